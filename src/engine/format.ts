@@ -10,6 +10,7 @@ export type TypeDeFait =
   | 'decimal'
   | 'euro'
   | 'etp'
+  | 'euro-par-etp'
   | 'mois'
   | 'taux'
   | 'annee'
@@ -75,6 +76,8 @@ export interface DeclarationDeFait {
   readonly origine: string;
   /** The fact is needed only when this holds over the other declared facts; absent = always needed. */
   readonly requisSi?: ConditionRacine;
+  /** The fact is needed only when one of these declared facts is present (facts that are absent together). */
+  readonly requisAvec?: readonly string[];
   /** Recorded with the decision, read by no rule and no formula; never needed. */
   readonly informatif?: true;
 }
