@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chown, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, lstat, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Emplacement, Identite } from './emplacement.ts';
 import { creerDossierPrive } from './emplacement.ts';
@@ -26,6 +26,11 @@ export async function initialiserDonnees(
     throw new ErreurPostgresEmbarque(
       `Les données de « ${donnees} » ont été créées par PostgreSQL ${version}, et le PostgreSQL embarqué est de version ${binaires.versionMajeure}. ` +
         'Revenez à la version précédente de l’application pour les exporter, ou déplacez ce dossier pour repartir d’une base vide.',
+    );
+  }
+  if (await existe(donnees)) {
+    throw new ErreurPostgresEmbarque(
+      `« ${donnees} » n’est pas un dossier de données PostgreSQL (fichier PG_VERSION absent). Rétablissez-le depuis une sauvegarde, ou déplacez-le pour repartir d’une base vide.`,
     );
   }
   options.journal('Création de la base de données (premier démarrage)…');
@@ -77,6 +82,15 @@ async function versionDonnees(donnees: string): Promise<string | undefined> {
   } catch (erreur) {
     if (codeErreur(erreur) === 'ENOENT') return undefined;
     throw erreur;
+  }
+}
+
+async function existe(chemin: string): Promise<boolean> {
+  try {
+    await lstat(chemin);
+    return true;
+  } catch {
+    return false;
   }
 }
 

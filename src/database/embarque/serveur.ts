@@ -69,7 +69,9 @@ export async function ouvrirServeur(
     const port = options.port ?? (await portLibre(essai === 1 ? options.portPrefere : null));
     const refus = await lancer(emplacement, binaires, port, options.durable);
     if (typeof refus !== 'string') return refus;
-    if (options.port === undefined && essai < 5 && refus.includes('Address already in use')) continue;
+    const portPris = refus.includes('Address already in use');
+    if (portPris && options.port === undefined && essai < 5) continue;
+    if (portPris) throw new ErreurPostgresEmbarque(`Le port ${port} demandé pour la base de données est déjà utilisé par un autre programme. Choisissez-en un autre.`);
     throw new ErreurPostgresEmbarque(
       `La base de données ne démarre pas : ${dernieresLignes(refus)} Voir « ${emplacement.journal} ». ${SORTIE_DATABASE_URL}`,
     );
