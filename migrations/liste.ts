@@ -1,0 +1,20 @@
+import { Migration } from '@mikro-orm/migrations';
+import type { MigrationObject } from '@mikro-orm/core';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** A migration is one SQL file of this folder, forward only. */
+function migrationSql(fichier: string): MigrationObject {
+  const chemin = fileURLToPath(new URL(fichier, import.meta.url));
+  return {
+    name: fichier,
+    class: class extends Migration {
+      override up(): void {
+        this.addSql(readFileSync(chemin, 'utf8'));
+      }
+    },
+  };
+}
+
+/** In the order they apply. Never edit one that has landed: add the next. */
+export const LISTE_DES_MIGRATIONS: MigrationObject[] = ['0001-schema.sql', '0002-securite.sql'].map(migrationSql);

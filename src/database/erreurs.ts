@@ -1,0 +1,71 @@
+import {
+  CheckConstraintViolationException, ConnectionException, DriverException, ForeignKeyConstraintViolationException,
+  NotNullConstraintViolationException, OptimisticLockError, UniqueConstraintViolationException,
+} from '@mikro-orm/core';
+import { ActionInterdite, BaseIndisponible, DejaPris, Refus, SaisieInvalide, VersionPerimee } from '#src/domain/commun/refus.ts';
+
+/** What a named constraint means to a person: the field it is about and the sentence. */
+const CONTRAINTES: Readonly<Record<string, readonly [champ: string, message: string]>> = {
+  organisme_siren_unique: ['siren', 'Un organisme porte déjà ce numéro Siren : recherchez-le dans la liste au lieu de le recréer.'],
+  organisme_siren_forme: ['siren', 'Le numéro Siren comporte exactement 9 chiffres.'],
+  partenaire_organisme_unique: ['organisme', 'Cet organisme est déjà partenaire de votre Caf.'],
+  convention_numero_unique: ['numero', 'Ce numéro de convention existe déjà.'],
+  convention_periode: ['au', 'La date de fin doit suivre la date de début.'],
+  convention_renouvelle_unique: ['renouvelle', 'Cette convention a déjà été renouvelée.'],
+  bulletin_service_unique: ['service', 'Un bulletin d’adhésion existe déjà pour ce service dans cette convention.'],
+  bulletin_periode: ['au', 'La date de fin doit suivre la date de début.'],
+  equipement_nom_unique: ['nom', 'Ce partenaire a déjà un équipement de ce nom.'],
+  lieu_nom_unique: ['nom', 'Cet équipement a déjà un lieu de ce nom.'],
+  lieu_principal_unique: ['nature', 'Cet équipement a déjà un lieu unique ou principal.'],
+  conventionnement_maia_unique: ['numeroMaia', 'Ce numéro de dossier Maia est déjà utilisé.'],
+  conventionnement_periode: ['au', 'La date de fin doit suivre la date de début.'],
+  utilisateur_courriel_unique: ['courriel', 'Un utilisateur de ce partenaire a déjà cette adresse mail.'],
+  utilisateur_identifiant_unique: ['identifiant', 'Cet identifiant vient d’être attribué : recommencez.'],
+  habilitation_periode: ['au', 'La fin de l’habilitation ne peut pas précéder son début.'],
+  habilitation_quatre_yeux: ['traitePar', 'La personne qui a demandé l’habilitation ne peut pas la valider elle-même.'],
+  mandat_periode: ['au', 'La fin du mandat ne peut pas précéder son début.'],
+  campagne_unique: ['perennite', 'Une campagne existe déjà pour ce type, cet exercice et cette pérennité.'],
+  campagne_periode: ['fermeLe', 'La fermeture doit suivre l’ouverture.'],
+  declaration_unique: ['perennite', 'Cette déclaration existe déjà.'],
+  decision_humaine_unique: ['choix', 'Une décision a déjà été enregistrée pour ce point.'],
+  agent_caf_compte_unique: ['courriel', 'Cette personne est déjà agent de cette Caf.'],
+  version_regle_version_unique: ['version', 'Cette version est déjà publiée : une version publiée ne change plus, donnez un nouveau numéro.'],
+  version_regle_quatre_yeux: ['approbateur', 'L’auteur et l’approbateur doivent être deux personnes différentes.'],
+};
+
+const codeDe = (erreur: unknown): string | undefined => (erreur as { code?: string }).code;
+
+/** Deadlock or serialisation failure: the whole unit may be tried again. */
+export const estRejouable = (erreur: unknown): boolean => ['40001', '40P01'].includes(codeDe(erreur) ?? '');
+
+/** The connection was lost, refused or is being shut down. */
+function estPanne(erreur: unknown): boolean {
+  if (erreur instanceof ConnectionException) return true;
+  const code = codeDe(erreur) ?? '';
+  const messages = erreur instanceof Error ? `${erreur.name} ${erreur.message}` : '';
+  return /^(08|57P|53)/.test(code) || /ECONNREFUSED|ECONNRESET|EPIPE|KnexTimeoutError|Connection terminated|timeout exceeded when trying to connect/.test(`${code} ${messages}`);
+}
+
+/**
+ * The refusal a database error means, or the error itself when it is a defect of ours.
+ * Constraints are read by name: with row-level security PostgreSQL leaves the detail out.
+ */
+export function traduireErreur(erreur: unknown): unknown {
+  if (erreur instanceof Refus) return erreur;
+  if (erreur instanceof OptimisticLockError) return new VersionPerimee({}, { cause: erreur });
+  if (estPanne(erreur)) return new BaseIndisponible({ cause: erreur });
+  if (erreur instanceof UniqueConstraintViolationException || erreur instanceof CheckConstraintViolationException) {
+    const connue = CONTRAINTES[(erreur as { constraint?: string }).constraint ?? ''];
+    if (connue) return new DejaPris(connue[1], { [connue[0]]: connue[1] }, { cause: erreur });
+    return erreur instanceof UniqueConstraintViolationException ? new DejaPris('Cette fiche existe déjà.', {}, { cause: erreur }) : erreur;
+  }
+  if (erreur instanceof ForeignKeyConstraintViolationException) {
+    return new DejaPris('Cette fiche est utilisée par d’autres, ou en désigne une qui n’existe plus. Rien n’a été enregistré.', {}, { cause: erreur });
+  }
+  if (erreur instanceof NotNullConstraintViolationException) return new SaisieInvalide('Un champ obligatoire est vide.', {}, { cause: erreur });
+  if (erreur instanceof DriverException && codeDe(erreur) === '42501') {
+    return new ActionInterdite('Cette action sort de votre périmètre. Rien n’a été enregistré.', {}, { cause: erreur });
+  }
+  if (erreur instanceof DriverException && codeDe(erreur) === '22P02') return new SaisieInvalide('Une référence est incorrecte.', {}, { cause: erreur });
+  return erreur;
+}

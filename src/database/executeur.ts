@@ -1,0 +1,193 @@
+import { EventType, type EventSubscriber, type FlushEventArgs } from '@mikro-orm/core';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { randomUUID } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { estRejouable, traduireErreur } from '#src/database/erreurs.ts';
+import { ajouterAuJournal, ligneDe, type LigneDeJournal } from '#src/database/journal.ts';
+import { compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
+import type { Commande, DemandeDeDecision, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { jourA, type Horloge } from '#src/domain/commun/horloge.ts';
+import { SaisieInvalide } from '#src/domain/commun/refus.ts';
+import type { Registre } from '#src/domain/commun/registre.ts';
+import { Courriel } from '#src/domain/courriel/courriel.ts';
+import { Decision } from '#src/domain/decision/decision.ts';
+import { exiger } from '#src/domain/droits/droits.ts';
+
+/** What the executor is made with. */
+export interface Ressources {
+  readonly orm: MikroORM;
+  readonly registre: Registre;
+  readonly horloge: Horloge;
+  /** Public address of the application, for links in mails. */
+  readonly urlPublique: string;
+}
+
+const ESSAIS = 3;
+const FUSEAU_NATIONAL = 'Europe/Paris';
+
+/** Journal lines of the running units, by their entity manager. */
+const lignesParUnite = new WeakMap<object, LigneDeJournal[]>();
+
+/** Turns each flush's change sets into journal lines, inside the same transaction. */
+class Collecteur implements EventSubscriber {
+  onFlush(evenement: FlushEventArgs): void {
+    const changements = evenement.uow.getChangeSets();
+    if (changements.length === 0) return;
+    const lignes = lignesParUnite.get(evenement.em);
+    if (!lignes) throw new Error('write outside a unit of work');
+    for (const changement of changements) {
+      const ligne = ligneDe(changement as Parameters<typeof ligneDe>[0]);
+      if (ligne) lignes.push(ligne);
+    }
+  }
+  getSubscribedEvents(): EventType[] {
+    return [EventType.onFlush];
+  }
+}
+
+/** Row-level security scope of an actor. */
+function perimetre(acteur: Acteur): { caf: string; partenaire: string } {
+  switch (acteur.type) {
+    case 'agent': return { caf: acteur.cafId, partenaire: '' };
+    case 'partenaire':
+    case 'invite': return { caf: acteur.cafId, partenaire: acteur.partenaireId };
+    case 'analyste':
+    case 'systeme': return { caf: '*', partenaire: '' };
+  }
+}
+
+async function annoncerActeur(em: EntityManager, acteur: Acteur): Promise<void> {
+  const { caf, partenaire } = perimetre(acteur);
+  await em.execute("select set_config('mcp.caf', ?, true), set_config('mcp.partenaire', ?, true), set_config('mcp.acteur', ?, true)",
+    [caf, partenaire, compteDe(acteur) ?? acteur.type]);
+}
+
+/** Message per field of a zod refusal; the first message of a field wins. */
+function champsRefuses(erreur: z.ZodError): Record<string, string> {
+  const champs: Record<string, string> = {};
+  for (const probleme of erreur.issues) {
+    const champ = probleme.path.join('.') || 'formulaire';
+    champs[champ] ??= probleme.code === 'unrecognized_keys' ? `Champ inconnu : ${probleme.keys.join(', ')}.` : probleme.message;
+  }
+  return champs;
+}
+
+/** The executor on PostgreSQL: one command, one transaction, under the actor's row-level security. */
+export function creerExecuteur(ressources: Ressources): Executeur {
+  const { orm, registre, horloge, urlPublique } = ressources;
+  orm.em.getEventManager().registerSubscriber(new Collecteur());
+
+  const aujourdhuiDe = (acteur: Acteur) => jourA(horloge, 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL);
+  const maintenant = () => new Date(horloge.maintenant().epochMilliseconds);
+
+  async function unEssai<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, saisie: z.output<Schema>, requeteId: string): Promise<Resultat> {
+    return orm.em.fork({ clear: true }).transactional(async (em) => {
+      await annoncerActeur(em, acteur);
+      const lignes: LigneDeJournal[] = [];
+      lignesParUnite.set(em, lignes);
+      const unite = new Unite(em, acteur, registre, aujourdhuiDe(acteur), maintenant(), requeteId, urlPublique, lignes);
+      const resultat = await commande.executer(unite, saisie);
+      await em.flush();
+      await ajouterAuJournal(em, {
+        chaine: 'cafId' in acteur ? acteur.cafId : 'national',
+        partenaireId: 'partenaireId' in acteur ? acteur.partenaireId : null,
+        le: unite.maintenant,
+        acteurId: compteDe(acteur),
+        acteurRole: [...rolesDe(acteur)].join(' '),
+        commande: commande.nom,
+        requeteId,
+        motif: unite.motif,
+      }, lignes);
+      return resultat;
+    });
+  }
+
+  return {
+    async executer(acteur, commande, brut, requeteId = randomUUID()) {
+      exiger(acteur, ...(commande.droit as Parameters<typeof exiger> extends [unknown, ...infer R] ? R : never));
+      const lue = commande.saisie.safeParse(brut);
+      if (!lue.success) {
+        const champs = champsRefuses(lue.error);
+        throw new SaisieInvalide(Object.values(champs)[0] ?? 'La saisie est incorrecte.', champs, { cause: lue.error });
+      }
+      for (let essai = 1; ; essai += 1) {
+        try {
+          return await unEssai(acteur, commande, lue.data, requeteId);
+        } catch (erreur) {
+          if (essai < ESSAIS && estRejouable(erreur)) continue;
+          throw traduireErreur(erreur);
+        }
+      }
+    },
+    async lire(acteur, lecture) {
+      try {
+        return await orm.em.fork({ clear: true }).transactional(async (em) => {
+          await annoncerActeur(em, acteur);
+          await em.execute('set transaction read only');
+          const unite: UniteDeLecture = { em, acteur, registre, aujourdhui: aujourdhuiDe(acteur), maintenant: maintenant() };
+          return lecture(unite);
+        });
+      } catch (erreur) {
+        throw traduireErreur(erreur);
+      }
+    },
+  };
+}
+
+class Unite implements UniteDeTravail {
+  motif: string | null = null;
+  constructor(
+    readonly em: EntityManager, readonly acteur: Acteur, readonly registre: Registre, readonly aujourdhui: Temporal.PlainDate,
+    readonly maintenant: Date, readonly requeteId: string, private readonly urlPublique: string, private readonly lignes: LigneDeJournal[],
+  ) {}
+
+  async decider(demande: DemandeDeDecision): Promise<Decision> {
+    const { decision, trace, moteur } = await this.registre.decider(demande.jeu, demande.date, demande.faits);
+    const prise = this.em.create(Decision, {
+      id: randomUUID(),
+      caf: demande.cafId,
+      partenaire: demande.partenaireId,
+      jeu: decision.jeu,
+      versionRegle: decision.version,
+      empreinte: decision.empreinte,
+      dateReference: decision.date,
+      faits: demande.faits,
+      etat: decision.etat,
+      issues: decision.issues,
+      constats: decision.constats,
+      calculs: decision.calculs,
+      manquants: decision.manquants,
+      trace,
+      moteur,
+      sujetType: demande.sujet.type,
+      sujetId: demande.sujet.id,
+      sujetDetail: demande.sujet.detail ?? null,
+      priseLe: this.maintenant,
+      prisePar: compteDe(this.acteur),
+      requeteId: this.requeteId,
+    });
+    this.em.persist(prise);
+    return prise;
+  }
+
+  journaliser(evenement: Parameters<UniteDeTravail['journaliser']>[0]): void {
+    const valeurs = Object.entries(evenement.details ?? {}).map(([champ, apres]) => ({ champ, avant: null, apres }));
+    this.lignes.push({ entite: evenement.entite, entiteId: evenement.entiteId, genre: 'evenement', valeurs });
+    if (evenement.motif !== undefined) this.motiver(evenement.motif);
+  }
+
+  motiver(motif: string): void {
+    this.motif = motif;
+  }
+
+  envoyer(courriel: Parameters<UniteDeTravail['envoyer']>[0]): void {
+    this.em.persist(this.em.create(Courriel, {
+      id: randomUUID(), caf: courriel.cafId, destinataire: courriel.destinataire, objet: courriel.objet, corps: courriel.corps, creeLe: this.maintenant,
+    }));
+  }
+
+  adresse(chemin: string): string {
+    return new URL(chemin, this.urlPublique).toString();
+  }
+}

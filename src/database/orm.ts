@@ -1,0 +1,38 @@
+import { MikroORM, type Options } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import { LISTE_DES_MIGRATIONS } from '#migrations/liste.ts';
+import { ENTITES } from '#src/database/entites.ts';
+
+const communes = {
+  entities: ENTITES,
+  forceUtcTimezone: true,
+  discovery: { warnWhenNoEntities: true },
+  // Payloads never reach an entity by name: commands pick their own fields.
+  assign: { onlyProperties: true, onlyOwnProperties: true, updateNestedEntities: false },
+} satisfies Options;
+
+/** The application's ORM: `url` is the role that owns nothing; every access goes through a unit of work. */
+export function ouvrirOrm(url: string, connexions = 10): Promise<MikroORM> {
+  return MikroORM.init({
+    ...communes,
+    clientUrl: url,
+    pool: { min: 0, max: connexions },
+    driverOptions: { connection: { application_name: 'mon-compte-partenaire' } },
+  });
+}
+
+/** The owner's ORM, for migrations only. */
+export function ouvrirOrmProprietaire(url: string): Promise<MikroORM> {
+  return MikroORM.init({
+    ...communes,
+    clientUrl: url,
+    extensions: [Migrator],
+    migrations: {
+      tableName: 'migration',
+      migrationsList: LISTE_DES_MIGRATIONS,
+      allOrNothing: true,
+      snapshot: false,
+    },
+    pool: { min: 0, max: 2 },
+  });
+}

@@ -1,0 +1,35 @@
+import { wrap, type EntityName, type FilterQuery, type Populate } from '@mikro-orm/core';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { Introuvable, VersionPerimee } from '#src/domain/commun/refus.ts';
+
+interface Fiche {
+  readonly id: string;
+}
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * Loads a record the actor may see.
+ * @param quoi how the person calls it, with a capital: « Convention »
+ * @throws Introuvable when it does not exist for this actor, or the id is not one
+ */
+export async function charger<E extends Fiche>(
+  unite: UniteDeLecture, entite: EntityName<E>, id: string, quoi: string, populate: readonly string[] = [],
+): Promise<E> {
+  if (!UUID.test(id)) throw new Introuvable(quoi);
+  const filtre = { id } as FilterQuery<E>;
+  const fiche = await unite.em.findOne(entite, filtre, { populate: populate as unknown as Populate<E, never> });
+  if (!fiche) throw new Introuvable(quoi);
+  return fiche as E;
+}
+
+/**
+ * Loads a record to change it, refusing a form filled from an older version.
+ * @throws VersionPerimee with the current values; @throws Introuvable
+ */
+export async function chargerPourModifier<E extends Fiche & { readonly version: number }>(
+  unite: UniteDeLecture, entite: EntityName<E>, id: string, version: number, quoi: string, populate: readonly string[] = [],
+): Promise<E> {
+  const fiche = await charger(unite, entite, id, quoi, populate);
+  if (fiche.version !== version) throw new VersionPerimee(wrap(fiche).toObject() as Record<string, unknown>);
+  return fiche;
+}

@@ -1,0 +1,72 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Temporal } from 'temporal-polyfill';
+import type { z } from 'zod';
+import type { Acteur } from '#src/domain/commun/acteur.ts';
+import type { Faits, Registre } from '#src/domain/commun/registre.ts';
+import type { Decision } from '#src/domain/decision/decision.ts';
+import type { ActionDe, Ressource } from '#src/domain/droits/table.ts';
+
+/** What a decision of record is about. */
+export interface DemandeDeDecision {
+  readonly jeu: string;
+  /** Reference date of the rule file, `AAAA-MM-JJ`. */
+  readonly date: string;
+  readonly faits: Faits;
+  readonly sujet: { readonly type: string; readonly id: string; readonly detail?: string };
+  readonly cafId: string;
+  readonly partenaireId: string | null;
+}
+
+/** What is read with: a transaction that sees only the actor's rows. */
+export interface UniteDeLecture {
+  readonly em: EntityManager;
+  readonly acteur: Acteur;
+  readonly registre: Registre;
+  /** Civil date at the actor's Caf. */
+  readonly aujourdhui: Temporal.PlainDate;
+  readonly maintenant: Date;
+}
+
+/** One transaction: data, decision log and journal are written together or not at all. */
+export interface UniteDeTravail extends UniteDeLecture {
+  readonly requeteId: string;
+  /** Evaluates a rule file and records the decision. */
+  decider(demande: DemandeDeDecision): Promise<Decision>;
+  /** Adds a journal line that no changed field would show. */
+  journaliser(evenement: { readonly entite: string; readonly entiteId: string; readonly motif?: string; readonly details?: Readonly<Record<string, unknown>> }): void;
+  /** Reason given by the actor; kept on every journal line of this unit. */
+  motiver(motif: string): void;
+  /** Queues a mail; it leaves only if the transaction is committed. */
+  envoyer(courriel: { readonly destinataire: string; readonly objet: string; readonly corps: string; readonly cafId: string | null }): void;
+  /** Absolute address of a path of ours, for links in mails. */
+  adresse(chemin: string): string;
+}
+
+/** A use case that writes. Screens, API and imports are thin adapters of it. */
+export interface Commande<Schema extends z.ZodType, Resultat> {
+  /** `noun.verb`, as the journal shows it. */
+  readonly nom: string;
+  /** The right it asks for, looked up in the rights table before anything is read. */
+  readonly droit: Droit;
+  readonly saisie: Schema;
+  readonly executer: (unite: UniteDeTravail, saisie: z.output<Schema>) => Promise<Resultat>;
+}
+
+export type Droit = { readonly [R in Ressource]: readonly [ressource: R, action: ActionDe<R>] }[Ressource];
+
+/** Declares a command with its input type inferred from its schema. */
+export function definirCommande<Schema extends z.ZodType, Resultat>(commande: Commande<Schema, Resultat>): Commande<Schema, Resultat> {
+  return commande;
+}
+
+/** Runs commands and reads; implemented by the database layer. */
+export interface Executeur {
+  /**
+   * Runs a command as an actor.
+   * @param brut the input as it came from a form or JSON: strings, missing keys… the command's schema decides
+   * @throws Refus a sentence for the person; nothing was written
+   */
+  executer<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown, requeteId?: string): Promise<Resultat>;
+  /** Reads in one transaction that sees only the actor's rows. */
+  lire<Resultat>(acteur: Acteur, lecture: (unite: UniteDeLecture) => Promise<Resultat>): Promise<Resultat>;
+}

@@ -1,0 +1,13 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** The only source of « now »; injected, so that tests and the demonstration choose their day. */
+export interface Horloge {
+  maintenant(): Temporal.Instant;
+}
+
+export const HORLOGE_SYSTEME: Horloge = { maintenant: () => Temporal.Now.instant() };
+
+/** The civil date at a Caf: a right ends at midnight there, whatever the server's zone. */
+export function jourA(horloge: Horloge, fuseauHoraire: string): Temporal.PlainDate {
+  return horloge.maintenant().toZonedDateTimeISO(fuseauHoraire).toPlainDate();
+}

@@ -1,0 +1,33 @@
+import type { Decision, ValeurJson } from '#src/engine/format.ts';
+
+/** What the decision log keeps of one evaluation. */
+export interface DecisionTracee {
+  readonly decision: Decision;
+  /** Rule by rule: condition, fact, value, threshold with its date. */
+  readonly trace: unknown;
+  /** Versions of the libraries the decision was made with. */
+  readonly moteur: Readonly<Record<string, string>>;
+}
+
+export type Faits = Readonly<Record<string, ValeurJson | null>>;
+
+/** A form definition in force, as published. */
+export interface FormulairePublie {
+  readonly id: string;
+  readonly version: string;
+  readonly empreinte: string;
+  /** The parsed file; its type belongs to the declaration domain. */
+  readonly definition: unknown;
+}
+
+/** The published versions in force, as the domain sees them. A request keeps the one it began with. */
+export interface Registre {
+  /** Decides by the version of `jeu` in force at `date` (`AAAA-MM-JJ`). Throws the engine's refusals on wrong facts. */
+  decider(jeu: string, date: string, faits: Faits): Promise<DecisionTracee>;
+  /** Value of a parameter of a shared parameter file at `date`; exact decimals as strings. */
+  parametre(fichier: string, nom: string, date: string): ValeurJson;
+  /** The form definition in force at `date` for an equipment type, or null. */
+  formulaire(typeEquipement: string, date: string): FormulairePublie | null;
+  /** A published form definition by its hash, in force or not. */
+  formulaireParEmpreinte(empreinte: string): Promise<FormulairePublie | null>;
+}

@@ -1,0 +1,55 @@
+import { rolesDe, type Acteur, type Role } from '#src/domain/commun/acteur.ts';
+import { ActionInterdite } from '#src/domain/commun/refus.ts';
+import { DROITS, type ActionDe, type Permission, type Ressource } from '#src/domain/droits/table.ts';
+
+/** How each role is called on screen, as the object of « réservée à ». */
+const LIBELLES: Readonly<Record<Role, string>> = {
+  gestionnaire: 'un gestionnaire Caf',
+  'responsable-caf': 'un responsable de la Caf',
+  analyste: 'un analyste réglementaire',
+  'administrateur-partenaire': 'l’administrateur partenaire',
+  'responsable-habilitations': 'un responsable habilitations',
+  'fournisseur-activite': 'un fournisseur de données d’activité',
+  'fournisseur-financier': 'un fournisseur de données financières',
+  approbateur: 'l’approbateur',
+  consultant: 'un consultant',
+  utilisateur: 'un utilisateur du partenaire',
+  invite: 'la personne invitée',
+  systeme: 'l’application',
+};
+
+function permissions(ressource: string, action: string): Readonly<Partial<Record<Role, Permission>>> {
+  const actions: Readonly<Record<string, Readonly<Partial<Record<Role, Permission>>>>> | undefined = Object.hasOwn(DROITS, ressource)
+    ? DROITS[ressource as Ressource]
+    : undefined;
+  return actions !== undefined && Object.hasOwn(actions, action) ? (actions[action] ?? {}) : {};
+}
+
+/** Whether an actor holds a role that may do this. Synchronous, on purpose: a promise would be truthy. */
+export function peut<R extends Ressource>(acteur: Acteur, ressource: R, action: ActionDe<R>): boolean {
+  const permis = permissions(ressource, action);
+  return [...rolesDe(acteur)].some((role) => permis[role] !== undefined);
+}
+
+/** Fields an actor may touch by this action: the union over his roles; an empty set when he may not at all. */
+export function champsPermis<R extends Ressource>(acteur: Acteur, ressource: R, action: ActionDe<R>): 'tous' | ReadonlySet<string> {
+  const permis = permissions(ressource, action);
+  const champs = new Set<string>();
+  for (const role of rolesDe(acteur)) {
+    const permission = permis[role];
+    if (permission === 'tous') return 'tous';
+    for (const champ of permission ?? []) champs.add(champ);
+  }
+  return champs;
+}
+
+/** Who may do this, in words: « l’approbateur ou un gestionnaire Caf ». */
+export function quiPeut<R extends Ressource>(ressource: R, action: ActionDe<R>): string {
+  return Object.keys(permissions(ressource, action)).map((role) => LIBELLES[role as Role]).join(' ou ');
+}
+
+/** @throws ActionInterdite when the actor may not; the sentence says who can. */
+export function exiger<R extends Ressource>(acteur: Acteur, ressource: R, action: ActionDe<R>): void {
+  if (peut(acteur, ressource, action)) return;
+  throw new ActionInterdite(`Vos droits ne permettent pas cette action : elle est réservée à ${quiPeut(ressource, action)}.`);
+}

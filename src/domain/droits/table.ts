@@ -1,0 +1,83 @@
+import type { Role } from '#src/domain/commun/acteur.ts';
+
+/** Fields an action may touch: all of the resource's, or those named. */
+export type Permission = 'tous' | readonly string[];
+type DroitsDeRessource = Readonly<Record<string, Readonly<Partial<Record<Role, Permission>>>>>;
+
+const caf = { gestionnaire: 'tous' } as const;
+const cafEtAnalyste = { gestionnaire: 'tous', analyste: 'tous' } as const;
+const cafEtPartenaire = {
+  gestionnaire: 'tous', utilisateur: 'tous',
+} as const;
+const delegation = { 'administrateur-partenaire': 'tous', 'responsable-habilitations': 'tous' } as const;
+
+/**
+ * The one rights table: resource × action × role → fields. Denied unless written here.
+ * Scope comes with the role: an agent sees his Caf, a partner's user his partner, whatever the action;
+ * what a role of the AFAS service allows is further limited to the equipments it was granted on.
+ */
+export const DROITS = {
+  Caf: { lire: { gestionnaire: 'tous', analyste: 'tous', utilisateur: ['id', 'nom', 'courriel', 'telephone'] } },
+  Organisme: { lire: cafEtPartenaire, creer: caf, modifier: caf },
+  Partenaire: { lire: { gestionnaire: 'tous', utilisateur: ['id', 'nom', 'prefixe', 'organisme'] }, creer: caf },
+  FormulaireEligibilite: {
+    lire: { gestionnaire: 'tous', invite: 'tous', 'administrateur-partenaire': 'tous' },
+    creer: caf, inviter: caf, completer: { gestionnaire: 'tous', invite: 'tous' }, decider: { gestionnaire: 'tous', invite: 'tous' },
+  },
+  Convention: {
+    lire: cafEtPartenaire, creer: caf, modifier: caf, signer: caf, activer: caf, renouveler: caf, resilier: caf,
+  },
+  ContratService: { lire: cafEtPartenaire, creer: caf, modifier: caf, signer: caf, activer: caf },
+  Interlocuteur: { lire: cafEtPartenaire, creer: caf, modifier: caf, retirer: caf },
+  Service: { lire: { gestionnaire: 'tous', analyste: 'tous', utilisateur: 'tous' }, modifier: { 'responsable-caf': 'tous' } },
+  BulletinAdhesion: { lire: cafEtPartenaire, creer: caf, modifier: caf },
+  TypeEquipement: { lire: { gestionnaire: 'tous', analyste: 'tous', utilisateur: 'tous' } },
+  Equipement: { lire: cafEtPartenaire, creer: caf, modifier: caf },
+  LieuImplantation: { lire: cafEtPartenaire, creer: caf, modifier: caf, retirer: caf },
+  Animateur: { lire: cafEtPartenaire, creer: caf, modifier: caf, validerProfil: caf },
+  Conventionnement: { lire: cafEtPartenaire, creer: caf, modifier: caf, valider: caf },
+  Utilisateur: {
+    lire: {
+      gestionnaire: 'tous', 'administrateur-partenaire': 'tous', 'responsable-habilitations': 'tous',
+      utilisateur: ['id', 'identifiant', 'nom', 'prenom'],
+    },
+    creer: delegation, modifier: delegation, cloturer: delegation, inviter: delegation, deverrouiller: delegation,
+    modifierSonProfil: { utilisateur: ['telephone'] },
+  },
+  GroupeHabilitation: { lire: cafEtPartenaire },
+  Mandat: { lire: { gestionnaire: 'tous', ...delegation }, donner: delegation, terminer: delegation },
+  Habilitation: {
+    lire: cafEtPartenaire, affecter: delegation, terminer: delegation, valider: caf, refuser: caf, suspendre: caf,
+  },
+  Campagne: { lire: { gestionnaire: 'tous', analyste: 'tous', utilisateur: 'tous' }, creer: caf, modifier: caf, fermer: caf, rouvrir: caf },
+  Declaration: {
+    lire: { gestionnaire: 'tous', 'fournisseur-activite': 'tous', 'fournisseur-financier': 'tous', approbateur: 'tous', consultant: 'tous' },
+    commencer: { 'fournisseur-activite': 'tous', 'fournisseur-financier': 'tous' },
+    saisirActivite: { 'fournisseur-activite': ['donneesActivite'] },
+    saisirFinances: { 'fournisseur-financier': ['donneesFinances'] },
+    completerActivite: { 'fournisseur-activite': 'tous' },
+    completerFinances: { 'fournisseur-financier': 'tous' },
+    renvoyer: { approbateur: 'tous' },
+    transmettre: { approbateur: 'tous' },
+    instruire: caf, trancher: caf, retourner: caf, traiter: caf,
+  },
+  EvenementDeclaration: { lire: cafEtPartenaire },
+  Transmission: { lire: cafEtPartenaire },
+  DecisionHumaine: { lire: cafEtPartenaire },
+  Decision: { lire: { ...cafEtAnalyste, utilisateur: 'tous' } },
+  LienUtile: { lire: { gestionnaire: 'tous', analyste: 'tous', utilisateur: 'tous' }, creer: caf, modifier: caf, retirer: caf },
+  Courriel: { lire: { gestionnaire: 'tous' }, expedier: { systeme: 'tous' } },
+  AgentCaf: { lire: caf, creer: { 'responsable-caf': 'tous', systeme: 'tous' }, cloturer: { 'responsable-caf': 'tous' } },
+  Analyste: { lire: cafEtAnalyste, creer: { systeme: 'tous' } },
+  VersionRegle: { lire: cafEtAnalyste, initialiser: { systeme: 'tous' }, publier: { systeme: 'tous' } },
+  Journal: { lire: { 'responsable-caf': 'tous' } },
+  Compte: {
+    changerMotDePasse: { utilisateur: 'tous', gestionnaire: 'tous', analyste: 'tous' },
+    demanderReinitialisation: { systeme: 'tous' },
+    utiliserJeton: { systeme: 'tous' },
+  },
+  Referentiel: { charger: { systeme: 'tous' } },
+} as const satisfies Readonly<Record<string, DroitsDeRessource>>;
+
+export type Ressource = keyof typeof DROITS;
+export type ActionDe<R extends Ressource> = keyof (typeof DROITS)[R] & string;

@@ -1,0 +1,119 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { appartientAPartenaire } from '#src/domain/commun/appartenance.ts';
+import { appartientACaf, etp, identifiant, jour, verrou } from '#src/domain/commun/colonnes.ts';
+import { Decision } from '#src/domain/decision/decision.ts';
+
+/** Kind of equipment (RAM, EAJE…): data, so that a new one needs a form definition and rule files, and no code. */
+export const TypeEquipement = defineEntity({
+  name: 'TypeEquipement',
+  tableName: 'type_equipement',
+  properties: {
+    id: p.text().primary(),
+    libelle: p.text(),
+    ordre: p.integer(),
+  },
+});
+export type TypeEquipement = InferEntity<typeof TypeEquipement>;
+
+/** What the partner runs and the Caf funds; an « activité » on the habilitation screens. */
+export const Equipement = defineEntity({
+  name: 'Equipement',
+  tableName: 'equipement',
+  uniques: [{ name: 'equipement_nom_unique', properties: ['caf', 'partenaire', 'nom'] }],
+  properties: {
+    id: identifiant(),
+    caf: appartientACaf(),
+    partenaire: appartientAPartenaire(),
+    /** Code of a {@link TypeEquipement}. */
+    type: p.text(),
+    /** « Nature d'activité » of the source's filters: its values are not known, hence free text. */
+    nature: p.text().nullable(),
+    nom: p.text(),
+    bureauAnimateur: p.boolean().default(false),
+    salleAttente: p.boolean().default(false),
+    salleAnimation: p.boolean().default(false),
+    projetFonctionnement: p.boolean().default(false),
+    ouvertLe: jour(),
+    fermeLe: jour().nullable(),
+    version: verrou(),
+  },
+});
+export type Equipement = InferEntity<typeof Equipement>;
+
+export const NATURES_DE_LIEU = ['unique', 'principal', 'activite'] as const;
+export type NatureDeLieu = (typeof NATURES_DE_LIEU)[number];
+
+/** « Un Ram = un lieu d'accueil unique ou un lieu d'accueil principal et X lieux d'activité » (source: slide A). */
+export const LieuImplantation = defineEntity({
+  name: 'LieuImplantation',
+  tableName: 'lieu_implantation',
+  uniques: [{ name: 'lieu_nom_unique', properties: ['equipement', 'nom'] }],
+  properties: {
+    id: identifiant(),
+    caf: appartientACaf(),
+    partenaire: appartientAPartenaire(),
+    equipement: p.manyToOne(Equipement).index(),
+    nature: p.enum([...NATURES_DE_LIEU]).$type<NatureDeLieu>(),
+    nom: p.text(),
+    adresse: p.text().nullable(),
+    codePostal: p.text().nullable(),
+    communeCode: p.text(),
+    commune: p.text(),
+    version: verrou(),
+  },
+});
+export type LieuImplantation = InferEntity<typeof LieuImplantation>;
+
+/** A Ram's animateur: contract ETP, and profile validated or not by the Caf. */
+export const Animateur = defineEntity({
+  name: 'Animateur',
+  tableName: 'animateur',
+  properties: {
+    id: identifiant(),
+    caf: appartientACaf(),
+    partenaire: appartientAPartenaire(),
+    equipement: p.manyToOne(Equipement).index(),
+    nom: p.text(),
+    prenom: p.text(),
+    etpContrat: etp(),
+    profilValide: p.boolean().default(false),
+    profilValideLe: jour().nullable(),
+    du: jour(),
+    au: jour().nullable(),
+    version: verrou(),
+  },
+});
+export type Animateur = InferEntity<typeof Animateur>;
+
+export const INSTANCES_CAF = ['conseil-administration', 'commission-delegataire'] as const;
+export type InstanceCaf = (typeof INSTANCES_CAF)[number];
+export const ETATS_CONVENTIONNEMENT = ['brouillon', 'valide'] as const;
+export type EtatConventionnement = (typeof ETATS_CONVENTIONNEMENT)[number];
+
+/**
+ * What the Caf funds: the validated global project of an equipment (ETP, project, from, to), with its Maia file.
+ * Several for one equipment above the ETP cap; each has its own declaration (source: définition « Validation du projet global Ram »).
+ */
+export const Conventionnement = defineEntity({
+  name: 'Conventionnement',
+  tableName: 'conventionnement',
+  uniques: [{ name: 'conventionnement_maia_unique', properties: ['caf', 'numeroMaia'] }],
+  properties: {
+    id: identifiant(),
+    caf: appartientACaf(),
+    partenaire: appartientAPartenaire(),
+    equipement: p.manyToOne(Equipement).index(),
+    numeroMaia: p.text().nullable(),
+    du: jour(),
+    au: jour(),
+    etat: p.enum([...ETATS_CONVENTIONNEMENT]).$type<EtatConventionnement>().default('brouillon'),
+    instance: p.enum([...INSTANCES_CAF]).$type<InstanceCaf>().nullable(),
+    valideLe: jour().nullable(),
+    etpValide: etp().nullable(),
+    /** Animateurs this conventionnement counts (an equipment above the cap splits them). */
+    animateurs: p.json().$type<readonly string[]>(),
+    decision: p.manyToOne(Decision).nullable(),
+    version: verrou(),
+  },
+});
+export type Conventionnement = InferEntity<typeof Conventionnement>;
