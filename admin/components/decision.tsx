@@ -1,0 +1,72 @@
+import { formaterDate } from '#admin/affichage.ts';
+import type { ConstatMontre, DecisionMontree, Ton } from '#admin/contrats.ts';
+import { Icone, type NomIcone } from '#admin/components/socle/icones.tsx';
+import { Pastille } from '#admin/components/socle/valeur.tsx';
+
+const ETATS: Readonly<Record<DecisionMontree['etat'], { libelle: string; ton: Ton }>> = {
+  decide: { libelle: 'Décidé par la règle', ton: 'neutre' },
+  'decision-humaine': { libelle: 'Décision de la Caf attendue', ton: 'attention' },
+  'source-muette': { libelle: 'Les textes ne tranchent pas', ton: 'attention' },
+  'faits-manquants': { libelle: 'Informations manquantes', ton: 'attention' },
+};
+
+const GRAVITES: Readonly<Record<ConstatMontre['gravite'], { libelle: string; ton: Ton; icone: NomIcone }>> = {
+  bloquant: { libelle: 'Bloquant', ton: 'erreur', icone: 'refus' },
+  avertissement: { libelle: 'Avertissement', ton: 'attention', icone: 'alerte' },
+  information: { libelle: 'Information', ton: 'info', icone: 'info' },
+};
+
+const CERTITUDES: Readonly<Record<string, string>> = {
+  explicite: 'écrit dans la source',
+  interpretation: 'interprétation de la source',
+  'silence-de-la-source': 'la source est muette',
+  fictif: 'valeur fictive',
+};
+
+/** Decisions of the rules, each with its reasons, what to correct, the rule, its version, its source and its certainty. */
+export function Decisions({ decisions }: { decisions: readonly DecisionMontree[] }) {
+  return <div className="decisions">{decisions.map((decision, rang) => <Decision key={decision.id ?? rang} decision={decision} />)}</div>;
+}
+
+function Decision({ decision }: { decision: DecisionMontree }) {
+  const etat = ETATS[decision.etat];
+  return (
+    <section className="carte decision" aria-label={decision.titre}>
+      <header>
+        <h3>{decision.titre}</h3>
+        <Pastille ton={etat.ton}>{etat.libelle}</Pastille>
+      </header>
+      {decision.fictif && <p className="fictif"><Icone nom="alerte" /> {decision.fictif}</p>}
+      {decision.manquants.length > 0 && (
+        <div className="constat constat--attention">
+          <p className="constat-message">Pour décider, il manque : {decision.manquants.join(', ')}.</p>
+        </div>
+      )}
+      <ul>
+        {decision.constats.map((constat) => <li key={`${constat.regle}-${constat.issue}`}><Constat constat={constat} /></li>)}
+      </ul>
+      {decision.calculs.length > 0 && (
+        <dl className="calculs">
+          {decision.calculs.map(({ libelle, valeur }) => <div key={libelle}><dt>{libelle}</dt><dd>{valeur}</dd></div>)}
+        </dl>
+      )}
+      <footer>
+        Règle « {decision.jeu} », version {decision.version}, appliquée au {formaterDate(decision.date)}
+        <span className="empreinte" title={decision.empreinte}> · empreinte {decision.empreinte.slice(0, 12)}</span>
+      </footer>
+    </section>
+  );
+}
+
+function Constat({ constat }: { constat: ConstatMontre }) {
+  const gravite = GRAVITES[constat.gravite];
+  return (
+    <div className={`constat constat--${gravite.ton}`}>
+      <p className="constat-message"><Icone nom={gravite.icone} /><span className="lecteur">{gravite.libelle} : </span>{constat.message}</p>
+      {constat.commentCorriger && <p className="constat-corriger"><strong>Comment corriger :</strong> {constat.commentCorriger}</p>}
+      <p className="constat-source">
+        {constat.regle} · {constat.source} · {CERTITUDES[constat.certitude] ?? constat.certitude}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,175 @@
+import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { Link, useNavigate, useSearchParams } from 'react-router-dom';
+import type { ChampFormulaire, Conflit, Formulaire, ReponseAction, RessourceJson, ValeurSaisie } from '#admin/contrats.ts';
+import { Champ } from '#admin/components/champ.tsx';
+import { Decisions } from '#admin/components/decision.tsx';
+import { adresses } from '#admin/components/socle/adresses.ts';
+import { appeler, cheminAction } from '#admin/components/socle/api.ts';
+import { useAvis } from '#admin/components/socle/avis.tsx';
+import { Icone } from '#admin/components/socle/icones.tsx';
+import { Attente, Introuvable, Page } from '#admin/components/socle/page.tsx';
+
+type Valeurs = Readonly<Record<string, ValeurSaisie>>;
+
+/** Screen of an action: the server describes the form, the command behind it answers. */
+export function PageFormulaire({ ressource, action, recordId }: { ressource: RessourceJson; action: string; recordId?: string }) {
+  const [initiale, setInitiale] = useState<ReponseAction | 'introuvable' | undefined>();
+  const [parametres] = useSearchParams();
+  const { annoncer } = useAvis();
+  const chemin = cheminAction(ressource.id, action, recordId);
+  useEffect(() => {
+    const abandon = new AbortController();
+    void appeler<ReponseAction>(`${chemin}?${parametres.toString()}`, { signal: abandon.signal }).then(({ statut, corps }) => {
+      if (abandon.signal.aborted) return;
+      if (statut === 404) return setInitiale('introuvable');
+      if (corps.notice) annoncer(corps.notice);
+      setInitiale(corps.formulaire ? corps : 'introuvable');
+    });
+    return () => abandon.abort();
+  }, [chemin]);
+  if (initiale === undefined) return <Attente />;
+  if (initiale === 'introuvable' || !initiale.formulaire) return <Introuvable cle={chemin} />;
+  const retour = recordId === undefined ? adresses.liste(ressource.id) : adresses.fiche(ressource.id, recordId);
+  const fil = [
+    { libelle: ressource.libelle, href: adresses.liste(ressource.id) },
+    ...(recordId !== undefined && initiale.record ? [{ libelle: initiale.record.title, href: retour }] : []),
+    { libelle: initiale.formulaire.titre },
+  ];
+  return (
+    <Page titre={initiale.formulaire.titre} fil={fil} cle={chemin}>
+      {initiale.formulaire.intro && <p className="intro">{initiale.formulaire.intro}</p>}
+      {initiale.formulaire.decisions && <Decisions decisions={initiale.formulaire.decisions} />}
+      {initiale.formulaire.empeche ? (
+        <div className="avis avis--attention"><Icone nom="alerte" /><p>{initiale.formulaire.empeche}</p></div>
+      ) : (
+        <Saisie formulaire={initiale.formulaire} chemin={chemin} retour={retour} />
+      )}
+    </Page>
+  );
+}
+
+function visible(champ: ChampFormulaire, valeurs: Valeurs): boolean {
+  if (!champ.si) return true;
+  const valeur = valeurs[champ.si.champ];
+  return Array.isArray(valeur) ? champ.si.vaut.some((attendu) => valeur.includes(attendu)) : champ.si.vaut.includes(String(valeur));
+}
+
+function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin: string; retour: string }) {
+  const [valeurs, setValeurs] = useState<Valeurs>(formulaire.valeurs);
+  const [reponse, setReponse] = useState<ReponseAction>({});
+  const [envoi, setEnvoi] = useState(false);
+  const resume = useRef<HTMLDivElement>(null);
+  const naviguer = useNavigate();
+  const { annoncer, effacer } = useAvis();
+  const champs = formulaire.champs.filter((champ) => visible(champ, valeurs));
+
+  const envoyer = async (saisie: Valeurs) => {
+    if (envoi) return;
+    setEnvoi(true);
+    effacer();
+    const { statut, corps } = await appeler<ReponseAction>(chemin, { corps: saisie });
+    setEnvoi(false);
+    if (statut >= 200 && statut < 300 && corps.redirectUrl) {
+      annoncer(corps.notice);
+      return naviguer(corps.redirectUrl, { state: { garderAvis: true } });
+    }
+    setReponse(corps);
+    if (statut === 200) return annoncer(corps.notice);
+    requestAnimationFrame(() => resume.current?.focus());
+  };
+  const valider = (evenement: FormEvent) => {
+    evenement.preventDefault();
+    void envoyer(valeurs);
+  };
+
+  const erreurs = reponse.record?.errors ?? {};
+  const signales = champs.filter(({ nom }) => erreurs[nom]);
+  const enEchec = reponse.notice?.type === 'error';
+  return (
+    <form className="formulaire" onSubmit={valider} noValidate>
+      {enEchec && (
+        <div className="avis avis--erreur" role="alert" tabIndex={-1} ref={resume}>
+          <Icone nom="alerte" />
+          <div>
+            <p>{reponse.notice?.message}</p>
+            {signales.length > 0 && (
+              <ul>
+                {signales.map(({ nom, libelle }) => <li key={nom}><a href={`#champ-${nom}`} onClick={viser(nom)}>{libelle}</a> : {erreurs[nom]?.message}</li>)}
+              </ul>
+            )}
+          </div>
+        </div>
+      )}
+      {reponse.conflit && (
+        <ConflitDeVersion conflit={reponse.conflit} reprendre={() => window.location.reload()} conserver={(version) => void envoyer({ ...valeurs, version: String(version) })} />
+      )}
+      {reponse.decisions && <Decisions decisions={reponse.decisions} />}
+      <p className="mention">Les champs marqués d’un astérisque (*) sont obligatoires.</p>
+      {sections(champs).map(({ titre, champs: contenu }) => {
+        const grille = (
+          <div className="grille">
+            {contenu.map((champ) => (
+              <Champ
+                key={champ.nom}
+                champ={champ}
+                id={`champ-${champ.nom}`}
+                valeur={valeurs[champ.nom]}
+                libelle={formulaire.libelles?.[champ.nom]}
+                erreur={erreurs[champ.nom]?.message}
+                changer={(valeur) => setValeurs((precedentes) => ({ ...precedentes, [champ.nom]: valeur }))}
+              />
+            ))}
+          </div>
+        );
+        return titre ? <section key={titre} className="carte" aria-label={titre}><h2>{titre}</h2>{grille}</section> : <div key="" className="carte">{grille}</div>;
+      })}
+      <div className="formulaire-actions">
+        <Link className="bouton" to={retour}>Annuler</Link>
+        <button type="submit" className={formulaire.danger ? 'bouton bouton--danger' : 'bouton bouton--principal'} aria-disabled={envoi}>
+          {envoi ? 'Enregistrement…' : formulaire.bouton}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function viser(nom: string) {
+  return (evenement: React.MouseEvent) => {
+    evenement.preventDefault();
+    document.getElementById(`champ-${nom}`)?.focus();
+  };
+}
+
+function sections(champs: readonly ChampFormulaire[]): { titre: string; champs: ChampFormulaire[] }[] {
+  const resultat: { titre: string; champs: ChampFormulaire[] }[] = [];
+  for (const champ of champs) {
+    const titre = champ.section ?? '';
+    const derniere = resultat.at(-1);
+    if (derniere?.titre === titre) derniere.champs.push(champ);
+    else resultat.push({ titre, champs: [champ] });
+  }
+  return resultat;
+}
+
+function ConflitDeVersion({ conflit, reprendre, conserver }: { conflit: Conflit; reprendre: () => void; conserver: (version: number) => void }) {
+  return (
+    <section className="carte carte--attention" aria-label="Modifié entre-temps">
+      <h2>Modifié entre-temps</h2>
+      <p>Un autre agent a enregistré ce dossier pendant votre saisie. Rien n’a été enregistré de votre côté. Voici les différences :</p>
+      <div className="table-cadre" role="region" aria-label="Différences" tabIndex={0}>
+        <table>
+          <thead><tr><th scope="col">Champ</th><th scope="col">Votre saisie</th><th scope="col">Valeur enregistrée</th></tr></thead>
+          <tbody>
+            {conflit.differences.map(({ libelle, saisie, actuelle }) => (
+              <tr key={libelle}><th scope="row">{libelle}</th><td data-libelle="Votre saisie">{saisie}</td><td data-libelle="Valeur enregistrée">{actuelle}</td></tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className="formulaire-actions">
+        <button type="button" className="bouton" onClick={reprendre}>Repartir des valeurs enregistrées</button>
+        <button type="button" className="bouton bouton--principal" onClick={() => conserver(conflit.version)}>Enregistrer ma saisie malgré tout</button>
+      </div>
+    </section>
+  );
+}

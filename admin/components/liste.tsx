@@ -1,0 +1,137 @@
+import { useEffect, useState } from 'react';
+import { Link, useSearchParams } from 'react-router-dom';
+import { cellule, compter } from '#admin/affichage.ts';
+import type { ReponseListe, RessourceJson } from '#admin/contrats.ts';
+import { Filtres } from '#admin/components/filtres.tsx';
+import { Pagination } from '#admin/components/pagination.tsx';
+import { adresses } from '#admin/components/socle/adresses.ts';
+import { appeler, cheminAction } from '#admin/components/socle/api.ts';
+import { useAvis } from '#admin/components/socle/avis.tsx';
+import { Icone } from '#admin/components/socle/icones.tsx';
+import { Attente, Page } from '#admin/components/socle/page.tsx';
+import { NUMERIQUES, Valeur } from '#admin/components/socle/valeur.tsx';
+
+type Etat = { readonly reponse?: ReponseListe; readonly charge: boolean; readonly echec?: string };
+
+export function PageListe({ ressource }: { ressource: RessourceJson }) {
+  const [parametres, setParametres] = useSearchParams();
+  const [etat, setEtat] = useState<Etat>({ charge: false });
+  const { annoncer } = useAvis();
+  const requete = parametres.toString();
+
+  useEffect(() => {
+    const abandon = new AbortController();
+    setEtat((precedent) => ({ ...precedent, charge: false }));
+    void appeler<ReponseListe>(`${cheminAction(ressource.id, 'list')}?${requete}`, { signal: abandon.signal }).then(({ statut, corps }) => {
+      if (abandon.signal.aborted) return;
+      const { records, meta, notice } = corps;
+      if (statut === 200 && records && meta) setEtat({ charge: true, reponse: { records, meta } });
+      else setEtat({ charge: true, echec: notice?.message });
+      if (notice && statut === 200) annoncer(notice);
+    });
+    return () => abandon.abort();
+  }, [ressource.id, requete]);
+
+  /** Any change of filter or order goes back to the first page. */
+  const modifier = (changements: Readonly<Record<string, string>>) => {
+    const suivants = new URLSearchParams(parametres);
+    if (!('page' in changements)) suivants.delete('page');
+    for (const [nom, valeur] of Object.entries(changements)) {
+      if (valeur === '') suivants.delete(nom);
+      else suivants.set(nom, valeur);
+    }
+    setParametres(suivants);
+  };
+
+  const { reponse, charge, echec } = etat;
+  const total = reponse?.meta.total ?? 0;
+  return (
+    <Page
+      titre={ressource.libelle}
+      fil={[{ libelle: ressource.libelle }]}
+      cle={ressource.id}
+      actions={ressource.actionsDeListe.map(({ nom, libelle, principale }) => (
+        <Link key={nom} className={principale ? 'bouton bouton--principal' : 'bouton'} to={adresses.action(ressource.id, nom)}>
+          {principale && <Icone nom="plus" />}
+          {libelle}
+        </Link>
+      ))}
+    >
+      {ressource.description && <p className="intro">{ressource.description}</p>}
+      <Filtres ressource={ressource} parametres={parametres} modifier={modifier} remplacer={setParametres} />
+      {echec && <div className="avis avis--erreur" role="alert"><Icone nom="alerte" /><p>{echec}</p></div>}
+      {!reponse && !echec && <Attente />}
+      {reponse && !echec && (
+        <>
+          <p className="total" role="status">
+            {charge ? `${reponse.meta.exact ? '' : 'Plus de '}${compter(total, 'résultat')}` : 'Chargement…'}
+          </p>
+          {total === 0 ? (
+            <p className="vide">
+              {requete ? 'Aucun résultat ne répond à votre recherche. Élargissez les filtres ou réinitialisez-les.' : `Il n’y a encore rien ici.`}
+            </p>
+          ) : (
+            <TableListe ressource={ressource} reponse={reponse} enCours={!charge} modifier={modifier} />
+          )}
+          <Pagination meta={reponse.meta} modifier={modifier} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function TableListe({ ressource, reponse, enCours, modifier }: {
+  ressource: RessourceJson;
+  reponse: ReponseListe;
+  enCours: boolean;
+  modifier: (changements: Readonly<Record<string, string>>) => void;
+}) {
+  const { sortBy, direction } = reponse.meta;
+  return (
+    <div className="table-cadre" aria-busy={enCours} role="region" aria-label={ressource.libelle} tabIndex={0}>
+      <table>
+        <caption className="lecteur">{ressource.libelle}</caption>
+        <thead>
+          <tr>
+            {ressource.colonnes.map(({ nom, libelle, triable, genre }) => {
+              const trie = sortBy === nom;
+              const sens = trie && direction === 'asc' ? 'desc' : 'asc';
+              return (
+                <th
+                  key={nom}
+                  scope="col"
+                  className={NUMERIQUES.has(genre) ? 'nombre' : undefined}
+                  aria-sort={trie ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
+                >
+                  {triable ? (
+                    <button type="button" className="tri" onClick={() => modifier({ sortBy: nom, direction: sens })}>
+                      {libelle}
+                      <Icone nom={trie ? (direction === 'asc' ? 'haut' : 'bas') : 'tri'} />
+                    </button>
+                  ) : libelle}
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {reponse.records.map((enregistrement) => (
+            <tr key={enregistrement.id}>
+              {ressource.colonnes.map((colonne, rang) => {
+                const contenu = <Valeur cellule={cellule(colonne, enregistrement.params, enregistrement.populated)} />;
+                const classe = NUMERIQUES.has(colonne.genre) ? 'nombre' : undefined;
+                return rang === 0 ? (
+                  <th key={colonne.nom} scope="row" data-libelle={colonne.libelle}>
+                    <Link to={adresses.fiche(ressource.id, enregistrement.id)}>{enregistrement.title}</Link>
+                  </th>
+                ) : (
+                  <td key={colonne.nom} data-libelle={colonne.libelle} className={classe}>{contenu}</td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import type { Enregistrement } from '#admin/contrats.ts';
+import { appeler, cheminAction } from '#admin/components/socle/api.ts';
+
+interface Choix {
+  readonly id: string;
+  readonly libelle: string;
+}
+
+/** Combobox over the records of another resource: type, choose with the arrows and Enter, or with the mouse. */
+export function SelecteurReference({ id, nom, ressource, valeur, libelle = '', auChoix, invalide, decritPar, obligatoire }: {
+  id: string;
+  nom: string;
+  ressource: string;
+  valeur: string;
+  libelle?: string;
+  auChoix?: (choix: Choix | null) => void;
+  invalide?: boolean;
+  decritPar?: string;
+  obligatoire?: boolean;
+}) {
+  const [choisi, setChoisi] = useState<Choix | null>(valeur ? { id: valeur, libelle } : null);
+  const [texte, setTexte] = useState(libelle);
+  const [propositions, setPropositions] = useState<readonly Choix[] | null>(null);
+  const [actif, setActif] = useState(-1);
+  const liste = useId();
+  const demande = useRef<AbortController>();
+
+  useEffect(() => () => demande.current?.abort(), []);
+  useEffect(() => {
+    if (!valeur || libelle) return;
+    void appeler<{ record: Enregistrement }>(cheminAction(ressource, 'show', valeur)).then(({ corps }) => {
+      if (corps.record) { setTexte(corps.record.title); setChoisi({ id: valeur, libelle: corps.record.title }); }
+    });
+  }, []);
+
+  const chercher = async (saisie: string) => {
+    demande.current?.abort();
+    const courante = (demande.current = new AbortController());
+    const chemin = cheminAction(ressource, 'search') + (saisie.trim() ? `/${encodeURIComponent(saisie.trim())}` : '');
+    const { corps } = await appeler<{ records: readonly Enregistrement[] }>(chemin, { signal: courante.signal });
+    if (courante.signal.aborted) return;
+    setPropositions((corps.records ?? []).map((record) => ({ id: record.id, libelle: record.title })));
+    setActif(-1);
+  };
+  const choisir = (choix: Choix | null) => {
+    setChoisi(choix);
+    setTexte(choix?.libelle ?? '');
+    setPropositions(null);
+    auChoix?.(choix);
+  };
+  const auClavier = (evenement: KeyboardEvent) => {
+    if (evenement.key === 'ArrowDown' || evenement.key === 'ArrowUp') {
+      evenement.preventDefault();
+      if (!propositions) return void chercher('');
+      const pas = evenement.key === 'ArrowDown' ? 1 : -1;
+      setActif((actif + pas + propositions.length) % Math.max(1, propositions.length));
+    } else if (evenement.key === 'Enter' && propositions) {
+      evenement.preventDefault();
+      const choix = propositions[actif];
+      if (choix) choisir(choix);
+    } else if (evenement.key === 'Escape' && propositions) {
+      evenement.stopPropagation();
+      setPropositions(null);
+      setTexte(choisi?.libelle ?? '');
+    }
+  };
+
+  return (
+    <div className="combobox">
+      <input type="hidden" name={nom} value={choisi?.id ?? ''} />
+      <input
+        id={id}
+        type="text"
+        role="combobox"
+        autoComplete="off"
+        aria-expanded={propositions !== null}
+        aria-controls={liste}
+        aria-autocomplete="list"
+        aria-activedescendant={actif >= 0 ? `${liste}-${actif}` : undefined}
+        aria-invalid={invalide || undefined}
+        aria-describedby={decritPar}
+        aria-required={obligatoire || undefined}
+        placeholder="Saisissez les premières lettres"
+        value={texte}
+        onChange={(evenement) => {
+          setTexte(evenement.target.value);
+          if (evenement.target.value === '') choisir(null);
+          void chercher(evenement.target.value);
+        }}
+        onFocus={() => { if (!choisi) void chercher(''); }}
+        onBlur={() => { setPropositions(null); setTexte(choisi?.libelle ?? ''); }}
+        onKeyDown={auClavier}
+      />
+      <ul id={liste} role="listbox" aria-label="Propositions" hidden={propositions === null}>
+        {propositions?.map((choix, rang) => (
+          <li
+            key={choix.id}
+            id={`${liste}-${rang}`}
+            role="option"
+            aria-selected={rang === actif}
+            className={rang === actif ? 'actif' : undefined}
+            onMouseDown={(evenement) => { evenement.preventDefault(); choisir(choix); }}
+          >
+            {choix.libelle}
+          </li>
+        ))}
+        {propositions?.length === 0 && <li className="sans-reponse">Aucun résultat</li>}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Avis } from '#admin/contrats.ts';
+import { racine } from '#admin/components/socle/etat.ts';
+
+export interface Reponse<T> {
+  /** HTTP status; 0 when the server could not be reached. */
+  readonly statut: number;
+  readonly corps: Partial<T> & { readonly notice?: Avis };
+}
+
+export const SESSION_EXPIREE = 'gestion:session-expiree';
+
+const INJOIGNABLE = 'Le serveur ne répond pas : rien n’a été enregistré. Vérifiez votre connexion, puis réessayez.';
+const INATTENDU = 'Une erreur inattendue est survenue : rien n’a été enregistré. Réessayez dans un instant.';
+
+/**
+ * Calls the API of the back-office. Never throws: a refusal comes with its French notice,
+ * an expired session raises the `SESSION_EXPIREE` event.
+ */
+export async function appeler<T>(chemin: string, options: { corps?: Readonly<Record<string, unknown>>; signal?: AbortSignal } = {}): Promise<Reponse<T>> {
+  const ecriture = options.corps !== undefined;
+  try {
+    const reponse = await fetch(`${racine}/api/${chemin}`, {
+      method: ecriture ? 'POST' : 'GET',
+      headers: { Accept: 'application/json', ...(ecriture ? { 'Content-Type': 'application/json' } : {}) },
+      body: ecriture ? JSON.stringify(options.corps) : undefined,
+      credentials: 'same-origin',
+      redirect: 'manual',
+      signal: options.signal,
+    });
+    if (reponse.status === 401 || reponse.type === 'opaqueredirect') window.dispatchEvent(new CustomEvent(SESSION_EXPIREE));
+    const corps = (await reponse.json().catch(() => ({}))) as Reponse<T>['corps'] & { message?: string };
+    if (!reponse.ok && !corps.notice) {
+      return { statut: reponse.status, corps: { ...corps, notice: { type: 'error', message: corps.message ?? INATTENDU } } };
+    }
+    return { statut: reponse.status, corps };
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') return { statut: 0, corps: {} as Reponse<T>['corps'] };
+    return { statut: 0, corps: { notice: { type: 'error', message: INJOIGNABLE } } as Reponse<T>['corps'] };
+  }
+}
+
+/** Path of an action in the API. */
+export function cheminAction(ressource: string, action: string, recordId?: string): string {
+  const cible = recordId === undefined ? 'actions' : `records/${encodeURIComponent(recordId)}`;
+  return `resources/${ressource}/${cible}/${action}`;
+}

@@ -1,0 +1,41 @@
+import { Link } from 'react-router-dom';
+import type { TableDossier } from '#admin/contrats.ts';
+import { NUMERIQUES, Valeur } from '#admin/components/socle/valeur.tsx';
+
+/** Table of related records, with its actions. */
+export function Tableau({ table }: { table: TableDossier }) {
+  return (
+    <section className="carte" aria-label={table.titre}>
+      <header className="carte-entete">
+        <h2>{table.titre}</h2>
+        {table.actions?.map(({ libelle, href }) => <Link key={href} className="bouton" to={href}>{libelle}</Link>)}
+      </header>
+      {table.intro && <p className="carte-intro">{table.intro}</p>}
+      {table.lignes.length === 0 ? <p className="vide">{table.vide}</p> : (
+        <div className="table-cadre" role="region" aria-label={table.titre} tabIndex={0}>
+          <table>
+            <thead>
+              <tr>{table.colonnes.map((colonne, rang) => (
+                <th key={colonne} scope="col" className={NUMERIQUES.has(table.lignes[0]?.cellules[rang]?.genre ?? '') ? 'nombre' : undefined}>{colonne}</th>
+              ))}</tr>
+            </thead>
+            <tbody>
+              {table.lignes.map(({ cle, cellules }) => (
+                <tr key={cle}>
+                  {cellules.map((cellule, rang) => {
+                    const libelle = table.colonnes[rang];
+                    const contenu = <Valeur cellule={cellule} />;
+                    return rang === 0
+                      ? <th key={libelle} scope="row" data-libelle={libelle}>{contenu}</th>
+                      : <td key={libelle} data-libelle={libelle} className={NUMERIQUES.has(cellule.genre) ? 'nombre' : undefined}>{contenu}</td>;
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {table.voirTout && <p className="voir-tout"><Link to={table.voirTout.href}>{table.voirTout.libelle}</Link></p>}
+    </section>
+  );
+}

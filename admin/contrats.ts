@@ -1,0 +1,262 @@
+/**
+ * JSON exchanged between the handlers (server) and the components (browser). Types only:
+ * this file and `affichage.ts` are all the two sides share.
+ */
+
+/** How a value is shown, typed and filtered. */
+export type Genre =
+  | 'texte' | 'texte-long' | 'courriel' | 'telephone' | 'lien'
+  | 'entier' | 'annee' | 'decimal' | 'etp' | 'euro'
+  | 'date' | 'instant' | 'booleen' | 'choix' | 'choix-multiple' | 'reference' | 'identifiant';
+
+export type Ton = 'neutre' | 'info' | 'succes' | 'attention' | 'erreur';
+
+export interface Option {
+  readonly valeur: string;
+  readonly libelle: string;
+  readonly ton?: Ton;
+  /** One line under the option, for radio buttons and boxes. */
+  readonly aide?: string;
+}
+
+/** A column, a filter or a shown value. */
+export interface DescripteurChamp {
+  readonly nom: string;
+  readonly libelle: string;
+  readonly genre: Genre;
+  readonly options?: readonly Option[];
+  /** Resource a `reference` points to. */
+  readonly ressource?: string;
+  readonly triable?: boolean;
+  readonly aide?: string;
+}
+
+export interface LienDeFiche {
+  readonly id: string;
+  readonly libelle: string;
+  /** Absent when the reader may not open it. */
+  readonly href?: string;
+}
+
+/** A record as every answer carries it: only what the reader may see. */
+export interface Enregistrement {
+  readonly id: string;
+  readonly title: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly populated: Readonly<Record<string, LienDeFiche>>;
+  readonly errors: Readonly<Record<string, { readonly message: string }>>;
+  readonly baseError: { readonly message: string } | null;
+  readonly recordActions: readonly unknown[];
+  readonly bulkActions: readonly unknown[];
+}
+
+export interface Avis {
+  readonly type: 'success' | 'error' | 'info';
+  readonly message: string;
+}
+
+/** Metadata of a resource, as the page carries it: trimmed to the reader's role. */
+export interface RessourceJson {
+  readonly id: string;
+  readonly libelle: string;
+  readonly singulier: string;
+  readonly groupe: string | null;
+  readonly description?: string;
+  readonly href: string | null;
+  readonly listable: boolean;
+  readonly colonnes: readonly DescripteurChamp[];
+  readonly filtres: readonly DescripteurChamp[];
+  readonly recherche: string | null;
+  /** Resource-level actions the reader may start: « Créer… ». */
+  readonly actionsDeListe: readonly { readonly nom: string; readonly libelle: string; readonly principale: boolean }[];
+  /** Components of actions that bring their own screen. */
+  readonly ecrans: Readonly<Record<string, string>>;
+}
+
+export interface EcranJson {
+  readonly nom: string;
+  readonly libelle: string;
+  readonly groupe: string | null;
+  readonly href: string;
+  readonly composant: string;
+}
+
+export interface ReponseListe {
+  readonly records: readonly Enregistrement[];
+  readonly meta: {
+    readonly total: number;
+    /** False when `total` is only a floor, the count having been cut short. */
+    readonly exact: boolean;
+    readonly page: number;
+    readonly perPage: number;
+    readonly sortBy: string;
+    readonly direction: 'asc' | 'desc';
+  };
+  readonly notice?: Avis;
+}
+
+/* ---------- Forms ---------- */
+
+export interface ChampFormulaire {
+  readonly nom: string;
+  readonly libelle: string;
+  readonly genre: Exclude<Genre, 'instant' | 'identifiant'> | 'cache';
+  readonly obligatoire?: boolean;
+  readonly aide?: string;
+  readonly options?: readonly Option[];
+  readonly ressource?: string;
+  readonly unite?: string;
+  /** Heading the field stands under; fields of one section follow each other. */
+  readonly section?: string;
+  /** Shown only when another field has one of these values. */
+  readonly si?: { readonly champ: string; readonly vaut: readonly string[] };
+  readonly autocompletion?: string;
+}
+
+export type ValeurSaisie = string | boolean | readonly string[] | null;
+
+export interface Formulaire {
+  readonly titre: string;
+  readonly intro?: string;
+  readonly champs: readonly ChampFormulaire[];
+  readonly valeurs: Readonly<Record<string, ValeurSaisie>>;
+  /** Labels of the reference values already chosen. */
+  readonly libelles?: Readonly<Record<string, string>>;
+  readonly bouton: string;
+  readonly danger?: boolean;
+  /** Reason the action is closed for now; the form is then not shown. */
+  readonly empeche?: string;
+  /** Decision shown beside the form, e.g. the one that waits for a human. */
+  readonly decisions?: readonly DecisionMontree[];
+}
+
+/** A stale form: what changed meanwhile, field by field. */
+export interface Conflit {
+  readonly version: number;
+  readonly differences: readonly { readonly libelle: string; readonly saisie: string; readonly actuelle: string }[];
+}
+
+export interface ReponseAction {
+  readonly record?: Enregistrement;
+  readonly notice?: Avis;
+  readonly redirectUrl?: string;
+  readonly formulaire?: Formulaire;
+  readonly decisions?: readonly DecisionMontree[];
+  readonly conflit?: Conflit;
+}
+
+/* ---------- Decisions ---------- */
+
+export interface ConstatMontre {
+  readonly regle: string;
+  readonly issue: string;
+  readonly gravite: 'bloquant' | 'avertissement' | 'information';
+  readonly message: string;
+  readonly commentCorriger: string | null;
+  readonly source: string;
+  readonly certitude: string;
+}
+
+export interface DecisionMontree {
+  readonly id: string | null;
+  readonly titre: string;
+  readonly jeu: string;
+  readonly version: string;
+  readonly empreinte: string;
+  readonly date: string;
+  readonly etat: 'decide' | 'decision-humaine' | 'source-muette' | 'faits-manquants';
+  readonly constats: readonly ConstatMontre[];
+  readonly calculs: readonly { readonly libelle: string; readonly valeur: string }[];
+  readonly manquants: readonly string[];
+  /** Values that are fictitious in this decision, to be shown as such. */
+  readonly fictif?: string;
+}
+
+/* ---------- Record page (« Dossier ») ---------- */
+
+export interface Cellule {
+  readonly genre: Genre;
+  readonly valeur: unknown;
+  readonly libelle?: string;
+  readonly ton?: Ton;
+  readonly href?: string;
+}
+
+export interface SectionDossier {
+  readonly titre: string;
+  readonly intro?: string;
+  readonly valeurs: readonly ({ readonly etiquette: string; readonly aide?: string } & Cellule)[];
+}
+
+export interface TableDossier {
+  readonly titre: string;
+  readonly intro?: string;
+  readonly colonnes: readonly string[];
+  readonly lignes: readonly { readonly cle: string; readonly cellules: readonly Cellule[] }[];
+  readonly vide: string;
+  readonly actions?: readonly { readonly libelle: string; readonly href: string }[];
+  /** Total when only the first lines are shown. */
+  readonly voirTout?: { readonly libelle: string; readonly href: string };
+}
+
+export interface EtapeChronologie {
+  readonly le: string;
+  readonly titre: string;
+  readonly acteur?: string;
+  readonly detail?: string;
+  readonly ton?: Ton;
+}
+
+export interface ActionDossier {
+  readonly nom: string;
+  readonly libelle: string;
+  readonly href: string;
+  readonly variante: 'principale' | 'secondaire' | 'danger';
+  /** Why the action cannot be done now, in French; the button is then disabled. */
+  readonly empeche?: string;
+}
+
+export interface Dossier {
+  readonly titre: string;
+  readonly surtitre: string;
+  readonly etat?: { readonly libelle: string; readonly ton: Ton };
+  readonly alertes?: readonly { readonly ton: Ton; readonly titre: string; readonly texte?: string }[];
+  readonly sections: readonly SectionDossier[];
+  readonly tables: readonly TableDossier[];
+  readonly decisions: readonly DecisionMontree[];
+  readonly chronologie: readonly EtapeChronologie[];
+  readonly actions: readonly ActionDossier[];
+}
+
+export interface ReponseDossier {
+  readonly record: Enregistrement;
+  readonly dossier?: Dossier;
+  readonly notice?: Avis;
+}
+
+/* ---------- Dashboard ---------- */
+
+export interface CompteurAccueil {
+  readonly libelle: string;
+  readonly valeur: string;
+  readonly precision?: string;
+  readonly href?: string;
+  readonly ton?: Ton;
+}
+
+export interface TableauDeBord {
+  readonly titre: string;
+  readonly sousTitre: string;
+  readonly compteurs: readonly CompteurAccueil[];
+  readonly files: readonly TableDossier[];
+  readonly liens: readonly { readonly libelle: string; readonly href: string; readonly description?: string }[];
+}
+
+/** Who is signed in, as the page carries it. */
+export interface SessionGestion {
+  readonly id: string;
+  readonly nom: string;
+  readonly profil: string;
+  readonly caf: string | null;
+  readonly fuseau: string;
+}
