@@ -1,0 +1,43 @@
+import { createContext, useContext } from 'react';
+import type { ReactNode } from 'react';
+
+/** Addresses of the built files, hashed: see ressources.ts. */
+export type Ressources = Readonly<{ css: string; js: string; icone: string }>;
+
+/** One entry of the navigation: a link, or a menu of links. */
+export type EntreeMenu =
+  | Readonly<{ libelle: string; href: string }>
+  | Readonly<{ libelle: string; entrees: readonly Readonly<{ libelle: string; href: string }>[] }>;
+
+export type Ton = 'information' | 'succes' | 'attention' | 'erreur';
+
+/** A message shown once after a redirect. */
+export type MessageFlash = Readonly<{ ton: Ton; texte: string }>;
+
+/** What every page needs to know of the request that asked for it. */
+export type ContextePage = Readonly<{
+  ressources: Ressources;
+  /** Path and query of the page shown: marks the current menu entry, and is where the ✕ of a message leads. */
+  chemin: string;
+  /** Absent on public pages. */
+  personne?: Readonly<{ nom: string; prenom: string }>;
+  /** Shown in the banner « Convention sélectionnée : … Organisme partenaire : … ». */
+  convention?: Readonly<{ numero: string; organisme: string; changer?: string }>;
+  menus: readonly EntreeMenu[];
+  messages: readonly MessageFlash[];
+  /** True where the data are those of the demonstration: a ribbon says so on every page. */
+  demonstration?: boolean;
+}>;
+
+const Contexte = createContext<ContextePage | null>(null);
+
+export function FournirContexte({ valeur, children }: { valeur: ContextePage; children: ReactNode }) {
+  return <Contexte.Provider value={valeur}>{children}</Contexte.Provider>;
+}
+
+/** The context of the page being rendered. @throws if used outside {@link Page}. */
+export function useContextePage(): ContextePage {
+  const contexte = useContext(Contexte);
+  if (!contexte) throw new Error('useContextePage must be used below a Page');
+  return contexte;
+}

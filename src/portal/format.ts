@@ -1,0 +1,43 @@
+/** Words joined by spaces, the empty ones left out: class lists and aria-describedby lists. */
+export function joindre(...parts: (string | false | null | undefined)[]): string | undefined {
+  const kept = parts.filter((part): part is string => typeof part === 'string' && part !== '');
+  return kept.length > 0 ? kept.join(' ') : undefined;
+}
+
+/** A civil date 'AAAA-MM-JJ' as a French reader expects it: 'JJ/MM/AAAA'; '' when absent. */
+export function dateFr(date: string | { toString(): string } | null | undefined): string {
+  if (date === null || date === undefined) return '';
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(String(date));
+  return match ? `${match[3]}/${match[2]}/${match[1]}` : '';
+}
+
+/** An instant in the Caf's time zone, to the minute: '09/09/2019 à 14 h 05'. */
+export function instantFr(instant: Date | string, fuseau = 'Europe/Paris'): string {
+  const parts = new Intl.DateTimeFormat('fr-FR', {
+    timeZone: fuseau, day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit',
+  }).formatToParts(new Date(instant));
+  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  return `${part('day')}/${part('month')}/${part('year')} à ${part('hour')} h ${part('minute')}`;
+}
+
+/** 'n chose(s)' with the French plural (0 and 1 are singular). */
+export function compter(nombre: number, singulier: string, pluriel = `${singulier}s`): string {
+  return `${new Intl.NumberFormat('fr-FR').format(nombre)} ${nombre >= 2 ? pluriel : singulier}`;
+}
+
+/** A decimal string as euros, exact (no binary floating point): '1234.5' → '1 234,50 €'. */
+export function eurosFr(montant: string): string {
+  return `${decimalFr(montant, 2)} €`;
+}
+
+/**
+ * A decimal string with French separators: '1234.5' → '1 234,5'.
+ * `decimales` pads the fraction to at least that many digits; digits beyond it are kept, never rounded here.
+ */
+export function decimalFr(valeur: string, decimales = 0): string {
+  const match = /^(-?)(\d+)(?:\.(\d*))?$/.exec(valeur.trim());
+  if (!match) return valeur;
+  const entiere = (match[2] ?? '').replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
+  const fraction = (match[3] ?? '').padEnd(decimales, '0');
+  return `${match[1] ?? ''}${entiere}${fraction ? `,${fraction}` : ''}`;
+}
