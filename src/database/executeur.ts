@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { estRejouable, traduireErreur } from '#src/database/erreurs.ts';
-import { ajouterAuJournal, ligneDe, type LigneDeJournal } from '#src/database/journal.ts';
+import { ajouterAuJournal, ligneDe, type ContexteDeLigne, type LigneDeJournal } from '#src/database/journal.ts';
 import { compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
 import type { Commande, DemandeDeDecision, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { jourA, type Horloge } from '#src/domain/commun/horloge.ts';
@@ -12,7 +12,7 @@ import { SaisieInvalide } from '#src/domain/commun/refus.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
+import { exigerDroit } from '#src/domain/droits/droits.ts';
 
 /** What the executor is made with. */
 export interface Ressources {
@@ -26,19 +26,19 @@ export interface Ressources {
 const ESSAIS = 3;
 const FUSEAU_NATIONAL = 'Europe/Paris';
 
-/** Journal lines of the running units, by their entity manager. */
-const lignesParUnite = new WeakMap<object, LigneDeJournal[]>();
+/** The running units of work, by their entity manager. */
+const unites = new WeakMap<object, Unite>();
 
 /** Turns each flush's change sets into journal lines, inside the same transaction. */
 class Collecteur implements EventSubscriber {
   onFlush(evenement: FlushEventArgs): void {
     const changements = evenement.uow.getChangeSets();
     if (changements.length === 0) return;
-    const lignes = lignesParUnite.get(evenement.em);
-    if (!lignes) throw new Error('write outside a unit of work');
+    const unite = unites.get(evenement.em);
+    if (!unite) throw new Error('write outside a unit of work');
     for (const changement of changements) {
-      const ligne = ligneDe(changement as Parameters<typeof ligneDe>[0]);
-      if (ligne) lignes.push(ligne);
+      const ligne = ligneDe(changement as Parameters<typeof ligneDe>[0], unite.contexte);
+      if (ligne) unite.lignes.push(ligne);
     }
   }
   getSubscribedEvents(): EventType[] {
@@ -73,6 +73,18 @@ function champsRefuses(erreur: z.ZodError): Record<string, string> {
   return champs;
 }
 
+/**
+ * Checks the right, then the form of the input.
+ * @throws ActionInterdite | SaisieInvalide
+ */
+function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown): z.output<Schema> {
+  exigerDroit(acteur, commande.droit);
+  const lue = commande.saisie.safeParse(brut);
+  if (lue.success) return lue.data;
+  const champs = champsRefuses(lue.error);
+  throw new SaisieInvalide(Object.values(champs)[0] ?? 'La saisie est incorrecte.', champs, { cause: lue.error });
+}
+
 /** The executor on PostgreSQL: one command, one transaction, under the actor's row-level security. */
 export function creerExecuteur(ressources: Ressources): Executeur {
   const { orm, registre, horloge, urlPublique } = ressources;
@@ -81,13 +93,13 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   const aujourdhuiDe = (acteur: Acteur) => jourA(horloge, 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL);
   const maintenant = () => new Date(horloge.maintenant().epochMilliseconds);
 
-  async function unEssai<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, saisie: z.output<Schema>, requeteId: string): Promise<Resultat> {
+  /** One transaction under the actor's scope; the journal is written last, just before the commit. */
+  function transaction<Resultat>(acteur: Acteur, requeteId: string, operations: (unite: Unite) => Promise<Resultat>): Promise<Resultat> {
     return orm.em.fork({ clear: true }).transactional(async (em) => {
       await annoncerActeur(em, acteur);
-      const lignes: LigneDeJournal[] = [];
-      lignesParUnite.set(em, lignes);
-      const unite = new Unite(em, acteur, registre, aujourdhuiDe(acteur), maintenant(), requeteId, urlPublique, lignes);
-      const resultat = await commande.executer(unite, saisie);
+      const unite = new Unite(em, acteur, registre, aujourdhuiDe(acteur), maintenant(), requeteId, urlPublique);
+      unites.set(em, unite);
+      const resultat = await operations(unite);
       await em.flush();
       await ajouterAuJournal(em, {
         chaine: 'cafId' in acteur ? acteur.cafId : 'national',
@@ -95,30 +107,32 @@ export function creerExecuteur(ressources: Ressources): Executeur {
         le: unite.maintenant,
         acteurId: compteDe(acteur),
         acteurRole: [...rolesDe(acteur)].join(' '),
-        commande: commande.nom,
         requeteId,
-        motif: unite.motif,
-      }, lignes);
+      }, unite.lignes);
       return resultat;
     });
   }
 
+  /** Deadlocks and serialisation failures are tried again; what remains is told as a refusal. */
+  async function essayer<Resultat>(unEssai: () => Promise<Resultat>): Promise<Resultat> {
+    for (let essai = 1; ; essai += 1) {
+      try {
+        return await unEssai();
+      } catch (erreur) {
+        if (essai < ESSAIS && estRejouable(erreur)) continue;
+        throw traduireErreur(erreur);
+      }
+    }
+  }
+
   return {
     async executer(acteur, commande, brut, requeteId = randomUUID()) {
-      exiger(acteur, ...(commande.droit as Parameters<typeof exiger> extends [unknown, ...infer R] ? R : never));
-      const lue = commande.saisie.safeParse(brut);
-      if (!lue.success) {
-        const champs = champsRefuses(lue.error);
-        throw new SaisieInvalide(Object.values(champs)[0] ?? 'La saisie est incorrecte.', champs, { cause: lue.error });
-      }
-      for (let essai = 1; ; essai += 1) {
-        try {
-          return await unEssai(acteur, commande, lue.data, requeteId);
-        } catch (erreur) {
-          if (essai < ESSAIS && estRejouable(erreur)) continue;
-          throw traduireErreur(erreur);
-        }
-      }
+      const saisie = accepter(acteur, commande, brut);
+      return essayer(() => transaction(acteur, requeteId, (unite) => unite.mener(commande, saisie)));
+    },
+    async ensemble(acteur, operations, requeteId = randomUUID()) {
+      return essayer(() => transaction(acteur, requeteId, (unite) =>
+        operations((commande, brut) => unite.mener(commande, accepter(acteur, commande, brut)))));
     },
     async lire(acteur, lecture) {
       try {
@@ -136,11 +150,21 @@ export function creerExecuteur(ressources: Ressources): Executeur {
 }
 
 class Unite implements UniteDeTravail {
-  motif: string | null = null;
+  readonly lignes: LigneDeJournal[] = [];
+  /** Command under way and the reason given for it: each journal line carries them. */
+  contexte: ContexteDeLigne = { commande: '', motif: null };
   constructor(
     readonly em: EntityManager, readonly acteur: Acteur, readonly registre: Registre, readonly aujourdhui: Temporal.PlainDate,
-    readonly maintenant: Date, readonly requeteId: string, private readonly urlPublique: string, private readonly lignes: LigneDeJournal[],
+    readonly maintenant: Date, readonly requeteId: string, private readonly urlPublique: string,
   ) {}
+
+  /** Runs one command and flushes, so that its journal lines bear its name. */
+  async mener<Schema extends z.ZodType, Resultat>(commande: Commande<Schema, Resultat>, saisie: z.output<Schema>): Promise<Resultat> {
+    this.contexte = { commande: commande.nom, motif: null };
+    const resultat = await commande.executer(this, saisie);
+    await this.em.flush();
+    return resultat;
+  }
 
   async decider(demande: DemandeDeDecision): Promise<Decision> {
     const { decision, trace, moteur } = await this.registre.decider(demande.jeu, demande.date, demande.faits);
@@ -173,12 +197,13 @@ class Unite implements UniteDeTravail {
 
   journaliser(evenement: Parameters<UniteDeTravail['journaliser']>[0]): void {
     const valeurs = Object.entries(evenement.details ?? {}).map(([champ, apres]) => ({ champ, avant: null, apres }));
-    this.lignes.push({ entite: evenement.entite, entiteId: evenement.entiteId, genre: 'evenement', valeurs });
     if (evenement.motif !== undefined) this.motiver(evenement.motif);
+    this.lignes.push({ contexte: this.contexte, entite: evenement.entite, entiteId: evenement.entiteId, genre: 'evenement', valeurs });
   }
 
   motiver(motif: string): void {
-    this.motif = motif;
+    // Kept in place: the lines already gathered for this command share it.
+    this.contexte.motif = motif;
   }
 
   envoyer(courriel: Parameters<UniteDeTravail['envoyer']>[0]): void {

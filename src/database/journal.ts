@@ -7,10 +7,16 @@ import type { Changement, Journal } from '#src/domain/journal/journal.ts';
 
 /** What a unit of work did, gathered flush after flush and written once, just before the commit. */
 export interface LigneDeJournal {
+  readonly contexte: Readonly<ContexteDeLigne>;
   readonly entite: string;
   readonly entiteId: string;
   readonly genre: Journal['genre'];
   readonly valeurs: readonly ValeurChangee[];
+}
+/** The command a line comes from, and the reason the actor gave. */
+export interface ContexteDeLigne {
+  readonly commande: string;
+  motif: string | null;
 }
 interface ValeurChangee {
   readonly champ: string;
@@ -24,9 +30,7 @@ export interface EnTeteDeJournal {
   readonly le: Date;
   readonly acteurId: string | null;
   readonly acteurRole: string;
-  readonly commande: string;
   readonly requeteId: string;
-  readonly motif: string | null;
 }
 
 const ORIGINE = '0'.repeat(64);
@@ -54,7 +58,7 @@ function normal(valeur: unknown): unknown {
 }
 
 /** The journal line of one change set, or null when the journal leaves it out. */
-export function ligneDe(changement: ChangeSet<object>): LigneDeJournal | null {
+export function ligneDe(changement: ChangeSet<object>, contexte: Readonly<ContexteDeLigne>): LigneDeJournal | null {
   if (!estJournalisee(changement.name)) return null;
   const genre = { [ChangeSetType.CREATE]: 'creation', [ChangeSetType.UPDATE]: 'modification', [ChangeSetType.DELETE]: 'suppression' }[changement.type as 'create' | 'update' | 'delete'] as Journal['genre'];
   const avant = (changement.originalEntity ?? {}) as Record<string, unknown>;
@@ -63,7 +67,7 @@ export function ligneDe(changement: ChangeSet<object>): LigneDeJournal | null {
   champs.delete('version');
   const valeurs = [...champs].flatMap((champ) => feuillesChangees(champ, normal(avant[champ]), normal(apres[champ])));
   const id = (changement.entity as { id?: unknown; empreinte?: unknown }).id ?? (changement.entity as { empreinte?: unknown }).empreinte;
-  return { entite: changement.name, entiteId: String(id), genre, valeurs };
+  return { contexte, entite: changement.name, entiteId: String(id), genre, valeurs };
 }
 
 /**
@@ -95,9 +99,9 @@ export async function ajouterAuJournal(em: EntityManager, enTete: EnTeteDeJourna
       }
     }
     const precedente = empreinte;
-    empreinte = empreinteDeLigne({ ...enTete, id, rang, entite: ligne.entite, entiteId: ligne.entiteId, genre: ligne.genre, changements, precedente });
-    journal.push([id, enTete.chaine, enTete.partenaireId, rang, enTete.le, enTete.acteurId, enTete.acteurRole, enTete.commande,
-      enTete.requeteId, ligne.entite, ligne.entiteId, ligne.genre, enTete.motif, JSON.stringify(changements), precedente, empreinte]);
+    empreinte = empreinteDeLigne({ ...enTete, ...ligne.contexte, id, rang, entite: ligne.entite, entiteId: ligne.entiteId, genre: ligne.genre, changements, precedente });
+    journal.push([id, enTete.chaine, enTete.partenaireId, rang, enTete.le, enTete.acteurId, enTete.acteurRole, ligne.contexte.commande,
+      enTete.requeteId, ligne.entite, ligne.entiteId, ligne.genre, ligne.contexte.motif, JSON.stringify(changements), precedente, empreinte]);
   }
   await inserer(em, 'journal (id, chaine, partenaire_id, rang, le, acteur_id, acteur_role, commande, requete_id, entite, entite_id, genre, motif, changements, precedente, empreinte)', journal);
   await inserer(em, 'journal_valeur (id, journal_id, champ, cote, valeur, sel)', personnelles);

@@ -1,6 +1,8 @@
+import { Client } from 'pg';
+import { LISTE_DES_MIGRATIONS } from '#migrations/liste.ts';
 import { ouvrirOrmProprietaire } from '#src/database/orm.ts';
 
-/** What the application's role may do; the policies then say on which rows. Idempotent, run after each migration. */
+/** What the application's role may do; the policies then say on which rows. Idempotent. */
 function privileges(role: string): string {
   const r = `"${role.replaceAll('"', '""')}"`;
   return `
@@ -8,23 +10,53 @@ function privileges(role: string): string {
     grant select, insert, update, delete on all tables in schema public, sessions to ${r};
     revoke update, delete, truncate on decision, journal, transmission, version_regle, evenement_declaration, decision_humaine from ${r};
     revoke update, delete, truncate on journal_valeur from ${r};
-    revoke all on compte, jeton, migration from ${r};
+    revoke all on compte, jeton from ${r};
+    revoke insert, update, delete, truncate on migration from ${r};
     grant select (id, courriel, ferme, sessions_valides_depuis, demonstration, cree_le) on compte to ${r};
     grant execute on all functions in schema public to ${r};
   `;
+}
+
+/** Names of the migrations a database still lacks, read without starting the ORM: a later start has nothing to do. */
+async function migrationsManquantes(client: Client): Promise<string[]> {
+  const { rows: [table] } = await client.query<{ existe: boolean }>("select to_regclass('public.migration') is not null as existe");
+  const faites = table?.existe ? (await client.query<{ name: string }>('select name from migration')).rows.map(({ name }) => name) : [];
+  return LISTE_DES_MIGRATIONS.map(({ name }) => name).filter((nom) => !faites.includes(nom));
 }
 
 /**
  * Brings the database to the current schema and grants the application's role what it needs.
  * @param urlProprietaire connection of the owner of the tables
  * @param role name of the application's role, which must exist and owns nothing
+ * @returns names of the migrations applied, in order
  */
-export async function migrer(urlProprietaire: string, role: string): Promise<void> {
-  const orm = await ouvrirOrmProprietaire(urlProprietaire);
+export async function migrer(urlProprietaire: string, role: string): Promise<string[]> {
+  const client = new Client({ connectionString: urlProprietaire });
+  await client.connect();
   try {
-    await orm.getMigrator().up();
-    await orm.em.getConnection().execute(privileges(role));
+    const manquantes = await migrationsManquantes(client);
+    if (manquantes.length > 0) {
+      const orm = await ouvrirOrmProprietaire(urlProprietaire);
+      try {
+        await orm.getMigrator().up();
+      } finally {
+        await orm.close(true);
+      }
+    }
+    await client.query(privileges(role));
+    return manquantes;
   } finally {
-    await orm.close(true);
+    await client.end();
+  }
+}
+
+/** Names of the migrations missing, for a server whose owner's connection is not given. */
+export async function verifierMigrations(url: string): Promise<string[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await migrationsManquantes(client);
+  } finally {
+    await client.end();
   }
 }

@@ -59,6 +59,9 @@ export function definirCommande<Schema extends z.ZodType, Resultat>(commande: Co
   return commande;
 }
 
+/** Runs one command inside a larger unit of work, with its own right and input checks. */
+export type Faire = <Schema extends z.ZodType, Resultat>(commande: Commande<Schema, Resultat>, brut: unknown) => Promise<Resultat>;
+
 /** Runs commands and reads; implemented by the database layer. */
 export interface Executeur {
   /**
@@ -67,6 +70,11 @@ export interface Executeur {
    * @throws Refus a sentence for the person; nothing was written
    */
   executer<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown, requeteId?: string): Promise<Resultat>;
+  /**
+   * Runs several commands of one actor in one transaction: all or nothing. For imports and bulk acts.
+   * @throws Refus the first one met; nothing of the whole was written
+   */
+  ensemble<Resultat>(acteur: Acteur, operations: (faire: Faire) => Promise<Resultat>, requeteId?: string): Promise<Resultat>;
   /** Reads in one transaction that sees only the actor's rows. */
   lire<Resultat>(acteur: Acteur, lecture: (unite: UniteDeLecture) => Promise<Resultat>): Promise<Resultat>;
 }

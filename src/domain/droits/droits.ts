@@ -45,11 +45,24 @@ export function champsPermis<R extends Ressource>(acteur: Acteur, ressource: R, 
 
 /** Who may do this, in words: « l’approbateur ou un gestionnaire Caf ». */
 export function quiPeut<R extends Ressource>(ressource: R, action: ActionDe<R>): string {
+  return titulaires(ressource, action);
+}
+
+function titulaires(ressource: string, action: string): string {
   return Object.keys(permissions(ressource, action)).map((role) => LIBELLES[role as Role]).join(' ou ');
+}
+
+function interdiction(ressource: string, action: string): ActionInterdite {
+  return new ActionInterdite(`Vos droits ne permettent pas cette action : elle est réservée à ${titulaires(ressource, action)}.`);
 }
 
 /** @throws ActionInterdite when the actor may not; the sentence says who can. */
 export function exiger<R extends Ressource>(acteur: Acteur, ressource: R, action: ActionDe<R>): void {
-  if (peut(acteur, ressource, action)) return;
-  throw new ActionInterdite(`Vos droits ne permettent pas cette action : elle est réservée à ${quiPeut(ressource, action)}.`);
+  exigerDroit(acteur, [ressource, action]);
+}
+
+/** {@link exiger} for a right held in a variable, as a command declares it. */
+export function exigerDroit(acteur: Acteur, [ressource, action]: readonly [string, string]): void {
+  if ([...rolesDe(acteur)].some((role) => permissions(ressource, action)[role] !== undefined)) return;
+  throw interdiction(ressource, action);
 }
