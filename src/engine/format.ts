@@ -70,6 +70,8 @@ export interface DeclarationDeFait {
   readonly type: TypeDeFait;
   /** Domain of an `enum`. */
   readonly valeurs?: readonly string[];
+  /** French label of each value of an `enum`, for messages. */
+  readonly libelles?: Readonly<Record<string, string>>;
   readonly min?: ValeurJson;
   readonly max?: ValeurJson;
   /** Screen or table the value comes from. */
@@ -105,6 +107,8 @@ export interface Parametre {
   readonly libelle: string;
   readonly type: TypeDeFait;
   readonly valeursPossibles?: readonly string[];
+  /** French label of each value of an `enum`, for messages. */
+  readonly libelles?: Readonly<Record<string, string>>;
   readonly valeurs: readonly ValeurDatee[];
 }
 /** Reference to a parameter of a shared parameter file (`rules/parametres/<jeu>/<version>.json`). */
@@ -119,6 +123,8 @@ export interface FaitDerive {
   readonly type: TypeDeFait;
   /** Domain of an `enum`. */
   readonly valeurs?: readonly string[];
+  /** French label of each value of an `enum`, for messages. */
+  readonly libelles?: Readonly<Record<string, string>>;
   /** CEL over declared facts, parameters, derived facts declared above it, and the closed library. */
   readonly formule: string;
   /** The formula is computed only when this holds; otherwise the derived fact is absent. */

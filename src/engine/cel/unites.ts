@@ -1,0 +1,167 @@
+/**
+ * Unit types of formulas. A number carries its unit in its class; the algebra below says which unit an
+ * operation gives. Everything else is a type error found before anything runs.
+ */
+import { Jour } from '../dates.ts';
+import type { TypeDeFait } from '../format.ts';
+import type { GenreDeNombre } from '../nombre.ts';
+import { Nombre } from '../nombre.ts';
+
+/** A numeric type of formulas: its CEL name and the class of its values. */
+export interface Unite {
+  readonly nom: string;
+  readonly Genre: GenreDeNombre;
+}
+interface UniteDimensionnee extends Unite {
+  /** Exponents of euro, etp, mois. */
+  readonly dimension: Dimension;
+}
+type Dimension = readonly [euro: number, etp: number, mois: number];
+
+function unite(nom: string): Unite {
+  // One class per unit: cel-js tells types apart by constructor.
+  return { nom, Genre: { [nom]: class extends Nombre {} }[nom] ?? Nombre };
+}
+
+const ENTIER = unite('Entier');
+const DECIMAL = unite('Decimal');
+const TAUX = unite('Taux');
+const ANNEE = unite('Annee');
+const SANS_DIMENSION: readonly Unite[] = [ENTIER, DECIMAL, TAUX];
+
+/** Euros are never a divisor; a price per ETP, a month-ETP or a rate per month are useful steps of a formula. */
+const EXPOSANTS_EURO = [0, 1] as const;
+const EXPOSANTS = [-1, 0, 1] as const;
+const NOMS_DE_BASE = ['Euro', 'Etp', 'Mois'] as const;
+
+function nomDeDimension(dimension: Dimension): string {
+  const avec = (exposant: number): string => NOMS_DE_BASE.filter((_, rang) => dimension[rang] === exposant).join('');
+  const dessous = avec(-1);
+  return `${avec(1)}${dessous ? `Par${dessous}` : ''}`;
+}
+
+const DIMENSIONNEES: readonly UniteDimensionnee[] = EXPOSANTS_EURO.flatMap((euro) =>
+  EXPOSANTS.flatMap((etp) => EXPOSANTS.map((mois): Dimension => [euro, etp, mois])),
+)
+  .filter((dimension) => dimension.some((exposant) => exposant !== 0))
+  .map((dimension) => ({ ...unite(nomDeDimension(dimension)), dimension }));
+
+/** All numeric types of formulas. */
+export const UNITES: readonly Unite[] = [...SANS_DIMENSION, ANNEE, ...DIMENSIONNEES];
+const PAR_NOM: ReadonlyMap<string, Unite> = new Map(UNITES.map((u) => [u.nom, u]));
+
+function uniteNommee(nom: string): Unite {
+  const trouvee = PAR_NOM.get(nom);
+  if (!trouvee) throw new Error(`unknown unit ${nom}`);
+  return trouvee;
+}
+
+/** Name of the unitless types; a bare integer literal (`int`) mixes with them. */
+export const NOMS_SANS_DIMENSION: readonly string[] = SANS_DIMENSION.map((u) => u.nom);
+
+const TYPES_NUMERIQUES: Partial<Record<TypeDeFait, Unite>> = {
+  entier: ENTIER,
+  decimal: DECIMAL,
+  taux: TAUX,
+  euro: uniteNommee('Euro'),
+  etp: uniteNommee('Etp'),
+  'euro-par-etp': uniteNommee('EuroParEtp'),
+  mois: uniteNommee('Mois'),
+  annee: ANNEE,
+};
+
+/** Unit of a declared type, or `undefined` when the type is not a number. */
+export function uniteDuType(type: TypeDeFait): Unite | undefined {
+  return TYPES_NUMERIQUES[type];
+}
+
+/** CEL type of a declared type. */
+export function typeCel(type: TypeDeFait): string {
+  const numerique = uniteDuType(type);
+  if (numerique) return numerique.nom;
+  return type === 'booleen' ? 'bool' : type === 'date' ? 'Date' : 'string';
+}
+
+/** Types a formula may have when the file declares `type`. */
+export function typesCelAdmis(type: TypeDeFait): readonly string[] {
+  if (type === 'decimal') return NOMS_SANS_DIMENSION;
+  if (type === 'taux') return ['Taux', 'Decimal'];
+  return [typeCel(type)];
+}
+
+/** Types whose values are whole numbers. */
+export function estEntier(type: TypeDeFait): boolean {
+  return type === 'entier' || type === 'mois' || type === 'annee';
+}
+
+/** An operator overload between two numeric types. */
+export interface Surcharge {
+  readonly operateur: '+' | '-' | '*' | '/';
+  readonly gauche: Unite;
+  readonly droite: Unite;
+  readonly resultat: Unite;
+}
+
+function sansUnite(operateur: '+' | '-' | '*' | '/', gauche: Unite, droite: Unite): Unite {
+  if (gauche === droite && operateur !== '/') return gauche;
+  if (gauche === TAUX && droite === TAUX) return TAUX;
+  return DECIMAL;
+}
+
+function somme(a: Dimension, b: Dimension, signe: 1 | -1): Dimension {
+  return [a[0] + signe * b[0], a[1] + signe * b[1], a[2] + signe * b[2]];
+}
+
+function uniteDeDimension(dimension: Dimension): Unite | undefined {
+  if (dimension.every((exposant) => exposant === 0)) return TAUX;
+  return DIMENSIONNEES.find((u) => u.dimension.every((exposant, rang) => exposant === dimension[rang]));
+}
+
+function* algebre(): Generator<Surcharge> {
+  for (const gauche of SANS_DIMENSION) {
+    for (const droite of SANS_DIMENSION) {
+      for (const operateur of ['+', '-', '*', '/'] as const) {
+        yield { operateur, gauche, droite, resultat: sansUnite(operateur, gauche, droite) };
+      }
+    }
+    for (const portee of DIMENSIONNEES) {
+      yield { operateur: '*', gauche, droite: portee, resultat: portee };
+      yield { operateur: '*', gauche: portee, droite: gauche, resultat: portee };
+      yield { operateur: '/', gauche: portee, droite: gauche, resultat: portee };
+      const inverse = uniteDeDimension(somme([0, 0, 0], portee.dimension, -1));
+      if (inverse) yield { operateur: '/', gauche, droite: portee, resultat: inverse };
+    }
+  }
+  for (const gauche of DIMENSIONNEES) {
+    for (const operateur of ['+', '-'] as const) yield { operateur, gauche, droite: gauche, resultat: gauche };
+    for (const droite of DIMENSIONNEES) {
+      const produit = uniteDeDimension(somme(gauche.dimension, droite.dimension, 1));
+      if (produit) yield { operateur: '*', gauche, droite, resultat: produit };
+      const quotient = uniteDeDimension(somme(gauche.dimension, droite.dimension, -1));
+      if (quotient) yield { operateur: '/', gauche, droite, resultat: quotient };
+    }
+  }
+  yield { operateur: '-', gauche: ANNEE, droite: ANNEE, resultat: ENTIER };
+  yield { operateur: '+', gauche: ANNEE, droite: ENTIER, resultat: ANNEE };
+  yield { operateur: '-', gauche: ANNEE, droite: ENTIER, resultat: ANNEE };
+}
+
+/** Every allowed arithmetic overload. */
+export const SURCHARGES: readonly Surcharge[] = [...algebre()];
+
+/** Overloads whose unitless side may be a bare integer literal. */
+export const ENTIER_NU = ENTIER;
+
+/** A value inside the engine: typed, exact, immutable. */
+export type Valeur = Nombre | Jour | string | boolean;
+
+/** Builds a number of a declared type from its decimal text. */
+export function nombreDuType(type: TypeDeFait, texte: string): Nombre | undefined {
+  const cible = uniteDuType(type);
+  return cible && Nombre.depuisTexte(texte, cible.Genre);
+}
+
+/** Text of a value, as decisions and traces carry it (booleans stay booleans). */
+export function valeurEnJson(valeur: Valeur): string | boolean {
+  return valeur instanceof Nombre || valeur instanceof Jour ? valeur.toString() : valeur;
+}

@@ -1,0 +1,141 @@
+/** The border of the engine: raw JSON facts in, typed exact values out, or a refusal naming the fact. */
+import type { Valeur } from './cel/unites.ts';
+import { estEntier, nombreDuType } from './cel/unites.ts';
+import { Jour, estUneDate } from './dates.ts';
+import { FaitInconnu, FaitInvalide, FaitsIllisibles } from './erreurs.ts';
+import type { DeclarationDeFait, TypeDeFait, ValeurJson } from './format.ts';
+import { Nombre } from './nombre.ts';
+
+/** Facts as callers give them: decimals as strings with a dot or numbers, dates `AAAA-MM-JJ`, `null` or nothing = absent. */
+export type FaitsDonnes = Readonly<Record<string, unknown>>;
+
+const DECIMAL = /^-?\d{1,15}(\.\d{1,10})?$/;
+const TEXTE_MAX = 4000;
+
+/**
+ * Coerces the facts to their declared types. Absent facts are simply not in the map.
+ * @throws FaitInconnu, FaitInvalide, FaitsIllisibles
+ */
+export function lireFaits(declarations: ReadonlyMap<string, DeclarationDeFait>, donnes: FaitsDonnes): Map<string, Valeur> {
+  if (typeof donnes !== 'object' || donnes === null || Array.isArray(donnes)) {
+    throw new FaitsIllisibles('un objet JSON est attendu, par exemple {"etpDeclare": "0.80"}.');
+  }
+  const lus = new Map<string, Valeur>();
+  for (const [nom, brut] of Object.entries(donnes)) {
+    const declaration = declarations.get(nom);
+    if (!declaration) throw new FaitInconnu(nom, [...declarations.keys()]);
+    if (brut === null || brut === undefined) continue;
+    lus.set(nom, lireFait(nom, declaration, brut));
+  }
+  return lus;
+}
+
+/** Coerces one fact. @throws FaitInvalide */
+export function lireFait(nom: string, declaration: DeclarationDeFait, brut: unknown): Valeur {
+  const refuser = (pourquoi: string): never => {
+    throw new FaitInvalide(nom, declaration.libelle, pourquoi);
+  };
+  const lu = convertir(declaration.type, brut);
+  if ('refus' in lu) return refuser(lu.refus);
+  if (declaration.valeurs && typeof lu.valeur === 'string' && !declaration.valeurs.includes(lu.valeur)) {
+    return refuser(`vaut « ${abreger(lu.valeur)} » ; les valeurs admises sont ${declaration.valeurs.join(', ')}.`);
+  }
+  if (declaration.min !== undefined && comparerABorne(lu.valeur, declaration.type, declaration.min) < 0) {
+    return refuser(`vaut ${enClair(lu.valeur)} ; la plus petite valeur admise est ${enClairJson(declaration.min)}.`);
+  }
+  if (declaration.max !== undefined && comparerABorne(lu.valeur, declaration.type, declaration.max) > 0) {
+    return refuser(`vaut ${enClair(lu.valeur)} ; la plus grande valeur admise est ${enClairJson(declaration.max)}.`);
+  }
+  return lu.valeur;
+}
+
+/** A value, or why it is refused (end of a sentence starting with the name of the fact). */
+export type Lecture = { readonly valeur: Valeur } | { readonly refus: string };
+
+/** Converts a raw JSON value to a declared type, without any domain. */
+export function convertir(type: TypeDeFait, brut: unknown): Lecture {
+  switch (type) {
+    case 'booleen':
+      return typeof brut === 'boolean' ? { valeur: brut } : { refus: `doit être vrai ou faux (true ou false)${recu(brut)}` };
+    case 'texte':
+      return lireTexte(brut);
+    case 'enum':
+      return typeof brut === 'string' ? { valeur: brut } : { refus: `doit être un texte entre guillemets${recu(brut)}` };
+    case 'date':
+      return lireDate(brut);
+    default:
+      return estEntier(type) ? lireEntier(type, brut) : lireDecimal(type, brut);
+  }
+}
+
+function lireTexte(brut: unknown): Lecture {
+  if (typeof brut !== 'string') return { refus: `doit être un texte entre guillemets${recu(brut)}` };
+  return brut.length <= TEXTE_MAX ? { valeur: brut } : { refus: `dépasse ${TEXTE_MAX} caractères.` };
+}
+
+function lireDate(brut: unknown): Lecture {
+  if (typeof brut === 'string' && estUneDate(brut)) return { valeur: new Jour(brut) };
+  if (typeof brut === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(brut)) return { refus: `vaut « ${brut} », qui n'existe pas au calendrier ; donnez une date réelle AAAA-MM-JJ.` };
+  return { refus: `doit être une date AAAA-MM-JJ entre guillemets${recu(brut)}` };
+}
+
+function lireEntier(type: TypeDeFait, brut: unknown): Lecture {
+  if (typeof brut !== 'number' || !Number.isSafeInteger(brut)) {
+    return { refus: `doit être un nombre entier sans guillemets ni décimales${recu(brut)}` };
+  }
+  return lireNombre(type, String(brut));
+}
+
+function lireDecimal(type: TypeDeFait, brut: unknown): Lecture {
+  if (typeof brut === 'string') {
+    if (DECIMAL.test(brut)) return lireNombre(type, brut);
+    const virgule = /^-?\d+,\d+$/.test(brut) ? ' Le séparateur décimal est le point.' : '';
+    return { refus: `doit être un nombre décimal avec un point, comme "0.80"${recu(brut)}${virgule}` };
+  }
+  if (typeof brut !== 'number') return { refus: `doit être un nombre décimal, comme "0.80" ou 0.8${recu(brut)}` };
+  const ecrit = ecritureDe(brut);
+  if (ecrit === undefined) return { refus: `a trop de chiffres pour un nombre ; écrivez-le entre guillemets, avec au plus 15 chiffres avant le point et 10 après${recu(brut)}` };
+  return lireNombre(type, ecrit);
+}
+
+/** Decimal text of a JSON number, unless it has more digits than a binary number can hold exactly. */
+function ecritureDe(nombre: number): string | undefined {
+  if (!Number.isFinite(nombre) || Math.abs(nombre) >= 1e15) return undefined;
+  const ecrit = /e/.test(String(nombre)) ? nombre.toFixed(10) : String(nombre);
+  const exact = DECIMAL.test(ecrit) && Number(ecrit) === nombre && ecrit.replace(/^-?0*\.?0*|[.-]/g, '').length <= 15;
+  return exact ? ecrit : undefined;
+}
+
+function lireNombre(type: TypeDeFait, ecrit: string): Lecture {
+  const valeur = nombreDuType(type, ecrit);
+  return valeur ? { valeur } : { refus: 'n\'est pas un nombre.' };
+}
+
+function comparerABorne(valeur: Valeur, type: TypeDeFait, borne: ValeurJson): number {
+  const lue = convertir(type, borne);
+  if ('refus' in lue) return 0;
+  return ordonner(valeur, lue.valeur) ?? 0;
+}
+
+/** Order of two values of the same type; `undefined` when their type has none. */
+export function ordonner(a: Valeur, b: Valeur): number | undefined {
+  if (a instanceof Nombre && b instanceof Nombre) return Nombre.compare(a, b);
+  if (a instanceof Jour && b instanceof Jour) return Jour.compare(a, b);
+  return undefined;
+}
+
+function recu(brut: unknown): string {
+  return ` ; valeur reçue : ${abreger(JSON.stringify(brut) ?? String(brut))}.`;
+}
+
+function abreger(texte: string): string {
+  return texte.length > 60 ? `${texte.slice(0, 57)}…` : texte;
+}
+
+function enClair(valeur: Valeur): string {
+  return String(valeur);
+}
+
+function enClairJson(valeur: ValeurJson): string {
+  return String(valeur);
+}
