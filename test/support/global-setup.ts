@@ -5,7 +5,6 @@ import { creerBase, supprimerBases } from './postgres.ts';
 import type { ServeurDEssai } from './postgres.ts';
 
 declare module 'vitest' {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- merged with vitest's own declaration
   interface ProvidedContext {
     essais: ServeurDEssai;
   }

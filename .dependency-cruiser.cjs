@@ -1,0 +1,83 @@
+/** Directions a dependency may take. The direction is the architecture: rules and commands never know which screen asks. */
+module.exports = {
+  forbidden: [
+    {
+      name: 'engine-pure',
+      comment: 'The engine imports nothing of ours: it must be usable, and tested, alone.',
+      severity: 'error',
+      from: { path: '^src/engine/' },
+      to: { path: '^(src/(?!engine/)|admin/|migrations/|test/)' },
+    },
+    {
+      name: 'engine-no-io',
+      comment: 'The engine reads no file, no clock, no network: facts come in, a decision goes out.',
+      severity: 'error',
+      from: { path: '^src/engine/' },
+      to: {
+        path: '^(node:)?(fs|net|http|https|child_process|dgram|worker_threads)(/|$)|node_modules/(express|pg|@mikro-orm|adminjs|pino)(/|$)',
+      },
+    },
+    {
+      name: 'registry-below-domain',
+      comment: 'The registry knows rule files and the database, not business nouns nor screens.',
+      severity: 'error',
+      from: { path: '^src/registry/' },
+      to: { path: '^(src/(server|portal|cli|domain)/|admin/)' },
+    },
+    {
+      name: 'domain-no-screen',
+      comment: 'Commands and queries do not know who calls them.',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: { path: '^(src/(server|portal|cli)/|admin/)|node_modules/(express|adminjs|@adminjs|react)(/|$)' },
+    },
+    {
+      name: 'database-only-entities',
+      comment: 'The database layer knows the entities of the domain, not its commands.',
+      severity: 'error',
+      from: { path: '^src/database/' },
+      to: { path: '^(src/(server|portal|cli)/|admin/|src/domain/[^/]+/(commandes|requetes|faits))' },
+    },
+    {
+      name: 'portal-not-admin',
+      comment: 'The two spaces share the domain, never a screen: the back-office shell must be replaceable.',
+      severity: 'error',
+      from: { path: '^src/portal/' },
+      to: { path: '^(admin/|src/cli/)|node_modules/(adminjs|@adminjs)(/|$)' },
+    },
+    {
+      name: 'admin-not-portal',
+      severity: 'error',
+      from: { path: '^admin/' },
+      to: { path: '^src/(portal|cli)/' },
+    },
+    {
+      name: 'no-tests-in-product',
+      severity: 'error',
+      from: { path: '^(src|admin|migrations)/' },
+      to: { path: '^test/|node_modules/(vitest|playwright-core|fast-check|@axe-core|@sparticuz)(/|$)' },
+    },
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'declared-packages',
+      comment: 'A package not in package.json is there by accident of another one. Screens use the copies AdminJS gives to its components.',
+      severity: 'error',
+      from: { path: '^(src|admin|migrations)/' },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown'],
+        pathNot: 'node_modules/(react-router|react-router-dom|redux|react-redux|styled-components|i18next|react-i18next)/',
+      },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+    },
+  },
+};
