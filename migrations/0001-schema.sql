@@ -1,4 +1,4 @@
-create table "caf" ("id" text not null, "nom" text not null, "fuseau_horaire" text not null, "courriel" text null, "telephone" text null, constraint "caf_pkey" primary key ("id"));
+create table "caf" ("id" text not null, "nom" text not null, "fuseau_horaire" text not null, "courriel" text null, "telephone" text null, "modele_contrat" jsonb null, "dernier_partenaire" int not null default 0, "derniere_convention" int not null default 0, constraint "caf_pkey" primary key ("id"));
 
 create table "type_equipement" ("id" text not null, "libelle" text not null, "ordre" int not null, constraint "type_equipement_pkey" primary key ("id"));
 
@@ -128,7 +128,7 @@ create index "mandat_caf_id_index" on "mandat" ("caf_id");
 create index "mandat_partenaire_id_index" on "mandat" ("partenaire_id");
 create index "mandat_titulaire_id_index" on "mandat" ("titulaire_id");
 
-create table "habilitation" ("id" uuid not null, "caf_id" text not null, "partenaire_id" uuid not null, "utilisateur_id" uuid not null, "role" text check ("role" in ('FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'APPROBATEUR', 'CONSULTANT')) not null, "portee" text check ("portee" in ('activite', 'lieu')) not null, "equipement_id" uuid not null, "lieu_id" uuid null, "du" date not null, "au" date null, "etat" text check ("etat" in ('accordee', 'en-attente-caf', 'refusee', 'suspendue')) not null, "remplace_id" uuid null, "demande_par" uuid not null, "demande_le" timestamptz not null, "traite_par" uuid null, "traite_le" timestamptz null, "motif" text null, "decision_id" uuid null, "version" int not null default 1, constraint "habilitation_pkey" primary key ("id"));
+create table "habilitation" ("id" uuid not null, "caf_id" text not null, "partenaire_id" uuid not null, "utilisateur_id" uuid not null, "role" text check ("role" in ('FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'APPROBATEUR', 'CONSULTANT')) not null, "portee" text check ("portee" in ('activite', 'lieu')) not null, "equipement_id" uuid not null, "lieu_id" uuid null, "du" date not null, "au" date null, "etat" text check ("etat" in ('accordee', 'en-attente-caf', 'refusee', 'suspendue', 'retiree')) not null, "remplace_id" uuid null, "demande_par" uuid not null, "demande_le" timestamptz not null, "traite_par" uuid null, "traite_le" timestamptz null, "motif" text null, "decision_id" uuid null, "version" int not null default 1, constraint "habilitation_pkey" primary key ("id"));
 create index "habilitation_caf_id_index" on "habilitation" ("caf_id");
 create index "habilitation_partenaire_id_index" on "habilitation" ("partenaire_id");
 create index "habilitation_utilisateur_id_index" on "habilitation" ("utilisateur_id");

@@ -41,7 +41,7 @@ begin
     execute format('create policy ecriture on %I using (mcp_est_interne(caf_id)) with check (mcp_est_interne(caf_id))', t);
   end loop;
   -- National data: read by every actor, written from the Caf's side.
-  foreach t in array array['caf','service','groupe_habilitation','type_equipement'] loop
+  foreach t in array array['service','groupe_habilitation','type_equipement'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy lecture on %I for select using (mcp_caf() is not null)', t);
     execute format('create policy ecriture on %I using (mcp_caf() is not null and mcp_partenaire() is null) with check (mcp_caf() is not null and mcp_partenaire() is null)', t);
@@ -52,6 +52,11 @@ begin
     execute format('create trigger immuable_en_bloc before truncate on %I for each statement execute function mcp_refuse_modification()', t);
   end loop;
 end $$;
+
+-- Every Caf is known to all (a multi-caf bulletin lists them); its settings are written by its own agents.
+alter table caf enable row level security;
+create policy lecture on caf for select using (mcp_caf() is not null);
+create policy ecriture on caf using (mcp_est_interne(id)) with check (mcp_est_interne(id));
 
 alter table partenaire enable row level security;
 create policy cloison on partenaire using (mcp_voit(caf_id, id)) with check (mcp_voit(caf_id, id));

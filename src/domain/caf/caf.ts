@@ -1,5 +1,22 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 
+/** A contact the Caf puts in every contrat de service. */
+export interface ContactDeLaCaf {
+  readonly nom: string;
+  readonly prenom: string;
+  readonly courriel: string;
+  readonly telephone: string | null;
+}
+
+/** What the Caf puts in every new contrat de service. */
+export interface ModeleContrat {
+  readonly fonctionnementCentre: string;
+  readonly horaires: string;
+  readonly escaladeCaf: string;
+  /** By function: `administrateur`, `responsable-mcp`… */
+  readonly interlocuteurs: Readonly<Record<string, ContactDeLaCaf>>;
+}
+
 /** A Caf (family-benefits office). `id` is its code, e.g. `451`. */
 export const Caf = defineEntity({
   name: 'Caf',
@@ -11,6 +28,11 @@ export const Caf = defineEntity({
     fuseauHoraire: p.text(),
     courriel: p.text().nullable(),
     telephone: p.text().nullable(),
+    /** The Caf's defaults for its contrats de service. */
+    modeleContrat: p.json().$type<ModeleContrat>().nullable(),
+    /** Last rank given to a partner and to a convention: both numbers are made from it. */
+    dernierPartenaire: p.integer().default(0),
+    derniereConvention: p.integer().default(0),
   },
 });
 export type Caf = InferEntity<typeof Caf>;

@@ -17,7 +17,10 @@ const delegation = { 'administrateur-partenaire': 'tous', 'responsable-habilitat
  * what a role of the AFAS service allows is further limited to the equipments it was granted on.
  */
 export const DROITS = {
-  Caf: { lire: { gestionnaire: 'tous', analyste: 'tous', utilisateur: ['id', 'nom', 'courriel', 'telephone'] } },
+  Caf: {
+    lire: { gestionnaire: 'tous', analyste: 'tous', utilisateur: ['id', 'nom', 'courriel', 'telephone'], invite: ['id', 'nom', 'courriel', 'telephone'] },
+    creer: { systeme: 'tous' }, modifier: caf,
+  },
   Organisme: { lire: cafEtPartenaire, creer: caf, modifier: caf },
   Partenaire: { lire: { gestionnaire: 'tous', utilisateur: ['id', 'nom', 'prefixe', 'organisme'] }, creer: caf },
   FormulaireEligibilite: {

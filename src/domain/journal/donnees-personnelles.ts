@@ -3,6 +3,7 @@
  * holds salted commitments, so that erasing a value and its salt keeps the chain valid.
  */
 const CHAMPS_PERSONNELS: Readonly<Record<string, readonly string[]>> = {
+  Caf: ['modeleContrat'],
   Utilisateur: ['nom', 'prenom', 'courriel', 'telephone'],
   AgentCaf: ['nom', 'prenom', 'courriel'],
   Analyste: ['nom', 'prenom', 'courriel'],
