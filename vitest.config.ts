@@ -23,7 +23,7 @@ export default defineConfig({
           ...commun,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: BASE_DE_DONNEES,
+          globalSetup: [BASE_DE_DONNEES, 'test/support/global-setup-chromium.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
