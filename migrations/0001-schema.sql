@@ -16,7 +16,7 @@ create table "agent_caf" ("id" uuid not null, "caf_id" text not null, "compte_id
 create index "agent_caf_caf_id_index" on "agent_caf" ("caf_id");
 alter table "agent_caf" add constraint "agent_caf_compte_unique" unique ("caf_id", "compte_id");
 
-create table "courriel" ("id" uuid not null, "caf_id" text null, "destinataire" text not null, "objet" text not null, "corps" text not null, "cree_le" timestamptz not null, "envoye_le" timestamptz null, "tentatives" int not null default 0, "erreur" text null, constraint "courriel_pkey" primary key ("id"));
+create table "courriel" ("id" uuid not null, "caf_id" text null, "destinataire" text not null, "objet" text not null, "corps" text not null, "cree_le" timestamptz not null, "envoye_le" timestamptz null, "tentatives" int not null default 0, "prochain_essai_le" timestamptz null, "erreur" text null, constraint "courriel_pkey" primary key ("id"));
 create index "courriel_caf_id_index" on "courriel" ("caf_id");
 
 create table "groupe_habilitation" ("id" text not null, "libelle" text not null, "ouvre" text not null, "ordre" int not null, constraint "groupe_habilitation_pkey" primary key ("id"));

@@ -216,6 +216,10 @@ create function formulaire_invite(formulaire uuid) returns table (caf_id text, p
 create function presence_comptes_demonstration() returns boolean
   language sql stable security definer set search_path = public, pg_temp as $$ select exists (select 1 from compte where demonstration and not ferme) $$;
 
+-- Which migrations are done: the application's role reads no other thing of their table.
+create function migrations_faites() returns setof text
+  language sql stable security definer set search_path = public, pg_temp as $$ select name::text from migration $$;
+
 create schema sessions;
 create table sessions.session (sid varchar not null primary key, sess json not null, expire timestamp(6) not null);
 create index session_expire_index on sessions.session (expire);

@@ -11,3 +11,6 @@ export const HORLOGE_SYSTEME: Horloge = { maintenant: () => Temporal.Now.instant
 export function jourA(horloge: Horloge, fuseauHoraire: string): Temporal.PlainDate {
   return horloge.maintenant().toZonedDateTimeISO(fuseauHoraire).toPlainDate();
 }
+
+/** Zone of what belongs to no Caf. */
+export const FUSEAU_NATIONAL = 'Europe/Paris';

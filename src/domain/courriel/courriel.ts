@@ -14,6 +14,9 @@ export const Courriel = defineEntity({
     creeLe: instant(),
     envoyeLe: instant().nullable(),
     tentatives: p.integer().default(0),
+    /** Not before; null until a first attempt has failed. */
+    prochainEssaiLe: instant().nullable(),
+    /** Why the last attempt failed. */
     erreur: p.text().nullable(),
   },
 });

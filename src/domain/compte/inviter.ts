@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { FUSEAU_NATIONAL } from '#src/domain/commun/horloge.ts';
+import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { creerJeton } from '#src/domain/compte/jeton.ts';
+import { lettreFormulaire, lettreInvitation, lettreNouvelAcces, lettreReinitialisation } from '#src/domain/compte/lettres.ts';
+import { aUnMotDePasse } from '#src/domain/compte/mot-de-passe.ts';
+import { apresMinutes, parametreSecurite } from '#src/domain/compte/parametres.ts';
+
+const fuseauDe = (unite: UniteDeTravail): string => ('fuseauHoraire' in unite.acteur ? unite.acteur.fuseauHoraire : FUSEAU_NATIONAL);
+const expiration = (unite: UniteDeTravail, parametre: string, minutesParUnite: number): Date =>
+  apresMinutes(unite.maintenant, parametreSecurite(unite.registre, parametre, unite.aujourdhui.toString()) * minutesParUnite);
+
+/** Somebody to whom an access is opened. */
+export interface PersonneInvitee {
+  readonly courriel: string;
+  readonly prenom: string;
+  readonly cafId: string | null;
+  /** Who opens the access, as the mail says it. */
+  readonly organisme: string;
+  /** Quoted in the mail. */
+  readonly identifiant?: string;
+  readonly demonstration?: boolean;
+  /** The account only: neither link nor mail. */
+  readonly sansCourriel?: boolean;
+}
+
+/**
+ * Opens or finds the account of a person and mails the link by which he chooses his password.
+ * Called again, it sends a new link and the former dies. Somebody who already has a password is only told.
+ */
+export async function inviter(unite: UniteDeTravail, personne: PersonneInvitee): Promise<{ readonly compteId: string; readonly dejaActif: boolean }> {
+  const nouveau = randomUUID();
+  const [ligne] = await unite.em.execute<{ id: string }[]>('select compte_creer(?, ?, ?) as id', [nouveau, personne.courriel, personne.demonstration ?? false]);
+  if (!ligne) throw new Error('compte_creer: no answer');
+  const compteId = ligne.id;
+  if (compteId === nouveau) unite.journaliser({ entite: 'Compte', entiteId: compteId, details: { compte: 'créé' } });
+  const dejaActif = compteId !== nouveau && (await aUnMotDePasse(unite, compteId));
+  if (personne.sansCourriel) return { compteId, dejaActif };
+  if (dejaActif) {
+    unite.envoyer({ destinataire: personne.courriel, cafId: personne.cafId, ...lettreNouvelAcces(personne, unite.adresse('/connexion')) });
+    return { compteId, dejaActif };
+  }
+  const expireLe = expiration(unite, 'invitationHeures', 60);
+  const secret = await creerJeton(unite, { genre: 'invitation', compteId, expireLe });
+  const adresse = unite.adresse(`/invitation?jeton=${secret}`);
+  unite.envoyer({ destinataire: personne.courriel, cafId: personne.cafId, ...lettreInvitation(personne, { adresse, expireLe, fuseau: fuseauDe(unite) }) });
+  return { compteId, dejaActif };
+}
+
+/** Mails the link by which a person replaces his password; the present one works until then. */
+export async function envoyerReinitialisation(unite: UniteDeTravail, compte: { readonly compteId: string; readonly courriel: string; readonly cafId: string | null }): Promise<void> {
+  const expireLe = expiration(unite, 'reinitialisationMinutes', 1);
+  const secret = await creerJeton(unite, { genre: 'reinitialisation', compteId: compte.compteId, expireLe });
+  const adresse = unite.adresse(`/reinitialisation?jeton=${secret}`);
+  unite.envoyer({ destinataire: compte.courriel, cafId: compte.cafId, ...lettreReinitialisation({ adresse, expireLe, fuseau: fuseauDe(unite) }) });
+}
+
+/** Mails the link by which somebody without an account fills an eligibility form; works until the form is submitted. */
+export async function inviterAuFormulaire(
+  unite: UniteDeTravail,
+  invitation: { readonly formulaireId: string; readonly courriel: string; readonly cafId: string; readonly organisme: string },
+): Promise<void> {
+  const expireLe = expiration(unite, 'invitationHeures', 60);
+  const secret = await creerJeton(unite, { genre: 'eligibilite', compteId: null, sujetId: invitation.formulaireId, expireLe });
+  const adresse = unite.adresse(`/eligibilite?jeton=${secret}`);
+  unite.envoyer({ destinataire: invitation.courriel, cafId: invitation.cafId, ...lettreFormulaire(invitation.organisme, { adresse, expireLe, fuseau: fuseauDe(unite) }) });
+}

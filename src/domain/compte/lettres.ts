@@ -1,0 +1,67 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A mail's subject and text. */
+export interface Lettre {
+  readonly objet: string;
+  readonly corps: string;
+}
+
+const SIGNATURE = 'Ce message est envoyé automatiquement par Mon Compte Partenaire : n’y répondez pas.';
+
+const composer = (objet: string, ...paragraphes: readonly string[]): Lettre => ({ objet, corps: [...paragraphes, SIGNATURE].join('\n\n') });
+
+/** « le 14/02/2019 à 16 h 05 », in the reader's zone. */
+function moment(instant: Date, fuseau: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(fuseau);
+  const deux = (nombre: number) => String(nombre).padStart(2, '0');
+  return `${deux(local.day)}/${deux(local.month)}/${local.year} à ${local.hour} h ${deux(local.minute)}`;
+}
+
+interface Lien {
+  readonly adresse: string;
+  readonly expireLe: Date;
+  readonly fuseau: string;
+}
+const usage = ({ expireLe, fuseau }: Lien) => `Ce lien est personnel. Il ne sert qu’une fois et reste valable jusqu’au ${moment(expireLe, fuseau)}.`;
+
+export const lettreInvitation = (personne: { prenom: string; organisme: string; identifiant?: string }, lien: Lien): Lettre =>
+  composer(
+    'Activez votre accès à Mon Compte Partenaire',
+    `Bonjour ${personne.prenom},`,
+    `${personne.organisme} vous ouvre un accès à Mon Compte Partenaire.${personne.identifiant ? ` Votre identifiant est ${personne.identifiant}.` : ''}`,
+    `Pour l’activer, choisissez votre mot de passe à cette adresse :\n${lien.adresse}`,
+    usage(lien),
+  );
+
+export const lettreNouvelAcces = (personne: { prenom: string; organisme: string }, connexion: string): Lettre =>
+  composer(
+    'Un nouvel accès vous est ouvert dans Mon Compte Partenaire',
+    `Bonjour ${personne.prenom},`,
+    `${personne.organisme} vous ouvre un accès à Mon Compte Partenaire. Vous avez déjà un mot de passe : il reste le même.`,
+    `Connectez-vous à cette adresse, puis choisissez l’espace dans lequel travailler :\n${connexion}`,
+  );
+
+export const lettreReinitialisation = (lien: Lien): Lettre =>
+  composer(
+    'Choisissez un nouveau mot de passe',
+    'Bonjour,',
+    `Un nouveau mot de passe a été demandé pour votre compte Mon Compte Partenaire. Choisissez-le à cette adresse :\n${lien.adresse}`,
+    usage(lien),
+    'Si vous n’êtes pas à l’origine de cette demande, ne faites rien : votre mot de passe actuel reste valable.',
+  );
+
+export const lettreMotDePasseChange = (): Lettre =>
+  composer(
+    'Votre mot de passe a été modifié',
+    'Bonjour,',
+    'Le mot de passe de votre compte Mon Compte Partenaire vient d’être modifié. Les sessions ouvertes avec l’ancien sont closes.',
+    'Si vous n’en êtes pas à l’origine, utilisez « Mot de passe oublié » sur la page de connexion et prévenez votre administrateur partenaire ou votre Caf.',
+  );
+
+export const lettreFormulaire = (organisme: string, lien: Lien): Lettre =>
+  composer(
+    'Votre formulaire d’éligibilité à Mon Compte Partenaire',
+    'Bonjour,',
+    `Votre Caf vous invite à compléter le formulaire d’éligibilité de ${organisme} à Mon Compte Partenaire, à cette adresse :\n${lien.adresse}`,
+    `Ce lien est personnel. Vous pouvez l’ouvrir plusieurs fois jusqu’à la validation du formulaire, au plus tard le ${moment(lien.expireLe, lien.fuseau)}.`,
+  );

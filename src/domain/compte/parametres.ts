@@ -1,0 +1,13 @@
+import type { Registre } from '#src/domain/commun/registre.ts';
+
+const FICHIER = 'securite';
+
+/** An integer of the shared parameter file `securite`, at a civil date (`AAAA-MM-JJ`). */
+export function parametreSecurite(registre: Registre, nom: string, jour: string): number {
+  const valeur = Number(registre.parametre(FICHIER, nom, jour));
+  if (!Number.isSafeInteger(valeur) || valeur <= 0) throw new Error(`parameter ${FICHIER}.${nom}: a positive integer is expected`);
+  return valeur;
+}
+
+/** `n` minutes after an instant. */
+export const apresMinutes = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * 60_000);

@@ -1,0 +1,23 @@
+import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { parametreSecurite } from '#src/domain/compte/parametres.ts';
+
+/** Counter of the failed sign-ins of an account; the limiter of the sign-in page writes it as `<prefix>:<account>`. */
+export const PREFIXE_VERROU_COMPTE = 'connexion-compte';
+
+const cle = (compteId: string): string => `${PREFIXE_VERROU_COMPTE}:${compteId}`;
+
+/** Lets a person try again at once (« Déverrouiller »). Harmless on an account that is not locked. */
+export async function deverrouiller(unite: UniteDeTravail, compteId: string): Promise<void> {
+  await unite.em.execute('delete from sessions.tentative where key = ?', [cle(compteId)]);
+  unite.journaliser({ entite: 'Compte', entiteId: compteId, details: { verrou: 'levé' } });
+}
+
+/** Which of these accounts are locked now after too many failed sign-ins. */
+export async function comptesVerrouilles(unite: UniteDeLecture, comptes: readonly string[]): Promise<ReadonlySet<string>> {
+  if (comptes.length === 0) return new Set();
+  const admises = parametreSecurite(unite.registre, 'tentativesParCompte', unite.aujourdhui.toString());
+  const lignes = await unite.em.execute<{ key: string }[]>('select key from sessions.tentative where key in (?) and points > ? and expire > ?',
+    [comptes.map(cle), admises, unite.maintenant.getTime()]);
+  const verrouilles = new Set(lignes.map(({ key }) => key));
+  return new Set(comptes.filter((compte) => verrouilles.has(cle(compte))));
+}
