@@ -97,7 +97,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   function transaction<Resultat>(acteur: Acteur, requeteId: string, operations: (unite: Unite) => Promise<Resultat>): Promise<Resultat> {
     return orm.em.fork({ clear: true }).transactional(async (em) => {
       await annoncerActeur(em, acteur);
-      const unite = new Unite(em, acteur, registre, aujourdhuiDe(acteur), maintenant(), requeteId, urlPublique);
+      const unite = new Unite(em, acteur, registre.fige(), aujourdhuiDe(acteur), maintenant(), requeteId, urlPublique);
       unites.set(em, unite);
       const resultat = await operations(unite);
       await em.flush();
@@ -139,7 +139,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
         return await orm.em.fork({ clear: true }).transactional(async (em) => {
           await annoncerActeur(em, acteur);
           await em.execute('set transaction read only');
-          const unite: UniteDeLecture = { em, acteur, registre, aujourdhui: aujourdhuiDe(acteur), maintenant: maintenant() };
+          const unite: UniteDeLecture = { em, acteur, registre: registre.fige(), aujourdhui: aujourdhuiDe(acteur), maintenant: maintenant() };
           return lecture(unite);
         });
       } catch (erreur) {
