@@ -141,7 +141,8 @@ export interface ReponseAction {
   readonly notice?: Avis;
   readonly redirectUrl?: string;
   readonly formulaire?: Formulaire;
-  readonly decisions?: readonly DecisionMontree[];
+  /** Findings of a rule that refused. */
+  readonly constats?: readonly ConstatMontre[];
   readonly conflit?: Conflit;
 }
 

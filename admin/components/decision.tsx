@@ -58,6 +58,11 @@ function Decision({ decision }: { decision: DecisionMontree }) {
   );
 }
 
+/** Findings that refused an action. */
+export function Constats({ constats }: { constats: readonly ConstatMontre[] }) {
+  return <ul className="decisions">{constats.map((constat) => <li key={`${constat.regle}-${constat.issue}`}><Constat constat={constat} /></li>)}</ul>;
+}
+
 function Constat({ constat }: { constat: ConstatMontre }) {
   const gravite = GRAVITES[constat.gravite];
   return (

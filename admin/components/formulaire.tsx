@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
 import type { ChampFormulaire, Conflit, Formulaire, ReponseAction, RessourceJson, ValeurSaisie } from '#admin/contrats.ts';
 import { Champ } from '#admin/components/champ.tsx';
-import { Decisions } from '#admin/components/decision.tsx';
+import { Constats, Decisions } from '#admin/components/decision.tsx';
 import { adresses } from '#admin/components/socle/adresses.ts';
 import { appeler, cheminAction } from '#admin/components/socle/api.ts';
 import { useAvis } from '#admin/components/socle/avis.tsx';
@@ -103,7 +103,7 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
       {reponse.conflit && (
         <ConflitDeVersion conflit={reponse.conflit} reprendre={() => window.location.reload()} conserver={(version) => void envoyer({ ...valeurs, version: String(version) })} />
       )}
-      {reponse.decisions && <Decisions decisions={reponse.decisions} />}
+      {reponse.constats && <Constats constats={reponse.constats} />}
       <p className="mention">Les champs marqués d’un astérisque (*) sont obligatoires.</p>
       {sections(champs).map(({ titre, champs: contenu }) => {
         const grille = (

@@ -1,0 +1,240 @@
+import type { ActionContext, ActionRequest } from 'adminjs';
+import type { Response } from 'express';
+import { acteurDe } from '#admin/adapter/acteur.ts';
+import type { ActionDeFiche, ActionDeListe, ChampFormulaire, ContexteFiche, Ressource } from '#admin/adapter/definition.ts';
+import { conflitDe, constatsMontres } from '#admin/adapter/refus.ts';
+import {
+  champsVisibles, chargerEntite, compterListe, enDonnees, enEnregistrement, lireListe, lireParIds, lireReferences, proposer, TOTAL_MAX, vueDe, type Catalogue,
+} from '#admin/adapter/lecture.ts';
+import { assemblerDossier } from '#admin/adapter/dossier.ts';
+import { lireRequete, RequeteRefusee } from '#admin/adapter/requete.ts';
+import type { Enregistrement, Formulaire, ReponseAction, ReponseDossier, ReponseListe, ValeurSaisie } from '#admin/contrats.ts';
+import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { ActionInterdite, Introuvable, Refus } from '#src/domain/commun/refus.ts';
+import { peut } from '#src/domain/droits/droits.ts';
+
+/** What every handler is made with. */
+export interface Outils {
+  readonly executeur: Executeur;
+  readonly catalogue: Catalogue;
+  /** Address the back-office is mounted at, `/gestion`. */
+  readonly racine: string;
+}
+
+/** Our own request carries the raw body and the request's number: AdminJS would have converted the values. */
+export type Demande = ActionRequest & { readonly corpsLu?: Readonly<Record<string, unknown>>; readonly requeteId?: string };
+type Reponse = Response;
+
+const PROPOSITIONS = 30;
+
+/** The forms of an action open by GET and write by POST alone. */
+class MethodeRefusee extends Refus {
+  override readonly statut = 400;
+  constructor() {
+    super('Cette adresse ne se consulte pas : elle sert à enregistrer.');
+  }
+}
+
+function exigerActeur(context: ActionContext, ressource: Ressource) {
+  const acteur = acteurDe(context.currentAdmin);
+  if (!peut(acteur, ressource.droit, 'lire')) throw new ActionInterdite('Vous n’êtes pas habilité à consulter cette rubrique.');
+  return acteur;
+}
+
+/** Page of the list: rows, total and labels in one transaction. */
+export function traiterListe(ressource: Ressource, outils: Outils) {
+  return async (request: Demande, _response: Reponse, context: ActionContext): Promise<ReponseListe> => {
+    const acteur = exigerActeur(context, ressource);
+    return outils.executeur.lire(acteur, async (unite) => {
+      const vue = vueDe(unite, ressource);
+      const requete = lireRequete(request.query ?? {}, vue);
+      const fiches = await lireListe(unite, vue, requete, ressource.liste);
+      const total = await compterListe(unite, vue, requete);
+      const liens = await lireReferences(unite, outils.catalogue, ressource, ressource.liste, fiches.map(({ params }) => params), outils.racine);
+      return {
+        records: fiches.map((fiche) => enEnregistrement(fiche, ressource, liens)),
+        meta: {
+          total: Math.min(total, TOTAL_MAX), exact: total <= TOTAL_MAX,
+          page: requete.page, perPage: requete.taille, sortBy: requete.tri.champ, direction: requete.tri.sens,
+        },
+      };
+    });
+  };
+}
+
+/** Propositions of a reference field: only the fields the title is made of are ever searched. */
+export function traiterRecherche(ressource: Ressource, outils: Outils) {
+  return async (request: Demande, _response: Reponse, context: ActionContext): Promise<{ records: Enregistrement[] }> => {
+    const acteur = exigerActeur(context, ressource);
+    const { query = {}, params } = request;
+    for (const nom of Object.keys(query)) throw new RequeteRefusee(`Le paramètre « ${nom} » n’existe pas pour cette recherche.`);
+    const texte = (params as { query?: string }).query?.trim() ?? '';
+    if (texte.length > 100) throw new RequeteRefusee('La recherche comporte 100 caractères au plus.');
+    const fiches = await outils.executeur.lire(acteur, (unite) => proposer(unite, ressource, texte, PROPOSITIONS));
+    return { records: fiches.map((fiche) => enEnregistrement(fiche, ressource, new Map())) };
+  };
+}
+
+async function contexteFiche(unite: UniteDeLecture, ressource: Ressource, id: string): Promise<ContexteFiche<object>> {
+  const fiche = await chargerEntite(unite, ressource, id);
+  if (!fiche) throw new Introuvable(ressource.singulier);
+  return { unite, fiche, id };
+}
+
+async function enregistrementDe(unite: UniteDeLecture, ressource: Ressource, id: string, outils: Outils): Promise<Enregistrement> {
+  const visibles = champsVisibles(unite.acteur, ressource);
+  const [fiche] = await lireParIds(unite, ressource, [id], visibles);
+  if (!fiche) throw new Introuvable(ressource.singulier);
+  const liens = await lireReferences(unite, outils.catalogue, ressource, [...visibles], [fiche.params], outils.racine);
+  return enEnregistrement(fiche, ressource, liens);
+}
+
+/** The page of a record. */
+export function traiterFiche(ressource: Ressource, outils: Outils) {
+  return async (request: Demande, _response: Reponse, context: ActionContext): Promise<ReponseDossier> => {
+    const acteur = exigerActeur(context, ressource);
+    const id = (request.params as { recordId?: string }).recordId;
+    if (id === undefined) throw new Introuvable(ressource.singulier);
+    return outils.executeur.lire(acteur, async (unite) => {
+      const contexte = await contexteFiche(unite, ressource, id);
+      const record = await enregistrementDe(unite, ressource, id, outils);
+      return { record, dossier: await assemblerDossier(contexte, ressource, record, outils.racine) };
+    });
+  };
+}
+
+function valeurSaisie(valeur: unknown): ValeurSaisie {
+  if (valeur === null || valeur === undefined) return '';
+  if (typeof valeur === 'boolean') return valeur;
+  return Array.isArray(valeur) ? valeur.map(String) : String(valeur);
+}
+
+/** First values of a form, in the shape inputs take. */
+function valeursInitiales(champs: readonly ChampFormulaire[], depart: Readonly<Record<string, unknown>>): Record<string, ValeurSaisie> {
+  return Object.fromEntries(champs.map(({ nom, genre }) => {
+    const valeur = depart[nom];
+    if (genre === 'choix-multiple') return [nom, Array.isArray(valeur) ? valeur.map(String) : []];
+    return [nom, genre === 'booleen' ? valeur === true : valeurSaisie(valeur)];
+  }));
+}
+
+/** Labels of the references a form starts with. */
+async function libellesDe(unite: UniteDeLecture, champs: readonly ChampFormulaire[], valeurs: Readonly<Record<string, ValeurSaisie>>, { catalogue }: Outils): Promise<Record<string, string>> {
+  const libelles: Record<string, string> = {};
+  for (const { nom, genre, ressource } of champs) {
+    const valeur = valeurs[nom];
+    const cible = genre === 'reference' && ressource ? catalogue.get(ressource) : undefined;
+    if (!cible || typeof valeur !== 'string' || valeur === '') continue;
+    const [fiche] = await lireParIds(unite, cible, [valeur], new Set());
+    if (fiche) libelles[nom] = fiche.titre;
+  }
+  return libelles;
+}
+
+/** Keeps the values of the form's own fields; anything else in the body is refused, not silently dropped. */
+function retenir(corps: Readonly<Record<string, unknown>> | undefined, champs: readonly ChampFormulaire[]): Record<string, unknown> {
+  const permis = new Set([...champs.map(({ nom }) => nom), 'version']);
+  const retenu: Record<string, unknown> = {};
+  for (const [nom, valeur] of Object.entries(corps ?? {})) {
+    if (!permis.has(nom)) throw new RequeteRefusee(`Le champ « ${nom} » n’est pas accepté ici. Rien n’a été enregistré.`);
+    retenu[nom] = valeur;
+  }
+  return retenu;
+}
+
+function formulaireDe(action: ActionDeFiche<object> | ActionDeListe, champs: readonly ChampFormulaire[], valeurs: Record<string, ValeurSaisie>, reste: Partial<Formulaire>): Formulaire {
+  return { titre: action.titre ?? action.libelle, champs, valeurs, bouton: action.bouton ?? action.libelle, danger: action.danger, ...reste };
+}
+
+function message(action: { readonly succes: string | ((resultat: never) => string) }, resultat: unknown): string {
+  return typeof action.succes === 'string' ? action.succes : action.succes(resultat as never);
+}
+
+function adresseDe(action: { readonly vers?: (resultat: never) => { ressource: string; id: string } }, resultat: unknown, racine: string): string | undefined {
+  const cible = action.vers?.(resultat as never);
+  return cible && `${racine}/resources/${cible.ressource}/records/${cible.id}/show`;
+}
+
+/** An action on a record: GET describes its form, POST runs its command. */
+export function traiterActionDeFiche(ressource: Ressource, action: ActionDeFiche<object>, outils: Outils) {
+  return async (request: Demande, response: Reponse, context: ActionContext): Promise<ReponseAction> => {
+    const acteur = exigerActeur(context, ressource);
+    const id = (request.params as { recordId?: string }).recordId;
+    if (id === undefined) throw new Introuvable(ressource.singulier);
+    const { champs, formulaire, record } = await outils.executeur.lire(acteur, async (unite) => {
+      const contexte = await contexteFiche(unite, ressource, id);
+      const listeChamps = typeof action.champs === 'function' ? await action.champs(contexte) : action.champs;
+      const depart = action.valeurs ? await action.valeurs(contexte) : enDonnees(contexte.fiche);
+      const version = (contexte.fiche as { version?: number }).version;
+      const valeurs = { ...valeursInitiales(listeChamps, depart), ...(version === undefined ? {} : { version: String(version) }) };
+      const intro = typeof action.intro === 'function' ? await action.intro(contexte) : action.intro;
+      return {
+        champs: listeChamps,
+        record: await enregistrementDe(unite, ressource, id, outils),
+        formulaire: formulaireDe(action, listeChamps, valeurs, {
+          intro,
+          empeche: (await action.garde?.(contexte)) ?? undefined,
+          libelles: await libellesDe(unite, listeChamps, valeurs, outils),
+          decisions: await action.decisions?.(contexte),
+        }),
+      };
+    });
+    if (request.method === 'get') return { record, formulaire };
+    if (request.method !== 'post') throw new MethodeRefusee();
+    if (formulaire.empeche) return refuser(response, record, new RequeteRefusee(formulaire.empeche));
+    const valeurs = retenir(request.corpsLu, champs);
+    try {
+      const saisie = action.saisie ? action.saisie(valeurs, id) : { ...valeurs, [ressource.cle.nom]: id };
+      const resultat = await outils.executeur.executer(acteur, action.commande, saisie, request.requeteId);
+      const fiche = `${outils.racine}/resources/${ressource.id}/records/${id}/show`;
+      return { record, notice: { type: 'success', message: message(action, resultat) }, redirectUrl: adresseDe(action, resultat, outils.racine) ?? fiche };
+    } catch (erreur) {
+      if (!(erreur instanceof Refus)) throw erreur;
+      const conflit = await outils.executeur.lire(acteur, (unite) => conflitDe(erreur, unite, ressource, id, champs, valeurs));
+      return { ...refuser(response, record, erreur), conflit };
+    }
+  };
+}
+
+/** An action of a list, such as « Créer… »: same two halves. */
+export function traiterActionDeListe(ressource: Ressource, action: ActionDeListe, outils: Outils) {
+  return async (request: Demande, response: Reponse, context: ActionContext): Promise<ReponseAction> => {
+    const acteur = exigerActeur(context, ressource);
+    const depart = Object.fromEntries(Object.entries(request.query ?? {}).filter((paire): paire is [string, string] => typeof paire[1] === 'string'));
+    const { champs, formulaire } = await outils.executeur.lire(acteur, async (unite) => {
+      const contexte = { unite, depart };
+      const listeChamps = typeof action.champs === 'function' ? await action.champs(contexte) : action.champs;
+      const premieres = { ...(await action.valeurs?.(contexte)), ...depart };
+      const valeurs = valeursInitiales(listeChamps, premieres);
+      return { champs: listeChamps, formulaire: formulaireDe(action, listeChamps, valeurs, { intro: action.intro, libelles: await libellesDe(unite, listeChamps, valeurs, outils) }) };
+    });
+    if (request.method === 'get') return { formulaire };
+    if (request.method !== 'post') throw new MethodeRefusee();
+    const valeurs = retenir(request.corpsLu, champs);
+    try {
+      const resultat = await outils.executeur.executer(acteur, action.commande, action.saisie ? action.saisie(valeurs) : valeurs, request.requeteId);
+      const cree = (resultat as { id?: unknown } | null | undefined)?.id;
+      const liste = `${outils.racine}/resources/${ressource.id}`;
+      const fiche = typeof cree === 'string' ? `${liste}/records/${cree}/show` : liste;
+      return {
+        record: enEnregistrement({ id: typeof cree === 'string' ? cree : '', titre: '', params: {} }, ressource, new Map()),
+        notice: { type: 'success', message: message(action, resultat) },
+        redirectUrl: adresseDe(action, resultat, outils.racine) ?? fiche,
+      };
+    } catch (erreur) {
+      if (!(erreur instanceof Refus)) throw erreur;
+      return refuser(response, enEnregistrement({ id: '', titre: '', params: {} }, ressource, new Map()), erreur);
+    }
+  };
+}
+
+/** A refusal never looks like a success: HTTP status, notice of error, sentence per field. */
+function refuser(response: Reponse, record: Enregistrement, refus: Refus): ReponseAction {
+  response.status(refus.statut);
+  const errors = Object.fromEntries(Object.entries(refus.champs).map(([champ, texte]) => [champ, { message: texte }]));
+  return {
+    record: { ...record, errors, baseError: { message: refus.message } },
+    notice: { type: 'error', message: refus.message },
+    constats: constatsMontres(refus),
+  };
+}
