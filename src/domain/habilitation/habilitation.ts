@@ -9,7 +9,7 @@ export const ROLES_AFAS = ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'APP
 export type RoleAfas = (typeof ROLES_AFAS)[number];
 export const PORTEES_HABILITATION = ['activite', 'lieu'] as const;
 export type PorteeHabilitation = (typeof PORTEES_HABILITATION)[number];
-export const ETATS_HABILITATION = ['accordee', 'en-attente-caf', 'refusee', 'suspendue'] as const;
+export const ETATS_HABILITATION = ['accordee', 'en-attente-caf', 'refusee', 'suspendue', 'retiree'] as const;
 export type EtatHabilitation = (typeof ETATS_HABILITATION)[number];
 
 /** A role held by a user on an equipment or one of its lieux, from a day to another (excluded). */

@@ -3,7 +3,7 @@ import { Alerte, Bouton, ChampMotDePasse, ChampTexte, Depliable, Formulaire, Ico
 export type PropsPagePubliqueCommune = Readonly<{ ressources: Ressources; chemin: string; demonstration?: boolean; messages?: readonly MessageFlash[] }>;
 
 /** An account shown on the sign-in page of a demonstration. */
-export type CompteDemonstration = Readonly<{ identifiant: string; role: string }>;
+export type CompteDemonstration = Readonly<{ courriel: string; role: string }>;
 
 type PropsConnexion = PropsPagePubliqueCommune & Readonly<{
   /** Fields `identifiant`, `motDePasse` (never shown again), hidden `suite`. */
@@ -37,7 +37,7 @@ function ComptesDemonstration({ motDePasse, comptes }: NonNullable<PropsConnexio
     <Depliable titre="Comptes de démonstration">
       <p>Mot de passe de tous ces comptes : <code>{motDePasse}</code></p>
       <ul className="comptes-demo">
-        {comptes.map((compte) => <li key={compte.identifiant}><code>{compte.identifiant}</code><span className="discret">{compte.role}</span></li>)}
+        {comptes.map((compte) => <li key={compte.courriel}><code>{compte.courriel}</code><span className="discret">{compte.role}</span></li>)}
       </ul>
     </Depliable>
   );

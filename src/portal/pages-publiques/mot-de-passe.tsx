@@ -31,7 +31,7 @@ type PropsChoix = PropsPagePubliqueCommune & Readonly<{
   motif: 'invitation' | 'reinitialisation';
   /** Where the form posts `motDePasse` and `confirmation`: the link itself. */
   action: string;
-  identifiant: string;
+  courriel: string;
   /** Shown to whoever is invited: « Bienvenue, Chantal BAILLET ». */
   nomComplet?: string;
   organisme?: string;
@@ -41,7 +41,7 @@ type PropsChoix = PropsPagePubliqueCommune & Readonly<{
 }>;
 
 /** The page behind the link of an invitation or of a forgotten password: one chooses one's password. */
-export function PageChoixMotDePasse({ motif, action, identifiant, nomComplet, organisme, exigences, saisie, ...page }: PropsChoix) {
+export function PageChoixMotDePasse({ motif, action, courriel, nomComplet, organisme, exigences, saisie, ...page }: PropsChoix) {
   const titre = motif === 'invitation' ? 'Activez votre compte' : 'Choisissez un nouveau mot de passe';
   return (
     <PagePublique {...page} titre={titre} enErreur={saisie.erreurs.length > 0}>
@@ -49,7 +49,7 @@ export function PageChoixMotDePasse({ motif, action, identifiant, nomComplet, or
         <p>Bienvenue{nomComplet ? `, ${nomComplet}` : ''}. {organisme ? `${organisme} vous donne accès à Mon Compte Partenaire. ` : ''}Choisissez votre mot de passe pour vous connecter.</p>
       )}
       <Formulaire action={action} erreurs={saisie.erreurs}>
-        <ChampTexte nom="identifiant" libelle="Votre identifiant" valeur={identifiant} autoComplete="username" desactive indice="Il vous sert à vous connecter, de même que votre adresse mail." />
+        <ChampTexte nom="courriel" libelle="Votre adresse mail" type="email" valeur={courriel} autoComplete="username" desactive indice="Elle vous sert à vous connecter, de même que votre identifiant." />
         <div className="exigences" id="exigences"><p>Votre mot de passe doit :</p><ul>{exigences.map((exigence) => <li key={exigence}>{exigence}</li>)}</ul></div>
         <ChampMotDePasse nom="motDePasse" libelle="Mot de passe" requis erreur={erreurDe(saisie, 'motDePasse')} autoComplete="new-password" />
         <ChampMotDePasse nom="confirmation" libelle="Confirmer le mot de passe" requis erreur={erreurDe(saisie, 'confirmation')} autoComplete="new-password" />

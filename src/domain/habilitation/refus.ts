@@ -1,0 +1,94 @@
+import { ActionInterdite, ChampRefuse, EtatIncompatible, RefusParRegle } from '#src/domain/commun/refus.ts';
+import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
+import { LIBELLES_ROLES } from '#src/domain/habilitation/libelles.ts';
+import type { Constat } from '#src/engine/format.ts';
+
+const dateFr = (jour: string): string => jour.split('-').reverse().join('/');
+
+export class AucuneActivite extends ChampRefuse {
+  constructor() {
+    super('equipements', "La sélection d'au moins une activité est obligatoire.");
+  }
+}
+
+export class AucunLieu extends ChampRefuse {
+  constructor() {
+    super('lieux', "La sélection d'au moins un lieu d'implantation est obligatoire.");
+  }
+}
+
+export class PorteeInconnue extends ChampRefuse {
+  constructor(champ: 'equipements' | 'lieux') {
+    super(champ, champ === 'equipements' ? "Une activité choisie n'est pas de votre organisme ou n'existe plus." : "Un lieu d'implantation choisi n'est pas de votre organisme ou n'existe plus.");
+  }
+}
+
+export class UtilisateurNonOuvert extends ChampRefuse {
+  constructor(ouvertLe: string, closLe: string | null) {
+    super('du', closLe === null
+      ? `Cet utilisateur n'est ouvert qu'à partir du ${dateFr(ouvertLe)} : choisissez une date à partir de ce jour.`
+      : `Cet utilisateur est ouvert du ${dateFr(ouvertLe)} au ${dateFr(closLe)} (exclu) : choisissez une date dans cette période.`);
+  }
+}
+
+export class RoleNonOuvert extends ChampRefuse {
+  constructor(role: RoleAfas, jour: string) {
+    super('role', `Aucun bulletin d'adhésion en cours au ${dateFr(jour)} n'ouvre le rôle « ${LIBELLES_ROLES[role]} » à votre organisme. Adressez-vous à votre Caf.`);
+  }
+}
+
+export class DejaHabilite extends ChampRefuse {
+  constructor(champ: 'equipements' | 'lieux', ou: readonly string[]) {
+    super(champ, `Cet utilisateur a déjà ce rôle, ou l'attend, sur : ${ou.join(', ')}. Retirez ${ou.length > 1 ? 'ces lignes' : 'cette ligne'} de la sélection.`);
+  }
+}
+
+/** The quotas rule file says no for at least one of the activities: none is granted. */
+export class QuotaAtteint extends RefusParRegle {
+  constructor(champ: 'equipements' | 'lieux', refusees: readonly { readonly ou: string; readonly constat: Constat }[]) {
+    const phrases = refusees.map(({ ou, constat }) => `${ou} : ${constat.message} ${constat.commentCorriger ?? ''}`.trim());
+    super(phrases.join(' '), refusees.map(({ constat }) => constat), { [champ]: phrases.join(' ') });
+  }
+}
+
+export class FaitsManquantsPourQuota extends EtatIncompatible {
+  constructor(manquants: readonly string[]) {
+    super(`La demande ne peut pas être décidée : il manque ${manquants.join(', ')}. Signalez-le à votre Caf.`);
+  }
+}
+
+export class HabilitationTerminee extends EtatIncompatible {
+  constructor() {
+    super('Cette habilitation a déjà pris fin.');
+  }
+}
+
+export class FinDansLePasse extends ChampRefuse {
+  constructor() {
+    super('au', "La date de fin ne peut pas précéder aujourd'hui : ce qui a été fait jusqu'ici sous cette habilitation ne s'efface pas.");
+  }
+}
+
+export class PasEnAttente extends EtatIncompatible {
+  constructor() {
+    super("Cette habilitation n'attend plus de validation : elle a déjà été traitée, retirée, ou a pris fin.");
+  }
+}
+
+export class DemandeurNePeutTraiter extends ActionInterdite {
+  constructor() {
+    super('La personne qui a demandé l’habilitation ne peut ni la valider ni la refuser : un autre agent de la Caf doit le faire.');
+  }
+}
+
+export class PasSuspensible extends EtatIncompatible {
+  constructor() {
+    super('Seule une habilitation accordée et non terminée peut être suspendue.');
+  }
+}
+
+export class PasSuspendue extends EtatIncompatible {
+  constructor() {
+    super("Cette habilitation n'est pas suspendue.");
+  }
+}

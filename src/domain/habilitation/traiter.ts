@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import { charger } from '#src/domain/commun/chargement.ts';
+import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { motif, reference, texteLong } from '#src/domain/commun/saisie.ts';
+import { terminerAu } from '#src/domain/habilitation/fin.ts';
+import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
+import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
+import { DemandeurNePeutTraiter, PasEnAttente, PasSuspendue, PasSuspensible, QuotaAtteint } from '#src/domain/habilitation/refus.ts';
+import { faitsDeQuota, habilitationsDuRole, verrouillerEquipements } from '#src/domain/habilitation/titulaires.ts';
+
+/**
+ * The Caf validates a pending habilitation: it takes effect, at the earliest today since it opened nothing until now,
+ * and the one it replaces ends the same day. The quotas rule file decides again: never two approbateurs at once.
+ */
+export const validerHabilitation = definirCommande({
+  nom: 'habilitation.valider',
+  droit: ['Habilitation', 'valider'],
+  saisie: z.object({ id: reference('Habilitation'), motif: texteLong('Observation', 2000) }),
+  async executer(unite, saisie) {
+    const habilitation = await chargerEnAttente(unite, saisie.id);
+    const { equipement, role, portee, utilisateur } = habilitation;
+    const aujourdhui = unite.aujourdhui.toString();
+    const du = habilitation.du > aujourdhui ? habilitation.du : aujourdhui;
+    const remplacee = habilitation.remplace?.id ?? null;
+    const faits = faitsDeQuota({ equipement, role, portee, periode: { du, au: habilitation.au ?? null }, utilisateurId: utilisateur.id, remplaceeId: remplacee, habilitationId: habilitation.id },
+      await habilitationsDuRole(unite, [equipement.id], role));
+    const decision = await unite.decider({
+      jeu: 'quotas', date: du, faits, sujet: { type: 'Habilitation', id: habilitation.id, detail: 'validation' }, cafId: habilitation.caf.id, partenaireId: habilitation.partenaire.id,
+    });
+    const bloquant = decision.constats.find((constat) => constat.gravite === 'bloquant');
+    if (bloquant) throw new QuotaAtteint('equipements', [{ ou: equipement.nom, constat: bloquant }]);
+    if (remplacee !== null) terminerAu(await charger(unite, Habilitation, remplacee, 'Habilitation remplacée'), du);
+    Object.assign(habilitation, { etat: 'accordee', du, motif: saisie.motif || null, ...traitement(unite) });
+    if (saisie.motif) unite.motiver(saisie.motif);
+    prevenir(unite, habilitation, 'validée', `Vous pouvez exercer ce rôle à partir du ${du.split('-').reverse().join('/')}.`);
+    return habilitation;
+  },
+});
+
+/** The Caf refuses a pending habilitation, with its reason; the one it would have replaced goes on. */
+export const refuserHabilitation = definirCommande({
+  nom: 'habilitation.refuser',
+  droit: ['Habilitation', 'refuser'],
+  saisie: z.object({ id: reference('Habilitation'), motif: motif('Motif du refus') }),
+  async executer(unite, saisie) {
+    const habilitation = await chargerEnAttente(unite, saisie.id);
+    Object.assign(habilitation, { etat: 'refusee', motif: saisie.motif, ...traitement(unite) });
+    unite.motiver(saisie.motif);
+    prevenir(unite, habilitation, 'refusée', `Motif : ${saisie.motif}`);
+    return habilitation;
+  },
+});
+
+/** The Caf suspends a habilitation as a precaution: it opens nothing, and keeps its place, until the suspension is lifted. */
+export const suspendreHabilitation = definirCommande({
+  nom: 'habilitation.suspendre',
+  droit: ['Habilitation', 'suspendre'],
+  saisie: z.object({ id: reference('Habilitation'), motif: motif('Motif de la suspension') }),
+  async executer(unite, saisie) {
+    const habilitation = await chargerVerrouillee(unite, saisie.id);
+    if (habilitation.etat !== 'accordee' || estTerminee(unite, habilitation)) throw new PasSuspensible();
+    Object.assign(habilitation, { etat: 'suspendue', motif: saisie.motif });
+    unite.motiver(saisie.motif);
+    prevenir(unite, habilitation, 'suspendue', `Motif : ${saisie.motif}`);
+    return habilitation;
+  },
+});
+
+/** The Caf lifts a suspension. */
+export const leverSuspension = definirCommande({
+  nom: 'habilitation.leverSuspension',
+  droit: ['Habilitation', 'suspendre'],
+  saisie: z.object({ id: reference('Habilitation'), motif: texteLong('Observation', 2000) }),
+  async executer(unite, saisie) {
+    const habilitation = await chargerVerrouillee(unite, saisie.id);
+    if (habilitation.etat !== 'suspendue' || estTerminee(unite, habilitation)) throw new PasSuspendue();
+    Object.assign(habilitation, { etat: 'accordee', motif: null });
+    if (saisie.motif) unite.motiver(saisie.motif);
+    prevenir(unite, habilitation, 'rétablie', 'Vous pouvez de nouveau exercer ce rôle.');
+    return habilitation;
+  },
+});
+
+const estTerminee = (unite: UniteDeTravail, { au }: Habilitation): boolean => Boolean(au && au <= unite.aujourdhui.toString());
+
+async function chargerVerrouillee(unite: UniteDeTravail, id: string): Promise<Habilitation> {
+  const habilitation = await charger(unite, Habilitation, id, 'Habilitation', ['utilisateur', 'equipement', 'remplace']);
+  await verrouillerEquipements(unite, [habilitation.equipement.id]);
+  await unite.em.refresh(habilitation, { populate: ['utilisateur', 'equipement', 'remplace'] });
+  return habilitation;
+}
+
+async function chargerEnAttente(unite: UniteDeTravail, id: string): Promise<Habilitation> {
+  const habilitation = await chargerVerrouillee(unite, id);
+  if (habilitation.etat !== 'en-attente-caf' || estTerminee(unite, habilitation)) throw new PasEnAttente();
+  if (habilitation.demandePar === compteDe(unite.acteur)) throw new DemandeurNePeutTraiter();
+  return habilitation;
+}
+
+function traitement(unite: UniteDeTravail) {
+  return { traitePar: compteDe(unite.acteur), traiteLe: unite.maintenant };
+}
+
+function prevenir(unite: UniteDeTravail, { utilisateur, equipement, role, caf }: Habilitation, suite: string, precision: string): void {
+  unite.envoyer({
+    destinataire: utilisateur.courriel, cafId: caf.id, objet: `Habilitation ${suite} : ${equipement.nom}`,
+    corps: [
+      `Bonjour ${utilisateur.prenom} ${utilisateur.nom},`,
+      `Votre habilitation au rôle ${AU_ROLE[role]} pour l'équipement « ${equipement.nom} » est ${suite} par votre Caf.`,
+      precision, `Mon Compte Partenaire : ${unite.adresse('/partenaire')}`,
+    ].join('\n\n'),
+  });
+}

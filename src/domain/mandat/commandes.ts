@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { charger } from '#src/domain/commun/chargement.ts';
+import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { caseACocher, jourFacultatif, liste, reference, texteLong } from '#src/domain/commun/saisie.ts';
+import { Equipement } from '#src/domain/equipement/equipement.ts';
+import { ROLES_AFAS } from '#src/domain/habilitation/habilitation.ts';
+import { terminerMandatEtSuite } from '#src/domain/mandat/fin.ts';
+import { Mandat } from '#src/domain/mandat/mandat.ts';
+import { acteurPartenaire, couvre, mandatsEnVigueur } from '#src/domain/mandat/pouvoir.ts';
+import {
+  ActiviteInconnue, AuDelaDeSonMandat, FinAvantDebut, MandatASoiMeme, MandatDUnAutre, MandatSansObjet, MandatTermine, RoleConfieInconnu, TitulaireAdministrateur, TitulaireNonOuvert,
+} from '#src/domain/mandat/refus.ts';
+import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+
+/** Names a responsable habilitations: what he may grant, on what, until when. Never more than the giver holds himself. */
+export const nommerResponsable = definirCommande({
+  nom: 'mandat.donner',
+  droit: ['Mandat', 'donner'],
+  saisie: z.object({
+    titulaire: reference('Responsable habilitations'),
+    roles: liste('Rôles confiés'),
+    equipements: liste('Activités confiées'),
+    peutCreerUtilisateurs: caseACocher(),
+    peutDeleguer: caseACocher(),
+    du: jourFacultatif('À partir du'),
+    au: jourFacultatif("Jusqu'au"),
+  }),
+  async executer(unite, saisie) {
+    const acteur = acteurPartenaire(unite);
+    const du = saisie.du ?? unite.aujourdhui.toString();
+    if (saisie.au !== null && saisie.au <= du) throw new FinAvantDebut();
+    await verifierObjet(unite, saisie.roles, saisie.equipements);
+    const titulaire = await charger(unite, Utilisateur, saisie.titulaire, 'Utilisateur');
+    verifierTitulaire(titulaire, acteur.utilisateurId, du);
+    const { roles, equipements, peutCreerUtilisateurs, peutDeleguer, au } = saisie;
+    const contenu = { roles, equipements, peutCreerUtilisateurs, peutDeleguer, du, au };
+    const parent = acteur.administrateur ? null : await mandatParent(unite, acteur.utilisateurId, contenu);
+    const mandat = unite.em.create(Mandat, {
+      id: randomUUID(), caf: acteur.cafId, partenaire: acteur.partenaireId, donnePar: acteur.utilisateurId, titulaire: titulaire.id, parent: parent?.id ?? null, ...contenu,
+    });
+    unite.em.persist(mandat);
+    return mandat;
+  },
+});
+
+/** Ends a mandate and those given under it. The habilitations granted meanwhile stay. */
+export const terminerMandat = definirCommande({
+  nom: 'mandat.terminer',
+  droit: ['Mandat', 'terminer'],
+  saisie: z.object({ id: reference('Mandat'), motif: texteLong('Motif', 500) }),
+  async executer(unite, saisie) {
+    const acteur = acteurPartenaire(unite);
+    const mandat = await charger(unite, Mandat, saisie.id, 'Mandat', ['titulaire', 'donnePar']);
+    const aujourdhui = unite.aujourdhui.toString();
+    if (mandat.au && mandat.au <= aujourdhui) throw new MandatTermine();
+    if (!acteur.administrateur && !(await decouleDe(unite, mandat, acteur.utilisateurId))) throw new MandatDUnAutre();
+    if (saisie.motif) unite.motiver(saisie.motif);
+    await terminerMandatEtSuite(unite, mandat, aujourdhui, saisie.motif || 'Mandat retiré');
+    return mandat;
+  },
+});
+
+type Contenu = Pick<Mandat, 'roles' | 'equipements' | 'peutCreerUtilisateurs' | 'peutDeleguer' | 'du'> & { readonly au: string | null };
+
+async function verifierObjet(unite: UniteDeTravail, roles: readonly string[], equipements: readonly string[]): Promise<void> {
+  if (roles.length === 0) throw new MandatSansObjet('roles');
+  if (roles.some((role) => !(ROLES_AFAS as readonly string[]).includes(role))) throw new RoleConfieInconnu();
+  if (equipements.length === 0) throw new MandatSansObjet('equipements');
+  if (equipements.some((id) => !z.uuid().safeParse(id).success)) throw new ActiviteInconnue();
+  if ((await unite.em.count(Equipement, { id: { $in: [...equipements] } })) !== equipements.length) throw new ActiviteInconnue();
+}
+
+function verifierTitulaire(titulaire: Utilisateur, acteurId: string, du: string): void {
+  if (titulaire.id === acteurId) throw new MandatASoiMeme();
+  if (titulaire.administrateur) throw new TitulaireAdministrateur();
+  if (titulaire.ouvertLe > du || (titulaire.closLe && titulaire.closLe <= du)) throw new TitulaireNonOuvert();
+}
+
+/** The giver's mandate which contains the new one whole; powers never grow down the tree. */
+async function mandatParent(unite: UniteDeTravail, utilisateurId: string, contenu: Contenu): Promise<Mandat> {
+  const mandats = await mandatsEnVigueur(unite, utilisateurId, true);
+  const parent = mandats.find((mandat) => contient(mandat, contenu));
+  if (!parent) throw new AuDelaDeSonMandat();
+  return parent;
+}
+
+/** Whether a mandate may give another one. */
+export function contient(parent: Pick<Mandat, 'roles' | 'equipements' | 'peutCreerUtilisateurs' | 'peutDeleguer' | 'du' | 'au'>, contenu: Contenu): boolean {
+  return parent.peutDeleguer && couvre(parent, { roles: contenu.roles, equipements: contenu.equipements, creerUtilisateurs: contenu.peutCreerUtilisateurs })
+    && parent.du <= contenu.du && (!parent.au || (contenu.au !== null && contenu.au <= parent.au));
+}
+
+/** Whether a person gave this mandate, or one it comes from. */
+async function decouleDe(unite: UniteDeTravail, mandat: Mandat, utilisateurId: string): Promise<boolean> {
+  if (mandat.donnePar.id === utilisateurId) return true;
+  if (!mandat.parent) return false;
+  return decouleDe(unite, await charger(unite, Mandat, mandat.parent.id, 'Mandat'), utilisateurId);
+}

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { charger } from '#src/domain/commun/chargement.ts';
+import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { jour, reference, telephoneFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import { Compte } from '#src/domain/compte/compte.ts';
+import { envoyerReinitialisation, inviter } from '#src/domain/compte/inviter.ts';
+import { aUnMotDePasse } from '#src/domain/compte/mot-de-passe.ts';
+import { deverrouiller } from '#src/domain/compte/verrou.ts';
+import { acteurPartenaire, exigerPouvoir } from '#src/domain/mandat/pouvoir.ts';
+import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import { cloturerAu } from '#src/domain/utilisateur/cloture.ts';
+import { CourrielDejaUtilise, ouvrirUtilisateur } from '#src/domain/utilisateur/creation.ts';
+import { chargerGere } from '#src/domain/utilisateur/pouvoir.ts';
+import { ClotureAvantOuverture, ClotureDansLePasse, GroupeInconnu, InvitationDejaAcceptee, InvitationNonAcceptee, PropreCloture, UtilisateurClos } from '#src/domain/utilisateur/refus.ts';
+import { SAISIE_CREATION, SAISIE_MODIFICATION } from '#src/domain/utilisateur/saisie.ts';
+import { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+
+/** « Créer un utilisateur »: opens the user today unless told otherwise, and invites him. */
+export const creerUtilisateur = definirCommande({
+  nom: 'utilisateur.creer',
+  droit: ['Utilisateur', 'creer'],
+  saisie: SAISIE_CREATION,
+  async executer(unite, saisie) {
+    const acteur = acteurPartenaire(unite);
+    await exigerPouvoir(unite, { creerUtilisateurs: true }, 'la création d’utilisateurs');
+    const ouvertLe = saisie.ouvertLe ?? unite.aujourdhui.toString();
+    verifierPeriode(unite, ouvertLe, saisie.closLe, null);
+    await verifierGroupes(unite, saisie.groupes);
+    const partenaire = await charger(unite, Partenaire, acteur.partenaireId, 'Organisme partenaire');
+    const { nom, prenom, courriel, telephone, closLe, poste, groupes } = saisie;
+    return ouvrirUtilisateur(unite, { partenaire, cafId: acteur.cafId, nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes, administrateur: false });
+  },
+});
+
+/** Modifies a user; a new mail is a new account, invited; a closing date ends what the user holds. */
+export const modifierUtilisateur = definirCommande({
+  nom: 'utilisateur.modifier',
+  droit: ['Utilisateur', 'modifier'],
+  saisie: SAISIE_MODIFICATION,
+  async executer(unite, saisie) {
+    const utilisateur = await chargerGere(unite, saisie.id, saisie.version);
+    const ouvertLe = saisie.ouvertLe ?? utilisateur.ouvertLe;
+    verifierPeriode(unite, ouvertLe, saisie.closLe, utilisateur.closLe ?? null);
+    await verifierGroupes(unite, saisie.groupes);
+    const { nom, prenom, telephone, closLe, poste, groupes } = saisie;
+    Object.assign(utilisateur, { nom, prenom, telephone, poste, groupes, ouvertLe });
+    if (saisie.courriel !== utilisateur.courriel) await changerCourriel(unite, utilisateur, saisie.courriel);
+    if (closLe !== (utilisateur.closLe ?? null)) {
+      if (closLe !== null) await fermer(unite, utilisateur, closLe);
+      else utilisateur.closLe = null;
+    }
+    return utilisateur;
+  },
+});
+
+/** « Supprimer »: closes the access from a day on. A user is never erased. */
+export const cloturerUtilisateur = definirCommande({
+  nom: 'utilisateur.cloturer',
+  droit: ['Utilisateur', 'cloturer'],
+  saisie: z.object({ id: reference('Utilisateur'), version: versionLue(), closLe: jour('Date de clôture') }),
+  async executer(unite, { id, version, closLe }) {
+    const utilisateur = await chargerGere(unite, id, version);
+    verifierPeriode(unite, utilisateur.ouvertLe, closLe, null);
+    await fermer(unite, utilisateur, closLe);
+    return utilisateur;
+  },
+});
+
+/** « Renvoyer l'invitation »: a new link, the former one ceases to be valid. */
+export const renvoyerInvitation = definirCommande({
+  nom: 'utilisateur.inviter',
+  droit: ['Utilisateur', 'inviter'],
+  saisie: z.object({ id: reference('Utilisateur') }),
+  async executer(unite, { id }) {
+    const utilisateur = await chargerOuvert(unite, id);
+    if (await aUnMotDePasse(unite, utilisateur.compte.id)) throw new InvitationDejaAcceptee();
+    await inviterUtilisateur(unite, utilisateur);
+    return utilisateur;
+  },
+});
+
+/** « Réinitialiser le mot de passe »: sends the user a link; nobody else ever knows his password. */
+export const reinitialiserMotDePasse = definirCommande({
+  nom: 'utilisateur.reinitialiserMotDePasse',
+  droit: ['Utilisateur', 'inviter'],
+  saisie: z.object({ id: reference('Utilisateur') }),
+  async executer(unite, { id }) {
+    const utilisateur = await chargerOuvert(unite, id);
+    if (!(await aUnMotDePasse(unite, utilisateur.compte.id))) throw new InvitationNonAcceptee();
+    await envoyerReinitialisation(unite, { compteId: utilisateur.compte.id, courriel: utilisateur.compte.courriel, cafId: utilisateur.caf.id });
+    return utilisateur;
+  },
+});
+
+/** « Déverrouiller le compte »: forgets the failed sign-ins; the password does not change. */
+export const deverrouillerUtilisateur = definirCommande({
+  nom: 'utilisateur.deverrouiller',
+  droit: ['Utilisateur', 'deverrouiller'],
+  saisie: z.object({ id: reference('Utilisateur') }),
+  async executer(unite, { id }) {
+    const utilisateur = await chargerOuvert(unite, id);
+    await deverrouiller(unite, utilisateur.compte.id);
+    return utilisateur;
+  },
+});
+
+/** « Mon profil »: what a user may change of himself. */
+export const modifierMonProfil = definirCommande({
+  nom: 'utilisateur.modifierSonProfil',
+  droit: ['Utilisateur', 'modifierSonProfil'],
+  saisie: z.object({ telephone: telephoneFacultatif('Téléphone') }),
+  async executer(unite, { telephone }) {
+    const utilisateur = await charger(unite, Utilisateur, acteurPartenaire(unite).utilisateurId, 'Utilisateur');
+    utilisateur.telephone = telephone;
+    return utilisateur;
+  },
+});
+
+async function chargerOuvert(unite: UniteDeTravail, id: string): Promise<Utilisateur> {
+  const utilisateur = await chargerGere(unite, id);
+  if (utilisateur.closLe && utilisateur.closLe <= unite.aujourdhui.toString()) throw new UtilisateurClos();
+  return utilisateur;
+}
+
+async function fermer(unite: UniteDeTravail, utilisateur: Utilisateur, closLe: string): Promise<void> {
+  if (utilisateur.id === acteurPartenaire(unite).utilisateurId) throw new PropreCloture();
+  await cloturerAu(unite, utilisateur, closLe);
+}
+
+/** @param dejaClosLe the closing date already recorded: keeping it is no new closing, even if it has passed */
+function verifierPeriode(unite: UniteDeTravail, ouvertLe: string, closLe: string | null, dejaClosLe: string | null): void {
+  if (closLe === null) return;
+  if (closLe < ouvertLe) throw new ClotureAvantOuverture();
+  if (closLe !== dejaClosLe && closLe < unite.aujourdhui.toString()) throw new ClotureDansLePasse();
+}
+
+async function verifierGroupes(unite: UniteDeTravail, groupes: readonly string[]): Promise<void> {
+  if (groupes.length === 0) return;
+  const connus = await unite.em.count(GroupeHabilitation, { id: { $in: [...groupes] } });
+  if (connus !== groupes.length) throw new GroupeInconnu();
+}
+
+/** The mail is the identity: another mail is another account, which its owner has to open himself. */
+async function changerCourriel(unite: UniteDeTravail, utilisateur: Utilisateur, courriel: string): Promise<void> {
+  const pris = await unite.em.count(Utilisateur, { partenaire: utilisateur.partenaire.id, courriel, id: { $ne: utilisateur.id } });
+  if (pris > 0) throw new CourrielDejaUtilise();
+  utilisateur.courriel = courriel;
+  const { compteId } = await inviterUtilisateur(unite, utilisateur);
+  utilisateur.compte = unite.em.getReference(Compte, compteId);
+}
+
+function inviterUtilisateur(unite: UniteDeTravail, { courriel, prenom, identifiant, caf, partenaire }: Utilisateur) {
+  return inviter(unite, { courriel, prenom, identifiant, cafId: caf.id, organisme: partenaire.nom });
+}

@@ -1,0 +1,140 @@
+import {
+  ChampSelection, ChampTexte, EtatVide, Etiquette, Filtres, GrilleChamps, Icone, LienBouton, MenuActions, Page, Pagination, Tableau,
+  type Colonne, type ContextePage, type Option, type TonEtiquette, type Tri,
+} from '#src/portal/composants/index.ts';
+import { dateFr } from '#src/portal/format.ts';
+
+export type StatutUtilisateur = 'OUVERT' | 'CLOTURE' | 'A_VENIR';
+
+/** What may be done with a user beside « Modifier / Supprimer », in the order of the menu « Choisir… ». */
+export const AUTRES_ACTIONS = {
+  invitation: "Renvoyer l'invitation",
+  deverrouiller: 'Déverrouiller le compte',
+  'mot-de-passe': 'Réinitialiser le mot de passe',
+  habiliter: 'Affecter un rôle',
+  responsable: 'Nommer responsable habilitations',
+  historique: "Consulter l'historique",
+} as const;
+
+export type AutreAction = keyof typeof AUTRES_ACTIONS;
+
+export type LigneUtilisateur = Readonly<{
+  id: string;
+  identifiant: string;
+  nom: string;
+  prenom: string;
+  courriel: string;
+  telephone: string | null;
+  ouvertLe: string;
+  closLe: string | null;
+  statut: StatutUtilisateur;
+  /** Said under the status: « Invitation en attente », « Compte verrouillé ». */
+  precision?: string;
+  modifiable: boolean;
+  actions: readonly AutreAction[];
+}>;
+
+export type FiltresUtilisateurs = Readonly<{ identifiant: string; nom: string; prenom: string; groupe: string }>;
+
+export const CHEMIN_UTILISATEURS = '/partenaire/utilisateurs';
+
+const STATUTS: Record<StatutUtilisateur, Readonly<{ libelle: string; ton: TonEtiquette }>> = {
+  OUVERT: { libelle: 'Ouvert', ton: 'succes' },
+  CLOTURE: { libelle: 'Clôturé', ton: 'neutre' },
+  A_VENIR: { libelle: 'À venir', ton: 'information' },
+};
+
+/** « Ouvert », « Clôturé » or « À venir ». */
+export function StatutDe({ statut }: { statut: StatutUtilisateur }) {
+  return <Etiquette ton={STATUTS[statut].ton}>{STATUTS[statut].libelle}</Etiquette>;
+}
+
+type PropsListe = Readonly<{
+  contexte: ContextePage;
+  filtres: FiltresUtilisateurs;
+  groupes: readonly Option[];
+  lignes: readonly LigneUtilisateur[];
+  tri: Tri;
+  page: number;
+  pages: number;
+  total: number;
+  /** Address of the same list with other sort or page. */
+  lien: (changement: Readonly<{ tri?: Tri; page?: number }>) => string;
+  creation: boolean;
+}>;
+
+/** « Mes utilisateurs »: the source's « Liste des utilisateurs », with its columns, filters and actions. */
+export function PageUtilisateurs({ contexte, filtres, groupes, lignes, tri, page, pages, total, lien, creation }: PropsListe) {
+  const filtree = Object.values(filtres).some((valeur) => valeur !== '');
+  return (
+    <Page contexte={contexte} titre="Liste des utilisateurs" fil={[{ libelle: 'Gestion des habilitations' }, { libelle: 'Mes utilisateurs' }]}
+      actions={creation && <LienBouton href={`${CHEMIN_UTILISATEURS}/creer`} icone="plus">Créer un utilisateur</LienBouton>}>
+      <Filtres action={CHEMIN_UTILISATEURS} titre="Filtrer utilisateur par :">
+        <GrilleChamps colonnes={4}>
+          <ChampTexte nom="identifiant" libelle="Identifiant :" valeur={filtres.identifiant} autoComplete="off" longueurMax={40} />
+          <ChampTexte nom="nom" libelle="Nom :" valeur={filtres.nom} autoComplete="off" longueurMax={100} />
+          <ChampTexte nom="prenom" libelle="Prénom :" valeur={filtres.prenom} autoComplete="off" longueurMax={100} />
+          <ChampSelection nom="groupe" libelle="Sélectionner un groupe :" valeur={filtres.groupe} options={groupes} />
+        </GrilleChamps>
+      </Filtres>
+      <Tableau legende="Liste des utilisateurs" legendeCachee colonnes={COLONNES} lignes={lignes} cle={(ligne) => ligne.id} tri={tri} lienTri={(nouveau) => lien({ tri: nouveau })}
+        classeLigne={(ligne) => (ligne.statut === 'CLOTURE' ? 'tableau__eteint' : undefined)}
+        vide={<EtatVide icone="utilisateurs" titre={filtree ? 'Aucun utilisateur ne répond à ces critères.' : "Votre organisme n'a pas encore d'utilisateur."}>
+          {filtree ? 'Élargissez la recherche ou réinitialisez les filtres.' : creation && 'Commencez par créer un utilisateur, puis affectez-lui un rôle.'}
+        </EtatVide>} />
+      <Pagination page={page} pages={pages} total={total} nomChoses={['utilisateur', 'utilisateurs']} lien={(numero) => lien({ page: numero })} />
+    </Page>
+  );
+}
+
+const COLONNES: readonly Colonne<LigneUtilisateur>[] = [
+  { cle: 'identifiant', titre: 'Identifiant', triable: true, enteteLigne: true, rendu: (ligne) => <a href={`${CHEMIN_UTILISATEURS}/${ligne.id}`}>{ligne.identifiant}</a> },
+  { cle: 'nom', titre: 'Nom', triable: true, rendu: (ligne) => ligne.nom },
+  { cle: 'prenom', titre: 'Prénom', triable: true, rendu: (ligne) => ligne.prenom },
+  { cle: 'mail', titre: 'Adresse mail', rendu: (ligne) => <span className="mail">{couper(ligne.courriel)}</span> },
+  { cle: 'telephone', titre: 'Téléphone', rendu: (ligne) => <span className="insecable">{telephoneFr(ligne.telephone)}</span> },
+  { cle: 'ouverture', titre: "Date d'ouverture", triable: true, rendu: (ligne) => dateFr(ligne.ouvertLe) },
+  { cle: 'cloture', titre: 'Date de clôture', triable: true, rendu: (ligne) => dateFr(ligne.closLe) },
+  { cle: 'statut', titre: 'Statut', rendu: (ligne) => <div><StatutDe statut={ligne.statut} />{ligne.precision && <span className="precision">{ligne.precision}</span>}</div> },
+  { cle: 'modifier', titre: 'Modifier / Supprimer', rendu: (ligne) => ligne.modifiable && <ModifierSupprimer ligne={ligne} /> },
+  { cle: 'actions', titre: 'Autres actions', rendu: (ligne) => <AutresActions ligne={ligne} /> },
+];
+
+function ModifierSupprimer({ ligne }: { ligne: LigneUtilisateur }) {
+  const qui = `${ligne.prenom} ${ligne.nom}`;
+  return (
+    <div className="cellule-actions">
+      <a className="bouton-icone" href={`${CHEMIN_UTILISATEURS}/${ligne.id}/modifier`} aria-label={`Modifier ${qui}`} title="Modifier"><Icone nom="crayon" /></a>
+      {ligne.statut !== 'CLOTURE' && (
+        <a className="bouton-icone bouton-icone--danger" href={`${CHEMIN_UTILISATEURS}/${ligne.id}/supprimer`} aria-label={`Supprimer ${qui}`} title="Supprimer"><Icone nom="poubelle" /></a>
+      )}
+    </div>
+  );
+}
+
+function AutresActions({ ligne }: { ligne: LigneUtilisateur }) {
+  if (ligne.actions.length === 0) return null;
+  return (
+    <MenuActions libelle="Choisir…" complement={`une action pour ${ligne.prenom} ${ligne.nom}`}
+      actions={ligne.actions.map((action) => ({ libelle: AUTRES_ACTIONS[action], href: adresseAction(ligne.id, action) }))} />
+  );
+}
+
+/** Where an entry of « Autres actions » leads. */
+export function adresseAction(id: string, action: AutreAction): string {
+  if (action === 'habiliter') return `/partenaire/habilitations/habiliter?utilisateur=${id}`;
+  if (action === 'responsable') return `/partenaire/responsables/nommer?utilisateur=${id}`;
+  return `${CHEMIN_UTILISATEURS}/${id}/${action}`;
+}
+
+/** A mail may break before its « @ », so that the column stays narrow. */
+function couper(courriel: string) {
+  const [local, domaine] = courriel.split('@');
+  return <>{local}<wbr />@{domaine}</>;
+}
+
+/** '0123456789' → '01 23 45 67 89'; other numbers as they are. */
+export function telephoneFr(telephone: string | null): string {
+  if (!telephone) return '';
+  return /^0\d{9}$/.test(telephone) ? telephone.replace(/(\d{2})(?=\d)/g, '$1 ') : telephone;
+}
