@@ -77,10 +77,16 @@ export function moisCivilsEntiers(debut: Jour, fin: Jour): number {
   return Math.max(0, rangDuMois(plainDate(fin)) - premier);
 }
 
+/** Same day, months later; the last day of the month where that day does not exist. */
 export function ajouterMois(jour: Jour, mois: number): Jour {
   return jourDepuis(plainDate(jour).add({ months: mois }, { overflow: 'constrain' }));
 }
 
+export function lendemain(jour: Jour): Jour {
+  return jourDepuis(plainDate(jour).add({ days: 1 }));
+}
+
+/** Days from one date to the other, negative when `au` is before `du`. */
 export function joursEntre(du: Jour, au: Jour): number {
   return plainDate(du).until(plainDate(au), { largestUnit: 'days' }).days;
 }

@@ -1,0 +1,212 @@
+/** Compiles a closed rule file once; decisions then only evaluate. */
+import type { Formule } from './cel/formule.ts';
+import { AtelierDeFormules } from './cel/formule.ts';
+import { typeCel, typesCelAdmis } from './cel/unites.ts';
+import type { FichierClos } from './cloture.ts';
+import { empreinte } from './cloture.ts';
+import type { Normale, Predicat } from './conditions.ts';
+import { estUneFeuille, feuilles, normaliser, predicat } from './conditions.ts';
+import type { Anomalie } from './erreurs.ts';
+import { FichierInvalide, FormuleRefusee } from './erreurs.ts';
+import type { Condition, ContrainteDeFaits, DeclarationDeFait, FaitDerive, Regle, TypeDeFait } from './format.ts';
+import type { MessageCompile, NomDeMessage } from './messages.ts';
+import { compilerMessage } from './messages.ts';
+import { PiscineDeMoteurs } from './moteur.ts';
+import type { Chronologie, ParametresEnVigueur } from './parametres.ts';
+import { datesDeChangement, lireParametres, parametresEnVigueur } from './parametres.ts';
+
+/** A derived fact ready to compute. */
+export interface FaitDeriveCompile {
+  readonly nom: string;
+  readonly declaration: FaitDerive;
+  readonly formule: Formule;
+  readonly siPossible: Normale | undefined;
+}
+export interface RegleCompilee {
+  readonly declaration: Regle;
+  readonly condition: Normale;
+}
+export interface ContrainteCompilee {
+  readonly declaration: ContrainteDeFaits;
+  readonly formule: Formule;
+}
+/** When a fact is needed. */
+export type Besoin = 'toujours' | 'jamais' | { readonly si: Normale } | { readonly avec: readonly string[] };
+
+/** Everything that depends on the date: parameter values, and what was built with them. */
+export interface Instantane {
+  readonly parametres: ParametresEnVigueur;
+  readonly moteurs: PiscineDeMoteurs;
+  readonly regles: readonly { readonly regle: RegleCompilee; readonly predicat: Predicat }[];
+  readonly requisSi: ReadonlyMap<string, Predicat>;
+  readonly siPossible: ReadonlyMap<string, Predicat>;
+}
+
+/** A compiled rule file. Immutable, safe to share between any number of concurrent decisions. */
+export interface JeuCompile {
+  readonly fichier: FichierClos;
+  /** SHA-256 of the closed file. */
+  readonly empreinte: string;
+  readonly faits: ReadonlyMap<string, DeclarationDeFait>;
+  readonly besoins: ReadonlyMap<string, Besoin>;
+  readonly contraintes: readonly ContrainteCompilee[];
+  readonly derives: readonly FaitDeriveCompile[];
+  readonly regles: readonly RegleCompilee[];
+  readonly messages: ReadonlyMap<string, { readonly quoi: MessageCompile; readonly corriger: MessageCompile }>;
+  readonly chronologies: readonly Chronologie[];
+  /** Parameter values and engines in force at a date. @throws AucuneVersionApplicable */
+  instantane(date: string): Instantane;
+}
+
+/**
+ * Compiles a closed file: formulas type-checked, conditions and messages prepared.
+ * @throws FichierInvalide listing every anomaly found, each with its place
+ */
+export function compiler(fichier: FichierClos): JeuCompile {
+  const nomDuFichier = `${fichier.id} ${fichier.version}`;
+  const chronologies = lireParametres(nomDuFichier, fichier.parametres);
+  const anomalies: Anomalie[] = [];
+  const tenter = <T>(controle: string, chemin: string, regle: string | undefined, faire: () => T): T | undefined => {
+    try {
+      return faire();
+    } catch (erreur) {
+      if (!(erreur instanceof FormuleRefusee)) throw erreur;
+      anomalies.push({ controle, chemin, message: erreur.message, ...(regle === undefined ? {} : { regle }) });
+      return undefined;
+    }
+  };
+  const types = typesDesNoms(fichier);
+  const typeDe = (nom: string): TypeDeFait => {
+    const type = types.get(nom);
+    if (type === undefined) throw new FormuleRefusee(`le fait « ${nom} » n'est pas déclaré.`);
+    return type;
+  };
+  const condition = (chemin: string, regle: string | undefined, brute: Condition): Normale | undefined =>
+    tenter('types', chemin, regle, () => normaliser(brute, typeDe));
+
+  const { contraintes, derives } = compilerFormules(fichier, tenter, condition);
+  const besoins = new Map(Object.entries(fichier.faits).map(([nom, fait]) => [nom, besoinDe(fait, (brute) => condition(`/faits/${nom}/requisSi`, undefined, brute))]));
+  const regles = fichier.regles.flatMap((declaration, rang): RegleCompilee[] => {
+    const normale = condition(`/regles/${rang}/conditions`, declaration.id, declaration.conditions);
+    return normale ? [{ declaration, condition: normale }] : [];
+  });
+  const messages = compilerMessages(fichier, tenter);
+  if (anomalies.length > 0) throw new FichierInvalide(nomDuFichier, anomalies);
+
+  const jeu = {
+    fichier,
+    empreinte: empreinte(fichier),
+    faits: new Map(Object.entries(fichier.faits)),
+    besoins,
+    contraintes,
+    derives,
+    regles,
+    messages,
+    chronologies,
+  };
+  return { ...jeu, instantane: instantanes(jeu) };
+}
+
+type Tenter = <T>(controle: string, chemin: string, regle: string | undefined, faire: () => T) => T | undefined;
+
+function compilerFormules(
+  fichier: FichierClos,
+  tenter: Tenter,
+  condition: (chemin: string, regle: string | undefined, brute: Condition) => Normale | undefined,
+): { contraintes: ContrainteCompilee[]; derives: FaitDeriveCompile[] } {
+  const atelier = new AtelierDeFormules();
+  const declarer = (chemin: string, nom: string, type: TypeDeFait, valeurs: readonly string[] | undefined): void => {
+    tenter('references', chemin, undefined, () => atelier.declarer({ nom, type: typeCel(type), ...(valeurs ? { valeurs } : {}) }));
+  };
+  for (const [nom, fait] of Object.entries(fichier.faits)) if (!fait.informatif) declarer(`/faits/${nom}`, nom, fait.type, fait.valeurs);
+  const contraintes = (fichier.contraintes ?? []).flatMap((declaration, rang): ContrainteCompilee[] => {
+    const formule = tenter('types', `/contraintes/${rang}/formule`, undefined, () => {
+      const compilee = atelier.compiler(declaration.formule);
+      if (compilee.type !== 'bool') throw new FormuleRefusee(`la contrainte ${declaration.id} doit être un booléen, elle est de type ${compilee.type}.`);
+      return compilee;
+    });
+    return formule ? [{ declaration, formule }] : [];
+  });
+  for (const [nom, parametre] of Object.entries(fichier.parametres)) declarer(`/parametres/${nom}`, nom, parametre.type, parametre.valeursPossibles);
+  const derives = Object.entries(fichier.faitsDerives).flatMap(([nom, declaration]): FaitDeriveCompile[] => {
+    const formule = tenter('types', `/faitsDerives/${nom}/formule`, undefined, () => compilerDerive(atelier, nom, declaration));
+    declarer(`/faitsDerives/${nom}`, nom, declaration.type, declaration.valeurs);
+    const siPossible = declaration.siPossible && condition(`/faitsDerives/${nom}/siPossible`, undefined, declaration.siPossible);
+    return formule ? [{ nom, declaration, formule, siPossible }] : [];
+  });
+  return { contraintes, derives };
+}
+
+function compilerDerive(atelier: AtelierDeFormules, nom: string, { formule: texte, type, valeurs }: FaitDerive): Formule {
+  const formule = atelier.compiler(texte);
+  if (!typesCelAdmis(type).includes(formule.type)) {
+    throw new FormuleRefusee(`le fait dérivé « ${nom} » est déclaré de type ${type}, mais sa formule « ${texte} » est de type ${formule.type}.`);
+  }
+  const etranger = valeurs && formule.textes?.find((possible) => !valeurs.includes(possible));
+  if (etranger !== undefined) {
+    throw new FormuleRefusee(`la formule du fait dérivé « ${nom} » peut donner « ${etranger} », qui n'est pas dans ses valeurs (${valeurs?.join(', ') ?? ''}).`);
+  }
+  return formule;
+}
+
+function besoinDe(fait: DeclarationDeFait, condition: (brute: Condition) => Normale | undefined): Besoin {
+  if (fait.informatif) return 'jamais';
+  if (fait.requisAvec) return { avec: fait.requisAvec };
+  if (!fait.requisSi) return 'toujours';
+  const si = condition(fait.requisSi);
+  return si ? { si } : 'toujours';
+}
+
+function compilerMessages(fichier: FichierClos, tenter: Tenter): JeuCompile['messages'] {
+  const noms = new Map<string, NomDeMessage>([
+    ...Object.entries(fichier.faits),
+    ...Object.entries(fichier.parametres),
+    ...Object.entries(fichier.faitsDerives),
+  ]);
+  const compiles = new Map<string, { quoi: MessageCompile; corriger: MessageCompile }>();
+  for (const [cle, message] of Object.entries(fichier.messages.fr)) {
+    const quoi = tenter('messages', `/messages/fr/${cle}/quoi`, undefined, () => compilerMessage(message.quoi, noms));
+    const corriger = tenter('messages', `/messages/fr/${cle}/corriger`, undefined, () => compilerMessage(message.corriger, noms));
+    if (quoi && corriger) compiles.set(cle, { quoi, corriger });
+  }
+  return compiles;
+}
+
+/** Types of what conditions may read: declared facts that rules may use, and derived facts. */
+export function typesDesNoms(fichier: FichierClos): Map<string, TypeDeFait> {
+  const declares = Object.entries(fichier.faits).filter(([, fait]) => !fait.informatif);
+  return new Map([...declares, ...Object.entries(fichier.faitsDerives)].map(([nom, { type }]) => [nom, type]));
+}
+
+/** One snapshot per interval between two parameter changes, built at first use. */
+function instantanes(jeu: Omit<JeuCompile, 'instantane'>): (date: string) => Instantane {
+  const changements = datesDeChangement(jeu.chronologies);
+  const construits = new Map<number, Instantane>();
+  return (date) => {
+    const intervalle = changements.findLastIndex((du) => du <= date);
+    const connu = construits.get(intervalle);
+    if (connu) return connu;
+    const construit = construireInstantane(jeu, parametresEnVigueur(jeu.fichier.id, jeu.chronologies, date));
+    construits.set(intervalle, construit);
+    return construit;
+  };
+}
+
+function construireInstantane(jeu: Omit<JeuCompile, 'instantane'>, parametres: ParametresEnVigueur): Instantane {
+  const lus = new Set(jeu.regles.flatMap(({ condition }) => feuilles(condition).map(({ fait }) => fait)));
+  const requisSi = [...jeu.besoins].flatMap(([nom, besoin]): [string, Predicat][] =>
+    typeof besoin === 'object' && 'si' in besoin ? [[nom, predicat(besoin.si, parametres)]] : [],
+  );
+  return {
+    parametres,
+    moteurs: new PiscineDeMoteurs(jeu.regles.map(({ declaration, condition }) => ({ id: declaration.id, condition })), parametres, lus),
+    regles: jeu.regles.map((regle) => ({ regle, predicat: predicat(regle.condition, parametres) })),
+    requisSi: new Map(requisSi),
+    siPossible: new Map(jeu.derives.flatMap(({ nom, siPossible }): [string, Predicat][] => (siPossible ? [[nom, predicat(siPossible, parametres)]] : []))),
+  };
+}
+
+/** Depth of a condition, a bare comparison counting 1. */
+export function profondeur(condition: Normale): number {
+  return estUneFeuille(condition) ? 1 : 1 + Math.max(...condition.conditions.map(profondeur));
+}

@@ -1,0 +1,90 @@
+/** Computes derived facts and finds the facts that are missing. */
+import type { Valeur } from './cel/unites.ts';
+import { estEntier, uniteDuType, valeurEnJson } from './cel/unites.ts';
+import type { FaitDeriveCompile, Instantane, JeuCompile } from './compiler.ts';
+import { ContrainteRompue, DefautDeRegle, FormuleRefusee } from './erreurs.ts';
+import { Nombre } from './nombre.ts';
+
+/** @throws ContrainteRompue at the first declared constraint the facts break */
+export function controlerContraintes(jeu: JeuCompile, faits: ReadonlyMap<string, Valeur>): void {
+  for (const { declaration, formule } of jeu.contraintes) {
+    if ([...formule.lit].some((nom) => !faits.has(nom))) continue;
+    if (enDefaut(jeu, () => formule.evaluer(faits)) === false) {
+      throw new ContrainteRompue(declaration.champ, declaration.id, declaration.message);
+    }
+  }
+}
+
+/**
+ * Declared facts plus every derived fact that can be computed, in the order of the file. A derived fact is absent when its
+ * guard is not true or when its formula really reads an absent fact.
+ * @throws DefautDeRegle when a formula fails (division by zero, value outside its type)
+ */
+export function calculerDerives(jeu: JeuCompile, instantane: Instantane, faits: ReadonlyMap<string, Valeur>): Map<string, Valeur> {
+  const complets = new Map(faits);
+  const lisibles = new Map(faits);
+  for (const [nom, { valeur }] of instantane.parametres) lisibles.set(nom, valeur);
+  for (const derive of jeu.derives) {
+    const possible = instantane.siPossible.get(derive.nom);
+    if (possible && !possible(complets)) continue;
+    const valeur = enDefaut(jeu, () => derive.formule.evaluer(lisibles));
+    if (valeur === undefined) continue;
+    const typee = typer(jeu, derive, valeur);
+    complets.set(derive.nom, typee);
+    lisibles.set(derive.nom, typee);
+  }
+  return complets;
+}
+
+function typer(jeu: JeuCompile, { nom, declaration }: FaitDeriveCompile, valeur: Valeur): Valeur {
+  const { type, valeurs } = declaration;
+  if (valeur instanceof Nombre) {
+    if (estEntier(type) && !valeur.estEntier) throw new DefautDeRegle(jeu.fichier.id, `le fait dérivé « ${nom} » doit être entier et vaut ${valeur.toString()}.`);
+    const unite = uniteDuType(type);
+    return unite ? new unite.Genre(valeur.n, valeur.d, valeur.echelle) : valeur;
+  }
+  if (valeurs && typeof valeur === 'string' && !valeurs.includes(valeur)) {
+    throw new DefautDeRegle(jeu.fichier.id, `le fait dérivé « ${nom} » vaut « ${valeur} », qui n'est pas dans ses valeurs.`);
+  }
+  return valeur;
+}
+
+function enDefaut<T>(jeu: JeuCompile, faire: () => T): T {
+  try {
+    return faire();
+  } catch (erreur) {
+    if (erreur instanceof FormuleRefusee) throw new DefautDeRegle(jeu.fichier.id, erreur.message);
+    throw erreur;
+  }
+}
+
+/** Names of the facts that are needed and absent, sorted. */
+export function faitsManquants(jeu: JeuCompile, instantane: Instantane, faits: ReadonlyMap<string, Valeur>): string[] {
+  const manquants: string[] = [];
+  for (const [nom, besoin] of jeu.besoins) {
+    if (faits.has(nom) || besoin === 'jamais') continue;
+    if (besoin === 'toujours') manquants.push(nom);
+    else if ('avec' in besoin) {
+      if (besoin.avec.some((autre) => faits.has(autre))) manquants.push(nom);
+    } else if (instantane.requisSi.get(nom)?.(faits)) manquants.push(nom);
+  }
+  return manquants.sort();
+}
+
+/** Computed derived facts of a number type, as strings, in the order of the file. */
+export function calculsDe(jeu: JeuCompile, valeurs: ReadonlyMap<string, Valeur>): Record<string, string> {
+  const calculs: Record<string, string> = {};
+  for (const { nom } of jeu.derives) {
+    const valeur = valeurs.get(nom);
+    if (valeur instanceof Nombre) calculs[nom] = valeur.toString();
+  }
+  return calculs;
+}
+
+/** Values as plain JSON, for traces and stored decisions. */
+export function enJson(noms: Iterable<string>, valeurs: ReadonlyMap<string, Valeur>): Record<string, string | boolean | null> {
+  return Object.fromEntries([...noms].map((nom) => {
+    const valeur = valeurs.get(nom);
+    return [nom, valeur === undefined ? null : valeurEnJson(valeur)];
+  }));
+}

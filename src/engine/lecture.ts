@@ -1,0 +1,137 @@
+/** JSON text to data with places: duplicate keys refused, size and depth bounded, every error in French with its line. */
+import type { DocumentNode, MemberNode, ValueNode } from '@humanwhocodes/momoa';
+import { parse } from '@humanwhocodes/momoa';
+import type { Anomalie } from './erreurs.ts';
+import { FichierInvalide } from './erreurs.ts';
+
+/** A place in a text, both from 1. */
+export interface Place {
+  readonly ligne: number;
+  readonly colonne: number;
+}
+export interface TexteLu {
+  readonly valeur: unknown;
+  /** Place of the value at a JSON pointer (`/regles/0/issue`), or of the nearest parent that exists. */
+  placeDe(chemin: string): Place | undefined;
+}
+
+/** Longest rule file accepted, in characters. */
+export const TAILLE_MAX = 1_000_000;
+/** Deepest nesting accepted. */
+export const PROFONDEUR_MAX = 32;
+
+/** Reads a JSON text. @throws FichierInvalide with one sentence and the place of what is wrong */
+export function lireJson(nomDuFichier: string, texte: string): TexteLu {
+  const refuser = (message: string, place?: Place): never => {
+    throw new FichierInvalide(nomDuFichier, [{ controle: 'lecture', message, ...place }]);
+  };
+  if (texte.length > TAILLE_MAX) {
+    return refuser(`le texte compte ${texte.length.toLocaleString('fr-FR')} caractères, la limite est de ${TAILLE_MAX.toLocaleString('fr-FR')}.`);
+  }
+  const trop = tropProfond(texte);
+  if (trop) return refuser(`les accolades et crochets s'imbriquent sur plus de ${PROFONDEUR_MAX} niveaux.`, trop);
+  const document = analyser(texte, refuser);
+  const places = new Map<string, Place>();
+  const valeur = construire(document.body, '', places, refuser);
+  return { valeur, placeDe: (chemin) => plusProchePlace(places, chemin) };
+}
+
+/** Adds line and column to anomalies that have a JSON pointer. */
+export function situer(anomalies: readonly Anomalie[], lu: TexteLu): Anomalie[] {
+  return anomalies.map((anomalie) => (anomalie.ligne === undefined && anomalie.chemin !== undefined ? { ...anomalie, ...lu.placeDe(anomalie.chemin) } : anomalie));
+}
+
+type Refuser = (message: string, place?: Place) => never;
+
+function analyser(texte: string, refuser: Refuser): DocumentNode {
+  try {
+    return parse(texte, { mode: 'json' });
+  } catch (erreur) {
+    return refuser(enFrancais(erreur), placeDeLErreur(erreur));
+  }
+}
+
+function enFrancais(erreur: unknown): string {
+  const message = erreur instanceof Error ? erreur.message : '';
+  const caractere = /^Unexpected character '(.+)' found/su.exec(message)?.[1];
+  if (caractere !== undefined) return `le JSON est mal formé : caractère inattendu « ${caractere === '\uFEFF' ? 'marque d\'ordre des octets' : caractere} ».`;
+  if (/^Unexpected end of input/.test(message)) return 'le JSON est mal formé : le texte s\'arrête avant la fin (accolade, crochet ou guillemet manquant).';
+  return 'le JSON est mal formé : une virgule, une accolade ou un crochet est de trop ou manque à cet endroit.';
+}
+
+function placeDeLErreur(erreur: unknown): Place | undefined {
+  if (typeof erreur !== 'object' || erreur === null || !('line' in erreur) || !('column' in erreur)) return undefined;
+  const { line, column } = erreur;
+  return typeof line === 'number' && typeof column === 'number' ? { ligne: line, colonne: column } : undefined;
+}
+
+function construire(noeud: ValueNode, chemin: string, places: Map<string, Place>, refuser: Refuser): unknown {
+  const place = placeDuNoeud(noeud);
+  places.set(chemin, place);
+  switch (noeud.type) {
+    case 'Object':
+      return construireObjet(noeud.members, chemin, places, refuser);
+    case 'Array':
+      return noeud.elements.map((element, rang) => construire(element.value, `${chemin}/${rang}`, places, refuser));
+    case 'Number':
+      return Number.isFinite(noeud.value) ? noeud.value : refuser('ce nombre est trop grand.', place);
+    case 'String':
+    case 'Boolean':
+      return noeud.value;
+    case 'Null':
+      return null;
+    default:
+      return refuser('cette valeur n\'est pas du JSON.', place);
+  }
+}
+
+function construireObjet(membres: readonly MemberNode[], chemin: string, places: Map<string, Place>, refuser: Refuser): Record<string, unknown> {
+  const objet: Record<string, unknown> = {};
+  for (const { name, value } of membres) {
+    const cle = name.type === 'String' ? name.value : name.name;
+    const place = placeDuNoeud(name);
+    if (Object.hasOwn(objet, cle)) return refuser(`la clé « ${cle} » apparaît deux fois dans le même objet.`, place);
+    if (cle === '__proto__') return refuser('la clé « __proto__ » est interdite.', place);
+    objet[cle] = construire(value, `${chemin}/${echapper(cle)}`, places, refuser);
+  }
+  return objet;
+}
+
+function placeDuNoeud({ loc }: { loc: { start: { line: number; column: number } } }): Place {
+  return { ligne: loc.start.line, colonne: loc.start.column };
+}
+
+/** A key inside a JSON pointer. */
+export function echapper(cle: string): string {
+  return cle.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function plusProchePlace(places: ReadonlyMap<string, Place>, chemin: string): Place | undefined {
+  for (let reste = chemin; ; reste = reste.slice(0, reste.lastIndexOf('/'))) {
+    const place = places.get(reste);
+    if (place || reste === '') return place;
+  }
+}
+
+/** Place of the first bracket beyond the allowed depth; the parser itself would exhaust the stack. */
+function tropProfond(texte: string): Place | undefined {
+  let profondeur = 0;
+  let dansUneChaine = false;
+  for (let i = 0; i < texte.length; i++) {
+    const caractere = texte[i];
+    if (dansUneChaine) {
+      if (caractere === '\\') i++;
+      else if (caractere === '"') dansUneChaine = false;
+    } else if (caractere === '"') dansUneChaine = true;
+    else if (caractere === '{' || caractere === '[') {
+      profondeur++;
+      if (profondeur > PROFONDEUR_MAX) return placeALIndice(texte, i);
+    } else if (caractere === '}' || caractere === ']') profondeur--;
+  }
+  return undefined;
+}
+
+function placeALIndice(texte: string, indice: number): Place {
+  const lignes = texte.slice(0, indice).split('\n');
+  return { ligne: lignes.length, colonne: (lignes.at(-1)?.length ?? 0) + 1 };
+}

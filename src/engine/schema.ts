@@ -1,0 +1,123 @@
+/** JSON Schema check of rule, parameter and form files, with French sentences. */
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import localize from 'ajv-i18n';
+import { estUneDate } from './dates.ts';
+import type { Anomalie } from './erreurs.ts';
+import type { FichierDeParametres, FichierDeRegles } from './format.ts';
+
+/** Beyond this, more sentences help nobody. */
+const ANOMALIES_MAX = 25;
+
+/** Compiled schemas. Schemas are given as data: the engine reads no file. */
+export class Schemas {
+  readonly #ajv: Ajv2020;
+  readonly #valideurs = new Map<string, ValidateFunction>();
+
+  /** @param schemas JSON Schemas with `$id`; `nom` is the file name, e.g. `regles.schema.json` */
+  constructor(schemas: readonly { readonly nom: string; readonly schema: object }[]) {
+    this.#ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false, verbose: true });
+    this.#ajv.addFormat('date', estUneDate);
+    for (const { nom, schema } of schemas) this.#ajv.addSchema(schema, nom);
+  }
+
+  /** Anomalies of a document against a schema, empty when it conforms. */
+  controler(nom: string, document: unknown): Anomalie[] {
+    const valider = this.#valideur(nom);
+    if (valider(document)) return [];
+    const erreurs = (valider.errors ?? []).filter(({ keyword }) => !BRUIT.has(keyword));
+    localize.fr(erreurs);
+    return erreurs.slice(0, ANOMALIES_MAX).map((erreur) => anomalieDe(erreur, document));
+  }
+
+  /** Does a document conform to the rule-file schema? */
+  estUnFichierDeRegles(document: unknown): document is FichierDeRegles {
+    return this.#valideur('regles.schema.json')(document);
+  }
+
+  estUnFichierDeParametres(document: unknown): document is FichierDeParametres {
+    return this.#valideur('parametres.schema.json')(document);
+  }
+
+  possede(nom: string): boolean {
+    return this.#ajv.getSchema(nom) !== undefined;
+  }
+
+  #valideur(nom: string): ValidateFunction {
+    const connu = this.#valideurs.get(nom);
+    if (connu) return connu;
+    const valideur = this.#ajv.getSchema(nom);
+    if (!valideur) throw new Error(`no schema ${nom}`);
+    this.#valideurs.set(nom, valideur);
+    return valideur;
+  }
+}
+
+/** Keywords that only repeat what their branch already said. */
+const BRUIT: ReadonlySet<string> = new Set(['if', 'anyOf', 'allOf', 'oneOf', 'propertyNames']);
+
+function anomalieDe(erreur: ErrorObject, document: unknown): Anomalie {
+  const chemin = cheminDe(erreur);
+  const regle = regleAu(chemin, document);
+  return { controle: 'schema', chemin, message: `${lieu(chemin)} ${phrase(erreur)}`, ...(regle === undefined ? {} : { regle }) };
+}
+
+function cheminDe({ instancePath, keyword, params }: ErrorObject): string {
+  const supplementaire: unknown = keyword === 'additionalProperties' ? params['additionalProperty'] : undefined;
+  return typeof supplementaire === 'string' ? `${instancePath}/${supplementaire.replaceAll('~', '~0').replaceAll('/', '~1')}` : instancePath;
+}
+
+function lieu(chemin: string): string {
+  return chemin === '' ? 'le fichier' : `« ${chemin.slice(1).replaceAll('/', ' > ')} »`;
+}
+
+function phrase(erreur: ErrorObject): string {
+  const { keyword, params } = erreur;
+  switch (keyword) {
+    case 'additionalProperties':
+      return 'est une propriété inconnue ici.';
+    case 'not':
+    case 'false schema':
+      return 'n\'est pas admis ici.';
+    case 'required':
+      return `doit avoir la propriété « ${String(params['missingProperty'])} ».`;
+    case 'enum':
+      return `doit être l'une des valeurs ${listeDe(params['allowedValues'])}.`;
+    case 'const':
+      return `doit valoir « ${String(params['allowedValue'])} ».`;
+    case 'minItems':
+      return 'ne doit pas être une liste vide.';
+    case 'minProperties':
+      return 'ne doit pas être un objet vide.';
+    case 'maxProperties':
+      return `ne doit contenir qu'une seule propriété (${Object.keys(estUnObjet(erreur.data) ? erreur.data : {}).join(', ')}).`;
+    case 'format':
+      return 'doit être une date réelle AAAA-MM-JJ.';
+    case 'pattern':
+      return `n'a pas la forme attendue${description(erreur)} (${String(params['pattern'])}).`;
+    default:
+      return `${erreur.message ?? 'est invalide'}.`;
+  }
+}
+
+function description({ parentSchema }: ErrorObject): string {
+  const texte: unknown = parentSchema?.['description'];
+  return typeof texte === 'string' ? ` : ${texte.replace(/\.$/, '')}` : '';
+}
+
+function listeDe(valeurs: unknown): string {
+  return Array.isArray(valeurs) ? valeurs.map((valeur) => String(valeur)).join(', ') : '';
+}
+
+function estUnObjet(valeur: unknown): valeur is Record<string, unknown> {
+  return typeof valeur === 'object' && valeur !== null && !Array.isArray(valeur);
+}
+
+/** Id of the rule a JSON pointer lies in. */
+export function regleAu(chemin: string, document: unknown): string | undefined {
+  const rang = /^\/regles\/(\d+)/.exec(chemin)?.[1];
+  if (rang === undefined || !estUnObjet(document)) return undefined;
+  const { regles } = document;
+  const regle: unknown = Array.isArray(regles) ? regles[Number(rang)] : undefined;
+  return estUnObjet(regle) && typeof regle['id'] === 'string' ? regle['id'] : undefined;
+}
