@@ -1,0 +1,163 @@
+import type { Anomalie } from '#src/engine/erreurs.ts';
+import type { FichierDeRegles, Issue } from '#src/engine/format.ts';
+import { compilerExpression } from '#src/engine/index.ts';
+import { LOCALES, RACINES } from '#src/domain/declaration/chaine/expressions.ts';
+import { estGroupe, estNombre } from '#src/domain/declaration/formulaire/champs.ts';
+import type { Champ, ChampDeSaisie, DefinitionDeFormulaire, Etape, Section } from '#src/domain/declaration/formulaire/definition.ts';
+
+type Signaler = (chemin: string, message: string) => void;
+
+/**
+ * Checks of a form definition that its schema cannot express: references, expressions, and facts against the rule files.
+ * @param definition a file the schema accepts
+ * @param jeux rule files by id, to check the facts, fields and outcomes each step names; without them, steps are checked alone
+ */
+export function verifierFormulaire(definition: DefinitionDeFormulaire, jeux?: ReadonlyMap<string, FichierDeRegles>): Anomalie[] {
+  const anomalies: Anomalie[] = [];
+  const signaler: Signaler = (chemin, message) => anomalies.push({ controle: 'formulaire', chemin, message });
+  verifierUnicite(definition.sections.map(({ id }) => id), '/sections', 'section', signaler);
+  verifierUnicite(definition.enchainement.map(({ id }) => id), '/enchainement', 'étape', signaler);
+  definition.sections.forEach((section, rang) => verifierSection(definition, section, `/sections/${rang}`, signaler));
+  definition.enchainement.forEach((etape, rang) => verifierEtape(definition, etape, rang, jeux, signaler));
+  for (const [rang, detail] of definition.estimation.details.entries()) expression(detail.valeur, `/estimation/details/${rang}/valeur`, false, signaler);
+  expression(definition.estimation.montant, '/estimation/montant', false, signaler);
+  verifierCitations(definition, signaler);
+  return anomalies;
+}
+
+function verifierUnicite(ids: readonly string[], chemin: string, quoi: string, signaler: Signaler): void {
+  for (const id of new Set(ids.filter((un, rang) => ids.indexOf(un) !== rang))) signaler(chemin, `Deux ${quoi}s portent le nom « ${id} ».`);
+}
+
+function expression(texte: string, chemin: string, enLigne: boolean, signaler: Signaler): void {
+  try {
+    compilerExpression(texte, { racines: RACINES, locales: enLigne ? LOCALES : [] });
+  } catch (erreur) {
+    signaler(chemin, erreur instanceof Error ? erreur.message : String(erreur));
+  }
+}
+
+function verifierSection(definition: DefinitionDeFormulaire, section: Section, chemin: string, signaler: Signaler): void {
+  verifierUnicite(section.champs.map(({ id }) => id), `${chemin}/champs`, 'champ', signaler);
+  const colonnes = new Set(Object.values(definition.perennites).flatMap((perennite) => perennite.ventilation?.colonnes.map(({ id }) => id) ?? []));
+  section.champs.forEach((champ, rang) => {
+    const ici = `${chemin}/champs/${rang}`;
+    if (champ.id === 'total' || colonnes.has(champ.id)) signaler(ici, `« ${champ.id} » est réservé aux totaux : donnez un autre nom à ce champ.`);
+    if (section.presentation === 'tableau' && !estNombre(champ)) signaler(ici, 'Un tableau ne contient que des nombres.');
+    if (!estGroupe(champ)) return verifierChamp(definition, champ, section.champs, ici, false, signaler);
+    verifierUnicite(champ.champs.map(({ id }) => id), `${ici}/champs`, 'champ', signaler);
+    if (champ.unique !== undefined && !champ.champs.some(({ id }) => id === champ.unique)) signaler(`${ici}/unique`, `Le groupe n'a pas de champ « ${champ.unique} ».`);
+    if (champ.initial) {
+      expression(champ.initial.dans, `${ici}/initial/dans`, false, signaler);
+      for (const [id, valeur] of Object.entries(champ.initial.valeurs)) {
+        if (!champ.champs.some((un) => un.id === id)) signaler(`${ici}/initial/valeurs/${id}`, `Le groupe n'a pas de champ « ${id} ».`);
+        expression(valeur, `${ici}/initial/valeurs/${id}`, true, signaler);
+      }
+    }
+    champ.champs.forEach((sousChamp, sousRang) => verifierChamp(definition, sousChamp, champ.champs, `${ici}/champs/${sousRang}`, true, signaler));
+  });
+}
+
+function verifierChamp(definition: DefinitionDeFormulaire, champ: ChampDeSaisie, voisins: readonly Champ[], chemin: string, enLigne: boolean, signaler: Signaler): void {
+  if (champ.initial !== undefined) expression(champ.initial, `${chemin}/initial`, enLigne, signaler);
+  if (champ.type === 'choix') {
+    if ((champ.liste === undefined) === (champ.options === undefined)) signaler(chemin, 'Un choix a une « liste » ou des « options », et une seule des deux.');
+    if (champ.liste !== undefined && !Object.hasOwn(definition.listes, champ.liste)) signaler(`${chemin}/liste`, `La liste « ${champ.liste} » n'existe pas.`);
+    if (champ.options !== undefined) expression(champ.options, `${chemin}/options`, false, signaler);
+  }
+  if (champ.type === 'date' && champ.apres !== undefined && voisins.find(({ id }) => id === champ.apres)?.type !== 'date') {
+    signaler(`${chemin}/apres`, `« ${champ.apres} » n'est pas une date de la même section ou ligne.`);
+  }
+  if (estNombre(champ) && champ.ventile && enLigne) signaler(chemin, "Un champ d'une ligne ne se répartit pas en colonnes.");
+  if (champ.montrerSi) {
+    const dont = voisins.find(({ id }) => id === champ.montrerSi?.champ);
+    if (!dont) signaler(`${chemin}/montrerSi`, `« ${champ.montrerSi.champ} » n'est pas un champ de la même section ou ligne.`);
+    const admises = dont?.type === 'choix' && dont.liste !== undefined ? definition.listes[dont.liste]?.map(({ valeur }) => valeur) : undefined;
+    for (const valeur of champ.montrerSi.parmi) {
+      if (admises && !admises.includes(String(valeur))) signaler(`${chemin}/montrerSi`, `« ${String(valeur)} » n'est pas un choix de « ${champ.montrerSi.champ} ».`);
+    }
+  }
+}
+
+function groupeA(definition: DefinitionDeFormulaire, chemin: string) {
+  const [idSection, idChamp] = chemin.split('.');
+  const champ = definition.sections.find(({ id }) => id === idSection)?.champs.find(({ id }) => id === idChamp);
+  return champ && estGroupe(champ) ? champ : undefined;
+}
+
+function verifierEtape(definition: DefinitionDeFormulaire, etape: Etape, rang: number, jeux: ReadonlyMap<string, FichierDeRegles> | undefined, signaler: Signaler): void {
+  const chemin = `/enchainement/${rang}`;
+  const groupe = etape.pourChaque === undefined ? undefined : groupeA(definition, etape.pourChaque);
+  if (etape.pourChaque !== undefined && !groupe) signaler(`${chemin}/pourChaque`, `« ${etape.pourChaque} » n'est pas un groupe du formulaire.`);
+  const enLigne = groupe !== undefined;
+  for (const [nom, texte] of Object.entries({ date: etape.date, si: etape.si, intitule: etape.intitule })) {
+    if (texte !== undefined) expression(texte, `${chemin}/${nom}`, enLigne, signaler);
+  }
+  for (const partie of ['variables', 'faits'] as const) {
+    for (const [nom, texte] of Object.entries(etape[partie] ?? {})) expression(texte, `${chemin}/${partie}/${nom}`, enLigne, signaler);
+  }
+  for (const [fait, cible] of Object.entries(etape.champs ?? {})) {
+    const existe = cible.startsWith('.')
+      ? groupe?.champs.some(({ id }) => id === cible.slice(1))
+      : definition.sections.some((section) => section.id === cible.split('.')[0] && section.champs.some(({ id }) => id === cible.split('.')[1]));
+    if (!existe) signaler(`${chemin}/champs/${fait}`, `Le formulaire n'a pas de champ « ${cible} ».`);
+  }
+  if (etape.suit !== undefined && !definition.enchainement.slice(0, rang).some(({ id, pourChaque }) => id === etape.suit && pourChaque === etape.pourChaque)) {
+    signaler(`${chemin}/suit`, `Aucune étape antérieure du même groupe ne s'appelle « ${etape.suit} ».`);
+  }
+  if (!jeux) return;
+  const jeu = jeux.get(etape.jeu);
+  if (!jeu) return signaler(`${chemin}/jeu`, `Le jeu de règles « ${etape.jeu} » n'existe pas.`);
+  verifierContreLeJeu(etape, jeu, chemin, signaler);
+}
+
+function verifierContreLeJeu(etape: Etape, jeu: FichierDeRegles, chemin: string, signaler: Signaler): void {
+  for (const fait of Object.keys(etape.faits)) {
+    if (!Object.hasOwn(jeu.faits, fait)) signaler(`${chemin}/faits/${fait}`, `Le jeu « ${jeu.id} » ne déclare pas le fait « ${fait} ».`);
+  }
+  for (const [fait, declare] of Object.entries(jeu.faits)) {
+    if (!declare.informatif && !declare.requisSi && !declare.requisAvec && !Object.hasOwn(etape.faits, fait)) signaler(`${chemin}/faits`, `Le fait « ${fait} » du jeu « ${jeu.id} » n'est pas donné.`);
+  }
+  for (const fait of [...Object.keys(etape.champs ?? {}), ...Object.keys(etape.manquants ?? {})]) {
+    if (!Object.hasOwn(jeu.faits, fait) && !Object.hasOwn(jeu.faitsDerives, fait)) signaler(`${chemin}/champs/${fait}`, `Le jeu « ${jeu.id} » n'a pas de fait « ${fait} ».`);
+  }
+  for (const [code, reglement] of Object.entries(etape.reglements ?? {})) {
+    const issue: Issue | undefined = jeu.decision.issues[code];
+    if (!issue || issue.etat === undefined || issue.etat === 'decide') {
+      signaler(`${chemin}/reglements/${code}`, `« ${code} » n'est pas une issue du jeu « ${jeu.id} » qui attend une décision humaine.`);
+    } else if (issue.choix && Object.keys(issue.choix).some((choix) => !Object.hasOwn(reglement, choix))) {
+      signaler(`${chemin}/reglements/${code}`, `Chaque choix de l'issue « ${code} » doit être offert : ${Object.keys(issue.choix).join(', ')}.`);
+    }
+  }
+}
+
+interface Sourcee {
+  readonly sources?: readonly string[];
+  readonly question?: string;
+}
+
+function verifierCitations(definition: DefinitionDeFormulaire, signaler: Signaler): void {
+  const points = new Set(definition.sources.flatMap((source) => Object.keys(source.points).map((point) => `${source.id}#${point}`)));
+  const cites = new Set<string>();
+  const questions = new Set<string>();
+  const visiter = (quoi: Sourcee, chemin: string): void => {
+    for (const source of quoi.sources ?? []) {
+      if (!points.has(source)) signaler(`${chemin}/sources`, `La source « ${source} » n'est pas déclarée.`);
+      cites.add(source);
+    }
+    if (quoi.question === undefined) return;
+    if (!Object.hasOwn(definition.questions, quoi.question)) signaler(`${chemin}/question`, `La question « ${quoi.question} » n'est pas déclarée.`);
+    questions.add(quoi.question);
+  };
+  definition.sections.forEach((section, rang) => {
+    visiter(section, `/sections/${rang}`);
+    section.champs.forEach((champ, rangDuChamp) => {
+      const ici = `/sections/${rang}/champs/${rangDuChamp}`;
+      visiter(champ, ici);
+      if (estGroupe(champ)) champ.champs.forEach((sousChamp, sousRang) => visiter(sousChamp, `${ici}/champs/${sousRang}`));
+    });
+  });
+  definition.enchainement.forEach((etape, rang) => visiter(etape, `/enchainement/${rang}`));
+  for (const point of points) if (!cites.has(point)) signaler('/sources', `Le point « ${point} » n'est cité par aucun champ ni aucune étape.`);
+  for (const question of Object.keys(definition.questions)) if (!questions.has(question)) signaler('/questions', `La question « ${question} » n'est citée nulle part.`);
+}
