@@ -1,8 +1,10 @@
-import { AucuneVersionApplicable, compiler, deciderAvecTrace, VERSIONS_DU_MOTEUR, type JeuCompile } from '#src/engine/index.ts';
+import { AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, estApplicable, VERSIONS_DU_MOTEUR, type JeuCompile } from '#src/engine/index.ts';
 import type { DecisionTracee, Faits, FormulairePublie, Registre } from '#src/domain/commun/registre.ts';
-import type { FichierClos } from '#src/engine/cloture.ts';
 import type { Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
-import { couvre, lireVersion, parVersionDecroissante, type VersionLue, type VersionPubliee } from '#src/registry/version.ts';
+import { lireVersion, type VersionLue, type VersionPubliee } from '#src/registry/version.ts';
+
+type VersionDeRegles = Extract<VersionLue, { genre: 'regles' }>;
+type VersionDeFormulaire = Extract<VersionLue, { genre: 'formulaire' }>;
 
 /** An immutable picture of what is published. */
 class Etat implements Registre {
@@ -11,7 +13,7 @@ class Etat implements Registre {
 
   /** @param compiles compiled rule files by hash, shared between pictures: a version never changes */
   constructor(versions: readonly VersionLue[], private readonly compiles: Map<string, JeuCompile>) {
-    for (const version of [...versions].sort(parVersionDecroissante)) {
+    for (const version of [...versions].sort((a, b) => comparerVersions(b.numero, a.numero))) {
       this.parEmpreinte.set(version.empreinte, version);
       const cle = `${version.genre}:${version.jeu}`;
       this.parJeu.set(cle, [...(this.parJeu.get(cle) ?? []), version]);
@@ -46,7 +48,7 @@ class Etat implements Registre {
 
   formulaire(typeEquipement: string, date: string): FormulairePublie | null {
     for (const version of this.parEmpreinte.values()) {
-      if (version.genre === 'formulaire' && version.contenu.typeEquipement === typeEquipement && couvre(version.contenu.applicable, date)) return publie(version);
+      if (version.genre === 'formulaire' && version.contenu.typeEquipement === typeEquipement && estApplicable(version.contenu, date)) return publie(version);
     }
     return null;
   }
@@ -59,23 +61,26 @@ class Etat implements Registre {
   valeursFictives(date: string, jeu?: string): readonly string[] {
     const noms = jeu === undefined ? [...this.parJeu.keys()].filter((cle) => cle.startsWith('regles:')).map((cle) => cle.slice('regles:'.length)) : [jeu];
     return noms.flatMap((nom) => {
-      const version = (this.parJeu.get(`regles:${nom}`) ?? []).find(({ contenu }) => couvre((contenu as FichierClos).applicable, date));
-      if (version?.genre !== 'regles') return [];
+      const version = this.reglesAu(nom, date);
+      if (!version) return [];
       return Object.values(version.contenu.parametres)
         .filter((parametre) => valeurAu(parametre, date)?.certitude === 'fictif')
         .map(({ libelle }) => `${libelle} (${version.contenu.titre})`);
     });
   }
 
-  private enVigueur(jeu: string, date: string): VersionLue & { genre: 'regles' } {
-    const versions = this.parJeu.get(`regles:${jeu}`);
-    if (!versions) throw new AucuneVersionApplicable(`Le jeu de règles « ${jeu} » n’est pas publié.`);
-    const version = versions.find(({ contenu }) => couvre((contenu as FichierClos).applicable, date));
-    if (version?.genre !== 'regles') throw new AucuneVersionApplicable(`Aucune version publiée du jeu de règles « ${jeu} » n’est en vigueur au ${date}.`);
+  private enVigueur(jeu: string, date: string): VersionDeRegles {
+    const version = this.reglesAu(jeu, date);
+    if (!version) throw new AucuneVersionApplicable(`Aucune version publiée du jeu de règles « ${jeu} » n’est en vigueur au ${date}.`);
     return version;
   }
 
-  private async evaluer(version: VersionLue & { genre: 'regles' }, date: string, faits: Faits): Promise<DecisionTracee> {
+  /** The highest published version of a rule file applicable at a date. */
+  private reglesAu(jeu: string, date: string): VersionDeRegles | undefined {
+    return this.parJeu.get(`regles:${jeu}`)?.find((version): version is VersionDeRegles => version.genre === 'regles' && estApplicable(version.contenu, date));
+  }
+
+  private async evaluer(version: VersionDeRegles, date: string, faits: Faits): Promise<DecisionTracee> {
     let compile = this.compiles.get(version.empreinte);
     if (!compile) {
       compile = compiler(version.contenu);
@@ -91,7 +96,7 @@ function valeurAu(parametre: Parametre, date: string): ValeurDatee | undefined {
   return parametre.valeurs.findLast(({ du }) => du <= date);
 }
 
-function publie(version: VersionLue & { genre: 'formulaire' }): FormulairePublie {
+function publie(version: VersionDeFormulaire): FormulairePublie {
   return { id: version.jeu, version: version.numero, empreinte: version.empreinte, definition: version.contenu };
 }
 

@@ -1,0 +1,140 @@
+import type { FormeJuridique } from '#src/domain/organisme/organisme.ts';
+import { creerHasard, type Hasard } from '#src/cli/demonstration/hasard.ts';
+
+/**
+ * Whom and what the demonstration shows. Places exist; organisations, people, identifiers and figures are invented
+ * (identifiers begin by 999, addresses end by `.example`). The first partner is the example of the source document.
+ */
+
+/** How far a partner has got: so that lists, filters and queues mean something. */
+export type Situation =
+  | 'en-service'
+  | 'convention-echue'
+  | 'convention-resiliee'
+  | 'en-attente-de-signature'
+  | 'non-eligible'
+  | 'eligible-sans-convention'
+  | 'brouillon';
+
+export interface CafDeDemonstration {
+  readonly id: string;
+  readonly nom: string;
+  readonly domaine: string;
+  readonly fuseauHoraire: string;
+  readonly communes: readonly string[];
+  /** Partners besides the example of the source. */
+  readonly partenaires: number;
+}
+
+export const CAFS: readonly CafDeDemonstration[] = [
+  {
+    id: '451', nom: 'Caf du Loiret', domaine: 'caf-loiret.example', fuseauHoraire: 'Europe/Paris', partenaires: 15,
+    communes: ['45155', '45208', '45004', '45068', '45252', '45082', '45028', '45191', '45146', '45338', '45203', '45232', '45284', '45147', '45302', '45089'],
+  },
+  {
+    id: '771', nom: 'Caf de Seine-et-Marne', domaine: 'caf-seine-et-marne.example', fuseauHoraire: 'Europe/Paris', partenaires: 14,
+    communes: ['77284', '77108', '77288', '77373', '77445', '77058', '77083', '77514', '77152', '77122', '77390', '77468', '77305', '77243', '77350'],
+  },
+  {
+    id: '974', nom: 'Caf de La Réunion', domaine: 'caf-reunion.example', fuseauHoraire: 'Indian/Reunion', partenaires: 10,
+    communes: ['97411', '97415', '97416', '97422', '97409', '97414', '97412', '97410', '97418', '97408', '97413'],
+  },
+];
+
+export interface PersonneDeDemonstration {
+  readonly nom: string;
+  readonly prenom: string;
+}
+
+export interface AnimateurDeDemonstration extends PersonneDeDemonstration {
+  readonly etpContrat: string;
+}
+export interface RamDeDemonstration {
+  readonly nom: string;
+  readonly itinerant: boolean;
+  readonly animateurs: readonly AnimateurDeDemonstration[];
+  readonly etpValide: string;
+}
+export interface PartenaireDeDemonstration {
+  readonly siren: string;
+  readonly nom: string;
+  readonly forme: FormeJuridique;
+  readonly communeCode: string;
+  readonly domaine: string;
+  readonly situation: Situation;
+  readonly equipe: { readonly administrateur: PersonneDeDemonstration; readonly directrice: PersonneDeDemonstration; readonly finances: PersonneDeDemonstration };
+  /** The approbateur asked for still waits for the Caf. */
+  readonly approbateurEnAttente: boolean;
+  readonly rams: readonly RamDeDemonstration[];
+}
+
+const PRENOMS = ['Aline', 'Bastien', 'Céline', 'Damien', 'Élodie', 'Fabrice', 'Gaëlle', 'Hugo', 'Inès', 'Jérôme', 'Karima', 'Loïc', 'Maëlys', 'Nadia', 'Olivier', 'Pauline', 'Quentin', 'Rachida', 'Sandrine', 'Thierry', 'Ursule', 'Valentin', 'Wafa', 'Yann', 'Zoé'];
+const NOMS = ['Aubrac', 'Bellegarde', 'Corvisart', 'Delorme', 'Estienne', 'Fauvel', 'Garancière', 'Hautefeuille', 'Isambert', 'Jolivet', 'Kervella', 'Lespinasse', 'Montclar', 'Nerval', 'Orsini', 'Périgny', 'Quélen', 'Roquefeuil', 'Sarrazin', 'Tournon', 'Urville', 'Valmont', 'Wambre', 'Ysambert', 'Zeller'];
+const NOMS_DE_RAM = ['Les Petits Pas', 'La Ronde des Doudous', 'Les Premiers Pas', 'L’Île aux Enfants', 'Les Coccinelles', 'La Maison des Mini-Pouces', 'Les P’tits Loups', 'À Petits Bonds', 'Le Jardin des Galipettes', 'Les Lucioles', 'Pomme d’Api', 'Les Moussaillons', 'La Farandole', 'Les Bouts de Chou', 'Le Nid', 'Les Colibris'];
+
+/** Partners and what each runs, the same at every call. */
+export function partenairesDe(caf: CafDeDemonstration): PartenaireDeDemonstration[] {
+  const hasard = creerHasard(Number.parseInt(caf.id, 36));
+  const generes = Array.from({ length: caf.partenaires }, (_, rang) => partenaireGenere(caf, rang, hasard));
+  return caf.id === '451' ? [BRIARE, ...generes] : generes;
+}
+
+/** « Une même personne peut cumuler les trois rôles »: the source's example gives them all to one person. */
+const BRIARE: PartenaireDeDemonstration = {
+  siren: sirenFictif(1), nom: 'Mairie de Briare', forme: 'commune', communeCode: '45053', domaine: 'briare.example', situation: 'en-service',
+  equipe: {
+    administrateur: { prenom: 'Chantal', nom: 'Baillet' },
+    directrice: { prenom: 'Mona', nom: 'Lenoir' },
+    finances: { prenom: 'Paul', nom: 'Vasseur' },
+  },
+  approbateurEnAttente: false,
+  rams: [{
+    nom: 'CBA-RAM Les Marins marrants', itinerant: true, etpValide: '1.8',
+    animateurs: [{ prenom: 'Mona', nom: 'Lenoir', etpContrat: '1' }, { prenom: 'Iris', nom: 'Caradec', etpContrat: '0.8' }],
+  }],
+};
+
+function partenaireGenere(caf: CafDeDemonstration, rang: number, hasard: Hasard): PartenaireDeDemonstration {
+  const communeCode = caf.communes[rang % caf.communes.length] ?? '45053';
+  const forme = rang % 4 === 3 ? 'association' : rang % 4 === 2 ? 'epci' : 'commune';
+  const numero = Number(caf.id) * 100 + rang + 10;
+  const personne = (): PersonneDeDemonstration => ({ prenom: hasard.parmi(PRENOMS), nom: hasard.parmi(NOMS) });
+  return {
+    siren: sirenFictif(numero), forme, communeCode,
+    nom: '', // completed with the name of the commune when it is loaded
+    domaine: `partenaire-${caf.id}-${String(rang + 2).padStart(2, '0')}.example`,
+    situation: situationDe(rang),
+    equipe: { administrateur: personne(), directrice: personne(), finances: personne() },
+    approbateurEnAttente: rang % 5 === 1,
+    rams: Array.from({ length: rang % 3 === 0 ? 2 : 1 + (rang % 4 === 2 ? 1 : 0) }, (_, ordre) => ram(rang, ordre, personne, hasard)),
+  };
+}
+
+function situationDe(rang: number): Situation {
+  const particulieres: Readonly<Record<number, Situation>> = {
+    4: 'convention-echue', 7: 'en-attente-de-signature', 8: 'non-eligible', 9: 'brouillon', 11: 'convention-resiliee', 12: 'eligible-sans-convention',
+  };
+  return particulieres[rang] ?? 'en-service';
+}
+
+function ram(rang: number, ordre: number, personne: () => PersonneDeDemonstration, hasard: Hasard): RamDeDemonstration {
+  const animateurs = Array.from({ length: hasard.entier(1, 3) }, () => ({ ...personne(), etpContrat: hasard.parmi(['1', '1', '0.8', '0.5']) }));
+  const dixiemes = animateurs.reduce((somme, { etpContrat }) => somme + Math.round(Number(etpContrat) * 10), 0);
+  return {
+    nom: `RAM ${NOMS_DE_RAM[(rang * 2 + ordre * 7) % NOMS_DE_RAM.length] ?? ''}`, itinerant: hasard.chance(0.4), animateurs,
+    etpValide: (dixiemes / 10).toString(),
+  };
+}
+
+/** A nine-digit identifier with a right control key, in a range given to nobody here (999…). */
+function sirenFictif(numero: number): string {
+  const huit = `999${String(numero).padStart(5, '0')}`;
+  for (let cle = 0; cle <= 9; cle += 1) {
+    const somme = [...`${huit}${cle}`].reverse().reduce((total, chiffre, rang) => {
+      const valeur = Number(chiffre) * (rang % 2 === 0 ? 1 : 2);
+      return total + (valeur > 9 ? valeur - 9 : valeur);
+    }, 0);
+    if (somme % 10 === 0) return `${huit}${cle}`;
+  }
+  throw new Error('one of ten control keys is right');
+}

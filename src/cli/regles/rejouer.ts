@@ -1,0 +1,52 @@
+/** `regles rejouer`: takes recorded decisions again from their hash and tells any difference. */
+import { avecOutil, type Outil } from '#src/cli/outil.ts';
+import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
+import { charger } from '#src/domain/commun/chargement.ts';
+import { Introuvable } from '#src/domain/commun/refus.ts';
+import type { Acteur } from '#src/domain/commun/acteur.ts';
+import { Decision } from '#src/domain/decision/decision.ts';
+import { rejouer, rejouerTout, type Rejeu } from '#src/registry/rejeu.ts';
+
+const USAGE = 'regles rejouer <identifiant de décision> | --tout';
+const SYSTEME: Acteur = { type: 'systeme', raison: 'regles rejouer' };
+
+export const verbe: Verbe = {
+  usage: USAGE,
+  async executer(args): Promise<CodeDeSortie> {
+    const { positions: [id, ...trop], drapeaux } = lireArguments(args, { tout: 'drapeau' });
+    const tout = drapeaux.has('tout');
+    if (trop.length > 0 || (id === undefined) === !tout) throw new UsageInvalide(`Indiquez une décision, ou --tout. Usage : ${USAGE}`);
+    return avecOutil((outil) => (id === undefined ? rejouerToutes(outil) : rejouerUne(outil, id)));
+  },
+};
+
+async function rejouerUne({ executeur, registre }: Outil, id: string): Promise<CodeDeSortie> {
+  try {
+    const rejeu = await executeur.lire(SYSTEME, async (unite) => rejouer(registre, await charger(unite, Decision, id, 'Décision')));
+    process.stdout.write(rejeu.differences.length === 0 ? `Décision ${id} : rejouée à l’identique.\n` : `${dire(rejeu)}\n`);
+    return rejeu.differences.length === 0 ? 0 : 1;
+  } catch (erreur) {
+    throw erreur instanceof Introuvable ? new UsageInvalide(`Aucune décision ne porte l’identifiant « ${id} ».`) : erreur;
+  }
+}
+
+async function rejouerToutes({ executeur, registre }: Outil): Promise<CodeDeSortie> {
+  const [rejouees, differentes] = await executeur.lire(SYSTEME, async ({ em }) => {
+    const total = await em.count(Decision);
+    let [faites, autres] = [0, 0];
+    for await (const rejeu of rejouerTout(em, registre)) {
+      faites += 1;
+      if (rejeu.differences.length > 0) {
+        autres += 1;
+        process.stdout.write(`${dire(rejeu)}\n`);
+      }
+      if (process.stderr.isTTY && (faites % 100 === 0 || faites === total)) process.stderr.write(`\r${faites} / ${total}`);
+    }
+    if (process.stderr.isTTY) process.stderr.write('\n');
+    return [faites, autres] as const;
+  });
+  process.stdout.write(`${rejouees} décision(s) rejouée(s), ${differentes} différence(s).\n`);
+  return differentes === 0 ? 0 : 1;
+}
+
+const dire = ({ id, differences }: Rejeu): string => `Décision ${id} : différence sur ${differences.join(', ')}.`;

@@ -1,0 +1,193 @@
+/** The `rules/` folder on disk: `<jeu>/<version>.json`, `parametres/…`, `formulaires/…`, `schemas/*.schema.json`. */
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FichierClos } from '#src/engine/cloture.ts';
+import { cloturer } from '#src/engine/cloture.ts';
+import type { Anomalie } from '#src/engine/erreurs.ts';
+import { FichierInvalide } from '#src/engine/erreurs.ts';
+import type { FichierDeParametres, FichierDeRegles } from '#src/engine/format.ts';
+import type { TexteLu } from '#src/engine/lecture.ts';
+import { TAILLE_MAX, lireJson, situer } from '#src/engine/lecture.ts';
+import { Schemas } from '#src/engine/schema.ts';
+
+/** The `rules/` folder of this checkout. */
+export const DOSSIER_DES_REGLES = fileURLToPath(new URL('../../rules', import.meta.url));
+
+export type GenreDeFichier = 'regles' | 'parametres' | 'formulaires';
+
+/** A file of `rules/`, not read yet. */
+export interface ReferenceDeFichier {
+  readonly genre: GenreDeFichier;
+  readonly id: string;
+  readonly version: string;
+  /** Absolute path. */
+  readonly chemin: string;
+  /** Path shown to people: `rules/etp/1.0.0.json`. */
+  readonly nom: string;
+}
+
+/** A file read: its text, its data and the place of each value. */
+export interface FichierTexte extends ReferenceDeFichier {
+  readonly texte: string;
+  readonly lu: TexteLu;
+}
+
+const DOSSIERS_A_PART: readonly string[] = ['parametres', 'formulaires', 'schemas'];
+const SCHEMA_DU_GENRE: Readonly<Record<GenreDeFichier, string>> = {
+  regles: 'regles.schema.json',
+  parametres: 'parametres.schema.json',
+  formulaires: 'formulaire.schema.json',
+};
+
+/** Reads and checks files of one `rules/` folder; schemas are compiled once. */
+export class DossierDeRegles {
+  readonly racine: string;
+  #schemas: Promise<Schemas> | undefined;
+  readonly #partages = new Map<string, Promise<FichierDeParametres>>();
+
+  constructor(racine = DOSSIER_DES_REGLES) {
+    this.racine = racine;
+  }
+
+  /** Rule sets present, sorted. */
+  async jeux(): Promise<string[]> {
+    return (await dossiers(this.racine)).filter((nom) => !DOSSIERS_A_PART.includes(nom));
+  }
+
+  /** Files of one rule set, parameter set or form, sorted by name. Empty when there is none. */
+  async versions(genre: GenreDeFichier, id: string): Promise<ReferenceDeFichier[]> {
+    if (!/^[a-z][a-z0-9-]*$/.test(id)) return [];
+    const dossier = genre === 'regles' ? join(this.racine, id) : join(this.racine, genre, id);
+    const noms = (await contenu(dossier)).filter((nom) => nom.endsWith('.json'));
+    return noms.map((fichier) => ({ genre, id, version: fichier.slice(0, -'.json'.length), ...this.#nommer(join(dossier, fichier)) }));
+  }
+
+  /** Every file of the folder. */
+  async tous(): Promise<ReferenceDeFichier[]> {
+    const groupes = await Promise.all([
+      ...(await this.jeux()).map((id) => this.versions('regles', id)),
+      ...(await dossiers(join(this.racine, 'parametres'))).map((id) => this.versions('parametres', id)),
+      ...(await dossiers(join(this.racine, 'formulaires'))).map((id) => this.versions('formulaires', id)),
+    ]);
+    return groupes.flat();
+  }
+
+  /** Reference of a file given by its path. */
+  referenceDe(chemin: string): ReferenceDeFichier {
+    const morceaux = relative(this.racine, chemin).split('/');
+    const [premier = ''] = morceaux;
+    const genre: GenreDeFichier = premier === 'parametres' || premier === 'formulaires' ? premier : 'regles';
+    return { genre, id: morceaux.at(-2) ?? '', version: (morceaux.at(-1) ?? '').replace(/\.json$/, ''), ...this.#nommer(chemin) };
+  }
+
+  /** Reads a file as JSON with places. @throws FichierInvalide */
+  async lire(reference: ReferenceDeFichier): Promise<FichierTexte> {
+    const { nom, chemin } = reference;
+    const { size } = await stat(chemin);
+    if (size > TAILLE_MAX * 4) {
+      throw new FichierInvalide(nom, [{ controle: 'lecture', message: `le fichier pèse ${Math.round(size / 1000).toLocaleString('fr-FR')} ko, c'est trop pour un fichier de règles.` }]);
+    }
+    const texte = await readFile(chemin, 'utf8');
+    return { ...reference, texte, lu: lireJson(nom, texte) };
+  }
+
+  /** Checks a rule file against its schema, its name, and closes it. @throws FichierInvalide */
+  async fermer(fichier: FichierTexte): Promise<{ fichier: FichierDeRegles; clos: FichierClos }> {
+    const schemas = await this.schemas();
+    const { valeur } = fichier.lu;
+    if (!schemas.estUnFichierDeRegles(valeur)) throw this.#invalide(fichier, schemas.controler(SCHEMA_DU_GENRE.regles, valeur));
+    this.#controlerNom(fichier, valeur);
+    const partages = await this.#chargerPartages(valeur);
+    try {
+      return { fichier: valeur, clos: cloturer(valeur, (id, version) => partages.get(`${id}/${version}`), fichier.nom) };
+    } catch (erreur) {
+      throw erreur instanceof FichierInvalide ? this.#invalide(fichier, erreur.anomalies) : erreur;
+    }
+  }
+
+  /** A shared parameter file. @throws FichierInvalide */
+  async parametres(fichier: FichierTexte): Promise<FichierDeParametres> {
+    const schemas = await this.schemas();
+    const { valeur } = fichier.lu;
+    if (!schemas.estUnFichierDeParametres(valeur)) throw this.#invalide(fichier, schemas.controler(SCHEMA_DU_GENRE.parametres, valeur));
+    this.#controlerNom(fichier, valeur);
+    return valeur;
+  }
+
+  /** Schema anomalies of any file, empty when it conforms or when its kind has no schema. */
+  async controlerSchema(fichier: FichierTexte): Promise<Anomalie[]> {
+    const schemas = await this.schemas();
+    const schema = SCHEMA_DU_GENRE[fichier.genre];
+    return schemas.possede(schema) ? situer(schemas.controler(schema, fichier.lu.valeur), fichier.lu) : [];
+  }
+
+  /** Compiled schemas of the folder. */
+  schemas(): Promise<Schemas> {
+    this.#schemas ??= this.#chargerSchemas();
+    return this.#schemas;
+  }
+
+  async #chargerSchemas(): Promise<Schemas> {
+    const dossier = join(this.racine, 'schemas');
+    const noms = (await contenu(dossier)).filter((nom) => nom.endsWith('.schema.json'));
+    const schemas = await Promise.all(
+      noms.map(async (nom) => {
+        const schema: unknown = JSON.parse(await readFile(join(dossier, nom), 'utf8'));
+        if (typeof schema !== 'object' || schema === null) throw new FichierInvalide(nom, [{ controle: 'lecture', message: 'le schéma n\'est pas un objet JSON.' }]);
+        return { nom, schema };
+      }),
+    );
+    return new Schemas(schemas);
+  }
+
+  async #chargerPartages(regles: FichierDeRegles): Promise<Map<string, FichierDeParametres>> {
+    const trouves = new Map<string, FichierDeParametres>();
+    for (const parametre of Object.values(regles.parametres)) {
+      if (!('partage' in parametre)) continue;
+      const cle = `${parametre.partage}/${parametre.version}`;
+      if (trouves.has(cle)) continue;
+      const reference = (await this.versions('parametres', parametre.partage)).find(({ version }) => version === parametre.version);
+      if (reference) trouves.set(cle, await this.#partage(reference));
+    }
+    return trouves;
+  }
+
+  #partage(reference: ReferenceDeFichier): Promise<FichierDeParametres> {
+    let charge = this.#partages.get(reference.chemin);
+    if (!charge) {
+      charge = this.lire(reference).then((fichier) => this.parametres(fichier));
+      this.#partages.set(reference.chemin, charge);
+    }
+    return charge;
+  }
+
+  #controlerNom(fichier: FichierTexte, { id, version }: { readonly id: string; readonly version: string }): void {
+    if (id === fichier.id && version === fichier.version) return;
+    throw this.#invalide(fichier, [{ controle: 'references', chemin: id === fichier.id ? '/version' : '/id', message: `le fichier déclare « ${id} » ${version}, mais son chemin dit « ${fichier.id} » ${fichier.version}.` }]);
+  }
+
+  #invalide(fichier: FichierTexte, anomalies: readonly Anomalie[]): FichierInvalide {
+    return new FichierInvalide(fichier.nom, situer(anomalies, fichier.lu));
+  }
+
+  #nommer(chemin: string): { chemin: string; nom: string } {
+    return { chemin, nom: join('rules', relative(this.racine, chemin)) };
+  }
+}
+
+async function contenu(dossier: string): Promise<string[]> {
+  try {
+    return (await readdir(dossier)).sort();
+  } catch {
+    return [];
+  }
+}
+
+async function dossiers(racine: string): Promise<string[]> {
+  try {
+    return (await readdir(racine, { withFileTypes: true })).filter((entree) => entree.isDirectory()).map(({ name }) => name).sort();
+  } catch {
+    return [];
+  }
+}
