@@ -25,7 +25,7 @@ export const DROITS = {
   Partenaire: { lire: { gestionnaire: 'tous', utilisateur: ['id', 'nom', 'prefixe', 'organisme'] }, creer: caf },
   FormulaireEligibilite: {
     lire: { gestionnaire: 'tous', invite: 'tous', 'administrateur-partenaire': 'tous' },
-    creer: caf, inviter: caf, completer: { gestionnaire: 'tous', invite: 'tous' }, decider: { gestionnaire: 'tous', invite: 'tous' },
+    creer: caf, inviter: caf, completer: { gestionnaire: 'tous', invite: 'tous' }, decider: caf, soumettre: { invite: 'tous' },
   },
   Convention: {
     lire: cafEtPartenaire, creer: caf, modifier: caf, signer: caf, activer: caf, renouveler: caf, resilier: caf,

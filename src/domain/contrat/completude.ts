@@ -1,0 +1,35 @@
+import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
+import type { DecisionTracee } from '#src/domain/commun/registre.ts';
+import { Interlocuteur, type ContratService } from '#src/domain/contrat/contrat-service.ts';
+import { champsDesConstats, faitsDuContrat } from '#src/domain/contrat/faits.ts';
+import type { Convention } from '#src/domain/convention/convention.ts';
+import { DocumentsIncomplets } from '#src/domain/convention/refus.ts';
+import { estFavorable } from '#src/domain/decision/favorable.ts';
+
+/**
+ * Has the rule file `contrat` decide, of record, that the documents are complete, and makes the contract active.
+ * @throws DocumentsIncomplets with every blocking finding
+ */
+export async function rendreActif(unite: UniteDeTravail, contrat: ContratService, convention: Convention): Promise<void> {
+  const interlocuteurs = await unite.em.find(Interlocuteur, { contrat: contrat.id });
+  const decision = await unite.decider({
+    jeu: 'contrat',
+    date: unite.aujourdhui.toString(),
+    faits: faitsDuContrat(contrat, interlocuteurs, convention),
+    sujet: { type: 'ContratService', id: contrat.id },
+    cafId: contrat.caf.id,
+    partenaireId: contrat.partenaire.id,
+  });
+  if (!estFavorable(decision)) {
+    const bloquants = decision.constats.filter(({ gravite }) => gravite === 'bloquant');
+    throw new DocumentsIncomplets(bloquants, champsDesConstats(bloquants));
+  }
+  unite.em.assign(contrat, { etat: 'actif', decision });
+}
+
+/** What the rule file would say today, without recording it: what is still missing, for a screen. */
+export function apercuDeCompletude(
+  unite: UniteDeLecture, contrat: ContratService, interlocuteurs: readonly Interlocuteur[], convention: Convention,
+): Promise<DecisionTracee> {
+  return unite.registre.decider('contrat', unite.aujourdhui.toString(), faitsDuContrat(contrat, interlocuteurs, convention));
+}

@@ -1,0 +1,90 @@
+import { LockMode } from '@mikro-orm/core';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
+import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import { reference, versionLue } from '#src/domain/commun/saisie.ts';
+import { Compte } from '#src/domain/compte/compte.ts';
+import { rendreActif } from '#src/domain/contrat/completude.ts';
+import { ContratService } from '#src/domain/contrat/contrat-service.ts';
+import { Convention } from '#src/domain/convention/convention.ts';
+import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
+import { ContratRequis, ConventionFigee } from '#src/domain/convention/refus.ts';
+import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
+import { EligibiliteRequise } from '#src/domain/eligibilite/refus.ts';
+import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import { ouvrirUtilisateur } from '#src/domain/utilisateur/creation.ts';
+import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+
+/**
+ * Makes a convention active: the form it cites is eligible and the `contrat` rule file finds its documents complete.
+ * The administrateur partenaire named in the form gets his access and invitation; a renewal takes over the bulletins.
+ * @throws ConventionFigee | EligibiliteRequise | ContratRequis | DocumentsIncomplets | VersionPerimee
+ */
+export const activerConvention = definirCommande({
+  nom: 'convention.activer',
+  droit: ['Convention', 'activer'],
+  saisie: z.object({ convention: reference('Convention'), version: versionLue() }),
+  async executer(unite, saisie) {
+    const convention = await chargerPourModifier(unite, Convention, saisie.convention, saisie.version, 'Convention');
+    await unite.em.lock(convention, LockMode.PESSIMISTIC_WRITE);
+    if (convention.etat === 'active' || convention.etat === 'resiliee') throw new ConventionFigee(etatDeLaConvention(convention, unite.aujourdhui));
+    const formulaire = await unite.em.findOne(FormulaireEligibilite, { id: convention.formulaire.id, etat: 'eligible' }, { lockMode: LockMode.PESSIMISTIC_READ });
+    if (!formulaire) throw new EligibiliteRequise();
+    const contrats = await unite.em.find(ContratService, { convention: convention.id }, { orderBy: { id: 'asc' } });
+    if (contrats.length === 0) throw new ContratRequis();
+    for (const contrat of contrats) if (contrat.etat !== 'actif') await rendreActif(unite, contrat, convention);
+    unite.em.assign(convention, { etat: 'active', activeeLe: unite.maintenant });
+    await ouvrirAdministrateur(unite, convention, formulaire);
+    if (convention.renouvelle) await reconduireBulletins(unite, convention, convention.renouvelle.id, contrats);
+    return convention;
+  },
+});
+
+/** Whether a user may sign in on a day or later. */
+const ouvert = ({ closLe }: Utilisateur, jour: string): boolean => !closLe || closLe > jour;
+
+/**
+ * Gives the person named in the form the access of an administrateur. A renewal leaves the administrators in place;
+ * somebody who is already a user becomes administrateur without a second invitation.
+ */
+async function ouvrirAdministrateur(unite: UniteDeTravail, convention: Convention, formulaire: FormulaireEligibilite): Promise<void> {
+  const { administrateurNom: nom, administrateurPrenom: prenom, administrateurCourriel: courriel } = formulaire;
+  if (!nom || !prenom || !courriel) throw new EligibiliteRequise();
+  const aujourdhui = unite.aujourdhui.toString();
+  const utilisateurs = await unite.em.find(Utilisateur, { partenaire: convention.partenaire.id, $or: [{ administrateur: true }, { courriel }] });
+  const enPlace = utilisateurs.some((utilisateur) => utilisateur.administrateur && ouvert(utilisateur, aujourdhui));
+  const connu = utilisateurs.find((utilisateur) => utilisateur.courriel === courriel);
+  if (connu) {
+    if (ouvert(connu, aujourdhui)) connu.administrateur = true;
+    else if (!enPlace) unite.em.assign(connu, { administrateur: true, closLe: null });
+    return;
+  }
+  if (enPlace && convention.renouvelle) return;
+  const partenaire = await unite.em.findOneOrFail(Partenaire, { id: convention.partenaire.id });
+  await ouvrirUtilisateur(unite, {
+    partenaire, cafId: convention.caf.id, nom, prenom, courriel, telephone: formulaire.administrateurTelephone ?? null,
+    ouvertLe: convention.du > aujourdhui ? convention.du : aujourdhui,
+    closLe: null, poste: null, groupes: [], administrateur: true, demonstration: await estUneDemonstration(unite),
+  });
+}
+
+/** What a demonstration account opens is a demonstration account too. */
+async function estUneDemonstration(unite: UniteDeTravail): Promise<boolean> {
+  const compteId = compteDe(unite.acteur);
+  return compteId !== null && (await unite.em.count(Compte, { id: compteId, demonstration: true })) > 0;
+}
+
+/** A renewal takes over, for its own period, the bulletins that lasted to the end and whose service is still authorised. */
+async function reconduireBulletins(unite: UniteDeTravail, convention: Convention, ancienneId: string, contrats: readonly ContratService[]): Promise<void> {
+  const services = new Set(contrats.flatMap(({ servicesAutorises }) => servicesAutorises));
+  const anciens = await unite.em.find(BulletinAdhesion, { convention: ancienneId, au: { $gte: convention.du } }, { orderBy: { service: 'asc' } });
+  for (const { service, portee, cafs, roles } of anciens) {
+    if (!services.has(service.id)) continue;
+    unite.em.persist(unite.em.create(BulletinAdhesion, {
+      id: randomUUID(), caf: convention.caf, partenaire: convention.partenaire, convention, service, portee, cafs, roles, du: convention.du, au: convention.au,
+    }));
+  }
+}

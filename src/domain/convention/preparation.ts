@@ -1,0 +1,38 @@
+import { LockMode } from '@mikro-orm/core';
+import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { Convention } from '#src/domain/convention/convention.ts';
+import { finDePeriode } from '#src/domain/convention/etat.ts';
+import { ConventionExistante } from '#src/domain/convention/refus.ts';
+import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
+import { EligibiliteRequise } from '#src/domain/eligibilite/refus.ts';
+import type { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+
+/**
+ * The partner's latest eligible form, held as it is until the commit.
+ * @throws EligibiliteRequise
+ */
+export async function formulaireEligible(unite: UniteDeTravail, partenaireId: string): Promise<FormulaireEligibilite> {
+  const [formulaire] = await unite.em.find(FormulaireEligibilite, { partenaire: partenaireId, etat: 'eligible' },
+    { orderBy: { decideLe: 'desc', id: 'asc' }, limit: 1, lockMode: LockMode.PESSIMISTIC_READ });
+  if (!formulaire) throw new EligibiliteRequise();
+  return formulaire;
+}
+
+/** End of a convention that begins on a day, by the duration in force then. */
+function termeDe(unite: UniteDeTravail, du: string): string {
+  return finDePeriode(du, Number(unite.registre.parametre('conventions', 'dureeConventionAcces', du)));
+}
+
+/**
+ * The period beginning on a day, when no other convention of the partner covers part of it. Holds the partner until
+ * the commit, so that two conventions drafted at the same time are seen.
+ * @throws ConventionExistante
+ */
+export async function periodeLibre(unite: UniteDeTravail, partenaire: Partenaire, du: string, saufId?: string): Promise<{ du: string; au: string }> {
+  await unite.em.lock(partenaire, LockMode.PESSIMISTIC_WRITE);
+  const au = termeDe(unite, du);
+  const autres = await unite.em.find(Convention, { partenaire: partenaire.id, du: { $lt: au }, au: { $gt: du }, ...(saufId === undefined ? {} : { id: { $ne: saufId } }) });
+  const chevauchee = autres.find((autre) => !autre.resilieeLe || autre.resilieeLe > du);
+  if (chevauchee) throw new ConventionExistante(chevauchee.numero, chevauchee.du, chevauchee.resilieeLe ?? chevauchee.au);
+  return { du, au };
+}

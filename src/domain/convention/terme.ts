@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { prochainNumeroDeConvention } from '#src/domain/caf/numerotation.ts';
+import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { definirCommande } from '#src/domain/commun/commande.ts';
+import { jourFacultatif, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
+import { copierContrat } from '#src/domain/contrat/copie.ts';
+import { Convention } from '#src/domain/convention/convention.ts';
+import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
+import { formulaireEligible, periodeLibre } from '#src/domain/convention/preparation.ts';
+import { ConventionNonActive, DejaRenouvelee, RenouvellementImpossible, ResiliationHorsPeriode } from '#src/domain/convention/refus.ts';
+import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+
+/**
+ * Drafts the next period of a convention: it begins where the former ends and is linked to it; the former is not touched.
+ * Both documents are to be signed again.
+ * @throws RenouvellementImpossible | DejaRenouvelee | EligibiliteRequise | VersionPerimee
+ */
+export const renouvelerConvention = definirCommande({
+  nom: 'convention.renouveler',
+  droit: ['Convention', 'renouveler'],
+  saisie: z.object({ convention: reference('Convention'), version: versionLue() }),
+  async executer(unite, saisie) {
+    const ancienne = await chargerPourModifier(unite, Convention, saisie.convention, saisie.version, 'Convention');
+    if (ancienne.etat !== 'active') throw new RenouvellementImpossible(etatDeLaConvention(ancienne, unite.aujourdhui));
+    const suite = await unite.em.findOne(Convention, { renouvelle: ancienne.id });
+    if (suite) throw new DejaRenouvelee(suite.numero);
+    const partenaire = await unite.em.findOneOrFail(Partenaire, { id: ancienne.partenaire.id });
+    const formulaire = await formulaireEligible(unite, partenaire.id);
+    const periode = await periodeLibre(unite, partenaire, ancienne.au);
+    const nouvelle = unite.em.create(Convention, {
+      id: randomUUID(), caf: ancienne.caf, partenaire, formulaire, renouvelle: ancienne, ...periode,
+      numero: await prochainNumeroDeConvention(unite, ancienne.caf.id), missionGenerale: ancienne.missionGenerale,
+    });
+    unite.em.persist(nouvelle);
+    await copierContrat(unite, ancienne, nouvelle);
+    return nouvelle;
+  },
+});
+
+/**
+ * Ends an active convention before its term.
+ * @throws ConventionNonActive | ResiliationHorsPeriode | VersionPerimee
+ */
+export const resilierConvention = definirCommande({
+  nom: 'convention.resilier',
+  droit: ['Convention', 'resilier'],
+  saisie: z.object({ convention: reference('Convention'), version: versionLue(), motif: motif(), le: jourFacultatif('Date d’effet') }),
+  async executer(unite, saisie) {
+    const convention = await chargerPourModifier(unite, Convention, saisie.convention, saisie.version, 'Convention');
+    const etat = etatDeLaConvention(convention, unite.aujourdhui);
+    if (convention.etat !== 'active' || etat !== 'active') throw new ConventionNonActive(etat);
+    const aujourdhui = unite.aujourdhui.toString();
+    const le = saisie.le ?? aujourdhui;
+    if (le < aujourdhui || le >= convention.au) throw new ResiliationHorsPeriode(convention.au);
+    unite.motiver(saisie.motif);
+    unite.em.assign(convention, { etat: 'resiliee', resilieeLe: le, motifResiliation: saisie.motif });
+    return convention;
+  },
+});

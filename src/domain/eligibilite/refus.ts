@@ -1,0 +1,22 @@
+import { ActionInterdite, ChampRefuse, EtatIncompatible } from '#src/domain/commun/refus.ts';
+
+export class FormulaireEnCours extends EtatIncompatible {
+  constructor() {
+    super('Un formulaire d’éligibilité est déjà en cours pour ce partenaire : complétez-le au lieu d’en commencer un autre.');
+  }
+}
+export class FormulaireDUnAutre extends ActionInterdite {
+  constructor() {
+    super('Votre lien d’invitation donne accès à un autre formulaire. Utilisez le lien reçu par mail.');
+  }
+}
+export class ServiceInconnu extends ChampRefuse {
+  constructor(champ: string) {
+    super(champ, 'L’un des services choisis n’existe pas ou n’est plus proposé. Choisissez parmi les services de la liste.');
+  }
+}
+export class EligibiliteRequise extends EtatIncompatible {
+  constructor() {
+    super('Ce partenaire n’a pas de formulaire d’éligibilité reconnu éligible. Faites compléter et décider le formulaire : il précède tout contrat.');
+  }
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
+import { prochainPrefixe } from '#src/domain/caf/numerotation.ts';
+import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { definirCommande } from '#src/domain/commun/commande.ts';
+import { ActionInterdite, DejaPris } from '#src/domain/commun/refus.ts';
+import { choix, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import { localiser } from '#src/domain/commune/communes.ts';
+import { FORMES_JURIDIQUES, Organisme } from '#src/domain/organisme/organisme.ts';
+import { lireSiren } from '#src/domain/organisme/siren.ts';
+import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+
+export class DejaPartenaire extends DejaPris {
+  constructor(nom: string) {
+    const message = `Cet organisme est déjà partenaire de votre Caf sous le nom « ${nom} » : ouvrez sa fiche au lieu de le recréer.`;
+    super(message, { siren: message });
+  }
+}
+export class OrganismeDUneAutreCaf extends ActionInterdite {
+  constructor() {
+    super('Cet organisme n’est pas partenaire de votre Caf : son identité ne peut être modifiée que par une Caf dont il est partenaire.');
+  }
+}
+
+const identite = {
+  raisonSociale: texte('Dénomination'),
+  forme: choix('Forme juridique', FORMES_JURIDIQUES),
+  adresse: texteFacultatif('Adresse'),
+  codePostal: z.preprocess((valeur) => (typeof valeur === 'string' ? valeur.replace(/\s/g, '') : valeur), texteFacultatif('Code postal', 5)),
+  communeCode: texteFacultatif('Commune', 5),
+};
+
+function lieuDe(saisie: { readonly communeCode: string | null; readonly codePostal: string | null }) {
+  if (saisie.communeCode !== null) return localiser(saisie.communeCode, saisie.codePostal);
+  return { communeCode: null, commune: null, codePostal: saisie.codePostal };
+}
+
+/**
+ * Records an organisation as a partner of the agent's Caf. Known nationally by its SIREN, it is taken as it is:
+ * its identity is shared by all Caf and is changed on its own page.
+ * @throws SirenIncorrect | CommuneInconnue | CodePostalIncorrect | DejaPartenaire
+ */
+export const creerOrganismePartenaire = definirCommande({
+  nom: 'partenaire.creer',
+  droit: ['Partenaire', 'creer'],
+  saisie: z.object({ siren: texte('Numéro Siren', 20), ...identite }),
+  async executer(unite, saisie) {
+    const { cafId } = exigerAgent(unite.acteur);
+    const siren = lireSiren(saisie.siren);
+    const connu = await unite.em.findOne(Organisme, { siren });
+    const organisme = connu ?? unite.em.create(Organisme, {
+      id: randomUUID(), siren, raisonSociale: saisie.raisonSociale, forme: saisie.forme, adresse: saisie.adresse, ...lieuDe(saisie),
+    });
+    if (connu) {
+      const existant = await unite.em.findOne(Partenaire, { caf: cafId, organisme: connu.id });
+      if (existant) throw new DejaPartenaire(existant.nom);
+    } else {
+      unite.em.persist(organisme);
+    }
+    const partenaire = unite.em.create(Partenaire, {
+      id: randomUUID(), caf: cafId, organisme, nom: organisme.raisonSociale, prefixe: await prochainPrefixe(unite, cafId), creeLe: unite.maintenant,
+    });
+    unite.em.persist(partenaire);
+    return partenaire;
+  },
+});
+
+/**
+ * Corrects the identity of an organisation; the name follows on its partner record at this Caf.
+ * @throws OrganismeDUneAutreCaf | CommuneInconnue | CodePostalIncorrect | VersionPerimee
+ */
+export const modifierOrganisme = definirCommande({
+  nom: 'organisme.modifier',
+  droit: ['Organisme', 'modifier'],
+  saisie: z.object({ organisme: reference('Organisme'), version: versionLue(), ...identite }),
+  async executer(unite, saisie) {
+    const { cafId } = exigerAgent(unite.acteur);
+    const organisme = await chargerPourModifier(unite, Organisme, saisie.organisme, saisie.version, 'Organisme');
+    const partenaire = await unite.em.findOne(Partenaire, { caf: cafId, organisme: organisme.id });
+    if (!partenaire) throw new OrganismeDUneAutreCaf();
+    unite.em.assign(organisme, { raisonSociale: saisie.raisonSociale, forme: saisie.forme, adresse: saisie.adresse, ...lieuDe(saisie) });
+    partenaire.nom = organisme.raisonSociale;
+    return organisme;
+  },
+});
