@@ -1,0 +1,40 @@
+import type { Request } from 'express';
+import type { Acteur } from '#src/domain/commun/acteur.ts';
+import { estDe } from '#src/server/en-tetes.ts';
+
+const LONGUEUR_MAXIMALE = 2000;
+
+/** Where a person works. */
+export const accueilDe = (acteur: Acteur): string => (acteur.type === 'partenaire' ? '/partenaire' : '/gestion');
+
+/**
+ * A path of ours to come back to, or null: nothing that a browser could read as another site
+ * (`//ailleurs`, `/\ailleurs`, `https:…`), no control character, and only where the person works.
+ */
+export function suiteSure(valeur: unknown, espaces: readonly string[]): string | null {
+  // eslint-disable-next-line no-control-regex -- what it refuses
+  if (typeof valeur !== 'string' || valeur.length > LONGUEUR_MAXIMALE || !/^\/(?![/\\])/.test(valeur) || /[\\\u0000-\u0020\u007f]/.test(valeur)) return null;
+  const adresse = new URL(valeur, 'http://local.invalid');
+  if (adresse.host !== 'local.invalid' || !espaces.some((espace) => estDe(adresse.pathname, espace))) return null;
+  return `${adresse.pathname}${adresse.search}`;
+}
+
+/** Paths that may follow a sign-in, before one knows who signs in. */
+export const ESPACES = ['/gestion', '/partenaire', '/mot-de-passe'] as const;
+
+export const espacesDe = (acteur: Acteur): readonly string[] => [accueilDe(acteur), '/mot-de-passe'];
+
+/** The page somebody was on: the one asked for, or for a write the one it was sent from. */
+export function pageDe(req: Request): string | null {
+  if (req.method === 'GET' || req.method === 'HEAD') return suiteSure(req.originalUrl, ESPACES);
+  const provenance = req.get('referer');
+  if (provenance === undefined || !URL.canParse(provenance)) return null;
+  const { host, pathname, search } = new URL(provenance);
+  return host === req.get('host') ? suiteSure(`${pathname}${search}`, ESPACES) : null;
+}
+
+/** Programs get JSON, people pages. */
+export function veutJson(req: Request): boolean {
+  const chemin = req.originalUrl;
+  return chemin.startsWith('/api/') || chemin.startsWith('/gestion/api/') || req.accepts(['html', 'json']) === 'json';
+}

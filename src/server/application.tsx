@@ -1,0 +1,129 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import compression from 'compression';
+import express, { Router, type Express } from 'express';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import type { Executeur } from '#src/domain/commun/commande.ts';
+import type { Horloge } from '#src/domain/commun/horloge.ts';
+import type { Registre } from '#src/domain/commun/registre.ts';
+import { HACHEUR_ARGON2, type Hacheur } from '#src/domain/compte/mot-de-passe.ts';
+import { Courriel } from '#src/domain/courriel/courriel.ts';
+import type { Ressources } from '#src/portal/composants/index.ts';
+import { CHEMIN_RESSOURCES } from '#src/portal/ressources.ts';
+import { routesConnexion } from '#src/server/connexion.tsx';
+import { adresseLisible, formulaire, json, methodesAdmises, origineControlee } from '#src/server/controles.ts';
+import { enTetesDeSecurite, sansCache } from '#src/server/en-tetes.ts';
+import { introuvable, repondreErreur } from '#src/server/erreurs.tsx';
+import { identifier, identifierInvite, reglerSessions, reserverA } from '#src/server/identite.ts';
+import { routesMotsDePasse } from '#src/server/mots-de-passe.tsx';
+import { PageCourriels } from '#src/server/pages/courriels.tsx';
+import '#src/server/requete.ts';
+import { routesSante } from '#src/server/sante.ts';
+import { Taches, commun, html, type ComptesDemonstration, type Services } from '#src/server/services.ts';
+import { ouvrirSessions } from '#src/server/session.ts';
+import { Tentatives } from '#src/server/tentatives.ts';
+import { tracer } from '#src/server/trace.ts';
+
+/** What the application is assembled from. */
+export interface Dependances {
+  readonly executeur: Executeur;
+  readonly orm: MikroORM;
+  readonly registre: Registre;
+  readonly horloge: Horloge;
+  readonly journal: Logger;
+  readonly configuration: {
+    readonly production: boolean;
+    readonly http: { readonly urlPublique: string | undefined; readonly trustProxy: false | number | string[] };
+    readonly courrier: { readonly mode: 'boite-visible' | 'smtp' };
+  };
+  /** Signs the session cookie; the same on every server. */
+  readonly secretSession: string;
+  /** Connections of the application's role, for sessions and attempts only. Closed by whoever opened it. */
+  readonly poolSessions: Pool;
+  readonly ressources: Ressources;
+  readonly routeurRessources: Router;
+  /** The back-office; reads its own bodies. */
+  readonly gestion: Router;
+  readonly portail: Router;
+  readonly api?: Router;
+  /** The eligibility form of an invited person. */
+  readonly eligibilite?: Router;
+  /** Pages for everybody: accessibility, personal data, legal mentions. */
+  readonly publiques?: Router;
+  readonly comptesDemonstration?: () => ComptesDemonstration | undefined;
+  readonly hacheur?: Hacheur;
+}
+
+export interface Application {
+  readonly express: Express;
+  /** Ends what goes on behind the answers; call it once no request runs. */
+  terminer(): Promise<void>;
+}
+
+const COURRIELS_MONTRES = 100;
+
+/** The whole HTTP application, in the order that matters: nothing reads a body before `/gestion`. */
+export function construireApplication(dependances: Dependances): Application {
+  const { orm, registre, horloge, journal, configuration, ressources, poolSessions: pool, secretSession: secret } = dependances;
+  const { urlPublique, trustProxy } = configuration.http;
+  const https = urlPublique?.startsWith('https:') ?? false;
+  const comptesDemonstration = dependances.comptesDemonstration ?? (() => undefined);
+  const sessions = ouvrirSessions({ pool, secret, https, journal });
+  const taches = new Taches(journal);
+  const services: Services = {
+    executeur: dependances.executeur, orm, registre, horloge, journal, hacheur: dependances.hacheur ?? HACHEUR_ARGON2,
+    tentatives: new Tentatives({ pool, secret, registre, horloge }), taches, ressources, comptesDemonstration,
+  };
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', trustProxy);
+
+  app.use(tracer(journal), ...enTetesDeSecurite({ https }));
+  app.use(routesSante({ orm, registre, horloge, journal }));
+  app.use(compression(), methodesAdmises, adresseLisible, origineControlee(urlPublique));
+  app.use(CHEMIN_RESSOURCES, dependances.routeurRessources);
+  app.use(fichiersDuSite(ressources));
+
+  app.use(sansCache, reglerSessions({ orm, registre, horloge, sessions }), sessions.intergiciel, identifier({ orm, registre, horloge, sessions }));
+  app.use(routesConnexion(services), routesMotsDePasse(services));
+  if (configuration.courrier.mode === 'boite-visible' && !configuration.production) app.use(boiteDEnvoi(services, urlPublique));
+  if (dependances.publiques) app.use(dependances.publiques);
+
+  app.use('/gestion', reserverA(['agent', 'analyste'], 'aux agents de la Caf et aux analystes'), dependances.gestion);
+  app.use('/partenaire', reserverA(['partenaire'], 'aux partenaires'), ...formulaire('1mb', 5000), dependances.portail);
+  if (dependances.api) app.use('/api', reserverA(['partenaire', 'agent', 'analyste'], 'aux personnes connectées'), ...json('1mb'), dependances.api);
+  if (dependances.eligibilite) app.use('/eligibilite', identifierInvite({ orm }), ...formulaire('200kb', 1000), dependances.eligibilite);
+
+  app.use(introuvable, repondreErreur({ journal, ressources, demonstration: () => comptesDemonstration() !== undefined }));
+  return {
+    express: app,
+    async terminer() {
+      await taches.terminer();
+      await sessions.fermer();
+    },
+  };
+}
+
+/** What browsers and robots ask for by habit. */
+function fichiersDuSite(ressources: Ressources): Router {
+  const routes = Router();
+  routes.get('/favicon.ico', (_req, res) => res.redirect(301, ressources.icone));
+  routes.get('/robots.txt', (_req, res) => {
+    res.type('text/plain').send('User-agent: *\nDisallow: /\n');
+  });
+  return routes;
+}
+
+/** Demonstration: what would have been mailed, readable by everybody. */
+function boiteDEnvoi(services: Services, urlPublique: string | undefined): Router {
+  const routes = Router();
+  routes.get('/courriels', async (req, res) => {
+    const courriels = await services.executeur.lire({ type: 'systeme', raison: 'boîte d’envoi de la démonstration' }, ({ em }) =>
+      em.find(Courriel, {}, { orderBy: { creeLe: 'desc', id: 'asc' }, limit: COURRIELS_MONTRES }));
+    const origine = urlPublique ?? `${req.protocol}://${req.get('host') ?? ''}`;
+    res.send(html(<PageCourriels {...commun(services, req)} courriels={courriels} origine={origine} />));
+  });
+  return routes;
+}

@@ -1,0 +1,133 @@
+import { Router, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { dateFr } from '#src/portal/format.ts';
+import { SAISIE_VIDE, type MessageFlash, type Saisie } from '#src/portal/composants/index.ts';
+import { PageConnexion, PageConnexionBloquee } from '#src/portal/pages-publiques/connexion.tsx';
+import { lireProfils, type CompteOuvert } from '#src/domain/compte/profils.ts';
+import { ESPACES, accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
+import { formulaire } from '#src/server/controles.ts';
+import { PageChoixProfil } from '#src/server/pages/choix-profil.tsx';
+import { TropDeTentatives } from '#src/server/refus.ts';
+import { champ, commun, html, type Services } from '#src/server/services.ts';
+import { choisirProfil, fermerSession, ouvrirSession } from '#src/server/session.ts';
+import type { Tentative } from '#src/server/tentatives.ts';
+
+/** Why one is on the sign-in page, by the `motif` of its address. */
+const MOTIFS: Readonly<Record<string, MessageFlash>> = {
+  session: { ton: 'information', texte: 'Votre session a pris fin. Reconnectez-vous : vous reviendrez à la page où vous étiez.' },
+  perdue: { ton: 'attention', texte: 'Votre session avait pris fin : votre dernier envoi n’a pas été enregistré. Reconnectez-vous : vous reviendrez à la page où vous étiez, pour le refaire.' },
+  clos: { ton: 'attention', texte: 'Votre accès est clos. Adressez-vous à votre administrateur partenaire ou à votre Caf.' },
+  deconnexion: { ton: 'succes', texte: 'Vous êtes déconnecté.' },
+  'mot-de-passe': { ton: 'succes', texte: 'Votre mot de passe est enregistré. Connectez-vous avec lui.' },
+};
+
+/** Before the database sees it; far above what a page lets type. */
+const Saisi = z.object({
+  courriel: z.string({ error: 'Adresse mail : ce champ est obligatoire.' }).trim().toLowerCase().min(1, { error: 'Adresse mail : ce champ est obligatoire.' }).max(254, { error: 'Adresse mail : 254 caractères au plus.' }),
+  motDePasse: z.string({ error: 'Mot de passe : ce champ est obligatoire.' }).min(1, { error: 'Mot de passe : ce champ est obligatoire.' }).max(1000, { error: 'Mot de passe : trop long.' }),
+});
+
+interface CompteConnu {
+  readonly id: string;
+  readonly empreinte: string | null;
+  readonly ferme: boolean;
+}
+
+/** Sign-in, sign-out, choice of the space: one entry for agents, analysts and partners. */
+export function routesConnexion(services: Services): Router {
+  const routes = Router();
+  const lire = formulaire('10kb', 20);
+
+  routes.get('/', (req, res) => res.redirect(303, req.acteur ? accueilDe(req.acteur) : '/connexion'));
+
+  routes.get('/connexion', (req, res) => {
+    if (req.acteur) return res.redirect(303, suiteSure(req.query['suite'], espacesDe(req.acteur)) ?? accueilDe(req.acteur));
+    const motif = req.query['motif'];
+    const message = typeof motif === 'string' && Object.hasOwn(MOTIFS, motif) ? MOTIFS[motif] : undefined;
+    montrer(req, res, { saisie: SAISIE_VIDE, suite: req.query['suite'], messages: message ? [message] : [] });
+  });
+
+  routes.post('/connexion', ...lire, async (req, res) => {
+    const lue = Saisi.safeParse(req.body);
+    if (!lue.success) {
+      const erreurs = lue.error.issues.map(({ path, message }) => ({ champ: String(path[0] ?? ''), message }));
+      return montrer(req, res.status(422), { saisie: { valeurs: { courriel: champ(req, 'courriel') }, erreurs }, suite: champ(req, 'suite') });
+    }
+    const { courriel, motDePasse } = lue.data;
+    const [compte] = await services.orm.em.fork().execute<CompteConnu[]>('select * from connexion_compte(?)', [courriel]);
+    let tentative: Tentative;
+    try {
+      tentative = await services.tentatives.commencer(req.ip ?? '', compte?.id, courriel);
+    } catch (erreur) {
+      if (!(erreur instanceof TropDeTentatives)) throw erreur;
+      services.journal.warn({ requeteId: req.requeteId, evenement: 'connexion-bloquee' }, 'connexion');
+      res.status(erreur.statut).set('Retry-After', String(erreur.minutes * 60));
+      return res.send(html(<PageConnexionBloquee {...commun(services, req)} minutes={erreur.minutes} />));
+    }
+    const juste = await services.hacheur.verifier(compte?.empreinte ?? null, motDePasse);
+    if (!juste || !compte) {
+      services.journal.warn({ requeteId: req.requeteId, evenement: 'connexion-refusee' }, 'connexion');
+      return montrer(req, res.status(401), { saisie: refus(courriel, incorrect(tentative)), suite: champ(req, 'suite') });
+    }
+    await tentative.reussie();
+    const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compte.id);
+    if (!ouvert || ouvert.profils.length === 0) {
+      return montrer(req, res.status(403), { saisie: refus(courriel, sansAcces(ouvert)), suite: champ(req, 'suite') });
+    }
+    const seul = ouvert.profils.length === 1 ? ouvert.profils[0] : undefined;
+    await ouvrirSession(req, ouvert, seul, services.horloge.maintenant().epochMilliseconds);
+    services.journal.info({ requeteId: req.requeteId, evenement: 'connexion-reussie' }, 'connexion');
+    const suite = suiteSure(champ(req, 'suite'), seul ? espacesDe(seul.acteur) : ESPACES);
+    res.redirect(303, seul ? (suite ?? accueilDe(seul.acteur)) : `/profils${suite ? `?${new URLSearchParams({ suite })}` : ''}`);
+  });
+
+  routes.get('/profils', (req, res) => {
+    if (!req.compte) return res.redirect(303, '/connexion');
+    const suite = suiteSure(req.query['suite'], ESPACES) ?? undefined;
+    res.send(html(<PageChoixProfil {...commun(services, req)} profils={req.compte.profils} courant={req.identite?.cle} suite={suite} saisie={SAISIE_VIDE} />));
+  });
+
+  routes.post('/profils', ...lire, async (req, res) => {
+    if (!req.compte) return res.redirect(303, '/connexion?motif=session');
+    const profil = req.compte.profils.find(({ cle }) => cle === champ(req, 'profil'));
+    const suite = champ(req, 'suite');
+    if (!profil) {
+      const saisie = { valeurs: {}, erreurs: [{ champ: 'profil', message: 'Travailler en tant que : choisissez l’un de vos espaces.' }] };
+      return res.status(422).send(html(<PageChoixProfil {...commun(services, req)} profils={req.compte.profils} courant={req.identite?.cle} suite={suite} saisie={saisie} />));
+    }
+    await choisirProfil(req, profil);
+    res.redirect(303, suiteSure(suite, espacesDe(profil.acteur)) ?? accueilDe(profil.acteur));
+  });
+
+  routes.post('/deconnexion', async (req, res) => {
+    await fermerSession(req);
+    res.redirect(303, '/connexion?motif=deconnexion');
+  });
+
+  function montrer(req: Request, res: Response, vue: { saisie: Saisie; suite: unknown; messages?: readonly MessageFlash[] }): void {
+    const page = commun(services, req);
+    res.send(html(
+      <PageConnexion {...page} messages={[...(page.messages ?? []), ...(vue.messages ?? [])]} saisie={vue.saisie} suite={suiteSure(vue.suite, ESPACES) ?? undefined}
+        comptes={services.comptesDemonstration()} />,
+    ));
+  }
+  return routes;
+}
+
+const refus = (courriel: string, message: string): Saisie => ({ valeurs: { courriel }, erreurs: [{ champ: 'motDePasse', message }] });
+
+function incorrect({ restantes, blocageMinutes }: Tentative): string {
+  const message = 'Adresse mail ou mot de passe incorrect. Vérifiez-les, ou utilisez « Mot de passe oublié ».';
+  if (restantes > 2) return message;
+  return restantes === 0
+    ? `${message} C’était la dernière tentative : la connexion est bloquée pendant ${blocageMinutes} minutes.`
+    : `${message} Encore ${restantes} tentative${restantes >= 2 ? 's' : ''} avant un blocage de ${blocageMinutes} minutes.`;
+}
+
+/** Told only to whoever knows the password. */
+function sansAcces(compte: CompteOuvert | null): string {
+  const ouverture = compte?.ouvertures[0];
+  return ouverture
+    ? `Votre accès s’ouvrira le ${dateFr(ouverture)}. Revenez à partir de cette date.`
+    : 'Votre compte n’a plus d’accès ouvert. Adressez-vous à votre administrateur partenaire ou à votre Caf.';
+}

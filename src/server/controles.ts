@@ -1,0 +1,79 @@
+import express, { type Request, type RequestHandler } from 'express';
+import { ContenuRefuse, DemandeIncorrecte, MethodeRefusee, OrigineRefusee } from '#src/server/refus.ts';
+
+const LECTURES = new Set(['GET', 'HEAD']);
+const PROFONDEUR_MAXIMALE = 40;
+
+/** Reads by GET and HEAD, writes by POST, nothing else. */
+export const methodesAdmises: RequestHandler = (req, res, next) => {
+  if (LECTURES.has(req.method) || req.method === 'POST') return next();
+  res.setHeader('Allow', 'GET, HEAD, POST');
+  throw new MethodeRefusee();
+};
+
+/** An address that cannot be decoded, or hides a null byte, goes no further. */
+export const adresseLisible: RequestHandler = (req, _res, next) => {
+  let decodee: string;
+  try {
+    decodee = decodeURIComponent(req.path);
+  } catch {
+    throw new DemandeIncorrecte('Cette adresse est mal écrite. Vérifiez le lien ou revenez à l’accueil.');
+  }
+  if (decodee.includes('\0') || /%00/.test(req.url)) {
+    throw new DemandeIncorrecte('Cette adresse contient un caractère interdit. Vérifiez le lien ou revenez à l’accueil.');
+  }
+  next();
+};
+
+/**
+ * A write must come from one of our own pages: the browser says so itself (`Sec-Fetch-Site`), else by its `Origin`.
+ * Neither of them: refused. With `SameSite=Lax` cookies and no write on GET, this is the defence against forged requests.
+ */
+export function origineControlee(urlPublique: string | undefined): RequestHandler {
+  return (req, _res, next) => {
+    if (LECTURES.has(req.method)) return next();
+    const site = req.get('sec-fetch-site');
+    const origine = req.get('origin');
+    const admise = site === undefined ? origine !== undefined && (origine === urlPublique || origine === notreOrigine(req)) : site === 'same-origin';
+    if (!admise) throw new OrigineRefusee();
+    next();
+  };
+}
+
+const notreOrigine = (req: Request): string => `${req.protocol}://${req.get('host') ?? ''}`;
+
+const aUnCorps = (req: Request): boolean => req.get('transfer-encoding') !== undefined || Number(req.get('content-length') ?? 0) > 0;
+
+function lecteur(type: string, nom: string, lire: RequestHandler): RequestHandler[] {
+  return [
+    (req, _res, next) => {
+      if (aUnCorps(req) && !req.is(type)) throw new ContenuRefuse(nom);
+      next();
+    },
+    lire,
+    (req, _res, next) => {
+      req.body ??= {};
+      refuserOctetsNuls(req.body);
+      next();
+    },
+  ];
+}
+
+/** Reads a form: flat, a repeated field is an array. @param limite `10kb` */
+export const formulaire = (limite: string, champs = 200): RequestHandler[] =>
+  lecteur('application/x-www-form-urlencoded', 'formulaire', express.urlencoded({ extended: false, limit: limite, parameterLimit: champs }));
+
+/** Reads a JSON object or array. */
+export const json = (limite: string): RequestHandler[] => lecteur('application/json', 'application/json', express.json({ limit: limite, strict: true }));
+
+/** PostgreSQL stores no null byte. Iterative: a body may be nested as deep as it is long. */
+function refuserOctetsNuls(corps: unknown): void {
+  const pile: { valeur: unknown; profondeur: number }[] = [{ valeur: corps, profondeur: 0 }];
+  for (let element = pile.pop(); element; element = pile.pop()) {
+    const { valeur, profondeur } = element;
+    if (typeof valeur === 'string' && valeur.includes('\0')) throw new DemandeIncorrecte('La saisie contient un caractère interdit (octet nul). Rien n’a été enregistré.');
+    if (typeof valeur !== 'object' || valeur === null) continue;
+    if (profondeur >= PROFONDEUR_MAXIMALE) throw new DemandeIncorrecte('Le contenu envoyé est imbriqué trop profondément. Rien n’a été enregistré.');
+    for (const [cle, fille] of Object.entries(valeur)) pile.push({ valeur: cle, profondeur: PROFONDEUR_MAXIMALE }, { valeur: fille, profondeur: profondeur + 1 });
+  }
+}

@@ -1,0 +1,76 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { Introuvable, Refus, RefusParRegle } from '#src/domain/commun/refus.ts';
+import type { Ressources } from '#src/portal/composants/index.ts';
+import { PageErreur } from '#src/portal/pages-publiques/erreur.tsx';
+import { veutJson } from '#src/server/adresses.ts';
+import { ContenuRefuse, CorpsTropVolumineux, DemandeIncorrecte } from '#src/server/refus.ts';
+import { html } from '#src/server/services.ts';
+import { decrireErreur } from '#src/server/trace.ts';
+
+/** What a program is told; a person gets the same on a page. */
+export interface ErreurJson {
+  readonly erreur: {
+    readonly statut: number;
+    /** Name of the refusal; `ErreurInterne` for a defect of ours. */
+    readonly code: string;
+    readonly message: string;
+    readonly champs: Readonly<Record<string, string>>;
+    readonly constats?: RefusParRegle['constats'];
+    readonly requeteId: string;
+  };
+}
+
+const INTERNE = 'Une erreur est survenue de notre côté et rien n’a été enregistré. Réessayez ; si elle persiste, signalez-la en donnant la référence.';
+
+/** `type` of the body parsers' errors. */
+const DE_LECTURE: Readonly<Record<string, () => Refus>> = {
+  'entity.too.large': () => new CorpsTropVolumineux(),
+  'parameters.too.many': () => new CorpsTropVolumineux(),
+  'entity.parse.failed': () => new DemandeIncorrecte('Le contenu envoyé n’est pas du JSON valable. Rien n’a été enregistré.'),
+  'encoding.unsupported': () => new ContenuRefuse('non compressé'),
+  'charset.unsupported': () => new ContenuRefuse('UTF-8'),
+};
+
+/** The refusal behind an error of Express or of a body parser; undefined for a defect of ours. */
+function refusDe(erreur: unknown): Refus | undefined {
+  if (erreur instanceof Refus) return erreur;
+  if (!(erreur instanceof Error)) return undefined;
+  const { type, status } = erreur as { type?: unknown; status?: unknown };
+  const lecture = typeof type === 'string' ? DE_LECTURE[type] : undefined;
+  if (lecture) return lecture();
+  if (status === 404) return new Introuvable('Page');
+  if (status === 413) return new CorpsTropVolumineux();
+  if (typeof status === 'number' && status >= 400 && status < 500) return new DemandeIncorrecte('La demande est mal formée. Rien n’a été enregistré : revenez à la page précédente et recommencez.');
+  return undefined;
+}
+
+/** No route took the request. */
+export const introuvable: RequestHandler = () => {
+  throw new Introuvable('Page');
+};
+
+/** Last handler: a French sentence with the request's reference, for a person or a program; never a stack. */
+export function repondreErreur(options: { readonly journal: Logger; readonly ressources: Ressources; readonly demonstration: () => boolean }): ErrorRequestHandler {
+  return (erreur: unknown, req, res, next) => {
+    const refus = refusDe(erreur);
+    if (!refus || refus.statut >= 500) options.journal.error({ requeteId: req.requeteId, erreur: decrireErreur(erreur) }, 'erreur');
+    if (res.headersSent) return next(erreur);
+    const statut = refus?.statut ?? 500;
+    res.status(statut).set('Cache-Control', 'no-store');
+    if (statut === 413) res.set('Connection', 'close');
+    if (veutJson(req)) {
+      const corps: ErreurJson = {
+        erreur: {
+          statut, code: refus?.name ?? 'ErreurInterne', message: refus?.message ?? INTERNE, champs: refus?.champs ?? {},
+          ...(refus instanceof RefusParRegle ? { constats: refus.constats } : {}), requeteId: req.requeteId,
+        },
+      };
+      return void res.json(corps);
+    }
+    res.type('html').send(html(
+      <PageErreur statut={statut} identifiantRequete={req.requeteId} message={refus?.message ?? INTERNE} ressources={options.ressources} chemin={req.originalUrl}
+        demonstration={options.demonstration()} />,
+    ));
+  };
+}

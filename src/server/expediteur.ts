@@ -1,0 +1,53 @@
+import { createTransport } from 'nodemailer';
+import type { Logger } from 'pino';
+import type { Executeur } from '#src/domain/commun/commande.ts';
+import { expedierProchain, type Transport } from '#src/domain/courriel/expedier.ts';
+import { decrireErreur } from '#src/server/trace.ts';
+
+interface Options {
+  readonly executeur: Executeur;
+  readonly journal: Logger;
+  readonly transport: Transport;
+  /** Milliseconds between two looks at the outbox. */
+  readonly periode?: number;
+}
+
+const DELAIS_SMTP = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
+
+/** Delivers by an SMTP server. @param expediteur address the mails come from */
+export function transportSmtp(url: string, expediteur: string): Transport {
+  const smtp = createTransport({ url, ...DELAIS_SMTP });
+  return async ({ destinataire, objet, corps }) => {
+    await smtp.sendMail({ from: { name: 'Mon Compte Partenaire', address: expediteur }, to: destinataire, subject: objet, text: corps, headers: { 'Auto-Submitted': 'auto-generated' } });
+  };
+}
+
+/** Empties the outbox from time to time; several servers may do so at once. The logs hold no address. */
+export function demarrerExpediteur({ executeur, journal, transport, periode = 5000 }: Options): { arreter(): Promise<void> } {
+  const commande = expedierProchain(transport);
+  let arrete = false;
+  let enCours: Promise<void> = Promise.resolve();
+
+  async function vider(): Promise<void> {
+    for (;;) {
+      if (arrete) return;
+      const resultat = await executeur.executer({ type: 'systeme', raison: 'envoi des courriels' }, commande, {});
+      if (resultat === 'rien') return;
+      if (resultat === 'echec') journal.warn({ evenement: 'courriel-refuse' }, 'un courriel n’est pas parti ; la raison est gardée avec lui');
+    }
+  }
+
+  const tour = (): void => {
+    enCours = vider().catch((erreur: unknown) => journal.error({ erreur: decrireErreur(erreur) }, 'envoi des courriels')).finally(() => {
+      if (!arrete) minuterie = setTimeout(tour, periode);
+    });
+  };
+  let minuterie = setTimeout(tour, 0);
+  return {
+    async arreter() {
+      arrete = true;
+      clearTimeout(minuterie);
+      await enCours;
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Request, RequestHandler } from 'express';
+import type { Acteur } from '#src/domain/commun/acteur.ts';
+import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/domain/commun/horloge.ts';
+import { ActionInterdite } from '#src/domain/commun/refus.ts';
+import type { Registre } from '#src/domain/commun/registre.ts';
+import { LienPerime, lireJeton } from '#src/domain/compte/jeton.ts';
+import { parametreSecurite } from '#src/domain/compte/parametres.ts';
+import { lireProfils } from '#src/domain/compte/profils.ts';
+import { pageDe, veutJson } from '#src/server/adresses.ts';
+import { SessionExpiree } from '#src/server/refus.ts';
+import { renouvelerSession, type Sessions } from '#src/server/session.ts';
+
+interface Dependances {
+  readonly orm: MikroORM;
+  readonly registre: Registre;
+  readonly horloge: Horloge;
+  readonly sessions: Sessions;
+}
+
+/** Applies the idle time in force, before the session is read or written. */
+export function reglerSessions({ registre, horloge, sessions }: Dependances): RequestHandler {
+  return (_req, _res, next) => {
+    sessions.reglerInactivite(parametreSecurite(registre, 'sessionInactiviteMinutes', jourA(horloge, FUSEAU_NATIONAL).toString()));
+    next();
+  };
+}
+
+/**
+ * Reads again, at each request, who the session stands for and what he holds today: a role taken away, an account
+ * closed or a password changed counts at once.
+ */
+export function identifier({ orm, registre, horloge, sessions }: Dependances): RequestHandler {
+  const absolue = () => 60_000 * parametreSecurite(registre, 'sessionAbsolueMinutes', jourA(horloge, FUSEAU_NATIONAL).toString());
+  return async (req, _res, next) => {
+    attacherMessages(req);
+    const { compteId, validite, ouverteLe, profil } = req.session;
+    if (compteId === undefined) {
+      if (new RegExp(`(^|;\\s*)${sessions.nomDuCookie}=`).test(req.get('cookie') ?? '')) req.finDeSession = 'expiree';
+      return next();
+    }
+    const agee = ouverteLe === undefined || horloge.maintenant().epochMilliseconds - ouverteLe >= absolue();
+    const compte = agee ? null : await lireProfils(orm.em.fork(), horloge, compteId);
+    if (!compte || compte.sessionsValidesDepuis !== validite || compte.profils.length === 0) {
+      await renouvelerSession(req);
+      req.finDeSession = compte && compte.profils.length === 0 ? 'close' : 'expiree';
+      return next();
+    }
+    req.compte = compte;
+    const choisi = compte.profils.find(({ cle }) => cle === profil);
+    if (choisi) {
+      req.acteur = choisi.acteur;
+      req.identite = { ...choisi, compteId: compte.id, courriel: compte.courriel, autresProfils: compte.profils.length > 1 };
+    }
+    next();
+  };
+}
+
+function attacherMessages(req: Request): void {
+  req.annoncer = (message) => {
+    req.session.messages = [...(req.session.messages ?? []), message];
+  };
+  req.messagesALire = () => {
+    const messages = req.session.messages ?? [];
+    if (messages.length > 0) delete req.session.messages;
+    return messages;
+  };
+}
+
+/** Lets in the actors a space is for; sends the others to sign in, or refuses them. @param reserve who it is for, after « réservé » */
+export function reserverA(types: readonly Acteur['type'][], reserve: string): RequestHandler {
+  return (req, res, next) => {
+    if (req.acteur && types.includes(req.acteur.type)) return next();
+    if (req.acteur) throw new ActionInterdite(`Cet espace est réservé ${reserve}. Déconnectez-vous pour utiliser un autre compte.`);
+    if (veutJson(req)) throw new SessionExpiree();
+    const suite = pageDe(req);
+    const parametres = new URLSearchParams(suite ? { suite } : {});
+    if (req.compte) return res.redirect(303, `/profils?${parametres}`);
+    const ecriture = req.method !== 'GET' && req.method !== 'HEAD';
+    if (req.finDeSession === 'close') parametres.set('motif', 'clos');
+    else if (req.finDeSession === 'expiree' || ecriture) parametres.set('motif', ecriture ? 'perdue' : 'session');
+    res.redirect(303, `/connexion?${parametres}`);
+  };
+}
+
+/** Turns the secret of an eligibility link into its actor, who may fill that form and nothing else. */
+export function identifierInvite({ orm }: Pick<Dependances, 'orm'>): RequestHandler {
+  return async (req, _res, next) => {
+    const secret = req.query['jeton'];
+    const em = orm.em.fork();
+    const jeton = await lireJeton(em, 'eligibilite', secret);
+    if (typeof secret !== 'string' || jeton?.etat !== 'valide' || jeton.sujetId === null) throw new LienPerime();
+    const [formulaire] = await em.execute<{ caf_id: string; partenaire_id: string; fuseau: string }[]>('select * from formulaire_invite(?)', [jeton.sujetId]);
+    if (!formulaire) throw new LienPerime();
+    req.acteur = { type: 'invite', formulaireId: jeton.sujetId, cafId: formulaire.caf_id, fuseauHoraire: formulaire.fuseau, partenaireId: formulaire.partenaire_id };
+    req.identite = undefined;
+    req.secretInvitation = secret;
+    next();
+  };
+}

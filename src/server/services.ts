@@ -1,0 +1,71 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Request } from 'express';
+import type { Logger } from 'pino';
+import type { ReactElement } from 'react';
+import type { ActeurSysteme } from '#src/domain/commun/acteur.ts';
+import type { Executeur } from '#src/domain/commun/commande.ts';
+import type { Horloge } from '#src/domain/commun/horloge.ts';
+import type { Refus } from '#src/domain/commun/refus.ts';
+import type { Registre } from '#src/domain/commun/registre.ts';
+import type { Hacheur } from '#src/domain/compte/mot-de-passe.ts';
+import type { Ressources, Saisie } from '#src/portal/composants/index.ts';
+import type { CompteDemonstration, PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';
+import { rendrePage } from '#src/portal/rendu.ts';
+import { decrireErreur } from '#src/server/trace.ts';
+import type { Tentatives } from '#src/server/tentatives.ts';
+
+/** Accounts of the demonstration, for its sign-in page. */
+export type ComptesDemonstration = Readonly<{ motDePasse: string; comptes: readonly CompteDemonstration[] }>;
+
+/** What the pages of the server itself work with. */
+export interface Services {
+  readonly executeur: Executeur;
+  readonly orm: MikroORM;
+  readonly registre: Registre;
+  readonly horloge: Horloge;
+  readonly journal: Logger;
+  readonly hacheur: Hacheur;
+  readonly tentatives: Tentatives;
+  readonly taches: Taches;
+  readonly ressources: Ressources;
+  readonly comptesDemonstration: () => ComptesDemonstration | undefined;
+}
+
+/** The actor of what happens before anybody is signed in. */
+export const SYSTEME_ACCES: ActeurSysteme = { type: 'systeme', raison: 'accès aux comptes' };
+
+/** What every public page is given. */
+export const commun = (services: Services, req: Request): PropsPagePubliqueCommune => ({
+  ressources: services.ressources, chemin: req.originalUrl, demonstration: services.comptesDemonstration() !== undefined, messages: req.messagesALire(),
+});
+
+export const html = (page: ReactElement): string => rendrePage(page);
+
+/** A refused form, to show again: what was typed except passwords, and what is wrong. */
+export function saisieRefusee(refus: Refus, valeurs: Readonly<Record<string, string>> = {}): Saisie {
+  const champs = Object.entries(refus.champs);
+  return { valeurs, erreurs: champs.length > 0 ? champs.map(([champ, message]) => ({ champ, message })) : [{ champ: '', message: refus.message }] };
+}
+
+/** The text of a form field; '' when absent or sent several times. */
+export const champ = (req: Request, nom: string): string => {
+  const valeur: unknown = (req.body as Readonly<Record<string, unknown>>)[nom];
+  return typeof valeur === 'string' ? valeur : '';
+};
+
+/** Work that goes on after its answer has left, so that the answer's time tells nothing. */
+export class Taches {
+  private readonly encours = new Set<Promise<void>>();
+  constructor(private readonly journal: Logger) {}
+
+  lancer(nom: string, travail: Promise<unknown>): void {
+    const tache = travail.then(() => undefined, (erreur: unknown) => this.journal.error({ tache: nom, erreur: decrireErreur(erreur) }, 'tâche échouée'))
+      .finally(() => this.encours.delete(tache));
+    this.encours.add(tache);
+  }
+
+  /** Resolves when all the work begun so far is done. */
+  async terminer(): Promise<void> {
+    while (this.encours.size > 0) await Promise.all(this.encours);
+  }
+}
