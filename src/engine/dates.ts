@@ -83,7 +83,11 @@ export function ajouterMois(jour: Jour, mois: number): Jour {
 }
 
 export function lendemain(jour: Jour): Jour {
-  return jourDepuis(plainDate(jour).add({ days: 1 }));
+  return ajouterJours(jour, 1);
+}
+
+export function ajouterJours(jour: Jour, jours: number): Jour {
+  return jourDepuis(plainDate(jour).add({ days: jours }));
 }
 
 /** Days from one date to the other, negative when `au` is before `du`. */

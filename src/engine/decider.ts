@@ -147,16 +147,26 @@ function constatDe(jeu: JeuCompile, { declaration }: RegleCompilee, valeurs: Rea
     champs: declaration.champs,
     message: message.quoi.rendre(valeurs),
     commentCorriger: message.corriger.rendre(valeurs),
-    source: declaration.sources.map((citation) => sourceEnClair(jeu, citation)).join(' ; '),
+    source: sourcesEnClair(jeu, declaration.sources),
     certitude: declaration.certitude,
   };
 }
 
-/** « Titre, lieu (SRC-1#a) ». */
-export function sourceEnClair(jeu: JeuCompile, citation: string): string {
-  const [id = citation] = citation.split('#');
-  const source = jeu.fichier.sources.find((candidate) => candidate.id === id);
-  return source ? `${source.titre}, ${source.lieu} (${citation})` : citation;
+/** « Titre, lieu (SRC-1#a, SRC-1#b) ; … », one part per document. */
+export function sourcesEnClair(jeu: JeuCompile, citations: readonly string[]): string {
+  const documents = [...new Set(citations.map(documentCite))];
+  return documents
+    .map((id) => {
+      const points = citations.filter((citation) => documentCite(citation) === id);
+      const source = jeu.fichier.sources.find((candidate) => candidate.id === id);
+      return source ? `${source.titre}, ${source.lieu} (${points.join(', ')})` : points.join(', ');
+    })
+    .join(' ; ');
+}
+
+/** `SRC-1` of the citation `SRC-1#a`. */
+function documentCite(citation: string): string {
+  return citation.slice(0, citation.indexOf('#'));
 }
 
 function tracer(

@@ -15,3 +15,5 @@ export type { TexteLu } from './lecture.ts';
 export { dateEnLettres } from './messages.ts';
 export { Schemas } from './schema.ts';
 export { choisirVersion, comparerVersions, estApplicable } from './versions.ts';
+export { verifierParametres, verifierRegles } from './verifier/index.ts';
+export type { Rapport } from './verifier/index.ts';
