@@ -16,8 +16,8 @@ export async function chargerGere(unite: UniteDeTravail, id: string, version?: n
   const utilisateur = await charger(unite, Utilisateur, id, 'Utilisateur', ['partenaire', 'compte']);
   if (utilisateur.administrateur && !acteur.administrateur) throw new AdministrateurProtege();
   if (version !== undefined && utilisateur.version !== version) {
-    const { nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes } = utilisateur;
-    throw new VersionPerimee({ nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes });
+    const { nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes, version: actuelle } = utilisateur;
+    throw new VersionPerimee({ nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes, version: actuelle });
   }
   return utilisateur;
 }

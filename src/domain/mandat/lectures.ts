@@ -1,0 +1,22 @@
+import { charger } from '#src/domain/commun/chargement.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { exiger } from '#src/domain/droits/droits.ts';
+import { Mandat } from '#src/domain/mandat/mandat.ts';
+
+/** The partner's mandates: those in force first, then the latest. */
+export async function listerMandats(unite: UniteDeLecture): Promise<Mandat[]> {
+  exiger(unite.acteur, 'Mandat', 'lire');
+  const jour = unite.aujourdhui.toString();
+  const mandats = await unite.em.find(Mandat, {}, { populate: ['titulaire', 'donnePar'], orderBy: { du: 'desc', id: 'asc' } });
+  return mandats.sort((a, b) => Number(estTermine(a, jour)) - Number(estTermine(b, jour)));
+}
+
+export function lireMandat(unite: UniteDeLecture, id: string): Promise<Mandat> {
+  exiger(unite.acteur, 'Mandat', 'lire');
+  return charger(unite, Mandat, id, 'Mandat', ['titulaire', 'donnePar']);
+}
+
+/** Whether a mandate is over on a day. */
+export function estTermine({ au }: Pick<Mandat, 'au'>, jour: string): boolean {
+  return Boolean(au && au <= jour);
+}

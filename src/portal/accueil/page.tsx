@@ -1,0 +1,37 @@
+import { Alerte, Carte, EtatVide, LienBouton, Page, Tuile, Tuiles, type ContextePage, type NomIcone } from '#src/portal/composants/index.ts';
+import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
+
+export type TuileAccueil = Readonly<{ titre: string; href: string; icone: NomIcone; chiffre?: string; texte: string; attention?: boolean }>;
+
+/** Something that waits for the person, said in one sentence. */
+export type AFaire = Readonly<{ texte: string; href: string; bouton: string; urgent?: boolean }>;
+
+type PropsAccueil = Readonly<{ contexte: ContextePage; prenom: string; aFaire: readonly AFaire[]; tuiles: readonly TuileAccueil[]; liens: readonly Lien[] }>;
+
+/** `/partenaire`: what waits for the person, then where one may go. */
+export function PageAccueil({ contexte, prenom, aFaire, tuiles, liens }: PropsAccueil) {
+  return (
+    <Page contexte={contexte} titre={`Bonjour ${prenom}`} chapeau="Voici ce qui vous attend et les services que votre Caf vous ouvre.">
+      <div className="pile">
+        {aFaire.length > 0 && (
+          <Carte titre="À faire" id="a-faire">
+            <ul className="a-faire">
+              {aFaire.map((tache) => (
+                <li key={tache.texte} className={tache.urgent ? 'a-faire__urgent' : undefined}><span>{tache.texte}</span><LienBouton href={tache.href} variante="secondaire">{tache.bouton}</LienBouton></li>
+              ))}
+            </ul>
+          </Carte>
+        )}
+        {aFaire.length === 0 && <Alerte ton="succes">Rien ne vous attend aujourd'hui.</Alerte>}
+        {tuiles.length > 0 ? (
+          <Tuiles>
+            {tuiles.map(({ texte, attention, ...tuile }) => <Tuile key={tuile.href} {...tuile} ton={attention ? 'attention' : 'neutre'}>{texte}</Tuile>)}
+          </Tuiles>
+        ) : <EtatVide icone="cle" titre="Aucun rôle ne vous est encore affecté.">Adressez-vous à votre administrateur partenaire.</EtatVide>}
+        {liens.length > 0 && (
+          <Carte titre="Liens utiles" id="liens-utiles" actions={<a className="lien-seul" href="/partenaire/documents">Tous les documents et liens utiles</a>}><ListeDeLiens liens={liens} /></Carte>
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,53 @@
+import { Bouton, Carte, ChampTexte, EtatVide, Formulaire, LienBouton, ListeResume, Page, Tableau, erreurDe, texteDe, type ContextePage, type Saisie } from '#src/portal/composants/index.ts';
+import type { HabilitationDeFiche } from '#src/portal/utilisateurs/actions.tsx';
+import { telephoneFr } from '#src/portal/utilisateurs/liste.tsx';
+import { dateFr } from '#src/portal/format.ts';
+
+type PropsProfil = Readonly<{
+  contexte: ContextePage;
+  saisie: Saisie;
+  utilisateur: Readonly<{ identifiant: string; nom: string; prenom: string; courriel: string; telephone: string | null; ouvertLe: string; closLe: string | null }>;
+  fonctions: readonly string[];
+  groupes: readonly string[];
+  habilitations: readonly HabilitationDeFiche[];
+}>;
+
+/** « Mon profil »: who one is, what one may do, one's phone and password. */
+export function PageProfil({ contexte, saisie, utilisateur, fonctions, groupes, habilitations }: PropsProfil) {
+  return (
+    <Page contexte={contexte} titre="Mon profil" fil={[{ libelle: 'Mon profil' }]} enErreur={saisie.erreurs.length > 0}
+      actions={<LienBouton href="/mot-de-passe" variante="secondaire" icone="cle">Changer mon mot de passe</LienBouton>}>
+      <div className="pile">
+        <Carte titre="Mes informations" id="informations">
+          <ListeResume lignes={[
+            { terme: 'Identifiant', valeur: utilisateur.identifiant },
+            { terme: 'Nom', valeur: utilisateur.nom },
+            { terme: 'Prénom', valeur: utilisateur.prenom },
+            { terme: 'Adresse mail', valeur: utilisateur.courriel },
+            { terme: 'Téléphone', valeur: telephoneFr(utilisateur.telephone) },
+            { terme: "Date d'ouverture", valeur: dateFr(utilisateur.ouvertLe) },
+            { terme: 'Date de clôture', valeur: dateFr(utilisateur.closLe) },
+            { terme: 'Fonctions', valeur: fonctions.join(', ') },
+            { terme: "Groupe d'habilitation", valeur: groupes.join(', ') },
+          ]} />
+          <p className="discret petit">Pour corriger votre nom ou votre adresse mail, adressez-vous à votre administrateur partenaire.</p>
+        </Carte>
+        <Carte titre="Modifier mon téléphone" id="telephone-carte">
+          <Formulaire action="/partenaire/profil" erreurs={saisie.erreurs}>
+            <ChampTexte nom="telephone" libelle="Téléphone :" type="tel" largeur="courte" autoComplete="tel" longueurMax={20} valeur={texteDe(saisie, 'telephone')} erreur={erreurDe(saisie, 'telephone')} indice="Exemple : 01 23 45 67 89" />
+            <div><Bouton variante="secondaire">Enregistrer</Bouton></div>
+          </Formulaire>
+        </Carte>
+        <Tableau legende="Mes habilitations" lignes={habilitations} cle={(ligne) => ligne.id}
+          colonnes={[
+            { cle: 'role', titre: 'Rôle', enteteLigne: true, rendu: (ligne) => ligne.role },
+            { cle: 'portee', titre: "Activité ou lieu d'implantation", rendu: (ligne) => ligne.portee },
+            { cle: 'debut', titre: "Début d'habilitation", rendu: (ligne) => dateFr(ligne.debut) },
+            { cle: 'fin', titre: "Fin d'habilitation", rendu: (ligne) => dateFr(ligne.fin) },
+            { cle: 'etat', titre: 'État', rendu: (ligne) => ligne.etat },
+          ]}
+          vide={<EtatVide icone="cle" titre="Aucun rôle ne vous est affecté.">Votre administrateur partenaire vous en affecte dans « Administration des profils ».</EtatVide>} />
+      </div>
+    </Page>
+  );
+}
