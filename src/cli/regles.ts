@@ -7,6 +7,9 @@ import { UsageInvalide } from './regles/usage.ts';
 const VERBES: Readonly<Record<string, { readonly resume: string; readonly charger: () => Promise<{ verbe: Verbe }> }>> = {
   evaluer: { resume: 'décide un cas à partir des fichiers de rules/', charger: () => import('./regles/evaluer.ts') },
   verifier: { resume: 'passe tous les contrôles sur les fichiers de rules/', charger: () => import('./regles/verifier.ts') },
+  publier: { resume: 'met une version en vigueur au registre, avec un auteur et un approbateur', charger: () => import('./regles/publier.ts') },
+  expliquer: { resume: 'explique une décision enregistrée', charger: () => import('./regles/expliquer.ts') },
+  rejouer: { resume: 'rejoue une décision enregistrée, ou toutes', charger: () => import('./regles/rejouer.ts') },
 };
 
 async function principal([nom, ...args]: readonly string[]): Promise<CodeDeSortie> {

@@ -6,7 +6,10 @@ import { FichierInvalide, decrireAnomalie } from '#src/engine/erreurs.ts';
 import { situer } from '#src/engine/lecture.ts';
 import type { Rapport } from '#src/engine/verifier/index.ts';
 import { verifierParametres, verifierRegles } from '#src/engine/verifier/index.ts';
-import type { ReferenceDeFichier } from '#src/registry/fichiers.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import type { FichierDeRegles } from '#src/engine/format.ts';
+import { comparerVersions } from '#src/engine/versions.ts';
+import type { FichierTexte, ReferenceDeFichier } from '#src/registry/fichiers.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';
 import { UsageInvalide, lireArguments } from './usage.ts';
@@ -27,12 +30,25 @@ export const verbe: Verbe = {
     const { positions, textes, drapeaux } = lireArguments(args, { json: 'drapeau', regles: 'texte' });
     const racine = textes.get('regles');
     const dossier = new DossierDeRegles(racine === undefined ? undefined : resolve(racine));
-    const rapports: RapportDeFichier[] = [];
-    for (const reference of await choisir(dossier, positions)) rapports.push(await controler(dossier, reference));
+    const rapports = await controlerTous(dossier, await choisir(dossier, positions));
     process.stdout.write(drapeaux.has('json') ? `${JSON.stringify(rapports, null, 2)}\n` : rapportEnClair(rapports));
     return rapports.every(({ valide }) => valide) ? 0 : 1;
   },
 };
+
+/** All checks on these files: the gate of publication. Prints the report on standard error when one fails. */
+export async function verifierReferences(dossier: DossierDeRegles, references: readonly ReferenceDeFichier[]): Promise<CodeDeSortie> {
+  const rapports = await controlerTous(dossier, references);
+  if (rapports.every(({ valide }) => valide)) return 0;
+  process.stderr.write(rapportEnClair(rapports));
+  return 1;
+}
+
+async function controlerTous(dossier: DossierDeRegles, references: readonly ReferenceDeFichier[]): Promise<RapportDeFichier[]> {
+  const rapports: RapportDeFichier[] = [];
+  for (const reference of references) rapports.push(await controler(dossier, reference));
+  return rapports;
+}
 
 async function choisir(dossier: DossierDeRegles, positions: readonly string[]): Promise<ReferenceDeFichier[]> {
   const tous = await dossier.tous();
@@ -59,12 +75,42 @@ async function controler(dossier: DossierDeRegles, reference: ReferenceDeFichier
       const { anomalies, empreinte, comptes } = await verifierRegles(regles, clos);
       return { ...base, valide: anomalies.length === 0, empreinte, anomalies: situer(anomalies, fichier.lu), comptes };
     }
-    const anomalies = reference.genre === 'parametres' ? situer(verifierParametres(await dossier.parametres(fichier)), fichier.lu) : await dossier.controlerSchema(fichier);
+    const anomalies = reference.genre === 'parametres' ? situer(verifierParametres(await dossier.parametres(fichier)), fichier.lu) : await controlerFormulaire(dossier, fichier);
     return { ...base, valide: anomalies.length === 0, empreinte: null, anomalies, comptes: null };
   } catch (erreur) {
     if (!(erreur instanceof FichierInvalide)) throw erreur;
     return { ...base, valide: false, empreinte: null, anomalies: erreur.anomalies, comptes: null };
   }
+}
+
+/** Schema, then what the form asks of the rule files it feeds. */
+async function controlerFormulaire(dossier: DossierDeRegles, fichier: FichierTexte): Promise<Anomalie[]> {
+  const anomalies = await dossier.controlerSchema(fichier);
+  if (anomalies.length > 0) return anomalies;
+  const { verifierFormulaire } = await import('#src/domain/declaration/formulaire/verifier.ts');
+  // The schema has just accepted the file: it has this shape.
+  const definition = fichier.lu.valeur as DefinitionDeFormulaire;
+  return situer(verifierFormulaire(definition, await dernieresVersions(dossier)), fichier.lu);
+}
+
+/** The highest readable version of each rule set. */
+async function dernieresVersions(dossier: DossierDeRegles): Promise<Map<string, FichierDeRegles>> {
+  const jeux = new Map<string, FichierDeRegles>();
+  for (const id of await dossier.jeux()) {
+    for (const reference of await dossier.versions('regles', id)) {
+      const connu = jeux.get(id);
+      if (connu && comparerVersions(connu.version, reference.version) > 0) continue;
+      const lu = await dossier.lire(reference).then((texte) => dossier.fermer(texte)).catch(ignorerInvalide);
+      if (lu) jeux.set(id, lu.fichier);
+    }
+  }
+  return jeux;
+}
+
+/** A wrong rule file has its own report. */
+function ignorerInvalide(erreur: unknown): undefined {
+  if (erreur instanceof FichierInvalide) return undefined;
+  throw erreur;
 }
 
 function rapportEnClair(rapports: readonly RapportDeFichier[]): string {
