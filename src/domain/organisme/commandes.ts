@@ -7,6 +7,7 @@ import { definirCommande } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, DejaPris } from '#src/domain/commun/refus.ts';
 import { choix, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { localiser } from '#src/domain/commune/communes.ts';
+import { codePostal } from '#src/domain/commune/saisie.ts';
 import { FORMES_JURIDIQUES, Organisme } from '#src/domain/organisme/organisme.ts';
 import { lireSiren } from '#src/domain/organisme/siren.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
@@ -27,7 +28,7 @@ const identite = {
   raisonSociale: texte('Dénomination'),
   forme: choix('Forme juridique', FORMES_JURIDIQUES),
   adresse: texteFacultatif('Adresse'),
-  codePostal: z.preprocess((valeur) => (typeof valeur === 'string' ? valeur.replace(/\s/g, '') : valeur), texteFacultatif('Code postal', 5)),
+  codePostal: codePostal(),
   communeCode: texteFacultatif('Commune', 5),
 };
 

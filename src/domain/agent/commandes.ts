@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { Caf } from '#src/domain/caf/caf.ts';
+import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { definirCommande } from '#src/domain/commun/commande.ts';
+import { ActionInterdite, ChampRefuse, DejaPris } from '#src/domain/commun/refus.ts';
+import { caseACocher, choix, courriel, jour, jourFacultatif, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import { AgentCaf, Analyste, PROFILS_AGENT } from '#src/domain/compte/compte.ts';
+import { inviter } from '#src/domain/compte/inviter.ts';
+
+export class CafInconnue extends ChampRefuse {
+  constructor() {
+    super('caf', 'Cette Caf n’existe pas. Vérifiez son code.');
+  }
+}
+export class AutreCaf extends ActionInterdite {
+  constructor() {
+    super('Vous ne pouvez créer un agent que dans votre Caf.');
+  }
+}
+export class AgentExistant extends DejaPris {
+  constructor() {
+    const message = 'Cette personne est déjà agent de cette Caf.';
+    super(message, { courriel: message });
+  }
+}
+export class AnalysteExistant extends DejaPris {
+  constructor() {
+    const message = 'Cette personne est déjà analyste.';
+    super(message, { courriel: message });
+  }
+}
+export class ClotureDeSoiMeme extends ActionInterdite {
+  constructor() {
+    super('Vous ne pouvez pas clore votre propre accès. Demandez-le à un autre responsable.');
+  }
+}
+export class CloturePassee extends ChampRefuse {
+  constructor() {
+    super('closLe', 'La date de clôture ne peut pas précéder aujourd’hui.');
+  }
+}
+
+const PERSONNE = { nom: texte('Nom', 100), prenom: texte('Prénom', 100), courriel: courriel('Adresse mail') };
+/** Read for the application itself only: a person cannot mark an account as a demonstration's. */
+const DEMONSTRATION = { demonstration: caseACocher(), sansCourriel: caseACocher() };
+
+/**
+ * Gives a person the access of an agent of a Caf, and invites him by mail.
+ * @throws AutreCaf | CafInconnue | AgentExistant
+ */
+export const creerAgent = definirCommande({
+  nom: 'agent.creer',
+  droit: ['AgentCaf', 'creer'],
+  saisie: z.object({ caf: texteFacultatif('Caf', 10), ...PERSONNE, profil: choix('Profil', PROFILS_AGENT), ouvertLe: jourFacultatif('Date d’ouverture'), ...DEMONSTRATION }),
+  async executer(unite, saisie) {
+    const { acteur } = unite;
+    const cafId = saisie.caf ?? (acteur.type === 'agent' ? acteur.cafId : '');
+    if (acteur.type === 'agent' && cafId !== acteur.cafId) throw new AutreCaf();
+    const caf = await unite.em.findOne(Caf, { id: cafId });
+    if (!caf) throw new CafInconnue();
+    const { nom, prenom, courriel: adresse, profil } = saisie;
+    const systeme = acteur.type === 'systeme';
+    const { compteId } = await inviter(unite, {
+      courriel: adresse, prenom, cafId, organisme: caf.nom, demonstration: systeme && saisie.demonstration, sansCourriel: systeme && saisie.sansCourriel,
+    });
+    if (await unite.em.count(AgentCaf, { caf: cafId, compte: compteId }) > 0) throw new AgentExistant();
+    const agent = unite.em.create(AgentCaf, {
+      id: randomUUID(), caf, compte: compteId, nom, prenom, courriel: adresse, profil, ouvertLe: saisie.ouvertLe ?? unite.aujourdhui.toString(),
+    });
+    unite.em.persist(agent);
+    return agent;
+  },
+});
+
+/**
+ * Ends the access of an agent; `closLe` is the first day without it.
+ * @throws ClotureDeSoiMeme | CloturePassee | VersionPerimee
+ */
+export const cloturerAgent = definirCommande({
+  nom: 'agent.cloturer',
+  droit: ['AgentCaf', 'cloturer'],
+  saisie: z.object({ agent: reference('Agent'), version: versionLue(), closLe: jour('Date de clôture') }),
+  async executer(unite, saisie) {
+    const agent = await chargerPourModifier(unite, AgentCaf, saisie.agent, saisie.version, 'Agent');
+    if (unite.acteur.type === 'agent' && unite.acteur.agentId === agent.id) throw new ClotureDeSoiMeme();
+    if (saisie.closLe < unite.aujourdhui.toString()) throw new CloturePassee();
+    agent.closLe = saisie.closLe;
+    return agent;
+  },
+});
+
+/** Gives a person the access of a policy analyst, and invites him by mail. @throws AnalysteExistant */
+export const creerAnalyste = definirCommande({
+  nom: 'analyste.creer',
+  droit: ['Analyste', 'creer'],
+  saisie: z.object({ ...PERSONNE, ...DEMONSTRATION }),
+  async executer(unite, { nom, prenom, courriel: adresse, demonstration, sansCourriel }) {
+    const { compteId } = await inviter(unite, { courriel: adresse, prenom, cafId: null, organisme: 'Mon Compte Partenaire', demonstration, sansCourriel });
+    if (await unite.em.count(Analyste, { compte: compteId }) > 0) throw new AnalysteExistant();
+    const analyste = unite.em.create(Analyste, { id: randomUUID(), compte: compteId, nom, prenom, courriel: adresse, ouvertLe: unite.aujourdhui.toString() });
+    unite.em.persist(analyste);
+    return analyste;
+  },
+});

@@ -1,0 +1,87 @@
+import { LockMode } from '@mikro-orm/core';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { BulletinAdhesion, PORTEES, type Portee } from '#src/domain/bulletin/bulletin-adhesion.ts';
+import {
+  BulletinExistant, CafInconnue, CafsRequises, ClotureHorsPeriode, ConventionActiveRequise, RoleHorsService, ServiceNonAutorise,
+} from '#src/domain/bulletin/refus.ts';
+import { Caf } from '#src/domain/caf/caf.ts';
+import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { choix, jourFacultatif, liste, reference, texte, versionLue } from '#src/domain/commun/saisie.ts';
+import { ContratService } from '#src/domain/contrat/contrat-service.ts';
+import { Convention } from '#src/domain/convention/convention.ts';
+import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
+import { ServiceInconnu } from '#src/domain/eligibilite/refus.ts';
+import { Service } from '#src/domain/service/service.ts';
+
+const OUVERTURE = { portee: choix('Portée', PORTEES), cafs: liste('Caf concernées'), roles: liste('Rôles ouverts') };
+
+/**
+ * Opens a service under an active convention: one bulletin per service, among those the contract authorises.
+ * @throws ConventionActiveRequise | ServiceInconnu | ServiceNonAutorise | BulletinExistant | RoleHorsService | CafsRequises | CafInconnue
+ */
+export const creerBulletin = definirCommande({
+  nom: 'bulletin.creer',
+  droit: ['BulletinAdhesion', 'creer'],
+  saisie: z.object({ convention: reference('Convention'), service: texte('Service', 40), ...OUVERTURE }),
+  async executer(unite, saisie) {
+    const convention = await charger(unite, Convention, saisie.convention, 'Convention');
+    await unite.em.lock(convention, LockMode.PESSIMISTIC_READ);
+    if (convention.etat !== 'active' || etatDeLaConvention(convention, unite.aujourdhui) !== 'active') throw new ConventionActiveRequise();
+    const service = await unite.em.findOne(Service, { id: saisie.service, actif: true });
+    if (!service) throw new ServiceInconnu('service');
+    const contrats = await unite.em.find(ContratService, { convention: convention.id, etat: 'actif' });
+    if (!contrats.some(({ servicesAutorises }) => servicesAutorises.includes(service.id))) throw new ServiceNonAutorise(service.libelle);
+    if (await unite.em.count(BulletinAdhesion, { convention: convention.id, service: service.id }) > 0) throw new BulletinExistant(service.libelle);
+    const aujourdhui = unite.aujourdhui.toString();
+    const bulletin = unite.em.create(BulletinAdhesion, {
+      id: randomUUID(), caf: convention.caf, partenaire: convention.partenaire, convention, service,
+      portee: saisie.portee, roles: rolesOuverts(service, saisie.roles), cafs: await cafsListees(unite, saisie.portee, saisie.cafs, convention.caf.id),
+      du: convention.du > aujourdhui ? convention.du : aujourdhui, au: convention.au,
+    });
+    unite.em.persist(bulletin);
+    return bulletin;
+  },
+});
+
+/** @throws RoleHorsService when none is chosen or one is not of the service */
+function rolesOuverts(service: Service, choisis: readonly string[]): readonly string[] {
+  const connus = service.roles.map(({ code }) => code);
+  if (choisis.length === 0 || choisis.some((code) => !connus.includes(code))) throw new RoleHorsService(service.libelle, service.roles.map(({ libelle }) => libelle));
+  return connus.filter((code) => choisis.includes(code));
+}
+
+/**
+ * Caf a bulletin lists: the partner's own and the others chosen when it is multi-caf; none otherwise.
+ * @throws CafsRequises | CafInconnue
+ */
+async function cafsListees(unite: UniteDeLecture, portee: Portee, choisies: readonly string[], propre: string): Promise<readonly string[]> {
+  if (portee !== 'multi-caf') return [];
+  const autres = choisies.filter((code) => code !== propre);
+  if (autres.length === 0) throw new CafsRequises();
+  if (await unite.em.count(Caf, { id: { $in: autres } }) !== autres.length) throw new CafInconnue();
+  return [propre, ...[...autres].sort()];
+}
+
+/**
+ * Changes what a bulletin opens, or closes it before the convention's term (`au`: first day without the service).
+ * @throws RoleHorsService | CafsRequises | CafInconnue | ClotureHorsPeriode | VersionPerimee
+ */
+export const modifierBulletin = definirCommande({
+  nom: 'bulletin.modifier',
+  droit: ['BulletinAdhesion', 'modifier'],
+  saisie: z.object({ bulletin: reference('Bulletin d’adhésion'), version: versionLue(), ...OUVERTURE, au: jourFacultatif('Date de clôture') }),
+  async executer(unite, saisie) {
+    const bulletin = await chargerPourModifier(unite, BulletinAdhesion, saisie.bulletin, saisie.version, 'Bulletin d’adhésion');
+    const convention = await unite.em.findOneOrFail(Convention, { id: bulletin.convention.id });
+    if (etatDeLaConvention(convention, unite.aujourdhui) !== 'active') throw new ConventionActiveRequise();
+    const service = await unite.em.findOneOrFail(Service, { id: bulletin.service.id });
+    const au = saisie.au ?? convention.au;
+    if (au <= bulletin.du || au > convention.au) throw new ClotureHorsPeriode();
+    unite.em.assign(bulletin, {
+      portee: saisie.portee, roles: rolesOuverts(service, saisie.roles), cafs: await cafsListees(unite, saisie.portee, saisie.cafs, convention.caf.id), au,
+    });
+    return bulletin;
+  },
+});

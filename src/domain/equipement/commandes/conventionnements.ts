@@ -1,0 +1,144 @@
+import { LockMode } from '@mikro-orm/core';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { choix, jour, liste, motif, reference, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import { finDePeriode } from '#src/domain/convention/etat.ts';
+import type { Decision } from '#src/domain/decision/decision.ts';
+import { estFavorable } from '#src/domain/decision/favorable.ts';
+import { Declaration } from '#src/domain/declaration/declaration.ts';
+import { Animateur, Conventionnement, Equipement, INSTANCES_CAF } from '#src/domain/equipement/equipement.ts';
+import { champsDesConstats, faitsDeConventionnement, faitsDEtp } from '#src/domain/equipement/faits.ts';
+import {
+  AnimateurDejaCompte, AnimateurInconnu, ConventionnementNonValide, ConventionnementRefuse, ConventionnementUtilise, ConventionnementValide, DureeExcessive,
+  MotifRequis, PeriodeIncorrecte, ValidationFuture,
+} from '#src/domain/equipement/refus.ts';
+import { etpSaisi } from '#src/domain/equipement/saisie.ts';
+
+const CONVENTIONNEMENT = {
+  numeroMaia: texteFacultatif('Numéro de dossier Maia', 40),
+  du: jour('Date de début'),
+  au: jour('Date de fin'),
+  animateurs: liste('Animateurs'),
+};
+type Contenu = { readonly du: string; readonly au: string; readonly animateurs: readonly string[] };
+
+/**
+ * Drafts what the Caf will fund: a period and the animateurs it counts; above the ETP cap an equipment has several.
+ * Without a choice it counts the animateurs of the period that no other conventionnement counts.
+ * @throws PeriodeIncorrecte | DureeExcessive | AnimateurInconnu | AnimateurDejaCompte
+ */
+export const creerConventionnement = definirCommande({
+  nom: 'conventionnement.creer',
+  droit: ['Conventionnement', 'creer'],
+  saisie: z.object({ equipement: reference('Équipement'), ...CONVENTIONNEMENT }),
+  async executer(unite, { equipement: equipementId, ...saisie }) {
+    const equipement = await charger(unite, Equipement, equipementId, 'Équipement');
+    const animateurs = await animateursComptes(unite, equipement, saisie);
+    const conventionnement = unite.em.create(Conventionnement, {
+      id: randomUUID(), caf: equipement.caf, partenaire: equipement.partenaire, equipement, ...saisie, animateurs,
+    });
+    unite.em.persist(conventionnement);
+    return conventionnement;
+  },
+});
+
+/** @throws ConventionnementValide | PeriodeIncorrecte | DureeExcessive | AnimateurInconnu | AnimateurDejaCompte | VersionPerimee */
+export const modifierConventionnement = definirCommande({
+  nom: 'conventionnement.modifier',
+  droit: ['Conventionnement', 'modifier'],
+  saisie: z.object({ conventionnement: reference('Conventionnement'), version: versionLue(), ...CONVENTIONNEMENT }),
+  async executer(unite, { conventionnement: id, version, ...saisie }) {
+    const conventionnement = await chargerPourModifier(unite, Conventionnement, id, version, 'Conventionnement');
+    if (conventionnement.etat !== 'brouillon') throw new ConventionnementValide();
+    const equipement = await unite.em.findOneOrFail(Equipement, { id: conventionnement.equipement.id });
+    unite.em.assign(conventionnement, { ...saisie, animateurs: await animateursComptes(unite, equipement, saisie, id) });
+    return conventionnement;
+  },
+});
+
+/** Checks the period, and that a work contract is counted once at a time; holds the equipment until the commit. */
+async function animateursComptes(unite: UniteDeTravail, equipement: Equipement, { du, au, animateurs: choisis }: Contenu, saufId?: string): Promise<readonly string[]> {
+  await unite.em.lock(equipement, LockMode.PESSIMISTIC_WRITE);
+  if (au <= du) throw new PeriodeIncorrecte('au');
+  const mois = Number(unite.registre.parametre('conventions', 'dureeMaximaleConventionnement', du));
+  if (au > finDePeriode(du, mois)) throw new DureeExcessive(mois);
+  const presents = await unite.em.find(Animateur, { equipement: equipement.id, du: { $lt: au }, $or: [{ au: null }, { au: { $gt: du } }] }, { orderBy: { nom: 'asc', prenom: 'asc', id: 'asc' } });
+  const autres = await unite.em.find(Conventionnement, {
+    equipement: equipement.id, du: { $lt: au }, au: { $gt: du }, ...(saufId === undefined ? {} : { id: { $ne: saufId } }),
+  });
+  const dejaComptes = new Set(autres.flatMap(({ animateurs }) => animateurs));
+  if (choisis.length === 0) return presents.filter(({ id }) => !dejaComptes.has(id)).map(({ id }) => id);
+  const parId = new Map(presents.map((animateur) => [animateur.id, animateur]));
+  for (const id of choisis) {
+    const animateur = parId.get(id);
+    if (!animateur) throw new AnimateurInconnu();
+    if (dejaComptes.has(id)) throw new AnimateurDejaCompte(`${animateur.prenom} ${animateur.nom}`);
+  }
+  return choisis;
+}
+
+/**
+ * Records the « validation du projet global » by the Ca or its délégataire commission (commonly, and wrongly, called agrément):
+ * decided by the rule files `conventionnement` and, where they know the type, `etp-equipement`.
+ * @throws ConventionnementValide | ValidationFuture | ConventionnementRefuse | MotifRequis | VersionPerimee
+ */
+export const validerConventionnement = definirCommande({
+  nom: 'conventionnement.valider',
+  droit: ['Conventionnement', 'valider'],
+  saisie: z.object({
+    conventionnement: reference('Conventionnement'), version: versionLue(), instance: choix('Instance', INSTANCES_CAF), valideLe: jour('Date de la séance'),
+    etpValide: etpSaisi('Etp validé'), motif: texteFacultatif('Motif', 2000),
+  }),
+  async executer(unite, { conventionnement: id, version, instance, valideLe, etpValide, motif: raison }) {
+    const conventionnement = await chargerPourModifier(unite, Conventionnement, id, version, 'Conventionnement');
+    if (conventionnement.etat !== 'brouillon') throw new ConventionnementValide();
+    if (valideLe > unite.aujourdhui.toString()) throw new ValidationFuture();
+    const equipement = await unite.em.findOneOrFail(Equipement, { id: conventionnement.equipement.id });
+    const animateurs = await unite.em.find(Animateur, { id: { $in: [...conventionnement.animateurs] } });
+    const decision = await decider(unite, conventionnement, 'conventionnement', faitsDeConventionnement(equipement, animateurs.length, true));
+    if (raison !== null) unite.motiver(raison);
+    if (decision.etat === 'source-muette') {
+      // Silence is neither a yes nor a no: a person answers for it.
+      if (raison === null) throw new MotifRequis();
+    } else {
+      const limites = await decider(unite, conventionnement, 'etp-equipement', faitsDEtp(animateurs, etpValide));
+      exigerFavorables(decision, limites);
+    }
+    unite.em.assign(conventionnement, { etat: 'valide', instance, valideLe, etpValide, decision });
+    return conventionnement;
+  },
+});
+
+function decider(unite: UniteDeTravail, conventionnement: Conventionnement, jeu: string, faits: ReturnType<typeof faitsDEtp>): Promise<Decision> {
+  return unite.decider({
+    jeu, date: conventionnement.du, faits, sujet: { type: 'Conventionnement', id: conventionnement.id, detail: jeu },
+    cafId: conventionnement.caf.id, partenaireId: conventionnement.partenaire.id,
+  });
+}
+
+/** @throws ConventionnementRefuse with every blocking finding */
+function exigerFavorables(...decisions: readonly Decision[]): void {
+  if (decisions.every(estFavorable)) return;
+  const bloquants = decisions.flatMap(({ constats }) => constats).filter(({ gravite }) => gravite === 'bloquant');
+  throw new ConventionnementRefuse(bloquants, champsDesConstats(bloquants));
+}
+
+/**
+ * Takes a validation back, to correct it, while no declaration depends on it.
+ * @throws ConventionnementNonValide | ConventionnementUtilise | VersionPerimee
+ */
+export const rouvrirConventionnement = definirCommande({
+  nom: 'conventionnement.rouvrir',
+  droit: ['Conventionnement', 'valider'],
+  saisie: z.object({ conventionnement: reference('Conventionnement'), version: versionLue(), motif: motif() }),
+  async executer(unite, saisie) {
+    const conventionnement = await chargerPourModifier(unite, Conventionnement, saisie.conventionnement, saisie.version, 'Conventionnement');
+    if (conventionnement.etat !== 'valide') throw new ConventionnementNonValide();
+    if (await unite.em.count(Declaration, { conventionnement: conventionnement.id }) > 0) throw new ConventionnementUtilise();
+    unite.motiver(saisie.motif);
+    unite.em.assign(conventionnement, { etat: 'brouillon', instance: null, valideLe: null, etpValide: null, decision: null });
+    return conventionnement;
+  },
+});

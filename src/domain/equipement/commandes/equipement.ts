@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { definirCommande } from '#src/domain/commun/commande.ts';
+import { caseACocher, choix, jour, jourFacultatif, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import { localiser } from '#src/domain/commune/communes.ts';
+import { codePostal } from '#src/domain/commune/saisie.ts';
+import { Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
+import { FermetureAvantOuverture, TypeInconnu } from '#src/domain/equipement/refus.ts';
+import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+
+const DESCRIPTION = {
+  nature: texteFacultatif('Nature d’activité', 100),
+  nom: texte('Nom', 150),
+  bureauAnimateur: caseACocher(),
+  salleAttente: caseACocher(),
+  salleAnimation: caseACocher(),
+  projetFonctionnement: caseACocher(),
+  ouvertLe: jour('Date d’ouverture'),
+};
+
+/**
+ * Records an equipment of a partner with its lieu unique or principal: it never exists without one.
+ * @throws TypeInconnu | CommuneInconnue | CodePostalIncorrect
+ */
+export const creerEquipement = definirCommande({
+  nom: 'equipement.creer',
+  droit: ['Equipement', 'creer'],
+  saisie: z.object({
+    partenaire: reference('Partenaire'), type: texte('Type d’équipement', 20), ...DESCRIPTION,
+    lieuNature: choix('Nature du lieu', ['unique', 'principal']), lieuNom: texte('Nom du lieu', 150), lieuAdresse: texteFacultatif('Adresse du lieu'),
+    lieuCodePostal: codePostal('Code postal du lieu'), lieuCommuneCode: texte('Commune du lieu', 5),
+  }),
+  async executer(unite, { partenaire: partenaireId, type, lieuNature, lieuNom, lieuAdresse, lieuCodePostal, lieuCommuneCode, ...description }) {
+    const partenaire = await charger(unite, Partenaire, partenaireId, 'Partenaire');
+    if (await unite.em.count(TypeEquipement, { id: type }) === 0) throw new TypeInconnu();
+    const lieu = localiser(lieuCommuneCode, lieuCodePostal, { communeCode: 'lieuCommuneCode', codePostal: 'lieuCodePostal' });
+    const equipement = unite.em.create(Equipement, { id: randomUUID(), caf: partenaire.caf, partenaire, type, ...description });
+    unite.em.persist(equipement);
+    unite.em.persist(unite.em.create(LieuImplantation, {
+      id: randomUUID(), caf: partenaire.caf, partenaire, equipement, nature: lieuNature, nom: lieuNom, adresse: lieuAdresse, ...lieu,
+    }));
+    return equipement;
+  },
+});
+
+/** @throws FermetureAvantOuverture | VersionPerimee */
+export const modifierEquipement = definirCommande({
+  nom: 'equipement.modifier',
+  droit: ['Equipement', 'modifier'],
+  saisie: z.object({ equipement: reference('Équipement'), version: versionLue(), ...DESCRIPTION, fermeLe: jourFacultatif('Date de fermeture') }),
+  async executer(unite, { equipement: id, version, ...description }) {
+    const equipement = await chargerPourModifier(unite, Equipement, id, version, 'Équipement');
+    if (description.fermeLe !== null && description.fermeLe <= description.ouvertLe) throw new FermetureAvantOuverture();
+    unite.em.assign(equipement, description);
+    return equipement;
+  },
+});

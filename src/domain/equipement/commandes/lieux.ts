@@ -1,0 +1,90 @@
+import { LockMode } from '@mikro-orm/core';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { choix, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import { localiser } from '#src/domain/commune/communes.ts';
+import { codePostal } from '#src/domain/commune/saisie.ts';
+import { Equipement, LieuImplantation, NATURES_DE_LIEU, type NatureDeLieu } from '#src/domain/equipement/equipement.ts';
+import { LieuPrincipalExistant, LieuPrincipalRequis, LieuUniqueExclusif, LieuUtilise } from '#src/domain/equipement/refus.ts';
+import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
+
+const LIEU = {
+  nature: choix('Nature du lieu', NATURES_DE_LIEU),
+  nom: texte('Nom du lieu', 150),
+  adresse: texteFacultatif('Adresse'),
+  codePostal: codePostal(),
+  communeCode: texte('Commune', 5),
+};
+
+/** The places of an equipment, held until the commit: « un lieu unique, ou un lieu principal et X lieux d'activité » (source: slide A). */
+async function tenirLieux(unite: UniteDeTravail, equipementId: string): Promise<LieuImplantation[]> {
+  await unite.em.findOneOrFail(Equipement, { id: equipementId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  return unite.em.find(LieuImplantation, { equipement: equipementId }, { refresh: true });
+}
+
+const estReference = ({ nature }: { readonly nature: NatureDeLieu }): boolean => nature !== 'activite';
+
+/**
+ * Adds a place, a lieu d'activité as a rule.
+ * @throws LieuUniqueExclusif | LieuPrincipalExistant | CommuneInconnue | CodePostalIncorrect
+ */
+export const ajouterLieu = definirCommande({
+  nom: 'lieu.ajouter',
+  droit: ['LieuImplantation', 'creer'],
+  saisie: z.object({ equipement: reference('Équipement'), ...LIEU }),
+  async executer(unite, { equipement: equipementId, ...saisie }) {
+    const equipement = await charger(unite, Equipement, equipementId, 'Équipement');
+    const lieux = await tenirLieux(unite, equipement.id);
+    if (lieux.some(({ nature }) => nature === 'unique') || (saisie.nature === 'unique' && lieux.length > 0)) throw new LieuUniqueExclusif();
+    const reference = lieux.find(estReference);
+    if (reference && saisie.nature === 'principal') throw new LieuPrincipalExistant(reference.nom);
+    const lieu = unite.em.create(LieuImplantation, {
+      id: randomUUID(), caf: equipement.caf, partenaire: equipement.partenaire, equipement,
+      nature: saisie.nature, nom: saisie.nom, adresse: saisie.adresse, ...localiser(saisie.communeCode, saisie.codePostal),
+    });
+    unite.em.persist(lieu);
+    return lieu;
+  },
+});
+
+/**
+ * Corrects a place. A lieu d'activité named principal takes the place of the former one, which becomes a lieu d'activité.
+ * @throws LieuUniqueExclusif | LieuPrincipalRequis | CommuneInconnue | CodePostalIncorrect | VersionPerimee
+ */
+export const modifierLieu = definirCommande({
+  nom: 'lieu.modifier',
+  droit: ['LieuImplantation', 'modifier'],
+  saisie: z.object({ lieu: reference('Lieu'), version: versionLue(), ...LIEU }),
+  async executer(unite, { lieu: id, version, ...saisie }) {
+    const lieu = await chargerPourModifier(unite, LieuImplantation, id, version, 'Lieu');
+    const autres = (await tenirLieux(unite, lieu.equipement.id)).filter((autre) => autre.id !== lieu.id);
+    if (saisie.nature === 'unique' && autres.length > 0) throw new LieuUniqueExclusif();
+    const ancien = autres.find(estReference);
+    if (saisie.nature === 'activite' && !ancien) throw new LieuPrincipalRequis();
+    if (saisie.nature === 'principal' && ancien) {
+      ancien.nature = 'activite';
+      // One reference place at a time in the database: the former one goes first.
+      await unite.em.flush();
+    }
+    unite.em.assign(lieu, { nature: saisie.nature, nom: saisie.nom, adresse: saisie.adresse, ...localiser(saisie.communeCode, saisie.codePostal) });
+    return lieu;
+  },
+});
+
+/** @throws LieuPrincipalRequis | LieuUtilise | VersionPerimee */
+export const retirerLieu = definirCommande({
+  nom: 'lieu.retirer',
+  droit: ['LieuImplantation', 'retirer'],
+  saisie: z.object({ lieu: reference('Lieu'), version: versionLue() }),
+  async executer(unite, saisie) {
+    const lieu = await chargerPourModifier(unite, LieuImplantation, saisie.lieu, saisie.version, 'Lieu');
+    await tenirLieux(unite, lieu.equipement.id);
+    if (estReference(lieu)) throw new LieuPrincipalRequis();
+    const habilitations = await unite.em.count(Habilitation, { lieu: lieu.id });
+    if (habilitations > 0) throw new LieuUtilise(habilitations);
+    unite.em.remove(lieu);
+    return { id: lieu.id };
+  },
+});

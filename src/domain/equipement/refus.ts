@@ -1,0 +1,86 @@
+import type { Constat } from '#src/engine/format.ts';
+import { ChampRefuse, EtatIncompatible, RefusParRegle } from '#src/domain/commun/refus.ts';
+
+export class TypeInconnu extends ChampRefuse {
+  constructor() {
+    super('type', 'Ce type d’équipement n’existe pas. Choisissez dans la liste.');
+  }
+}
+export class FermetureAvantOuverture extends ChampRefuse {
+  constructor() {
+    super('fermeLe', 'La fermeture suit l’ouverture.');
+  }
+}
+export class LieuUniqueExclusif extends ChampRefuse {
+  constructor() {
+    super('nature', 'Un lieu unique exclut tout autre lieu. Faites d’abord du lieu unique un lieu principal, puis ajoutez les lieux d’activité ; ou retirez d’abord les autres lieux.');
+  }
+}
+export class LieuPrincipalExistant extends ChampRefuse {
+  constructor(nom: string) {
+    super('nature', `Cet équipement a déjà un lieu unique ou principal, « ${nom} ». Ajoutez un lieu d’activité, puis faites-en s’il le faut le lieu principal.`);
+  }
+}
+export class LieuPrincipalRequis extends EtatIncompatible {
+  constructor() {
+    const message = 'Un équipement a toujours un lieu unique ou un lieu principal. Désignez d’abord un autre lieu principal.';
+    super(message, { nature: message });
+  }
+}
+export class LieuUtilise extends EtatIncompatible {
+  constructor(habilitations: number) {
+    super(`Ce lieu ne peut pas être retiré : ${habilitations === 1 ? 'une habilitation porte' : `${habilitations} habilitations portent`} sur lui, et l’historique se conserve.`);
+  }
+}
+export class PeriodeIncorrecte extends ChampRefuse {
+  constructor(champ: string) {
+    super(champ, 'La date de fin suit la date de début.');
+  }
+}
+export class DureeExcessive extends ChampRefuse {
+  constructor(mois: number) {
+    super('au', `Un conventionnement dure ${mois} mois au plus. Rapprochez la date de fin.`);
+  }
+}
+export class AnimateurInconnu extends ChampRefuse {
+  constructor() {
+    super('animateurs', 'L’un des animateurs choisis n’est pas de cet équipement, ou n’y travaille pas pendant la période. Choisissez dans la liste.');
+  }
+}
+export class AnimateurDejaCompte extends ChampRefuse {
+  constructor(nom: string) {
+    super('animateurs', `${nom} est déjà compté dans un autre conventionnement de la même période : son contrat de travail ne se compte qu’une fois.`);
+  }
+}
+export class ConventionnementValide extends EtatIncompatible {
+  constructor() {
+    super('Ce conventionnement est validé : il ne change plus. Pour le corriger, rouvrez-le tant qu’aucune déclaration n’en dépend ; sinon créez-en un nouveau.');
+  }
+}
+export class ConventionnementNonValide extends EtatIncompatible {
+  constructor() {
+    super('Ce conventionnement n’est pas encore validé : il se modifie directement.');
+  }
+}
+export class ConventionnementUtilise extends EtatIncompatible {
+  constructor() {
+    super('Des déclarations dépendent de ce conventionnement : il ne peut plus être rouvert. Créez-en un nouveau pour la suite.');
+  }
+}
+export class ValidationFuture extends ChampRefuse {
+  constructor() {
+    super('valideLe', 'La date de la séance ne peut pas être dans le futur.');
+  }
+}
+export class MotifRequis extends ChampRefuse {
+  constructor() {
+    super('motif', 'Les règles ne disent rien de ce type d’équipement : la décision vous revient. Indiquez-en la raison, elle sera conservée.');
+  }
+}
+
+/** The rule files `conventionnement` or `etp-equipement` stand in the way; the findings say how to correct, a second conventionnement included. */
+export class ConventionnementRefuse extends RefusParRegle {
+  constructor(constats: readonly Constat[], champs: Readonly<Record<string, string>>) {
+    super(constats.length === 1 ? (constats[0]?.message ?? '') : `Ce conventionnement ne peut pas être validé : ${constats.length} points sont à corriger.`, constats, champs);
+  }
+}

@@ -1,0 +1,8 @@
+import { decimal } from '#src/domain/commun/saisie.ts';
+
+/** Largest ETP a column holds: a bound of the storage, far above any rule's. */
+const ETP_MAXIMAL = 9999;
+
+/** ETP ≥ 0, exact decimal with four digits. */
+export const etpSaisi = (libelle: string) =>
+  decimal(libelle, 4).refine((valeur) => Number(valeur) <= ETP_MAXIMAL, { error: `${libelle} : ce nombre est trop grand. Une personne à temps plein compte pour 1 Etp.` });
