@@ -17,6 +17,6 @@ export async function baseDeTest(): Promise<Base> {
 const aSupprimer = new Set<string>();
 
 afterAll(async () => {
-  if (aSupprimer.size > 0) await supprimerBases(inject('essais'), [...aSupprimer]);
+  if (aSupprimer.size > 0) await supprimerBases(inject('essais'), new RegExp(`^(${[...aSupprimer].join('|')})$`));
   aSupprimer.clear();
 });

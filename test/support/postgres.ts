@@ -18,10 +18,10 @@ export async function creerBase(serveur: ServeurDEssai, nom: string, modele: str
   return { nom, urlProprietaire: versBase(serveur.urlProprietaire, nom), urlApplication: versBase(serveur.urlApplication, nom) };
 }
 
-/** Drops the databases whose name matches one of the SQL patterns, connections included. */
-export async function supprimerBases(serveur: ServeurDEssai, motifs: string[]): Promise<void> {
+/** Drops the databases whose whole name matches, connections included. */
+export async function supprimerBases(serveur: ServeurDEssai, motif: RegExp): Promise<void> {
   await administrer(serveur, async (client) => {
-    const { rows } = await client.query<{ datname: string }>('select datname from pg_database where datname like any ($1)', [motifs]);
+    const { rows } = await client.query<{ datname: string }>('select datname from pg_database where datname ~ $1', [motif.source]);
     for (const { datname } of rows) await client.query(`drop database if exists ${client.escapeIdentifier(datname)} with (force)`);
   });
 }

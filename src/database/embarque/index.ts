@@ -7,13 +7,13 @@ import type { Etat } from './etat.ts';
 import { initialiserDonnees, remplacerMotDePasse } from './initialisation.ts';
 import { preparerBinaires } from './paquet.ts';
 import { estVivant, processusCourant } from './processus.ts';
-import { accepte, preparerRoles, urlPostgres } from './roles.ts';
+import { accepte, preparerBase, urlPostgres } from './roles.ts';
 import { arreterServeur, ouvrirServeur, serveurEnPlace } from './serveur.ts';
 import type { ServeurOuvert } from './serveur.ts';
 import { sousVerrou } from './verrou.ts';
 
 export { ErreurPostgresEmbarque } from './erreurs.ts';
-export { BASE, ROLE_APPLICATION, ROLE_PROPRIETAIRE } from './roles.ts';
+export { BASE, preparerRoles, ROLE_APPLICATION, ROLE_PROPRIETAIRE } from './roles.ts';
 
 export type OptionsPostgres = {
   /** One server and one data folder per instance. 'principal' by default. */
@@ -119,7 +119,7 @@ async function ouvrir(emplacement: Emplacement, connu: Etat | undefined, options
 }
 
 async function terminer(etat: Etat, ouvert: ServeurOuvert, adopte: boolean): Promise<Pret> {
-  await preparerRoles(etat.motsDePasse, ouvert.port);
+  await preparerBase(etat.motsDePasse, ouvert.port);
   const url = urlPostgres('postgres', etat.motsDePasse, ouvert.port, 'postgres');
   return { etat: { ...etat, port: ouvert.port, serveur: { ...ouvert, url } }, ouvert, adopte };
 }

@@ -29,24 +29,29 @@ export async function accepte(url: string): Promise<boolean> {
 }
 
 /** Creates what is missing of the two roles and of the database, and gives the roles the passwords of the state file. */
-export async function preparerRoles(motsDePasse: Etat['motsDePasse'], port: number): Promise<void> {
+export async function preparerBase(motsDePasse: Etat['motsDePasse'], port: number): Promise<void> {
   const client = new Client({ connectionString: urlPostgres('postgres', motsDePasse, port, 'postgres') });
   await client.connect();
   try {
-    const roles = [
-      [ROLE_PROPRIETAIRE, motsDePasse.proprietaire],
-      [ROLE_APPLICATION, motsDePasse.application],
-    ] as const;
-    for (const [nom, motDePasse] of roles) {
-      const existe = await client.query('select 1 from pg_roles where rolname = $1', [nom]);
-      const verbe = existe.rowCount === 0 ? 'create' : 'alter';
-      await client.query(`${verbe} role ${nom} login nosuperuser nocreatedb nocreaterole nobypassrls password ${client.escapeLiteral(motDePasse)}`);
-    }
+    await preparerRoles(client, motsDePasse);
     const base = await client.query('select 1 from pg_database where datname = $1', [BASE]);
     if (base.rowCount === 0) await client.query(`create database ${BASE} owner ${ROLE_PROPRIETAIRE}`);
     await client.query(`revoke all on database ${BASE} from public`);
     await client.query(`grant connect on database ${BASE} to ${ROLE_APPLICATION}`);
   } finally {
     await client.end();
+  }
+}
+
+/** Creates the two roles, or only changes their passwords. */
+export async function preparerRoles(client: Client, motsDePasse: { proprietaire: string; application: string }): Promise<void> {
+  const roles = [
+    [ROLE_PROPRIETAIRE, motsDePasse.proprietaire],
+    [ROLE_APPLICATION, motsDePasse.application],
+  ] as const;
+  for (const [nom, motDePasse] of roles) {
+    const existe = await client.query('select 1 from pg_roles where rolname = $1', [nom]);
+    const verbe = existe.rowCount === 0 ? 'create' : 'alter';
+    await client.query(`${verbe} role ${nom} login nosuperuser nocreatedb nocreaterole nobypassrls password ${client.escapeLiteral(motDePasse)}`);
   }
 }
