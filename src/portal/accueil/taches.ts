@@ -1,0 +1,33 @@
+import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { peut } from '#src/domain/droits/droits.ts';
+import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
+import { compterRolesManquants } from '#src/domain/habilitation/lectures.ts';
+import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
+import { compter } from '#src/portal/format.ts';
+import type { AFaire, TuileAccueil } from '#src/portal/accueil/page.tsx';
+
+/** What the home page shows: what waits for the person, and the tiles his rights open. */
+export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ aFaire: AFaire[]; tuiles: TuileAccueil[] }> {
+  const aFaire: AFaire[] = [];
+  const tuiles: TuileAccueil[] = [];
+  if (peut(acteur, 'Habilitation', 'affecter')) {
+    const utilisateurs = await utilisateursOuverts(unite, unite.aujourdhui.toString());
+    const manquants = await compterRolesManquants(unite);
+    const enAttente = await unite.em.count(Habilitation, { etat: 'en-attente-caf' });
+    if (utilisateurs.length <= 1) aFaire.push({ texte: 'Créez les utilisateurs qui déclareront pour votre organisme.', href: '/partenaire/utilisateurs/creer', bouton: 'Créer un utilisateur' });
+    if (manquants > 0) {
+      aFaire.push({ texte: `${compter(manquants, 'rôle n\'est attribué', 'rôles ne sont attribués')} à personne : la déclaration ne peut pas être complète.`, href: '/partenaire/habilitations?etat=non-attribue', bouton: 'Voir ce qui manque', urgent: true });
+    }
+    tuiles.push({ titre: 'Mes utilisateurs', href: '/partenaire/utilisateurs', icone: 'utilisateurs', chiffre: String(utilisateurs.length), texte: 'Créez, modifiez ou clôturez les accès des personnes de votre organisme.' });
+    tuiles.push({
+      titre: "Habilitations d'action sociale", href: '/partenaire/habilitations', icone: 'cle',
+      texte: enAttente > 0 ? `${compter(enAttente, 'demande')} en attente de validation par votre Caf.` : 'Qui peut saisir, approuver et transmettre, pour chaque activité.',
+    });
+    tuiles.push({ titre: 'Responsables habilitations', href: '/partenaire/responsables', icone: 'bouclier', texte: 'Confiez à d\'autres une part de cette gestion, dans les limites que vous fixez.' });
+  } else if (acteur.habilitations.length > 0) {
+    tuiles.push({ titre: "Habilitations d'action sociale", href: '/partenaire/habilitations', icone: 'cle', texte: 'Qui tient quel rôle dans votre organisme.' });
+  }
+  if (peut(acteur, 'Declaration', 'lire')) tuiles.unshift({ titre: 'Déclarations', href: '/partenaire/declarations', icone: 'declaration', texte: 'Saisissez, approuvez et suivez vos déclarations de données.' });
+  return { aFaire, tuiles };
+}

@@ -1,0 +1,137 @@
+import { Router, type Request } from 'express';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { exiger, peut } from '#src/domain/droits/droits.ts';
+import { affecterRole, type HabilitationCreee } from '#src/domain/habilitation/affecter.ts';
+import { ETATS_AFFICHES } from '#src/domain/habilitation/etats.ts';
+import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
+import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
+import { activitesChoisies, lieuxDe, lireHabilitation, rechercherHabilitations } from '#src/domain/habilitation/lectures.ts';
+import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
+import type { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+import { texteDe, type Option, type Saisie } from '#src/portal/composants/index.ts';
+import { acteurDe, adresseAvec, champsDe, contextePage, envoyerPage, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import { PageHabiliter } from '#src/portal/habilitations/habiliter.tsx';
+import { CHEMIN_HABILITATIONS, PageHabilitations, type FiltresHabilitations, type OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
+import { PageFinHabilitation } from '#src/portal/habilitations/terminer.tsx';
+import { estUnRole, groupeDActivite, nomDeListe, optionsHabilitations, parmi } from '#src/portal/habilitations/vues.ts';
+import { porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
+
+/** « Habilitations d'action sociale » and « Habiliter un utilisateur ». */
+export function routesHabilitations(dependances: DependancesPortail): Router {
+  const { executeur } = dependances;
+  const router = Router();
+
+  router.get('/', async (req, res) => {
+    const acteur = acteurDe(req);
+    const vue = await executeur.lire(acteur, async (unite) => {
+      const jour = unite.aujourdhui.toString();
+      const options = await optionsHabilitations(unite, acteur, jour, false);
+      const filtres = filtresDe(req, options);
+      const groupes = await rechercherHabilitations(unite, { ...filtres, role: estUnRole(filtres.role) ? filtres.role : '', lieux: filtres.lieux === 'oui' });
+      return { filtres, options, groupes: groupes.map((groupe) => groupeDActivite(groupe, acteur, jour)) };
+    });
+    envoyerPage(res, <PageHabilitations contexte={contextePage(req, dependances)} affectation={peut(acteur, 'Habilitation', 'affecter')} {...vue} />);
+  });
+
+  router.get('/habiliter', async (req, res) => envoyerPage(res, await pageHabiliter(req, { valeurs: champsDe(req.query), erreurs: [] }, texteDeRequete(req, 'afficher') === 'oui' || texteDeRequete(req, 'activite') !== '')));
+  router.post('/habiliter', async (req, res) => {
+    const acteur = acteurDe(req);
+    try {
+      const saisie = await avecToutes(req);
+      const creees = await executeur.executer(acteur, affecterRole, saisie, req.requeteId);
+      annoncer(req, creees, saisie['role'] as RoleAfas);
+      res.redirect(303, adresseAvec(CHEMIN_HABILITATIONS, { etat: await etatApres(req, saisie['du']), lieux: saisie['portee'] === 'lieu' ? 'oui' : 'non' }));
+    } catch (erreur) {
+      await reafficher(req, res, erreur, (saisie) => pageHabiliter(req, saisie, true));
+    }
+  });
+
+  /** Without JavaScript, « Sélectionner toutes les activités » means all those the filters show. */
+  async function avecToutes(req: Request): Promise<Record<string, unknown>> {
+    const saisie: Record<string, unknown> = { ...champsDe(req.body) };
+    if (saisie['toutes'] !== 'oui') return saisie;
+    const lues: Saisie = { valeurs: champsDe(req.body), erreurs: [] };
+    const choix = await executeur.lire(acteurDe(req), (unite) => choixDeSelection(unite, lues));
+    saisie[saisie['portee'] === 'lieu' ? 'lieux' : 'equipements'] = choix.map(({ valeur }) => valeur);
+    return saisie;
+  }
+
+  /** The state in which what was just created shows. */
+  async function etatApres(req: Request, du: unknown): Promise<string> {
+    const jour = await executeur.lire(acteurDe(req), async (unite) => unite.aujourdhui.toString());
+    return typeof du === 'string' && du > jour ? 'inactif' : 'actif';
+  }
+
+  async function pageHabiliter(req: Request, saisie: Saisie, afficher: boolean) {
+    const acteur = acteurDe(req);
+    exiger(acteur, 'Habilitation', 'affecter');
+    const vue = await executeur.lire(acteur, async (unite) => {
+      const jour = unite.aujourdhui.toString();
+      return { jour, options: await optionsHabilitations(unite, acteur, jour, true), selection: afficher ? await choixDeSelection(unite, saisie) : null };
+    });
+    const saisieAffichee: Saisie = { ...saisie, valeurs: { portee: 'activite', partenaire: acteur.partenaireId, du: vue.jour, ...preselection(saisie, vue.selection), ...saisie.valeurs } };
+    return <PageHabiliter contexte={contextePage(req, dependances)} saisie={saisieAffichee} options={vue.options} selection={vue.selection} />;
+  }
+
+  router.get('/:id/terminer', async (req, res) => envoyerPage(res, await pageFin(req, req.params.id, null)));
+  router.post('/:id/terminer', async (req, res) => {
+    try {
+      const { etat } = await executeur.executer(acteurDe(req), terminerHabilitation, { ...champsDe(req.body), id: req.params.id }, req.requeteId);
+      req.annoncer({ ton: 'succes', texte: etat === 'retiree' ? "La demande d'habilitation a été retirée." : "La fin de l'habilitation a été enregistrée." });
+      res.redirect(303, CHEMIN_HABILITATIONS);
+    } catch (erreur) {
+      await reafficher(req, res, erreur, (saisie) => pageFin(req, req.params.id, saisie));
+    }
+  });
+
+  async function pageFin(req: Request, id: string, saisie: Saisie | null) {
+    const acteur = acteurDe(req);
+    exiger(acteur, 'Habilitation', 'terminer');
+    const { habilitation, jour } = await executeur.lire(acteur, async (unite) => {
+      const lue = await lireHabilitation(unite, id);
+      return {
+        jour: unite.aujourdhui.toString(),
+        habilitation: { id, role: roleDe(lue), utilisateur: nomDeListe(lue.utilisateur as Utilisateur), portee: porteeDe(lue), du: lue.du, enAttente: lue.etat === 'en-attente-caf' },
+      };
+    });
+    return <PageFinHabilitation contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: { au: jour }, erreurs: [] }} habilitation={habilitation} />;
+  }
+  return router;
+}
+
+function filtresDe(req: Request, options: OptionsHabilitations): FiltresHabilitations {
+  return {
+    partenaire: options.partenaires[0]?.valeur ?? '',
+    utilisateur: parmi(texteDeRequete(req, 'utilisateur'), options.utilisateurs),
+    role: parmi(texteDeRequete(req, 'role'), options.roles),
+    activite: parmi(texteDeRequete(req, 'activite'), options.activites),
+    type: parmi(texteDeRequete(req, 'type'), options.types),
+    nature: parmi(texteDeRequete(req, 'nature'), options.natures),
+    etat: ETATS_AFFICHES.find((etat) => etat === texteDeRequete(req, 'etat')) ?? 'actif',
+    lieux: texteDeRequete(req, 'lieux') === 'oui' ? 'oui' : 'non',
+  };
+}
+
+/** What may be ticked in step 3, by the filters chosen. */
+async function choixDeSelection(unite: UniteDeLecture, saisie: Saisie): Promise<readonly Option[]> {
+  const activite = texteDe(saisie, 'activite');
+  const equipements = await activitesChoisies(unite, { activite: /^[0-9a-f-]{36}$/.test(activite) ? activite : '', type: texteDe(saisie, 'type'), nature: texteDe(saisie, 'nature') });
+  if (texteDe(saisie, 'portee') !== 'lieu') return equipements.map(({ id, nom }) => ({ valeur: id, libelle: nom }));
+  const noms = new Map(equipements.map(({ id, nom }) => [id, nom]));
+  return (await lieuxDe(unite, equipements)).map((lieu) => ({ valeur: lieu.id, libelle: `${noms.get(lieu.equipement.id) ?? ''} – ${lieu.nom}` }));
+}
+
+/** A single activity shown is ticked at once. */
+function preselection(saisie: Saisie, selection: readonly Option[] | null): Record<string, readonly string[]> {
+  const [seule] = selection ?? [];
+  if (!seule || selection?.length !== 1 || saisie.erreurs.length > 0) return {};
+  return { [texteDe(saisie, 'portee') === 'lieu' ? 'lieux' : 'equipements']: [seule.valeur] };
+}
+
+/** The source's messages, word for word. */
+function annoncer(req: Request, creees: readonly HabilitationCreee[], role: RoleAfas): void {
+  req.annoncer({ ton: 'succes', texte: 'Les habilitations ont été créées avec succès.' });
+  for (const { ou, enAttente } of creees) {
+    if (enAttente) req.annoncer({ ton: 'information', texte: `L'habilitation de cet utilisateur au rôle ${AU_ROLE[role]} pour l'équipement/service ${ou}, est en cours de validation par la Caf.` });
+  }
+}

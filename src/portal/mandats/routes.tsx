@@ -1,0 +1,116 @@
+import { Router, type Request } from 'express';
+import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
+import { exiger } from '#src/domain/droits/droits.ts';
+import { Equipement } from '#src/domain/equipement/equipement.ts';
+import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/habilitation/libelles.ts';
+import { nommerResponsable, terminerMandat } from '#src/domain/mandat/commandes.ts';
+import { estTermine, lireMandat, listerMandats } from '#src/domain/mandat/lectures.ts';
+import type { Mandat } from '#src/domain/mandat/mandat.ts';
+import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
+import type { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+import type { Saisie } from '#src/portal/composants/index.ts';
+import { acteurDe, champsDe, contextePage, envoyerPage, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import { estUnRole, nomDeListe } from '#src/portal/habilitations/vues.ts';
+import { CHEMIN_RESPONSABLES, PageFinMandat, PageNommerResponsable, PageResponsables, type LigneMandat } from '#src/portal/mandats/pages.tsx';
+
+/** « Responsables habilitations »: mandates given and taken back. */
+export function routesResponsables(dependances: DependancesPortail): Router {
+  const { executeur } = dependances;
+  const router = Router();
+
+  router.get('/', async (req, res) => {
+    const acteur = acteurDe(req);
+    const lignes = await executeur.lire(acteur, async (unite) => {
+      const noms = new Map((await unite.em.find(Equipement, {})).map(({ id, nom }) => [id, nom]));
+      return (await listerMandats(unite)).map((mandat) => ligneDe(mandat, noms, acteur, unite.aujourdhui.toString()));
+    });
+    envoyerPage(res, <PageResponsables contexte={contextePage(req, dependances)} lignes={lignes} peutNommer={peutNommer(acteur)} />);
+  });
+
+  router.get('/nommer', async (req, res) => envoyerPage(res, await pageNommer(req, null)));
+  router.post('/nommer', async (req, res) => {
+    try {
+      await executeur.executer(acteurDe(req), nommerResponsable, req.body, req.requeteId);
+      req.annoncer({ ton: 'succes', texte: 'Le responsable habilitations a été nommé.' });
+      res.redirect(303, CHEMIN_RESPONSABLES);
+    } catch (erreur) {
+      await reafficher(req, res, erreur, (saisie) => pageNommer(req, saisie));
+    }
+  });
+
+  async function pageNommer(req: Request, saisie: Saisie | null) {
+    const acteur = acteurDe(req);
+    exiger(acteur, 'Mandat', 'donner');
+    const vue = await executeur.lire(acteur, async (unite) => {
+      const jour = unite.aujourdhui.toString();
+      const utilisateurs = (await utilisateursOuverts(unite, jour)).filter(({ id, administrateur }) => id !== acteur.utilisateurId && !administrateur);
+      return { jour, utilisateurs, equipements: await unite.em.find(Equipement, {}, { orderBy: { nom: 'asc' } }) };
+    });
+    const confies = delegables(acteur);
+    return (
+      <PageNommerResponsable contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: { du: vue.jour, titulaire: texteDeRequete(req, 'utilisateur') }, erreurs: [] }}
+        utilisateurs={vue.utilisateurs.map((utilisateur) => ({ valeur: utilisateur.id, libelle: nomDeListe(utilisateur) }))}
+        roles={ORDRE_ROLES.filter((role) => confies?.roles.has(role) ?? true).map((role) => ({ valeur: role, libelle: LIBELLES_ROLES[role] }))}
+        activites={vue.equipements.filter(({ id }) => confies?.equipements.has(id) ?? true).map(({ id, nom }) => ({ valeur: id, libelle: nom }))}
+        limites={confies ? 'Vous ne pouvez confier que ce qui vous a été confié : seuls vos rôles et vos activités sont proposés.' : undefined} />
+    );
+  }
+
+  router.get('/:id/terminer', async (req, res) => envoyerPage(res, await pageFin(req, req.params.id, null)));
+  router.post('/:id/terminer', async (req, res) => {
+    try {
+      await executeur.executer(acteurDe(req), terminerMandat, { ...champsDe(req.body), id: req.params.id }, req.requeteId);
+      req.annoncer({ ton: 'succes', texte: 'Le mandat a été retiré.' });
+      res.redirect(303, CHEMIN_RESPONSABLES);
+    } catch (erreur) {
+      await reafficher(req, res, erreur, (saisie) => pageFin(req, req.params.id, saisie));
+    }
+  });
+
+  async function pageFin(req: Request, id: string, saisie: Saisie | null) {
+    const acteur = acteurDe(req);
+    exiger(acteur, 'Mandat', 'terminer');
+    const vue = await executeur.lire(acteur, async (unite) => {
+      const jour = unite.aujourdhui.toString();
+      const mandat = await lireMandat(unite, id);
+      const noms = new Map((await unite.em.find(Equipement, {})).map((equipement) => [equipement.id, equipement.nom]));
+      const tous = await listerMandats(unite);
+      return { mandat: ligneDe(mandat, noms, acteur, jour), decoulent: descendants(mandat.id, tous, jour) };
+    });
+    return <PageFinMandat contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: {}, erreurs: [] }} {...vue} />;
+  }
+  return router;
+}
+
+function peutNommer(acteur: ActeurPartenaire): boolean {
+  return acteur.administrateur || acteur.mandats.some((mandat) => mandat.peutDeleguer);
+}
+
+/** What a responsable may pass on; undefined for the administrateur, who may pass on everything. */
+function delegables(acteur: ActeurPartenaire): { roles: Set<string>; equipements: Set<string> } | undefined {
+  if (acteur.administrateur) return undefined;
+  const mandats = acteur.mandats.filter((mandat) => mandat.peutDeleguer);
+  return { roles: new Set(mandats.flatMap(({ roles }) => roles)), equipements: new Set(mandats.flatMap(({ equipements }) => equipements)) };
+}
+
+/** Names of those whose running mandate comes from this one, down the tree. */
+function descendants(id: string, tous: readonly Mandat[], jour: string): string[] {
+  return tous.filter((mandat) => mandat.parent?.id === id && !estTermine(mandat, jour))
+    .flatMap((mandat) => [nomDeListe(mandat.titulaire as Utilisateur), ...descendants(mandat.id, tous, jour)]);
+}
+
+function ligneDe(mandat: Mandat, noms: ReadonlyMap<string, string>, acteur: ActeurPartenaire, jour: string): LigneMandat {
+  const pouvoirs = [mandat.peutCreerUtilisateurs && 'gère les utilisateurs', mandat.peutDeleguer && "nomme d'autres responsables"].filter((pouvoir): pouvoir is string => typeof pouvoir === 'string');
+  const termine = estTermine(mandat, jour);
+  return {
+    id: mandat.id,
+    titulaire: nomDeListe(mandat.titulaire as Utilisateur),
+    donnePar: nomDeListe(mandat.donnePar as Utilisateur),
+    roles: mandat.roles.map((role) => (estUnRole(role) ? LIBELLES_ROLES[role] : role)),
+    activites: mandat.equipements.map((id) => noms.get(id) ?? 'activité retirée').join(', '),
+    pouvoirs,
+    du: mandat.du, au: mandat.au ?? null,
+    etat: termine ? 'termine' : mandat.du > jour ? 'a-venir' : 'en-vigueur',
+    peutTerminer: !termine && (acteur.administrateur || mandat.donnePar.id === acteur.utilisateurId),
+  };
+}

@@ -1,0 +1,150 @@
+import { Router, type Request, type Response } from 'express';
+import { Refus, VersionPerimee } from '#src/domain/commun/refus.ts';
+import { peut } from '#src/domain/droits/droits.ts';
+import { etatAffiche } from '#src/domain/habilitation/etats.ts';
+import { datee, habilitationsDe } from '#src/domain/habilitation/lectures.ts';
+import { cloturerUtilisateur, creerUtilisateur, deverrouillerUtilisateur, modifierUtilisateur, reinitialiserMotDePasse, renvoyerInvitation } from '#src/domain/utilisateur/commandes.ts';
+import { historiqueDe } from '#src/domain/utilisateur/historique.ts';
+import { lireUtilisateur, listerGroupes, listerUtilisateurs, TRIS_UTILISATEURS, type TriUtilisateurs } from '#src/domain/utilisateur/lectures.ts';
+import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
+import { acteurDe, adresseAvec, champsDe, contextePage, envoyerPage, pageDemandee, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import { PageActionUtilisateur, PageHistoriqueUtilisateur, PageSuppressionUtilisateur, PageUtilisateur, type ActionConfirmee } from '#src/portal/utilisateurs/actions.tsx';
+import { habilitationDeFiche } from '#src/portal/utilisateurs/fiche.tsx';
+import { PageFormulaireUtilisateur } from '#src/portal/utilisateurs/formulaire.tsx';
+import { evenementsDe } from '#src/portal/utilisateurs/historique.ts';
+import { CHEMIN_UTILISATEURS, PageUtilisateurs } from '#src/portal/utilisateurs/liste.tsx';
+import { choixDeGroupe, ligneUtilisateur, LIBELLES_POSTES, porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
+
+const TAILLE_DE_PAGE = 25;
+
+const ACTIONS = {
+  invitation: { commande: renvoyerInvitation, succes: "L'invitation a été renvoyée." },
+  deverrouiller: { commande: deverrouillerUtilisateur, succes: 'Le compte a été déverrouillé.' },
+  'mot-de-passe': { commande: reinitialiserMotDePasse, succes: 'Un lien pour choisir un nouveau mot de passe a été envoyé.' },
+} as const;
+
+/** « Mes utilisateurs » and everything done from it. */
+export function routesUtilisateurs(dependances: DependancesPortail): Router {
+  const { executeur } = dependances;
+  const router = Router();
+
+  router.get('/', async (req, res) => {
+    const acteur = acteurDe(req);
+    const filtres = { identifiant: texteDeRequete(req, 'identifiant'), nom: texteDeRequete(req, 'nom'), prenom: texteDeRequete(req, 'prenom'), groupe: texteDeRequete(req, 'groupe') };
+    const tri = triDemande(req);
+    const page = pageDemandee(req);
+    const vue = await executeur.lire(acteur, async (unite) => {
+      const { utilisateurs, total } = await listerUtilisateurs(unite, filtres, tri, { numero: page, taille: TAILLE_DE_PAGE });
+      const groupes = (await listerGroupes(unite)).map(({ id, libelle }) => ({ valeur: id, libelle }));
+      return { groupes, total, lignes: utilisateurs.map((utilisateur) => ligneUtilisateur(utilisateur, acteur, unite.aujourdhui.toString())) };
+    });
+    envoyerPage(res, <PageUtilisateurs contexte={contextePage(req, dependances)} filtres={filtres} tri={tri} page={page} pages={Math.ceil(vue.total / TAILLE_DE_PAGE)} creation={peut(acteur, 'Utilisateur', 'creer')}
+      lien={(changement) => adresseAvec(CHEMIN_UTILISATEURS, { ...filtres, tri: (changement.tri ?? tri).cle, sens: (changement.tri ?? tri).sens, page: changement.page })} {...vue} />);
+  });
+
+  router.get('/creer', async (req, res) => envoyerPage(res, await formulaireCreation(req, SAISIE_VIDE)));
+  router.post('/creer', async (req, res) => {
+    try {
+      const { id, prenom, nom, identifiant } = await executeur.executer(acteurDe(req), creerUtilisateur, req.body, req.requeteId);
+      req.annoncer({ ton: 'succes', texte: `L'utilisateur ${prenom} ${nom} a été créé sous l'identifiant ${identifiant}. Il reçoit une invitation par mail.` });
+      res.redirect(303, `${CHEMIN_UTILISATEURS}/${id}`);
+    } catch (erreur) {
+      await reafficher(req, res, erreur, (saisie) => formulaireCreation(req, saisie));
+    }
+  });
+
+  async function formulaireCreation(req: Request, saisie: Saisie) {
+    const { groupes, jour } = await executeur.lire(acteurDe(req), async (unite) => ({ groupes: await listerGroupes(unite), jour: unite.aujourdhui.toString() }));
+    const depart = saisie === SAISIE_VIDE ? { valeurs: { ouvertLe: jour }, erreurs: [] } : saisie;
+    return <PageFormulaireUtilisateur contexte={contextePage(req, dependances)} saisie={depart} groupes={groupes.map(choixDeGroupe)} />;
+  }
+
+  router.get('/:id', async (req, res) => {
+    const acteur = acteurDe(req);
+    const vue = await executeur.lire(acteur, async (unite) => {
+      const jour = unite.aujourdhui.toString();
+      const utilisateur = await lireUtilisateur(unite, req.params.id);
+      const groupes = (await listerGroupes(unite)).filter(({ id }) => utilisateur.groupes.includes(id)).map(({ libelle }) => libelle);
+      const habilitations = (await habilitationsDe(unite, utilisateur.id)).map((habilitation) => habilitationDeFiche(habilitation, jour));
+      return { utilisateur: ligneUtilisateur(utilisateur, acteur, jour), poste: utilisateur.poste ? LIBELLES_POSTES[utilisateur.poste] : '', groupes, habilitations };
+    });
+    envoyerPage(res, <PageUtilisateur contexte={contextePage(req, dependances)} {...vue} />);
+  });
+
+  router.get('/:id/modifier', async (req, res) => envoyerPage(res, await formulaireModification(req, req.params.id, null)));
+  router.post('/:id/modifier', async (req, res) => {
+    try {
+      const { prenom, nom } = await executeur.executer(acteurDe(req), modifierUtilisateur, { ...champsDe(req.body), id: req.params.id }, req.requeteId);
+      req.annoncer({ ton: 'succes', texte: `L'utilisateur ${prenom} ${nom} a été modifié.` });
+      res.redirect(303, `${CHEMIN_UTILISATEURS}/${req.params.id}`);
+    } catch (erreur) {
+      await reafficher(req, res, erreur, (saisie, refus) => formulaireModification(req, req.params.id, saisie, refus));
+    }
+  });
+
+  async function formulaireModification(req: Request, id: string, saisie: Saisie | null, refus?: Refus) {
+    const { utilisateur, groupes } = await executeur.lire(acteurDe(req), async (unite) => ({ utilisateur: await lireUtilisateur(unite, id), groupes: await listerGroupes(unite) }));
+    const { nom, prenom, courriel, ouvertLe, identifiant, version } = utilisateur;
+    const telephone = utilisateur.telephone ?? '';
+    const actuel = { nom, prenom, courriel, courrielConfirmation: courriel, telephone, telephoneConfirmation: telephone, ouvertLe, closLe: utilisateur.closLe ?? '', poste: utilisateur.poste ?? '', groupes: [...utilisateur.groupes] };
+    return (
+      <PageFormulaireUtilisateur contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: actuel, erreurs: [] }} groupes={groupes.map(choixDeGroupe)}
+        utilisateur={{ id, identifiant, nom, prenom, version }} actuel={refus instanceof VersionPerimee ? actuel : undefined} />
+    );
+  }
+
+  router.get('/:id/supprimer', async (req, res) => envoyerPage(res, await pageSuppression(req, req.params.id, null)));
+  router.post('/:id/supprimer', async (req, res) => {
+    try {
+      const { prenom, nom } = await executeur.executer(acteurDe(req), cloturerUtilisateur, { ...champsDe(req.body), id: req.params.id }, req.requeteId);
+      req.annoncer({ ton: 'succes', texte: `L'accès de ${prenom} ${nom} est clôturé. Son historique est conservé.` });
+      res.redirect(303, CHEMIN_UTILISATEURS);
+    } catch (erreur) {
+      await reafficher(req, res, erreur, (saisie) => pageSuppression(req, req.params.id, saisie));
+    }
+  });
+
+  async function pageSuppression(req: Request, id: string, saisie: Saisie | null) {
+    const acteur = acteurDe(req);
+    const vue = await executeur.lire(acteur, async (unite) => {
+      const jour = unite.aujourdhui.toString();
+      const utilisateur = await lireUtilisateur(unite, id);
+      const enCours = (await habilitationsDe(unite, id)).filter((habilitation) => etatAffiche(datee(habilitation), jour) !== 'historique');
+      return { jour, utilisateur: ligneUtilisateur(utilisateur, acteur, jour), version: utilisateur.version, habilitations: enCours.map((habilitation) => `${roleDe(habilitation)} – ${porteeDe(habilitation)}`) };
+    });
+    return <PageSuppressionUtilisateur contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: { closLe: vue.jour }, erreurs: [] }} {...vue} />;
+  }
+
+  router.get('/:id/historique', async (req, res) => {
+    const acteur = acteurDe(req);
+    const vue = await executeur.lire(acteur, async (unite) => {
+      const utilisateur = await lireUtilisateur(unite, req.params.id);
+      return { utilisateur: ligneUtilisateur(utilisateur, acteur, unite.aujourdhui.toString()), evenements: evenementsDe(await historiqueDe(unite, utilisateur.id), acteur.fuseauHoraire) };
+    });
+    envoyerPage(res, <PageHistoriqueUtilisateur contexte={contextePage(req, dependances)} {...vue} />);
+  });
+
+  for (const action of Object.keys(ACTIONS) as ActionConfirmee[]) {
+    router.get(`/:id/${action}`, async (req: Request<{ id: string }>, res: Response) => {
+      const acteur = acteurDe(req);
+      const utilisateur = await executeur.lire(acteur, async (unite) => ligneUtilisateur(await lireUtilisateur(unite, req.params.id), acteur, unite.aujourdhui.toString()));
+      envoyerPage(res, <PageActionUtilisateur contexte={contextePage(req, dependances)} utilisateur={utilisateur} action={action} />);
+    });
+    router.post(`/:id/${action}`, async (req: Request<{ id: string }>, res: Response) => {
+      try {
+        await executeur.executer(acteurDe(req), ACTIONS[action].commande, { id: req.params.id }, req.requeteId);
+        req.annoncer({ ton: 'succes', texte: ACTIONS[action].succes });
+      } catch (erreur) {
+        if (!(erreur instanceof Refus) || erreur.statut !== 409) throw erreur;
+        req.annoncer({ ton: 'attention', texte: erreur.message });
+      }
+      res.redirect(303, CHEMIN_UTILISATEURS);
+    });
+  }
+  return router;
+}
+
+function triDemande(req: Request): { cle: TriUtilisateurs; sens: 'asc' | 'desc' } {
+  const cle = TRIS_UTILISATEURS.find((tri) => tri === texteDeRequete(req, 'tri')) ?? 'nom';
+  return { cle, sens: texteDeRequete(req, 'sens') === 'desc' ? 'desc' : 'asc' };
+}
