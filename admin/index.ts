@@ -4,9 +4,9 @@ import { Router, type NextFunction, type Request, type Response } from 'express'
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { incarner } from '#admin/adapter/acteur.ts';
 import type { Outils } from '#admin/adapter/actions.ts';
-import type { Ecran, Ressource } from '#admin/adapter/definition.ts';
+import type { Ecran, Ressource, Source } from '#admin/adapter/definition.ts';
 import { ecranJson, ressourceJson } from '#admin/adapter/etat-page.ts';
-import { pageAdmin, ressourceAdmin } from '#admin/adapter/options.ts';
+import { pageAdmin, pageSource, ressourceAdmin } from '#admin/adapter/options.ts';
 import { COMPOSANTS } from '#admin/composants.ts';
 import { construireActifs } from '#admin/construire.ts';
 import { servirActifs } from '#admin/http/actifs.ts';
@@ -14,7 +14,7 @@ import { lireCorps } from '#admin/http/corps.ts';
 import { adresseExiste, corrigerReponse, refuserAdressesInconnues, type Plan } from '#admin/http/gardes.ts';
 import { habillerPage } from '#admin/http/page.ts';
 import { fr } from '#admin/locale/fr.ts';
-import { ECRANS, RESSOURCES, tableauDeBord } from '#admin/ressources/index.ts';
+import { ECRANS, RESSOURCES, SOURCES, tableauDeBord } from '#admin/ressources/index.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import { NonConnecte } from '#admin/adapter/acteur.ts';
@@ -38,13 +38,13 @@ export interface DependancesGestion {
   readonly racine?: string;
   readonly ressources?: readonly Ressource[];
   readonly ecrans?: readonly Ecran[];
+  readonly sources?: readonly Source[];
 }
 
 type RequeteServeur = Request & {
   acteur?: Acteur;
   identite?: { readonly caf: { readonly nom: string } | null };
   requeteId?: string;
-  session?: object;
 };
 
 function demandeurDuServeur(requete: RequeteServeur): Demandeur | null {
@@ -57,11 +57,16 @@ function demandeurDuServeur(requete: RequeteServeur): Demandeur | null {
  * No body parser may stand before it. Errors go to the server's error handler, as `Refus` when they are for the person.
  */
 export async function construireGestion(dependances: DependancesGestion): Promise<Router> {
-  const { executeur, orm, racine = '/gestion', demandeur = demandeurDuServeur, ressources = RESSOURCES, ecrans = ECRANS } = dependances;
+  const { executeur, orm, racine = '/gestion', demandeur = demandeurDuServeur, ressources = RESSOURCES, ecrans = ECRANS, sources = SOURCES } = dependances;
   const actifs = await construireActifs();
   const version = actifs.empreinte.slice(0, 16);
-  const outils: Outils = { executeur, racine, catalogue: new Map(ressources.map((ressource) => [ressource.id, ressource])) };
-  const plan: Plan = { catalogue: outils.catalogue, ecrans: new Set(ecrans.map(({ nom }) => nom)) };
+  const outils: Outils = {
+    executeur,
+    racine,
+    catalogue: new Map(ressources.map((ressource) => [ressource.id, ressource])),
+    sources: new Map(sources.map((source) => [source.nom, source])),
+  };
+  const plan: Plan = { catalogue: outils.catalogue, ecrans: new Set([...ecrans, ...sources].map(({ nom }) => nom)) };
 
   // AdminJS would build the components itself, at every start, without waiting nor catching: ours are ready.
   process.env['ADMIN_JS_SKIP_BUNDLE'] = 'true';
@@ -74,9 +79,12 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     logoutPath: '/deconnexion',
     componentLoader: chargeur,
     resources: ressources.map((ressource) => ressourceAdmin(ressource, orm, outils)),
-    pages: Object.fromEntries(ecrans.map((ecran) => [ecran.nom, pageAdmin(ecran, outils)])),
+    pages: {
+      ...Object.fromEntries(ecrans.map((ecran) => [ecran.nom, pageAdmin(ecran, outils)])),
+      ...Object.fromEntries(sources.map((source) => [source.nom, pageSource(source)])),
+    },
     dashboard: { handler: (_requete: unknown, _reponse: unknown, contexte: Parameters<typeof tableauDeBord>[0]) => tableauDeBord(contexte, outils) },
-    branding: { companyName: PRODUIT, logo: false, withMadeWithLove: false, theme: { font: 'system-ui, sans-serif' } },
+    branding: { companyName: PRODUIT, logo: false, withMadeWithLove: false },
     assets: { styles: [`${racine}/actifs/gestion.css?v=${version}`] },
     locale: { language: 'fr', lng: 'fr', availableLanguages: ['fr'], translations: { fr } },
   });
@@ -92,7 +100,7 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     const { acteur } = qui;
     if (acteur.type !== 'agent' && acteur.type !== 'analyste') throw new ActionInterdite('L’espace de gestion est réservé aux agents de la Caf et aux analystes réglementaires.');
     const session = incarner(acteur, qui.cafNom);
-    poserAdmin(requete, session);
+    poserAdmin(requete as { session?: object }, session);
     Object.assign(requete, { requeteId: qui.requeteId });
     const json = reponse.json.bind(reponse);
     reponse.json = (corps: unknown) => json(corrigerReponse(reponse, corps));
@@ -119,7 +127,7 @@ export async function construireGestion(dependances: DependancesGestion): Promis
 }
 
 /** AdminJS reads `req.session.adminUser`; not enumerable, so that it is never written into the stored session. */
-function poserAdmin(requete: RequeteServeur, admin: object): void {
+function poserAdmin(requete: { session?: object }, admin: object): void {
   requete.session ??= {};
   Object.defineProperty(requete.session, 'adminUser', { value: admin, enumerable: false, configurable: true });
 }

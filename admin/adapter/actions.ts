@@ -1,7 +1,7 @@
 import type { ActionContext, ActionRequest } from 'adminjs';
 import type { Response } from 'express';
 import { acteurDe } from '#admin/adapter/acteur.ts';
-import type { ActionDeFiche, ActionDeListe, ChampFormulaire, ContexteFiche, Ressource } from '#admin/adapter/definition.ts';
+import type { ActionDeFiche, ActionDeListe, ChampFormulaire, ContexteFiche, Ressource, Source } from '#admin/adapter/definition.ts';
 import { conflitDe, constatsMontres } from '#admin/adapter/refus.ts';
 import {
   champsVisibles, chargerEntite, compterListe, enDonnees, enEnregistrement, lireListe, lireParIds, lireReferences, proposer, TOTAL_MAX, vueDe, type Catalogue,
@@ -17,6 +17,8 @@ import { peut } from '#src/domain/droits/droits.ts';
 export interface Outils {
   readonly executeur: Executeur;
   readonly catalogue: Catalogue;
+  /** Values offered by reference fields that are not resources. */
+  readonly sources: ReadonlyMap<string, Source>;
   /** Address the back-office is mounted at, `/gestion`. */
   readonly racine: string;
 }
@@ -119,10 +121,14 @@ function valeursInitiales(champs: readonly ChampFormulaire[], depart: Readonly<R
 }
 
 /** Labels of the references a form starts with. */
-async function libellesDe(unite: UniteDeLecture, champs: readonly ChampFormulaire[], valeurs: Readonly<Record<string, ValeurSaisie>>, { catalogue }: Outils): Promise<Record<string, string>> {
+async function libellesDe(unite: UniteDeLecture, champs: readonly ChampFormulaire[], valeurs: Readonly<Record<string, ValeurSaisie>>, { catalogue, sources }: Outils): Promise<Record<string, string>> {
   const libelles: Record<string, string> = {};
   for (const { nom, genre, ressource } of champs) {
     const valeur = valeurs[nom];
+    if (genre === 'reference' && typeof valeur === 'string' && valeur !== '' && ressource?.startsWith('source:')) {
+      libelles[nom] = sources.get(ressource.slice('source:'.length))?.libelle(valeur) ?? valeur;
+      continue;
+    }
     const cible = genre === 'reference' && ressource ? catalogue.get(ressource) : undefined;
     if (!cible || typeof valeur !== 'string' || valeur === '') continue;
     const [fiche] = await lireParIds(unite, cible, [valeur], new Set());
@@ -184,7 +190,7 @@ export function traiterActionDeFiche(ressource: Ressource, action: ActionDeFiche
     if (formulaire.empeche) return refuser(response, record, new RequeteRefusee(formulaire.empeche));
     const valeurs = retenir(request.corpsLu, champs);
     try {
-      const saisie = action.saisie ? action.saisie(valeurs, id) : { ...valeurs, [ressource.cle.nom]: id };
+      const saisie = { ...(action.saisie?.(valeurs) ?? valeurs), [action.cible ?? ressource.cle.nom]: id };
       const resultat = await outils.executeur.executer(acteur, action.commande, saisie, request.requeteId);
       const fiche = `${outils.racine}/resources/${ressource.id}/records/${id}/show`;
       return { record, notice: { type: 'success', message: message(action, resultat) }, redirectUrl: adresseDe(action, resultat, outils.racine) ?? fiche };

@@ -24,6 +24,8 @@ export interface Champ {
   readonly calcul?: { readonly depuis: readonly string[]; readonly valeur: (params: Params, aujourdhui: string) => unknown };
   /** Filter that is not a plain comparison of the column. */
   readonly filtre?: (valeur: string, aujourdhui: string) => FilterQuery<object>;
+  /** The stored date is the first day without: people are shown, and filter on, the last day included. */
+  readonly finExclue?: boolean;
   /** Path to sort by when it is not the field itself, e.g. `partenaire.nom`; `null` forbids sorting. */
   readonly tri?: string | null;
 }
@@ -64,8 +66,10 @@ export interface ActionDeFiche<E, Schema extends z.ZodType = z.ZodType, Resultat
   /** Hidden, rather than shown disabled, when closed. */
   readonly discrete?: boolean;
   readonly decisions?: (contexte: ContexteFiche<E>) => Promise<readonly DecisionMontree[]>;
-  /** Input of the command; by default the form's values with the record's `id` and `version`. */
-  readonly saisie?: (valeurs: Readonly<Record<string, unknown>>, id: string) => unknown;
+  /** Name under which the command receives the record's identifier; `id` by default. */
+  readonly cible?: string;
+  /** Input of the command from the form's values (with `version`), when they are not it already. */
+  readonly saisie?: (valeurs: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 }
 
 export interface ContexteListe {
@@ -141,14 +145,23 @@ export function definirRessource<E extends object>(definition: DefinitionRessour
   return { cle: { nom: 'id', uuid: true }, actionsDeListe: [], actionsDeFiche: [], ...definition } as unknown as Ressource;
 }
 
-/** Declares an action on a record, its command's types inferred. */
-export function actionDeFiche<E, Schema extends z.ZodType, Resultat>(action: ActionDeFiche<E, Schema, Resultat>): ActionDeFiche<E> {
+/** Declares an action on a record; the entity and the command give its functions their types. */
+export function actionDeFiche<E extends object, Schema extends z.ZodType, Resultat>(
+  _entite: EntityName<E>, action: ActionDeFiche<E, Schema, Resultat>,
+): ActionDeFiche<E> {
   return action as unknown as ActionDeFiche<E>;
 }
 
 /** Declares an action of a list, its command's types inferred. */
 export function actionDeListe<Schema extends z.ZodType, Resultat>(action: ActionDeListe<Schema, Resultat>): ActionDeListe {
   return action as unknown as ActionDeListe;
+}
+
+/** Values that are not records of ours, offered by a `reference` field whose `ressource` is `source:<nom>`. */
+export interface Source {
+  readonly nom: string;
+  readonly proposer: (texte: string) => readonly { readonly id: string; readonly libelle: string }[];
+  readonly libelle: (id: string) => string | null;
 }
 
 /** A screen that is not a resource: a report, a workshop. */

@@ -1,4 +1,5 @@
-import { wrap, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core';
+import { Temporal } from 'temporal-polyfill';
+import { raw, wrap, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core';
 import type { Enregistrement, LienDeFiche } from '#admin/contrats.ts';
 import type { Params, Ressource } from '#admin/adapter/definition.ts';
 import { conditions, rechercheTexte, type Requete, type Vue } from '#admin/adapter/requete.ts';
@@ -62,9 +63,14 @@ function enFiche(brut: Params, noms: ReadonlySet<string>, vue: Vue): Fiche {
   const params: Record<string, unknown> = { [ressource.cle.nom]: id };
   for (const nom of noms) {
     const champ = ressource.champs[nom];
-    params[nom] = champ?.calcul ? champ.calcul.valeur(brut, aujourdhui) : brut[nom] ?? null;
+    const valeur = champ?.calcul ? champ.calcul.valeur(brut, aujourdhui) : brut[nom] ?? null;
+    params[nom] = champ?.finExclue ? veille(valeur) : valeur;
   }
   return { id, titre: ressource.titre.texte(brut), params };
+}
+
+function veille(fin: unknown): string | null {
+  return typeof fin === 'string' ? Temporal.PlainDate.from(fin).subtract({ days: 1 }).toString() : null;
 }
 
 /** An entity as plain data: instants as ISO text, references as ids. */
@@ -105,9 +111,8 @@ export async function lireListe(unite: UniteDeLecture, vue: Vue, requete: Requet
 /** Number of rows of a list, exact up to `TOTAL_MAX`, one more beyond. */
 export async function compterListe(unite: UniteDeLecture, vue: Vue, requete: Pick<Requete, 'filtres' | 'texte'>): Promise<number> {
   const { entite, cle } = vue.ressource;
-  const interieure = unite.em.createQueryBuilder(entite, 'fiche').select(cle.nom as never).where(conditions(requete, vue) as never).limit(TOTAL_MAX + 1);
-  const { sql, params } = { sql: interieure.getQuery(), params: interieure.getParams() };
-  const [ligne] = await unite.em.execute<{ total: string }[]>(`select count(*) as total from (${sql}) as bornee`, params as unknown[]);
+  const bornee = unite.em.createQueryBuilder(entite, 'fiche').select(cle.nom as never).where(conditions(requete, vue) as never).limit(TOTAL_MAX + 1);
+  const [ligne] = await unite.em.createQueryBuilder(entite).select(raw('count(*) as total')).from(bornee, 'bornee').execute<{ total: string }[]>('all', false);
   return Number(ligne?.total ?? 0);
 }
 

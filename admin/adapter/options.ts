@@ -5,7 +5,7 @@ import { acteurDe } from '#admin/adapter/acteur.ts';
 import {
   traiterActionDeFiche, traiterActionDeListe, traiterFiche, traiterListe, traiterRecherche, type Demande, type Outils,
 } from '#admin/adapter/actions.ts';
-import type { Ecran, Ressource } from '#admin/adapter/definition.ts';
+import type { Ecran, Ressource, Source } from '#admin/adapter/definition.ts';
 import { aLeDroit } from '#admin/adapter/etat-page.ts';
 import { ScopedResource } from '#admin/adapter/scoped-resource.ts';
 import type { Droit } from '#src/domain/commun/commande.ts';
@@ -74,6 +74,20 @@ export function pageAdmin(ecran: Ecran, outils: Outils): AdminPage {
       const parametres = Object.fromEntries(Object.entries(request.query ?? {}).filter((paire): paire is [string, string] => typeof paire[1] === 'string'));
       void response;
       return outils.executeur.lire(acteur, (unite) => ecran.donnees(unite, parametres));
+    },
+  } as AdminPage;
+}
+
+/** Propositions of a source, for a reference field. */
+export function pageSource(source: Source): AdminPage {
+  return {
+    component: '',
+    handler: async (request: ActionRequest, _response: Response, context: PageContext & { currentAdmin?: CurrentAdmin }) => {
+      acteurDe(context.currentAdmin);
+      const texte: unknown = request.query?.['texte'];
+      if (request.method !== 'get') throw new Introuvable('Action');
+      const propositions = source.proposer(typeof texte === 'string' ? texte.slice(0, 100) : '');
+      return { records: propositions.map(({ id, libelle }) => ({ id, title: libelle })) };
     },
   } as AdminPage;
 }

@@ -118,10 +118,11 @@ function condition(nom: string, valeur: ValeurFiltre, vue: Vue): FilterQuery<obj
     throw new RequeteRefusee(`Filtre « ${champ.libelle} » : ${attendu}`);
   };
   if (typeof valeur === 'string' && valeur.length > LONGUEUR_MAX) refuser(`${LONGUEUR_MAX} caractères au plus.`);
+  if (champ.genre === 'choix' && !champ.options?.some((option) => option.valeur === valeur)) refuser('cette valeur n’existe pas.');
   if (champ.filtre) return typeof valeur === 'string' ? champ.filtre(valeur, vue.aujourdhui) : refuser('une seule valeur est attendue.');
   switch (champ.genre) {
     case 'date':
-      return { [nom]: intervalle(valeur, (texte) => lireDate(texte) ?? refuser('une date est attendue (jj/mm/aaaa).')) } as FilterQuery<object>;
+      return { [nom]: intervalle(valeur, (texte) => enBase(lireDate(texte) ?? refuser('une date est attendue (jj/mm/aaaa).'), champ)) } as FilterQuery<object>;
     case 'instant':
       return { [nom]: jours(valeur, vue.fuseau, (texte) => lireDate(texte) ?? refuser('une date est attendue (jj/mm/aaaa).')) } as FilterQuery<object>;
     case 'entier': case 'annee':
@@ -135,12 +136,17 @@ function condition(nom: string, valeur: ValeurFiltre, vue: Vue): FilterQuery<obj
     case 'booleen':
       return { [nom]: valeur === 'true' ? true : valeur === 'false' ? false : refuser('répondez par oui ou par non.') } as FilterQuery<object>;
     case 'choix':
-      return { [nom]: champ.options?.some((option) => option.valeur === valeur) ? valeur : refuser('cette valeur n’existe pas.') } as FilterQuery<object>;
+      return { [nom]: valeur } as FilterQuery<object>;
     case 'reference': case 'identifiant':
       return { [nom]: /^[A-Za-z0-9-]{1,40}$/.test(valeur) ? valeur : refuser('cette référence est incorrecte.') } as FilterQuery<object>;
     default:
       return contient(nom, valeur.trim());
   }
+}
+
+/** The stored date for the one a person means: the day after, when the end is stored excluded. */
+function enBase(date: string, { finExclue }: Champ): string {
+  return finExclue ? Temporal.PlainDate.from(date).add({ days: 1 }).toString() : date;
 }
 
 function intervalle<T>(valeur: ValeurFiltre, lire: (texte: string) => T): unknown {

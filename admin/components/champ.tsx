@@ -51,8 +51,8 @@ export function Champ(props: Proprietes) {
   return (
     <div className={classe}>
       <label htmlFor={id}><Etiquette champ={champ} /></label>
-      {complement}
       <Controle {...props} decritPar={decritPar} />
+      {complement}
     </div>
   );
 }

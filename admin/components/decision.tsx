@@ -1,4 +1,4 @@
-import { formaterDate } from '#admin/affichage.ts';
+import { compter, formaterDate } from '#admin/affichage.ts';
 import type { ConstatMontre, DecisionMontree, Ton } from '#admin/contrats.ts';
 import { Icone, type NomIcone } from '#admin/components/socle/icones.tsx';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
@@ -25,7 +25,19 @@ const CERTITUDES: Readonly<Record<string, string>> = {
 
 /** Decisions of the rules, each with its reasons, what to correct, the rule, its version, its source and its certainty. */
 export function Decisions({ decisions }: { decisions: readonly DecisionMontree[] }) {
-  return <div className="decisions">{decisions.map((decision, rang) => <Decision key={decision.id ?? rang} decision={decision} />)}</div>;
+  const actuelles = decisions.filter(({ titre }, rang) => decisions.findIndex((autre) => autre.titre === titre) === rang);
+  const anterieures = decisions.filter((decision) => !actuelles.includes(decision));
+  return (
+    <div className="decisions">
+      {actuelles.map((decision, rang) => <Decision key={decision.id ?? rang} decision={decision} />)}
+      {anterieures.length > 0 && (
+        <details>
+          <summary>{compter(anterieures.length, 'décision antérieure', 'décisions antérieures')}</summary>
+          {anterieures.map((decision, rang) => <Decision key={decision.id ?? rang} decision={decision} />)}
+        </details>
+      )}
+    </div>
+  );
 }
 
 function Decision({ decision }: { decision: DecisionMontree }) {

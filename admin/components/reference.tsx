@@ -28,7 +28,7 @@ export function SelecteurReference({ id, nom, ressource, valeur, libelle = '', a
 
   useEffect(() => () => demande.current?.abort(), []);
   useEffect(() => {
-    if (!valeur || libelle) return;
+    if (!valeur || libelle || ressource.startsWith('source:')) return;
     void appeler<{ record: Enregistrement }>(cheminAction(ressource, 'show', valeur)).then(({ corps }) => {
       if (corps.record) { setTexte(corps.record.title); setChoisi({ id: valeur, libelle: corps.record.title }); }
     });
@@ -37,7 +37,10 @@ export function SelecteurReference({ id, nom, ressource, valeur, libelle = '', a
   const chercher = async (saisie: string) => {
     demande.current?.abort();
     const courante = (demande.current = new AbortController());
-    const chemin = cheminAction(ressource, 'search') + (saisie.trim() ? `/${encodeURIComponent(saisie.trim())}` : '');
+    const mots = encodeURIComponent(saisie.trim());
+    const chemin = ressource.startsWith('source:')
+      ? `pages/${ressource.slice('source:'.length)}?texte=${mots}`
+      : cheminAction(ressource, 'search') + (mots ? `/${mots}` : '');
     const { corps } = await appeler<{ records: readonly Enregistrement[] }>(chemin, { signal: courante.signal });
     if (courante.signal.aborted) return;
     setPropositions((corps.records ?? []).map((record) => ({ id: record.id, libelle: record.title })));

@@ -28,9 +28,9 @@ export async function appeler<T>(chemin: string, options: { corps?: Readonly<Rec
       signal: options.signal,
     });
     if (reponse.status === 401 || reponse.type === 'opaqueredirect') window.dispatchEvent(new CustomEvent(SESSION_EXPIREE));
-    const corps = (await reponse.json().catch(() => ({}))) as Reponse<T>['corps'] & { message?: string };
+    const corps = (await reponse.json().catch(() => ({}))) as Reponse<T>['corps'] & { erreur?: { message?: string } };
     if (!reponse.ok && !corps.notice) {
-      return { statut: reponse.status, corps: { ...corps, notice: { type: 'error', message: corps.message ?? INATTENDU } } };
+      return { statut: reponse.status, corps: { ...corps, notice: { type: 'error', message: corps.erreur?.message ?? INATTENDU } } };
     }
     return { statut: reponse.status, corps };
   } catch (cause) {

@@ -41,7 +41,7 @@ export function SessionExpiree() {
     return () => window.removeEventListener(SESSION_EXPIREE, noter);
   }, []);
   if (!expiree) return null;
-  const retour = `/connexion?retour=${encodeURIComponent(window.location.pathname + window.location.search)}`;
+  const retour = `/connexion?suite=${encodeURIComponent(window.location.pathname + window.location.search)}`;
   return (
     <div className="avis avis--attention" role="alert">
       <Icone nom="alerte" />

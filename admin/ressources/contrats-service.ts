@@ -1,0 +1,154 @@
+import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
+import { CHAMPS_SIGNATURE } from '#admin/ressources/conventions.ts';
+import { optionsDeServices } from '#admin/ressources/formulaires-eligibilite.ts';
+import { GROUPES } from '#admin/ressources/groupes.ts';
+import { COTES, ETATS_CONTRAT, FONCTIONS, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
+import { adresseAction, decisionsSur, lien, table, texte } from '#admin/ressources/outils.ts';
+import { Convention } from '#src/domain/convention/convention.ts';
+import { activerContrat, creerContrat, modifierContrat, rouvrirContrat, signerContrat } from '#src/domain/contrat/commandes.ts';
+import { ContratService, Interlocuteur } from '#src/domain/contrat/contrat-service.ts';
+import { ajouterInterlocuteur, modifierInterlocuteur, retirerInterlocuteur } from '#src/domain/contrat/interlocuteurs.ts';
+
+export const contratsService = definirRessource({
+  id: 'contrats-service',
+  entite: ContratService,
+  droit: 'ContratService',
+  libelle: 'Contrats de service',
+  singulier: 'Contrat de service',
+  groupe: GROUPES.contractualisation,
+  description: 'Le contrat précise la gestion déléguée des habilitations, les interlocuteurs de chaque côté, l’escalade et les services autorisés.',
+  titre: { depuis: ['id'], texte: () => 'Contrat de service' },
+  champs: {
+    convention: { libelle: 'Convention', genre: 'reference', ressource: 'conventions', tri: 'convention.numero' },
+    partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', tri: 'partenaire.nom' },
+    etat: { libelle: 'État', genre: 'choix', options: ETATS_CONTRAT },
+    servicesAutorises: { libelle: 'Services autorisés', genre: 'choix-multiple' },
+    fonctionnementCentre: { libelle: 'Fonctionnement du centre de services Caf', genre: 'texte-long' },
+    horaires: { libelle: 'Horaires d’ouverture des services', genre: 'texte-long' },
+    escaladeCaf: { libelle: 'Procédure d’escalade pour la Caf', genre: 'texte-long' },
+    escaladePartenaire: { libelle: 'Procédure d’escalade pour le partenaire', genre: 'texte-long' },
+    signeCafLe: { libelle: 'Signé par la Caf le', genre: 'date' },
+    signeCafPar: { libelle: 'Signataire pour la Caf', genre: 'texte' },
+    signePartenaireLe: { libelle: 'Signé par le partenaire le', genre: 'date' },
+    signePartenairePar: { libelle: 'Signataire pour le partenaire', genre: 'texte' },
+  },
+  liste: ['convention', 'partenaire', 'etat', 'signeCafLe', 'signePartenaireLe'],
+  filtres: ['partenaire', 'etat', 'signeCafLe', 'signePartenaireLe'],
+  recherche: { libelle: 'Numéro de convention ou partenaire', champs: ['convention.numero', 'partenaire.nom'] },
+  tri: { champ: 'convention', sens: 'desc' },
+  sections: [
+    { titre: 'Contrat', champs: ['convention', 'partenaire', 'servicesAutorises'] },
+    { titre: 'Gestion déléguée', champs: ['fonctionnementCentre', 'horaires', 'escaladeCaf', 'escaladePartenaire'] },
+    { titre: 'Signatures', champs: ['signeCafLe', 'signeCafPar', 'signePartenaireLe', 'signePartenairePar'] },
+  ],
+  async dossier({ unite, fiche, id }) {
+    const interlocuteurs = await unite.em.find(Interlocuteur, { contrat: id }, { orderBy: { cote: 'asc', fonction: 'asc', nom: 'asc' } });
+    const du = (cote: 'caf' | 'partenaire', titre: string) => table(titre, ['Interlocuteur', 'Fonction', 'Adresse mail', 'Téléphone'],
+      interlocuteurs.filter((personne) => personne.cote === cote).map((personne) => ({
+        cle: personne.id,
+        cellules: [
+          lien(`${personne.prenom} ${personne.nom}`, 'interlocuteurs', personne.id),
+          texte(personne.precision ?? libelleDe(FONCTIONS, personne.fonction)), { genre: 'courriel', valeur: personne.courriel }, texte(personne.telephone),
+        ],
+      })), 'Aucun interlocuteur.', { actions: [{ libelle: 'Ajouter', href: adresseAction('interlocuteurs', 'new', { contrat: id, cote }) }] });
+    return {
+      etat: optionDe(ETATS_CONTRAT, fiche.etat),
+      tables: [du('caf', 'Interlocuteurs à la Caf'), du('partenaire', 'Interlocuteurs chez le partenaire')],
+      decisions: await decisionsSur(unite, 'ContratService', id),
+    };
+  },
+  actionsDeListe: [
+    actionDeListe({
+      nom: 'new', libelle: 'Préparer un contrat', titre: 'Préparer un contrat de service', bouton: 'Préparer le contrat', commande: creerContrat, horsListe: true,
+      intro: 'Le contrat est prérempli avec le modèle de votre Caf, les personnes et les services du formulaire d’éligibilité.',
+      champs: [{ nom: 'convention', libelle: 'Convention', genre: 'reference', ressource: 'conventions', obligatoire: true }],
+      succes: 'Le contrat de service a été préparé. Vérifiez-le avant de recueillir les signatures.',
+    }),
+  ],
+  actionsDeFiche: [
+    actionDeFiche(ContratService, {
+      nom: 'signer', libelle: 'Enregistrer une signature', bouton: 'Enregistrer la signature', commande: signerContrat, cible: 'contrat', principale: true, champs: CHAMPS_SIGNATURE,
+      valeurs: ({ unite, fiche }) => ({ le: unite.aujourdhui.toString(), cote: fiche.signeCafLe ? 'partenaire' : 'caf' }),
+      garde: ({ fiche }) => (fiche.signeCafLe && fiche.signePartenaireLe ? 'Le contrat porte déjà les deux signatures.' : null),
+      succes: 'La signature a été enregistrée.',
+    }),
+    actionDeFiche(ContratService, {
+      nom: 'edit', libelle: 'Modifier', titre: 'Modifier le contrat de service', bouton: 'Enregistrer', commande: modifierContrat, cible: 'contrat',
+      champs: async ({ unite }): Promise<ChampFormulaire[]> => [
+        { nom: 'servicesAutorises', libelle: 'Services autorisés', genre: 'choix-multiple', options: await optionsDeServices(unite) },
+        { nom: 'fonctionnementCentre', libelle: 'Fonctionnement du centre de services Caf', genre: 'texte-long' },
+        { nom: 'horaires', libelle: 'Horaires d’ouverture des services', genre: 'texte-long' },
+        { nom: 'escaladeCaf', libelle: 'Procédure d’escalade en cas d’urgence, pour la Caf', genre: 'texte-long' },
+        { nom: 'escaladePartenaire', libelle: 'Procédure d’escalade en cas d’urgence, pour le partenaire', genre: 'texte-long' },
+      ],
+      garde: ({ fiche }) => (fiche.etat === 'actif' ? 'Un contrat actif ne se modifie plus.' : null),
+      succes: 'Le contrat a été modifié.',
+    }),
+    actionDeFiche(ContratService, {
+      nom: 'rouvrir', libelle: 'Rouvrir', titre: 'Rouvrir le contrat', bouton: 'Effacer les signatures et rouvrir', commande: rouvrirContrat, cible: 'contrat', discrete: true,
+      champs: [{ nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true }],
+      garde: ({ fiche }) => (fiche.etat === 'brouillon' && (fiche.signeCafLe || fiche.signePartenaireLe) ? null : 'Rien à rouvrir.'),
+      succes: 'Le contrat est rouvert.',
+    }),
+    actionDeFiche(ContratService, {
+      nom: 'activer', libelle: 'Activer', titre: 'Activer le contrat', bouton: 'Activer le contrat', commande: activerContrat, cible: 'contrat', champs: [], discrete: true,
+      intro: 'Le premier contrat d’une convention est activé avec elle. Activez ici un contrat supplémentaire d’une convention déjà active.',
+      garde: async ({ fiche, unite }) => {
+        const convention = await unite.em.findOneOrFail(Convention, { id: fiche.convention.id });
+        return fiche.etat === 'brouillon' && convention.etat === 'active' ? null : 'Ce contrat est activé avec sa convention.';
+      },
+      succes: 'Le contrat est actif.',
+    }),
+  ],
+});
+
+const CHAMPS_CONTACT: readonly ChampFormulaire[] = [
+  { nom: 'cote', libelle: 'Côté', genre: 'choix', obligatoire: true, options: COTES },
+  { nom: 'fonction', libelle: 'Fonction', genre: 'choix', obligatoire: true, options: FONCTIONS },
+  { nom: 'precision', libelle: 'Précision', genre: 'texte', aide: 'À quoi sert cet interlocuteur.', si: { champ: 'fonction', vaut: ['autre'] } },
+  { nom: 'nom', libelle: 'Nom', genre: 'texte', obligatoire: true },
+  { nom: 'prenom', libelle: 'Prénom', genre: 'texte', obligatoire: true },
+  { nom: 'courriel', libelle: 'Adresse mail', genre: 'courriel', obligatoire: true },
+  { nom: 'telephone', libelle: 'Téléphone', genre: 'telephone' },
+];
+
+export const interlocuteurs = definirRessource({
+  id: 'interlocuteurs',
+  entite: Interlocuteur,
+  droit: 'Interlocuteur',
+  libelle: 'Interlocuteurs',
+  singulier: 'Interlocuteur',
+  groupe: null,
+  titre: { depuis: ['nom', 'prenom'], texte: ({ nom, prenom }) => `${String(prenom)} ${String(nom)}` },
+  champs: {
+    nom: { libelle: 'Nom', genre: 'texte' },
+    prenom: { libelle: 'Prénom', genre: 'texte' },
+    cote: { libelle: 'Côté', genre: 'choix', options: COTES },
+    fonction: { libelle: 'Fonction', genre: 'choix', options: FONCTIONS },
+    precision: { libelle: 'Précision', genre: 'texte' },
+    courriel: { libelle: 'Adresse mail', genre: 'courriel' },
+    telephone: { libelle: 'Téléphone', genre: 'telephone' },
+    contrat: { libelle: 'Contrat', genre: 'reference', ressource: 'contrats-service' },
+    partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires' },
+  },
+  liste: ['nom', 'prenom', 'cote', 'fonction', 'courriel'],
+  tri: { champ: 'nom', sens: 'asc' },
+  actionsDeListe: [
+    actionDeListe({
+      nom: 'new', libelle: 'Ajouter un interlocuteur', bouton: 'Ajouter', commande: ajouterInterlocuteur, horsListe: true,
+      champs: [{ nom: 'contrat', libelle: 'Contrat de service', genre: 'cache' }, ...CHAMPS_CONTACT],
+      succes: 'L’interlocuteur a été ajouté.',
+      vers: ({ contrat }) => ({ ressource: 'contrats-service', id: contrat.id }),
+    }),
+  ],
+  actionsDeFiche: [
+    actionDeFiche(Interlocuteur, {
+      nom: 'edit', libelle: 'Modifier', titre: 'Modifier l’interlocuteur', bouton: 'Enregistrer', commande: modifierInterlocuteur, cible: 'interlocuteur', champs: CHAMPS_CONTACT,
+      succes: 'L’interlocuteur a été modifié.',
+    }),
+    actionDeFiche(Interlocuteur, {
+      nom: 'delete', libelle: 'Retirer', titre: 'Retirer l’interlocuteur', bouton: 'Retirer', danger: true, commande: retirerInterlocuteur, cible: 'interlocuteur', champs: [],
+      succes: 'L’interlocuteur a été retiré du contrat.',
+    }),
+  ],
+});

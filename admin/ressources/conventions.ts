@@ -1,0 +1,151 @@
+import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
+import { GROUPES } from '#admin/ressources/groupes.ts';
+import { COTES, ETATS_CONTRAT, ETATS_CONVENTION, libelleDe, optionDe, PORTEES } from '#admin/ressources/libelles.ts';
+import { adresseAction, date, dernierJour, etat, lien, table, texte } from '#admin/ressources/outils.ts';
+import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
+import { ContratService } from '#src/domain/contrat/contrat-service.ts';
+import {
+  activerConvention, creerConvention, modifierConvention, renouvelerConvention, resilierConvention, rouvrirConvention, signerConvention,
+} from '#src/domain/convention/commandes.ts';
+import { Convention } from '#src/domain/convention/convention.ts';
+import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
+
+const MISSION: ChampFormulaire = { nom: 'missionGenerale', libelle: 'Mission générale du partenaire', genre: 'texte-long' };
+
+/** Form of a signature, on either document. */
+export const CHAMPS_SIGNATURE: readonly ChampFormulaire[] = [
+  { nom: 'cote', libelle: 'Signataire', genre: 'choix', obligatoire: true, options: COTES },
+  { nom: 'par', libelle: 'Nom et qualité du signataire', genre: 'texte', obligatoire: true },
+  { nom: 'le', libelle: 'Date de signature', genre: 'date', obligatoire: true },
+];
+
+export const conventions = definirRessource({
+  id: 'conventions',
+  entite: Convention,
+  droit: 'Convention',
+  libelle: 'Conventions d’accès',
+  singulier: 'Convention d’accès',
+  groupe: GROUPES.contractualisation,
+  description: 'La convention ouvre l’accès du partenaire à Mon Compte Partenaire, pour un an reconductible. Elle porte un bulletin d’adhésion par service.',
+  titre: { depuis: ['numero'], texte: ({ numero }) => `Convention ${String(numero)}` },
+  champs: {
+    numero: { libelle: 'Numéro', genre: 'texte' },
+    partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', tri: 'partenaire.nom' },
+    etat: {
+      libelle: 'État', genre: 'choix', options: ETATS_CONVENTION, tri: null,
+      calcul: { depuis: ['etat', 'au', 'du', 'resilieeLe'], valeur: (params, jour) => etatDeLaConvention(params as unknown as Convention, jour) },
+      filtre: (valeur, jour) => {
+        if (valeur === 'echue') return { etat: 'active', au: { $lte: jour } };
+        return valeur === 'active' ? { etat: 'active', au: { $gt: jour } } : { etat: valeur };
+      },
+    },
+    du: { libelle: 'Du', genre: 'date' },
+    au: { libelle: 'Au', genre: 'date', finExclue: true },
+    missionGenerale: { libelle: 'Mission générale', genre: 'texte-long' },
+    formulaire: { libelle: 'Formulaire d’éligibilité', genre: 'reference', ressource: 'formulaires-eligibilite' },
+    signeeCafLe: { libelle: 'Signée par la Caf le', genre: 'date' },
+    signeeCafPar: { libelle: 'Signataire pour la Caf', genre: 'texte' },
+    signeePartenaireLe: { libelle: 'Signée par le partenaire le', genre: 'date' },
+    signeePartenairePar: { libelle: 'Signataire pour le partenaire', genre: 'texte' },
+    renouvelle: { libelle: 'Renouvelle', genre: 'reference', ressource: 'conventions' },
+    activeeLe: { libelle: 'Activée le', genre: 'instant' },
+    resilieeLe: { libelle: 'Résiliée à effet du', genre: 'date' },
+    motifResiliation: { libelle: 'Motif de la résiliation', genre: 'texte-long' },
+  },
+  liste: ['numero', 'partenaire', 'etat', 'du', 'au'],
+  filtres: ['partenaire', 'etat', 'du', 'au'],
+  recherche: { libelle: 'Numéro ou partenaire', champs: ['numero', 'partenaire.nom'] },
+  tri: { champ: 'du', sens: 'desc' },
+  sections: [
+    { titre: 'Convention', champs: ['numero', 'partenaire', 'du', 'au', 'formulaire', 'renouvelle', 'activeeLe', 'missionGenerale'] },
+    { titre: 'Signatures', champs: ['signeeCafLe', 'signeeCafPar', 'signeePartenaireLe', 'signeePartenairePar'] },
+    { titre: 'Fin anticipée', champs: ['resilieeLe', 'motifResiliation'] },
+  ],
+  async dossier({ unite: { em, aujourdhui }, fiche, id }) {
+    const jour = aujourdhui.toString();
+    const contrats = await em.find(ContratService, { convention: id }, { orderBy: { id: 'asc' } });
+    const bulletins = await em.find(BulletinAdhesion, { convention: id }, { populate: ['service'], orderBy: { du: 'asc' } });
+    const suivante = await em.findOne(Convention, { renouvelle: id });
+    const etatActuel = etatDeLaConvention(fiche, jour);
+    return {
+      etat: optionDe(ETATS_CONVENTION, etatActuel),
+      alertes: suivante ? [{ ton: 'info', titre: `Cette convention est renouvelée par la convention ${suivante.numero}.` }] : [],
+      tables: [
+        table('Contrats de service', ['Contrat', 'État', 'Signé par la Caf', 'Signé par le partenaire'], contrats.map((contrat) => ({
+          cle: contrat.id,
+          cellules: [lien('Contrat de service', 'contrats-service', contrat.id), etat(optionDe(ETATS_CONTRAT, contrat.etat)), date(contrat.signeCafLe), date(contrat.signePartenaireLe)],
+        })), 'Aucun contrat de service : il décrit la gestion déléguée, les interlocuteurs et les services autorisés.', {
+          actions: [{ libelle: 'Préparer un contrat de service', href: adresseAction('contrats-service', 'new', { convention: id }) }],
+        }),
+        table('Bulletins d’adhésion', ['Service', 'Portée', 'Du', 'Au'], bulletins.map((bulletin) => ({
+          cle: bulletin.id,
+          cellules: [lien(bulletin.service.libelle, 'bulletins', bulletin.id), texte(libelleDe(PORTEES, bulletin.portee)), date(bulletin.du), date(dernierJour(bulletin.au))],
+        })), 'Aucun bulletin : un bulletin par service, sous une convention active.', {
+          actions: [{ libelle: 'Ajouter un bulletin', href: adresseAction('bulletins', 'new', { convention: id }) }],
+        }),
+      ],
+    };
+  },
+  actionsDeListe: [
+    actionDeListe({
+      nom: 'new', libelle: 'Préparer une convention', bouton: 'Préparer la convention', commande: creerConvention,
+      intro: 'Le numéro et le terme (un an) sont attribués automatiquement. La mission générale est reprise du formulaire d’éligibilité si vous la laissez vide.',
+      champs: [
+        { nom: 'partenaire', libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', obligatoire: true },
+        { nom: 'du', libelle: 'Date d’effet', genre: 'date', obligatoire: true },
+        MISSION,
+      ],
+      valeurs: ({ unite }) => ({ du: unite.aujourdhui.toString() }),
+      succes: 'La convention a été préparée. Préparez maintenant le contrat de service, puis recueillez les signatures.',
+    }),
+  ],
+  actionsDeFiche: [
+    actionDeFiche(Convention, {
+      nom: 'activer', libelle: 'Activer', titre: 'Activer la convention', bouton: 'Activer la convention', commande: activerConvention, cible: 'convention', principale: true,
+      intro: 'L’activation ouvre les services au partenaire, crée le compte de son administrateur et lui envoie une invitation.',
+      champs: [],
+      garde: ({ fiche }) => (fiche.etat === 'active' || fiche.etat === 'resiliee' ? 'Cette convention a déjà été activée.' : null), discrete: true,
+      succes: 'La convention est active. L’administrateur partenaire a reçu son invitation.',
+    }),
+    actionDeFiche(Convention, {
+      nom: 'signer', libelle: 'Enregistrer une signature', bouton: 'Enregistrer la signature', commande: signerConvention, cible: 'convention', champs: CHAMPS_SIGNATURE,
+      valeurs: ({ unite, fiche }) => ({ le: unite.aujourdhui.toString(), cote: fiche.signeeCafLe ? 'partenaire' : 'caf' }),
+      garde: ({ fiche }) => {
+        if (fiche.signeeCafLe && fiche.signeePartenaireLe) return 'La convention porte déjà les deux signatures.';
+        return fiche.etat === 'resiliee' ? 'La convention est résiliée.' : null;
+      },
+      succes: 'La signature a été enregistrée.',
+    }),
+    actionDeFiche(Convention, {
+      nom: 'renouveler', libelle: 'Renouveler', titre: 'Renouveler la convention', bouton: 'Renouveler', commande: renouvelerConvention, cible: 'convention', champs: [],
+      intro: 'Une nouvelle convention est préparée pour la période suivante ; celle-ci reste telle quelle. Les documents seront à signer de nouveau.',
+      garde: ({ fiche, unite }) => (['active', 'echue'].includes(etatDeLaConvention(fiche, unite.aujourdhui)) ? null : 'Seule une convention active ou échue se renouvelle.'),
+      succes: 'La convention suivante a été préparée.',
+      vers: ({ id }) => ({ ressource: 'conventions', id }),
+    }),
+    actionDeFiche(Convention, {
+      nom: 'edit', libelle: 'Modifier', titre: 'Modifier la convention', bouton: 'Enregistrer', commande: modifierConvention, cible: 'convention',
+      champs: [{ nom: 'du', libelle: 'Date d’effet', genre: 'date', obligatoire: true }, MISSION],
+      garde: ({ fiche }) => (fiche.etat === 'brouillon' ? null : 'Une convention signée ne se modifie plus : rouvrez-la, ou renouvelez-la.'),
+      succes: 'La convention a été modifiée.',
+    }),
+    actionDeFiche(Convention, {
+      nom: 'rouvrir', libelle: 'Rouvrir', titre: 'Rouvrir la convention', bouton: 'Effacer les signatures et rouvrir', commande: rouvrirConvention, cible: 'convention', discrete: true,
+      intro: 'Les signatures déjà enregistrées sont effacées ; le motif est conservé.',
+      champs: [{ nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true }],
+      garde: ({ fiche }) => (fiche.etat === 'en-attente-de-signature' ? null : 'Seule une convention en attente de signature se rouvre.'),
+      succes: 'La convention est rouverte.',
+    }),
+    actionDeFiche(Convention, {
+      nom: 'resilier', libelle: 'Résilier', titre: 'Résilier la convention', bouton: 'Résilier la convention', danger: true, commande: resilierConvention, cible: 'convention', discrete: true,
+      intro: 'Le partenaire perd l’accès aux services à la date indiquée. Une résiliation ne s’annule pas.',
+      champs: [
+        { nom: 'le', libelle: 'À effet du', genre: 'date', aide: 'Premier jour sans accès.' },
+        { nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true },
+      ],
+      valeurs: ({ unite }) => ({ le: unite.aujourdhui.toString() }),
+      garde: ({ fiche, unite }) => (etatDeLaConvention(fiche, unite.aujourdhui) === 'active' ? null : 'Seule une convention active se résilie.'),
+      succes: 'La convention est résiliée.',
+    }),
+  ],
+});

@@ -1,0 +1,69 @@
+import { Temporal } from 'temporal-polyfill';
+import { formaterDecimal } from '#admin/affichage.ts';
+import { montrerConstat } from '#admin/adapter/refus.ts';
+import type { Cellule, DecisionMontree, TableDossier } from '#admin/contrats.ts';
+import { JEUX } from '#admin/ressources/libelles.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { Decision } from '#src/domain/decision/decision.ts';
+
+export const RACINE = '/gestion';
+
+export const adresse = (ressource: string, id: string, action = 'show'): string => `${RACINE}/resources/${ressource}/records/${id}/${action}`;
+export const adresseListe = (ressource: string, filtres: Readonly<Record<string, string>> = {}): string => {
+  const requete = new URLSearchParams(Object.entries(filtres).map(([nom, valeur]) => [`filters.${nom}`, valeur])).toString();
+  return `${RACINE}/resources/${ressource}${requete ? `?${requete}` : ''}`;
+};
+export const adresseAction = (ressource: string, action: string, depart: Readonly<Record<string, string>> = {}): string => {
+  const requete = new URLSearchParams(depart).toString();
+  return `${RACINE}/resources/${ressource}/actions/${action}${requete ? `?${requete}` : ''}`;
+};
+
+/** Cells of a table, by kind of value. */
+export const texte = (valeur: unknown, href?: string): Cellule => ({ genre: 'texte', valeur, href });
+export const date = (valeur: unknown): Cellule => ({ genre: 'date', valeur });
+export const instant = (valeur: Date | string | null | undefined): Cellule => ({ genre: 'instant', valeur: valeur instanceof Date ? valeur.toISOString() : valeur });
+export const etp = (valeur: unknown): Cellule => ({ genre: 'etp', valeur });
+export const euro = (valeur: unknown): Cellule => ({ genre: 'euro', valeur });
+export const booleen = (valeur: boolean): Cellule => ({ genre: 'booleen', valeur });
+export const lien = (libelle: string, ressource: string, id: string): Cellule => ({ genre: 'texte', valeur: libelle, libelle, href: adresse(ressource, id) });
+export const etat = (option: { libelle: string; ton: Cellule['ton'] }): Cellule => ({ genre: 'texte', valeur: option.libelle, ...option });
+
+/** The last day included of a period whose end is excluded: what a person means by « jusqu'au ». */
+export const dernierJour = (finExclue: string | null): string | null =>
+  finExclue === null ? null : Temporal.PlainDate.from(finExclue).subtract({ days: 1 }).toString();
+
+/** A recorded decision as the screens show it. */
+export function montrerDecision(decision: Decision, titre?: string): DecisionMontree {
+  return {
+    id: decision.id,
+    titre: titre ?? JEUX[decision.jeu] ?? decision.jeu,
+    jeu: decision.jeu,
+    version: decision.versionRegle,
+    empreinte: decision.empreinte,
+    date: decision.dateReference,
+    etat: decision.etat,
+    constats: decision.constats.map(montrerConstat),
+    calculs: Object.entries(decision.calculs).map(([libelle, valeur]) => ({ libelle: libelleDeCalcul(libelle), valeur: formaterDecimal(valeur) })),
+    manquants: decision.manquants,
+    fictif: decision.constats.some(({ certitude }) => certitude === 'fictif') ? 'Prix plafond fictif : ce montant n’a pas de valeur.' : undefined,
+  };
+}
+
+const CALCULS: Readonly<Record<string, string>> = {
+  etpPlafonne: 'Etp plafonné', etpProratise: 'Etp proratisé', etpRemplacementRetenu: 'Etp de remplacement retenu', etpRetenu: 'Etp retenu',
+  moisOuverture: 'Mois d’ouverture', moisPresence: 'Mois de présence', moisFermes: 'Mois fermés', moisSansVersement: 'Mois sans versement',
+  moisRetiresOuverture: 'Mois retirés de l’ouverture', plafond: 'Plafond', prixRevient: 'Prix de revient', psHorsBonus: 'Prestation de service hors bonus (€)',
+  totalDepensesRetenues: 'Dépenses retenues (€)',
+};
+const libelleDeCalcul = (nom: string): string => CALCULS[nom] ?? nom;
+
+/** Decisions recorded about a subject, the latest first. */
+export async function decisionsSur({ em }: UniteDeLecture, sujetType: string, sujetId: string): Promise<DecisionMontree[]> {
+  const decisions = await em.find(Decision, { sujetType, sujetId }, { orderBy: { priseLe: 'desc', id: 'asc' }, limit: 20 });
+  return decisions.map((decision) => montrerDecision(decision));
+}
+
+/** A table of related records. */
+export function table(titre: string, colonnes: readonly string[], lignes: TableDossier['lignes'], vide: string, reste: Partial<TableDossier> = {}): TableDossier {
+  return { titre, colonnes, lignes, vide, ...reste };
+}
