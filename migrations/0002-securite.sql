@@ -195,26 +195,26 @@ begin
     values (gen_random_uuid(), genre_demande, compte_vise, sujet, empreinte_secret, expire, now());
 end $$;
 
-create function jeton_lire(genre_demande text, empreinte_secret text)
+create function jeton_lire(genre_demande text, empreinte_secret text, maintenant timestamptz)
   returns table (compte_id uuid, courriel text, sujet_id uuid, etat text)
   language sql stable security definer set search_path = public, pg_temp as $$
   select j.compte_id, c.courriel, j.sujet_id,
-    case when j.utilise_le is not null then 'utilise' when j.expire_le <= now() then 'expire' else 'valide' end
+    case when j.utilise_le is not null then 'utilise' when j.expire_le <= maintenant then 'expire' else 'valide' end
   from jeton j left join compte c on c.id = j.compte_id where j.genre = genre_demande and j.empreinte = empreinte_secret $$;
 
 -- Single use: true once, for a link neither used nor expired.
-create function jeton_consommer(genre_demande text, empreinte_secret text) returns boolean
+create function jeton_consommer(genre_demande text, empreinte_secret text, maintenant timestamptz) returns boolean
   language sql security definer set search_path = public, pg_temp as $$
-  with pris as (update jeton set utilise_le = now() where genre = genre_demande and empreinte = empreinte_secret
-    and utilise_le is null and expire_le > now() returning 1) select exists (select 1 from pris) $$;
+  with pris as (update jeton set utilise_le = maintenant where genre = genre_demande and empreinte = empreinte_secret
+    and utilise_le is null and expire_le > maintenant returning 1) select exists (select 1 from pris) $$;
 
 -- The tenant of an eligibility form reached by a link, for a partner who has no account yet.
 create function formulaire_invite(formulaire uuid) returns table (caf_id text, partenaire_id uuid, fuseau text)
   language sql stable security definer set search_path = public, pg_temp as $$
   select f.caf_id, f.partenaire_id, c.fuseau_horaire from formulaire_eligibilite f join caf c on c.id = f.caf_id where f.id = formulaire $$;
 
-create function presence_comptes_demonstration() returns boolean
-  language sql stable security definer set search_path = public, pg_temp as $$ select exists (select 1 from compte where demonstration and not ferme) $$;
+create function nombre_comptes_demonstration() returns integer
+  language sql stable security definer set search_path = public, pg_temp as $$ select count(*)::int from compte where demonstration and not ferme $$;
 
 -- Which migrations are done: the application's role reads no other thing of their table.
 create function migrations_faites() returns setof text
@@ -224,3 +224,8 @@ create schema sessions;
 create table sessions.session (sid varchar not null primary key, sess json not null, expire timestamp(6) not null);
 create index session_expire_index on sessions.session (expire);
 create table sessions.tentative (key varchar(255) primary key, points integer not null default 0, expire bigint);
+
+-- An account of the demonstration: its password is public, a production server refuses to start beside it.
+create function compte_ouvrir_demonstration(compte_vise uuid, nouvelle_empreinte text) returns void
+  language sql security definer set search_path = public, pg_temp as $$
+  update compte set empreinte_mot_de_passe = nouvelle_empreinte, demonstration = true where id = compte_vise $$;

@@ -43,7 +43,7 @@ function estPanne(erreur: unknown): boolean {
   if (erreur instanceof ConnectionException) return true;
   const code = codeDe(erreur) ?? '';
   const messages = erreur instanceof Error ? `${erreur.name} ${erreur.message}` : '';
-  return /^(08|57P|53)/.test(code) || /ECONNREFUSED|ECONNRESET|EPIPE|KnexTimeoutError|Connection terminated|timeout exceeded when trying to connect/.test(`${code} ${messages}`);
+  return /^(08|57P|53)/.test(code) || /ECONNREFUSED|ECONNRESET|EPIPE|KnexTimeoutError|Connection terminated|Connection ended|Transaction query already complete|not queryable|timeout exceeded when trying to connect/.test(`${code} ${messages}`);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { EventType, type EventSubscriber, type FlushEventArgs } from '@mikro-orm/core';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { randomUUID } from 'node:crypto';
-import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
+import type { Temporal } from 'temporal-polyfill';
+import type { z } from 'zod';
 import { estRejouable, traduireErreur } from '#src/database/erreurs.ts';
 import { ajouterAuJournal, ligneDe, type ContexteDeLigne, type LigneDeJournal } from '#src/database/journal.ts';
 import { compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';

@@ -34,11 +34,13 @@ export async function migrer(urlProprietaire: string, role: string): Promise<str
   const client = new Client({ connectionString: urlProprietaire });
   await client.connect();
   try {
+    // Two servers started at once migrate one after the other; the lock ends with the connection.
+    await client.query("select pg_advisory_lock(hashtext('mcp.migrer'))");
     const manquantes = await migrationsManquantes(client);
     if (manquantes.length > 0) {
       const orm = await ouvrirOrmProprietaire(urlProprietaire);
       try {
-        await orm.getMigrator().up();
+        await orm.migrator.up();
       } finally {
         await orm.close(true);
       }

@@ -1,14 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 import type { CafDeDemonstration, PartenaireDeDemonstration, RamDeDemonstration } from '#src/cli/demonstration/donnees.ts';
-import { partenairesDe } from '#src/cli/demonstration/donnees.ts';
+import { adresse, partenairesDe } from '#src/cli/demonstration/donnees.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
+import { signerLesContrats } from '#src/cli/demonstration/signatures.ts';
 import { creerBulletin } from '#src/domain/bulletin/commandes.ts';
 import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
 import type { Faire } from '#src/domain/commun/commande.ts';
-import { commune } from '#src/domain/commune/communes.ts';
-import { activerContrat, ajouterInterlocuteur, creerContrat, modifierContrat, signerContrat } from '#src/domain/contrat/commandes.ts';
-import { ContratService, Interlocuteur } from '#src/domain/contrat/contrat-service.ts';
-import { activerConvention, creerConvention, renouvelerConvention, resilierConvention, signerConvention } from '#src/domain/convention/commandes.ts';
+import { communeDe } from '#src/domain/commune/communes.ts';
+import { creerContrat } from '#src/domain/contrat/commandes.ts';
+import { activerConvention, creerConvention, signerConvention } from '#src/domain/convention/commandes.ts';
 import type { Convention } from '#src/domain/convention/convention.ts';
 import { completerFormulaire, creerFormulaire, deciderEligibilite } from '#src/domain/eligibilite/commandes.ts';
 import { ajouterAnimateur, ajouterLieu, creerConventionnement, creerEquipement, validerConventionnement, validerProfil } from '#src/domain/equipement/commandes.ts';
@@ -32,15 +32,12 @@ export interface PartenaireInstalle {
 /** « Ville de » or « Communauté de communes de »… : the partner's name from its place. */
 function nommer(decrit: PartenaireDeDemonstration): string {
   if (decrit.nom !== '') return decrit.nom;
-  const ville = commune(decrit.communeCode)?.nom ?? decrit.communeCode;
+  const ville = communeDe(decrit.communeCode)?.nom ?? decrit.communeCode;
   if (decrit.forme === 'epci') return `Communauté de communes « Autour de ${ville} »`;
   return decrit.forme === 'association' ? `Association Enfance et Familles – ${ville}` : `Mairie – ${ville}`;
 }
 
 const MISSION = 'Gestion d’un relais assistants maternels : lieu d’information et d’animation pour les familles et les professionnels.';
-const adresse = (prenom: string, nom: string, domaine: string): string =>
-  `${prenom}.${nom}@${domaine}`.normalize('NFD').replace(/[\u0300-\u036f’' ]/g, '').toLowerCase();
-
 /** Everything a partner signs and runs, from its first form to its conventionnements, on the first day of the demonstration. */
 export async function installerPartenaires(scene: Scene, agent: ActeurAgent, caf: CafDeDemonstration, debut: string): Promise<PartenaireInstalle[]> {
   const installes: PartenaireInstalle[] = [];
@@ -58,7 +55,7 @@ export async function installerPartenaires(scene: Scene, agent: ActeurAgent, caf
 
 async function installer(faire: Faire, decrit: PartenaireDeDemonstration, debut: string): Promise<PartenaireInstalle> {
   const nom = nommer(decrit);
-  const lieu = commune(decrit.communeCode);
+  const lieu = communeDe(decrit.communeCode);
   const partenaire = await faire(creerOrganismePartenaire, {
     siren: decrit.siren, raisonSociale: nom, forme: decrit.forme, adresse: '1 place de la Mairie', codePostal: lieu?.codesPostaux[0], communeCode: decrit.communeCode,
   });
@@ -71,9 +68,9 @@ async function installer(faire: Faire, decrit: PartenaireDeDemonstration, debut:
     representantNom: administrateur.nom, representantPrenom: administrateur.prenom, representantFonction: 'Directrice générale des services',
     missionGenerale: MISSION, gestionDelegueeAcceptee: decrit.situation === 'non-eligible' ? '' : 'oui',
     administrateurNom: administrateur.nom, administrateurPrenom: administrateur.prenom,
-    administrateurCourriel: adresse(administrateur.prenom, administrateur.nom, decrit.domaine), administrateurTelephone: '02 00 00 00 01',
-    responsableSecuriteNom: finances.nom, responsableSecuritePrenom: finances.prenom, responsableSecuriteCourriel: adresse(finances.prenom, finances.nom, decrit.domaine),
-    referentCnilNom: directrice.nom, referentCnilPrenom: directrice.prenom, referentCnilCourriel: adresse(directrice.prenom, directrice.nom, decrit.domaine),
+    administrateurCourriel: adresse(administrateur, decrit.domaine), administrateurTelephone: '02 00 00 00 01',
+    responsableSecuriteNom: finances.nom, responsableSecuritePrenom: finances.prenom, responsableSecuriteCourriel: adresse(finances, decrit.domaine),
+    referentCnilNom: directrice.nom, referentCnilPrenom: directrice.prenom, referentCnilCourriel: adresse(directrice, decrit.domaine),
     servicesDemandes: decrit.situation === 'non-eligible' ? [] : ['AFAS', 'CDAP'],
   });
   await faire(deciderEligibilite, { formulaire: complet.id, version: complet.version });
@@ -81,29 +78,32 @@ async function installer(faire: Faire, decrit: PartenaireDeDemonstration, debut:
   const rams: RamInstalle[] = [];
   for (const ram of decrit.rams) rams.push(await installerRam(faire, partenaire.id, decrit, ram, debut));
   const convention = await faire(creerConvention, { partenaire: partenaire.id, du: debut });
-  const contrat = await faire(creerContrat, { convention: convention.id });
-  await signerEtActiver(faire, decrit, convention, contrat, debut, decrit.situation === 'en-attente-de-signature');
-  if (decrit.situation === 'en-attente-de-signature') return installe(rams);
+  await faire(creerContrat, { convention: convention.id });
+  if (decrit.situation === 'en-attente-de-signature') {
+    await faire(signerConvention, { convention: convention.id, version: convention.version, cote: 'partenaire', par: signataire(decrit), le: debut });
+    return installe(rams);
+  }
+  await signerEtActiver(faire, decrit, convention, debut);
   await faire(creerBulletin, {
     convention: convention.id, service: 'AFAS', portee: 'locale', roles: ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'APPROBATEUR', 'CONSULTANT'],
   });
   return installe(rams);
 }
 
-async function signerEtActiver(faire: Faire, decrit: PartenaireDeDemonstration, convention: Convention, contrat: ContratService, le: string, partielle: boolean): Promise<void> {
-  const { administrateur } = decrit.equipe;
-  const partenaire = `${administrateur.prenom} ${administrateur.nom}, directrice générale des services`;
-  const caf = 'La direction de la Caf (démonstration)';
-  let signee = await faire(signerConvention, { convention: convention.id, version: convention.version, cote: 'partenaire', par: partenaire, le });
-  if (partielle) return;
-  signee = await faire(signerConvention, { convention: convention.id, version: signee.version, cote: 'caf', par: caf, le });
-  const contratSigne = await faire(signerContrat, { contrat: contrat.id, version: contrat.version, cote: 'partenaire', par: partenaire, le });
-  await faire(signerContrat, { contrat: contrat.id, version: contratSigne.version, cote: 'caf', par: caf, le });
-  await faire(activerConvention, { convention: convention.id, version: signee.version });
+/** Signatures of both sides on both documents, then the activation. */
+export async function signerEtActiver(faire: Faire, decrit: PartenaireDeDemonstration, convention: Convention, le: string): Promise<void> {
+  const parPartenaire = signataire(decrit);
+  const parCaf = 'La direction de la Caf (démonstration)';
+  await faire(signerConvention, { convention: convention.id, version: convention.version, cote: 'partenaire', par: parPartenaire, le });
+  await faire(signerConvention, { convention: convention.id, version: convention.version, cote: 'caf', par: parCaf, le });
+  await faire(signerLesContrats, { convention: convention.id, parPartenaire, parCaf, le });
+  await faire(activerConvention, { convention: convention.id, version: convention.version });
 }
 
+const signataire = ({ equipe: { administrateur } }: PartenaireDeDemonstration): string => `${administrateur.prenom} ${administrateur.nom}, directrice générale des services`;
+
 async function installerRam(faire: Faire, partenaire: string, decrit: PartenaireDeDemonstration, ram: RamDeDemonstration, debut: string): Promise<RamInstalle> {
-  const lieu = commune(decrit.communeCode);
+  const lieu = communeDe(decrit.communeCode);
   const equipement = await faire(creerEquipement, {
     partenaire, type: 'RAM', nom: ram.nom, bureauAnimateur: 'oui', salleAttente: 'oui', salleAnimation: 'oui', projetFonctionnement: 'oui', ouvertLe: debut,
     lieuNature: ram.itinerant ? 'principal' : 'unique', lieuNom: 'Maison de l’enfance', lieuAdresse: '3 rue des Écoles', lieuCodePostal: lieu?.codesPostaux[0], lieuCommuneCode: decrit.communeCode,

@@ -68,6 +68,10 @@ export interface PartenaireDeDemonstration {
   readonly rams: readonly RamDeDemonstration[];
 }
 
+/** Mail address of a person in a partner's or a Caf's domain. */
+export const adresse = ({ prenom, nom }: PersonneDeDemonstration, domaine: string): string =>
+  `${prenom}.${nom}@${domaine}`.normalize('NFD').replace(/[\u0300-\u036f’' ]/g, '').toLowerCase();
+
 const PRENOMS = ['Aline', 'Bastien', 'Céline', 'Damien', 'Élodie', 'Fabrice', 'Gaëlle', 'Hugo', 'Inès', 'Jérôme', 'Karima', 'Loïc', 'Maëlys', 'Nadia', 'Olivier', 'Pauline', 'Quentin', 'Rachida', 'Sandrine', 'Thierry', 'Ursule', 'Valentin', 'Wafa', 'Yann', 'Zoé'];
 const NOMS = ['Aubrac', 'Bellegarde', 'Corvisart', 'Delorme', 'Estienne', 'Fauvel', 'Garancière', 'Hautefeuille', 'Isambert', 'Jolivet', 'Kervella', 'Lespinasse', 'Montclar', 'Nerval', 'Orsini', 'Périgny', 'Quélen', 'Roquefeuil', 'Sarrazin', 'Tournon', 'Urville', 'Valmont', 'Wambre', 'Ysambert', 'Zeller'];
 const NOMS_DE_RAM = ['Les Petits Pas', 'La Ronde des Doudous', 'Les Premiers Pas', 'L’Île aux Enfants', 'Les Coccinelles', 'La Maison des Mini-Pouces', 'Les P’tits Loups', 'À Petits Bonds', 'Le Jardin des Galipettes', 'Les Lucioles', 'Pomme d’Api', 'Les Moussaillons', 'La Farandole', 'Les Bouts de Chou', 'Le Nid', 'Les Colibris'];

@@ -19,7 +19,7 @@ export async function charger<E extends Fiche>(
   const filtre = { id } as FilterQuery<E>;
   const fiche = await unite.em.findOne(entite, filtre, { populate: populate as unknown as Populate<E, never> });
   if (!fiche) throw new Introuvable(quoi);
-  return fiche as E;
+  return fiche;
 }
 
 /**
@@ -30,6 +30,6 @@ export async function chargerPourModifier<E extends Fiche & { readonly version: 
   unite: UniteDeLecture, entite: EntityName<E>, id: string, version: number, quoi: string, populate: readonly string[] = [],
 ): Promise<E> {
   const fiche = await charger(unite, entite, id, quoi, populate);
-  if (fiche.version !== version) throw new VersionPerimee(wrap(fiche).toObject() as Record<string, unknown>);
+  if (fiche.version !== version) throw new VersionPerimee(wrap(fiche).toObject());
   return fiche;
 }

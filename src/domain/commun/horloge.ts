@@ -14,3 +14,6 @@ export function jourA(horloge: Horloge, fuseauHoraire: string): Temporal.PlainDa
 
 /** Zone of what belongs to no Caf. */
 export const FUSEAU_NATIONAL = 'Europe/Paris';
+
+/** « Now » as the database and JavaScript libraries take it. */
+export const dateDe = (horloge: Horloge): Date => new Date(horloge.maintenant().epochMilliseconds);

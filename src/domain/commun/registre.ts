@@ -22,12 +22,18 @@ export interface FormulairePublie {
 
 /** The published versions in force, as the domain sees them. A request keeps the one it began with. */
 export interface Registre {
+  /** The registry as it is now: a unit of work keeps the versions it began with, whatever is published meanwhile. */
+  fige(): Registre;
   /** Decides by the version of `jeu` in force at `date` (`AAAA-MM-JJ`). Throws the engine's refusals on wrong facts. */
   decider(jeu: string, date: string, faits: Faits): Promise<DecisionTracee>;
+  /** Decides by one published version, in force or not: the replay of a past decision. */
+  redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee>;
   /** Value of a parameter of a shared parameter file at `date`; exact decimals as strings. */
   parametre(fichier: string, nom: string, date: string): ValeurJson;
   /** The form definition in force at `date` for an equipment type, or null. */
   formulaire(typeEquipement: string, date: string): FormulairePublie | null;
   /** A published form definition by its hash, in force or not. */
-  formulaireParEmpreinte(empreinte: string): Promise<FormulairePublie | null>;
+  formulaireParEmpreinte(empreinte: string): FormulairePublie | null;
+  /** Values marked `fictif` in force at `date`, each named for a reader. Shown wherever they are used. */
+  valeursFictives(date: string, jeu?: string): readonly string[];
 }

@@ -1,0 +1,121 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { Temporal } from 'temporal-polyfill';
+import { COMPTES } from '#src/cli/demonstration/comptes.ts';
+import { installerPartenaires, type PartenaireInstalle } from '#src/cli/demonstration/contrats.ts';
+import { jouerDeclarations, ouvrirCampagnes } from '#src/cli/demonstration/declarations.ts';
+import { CAFS, type CafDeDemonstration } from '#src/cli/demonstration/donnees.ts';
+import { installerEquipe, validerApprobateurs, type Equipe } from '#src/cli/demonstration/equipes.ts';
+import { renouvelerConventions, resilierConventions } from '#src/cli/demonstration/renouvellements.ts';
+import { MOT_DE_PASSE_DE_DEMONSTRATION, Scene } from '#src/cli/demonstration/scene.ts';
+import type { Outil } from '#src/cli/outil.ts';
+import type { Acteur, ActeurAgent } from '#src/domain/commun/acteur.ts';
+import { FUSEAU_NATIONAL, jourA } from '#src/domain/commun/horloge.ts';
+import { creerAgent, creerAnalyste } from '#src/domain/agent/commandes.ts';
+import { creerCaf } from '#src/domain/caf/creer-caf.ts';
+import { modifierModeleContrat } from '#src/domain/caf/modele-contrat.ts';
+import { hacher } from '#src/domain/compte/mot-de-passe.ts';
+
+export { comptesDeDemonstration } from '#src/cli/demonstration/comptes.ts';
+
+const SYSTEME: Acteur = { type: 'systeme', raison: 'données de démonstration' };
+/** The first conventions begin this long before today, on the first of a month: three full years of declarations follow. */
+const ANCIENNETE = { years: 3, months: 10 } as const;
+const JOURS_POUR_S_ORGANISER = 3;
+
+/** Whether the database holds demonstration accounts. */
+export async function demonstrationPresente(orm: MikroORM): Promise<boolean> {
+  const [{ presents } = { presents: 0 }] = await orm.em.getConnection().execute<{ presents: number }[]>('select nombre_comptes_demonstration() as presents');
+  return presents > 0;
+}
+
+/** What the sign-in page of a demonstration shows. */
+export const comptesPourLaConnexion = () => ({ motDePasse: MOT_DE_PASSE_DE_DEMONSTRATION, comptes: COMPTES });
+
+/** One Caf of the stage: its agents, and what was installed for each partner. */
+interface CafInstallee {
+  readonly caf: CafDeDemonstration;
+  readonly agent: ActeurAgent;
+  readonly partenaires: readonly PartenaireInstalle[];
+  readonly equipes: readonly Equipe[];
+}
+
+/**
+ * Plays the history of three Caf and their partners with the product's own commands, in few large units of work.
+ * Deterministic for a given day.
+ */
+export async function chargerDemonstration({ orm, registre, horloge, urlPublique }: Outil, etape: (texte: string) => void): Promise<void> {
+  const aujourdhui = jourA(horloge, FUSEAU_NATIONAL);
+  const debut = aujourdhui.subtract(ANCIENNETE).with({ day: 1 });
+  const scene = new Scene(orm, registre, urlPublique, aujourdhui, await hacher(MOT_DE_PASSE_DE_DEMONSTRATION));
+
+  const agents = await installerCafs(scene, debut.toString());
+  const cafs: CafInstallee[] = [];
+  for (const caf of CAFS) {
+    const compte = agents.get(caf.id) ?? '';
+    const agent = await scene.le(debut.toString()).agent(compte);
+    cafs.push(await installerCaf(scene, agent, caf, debut));
+  }
+  etape('Démonstration : Caf, partenaires, contrats, équipements, utilisateurs et habilitations');
+
+  for (const { agent, partenaires, equipes } of cafs) {
+    const campagnes = await ouvrirCampagnes(scene, agent, debut, aujourdhui);
+    let terme = debut.add({ years: 1 });
+    // Declarations and renewals in the order of the calendar: a convention must be in force on the day of a transmission.
+    for (const campagne of campagnes) {
+      for (; Temporal.PlainDate.compare(terme, campagne.le) <= 0; terme = terme.add({ years: 1 })) {
+        await renouvelerConventions(scene, agent, partenaires, terme.toString(), Temporal.PlainDate.compare(terme.add({ years: 1 }), aujourdhui) > 0);
+      }
+      await jouerDeclarations(scene, agent, equipes, campagne);
+    }
+    for (; Temporal.PlainDate.compare(terme, aujourdhui) < 0; terme = terme.add({ years: 1 })) {
+      await renouvelerConventions(scene, agent, partenaires, terme.toString(), true);
+    }
+    await resilierConventions(scene, agent, partenaires, aujourdhui.subtract({ months: 2 }).toString());
+  }
+  etape('Démonstration : trois années de déclarations');
+}
+
+async function installerCafs(scene: Scene, le: string): Promise<Map<string, string>> {
+  scene.le(le);
+  const [gestionnaires, comptes] = await scene.jouer(SYSTEME, async (faire) => {
+    const parCaf = new Map<string, string>();
+    const ouverts: string[] = [];
+    for (const { id, nom, domaine, fuseauHoraire } of CAFS) {
+      await faire(creerCaf, { id, nom, fuseauHoraire, courriel: `contact@${domaine}`, telephone: '02 00 00 00 00' });
+      for (const profil of ['gestionnaire', 'responsable'] as const) {
+        const agent = await faire(creerAgent, {
+          caf: id, nom: profil === 'gestionnaire' ? 'Ferrand' : 'Montaigu', prenom: profil === 'gestionnaire' ? 'Claire' : 'Hélène',
+          courriel: `${profil}@${domaine}`, profil, ouvertLe: le, demonstration: true, sansCourriel: true,
+        });
+        ouverts.push(agent.compte.id);
+        if (profil === 'gestionnaire') parCaf.set(id, agent.compte.id);
+      }
+    }
+    for (const rang of [1, 2]) {
+      const analyste = await faire(creerAnalyste, { nom: rang === 1 ? 'Aubert' : 'Lacroix', prenom: rang === 1 ? 'Noé' : 'Sarah', courriel: `analyste${rang}@cnaf.example`, demonstration: true, sansCourriel: true });
+      ouverts.push(analyste.compte.id);
+    }
+    return [parCaf, ouverts] as const;
+  });
+  await scene.ouvrirComptes(comptes);
+  return gestionnaires;
+}
+
+async function installerCaf(scene: Scene, agent: ActeurAgent, caf: CafDeDemonstration, debut: Temporal.PlainDate): Promise<CafInstallee> {
+  const contact = (fonction: string) => ({ [`${fonction}Nom`]: 'Ferrand', [`${fonction}Prenom`]: 'Claire', [`${fonction}Courriel`]: `gestionnaire@${caf.domaine}` });
+  await scene.le(debut.toString()).jouer(agent, (faire) => faire(modifierModeleContrat, {
+    fonctionnementCentre: 'Le centre de services de la Caf reçoit les demandes par mail ou par téléphone et y répond dans l’ordre de leur arrivée.',
+    horaires: 'Du lundi au vendredi, de 9 h à 12 h et de 13 h 30 à 16 h 30.',
+    escaladeCaf: 'Gestionnaire Caf, puis responsable Mon Compte Partenaire, puis responsable sécurité.',
+    ...contact('administrateur'), ...contact('responsableMcp'), ...contact('responsableSecurite'), ...contact('referentCnil'),
+  }));
+  const partenaires = await installerPartenaires(scene, agent, caf, debut.toString());
+  const le = debut.add({ days: JOURS_POUR_S_ORGANISER });
+  const equipes: Equipe[] = [];
+  for (const partenaire of partenaires) {
+    const equipe = await installerEquipe(scene, partenaire, le.toString());
+    if (equipe) equipes.push(equipe);
+  }
+  await validerApprobateurs(scene, agent, equipes, le.add({ days: 1 }).toString());
+  return { caf, agent, partenaires, equipes };
+}

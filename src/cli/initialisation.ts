@@ -1,0 +1,33 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { ActeurSysteme } from '#src/domain/commun/acteur.ts';
+import type { Executeur } from '#src/domain/commun/commande.ts';
+import { chargerReferentiel } from '#src/domain/referentiel/charger-referentiel.ts';
+import { recharger } from '#src/registry/base.ts';
+import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import { comparerLivraison, preparerLivraison } from '#src/registry/livraison.ts';
+import { initialiserRegistre } from '#src/registry/publication.ts';
+import type { RegistreVivant } from '#src/registry/registre.ts';
+
+const DEMARRAGE: ActeurSysteme = { type: 'systeme', raison: 'démarrage' };
+
+/**
+ * Publishes the delivered rule files into an empty registry and loads the reference data; on a registry already filled,
+ * only compares: what is in force never changes by a start.
+ * @returns French lines that say what was done or seen
+ * @throws FichierPublieModifie | FichierInvalide
+ */
+export async function initialiserBase(outils: { orm: MikroORM; registre: RegistreVivant; executeur: Executeur }): Promise<string[]> {
+  const { orm, registre, executeur } = outils;
+  const livrees = await preparerLivraison(new DossierDeRegles());
+  if (registre.versions.length > 0) {
+    const brouillons = comparerLivraison(livrees, registre.versions);
+    return [
+      `${registre.versions.length} versions de règles et de formulaires publiées`,
+      ...brouillons.map(({ jeu, numero }) => `rules/ contient « ${jeu} » ${numero}, non publié : sans effet tant qu’il n’est pas publié (regles publier)`),
+    ];
+  }
+  await executeur.executer(DEMARRAGE, initialiserRegistre, { versions: livrees });
+  await recharger(registre, orm);
+  await executeur.executer(DEMARRAGE, chargerReferentiel, {});
+  return [`${livrees.length} fichiers de règles, de paramètres et de formulaires publiés`];
+}

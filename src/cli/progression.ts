@@ -1,0 +1,26 @@
+/** Progress of a start, one line a step with the time it took, for the person who waits. */
+export class Progression {
+  private readonly debut = performance.now();
+  private depuis = this.debut;
+
+  constructor(private readonly ecrire: (texte: string) => void = (texte) => void process.stdout.write(texte)) {}
+
+  /** A step that is done. */
+  etape = (texte: string): void => {
+    const maintenant = performance.now();
+    this.ecrire(`  ✓ ${texte} (${secondes(maintenant - this.depuis)})\n`);
+    this.depuis = maintenant;
+  };
+
+  /** Something to know, without duration. */
+  note = (texte: string): void => {
+    this.ecrire(`    ${texte}\n`);
+  };
+
+  /** Time since the beginning. */
+  total(): string {
+    return secondes(performance.now() - this.debut);
+  }
+}
+
+const secondes = (millisecondes: number): string => `${(millisecondes / 1000).toLocaleString('fr-FR', { maximumFractionDigits: 1 })} s`;

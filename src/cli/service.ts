@@ -1,0 +1,73 @@
+import { createHmac } from 'node:crypto';
+import { Pool } from 'pg';
+import type { Configuration } from '#src/cli/configuration.ts';
+import { controlerProduction, lireRoleConnecte } from '#src/cli/controles-production.ts';
+import { initialiserBase } from '#src/cli/initialisation.ts';
+import type { Progression } from '#src/cli/progression.ts';
+import { creerExecuteur } from '#src/database/executeur.ts';
+import { ouvrirOrm } from '#src/database/orm.ts';
+import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/domain/commun/horloge.ts';
+import { chargerRegistre, suivrePublications } from '#src/registry/base.ts';
+
+/**
+ * Opens the application on a migrated database and serves it. What it opens is added to `fermetures` as it goes,
+ * so that a start that fails midway closes what it had opened.
+ */
+export async function servir(configuration: Configuration, urlApplication: string, progression: Progression, fermetures: (() => Promise<void>)[]): Promise<void> {
+  // The heavy modules load while the database works.
+  const modules = Promise.all([
+    import('#admin/index.ts'), import('#src/server/application.ts'), import('#src/server/serveur.ts'), import('#src/portal/portail.ts'),
+    import('#src/portal/ressources.ts'), import('#src/server/eligibilite/eligibilite.tsx'), import('#src/server/journal.ts'),
+  ]);
+  modules.catch(() => undefined);
+
+  const horloge = HORLOGE_SYSTEME;
+  const orm = await ouvrirOrm(urlApplication);
+  fermetures.push(() => orm.close(true));
+  const registre = await chargerRegistre(orm);
+  const adresse = configuration.http.urlPublique ?? `http://${configuration.http.host}:${configuration.http.port}`;
+  const executeur = creerExecuteur({ orm, registre, horloge, urlPublique: adresse });
+  const lignes = await initialiserBase({ orm, registre, executeur });
+  progression.etape('Règles vérifiées');
+  for (const ligne of lignes) progression.note(ligne);
+
+  const connexion = orm.em.getConnection();
+  if (configuration.production) {
+    const [{ presents } = { presents: 0 }] = await connexion.execute<{ presents: number }[]>('select nombre_comptes_demonstration() as presents');
+    controlerProduction({
+      role: await lireRoleConnecte((sql) => connexion.execute(sql)),
+      comptesDemonstration: presents,
+      valeursFictives: registre.valeursFictives(jourA(horloge, FUSEAU_NATIONAL).toString()),
+    }, configuration);
+  }
+  const demonstration = await import('#src/cli/demonstration/charger.ts');
+  if (configuration.base.mode === 'embarquee' && !(await demonstration.demonstrationPresente(orm))) {
+    await demonstration.chargerDemonstration({ orm, registre, executeur, horloge, urlPublique: adresse }, progression.etape);
+  }
+  const estDemonstration = !configuration.production && (await demonstration.demonstrationPresente(orm));
+
+  const [{ construireGestion }, { construireApplication }, { demarrerServeur }, { construirePortail }, { construireRessources }, { construireEligibilite }, { creerJournal }] = await modules;
+  const journal = creerJournal(configuration);
+  fermetures.push(await suivrePublications(registre, orm, urlApplication, journal));
+  const poolSessions = new Pool({ connectionString: urlApplication, max: 4 });
+  fermetures.push(() => poolSessions.end());
+
+  const { ressources, router: routeurRessources, scriptDeclaration } = await construireRessources();
+  const dependances = { executeur, orm, registre, horloge, journal, ressources, scriptDeclaration };
+  const gestion = await construireGestion({ executeur, orm });
+  progression.etape('Espaces de gestion et partenaire construits');
+  const application = construireApplication({
+    ...dependances, configuration, poolSessions, routeurRessources, gestion,
+    // Outside production the secret follows the database, so that a restart keeps the sessions it holds.
+    secretSession: configuration.secretSession ?? createHmac('sha256', urlApplication).update('sessions').digest('hex'),
+    portail: construirePortail(dependances),
+    eligibilite: construireEligibilite(dependances),
+    ...(estDemonstration ? { comptesDemonstration: demonstration.comptesPourLaConnexion } : {}),
+  });
+  const serveur = await demarrerServeur({ application, host: configuration.http.host, port: configuration.http.port });
+  fermetures.push(serveur.arreter);
+
+  process.stdout.write(`\nMon Compte Partenaire est prêt en ${progression.total()}.\nAdresse : ${serveur.url}\n`);
+  if (estDemonstration) for (const ligne of demonstration.comptesDeDemonstration()) process.stdout.write(`${ligne}\n`);
+  process.stdout.write('Ctrl-C pour arrêter.\n');
+}

@@ -1,0 +1,23 @@
+import { ErreurConfiguration } from '#src/cli/configuration.ts';
+import { MigrationsManquantes } from '#src/cli/base.ts';
+import { ErreurProduction } from '#src/cli/controles-production.ts';
+import { ErreurPostgresEmbarque } from '#src/database/embarque/index.ts';
+import { traduireErreur } from '#src/database/erreurs.ts';
+import { Refus } from '#src/domain/commun/refus.ts';
+import { ErreurDuMoteur } from '#src/engine/index.ts';
+import { FichierPublieModifie } from '#src/registry/livraison.ts';
+
+/** A program that cannot go on, with the sentence for the person who runs it. */
+export class ArretVoulu extends Error {
+  override readonly name = 'ArretVoulu';
+}
+
+const PREVUES = [ArretVoulu, ErreurConfiguration, ErreurProduction, ErreurPostgresEmbarque, MigrationsManquantes, FichierPublieModifie, ErreurDuMoteur, Refus];
+
+/** Ends a program: a foreseen error is one or several sentences, anything else shows its stack. */
+export function echouer(erreur: unknown): void {
+  const traduite = traduireErreur(erreur);
+  const prevue = PREVUES.some((classe) => traduite instanceof classe);
+  process.stderr.write(`${prevue ? (traduite as Error).message : ((traduite as Error).stack ?? String(traduite))}\n`);
+  process.exitCode = 1;
+}

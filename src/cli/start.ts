@@ -1,0 +1,54 @@
+/** `npm start`: from nothing to a served application. */
+import { ouvrirBase } from '#src/cli/base.ts';
+import { ErreurConfiguration, lireConfiguration } from '#src/cli/configuration.ts';
+import { Progression } from '#src/cli/progression.ts';
+import { servir } from '#src/cli/service.ts';
+import { echouer } from '#src/cli/sortie.ts';
+
+/** Ends everything once, on the first signal; a second one ends at once. */
+function surSignal(arreter: (signal: string) => void): void {
+  let recu = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (recu) process.exit(1);
+      recu = true;
+      arreter(signal);
+    });
+  }
+}
+
+async function principal(): Promise<void> {
+  const configuration = lireConfiguration(process.env);
+  const progression = new Progression();
+  process.stdout.write('Mon Compte Partenaire démarre…\n');
+
+  const fermetures: (() => Promise<void>)[] = [];
+  let arret: Promise<void> | undefined;
+  // Last opened, first closed: HTTP, then the connections, then PostgreSQL.
+  const arreter = (): Promise<void> => (arret ??= (async () => {
+    for (const fermer of fermetures.reverse()) await fermer().catch(echouer);
+  })());
+  surSignal((signal) => {
+    process.stdout.write(`\nArrêt demandé (${signal})…\n`);
+    void arreter().then(() => {
+      process.stdout.write('Arrêté.\n');
+      process.exit();
+    });
+  });
+
+  try {
+    const base = await ouvrirBase(configuration, progression.note);
+    fermetures.push(base.fermer);
+    progression.etape(base.migrations.length > 0 ? `Base de données prête, ${base.migrations.length} migrations appliquées` : 'Base de données prête');
+    await servir(configuration, base.urlApplication, progression, fermetures);
+  } catch (erreur) {
+    echouer(erreur);
+    await arreter();
+    process.exit();
+  }
+}
+
+await principal().catch((erreur: unknown) => {
+  echouer(erreur);
+  if (erreur instanceof ErreurConfiguration) process.exitCode = 2;
+});
