@@ -24,6 +24,9 @@ export function acteurDe(req: Request): ActeurPartenaire {
   return req.acteur;
 }
 
+/** « Groupe d'habilitation » which lets somebody without delegation look at the habilitations. */
+const GROUPE_HABILITER = 'AFAS-HABILITER';
+
 /** The navigation an actor sees: what his rights open, nothing greyed. */
 export function menusDe(acteur: ActeurPartenaire): readonly EntreeMenu[] {
   const gestion = peut(acteur, 'Habilitation', 'affecter');
@@ -33,7 +36,7 @@ export function menusDe(acteur: ActeurPartenaire): readonly EntreeMenu[] {
       libelle: 'Gestion des habilitations',
       entrees: [{ libelle: 'Mes utilisateurs', href: '/partenaire/utilisateurs' }, { libelle: 'Responsables habilitations', href: '/partenaire/responsables' }],
     }] : []),
-    { libelle: 'Administration des profils', entrees: gestion ? [...profils, { libelle: 'Affecter un rôle à un utilisateur habilité', href: '/partenaire/habilitations/habiliter' }] : profils },
+    ...(gestion || acteur.groupes.includes(GROUPE_HABILITER) ? [{ libelle: 'Administration des profils', entrees: gestion ? [...profils, { libelle: 'Affecter un rôle à un utilisateur habilité', href: '/partenaire/habilitations/habiliter' }] : profils }] : []),
     ...(peut(acteur, 'Declaration', 'lire') ? [{ libelle: 'Déclarations', href: '/partenaire/declarations' }] : []),
     { libelle: 'Documents et liens utiles', href: '/partenaire/documents' },
   ];

@@ -6,7 +6,7 @@ export type PropsPagePubliqueCommune = Readonly<{ ressources: Ressources; chemin
 export type CompteDemonstration = Readonly<{ courriel: string; role: string }>;
 
 type PropsConnexion = PropsPagePubliqueCommune & Readonly<{
-  /** Fields `identifiant`, `motDePasse` (never shown again), hidden `suite`. */
+  /** Fields `courriel`, `motDePasse` (never shown again), hidden `suite`. */
   saisie: Saisie;
   /** Path to go to once signed in (checked by the server: a path of ours). */
   suite?: string;
@@ -20,7 +20,7 @@ export function PageConnexion({ saisie, suite, comptes, lienProConnect, ...page 
   return (
     <PagePublique {...page} titre="Connexion" enErreur={saisie.erreurs.length > 0} cote={<Presentation />}>
       <Formulaire action="/connexion" erreurs={saisie.erreurs} caches={suite ? { suite } : {}}>
-        <ChampTexte nom="identifiant" libelle="Identifiant ou adresse mail" requis valeur={texteDe(saisie, 'identifiant')} erreur={erreurDe(saisie, 'identifiant')}
+        <ChampTexte nom="courriel" libelle="Adresse mail" type="email" requis valeur={texteDe(saisie, 'courriel')} erreur={erreurDe(saisie, 'courriel')}
           autoComplete="username" correction={false} longueurMax={254} />
         <ChampMotDePasse nom="motDePasse" libelle="Mot de passe" requis erreur={erreurDe(saisie, 'motDePasse')} autoComplete="current-password" />
         <Bouton>Se connecter</Bouton>

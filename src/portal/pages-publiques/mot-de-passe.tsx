@@ -1,13 +1,13 @@
 import { Alerte, Bouton, ChampMotDePasse, ChampTexte, Formulaire, LienBouton, PagePublique, erreurDe, texteDe, type Saisie } from '#src/portal/composants/index.ts';
 import type { PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';
 
-/** `/mot-de-passe-oublie`: asks for the account. Posts field `identifiant` to the same address. */
+/** `/mot-de-passe-oublie`: asks for the account. Posts field `courriel` to the same address. */
 export function PageMotDePasseOublie({ saisie, ...page }: PropsPagePubliqueCommune & Readonly<{ saisie: Saisie }>) {
   return (
     <PagePublique {...page} titre="Mot de passe oublié" enErreur={saisie.erreurs.length > 0}>
-      <p className="discret">Indiquez votre identifiant ou votre adresse mail : nous vous envoyons un lien pour choisir un nouveau mot de passe.</p>
+      <p className="discret">Indiquez votre adresse mail : nous vous envoyons un lien pour choisir un nouveau mot de passe.</p>
       <Formulaire action="/mot-de-passe-oublie" erreurs={saisie.erreurs}>
-        <ChampTexte nom="identifiant" libelle="Identifiant ou adresse mail" requis valeur={texteDe(saisie, 'identifiant')} erreur={erreurDe(saisie, 'identifiant')}
+        <ChampTexte nom="courriel" libelle="Adresse mail" type="email" requis valeur={texteDe(saisie, 'courriel')} erreur={erreurDe(saisie, 'courriel')}
           autoComplete="username" correction={false} longueurMax={254} />
         <Bouton>Recevoir un lien</Bouton>
         <p><a className="lien-seul" href="/connexion">Revenir à la connexion</a></p>
@@ -49,7 +49,7 @@ export function PageChoixMotDePasse({ motif, action, courriel, nomComplet, organ
         <p>Bienvenue{nomComplet ? `, ${nomComplet}` : ''}. {organisme ? `${organisme} vous donne accès à Mon Compte Partenaire. ` : ''}Choisissez votre mot de passe pour vous connecter.</p>
       )}
       <Formulaire action={action} erreurs={saisie.erreurs}>
-        <ChampTexte nom="courriel" libelle="Votre adresse mail" type="email" valeur={courriel} autoComplete="username" desactive indice="Elle vous sert à vous connecter, de même que votre identifiant." />
+        <ChampTexte nom="courriel" libelle="Votre adresse mail" type="email" valeur={courriel} autoComplete="username" desactive indice="Elle vous sert à vous connecter." />
         <div className="exigences" id="exigences"><p>Votre mot de passe doit :</p><ul>{exigences.map((exigence) => <li key={exigence}>{exigence}</li>)}</ul></div>
         <ChampMotDePasse nom="motDePasse" libelle="Mot de passe" requis erreur={erreurDe(saisie, 'motDePasse')} autoComplete="new-password" />
         <ChampMotDePasse nom="confirmation" libelle="Confirmer le mot de passe" requis erreur={erreurDe(saisie, 'confirmation')} autoComplete="new-password" />
