@@ -3,7 +3,7 @@ import { MigrationsManquantes } from '#src/cli/base.ts';
 import { ErreurProduction } from '#src/cli/controles-production.ts';
 import { ErreurPostgresEmbarque } from '#src/database/embarque/index.ts';
 import { traduireErreur } from '#src/database/erreurs.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
+import { Refus, RefusParRegle } from '#src/domain/commun/refus.ts';
 import { ErreurDuMoteur } from '#src/engine/index.ts';
 import { FichierPublieModifie } from '#src/registry/livraison.ts';
 
@@ -18,6 +18,7 @@ const PREVUES = [ArretVoulu, ErreurConfiguration, ErreurProduction, ErreurPostgr
 export function echouer(erreur: unknown): void {
   const traduite = traduireErreur(erreur);
   const prevue = PREVUES.some((classe) => traduite instanceof classe);
-  process.stderr.write(`${prevue ? (traduite as Error).message : ((traduite as Error).stack ?? String(traduite))}\n`);
+  const constats = traduite instanceof RefusParRegle ? traduite.constats.map(({ message, commentCorriger }) => `\n  ${message} ${commentCorriger}`).join('') : '';
+  process.stderr.write(`${prevue ? `${(traduite as Error).message}${constats}` : ((traduite as Error).stack ?? String(traduite))}\n`);
   process.exitCode = 1;
 }

@@ -209,6 +209,8 @@ class Unite implements UniteDeTravail {
   envoyer(courriel: Parameters<UniteDeTravail['envoyer']>[0]): void {
     this.em.persist(this.em.create(Courriel, {
       id: randomUUID(), caf: courriel.cafId, destinataire: courriel.destinataire, objet: courriel.objet, corps: courriel.corps, creeLe: this.maintenant,
+      // Given, so that the insert asks nothing back: the one who sends may not read.
+      tentatives: 0,
     }));
   }
 
