@@ -3,6 +3,7 @@ import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { finDePeriode } from '#src/domain/convention/etat.ts';
 import { ConventionExistante } from '#src/domain/convention/refus.ts';
+import { aLaDate } from '#src/domain/decision/date-de-reference.ts';
 import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
 import { EligibiliteRequise } from '#src/domain/eligibilite/refus.ts';
 import type { Partenaire } from '#src/domain/partenaire/partenaire.ts';
@@ -19,18 +20,18 @@ export async function formulaireEligible(unite: UniteDeTravail, partenaireId: st
 }
 
 /** End of a convention that begins on a day, by the duration in force then. */
-function termeDe(unite: UniteDeTravail, du: string): string {
-  return finDePeriode(du, Number(unite.registre.parametre('conventions', 'dureeConventionAcces', du)));
+async function termeDe(unite: UniteDeTravail, du: string): Promise<string> {
+  return finDePeriode(du, Number(await aLaDate('du', () => unite.registre.parametre('conventions', 'dureeConventionAcces', du))));
 }
 
 /**
  * The period beginning on a day, when no other convention of the partner covers part of it. Holds the partner until
  * the commit, so that two conventions drafted at the same time are seen.
- * @throws ConventionExistante
+ * @throws ConventionExistante | DateSansRegle
  */
 export async function periodeLibre(unite: UniteDeTravail, partenaire: Partenaire, du: string, saufId?: string): Promise<{ du: string; au: string }> {
   await unite.em.lock(partenaire, LockMode.PESSIMISTIC_WRITE);
-  const au = termeDe(unite, du);
+  const au = await termeDe(unite, du);
   const autres = await unite.em.find(Convention, { partenaire: partenaire.id, du: { $lt: au }, au: { $gt: du }, ...(saufId === undefined ? {} : { id: { $ne: saufId } }) });
   const chevauchee = autres.find((autre) => !autre.resilieeLe || autre.resilieeLe > du);
   if (chevauchee) throw new ConventionExistante(chevauchee.numero, chevauchee.du, chevauchee.resilieeLe ?? chevauchee.au);

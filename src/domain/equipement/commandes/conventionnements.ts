@@ -6,6 +6,7 @@ import { definirCommande, type UniteDeTravail } from '#src/domain/commun/command
 import { choix, jour, liste, motif, reference, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { finDePeriode } from '#src/domain/convention/etat.ts';
 import type { Decision } from '#src/domain/decision/decision.ts';
+import { aLaDate } from '#src/domain/decision/date-de-reference.ts';
 import { estFavorable } from '#src/domain/decision/favorable.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { Animateur, Conventionnement, Equipement, INSTANCES_CAF } from '#src/domain/equipement/equipement.ts';
@@ -62,7 +63,7 @@ export const modifierConventionnement = definirCommande({
 async function animateursComptes(unite: UniteDeTravail, equipement: Equipement, { du, au, animateurs: choisis }: Contenu, saufId?: string): Promise<readonly string[]> {
   await unite.em.lock(equipement, LockMode.PESSIMISTIC_WRITE);
   if (au <= du) throw new PeriodeIncorrecte('au');
-  const mois = Number(unite.registre.parametre('conventions', 'dureeMaximaleConventionnement', du));
+  const mois = Number(await aLaDate('du', () => unite.registre.parametre('conventions', 'dureeMaximaleConventionnement', du)));
   if (au > finDePeriode(du, mois)) throw new DureeExcessive(mois);
   const presents = await unite.em.find(Animateur, { equipement: equipement.id, du: { $lt: au }, $or: [{ au: null }, { au: { $gt: du } }] }, { orderBy: { nom: 'asc', prenom: 'asc', id: 'asc' } });
   const autres = await unite.em.find(Conventionnement, {
