@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
+import { vi } from 'vitest';
 import type { ActeurPartenaire, MandatDeLActeur } from '#src/domain/commun/acteur.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { chargerReferentiel } from '#src/domain/referentiel/charger-referentiel.ts';
@@ -20,6 +21,8 @@ export interface Decor extends ApplicationDeTest {
   /** A second Caf and partner, who must see nothing of the first. */
   readonly etranger: { readonly partenaireId: string; readonly equipementId: string; readonly utilisateurId: string; readonly acteur: ActeurPartenaire };
   sql<Ligne extends object = Record<string, unknown>>(requete: string, parametres?: readonly unknown[]): Promise<Ligne[]>;
+  /** Starts a piece of work while a row is locked, and frees it once as many transactions wait as said. */
+  pendantUnVerrou<Resultat>(verrou: string, enAttente: number, travail: () => Promise<Resultat>): Promise<Resultat>;
   personne(nom: string, options?: { readonly ouvertLe?: string; readonly closLe?: string; readonly administrateur?: boolean }): Promise<PersonneDuDecor>;
   equipement(nom: string, options?: { readonly type?: string; readonly lieux?: readonly string[] }): Promise<{ readonly id: string; readonly lieux: readonly string[] }>;
 }
@@ -47,6 +50,17 @@ export async function planterLeDecor(registre?: Registre): Promise<Decor> {
   return {
     ...application, partenaireId, administrateur, sql,
     etranger: { partenaireId: etrangerId, equipementId: equipementEtranger, utilisateurId: autre.utilisateurId, acteur: autre.acteur() },
+    async pendantUnVerrou(verrou, enAttente, travail) {
+      await sql('begin');
+      await sql(verrou);
+      const fin = travail();
+      await vi.waitFor(async () => {
+        const [ligne] = await sql<{ nombre: number }>("select count(distinct l.pid)::int as nombre from pg_stat_clear_snapshot(), pg_locks l join pg_stat_activity a on a.pid = l.pid where not l.granted and a.datname = current_database()");
+        if (ligne?.nombre !== enAttente) throw new Error(`${ligne?.nombre ?? 0} transactions wait, ${enAttente} expected`);
+      }, { timeout: 20_000 });
+      await sql('commit');
+      return fin;
+    },
     personne: (nom, options) => creerPersonne(sql, CAF, partenaireId, nom, options),
     async equipement(nom, { type = 'RAM', lieux = [] } = {}) {
       const id = randomUUID();
