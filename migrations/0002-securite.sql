@@ -28,7 +28,7 @@ begin
   -- Tenant tables keyed by Caf and partner.
   foreach t in array array['formulaire_eligibilite','convention','contrat_service','interlocuteur','bulletin_adhesion','equipement',
     'lieu_implantation','animateur','conventionnement','utilisateur','mandat','habilitation','declaration','evenement_declaration',
-    'transmission','decision_humaine','decision']
+    'transmission','demande_decision','decision_humaine','decision']
   loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy cloison on %I using (mcp_voit(caf_id, partenaire_id)) with check (mcp_voit(caf_id, partenaire_id))', t);
@@ -47,7 +47,7 @@ begin
     execute format('create policy ecriture on %I using (mcp_caf() is not null and mcp_partenaire() is null) with check (mcp_caf() is not null and mcp_partenaire() is null)', t);
   end loop;
   -- Append-only.
-  foreach t in array array['decision','journal','transmission','version_regle','evenement_declaration','decision_humaine'] loop
+  foreach t in array array['decision','journal','transmission','version_regle','evenement_declaration','demande_decision','decision_humaine'] loop
     execute format('create trigger immuable before update or delete on %I for each row execute function mcp_refuse_modification()', t);
     execute format('create trigger immuable_en_bloc before truncate on %I for each statement execute function mcp_refuse_modification()', t);
   end loop;
@@ -118,6 +118,7 @@ alter table conventionnement add constraint conventionnement_periode check (au >
 alter table habilitation add constraint habilitation_periode check (au is null or au >= du);
 alter table habilitation add constraint habilitation_quatre_yeux check (traite_par is null or traite_par <> demande_par);
 alter table habilitation add constraint habilitation_portee check ((portee = 'lieu') = (lieu_id is not null));
+alter table decision_humaine add constraint decision_humaine_quatre_yeux check (demande_par is null or demande_par <> par);
 alter table mandat add constraint mandat_periode check (au is null or au >= du);
 alter table campagne add constraint campagne_periode check (ferme_le > ouvre_le);
 alter table organisme add constraint organisme_siren_forme check (siren ~ '^[0-9]{9}$');

@@ -35,6 +35,6 @@ export function pageDe(req: Request): string | null {
 
 /** Programs get JSON, people pages. */
 export function veutJson(req: Request): boolean {
-  const chemin = req.originalUrl;
-  return chemin.startsWith('/api/') || chemin.startsWith('/gestion/api/') || req.accepts(['html', 'json']) === 'json';
+  const [chemin = ''] = req.originalUrl.split('?', 1);
+  return estDe(chemin, '/api') || estDe(chemin, '/gestion/api') || req.accepts(['html', 'json']) === 'json';
 }

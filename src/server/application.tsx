@@ -22,7 +22,7 @@ import { routesSante } from '#src/server/sante.ts';
 import { Taches, commun, html, type ComptesDemonstration, type Services } from '#src/server/services.ts';
 import { ouvrirSessions } from '#src/server/session.ts';
 import { Tentatives } from '#src/server/tentatives.ts';
-import { tracer } from '#src/server/trace.ts';
+import { decrireErreur, tracer } from '#src/server/trace.ts';
 
 /** What the application is assembled from. */
 export interface Dependances {
@@ -75,6 +75,9 @@ export function construireApplication(dependances: Dependances): Application {
     tentatives: new Tentatives({ pool, secret, registre, horloge }), taches, ressources, comptesDemonstration,
   };
 
+  // Without a listener, a database that goes away would take the process with it.
+  pool.on('error', (erreur) => journal.error({ erreur: decrireErreur(erreur) }, 'connexion des sessions perdue'));
+
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -94,7 +97,7 @@ export function construireApplication(dependances: Dependances): Application {
   app.use('/gestion', reserverA(['agent', 'analyste'], 'aux agents de la Caf et aux analystes'), dependances.gestion);
   app.use('/partenaire', reserverA(['partenaire'], 'aux partenaires'), ...formulaire('1mb', 5000), dependances.portail);
   if (dependances.api) app.use('/api', reserverA(['partenaire', 'agent', 'analyste'], 'aux personnes connectées'), ...json('1mb'), dependances.api);
-  if (dependances.eligibilite) app.use('/eligibilite', identifierInvite({ orm }), ...formulaire('200kb', 1000), dependances.eligibilite);
+  if (dependances.eligibilite) app.use('/eligibilite', identifierInvite({ orm, horloge }), ...formulaire('200kb', 1000), dependances.eligibilite);
 
   app.use(introuvable, repondreErreur({ journal, ressources, demonstration: () => comptesDemonstration() !== undefined }));
   return {

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { traduireErreur } from '#src/database/erreurs.ts';
 import { Introuvable, Refus, RefusParRegle } from '#src/domain/commun/refus.ts';
 import type { Ressources } from '#src/portal/composants/index.ts';
 import { PageErreur } from '#src/portal/pages-publiques/erreur.tsx';
@@ -32,8 +33,9 @@ const DE_LECTURE: Readonly<Record<string, () => Refus>> = {
   'charset.unsupported': () => new ContenuRefuse('UTF-8'),
 };
 
-/** The refusal behind an error of Express or of a body parser; undefined for a defect of ours. */
-function refusDe(erreur: unknown): Refus | undefined {
+/** The refusal behind an error of the database, of Express or of a body parser; undefined for a defect of ours. */
+function refusDe(recue: unknown): Refus | undefined {
+  const erreur = traduireErreur(recue);
   if (erreur instanceof Refus) return erreur;
   if (!(erreur instanceof Error)) return undefined;
   const { type, status } = erreur as { type?: unknown; status?: unknown };

@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Request, RequestHandler } from 'express';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
-import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/domain/commun/horloge.ts';
+import { FUSEAU_NATIONAL, dateDe, jourA, type Horloge } from '#src/domain/commun/horloge.ts';
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { LienPerime, lireJeton } from '#src/domain/compte/jeton.ts';
@@ -84,11 +84,11 @@ export function reserverA(types: readonly Acteur['type'][], reserve: string): Re
 }
 
 /** Turns the secret of an eligibility link into its actor, who may fill that form and nothing else. */
-export function identifierInvite({ orm }: Pick<Dependances, 'orm'>): RequestHandler {
+export function identifierInvite({ orm, horloge }: Pick<Dependances, 'orm' | 'horloge'>): RequestHandler {
   return async (req, _res, next) => {
     const secret = req.query['jeton'];
     const em = orm.em.fork();
-    const jeton = await lireJeton(em, 'eligibilite', secret);
+    const jeton = await lireJeton(em, 'eligibilite', secret, dateDe(horloge));
     if (typeof secret !== 'string' || jeton?.etat !== 'valide' || jeton.sujetId === null) throw new LienPerime();
     const [formulaire] = await em.execute<{ caf_id: string; partenaire_id: string; fuseau: string }[]>('select * from formulaire_invite(?)', [jeton.sujetId]);
     if (!formulaire) throw new LienPerime();

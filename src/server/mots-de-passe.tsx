@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
-import { FUSEAU_NATIONAL, jourA } from '#src/domain/commun/horloge.ts';
+import { FUSEAU_NATIONAL, dateDe, jourA } from '#src/domain/commun/horloge.ts';
 import { Refus, SaisieInvalide } from '#src/domain/commun/refus.ts';
 import { MotDePasseActuelFaux, accepterInvitation, changerMotDePasse, demanderReinitialisation, reinitialiserMotDePasse } from '#src/domain/compte/commandes.ts';
 import { LienPerime, lireJeton } from '#src/domain/compte/jeton.ts';
@@ -93,7 +93,7 @@ export function routesMotsDePasse(services: Services): Router {
   }
 
   async function choisir(motif: Motif, req: Request, res: Response, saisie: Saisie): Promise<void> {
-    const jeton = await lireJeton(services.orm.em.fork(), motif, jetonDe(req));
+    const jeton = await lireJeton(services.orm.em.fork(), motif, jetonDe(req), dateDe(services.horloge));
     if (jeton?.etat !== 'valide' || jeton.courriel === null || jeton.compteId === null) return lienInvalide(motif, req, res);
     const compte = motif === 'invitation' ? await lireProfils(services.orm.em.fork(), services.horloge, jeton.compteId) : null;
     const profil = compte?.profils.length === 1 ? compte.profils[0] : undefined;

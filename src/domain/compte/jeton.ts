@@ -46,18 +46,18 @@ export async function creerJeton(
 }
 
 /** Reads a link without using it; null when it is not one of ours. Needs no actor: the secret is the right. */
-export async function lireJeton(em: SqlEntityManager, genre: GenreDeJeton, secret: unknown): Promise<JetonLu | null> {
+export async function lireJeton(em: SqlEntityManager, genre: GenreDeJeton, secret: unknown, maintenant: Date): Promise<JetonLu | null> {
   if (typeof secret !== 'string' || !FORME_DU_SECRET.test(secret)) return null;
   const [ligne] = await em.execute<{ compte_id: string | null; courriel: string | null; sujet_id: string | null; etat: JetonLu['etat'] }[]>(
-    'select * from jeton_lire(?, ?)', [genre, empreinteDuSecret(secret)]);
+    'select * from jeton_lire(?, ?, ?)', [genre, empreinteDuSecret(secret), maintenant]);
   return ligne ? { compteId: ligne.compte_id, courriel: ligne.courriel, sujetId: ligne.sujet_id, etat: ligne.etat } : null;
 }
 
 /** Uses a link, once: of two simultaneous uses one fails. @throws LienPerime */
 export async function consommerJeton(unite: UniteDeTravail, genre: GenreDeJeton, secret: string): Promise<JetonLu> {
-  const jeton = await lireJeton(unite.em, genre, secret);
+  const jeton = await lireJeton(unite.em, genre, secret, unite.maintenant);
   if (!jeton) throw new LienPerime();
-  const [ligne] = await unite.em.execute<{ pris: boolean }[]>('select jeton_consommer(?, ?) as pris', [genre, empreinteDuSecret(secret)]);
+  const [ligne] = await unite.em.execute<{ pris: boolean }[]>('select jeton_consommer(?, ?, ?) as pris', [genre, empreinteDuSecret(secret), unite.maintenant]);
   if (ligne?.pris !== true) throw new LienPerime();
   return jeton;
 }

@@ -16,8 +16,8 @@ export async function deverrouiller(unite: UniteDeTravail, compteId: string): Pr
 export async function comptesVerrouilles(unite: UniteDeLecture, comptes: readonly string[]): Promise<ReadonlySet<string>> {
   if (comptes.length === 0) return new Set();
   const admises = parametreSecurite(unite.registre, 'tentativesParCompte', unite.aujourdhui.toString());
-  const lignes = await unite.em.execute<{ key: string }[]>('select key from sessions.tentative where key in (?) and points >= ? and expire > ?',
-    [comptes.map(cle), admises, unite.maintenant.getTime()]);
+  const lignes = await unite.em.execute<{ key: string }[]>('select key from sessions.tentative where key in (?) and points >= ? and expire > extract(epoch from now()) * 1000',
+    [comptes.map(cle), admises]);
   const verrouilles = new Set(lignes.map(({ key }) => key));
   return new Set(comptes.filter((compte) => verrouilles.has(cle(compte))));
 }

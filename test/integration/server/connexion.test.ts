@@ -1,0 +1,295 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deverrouiller, comptesVerrouilles } from '#src/domain/compte/verrou.ts';
+import { MOT_DE_PASSE, PARAMETRES, Navigateur, fabrique, ouvrir, serveurDeTest, texteDe, type ServeurDeTest } from './serveur-de-test.ts';
+
+let serveur: ServeurDeTest;
+const comptes: Record<string, string> = {};
+beforeAll(async () => {
+  serveur = await serveurDeTest();
+  await serveur.unite(async (unite) => {
+    for (const nom of ['agent', 'verrou', 'adresse', 'fixe', 'ferme', 'session', 'absolue', 'suite']) comptes[nom] = (await fabrique.agent(unite, `${nom}@caf.fr`)).compteId;
+    comptes['analyste'] = (await fabrique.analyste(unite, 'analyste@caf.fr')).compteId;
+    const marins = await fabrique.partenaire(unite, 'Commune des Marins');
+    comptes['partenaire'] = (await fabrique.utilisateur(unite, 'partenaire@commune.fr', marins)).compteId;
+    await fabrique.utilisateur(unite, 'futur@commune.fr', marins, { ouvertLe: '2026-04-01' });
+    await fabrique.utilisateur(unite, 'clos@commune.fr', marins, { closLe: '2026-03-02' });
+    await fabrique.utilisateur(unite, 'double@commune.fr', marins);
+    await fabrique.utilisateur(unite, 'double@commune.fr', await fabrique.partenaire(unite, 'Commune des Dunes'));
+  });
+});
+afterAll(() => serveur.fermer());
+
+/** Failed attempts from an address are counted together: each test starts with none. */
+const oublierAdresses = () => serveur.sql("delete from sessions.tentative where key like 'connexion-adresse:%'");
+
+describe('one entry for all', () => {
+  test.each([['agent@caf.fr', '/gestion'], ['analyste@caf.fr', '/gestion'], ['partenaire@commune.fr', '/partenaire']])('%s is led to %s', async (courriel, espace) => {
+    const reponse = await ouvrir(serveur).connecter(courriel);
+    expect(reponse.status).toBe(303);
+    expect(reponse.headers.get('location')).toBe(espace);
+  });
+
+  test('the mail address is read whatever its case and the spaces around it', async () => {
+    expect((await ouvrir(serveur).connecter('  Agent@CAF.fr ')).headers.get('location')).toBe('/gestion');
+  });
+
+  test('each space refuses those it is not for, and says who it is for', async () => {
+    const partenaire = ouvrir(serveur);
+    await partenaire.connecter('partenaire@commune.fr');
+    const refuse = await partenaire.aller('/gestion');
+    expect(refuse.status).toBe(403);
+    expect(await texteDe(refuse)).toContain('réservé aux agents de la Caf');
+    const agent = ouvrir(serveur);
+    await agent.connecter('agent@caf.fr');
+    expect((await agent.aller('/partenaire')).status).toBe(403);
+    expect((await partenaire.json<{ acteur: { type: string } }>('/partenaire')).acteur.type).toBe('partenaire');
+  });
+
+  test('an account with several spaces chooses one, then may change', async () => {
+    const double = ouvrir(serveur);
+    expect((await double.connecter('double@commune.fr')).headers.get('location')).toBe('/profils');
+    expect((await double.aller('/partenaire')).headers.get('location')).toMatch(/^\/profils/);
+    const page = await texteDe(await double.aller('/profils'));
+    expect(page).toContain('Commune des Marins');
+    expect(page).toContain('Commune des Dunes');
+    const cles = [...page.matchAll(/value="(utilisateur:[^"]+)"/g)].map(([, cle]) => cle ?? '');
+    const vus = [];
+    for (const cle of cles) {
+      expect((await double.envoyer('/profils', { profil: cle })).headers.get('location')).toBe('/partenaire');
+      vus.push((await double.json<{ acteur: { utilisateurId: string } }>('/partenaire')).acteur.utilisateurId);
+    }
+    expect(vus.map((id) => `utilisateur:${id}`)).toEqual(cles);
+  });
+
+  test('a space of somebody else cannot be chosen', async () => {
+    const double = ouvrir(serveur);
+    await double.connecter('double@commune.fr');
+    expect((await double.envoyer('/profils', { profil: `agent:${comptes['agent']}` })).status).toBe(422);
+  });
+
+  test('an access that is not open yet, or is closed, signs nobody in and says when or whom to ask', async () => {
+    const futur = await ouvrir(serveur).connecter('futur@commune.fr');
+    expect(futur.status).toBe(403);
+    expect(await texteDe(futur)).toContain('s’ouvrira le 01/04/2026');
+    const clos = await ouvrir(serveur).connecter('clos@commune.fr');
+    expect(clos.status).toBe(403);
+    expect(await texteDe(clos)).toContain('administrateur partenaire');
+  });
+});
+
+describe('session', () => {
+  test('signing in changes the session identifier: one fixed beforehand opens nothing', async () => {
+    const attaquant = ouvrir(serveur);
+    await attaquant.connecter('fixe@caf.fr');
+    const avant = attaquant.session;
+    const victime = ouvrir(serveur);
+    victime.session = avant;
+    await victime.connecter('agent@caf.fr');
+    expect(victime.session).toBeDefined();
+    expect(victime.session).not.toBe(avant);
+    expect((await attaquant.aller('/gestion')).status).toBe(303);
+  });
+
+  test('an identifier of our form but never given out opens nothing', async () => {
+    const navigateur = ouvrir(serveur);
+    navigateur.session = encodeURIComponent(`s:${'a'.repeat(32)}.${'b'.repeat(43)}`);
+    expect((await navigateur.aller('/gestion')).headers.get('location')).toMatch(/^\/connexion/);
+  });
+
+  test('the cookie is out of reach of scripts and of other sites, and dies with the browser', async () => {
+    const reponse = await ouvrir(serveur).connecter('agent@caf.fr');
+    const cookie = reponse.headers.getSetCookie()[0] ?? '';
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Lax/);
+    expect(cookie).not.toMatch(/Expires|Max-Age/);
+  });
+
+  test('signing out ends the session on the server, and is done by POST only', async () => {
+    const navigateur = ouvrir(serveur);
+    await navigateur.connecter('agent@caf.fr');
+    expect((await navigateur.aller('/deconnexion')).status).toBe(404);
+    expect((await navigateur.aller('/gestion')).status).toBe(200);
+    const { session } = navigateur;
+    expect((await navigateur.envoyer('/deconnexion', {})).headers.get('location')).toBe('/connexion?motif=deconnexion');
+    navigateur.session = session;
+    expect((await navigateur.aller('/gestion')).status).toBe(303);
+  });
+
+  test('an idle session is over; the page asked for is shown again after signing in', async () => {
+    const navigateur = ouvrir(serveur);
+    await navigateur.connecter('session@caf.fr');
+    const [ligne] = await serveur.sql<{ secondes: number }>("select extract(epoch from expire - now()::timestamp)::int as secondes from sessions.session where sess->>'compteId' = $1", [comptes['session']]);
+    expect(Math.round((ligne?.secondes ?? 0) / 60)).toBe(PARAMETRES['sessionInactiviteMinutes']);
+    await serveur.sql("update sessions.session set expire = now() - interval '1 second' where sess->>'compteId' = $1", [comptes['session']]);
+    const renvoi = (await navigateur.aller('/gestion/conventions?page=2')).headers.get('location') ?? '';
+    expect(renvoi).toBe('/connexion?suite=%2Fgestion%2Fconventions%3Fpage%3D2&motif=session');
+    const page = await texteDe(await navigateur.aller(renvoi));
+    expect(page).toContain('Votre session a pris fin');
+    const suite = /name="suite" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    expect((await navigateur.connecter('session@caf.fr', MOT_DE_PASSE, { suite })).headers.get('location')).toBe('/gestion/conventions?page=2');
+  });
+
+  test('a session is over after its absolute limit, however busy', async () => {
+    const navigateur = ouvrir(serveur);
+    serveur.horloge.regler('2026-03-02T08:00:00Z');
+    await navigateur.connecter('absolue@caf.fr');
+    serveur.horloge.regler('2026-03-02T17:59:00Z');
+    expect((await navigateur.aller('/gestion')).status).toBe(200);
+    serveur.horloge.regler('2026-03-02T18:00:00Z');
+    expect((await navigateur.aller('/gestion')).status).toBe(303);
+    serveur.horloge.regler('2026-03-02');
+  });
+
+  test('a write sent after the session ended leads back to the page it came from and says that nothing was saved', async () => {
+    const navigateur = ouvrir(serveur);
+    const reponse = await navigateur.envoyer('/partenaire/utilisateurs', { nom: 'X' }, { referer: `${serveur.url}/partenaire/utilisateurs/nouveau` });
+    expect(reponse.status).toBe(303);
+    const renvoi = reponse.headers.get('location') ?? '';
+    expect(new URL(renvoi, serveur.url).searchParams.get('suite')).toBe('/partenaire/utilisateurs/nouveau');
+    expect(await texteDe(await navigateur.aller(renvoi))).toContain('votre dernier envoi n’a pas été enregistré');
+  });
+
+  test.each(['/api', '/gestion/api/resources'])('without a session, %s answers 401 in JSON, in French', async (chemin) => {
+    const reponse = await ouvrir(serveur).aller(chemin, { headers: { accept: '*/*' } });
+    expect(reponse.status).toBe(401);
+    expect(await reponse.json()).toMatchObject({ erreur: { statut: 401, code: 'SessionExpiree', message: expect.stringContaining('Reconnectez-vous') as string } });
+  });
+
+  test.each(['https://ailleurs.example/', '//ailleurs.example', '/\\ailleurs.example', '/%5Cailleurs', 'javascript:alert(1)', '/gestion\r\nSet-Cookie: a=b', '/gestion@ailleurs', '/connexion', '/partenaire/x'])(
+    'after signing in, nobody is sent to %j', async (suite) => {
+      const reponse = await ouvrir(serveur).connecter('suite@caf.fr', MOT_DE_PASSE, { suite });
+      expect(reponse.headers.get('location')).toBe('/gestion');
+      expect(reponse.headers.get('set-cookie')).not.toContain('a=b');
+    });
+});
+
+describe('rights are read again at each request', () => {
+  test('an access closed while its holder is signed in is closed at his next request', async () => {
+    const navigateur = ouvrir(serveur);
+    await navigateur.connecter('ferme@caf.fr');
+    expect((await navigateur.aller('/gestion')).status).toBe(200);
+    await serveur.sql("update agent_caf set clos_le = '2026-03-02' where compte_id = $1", [comptes['ferme']]);
+    const renvoi = (await navigateur.aller('/gestion')).headers.get('location') ?? '';
+    expect(renvoi).toContain('motif=clos');
+    expect(await texteDe(await navigateur.aller(renvoi))).toContain('Votre accès est clos');
+  });
+
+  test('a closed account is out at its next request', async () => {
+    const navigateur = ouvrir(serveur);
+    await navigateur.connecter('partenaire@commune.fr');
+    await serveur.sql('update compte set ferme = true where id = $1', [comptes['partenaire']]);
+    expect((await navigateur.aller('/partenaire')).status).toBe(303);
+    expect((await ouvrir(serveur).connecter('partenaire@commune.fr')).status).toBe(403);
+    await serveur.sql('update compte set ferme = false where id = $1', [comptes['partenaire']]);
+  });
+
+  test('a role taken away is gone at the next request', async () => {
+    const navigateur = ouvrir(serveur);
+    await navigateur.connecter('partenaire@commune.fr');
+    const lire = async () => (await navigateur.json<{ acteur: { administrateur: boolean } }>('/partenaire')).acteur.administrateur;
+    expect(await lire()).toBe(true);
+    await serveur.sql('update utilisateur set administrateur = false where compte_id = $1', [comptes['partenaire']]);
+    expect(await lire()).toBe(false);
+  });
+});
+
+describe('lockout', () => {
+  test('an unknown account gets the same answer as a wrong password, for the same hash work', async () => {
+    await oublierAdresses();
+    const avant = serveur.verifications();
+    const faux = await ouvrir(serveur).connecter('agent@caf.fr', 'mauvais mot de passe');
+    const inconnu = await ouvrir(serveur).connecter('inconnu@caf.fr', 'mauvais mot de passe');
+    expect(serveur.verifications()).toBe(avant + 2);
+    expect([faux.status, inconnu.status]).toEqual([401, 401]);
+    expect((await texteDe(inconnu)).replace('inconnu@', 'agent@')).toBe(await texteDe(faux));
+  });
+
+  test('an account is locked after too many failures, even for the right password, unknown accounts likewise', async () => {
+    await oublierAdresses();
+    for (const courriel of ['verrou@caf.fr', 'personne@caf.fr']) {
+      for (let essai = 0; essai < 3; essai += 1) expect((await ouvrir(serveur).connecter(courriel, 'mauvais mot de passe')).status).toBe(401);
+      await oublierAdresses();
+      const bloque = await ouvrir(serveur).connecter(courriel);
+      expect(bloque.status).toBe(429);
+      expect(Number(bloque.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(await texteDe(bloque)).toMatch(/Réessayez dans 15 minutes.*administrateur partenaire/s);
+    }
+  });
+
+  test('a locked account is shown as such and unlocked by its administrator, with a journal line', async () => {
+    const verrou = comptes['verrou'] ?? '';
+    expect(await serveur.unite((unite) => comptesVerrouilles(unite, [verrou, comptes['agent'] ?? '']))).toEqual(new Set([verrou]));
+    await serveur.unite((unite) => deverrouiller(unite, verrou));
+    expect(await serveur.sql('select commande from journal where entite_id = $1 and changements ? $2', [verrou, 'verrou'])).toHaveLength(1);
+    await oublierAdresses();
+    expect((await ouvrir(serveur).connecter('verrou@caf.fr')).status).toBe(303);
+  });
+
+  test('a success forgets the failures before it', async () => {
+    await oublierAdresses();
+    for (const motDePasse of ['faux mot 1', 'faux mot 2', MOT_DE_PASSE, 'faux mot 3', 'faux mot 4']) await ouvrir(serveur).connecter('suite@caf.fr', motDePasse);
+    expect((await ouvrir(serveur).connecter('suite@caf.fr')).status).toBe(303);
+  });
+
+  test('attempts at once are not more attempts: at most as many passwords are checked as are allowed', async () => {
+    await oublierAdresses();
+    const avant = serveur.verifications();
+    const statuts = await Promise.all(Array.from({ length: 7 }, async () => (await ouvrir(serveur).connecter('rafale@caf.fr', 'mauvais mot de passe')).status));
+    expect(statuts.filter((statut) => statut === 401)).toHaveLength(3);
+    expect(statuts.filter((statut) => statut === 429)).toHaveLength(4);
+    expect(serveur.verifications()).toBe(avant + 3);
+  });
+
+  test('an address is locked after too many failures over any accounts', async () => {
+    await oublierAdresses();
+    for (let essai = 0; essai < 8; essai += 1) await ouvrir(serveur).connecter(`personne-${essai}@caf.fr`, 'mauvais mot de passe');
+    expect((await ouvrir(serveur).connecter('adresse@caf.fr')).status).toBe(429);
+    await oublierAdresses();
+    expect((await ouvrir(serveur).connecter('adresse@caf.fr')).status).toBe(303);
+  });
+
+  test('the counters hold neither mail nor network address', async () => {
+    const lignes = await serveur.sql<{ key: string }>('select key from sessions.tentative');
+    expect(lignes.length).toBeGreaterThan(0);
+    for (const { key } of lignes) expect(key).not.toMatch(/@|127\.0/);
+  });
+});
+
+describe('what is sent to the sign-in page', () => {
+  test('a JSON object instead of a mail address is refused before any account is looked for', async () => {
+    const avant = serveur.verifications();
+    const reponse = await ouvrir(serveur).aller('/connexion', {
+      method: 'POST', headers: { origin: serveur.url, 'content-type': 'application/json' }, body: JSON.stringify({ courriel: { $ne: null }, motDePasse: { $ne: null } }),
+    });
+    expect(reponse.status).toBe(415);
+    expect(serveur.verifications()).toBe(avant);
+  });
+
+  test.each([
+    ['a repeated field', 'courriel=a%40b.fr&courriel=c%40d.fr&motDePasse=x'],
+    ['a nested field', 'courriel[$ne]=&motDePasse[$ne]='],
+    ['an empty form', ''],
+  ])('%s is refused with the field named', async (_cas, corps) => {
+    const avant = serveur.verifications();
+    const reponse = await ouvrir(serveur).aller('/connexion', {
+      method: 'POST', headers: { origin: serveur.url, 'content-type': 'application/x-www-form-urlencoded' }, body: corps,
+    });
+    expect(reponse.status).toBe(422);
+    expect(await texteDe(reponse)).toContain('Adresse mail');
+    expect(serveur.verifications()).toBe(avant);
+  });
+
+  test('a script in the mail address comes back as text', async () => {
+    await oublierAdresses();
+    const page = await texteDe(await ouvrir(serveur).connecter('"><script>alert(1)</script>', 'mauvais mot de passe'));
+    expect(page).not.toContain('<script>alert');
+  });
+
+  test('no log line holds a mail address, a password or a query', async () => {
+    const navigateur = new Navigateur(serveur.url);
+    await navigateur.aller('/connexion?suite=/gestion&secret=abc');
+    const journaux = serveur.journaux().join('');
+    expect(journaux).toContain('"chemin":"/connexion"');
+    for (const donnee of ['@caf.fr', '@commune.fr', MOT_DE_PASSE, 'mauvais mot', 'secret=abc', '127.0.0.1']) expect(journaux).not.toContain(donnee);
+  });
+});
