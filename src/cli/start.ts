@@ -37,8 +37,10 @@ async function principal(): Promise<void> {
   });
 
   try {
-    const base = await ouvrirBase(configuration, progression.note);
-    fermetures.push(base.fermer);
+    const ouverture = ouvrirBase(configuration, progression.note);
+    // A signal that comes while PostgreSQL starts must still stop it.
+    fermetures.push(async () => (await ouverture).fermer());
+    const base = await ouverture;
     progression.etape(base.migrations.length > 0 ? `Base de données prête, ${base.migrations.length} migrations appliquées` : 'Base de données prête');
     await servir(configuration, base.urlApplication, progression, fermetures);
   } catch (erreur) {

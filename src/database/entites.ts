@@ -6,7 +6,7 @@ import { ContratService, Interlocuteur } from '#src/domain/contrat/contrat-servi
 import { Convention } from '#src/domain/convention/convention.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
-import { Declaration, DecisionHumaine, EvenementDeclaration, Transmission } from '#src/domain/declaration/declaration.ts';
+import { Declaration, DecisionHumaine, DemandeDecision, EvenementDeclaration, Transmission } from '#src/domain/declaration/declaration.ts';
 import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
 import { Animateur, Conventionnement, Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
@@ -23,6 +23,6 @@ import { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisa
 export const ENTITES = [
   Caf, Compte, Jeton, AgentCaf, Analyste, Organisme, Partenaire, FormulaireEligibilite, Convention, ContratService,
   Interlocuteur, Service, BulletinAdhesion, TypeEquipement, Equipement, LieuImplantation, Animateur, Conventionnement, Utilisateur,
-  GroupeHabilitation, Mandat, Habilitation, Campagne, Declaration, EvenementDeclaration, Transmission, DecisionHumaine,
+  GroupeHabilitation, Mandat, Habilitation, Campagne, Declaration, EvenementDeclaration, Transmission, DemandeDecision, DecisionHumaine,
   Decision, LienUtile, Courriel, VersionRegle, Journal, JournalValeur,
 ];

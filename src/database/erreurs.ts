@@ -28,6 +28,8 @@ const CONTRAINTES: Readonly<Record<string, readonly [champ: string, message: str
   campagne_periode: ['fermeLe', 'La fermeture doit suivre l’ouverture.'],
   declaration_unique: ['perennite', 'Cette déclaration existe déjà.'],
   decision_humaine_unique: ['choix', 'Une décision a déjà été enregistrée pour ce point.'],
+  decision_humaine_quatre_yeux: ['choix', 'La personne qui a demandé la décision ne peut pas l’enregistrer elle-même.'],
+  demande_decision_unique: ['decision', 'Cette décision a déjà été demandée.'],
   agent_caf_compte_unique: ['courriel', 'Cette personne est déjà agent de cette Caf.'],
   version_regle_version_unique: ['version', 'Cette version est déjà publiée : une version publiée ne change plus, donnez un nouveau numéro.'],
   version_regle_quatre_yeux: ['approbateur', 'L’auteur et l’approbateur doivent être deux personnes différentes.'],

@@ -46,6 +46,15 @@ class Collecteur implements EventSubscriber {
   }
 }
 
+const collectes = new WeakSet<MikroORM>();
+
+/** Several executors may share one ORM (other clocks); each change is journaled once. */
+function collecter(orm: MikroORM): void {
+  if (collectes.has(orm)) return;
+  collectes.add(orm);
+  orm.em.getEventManager().registerSubscriber(new Collecteur());
+}
+
 /** Row-level security scope of an actor. */
 function perimetre(acteur: Acteur): { caf: string; partenaire: string } {
   switch (acteur.type) {
@@ -88,7 +97,7 @@ function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: 
 /** The executor on PostgreSQL: one command, one transaction, under the actor's row-level security. */
 export function creerExecuteur(ressources: Ressources): Executeur {
   const { orm, registre, horloge, urlPublique } = ressources;
-  orm.em.getEventManager().registerSubscriber(new Collecteur());
+  collecter(orm);
 
   const aujourdhuiDe = (acteur: Acteur) => jourA(horloge, 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL);
   const maintenant = () => new Date(horloge.maintenant().epochMilliseconds);

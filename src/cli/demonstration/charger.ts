@@ -33,7 +33,7 @@ export const comptesPourLaConnexion = () => ({ motDePasse: MOT_DE_PASSE_DE_DEMON
 
 /** One Caf of the stage: its agents, and what was installed for each partner. */
 interface CafInstallee {
-  readonly caf: CafDeDemonstration;
+  readonly scene: Scene;
   readonly agent: ActeurAgent;
   readonly partenaires: readonly PartenaireInstalle[];
   readonly equipes: readonly Equipe[];
@@ -46,33 +46,35 @@ interface CafInstallee {
 export async function chargerDemonstration({ orm, registre, horloge, urlPublique }: Outil, etape: (texte: string) => void): Promise<void> {
   const aujourdhui = jourA(horloge, FUSEAU_NATIONAL);
   const debut = aujourdhui.subtract(ANCIENNETE).with({ day: 1 });
-  const scene = new Scene(orm, registre, urlPublique, aujourdhui, await hacher(MOT_DE_PASSE_DE_DEMONSTRATION));
+  const empreinte = await hacher(MOT_DE_PASSE_DE_DEMONSTRATION);
+  // One stage per Caf, each with its own clock: they are played side by side.
+  const nouvelleScene = () => new Scene(orm, registre, urlPublique, empreinte);
 
-  const agents = await installerCafs(scene, debut.toString());
-  const cafs: CafInstallee[] = [];
-  for (const caf of CAFS) {
-    const compte = agents.get(caf.id) ?? '';
-    const agent = await scene.le(debut.toString()).agent(compte);
-    cafs.push(await installerCaf(scene, agent, caf, debut));
-  }
+  const agents = await installerCafs(nouvelleScene(), debut.toString());
+  const cafs = await Promise.all(CAFS.map(async (caf) => {
+    const scene = nouvelleScene().le(debut.toString());
+    return installerCaf(scene, await scene.agent(agents.get(caf.id) ?? ''), caf, debut);
+  }));
   etape('Démonstration : Caf, partenaires, contrats, équipements, utilisateurs et habilitations');
-
-  for (const { agent, partenaires, equipes } of cafs) {
-    const campagnes = await ouvrirCampagnes(scene, agent, debut, aujourdhui);
-    let terme = debut.add({ years: 1 });
-    // Declarations and renewals in the order of the calendar: a convention must be in force on the day of a transmission.
-    for (const campagne of campagnes) {
-      for (; Temporal.PlainDate.compare(terme, campagne.le) <= 0; terme = terme.add({ years: 1 })) {
-        await renouvelerConventions(scene, agent, partenaires, terme.toString(), Temporal.PlainDate.compare(terme.add({ years: 1 }), aujourdhui) > 0);
-      }
-      await jouerDeclarations(scene, agent, equipes, campagne);
-    }
-    for (; Temporal.PlainDate.compare(terme, aujourdhui) < 0; terme = terme.add({ years: 1 })) {
-      await renouvelerConventions(scene, agent, partenaires, terme.toString(), true);
-    }
-    await resilierConventions(scene, agent, partenaires, aujourdhui.subtract({ months: 2 }).toString());
-  }
+  await Promise.all(cafs.map((installee) => jouerAnnees(installee, debut, aujourdhui)));
   etape('Démonstration : trois années de déclarations');
+}
+
+/** Campaigns and renewals in the order of the calendar: a convention must be in force on the day of a transmission. */
+async function jouerAnnees({ scene, agent, partenaires, equipes }: CafInstallee, debut: Temporal.PlainDate, aujourdhui: Temporal.PlainDate): Promise<void> {
+  let terme = debut.add({ years: 1 });
+  const renouvelerJusquA = async (jour: Temporal.PlainDate): Promise<void> => {
+    for (; Temporal.PlainDate.compare(terme, jour) <= 0; terme = terme.add({ years: 1 })) {
+      const derniere = Temporal.PlainDate.compare(terme.add({ years: 1 }), aujourdhui) > 0;
+      await renouvelerConventions(scene, agent, partenaires, terme.toString(), derniere);
+    }
+  };
+  for (const campagne of await ouvrirCampagnes(scene, agent, debut, aujourdhui)) {
+    await renouvelerJusquA(campagne.le);
+    await jouerDeclarations(scene, agent, equipes, campagne);
+  }
+  await renouvelerJusquA(aujourdhui);
+  await resilierConventions(scene, agent, partenaires, aujourdhui.subtract({ months: 2 }).toString());
 }
 
 async function installerCafs(scene: Scene, le: string): Promise<Map<string, string>> {
@@ -117,5 +119,5 @@ async function installerCaf(scene: Scene, agent: ActeurAgent, caf: CafDeDemonstr
     if (equipe) equipes.push(equipe);
   }
   await validerApprobateurs(scene, agent, equipes, le.add({ days: 1 }).toString());
-  return { caf, agent, partenaires, equipes };
+  return { scene, agent, partenaires, equipes };
 }

@@ -25,13 +25,11 @@ const ouvrirCompteDeDemonstration = definirCommande({
 
 /** The stage: the product's own commands, played on the days they would have been. */
 export class Scene {
-  private instant: Temporal.Instant;
+  private instant = Temporal.Instant.fromEpochMilliseconds(0);
   private readonly executeur: Executeur;
-  private readonly horloge: Horloge;
+  private readonly horloge: Horloge = { maintenant: () => this.instant };
 
-  constructor(private readonly orm: MikroORM, registre: Registre, urlPublique: string, readonly aujourdhui: Temporal.PlainDate, private readonly empreinte: string) {
-    this.instant = aujourdhui.toZonedDateTime({ timeZone: 'Europe/Paris', plainTime: '09:00' }).toInstant();
-    this.horloge = { maintenant: () => this.instant };
+  constructor(private readonly orm: MikroORM, registre: Registre, urlPublique: string, private readonly empreinte: string) {
     this.executeur = creerExecuteur({ orm, registre, horloge: this.horloge, urlPublique });
   }
 

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
+import { creerExecuteur } from '#src/database/executeur.ts';
 import { verifierChaine } from '#src/database/journal.ts';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
@@ -184,6 +185,12 @@ describe('the journal', () => {
     const lignes = await application.executeur.lire(agent(), ({ em }) => em.find(Journal, { entiteId: id }, { orderBy: { rang: 'asc' } }));
     expect(lignes.map(({ genre, commande }) => [genre, commande])).toEqual([['creation', 'organisme.noter'], ['modification', 'organisme.renommer']]);
     expect(lignes[1]).toMatchObject({ requeteId: 'requete-12', acteurId: agent('451', 3).compteId, changements: { raisonSociale: { avant: 'Avant', apres: 'Après' } } });
+  });
+
+  it('has one line per change, whatever the number of executors on the same connection pool', async () => {
+    creerExecuteur({ orm: application.orm, registre: sansRegles, horloge: application.horloge, urlPublique: 'http://127.0.0.1' });
+    const id = await application.executeur.executer(agent(), noter, { siren: '777777777', nom: 'Une fois' });
+    await expect(application.executeur.lire(agent(), ({ em }) => em.count(Journal, { entiteId: id }))).resolves.toBe(1);
   });
 
   it('forms one unbroken chain per Caf under concurrent writers', async () => {
