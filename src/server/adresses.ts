@@ -12,7 +12,7 @@ export const accueilDe = (acteur: Acteur): string => (acteur.type === 'partenair
  * (`//ailleurs`, `/\ailleurs`, `https:…`), no control character, and only where the person works.
  */
 export function suiteSure(valeur: unknown, espaces: readonly string[]): string | null {
-  // eslint-disable-next-line no-control-regex -- what it refuses
+   
   if (typeof valeur !== 'string' || valeur.length > LONGUEUR_MAXIMALE || !/^\/(?![/\\])/.test(valeur) || /[\\\u0000-\u0020\u007f]/.test(valeur)) return null;
   const adresse = new URL(valeur, 'http://local.invalid');
   if (adresse.host !== 'local.invalid' || !espaces.some((espace) => estDe(adresse.pathname, espace))) return null;

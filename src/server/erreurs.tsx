@@ -4,6 +4,7 @@ import { traduireErreur } from '#src/database/erreurs.ts';
 import { Introuvable, Refus, RefusParRegle } from '#src/domain/commun/refus.ts';
 import type { Ressources } from '#src/portal/composants/index.ts';
 import { PageErreur } from '#src/portal/pages-publiques/erreur.tsx';
+import { contextePage } from '#src/portal/contexte-requete.ts';
 import { veutJson } from '#src/server/adresses.ts';
 import { ContenuRefuse, CorpsTropVolumineux, DemandeIncorrecte } from '#src/server/refus.ts';
 import { html } from '#src/server/services.ts';
@@ -70,9 +71,11 @@ export function repondreErreur(options: { readonly journal: Logger; readonly res
       };
       return void res.json(corps);
     }
-    res.type('html').send(html(
-      <PageErreur statut={statut} identifiantRequete={req.requeteId} message={refus?.message ?? INTERNE} ressources={options.ressources} chemin={req.originalUrl}
-        demonstration={options.demonstration()} />,
-    ));
+    const { ressources } = options;
+    const demonstration = options.demonstration();
+    // A partner keeps his navigation; anybody else gets the bare page.
+    const contexte = req.acteur?.type === 'partenaire' ? contextePage(req, { ressources, demonstration }) : undefined;
+    const page = { statut, identifiantRequete: req.requeteId, message: refus?.message ?? INTERNE, ressources, chemin: req.originalUrl, demonstration, contexte };
+    res.type('html').send(html(<PageErreur {...page} />));
   };
 }

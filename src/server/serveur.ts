@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Application } from '#src/server/application.tsx';
+import type { Application } from '#src/server/application.ts';
 
 export interface Serveur {
   /** Address listened on. */

@@ -12,7 +12,7 @@ import { HACHEUR_ARGON2, definirMotDePasse, hacher } from '#src/domain/compte/mo
 import { Organisme } from '#src/domain/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
-import { construireApplication, type Dependances } from '#src/server/application.tsx';
+import { construireApplication, type Dependances } from '#src/server/application.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';

@@ -7,19 +7,18 @@ import type { Executeur } from '#src/domain/commun/commande.ts';
 import type { Horloge } from '#src/domain/commun/horloge.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { HACHEUR_ARGON2, type Hacheur } from '#src/domain/compte/mot-de-passe.ts';
-import { Courriel } from '#src/domain/courriel/courriel.ts';
 import type { Ressources } from '#src/portal/composants/index.ts';
 import { CHEMIN_RESSOURCES } from '#src/portal/ressources.ts';
+import { boiteDEnvoi } from '#src/server/boite-envoi.tsx';
 import { routesConnexion } from '#src/server/connexion.tsx';
 import { adresseLisible, formulaire, json, methodesAdmises, origineControlee } from '#src/server/controles.ts';
 import { enTetesDeSecurite, sansCache } from '#src/server/en-tetes.ts';
 import { introuvable, repondreErreur } from '#src/server/erreurs.tsx';
 import { identifier, identifierInvite, reglerSessions, reserverA } from '#src/server/identite.ts';
 import { routesMotsDePasse } from '#src/server/mots-de-passe.tsx';
-import { PageCourriels } from '#src/server/pages/courriels.tsx';
 import '#src/server/requete.ts';
 import { routesSante } from '#src/server/sante.ts';
-import { Taches, commun, html, type ComptesDemonstration, type Services } from '#src/server/services.ts';
+import { Taches, type ComptesDemonstration, type Services } from '#src/server/services.ts';
 import { ouvrirSessions } from '#src/server/session.ts';
 import { Tentatives } from '#src/server/tentatives.ts';
 import { decrireErreur, tracer } from '#src/server/trace.ts';
@@ -59,8 +58,6 @@ export interface Application {
   /** Ends what goes on behind the answers; call it once no request runs. */
   terminer(): Promise<void>;
 }
-
-const COURRIELS_MONTRES = 100;
 
 /** The whole HTTP application, in the order that matters: nothing reads a body before `/gestion`. */
 export function construireApplication(dependances: Dependances): Application {
@@ -115,18 +112,6 @@ function fichiersDuSite(ressources: Ressources): Router {
   routes.get('/favicon.ico', (_req, res) => res.redirect(301, ressources.icone));
   routes.get('/robots.txt', (_req, res) => {
     res.type('text/plain').send('User-agent: *\nDisallow: /\n');
-  });
-  return routes;
-}
-
-/** Demonstration: what would have been mailed, readable by everybody. */
-function boiteDEnvoi(services: Services, urlPublique: string | undefined): Router {
-  const routes = Router();
-  routes.get('/courriels', async (req, res) => {
-    const courriels = await services.executeur.lire({ type: 'systeme', raison: 'boîte d’envoi de la démonstration' }, ({ em }) =>
-      em.find(Courriel, {}, { orderBy: { creeLe: 'desc', id: 'asc' }, limit: COURRIELS_MONTRES }));
-    const origine = urlPublique ?? `${req.protocol}://${req.get('host') ?? ''}`;
-    res.send(html(<PageCourriels {...commun(services, req)} courriels={courriels} origine={origine} />));
   });
   return routes;
 }

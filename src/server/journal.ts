@@ -1,0 +1,12 @@
+import { pino, stdTimeFunctions, type Logger } from 'pino';
+
+/** The application's log: one JSON object a line, on the standard output. What is personal never gets into it. */
+export function creerJournal({ niveauJournal }: { readonly niveauJournal: string }): Logger {
+  return pino({
+    level: niveauJournal,
+    base: null,
+    timestamp: stdTimeFunctions.isoTime,
+    messageKey: 'message',
+    formatters: { level: (niveau) => ({ niveau }) },
+  });
+}
