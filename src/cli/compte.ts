@@ -25,8 +25,8 @@ type Demande = ReturnType<typeof lireDemande>;
 function lireDemande() {
   try {
     return parseArgs({ options: OPTIONS, allowPositionals: true, strict: true });
-  } catch (erreur) {
-    throw new ArretVoulu(`Option inconnue ou incomplète. ${erreur instanceof Error ? erreur.message : ''}\n${USAGE}`);
+  } catch {
+    throw new ArretVoulu(`Une option est inconnue ou sans valeur.\n${USAGE}`);
   }
 }
 

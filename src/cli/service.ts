@@ -16,8 +16,8 @@ import { chargerRegistre, suivrePublications } from '#src/registry/base.ts';
 export async function servir(configuration: Configuration, urlApplication: string, progression: Progression, fermetures: (() => Promise<void>)[]): Promise<void> {
   // The heavy modules load while the database works.
   const modules = Promise.all([
-    import('#admin/index.ts'), import('#src/server/application.ts'), import('#src/server/serveur.ts'), import('#src/portal/portail.ts'),
-    import('#src/portal/ressources.ts'), import('#src/server/eligibilite/eligibilite.tsx'), import('#src/server/journal.ts'),
+    import('#admin/index.ts'), import('#src/server/application.ts'), import('#src/server/serveur.ts'), import('#src/portal/portail.tsx'),
+    import('#src/portal/ressources.ts'), import('#src/portal/pages-publiques/informations.tsx'), import('#src/server/journal.ts'), import('#src/server/expediteur.ts'),
   ]);
   modules.catch(() => undefined);
 
@@ -46,24 +46,28 @@ export async function servir(configuration: Configuration, urlApplication: strin
   }
   const estDemonstration = !configuration.production && (await demonstration.demonstrationPresente(orm));
 
-  const [{ construireGestion }, { construireApplication }, { demarrerServeur }, { construirePortail }, { construireRessources }, { construireEligibilite }, { creerJournal }] = await modules;
+  const [{ construireGestion }, { construireApplication }, { demarrerServeur }, { construirePortail }, { construireRessources }, { routesInformations }, { creerJournal }, { demarrerExpediteur, transportSmtp }] = await modules;
   const journal = creerJournal(configuration);
   fermetures.push(await suivrePublications(registre, orm, urlApplication, journal));
   const poolSessions = new Pool({ connectionString: urlApplication, max: 4 });
   fermetures.push(() => poolSessions.end());
 
   const { ressources, router: routeurRessources, scriptDeclaration } = await construireRessources();
-  const dependances = { executeur, orm, registre, horloge, journal, ressources, scriptDeclaration };
   const gestion = await construireGestion({ executeur, orm });
   progression.etape('Espaces de gestion et partenaire construits');
   const application = construireApplication({
-    ...dependances, configuration, poolSessions, routeurRessources, gestion,
+    executeur, orm, registre, horloge, journal, configuration, poolSessions, ressources, routeurRessources, gestion,
     // Outside production the secret follows the database, so that a restart keeps the sessions it holds.
     secretSession: configuration.secretSession ?? createHmac('sha256', urlApplication).update('sessions').digest('hex'),
-    portail: construirePortail(dependances),
-    eligibilite: construireEligibilite(dependances),
+    portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration: estDemonstration }),
+    publiques: routesInformations({ ressources, demonstration: estDemonstration }),
     ...(estDemonstration ? { comptesDemonstration: demonstration.comptesPourLaConnexion } : {}),
   });
+  if (configuration.courrier.mode === 'smtp') {
+    const { url, expediteur } = configuration.courrier;
+    const envois = demarrerExpediteur({ executeur, journal, transport: transportSmtp(url, expediteur) });
+    fermetures.push(envois.arreter);
+  }
   const serveur = await demarrerServeur({ application, host: configuration.http.host, port: configuration.http.port });
   fermetures.push(serveur.arreter);
 

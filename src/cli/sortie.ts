@@ -5,6 +5,7 @@ import { ErreurPostgresEmbarque } from '#src/database/embarque/index.ts';
 import { traduireErreur } from '#src/database/erreurs.ts';
 import { Refus, RefusParRegle } from '#src/domain/commun/refus.ts';
 import { ErreurDuMoteur } from '#src/engine/index.ts';
+import { PortOccupe } from '#src/server/serveur.ts';
 import { FichierPublieModifie } from '#src/registry/livraison.ts';
 
 /** A program that cannot go on, with the sentence for the person who runs it. */
@@ -12,7 +13,7 @@ export class ArretVoulu extends Error {
   override readonly name = 'ArretVoulu';
 }
 
-const PREVUES = [ArretVoulu, ErreurConfiguration, ErreurProduction, ErreurPostgresEmbarque, MigrationsManquantes, FichierPublieModifie, ErreurDuMoteur, Refus];
+const PREVUES = [ArretVoulu, ErreurConfiguration, ErreurProduction, ErreurPostgresEmbarque, MigrationsManquantes, FichierPublieModifie, PortOccupe, ErreurDuMoteur, Refus];
 
 /** Ends a program: a foreseen error is one or several sentences, anything else shows its stack. */
 export function echouer(erreur: unknown): void {
