@@ -67,7 +67,7 @@ create index "conventionnement_partenaire_id_index" on "conventionnement" ("part
 create index "conventionnement_equipement_id_index" on "conventionnement" ("equipement_id");
 alter table "conventionnement" add constraint "conventionnement_maia_unique" unique ("caf_id", "numero_maia");
 
-create table "declaration" ("id" uuid not null, "caf_id" text not null, "partenaire_id" uuid not null, "equipement_id" uuid not null, "conventionnement_id" uuid not null, "exercice" int not null, "perennite" text check ("perennite" in ('previsionnelle', 'actualisee', 'reelle')) not null, "etat" text check ("etat" in ('brouillon', 'a-approuver', 'renvoyee', 'transmise', 'en-traitement', 'traitee', 'retournee')) not null default 'brouillon', "formulaire" text not null, "formulaire_version" text not null, "formulaire_empreinte" text not null, "donnees_activite" jsonb not null, "donnees_finances" jsonb not null, "activite_complete_le" timestamptz null, "activite_complete_par" uuid null, "finances_completes_le" timestamptz null, "finances_completes_par" uuid null, "motif_renvoi" text null, "transmise_le" timestamptz null, "transmise_par" uuid null, "estimation" numeric(14,2) null, "sous_reserve" boolean not null default false, "cree_le" timestamptz not null, "version" int not null default 1, constraint "declaration_pkey" primary key ("id"));
+create table "declaration" ("id" uuid not null, "caf_id" text not null, "partenaire_id" uuid not null, "equipement_id" uuid not null, "conventionnement_id" uuid not null, "exercice" int not null, "perennite" text check ("perennite" in ('previsionnelle', 'actualisee', 'reelle')) not null, "etat" text check ("etat" in ('brouillon', 'a-approuver', 'renvoyee', 'transmise', 'en-traitement', 'traitee', 'retournee')) not null default 'brouillon', "formulaire" text not null, "formulaire_version" text not null, "formulaire_empreinte" text not null, "donnees_activite" jsonb not null, "donnees_finances" jsonb not null, "activite_complete_le" timestamptz null, "activite_complete_par" uuid null, "finances_completes_le" timestamptz null, "finances_completes_par" uuid null, "motif_renvoi" text null, "transmise_le" timestamptz null, "transmise_par" uuid null, "estimation" numeric(14,2) null, "sous_reserve" boolean not null default false, "version_activite" int not null default 1, "version_finances" int not null default 1, "cree_le" timestamptz not null, "version" int not null default 1, constraint "declaration_pkey" primary key ("id"));
 create index "declaration_caf_id_index" on "declaration" ("caf_id");
 create index "declaration_partenaire_id_index" on "declaration" ("partenaire_id");
 create index "declaration_equipement_id_index" on "declaration" ("equipement_id");
@@ -79,7 +79,13 @@ create index "evenement_declaration_caf_id_index" on "evenement_declaration" ("c
 create index "evenement_declaration_partenaire_id_index" on "evenement_declaration" ("partenaire_id");
 create index "evenement_declaration_declaration_id_index" on "evenement_declaration" ("declaration_id");
 
-create table "decision_humaine" ("id" uuid not null, "caf_id" text not null, "partenaire_id" uuid not null, "declaration_id" uuid not null, "regle_decision_id" uuid not null, "jeu" text not null, "detail" text null, "choix" text not null, "motif" text not null, "instance" text check ("instance" in ('conseil-administration', 'commission-delegataire')) null, "seance_le" date null, "mois_ouverture_modifies" int null, "estimation_avant" numeric(14,2) null, "estimation_apres" numeric(14,2) null, "par" uuid not null, "le" timestamptz not null, constraint "decision_humaine_pkey" primary key ("id"));
+create table "demande_decision" ("id" uuid not null, "caf_id" text not null, "partenaire_id" uuid not null, "declaration_id" uuid not null, "regle_decision_id" uuid not null, "proposition" text null, "motif" text not null, "par" uuid not null, "le" timestamptz not null, constraint "demande_decision_pkey" primary key ("id"));
+create index "demande_decision_caf_id_index" on "demande_decision" ("caf_id");
+create index "demande_decision_partenaire_id_index" on "demande_decision" ("partenaire_id");
+create index "demande_decision_declaration_id_index" on "demande_decision" ("declaration_id");
+alter table "demande_decision" add constraint "demande_decision_unique" unique ("declaration_id", "regle_decision_id");
+
+create table "decision_humaine" ("id" uuid not null, "caf_id" text not null, "partenaire_id" uuid not null, "declaration_id" uuid not null, "regle_decision_id" uuid not null, "jeu" text not null, "detail" text null, "choix" text not null, "motif" text not null, "instance" text check ("instance" in ('conseil-administration', 'commission-delegataire')) null, "seance_le" date null, "mois_ouverture_modifies" int null, "estimation_avant" numeric(14,2) null, "estimation_apres" numeric(14,2) null, "demande_id" uuid null, "demande_par" uuid null, "par" uuid not null, "le" timestamptz not null, constraint "decision_humaine_pkey" primary key ("id"));
 create index "decision_humaine_caf_id_index" on "decision_humaine" ("caf_id");
 create index "decision_humaine_partenaire_id_index" on "decision_humaine" ("partenaire_id");
 create index "decision_humaine_declaration_id_index" on "decision_humaine" ("declaration_id");
@@ -183,10 +189,16 @@ alter table "evenement_declaration" add constraint "evenement_declaration_caf_id
 alter table "evenement_declaration" add constraint "evenement_declaration_partenaire_id_foreign" foreign key ("partenaire_id") references "partenaire" ("id") on update no action on delete no action;
 alter table "evenement_declaration" add constraint "evenement_declaration_declaration_id_foreign" foreign key ("declaration_id") references "declaration" ("id") on update cascade;
 
+alter table "demande_decision" add constraint "demande_decision_caf_id_foreign" foreign key ("caf_id") references "caf" ("id") on update no action on delete no action;
+alter table "demande_decision" add constraint "demande_decision_partenaire_id_foreign" foreign key ("partenaire_id") references "partenaire" ("id") on update no action on delete no action;
+alter table "demande_decision" add constraint "demande_decision_declaration_id_foreign" foreign key ("declaration_id") references "declaration" ("id") on update cascade;
+alter table "demande_decision" add constraint "demande_decision_regle_decision_id_foreign" foreign key ("regle_decision_id") references "decision" ("id") on update cascade;
+
 alter table "decision_humaine" add constraint "decision_humaine_caf_id_foreign" foreign key ("caf_id") references "caf" ("id") on update no action on delete no action;
 alter table "decision_humaine" add constraint "decision_humaine_partenaire_id_foreign" foreign key ("partenaire_id") references "partenaire" ("id") on update no action on delete no action;
 alter table "decision_humaine" add constraint "decision_humaine_declaration_id_foreign" foreign key ("declaration_id") references "declaration" ("id") on update cascade;
 alter table "decision_humaine" add constraint "decision_humaine_regle_decision_id_foreign" foreign key ("regle_decision_id") references "decision" ("id") on update cascade;
+alter table "decision_humaine" add constraint "decision_humaine_demande_id_foreign" foreign key ("demande_id") references "demande_decision" ("id") on update cascade on delete set null;
 
 alter table "convention" add constraint "convention_caf_id_foreign" foreign key ("caf_id") references "caf" ("id") on update no action on delete no action;
 alter table "convention" add constraint "convention_partenaire_id_foreign" foreign key ("partenaire_id") references "partenaire" ("id") on update no action on delete no action;

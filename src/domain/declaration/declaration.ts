@@ -47,6 +47,9 @@ export const Declaration = defineEntity({
     estimation: p.decimal().precision(14).scale(2).nullable(),
     /** A human decision is pending: the estimate is « sous réserve ». */
     sousReserve: p.boolean().default(false),
+    /** One lock per volet: the two fournisseurs save at once without refusing each other. */
+    versionActivite: p.integer().default(1),
+    versionFinances: p.integer().default(1),
     creeLe: instant().onCreate(() => new Date()),
     version: verrou(),
   },
@@ -97,6 +100,27 @@ export const Transmission = defineEntity({
 });
 export type Transmission = InferEntity<typeof Transmission>;
 
+/** A case put to the Ca or its délégataire commission by an agent, who may not record the answer himself. */
+export const DemandeDecision = defineEntity({
+  name: 'DemandeDecision',
+  tableName: 'demande_decision',
+  uniques: [{ name: 'demande_decision_unique', properties: ['declaration', 'regleDecision'] }],
+  properties: {
+    id: identifiant(),
+    caf: appartientACaf(),
+    partenaire: appartientAPartenaire(),
+    declaration: p.manyToOne(Declaration).index(),
+    /** The engine's decision that asks for a human one. */
+    regleDecision: p.manyToOne(Decision),
+    /** Code of the choice proposed; null when none is. */
+    proposition: p.text().nullable(),
+    motif: p.text(),
+    par: p.uuid(),
+    le: instant(),
+  },
+});
+export type DemandeDecision = InferEntity<typeof DemandeDecision>;
+
 /** A human decision on a declaration: the Ca's on a closure, or the settlement of a case the source leaves open. */
 export const DecisionHumaine = defineEntity({
   name: 'DecisionHumaine',
@@ -120,6 +144,9 @@ export const DecisionHumaine = defineEntity({
     moisOuvertureModifies: p.integer().nullable(),
     estimationAvant: p.decimal().precision(14).scale(2).nullable(),
     estimationApres: p.decimal().precision(14).scale(2).nullable(),
+    /** The request it answers, and who made it: never the one who decides. */
+    demande: p.manyToOne(DemandeDecision).nullable(),
+    demandePar: p.uuid().nullable(),
     par: p.uuid(),
     le: instant(),
   },

@@ -67,6 +67,7 @@ export const DROITS = {
   EvenementDeclaration: { lire: cafEtPartenaire },
   Transmission: { lire: cafEtPartenaire },
   DecisionHumaine: { lire: cafEtPartenaire },
+  DemandeDecision: { lire: caf },
   Decision: { lire: { ...cafEtAnalyste, utilisateur: 'tous' } },
   LienUtile: { lire: { gestionnaire: 'tous', analyste: 'tous', utilisateur: 'tous' }, creer: caf, modifier: caf, retirer: caf },
   Courriel: { lire: { gestionnaire: 'tous' }, expedier: { systeme: 'tous' } },

@@ -126,7 +126,7 @@ export interface Etape {
   /** Evaluated only where this is true. */
   readonly si?: Expression;
   /** Intermediate values, in order. */
-  readonly variables?: Readonly<Record<string, Expression>>;
+  readonly variables?: readonly { readonly nom: string; readonly valeur: Expression }[];
   readonly faits: Readonly<Record<string, Expression>>;
   /** Field to point at, per fact or derived fact: `section.champ`, or `.champ` in the row. */
   readonly champs?: Readonly<Record<string, string>>;
@@ -164,6 +164,8 @@ export interface DefinitionDeFormulaire {
   readonly estimation: {
     /** Euros, or null when it cannot be computed. */
     readonly montant: Expression;
+    /** Opening duration retained, in months: what a proratisation changes (« mode dégradé »). */
+    readonly moisOuverture?: Expression;
     readonly mention: string;
     readonly details: readonly LigneDEstimation[];
   };

@@ -20,6 +20,7 @@ export function verifierFormulaire(definition: DefinitionDeFormulaire, jeux?: Re
   definition.sections.forEach((section, rang) => verifierSection(definition, section, `/sections/${rang}`, signaler));
   definition.enchainement.forEach((etape, rang) => verifierEtape(definition, etape, rang, jeux, signaler));
   for (const [rang, detail] of definition.estimation.details.entries()) expression(detail.valeur, `/estimation/details/${rang}/valeur`, false, signaler);
+  if (definition.estimation.moisOuverture !== undefined) expression(definition.estimation.moisOuverture, '/estimation/moisOuverture', false, signaler);
   expression(definition.estimation.montant, '/estimation/montant', false, signaler);
   verifierCitations(definition, signaler);
   return anomalies;
@@ -93,9 +94,8 @@ function verifierEtape(definition: DefinitionDeFormulaire, etape: Etape, rang: n
   for (const [nom, texte] of Object.entries({ date: etape.date, si: etape.si, intitule: etape.intitule })) {
     if (texte !== undefined) expression(texte, `${chemin}/${nom}`, enLigne, signaler);
   }
-  for (const partie of ['variables', 'faits'] as const) {
-    for (const [nom, texte] of Object.entries(etape[partie] ?? {})) expression(texte, `${chemin}/${partie}/${nom}`, enLigne, signaler);
-  }
+  etape.variables?.forEach(({ valeur }, ordre) => expression(valeur, `${chemin}/variables/${ordre}/valeur`, enLigne, signaler));
+  for (const [nom, texte] of Object.entries(etape.faits)) expression(texte, `${chemin}/faits/${nom}`, enLigne, signaler);
   for (const [fait, cible] of Object.entries(etape.champs ?? {})) {
     const existe = cible.startsWith('.')
       ? groupe?.champs.some(({ id }) => id === cible.slice(1))

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { Campagne, PERENNITES } from '#src/domain/campagne/campagne.ts';
+import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
+import { Caf } from '#src/domain/caf/caf.ts';
+import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { definirCommande } from '#src/domain/commun/commande.ts';
+import { EtatIncompatible, SaisieInvalide } from '#src/domain/commun/refus.ts';
+import { choix, entier, jour, motif, reference, texte, versionLue } from '#src/domain/commun/saisie.ts';
+import { TypeEquipement } from '#src/domain/equipement/equipement.ts';
+
+export class TypeSansCampagne extends SaisieInvalide {
+  constructor() {
+    const message = 'Ce type d’équipement n’existe pas : choisissez-le dans la liste.';
+    super(message, { typeEquipement: message });
+  }
+}
+export class FermetureAvantOuverture extends SaisieInvalide {
+  constructor() {
+    const message = 'La date de fermeture doit suivre la date d’ouverture.';
+    super(message, { fermeLe: message });
+  }
+}
+export class CampagneDejaFermee extends EtatIncompatible {
+  constructor() {
+    super('Cette campagne a déjà été fermée avant son terme.');
+  }
+}
+export class CampagneDejaOuverte extends EtatIncompatible {
+  constructor() {
+    super('Cette campagne n’a pas été fermée avant son terme : modifiez plutôt ses dates.');
+  }
+}
+
+const PERIODE = { ouvreLe: jour('Ouverture'), fermeLe: jour('Fermeture (premier jour fermé)') };
+
+function verifierPeriode({ ouvreLe, fermeLe }: { readonly ouvreLe: string; readonly fermeLe: string }): void {
+  if (fermeLe <= ouvreLe) throw new FermetureAvantOuverture();
+}
+
+/** The Caf opens a campaign: which declaration may be made, from when to when. @throws TypeSansCampagne | FermetureAvantOuverture | DejaPris */
+export const creerCampagne = definirCommande({
+  nom: 'campagne.creer',
+  droit: ['Campagne', 'creer'],
+  saisie: z.object({ typeEquipement: texte('Type d’équipement', 20), exercice: entier('Exercice'), perennite: choix('Pérennité', PERENNITES), ...PERIODE }),
+  async executer(unite, saisie) {
+    const { cafId } = exigerAgent(unite.acteur);
+    verifierPeriode(saisie);
+    if (await unite.em.count(TypeEquipement, { id: saisie.typeEquipement }) === 0) throw new TypeSansCampagne();
+    const campagne = unite.em.create(Campagne, { id: randomUUID(), caf: unite.em.getReference(Caf, cafId), ...saisie });
+    unite.em.persist(campagne);
+    return campagne;
+  },
+});
+
+/** @throws FermetureAvantOuverture | VersionPerimee */
+export const modifierCampagne = definirCommande({
+  nom: 'campagne.modifier',
+  droit: ['Campagne', 'modifier'],
+  saisie: z.object({ campagne: reference('Campagne'), version: versionLue(), ...PERIODE }),
+  async executer(unite, { campagne: id, version, ...periode }) {
+    verifierPeriode(periode);
+    const campagne = await chargerPourModifier(unite, Campagne, id, version, 'Campagne');
+    return Object.assign(campagne, periode);
+  },
+});
+
+/** Closes a campaign before its term, with a reason. @throws CampagneDejaFermee | VersionPerimee */
+export const fermerCampagne = definirCommande({
+  nom: 'campagne.fermer',
+  droit: ['Campagne', 'fermer'],
+  saisie: z.object({ campagne: reference('Campagne'), version: versionLue(), motif: motif() }),
+  async executer(unite, saisie) {
+    const campagne = await chargerPourModifier(unite, Campagne, saisie.campagne, saisie.version, 'Campagne');
+    if (campagne.fermeeManuellement) throw new CampagneDejaFermee();
+    campagne.fermeeManuellement = true;
+    unite.motiver(saisie.motif);
+    return campagne;
+  },
+});
+
+/** Opens again a campaign that was closed before its term. @throws CampagneDejaOuverte */
+export const rouvrirCampagne = definirCommande({
+  nom: 'campagne.rouvrir',
+  droit: ['Campagne', 'rouvrir'],
+  saisie: z.object({ campagne: reference('Campagne') }),
+  async executer(unite, saisie) {
+    const campagne = await charger(unite, Campagne, saisie.campagne, 'Campagne');
+    if (!campagne.fermeeManuellement) throw new CampagneDejaOuverte();
+    campagne.fermeeManuellement = false;
+    return campagne;
+  },
+});

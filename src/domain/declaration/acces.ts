@@ -1,0 +1,44 @@
+import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
+import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { charger } from '#src/domain/commun/chargement.ts';
+import { Declaration } from '#src/domain/declaration/declaration.ts';
+import { HabilitationRequise } from '#src/domain/declaration/refus.ts';
+import type { Equipement } from '#src/domain/equipement/equipement.ts';
+import { Habilitation, type RoleAfas } from '#src/domain/habilitation/habilitation.ts';
+import { acteurPartenaire } from '#src/domain/mandat/pouvoir.ts';
+
+const RELATIONS = ['caf', 'partenaire', 'equipement', 'conventionnement'];
+
+/** Loads a declaration with what it belongs to. @throws Introuvable */
+export const chargerDeclaration = (unite: UniteDeLecture, id: string): Promise<Declaration> =>
+  charger(unite, Declaration, id, 'Déclaration', RELATIONS);
+
+/** Locks the row before reading it, so that two people working on one declaration follow one another. @throws Introuvable */
+export async function verrouillerDeclaration(unite: UniteDeTravail, id: string): Promise<Declaration> {
+  await unite.em.execute('select id from declaration where id = ? for update', [id]);
+  return chargerDeclaration(unite, id);
+}
+
+/**
+ * The actor as holder of a role on an equipment, or on one of its lieux: the declaration is the equipment's.
+ * @throws ReserveAuPartenaire | HabilitationRequise
+ */
+export function exigerRole(unite: UniteDeLecture, equipement: Pick<Equipement, 'id' | 'nom'>, ...roles: readonly RoleAfas[]): ActeurPartenaire {
+  const acteur = acteurPartenaire(unite);
+  if (!aUnRole(acteur, equipement.id, roles)) throw new HabilitationRequise(roles[0] ?? 'CONSULTANT', equipement.nom);
+  return acteur;
+}
+
+export const aUnRole = (acteur: ActeurPartenaire, equipementId: string, roles: readonly RoleAfas[]): boolean =>
+  acteur.habilitations.some((habilitation) => habilitation.equipementId === equipementId && roles.includes(habilitation.role));
+
+/** A signature asks for more than the rights read at the beginning of the request: the habilitation as it stands in this transaction. @throws HabilitationRequise */
+export async function exigerApprobateur(unite: UniteDeTravail, equipement: Pick<Equipement, 'id' | 'nom'>): Promise<ActeurPartenaire> {
+  const acteur = exigerRole(unite, equipement, 'APPROBATEUR');
+  const aujourdhui = unite.aujourdhui.toString();
+  const valides = await unite.em.count(Habilitation, {
+    utilisateur: acteur.utilisateurId, equipement: equipement.id, role: 'APPROBATEUR', etat: 'accordee', du: { $lte: aujourdhui }, $or: [{ au: null }, { au: { $gt: aujourdhui } }],
+  });
+  if (valides === 0) throw new HabilitationRequise('APPROBATEUR', equipement.nom);
+  return acteur;
+}

@@ -1,0 +1,174 @@
+import canonicalize from 'canonicalize';
+import { ErreurDuMoteur, FaitRefuse } from '#src/engine/erreurs.ts';
+import type { Json } from '#src/engine/cel/expression.ts';
+import type { ValeurJson } from '#src/engine/format.ts';
+import type { Perennite } from '#src/domain/campagne/campagne.ts';
+import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
+import { controlesDe, manquantsDe, refusDeFaits, regrouper } from '#src/domain/declaration/chaine/constats.ts';
+import type { Analyse, ChoixHumain, Controle, DecisionDEtape, Decideur, EnAttente, Estimation, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
+import { champsARemplir } from '#src/domain/declaration/formulaire/a-remplir.ts';
+import type { DefinitionDeFormulaire, Etape, Moment } from '#src/domain/declaration/formulaire/definition.ts';
+import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
+import { completer, totaliser, type DonneesDeVolet } from '#src/domain/declaration/saisie/donnees.ts';
+
+/** What is analysed. */
+export interface Dossier {
+  readonly definition: DefinitionDeFormulaire;
+  readonly perennite: Perennite;
+  readonly activite: DonneesDeVolet;
+  readonly finances: DonneesDeVolet;
+  readonly contexte: ContexteJson;
+  /** Human decisions already taken on this declaration. */
+  readonly choix: readonly ChoixHumain[];
+}
+
+/** Codes of the choice offered where a rule file says the source is silent and the definition offers none. */
+export const CAS_REGLE = 'REGLE';
+
+/**
+ * Evaluates the chain of a form definition, step by step, and gathers what the rules say.
+ * @param decider evaluates one step: with record at transmission, without for immediate feedback
+ * @param fictives fictitious values of a rule file at a date
+ */
+export async function analyser(dossier: Dossier, moment: Moment, decider: Decideur, fictives: (date: string, jeu: string) => readonly string[]): Promise<Analyse> {
+  const chaine = new Chaine(dossier, decider);
+  for (const etape of dossier.definition.enchainement.filter(({ moments }) => moments.includes(moment))) await chaine.derouler(etape);
+  const { decisions, controles, totaux } = chaine;
+  const enAttente = decisions.flatMap((decision) => enAttenteDe(decision));
+  const aRemplir = moment === 'commencement' ? [] : champsARemplir(dossier);
+  return {
+    decisions, totaux, enAttente,
+    controles,
+    bloquants: controles.filter(({ gravite }) => gravite === 'bloquant'),
+    manquants: regrouper([...aRemplir, ...chaine.manquants]),
+    estimation: chaine.estimer(fictives),
+    sousReserve: enAttente.map(({ titre, message }) => `${titre} : ${message}`),
+  };
+}
+
+interface ResultatJson {
+  readonly etat: string | null;
+  readonly issues: readonly string[];
+  readonly calculs: Readonly<Record<string, string>>;
+  readonly faits: Readonly<Record<string, ValeurJson | null>>;
+  readonly choix: string | null;
+  readonly ligne: Json;
+}
+
+class Chaine {
+  readonly decisions: DecisionDEtape[] = [];
+  readonly controles: Controle[] = [];
+  readonly manquants: Manquant[] = [];
+  readonly totaux;
+  private readonly donnees;
+  private readonly resultats: Record<string, ResultatJson | ResultatJson[]> = {};
+  private readonly choix: ReadonlyMap<string, string>;
+
+  constructor(private readonly dossier: Dossier, private readonly decider: Decideur) {
+    const { definition, perennite, activite, finances } = dossier;
+    this.donnees = completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs });
+    this.totaux = totaliser(definition, perennite, this.donnees);
+    this.choix = new Map(dossier.choix.map(({ jeu, faits, choix }) => [cleDeCas(jeu, faits), choix]));
+  }
+
+  async derouler(etape: Etape): Promise<void> {
+    if (etape.pourChaque === undefined) {
+      const resultat = await this.evaluerUneFois(etape, null, {});
+      if (resultat) this.resultats[etape.id] = resultat;
+      return;
+    }
+    const [section = '', groupe = ''] = etape.pourChaque.split('.');
+    const lignes = this.donnees[section]?.[groupe];
+    const resultats: ResultatJson[] = [];
+    this.resultats[etape.id] = resultats;
+    for (const [rang, ligne] of (Array.isArray(lignes) ? lignes : []).entries()) {
+      const resultat = await this.evaluerUneFois(etape, rang, { ligne, rang, deLaLigne: this.surLaLigne(etape, rang) });
+      resultats.push(resultat ?? resultatVide(ligne));
+    }
+  }
+
+  /** Results of the former steps on the same row. */
+  private surLaLigne(etape: Etape, rang: number): Json {
+    const memes = this.dossier.definition.enchainement.filter(({ id, pourChaque }) => id !== etape.id && pourChaque === etape.pourChaque);
+    return Object.fromEntries(memes.map(({ id }) => {
+      const liste = this.resultats[id];
+      return [id, (Array.isArray(liste) ? liste[rang] : undefined) as Json | undefined ?? null];
+    }));
+  }
+
+  private async evaluerUneFois(etape: Etape, rang: number | null, locales: Readonly<Record<string, Json>>): Promise<ResultatJson | null> {
+    const variables: Record<string, Json> = {};
+    const racines = { donnees: this.donnees as Json, totaux: this.totaux as Json, contexte: this.dossier.contexte as Json, resultats: this.resultats as unknown as Json, variables, ...locales };
+    if (etape.si !== undefined && evaluer(etape.si, racines) !== true) return null;
+    for (const { nom, valeur } of etape.variables ?? []) variables[nom] = evaluer(valeur, racines);
+    const faits = Object.fromEntries(Object.entries(etape.faits).map(([nom, texte]) => [nom, enFait(etape, nom, evaluer(texte, racines))]));
+    const date = evaluer(etape.date, racines);
+    const nomDeLigne = etape.intitule === undefined ? null : evaluer(etape.intitule, racines);
+    const intitule = rang === null ? etape.titre : `${etape.titre} ${rang + 1}${typeof nomDeLigne === 'string' ? ` (${nomDeLigne})` : ''}`;
+    const demande = { etape, rang, jeu: etape.jeu, date: typeof date === 'string' ? date : '', faits };
+    const ligne = locales['ligne'] ?? null;
+    // Without its reference date no version can be chosen: the field that gives it is reported as missing.
+    if (demande.date === '') {
+      this.manquants.push(...manquantsDe(this.dossier.definition, demande, Object.keys(faits).filter((nom) => faits[nom] === null)));
+      return resultatVide(ligne);
+    }
+    try {
+      const decision = await this.decider(demande);
+      const choix = this.choix.get(cleDeCas(etape.jeu, faits)) ?? null;
+      this.decisions.push({ demande, intitule, decision, choix });
+      this.controles.push(...controlesDe(demande, intitule, decision));
+      this.manquants.push(...manquantsDe(this.dossier.definition, demande, decision.manquants));
+      return { etat: decision.etat, issues: decision.issues, calculs: decision.calculs, faits, choix, ligne };
+    } catch (erreur) {
+      if (!(erreur instanceof FaitRefuse)) throw erreur;
+      this.decisions.push({ demande, intitule, decision: null, choix: null });
+      this.controles.push(refusDeFaits(demande, intitule, erreur));
+      return resultatVide(ligne);
+    }
+  }
+
+  estimer(fictives: (date: string, jeu: string) => readonly string[]): Estimation {
+    const { montant, moisOuverture, mention, details } = this.dossier.definition.estimation;
+    const racines = { donnees: this.donnees as Json, totaux: this.totaux as Json, contexte: this.dossier.contexte as Json, resultats: this.resultats as unknown as Json, variables: {} };
+    const calcule = evaluer(montant, racines);
+    const mois = moisOuverture === undefined ? null : evaluer(moisOuverture, racines);
+    const utilisees = this.decisions.filter(({ decision }) => decision !== null).flatMap(({ demande }) => fictives(demande.date, demande.jeu));
+    return {
+      montant: calcule === null ? null : String(calcule),
+      moisOuverture: typeof mois === 'number' ? mois : null,
+      mention,
+      details: details.flatMap(({ libelle, valeur, type }) => {
+        const lue = evaluer(valeur, racines);
+        return lue === null ? [] : [{ libelle, valeur: String(lue), type }];
+      }),
+      fictives: [...new Set(utilisees)],
+    };
+  }
+}
+
+const resultatVide = (ligne: Json): ResultatJson => ({ etat: null, issues: [], calculs: {}, faits: {}, choix: null, ligne });
+
+/** The case a human decision is about: a rule file and the facts it judged. */
+export const cleDeCas = (jeu: string, faits: Readonly<Record<string, unknown>>): string =>
+  `${jeu} ${canonicalize(Object.fromEntries(Object.entries(faits).filter(([, valeur]) => valeur !== null && valeur !== undefined))) ?? ''}`;
+
+/** An expression gave a list or an object where a rule file wants one value: the definition is wrong. */
+export class FaitSansValeur extends ErreurDuMoteur {}
+
+function enFait(etape: Etape, nom: string, valeur: Json): ValeurJson | null {
+  if (valeur === null || typeof valeur !== 'object') return valeur;
+  throw new FaitSansValeur(`L'étape « ${etape.id} » du formulaire donne au fait « ${nom} » une liste au lieu d'une valeur.`);
+}
+
+function enAttenteDe({ demande, intitule, decision, choix }: DecisionDEtape): EnAttente[] {
+  const { etape } = demande;
+  if (!decision || choix !== null || etape.suit !== undefined || (decision.etat !== 'decision-humaine' && decision.etat !== 'source-muette')) return [];
+  const offerts = Object.assign({}, ...decision.issues.map((issue) => etape.reglements?.[issue] ?? {})) as Record<string, string>;
+  return [{
+    etape: etape.id, titre: intitule, rang: demande.rang, jeu: demande.jeu, nature: decision.etat,
+    message: decision.constats.map(({ message }) => message).join(' '),
+    commentCorriger: decision.constats.map(({ commentCorriger }) => commentCorriger).join(' '),
+    choix: Object.keys(offerts).length > 0 ? offerts : { [CAS_REGLE]: 'Cas réglé par la Caf' },
+    decisionId: decision.id, faits: demande.faits,
+  }];
+}

@@ -1,0 +1,58 @@
+import type { FaitRefuse } from '#src/engine/erreurs.ts';
+import { champA } from '#src/domain/declaration/formulaire/champs.ts';
+import type { DefinitionDeFormulaire, Etape } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Controle, DecisionEvaluee, DemandeDEtape, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
+
+/** Path of the field behind a fact, in the form; null when it does not come from it. */
+function cheminDuFait({ etape, rang }: Pick<DemandeDEtape, 'etape' | 'rang'>, fait: string): string | null {
+  const cible = etape.champs?.[fait];
+  if (cible === undefined) return null;
+  return cible.startsWith('.') ? `${etape.pourChaque}.${rang ?? 0}${cible}` : cible;
+}
+
+function cheminsDesFaits(demande: DemandeDEtape, faits: readonly string[]): string[] {
+  const chemins = faits.map((fait) => cheminDuFait(demande, fait)).filter((chemin) => chemin !== null);
+  return [...new Set(chemins)];
+}
+
+/** The findings of one decision, each with the fields to point at. */
+export function controlesDe(demande: DemandeDEtape, intitule: string, decision: DecisionEvaluee): Controle[] {
+  const { etape } = demande;
+  return decision.constats.map((constat) => ({
+    etape: etape.id, titre: intitule, volet: etape.volet, gravite: constat.gravite, regle: constat.regle, issue: constat.issue,
+    message: constat.message, commentCorriger: constat.commentCorriger, source: constat.source, certitude: constat.certitude,
+    champs: cheminsDesFaits(demande, constat.champs),
+  }));
+}
+
+/** Facts the engine refuses (impossible value, broken constraint): they stop transmission like a blocking finding. */
+export function refusDeFaits(demande: DemandeDEtape, intitule: string, erreur: FaitRefuse): Controle {
+  const { etape } = demande;
+  return {
+    etape: etape.id, titre: intitule, volet: etape.volet, gravite: 'bloquant', regle: null, issue: null,
+    message: erreur.message, commentCorriger: 'Corrigez la valeur indiquée.', source: '', certitude: null,
+    champs: erreur.fait === null ? [] : cheminsDesFaits(demande, [erreur.fait]),
+  };
+}
+
+/** Facts that are missing, as fields to fill in or records to ask the Caf for. */
+export function manquantsDe(definition: DefinitionDeFormulaire, demande: DemandeDEtape, manquants: readonly string[]): Manquant[] {
+  const { etape } = demande;
+  return manquants.flatMap((fait): Manquant[] => {
+    const explique = etape.manquants?.[fait];
+    if (explique !== undefined) return [{ champ: null, volet: etape.volet, message: explique }];
+    // What comes from a former result is missing because that step lacks a fact, which is reported there.
+    if (vientDAilleurs(etape, fait)) return [];
+    const champ = cheminDuFait(demande, fait);
+    const situe = champ === null ? null : champA(definition, champ);
+    if (champ !== null && situe) return [{ champ, volet: situe.section.volet, message: `${situe.libelle} : à remplir.` }];
+    return [{ champ: null, volet: etape.volet, message: `${etape.titre} : une information manque (${fait}).` }];
+  });
+}
+
+const vientDAilleurs = (etape: Etape, fait: string): boolean => /\b(resultats|deLaLigne|variables)\b/.test(etape.faits[fait] ?? '');
+
+/** Each thing to fill in, once. */
+export function regrouper(manquants: readonly Manquant[]): Manquant[] {
+  return [...new Map(manquants.map((manquant) => [manquant.champ ?? manquant.message, manquant])).values()];
+}

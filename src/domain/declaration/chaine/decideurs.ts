@@ -1,0 +1,16 @@
+import type { Registre } from '#src/domain/commun/registre.ts';
+import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
+import type { Declaration } from '#src/domain/declaration/declaration.ts';
+import type { Decideur } from '#src/domain/declaration/chaine/resultats.ts';
+
+/** Evaluates without record: the feedback given while somebody types. */
+export const sansTrace = (registre: Registre): Decideur => async ({ jeu, date, faits }) => {
+  const { decision } = await registre.decider(jeu, date, faits);
+  return { ...decision, id: null, versionRegle: decision.version };
+};
+
+/** Evaluates of record, about a declaration; the detail names the step and the row. */
+export const avecTrace = (unite: UniteDeTravail, declaration: Declaration): Decideur => ({ etape, rang, jeu, date, faits }) => unite.decider({
+  jeu, date, faits, sujet: { type: 'Declaration', id: declaration.id, detail: rang === null ? etape.id : `${etape.id}:${rang + 1}` },
+  cafId: declaration.caf.id, partenaireId: declaration.partenaire.id,
+});

@@ -1,0 +1,109 @@
+import type { Constat, EtatDeDecision, Gravite, Certitude } from '#src/engine/format.ts';
+import type { Faits } from '#src/domain/commun/registre.ts';
+import type { Etape, LigneDEstimation, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Totaux } from '#src/domain/declaration/saisie/donnees.ts';
+
+/** What one evaluation is asked. */
+export interface DemandeDEtape {
+  readonly etape: Etape;
+  /** Row of the group, from 0; null for a step evaluated once. */
+  readonly rang: number | null;
+  readonly jeu: string;
+  readonly date: string;
+  readonly faits: Faits;
+}
+
+/** What it answered, recorded or not. */
+export interface DecisionEvaluee {
+  /** Id in the decision log; null for immediate feedback. */
+  readonly id: string | null;
+  readonly versionRegle: string;
+  readonly empreinte: string;
+  readonly etat: EtatDeDecision;
+  readonly issues: readonly string[];
+  readonly constats: readonly Constat[];
+  readonly calculs: Readonly<Record<string, string>>;
+  readonly manquants: readonly string[];
+}
+export type Decideur = (demande: DemandeDEtape) => Promise<DecisionEvaluee>;
+
+/** A human decision already taken, found again by the facts it was taken on. */
+export interface ChoixHumain {
+  readonly jeu: string;
+  readonly faits: Faits;
+  readonly choix: string;
+}
+
+/** One step of the chain, done. */
+export interface DecisionDEtape {
+  readonly demande: DemandeDEtape;
+  readonly intitule: string;
+  /** Null when the facts were refused or the reference date is missing. */
+  readonly decision: DecisionEvaluee | null;
+  /** Choice of a human decision on this very case. */
+  readonly choix: string | null;
+}
+
+/** A finding, told where to correct it. */
+export interface Controle {
+  readonly etape: string;
+  readonly titre: string;
+  readonly volet: Volet | 'ensemble';
+  readonly gravite: Gravite;
+  readonly regle: string | null;
+  readonly issue: string | null;
+  readonly message: string;
+  readonly commentCorriger: string;
+  readonly source: string;
+  readonly certitude: Certitude | null;
+  /** Paths of the fields to point at. */
+  readonly champs: readonly string[];
+}
+
+/** Something not given yet. */
+export interface Manquant {
+  /** Path of the field; null when the Caf's records lack it. */
+  readonly champ: string | null;
+  readonly volet: Volet | 'ensemble';
+  readonly message: string;
+}
+
+/** A case that waits for a human decision. */
+export interface EnAttente {
+  readonly etape: string;
+  readonly titre: string;
+  readonly rang: number | null;
+  readonly jeu: string;
+  readonly nature: 'decision-humaine' | 'source-muette';
+  readonly message: string;
+  readonly commentCorriger: string;
+  /** Code → label of what may be decided. */
+  readonly choix: Readonly<Record<string, string>>;
+  readonly decisionId: string | null;
+  readonly faits: Faits;
+}
+
+export interface Estimation {
+  /** Euros with cents; null when it cannot be computed yet. */
+  readonly montant: string | null;
+  /** Opening duration it was computed on, in months. */
+  readonly moisOuverture: number | null;
+  readonly mention: string;
+  readonly details: readonly { readonly libelle: string; readonly valeur: string; readonly type: LigneDEstimation['type'] }[];
+  /** Fictitious values it used, named for a reader. */
+  readonly fictives: readonly string[];
+}
+
+/** Everything the rules say of a declaration at one moment. */
+export interface Analyse {
+  readonly decisions: readonly DecisionDEtape[];
+  readonly controles: readonly Controle[];
+  /** The findings that stop transmission. */
+  readonly bloquants: readonly Controle[];
+  readonly manquants: readonly Manquant[];
+  readonly enAttente: readonly EnAttente[];
+  readonly estimation: Estimation;
+  /** Why the estimate is « sous réserve »; empty when it is not. */
+  readonly sousReserve: readonly string[];
+  readonly totaux: Totaux;
+}

@@ -1,0 +1,123 @@
+import canonicalize from 'canonicalize';
+import { createHash, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { nomDe } from '#src/domain/commun/acteur.ts';
+import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { liste, motif, reference } from '#src/domain/commun/saisie.ts';
+import { exigerApprobateur, exigerRole, verrouillerDeclaration } from '#src/domain/declaration/acces.ts';
+import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
+import { avecTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
+import { problemesDuVolet, rouvrir, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
+import { sansNoms } from '#src/domain/declaration/contexte.ts';
+import { Transmission, type Declaration } from '#src/domain/declaration/declaration.ts';
+import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
+import { noter, prevenir } from '#src/domain/declaration/evenements.ts';
+import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
+import { DejaApprouvee, SaisieIncomplete, TransmissionRefusee, VoletNonTermine } from '#src/domain/declaration/refus.ts';
+import { completer } from '#src/domain/declaration/saisie/donnees.ts';
+
+/** @throws DejaApprouvee when it does not wait for the approbateur */
+function exigerAApprouver(declaration: Declaration): void {
+  const ouvert = VOLETS.find((volet) => !voletTermine(declaration, volet));
+  if (declaration.etat !== 'a-approuver' && ouvert !== undefined && !['transmise', 'en-traitement', 'traitee'].includes(declaration.etat)) throw new VoletNonTermine(ouvert);
+  if (declaration.etat !== 'a-approuver') throw new DejaApprouvee(declaration.etat);
+}
+
+/**
+ * Sends a declaration back to its fournisseurs, with a reason.
+ * @throws HabilitationRequise | VoletNonTermine | DejaApprouvee
+ */
+export const renvoyer = definirCommande({
+  nom: 'declaration.renvoyer',
+  droit: ['Declaration', 'renvoyer'],
+  saisie: z.object({ declaration: reference('Déclaration'), motif: motif('Ce qu’il faut corriger'), volets: liste('Saisies à reprendre') }),
+  async executer(unite, saisie) {
+    const declaration = await verrouillerDeclaration(unite, saisie.declaration);
+    exigerRole(unite, declaration.equipement, 'APPROBATEUR');
+    exigerAApprouver(declaration);
+    const choisis = VOLETS.filter((volet) => saisie.volets.includes(volet));
+    const auteurs = [declaration.activiteCompletePar, declaration.financesCompletesPar];
+    rouvrir(declaration, choisis.length > 0 ? choisis : VOLETS);
+    declaration.etat = 'renvoyee';
+    declaration.motifRenvoi = saisie.motif;
+    noter(unite, declaration, 'renvoyee', saisie.motif);
+    await prevenir(unite, declaration, auteurs, `Déclaration ${declaration.exercice} à corriger – ${declaration.equipement.nom}`, `L’approbateur vous renvoie la déclaration : ${saisie.motif}`);
+    return declaration;
+  },
+});
+
+/**
+ * Transmits a declaration to the Caf: a signature. The rules decide of record; only blocking findings and missing facts stop it.
+ * What was signed is kept as it was, with its decisions and the hash of each rule file, under one hash.
+ * @throws HabilitationRequise | VoletNonTermine | DejaApprouvee | SaisieIncomplete | TransmissionRefusee
+ */
+export const transmettre = definirCommande({
+  nom: 'declaration.transmettre',
+  droit: ['Declaration', 'transmettre'],
+  saisie: z.object({ declaration: reference('Déclaration') }),
+  async executer(unite, { declaration: id }) {
+    const declaration = await verrouillerDeclaration(unite, id);
+    await exigerApprobateur(unite, declaration.equipement);
+    exigerAApprouver(declaration);
+    for (const volet of VOLETS) {
+      const problemes = await problemesDuVolet(unite, declaration, volet);
+      if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes);
+    }
+    const dossier = await dossierDuBrouillon(unite, declaration);
+    const analyse = await analyser(dossier, 'transmission', avecTrace(unite, declaration), (date, jeu) => unite.registre.valeursFictives(date, jeu));
+    refuserSiBloquee(analyse);
+    const transmission = await signer(unite, declaration, dossier, analyse);
+    Object.assign(declaration, {
+      etat: 'transmise', transmiseLe: unite.maintenant, transmisePar: transmission.par, motifRenvoi: null,
+      estimation: analyse.estimation.montant, sousReserve: analyse.sousReserve.length > 0,
+    });
+    noter(unite, declaration, 'transmise');
+    return transmission;
+  },
+});
+
+function refuserSiBloquee({ bloquants, manquants, decisions }: Analyse): void {
+  if (bloquants.length === 0 && manquants.length === 0) return;
+  const constats = decisions.flatMap(({ decision }) => decision?.constats ?? []).filter(({ gravite }) => gravite === 'bloquant');
+  // Facts refused by the engine are blocking findings that no rule file signed.
+  const refus = bloquants.filter(({ regle }) => regle === null).map(({ message }) => message);
+  throw new TransmissionRefusee(constats, [...refus, ...manquants.map(({ message }) => message)]);
+}
+
+async function signer(unite: UniteDeTravail, declaration: Declaration, dossier: Dossier, analyse: Analyse): Promise<Transmission> {
+  if (unite.acteur.type !== 'partenaire') throw new Error('only a partner signs');
+  const { definition, perennite, activite, finances, contexte } = dossier;
+  const prises = analyse.decisions.flatMap(({ demande, decision }) => (decision === null ? [] : [{ ...decision, jeu: demande.jeu }]));
+  const signe = {
+    numero: 1 + await unite.em.count(Transmission, { declaration: declaration.id }),
+    donnees: {
+      activite: completer(definition, perennite, activite.valeurs, 'activite'),
+      finances: completer(definition, perennite, finances.valeurs, 'finances'),
+      contexte: sansNoms(contexte),
+      totaux: analyse.totaux,
+      sousReserve: analyse.sousReserve,
+    },
+    decisions: prises.flatMap(({ id }) => (id === null ? [] : [id])),
+    empreintesRegles: Object.fromEntries(prises.map(({ jeu, versionRegle, empreinte }) => [`${jeu} ${versionRegle}`, empreinte])),
+    formulaireEmpreinte: declaration.formulaireEmpreinte,
+    estimation: analyse.estimation.montant,
+    par: unite.acteur.compteId,
+    parNom: nomDe(unite.acteur),
+    le: unite.maintenant,
+  };
+  const transmission = unite.em.create(Transmission, {
+    id: randomUUID(), caf: declaration.caf, partenaire: declaration.partenaire, declaration, ...signe, empreinte: empreinteDe(declaration.id, signe),
+  });
+  unite.em.persist(transmission);
+  return transmission;
+}
+
+type Signe = Pick<Transmission, 'numero' | 'donnees' | 'decisions' | 'empreintesRegles' | 'formulaireEmpreinte' | 'par' | 'parNom' | 'le'> & { readonly estimation?: string | null };
+
+/** SHA-256 over the canonical JSON of what was signed. */
+export function empreinteDe(declarationId: string, signe: Signe): string {
+  const { numero, donnees, decisions, empreintesRegles, formulaireEmpreinte, estimation, par, parNom, le } = signe;
+  const texte = canonicalize({ declaration: declarationId, numero, donnees, decisions, empreintesRegles, formulaireEmpreinte, estimation: estimation ?? null, par, parNom, le: le.toISOString() });
+  return createHash('sha256').update(texte ?? '').digest('hex');
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { PERENNITES } from '#src/domain/campagne/campagne.ts';
+import { charger } from '#src/domain/commun/chargement.ts';
+import { definirCommande } from '#src/domain/commun/commande.ts';
+import { choix, entier, reference } from '#src/domain/commun/saisie.ts';
+import { exigerRole } from '#src/domain/declaration/acces.ts';
+import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import { avecTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { contexteDe } from '#src/domain/declaration/contexte.ts';
+import { Declaration } from '#src/domain/declaration/declaration.ts';
+import { noter } from '#src/domain/declaration/evenements.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import { donneesInitiales } from '#src/domain/declaration/formulaire/initial.ts';
+import { CampagneFermee, ConventionnementHorsExercice, DejaCommencee, FormulaireAbsent, PerenniteNonDemandee } from '#src/domain/declaration/refus.ts';
+import { Conventionnement } from '#src/domain/equipement/equipement.ts';
+
+/**
+ * Begins the declaration of a conventionnement for an exercice and a pérennité, filled in with what the Caf's records hold.
+ * @throws HabilitationRequise | ConventionnementHorsExercice | FormulaireAbsent | PerenniteNonDemandee | CampagneFermee | DejaCommencee
+ */
+export const commencerDeclaration = definirCommande({
+  nom: 'declaration.commencer',
+  droit: ['Declaration', 'commencer'],
+  saisie: z.object({ conventionnement: reference('Conventionnement'), exercice: entier('Exercice'), perennite: choix('Pérennité', PERENNITES) }),
+  async executer(unite, { conventionnement: id, exercice, perennite }) {
+    const conventionnement = await charger(unite, Conventionnement, id, 'Conventionnement', ['caf', 'partenaire', 'equipement']);
+    const { caf, partenaire, equipement } = conventionnement;
+    exigerRole(unite, equipement, 'FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER');
+    if (!couvre(conventionnement, exercice)) throw new ConventionnementHorsExercice(exercice);
+    const existante = await unite.em.findOne(Declaration, { conventionnement: id, exercice, perennite });
+    if (existante) throw new DejaCommencee(existante.id);
+
+    const publie = unite.registre.formulaire(equipement.type, `${exercice}-12-31`);
+    if (!publie) throw new FormulaireAbsent(equipement.type, exercice);
+    const definition = publie.definition as DefinitionDeFormulaire;
+    if (definition.perennites[perennite] === undefined) throw new PerenniteNonDemandee();
+
+    const contexte = await contexteDe(unite, { caf, partenaire, equipement, conventionnement, exercice, perennite }, false);
+    const activite = donneesInitiales(definition, perennite, 'activite', contexte);
+    const finances = donneesInitiales(definition, perennite, 'finances', contexte);
+    const declaration = unite.em.create(Declaration, {
+      id: randomUUID(), caf, partenaire, equipement, conventionnement, exercice, perennite,
+      formulaire: publie.id, formulaireVersion: publie.version, formulaireEmpreinte: publie.empreinte,
+      donneesActivite: { ...activite }, donneesFinances: { ...finances },
+    });
+    unite.em.persist(declaration);
+    const { bloquants, decisions } = await analyser({ definition, perennite, activite, finances, contexte, choix: [] }, 'commencement', avecTrace(unite, declaration), () => []);
+    if (bloquants.length > 0) throw new CampagneFermee(decisions.flatMap(({ decision }) => decision?.constats ?? []).filter(({ gravite }) => gravite === 'bloquant'));
+    noter(unite, declaration, 'commencee');
+    return declaration;
+  },
+});
+
+/** A validated conventionnement with at least one day in the exercice. */
+export const couvre = (conventionnement: Pick<Conventionnement, 'etat' | 'du' | 'au'>, exercice: number): boolean =>
+  conventionnement.etat === 'valide' && conventionnement.du <= `${exercice}-12-31` && conventionnement.au > `${exercice}-01-01`;

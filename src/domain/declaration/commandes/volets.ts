@@ -1,0 +1,148 @@
+import canonicalize from 'canonicalize';
+import { z } from 'zod';
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import { definirCommande, type Droit, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { reference, versionLue } from '#src/domain/commun/saisie.ts';
+import { exigerRole, verrouillerDeclaration } from '#src/domain/declaration/acces.ts';
+import { Transmission, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
+import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
+import { noter, type TypeEvenement } from '#src/domain/declaration/evenements.ts';
+import { champsARemplir } from '#src/domain/declaration/formulaire/a-remplir.ts';
+import { champA } from '#src/domain/declaration/formulaire/champs.ts';
+import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import { ChampsInconnus, DeclarationFigee, SaisieIncomplete, VoletModifieAilleurs, VoletTermine } from '#src/domain/declaration/refus.ts';
+import { brutDe, lireVolet, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
+import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
+
+const MODIFIABLES: readonly EtatDeclaration[] = ['brouillon', 'renvoyee', 'retournee'];
+const CHAMPS_AU_PLUS = 5000;
+
+/** Columns and role of each volet: what one fournisseur does never reads nor writes the other's. */
+const COLONNES = {
+  activite: { donnees: 'donneesActivite', version: 'versionActivite', le: 'activiteCompleteLe', par: 'activiteCompletePar', role: 'FOURNISSEUR_ACTIVITE', fin: 'activite-terminee' },
+  finances: { donnees: 'donneesFinances', version: 'versionFinances', le: 'financesCompletesLe', par: 'financesCompletesPar', role: 'FOURNISSEUR_FINANCIER', fin: 'finances-terminees' },
+} as const satisfies Readonly<Record<Volet, { readonly role: RoleAfas; readonly fin: TypeEvenement } & Readonly<Record<'donnees' | 'version' | 'le' | 'par', keyof Declaration>>>>;
+
+export const roleDuVolet = (volet: Volet): RoleAfas => COLONNES[volet].role;
+export const versionDuVolet = (declaration: Declaration, volet: Volet): number => declaration[COLONNES[volet].version];
+export const voletTermine = (declaration: Declaration, volet: Volet): boolean => (declaration[COLONNES[volet].le] ?? null) !== null;
+export const estModifiable = (declaration: Declaration): boolean => MODIFIABLES.includes(declaration.etat);
+
+const SAISIE = { declaration: reference('Déclaration'), version: versionLue() };
+const donneesEnvoyees = z.record(z.string().max(200), z.union([z.string().max(20_000), z.array(z.string().max(20_000))]))
+  .refine((donnees) => Object.keys(donnees).length <= CHAMPS_AU_PLUS, { error: 'Cette saisie contient trop de champs.' });
+
+/**
+ * The declaration, locked, for its fournisseur of that volet.
+ * The row lock makes the two volets follow one another; each has its own version, so that neither refuses the other.
+ */
+async function ouvrirVolet(unite: UniteDeTravail, volet: Volet, id: string, version: number): Promise<Declaration> {
+  const declaration = await verrouillerDeclaration(unite, id);
+  exigerRole(unite, declaration.equipement, COLONNES[volet].role);
+  if (versionDuVolet(declaration, volet) !== version) throw new VoletModifieAilleurs(volet);
+  return declaration;
+}
+
+function exigerOuvert(declaration: Declaration, volet: Volet): void {
+  if (voletTermine(declaration, volet) && (estModifiable(declaration) || declaration.etat === 'a-approuver')) throw new VoletTermine(volet);
+  if (!estModifiable(declaration)) throw new DeclarationFigee(declaration.etat);
+}
+
+/** Result of saving a draft: the volet's new version, and what could not be read. */
+export interface VoletEnregistre {
+  readonly version: number;
+  readonly erreurs: readonly ErreurDeChamp[];
+}
+
+/**
+ * Saves the draft of one volet as it was typed, errors included.
+ * @throws HabilitationRequise | VoletModifieAilleurs | VoletTermine | DeclarationFigee | ChampsInconnus
+ */
+const enregistrer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
+  nom, droit,
+  saisie: z.object({ ...SAISIE, donnees: donneesEnvoyees }),
+  async executer(unite, { declaration: id, version, donnees }): Promise<VoletEnregistre> {
+    const declaration = await ouvrirVolet(unite, volet, id, version);
+    exigerOuvert(declaration, volet);
+    const { definition, perennite, contexte } = await dossierDuBrouillon(unite, declaration);
+    const lue = lireVolet(definition, volet, perennite, donnees, contexte);
+    if (lue.inconnus.length > 0) throw new ChampsInconnus(lue.inconnus);
+    const colonnes = COLONNES[volet];
+    if (canonicalize(declaration[colonnes.donnees]) !== canonicalize(lue.donnees)) {
+      declaration[colonnes.donnees] = { ...lue.donnees };
+      declaration[colonnes.version] += 1;
+    }
+    return { version: declaration[colonnes.version], erreurs: lue.erreurs };
+  },
+});
+
+/**
+ * Says that one volet is complete; with the second, the declaration waits for the approbateur.
+ * Blocking findings do not stop it: the approbateur sees them, and they may not be the fournisseur's to correct.
+ * @throws HabilitationRequise | VoletModifieAilleurs | VoletTermine | DeclarationFigee | SaisieIncomplete
+ */
+const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
+  nom, droit,
+  saisie: z.object(SAISIE),
+  async executer(unite, { declaration: id, version }): Promise<Declaration> {
+    const declaration = await ouvrirVolet(unite, volet, id, version);
+    exigerOuvert(declaration, volet);
+    const problemes = await problemesDuVolet(unite, declaration, volet);
+    if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes);
+    const colonnes = COLONNES[volet];
+    declaration[colonnes.le] = unite.maintenant;
+    declaration[colonnes.par] = compteDe(unite.acteur);
+    noter(unite, declaration, colonnes.fin);
+    if (voletTermine(declaration, 'activite') && voletTermine(declaration, 'finances')) declaration.etat = 'a-approuver';
+    return declaration;
+  },
+});
+
+/** What one volet still asks for, by path: texts that cannot be read, then fields left empty. */
+export async function problemesDuVolet(unite: UniteDeTravail, declaration: Declaration, volet: Volet): Promise<Record<string, string>> {
+  const dossier = await dossierDuBrouillon(unite, declaration);
+  const { definition, perennite, contexte } = dossier;
+  const { erreurs } = lireVolet(definition, volet, perennite, brutDe(definition, volet, perennite, dossier[volet]), contexte);
+  const vides = champsARemplir(dossier).filter(({ champ }) => champ !== null && champA(definition, champ)?.section.volet === volet);
+  return Object.fromEntries([...vides.map(({ champ, message }) => [champ ?? '', message]), ...erreurs.map(({ champ, message }) => [champ, message])]);
+}
+
+/**
+ * Opens a finished volet again, as long as the declaration is not transmitted.
+ * @throws HabilitationRequise | VoletModifieAilleurs | DeclarationFigee
+ */
+const reprendre = (volet: Volet, nom: string, droit: Droit) => definirCommande({
+  nom, droit,
+  saisie: z.object(SAISIE),
+  async executer(unite, { declaration: id, version }): Promise<Declaration> {
+    const declaration = await ouvrirVolet(unite, volet, id, version);
+    if (!estModifiable(declaration) && declaration.etat !== 'a-approuver') throw new DeclarationFigee(declaration.etat);
+    if (!voletTermine(declaration, volet)) return declaration;
+    rouvrir(declaration, [volet]);
+    if (declaration.etat === 'a-approuver') declaration.etat = await etatDeSaisie(unite, declaration);
+    noter(unite, declaration, `${volet}-reprise`);
+    return declaration;
+  },
+});
+
+/** Marks volets as not finished. */
+export function rouvrir(declaration: Declaration, volets: readonly Volet[]): void {
+  for (const volet of volets) {
+    const { le, par } = COLONNES[volet];
+    declaration[le] = null;
+    declaration[par] = null;
+  }
+}
+
+/** What a declaration taken up again is: still the one the Caf returned, or the approbateur sent back, if so. */
+async function etatDeSaisie(unite: UniteDeTravail, declaration: Declaration): Promise<EtatDeclaration> {
+  if (await unite.em.count(Transmission, { declaration: declaration.id }) > 0) return 'retournee';
+  return (declaration.motifRenvoi ?? null) === null ? 'brouillon' : 'renvoyee';
+}
+
+export const enregistrerActivite = enregistrer('activite', 'declaration.enregistrerActivite', ['Declaration', 'saisirActivite']);
+export const enregistrerFinances = enregistrer('finances', 'declaration.enregistrerFinances', ['Declaration', 'saisirFinances']);
+export const completerActivite = completer('activite', 'declaration.completerActivite', ['Declaration', 'completerActivite']);
+export const completerFinances = completer('finances', 'declaration.completerFinances', ['Declaration', 'completerFinances']);
+export const reprendreActivite = reprendre('activite', 'declaration.reprendreActivite', ['Declaration', 'completerActivite']);
+export const reprendreFinances = reprendre('finances', 'declaration.reprendreFinances', ['Declaration', 'completerFinances']);

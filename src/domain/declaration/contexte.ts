@@ -1,0 +1,83 @@
+import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
+import { bulletinActif } from '#src/domain/bulletin/etat.ts';
+import { Campagne, type Perennite } from '#src/domain/campagne/campagne.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { Convention } from '#src/domain/convention/convention.ts';
+import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
+import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
+import { Animateur, Conventionnement, LieuImplantation, type Equipement } from '#src/domain/equipement/equipement.ts';
+import { ROLES_AFAS } from '#src/domain/habilitation/habilitation.ts';
+
+/** The declaration asked about, begun or not. */
+export interface SujetDeDeclaration {
+  readonly caf: { readonly id: string };
+  readonly partenaire: { readonly id: string };
+  readonly equipement: Pick<Equipement, 'id' | 'type' | 'nom'>;
+  readonly conventionnement: Pick<Conventionnement, 'id' | 'du' | 'au' | 'etpValide' | 'animateurs' | 'numeroMaia'>;
+  readonly exercice: number;
+  readonly perennite: Perennite;
+}
+
+/** What expressions of a form definition see as `contexte`: the Caf's records on the day of the request. */
+export async function contexteDe(unite: UniteDeLecture, sujet: SujetDeDeclaration, dejaTransmise: boolean): Promise<ContexteJson> {
+  const { exercice, perennite, equipement, conventionnement } = sujet;
+  // One connection serves the transaction: reads follow one another.
+  const animateurs = await animateursDe(unite, sujet);
+  const lieux = await unite.em.find(LieuImplantation, { equipement: equipement.id }, { orderBy: { nom: 'asc' } });
+  const reference = lieux.find(({ nature }) => nature === 'unique' || nature === 'principal');
+  return {
+    exercice, perennite, debutExercice: `${exercice}-01-01`, finExercice: `${exercice}-12-31`,
+    aujourdhui: unite.aujourdhui.toString(), dejaTransmise,
+    typeEquipement: equipement.type, equipement: { nom: equipement.nom },
+    conventionnement: { etpValide: conventionnement.etpValide ?? null, du: conventionnement.du, au: conventionnement.au, numeroMaia: conventionnement.numeroMaia ?? null },
+    animateurs,
+    lieuUnique: reference === undefined ? null : reference.nature === 'unique',
+    communes: [...new Set(lieux.map(({ communeCode }) => communeCode))],
+    campagne: await campagneDe(unite, sujet),
+    convention: await conventionDe(unite, sujet.partenaire.id),
+  };
+}
+
+async function animateursDe(unite: UniteDeLecture, { equipement, conventionnement, exercice }: SujetDeDeclaration) {
+  const presents = await unite.em.find(Animateur, {
+    equipement: equipement.id, du: { $lte: `${exercice}-12-31` }, $or: [{ au: null }, { au: { $gt: `${exercice}-01-01` } }],
+  }, { orderBy: { nom: 'asc', prenom: 'asc' } });
+  const comptes = presents.filter(({ id }) => conventionnement.animateurs.length === 0 || conventionnement.animateurs.includes(id));
+  return comptes.map(({ id, nom, prenom, etpContrat, profilValide }) => ({ id, nom: `${prenom} ${nom}`, etpContrat, profilValide }));
+}
+
+async function campagneDe(unite: UniteDeLecture, { caf, equipement, exercice, perennite }: SujetDeDeclaration) {
+  const campagne = await unite.em.findOne(Campagne, { caf: caf.id, typeEquipement: equipement.type, exercice, perennite });
+  return { existe: campagne !== null, ouvreLe: campagne?.ouvreLe ?? null, fermeLe: campagne?.fermeLe ?? null, fermetureManuelle: campagne?.fermeeManuellement ?? false };
+}
+
+/** The convention d'accès in force today, else the latest; a bulletin counts when it opens one of the roles of a declaration. */
+async function conventionDe(unite: UniteDeLecture, partenaireId: string) {
+  const aujourdhui = unite.aujourdhui.toString();
+  const conventions = await unite.em.find(Convention, { partenaire: partenaireId }, { orderBy: { du: 'desc' } });
+  const etats = conventions.map((convention) => ({ convention, etat: etatDeLaConvention(convention, aujourdhui) }));
+  const retenue = etats.find(({ etat, convention }) => etat === 'active' && convention.du <= aujourdhui)
+    ?? etats.find(({ etat }) => etat === 'echue' || etat === 'resiliee') ?? etats[0];
+  if (!retenue) return { etat: 'aucune', fin: null, bulletinActif: false };
+  const { convention, etat } = retenue;
+  const bulletins = await unite.em.find(BulletinAdhesion, { convention: convention.id });
+  return {
+    etat: etat === 'brouillon' || etat === 'en-attente-de-signature' ? 'en-preparation' : etat,
+    fin: convention.au,
+    bulletinActif: bulletins.some((bulletin) => bulletin.roles.some((role) => (ROLES_AFAS as readonly string[]).includes(role)) && bulletinActif(bulletin, convention, aujourdhui)),
+  };
+}
+
+/** The context without the names of people: what a transmission keeps for ever. */
+export function sansNoms(contexte: ContexteJson): ContexteJson {
+  const { animateurs, ...reste } = contexte;
+  return { ...reste, animateurs: (animateurs as readonly Record<string, string>[]).map(({ nom: _nom, ...animateur }) => animateur) };
+}
+
+/** Puts back the names known today; a person the Caf no longer knows stays without one. */
+export async function avecNoms(unite: UniteDeLecture, contexte: ContexteJson): Promise<ContexteJson> {
+  const animateurs = (contexte['animateurs'] ?? []) as readonly Record<string, string>[];
+  const connus = await unite.em.find(Animateur, { id: { $in: animateurs.map(({ id }) => id ?? '') } });
+  const noms = new Map(connus.map(({ id, nom, prenom }) => [id, `${prenom} ${nom}`]));
+  return { ...contexte, animateurs: animateurs.map((animateur) => ({ ...animateur, nom: noms.get(animateur['id'] ?? '') ?? 'Animateur' })) };
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { compteDe, nomDe } from '#src/domain/commun/acteur.ts';
+import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { EvenementDeclaration, type Declaration } from '#src/domain/declaration/declaration.ts';
+import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+
+/** What happens to a declaration, as the timeline tells it. */
+export const EVENEMENTS = {
+  commencee: 'Déclaration commencée',
+  'activite-terminee': 'Données d’activité terminées',
+  'finances-terminees': 'Données financières terminées',
+  'activite-reprise': 'Saisie des données d’activité reprise',
+  'finances-reprise': 'Saisie des données financières reprise',
+  renvoyee: 'Renvoyée par l’approbateur',
+  transmise: 'Transmise à la Caf',
+  'prise-en-traitement': 'Prise en traitement par la Caf',
+  'decision-demandee': 'Décision demandée au conseil d’administration ou à sa commission',
+  'decision-rendue': 'Décision rendue',
+  'cas-regle': 'Point réglé par la Caf',
+  retournee: 'Retournée par la Caf',
+  traitee: 'Traitée par la Caf',
+} as const;
+export type TypeEvenement = keyof typeof EVENEMENTS;
+
+/** Adds a step to the timeline. The partner reads an agent as « votre Caf ». */
+export function noter(unite: UniteDeTravail, declaration: Declaration, type: TypeEvenement, motif: string | null = null): void {
+  const par = compteDe(unite.acteur);
+  if (par === null) throw new Error('a declaration is moved by a person');
+  unite.em.persist(unite.em.create(EvenementDeclaration, {
+    id: randomUUID(), caf: declaration.caf, partenaire: declaration.partenaire, declaration, type, le: unite.maintenant, par,
+    acteur: unite.acteur.type === 'agent' ? 'Votre Caf' : nomDe(unite.acteur), motif,
+  }));
+  if (motif !== null) unite.motiver(motif);
+}
+
+/** Mails the persons who worked on the declaration that it comes back to them. */
+export async function prevenir(unite: UniteDeTravail, declaration: Declaration, comptes: readonly (string | null | undefined)[], objet: string, texte: string): Promise<void> {
+  const ids = comptes.filter((compte): compte is string => typeof compte === 'string');
+  const utilisateurs = await unite.em.find(Utilisateur, { partenaire: declaration.partenaire.id, compte: { $in: [...new Set(ids)] } });
+  for (const { courriel } of utilisateurs) {
+    unite.envoyer({ destinataire: courriel, objet, corps: `${texte}\n\n${unite.adresse(`/partenaire/declarations/${declaration.id}`)}`, cafId: declaration.caf.id });
+  }
+}

@@ -1,0 +1,37 @@
+import { colonnesDe, estGroupe, estMontre, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
+import type { ChampDeSaisie, DefinitionDeFormulaire, Section } from '#src/domain/declaration/formulaire/definition.ts';
+import { completer, type DonneesDeVolet, type ValeurDeSection } from '#src/domain/declaration/saisie/donnees.ts';
+import type { Manquant } from '#src/domain/declaration/chaine/resultats.ts';
+import type { Perennite } from '#src/domain/campagne/campagne.ts';
+
+interface Remplissage {
+  readonly definition: DefinitionDeFormulaire;
+  readonly perennite: Perennite;
+  readonly activite: DonneesDeVolet;
+  readonly finances: DonneesDeVolet;
+}
+
+/** Required fields that are shown and empty; a text that could not be read counts as to correct, not as to fill in. */
+export function champsARemplir({ definition, perennite, activite, finances }: Remplissage): Manquant[] {
+  const valeurs = completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs });
+  const illisibles = { ...activite.illisibles, ...finances.illisibles };
+  return sectionsDe(definition, perennite).flatMap((section) => section.champs.flatMap((champ): Manquant[] => {
+    const valeur = valeurs[section.id]?.[champ.id] ?? null;
+    const chemin = `${section.id}.${champ.id}`;
+    if (estGroupe(champ)) {
+      return (Array.isArray(valeur) ? valeur : []).flatMap((ligne: Readonly<Record<string, ValeurDeSection>>, rang) => champ.champs
+        .filter((sousChamp) => vide(sousChamp, ligne))
+        .map((sousChamp) => aRemplir(section, `${chemin}.${rang}.${sousChamp.id}`, `${champ.ligne} ${rang + 1}, ${sousChamp.libelle}`)));
+    }
+    const colonnes = colonnesDe(definition, perennite, champ);
+    if (!colonnes) return vide(champ, valeurs[section.id] ?? {}) ? [aRemplir(section, chemin, champ.libelle)] : [];
+    if (!champ.requis) return [];
+    return colonnes.filter(({ id }) => ((valeur ?? {}) as Readonly<Record<string, unknown>>)[id] === null)
+      .map(({ id, libelle }) => aRemplir(section, `${chemin}.${id}`, `${champ.libelle} (${libelle})`));
+  })).filter(({ champ }) => champ === null || !Object.hasOwn(illisibles, champ));
+}
+
+const vide = (champ: ChampDeSaisie, valeurs: Readonly<Record<string, ValeurDeSection>>): boolean =>
+  champ.requis === true && estMontre(champ, valeurs) && (valeurs[champ.id] ?? null) === null;
+
+const aRemplir = (section: Section, champ: string, libelle: string): Manquant => ({ champ, volet: section.volet, message: `${libelle} : à remplir.` });

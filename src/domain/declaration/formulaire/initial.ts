@@ -1,0 +1,39 @@
+import type { Json } from '#src/engine/cel/expression.ts';
+import type { Perennite } from '#src/domain/campagne/campagne.ts';
+import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
+import { colonnesDe, estGroupe, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
+import type { Champ, ChampGroupe, DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
+import type { DonneesDeVolet, LigneDeGroupe, ValeurDeSection } from '#src/domain/declaration/saisie/donnees.ts';
+import { lireValeur, type ValeurDeChamp } from '#src/domain/declaration/saisie/valeurs.ts';
+
+/** What a new declaration starts with: values the Caf's records already hold. */
+export function donneesInitiales(definition: DefinitionDeFormulaire, perennite: Perennite, volet: Volet, contexte: ContexteJson): DonneesDeVolet {
+  const valeurs = Object.fromEntries(sectionsDe(definition, perennite, volet).map((section) => [section.id, Object.fromEntries(
+    section.champs.map((champ): [string, ValeurDeSection] => [champ.id, valeurInitiale(definition, perennite, champ, contexte)]),
+  )]));
+  return { valeurs, illisibles: {} };
+}
+
+function valeurInitiale(definition: DefinitionDeFormulaire, perennite: Perennite, champ: Champ, contexte: ContexteJson): ValeurDeSection {
+  if (estGroupe(champ)) return lignesInitiales(champ, contexte);
+  return colonnesDe(definition, perennite, champ) || champ.initial === undefined ? null : simple(champ, evaluer(champ.initial, { contexte }));
+}
+
+function lignesInitiales(groupe: ChampGroupe, contexte: ContexteJson): LigneDeGroupe[] {
+  if (!groupe.initial) return [];
+  const { dans, valeurs } = groupe.initial;
+  const elements = evaluer(dans, { contexte });
+  return (Array.isArray(elements) ? (elements as readonly Json[]) : []).slice(0, groupe.maximum).map((ligne) => Object.fromEntries(groupe.champs.map((champ) => {
+    const texte = valeurs[champ.id] ?? champ.initial;
+    return [champ.id, texte === undefined ? null : simple(champ, evaluer(texte, { contexte, ligne }))];
+  })));
+}
+
+/** Numbers and texts go through the reader of the form, so that a draft only ever holds what a form could; choices are trusted. */
+function simple(champ: Exclude<Champ, ChampGroupe>, valeur: Json): ValeurDeChamp {
+  if (valeur === null || typeof valeur === 'object') return null;
+  if (typeof valeur === 'boolean' || champ.type === 'choix') return valeur;
+  const lecture = lireValeur(champ, champ.type === 'commune' ? `(${String(valeur)})` : String(valeur), []);
+  return 'valeur' in lecture ? lecture.valeur : null;
+}

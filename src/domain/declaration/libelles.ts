@@ -1,0 +1,18 @@
+import type { Perennite } from '#src/domain/campagne/campagne.ts';
+import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
+import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
+
+export const LIBELLES_ETAT: Readonly<Record<EtatDeclaration, string>> = {
+  brouillon: 'Brouillon',
+  'a-approuver': 'À approuver',
+  renvoyee: 'Renvoyée par l’approbateur',
+  transmise: 'Transmise à la Caf',
+  'en-traitement': 'En traitement',
+  traitee: 'Traitée',
+  retournee: 'Retournée par la Caf',
+};
+
+/** As the complement of « la saisie des … ». */
+export const LIBELLES_VOLET: Readonly<Record<Volet, string>> = { activite: 'données d’activité', finances: 'données financières' };
+
+export const LIBELLES_PERENNITE: Readonly<Record<Perennite, string>> = { previsionnelle: 'Prévisionnelle', actualisee: 'Actualisée', reelle: 'Réelle' };
