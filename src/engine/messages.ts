@@ -23,12 +23,12 @@ export interface MessageCompile {
 
 const NON_RENSEIGNE = 'non renseigné';
 const LANGUE = 'fr-FR';
-const EMPLACEMENT = /\{\s*([a-z][A-Za-z0-9]*)\s*(?:\|\s*([a-z]+)\s*)?\}/g;
-const ARGUMENT_ICU = /\{\s*([a-z][A-Za-z0-9]*)\s*,\s*(plural|select)\s*,/g;
+/** `{nom|format}`; an ICU argument name may hold `_`, ours never do. */
+const EMPLACEMENT = /\{\s*([a-z][A-Za-z0-9]*)\s*\|\s*([a-z]+)\s*\}/g;
+/** Kind of a parsed element that is plain text (`TYPE.literal` of the ICU parser, a constant enum erased at build). */
+const TYPE_LITTERAL = 0;
 
 type Mise = (valeur: Valeur, nom: NomDeMessage) => string;
-
-const enNombre = (valeur: Valeur): number => (valeur instanceof Nombre ? valeur.versDecimal().toNumber() : Number.NaN);
 
 /** Formats and the types each one accepts. */
 const FORMATS: Readonly<Record<string, { readonly types: readonly TypeDeFait[]; readonly mise: Mise }>> = {
@@ -40,7 +40,7 @@ const FORMATS: Readonly<Record<string, { readonly types: readonly TypeDeFait[]; 
   taux: { types: ['taux', 'decimal'], mise: (valeur) => `${nombreFrancais(valeur instanceof Nombre ? valeur.fois(new Nombre(100n, 1n), Nombre) : valeur, 0, 2)}\u00a0%` },
   annee: { types: ['annee', 'entier'], mise: String },
   ouinon: { types: ['booleen'], mise: (valeur) => (valeur === true ? 'oui' : 'non') },
-  texte: { types: ['enum', 'texte'], mise: (valeur, { libelles }) => libelles?.[String(valeur)] ?? String(valeur) },
+  texte: { types: ['enum', 'texte'], mise: (valeur, { libelles }) => new Map(Object.entries(libelles ?? {})).get(String(valeur)) ?? String(valeur) },
 };
 
 const FORMAT_NATUREL: Readonly<Record<TypeDeFait, string>> = {
@@ -82,33 +82,41 @@ export function enFrancais(valeur: Valeur, nom: NomDeMessage): string {
 
 /** Compiles a message against the names it may show. @throws FormuleRefusee with the French reason */
 export function compilerMessage(texte: string, connus: ReadonlyMap<string, NomDeMessage>): MessageCompile {
-  const noms = new Set<string>();
-  const emplacements: { cle: string; nom: string; declaration: NomDeMessage; mise: Mise }[] = [];
-  const modele = texte.replaceAll(EMPLACEMENT, (_tout, nom: string, format: string | undefined) => {
+  const message = analyser(texte);
+  const arguments_ = new Map<string, Argument>();
+  for (const { cle, choisi } of argumentsDe(message.getAst())) {
+    const [nom = cle, format] = cle.split('_');
     const declaration = nomConnu(nom, connus);
-    noms.add(nom);
-    const cle = `v${emplacements.length}`;
-    emplacements.push({ cle, nom, declaration, mise: formatConnu(nom, declaration, format).mise });
-    return `{${cle}}`;
-  });
-  const nombres = [...modele.matchAll(ARGUMENT_ICU)].map(([, nom = '']) => nom);
-  for (const nom of nombres) noms.add(nom) && nomConnu(nom, connus);
-  const message = analyser(modele);
+    // A name that chooses a plural stays a number wherever it is shown.
+    const brut = choisi || (arguments_.has(cle) && arguments_.get(cle)?.mise === undefined);
+    arguments_.set(cle, { nom, declaration, mise: brut ? undefined : formatConnu(nom, declaration, format).mise });
+  }
   return {
-    noms,
-    rendre(valeurs) {
-      const arguments_: Record<string, string | number> = {};
-      for (const { cle, nom, declaration, mise } of emplacements) {
-        const valeur = valeurs.get(nom);
-        arguments_[cle] = valeur === undefined ? NON_RENSEIGNE : mise(valeur, declaration);
-      }
-      for (const nom of nombres) {
-        const valeur = valeurs.get(nom);
-        arguments_[nom] = valeur instanceof Nombre ? enNombre(valeur) : String(valeur ?? '');
-      }
-      return String(message.format(arguments_));
-    },
+    noms: new Set([...arguments_.values()].map(({ nom }) => nom)),
+    rendre: (valeurs) => String(message.format(Object.fromEntries([...arguments_].map(([cle, argument]) => [cle, valeurDe(argument, valeurs.get(argument.nom))])))),
   };
+}
+
+/** An argument of a message: shown through `mise`, or raw when a plural or a selection chooses by it. */
+interface Argument {
+  readonly nom: string;
+  readonly declaration: NomDeMessage;
+  readonly mise: Mise | undefined;
+}
+
+function valeurDe({ declaration, mise }: Argument, valeur: Valeur | undefined): string | number {
+  if (mise) return valeur === undefined ? NON_RENSEIGNE : mise(valeur, declaration);
+  return valeur instanceof Nombre ? valeur.versDecimal().toNumber() : String(valeur ?? '');
+}
+
+/** Arguments of a parsed message, those of nested branches included. */
+function argumentsDe(elements: ReturnType<IntlMessageFormat['getAst']>): { cle: string; choisi: boolean }[] {
+  return elements.flatMap((element) => {
+    if (!('value' in element) || element.type === TYPE_LITTERAL) return [];
+    if ('style' in element) throw new FormuleRefusee(`l'emplacement {${element.value}, …} n'est pas admis ; écrivez {${element.value}|format}.`);
+    const branches = 'options' in element ? Object.values(element.options).flatMap(({ value }) => argumentsDe(value)) : [];
+    return [{ cle: element.value, choisi: 'options' in element }, ...branches];
+  });
 }
 
 function nomConnu(nom: string, connus: ReadonlyMap<string, NomDeMessage>): NomDeMessage {
@@ -119,7 +127,7 @@ function nomConnu(nom: string, connus: ReadonlyMap<string, NomDeMessage>): NomDe
 
 function formatConnu(nom: string, declaration: NomDeMessage, demande: string | undefined): { readonly mise: Mise } {
   const choisi = demande ?? FORMAT_NATUREL[declaration.type];
-  const format = FORMATS[choisi];
+  const format = Object.hasOwn(FORMATS, choisi) ? FORMATS[choisi] : undefined;
   if (!format) throw new FormuleRefusee(`le format {${nom}|${choisi}} n'existe pas ; formats connus : ${Object.keys(FORMATS).join(', ')}.`);
   if (!format.types.includes(declaration.type)) {
     throw new FormuleRefusee(`le format {${nom}|${choisi}} ne convient pas à une valeur de type « ${declaration.type} ».`);
@@ -127,11 +135,22 @@ function formatConnu(nom: string, declaration: NomDeMessage, demande: string | u
   return format;
 }
 
-function analyser(modele: string): IntlMessageFormat {
+function analyser(texte: string): IntlMessageFormat {
+  const modele = texte.replaceAll(EMPLACEMENT, '{$1_$2}');
   try {
     // ICU takes an apostrophe before a brace as a quotation mark; French needs « d'{nom} » to be plain text.
-    return new IntlMessageFormat(modele.replaceAll("'", "''"), LANGUE, undefined, { ignoreTag: true });
+    if (equilibre(modele)) return new IntlMessageFormat(modele.replaceAll("'", "''"), LANGUE, undefined, { ignoreTag: true });
   } catch {
-    throw new FormuleRefusee(`le message « ${modele.length > 60 ? `${modele.slice(0, 57)}…` : modele} » a des accolades mal fermées ou un emplacement inconnu.`);
+    // Said below: the library's own words are English.
   }
+  throw new FormuleRefusee(`le message « ${texte.length > 60 ? `${texte.slice(0, 57)}…` : texte} » a des accolades mal fermées ou un emplacement mal écrit.`);
+}
+
+function equilibre(texte: string): boolean {
+  let ouvertes = 0;
+  for (const caractere of texte) {
+    if (caractere === '{') ouvertes++;
+    if (caractere === '}' && --ouvertes < 0) return false;
+  }
+  return ouvertes === 0;
 }

@@ -91,10 +91,14 @@ function phrase(erreur: ErrorObject): string {
       return 'ne doit pas être un objet vide.';
     case 'maxProperties':
       return `ne doit contenir qu'une seule propriété (${Object.keys(estUnObjet(erreur.data) ? erreur.data : {}).join(', ')}).`;
+    case 'type':
+      return `doit être ${typesEnClair(params['type'])}.`;
+    case 'minLength':
+      return 'ne doit pas être vide.';
     case 'format':
       return 'doit être une date réelle AAAA-MM-JJ.';
     case 'pattern':
-      return `n'a pas la forme attendue${description(erreur)} (${String(params['pattern'])}).`;
+      return `${erreur.propertyName === undefined ? '' : `contient le nom « ${erreur.propertyName} », qui `}n'a pas la forme attendue${description(erreur)} (${String(params['pattern'])}).`;
     default:
       return `${erreur.message ?? 'est invalide'}.`;
   }
@@ -103,6 +107,20 @@ function phrase(erreur: ErrorObject): string {
 function description({ parentSchema }: ErrorObject): string {
   const texte: unknown = parentSchema?.['description'];
   return typeof texte === 'string' ? ` : ${texte.replace(/\.$/, '')}` : '';
+}
+
+const TYPES_EN_CLAIR: Readonly<Record<string, string>> = {
+  object: 'un objet',
+  array: 'une liste',
+  string: 'un texte',
+  number: 'un nombre',
+  integer: 'un nombre entier',
+  boolean: 'true ou false',
+  null: 'null',
+};
+
+function typesEnClair(types: unknown): string {
+  return [types].flat().map((type) => TYPES_EN_CLAIR[String(type)] ?? String(type)).join(' ou ');
 }
 
 function listeDe(valeurs: unknown): string {

@@ -34,9 +34,9 @@ const OPERATIONS_ADMISES: ReadonlySet<string> = new Set([
   'value', 'id', 'call', 'list', '?:', '||', '&&', '!_', '-_', '!=', '==', 'in', '+', '-', '*', '/', '<', '<=', '>', '>=',
 ]);
 /** Words of CEL that cannot name a fact. */
-export const MOTS_RESERVES: ReadonlySet<string> = new Set([
+const MOTS_RESERVES: ReadonlySet<string> = new Set([
   'true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop',
-  'package', 'namespace', 'return', 'var', 'void', 'while', 'cel', 'google',
+  'package', 'namespace', 'return', 'var', 'void', 'while',
 ]);
 
 /** Functions a formula calls, `arrondi/1` style, without checking its types. @throws FormuleRefusee when it does not parse */
@@ -54,7 +54,11 @@ export class AtelierDeFormules {
   readonly #variables = new Map<string, Variable>();
 
   declarer(variable: Variable): void {
-    if (MOTS_RESERVES.has(variable.nom)) throw new FormuleRefusee(`le nom « ${variable.nom} » est réservé ; choisissez-en un autre.`);
+    if (this.#variables.has(variable.nom)) {
+      throw new FormuleRefusee(`le nom « ${variable.nom} » sert deux fois : un fait, un paramètre et un fait dérivé ne peuvent pas le partager.`);
+    }
+    // CEL already knows some names: its words, and its types (`double`, `string`…).
+    if (MOTS_RESERVES.has(variable.nom) || this.#env.hasVariable(variable.nom)) throw new FormuleRefusee(`le nom « ${variable.nom} » est réservé ; choisissez-en un autre.`);
     this.#env.registerVariable(variable.nom, variable.type);
     this.#variables.set(variable.nom, variable);
   }

@@ -13,6 +13,7 @@ import { AucuneVersionApplicable, DefautDeRegle, FaitRefuse } from '../erreurs.t
 import { lireFaits } from '../faits.ts';
 import type { DeclarationDeFait, Invariant, ValeurJson } from '../format.ts';
 import { Nombre } from '../nombre.ts';
+import { estApplicable } from '../versions.ts';
 
 export type Cas = Readonly<Record<string, ValeurJson | null>>;
 
@@ -29,11 +30,9 @@ const DATES_MAX = 3;
 const JOURS_BALAYES = 200;
 
 export function explorer(jeu: JeuCompile): BilanDExploration {
-  const dates = [...new Set(jeu.fichier.scenarios.map(({ date }) => date))].sort();
-  const retenues = dates.length <= DATES_MAX ? dates : [dates[0] ?? '', dates[Math.floor(dates.length / 2)] ?? '', dates.at(-1) ?? ''];
   const anomalies = new Map<string, Anomalie>();
   let cas = 0;
-  for (const date of retenues) {
+  for (const date of datesExplorees(jeu)) {
     const valeurs = candidats(jeu, date);
     for (const exemple of echantillon(jeu, valeurs)) {
       const verdict = juger(jeu, date, exemple);
@@ -49,6 +48,13 @@ export function explorer(jeu: JeuCompile): BilanDExploration {
     }
   }
   return { anomalies: [...anomalies.values()], cas };
+}
+
+/** A few dates of the scenarios, spread over those the file applies to. */
+function datesExplorees(jeu: JeuCompile): string[] {
+  const { version, applicable, scenarios } = jeu.fichier;
+  const dates = [...new Set(scenarios.map(({ date }) => date))].filter((date) => estApplicable({ version, applicable }, date)).sort();
+  return dates.length <= DATES_MAX ? dates : [dates[0] ?? '', dates[Math.floor(dates.length / 2)] ?? '', dates.at(-1) ?? ''];
 }
 
 interface Verdict {

@@ -39,10 +39,6 @@ function controlerEnveloppe(fichier: FichierDeRegles, signaler: Signaler): void 
   })) {
     sansDoublon(ids.map(({ id }) => id), `/${section}`, signaler);
   }
-  const noms = [...Object.keys(fichier.faits), ...Object.keys(fichier.parametres), ...Object.keys(fichier.faitsDerives)];
-  for (const nom of noms.filter((candidat, rang) => noms.indexOf(candidat) !== rang)) {
-    signaler(`/parametres/${nom}`, `le nom « ${nom} » sert deux fois : un fait, un paramètre et un fait dérivé ne peuvent pas le partager.`);
-  }
 }
 
 function sansDoublon(ids: readonly string[], chemin: string, signaler: Signaler): void {
