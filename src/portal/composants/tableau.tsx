@@ -31,6 +31,8 @@ type PropsTableau<L> = Readonly<{
   lienTri?: (tri: Tri) => string;
   /** Narrow screens: `cartes` (one card per row, default) or `defilement` (figures: the table scrolls sideways). */
   etroit?: 'cartes' | 'defilement';
+  /** Many columns: cards already on medium screens. */
+  dense?: boolean;
   /** Shown instead of the rows when there is none. */
   vide?: ReactNode;
   pied?: ReactNode;
@@ -41,10 +43,10 @@ type PropsTableau<L> = Readonly<{
  * otherwise take the table's meaning away from screen readers.
  */
 export function Tableau<L>(props: PropsTableau<L>) {
-  const { legende, legendeCachee, colonnes, lignes, cle, classeLigne, tri, lienTri, etroit = 'cartes', vide, pied } = props;
+  const { legende, legendeCachee, colonnes, lignes, cle, classeLigne, tri, lienTri, etroit = 'cartes', dense, vide, pied } = props;
   if (lignes.length === 0 && vide) return <>{vide}</>;
   const table = (
-    <table className={joindre('tableau', `tableau--${etroit}`)} role="table">
+    <table className={joindre('tableau', `tableau--${etroit}`, dense && 'tableau--dense')} role="table">
       <caption className={legendeCachee ? 'hors-ecran' : undefined}>{legende}</caption>
       <thead role="rowgroup">
         <tr role="row">

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import {
   ChampSelection, ChampTexte, EtatVide, Etiquette, Filtres, GrilleChamps, Icone, LienBouton, MenuActions, Page, Pagination, Tableau,
   type Colonne, type ContextePage, type Option, type TonEtiquette, type Tri,
@@ -77,7 +78,7 @@ export function PageUtilisateurs({ contexte, filtres, groupes, lignes, tri, page
           <ChampSelection nom="groupe" libelle="Sélectionner un groupe :" valeur={filtres.groupe} options={groupes} />
         </GrilleChamps>
       </Filtres>
-      <Tableau legende="Liste des utilisateurs" legendeCachee colonnes={COLONNES} lignes={lignes} cle={(ligne) => ligne.id} tri={tri} lienTri={(nouveau) => lien({ tri: nouveau })}
+      <Tableau legende="Liste des utilisateurs" legendeCachee dense colonnes={COLONNES} lignes={lignes} cle={(ligne) => ligne.id} tri={tri} lienTri={(nouveau) => lien({ tri: nouveau })}
         classeLigne={(ligne) => (ligne.statut === 'CLOTURE' ? 'tableau__eteint' : undefined)}
         vide={<EtatVide icone="utilisateurs" titre={filtree ? 'Aucun utilisateur ne répond à ces critères.' : "Votre organisme n'a pas encore d'utilisateur."}>
           {filtree ? 'Élargissez la recherche ou réinitialisez les filtres.' : creation && 'Commencez par créer un utilisateur, puis affectez-lui un rôle.'}
@@ -127,10 +128,9 @@ export function adresseAction(id: string, action: AutreAction): string {
   return `${CHEMIN_UTILISATEURS}/${id}/${action}`;
 }
 
-/** A mail may break before its « @ », so that the column stays narrow. */
+/** A mail may break before its « @ » and after its dots, so that the column stays narrow. */
 function couper(courriel: string) {
-  const [local, domaine] = courriel.split('@');
-  return <>{local}<wbr />@{domaine}</>;
+  return courriel.split(/(?=@)|(?<=\.)/).map((morceau, rang) => <Fragment key={`${rang}-${morceau}`}>{rang > 0 && <wbr />}{morceau}</Fragment>);
 }
 
 /** '0123456789' → '01 23 45 67 89'; other numbers as they are. */

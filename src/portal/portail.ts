@@ -1,0 +1,22 @@
+import { Router } from 'express';
+import { routesAccueil } from '#src/portal/accueil/routes.tsx';
+import type { DependancesPortail } from '#src/portal/contexte-requete.ts';
+import { routesDocuments } from '#src/portal/documents/routes.tsx';
+import { routesHabilitations } from '#src/portal/habilitations/routes.tsx';
+import { routesResponsables } from '#src/portal/mandats/routes.tsx';
+import { routesProfil } from '#src/portal/profil/routes.tsx';
+import { routesUtilisateurs } from '#src/portal/utilisateurs/routes.tsx';
+
+export type { DependancesPortail } from '#src/portal/contexte-requete.ts';
+
+/** The partner's space, mounted at `/partenaire` behind the session and its guard. */
+export function construirePortail(dependances: DependancesPortail): Router {
+  const router = Router();
+  router.use('/utilisateurs', routesUtilisateurs(dependances));
+  router.use('/habilitations', routesHabilitations(dependances));
+  router.use('/responsables', routesResponsables(dependances));
+  router.use('/documents', routesDocuments(dependances));
+  router.use('/profil', routesProfil(dependances));
+  router.use(routesAccueil(dependances));
+  return router;
+}
