@@ -227,6 +227,8 @@ export interface Dossier {
   readonly decisions: readonly DecisionMontree[];
   readonly chronologie: readonly EtapeChronologie[];
   readonly actions: readonly ActionDossier[];
+  /** A text shown as it is, such as a rule file. */
+  readonly texteBrut?: { readonly titre: string; readonly contenu: string };
 }
 
 export interface ReponseDossier {

@@ -89,7 +89,7 @@ export interface ActionDeListe<Schema extends z.ZodType = z.ZodType, Resultat = 
 }
 
 /** What a record's page shows beside the fields; each part is optional. */
-export type ComplementDossier = Partial<Pick<Dossier, 'etat' | 'alertes' | 'tables' | 'decisions' | 'chronologie'>> & {
+export type ComplementDossier = Partial<Pick<Dossier, 'etat' | 'alertes' | 'tables' | 'decisions' | 'chronologie' | 'texteBrut'>> & {
   readonly surtitre?: string;
 };
 

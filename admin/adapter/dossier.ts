@@ -49,6 +49,7 @@ export async function assemblerDossier(contexte: ContexteFiche<object>, ressourc
     tables: complement.tables ?? [],
     decisions: complement.decisions ?? [],
     chronologie: complement.chronologie ?? [],
+    texteBrut: complement.texteBrut,
     actions: await actionsDe(contexte, ressource, racine),
   };
 }

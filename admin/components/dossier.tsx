@@ -47,6 +47,12 @@ export function PageDossier({ ressource, recordId }: { ressource: RessourceJson;
         <div className="dossier-principal">
           {dossier.sections.map((section) => <Section key={section.titre} section={section} />)}
           {dossier.tables.map((table) => <Tableau key={table.titre} table={table} />)}
+          {dossier.texteBrut && (
+            <section className="carte" aria-label={dossier.texteBrut.titre}>
+              <h2>{dossier.texteBrut.titre}</h2>
+              <pre tabIndex={0}>{dossier.texteBrut.contenu}</pre>
+            </section>
+          )}
         </div>
         {(dossier.decisions.length > 0 || dossier.chronologie.length > 0) && (
           <div className="dossier-lateral">

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
-import { cellule, compter } from '#admin/affichage.ts';
+import { cellule, compter, formaterValeur } from '#admin/affichage.ts';
 import type { ReponseListe, RessourceJson } from '#admin/contrats.ts';
 import { Filtres } from '#admin/components/filtres.tsx';
 import { Pagination } from '#admin/components/pagination.tsx';
 import { adresses } from '#admin/components/socle/adresses.ts';
 import { appeler, cheminAction } from '#admin/components/socle/api.ts';
+import { session } from '#admin/components/socle/etat.ts';
 import { useAvis } from '#admin/components/socle/avis.tsx';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { Attente, Page } from '#admin/components/socle/page.tsx';
@@ -118,14 +119,14 @@ function TableListe({ ressource, reponse, enCours, modifier }: {
           {reponse.records.map((enregistrement) => (
             <tr key={enregistrement.id}>
               {ressource.colonnes.map((colonne, rang) => {
-                const contenu = <Valeur cellule={cellule(colonne, enregistrement.params, enregistrement.populated)} />;
+                const lue = cellule(colonne, enregistrement.params, enregistrement.populated);
                 const classe = NUMERIQUES.has(colonne.genre) ? 'nombre' : undefined;
                 return rang === 0 ? (
                   <th key={colonne.nom} scope="row" data-libelle={colonne.libelle}>
-                    <Link to={adresses.fiche(ressource.id, enregistrement.id)}>{enregistrement.title}</Link>
+                    <Link to={adresses.fiche(ressource.id, enregistrement.id)}>{lue.libelle ?? formaterValeur(lue.genre, lue.valeur, session.fuseau)}</Link>
                   </th>
                 ) : (
-                  <td key={colonne.nom} data-libelle={colonne.libelle} className={classe}>{contenu}</td>
+                  <td key={colonne.nom} data-libelle={colonne.libelle} className={classe}><Valeur cellule={lue} /></td>
                 );
               })}
             </tr>

@@ -3,16 +3,33 @@ import { acteurDe } from '#admin/adapter/acteur.ts';
 import type { Outils } from '#admin/adapter/actions.ts';
 import type { Ecran, Ressource, Source } from '#admin/adapter/definition.ts';
 import type { TableauDeBord } from '#admin/contrats.ts';
+import { assemblerTableauDeBord } from '#admin/ressources/accueil.ts';
+import { bulletins } from '#admin/ressources/bulletins.ts';
 import { contratsService, interlocuteurs } from '#admin/ressources/contrats-service.ts';
+import { conventionnements } from '#admin/ressources/conventionnements.ts';
 import { conventions } from '#admin/ressources/conventions.ts';
+import { campagnes, declarations } from '#admin/ressources/declarations.ts';
+import { equipements, typesEquipement } from '#admin/ressources/equipements.ts';
 import { formulairesEligibilite } from '#admin/ressources/formulaires-eligibilite.ts';
+import { habilitations } from '#admin/ressources/habilitations.ts';
+import { animateurs, lieux } from '#admin/ressources/lieux-animateurs.ts';
 import { organismes } from '#admin/ressources/organismes.ts';
+import { agents, cafs, liensUtiles, services } from '#admin/ressources/parametrage.ts';
 import { partenaires } from '#admin/ressources/partenaires.ts';
+import { decisions, versionsDeRegles } from '#admin/ressources/regles.ts';
 import { COMMUNES } from '#admin/ressources/sources.ts';
+import { courriels, journal } from '#admin/ressources/suivi.ts';
+import { mandats, utilisateurs } from '#admin/ressources/utilisateurs.ts';
 
 /** Every resource of the back-office, in the order of the menu. */
 export const RESSOURCES: readonly Ressource[] = [
-  partenaires, organismes, formulairesEligibilite, conventions, contratsService, interlocuteurs,
+  partenaires, organismes, formulairesEligibilite, conventions, contratsService, interlocuteurs, bulletins,
+  equipements, typesEquipement, lieux, animateurs, conventionnements,
+  habilitations, utilisateurs, mandats,
+  declarations, campagnes,
+  decisions, versionsDeRegles,
+  services, liensUtiles, cafs, agents,
+  journal, courriels,
 ];
 
 /** Every screen that is not a resource. */
@@ -22,7 +39,6 @@ export const ECRANS: readonly Ecran[] = [];
 export const SOURCES: readonly Source[] = [COMMUNES];
 
 /** Data of the dashboard. */
-export async function tableauDeBord({ currentAdmin }: { currentAdmin?: CurrentAdmin }, outils: Outils): Promise<TableauDeBord> {
-  const acteur = acteurDe(currentAdmin);
-  return outils.executeur.lire(acteur, async () => ({ titre: 'Tableau de bord', sousTitre: '', compteurs: [], files: [], liens: [] }));
+export function tableauDeBord({ currentAdmin }: { currentAdmin?: CurrentAdmin }, outils: Outils): Promise<TableauDeBord> {
+  return outils.executeur.lire(acteurDe(currentAdmin), assemblerTableauDeBord);
 }

@@ -29,7 +29,7 @@ export const ROLES_AFAS = options({
 });
 export const PORTEES_HABILITATION = options({ activite: 'Activité', lieu: 'Lieu d’implantation' });
 export const ETATS_HABILITATION = options({
-  accordee: ['Accordée', 'succes'], 'en-attente-caf': ['En attente de validation', 'attention'], refusee: ['Refusée', 'erreur'], suspendue: ['Suspendue', 'erreur'],
+  accordee: ['Accordée', 'succes'], 'en-attente-caf': ['En attente de validation', 'attention'], refusee: ['Refusée', 'erreur'], suspendue: ['Suspendue', 'erreur'], retiree: ['Demande retirée', 'neutre'],
 });
 export const PERENNITES = options({ previsionnelle: 'Prévisionnelle', actualisee: 'Actualisée (3e trimestre)', reelle: 'Réelle' });
 export const ETATS_DECLARATION = options({

@@ -1,0 +1,114 @@
+import { Temporal } from 'temporal-polyfill';
+import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
+import type { Option } from '#admin/contrats.ts';
+import { periode } from '#admin/ressources/equipements.ts';
+import { GROUPES } from '#admin/ressources/groupes.ts';
+import { ETATS_CONVENTIONNEMENT, INSTANCES, optionDe } from '#admin/ressources/libelles.ts';
+import { booleen, decisionsSur, etp, lien, table } from '#admin/ressources/outils.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { creerConventionnement, modifierConventionnement, rouvrirConventionnement, validerConventionnement } from '#src/domain/equipement/commandes.ts';
+import { Animateur, Conventionnement } from '#src/domain/equipement/equipement.ts';
+
+async function optionsDAnimateurs({ em }: UniteDeLecture, equipement: string | undefined): Promise<Option[]> {
+  if (!equipement || !/^[0-9a-f-]{36}$/.test(equipement)) return [];
+  const trouves = await em.find(Animateur, { equipement }, { orderBy: { nom: 'asc', prenom: 'asc' } });
+  return trouves.map(({ id, nom, prenom, etpContrat }) => ({ valeur: id, libelle: `${prenom} ${nom}`, aide: `Etp du contrat : ${Number(etpContrat).toLocaleString('fr-FR')}` }));
+}
+
+async function contenu(unite: UniteDeLecture, equipement: string | undefined): Promise<ChampFormulaire[]> {
+  return [
+    { nom: 'numeroMaia', libelle: 'Numéro de dossier Maia', genre: 'texte' },
+    { nom: 'du', libelle: 'Du', genre: 'date', obligatoire: true },
+    { nom: 'au', libelle: 'Au (inclus)', genre: 'date', obligatoire: true },
+    {
+      nom: 'animateurs', libelle: 'Animateurs comptés', genre: 'choix-multiple', options: await optionsDAnimateurs(unite, equipement),
+      aide: 'Sans choix, tous les animateurs présents et non comptés par un autre conventionnement. Au-delà du plafond d’Etp, un second conventionnement compte les autres.',
+    },
+  ];
+}
+
+function finExclue(valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { au } = valeurs;
+  return typeof au === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(au) && !Number.isNaN(Date.parse(au))
+    ? { ...valeurs, au: Temporal.PlainDate.from(au).add({ days: 1 }).toString() }
+    : valeurs;
+}
+
+const parent = { equipement: { libelle: 'Équipement', genre: 'reference', ressource: 'equipements', tri: 'equipement.nom' } } as const;
+
+export const conventionnements = definirRessource({
+  id: 'conventionnements',
+  entite: Conventionnement,
+  droit: 'Conventionnement',
+  libelle: 'Conventionnements',
+  singulier: 'Conventionnement',
+  groupe: GROUPES.equipements,
+  description: 'Validation du projet global par le Conseil d’administration ou sa commission délégataire : projet, profils des animateurs et Etp. On l’appelle souvent, à tort, « agrément ».',
+  titre: { depuis: ['du', 'au', 'numeroMaia'], texte: ({ du, au, numeroMaia }) => `Conventionnement ${typeof numeroMaia === 'string' ? `${numeroMaia} ` : ''}${periode({ du: String(du), au: String(au) })}` },
+  champs: {
+    du: { libelle: 'Du', genre: 'date' },
+    au: { libelle: 'Au', genre: 'date', finExclue: true },
+    ...parent,
+    partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', tri: 'partenaire.nom' },
+    numeroMaia: { libelle: 'Dossier Maia', genre: 'texte' },
+    etat: { libelle: 'État', genre: 'choix', options: ETATS_CONVENTIONNEMENT },
+    etpValide: { libelle: 'Etp validé', genre: 'etp' },
+    instance: { libelle: 'Validé par', genre: 'choix', options: INSTANCES },
+    valideLe: { libelle: 'Séance du', genre: 'date' },
+  },
+  liste: ['du', 'equipement', 'partenaire', 'numeroMaia', 'etat', 'etpValide', 'au'],
+  filtres: ['etat', 'equipement', 'partenaire', 'au', 'etpValide'],
+  recherche: { libelle: 'Équipement, partenaire ou dossier Maia', champs: ['equipement.nom', 'partenaire.nom', 'numeroMaia'] },
+  tri: { champ: 'du', sens: 'desc' },
+  sections: [
+    { titre: 'Conventionnement', champs: ['equipement', 'partenaire', 'numeroMaia', 'du', 'au'] },
+    { titre: 'Validation du projet global', champs: ['etpValide', 'instance', 'valideLe'] },
+  ],
+  async dossier({ unite, fiche, id }) {
+    const animateurs = await unite.em.find(Animateur, { id: { $in: [...fiche.animateurs] } }, { orderBy: { nom: 'asc' } });
+    return {
+      etat: optionDe(ETATS_CONVENTIONNEMENT, fiche.etat),
+      tables: [table('Animateurs comptés', ['Animateur', 'Etp du contrat', 'Profil validé'], animateurs.map((animateur) => ({
+        cle: animateur.id,
+        cellules: [lien(`${animateur.prenom} ${animateur.nom}`, 'animateurs', animateur.id), etp(animateur.etpContrat), booleen(animateur.profilValide)],
+      })), 'Aucun animateur.')],
+      decisions: await decisionsSur(unite, 'Conventionnement', id),
+    };
+  },
+  actionsDeListe: [
+    actionDeListe({
+      nom: 'new', libelle: 'Préparer un conventionnement', bouton: 'Enregistrer', commande: creerConventionnement, horsListe: true,
+      champs: async ({ unite, depart }) => [{ nom: 'equipement', libelle: 'Équipement', genre: 'reference', ressource: 'equipements', obligatoire: true }, ...(await contenu(unite, depart['equipement']))],
+      saisie: finExclue,
+      succes: 'Le conventionnement a été préparé. Il reste à le faire valider par le Conseil d’administration ou sa commission.',
+    }),
+  ],
+  actionsDeFiche: [
+    actionDeFiche(Conventionnement, {
+      nom: 'valider', libelle: 'Enregistrer la validation', bouton: 'Enregistrer la validation', commande: validerConventionnement, cible: 'conventionnement', principale: true,
+      intro: 'Enregistrez ici la décision du Conseil d’administration ou de sa commission délégataire. La Caf ne peut pas valider plus d’Etp que les contrats de travail.',
+      champs: [
+        { nom: 'instance', libelle: 'Instance', genre: 'choix', obligatoire: true, options: INSTANCES },
+        { nom: 'valideLe', libelle: 'Date de la séance', genre: 'date', obligatoire: true },
+        { nom: 'etpValide', libelle: 'Etp validé', genre: 'etp', obligatoire: true },
+        { nom: 'motif', libelle: 'Motif', genre: 'texte-long', aide: 'Demandé quand les textes ne tranchent pas pour ce type d’équipement.' },
+      ],
+      garde: ({ fiche }) => (fiche.etat === 'valide' ? 'Ce conventionnement est déjà validé.' : null),
+      succes: 'Le conventionnement est validé.',
+    }),
+    actionDeFiche(Conventionnement, {
+      nom: 'edit', libelle: 'Modifier', titre: 'Modifier le conventionnement', bouton: 'Enregistrer', commande: modifierConventionnement, cible: 'conventionnement',
+      champs: ({ unite, fiche }) => contenu(unite, fiche.equipement.id),
+      valeurs: ({ fiche }) => ({ ...fiche, au: Temporal.PlainDate.from(fiche.au).subtract({ days: 1 }).toString() }),
+      saisie: finExclue,
+      garde: ({ fiche }) => (fiche.etat === 'valide' ? 'Un conventionnement validé ne se modifie plus : rouvrez-le.' : null),
+      succes: 'Le conventionnement a été modifié.',
+    }),
+    actionDeFiche(Conventionnement, {
+      nom: 'rouvrir', libelle: 'Rouvrir', titre: 'Rouvrir le conventionnement', bouton: 'Rouvrir', commande: rouvrirConventionnement, cible: 'conventionnement', discrete: true,
+      champs: [{ nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true }],
+      garde: ({ fiche }) => (fiche.etat === 'valide' ? null : 'Ce conventionnement n’est pas validé.'),
+      succes: 'Le conventionnement est rouvert.',
+    }),
+  ],
+});

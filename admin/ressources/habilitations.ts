@@ -1,0 +1,87 @@
+import { actionDeFiche, definirRessource } from '#admin/adapter/definition.ts';
+import { GROUPES } from '#admin/ressources/groupes.ts';
+import { ETATS_HABILITATION, libelleDe, optionDe, PORTEES_HABILITATION, ROLES_AFAS } from '#admin/ressources/libelles.ts';
+import { date, decisionsSur, etat, lien, table } from '#admin/ressources/outils.ts';
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
+import { leverSuspension, refuserHabilitation, suspendreHabilitation, validerHabilitation } from '#src/domain/habilitation/traiter.ts';
+
+const OBSERVATION = { nom: 'motif', libelle: 'Observation', genre: 'texte-long', aide: 'Facultative ; elle est conservée.' } as const;
+const MOTIF = { nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true, aide: 'Il est communiqué à l’utilisateur.' } as const;
+const sansVersion = ({ motif }: Readonly<Record<string, unknown>>) => ({ motif });
+
+export const habilitations = definirRessource({
+  id: 'habilitations',
+  entite: Habilitation,
+  droit: 'Habilitation',
+  libelle: 'Habilitations',
+  singulier: 'Habilitation',
+  groupe: GROUPES.habilitations,
+  description: 'Un approbateur ne peut rien faire tant qu’un agent de la Caf ne l’a pas validé. Celui qu’il remplace reste en fonction jusque-là.',
+  titre: { depuis: ['role'], texte: ({ role }) => libelleDe(ROLES_AFAS, String(role)) },
+  champs: {
+    role: { libelle: 'Rôle', genre: 'choix', options: ROLES_AFAS },
+    utilisateur: { libelle: 'Utilisateur', genre: 'reference', ressource: 'utilisateurs', tri: 'utilisateur.nom' },
+    equipement: { libelle: 'Équipement', genre: 'reference', ressource: 'equipements', tri: 'equipement.nom' },
+    partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', tri: 'partenaire.nom' },
+    etat: { libelle: 'État', genre: 'choix', options: ETATS_HABILITATION },
+    portee: { libelle: 'Portée', genre: 'choix', options: PORTEES_HABILITATION },
+    lieu: { libelle: 'Lieu', genre: 'reference', ressource: 'lieux' },
+    du: { libelle: 'Du', genre: 'date' },
+    au: { libelle: 'Au', genre: 'date', finExclue: true },
+    demandeLe: { libelle: 'Demandée le', genre: 'instant' },
+    traiteLe: { libelle: 'Traitée le', genre: 'instant' },
+    remplace: { libelle: 'Remplace', genre: 'reference', ressource: 'habilitations' },
+    motif: { libelle: 'Motif', genre: 'texte-long' },
+  },
+  liste: ['role', 'utilisateur', 'equipement', 'partenaire', 'etat', 'du', 'au', 'demandeLe'],
+  filtres: ['etat', 'role', 'partenaire', 'equipement', 'utilisateur', 'portee', 'du', 'demandeLe'],
+  recherche: { libelle: 'Utilisateur, équipement ou partenaire', champs: ['utilisateur.nom', 'utilisateur.prenom', 'equipement.nom', 'partenaire.nom'] },
+  tri: { champ: 'demandeLe', sens: 'desc' },
+  sections: [
+    { titre: 'Habilitation', champs: ['role', 'utilisateur', 'equipement', 'lieu', 'partenaire', 'portee', 'du', 'au'] },
+    { titre: 'Demande', champs: ['demandeLe', 'traiteLe', 'remplace', 'motif'] },
+  ],
+  async dossier({ unite, fiche, id }) {
+    const autres = await unite.em.find(Habilitation, { equipement: fiche.equipement.id, role: fiche.role, id: { $ne: id } }, { populate: ['utilisateur'], orderBy: { du: 'desc' }, limit: 20 });
+    const { utilisateur, equipement } = await unite.em.findOneOrFail(Habilitation, { id }, { populate: ['utilisateur', 'equipement'] });
+    return {
+      surtitre: `${utilisateur.prenom} ${utilisateur.nom} – ${equipement.nom}`,
+      etat: optionDe(ETATS_HABILITATION, fiche.etat),
+      alertes: fiche.etat === 'en-attente-caf' ? [{ ton: 'attention', titre: 'Cette habilitation attend la validation de votre Caf.', texte: 'Tant qu’elle n’est pas validée, elle n’ouvre aucun droit.' }] : [],
+      tables: [table('Autres titulaires de ce rôle sur cet équipement', ['Utilisateur', 'État', 'Du', 'Au'], autres.map((autre) => ({
+        cle: autre.id,
+        cellules: [lien(`${autre.utilisateur.prenom} ${autre.utilisateur.nom}`, 'habilitations', autre.id), etat(optionDe(ETATS_HABILITATION, autre.etat)), date(autre.du), date(autre.au)],
+      })), 'Aucun autre titulaire.')],
+      decisions: await decisionsSur(unite, 'Habilitation', id),
+    };
+  },
+  actionsDeFiche: [
+    actionDeFiche(Habilitation, {
+      nom: 'valider', libelle: 'Valider', titre: 'Valider l’habilitation', bouton: 'Valider l’habilitation', principale: true, commande: validerHabilitation, champs: [OBSERVATION], saisie: sansVersion,
+      intro: 'L’habilitation prend effet aujourd’hui au plus tôt. Si elle remplace un approbateur, celui-ci cesse de l’être le même jour.',
+      garde: ({ fiche, unite }) => {
+        if (fiche.etat !== 'en-attente-caf') return 'Seule une habilitation en attente se valide.';
+        return fiche.demandePar === compteDe(unite.acteur) ? 'Vous avez demandé cette habilitation : un autre agent doit la valider.' : null;
+      },
+      discrete: false,
+      succes: 'L’habilitation est validée. L’utilisateur en est informé par mail.',
+    }),
+    actionDeFiche(Habilitation, {
+      nom: 'refuser', libelle: 'Refuser', titre: 'Refuser l’habilitation', bouton: 'Refuser l’habilitation', danger: true, commande: refuserHabilitation, champs: [MOTIF], saisie: sansVersion, discrete: true,
+      garde: ({ fiche }) => (fiche.etat === 'en-attente-caf' ? null : 'Seule une habilitation en attente se refuse.'),
+      succes: 'L’habilitation est refusée. L’utilisateur en est informé par mail.',
+    }),
+    actionDeFiche(Habilitation, {
+      nom: 'suspendre', libelle: 'Suspendre', titre: 'Suspendre l’habilitation', bouton: 'Suspendre', danger: true, commande: suspendreHabilitation, champs: [MOTIF], saisie: sansVersion, discrete: true,
+      intro: 'Mesure de précaution : l’habilitation n’ouvre plus aucun droit, mais garde sa place, jusqu’à la levée de la suspension.',
+      garde: ({ fiche }) => (fiche.etat === 'accordee' ? null : 'Seule une habilitation accordée se suspend.'),
+      succes: 'L’habilitation est suspendue.',
+    }),
+    actionDeFiche(Habilitation, {
+      nom: 'leverSuspension', libelle: 'Lever la suspension', bouton: 'Lever la suspension', principale: true, commande: leverSuspension, champs: [OBSERVATION], saisie: sansVersion, discrete: true,
+      garde: ({ fiche }) => (fiche.etat === 'suspendue' ? null : 'Cette habilitation n’est pas suspendue.'),
+      succes: 'La suspension est levée.',
+    }),
+  ],
+});

@@ -1,0 +1,95 @@
+import { definirRessource } from '#admin/adapter/definition.ts';
+import { GROUPES } from '#admin/ressources/groupes.ts';
+import { ETATS_HABILITATION, libelleDe, optionDe, POSTES, ROLES_AFAS } from '#admin/ressources/libelles.ts';
+import { booleen, date, dernierJour, etat, lien, table } from '#admin/ressources/outils.ts';
+import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
+import { Mandat } from '#src/domain/mandat/mandat.ts';
+import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+
+export const utilisateurs = definirRessource({
+  id: 'utilisateurs',
+  entite: Utilisateur,
+  droit: 'Utilisateur',
+  libelle: 'Utilisateurs',
+  singulier: 'Utilisateur',
+  groupe: GROUPES.habilitations,
+  description: 'Les utilisateurs sont créés et habilités par leur administrateur partenaire (gestion déléguée). La Caf les consulte et peut suspendre une habilitation.',
+  titre: { depuis: ['nom', 'prenom'], texte: ({ nom, prenom }) => `${String(prenom)} ${String(nom)}` },
+  champs: {
+    nom: { libelle: 'Nom', genre: 'texte' },
+    prenom: { libelle: 'Prénom', genre: 'texte' },
+    identifiant: { libelle: 'Identifiant', genre: 'texte' },
+    partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', tri: 'partenaire.nom' },
+    courriel: { libelle: 'Adresse mail', genre: 'courriel' },
+    telephone: { libelle: 'Téléphone', genre: 'telephone' },
+    ouvertLe: { libelle: 'Date d’ouverture', genre: 'date' },
+    closLe: { libelle: 'Date de clôture', genre: 'date' },
+    poste: { libelle: 'Poste', genre: 'choix', options: POSTES },
+    groupes: { libelle: 'Groupes d’habilitation', genre: 'choix-multiple' },
+    administrateur: { libelle: 'Administrateur partenaire', genre: 'booleen' },
+    statut: {
+      libelle: 'Statut', genre: 'choix', options: [{ valeur: 'ouvert', libelle: 'Ouvert', ton: 'succes' }, { valeur: 'cloture', libelle: 'Clôturé', ton: 'neutre' }, { valeur: 'futur', libelle: 'À venir', ton: 'info' }],
+      calcul: { depuis: ['ouvertLe', 'closLe'], valeur: ({ ouvertLe, closLe }, jour) => (typeof closLe === 'string' && closLe <= jour ? 'cloture' : String(ouvertLe) > jour ? 'futur' : 'ouvert') },
+      filtre: (valeur, jour) => {
+        if (valeur === 'cloture') return { closLe: { $lte: jour } };
+        return { $and: [{ $or: [{ closLe: null }, { closLe: { $gt: jour } }] }, { ouvertLe: valeur === 'futur' ? { $gt: jour } : { $lte: jour } }] };
+      },
+    },
+  },
+  liste: ['nom', 'prenom', 'identifiant', 'partenaire', 'courriel', 'ouvertLe', 'closLe', 'statut'],
+  filtres: ['partenaire', 'identifiant', 'statut', 'administrateur', 'ouvertLe'],
+  recherche: { libelle: 'Nom, prénom, identifiant ou adresse mail', champs: ['nom', 'prenom', 'identifiant', 'courriel'] },
+  tri: { champ: 'nom', sens: 'asc' },
+  sections: [
+    { titre: 'Utilisateur', champs: ['identifiant', 'partenaire', 'courriel', 'telephone', 'poste', 'administrateur'] },
+    { titre: 'Accès', champs: ['ouvertLe', 'closLe', 'groupes'] },
+  ],
+  async dossier({ unite: { em, aujourdhui }, fiche, id }) {
+    const jour = aujourdhui.toString();
+    const habilitations = await em.find(Habilitation, { utilisateur: id }, { populate: ['equipement'], orderBy: { du: 'desc' }, limit: 50 });
+    const mandats = await em.find(Mandat, { titulaire: id }, { populate: ['donnePar'], orderBy: { du: 'desc' } });
+    const clos = Boolean(fiche.closLe && fiche.closLe <= jour);
+    return {
+      etat: { libelle: clos ? 'Clôturé' : 'Ouvert', ton: clos ? 'neutre' : 'succes' },
+      tables: [
+        table('Habilitations', ['Rôle', 'Équipement', 'État', 'Du', 'Au'], habilitations.map((habilitation) => ({
+          cle: habilitation.id,
+          cellules: [
+            lien(libelleDe(ROLES_AFAS, habilitation.role), 'habilitations', habilitation.id), lien(habilitation.equipement.nom, 'equipements', habilitation.equipement.id),
+            etat(optionDe(ETATS_HABILITATION, habilitation.etat)), date(habilitation.du), date(dernierJour(habilitation.au ?? null)),
+          ],
+        })), 'Aucune habilitation.'),
+        ...(mandats.length > 0 ? [table('Mandats de responsable habilitations', ['Donné par', 'Du', 'Au', 'Peut déléguer'], mandats.map((mandat) => ({
+          cle: mandat.id,
+          cellules: [lien(`${mandat.donnePar.prenom} ${mandat.donnePar.nom}`, 'mandats', mandat.id), date(mandat.du), date(dernierJour(mandat.au ?? null)), booleen(mandat.peutDeleguer)],
+        })), '')] : []),
+      ],
+    };
+  },
+});
+
+export const mandats = definirRessource({
+  id: 'mandats',
+  entite: Mandat,
+  droit: 'Mandat',
+  libelle: 'Mandats',
+  singulier: 'Mandat',
+  groupe: GROUPES.habilitations,
+  description: 'Ce que chaque responsable habilitations s’est vu confier par son N+1.',
+  titre: { depuis: ['du'], texte: ({ du }) => `Mandat du ${String(du).split('-').reverse().join('/')}` },
+  champs: {
+    du: { libelle: 'Du', genre: 'date' },
+    titulaire: { libelle: 'Titulaire', genre: 'reference', ressource: 'utilisateurs', tri: 'titulaire.nom' },
+    donnePar: { libelle: 'Donné par', genre: 'reference', ressource: 'utilisateurs' },
+    partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', tri: 'partenaire.nom' },
+    au: { libelle: 'Au', genre: 'date', finExclue: true },
+    roles: { libelle: 'Rôles confiés', genre: 'choix-multiple', options: ROLES_AFAS },
+    peutCreerUtilisateurs: { libelle: 'Peut créer des utilisateurs', genre: 'booleen' },
+    peutDeleguer: { libelle: 'Peut déléguer à son tour', genre: 'booleen' },
+    motifFin: { libelle: 'Motif de fin', genre: 'texte-long' },
+  },
+  liste: ['du', 'titulaire', 'donnePar', 'partenaire', 'roles', 'au'],
+  filtres: ['partenaire', 'du', 'au', 'peutDeleguer'],
+  recherche: { libelle: 'Titulaire ou partenaire', champs: ['titulaire.nom', 'titulaire.prenom', 'partenaire.nom'] },
+  tri: { champ: 'du', sens: 'desc' },
+});
