@@ -16,7 +16,7 @@ import { chargerRegistre, suivrePublications } from '#src/registry/base.ts';
 export async function servir(configuration: Configuration, urlApplication: string, progression: Progression, fermetures: (() => Promise<void>)[]): Promise<void> {
   // The heavy modules load while the database works.
   const modules = Promise.all([
-    import('#admin/index.ts'), import('#src/server/application.ts'), import('#src/server/serveur.ts'), import('#src/portal/portail.tsx'),
+    import('#admin/index.ts'), import('#src/server/application.ts'), import('#src/server/serveur.ts'), import('#src/portal/portail.ts'),
     import('#src/portal/ressources.ts'), import('#src/portal/pages-publiques/informations.tsx'), import('#src/server/journal.ts'), import('#src/server/expediteur.ts'),
   ]);
   modules.catch(() => undefined);
@@ -56,7 +56,8 @@ export async function servir(configuration: Configuration, urlApplication: strin
   const gestion = await construireGestion({ executeur, orm });
   progression.etape('Espaces de gestion et partenaire construits');
   const application = construireApplication({
-    executeur, orm, registre, horloge, journal, configuration, poolSessions, ressources, routeurRessources, gestion,
+    executeur, orm, registre, horloge, journal, poolSessions, ressources, routeurRessources, gestion,
+    configuration: { ...configuration, http: { ...configuration.http, urlPublique: adresse } },
     // Outside production the secret follows the database, so that a restart keeps the sessions it holds.
     secretSession: configuration.secretSession ?? createHmac('sha256', urlApplication).update('sessions').digest('hex'),
     portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration: estDemonstration }),
