@@ -30,6 +30,11 @@ export const REPONSES = {
   servicesDemandes: ['AFAS', 'CDAP'],
 };
 
+interface Variante {
+  readonly du?: string;
+  readonly services?: readonly string[];
+}
+
 /** A database with three Caf and the reference data, and short ways to walk the contract documents. */
 export interface Contrats extends ApplicationDeTest {
   readonly gestionnaire: ActeurAgent;
@@ -39,8 +44,8 @@ export interface Contrats extends ApplicationDeTest {
   partenaire(siren?: string, acteur?: Acteur): Promise<Partenaire>;
   formulaireEligible(partenaireId: string, changements?: object, acteur?: Acteur): Promise<FormulaireEligibilite>;
   /** A convention with its contract, both filled in and signed by both sides, not yet active. */
-  conventionSignee(partenaireId: string, du?: string): Promise<{ convention: Convention; contrat: ContratService }>;
-  conventionActive(partenaireId: string, du?: string): Promise<Convention>;
+  conventionSignee(partenaireId: string, variante?: Variante): Promise<{ convention: Convention; contrat: ContratService }>;
+  conventionActive(partenaireId: string, variante?: Variante): Promise<Convention>;
 }
 
 export async function contratsDeTest(depart = '2019-03-04'): Promise<Contrats> {
@@ -70,7 +75,7 @@ export async function contratsDeTest(depart = '2019-03-04'): Promise<Contrats> {
       const { id, version } = await faire(creerFormulaire, { partenaire: partenaireId, ...REPONSES, ...changements }, acteur);
       return faire(deciderEligibilite, { formulaire: id, version }, acteur);
     },
-    async conventionSignee(partenaireId, du = '2019-03-04') {
+    async conventionSignee(partenaireId, { du = '2019-03-04', services = ['AFAS', 'CDAP'] } = {}) {
       const brouillon = await faire(creerConvention, { partenaire: partenaireId, du });
       const cree = await faire(creerContrat, { convention: brouillon.id });
       for (const [rang, fonction] of ['administrateur', 'responsable-mcp', 'responsable-securite', 'referent-cnil'].entries()) {
@@ -78,7 +83,7 @@ export async function contratsDeTest(depart = '2019-03-04'): Promise<Contrats> {
       }
       let contrat = await faire(modifierContrat, {
         contrat: cree.id, version: cree.version, fonctionnementCentre: 'Un centre de services par Caf.', horaires: 'De 9 h à 16 h 30.',
-        escaladeCaf: 'Appeler le responsable.', escaladePartenaire: 'Appeler l’administrateur.', servicesAutorises: ['AFAS', 'CDAP'],
+        escaladeCaf: 'Appeler le responsable.', escaladePartenaire: 'Appeler l’administrateur.', servicesAutorises: services,
       });
       let convention = brouillon;
       for (const cote of ['caf', 'partenaire']) {
@@ -88,8 +93,8 @@ export async function contratsDeTest(depart = '2019-03-04'): Promise<Contrats> {
       }
       return { convention, contrat };
     },
-    async conventionActive(partenaireId, du) {
-      const { convention } = await contrats.conventionSignee(partenaireId, du);
+    async conventionActive(partenaireId, variante) {
+      const { convention } = await contrats.conventionSignee(partenaireId, variante);
       return faire(activerConvention, { convention: convention.id, version: convention.version });
     },
   };

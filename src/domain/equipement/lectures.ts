@@ -1,0 +1,102 @@
+import { charger } from '#src/domain/commun/chargement.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { bornes, contient, enPage, type Page, type Pagination } from '#src/domain/commun/page.ts';
+import { Decision } from '#src/domain/decision/decision.ts';
+import { exiger } from '#src/domain/droits/droits.ts';
+import { Animateur, Conventionnement, Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
+import { faitsDeConventionnement } from '#src/domain/equipement/faits.ts';
+import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import type { Constat } from '#src/engine/format.ts';
+
+export type SituationDeConventionnement = 'valide' | 'en-preparation' | 'echu' | 'aucun';
+export const LIBELLES_SITUATION_CONVENTIONNEMENT: Readonly<Record<SituationDeConventionnement, string>> = {
+  valide: 'Conventionnement en cours',
+  'en-preparation': 'Conventionnement en préparation',
+  echu: 'Conventionnement échu',
+  aucun: 'Sans conventionnement',
+};
+
+export interface LigneDEquipement {
+  readonly id: string;
+  readonly nom: string;
+  readonly type: string;
+  readonly nature: string | null;
+  readonly partenaireId: string;
+  readonly partenaire: string;
+  /** Of the lieu unique or principal. */
+  readonly commune: string | null;
+  readonly lieux: number;
+  readonly animateurs: number;
+  /** Total validated ETP in force today, exact decimal; null without a conventionnement in force. */
+  readonly etpValide: string | null;
+  readonly situation: SituationDeConventionnement;
+}
+
+/** Equipments of the actor's scope, by name. One query. */
+export async function equipements(
+  unite: UniteDeLecture,
+  filtre: { readonly texte?: string; readonly type?: string; readonly partenaire?: string; readonly situation?: SituationDeConventionnement } & Pagination = {},
+): Promise<Page<LigneDEquipement>> {
+  exiger(unite.acteur, 'Equipement', 'lire');
+  const jour = unite.aujourdhui.toString();
+  const { limit, offset } = bornes(filtre);
+  const texte = filtre.texte?.trim() ?? '';
+  const lignes = await unite.em.execute<(LigneDEquipement & { readonly total: string })[]>(`
+    select *, count(*) over () as total from (
+      select e.id, e.nom, e.type, e.nature, e.partenaire_id as "partenaireId", p.nom as partenaire, l.commune,
+        (select count(*)::int from lieu_implantation x where x.equipement_id = e.id) as lieux,
+        (select count(*)::int from animateur a where a.equipement_id = e.id and (a.au is null or a.au > ?::date)) as animateurs,
+        trim_scale(v.etp)::text as "etpValide",
+        case when v.en_cours > 0 then 'valide' when v.brouillons > 0 then 'en-preparation' when v.nombre > 0 then 'echu' else 'aucun' end as situation
+      from equipement e join partenaire p on p.id = e.partenaire_id
+      left join lieu_implantation l on l.equipement_id = e.id and l.nature in ('unique', 'principal')
+      cross join lateral (select count(*) as nombre, count(*) filter (where k.etat = 'brouillon') as brouillons,
+        count(*) filter (where k.etat = 'valide' and k.du <= ?::date and k.au > ?::date) as en_cours,
+        sum(k.etp_valide) filter (where k.etat = 'valide' and k.du <= ?::date and k.au > ?::date) as etp
+        from conventionnement k where k.equipement_id = e.id) v
+      where (? = '' or sans_accents(e.nom) like sans_accents(?) or sans_accents(p.nom) like sans_accents(?) or sans_accents(l.commune) like sans_accents(?))
+        and (? = '' or e.type = ?) and (? = '' or e.partenaire_id::text = ?)
+    ) t where ? = '' or situation = ? order by nom, id limit ? offset ?`,
+  [jour, jour, jour, jour, jour, texte, contient(texte), contient(texte), contient(texte), filtre.type ?? '', filtre.type ?? '',
+    filtre.partenaire ?? '', filtre.partenaire ?? '', filtre.situation ?? '', filtre.situation ?? '', limit, offset]);
+  return enPage(lignes);
+}
+
+export interface DossierEquipement {
+  readonly equipement: Equipement;
+  readonly type: TypeEquipement;
+  readonly partenaire: Partenaire;
+  /** The lieu unique or principal first. */
+  readonly lieux: readonly LieuImplantation[];
+  readonly animateurs: readonly Animateur[];
+  /** The latest period first, each with the decisions of its validation. */
+  readonly conventionnements: readonly { readonly conventionnement: Conventionnement; readonly decisions: readonly Decision[] }[];
+  /** What the rule file `conventionnement` would find today, the Ca's validation taken as given. */
+  readonly constats: readonly Constat[];
+}
+
+/**
+ * Everything of one equipment.
+ * @throws Introuvable outside the actor's scope
+ */
+export async function dossierEquipement(unite: UniteDeLecture, id: string): Promise<DossierEquipement> {
+  exiger(unite.acteur, 'Equipement', 'lire');
+  const { em } = unite;
+  const equipement = await charger(unite, Equipement, id, 'Équipement');
+  const sien = { equipement: id };
+  const lieux = await em.find(LieuImplantation, sien, { orderBy: { nom: 'asc' } });
+  const animateurs = await em.find(Animateur, sien, { orderBy: { nom: 'asc', prenom: 'asc' } });
+  const conventionnements = await em.find(Conventionnement, sien, { orderBy: { du: 'desc', id: 'asc' } });
+  const decisions = await em.find(Decision, { sujetType: 'Conventionnement', sujetId: { $in: conventionnements.map((conventionnement) => conventionnement.id) } }, { orderBy: { priseLe: 'desc' } });
+  const jour = unite.aujourdhui.toString();
+  const presents = animateurs.filter(({ au }) => !au || au > jour);
+  const { decision } = await unite.registre.decider('conventionnement', jour, faitsDeConventionnement(equipement, presents.length, true));
+  return {
+    equipement, animateurs,
+    type: await em.findOneOrFail(TypeEquipement, { id: equipement.type }),
+    partenaire: await em.findOneOrFail(Partenaire, { id: equipement.partenaire.id }),
+    lieux: [...lieux.filter(({ nature }) => nature !== 'activite'), ...lieux.filter(({ nature }) => nature === 'activite')],
+    conventionnements: conventionnements.map((conventionnement) => ({ conventionnement, decisions: decisions.filter(({ sujetId }) => sujetId === conventionnement.id) })),
+    constats: decision.constats,
+  };
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { faitsDuContrat, fonctionsManquantes } from '#src/domain/contrat/faits.ts';
+import { faitsDEligibilite } from '#src/domain/eligibilite/faits.ts';
+import { faitsDEtp } from '#src/domain/equipement/faits.ts';
+
+describe('what an eligibility form tells the rules', () => {
+  const formulaire = {
+    representantNom: 'Durand', representantPrenom: 'Alix', representantFonction: 'Maire', missionGenerale: 'Accueil', gestionDelegueeAcceptee: true,
+    administrateurNom: 'Baillet', administrateurPrenom: 'Chantal', administrateurCourriel: 'c@exemple.fr', servicesDemandes: ['AFAS'],
+  };
+  const organisme = { siren: '732829320', raisonSociale: 'COMMUNE', adresse: '1 place', codePostal: '45250', communeCode: '45053' };
+  const complet = { identiteComplete: true, representantDesigne: true, missionDecrite: true, gestionDelegueeAcceptee: true, administrateurDesigne: true, servicesDemandes: 1 };
+
+  it('is all there when everything is filled in', () => {
+    expect(faitsDEligibilite(formulaire, organisme)).toEqual(complet);
+  });
+  it.each([
+    [{ representantFonction: null }, 'representantDesigne'], [{ missionGenerale: '  ' }, 'missionDecrite'], [{ administrateurCourriel: '' }, 'administrateurDesigne'],
+  ])('%j makes one fact false', (changement, fait) => {
+    expect(faitsDEligibilite({ ...formulaire, ...changement }, organisme)).toEqual({ ...complet, [fait]: false });
+  });
+  it('an organisation without an address has no complete identity', () => {
+    expect(faitsDEligibilite(formulaire, { ...organisme, adresse: null })).toEqual({ ...complet, identiteComplete: false });
+  });
+});
+
+describe('what a contract tells the rules', () => {
+  const contrat = { horaires: '9 h', escaladeCaf: 'a', escaladePartenaire: 'b', servicesAutorises: ['AFAS'], signeCafLe: '2019-01-01', signePartenaireLe: '2019-01-01' };
+  const convention = { signeeCafLe: '2019-01-01', signeePartenaireLe: '2019-01-01' };
+  const contacts = [
+    ...(['administrateur', 'responsable-mcp', 'responsable-securite', 'referent-cnil'] as const).map((fonction) => ({ cote: 'caf' as const, fonction })),
+    ...(['administrateur', 'responsable-securite', 'referent-cnil'] as const).map((fonction) => ({ cote: 'partenaire' as const, fonction })),
+  ];
+
+  it('the contacts expected on each side are those of the source', () => {
+    expect(fonctionsManquantes('caf', [])).toEqual(['administrateur', 'responsable-mcp', 'responsable-securite', 'referent-cnil']);
+    expect(fonctionsManquantes('partenaire', [])).toEqual(['administrateur', 'responsable-securite', 'referent-cnil']);
+    expect(fonctionsManquantes('caf', contacts.filter(({ cote }) => cote === 'partenaire'))).toHaveLength(4);
+    expect(faitsDuContrat(contrat, contacts, convention)).toMatchObject({ interlocuteursCafComplets: true, interlocuteursPartenaireComplets: true });
+  });
+  it('a side has signed when it has signed both documents', () => {
+    expect(faitsDuContrat(contrat, contacts, convention)).toMatchObject({ signatureCaf: true, signaturePartenaire: true });
+    expect(faitsDuContrat(contrat, contacts, { ...convention, signeeCafLe: null })).toMatchObject({ signatureCaf: false, signaturePartenaire: true });
+    expect(faitsDuContrat({ ...contrat, signePartenaireLe: null }, contacts, convention)).toMatchObject({ signatureCaf: true, signaturePartenaire: false });
+  });
+  it('the escalation is described on both sides or not at all', () => {
+    expect(faitsDuContrat({ ...contrat, escaladePartenaire: ' ' }, contacts, convention)).toMatchObject({ escaladeDecrite: false, horairesDecrits: true });
+  });
+});
+
+it('the contracts of a conventionnement add up exactly', () => {
+  expect(faitsDEtp([{ etpContrat: '0.1' }, { etpContrat: '0.2' }], '0.3')).toMatchObject({ etpContratTotal: '0.3', etpValideCa: '0.3' });
+});
