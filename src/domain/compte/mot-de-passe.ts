@@ -34,7 +34,7 @@ export function exigencesMotDePasse(unite: Pick<UniteDeLecture, 'registre' | 'au
   const { minimale, maximale } = longueurs(unite);
   return [
     `compter au moins ${minimale} caractères, et ${maximale} au plus (une phrase de plusieurs mots convient très bien)`,
-    'être différent de votre identifiant et de votre adresse mail',
+    'être différent de votre adresse mail',
     'ne servir nulle part ailleurs',
   ];
 }
@@ -49,7 +49,7 @@ function longueurs({ registre, aujourdhui }: Pick<UniteDeLecture, 'registre' | '
 
 /**
  * Checks a new password and its confirmation.
- * @param interdits mail and identifier of the account
+ * @param interdits what it must not be: the account's mail
  * @throws SaisieInvalide on `motDePasse` or `confirmation`
  */
 export function controlerNouveau(unite: UniteDeLecture, saisie: { readonly motDePasse: string; readonly confirmation: string }, interdits: readonly string[]): void {
@@ -60,7 +60,7 @@ export function controlerNouveau(unite: UniteDeLecture, saisie: { readonly motDe
   if (longueur < minimale) champs['motDePasse'] = `Mot de passe : ${minimale} caractères au moins, vous en avez saisi ${longueur}.`;
   else if (longueur > maximale) champs['motDePasse'] = `Mot de passe : ${maximale} caractères au plus, vous en avez saisi ${longueur}.`;
   else if (interdits.some((interdit) => interdit !== '' && minuscule === interdit.toLowerCase())) {
-    champs['motDePasse'] = 'Mot de passe : il doit être différent de votre identifiant et de votre adresse mail.';
+    champs['motDePasse'] = 'Mot de passe : il doit être différent de votre adresse mail.';
   } else if (new Set(minuscule).size < 4) {
     champs['motDePasse'] = 'Mot de passe : il répète toujours les mêmes caractères, choisissez-en un plus varié.';
   } else if (saisie.confirmation !== saisie.motDePasse) {

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ConventionDuProfil, Profil } from '#src/domain/compte/profils.ts';
-import { Alerte, Bouton, ChampRadios, Formulaire, PagePublique, erreurDe, type Choix, type Saisie } from '#src/portal/composants/index.ts';
+import { Bouton, ChampRadios, Formulaire, PagePublique, erreurDe, type Choix, type Saisie } from '#src/portal/composants/index.ts';
 import { dateFr } from '#src/portal/format.ts';
 import type { PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';
 
@@ -10,7 +10,7 @@ type Props = PropsPagePubliqueCommune & Readonly<{ profils: readonly Profil[]; c
 export function PageChoixProfil({ profils, courant, suite, saisie, ...page }: Props) {
   return (
     <PagePublique {...page} titre="Choisissez votre espace" enErreur={saisie.erreurs.length > 0}>
-      {courant === undefined && <Alerte ton="information">Votre compte donne accès à plusieurs espaces. Vous pourrez en changer sans vous reconnecter.</Alerte>}
+      {courant === undefined && <p className="discret">Votre compte donne accès à plusieurs espaces. Vous pourrez en changer sans vous reconnecter.</p>}
       <Formulaire action="/profils" erreurs={saisie.erreurs} caches={suite ? { suite } : {}}>
         <ChampRadios nom="profil" libelle="Travailler en tant que" requis choix={profils.map(choixDe)} valeur={courant ?? profils[0]?.cle} erreur={erreurDe(saisie, 'profil')} />
         <Bouton>Continuer</Bouton>

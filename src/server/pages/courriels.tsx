@@ -1,19 +1,24 @@
 import type { ReactNode } from 'react';
 import type { Courriel } from '#src/domain/courriel/courriel.ts';
-import { Alerte, EtatVide, ListeResume, PagePublique } from '#src/portal/composants/index.ts';
+import { EtatVide, ListeResume, PagePublique, type MessageFlash } from '#src/portal/composants/index.ts';
 import { instantFr } from '#src/portal/format.ts';
 import type { PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';
 
 type Props = PropsPagePubliqueCommune & Readonly<{ courriels: readonly Pick<Courriel, 'id' | 'destinataire' | 'objet' | 'corps' | 'creeLe'>[]; origine: string }>;
 
+const AVERTISSEMENT: MessageFlash = {
+  ton: 'information',
+  texte: 'Aucun message ne part : aucun serveur d’envoi n’est configuré. Ils se lisent ici, sans connexion, pour que chacun puisse suivre les invitations. Cette page n’existe pas en production.',
+};
+
 /** `/courriels`, demonstration only: the mails the application would have sent, with their links. @param origine our public origin */
 export function PageCourriels({ courriels, origine, ...page }: Props) {
   return (
-    <PagePublique {...page} titre="Boîte d’envoi de la démonstration">
-      <Alerte ton="information">Aucun message ne part : aucun serveur d’envoi n’est configuré. Ils se lisent ici, sans connexion, pour que chacun puisse suivre les invitations. Cette page n’existe pas en production.</Alerte>
+    <PagePublique {...page} titre="Boîte d’envoi de la démonstration" messages={[AVERTISSEMENT]}>
       {courriels.length === 0 && <EtatVide titre="Aucun message">Invitez un utilisateur ou demandez un nouveau mot de passe : le message apparaîtra ici.</EtatVide>}
-      {courriels.map(({ id, destinataire, objet, corps, creeLe }) => (
-        <article key={id} aria-labelledby={`courriel-${id}`} className="courriel">
+      {courriels.map(({ id, destinataire, objet, corps, creeLe }, rang) => (
+        <article key={id} aria-labelledby={`courriel-${id}`}>
+          {rang > 0 && <hr />}
           <h2 id={`courriel-${id}`}>{objet}</h2>
           <ListeResume lignes={[{ terme: 'À', valeur: destinataire }, { terme: 'Le', valeur: instantFr(creeLe) }]} />
           {corps.split('\n\n').map((paragraphe, rang) => <p key={rang}>{avecLiens(paragraphe, origine)}</p>)}

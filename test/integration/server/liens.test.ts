@@ -126,7 +126,7 @@ describe('forgotten password', () => {
     const lien = await lienDe('perime');
     const refus: readonly (readonly [string, string, string])[] = [
       ['court', 'court', '12 caractères au moins'], ['x'.repeat(65), 'x'.repeat(65), '64 caractères au plus'], ['aaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaa', 'répète toujours les mêmes'],
-      ['perime@caf.fr', 'perime@caf.fr', 'différent de votre identifiant'], [NOUVEAU, `${NOUVEAU}.`, 'les deux saisies sont différentes'],
+      ['perime@caf.fr', 'perime@caf.fr', 'différent de votre adresse mail'], [NOUVEAU, `${NOUVEAU}.`, 'les deux saisies sont différentes'],
     ];
     for (const [motDePasse, confirmation, message] of refus) {
       const reponse = await choisir(lien, motDePasse, confirmation);
