@@ -1,46 +1,4 @@
-/** The `regles` command: `npm run --silent regles -- <verbe> …`. Each verb is loaded only when asked for. */
-import { ErreurDuMoteur, DefautDeRegle, FichierInvalide, plusProche } from '#src/engine/erreurs.ts';
-import type { CodeDeSortie, Verbe } from './regles/usage.ts';
-import { UsageInvalide } from './regles/usage.ts';
+/** The `regles` command: `npm run --silent regles -- <verbe> …`. */
+import { executerRegles } from './regles/commande.ts';
 
-/** Verbs by name: what they do, and how to load them. */
-const VERBES: Readonly<Record<string, { readonly resume: string; readonly charger: () => Promise<{ verbe: Verbe }> }>> = {
-  evaluer: { resume: 'décide un cas à partir des fichiers de rules/', charger: () => import('./regles/evaluer.ts') },
-  verifier: { resume: 'passe tous les contrôles sur les fichiers de rules/', charger: () => import('./regles/verifier.ts') },
-  publier: { resume: 'met une version en vigueur au registre, avec un auteur et un approbateur', charger: () => import('./regles/publier.ts') },
-  expliquer: { resume: 'explique une décision enregistrée', charger: () => import('./regles/expliquer.ts') },
-  rejouer: { resume: 'rejoue une décision enregistrée, ou toutes', charger: () => import('./regles/rejouer.ts') },
-};
-
-async function principal([nom, ...args]: readonly string[]): Promise<CodeDeSortie> {
-  if (nom === undefined) throw new UsageInvalide(`Indiquez un verbe : ${Object.keys(VERBES).join(', ')}. Détail : regles --help`);
-  if (nom === '--help' || nom === '-h' || nom === 'aide') {
-    process.stdout.write(aide());
-    return 0;
-  }
-  const entree = Object.hasOwn(VERBES, nom) ? VERBES[nom] : undefined;
-  if (!entree) {
-    const proche = plusProche(nom, Object.keys(VERBES));
-    throw new UsageInvalide(`Le verbe « ${nom} » n'existe pas${proche === undefined ? ` ; verbes connus : ${Object.keys(VERBES).join(', ')}.` : ` ; vouliez-vous dire « ${proche} » ?`}`);
-  }
-  const { verbe } = await entree.charger();
-  if (args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(`${verbe.usage}\n`);
-    return 0;
-  }
-  return verbe.executer(args);
-}
-
-function aide(): string {
-  const lignes = Object.entries(VERBES).map(([nom, { resume }]) => `  ${nom.padEnd(10)} ${resume}`);
-  return `Usage : npm run --silent regles -- <verbe> [arguments]\n\n${lignes.join('\n')}\n\nDétail d'un verbe : regles <verbe> --help\n`;
-}
-
-/** One sentence on standard error, and the exit code it deserves. */
-function echouer(erreur: unknown): CodeDeSortie {
-  if (!(erreur instanceof ErreurDuMoteur || erreur instanceof UsageInvalide)) throw erreur;
-  process.stderr.write(`${erreur.message.replaceAll('\n', ' ')}\n`);
-  return erreur instanceof FichierInvalide || erreur instanceof DefautDeRegle ? 1 : 2;
-}
-
-process.exitCode = await principal(process.argv.slice(2)).catch(echouer);
+process.exitCode = await executerRegles(process.argv.slice(2));
