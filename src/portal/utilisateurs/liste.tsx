@@ -1,4 +1,3 @@
-import { Fragment } from 'react';
 import {
   ChampSelection, ChampTexte, EtatVide, Etiquette, Filtres, GrilleChamps, Icone, LienBouton, MenuActions, Page, Pagination, Tableau,
   type Colonne, type ContextePage, type Option, type TonEtiquette, type Tri,
@@ -128,9 +127,10 @@ export function adresseAction(id: string, action: AutreAction): string {
   return `${CHEMIN_UTILISATEURS}/${id}/${action}`;
 }
 
-/** A mail may break before its « @ » and after its dots, so that the column stays narrow. */
+/** A mail may break before its « @ », so that the column stays narrow. */
 function couper(courriel: string) {
-  return courriel.split(/(?=@)|(?<=\.)/).map((morceau, rang) => <Fragment key={`${rang}-${morceau}`}>{rang > 0 && <wbr />}{morceau}</Fragment>);
+  const [local, domaine] = courriel.split('@');
+  return <>{local}<wbr />@{domaine}</>;
 }
 
 /** '0123456789' → '01 23 45 67 89'; other numbers as they are. */

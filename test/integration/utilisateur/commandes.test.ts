@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ActionInterdite, DejaPris, Introuvable, SaisieInvalide, VersionPerimee } from '#src/domain/commun/refus.ts';
+import { affecterRole } from '#src/domain/habilitation/affecter.ts';
+import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
+import { cloturerUtilisateur, creerUtilisateur, deverrouillerUtilisateur, modifierMonProfil, modifierUtilisateur, reinitialiserMotDePasse, renvoyerInvitation } from '#src/domain/utilisateur/commandes.ts';
+import { listerUtilisateurs, type CriteresUtilisateurs } from '#src/domain/utilisateur/lectures.ts';
+import { ClotureAvantOuverture, ClotureDansLePasse, GroupeInconnu, InvitationDejaAcceptee, InvitationNonAcceptee, PropreCloture, UtilisateurClos } from '#src/domain/utilisateur/refus.ts';
+import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
+
+let decor: Decor;
+beforeAll(async () => {
+  decor = await planterLeDecor();
+});
+afterAll(() => decor.fermer());
+
+let rang = 0;
+const saisie = (changements: Readonly<Record<string, unknown>> = {}) => {
+  rang += 1;
+  const courriel = `personne${rang}@commune.fr`;
+  return { nom: 'Baillet', prenom: 'Chantal', courriel, courrielConfirmation: courriel, telephone: '', telephoneConfirmation: '', ouvertLe: '', closLe: '', poste: 'sedentaire', groupes: ['AFAS-DECLARER'], ...changements };
+};
+const creer = (changements?: Readonly<Record<string, unknown>>) => decor.executeur.executer(decor.administrateur.acteur(), creerUtilisateur, saisie(changements));
+const refus = (promesse: Promise<unknown>) => promesse.then(() => undefined, (erreur: unknown) => erreur as { champs: Record<string, string> });
+
+describe('creating a user', () => {
+  it('opens him today by default, numbers his identifier and mails an invitation', async () => {
+    const premier = await creer();
+    const second = await creer({ telephone: '01 23 45 67 89', telephoneConfirmation: '0123456789' });
+    expect(premier).toMatchObject({ ouvertLe: '2026-03-02', closLe: null, poste: 'sedentaire', administrateur: false });
+    expect(premier.identifiant).toMatch(/^COT077\d{3}$/);
+    expect(Number(second.identifiant.slice(6))).toBe(Number(premier.identifiant.slice(6)) + 1);
+    expect(second.telephone).toBe('0123456789');
+    const [courriel] = await decor.sql<{ corps: string }>('select corps from courriel where destinataire = $1', [premier.courriel]);
+    expect(courriel?.corps).toMatch(/\/invitation\?jeton=/);
+  });
+
+  it.each([
+    ['a missing name', { nom: ' ' }, 'nom'],
+    ['a malformed mail', { courriel: 'chantal', courrielConfirmation: 'chantal' }, 'courriel'],
+    ['a different confirmation', { courrielConfirmation: 'autre@commune.fr' }, 'courrielConfirmation'],
+    ['a phone not confirmed', { telephone: '0123456789' }, 'telephoneConfirmation'],
+    ['30 February', { ouvertLe: '2026-02-30' }, 'ouvertLe'],
+    ['an unknown workplace', { poste: 'lunaire' }, 'poste'],
+  ])('refuses %s on its field and writes nothing', async (_cas, changements, champ) => {
+    const avant = await decor.sql('select count(*) from utilisateur');
+    const refuse = await refus(creer(changements));
+    expect(refuse).toBeInstanceOf(SaisieInvalide);
+    expect(refuse?.champs).toHaveProperty(champ);
+    expect(await decor.sql('select count(*) from utilisateur')).toEqual(avant);
+  });
+
+  it('refuses an unknown group, a closing before the opening, a closing in the past', async () => {
+    await expect(creer({ groupes: ['INCONNU'] })).rejects.toBeInstanceOf(GroupeInconnu);
+    await expect(creer({ ouvertLe: '2026-05-01', closLe: '2026-04-01' })).rejects.toBeInstanceOf(ClotureAvantOuverture);
+    await expect(creer({ ouvertLe: '2026-01-01', closLe: '2026-02-01' })).rejects.toBeInstanceOf(ClotureDansLePasse);
+  });
+
+  it('refuses a mail the partner already has, on its field', async () => {
+    const { courriel } = await creer();
+    const refuse = await refus(creer({ courriel, courrielConfirmation: courriel }));
+    expect(refuse).toBeInstanceOf(DejaPris);
+    expect(refuse?.champs).toHaveProperty('courriel');
+  });
+
+  it('keeps a script in a name as text', async () => {
+    const utilisateur = await creer({ nom: '<script>alert(1)</script>' });
+    expect(utilisateur.nom).toBe('<script>alert(1)</script>');
+  });
+
+  it('is refused to a plain user', async () => {
+    await expect(decor.executeur.executer((await decor.personne('SIMPLE')).acteur(), creerUtilisateur, saisie())).rejects.toBeInstanceOf(ActionInterdite);
+  });
+});
+
+describe('modifying a user', () => {
+  const modification = (utilisateur: { id: string; version: number; courriel: string }, changements: Readonly<Record<string, unknown>> = {}) =>
+    decor.executeur.executer(decor.administrateur.acteur(), modifierUtilisateur, { ...saisie(), id: utilisateur.id, version: utilisateur.version, courriel: utilisateur.courriel, courrielConfirmation: utilisateur.courriel, ...changements });
+
+  it('refuses a stale form and gives the present values', async () => {
+    const utilisateur = await creer();
+    await modification(utilisateur, { nom: 'Premier' });
+    const perimee = await modification(utilisateur, { nom: 'Second' }).catch((erreur: unknown) => erreur);
+    expect(perimee).toBeInstanceOf(VersionPerimee);
+    expect((perimee as VersionPerimee).actuel).toMatchObject({ nom: 'Premier' });
+  });
+
+  it('sends another person to another account: a new mail is invited anew', async () => {
+    const utilisateur = await creer();
+    const [avant] = await decor.sql<{ compte_id: string }>('select compte_id from utilisateur where id = $1', [utilisateur.id]);
+    await modification(utilisateur, { courriel: 'nouvelle@commune.fr', courrielConfirmation: 'nouvelle@commune.fr' });
+    const [apres] = await decor.sql<{ compte_id: string; courriel: string }>('select u.compte_id, c.courriel from utilisateur u join compte c on c.id = u.compte_id where u.id = $1', [utilisateur.id]);
+    expect(apres?.compte_id).not.toBe(avant?.compte_id);
+    expect(apres?.courriel).toBe('nouvelle@commune.fr');
+    expect(await decor.sql("select 1 from courriel where destinataire = 'nouvelle@commune.fr'")).toHaveLength(1);
+  });
+
+  it('does not reach the users of another partner', async () => {
+    await expect(decor.executeur.executer(decor.administrateur.acteur(), modifierUtilisateur, { ...saisie(), id: decor.etranger.utilisateurId, version: 1 })).rejects.toBeInstanceOf(Introuvable);
+  });
+});
+
+describe('closing a user', () => {
+  it('ends what he holds and what he was entrusted with, and erases nothing', async () => {
+    const ram = (await decor.equipement('Ram de la clôture')).id;
+    const utilisateur = await creer();
+    const acteur = decor.administrateur.acteur();
+    await decor.executeur.executer(acteur, affecterRole, { utilisateur: utilisateur.id, role: 'FOURNISSEUR_ACTIVITE', du: '2026-03-02', portee: 'activite', equipements: [ram] });
+    await decor.executeur.executer(acteur, affecterRole, { utilisateur: utilisateur.id, role: 'APPROBATEUR', du: '2026-03-02', portee: 'activite', equipements: [ram] });
+    await decor.executeur.executer(acteur, nommerResponsable, { titulaire: utilisateur.id, roles: ['CONSULTANT'], equipements: [ram] });
+    await decor.executeur.executer(acteur, cloturerUtilisateur, { id: utilisateur.id, version: 1, closLe: '2026-03-10' });
+    const habilitations = await decor.sql("select role, etat, to_char(au, 'YYYY-MM-DD') as au from habilitation where utilisateur_id = $1 order by role", [utilisateur.id]);
+    expect(habilitations).toEqual([{ role: 'APPROBATEUR', etat: 'retiree', au: '2026-03-10' }, { role: 'FOURNISSEUR_ACTIVITE', etat: 'accordee', au: '2026-03-10' }]);
+    expect(await decor.sql("select to_char(au, 'YYYY-MM-DD') as au from mandat where titulaire_id = $1", [utilisateur.id])).toEqual([{ au: '2026-03-10' }]);
+  });
+
+  it('cannot be done to oneself', async () => {
+    await expect(decor.executeur.executer(decor.administrateur.acteur(), cloturerUtilisateur, { id: decor.administrateur.utilisateurId, version: 1, closLe: '2026-03-10' })).rejects.toBeInstanceOf(PropreCloture);
+  });
+});
+
+describe('other actions', () => {
+  it('invites again as long as no password is chosen, and sends a reset link afterwards', async () => {
+    const acteur = decor.administrateur.acteur();
+    const { id, courriel } = await creer();
+    await decor.executeur.executer(acteur, renvoyerInvitation, { id });
+    await expect(decor.executeur.executer(acteur, reinitialiserMotDePasse, { id })).rejects.toBeInstanceOf(InvitationNonAcceptee);
+    const jetons = await decor.sql<{ valides: string }>('select count(*) filter (where utilise_le is null) as valides from jeton j join compte c on c.id = j.compte_id where c.courriel = $1', [courriel]);
+    expect(jetons).toEqual([{ valides: '1' }]);
+    await decor.sql("update compte set empreinte_mot_de_passe = 'x' where courriel = $1", [courriel]);
+    await expect(decor.executeur.executer(acteur, renvoyerInvitation, { id })).rejects.toBeInstanceOf(InvitationDejaAcceptee);
+    await decor.executeur.executer(acteur, reinitialiserMotDePasse, { id });
+    expect((await decor.sql<{ corps: string }>("select corps from courriel where destinataire = $1 and corps like '%/reinitialisation?jeton=%'", [courriel]))).toHaveLength(1);
+  });
+
+  it('unlocks an account', async () => {
+    const { id } = await creer();
+    const [compte] = await decor.sql<{ compte_id: string }>('select compte_id from utilisateur where id = $1', [id]);
+    await decor.sql('insert into sessions.tentative (key, points, expire) values ($1, 99, 9999999999999)', [`connexion-compte:${compte?.compte_id}`]);
+    const verrouille = async () => (await lister({ nom: '' })).find((ligne) => ligne.id === id)?.etatDuCompte.verrouille;
+    expect(await verrouille()).toBe(true);
+    await decor.executeur.executer(decor.administrateur.acteur(), deverrouillerUtilisateur, { id });
+    expect(await verrouille()).toBe(false);
+  });
+
+  it('does nothing for a closed user', async () => {
+    const acteur = decor.administrateur.acteur();
+    const { id, version } = await creer();
+    await decor.executeur.executer(acteur, cloturerUtilisateur, { id, version, closLe: '2026-03-02' });
+    await expect(decor.executeur.executer(acteur, renvoyerInvitation, { id })).rejects.toBeInstanceOf(UtilisateurClos);
+  });
+
+  it('lets a user change his own phone, nothing else', async () => {
+    const personne = await decor.personne('MOI');
+    await decor.executeur.executer(personne.acteur(), modifierMonProfil, { telephone: '02 38 00 00 00', nom: 'Autre', administrateur: 'oui' });
+    expect(await decor.sql('select telephone, nom, administrateur from utilisateur where id = $1', [personne.utilisateurId])).toEqual([{ telephone: '0238000000', nom: 'MOI', administrateur: false }]);
+  });
+});
+
+const lister = async (criteres: Partial<CriteresUtilisateurs>, cle: 'nom' | 'identifiant' = 'nom') =>
+  (await decor.executeur.lire(decor.administrateur.acteur(), (unite) => listerUtilisateurs(unite, { identifiant: '', nom: '', prenom: '', groupe: '', ...criteres }, { cle, sens: 'asc' }, { numero: 1, taille: 200 }))).utilisateurs;
+
+describe('the list of users', () => {
+  it('searches whatever the accents and the case, and reads % and _ as letters', async () => {
+    await creer({ nom: 'Élodie-Müller' });
+    expect((await lister({ nom: 'elodie-mul' })).map(({ nom }) => nom)).toEqual(['Élodie-Müller']);
+    expect(await lister({ nom: '%' })).toEqual([]);
+    expect(await lister({ nom: '_' })).toEqual([]);
+  });
+
+  it('filters by group', async () => {
+    await creer({ nom: 'Bailleur', groupes: ['LOGEMENTS-PRIVES'] });
+    expect((await lister({ groupe: 'LOGEMENTS-PRIVES' })).map(({ nom }) => nom)).toEqual(['Bailleur']);
+  });
+
+  it('shows a partner his own users only', async () => {
+    expect((await lister({})).some(({ id }) => id === decor.etranger.utilisateurId)).toBe(false);
+  });
+
+  it('gives one page and the total', async () => {
+    const page = await decor.executeur.lire(decor.administrateur.acteur(), (unite) => listerUtilisateurs(unite, { identifiant: '', nom: '', prenom: '', groupe: '' }, { cle: 'identifiant', sens: 'desc' }, { numero: 2, taille: 3 }));
+    expect(page.utilisateurs).toHaveLength(3);
+    expect(page.total).toBeGreaterThan(6);
+  });
+});
