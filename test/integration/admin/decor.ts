@@ -1,0 +1,81 @@
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { Client } from 'pg';
+import { construireGestion, type DependancesGestion } from '#admin/index.ts';
+import type { Enregistrement, ReponseAction, ReponseDossier, ReponseListe } from '#admin/contrats.ts';
+import type { Acteur } from '#src/domain/commun/acteur.ts';
+import { Refus } from '#src/domain/commun/refus.ts';
+import { contratsDeTest, type Contrats } from '#test/support/contrats.ts';
+
+type Corps = Partial<ReponseListe & ReponseDossier & ReponseAction> & {
+  readonly records?: readonly Enregistrement[];
+  readonly erreur?: { readonly message: string; readonly champs: Readonly<Record<string, string>> };
+};
+
+export interface Reponse {
+  readonly statut: number;
+  readonly texte: string;
+  readonly corps: Corps;
+}
+
+/** The back-office over HTTP, as the server mounts it, with an actor the test chooses. */
+export interface Gestion extends Contrats {
+  acteur: Acteur | null;
+  get(chemin: string): Promise<Reponse>;
+  post(chemin: string, corps: unknown, entetes?: Record<string, string>): Promise<Reponse>;
+  /** Rows of a table as its owner sees them, policies aside. */
+  lignes<T extends object>(sql: string, ...valeurs: unknown[]): Promise<T[]>;
+}
+
+export async function gestionDeTest(options: Partial<DependancesGestion> = {}): Promise<Gestion> {
+  const contrats = await contratsDeTest('2019-03-04');
+  const etat: { acteur: Acteur | null } = { acteur: contrats.gestionnaire };
+  const application = express();
+  application.use((_requete, reponse, next) => {
+    reponse.locals['nonce'] = 'nonce-du-test';
+    next();
+  });
+  application.use('/gestion', await construireGestion({
+    executeur: contrats.executeur,
+    orm: contrats.orm,
+    demandeur: () => etat.acteur && { acteur: etat.acteur, cafNom: 'Caf du Loiret', requeteId: 'demande-1' },
+    ...options,
+  }));
+  application.use((erreur: unknown, _requete: Request, reponse: Response, _next: NextFunction) => {
+    const statut = erreur instanceof Refus ? erreur.statut : 500;
+    reponse.status(statut).json({ erreur: { message: erreur instanceof Error ? erreur.message : '', champs: erreur instanceof Refus ? erreur.champs : {} } });
+  });
+  const serveur = application.listen(0, '127.0.0.1');
+  await once(serveur, 'listening');
+  const proprietaire = new Client(contrats.urlProprietaire);
+  await proprietaire.connect();
+  const base = `http://127.0.0.1:${(serveur.address() as AddressInfo).port}/gestion`;
+
+  const lire = async (reponse: globalThis.Response): Promise<Reponse> => {
+    const texte = await reponse.text();
+    const json = reponse.headers.get('content-type')?.includes('json');
+    return { statut: reponse.status, texte, corps: json ? (JSON.parse(texte) as Corps) : {} };
+  };
+  return {
+    ...contrats,
+    get acteur() { return etat.acteur; },
+    set acteur(acteur) { etat.acteur = acteur; },
+    get: async (chemin) => lire(await fetch(base + chemin, { redirect: 'manual' })),
+    post: async (chemin, corps, entetes = { 'content-type': 'application/json' }) =>
+      lire(await fetch(base + chemin, { method: 'POST', headers: entetes, body: typeof corps === 'string' ? corps : JSON.stringify(corps), redirect: 'manual' })),
+    async lignes<T extends object>(sql: string, ...valeurs: unknown[]) {
+      return (await proprietaire.query<T>(sql, valeurs)).rows;
+    },
+    async fermer() {
+      serveur.close();
+      serveur.closeAllConnections();
+      await proprietaire.end();
+      await contrats.fermer();
+    },
+  };
+}
+
+/** Address of an action in the API. */
+export const action = (ressource: string, nom: string): string => `/api/resources/${ressource}/actions/${nom}`;
+export const fiche = (ressource: string, id: string, nom = 'show'): string => `/api/resources/${ressource}/records/${id}/${nom}`;
