@@ -128,13 +128,32 @@ function compilerFormules(
     return formule ? [{ declaration, formule }] : [];
   });
   for (const [nom, parametre] of Object.entries(fichier.parametres)) declarer(`/parametres/${nom}`, nom, parametre.type, parametre.valeursPossibles);
-  const derives = Object.entries(fichier.faitsDerives).flatMap(([nom, declaration]): FaitDeriveCompile[] => {
+  const derives = dansLOrdreDeLecture(fichier.faitsDerives).flatMap(([nom, declaration]): FaitDeriveCompile[] => {
     const formule = tenter('types', `/faitsDerives/${nom}/formule`, undefined, () => compilerDerive(atelier, nom, declaration));
     declarer(`/faitsDerives/${nom}`, nom, declaration.type, declaration.valeurs);
     const siPossible = declaration.siPossible && condition(`/faitsDerives/${nom}/siPossible`, undefined, declaration.siPossible);
     return formule ? [{ nom, declaration, formule, siPossible }] : [];
   });
   return { contraintes, derives };
+}
+
+/**
+ * Derived facts, each after those it reads: the canonical text of a published file sorts its keys, so the order of the
+ * file is not kept. A circle is left as it is; compiling its formulas says which name is not known yet.
+ */
+function dansLOrdreDeLecture(faitsDerives: FichierClos['faitsDerives']): [string, FaitDerive][] {
+  const ordonnes = new Map<string, FaitDerive>();
+  const enCours = new Set<string>();
+  const placer = (nom: string): void => {
+    const derive = Object.hasOwn(faitsDerives, nom) ? faitsDerives[nom] : undefined;
+    if (!derive || ordonnes.has(nom) || enCours.has(nom)) return;
+    enCours.add(nom);
+    const lus = `${derive.formule} ${JSON.stringify(derive.siPossible ?? null)}`.match(/[A-Za-z]\w*/g) ?? [];
+    for (const lu of lus) placer(lu);
+    ordonnes.set(nom, derive);
+  };
+  for (const nom of Object.keys(faitsDerives)) placer(nom);
+  return [...ordonnes];
 }
 
 function compilerDerive(atelier: AtelierDeFormules, nom: string, { formule: texte, type, valeurs }: FaitDerive): Formule {
