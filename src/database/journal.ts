@@ -57,6 +57,11 @@ function normal(valeur: unknown): unknown {
   return valeur ?? null;
 }
 
+/** A JSON column, compared value by value: the change set carries it as text. */
+function lireColonne(brut: unknown, actuel: unknown): unknown {
+  return typeof brut === 'string' && estObjet(actuel) && !('__meta' in actuel) ? JSON.parse(brut) : normal(brut);
+}
+
 /** The journal line of one change set, or null when the journal leaves it out. */
 export function ligneDe(changement: ChangeSet<object>, contexte: Readonly<ContexteDeLigne>): LigneDeJournal | null {
   if (!estJournalisee(changement.name)) return null;
@@ -65,7 +70,8 @@ export function ligneDe(changement: ChangeSet<object>, contexte: Readonly<Contex
   const apres = changement.type === ChangeSetType.DELETE ? {} : (changement.payload as Record<string, unknown>);
   const champs = new Set(changement.type === ChangeSetType.UPDATE ? Object.keys(apres) : [...Object.keys(avant), ...Object.keys(apres)]);
   champs.delete('version');
-  const valeurs = [...champs].flatMap((champ) => feuillesChangees(champ, normal(avant[champ]), normal(apres[champ])));
+  const actuel = changement.entity as Readonly<Record<string, unknown>>;
+  const valeurs = [...champs].flatMap((champ) => feuillesChangees(champ, lireColonne(avant[champ], actuel[champ]), lireColonne(apres[champ], actuel[champ])));
   const id = (changement.entity as { id?: unknown; empreinte?: unknown }).id ?? (changement.entity as { empreinte?: unknown }).empreinte;
   return { contexte, entite: changement.name, entiteId: String(id), genre, valeurs };
 }

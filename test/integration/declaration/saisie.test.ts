@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fermerCampagne } from '#src/domain/campagne/commandes.ts';
+import { ActionInterdite, Introuvable } from '#src/domain/commun/refus.ts';
+import { commencerDeclaration, completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, reprendreActivite } from '#src/domain/declaration/commandes.ts';
+import {
+  CampagneFermee, ChampsInconnus, ConventionnementHorsExercice, DejaCommencee, HabilitationRequise, SaisieIncomplete, VoletModifieAilleurs, VoletTermine,
+} from '#src/domain/declaration/refus.ts';
+import { agent } from '#test/support/acteurs.ts';
+import { activite, commencer, finances, planterUneDeclaration, remplir, type DecorDeDeclaration } from './decor.ts';
+
+let decor: DecorDeDeclaration;
+beforeAll(async () => { decor = await planterUneDeclaration(); });
+afterAll(() => decor.fermer());
+beforeEach(async () => {
+  decor.horloge.regler('2026-03-02');
+  await decor.sql('alter table evenement_declaration disable trigger immuable');
+  await decor.sql('delete from evenement_declaration');
+  await decor.sql('delete from declaration');
+  await decor.sql('alter table evenement_declaration enable trigger immuable');
+  await decor.sql("update campagne set fermee_manuellement = false, version = 1");
+});
+
+const debut = () => ({ conventionnement: decor.conventionnementId, exercice: '2025', perennite: 'reelle' });
+const ligne = async (id: string) => (await decor.sql<{ etat: string; donnees_activite: { valeurs: Record<string, never>; illisibles: Record<string, string> }; donnees_finances: unknown; version_activite: number }>('select * from declaration where id = $1', [id]))[0];
+
+describe('beginning a declaration', () => {
+  it('starts from what the Caf already holds', async () => {
+    const id = await commencer(decor);
+    expect((await ligne(id))?.donnees_activite.valeurs).toMatchObject({
+      ouverture: { debut: '2025-01-01', fin: '2025-12-31' }, animateurs: { liste: [{ animateur: decor.animatriceId, etpContrat: '1', etpDeclare: '1', remplacement: 'aucun' }] },
+      territoires: { communes: [{ commune: '45053' }] },
+    });
+  });
+
+  it.each([['before it opens', '2026-01-15'], ['on the day it is closed', '2026-04-01']])('is refused %s, with the reason', async (_quand, jour) => {
+    decor.horloge.regler(jour);
+    await expect(commencer(decor)).rejects.toThrow(CampagneFermee);
+    expect(await decor.sql('select 1 from declaration')).toEqual([]);
+  });
+
+  it('is refused without a campaign, or once the Caf has closed it early', async () => {
+    await expect(decor.executeur.executer(decor.directrice, commencerDeclaration, { ...debut(), perennite: 'previsionnelle' })).rejects.toThrow(CampagneFermee);
+    const [campagne] = await decor.sql<{ id: string }>('select id from campagne');
+    await decor.executeur.executer(agent(), fermerCampagne, { campagne: campagne?.id, version: '1', motif: 'Erreur de date' });
+    await expect(commencer(decor)).rejects.toThrow(CampagneFermee);
+  });
+
+  it('is for a fournisseur of that equipment', async () => {
+    await expect(decor.executeur.executer(decor.approbateur, commencerDeclaration, debut())).rejects.toThrow(ActionInterdite);
+    const ailleurs = { ...decor.directrice, habilitations: [{ id: 'x', role: 'FOURNISSEUR_ACTIVITE' as const, equipementId: decor.etranger.equipementId, lieuId: null }] };
+    await expect(decor.executeur.executer(ailleurs, commencerDeclaration, debut())).rejects.toThrow(HabilitationRequise);
+  });
+
+  it('is made once per conventionnement, exercice and pérennité', async () => {
+    await commencer(decor);
+    await expect(commencer(decor)).rejects.toThrow(DejaCommencee);
+  });
+
+  it('refuses an exercice the conventionnement does not cover and a pérennité nobody knows', async () => {
+    await expect(decor.executeur.executer(decor.directrice, commencerDeclaration, { ...debut(), exercice: '2023' })).rejects.toThrow(ConventionnementHorsExercice);
+    await expect(decor.executeur.executer(decor.directrice, commencerDeclaration, { ...debut(), perennite: 'mensuelle' })).rejects.toMatchObject({ champs: { perennite: expect.any(String) } });
+  });
+});
+
+describe('saving a draft', () => {
+  it('keeps what was typed, even what cannot be read, and says how to correct it', async () => {
+    const declaration = await commencer(decor);
+    const { erreurs, version } = await decor.executeur.executer(decor.directrice, enregistrerActivite, {
+      declaration, version: 1, donnees: activite(decor, { 'ouverture.debut': '30/02/2025', 'animateurs.liste.0.etpDeclare': 'plein temps' }),
+    });
+    expect(version).toBe(2);
+    expect(erreurs.map(({ champ }) => champ).sort()).toEqual(['animateurs.liste.0.etpDeclare', 'ouverture.debut']);
+    expect((await ligne(declaration))?.donnees_activite.illisibles).toEqual({ 'ouverture.debut': '30/02/2025', 'animateurs.liste.0.etpDeclare': 'plein temps' });
+  });
+
+  it('is only for the fournisseur of that volet', async () => {
+    const declaration = await commencer(decor);
+    for (const acteur of [decor.comptable, decor.approbateur, decor.collegue]) {
+      await expect(decor.executeur.executer(acteur, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) })).rejects.toThrow(ActionInterdite);
+    }
+    await expect(decor.executeur.executer(decor.directrice, enregistrerFinances, { declaration, version: 1, donnees: finances() })).rejects.toThrow(ActionInterdite);
+    const ailleurs = { ...decor.directrice, habilitations: [{ id: 'x', role: 'FOURNISSEUR_ACTIVITE' as const, equipementId: decor.etranger.equipementId, lieuId: null }] };
+    await expect(decor.executeur.executer(ailleurs, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) })).rejects.toThrow(HabilitationRequise);
+    expect((await ligne(declaration))?.version_activite).toBe(1);
+  });
+
+  it('refuses a field of the other volet, and an unknown one, and writes nothing', async () => {
+    const declaration = await commencer(decor);
+    for (const champ of ['charges.c64', 'ouverture.inconnu', 'animateurs.liste.0.salaire']) {
+      await expect(decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: { ...activite(decor), [champ]: '1' } })).rejects.toThrow(ChampsInconnus);
+    }
+    expect((await ligne(declaration))?.version_activite).toBe(1);
+  });
+
+  it('refuses a draft opened before another save, and never the other volet', async () => {
+    const declaration = await commencer(decor);
+    await decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) });
+    await expect(decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) })).rejects.toThrow(VoletModifieAilleurs);
+    await expect(decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration, version: 1, donnees: finances() })).resolves.toMatchObject({ version: 2 });
+  });
+
+  it('lets both fournisseurs save at the same moment, each keeping the other’s data', async () => {
+    const declaration = await commencer(decor);
+    for (let tour = 1; tour <= 10; tour += 1) {
+      await Promise.all([
+        decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: tour, donnees: activite(decor, { 'missions.actionsInformation': String(tour) }) }),
+        decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration, version: tour, donnees: finances({ 'charges.c60': String(1000 + tour) }) }),
+      ]);
+    }
+    expect(await ligne(declaration)).toMatchObject({ donnees_activite: { valeurs: { missions: { actionsInformation: 10 } } }, donnees_finances: { valeurs: { charges: { c60: '1010' } } } });
+  });
+
+  it('journals only the values that moved', async () => {
+    const declaration = await commencer(decor);
+    const { version } = await decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration, version: 1, donnees: finances() });
+    await decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration, version, donnees: finances({ 'charges.c60': '2 500,50' }) });
+    const [derniere] = await decor.sql<{ changements: object }>("select changements from journal where entite = 'Declaration' order by rang desc limit 1");
+    expect(derniere?.changements).toEqual({ 'donneesFinances.valeurs.charges.c60': { avant: '2000', apres: '2500.5' }, versionFinances: { avant: 2, apres: 3 } });
+  });
+
+  it('does not count a save that changes nothing', async () => {
+    const declaration = await commencer(decor);
+    const premiere = await decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration, version: 1, donnees: finances() });
+    await expect(decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration, version: premiere.version, donnees: finances() })).resolves.toMatchObject({ version: premiere.version });
+  });
+
+  it('keeps a script typed in a text as text', async () => {
+    const declaration = await commencer(decor);
+    const texte = '<script>alert(1)</script>';
+    await decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: { ...activite(decor), 'fermetures.liste.0.precisions': texte } });
+    expect((await ligne(declaration))?.donnees_activite.valeurs).toMatchObject({ fermetures: { liste: [{ precisions: texte }] } });
+  });
+
+  it('is unknown to another Caf and another partner', async () => {
+    const declaration = await commencer(decor);
+    const acteur = { ...decor.etranger.acteur, habilitations: decor.directrice.habilitations };
+    await expect(decor.executeur.executer(acteur, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) })).rejects.toThrow(Introuvable);
+    await expect(decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration: 'x', version: 1, donnees: {} })).rejects.toMatchObject({ statut: 422 });
+  });
+});
+
+describe('finishing a volet', () => {
+  it('asks for what is not filled in and for what cannot be read, by field', async () => {
+    const declaration = await commencer(decor);
+    const { version } = await decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: activite(decor, { 'missions.missionEchanges': '', 'ouverture.debut': '31/06/2025' }) });
+    const refus = await decor.executeur.executer(decor.directrice, completerActivite, { declaration, version }).catch((erreur: unknown) => erreur);
+    expect(refus).toBeInstanceOf(SaisieIncomplete);
+    expect(Object.keys((refus as SaisieIncomplete).champs).sort()).toEqual(['missions.missionEchanges', 'ouverture.debut']);
+  });
+
+  it('waits for the approbateur once both are finished, and can be taken up again before transmission', async () => {
+    const declaration = await remplir(decor);
+    expect((await ligne(declaration))?.etat).toBe('a-approuver');
+    await expect(decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: (await ligne(declaration))?.version_activite, donnees: activite(decor) })).rejects.toThrow(VoletTermine);
+    await decor.executeur.executer(decor.directrice, reprendreActivite, { declaration, version: (await ligne(declaration))?.version_activite });
+    expect((await ligne(declaration))?.etat).toBe('brouillon');
+    await expect(decor.executeur.executer(decor.comptable, completerFinances, { declaration, version: 2 })).rejects.toThrow(VoletTermine);
+  });
+});
