@@ -5,14 +5,18 @@ import { Progression } from '#src/cli/progression.ts';
 import { servir } from '#src/cli/service.ts';
 import { echouer } from '#src/cli/sortie.ts';
 
-/** Ends everything once, on the first signal; a second one ends at once. */
+/** One Ctrl-C arrives several times, passed on by npm and by tsx; a person who presses again does it later. */
+const INSISTANCE_MS = 2_000;
+
+/** Ends everything once, on the first signal; one that insists ends at once. */
 function surSignal(arreter: (signal: string) => void): void {
-  let recu = false;
+  let premier: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (recu) process.exit(1);
-      recu = true;
-      arreter(signal);
+      if (premier === undefined) {
+        premier = performance.now();
+        arreter(signal);
+      } else if (performance.now() - premier > INSISTANCE_MS) process.exit(1);
     });
   }
 }
