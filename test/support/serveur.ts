@@ -105,7 +105,8 @@ async function repond(url: string): Promise<boolean> {
   }
 }
 
-function portLibre(): Promise<number> {
+/** A port of this machine nobody listens on. */
+export function portLibre(): Promise<number> {
   return new Promise((resolve, reject) => {
     const serveur = createServer().once('error', reject);
     serveur.listen(0, '127.0.0.1', () => {

@@ -54,10 +54,10 @@ export async function preparerEmplacement(instance: string): Promise<Emplacement
   return emplacement;
 }
 
-/** Same as preparerEmplacement, without creating anything. */
-export async function calculerEmplacement(instance: string): Promise<Emplacement> {
+/** Same as preparerEmplacement, without creating anything; also for another checkout. */
+export async function calculerEmplacement(instance: string, checkout = RACINE_PROJET): Promise<Emplacement> {
   if (!/^[a-z0-9-]{1,40}$/.test(instance)) throw new TypeError(`Invalid instance name: ${instance}`);
-  const projet = await realpath(RACINE_PROJET);
+  const projet = await realpath(checkout);
   const root = process.getuid?.() === 0;
   const racine = root ? join(DOSSIER_SYSTEME, createHash('sha256').update(projet).digest('hex').slice(0, 16)) : join(projet, '.donnees');
   const dossier = join(racine, instance);
