@@ -77,10 +77,15 @@ export function traiterRecherche(ressource: Ressource, outils: Outils) {
   };
 }
 
-async function contexteFiche(unite: UniteDeLecture, ressource: Ressource, id: string): Promise<ContexteFiche<object>> {
+/** Texts of the query; a repeated parameter is left out. */
+function departDe({ query }: Demande): Record<string, string> {
+  return Object.fromEntries(Object.entries(query ?? {}).filter((paire): paire is [string, string] => typeof paire[1] === 'string'));
+}
+
+async function contexteFiche(unite: UniteDeLecture, ressource: Ressource, id: string, depart: Record<string, string> = {}): Promise<ContexteFiche<object>> {
   const fiche = await chargerEntite(unite, ressource, id);
   if (!fiche) throw new Introuvable(ressource.singulier);
-  return { unite, fiche, id };
+  return { unite, fiche, id, depart };
 }
 
 async function enregistrementDe(unite: UniteDeLecture, ressource: Ressource, id: string, outils: Outils): Promise<Enregistrement> {
@@ -168,11 +173,11 @@ export function traiterActionDeFiche(ressource: Ressource, action: ActionDeFiche
     const id = (request.params as { recordId?: string }).recordId;
     if (id === undefined) throw new Introuvable(ressource.singulier);
     const { champs, formulaire, record } = await outils.executeur.lire(acteur, async (unite) => {
-      const contexte = await contexteFiche(unite, ressource, id);
+      const contexte = await contexteFiche(unite, ressource, id, departDe(request));
       const listeChamps = typeof action.champs === 'function' ? await action.champs(contexte) : action.champs;
-      const depart = action.valeurs ? await action.valeurs(contexte) : enDonnees(contexte.fiche);
+      const premieres = action.valeurs ? await action.valeurs(contexte) : enDonnees(contexte.fiche);
       const version = (contexte.fiche as { version?: number }).version;
-      const valeurs = { ...valeursInitiales(listeChamps, depart), ...(version === undefined ? {} : { version: String(version) }) };
+      const valeurs = { ...valeursInitiales(listeChamps, premieres), ...(version === undefined ? {} : { version: String(version) }) };
       const intro = typeof action.intro === 'function' ? await action.intro(contexte) : action.intro;
       return {
         champs: listeChamps,
@@ -206,7 +211,7 @@ export function traiterActionDeFiche(ressource: Ressource, action: ActionDeFiche
 export function traiterActionDeListe(ressource: Ressource, action: ActionDeListe, outils: Outils) {
   return async (request: Demande, response: Reponse, context: ActionContext): Promise<ReponseAction> => {
     const acteur = exigerActeur(context, ressource);
-    const depart = Object.fromEntries(Object.entries(request.query ?? {}).filter((paire): paire is [string, string] => typeof paire[1] === 'string'));
+    const depart = departDe(request);
     const { champs, formulaire } = await outils.executeur.lire(acteur, async (unite) => {
       const contexte = { unite, depart };
       const listeChamps = typeof action.champs === 'function' ? await action.champs(contexte) : action.champs;

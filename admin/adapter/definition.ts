@@ -34,6 +34,8 @@ export interface ContexteFiche<E> {
   readonly unite: UniteDeLecture;
   readonly fiche: E;
   readonly id: string;
+  /** Query of the form's address: what it is about within the record. Empty elsewhere. */
+  readonly depart: Readonly<Record<string, string>>;
 }
 
 /** Whether an action is open for a record: `null`, or the French sentence that says why not. */

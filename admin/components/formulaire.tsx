@@ -16,10 +16,11 @@ export function PageFormulaire({ ressource, action, recordId }: { ressource: Res
   const [initiale, setInitiale] = useState<ReponseAction | 'introuvable' | undefined>();
   const [parametres] = useSearchParams();
   const { annoncer } = useAvis();
-  const chemin = cheminAction(ressource.id, action, recordId);
+  const requete = parametres.toString();
+  const chemin = cheminAction(ressource.id, action, recordId) + (requete ? `?${requete}` : '');
   useEffect(() => {
     const abandon = new AbortController();
-    void appeler<ReponseAction>(`${chemin}?${parametres.toString()}`, { signal: abandon.signal }).then(({ statut, corps }) => {
+    void appeler<ReponseAction>(chemin, { signal: abandon.signal }).then(({ statut, corps }) => {
       if (abandon.signal.aborted) return;
       if (statut === 404) return setInitiale('introuvable');
       if (corps.notice) annoncer(corps.notice);

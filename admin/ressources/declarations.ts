@@ -1,7 +1,10 @@
-import { definirRessource } from '#admin/adapter/definition.ts';
+import { Temporal } from 'temporal-polyfill';
+import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
+import { optionsDeTypes } from '#admin/ressources/equipements.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_DECLARATION, libelleDe, PERENNITES } from '#admin/ressources/libelles.ts';
 import { Campagne } from '#src/domain/campagne/campagne.ts';
+import { creerCampagne, fermerCampagne, modifierCampagne, rouvrirCampagne } from '#src/domain/campagne/commandes.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 
 export const declarations = definirRessource({
@@ -30,6 +33,18 @@ export const declarations = definirRessource({
   recherche: { libelle: 'Équipement ou partenaire', champs: ['equipement.nom', 'partenaire.nom'] },
   tri: { champ: 'transmiseLe', sens: 'desc' },
 });
+
+const PERIODE: readonly ChampFormulaire[] = [
+  { nom: 'ouvreLe', libelle: 'Premier jour', genre: 'date', obligatoire: true },
+  { nom: 'fermeLe', libelle: 'Dernier jour', genre: 'date', obligatoire: true },
+];
+/** The form asks for the last day; the command takes the first day closed. */
+function fermetureExclue(valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { fermeLe } = valeurs;
+  return typeof fermeLe === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(fermeLe) && !Number.isNaN(Date.parse(fermeLe))
+    ? { ...valeurs, fermeLe: Temporal.PlainDate.from(fermeLe).add({ days: 1 }).toString() }
+    : valeurs;
+}
 
 export const campagnes = definirRessource({
   id: 'campagnes',
@@ -64,4 +79,38 @@ export const campagnes = definirRessource({
   filtres: ['ouverte', 'exercice', 'typeEquipement', 'perennite', 'ouvreLe'],
   tri: { champ: 'ouvreLe', sens: 'desc' },
   sections: [{ titre: 'Campagne', champs: ['typeEquipement', 'exercice', 'perennite', 'ouvreLe', 'fermeLe', 'fermeeManuellement'] }],
+  actionsDeListe: [
+    actionDeListe({
+      nom: 'new', libelle: 'Ouvrir une campagne', bouton: 'Enregistrer la campagne', commande: creerCampagne,
+      champs: async ({ unite }): Promise<ChampFormulaire[]> => [
+        { nom: 'typeEquipement', libelle: 'Type d’équipement', genre: 'choix', obligatoire: true, options: await optionsDeTypes(unite) },
+        { nom: 'exercice', libelle: 'Exercice', genre: 'annee', obligatoire: true },
+        { nom: 'perennite', libelle: 'Pérennité', genre: 'choix', obligatoire: true, options: PERENNITES },
+        ...PERIODE,
+      ],
+      valeurs: ({ unite }) => ({ exercice: unite.aujourdhui.year }),
+      saisie: fermetureExclue,
+      succes: 'La campagne a été enregistrée.',
+    }),
+  ],
+  actionsDeFiche: [
+    actionDeFiche(Campagne, {
+      nom: 'edit', libelle: 'Modifier les dates', titre: 'Modifier les dates de la campagne', bouton: 'Enregistrer', commande: modifierCampagne, cible: 'campagne', champs: PERIODE,
+      valeurs: ({ fiche }) => ({ ouvreLe: fiche.ouvreLe, fermeLe: Temporal.PlainDate.from(fiche.fermeLe).subtract({ days: 1 }).toString() }),
+      saisie: fermetureExclue,
+      succes: 'Les dates de la campagne ont été modifiées.',
+    }),
+    actionDeFiche(Campagne, {
+      nom: 'fermer', libelle: 'Fermer dès maintenant', titre: 'Fermer la campagne', bouton: 'Fermer la campagne', danger: true, commande: fermerCampagne, cible: 'campagne', discrete: true,
+      intro: 'Les partenaires ne pourront plus saisir ni transmettre. Leurs brouillons sont conservés.',
+      champs: [{ nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true }],
+      garde: ({ fiche }) => (fiche.fermeeManuellement ? 'Cette campagne est déjà fermée.' : null),
+      succes: 'La campagne est fermée.',
+    }),
+    actionDeFiche(Campagne, {
+      nom: 'rouvrir', libelle: 'Rouvrir', titre: 'Rouvrir la campagne', bouton: 'Rouvrir la campagne', principale: true, commande: rouvrirCampagne, cible: 'campagne', champs: [], discrete: true,
+      garde: ({ fiche }) => (fiche.fermeeManuellement ? null : 'Cette campagne n’a pas été fermée par la Caf.'),
+      succes: 'La campagne est rouverte.',
+    }),
+  ],
 });
