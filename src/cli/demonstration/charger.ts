@@ -19,7 +19,7 @@ export { comptesDeDemonstration } from '#src/cli/demonstration/comptes.ts';
 
 const SYSTEME: Acteur = { type: 'systeme', raison: 'données de démonstration' };
 /** The first conventions begin this long before today, on the first of a month: three full years of declarations follow. */
-const ANCIENNETE = { years: 3, months: 10 } as const;
+const ANCIENNETE = { years: 3, months: 5 } as const;
 const JOURS_POUR_S_ORGANISER = 3;
 
 /** Whether the database holds demonstration accounts. */

@@ -33,7 +33,7 @@ export interface PartenaireInstalle {
 function nommer(decrit: PartenaireDeDemonstration): string {
   if (decrit.nom !== '') return decrit.nom;
   const ville = communeDe(decrit.communeCode)?.nom ?? decrit.communeCode;
-  if (decrit.forme === 'epci') return `Communauté de communes « Autour de ${ville} »`;
+  if (decrit.forme === 'epci') return `Communauté de communes du secteur de ${ville}`;
   return decrit.forme === 'association' ? `Association Enfance et Familles – ${ville}` : `Mairie – ${ville}`;
 }
 

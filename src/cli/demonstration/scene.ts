@@ -29,7 +29,7 @@ export class Scene {
   private readonly executeur: Executeur;
   private readonly horloge: Horloge = { maintenant: () => this.instant };
 
-  constructor(private readonly orm: MikroORM, registre: Registre, urlPublique: string, private readonly empreinte: string) {
+  constructor(private readonly orm: MikroORM, readonly registre: Registre, urlPublique: string, private readonly empreinte: string) {
     this.executeur = creerExecuteur({ orm, registre, horloge: this.horloge, urlPublique });
   }
 
