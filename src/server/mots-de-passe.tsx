@@ -79,7 +79,7 @@ export function routesMotsDePasse(services: Services): Router {
     if (!ouvert) throw new Error('account vanished');
     await ouvrirSession(req, ouvert, ouvert.profils.find(({ cle }) => cle === identite.cle), services.horloge.maintenant().epochMilliseconds);
     req.annoncer({ ton: 'succes', texte: 'Votre mot de passe est modifié. Vos autres sessions sont closes.' });
-    res.redirect(303, accueilDe(acteur));
+    res.redirect(303, acteur.type === 'partenaire' ? accueilDe(acteur) : '/mot-de-passe');
   });
 
   /** Whoever has just chosen his password is signed in, unless he has no space open yet. */
@@ -88,7 +88,8 @@ export function routesMotsDePasse(services: Services): Router {
     if (!ouvert || ouvert.profils.length === 0) return res.redirect(303, '/connexion?motif=mot-de-passe');
     const seul = ouvert.profils.length === 1 ? ouvert.profils[0] : undefined;
     await ouvrirSession(req, ouvert, seul, services.horloge.maintenant().epochMilliseconds);
-    req.annoncer({ ton: 'succes', texte: 'Votre mot de passe est enregistré. Vous êtes connecté.' });
+    // The back-office does not show the queued messages.
+    if (seul?.acteur.type !== 'agent' && seul?.acteur.type !== 'analyste') req.annoncer({ ton: 'succes', texte: 'Votre mot de passe est enregistré. Vous êtes connecté.' });
     res.redirect(303, seul ? accueilDe(seul.acteur) : '/profils');
   }
 

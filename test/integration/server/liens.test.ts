@@ -14,7 +14,7 @@ const comptes: Record<string, string> = {};
 beforeAll(async () => {
   serveur = await serveurDeTest();
   await serveur.unite(async (unite) => {
-    for (const nom of ['oubli', 'refait', 'perime', 'simultane', 'change', 'ferme', 'inonde']) comptes[nom] = (await fabrique.agent(unite, `${nom}@caf.fr`)).compteId;
+    for (const nom of ['agent', 'oubli', 'refait', 'perime', 'simultane', 'change', 'ferme', 'inonde']) comptes[nom] = (await fabrique.agent(unite, `${nom}@caf.fr`)).compteId;
     marins = await fabrique.partenaire(unite, 'Commune des Marins');
     comptes['partenaire'] = (await fabrique.utilisateur(unite, 'partenaire@commune.fr', marins)).compteId;
   });
@@ -173,13 +173,24 @@ describe('own password', () => {
     const faux = await ici.envoyer('/mot-de-passe', { actuel: 'pas le bon du tout', motDePasse: NOUVEAU, confirmation: NOUVEAU });
     expect(faux.status).toBe(422);
     expect(await texteDe(faux)).toContain('Mot de passe actuel');
-    expect((await ici.envoyer('/mot-de-passe', { actuel: MOT_DE_PASSE, motDePasse: NOUVEAU, confirmation: NOUVEAU })).headers.get('location')).toBe('/partenaire');
+    const change = await ici.envoyer('/mot-de-passe', { actuel: MOT_DE_PASSE, motDePasse: NOUVEAU, confirmation: NOUVEAU });
+    expect(change.headers.get('location')).toBe('/partenaire');
+    expect(await serveur.sql('select commande, entite_id, acteur_id from journal where requete_id = $1', [change.headers.get('x-request-id')])).toEqual([
+      { commande: 'compte.changerMotDePasse', entite_id: comptes['partenaire'], acteur_id: comptes['partenaire'] },
+    ]);
     expect(ici.session).not.toBe(avant);
     const { messages } = await ici.json<{ messages: { texte: string }[] }>('/partenaire');
     expect(messages[0]?.texte).toContain('Votre mot de passe est modifié');
     expect((await ici.json<{ messages: unknown[] }>('/partenaire')).messages).toEqual([]);
     expect((await ailleurs.aller('/partenaire')).status).toBe(303);
     expect((await dernierCourriel(serveur, 'partenaire@commune.fr'))?.objet).toBe('Votre mot de passe a été modifié');
+  });
+
+  test('an agent is told on the same page: the back-office shows no such message', async () => {
+    const navigateur = ouvrir(serveur);
+    await navigateur.connecter('agent@caf.fr');
+    expect((await navigateur.envoyer('/mot-de-passe', { actuel: MOT_DE_PASSE, motDePasse: NOUVEAU, confirmation: NOUVEAU })).headers.get('location')).toBe('/mot-de-passe');
+    expect(await texteDe(await navigateur.aller('/mot-de-passe'))).toContain('Votre mot de passe est modifié');
   });
 
   test('guessing the present password locks like a failed sign-in', async () => {
