@@ -72,7 +72,7 @@ async function chargerCibles(unite: UniteDeTravail, portee: PorteeHabilitation, 
   if (ids.some((id) => !z.uuid().safeParse(id).success)) throw new PorteeInconnue(champ);
   const cibles = portee === 'activite'
     ? (await unite.em.find(Equipement, { id: { $in: [...ids] } }, { orderBy: { nom: 'asc' } })).map((equipement) => ({ equipement, lieu: null }))
-    : (await unite.em.find(LieuImplantation, { id: { $in: [...ids] } }, { populate: ['equipement'], orderBy: { nom: 'asc' } })).map((lieu) => ({ equipement: lieu.equipement as Equipement, lieu }));
+    : (await unite.em.find(LieuImplantation, { id: { $in: [...ids] } }, { populate: ['equipement'], orderBy: { nom: 'asc' } })).map((lieu) => ({ equipement: lieu.equipement, lieu }));
   if (cibles.length !== ids.length) throw new PorteeInconnue(champ);
   return cibles;
 }

@@ -8,8 +8,8 @@ import { joindre } from '#src/portal/format.ts';
 export type PropsPage = Readonly<{
   contexte: ContextePage;
   titre: string;
-  /** Steps of the breadcrumb after « Accueil > Partenaires »; the last one is the page itself. */
-  fil?: readonly Miette[];
+  /** Steps of the breadcrumb after « Accueil > Partenaires »; the last one is the page itself. `null`: no breadcrumb, for somebody who is not signed in. */
+  fil?: readonly Miette[] | null;
   /** Text under the title. */
   chapeau?: ReactNode;
   /** Buttons beside the title. */
@@ -33,10 +33,12 @@ export function Page({ contexte, titre, fil = [], chapeau, actions, enErreur, la
     <FournirContexte valeur={contexte}>
       <Document contexte={contexte} titre={`${enErreur ? 'Erreur : ' : ''}${titre}`} scripts={scripts}>
         <EnTete contexte={contexte} />
-        <div className="cadre cadre--fil">
-          <FilAriane miettes={fil} />
-          <BandeauConvention convention={contexte.convention} />
-        </div>
+        {fil && (
+          <div className="cadre cadre--fil">
+            <FilAriane miettes={fil} />
+            <BandeauConvention convention={contexte.convention} />
+          </div>
+        )}
         <main id="contenu" className={joindre('cadre', 'contenu', largeur === 'etroite' && 'contenu--etroit')} tabIndex={-1}>
           {contexte.messages.length > 0 && (
             <div className="messages" role="status">

@@ -30,7 +30,7 @@ function ligneDeRole({ role, habilitation }: LigneHabilitation, equipementId: st
   const enAttente = habilitation.etat === 'en-attente-caf';
   const etat = etatAffiche(datee(habilitation), jour);
   return {
-    ...commun, id: habilitation.id, utilisateur: nomDeListe(habilitation.utilisateur as Utilisateur), du: habilitation.du, au: habilitation.au ?? null, enAttente,
+    ...commun, id: habilitation.id, utilisateur: nomDeListe(habilitation.utilisateur), du: habilitation.du, au: habilitation.au ?? null, enAttente,
     precision: etat === 'actif' || enAttente ? undefined : etatDit(habilitation, jour),
     peutTerminer: etat !== 'historique' && peutAgir(acteur, role, equipementId),
   };

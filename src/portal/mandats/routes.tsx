@@ -96,7 +96,7 @@ function delegables(acteur: ActeurPartenaire): { roles: Set<string>; equipements
 /** Names of those whose running mandate comes from this one, down the tree. */
 function descendants(id: string, tous: readonly Mandat[], jour: string): string[] {
   return tous.filter((mandat) => mandat.parent?.id === id && !estTermine(mandat, jour))
-    .flatMap((mandat) => [nomDeListe(mandat.titulaire as Utilisateur), ...descendants(mandat.id, tous, jour)]);
+    .flatMap((mandat) => [nomDeListe(mandat.titulaire), ...descendants(mandat.id, tous, jour)]);
 }
 
 function ligneDe(mandat: Mandat, noms: ReadonlyMap<string, string>, acteur: ActeurPartenaire, jour: string): LigneMandat {
@@ -104,8 +104,8 @@ function ligneDe(mandat: Mandat, noms: ReadonlyMap<string, string>, acteur: Acte
   const termine = estTermine(mandat, jour);
   return {
     id: mandat.id,
-    titulaire: nomDeListe(mandat.titulaire as Utilisateur),
-    donnePar: nomDeListe(mandat.donnePar as Utilisateur),
+    titulaire: nomDeListe(mandat.titulaire),
+    donnePar: nomDeListe(mandat.donnePar),
     roles: mandat.roles.map((role) => (estUnRole(role) ? LIBELLES_ROLES[role] : role)),
     activites: mandat.equipements.map((id) => noms.get(id) ?? 'activité retirée').join(', '),
     pouvoirs,
