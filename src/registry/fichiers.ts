@@ -83,13 +83,8 @@ export class DossierDeRegles {
 
   /** Reads a file as JSON with places. @throws FichierInvalide */
   async lire(reference: ReferenceDeFichier): Promise<FichierTexte> {
-    const { nom, chemin } = reference;
-    const { size } = await stat(chemin);
-    if (size > TAILLE_MAX * 4) {
-      throw new FichierInvalide(nom, [{ controle: 'lecture', message: `le fichier pèse ${Math.round(size / 1000).toLocaleString('fr-FR')} ko, c'est trop pour un fichier de règles.` }]);
-    }
-    const texte = await readFile(chemin, 'utf8');
-    return { ...reference, texte, lu: lireJson(nom, texte) };
+    const texte = await lireTexte(reference);
+    return { ...reference, texte, lu: lireJson(reference.nom, texte) };
   }
 
   /** Checks a rule file against its schema, its name, and closes it. @throws FichierInvalide */
@@ -173,6 +168,24 @@ export class DossierDeRegles {
 
   #nommer(chemin: string): { chemin: string; nom: string } {
     return { chemin, nom: join('rules', relative(this.racine, chemin)) };
+  }
+}
+
+/** Text of a file: a regular file of bearable size, in UTF-8. */
+async function lireTexte({ nom, chemin }: ReferenceDeFichier): Promise<string> {
+  const refuser = (message: string): FichierInvalide => new FichierInvalide(nom, [{ controle: 'lecture', message }]);
+  const octets = await stat(chemin)
+    .then(({ size }) => {
+      if (size > TAILLE_MAX * 4) throw refuser(`le fichier pèse ${Math.round(size / 1000).toLocaleString('fr-FR')} ko, c'est trop pour un fichier de règles.`);
+      return readFile(chemin);
+    })
+    .catch((erreur: unknown) => {
+      throw erreur instanceof FichierInvalide ? erreur : refuser('le fichier ne peut pas être lu (dossier, lien rompu ou droits insuffisants).');
+    });
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(octets);
+  } catch {
+    throw refuser('le fichier n\'est pas écrit en UTF-8.');
   }
 }
 
