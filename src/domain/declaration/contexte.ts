@@ -64,7 +64,8 @@ async function conventionDe(unite: UniteDeLecture, partenaireId: string) {
   return {
     etat: etat === 'brouillon' || etat === 'en-attente-de-signature' ? 'en-preparation' : etat,
     fin: convention.au,
-    bulletinActif: bulletins.some((bulletin) => bulletin.roles.some((role) => (ROLES_AFAS as readonly string[]).includes(role)) && bulletinActif(bulletin, convention, aujourdhui)),
+    // Under an expired convention the question is whether there was one: that the convention has expired is a finding of its own.
+    bulletinActif: bulletins.some((bulletin) => bulletin.roles.some((role) => (ROLES_AFAS as readonly string[]).includes(role)) && (etat !== 'active' || bulletinActif(bulletin, convention, aujourdhui))),
   };
 }
 

@@ -95,3 +95,13 @@ export async function enTraitement(decor: DecorDeDeclaration, changements: Brut 
   await decor.executeur.executer(agent(), prendreEnTraitement, { declaration });
   return declaration;
 }
+
+const AJOUT_SEUL = ['decision_humaine', 'demande_decision', 'transmission', 'evenement_declaration', 'decision'];
+
+/** Removes every declaration: the owner lifts the append-only triggers for a moment. */
+export async function vider({ sql, horloge }: DecorDeDeclaration): Promise<void> {
+  for (const table of AJOUT_SEUL) await sql(`alter table ${table} disable trigger immuable`);
+  for (const table of ['decision_humaine', 'demande_decision', 'transmission', 'evenement_declaration', 'declaration', 'decision']) await sql(`delete from ${table}`);
+  for (const table of AJOUT_SEUL) await sql(`alter table ${table} enable trigger immuable`);
+  horloge.regler('2026-03-02');
+}

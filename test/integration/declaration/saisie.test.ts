@@ -6,17 +6,13 @@ import {
   CampagneFermee, ChampsInconnus, ConventionnementHorsExercice, DejaCommencee, HabilitationRequise, SaisieIncomplete, VoletModifieAilleurs, VoletTermine,
 } from '#src/domain/declaration/refus.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { activite, commencer, finances, planterUneDeclaration, remplir, type DecorDeDeclaration } from './decor.ts';
+import { activite, commencer, finances, planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from './decor.ts';
 
 let decor: DecorDeDeclaration;
 beforeAll(async () => { decor = await planterUneDeclaration(); });
 afterAll(() => decor.fermer());
 beforeEach(async () => {
-  decor.horloge.regler('2026-03-02');
-  await decor.sql('alter table evenement_declaration disable trigger immuable');
-  await decor.sql('delete from evenement_declaration');
-  await decor.sql('delete from declaration');
-  await decor.sql('alter table evenement_declaration enable trigger immuable');
+  await vider(decor);
   await decor.sql("update campagne set fermee_manuellement = false, version = 1");
 });
 
