@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { calculerEmplacement } from '#src/database/embarque/emplacement.ts';
 import type { Emplacement } from '#src/database/embarque/emplacement.ts';
 import { lireEtat } from '#src/database/embarque/etat.ts';
@@ -25,14 +25,19 @@ beforeAll(async () => {
   port = await portLibre();
 });
 
-afterAll(async () => {
+// Whatever a failed test left running must not be the next one's failure.
+afterEach(async () => {
   for (const { pid } of lances) if (pid !== undefined) signaler(-pid, 'SIGKILL');
+  lances.clear();
   await arreterServeur(emplacement.donnees);
+});
+
+afterAll(async () => {
   await rm(emplacement.racine, { recursive: true, force: true });
   await copie.supprimer();
 });
 
-describe('npm start', { timeout: 180_000 }, () => {
+describe('npm start', { timeout: 360_000 }, () => {
   let contenu: unknown;
 
   test('needs nothing but Node and npm: database, rules and demonstration data are there, the accounts are shown', async () => {
@@ -105,7 +110,7 @@ async function npmStart(): Promise<{ sortie: () => string; arreter: (signal: Nod
   const pret = await attendre(async () => {
     if (lance.enfant.exitCode !== null) throw new Error(`npm start ended:\n${lance.sortie()}`);
     return Promise.resolve(lance.sortie().includes('Ctrl-C'));
-  }, 150_000);
+  }, 300_000);
   if (!pret) throw new Error(`npm start is not ready:\n${lance.sortie()}`);
   return {
     sortie: lance.sortie,
