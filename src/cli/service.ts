@@ -18,6 +18,7 @@ export async function servir(configuration: Configuration, urlApplication: strin
   const modules = Promise.all([
     import('#admin/index.ts'), import('#src/server/application.ts'), import('#src/server/serveur.ts'), import('#src/portal/portail.ts'),
     import('#src/portal/ressources.ts'), import('#src/portal/pages-publiques/informations.tsx'), import('#src/server/journal.ts'), import('#src/server/expediteur.ts'),
+    import('#src/server/eligibilite/routes.tsx'), import('#src/domain/commune/communes.ts'),
   ]);
   modules.catch(() => undefined);
 
@@ -46,7 +47,7 @@ export async function servir(configuration: Configuration, urlApplication: strin
   }
   const estDemonstration = !configuration.production && (await demonstration.demonstrationPresente(orm));
 
-  const [{ construireGestion }, { construireApplication }, { demarrerServeur }, { construirePortail }, { construireRessources }, { routesInformations }, { creerJournal }, { demarrerExpediteur, transportSmtp }] = await modules;
+  const [{ construireGestion }, { construireApplication }, { demarrerServeur }, { construirePortail }, { construireRessources }, { routesInformations }, { creerJournal }, { demarrerExpediteur, transportSmtp }, { construireEligibilite }, { prechargerCommunes }] = await modules;
   const journal = creerJournal(configuration);
   fermetures.push(await suivrePublications(registre, orm, urlApplication, journal));
   const poolSessions = new Pool({ connectionString: urlApplication, max: 4 });
@@ -61,6 +62,7 @@ export async function servir(configuration: Configuration, urlApplication: strin
     // Outside production the secret follows the database, so that a restart keeps the sessions it holds.
     secretSession: configuration.secretSession ?? createHmac('sha256', urlApplication).update('sessions').digest('hex'),
     portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration: estDemonstration }),
+    eligibilite: construireEligibilite({ executeur, ressources, demonstration: estDemonstration }),
     publiques: routesInformations({ ressources, demonstration: estDemonstration }),
     ...(estDemonstration ? { comptesDemonstration: demonstration.comptesPourLaConnexion } : {}),
   });
@@ -71,6 +73,8 @@ export async function servir(configuration: Configuration, urlApplication: strin
   }
   const serveur = await demarrerServeur({ application, host: configuration.http.host, port: configuration.http.port });
   fermetures.push(serveur.arreter);
+  // So that the first search of a commune does not wait for the file.
+  void prechargerCommunes();
 
   process.stdout.write(`\nMon Compte Partenaire est prêt en ${progression.total()}.\nAdresse : ${serveur.url}\n`);
   if (estDemonstration) for (const ligne of demonstration.comptesDeDemonstration()) process.stdout.write(`${ligne}\n`);

@@ -10,7 +10,7 @@ import { fermerInvitationAuFormulaire } from '#src/domain/compte/jeton.ts';
 import { estFavorable } from '#src/domain/decision/favorable.ts';
 import { faitsDEligibilite } from '#src/domain/eligibilite/faits.ts';
 import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
-import { FormulaireDUnAutre, FormulaireEnCours } from '#src/domain/eligibilite/refus.ts';
+import { DejaEligible, FormulaireDUnAutre, FormulaireEnCours } from '#src/domain/eligibilite/refus.ts';
 import { CHAMPS_DU_FORMULAIRE } from '#src/domain/eligibilite/saisie.ts';
 import { Organisme } from '#src/domain/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
@@ -37,15 +37,17 @@ export const creerFormulaire = definirCommande({
   },
 });
 
-/** Loads a form to change it; an invited person reaches his own only. */
+/** Loads a form to change it; an invited person reaches his own only, until it is eligible. */
 async function chargerFormulaire(unite: UniteDeTravail, id: string, version: number): Promise<FormulaireEligibilite> {
   if (unite.acteur.type === 'invite' && unite.acteur.formulaireId !== id) throw new FormulaireDUnAutre();
-  return chargerPourModifier(unite, FormulaireEligibilite, id, version, 'Formulaire d’éligibilité');
+  const formulaire = await chargerPourModifier(unite, FormulaireEligibilite, id, version, 'Formulaire d’éligibilité');
+  if (unite.acteur.type === 'invite' && formulaire.etat === 'eligible') throw new DejaEligible();
+  return formulaire;
 }
 
 /**
  * Fills a form in. A form already decided becomes a draft again: its decision was on other answers, and stays in the log.
- * @throws FormulaireDUnAutre | ServiceInconnu | VersionPerimee
+ * @throws FormulaireDUnAutre | DejaEligible | ServiceInconnu | VersionPerimee
  */
 export const completerFormulaire = definirCommande({
   nom: 'eligibilite.completer',
@@ -89,7 +91,7 @@ export const deciderEligibilite = definirCommande({
 
 /**
  * The invited person's answers, recorded and decided at once. Eligible, the form leaves his hands: his link dies.
- * @throws FormulaireDUnAutre | ServiceInconnu | VersionPerimee | LienPerime
+ * @throws FormulaireDUnAutre | DejaEligible | ServiceInconnu | VersionPerimee | LienPerime
  */
 export const soumettreFormulaire = definirCommande({
   nom: 'eligibilite.soumettre',

@@ -10,6 +10,11 @@ export class FormulaireDUnAutre extends ActionInterdite {
     super('Votre lien d’invitation donne accès à un autre formulaire. Utilisez le lien reçu par mail.');
   }
 }
+export class DejaEligible extends EtatIncompatible {
+  constructor() {
+    super('Votre Caf a déjà reconnu votre organisme éligible : ce formulaire ne se modifie plus par ce lien. Pour le corriger, adressez-vous à votre Caf.');
+  }
+}
 export class ServiceInconnu extends ChampRefuse {
   constructor(champ: string) {
     super(champ, 'L’un des services choisis n’existe pas ou n’est plus proposé. Choisissez parmi les services de la liste.');

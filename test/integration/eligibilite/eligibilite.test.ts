@@ -114,6 +114,8 @@ describe('an invited partner', () => {
     expect(soumis.etat).toBe('eligible');
     ({ version } = await relire(invite.formulaireId));
     const refus = await contrats.refus(soumettreFormulaire, { formulaire: invite.formulaireId, version, jeton, ...REPONSES }, invite);
-    expect(refus.name).toBe('LienPerime');
+    expect(refus.name).toBe('DejaEligible');
+    const lu = await contrats.executeur.lire(contrats.gestionnaire, ({ em, maintenant }) => lireJeton(em, 'eligibilite', jeton, maintenant));
+    expect(lu?.etat).toBe('utilise');
   });
 });
