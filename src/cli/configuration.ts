@@ -116,7 +116,7 @@ export function lireConfiguration(env: Record<string, string | undefined>): Conf
     base: DATABASE_URL ? { mode: 'externe', urlApplication: DATABASE_URL, urlProprietaire: variables.DATABASE_URL_PROPRIETAIRE } : { mode: 'embarquee' },
     secretSession: variables.SESSION_SECRET,
     courrier: SMTP_URL && MAIL_EXPEDITEUR ? { mode: 'smtp', url: SMTP_URL, expediteur: MAIL_EXPEDITEUR } : { mode: 'boite-visible' },
-    niveauJournal: variables.LOG_LEVEL ?? 'info',
+    niveauJournal: variables.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     accepterValeursFictives: variables.ACCEPTER_VALEURS_FICTIVES === 'oui',
   };
 }

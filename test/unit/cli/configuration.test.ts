@@ -24,7 +24,7 @@ describe('configuration', () => {
       base: { mode: 'embarquee' },
       secretSession: undefined,
       courrier: { mode: 'boite-visible' },
-      niveauJournal: 'info',
+      niveauJournal: 'warn',
       accepterValeursFictives: false,
     });
   });
