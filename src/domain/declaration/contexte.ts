@@ -18,8 +18,20 @@ export interface SujetDeDeclaration {
   readonly perennite: Perennite;
 }
 
-/** What expressions of a form definition see as `contexte`: the Caf's records on the day of the request. */
-export async function contexteDe(unite: UniteDeLecture, sujet: SujetDeDeclaration, dejaTransmise: boolean): Promise<ContexteJson> {
+/** Contexts already read, by unit of work: no command on a declaration changes the Caf's records it is judged with. */
+const lus = new WeakMap<object, Map<string, Promise<ContexteJson>>>();
+
+/** What expressions of a form definition see as `contexte`: the Caf's records on the day of the request, read once in a unit of work. */
+export function contexteDe(unite: UniteDeLecture, sujet: SujetDeDeclaration, dejaTransmise: boolean): Promise<ContexteJson> {
+  const cle = `${sujet.conventionnement.id} ${sujet.exercice} ${sujet.perennite} ${dejaTransmise}`;
+  const deLUnite = lus.get(unite.em) ?? new Map<string, Promise<ContexteJson>>();
+  lus.set(unite.em, deLUnite);
+  const contexte = deLUnite.get(cle) ?? lireContexte(unite, sujet, dejaTransmise);
+  deLUnite.set(cle, contexte);
+  return contexte;
+}
+
+async function lireContexte(unite: UniteDeLecture, sujet: SujetDeDeclaration, dejaTransmise: boolean): Promise<ContexteJson> {
   const { exercice, perennite, equipement, conventionnement } = sujet;
   // One connection serves the transaction: reads follow one another.
   const animateurs = await animateursDe(unite, sujet);

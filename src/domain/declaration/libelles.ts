@@ -12,6 +12,9 @@ export const LIBELLES_ETAT: Readonly<Record<EtatDeclaration, string>> = {
   retournee: 'Retournée par la Caf',
 };
 
+/** The state in the reader's words. */
+export const libelleEtat = (etat: EtatDeclaration): string => LIBELLES_ETAT[etat];
+
 /** As the complement of « la saisie des … ». */
 export const LIBELLES_VOLET: Readonly<Record<Volet, string>> = { activite: 'données d’activité', finances: 'données financières' };
 

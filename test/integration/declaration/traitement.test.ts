@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ActionInterdite } from '#src/domain/commun/refus.ts';
+import { ActionInterdite, Introuvable } from '#src/domain/commun/refus.ts';
 import { demanderDecision, prendreEnTraitement, reglerCasMuet, retourner, traiter, transmettre, trancherFermeture } from '#src/domain/declaration/commandes.ts';
 import { ChoixInconnu, DecisionSansObjet, DecisionsEnAttente, DejaTranchee, DemandeAbsente, HorsTraitement, QuatreYeux, SeanceFuture } from '#src/domain/declaration/refus.ts';
+import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { enTraitement, fermeture, planterUneDeclaration, remplir, saisirEtTerminer, vider, type DecorDeDeclaration } from './decor.ts';
 
@@ -108,5 +109,53 @@ describe('a declaration the Caf returns', () => {
     await decor.executeur.executer(agent(), retourner, { declaration, motif: 'À revoir' });
     await expect(decor.executeur.executer(agent(), retourner, { declaration, motif: 'À revoir' })).rejects.toThrow(HorsTraitement);
     await expect(decor.executeur.executer(agent(), traiter, { declaration, observation: '' })).rejects.toThrow(HorsTraitement);
+  });
+});
+
+describe('the dossier the Caf reads', () => {
+  const dossier = (id: string, rang = 1) => decor.executeur.lire(agent('451', rang), (unite) => dossierDeDeclaration(unite, id));
+
+  it('shows both amounts before the decision, what each agent may do and why not', async () => {
+    const declaration = await enTraitement(decor, LONGUE);
+    const avant = await dossier(declaration);
+    expect(avant.enAttente).toMatchObject([{
+      nature: 'decision-humaine', demande: null, trancher: { permis: false }, demander: { permis: true },
+      choix: [{ code: 'PRORATISATION', estimation: '14333.33', moisOuverture: 8 }, { code: 'SUSPENSION', estimation: '12040.00', moisOuverture: 12 }],
+    }]);
+    expect(avant.actions.traiter).toMatchObject({ permis: false, raison: expect.stringContaining('Fermeture 1') });
+    const decision = avant.enAttente[0]?.decisionId ?? '';
+    await decor.executeur.executer(agent('451', 1), demanderDecision, { declaration, decision, motif: 'Travaux' });
+    expect((await dossier(declaration, 1)).enAttente[0]?.trancher).toMatchObject({ permis: false, raison: expect.stringContaining('un autre agent') });
+    expect((await dossier(declaration, 2)).enAttente[0]?.trancher).toEqual({ permis: true, raison: null });
+    await decor.executeur.executer(agent('451', 2), trancherFermeture, { declaration, decision, ...REPONSE });
+    const apres = await dossier(declaration);
+    expect(apres.enAttente).toEqual([]);
+    expect(apres.estimation.montant).toBe('14333.33');
+    expect(apres.decisionsHumaines).toMatchObject([{ choixLibelle: expect.stringContaining('Proratisation'), moisOuvertureModifies: 8, estimationAvant: '18060.00', estimationApres: '14333.33' }]);
+    expect(apres.actions.traiter.permis).toBe(true);
+  });
+
+  it('labels the data by the definition and explains the decisions with their facts and thresholds', async () => {
+    const declaration = await enTraitement(decor);
+    const lu = await dossier(declaration);
+    expect(lu.sections.find(({ id }) => id === 'ouverture')?.lignes[0]).toEqual({ chemin: 'ouverture.debut', libelle: 'Premier jour d’ouverture', valeur: '01/01/2025' });
+    expect(lu.sections.find(({ id }) => id === 'animateurs')?.groupes[0]?.lignes[0]?.[0]).toBe('Mona LENOIR');
+    expect(lu.sections.find(({ id }) => id === 'charges')?.tableau?.total?.at(-1)).toMatch(/^42\s000,00\s€$/);
+    const estimation = lu.decisions.find(({ jeu }) => jeu === 'estimation-ps');
+    expect(estimation?.seuils).toEqual(expect.arrayContaining([expect.objectContaining({ nom: 'prixPlafond', certitude: 'fictif' })]));
+    expect(lu.estimation.fictives).toHaveLength(1);
+  });
+
+  it('judges what was signed, whatever the Caf’s records become', async () => {
+    const declaration = await enTraitement(decor);
+    await decor.sql('update conventionnement set etp_valide = 0.5');
+    expect((await dossier(declaration)).estimation.montant).toBe('18060.00');
+    await decor.sql('update conventionnement set etp_valide = 1');
+  });
+
+  it('is not found by another Caf, nor by a colleague without a role', async () => {
+    const declaration = await enTraitement(decor);
+    await expect(decor.executeur.lire(agent('771'), (unite) => dossierDeDeclaration(unite, declaration))).rejects.toThrow(Introuvable);
+    await expect(decor.executeur.lire(decor.collegue, (unite) => dossierDeDeclaration(unite, declaration))).rejects.toThrow(ActionInterdite);
   });
 });

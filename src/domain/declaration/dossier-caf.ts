@@ -1,0 +1,151 @@
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { AgentCaf } from '#src/domain/compte/compte.ts';
+import type { Analyse, EnAttente, Estimation } from '#src/domain/declaration/chaine/resultats.ts';
+import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { DecisionHumaine, DemandeDecision, type Declaration } from '#src/domain/declaration/declaration.ts';
+import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
+import { champA } from '#src/domain/declaration/formulaire/champs.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import { instruire, type Instruction } from '#src/domain/declaration/instruction.ts';
+import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
+import { chronologieDe, declarationLisible, transmissionsDe } from '#src/domain/declaration/lectures.ts';
+import { lireSections } from '#src/domain/declaration/restitution.ts';
+import type { Decision } from '#src/domain/decision/decision.ts';
+
+/** An action of the treatment screen: allowed, or why not. */
+export interface ActionDuDossier {
+  readonly permis: boolean;
+  readonly raison: string | null;
+}
+const oui: ActionDuDossier = { permis: true, raison: null };
+const non = (raison: string): ActionDuDossier => ({ permis: false, raison });
+
+/** A case to decide, with what the declaration becomes by each choice: both amounts are seen before deciding. */
+export interface PointATrancher extends Pick<EnAttente, 'titre' | 'message' | 'commentCorriger' | 'nature' | 'decisionId'> {
+  readonly choix: readonly { readonly code: string; readonly libelle: string; readonly estimation: string | null; readonly moisOuverture: number | null }[];
+  readonly demande: { readonly par: string; readonly le: Date; readonly proposition: string | null; readonly motif: string } | null;
+  readonly demander: ActionDuDossier;
+  readonly trancher: ActionDuDossier;
+}
+
+/** A decision of the engine, explained. */
+export interface DecisionExpliquee {
+  readonly id: string | null;
+  readonly titre: string;
+  readonly jeu: string;
+  readonly version: string;
+  readonly empreinte: string;
+  readonly date: string;
+  readonly etat: string;
+  readonly issues: readonly string[];
+  readonly constats: Decision['constats'];
+  readonly calculs: Readonly<Record<string, string>>;
+  readonly faits: readonly { readonly nom: string; readonly libelle: string; readonly valeur: string | number | boolean | null }[];
+  readonly seuils: readonly { readonly nom: string; readonly libelle: string; readonly valeur: string; readonly du: string; readonly certitude: string }[];
+  readonly choix: string | null;
+}
+
+/** Everything the treatment page of the Caf shows. @throws Introuvable */
+export async function dossierDeDeclaration(unite: UniteDeLecture, id: string) {
+  const declaration = await declarationLisible(unite, id);
+  const instruction = ['transmise', 'en-traitement', 'traitee', 'retournee'].includes(declaration.etat) ? await instruire(unite, declaration) : null;
+  const dossier = instruction?.dossier ?? await dossierDuBrouillon(unite, declaration);
+  const analyse = instruction?.analyse ?? await analyser(dossier, 'saisie', sansTrace(unite.registre), (date, jeu) => unite.registre.valeursFictives(date, jeu));
+  const agents = await nomsDesAgents(unite);
+  const transmissions = await transmissionsDe(unite, id);
+  const points = instruction && declaration.etat === 'en-traitement' ? await pointsATrancher(unite, declaration, instruction, agents) : [];
+  const { equipement, partenaire, conventionnement } = declaration;
+  return {
+    declaration: {
+      id, version: declaration.version, etat: declaration.etat, etatLibelle: libelleEtat(declaration.etat), exercice: declaration.exercice,
+      perennite: declaration.perennite, perenniteLibelle: LIBELLES_PERENNITE[declaration.perennite], transmiseLe: declaration.transmiseLe ?? null, motifRenvoi: declaration.motifRenvoi ?? null,
+      estimation: declaration.estimation ?? null, sousReserve: declaration.sousReserve,
+    },
+    equipement: { id: equipement.id, nom: equipement.nom, type: equipement.type },
+    partenaire: { id: partenaire.id, nom: partenaire.nom },
+    conventionnement: { id: conventionnement.id, numeroMaia: conventionnement.numeroMaia ?? null, etpValide: conventionnement.etpValide ?? null, du: conventionnement.du, au: conventionnement.au },
+    definition: { titre: dossier.definition.titre, id: declaration.formulaire, version: declaration.formulaireVersion, empreinte: declaration.formulaireEmpreinte },
+    sections: lireSections(dossier),
+    controles: analyse.controles, manquants: analyse.manquants,
+    decisions: instruction ? decisionsExpliquees(dossier.definition, analyse, instruction) : [],
+    enAttente: points,
+    decisionsHumaines: await decisionsHumaines(unite, id, dossier.definition, agents),
+    estimation: analyse.estimation satisfies Estimation, sousReserve: analyse.sousReserve,
+    transmissions: transmissions.map(({ numero, le, parNom, empreinte, estimation }) => ({ numero, le, parNom, empreinte, estimation: estimation ?? null })),
+    chronologie: (await chronologieDe(unite, id)).map((etape) => ({ ...etape, qui: agents.get(etape.par) ?? etape.qui })),
+    actions: actionsDe(unite, declaration, points),
+  };
+}
+
+function actionsDe(unite: UniteDeLecture, declaration: Declaration, points: readonly PointATrancher[]) {
+  const etat = `La déclaration est « ${libelleEtat(declaration.etat)} ».`;
+  const declarant = aDeclare(unite, declaration) ? non('Vous avez rempli ou transmis cette déclaration : un autre agent de la Caf doit la traiter.') : null;
+  const si = (permis: boolean): ActionDuDossier => declarant ?? (permis ? oui : non(etat));
+  return {
+    prendreEnTraitement: si(declaration.etat === 'transmise'),
+    retourner: si(declaration.etat === 'transmise' || declaration.etat === 'en-traitement'),
+    traiter: declarant ?? (declaration.etat !== 'en-traitement' ? non(etat)
+      : points.length > 0 ? non(`Des points attendent une décision : ${points.map(({ titre }) => titre).join(' ; ')}.`) : oui),
+  };
+}
+
+const aDeclare = ({ acteur }: UniteDeLecture, { transmisePar, activiteCompletePar, financesCompletesPar }: Declaration): boolean =>
+  [transmisePar, activiteCompletePar, financesCompletesPar].includes(compteDe(acteur));
+
+async function pointsATrancher(unite: UniteDeLecture, declaration: Declaration, instruction: Instruction, agents: ReadonlyMap<string, string>): Promise<PointATrancher[]> {
+  const demandes = await unite.em.find(DemandeDecision, { declaration: declaration.id });
+  const points: PointATrancher[] = [];
+  for (const point of instruction.analyse.enAttente) {
+    const demande = demandes.find(({ regleDecision }) => regleDecision.id === point.decisionId) ?? null;
+    const choix: { code: string; libelle: string; estimation: string | null; moisOuverture: number | null }[] = [];
+    for (const [code, libelle] of Object.entries(point.choix)) {
+      const { estimation } = await instruction.avec(point, code);
+      choix.push({ code, libelle, estimation: estimation.montant, moisOuverture: estimation.moisOuverture });
+    }
+    const declarant = aDeclare(unite, declaration) ? non('Vous avez rempli ou transmis cette déclaration.') : null;
+    const humaine = point.nature === 'decision-humaine';
+    points.push({
+      titre: point.titre, message: point.message, commentCorriger: point.commentCorriger, nature: point.nature, decisionId: point.decisionId, choix,
+      demande: demande && { par: agents.get(demande.par) ?? 'Un agent de la Caf', le: demande.le, proposition: demande.proposition ?? null, motif: demande.motif },
+      demander: declarant ?? (!humaine ? non('Ce point se règle avec un motif, sans décision du conseil d’administration.') : demande ? non('La décision est déjà demandée.') : oui),
+      trancher: declarant ?? (humaine && !demande ? non('Demandez d’abord la décision au conseil d’administration ou à sa commission.')
+        : humaine && demande?.par === compteDe(unite.acteur) ? non('Vous avez demandé cette décision : un autre agent doit l’enregistrer.') : oui),
+    });
+  }
+  return points;
+}
+
+function decisionsExpliquees(definition: DefinitionDeFormulaire, analyse: Analyse, { decisions }: Instruction): DecisionExpliquee[] {
+  const traces = new Map(decisions.map((decision) => [decision.id, decision.trace as { readonly parametres?: Readonly<Record<string, { libelle: string; valeur: unknown; du: string; certitude: string }>> } | null]));
+  return analyse.decisions.flatMap(({ demande, intitule, decision, choix }): DecisionExpliquee[] => decision === null ? [] : [{
+    id: decision.id, titre: intitule, jeu: demande.jeu, version: decision.versionRegle, empreinte: decision.empreinte, date: demande.date,
+    etat: decision.etat, issues: decision.issues, constats: decision.constats, calculs: decision.calculs, choix,
+    faits: Object.entries(demande.faits).map(([nom, valeur]) => ({ nom, valeur, libelle: libelleDuFait(definition, demande.etape.pourChaque, demande.etape.champs?.[nom]) ?? nom })),
+    seuils: Object.entries(traces.get(decision.id ?? '')?.parametres ?? {}).map(([nom, { libelle, valeur, du, certitude }]) => ({ nom, libelle, valeur: String(valeur), du, certitude })),
+  }]);
+}
+
+const libelleDuFait = (definition: DefinitionDeFormulaire, groupe: string | undefined, cible: string | undefined): string | undefined =>
+  cible === undefined ? undefined : champA(definition, cible.startsWith('.') ? `${groupe}.0${cible}` : cible)?.champ.libelle;
+
+async function decisionsHumaines(unite: UniteDeLecture, declarationId: string, definition: DefinitionDeFormulaire, agents: ReadonlyMap<string, string>) {
+  const decisions = await unite.em.find(DecisionHumaine, { declaration: declarationId }, { populate: ['regleDecision'], orderBy: { le: 'asc' } });
+  return decisions.map((decision) => {
+    const libelles = Object.assign({}, ...definition.enchainement.filter(({ jeu }) => jeu === decision.jeu).flatMap(({ reglements }) => Object.values(reglements ?? {}))) as Record<string, string>;
+    return {
+      id: decision.id, jeu: decision.jeu, detail: decision.detail ?? null, choix: decision.choix, choixLibelle: libelles[decision.choix] ?? decision.choix, motif: decision.motif,
+      instance: decision.instance ?? null, seanceLe: decision.seanceLe ?? null, moisOuvertureModifies: decision.moisOuvertureModifies ?? null,
+      estimationAvant: decision.estimationAvant ?? null, estimationApres: decision.estimationApres ?? null,
+      par: agents.get(decision.par) ?? 'Un agent de la Caf', demandePar: decision.demandePar ? (agents.get(decision.demandePar) ?? 'Un agent de la Caf') : null, le: decision.le,
+    };
+  });
+}
+
+/** Names of the agents by account; a partner's user sees none and reads « votre Caf ». */
+async function nomsDesAgents(unite: UniteDeLecture): Promise<ReadonlyMap<string, string>> {
+  if (unite.acteur.type !== 'agent') return new Map();
+  const agents = await unite.em.find(AgentCaf, {});
+  return new Map(agents.map(({ compte, prenom, nom }) => [compte.id, `${prenom} ${nom}`]));
+}
