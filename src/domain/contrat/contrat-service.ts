@@ -15,7 +15,7 @@ export const ContratService = defineEntity({
     id: identifiant(),
     caf: appartientACaf(),
     partenaire: appartientAPartenaire(),
-    convention: p.manyToOne(Convention),
+    convention: p.manyToOne(Convention).index(),
     etat: p.enum([...ETATS_CONTRAT]).$type<EtatContrat>().default('brouillon'),
     fonctionnementCentre: p.text().default(''),
     horaires: p.text().default(''),

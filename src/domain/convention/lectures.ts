@@ -3,7 +3,7 @@ import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import { bulletinActif } from '#src/domain/bulletin/etat.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { bornes, contient, enPage, type Page, type Pagination } from '#src/domain/commun/page.ts';
+import { bornes, cloison, contient, enPage, type Page, type Pagination } from '#src/domain/commun/page.ts';
 import { apercuDeCompletude } from '#src/domain/contrat/completude.ts';
 import { ContratService, Interlocuteur } from '#src/domain/contrat/contrat-service.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
@@ -38,6 +38,7 @@ export async function conventions(
   const jour = unite.aujourdhui.toString();
   const { limit, offset } = bornes(filtre);
   const texte = filtre.texte?.trim() ?? '';
+  const perimetre = cloison(unite.acteur, 'c');
   const lignes = await unite.em.execute<(LigneDeConvention & { readonly total: string })[]>(`
     select *, count(*) over () as total from (
       select c.id, c.numero, c.du::text as du, c.au::text as au, c.partenaire_id as "partenaireId", p.nom as partenaire,
@@ -46,9 +47,9 @@ export async function conventions(
         (select count(*)::int from bulletin_adhesion b where b.convention_id = c.id) as bulletins,
         (c.etat = 'active' and c.au <= ?::date and not exists (select 1 from convention s where s.renouvelle_id = c.id)) as "aRenouveler"
       from convention c join partenaire p on p.id = c.partenaire_id
-      where (? = '' or sans_accents(p.nom) like sans_accents(?) or c.numero like ?) and (? = '' or c.partenaire_id::text = ?)
+      where ${perimetre.sql} and (? = '' or sans_accents(p.nom) like sans_accents(?) or c.numero like ?) and (? = '' or c.partenaire_id::text = ?)
     ) t where ? = '' or etat = ? or (? = 'a-renouveler' and "aRenouveler") order by du desc, numero limit ? offset ?`,
-  [jour, jour, limiteDuPreavis(unite), texte, contient(texte), contient(texte), filtre.partenaire ?? '', filtre.partenaire ?? '',
+  [jour, jour, limiteDuPreavis(unite), ...perimetre.valeurs, texte, contient(texte), contient(texte), filtre.partenaire ?? '', filtre.partenaire ?? '',
     filtre.etat ?? '', filtre.etat ?? '', filtre.etat ?? '', limit, offset]);
   return enPage(lignes);
 }

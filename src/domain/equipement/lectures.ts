@@ -1,6 +1,6 @@
 import { charger } from '#src/domain/commun/chargement.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { bornes, contient, enPage, type Page, type Pagination } from '#src/domain/commun/page.ts';
+import { bornes, cloison, contient, enPage, type Page, type Pagination } from '#src/domain/commun/page.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
 import { Animateur, Conventionnement, Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
@@ -41,6 +41,7 @@ export async function equipements(
   const jour = unite.aujourdhui.toString();
   const { limit, offset } = bornes(filtre);
   const texte = filtre.texte?.trim() ?? '';
+  const perimetre = cloison(unite.acteur, 'e');
   const lignes = await unite.em.execute<(LigneDEquipement & { readonly total: string })[]>(`
     select *, count(*) over () as total from (
       select e.id, e.nom, e.type, e.nature, e.partenaire_id as "partenaireId", p.nom as partenaire, l.commune,
@@ -54,10 +55,10 @@ export async function equipements(
         count(*) filter (where k.etat = 'valide' and k.du <= ?::date and k.au > ?::date) as en_cours,
         sum(k.etp_valide) filter (where k.etat = 'valide' and k.du <= ?::date and k.au > ?::date) as etp
         from conventionnement k where k.equipement_id = e.id) v
-      where (? = '' or sans_accents(e.nom) like sans_accents(?) or sans_accents(p.nom) like sans_accents(?) or sans_accents(l.commune) like sans_accents(?))
+      where ${perimetre.sql} and (? = '' or sans_accents(e.nom) like sans_accents(?) or sans_accents(p.nom) like sans_accents(?) or sans_accents(l.commune) like sans_accents(?))
         and (? = '' or e.type = ?) and (? = '' or e.partenaire_id::text = ?)
     ) t where ? = '' or situation = ? order by nom, id limit ? offset ?`,
-  [jour, jour, jour, jour, jour, texte, contient(texte), contient(texte), contient(texte), filtre.type ?? '', filtre.type ?? '',
+  [jour, jour, jour, jour, jour, ...perimetre.valeurs, texte, contient(texte), contient(texte), contient(texte), filtre.type ?? '', filtre.type ?? '',
     filtre.partenaire ?? '', filtre.partenaire ?? '', filtre.situation ?? '', filtre.situation ?? '', limit, offset]);
   return enPage(lignes);
 }

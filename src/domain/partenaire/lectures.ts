@@ -1,7 +1,7 @@
 import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { bornes, contient, enPage, type Page, type Pagination } from '#src/domain/commun/page.ts';
+import { bornes, cloison, contient, enPage, type Page, type Pagination } from '#src/domain/commun/page.ts';
 import { ContratService } from '#src/domain/contrat/contrat-service.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
@@ -35,6 +35,7 @@ export async function partenaires(unite: UniteDeLecture, filtre: { readonly text
   const jour = unite.aujourdhui.toString();
   const { limit, offset } = bornes(filtre);
   const texte = filtre.texte?.trim() ?? '';
+  const perimetre = cloison(unite.acteur, 'p', 'id');
   const lignes = await unite.em.execute<(LigneDePartenaire & { readonly total: string })[]>(`
     select *, count(*) over () as total from (
       select p.id, p.nom, o.siren, o.commune, p.prefixe, ${SITUATION_SQL} as situation,
@@ -45,9 +46,9 @@ export async function partenaires(unite: UniteDeLecture, filtre: { readonly text
       left join lateral (select etat from formulaire_eligibilite x where x.partenaire_id = p.id order by x.etat = 'eligible' desc, x.cree_le desc limit 1) f on true
       left join lateral (select id, numero, etat, au, resiliee_le from convention v where v.partenaire_id = p.id
         order by v.etat = 'active' and v.du <= ?::date and v.au > ?::date desc, v.du desc limit 1) c on true
-      where ? = '' or sans_accents(p.nom) like sans_accents(?) or o.siren like ? or p.prefixe like ? or c.numero like ?
+      where ${perimetre.sql} and (? = '' or sans_accents(p.nom) like sans_accents(?) or o.siren like ? or p.prefixe like ? or c.numero like ?)
     ) t where ? = '' or situation = ? order by nom, id limit ? offset ?`,
-  [jour, jour, jour, jour, jour, texte, contient(texte), contient(texte), contient(texte), contient(texte), filtre.situation ?? '', filtre.situation ?? '', limit, offset]);
+  [jour, jour, jour, jour, jour, ...perimetre.valeurs, texte, contient(texte), contient(texte), contient(texte), contient(texte), filtre.situation ?? '', filtre.situation ?? '', limit, offset]);
   return enPage(lignes);
 }
 

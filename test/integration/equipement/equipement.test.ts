@@ -80,6 +80,13 @@ describe('its places: « un lieu unique, ou un lieu principal et X lieux d’act
     await contrats.faire(modifierLieu, { lieu: activite?.id, version: activite?.version, ...LIEU, nature: 'principal' });
     expect((await lieux(equipement.id)).map(({ nom, nature }) => [nom, nature])).toEqual([['Maison', 'activite'], ['Salle des fêtes', 'principal']]);
   });
+  it('two changes made at the same time from the same page do not overwrite each other', async () => {
+    const principal = (await lieux(equipement.id)).find(({ nature }) => nature === 'principal');
+    const saisie = { lieu: principal?.id, version: principal?.version, nature: 'principal', communeCode: '45053' };
+    const resultats = await Promise.allSettled(['A', 'B', 'C'].map((suite) => contrats.faire(modifierLieu, { ...saisie, nom: `Salle des fêtes ${suite}` })));
+    expect(resultats.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const resultat of resultats) if (resultat.status === 'rejected') expect(resultat.reason).toMatchObject({ name: 'VersionPerimee' });
+  });
   it('a lieu d’activité can be removed', async () => {
     const activite = (await lieux(equipement.id)).find(({ nature }) => nature === 'activite');
     await contrats.faire(retirerLieu, { lieu: activite?.id, version: activite?.version });
