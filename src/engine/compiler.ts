@@ -1,6 +1,6 @@
 /** Compiles a closed rule file once; decisions then only evaluate. */
 import type { Formule } from './cel/formule.ts';
-import { AtelierDeFormules } from './cel/formule.ts';
+import { AtelierDeFormules, nomsDeLaFormule } from './cel/formule.ts';
 import { typeCel, typesCelAdmis } from './cel/unites.ts';
 import type { FichierClos } from './cloture.ts';
 import { empreinte } from './cloture.ts';
@@ -148,12 +148,18 @@ function dansLOrdreDeLecture(faitsDerives: FichierClos['faitsDerives']): [string
     const derive = Object.hasOwn(faitsDerives, nom) ? faitsDerives[nom] : undefined;
     if (!derive || ordonnes.has(nom) || enCours.has(nom)) return;
     enCours.add(nom);
-    const lus = `${derive.formule} ${JSON.stringify(derive.siPossible ?? null)}`.match(/[A-Za-z]\w*/g) ?? [];
-    for (const lu of lus) placer(lu);
+    for (const lu of [...nomsDeLaFormule(derive.formule), ...faitsCompares(derive.siPossible)]) placer(lu);
     ordonnes.set(nom, derive);
   };
   for (const nom of Object.keys(faitsDerives)) placer(nom);
   return [...ordonnes];
+}
+
+function faitsCompares(condition: Condition | undefined): string[] {
+  if (condition === undefined) return [];
+  if ('fact' in condition) return [condition.fact];
+  if ('not' in condition) return faitsCompares(condition.not);
+  return ('all' in condition ? condition.all : condition.any).flatMap(faitsCompares);
 }
 
 function compilerDerive(atelier: AtelierDeFormules, nom: string, { formule: texte, type, valeurs }: FaitDerive): Formule {

@@ -68,37 +68,50 @@ export const VERSIONS_DU_MOTEUR: Readonly<Record<string, string>> = {
  * @throws FaitRefuse (wrong facts), DateInvalide, AucuneVersionApplicable (no parameter value yet), DefautDeRegle (wrong rule file)
  */
 export async function decider(jeu: JeuCompile, demande: Demande): Promise<Decision> {
-  return (await deciderAvecTrace(jeu, demande)).decision;
+  return (await juger(jeu, demande)).decision;
 }
 
 /** Same as {@link decider}, with the trace that explains it. */
 export async function deciderAvecTrace(jeu: JeuCompile, demande: Demande): Promise<{ decision: Decision; trace: Trace }> {
+  const { decision, ...jugement } = await juger(jeu, demande);
+  return { decision, trace: tracer(jeu, jugement) };
+}
+
+/** Everything known once a case is judged. */
+interface Jugement {
+  readonly decision: Decision;
+  readonly instantane: Instantane;
+  readonly faits: ReadonlyMap<string, Valeur>;
+  /** Declared and derived facts. */
+  readonly valeurs: ReadonlyMap<string, Valeur>;
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+}
+
+async function juger(jeu: JeuCompile, demande: Demande): Promise<Jugement> {
   const { date } = demande;
   if (!estUneDate(date)) throw new DateInvalide(date);
   const faits = lireFaits(jeu.faits, demande.faits);
   const instantane = jeu.instantane(date);
   controlerContraintes(jeu, faits);
   const valeurs = calculerDerives(jeu, instantane, faits);
-  const manquants = faitsManquants(jeu, instantane, faits);
   const entete = { jeu: jeu.fichier.id, version: jeu.fichier.version, empreinte: jeu.empreinte, date };
   const calculs = calculsDe(jeu, valeurs);
+  const manquants = faitsManquants(jeu, instantane, faits);
   if (manquants.length > 0) {
-    const decision: Decision = { ...entete, etat: 'faits-manquants', issues: [], constats: [], calculs, manquants };
-    return { decision, trace: tracer(jeu, instantane, faits, valeurs, new Map()) };
+    return { decision: { ...entete, etat: 'faits-manquants', issues: [], constats: [], calculs, manquants }, instantane, faits, valeurs, verdicts: new Map() };
   }
   const verdicts = await instantane.moteurs.executer(valeurs);
   const declenchees = reglesDeclenchees(jeu, instantane, valeurs, verdicts);
   const issues = issuesDe(jeu, declenchees);
-  const affichables = new Map([...[...instantane.parametres].map(([nom, { valeur }]): [string, Valeur] => [nom, valeur]), ...valeurs]);
   const decision: Decision = {
     ...entete,
     etat: etatDe(issues.map((issue) => issueDeclaree(jeu, issue))),
     issues,
-    constats: declenchees.map((regle) => constatDe(jeu, regle, affichables)),
+    constats: constatsDe(jeu, instantane, declenchees, valeurs),
     calculs,
     manquants: [],
   };
-  return { decision, trace: tracer(jeu, instantane, faits, valeurs, verdicts) };
+  return { decision, instantane, faits, valeurs, verdicts };
 }
 
 /**
@@ -137,6 +150,13 @@ function etatDe(issues: readonly Issue[]): EtatDeDecision {
   return ORDRE_DES_ETATS.find((etat) => etats.has(etat)) ?? 'decide';
 }
 
+function constatsDe(jeu: JeuCompile, { parametres }: Instantane, declenchees: readonly RegleCompilee[], valeurs: ReadonlyMap<string, Valeur>): Constat[] {
+  if (declenchees.length === 0) return [];
+  const affichables = new Map(valeurs);
+  for (const [nom, { valeur }] of parametres) affichables.set(nom, valeur);
+  return declenchees.map((regle) => constatDe(jeu, regle, affichables));
+}
+
 function constatDe(jeu: JeuCompile, { declaration }: RegleCompilee, valeurs: ReadonlyMap<string, Valeur>): Constat {
   const message = jeu.messages.get(declaration.message);
   if (!message) throw new DefautDeRegle(jeu.fichier.id, `le message « ${declaration.message} » de la règle ${declaration.id} n'existe pas.`);
@@ -169,13 +189,7 @@ function documentCite(citation: string): string {
   return citation.slice(0, citation.indexOf('#'));
 }
 
-function tracer(
-  jeu: JeuCompile,
-  instantane: Instantane,
-  faits: ReadonlyMap<string, Valeur>,
-  valeurs: ReadonlyMap<string, Valeur>,
-  verdicts: ReadonlyMap<string, Verdict>,
-): Trace {
+function tracer(jeu: JeuCompile, { instantane, faits, valeurs, verdicts }: Omit<Jugement, 'decision'>): Trace {
   return {
     faits: enJson(jeu.faits.keys(), faits),
     derives: enJson(jeu.derives.map(({ nom }) => nom), valeurs),

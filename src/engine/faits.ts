@@ -1,4 +1,5 @@
 /** The border of the engine: raw JSON facts in, typed exact values out, or a refusal naming the fact. */
+import { Decimal } from 'decimal.js';
 import type { Valeur } from './cel/unites.ts';
 import { estEntier, nombreDuType } from './cel/unites.ts';
 import { Jour, estUneDate } from './dates.ts';
@@ -9,7 +10,7 @@ import { Nombre } from './nombre.ts';
 /** Facts as callers give them: decimals as strings with a dot or numbers, dates `AAAA-MM-JJ`, `null` or nothing = absent. */
 export type FaitsDonnes = Readonly<Record<string, unknown>>;
 
-const DECIMAL = /^-?\d{1,15}(\.\d{1,10})?$/;
+const DECIMAL = /^-?\d{1,15}(\.\d{1,20})?$/;
 const TEXTE_MAX = 4000;
 
 /**
@@ -93,17 +94,9 @@ function lireDecimal(type: TypeDeFait, brut: unknown): Lecture {
     return { refus: `doit être un nombre décimal avec un point, comme "0.80"${recu(brut)}${virgule}` };
   }
   if (typeof brut !== 'number') return { refus: `doit être un nombre décimal, comme "0.80" ou 0.8${recu(brut)}` };
-  const ecrit = ecritureDe(brut);
-  if (ecrit === undefined) return { refus: `a trop de chiffres pour un nombre ; écrivez-le entre guillemets, avec au plus 15 chiffres avant le point et 10 après${recu(brut)}` };
+  const ecrit = Number.isFinite(brut) ? new Decimal(brut).toFixed() : '';
+  if (!DECIMAL.test(ecrit)) return { refus: `a trop de chiffres ; donnez au plus 15 chiffres avant le point et 20 après${recu(brut)}` };
   return lireNombre(type, ecrit);
-}
-
-/** Decimal text of a JSON number, unless it has more digits than a binary number can hold exactly. */
-function ecritureDe(nombre: number): string | undefined {
-  if (!Number.isFinite(nombre) || Math.abs(nombre) >= 1e15) return undefined;
-  const ecrit = /e/.test(String(nombre)) ? nombre.toFixed(10) : String(nombre);
-  const exact = DECIMAL.test(ecrit) && Number(ecrit) === nombre && ecrit.replace(/^-?0*\.?0*|[.-]/g, '').length <= 15;
-  return exact ? ecrit : undefined;
 }
 
 function lireNombre(type: TypeDeFait, ecrit: string): Lecture {

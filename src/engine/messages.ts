@@ -62,9 +62,17 @@ function nombreFrancais(valeur: Valeur, minimum: number, maximum: number): strin
   if (!(valeur instanceof Nombre)) return String(valeur);
   // The decimal text keeps every digit; Intl accepts it and rounds for display only.
   const exact = valeur.arrondi(maximum, Nombre).toString();
-  return new Intl.NumberFormat(LANGUE, { minimumFractionDigits: minimum, maximumFractionDigits: maximum }).format(
-    exact as Intl.StringNumericLiteral,
-  );
+  return ecrivain(minimum, maximum).format(exact as Intl.StringNumericLiteral);
+}
+
+const ecrivains = new Map<string, Intl.NumberFormat>();
+
+/** Building a formatter costs far more than using it. */
+function ecrivain(minimum: number, maximum: number): Intl.NumberFormat {
+  const cle = `${minimum}-${maximum}`;
+  const connu = ecrivains.get(cle) ?? new Intl.NumberFormat(LANGUE, { minimumFractionDigits: minimum, maximumFractionDigits: maximum });
+  ecrivains.set(cle, connu);
+  return connu;
 }
 
 const MOIS = ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'];

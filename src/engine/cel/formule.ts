@@ -6,7 +6,7 @@ import { Nombre } from '../nombre.ts';
 import { appels, litterauxCompares, nomsLus, parcourir, refuserNombresFlottants, resultatsPossibles } from './arbre.ts';
 import { NOMS_DE_FONCTIONS, RESULTATS_TEXTE, nomVersionne } from './bibliotheque.ts';
 import { nouvelEnvironnement } from './environnement.ts';
-import { estUneAbsence, formuleRefusee } from './erreurs-cel.ts';
+import { estUneAbsence, estUneErreurCel, formuleRefusee } from './erreurs-cel.ts';
 import type { Valeur } from './unites.ts';
 
 /** A name a formula may read. `valeurs` = its domain when it is an enum. */
@@ -48,7 +48,17 @@ export function fonctionsAppelees(texte: string): string[] {
   }
 }
 
-/** Compiles the formulas of one file: names are added in the order of the file, each formula sees those before it. */
+/** Names a formula reads, without checking it; none when it does not parse. */
+export function nomsDeLaFormule(texte: string): string[] {
+  try {
+    return [...nomsLus(nouvelEnvironnement().parse(texte).ast)];
+  } catch (erreur) {
+    if (estUneErreurCel(erreur)) return [];
+    throw erreur;
+  }
+}
+
+/** Compiles the formulas of one file: names are added one after the other, each formula sees those before it. */
 export class AtelierDeFormules {
   readonly #env: Environment = nouvelEnvironnement();
   readonly #variables = new Map<string, Variable>();

@@ -53,6 +53,25 @@ describe('the hash', () => {
     expect(compiler(JSON.parse(texte) as never).empreinte).toBe(base);
   });
 
+  it('is that of a file that decides alike once read back, though canonical text sorts the derived facts by name', async () => {
+    const ferme = clos({
+      faitsDerives: {
+        z: derive('euro', 'montant * 2'),
+        a: derive('euro', 'z + montant'),
+        m: derive('euro', 'a + z', { siPossible: { not: { any: [{ fact: 'b', operator: 'equal', value: true }] } } }),
+        b: derive('booleen', '"a" == "m" || a < z'),
+      },
+    });
+    const demande = { date: DATE, faits: { montant: '3' } };
+    const [avant, apres] = [compiler(ferme), compiler(JSON.parse(texteCanonique(ferme)) as never)];
+    expect(await decider(apres, demande)).toEqual(await decider(avant, demande));
+    expect((await decider(apres, demande)).calculs).toEqual({ z: '6', a: '9', m: '15' });
+  });
+
+  it('refuses derived facts that read each other in a circle', () => {
+    expect(() => compiler(clos({ faitsDerives: { a: derive('euro', 'b + montant'), b: derive('euro', 'a + montant') } }))).toThrow(FichierInvalide);
+  });
+
   it('does not depend on the order of keys nor on the editor\'s $schema', () => {
     const retourne = Object.fromEntries(Object.entries(fichier()).reverse()) as never as ReturnType<typeof fichier>;
     expect(empreinte(cloturer({ ...retourne, $schema: '../x.json' }, () => undefined))).toBe(base);
