@@ -4,6 +4,7 @@
  */
 import { Environment, EvaluationError } from '@marcbachmann/cel-js';
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { Decimal } from 'decimal.js';
 import { Jour, ajouterMois, anneeDe, estUneDate, joursEntre, lendemain, moisCivils, moisCivilsEntiers, moisDePresence } from '../dates.ts';
 import { FormuleRefusee, plusProche } from '../erreurs.ts';
 import { Nombre } from '../nombre.ts';
@@ -221,7 +222,7 @@ function estUnCompte(noeud: ASTNode): boolean {
 function depuisJson(json: Json): unknown {
   if (typeof json === 'number') {
     if (!Number.isFinite(json)) throw new FormuleRefusee('un nombre du contexte n\'est pas fini.');
-    return Nombre.depuisTexte(Number.isInteger(json) ? BigInt(json).toString() : json.toFixed(10).replace(/0+$/, ''));
+    return Nombre.depuisTexte(new Decimal(json).toDecimalPlaces(20).toFixed());
   }
   if (Array.isArray(json)) return json.map(depuisJson);
   if (typeof json === 'object' && json !== null) return Object.fromEntries(Object.entries(json).map(([cle, valeur]) => [cle, depuisJson(valeur)]));

@@ -59,6 +59,10 @@ describe('expressions of form definitions', () => {
     expect(() => compiler(texte)).toThrow(raison);
   });
 
+  it('keeps the digits of a JSON number', () => {
+    expect(compiler('donnees.x + 1').evaluer({ donnees: { x: 0.123456789012 } })).toBe('1.123456789012');
+  });
+
   it('says which roots it reads, and reads no other', () => {
     expect([...compiler('donnees.lignes.map(l, l.etp)').lit]).toEqual(['donnees']);
     expect(compiler('sinon(donnees.constructor, "rien")').evaluer(CONTEXTE)).toBe('rien');
