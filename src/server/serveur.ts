@@ -6,7 +6,7 @@ export interface Serveur {
   /** Address listened on. */
   readonly url: string;
   readonly port: number;
-  /** Stops accepting, lets running requests end (4 s at most), then closes everything given to it, in order. */
+  /** Stops accepting, lets running requests end (`delaiDeFinMs` at most, 4 s by default), then closes everything given to it, in order. */
   arreter(): Promise<void>;
 }
 
@@ -17,10 +17,13 @@ interface Options {
   readonly port: number;
   /** What ends after the last request: mail sender, ORM, pools, database. */
   readonly arreterAussi?: readonly (() => Promise<unknown>)[];
+  /** Requests still running are cut after this. */
+  readonly delaiDeFinMs?: number;
 }
 
-/** Requests still running are cut after this. */
 const DELAI_DE_FIN_MS = 4000;
+/** Longer than the minute after which load balancers drop an idle connection: they must be the ones to do it. */
+const CONNEXION_GARDEE_MS = 65_000;
 
 /** The port is taken by another program, or by an earlier start. */
 export class PortOccupe extends Error {
@@ -31,9 +34,10 @@ export class PortOccupe extends Error {
 }
 
 /** Listens. @throws PortOccupe */
-export async function demarrerServeur({ application, host, port, arreterAussi = [] }: Options): Promise<Serveur> {
+export async function demarrerServeur({ application, host, port, arreterAussi = [], delaiDeFinMs = DELAI_DE_FIN_MS }: Options): Promise<Serveur> {
   const serveur = createServer(application.express);
   serveur.requestTimeout = 60_000;
+  serveur.keepAliveTimeout = CONNEXION_GARDEE_MS;
   let fermeture = false;
   serveur.on('request', (_req, res) => {
     // A kept-alive connection whose last request ends during the closing is idle from then on.
@@ -52,7 +56,7 @@ export async function demarrerServeur({ application, host, port, arreterAussi = 
     fermeture = true;
     const ferme = new Promise<void>((resoudre) => serveur.close(() => resoudre()));
     serveur.closeIdleConnections();
-    const couperet = setTimeout(() => serveur.closeAllConnections(), DELAI_DE_FIN_MS);
+    const couperet = setTimeout(() => serveur.closeAllConnections(), delaiDeFinMs);
     await ferme;
     clearTimeout(couperet);
     await application.terminer();

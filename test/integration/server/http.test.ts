@@ -1,6 +1,6 @@
-import { request } from 'node:http';
+import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
-import express, { Router } from 'express';
+import express from 'express';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { demarrerServeur, PortOccupe } from '#src/server/serveur.ts';
@@ -227,28 +227,46 @@ describe('what watches the server', () => {
 });
 
 describe('stopping', () => {
-  test('a running request ends, kept-alive connections are closed, then what was given to close is, once', async () => {
+  test('a running request ends, its kept-alive connection is closed, then what was given to close is, once and in order', async () => {
     const [entree, porte] = [signal(), signal()];
-    const lente = Router();
-    lente.get('/lente', async (_req, res) => {
+    const lente = express();
+    lente.get('/', async (_req, res) => {
       entree.donner();
       await porte.recu;
       res.send('fini');
     });
-    const arrete = await serveurDeTest({ publiques: lente });
+    const fermes: string[] = [];
+    const fermer = (nom: string) => () => Promise.resolve(void fermes.push(nom));
+    const arrete = await demarrerServeur({
+      application: { express: lente, terminer: fermer('application') }, host: '127.0.0.1', port: 0, arreterAussi: [fermer('base'), fermer('postgres')], delaiDeFinMs: 600_000,
+    });
+    const agent = new Agent({ keepAlive: true });
     const reponse = new Promise<string>((resoudre, rejeter) => {
-      request(`${arrete.url}/lente`, { headers: { connection: 'keep-alive' } }, (entrante) => {
-        let texte = '';
-        entrante.on('data', (morceau) => { texte += String(morceau); }).on('end', () => resoudre(texte));
-      }).on('error', rejeter).end();
+      get(arrete.url, { agent }, (entrante) => {
+        entrante.setEncoding('utf8').on('data', resoudre);
+      }).on('error', rejeter);
     });
     await entree.recu;
-    const arret = arrete.arreterServeur();
-    await expect(fetch(`${arrete.url}/sante`)).rejects.toThrow();
+    const arret = arrete.arreter();
+    await expect(fetch(arrete.url)).rejects.toThrow();
+    expect(fermes).toEqual([]);
     porte.donner();
     expect(await reponse).toBe('fini');
-    await arret;
-    await arrete.fermer();
+    await Promise.all([arret, arrete.arreter()]);
+    expect(fermes).toEqual(['application', 'base', 'postgres']);
+    agent.destroy();
+  });
+
+  test('a request that never ends is cut', async () => {
+    const muette = express();
+    const entree = signal();
+    muette.get('/', () => entree.donner());
+    const arrete = await demarrerServeur({ application: { express: muette, terminer: () => Promise.resolve() }, host: '127.0.0.1', port: 0, delaiDeFinMs: 10 });
+    const reponse = fetch(arrete.url);
+    reponse.catch(() => undefined);
+    await entree.recu;
+    await arrete.arreter();
+    await expect(reponse).rejects.toThrow();
   });
 
   test('a port already taken is told in French, with what to do', async () => {

@@ -14,7 +14,7 @@ describe('a path to come back to', () => {
   });
 
   test.each([
-    undefined, null, 3, ['/gestion'], '', 'gestion', '/', '//gestion', '///gestion', '/\\gestion', '\\/gestion', 'https://ailleurs.example/gestion', '/gestionnaires', '/gestion.ailleurs.example',
+    undefined, null, 3, ['/gestion'], '', 'gestion', '/', '//', '//:80', '//[', '//gestion', '///gestion', '/\\gestion', '\\/gestion', 'https://ailleurs.example/gestion', '/gestionnaires', '/gestion.ailleurs.example',
     '/gestion\t', '/gestion\n/x', '/ gestion', '/gestion\\..\\..', `/gestion?${'x'.repeat(2000)}`, '/api/declarations', '/deconnexion',
   ])('%j is refused', (chemin) => {
     expect(suiteSure(chemin, ESPACES)).toBeNull();
