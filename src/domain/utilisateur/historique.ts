@@ -1,6 +1,6 @@
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
 import type { Changement, Journal } from '#src/domain/journal/journal.ts';
+import { exigerFichesEntieres } from '#src/domain/utilisateur/lectures.ts';
 
 /** What the journal says of a user, his habilitations and his mandates. Personal values stay in the journal. */
 export interface LigneDHistorique {
@@ -17,7 +17,7 @@ export interface LigneDHistorique {
 
 /** The history of a user of the reader's partner, latest first. */
 export async function historiqueDe(unite: UniteDeLecture, utilisateurId: string): Promise<LigneDHistorique[]> {
-  exiger(unite.acteur, 'Utilisateur', 'lire');
+  exigerFichesEntieres(unite);
   const lignes = await unite.em.execute<{ le: string | Date; commande: string; entite: string; genre: Journal['genre']; motif: string | null; changements: Record<string, Changement>; par: string | null }[]>(`
     select j.le, j.commande, j.entite, j.genre, j.motif, j.changements, (select u.prenom || ' ' || u.nom from utilisateur u where u.compte_id = j.acteur_id limit 1) as par
     from journal j

@@ -1,7 +1,8 @@
 import { charger } from '#src/domain/commun/chargement.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { comptesVerrouilles } from '#src/domain/compte/verrou.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
+import { ActionInterdite } from '#src/domain/commun/refus.ts';
+import { champsPermis } from '#src/domain/droits/droits.ts';
 import { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
 export interface CriteresUtilisateurs {
@@ -35,11 +36,21 @@ export interface PageDUtilisateurs {
   readonly total: number;
 }
 
+/**
+ * Makes sure the actor may read users whole: a plain user of the partner only sees who his colleagues are.
+ * @throws ActionInterdite
+ */
+export function exigerFichesEntieres({ acteur }: Pick<UniteDeLecture, 'acteur'>): void {
+  if (champsPermis(acteur, 'Utilisateur', 'lire') !== 'tous') {
+    throw new ActionInterdite('Vos droits ne permettent pas cette action : elle est réservée à l’administrateur partenaire ou un responsable habilitations.');
+  }
+}
+
 /** One page of « Mes utilisateurs »; names are searched by any part, accents and case ignored. */
 export async function listerUtilisateurs(
   unite: UniteDeLecture, criteres: CriteresUtilisateurs, tri: { readonly cle: TriUtilisateurs; readonly sens: 'asc' | 'desc' }, page: { readonly numero: number; readonly taille: number },
 ): Promise<PageDUtilisateurs> {
-  exiger(unite.acteur, 'Utilisateur', 'lire');
+  exigerFichesEntieres(unite);
   const conditions: string[] = ['true'];
   const parametres: unknown[] = [];
   const contient = (colonne: string, valeur: string) => {
@@ -67,7 +78,7 @@ export async function listerUtilisateurs(
 
 /** One user, with what is known of his account. */
 export async function lireUtilisateur(unite: UniteDeLecture, id: string): Promise<Utilisateur & { readonly etatDuCompte: EtatDuCompte }> {
-  exiger(unite.acteur, 'Utilisateur', 'lire');
+  exigerFichesEntieres(unite);
   const utilisateur = await charger(unite, Utilisateur, id, 'Utilisateur');
   return Object.assign(utilisateur, { etatDuCompte: (await etatsDesComptes(unite, [utilisateur]))(utilisateur) });
 }

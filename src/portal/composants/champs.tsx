@@ -48,7 +48,7 @@ function attributs(props: PropsChamp) {
 export function Infobulle({ pour, children }: { pour: string; children: ReactNode }) {
   return (
     <details className="infobulle">
-      <summary aria-label={`Aide : ${pour}`}><span aria-hidden="true">?</span></summary>
+      <summary><span aria-hidden="true">?</span><span className="hors-ecran">Aide : {pour}</span></summary>
       <div className="infobulle__texte">{children}</div>
     </details>
   );

@@ -7,7 +7,6 @@ import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
 import { activitesChoisies, lieuxDe, lireHabilitation, rechercherHabilitations } from '#src/domain/habilitation/lectures.ts';
 import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
-import type { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 import { texteDe, type Option, type Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, adresseAvec, champsDe, contextePage, envoyerPage, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { PageHabiliter } from '#src/portal/habilitations/habiliter.tsx';

@@ -7,7 +7,6 @@ import { nommerResponsable, terminerMandat } from '#src/domain/mandat/commandes.
 import { estTermine, lireMandat, listerMandats } from '#src/domain/mandat/lectures.ts';
 import type { Mandat } from '#src/domain/mandat/mandat.ts';
 import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
-import type { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 import type { Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, champsDe, contextePage, envoyerPage, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { estUnRole, nomDeListe } from '#src/portal/habilitations/vues.ts';

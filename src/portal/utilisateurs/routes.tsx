@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { Refus, VersionPerimee } from '#src/domain/commun/refus.ts';
-import { peut } from '#src/domain/droits/droits.ts';
+import { exiger, peut } from '#src/domain/droits/droits.ts';
 import { etatAffiche } from '#src/domain/habilitation/etats.ts';
 import { datee, habilitationsDe } from '#src/domain/habilitation/lectures.ts';
 import { cloturerUtilisateur, creerUtilisateur, deverrouillerUtilisateur, modifierUtilisateur, reinitialiserMotDePasse, renvoyerInvitation } from '#src/domain/utilisateur/commandes.ts';
@@ -54,7 +54,9 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
   });
 
   async function formulaireCreation(req: Request, saisie: Saisie) {
-    const { groupes, jour } = await executeur.lire(acteurDe(req), async (unite) => ({ groupes: await listerGroupes(unite), jour: unite.aujourdhui.toString() }));
+    const acteur = acteurDe(req);
+    exiger(acteur, 'Utilisateur', 'creer');
+    const { groupes, jour } = await executeur.lire(acteur, async (unite) => ({ groupes: await listerGroupes(unite), jour: unite.aujourdhui.toString() }));
     const depart = saisie === SAISIE_VIDE ? { valeurs: { ouvertLe: jour }, erreurs: [] } : saisie;
     return <PageFormulaireUtilisateur contexte={contextePage(req, dependances)} saisie={depart} groupes={groupes.map(choixDeGroupe)} />;
   }
@@ -83,7 +85,9 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
   });
 
   async function formulaireModification(req: Request, id: string, saisie: Saisie | null, refus?: Refus) {
-    const { utilisateur, groupes } = await executeur.lire(acteurDe(req), async (unite) => ({ utilisateur: await lireUtilisateur(unite, id), groupes: await listerGroupes(unite) }));
+    const acteur = acteurDe(req);
+    exiger(acteur, 'Utilisateur', 'modifier');
+    const { utilisateur, groupes } = await executeur.lire(acteur, async (unite) => ({ utilisateur: await lireUtilisateur(unite, id), groupes: await listerGroupes(unite) }));
     const { nom, prenom, courriel, ouvertLe, identifiant, version } = utilisateur;
     const telephone = utilisateur.telephone ?? '';
     const actuel = { nom, prenom, courriel, courrielConfirmation: courriel, telephone, telephoneConfirmation: telephone, ouvertLe, closLe: utilisateur.closLe ?? '', poste: utilisateur.poste ?? '', groupes: [...utilisateur.groupes] };

@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react';
+import type { ChampDeSaisie, DefinitionDeFormulaire, Option, Section } from '#src/domain/declaration/formulaire/definition.ts';
+import { estNombre } from '#src/domain/declaration/formulaire/champs.ts';
+import { ChampDate, ChampNombre, ChampRadios, ChampSelection, ChampTexte, ChampZone } from '#src/portal/composants/index.ts';
+import { RetoursDeChamp, type retoursParChamp } from '#src/portal/declaration/constats.tsx';
+
+/** What the fields of a form are shown with. */
+export interface Affichage {
+  readonly definition: DefinitionDeFormulaire;
+  /** Texts of the fields, by path. */
+  readonly brut: Readonly<Record<string, string>>;
+  readonly retours: ReturnType<typeof retoursParChamp>;
+  readonly options: (champ: ChampDeSaisie) => readonly Option[];
+  readonly totaux: Readonly<Record<string, string>>;
+}
+
+/** Help of a field: what is expected, and how sure we are that it is asked for. */
+export function aideDe(definition: DefinitionDeFormulaire, section: Section, champ: ChampDeSaisie | Section['champs'][number]): ReactNode {
+  const certitude = champ.certitude ?? section.certitude;
+  const sources = (champ.sources ?? section.sources).map((citation) => definition.sources.find(({ id }) => citation.startsWith(`${id}#`))?.titre);
+  return (
+    <>
+      <p>{champ.infobulle}</p>
+      <p className="petit discret">Source : {[...new Set(sources)].filter(Boolean).join(' ; ')}.{certitude !== 'explicite' && ' Champ retenu par interprétation : la liste officielle n’est pas publiée.'}</p>
+    </>
+  );
+}
+
+/** Where findings about a field appear, read with the field. */
+export function Retours({ chemin, retours }: { chemin: string; retours: Affichage['retours'] }) {
+  const ici = retours.get(chemin);
+  return <span data-retours={chemin} className="retours">{ici && <RetoursDeChamp {...ici} />}</span>;
+}
+
+type PropsChampDeFormulaire = Readonly<{ affichage: Affichage; section: Section; champ: ChampDeSaisie; chemin: string; libelle?: string }>;
+
+/** One field of the definition as a control. */
+export function ChampDeFormulaire({ affichage, section, champ, chemin, libelle = champ.libelle }: PropsChampDeFormulaire) {
+  const { definition, brut, retours } = affichage;
+  const commun = {
+    nom: chemin, libelle, requis: champ.requis, infobulle: aideDe(definition, section, champ), nomInfobulle: libelle,
+    indice: <Retours chemin={chemin} retours={retours} />,
+  };
+  const valeur = brut[chemin] ?? '';
+  return <div className="champ-formulaire" {...montrerSi(champ, chemin)}>{controle(champ, commun, valeur, affichage)}</div>;
+}
+
+/** Tells the script when to show the field; without it every field stays visible. */
+function montrerSi(champ: ChampDeSaisie, chemin: string) {
+  if (!champ.montrerSi) return {};
+  const { champ: autre, parmi } = champ.montrerSi;
+  return { 'data-montrer-si': `${chemin.slice(0, chemin.lastIndexOf('.') + 1)}${autre}`, 'data-parmi': parmi.map((une) => (typeof une === 'boolean' ? (une ? 'oui' : 'non') : une)).join('|') };
+}
+
+function controle(champ: ChampDeSaisie, commun: Parameters<typeof ChampTexte>[0], valeur: string, { options }: Affichage) {
+  if (estNombre(champ)) return <ChampNombre {...commun} valeur={valeur} unite={champ.unite} entier={champ.type === 'entier'} />;
+  switch (champ.type) {
+    case 'date': return <ChampDate {...commun} valeur={valeur} />;
+    case 'booleen': return <ChampRadios {...commun} valeur={valeur} enLigne choix={[{ valeur: 'oui', libelle: 'Oui' }, { valeur: 'non', libelle: 'Non' }]} />;
+    case 'choix': return <ChampSelection {...commun} valeur={valeur} vide="Choisir…" options={options(champ)} />;
+    case 'texte-long': return <ChampZone {...commun} valeur={valeur} longueurMax={5000} lignes={3} />;
+    case 'commune': return <div data-commune=""><ChampTexte {...commun} valeur={valeur} autoComplete="off" largeur="moyenne" /></div>;
+    case 'texte': return <ChampTexte {...commun} valeur={valeur} longueurMax={200} autoComplete="off" />;
+    default: return null;
+  }
+}

@@ -1,0 +1,99 @@
+import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
+import { champA, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
+import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import { Actions, Alerte, Bouton, Carte, LienBouton, MentionObligatoire, Page, RecapErreurs, type ContextePage } from '#src/portal/composants/index.ts';
+import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
+import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
+import type { Affichage } from '#src/portal/declaration/champ.tsx';
+import { annonceDe, ListeDeControles, PanneauEstimation } from '#src/portal/declaration/constats.tsx';
+import { SectionDeFormulaire } from '#src/portal/declaration/sections.tsx';
+import type { VueDeVolet } from '#src/portal/declaration/vues.ts';
+
+/** What went wrong with the last submit, beyond the fields' own errors. */
+export interface Incident {
+  readonly titre: string;
+  readonly message: string;
+  /** Fields whose saved value is not what was typed: `[label, saved, typed]`. */
+  readonly differences?: readonly (readonly [string, string, string])[];
+  /** Points to correct before the volet can be finished, by path. */
+  readonly aCorriger?: readonly { readonly champ: string; readonly message: string }[];
+}
+
+type PropsFormulaire = Readonly<{ contexte: ContextePage; vue: VueDeVolet; incident?: Incident; script?: string; liens: readonly Lien[] }>;
+
+/** One volet on one page: sections, what the rules say beside each field, and the estimate that follows while typing. */
+export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFormulaire) {
+  const { declaration, definition, volet, affichage, analyse } = vue;
+  const sections = sectionsDe(definition, declaration.perennite, volet);
+  const ici = cheminDe(declaration.id, volet);
+  return (
+    <Page contexte={contexte} titre={TITRES_VOLET[volet]} enErreur={incident !== undefined} scripts={script === undefined ? [] : [script]}
+      fil={[{ libelle: 'Déclarations', href: CHEMIN_DECLARATIONS }, { libelle: vue.titre, href: cheminDe(declaration.id) }, { libelle: TITRES_VOLET[volet] }]}
+      chapeau={<><p>{vue.titre}</p><p>{definition.perennites[declaration.perennite]?.aide}</p></>}>
+      {vue.motifRenvoi !== null && <Alerte ton="attention" titre="À corriger">{vue.motifRenvoi}</Alerte>}
+      {incident && <Signalement incident={incident} />}
+      <div className="deux-colonnes declaration">
+        <form className="formulaire" method="post" action={ici} id="formulaire-declaration" noValidate data-declaration="" data-analyse={`${ici}/analyse`} data-communes={`${CHEMIN_DECLARATIONS}/communes`} data-cle={`${declaration.id}/${volet}`}>
+          {/* The first button of a form is the one Enter presses: never one that removes a row. */}
+          <button className="hors-ecran" type="submit" name="action" value="enregistrer" tabIndex={-1} aria-hidden="true">Enregistrer</button>
+          <input type="hidden" name="version" value={vue.version} />
+          <MentionObligatoire>Les champs marqués d'un astérisque (*) sont à remplir avant de terminer la saisie. Vous pouvez enregistrer un brouillon incomplet.</MentionObligatoire>
+          {sections.map((section) => <SectionDeFormulaire key={section.id} affichage={affichage} section={section} perennite={declaration.perennite} />)}
+          <div className="barre-saisie">
+            <p className="etat-saisie" role="status" data-etat-saisie="" />
+            <Actions>
+              <LienBouton href={cheminDe(declaration.id)} variante="discret">Retour à la déclaration</LienBouton>
+              <Bouton variante="secondaire" nom="action" valeur="enregistrer" sansValidation>Enregistrer le brouillon</Bouton>
+              <Bouton nom="action" valeur="terminer">Enregistrer et terminer</Bouton>
+            </Actions>
+          </div>
+        </form>
+        <aside className="reste-visible pile" aria-label="Estimation et contrôles">
+          <nav className="carte sommaire" aria-label="Sections">
+            <ul>{sections.map((section) => <li key={section.id}><a href={`#section-${section.id}`}>{section.titre}</a></li>)}</ul>
+          </nav>
+          <PanneauxDAnalyse vue={vue} />
+          {liens.length > 0 && <Carte titre="Aide et documents" id="aide"><ListeDeLiens liens={liens} /></Carte>}
+        </aside>
+      </div>
+      <p className="hors-ecran" role="status" aria-live="polite" data-annonce="">{annonceDe(analyse, 0) && ''}</p>
+    </Page>
+  );
+}
+
+function PanneauxDAnalyse({ vue: { analyse, volet, affichage } }: { vue: VueDeVolet }) {
+  return (
+    <>
+      <Carte titre="Estimation de votre droit" id="estimation" classe="estimation"><div data-estimation=""><PanneauEstimation {...analyse} /></div></Carte>
+      <Carte titre="Contrôles" id="controles"><div data-controles=""><ControlesDuVolet analyse={analyse} volet={volet} affichage={affichage} /></div></Carte>
+    </>
+  );
+}
+
+/** The findings of one volet and what is left to fill in there: the other fournisseur's are his. */
+export function ControlesDuVolet({ analyse, volet, affichage }: Readonly<{ analyse: Analyse; volet: Volet; affichage: Affichage }>) {
+  const lien = (champ: string): string | null => (champA(affichage.definition, champ)?.section.volet === volet ? `#${champ}` : null);
+  return (
+    <ListeDeControles lien={lien}
+      controles={analyse.controles.filter((controle) => controle.volet === volet || controle.volet === 'ensemble')}
+      manquants={analyse.manquants.filter((manquant) => manquant.volet === volet)} />
+  );
+}
+
+function Signalement({ incident: { titre, message, differences = [], aCorriger = [] } }: { incident: Incident }) {
+  return (
+    <>
+      <Alerte ton="erreur" titre={titre}>
+        <p>{message}</p>
+        {differences.length > 0 && (
+          <table className="tableau differences">
+            <caption>Ce qui diffère</caption>
+            <thead><tr><th scope="col">Champ</th><th scope="col">Enregistré</th><th scope="col">Votre saisie</th></tr></thead>
+            <tbody>{differences.map(([libelle, enregistre, saisi]) => <tr key={libelle}><th scope="row">{libelle}</th><td>{enregistre || '–'}</td><td>{saisi || '–'}</td></tr>)}</tbody>
+          </table>
+        )}
+      </Alerte>
+      <RecapErreurs erreurs={aCorriger} />
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { aUnRole } from '#src/domain/declaration/acces.ts';
+import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
+import { estModifiable, roleDuVolet, versionDuVolet, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
+import type { Declaration } from '#src/domain/declaration/declaration.ts';
+import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
+import { colonnesDe, estGroupe, estNombre, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
+import type { DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import { optionsDe } from '#src/domain/declaration/formulaire/options.ts';
+import { declarationLisible } from '#src/domain/declaration/lectures.ts';
+import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
+import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
+import type { Totaux } from '#src/domain/declaration/saisie/donnees.ts';
+import { brutDe, lireVolet, type Brut, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
+import type { Affichage } from '#src/portal/declaration/champ.tsx';
+import { retoursParChamp } from '#src/portal/declaration/constats.tsx';
+
+/** All a volet's page shows, from the saved draft or from what was just typed. */
+export interface VueDeVolet {
+  readonly declaration: Declaration;
+  readonly titre: string;
+  readonly definition: DefinitionDeFormulaire;
+  readonly volet: Volet;
+  readonly version: number;
+  readonly motifRenvoi: string | null;
+  readonly affichage: Affichage;
+  readonly analyse: Analyse;
+  readonly erreurs: readonly ErreurDeChamp[];
+  /** Texts of the saved draft. */
+  readonly enregistre: Readonly<Record<string, string>>;
+}
+
+export const titreDe = ({ perennite, exercice, equipement }: Declaration): string => `Déclaration ${LIBELLES_PERENNITE[perennite].toLowerCase()} ${exercice} – ${equipement.nom}`;
+
+/** Whether the actor may type in a volet now. */
+export const peutSaisir = (acteur: ActeurPartenaire, declaration: Declaration, volet: Volet): boolean =>
+  estModifiable(declaration) && !voletTermine(declaration, volet) && aUnRole(acteur, declaration.equipement.id, [roleDuVolet(volet)]);
+
+/** @param saisi texts just typed; the saved draft otherwise */
+export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet, saisi?: Brut): Promise<VueDeVolet> {
+  const declaration = await declarationLisible(unite, id);
+  const dossier = await dossierDuBrouillon(unite, declaration);
+  const { definition, perennite, contexte } = dossier;
+  const enregistre = brutDe(definition, volet, perennite, dossier[volet]);
+  const lue = lireVolet(definition, volet, perennite, saisi ?? enregistre, contexte);
+  const analyse = await analyser({ ...dossier, [volet]: lue.donnees }, 'saisie', sansTrace(unite.registre), (date, jeu) => unite.registre.valeursFictives(date, jeu));
+  const controles = analyse.controles.filter((controle) => controle.volet === volet || controle.volet === 'ensemble');
+  return {
+    declaration, definition, volet, analyse, enregistre, titre: titreDe(declaration), version: versionDuVolet(declaration, volet), erreurs: lue.erreurs,
+    motifRenvoi: declaration.etat === 'renvoyee' || declaration.etat === 'retournee' ? (declaration.motifRenvoi ?? null) : null,
+    affichage: {
+      definition, brut: saisi === undefined ? enregistre : brutDe(definition, volet, perennite, lue.donnees),
+      retours: retoursParChamp(controles, lue.erreurs), options: (champ) => optionsDe(definition, champ, contexte), totaux: totauxAffiches(definition, perennite, analyse.totaux),
+    },
+  };
+}
+
+/** Totals as texts, by path. */
+export function totauxAffiches(definition: DefinitionDeFormulaire, perennite: Declaration['perennite'], totaux: Totaux): Record<string, string> {
+  const textes: Record<string, string> = {};
+  for (const section of sectionsDe(definition, perennite)) {
+    const nombres = section.champs.filter((champ) => !estGroupe(champ) && estNombre(champ) && (section.presentation === 'tableau' || colonnesDe(definition, perennite, champ) !== null));
+    const types = new Map(nombres.map((champ) => [champ.id, champ.type]));
+    for (const [cle, valeur] of Object.entries(totaux[section.id] ?? {})) {
+      if (!types.has(cle) && section.presentation !== 'tableau') continue;
+      const type = types.get(cle) ?? 'euro';
+      textes[`${section.id}.${cle}`] = valeur === null ? '–' : ecrireNombre(type === 'euro' || type === 'etp' ? type : 'decimal', valeur);
+    }
+  }
+  return textes;
+}

@@ -1,0 +1,60 @@
+import { Router } from 'express';
+import { Pool } from 'pg';
+import { pino } from 'pino';
+import type { Page } from 'playwright-core';
+import { construirePortail } from '#src/portal/portail.ts';
+import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';
+import { construireRessources } from '#src/portal/ressources.ts';
+import { construireApplication } from '#src/server/application.ts';
+import { demarrerServeur } from '#src/server/serveur.ts';
+import { hacher } from '#src/domain/compte/mot-de-passe.ts';
+import { planterLeDecor, type Decor, type PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
+import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
+
+export const MOT_DE_PASSE = 'quatre chevaux blancs';
+
+/** The partner's space as people reach it: sign-in, session, security headers, on a decor of its own. */
+export interface EspacePartenaire extends Decor {
+  readonly url: string;
+  /** Gives a person of the decor a password. */
+  ouvrirCompte(personne: PersonneDuDecor): Promise<string>;
+  /** Signs in on the sign-in page. */
+  connecter(page: Page, personne: PersonneDuDecor): Promise<void>;
+}
+
+export async function ouvrirEspacePartenaire(): Promise<EspacePartenaire> {
+  const registre = await registreDesFichiers();
+  const decor = await planterLeDecor(registre);
+  const { executeur, orm, horloge } = decor;
+  const { ressources, router, scriptDeclaration } = await construireRessources();
+  const poolSessions = new Pool({ connectionString: decor.urlApplication, max: 4 });
+  const application = construireApplication({
+    executeur, orm, registre, horloge, journal: pino({ level: 'silent' }), secretSession: 'secret-des-essais', poolSessions,
+    configuration: { production: false, http: { urlPublique: undefined, trustProxy: false }, courrier: { mode: 'boite-visible' } },
+    ressources, routeurRessources: router, gestion: Router(),
+    portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration: false }),
+    publiques: routesInformations({ ressources, demonstration: false }),
+  });
+  const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
+  const empreinte = await hacher(MOT_DE_PASSE);
+  const ouvrirCompte = async ({ compteId }: PersonneDuDecor) => {
+    const [compte] = await decor.sql<{ courriel: string }>('update compte set empreinte_mot_de_passe = $2 where id = $1 returning courriel', [compteId, empreinte]);
+    return compte?.courriel ?? '';
+  };
+  return {
+    ...decor, url: serveur.url, ouvrirCompte,
+    async connecter(page, personne) {
+      const courriel = await ouvrirCompte(personne);
+      await page.goto('/connexion');
+      await page.getByLabel('Adresse mail').fill(courriel);
+      await page.getByLabel('Mot de passe *').fill(MOT_DE_PASSE);
+      await page.getByRole('button', { name: 'Se connecter' }).click();
+      await page.waitForURL('**/partenaire');
+    },
+    async fermer() {
+      await serveur.arreter();
+      await poolSessions.end();
+      await decor.fermer();
+    },
+  };
+}
