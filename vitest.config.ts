@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     projects: [
-      { test: { ...commun, name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/rules/**/*.test.ts'] } },
+      { test: { ...commun, name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/rules/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           ...commun,
