@@ -14,15 +14,22 @@ export type Application = {
   base: Base;
   /** All it has written so far, both outputs. */
   sortie: () => string;
+  /** Runs a command of the project beside it, on the same database (path of its program, then its parameters). */
+  executer: (parametres: readonly string[]) => Promise<Execution>;
   /** Stops it as Ctrl-C does and gives its exit code. Done at the end of the file if not before. */
   arreter: () => Promise<number | null>;
 };
+
+/** How a command ended, and all it wrote on both outputs. */
+type Execution = { code: number | null; sortie: string };
 
 type OptionsApplication = {
   /** Database to serve; by default a new one, empty but for what migrations write. */
   base?: Base;
   /** Loads the demonstration data first. */
   demonstration?: boolean;
+  /** The checkout to run, e.g. a copy whose rules the test changes; by default this one. */
+  dossier?: string;
   /** Variables added to, or taken from (undefined), the environment. */
   env?: Record<string, string | undefined>;
 };
@@ -37,6 +44,7 @@ const ouvertes = new Set<Application>();
  */
 export async function demarrerApplication(options: OptionsApplication = {}): Promise<Application> {
   const base = options.base ?? (await baseDeTest());
+  const dossier = options.dossier ?? RACINE;
   const port = await portLibre();
   const url = `http://127.0.0.1:${port}`;
   const env = {
@@ -52,10 +60,10 @@ export async function demarrerApplication(options: OptionsApplication = {}): Pro
     ...options.env,
   };
   if (options.demonstration) {
-    const { code, sortie } = await executerCommande(['src/cli/demo.ts'], { env });
+    const { code, sortie } = await executerCommande(['src/cli/demo.ts'], { env, dossier });
     if (code !== 0) throw new Error(`the demonstration data could not be loaded:\n${sortie}`);
   }
-  const enfant = spawn(process.execPath, ['--import', 'tsx', 'src/cli/start.ts'], { cwd: RACINE, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const enfant = spawn(process.execPath, ['--import', 'tsx', 'src/cli/start.ts'], { cwd: dossier, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const fin = once(enfant, 'exit').then(() => enfant.exitCode);
   let sortie = '';
   for (const flux of [enfant.stdout, enfant.stderr]) flux.setEncoding('utf8').on('data', (texte: string) => (sortie += texte));
@@ -63,6 +71,7 @@ export async function demarrerApplication(options: OptionsApplication = {}): Pro
     url,
     base,
     sortie: () => sortie,
+    executer: (parametres) => executerCommande(parametres, { env, dossier }),
     arreter: async () => {
       ouvertes.delete(application);
       enfant.kill('SIGTERM');
@@ -81,10 +90,9 @@ export async function demarrerApplication(options: OptionsApplication = {}): Pro
 /** Runs a command of the project (path of its program, then its parameters) to its end. */
 export async function executerCommande(
   parametres: readonly string[],
-  options: { env?: Record<string, string | undefined> } = {},
-): Promise<{ code: number | null; sortie: string }> {
-  const env = options.env ?? environnementPropre();
-  const enfant = spawn(process.execPath, ['--import', 'tsx', ...parametres], { cwd: RACINE, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  { env = environnementPropre(), dossier = RACINE }: { env?: Record<string, string | undefined>; dossier?: string } = {},
+): Promise<Execution> {
+  const enfant = spawn(process.execPath, ['--import', 'tsx', ...parametres], { cwd: dossier, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let sortie = '';
   for (const flux of [enfant.stdout, enfant.stderr]) flux.setEncoding('utf8').on('data', (texte: string) => (sortie += texte));
   await once(enfant, 'close');
