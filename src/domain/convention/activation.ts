@@ -46,9 +46,14 @@ export const activerConvention = definirCommande({
 /** Whether a user may sign in on a day or later. */
 const ouvert = ({ closLe }: Utilisateur, jour: string): boolean => !closLe || closLe > jour;
 
+/** Whether a renewal rests on the form of the convention it renews: its people were opened then, and may have changed since. */
+async function citeLeMemeFormulaire(unite: UniteDeTravail, { renouvelle, formulaire }: Convention): Promise<boolean> {
+  return Boolean(renouvelle) && (await unite.em.count(Convention, { id: renouvelle?.id, formulaire: formulaire.id })) > 0;
+}
+
 /**
- * Gives the person named in the form the access of an administrateur. A renewal leaves the administrators in place;
- * somebody who is already a user becomes administrateur without a second invitation.
+ * Gives the person named in the form the access of an administrateur. A renewal on the same form leaves the administrators
+ * in place; somebody who is already a user becomes administrateur without a second invitation.
  */
 async function ouvrirAdministrateur(unite: UniteDeTravail, convention: Convention, formulaire: FormulaireEligibilite): Promise<void> {
   const { administrateurNom: nom, administrateurPrenom: prenom, administrateurCourriel: courriel } = formulaire;
@@ -62,7 +67,7 @@ async function ouvrirAdministrateur(unite: UniteDeTravail, convention: Conventio
     else if (!enPlace) unite.em.assign(connu, { administrateur: true, closLe: null });
     return;
   }
-  if (enPlace && convention.renouvelle) return;
+  if (enPlace && (await citeLeMemeFormulaire(unite, convention))) return;
   const partenaire = await unite.em.findOneOrFail(Partenaire, { id: convention.partenaire.id });
   await ouvrirUtilisateur(unite, {
     partenaire, cafId: convention.caf.id, nom, prenom, courriel, telephone: formulaire.administrateurTelephone ?? null,

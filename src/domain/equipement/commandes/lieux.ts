@@ -18,10 +18,10 @@ const LIEU = {
   communeCode: texte('Commune', 5),
 };
 
-/** The places of an equipment as they are now, held until the commit: « un lieu unique, ou un lieu principal et X lieux d'activité » (source: slide A). */
+/** The places of an equipment, held until the commit: « un lieu unique, ou un lieu principal et X lieux d'activité » (source: slide A). */
 async function tenirLieux(unite: UniteDeTravail, equipementId: string): Promise<LieuImplantation[]> {
   await unite.em.findOneOrFail(Equipement, { id: equipementId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  return unite.em.find(LieuImplantation, { equipement: equipementId }, { refresh: true });
+  return unite.em.find(LieuImplantation, { equipement: equipementId });
 }
 
 const estReference = ({ nature }: { readonly nature: NatureDeLieu }): boolean => nature !== 'activite';
@@ -58,10 +58,8 @@ export const modifierLieu = definirCommande({
   droit: ['LieuImplantation', 'modifier'],
   saisie: z.object({ lieu: reference('Lieu'), version: versionLue(), ...LIEU }),
   async executer(unite, { lieu: id, version, ...saisie }) {
-    const { equipement } = await charger(unite, LieuImplantation, id, 'Lieu');
-    const lieux = await tenirLieux(unite, equipement.id);
     const lieu = await chargerPourModifier(unite, LieuImplantation, id, version, 'Lieu');
-    const autres = lieux.filter((autre) => autre.id !== lieu.id);
+    const autres = (await tenirLieux(unite, lieu.equipement.id)).filter((autre) => autre.id !== lieu.id);
     if (saisie.nature === 'unique' && autres.length > 0) throw new LieuUniqueExclusif();
     const ancien = autres.find(estReference);
     if (saisie.nature === 'activite' && !ancien) throw new LieuPrincipalRequis();
@@ -81,11 +79,10 @@ export const retirerLieu = definirCommande({
   droit: ['LieuImplantation', 'retirer'],
   saisie: z.object({ lieu: reference('Lieu'), version: versionLue() }),
   async executer(unite, saisie) {
-    const { equipement } = await charger(unite, LieuImplantation, saisie.lieu, 'Lieu');
-    await tenirLieux(unite, equipement.id);
     const lieu = await chargerPourModifier(unite, LieuImplantation, saisie.lieu, saisie.version, 'Lieu');
+    await tenirLieux(unite, lieu.equipement.id);
     if (estReference(lieu)) throw new LieuPrincipalRequis();
-    const habilitations = await unite.em.count(Habilitation, { equipement: equipement.id, lieu: lieu.id });
+    const habilitations = await unite.em.count(Habilitation, { equipement: lieu.equipement.id, lieu: lieu.id });
     if (habilitations > 0) throw new LieuUtilise(habilitations);
     unite.em.remove(lieu);
     return { id: lieu.id };
