@@ -53,6 +53,12 @@ export function formaterValeur(genre: Genre, valeur: unknown, fuseau: string): s
   }
 }
 
+/** The same in a list, where an instant is its day: the hour is on the record's page. */
+export function formaterEnListe(genre: Genre, valeur: unknown, fuseau: string): string {
+  const texte = formaterValeur(genre, valeur, fuseau);
+  return genre === 'instant' ? texte.slice(0, 10) : texte;
+}
+
 /** The cell of a column for a record: label and colour of an enum, label and address of a reference. */
 export function cellule(
   champ: DescripteurChamp,

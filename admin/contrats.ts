@@ -169,6 +169,9 @@ export interface DecisionMontree {
   readonly constats: readonly ConstatMontre[];
   readonly calculs: readonly { readonly libelle: string; readonly valeur: string }[];
   readonly manquants: readonly string[];
+  /** What it was decided on, and the dated thresholds it applied. */
+  readonly faits?: readonly { readonly libelle: string; readonly valeur: string }[];
+  readonly seuils?: readonly { readonly libelle: string; readonly valeur: string; readonly du: string; readonly certitude: string }[];
   /** Values that are fictitious in this decision, to be shown as such. */
   readonly fictif?: string;
 }
@@ -195,7 +198,9 @@ export interface TableDossier {
   readonly colonnes: readonly string[];
   readonly lignes: readonly { readonly cle: string; readonly cellules: readonly Cellule[] }[];
   readonly vide: string;
-  readonly actions?: readonly { readonly libelle: string; readonly href: string }[];
+  readonly actions?: readonly { readonly libelle: string; readonly href: string; readonly empeche?: string; readonly principale?: boolean }[];
+  /** Last line, e.g. the total of the columns. */
+  readonly pied?: readonly Cellule[];
   /** Total when only the first lines are shown. */
   readonly voirTout?: { readonly libelle: string; readonly href: string };
 }
@@ -224,6 +229,8 @@ export interface Dossier {
   readonly alertes?: readonly { readonly ton: Ton; readonly titre: string; readonly texte?: string }[];
   readonly sections: readonly SectionDossier[];
   readonly tables: readonly TableDossier[];
+  /** Further sections and tables, in reading order. */
+  readonly suite?: readonly (SectionDossier | TableDossier)[];
   readonly decisions: readonly DecisionMontree[];
   readonly chronologie: readonly EtapeChronologie[];
   readonly actions: readonly ActionDossier[];
@@ -262,4 +269,6 @@ export interface SessionGestion {
   readonly profil: string;
   readonly caf: string | null;
   readonly fuseau: string;
+  /** The account opens other spaces too. */
+  readonly autresProfils: boolean;
 }

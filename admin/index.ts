@@ -26,6 +26,8 @@ export const PRODUIT = 'Mon Compte Partenaire — Gestion';
 export interface Demandeur {
   readonly acteur: Acteur;
   readonly cafNom: string | null;
+  /** The account opens other spaces too, such as a partner's. */
+  readonly autresProfils?: boolean;
   readonly requeteId: string;
 }
 
@@ -41,15 +43,8 @@ export interface DependancesGestion {
   readonly sources?: readonly Source[];
 }
 
-type RequeteServeur = Request & {
-  acteur?: Acteur;
-  identite?: { readonly caf: { readonly nom: string } | null };
-  requeteId?: string;
-};
-
-function demandeurDuServeur(requete: RequeteServeur): Demandeur | null {
-  if (!requete.acteur) return null;
-  return { acteur: requete.acteur, cafNom: requete.identite?.caf?.nom ?? null, requeteId: requete.requeteId ?? '' };
+function demandeurDuServeur({ acteur, identite, requeteId }: Request): Demandeur | null {
+  return acteur ? { acteur, cafNom: identite?.caf?.nom ?? null, autresProfils: identite?.autresProfils ?? false, requeteId } : null;
 }
 
 /**
@@ -99,7 +94,7 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     if (!qui) throw new NonConnecte();
     const { acteur } = qui;
     if (acteur.type !== 'agent' && acteur.type !== 'analyste') throw new ActionInterdite('L’espace de gestion est réservé aux agents de la Caf et aux analystes réglementaires.');
-    const session = incarner(acteur, qui.cafNom);
+    const session = incarner(acteur, qui.cafNom, qui.autresProfils ?? false);
     poserAdmin(requete as { session?: object }, session);
     Object.assign(requete, { requeteId: qui.requeteId });
     const json = reponse.json.bind(reponse);

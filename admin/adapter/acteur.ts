@@ -17,13 +17,14 @@ const acteurs = new WeakMap<object, Acteur>();
 const PROFILS = { gestionnaire: 'Gestionnaire Caf', responsable: 'Responsable Caf' } as const;
 
 /** What AdminJS knows of the person who asks: just what the page shows. */
-export function incarner(acteur: Acteur, cafNom: string | null): CurrentAdmin & SessionGestion {
+export function incarner(acteur: Acteur, cafNom: string | null, autresProfils: boolean): CurrentAdmin & SessionGestion {
   const admin = {
     id: 'compteId' in acteur ? acteur.compteId : acteur.type,
     email: '',
     nom: nomDe(acteur),
     profil: acteur.type === 'agent' ? PROFILS[acteur.profil] : 'Analyste réglementaire',
     caf: cafNom,
+    autresProfils,
     fuseau: 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : 'Europe/Paris',
   };
   acteurs.set(admin, acteur);

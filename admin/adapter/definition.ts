@@ -67,6 +67,8 @@ export interface ActionDeFiche<E, Schema extends z.ZodType = z.ZodType, Resultat
   readonly garde?: Garde<E>;
   /** Hidden, rather than shown disabled, when closed. */
   readonly discrete?: boolean;
+  /** Reached from within the record's page, never offered at its head. */
+  readonly horsEntete?: boolean;
   readonly decisions?: (contexte: ContexteFiche<E>) => Promise<readonly DecisionMontree[]>;
   /** Name under which the command receives the record's identifier; `id` by default. */
   readonly cible?: string;
@@ -91,7 +93,7 @@ export interface ActionDeListe<Schema extends z.ZodType = z.ZodType, Resultat = 
 }
 
 /** What a record's page shows beside the fields; each part is optional. */
-export type ComplementDossier = Partial<Pick<Dossier, 'etat' | 'alertes' | 'tables' | 'decisions' | 'chronologie' | 'texteBrut'>> & {
+export type ComplementDossier = Partial<Pick<Dossier, 'etat' | 'alertes' | 'tables' | 'decisions' | 'chronologie' | 'texteBrut' | 'suite'>> & {
   readonly surtitre?: string;
 };
 
@@ -114,7 +116,8 @@ export interface DefinitionRessource<E extends object> {
   readonly filtres?: readonly string[];
   readonly recherche?: { readonly libelle: string; readonly champs: readonly string[] };
   readonly tri: { readonly champ: string; readonly sens: 'asc' | 'desc' };
-  readonly sections?: readonly { readonly titre: string; readonly intro?: string; readonly champs: readonly string[] }[];
+  /** Groups of fields of the record's page; one `siRemplie` is left out while all its fields are empty. */
+  readonly sections?: readonly { readonly titre: string; readonly intro?: string; readonly champs: readonly string[]; readonly siRemplie?: boolean }[];
   readonly dossier?: (contexte: ContexteFiche<E>) => Promise<ComplementDossier>;
   readonly actionsDeListe?: readonly ActionDeListe[];
   readonly actionsDeFiche?: readonly ActionDeFiche<E>[];

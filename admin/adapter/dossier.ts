@@ -6,7 +6,8 @@ import { peut } from '#src/domain/droits/droits.ts';
 
 function sectionsDe(ressource: Ressource, record: Enregistrement, visibles: ReadonlySet<string>): SectionDossier[] {
   const declarees = ressource.sections ?? [{ titre: ressource.singulier, champs: Object.keys(ressource.champs) }];
-  return declarees.map(({ titre, intro, champs }) => ({
+  const vide = (nom: string) => [null, undefined, ''].includes(record.params[nom] as null);
+  return declarees.filter(({ siRemplie, champs }) => !siRemplie || !champs.every(vide)).map(({ titre, intro, champs }) => ({
     titre,
     intro,
     valeurs: champs.filter((nom) => visibles.has(nom)).flatMap((nom) => {
@@ -21,7 +22,7 @@ function sectionsDe(ressource: Ressource, record: Enregistrement, visibles: Read
 /** Actions the reader's role allows on this record; a closed one keeps its place with the reason. */
 async function actionsDe(contexte: ContexteFiche<object>, ressource: Ressource, racine: string): Promise<ActionDossier[]> {
   const { acteur } = contexte.unite;
-  const possibles = ressource.actionsDeFiche.filter(({ commande }) => peut(acteur, ...(commande.droit as Parameters<typeof peut> extends [unknown, ...infer R] ? R : never)));
+  const possibles = ressource.actionsDeFiche.filter(({ commande, horsEntete }) => !horsEntete && peut(acteur, ...(commande.droit as Parameters<typeof peut> extends [unknown, ...infer R] ? R : never)));
   const actions: ActionDossier[] = [];
   for (const action of possibles) {
     const empeche = (await action.garde?.(contexte)) ?? undefined;
@@ -47,6 +48,7 @@ export async function assemblerDossier(contexte: ContexteFiche<object>, ressourc
     alertes: complement.alertes,
     sections: sectionsDe(ressource, record, visibles),
     tables: complement.tables ?? [],
+    suite: complement.suite,
     decisions: complement.decisions ?? [],
     chronologie: complement.chronologie ?? [],
     texteBrut: complement.texteBrut,

@@ -83,9 +83,12 @@ export function enDonnees(entite: object): Params {
   }));
 }
 
-function ordre({ tri }: Requete, ressource: Ressource): QueryOrderMap<object>[] {
+function ordre(unite: UniteDeLecture, { tri }: Requete, ressource: Ressource): QueryOrderMap<object>[] {
   const chemin = (ressource.champs[tri.champ]?.tri ?? tri.champ).split('.');
-  const cle = chemin.reduceRight<unknown>((valeur, nom) => ({ [nom]: valeur }), tri.sens);
+  // Absent values come last either way; said only where they can be, so that an index still gives the order.
+  const facultatif = chemin.length === 1 && unite.em.getMetadata().get(ressource.entite as never).properties[tri.champ as never] as { nullable?: boolean } | false;
+  const sens = facultatif && facultatif.nullable ? `${tri.sens} nulls last` : tri.sens;
+  const cle = chemin.reduceRight<unknown>((valeur, nom) => ({ [nom]: valeur }), sens);
   // Without a last, unique criterion two pages could show one row twice and skip another.
   return [cle, { [ressource.cle.nom]: 'asc' }] as QueryOrderMap<object>[];
 }
@@ -102,7 +105,7 @@ async function lire(unite: UniteDeLecture, vue: Vue, noms: ReadonlySet<string>, 
 /** One page of a list: only the fields the reader may see among `noms`. */
 export async function lireListe(unite: UniteDeLecture, vue: Vue, requete: Requete, noms: readonly string[]): Promise<Fiche[]> {
   return lire(unite, vue, new Set(noms.filter((nom) => vue.visibles.has(nom))), conditions(requete, vue), {
-    orderBy: ordre(requete, vue.ressource),
+    orderBy: ordre(unite, requete, vue.ressource),
     limit: requete.taille,
     offset: (requete.page - 1) * requete.taille,
   });

@@ -22,7 +22,7 @@ export function Champ(props: Proprietes) {
   const erreurId = useId();
   if (champ.genre === 'cache') return null;
   const decritPar = [champ.aide && aideId, erreur && erreurId].filter(Boolean).join(' ') || undefined;
-  const groupe = champ.genre === 'choix-multiple' || (champ.genre === 'booleen' && champ.options !== undefined);
+  const groupe = champ.genre === 'choix-multiple' || enBoutonsRadio(champ);
   const complement = (
     <>
       {champ.aide && <p id={aideId} className="champ-aide">{champ.aide}</p>}
@@ -56,6 +56,9 @@ export function Champ(props: Proprietes) {
     </div>
   );
 }
+
+/** Few options that each need a line of explanation are radio buttons, the others a list. */
+const enBoutonsRadio = ({ genre, options = [] }: ChampFormulaire): boolean => genre === 'choix' && options.length <= 6 && options.some(({ aide }) => aide !== undefined);
 
 function Etiquette({ champ }: { champ: ChampFormulaire }) {
   return <>{champ.libelle}{champ.obligatoire && <span className="obligatoire" aria-hidden="true"> *</span>}</>;
@@ -119,7 +122,7 @@ function Cases({ champ, id, valeur, changer }: Proprietes) {
             name={id}
             checked={multiple ? coches.includes(option.valeur) : String(valeur) === option.valeur}
             aria-describedby={option.aide ? `${id}-${option.valeur}-aide` : undefined}
-            onChange={() => (multiple ? basculer(option.valeur) : changer(option.valeur === 'true'))}
+            onChange={() => (multiple ? basculer(option.valeur) : changer(option.valeur))}
           />
           <label htmlFor={`${id}-${option.valeur}`}>{option.libelle}</label>
           {option.aide && <p id={`${id}-${option.valeur}-aide`} className="champ-aide">{option.aide}</p>}

@@ -62,6 +62,17 @@ function Decision({ decision }: { decision: DecisionMontree }) {
           {decision.calculs.map(({ libelle, valeur }) => <div key={libelle}><dt>{libelle}</dt><dd>{valeur}</dd></div>)}
         </dl>
       )}
+      {(decision.faits || decision.seuils) && (
+        <details>
+          <summary>Faits et seuils appliqués</summary>
+          <dl className="calculs">
+            {decision.faits?.map(({ libelle, valeur }) => <div key={libelle}><dt>{libelle}</dt><dd>{valeur}</dd></div>)}
+            {decision.seuils?.map(({ libelle, valeur, du, certitude }) => (
+              <div key={libelle}><dt>{libelle} <span className="champ-aide">depuis le {formaterDate(du)} · {CERTITUDES[certitude] ?? certitude}</span></dt><dd>{valeur}</dd></div>
+            ))}
+          </dl>
+        </details>
+      )}
       <footer>
         Règle « {decision.jeu} », version {decision.version}, appliquée au {formaterDate(decision.date)}
         <span className="empreinte" title={decision.empreinte}> · empreinte {decision.empreinte.slice(0, 12)}</span>
@@ -80,7 +91,7 @@ function Constat({ constat }: { constat: ConstatMontre }) {
   return (
     <div className={`constat constat--${gravite.ton}`}>
       <p className="constat-message"><Icone nom={gravite.icone} /><span className="lecteur">{gravite.libelle} : </span>{constat.message}</p>
-      {constat.commentCorriger && <p className="constat-corriger"><strong>Comment corriger :</strong> {constat.commentCorriger}</p>}
+      {constat.commentCorriger && <p className="constat-corriger"><strong>{constat.gravite === 'information' ? 'À savoir' : 'Comment corriger'} :</strong> {constat.commentCorriger}</p>}
       <p className="constat-source">
         {constat.regle} · {constat.source} · {CERTITUDES[constat.certitude] ?? constat.certitude}
       </p>

@@ -41,12 +41,13 @@ export function PageDossier({ ressource, recordId }: { ressource: RessourceJson;
       actions={dossier.actions.length > 0 && <Actions actions={dossier.actions} />}
     >
       {dossier.alertes?.map(({ ton, titre, texte }) => (
-        <div key={titre} className={`avis avis--${ton}`}><Icone nom={ton === 'succes' ? 'coche' : 'alerte'} /><div><p><strong>{titre}</strong></p>{texte && <p>{texte}</p>}</div></div>
+        <div key={titre} className={`avis avis--${ton}`}><Icone nom={ton === 'succes' ? 'coche' : ton === 'info' || ton === 'neutre' ? 'info' : 'alerte'} /><div><p><strong>{titre}</strong></p>{texte && <p>{texte}</p>}</div></div>
       ))}
       <div className="dossier">
         <div className="dossier-principal">
           {dossier.sections.map((section) => <Section key={section.titre} section={section} />)}
           {dossier.tables.map((table) => <Tableau key={table.titre} table={table} />)}
+          {dossier.suite?.map((bloc) => ('valeurs' in bloc ? <Section key={bloc.titre} section={bloc} /> : <Tableau key={bloc.titre} table={bloc} />))}
           {dossier.texteBrut && (
             <section className="carte" aria-label={dossier.texteBrut.titre}>
               <h2>{dossier.texteBrut.titre}</h2>

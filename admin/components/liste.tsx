@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
-import { cellule, compter, formaterValeur } from '#admin/affichage.ts';
+import { cellule, compter, formaterEnListe } from '#admin/affichage.ts';
 import type { ReponseListe, RessourceJson } from '#admin/contrats.ts';
 import { Filtres } from '#admin/components/filtres.tsx';
 import { Pagination } from '#admin/components/pagination.tsx';
@@ -123,10 +123,10 @@ function TableListe({ ressource, reponse, enCours, modifier }: {
                 const classe = NUMERIQUES.has(colonne.genre) ? 'nombre' : undefined;
                 return rang === 0 ? (
                   <th key={colonne.nom} scope="row" data-libelle={colonne.libelle}>
-                    <Link to={adresses.fiche(ressource.id, enregistrement.id)}>{lue.libelle ?? formaterValeur(lue.genre, lue.valeur, session.fuseau)}</Link>
+                    <Link to={adresses.fiche(ressource.id, enregistrement.id)}>{lue.libelle ?? formaterEnListe(lue.genre, lue.valeur, session.fuseau)}</Link>
                   </th>
                 ) : (
-                  <td key={colonne.nom} data-libelle={colonne.libelle} className={classe}><Valeur cellule={lue} /></td>
+                  <td key={colonne.nom} data-libelle={colonne.libelle} className={classe}><Valeur cellule={lue} enListe /></td>
                 );
               })}
             </tr>

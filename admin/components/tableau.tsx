@@ -1,15 +1,26 @@
+import { useId } from 'react';
 import { Link } from 'react-router-dom';
 import type { TableDossier } from '#admin/contrats.ts';
 import { NUMERIQUES, Valeur } from '#admin/components/socle/valeur.tsx';
 
 /** Table of related records, with its actions. */
 export function Tableau({ table }: { table: TableDossier }) {
+  const raisons = useId();
   return (
     <section className="carte" aria-label={table.titre}>
       <header className="carte-entete">
         <h2>{table.titre}</h2>
-        {table.actions?.map(({ libelle, href }) => <Link key={href} className="bouton" to={href}>{libelle}</Link>)}
+        {table.actions && table.actions.length > 0 && (
+          <div className="actions">
+            {table.actions.map(({ libelle, href, empeche, principale }, rang) => (empeche
+              ? <button key={href} type="button" className="bouton" aria-disabled="true" aria-describedby={`${raisons}-${rang}`}>{libelle}</button>
+              : <Link key={href} className={principale ? 'bouton bouton--principal' : 'bouton'} to={href}>{libelle}</Link>))}
+          </div>
+        )}
       </header>
+      {table.actions?.map(({ libelle, empeche }, rang) => empeche && (
+        <p key={libelle} id={`${raisons}-${rang}`} className="carte-intro"><strong>{libelle} :</strong> {empeche}</p>
+      ))}
       {table.intro && <p className="carte-intro">{table.intro}</p>}
       {table.lignes.length === 0 ? <p className="vide">{table.vide}</p> : (
         <div className="table-cadre" role="region" aria-label={table.titre} tabIndex={0}>
@@ -24,7 +35,7 @@ export function Tableau({ table }: { table: TableDossier }) {
                 <tr key={cle}>
                   {cellules.map((cellule, rang) => {
                     const libelle = table.colonnes[rang];
-                    const contenu = <Valeur cellule={cellule} />;
+                    const contenu = <Valeur cellule={cellule} enListe />;
                     return rang === 0
                       ? <th key={libelle} scope="row" data-libelle={libelle}>{contenu}</th>
                       : <td key={libelle} data-libelle={libelle} className={NUMERIQUES.has(cellule.genre) ? 'nombre' : undefined}>{contenu}</td>;
@@ -32,6 +43,13 @@ export function Tableau({ table }: { table: TableDossier }) {
                 </tr>
               ))}
             </tbody>
+            {table.pied && (
+              <tfoot>
+                <tr>{table.pied.map((cellule, rang) => (rang === 0
+                  ? <th key={rang} scope="row">{cellule.libelle ?? String(cellule.valeur)}</th>
+                  : <td key={rang} data-libelle={table.colonnes[rang]} className={NUMERIQUES.has(cellule.genre) ? 'nombre' : undefined}><Valeur cellule={cellule} /></td>))}</tr>
+              </tfoot>
+            )}
           </table>
         </div>
       )}

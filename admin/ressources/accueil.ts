@@ -15,8 +15,6 @@ import { LienUtile } from '#src/domain/lien/lien-utile.ts';
 import { VersionRegle } from '#src/domain/regle/version-regle.ts';
 
 const LIGNES = 8;
-/** How far ahead the dashboard announces the terms of conventions: a convenience of the screen, no rule depends on it. */
-const HORIZON = { days: 90 };
 
 interface File {
   readonly compteur: CompteurAccueil;
@@ -63,14 +61,15 @@ async function habilitationsAValider({ em }: UniteDeLecture): Promise<File> {
   };
 }
 
-async function conventionsAEcheance({ em, aujourdhui }: UniteDeLecture): Promise<File> {
-  const limite = aujourdhui.add(HORIZON).toString();
+async function conventionsAEcheance({ em, aujourdhui, registre }: UniteDeLecture): Promise<File> {
+  const preavis = Number(registre.parametre('conventions', 'preavisRenouvellement', aujourdhui.toString()));
+  const limite = aujourdhui.add({ months: preavis }).toString();
   const renouvelees = (await em.find(Convention, { renouvelle: { $ne: null } }, { fields: ['renouvelle'] })).flatMap(({ renouvelle }) => renouvelle?.id ?? []);
   const [proches, nombre] = await em.findAndCount(Convention, { etat: 'active', au: { $lte: limite }, id: { $nin: renouvelees } },
     { populate: ['partenaire'], orderBy: { au: 'asc', id: 'asc' }, limit: LIGNES });
   const href = adresseListe('conventions', { 'au~~to': limite, etat: 'active' });
   return {
-    compteur: compteur('Conventions à renouveler', nombre, href, 'échues, ou échéance dans les 90 jours'),
+    compteur: compteur('Conventions à renouveler', nombre, href, `échues, ou à échéance dans les ${compter(preavis, 'mois', 'mois')}`),
     table: table('Conventions d’accès à renouveler', ['Convention', 'Partenaire', 'Échéance'], proches.map((convention) => ({
       cle: convention.id,
       cellules: [lien(convention.numero, 'conventions', convention.id), texte(convention.partenaire.nom), date(dernierJour(convention.au))],

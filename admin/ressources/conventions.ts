@@ -59,7 +59,7 @@ export const conventions = definirRessource({
   sections: [
     { titre: 'Convention', champs: ['numero', 'partenaire', 'du', 'au', 'formulaire', 'renouvelle', 'activeeLe', 'missionGenerale'] },
     { titre: 'Signatures', champs: ['signeeCafLe', 'signeeCafPar', 'signeePartenaireLe', 'signeePartenairePar'] },
-    { titre: 'Fin anticipée', champs: ['resilieeLe', 'motifResiliation'] },
+    { titre: 'Fin anticipée', champs: ['resilieeLe', 'motifResiliation'], siRemplie: true },
   ],
   async dossier({ unite: { em, aujourdhui }, fiche, id }) {
     const jour = aujourdhui.toString();
@@ -119,7 +119,11 @@ export const conventions = definirRessource({
     actionDeFiche(Convention, {
       nom: 'renouveler', libelle: 'Renouveler', titre: 'Renouveler la convention', bouton: 'Renouveler', commande: renouvelerConvention, cible: 'convention', champs: [],
       intro: 'Une nouvelle convention est préparée pour la période suivante ; celle-ci reste telle quelle. Les documents seront à signer de nouveau.',
-      garde: ({ fiche, unite }) => (['active', 'echue'].includes(etatDeLaConvention(fiche, unite.aujourdhui)) ? null : 'Seule une convention active ou échue se renouvelle.'),
+      garde: async ({ fiche, unite }) => {
+        if (!['active', 'echue'].includes(etatDeLaConvention(fiche, unite.aujourdhui))) return 'Seule une convention active ou échue se renouvelle.';
+        const suivante = await unite.em.findOne(Convention, { renouvelle: fiche.id });
+        return suivante ? `Elle est déjà renouvelée par la convention ${suivante.numero}.` : null;
+      },
       succes: 'La convention suivante a été préparée.',
       vers: ({ id }) => ({ ressource: 'conventions', id }),
     }),

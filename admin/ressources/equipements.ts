@@ -1,11 +1,13 @@
 import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
 import type { Option } from '#admin/contrats.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
-import { ETATS_CONVENTIONNEMENT, libelleDe, NATURES_DE_LIEU, optionDe } from '#admin/ressources/libelles.ts';
-import { adresseAction, adresseListe, booleen, date, decisionsSur, dernierJour, etat, etp, lien, table, texte } from '#admin/ressources/outils.ts';
+import { ETATS_CONVENTIONNEMENT, ETATS_DECLARATION, ETATS_HABILITATION, libelleDe, NATURES_DE_LIEU, optionDe, PERENNITES, ROLES_AFAS } from '#admin/ressources/libelles.ts';
+import { adresseAction, adresseListe, booleen, date, decisionsSur, dernierJour, etat, etp, euro, lien, table, texte } from '#admin/ressources/outils.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { creerEquipement, modifierEquipement } from '#src/domain/equipement/commandes.ts';
 import { Animateur, Conventionnement, Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
+import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 
 export async function optionsDeTypes({ em }: UniteDeLecture): Promise<Option[]> {
   return (await em.find(TypeEquipement, {}, { orderBy: { ordre: 'asc' } })).map(({ id, libelle }) => ({ valeur: id, libelle }));
@@ -52,6 +54,9 @@ export const equipements = definirRessource({
     const lieux = await em.find(LieuImplantation, { equipement: id }, { orderBy: { nature: 'desc', nom: 'asc' } });
     const animateurs = await em.find(Animateur, { equipement: id }, { orderBy: { nom: 'asc', prenom: 'asc' } });
     const conventionnements = await em.find(Conventionnement, { equipement: id }, { orderBy: { du: 'desc' } });
+    const habilitations = await em.find(Habilitation, { equipement: id, etat: { $in: ['accordee', 'en-attente-caf', 'suspendue'] }, $or: [{ au: null }, { au: { $gt: unite.aujourdhui.toString() } }] },
+      { populate: ['utilisateur'], orderBy: { role: 'asc', du: 'desc' }, limit: 20 });
+    const declarations = await em.find(Declaration, { equipement: id }, { orderBy: { exercice: 'desc', creeLe: 'desc' }, limit: 6, fields: ['exercice', 'perennite', 'etat', 'estimation'] });
     return {
       surtitre: `Équipement ${fiche.type}`,
       tables: [
@@ -76,10 +81,20 @@ export const equipements = definirRessource({
           intro: 'Validation du projet global, souvent appelée à tort « agrément ».',
           actions: [{ libelle: 'Préparer un conventionnement', href: adresseAction('conventionnements', 'new', { equipement: id }) }],
         }),
-        table('Suite', ['Rubrique'], [
-          { cle: 'habilitations', cellules: [texte('Habilitations sur cet équipement', adresseListe('habilitations', { equipement: id }))] },
-          { cle: 'declarations', cellules: [texte('Déclarations de cet équipement', adresseListe('declarations', { equipement: id }))] },
-        ], ''),
+        table('Habilitations en cours', ['Utilisateur', 'Rôle', 'État', 'Du'], habilitations.map((habilitation) => ({
+          cle: habilitation.id,
+          cellules: [
+            lien(`${habilitation.utilisateur.prenom} ${habilitation.utilisateur.nom}`, 'habilitations', habilitation.id), texte(libelleDe(ROLES_AFAS, habilitation.role)),
+            etat(optionDe(ETATS_HABILITATION, habilitation.etat)), date(habilitation.du),
+          ],
+        })), 'Personne n’est habilité sur cet équipement.', { voirTout: { libelle: 'Toutes les habilitations', href: adresseListe('habilitations', { equipement: id }) } }),
+        table('Dernières déclarations', ['Exercice', 'Pérennité', 'État', 'Estimation hors bonus'], declarations.map((declaration) => ({
+          cle: declaration.id,
+          cellules: [
+            lien(String(declaration.exercice), 'declarations', declaration.id), texte(libelleDe(PERENNITES, declaration.perennite)),
+            etat(optionDe(ETATS_DECLARATION, declaration.etat)), euro(declaration.estimation),
+          ],
+        })), 'Aucune déclaration.', { voirTout: { libelle: 'Toutes les déclarations', href: adresseListe('declarations', { equipement: id }) } }),
       ],
       decisions: await decisionsSur(unite, 'Equipement', id),
     };

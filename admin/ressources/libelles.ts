@@ -31,7 +31,7 @@ export const PORTEES_HABILITATION = options({ activite: 'Activité', lieu: 'Lieu
 export const ETATS_HABILITATION = options({
   accordee: ['Accordée', 'succes'], 'en-attente-caf': ['En attente de validation', 'attention'], refusee: ['Refusée', 'erreur'], suspendue: ['Suspendue', 'erreur'], retiree: ['Demande retirée', 'neutre'],
 });
-export const PERENNITES = options({ previsionnelle: 'Prévisionnelle', actualisee: 'Actualisée (3e trimestre)', reelle: 'Réelle' });
+export const PERENNITES = options({ previsionnelle: 'Prévisionnelle', actualisee: 'Actualisée', reelle: 'Réelle' });
 export const ETATS_DECLARATION = options({
   brouillon: ['En cours de saisie', 'neutre'], 'a-approuver': ['À approuver', 'info'], renvoyee: ['Renvoyée aux fournisseurs', 'attention'],
   transmise: ['Transmise', 'attention'], 'en-traitement': ['En traitement', 'info'], traitee: ['Traitée', 'succes'], retournee: ['Retournée au partenaire', 'erreur'],

@@ -17,10 +17,17 @@ export function Entete({ menuOuvert, basculerMenu }: { menuOuvert: boolean; basc
         <span className="marque-espace">Gestion</span>
       </Link>
       <div className="agent">
-        <p className="agent-identite">
-          <span className="agent-nom">{session.nom}</span>
-          <span className="agent-profil">{[session.profil, session.caf].filter(Boolean).join(' · ')}</span>
-        </p>
+        <details className="agent-menu">
+          <summary>
+            <span className="agent-nom">{session.nom}</span>
+            <span className="agent-profil">{[session.profil, session.caf].filter(Boolean).join(' · ')}</span>
+            <Icone nom="bas" />
+          </summary>
+          <ul>
+            <li><a href="/mot-de-passe">Modifier mon mot de passe</a></li>
+            {session.autresProfils && <li><a href="/profils">Changer d’espace</a></li>}
+          </ul>
+        </details>
         <form method="post" action="/deconnexion">
           <button type="submit" className="bouton bouton--clair">
             <Icone nom="sortie" />

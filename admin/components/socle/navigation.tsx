@@ -19,6 +19,7 @@ function groupes(): Map<string, Entree[]> {
 export function Navigation({ ouverte }: { ouverte: boolean }) {
   return (
     <nav id="navigation" className={ouverte ? 'navigation navigation--ouverte' : 'navigation'} aria-label="Menu principal">
+      <div className="navigation-contenu">
       <NavLink to={racine} end className="navigation-lien navigation-accueil">
         <Icone nom="accueil" />
         Tableau de bord
@@ -33,6 +34,7 @@ export function Navigation({ ouverte }: { ouverte: boolean }) {
           </ul>
         </section>
       ))}
+      </div>
     </nav>
   );
 }

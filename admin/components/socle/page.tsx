@@ -32,7 +32,7 @@ export function Page({ titre, surtitre, fil, etat, actions, children, cle }: {
   }, [cle]);
   return (
     <>
-      <nav aria-label="Fil d’Ariane" className="fil">
+      {fil.length > 0 && <nav aria-label="Fil d’Ariane" className="fil">
         <ol>
           <li><Link to={adresses.accueil}>Tableau de bord</Link></li>
           {fil.map((etape) => (
@@ -41,7 +41,7 @@ export function Page({ titre, surtitre, fil, etat, actions, children, cle }: {
             </li>
           ))}
         </ol>
-      </nav>
+      </nav>}
       <header className="page-entete">
         <div className="page-titre">
           {surtitre && <p className="surtitre">{surtitre}</p>}

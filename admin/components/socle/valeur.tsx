@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import { formaterValeur } from '#admin/affichage.ts';
+import { formaterEnListe, formaterValeur } from '#admin/affichage.ts';
 import type { Cellule, Ton } from '#admin/contrats.ts';
 import { session } from '#admin/components/socle/etat.ts';
 
@@ -8,10 +8,10 @@ export function Pastille({ ton, children }: { ton: Ton; children: string }) {
 }
 
 /** A value as a reader expects it: French date and number, coloured state, link to a record. */
-export function Valeur({ cellule }: { cellule: Cellule }) {
+export function Valeur({ cellule, enListe = false }: { cellule: Cellule; enListe?: boolean }) {
   const { genre, valeur, libelle, ton, href } = cellule;
   const vide = valeur === null || valeur === undefined || valeur === '';
-  const texte = libelle ?? formaterValeur(genre, valeur, session.fuseau);
+  const texte = libelle ?? (enListe ? formaterEnListe : formaterValeur)(genre, valeur, session.fuseau);
   if (vide && !libelle) return <span className="absent">{texte}</span>;
   if (href?.startsWith('http')) return <a href={href} target="_blank" rel="noopener noreferrer">{texte}<span className="lecteur"> (nouvelle fenêtre)</span></a>;
   if (href) return <Link to={href}>{texte}</Link>;

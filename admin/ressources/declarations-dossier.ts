@@ -1,0 +1,133 @@
+import { formaterDecimal, formaterValeur } from '#admin/affichage.ts';
+import type { ComplementDossier } from '#admin/adapter/definition.ts';
+import { montrerConstat } from '#admin/adapter/refus.ts';
+import type { DecisionMontree, Genre, SectionDossier, TableDossier } from '#admin/contrats.ts';
+import { ETATS_DECLARATION, INSTANCES, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
+import { adresse, date, euro, instant, libelleDeCalcul, table, texte } from '#admin/ressources/outils.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { dossierDeDeclaration, type DecisionExpliquee, type PointATrancher } from '#src/domain/declaration/dossier-caf.ts';
+
+type Lu = Awaited<ReturnType<typeof dossierDeDeclaration>>;
+
+const lus = new WeakMap<UniteDeLecture, Promise<Lu>>();
+
+/** The declaration as the Caf reads it, worked out once for all the parts of a screen. */
+export function lireDossier(unite: UniteDeLecture, id: string): Promise<Lu> {
+  let lu = lus.get(unite);
+  if (!lu) lus.set(unite, (lu = dossierDeDeclaration(unite, id)));
+  return lu;
+}
+
+/** What the treatment page shows: the decisions explained, the points that wait for a human, the data as declared. */
+export async function dossierDeTraitement(unite: UniteDeLecture, id: string): Promise<ComplementDossier> {
+  const lu = await lireDossier(unite, id);
+  return {
+    surtitre: `${lu.equipement.nom} – ${lu.partenaire.nom}`,
+    etat: optionDe(ETATS_DECLARATION, lu.declaration.etat),
+    alertes: alertesDe(lu),
+    suite: [
+      estimationDe(lu),
+      ...lu.enAttente.map((point) => pointDe(id, point)),
+      ...(lu.decisionsHumaines.length > 0 ? [decisionsHumainesDe(lu)] : []),
+      ...controlesDe(lu),
+      ...lu.sections.flatMap(sectionDe),
+      ...(lu.transmissions.length > 0 ? [transmissionsDe(lu)] : []),
+    ],
+    decisions: lu.decisions.map(decisionDe),
+    chronologie: lu.chronologie.map(({ quand, titre, qui, detail }) => ({ le: quand.toISOString(), titre, acteur: qui, detail: detail ?? undefined })),
+  };
+}
+
+function alertesDe({ declaration, sousReserve, estimation }: Lu): ComplementDossier['alertes'] {
+  return [
+    ...(declaration.motifRenvoi && declaration.etat === 'retournee' ? [{ ton: 'attention', titre: 'Déclaration retournée au partenaire.', texte: declaration.motifRenvoi } as const] : []),
+    ...(sousReserve.length > 0 ? [{ ton: 'attention', titre: 'Estimation sous réserve', texte: sousReserve.join('\n') } as const] : []),
+    ...(estimation.fictives.length > 0 ? [{ ton: 'erreur', titre: `Montant sans valeur : ${estimation.fictives.join(', ')}`, texte: 'Le calcul utilise une valeur fictive, livrée en attendant la valeur officielle.' } as const] : []),
+  ];
+}
+
+const GENRES: Readonly<Record<string, Genre>> = { euro: 'euro', etp: 'etp', entier: 'entier', mois: 'entier', decimal: 'decimal', date: 'date' };
+
+function estimationDe({ estimation }: Lu): SectionDossier {
+  return {
+    titre: 'Estimation du droit, hors bonus',
+    intro: estimation.mention,
+    valeurs: [
+      { etiquette: 'Montant estimé', ...euro(estimation.montant) },
+      ...estimation.details.map(({ libelle, valeur, type }) => ({ etiquette: libelle, genre: GENRES[type] ?? 'texte', valeur })),
+    ],
+  };
+}
+
+/** A case to settle, with both amounts before anyone decides. */
+function pointDe(id: string, point: PointATrancher): TableDossier {
+  const vers = (action: string) => `${adresse('declarations', id, action)}?decision=${point.decisionId ?? ''}`;
+  const humaine = point.nature === 'decision-humaine';
+  const demande = point.demande ? ` Décision demandée par ${point.demande.par} : ${point.demande.motif}` : '';
+  return table(`À trancher : ${point.titre}`, ['Choix possible', 'Estimation hors bonus', 'Mois d’ouverture retenus'], point.choix.map(({ code, libelle, estimation, moisOuverture }) => ({
+    cle: code, cellules: [texte(libelle), euro(estimation), { genre: 'entier', valeur: moisOuverture }],
+  })), 'Aucun choix.', {
+    intro: `${point.message} ${point.commentCorriger}${demande}`,
+    actions: humaine ? [
+      { libelle: 'Demander la décision', href: vers('demander'), empeche: point.demander.raison ?? undefined },
+      { libelle: 'Enregistrer la décision', href: vers('trancher'), empeche: point.trancher.raison ?? undefined, principale: true },
+    ] : [{ libelle: 'Régler ce point', href: vers('regler'), empeche: point.trancher.raison ?? undefined, principale: true }],
+  });
+}
+
+function decisionsHumainesDe({ decisionsHumaines }: Lu): TableDossier {
+  return table('Décisions rendues', ['Décision', 'Motif', 'Rendue par', 'Séance', 'Estimation avant', 'Estimation après', 'Mois d’ouverture modifiés'], decisionsHumaines.map((decision) => ({
+    cle: decision.id,
+    cellules: [
+      texte(decision.choixLibelle), texte(decision.motif), texte(decision.instance ? libelleDe(INSTANCES, decision.instance) : decision.par), date(decision.seanceLe),
+      euro(decision.estimationAvant), euro(decision.estimationApres), { genre: 'entier', valeur: decision.moisOuvertureModifies },
+    ],
+  })), '');
+}
+
+function controlesDe({ controles, manquants }: Lu): TableDossier[] {
+  if (controles.length === 0 && manquants.length === 0) return [];
+  const libelles = { bloquant: { libelle: 'Bloquant', ton: 'erreur' }, avertissement: { libelle: 'Avertissement', ton: 'attention' }, information: { libelle: 'Information', ton: 'info' } } as const;
+  return [table('Contrôles', ['Contrôle', 'Gravité', 'Comment corriger'], controles.map(({ message, gravite, commentCorriger }, rang) => ({
+    cle: String(rang), cellules: [texte(message), { genre: 'texte', valeur: gravite, ...libelles[gravite] }, texte(commentCorriger)],
+  })), 'Aucune remarque.')];
+}
+
+/** A section of the declaration as its form definition writes it: values, table of amounts, lists. */
+function sectionDe({ titre, lignes, tableau, groupes }: Lu['sections'][number]): (SectionDossier | TableDossier)[] {
+  const enTable = (nom: string, lu: NonNullable<typeof tableau>): TableDossier => table(nom, lu.colonnes,
+    lu.lignes.map((cellules, rang) => ({ cle: String(rang), cellules: cellules.map((cellule, colonne) => ({ genre: montant(lu, colonne), valeur: cellule, libelle: cellule || undefined })) })),
+    'Rien n’a été déclaré.', { pied: lu.total?.map((cellule, colonne) => ({ genre: montant(lu, colonne), valeur: cellule, libelle: cellule })) });
+  const montant = (lu: NonNullable<typeof tableau>, colonne: number): Genre => (lu.total && colonne > 0 ? 'euro' : 'texte');
+  return [
+    ...(lignes.length > 0 ? [{ titre, valeurs: lignes.map(({ libelle, valeur }) => ({ etiquette: libelle, ...texte(valeur) })) }] : []),
+    ...(tableau ? [enTable(titre, tableau)] : []),
+    ...groupes.map((groupe) => enTable(groupes.length === 1 && lignes.length === 0 ? titre : groupe.titre, groupe)),
+  ];
+}
+
+function transmissionsDe({ transmissions }: Lu): TableDossier {
+  return table('Transmissions', ['Transmission', 'Le', 'Par', 'Estimation hors bonus', 'Empreinte'], transmissions.map(({ numero, le, parNom, estimation, empreinte }) => ({
+    cle: String(numero), cellules: [texte(`N° ${numero}`), instant(le), texte(parNom), euro(estimation), texte(empreinte.slice(0, 16))],
+  })), '', { intro: 'Chaque transmission vaut signature : elle ne se modifie plus.' });
+}
+
+function decisionDe(decision: DecisionExpliquee): DecisionMontree {
+  const { titre, jeu, version, empreinte, date: le, etat, id } = decision;
+  return {
+    id, titre, jeu, version, empreinte, date: le, etat: etat as DecisionMontree['etat'],
+    constats: decision.constats.map(montrerConstat),
+    calculs: Object.entries(decision.calculs).map(([nom, valeur]) => ({ libelle: libelleDeCalcul(nom), valeur: formaterDecimal(valeur) })),
+    manquants: [],
+    faits: decision.faits.map(({ libelle, valeur }) => ({ libelle, valeur: faitLisible(valeur) })),
+    seuils: decision.seuils.map(({ libelle, valeur, du, certitude }) => ({ libelle, valeur: formaterDecimal(valeur), du, certitude })),
+    fictif: decision.seuils.some(({ certitude }) => certitude === 'fictif') ? 'Cette décision utilise une valeur fictive.' : undefined,
+  };
+}
+
+function faitLisible(valeur: string | number | boolean | null): string {
+  if (typeof valeur === 'boolean') return valeur ? 'Oui' : 'Non';
+  const texteLu = String(valeur ?? '');
+  if (/^\d{4}-\d{2}-\d{2}$/.test(texteLu)) return formaterValeur('date', texteLu, '');
+  return valeur === null ? '—' : formaterDecimal(texteLu);
+}
