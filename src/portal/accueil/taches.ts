@@ -6,11 +6,13 @@ import { compterRolesManquants } from '#src/domain/habilitation/lectures.ts';
 import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
 import { compter } from '#src/portal/format.ts';
 import type { AFaire, TuileAccueil } from '#src/portal/accueil/page.tsx';
+import { tachesDeDeclaration } from '#src/portal/accueil/taches-declarations.ts';
 
 /** What the home page shows: what waits for the person, and the tiles his rights open. */
 export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ aFaire: AFaire[]; tuiles: TuileAccueil[] }> {
-  const aFaire: AFaire[] = [];
-  const tuiles: TuileAccueil[] = [];
+  const declarations = await tachesDeDeclaration(unite, acteur);
+  const aFaire: AFaire[] = [...declarations.aFaire];
+  const tuiles: TuileAccueil[] = declarations.tuile ? [declarations.tuile] : [];
   if (peut(acteur, 'Habilitation', 'affecter')) {
     const utilisateurs = await utilisateursOuverts(unite, unite.aujourdhui.toString());
     const manquants = await compterRolesManquants(unite);
@@ -25,9 +27,6 @@ export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire)
       texte: enAttente > 0 ? `${compter(enAttente, 'demande')} en attente de validation par votre Caf.` : 'Qui peut saisir, approuver et transmettre, pour chaque activité.',
     });
     tuiles.push({ titre: 'Responsables habilitations', href: '/partenaire/responsables', icone: 'bouclier', texte: 'Confiez à d\'autres une part de cette gestion, dans les limites que vous fixez.' });
-  } else if (acteur.habilitations.length > 0) {
-    tuiles.push({ titre: "Habilitations d'action sociale", href: '/partenaire/habilitations', icone: 'cle', texte: 'Qui tient quel rôle dans votre organisme.' });
   }
-  if (peut(acteur, 'Declaration', 'lire')) tuiles.unshift({ titre: 'Déclarations', href: '/partenaire/declarations', icone: 'declaration', texte: 'Saisissez, approuvez et suivez vos déclarations de données.' });
   return { aFaire, tuiles };
 }

@@ -1,4 +1,5 @@
 import { Router, type Request } from 'express';
+import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { exiger, peut } from '#src/domain/droits/droits.ts';
 import { affecterRole, type HabilitationCreee } from '#src/domain/habilitation/affecter.ts';
@@ -12,7 +13,7 @@ import { acteurDe, adresseAvec, champsDe, contextePage, envoyerPage, reafficher,
 import { PageHabiliter } from '#src/portal/habilitations/habiliter.tsx';
 import { CHEMIN_HABILITATIONS, PageHabilitations, type FiltresHabilitations, type OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
 import { PageFinHabilitation } from '#src/portal/habilitations/terminer.tsx';
-import { estUnRole, groupeDActivite, nomDeListe, optionsHabilitations, parmi } from '#src/portal/habilitations/vues.ts';
+import { dansLeMandat, estUnRole, groupeDActivite, nomDeListe, optionsHabilitations, parmi, peutAgir } from '#src/portal/habilitations/vues.ts';
 import { porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
 
 /** « Habilitations d'action sociale » and « Habiliter un utilisateur ». */
@@ -50,7 +51,8 @@ export function routesHabilitations(dependances: DependancesPortail): Router {
     const saisie: Record<string, unknown> = { ...champsDe(req.body) };
     if (saisie['toutes'] !== 'oui') return saisie;
     const lues: Saisie = { valeurs: champsDe(req.body), erreurs: [] };
-    const choix = await executeur.lire(acteurDe(req), (unite) => choixDeSelection(unite, lues));
+    const acteur = acteurDe(req);
+    const choix = await executeur.lire(acteur, (unite) => choixDeSelection(unite, acteur, lues));
     saisie[saisie['portee'] === 'lieu' ? 'lieux' : 'equipements'] = choix.map(({ valeur }) => valeur);
     return saisie;
   }
@@ -66,7 +68,7 @@ export function routesHabilitations(dependances: DependancesPortail): Router {
     exiger(acteur, 'Habilitation', 'affecter');
     const vue = await executeur.lire(acteur, async (unite) => {
       const jour = unite.aujourdhui.toString();
-      return { jour, options: await optionsHabilitations(unite, acteur, jour, true), selection: afficher ? await choixDeSelection(unite, saisie) : null };
+      return { jour, options: dansLeMandat(acteur, await optionsHabilitations(unite, acteur, jour, true)), selection: afficher ? await choixDeSelection(unite, acteur, saisie) : null };
     });
     const saisieAffichee: Saisie = { ...saisie, valeurs: { portee: 'activite', partenaire: acteur.partenaireId, du: vue.jour, ...preselection(saisie, vue.selection), ...saisie.valeurs } };
     return <PageHabiliter contexte={contextePage(req, dependances)} saisie={saisieAffichee} options={vue.options} selection={vue.selection} />;
@@ -112,9 +114,11 @@ function filtresDe(req: Request, options: OptionsHabilitations): FiltresHabilita
 }
 
 /** What may be ticked in step 3, by the filters chosen. */
-async function choixDeSelection(unite: UniteDeLecture, saisie: Saisie): Promise<readonly Option[]> {
+async function choixDeSelection(unite: UniteDeLecture, acteur: ActeurPartenaire, saisie: Saisie): Promise<readonly Option[]> {
   const activite = texteDe(saisie, 'activite');
-  const equipements = await activitesChoisies(unite, { activite: /^[0-9a-f-]{36}$/.test(activite) ? activite : '', type: texteDe(saisie, 'type'), nature: texteDe(saisie, 'nature') });
+  const role = texteDe(saisie, 'role');
+  const trouves = await activitesChoisies(unite, { activite: /^[0-9a-f-]{36}$/.test(activite) ? activite : '', type: texteDe(saisie, 'type'), nature: texteDe(saisie, 'nature') });
+  const equipements = trouves.filter(({ id }) => (role === '' ? acteur.administrateur || acteur.mandats.some((mandat) => mandat.equipements.includes(id)) : peutAgir(acteur, role, id)));
   if (texteDe(saisie, 'portee') !== 'lieu') return equipements.map(({ id, nom }) => ({ valeur: id, libelle: nom }));
   const noms = new Map(equipements.map(({ id, nom }) => [id, nom]));
   return (await lieuxDe(unite, equipements)).map((lieu) => ({ valeur: lieu.id, libelle: `${noms.get(lieu.equipement.id) ?? ''} – ${lieu.nom}` }));

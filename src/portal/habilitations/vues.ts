@@ -11,6 +11,14 @@ import type { Option } from '#src/portal/composants/index.ts';
 import { etatDit } from '#src/portal/utilisateurs/vues.ts';
 import type { GroupeDActivite, LigneDeRole, OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
 
+/** The choices a responsable's mandates leave him; all of them for the administrateur. The command checks them again. */
+export function dansLeMandat(acteur: ActeurPartenaire, options: OptionsHabilitations): OptionsHabilitations {
+  if (acteur.administrateur) return options;
+  const roles = new Set(acteur.mandats.flatMap((mandat) => mandat.roles));
+  const equipements = new Set(acteur.mandats.flatMap((mandat) => mandat.equipements));
+  return { ...options, roles: options.roles.filter(({ valeur }) => roles.has(valeur)), activites: options.activites.filter(({ valeur }) => equipements.has(valeur)) };
+}
+
 /** « BAILLET Chantal », as the source's lists name a person. */
 export const nomDeListe = ({ nom, prenom }: { readonly nom: string; readonly prenom: string }): string => `${nom.toLocaleUpperCase('fr')} ${prenom}`;
 

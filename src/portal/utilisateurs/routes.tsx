@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { Refus, VersionPerimee } from '#src/domain/commun/refus.ts';
-import { exiger, peut } from '#src/domain/droits/droits.ts';
+import { exiger } from '#src/domain/droits/droits.ts';
 import { etatAffiche } from '#src/domain/habilitation/etats.ts';
 import { datee, habilitationsDe } from '#src/domain/habilitation/lectures.ts';
 import { cloturerUtilisateur, creerUtilisateur, deverrouillerUtilisateur, modifierUtilisateur, reinitialiserMotDePasse, renvoyerInvitation } from '#src/domain/utilisateur/commandes.ts';
@@ -13,7 +13,7 @@ import { habilitationDeFiche } from '#src/portal/utilisateurs/fiche.tsx';
 import { PageFormulaireUtilisateur } from '#src/portal/utilisateurs/formulaire.tsx';
 import { evenementsDe } from '#src/portal/utilisateurs/historique.ts';
 import { CHEMIN_UTILISATEURS, PageUtilisateurs } from '#src/portal/utilisateurs/liste.tsx';
-import { choixDeGroupe, ligneUtilisateur, LIBELLES_POSTES, porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
+import { choixDeGroupe, gereDesUtilisateurs, ligneUtilisateur, LIBELLES_POSTES, porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
 
 const TAILLE_DE_PAGE = 25;
 
@@ -38,7 +38,7 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
       const groupes = (await listerGroupes(unite)).map(({ id, libelle }) => ({ valeur: id, libelle }));
       return { groupes, total, lignes: utilisateurs.map((utilisateur) => ligneUtilisateur(utilisateur, acteur, unite.aujourdhui.toString())) };
     });
-    envoyerPage(res, <PageUtilisateurs contexte={contextePage(req, dependances)} filtres={filtres} tri={tri} page={page} pages={Math.ceil(vue.total / TAILLE_DE_PAGE)} creation={peut(acteur, 'Utilisateur', 'creer')}
+    envoyerPage(res, <PageUtilisateurs contexte={contextePage(req, dependances)} filtres={filtres} tri={tri} page={page} pages={Math.ceil(vue.total / TAILLE_DE_PAGE)} creation={gereDesUtilisateurs(acteur)}
       lien={(changement) => adresseAvec(CHEMIN_UTILISATEURS, { ...filtres, tri: (changement.tri ?? tri).cle, sens: (changement.tri ?? tri).sens, page: changement.page })} {...vue} />);
   });
 

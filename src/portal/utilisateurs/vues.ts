@@ -17,10 +17,14 @@ export function statutDe({ ouvertLe, closLe }: Pick<Utilisateur, 'ouvertLe' | 'c
   return ouvertLe > jour ? 'A_VENIR' : 'OUVERT';
 }
 
-/** Whether the actor may manage the users of his partner at all, and this one. */
+/** Whether the actor may create and manage users at all; the command checks it again. */
+export function gereDesUtilisateurs(acteur: ActeurPartenaire): boolean {
+  return acteur.administrateur || acteur.mandats.some((mandat) => mandat.peutCreerUtilisateurs);
+}
+
+/** Whether the actor may manage this user: only an administrateur touches an administrateur. */
 function gere(acteur: ActeurPartenaire, utilisateur: Pick<Utilisateur, 'administrateur'>): boolean {
-  if (acteur.administrateur) return true;
-  return !utilisateur.administrateur && acteur.mandats.some((mandat) => mandat.peutCreerUtilisateurs);
+  return acteur.administrateur || (!utilisateur.administrateur && gereDesUtilisateurs(acteur));
 }
 
 /** A row of « Mes utilisateurs », with what the actor may do with it. */

@@ -202,7 +202,7 @@ describe('mes utilisateurs', () => {
     expect(await page.getByLabel('AFAS-Déclarer').isChecked()).toBe(true);
     await page.getByLabel("Confirmer l'adresse mail").fill('zoe@commune.fr');
     await page.getByRole('button', { name: 'Valider' }).click();
-    await page.getByText(/a été créé sous l'identifiant COT077/).waitFor().catch(async (e) => { console.log('ZZ', page.url(), await page.locator('main').innerText()); throw e; });
+    await page.getByText(/a été créé sous l'identifiant COT077/).waitFor();
     await page.goto('/partenaire/utilisateurs?nom=artagnan');
     const ligne = page.getByRole('row', { name: /Artagnan/ });
     expect((await ligne.textContent())?.replace(/\s+/g, ' ')).toContain('Invitation en attente');

@@ -1,0 +1,58 @@
+import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { declarationsACommencer } from '#src/domain/declaration/a-commencer.ts';
+import { aUnRole } from '#src/domain/declaration/acces.ts';
+import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
+import { declarations, type LigneDeDeclaration } from '#src/domain/declaration/lectures.ts';
+import { peut } from '#src/domain/droits/droits.ts';
+import type { AFaire, TuileAccueil } from '#src/portal/accueil/page.tsx';
+import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.ts';
+import { compter, dateFr } from '#src/portal/format.ts';
+
+/** Lines shown before the rest is left to the list of declarations. */
+const LIGNES_MONTREES = 5;
+const CHEZ_LE_PARTENAIRE: readonly EtatDeclaration[] = ['brouillon', 'renvoyee', 'retournee', 'a-approuver'];
+const CHEZ_LA_CAF: readonly EtatDeclaration[] = ['transmise', 'en-traitement'];
+
+/** What the declarations ask of the person, by his roles: to begin, to go on with, to correct, to approve. */
+export async function tachesDeDeclaration(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ aFaire: AFaire[]; tuile: TuileAccueil | null }> {
+  if (!peut(acteur, 'Declaration', 'lire')) return { aFaire: [], tuile: null };
+  const aCommencer = (await declarationsACommencer(unite)).filter(({ ouverte, fournisseur }) => ouverte && fournisseur);
+  const parEtat = new Map<EtatDeclaration, { lignes: LigneDeDeclaration[]; total: number }>();
+  for (const etat of [...CHEZ_LE_PARTENAIRE, ...CHEZ_LA_CAF]) parEtat.set(etat, await declarations(unite, { etat, taille: LIGNES_MONTREES }));
+  const enCours = CHEZ_LE_PARTENAIRE.flatMap((etat) => parEtat.get(etat)?.lignes ?? []);
+  const aFaire = [
+    ...enCours.flatMap((ligne) => tacheDe(ligne, acteur) ?? []),
+    ...aCommencer.map((une): AFaire => ({
+      texte: `${une.equipement.nom} : la déclaration ${une.perenniteLibelle.toLowerCase()} ${une.exercice} est ouverte, à commencer avant le ${dateFr(une.fermeLe)}.`,
+      href: CHEMIN_DECLARATIONS, bouton: 'Commencer',
+    })),
+  ];
+  const chezLaCaf = CHEZ_LA_CAF.reduce((total, etat) => total + (parEtat.get(etat)?.total ?? 0), 0);
+  const chezVous = CHEZ_LE_PARTENAIRE.reduce((total, etat) => total + (parEtat.get(etat)?.total ?? 0), 0);
+  return {
+    aFaire: aFaire.slice(0, LIGNES_MONTREES),
+    tuile: {
+      titre: 'Déclarations', href: CHEMIN_DECLARATIONS, icone: 'declaration', attention: aFaire.length > 0,
+      texte: chezVous + chezLaCaf === 0 ? 'Saisissez, approuvez et suivez vos déclarations de données.' : `${compter(chezVous, 'déclaration en cours', 'déclarations en cours')} chez vous, ${compter(chezLaCaf, 'transmise', 'transmises')} à votre Caf.`,
+    },
+  };
+}
+
+/** The task a declaration is for this person, if it is one. */
+function tacheDe(ligne: LigneDeDeclaration, acteur: ActeurPartenaire): AFaire | null {
+  const nom = `${ligne.equipement.nom} : déclaration ${ligne.perenniteLibelle.toLowerCase()} ${ligne.exercice}`;
+  const href = cheminDe(ligne.id);
+  if (ligne.etat === 'a-approuver') {
+    return aUnRole(acteur, ligne.equipement.id, ['APPROBATEUR']) ? { texte: `${nom}, à approuver et à transmettre à la Caf.`, href, bouton: 'Examiner', urgent: true } : null;
+  }
+  const mesVolets = [
+    !ligne.activiteTerminee && aUnRole(acteur, ligne.equipement.id, ['FOURNISSEUR_ACTIVITE']) && "données d'activité",
+    !ligne.financesTerminees && aUnRole(acteur, ligne.equipement.id, ['FOURNISSEUR_FINANCIER']) && 'données financières',
+  ].filter((volet): volet is string => typeof volet === 'string');
+  if (mesVolets.length === 0) return null;
+  const quoi = mesVolets.join(' et ');
+  if (ligne.etat === 'renvoyee') return { texte: `${nom}, renvoyée par l'approbateur : ${quoi} à corriger.`, href, bouton: 'Corriger', urgent: true };
+  if (ligne.etat === 'retournee') return { texte: `${nom}, retournée par la Caf : ${quoi} à corriger.`, href, bouton: 'Corriger', urgent: true };
+  return { texte: `${nom} : ${quoi} à compléter.`, href, bouton: 'Continuer' };
+}
