@@ -1,5 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { Request, RequestHandler } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import { FUSEAU_NATIONAL, dateDe, jourA, type Horloge } from '#src/domain/commun/horloge.ts';
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
@@ -32,8 +32,8 @@ export function reglerSessions({ registre, horloge, sessions }: Dependances): Re
  */
 export function identifier({ orm, registre, horloge, sessions }: Dependances): RequestHandler {
   const absolue = () => 60_000 * parametreSecurite(registre, 'sessionAbsolueMinutes', jourA(horloge, FUSEAU_NATIONAL).toString());
-  return async (req, _res, next) => {
-    attacherMessages(req);
+  return async (req, res, next) => {
+    attacherMessages(req, res, next);
     const { compteId, validite, ouverteLe, profil } = req.session;
     if (compteId === undefined) {
       if (new RegExp(`(^|;\\s*)${sessions.nomDuCookie}=`).test(req.get('cookie') ?? '')) req.finDeSession = 'expiree';
@@ -56,14 +56,31 @@ export function identifier({ orm, registre, horloge, sessions }: Dependances): R
   };
 }
 
-function attacherMessages(req: Request): void {
+function attacherMessages(req: Request, res: Response, next: NextFunction): void {
   req.annoncer = (message) => {
     req.session.messages = [...(req.session.messages ?? []), message];
+    enregistrerAvantDeRediriger(req, res, next);
   };
   req.messagesALire = () => {
     const messages = req.session.messages ?? [];
     if (messages.length > 0) delete req.session.messages;
     return messages;
+  };
+}
+
+const preparees = new WeakSet<Response>();
+
+/**
+ * express-session saves while the answer leaves: a browser that follows a redirect at once could read the session
+ * before it is written, and miss the message.
+ */
+function enregistrerAvantDeRediriger(req: Request, res: Response, next: NextFunction): void {
+  if (preparees.has(res)) return;
+  preparees.add(res);
+  const rediriger = res.redirect.bind(res) as (statut: number, adresse: string) => void;
+  res.redirect = (...cible: [number | string, (string | number)?]) => {
+    const [statut, adresse] = typeof cible[0] === 'number' ? [cible[0], String(cible[1])] : [302, cible[0]];
+    req.session.save((erreur: unknown) => (erreur ? next(erreur) : rediriger(statut, adresse)));
   };
 }
 

@@ -186,11 +186,14 @@ describe('own password', () => {
     expect((await dernierCourriel(serveur, 'partenaire@commune.fr'))?.objet).toBe('Votre mot de passe a été modifié');
   });
 
-  test('an agent is told on the same page: the back-office shows no such message', async () => {
+  test('an agent is told on the same page, however slowly the session is written', async () => {
     const navigateur = ouvrir(serveur);
     await navigateur.connecter('agent@caf.fr');
+    await serveur.sql(`create function ralentir() returns trigger language plpgsql as $$ begin perform pg_sleep(0.3); return new; end $$;
+      create trigger lenteur before update on sessions.session for each row when (new.sess::text like '%messages%') execute function ralentir()`);
     expect((await navigateur.envoyer('/mot-de-passe', { actuel: MOT_DE_PASSE, motDePasse: NOUVEAU, confirmation: NOUVEAU })).headers.get('location')).toBe('/mot-de-passe');
     expect(await texteDe(await navigateur.aller('/mot-de-passe'))).toContain('Votre mot de passe est modifié');
+    await serveur.sql('drop trigger lenteur on sessions.session');
   });
 
   test('guessing the present password locks like a failed sign-in', async () => {
