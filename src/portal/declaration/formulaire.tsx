@@ -5,7 +5,7 @@ import { Actions, Alerte, Bouton, Carte, LienBouton, MentionObligatoire, Page, R
 import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import type { Affichage } from '#src/portal/declaration/champ.tsx';
-import { annonceDe, ListeDeControles, PanneauEstimation } from '#src/portal/declaration/constats.tsx';
+import { ListeDeControles, PanneauEstimation } from '#src/portal/declaration/constats.tsx';
 import { SectionDeFormulaire } from '#src/portal/declaration/sections.tsx';
 import type { VueDeVolet } from '#src/portal/declaration/vues.ts';
 
@@ -23,7 +23,7 @@ type PropsFormulaire = Readonly<{ contexte: ContextePage; vue: VueDeVolet; incid
 
 /** One volet on one page: sections, what the rules say beside each field, and the estimate that follows while typing. */
 export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFormulaire) {
-  const { declaration, definition, volet, affichage, analyse } = vue;
+  const { declaration, definition, volet, affichage } = vue;
   const sections = sectionsDe(definition, declaration.perennite, volet);
   const ici = cheminDe(declaration.id, volet);
   return (
@@ -56,7 +56,7 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
           {liens.length > 0 && <Carte titre="Aide et documents" id="aide"><ListeDeLiens liens={liens} /></Carte>}
         </aside>
       </div>
-      <p className="hors-ecran" role="status" aria-live="polite" data-annonce="">{annonceDe(analyse, 0) && ''}</p>
+      <p className="hors-ecran" role="status" aria-live="polite" data-annonce="" />
     </Page>
   );
 }

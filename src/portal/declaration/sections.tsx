@@ -56,7 +56,7 @@ function GroupeDeLignes({ affichage, section, groupe }: Readonly<{ affichage: Af
   const compact = groupe.champs.length === 1;
   return (
     <div className={joindre('lignes', compact && 'lignes--compactes')} id={chemin} data-lignes={chemin} data-maximum={groupe.maximum} tabIndex={-1}>
-      <div className="lignes__entete"><h3>{groupe.libelle}</h3><Infobulle pour={groupe.libelle}>{aideDe(affichage.definition, section, groupe)}</Infobulle></div>
+      <div className="lignes__entete"><h2 className="lignes__titre">{groupe.libelle}</h2><Infobulle pour={groupe.libelle}>{aideDe(affichage.definition, section, groupe)}</Infobulle></div>
       <p className="champ__indice"><Retours chemin={chemin} retours={affichage.retours} /></p>
       <p className="discret lignes__vide" data-vide="" hidden={rangs.length > 0}>Aucune ligne.</p>
       <div className="lignes__corps" data-corps="">

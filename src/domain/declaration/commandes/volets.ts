@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { compteDe } from '#src/domain/commun/acteur.ts';
-import { definirCommande, type Droit, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type Droit, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { exigerRole, verrouillerDeclaration } from '#src/domain/declaration/acces.ts';
 import { Transmission, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
@@ -99,7 +99,7 @@ const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
 });
 
 /** What one volet still asks for, by path: texts that cannot be read, then fields left empty. */
-export async function problemesDuVolet(unite: UniteDeTravail, declaration: Declaration, volet: Volet): Promise<Record<string, string>> {
+export async function problemesDuVolet(unite: UniteDeLecture, declaration: Declaration, volet: Volet): Promise<Record<string, string>> {
   const dossier = await dossierDuBrouillon(unite, declaration);
   const { definition, perennite, contexte } = dossier;
   const { erreurs } = lireVolet(definition, volet, perennite, brutDe(definition, volet, perennite, dossier[volet]), contexte);

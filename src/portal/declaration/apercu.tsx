@@ -1,0 +1,130 @@
+import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
+import type { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
+import { champA } from '#src/domain/declaration/formulaire/champs.ts';
+import { VOLETS, type DefinitionDeFormulaire, type Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { EtapeDeVie } from '#src/domain/declaration/lectures.ts';
+import type { SectionLue } from '#src/domain/declaration/restitution.ts';
+import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
+import { Alerte, Bouton, Carte, Chronologie, Etiquette, Formulaire, LienBouton, Page, type ContextePage, type Evenement } from '#src/portal/composants/index.ts';
+import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
+import { ListeDeControles, PanneauEstimation } from '#src/portal/declaration/constats.tsx';
+import { SectionsLues } from '#src/portal/declaration/lecture.tsx';
+import { EtatDeDeclaration } from '#src/portal/declaration/liste.tsx';
+import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
+import { instantFr } from '#src/portal/format.ts';
+
+/** One volet as the page of a declaration shows it. */
+export interface EtatDuVolet {
+  readonly volet: Volet;
+  readonly termine: boolean;
+  readonly version: number;
+  readonly saisir: boolean;
+  /** Its fournisseur may open it again. */
+  readonly reprendre: boolean;
+  readonly aRemplir: number;
+  readonly erreurs: number;
+}
+
+export interface VueDeDeclaration {
+  readonly declaration: Declaration;
+  readonly titre: string;
+  readonly definition: DefinitionDeFormulaire;
+  readonly volets: readonly EtatDuVolet[];
+  readonly sections: readonly SectionLue[];
+  readonly analyse: Analyse;
+  readonly chronologie: readonly EtapeDeVie[];
+  readonly transmissions: readonly Transmission[];
+  readonly liens: readonly Lien[];
+  /** The actor approves it, now. */
+  readonly approuver: boolean;
+  readonly transmise: boolean;
+  readonly fuseau: string;
+}
+
+/** A declaration: where it stands, its two volets, what the rules say, and its story. */
+export function PageDeDeclaration({ contexte, vue }: Readonly<{ contexte: ContextePage; vue: VueDeDeclaration }>) {
+  const { declaration, titre, analyse, fuseau } = vue;
+  const renvoyee = declaration.etat === 'renvoyee' || declaration.etat === 'retournee';
+  const lien = (champ: string): string | null => lienDuChamp(vue, champ);
+  return (
+    <Page contexte={contexte} titre={titre} fil={[{ libelle: 'Déclarations', href: CHEMIN_DECLARATIONS }, { libelle: titre }]}
+      chapeau={<p className="etat-declaration"><EtatDeDeclaration etat={declaration.etat} /></p>}
+      actions={vue.transmise ? <LienBouton variante="secondaire" href={cheminDe(declaration.id, 'recepisse')}>Récépissé</LienBouton> : undefined}>
+      {renvoyee && declaration.motifRenvoi && <Alerte ton="attention" titre={declaration.etat === 'retournee' ? 'Votre Caf vous retourne cette déclaration' : "L'approbateur vous renvoie cette déclaration"}>{declaration.motifRenvoi}</Alerte>}
+      <div className="deux-colonnes">
+        <div className="pile">
+          {!vue.transmise && vue.volets.map((volet) => <CarteDeVolet key={volet.volet} vue={vue} etat={volet} />)}
+          {vue.approuver && <Approbation vue={vue} />}
+          <Carte titre="Contrôles" id="controles"><ListeDeControles controles={analyse.controles} manquants={analyse.manquants} lien={lien} /></Carte>
+          {VOLETS.map((volet) => (
+            <Carte key={volet} titre={TITRES_VOLET[volet]} id={`lecture-${volet}`}>
+              <SectionsLues sections={vue.sections.filter((section) => section.volet === volet)} ouvertes={vue.approuver} />
+            </Carte>
+          ))}
+        </div>
+        <aside className="reste-visible pile" aria-label="Estimation et suivi">
+          <Carte titre="Estimation de votre droit" id="estimation" classe="estimation"><PanneauEstimation {...analyse} /></Carte>
+          <Carte titre="Suivi" id="suivi"><Chronologie evenements={suiviDe(vue, fuseau)} /></Carte>
+          {vue.liens.length > 0 && <Carte titre="Aide et documents" id="aide"><ListeDeLiens liens={vue.liens} /></Carte>}
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+function lienDuChamp({ definition, volets, declaration }: VueDeDeclaration, champ: string): string | null {
+  const volet = champA(definition, champ)?.section.volet;
+  return volet !== undefined && volets.some((un) => un.volet === volet && un.saisir) ? `${cheminDe(declaration.id, volet)}#${champ}` : null;
+}
+
+function CarteDeVolet({ vue: { declaration }, etat }: Readonly<{ vue: VueDeDeclaration; etat: EtatDuVolet }>) {
+  const { volet, termine, saisir, reprendre, version, aRemplir, erreurs } = etat;
+  return (
+    <Carte titre={TITRES_VOLET[volet]} id={`volet-${volet}`} actions={<Etiquette ton={termine ? 'succes' : 'attente'}>{termine ? 'Saisie terminée' : 'À compléter'}</Etiquette>}>
+      <p>{termine ? 'Toutes les données demandées sont saisies.' : avancementDe(aRemplir, erreurs)}</p>
+      {saisir && <LienBouton href={cheminDe(declaration.id, volet)} icone="crayon" complement={`: ${TITRES_VOLET[volet]}`}>Saisir</LienBouton>}
+      {reprendre && (
+        <Formulaire action={cheminDe(declaration.id, volet, 'reprendre')} caches={{ version: String(version) }}>
+          <div><Bouton variante="secondaire" icone="crayon" complement={`: ${TITRES_VOLET[volet]}`}>Reprendre la saisie</Bouton></div>
+        </Formulaire>
+      )}
+      {!saisir && !reprendre && <p className="discret petit">{volet === 'activite' ? "Ces données sont saisies par un fournisseur de données d'activité." : 'Ces données sont saisies par un fournisseur de données financières.'}</p>}
+    </Carte>
+  );
+}
+
+function avancementDe(aRemplir: number, erreurs: number): string {
+  const reste = [aRemplir > 0 ? `${aRemplir} ${aRemplir > 1 ? 'champs' : 'champ'} à remplir` : '', erreurs > 0 ? `${erreurs} ${erreurs > 1 ? 'champs' : 'champ'} à corriger` : ''].filter(Boolean).join(', ');
+  return reste === '' ? 'Tout est rempli : terminez la saisie pour la soumettre à l’approbateur.' : `Il reste ${reste}.`;
+}
+
+function Approbation({ vue: { declaration, analyse } }: { vue: VueDeDeclaration }) {
+  const bloquee = analyse.bloquants.length > 0 || analyse.manquants.length > 0;
+  return (
+    <Carte titre="Approbation" id="approbation" classe="approbation">
+      {bloquee
+        ? <Alerte ton="erreur" titre="La déclaration ne peut pas être transmise en l'état">Les points bloquants ci-dessous doivent d'abord être corrigés. Vous pouvez la renvoyer aux fournisseurs de données.</Alerte>
+        : <p>Relisez la déclaration ci-dessous. La transmettre à la Caf vaut signature : elle ne se modifiera plus, sauf si la Caf vous la retourne.</p>}
+      <div className="actions">
+        <LienBouton variante="secondaire" href={cheminDe(declaration.id, 'renvoyer')}>Renvoyer pour correction</LienBouton>
+        {!bloquee && <LienBouton href={cheminDe(declaration.id, 'transmettre')}>Transmettre à la Caf</LienBouton>}
+      </div>
+    </Carte>
+  );
+}
+
+const SUITES: readonly { readonly titre: string; readonly apres: readonly Declaration['etat'][] }[] = [
+  { titre: 'Transmission à la Caf', apres: ['brouillon', 'a-approuver', 'renvoyee', 'retournee'] },
+  { titre: 'Traitement par la Caf', apres: ['brouillon', 'a-approuver', 'renvoyee', 'retournee', 'transmise'] },
+  { titre: 'Déclaration traitée', apres: ['brouillon', 'a-approuver', 'renvoyee', 'retournee', 'transmise', 'en-traitement'] },
+];
+
+function suiviDe({ declaration, chronologie }: VueDeDeclaration, fuseau: string): Evenement[] {
+  const faits = chronologie.map((etape, rang): Evenement => ({
+    titre: etape.titre, quand: instantFr(etape.quand, fuseau), qui: etape.qui, detail: etape.detail ?? undefined, etat: rang === chronologie.length - 1 && declaration.etat !== 'traitee' ? 'courant' : 'fait',
+  }));
+  return [...faits, ...SUITES.filter(({ apres }) => apres.includes(declaration.etat)).map(({ titre }): Evenement => ({ titre, etat: 'a-venir' }))];
+}
+
+/** « 18 060,00 € », or why there is none. */
+export const montantOuRien = (montant: string | null): string => (montant === null ? 'non calculée' : ecrireNombre('euro', montant));

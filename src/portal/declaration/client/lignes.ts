@@ -1,0 +1,56 @@
+/** Adds and removes the rows of a group in the page; the server counts rows from 0, so they are numbered anew after each removal. */
+export function activerLignes(form: HTMLFormElement, change: () => void): void {
+  form.addEventListener('click', (evenement) => {
+    const bouton = evenement.target instanceof Element ? evenement.target.closest<HTMLButtonElement>('button[name="action"]') : null;
+    const groupe = bouton?.closest<HTMLElement>('[data-lignes]');
+    if (!bouton || !groupe) return;
+    const [verbe] = bouton.value.split(':');
+    if (verbe === 'ajouter') ajouter(groupe);
+    else if (verbe === 'retirer') retirer(groupe, bouton.closest<HTMLElement>('[data-ligne]'));
+    else return;
+    evenement.preventDefault();
+    form.dispatchEvent(new Event('lignes'));
+    change();
+  });
+}
+
+const lignesDe = (groupe: HTMLElement): HTMLElement[] => [...groupe.querySelectorAll<HTMLElement>('[data-corps] > [data-ligne]')];
+
+function ajouter(groupe: HTMLElement): void {
+  const modele = groupe.querySelector<HTMLTemplateElement>('template[data-modele]');
+  const corps = groupe.querySelector('[data-corps]');
+  if (!modele || !corps || lignesDe(groupe).length >= Number(groupe.dataset['maximum'])) return;
+  corps.append(modele.content.cloneNode(true));
+  numeroter(groupe);
+  lignesDe(groupe).at(-1)?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+}
+
+function retirer(groupe: HTMLElement, ligne: HTMLElement | null): void {
+  ligne?.remove();
+  numeroter(groupe);
+  groupe.focus();
+}
+
+const ATTRIBUTS = ['name', 'id', 'for', 'value', 'aria-describedby', 'aria-labelledby', 'data-retours', 'data-montrer-si', 'list'];
+
+/** Gives each row its rank, in every attribute that carries it. */
+function numeroter(groupe: HTMLElement): void {
+  const chemin = groupe.dataset['lignes'] ?? '';
+  const avecRang = new RegExp(`${chemin.replaceAll('.', '\\.')}\\.(?:\\d+|__rang__)(?=[.\\s-]|$)`, 'g');
+  const lignes = lignesDe(groupe);
+  lignes.forEach((ligne, rang) => {
+    for (const element of ligne.querySelectorAll('*')) {
+      for (const attribut of ATTRIBUTS) {
+        // The value typed in a field is not ours to change; that of a button names its row.
+        if (attribut === 'value' && element.localName !== 'button') continue;
+        const valeur = element.getAttribute(attribut);
+        if (valeur?.includes(chemin)) element.setAttribute(attribut, valeur.replace(avecRang, `${chemin}.${rang}`));
+      }
+    }
+    for (const noeud of [ligne.querySelector(':scope > legend'), ligne.querySelector('[data-retirer] .hors-ecran')]) {
+      if (noeud) noeud.textContent = (noeud.textContent ?? '').replace(/(\d+|__numero__)$/, String(rang + 1));
+    }
+  });
+  const vide = groupe.querySelector<HTMLElement>('[data-vide]');
+  if (vide) vide.hidden = lignes.length > 0;
+}

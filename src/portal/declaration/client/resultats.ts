@@ -1,0 +1,64 @@
+import type { ReponseDAnalyse } from './protocole.ts';
+
+/** Puts what the server says into the page, touching only what changed: no flicker, and the caret stays where it is. */
+export function montrer(form: HTMLFormElement, reponse: ReponseDAnalyse): void {
+  for (const place of form.querySelectorAll<HTMLElement>('[data-retours]')) {
+    if (!place.closest('template')) remplacer(place, reponse.retours[place.dataset['retours'] ?? ''] ?? '');
+  }
+  const erreurs = new Set(reponse.erreurs);
+  for (const controle of form.elements) {
+    if (!(controle instanceof HTMLInputElement || controle instanceof HTMLSelectElement || controle instanceof HTMLTextAreaElement) || controle.type === 'radio') continue;
+    if (erreurs.has(controle.name)) controle.setAttribute('aria-invalid', 'true');
+    else controle.removeAttribute('aria-invalid');
+  }
+  for (const total of form.querySelectorAll<HTMLOutputElement>('output[data-total]')) {
+    const texte = reponse.totaux[total.dataset['total'] ?? ''] ?? '–';
+    if (total.textContent !== texte) total.textContent = texte;
+  }
+  remplacer(document.querySelector('[data-estimation]'), reponse.estimation);
+  const controles = document.querySelector<HTMLElement>('[data-controles]');
+  const ouverts = [...(controles?.querySelectorAll('details') ?? [])].map((un) => un.open);
+  if (remplacer(controles, reponse.controles)) controles?.querySelectorAll('details').forEach((un, rang) => { un.open = ouverts[rang] ?? false; });
+  const annonce = document.querySelector('[data-annonce]');
+  if (annonce && annonce.textContent !== reponse.annonce) annonce.textContent = reponse.annonce;
+}
+
+const montres = new WeakMap<Element, string>();
+
+/** The HTML comes from our own server, rendered and escaped by the components of the page. */
+function remplacer(place: Element | null, html: string): boolean {
+  if (!place || (montres.get(place) ?? place.innerHTML) === html) return false;
+  place.innerHTML = html;
+  montres.set(place, html);
+  return true;
+}
+
+const TITRES = { attention: 'Attention : ', erreur: 'Erreur : ', succes: 'Succès : ', information: 'Information : ' } as const;
+
+/** A message above the form, in place of the former one. */
+export function signaler(form: HTMLFormElement, ton: keyof typeof TITRES, texte: string, actions: readonly (HTMLAnchorElement | HTMLButtonElement)[] = []): void {
+  let place = form.parentElement?.querySelector<HTMLElement>(':scope > [data-signal]');
+  if (!place) {
+    place = document.createElement('div');
+    place.dataset['signal'] = '';
+    place.setAttribute('role', 'alert');
+    form.before(place);
+  }
+  const corps = document.createElement('div');
+  corps.className = 'alerte__texte';
+  const nom = document.createElement('span');
+  nom.className = 'hors-ecran';
+  nom.textContent = TITRES[ton];
+  const phrase = document.createElement('p');
+  phrase.textContent = texte;
+  const boutons = document.createElement('p');
+  boutons.className = 'signal__actions';
+  boutons.append(...actions);
+  corps.append(nom, phrase, ...(actions.length > 0 ? [boutons] : []));
+  place.className = `alerte alerte--${ton} signal`;
+  place.replaceChildren(corps);
+}
+
+export function effacerSignal(form: HTMLFormElement): void {
+  form.parentElement?.querySelector(':scope > [data-signal]')?.remove();
+}

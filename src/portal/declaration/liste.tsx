@@ -1,0 +1,86 @@
+import { Temporal } from 'temporal-polyfill';
+import type { DeclarationACommencer } from '#src/domain/declaration/a-commencer.ts';
+import { PERENNITES } from '#src/domain/campagne/campagne.ts';
+import { ETATS_DECLARATION, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
+import type { LigneDeDeclaration } from '#src/domain/declaration/lectures.ts';
+import { LIBELLES_ETAT, LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
+import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
+import { Bouton, Carte, ChampNombre, ChampSelection, EtatVide, Etiquette, Filtres, Formulaire, GrilleChamps, Page, Pagination, Tableau, type ContextePage, type TonEtiquette } from '#src/portal/composants/index.ts';
+import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.ts';
+import { dateFr, instantFr } from '#src/portal/format.ts';
+
+const TONS: Readonly<Record<EtatDeclaration, TonEtiquette>> = {
+  brouillon: 'neutre', 'a-approuver': 'attente', renvoyee: 'erreur', transmise: 'information', 'en-traitement': 'information', traitee: 'succes', retournee: 'erreur',
+};
+export const EtatDeDeclaration = ({ etat }: { etat: EtatDeclaration }) => <Etiquette ton={TONS[etat]}>{LIBELLES_ETAT[etat]}</Etiquette>;
+
+export type FiltresAffiches = Readonly<{ exercice: string; perennite: string; etat: string }>;
+type PropsListe = Readonly<{
+  contexte: ContextePage; fuseau: string; filtres: FiltresAffiches; lignes: readonly LigneDeDeclaration[]; total: number; page: number; pages: number;
+  lien: (page: number) => string; aCommencer: readonly DeclarationACommencer[]; refus?: string;
+}>;
+
+/** « Déclarations »: what the campaigns ask for, then every declaration of the equipments one has a role on. */
+export function PageDeclarations({ contexte, fuseau, filtres, lignes, total, page, pages, lien, aCommencer, refus }: PropsListe) {
+  return (
+    <Page contexte={contexte} titre="Déclarations de données" fil={[{ libelle: 'Déclarations' }]} enErreur={refus !== undefined}>
+      <div className="pile">
+        {(aCommencer.length > 0 || refus !== undefined) && <ACommencer declarations={aCommencer} refus={refus} />}
+        <section aria-label="Vos déclarations">
+          <Filtres action={CHEMIN_DECLARATIONS} titre="Rechercher une déclaration">
+            <GrilleChamps colonnes={3}>
+              <ChampNombre nom="exercice" libelle="Exercice" entier valeur={filtres.exercice} longueurMax={4} />
+              <ChampSelection nom="perennite" libelle="Pérennité" valeur={filtres.perennite} vide="Toutes" options={PERENNITES.map((valeur) => ({ valeur, libelle: LIBELLES_PERENNITE[valeur] }))} />
+              <ChampSelection nom="etat" libelle="État" valeur={filtres.etat} vide="Tous" options={ETATS_DECLARATION.map((valeur) => ({ valeur, libelle: LIBELLES_ETAT[valeur] }))} />
+            </GrilleChamps>
+          </Filtres>
+          <Tableau legende="Déclarations" lignes={lignes} cle={({ id }) => id}
+            vide={<EtatVide icone="declaration" titre="Aucune déclaration ne correspond.">{aCommencer.some(({ ouverte }) => ouverte) ? 'Commencez-en une ci-dessus.' : 'Les déclarations à faire apparaissent ici dès que votre Caf ouvre une campagne.'}</EtatVide>}
+            colonnes={[
+              { cle: 'equipement', titre: 'Équipement', enteteLigne: true, rendu: ({ id, equipement, exercice, perenniteLibelle }) => <a href={cheminDe(id)}>{equipement.nom}<span className="hors-ecran">, {perenniteLibelle} {exercice}</span></a> },
+              { cle: 'exercice', titre: 'Exercice', rendu: ({ exercice }) => exercice },
+              { cle: 'perennite', titre: 'Pérennité', rendu: ({ perenniteLibelle }) => perenniteLibelle },
+              { cle: 'etat', titre: 'État', rendu: ({ etat }) => <EtatDeDeclaration etat={etat} /> },
+              { cle: 'saisie', titre: 'Saisie', rendu: (ligne) => saisieDe(ligne) },
+              { cle: 'transmise', titre: 'Transmise le', rendu: ({ transmiseLe }) => (transmiseLe ? instantFr(transmiseLe, fuseau) : '–') },
+              { cle: 'estimation', titre: 'Estimation', nombre: true, rendu: ({ estimation, sousReserve }) => (estimation === null ? '–' : <>{ecrireNombre('euro', estimation)}{sousReserve && <><br /><Etiquette ton="attente">Sous réserve</Etiquette></>}</>) },
+            ]} />
+          <Pagination page={page} pages={pages} lien={lien} total={total} nomChoses={['déclaration', 'déclarations']} />
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+function saisieDe({ etat, activiteTerminee, financesTerminees }: LigneDeDeclaration): string {
+  if (!['brouillon', 'renvoyee', 'retournee'].includes(etat)) return 'Terminée';
+  if (activiteTerminee) return 'Données financières à terminer';
+  return financesTerminees ? "Données d'activité à terminer" : 'À terminer';
+}
+
+function ACommencer({ declarations, refus }: Readonly<{ declarations: readonly DeclarationACommencer[]; refus?: string }>) {
+  return (
+    <Carte titre="Campagnes de déclaration" id="campagnes">
+      {refus !== undefined && <p className="champ__erreur" role="alert">{refus}</p>}
+      <ul className="a-commencer">
+        {declarations.map((une) => (
+          <li key={`${une.conventionnement.id}-${une.exercice}-${une.perennite}`}>
+            <div>
+              <p className="a-commencer__titre">{une.perenniteLibelle} {une.exercice} – {une.equipement.nom}{une.conventionnement.numeroMaia !== null && <span className="discret"> (dossier {une.conventionnement.numeroMaia})</span>}</p>
+              <p className="discret petit">{une.ouverte ? `Ouverte jusqu'au ${dernierJour(une.fermeLe)} inclus` : (une.raison ?? `Ouvre le ${dateFr(une.ouvreLe)}`)}</p>
+            </div>
+            {une.ouverte && une.fournisseur && (
+              <Formulaire action={CHEMIN_DECLARATIONS} caches={{ conventionnement: une.conventionnement.id, exercice: String(une.exercice), perennite: une.perennite }}>
+                <Bouton icone="plus" complement={`la déclaration ${une.perenniteLibelle.toLowerCase()} ${une.exercice} de ${une.equipement.nom}`}>Commencer</Bouton>
+              </Formulaire>
+            )}
+            {une.ouverte && !une.fournisseur && <span className="discret petit">À commencer par un fournisseur de données</span>}
+          </li>
+        ))}
+      </ul>
+    </Carte>
+  );
+}
+
+/** The day before the first one closed. */
+const dernierJour = (fermeLe: string): string => dateFr(Temporal.PlainDate.from(fermeLe).subtract({ days: 1 }));
