@@ -63,8 +63,6 @@ export async function construireGestion(dependances: DependancesGestion): Promis
   };
   const plan: Plan = { catalogue: outils.catalogue, ecrans: new Set([...ecrans, ...sources].map(({ nom }) => nom)) };
 
-  // AdminJS would build the components itself, at every start, without waiting nor catching: ours are ready.
-  process.env['ADMIN_JS_SKIP_BUNDLE'] = 'true';
   const chargeur = new ComponentLoader();
   chargeur.override('Application', COMPOSANTS['Application'] ?? '');
   for (const [nom, fichier] of Object.entries(COMPOSANTS)) if (nom !== 'Application') chargeur.add(nom, fichier);
@@ -83,6 +81,8 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     assets: { styles: [`${racine}/actifs/gestion.css?v=${version}`] },
     locale: { language: 'fr', lng: 'fr', availableLanguages: ['fr'], translations: { fr } },
   });
+  // AdminJS would build the components itself at every start, without waiting nor catching: ours are ready.
+  admin.initialize = () => Promise.resolve();
   // The page carries what the reader may see, put there by ourselves; AdminJS would print every field of every resource.
   for (const ressource of admin.resources) Object.assign(ressource.decorate(), { toJSON: () => ({ id: ressource.id() }) });
 
@@ -118,7 +118,7 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     next();
   });
   avant.use(lireCorps);
-  return buildRouter(admin, avant as never) as unknown as Router;
+  return buildRouter(admin, avant as never);
 }
 
 /** AdminJS reads `req.session.adminUser`; not enumerable, so that it is never written into the stored session. */

@@ -134,13 +134,13 @@ export async function proposer(unite: UniteDeLecture, ressource: Ressource, text
 export async function lireParIds(unite: UniteDeLecture, ressource: Ressource, ids: readonly string[], noms: ReadonlySet<string>): Promise<Fiche[]> {
   const valides = ressource.cle.uuid ? ids.filter((id) => UUID.test(id)) : ids.filter((id) => id.length <= 100);
   if (valides.length === 0) return [];
-  return lire(unite, vueDe(unite, ressource), noms, { [ressource.cle.nom]: { $in: valides } } as FilterQuery<object>);
+  return lire(unite, vueDe(unite, ressource), noms, { [ressource.cle.nom]: { $in: valides } });
 }
 
 /** The entity behind a record page or an action; null when it does not exist for this actor. */
 export async function chargerEntite(unite: UniteDeLecture, ressource: Ressource, id: string): Promise<object | null> {
   if (ressource.cle.uuid ? !UUID.test(id) : id.length > 100) return null;
-  return unite.em.findOne(ressource.entite, { [ressource.cle.nom]: id } as FilterQuery<object>);
+  return unite.em.findOne(ressource.entite, { [ressource.cle.nom]: id });
 }
 
 /** Labels and addresses of the references of some records: one query per target, whatever the number of records. */

@@ -52,7 +52,7 @@ export function ressourceAdmin(ressource: Ressource, orm: MikroORM, outils: Outi
       titleProperty: ressource.titre.depuis.find((nom) => Object.hasOwn(ressource.champs, nom)) ?? ressource.cle.nom,
       listProperties: [...ressource.liste],
       editProperties: [],
-      actions: actions as NonNullable<ResourceWithOptions['options']['actions']>,
+      actions: actions,
     },
   };
 }
@@ -75,7 +75,7 @@ export function pageAdmin(ecran: Ecran, outils: Outils): AdminPage {
       void response;
       return outils.executeur.lire(acteur, (unite) => ecran.donnees(unite, parametres));
     },
-  } as AdminPage;
+  };
 }
 
 /** Propositions of a source, for a reference field. */
@@ -89,5 +89,5 @@ export function pageSource(source: Source): AdminPage {
       const propositions = source.proposer(typeof texte === 'string' ? texte.slice(0, 100) : '');
       return { records: propositions.map(({ id, libelle }) => ({ id, title: libelle })) };
     },
-  } as AdminPage;
+  };
 }

@@ -93,7 +93,7 @@ export function estTriable(champ: Champ): boolean {
 export function conditions(requete: Pick<Requete, 'filtres' | 'texte'>, vue: Vue): FilterQuery<object> {
   const parties = Object.entries(requete.filtres).map(([nom, valeur]) => condition(nom, valeur, vue));
   if (requete.texte !== null) parties.push(rechercheTexte(requete.texte, vue.ressource));
-  return (parties.length > 0 ? { $and: parties } : {}) as FilterQuery<object>;
+  return (parties.length > 0 ? { $and: parties } : {});
 }
 
 /** Every word must be found, in one field or another, whatever the accents and the case. */
@@ -101,15 +101,15 @@ export function rechercheTexte(texte: string, ressource: Ressource): FilterQuery
   const champs = ressource.recherche?.champs ?? [];
   if (champs.length === 0) throw new RequeteRefusee('Cette liste ne se recherche pas par mots.');
   const mots = texte.split(/\s+/).slice(0, 8);
-  return { $and: mots.map((mot) => ({ $or: champs.map((chemin) => contient(chemin, mot)) })) } as FilterQuery<object>;
+  return { $and: mots.map((mot) => ({ $or: champs.map((chemin) => contient(chemin, mot)) })) };
 }
 
 function contient(chemin: string, mot: string): FilterQuery<object> {
   const [premier = '', suite] = chemin.split('.');
-  if (suite !== undefined) return { [premier]: contient(suite, mot) } as FilterQuery<object>;
+  if (suite !== undefined) return { [premier]: contient(suite, mot) };
   const motif = `%${mot.replace(/[\\%_]/g, (signe) => `\\${signe}`)}%`;
   const colonne = premier.replace(/[A-Z]/g, (lettre) => `_${lettre.toLowerCase()}`);
-  return { [raw((alias) => `sans_accents(${alias}.${colonne}) like sans_accents(?)`, [motif])]: [] } as FilterQuery<object>;
+  return { [raw((alias) => `sans_accents(${alias}.${colonne}) like sans_accents(?)`, [motif])]: [] };
 }
 
 function condition(nom: string, valeur: ValeurFiltre, vue: Vue): FilterQuery<object> {
@@ -122,23 +122,23 @@ function condition(nom: string, valeur: ValeurFiltre, vue: Vue): FilterQuery<obj
   if (champ.filtre) return typeof valeur === 'string' ? champ.filtre(valeur, vue.aujourdhui) : refuser('une seule valeur est attendue.');
   switch (champ.genre) {
     case 'date':
-      return { [nom]: intervalle(valeur, (texte) => enBase(lireDate(texte) ?? refuser('une date est attendue (jj/mm/aaaa).'), champ)) } as FilterQuery<object>;
+      return { [nom]: intervalle(valeur, (texte) => enBase(lireDate(texte) ?? refuser('une date est attendue (jj/mm/aaaa).'), champ)) };
     case 'instant':
-      return { [nom]: jours(valeur, vue.fuseau, (texte) => lireDate(texte) ?? refuser('une date est attendue (jj/mm/aaaa).')) } as FilterQuery<object>;
+      return { [nom]: jours(valeur, vue.fuseau, (texte) => lireDate(texte) ?? refuser('une date est attendue (jj/mm/aaaa).')) };
     case 'entier': case 'annee':
-      return { [nom]: intervalle(valeur, (texte) => (/^-?\d{1,9}$/.test(texte.replace(/[\s\u202f\u00a0]/g, '')) ? Number(texte.replace(/[\s\u202f\u00a0]/g, '')) : refuser('un nombre entier est attendu.'))) } as FilterQuery<object>;
+      return { [nom]: intervalle(valeur, (texte) => (/^-?\d{1,9}$/.test(texte.replace(/[\s\u202f\u00a0]/g, '')) ? Number(texte.replace(/[\s\u202f\u00a0]/g, '')) : refuser('un nombre entier est attendu.'))) };
     case 'decimal': case 'euro': case 'etp':
-      return { [nom]: intervalle(valeur, (texte) => lireDecimal(texte) ?? refuser('un nombre est attendu, par exemple 1 234,56.')) } as FilterQuery<object>;
+      return { [nom]: intervalle(valeur, (texte) => lireDecimal(texte) ?? refuser('un nombre est attendu, par exemple 1 234,56.')) };
     default: break;
   }
   if (typeof valeur !== 'string') return refuser('une seule valeur est attendue.');
   switch (champ.genre) {
     case 'booleen':
-      return { [nom]: valeur === 'true' ? true : valeur === 'false' ? false : refuser('répondez par oui ou par non.') } as FilterQuery<object>;
+      return { [nom]: valeur === 'true' ? true : valeur === 'false' ? false : refuser('répondez par oui ou par non.') };
     case 'choix':
-      return { [nom]: valeur } as FilterQuery<object>;
+      return { [nom]: valeur };
     case 'reference': case 'identifiant':
-      return { [nom]: /^[A-Za-z0-9-]{1,40}$/.test(valeur) ? valeur : refuser('cette référence est incorrecte.') } as FilterQuery<object>;
+      return { [nom]: /^[A-Za-z0-9-]{1,40}$/.test(valeur) ? valeur : refuser('cette référence est incorrecte.') };
     default:
       return contient(nom, valeur.trim());
   }

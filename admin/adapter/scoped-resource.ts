@@ -43,7 +43,7 @@ export class ScopedResource extends Resource {
   readonly #proprietes: ReadonlyMap<string, ScopedProperty>;
 
   constructor(definition: Ressource, orm: MikroORM, executeur: Executeur) {
-    super({ model: definition.entite as ConstructorParameters<typeof Resource>[0]['model'], orm } as unknown as ConstructorParameters<typeof Resource>[0]);
+    super({ model: definition.entite as ConstructorParameters<typeof Resource>[0]['model'], orm });
     this.definition = definition;
     this.#executeur = executeur;
     const { champs, cle } = definition;

@@ -26,8 +26,8 @@ const enHtml = (texte: string) => texte.replace(/[&<>"']/g, (signe) => `&#${sign
 export function habillerPage(html: string, habillage: HabillagePage): string {
   const { nonce, titre, version, racine, etat } = habillage;
   return html
-    .replace(/window\.REDUX_STATE = (.*);\n/, (_ligne, json: string) => `window.REDUX_STATE = ${enScript(etat(JSON.parse(json) as Record<string, unknown>))};\n`)
-    .replace(/window\.THEME = (.*);\n/, (_ligne, json: string) => `window.THEME = ${enScript(JSON.parse(json))};\n`)
+    .replace(/window\.REDUX_STATE = ([^\n]*);\n/, (_ligne, json: string) => `window.REDUX_STATE = ${enScript(etat(JSON.parse(json) as Record<string, unknown>))};\n`)
+    .replace(/window\.THEME = ([^\n]*);\n/, (_ligne, json: string) => `window.THEME = ${enScript(JSON.parse(json))};\n`)
     .replace(/<link[^>]*fonts\.googleapis\.com[^>]*>/g, '')
     .replace(/<html lang=[^>]*>/, '<html lang="fr">')
     .replace(/<title>[^<]*<\/title>/, () => `<title>${enHtml(titre)}</title>\n      <link rel="icon" type="image/svg+xml" href="${racine}/actifs/icone.svg?v=${version}">`)

@@ -34,7 +34,7 @@ export async function appeler<T>(chemin: string, options: { corps?: Readonly<Rec
     }
     return { statut: reponse.status, corps };
   } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') return { statut: 0, corps: {} as Reponse<T>['corps'] };
+    if (cause instanceof DOMException && cause.name === 'AbortError') return { statut: 0, corps: {} };
     return { statut: 0, corps: { notice: { type: 'error', message: INJOIGNABLE } } as Reponse<T>['corps'] };
   }
 }

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { RESSOURCES } from '#admin/ressources/index.ts';
+import { ENTITES } from '#src/database/entites.ts';
+import { definirRessource } from '#admin/adapter/definition.ts';
+
+const IDS = new Set(RESSOURCES.map(({ id }) => id));
+/** Never to be shown: hashes, secrets of links, bodies of mails that carry them. */
+const SECRETS = /motdepasse|empreintemotdepasse|secret|jeton|corps|canonique|trace/i;
+
+describe.each(RESSOURCES.map((ressource) => [ressource.id, ressource] as const))('the resource %s', (_id, ressource) => {
+  const champs = Object.entries(ressource.champs);
+
+  it('stands on one of our entities and reads existing columns', () => {
+    const entite = ENTITES.find((candidate) => (candidate as unknown) === ressource.entite);
+    expect(entite).toBeDefined();
+    const proprietes = Object.keys((entite as unknown as { meta: { properties: object } }).meta.properties);
+    const lues = champs.flatMap(([nom, { calcul }]) => calcul?.depuis ?? [nom]);
+    expect([...lues, ...ressource.titre.depuis, ressource.cle.nom].filter((nom) => !proprietes.includes(nom))).toEqual([]);
+  });
+
+  it('shows no secret', () => {
+    expect(champs.map(([nom]) => nom).filter((nom) => SECRETS.test(nom))).toEqual([]);
+  });
+
+  it('refers only to resources that exist', () => {
+    const cibles = champs.flatMap(([, champ]) => (champ.genre === 'reference' ? [champ.ressource ?? ''] : []));
+    expect(cibles.filter((cible) => !IDS.has(cible))).toEqual([]);
+  });
+
+  it('has French labels that start with a capital', () => {
+    const libelles = [ressource.libelle, ressource.singulier, ...champs.map(([, { libelle }]) => libelle), ...[...ressource.actionsDeListe, ...ressource.actionsDeFiche].map(({ libelle }) => libelle)];
+    expect(libelles.filter((libelle) => !/^[A-ZÀ-Ÿ]/.test(libelle) || libelle.includes("'"))).toEqual([]);
+  });
+
+  it('decides access synchronously: AdminJS takes a promise for a yes', () => {
+    for (const { commande } of [...ressource.actionsDeListe, ...ressource.actionsDeFiche]) expect(commande.droit).toHaveLength(2);
+  });
+});
+
+describe('the declaration of a resource', () => {
+  it('stops at start on a field that is not declared', () => {
+    const [ressource] = RESSOURCES;
+    expect(() => definirRessource({ ...ressource!, liste: ['inconnu'] })).toThrow('inconnu');
+  });
+
+  it('gives each resource an address of its own', () => {
+    expect(IDS.size).toBe(RESSOURCES.length);
+  });
+});
