@@ -140,8 +140,12 @@ export function creerExecuteur(ressources: Ressources): Executeur {
       return essayer(() => transaction(acteur, requeteId, (unite) => unite.mener(commande, saisie)));
     },
     async ensemble(acteur, operations, requeteId = randomUUID()) {
-      return essayer(() => transaction(acteur, requeteId, (unite) =>
-        operations((commande, brut) => unite.mener(commande, accepter(acteur, commande, brut)))));
+      return essayer(() => transaction(acteur, requeteId, (unite) => operations(async (commande, brut) => {
+        const resultat = await unite.mener(commande, accepter(acteur, commande, brut));
+        // Each command starts from what is written: a large unit neither keeps nor compares all it has touched.
+        unite.em.clear();
+        return resultat;
+      })));
     },
     async lire(acteur, lecture) {
       try {
@@ -207,7 +211,7 @@ class Unite implements UniteDeTravail {
   journaliser(evenement: Parameters<UniteDeTravail['journaliser']>[0]): void {
     const valeurs = Object.entries(evenement.details ?? {}).map(([champ, apres]) => ({ champ, avant: null, apres }));
     if (evenement.motif !== undefined) this.motiver(evenement.motif);
-    this.lignes.push({ contexte: this.contexte, entite: evenement.entite, entiteId: evenement.entiteId, genre: 'evenement', valeurs });
+    this.lignes.push({ contexte: this.contexte, entite: evenement.entite, entiteId: evenement.entiteId, partenaireId: null, genre: 'evenement', valeurs });
   }
 
   motiver(motif: string): void {

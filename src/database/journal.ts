@@ -10,6 +10,8 @@ export interface LigneDeJournal {
   readonly contexte: Readonly<ContexteDeLigne>;
   readonly entite: string;
   readonly entiteId: string;
+  /** Partner the record belongs to: his people read what an agent did to it. */
+  readonly partenaireId: string | null;
   readonly genre: Journal['genre'];
   readonly valeurs: readonly ValeurChangee[];
 }
@@ -72,8 +74,9 @@ export function ligneDe(changement: ChangeSet<object>, contexte: Readonly<Contex
   champs.delete('version');
   const actuel = changement.entity as Readonly<Record<string, unknown>>;
   const valeurs = [...champs].flatMap((champ) => feuillesChangees(champ, lireColonne(avant[champ], actuel[champ]), lireColonne(apres[champ], actuel[champ])));
-  const id = (changement.entity as { id?: unknown; empreinte?: unknown }).id ?? (changement.entity as { empreinte?: unknown }).empreinte;
-  return { contexte, entite: changement.name, entiteId: String(id), genre, valeurs };
+  const entiteId = String(actuel['id'] ?? actuel['empreinte']);
+  const partenaireId = changement.name === 'Partenaire' ? entiteId : normal(actuel['partenaire']);
+  return { contexte, entite: changement.name, entiteId, partenaireId: typeof partenaireId === 'string' ? partenaireId : null, genre, valeurs };
 }
 
 /**
@@ -105,8 +108,9 @@ export async function ajouterAuJournal(em: EntityManager, enTete: EnTeteDeJourna
       }
     }
     const precedente = empreinte;
-    empreinte = empreinteDeLigne({ ...enTete, ...ligne.contexte, id, rang, entite: ligne.entite, entiteId: ligne.entiteId, genre: ligne.genre, changements, precedente });
-    journal.push([id, enTete.chaine, enTete.partenaireId, rang, enTete.le, enTete.acteurId, enTete.acteurRole, ligne.contexte.commande,
+    const partenaireId = ligne.partenaireId ?? enTete.partenaireId;
+    empreinte = empreinteDeLigne({ ...enTete, ...ligne.contexte, id, rang, partenaireId, entite: ligne.entite, entiteId: ligne.entiteId, genre: ligne.genre, changements, precedente });
+    journal.push([id, enTete.chaine, partenaireId, rang, enTete.le, enTete.acteurId, enTete.acteurRole, ligne.contexte.commande,
       enTete.requeteId, ligne.entite, ligne.entiteId, ligne.genre, ligne.contexte.motif, JSON.stringify(changements), precedente, empreinte]);
   }
   await inserer(em, 'journal (id, chaine, partenaire_id, rang, le, acteur_id, acteur_role, commande, requete_id, entite, entite_id, genre, motif, changements, precedente, empreinte)', journal);

@@ -94,10 +94,10 @@ async function installer(faire: Faire, decrit: PartenaireDeDemonstration, debut:
 export async function signerEtActiver(faire: Faire, decrit: PartenaireDeDemonstration, convention: Convention, le: string): Promise<void> {
   const parPartenaire = signataire(decrit);
   const parCaf = 'La direction de la Caf (démonstration)';
-  await faire(signerConvention, { convention: convention.id, version: convention.version, cote: 'partenaire', par: parPartenaire, le });
-  await faire(signerConvention, { convention: convention.id, version: convention.version, cote: 'caf', par: parCaf, le });
-  await faire(signerLesContrats, { convention: convention.id, parPartenaire, parCaf, le });
-  await faire(activerConvention, { convention: convention.id, version: convention.version });
+  const signee = await faire(signerConvention, { convention: convention.id, version: convention.version, cote: 'partenaire', par: parPartenaire, le });
+  const { id, version } = await faire(signerConvention, { convention: signee.id, version: signee.version, cote: 'caf', par: parCaf, le });
+  await faire(signerLesContrats, { convention: id, parPartenaire, parCaf, le });
+  await faire(activerConvention, { convention: id, version });
 }
 
 const signataire = ({ equipe: { administrateur } }: PartenaireDeDemonstration): string => `${administrateur.prenom} ${administrateur.nom}, directrice générale des services`;

@@ -72,6 +72,7 @@ export interface Executeur {
   executer<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown, requeteId?: string): Promise<Resultat>;
   /**
    * Runs several commands of one actor in one transaction: all or nothing. For imports and bulk acts.
+   * What a command returns is a picture of that moment: the next one reads the records anew.
    * @throws Refus the first one met; nothing of the whole was written
    */
   ensemble<Resultat>(acteur: Acteur, operations: (faire: Faire) => Promise<Resultat>, requeteId?: string): Promise<Resultat>;

@@ -10,6 +10,7 @@ import type { Registre } from '#src/domain/commun/registre.ts';
 import { entier, reference, texte, versionLue } from '#src/domain/commun/saisie.ts';
 import { Journal } from '#src/domain/journal/journal.ts';
 import { LienUtile } from '#src/domain/lien/lien-utile.ts';
+import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { Organisme } from '#src/domain/organisme/organisme.ts';
 import { agent, partenaire, systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
@@ -44,6 +45,18 @@ const echouer = definirCommande({
     unite.em.persist(unite.em.create(Organisme, { siren, raisonSociale: 'Perdu', forme: 'commune' }));
     await unite.em.flush();
     throw new DejaPris('refus après écriture');
+  },
+});
+const inscrire = definirCommande({
+  nom: 'partenaire.inscrire',
+  droit: ['Partenaire', 'creer'],
+  saisie: z.object({ siren: texte('Siren', 20) }),
+  async executer(unite, { siren }) {
+    const organisme = unite.em.create(Organisme, { siren, raisonSociale: siren, forme: 'commune' });
+    const inscrit = unite.em.create(Partenaire, { caf: '451', organisme, nom: siren, prefixe: siren });
+    unite.em.persist(inscrit);
+    await unite.em.flush();
+    return inscrit.id;
   },
 });
 const lierCaf = definirCommande({
@@ -185,6 +198,13 @@ describe('the journal', () => {
     const lignes = await application.executeur.lire(agent(), ({ em }) => em.find(Journal, { entiteId: id }, { orderBy: { rang: 'asc' } }));
     expect(lignes.map(({ genre, commande }) => [genre, commande])).toEqual([['creation', 'organisme.noter'], ['modification', 'organisme.renommer']]);
     expect(lignes[1]).toMatchObject({ requeteId: 'requete-12', acteurId: agent('451', 3).compteId, changements: { raisonSociale: { avant: 'Avant', apres: 'Après' } } });
+  });
+
+  it('lets a partner read what an agent did to its records, and nothing of the others', async () => {
+    const chez = (id: string) => application.executeur.lire(partenaire(id), ({ em }) => em.find(Journal, { entite: 'Partenaire' }));
+    const [premier, second] = await application.executeur.ensemble(agent(), async (faire) => [await faire(inscrire, { siren: '888888888' }), await faire(inscrire, { siren: '999999999' })] as const);
+    expect((await chez(premier)).map(({ entiteId, acteurId }) => [entiteId, acteurId])).toEqual([[premier, agent().compteId]]);
+    expect((await chez(second)).map(({ entiteId }) => entiteId)).toEqual([second]);
   });
 
   it('has one line per change, whatever the number of executors on the same connection pool', async () => {
