@@ -5,7 +5,8 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
 import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
-import { Animateur, Conventionnement, LieuImplantation, type Equipement } from '#src/domain/equipement/equipement.ts';
+import type { Conventionnement} from '#src/domain/equipement/equipement.ts';
+import { Animateur, LieuImplantation, type Equipement } from '#src/domain/equipement/equipement.ts';
 import { ROLES_AFAS } from '#src/domain/habilitation/habilitation.ts';
 
 /** The declaration asked about, begun or not. */
