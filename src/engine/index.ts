@@ -1,6 +1,6 @@
 /** Public surface of the engine. Pure: no file, no clock, no database. */
-export { compilerExpression } from './cel/expression.ts';
-export type { Expression, Json } from './cel/expression.ts';
+export { compilerExpression, Prepare } from './cel/expression.ts';
+export type { Expression, Json, Lisible } from './cel/expression.ts';
 export { cloturer, empreinte, texteCanonique } from './cloture.ts';
 export type { FichierClos, TrouverPartage } from './cloture.ts';
 export { compiler } from './compiler.ts';

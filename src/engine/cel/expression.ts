@@ -21,8 +21,18 @@ export interface Expression {
    * Value over plain JSON roots: whole numbers as JS integers, other numbers as decimal strings, `null` when a value it
    * needs is missing. @throws FormuleRefusee on a wrong type or a division by zero
    */
-  evaluer(contexte: Readonly<Record<string, Json>>): Json;
+  evaluer(contexte: Readonly<Record<string, Lisible>>): Json;
 }
+
+/** JSON converted once, for many expressions: it must not change afterwards. */
+export class Prepare {
+  readonly valeur: unknown;
+  constructor(json: Json) {
+    this.valeur = depuisJson(json);
+  }
+}
+/** What an expression reads: plain JSON, parts of which may be prepared. */
+export type Lisible = Json | Prepare | readonly Lisible[] | { readonly [cle: string]: Lisible };
 
 /** A value the expression needs is null. */
 class Absence extends Error {}
@@ -219,7 +229,8 @@ function estUnCompte(noeud: ASTNode): boolean {
   return (noeud.op === 'value' && typeof noeud.args === 'bigint') || ((noeud.op === 'call' || noeud.op === 'rcall') && noeud.args[0] === 'size');
 }
 
-function depuisJson(json: Json): unknown {
+function depuisJson(json: Lisible): unknown {
+  if (json instanceof Prepare) return json.valeur;
   if (typeof json === 'number') {
     if (!Number.isFinite(json)) throw new FormuleRefusee('un nombre du contexte n\'est pas fini.');
     return Nombre.depuisTexte(new Decimal(json).toDecimalPlaces(20).toFixed());

@@ -50,7 +50,7 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
         </form>
         <aside className="reste-visible pile" aria-label="Estimation et contrôles">
           <nav className="carte sommaire" aria-label="Sections">
-            <ul>{sections.map((section) => <li key={section.id}><a href={`#section-${section.id}`}>{section.titre}</a></li>)}</ul>
+            <ul>{sections.map((section) => <li key={section.id}><a href={`#${section.id}`}>{section.titre}</a></li>)}</ul>
           </nav>
           <PanneauxDAnalyse vue={vue} />
           {liens.length > 0 && <Carte titre="Aide et documents" id="aide"><ListeDeLiens liens={liens} /></Carte>}

@@ -10,7 +10,7 @@ type PropsSection = Readonly<{ affichage: Affichage; section: Section; perennite
 /** A section of the form, as the definition describes it. */
 export function SectionDeFormulaire({ affichage, section, perennite }: PropsSection) {
   return (
-    <GroupeChamps titre={section.titre} id={`section-${section.id}`} indice={section.aide}>
+    <GroupeChamps titre={section.titre} id={section.id} indice={<>{section.aide && <span>{section.aide}</span>}<span className="champ__indice"><Retours chemin={section.id} retours={affichage.retours} /></span></>}>
       {section.presentation === 'tableau'
         ? <TableauDeMontants affichage={affichage} section={section} perennite={perennite} />
         : <ChampsDeSection affichage={affichage} section={section} perennite={perennite} />}

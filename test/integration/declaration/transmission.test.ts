@@ -54,7 +54,7 @@ describe('transmission', () => {
 
   it('is stopped by a blocking finding, and leaves nothing behind', async () => {
     await vider(decor);
-    const declaration = await remplir(decor, {}, { 'charges.c60': '', 'charges.c64': '' });
+    const declaration = await remplir(decor, {}, { 'charges.c60': '0', 'charges.c64': '' });
     const avant = await decor.sql('select count(*) n from decision');
     const refus = await transmise(declaration).catch((erreur: unknown) => erreur);
     expect(refus).toBeInstanceOf(TransmissionRefusee);

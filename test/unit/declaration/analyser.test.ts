@@ -157,7 +157,7 @@ describe('analysis of a Ram declaration', () => {
   });
 
   it('blocks expenses that are nil and an activity without a commune', async () => {
-    const analyse = await juger({ finances: { 'charges.c60': '', 'charges.c64': '' }, activite: { 'territoires.communes.0.commune': undefined } });
+    const analyse = await juger({ finances: { 'charges.c60': '0', 'charges.c64': '' }, activite: { 'territoires.communes.0.commune': undefined } });
     expect(analyse.bloquants.map(({ issue }) => issue).sort()).toEqual(['DEPENSES_NULLES', 'TERRITOIRE_ABSENT']);
   });
 

@@ -1,7 +1,5 @@
 import canonicalize from 'canonicalize';
-import { ErreurDuMoteur, FaitRefuse } from '#src/engine/erreurs.ts';
-import type { Json } from '#src/engine/cel/expression.ts';
-import type { ValeurJson } from '#src/engine/format.ts';
+import { ErreurDuMoteur, FaitRefuse, Prepare, type Json, type Lisible, type ValeurJson } from '#src/engine/index.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
 import { controlesDe, manquantsDe, refusDeFaits, regrouper } from '#src/domain/declaration/chaine/constats.ts';
@@ -46,14 +44,7 @@ export async function analyser(dossier: Dossier, moment: Moment, decider: Decide
   };
 }
 
-interface ResultatJson {
-  readonly etat: string | null;
-  readonly issues: readonly string[];
-  readonly calculs: Readonly<Record<string, string>>;
-  readonly faits: Readonly<Record<string, ValeurJson | null>>;
-  readonly choix: string | null;
-  readonly ligne: Json;
-}
+type Racines = Readonly<Record<string, Lisible>>;
 
 class Chaine {
   readonly decisions: DecisionDEtape[] = [];
@@ -61,44 +52,49 @@ class Chaine {
   readonly manquants: Manquant[] = [];
   readonly totaux;
   private readonly donnees;
-  private readonly resultats: Record<string, ResultatJson | ResultatJson[]> = {};
+  /** What every expression reads: prepared once, only `resultats` grows. */
+  private readonly racines: Racines;
+  private readonly resultats: Record<string, Prepare | Prepare[]> = {};
   private readonly choix: ReadonlyMap<string, string>;
 
   constructor(private readonly dossier: Dossier, private readonly decider: Decideur) {
     const { definition, perennite, activite, finances } = dossier;
     this.donnees = completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs });
     this.totaux = totaliser(definition, perennite, this.donnees);
+    this.racines = {
+      donnees: new Prepare(this.donnees as Json), totaux: new Prepare(this.totaux), contexte: new Prepare(dossier.contexte), resultats: this.resultats, variables: {},
+    };
     this.choix = new Map(dossier.choix.map(({ jeu, faits, choix }) => [cleDeCas(jeu, faits), choix]));
   }
 
   async derouler(etape: Etape): Promise<void> {
     if (etape.pourChaque === undefined) {
-      const resultat = await this.evaluerUneFois(etape, null, {});
+      const resultat = await this.evaluerUneFois(etape, null, {}, null);
       if (resultat) this.resultats[etape.id] = resultat;
       return;
     }
     const [section = '', groupe = ''] = etape.pourChaque.split('.');
     const lignes = this.donnees[section]?.[groupe];
-    const resultats: ResultatJson[] = [];
+    const resultats: Prepare[] = [];
     this.resultats[etape.id] = resultats;
-    for (const [rang, ligne] of (Array.isArray(lignes) ? lignes : []).entries()) {
-      const resultat = await this.evaluerUneFois(etape, rang, { ligne, rang, deLaLigne: this.surLaLigne(etape, rang) });
+    for (const [rang, ligne] of (Array.isArray(lignes) ? (lignes as readonly Json[]) : []).entries()) {
+      const resultat = await this.evaluerUneFois(etape, rang, { ligne: new Prepare(ligne), rang, deLaLigne: this.surLaLigne(etape, rang) }, ligne);
       resultats.push(resultat ?? resultatVide(ligne));
     }
   }
 
   /** Results of the former steps on the same row. */
-  private surLaLigne(etape: Etape, rang: number): Json {
+  private surLaLigne(etape: Etape, rang: number): Lisible {
     const memes = this.dossier.definition.enchainement.filter(({ id, pourChaque }) => id !== etape.id && pourChaque === etape.pourChaque);
-    return Object.fromEntries(memes.map(({ id }) => {
+    return Object.fromEntries(memes.map(({ id }): [string, Lisible] => {
       const liste = this.resultats[id];
-      return [id, (Array.isArray(liste) ? liste[rang] : undefined) as Json | undefined ?? null];
+      return [id, Array.isArray(liste) ? (liste[rang] ?? null) : null];
     }));
   }
 
-  private async evaluerUneFois(etape: Etape, rang: number | null, locales: Readonly<Record<string, Json>>): Promise<ResultatJson | null> {
+  private async evaluerUneFois(etape: Etape, rang: number | null, locales: Racines, ligne: Json): Promise<Prepare | null> {
     const variables: Record<string, Json> = {};
-    const racines = { donnees: this.donnees as Json, totaux: this.totaux as Json, contexte: this.dossier.contexte as Json, resultats: this.resultats as unknown as Json, variables, ...locales };
+    const racines = { ...this.racines, variables, ...locales };
     if (etape.si !== undefined && evaluer(etape.si, racines) !== true) return null;
     for (const { nom, valeur } of etape.variables ?? []) variables[nom] = evaluer(valeur, racines);
     const faits = Object.fromEntries(Object.entries(etape.faits).map(([nom, texte]) => [nom, enFait(etape, nom, evaluer(texte, racines))]));
@@ -106,7 +102,6 @@ class Chaine {
     const nomDeLigne = etape.intitule === undefined ? null : evaluer(etape.intitule, racines);
     const intitule = rang === null ? etape.titre : `${etape.titre} ${rang + 1}${typeof nomDeLigne === 'string' ? ` (${nomDeLigne})` : ''}`;
     const demande = { etape, rang, jeu: etape.jeu, date: typeof date === 'string' ? date : '', faits };
-    const ligne = locales['ligne'] ?? null;
     // Without its reference date no version can be chosen: the field that gives it is reported as missing.
     if (demande.date === '') {
       this.manquants.push(...manquantsDe(this.dossier.definition, demande, Object.keys(faits).filter((nom) => faits[nom] === null)));
@@ -118,7 +113,7 @@ class Chaine {
       this.decisions.push({ demande, intitule, decision, choix });
       this.controles.push(...controlesDe(demande, intitule, decision));
       this.manquants.push(...manquantsDe(this.dossier.definition, demande, decision.manquants));
-      return { etat: decision.etat, issues: decision.issues, calculs: decision.calculs, faits, choix, ligne };
+      return new Prepare({ etat: decision.etat, issues: decision.issues, calculs: decision.calculs, faits, choix, ligne });
     } catch (erreur) {
       if (!(erreur instanceof FaitRefuse)) throw erreur;
       this.decisions.push({ demande, intitule, decision: null, choix: null });
@@ -129,16 +124,15 @@ class Chaine {
 
   estimer(fictives: (date: string, jeu: string) => readonly string[]): Estimation {
     const { montant, moisOuverture, mention, details } = this.dossier.definition.estimation;
-    const racines = { donnees: this.donnees as Json, totaux: this.totaux as Json, contexte: this.dossier.contexte as Json, resultats: this.resultats as unknown as Json, variables: {} };
-    const calcule = evaluer(montant, racines);
-    const mois = moisOuverture === undefined ? null : evaluer(moisOuverture, racines);
+    const calcule = evaluer(montant, this.racines);
+    const mois = moisOuverture === undefined ? null : evaluer(moisOuverture, this.racines);
     const utilisees = this.decisions.filter(({ decision }) => decision !== null).flatMap(({ demande }) => fictives(demande.date, demande.jeu));
     return {
       montant: calcule === null ? null : String(calcule),
       moisOuverture: typeof mois === 'number' ? mois : null,
       mention,
       details: details.flatMap(({ libelle, valeur, type }) => {
-        const lue = evaluer(valeur, racines);
+        const lue = evaluer(valeur, this.racines);
         return lue === null ? [] : [{ libelle, valeur: String(lue), type }];
       }),
       fictives: [...new Set(utilisees)],
@@ -146,7 +140,7 @@ class Chaine {
   }
 }
 
-const resultatVide = (ligne: Json): ResultatJson => ({ etat: null, issues: [], calculs: {}, faits: {}, choix: null, ligne });
+const resultatVide = (ligne: Json): Prepare => new Prepare({ etat: null, issues: [], calculs: {}, faits: {}, choix: null, ligne });
 
 /** The case a human decision is about: a rule file and the facts it judged. */
 export const cleDeCas = (jeu: string, faits: Readonly<Record<string, unknown>>): string =>

@@ -18,6 +18,8 @@ function cheminsDesFaits(demande: DemandeDEtape, faits: readonly string[]): stri
 /** The findings of one decision, each with the fields to point at. */
 export function controlesDe(demande: DemandeDEtape, intitule: string, decision: DecisionEvaluee): Controle[] {
   const { etape } = demande;
+  // A step that only draws consequences repeats, while the decision is awaited, what the step it follows has said.
+  if (etape.suit !== undefined && decision.etat !== 'decide') return [];
   return decision.constats.map((constat) => ({
     etape: etape.id, titre: intitule, volet: etape.volet, gravite: constat.gravite, regle: constat.regle, issue: constat.issue,
     message: constat.message, commentCorriger: constat.commentCorriger, source: constat.source, certitude: constat.certitude,

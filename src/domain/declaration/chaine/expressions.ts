@@ -1,5 +1,4 @@
-import { compilerExpression } from '#src/engine/index.ts';
-import type { Json } from '#src/engine/cel/expression.ts';
+import { compilerExpression, type Json, type Lisible } from '#src/engine/index.ts';
 
 /** Roots every expression of a definition may read. */
 export const RACINES = ['donnees', 'totaux', 'contexte', 'resultats', 'variables'] as const;
@@ -9,10 +8,10 @@ export const LOCALES = ['ligne', 'deLaLigne', 'rang'] as const;
 const compilees = new Map<string, ReturnType<typeof compilerExpression>>();
 
 /**
- * Value of an expression of a form definition over plain JSON; null when a value it needs is missing.
+ * Value of an expression of a form definition over JSON; null when a value it needs is missing.
  * @throws FormuleRefusee when the expression is wrong
  */
-export function evaluer(texte: string, contexte: Readonly<Record<string, Json>>): Json {
+export function evaluer(texte: string, contexte: Readonly<Record<string, Lisible>>): Json {
   let compilee = compilees.get(texte);
   if (!compilee) {
     compilee = compilerExpression(texte, { racines: RACINES, locales: LOCALES });

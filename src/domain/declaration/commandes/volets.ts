@@ -7,11 +7,12 @@ import { exigerRole, verrouillerDeclaration } from '#src/domain/declaration/acce
 import { Transmission, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { noter, type TypeEvenement } from '#src/domain/declaration/evenements.ts';
-import { champsARemplir } from '#src/domain/declaration/formulaire/a-remplir.ts';
 import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { ChampsInconnus, DeclarationFigee, SaisieIncomplete, VoletModifieAilleurs, VoletTermine } from '#src/domain/declaration/refus.ts';
 import { brutDe, lireVolet, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
+import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 
 const MODIFIABLES: readonly EtatDeclaration[] = ['brouillon', 'renvoyee', 'retournee'];
@@ -98,12 +99,13 @@ const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
   },
 });
 
-/** What one volet still asks for, by path: texts that cannot be read, then fields left empty. */
+/** What one volet still asks for, by path: fields left empty, by the form or by a rule file, and texts that cannot be read. */
 export async function problemesDuVolet(unite: UniteDeLecture, declaration: Declaration, volet: Volet): Promise<Record<string, string>> {
   const dossier = await dossierDuBrouillon(unite, declaration);
   const { definition, perennite, contexte } = dossier;
   const { erreurs } = lireVolet(definition, volet, perennite, brutDe(definition, volet, perennite, dossier[volet]), contexte);
-  const vides = champsARemplir(dossier).filter(({ champ }) => champ !== null && champA(definition, champ)?.section.volet === volet);
+  const { manquants } = await analyser(dossier, 'saisie', sansTrace(unite.registre), () => []);
+  const vides = manquants.filter(({ champ }) => champ !== null && champA(definition, champ)?.section.volet === volet);
   return Object.fromEntries([...vides.map(({ champ, message }) => [champ ?? '', message]), ...erreurs.map(({ champ, message }) => [champ, message])]);
 }
 

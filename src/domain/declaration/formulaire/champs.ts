@@ -26,7 +26,7 @@ export function colonnesDe(definition: DefinitionDeFormulaire, perennite: Perenn
   return estNombre(champ) && champ.ventile === true ? (definition.perennites[perennite]?.ventilation?.colonnes ?? null) : null;
 }
 
-/** A field of the form found by its path, `section.champ[.rang.champ][.colonne]`; with the label of its place. */
+/** A field of the form found by its path, `section[.champ[.rang.champ]][.colonne]`; with the label of its place. */
 export interface ChampSitue {
   readonly section: Section;
   readonly champ: ChampDeSaisie | ChampGroupe;
@@ -37,6 +37,8 @@ export interface ChampSitue {
 export function champA(definition: DefinitionDeFormulaire, chemin: string): ChampSitue | null {
   const [idSection, idChamp, rang, idSousChamp] = chemin.split('.');
   const section = definition.sections.find((une) => une.id === idSection);
+  const [premier] = section?.champs ?? [];
+  if (section && premier && idChamp === undefined) return { section, champ: premier, libelle: section.titre };
   const champ = section?.champs.find((un) => un.id === idChamp);
   if (!section || !champ) return null;
   if (!estGroupe(champ) || rang === undefined) return { section, champ, libelle: champ.libelle };

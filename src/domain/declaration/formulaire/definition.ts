@@ -128,7 +128,7 @@ export interface Etape {
   /** Intermediate values, in order. */
   readonly variables?: readonly { readonly nom: string; readonly valeur: Expression }[];
   readonly faits: Readonly<Record<string, Expression>>;
-  /** Field to point at, per fact or derived fact: `section.champ`, or `.champ` in the row. */
+  /** Field to point at, per fact or derived fact: `section.champ`, a whole `section`, or `.champ` in the row. */
   readonly champs?: Readonly<Record<string, string>>;
   /** Sentence for a fact that the form does not hold (a record of the Caf's). */
   readonly manquants?: Readonly<Record<string, string>>;

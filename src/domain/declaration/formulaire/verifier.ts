@@ -2,7 +2,7 @@ import type { Anomalie } from '#src/engine/erreurs.ts';
 import type { FichierDeRegles, Issue } from '#src/engine/format.ts';
 import { compilerExpression } from '#src/engine/index.ts';
 import { LOCALES, RACINES } from '#src/domain/declaration/chaine/expressions.ts';
-import { estGroupe, estNombre } from '#src/domain/declaration/formulaire/champs.ts';
+import { champA, estGroupe, estNombre } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Champ, ChampDeSaisie, DefinitionDeFormulaire, Etape, Section } from '#src/domain/declaration/formulaire/definition.ts';
 
 type Signaler = (chemin: string, message: string) => void;
@@ -99,7 +99,7 @@ function verifierEtape(definition: DefinitionDeFormulaire, etape: Etape, rang: n
   for (const [fait, cible] of Object.entries(etape.champs ?? {})) {
     const existe = cible.startsWith('.')
       ? groupe?.champs.some(({ id }) => id === cible.slice(1))
-      : definition.sections.some((section) => section.id === cible.split('.')[0] && section.champs.some(({ id }) => id === cible.split('.')[1]));
+      : champA(definition, cible) !== null;
     if (!existe) signaler(`${chemin}/champs/${fait}`, `Le formulaire n'a pas de champ « ${cible} ».`);
   }
   if (etape.suit !== undefined && !definition.enchainement.slice(0, rang).some(({ id, pourChaque }) => id === etape.suit && pourChaque === etape.pourChaque)) {

@@ -99,7 +99,8 @@ export class Enregistrement {
   }
 
   private envoyer(textes: URLSearchParams, keepalive: boolean): Promise<Response> {
-    return fetch(this.form.action, { method: 'POST', body: textes, headers: { Accept: 'application/json' }, credentials: 'same-origin', redirect: 'manual', keepalive });
+    // Not `form.action`: the buttons are named so, and hide it.
+    return fetch(this.form.getAttribute('action') ?? '', { method: 'POST', body: textes, headers: { Accept: 'application/json' }, credentials: 'same-origin', redirect: 'manual', keepalive });
   }
 
   private enregistre(reponse: ReponseDEnregistrement, jusque: number): void {
