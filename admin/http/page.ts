@@ -10,6 +10,7 @@ export interface HabillagePage {
   readonly etat: (etat: Record<string, unknown>) => Record<string, unknown>;
 }
 
+const ETAT = /window\.REDUX_STATE = ([^\n]*);\n/;
 const ECHAPPES: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '\u2028': '\\u2028', '\u2029': '\\u2029' };
 
 /** JSON that cannot leave the script it stands in. */
@@ -25,8 +26,10 @@ const enHtml = (texte: string) => texte.replace(/[&<>"']/g, (signe) => `&#${sign
  */
 export function habillerPage(html: string, habillage: HabillagePage): string {
   const { nonce, titre, version, racine, etat } = habillage;
+  // A page whose state is not where it is expected would go out unescaped: better no page.
+  if (!ETAT.test(html)) throw new Error('the page of AdminJS does not carry its state where expected');
   return html
-    .replace(/window\.REDUX_STATE = ([^\n]*);\n/, (_ligne, json: string) => `window.REDUX_STATE = ${enScript(etat(JSON.parse(json) as Record<string, unknown>))};\n`)
+    .replace(ETAT, (_ligne, json: string) => `window.REDUX_STATE = ${enScript(etat(JSON.parse(json) as Record<string, unknown>))};\n`)
     .replace(/window\.THEME = ([^\n]*);\n/, (_ligne, json: string) => `window.THEME = ${enScript(JSON.parse(json))};\n`)
     .replace(/<link[^>]*fonts\.googleapis\.com[^>]*>/g, '')
     .replace(/<html lang=[^>]*>/, '<html lang="fr">')

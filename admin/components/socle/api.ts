@@ -27,7 +27,10 @@ export async function appeler<T>(chemin: string, options: { corps?: Readonly<Rec
       redirect: 'manual',
       signal: options.signal,
     });
-    if (reponse.status === 401 || reponse.type === 'opaqueredirect') window.dispatchEvent(new CustomEvent(SESSION_EXPIREE));
+    if (reponse.status === 401 || reponse.type === 'opaqueredirect') {
+      window.dispatchEvent(new CustomEvent(SESSION_EXPIREE));
+      return { statut: 401, corps: {} };
+    }
     const corps = (await reponse.json().catch(() => ({}))) as Reponse<T>['corps'] & { erreur?: { message?: string } };
     if (!reponse.ok && !corps.notice) {
       return { statut: reponse.status, corps: { ...corps, notice: { type: 'error', message: corps.erreur?.message ?? INATTENDU } } };

@@ -8,6 +8,12 @@ import type { Acteur } from '#src/domain/commun/acteur.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
 import { contratsDeTest, type Contrats } from '#test/support/contrats.ts';
 
+/** As strict as the server's. */
+const POLITIQUE = [
+  "default-src 'none'", "script-src 'self' 'nonce-nonce-du-test'", "style-src 'self' 'nonce-nonce-du-test'", "img-src 'self' data:", "font-src 'self'",
+  "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+].join('; ');
+
 type Corps = Partial<ReponseListe & ReponseDossier & ReponseAction> & {
   readonly records?: readonly Enregistrement[];
   readonly erreur?: { readonly message: string; readonly champs: Readonly<Record<string, string>> };
@@ -21,6 +27,8 @@ export interface Reponse {
 
 /** The back-office over HTTP, as the server mounts it, with an actor the test chooses. */
 export interface Gestion extends Contrats {
+  /** Address of the server, without the path. */
+  readonly base: string;
   acteur: Acteur | null;
   get(chemin: string): Promise<Reponse>;
   post(chemin: string, corps: unknown, entetes?: Record<string, string>): Promise<Reponse>;
@@ -34,6 +42,7 @@ export async function gestionDeTest(options: Partial<DependancesGestion> = {}): 
   const application = express();
   application.use((_requete, reponse, next) => {
     reponse.locals['nonce'] = 'nonce-du-test';
+    reponse.set('Content-Security-Policy', POLITIQUE);
     next();
   });
   application.use('/gestion', await construireGestion({
@@ -50,7 +59,8 @@ export async function gestionDeTest(options: Partial<DependancesGestion> = {}): 
   await once(serveur, 'listening');
   const proprietaire = new Client(contrats.urlProprietaire);
   await proprietaire.connect();
-  const base = `http://127.0.0.1:${(serveur.address() as AddressInfo).port}/gestion`;
+  const origine = `http://127.0.0.1:${(serveur.address() as AddressInfo).port}`;
+  const base = `${origine}/gestion`;
 
   const lire = async (reponse: globalThis.Response): Promise<Reponse> => {
     const texte = await reponse.text();
@@ -59,6 +69,7 @@ export async function gestionDeTest(options: Partial<DependancesGestion> = {}): 
   };
   return {
     ...contrats,
+    base: origine,
     get acteur() { return etat.acteur; },
     set acteur(acteur) { etat.acteur = acteur; },
     get: async (chemin) => lire(await fetch(base + chemin, { redirect: 'manual' })),

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { creerEquipement, modifierEquipement } from '#src/domain/equipement/commandes.ts';
+import { Equipement } from '#src/domain/equipement/equipement.ts';
+import type { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import { gestionDeTest, type Gestion } from '#test/integration/admin/decor.ts';
+import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
+
+/* Every visit fails on a console error, a violation of the content security policy or a request to a third party. */
+let gestion: Gestion;
+let briare: Partenaire;
+let equipementId: string;
+
+beforeAll(async () => {
+  gestion = await gestionDeTest();
+  briare = await gestion.partenaire();
+  const { id } = await gestion.faire(creerEquipement, {
+    partenaire: briare.id, type: 'RAM', nom: 'Les Marins marrants', ouvertLe: '2019-01-01', lieuNature: 'unique', lieuNom: 'Maison', lieuCommuneCode: '45053',
+  });
+  equipementId = id;
+  await gestion.formulaireEligible(briare.id);
+  await gestion.conventionActive(briare.id);
+});
+afterAll(() => gestion.fermer());
+
+const fiche = (nom = 'show'): string => `/gestion/resources/equipements/records/${equipementId}/${nom}`;
+
+const ECRANS = [
+  ['/gestion', 'Tableau de bord'], ['/gestion/resources/partenaires', 'Partenaires'], ['/gestion/resources/conventions?filters.etat=active', 'Conventions d’accès'],
+  ['/gestion/resources/partenaires/actions/new', 'Enregistrer un partenaire'], ['/gestion/pages/inconnue', 'Page introuvable'],
+] as const;
+
+describe.each([['wide', { width: 1400, height: 900 }, 'light'], ['narrow', { width: 390, height: 800 }, 'light'], ['dark', { width: 1400, height: 900 }, 'dark']] as const)('on a %s screen', (_nom, viewport, colorScheme) => {
+  it('no screen has an accessibility fault or overflows', async () => {
+    const { page, tolerer, fermer } = await visiter(gestion.base, { viewport, colorScheme });
+    tolerer(/404/);
+    for (const [adresse, titre] of [...ECRANS, [fiche(), 'Les Marins marrants'], [fiche('edit'), 'Modifier l’équipement']] as const) {
+      await page.goto(adresse);
+      await page.getByRole('heading', { level: 1, name: titre }).waitFor();
+      await verifierAccessibilite(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), adresse).toBeLessThanOrEqual(0);
+    }
+    await fermer();
+  });
+});
+
+describe('with the keyboard alone', () => {
+  it('a list is sorted, a record opened, changed and saved', async () => {
+    const { page, fermer } = await visiter(gestion.base);
+    await page.goto('/gestion/resources/equipements');
+    await page.getByRole('button', { name: 'Ouvert le' }).press('Enter');
+    await page.locator('th[aria-sort="ascending"]', { hasText: 'Ouvert le' }).waitFor();
+    await page.getByRole('rowheader').getByRole('link', { name: 'Les Marins marrants' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Les Marins marrants' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await page.getByRole('link', { name: 'Modifier', exact: true }).press('Enter');
+    await page.getByLabel('Nature d’activité').fill('Itinérante');
+    await page.getByLabel('Nature d’activité').press('Enter');
+    await page.getByRole('status').getByText('L’équipement a été modifié.').waitFor();
+    await page.getByText('Itinérante').waitFor();
+    await fermer();
+  });
+
+  it('a reference is found and chosen', async () => {
+    const { page, fermer } = await visiter(gestion.base);
+    await page.goto('/gestion/resources/equipements/actions/new');
+    const champ = page.getByRole('combobox', { name: 'Partenaire' });
+    await champ.fill('briare');
+    await page.getByRole('option', { name: 'COMMUNE DE BRIARE' }).waitFor();
+    await champ.press('ArrowDown');
+    await champ.press('Enter');
+    expect(await champ.inputValue()).toBe('COMMUNE DE BRIARE');
+    const commune = page.getByRole('combobox', { name: 'Commune' });
+    await commune.fill('Briare');
+    await page.getByRole('option', { name: /^Briare \(45\)/ }).waitFor();
+    await fermer();
+  });
+});
+
+describe('what goes wrong is said where it is', () => {
+  it('an error takes the focus, names its field and leads to it', async () => {
+    const { page, tolerer, fermer } = await visiter(gestion.base);
+    tolerer(/422/);
+    await page.goto(fiche('edit'));
+    await page.getByLabel('Nom', { exact: false }).first().fill('');
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    const resume = page.getByRole('alert');
+    await resume.waitFor();
+    expect(await resume.evaluate((element) => element === document.activeElement)).toBe(true);
+    await resume.getByRole('link', { name: 'Nom' }).click();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe('true');
+    await verifierAccessibilite(page);
+    await fermer();
+  });
+
+  it('a form become stale shows the difference and keeps the input', async () => {
+    const { page, tolerer, fermer } = await visiter(gestion.base);
+    tolerer(/409/);
+    await page.goto(fiche('edit'));
+    await page.getByLabel('Nature d’activité').fill('La mienne');
+    await gestion.executeur.lire(gestion.gestionnaire, ({ em }) => em.findOneOrFail(Equipement, { id: equipementId })).then(({ version, nom, ouvertLe }) =>
+      gestion.faire(modifierEquipement, { equipement: equipementId, version, nom, ouvertLe, nature: 'La leur' }));
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    const conflit = page.getByRole('region', { name: 'Modifié entre-temps' });
+    await conflit.getByRole('row', { name: /Nature d’activité La mienne La leur/ }).waitFor();
+    await verifierAccessibilite(page);
+    await page.getByRole('button', { name: 'Enregistrer ma saisie malgré tout' }).click();
+    await page.getByText('L’équipement a été modifié.').waitFor();
+    await page.getByText('La mienne').waitFor();
+    await fermer();
+  });
+
+  it('an expired session keeps the input on the screen', async () => {
+    const { page, tolerer, fermer } = await visiter(gestion.base);
+    tolerer(/401/);
+    await page.goto(fiche('edit'));
+    await page.getByLabel('Nature d’activité').fill('À ne pas perdre');
+    const { acteur } = gestion;
+    gestion.acteur = null;
+    try {
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByRole('alert').getByText('Votre session a expiré').waitFor();
+    } finally {
+      gestion.acteur = acteur;
+    }
+    expect(await page.getByLabel('Nature d’activité').inputValue()).toBe('À ne pas perdre');
+    await fermer();
+  });
+
+  it('an action that is closed says why', async () => {
+    const { page, fermer } = await visiter(gestion.base);
+    await page.goto('/gestion/resources/conventions');
+    await page.getByRole('rowheader').getByRole('link').click();
+    const bouton = page.getByRole('button', { name: 'Enregistrer une signature' });
+    await bouton.waitFor();
+    expect(await bouton.getAttribute('aria-disabled')).toBe('true');
+    expect(await bouton.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent)).toContain('déjà les deux signatures');
+    await fermer();
+  });
+});
