@@ -78,14 +78,14 @@ export function PanneauEstimation({ estimation, sousReserve }: Pick<Analyse, 'es
   const { montant, mention, details, fictives } = estimation;
   return (
     <>
-      <p className="estimation__montant">{montant === null ? '–' : ecrireNombre('euro', montant)}</p>
+      {montant === null ? <p className="estimation__attente">Pas encore calculée</p> : <p className="estimation__montant">{ecrireNombre('euro', montant)}</p>}
       <p className="estimation__marques">
-        {fictives.length > 0 && <Etiquette ton="attente">Plafond fictif</Etiquette>}
+        {montant !== null && fictives.length > 0 && <Etiquette ton="attente">Plafond fictif</Etiquette>}
         {sousReserve.length > 0 && <Etiquette ton="attente">Sous réserve</Etiquette>}
       </p>
       {montant === null && <p>L'estimation s'affiche dès que l'ouverture, les animateurs et les charges sont remplis.</p>}
       <p className="petit">{mention}</p>
-      {fictives.length > 0 && <p className="petit estimation__fictif">Valeur fictive utilisée : {fictives.join(', ')}. Le montant réel sera différent.</p>}
+      {montant !== null && fictives.length > 0 && <p className="petit estimation__fictif">Valeur fictive utilisée : {fictives.join(', ')}. Le montant réel sera différent.</p>}
       {sousReserve.length > 0 && (
         <div className="petit estimation__reserve">
           <p><strong>Sous réserve d'une décision de votre Caf :</strong></p>

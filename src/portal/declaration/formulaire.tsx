@@ -32,6 +32,9 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
       chapeau={<><p>{vue.titre}</p><p>{definition.perennites[declaration.perennite]?.aide}</p></>}>
       {vue.motifRenvoi !== null && <Alerte ton="attention" titre="À corriger">{vue.motifRenvoi}</Alerte>}
       {incident && <Signalement incident={incident} />}
+      <nav className="sommaire" aria-label="Sections">
+        <ul>{sections.map((section) => <li key={section.id}><a href={`#${section.id}`}>{section.titre}</a></li>)}</ul>
+      </nav>
       <div className="deux-colonnes declaration">
         <form className="formulaire" method="post" action={ici} id="formulaire-declaration" noValidate data-declaration="" data-analyse={`${ici}/analyse`} data-communes={`${CHEMIN_DECLARATIONS}/communes`} data-cle={`${declaration.id}/${volet}`}>
           {/* The first button of a form is the one Enter presses: never one that removes a row. */}
@@ -49,9 +52,6 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
           </div>
         </form>
         <aside className="reste-visible pile" aria-label="Estimation et contrôles">
-          <nav className="carte sommaire" aria-label="Sections">
-            <ul>{sections.map((section) => <li key={section.id}><a href={`#${section.id}`}>{section.titre}</a></li>)}</ul>
-          </nav>
           <PanneauxDAnalyse vue={vue} />
           {liens.length > 0 && <Carte titre="Aide et documents" id="aide"><ListeDeLiens liens={liens} /></Carte>}
         </aside>

@@ -62,7 +62,7 @@ function GroupeDeLignes({ affichage, section, groupe }: Readonly<{ affichage: Af
       <div className="lignes__corps" data-corps="">
         {rangs.map((rang) => <Ligne key={rang} affichage={affichage} section={section} groupe={groupe} chemin={chemin} rang={String(rang)} numero={String(rang + 1)} />)}
       </div>
-      <Bouton variante="secondaire" icone="plus" nom="action" valeur={`ajouter:${chemin}`} sansValidation>Ajouter<span className="hors-ecran"> : {groupe.ligne}</span></Bouton>
+      <Bouton variante="secondaire" icone="plus" nom="action" valeur={`ajouter:${chemin}`} sansValidation>{groupe.ajouter}</Bouton>
       <template data-modele={chemin}>
         <Ligne affichage={{ ...affichage, brut: {}, retours: new Map() }} section={section} groupe={groupe} chemin={chemin} rang="__rang__" numero="__numero__" />
       </template>

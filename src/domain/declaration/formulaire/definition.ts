@@ -84,6 +84,8 @@ export interface ChampGroupe extends Omit<ChampCommun, 'montrerSi' | 'initial'> 
   readonly initial?: { readonly dans: Expression; readonly valeurs: Readonly<Record<string, Expression>> };
   /** What one row is called: « Animateur ». */
   readonly ligne: string;
+  /** Text of the button that adds one: « Ajouter un animateur ». */
+  readonly ajouter: string;
   readonly maximum: number;
   /** Field of the row whose value may appear once. */
   readonly unique?: string;
