@@ -5,7 +5,7 @@ import { creerCaf } from '#src/domain/caf/creer-caf.ts';
 import { ajouterInterlocuteur, creerContrat, modifierContrat, signerContrat } from '#src/domain/contrat/commandes.ts';
 import type { ContratService } from '#src/domain/contrat/contrat-service.ts';
 import { activerConvention, creerConvention, signerConvention } from '#src/domain/convention/commandes.ts';
-import { Convention } from '#src/domain/convention/convention.ts';
+import type { Convention } from '#src/domain/convention/convention.ts';
 import { creerFormulaire, deciderEligibilite } from '#src/domain/eligibilite/commandes.ts';
 import type { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
 import { creerOrganismePartenaire } from '#src/domain/organisme/commandes.ts';
