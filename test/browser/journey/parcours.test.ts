@@ -1,13 +1,21 @@
-import { describe } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { eligibilite } from './01-eligibilite.ts';
 import { contrats } from './02-contrats.ts';
+import { equipements } from './03-equipements.ts';
+import { utilisateurs } from './04-utilisateurs.ts';
+import { habilitations } from './05-habilitations.ts';
 import { Parcours } from './parcours.ts';
 
 // From contract to treated declaration, walked by the people concerned. Nothing is prepared behind the screens but the Caf and its
 // first agent; each step starts from what the one before has left, and its name is the rule it holds.
 describe('the journey', () => {
   const parcours = new Parcours();
-  parcours.installer();
+  beforeAll(() => parcours.ouvrir());
+  afterAll(() => parcours.fermer());
+  parcours.enchainer();
   describe('1. eligibility', () => eligibilite(parcours));
   describe('2. contract documents', () => contrats(parcours));
+  describe('3. equipment', () => equipements(parcours));
+  describe('4. users', () => utilisateurs(parcours));
+  describe('5. habilitations', () => habilitations(parcours));
 });

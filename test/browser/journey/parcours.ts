@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { afterEach, beforeEach } from 'vitest';
 import type { BrowserContextOptions } from 'playwright-core';
+import type { Base } from '#test/support/postgres.ts';
 import { copierProjet } from '#test/support/copie.ts';
 import { visiter, type Visite } from '#test/support/navigateur.ts';
 import { demarrerApplication, type Application } from '#test/support/serveur.ts';
@@ -12,6 +13,9 @@ import { bouton, saisir } from './gestes.ts';
 export type Personne = Visite & { readonly parcours: Parcours };
 
 export const MOT_DE_PASSE = 'quatre chevaux blancs';
+export const RAM = 'CBA-RAM Les Marins marrants';
+/** The year declared: the last one that is over. */
+export const EXERCICE = new Date().getFullYear() - 1;
 export const AFAS = 'Aides financières d’action sociale (Afas)';
 
 /** The journey under way: one application, the people at their browsers, what a step leaves for the next ones. */
@@ -22,6 +26,7 @@ export class Parcours {
   private readonly personnes = new Map<string, Personne>();
   private readonly notes = new Map<string, string>();
   private sql: Client | undefined;
+  private readonly fermetures: (() => Promise<unknown>)[] = [];
   private etapes = 0;
   private echec: string | undefined;
 
@@ -42,9 +47,9 @@ export class Parcours {
     return reponse?.rows[0]?.n ?? Number.NaN;
   }
 
-  /** Takes time away from the sessions of everybody, as a long break would. */
-  async expirerLesSessions(): Promise<void> {
-    await this.sql?.query('delete from sessions.session');
+  /** Ends the sessions of a person, as a long break does. */
+  async expirerLaSession(courriel: string): Promise<void> {
+    await this.sql?.query("delete from sessions.session using compte where sess ->> 'compteId' = compte.id::text and compte.courriel = $1", [courriel]);
   }
 
   /** A browser of one's own, nobody signed in. */
@@ -99,27 +104,31 @@ export class Parcours {
     return valeur;
   }
 
-  /** Registers the opening, the closing, and that the steps after one that failed fail at once. */
-  installer(): void {
-    let copie: Awaited<ReturnType<typeof copierProjet>> | undefined;
-    beforeAll(async () => {
-      copie = await copierProjet();
-      this.projet = copie.dossier;
-      this.application = await demarrerApplication({ dossier: copie.dossier });
-      this.sql = new Client({ connectionString: this.application.base.urlProprietaire });
-      await this.sql.connect();
-    });
+  /** Starts the application from a copy of the project. @param base by default a new one, empty but for what migrations write */
+  async ouvrir(base?: Base): Promise<void> {
+    const { dossier, supprimer } = await copierProjet();
+    this.fermetures.push(supprimer);
+    this.projet = dossier;
+    this.application = await demarrerApplication({ dossier, base });
+    this.fermetures.push(this.application.arreter);
+    const sql = new Client({ connectionString: this.application.base.urlProprietaire });
+    await sql.connect();
+    this.sql = sql;
+    this.fermetures.push(() => sql.end());
+  }
+
+  async fermer(): Promise<void> {
+    for (const fermer of this.fermetures.splice(0).reverse()) await fermer();
+  }
+
+  /** Has the steps that follow one that failed fail at once. */
+  enchainer(): void {
     beforeEach(() => {
       if (this.echec !== undefined) throw new Error(`the journey stopped at « ${this.echec} »`);
     });
     afterEach(async ({ task }) => {
       if (task.result?.state === 'fail') this.echec ??= task.name;
       await this.photographier(task.name);
-    });
-    afterAll(async () => {
-      await this.sql?.end();
-      await this.application?.arreter();
-      await copie?.supprimer();
     });
   }
 
@@ -129,7 +138,7 @@ export class Parcours {
     if (dossier === undefined) return;
     await mkdir(dossier, { recursive: true });
     const rang = String((this.etapes += 1)).padStart(2, '0');
-    for (const [nom, { page }] of this.personnes) await page.screenshot({ path: join(dossier, `${rang} ${etape.slice(0, 60)} – ${nom}.png`), fullPage: true });
+    for (const [nom, { page }] of this.personnes) if (!page.isClosed()) await page.screenshot({ path: join(dossier, `${rang} ${etape.slice(0, 60)} – ${nom}.png`), fullPage: true });
   }
 
   private ouverte(): Application {
