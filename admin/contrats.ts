@@ -17,6 +17,8 @@ export interface Option {
   readonly ton?: Ton;
   /** One line under the option, for radio buttons and boxes. */
   readonly aide?: string;
+  /** In a form: offered only when another field has one of these values. */
+  readonly si?: { readonly champ: string; readonly vaut: readonly string[] };
 }
 
 /** A column, a filter or a shown value. */

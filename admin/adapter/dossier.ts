@@ -42,7 +42,7 @@ export async function assemblerDossier(contexte: ContexteFiche<object>, ressourc
   const complement = (await ressource.dossier?.(contexte)) ?? {};
   const visibles = champsVisibles(contexte.unite.acteur, ressource);
   return {
-    titre: record.title,
+    titre: complement.titre ?? record.title,
     surtitre: complement.surtitre ?? ressource.singulier,
     etat: complement.etat,
     alertes: complement.alertes,

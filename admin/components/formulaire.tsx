@@ -49,10 +49,16 @@ export function PageFormulaire({ ressource, action, recordId }: { ressource: Res
   );
 }
 
-function visible(champ: ChampFormulaire, valeurs: Valeurs): boolean {
-  if (!champ.si) return true;
-  const valeur = valeurs[champ.si.champ];
-  return Array.isArray(valeur) ? champ.si.vaut.some((attendu) => valeur.includes(attendu)) : champ.si.vaut.includes(String(valeur));
+function remplie(si: ChampFormulaire['si'], valeurs: Valeurs): boolean {
+  if (!si) return true;
+  const valeur = valeurs[si.champ];
+  return Array.isArray(valeur) ? si.vaut.some((attendu) => valeur.includes(attendu)) : si.vaut.includes(String(valeur));
+}
+
+/** Fields and options that the values typed so far call for. */
+function champsMontres(champs: readonly ChampFormulaire[], valeurs: Valeurs): ChampFormulaire[] {
+  return champs.filter(({ si }) => remplie(si, valeurs))
+    .map((champ) => (champ.options ? { ...champ, options: champ.options.filter(({ si }) => remplie(si, valeurs)) } : champ));
 }
 
 function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin: string; retour: string }) {
@@ -62,7 +68,7 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
   const resume = useRef<HTMLDivElement>(null);
   const naviguer = useNavigate();
   const { annoncer, effacer } = useAvis();
-  const champs = formulaire.champs.filter((champ) => visible(champ, valeurs));
+  const champs = champsMontres(formulaire.champs, valeurs);
 
   const envoyer = async (saisie: Valeurs) => {
     if (envoi) return;

@@ -120,7 +120,7 @@ function TableListe({ ressource, reponse, enCours, modifier }: {
             <tr key={enregistrement.id}>
               {ressource.colonnes.map((colonne, rang) => {
                 const lue = cellule(colonne, enregistrement.params, enregistrement.populated);
-                const classe = NUMERIQUES.has(colonne.genre) ? 'nombre' : undefined;
+                const classe = NUMERIQUES.has(colonne.genre) ? 'nombre' : `cellule-${colonne.genre}`;
                 return rang === 0 ? (
                   <th key={colonne.nom} scope="row" data-libelle={colonne.libelle}>
                     <Link to={adresses.fiche(ressource.id, enregistrement.id)}>{lue.libelle ?? formaterEnListe(lue.genre, lue.valeur, session.fuseau)}</Link>

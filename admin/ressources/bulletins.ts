@@ -15,7 +15,7 @@ async function optionsDeCafs({ em }: UniteDeLecture): Promise<Option[]> {
 }
 
 async function ouverture(unite: UniteDeLecture, services: readonly Service[]): Promise<ChampFormulaire[]> {
-  const roles = services.flatMap((service) => service.roles.map((role) => ({ valeur: role.code, libelle: role.libelle, aide: `${service.libelle} – ${role.description}` })));
+  const roles = services.flatMap((service) => service.roles.map((role) => ({ valeur: role.code, libelle: role.libelle, aide: role.description, si: { champ: 'service', vaut: [service.id] } })));
   return [
     {
       nom: 'portee', libelle: 'Portée de l’habilitation', genre: 'choix', obligatoire: true, options: PORTEES,
@@ -74,8 +74,10 @@ export const bulletins = definirRessource({
       nom: 'edit', libelle: 'Modifier', titre: 'Modifier le bulletin d’adhésion', bouton: 'Enregistrer', commande: modifierBulletin, cible: 'bulletin',
       champs: async ({ unite, fiche }): Promise<ChampFormulaire[]> => {
         const service = await unite.em.findOneOrFail(Service, { id: fiche.service.id });
-        return [...(await ouverture(unite, [service])), { nom: 'au', libelle: 'Date de clôture', genre: 'date', aide: 'Premier jour sans ce service.' }];
+        return [{ nom: 'service', libelle: 'Service', genre: 'cache' }, ...(await ouverture(unite, [service])), { nom: 'au', libelle: 'Date de clôture', genre: 'date', aide: 'Premier jour sans ce service.' }];
       },
+      valeurs: ({ fiche }) => ({ service: fiche.service.id, portee: fiche.portee, cafs: fiche.cafs, roles: fiche.roles, au: fiche.au }),
+      saisie: ({ portee, cafs, roles, au, version }) => ({ portee, cafs, roles, au, version }),
       succes: 'Le bulletin d’adhésion a été modifié.',
     }),
   ],

@@ -51,7 +51,10 @@ export const contratsService = definirRessource({
           texte(personne.precision ?? libelleDe(FONCTIONS, personne.fonction)), { genre: 'courriel', valeur: personne.courriel }, texte(personne.telephone),
         ],
       })), 'Aucun interlocuteur.', { actions: [{ libelle: 'Ajouter', href: adresseAction('interlocuteurs', 'new', { contrat: id, cote }) }] });
+    const { convention, partenaire } = await unite.em.findOneOrFail(ContratService, { id }, { populate: ['convention', 'partenaire'] });
     return {
+      titre: `Contrat de service de la convention ${convention.numero}`,
+      surtitre: partenaire.nom,
       etat: optionDe(ETATS_CONTRAT, fiche.etat),
       tables: [du('caf', 'Interlocuteurs à la Caf'), du('partenaire', 'Interlocuteurs chez le partenaire')],
       decisions: await decisionsSur(unite, 'ContratService', id),

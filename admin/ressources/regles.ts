@@ -68,7 +68,7 @@ export const versionsDeRegles = definirRessource({
   tri: { champ: 'jeu', sens: 'asc' },
   sections: [{ titre: 'Version', champs: ['jeu', 'numero', 'genre', 'publieLe', 'origine', 'empreinte'] }],
   async dossier({ unite, fiche }) {
-    const complete = await unite.em.findOneOrFail(VersionRegle, { empreinte: fiche.empreinte }, { populate: ['texte'] });
-    return { texteBrut: { titre: 'Fichier publié', contenu: String(complete.texte) } };
+    const [ligne] = await unite.em.execute<{ texte: string }[]>('select texte from version_regle where empreinte = ?', [fiche.empreinte]);
+    return { texteBrut: { titre: 'Fichier publié', contenu: ligne?.texte ?? '' } };
   },
 });

@@ -165,3 +165,34 @@ describe('a form', () => {
     expect((await gestion.get(action('equipements', 'list'))).statut).toBe(200);
   });
 });
+
+describe('the page of a record', () => {
+  it('shows a published rule file as it was written', async () => {
+    const texte = '{ "id": "essai" }\n';
+    const canonique = '{"id":"essai"}';
+    const [{ empreinte } = { empreinte: '' }] = await gestion.lignes<{ empreinte: string }>("select encode(sha256(convert_to($1, 'UTF8')), 'hex') as empreinte", canonique);
+    await gestion.lignes("insert into version_regle (empreinte, genre, jeu, numero, canonique, texte, origine, publie_le) values ($1, 'regles', 'essai', '1.0.0', $2, $3, 'initialisation', now())", empreinte, canonique, texte);
+    const { corps } = await gestion.get(fiche('versions-regles', empreinte));
+    expect(corps.dossier?.texteBrut?.contenu).toBe(texte);
+  });
+
+  it('gathers what is linked to it, and says what can be done and what cannot', async () => {
+    const { corps } = await gestion.get(fiche('equipements', ids['Les Cœurs'] ?? ''));
+    const tables = Object.fromEntries((corps.dossier?.tables ?? []).map(({ titre, lignes }) => [titre, lignes.length]));
+    expect(tables).toMatchObject({ 'Lieux d’implantation': 1, Animateurs: 1, Conventionnements: 1, 'Dernières déclarations': 0 });
+    expect(corps.dossier?.actions.map(({ nom }) => nom)).toEqual(['edit']);
+    const [conventionnement] = (await gestion.get(action('conventionnements', 'list'))).corps.records ?? [];
+    const { corps: page } = await gestion.get(fiche('conventionnements', conventionnement?.id ?? ''));
+    expect(page.dossier?.actions.map(({ nom, empeche }) => [nom, empeche ?? null])).toEqual([['valider', null], ['edit', null]]);
+  });
+
+  it.each(['partenaires', 'organismes', 'services', 'cafs', 'liens-utiles', 'lieux', 'animateurs', 'conventionnements', 'decisions', 'types-equipement', 'courriels'])(
+    'opens for each record of %s', async (liste) => {
+      const { corps: { records = [] } } = await gestion.get(action(liste, 'list'));
+      for (const { id } of records.slice(0, 3)) {
+        const { statut, corps } = await gestion.get(fiche(liste, id));
+        expect(statut).toBe(200);
+        expect(corps.dossier?.titre).toBeTruthy();
+      }
+    });
+});
