@@ -25,20 +25,19 @@ export interface Reponse {
   readonly corps: Corps;
 }
 
-/** The back-office over HTTP, as the server mounts it, with an actor the test chooses. */
-export interface Gestion extends Contrats {
+/** A server of the back-office, with an actor the test chooses. */
+export interface Serveur {
   /** Address of the server, without the path. */
   readonly base: string;
   acteur: Acteur | null;
   get(chemin: string): Promise<Reponse>;
   post(chemin: string, corps: unknown, entetes?: Record<string, string>): Promise<Reponse>;
-  /** Rows of a table as its owner sees them, policies aside. */
-  lignes<T extends object>(sql: string, ...valeurs: unknown[]): Promise<T[]>;
+  fermer(): void;
 }
 
-export async function gestionDeTest(options: Partial<DependancesGestion> = {}): Promise<Gestion> {
-  const contrats = await contratsDeTest('2019-03-04');
-  const etat: { acteur: Acteur | null } = { acteur: contrats.gestionnaire };
+/** Mounts the back-office over HTTP as the server does. */
+export async function servirGestion(outils: Pick<DependancesGestion, 'executeur' | 'orm'>, acteur: Acteur, options: Partial<DependancesGestion> = {}): Promise<Serveur> {
+  const etat: { acteur: Acteur | null } = { acteur };
   const application = express();
   application.use((_requete, reponse, next) => {
     reponse.locals['nonce'] = 'nonce-du-test';
@@ -46,8 +45,8 @@ export async function gestionDeTest(options: Partial<DependancesGestion> = {}): 
     next();
   });
   application.use('/gestion', await construireGestion({
-    executeur: contrats.executeur,
-    orm: contrats.orm,
+    executeur: outils.executeur,
+    orm: outils.orm,
     demandeur: () => etat.acteur && { acteur: etat.acteur, cafNom: 'Caf du Loiret', requeteId: 'demande-1' },
     ...options,
   }));
@@ -57,8 +56,6 @@ export async function gestionDeTest(options: Partial<DependancesGestion> = {}): 
   });
   const serveur = application.listen(0, '127.0.0.1');
   await once(serveur, 'listening');
-  const proprietaire = new Client(contrats.urlProprietaire);
-  await proprietaire.connect();
   const origine = `http://127.0.0.1:${(serveur.address() as AddressInfo).port}`;
   const base = `${origine}/gestion`;
 
@@ -68,19 +65,42 @@ export async function gestionDeTest(options: Partial<DependancesGestion> = {}): 
     return { statut: reponse.status, texte, corps: json ? (JSON.parse(texte) as Corps) : {} };
   };
   return {
-    ...contrats,
     base: origine,
     get acteur() { return etat.acteur; },
-    set acteur(acteur) { etat.acteur = acteur; },
+    set acteur(choisi) { etat.acteur = choisi; },
     get: async (chemin) => lire(await fetch(base + chemin, { redirect: 'manual' })),
     post: async (chemin, corps, entetes = { 'content-type': 'application/json' }) =>
       lire(await fetch(base + chemin, { method: 'POST', headers: entetes, body: typeof corps === 'string' ? corps : JSON.stringify(corps), redirect: 'manual' })),
+    fermer() {
+      serveur.close();
+      serveur.closeAllConnections();
+    },
+  };
+}
+
+/** The back-office over the contract documents. */
+export interface Gestion extends Contrats, Omit<Serveur, 'fermer'> {
+  /** Rows of a table as its owner sees them, policies aside. */
+  lignes<T extends object>(sql: string, ...valeurs: unknown[]): Promise<T[]>;
+}
+
+export async function gestionDeTest(options: Partial<DependancesGestion> = {}): Promise<Gestion> {
+  const contrats = await contratsDeTest('2019-03-04');
+  const serveur = await servirGestion(contrats, contrats.gestionnaire, options);
+  const proprietaire = new Client(contrats.urlProprietaire);
+  await proprietaire.connect();
+  return {
+    ...contrats,
+    base: serveur.base,
+    get acteur() { return serveur.acteur; },
+    set acteur(acteur) { serveur.acteur = acteur; },
+    get: (chemin) => serveur.get(chemin),
+    post: (...args) => serveur.post(...args),
     async lignes<T extends object>(sql: string, ...valeurs: unknown[]) {
       return (await proprietaire.query<T>(sql, valeurs)).rows;
     },
     async fermer() {
-      serveur.close();
-      serveur.closeAllConnections();
+      serveur.fermer();
       await proprietaire.end();
       await contrats.fermer();
     },
