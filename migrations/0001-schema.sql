@@ -74,7 +74,7 @@ create index "declaration_equipement_id_index" on "declaration" ("equipement_id"
 create index "declaration_etat_index" on "declaration" ("caf_id", "etat");
 alter table "declaration" add constraint "declaration_unique" unique ("conventionnement_id", "exercice", "perennite");
 
-create table "evenement_declaration" ("id" uuid not null, "caf_id" text not null, "partenaire_id" uuid not null, "declaration_id" uuid not null, "type" text not null, "le" timestamptz not null, "par" uuid not null, "acteur" text not null, "motif" text null, constraint "evenement_declaration_pkey" primary key ("id"));
+create table "evenement_declaration" ("id" uuid not null, "caf_id" text not null, "partenaire_id" uuid not null, "declaration_id" uuid not null, "type" text not null, "le" timestamptz not null, "par" uuid not null, "acteur" text not null, "motif" text null, "ordre" int generated always as identity not null, constraint "evenement_declaration_pkey" primary key ("id"));
 create index "evenement_declaration_caf_id_index" on "evenement_declaration" ("caf_id");
 create index "evenement_declaration_partenaire_id_index" on "evenement_declaration" ("partenaire_id");
 create index "evenement_declaration_declaration_id_index" on "evenement_declaration" ("declaration_id");

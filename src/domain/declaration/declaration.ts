@@ -1,4 +1,4 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p, type InferEntity, type Opt } from '@mikro-orm/core';
 import { PERENNITES, type Perennite } from '#src/domain/campagne/campagne.ts';
 import { appartientAPartenaire } from '#src/domain/commun/appartenance.ts';
 import { appartientACaf, identifiant, instant, jour, verrou } from '#src/domain/commun/colonnes.ts';
@@ -71,6 +71,8 @@ export const EvenementDeclaration = defineEntity({
     /** Who, in the reader's words: a name for one's own colleagues, « votre Caf » for an agent. */
     acteur: p.text(),
     motif: p.text().nullable(),
+    /** Given by the database: several events may bear the same instant. */
+    ordre: p.integer().generated('identity').$type<Opt<number>>(),
   },
 });
 export type EvenementDeclaration = InferEntity<typeof EvenementDeclaration>;

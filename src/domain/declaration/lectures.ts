@@ -87,7 +87,7 @@ export interface EtapeDeVie {
 
 /** What happened to a declaration, in order. */
 export async function chronologieDe(unite: UniteDeLecture, declarationId: string): Promise<EtapeDeVie[]> {
-  const evenements = await unite.em.find(EvenementDeclaration, { declaration: declarationId }, { orderBy: { le: 'asc', id: 'asc' } });
+  const evenements = await unite.em.find(EvenementDeclaration, { declaration: declarationId }, { orderBy: { ordre: 'asc' } });
   return evenements.map(({ type, le, acteur, par, motif }) => ({ type, titre: EVENEMENTS[type as TypeEvenement] ?? type, quand: le, qui: acteur, par, detail: motif ?? null }));
 }
 

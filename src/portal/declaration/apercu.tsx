@@ -55,7 +55,7 @@ export function PageDeDeclaration({ contexte, vue }: Readonly<{ contexte: Contex
         <div className="pile">
           {!vue.transmise && vue.volets.map((volet) => <CarteDeVolet key={volet.volet} vue={vue} etat={volet} />)}
           {vue.approuver && <Approbation vue={vue} />}
-          <Carte titre="Contrôles" id="controles"><ListeDeControles controles={analyse.controles} manquants={analyse.manquants} lien={lien} /></Carte>
+          <Carte titre="Contrôles" id="controles"><ListeDeControles controles={controlesUtiles(vue)} manquants={analyse.manquants} lien={lien} /></Carte>
           {VOLETS.map((volet) => (
             <Carte key={volet} titre={TITRES_VOLET[volet]} id={`lecture-${volet}`}>
               <SectionsLues sections={vue.sections.filter((section) => section.volet === volet)} ouvertes={vue.approuver} />
@@ -71,6 +71,9 @@ export function PageDeDeclaration({ contexte, vue }: Readonly<{ contexte: Contex
     </Page>
   );
 }
+
+/** Once it is transmitted, that the campaign is open and the convention active is no longer news. */
+const controlesUtiles = ({ analyse, transmise }: VueDeDeclaration) => analyse.controles.filter(({ gravite, volet }) => !transmise || gravite !== 'information' || volet !== 'ensemble');
 
 function lienDuChamp({ definition, volets, declaration }: VueDeDeclaration, champ: string): string | null {
   const volet = champA(definition, champ)?.section.volet;

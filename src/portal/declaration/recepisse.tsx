@@ -11,7 +11,7 @@ export function PageRecepisse({ contexte, vue, transmission }: Readonly<{ contex
   const { declaration, titre, analyse: { estimation } } = vue;
   const reserves = (transmission.donnees['sousReserve'] ?? []) as readonly string[];
   return (
-    <Page contexte={contexte} titre="Récépissé de transmission" largeur="etroite"
+    <Page contexte={contexte} titre="Récépissé de transmission"
       fil={[{ libelle: 'Déclarations', href: CHEMIN_DECLARATIONS }, { libelle: titre, href: cheminDe(declaration.id) }, { libelle: 'Récépissé' }]}
       actions={<LienBouton variante="secondaire" href={cheminDe(declaration.id)}>Suivre le traitement</LienBouton>}>
       <div className="pile recepisse">
