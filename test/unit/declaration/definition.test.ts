@@ -1,0 +1,97 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import { donneesInitiales } from '#src/domain/declaration/formulaire/initial.ts';
+import { verifierFormulaire } from '#src/domain/declaration/formulaire/verifier.ts';
+import { lireSections } from '#src/domain/declaration/restitution.ts';
+import { lireVolet } from '#src/domain/declaration/saisie/lire.ts';
+import type { FichierDeRegles } from '#src/engine/format.ts';
+import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
+import { ANIMATRICE, contexte } from './donnees.ts';
+import { LAEP } from './laep.ts';
+
+const dossier = new DossierDeRegles();
+const jeux = new Map<string, FichierDeRegles>();
+let ram: DefinitionDeFormulaire;
+beforeAll(async () => {
+  for (const jeu of await dossier.jeux()) {
+    const [reference] = await dossier.versions('regles', jeu);
+    if (reference) jeux.set(jeu, (await dossier.fermer(await dossier.lire(reference))).fichier);
+  }
+  ram = (await registreDesFichiers()).formulaire('RAM', '2019-12-31')?.definition as DefinitionDeFormulaire;
+});
+
+/** The Ram's definition with one thing changed. */
+function modifiee(changer: (definition: Modifiable) => void): string[] {
+  const copie = structuredClone(ram) as unknown as Modifiable;
+  changer(copie);
+  return verifierFormulaire(copie as unknown as DefinitionDeFormulaire, jeux).map(({ message }) => message);
+}
+interface Modifiable {
+  sections: { id: string; sources: string[]; champs: { id: string; apres?: string; liste?: string; montrerSi?: object; champs?: { id: string; liste?: string; montrerSi?: object }[] }[] }[];
+  enchainement: { id: string; jeu: string; pourChaque?: string; suit?: string; faits: Record<string, string>; champs: Record<string, string>; reglements?: Record<string, Record<string, string>> }[];
+  questions: Record<string, object>;
+}
+const etape = (definition: Modifiable, id: string) => definition.enchainement.find((une) => une.id === id) ?? definition.enchainement[0]!;
+
+describe('checking a form definition', () => {
+  it('accepts the Ram’s, its schema included', async () => {
+    expect(verifierFormulaire(ram, jeux)).toEqual([]);
+    const [reference] = await dossier.versions('formulaires', 'ram');
+    expect(reference && await dossier.controlerSchema(await dossier.lire(reference))).toEqual([]);
+  });
+
+  it.each<[string, (definition: Modifiable) => void, RegExp]>([
+    ['an expression that cannot be read', (d) => { etape(d, 'ouverture').faits['debut'] = 'donnees.ouverture.('; }, /refusée/],
+    ['an expression that reads an unknown root', (d) => { etape(d, 'ouverture').faits['debut'] = 'donnée.debut'; }, /donnée|inconnu/],
+    ['a row read outside a group', (d) => { etape(d, 'ouverture').faits['debut'] = 'ligne.debut'; }, /ligne/],
+    ['a rule file that does not exist', (d) => { etape(d, 'ouverture').jeu = 'aperture'; }, /aperture/],
+    ['a fact the rule file does not declare', (d) => { etape(d, 'ouverture').faits['inconnu'] = '1'; }, /inconnu/],
+    ['a fact that is not given', (d) => { delete etape(d, 'ouverture').faits['fin']; }, /« fin »/],
+    ['a field to point at that the form does not have', (d) => { etape(d, 'ouverture').champs['debut'] = 'ouverture.premier'; }, /ouverture\.premier/],
+    ['a group that does not exist', (d) => { etape(d, 'fermeture').pourChaque = 'fermetures.toutes'; }, /fermetures\.toutes/],
+    ['an outcome nobody decides', (d) => { etape(d, 'fermeture').reglements = { PS_NON_VERSEE: { OUI: 'Oui' } }; }, /PS_NON_VERSEE/],
+    ['a choice of the rule file that is not offered', (d) => { delete etape(d, 'fermeture').reglements?.['DECISION_CA']?.['SUSPENSION']; }, /SUSPENSION/],
+    ['a step that follows no other', (d) => { etape(d, 'effet-fermeture').suit = 'cloture'; }, /cloture/],
+    ['a list that does not exist', (d) => { const champ = d.sections[1]?.champs[0]?.champs?.[0]; if (champ) champ.liste = 'natures'; }, /natures/],
+    ['a source that is not declared', (d) => { d.sections[0]?.sources.push('SRC-9#z'); }, /SRC-9#z/],
+    ['a question asked nowhere', (d) => { d.questions['Q99'] = {}; }, /Q99/],
+    ['two sections of one name', (d) => { d.sections.push({ ...d.sections[0]! }); }, /ouverture/],
+    ['a date that follows nothing', (d) => { const champ = d.sections[0]?.champs[1]; if (champ) champ.apres = 'commencement'; }, /commencement/],
+    ['a condition on a value no list has', (d) => { const champ = d.sections[2]?.champs[0]?.champs?.[4]; if (champ) champ.montrerSi = { champ: 'remplacement', parmi: ['robot'] }; }, /robot/],
+  ])('refuses %s', (_quoi, changer, message) => {
+    expect(modifiee(changer).some((phrase) => message.test(phrase))).toBe(true);
+  });
+});
+
+describe('a new declaration', () => {
+  it('starts with the Caf’s records', () => {
+    const activite = donneesInitiales(ram, 'reelle', 'activite', contexte());
+    expect(activite.valeurs).toMatchObject({
+      ouverture: { debut: '2019-01-01', fin: '2019-12-31', moisFermesConges: 0 }, territoires: { communes: [{ commune: '45053' }] },
+      animateurs: { liste: [{ animateur: ANIMATRICE, etpContrat: '1', etpDeclare: '1', remplacement: 'aucun' }] },
+    });
+  });
+});
+
+describe('another type of equipment', () => {
+  it('is a definition and its rule files, with no code: read, judged, estimated and shown', async () => {
+    const registre = await registreDesFichiers([LAEP]);
+    const definition = registre.formulaire('LAEP', '2019-12-31')?.definition as DefinitionDeFormulaire;
+    expect(verifierFormulaire(definition, jeux)).toEqual([]);
+    const activite = lireVolet(definition, 'activite', 'reelle', { 'seances.debut': '01/03/2019', 'seances.fin': '30/06/2019', 'seances.lieux.0.commune': 'Briare' }, contexte());
+    const finances = lireVolet(definition, 'finances', 'reelle', { 'depenses.accueillants': '1 000,50', 'depenses.locaux': '200' }, contexte());
+    const laep = { definition, perennite: 'reelle' as const, activite: activite.donnees, finances: finances.donnees, contexte: contexte(), choix: [] };
+    const analyse = await analyser(laep, 'saisie', sansTrace(registre), () => []);
+    expect([...activite.erreurs, ...finances.erreurs, ...analyse.bloquants, ...analyse.manquants]).toEqual([]);
+    // 1 200.50 × 4 months / 100
+    expect(analyse.estimation).toMatchObject({ montant: '48.02', details: [{ libelle: 'Mois', valeur: '4' }] });
+    const sections = lireSections(laep);
+    expect(sections.map(({ titre }) => titre)).toEqual(['Séances', 'Dépenses']);
+    expect(sections[0]?.groupes[0]?.lignes).toEqual([['Briare (45)']]);
+    const vide = await analyser({ ...laep, activite: { valeurs: {}, illisibles: {} } }, 'saisie', sansTrace(registre), () => []);
+    expect(vide.manquants.map(({ champ }) => champ).sort()).toEqual(['seances.debut', 'seances.fin']);
+  });
+});

@@ -1,0 +1,112 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Decimal } from 'decimal.js';
+import fc from 'fast-check';
+import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import { brutDe, lireVolet, type Brut } from '#src/domain/declaration/saisie/lire.ts';
+import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
+import { ANIMATRICE, contexte } from './donnees.ts';
+
+let definition: DefinitionDeFormulaire;
+beforeAll(async () => { definition = (await registreDesFichiers()).formulaire('RAM', '2019-12-31')?.definition as DefinitionDeFormulaire; });
+
+const lire = (brut: Brut, volet: 'activite' | 'finances' = 'activite') => lireVolet(definition, volet, 'reelle', brut, contexte());
+const charge = (texte: string) => lire({ 'charges.c60': texte }, 'finances');
+
+describe('a number as a person types it', () => {
+  it.each([
+    ['1 234,56', '1234.56'], ['1234.56', '1234.56'], ['1\u00a0234,5', '1234.5'], ['1\u202f234', '1234'], ['  42 ', '42'], ['0', '0'], ['12 €', '12'], ['', null],
+  ])('« %s » is read as %s', (texte, attendu) => {
+    expect(charge(texte)).toMatchObject({ donnees: { valeurs: { charges: { c60: attendu } }, illisibles: {} }, erreurs: [] });
+  });
+
+  it.each(['abc', '1,234,56', '1e3', '--2', '1 234,567', '-5', '99999999999999999', 'NaN', 'Infinity', '0x10'])('« %s » is refused, kept, and explained', (texte) => {
+    const { donnees, erreurs } = charge(texte);
+    expect(donnees.valeurs['charges']?.['c60']).toBeNull();
+    expect(donnees.illisibles).toEqual({ 'charges.c60': texte });
+    expect(erreurs).toMatchObject([{ champ: 'charges.c60', message: expect.stringContaining('60 – Achats : ') }]);
+  });
+
+  it('of ETP takes four digits after the comma; a whole number none', () => {
+    const prefixe = 'animateurs.liste.0';
+    expect(lire({ [`${prefixe}.etpDeclare`]: '0,8333' }).erreurs).toEqual([]);
+    expect(lire({ [`${prefixe}.etpDeclare`]: '0,83333' }).erreurs).toHaveLength(1);
+    expect(lire({ 'ouverture.moisFermesConges': '1,5' }).erreurs).toMatchObject([{ message: expect.stringContaining('entier') }]);
+    expect(lire({ 'ouverture.moisFermesConges': '13' }).erreurs).toMatchObject([{ message: expect.stringContaining('12') }]);
+  });
+
+  it('gives back what was typed, digit for digit, whatever the amount', () => {
+    fc.assert(fc.property(fc.bigInt({ min: 0n, max: 10n ** 14n }), (centimes) => {
+      const texte = `${centimes / 100n},${String(centimes % 100n).padStart(2, '0')}`;
+      const { donnees } = charge(texte);
+      const relu = brutDe(definition, 'finances', 'reelle', donnees)['charges.c60'] ?? '';
+      expect(new Decimal(relu.replace(',', '.')).toFixed(2)).toBe(texte.replace(',', '.'));
+    }));
+  });
+});
+
+describe('a date', () => {
+  it.each([['01/02/2019', '2019-02-01'], ['1/2/2019', '2019-02-01'], ['2020-02-29', '2020-02-29']])('« %s » is read as %s', (texte, attendu) => {
+    expect(lire({ 'ouverture.debut': texte }).donnees.valeurs['ouverture']?.['debut']).toBe(attendu);
+  });
+  it.each(['30/02/2019', '2019-02-29', '2019-13-01', '31 juin', '20190101'])('« %s » does not exist', (texte) => {
+    expect(lire({ 'ouverture.debut': texte })).toMatchObject({ erreurs: [{ champ: 'ouverture.debut', message: expect.stringContaining('n’existe pas') }], donnees: { illisibles: { 'ouverture.debut': texte } } });
+  });
+  it('must follow the one it depends on', () => {
+    expect(lire({ 'ouverture.debut': '2019-05-01', 'ouverture.fin': '2019-04-30' }).erreurs).toMatchObject([{ champ: 'ouverture.fin' }]);
+    expect(lire({ 'ouverture.debut': '2019-05-01', 'ouverture.fin': '2019-05-01' }).erreurs).toEqual([]);
+    expect(lire({ 'fermetures.liste.0.debut': '2019-05-01', 'fermetures.liste.0.fin': '2019-05-01' }).erreurs).toMatchObject([{ champ: 'fermetures.liste.0.fin' }]);
+  });
+});
+
+describe('a commune', () => {
+  const commune = (texte: string) => lire({ 'territoires.communes.0.commune': texte });
+  it.each([['Briare (45053)', '45053'], ['briare', '45053'], ['45053', '45053'], ['GIEN', '45155'], ['2A004', '2A004'], ['saint etienne', '42218']])('« %s » is the one of code %s', (texte, code) => {
+    expect(commune(texte).donnees.valeurs['territoires']?.['communes']).toEqual([{ commune: code }]);
+  });
+  it('whose name several have must be told apart', () => {
+    expect(commune('Saint-Denis').erreurs[0]?.message).toMatch(/Précisez laquelle : .*\(97411\)|\(93066\)/);
+  });
+  it.each(['Atlantide', '00000', 'Briare (99999)', '<b>'])('« %s » does not exist', (texte) => {
+    expect(commune(texte).erreurs).toHaveLength(1);
+  });
+  it('cannot be given twice', () => {
+    expect(lire({ 'territoires.communes.0.commune': 'Briare', 'territoires.communes.1.commune': '45053' }).erreurs).toMatchObject([{ champ: 'territoires.communes.1.commune', message: expect.stringContaining('ligne 1') }]);
+  });
+});
+
+describe('a form as it is sent', () => {
+  it('keeps a script as the text it is', () => {
+    expect(lire({ 'fermetures.liste.0.precisions': '<script>alert(1)</script>' }).donnees.valeurs['fermetures']?.['liste']).toMatchObject([{ precisions: '<script>alert(1)</script>' }]);
+  });
+  it('refuses control characters and texts too long', () => {
+    expect(lire({ 'fermetures.liste.0.precisions': 'a\u0007b' }).erreurs).toHaveLength(1);
+    expect(lire({ 'fermetures.liste.0.precisions': 'a'.repeat(201) }).erreurs).toHaveLength(1);
+  });
+  it('refuses a choice that is not offered, and a person the Caf does not know', () => {
+    expect(lire({ 'fermetures.liste.0.nature': 'autre' }).erreurs).toHaveLength(1);
+    expect(lire({ 'animateurs.liste.0.animateur': '5f0f3b0a-0000-4000-8000-000000000009' }).erreurs).toHaveLength(1);
+    expect(lire({ 'animateurs.liste.0.animateur': ANIMATRICE }).erreurs).toEqual([]);
+  });
+  it('refuses a field sent twice', () => {
+    expect(lire({ 'ouverture.debut': ['2019-01-01', '2019-02-01'] }).erreurs).toMatchObject([{ champ: 'ouverture.debut' }]);
+  });
+  it('names the fields it does not have, those of the other volet included, and reads none of them', () => {
+    const { inconnus, donnees } = lire({ 'charges.c60': '1', 'ouverture.autre': 'x', 'missions.actionsInformation.reel': '3' });
+    expect([...inconnus].sort()).toEqual(['charges.c60', 'missions.actionsInformation.reel', 'ouverture.autre']);
+    expect(JSON.stringify(donnees)).not.toContain('charges');
+  });
+  it('counts rows anew when some are missing, and limits their number', () => {
+    expect(lire({ 'fermetures.liste.2.precisions': 'seconde', 'fermetures.liste.0.precisions': 'première' }).donnees.valeurs['fermetures']?.['liste']).toMatchObject([{ precisions: 'première' }, { precisions: 'seconde' }]);
+    const trop = Object.fromEntries(Array.from({ length: 21 }, (_, rang) => [`fermetures.liste.${rang}.precisions`, 'x']));
+    expect(lire(trop)).toMatchObject({ erreurs: [{ champ: 'fermetures.liste', message: expect.stringContaining('20') }], inconnus: [] });
+  });
+  it('forgets what a hidden field holds, wrong or not', () => {
+    const lue = lire({ 'animateurs.liste.0.remplacement': 'aucun', 'animateurs.liste.0.etpRemplacant': 'beaucoup', 'animateurs.liste.0.debutRemplacement': '2019-01-01' });
+    expect(lue.erreurs).toEqual([]);
+    expect(lue.donnees).toMatchObject({ illisibles: {}, valeurs: { animateurs: { liste: [{ etpRemplacant: null, debutRemplacement: null }] } } });
+  });
+  it('shown again, reads the same', () => {
+    const lue = lire({ 'ouverture.debut': '31/04/2019', 'ouverture.fin': '31/12/2019', 'fermetures.liste.0.precisions': 'x', 'territoires.communes.0.commune': 'Gien', 'missions.missionInformation': 'non' });
+    expect(lire(brutDe(definition, 'activite', 'reelle', lue.donnees))).toEqual(lue);
+  });
+});
