@@ -62,7 +62,7 @@ class Chaine {
     this.donnees = completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs });
     this.totaux = totaliser(definition, perennite, this.donnees);
     this.racines = {
-      donnees: new Prepare(this.donnees as Json), totaux: new Prepare(this.totaux), contexte: new Prepare(dossier.contexte), resultats: this.resultats, variables: {},
+      donnees: new Prepare(this.donnees), totaux: new Prepare(this.totaux), contexte: new Prepare(dossier.contexte), resultats: this.resultats, variables: {},
     };
     this.choix = new Map(dossier.choix.map(({ jeu, faits, choix }) => [cleDeCas(jeu, faits), choix]));
   }
