@@ -53,7 +53,7 @@ export interface Enregistrement {
 }
 
 export interface Avis {
-  readonly type: 'success' | 'error' | 'info';
+  readonly type: 'success' | 'error' | 'info' | 'warning';
   readonly message: string;
 }
 
@@ -168,6 +168,10 @@ export interface DecisionMontree {
   readonly empreinte: string;
   readonly date: string;
   readonly etat: 'decide' | 'decision-humaine' | 'source-muette' | 'faits-manquants';
+  /** What a human answered since, in words: the decision no longer waits. */
+  readonly reponse?: string;
+  /** Outcomes in French, shown when no finding says more. */
+  readonly issues?: readonly string[];
   readonly constats: readonly ConstatMontre[];
   readonly calculs: readonly { readonly libelle: string; readonly valeur: string }[];
   readonly manquants: readonly string[];

@@ -8,7 +8,7 @@ import {
 } from '#admin/adapter/lecture.ts';
 import { assemblerDossier } from '#admin/adapter/dossier.ts';
 import { lireRequete, RequeteRefusee } from '#admin/adapter/requete.ts';
-import type { Enregistrement, Formulaire, ReponseAction, ReponseDossier, ReponseListe, ValeurSaisie } from '#admin/contrats.ts';
+import type { Avis, Enregistrement, Formulaire, ReponseAction, ReponseDossier, ReponseListe, ValeurSaisie } from '#admin/contrats.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, Introuvable, Refus } from '#src/domain/commun/refus.ts';
 import { peut } from '#src/domain/droits/droits.ts';
@@ -157,8 +157,9 @@ function formulaireDe(action: ActionDeFiche<object> | ActionDeListe, champs: rea
   return { titre: action.titre ?? action.libelle, champs, valeurs, bouton: action.bouton ?? action.libelle, danger: action.danger, ...reste };
 }
 
-function message(action: { readonly succes: string | ((resultat: never) => string) }, resultat: unknown): string {
-  return typeof action.succes === 'string' ? action.succes : action.succes(resultat as never);
+function avisDe(action: { readonly succes: string | ((resultat: never) => string | Avis) }, resultat: unknown): Avis {
+  const dit = typeof action.succes === 'string' ? action.succes : action.succes(resultat as never);
+  return typeof dit === 'string' ? { type: 'success', message: dit } : dit;
 }
 
 function adresseDe(action: { readonly vers?: (resultat: never) => { ressource: string; id: string } }, resultat: unknown, racine: string): string | undefined {
@@ -198,7 +199,7 @@ export function traiterActionDeFiche(ressource: Ressource, action: ActionDeFiche
       const saisie = { ...(action.saisie?.(valeurs) ?? valeurs), [action.cible ?? ressource.cle.nom]: id };
       const resultat = await outils.executeur.executer(acteur, action.commande, saisie, request.requeteId);
       const fiche = `${outils.racine}/resources/${ressource.id}/records/${id}/show`;
-      return { record, notice: { type: 'success', message: message(action, resultat) }, redirectUrl: adresseDe(action, resultat, outils.racine) ?? fiche };
+      return { record, notice: avisDe(action, resultat), redirectUrl: adresseDe(action, resultat, outils.racine) ?? fiche };
     } catch (erreur) {
       if (!(erreur instanceof Refus)) throw erreur;
       const conflit = await outils.executeur.lire(acteur, (unite) => conflitDe(erreur, unite, ressource, id, champs, valeurs));
@@ -229,7 +230,7 @@ export function traiterActionDeListe(ressource: Ressource, action: ActionDeListe
       const fiche = typeof cree === 'string' ? `${liste}/records/${cree}/show` : liste;
       return {
         record: enEnregistrement({ id: typeof cree === 'string' ? cree : '', titre: '', params: {} }, ressource, new Map()),
-        notice: { type: 'success', message: message(action, resultat) },
+        notice: avisDe(action, resultat),
         redirectUrl: adresseDe(action, resultat, outils.racine) ?? fiche,
       };
     } catch (erreur) {

@@ -1,7 +1,7 @@
 import type { EntityName, FilterQuery } from '@mikro-orm/core';
 import type { z } from 'zod';
 import type {
-  ChampFormulaire, DecisionMontree, Dossier, Genre, Option, ValeurSaisie,
+  Avis, ChampFormulaire, DecisionMontree, Dossier, Genre, Option, ValeurSaisie,
 } from '#admin/contrats.ts';
 import type { Commande, Droit, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { ActionDe, Ressource as RessourceDroits } from '#src/domain/droits/table.ts';
@@ -52,8 +52,8 @@ interface ActionCommune<Schema extends z.ZodType, Resultat> {
   readonly danger?: boolean;
   /** The action a reader most likely comes for: filled button. */
   readonly principale?: boolean;
-  /** Said after success. */
-  readonly succes: string | ((resultat: Resultat) => string);
+  /** Said after success; an outcome that is no good news takes another tone. */
+  readonly succes: string | ((resultat: Resultat) => string | Avis);
   /** Where to go after success: a record of a resource, or stay by default on the record (or its list). */
   readonly vers?: (resultat: Resultat) => { readonly ressource: string; readonly id: string };
 }
@@ -66,7 +66,7 @@ export interface ActionDeFiche<E, Schema extends z.ZodType = z.ZodType, Resultat
   readonly valeurs?: (contexte: ContexteFiche<E>) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
   readonly garde?: Garde<E>;
   /** Hidden, rather than shown disabled, when closed. */
-  readonly discrete?: boolean;
+  readonly discrete?: boolean | ((fiche: E) => boolean);
   /** Reached from within the record's page, never offered at its head. */
   readonly horsEntete?: boolean;
   readonly decisions?: (contexte: ContexteFiche<E>) => Promise<readonly DecisionMontree[]>;

@@ -26,7 +26,8 @@ async function actionsDe(contexte: ContexteFiche<object>, ressource: Ressource, 
   const actions: ActionDossier[] = [];
   for (const action of possibles) {
     const empeche = (await action.garde?.(contexte)) ?? undefined;
-    if (empeche && action.discrete) continue;
+    const discrete = typeof action.discrete === 'function' ? action.discrete(contexte.fiche) : action.discrete;
+    if (empeche && discrete) continue;
     actions.push({ nom: action.nom, libelle: action.libelle, variante: varianteDe(action), empeche, href: `${racine}/resources/${ressource.id}/records/${contexte.id}/${action.nom}` });
   }
   return actions;

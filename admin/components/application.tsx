@@ -17,7 +17,7 @@ export default function Application() {
 
 function Cadre({ zone }: { zone: React.ReactNode }) {
   const [menuOuvert, setMenuOuvert] = useState(false);
-  const { pathname, state } = useLocation();
+  const { pathname, state, key } = useLocation();
   const { effacer } = useAvis();
   useEffect(() => {
     setMenuOuvert(false);
@@ -33,7 +33,7 @@ function Cadre({ zone }: { zone: React.ReactNode }) {
           <SessionExpiree />
           {zone}
           <Routes>
-            <Route path={racine} element={<Accueil />} />
+            <Route path={racine} element={<Accueil key={key} />} />
             <Route path={`${racine}/resources/:ressource`} element={<Liste />} />
             <Route path={`${racine}/resources/:ressource/actions/:action`} element={<ActionDeRessource />} />
             <Route path={`${racine}/resources/:ressource/records/:id/:action`} element={<ActionDeFiche />} />

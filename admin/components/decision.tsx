@@ -41,7 +41,7 @@ export function Decisions({ decisions }: { decisions: readonly DecisionMontree[]
 }
 
 function Decision({ decision }: { decision: DecisionMontree }) {
-  const etat = ETATS[decision.etat];
+  const etat = decision.reponse === undefined ? ETATS[decision.etat] : { libelle: 'Tranché par la Caf', ton: 'succes' as const };
   return (
     <section className="carte decision" aria-label={decision.titre}>
       <header>
@@ -54,9 +54,13 @@ function Decision({ decision }: { decision: DecisionMontree }) {
           <p className="constat-message">Pour décider, il manque : {decision.manquants.join(', ')}.</p>
         </div>
       )}
-      <ul>
-        {decision.constats.map((constat) => <li key={`${constat.regle}-${constat.issue}`}><Constat constat={constat} /></li>)}
-      </ul>
+      {decision.reponse !== undefined && <p className="constat-message">{decision.reponse}</p>}
+      {decision.constats.length === 0 && decision.issues?.map((issue) => (
+        <div key={issue} className="constat constat--info"><p className="constat-message"><Icone nom="coche" />{issue}</p></div>
+      ))}
+      {decision.reponse === undefined
+        ? <Constats constats={decision.constats} />
+        : <details><summary>Ce que la règle demandait</summary><Constats constats={decision.constats} /></details>}
       {decision.calculs.length > 0 && (
         <dl className="calculs">
           {decision.calculs.map(({ libelle, valeur }) => <div key={libelle}><dt>{libelle}</dt><dd>{valeur}</dd></div>)}

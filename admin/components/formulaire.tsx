@@ -111,7 +111,7 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
         <ConflitDeVersion conflit={reponse.conflit} reprendre={() => window.location.reload()} conserver={(version) => void envoyer({ ...valeurs, version: String(version) })} />
       )}
       {reponse.constats && <Constats constats={reponse.constats} />}
-      <p className="mention">Les champs marqués d’un astérisque (*) sont obligatoires.</p>
+      {champs.some(({ obligatoire }) => obligatoire) && <p className="mention">Les champs marqués d’un astérisque (*) sont obligatoires.</p>}
       {sections(champs).map(({ titre, champs: contenu }) => {
         const grille = (
           <div className="grille">

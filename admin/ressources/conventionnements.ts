@@ -72,7 +72,8 @@ export const conventionnements = definirRessource({
         cle: animateur.id,
         cellules: [lien(`${animateur.prenom} ${animateur.nom}`, 'animateurs', animateur.id), etp(animateur.etpContrat), booleen(animateur.profilValide)],
       })), 'Aucun animateur.')],
-      decisions: await decisionsSur(unite, 'Conventionnement', id),
+      // Nothing is declared yet at the validation: amounts worked out then mean nothing.
+      decisions: (await decisionsSur(unite, 'Conventionnement', id)).map((decision) => ({ ...decision, calculs: [] })),
     };
   },
   actionsDeListe: [

@@ -99,7 +99,7 @@ export const formulairesEligibilite = definirRessource({
     actionDeFiche(FormulaireEligibilite, {
       nom: 'decider', libelle: 'Décider de l’éligibilité', bouton: 'Décider', commande: deciderEligibilite, cible: 'formulaire', principale: true, champs: [],
       intro: 'La règle d’éligibilité est appliquée aux réponses enregistrées. La décision est conservée avec tous ses motifs.',
-      succes: ({ etat }) => (etat === 'eligible' ? 'L’organisme est éligible : vous pouvez préparer la convention d’accès.' : 'L’organisme n’est pas éligible en l’état : les motifs figurent ci-dessous.'),
+      succes: ({ etat }) => (etat === 'eligible' ? 'L’organisme est éligible : vous pouvez préparer la convention d’accès.' : { type: 'warning', message: 'L’organisme n’est pas éligible en l’état : les motifs et ce qu’il faut corriger figurent ci-dessous.' }),
     }),
     actionDeFiche(FormulaireEligibilite, {
       nom: 'edit', libelle: 'Compléter', titre: 'Compléter le formulaire d’éligibilité', bouton: 'Enregistrer', commande: completerFormulaire, cible: 'formulaire',

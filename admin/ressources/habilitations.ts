@@ -2,6 +2,9 @@ import { actionDeFiche, definirRessource } from '#admin/adapter/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_HABILITATION, libelleDe, optionDe, PORTEES_HABILITATION, ROLES_AFAS } from '#admin/ressources/libelles.ts';
 import { date, decisionsSur, etat, lien, table } from '#admin/ressources/outils.ts';
+import { formaterInstant } from '#admin/affichage.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { AgentCaf } from '#src/domain/compte/compte.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { leverSuspension, refuserHabilitation, suspendreHabilitation, validerHabilitation } from '#src/domain/habilitation/traiter.ts';
@@ -9,6 +12,14 @@ import { leverSuspension, refuserHabilitation, suspendreHabilitation, validerHab
 const OBSERVATION = { nom: 'motif', libelle: 'Observation', genre: 'texte-long', aide: 'Facultative ; elle est conservée.' } as const;
 const MOTIF = { nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true, aide: 'Il est communiqué à l’utilisateur.' } as const;
 const sansVersion = ({ motif }: Readonly<Record<string, unknown>>) => ({ motif });
+
+/** « Validée le … par … » once an agent has answered; undefined while it waits. */
+async function reponseDeLaCaf({ em, acteur }: UniteDeLecture, { etat: etatActuel, traiteLe, traitePar }: Habilitation): Promise<string | undefined> {
+  if (!traiteLe || !traitePar) return undefined;
+  const agent = await em.findOne(AgentCaf, { compte: traitePar });
+  const quand = formaterInstant(traiteLe.toISOString(), 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : 'Europe/Paris');
+  return `${etatActuel === 'refusee' ? 'Refusée' : 'Validée'} le ${quand}${agent ? ` par ${agent.prenom} ${agent.nom}` : ''}.`;
+}
 
 export const habilitations = definirRessource({
   id: 'habilitations',
@@ -45,6 +56,7 @@ export const habilitations = definirRessource({
   async dossier({ unite, fiche, id }) {
     const autres = await unite.em.find(Habilitation, { equipement: fiche.equipement.id, role: fiche.role, id: { $ne: id } }, { populate: ['utilisateur'], orderBy: { du: 'desc' }, limit: 20 });
     const { utilisateur, equipement } = await unite.em.findOneOrFail(Habilitation, { id }, { populate: ['utilisateur', 'equipement'] });
+    const reponse = await reponseDeLaCaf(unite, fiche);
     return {
       surtitre: `${utilisateur.prenom} ${utilisateur.nom} – ${equipement.nom}`,
       etat: optionDe(ETATS_HABILITATION, fiche.etat),
@@ -53,7 +65,7 @@ export const habilitations = definirRessource({
         cle: autre.id,
         cellules: [lien(`${autre.utilisateur.prenom} ${autre.utilisateur.nom}`, 'habilitations', autre.id), etat(optionDe(ETATS_HABILITATION, autre.etat)), date(autre.du), date(autre.au)],
       })), 'Aucun autre titulaire.')],
-      decisions: await decisionsSur(unite, 'Habilitation', id),
+      decisions: (await decisionsSur(unite, 'Habilitation', id)).map((decision) => (decision.etat === 'decision-humaine' ? { ...decision, reponse } : decision)),
     };
   },
   actionsDeFiche: [
@@ -64,7 +76,7 @@ export const habilitations = definirRessource({
         if (fiche.etat !== 'en-attente-caf') return 'Seule une habilitation en attente se valide.';
         return fiche.demandePar === compteDe(unite.acteur) ? 'Vous avez demandé cette habilitation : un autre agent doit la valider.' : null;
       },
-      discrete: false,
+      discrete: ({ etat: etatActuel }) => etatActuel !== 'en-attente-caf',
       succes: 'L’habilitation est validée. L’utilisateur en est informé par mail.',
     }),
     actionDeFiche(Habilitation, {

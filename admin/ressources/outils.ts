@@ -60,7 +60,17 @@ export const libelleDeCalcul = (nom: string): string => CALCULS[nom] ?? nom;
 /** Decisions recorded about a subject, the latest first. */
 export async function decisionsSur({ em }: UniteDeLecture, sujetType: string, sujetId: string): Promise<DecisionMontree[]> {
   const decisions = await em.find(Decision, { sujetType, sujetId }, { orderBy: { priseLe: 'desc', id: 'asc' }, limit: 20 });
-  return decisions.map((decision) => montrerDecision(decision));
+  const libelles = await libellesDesIssues(em, decisions);
+  return decisions.map((decision) => ({ ...montrerDecision(decision), issues: decision.issues.map((issue) => libelles.get(`${decision.empreinte}/${issue}`) ?? issue) }));
+}
+
+/** Outcomes in the words of the rule file each decision was made by. */
+async function libellesDesIssues(em: UniteDeLecture['em'], decisions: readonly Decision[]): Promise<Map<string, string>> {
+  const empreintes = [...new Set(decisions.map(({ empreinte }) => empreinte))];
+  if (empreintes.length === 0) return new Map();
+  const versions = await em.execute<{ empreinte: string; issues: Readonly<Record<string, { libelle: string }>> | null }[]>(
+    "select empreinte, canonique::jsonb -> 'decision' -> 'issues' as issues from version_regle where empreinte in (?)", [empreintes]);
+  return new Map(versions.flatMap(({ empreinte, issues }) => Object.entries(issues ?? {}).map(([code, { libelle }]) => [`${empreinte}/${code}`, libelle] as const)));
 }
 
 /** A table of related records. */

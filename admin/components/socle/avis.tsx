@@ -11,8 +11,8 @@ const Contexte = createContext<Annonces>({ annoncer: () => undefined, effacer: (
 
 export const useAvis = () => useContext(Contexte);
 
-const TONS = { success: 'succes', error: 'erreur', info: 'info' } as const;
-const ICONES = { success: 'coche', error: 'alerte', info: 'info' } as const;
+const TONS = { success: 'succes', error: 'erreur', info: 'info', warning: 'attention' } as const;
+const ICONES = { success: 'coche', error: 'alerte', info: 'info', warning: 'alerte' } as const;
 
 /** The one place of notices. They stay until closed or until another screen opens, and are read out. */
 export function FournisseurAvis({ children }: { children: (zone: ReactNode) => ReactNode }) {
