@@ -110,7 +110,7 @@ function partenaireGenere(caf: CafDeDemonstration, rang: number, hasard: Hasard)
     situation: situationDe(rang),
     equipe: { administrateur: personne(), directrice: personne(), finances: personne() },
     approbateurEnAttente: rang % 5 === 1,
-    rams: Array.from({ length: rang % 3 === 0 ? 2 : 1 + (rang % 4 === 2 ? 1 : 0) }, (_, ordre) => ram(rang, ordre, personne, hasard)),
+    rams: Array.from({ length: rang % 5 === 0 ? 3 : 2 - (rang % 2) }, (_, ordre) => ram(rang, ordre, personne, hasard)),
   };
 }
 
