@@ -105,4 +105,13 @@ export function contrats(parcours: Parcours): void {
     await saisir(page, { Service: AFAS, 'Rôles ouverts aux utilisateurs du partenaire': ['Approbateur'] });
     await essuyerUnRefus(gestionnaire, 'Enregistrer', { champ: 'Service', message: /a déjà un bulletin d’adhésion pour le service/ });
   });
+
+  test('the convention is renewed by a button: the next one follows it, to be signed again', async () => {
+    const { page } = parcours.chez('gestionnaire');
+    await page.goto(parcours.note('convention'));
+    await agir(page, 'Renouveler', {}, 'Renouveler', 'La convention suivante a été préparée.');
+    await page.getByRole('heading', { level: 1 }).getByText(`Convention ${Number(parcours.note('numero')) + 1}`).waitFor();
+    await rubrique(page, 'Convention').getByRole('link', { name: `Convention ${parcours.note('numero')}` }).waitFor();
+    await voir(page.getByRole('main'), 'Brouillon');
+  });
 }

@@ -4,6 +4,7 @@ import { contrats } from './02-contrats.ts';
 import { equipements } from './03-equipements.ts';
 import { utilisateurs } from './04-utilisateurs.ts';
 import { habilitations } from './05-habilitations.ts';
+import { declaration } from './06-declaration.ts';
 import { Parcours } from './parcours.ts';
 
 // From contract to treated declaration, walked by the people concerned. Nothing is prepared behind the screens but the Caf and its
@@ -18,4 +19,5 @@ describe('the journey', () => {
   describe('3. equipment', () => equipements(parcours));
   describe('4. users', () => utilisateurs(parcours));
   describe('5. habilitations', () => habilitations(parcours));
+  describe('6. declaration', () => declaration(parcours));
 });
