@@ -19,21 +19,22 @@ export class MigrationsManquantes extends Error {
   }
 }
 
+/** The external database does not answer at the address given. */
+export class BaseInjoignable extends Error {
+  override readonly name = 'BaseInjoignable';
+  constructor(url: string, options?: ErrorOptions) {
+    const { host, pathname } = new URL(url);
+    super(`La base de données « ${pathname.slice(1)} » ne répond pas sur ${host}, ou refuse ce compte. Vérifiez DATABASE_URL et DATABASE_URL_PROPRIETAIRE, et que PostgreSQL est démarré.`, options);
+  }
+}
+
 /**
  * Opens the database the configuration names: the embedded one, started or joined, or an external one; and migrates it.
- * @throws ErreurPostgresEmbarque | MigrationsManquantes with a French sentence
+ * @throws ErreurPostgresEmbarque | BaseInjoignable | MigrationsManquantes with a French sentence
  */
 export async function ouvrirBase(configuration: Configuration, progres: (ligne: string) => void): Promise<BaseOuverte> {
   const { base } = configuration;
-  if (base.mode === 'externe') {
-    if (base.urlProprietaire === undefined) {
-      const manquantes = await verifierMigrations(base.urlApplication);
-      if (manquantes.length > 0) throw new MigrationsManquantes(manquantes);
-      return { urlApplication: base.urlApplication, migrations: [], fermer: () => Promise.resolve() };
-    }
-    const migrations = await migrer(base.urlProprietaire, decodeURIComponent(new URL(base.urlApplication).username));
-    return { urlApplication: base.urlApplication, migrations, fermer: () => Promise.resolve() };
-  }
+  if (base.mode === 'externe') return ouvrirBaseExterne(base.urlApplication, base.urlProprietaire);
   const postgres = await demarrerPostgres({ journal: progres });
   try {
     const migrations = await migrer(postgres.urlProprietaire, ROLE_APPLICATION);
@@ -42,4 +43,22 @@ export async function ouvrirBase(configuration: Configuration, progres: (ligne: 
     await postgres.arreter();
     throw erreur;
   }
+}
+
+async function ouvrirBaseExterne(urlApplication: string, urlProprietaire: string | undefined): Promise<BaseOuverte> {
+  try {
+    const migrations = urlProprietaire === undefined ? [] : await migrer(urlProprietaire, decodeURIComponent(new URL(urlApplication).username));
+    const manquantes = await verifierMigrations(urlApplication);
+    if (manquantes.length > 0) throw new MigrationsManquantes(manquantes);
+    return { urlApplication, migrations, fermer: () => Promise.resolve() };
+  } catch (erreur) {
+    if (erreur instanceof MigrationsManquantes || !estRefusDeConnexion(erreur)) throw erreur;
+    throw new BaseInjoignable(urlApplication, { cause: erreur });
+  }
+}
+
+/** Network errors, and the classes of PostgreSQL for a refused connection, account or database. */
+function estRefusDeConnexion(erreur: unknown): boolean {
+  const code = (erreur as { code?: string }).code ?? '';
+  return /^(E[A-Z]+|08...|28...|3D...|57P..)$/.test(code);
 }

@@ -1,5 +1,5 @@
 import { ErreurConfiguration } from '#src/cli/configuration.ts';
-import { MigrationsManquantes } from '#src/cli/base.ts';
+import { BaseInjoignable, MigrationsManquantes } from '#src/cli/base.ts';
 import { ErreurProduction } from '#src/cli/controles-production.ts';
 import { ErreurPostgresEmbarque } from '#src/database/embarque/index.ts';
 import { traduireErreur } from '#src/database/erreurs.ts';
@@ -13,7 +13,7 @@ export class ArretVoulu extends Error {
   override readonly name = 'ArretVoulu';
 }
 
-const PREVUES = [ArretVoulu, ErreurConfiguration, ErreurProduction, ErreurPostgresEmbarque, MigrationsManquantes, FichierPublieModifie, PortOccupe, ErreurDuMoteur, Refus];
+const PREVUES = [ArretVoulu, ErreurConfiguration, ErreurProduction, ErreurPostgresEmbarque, BaseInjoignable, MigrationsManquantes, FichierPublieModifie, PortOccupe, ErreurDuMoteur, Refus];
 
 /** Ends a program: a foreseen error is one or several sentences, anything else shows its stack. */
 export function echouer(erreur: unknown): void {

@@ -43,7 +43,7 @@ async function principal(): Promise<void> {
   try {
     const ouverture = ouvrirBase(configuration, progression.note);
     // A signal that comes while PostgreSQL starts must still stop it.
-    fermetures.push(async () => (await ouverture).fermer());
+    fermetures.push(() => ouverture.then((base) => base.fermer(), () => undefined));
     const base = await ouverture;
     progression.etape(base.migrations.length > 0 ? `Base de données prête, ${base.migrations.length} migrations appliquées` : 'Base de données prête');
     await servir(configuration, base.urlApplication, progression, fermetures);
