@@ -5,6 +5,8 @@ import { equipements } from './03-equipements.ts';
 import { utilisateurs } from './04-utilisateurs.ts';
 import { habilitations } from './05-habilitations.ts';
 import { declaration } from './06-declaration.ts';
+import { approbation } from './07-approbation.ts';
+import { traitement } from './08-traitement.ts';
 import { Parcours } from './parcours.ts';
 
 // From contract to treated declaration, walked by the people concerned. Nothing is prepared behind the screens but the Caf and its
@@ -20,4 +22,6 @@ describe('the journey', () => {
   describe('4. users', () => utilisateurs(parcours));
   describe('5. habilitations', () => habilitations(parcours));
   describe('6. declaration', () => declaration(parcours));
+  describe('7. approval and transmission', () => approbation(parcours));
+  describe('8. treatment', () => traitement(parcours));
 });
