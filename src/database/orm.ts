@@ -7,6 +7,8 @@ const communes = {
   entities: ENTITES,
   forceUtcTimezone: true,
   discovery: { warnWhenNoEntities: true },
+  // There are no filters: nothing is to be joined for them.
+  autoJoinRefsForFilters: false,
   // Payloads never reach an entity by name: commands pick their own fields.
   assign: { onlyProperties: true, onlyOwnProperties: true, updateNestedEntities: false },
 } satisfies Options;

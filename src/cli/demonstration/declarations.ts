@@ -74,7 +74,7 @@ function avancementDe({ partenaire: { decrit }, approbation }: Equipe, rang: num
   if (decrit.domaine === 'briare.example') return enCours ? 'absente' : 'traitee';
   if (!enCours) {
     if (approbation === null) return 'absente';
-    return rang % 6 === 0 || (perennite === 'reelle' && rang % 3 !== 2) ? 'traitee' : 'absente';
+    return rang % 20 === 0 || (perennite === 'reelle' && rang % 3 === 0) ? 'traitee' : 'absente';
   }
   if (approbation === null) return rang % 2 === 0 ? 'a-approuver' : 'brouillon';
   return (['transmise', 'transmise', 'brouillon', 'absente', 'a-approuver', 'transmise', 'traitee'] as const)[rang % 7] ?? 'absente';
