@@ -19,15 +19,20 @@ export function formaterInstant(instant: string, fuseau: string): string {
   return `${partie('day')}/${partie('month')}/${partie('year')} à ${partie('hour')}${INSECABLE}h${INSECABLE}${partie('minute')}`;
 }
 
+/** Beyond, digits after the comma tell a reader nothing more. */
+const CHIFFRES_LISIBLES = 6;
+
 /**
  * A decimal string with French separators, exactly: no binary floating point, nothing rounded.
  * `decimales` is the least number of digits after the comma; useless zeros beyond it are dropped.
+ * A fraction that does not end is cut, and says so: « 33 333,333333… ».
  */
 export function formaterDecimal(valeur: string, decimales = 0): string {
   const parties = /^(-?)(\d+)(?:\.(\d*))?$/.exec(valeur.trim());
   if (!parties) return valeur;
   const entiere = (parties[2] ?? '').replace(/\B(?=(\d{3})+(?!\d))/g, FINE);
-  const fraction = (parties[3] ?? '').replace(/0+$/, '').padEnd(decimales, '0');
+  const exacte = (parties[3] ?? '').replace(/0+$/, '').padEnd(decimales, '0');
+  const fraction = exacte.length > CHIFFRES_LISIBLES ? `${exacte.slice(0, CHIFFRES_LISIBLES)}…` : exacte;
   return `${parties[1] ?? ''}${entiere}${fraction ? `,${fraction}` : ''}`;
 }
 

@@ -4,7 +4,7 @@ import type { Executeur } from '#src/domain/commun/commande.ts';
 import { chargerReferentiel } from '#src/domain/referentiel/charger-referentiel.ts';
 import { recharger } from '#src/registry/base.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
-import { comparerLivraison, preparerLivraison } from '#src/registry/livraison.ts';
+import { comparerLivraison, lireLivraison, preparerLivraison } from '#src/registry/livraison.ts';
 import { initialiserRegistre } from '#src/registry/publication.ts';
 import type { RegistreVivant } from '#src/registry/registre.ts';
 
@@ -18,14 +18,17 @@ const DEMARRAGE: ActeurSysteme = { type: 'systeme', raison: 'démarrage' };
  */
 export async function initialiserBase(outils: { orm: MikroORM; registre: RegistreVivant; executeur: Executeur }): Promise<string[]> {
   const { orm, registre, executeur } = outils;
-  const livrees = await preparerLivraison(new DossierDeRegles());
+  const dossier = new DossierDeRegles();
   if (registre.versions.length > 0) {
-    const brouillons = comparerLivraison(livrees, registre.versions);
+    const { versions, illisibles } = await lireLivraison(dossier);
+    const brouillons = comparerLivraison(versions, registre.versions, illisibles);
     return [
       `${registre.versions.length} versions de règles et de formulaires publiées`,
       ...brouillons.map(({ jeu, numero }) => `rules/ contient « ${jeu} » ${numero}, non publié : sans effet tant qu’il n’est pas publié (regles publier)`),
+      ...illisibles.map(({ erreur }) => `Brouillon incorrect, sans effet : ${erreur.message}`),
     ];
   }
+  const livrees = await preparerLivraison(dossier);
   await executeur.executer(DEMARRAGE, initialiserRegistre, { versions: livrees });
   await recharger(registre, orm);
   await executeur.executer(DEMARRAGE, chargerReferentiel, {});

@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
-import { texteCanonique } from '#src/engine/index.ts';
+import { FichierInvalide, texteCanonique } from '#src/engine/index.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import type { DossierDeRegles, FichierTexte, ReferenceDeFichier } from '#src/registry/fichiers.ts';
 import type { VersionAPublier } from '#src/registry/publication.ts';
@@ -29,9 +29,30 @@ export async function preparerVersion(dossier: DossierDeRegles, reference: Refer
   };
 }
 
-/** Every file of `rules/`, prepared. */
+/** Every file of `rules/`, prepared. @throws FichierInvalide */
 export async function preparerLivraison(dossier: DossierDeRegles): Promise<VersionAPublier[]> {
   return Promise.all((await dossier.tous()).map((reference) => preparerVersion(dossier, reference)));
+}
+
+/** A file of `rules/` that cannot be prepared, and why. */
+export interface FichierIllisible {
+  readonly reference: ReferenceDeFichier;
+  readonly erreur: FichierInvalide;
+}
+
+/** Every file of `rules/`, the wrong ones apart: a draft under way must stop nobody. */
+export async function lireLivraison(dossier: DossierDeRegles): Promise<{ versions: VersionAPublier[]; illisibles: FichierIllisible[] }> {
+  const versions: VersionAPublier[] = [];
+  const illisibles: FichierIllisible[] = [];
+  for (const reference of await dossier.tous()) {
+    try {
+      versions.push(await preparerVersion(dossier, reference));
+    } catch (erreur) {
+      if (!(erreur instanceof FichierInvalide)) throw erreur;
+      illisibles.push({ reference, erreur });
+    }
+  }
+  return { versions, illisibles };
 }
 
 /** A published file was changed on disk: what is in force is no longer what `rules/` says. */
@@ -42,15 +63,21 @@ export class FichierPublieModifie extends Error {
   }
 }
 
+/** What makes two files the same version of the same thing. */
+const cle = ({ genre, jeu, numero }: { readonly genre: string; readonly jeu: string; readonly numero: string }): string => `${genre}/${jeu}/${numero}`;
+
 /**
  * Compares `rules/` with what is published.
  * @returns the versions that lie in `rules/` and are not published: drafts, never in force by themselves
  * @throws FichierPublieModifie
  */
-export function comparerLivraison(livrees: readonly VersionAPublier[], publiees: readonly VersionLue[]): VersionAPublier[] {
-  const cle = ({ genre, jeu, numero }: { genre: string; jeu: string; numero: string }) => `${genre}/${jeu}/${numero}`;
+export function comparerLivraison(livrees: readonly VersionAPublier[], publiees: readonly VersionLue[], illisibles: readonly FichierIllisible[] = []): VersionAPublier[] {
   const connues = new Map(publiees.map((version) => [cle(version), version.empreinte]));
-  const modifiees = livrees.filter((version) => connues.has(cle(version)) && connues.get(cle(version)) !== version.empreinte);
-  if (modifiees.length > 0) throw new FichierPublieModifie(modifiees.map(({ jeu, numero }) => `« ${jeu} » ${numero}`));
+  const modifiees = [
+    ...livrees.filter((version) => connues.has(cle(version)) && connues.get(cle(version)) !== version.empreinte).map(({ jeu, numero }) => `« ${jeu} » ${numero}`),
+    // Published, hence once right: it was changed too.
+    ...illisibles.filter(({ reference }) => connues.has(cle({ genre: genreDe(reference), jeu: reference.id, numero: reference.version }))).map(({ reference }) => `« ${reference.id} » ${reference.version}`),
+  ];
+  if (modifiees.length > 0) throw new FichierPublieModifie(modifiees);
   return livrees.filter((version) => !connues.has(cle(version)));
 }

@@ -5,7 +5,7 @@ import { ouvrirOrm } from '#src/database/orm.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { definirCommande, type Executeur } from '#src/domain/commun/commande.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
-import { empreinte, texteCanonique, type FichierClos } from '#src/engine/index.ts';
+import { empreinte, FichierInvalide, texteCanonique, type FichierClos } from '#src/engine/index.ts';
 import { chargerRegistre, recharger, suivrePublications } from '#src/registry/base.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
 import { comparerLivraison, FichierPublieModifie, preparerLivraison } from '#src/registry/livraison.ts';
@@ -91,6 +91,14 @@ describe('the registry', () => {
     if (!premiere) throw new Error('rules are delivered');
     expect(() => comparerLivraison([{ ...premiere, empreinte: 'autre' }, ...autres], registre.versions)).toThrow(FichierPublieModifie);
     expect(comparerLivraison([...livrees, { ...premiere, numero: '9.9.9' }], registre.versions).map(({ numero }) => numero)).toEqual(['9.9.9']);
+  });
+
+  it('is not stopped by a draft under way, and tells a published file made unreadable', () => {
+    const illisible = (id: string, version: string) => ({
+      reference: { genre: 'regles' as const, id, version, chemin: '', nom: `rules/${id}/${version}.json` }, erreur: new FichierInvalide('x', [{ controle: 'schema', message: 'incomplet' }]),
+    });
+    expect(comparerLivraison(livrees, registre.versions, [illisible('quotas', '9.9.9')])).toEqual([]);
+    expect(() => comparerLivraison(livrees, registre.versions, [illisible('quotas', '1.0.0')])).toThrow(FichierPublieModifie);
   });
 
   it('refuses a version approved by its author, in the command and in the database', async () => {
