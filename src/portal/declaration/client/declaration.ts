@@ -42,6 +42,11 @@ function activer(form: HTMLFormElement): void {
   activerLignes(form, change);
   activerCommunes(form);
   form.addEventListener('input', change);
-  form.addEventListener('submit', () => enregistrement.laisserPartir());
+  form.addEventListener('submit', () => {
+    enregistrement.laisserPartir();
+    // The page goes: an analysis under way would be refused once the entry is finished.
+    window.clearTimeout(minuterie);
+    enCours?.abort();
+  });
   enregistrement.reprendre().catch(() => signaler(form, 'attention', 'Une saisie précédente n’a pas pu être restaurée.'));
 }
