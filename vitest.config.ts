@@ -1,8 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
 const commun = { environment: 'node', pool: 'forks', maxWorkers: 2 } as const;
-/** Those tests wait for servers and pages more than they compute: one worker more than the cores of a small machine. */
-const attente = { ...commun, maxWorkers: 3 } as const;
 const BASE_DE_DONNEES = 'test/support/global-setup.ts';
 
 export default defineConfig({
@@ -12,7 +10,7 @@ export default defineConfig({
       { test: { ...commun, name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/rules/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
-          ...attente,
+          ...commun,
           name: 'integration',
           include: ['test/integration/**/*.test.{ts,tsx}'],
           globalSetup: BASE_DE_DONNEES,
@@ -22,7 +20,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...attente,
+          ...commun,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: [BASE_DE_DONNEES, 'test/support/global-setup-chromium.ts'],
