@@ -1,10 +1,23 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const commun = { environment: 'node', pool: 'forks', maxWorkers: 2 } as const;
 const BASE_DE_DONNEES = 'test/support/global-setup.ts';
 
+/** Files whose length is hidden from the default order (their code is elsewhere): started last, they would keep one core idle. */
+const LONGS = ['test/browser/journey/parcours.test.ts', 'test/integration/demarrage/demarrage.test.ts'];
+
+class LesLongsDAbord extends BaseSequencer {
+  override async sort(fichiers: TestSpecification[]): Promise<TestSpecification[]> {
+    const estLong = ({ moduleId }: TestSpecification): boolean => LONGS.some((fin) => moduleId.endsWith(fin));
+    const ordonnes = await super.sort(fichiers);
+    return [...ordonnes.filter(estLong), ...ordonnes.filter((fichier) => !estLong(fichier))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LesLongsDAbord },
     reporters: ['default'],
     projects: [
       { test: { ...commun, name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/rules/**/*.test.ts'], testTimeout: 60_000 } },

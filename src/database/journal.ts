@@ -85,8 +85,9 @@ export function ligneDe(changement: ChangeSet<object>, contexte: Readonly<Contex
  */
 export async function ajouterAuJournal(em: EntityManager, enTete: EnTeteDeJournal, lignes: readonly LigneDeJournal[]): Promise<void> {
   if (lignes.length === 0) return;
-  await em.execute('insert into journal_tete (chaine, rang, empreinte) values (?, 0, ?) on conflict (chaine) do nothing', [enTete.chaine, ORIGINE]);
-  const [tete] = await em.execute<{ rang: number; empreinte: string }[]>('select rang, empreinte from journal_tete where chaine = ? for update', [enTete.chaine]);
+  // Creates the head or locks it: an update that changes nothing takes the row's lock.
+  const [tete] = await em.execute<{ rang: number; empreinte: string }[]>(
+    'insert into journal_tete as tete (chaine, rang, empreinte) values (?, 0, ?) on conflict (chaine) do update set rang = tete.rang returning rang, empreinte', [enTete.chaine, ORIGINE]);
   if (!tete) throw new Error(`journal: no head for chain ${enTete.chaine}`);
   let { rang, empreinte } = tete;
   const journal: unknown[][] = [];

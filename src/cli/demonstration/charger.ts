@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { COMPTES } from '#src/cli/demonstration/comptes.ts';
 import { installerPartenaires, type PartenaireInstalle } from '#src/cli/demonstration/contrats.ts';
 import { jouerDeclarations, ouvrirCampagnes } from '#src/cli/demonstration/declarations.ts';
-import { CAFS, type CafDeDemonstration } from '#src/cli/demonstration/donnees.ts';
+import { CAFS, partenairesDe, type CafDeDemonstration } from '#src/cli/demonstration/donnees.ts';
 import { installerEquipe, validerApprobateurs, type Equipe } from '#src/cli/demonstration/equipes.ts';
 import { renouvelerConventions, resilierConventions } from '#src/cli/demonstration/renouvellements.ts';
 import { MOT_DE_PASSE_DE_DEMONSTRATION, Scene } from '#src/cli/demonstration/scene.ts';
@@ -20,6 +20,8 @@ export { comptesDeDemonstration } from '#src/cli/demonstration/comptes.ts';
 const SYSTEME: Acteur = { type: 'systeme', raison: 'données de démonstration' };
 /** The first conventions begin this long before today, on the first of a month: three full years of declarations follow. */
 const ANCIENNETE = { years: 3, months: 5 } as const;
+/** The recent partners begin this long before today, on the first of a month: their first convention still runs. */
+const ANCIENNETE_DES_RECENTS = { months: 9 } as const;
 const JOURS_POUR_S_ORGANISER = 3;
 
 /** Whether the database holds demonstration accounts. */
@@ -33,10 +35,11 @@ export const comptesPourLaConnexion = () => ({ motDePasse: MOT_DE_PASSE_DE_DEMON
 
 /** One Caf of the stage: its agents, and what was installed for each partner. */
 interface CafInstallee {
+  readonly caf: CafDeDemonstration;
   readonly scene: Scene;
   readonly agent: ActeurAgent;
-  readonly partenaires: readonly PartenaireInstalle[];
-  readonly equipes: readonly Equipe[];
+  readonly partenaires: PartenaireInstalle[];
+  readonly equipes: Equipe[];
 }
 
 /**
@@ -55,13 +58,14 @@ export async function chargerDemonstration({ orm, registre, horloge, urlPublique
     const scene = nouvelleScene().le(debut.toString());
     return installerCaf(scene, await scene.agent(agents.get(caf.id) ?? ''), caf, debut);
   }));
-  etape('Démonstration : Caf, partenaires, contrats, équipements, utilisateurs et habilitations');
+  etape('Démonstration : Caf, premiers partenaires, leurs contrats, équipements et utilisateurs');
   await Promise.all(cafs.map((installee) => jouerAnnees(installee, debut, aujourdhui)));
-  etape('Démonstration : trois années de déclarations');
+  etape('Démonstration : trois années de déclarations, de renouvellements et de nouveaux partenaires');
 }
 
 /** Campaigns and renewals in the order of the calendar: a convention must be in force on the day of a transmission. */
-async function jouerAnnees({ scene, agent, partenaires, equipes }: CafInstallee, debut: Temporal.PlainDate, aujourdhui: Temporal.PlainDate): Promise<void> {
+async function jouerAnnees(installee: CafInstallee, debut: Temporal.PlainDate, aujourdhui: Temporal.PlainDate): Promise<void> {
+  const { scene, agent, partenaires, equipes } = installee;
   let terme = debut.add({ years: 1 });
   const renouvelerJusquA = async (jour: Temporal.PlainDate): Promise<void> => {
     for (; Temporal.PlainDate.compare(terme, jour) <= 0; terme = terme.add({ years: 1 })) {
@@ -69,7 +73,14 @@ async function jouerAnnees({ scene, agent, partenaires, equipes }: CafInstallee,
       await renouvelerConventions(scene, agent, partenaires, terme.toString(), derniere);
     }
   };
+  const arrivee = aujourdhui.subtract(ANCIENNETE_DES_RECENTS).with({ day: 1 });
+  let arrives = false;
   for (const campagne of await ouvrirCampagnes(scene, agent, debut, aujourdhui)) {
+    if (!arrives && Temporal.PlainDate.compare(arrivee, campagne.le) < 0) {
+      await renouvelerJusquA(arrivee);
+      await accueillir(installee, arrivee, debut, true);
+      arrives = true;
+    }
     await renouvelerJusquA(campagne.le);
     await jouerDeclarations(scene, agent, equipes, campagne);
   }
@@ -111,13 +122,22 @@ async function installerCaf(scene: Scene, agent: ActeurAgent, caf: CafDeDemonstr
     escaladeCaf: 'Gestionnaire Caf, puis responsable Mon Compte Partenaire, puis responsable sécurité.',
     ...contact('administrateur'), ...contact('responsableMcp'), ...contact('responsableSecurite'), ...contact('referentCnil'),
   }));
-  const partenaires = await installerPartenaires(scene, agent, caf, debut.toString());
-  const le = debut.add({ days: JOURS_POUR_S_ORGANISER });
-  const equipes: Equipe[] = [];
-  for (const partenaire of partenaires) {
-    const equipe = await installerEquipe(scene, partenaire, le.toString());
-    if (equipe) equipes.push(equipe);
+  const installee: CafInstallee = { caf, scene, agent, partenaires: [], equipes: [] };
+  await accueillir(installee, debut, debut, false);
+  return installee;
+}
+
+/** The partners that begin on a day, and a few days later their teams and approbateurs. */
+async function accueillir({ caf, scene, agent, partenaires, equipes }: CafInstallee, le: Temporal.PlainDate, ramsDepuis: Temporal.PlainDate, recent: boolean): Promise<void> {
+  const attendus = partenairesDe(caf).filter((decrit) => decrit.recent === recent);
+  const installes = await installerPartenaires(scene, agent, attendus, le.toString(), ramsDepuis.toString());
+  const organisee = le.add({ days: JOURS_POUR_S_ORGANISER });
+  const nouvelles: Equipe[] = [];
+  for (const partenaire of installes) {
+    const equipe = await installerEquipe(scene, partenaire, organisee.toString());
+    if (equipe) nouvelles.push(equipe);
   }
-  await validerApprobateurs(scene, agent, equipes, le.add({ days: 1 }).toString());
-  return { scene, agent, partenaires, equipes };
+  await validerApprobateurs(scene, agent, nouvelles, organisee.add({ days: 1 }).toString());
+  partenaires.push(...installes);
+  equipes.push(...nouvelles);
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { CafDeDemonstration, PartenaireDeDemonstration, RamDeDemonstration } from '#src/cli/demonstration/donnees.ts';
-import { adresse, partenairesDe } from '#src/cli/demonstration/donnees.ts';
+import type { PartenaireDeDemonstration, RamDeDemonstration } from '#src/cli/demonstration/donnees.ts';
+import { adresse } from '#src/cli/demonstration/donnees.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
 import { signerLesContrats } from '#src/cli/demonstration/signatures.ts';
 import { creerBulletin } from '#src/domain/bulletin/commandes.ts';
@@ -38,12 +38,15 @@ function nommer(decrit: PartenaireDeDemonstration): string {
 }
 
 const MISSION = 'Gestion d’un relais assistants maternels : lieu d’information et d’animation pour les familles et les professionnels.';
-/** Everything a partner signs and runs, from its first form to its conventionnements, on the first day of the demonstration. */
-export async function installerPartenaires(scene: Scene, agent: ActeurAgent, caf: CafDeDemonstration, debut: string): Promise<PartenaireInstalle[]> {
+/**
+ * Everything partners sign and run, from their first form to their conventionnements, on one day.
+ * @param ramsDepuis since when their Ram are open
+ */
+export async function installerPartenaires(scene: Scene, agent: ActeurAgent, partenaires: readonly PartenaireDeDemonstration[], le: string, ramsDepuis: string): Promise<PartenaireInstalle[]> {
   const installes: PartenaireInstalle[] = [];
-  scene.le(debut);
-  for (const decrit of partenairesDe(caf)) {
-    installes.push(await scene.jouer(agent, (faire) => installer(faire, decrit, debut)));
+  scene.le(le);
+  for (const decrit of partenaires) {
+    installes.push(await scene.jouer(agent, (faire) => installer(faire, decrit, le, ramsDepuis)));
   }
   // The accounts that activation opened are read once, for all.
   const utilisateurs = await scene.lire(agent, ({ em }) => em.find(Utilisateur, { administrateur: true }));
@@ -53,7 +56,7 @@ export async function installerPartenaires(scene: Scene, agent: ActeurAgent, caf
   });
 }
 
-async function installer(faire: Faire, decrit: PartenaireDeDemonstration, debut: string): Promise<PartenaireInstalle> {
+async function installer(faire: Faire, decrit: PartenaireDeDemonstration, debut: string, ramsDepuis: string): Promise<PartenaireInstalle> {
   const nom = nommer(decrit);
   const lieu = communeDe(decrit.communeCode);
   const partenaire = await faire(creerOrganismePartenaire, {
@@ -76,7 +79,7 @@ async function installer(faire: Faire, decrit: PartenaireDeDemonstration, debut:
   await faire(deciderEligibilite, { formulaire: complet.id, version: complet.version });
   if (decrit.situation === 'non-eligible' || decrit.situation === 'eligible-sans-convention') return installe([]);
   const rams: RamInstalle[] = [];
-  for (const ram of decrit.rams) rams.push(await installerRam(faire, partenaire.id, decrit, ram, debut));
+  for (const ram of decrit.rams) rams.push(await installerRam(faire, partenaire.id, decrit, ram, ramsDepuis));
   const convention = await faire(creerConvention, { partenaire: partenaire.id, du: debut });
   await faire(creerContrat, { convention: convention.id });
   if (decrit.situation === 'en-attente-de-signature') {

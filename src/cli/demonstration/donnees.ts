@@ -62,6 +62,8 @@ export interface PartenaireDeDemonstration {
   readonly communeCode: string;
   readonly domaine: string;
   readonly situation: Situation;
+  /** Its access was opened in the last year: its Ram is older than its convention. */
+  readonly recent: boolean;
   readonly equipe: { readonly administrateur: PersonneDeDemonstration; readonly directrice: PersonneDeDemonstration; readonly finances: PersonneDeDemonstration };
   /** The approbateur asked for still waits for the Caf. */
   readonly approbateurEnAttente: boolean;
@@ -85,7 +87,7 @@ export function partenairesDe(caf: CafDeDemonstration): PartenaireDeDemonstratio
 
 /** « Une même personne peut cumuler les trois rôles »: the source's example gives them all to one person. */
 const BRIARE: PartenaireDeDemonstration = {
-  siren: sirenFictif(1), nom: 'Mairie de Briare', forme: 'commune', communeCode: '45053', domaine: 'briare.example', situation: 'en-service',
+  siren: sirenFictif(1), nom: 'Mairie de Briare', forme: 'commune', communeCode: '45053', domaine: 'briare.example', situation: 'en-service', recent: false,
   equipe: {
     administrateur: { prenom: 'Chantal', nom: 'Baillet' },
     directrice: { prenom: 'Mona', nom: 'Lenoir' },
@@ -107,7 +109,7 @@ function partenaireGenere(caf: CafDeDemonstration, rang: number, hasard: Hasard)
     siren: sirenFictif(numero), forme, communeCode,
     nom: '', // completed with the name of the commune when it is loaded
     domaine: `partenaire-${caf.id}-${String(rang + 2).padStart(2, '0')}.example`,
-    situation: situationDe(rang),
+    situation: situationDe(rang), recent: estRecent(rang),
     equipe: { administrateur: personne(), directrice: personne(), finances: personne() },
     approbateurEnAttente: rang % 5 === 1,
     rams: Array.from({ length: rang % 5 === 0 ? 3 : 2 - (rang % 2) }, (_, ordre) => ram(rang, ordre, personne, hasard)),
@@ -120,6 +122,9 @@ function situationDe(rang: number): Situation {
   };
   return particulieres[rang] ?? 'en-service';
 }
+
+/** Two partners out of three came in the last year; an expired or ended convention has had the time to. */
+const estRecent = (rang: number): boolean => !['convention-echue', 'convention-resiliee'].includes(situationDe(rang)) && rang % 3 !== 0;
 
 function ram(rang: number, ordre: number, personne: () => PersonneDeDemonstration, hasard: Hasard): RamDeDemonstration {
   const animateurs = Array.from({ length: hasard.entier(1, 3) }, () => ({ ...personne(), etpContrat: hasard.parmi(['1', '1', '0.8', '0.5']) }));

@@ -1,4 +1,4 @@
-import { wrap, type EntityName, type FilterQuery, type Populate } from '@mikro-orm/core';
+import { wrap, type EntityName, type FilterQuery, type FindOneOptions, type Populate } from '@mikro-orm/core';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable, VersionPerimee } from '#src/domain/commun/refus.ts';
 
@@ -13,11 +13,11 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  * @throws Introuvable when it does not exist for this actor, or the id is not one
  */
 export async function charger<E extends Fiche>(
-  unite: UniteDeLecture, entite: EntityName<E>, id: string, quoi: string, populate: readonly string[] = [],
+  unite: UniteDeLecture, entite: EntityName<E>, id: string, quoi: string, populate: readonly string[] = [], verrou: Pick<FindOneOptions<E>, 'lockMode' | 'lockTableAliases'> = {},
 ): Promise<E> {
   if (!UUID.test(id)) throw new Introuvable(quoi);
   const filtre = { id } as FilterQuery<E>;
-  const fiche = await unite.em.findOne(entite, filtre, { populate: populate as unknown as Populate<E, never> });
+  const fiche = await unite.em.findOne(entite, filtre, { ...verrou, populate: populate as unknown as Populate<E, never> });
   if (!fiche) throw new Introuvable(quoi);
   return fiche;
 }

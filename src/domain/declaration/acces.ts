@@ -1,3 +1,4 @@
+import { LockMode } from '@mikro-orm/core';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
@@ -13,11 +14,9 @@ const RELATIONS = ['caf', 'partenaire', 'equipement', 'conventionnement'];
 export const chargerDeclaration = (unite: UniteDeLecture, id: string): Promise<Declaration> =>
   charger(unite, Declaration, id, 'Déclaration', RELATIONS);
 
-/** Locks the row before reading it, so that two people working on one declaration follow one another. @throws Introuvable */
-export async function verrouillerDeclaration(unite: UniteDeTravail, id: string): Promise<Declaration> {
-  await unite.em.execute('select id from declaration where id = ? for update', [id]);
-  return chargerDeclaration(unite, id);
-}
+/** The declaration with its row locked, so that two people working on it follow one another. @throws Introuvable */
+export const verrouillerDeclaration = (unite: UniteDeTravail, id: string): Promise<Declaration> =>
+  charger(unite, Declaration, id, 'Déclaration', RELATIONS, { lockMode: LockMode.PESSIMISTIC_WRITE, lockTableAliases: ['d0'] });
 
 /**
  * The actor as holder of a role on an equipment, or on one of its lieux: the declaration is the equipment's.

@@ -2,7 +2,7 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { aUnRole } from '#src/domain/declaration/acces.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
-import { estModifiable, problemesDuVolet, roleDuVolet, versionDuVolet, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
+import { estModifiable, problemesDesVolets, roleDuVolet, versionDuVolet, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
 import { definitionDe, dossierDuBrouillon, dossierTransmis } from '#src/domain/declaration/dossier.ts';
 import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
 import { instruire } from '#src/domain/declaration/instruction.ts';
@@ -30,9 +30,10 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string, numero
   const analyse = lue && lue === transmissions.at(-1) && transmise ? (await instruire(unite, declaration)).analyse
     : await analyser(dossier, approuver ? 'transmission' : 'saisie', sansTrace(unite.registre), (date, jeu) => unite.registre.valeursFictives(date, jeu));
   const volets: EtatDuVolet[] = [];
+  const brouillon = lue && !transmise ? await dossierDuBrouillon(unite, declaration) : dossier;
   for (const volet of transmise ? [] : VOLETS) {
     const termine = voletTermine(declaration, volet);
-    const problemes = termine ? {} : await problemesDuVolet(unite, declaration, volet);
+    const problemes = termine ? {} : await problemesDesVolets(unite, brouillon, [volet]);
     const aRemplir = analyse.manquants.filter((manquant) => manquant.volet === volet && manquant.champ !== null && problemes[manquant.champ] !== undefined).length;
     volets.push({
       volet, termine, version: versionDuVolet(declaration, volet), saisir: peutSaisir(acteur, declaration, volet), aRemplir, erreurs: Object.keys(problemes).length - aRemplir,

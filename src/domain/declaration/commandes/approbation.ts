@@ -8,7 +8,7 @@ import { exigerApprobateur, exigerRole, verrouillerDeclaration } from '#src/doma
 import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { avecTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
-import { problemesDuVolet, rouvrir, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
+import { problemesDesVolets, rouvrir, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
 import { sansNoms } from '#src/domain/declaration/contexte.ts';
 import { Transmission, type Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
@@ -60,11 +60,9 @@ export const transmettre = definirCommande({
     const declaration = await verrouillerDeclaration(unite, id);
     await exigerApprobateur(unite, declaration.equipement);
     exigerAApprouver(declaration);
-    for (const volet of VOLETS) {
-      const problemes = await problemesDuVolet(unite, declaration, volet);
-      if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes);
-    }
     const dossier = await dossierDuBrouillon(unite, declaration);
+    const problemes = await problemesDesVolets(unite, dossier, VOLETS);
+    if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes);
     const analyse = await analyser(dossier, 'transmission', avecTrace(unite, declaration), (date, jeu) => unite.registre.valeursFictives(date, jeu));
     refuserSiBloquee(analyse);
     const transmission = await signer(unite, declaration, dossier, analyse);

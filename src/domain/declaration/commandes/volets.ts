@@ -11,7 +11,7 @@ import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { ChampsInconnus, DeclarationFigee, SaisieIncomplete, VoletModifieAilleurs, VoletTermine } from '#src/domain/declaration/refus.ts';
 import { brutDe, lireVolet, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
-import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 
@@ -88,7 +88,7 @@ const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
   async executer(unite, { declaration: id, version }): Promise<Declaration> {
     const declaration = await ouvrirVolet(unite, volet, id, version);
     exigerOuvert(declaration, volet);
-    const problemes = await problemesDuVolet(unite, declaration, volet);
+    const problemes = await problemesDesVolets(unite, await dossierDuBrouillon(unite, declaration), [volet]);
     if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes);
     const colonnes = COLONNES[volet];
     declaration[colonnes.le] = unite.maintenant;
@@ -99,13 +99,15 @@ const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
   },
 });
 
-/** What one volet still asks for, by path: fields left empty, by the form or by a rule file, and texts that cannot be read. */
-export async function problemesDuVolet(unite: UniteDeLecture, declaration: Declaration, volet: Volet): Promise<Record<string, string>> {
-  const dossier = await dossierDuBrouillon(unite, declaration);
+/** What volets still ask for, by path: fields left empty, by the form or by a rule file, and texts that cannot be read. */
+export async function problemesDesVolets(unite: UniteDeLecture, dossier: Dossier, volets: readonly Volet[]): Promise<Record<string, string>> {
   const { definition, perennite, contexte } = dossier;
-  const { erreurs } = lireVolet(definition, volet, perennite, brutDe(definition, volet, perennite, dossier[volet]), contexte);
+  const erreurs = volets.flatMap((volet) => lireVolet(definition, volet, perennite, brutDe(definition, volet, perennite, dossier[volet]), contexte).erreurs);
   const { manquants } = await analyser(dossier, 'saisie', sansTrace(unite.registre), () => []);
-  const vides = manquants.filter(({ champ }) => champ !== null && champA(definition, champ)?.section.volet === volet);
+  const vides = manquants.filter(({ champ }) => {
+    const section = champ === null ? undefined : champA(definition, champ)?.section;
+    return section !== undefined && volets.includes(section.volet);
+  });
   return Object.fromEntries([...vides.map(({ champ, message }) => [champ ?? '', message]), ...erreurs.map(({ champ, message }) => [champ, message])]);
 }
 
