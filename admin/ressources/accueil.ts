@@ -17,7 +17,7 @@ import { VersionRegle } from '#src/domain/regle/version-regle.ts';
 const LIGNES = 8;
 
 interface File {
-  readonly compteur: CompteurAccueil;
+  readonly compteurs: readonly CompteurAccueil[];
   readonly table?: TableDossier;
 }
 
@@ -32,9 +32,13 @@ function voirTout(nombre: number, quoi: string, href: string): Pick<TableDossier
 async function declarationsATraiter({ em }: UniteDeLecture): Promise<File> {
   const [attente, nombre] = await em.findAndCount(Declaration, { etat: { $in: ['transmise', 'en-traitement'] } },
     { populate: ['equipement'], orderBy: { transmiseLe: 'asc', id: 'asc' }, limit: LIGNES, fields: ['exercice', 'perennite', 'transmiseLe', 'estimation', 'sousReserve', 'equipement.nom'] });
+  const enTraitement = await em.count(Declaration, { etat: 'en-traitement' });
   const href = adresseListe('declarations', { etat: 'transmise' });
   return {
-    compteur: compteur('Déclarations à traiter', nombre, href),
+    compteurs: [
+      compteur('Déclarations transmises', nombre - enTraitement, href),
+      compteur('Déclarations en traitement', enTraitement, adresseListe('declarations', { etat: 'en-traitement' })),
+    ],
     table: table('Déclarations à traiter', ['Équipement', 'Exercice', 'Pérennité', 'Transmise le', 'Estimation hors bonus'], attente.map((declaration) => ({
       cle: declaration.id,
       cellules: [
@@ -50,7 +54,7 @@ async function habilitationsAValider({ em }: UniteDeLecture): Promise<File> {
     { populate: ['utilisateur', 'equipement'], orderBy: { demandeLe: 'asc', id: 'asc' }, limit: LIGNES });
   const href = adresseListe('habilitations', { etat: 'en-attente-caf' });
   return {
-    compteur: compteur('Approbateurs à valider', nombre, href),
+    compteurs: [compteur('Approbateurs à valider', nombre, href)],
     table: table('Habilitations à valider', ['Utilisateur', 'Rôle', 'Équipement', 'Demandée le'], attente.map((habilitation) => ({
       cle: habilitation.id,
       cellules: [
@@ -69,7 +73,7 @@ async function conventionsAEcheance({ em, aujourdhui, registre }: UniteDeLecture
     { populate: ['partenaire'], orderBy: { au: 'asc', id: 'asc' }, limit: LIGNES });
   const href = adresseListe('conventions', { 'au~~to': limite, etat: 'active' });
   return {
-    compteur: compteur('Conventions à renouveler', nombre, href, `échues, ou à échéance dans les ${compter(preavis, 'mois', 'mois')}`),
+    compteurs: [compteur('Conventions à renouveler', nombre, href, `échues, ou à échéance dans les ${compter(preavis, 'mois', 'mois')}`)],
     table: table('Conventions d’accès à renouveler', ['Convention', 'Partenaire', 'Échéance'], proches.map((convention) => ({
       cle: convention.id,
       cellules: [lien(convention.numero, 'conventions', convention.id), texte(convention.partenaire.nom), date(dernierJour(convention.au))],
@@ -110,5 +114,5 @@ export async function assemblerTableauDeBord(unite: UniteDeLecture): Promise<Tab
   const liens = liensUtiles.map(({ libelle, url, description }) => ({ libelle, href: url, description: description ?? undefined }));
   if (!aLeDroit(acteur, ['Declaration', 'instruire'])) return { ...commun, ...(await pourLAnalyste(unite)), liens };
   const files = [await declarationsATraiter(unite), await habilitationsAValider(unite), await conventionsAEcheance(unite)];
-  return { ...commun, compteurs: [...files.map((file) => file.compteur), ...(await enPreparation(unite))], files: files.flatMap((file) => file.table ?? []), liens };
+  return { ...commun, compteurs: [...files.flatMap((file) => file.compteurs), ...(await enPreparation(unite))], files: files.flatMap((file) => file.table ?? []), liens };
 }

@@ -34,6 +34,8 @@ export function ouvrirOrmProprietaire(url: string): Promise<MikroORM> {
       migrationsList: LISTE_DES_MIGRATIONS,
       allOrNothing: true,
       snapshot: false,
+      // The caller says what was applied.
+      silent: true,
     },
     pool: { min: 0, max: 2 },
   });

@@ -22,7 +22,7 @@ export function PageAccueil({ contexte, prenom, aFaire, tuiles, liens }: PropsAc
             </ul>
           </Carte>
         )}
-        {aFaire.length === 0 && <Alerte ton="succes">Rien ne vous attend aujourd'hui.</Alerte>}
+        {aFaire.length === 0 && tuiles.length > 0 && <Alerte ton="succes">Rien ne vous attend aujourd'hui.</Alerte>}
         {tuiles.length > 0 ? (
           <Tuiles>
             {tuiles.map(({ texte, attention, ...tuile }) => <Tuile key={tuile.href} {...tuile} ton={attention ? 'attention' : 'neutre'}>{texte}</Tuile>)}

@@ -55,7 +55,7 @@ export function PageDeDeclaration({ contexte, vue }: Readonly<{ contexte: Contex
         <div className="pile">
           {!vue.transmise && vue.volets.map((volet) => <CarteDeVolet key={volet.volet} vue={vue} etat={volet} />)}
           {vue.approuver && <Approbation vue={vue} />}
-          <Carte titre="Contrôles" id="controles"><ListeDeControles controles={controlesUtiles(vue)} manquants={analyse.manquants} lien={lien} /></Carte>
+          <Carte titre="Contrôles" id="controles"><ListeDeControles controles={controlesUtiles(vue)} manquants={analyse.manquants} lien={lien} corrigeable={!vue.transmise} /></Carte>
           {VOLETS.map((volet) => (
             <Carte key={volet} titre={TITRES_VOLET[volet]} id={`lecture-${volet}`}>
               <SectionsLues sections={vue.sections.filter((section) => section.volet === volet)} ouvertes={vue.approuver} />

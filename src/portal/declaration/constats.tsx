@@ -38,10 +38,10 @@ export function retoursParChamp(controles: readonly Controle[], erreurs: readonl
   return retours;
 }
 
-type PropsControles = Readonly<{ controles: readonly Controle[]; manquants: readonly { readonly champ: string | null; readonly message: string }[]; lien: (champ: string) => string | null }>;
+type PropsControles = Readonly<{ controles: readonly Controle[]; manquants: readonly { readonly champ: string | null; readonly message: string }[]; lien: (champ: string) => string | null; /** Once it is with the Caf, there is nothing left to correct. */ corrigeable: boolean }>;
 
 /** Every finding with what is wrong, how to correct it and where the rule comes from; then what is left to fill in. */
-export function ListeDeControles({ controles, manquants, lien }: PropsControles) {
+export function ListeDeControles({ controles, manquants, lien, corrigeable }: PropsControles) {
   const tries = [...controles].sort((a, b) => ORDRE.indexOf(a.gravite) - ORDRE.indexOf(b.gravite));
   if (tries.length === 0 && manquants.length === 0) return <p className="discret">Aucun point à signaler.</p>;
   return (
@@ -52,7 +52,7 @@ export function ListeDeControles({ controles, manquants, lien }: PropsControles)
             <li key={`${controle.etape}-${controle.titre}-${controle.regle}-${controle.message}`} className="controle">
               <p className="controle__entete"><Etiquette ton={TONS[controle.gravite]}>{NOMS[controle.gravite]}</Etiquette> <span className="discret petit">{controle.titre}</span></p>
               <p className="controle__quoi">{liee(controle.message, controle.champs[0], lien)}</p>
-              <p className="controle__corriger">{controle.commentCorriger}</p>
+              {corrigeable && <p className="controle__corriger">{controle.commentCorriger}</p>}
               {controle.source && <p className="controle__source">Source : {controle.source}. {CERTITUDES[controle.certitude ?? ''] ?? ''}</p>}
             </li>
           ))}

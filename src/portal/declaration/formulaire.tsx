@@ -74,7 +74,7 @@ function PanneauxDAnalyse({ vue: { analyse, volet, affichage } }: { vue: VueDeVo
 export function ControlesDuVolet({ analyse, volet, affichage }: Readonly<{ analyse: Analyse; volet: Volet; affichage: Affichage }>) {
   const lien = (champ: string): string | null => (champA(affichage.definition, champ)?.section.volet === volet ? `#${champ}` : null);
   return (
-    <ListeDeControles lien={lien}
+    <ListeDeControles corrigeable lien={lien}
       controles={analyse.controles.filter((controle) => controle.volet === volet || controle.volet === 'ensemble')}
       manquants={analyse.manquants.filter((manquant) => manquant.volet === volet)} />
   );
