@@ -4,14 +4,17 @@ import { valeurEnJson } from './cel/unites.ts';
 import type { Instantane, JeuCompile, RegleCompilee } from './compiler.ts';
 import type { Feuille, Normale } from './conditions.ts';
 import { estUneFeuille, valeurDeLOperande } from './conditions.ts';
+import { constatsDe, issueDeclaree } from './constats.ts';
 import { estUneDate } from './dates.ts';
 import { calculerDerives, calculsDe, controlerContraintes, enJson, faitsManquants } from './derives.ts';
 import { DateInvalide, DefautDeRegle } from './erreurs.ts';
 import type { FaitsDonnes } from './faits.ts';
 import { lireFaits } from './faits.ts';
-import type { Certitude, Constat, Decision, EtatDeDecision, Issue } from './format.ts';
+import type { Decision, EtatDeDecision, Issue } from './format.ts';
 import { ORDRE_DES_ETATS } from './format.ts';
 import type { Verdict } from './moteur.ts';
+import type { ComparaisonTracee, ConditionTracee, Trace } from './trace.ts';
+import { VERSIONS_DU_MOTEUR, tracerParametres } from './trace.ts';
 
 /** What is asked of a rule set. */
 export interface Demande {
@@ -19,49 +22,6 @@ export interface Demande {
   readonly date: string;
   readonly faits: FaitsDonnes;
 }
-
-type ValeurTracee = string | boolean | readonly (string | boolean)[] | null;
-
-/** One comparison as it was decided. */
-export interface ComparaisonTracee {
-  readonly fait: string;
-  readonly operateur: string;
-  /** Value of the fact; `null` = absent. */
-  readonly obtenu: ValeurTracee;
-  readonly attendu: ValeurTracee;
-  /** The parameter the threshold comes from, and since when it has this value. */
-  readonly parametre?: { readonly nom: string; readonly du: string };
-  readonly resultat: boolean;
-}
-export type ConditionTracee = ComparaisonTracee | { readonly groupe: 'all' | 'any'; readonly resultat: boolean; readonly conditions: readonly ConditionTracee[] };
-
-export interface ParametreTrace {
-  readonly libelle: string;
-  readonly valeur: string | boolean;
-  readonly du: string;
-  readonly certitude: Certitude;
-  readonly sources: readonly string[];
-}
-
-/** Why the decision is what it is. Plain JSON, stored with the decision. */
-export interface Trace {
-  /** Declared facts, `null` = absent. */
-  readonly faits: Readonly<Record<string, string | boolean | null>>;
-  /** Derived facts, `null` = could not be computed. */
-  readonly derives: Readonly<Record<string, string | boolean | null>>;
-  /** Parameter values in force at the date, with where each comes from. */
-  readonly parametres: Readonly<Record<string, ParametreTrace>>;
-  readonly regles: readonly { readonly regle: string; readonly issue: string; readonly declenchee: boolean; readonly condition: ConditionTracee }[];
-  /** Libraries the decision was made with. */
-  readonly bibliotheques: Readonly<Record<string, string>>;
-}
-
-/** Pinned versions, checked against the installed ones by a test. */
-export const VERSIONS_DU_MOTEUR: Readonly<Record<string, string>> = {
-  'json-rules-engine': '7.3.1',
-  '@marcbachmann/cel-js': '8.0.0',
-  'decimal.js': '10.6.0',
-};
 
 /**
  * Decides. Any number of calls may overlap on one compiled set.
@@ -138,58 +98,14 @@ export function issuesDe(jeu: JeuCompile, declenchees: readonly RegleCompilee[])
   return [...new Set(declenchees.map(({ declaration }) => declaration.issue))].sort();
 }
 
-function issueDeclaree(jeu: JeuCompile, code: string): Issue {
-  const issue = jeu.fichier.decision.issues[code];
-  if (!issue) throw new DefautDeRegle(jeu.fichier.id, `l'issue « ${code} » n'est pas déclarée.`);
-  return issue;
-}
-
 /** Strongest state of the outcomes, in the order of {@link ORDRE_DES_ETATS}. */
-function etatDe(issues: readonly Issue[]): EtatDeDecision {
+export function etatDe(issues: readonly Issue[]): EtatDeDecision {
   const etats = new Set<EtatDeDecision>(issues.map(({ etat }) => etat ?? 'decide'));
   return ORDRE_DES_ETATS.find((etat) => etats.has(etat)) ?? 'decide';
 }
 
-function constatsDe(jeu: JeuCompile, { parametres }: Instantane, declenchees: readonly RegleCompilee[], valeurs: ReadonlyMap<string, Valeur>): Constat[] {
-  if (declenchees.length === 0) return [];
-  const affichables = new Map(valeurs);
-  for (const [nom, { valeur }] of parametres) affichables.set(nom, valeur);
-  return declenchees.map((regle) => constatDe(jeu, regle, affichables));
-}
-
-function constatDe(jeu: JeuCompile, { declaration }: RegleCompilee, valeurs: ReadonlyMap<string, Valeur>): Constat {
-  const message = jeu.messages.get(declaration.message);
-  if (!message) throw new DefautDeRegle(jeu.fichier.id, `le message « ${declaration.message} » de la règle ${declaration.id} n'existe pas.`);
-  return {
-    regle: declaration.id,
-    issue: declaration.issue,
-    gravite: issueDeclaree(jeu, declaration.issue).gravite,
-    champs: declaration.champs,
-    message: message.quoi.rendre(valeurs),
-    commentCorriger: message.corriger.rendre(valeurs),
-    source: sourcesEnClair(jeu, declaration.sources),
-    certitude: declaration.certitude,
-  };
-}
-
-/** « Titre, lieu (SRC-1#a, SRC-1#b) ; … », one part per document. */
-export function sourcesEnClair(jeu: JeuCompile, citations: readonly string[]): string {
-  const documents = [...new Set(citations.map(documentCite))];
-  return documents
-    .map((id) => {
-      const points = citations.filter((citation) => documentCite(citation) === id);
-      const source = jeu.fichier.sources.find((candidate) => candidate.id === id);
-      return source ? `${source.titre}, ${source.lieu} (${points.join(', ')})` : points.join(', ');
-    })
-    .join(' ; ');
-}
-
-/** `SRC-1` of the citation `SRC-1#a`. */
-function documentCite(citation: string): string {
-  return citation.slice(0, citation.indexOf('#'));
-}
-
-function tracer(jeu: JeuCompile, { instantane, faits, valeurs, verdicts }: Omit<Jugement, 'decision'>): Trace {
+/** The trace of a judged case. */
+export function tracer(jeu: JeuCompile, { instantane, faits, valeurs, verdicts }: Omit<Jugement, 'decision'>): Trace {
   return {
     faits: enJson(jeu.faits.keys(), faits),
     derives: enJson(jeu.derives.map(({ nom }) => nom), valeurs),
@@ -202,15 +118,6 @@ function tracer(jeu: JeuCompile, { instantane, faits, valeurs, verdicts }: Omit<
     }),
     bibliotheques: VERSIONS_DU_MOTEUR,
   };
-}
-
-function tracerParametres(jeu: JeuCompile, { parametres }: Instantane): Record<string, ParametreTrace> {
-  return Object.fromEntries(
-    [...parametres].map(([nom, { valeur, origine }]) => [
-      nom,
-      { libelle: jeu.fichier.parametres[nom]?.libelle ?? nom, valeur: valeurEnJson(valeur), du: origine.du, certitude: origine.certitude, sources: origine.sources },
-    ]),
-  );
 }
 
 function tracerCondition(condition: Normale, instantane: Instantane, valeurs: ReadonlyMap<string, Valeur>, resultats: Iterator<boolean>): ConditionTracee {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { VERSIONS_DU_MOTEUR, decider, deciderAvecTrace } from '#src/engine/decider.ts';
+import { decider, deciderAvecTrace } from '#src/engine/decider.ts';
 import { AucuneVersionApplicable, ContrainteRompue, DateInvalide, DefautDeRegle, FaitInvalide } from '#src/engine/erreurs.ts';
 import type { FichierDeRegles, Issue } from '#src/engine/format.ts';
+import { VERSIONS_DU_MOTEUR } from '#src/engine/trace.ts';
 import { DATE, derive, jeu, regle } from './appui.ts';
 
 const ISSUES: Record<string, Issue> = {

@@ -1,0 +1,52 @@
+/** Findings: what the rules that hold say to a person. */
+import type { Valeur } from './cel/unites.ts';
+import type { Instantane, JeuCompile, RegleCompilee } from './compiler.ts';
+import { DefautDeRegle } from './erreurs.ts';
+import type { Constat, Issue } from './format.ts';
+
+/** The declared outcome of a code. @throws DefautDeRegle when the file does not declare it */
+export function issueDeclaree(jeu: JeuCompile, code: string): Issue {
+  const issue = jeu.fichier.decision.issues[code];
+  if (!issue) throw new DefautDeRegle(jeu.fichier.id, `l'issue « ${code} » n'est pas déclarée.`);
+  return issue;
+}
+
+/** One finding per rule that holds, in the order of the file. */
+export function constatsDe(jeu: JeuCompile, { parametres }: Instantane, declenchees: readonly RegleCompilee[], valeurs: ReadonlyMap<string, Valeur>): Constat[] {
+  if (declenchees.length === 0) return [];
+  const affichables = new Map(valeurs);
+  for (const [nom, { valeur }] of parametres) affichables.set(nom, valeur);
+  return declenchees.map((regle) => constatDe(jeu, regle, affichables));
+}
+
+function constatDe(jeu: JeuCompile, { declaration }: RegleCompilee, valeurs: ReadonlyMap<string, Valeur>): Constat {
+  const message = jeu.messages.get(declaration.message);
+  if (!message) throw new DefautDeRegle(jeu.fichier.id, `le message « ${declaration.message} » de la règle ${declaration.id} n'existe pas.`);
+  return {
+    regle: declaration.id,
+    issue: declaration.issue,
+    gravite: issueDeclaree(jeu, declaration.issue).gravite,
+    champs: declaration.champs,
+    message: message.quoi.rendre(valeurs),
+    commentCorriger: message.corriger.rendre(valeurs),
+    source: sourcesEnClair(jeu, declaration.sources),
+    certitude: declaration.certitude,
+  };
+}
+
+/** « Titre, lieu (SRC-1#a, SRC-1#b) ; … », one part per document. */
+export function sourcesEnClair(jeu: JeuCompile, citations: readonly string[]): string {
+  const documents = [...new Set(citations.map(documentCite))];
+  return documents
+    .map((id) => {
+      const points = citations.filter((citation) => documentCite(citation) === id);
+      const source = jeu.fichier.sources.find((candidate) => candidate.id === id);
+      return source ? `${source.titre}, ${source.lieu} (${points.join(', ')})` : points.join(', ');
+    })
+    .join(' ; ');
+}
+
+/** `SRC-1` of the citation `SRC-1#a`. */
+function documentCite(citation: string): string {
+  return citation.slice(0, citation.indexOf('#'));
+}
