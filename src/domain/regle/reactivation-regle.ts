@@ -1,0 +1,32 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { identifiant, instant, jour, verrou } from '#src/domain/commun/colonnes.ts';
+import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+
+export const ETATS_DE_REACTIVATION = ['demandee', 'confirmee', 'refusee', 'urgence'] as const;
+export type EtatDeReactivation = (typeof ETATS_DE_REACTIVATION)[number];
+
+/** An approved version to put back in force: asked by one person, confirmed by another; alone only in an emergency, which is told to all. */
+export const ReactivationRegle = defineEntity({
+  name: 'ReactivationRegle',
+  tableName: 'reactivation_regle',
+  properties: {
+    id: identifiant(),
+    genre: p.enum([...GENRES_DE_VERSION]).$type<GenreDeVersion>(),
+    jeu: p.text(),
+    /** Hash of the approved version. */
+    empreinte: p.text(),
+    du: jour().nullable(),
+    au: jour().nullable(),
+    motif: p.text(),
+    demandePar: p.uuid(),
+    demandeLe: instant(),
+    etat: p.enum([...ETATS_DE_REACTIVATION]).$type<EtatDeReactivation>(),
+    traitePar: p.uuid().nullable(),
+    traiteLe: instant().nullable(),
+    motifTraitement: p.text().nullable(),
+    /** Canonical JSON: past decisions that would change (see `Retroactivite`). */
+    rapports: p.text().lazy(),
+    version: verrou(),
+  },
+});
+export type ReactivationRegle = InferEntity<typeof ReactivationRegle>;
