@@ -1,0 +1,2 @@
+/** Mutants of a rule file and the score its scenarios get. */
+export type { GenreDeMutation, Mutant, OptionsDeMutation, ScoreDeMutation, Survivant } from './types.ts';
