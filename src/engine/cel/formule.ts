@@ -179,3 +179,12 @@ function evaluer(texte: string, calculer: () => unknown): Valeur | undefined {
     throw formuleRefusee(texte, erreur);
   }
 }
+
+/** Syntax tree of a formula, without checking it. @throws FormuleRefusee when it does not parse */
+export function analyserFormule(texte: string): ASTNode {
+  try {
+    return nouvelEnvironnement().parse(texte).ast;
+  } catch (erreur) {
+    throw formuleRefusee(texte, erreur);
+  }
+}

@@ -1,0 +1,57 @@
+/** Conditions of rules in French words. */
+import type { FichierClos } from '../cloture.ts';
+import type { Comparaison, Condition, TypeDeFait, ValeurJson } from '../format.ts';
+import type { Noms } from './noms.ts';
+import { parametreEnMots } from './noms.ts';
+import type { ConditionRendue } from './types.ts';
+import type { Declaration } from './valeurs.ts';
+import { enumerer, valeurCitee } from './valeurs.ts';
+
+type Operateur = Comparaison['operator'];
+
+const VERBES: Readonly<Record<Operateur, string>> = {
+  equal: 'est', notEqual: 'n’est pas', in: 'est', notIn: 'n’est ni',
+  lessThan: 'est inférieur à', lessThanInclusive: 'est au plus', greaterThan: 'est supérieur à', greaterThanInclusive: 'est au moins',
+};
+const VERBES_DES_DATES: Readonly<Partial<Record<Operateur, string>>> = {
+  equal: 'est le', notEqual: 'n’est pas le', lessThan: 'est avant le', lessThanInclusive: 'est au plus tard le',
+  greaterThan: 'est après le', greaterThanInclusive: 'est au plus tôt le',
+};
+const NUMERIQUES: ReadonlySet<TypeDeFait> = new Set(['entier', 'decimal', 'euro', 'etp', 'euro-par-etp', 'mois', 'taux', 'annee']);
+
+export function conditionEnMots(fichier: FichierClos, noms: Noms, condition: Condition): ConditionRendue {
+  if ('fact' in condition) {
+    const parametre = typeof condition.value === 'object' && 'parametre' in condition.value ? condition.value.parametre : null;
+    return { genre: 'phrase', texte: comparaisonEnMots(fichier, noms, condition), fait: condition.fact, parametre };
+  }
+  if ('not' in condition) return { genre: 'aucune', condition: conditionEnMots(fichier, noms, condition.not) };
+  const [genre, membres] = 'all' in condition ? (['toutes', condition.all] as const) : (['une', condition.any] as const);
+  const conditions = membres.map((membre) => conditionEnMots(fichier, noms, membre));
+  const [seule] = conditions;
+  return conditions.length === 1 && seule ? seule : { genre, conditions };
+}
+
+function comparaisonEnMots(fichier: FichierClos, noms: Noms, { fact, operator, value }: Comparaison): string {
+  const declaration: Declaration = noms.get(fact) ?? { libelle: fact, type: 'texte' };
+  const { libelle, type } = declaration;
+  if (type === 'booleen' && typeof value === 'boolean') return `${libelle} : ${value === (operator === 'equal') ? 'oui' : 'non'}`;
+  if (typeof value === 'object' && 'parametre' in value) return `${libelle} ${verbe(operator, type)} : ${parametreEnMots(fichier, value.parametre)}`;
+  const valeurs = (typeof value === 'object' ? value : [value]).map((valeur: ValeurJson) => valeurCitee(declaration, valeur));
+  if (operator === 'notIn') return `${libelle} n’est ni ${valeurs.join(' ni ')}`;
+  return `${libelle} ${verbe(operator, type)} ${enumerer(valeurs)}`;
+}
+
+function verbe(operateur: Operateur, type: TypeDeFait): string {
+  if (type === 'date') return VERBES_DES_DATES[operateur] ?? VERBES[operateur];
+  if (NUMERIQUES.has(type) && operateur === 'equal') return 'est égal à';
+  if (NUMERIQUES.has(type) && operateur === 'notEqual') return 'est différent de';
+  return VERBES[operateur];
+}
+
+/** A condition on one line, for a sentence or a printout. */
+export function conditionSurUneLigne(condition: ConditionRendue, imbriquee = false): string {
+  if (condition.genre === 'phrase') return condition.texte;
+  if (condition.genre === 'aucune') return `il est faux que (${conditionSurUneLigne(condition.condition)})`;
+  const texte = condition.conditions.map((membre) => conditionSurUneLigne(membre, true)).join(condition.genre === 'toutes' ? ' et ' : ' ou ');
+  return imbriquee ? `(${texte})` : texte;
+}
