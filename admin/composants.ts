@@ -8,4 +8,5 @@ const dossier = path.join(import.meta.dirname, 'components');
  */
 export const COMPOSANTS: Readonly<Record<string, string>> = {
   Application: path.join(dossier, 'application.tsx'),
+  Atelier: path.join(dossier, 'atelier.tsx'),
 };

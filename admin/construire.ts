@@ -19,6 +19,9 @@ const GLOBALES: Readonly<Record<string, string>> = {
   adminjs: 'AdminJS',
 };
 
+/** Style sheets: that of every screen, that of the workshop of rules. */
+const FEUILLES = ['gestion.css', 'regles.css'] as const;
+
 const globales: Plugin = {
   name: 'adminjs-globals',
   setup(construction) {
@@ -30,8 +33,26 @@ const globales: Plugin = {
   },
 };
 
+/** Modules of the first bundle that the later ones use from it: a second copy would have a context, a session of its own. */
+const PARTAGES = ['socle/adresses.ts', 'socle/api.ts', 'socle/avis.tsx', 'socle/charger.ts', 'socle/etat.ts', 'socle/icones.tsx', 'socle/page.tsx', 'socle/valeur.tsx', 'tableau.tsx', 'decision.tsx']
+  .map((nom) => `#admin/components/${nom}`);
+
+const partages: Plugin = {
+  name: 'modules-of-the-first-bundle',
+  setup(construction) {
+    construction.onResolve({ filter: /^#admin\/components\// }, ({ path: nom }) => (PARTAGES.includes(nom) ? { path: nom, namespace: 'partage' } : undefined));
+    construction.onLoad({ filter: /.*/, namespace: 'partage' }, ({ path: nom }) => ({ contents: `module.exports = window.GestionPartage[${JSON.stringify(nom)}];` }));
+  },
+};
+
+/** Bundles loaded by the screens that need them, by name: the first load does not carry the workshop of rules, nor the workshop its editor. */
+const SUPPLEMENTS: Readonly<Record<string, string>> = {
+  regles: path.join(import.meta.dirname, 'components', 'regles', 'entree.ts'),
+  editeur: path.join(import.meta.dirname, 'components', 'regles', 'editeur', 'entree.ts'),
+};
+
 export interface Actifs {
-  /** Folder that holds `bundle.js` (components) and `gestion.css`. */
+  /** Folder that holds `bundle.js` (components), the further bundles and the style sheets. */
   readonly dossier: string;
   /** SHA-256 of all sources: the version of the assets in their address. */
   readonly empreinte: string;
@@ -50,20 +71,11 @@ export async function construireActifs(sortie: string = SORTIE): Promise<Actifs>
   const provisoire = `${sortie}-${process.pid}`;
   await mkdir(provisoire, { recursive: true });
   const commun = { bundle: true, minify: true, legalComments: 'none', logLevel: 'silent', absWorkingDir: RACINE } as const;
+  const script = { ...commun, format: 'iife', platform: 'browser', target: ['es2022'], charset: 'utf8', jsx: 'automatic', define: { 'process.env.NODE_ENV': '"production"' } } as const;
   await Promise.all([
-    build({
-      ...commun,
-      stdin: { contents: entree(), resolveDir: RACINE, sourcefile: 'entree.js' },
-      outfile: path.join(provisoire, 'bundle.js'),
-      format: 'iife',
-      platform: 'browser',
-      target: ['es2022'],
-      charset: 'utf8',
-      jsx: 'automatic',
-      define: { 'process.env.NODE_ENV': '"production"' },
-      plugins: [globales],
-    }),
-    build({ ...commun, entryPoints: [path.join(import.meta.dirname, 'style', 'gestion.css')], outfile: path.join(provisoire, 'gestion.css') }),
+    build({ ...script, stdin: { contents: entree(), resolveDir: RACINE, sourcefile: 'entree.js' }, outfile: path.join(provisoire, 'bundle.js'), plugins: [globales] }),
+    ...Object.entries(SUPPLEMENTS).map(([nom, fichier]) => build({ ...script, entryPoints: [fichier], outfile: path.join(provisoire, `${nom}.js`), plugins: [globales, partages] })),
+    ...FEUILLES.map((nom) => build({ ...commun, entryPoints: [path.join(import.meta.dirname, 'style', nom)], outfile: path.join(provisoire, nom) })),
   ]);
   await writeFile(path.join(provisoire, 'empreinte'), empreinte);
   await rm(sortie, { recursive: true, force: true });
@@ -75,13 +87,15 @@ function entree(): string {
   const lignes = Object.entries(COMPOSANTS).map(
     ([nom, fichier]) => `import ${nom} from ${JSON.stringify(fichier)};\nComposants.${nom} = ${nom};`,
   );
-  return ['const Composants = {};', ...lignes, 'window.AdminJS.UserComponents = Composants;'].join('\n');
+  const exposes = PARTAGES.map((nom, rang) => `import * as partage${rang} from ${JSON.stringify(nom)};\nPartage[${JSON.stringify(nom)}] = partage${rang};`);
+  return ['const Composants = {};', 'const Partage = {};', ...lignes, ...exposes, 'window.AdminJS.UserComponents = Composants;', 'window.GestionPartage = Partage;'].join('\n');
 }
 
 /** Hash of everything the result depends on: our sources, the builder's version and that of the JSX runtime. */
 async function empreinteDesSources(): Promise<string> {
   const hachage = createHash('sha256');
   const exiger = createRequire(import.meta.url);
+  hachage.update(await readFile(path.join(RACINE, 'package.json')));
   for (const paquet of ['esbuild', 'react']) {
     const { version } = JSON.parse(await readFile(exiger.resolve(`${paquet}/package.json`), 'utf8')) as { version: string };
     hachage.update(`${paquet}@${version}\n`);
@@ -93,7 +107,7 @@ async function empreinteDesSources(): Promise<string> {
       if (/\.(tsx?|css)$/.test(nom)) hachage.update(`\n${partie}/${nom}\n`).update(await readFile(path.join(racine, nom)));
     }
   }
-  for (const partage of ['contrats.ts', 'affichage.ts']) {
+  for (const partage of ['construire.ts', 'contrats.ts', 'affichage.ts', 'regles/contrats.ts']) {
     hachage.update(`\n${partage}\n`).update(await readFile(path.join(import.meta.dirname, partage)));
   }
   return hachage.digest('hex');

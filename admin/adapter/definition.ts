@@ -183,6 +183,8 @@ export interface Ecran {
   readonly donnees: (unite: UniteDeLecture, parametres: Readonly<Record<string, string>>) => Promise<unknown>;
   /** Commands the screen may call, by the `action` of its POST body. */
   readonly commandes?: Readonly<Record<string, Commande<z.ZodType, unknown>>>;
+  /** Questions the screen asks by POST, because they carry a text: nothing is written. By the `action` of the body too. */
+  readonly questions?: Readonly<Record<string, (unite: UniteDeLecture, saisie: Readonly<Record<string, unknown>>) => Promise<unknown>>>;
 }
 
 export type { ChampFormulaire, ValeurSaisie };

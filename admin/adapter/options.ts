@@ -67,6 +67,8 @@ export function pageAdmin(ecran: Ecran, outils: Outils): AdminPage {
       const demande = request as Demande;
       if (request.method === 'post') {
         const { action, ...saisie } = demande.corpsLu ?? {};
+        const question = typeof action === 'string' && ecran.questions && Object.hasOwn(ecran.questions, action) ? ecran.questions[action] : undefined;
+        if (question) return { resultat: (await outils.executeur.lire(acteur, (unite) => question(unite, saisie))) ?? null };
         const commande = typeof action === 'string' && ecran.commandes && Object.hasOwn(ecran.commandes, action) ? ecran.commandes[action] : undefined;
         if (!commande) throw new Introuvable('Action');
         return { resultat: (await outils.executeur.executer(acteur, commande, saisie, demande.requeteId)) ?? null };

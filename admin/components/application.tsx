@@ -77,5 +77,5 @@ function Ecran() {
   const { nom = '' } = useParams();
   const ecran = ecrans.find((candidat) => candidat.nom === nom);
   const Composant = ecran && composant(ecran.composant);
-  return Composant ? <Composant key={nom} /> : <Introuvable cle={nom} />;
+  return Composant ? <Composant key={nom} action={nom} /> : <Introuvable cle={nom} />;
 }

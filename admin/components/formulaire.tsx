@@ -98,10 +98,10 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
         <div className="avis avis--erreur" role="alert" tabIndex={-1} ref={resume}>
           <Icone nom="alerte" />
           <div>
-            <p>{reponse.notice?.message}</p>
+            <p>{signales.length > 1 ? `${signales.length} points à corriger` : reponse.notice?.message}</p>
             {signales.length > 0 && (
               <ul>
-                {signales.map(({ nom, libelle }) => <li key={nom}><a href={`#champ-${nom}`} onClick={viser(nom)}>{libelle}</a> : {erreurs[nom]?.message}</li>)}
+                {signales.map(({ nom, libelle }) => <li key={nom}><a href={`#champ-${nom}`} onClick={viser(nom)}>{libelle}</a> : {sansLibelle(libelle, erreurs[nom]?.message ?? '')}</li>)}
               </ul>
             )}
           </div>
@@ -179,4 +179,9 @@ function ConflitDeVersion({ conflit, reprendre, conserver }: { conflit: Conflit;
       </div>
     </section>
   );
+}
+
+/** The message without the name of the field it begins with, where the link already says it. */
+function sansLibelle(libelle: string, message: string): string {
+  return message.startsWith(`${libelle} : `) ? message.slice(libelle.length + 3) : message;
 }

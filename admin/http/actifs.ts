@@ -19,6 +19,9 @@ function fichiers({ dossier }: Actifs): Readonly<Record<string, string>> {
     '/frontend/assets/design-system.bundle.js': path.join(systeme, 'bundle.production.js'),
     '/frontend/assets/components.bundle.js': path.join(dossier, 'bundle.js'),
     '/actifs/gestion.css': path.join(dossier, 'gestion.css'),
+    '/actifs/regles.css': path.join(dossier, 'regles.css'),
+    '/actifs/regles.js': path.join(dossier, 'regles.js'),
+    '/actifs/editeur.js': path.join(dossier, 'editeur.js'),
     '/actifs/icone.svg': path.join(import.meta.dirname, '..', 'style', 'icone.svg'),
   };
 }

@@ -3,6 +3,9 @@ import { parse } from '@humanwhocodes/momoa';
 import { Refus } from '#src/domain/commun/refus.ts';
 
 const TAILLE_MAX = 256 * 1024;
+/** The workshop of rules sends whole rule files: a million characters, each of which may take several bytes once escaped. */
+const TAILLE_MAX_DES_TEXTES = 4 * 1024 * 1024;
+const PAGES_A_LONG_TEXTE = /^\/api\/pages\/brouillon$/;
 const CHAMPS_MAX = 300;
 
 /** The body of a request is not a form of ours. */
@@ -41,13 +44,14 @@ export async function lireCorps(requete: Request, _reponse: Response, next: Next
 }
 
 async function recevoir(requete: Request): Promise<string> {
+  const tailleMax = PAGES_A_LONG_TEXTE.test(requete.path) ? TAILLE_MAX_DES_TEXTES : TAILLE_MAX;
   const tropGrand = () => new CorpsRefuse('L’envoi est trop volumineux. Raccourcissez les textes, puis recommencez.', 413);
-  if (Number(requete.headers['content-length'] ?? 0) > TAILLE_MAX) throw tropGrand();
+  if (Number(requete.headers['content-length'] ?? 0) > tailleMax) throw tropGrand();
   const morceaux: Buffer[] = [];
   let taille = 0;
   for await (const morceau of requete as AsyncIterable<Buffer>) {
     taille += morceau.length;
-    if (taille > TAILLE_MAX) throw tropGrand();
+    if (taille > tailleMax) throw tropGrand();
     morceaux.push(morceau);
   }
   try {

@@ -4,7 +4,7 @@ import { Caf } from '#src/domain/caf/caf.ts';
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, ChampRefuse, DejaPris } from '#src/domain/commun/refus.ts';
-import { caseACocher, choix, courriel, jour, jourFacultatif, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import { caseACocher, choix, courriel, jour, jourFacultatif, nom, reference, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { AgentCaf, Analyste, PROFILS_AGENT } from '#src/domain/compte/compte.ts';
 import { inviter } from '#src/domain/compte/inviter.ts';
 
@@ -41,7 +41,7 @@ export class CloturePassee extends ChampRefuse {
   }
 }
 
-const PERSONNE = { nom: texte('Nom', 100), prenom: texte('Prénom', 100), courriel: courriel('Adresse mail') };
+const PERSONNE = { nom: nom('Nom', 100), prenom: nom('Prénom', 100), courriel: courriel('Adresse mail') };
 /** Read for the application itself only: a person cannot mark an account as a demonstration's. */
 const DEMONSTRATION = { demonstration: caseACocher(), sansCourriel: caseACocher() };
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
 import { ChampRefuse, DejaPris } from '#src/domain/commun/refus.ts';
-import { courrielFacultatif, telephoneFacultatif, texte, texteFacultatif } from '#src/domain/commun/saisie.ts';
+import { courrielFacultatif, nom, telephoneFacultatif, texte, texteFacultatif } from '#src/domain/commun/saisie.ts';
 
 export class CafExistante extends DejaPris {
   constructor() {
@@ -30,7 +30,7 @@ export const creerCaf = definirCommande({
   droit: ['Caf', 'creer'],
   saisie: z.object({
     id: texte('Code de la Caf', 10),
-    nom: texte('Nom'),
+    nom: nom('Nom'),
     fuseauHoraire: texteFacultatif('Fuseau horaire', 60),
     courriel: courrielFacultatif('Adresse mail'),
     telephone: telephoneFacultatif('Téléphone'),

@@ -32,7 +32,7 @@ export class CampagneDejaOuverte extends EtatIncompatible {
   }
 }
 
-const PERIODE = { ouvreLe: jour('Ouverture'), fermeLe: jour('Fermeture (premier jour fermé)') };
+const PERIODE = { ouvreLe: jour('Premier jour'), fermeLe: jour('Dernier jour') };
 
 function verifierPeriode({ ouvreLe, fermeLe }: { readonly ouvreLe: string; readonly fermeLe: string }): void {
   if (fermeLe <= ouvreLe) throw new FermetureAvantOuverture();

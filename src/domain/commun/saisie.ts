@@ -17,6 +17,14 @@ export const texte = (libelle: string, max = 200) =>
     .pipe(z.string().max(max, { error: `${libelle} : ${max} caractères au plus.` })
       .refine((valeur) => !/[\u0000-\u001f\u007f]/.test(valeur), { error: `${libelle} : caractères de contrôle interdits.` })));
 
+/** Name of a person, an organisation or a place: no mark-up hides in it. */
+export const nom = (libelle: string, max = 200) =>
+  texte(libelle, max).refine((valeur) => !/[<>]/.test(valeur), { error: `${libelle} : les caractères « < » et « > » ne sont pas admis dans un nom. Retirez-les.` });
+
+/** Optional name: null when empty. */
+export const nomFacultatif = (libelle: string, max = 200) =>
+  z.preprocess(vide, nom(libelle, max).nullish().transform((valeur) => valeur ?? null));
+
 /** Optional text on one line: null when empty. */
 export const texteFacultatif = (libelle: string, max = 200) =>
   z.preprocess(vide, texte(libelle, max).nullish().transform((valeur) => valeur ?? null));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { choix, jour, liste, motif, reference, texte, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
+import { choix, jour, liste, motif, nom, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { rendreActif } from '#src/domain/contrat/completude.ts';
 import { ContratService, Interlocuteur, type Cote, type FonctionInterlocuteur } from '#src/domain/contrat/contrat-service.ts';
 import { ContratDejaSigne, ContratEnCours, ContratFige } from '#src/domain/contrat/refus.ts';
@@ -104,7 +104,7 @@ export const signerContrat = definirCommande({
   droit: ['ContratService', 'signer'],
   saisie: z.object({
     contrat: reference('Contrat de service'), version: versionLue(),
-    cote: choix('Signataire', ['caf', 'partenaire']), par: texte('Nom et qualité du signataire'), le: jour('Date de signature'),
+    cote: choix('Signataire', ['caf', 'partenaire']), par: nom('Nom et qualité du signataire'), le: jour('Date de signature'),
   }),
   async executer(unite, { contrat: id, version, cote, par, le }) {
     const contrat = await chargerBrouillon(unite, id, version);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
-import { choix, courriel, reference, telephoneFacultatif, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import { choix, courriel, nom, reference, telephoneFacultatif, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { ContratService, COTES, FONCTIONS_INTERLOCUTEUR, Interlocuteur, type Cote, type FonctionInterlocuteur } from '#src/domain/contrat/contrat-service.ts';
 import { FonctionHorsCote, PrecisionRequise } from '#src/domain/contrat/refus.ts';
 
@@ -10,8 +10,8 @@ const CONTACT = {
   cote: choix('Côté', COTES),
   fonction: choix('Fonction', FONCTIONS_INTERLOCUTEUR),
   precision: texteFacultatif('Précision'),
-  nom: texte('Nom', 100),
-  prenom: texte('Prénom', 100),
+  nom: nom('Nom', 100),
+  prenom: nom('Prénom', 100),
   courriel: courriel('Adresse mail'),
   telephone: telephoneFacultatif('Téléphone'),
 };

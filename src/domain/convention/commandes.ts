@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { prochainNumeroDeConvention } from '#src/domain/caf/numerotation.ts';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
-import { choix, jour, motif, reference, texte, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
+import { choix, jour, motif, nom, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
 import { formulaireEligible, periodeLibre } from '#src/domain/convention/preparation.ts';
@@ -74,7 +74,7 @@ export const signerConvention = definirCommande({
   droit: ['Convention', 'signer'],
   saisie: z.object({
     convention: reference('Convention'), version: versionLue(),
-    cote: choix('Signataire', ['caf', 'partenaire']), par: texte('Nom et qualité du signataire'), le: jour('Date de signature'),
+    cote: choix('Signataire', ['caf', 'partenaire']), par: nom('Nom et qualité du signataire'), le: jour('Date de signature'),
   }),
   async executer(unite, { convention: id, version, cote, par, le }) {
     const convention = await chargerPourModifier(unite, Convention, id, version, 'Convention');

@@ -5,7 +5,7 @@ import { prochainPrefixe } from '#src/domain/caf/numerotation.ts';
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, DejaPris } from '#src/domain/commun/refus.ts';
-import { choix, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import { choix, nom, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { localiser } from '#src/domain/commune/communes.ts';
 import { codePostal } from '#src/domain/commune/saisie.ts';
 import { FORMES_JURIDIQUES, Organisme } from '#src/domain/organisme/organisme.ts';
@@ -25,7 +25,7 @@ export class OrganismeDUneAutreCaf extends ActionInterdite {
 }
 
 const identite = {
-  raisonSociale: texte('Dénomination'),
+  raisonSociale: nom('Dénomination'),
   forme: choix('Forme juridique', FORMES_JURIDIQUES),
   adresse: texteFacultatif('Adresse'),
   codePostal: codePostal(),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { choix, courriel, courrielFacultatif, jourFacultatif, liste, reference, telephoneFacultatif, texte, versionLue } from '#src/domain/commun/saisie.ts';
+import { choix, courriel, courrielFacultatif, jourFacultatif, liste, nom, reference, telephoneFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { POSTES } from '#src/domain/utilisateur/utilisateur.ts';
 
 const champs = {
-  nom: texte('Nom', 100),
-  prenom: texte('Prénom', 100),
+  nom: nom('Nom', 100),
+  prenom: nom('Prénom', 100),
   courriel: courriel('Adresse mail'),
   courrielConfirmation: courrielFacultatif('Confirmer l’adresse mail'),
   telephone: telephoneFacultatif('Téléphone'),

@@ -141,11 +141,13 @@ describe('a form', () => {
     expect(await gestion.lignes('select nom from equipement where id = $1', ids['eveil_bis'])).toEqual([{ nom: 'eveil_bis' }]);
   });
 
-  it('keeps a script typed in a name as text', async () => {
+  it('refuses a script typed in a name, on its field', async () => {
     const adresse = fiche('equipements', ids['Les Cœurs'] ?? '', 'edit');
     const { corps: { formulaire } } = await gestion.get(adresse);
-    expect((await gestion.post(adresse, { ...formulaire?.valeurs, nom: '<script>alert(1)</script>' })).statut).toBe(200);
-    expect((await gestion.get(`${action('equipements', 'list')}?q=alert`)).corps.records?.[0]?.title).toBe('<script>alert(1)</script>');
+    const { statut, corps } = await gestion.post(adresse, { ...formulaire?.valeurs, nom: '<script>alert(1)</script>' });
+    expect(statut).toBe(422);
+    expect(corps.record?.errors?.['nom']?.message).toContain('ne sont pas admis dans un nom');
+    expect((await gestion.get(`${action('equipements', 'list')}?q=alert`)).corps.records).toEqual([]);
   });
 
   it('refuses a body that is not one of its own', async () => {

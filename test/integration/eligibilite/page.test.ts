@@ -47,8 +47,8 @@ describe('the page of an invited partner', () => {
     for (const attendu of ['COMMUNE DE BRIARE', '732 829 320', '45250 Briare', 'Caf du Loiret', 'Envoyer le formulaire']) expect(texte).toContain(attendu);
   });
 
-  it('keeps a draft, a script in a name included, and shows it again as text', async () => {
-    const reponse = await envoyer({ representantNom: '<script>alert(1)</script>' }, 'brouillon');
+  it('keeps a draft, a script in a free text included, and shows it again as text', async () => {
+    const reponse = await envoyer({ representantFonction: '<script>alert(1)</script>' }, 'brouillon');
     expect(reponse.status).toBe(303);
     expect(reponse.headers.get('location')).toBe(lien);
     const texte = await lireTexte(await ouvrir(serveur).aller(lien));

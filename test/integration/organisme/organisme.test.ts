@@ -51,8 +51,10 @@ describe('an organisation recorded by a Caf', () => {
     expect(await compter(contrats, contrats.gestionnaire, 'partenaire')).toBe(2);
   });
 
-  it('keeps a script in its name as text', async () => {
-    const nom = '<script>alert("x")</script> & fils';
+  it('refuses a script in its name and keeps « & » and quotes as text', async () => {
+    const nom = 'Dupont & fils, dits « Les "Petits" »';
+    const refus = await contrats.refus(creerOrganismePartenaire, { ...SAISIE, siren: SIRENS[2], raisonSociale: '<script>alert("x")</script>' });
+    expect(refus?.champs).toHaveProperty('raisonSociale');
     const partenaire = await contrats.faire(creerOrganismePartenaire, { ...SAISIE, siren: SIRENS[2], raisonSociale: nom });
     expect(await contrats.executeur.lire(contrats.gestionnaire, ({ em }) => em.findOneOrFail(Partenaire, { id: partenaire.id }))).toMatchObject({ nom });
   });

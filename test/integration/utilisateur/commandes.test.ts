@@ -62,9 +62,9 @@ describe('creating a user', () => {
     expect(refuse?.champs).toHaveProperty('courriel');
   });
 
-  it('keeps a script in a name as text', async () => {
-    const utilisateur = await creer({ nom: '<script>alert(1)</script>' });
-    expect(utilisateur.nom).toBe('<script>alert(1)</script>');
+  it('is refused with a script in the name, which the error names', async () => {
+    const refuse = await refus(creer({ nom: '<script>alert(1)</script>' }));
+    expect(refuse?.champs).toEqual({ nom: expect.stringContaining('ne sont pas admis dans un nom') as unknown });
   });
 
   it('is refused to a plain user', async () => {

@@ -44,12 +44,15 @@ describe('bad input', () => {
     expect(await nombreDUtilisateurs()).toBe(avant);
   });
 
-  it('a script in a name is shown as text', async () => {
-    const nom = '<script>alert(1)</script>';
-    expect((await envoyer('/partenaire/utilisateurs/creer', { ...PERSONNE, nom, courriel: 's@commune.fr', courrielConfirmation: 's@commune.fr' })).status).toBe(303);
-    const page = await texte(await aller('/partenaire/utilisateurs'));
+  it('a script in a name: 422, the field named, what was typed shown as text, nothing written', async () => {
+    const avant = await nombreDUtilisateurs();
+    const reponse = await envoyer('/partenaire/utilisateurs/creer', { ...PERSONNE, nom: '<script>alert(1)</script>', courriel: 's@commune.fr', courrielConfirmation: 's@commune.fr' });
+    expect(reponse.status).toBe(422);
+    const page = await texte(reponse);
+    expect(page).toContain('href="#nom"');
     expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(page).not.toContain('<script>alert');
+    expect(await nombreDUtilisateurs()).toBe(avant);
   });
 
   it.each(['nulle-part', randomUUID(), '00000000', "'; drop table utilisateur"])('an id which is none of his users (%s): 404', async (id) => {

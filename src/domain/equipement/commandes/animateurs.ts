@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
-import { caseACocher, jour, jourFacultatif, reference, texte, versionLue } from '#src/domain/commun/saisie.ts';
+import { caseACocher, jour, jourFacultatif, nom, reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { Animateur, Equipement } from '#src/domain/equipement/equipement.ts';
 import { PeriodeIncorrecte } from '#src/domain/equipement/refus.ts';
 import { etpSaisi } from '#src/domain/equipement/saisie.ts';
 
 const ANIMATEUR = {
-  nom: texte('Nom', 100),
-  prenom: texte('Prénom', 100),
+  nom: nom('Nom', 100),
+  prenom: nom('Prénom', 100),
   etpContrat: etpSaisi('Etp du contrat de travail'),
   du: jour('Date d’arrivée'),
   au: jourFacultatif('Date de départ'),

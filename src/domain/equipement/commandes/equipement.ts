@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
-import { caseACocher, choix, jour, jourFacultatif, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import { caseACocher, choix, jour, jourFacultatif, nom, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { localiser } from '#src/domain/commune/communes.ts';
 import { codePostal } from '#src/domain/commune/saisie.ts';
 import { Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
@@ -11,7 +11,7 @@ import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 
 const DESCRIPTION = {
   nature: texteFacultatif('Nature d’activité', 100),
-  nom: texte('Nom', 150),
+  nom: nom('Nom', 150),
   bureauAnimateur: caseACocher(),
   salleAttente: caseACocher(),
   salleAnimation: caseACocher(),
@@ -28,7 +28,7 @@ export const creerEquipement = definirCommande({
   droit: ['Equipement', 'creer'],
   saisie: z.object({
     partenaire: reference('Partenaire'), type: texte('Type d’équipement', 20), ...DESCRIPTION,
-    lieuNature: choix('Nature du lieu', ['unique', 'principal']), lieuNom: texte('Nom du lieu', 150), lieuAdresse: texteFacultatif('Adresse du lieu'),
+    lieuNature: choix('Nature du lieu', ['unique', 'principal']), lieuNom: nom('Nom du lieu', 150), lieuAdresse: texteFacultatif('Adresse du lieu'),
     lieuCodePostal: codePostal('Code postal du lieu'), lieuCommuneCode: texte('Commune du lieu', 5),
   }),
   async executer(unite, { partenaire: partenaireId, type, lieuNature, lieuNom, lieuAdresse, lieuCodePostal, lieuCommuneCode, ...description }) {

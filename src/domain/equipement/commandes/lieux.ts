@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { choix, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import { choix, nom, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { localiser } from '#src/domain/commune/communes.ts';
 import { codePostal } from '#src/domain/commune/saisie.ts';
 import { Equipement, LieuImplantation, NATURES_DE_LIEU, type NatureDeLieu } from '#src/domain/equipement/equipement.ts';
@@ -12,7 +12,7 @@ import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 
 const LIEU = {
   nature: choix('Nature du lieu', NATURES_DE_LIEU),
-  nom: texte('Nom du lieu', 150),
+  nom: nom('Nom du lieu', 150),
   adresse: texteFacultatif('Adresse'),
   codePostal: codePostal(),
   communeCode: texte('Commune', 5),
