@@ -41,7 +41,7 @@ function typer(jeu: JeuCompile, { nom, declaration }: FaitDeriveCompile, valeur:
   if (valeur instanceof Nombre) {
     if (estEntier(type) && !valeur.estEntier) throw new DefautDeRegle(jeu.fichier.id, `le fait dérivé « ${nom} » doit être entier et vaut ${valeur.toString()}.`);
     const unite = uniteDuType(type);
-    return unite ? new unite.Genre(valeur.n, valeur.d, valeur.echelle) : valeur;
+    return unite ? valeur.en(unite.Genre, valeur.echelle) : valeur;
   }
   if (valeurs && typeof valeur === 'string' && !valeurs.includes(valeur)) {
     throw new DefautDeRegle(jeu.fichier.id, `le fait dérivé « ${nom} » vaut « ${valeur} », qui n'est pas dans ses valeurs.`);

@@ -13,6 +13,20 @@ export type FaitsDonnes = Readonly<Record<string, unknown>>;
 const DECIMAL = /^-?\d{1,15}(\.\d{1,20})?$/;
 const TEXTE_MAX = 4000;
 
+/** Reads one fact. @throws FaitInvalide */
+export type LecteurDeFait = (brut: unknown) => Valeur;
+
+const lecteurs = new WeakMap<ReadonlyMap<string, DeclarationDeFait>, ReadonlyMap<string, LecteurDeFait>>();
+
+/** Readers of declared facts, their bounds converted once. */
+export function lecteursDe(declarations: ReadonlyMap<string, DeclarationDeFait>): ReadonlyMap<string, LecteurDeFait> {
+  const connus = lecteurs.get(declarations);
+  if (connus) return connus;
+  const construits = new Map([...declarations].map(([nom, declaration]) => [nom, lecteurDe(nom, declaration)]));
+  lecteurs.set(declarations, construits);
+  return construits;
+}
+
 /**
  * Coerces the facts to their declared types. Absent facts are simply not in the map.
  * @throws FaitInconnu, FaitInvalide, FaitsIllisibles
@@ -21,33 +35,42 @@ export function lireFaits(declarations: ReadonlyMap<string, DeclarationDeFait>, 
   if (typeof donnes !== 'object' || donnes === null || Array.isArray(donnes)) {
     throw new FaitsIllisibles('un objet JSON est attendu, par exemple {"etpDeclare": "0.80"}.');
   }
+  const lecteursDesFaits = lecteursDe(declarations);
   const lus = new Map<string, Valeur>();
-  for (const [nom, brut] of Object.entries(donnes)) {
-    const declaration = declarations.get(nom);
-    if (!declaration) throw new FaitInconnu(nom, [...declarations.keys()]);
-    if (brut === null || brut === undefined) continue;
-    lus.set(nom, lireFait(nom, declaration, brut));
+  for (const nom of Object.keys(donnes)) {
+    const lecteur = lecteursDesFaits.get(nom);
+    if (!lecteur) throw new FaitInconnu(nom, [...declarations.keys()]);
+    const brut = donnes[nom];
+    if (brut !== null && brut !== undefined) lus.set(nom, lecteur(brut));
   }
   return lus;
 }
 
-/** Coerces one fact. @throws FaitInvalide */
-export function lireFait(nom: string, declaration: DeclarationDeFait, brut: unknown): Valeur {
-  const refuser = (pourquoi: string): never => {
-    throw new FaitInvalide(nom, declaration.libelle, pourquoi);
+function lecteurDe(nom: string, declaration: DeclarationDeFait): LecteurDeFait {
+  const { type, valeurs } = declaration;
+  const min = borne(type, declaration.min);
+  const max = borne(type, declaration.max);
+  const refuser = (pourquoi: string): FaitInvalide => new FaitInvalide(nom, declaration.libelle, pourquoi);
+  return (brut) => {
+    const lu = convertir(type, brut);
+    if ('refus' in lu) throw refuser(lu.refus);
+    const { valeur } = lu;
+    if (valeurs && typeof valeur === 'string' && !valeurs.includes(valeur)) {
+      throw refuser(`vaut « ${abreger(valeur)} » ; les valeurs admises sont ${valeurs.join(', ')}.`);
+    }
+    if (min !== undefined && (ordonner(valeur, min) ?? 0) < 0) {
+      throw refuser(`vaut ${enClair(valeur)} ; la plus petite valeur admise est ${String(declaration.min)}.`);
+    }
+    if (max !== undefined && (ordonner(valeur, max) ?? 0) > 0) {
+      throw refuser(`vaut ${enClair(valeur)} ; la plus grande valeur admise est ${String(declaration.max)}.`);
+    }
+    return valeur;
   };
-  const lu = convertir(declaration.type, brut);
-  if ('refus' in lu) return refuser(lu.refus);
-  if (declaration.valeurs && typeof lu.valeur === 'string' && !declaration.valeurs.includes(lu.valeur)) {
-    return refuser(`vaut « ${abreger(lu.valeur)} » ; les valeurs admises sont ${declaration.valeurs.join(', ')}.`);
-  }
-  if (declaration.min !== undefined && comparerABorne(lu.valeur, declaration.type, declaration.min) < 0) {
-    return refuser(`vaut ${enClair(lu.valeur)} ; la plus petite valeur admise est ${enClairJson(declaration.min)}.`);
-  }
-  if (declaration.max !== undefined && comparerABorne(lu.valeur, declaration.type, declaration.max) > 0) {
-    return refuser(`vaut ${enClair(lu.valeur)} ; la plus grande valeur admise est ${enClairJson(declaration.max)}.`);
-  }
-  return lu.valeur;
+}
+
+function borne(type: TypeDeFait, ecrite: ValeurJson | undefined): Valeur | undefined {
+  const lue = ecrite === undefined ? undefined : convertir(type, ecrite);
+  return lue && 'valeur' in lue ? lue.valeur : undefined;
 }
 
 /** A value, or why it is refused (end of a sentence starting with the name of the fact). */
@@ -94,7 +117,7 @@ function lireDecimal(type: TypeDeFait, brut: unknown): Lecture {
     return { refus: `doit être un nombre décimal avec un point, comme "0.80"${recu(brut)}${virgule}` };
   }
   if (typeof brut !== 'number') return { refus: `doit être un nombre décimal, comme "0.80" ou 0.8${recu(brut)}` };
-  const ecrit = Number.isFinite(brut) ? new Decimal(brut).toFixed() : '';
+  const ecrit = Number.isSafeInteger(brut) ? String(brut) : Number.isFinite(brut) ? new Decimal(brut).toFixed() : '';
   if (!DECIMAL.test(ecrit)) return { refus: `a trop de chiffres ; donnez au plus 15 chiffres avant le point et 20 après${recu(brut)}` };
   return lireNombre(type, ecrit);
 }
@@ -102,12 +125,6 @@ function lireDecimal(type: TypeDeFait, brut: unknown): Lecture {
 function lireNombre(type: TypeDeFait, ecrit: string): Lecture {
   const valeur = nombreDuType(type, ecrit);
   return valeur ? { valeur } : { refus: 'n\'est pas un nombre.' };
-}
-
-function comparerABorne(valeur: Valeur, type: TypeDeFait, borne: ValeurJson): number {
-  const lue = convertir(type, borne);
-  if ('refus' in lue) return 0;
-  return ordonner(valeur, lue.valeur) ?? 0;
 }
 
 /** Order of two values of the same type; `undefined` when their type has none. */
@@ -126,9 +143,5 @@ function abreger(texte: string): string {
 }
 
 function enClair(valeur: Valeur): string {
-  return String(valeur);
-}
-
-function enClairJson(valeur: ValeurJson): string {
   return String(valeur);
 }

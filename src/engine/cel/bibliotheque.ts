@@ -89,7 +89,7 @@ function* surLesNombres(): Generator<SurchargeDeFonction> {
       yield { signature: `max(${types}): ${nom}`, calculer: (...args) => extreme(args, -1) };
     }
     if (nom === 'Date') continue;
-    yield { signature: `abs(${nom}): ${nom}`, calculer: (x) => (nombre(x).n < 0n ? new Genre(-nombre(x).n, nombre(x).d) : nombre(x)) };
+    yield { signature: `abs(${nom}): ${nom}`, calculer: (x) => (nombre(x).estNegatif ? nombre(x).oppose(Genre) : nombre(x)) };
     for (const decimales of ['int', 'Entier']) {
       yield {
         signature: `arrondi_1(${nom}, ${decimales}, string): ${nom}`,

@@ -45,7 +45,7 @@ function declarerArithmetique(env: Environment): void {
     if (gauche === ENTIER_NU) env.registerOperator(`int ${operateur} ${droite.nom}: ${resultat.nom}`, faire);
   }
   for (const { nom, Genre } of UNITES) {
-    env.registerOperator(`-${nom}: ${nom}`, (x: Nombre) => new Genre(-x.n, x.d));
+    env.registerOperator(`-${nom}: ${nom}`, (x: Nombre) => x.oppose(Genre));
   }
 }
 

@@ -81,7 +81,7 @@ const FONCTIONS: Readonly<Record<string, readonly [arites: readonly number[], ca
   decimal: [[1], nombre],
   min: [[1, 2, 3, 4], (...args) => extreme(args.length === 1 && Array.isArray(args[0]) ? args[0] : args, 1)],
   max: [[1, 2, 3, 4], (...args) => extreme(args.length === 1 && Array.isArray(args[0]) ? args[0] : args, -1)],
-  abs: [[1], (x) => (nombre(x).n < 0n ? new Nombre(-nombre(x).n, nombre(x).d) : nombre(x))],
+  abs: [[1], (x) => (nombre(x).estNegatif ? nombre(x).oppose(Nombre) : nombre(x))],
   arrondi_1: [[2], (x, decimales) => nombre(x).arrondi(petit(decimales), Nombre)],
   moisCivils_1: [[2], (du, au) => entier(moisCivils(jour(du), jour(au)))],
   moisCivilsEntiers_1: [[2], (du, au) => entier(moisCivilsEntiers(jour(du), jour(au)))],
@@ -124,7 +124,7 @@ function construire(): Environment {
     env.registerOperator(`Nombre ${operateur} Nombre: ${resultat}`, faire).registerOperator(`Nombre ${operateur} int: ${resultat}`, faire);
     if (operateur !== '==') env.registerOperator(`int ${operateur} Nombre: ${resultat}`, faire);
   }
-  env.registerOperator('-Nombre: Nombre', (x: Nombre) => new Nombre(-x.n, x.d));
+  env.registerOperator('-Nombre: Nombre', (x: Nombre) => x.oppose(Nombre));
   for (const [nom, [arites, calculer]] of Object.entries(FONCTIONS)) {
     for (const arite of arites) {
       env.registerFunction(`${nom}(${Array.from({ length: arite }, () => 'dyn').join(', ')}): dyn`, (...args: Brut[]) => calculer(...args), { async: false });
