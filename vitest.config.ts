@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-const commun = { environment: 'node', pool: 'forks', maxWorkers: 2 } as const;
+// Files share their worker's modules: nothing of ours keeps state in a module, and reading the server again for each file cost a minute.
+const commun = { environment: 'node', pool: 'forks', maxWorkers: 2, isolate: false } as const;
 const BASE_DE_DONNEES = 'test/support/global-setup.ts';
 
 /** Files whose length is hidden from the default order (their code is elsewhere): started last, they would keep one core idle. */
