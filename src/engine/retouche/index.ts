@@ -1,0 +1,8 @@
+/** Edits of the text of a rule file, everything not edited being kept as it was written. Pure. */
+export { EndroitIntrouvable, ecrire } from './texte.ts';
+export { ecrireSaisie, lireSaisie } from './saisie.ts';
+export type { Saisie } from './saisie.ts';
+export {
+  A_RELIRE, ajouterQuestion, ajouterScenario, ajouterSource, ajouterValeur, attenduDe, marquerARelire, modifierScenario, modifierValeur, repondreQuestion, retirerScenario, retirerValeur, RetoucheRefusee,
+} from './operations.ts';
+export type { FichierRetouche, ValeurSaisie } from './operations.ts';
