@@ -11,6 +11,12 @@ export function issueDeclaree(jeu: JeuCompile, code: string): Issue {
   return issue;
 }
 
+/** Under `unique`, why the rules that hold decide nothing. */
+export function refusDUnicite(jeu: JeuCompile, declenchees: readonly RegleCompilee[]): DefautDeRegle {
+  const vraies = declenchees.map(({ declaration }) => declaration.id).join(', ');
+  return new DefautDeRegle(jeu.fichier.id, declenchees.length === 0 ? "aucune règle ne s'applique à ce cas alors qu'une seule est attendue." : `plusieurs règles s'appliquent à ce cas alors qu'une seule est attendue (${vraies}).`);
+}
+
 /** One finding per rule that holds, in the order of the file. */
 export function constatsDe(jeu: JeuCompile, { parametres }: Instantane, declenchees: readonly RegleCompilee[], valeurs: ReadonlyMap<string, Valeur>): Constat[] {
   if (declenchees.length === 0) return [];

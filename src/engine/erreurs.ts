@@ -6,8 +6,8 @@
 
 /** Base of every refusal of the engine. */
 export abstract class ErreurDuMoteur extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = new.target.name;
   }
 }
@@ -100,6 +100,26 @@ export class DefautDeRegle extends ErreurDuMoteur {
   constructor(jeu: string, message: string) {
     super(`Le jeu de règles « ${jeu} » est en défaut : ${message}`);
     this.jeu = jeu;
+  }
+}
+
+/**
+ * json-rules-engine and the direct evaluator judge the same case differently: one of them is wrong, nobody knows which,
+ * so nothing is decided. The message names the place, never the facts: it goes to the logs.
+ */
+export class EvaluateursEnDesaccord extends ErreurDuMoteur {
+  readonly jeu: string;
+  readonly version: string;
+  /** First rule judged differently; `null` when the difference lies elsewhere. */
+  readonly regle: string | null;
+  constructor(jeu: string, version: string, regle: string | null, ecart: string, options?: ErrorOptions) {
+    super(
+      `Les deux évaluateurs ne sont pas d'accord sur le jeu de règles « ${jeu} », version ${version}${regle === null ? '' : `, règle ${regle}`} : ${ecart} Rien n'a été décidé ni enregistré ; l'équipe technique est alertée.`,
+      options,
+    );
+    this.jeu = jeu;
+    this.version = version;
+    this.regle = regle;
   }
 }
 

@@ -94,3 +94,12 @@ export function resultatsPossibles(noeud: ASTNode): { litteraux: string[]; noms:
     fonctions: noeud.op === 'call' ? [noeud.args[0]] : [],
   };
 }
+
+/** True when some value of the formula may be found without reading every name in it. */
+export function peutIgnorerUnNom(arbre: ASTNode): boolean {
+  let paresseux = false;
+  parcourir(arbre, (noeud) => {
+    paresseux ||= noeud.op === '?:' || noeud.op === '&&' || noeud.op === '||' || (noeud.op === 'call' && noeud.args[0] === 'present');
+  });
+  return paresseux;
+}

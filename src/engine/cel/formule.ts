@@ -3,7 +3,7 @@ import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import { Jour } from '../dates.ts';
 import { FormuleRefusee, plusProche } from '../erreurs.ts';
 import { Nombre } from '../nombre.ts';
-import { appels, litterauxCompares, nomsLus, parcourir, refuserNombresFlottants, resultatsPossibles } from './arbre.ts';
+import { appels, litterauxCompares, nomsLus, parcourir, peutIgnorerUnNom, refuserNombresFlottants, resultatsPossibles } from './arbre.ts';
 import { NOMS_DE_FONCTIONS, RESULTATS_TEXTE, nomVersionne } from './bibliotheque.ts';
 import { nouvelEnvironnement } from './environnement.ts';
 import { estUneAbsence, estUneErreurCel, formuleRefusee } from './erreurs-cel.ts';
@@ -20,6 +20,8 @@ export interface Formule {
   readonly texte: string;
   /** CEL type of the result. */
   readonly type: string;
+  /** Checked syntax tree. */
+  readonly arbre: ASTNode;
   /** Names read anywhere in the formula. */
   readonly lit: ReadonlySet<string>;
   /** Functions called, `arrondi/1` style. */
@@ -95,6 +97,7 @@ export class AtelierDeFormules {
     return {
       texte,
       type: verdict.type,
+      arbre,
       lit,
       fonctions: new Set([...appels(arbre).fonctions].map(nomVersionne)),
       textes: verdict.type === 'string' ? this.#textesPossibles(arbre) : undefined,
@@ -141,15 +144,6 @@ function refuserHorsLangage(arbre: ASTNode): void {
     }
   });
   refuserNombresFlottants(arbre);
-}
-
-/** True when some value of the formula may be found without reading every name in it. */
-function peutIgnorerUnNom(arbre: ASTNode): boolean {
-  let paresseux = false;
-  parcourir(arbre, (noeud) => {
-    paresseux ||= noeud.op === '?:' || noeud.op === '&&' || noeud.op === '||' || (noeud.op === 'call' && noeud.args[0] === 'present');
-  });
-  return paresseux;
 }
 
 function inconnue(nom: string, connus: readonly string[]): FormuleRefusee {

@@ -1,0 +1,186 @@
+/** The direct evaluator of a compiled rule file: one program per state of its parameters, built at first use. */
+import type { Valeur } from '../cel/unites.ts';
+import { valeurEnJson } from '../cel/unites.ts';
+import type { Instantane, JeuCompile } from '../compiler.ts';
+import { constatsDe } from '../constats.ts';
+import { estUneDate } from '../dates.ts';
+import { DateInvalide, FaitInconnu, FaitsIllisibles } from '../erreurs.ts';
+import type { FaitsDonnes, LecteurDeFait } from '../faits.ts';
+import { lecteursDe } from '../faits.ts';
+import type { Constat, Decision } from '../format.ts';
+import { Nombre } from '../nombre.ts';
+import type { ParametreTrace, Trace } from '../trace.ts';
+import { VERSIONS_DU_MOTEUR, tracerParametres } from '../trace.ts';
+import type { Cadre } from './formules.ts';
+import type { Jugement, Positions, Programme } from './programme.ts';
+import { compilerProgramme, positionsDe } from './programme.ts';
+
+/** A case judged by the direct evaluator. */
+export interface CasJuge {
+  readonly jugement: Jugement;
+  /** Value of a declared or derived fact; `undefined` = absent. */
+  valeur(nom: string): Valeur | undefined;
+  /** Whole decision, messages included. */
+  decider(): Decision;
+  tracer(): Trace;
+}
+
+/** What changes with the parameters in force. */
+interface Etape {
+  readonly instantane: Instantane;
+  readonly programme: Programme;
+  readonly parametres: Readonly<Record<string, ParametreTrace>>;
+}
+
+const evaluateurs = new WeakMap<JeuCompile, EvaluateurInterne>();
+
+/** The one evaluator of a compiled rule file. */
+export function evaluateurInterne(jeu: JeuCompile): EvaluateurInterne {
+  const connu = evaluateurs.get(jeu);
+  if (connu) return connu;
+  const construit = new EvaluateurInterne(jeu);
+  evaluateurs.set(jeu, construit);
+  return construit;
+}
+
+export class EvaluateurInterne {
+  private readonly positions: Positions;
+  private readonly lecteurs: ReadonlyMap<string, { readonly position: number; readonly lire: LecteurDeFait }>;
+  private readonly derives: readonly (readonly [nom: string, position: number])[];
+  private readonly etapes = new WeakMap<Instantane, Etape>();
+  /** Cases often come by the thousand with one reference date. */
+  private derniere: { readonly date: string; readonly etape: Etape } | undefined;
+
+  constructor(private readonly jeu: JeuCompile) {
+    this.positions = positionsDe(jeu);
+    const position = (nom: string): number => this.positions.tous.get(nom) ?? this.positions.taille - 1;
+    this.lecteurs = new Map([...lecteursDe(jeu.faits)].map(([nom, lire]) => [nom, { position: position(nom), lire }]));
+    this.derives = jeu.derives.map(({ nom }) => [nom, position(nom)]);
+  }
+
+  /** Judges raw facts. Same refusals as the decision of record. */
+  evaluer(date: string, donnes: FaitsDonnes): { decision: Decision; trace: Trace } {
+    const lus = this.lire(date, donnes);
+    const cas = this.cas(date, lus.etape, lus.etape.programme.juger(lus.cadre, true));
+    return { decision: cas.decider(), trace: cas.tracer() };
+  }
+
+  /** Judges raw facts without trace; messages and printed values are written when they are first read. */
+  juger(date: string, donnes: FaitsDonnes): Decision {
+    const { cadre, etape } = this.lire(date, donnes);
+    const jugement = etape.programme.juger(cadre, false);
+    const { jeu, derives } = this;
+    let constats: readonly Constat[] | undefined;
+    let calculs: Readonly<Record<string, string>> | undefined;
+    return {
+      jeu: jeu.fichier.id,
+      version: jeu.fichier.version,
+      empreinte: jeu.empreinte,
+      date,
+      etat: jugement.etat,
+      issues: jugement.issues,
+      get constats() {
+        return (constats ??= ecrireConstats(jeu, etape.instantane, jugement, valeursDe(jeu, derives, cadre)));
+      },
+      get calculs() {
+        return (calculs ??= ecrireCalculs(derives, cadre));
+      },
+      manquants: jugement.manquants,
+    };
+  }
+
+  /** Judges facts already read, with the trace of every rule. */
+  jugerValeurs(date: string, faits: ReadonlyMap<string, Valeur>): CasJuge {
+    const etape = this.etape(date);
+    const cadre = this.cadreVide();
+    for (const [nom, valeur] of faits) cadre[this.positions.declares.get(nom) ?? this.positions.taille - 1] = valeur;
+    return this.cas(date, etape, etape.programme.juger(cadre, true));
+  }
+
+  private lire(date: string, donnes: FaitsDonnes): { cadre: Cadre; etape: Etape } {
+    if (this.derniere?.date !== date && !estUneDate(date)) throw new DateInvalide(date);
+    if (typeof donnes !== 'object' || donnes === null || Array.isArray(donnes)) {
+      throw new FaitsIllisibles('un objet JSON est attendu, par exemple {"etpDeclare": "0.80"}.');
+    }
+    const cadre = this.cadreVide();
+    for (const nom of Object.keys(donnes)) {
+      const fait = this.lecteurs.get(nom);
+      if (!fait) throw new FaitInconnu(nom, [...this.lecteurs.keys()]);
+      const brut = donnes[nom];
+      if (brut !== null && brut !== undefined) cadre[fait.position] = fait.lire(brut);
+    }
+    return { cadre, etape: this.etape(date) };
+  }
+
+  private cadreVide(): Cadre {
+    return new Array<Valeur | undefined>(this.positions.taille).fill(undefined);
+  }
+
+  private etape(date: string): Etape {
+    if (this.derniere?.date === date) return this.derniere.etape;
+    const instantane = this.jeu.instantane(date);
+    let etape = this.etapes.get(instantane);
+    if (!etape) {
+      etape = { instantane, programme: compilerProgramme(this.jeu, instantane, this.positions), parametres: tracerParametres(this.jeu, instantane) };
+      this.etapes.set(instantane, etape);
+    }
+    this.derniere = { date, etape };
+    return etape;
+  }
+
+  private cas(date: string, { instantane, parametres }: Etape, jugement: Jugement): CasJuge {
+    const { jeu, positions, derives } = this;
+    const { cadre } = jugement;
+    const ecrit = ([nom, position]: readonly [string, number]): [string, string | boolean | null] => {
+      const valeur = cadre[position];
+      return [nom, valeur === undefined ? null : valeurEnJson(valeur)];
+    };
+    return {
+      jugement,
+      valeur: (nom) => cadre[positions.tous.get(nom) ?? positions.taille - 1],
+      decider: () => ({
+        jeu: jeu.fichier.id,
+        version: jeu.fichier.version,
+        empreinte: jeu.empreinte,
+        date,
+        etat: jugement.etat,
+        issues: jugement.issues,
+        constats: ecrireConstats(jeu, instantane, jugement, valeursDe(jeu, derives, cadre)),
+        calculs: ecrireCalculs(derives, cadre),
+        manquants: jugement.manquants,
+      }),
+      tracer: () => ({
+        faits: Object.fromEntries([...positions.declares].map(ecrit)),
+        derives: Object.fromEntries(derives.map(ecrit)),
+        parametres,
+        regles: jugement.regles,
+        bibliotheques: VERSIONS_DU_MOTEUR,
+      }),
+    };
+  }
+}
+
+function ecrireConstats(jeu: JeuCompile, instantane: Instantane, { declenchees }: Jugement, valeurs: () => ReadonlyMap<string, Valeur>): Constat[] {
+  return declenchees.length === 0 ? [] : constatsDe(jeu, instantane, declenchees, valeurs());
+}
+
+function valeursDe(jeu: JeuCompile, derives: readonly (readonly [string, number])[], cadre: Cadre): () => Map<string, Valeur> {
+  return () => {
+    const valeurs = new Map<string, Valeur>();
+    const noms = [...[...jeu.faits.keys()].map((nom, position) => [nom, position] as const), ...derives];
+    for (const [nom, position] of noms) {
+      const valeur = cadre[position];
+      if (valeur !== undefined) valeurs.set(nom, valeur);
+    }
+    return valeurs;
+  };
+}
+
+function ecrireCalculs(derives: readonly (readonly [string, number])[], cadre: Cadre): Record<string, string> {
+  const calculs: Record<string, string> = {};
+  for (const [nom, position] of derives) {
+    const valeur = cadre[position];
+    if (valeur instanceof Nombre) calculs[nom] = valeur.toString();
+  }
+  return calculs;
+}
