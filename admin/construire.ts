@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { COMPOSANTS } from '#admin/composants.ts';
 
 const RACINE = path.resolve(import.meta.dirname, '..');
@@ -71,7 +71,7 @@ export async function construireActifs(sortie: string = SORTIE): Promise<Actifs>
   const provisoire = `${sortie}-${process.pid}`;
   await mkdir(provisoire, { recursive: true });
   const commun = { bundle: true, minify: true, legalComments: 'none', logLevel: 'silent', absWorkingDir: RACINE } as const;
-  const script = { ...commun, format: 'iife', platform: 'browser', target: ['es2022'], charset: 'utf8', jsx: 'automatic', define: { 'process.env.NODE_ENV': '"production"' } } as const;
+  const script: BuildOptions = { ...commun, format: 'iife', platform: 'browser', target: ['es2022'], charset: 'utf8', jsx: 'automatic', define: { 'process.env.NODE_ENV': '"production"' } };
   await Promise.all([
     build({ ...script, stdin: { contents: entree(), resolveDir: RACINE, sourcefile: 'entree.js' }, outfile: path.join(provisoire, 'bundle.js'), plugins: [globales] }),
     ...Object.entries(SUPPLEMENTS).map(([nom, fichier]) => build({ ...script, entryPoints: [fichier], outfile: path.join(provisoire, `${nom}.js`), plugins: [globales, partages] })),

@@ -1,0 +1,195 @@
+/** JSON exchanged between the handlers of the workshop of rules and its screens. Types only. */
+import type { ConstatMontre, Ton } from '#admin/contrats.ts';
+import type {
+  BrouillonListe, BrouillonOuvert, CampagneTouchee, Chronologie, FichierListe, ReactivationListe, SoumissionListe, SoumissionOuverte, VersionListe,
+} from '#src/domain/regle/vues.ts';
+import type { Comparaison } from '#src/engine/comparer/index.ts';
+import type { RapportDAnalyse } from '#src/engine/analyse/index.ts';
+import type { Certitude, EtatDeDecision, Scenario, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
+import type { FaitRendu, FichierRendu, ParametreRendu, QuestionRendue, SourceRendue } from '#src/engine/rendu/index.ts';
+
+/** A button of the head of a page; closed, it says why. */
+export interface BoutonMontre {
+  readonly nom: string;
+  readonly libelle: string;
+  readonly empeche: string | null;
+  readonly principale?: boolean;
+  readonly danger?: boolean;
+  /** Where it leads, when it is a link. */
+  readonly href?: string;
+}
+
+export interface PageListe {
+  readonly fichiers: readonly FichierListe[];
+  readonly soumissions: readonly SoumissionListe[];
+  readonly reactivations: readonly ReactivationListe[];
+  readonly brouillons: readonly BrouillonListe[];
+  readonly campagnes: readonly CampagneTouchee[];
+  /** Account of the reader: his drafts, his submissions. */
+  readonly moi: string;
+  readonly peutEcrire: boolean;
+}
+
+/** What a version contains, in words when its kind has a rendering. */
+export type Contenu =
+  | { readonly genre: 'regles'; readonly rendu: FichierRendu }
+  | { readonly genre: 'parametres'; readonly titre: string; readonly parametres: readonly ParametreRendu[]; readonly sources: readonly SourceRendue[]; readonly questions: readonly QuestionRendue[] }
+  | { readonly genre: 'formulaire'; readonly titre: string };
+
+export interface PageFichier {
+  readonly titre: string;
+  readonly chronologie: Chronologie;
+  readonly version: (VersionListe & { readonly texte: string; readonly signature: string | null; readonly motif: string | null }) | null;
+  readonly contenu: Contenu | null;
+  readonly boutons: readonly BoutonMontre[];
+  /** Today at the reader's. */
+  readonly aujourdhui: string;
+  readonly moi: string;
+  readonly peutEcrire: boolean;
+}
+
+/* ---------- Editor ---------- */
+
+export interface PageBrouillon {
+  readonly brouillon: BrouillonOuvert;
+  /** Text of the version it was made from. */
+  readonly origine: { readonly empreinte: string; readonly numero: string } | null;
+  readonly schema: unknown;
+  readonly peutEcrire: boolean;
+  readonly empeche: string | null;
+  readonly aujourdhui: string;
+}
+
+export interface AnomalieMontree {
+  readonly controle: string;
+  readonly message: string;
+  readonly regle: string | null;
+  readonly ligne: number | null;
+  readonly colonne: number | null;
+}
+
+export interface ScenarioVu extends Scenario {
+  readonly issues: readonly string[];
+  /** What the version decides; null when it refuses the facts. */
+  readonly obtenu: { readonly etat: EtatDeDecision; readonly issues: readonly string[]; readonly regles: readonly string[] } | null;
+  /** What differs from what is expected, in French; null when the scenario passes. */
+  readonly ecart: string | null;
+  readonly aRelire: boolean;
+  /** Facts as a person reads them, in the order of the declared facts. */
+  readonly lus: Readonly<Record<string, string>>;
+  /** The same as fields start with them. */
+  readonly saisis: Readonly<Record<string, string>>;
+}
+
+/** A parameter as the form edits it: shared ones are edited in their own file. */
+export interface ParametreEditable extends ParametreRendu {
+  readonly champs: readonly { readonly du: string; readonly valeur: string; readonly sources: readonly string[]; readonly certitude: Certitude; readonly question: string; readonly derniereVerification: string }[];
+}
+
+/** What the checks say of a text, and what the forms show of it. */
+export interface Verification {
+  readonly valide: boolean;
+  readonly dureeMs: number;
+  readonly anomalies: readonly AnomalieMontree[];
+  readonly resume: string;
+  readonly analyse: RapportDAnalyse | null;
+  /** Null while the text cannot be read as a file of its kind. */
+  readonly formulaires: {
+    readonly contenu: Contenu;
+    readonly parametres: readonly ParametreEditable[];
+    readonly citations: readonly { readonly reference: string; readonly libelle: string }[];
+    readonly questions: readonly QuestionRendue[];
+    readonly faits: readonly FaitRendu[];
+    readonly regles: readonly { readonly id: string; readonly titre: string; readonly issue: string; readonly issueEnClair: string }[];
+    readonly scenarios: readonly ScenarioVu[];
+  } | null;
+}
+
+/** What an edit by a form gives: the whole text, or why not. */
+export type Retouche = { readonly texte: string; readonly annonce: string } | { readonly refus: string; readonly champs: Readonly<Record<string, string>> };
+
+/* ---------- Comparison, approval ---------- */
+
+export interface VersionAChoisir {
+  readonly empreinte: string;
+  readonly libelle: string;
+}
+export interface PageComparaison {
+  readonly jeu: string;
+  readonly titre: string;
+  readonly choix: readonly VersionAChoisir[];
+  readonly avant: string;
+  readonly apres: string;
+  readonly comparaison: ComparaisonMontree | null;
+  /** Why there is no comparison. */
+  readonly empeche: string | null;
+}
+export interface ComparaisonMontree extends Pick<Comparaison, 'niveau' | 'raisons' | 'exacte' | 'methode' | 'enveloppe'> {
+  readonly avant: string;
+  readonly apres: string;
+  readonly parametres: readonly { readonly libelle: string; readonly de: string; readonly vers: string; readonly periode: string }[];
+  readonly sections: readonly { readonly libelle: string; readonly ajoutes: readonly string[]; readonly retires: readonly string[]; readonly modifies: readonly { readonly id: string; readonly quoi: readonly string[] }[] }[];
+  readonly effets: readonly { readonly avant: string; readonly apres: string; readonly causes: readonly string[]; readonly cas: string; readonly date: string }[];
+}
+
+export interface PageApprobation {
+  readonly soumission: SoumissionOuverte;
+  readonly titre: string;
+  readonly contenu: Contenu | null;
+  readonly comparaison: ComparaisonMontree | null;
+  readonly boutons: readonly BoutonMontre[];
+  readonly moi: string;
+}
+
+/* ---------- Questions, what-if, fictitious values ---------- */
+
+export interface PageQuestions {
+  readonly questions: readonly {
+    readonly jeu: string; readonly titre: string; readonly href: string; readonly id: string; readonly texte: string; readonly a: string | null; readonly reponse: string | null;
+    readonly concerne: readonly string[]; readonly cas: number;
+  }[];
+  /** Waiting cases whose rule names no question. */
+  readonly sansQuestion: readonly { readonly titre: string; readonly cas: number; readonly regles: readonly string[] }[];
+}
+
+export interface PageEssai {
+  readonly fichiers: readonly { readonly jeu: string; readonly titre: string }[];
+  readonly jeu: string | null;
+  readonly versions: readonly VersionAChoisir[];
+  readonly version: string | null;
+  readonly titre: string;
+  readonly dateDeReference: string;
+  readonly date: string;
+  readonly faits: readonly FaitRendu[];
+  readonly valeurs: Readonly<Record<string, string>>;
+  readonly scenarios: readonly { readonly id: string; readonly titre: string; readonly date: string; readonly valeurs: Readonly<Record<string, string>> }[];
+}
+
+export interface ConditionExpliquee {
+  readonly texte: string;
+  readonly resultat: boolean;
+  readonly conditions?: readonly ConditionExpliquee[];
+}
+export interface ResultatDEssai {
+  /** Facts refused: message by fact; the empty name is the whole. */
+  readonly refus: Readonly<Record<string, string>> | null;
+  readonly decision: {
+    readonly etat: EtatDeDecision; readonly etatEnClair: string; readonly ton: Ton; readonly issues: readonly string[]; readonly constats: readonly ConstatMontre[];
+    readonly calculs: readonly { readonly libelle: string; readonly valeur: string }[]; readonly manquants: readonly string[];
+  } | null;
+  readonly trace: {
+    readonly seuils: readonly { readonly libelle: string; readonly valeur: string; readonly du: string; readonly certitude: string; readonly sources: readonly string[] }[];
+    readonly derives: readonly { readonly libelle: string; readonly valeur: string }[];
+    readonly regles: readonly { readonly id: string; readonly titre: string; readonly issue: string; readonly declenchee: boolean; readonly condition: ConditionExpliquee }[];
+  } | null;
+  readonly changements: readonly { readonly fait: string; readonly de: string; readonly vers: string; readonly issues: string; readonly champs: Readonly<Record<string, string>> }[];
+  readonly dureeMs: number;
+}
+
+export interface PageFictives {
+  readonly valeurs: readonly {
+    readonly genre: 'regles' | 'parametres'; readonly jeu: string; readonly titre: string; readonly empreinte: string; readonly nom: string; readonly libelle: string; readonly type: TypeDeFait; readonly unite: string;
+    readonly rang: number; readonly texte: string; readonly valeur: ValeurJson; readonly periode: string; readonly question: string | null;
+  }[];
+  readonly peutEcrire: boolean;
+}
