@@ -19,6 +19,8 @@ export interface ConstatDAnalyse {
   readonly temoin: Scenario | null;
   /** False when the finding was met on a sample and not proved (only `inatteignable`, `recouvrement` and `conflit` under `cumul` may be). */
   readonly prouve: boolean;
+  /** False for what may be meant: under `cumul`, two rules that overlap. */
+  readonly bloquant: boolean;
 }
 
 export interface RapportDAnalyse {

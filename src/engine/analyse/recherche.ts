@@ -1,0 +1,143 @@
+/** Answers questions about all complete cases at one date: a case, a proof that there is none, or neither. */
+import type { Instantane, JeuCompile } from '../compiler.ts';
+import type { Chemin, Compteur } from './chemin.ts';
+import { suivreLesChemins } from './chemin.ts';
+import type { Coupures } from './cellules.ts';
+import { promenades, voisins } from './cellules.ts';
+import { concretiser, valeurParDefaut } from './concretisation.ts';
+import { Lecteur } from './lecteur.ts';
+import { faitsLus, moisNommes } from './lectures.ts';
+import type { Cas, Observation } from './observation.ts';
+import { observer } from './observation.ts';
+import { Univers } from './univers.ts';
+
+export interface Question {
+  /** Asked along each way; true where the answer may be yes. */
+  readonly symbolique: (lecteur: Lecteur) => boolean;
+  /** Asked of a case. */
+  readonly concrete: (observation: Observation) => boolean;
+  /** Names (facts or derived facts) the question depends on: only their inputs are moved. */
+  readonly lit: readonly string[];
+}
+export type Reponse =
+  | { readonly genre: 'cas'; readonly cas: Cas; readonly observation: Observation }
+  | { readonly genre: 'impossible' }
+  | { readonly genre: 'indecis'; readonly essais: number };
+
+/** Ways followed for one question, and bases tried to make a case of a way. */
+const CHEMINS_MAX = 4000;
+const BASES_MAX = 6;
+const CHEMINS_CONCRETISES = 12;
+const PROMENADES = 400;
+
+export class Recherche {
+  readonly jeu: JeuCompile;
+  readonly date: string;
+  readonly univers: Univers;
+  readonly compteur: Compteur = { chemins: 0, interrompu: false };
+  /** Cases judged. */
+  casJuges = 0;
+  readonly #instantane: Instantane;
+  readonly #bases: readonly Cas[];
+  readonly #mois: readonly number[];
+  readonly #arret: AbortSignal | undefined;
+
+  constructor(jeu: JeuCompile, date: string, arret?: AbortSignal) {
+    this.jeu = jeu;
+    this.date = date;
+    this.univers = new Univers(jeu.faits);
+    this.#instantane = jeu.instantane(date);
+    this.#bases = casDeDepart(jeu);
+    this.#mois = moisNommes(jeu);
+    this.#arret = arret;
+  }
+
+  get coupures(): Coupures {
+    return { formes: this.univers.coupures.values(), mois: this.#mois };
+  }
+  get bases(): readonly Cas[] {
+    return this.#bases;
+  }
+
+  observer(cas: Cas): Observation {
+    this.#arret?.throwIfAborted();
+    this.casJuges++;
+    return observer(this.jeu, this.date, cas);
+  }
+
+  /** Ways on which the answer may be yes. `compteur.interrompu` tells whether some were left out. */
+  *chemins(symbolique: Question['symbolique'], compteur: Compteur, maximum = CHEMINS_MAX): Generator<Chemin> {
+    const question = (chemin: Chemin): boolean => {
+      this.#arret?.throwIfAborted();
+      const lecteur = new Lecteur(this.jeu, this.#instantane, chemin);
+      return symbolique(lecteur) && lecteur.respecteLesContraintes();
+    };
+    yield* suivreLesChemins(this.univers, question, compteur, maximum);
+  }
+
+  /** A case that follows the way and answers yes. */
+  concretiser(chemin: Chemin, concrete: Question['concrete']): { cas: Cas; observation: Observation } | undefined {
+    for (const base of this.#bases.slice(0, BASES_MAX)) {
+      const cas = concretiser(chemin, base);
+      const complet = cas && this.completer(cas);
+      if (complet && concrete(complet.observation)) return complet;
+    }
+    return undefined;
+  }
+
+  /** Gives a plain value to each needed fact that is absent. */
+  completer(cas: Cas): { cas: Cas; observation: Observation } {
+    let complet = cas;
+    let observation = this.observer(complet);
+    for (let tours = 0; observation.genre === 'incomplet' && tours < 4; tours++) {
+      const ajouts = observation.manquants.map((nom) => {
+        const declaration = this.jeu.faits.get(nom);
+        return [nom, declaration ? valeurParDefaut(declaration) : null] as const;
+      });
+      complet = { ...complet, ...Object.fromEntries(ajouts) };
+      observation = this.observer(complet);
+    }
+    return { cas: complet, observation };
+  }
+
+  poser(question: Question): Reponse {
+    const compteur: Compteur = { chemins: 0, interrompu: false };
+    let possibles = 0;
+    for (const chemin of this.chemins(question.symbolique, compteur)) {
+      if (++possibles > CHEMINS_CONCRETISES) break;
+      const trouve = this.concretiser(chemin, question.concrete);
+      if (trouve) return this.#repondre(compteur, { genre: 'cas', ...trouve });
+    }
+    if (possibles === 0 && !compteur.interrompu) return this.#repondre(compteur, { genre: 'impossible' });
+    return this.#repondre(compteur, this.#chercherParmiLesCellules(question));
+  }
+
+  #repondre(compteur: Compteur, reponse: Reponse): Reponse {
+    this.compteur.chemins += compteur.chemins;
+    return reponse;
+  }
+
+  #chercherParmiLesCellules({ lit, concrete }: Question): Reponse {
+    const faits = faitsLus(this.jeu, lit);
+    const avant = this.casJuges;
+    const cellules = function* (this: Recherche): Generator<Cas> {
+      for (const base of this.#bases) {
+        yield base;
+        for (const { cas } of voisins(this.jeu, this.coupures, base, faits)) yield cas;
+      }
+      yield* promenades(this.jeu, this.coupures, this.#bases, faits, PROMENADES);
+    };
+    for (const cas of cellules.call(this)) {
+      const observation = this.observer(cas);
+      if (concrete(observation)) return { genre: 'cas', cas, observation };
+    }
+    return { genre: 'indecis', essais: this.casJuges - avant };
+  }
+}
+
+/** Cases of the scenarios, or one plain case when there is none. */
+function casDeDepart(jeu: JeuCompile): Cas[] {
+  const cas = jeu.fichier.scenarios.map(({ etantDonne }) => etantDonne);
+  if (cas.length > 0) return cas;
+  return [Object.fromEntries([...jeu.faits].filter(([, { informatif }]) => !informatif).map(([nom, fait]) => [nom, valeurParDefaut(fait)]))];
+}
