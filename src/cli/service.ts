@@ -8,6 +8,7 @@ import { creerExecuteur } from '#src/database/executeur.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/domain/commun/horloge.ts';
 import { chargerRegistre, suivrePublications } from '#src/registry/base.ts';
+import { Alertes } from '#src/server/alertes.ts';
 
 /**
  * Opens the application on a migrated database and serves it. What it opens is added to `fermetures` as it goes,
@@ -27,7 +28,8 @@ export async function servir(configuration: Configuration, urlApplication: strin
   fermetures.push(() => orm.close(true));
   const registre = await chargerRegistre(orm);
   const adresse = configuration.http.urlPublique ?? `http://${configuration.http.host}:${configuration.http.port}`;
-  const executeur = creerExecuteur({ orm, registre, horloge, urlPublique: adresse });
+  const alertes = new Alertes();
+  const executeur = creerExecuteur({ orm, registre, horloge, urlPublique: adresse, surDesaccord: alertes.desaccord });
   const lignes = await initialiserBase({ orm, registre, executeur });
   progression.etape('Règles vérifiées');
   for (const ligne of lignes) progression.note(ligne);
@@ -57,7 +59,7 @@ export async function servir(configuration: Configuration, urlApplication: strin
   const gestion = await construireGestion({ executeur, orm });
   progression.etape('Espaces de gestion et partenaire construits');
   const application = construireApplication({
-    executeur, orm, registre, horloge, journal, poolSessions, ressources, routeurRessources, gestion,
+    executeur, orm, registre, horloge, journal, poolSessions, ressources, routeurRessources, gestion, alertes,
     configuration: { ...configuration, http: { ...configuration.http, urlPublique: adresse } },
     // Outside production the secret follows the database, so that a restart keeps the sessions it holds.
     secretSession: configuration.secretSession ?? createHmac('sha256', urlApplication).update('sessions').digest('hex'),

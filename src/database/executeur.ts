@@ -13,6 +13,7 @@ import type { Registre } from '#src/domain/commun/registre.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { exigerDroit } from '#src/domain/droits/droits.ts';
+import { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
 
 /** What the executor is made with. */
 export interface Ressources {
@@ -21,6 +22,8 @@ export interface Ressources {
   readonly horloge: Horloge;
   /** Public address of the application, for links in mails. */
   readonly urlPublique: string;
+  /** Told when a decision was blocked because the two evaluators differ; the unit fails anyway. */
+  readonly surDesaccord?: (erreur: EvaluateursEnDesaccord, requeteId: string) => void;
 }
 
 const ESSAIS = 3;
@@ -96,7 +99,7 @@ function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: 
 
 /** The executor on PostgreSQL: one command, one transaction, under the actor's row-level security. */
 export function creerExecuteur(ressources: Ressources): Executeur {
-  const { orm, registre, horloge, urlPublique } = ressources;
+  const { orm, registre, horloge, urlPublique, surDesaccord } = ressources;
   collecter(orm);
 
   const aujourdhuiDe = (acteur: Acteur) => jourA(horloge, 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL);
@@ -122,14 +125,20 @@ export function creerExecuteur(ressources: Ressources): Executeur {
     });
   }
 
+  /** What a failed unit tells: a refusal where the database's error means one. */
+  function echec(erreur: unknown, requeteId: string): unknown {
+    if (erreur instanceof EvaluateursEnDesaccord) surDesaccord?.(erreur, requeteId);
+    return traduireErreur(erreur);
+  }
+
   /** Deadlocks and serialisation failures are tried again; what remains is told as a refusal. */
-  async function essayer<Resultat>(unEssai: () => Promise<Resultat>): Promise<Resultat> {
+  async function essayer<Resultat>(requeteId: string, unEssai: () => Promise<Resultat>): Promise<Resultat> {
     for (let essai = 1; ; essai += 1) {
       try {
         return await unEssai();
       } catch (erreur) {
         if (essai < ESSAIS && estRejouable(erreur)) continue;
-        throw traduireErreur(erreur);
+        throw echec(erreur, requeteId);
       }
     }
   }
@@ -137,10 +146,10 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   return {
     async executer(acteur, commande, brut, requeteId = randomUUID()) {
       const saisie = accepter(acteur, commande, brut);
-      return essayer(() => transaction(acteur, requeteId, (unite) => unite.mener(commande, saisie)));
+      return essayer(requeteId, () => transaction(acteur, requeteId, (unite) => unite.mener(commande, saisie)));
     },
     async ensemble(acteur, operations, requeteId = randomUUID()) {
-      return essayer(() => transaction(acteur, requeteId, (unite) => operations(async (commande, brut) => {
+      return essayer(requeteId, () => transaction(acteur, requeteId, (unite) => operations(async (commande, brut) => {
         const resultat = await unite.mener(commande, accepter(acteur, commande, brut));
         // Each command starts from what is written: a large unit neither keeps nor compares all it has touched.
         unite.em.clear();
@@ -156,7 +165,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
           return lecture(unite);
         });
       } catch (erreur) {
-        throw traduireErreur(erreur);
+        throw echec(erreur, randomUUID());
       }
     },
   };

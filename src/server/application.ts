@@ -9,6 +9,7 @@ import type { Registre } from '#src/domain/commun/registre.ts';
 import { HACHEUR_ARGON2, type Hacheur } from '#src/domain/compte/mot-de-passe.ts';
 import type { Ressources } from '#src/portal/composants/index.ts';
 import { CHEMIN_RESSOURCES } from '#src/portal/ressources.ts';
+import { Alertes } from '#src/server/alertes.ts';
 import { boiteDEnvoi } from '#src/server/boite-envoi.tsx';
 import { routesConnexion } from '#src/server/connexion.tsx';
 import { adresseLisible, formulaire, json, methodesAdmises, origineControlee } from '#src/server/controles.ts';
@@ -51,6 +52,8 @@ export interface Dependances {
   readonly publiques?: Router;
   readonly comptesDemonstration?: () => ComptesDemonstration | undefined;
   readonly hacheur?: Hacheur;
+  /** Alerts raised behind the answers, shown by `/pret`. */
+  readonly alertes?: Alertes;
 }
 
 export interface Application {
@@ -81,7 +84,9 @@ export function construireApplication(dependances: Dependances): Application {
   app.set('trust proxy', trustProxy);
 
   app.use(tracer(journal), ...enTetesDeSecurite({ https }));
-  app.use(routesSante({ orm, registre, horloge, journal }));
+  const alertes = dependances.alertes ?? new Alertes();
+  alertes.ecrireDans(journal);
+  app.use(routesSante({ orm, registre, horloge, journal, alertes }));
   app.use(compression(), methodesAdmises, adresseLisible, origineControlee(urlPublique));
   app.use(CHEMIN_RESSOURCES, dependances.routeurRessources);
   app.use(fichiersDuSite(ressources));

@@ -5,6 +5,7 @@ import { LISTE_DES_MIGRATIONS } from '#migrations/liste.ts';
 import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/domain/commun/horloge.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { parametreSecurite } from '#src/domain/compte/parametres.ts';
+import type { Alertes } from '#src/server/alertes.ts';
 import { decrireErreur } from '#src/server/trace.ts';
 
 interface Dependances {
@@ -12,10 +13,11 @@ interface Dependances {
   readonly registre: Registre;
   readonly horloge: Horloge;
   readonly journal: Logger;
+  readonly alertes: Alertes;
 }
 
-/** `/sante`: the process answers. `/pret`: it can serve (database, schema, rules); 503 with what is missing otherwise. */
-export function routesSante({ orm, registre, horloge, journal }: Dependances): Router {
+/** `/sante`: the process answers. `/pret`: it can serve (database, schema, rules), 503 with what is missing otherwise; and the alerts raised, if any. */
+export function routesSante({ orm, registre, horloge, journal, alertes }: Dependances): Router {
   const verifications: Readonly<Record<string, () => Promise<boolean>>> = {
     async base() {
       await orm.em.fork().execute('select 1');
@@ -42,7 +44,10 @@ export function routesSante({ orm, registre, horloge, journal }: Dependances): R
       return [nom, reussie] as const;
     }));
     const pret = resultats.every(([, reussie]) => reussie);
-    res.status(pret ? 200 : 503).json({ etat: pret ? 'prêt' : 'pas prêt', ...Object.fromEntries(resultats) });
+    const { bilan } = alertes;
+    res.status(pret ? 200 : 503).json({
+      etat: pret ? 'prêt' : 'pas prêt', ...Object.fromEntries(resultats), ...(Object.keys(bilan).length > 0 ? { alertes: bilan } : {}),
+    });
   });
   return routes;
 }

@@ -1,5 +1,5 @@
 /** The verbs of the `regles` command. Each one is loaded only when asked for. */
-import { ErreurDuMoteur, DefautDeRegle, FichierInvalide, plusProche } from '#src/engine/erreurs.ts';
+import { ErreurDuMoteur, DefautDeRegle, EvaluateursEnDesaccord, FichierInvalide, plusProche } from '#src/engine/erreurs.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';
 import { UsageInvalide } from './usage.ts';
 
@@ -45,5 +45,5 @@ export function executerRegles(args: readonly string[]): Promise<CodeDeSortie> {
 function echouer(erreur: unknown): CodeDeSortie {
   if (!(erreur instanceof ErreurDuMoteur || erreur instanceof UsageInvalide)) throw erreur;
   process.stderr.write(`${erreur.message.replaceAll('\n', ' ')}\n`);
-  return erreur instanceof FichierInvalide || erreur instanceof DefautDeRegle ? 1 : 2;
+  return erreur instanceof FichierInvalide || erreur instanceof DefautDeRegle || erreur instanceof EvaluateursEnDesaccord ? 1 : 2;
 }
