@@ -1,7 +1,7 @@
 /** Findings: what the rules that hold say to a person. */
 import type { Valeur } from './cel/unites.ts';
 import type { Instantane, JeuCompile, RegleCompilee } from './compiler.ts';
-import { DefautDeRegle } from './erreurs.ts';
+import { DefautDeRegle, PartitionRompue } from './erreurs.ts';
 import type { Constat, Issue } from './format.ts';
 
 /** The declared outcome of a code. @throws DefautDeRegle when the file does not declare it */
@@ -13,8 +13,7 @@ export function issueDeclaree(jeu: JeuCompile, code: string): Issue {
 
 /** Under `unique`, why the rules that hold decide nothing. */
 export function refusDUnicite(jeu: JeuCompile, declenchees: readonly RegleCompilee[]): DefautDeRegle {
-  const vraies = declenchees.map(({ declaration }) => declaration.id).join(', ');
-  return new DefautDeRegle(jeu.fichier.id, declenchees.length === 0 ? "aucune règle ne s'applique à ce cas alors qu'une seule est attendue." : `plusieurs règles s'appliquent à ce cas alors qu'une seule est attendue (${vraies}).`);
+  return new PartitionRompue(jeu.fichier.id, declenchees.map(({ declaration }) => declaration.id));
 }
 
 /** One finding per rule that holds, in the order of the file. */

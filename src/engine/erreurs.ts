@@ -123,6 +123,20 @@ export class EvaluateursEnDesaccord extends ErreurDuMoteur {
   }
 }
 
+/** Under `unique`, no rule or several rules hold; `regles` are those that do. */
+export class PartitionRompue extends DefautDeRegle {
+  readonly regles: readonly string[];
+  constructor(jeu: string, regles: readonly string[]) {
+    super(
+      jeu,
+      regles.length === 0
+        ? "aucune règle ne s'applique à ce cas alors qu'une seule est attendue."
+        : `plusieurs règles s'appliquent à ce cas alors qu'une seule est attendue (${regles.join(', ')}).`,
+    );
+    this.regles = regles;
+  }
+}
+
 /** A formula is refused when it is compiled, or fails when it is computed. */
 export class FormuleRefusee extends ErreurDuMoteur {}
 

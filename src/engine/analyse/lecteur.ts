@@ -1,6 +1,5 @@
 /** Reads the conditions and formulas of a file along one way, without a case. */
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { nouvelEnvironnement } from '../cel/environnement.ts';
 import type { Instantane, JeuCompile } from '../compiler.ts';
 import type { Feuille, Normale } from '../conditions.ts';
 import { estUneFeuille, valeurDeLOperande } from '../conditions.ts';
@@ -12,20 +11,6 @@ import { CheminImpossible } from './chemin.ts';
 import { entier, formeConstante, formeVariable, fois } from './formes.ts';
 import { formeAttendue } from './abstrait.ts';
 import { additionner, appeler, diviser, multiplier } from './termes.ts';
-
-const arbres = new Map<string, ASTNode>();
-/** Texts of formulas kept parsed. */
-const ARBRES_GARDES = 2000;
-
-/** Syntax tree of a formula that compiled. */
-export function arbreDe(texte: string): ASTNode {
-  const connu = arbres.get(texte);
-  if (connu) return connu;
-  if (arbres.size >= ARBRES_GARDES) arbres.clear();
-  const arbre = nouvelEnvironnement().parse(texte).ast;
-  arbres.set(texte, arbre);
-  return arbre;
-}
 
 export class Lecteur {
   readonly #jeu: JeuCompile;
@@ -53,9 +38,9 @@ export class Lecteur {
 
   /** False when the case breaks a constraint that shares a fact with what was read. */
   respecteLesContraintes(): boolean {
-    return this.#jeu.contraintes.every(({ declaration, formule }) => {
+    return this.#jeu.contraintes.every(({ formule }) => {
       const touchee = [...formule.lit].some((nom) => this.#chemin.presences.has(nom));
-      return !touchee || this.#evaluer(arbreDe(declaration.formule)) !== false;
+      return !touchee || this.#evaluer(formule.arbre) !== false;
     });
   }
 
@@ -123,7 +108,7 @@ export class Lecteur {
     const derive = this.#jeu.derives.find((candidat) => candidat.nom === nom);
     if (!derive) return undefined;
     const possible = derive.siPossible === undefined || this.tient(derive.siPossible);
-    const valeur = possible ? this.#evaluer(arbreDe(derive.declaration.formule)) : undefined;
+    const valeur = possible ? this.#evaluer(derive.formule.arbre) : undefined;
     this.#derives.set(nom, valeur);
     return valeur;
   }

@@ -3,7 +3,6 @@ import type { JeuCompile } from '../compiler.ts';
 import type { Normale } from '../conditions.ts';
 import { feuilles } from '../conditions.ts';
 import { Nombre } from '../nombre.ts';
-import { arbreDe } from './lecteur.ts';
 import { parcourir } from '../cel/arbre.ts';
 
 /** Declared facts that decide these names, through derived facts, needs and constraints; in the order of the file. */
@@ -33,8 +32,8 @@ export function moisNommes(jeu: JeuCompile): number[] {
     if (jeu.fichier.parametres[nom]?.type !== 'mois') continue;
     for (const { valeur } of valeurs) if (valeur instanceof Nombre) mois.add(Number(valeur.n));
   }
-  for (const { declaration } of jeu.derives) {
-    parcourir(arbreDe(declaration.formule), (noeud) => {
+  for (const { formule } of jeu.derives) {
+    parcourir(formule.arbre, (noeud) => {
       if (noeud.op === 'call' && noeud.args[0] === 'mois' && noeud.args[1][0]?.op === 'value' && typeof noeud.args[1][0].args === 'bigint') mois.add(Number(noeud.args[1][0].args));
     });
   }

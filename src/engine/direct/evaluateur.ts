@@ -89,6 +89,17 @@ export class EvaluateurInterne {
     };
   }
 
+  /** Judges raw facts: which rules hold and the values read, nothing written for a person. Same refusals. */
+  constater(date: string, donnes: FaitsDonnes): { readonly jugement: Jugement; readonly valeur: (nom: string) => Valeur | undefined; readonly calculs: () => Readonly<Record<string, string>> } {
+    const { cadre, etape } = this.lire(date, donnes);
+    const jugement = etape.programme.juger(cadre, false);
+    return {
+      jugement,
+      valeur: (nom) => cadre[this.positions.tous.get(nom) ?? this.positions.taille - 1],
+      calculs: () => ecrireCalculs(this.derives, cadre),
+    };
+  }
+
   /** Judges facts already read, with the trace of every rule. */
   jugerValeurs(date: string, faits: ReadonlyMap<string, Valeur>): CasJuge {
     const etape = this.etape(date);
