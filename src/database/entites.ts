@@ -15,6 +15,10 @@ import { LienUtile } from '#src/domain/lien/lien-utile.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';
 import { Organisme } from '#src/domain/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import { ActivationRegle } from '#src/domain/regle/activation-regle.ts';
+import { BrouillonRegle } from '#src/domain/regle/brouillon-regle.ts';
+import { ReactivationRegle } from '#src/domain/regle/reactivation-regle.ts';
+import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import { VersionRegle } from '#src/domain/regle/version-regle.ts';
 import { Service } from '#src/domain/service/service.ts';
 import { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
@@ -24,5 +28,5 @@ export const ENTITES = [
   Caf, Compte, Jeton, AgentCaf, Analyste, Organisme, Partenaire, FormulaireEligibilite, Convention, ContratService,
   Interlocuteur, Service, BulletinAdhesion, TypeEquipement, Equipement, LieuImplantation, Animateur, Conventionnement, Utilisateur,
   GroupeHabilitation, Mandat, Habilitation, Campagne, Declaration, EvenementDeclaration, Transmission, DemandeDecision, DecisionHumaine,
-  Decision, LienUtile, Courriel, VersionRegle, Journal, JournalValeur,
+  Decision, LienUtile, Courriel, VersionRegle, BrouillonRegle, SoumissionRegle, ActivationRegle, ReactivationRegle, Journal, JournalValeur,
 ];

@@ -32,6 +32,12 @@ const CONTRAINTES: Readonly<Record<string, readonly [champ: string, message: str
   demande_decision_unique: ['decision', 'Cette décision a déjà été demandée.'],
   agent_caf_compte_unique: ['courriel', 'Cette personne est déjà agent de cette Caf.'],
   version_regle_version_unique: ['version', 'Cette version est déjà publiée : une version publiée ne change plus, donnez un nouveau numéro.'],
+  soumission_regle_en_attente_unique: ['numero', 'Une version de ce numéro attend déjà son approbation : retirez-la, ou donnez un autre numéro à la vôtre.'],
+  soumission_regle_quatre_yeux: ['approbateur', 'L’auteur et l’approbateur doivent être deux personnes différentes.'],
+  reactivation_regle_en_attente_unique: ['empreinte', 'Une réactivation de ce fichier attend déjà sa confirmation.'],
+  reactivation_regle_quatre_yeux: ['traitePar', 'La personne qui demande une réactivation ne peut pas la confirmer elle-même.'],
+  activation_quatre_yeux: ['approbateur', 'Une activation demande deux personnes différentes.'],
+  activation_sans_recouvrement: ['du', 'Une autre version vient d’être mise en vigueur sur ces jours : relisez la chronologie du fichier, puis recommencez.'],
   version_regle_quatre_yeux: ['approbateur', 'L’auteur et l’approbateur doivent être deux personnes différentes.'],
 };
 
@@ -60,6 +66,10 @@ export function traduireErreur(erreur: unknown): unknown {
     const connue = CONTRAINTES[(erreur as { constraint?: string }).constraint ?? ''];
     if (connue) return new DejaPris(connue[1], { [connue[0]]: connue[1] }, { cause: erreur });
     return erreur instanceof UniqueConstraintViolationException ? new DejaPris('Cette fiche existe déjà.', {}, { cause: erreur }) : erreur;
+  }
+  if (erreur instanceof DriverException && codeDe(erreur) === '23P01') {
+    const connue = CONTRAINTES[(erreur as { constraint?: string }).constraint ?? ''];
+    return connue ? new DejaPris(connue[1], { [connue[0]]: connue[1] }, { cause: erreur }) : erreur;
   }
   if (erreur instanceof ForeignKeyConstraintViolationException) {
     return new DejaPris('Cette fiche est utilisée par d’autres, ou en désigne une qui n’existe plus. Rien n’a été enregistré.', {}, { cause: erreur });

@@ -1,30 +1,39 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Client } from 'pg';
 import { RegistreVivant } from '#src/registry/registre.ts';
+import type { ActivationLue } from '#src/registry/activations.ts';
 import type { VersionPubliee } from '#src/registry/version.ts';
 
-const COLONNES = 'empreinte, genre, jeu, numero, canonique';
+/** Reads the activations, then the versions not known yet: a version is there before its first activation. Open to every role, no actor is needed. */
+async function lire(orm: MikroORM, connues: string[]): Promise<{ versions: VersionPubliee[]; activations: ActivationLue[] }> {
+  const connexion = orm.em.getConnection();
+  const activations = await connexion.execute<ActivationEnBase[]>('select empreinte, genre, jeu, du::text, au::text, connu_du, connu_au from activation order by connu_du, id');
+  const versions = await connexion.execute<VersionPubliee[]>(
+    `select empreinte, genre, jeu, numero, canonique from version_regle ${connues.length === 0 ? '' : `where empreinte not in (${connues.map(() => '?').join(', ')})`}`, connues);
+  return { versions, activations: activations.map(({ connu_du: connuDu, connu_au: connuAu, ...reste }) => ({ ...reste, connuDu: new Date(connuDu), connuAu: connuAu === null ? null : new Date(connuAu) })) };
+}
 
-/** Reads the published versions; they are open to every role, no actor is needed. */
-async function lireVersions(orm: MikroORM, empreinte?: string): Promise<VersionPubliee[]> {
-  const filtre = empreinte === undefined ? '' : ' where empreinte = ?';
-  return orm.em.getConnection().execute<VersionPubliee[]>(`select ${COLONNES} from version_regle${filtre}`, empreinte === undefined ? [] : [empreinte]);
+interface ActivationEnBase extends Omit<ActivationLue, 'connuDu' | 'connuAu'> {
+  readonly connu_du: Date | string;
+  readonly connu_au: Date | string | null;
 }
 
 /** Loads the registry of a database. */
 export async function chargerRegistre(orm: MikroORM): Promise<RegistreVivant> {
-  return new RegistreVivant(await lireVersions(orm));
+  const { versions, activations } = await lire(orm, []);
+  return new RegistreVivant(versions, activations);
 }
 
-/** Reads again what is published; for the process that has just published. */
+/** Reads again what is published and in force; for the process that has just changed it. */
 export async function recharger(registre: RegistreVivant, orm: MikroORM): Promise<void> {
-  registre.ajouter(await lireVersions(orm));
+  const { versions, activations } = await lire(orm, registre.versions.map(({ empreinte }) => empreinte));
+  registre.actualiser(versions, activations);
 }
 
 const ATTENTE_MS = 1_000;
 
 /**
- * Follows publications made by other processes, without restart. Uses a direct connection; after a loss it reconnects and reads all again,
+ * Follows publications and activations made by other processes, without restart. Uses a direct connection; after a loss it reconnects and reads all again,
  * so that nothing published meanwhile is missed.
  * @returns stops following
  */
@@ -39,20 +48,22 @@ export async function suivrePublications(
     const nouveau = new Client({ connectionString: url, application_name: 'mon-compte-partenaire publications' });
     nouveau.on('error', () => undefined);
     nouveau.once('end', replanifier);
-    nouveau.on('notification', ({ payload }) => void prendre(payload));
+    nouveau.on('notification', () => void prendre());
     await nouveau.connect();
     await nouveau.query('listen regles');
     client = nouveau;
-    await recharger(registre, orm);
+    await relire();
   };
-  const prendre = async (empreinte: string | undefined): Promise<void> => {
-    try {
-      registre.ajouter(await lireVersions(orm, empreinte));
-      journal.info(`Règles : version ${empreinte?.slice(0, 12) ?? '?'} prise en compte`);
-    } catch (erreur) {
-      journal.warn(`Règles : version ${empreinte ?? '?'} non chargée : ${String(erreur)}`);
-    }
+  // One reading after another: an older answer must not come last.
+  let derniere: Promise<unknown> = Promise.resolve();
+  const relire = (): Promise<void> => {
+    const lecture = derniere.then(() => recharger(registre, orm));
+    derniere = lecture.catch(() => undefined);
+    return lecture;
   };
+  const prendre = (): Promise<void> => relire().then(
+    () => { journal.info('Règles : versions et activations relues'); },
+    (erreur: unknown) => { journal.warn(`Règles : versions et activations non relues : ${String(erreur)}`); });
   const replanifier = (): void => {
     if (ferme || minuterie) return;
     minuterie = setTimeout(() => {

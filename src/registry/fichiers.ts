@@ -2,7 +2,7 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FichierClos } from '#src/engine/cloture.ts';
+import type { FichierClos, TrouverPartage } from '#src/engine/cloture.ts';
 import { cloturer } from '#src/engine/cloture.ts';
 import type { Anomalie } from '#src/engine/erreurs.ts';
 import { FichierInvalide } from '#src/engine/erreurs.ts';
@@ -87,15 +87,18 @@ export class DossierDeRegles {
     return { ...reference, texte, lu: lireJson(reference.nom, texte) };
   }
 
-  /** Checks a rule file against its schema, its name, and closes it. @throws FichierInvalide */
-  async fermer(fichier: FichierTexte): Promise<{ fichier: FichierDeRegles; clos: FichierClos }> {
+  /**
+   * Checks a rule file against its schema, its name, and closes it.
+   * @param trouver where shared parameters come from; this folder when not given
+   * @throws FichierInvalide
+   */
+  async fermer(fichier: FichierTexte, trouver?: TrouverPartage): Promise<{ fichier: FichierDeRegles; clos: FichierClos }> {
     const schemas = await this.schemas();
     const { valeur } = fichier.lu;
     if (!schemas.estUnFichierDeRegles(valeur)) throw this.#invalide(fichier, schemas.controler(SCHEMA_DU_GENRE.regles, valeur));
     this.#controlerNom(fichier, valeur);
-    const partages = await this.#chargerPartages(valeur);
     try {
-      return { fichier: valeur, clos: cloturer(valeur, (id, version) => partages.get(`${id}/${version}`), fichier.nom) };
+      return { fichier: valeur, clos: cloturer(valeur, trouver ?? (await this.#trouverPartages(valeur)), fichier.nom) };
     } catch (erreur) {
       throw erreur instanceof FichierInvalide ? this.#invalide(fichier, erreur.anomalies) : erreur;
     }
@@ -136,7 +139,7 @@ export class DossierDeRegles {
     return new Schemas(schemas);
   }
 
-  async #chargerPartages(regles: FichierDeRegles): Promise<Map<string, FichierDeParametres>> {
+  async #trouverPartages(regles: FichierDeRegles): Promise<TrouverPartage> {
     const trouves = new Map<string, FichierDeParametres>();
     for (const parametre of Object.values(regles.parametres)) {
       if (!('partage' in parametre)) continue;
@@ -145,7 +148,7 @@ export class DossierDeRegles {
       const reference = (await this.versions('parametres', parametre.partage)).find(({ version }) => version === parametre.version);
       if (reference) trouves.set(cle, await this.#partage(reference));
     }
-    return trouves;
+    return (id, version) => trouves.get(`${id}/${version}`);
   }
 
   #partage(reference: ReferenceDeFichier): Promise<FichierDeParametres> {

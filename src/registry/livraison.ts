@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
-import { FichierInvalide, texteCanonique } from '#src/engine/index.ts';
+import { FichierInvalide, texteCanonique, type TrouverPartage } from '#src/engine/index.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import type { DossierDeRegles, FichierTexte, ReferenceDeFichier } from '#src/registry/fichiers.ts';
 import type { VersionAPublier } from '#src/registry/publication.ts';
@@ -8,12 +8,19 @@ import type { VersionLue } from '#src/registry/version.ts';
 
 const GENRES: Readonly<Record<ReferenceDeFichier['genre'], GenreDeVersion>> = { regles: 'regles', parametres: 'parametres', formulaires: 'formulaire' };
 
+/** Folder of each kind the registry stores. */
+export const DOSSIER_DU_GENRE: Readonly<Record<GenreDeVersion, ReferenceDeFichier['genre']>> = { regles: 'regles', parametres: 'parametres', formulaire: 'formulaires' };
+
 /** The kind the registry stores a file under. */
 export const genreDe = (reference: ReferenceDeFichier): GenreDeVersion => GENRES[reference.genre];
 
-/** Canonical text of the closed file: shared parameters inlined, editor's `$schema` left out. */
-async function canonique(dossier: DossierDeRegles, fichier: FichierTexte): Promise<string> {
-  if (fichier.genre === 'regles') return texteCanonique((await dossier.fermer(fichier)).clos);
+/**
+ * Canonical text of the closed file: shared parameters inlined, editor's `$schema` left out. Of a form, only the JSON is looked at.
+ * @param trouver where shared parameters come from; the folder when not given
+ * @throws FichierInvalide
+ */
+export async function canoniser(dossier: DossierDeRegles, fichier: FichierTexte, trouver?: TrouverPartage): Promise<string> {
+  if (fichier.genre === 'regles') return texteCanonique((await dossier.fermer(fichier, trouver)).clos);
   const valeur = fichier.genre === 'parametres' ? await dossier.parametres(fichier) : (fichier.lu.valeur as object);
   const { $schema: _editeur, ...contenu } = valeur as { $schema?: string };
   return canonicalize(contenu) ?? '';
@@ -22,7 +29,7 @@ async function canonique(dossier: DossierDeRegles, fichier: FichierTexte): Promi
 /** A file of `rules/`, closed and hashed. @throws FichierInvalide */
 export async function preparerVersion(dossier: DossierDeRegles, reference: ReferenceDeFichier): Promise<VersionAPublier> {
   const fichier = await dossier.lire(reference);
-  const texte = await canonique(dossier, fichier);
+  const texte = await canoniser(dossier, fichier);
   return {
     empreinte: createHash('sha256').update(texte, 'utf8').digest('hex'),
     genre: genreDe(reference), jeu: reference.id, numero: reference.version, canonique: texte, texte: fichier.texte,

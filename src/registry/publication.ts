@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande } from '#src/domain/commun/commande.ts';
 import { EtatIncompatible } from '#src/domain/commun/refus.ts';
-import { GENRES_DE_VERSION, VersionRegle, type Origine } from '#src/domain/regle/version-regle.ts';
+import { ActivationRegle } from '#src/domain/regle/activation-regle.ts';
+import { GENRES_DE_VERSION, VersionRegle } from '#src/domain/regle/version-regle.ts';
+import { activationsInitiales } from '#src/registry/activations.ts';
+import { lireVersion } from '#src/registry/version.ts';
 
-/** A file of `rules/` that passed its checks, closed and hashed, ready to be published. */
-const VERSION = z.object({
+/** A file that passed its checks, closed and hashed. */
+export const VERSION = z.object({
   empreinte: z.string().length(64),
   genre: z.enum(GENRES_DE_VERSION),
   jeu: z.string(),
@@ -14,58 +18,29 @@ const VERSION = z.object({
 });
 export type VersionAPublier = z.output<typeof VERSION>;
 
-/** The registry already holds versions: files are published one by one, by two people. */
+/** The registry already holds versions: files are submitted one by one, and approved by a second person. */
 class RegistreDejaInitialise extends EtatIncompatible {
   constructor() {
     super('Le registre contient déjà des versions publiées : utilisez « regles publier » pour en ajouter une.');
   }
 }
 
-/** A published version with this number exists, with other content. */
-export class VersionDejaPubliee extends EtatIncompatible {
-  constructor(jeu: string, numero: string, identique: boolean) {
-    super(identique
-      ? `La version ${numero} de « ${jeu} » est déjà publiée, avec ce même contenu : il n’y a rien à faire.`
-      : `La version ${numero} de « ${jeu} » est déjà publiée avec un autre contenu : une version publiée ne change plus, donnez un nouveau numéro à la vôtre.`);
-  }
-}
-
-/** The author may not approve his own version. */
-export class QuatreYeux extends EtatIncompatible {
-  constructor() {
-    super('L’auteur et l’approbateur doivent être deux personnes différentes : demandez l’approbation à un collègue.');
-  }
-}
-
-function enregistrer(unite: UniteDeTravail, version: VersionAPublier, origine: Origine, auteur: string | null, approbateur: string | null): void {
-  unite.em.persist(unite.em.create(VersionRegle, { ...version, origine, auteur, approbateur, publieLe: unite.maintenant }));
-}
-
-/** Publishes the delivered files into an empty registry, all or nothing. @throws RegistreDejaInitialise */
+/** Publishes the delivered files into an empty registry, all or nothing; each rules its own « applicable ». @throws RegistreDejaInitialise */
 export const initialiserRegistre = definirCommande({
   nom: 'regle.initialiser',
   droit: ['VersionRegle', 'initialiser'],
   saisie: z.object({ versions: z.array(VERSION) }),
-  async executer(unite, { versions }) {
+  async executer({ em, maintenant }, { versions }) {
     // Two servers started at once on an empty database: the second waits, then finds the registry filled.
-    await unite.em.execute("select pg_advisory_xact_lock(hashtext('regle.initialiser'))");
-    if ((await unite.em.count(VersionRegle)) > 0) throw new RegistreDejaInitialise();
-    for (const version of versions) enregistrer(unite, version, 'initialisation', null, null);
-  },
-});
-
-/**
- * Publishes one version, written by one person and approved by another. The running servers are told at the commit.
- * @throws QuatreYeux | VersionDejaPubliee
- */
-export const publierVersion = definirCommande({
-  nom: 'regle.publier',
-  droit: ['VersionRegle', 'publier'],
-  saisie: VERSION.extend({ auteur: z.uuid(), approbateur: z.uuid() }),
-  async executer(unite, { auteur, approbateur, ...version }) {
-    if (auteur === approbateur) throw new QuatreYeux();
-    const existante = await unite.em.findOne(VersionRegle, { genre: version.genre, jeu: version.jeu, numero: version.numero });
-    if (existante) throw new VersionDejaPubliee(version.jeu, version.numero, existante.empreinte === version.empreinte);
-    enregistrer(unite, version, 'publication', auteur, approbateur);
+    await em.execute("select pg_advisory_xact_lock(hashtext('regle.initialiser'))");
+    if ((await em.count(VersionRegle)) > 0) throw new RegistreDejaInitialise();
+    for (const version of versions) em.persist(em.create(VersionRegle, { ...version, origine: 'initialisation', auteur: null, approbateur: null, publieLe: maintenant, soumissionId: null }));
+    await em.flush();
+    for (const { version: { genre, jeu, empreinte }, du, au } of activationsInitiales(versions.map(lireVersion))) {
+      em.persist(em.create(ActivationRegle, {
+        genre, jeu, empreinte, du, au, connuDu: maintenant, connuAu: null, origine: 'initialisation', motif: 'Fichier livré',
+        demandePar: null, confirmePar: null, acte: randomUUID(), suiteDe: null,
+      }));
+    }
   },
 });

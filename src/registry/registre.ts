@@ -1,22 +1,30 @@
-import { AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, estApplicable, VERSIONS_DU_MOTEUR, type JeuCompile } from '#src/engine/index.ts';
+import { AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, VERSIONS_DU_MOTEUR, type JeuCompile } from '#src/engine/index.ts';
 import type { DecisionTracee, Faits, FormulairePublie, Registre } from '#src/domain/commun/registre.ts';
 import type { Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
+import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import { activationsInitiales, couvre, estConnue, type ActivationLue } from '#src/registry/activations.ts';
 import { lireVersion, type VersionLue, type VersionPubliee } from '#src/registry/version.ts';
 
 type VersionDeRegles = Extract<VersionLue, { genre: 'regles' }>;
 type VersionDeFormulaire = Extract<VersionLue, { genre: 'formulaire' }>;
 
-/** An immutable picture of what is published. */
+/** What is in force: now, or as it was known at an instant. */
+type Connaissance = Date | 'maintenant';
+
+/** An immutable picture of what is published and in force. */
 class Etat implements Registre {
   private readonly parEmpreinte = new Map<string, VersionLue>();
-  private readonly parJeu = new Map<string, VersionLue[]>();
+  /** By kind and file; those still known first. */
+  private readonly parFichier = new Map<string, ActivationLue[]>();
 
   /** @param compiles compiled rule files by hash, shared between pictures: a version never changes */
-  constructor(versions: readonly VersionLue[], private readonly compiles: Map<string, JeuCompile>) {
-    for (const version of [...versions].sort((a, b) => comparerVersions(b.numero, a.numero))) {
-      this.parEmpreinte.set(version.empreinte, version);
-      const cle = `${version.genre}:${version.jeu}`;
-      this.parJeu.set(cle, [...(this.parJeu.get(cle) ?? []), version]);
+  constructor(versions: readonly VersionLue[], readonly activations: readonly ActivationLue[], private readonly compiles: Map<string, JeuCompile>) {
+    for (const version of [...versions].sort((a, b) => comparerVersions(b.numero, a.numero))) this.parEmpreinte.set(version.empreinte, version);
+    for (const activation of [...activations].sort((a, b) => Number(a.connuAu !== null) - Number(b.connuAu !== null))) {
+      const cle = `${activation.genre}:${activation.jeu}`;
+      const memeFichier = this.parFichier.get(cle);
+      if (memeFichier) memeFichier.push(activation);
+      else this.parFichier.set(cle, [activation]);
     }
   }
 
@@ -29,7 +37,11 @@ class Etat implements Registre {
   }
 
   async decider(jeu: string, date: string, faits: Faits): Promise<DecisionTracee> {
-    return this.evaluer(this.enVigueur(jeu, date), date, faits);
+    return this.evaluer(this.reglesAu(jeu, date, 'maintenant'), date, faits);
+  }
+
+  async deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee> {
+    return this.evaluer(this.reglesAu(jeu, date, connuLe), date, faits);
   }
 
   async redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee> {
@@ -39,7 +51,7 @@ class Etat implements Registre {
   }
 
   parametre(fichier: string, nom: string, date: string): ValeurJson {
-    const [version] = this.parJeu.get(`parametres:${fichier}`) ?? [];
+    const version = this.enVigueur('parametres', fichier, date, 'maintenant');
     const parametre = version?.genre === 'parametres' ? version.contenu.parametres[nom] : undefined;
     const valeur = parametre && valeurAu(parametre, date);
     if (!valeur) throw new AucuneVersionApplicable(`Le paramètre « ${nom} » du fichier « ${fichier} » n’a pas de valeur au ${date}.`);
@@ -47,10 +59,10 @@ class Etat implements Registre {
   }
 
   formulaire(typeEquipement: string, date: string): FormulairePublie | null {
-    for (const version of this.parEmpreinte.values()) {
-      if (version.genre === 'formulaire' && version.contenu.typeEquipement === typeEquipement && estApplicable(version.contenu, date)) return publie(version);
-    }
-    return null;
+    const formulaires = this.fichiers('formulaire').map((id) => this.enVigueur('formulaire', id, date, 'maintenant'))
+      .filter((version): version is VersionDeFormulaire => version?.genre === 'formulaire' && version.contenu.typeEquipement === typeEquipement);
+    const [choisi] = formulaires.sort((a, b) => comparerVersions(b.numero, a.numero));
+    return choisi ? publie(choisi) : null;
   }
 
   formulaireParEmpreinte(empreinte: string): FormulairePublie | null {
@@ -59,25 +71,31 @@ class Etat implements Registre {
   }
 
   valeursFictives(date: string, jeu?: string): readonly string[] {
-    const noms = jeu === undefined ? [...this.parJeu.keys()].filter((cle) => cle.startsWith('regles:')).map((cle) => cle.slice('regles:'.length)) : [jeu];
-    return noms.flatMap((nom) => {
-      const version = this.reglesAu(nom, date);
-      if (!version) return [];
+    return (jeu === undefined ? this.fichiers('regles') : [jeu]).flatMap((nom) => {
+      const version = this.enVigueur('regles', nom, date, 'maintenant');
+      if (version?.genre !== 'regles') return [];
       return Object.values(version.contenu.parametres)
         .filter((parametre) => valeurAu(parametre, date)?.certitude === 'fictif')
         .map(({ libelle }) => `${libelle} (${version.contenu.titre})`);
     });
   }
 
-  private enVigueur(jeu: string, date: string): VersionDeRegles {
-    const version = this.reglesAu(jeu, date);
-    if (!version) throw new AucuneVersionApplicable(`Aucune version publiée du jeu de règles « ${jeu} » n’est en vigueur au ${date}.`);
-    return version;
+  /** The version that rules a day, as known then. At most one: the database refuses two. */
+  enVigueur(genre: GenreDeVersion, jeu: string, date: string, connuLe: Connaissance): VersionLue | undefined {
+    const activation = this.parFichier.get(`${genre}:${jeu}`)
+      ?.find((candidate) => couvre(candidate, date) && (connuLe === 'maintenant' ? candidate.connuAu === null : estConnue(candidate, connuLe)));
+    return activation && this.parEmpreinte.get(activation.empreinte);
   }
 
-  /** The highest published version of a rule file applicable at a date. */
-  private reglesAu(jeu: string, date: string): VersionDeRegles | undefined {
-    return this.parJeu.get(`regles:${jeu}`)?.find((version): version is VersionDeRegles => version.genre === 'regles' && estApplicable(version.contenu, date));
+  private fichiers(genre: GenreDeVersion): string[] {
+    return [...this.parFichier.keys()].filter((cle) => cle.startsWith(`${genre}:`)).map((cle) => cle.slice(genre.length + 1));
+  }
+
+  private reglesAu(jeu: string, date: string, connuLe: Connaissance): VersionDeRegles {
+    const version = this.enVigueur('regles', jeu, date, connuLe);
+    if (version?.genre === 'regles') return version;
+    const savoir = connuLe === 'maintenant' ? '' : `, d’après ce qui était connu le ${connuLe.toISOString()}`;
+    throw new AucuneVersionApplicable(`Aucune version publiée du jeu de règles « ${jeu} » n’est en vigueur au ${date}${savoir}.`);
   }
 
   private async evaluer(version: VersionDeRegles, date: string, faits: Faits): Promise<DecisionTracee> {
@@ -101,15 +119,18 @@ function publie(version: VersionDeFormulaire): FormulairePublie {
 }
 
 /**
- * The published versions, kept in memory and replaced whole at each publication: compiled aside, one reference swapped.
+ * The published versions and their activations, kept in memory and replaced whole at each change: prepared aside, one reference swapped.
  * A running unit of work keeps the picture it began with ({@link Registre.fige}).
  */
 export class RegistreVivant implements Registre {
   private readonly compiles = new Map<string, JeuCompile>();
   private etat: Etat;
 
-  constructor(versions: readonly VersionPubliee[]) {
-    this.etat = new Etat(versions.map(lireVersion), this.compiles);
+  /** @param activations when not given, each file rules its own « applicable », the highest version first: the files of `rules/` as they are */
+  constructor(versions: readonly VersionPubliee[], activations?: readonly ActivationLue[]) {
+    const lues = versions.map(lireVersion);
+    this.etat = new Etat(lues, activations ?? activationsInitiales(lues).map(({ version: { empreinte, genre, jeu }, du, au }) => (
+      { empreinte, genre, jeu, du, au, connuDu: new Date(0), connuAu: null })), this.compiles);
   }
 
   /** Every published version, highest first. */
@@ -117,11 +138,15 @@ export class RegistreVivant implements Registre {
     return this.etat.versions;
   }
 
-  /** Adds versions just published; those already known are left as they are. */
-  ajouter(versions: readonly VersionPubliee[]): void {
+  /** All that is or was known to be in force. */
+  get activations(): readonly ActivationLue[] {
+    return this.etat.activations;
+  }
+
+  /** Takes what the database now says: versions not known yet are added, the activations replace those known. */
+  actualiser(nouvelles: readonly VersionPubliee[], activations: readonly ActivationLue[]): void {
     const connues = new Set(this.etat.versions.map(({ empreinte }) => empreinte));
-    const nouvelles = versions.filter(({ empreinte }) => !connues.has(empreinte)).map(lireVersion);
-    if (nouvelles.length > 0) this.etat = new Etat([...this.etat.versions, ...nouvelles], this.compiles);
+    this.etat = new Etat([...this.etat.versions, ...nouvelles.filter(({ empreinte }) => !connues.has(empreinte)).map(lireVersion)], activations, this.compiles);
   }
 
   fige(): Registre {
@@ -129,6 +154,9 @@ export class RegistreVivant implements Registre {
   }
   decider(jeu: string, date: string, faits: Faits): Promise<DecisionTracee> {
     return this.etat.decider(jeu, date, faits);
+  }
+  deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee> {
+    return this.etat.deciderConnuAu(jeu, date, connuLe, faits);
   }
   redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee> {
     return this.etat.redecider(empreinte, date, faits);

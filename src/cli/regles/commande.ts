@@ -7,7 +7,13 @@ import { UsageInvalide } from './usage.ts';
 const VERBES: Readonly<Record<string, { readonly resume: string; readonly charger: () => Promise<{ verbe: Verbe }> }>> = {
   evaluer: { resume: 'décide un cas à partir des fichiers de rules/', charger: () => import('./evaluer.ts') },
   verifier: { resume: 'passe tous les contrôles sur les fichiers de rules/', charger: () => import('./verifier.ts') },
-  publier: { resume: 'met une version en vigueur au registre, avec un auteur et un approbateur', charger: () => import('./publier.ts') },
+  publier: { resume: 'soumet une version de rules/ à l’approbation ; l’approuve aussi, avec un second compte', charger: () => import('./publier.ts') },
+  approuver: { resume: 'approuve une version soumise par une autre personne', charger: () => import('./approuver.ts') },
+  rejeter: { resume: 'rejette une version soumise par une autre personne', charger: () => import('./rejeter.ts') },
+  retirer: { resume: 'retire une version que l’on a soumise', charger: async () => ({ verbe: (await import('./rejeter.ts')).verbeRetirer }) },
+  reactiver: { resume: 'remet en vigueur une version déjà approuvée', charger: () => import('./reactiver.ts') },
+  exporter: { resume: 'sort une version ou un brouillon du registre vers un fichier de rules/', charger: () => import('./exporter.ts') },
+  importer: { resume: 'fait d’un fichier un brouillon, à reprendre à l’écran', charger: () => import('./importer.ts') },
   expliquer: { resume: 'explique une décision enregistrée', charger: () => import('./expliquer.ts') },
   rejouer: { resume: 'rejoue une décision enregistrée, ou toutes', charger: () => import('./rejouer.ts') },
 };

@@ -1,59 +1,58 @@
-/** `regles publier`: puts a file of `rules/` in the registry, in the name of its author and of a second person who approves it. */
+/** `regles publier`: submits a file of `rules/` in the name of its author; with a second person's account, approves it in the same go. */
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
+import { acteur, agir, compteInterne, dire, direJours, direTrous, NOM_DE_FICHIER, trouverFichier } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { verifierReferences } from '#src/cli/regles/verifier.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
-import { lireProfils } from '#src/domain/compte/profils.ts';
+import { joursDe } from '#src/domain/regle/activer.ts';
+import { approuver, soumettreFichier } from '#src/domain/regle/commandes.ts';
 import { DossierDeRegles, type ReferenceDeFichier } from '#src/registry/fichiers.ts';
-import { preparerVersion } from '#src/registry/livraison.ts';
-import { publierVersion } from '#src/registry/publication.ts';
+import { genreDe } from '#src/registry/livraison.ts';
 
-const USAGE = 'regles publier <jeu> <version> --auteur <adresse mail du compte> --approbateur <adresse mail d’un autre compte>';
+const USAGE = `regles publier ${NOM_DE_FICHIER} <version> --auteur <adresse mail du compte> [--approbateur <adresse mail d’un autre compte>]
+    [--du AAAA-MM-JJ] [--au AAAA-MM-JJ (exclu)] [--accepter-trous] [--json]
+  Soumet le fichier de rules/ à l’approbation. Avec --approbateur, une seconde personne l’approuve dans la foulée : deux actes, tracés l’un et l’autre.
+  Sans --du ni --au, la version est en vigueur aux dates « applicable » de son fichier.`;
+
+interface Demande {
+  readonly auteur: string;
+  readonly approbateur: string | undefined;
+  readonly du: string | undefined;
+  readonly au: string | undefined;
+  readonly accepterTrous: boolean;
+  readonly json: boolean;
+}
 
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions, textes } = lireArguments(args, { auteur: 'texte', approbateur: 'texte' });
-    const [jeu, version, ...trop] = positions;
-    const [auteur, approbateur] = [textes.get('auteur'), textes.get('approbateur')];
+    const { positions: [jeu, version, ...trop], textes, drapeaux } = lireArguments(args, { auteur: 'texte', approbateur: 'texte', du: 'texte', au: 'texte', 'accepter-trous': 'drapeau', json: 'drapeau' });
     if (jeu === undefined || version === undefined || trop.length > 0) throw new UsageInvalide(`Indiquez un jeu et une version. Usage : ${USAGE}`);
-    if (auteur === undefined || approbateur === undefined) throw new UsageInvalide(`Indiquez l’auteur et l’approbateur, deux comptes différents. Usage : ${USAGE}`);
+    const auteur = textes.get('auteur');
+    if (auteur === undefined) throw new UsageInvalide(`Indiquez l’auteur, et un autre compte pour approuver dans la foulée. Usage : ${USAGE}`);
     const dossier = new DossierDeRegles();
-    const reference = await trouver(dossier, jeu, version);
+    const reference = await trouverFichier(dossier, jeu, version);
     const code = await verifierReferences(dossier, [reference]);
     if (code !== 0) return code;
-    return avecOutil((outil) => publier(outil, dossier, reference, auteur, approbateur));
+    const demande = { auteur, approbateur: textes.get('approbateur'), du: textes.get('du'), au: textes.get('au'), accepterTrous: drapeaux.has('accepter-trous'), json: drapeaux.has('json') };
+    return avecOutil((outil) => agir(() => publier(outil, dossier, reference, demande)));
   },
 };
 
-async function trouver(dossier: DossierDeRegles, jeu: string, version: string): Promise<ReferenceDeFichier> {
-  const references = (await Promise.all((['regles', 'parametres', 'formulaires'] as const).map((genre) => dossier.versions(genre, jeu)))).flat();
-  const reference = references.find((candidate) => candidate.version === version);
-  if (reference) return reference;
-  throw new UsageInvalide(references.length === 0
-    ? `Le jeu de règles « ${jeu} » n’existe pas dans rules/.`
-    : `La version ${version} de « ${jeu} » n’existe pas dans rules/ ; versions connues : ${references.map((connue) => connue.version).join(', ')}.`);
-}
-
-async function publier(outil: Outil, dossier: DossierDeRegles, reference: ReferenceDeFichier, auteur: string, approbateur: string): Promise<CodeDeSortie> {
-  try {
-    const version = await preparerVersion(dossier, reference);
-    const [compteAuteur, compteApprobateur] = [await compteInterne(outil, 'auteur', auteur), await compteInterne(outil, 'approbateur', approbateur)];
-    await outil.executeur.executer({ type: 'systeme', raison: 'regles publier' }, publierVersion, { ...version, auteur: compteAuteur, approbateur: compteApprobateur });
-    process.stdout.write(`« ${reference.id} » ${reference.version} est publié, écrit par ${auteur}, approuvé par ${approbateur}.\nEmpreinte : ${version.empreinte}\nLes serveurs en marche l’appliquent dès maintenant, selon ses dates d’effet.\n`);
-    return 0;
-  } catch (erreur) {
-    if (!(erreur instanceof Refus)) throw erreur;
-    throw new UsageInvalide(erreur.message);
-  }
-}
-
-/** The open account of an analyst or of an agent of a Caf. @throws UsageInvalide */
-async function compteInterne(outil: Outil, qui: 'auteur' | 'approbateur', courriel: string): Promise<string> {
-  const em = outil.orm.em.fork();
-  const [compte] = await em.execute<{ id: string }[]>('select id from connexion_compte(?)', [courriel]);
-  const ouvert = compte ? await lireProfils(em, outil.horloge, compte.id) : null;
-  if (!ouvert) throw new UsageInvalide(`--${qui} : aucun compte n’a l’adresse « ${courriel} ».`);
-  if (ouvert.profils.some(({ acteur }) => acteur.type === 'analyste' || acteur.type === 'agent')) return ouvert.id;
-  throw new UsageInvalide(`--${qui} : le compte « ${courriel} » n’est pas celui d’un analyste ou d’un agent de Caf en activité.`);
+async function publier(outil: Outil, dossier: DossierDeRegles, reference: ReferenceDeFichier, { auteur, approbateur, du, au, accepterTrous, json }: Demande): Promise<void> {
+  const { texte } = await dossier.lire(reference);
+  const comptes = { auteur: await compteInterne(outil, 'auteur', auteur), approbateur: approbateur === undefined ? undefined : await compteInterne(outil, 'approbateur', approbateur) };
+  const { soumission, approbation } = await outil.executeur.ensemble(acteur('publier'), async (faire) => {
+    const soumise = await faire(soumettreFichier, { genre: genreDe(reference), jeu: reference.id, texte, du, au, pour: comptes.auteur });
+    const { id, version, empreinte, empreinteRapports } = soumise;
+    return {
+      soumission: soumise,
+      approbation: comptes.approbateur === undefined ? null : await faire(approuver, { id, version, empreinte, empreinteRapports, accepterTrous, pour: comptes.approbateur }),
+    };
+  });
+  const { id, genre, jeu, numero, empreinte, empreinteRapports, niveau } = soumission;
+  const jours = joursDe(soumission);
+  const phrases = approbation
+    ? [`« ${jeu} » ${numero} est publié, écrit par ${auteur}, approuvé par ${approbateur}.`, `Empreinte : ${empreinte}`, `En vigueur ${direJours(jours)} ; les serveurs en marche l’appliquent dès maintenant.`, ...direTrous(jeu, approbation.trous)]
+    : [`« ${jeu} » ${numero} est soumis par ${auteur}, sans effet tant qu’une autre personne ne l’a pas approuvé.`, `Empreinte : ${empreinte}`, `Demandé ${direJours(jours)}.`, `Pour l’approuver : regles approuver ${jeu} ${numero} --approbateur <adresse mail d’un autre compte>`];
+  dire(json, { soumission: id, genre, jeu, version: numero, etat: approbation ? 'approuve' : 'soumis', empreinte, empreinteRapports, niveau, ...jours, trous: approbation?.trous ?? [] }, phrases);
 }

@@ -26,6 +26,8 @@ export interface Registre {
   fige(): Registre;
   /** Decides by the version of `jeu` in force at `date` (`AAAA-MM-JJ`). Throws the engine's refusals on wrong facts. */
   decider(jeu: string, date: string, faits: Faits): Promise<DecisionTracee>;
+  /** Decides by the version of `jeu` that was known, at the instant `connuLe`, to rule `date`: what would have been decided then. */
+  deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee>;
   /** Decides by one published version, in force or not: the replay of a past decision. */
   redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee>;
   /** Value of a parameter of a shared parameter file at `date`; exact decimals as strings. */

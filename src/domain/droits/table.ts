@@ -9,6 +9,8 @@ const cafEtAnalyste = { gestionnaire: 'tous', analyste: 'tous' } as const;
 const cafEtPartenaire = {
   gestionnaire: 'tous', utilisateur: 'tous',
 } as const;
+// The application acts for the person a shell command names.
+const politique = { analyste: 'tous', systeme: 'tous' } as const;
 const delegation = { 'administrateur-partenaire': 'tous', 'responsable-habilitations': 'tous' } as const;
 
 /**
@@ -73,7 +75,11 @@ export const DROITS = {
   Courriel: { lire: { gestionnaire: 'tous' }, expedier: { systeme: 'tous' } },
   AgentCaf: { lire: caf, creer: { 'responsable-caf': 'tous', systeme: 'tous' }, cloturer: { 'responsable-caf': 'tous' } },
   Analyste: { lire: cafEtAnalyste, creer: { systeme: 'tous' } },
-  VersionRegle: { lire: cafEtAnalyste, initialiser: { systeme: 'tous' }, publier: { systeme: 'tous' } },
+  VersionRegle: { lire: cafEtAnalyste, initialiser: { systeme: 'tous' } },
+  BrouillonRegle: { lire: { analyste: 'tous' }, creer: politique, modifier: { analyste: 'tous' }, supprimer: { analyste: 'tous' } },
+  SoumissionRegle: { lire: cafEtAnalyste, soumettre: politique, completer: politique, approuver: politique, rejeter: politique, retirer: politique },
+  ActivationRegle: { lire: cafEtAnalyste },
+  ReactivationRegle: { lire: cafEtAnalyste, demander: politique, confirmer: politique, refuser: politique, forcer: politique },
   Journal: { lire: { 'responsable-caf': 'tous' } },
   Compte: {
     changerMotDePasse: { utilisateur: 'tous', gestionnaire: 'tous', analyste: 'tous' },

@@ -24,6 +24,9 @@ const NON_JOURNALISEES = new Set(['Journal', 'JournalValeur', 'Decision', 'Evene
 /** Fields too long to be copied at each change: the journal keeps their SHA-256. */
 const CHAMPS_VOLUMINEUX: Readonly<Record<string, readonly string[]>> = {
   VersionRegle: ['canonique', 'texte'],
+  BrouillonRegle: ['texte'],
+  SoumissionRegle: ['canonique', 'texte', 'rapports'],
+  ReactivationRegle: ['rapports'],
   Transmission: ['donnees'],
 };
 

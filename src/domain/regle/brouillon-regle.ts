@@ -12,7 +12,7 @@ export const BrouillonRegle = defineEntity({
     jeu: p.text(),
     /** What the text says when it can be read, otherwise what it last said. */
     numero: p.text(),
-    texte: p.text().lazy(),
+    texte: p.text(),
     /** Hash of the version it was made from. */
     depuis: p.text().nullable(),
     /** Account of its author. */

@@ -25,7 +25,7 @@ export const ReactivationRegle = defineEntity({
     traiteLe: instant().nullable(),
     motifTraitement: p.text().nullable(),
     /** Canonical JSON: past decisions that would change (see `Retroactivite`). */
-    rapports: p.text().lazy(),
+    rapports: p.text(),
     version: verrou(),
   },
 });

@@ -21,15 +21,15 @@ export const SoumissionRegle = defineEntity({
     numero: p.text(),
     /** SHA-256 of `canonique`. */
     empreinte: p.text(),
-    canonique: p.text().lazy(),
-    texte: p.text().lazy(),
+    canonique: p.text(),
+    texte: p.text(),
     /** Days the author wants it in force; `au` excluded. Null: no bound. */
     du: jour().nullable(),
     au: jour().nullable(),
     /** Version level its changes imply; null when nothing was there to compare with. */
     niveau: p.enum([...NIVEAUX]).$type<Niveau>().nullable(),
     /** Canonical JSON of the reports: see `Rapports`. */
-    rapports: p.text().lazy(),
+    rapports: p.text(),
     /** SHA-256 of `rapports`. */
     empreinteRapports: p.text(),
     auteur: p.uuid(),

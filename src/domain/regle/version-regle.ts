@@ -6,7 +6,7 @@ export type GenreDeVersion = (typeof GENRES_DE_VERSION)[number];
 export const ORIGINES = ['initialisation', 'publication'] as const;
 export type Origine = (typeof ORIGINES)[number];
 
-/** A published version of a rule file, a parameter file or a form definition. Immutable. */
+/** An approved version of a rule file, a parameter file or a form definition. Immutable. Which days it rules is told by `ActivationRegle`. */
 export const VersionRegle = defineEntity({
   name: 'VersionRegle',
   tableName: 'version_regle',
@@ -25,6 +25,8 @@ export const VersionRegle = defineEntity({
     auteur: p.uuid().nullable(),
     approbateur: p.uuid().nullable(),
     publieLe: instant(),
+    /** The approved submission it comes from; null for the delivered files. */
+    soumissionId: p.uuid().nullable(),
   },
 });
 export type VersionRegle = InferEntity<typeof VersionRegle>;

@@ -66,6 +66,7 @@ export interface SoumissionListe extends Intervalle {
   readonly jeu: string;
   readonly numero: string;
   readonly empreinte: string;
+  readonly empreinteRapports: string;
   readonly etat: EtatDeSoumission;
   readonly niveau: Niveau | null;
   readonly auteur: Personne;
@@ -80,7 +81,6 @@ export interface SoumissionOuverte extends SoumissionListe {
   readonly texte: string;
   readonly canonique: string;
   readonly rapports: Rapports;
-  readonly empreinteRapports: string;
   readonly signature: string | null;
   /** The version in force on the first day asked (today when it has none), which it would replace. */
   readonly remplace: VersionEnVigueur | null;
@@ -119,9 +119,7 @@ export interface ActivationListe extends Intervalle {
   readonly suiteDe: string | null;
 }
 
-/**
- * `en-vigueur`: rules today; `programmee`: rules later days only; `remplacee`: rules past days only, or none any more;
- */
+/** `en-vigueur`: rules today; `programmee`: will rule later; `remplacee`: rules past days only, or none any more. */
 export type EtatDeVersion = 'en-vigueur' | 'programmee' | 'remplacee';
 export interface VersionListe {
   readonly empreinte: string;
@@ -161,9 +159,9 @@ export interface VersionOuverte extends VersionListe {
 /** Cases the rules left open, by the open question their rule names. */
 export interface CasEnAttente {
   readonly jeu: string;
-  /** Id of the question in its file; null when the rule names none. */
-  readonly question: string | null;
-  readonly texte: string | null;
+  /** Id of the question in its file. */
+  readonly question: string;
+  readonly texte: string;
   readonly aQui: string | null;
   readonly regles: readonly string[];
   readonly etats: readonly string[];

@@ -1,0 +1,25 @@
+/** `regles approuver`: the second person's act, on a version that waits. */
+import { avecOutil } from '#src/cli/outil.ts';
+import { acteur, agir, compteInterne, dire, direJours, direTrous, NOM_DE_FICHIER, trouverSoumission } from '#src/cli/regles/politique.ts';
+import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
+import { approuver } from '#src/domain/regle/commandes.ts';
+
+const USAGE = `regles approuver ${NOM_DE_FICHIER} <version> --approbateur <adresse mail du compte> [--motif <texte>] [--accepter-trous] [--json]
+  Approuve une version soumise, écrite par une autre personne : signe l’empreinte du fichier et celle de ses rapports, et la met en vigueur aux dates demandées.`;
+
+export const verbe: Verbe = {
+  usage: USAGE,
+  async executer(args): Promise<CodeDeSortie> {
+    const { positions: [jeu, version, ...trop], textes, drapeaux } = lireArguments(args, { approbateur: 'texte', motif: 'texte', 'accepter-trous': 'drapeau', json: 'drapeau' });
+    const approbateur = textes.get('approbateur');
+    if (jeu === undefined || version === undefined || trop.length > 0 || approbateur === undefined) throw new UsageInvalide(`Indiquez un jeu, une version et l’approbateur. Usage : ${USAGE}`);
+    return avecOutil((outil) => agir(async () => {
+      const { id, version: lue, genre, jeu: fichier, numero, empreinte, empreinteRapports } = await trouverSoumission(outil, 'approuver', jeu, version);
+      const pour = await compteInterne(outil, 'approbateur', approbateur);
+      const { jours, trous } = await outil.executeur.executer(acteur('approuver'), approuver, {
+        id, version: lue, empreinte, empreinteRapports, motif: textes.get('motif'), accepterTrous: drapeaux.has('accepter-trous'), pour });
+      dire(drapeaux.has('json'), { soumission: id, genre, jeu: fichier, version: numero, etat: 'approuve', empreinte, empreinteRapports, ...jours, trous }, [
+        `« ${fichier} » ${numero} est approuvé par ${approbateur}.`, `Empreinte : ${empreinte}`, `En vigueur ${direJours(jours)} ; les serveurs en marche l’appliquent dès maintenant.`, ...direTrous(fichier, trous)]);
+    }));
+  },
+};

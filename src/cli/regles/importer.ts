@@ -1,0 +1,34 @@
+/** `regles importer`: makes a draft of a file, to go on with on screen. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { avecOutil } from '#src/cli/outil.ts';
+import { acteur, agir, compteInterne, dire } from '#src/cli/regles/politique.ts';
+import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
+import { creerBrouillon } from '#src/domain/regle/commandes.ts';
+import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import { DossierDeRegles } from '#src/registry/fichiers.ts';
+
+const USAGE = `regles importer <chemin du fichier> --auteur <adresse mail du compte> [--json]
+  Fait du fichier un brouillon, tel qu’il est écrit : ses contrôles passeront à la soumission.`;
+
+const FORMATS: Readonly<Record<string, GenreDeVersion>> = { 'mcp.regles/1': 'regles', 'mcp.parametres/1': 'parametres', 'mcp.formulaire/1': 'formulaire' };
+
+export const verbe: Verbe = {
+  usage: USAGE,
+  async executer(args): Promise<CodeDeSortie> {
+    const { positions: [chemin, ...trop], textes, drapeaux } = lireArguments(args, { auteur: 'texte', json: 'drapeau' });
+    const auteur = textes.get('auteur');
+    if (chemin === undefined || trop.length > 0 || auteur === undefined) throw new UsageInvalide(`Indiquez un fichier et son auteur. Usage : ${USAGE}`);
+    if (!existsSync(chemin)) throw new UsageInvalide(`Le fichier « ${chemin} » n’existe pas.`);
+    const dossier = new DossierDeRegles();
+    const { texte, lu } = await dossier.lire(dossier.referenceDe(resolve(chemin)));
+    const { format, id } = (typeof lu.valeur === 'object' && lu.valeur !== null ? lu.valeur : {}) as { readonly format?: unknown; readonly id?: unknown };
+    const genre = typeof format === 'string' && Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
+    if (genre === undefined || typeof id !== 'string') throw new UsageInvalide(`Le fichier « ${chemin} » ne dit pas ce qu’il est : « format » doit être ${Object.keys(FORMATS).join(', ')}, et « id » son nom.`);
+    return avecOutil((outil) => agir(async () => {
+      const brouillon = await outil.executeur.executer(acteur('importer'), creerBrouillon, { genre, jeu: id, texte, pour: await compteInterne(outil, 'auteur', auteur) });
+      const { id: brouillonId, jeu, numero } = brouillon;
+      dire(drapeaux.has('json'), { brouillon: brouillonId, genre, jeu, version: numero }, [`« ${jeu} » ${numero} est un brouillon de ${auteur} : ${brouillonId}`, 'Il se reprend à l’écran, dans « Règles » ; il est sans effet tant qu’il n’est pas soumis puis approuvé.']);
+    }));
+  },
+};

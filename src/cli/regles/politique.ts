@@ -1,0 +1,93 @@
+/** What the verbs that change the registry share: accounts, files, submissions, and how a refusal is told. */
+import type { Outil } from '#src/cli/outil.ts';
+import { UsageInvalide, type CodeDeSortie } from '#src/cli/regles/usage.ts';
+import type { ActeurSysteme } from '#src/domain/commun/acteur.ts';
+import { Refus } from '#src/domain/commun/refus.ts';
+import { lireProfils } from '#src/domain/compte/profils.ts';
+import { ControlesEnEchec } from '#src/domain/regle/refus.ts';
+import type { SoumissionListe } from '#src/domain/regle/vues.ts';
+import { soumissionsEnAttente } from '#src/domain/regle/lectures.ts';
+import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import { decrireAnomalie } from '#src/engine/erreurs.ts';
+import type { Jours } from '#src/registry/activations.ts';
+import type { DossierDeRegles, ReferenceDeFichier } from '#src/registry/fichiers.ts';
+
+/** How a file is named on the command line: « quotas », or « parametres/ram » where two kinds share a name. */
+export const NOM_DE_FICHIER = '<jeu | parametres/nom | formulaires/nom>';
+const DOSSIERS = { regles: 'regles', parametres: 'parametres', formulaires: 'formulaire' } as const;
+
+export const acteur = (verbe: string): ActeurSysteme => ({ type: 'systeme', raison: `regles ${verbe}` });
+
+/** The kind and the name a person meant; the kind is undefined when he did not say it. */
+export function lireNom(nom: string): { readonly genre: GenreDeVersion | undefined; readonly jeu: string } {
+  const [premier = '', second] = nom.split('/');
+  if (second === undefined) return { genre: undefined, jeu: premier };
+  if (!Object.hasOwn(DOSSIERS, premier)) throw new UsageInvalide(`« ${nom} » n’est pas un nom de fichier : écrivez ${NOM_DE_FICHIER}.`);
+  return { genre: DOSSIERS[premier as keyof typeof DOSSIERS], jeu: second };
+}
+
+/** The only one that fits, or a sentence that says what to write. @throws UsageInvalide */
+export function leSeul<T extends { readonly genre: string }>(candidats: readonly T[], absence: string): T {
+  const [seul, autre] = candidats;
+  if (!seul) throw new UsageInvalide(absence);
+  if (autre) throw new UsageInvalide(`Plusieurs fichiers portent ce nom (${candidats.map(({ genre }) => genre).join(', ')}) : écrivez « parametres/… » ou « formulaires/… » devant lui.`);
+  return seul;
+}
+
+/** A file of `rules/`. @throws UsageInvalide */
+export async function trouverFichier(dossier: DossierDeRegles, nom: string, version: string): Promise<ReferenceDeFichier> {
+  const { genre, jeu } = lireNom(nom);
+  const genres = (['regles', 'parametres', 'formulaires'] as const).filter((un) => genre === undefined || DOSSIERS[un] === genre);
+  const references = (await Promise.all(genres.map((un) => dossier.versions(un, jeu)))).flat();
+  return leSeul(references.filter((candidate) => candidate.version === version), references.length === 0
+    ? `Le jeu de règles « ${nom} » n’existe pas dans rules/.`
+    : `La version ${version} de « ${nom} » n’existe pas dans rules/ ; versions connues : ${references.map((connue) => connue.version).join(', ')}.`);
+}
+
+/** The submission of a version that waits for approval. @throws UsageInvalide */
+export async function trouverSoumission({ executeur }: Outil, verbe: string, nom: string, version: string): Promise<SoumissionListe> {
+  const { genre, jeu } = lireNom(nom);
+  const attente = await executeur.lire(acteur(verbe), soumissionsEnAttente);
+  const candidates = attente.filter((soumission) => soumission.jeu === jeu && soumission.numero === version && (genre === undefined || soumission.genre === genre));
+  return leSeul(candidates, `Aucune version ${version} de « ${nom} » n’attend d’approbation. ${attente.length === 0 ? 'Rien n’est soumis : voyez « regles publier ».' : `En attente : ${attente.map((soumise) => `${soumise.jeu} ${soumise.numero}`).join(', ')}.`}`);
+}
+
+/** The open account of an analyst or of an agent of a Caf. @throws UsageInvalide */
+export async function compteInterne(outil: Outil, option: string, courriel: string): Promise<string> {
+  const em = outil.orm.em.fork();
+  const [compte] = await em.execute<{ id: string }[]>('select id from connexion_compte(?)', [courriel]);
+  const ouvert = compte ? await lireProfils(em, outil.horloge, compte.id) : null;
+  if (!ouvert) throw new UsageInvalide(`--${option} : aucun compte n’a l’adresse « ${courriel} ».`);
+  if (ouvert.profils.some(({ acteur: profil }) => profil.type === 'analyste' || profil.type === 'agent')) return ouvert.id;
+  throw new UsageInvalide(`--${option} : le compte « ${courriel} » n’est pas celui d’un analyste ou d’un agent de Caf en activité.`);
+}
+
+/** Runs an act: a refusal is one sentence and exit code 2; a file that fails its checks is listed, exit code 1. */
+export async function agir(action: () => Promise<void>): Promise<CodeDeSortie> {
+  try {
+    await action();
+    return 0;
+  } catch (erreur) {
+    if (erreur instanceof ControlesEnEchec) {
+      process.stderr.write(`${erreur.anomalies.map((anomalie) => `${anomalie.controle} – ${decrireAnomalie(anomalie)}\n`).join('')}`);
+      return 1;
+    }
+    throw erreur instanceof Refus ? new UsageInvalide(erreur.message) : erreur;
+  }
+}
+
+/** Prints what was done, for a person or as JSON. */
+export function dire(json: boolean, donnees: object, phrases: readonly string[]): void {
+  process.stdout.write(json ? `${JSON.stringify(donnees, null, 2)}\n` : `${phrases.join('\n')}\n`);
+}
+
+const date = (jour: string): string => jour.split('-').reverse().join('/');
+
+/** « du 01/06/2026 au 01/01/2027 (exclu) ». */
+export function direJours({ du, au }: Jours): string {
+  if (du === null) return au === null ? 'sans limite de date' : `jusqu’au ${date(au)} (exclu)`;
+  return au === null ? `à partir du ${date(du)}` : `du ${date(du)} au ${date(au)} (exclu)`;
+}
+
+/** A sentence per period without any version; none when there is no hole. */
+export const direTrous = (jeu: string, trous: readonly Jours[]): string[] => trous.map((trou) => `Attention : « ${jeu} » n’a aucune version en vigueur ${direJours(trou)}.`);

@@ -1,0 +1,49 @@
+/** `regles reactiver`: puts an approved version back in force; two people, or one in an emergency that is told to all. */
+import { avecOutil, type Outil } from '#src/cli/outil.ts';
+import { acteur, agir, compteInterne, dire, direJours, direTrous, leSeul, lireNom, NOM_DE_FICHIER } from '#src/cli/regles/politique.ts';
+import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
+import { confirmerReactivation, demanderReactivation, reactiverEnUrgence, type Approbation } from '#src/domain/regle/commandes.ts';
+import { reactivationsEnAttente } from '#src/domain/regle/lectures.ts';
+import { VersionRegle } from '#src/domain/regle/version-regle.ts';
+
+const USAGE = `regles reactiver ${NOM_DE_FICHIER} <version> [--demandeur <compte> --motif <texte>] [--confirmateur <compte>] [--urgence]
+    [--du AAAA-MM-JJ] [--au AAAA-MM-JJ (exclu)] [--accepter-trous] [--json]
+  Remet en vigueur une version déjà approuvée. Une personne le demande (--demandeur, --motif), une autre le confirme (--confirmateur) :
+  ensemble, ou la seconde plus tard. Avec --urgence, le demandeur suffit : l’acte est journalisé à part et les autres analystes en reçoivent un courriel.`;
+
+export const verbe: Verbe = {
+  usage: USAGE,
+  async executer(args): Promise<CodeDeSortie> {
+    const { positions: [nom, version, ...trop], textes, drapeaux } = lireArguments(args, { demandeur: 'texte', confirmateur: 'texte', motif: 'texte', du: 'texte', au: 'texte', urgence: 'drapeau', 'accepter-trous': 'drapeau', json: 'drapeau' });
+    const [demandeur, confirmateur] = [textes.get('demandeur'), textes.get('confirmateur')];
+    if (nom === undefined || version === undefined || trop.length > 0 || (demandeur === undefined && confirmateur === undefined)) throw new UsageInvalide(`Indiquez un jeu, une version et qui demande ou confirme. Usage : ${USAGE}`);
+    if (drapeaux.has('urgence') && (demandeur === undefined || confirmateur !== undefined)) throw new UsageInvalide('--urgence est l’acte d’une seule personne : indiquez --demandeur, sans --confirmateur.');
+    return avecOutil((outil) => agir(async () => {
+      const publiee = await trouverVersion(outil, nom, version);
+      const comptes = { demandeur: demandeur === undefined ? undefined : await compteInterne(outil, 'demandeur', demandeur), confirmateur: confirmateur === undefined ? undefined : await compteInterne(outil, 'confirmateur', confirmateur) };
+      const saisie = { empreinte: publiee.empreinte, du: textes.get('du'), au: textes.get('au'), motif: textes.get('motif'), pour: comptes.demandeur };
+      const accepterTrous = drapeaux.has('accepter-trous');
+      const faite = await outil.executeur.ensemble(acteur('reactiver'), async (faire): Promise<Approbation | null> => {
+        if (drapeaux.has('urgence')) return faire(reactiverEnUrgence, saisie);
+        const demande = comptes.demandeur === undefined ? await demandeEnAttente(outil, publiee.empreinte) : await faire(demanderReactivation, saisie);
+        return comptes.confirmateur === undefined ? null : faire(confirmerReactivation, { id: demande.id, version: demande.version, accepterTrous, pour: comptes.confirmateur });
+      });
+      const { genre, jeu, numero, empreinte } = publiee;
+      dire(drapeaux.has('json'), { genre, jeu, version: numero, empreinte, etat: faite ? drapeaux.has('urgence') ? 'urgence' : 'confirmee' : 'demandee', ...faite?.jours, trous: faite?.trous ?? [] }, faite
+        ? [`« ${jeu} » ${numero} est de nouveau en vigueur ${direJours(faite.jours)}.`, ...direTrous(jeu, faite.trous)]
+        : [`La réactivation de « ${jeu} » ${numero} est demandée, sans effet tant qu’une autre personne ne l’a pas confirmée.`, `Pour la confirmer : regles reactiver ${jeu} ${numero} --confirmateur <adresse mail d’un autre compte>`]);
+    }));
+  },
+};
+
+async function trouverVersion({ executeur }: Outil, nom: string, numero: string): Promise<VersionRegle> {
+  const { genre, jeu } = lireNom(nom);
+  const versions = await executeur.lire(acteur('reactiver'), ({ em }) => em.find(VersionRegle, { jeu, numero, ...(genre === undefined ? {} : { genre }) }));
+  return leSeul(versions, `La version ${numero} de « ${nom} » n’a jamais été approuvée : seule une version approuvée se réactive.`);
+}
+
+async function demandeEnAttente({ executeur }: Outil, empreinte: string): Promise<{ readonly id: string; readonly version: number }> {
+  const demande = (await executeur.lire(acteur('reactiver'), reactivationsEnAttente)).find((candidate) => candidate.empreinte === empreinte);
+  if (!demande) throw new UsageInvalide('Aucune réactivation de cette version n’attend de confirmation : demandez-la avec --demandeur et --motif.');
+  return demande;
+}

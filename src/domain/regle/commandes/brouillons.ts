@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { Introuvable } from '#src/domain/commun/refus.ts';
+import { reference, versionLue } from '#src/domain/commun/saisie.ts';
+import { BrouillonRegle } from '#src/domain/regle/brouillon-regle.ts';
+import { controlerTexte, numeroDeclare, type Controle } from '#src/domain/regle/controle.ts';
+import { pour, titulaire } from '#src/domain/regle/personne.ts';
+import { BrouillonDUnAutre, ModeleAbsent } from '#src/domain/regle/refus.ts';
+import { GENRES_DE_VERSION } from '#src/domain/regle/version-regle.ts';
+import { TAILLE_MAX } from '#src/engine/lecture.ts';
+
+/** The text of a file as typed; nothing but its length is asked of it. */
+const texte = z.string({ error: 'Le texte du fichier est obligatoire.' })
+  .max(TAILLE_MAX, { error: `Le texte est trop long : ${TAILLE_MAX.toLocaleString('fr-FR')} caractères au plus.` })
+  .refine((valeur) => !valeur.includes('\0'), { error: 'Le texte contient un caractère nul : retirez-le.' });
+const jeu = z.string({ error: 'Le nom du fichier est obligatoire.' })
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: 'Le nom du fichier s’écrit en minuscules sans accents, chiffres et tirets.' }).max(60, { error: 'Le nom du fichier compte 60 caractères au plus.' });
+
+const PREMIER = '1.0.0';
+
+/** The next minor number: what most changes ask for. */
+const suivant = (numero: string): string => {
+  const [majeur = 0, mineur = 0] = numero.split('.').map(Number);
+  return `${majeur}.${mineur + 1}.0`;
+};
+/** The text with its version number raised, otherwise as it was written. */
+const renumeroter = (source: string, de: string, vers: string): string => source.replace(new RegExp(`("version"\\s*:\\s*)"${de.replaceAll('.', '\\.')}"`), `$1"${vers}"`);
+
+/** Starts a draft, from an approved version (its number raised) or from a text. @throws ModeleAbsent | Introuvable */
+export const creerBrouillon = definirCommande({
+  nom: 'regle.creerBrouillon',
+  droit: ['BrouillonRegle', 'creer'],
+  saisie: z.object({ depuis: z.string().length(64, { error: 'Cette version est inconnue.' }).optional(), genre: z.enum(GENRES_DE_VERSION).optional(), jeu: jeu.optional(), texte: texte.optional(), pour }),
+  async executer(unite, saisie) {
+    const modele = saisie.depuis === undefined ? undefined : await versionReprise(unite, saisie.depuis);
+    const contenu = modele ?? (saisie.genre !== undefined && saisie.jeu !== undefined && saisie.texte !== undefined ? { genre: saisie.genre, jeu: saisie.jeu, texte: saisie.texte } : undefined);
+    if (!contenu) throw new ModeleAbsent();
+    const brouillon = unite.em.create(BrouillonRegle, {
+      ...contenu, numero: numeroDeclare(contenu.texte) ?? PREMIER, depuis: saisie.depuis ?? null, auteur: titulaire(unite, saisie.pour), creeLe: unite.maintenant, modifieLe: unite.maintenant,
+    });
+    unite.em.persist(brouillon);
+    return brouillon;
+  },
+});
+
+async function versionReprise({ em }: UniteDeTravail, empreinte: string): Promise<Pick<BrouillonRegle, 'genre' | 'jeu' | 'texte'>> {
+  const [version] = await em.execute<Pick<BrouillonRegle, 'genre' | 'jeu' | 'texte' | 'numero'>[]>('select genre, jeu, numero, texte from version_regle where empreinte = ?', [empreinte]);
+  if (!version) throw new Introuvable('Version');
+  return { genre: version.genre, jeu: version.jeu, texte: renumeroter(version.texte, version.numero, suivant(version.numero)) };
+}
+
+/** Loads a draft for its author. @throws BrouillonDUnAutre | VersionPerimee | Introuvable */
+export async function brouillonAModifier(unite: UniteDeTravail, id: string, version: number): Promise<BrouillonRegle> {
+  const brouillon = await chargerPourModifier(unite, BrouillonRegle, id, version, 'Brouillon');
+  if (unite.acteur.type !== 'systeme' && brouillon.auteur !== titulaire(unite, undefined)) throw new BrouillonDUnAutre();
+  return brouillon;
+}
+
+/** Keeps a draft as typed, right or wrong, and tells what its checks say. @throws BrouillonDUnAutre | VersionPerimee */
+export const enregistrerBrouillon = definirCommande({
+  nom: 'regle.enregistrerBrouillon',
+  droit: ['BrouillonRegle', 'modifier'],
+  saisie: z.object({ id: reference('Brouillon'), version: versionLue(), texte }),
+  async executer(unite, saisie): Promise<{ id: string; version: number; numero: string; controle: Controle }> {
+    const brouillon = await brouillonAModifier(unite, saisie.id, saisie.version);
+    brouillon.texte = saisie.texte;
+    brouillon.numero = numeroDeclare(saisie.texte) ?? brouillon.numero;
+    brouillon.modifieLe = unite.maintenant;
+    await unite.em.flush();
+    return { id: brouillon.id, version: brouillon.version, numero: brouillon.numero, controle: await controlerTexte(unite, brouillon) };
+  },
+});
+
+/** @throws BrouillonDUnAutre | VersionPerimee */
+export const supprimerBrouillon = definirCommande({
+  nom: 'regle.supprimerBrouillon',
+  droit: ['BrouillonRegle', 'supprimer'],
+  saisie: z.object({ id: reference('Brouillon'), version: versionLue() }),
+  async executer(unite, { id, version }) {
+    unite.em.remove(await brouillonAModifier(unite, id, version));
+  },
+});

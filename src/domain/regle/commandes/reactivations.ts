@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { Introuvable } from '#src/domain/commun/refus.ts';
+import { caseACocher, jourFacultatif, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
+import { ActivationRegle } from '#src/domain/regle/activation-regle.ts';
+import { activer, joursDe } from '#src/domain/regle/activer.ts';
+import type { Approbation } from '#src/domain/regle/commandes/approbations.ts';
+import { pour, titulaire } from '#src/domain/regle/personne.ts';
+import { scellerRapports, type Retroactivite } from '#src/domain/regle/rapports.ts';
+import { ReactivationRegle, type EtatDeReactivation } from '#src/domain/regle/reactivation-regle.ts';
+import { DejaEnVigueur, PeriodeHorsDuFichier, PeriodeVide, QuatreYeux, ReactivationTraitee } from '#src/domain/regle/refus.ts';
+import { mesurerRetroactivite } from '#src/domain/regle/retroactivite.ts';
+import { VersionRegle } from '#src/domain/regle/version-regle.ts';
+import { domaineDe, estDans, type Jours } from '#src/registry/activations.ts';
+import { lireVersion, type VersionPubliee } from '#src/registry/version.ts';
+
+const SAISIE = z.object({ empreinte: z.string({ error: 'Choisissez la version à remettre en vigueur.' }), du: jourFacultatif('Début d’effet'), au: jourFacultatif('Fin d’effet (exclue)'), motif: motif(), pour });
+type Demande = z.output<typeof SAISIE>;
+
+/** Writes down what is asked, with the past decisions that would change. @throws Introuvable | PeriodeVide | PeriodeHorsDuFichier | DejaEnVigueur */
+async function demander(unite: UniteDeTravail, { empreinte, du: demandeDu, au: demandeAu, motif: raison, pour: auNomDe }: Demande, etat: EtatDeReactivation): Promise<ReactivationRegle> {
+  const [publiee] = await unite.em.execute<VersionPubliee[]>('select empreinte, genre, jeu, numero, canonique from version_regle where empreinte = ?', [empreinte]);
+  if (!publiee) throw new Introuvable('Version');
+  const version = lireVersion(publiee);
+  const domaine = domaineDe(version);
+  const jours: Jours = { du: demandeDu ?? domaine.du, au: demandeAu ?? domaine.au };
+  if (jours.du !== null && jours.au !== null && jours.au <= jours.du) throw new PeriodeVide();
+  if (!estDans(jours, domaine)) throw new PeriodeHorsDuFichier(jours, domaine);
+  const siennes = await unite.em.find(ActivationRegle, { empreinte, connuAu: null });
+  if (siennes.some((activation) => estDans(jours, joursDe(activation)))) throw new DejaEnVigueur();
+
+  const retroactivite: Retroactivite | null = version.genre === 'regles' ? await mesurerRetroactivite(unite, version.contenu, jours) : null;
+  const demande = unite.em.create(ReactivationRegle, {
+    id: randomUUID(), genre: publiee.genre, jeu: publiee.jeu, empreinte, ...jours, motif: raison, demandePar: titulaire(unite, auNomDe), demandeLe: unite.maintenant, etat,
+    traitePar: null, traiteLe: null, motifTraitement: null, rapports: scellerRapports({ retroactivite }).texte,
+  });
+  unite.em.persist(demande);
+  unite.motiver(raison);
+  return demande;
+}
+
+/** Asks to put an older version back in force. A second person confirms. */
+export const demanderReactivation = definirCommande({
+  nom: 'regle.demanderReactivation',
+  droit: ['ReactivationRegle', 'demander'],
+  saisie: SAISIE,
+  executer: (unite, saisie) => demander(unite, saisie, 'demandee'),
+});
+
+async function reactivationEnAttente(unite: UniteDeTravail, id: string, version: number, auNomDe: string | undefined): Promise<{ reactivation: ReactivationRegle; par: string }> {
+  const reactivation = await chargerPourModifier(unite, ReactivationRegle, id, version, 'Réactivation');
+  if (reactivation.etat !== 'demandee') throw new ReactivationTraitee();
+  return { reactivation, par: titulaire(unite, auNomDe) };
+}
+
+/** Puts the version back in force. @throws QuatreYeux | ReactivationTraitee | TrouDansLaValidite */
+export const confirmerReactivation = definirCommande({
+  nom: 'regle.confirmerReactivation',
+  droit: ['ReactivationRegle', 'confirmer'],
+  saisie: z.object({ id: reference('Réactivation'), version: versionLue(), accepterTrous: caseACocher(), pour }),
+  async executer(unite, saisie): Promise<Approbation> {
+    const { reactivation, par } = await reactivationEnAttente(unite, saisie.id, saisie.version, saisie.pour);
+    if (reactivation.demandePar === par) throw new QuatreYeux();
+    Object.assign(reactivation, { etat: 'confirmee', traitePar: par, traiteLe: unite.maintenant });
+    await unite.em.flush();
+    const { genre, jeu, empreinte, demandePar, id, motif: raison } = reactivation;
+    const jours = joursDe(reactivation);
+    unite.motiver(raison);
+    const trous = await activer(unite, { genre, jeu, empreinte, ...jours, origine: 'reactivation', motif: raison, demandePar, confirmePar: par, id }, saisie.accepterTrous);
+    return { empreinte, jours, trous };
+  },
+});
+
+/** Refuses it, or withdraws it when one asked for it oneself. @throws ReactivationTraitee */
+export const refuserReactivation = definirCommande({
+  nom: 'regle.refuserReactivation',
+  droit: ['ReactivationRegle', 'refuser'],
+  saisie: z.object({ id: reference('Réactivation'), version: versionLue(), motif: motif(), pour }),
+  async executer(unite, saisie) {
+    const { reactivation, par } = await reactivationEnAttente(unite, saisie.id, saisie.version, saisie.pour);
+    Object.assign(reactivation, { etat: 'refusee', traitePar: par, traiteLe: unite.maintenant, motifTraitement: saisie.motif });
+    return reactivation;
+  },
+});
+
+/** In an emergency one person is enough: at once, under a journal line of its own, and every other analyst is written to. */
+export const reactiverEnUrgence = definirCommande({
+  nom: 'regle.reactiverEnUrgence',
+  droit: ['ReactivationRegle', 'forcer'],
+  saisie: SAISIE,
+  async executer(unite, saisie): Promise<Approbation> {
+    const reactivation = await demander(unite, saisie, 'urgence');
+    await unite.em.flush();
+    const { genre, jeu, empreinte, demandePar, id } = reactivation;
+    const jours = joursDe(reactivation);
+    const trous = await activer(unite, { genre, jeu, empreinte, ...jours, origine: 'urgence', motif: saisie.motif, demandePar, confirmePar: null, id }, true);
+    unite.journaliser({ entite: 'ReactivationRegle', entiteId: id, motif: saisie.motif, details: { urgence: true, seul: demandePar, jeu, empreinte, ...jours } });
+    await prevenirLesAutres(unite, reactivation, saisie.motif);
+    return { empreinte, jours, trous };
+  },
+});
+
+async function prevenirLesAutres(unite: UniteDeTravail, { jeu, empreinte, demandePar }: ReactivationRegle, raison: string): Promise<void> {
+  const { numero } = await unite.em.findOneOrFail(VersionRegle, { empreinte }, { fields: ['numero'] });
+  const personnes = await unite.em.execute<{ courriel: string; compte_id: string; nom: string }[]>(
+    "select courriel, compte_id, prenom || ' ' || nom as nom from analyste where clos_le is null or clos_le > ?", [unite.aujourdhui.toString()]);
+  const auteur = personnes.find((personne) => personne.compte_id === demandePar)?.nom ?? 'Une personne';
+  for (const { courriel, compte_id: compte } of personnes) {
+    if (compte === demandePar) continue;
+    unite.envoyer({
+      destinataire: courriel, cafId: null, objet: `Urgence : « ${jeu} » ${numero} remis en vigueur sans seconde signature`,
+      corps: `${auteur} a remis en vigueur la version ${numero} de « ${jeu} », seul, par la procédure d’urgence.\n\nMotif : ${raison}\n\nVérifiez cette réactivation dans la chronologie du fichier : ${unite.adresse('/gestion')}\n`,
+    });
+  }
+}

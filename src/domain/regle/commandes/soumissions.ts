@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { jourFacultatif, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
+import { brouillonAModifier } from '#src/domain/regle/commandes/brouillons.ts';
+import { exigerNumeroSuivant, versionPrecedente } from '#src/domain/regle/comparaison.ts';
+import { controlerTexte, type TexteAControler } from '#src/domain/regle/controle.ts';
+import { pour, titulaire } from '#src/domain/regle/personne.ts';
+import { scellerRapports, type Rapports } from '#src/domain/regle/rapports.ts';
+import { BrouillonDUnAutre, ControlesEnEchec, PeriodeHorsDuFichier, PeriodeVide, RapportDejaJoint, SoumissionTraitee, VersionDejaPubliee } from '#src/domain/regle/refus.ts';
+import { mesurerRetroactivite } from '#src/domain/regle/retroactivite.ts';
+import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
+import { GENRES_DE_VERSION, VersionRegle } from '#src/domain/regle/version-regle.ts';
+import { TAILLE_MAX } from '#src/engine/lecture.ts';
+import { estDans, type Jours } from '#src/registry/activations.ts';
+
+/** Days asked; when neither is given, those of the file's « applicable ». */
+const periode = { du: jourFacultatif('Début d’effet'), au: jourFacultatif('Fin d’effet (exclue)') };
+
+/**
+ * Passes the gate and offers the version for approval, with its reports sealed.
+ * @throws ControlesEnEchec | VersionDejaPubliee | NumeroTropBas | PeriodeHorsDuFichier | PeriodeVide
+ */
+async function deposer(unite: UniteDeTravail, fichier: TexteAControler, demande: Jours, auteur: string): Promise<SoumissionRegle> {
+  const { genre, jeu, texte } = fichier;
+  const controle = await controlerTexte(unite, fichier);
+  const { numero, empreinte, canonique } = controle;
+  if (!controle.valide || numero === null || empreinte === null || canonique === null) throw new ControlesEnEchec(controle.anomalies);
+  await refuserSiPubliee(unite, { genre, jeu, numero, empreinte });
+  const jours = joursDEffet(demande, controle.applicable);
+
+  const precedente = await versionPrecedente(unite, genre, jeu, jours);
+  if (precedente) exigerNumeroSuivant(jeu, numero, precedente);
+  const rapports: Rapports = {
+    verification: { comptes: controle.comptes, anomalies: [] },
+    comparaison: null,
+    retroactivite: controle.clos && await mesurerRetroactivite(unite, controle.clos, jours),
+  };
+  const { texte: scelles, empreinte: empreinteRapports } = scellerRapports(rapports);
+  const soumission = unite.em.create(SoumissionRegle, {
+    genre, jeu, numero, empreinte, canonique, texte, ...jours, niveau: null, rapports: scelles, empreinteRapports, auteur, soumisLe: unite.maintenant, etat: 'soumis',
+    traitePar: null, traiteLe: null, motif: null, signature: null,
+  });
+  unite.em.persist(soumission);
+  return soumission;
+}
+
+/** A number is approved once. @throws VersionDejaPubliee */
+export async function refuserSiPubliee({ em }: UniteDeTravail, { genre, jeu, numero, empreinte }: Pick<SoumissionRegle, 'genre' | 'jeu' | 'numero' | 'empreinte'>): Promise<void> {
+  const existante = await em.findOne(VersionRegle, { genre, jeu, numero });
+  if (existante) throw new VersionDejaPubliee(jeu, numero, existante.empreinte === empreinte);
+}
+
+function joursDEffet(demande: Jours, applicable: Jours): Jours {
+  const { du, au } = { du: demande.du ?? applicable.du, au: demande.au ?? applicable.au };
+  if (du !== null && au !== null && au <= du) throw new PeriodeVide();
+  if (!estDans({ du, au }, applicable)) throw new PeriodeHorsDuFichier({ du, au }, applicable);
+  return { du, au };
+}
+
+/** Offers a draft for approval; the draft becomes the submission. @throws those of the gate, BrouillonDUnAutre | VersionPerimee */
+export const soumettre = definirCommande({
+  nom: 'regle.soumettre',
+  droit: ['SoumissionRegle', 'soumettre'],
+  saisie: z.object({ id: reference('Brouillon'), version: versionLue(), ...periode }),
+  async executer(unite, { id, version, du, au }) {
+    const brouillon = await brouillonAModifier(unite, id, version);
+    const soumission = await deposer(unite, brouillon, { du, au }, brouillon.auteur);
+    unite.em.remove(brouillon);
+    return soumission;
+  },
+});
+
+/** Offers a file of `rules/` for approval. @throws those of the gate */
+export const soumettreFichier = definirCommande({
+  nom: 'regle.soumettreFichier',
+  droit: ['SoumissionRegle', 'soumettre'],
+  saisie: z.object({ genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: z.string().max(TAILLE_MAX), ...periode, pour }),
+  executer: (unite, { genre, jeu, texte, du, au, pour: auNomDe }) => deposer(unite, { genre, jeu, texte }, { du, au }, titulaire(unite, auNomDe)),
+});
+
+/** Loads a submission that waits. @throws SoumissionTraitee | VersionPerimee | Introuvable */
+export async function soumissionEnAttente(unite: UniteDeTravail, id: string, version: number): Promise<SoumissionRegle> {
+  const soumission = await chargerPourModifier(unite, SoumissionRegle, id, version, 'Version soumise');
+  if (soumission.etat !== 'soumis') throw new SoumissionTraitee(soumission.etat);
+  return soumission;
+}
+
+/** Adds a report to a submission that waits; the approver signs it with the others. @throws RapportDejaJoint | SoumissionTraitee */
+export const joindreRapport = definirCommande({
+  nom: 'regle.joindreRapport',
+  droit: ['SoumissionRegle', 'completer'],
+  saisie: z.object({ id: reference('Version soumise'), version: versionLue(), nom: z.enum(['impact']), rapport: z.json() }),
+  async executer(unite, { id, version, nom, rapport }) {
+    const soumission = await soumissionEnAttente(unite, id, version);
+    const rapports = JSON.parse(soumission.rapports) as Rapports;
+    if (nom in rapports) throw new RapportDejaJoint(nom);
+    const { texte, empreinte } = scellerRapports({ ...rapports, [nom]: rapport });
+    soumission.rapports = texte;
+    soumission.empreinteRapports = empreinte;
+    return soumission;
+  },
+});
+
+/** The author takes his submission back. @throws BrouillonDUnAutre | SoumissionTraitee */
+export const retirer = definirCommande({
+  nom: 'regle.retirer',
+  droit: ['SoumissionRegle', 'retirer'],
+  saisie: z.object({ id: reference('Version soumise'), version: versionLue(), motif: texteLong('Motif', 2000), pour }),
+  async executer(unite, { id, version, motif, pour: auNomDe }) {
+    const soumission = await soumissionEnAttente(unite, id, version);
+    const auteur = titulaire(unite, auNomDe);
+    if (soumission.auteur !== auteur) throw new BrouillonDUnAutre();
+    Object.assign(soumission, { etat: 'retire', traitePar: auteur, traiteLe: unite.maintenant, motif: motif === '' ? null : motif });
+    return soumission;
+  },
+});

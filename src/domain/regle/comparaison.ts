@@ -1,0 +1,28 @@
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { NumeroTropBas } from '#src/domain/regle/refus.ts';
+import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import { comparerVersions } from '#src/engine/index.ts';
+import type { Jours } from '#src/registry/activations.ts';
+
+/** The version a new one is compared with. */
+export interface VersionPrecedente {
+  readonly empreinte: string;
+  readonly numero: string;
+  readonly canonique: string;
+}
+
+/** The highest version in force on one of these days, as known now; failing that the highest approved one. One query. */
+export async function versionPrecedente({ em }: UniteDeLecture, genre: GenreDeVersion, jeu: string, { du, au }: Jours): Promise<VersionPrecedente | null> {
+  const [precedente] = await em.execute<VersionPrecedente[]>(`
+    select v.empreinte, v.numero, v.canonique from version_regle v
+    where v.genre = ? and v.jeu = ?
+    order by exists (select 1 from activation a where a.empreinte = v.empreinte and a.connu_au is null and a.effective && daterange(?::date, ?::date)) desc,
+      string_to_array(v.numero, '.')::int[] desc limit 1`, [genre, jeu, du, au]);
+  return precedente ?? null;
+}
+
+/** @throws NumeroTropBas when the number does not follow that of the version it replaces */
+export function exigerNumeroSuivant(jeu: string, numero: string, precedente: VersionPrecedente): void {
+  if (comparerVersions(numero, precedente.numero) > 0) return;
+  throw new NumeroTropBas(`Le numéro ${numero} doit suivre celui de la version ${precedente.numero} de « ${jeu} », que la vôtre remplace.`);
+}

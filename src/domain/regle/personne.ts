@@ -1,0 +1,14 @@
+import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import { SansTitulaire } from '#src/domain/regle/refus.ts';
+import { z } from 'zod';
+
+/** On whose behalf the application acts (shell commands); for anybody else, always himself. */
+export const pour = z.uuid().optional();
+
+/** The account that answers for an act. @throws SansTitulaire */
+export function titulaire(unite: UniteDeTravail, auNomDe: string | undefined): string {
+  const compte = unite.acteur.type === 'systeme' ? auNomDe : compteDe(unite.acteur);
+  if (compte === undefined || compte === null) throw new SansTitulaire();
+  return compte;
+}

@@ -1,0 +1,120 @@
+/** Refusals of the life of a version: one class each, its sentence says what to do. */
+import { ActionInterdite, ChampRefuse, EtatIncompatible, Refus, SaisieInvalide } from '#src/domain/commun/refus.ts';
+import type { Anomalie } from '#src/engine/erreurs.ts';
+import { decrireAnomalie } from '#src/engine/erreurs.ts';
+import type { Jours } from '#src/registry/activations.ts';
+
+const date = (jour: string): string => jour.split('-').reverse().join('/');
+const periode = ({ du, au }: Jours): string => (du === null
+  ? au === null ? 'tous les jours' : `avant le ${date(au)}`
+  : au === null ? `à partir du ${date(du)}` : `du ${date(du)} inclus au ${date(au)} exclu`);
+
+/** A published version with this number exists. */
+export class VersionDejaPubliee extends EtatIncompatible {
+  constructor(jeu: string, numero: string, identique: boolean) {
+    super(identique
+      ? `La version ${numero} de « ${jeu} » est déjà publiée, avec ce même contenu : il n’y a rien à faire.`
+      : `La version ${numero} de « ${jeu} » est déjà publiée avec un autre contenu : une version publiée ne change plus, donnez un nouveau numéro à la vôtre.`);
+  }
+}
+
+/** The author may not approve or reject his own version. */
+export class QuatreYeux extends EtatIncompatible {
+  constructor() {
+    super('L’auteur et l’approbateur doivent être deux personnes différentes : demandez l’approbation à un collègue.');
+  }
+}
+
+export class BrouillonDUnAutre extends ActionInterdite {
+  constructor() {
+    super('Ce brouillon appartient à une autre personne : créez le vôtre à partir de la même version.');
+  }
+}
+
+export class ModeleAbsent extends SaisieInvalide {
+  constructor() {
+    super('Choisissez une version à reprendre, ou donnez un texte, sa nature et le nom de son fichier.');
+  }
+}
+
+/** The draft fails its checks; the anomalies carry lines and columns. */
+export class ControlesEnEchec extends Refus {
+  override readonly statut = 422;
+  readonly anomalies: readonly Anomalie[];
+  constructor(anomalies: readonly Anomalie[]) {
+    const [premiere] = anomalies;
+    const suite = anomalies.length > 1 ? ` (et ${anomalies.length - 1} autre${anomalies.length > 2 ? 's' : ''})` : '';
+    super(`Cette version ne passe pas ses contrôles : ${premiere ? decrireAnomalie(premiere) : ''}${suite} Corrigez-la, puis soumettez-la de nouveau.`);
+    this.anomalies = anomalies;
+  }
+}
+
+/** The number does not rise as the changes ask. */
+export class NumeroTropBas extends ChampRefuse {
+  constructor(message: string) {
+    super('numero', message);
+  }
+}
+
+export class PeriodeHorsDuFichier extends ChampRefuse {
+  constructor(demandee: Jours, applicable: Jours) {
+    super('du', `Le fichier se dit applicable ${periode(applicable)} : il ne peut pas être en vigueur ${periode(demandee)}. Corrigez ses dates, ou demandez une période comprise dans les siennes.`);
+  }
+}
+
+export class PeriodeVide extends ChampRefuse {
+  constructor() {
+    super('au', 'La fin doit suivre le début.');
+  }
+}
+
+export class SoumissionTraitee extends EtatIncompatible {
+  constructor(etat: string) {
+    super(`Cette version n’attend plus d’approbation : elle est déjà ${{ approuve: 'approuvée', rejete: 'rejetée', retire: 'retirée' }[etat] ?? 'traitée'}.`);
+  }
+}
+
+/** What was read is not what would be signed. */
+export class RapportsModifies extends EtatIncompatible {
+  constructor() {
+    super('Le fichier ou ses rapports ne sont pas ceux que vous avez lus : relisez-les, puis approuvez de nouveau.');
+  }
+}
+
+export class RapportDejaJoint extends EtatIncompatible {
+  constructor(nom: string) {
+    super(`Le rapport « ${nom} » est déjà joint à cette version : un rapport déposé ne change plus.`);
+  }
+}
+
+/** The version would now rule past days, which its reports did not look at. */
+export class RetroactiviteNonMesuree extends EtatIncompatible {
+  constructor() {
+    super('Cette version prendrait effet à une date passée, et ses rapports ne disent pas quelles décisions changeraient : retirez-la et soumettez-la de nouveau.');
+  }
+}
+
+export class TrouDansLaValidite extends Refus {
+  override readonly statut = 409;
+  constructor(jeu: string, trous: readonly Jours[]) {
+    super(`« ${jeu} » n’aurait aucune version en vigueur ${trous.map(periode).join(', ')}. Changez les dates d’effet, ou confirmez que ces jours restent sans règle.`, { accepterTrous: 'Des jours resteraient sans règle : confirmez-le si c’est voulu.' });
+  }
+}
+
+export class ReactivationTraitee extends EtatIncompatible {
+  constructor() {
+    super('Cette réactivation n’attend plus de confirmation.');
+  }
+}
+
+export class DejaEnVigueur extends EtatIncompatible {
+  constructor() {
+    super('Cette version est déjà en vigueur sur toute cette période : il n’y a rien à réactiver.');
+  }
+}
+
+export class SansTitulaire extends SaisieInvalide {
+  constructor() {
+    super('Indiquez au nom de qui cet acte est fait.');
+  }
+}

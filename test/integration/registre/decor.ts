@@ -1,0 +1,91 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { creerExecuteur } from '#src/database/executeur.ts';
+import { ouvrirOrm } from '#src/database/orm.ts';
+import type { Executeur } from '#src/domain/commun/commande.ts';
+import { approuver, soumettreFichier, type Approbation } from '#src/domain/regle/commandes.ts';
+import type { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
+import { chargerRegistre, recharger } from '#src/registry/base.ts';
+import { DossierDeRegles, DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
+import { preparerLivraison } from '#src/registry/livraison.ts';
+import { initialiserRegistre, type VersionAPublier } from '#src/registry/publication.ts';
+import type { RegistreVivant } from '#src/registry/registre.ts';
+import { analyste, systeme } from '#test/support/acteurs.ts';
+import { horlogeDeTest, type HorlogeDeTest } from '#test/support/application.ts';
+import { baseDeTest } from '#test/support/base.ts';
+
+/** Whether a second approbateur may be granted; one is in place. QUOTA_ATTEINT as delivered. */
+export const FAITS = { typeEquipement: 'RAM', role: 'APPROBATEUR', portee: 'activite', titulairesActifs: 1, titulairesEnAttente: 0 } as const;
+
+/** Two analysts, and the registry of the delivered files on a database of its own. */
+export interface Decor {
+  readonly orm: MikroORM;
+  readonly registre: RegistreVivant;
+  readonly executeur: Executeur;
+  readonly horloge: HorlogeDeTest;
+  readonly livrees: readonly VersionAPublier[];
+  readonly urlApplication: string;
+  /** Above row-level security. */
+  readonly proprietaire: Client;
+  fermer(): Promise<void>;
+}
+
+export async function monter(depart = '2026-03-02'): Promise<Decor> {
+  const { urlApplication, urlProprietaire } = await baseDeTest();
+  const proprietaire = new Client({ connectionString: urlProprietaire });
+  await proprietaire.connect();
+  await proprietaire.query("insert into caf (id, nom, fuseau_horaire) values ('451', 'Caf A', 'Europe/Paris')");
+  for (const rang of [1, 2, 3]) {
+    const { compteId, nom, prenom } = analyste(rang);
+    const courriel = `analyste${rang}@cnaf.example`;
+    await proprietaire.query('insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, $2, now(), now())', [compteId, courriel]);
+    await proprietaire.query("insert into analyste (id, compte_id, nom, prenom, courriel, ouvert_le) values (gen_random_uuid(), $1, $2, $3, $4, '2020-01-01')", [compteId, nom, prenom, courriel]);
+  }
+  const orm = await ouvrirOrm(urlApplication);
+  const registre = await chargerRegistre(orm);
+  const horloge = horlogeDeTest(depart);
+  const executeur = creerExecuteur({ orm, registre, horloge, urlPublique: 'http://127.0.0.1' });
+  const livrees = await preparerLivraison(new DossierDeRegles());
+  await executeur.executer(systeme, initialiserRegistre, { versions: livrees });
+  await recharger(registre, orm);
+  return {
+    orm, registre, executeur, horloge, livrees, urlApplication, proprietaire,
+    async fermer() {
+      await proprietaire.end();
+      await orm.close(true);
+    },
+  };
+}
+
+interface FichierDeQuotas {
+  version: string;
+  titre: string;
+  applicable: { du: string; au: string | null };
+  parametres: { quotaApprobateur: { valeurs: Record<string, unknown>[] } };
+}
+
+/** Text of the quotas file under another number, with the maximum of approbateurs given from a day on, and other changes. */
+export async function quotas(numero: string, maximum?: { du: string; valeur: number }, changer: (fichier: FichierDeQuotas) => void = () => undefined): Promise<string> {
+  const fichier = JSON.parse(await readFile(join(DOSSIER_DES_REGLES, 'quotas/1.0.0.json'), 'utf8')) as FichierDeQuotas;
+  fichier.version = numero;
+  const { valeurs } = fichier.parametres.quotaApprobateur;
+  if (maximum) valeurs.push({ ...valeurs.at(-1), ...maximum });
+  changer(fichier);
+  return JSON.stringify(fichier, null, 2);
+}
+
+/** Submits a text as the first analyst. */
+export const soumettreTexte = ({ executeur }: Decor, texte: string, jours: { du?: string; au?: string } = {}, jeu = 'quotas'): Promise<SoumissionRegle> =>
+  executeur.executer(analyste(1), soumettreFichier, { genre: 'regles', jeu, texte, ...jours });
+
+/** Approves a submission as the second analyst, and reads the registry again. */
+export async function approuverLa(decor: Decor, { id, version, empreinte, empreinteRapports }: SoumissionRegle, saisie: object = {}): Promise<Approbation> {
+  const faite = await decor.executeur.executer(analyste(2), approuver, { id, version, empreinte, empreinteRapports, ...saisie });
+  await recharger(decor.registre, decor.orm);
+  return faite;
+}
+
+/** Both acts, one after the other. */
+export const publier = async (decor: Decor, texte: string, jours?: { du?: string; au?: string }): Promise<Approbation> => approuverLa(decor, await soumettreTexte(decor, texte, jours));
