@@ -11,6 +11,7 @@ import type { ConstatDAnalyse, OptionsDAnalyse, RapportDAnalyse } from './types.
 import type { Bilan } from './unique.ts';
 import { analyserPartition, constatDeDefaut } from './unique.ts';
 
+export { scenariosAuxBornes } from './bornes.ts';
 export type { ConstatDAnalyse, GenreDeConstat, OptionsDAnalyse, RapportDAnalyse } from './types.ts';
 
 /** Cells around the scenarios judged at each date, looking for formulas that fail. */
@@ -61,6 +62,7 @@ function ensemblesDesScenarios(jeu: JeuCompile): Ensembles {
 function controlerLesFormules(recherche: Recherche, constats: ConstatDAnalyse[]): number {
   const { jeu } = recherche;
   const faits = faitsLus(jeu, [...jeu.derives.map(({ nom }) => nom), ...jeu.regles.flatMap(({ condition }) => lusPar(condition))]);
+  recherche.reperer();
   let juges = 0;
   for (const base of recherche.bases) {
     for (const { cas } of voisins(jeu, recherche.coupures, base, faits)) {

@@ -15,13 +15,13 @@ import { additionner, appeler, diviser, multiplier } from './termes.ts';
 export class Lecteur {
   readonly #jeu: JeuCompile;
   readonly #instantane: Instantane;
-  readonly #chemin: Chemin;
+  readonly chemin: Chemin;
   readonly #derives = new Map<string, Abstrait | undefined>();
 
   constructor(jeu: JeuCompile, instantane: Instantane, chemin: Chemin) {
     this.#jeu = jeu;
     this.#instantane = instantane;
-    this.#chemin = chemin;
+    this.chemin = chemin;
   }
 
   /** Is the condition certainly true? */
@@ -39,7 +39,7 @@ export class Lecteur {
   /** False when the case breaks a constraint that shares a fact with what was read. */
   respecteLesContraintes(): boolean {
     return this.#jeu.contraintes.every(({ formule }) => {
-      const touchee = [...formule.lit].some((nom) => this.#chemin.presences.has(nom));
+      const touchee = [...formule.lit].some((nom) => this.chemin.presences.has(nom));
       return !touchee || this.#evaluer(formule.arbre) !== false;
     });
   }
@@ -49,7 +49,7 @@ export class Lecteur {
     if (valeur === undefined) return false;
     const operande = valeurDeLOperande(feuille, this.#instantane.parametres);
     const [premier, ...autres] = (Array.isArray(operande) ? operande : [operande]).map(abstraire);
-    const egal = (autre: Abstrait): boolean => sontEgaux(this.#chemin, valeur, autre);
+    const egal = (autre: Abstrait): boolean => sontEgaux(this.chemin, valeur, autre);
     switch (feuille.operateur) {
       case 'equal':
         return premier !== undefined && egal(premier);
@@ -61,26 +61,26 @@ export class Lecteur {
         return premier === undefined || ![premier, ...autres].some(egal);
       case 'lessThan':
       case 'lessThanInclusive':
-        return premier !== undefined && precede(this.#chemin, valeur, premier, feuille.operateur === 'lessThan');
+        return premier !== undefined && precede(this.chemin, valeur, premier, feuille.operateur === 'lessThan');
       case 'greaterThan':
       case 'greaterThanInclusive':
-        return premier !== undefined && precede(this.#chemin, premier, valeur, feuille.operateur === 'greaterThan');
+        return premier !== undefined && precede(this.chemin, premier, valeur, feuille.operateur === 'greaterThan');
     }
   }
 
   #fait(nom: string, { type }: DeclarationDeFait): Abstrait | undefined {
     if (!this.#estPresent(nom)) return undefined;
-    if (type === 'booleen') return this.#chemin.booleen(nom);
+    if (type === 'booleen') return this.chemin.booleen(nom);
     if (type === 'enum' || type === 'texte') return { texteDe: nom };
     return type === 'date' ? { forme: formeVariable(nom), date: true } : { forme: formeVariable(nom) };
   }
 
   /** Only complete cases are looked at: a needed fact is there. */
   #estPresent(nom: string): boolean {
-    const { presences } = this.#chemin;
+    const { presences } = this.chemin;
     const connue = presences.get(nom);
     if (connue !== undefined) return connue;
-    const presence = this.#doitEtrePresent(nom) || this.#chemin.presence(nom);
+    const presence = this.#doitEtrePresent(nom) || this.chemin.presence(nom);
     presences.set(nom, presence);
     return presence;
   }
@@ -89,7 +89,7 @@ export class Lecteur {
     const besoin = this.#jeu.besoins.get(nom) ?? 'jamais';
     if (typeof besoin === 'string') return besoin === 'toujours';
     if ('si' in besoin) return this.tient(besoin.si);
-    return this.#faitsLies(nom, besoin.avec).some((autre) => this.#chemin.presences.get(autre) === true);
+    return this.#faitsLies(nom, besoin.avec).some((autre) => this.chemin.presences.get(autre) === true);
   }
 
   /** Facts whose presence makes this one needed. */
@@ -98,7 +98,7 @@ export class Lecteur {
     for (const autre of avec) {
       const besoin = this.#jeu.besoins.get(autre);
       const reciproque = typeof besoin === 'object' && 'avec' in besoin && besoin.avec.includes(nom);
-      if (reciproque && this.#chemin.presences.get(autre) === false) this.#chemin.presences.set(nom, false);
+      if (reciproque && this.chemin.presences.get(autre) === false) this.chemin.presences.set(nom, false);
     }
     return avec;
   }
@@ -173,7 +173,7 @@ export class Lecteur {
     const cherche = this.#evaluer(element);
     const valeurs = liste.op === 'list' ? liste.args.map((noeud) => this.#evaluer(noeud)) : [undefined];
     if (cherche === undefined || valeurs.includes(undefined)) return undefined;
-    return valeurs.some((valeur) => valeur !== undefined && sontEgaux(this.#chemin, cherche, valeur));
+    return valeurs.some((valeur) => valeur !== undefined && sontEgaux(this.chemin, cherche, valeur));
   }
 
   #appel(nom: string, noeuds: readonly ASTNode[]): Abstrait | undefined {
@@ -185,7 +185,7 @@ export class Lecteur {
       if (valeur === undefined) return undefined;
       args.push(valeur);
     }
-    return appeler(this.#chemin, nom, args);
+    return appeler(this.chemin, nom, args);
   }
 
   #binaire(operateur: '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/', a: ASTNode, b: ASTNode): Abstrait | undefined {
@@ -194,23 +194,23 @@ export class Lecteur {
     if (gauche === undefined || droite === undefined) return undefined;
     switch (operateur) {
       case '==':
-        return sontEgaux(this.#chemin, gauche, droite);
+        return sontEgaux(this.chemin, gauche, droite);
       case '!=':
-        return !sontEgaux(this.#chemin, gauche, droite);
+        return !sontEgaux(this.chemin, gauche, droite);
       case '<':
       case '<=':
-        return precede(this.#chemin, gauche, droite, operateur === '<');
+        return precede(this.chemin, gauche, droite, operateur === '<');
       case '>':
       case '>=':
-        return precede(this.#chemin, droite, gauche, operateur === '>');
+        return precede(this.chemin, droite, gauche, operateur === '>');
       case '+':
         return additionner(gauche, 1, droite);
       case '-':
         return additionner(gauche, -1, droite);
       case '*':
-        return multiplier(this.#chemin, gauche, droite);
+        return multiplier(this.chemin, gauche, droite);
       case '/':
-        return diviser(this.#chemin, gauche, droite);
+        return diviser(this.chemin, gauche, droite);
     }
   }
 }

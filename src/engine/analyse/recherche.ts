@@ -29,6 +29,8 @@ const CHEMINS_MAX = 4000;
 const BASES_MAX = 6;
 const CHEMINS_CONCRETISES = 12;
 const PROMENADES = 400;
+const CHEMINS_DE_REPERAGE = 40;
+const ESSAIS = 6000;
 
 export class Recherche {
   readonly jeu: JeuCompile;
@@ -41,6 +43,7 @@ export class Recherche {
   readonly #bases: readonly Cas[];
   readonly #mois: readonly number[];
   readonly #arret: AbortSignal | undefined;
+  #reperee = false;
 
   constructor(jeu: JeuCompile, date: string, arret?: AbortSignal) {
     this.jeu = jeu;
@@ -100,7 +103,18 @@ export class Recherche {
     return { cas: complet, observation };
   }
 
-  poser(question: Question): Reponse {
+  /** Follows some ways of each rule and derived fact, only to know where their comparisons cut. */
+  reperer(): void {
+    if (this.#reperee) return;
+    this.#reperee = true;
+    const compteur: Compteur = { chemins: 0, interrompu: false };
+    for (const { condition } of this.jeu.regles) for (const _chemin of this.chemins((lecteur) => !lecteur.tient(condition), compteur, CHEMINS_DE_REPERAGE));
+    for (const { nom } of this.jeu.derives) for (const _chemin of this.chemins((lecteur) => lecteur.valeur(nom) === undefined, compteur, CHEMINS_DE_REPERAGE));
+    this.compteur.chemins += compteur.chemins;
+  }
+
+  /** `essais` bounds the cases judged where the proof stops. */
+  poser(question: Question, essais = ESSAIS): Reponse {
     const compteur: Compteur = { chemins: 0, interrompu: false };
     let possibles = 0;
     for (const chemin of this.chemins(question.symbolique, compteur)) {
@@ -109,7 +123,7 @@ export class Recherche {
       if (trouve) return this.#repondre(compteur, { genre: 'cas', ...trouve });
     }
     if (possibles === 0 && !compteur.interrompu) return this.#repondre(compteur, { genre: 'impossible' });
-    return this.#repondre(compteur, this.#chercherParmiLesCellules(question));
+    return this.#repondre(compteur, this.#chercherParmiLesCellules(question, essais));
   }
 
   #repondre(compteur: Compteur, reponse: Reponse): Reponse {
@@ -117,7 +131,8 @@ export class Recherche {
     return reponse;
   }
 
-  #chercherParmiLesCellules({ lit, concrete }: Question): Reponse {
+  #chercherParmiLesCellules({ lit, concrete }: Question, maximum: number): Reponse {
+    this.reperer();
     const faits = faitsLus(this.jeu, lit);
     const avant = this.casJuges;
     const cellules = function* (this: Recherche): Generator<Cas> {
@@ -130,6 +145,7 @@ export class Recherche {
     for (const cas of cellules.call(this)) {
       const observation = this.observer(cas);
       if (concrete(observation)) return { genre: 'cas', cas, observation };
+      if (this.casJuges - avant >= maximum) break;
     }
     return { genre: 'indecis', essais: this.casJuges - avant };
   }

@@ -55,6 +55,7 @@ function phraseIndecise(cle: string, essais: number, date: string): string {
 }
 
 function explorerAutour(recherche: Recherche, noter: (cas: Cas, observation: Observation) => boolean): number {
+  recherche.reperer();
   const { jeu, bases, coupures } = recherche;
   const faits = faitsLus(jeu, jeu.regles.flatMap(({ condition }) => lusPar(condition)));
   const avant = recherche.casJuges;
