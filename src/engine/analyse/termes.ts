@@ -87,9 +87,8 @@ export function multiplier(chemin: Chemin, a: Abstrait, b: Abstrait): Abstrait {
 
 export function diviser(chemin: Chemin, a: Abstrait, b: Abstrait): Abstrait {
   const diviseur = formeAttendue(b);
-  if (!estConstante(diviseur)) return inconnu(chemin, 'quotient', [a, b], { entiere: false });
-  // A division by zero has no value: it is looked for among cases, not here.
-  if (diviseur.constante.n === 0n) throw new CheminImpossible();
+  // A division by zero has no value: cases that fail are looked for elsewhere, here it may be anything.
+  if (!estConstante(diviseur) || diviseur.constante.n === 0n) return inconnu(chemin, 'quotient', [a, b], { entiere: false });
   return { forme: fois(formeAttendue(a), new Nombre(1n, 1n).par(diviseur.constante, Nombre)) };
 }
 

@@ -1,2 +1,102 @@
-/** Semantic comparison of two versions of a rule file. */
+/** Semantic comparison of two versions of a rule file: what changed, which cases it changes, and the level that follows. */
+import { enScenario, enumerer } from '../analyse/phrases.ts';
+import type { Observation } from '../analyse/observation.ts';
+import type { JeuCompile } from '../compiler.ts';
+import type { CasConfronte } from './confrontation.ts';
+import { comparerEnveloppes, comparerParametres, comparerSections, memeContenu } from './differences.ts';
+import type { BilanDesEffets } from './effets.ts';
+import { chercherEffets, memeEspace } from './effets.ts';
+import { calculsDuCas } from './signatures.ts';
+import type { Comparaison, EffetSurLesCas, Niveau } from './types.ts';
+
+export { niveauRespecte } from './niveau.ts';
 export type { Comparaison, Differences, EffetSurLesCas, Niveau, ParametreChange, SectionComparee, VerdictDeNiveau } from './types.ts';
+
+/** Groups of cases shown; more of them would not be read. */
+const EFFETS_MAX = 30;
+
+/** Compares two compiled versions of one rule set. */
+export function comparer(avant: JeuCompile, apres: JeuCompile): Comparaison {
+  const identiques = memeContenu(avant.fichier, apres.fichier);
+  const bilan: BilanDesEffets = identiques ? { differences: [], indecis: [], chemins: 0, casJuges: 0, dates: [] } : chercherEffets(avant, apres, true);
+  const effets = grouper(bilan.differences);
+  const enveloppe = comparerEnveloppes(avant.fichier, apres.fichier);
+  const { niveau, raisons } = deduireNiveau(avant, apres, enveloppe, effets, bilan);
+  return {
+    jeu: apres.fichier.id,
+    avant: { version: avant.fichier.version, empreinte: avant.empreinte },
+    apres: { version: apres.fichier.version, empreinte: apres.empreinte },
+    parametres: comparerParametres(avant, apres),
+    sections: comparerSections(avant.fichier, apres.fichier),
+    enveloppe,
+    effets,
+    exacte: bilan.indecis.length === 0,
+    methode: methodeDe(identiques, bilan, effets),
+    niveau,
+    raisons,
+  };
+}
+
+function methodeDe(identiques: boolean, { indecis, chemins, casJuges, dates }: BilanDesEffets, effets: readonly EffetSurLesCas[]): string {
+  if (identiques) return 'Les deux fichiers ne diffèrent que par leur numéro de version.';
+  const etats = dates.length > 1 ? `${dates.length} états des paramètres` : `${dates.length} état des paramètres`;
+  const phrases = [`Les règles et les résultats qui diffèrent ont été comparés sur tous les cas complets (${etats}, ${chemins} chemins suivis, ${casJuges} cas jugés par les deux versions).`];
+  if (effets.length > 0) phrases.push('Chaque changement montré est un cas jugé par les deux versions ; d\'autres cas peuvent changer de la même façon.');
+  else if (indecis.length === 0) phrases.push("Il est démontré qu'aucun cas ne change d'issue ni de résultat.");
+  if (indecis.length > 0) phrases.push(`Sur échantillon seulement : ${[...new Set(indecis)].join(' ; ')}.`);
+  return phrases.join(' ');
+}
+
+function deduireNiveau(avant: JeuCompile, apres: JeuCompile, enveloppe: readonly string[], effets: readonly EffetSurLesCas[], { indecis }: BilanDesEffets): { niveau: Niveau; raisons: string[] } {
+  const majeures = [
+    ...(memeEspace(avant, apres) ? [] : ['des faits, leurs domaines ou leurs contraintes changent']),
+    ...(enveloppe.includes('applicable') ? ['la période ou la date de référence change'] : []),
+    ...(enveloppe.includes('stratégie de décision') ? ['la stratégie de décision change'] : []),
+  ];
+  if (majeures.length > 0) return { niveau: 'majeur', raisons: majeures };
+  if (effets.length > 0) return { niveau: 'mineur', raisons: ["l'issue ou un résultat change pour certains cas"] };
+  if (indecis.length > 0) return { niveau: 'mineur', raisons: ["aucun cas trouvé ne change, mais ce n'est pas démontré"] };
+  return { niveau: 'correctif', raisons: ["il est démontré qu'aucun cas ne change d'issue ni de résultat"] };
+}
+
+/** One effect for each pair of outcomes and set of results that differ. */
+function grouper(differences: readonly CasConfronte[]): EffetSurLesCas[] {
+  const groupes = new Map<string, EffetSurLesCas>();
+  for (const difference of differences) {
+    const { date, cas, avant, apres, resultats, issueChange } = difference;
+    const cle = JSON.stringify([resumer(avant), resumer(apres), issueChange ? [] : resultats]);
+    if (groupes.has(cle) || groupes.size >= EFFETS_MAX) continue;
+    const montres = issueChange ? [] : resultats;
+    groupes.set(cle, {
+      avant: decrire(avant, montres),
+      apres: decrire(apres, montres),
+      causes: issueChange ? reglesDifferentes(avant, apres) : resultats,
+      temoin: enScenario(`CHANGEMENT-${groupes.size + 1}`, `${decrire(avant, montres)} devient ${decrire(apres, montres)}`, date, cas, apres),
+    });
+  }
+  return [...groupes.values()];
+}
+
+function resumer(observation: Observation): string {
+  switch (observation.genre) {
+    case 'decide':
+      return enumerer(observation.issues);
+    case 'incomplet':
+      return `faits manquants (${observation.manquants.join(', ')})`;
+    case 'refus':
+      return 'faits refusés';
+    case 'defaut':
+      return 'aucune décision (règles en défaut)';
+  }
+}
+
+function decrire(observation: Observation, resultats: readonly string[]): string {
+  const calculs = calculsDuCas(observation);
+  const details = resultats.map((nom) => `${nom} = ${calculs[nom] ?? 'non calculé'}`);
+  return details.length > 0 ? `${resumer(observation)} (${details.join(', ')})` : resumer(observation);
+}
+
+function reglesDifferentes(avant: Observation, apres: Observation): string[] {
+  const [anciennes, nouvelles] = [avant, apres].map((observation) => ('regles' in observation ? (observation.regles ?? []) : []));
+  return [...(anciennes ?? []).filter((id) => !nouvelles?.includes(id)), ...(nouvelles ?? []).filter((id) => !anciennes?.includes(id))];
+}
