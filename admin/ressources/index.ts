@@ -3,6 +3,7 @@ import { acteurDe } from '#admin/adapter/acteur.ts';
 import type { Outils } from '#admin/adapter/actions.ts';
 import type { Ecran, Ressource, Source } from '#admin/adapter/definition.ts';
 import type { TableauDeBord } from '#admin/contrats.ts';
+import { ECRANS_DES_REGLES } from '#admin/regles/ecrans.ts';
 import { assemblerTableauDeBord } from '#admin/ressources/accueil.ts';
 import { bulletins } from '#admin/ressources/bulletins.ts';
 import { contratsService, interlocuteurs } from '#admin/ressources/contrats-service.ts';
@@ -34,7 +35,7 @@ export const RESSOURCES: readonly Ressource[] = [
 ];
 
 /** Every screen that is not a resource. */
-export const ECRANS: readonly Ecran[] = [];
+export const ECRANS: readonly Ecran[] = [...ECRANS_DES_REGLES];
 
 /** Values offered by reference fields that are not records of ours. */
 export const SOURCES: readonly Source[] = [COMMUNES];

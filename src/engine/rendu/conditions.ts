@@ -1,6 +1,8 @@
 /** Conditions of rules in French words. */
 import type { FichierClos } from '../cloture.ts';
 import type { Comparaison, Condition, TypeDeFait, ValeurJson } from '../format.ts';
+import { dateEnLettres } from '../messages.ts';
+import type { ComparaisonTracee } from '../trace.ts';
 import type { Noms } from './noms.ts';
 import { parametreEnMots } from './noms.ts';
 import type { ConditionRendue } from './types.ts';
@@ -54,4 +56,22 @@ export function conditionSurUneLigne(condition: ConditionRendue, imbriquee = fal
   if (condition.genre === 'aucune') return `il est faux que (${conditionSurUneLigne(condition.condition)})`;
   const texte = condition.conditions.map((membre) => conditionSurUneLigne(membre, true)).join(condition.genre === 'toutes' ? ' et ' : ' ou ');
   return imbriquee ? `(${texte})` : texte;
+}
+
+/** A comparison as it was decided: « Autres personnes qui tiennent ce rôle : 2 ; attendu : inférieur à 1 ». */
+export function comparaisonTraceeEnMots(fichier: FichierClos, { fait, operateur, obtenu, attendu, parametre }: ComparaisonTracee): string {
+  const declaration: Declaration = fichier.faits[fait] ?? fichier.faitsDerives[fait] ?? { libelle: fait, type: 'texte' };
+  const dire = (valeur: string | boolean): string => valeurCitee(declaration, enJson(declaration.type, valeur));
+  const recu = obtenu === null ? 'non renseigné' : typeof obtenu === 'object' ? obtenu.map(dire).join(', ') : dire(obtenu);
+  const valeurs = attendu === null ? [] : typeof attendu === 'object' ? attendu.map(dire) : [dire(attendu)];
+  const seuil = parametre ? ` (${fichier.parametres[parametre.nom]?.libelle ?? parametre.nom}, depuis le ${dateEnLettres(parametre.du)})` : '';
+  return `${declaration.libelle} : ${recu} ; la règle demande ${DEMANDES[operateur] ?? ''}${operateur === 'notIn' ? valeurs.join(' ni ') : enumerer(valeurs)}${seuil}`;
+}
+
+const DEMANDES: Readonly<Record<string, string>> = {
+  equal: '', in: '', notEqual: 'autre chose que ', notIn: 'ni ', lessThan: 'moins de ', lessThanInclusive: 'au plus ', greaterThan: 'plus de ', greaterThanInclusive: 'au moins ',
+};
+
+function enJson(type: TypeDeFait, valeur: string | boolean): ValeurJson {
+  return typeof valeur === 'string' && (type === 'entier' || type === 'mois' || type === 'annee') && /^-?\d+$/.test(valeur) ? Number(valeur) : valeur;
 }

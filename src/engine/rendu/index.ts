@@ -15,7 +15,7 @@ import type { CalculRendu, FaitRendu, FichierRendu, IssueRendue, ParametreRendu,
 import { enumerer, optionsDe, periodeEnMots, phrase, uniteDe, valeurEnMots } from './valeurs.ts';
 
 export { CERTITUDES } from './appuis.ts';
-export { conditionSurUneLigne } from './conditions.ts';
+export { comparaisonTraceeEnMots, conditionSurUneLigne } from './conditions.ts';
 export type * from './types.ts';
 export { optionsDe, uniteDe, valeurEnMots } from './valeurs.ts';
 

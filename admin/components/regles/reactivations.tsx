@@ -1,0 +1,46 @@
+import { useState } from 'react';
+import type { ReactivationListe } from '#src/domain/regle/vues.ts';
+import { useAvis } from '#admin/components/socle/avis.tsx';
+import { AvisDeRefus, Champ, poster, type Refus } from '#admin/components/regles/outils.tsx';
+import { periode } from '#admin/components/regles/dates.ts';
+
+/** Re-activations asked and waiting for a second person. */
+export function Reactivations({ reactivations, moi, peutEcrire, recharger }: { reactivations: readonly ReactivationListe[]; moi: string; peutEcrire: boolean; recharger: () => void }) {
+  if (reactivations.length === 0) return null;
+  return (
+    <section className="carte carte--attention" aria-label="Réactivations à confirmer">
+      <h2>Réactivations à confirmer</h2>
+      <ul className="questions">{reactivations.map((demande) => <Demande key={demande.id} demande={demande} mienne={demande.demandePar.compteId === moi} peutEcrire={peutEcrire} recharger={recharger} />)}</ul>
+    </section>
+  );
+}
+
+function Demande({ demande, mienne, peutEcrire, recharger }: { demande: ReactivationListe; mienne: boolean; peutEcrire: boolean; recharger: () => void }) {
+  const [refus, setRefus] = useState<Refus>();
+  const [motif, setMotif] = useState('');
+  const { annoncer } = useAvis();
+  const agir = async (action: 'confirmer' | 'refuser') => {
+    const { refus: non } = await poster('regles', action, { id: demande.id, version: demande.version, ...(action === 'refuser' ? { motif } : {}) });
+    setRefus(non);
+    if (non) return;
+    annoncer({ type: 'success', message: action === 'confirmer' ? 'La version est réactivée.' : 'La réactivation est refusée.' });
+    recharger();
+  };
+  return (
+    <li>
+      <p><strong>{demande.jeu} – version {demande.numero}</strong>, {periode(demande)}, demandée par {mienne ? 'vous' : demande.demandePar.nom ?? 'un analyste'}.</p>
+      <p>Motif : {demande.motif}</p>
+      {demande.retroactivite && demande.retroactivite.changees > 0 && <p className="discret">{demande.retroactivite.changees} décisions passées changeraient.</p>}
+      <AvisDeRefus refus={refus} />
+      {mienne || !peutEcrire ? <p className="discret">{mienne ? 'Une autre personne doit confirmer votre demande.' : 'Un analyste doit confirmer cette demande.'}</p> : (
+        <>
+          <Champ libelle="Motif du refus" valeur={motif} changer={setMotif} erreur={refus?.champs['motif']} />
+          <div className="actions actions--gauche">
+            <button type="button" className="bouton bouton--principal" onClick={() => void agir('confirmer')}>Confirmer la réactivation</button>
+            <button type="button" className="bouton" onClick={() => void agir('refuser')}>Refuser</button>
+          </div>
+        </>
+      )}
+    </li>
+  );
+}

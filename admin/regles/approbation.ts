@@ -1,0 +1,45 @@
+import type { BoutonMontre, PageApprobation } from '#admin/regles/contrats.ts';
+import { montrerComparaison } from '#admin/regles/montrer-comparaison.ts';
+import { page } from '#admin/regles/fichier.ts';
+import { contenuDe } from '#admin/regles/rendre.ts';
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { peut } from '#src/domain/droits/droits.ts';
+import { lireSoumission } from '#src/domain/regle/lectures.ts';
+import type { SoumissionOuverte } from '#src/domain/regle/vues.ts';
+import type { Comparaison } from '#src/engine/comparer/index.ts';
+import type { FichierClos } from '#src/engine/index.ts';
+
+/** What an approver reads and signs. */
+export async function donneesDeLApprobation(unite: UniteDeLecture, { id = '' }: Readonly<Record<string, string>>): Promise<PageApprobation> {
+  const soumission = await lireSoumission(unite, id);
+  const { genre, canonique, rapports } = soumission;
+  const contenu = contenuDe(genre, canonique);
+  const comparaison = genre === 'regles' && estUneComparaison(rapports.comparaison) ? montrerComparaison(rapports.comparaison, JSON.parse(canonique) as FichierClos) : null;
+  return {
+    soumission,
+    titre: contenu.genre === 'regles' ? contenu.rendu.titre : contenu.titre || soumission.jeu,
+    contenu,
+    comparaison,
+    boutons: boutonsDe(unite, soumission),
+    moi: compteDe(unite.acteur) ?? '',
+  };
+}
+
+/** A report sealed by an earlier release may have another shape. */
+function estUneComparaison(rapport: unknown): rapport is Comparaison {
+  return typeof rapport === 'object' && rapport !== null && 'niveau' in rapport && 'effets' in rapport && 'sections' in rapport;
+}
+
+function boutonsDe({ acteur }: UniteDeLecture, { genre, jeu, id, etat, auteur, remplace }: SoumissionOuverte): BoutonMontre[] {
+  const mienne = auteur.compteId === compteDe(acteur);
+  const reserve = peut(acteur, 'SoumissionRegle', 'approuver') ? null : 'Réservé aux analystes réglementaires.';
+  const traitee = etat === 'soumis' ? null : 'Cette version n’attend plus d’approbation.';
+  const deux = mienne ? 'Vous en êtes l’auteur : une autre personne doit l’approuver ou la rejeter.' : null;
+  return [
+    { nom: 'approuver', libelle: 'Approuver…', principale: true, empeche: reserve ?? traitee ?? deux },
+    { nom: 'rejeter', libelle: 'Rejeter…', danger: true, empeche: reserve ?? traitee ?? deux },
+    ...(mienne ? [{ nom: 'retirer', libelle: 'Retirer ma demande', empeche: traitee }] : []),
+    ...(genre === 'regles' && remplace ? [{ nom: 'comparaison', libelle: 'Comparer', empeche: null, href: page('comparaison', { jeu, avant: remplace.empreinte, apres: `soumission:${id}` }) }] : []),
+  ];
+}

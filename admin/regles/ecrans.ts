@@ -1,0 +1,43 @@
+import { GENRES_DE_VERSION } from '#src/domain/regle/version-regle.ts';
+import { z } from 'zod';
+import type { Ecran } from '#admin/adapter/definition.ts';
+import { donneesDeLApprobation } from '#admin/regles/approbation.ts';
+import { donneesDuBrouillon } from '#admin/regles/brouillon.ts';
+import { donneesDeLEssai, essayer } from '#admin/regles/essai.ts';
+import { donneesDuFichier } from '#admin/regles/fichier.ts';
+import { donneesDeLaListe } from '#admin/regles/liste.ts';
+import { donneesDesFictives, donneesDesQuestions } from '#admin/regles/questions.ts';
+import { retoucher } from '#admin/regles/retouches.ts';
+import { verifier } from '#admin/regles/verification.ts';
+import { GROUPES } from '#admin/ressources/groupes.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { SaisieInvalide } from '#src/domain/commun/refus.ts';
+import {
+  approuver, confirmerReactivation, creerBrouillon, demanderReactivation, enregistrerBrouillon, reactiverEnUrgence, refuserReactivation, rejeter, retirer, soumettre, supprimerBrouillon,
+} from '#src/domain/regle/commandes.ts';
+
+const TEXTE = z.object({ genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: z.string() });
+
+/** The checks of a text as it is typed. */
+async function verifierTexte(unite: UniteDeLecture, brut: Readonly<Record<string, unknown>>) {
+  const lu = TEXTE.safeParse(brut);
+  if (!lu.success) throw new SaisieInvalide('Le texte à vérifier n’est pas arrivé entier : réessayez.');
+  return verifier(unite, lu.data);
+}
+
+const commun = { groupe: null, composant: 'Atelier', droit: ['VersionRegle', 'lire'] } as const;
+const commande = (quoi: object) => quoi as NonNullable<Ecran['commandes']>[string];
+
+/** Screens of the workshop of rules. What writes is a command: the rights table answers, whatever the screen shows. */
+export const ECRANS_DES_REGLES: readonly Ecran[] = [
+  { ...commun, nom: 'regles', libelle: 'Fichiers de règles', groupe: GROUPES.regles, donnees: donneesDeLaListe, commandes: { confirmer: commande(confirmerReactivation), refuser: commande(refuserReactivation) } },
+  { ...commun, nom: 'questions', libelle: 'Questions ouvertes', groupe: GROUPES.regles, donnees: donneesDesQuestions },
+  { ...commun, nom: 'essai', libelle: 'Essayer un cas', groupe: GROUPES.regles, donnees: donneesDeLEssai, questions: { essayer } },
+  { ...commun, nom: 'fictives', libelle: 'Valeurs fictives', groupe: GROUPES.regles, donnees: donneesDesFictives, commandes: { creer: commande(creerBrouillon) } },
+  { ...commun, nom: 'regle', libelle: 'Fichier de règles', donnees: donneesDuFichier, commandes: { creer: commande(creerBrouillon), reactiver: commande(demanderReactivation), urgence: commande(reactiverEnUrgence) } },
+  {
+    ...commun, nom: 'brouillon', libelle: 'Brouillon', droit: ['BrouillonRegle', 'lire'], donnees: donneesDuBrouillon,
+    commandes: { enregistrer: commande(enregistrerBrouillon), supprimer: commande(supprimerBrouillon), soumettre: commande(soumettre) }, questions: { verifier: verifierTexte, retoucher },
+  },
+  { ...commun, nom: 'approbation', libelle: 'Approbation', donnees: donneesDeLApprobation, commandes: { approuver: commande(approuver), rejeter: commande(rejeter), retirer: commande(retirer) } },
+];

@@ -1,0 +1,19 @@
+import type { PageListe } from '#admin/regles/contrats.ts';
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { peut } from '#src/domain/droits/droits.ts';
+import { brouillons, campagnesTouchees, fichiersDeRegles, reactivationsEnAttente, soumissionsEnAttente } from '#src/domain/regle/lectures.ts';
+
+/** The list of rule files, with what waits for somebody. */
+export async function donneesDeLaListe(unite: UniteDeLecture): Promise<PageListe> {
+  const { acteur } = unite;
+  return {
+    fichiers: await fichiersDeRegles(unite),
+    soumissions: await soumissionsEnAttente(unite),
+    reactivations: await reactivationsEnAttente(unite),
+    brouillons: peut(acteur, 'BrouillonRegle', 'lire') ? await brouillons(unite) : [],
+    campagnes: await campagnesTouchees(unite),
+    moi: compteDe(acteur) ?? '',
+    peutEcrire: peut(acteur, 'BrouillonRegle', 'creer'),
+  };
+}

@@ -1,0 +1,33 @@
+import type { ComparaisonMontree } from '#admin/regles/contrats.ts';
+import type { Comparaison, SectionComparee } from '#src/engine/comparer/index.ts';
+import { dateEnLettres, type FichierClos } from '#src/engine/index.ts';
+import { valeurEnMots } from '#src/engine/rendu/index.ts';
+
+const SECTIONS: Readonly<Record<SectionComparee, string>> = {
+  regles: 'Règles', faits: 'Faits', contraintes: 'Contraintes entre faits', faitsDerives: 'Calculs', issues: 'Issues', questions: 'Questions', messages: 'Messages', sources: 'Sources', scenarios: 'Scénarios', invariants: 'Invariants',
+};
+
+/** A comparison in the words of the new version, or of the old one for what it no longer has. */
+export function montrerComparaison(comparaison: Comparaison, nouveau: FichierClos, ancien?: FichierClos): ComparaisonMontree {
+  const { niveau, raisons, exacte, methode, enveloppe, avant, apres, parametres, sections, effets } = comparaison;
+  return {
+    niveau, raisons, exacte, methode, enveloppe, avant: avant.version, apres: apres.version,
+    parametres: parametres.map(({ nom, libelle, de, vers, du, au }) => {
+      const declaration = nouveau.parametres[nom] ?? ancien?.parametres[nom];
+      const dire = (valeur: string | boolean | null): string => (valeur === null ? 'aucune valeur' : declaration ? valeurEnMots(declaration, enJson(declaration.type, valeur)) : String(valeur));
+      return { libelle, de: dire(de), vers: dire(vers), periode: au === null ? `à partir du ${dateEnLettres(du)}` : `du ${dateEnLettres(du)} au ${dateEnLettres(au)} exclu` };
+    }),
+    sections: (Object.keys(SECTIONS) as SectionComparee[]).map((section) => ({ libelle: SECTIONS[section], ...sections[section] })).filter(({ ajoutes, retires, modifies }) => ajoutes.length + retires.length + modifies.length > 0),
+    effets: effets.map(({ avant: de, apres: vers, causes, temoin }) => ({
+      avant: de, apres: vers, causes, date: dateEnLettres(temoin.date),
+      cas: Object.entries(temoin.etantDonne).map(([nom, valeur]) => {
+        const fait = nouveau.faits[nom] ?? ancien?.faits[nom];
+        return `${fait?.libelle ?? nom} : ${fait ? valeurEnMots(fait, valeur) : String(valeur)}`;
+      }).join(' ; '),
+    })),
+  };
+}
+
+function enJson(type: string, valeur: string | boolean): string | number | boolean {
+  return typeof valeur === 'string' && ['entier', 'mois', 'annee'].includes(type) && /^-?\d+$/.test(valeur) ? Number(valeur) : valeur;
+}
