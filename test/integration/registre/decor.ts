@@ -9,7 +9,7 @@ import { approuver, soumettreFichier, type Approbation } from '#src/domain/regle
 import type { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import { chargerRegistre, recharger } from '#src/registry/base.ts';
 import { DossierDeRegles, DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
-import { preparerLivraison } from '#src/registry/livraison.ts';
+import { preparerLivraison, preparerVersion } from '#src/registry/livraison.ts';
 import { initialiserRegistre, type VersionAPublier } from '#src/registry/publication.ts';
 import type { RegistreVivant } from '#src/registry/registre.ts';
 import { analyste, systeme } from '#test/support/acteurs.ts';
@@ -32,7 +32,8 @@ export interface Decor {
   fermer(): Promise<void>;
 }
 
-export async function monter(depart = '2026-03-02'): Promise<Decor> {
+/** @param jeux the delivered files to publish, by name; all of them when not given */
+export async function monter(depart = '2026-03-02', jeux?: readonly string[]): Promise<Decor> {
   const { urlApplication, urlProprietaire } = await baseDeTest();
   const proprietaire = new Client({ connectionString: urlProprietaire });
   await proprietaire.connect();
@@ -47,7 +48,10 @@ export async function monter(depart = '2026-03-02'): Promise<Decor> {
   const registre = await chargerRegistre(orm);
   const horloge = horlogeDeTest(depart);
   const executeur = creerExecuteur({ orm, registre, horloge, urlPublique: 'http://127.0.0.1' });
-  const livrees = await preparerLivraison(new DossierDeRegles());
+  const dossier = new DossierDeRegles();
+  const livrees = jeux === undefined
+    ? await preparerLivraison(dossier)
+    : await Promise.all((await dossier.tous()).filter(({ id }) => jeux.includes(id)).map((reference) => preparerVersion(dossier, reference)));
   await executeur.executer(systeme, initialiserRegistre, { versions: livrees });
   await recharger(registre, orm);
   return {
@@ -61,7 +65,6 @@ export async function monter(depart = '2026-03-02'): Promise<Decor> {
 
 interface FichierDeQuotas {
   version: string;
-  titre: string;
   applicable: { du: string; au: string | null };
   parametres: { quotaApprobateur: { valeurs: Record<string, unknown>[] } };
 }

@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ActionInterdite, SaisieInvalide } from '#src/domain/commun/refus.ts';
+import { Courriel } from '#src/domain/courriel/courriel.ts';
+import { Journal } from '#src/domain/journal/journal.ts';
+import { approuver, confirmerReactivation, demanderReactivation, reactiverEnUrgence, refuserReactivation } from '#src/domain/regle/commandes.ts';
+import { chronologie, reactivationsEnAttente, trousDeValidite } from '#src/domain/regle/lectures.ts';
+import { DejaEnVigueur, PeriodeHorsDuFichier, QuatreYeux, ReactivationTraitee, RetroactiviteNonMesuree, TrouDansLaValidite } from '#src/domain/regle/refus.ts';
+import { chargerRegistre, recharger, suivrePublications } from '#src/registry/base.ts';
+import { agent, analyste, systeme } from '#test/support/acteurs.ts';
+import { approuverLa, FAITS, monter, publier, quotas, soumettreTexte, type Decor } from './decor.ts';
+
+const silence = { warn: () => undefined, info: () => undefined };
+
+let decor: Decor;
+beforeEach(async () => {
+  decor = await monter('2026-03-02', ['quotas', 'estimation-ps']);
+});
+afterEach(() => decor.fermer());
+
+const livree = (): string => decor.livrees.find(({ jeu }) => jeu === 'quotas')?.empreinte ?? '';
+/** Version that rules a day, as known now. */
+const version = async (date: string): Promise<string> => (await decor.registre.decider('quotas', date, FAITS)).decision.version;
+/** Version that was known to rule a day. */
+const versionConnue = async (date: string, connuLe: string): Promise<string> => (await decor.registre.deciderConnuAu('quotas', date, new Date(connuLe), FAITS)).decision.version;
+
+describe('two times', () => {
+  it('answers what was decided in March with what was known then, and what it should have been knowing the circular of May', async () => {
+    const { horloge } = decor;
+    horloge.regler('2026-05-10');
+    await publier(decor, await quotas('1.1.0', { du: '2026-03-01', valeur: 2 }), { du: '2026-03-01' });
+    const mars = '2026-03-15';
+    expect((await decor.registre.deciderConnuAu('quotas', mars, new Date('2026-03-15T12:00:00Z'), FAITS)).decision.issues).toEqual(['QUOTA_ATTEINT']);
+    expect((await decor.registre.decider('quotas', mars, FAITS)).decision.issues).toEqual(['EN_ATTENTE_CAF']);
+    expect(await version('2026-02-28')).toBe('1.0.0');
+    expect(await versionConnue('2026-02-28', '2026-06-01T00:00:00Z')).toBe('1.0.0');
+    await expect(decor.registre.deciderConnuAu('quotas', mars, new Date('2020-01-01T00:00:00Z'), FAITS)).rejects.toThrow('connu');
+  });
+
+  it('a version approved for some days only leaves the others to the one it cuts, before and after', async () => {
+    await publier(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }), { du: '2026-06-01', au: '2026-07-01' });
+    expect(await Promise.all(['2026-05-31', '2026-06-01', '2026-06-30', '2026-07-01'].map(version))).toEqual(['1.0.0', '1.1.0', '1.1.0', '1.0.0']);
+    expect(await decor.executeur.lire(agent(), async (unite) => (await trousDeValidite(unite)).filter(({ jeu }) => jeu === 'quotas'))).toEqual([]);
+    const { activations, versions } = await decor.executeur.lire(agent(), (unite) => chronologie(unite, 'regles', 'quotas'));
+    expect(activations.map(({ numero, du, au, connuAu }) => [numero, du, au, connuAu !== null])).toEqual([
+      ['1.0.0', '2026-07-01', null, false], ['1.1.0', '2026-06-01', '2026-07-01', false], ['1.0.0', '2015-01-01', '2026-06-01', false], ['1.0.0', '2015-01-01', null, true],
+    ]);
+    expect(versions.map(({ numero, etat }) => [numero, etat])).toEqual([['1.1.0', 'programmee'], ['1.0.0', 'en-vigueur']]);
+  });
+
+  it('a version approved too late for its days to be only future ones is refused until its past is measured', async () => {
+    const soumise = await soumettreTexte(decor, await quotas('1.1.0', { du: '2026-04-01', valeur: 2 }), { du: '2026-04-01' });
+    decor.horloge.regler('2026-04-02');
+    await expect(approuverLa(decor, soumise)).rejects.toBeInstanceOf(RetroactiviteNonMesuree);
+  });
+});
+
+describe('a hole in validity', () => {
+  it('between two versions is refused unless it is said to be meant, and is then told', async () => {
+    const { proprietaire } = decor;
+    // Another file, so that nothing rules it yet.
+    const bis = async (numero: string): Promise<string> => (await quotas(numero)).replace('"id": "quotas"', '"id": "quotas-bis"');
+    expect((await approuverLa(decor, await soumettreTexte(decor, await bis('1.0.0'), { au: '2026-06-01' }, 'quotas-bis'))).trous).toEqual([{ du: '2026-06-01', au: null }]);
+    const soumise = await soumettreTexte(decor, await bis('1.1.0'), { du: '2026-09-01' }, 'quotas-bis');
+    await expect(approuverLa(decor, soumise)).rejects.toThrow(TrouDansLaValidite);
+    await expect(approuverLa(decor, soumise)).rejects.toThrow('du 01/06/2026 inclus au 01/09/2026 exclu');
+    const { rows: [reste] } = await proprietaire.query('select etat from soumission_regle where id = $1', [soumise.id]);
+    expect(reste).toEqual({ etat: 'soumis' });
+    expect((await approuverLa(decor, soumise, { accepterTrous: 'oui' })).trous).toEqual([{ du: '2026-06-01', au: '2026-09-01' }]);
+    expect(await decor.executeur.lire(analyste(), async (unite) => trousDeValidite(unite))).toEqual([
+      { genre: 'regles', jeu: 'estimation-ps', du: '2031-01-01', au: null }, { genre: 'regles', jeu: 'quotas-bis', du: '2026-06-01', au: '2026-09-01' },
+    ]);
+    await expect(decor.registre.decider('quotas-bis', '2026-07-01', FAITS)).rejects.toThrow('en vigueur au 2026-07-01');
+  });
+});
+
+describe('a roll-back', () => {
+  beforeEach(async () => {
+    await publier(decor, await quotas('1.1.0', { du: '2026-01-01', valeur: 2 }));
+  });
+  const demande = { du: '2026-01-01', motif: 'Circulaire retirée' };
+
+  it('is asked by one, with a reason, and confirmed by another', async () => {
+    const { executeur, horloge } = decor;
+    horloge.regler('2026-03-05');
+    await expect(executeur.executer(analyste(1), demanderReactivation, { ...demande, empreinte: livree(), motif: '' })).rejects.toBeInstanceOf(SaisieInvalide);
+    await expect(executeur.executer(agent(), demanderReactivation, { ...demande, empreinte: livree() })).rejects.toBeInstanceOf(ActionInterdite);
+    await expect(executeur.executer(analyste(1), demanderReactivation, { ...demande, empreinte: livree(), du: '2014-12-31' })).rejects.toBeInstanceOf(PeriodeHorsDuFichier);
+    const { id, version: lue } = await executeur.executer(analyste(1), demanderReactivation, { ...demande, empreinte: livree() });
+    await expect(executeur.executer(analyste(2), demanderReactivation, { ...demande, empreinte: livree() })).rejects.toThrow('attend déjà');
+    expect(await version('2026-03-05')).toBe('1.1.0');
+    expect(await executeur.lire(agent(), reactivationsEnAttente)).toMatchObject([{ id, numero: '1.0.0', motif: demande.motif, demandePar: { nom: 'Analyste 1 Robert' } }]);
+    await expect(executeur.executer(analyste(1), confirmerReactivation, { id, version: lue })).rejects.toBeInstanceOf(QuatreYeux);
+    await executeur.executer(analyste(2), confirmerReactivation, { id, version: lue });
+    await expect(executeur.executer(analyste(3), confirmerReactivation, { id, version: 2 })).rejects.toBeInstanceOf(ReactivationTraitee);
+    await recharger(decor.registre, decor.orm);
+    expect([await version('2026-03-05'), await version('2025-12-31')]).toEqual(['1.0.0', '1.1.0']);
+    expect(await versionConnue('2026-03-05', '2026-03-04T00:00:00Z')).toBe('1.1.0');
+    await expect(executeur.executer(analyste(1), demanderReactivation, { ...demande, empreinte: livree() })).rejects.toBeInstanceOf(DejaEnVigueur);
+  });
+
+  it('may be refused, and changes nothing then', async () => {
+    const { executeur } = decor;
+    const { id, version: lue } = await executeur.executer(analyste(1), demanderReactivation, { ...demande, empreinte: livree() });
+    await executeur.executer(analyste(2), refuserReactivation, { id, version: lue, motif: 'La circulaire tient' });
+    await recharger(decor.registre, decor.orm);
+    expect(await version('2026-03-05')).toBe('1.1.0');
+  });
+
+  it('in an emergency takes one person, at once; the journal says so and the other analysts are written to', async () => {
+    const { executeur } = decor;
+    await executeur.executer(analyste(1), reactiverEnUrgence, { ...demande, empreinte: livree() });
+    await recharger(decor.registre, decor.orm);
+    expect(await version('2026-03-05')).toBe('1.0.0');
+    const lignes = await executeur.lire(systeme, ({ em }) => em.find(Journal, { commande: 'regle.reactiverEnUrgence', genre: 'evenement' }));
+    expect(lignes).toMatchObject([{ motif: demande.motif, acteurId: analyste(1).compteId, changements: { urgence: { apres: true }, seul: { apres: analyste(1).compteId } } }]);
+    const courriels = await executeur.lire(systeme, ({ em }) => em.find(Courriel, {}, { orderBy: { destinataire: 'asc' } }));
+    expect(courriels.map(({ destinataire }) => destinataire)).toEqual(['analyste2@cnaf.example', 'analyste3@cnaf.example']);
+    expect(courriels[0]?.corps).toContain(demande.motif);
+  });
+
+  it('never goes through without two people outside that path, whoever writes', async () => {
+    await expect(decor.proprietaire.query(
+      `insert into activation (id, genre, jeu, empreinte, du, connu_du, connu_au, origine, motif, demande_par, confirme_par, acte)
+       select gen_random_uuid(), genre, jeu, empreinte, du, '2001-01-01', '2001-01-02', 'reactivation', 'x', $1, $1, acte from activation limit 1`, [analyste().compteId],
+    )).rejects.toMatchObject({ constraint: 'activation_quatre_yeux' });
+    await expect(decor.proprietaire.query(
+      `insert into reactivation_regle (id, genre, jeu, empreinte, motif, demande_par, demande_le, etat, traite_par, traite_le, rapports)
+       select gen_random_uuid(), genre, jeu, empreinte, 'x', $1, now(), 'confirmee', $1, now(), '{}' from version_regle limit 1`, [analyste().compteId],
+    )).rejects.toMatchObject({ constraint: 'reactivation_regle_quatre_yeux' });
+  });
+});
+
+it('two servers change over together, and each running unit of work keeps its picture', async () => {
+  const { orm, urlApplication, executeur } = decor;
+  const instances = await Promise.all([chargerRegistre(orm), chargerRegistre(orm)]);
+  const arrets = await Promise.all(instances.map((instance) => suivrePublications(instance, orm, urlApplication, silence)));
+  try {
+    const figes = instances.map((instance) => instance.fige());
+    const decident = async (registres: readonly { decider: Decor['registre']['decider'] }[]): Promise<string[]> =>
+      Promise.all(registres.map(async (registre) => (await registre.decider('quotas', '2026-03-01', FAITS)).decision.version));
+    await publier(decor, await quotas('1.1.0', { du: '2026-01-01', valeur: 2 }));
+    await expect.poll(() => decident(instances)).toEqual(['1.1.0', '1.1.0']);
+    // A re-activation adds no version: only what is in force moves.
+    const { id, version: lue } = await executeur.executer(analyste(1), demanderReactivation, { empreinte: livree(), motif: 'Retour' });
+    await executeur.executer(analyste(2), confirmerReactivation, { id, version: lue });
+    await expect.poll(() => decident(instances)).toEqual(['1.0.0', '1.0.0']);
+    expect(await decident(figes)).toEqual(['1.0.0', '1.0.0']);
+    expect(instances.map(({ versions }) => versions.filter(({ jeu }) => jeu === 'quotas').length)).toEqual([2, 2]);
+  } finally {
+    await Promise.all(arrets.map((arreter) => arreter()));
+  }
+});
+
+it('two approvals of one file at once end one after the other, without overlap', async () => {
+  const soumises = [await soumettreTexte(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }), { du: '2026-06-01' }), await soumettreTexte(decor, await quotas('1.2.0', { du: '2026-06-01', valeur: 3 }), { du: '2026-07-01' })];
+  await Promise.all(soumises.map(({ id, version: lue, empreinte, empreinteRapports }) => decor.executeur.executer(analyste(2), approuver, { id, version: lue, empreinte, empreinteRapports })));
+  await recharger(decor.registre, decor.orm);
+  expect(await version('2026-08-01')).toMatch(/^1\.[12]\.0$/);
+  expect(await version('2026-06-15')).toBe('1.1.0');
+  expect(await decor.executeur.lire(systeme, async (unite) => (await trousDeValidite(unite)).filter(({ jeu }) => jeu === 'quotas'))).toEqual([]);
+});
