@@ -130,8 +130,10 @@ const SUR_LES_DATES: readonly SurchargeDeFonction[] = [
   {
     signature: 'debutAnnee(Annee): Date',
     calculer: (an) => {
-      const iso = `${nombre(an).toString().padStart(4, '0')}-01-01`;
-      if (!dates.estUneDate(iso)) throw new FormuleRefusee(`l'année ${nombre(an).toString()} sort du calendrier admis.`);
+      // Without the decimals a rounding may have asked to print: 2020.00 is the year 2020.
+      const ecrite = nombre(an).en(ANNEE.Genre).toString();
+      const iso = `${ecrite.padStart(4, '0')}-01-01`;
+      if (!dates.estUneDate(iso)) throw new FormuleRefusee(`l'année ${ecrite} sort du calendrier admis.`);
       return new Jour(iso);
     },
   },

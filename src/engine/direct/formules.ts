@@ -230,16 +230,25 @@ function ordre(a: Resultat, b: Resultat): number {
   throw new FormuleRefusee('deux valeurs comparables étaient attendues.');
 }
 
-/** Handlers of the library by name and number of arguments: the one that reads a text first, and the other. */
-const BIBLIOTHEQUE = new Map<string, { texte?: SurchargeDeFonction['calculer']; autre?: SurchargeDeFonction['calculer'] }>();
+/** Kinds of a first argument that tell the overloads of a name apart. */
+type Genre = 'texte' | 'date' | 'nombre';
+type Surcharges = Partial<Record<Genre, SurchargeDeFonction['calculer']>>;
+
+/** Handlers of the library by name and number of arguments. */
+const BIBLIOTHEQUE = new Map<string, Surcharges>();
 for (const { signature, calculer } of FONCTIONS) {
   const ouvrante = signature.indexOf('(');
   const types = signature.slice(ouvrante + 1, signature.indexOf(')')).split(', ');
   const cle = `${signature.slice(0, ouvrante)}/${types.length}`;
   const connues = BIBLIOTHEQUE.get(cle) ?? {};
-  // The overloads of a name differ by the unit of their result only, which the checked formula no longer needs.
-  connues[types[0] === 'string' ? 'texte' : 'autre'] ??= calculer;
+  const genre: Genre = types[0] === 'string' ? 'texte' : types[0] === 'Date' ? 'date' : 'nombre';
+  // Beyond that they differ by the unit of their result only, which the checked formula no longer needs.
+  connues[genre] ??= calculer;
   BIBLIOTHEQUE.set(cle, connues);
+}
+
+function genreDe(valeur: Resultat): Genre {
+  return typeof valeur === 'string' ? 'texte' : valeur instanceof Jour ? 'date' : 'nombre';
 }
 
 function appel(fonction: string, arguments_: readonly ASTNode[], noms: Noms): Partie {
@@ -252,11 +261,10 @@ function appel(fonction: string, arguments_: readonly ASTNode[], noms: Noms): Pa
   if (!surcharges) throw new FormuleRefusee(`la fonction « ${fonction} » n'existe pas avec ${arguments_.length} arguments.`);
   const parties = arguments_.map((argument) => compiler(argument, noms));
   const calculs = parties.map(({ calcul }) => calcul);
-  const { texte, autre } = surcharges;
   return plier(parties, (cadre) => {
     const valeurs = lireDuDernier(calculs, cadre) as Valeur[] | undefined;
     if (valeurs === undefined) return undefined;
-    const calculer = typeof valeurs[0] === 'string' ? texte : autre;
+    const calculer = surcharges[genreDe(valeurs[0])];
     if (!calculer) throw new FormuleRefusee(`la fonction « ${fonction} » n'admet pas cet argument.`);
     return calculer(...valeurs);
   });
