@@ -5,7 +5,9 @@ import { compiler } from '../compiler.ts';
 import type { Anomalie } from '../erreurs.ts';
 import { FichierInvalide } from '../erreurs.ts';
 import type { FichierDeParametres, FichierDeRegles } from '../format.ts';
-import { explorer } from './exploration.ts';
+import { analyser } from '../analyse/index.ts';
+import type { RapportDAnalyse } from '../analyse/index.ts';
+import { controlerInvariants } from './invariants.ts';
 import { appuis, controlerPreuvesDesParametres, pointsDe } from './preuves.ts';
 import { controlerChronologie, controlerReferences } from './references.ts';
 import type { Signaler } from './references.ts';
@@ -26,31 +28,44 @@ export interface Rapport {
     readonly pointsCites: number;
     readonly questionsOuvertes: number;
     readonly valeursFictives: number;
-    /** Sampled, not proved. */
+    /** Cells the analysis visited, and cases the invariants were tried on. */
     readonly casExplores: number;
   };
+  /** `null` when the file does not compile or its names do not resolve. */
+  readonly analyse: RapportDAnalyse | null;
 }
 
-/** Runs references, types, messages, scenarios, coverage and exploration on a file that conforms to its schema. */
+/** Runs references, types, messages, scenarios, coverage, analysis and invariants on a file that conforms to its schema. */
 export async function verifierRegles(fichier: FichierDeRegles, clos: FichierClos): Promise<Rapport> {
   let jeu: JeuCompile;
   try {
     jeu = compiler(clos);
   } catch (erreur) {
     if (!(erreur instanceof FichierInvalide)) throw erreur;
-    return { id: clos.id, version: clos.version, empreinte: null, anomalies: erreur.anomalies, comptes: comptesDe(fichier, clos, new Set(), 0, 0) };
+    return { id: clos.id, version: clos.version, empreinte: null, anomalies: erreur.anomalies, comptes: comptesDe(fichier, clos, new Set(), 0, 0), analyse: null };
   }
   const references = controlerReferences(fichier, jeu);
   const scenarios = await executerScenarios(jeu);
-  // Exploring a file whose names do not resolve would only repeat the same complaint.
-  const exploration = references.length > 0 ? { anomalies: [], cas: 0 } : explorer(jeu);
+  // Analysing a file whose names do not resolve would only repeat the same complaint.
+  const analyse = references.length > 0 ? null : analyser(jeu);
+  const invariants = analyse ? controlerInvariants(jeu, analyse.dates) : { anomalies: [], cas: 0 };
   return {
     id: clos.id,
     version: clos.version,
     empreinte: jeu.empreinte,
-    anomalies: [...references, ...scenarios.anomalies, ...exploration.anomalies],
-    comptes: comptesDe(fichier, clos, scenarios.reglesVisitees, scenarios.reussis, exploration.cas),
+    anomalies: [...references, ...scenarios.anomalies, ...anomaliesDe(jeu, analyse), ...invariants.anomalies],
+    comptes: comptesDe(fichier, clos, scenarios.reglesVisitees, scenarios.reussis, (analyse?.cellules ?? 0) + invariants.cas),
+    analyse,
   };
+}
+
+/** Findings that no file may keep; the others are shown and left to the reader. */
+function anomaliesDe(jeu: JeuCompile, analyse: RapportDAnalyse | null): Anomalie[] {
+  return (analyse?.constats ?? []).filter(({ bloquant }) => bloquant).map(({ regles, message }) => {
+    const [regle] = regles;
+    const rang = jeu.fichier.regles.findIndex(({ id }) => id === regle);
+    return { controle: 'analyse', message, ...(regle === undefined ? {} : { regle, chemin: `/regles/${rang}` }) };
+  });
 }
 
 /** Checks of a shared parameter file that conforms to its schema. */

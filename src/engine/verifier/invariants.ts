@@ -1,0 +1,80 @@
+/**
+ * Declared invariants that cases can break: while a fact grows, the outcome never goes back. Swept around every scenario; a
+ * sample, and said to be one (`partition` is proved by the analysis).
+ */
+import { valeursAuxCoupures } from '../analyse/cellules.ts';
+import { lireNombre } from '../analyse/concretisation.ts';
+import { jourDuRang, rangDuJour } from '../analyse/jours.ts';
+import { faitsLus, lusPar } from '../analyse/lectures.ts';
+import type { Cas } from '../analyse/observation.ts';
+import { Recherche } from '../analyse/recherche.ts';
+import type { JeuCompile } from '../compiler.ts';
+import type { Anomalie } from '../erreurs.ts';
+import type { Invariant, ValeurJson } from '../format.ts';
+import { Nombre } from '../nombre.ts';
+
+type Monotonie = Extract<Invariant, { readonly controle: 'monotonie' }>;
+
+/** Days swept around the date of a scenario. */
+const JOURS_BALAYES = 200;
+
+/** Breaches of the invariants at these dates, and the cases judged. */
+export function controlerInvariants(jeu: JeuCompile, dates: readonly string[]): { readonly anomalies: readonly Anomalie[]; readonly cas: number } {
+  const ruptures = new Map<string, Anomalie>();
+  let cas = 0;
+  const monotonies = jeu.fichier.invariants.filter((invariant) => invariant.controle === 'monotonie');
+  for (const date of monotonies.length > 0 ? dates : []) {
+    const recherche = new Recherche(jeu, date);
+    recherche.reperer();
+    for (const invariant of monotonies) {
+      const rupture = rompre(recherche, invariant);
+      if (rupture === undefined || ruptures.has(invariant.id)) continue;
+      ruptures.set(invariant.id, { controle: 'invariants', chemin: '/invariants', message: `l'invariant ${invariant.id} (${invariant.controle}) est rompu : ${rupture}` });
+    }
+    cas += recherche.casJuges;
+  }
+  return { anomalies: [...ruptures.values()], cas };
+}
+
+/** Sentence telling how the invariant is broken, or `undefined`. */
+function rompre(recherche: Recherche, { fait, ordre }: Monotonie): string | undefined {
+  const { jeu, date } = recherche;
+  const lus = faitsLus(jeu, jeu.regles.flatMap(({ condition }) => lusPar(condition)));
+  const vus = new Set<string>();
+  for (const depart of recherche.bases) {
+    const valeurs = balayage(recherche, fait, depart);
+    // Scenarios alike but for this fact and for what no rule reads are swept once.
+    const cle = JSON.stringify([lus.map((nom) => (nom === fait ? valeurs[0] : depart[nom]) ?? null)]);
+    if (vus.has(cle)) continue;
+    vus.add(cle);
+    let precedent: { readonly rang: number; readonly valeur: ValeurJson } | undefined;
+    for (const valeur of valeurs) {
+      const observation = recherche.observer({ ...depart, [fait]: valeur });
+      if (observation.genre !== 'decide') continue;
+      const rang = Math.max(...observation.issues.map((issue) => ordre.indexOf(issue)), -1);
+      if (rang < 0) continue;
+      if (precedent && rang < precedent.rang) {
+        return `quand « ${fait} » passe de ${String(precedent.valeur)} à ${String(valeur)}, l'issue recule de ${ordre[precedent.rang] ?? ''} à ${ordre[rang] ?? ''}. Cas : ${JSON.stringify(depart)} au ${date}.`;
+      }
+      precedent = { rang, valeur };
+    }
+  }
+  return undefined;
+}
+
+/** Growing values of a fact: every day around the given one, or where comparisons cut. */
+function balayage({ jeu, coupures }: Recherche, fait: string, depart: Cas): ValeurJson[] {
+  const type = jeu.faits.get(fait)?.type;
+  const donnee = depart[fait] ?? null;
+  if (type === undefined) return [];
+  if (type === 'date') {
+    if (typeof donnee !== 'string') return [];
+    const debut = rangDuJour(donnee) - JOURS_BALAYES / 2;
+    return Array.from({ length: JOURS_BALAYES }, (_, rang) => jourDuRang(debut + rang));
+  }
+  const valeurs = [...valeursAuxCoupures(jeu, coupures, depart, fait), donnee].flatMap((valeur) => {
+    const nombre = lireNombre(type, valeur);
+    return nombre && valeur !== null ? [{ valeur, nombre }] : [];
+  });
+  return valeurs.sort((a, b) => Nombre.compare(a.nombre, b.nombre)).map(({ valeur }) => valeur);
+}
