@@ -15,6 +15,8 @@ export type PropsChamp = Readonly<{
   /** Name of the field in the infobulle's button when `libelle` is not a plain string. */
   nomInfobulle?: string;
   erreur?: string;
+  /** The control is wrong and its hint says why. */
+  invalide?: boolean;
   /** Shows « * » and sets `required`. */
   requis?: boolean;
   desactive?: boolean;
@@ -39,7 +41,7 @@ function attributs(props: PropsChamp) {
     name: props.nom,
     required: props.requis || undefined,
     disabled: props.desactive || undefined,
-    'aria-invalid': props.erreur ? true : undefined,
+    'aria-invalid': props.erreur || props.invalide ? true : undefined,
     'aria-describedby': joindre(props.indice ? indice : '', props.erreur ? erreur : ''),
   };
 }

@@ -39,7 +39,7 @@ export function ChampDeFormulaire({ affichage, section, champ, chemin, libelle =
   const { definition, brut, retours } = affichage;
   const commun = {
     nom: chemin, libelle, requis: champ.requis, infobulle: aideDe(definition, section, champ), nomInfobulle: libelle,
-    indice: <Retours chemin={chemin} retours={retours} />,
+    indice: <Retours chemin={chemin} retours={retours} />, invalide: (retours.get(chemin)?.erreurs.length ?? 0) > 0,
   };
   const valeur = brut[chemin] ?? '';
   return <div className="champ-formulaire" {...montrerSi(champ, chemin)}>{controle(champ, commun, valeur, affichage)}</div>;

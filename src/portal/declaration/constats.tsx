@@ -38,6 +38,16 @@ export function retoursParChamp(controles: readonly Controle[], erreurs: readonl
   return retours;
 }
 
+/** The same, with errors known from elsewhere; what is already said of a field is not said twice. */
+export function ajouterErreurs(retours: ReturnType<typeof retoursParChamp>, erreurs: readonly ErreurDeChamp[]): ReturnType<typeof retoursParChamp> {
+  const complets = new Map(retours);
+  for (const erreur of erreurs) {
+    const { erreurs: connues, controles } = complets.get(erreur.champ) ?? { erreurs: [], controles: [] };
+    if (!connues.some(({ message }) => message === erreur.message)) complets.set(erreur.champ, { erreurs: [...connues, erreur], controles });
+  }
+  return complets;
+}
+
 type PropsControles = Readonly<{ controles: readonly Controle[]; manquants: readonly { readonly champ: string | null; readonly message: string }[]; lien: (champ: string) => string | null; /** Once it is with the Caf, there is nothing left to correct. */ corrigeable: boolean }>;
 
 /** Every finding with what is wrong, how to correct it and where the rule comes from; then what is left to fill in. */

@@ -5,7 +5,7 @@ import { Actions, Alerte, Bouton, Carte, LienBouton, MentionObligatoire, Page, R
 import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import type { Affichage } from '#src/portal/declaration/champ.tsx';
-import { ListeDeControles, PanneauEstimation } from '#src/portal/declaration/constats.tsx';
+import { ajouterErreurs, ListeDeControles, PanneauEstimation } from '#src/portal/declaration/constats.tsx';
 import { SectionDeFormulaire } from '#src/portal/declaration/sections.tsx';
 import type { VueDeVolet } from '#src/portal/declaration/vues.ts';
 
@@ -23,7 +23,8 @@ type PropsFormulaire = Readonly<{ contexte: ContextePage; vue: VueDeVolet; incid
 
 /** One volet on one page: sections, what the rules say beside each field, and the estimate that follows while typing. */
 export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFormulaire) {
-  const { declaration, definition, volet, affichage } = vue;
+  const { declaration, definition, volet } = vue;
+  const affichage = { ...vue.affichage, retours: ajouterErreurs(vue.affichage.retours, incident?.aCorriger ?? []) };
   const sections = sectionsDe(definition, declaration.perennite, volet);
   const ici = cheminDe(declaration.id, volet);
   return (

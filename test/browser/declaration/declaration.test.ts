@@ -118,6 +118,9 @@ describe('the entry of a declaration', () => {
     await page.getByRole('group', { name: 'Commune 2' }).getByLabel('Commune').fill('Gien');
     await page.getByRole('button', { name: 'Enregistrer et terminer' }).click();
     await page.getByRole('alert').getByRole('link', { name: /à remplir/ }).first().waitFor();
+    // Each field to fill is marked too, and says so beside it.
+    expect(await page.getByLabel('Nombre d’actions d’échanges').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator('[data-retours="missions.actionsEchanges"]').innerText()).toContain('à remplir');
     expect(await page.getByRole('group', { name: 'Commune 2' }).getByLabel('Commune').inputValue()).toBe('Gien (45155)');
     for (const question of ['Information des familles et', 'Cadre d’échanges']) await page.getByRole('group', { name: question }).getByLabel('Oui').check();
     for (const question of ['Information des familles au moyen', 'Promotion de l’activité', 'Promotion de la formation', 'Le Ram est itinérant']) await page.getByRole('group', { name: question }).getByLabel('Non').check();
