@@ -14,6 +14,9 @@ const CHIFFRES_SIGNIFICATIFS = 34;
 const BORNE = 10n ** 400n;
 const SUR = Number.MAX_SAFE_INTEGER;
 const SUR_GRAND = BigInt(SUR);
+/** Places that show the first digit of any quotient of safe integers. */
+const LOIN = 40;
+const DECALAGE = 10n ** BigInt(LOIN);
 const PUISSANCES_DE_10 = Array.from({ length: 16 }, (_, rang) => 10 ** rang);
 
 const Impression = Decimal.clone({ precision: 450, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -9e15, toExpPos: 9e15 });
@@ -146,7 +149,7 @@ export class Nombre {
 
   /** Text of the value: finite decimals in full, others with 34 significant digits; "0.5000" when rounded to 4. */
   toString(): string {
-    return this.ecrirePetit() ?? this.ecrireGrand();
+    return this.ecrirePetit() ?? this.ecrirePeriodique() ?? this.ecrireGrand();
   }
 
   toJSON(): string {
@@ -163,6 +166,17 @@ export class Nombre {
     if (!(chiffres <= SUR)) return undefined;
     const texte = String(chiffres).padStart(decimales + 1, '0');
     return `${this.pn < 0 ? '-' : ''}${texte.slice(0, -decimales)}.${texte.slice(-decimales)}`;
+  }
+
+  /** A value without finite decimal form, in safe integers: its nearest writing with that many significant digits. */
+  private ecrirePeriodique(): string | undefined {
+    if (this.grand || this.echelle !== undefined || aUneFormeFinie(BigInt(this.pd))) return undefined;
+    const n = BigInt(Math.abs(this.pn));
+    const d = BigInt(this.pd);
+    const decimales = CHIFFRES_SIGNIFICATIFS + LOIN - ((n * DECALAGE) / d).toString().length;
+    const chiffres = ((n * 10n ** BigInt(decimales) * 2n + d) / (d * 2n)).toString().padStart(decimales + 1, '0');
+    const coupe = chiffres.length - decimales;
+    return `${this.pn < 0 ? '-' : ''}${chiffres.slice(0, coupe)}.${chiffres.slice(coupe)}`.replace(/\.?0+$/, '');
   }
 
   private ecrireGrand(): string {

@@ -1,8 +1,11 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
+import Fraction from 'fraction.js';
 import { describe, expect, it } from 'vitest';
 import { FormuleRefusee } from '#src/engine/erreurs.ts';
 import { Nombre } from '#src/engine/nombre.ts';
+import { arrondir } from './direct/reference/bibliotheque.ts';
+import { Quantite, estEcrite } from './direct/reference/valeurs.ts';
 
 const Exact = Decimal.clone({ precision: 120, rounding: Decimal.ROUND_HALF_UP });
 const decimal = fc
@@ -21,6 +24,24 @@ describe('exact numbers', () => {
         expect(Nombre.compare(x, y)).toBe(p.comparedTo(q));
         expect(x.arrondi(decimales, Nombre).toString()).toBe(p.toDecimalPlaces(decimales).toFixed(decimales));
       }),
+    );
+  });
+
+  it('compute alike in safe integers, at their limit and beyond, as fraction.js does', () => {
+    const limite = BigInt(Number.MAX_SAFE_INTEGER);
+    const entier = fc.oneof(fc.bigInt({ min: -60n, max: 60n }), fc.bigInt({ min: limite - 3n, max: limite + 3n }), fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }));
+    const rationnel = fc.tuple(entier, entier.filter((d) => d !== 0n)).map(([n, d]) => [new Nombre(n, d), new Fraction(n, d)] as const);
+    fc.assert(
+      fc.property(rationnel, rationnel, fc.integer({ min: 0, max: 10 }), ([a, x], [b, y], decimales) => {
+        expect(estEcrite(new Quantite(x.add(y)), a.plus(b, Nombre).toString())).toBe(true);
+        expect(estEcrite(new Quantite(x.sub(y)), a.moins(b, Nombre).toString())).toBe(true);
+        expect(estEcrite(new Quantite(x.mul(y)), a.fois(b, Nombre).toString())).toBe(true);
+        if (y.n !== 0n) expect(estEcrite(new Quantite(x.div(y)), a.par(b, Nombre).toString())).toBe(true);
+        expect(Nombre.compare(a, b)).toBe(Math.sign(x.compare(y)));
+        expect(estEcrite(arrondir(x, decimales), a.arrondi(decimales, Nombre).toString())).toBe(true);
+        expect([a.estEntier, a.estNegatif]).toEqual([x.d === 1n, x.s < 0n]);
+      }),
+      { numRuns: 200 },
     );
   });
 

@@ -78,7 +78,7 @@ function extreme(arguments_: readonly ValeurDeReference[], signe: 1 | -1): Valeu
 }
 
 /** Half away from zero. */
-function arrondir(x: Fraction, decimales: number): Quantite {
+export function arrondir(x: Fraction, decimales: number): Quantite {
   const facteur = new Fraction(10n ** BigInt(decimales));
   const absolu = x.abs().mul(facteur).add(new Fraction(1, 2)).floor().div(facteur);
   return new Quantite(x.s < 0n ? absolu.neg() : absolu, decimales);
