@@ -7,6 +7,7 @@ import { UsageInvalide } from './usage.ts';
 const VERBES: Readonly<Record<string, { readonly resume: string; readonly charger: () => Promise<{ verbe: Verbe }> }>> = {
   evaluer: { resume: 'décide un cas à partir des fichiers de rules/', charger: () => import('./evaluer.ts') },
   verifier: { resume: 'passe tous les contrôles sur les fichiers de rules/', charger: () => import('./verifier.ts') },
+  comparer: { resume: 'dit ce qui change entre deux versions, et pour quels cas', charger: () => import('./comparer.ts') },
   publier: { resume: 'soumet une version de rules/ à l’approbation ; l’approuve aussi, avec un second compte', charger: () => import('./publier.ts') },
   approuver: { resume: 'approuve une version soumise par une autre personne', charger: () => import('./approuver.ts') },
   rejeter: { resume: 'rejette une version soumise par une autre personne', charger: () => import('./rejeter.ts') },

@@ -3,7 +3,10 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Anomalie } from '#src/engine/erreurs.ts';
 import { FichierInvalide, decrireAnomalie } from '#src/engine/erreurs.ts';
+import { compiler } from '#src/engine/compiler.ts';
 import { situer } from '#src/engine/lecture.ts';
+import { scoreDeMutation } from '#src/engine/mutation/index.ts';
+import type { ScoreDeMutation, Survivant } from '#src/engine/mutation/index.ts';
 import type { Rapport } from '#src/engine/verifier/index.ts';
 import { verifierParametres, verifierRegles } from '#src/engine/verifier/index.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
@@ -11,6 +14,7 @@ import type { FichierDeRegles } from '#src/engine/format.ts';
 import { comparerVersions } from '#src/engine/versions.ts';
 import type { FichierTexte, ReferenceDeFichier } from '#src/registry/fichiers.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import { Avancement } from './avancement.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';
 import { UsageInvalide, lireArguments } from './usage.ts';
 
@@ -22,15 +26,20 @@ interface RapportDeFichier {
   readonly empreinte: string | null;
   readonly anomalies: readonly Anomalie[];
   readonly comptes: Rapport['comptes'] | null;
+  readonly analyse: Rapport['analyse'];
+  /** Score of the scenarios, when asked for and the file is valid. */
+  readonly mutation: ScoreDeMutation | null;
 }
 
 export const verbe: Verbe = {
-  usage: 'regles verifier [jeu | jeu@version | chemin]… [--json] [--regles <dossier>]',
+  usage: `regles verifier [jeu | jeu@version | chemin]… [--mutation] [--json] [--regles <dossier>]
+  Schéma, références, types, scénarios, analyse exacte (trous, conflits, règles inatteignables) et invariants.
+  --mutation  note aussi les scénarios : combien de petites erreurs glissées dans le fichier ils attrapent (quelques secondes).`,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions, textes, drapeaux } = lireArguments(args, { json: 'drapeau', regles: 'texte' });
+    const { positions, textes, drapeaux } = lireArguments(args, { json: 'drapeau', mutation: 'drapeau', regles: 'texte' });
     const racine = textes.get('regles');
     const dossier = new DossierDeRegles(racine === undefined ? undefined : resolve(racine));
-    const rapports = await controlerTous(dossier, await choisir(dossier, positions));
+    const rapports = await controlerTous(dossier, await choisir(dossier, positions), drapeaux.has('mutation'));
     process.stdout.write(drapeaux.has('json') ? `${JSON.stringify(rapports, null, 2)}\n` : rapportEnClair(rapports));
     return rapports.every(({ valide }) => valide) ? 0 : 1;
   },
@@ -44,9 +53,14 @@ export async function verifierReferences(dossier: DossierDeRegles, references: r
   return 1;
 }
 
-async function controlerTous(dossier: DossierDeRegles, references: readonly ReferenceDeFichier[]): Promise<RapportDeFichier[]> {
+async function controlerTous(dossier: DossierDeRegles, references: readonly ReferenceDeFichier[], mutation = false): Promise<RapportDeFichier[]> {
   const rapports: RapportDeFichier[] = [];
-  for (const reference of references) rapports.push(await controler(dossier, reference));
+  const avancement = new Avancement();
+  for (const [rang, reference] of references.entries()) {
+    avancement.dire(rang, references.length, reference.nom);
+    rapports.push(await controler(dossier, reference, mutation));
+  }
+  avancement.finir();
   return rapports;
 }
 
@@ -66,20 +80,21 @@ async function choisir(dossier: DossierDeRegles, positions: readonly string[]): 
   });
 }
 
-async function controler(dossier: DossierDeRegles, reference: ReferenceDeFichier): Promise<RapportDeFichier> {
-  const base = { fichier: reference.nom, genre: reference.genre };
+async function controler(dossier: DossierDeRegles, reference: ReferenceDeFichier, mutation: boolean): Promise<RapportDeFichier> {
+  const base = { fichier: reference.nom, genre: reference.genre, empreinte: null, comptes: null, analyse: null, mutation: null };
   try {
     const fichier = await dossier.lire(reference);
     if (reference.genre === 'regles') {
       const { fichier: regles, clos } = await dossier.fermer(fichier);
-      const { anomalies, empreinte, comptes } = await verifierRegles(regles, clos);
-      return { ...base, valide: anomalies.length === 0, empreinte, anomalies: situer(anomalies, fichier.lu), comptes };
+      const { anomalies, empreinte, comptes, analyse } = await verifierRegles(regles, clos);
+      const valide = anomalies.length === 0;
+      return { ...base, valide, empreinte, anomalies: situer(anomalies, fichier.lu), comptes, analyse, mutation: mutation && valide ? scoreDeMutation(compiler(clos)) : null };
     }
     const anomalies = reference.genre === 'parametres' ? situer(verifierParametres(await dossier.parametres(fichier)), fichier.lu) : await controlerFormulaire(dossier, fichier);
-    return { ...base, valide: anomalies.length === 0, empreinte: null, anomalies, comptes: null };
+    return { ...base, valide: anomalies.length === 0, anomalies };
   } catch (erreur) {
     if (!(erreur instanceof FichierInvalide)) throw erreur;
-    return { ...base, valide: false, empreinte: null, anomalies: erreur.anomalies, comptes: null };
+    return { ...base, valide: false, anomalies: erreur.anomalies };
   }
 }
 
@@ -115,21 +130,36 @@ function ignorerInvalide(erreur: unknown): undefined {
 
 function rapportEnClair(rapports: readonly RapportDeFichier[]): string {
   const enDefaut = rapports.filter(({ valide }) => !valide).length;
-  const lignes = rapports.map(({ fichier, valide, anomalies, comptes }) => {
-    const details = anomalies.map((anomalie) => `    ${anomalie.controle} – ${decrireAnomalie(anomalie)}\n`).join('');
-    return `${valide ? '✓' : '✗'} ${fichier}${comptes ? ` : ${compter(comptes)}` : ''}\n${details}`;
+  const lignes = rapports.map(({ fichier, valide, anomalies, comptes, analyse, mutation }) => {
+    const details = [
+      ...anomalies.map((anomalie) => `${anomalie.controle} – ${decrireAnomalie(anomalie)}`),
+      ...(analyse?.constats ?? []).filter(({ bloquant }) => !bloquant).map(({ message }) => `à voir – ${message}`),
+      ...(analyse && !analyse.exacte ? [`analyse – ${analyse.methode}`] : []),
+      ...(mutation ? noter(mutation) : []),
+    ];
+    return `${valide ? '✓' : '✗'} ${fichier}${comptes ? ` : ${compter(comptes, analyse)}` : ''}\n${details.map((detail) => `    ${detail}\n`).join('')}`;
   });
   const conclusion = enDefaut === 0 ? `${rapports.length} fichiers contrôlés, aucune anomalie.` : `${rapports.length} fichiers contrôlés, ${enDefaut} en défaut.`;
   return `${lignes.join('')}\n${conclusion}\n`;
 }
 
-function compter({ regles, reglesVisitees, scenarios, scenariosReussis, points, pointsCites, questionsOuvertes, valeursFictives, casExplores }: Rapport['comptes']): string {
+function compter({ regles, reglesVisitees, scenarios, scenariosReussis, points, pointsCites, questionsOuvertes, valeursFictives, casExplores }: Rapport['comptes'], analyse: Rapport['analyse']): string {
   return [
     `${reglesVisitees}/${regles} règles visitées`,
     `${scenariosReussis}/${scenarios} scénarios réussis`,
     `${pointsCites}/${points} points de source cités`,
     `${questionsOuvertes} questions ouvertes`,
     ...(valeursFictives > 0 ? [`${valeursFictives} valeurs fictives`] : []),
-    `${casExplores} cas explorés (échantillon)`,
+    ...(analyse ? [`analyse ${analyse.exacte ? 'exacte' : 'en partie sur échantillon'} (${casExplores} cellules et cas)`] : []),
   ].join(', ');
 }
+
+/** Mutation score, then each mutant nothing caught with why. */
+function noter({ mutants, tuesParLesScenarios, tues, equivalents, pourcentDesScenarios, pourcent, survivants }: ScoreDeMutation): string[] {
+  return [
+    `mutation – ${mutants} erreurs glissées, dont ${equivalents} sans effet démontré : les scénarios en attrapent ${tuesParLesScenarios} (${pourcentDesScenarios} %), avec l'analyse ${tues} (${pourcent} %).`,
+    ...survivants.map(({ verdict, description, preuve }) => `mutation – ${VERDICTS[verdict]} : ${description}. ${preuve}`),
+  ];
+}
+
+const VERDICTS: Readonly<Record<Survivant['verdict'], string>> = { equivalent: 'sans effet', vivant: 'NON ATTRAPÉE', indecis: 'indécise' };
