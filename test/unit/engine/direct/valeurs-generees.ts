@@ -8,7 +8,7 @@ const ENTIERS: ReadonlySet<TypeDeFait> = new Set<TypeDeFait>(['entier', 'mois', 
 export const VALEURS_D_ENUM = ['rouge', 'vert', 'bleu'] as const;
 
 const JOURS = ['2018-12-31', '2019-01-01', '2019-01-31', '2019-02-28', '2019-03-01', '2019-06-15', '2019-12-31', '2020-02-29', '2020-03-01', '2021-01-01'] as const;
-const DECIMAUX = ['0', '0.5', '0.50', '1', '1.00', '0.333', '2', '12', '999999999999999', '0.00000000000000000001', '-1', '-0.5', '1200.25', '900719925474099.3'] as const;
+const DECIMAUX = ['0', '0.5', '0.50', '1', '1.00', '0.333', '2', '2.5', '0.645', '0.125', '12', '999999999999999', '0.00000000000000000001', '-1', '-0.5', '1200.25', '900719925474099.3'] as const;
 
 /** A value of the type, as a file or a form writes it. */
 export function valeurDe(type: TypeDeFait, de: Hasard): ValeurJson {
