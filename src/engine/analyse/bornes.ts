@@ -54,7 +54,7 @@ class Recolte {
     const cle = cleDuCas(this.#jeu, date, cas);
     if (this.#vus.has(cle) || !attenduDe(observation)) return;
     this.#vus.add(cle);
-    this.scenarios.push(enScenario(`BORNE-${this.scenarios.length + 1}`, titre, date, cas, observation));
+    this.scenarios.push(enScenario(this.#jeu, `BORNE-${this.scenarios.length + 1}`, titre, date, cas, observation));
   }
 }
 
@@ -142,8 +142,8 @@ function bornesVoisines(recherche: Recherche, recolte: Recolte): void {
       const declaration = jeu.faits.get(fait);
       const valeur = cas[fait] ?? null;
       const nouvelle = valeur === null ? 'non renseigné' : (declaration?.libelles?.[String(valeur)] ?? valeurEnClair(declaration?.type ?? 'texte', valeur));
-      recolte.ajouter(`Avant : ${declaration?.libelle ?? fait} va changer, ${resumer(depart)}`, date, base, depart);
-      recolte.ajouter(`Après : ${declaration?.libelle ?? fait} = ${nouvelle}, ${resumer(arrivee)}`, date, cas, arrivee);
+      recolte.ajouter(`« ${declaration?.libelle ?? fait} » avant la borne : ${resumer(depart)}`, date, base, depart);
+      recolte.ajouter(`« ${declaration?.libelle ?? fait} » = ${nouvelle} : ${resumer(arrivee)}`, date, cas, arrivee);
     }
   }
 }

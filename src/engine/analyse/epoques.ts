@@ -4,7 +4,7 @@ import { valeurEnJson } from '../cel/unites.ts';
 import { datesDeChangement } from '../parametres.ts';
 import { estApplicable } from '../versions.ts';
 
-/** First date of each different state of the parameters while the file applies, oldest first. */
+/** One date for each different state of the parameters while the file applies, oldest first: the latest of the scenarios, else the first day. */
 export function datesDesEpoques(jeu: JeuCompile): string[] {
   const { applicable, version } = jeu.fichier;
   const dates = [applicable.du, ...datesDeChangement(jeu.chronologies)].filter((date) => estApplicable({ version, applicable }, date));
@@ -12,6 +12,10 @@ export function datesDesEpoques(jeu: JeuCompile): string[] {
   for (const date of [...new Set(dates)].sort()) {
     const etat = etatDesParametres(jeu, date);
     if (etat !== undefined && !vues.has(etat)) vues.set(etat, date);
+  }
+  for (const { date } of jeu.fichier.scenarios.toSorted((a, b) => (a.date < b.date ? -1 : 1))) {
+    const etat = estApplicable({ version, applicable }, date) ? etatDesParametres(jeu, date) : undefined;
+    if (etat !== undefined) vues.set(etat, date);
   }
   return [...vues.values()];
 }

@@ -88,7 +88,7 @@ function temoinDe(recherches: readonly Recherche[], a: RegleCompilee, b: RegleCo
       concrete: (observation) => tient(idA, observation) && tient(idB, observation),
       lit: [...lusPar(a.condition), ...lusPar(b.condition)],
     });
-    if (reponse.genre === 'cas') return enScenario('ENSEMBLE', `${idA} et ${idB} ensemble`, recherche.date, reponse.cas, reponse.observation);
+    if (reponse.genre === 'cas') return enScenario(recherche.jeu, 'ENSEMBLE', `${idA} et ${idB} ensemble`, recherche.date, reponse.cas, reponse.observation);
   }
   return null;
 }

@@ -1,6 +1,6 @@
 /** Gaps and conflicts of a file where exactly one rule must hold. */
 import type { Compteur } from './chemin.ts';
-import { casEnClair, enScenario, enumerer } from './phrases.ts';
+import { casEnClair, enScenario, enumerer, valeurEnClair } from './phrases.ts';
 import type { Cas, Observation } from './observation.ts';
 import { faitsLus, lusPar } from './lectures.ts';
 import type { Recherche } from './recherche.ts';
@@ -51,7 +51,7 @@ export function analyserPartition(recherche: Recherche, connus: ReadonlySet<stri
 
 function phraseIndecise(cle: string, essais: number, date: string): string {
   const quoi = cle === '' ? "l'absence de cas sans règle" : `l'absence de cas où ${enumerer(cle.split(','))} tiennent ensemble`;
-  return `${quoi} (au ${date}) n'est pas démontrée : aucun cas trouvé parmi ${essais} essais`;
+  return `${quoi} (au ${valeurEnClair('date', date)}) n'est pas démontrée : aucun cas trouvé parmi ${essais} essais`;
 }
 
 function explorerAutour(recherche: Recherche, noter: (cas: Cas, observation: Observation) => boolean): number {
@@ -73,8 +73,8 @@ export function constatDeDefaut({ jeu, date }: Recherche, cas: Cas, observation:
   const exemple = casEnClair(jeu, cas, [...jeu.faits.keys()]);
   return {
     genre: 'defaut', regles: [], prouve: true, bloquant: true,
-    message: `${observation.message} Cas au ${date} : ${exemple}.`,
-    temoin: enScenario('DEFAUT', 'Cas où une formule échoue', date, cas, observation),
+    message: `${observation.message} Cas au ${valeurEnClair('date', date)} : ${exemple}.`,
+    temoin: enScenario(jeu, 'DEFAUT', 'Cas où une formule échoue', date, cas, observation),
   };
 }
 
@@ -83,10 +83,10 @@ function constatDe(recherche: Recherche, cas: Cas, observation: Observation): Co
   const { jeu, date } = recherche;
   const { regles } = observation;
   const faits = faitsLus(jeu, jeu.regles.flatMap(({ condition }) => lusPar(condition)));
-  const exemple = `Cas au ${date} : ${casEnClair(jeu, cas, faits)}.`;
+  const exemple = `Cas au ${valeurEnClair('date', date)} : ${casEnClair(jeu, cas, faits)}.`;
   if (regles === undefined) return constatDeDefaut(recherche, cas, observation);
   if (regles.length === 0) {
-    const temoin = enScenario('TROU', "Cas qu'aucune règle ne décide", date, cas, observation);
+    const temoin = enScenario(jeu, 'TROU', "Cas qu'aucune règle ne décide", date, cas, observation);
     return { genre: 'trou', regles, prouve: true, bloquant: true, message: `Aucune règle ne décide ce cas. ${exemple}`, temoin };
   }
   const issues = new Set(jeu.regles.filter(({ declaration }) => regles.includes(declaration.id)).map(({ declaration }) => declaration.issue));
@@ -94,6 +94,6 @@ function constatDe(recherche: Recherche, cas: Cas, observation: Observation): Co
   return {
     genre: conflit ? 'conflit' : 'recouvrement', regles, prouve: true, bloquant: true,
     message: `Les règles ${enumerer(regles)} s'appliquent ensemble à un même cas${conflit ? `, avec des issues différentes (${enumerer([...issues])})` : ', avec la même issue'} ; une seule est attendue. ${exemple}`,
-    temoin: enScenario(conflit ? 'CONFLIT' : 'RECOUVREMENT', `Cas que ${enumerer(regles)} décident ensemble`, date, cas, observation),
+    temoin: enScenario(jeu, conflit ? 'CONFLIT' : 'RECOUVREMENT', `Cas que ${enumerer(regles)} décident ensemble`, date, cas, observation),
   };
 }

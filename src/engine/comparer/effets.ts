@@ -30,6 +30,7 @@ export function chercherEffets(avant: JeuCompile, apres: JeuCompile, elargir: bo
   let chemins = 0;
   let casJuges = 0;
   if (!memeEspace(avant, apres)) indecis.push('les faits, leurs domaines ou leurs contraintes ne sont pas les mêmes : les cas ont été comparés sur un échantillon');
+  if (dates.length === 0) indecis.push("les deux versions ne s'appliquent jamais à une même date : aucun cas n'a pu être comparé");
   for (const date of dates) {
     const confrontation = new Confrontation(avant, apres, date);
     const questions = memeEspace(avant, apres) ? [...questionsSurLesIssues(confrontation), ...questionsSurLesResultats(confrontation)] : [];
@@ -54,12 +55,15 @@ export function chercherEffets(avant: JeuCompile, apres: JeuCompile, elargir: bo
 
 /** One date for each pair of parameter states, where both versions apply. */
 function datesCommunes(avant: JeuCompile, apres: JeuCompile): string[] {
-  const dates = [avant.fichier.applicable.du, apres.fichier.applicable.du, ...datesDeChangement([...avant.chronologies, ...apres.chronologies])];
+  const changements = [avant.fichier.applicable.du, apres.fichier.applicable.du, ...datesDeChangement([...avant.chronologies, ...apres.chronologies])];
+  // Dates of scenarios last: a state they show is shown at the date of one of them.
+  const parScenario = new Set(apres.fichier.scenarios.map(({ date }) => date));
+  const dates = [...[...new Set(changements)].sort(), ...[...parScenario].sort()];
   const vues = new Map<string, string>();
-  for (const date of [...new Set(dates)].sort()) {
+  for (const date of dates) {
     if (![avant, apres].every(({ fichier: { version, applicable } }) => estApplicable({ version, applicable }, date))) continue;
     const etats = [etatDesParametres(avant, date), etatDesParametres(apres, date)];
-    if (etats.every((etat) => etat !== undefined) && !vues.has(etats.join('|'))) vues.set(etats.join('|'), date);
+    if (etats.every((etat) => etat !== undefined)) vues.set(etats.join('|'), date);
   }
   return [...vues.values()];
 }

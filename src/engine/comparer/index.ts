@@ -3,7 +3,7 @@ import { enScenario, enumerer } from '../analyse/phrases.ts';
 import type { Observation } from '../analyse/observation.ts';
 import type { JeuCompile } from '../compiler.ts';
 import type { CasConfronte } from './confrontation.ts';
-import { comparerEnveloppes, comparerParametres, comparerSections, memeContenu } from './differences.ts';
+import { comparerEnveloppes, comparerParametres, comparerSections, memeContenu, memes } from './differences.ts';
 import type { BilanDesEffets } from './effets.ts';
 import { chercherEffets, memeEspace } from './effets.ts';
 import { calculsDuCas } from './signatures.ts';
@@ -19,19 +19,20 @@ const EFFETS_MAX = 30;
 export function comparer(avant: JeuCompile, apres: JeuCompile): Comparaison {
   const identiques = memeContenu(avant.fichier, apres.fichier);
   const bilan: BilanDesEffets = identiques ? { differences: [], indecis: [], chemins: 0, casJuges: 0, dates: [] } : chercherEffets(avant, apres, true);
-  const effets = grouper(bilan.differences);
+  const effets = grouper(apres, bilan.differences);
+  const parametres = comparerParametres(avant, apres);
   const enveloppe = comparerEnveloppes(avant.fichier, apres.fichier);
   const { niveau, raisons } = deduireNiveau(avant, apres, enveloppe, effets, bilan);
   return {
     jeu: apres.fichier.id,
     avant: { version: avant.fichier.version, empreinte: avant.empreinte },
     apres: { version: apres.fichier.version, empreinte: apres.empreinte },
-    parametres: comparerParametres(avant, apres),
+    parametres,
     sections: comparerSections(avant.fichier, apres.fichier),
     enveloppe,
     effets,
     exacte: bilan.indecis.length === 0,
-    methode: methodeDe(identiques, bilan, effets),
+    methode: [methodeDe(identiques, bilan, effets), ...textesDesMessages(avant, apres, parametres.map(({ nom }) => nom))].join(' '),
     niveau,
     raisons,
   };
@@ -47,6 +48,13 @@ function methodeDe(identiques: boolean, { indecis, chemins, casJuges, dates }: B
   return phrases.join(' ');
 }
 
+/** Texts are no part of the outcome, yet whoever reads « nothing changes » must know that they may. */
+function textesDesMessages(avant: JeuCompile, apres: JeuCompile, parametres: readonly string[]): string[] {
+  const montres = [...apres.messages.values()].some(({ quoi, corriger }) => [...quoi.noms, ...corriger.noms].some((nom) => parametres.includes(nom)));
+  const changent = montres || !memes(avant.fichier.messages, apres.fichier.messages);
+  return changent ? ['Le texte de certains messages change.'] : [];
+}
+
 function deduireNiveau(avant: JeuCompile, apres: JeuCompile, enveloppe: readonly string[], effets: readonly EffetSurLesCas[], { indecis }: BilanDesEffets): { niveau: Niveau; raisons: string[] } {
   const majeures = [
     ...(memeEspace(avant, apres) ? [] : ['des faits, leurs domaines ou leurs contraintes changent']),
@@ -59,19 +67,27 @@ function deduireNiveau(avant: JeuCompile, apres: JeuCompile, enveloppe: readonly
   return { niveau: 'correctif', raisons: ["il est démontré qu'aucun cas ne change d'issue ni de résultat"] };
 }
 
-/** One effect for each pair of outcomes and set of results that differ. */
-function grouper(differences: readonly CasConfronte[]): EffetSurLesCas[] {
+/** What two outcomes do not share: adding the same finding to several sets of findings is one change. */
+function cleDuChangement(avant: Observation, apres: Observation): string {
+  if (avant.genre !== 'decide' || apres.genre !== 'decide') return JSON.stringify([resumer(avant), resumer(apres)]);
+  const perdues = avant.issues.filter((issue) => !apres.issues.includes(issue));
+  const gagnees = apres.issues.filter((issue) => !avant.issues.includes(issue));
+  return JSON.stringify(perdues.length + gagnees.length > 0 ? [perdues, gagnees] : [avant.issues, apres.issues]);
+}
+
+/** One effect for each change of outcome, and each set of results that differ. */
+function grouper(jeu: JeuCompile, differences: readonly CasConfronte[]): EffetSurLesCas[] {
   const groupes = new Map<string, EffetSurLesCas>();
   for (const difference of differences) {
     const { date, cas, avant, apres, resultats, issueChange } = difference;
-    const cle = JSON.stringify([resumer(avant), resumer(apres), issueChange ? [] : resultats]);
+    const cle = issueChange ? cleDuChangement(avant, apres) : JSON.stringify(resultats);
     if (groupes.has(cle) || groupes.size >= EFFETS_MAX) continue;
     const montres = issueChange ? [] : resultats;
     groupes.set(cle, {
       avant: decrire(avant, montres),
       apres: decrire(apres, montres),
       causes: issueChange ? reglesDifferentes(avant, apres) : resultats,
-      temoin: enScenario(`CHANGEMENT-${groupes.size + 1}`, `${decrire(avant, montres)} devient ${decrire(apres, montres)}`, date, cas, apres),
+      temoin: enScenario(jeu, `CHANGEMENT-${groupes.size + 1}`, `${decrire(avant, montres)} devient ${decrire(apres, montres)}`, date, cas, apres),
     });
   }
   return [...groupes.values()];

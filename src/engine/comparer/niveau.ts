@@ -6,6 +6,7 @@ const RANGS: Readonly<Record<Niveau, number>> = { majeur: 0, mineur: 1, correcti
 
 /** Does the new number rise by at least the level that follows from the changes? */
 export function niveauRespecte({ avant, apres, niveau }: Comparaison): VerdictDeNiveau {
+  if (avant.empreinte === apres.empreinte) return { respecte: true, versionMinimale: avant.version, message: null };
   const versionMinimale = suivante(avant.version, niveau);
   const respecte = comparerVersions(apres.version, versionMinimale) >= 0;
   const message = respecte

@@ -19,7 +19,7 @@ describe('verifier', () => {
     const rapport = await verifierRegles(fichier(), clos());
     expect(rapport).toMatchObject({ id: 'essai', version: '1.0.0', anomalies: [], comptes: { regles: 1, reglesVisitees: 1, scenarios: 2, scenariosReussis: 2, points: 1, pointsCites: 1 } });
     expect(rapport.empreinte).toMatch(/^[0-9a-f]{64}$/);
-    expect(rapport.analyse).toMatchObject({ exacte: true, constats: [], dates: ['2019-01-01'] });
+    expect(rapport.analyse).toMatchObject({ exacte: true, constats: [], dates: ['2019-06-01'] });
     expect(rapport.comptes.casExplores).toBeGreaterThan(5);
   });
 
