@@ -1,7 +1,8 @@
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { NumeroTropBas } from '#src/domain/regle/refus.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
-import { comparerVersions } from '#src/engine/index.ts';
+import { comparer, niveauRespecte, type Comparaison } from '#src/engine/comparer/index.ts';
+import { comparerVersions, compiler, type FichierClos } from '#src/engine/index.ts';
 import type { Jours } from '#src/registry/activations.ts';
 
 /** The version a new one is compared with. */
@@ -21,8 +22,19 @@ export async function versionPrecedente({ em }: UniteDeLecture, genre: GenreDeVe
   return precedente ?? null;
 }
 
-/** @throws NumeroTropBas when the number does not follow that of the version it replaces */
-export function exigerNumeroSuivant(jeu: string, numero: string, precedente: VersionPrecedente): void {
-  if (comparerVersions(numero, precedente.numero) > 0) return;
-  throw new NumeroTropBas(`Le numéro ${numero} doit suivre celui de la version ${precedente.numero} de « ${jeu} », que la vôtre remplace.`);
+/**
+ * Compares a version with the one it replaces, by meaning, and holds its number to the level that follows.
+ * A parameter file or a form is not compared: its number only has to rise.
+ * @returns null when there is nothing to compare
+ * @throws NumeroTropBas
+ */
+export function comparerALaPrecedente({ jeu, numero, clos }: { readonly jeu: string; readonly numero: string; readonly clos: FichierClos | null }, precedente: VersionPrecedente | null): Comparaison | null {
+  if (!precedente) return null;
+  if (comparerVersions(numero, precedente.numero) <= 0) throw new NumeroTropBas(`Le numéro ${numero} doit suivre celui de la version ${precedente.numero} de « ${jeu} », que la vôtre remplace.`);
+  if (!clos) return null;
+  // Stored once it had passed the gate: it has this shape.
+  const comparaison = comparer(compiler(JSON.parse(precedente.canonique) as FichierClos), compiler(clos));
+  const { message } = niveauRespecte(comparaison);
+  if (message !== null) throw new NumeroTropBas(`${message} (${comparaison.raisons.join(' ; ')}.)`);
+  return comparaison;
 }

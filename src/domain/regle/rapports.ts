@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import type { Comparaison } from '#src/engine/comparer/index.ts';
 import { createHash } from 'node:crypto';
 
 /** What one past decision said, and what it would say. */
@@ -32,7 +33,7 @@ export interface Rapports {
   /** The checks of the gate, passed. */
   readonly verification: unknown;
   /** Semantic comparison with the version it replaces; null when there is none, or none that can be compared. */
-  readonly comparaison: unknown;
+  readonly comparaison: Comparaison | null;
   /** Present when the version rules days before today. */
   readonly retroactivite: Retroactivite | null;
   /** Added while it waits for approval (`joindreRapport`). */

@@ -6,6 +6,7 @@ import { creerExecuteur } from '#src/database/executeur.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import { approuver, soumettreFichier, type Approbation } from '#src/domain/regle/commandes.ts';
+import { sha256 } from '#src/domain/regle/rapports.ts';
 import type { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import { chargerRegistre, recharger } from '#src/registry/base.ts';
 import { DossierDeRegles, DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
@@ -32,8 +33,11 @@ export interface Decor {
   fermer(): Promise<void>;
 }
 
-/** @param jeux the delivered files to publish, by name; all of them when not given */
-export async function monter(depart = '2026-03-02', jeux?: readonly string[]): Promise<Decor> {
+/**
+ * @param jeux the delivered files to publish, by name; all of them when not given
+ * @param copies other names under which the quotas file is published too, so that each test has its own
+ */
+export async function monter(depart = '2026-03-02', jeux?: readonly string[], copies: readonly string[] = []): Promise<Decor> {
   const { urlApplication, urlProprietaire } = await baseDeTest();
   const proprietaire = new Client({ connectionString: urlProprietaire });
   await proprietaire.connect();
@@ -52,6 +56,11 @@ export async function monter(depart = '2026-03-02', jeux?: readonly string[]): P
   const livrees = jeux === undefined
     ? await preparerLivraison(dossier)
     : await Promise.all((await dossier.tous()).filter(({ id }) => jeux.includes(id)).map((reference) => preparerVersion(dossier, reference)));
+  const modele = livrees.find(({ jeu }) => jeu === 'quotas');
+  for (const jeu of modele ? copies : []) {
+    const canonique = modele?.canonique.replace('"id":"quotas"', `"id":"${jeu}"`) ?? '';
+    livrees.push({ empreinte: sha256(canonique), genre: 'regles', jeu, numero: '1.0.0', canonique, texte: canonique });
+  }
   await executeur.executer(systeme, initialiserRegistre, { versions: livrees });
   await recharger(registre, orm);
   return {
@@ -64,24 +73,22 @@ export async function monter(depart = '2026-03-02', jeux?: readonly string[]): P
 }
 
 interface FichierDeQuotas {
+  id: string;
   version: string;
-  applicable: { du: string; au: string | null };
   parametres: { quotaApprobateur: { valeurs: Record<string, unknown>[] } };
 }
 
-/** Text of the quotas file under another number, with the maximum of approbateurs given from a day on, and other changes. */
-export async function quotas(numero: string, maximum?: { du: string; valeur: number }, changer: (fichier: FichierDeQuotas) => void = () => undefined): Promise<string> {
+/** Text of the quotas file under another number, with the maximum of approbateurs given from a day on, and another name. */
+export async function quotas(numero: string, maximum?: { du: string; valeur: number }, jeu = 'quotas'): Promise<string> {
   const fichier = JSON.parse(await readFile(join(DOSSIER_DES_REGLES, 'quotas/1.0.0.json'), 'utf8')) as FichierDeQuotas;
-  fichier.version = numero;
   const { valeurs } = fichier.parametres.quotaApprobateur;
   if (maximum) valeurs.push({ ...valeurs.at(-1), ...maximum });
-  changer(fichier);
-  return JSON.stringify(fichier, null, 2);
+  return JSON.stringify({ ...fichier, id: jeu, version: numero }, null, 2);
 }
 
 /** Submits a text as the first analyst. */
-export const soumettreTexte = ({ executeur }: Decor, texte: string, jours: { du?: string; au?: string } = {}, jeu = 'quotas'): Promise<SoumissionRegle> =>
-  executeur.executer(analyste(1), soumettreFichier, { genre: 'regles', jeu, texte, ...jours });
+export const soumettreTexte = ({ executeur }: Decor, texte: string, jours: { du?: string; au?: string } = {}): Promise<SoumissionRegle> =>
+  executeur.executer(analyste(1), soumettreFichier, { genre: 'regles', jeu: (JSON.parse(texte) as FichierDeQuotas).id, texte, ...jours });
 
 /** Approves a submission as the second analyst, and reads the registry again. */
 export async function approuverLa(decor: Decor, { id, version, empreinte, empreinteRapports }: SoumissionRegle, saisie: object = {}): Promise<Approbation> {

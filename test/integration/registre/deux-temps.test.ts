@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ActionInterdite, SaisieInvalide } from '#src/domain/commun/refus.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
 import { Journal } from '#src/domain/journal/journal.ts';
@@ -11,36 +11,44 @@ import { approuverLa, FAITS, monter, publier, quotas, soumettreTexte, type Decor
 
 const silence = { warn: () => undefined, info: () => undefined };
 
+// Each test has a copy of the quotas file of its own.
+const COPIES = Array.from({ length: 10 }, (_, rang) => `quotas-${rang}`);
+const restantes = [...COPIES];
 let decor: Decor;
-beforeEach(async () => {
-  decor = await monter('2026-03-02', ['quotas', 'estimation-ps']);
+let jeu: string;
+beforeAll(async () => {
+  decor = await monter('2026-03-02', ['quotas', 'estimation-ps'], COPIES);
 });
-afterEach(() => decor.fermer());
+beforeEach(() => {
+  decor.horloge.regler('2026-03-02');
+  jeu = restantes.pop() ?? '';
+});
+afterAll(() => decor.fermer());
 
-const livree = (): string => decor.livrees.find(({ jeu }) => jeu === 'quotas')?.empreinte ?? '';
+const livree = (): string => decor.livrees.find((version) => version.jeu === jeu)?.empreinte ?? '';
 /** Version that rules a day, as known now. */
-const version = async (date: string): Promise<string> => (await decor.registre.decider('quotas', date, FAITS)).decision.version;
+const version = async (date: string): Promise<string> => (await decor.registre.decider(jeu, date, FAITS)).decision.version;
 /** Version that was known to rule a day. */
-const versionConnue = async (date: string, connuLe: string): Promise<string> => (await decor.registre.deciderConnuAu('quotas', date, new Date(connuLe), FAITS)).decision.version;
+const versionConnue = async (date: string, connuLe: string): Promise<string> => (await decor.registre.deciderConnuAu(jeu, date, new Date(connuLe), FAITS)).decision.version;
 
 describe('two times', () => {
   it('answers what was decided in March with what was known then, and what it should have been knowing the circular of May', async () => {
     const { horloge } = decor;
     horloge.regler('2026-05-10');
-    await publier(decor, await quotas('1.1.0', { du: '2026-03-01', valeur: 2 }), { du: '2026-03-01' });
+    await publier(decor, await quotas('1.1.0', { du: '2026-03-01', valeur: 2 }, jeu), { du: '2026-03-01' });
     const mars = '2026-03-15';
-    expect((await decor.registre.deciderConnuAu('quotas', mars, new Date('2026-03-15T12:00:00Z'), FAITS)).decision.issues).toEqual(['QUOTA_ATTEINT']);
-    expect((await decor.registre.decider('quotas', mars, FAITS)).decision.issues).toEqual(['EN_ATTENTE_CAF']);
+    expect((await decor.registre.deciderConnuAu(jeu, mars, new Date('2026-03-15T12:00:00Z'), FAITS)).decision.issues).toEqual(['QUOTA_ATTEINT']);
+    expect((await decor.registre.decider(jeu, mars, FAITS)).decision.issues).toEqual(['EN_ATTENTE_CAF']);
     expect(await version('2026-02-28')).toBe('1.0.0');
     expect(await versionConnue('2026-02-28', '2026-06-01T00:00:00Z')).toBe('1.0.0');
-    await expect(decor.registre.deciderConnuAu('quotas', mars, new Date('2020-01-01T00:00:00Z'), FAITS)).rejects.toThrow('connu');
+    await expect(decor.registre.deciderConnuAu(jeu, mars, new Date('2020-01-01T00:00:00Z'), FAITS)).rejects.toThrow('connu');
   });
 
   it('a version approved for some days only leaves the others to the one it cuts, before and after', async () => {
-    await publier(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }), { du: '2026-06-01', au: '2026-07-01' });
+    await publier(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }, jeu), { du: '2026-06-01', au: '2026-07-01' });
     expect(await Promise.all(['2026-05-31', '2026-06-01', '2026-06-30', '2026-07-01'].map(version))).toEqual(['1.0.0', '1.1.0', '1.1.0', '1.0.0']);
-    expect(await decor.executeur.lire(agent(), async (unite) => (await trousDeValidite(unite)).filter(({ jeu }) => jeu === 'quotas'))).toEqual([]);
-    const { activations, versions } = await decor.executeur.lire(agent(), (unite) => chronologie(unite, 'regles', 'quotas'));
+    expect(await decor.executeur.lire(agent(), async (unite) => (await trousDeValidite(unite)).filter((trou) => trou.jeu === jeu))).toEqual([]);
+    const { activations, versions } = await decor.executeur.lire(agent(), (unite) => chronologie(unite, 'regles', jeu));
     expect(activations.map(({ numero, du, au, connuAu }) => [numero, du, au, connuAu !== null])).toEqual([
       ['1.0.0', '2026-07-01', null, false], ['1.1.0', '2026-06-01', '2026-07-01', false], ['1.0.0', '2015-01-01', '2026-06-01', false], ['1.0.0', '2015-01-01', null, true],
     ]);
@@ -48,7 +56,7 @@ describe('two times', () => {
   });
 
   it('a version approved too late for its days to be only future ones is refused until its past is measured', async () => {
-    const soumise = await soumettreTexte(decor, await quotas('1.1.0', { du: '2026-04-01', valeur: 2 }), { du: '2026-04-01' });
+    const soumise = await soumettreTexte(decor, await quotas('1.1.0', { du: '2026-04-01', valeur: 2 }, jeu), { du: '2026-04-01' });
     decor.horloge.regler('2026-04-02');
     await expect(approuverLa(decor, soumise)).rejects.toBeInstanceOf(RetroactiviteNonMesuree);
   });
@@ -58,9 +66,9 @@ describe('a hole in validity', () => {
   it('between two versions is refused unless it is said to be meant, and is then told', async () => {
     const { proprietaire } = decor;
     // Another file, so that nothing rules it yet.
-    const bis = async (numero: string): Promise<string> => (await quotas(numero)).replace('"id": "quotas"', '"id": "quotas-bis"');
-    expect((await approuverLa(decor, await soumettreTexte(decor, await bis('1.0.0'), { au: '2026-06-01' }, 'quotas-bis'))).trous).toEqual([{ du: '2026-06-01', au: null }]);
-    const soumise = await soumettreTexte(decor, await bis('1.1.0'), { du: '2026-09-01' }, 'quotas-bis');
+    const bis = (numero: string): Promise<string> => quotas(numero, undefined, 'quotas-bis');
+    expect((await approuverLa(decor, await soumettreTexte(decor, await bis('1.0.0'), { au: '2026-06-01' }))).trous).toEqual([{ du: '2026-06-01', au: null }]);
+    const soumise = await soumettreTexte(decor, await bis('1.1.0'), { du: '2026-09-01' });
     await expect(approuverLa(decor, soumise)).rejects.toThrow(TrouDansLaValidite);
     await expect(approuverLa(decor, soumise)).rejects.toThrow('du 01/06/2026 inclus au 01/09/2026 exclu');
     const { rows: [reste] } = await proprietaire.query('select etat from soumission_regle where id = $1', [soumise.id]);
@@ -75,7 +83,7 @@ describe('a hole in validity', () => {
 
 describe('a roll-back', () => {
   beforeEach(async () => {
-    await publier(decor, await quotas('1.1.0', { du: '2026-01-01', valeur: 2 }));
+    await publier(decor, await quotas('1.1.0', { du: '2026-01-01', valeur: 2 }, jeu));
   });
   const demande = { du: '2026-01-01', motif: 'Circulaire retirée' };
 
@@ -137,25 +145,25 @@ it('two servers change over together, and each running unit of work keeps its pi
   try {
     const figes = instances.map((instance) => instance.fige());
     const decident = async (registres: readonly { decider: Decor['registre']['decider'] }[]): Promise<string[]> =>
-      Promise.all(registres.map(async (registre) => (await registre.decider('quotas', '2026-03-01', FAITS)).decision.version));
-    await publier(decor, await quotas('1.1.0', { du: '2026-01-01', valeur: 2 }));
+      Promise.all(registres.map(async (registre) => (await registre.decider(jeu, '2026-03-01', FAITS)).decision.version));
+    await publier(decor, await quotas('1.1.0', { du: '2026-01-01', valeur: 2 }, jeu));
     await expect.poll(() => decident(instances)).toEqual(['1.1.0', '1.1.0']);
     // A re-activation adds no version: only what is in force moves.
     const { id, version: lue } = await executeur.executer(analyste(1), demanderReactivation, { empreinte: livree(), motif: 'Retour' });
     await executeur.executer(analyste(2), confirmerReactivation, { id, version: lue });
     await expect.poll(() => decident(instances)).toEqual(['1.0.0', '1.0.0']);
     expect(await decident(figes)).toEqual(['1.0.0', '1.0.0']);
-    expect(instances.map(({ versions }) => versions.filter(({ jeu }) => jeu === 'quotas').length)).toEqual([2, 2]);
+    expect(instances.map(({ versions }) => versions.filter((candidate) => candidate.jeu === jeu).length)).toEqual([2, 2]);
   } finally {
     await Promise.all(arrets.map((arreter) => arreter()));
   }
 });
 
 it('two approvals of one file at once end one after the other, without overlap', async () => {
-  const soumises = [await soumettreTexte(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }), { du: '2026-06-01' }), await soumettreTexte(decor, await quotas('1.2.0', { du: '2026-06-01', valeur: 3 }), { du: '2026-07-01' })];
+  const soumises = [await soumettreTexte(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }, jeu), { du: '2026-06-01' }), await soumettreTexte(decor, await quotas('1.2.0', { du: '2026-06-01', valeur: 3 }, jeu), { du: '2026-07-01' })];
   await Promise.all(soumises.map(({ id, version: lue, empreinte, empreinteRapports }) => decor.executeur.executer(analyste(2), approuver, { id, version: lue, empreinte, empreinteRapports })));
   await recharger(decor.registre, decor.orm);
   expect(await version('2026-08-01')).toMatch(/^1\.[12]\.0$/);
   expect(await version('2026-06-15')).toBe('1.1.0');
-  expect(await decor.executeur.lire(systeme, async (unite) => (await trousDeValidite(unite)).filter(({ jeu }) => jeu === 'quotas'))).toEqual([]);
+  expect(await decor.executeur.lire(systeme, async (unite) => (await trousDeValidite(unite)).filter((trou) => trou.jeu === jeu))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { definirCommande, type UniteDeTravail } from '#src/domain/commun/command
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { jourFacultatif, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { brouillonAModifier } from '#src/domain/regle/commandes/brouillons.ts';
-import { exigerNumeroSuivant, versionPrecedente } from '#src/domain/regle/comparaison.ts';
+import { comparerALaPrecedente, versionPrecedente } from '#src/domain/regle/comparaison.ts';
 import { controlerTexte, type TexteAControler } from '#src/domain/regle/controle.ts';
 import { pour, titulaire } from '#src/domain/regle/personne.ts';
 import { scellerRapports, type Rapports } from '#src/domain/regle/rapports.ts';
@@ -29,16 +29,15 @@ async function deposer(unite: UniteDeTravail, fichier: TexteAControler, demande:
   await refuserSiPubliee(unite, { genre, jeu, numero, empreinte });
   const jours = joursDEffet(demande, controle.applicable);
 
-  const precedente = await versionPrecedente(unite, genre, jeu, jours);
-  if (precedente) exigerNumeroSuivant(jeu, numero, precedente);
+  const comparaison = comparerALaPrecedente({ jeu, numero, clos: controle.clos }, await versionPrecedente(unite, genre, jeu, jours));
   const rapports: Rapports = {
     verification: { comptes: controle.comptes, anomalies: [] },
-    comparaison: null,
+    comparaison,
     retroactivite: controle.clos && await mesurerRetroactivite(unite, controle.clos, jours),
   };
   const { texte: scelles, empreinte: empreinteRapports } = scellerRapports(rapports);
   const soumission = unite.em.create(SoumissionRegle, {
-    genre, jeu, numero, empreinte, canonique, texte, ...jours, niveau: null, rapports: scelles, empreinteRapports, auteur, soumisLe: unite.maintenant, etat: 'soumis',
+    genre, jeu, numero, empreinte, canonique, texte, ...jours, niveau: comparaison?.niveau ?? null, rapports: scelles, empreinteRapports, auteur, soumisLe: unite.maintenant, etat: 'soumis',
     traitePar: null, traiteLe: null, motif: null, signature: null,
   });
   unite.em.persist(soumission);
