@@ -1,4 +1,5 @@
 /** `regles publier`: submits a file of `rules/` in the name of its author; with a second person's account, approves it in the same go. */
+import { resolve } from 'node:path';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { acteur, agir, compteInterne, dire, direJours, direTrous, NOM_DE_FICHIER, trouverFichier } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
@@ -9,7 +10,7 @@ import { DossierDeRegles, type ReferenceDeFichier } from '#src/registry/fichiers
 import { genreDe } from '#src/registry/livraison.ts';
 
 const USAGE = `regles publier ${NOM_DE_FICHIER} <version> --auteur <adresse mail du compte> [--approbateur <adresse mail d’un autre compte>]
-    [--du AAAA-MM-JJ] [--au AAAA-MM-JJ (exclu)] [--accepter-trous] [--json]
+    [--du AAAA-MM-JJ] [--au AAAA-MM-JJ (exclu)] [--accepter-trous] [--regles <dossier>] [--json]
   Soumet le fichier de rules/ à l’approbation. Avec --approbateur, une seconde personne l’approuve dans la foulée : deux actes, tracés l’un et l’autre.
   Sans --du ni --au, la version est en vigueur aux dates « applicable » de son fichier.`;
 
@@ -25,11 +26,12 @@ interface Demande {
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions: [jeu, version, ...trop], textes, drapeaux } = lireArguments(args, { auteur: 'texte', approbateur: 'texte', du: 'texte', au: 'texte', 'accepter-trous': 'drapeau', json: 'drapeau' });
+    const { positions: [jeu, version, ...trop], textes, drapeaux } = lireArguments(args, { auteur: 'texte', approbateur: 'texte', du: 'texte', au: 'texte', 'accepter-trous': 'drapeau', regles: 'texte', json: 'drapeau' });
     if (jeu === undefined || version === undefined || trop.length > 0) throw new UsageInvalide(`Indiquez un jeu et une version. Usage : ${USAGE}`);
     const auteur = textes.get('auteur');
     if (auteur === undefined) throw new UsageInvalide(`Indiquez l’auteur, et un autre compte pour approuver dans la foulée. Usage : ${USAGE}`);
-    const dossier = new DossierDeRegles();
+    const racine = textes.get('regles');
+    const dossier = new DossierDeRegles(racine === undefined ? undefined : resolve(racine));
     const reference = await trouverFichier(dossier, jeu, version);
     const code = await verifierReferences(dossier, [reference]);
     if (code !== 0) return code;

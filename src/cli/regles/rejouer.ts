@@ -7,46 +7,51 @@ import type { Acteur } from '#src/domain/commun/acteur.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { rejouer, rejouerTout, type Rejeu } from '#src/registry/rejeu.ts';
 
-const USAGE = 'regles rejouer <identifiant de décision> | --tout';
+const USAGE = 'regles rejouer <identifiant de décision> | --tout [--json]\n  Reprend une décision enregistrée, ou toutes, avec la version même qui les a prises ; sort avec 1 s’il y a une différence.';
 const SYSTEME: Acteur = { type: 'systeme', raison: 'regles rejouer' };
 
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions: [id, ...trop], drapeaux } = lireArguments(args, { tout: 'drapeau' });
+    const { positions: [id, ...trop], drapeaux } = lireArguments(args, { tout: 'drapeau', json: 'drapeau' });
     const tout = drapeaux.has('tout');
     if (trop.length > 0 || (id === undefined) === !tout) throw new UsageInvalide(`Indiquez une décision, ou --tout. Usage : ${USAGE}`);
-    return avecOutil((outil) => (id === undefined ? rejouerToutes(outil) : rejouerUne(outil, id)));
+    const json = drapeaux.has('json');
+    return avecOutil((outil) => (id === undefined ? rejouerToutes(outil, json) : rejouerUne(outil, id, json)));
   },
 };
 
-async function rejouerUne({ executeur, registre }: Outil, id: string): Promise<CodeDeSortie> {
+async function rejouerUne({ executeur, registre }: Outil, id: string, json: boolean): Promise<CodeDeSortie> {
   try {
     const rejeu = await executeur.lire(SYSTEME, async (unite) => rejouer(registre, await charger(unite, Decision, id, 'Décision')));
-    process.stdout.write(rejeu.differences.length === 0 ? `Décision ${id} : rejouée à l’identique.\n` : `${dire(rejeu)}\n`);
+    process.stdout.write(json ? bilan(1, rejeu.differences.length === 0 ? [] : [rejeu]) : rejeu.differences.length === 0 ? `Décision ${id} : rejouée à l’identique.\n` : `${dire(rejeu)}\n`);
     return rejeu.differences.length === 0 ? 0 : 1;
   } catch (erreur) {
     throw erreur instanceof Introuvable ? new UsageInvalide(`Aucune décision ne porte l’identifiant « ${id} ».`) : erreur;
   }
 }
 
-async function rejouerToutes({ executeur, registre }: Outil): Promise<CodeDeSortie> {
+async function rejouerToutes({ executeur, registre }: Outil, json: boolean): Promise<CodeDeSortie> {
   const [rejouees, differentes] = await executeur.lire(SYSTEME, async ({ em }) => {
     const total = await em.count(Decision);
-    let [faites, autres] = [0, 0];
+    let faites = 0;
+    const autres: Pick<Rejeu, 'id' | 'differences'>[] = [];
     for await (const rejeu of rejouerTout(em, registre)) {
       faites += 1;
       if (rejeu.differences.length > 0) {
-        autres += 1;
-        process.stdout.write(`${dire(rejeu)}\n`);
+        autres.push({ id: rejeu.id, differences: rejeu.differences });
+        if (!json) process.stdout.write(`${dire(rejeu)}\n`);
       }
       if (process.stderr.isTTY && (faites % 100 === 0 || faites === total)) process.stderr.write(`\r${faites} / ${total}`);
     }
     if (process.stderr.isTTY) process.stderr.write('\n');
     return [faites, autres] as const;
   });
-  process.stdout.write(`${rejouees} décision(s) rejouée(s), ${differentes} différence(s).\n`);
-  return differentes === 0 ? 0 : 1;
+  process.stdout.write(json ? bilan(rejouees, differentes) : `${rejouees} décision(s) rejouée(s), ${differentes.length} différence(s).\n`);
+  return differentes.length === 0 ? 0 : 1;
 }
+
+const bilan = (rejouees: number, differentes: readonly Pick<Rejeu, 'id' | 'differences'>[]): string =>
+  `${JSON.stringify({ rejouees, differentes: differentes.map(({ id, differences }) => ({ decision: id, differences })) }, null, 2)}\n`;
 
 const dire = ({ id, differences }: Rejeu): string => `Décision ${id} : différence sur ${differences.join(', ')}.`;

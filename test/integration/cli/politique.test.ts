@@ -1,0 +1,128 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { executerRegles } from '#src/cli/regles/commande.ts';
+import { recharger } from '#src/registry/base.ts';
+import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
+import { FAITS, monter, quotas, type Decor } from '#test/integration/registre/decor.ts';
+
+const [UNE, AUTRE] = ['analyste1@cnaf.example', 'analyste2@cnaf.example'];
+
+let decor: Decor;
+let racine: string;
+beforeAll(async () => {
+  decor = await monter('2026-03-02', ['quotas']);
+  vi.stubEnv('DATABASE_URL', decor.urlApplication);
+  racine = await mkdtemp(join(tmpdir(), 'regles-'));
+  for (const dossier of ['schemas', 'quotas']) await cp(join(DOSSIER_DES_REGLES, dossier), join(racine, dossier), { recursive: true });
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(racine, { recursive: true, force: true });
+  await decor.fermer();
+});
+
+const fichier = (numero: string): string => join(racine, 'quotas', `${numero}.json`);
+const ecrire = async (numero: string, maximum = 2): Promise<void> => writeFile(fichier(numero), await quotas(numero, { du: '2026-06-01', valeur: maximum }));
+
+/** Runs a verb: what it wrote and its exit code. */
+async function regles(...args: string[]): Promise<{ code: number; sortie: string; erreur: string }> {
+  const ecrits = { stdout: '', stderr: '' };
+  const espions = (['stdout', 'stderr'] as const).map((flux) => vi.spyOn(process[flux], 'write').mockImplementation((texte) => {
+    ecrits[flux] += String(texte);
+    return true;
+  }));
+  try {
+    const code = await executerRegles(args);
+    return { code, sortie: ecrits.stdout, erreur: ecrits.stderr };
+  } finally {
+    for (const espion of espions) espion.mockRestore();
+  }
+}
+const json = async (...args: string[]): Promise<unknown> => {
+  const { code, sortie, erreur } = await regles(...args, '--json');
+  expect(erreur).toBe('');
+  expect(code).toBe(0);
+  return JSON.parse(sortie);
+};
+const version = async (date: string): Promise<string> => {
+  await recharger(decor.registre, decor.orm);
+  return (await decor.registre.decider('quotas', date, FAITS)).decision.version;
+};
+
+it('publier submits, and says what is next; approuver is the second person’s act', async () => {
+  await ecrire('1.1.0');
+  const soumise = await regles('publier', 'quotas', '1.1.0', '--auteur', UNE, '--regles', racine);
+  expect(soumise).toMatchObject({ code: 0, sortie: expect.stringContaining('regles approuver quotas 1.1.0 --approbateur') });
+  expect(await version('2026-07-01')).toBe('1.0.0');
+  expect(await regles('approuver', 'quotas', '1.1.0', '--approbateur', UNE)).toMatchObject({ code: 2, sortie: '', erreur: expect.stringContaining('deux personnes différentes') });
+  expect(await json('approuver', 'quotas', '1.1.0', '--approbateur', AUTRE)).toMatchObject({ etat: 'approuve', version: '1.1.0', du: '2015-01-01', au: null, trous: [] });
+  expect(await version('2026-07-01')).toBe('1.1.0');
+});
+
+it('publier with both accounts does both acts or none', async () => {
+  await ecrire('1.2.0', 3);
+  const publier = (...reste: string[]) => regles('publier', 'quotas', '1.2.0', '--regles', racine, '--auteur', UNE, ...reste);
+  expect(await publier('--approbateur', UNE)).toMatchObject({ code: 2, sortie: '', erreur: expect.stringContaining('deux personnes différentes') });
+  expect(await publier('--approbateur', 'inconnu@cnaf.example')).toMatchObject({ code: 2, erreur: expect.stringContaining('--approbateur : aucun compte') });
+  expect(await publier('--approbateur', AUTRE, '--du', '2026-09-01')).toMatchObject({ code: 0, sortie: expect.stringMatching(/est publié.*\n.*\n.*à partir du 01\/09\/2026/) });
+  expect([await version('2026-08-31'), await version('2026-09-01')]).toEqual(['1.1.0', '1.2.0']);
+  expect(await publier('--approbateur', AUTRE)).toMatchObject({ code: 2, erreur: expect.stringContaining('déjà publiée') });
+});
+
+it('a number that does not follow the changes is refused, a file that fails its checks exits with 1', async () => {
+  await ecrire('1.2.1', 4);
+  expect(await regles('publier', 'quotas', '1.2.1', '--auteur', UNE, '--regles', racine)).toMatchObject({ code: 2, erreur: expect.stringContaining('1.3.0') });
+  await writeFile(fichier('1.2.2'), (await quotas('1.2.2')).replace('"QUOTA_ATTEINT"', '"QUOTA_INCONNU"'));
+  expect(await regles('publier', 'quotas', '1.2.2', '--auteur', UNE, '--regles', racine)).toMatchObject({ code: 1, sortie: '' });
+  expect(await regles('publier', 'quotas', '9.9.9', '--auteur', UNE, '--regles', racine)).toMatchObject({ code: 2, erreur: expect.stringContaining('versions connues') });
+});
+
+it('rejeter keeps its reason, retirer is the author’s', async () => {
+  await ecrire('1.3.0', 4);
+  await regles('publier', 'quotas', '1.3.0', '--auteur', UNE, '--regles', racine);
+  expect(await regles('rejeter', 'quotas', '1.3.0', '--approbateur', AUTRE)).toMatchObject({ code: 2, erreur: expect.stringContaining('raison') });
+  expect(await json('rejeter', 'quotas', '1.3.0', '--approbateur', AUTRE, '--motif', 'Source absente')).toMatchObject({ etat: 'rejete' });
+  expect(await regles('approuver', 'quotas', '1.3.0', '--approbateur', AUTRE)).toMatchObject({ code: 2, erreur: expect.stringContaining('n’attend d’approbation') });
+  await regles('publier', 'quotas', '1.3.0', '--auteur', UNE, '--regles', racine);
+  expect(await regles('retirer', 'quotas', '1.3.0', '--auteur', UNE)).toMatchObject({ code: 0 });
+});
+
+it('reactiver is asked by one and confirmed by another, or forced by one who says so', async () => {
+  expect(await regles('reactiver', 'quotas', '1.0.0', '--demandeur', UNE, '--motif', 'Retour', '--du', '2026-09-01')).toMatchObject({ code: 0, sortie: expect.stringContaining('--confirmateur') });
+  expect(await version('2026-09-01')).toBe('1.2.0');
+  expect(await regles('reactiver', 'quotas', '1.0.0', '--confirmateur', UNE)).toMatchObject({ code: 2 });
+  expect(await json('reactiver', 'quotas', '1.0.0', '--confirmateur', AUTRE)).toMatchObject({ etat: 'confirmee', du: '2026-09-01' });
+  expect(await version('2026-09-01')).toBe('1.0.0');
+  expect(await json('reactiver', 'quotas', '1.2.0', '--demandeur', UNE, '--motif', 'Erreur grave', '--urgence', '--du', '2026-10-01')).toMatchObject({ etat: 'urgence' });
+  expect([await version('2026-09-30'), await version('2026-10-01')]).toEqual(['1.0.0', '1.2.0']);
+});
+
+it('a version taken out and a file taken in keep their canonical form byte for byte', async () => {
+  const ailleurs = await mkdtemp(join(tmpdir(), 'export-'));
+  await cp(join(DOSSIER_DES_REGLES, 'schemas'), join(ailleurs, 'schemas'), { recursive: true });
+  const sorti = await json('exporter', 'quotas', '1.1.0', '--regles', ailleurs);
+  expect(sorti).toMatchObject({ identique: true, fichier: join(ailleurs, 'quotas/1.1.0.json') });
+  await expect(readFile(join(ailleurs, 'quotas/1.1.0.json'), 'utf8')).resolves.toBe(await readFile(fichier('1.1.0'), 'utf8'));
+  await writeFile(join(ailleurs, 'quotas/1.1.0.json'), '{}');
+  expect(await regles('exporter', 'quotas', '1.1.0', '--regles', ailleurs)).toMatchObject({ code: 2, erreur: expect.stringContaining('--remplacer') });
+
+  await ecrire('1.4.0', 5);
+  const { brouillon } = await json('importer', fichier('1.4.0'), '--auteur', UNE) as { brouillon: string };
+  expect(await json('exporter', 'quotas', 'brouillon', '--regles', ailleurs)).toMatchObject({ version: '1.4.0', empreinte: null });
+  await expect(readFile(join(ailleurs, 'quotas/1.4.0.json'), 'utf8')).resolves.toBe(await readFile(fichier('1.4.0'), 'utf8'));
+  expect(await regles('exporter', 'quotas', brouillon, '--sortie', '-')).toMatchObject({ code: 0, sortie: await readFile(fichier('1.4.0'), 'utf8') });
+  await rm(ailleurs, { recursive: true });
+});
+
+it('rejouer --tout tells as JSON that nothing differs', async () => {
+  expect(await json('rejouer', '--tout')).toEqual({ rejouees: 0, differentes: [] });
+});
+
+it.each(['publier', 'approuver', 'rejeter', 'retirer', 'reactiver', 'exporter', 'importer'])('%s has its help, and a wrong request is one sentence with exit code 2', async (verbe) => {
+  expect(await regles(verbe, '--help')).toMatchObject({ code: 0, sortie: expect.stringContaining(`regles ${verbe}`) });
+  const refus = await regles(verbe);
+  expect(refus).toMatchObject({ code: 2, sortie: '' });
+  expect(refus.erreur.trim().split('\n')).toHaveLength(1);
+});
