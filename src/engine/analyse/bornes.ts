@@ -27,8 +27,16 @@ import { Recherche } from './recherche.ts';
 /** Pairs of neighbouring cells kept around the scenarios, per fact and change of decision. */
 const BASES_MAX = 40;
 
+const dejaFaits = new WeakMap<JeuCompile, readonly Scenario[]>();
+
 /** Scenarios at the boundaries, titled in French, without two on the same case. */
-export function scenariosAuxBornes(jeu: JeuCompile): Scenario[] {
+export function scenariosAuxBornes(jeu: JeuCompile): readonly Scenario[] {
+  const connus = dejaFaits.get(jeu) ?? genererScenarios(jeu);
+  dejaFaits.set(jeu, connus);
+  return connus;
+}
+
+function genererScenarios(jeu: JeuCompile): Scenario[] {
   const recolte = new Recolte(jeu);
   for (const date of datesDesEpoques(jeu)) {
     const recherche = new Recherche(jeu, date);
