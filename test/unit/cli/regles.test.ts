@@ -167,6 +167,43 @@ describe('regles evaluer', { timeout: 60_000 }, () => {
   });
 });
 
+describe('regles comparer', { timeout: 60_000 }, () => {
+  it('tells the cases that change, the level that follows, and exits 1 when the number does not follow', async () => {
+    const brouillon = fichier({ version: '1.0.1', applicable: { du: '2019-01-01', au: '2021-01-01', dateDeReference: 'x' }, regles: fichier().regles.map((une) => ({ ...une, conditions: { all: [{ fact: 'montant', operator: 'greaterThanInclusive', value: { parametre: 'seuil' } }] } })) });
+    await ecrire('brouillon.json', brouillon);
+    const chemins = [join(dossier, 'essai/1.0.0.json'), join(dossier, 'brouillon.json'), '--regles', dossier];
+    const { code, sortie } = await regles(['comparer', ...chemins]);
+    expect(code).toBe(1);
+    expect(sortie).toContain('~ ESS-001 : conditions');
+    expect(sortie).toMatch(/CONFORME → DEPASSE \(ESS-001\)\n +exemple au 1er juin 2019 : \{"montant":"1000.00"\}/);
+    expect(sortie).toContain('donnez au moins le numéro 1.1.0');
+    expect(JSON.parse((await regles(['comparer', ...chemins, '--json'])).sortie)).toMatchObject({
+      niveau: 'mineur', exacte: true, effets: [{ avant: 'CONFORME', apres: 'DEPASSE', temoin: { etantDonne: { montant: '1000.00' } } }], numero: { respecte: false, versionMinimale: '1.1.0' },
+    });
+  });
+
+  it('compares two versions of the folder, and says when nothing was compared', async () => {
+    const { code, sortie } = await regles(['comparer', 'essai', '1.0.0', '1.1.0', '--regles', dossier]);
+    expect(code).toBe(1);
+    expect(sortie).toContain('Niveau du changement : majeur (la période ou la date de référence change)');
+    expect(await regles(['comparer', 'essai', '1.0.0', '1.0.0', '--regles', dossier])).toMatchObject({ code: 0, sortie: expect.stringContaining('que par leur numéro de version') as string });
+  });
+
+  it.each([
+    [['essai'], 'deux versions'],
+    [['essai', '1.0.0'], 'deuxième version'],
+    [['essai', '1.0.0', '3.0.0'], 'versions connues : 1.0.0, 1.1.0'],
+    [['inconnu', '1.0.0', '1.1.0'], '« inconnu » n\'existe pas'],
+    [['absent.json', 'brouillon.json'], '« absent.json » n\'existe pas'],
+  ])('refuses %j in one sentence', async (args, attendu) => {
+    expect(await regles(['comparer', ...args, '--regles', dossier])).toMatchObject({ code: 2, sortie: '', erreur: expect.stringContaining(attendu) as string });
+  });
+
+  it('says with exit 1 and a line that one of the files is wrong', async () => {
+    expect(await regles(['comparer', join(dossier, 'essai/1.0.0.json'), join(dossier, 'casse/1.0.0.json'), '--regles', dossier])).toMatchObject({ code: 1, sortie: '', erreur: expect.stringContaining('ligne 2') as string });
+  });
+});
+
 describe('regles verifier', { timeout: 60_000 }, () => {
   it('reports each file with its counts, and exits 1 when one fails', async () => {
     const { code, sortie } = await regles(['verifier', '--regles', dossier]);
@@ -186,6 +223,15 @@ describe('regles verifier', { timeout: 60_000 }, () => {
 
   it('refuses a name that matches nothing', async () => {
     expect(await regles(['verifier', 'essais', '--regles', dossier])).toMatchObject({ code: 2, sortie: '', erreur: expect.stringContaining('« essais »') as string });
+  });
+
+  it('says what the analysis found and how, and with --mutation the score of the scenarios', async () => {
+    const { code, sortie } = await regles(['verifier', 'essai@1.0.0', '--mutation', '--regles', dossier]);
+    expect(code).toBe(0);
+    expect(sortie).toMatch(/✓ rules\/essai\/1\.0\.0\.json : .*analyse exacte \(\d+ cellules et cas\)/);
+    expect(sortie).toContain('mutation – 8 erreurs glissées, dont 0 sans effet démontré : les scénarios en attrapent 8 (100 %)');
+    const json = JSON.parse((await regles(['verifier', 'essai@1.0.0', '--mutation', '--json', '--regles', dossier])).sortie) as unknown;
+    expect(json).toMatchObject([{ analyse: { exacte: true, constats: [], dates: ['2019-06-01'] }, mutation: { mutants: 8, pourcent: 100, survivants: [] } }]);
   });
 
   it('finds nothing wrong in the rule files delivered', async () => {
