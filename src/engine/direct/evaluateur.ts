@@ -7,10 +7,12 @@ import { estUneDate } from '../dates.ts';
 import { DateInvalide, FaitInconnu, FaitsIllisibles } from '../erreurs.ts';
 import type { FaitsDonnes, LecteurDeFait } from '../faits.ts';
 import { lecteursDe } from '../faits.ts';
-import type { Constat, Decision } from '../format.ts';
+import type { Decision } from '../format.ts';
 import { Nombre } from '../nombre.ts';
 import type { ParametreTrace, Trace } from '../trace.ts';
 import { VERSIONS_DU_MOTEUR, tracerParametres } from '../trace.ts';
+import type { Entete, Redacteur } from './decision.ts';
+import { DecisionTardive } from './decision.ts';
 import type { Cadre } from './formules.ts';
 import type { Jugement, Positions, Programme } from './programme.ts';
 import { compilerProgramme, positionsDe } from './programme.ts';
@@ -25,11 +27,15 @@ export interface CasJuge {
   tracer(): Trace;
 }
 
+/** Where a name stands in the frames. */
+type Place = readonly [nom: string, position: number];
+
 /** What changes with the parameters in force. */
 interface Etape {
   readonly instantane: Instantane;
   readonly programme: Programme;
   readonly parametres: Readonly<Record<string, ParametreTrace>>;
+  readonly redacteur: Redacteur;
 }
 
 const evaluateurs = new WeakMap<JeuCompile, EvaluateurInterne>();
@@ -44,14 +50,16 @@ export function evaluateurInterne(jeu: JeuCompile): EvaluateurInterne {
 }
 
 export class EvaluateurInterne {
+  private readonly entete: Entete;
   private readonly positions: Positions;
   private readonly lecteurs: ReadonlyMap<string, { readonly position: number; readonly lire: LecteurDeFait }>;
-  private readonly derives: readonly (readonly [nom: string, position: number])[];
+  private readonly derives: readonly Place[];
   private readonly etapes = new WeakMap<Instantane, Etape>();
   /** Cases often come by the thousand with one reference date. */
   private derniere: { readonly date: string; readonly etape: Etape } | undefined;
 
   constructor(private readonly jeu: JeuCompile) {
+    this.entete = { jeu: jeu.fichier.id, version: jeu.fichier.version, empreinte: jeu.empreinte };
     this.positions = positionsDe(jeu);
     const position = (nom: string): number => this.positions.tous.get(nom) ?? this.positions.taille - 1;
     this.lecteurs = new Map([...lecteursDe(jeu.faits)].map(([nom, lire]) => [nom, { position: position(nom), lire }]));
@@ -68,25 +76,7 @@ export class EvaluateurInterne {
   /** Judges raw facts without trace; messages and printed values are written when they are first read. */
   juger(date: string, donnes: FaitsDonnes): Decision {
     const { cadre, etape } = this.lire(date, donnes);
-    const jugement = etape.programme.juger(cadre, false);
-    const { jeu, derives } = this;
-    let constats: readonly Constat[] | undefined;
-    let calculs: Readonly<Record<string, string>> | undefined;
-    return {
-      jeu: jeu.fichier.id,
-      version: jeu.fichier.version,
-      empreinte: jeu.empreinte,
-      date,
-      etat: jugement.etat,
-      issues: jugement.issues,
-      get constats() {
-        return (constats ??= ecrireConstats(jeu, etape.instantane, jugement, valeursDe(jeu, derives, cadre)));
-      },
-      get calculs() {
-        return (calculs ??= ecrireCalculs(derives, cadre));
-      },
-      manquants: jugement.manquants,
-    };
+    return new DecisionTardive(this.entete, date, etape.programme.juger(cadre, false), etape.redacteur);
   }
 
   /** Judges raw facts: which rules hold and the values read, nothing written for a person. Same refusals. */
@@ -132,34 +122,32 @@ export class EvaluateurInterne {
     const instantane = this.jeu.instantane(date);
     let etape = this.etapes.get(instantane);
     if (!etape) {
-      etape = { instantane, programme: compilerProgramme(this.jeu, instantane, this.positions), parametres: tracerParametres(this.jeu, instantane) };
+      etape = {
+        instantane,
+        programme: compilerProgramme(this.jeu, instantane, this.positions),
+        parametres: tracerParametres(this.jeu, instantane),
+        redacteur: redacteurDe(this.jeu, instantane, this.derives),
+      };
       this.etapes.set(instantane, etape);
     }
     this.derniere = { date, etape };
     return etape;
   }
 
-  private cas(date: string, { instantane, parametres }: Etape, jugement: Jugement): CasJuge {
-    const { jeu, positions, derives } = this;
+  private cas(date: string, { redacteur, parametres }: Etape, jugement: Jugement): CasJuge {
+    const { entete, positions, derives } = this;
     const { cadre } = jugement;
-    const ecrit = ([nom, position]: readonly [string, number]): [string, string | boolean | null] => {
+    const ecrit = ([nom, position]: Place): [string, string | boolean | null] => {
       const valeur = cadre[position];
       return [nom, valeur === undefined ? null : valeurEnJson(valeur)];
     };
     return {
       jugement,
       valeur: (nom) => cadre[positions.tous.get(nom) ?? positions.taille - 1],
-      decider: () => ({
-        jeu: jeu.fichier.id,
-        version: jeu.fichier.version,
-        empreinte: jeu.empreinte,
-        date,
-        etat: jugement.etat,
-        issues: jugement.issues,
-        constats: ecrireConstats(jeu, instantane, jugement, valeursDe(jeu, derives, cadre)),
-        calculs: ecrireCalculs(derives, cadre),
-        manquants: jugement.manquants,
-      }),
+      decider: () => {
+        const { etat, issues, manquants } = jugement;
+        return { ...entete, date, etat, issues, constats: redacteur.constats(jugement), calculs: redacteur.calculs(jugement), manquants };
+      },
       tracer: () => ({
         faits: Object.fromEntries([...positions.declares].map(ecrit)),
         derives: Object.fromEntries(derives.map(ecrit)),
@@ -171,23 +159,23 @@ export class EvaluateurInterne {
   }
 }
 
-function ecrireConstats(jeu: JeuCompile, instantane: Instantane, { declenchees }: Jugement, valeurs: () => ReadonlyMap<string, Valeur>): Constat[] {
-  return declenchees.length === 0 ? [] : constatsDe(jeu, instantane, declenchees, valeurs());
-}
-
-function valeursDe(jeu: JeuCompile, derives: readonly (readonly [string, number])[], cadre: Cadre): () => Map<string, Valeur> {
-  return () => {
-    const valeurs = new Map<string, Valeur>();
-    const noms = [...[...jeu.faits.keys()].map((nom, position) => [nom, position] as const), ...derives];
-    for (const [nom, position] of noms) {
-      const valeur = cadre[position];
-      if (valeur !== undefined) valeurs.set(nom, valeur);
-    }
-    return valeurs;
+function redacteurDe(jeu: JeuCompile, instantane: Instantane, derives: readonly Place[]): Redacteur {
+  const places: readonly Place[] = [...[...jeu.faits.keys()].map((nom, position) => [nom, position] as const), ...derives];
+  return {
+    constats({ declenchees, cadre }) {
+      if (declenchees.length === 0) return [];
+      const valeurs = new Map<string, Valeur>();
+      for (const [nom, position] of places) {
+        const valeur = cadre[position];
+        if (valeur !== undefined) valeurs.set(nom, valeur);
+      }
+      return constatsDe(jeu, instantane, declenchees, valeurs);
+    },
+    calculs: ({ cadre }) => ecrireCalculs(derives, cadre),
   };
 }
 
-function ecrireCalculs(derives: readonly (readonly [string, number])[], cadre: Cadre): Record<string, string> {
+function ecrireCalculs(derives: readonly Place[], cadre: Cadre): Record<string, string> {
   const calculs: Record<string, string> = {};
   for (const [nom, position] of derives) {
     const valeur = cadre[position];
