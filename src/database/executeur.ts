@@ -23,7 +23,7 @@ export interface Ressources {
   /** Public address of the application, for links in mails. */
   readonly urlPublique: string;
   /** Told when a decision was blocked because the two evaluators differ; the unit fails anyway. */
-  readonly surDesaccord?: (erreur: EvaluateursEnDesaccord, requeteId: string) => void;
+  readonly surDesaccord?: (erreur: EvaluateursEnDesaccord, requeteId: string | null) => void;
 }
 
 const ESSAIS = 3;
@@ -126,7 +126,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   }
 
   /** What a failed unit tells: a refusal where the database's error means one. */
-  function echec(erreur: unknown, requeteId: string): unknown {
+  function echec(erreur: unknown, requeteId: string | null): unknown {
     if (erreur instanceof EvaluateursEnDesaccord) surDesaccord?.(erreur, requeteId);
     return traduireErreur(erreur);
   }
@@ -165,7 +165,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
           return lecture(unite);
         });
       } catch (erreur) {
-        throw echec(erreur, randomUUID());
+        throw echec(erreur, null);
       }
     },
   };

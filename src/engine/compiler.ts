@@ -37,7 +37,6 @@ export type Besoin = 'toujours' | 'jamais' | { readonly si: Normale } | { readon
 export interface Instantane {
   readonly parametres: ParametresEnVigueur;
   readonly moteurs: PiscineDeMoteurs;
-  readonly regles: readonly { readonly regle: RegleCompilee; readonly predicat: Predicat }[];
   readonly requisSi: ReadonlyMap<string, Predicat>;
   readonly siPossible: ReadonlyMap<string, Predicat>;
 }
@@ -225,7 +224,6 @@ function construireInstantane(jeu: Omit<JeuCompile, 'instantane'>, parametres: P
   return {
     parametres,
     moteurs: new PiscineDeMoteurs(jeu.regles.map(({ declaration, condition }) => ({ id: declaration.id, condition })), parametres, lus),
-    regles: jeu.regles.map((regle) => ({ regle, predicat: predicat(regle.condition, parametres) })),
     requisSi: new Map(requisSi),
     siPossible: new Map(jeu.derives.flatMap(({ nom, siPossible }): [string, Predicat][] => (siPossible ? [[nom, predicat(siPossible, parametres)]] : []))),
   };

@@ -1,6 +1,6 @@
 /**
- * Conditions of rule files, made ready twice: as json-rules-engine conditions (the decision of record) and as a
- * direct predicate (guards `requisSi`/`siPossible`, cross-check of each decision, exploration of cases).
+ * Conditions of rule files, without `not`: what json-rules-engine and the direct evaluator are both built from, and the
+ * predicates of the guards `requisSi` and `siPossible` in the decision of record.
  *
  * A comparison with an absent fact is unknown, and a rule fires only if certainly true. Two-valued engines make
  * `not` of an unknown true, so `not` is first pushed down to the comparisons, whose operators are then all false

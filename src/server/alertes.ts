@@ -25,7 +25,7 @@ export class Alertes {
   }
 
   /** The two evaluators differ on a case: nothing was decided. */
-  readonly desaccord = (erreur: EvaluateursEnDesaccord, requeteId: string): void => {
+  readonly desaccord = (erreur: EvaluateursEnDesaccord, requeteId: string | null): void => {
     this.comptes.set(DESACCORD, (this.comptes.get(DESACCORD) ?? 0) + 1);
     const { jeu, version, regle } = erreur;
     this.journal?.error({ alerte: DESACCORD, requeteId, jeu, version, regle, erreur: decrireErreur(erreur) }, 'les deux évaluateurs de règles ne sont pas d’accord');
