@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Ecran } from '#admin/adapter/definition.ts';
 import { donneesDeLApprobation } from '#admin/regles/approbation.ts';
 import { donneesDuBrouillon } from '#admin/regles/brouillon.ts';
+import { donneesDeLaComparaison } from '#admin/regles/comparaison.ts';
 import { donneesDeLEssai, essayer } from '#admin/regles/essai.ts';
 import { donneesDuFichier } from '#admin/regles/fichier.ts';
 import { donneesDeLaListe } from '#admin/regles/liste.ts';
@@ -39,5 +40,6 @@ export const ECRANS_DES_REGLES: readonly Ecran[] = [
     ...commun, nom: 'brouillon', libelle: 'Brouillon', droit: ['BrouillonRegle', 'lire'], donnees: donneesDuBrouillon,
     commandes: { enregistrer: commande(enregistrerBrouillon), supprimer: commande(supprimerBrouillon), soumettre: commande(soumettre) }, questions: { verifier: verifierTexte, retoucher },
   },
+  { ...commun, nom: 'comparaison', libelle: 'Comparaison', donnees: donneesDeLaComparaison },
   { ...commun, nom: 'approbation', libelle: 'Approbation', donnees: donneesDeLApprobation, commandes: { approuver: commande(approuver), rejeter: commande(rejeter), retirer: commande(retirer) } },
 ];

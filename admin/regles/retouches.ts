@@ -59,8 +59,10 @@ const OPERATIONS: Readonly<Record<string, (saisie: Saisie, unite: UniteDeLecture
       texte = ajout.texte;
       fichier = lireFichier(texte);
     }
-    let question = texteDe(saisie, 'question') || undefined;
-    if (texteDe(saisie, 'question.texte') !== '') {
+    const choisie = texteDe(saisie, 'question');
+    let question = choisie === '' || choisie === 'nouvelle' ? undefined : choisie;
+    if (choisie === 'nouvelle') {
+      if (texteDe(saisie, 'question.texte') === '') throw new RetoucheRefusee('question.texte', 'Écrivez la question.');
       const ajout = ajouterQuestion(texte, fichier, { texte: texteDe(saisie, 'question.texte'), a: texteDe(saisie, 'question.a') || null });
       question = ajout.id;
       texte = ajout.texte;

@@ -3,6 +3,7 @@ import { contenuDesParametres } from '#admin/regles/rendre.ts';
 import { compter } from '#admin/affichage.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { controlerTexte, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
+import { analyser } from '#src/engine/analyse/index.ts';
 import type { Decision, FichierClos, FichierDeParametres, FichierDeRegles, JeuCompile, Scenario } from '#src/engine/index.ts';
 import { compiler, ErreurDuMoteur, evaluateurDirect, FichierInvalide } from '#src/engine/index.ts';
 import { rendre, valeurEnMots, type FichierRendu } from '#src/engine/rendu/index.ts';
@@ -12,12 +13,13 @@ import { A_RELIRE, ecrireSaisie, type FichierRetouche } from '#src/engine/retouc
 export async function verifier(unite: UniteDeLecture, fichier: TexteAControler): Promise<Verification> {
   const debut = performance.now();
   const controle = await controlerTexte(unite, fichier);
-  const formulaires = formulairesDe(fichier, controle);
+  const jeu = controle.clos && compilerSiPossible(controle.clos);
+  const formulaires = formulairesDe(fichier, controle, jeu);
   return {
     valide: controle.valide,
     anomalies: controle.anomalies.map(({ controle: nature, message, regle, ligne, colonne }): AnomalieMontree => ({ controle: nature, message, regle: regle ?? null, ligne: ligne ?? null, colonne: colonne ?? null })),
     resume: resumeDe(controle),
-    analyse: null,
+    analyse: jeu && analyser(jeu),
     formulaires,
     dureeMs: Math.round(performance.now() - debut),
   };
@@ -29,8 +31,8 @@ function resumeDe({ comptes }: Controle): string {
   return `${scenariosReussis} scénarios réussis sur ${scenarios}, ${reglesVisitees} règles visitées sur ${regles}, ${pointsCites} points de source cités sur ${points}, ${compter(casExplores, 'cas exploré', 'cas explorés')} (échantillon).`;
 }
 
-function formulairesDe({ genre, texte }: TexteAControler, { clos }: Controle): Verification['formulaires'] {
-  if (clos) return desRegles(JSON.parse(texte) as FichierDeRegles, clos);
+function formulairesDe({ genre, texte }: TexteAControler, { clos }: Controle, jeu: JeuCompile | null): Verification['formulaires'] {
+  if (clos) return desRegles(JSON.parse(texte) as FichierDeRegles, clos, jeu);
   if (genre !== 'parametres') return null;
   const fichier = lireParametres(texte);
   if (!fichier) return null;
@@ -50,7 +52,7 @@ function lireParametres(texte: string): FichierDeParametres | null {
   }
 }
 
-function desRegles(fichier: FichierDeRegles, clos: FichierClos): Verification['formulaires'] {
+function desRegles(fichier: FichierDeRegles, clos: FichierClos, jeu: JeuCompile | null): Verification['formulaires'] {
   const rendu = rendre(clos);
   const contenu: Contenu = { genre: 'regles', rendu };
   return {
@@ -61,7 +63,7 @@ function desRegles(fichier: FichierDeRegles, clos: FichierClos): Verification['f
     questions: rendu.questions,
     faits: rendu.faits,
     regles: rendu.regles.map(({ id, titre, issue }) => ({ id, titre, issue: issue.code, issueEnClair: issue.libelle })),
-    scenarios: scenariosVus(clos, rendu),
+    scenarios: scenariosVus(clos, rendu, jeu),
   };
 }
 
@@ -80,8 +82,7 @@ function editables(fichier: FichierRetouche, rendus: FichierRendu['parametres'])
   });
 }
 
-function scenariosVus(clos: FichierClos, { faits }: FichierRendu): ScenarioVu[] {
-  const jeu = compilerSiPossible(clos);
+function scenariosVus(clos: FichierClos, { faits }: FichierRendu, jeu: JeuCompile | null): ScenarioVu[] {
   const declares = new Map(Object.entries(clos.faits));
   return clos.scenarios.map((scenario) => {
     const jugement = jeu ? juger(jeu, scenario) : 'Le fichier doit d’abord être corrigé.';

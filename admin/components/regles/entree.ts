@@ -1,11 +1,23 @@
 /** Bundle of the workshop of rules: its screens by name. */
 import type { ComponentType } from 'react';
+import { PageDApprobation } from '#admin/components/regles/approbation.tsx';
+import { PageDuBrouillon } from '#admin/components/regles/brouillon/page.tsx';
+import { PageDeComparaison } from '#admin/components/regles/comparaison.tsx';
+import { PageDEssai } from '#admin/components/regles/essai.tsx';
 import { PageFichierDeRegles } from '#admin/components/regles/fichier.tsx';
+import { PageDesFictives } from '#admin/components/regles/fictives.tsx';
 import { PageListeDesRegles } from '#admin/components/regles/liste.tsx';
+import { PageDesQuestions } from '#admin/components/regles/questions.tsx';
 
 const ECRANS: Readonly<Record<string, ComponentType>> = {
   regles: PageListeDesRegles,
   regle: PageFichierDeRegles,
+  brouillon: PageDuBrouillon,
+  comparaison: PageDeComparaison,
+  approbation: PageDApprobation,
+  questions: PageDesQuestions,
+  essai: PageDEssai,
+  fictives: PageDesFictives,
 };
 
 window.AtelierDesRegles = ECRANS;

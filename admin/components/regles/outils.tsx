@@ -28,7 +28,10 @@ export async function poster<T>(ecran: string, action: string, saisie: Readonly<
 /** Data of a page, for the query of its address. */
 export function useDonnees<T>(ecran: string): { donnees: T | null | undefined; echec: string; recharger: () => void; cle: string } {
   const [parametres] = useSearchParams();
-  const cle = `${ecran}?${parametres.toString()}`;
+  const requete = new URLSearchParams(parametres);
+  // The view shown is the screen's own affair: it asks nothing of the server, and what is being typed stays.
+  requete.delete('vue');
+  const cle = `${ecran}?${requete.toString()}`;
   const [etat, setEtat] = useState<{ cle: string; donnees: T | null; echec: string }>();
   const [tour, setTour] = useState(0);
   useEffect(() => {

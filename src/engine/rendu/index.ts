@@ -33,6 +33,8 @@ export function rendre(clos: FichierClos): FichierRendu {
     applicable: { du, au },
     dateDeReference,
     strategie: strategieEnMots(clos, issues),
+    issues: [...issues].map(([code, issue]) => issueEnMots(code, issue)),
+    messages: Object.keys(clos.messages.fr).map((cle) => ({ cle, quoi: messageEnMots(noms, clos.messages.fr, cle).quoi })),
     regles: clos.regles.map((regle): RegleRendue => ({
       id: regle.id,
       titre: regle.titre,

@@ -154,6 +154,8 @@ export interface FichierRendu {
   readonly dateDeReference: string;
   /** How the rules are put together, in a sentence. */
   readonly strategie: string;
+  readonly issues: readonly IssueRendue[];
+  readonly messages: readonly { readonly cle: string; readonly quoi: string }[];
   readonly regles: readonly RegleRendue[];
   /** Outcome when no rule holds; null when one always must. */
   readonly siAucuneRegle: IssueRendue | null;

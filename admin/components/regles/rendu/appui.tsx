@@ -5,8 +5,8 @@ import { Pastille } from '#admin/components/socle/valeur.tsx';
 
 const TONS: Readonly<Record<Appui['certitude'], Ton>> = { explicite: 'succes', interpretation: 'info', 'silence-de-la-source': 'attention', fictif: 'erreur' };
 
-/** What a line stands on: its certainty, its sources in clear, weak ones marked, its question. */
-export function Appuis({ appui }: { appui: Appui }) {
+/** What a line stands on: its certainty, its sources in clear, weak ones marked, its question. Short: the document is told elsewhere on the page. */
+export function Appuis({ appui, court = false }: { appui: Appui; court?: boolean }) {
   return (
     <div className="appui">
       <Pastille ton={TONS[appui.certitude]}>{appui.certitudeEnClair}</Pastille>
@@ -15,7 +15,9 @@ export function Appuis({ appui }: { appui: Appui }) {
         {appui.sources.map(({ reference, resume, titre, lieu, nature, faible, verifieLe }) => (
           <li key={reference}>
             <span>{resume || reference}</span>
-            <span className="appui-source">{nature}{faible && <strong className="appui-faible"> (source faible)</strong>} : {titre}{lieu && `, ${lieu}`}{verifieLe && ` ; vérifié le ${formaterDate(verifieLe)}`} <span className="code">{reference}</span></span>
+            <span className="appui-source">
+              {nature}{faible && <strong className="appui-faible"> (source faible)</strong>}{!court && <> : {titre}{lieu && `, ${lieu}`}{verifieLe && ` ; vérifié le ${formaterDate(verifieLe)}`}</>} <span className="code">{reference}</span>
+            </span>
           </li>
         ))}
       </ul>

@@ -13,15 +13,14 @@ export function TableDeDecision({ rendu }: { rendu: FichierRendu }) {
       <p className="carte-intro">{rendu.strategie} Date retenue : {rendu.dateDeReference}.</p>
       <div className="table-cadre" role="region" aria-label="Règles" tabIndex={0}>
         <table className="table-decision">
-          <thead><tr><th scope="col">Règle</th><th scope="col">Si…</th><th scope="col">Alors</th><th scope="col">Message</th><th scope="col">Appui</th></tr></thead>
+          <thead><tr><th scope="col">Règle</th><th scope="col">Si…</th><th scope="col">Alors</th><th scope="col">Appui</th></tr></thead>
           <tbody>
             {rendu.regles.map(({ id, titre, conditions, issue, message, appui }) => (
               <tr key={id}>
                 <th scope="row" data-libelle="Règle"><span className="code">{id}</span><span>{titre}</span></th>
                 <td data-libelle="Si…"><div><Condition condition={conditions} /></div></td>
-                <td data-libelle="Alors"><Issue issue={issue} /></td>
-                <td data-libelle="Message"><div><p>{message.quoi}</p><p className="corriger">{message.corriger}</p></div></td>
-                <td data-libelle="Appui"><Appuis appui={appui} /></td>
+                <td data-libelle="Alors"><Issue issue={issue} /><p>{message.quoi}</p><p className="corriger">{message.corriger}</p></td>
+                <td data-libelle="Appui"><Appuis appui={appui} court /></td>
               </tr>
             ))}
             {rendu.siAucuneRegle && (
@@ -29,7 +28,7 @@ export function TableDeDecision({ rendu }: { rendu: FichierRendu }) {
                 <th scope="row" data-libelle="Règle">Aucune règle</th>
                 <td data-libelle="Si…">Aucune des règles ci-dessus ne s’applique</td>
                 <td data-libelle="Alors"><Issue issue={rendu.siAucuneRegle} /></td>
-                <td data-libelle="Message">—</td><td data-libelle="Appui">—</td>
+                <td data-libelle="Appui">—</td>
               </tr>
             )}
           </tbody>

@@ -1,0 +1,126 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import type { PageApprobation } from '#admin/regles/contrats.ts';
+import type { Retroactivite } from '#src/domain/regle/rapports.ts';
+import { compter, formaterDate, formaterInstant } from '#admin/affichage.ts';
+import { useAvis } from '#admin/components/socle/avis.tsx';
+import { session } from '#admin/components/socle/etat.ts';
+import { Icone } from '#admin/components/socle/icones.tsx';
+import { Pastille } from '#admin/components/socle/valeur.tsx';
+import { Comparaison } from '#admin/components/regles/comparaison.tsx';
+import { periode } from '#admin/components/regles/dates.ts';
+import { adresseDe, AvisDeRefus, Boutons, Champ, Dialogue, filDe, Onglets, Page, PageDesRegles, poster, type Refus } from '#admin/components/regles/outils.tsx';
+import { ContenuRendu } from '#admin/components/regles/rendu/contenu.tsx';
+
+/** A version offered for approval: its reports, its hashes, both names, what the approver signs. */
+export function PageDApprobation() {
+  return <PageDesRegles<PageApprobation> ecran="approbation">{(donnees, { recharger }) => <Soumission donnees={donnees} recharger={recharger} />}</PageDesRegles>;
+}
+
+const ETATS = { soumis: { libelle: 'En attente d’approbation', ton: 'attention' }, approuve: { libelle: 'Approuvée', ton: 'succes' }, rejete: { libelle: 'Rejetée', ton: 'erreur' }, retire: { libelle: 'Retirée', ton: 'neutre' } } as const;
+type Acte = 'approuver' | 'rejeter' | 'retirer';
+
+function Soumission({ donnees, recharger }: { donnees: PageApprobation; recharger: () => void }) {
+  const { soumission, titre, contenu, comparaison, boutons } = donnees;
+  const { genre, jeu, numero, etat, campagnes, remplace } = soumission;
+  const [acte, setActe] = useState<Acte>();
+  const [vue, setVue] = useState('rapports');
+  return (
+    <Page
+      titre={titre} surtitre={`Version ${numero} soumise`} fil={filDe({ libelle: titre, href: adresseDe('regle', { genre, jeu }) }, { libelle: 'Approbation' })} cle={`approbation/${soumission.id}`}
+      etat={<Pastille ton={ETATS[etat].ton}>{ETATS[etat].libelle}</Pastille>} actions={<Boutons boutons={boutons} agir={(nom) => setActe(nom as Acte)} />}
+    >
+      {campagnes.map((campagne) => <div key={campagne.campagneId} className="avis avis--attention"><Icone nom="alerte" /><p>Cette version prendrait effet le {formaterDate(campagne.effetLe)}, pendant la campagne {campagne.exercice} de {campagne.caf}.</p></div>)}
+      <Signature donnees={donnees} />
+      <Onglets
+        libelle="Ce qui est à lire" choisi={vue} choisir={setVue}
+        onglets={[
+          { nom: 'rapports', libelle: 'Rapports', contenu: <><Retro retroactivite={soumission.rapports.retroactivite} />{comparaison ? <Comparaison comparaison={comparaison} /> : <p className="vide">{remplace ? 'Pas de comparaison jointe à cette version.' : 'Cette version n’en remplace aucune : il n’y a rien à comparer.'}</p>}</> },
+          { nom: 'impact', libelle: 'Impact', contenu: soumission.rapports.impact === undefined ? <p className="vide">Aucune étude d’impact n’est jointe à cette version.</p> : <pre tabIndex={0}>{JSON.stringify(soumission.rapports.impact, null, 2)}</pre> },
+          { nom: 'lecture', libelle: 'Lecture', contenu: contenu && <ContenuRendu contenu={contenu} aujourdhui={soumission.soumisLe.slice(0, 10)} /> },
+          { nom: 'texte', libelle: 'Texte', contenu: <pre tabIndex={0}>{soumission.texte}</pre> },
+        ]}
+      />
+      {acte && <DialogueDActe acte={acte} donnees={donnees} fermer={() => setActe(undefined)} fait={() => { setActe(undefined); recharger(); }} />}
+    </Page>
+  );
+}
+
+/** Who wrote, who answered, and the hashes that are signed. */
+function Signature({ donnees: { soumission, moi } }: { donnees: PageApprobation }) {
+  const { auteur, soumisLe, traitePar, traiteLe, etat, empreinte, empreinteRapports, signature, motif, niveau, remplace } = soumission;
+  const nom = (personne: { compteId: string; nom: string | null }) => (personne.compteId === moi ? `${personne.nom ?? 'Vous'} (vous)` : personne.nom ?? 'Un analyste');
+  return (
+    <section className="carte" aria-label="Signature">
+      <h2>Signature</h2>
+      <dl className="valeurs">
+        <div className="valeur"><dt>Auteur</dt><dd>{nom(auteur)}, le {formaterInstant(soumisLe, session.fuseau)}</dd></div>
+        <div className="valeur"><dt>{{ soumis: 'Approbateur', approuve: 'Approuvée par', rejete: 'Rejetée par', retire: 'Retirée par' }[etat]}</dt><dd>{traitePar && traiteLe ? `${nom(traitePar)}, le ${formaterInstant(traiteLe, session.fuseau)}` : 'Une autre personne, à venir'}</dd></div>
+        <div className="valeur"><dt>En vigueur</dt><dd>{periode(soumission)}{remplace && `, à la place de la ${remplace.numero}`}</dd></div>
+        {niveau && <div className="valeur"><dt>Niveau</dt><dd>{{ majeur: 'Majeur', mineur: 'Mineur', correctif: 'Correctif' }[niveau]}</dd></div>}
+        {motif && <div className="valeur valeur--large"><dt>Motif</dt><dd>{motif}</dd></div>}
+        <div className="valeur valeur--large"><dt>Empreinte du fichier</dt><dd className="code">{empreinte}</dd></div>
+        <div className="valeur valeur--large"><dt>Empreinte des rapports</dt><dd className="code">{empreinteRapports}</dd></div>
+        {signature && <div className="valeur valeur--large"><dt>Signature</dt><dd className="code">{signature}</dd></div>}
+      </dl>
+    </section>
+  );
+}
+
+function Retro({ retroactivite }: { retroactivite: Retroactivite | null }) {
+  if (!retroactivite) return null;
+  const { du, au, rejouees, changees, decisions } = retroactivite;
+  return (
+    <section className={`carte${changees > 0 ? ' carte--attention' : ''}`} aria-label="Effet sur le passé">
+      <h2>Effet sur le passé</h2>
+      <p>Cette version vaudrait aussi {periode({ du, au })}. {compter(rejouees, 'décision passée rejouée', 'décisions passées rejouées')}, {compter(changees, 'changerait', 'changeraient')}.</p>
+      {decisions.length > 0 && (
+        <div className="table-cadre" role="region" aria-label="Décisions qui changeraient" tabIndex={0}>
+          <table>
+            <thead><tr><th scope="col">Décision</th><th scope="col">Date</th><th scope="col">Avant</th><th scope="col">Après</th></tr></thead>
+            <tbody>{decisions.slice(0, 50).map(({ id, sujetType, dateReference, avant, apres, erreur }) => <tr key={id}><th scope="row" data-libelle="Décision">{sujetType}</th><td data-libelle="Date">{formaterDate(dateReference)}</td><td data-libelle="Avant">{avant.issues.join(', ') || avant.etat}</td><td data-libelle="Après">{apres ? apres.issues.join(', ') || apres.etat : erreur}</td></tr>)}</tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+const ACTES: Readonly<Record<Acte, { titre: string; bouton: string; intro: string; succes: string; danger?: boolean }>> = {
+  approuver: { titre: 'Approuver cette version', bouton: 'Signer et approuver', intro: 'Vous signez l’empreinte du fichier et celle de ses rapports, telles qu’affichées. La version devient applicable aux dates demandées.', succes: 'La version est approuvée.' },
+  rejeter: { titre: 'Rejeter cette version', bouton: 'Rejeter', intro: 'Son auteur lira votre motif.', succes: 'La version est rejetée.', danger: true },
+  retirer: { titre: 'Retirer ma demande', bouton: 'Retirer', intro: 'La version n’attendra plus d’approbation.', succes: 'La demande est retirée.', danger: true },
+};
+
+function DialogueDActe({ acte, donnees: { soumission, titre }, fermer, fait }: { acte: Acte; donnees: PageApprobation; fermer: () => void; fait: () => void }) {
+  const { id, version, genre, jeu, numero, empreinte, empreinteRapports } = soumission;
+  const [motif, setMotif] = useState('');
+  const [accepterTrous, setAccepterTrous] = useState(false);
+  const [refus, setRefus] = useState<Refus>();
+  const [envoi, setEnvoi] = useState(false);
+  const naviguer = useNavigate();
+  const { annoncer } = useAvis();
+  const { titre: intitule, bouton, intro, succes, danger } = ACTES[acte];
+  const envoyer = async () => {
+    setEnvoi(true);
+    const signee = acte === 'approuver' ? { empreinte, empreinteRapports, accepterTrous } : {};
+    const { refus: non } = await poster('approbation', acte, { id, version: String(version), ...(motif === '' ? {} : { motif }), ...signee });
+    setEnvoi(false);
+    if (non) return setRefus(non);
+    annoncer({ type: 'success', message: succes });
+    if (acte === 'approuver') naviguer(adresseDe('regle', { genre, jeu, vue: 'versions' }), { state: { garderAvis: true } });
+    else fait();
+  };
+  return (
+    <Dialogue titre={intitule} fermer={fermer}>
+      <p className="intro">{titre}, version {numero}. {intro}</p>
+      <AvisDeRefus refus={refus} />
+      <Champ libelle="Motif" long obligatoire={acte === 'rejeter'} valeur={motif} changer={setMotif} erreur={refus?.champs['motif']} />
+      {acte === 'approuver' && refus?.champs['accepterTrous'] && <label className="case"><input type="checkbox" checked={accepterTrous} onChange={() => setAccepterTrous(!accepterTrous)} /> Laisser ces jours sans règle</label>}
+      <div className="formulaire-actions">
+        <button type="button" className="bouton" onClick={fermer}>Annuler</button>
+        <button type="button" className={danger ? 'bouton bouton--danger' : 'bouton bouton--principal'} disabled={envoi} onClick={() => void envoyer()}>{bouton}</button>
+      </div>
+    </Dialogue>
+  );
+}

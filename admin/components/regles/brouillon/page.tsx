@@ -1,0 +1,107 @@
+import { useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router-dom';
+import type { AnomalieMontree, PageBrouillon } from '#admin/regles/contrats.ts';
+import { formaterInstant } from '#admin/affichage.ts';
+import { useAvis } from '#admin/components/socle/avis.tsx';
+import { session } from '#admin/components/socle/etat.ts';
+import { Icone } from '#admin/components/socle/icones.tsx';
+import { Pastille } from '#admin/components/socle/valeur.tsx';
+import { Conflit } from '#admin/components/regles/brouillon/conflit.tsx';
+import { Controles } from '#admin/components/regles/brouillon/controles.tsx';
+import { useDocument } from '#admin/components/regles/brouillon/document.ts';
+import { Parametres } from '#admin/components/regles/brouillon/parametres.tsx';
+import { QuestionsDuBrouillon } from '#admin/components/regles/brouillon/questions.tsx';
+import { Scenarios } from '#admin/components/regles/brouillon/scenarios.tsx';
+import { DialogueDeSoumission } from '#admin/components/regles/brouillon/soumission.tsx';
+import { TexteDuBrouillon } from '#admin/components/regles/brouillon/texte.tsx';
+import { adresseDe, AvisDeRefus, Boutons, filDe, Onglets, Page, PageDesRegles, poster } from '#admin/components/regles/outils.tsx';
+import { ContenuRendu } from '#admin/components/regles/rendu/contenu.tsx';
+
+/** A draft being written: parameters, scenarios, questions and text are four views of one document. */
+export function PageDuBrouillon() {
+  return <PageDesRegles<PageBrouillon> ecran="brouillon">{(donnees) => <Brouillon key={donnees.brouillon.id} donnees={donnees} />}</PageDesRegles>;
+}
+
+function Brouillon({ donnees }: { donnees: PageBrouillon }) {
+  const { brouillon, origine, schema, peutEcrire, empeche, aujourdhui } = donnees;
+  const { id, genre, jeu, numero } = brouillon;
+  const document = useDocument(donnees);
+  const [parametres, setParametres] = useSearchParams();
+  const [cible, setCible] = useState<{ ligne: number; colonne: number } | null>(null);
+  const [soumettre, setSoumettre] = useState(false);
+  const [texteOuvert, setTexteOuvert] = useState(parametres.get('vue') === 'texte');
+  const naviguer = useNavigate();
+  const { annoncer } = useAvis();
+  const vue = parametres.get('vue') ?? (genre === 'formulaire' ? 'texte' : 'parametres');
+  const choisir = (nom: string) => {
+    if (nom === 'texte') setTexteOuvert(true);
+    setParametres((avant) => { avant.set('vue', nom); return avant; }, { replace: true });
+  };
+  const allerA = ({ ligne, colonne }: AnomalieMontree) => {
+    choisir('texte');
+    setCible({ ligne: ligne ?? 1, colonne: colonne ?? 1 });
+  };
+  const { verification } = document;
+  const formulaires = verification?.formulaires ?? null;
+  const titre = formulaires?.contenu.genre === 'regles' ? formulaires.contenu.rendu.titre : formulaires?.contenu.titre ?? jeu;
+  const attente = !verification ? null : !verification.valide ? 'Corrigez d’abord les anomalies que disent les contrôles.' : null;
+  const boutons = [
+    { nom: 'enregistrer', libelle: document.envoi ? 'Enregistrement…' : 'Enregistrer', principale: document.modifie, empeche: !peutEcrire ? empeche : !document.modifie ? 'Rien n’a changé depuis le dernier enregistrement.' : null },
+    { nom: 'annuler', libelle: 'Défaire', empeche: document.annulable ? null : 'Aucune modification par formulaire à défaire ; dans le texte, Ctrl + Z.' },
+    ...(genre === 'regles' ? [
+      { nom: 'essai', libelle: 'Essayer un cas', empeche: document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('essai', { jeu, version: `brouillon:${id}` }) },
+      { nom: 'comparaison', libelle: 'Comparer', empeche: !origine ? 'Ce brouillon ne vient d’aucune version.' : document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('comparaison', { jeu, avant: origine?.empreinte ?? '', apres: `brouillon:${id}` }) },
+    ] : []),
+    { nom: 'soumettre', libelle: 'Soumettre…', principale: !document.modifie && attente === null, empeche: !peutEcrire ? empeche : document.modifie ? 'Enregistrez d’abord.' : attente },
+    { nom: 'supprimer', libelle: 'Supprimer', danger: true, empeche: peutEcrire ? null : empeche },
+  ];
+  const agir = async (nom: string) => {
+    if (nom === 'enregistrer') await document.enregistrer();
+    if (nom === 'annuler') document.annuler();
+    if (nom === 'soumettre') setSoumettre(true);
+    if (nom === 'supprimer' && window.confirm('Supprimer ce brouillon ? Son texte sera perdu.')) {
+      const { refus } = await poster('brouillon', 'supprimer', { id, version: String(document.version) });
+      if (refus) return annoncer({ type: 'error', message: refus.message });
+      document.oublierCopie();
+      annoncer({ type: 'success', message: 'Le brouillon est supprimé.' });
+      naviguer(adresseDe('regle', { genre, jeu }), { state: { garderAvis: true } });
+    }
+  };
+  const illisible = <p className="vide">Le texte ne se lit pas comme un fichier de ce genre : corrigez ce que disent les contrôles, dans l’onglet « Texte ».</p>;
+  return (
+    <Page
+      titre={titre} surtitre={`Brouillon de la version ${numero}${origine ? `, à partir de la ${origine.numero}` : ''}`} fil={filDe({ libelle: titre, href: adresseDe('regle', { genre, jeu }) }, { libelle: 'Brouillon' })} cle={`brouillon/${id}`}
+      etat={<Pastille ton={document.modifie ? 'attention' : 'neutre'}>{document.modifie ? 'Modifications non enregistrées' : 'Enregistré'}</Pastille>}
+      actions={<Boutons boutons={boutons} agir={(nom) => void agir(nom)} />}
+    >
+      {empeche && <div className="avis avis--info"><Icone nom="info" /><p>{empeche}</p></div>}
+      {document.copie && (
+        <div className="avis avis--attention" role="alert">
+          <Icone nom="alerte" />
+          <div>
+            <p>Ce navigateur a gardé une saisie non enregistrée de ce brouillon, du {formaterInstant(document.copie.le, session.fuseau)}.</p>
+            <p className="actions actions--gauche"><button type="button" className="bouton bouton--principal" onClick={document.reprendreCopie}>Reprendre ma saisie</button><button type="button" className="bouton" onClick={document.oublierCopie}>L’oublier</button></p>
+          </div>
+        </div>
+      )}
+      <AvisDeRefus refus={document.refus} />
+      {document.conflit && <Conflit document={document} />}
+      <div className="atelier">
+        <div className="atelier-principal">
+          <Onglets
+            libelle="Vues du brouillon" choisi={vue} choisir={choisir}
+            onglets={[
+              ...(genre === 'formulaire' ? [] : [{ nom: 'parametres', libelle: 'Paramètres', contenu: formulaires ? <Parametres formulaires={formulaires} document={document} peutEcrire={peutEcrire} aujourdhui={aujourdhui} /> : verification && illisible }]),
+              ...(genre === 'regles' ? [{ nom: 'scenarios', libelle: 'Scénarios', contenu: formulaires ? <Scenarios formulaires={formulaires} document={document} peutEcrire={peutEcrire} /> : verification && illisible }] : []),
+              ...(genre === 'formulaire' ? [] : [{ nom: 'questions', libelle: 'Questions', contenu: formulaires ? <QuestionsDuBrouillon questions={formulaires.questions} document={document} peutEcrire={peutEcrire} /> : verification && illisible }]),
+              { nom: 'texte', libelle: 'Texte', garde: texteOuvert, contenu: <TexteDuBrouillon document={document} schema={schema} peutEcrire={peutEcrire} cible={cible} /> },
+              ...(genre === 'formulaire' ? [] : [{ nom: 'lecture', libelle: 'Lecture', contenu: formulaires ? <ContenuRendu contenu={formulaires.contenu} aujourdhui={aujourdhui} /> : verification && illisible }]),
+            ]}
+          />
+        </div>
+        <Controles document={document} allerA={allerA} peutEcrire={peutEcrire} />
+      </div>
+      {soumettre && <DialogueDeSoumission brouillon={{ id, version: document.version }} fermer={() => setSoumettre(false)} />}
+    </Page>
+  );
+}
