@@ -1,6 +1,8 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { ActeurSysteme } from '#src/domain/commun/acteur.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
+import { direTrous } from '#src/cli/regles/politique.ts';
+import { trousDeValidite } from '#src/domain/regle/lectures.ts';
 import { chargerReferentiel } from '#src/domain/referentiel/charger-referentiel.ts';
 import { recharger } from '#src/registry/base.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
@@ -25,6 +27,7 @@ export async function initialiserBase(outils: { orm: MikroORM; registre: Registr
     return [
       `${registre.versions.length} versions de règles et de formulaires publiées`,
       ...brouillons.map(({ jeu, numero }) => `rules/ contient « ${jeu} » ${numero}, non publié : sans effet tant qu’il n’est pas publié (regles publier)`),
+      ...(await executeur.lire(DEMARRAGE, trousDeValidite)).flatMap(({ jeu, ...trou }) => direTrous(jeu, [trou])),
       ...illisibles.map(({ erreur }) => `Brouillon incorrect, sans effet : ${erreur.message}`),
     ];
   }

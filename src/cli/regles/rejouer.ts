@@ -1,5 +1,6 @@
 /** `regles rejouer`: takes recorded decisions again from their hash and tells any difference. */
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
+import { Avancement } from '#src/cli/regles/avancement.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
@@ -34,6 +35,7 @@ async function rejouerUne({ executeur, registre }: Outil, id: string, json: bool
 async function rejouerToutes({ executeur, registre }: Outil, json: boolean): Promise<CodeDeSortie> {
   const [rejouees, differentes] = await executeur.lire(SYSTEME, async ({ em }) => {
     const total = await em.count(Decision);
+    const avancement = new Avancement();
     let faites = 0;
     const autres: Pick<Rejeu, 'id' | 'differences'>[] = [];
     for await (const rejeu of rejouerTout(em, registre)) {
@@ -42,9 +44,9 @@ async function rejouerToutes({ executeur, registre }: Outil, json: boolean): Pro
         autres.push({ id: rejeu.id, differences: rejeu.differences });
         if (!json) process.stdout.write(`${dire(rejeu)}\n`);
       }
-      if (process.stderr.isTTY && (faites % 100 === 0 || faites === total)) process.stderr.write(`\r${faites} / ${total}`);
+      avancement.dire(faites, total, 'décisions rejouées');
     }
-    if (process.stderr.isTTY) process.stderr.write('\n');
+    avancement.finir();
     return [faites, autres] as const;
   });
   process.stdout.write(json ? bilan(rejouees, differentes) : `${rejouees} décision(s) rejouée(s), ${differentes.length} différence(s).\n`);

@@ -31,12 +31,15 @@ export interface Controle {
   readonly clos: FichierClos | null;
   /** Counts of the checks; null for the other kinds. */
   readonly comptes: Rapport['comptes'] | null;
+  /** Exact analysis, findings that do not block included; null for the other kinds and while names do not resolve. */
+  readonly analyse: Rapport['analyse'];
   /** Days its « applicable » allows. */
   readonly applicable: Jours;
 }
 
 const NUMERO = /^\d{1,6}\.\d{1,6}\.\d{1,6}$/;
 const SANS_BORNE: Jours = { du: null, au: null };
+const AUTRE_GENRE = { clos: null, comptes: null, analyse: null };
 /** The schemas of `rules/`; compiled once for the process. */
 const dossier = new DossierDeRegles();
 
@@ -67,34 +70,34 @@ export async function controlerTexte({ em, aujourdhui }: Pick<UniteDeLecture, 'e
     const lu = lireJson(nom, texte);
     fichier = { genre: DOSSIER_DU_GENRE[genre], id: jeu, version: numeroDe(lu.valeur) ?? '', chemin: '', nom, texte, lu };
     const trouver = genre === 'regles' ? await partagesDe(em, lu.valeur) : undefined;
-    const { anomalies, clos, comptes } = await controlerContenu(fichier, genre, trouver, () => jeuxEnVigueur(em, aujourdhui.toString()));
+    const { anomalies, clos, comptes, analyse } = await controlerContenu(fichier, genre, trouver, () => jeuxEnVigueur(em, aujourdhui.toString()));
     const canonique = genre === 'formulaire' && anomalies.length > 0 ? null : await canoniser(dossier, fichier, trouver);
     return {
-      valide: anomalies.length === 0, anomalies: situer(anomalies, lu), numero: fichier.version, empreinte: canonique === null ? null : sha256(canonique), canonique, clos, comptes,
+      valide: anomalies.length === 0, anomalies: situer(anomalies, lu), numero: fichier.version, empreinte: canonique === null ? null : sha256(canonique), canonique, clos, comptes, analyse,
       applicable: genre === 'parametres' ? SANS_BORNE : (propriete(lu.valeur, 'applicable') as Jours),
     };
   } catch (erreur) {
     if (!(erreur instanceof FichierInvalide)) throw erreur;
-    return { valide: false, anomalies: erreur.anomalies, numero: fichier?.version || null, empreinte: null, canonique: null, clos: null, comptes: null, applicable: SANS_BORNE };
+    return { valide: false, anomalies: erreur.anomalies, numero: fichier?.version || null, empreinte: null, canonique: null, clos: null, comptes: null, analyse: null, applicable: SANS_BORNE };
   }
 }
 
-async function controlerContenu(fichier: FichierTexte, genre: GenreDeVersion, trouver: TrouverPartage | undefined, jeux: () => Promise<ReadonlyMap<string, FichierDeRegles>>): Promise<{ anomalies: readonly Anomalie[]; clos: FichierClos | null; comptes: Rapport['comptes'] | null }> {
+async function controlerContenu(fichier: FichierTexte, genre: GenreDeVersion, trouver: TrouverPartage | undefined, jeux: () => Promise<ReadonlyMap<string, FichierDeRegles>>): Promise<Pick<Controle, 'anomalies' | 'clos' | 'comptes' | 'analyse'>> {
   switch (genre) {
     case 'regles': {
       const { fichier: regles, clos } = await dossier.fermer(fichier, trouver);
-      const { anomalies, comptes } = await verifierRegles(regles, clos);
-      return { anomalies, clos, comptes };
+      const { anomalies, comptes, analyse } = await verifierRegles(regles, clos);
+      return { anomalies, clos, comptes, analyse };
     }
     case 'parametres':
-      return { anomalies: verifierParametres(await dossier.parametres(fichier)), clos: null, comptes: null };
+      return { anomalies: verifierParametres(await dossier.parametres(fichier)), ...AUTRE_GENRE };
     case 'formulaire': {
       const schema = await dossier.controlerSchema(fichier);
-      if (schema.length > 0) return { anomalies: schema, clos: null, comptes: null };
+      if (schema.length > 0) return { anomalies: schema, ...AUTRE_GENRE };
       // The schema has just accepted the file: it has this shape.
       const definition = fichier.lu.valeur as DefinitionDeFormulaire;
       const nom = definition.id === fichier.id && fichier.version !== '' ? [] : [{ controle: 'references' as const, chemin: '/id', message: `le fichier déclare « ${definition.id} » ${definition.version} ; il doit s’appeler « ${fichier.id} » et son numéro avoir la forme 1.2.3.` }];
-      return { anomalies: [...nom, ...verifierFormulaire(definition, await jeux())], clos: null, comptes: null };
+      return { anomalies: [...nom, ...verifierFormulaire(definition, await jeux())], ...AUTRE_GENRE };
     }
   }
 }

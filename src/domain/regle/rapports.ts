@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import type { Rapport } from '#src/engine/verifier/index.ts';
 import type { Comparaison } from '#src/engine/comparer/index.ts';
 import { createHash } from 'node:crypto';
 
@@ -30,8 +31,8 @@ export const DECISIONS_LISTEES = 200;
 
 /** The reports of a submission. Each is plain JSON; a report is added once and never changed. */
 export interface Rapports {
-  /** The checks of the gate, passed. */
-  readonly verification: unknown;
+  /** The checks of the gate, passed: no anomaly; counts and analysis for a rule file. */
+  readonly verification: { readonly comptes: Rapport['comptes'] | null; readonly analyse: Rapport['analyse']; readonly anomalies: readonly [] };
   /** Semantic comparison with the version it replaces; null when there is none, or none that can be compared. */
   readonly comparaison: Comparaison | null;
   /** Present when the version rules days before today. */

@@ -120,6 +120,11 @@ it('rejouer --tout tells as JSON that nothing differs', async () => {
   expect(await json('rejouer', '--tout')).toEqual({ rejouees: 0, differentes: [] });
 });
 
+it('etat lists what is in force, what waits and the days without any version', async () => {
+  expect(await json('etat')).toMatchObject([{ jeu: 'quotas', enVigueur: { numero: expect.stringMatching(/^1\.\d\.0$/) }, brouillons: 1, soumissions: 0, trous: [] }]);
+  expect((await regles('etat')).sortie).toMatch(/^quotas : 1\.\d\.0 en vigueur .* ; 1 brouillon ; .*vérifié le/);
+});
+
 it.each(['publier', 'approuver', 'rejeter', 'retirer', 'reactiver', 'exporter', 'importer'])('%s has its help, and a wrong request is one sentence with exit code 2', async (verbe) => {
   expect(await regles(verbe, '--help')).toMatchObject({ code: 0, sortie: expect.stringContaining(`regles ${verbe}`) });
   const refus = await regles(verbe);

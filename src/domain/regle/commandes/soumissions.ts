@@ -31,7 +31,7 @@ async function deposer(unite: UniteDeTravail, fichier: TexteAControler, demande:
 
   const comparaison = comparerALaPrecedente({ jeu, numero, clos: controle.clos }, await versionPrecedente(unite, genre, jeu, jours));
   const rapports: Rapports = {
-    verification: { comptes: controle.comptes, anomalies: [] },
+    verification: { comptes: controle.comptes, analyse: controle.analyse, anomalies: [] },
     comparaison,
     retroactivite: controle.clos && await mesurerRetroactivite(unite, controle.clos, jours),
   };
