@@ -8,6 +8,7 @@ import { creerExecuteur } from '#src/database/executeur.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/domain/commun/horloge.ts';
 import { chargerRegistre, suivrePublications } from '#src/registry/base.ts';
+import { demarrerEtudes } from '#src/registry/impact/travailleur.ts';
 import { Alertes } from '#src/server/alertes.ts';
 
 /**
@@ -73,6 +74,8 @@ export async function servir(configuration: Configuration, urlApplication: strin
     const envois = demarrerExpediteur({ executeur, journal, transport: transportSmtp(url, expediteur) });
     fermetures.push(envois.arreter);
   }
+  // Studies a former server left unfinished go on from their last batch.
+  fermetures.push(demarrerEtudes({ executeur, journal }).arreter);
   const serveur = await demarrerServeur({ application, host: configuration.http.host, port: configuration.http.port });
   fermetures.push(serveur.arreter);
   // So that the first search of a commune does not wait for the file.

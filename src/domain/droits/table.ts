@@ -80,6 +80,7 @@ export const DROITS = {
   SoumissionRegle: { lire: cafEtAnalyste, soumettre: politique, completer: politique, approuver: politique, rejeter: politique, retirer: politique },
   ActivationRegle: { lire: cafEtAnalyste },
   ReactivationRegle: { lire: cafEtAnalyste, demander: politique, confirmer: politique, refuser: politique, forcer: politique },
+  EtudeImpact: { lire: politique, lancer: { analyste: 'tous' }, arreter: { analyste: 'tous' }, traiter: { systeme: 'tous' } },
   Journal: { lire: { 'responsable-caf': 'tous' } },
   Compte: {
     changerMotDePasse: { utilisateur: 'tous', gestionnaire: 'tous', analyste: 'tous' },

@@ -27,6 +27,7 @@ const CHAMPS_VOLUMINEUX: Readonly<Record<string, readonly string[]>> = {
   BrouillonRegle: ['texte'],
   SoumissionRegle: ['canonique', 'texte', 'rapports'],
   ReactivationRegle: ['rapports'],
+  EtudeImpact: ['avantCanonique', 'apresCanonique', 'agregats', 'rapport'],
   Transmission: ['donnees'],
 };
 

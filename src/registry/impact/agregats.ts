@@ -1,0 +1,194 @@
+/** Running counts of a study. Their size follows the number of distinct outcomes, never the number of cases. */
+import { createHash } from 'node:crypto';
+import type { Verdict } from './jugement.ts';
+import type { CasGenereChange } from './mesure.ts';
+
+/** Exact sum of decimals written as text. */
+export interface Somme {
+  unites: bigint;
+  echelle: number;
+}
+
+export function ajouter(somme: Somme, decimal: string): void {
+  const point = decimal.indexOf('.');
+  const echelle = point < 0 ? 0 : decimal.length - point - 1;
+  const unites = BigInt(point < 0 ? decimal : decimal.slice(0, point) + decimal.slice(point + 1));
+  if (echelle > somme.echelle) {
+    somme.unites *= 10n ** BigInt(echelle - somme.echelle);
+    somme.echelle = echelle;
+  }
+  somme.unites += echelle === somme.echelle ? unites : unites * 10n ** BigInt(somme.echelle - echelle);
+}
+
+export function ecrireSomme({ unites, echelle }: Somme): string {
+  const chiffres = (unites < 0n ? -unites : unites).toString().padStart(echelle + 1, '0');
+  const signe = unites < 0n ? '-' : '';
+  return echelle === 0 ? `${signe}${chiffres}` : `${signe}${chiffres.slice(0, -echelle)}.${chiffres.slice(-echelle)}`;
+}
+
+/** Amounts of one derived fact over the cases of a cell. */
+export interface Montants {
+  readonly avant: Somme;
+  readonly apres: Somme;
+  casAvant: number;
+  casApres: number;
+  hausses: number;
+  baisses: number;
+}
+
+/** Cases counted together: same population, Caf, equipment type, outcome before and after. */
+export interface Cellule {
+  /** The last decision taken on its subject. */
+  readonly derniere: boolean;
+  /** Drawn, not stored. */
+  readonly genere: boolean;
+  readonly caf: string;
+  /** Empty when the subject has no equipment. */
+  readonly type: string;
+  /** Keys of the outcomes. */
+  readonly avant: string;
+  readonly apres: string;
+  cas: number;
+  /** Cases whose outcome or numbers differ. */
+  changes: number;
+  readonly montants: Montants[];
+}
+
+/** The counts as they are checkpointed: plain JSON, read again by {@link Agregats.depuis}. */
+export interface AgregatsEcrits {
+  readonly issues: readonly string[];
+  readonly cellules: readonly CelluleEcrite[];
+  readonly causes: readonly (readonly [cle: string, dernieres: number, toutes: number, generees: number])[];
+  /** SHA-256 of « link before + changed case », over the changed cases in their order: a report answers for the whole list. */
+  readonly chaine: string;
+  /** The first drawn cases that change, at most {@link TEMOINS_GARDES}. */
+  readonly temoins: readonly CasGenereChange[];
+}
+export const TEMOINS_GARDES = 20;
+type CelluleEcrite = readonly [
+  derniere: 0 | 1, genere: 0 | 1, caf: string, type: string, avant: number, apres: number, cas: number, changes: number,
+  montants: readonly (readonly [avant: string, apres: string, casAvant: number, casApres: number, hausses: number, baisses: number])[],
+];
+export const AGREGATS_VIDES: AgregatsEcrits = { issues: [], cellules: [], causes: [], chaine: '', temoins: [] };
+
+/** Where a case is counted. */
+export interface Place {
+  readonly derniere: boolean;
+  readonly genere: boolean;
+  readonly caf: string;
+  readonly type: string;
+}
+
+export class Agregats {
+  private readonly parCle = new Map<string, Cellule>();
+  private readonly parCause = new Map<string, [number, number, number]>();
+
+  private chaine = '';
+  private readonly temoins: CasGenereChange[] = [];
+
+  /** @param euros names of the derived facts whose amounts are added up */
+  constructor(private readonly euros: readonly string[]) {}
+
+  static depuis({ issues, cellules, causes, chaine, temoins }: AgregatsEcrits, euros: readonly string[]): Agregats {
+    const agregats = new Agregats(euros);
+    const lire = (decimal: string): Somme => {
+      const somme = { unites: 0n, echelle: 0 };
+      ajouter(somme, decimal);
+      return somme;
+    };
+    for (const [derniere, genere, caf, type, avant, apres, cas, changes, montants] of cellules) {
+      const cellule = agregats.cellule({ derniere: derniere === 1, genere: genere === 1, caf, type }, issues[avant] ?? '', issues[apres] ?? '');
+      cellule.cas = cas;
+      cellule.changes = changes;
+      cellule.montants.splice(0, cellule.montants.length, ...montants.map(([a, b, casAvant, casApres, hausses, baisses]) => ({ avant: lire(a), apres: lire(b), casAvant, casApres, hausses, baisses })));
+    }
+    for (const [cle, ...comptes] of causes) agregats.parCause.set(cle, comptes);
+    agregats.chaine = chaine;
+    agregats.temoins.push(...temoins);
+    return agregats;
+  }
+
+  compter(place: Place, avant: Verdict, apres: Verdict, change: boolean): void {
+    const cellule = this.cellule(place, avant.cle, apres.cle);
+    cellule.cas += 1;
+    if (change) cellule.changes += 1;
+    for (const [rang, nom] of this.euros.entries()) {
+      const montants = cellule.montants[rang];
+      if (montants) compterMontants(montants, avant.calculs[nom], apres.calculs[nom]);
+    }
+  }
+
+  compterCause(cle: string, { derniere, genere }: Place): void {
+    let comptes = this.parCause.get(cle);
+    if (!comptes) this.parCause.set(cle, (comptes = [0, 0, 0]));
+    if (genere) comptes[2] += 1;
+    else {
+      comptes[1] += 1;
+      if (derniere) comptes[0] += 1;
+    }
+  }
+
+  /** Adds a changed case to the chain. @param texte deterministic JSON of the case */
+  enchainer(texte: string): void {
+    this.chaine = createHash('sha256').update(this.chaine).update(texte).digest('hex');
+  }
+
+  garderTemoin(temoin: CasGenereChange): void {
+    if (this.temoins.length < TEMOINS_GARDES) this.temoins.push(temoin);
+  }
+
+  get cellules(): IterableIterator<Cellule> {
+    return this.parCle.values();
+  }
+  get causes(): IterableIterator<[string, [number, number, number]]> {
+    return this.parCause.entries();
+  }
+
+  ecrire(): AgregatsEcrits {
+    const rangs = new Map<string, number>();
+    const rang = (cle: string): number => {
+      const connu = rangs.get(cle);
+      if (connu !== undefined) return connu;
+      rangs.set(cle, rangs.size);
+      return rangs.size - 1;
+    };
+    const cellules = [...this.parCle.values()].map(({ derniere, genere, caf, type, avant, apres, cas, changes, montants }): CelluleEcrite => [
+      derniere ? 1 : 0, genere ? 1 : 0, caf, type, rang(avant), rang(apres), cas, changes,
+      montants.map((montant) => [ecrireSomme(montant.avant), ecrireSomme(montant.apres), montant.casAvant, montant.casApres, montant.hausses, montant.baisses]),
+    ]);
+    return { issues: [...rangs.keys()], cellules, causes: [...this.parCause].map(([cle, comptes]) => [cle, ...comptes]), chaine: this.chaine, temoins: this.temoins };
+  }
+
+  private cellule({ derniere, genere, caf, type }: Place, avant: string, apres: string): Cellule {
+    const cle = `${derniere ? 1 : 0}${genere ? 1 : 0}|${caf}|${type}|${avant}|${apres}`;
+    let cellule = this.parCle.get(cle);
+    if (!cellule) {
+      const montants = this.euros.map(() => ({ avant: { unites: 0n, echelle: 0 }, apres: { unites: 0n, echelle: 0 }, casAvant: 0, casApres: 0, hausses: 0, baisses: 0 }));
+      this.parCle.set(cle, (cellule = { derniere, genere, caf, type, avant, apres, cas: 0, changes: 0, montants }));
+    }
+    return cellule;
+  }
+}
+
+function compterMontants(montants: Montants, avant: string | undefined, apres: string | undefined): void {
+  if (avant !== undefined) {
+    montants.casAvant += 1;
+    ajouter(montants.avant, avant);
+  }
+  if (apres !== undefined) {
+    montants.casApres += 1;
+    ajouter(montants.apres, apres);
+  }
+  if (avant === undefined || apres === undefined || avant === apres) return;
+  const ecart = comparerDecimaux(avant, apres);
+  if (ecart < 0) montants.hausses += 1;
+  if (ecart > 0) montants.baisses += 1;
+}
+
+/** Order of two decimals written as text. */
+export function comparerDecimaux(a: string, b: string): number {
+  const ecart = { unites: 0n, echelle: 0 };
+  ajouter(ecart, a);
+  ajouter(ecart, b.startsWith('-') ? b.slice(1) : `-${b}`);
+  return ecart.unites < 0n ? -1 : ecart.unites > 0n ? 1 : 0;
+}

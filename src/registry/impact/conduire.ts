@@ -1,0 +1,68 @@
+/** Conducts a study: while a batch is judged, the next one is read and the one before is written. */
+import type { AgregatsEcrits } from './agregats.ts';
+import type { Evaluateur } from './evaluateur.ts';
+import type { Curseur, Lot } from './lecture.ts';
+import type { CasChange } from './mesure.ts';
+
+/** How far a study is. */
+export interface Avancement {
+  readonly curseur: Curseur | null;
+  /** Every stored case was read. */
+  readonly lectureFinie: boolean;
+  readonly lus: number;
+  readonly tires: number;
+}
+export const AU_DEBUT: Avancement = { curseur: null, lectureFinie: false, lus: 0, tires: 0 };
+
+/** The end of a batch: where the next one goes on from, and what this one brought. */
+export interface Jalon extends Avancement {
+  readonly changes: readonly CasChange[];
+  readonly agregats: AgregatsEcrits;
+}
+
+export interface Conduite {
+  lire(apres: Curseur | null): Promise<Lot>;
+  readonly evaluateur: Evaluateur;
+  readonly depuis: Avancement;
+  /** Drawn cases to judge after the stored ones. */
+  readonly generes: number;
+  readonly graine: string;
+  /** Receives each batch, in order, one at a time. */
+  poser(jalon: Jalon): Promise<void>;
+  readonly arret: AbortSignal;
+}
+
+const GENERES_PAR_LOT = 500;
+
+/** @returns false when it was stopped; what was given to `poser` is all that was done */
+export async function conduire({ lire, evaluateur, depuis, generes, graine, poser, arret }: Conduite): Promise<boolean> {
+  let { lus, tires, lectureFinie, curseur } = depuis;
+  let pose: Promise<void> = Promise.resolve();
+  const suivre = async (jalon: Jalon): Promise<void> => {
+    await pose;
+    pose = poser(jalon);
+    // Awaited before the next one: a failure in between must not end the process.
+    pose.catch(() => undefined);
+  };
+
+  let lecture = lectureFinie ? undefined : lire(curseur);
+  while (lecture && !arret.aborted) {
+    const lot = await lecture;
+    lecture = lot.curseur === null ? undefined : lire(lot.curseur);
+    lecture?.catch(() => undefined);
+    const { changes, agregats } = await evaluateur.mesurer(lot.cas);
+    lus += lot.cas.length;
+    curseur = lot.curseur;
+    lectureFinie = lecture === undefined;
+    await suivre({ curseur, lectureFinie, lus, tires, changes, agregats });
+  }
+  await lecture?.catch(() => undefined);
+  while (lectureFinie && tires < generes && !arret.aborted) {
+    const fin = Math.min(tires + GENERES_PAR_LOT, generes);
+    const { agregats } = await evaluateur.generer(graine, tires, fin);
+    tires = fin;
+    await suivre({ curseur, lectureFinie, lus, tires, changes: [], agregats });
+  }
+  await pose;
+  return lectureFinie && tires >= generes;
+}

@@ -1,0 +1,97 @@
+/** Judging batches: in a thread of its own when they are many, where it stands when a thread would take longer to start than to judge. */
+import { setImmediate as laisserPasser } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { FichierClos } from '#src/engine/index.ts';
+import type { AgregatsEcrits } from './agregats.ts';
+import { Mesure, type CasBrut, type CasChange } from './mesure.ts';
+
+/** What a batch brought, and the counts from the beginning of the study to its end. */
+export interface ResultatDeLot {
+  /** Stored cases that change; drawn ones are in the counts only. */
+  readonly changes: readonly CasChange[];
+  readonly agregats: AgregatsEcrits;
+}
+
+export type DemandeAuFil =
+  | { readonly genre: 'lot'; readonly cas: readonly CasBrut[] }
+  | { readonly genre: 'generes'; readonly graine: string; readonly de: number; readonly a: number };
+export type ReponseDuFil = { readonly resultat: ResultatDeLot } | { readonly erreur: Error };
+
+/** Judges batches one after the other; the counts go on from batch to batch. */
+export interface Evaluateur {
+  mesurer(cas: readonly CasBrut[]): Promise<ResultatDeLot>;
+  generer(graine: string, de: number, a: number): Promise<ResultatDeLot>;
+  fermer(): Promise<void>;
+}
+
+/** A draft that builds enormous values ends its thread, not the server. */
+const MEMOIRE_DU_FIL = { maxOldGenerationSizeMb: 512 };
+/** Cases from which a thread is worth its start. */
+const CAS_POUR_UN_FIL = 5_000;
+/** Cases judged in place before others have their turn. */
+const CAS_D_AFFILEE = 100;
+
+/** What is judged, and where the counts go on from. */
+export interface AEvaluer {
+  /** Canonical text of a closed file, as `apres`. */
+  readonly avant: string;
+  readonly apres: string;
+  readonly depuis: AgregatsEcrits;
+}
+
+/** @param cas how many there are to judge */
+export function ouvrirEvaluateur(aEvaluer: AEvaluer, cas: number): Evaluateur {
+  return cas < CAS_POUR_UN_FIL ? evaluateurSurPlace(aEvaluer) : evaluateurDansUnFil(aEvaluer);
+}
+
+export function evaluateurSurPlace({ avant, apres, depuis }: AEvaluer): Evaluateur {
+  const mesure = new Mesure(JSON.parse(avant) as FichierClos, JSON.parse(apres) as FichierClos, depuis);
+  return {
+    async mesurer(cas) {
+      const changes: CasChange[] = [];
+      for (let rang = 0; rang < cas.length; rang += CAS_D_AFFILEE) {
+        changes.push(...mesure.mesurer(cas.slice(rang, rang + CAS_D_AFFILEE)));
+        await laisserPasser();
+      }
+      return { changes, agregats: mesure.agregats() };
+    },
+    async generer(graine, de, a) {
+      for (let rang = de; rang < a; rang += CAS_D_AFFILEE) {
+        mesure.generer(graine, rang, Math.min(rang + CAS_D_AFFILEE, a));
+        await laisserPasser();
+      }
+      return { changes: [], agregats: mesure.agregats() };
+    },
+    fermer: () => Promise.resolve(),
+  };
+}
+
+/** The server answers others meanwhile, and the next batch is read while one is judged. */
+export function evaluateurDansUnFil(aEvaluer: AEvaluer): Evaluateur {
+  const fil = new Worker(new URL('./fil.mjs', import.meta.url), { workerData: aEvaluer, execArgv: [], resourceLimits: MEMOIRE_DU_FIL });
+  const attentes: { readonly resoudre: (resultat: ResultatDeLot) => void; readonly rejeter: (erreur: Error) => void }[] = [];
+  let perdu: Error | undefined;
+  const perdre = (erreur: Error): void => {
+    perdu ??= erreur;
+    for (const { rejeter } of attentes.splice(0)) rejeter(perdu);
+  };
+  fil.on('message', (reponse: ReponseDuFil) => {
+    const attente = attentes.shift();
+    if ('erreur' in reponse) attente?.rejeter(reponse.erreur);
+    else attente?.resoudre(reponse.resultat);
+  });
+  fil.on('error', perdre);
+  fil.on('exit', () => perdre(new Error('the judging thread ended')));
+  const demander = (demande: DemandeAuFil): Promise<ResultatDeLot> => new Promise((resolve, reject) => {
+    if (perdu) return reject(perdu);
+    attentes.push({ resoudre: resolve, rejeter: reject });
+    fil.postMessage(demande);
+  });
+  return {
+    mesurer: (cas) => demander({ genre: 'lot', cas }),
+    generer: (graine, de, a) => demander({ genre: 'generes', graine, de, a }),
+    fermer: async () => {
+      await fil.terminate();
+    },
+  };
+}

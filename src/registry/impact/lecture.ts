@@ -1,0 +1,80 @@
+/** The stored decisions of a rule file, a batch at a time, whatever their number. */
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { CasBrut } from './mesure.ts';
+
+/** Which stored decisions a study looks at. */
+export interface Population {
+  readonly jeu: string;
+  /** Reference dates `[du, au)`; null: no bound. */
+  readonly du: string | null;
+  readonly au: string | null;
+  /** Decisions taken before this instant, so that the population does not move while it is read. */
+  readonly prisesAvant: Date;
+}
+
+/** The last decision read. */
+export type Curseur = readonly [sujetType: string, sujetId: string, sujetDetail: string, priseLe: string, id: string];
+
+export interface Lot {
+  readonly cas: readonly CasBrut[];
+  /** Null when nothing follows. */
+  readonly curseur: Curseur | null;
+}
+
+/** Cases read at a time: what is in memory is about two batches. */
+export const TAILLE_DE_LOT = 1_000;
+
+const filtre = ({ jeu, du, au, prisesAvant }: Population): { readonly sql: string; readonly valeurs: readonly unknown[] } => ({
+  sql: `d.jeu = ? and d.prise_le < ?${du === null ? '' : ' and d.date_reference >= ?'}${au === null ? '' : ' and d.date_reference < ?'}`,
+  valeurs: [jeu, prisesAvant, ...(du === null ? [] : [du]), ...(au === null ? [] : [au])],
+});
+
+export async function compterDecisions({ em }: Pick<UniteDeLecture, 'em'>, population: Population): Promise<number> {
+  const { sql, valeurs } = filtre(population);
+  const [{ nombre } = { nombre: 0 }] = await em.execute<{ nombre: number }[]>(`select count(*)::int as nombre from decision d where ${sql}`, [...valeurs]);
+  return nombre;
+}
+
+interface Ligne {
+  readonly id: string;
+  readonly caf_id: string;
+  readonly sujet_type: string;
+  readonly sujet_id: string;
+  readonly sujet_detail: string | null;
+  readonly equipement_id: string | null;
+  readonly type_equipement: string | null;
+  readonly date_reference: string;
+  readonly prise_le: string;
+  readonly faits: string;
+}
+
+/** The batch after a cursor: subject by subject, the last decision taken on each first. The equipment is that of the subject. */
+export async function lireLot({ em }: Pick<UniteDeLecture, 'em'>, population: Population, apres: Curseur | null, taille = TAILLE_DE_LOT): Promise<Lot> {
+  const { sql, valeurs } = filtre(population);
+  const lignes = await em.execute<Ligne[]>(
+    `select d.*, e.id as equipement_id, e.type as type_equipement
+     from (select d.id, d.caf_id, d.sujet_type, d.sujet_id, d.sujet_detail, d.date_reference::text, d.prise_le::text, d.faits::text
+       from decision d
+       where ${sql} ${apres === null ? '' : "and (d.sujet_type, d.sujet_id, coalesce(d.sujet_detail, ''), d.prise_le, d.id) < (?, ?::uuid, ?, ?::timestamptz, ?::uuid)"}
+       order by d.sujet_type desc, d.sujet_id desc, coalesce(d.sujet_detail, '') desc, d.prise_le desc, d.id desc limit ${taille}) d
+     left join declaration de on d.sujet_type = 'Declaration' and de.id = d.sujet_id
+     left join conventionnement co on d.sujet_type = 'Conventionnement' and co.id = d.sujet_id
+     left join habilitation h on d.sujet_type = 'Habilitation' and h.id = d.sujet_id
+     left join equipement e on e.id = coalesce(de.equipement_id, co.equipement_id, h.equipement_id)
+     order by d.sujet_type desc, d.sujet_id desc, coalesce(d.sujet_detail, '') desc, d.prise_le::timestamptz desc, d.id desc`,
+    [...valeurs, ...(apres ?? [])]);
+  let sujet = apres === null ? '' : cleDeSujet(apres[0], apres[1], apres[2]);
+  const cas = lignes.map((ligne): CasBrut => {
+    const sien = cleDeSujet(ligne.sujet_type, ligne.sujet_id, ligne.sujet_detail ?? '');
+    const derniere = sien !== sujet;
+    sujet = sien;
+    return {
+      id: ligne.id, cafId: ligne.caf_id, sujetType: ligne.sujet_type, sujetId: ligne.sujet_id, sujetDetail: ligne.sujet_detail, equipementId: ligne.equipement_id,
+      typeEquipement: ligne.type_equipement, dateReference: ligne.date_reference, faits: ligne.faits, derniere,
+    };
+  });
+  const fin = lignes.at(-1);
+  return { cas, curseur: fin && lignes.length === taille ? [fin.sujet_type, fin.sujet_id, fin.sujet_detail ?? '', fin.prise_le, fin.id] : null };
+}
+
+const cleDeSujet = (type: string, id: string, detail: string): string => `${type}|${id}|${detail}`;

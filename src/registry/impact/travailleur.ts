@@ -1,0 +1,90 @@
+/** Works on the studies that wait, in the background of a server. */
+import { randomUUID } from 'node:crypto';
+import type { Acteur } from '#src/domain/commun/acteur.ts';
+import type { Executeur } from '#src/domain/commun/commande.ts';
+import { ErreurDuMoteur } from '#src/engine/index.ts';
+import { conduire } from './conduire.ts';
+import { ouvrirEvaluateur } from './evaluateur.ts';
+import { lireLot } from './lecture.ts';
+import { EtudePerdue } from './refus.ts';
+import { echouerEtude, poserJalon, prendreEtude, rendreEtude, terminerEtude, type EtudePrise } from './travail.ts';
+
+interface Options {
+  readonly executeur: Executeur;
+  readonly journal: { error(details: object, message: string): void };
+  /** Milliseconds between two looks for work. */
+  readonly periode?: number;
+  /** Milliseconds after which a study whose server says nothing more is taken by another. */
+  readonly bailMs?: number;
+  /** Cases read at a time. */
+  readonly tailleDeLot?: number;
+}
+
+const PERIODE_MS = 1_000;
+const BAIL_MS = 20_000;
+const SYSTEME: Acteur = { type: 'systeme', raison: 'étude d’impact' };
+
+export type Issue = 'rien' | 'terminee' | 'interrompue' | 'echouee';
+
+/** Takes one study and works on it to its end. @param arret gives it back after the batch under way */
+export async function travaillerUneEtude({ executeur, journal, bailMs = BAIL_MS, tailleDeLot }: Options, arret: AbortSignal): Promise<Issue> {
+  const porteur = randomUUID();
+  const etude = await executeur.executer(SYSTEME, prendreEtude, { porteur, bailMs });
+  if (!etude) return 'rien';
+  const { id } = etude;
+  try {
+    const fini = await mener(executeur, etude, porteur, bailMs, tailleDeLot, arret);
+    await executeur.executer(SYSTEME, fini ? terminerEtude : rendreEtude, { id, porteur });
+    return fini ? 'terminee' : 'interrompue';
+  } catch (erreur) {
+    // Stopped by an analyst, or taken by another server: nothing to write any more.
+    if (erreur instanceof EtudePerdue) return 'interrompue';
+    journal.error({ evenement: 'etude-d-impact', etude: id, erreur: erreur instanceof Error ? erreur.message : String(erreur) }, 'étude d’impact interrompue par une erreur');
+    const phrase = erreur instanceof ErreurDuMoteur ? erreur.message : 'Une erreur technique a interrompu l’étude : reprenez-la ; si elle se répète, prévenez l’assistance.';
+    await executeur.executer(SYSTEME, echouerEtude, { id, porteur, erreur: phrase.slice(0, 1_000) }).catch(() => undefined);
+    return 'echouee';
+  }
+}
+
+async function mener(executeur: Executeur, etude: EtudePrise, porteur: string, bailMs: number, tailleDeLot: number | undefined, arret: AbortSignal): Promise<boolean> {
+  const { total, generes, avancement, avantCanonique, apresCanonique, agregats } = etude;
+  const evaluateur = ouvrirEvaluateur({ avant: avantCanonique, apres: apresCanonique, depuis: agregats }, total + generes - avancement.lus - avancement.tires);
+  let depuis = performance.now();
+  try {
+    return await conduire({
+      evaluateur, depuis: avancement, generes, graine: etude.graine, arret,
+      lire: (curseur) => executeur.lire(SYSTEME, (unite) => lireLot(unite, etude.population, curseur, tailleDeLot)),
+      poser: async (jalon) => {
+        const maintenant = performance.now();
+        const dureeMs = Math.round(maintenant - depuis);
+        depuis = maintenant;
+        await executeur.executer(SYSTEME, poserJalon, { id: etude.id, porteur, bailMs, dureeMs, jalon });
+      },
+    });
+  } finally {
+    await evaluateur.fermer();
+  }
+}
+
+/** Several servers may do so at once: each study is one's. */
+export function demarrerEtudes(options: Options): { arreter(): Promise<void> } {
+  const arret = new AbortController();
+  let enCours: Promise<void> = Promise.resolve();
+  let minuterie: NodeJS.Timeout;
+  const vider = async (): Promise<void> => {
+    while (!arret.signal.aborted && (await travaillerUneEtude(options, arret.signal)) !== 'rien');
+  };
+  const tour = (): void => {
+    enCours = vider().catch((erreur: unknown) => options.journal.error({ erreur: erreur instanceof Error ? erreur.message : String(erreur) }, 'études d’impact')).finally(() => {
+      if (!arret.signal.aborted) minuterie = setTimeout(tour, options.periode ?? PERIODE_MS);
+    });
+  };
+  minuterie = setTimeout(tour, 0);
+  return {
+    async arreter() {
+      arret.abort();
+      clearTimeout(minuterie);
+      await enCours;
+    },
+  };
+}
