@@ -132,10 +132,10 @@ begin
     execute format('create trigger indelebile before delete on %I for each row execute function mcp_refuse_modification()', t);
     execute format('create trigger indelebile_en_bloc before truncate on %I for each statement execute function mcp_refuse_modification()', t);
   end loop;
-  -- Read by agents and analysts, written by analysts and the system.
+  -- The analysts' alone: the reports name decisions of every Caf.
   foreach t in array array['soumission_regle', 'reactivation_regle'] loop
     execute format('alter table %I enable row level security', t);
-    execute format('create policy lecture on %I for select using (mcp_caf() is not null and mcp_partenaire() is null)', t);
+    execute format('create policy lecture on %I for select using (coalesce(mcp_caf() = ''*'', false))', t);
     execute format('create policy ajout on %I for insert with check (mcp_caf() = ''*'')', t);
     execute format('create policy traitement on %I for update using (mcp_caf() = ''*'') with check (mcp_caf() = ''*'')', t);
   end loop;

@@ -77,9 +77,9 @@ export const DROITS = {
   Analyste: { lire: cafEtAnalyste, creer: { systeme: 'tous' } },
   VersionRegle: { lire: cafEtAnalyste, initialiser: { systeme: 'tous' } },
   BrouillonRegle: { lire: { analyste: 'tous' }, creer: politique, modifier: { analyste: 'tous' }, supprimer: { analyste: 'tous' } },
-  SoumissionRegle: { lire: cafEtAnalyste, soumettre: politique, completer: politique, approuver: politique, rejeter: politique, retirer: politique },
+  SoumissionRegle: { lire: { analyste: 'tous' }, soumettre: politique, completer: politique, approuver: politique, rejeter: politique, retirer: politique },
   ActivationRegle: { lire: cafEtAnalyste },
-  ReactivationRegle: { lire: cafEtAnalyste, demander: politique, confirmer: politique, refuser: politique, forcer: politique },
+  ReactivationRegle: { lire: { analyste: 'tous' }, demander: politique, confirmer: politique, refuser: politique, forcer: politique },
   EtudeImpact: { lire: politique, lancer: { analyste: 'tous' }, arreter: { analyste: 'tous' }, traiter: { systeme: 'tous' } },
   Journal: { lire: { 'responsable-caf': 'tous' } },
   Compte: {

@@ -1,4 +1,7 @@
-/** Reads of the life of rule versions, one query each. Agents see what is published and submitted; drafts are the analysts'. */
+/**
+ * Reads of the life of rule versions, one query each. Agents see what is published and in force; drafts, submissions
+ * and their reports, which name decisions of every Caf, are the analysts'.
+ */
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { exiger } from '#src/domain/droits/droits.ts';

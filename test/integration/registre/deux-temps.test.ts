@@ -96,7 +96,7 @@ describe('a roll-back', () => {
     const { id, version: lue } = await executeur.executer(analyste(1), demanderReactivation, { ...demande, empreinte: livree() });
     await expect(executeur.executer(analyste(2), demanderReactivation, { ...demande, empreinte: livree() })).rejects.toThrow('attend déjà');
     expect(await version('2026-03-05')).toBe('1.1.0');
-    expect(await executeur.lire(agent(), reactivationsEnAttente)).toMatchObject([{ id, numero: '1.0.0', motif: demande.motif, demandePar: { nom: 'Analyste 1 Robert' } }]);
+    expect(await executeur.lire(analyste(3), reactivationsEnAttente)).toMatchObject([{ id, numero: '1.0.0', motif: demande.motif, demandePar: { nom: 'Analyste 1 Robert' } }]);
     await expect(executeur.executer(analyste(1), confirmerReactivation, { id, version: lue })).rejects.toBeInstanceOf(QuatreYeux);
     await executeur.executer(analyste(2), confirmerReactivation, { id, version: lue });
     await expect(executeur.executer(analyste(3), confirmerReactivation, { id, version: 2 })).rejects.toBeInstanceOf(ReactivationTraitee);

@@ -32,8 +32,8 @@ it('lists each file with what is in force, what comes next, what waits and how f
   });
   expect(liste.find(({ jeu }) => jeu === 'estimation-ps')).toMatchObject({ trous: [{ du: '2031-01-01', au: null }], valeursFictives: expect.any(Number), questionsOuvertes: expect.any(Number) });
   expect(liste.find(({ jeu }) => jeu === 'estimation-ps')?.valeursFictives).toBeGreaterThan(0);
-  // Drafts are the analysts' own.
-  expect((await decor.executeur.lire(agent(), fichiersDeRegles)).find(({ jeu }) => jeu === 'quotas')).toMatchObject({ brouillons: 0, soumissions: 1 });
+  // Drafts and submissions are the analysts' own.
+  expect((await decor.executeur.lire(agent(), fichiersDeRegles)).find(({ jeu }) => jeu === 'quotas')).toMatchObject({ enVigueur: { numero: '1.0.0' }, brouillons: 0, soumissions: 0 });
   await expect(decor.executeur.lire(partenaire('00000000-0000-4000-8000-000000000099'), fichiersDeRegles)).rejects.toBeInstanceOf(ActionInterdite);
 });
 
@@ -46,9 +46,13 @@ it('tells the life of one file, and opens a version with the reports it was appr
   expect(vie.brouillons).toHaveLength(1);
   await expect(executeur.lire(analyste(), (unite) => chronologie(unite, 'regles', 'inconnu'))).rejects.toBeInstanceOf(Introuvable);
   const nouvelle = vie.versions[0]?.empreinte ?? '';
-  const ouverte = await executeur.lire(agent(), (unite) => lireVersion(unite, nouvelle));
+  const ouverte = await executeur.lire(analyste(2), (unite) => lireVersion(unite, nouvelle));
   expect(ouverte).toMatchObject({ numero: '1.1.0', approbateur: { nom: 'Analyste 2 Robert' }, soumission: { rapports: { comparaison: { niveau: 'mineur' }, verification: { anomalies: [] } } } });
   expect(await executeur.lire(agent(), (unite) => lireVersion(unite, empreinte('quotas')))).toMatchObject({ numero: '1.0.0', origine: 'initialisation', soumission: null });
+  // The reports name decisions of every Caf: an agent reads the version without them.
+  expect(await executeur.lire(agent(), (unite) => lireVersion(unite, nouvelle))).toMatchObject({ numero: '1.1.0', soumission: null });
+  await expect(executeur.lire(agent(), (unite) => lireSoumission(unite, soumise))).rejects.toBeInstanceOf(ActionInterdite);
+  expect(await executeur.lire(agent(), ({ em }) => em.execute('select id from soumission_regle union all select id from reactivation_regle'))).toEqual([]);
   await expect(executeur.lire(analyste(), (unite) => lireVersion(unite, 'f'.repeat(64)))).rejects.toBeInstanceOf(Introuvable);
   expect(await executeur.lire(analyste(), soumissionsEnAttente)).toMatchObject([{ id: soumise, numero: '1.2.0', niveau: 'mineur' }]);
   expect(await executeur.lire(analyste(2), brouillons)).toMatchObject([{ jeu: 'quotas', numero: '1.1.0' }]);
