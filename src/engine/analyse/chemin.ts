@@ -32,6 +32,8 @@ export class Chemin {
   readonly #connues = new Map<string, boolean>();
   /** False when no term hides what the inputs do: each way is then exactly a set of cases. */
   termesOpaques = false;
+  /** Inequalities weighed so far. */
+  effort = 1;
 
   constructor(univers: Univers, script: readonly boolean[]) {
     this.univers = univers;
@@ -113,7 +115,9 @@ export class Chemin {
   }
 
   #compatible(nouvelle: Inegalite): boolean {
-    return estPossible([...this.#liees(nouvelle), nouvelle], this.univers.estEntiere);
+    const liees = this.#liees(nouvelle);
+    this.effort += liees.length + 1;
+    return estPossible([...liees, nouvelle], this.univers.estEntiere);
   }
 
   #borner({ termes }: Forme): void {
@@ -140,19 +144,36 @@ export class Chemin {
   }
 }
 
-/** Counts ways followed, and stops the search beyond a limit. */
+/** What one question cost. */
 export interface Compteur {
   chemins: number;
   /** True when ways were left unfollowed: absence is then no proof. */
   interrompu: boolean;
 }
 
+/**
+ * Work left for a whole analysis, in inequalities weighed and cases judged, so that no file keeps the machine busy for
+ * long. Counted, not timed: the same file always gives the same report.
+ */
+export class Budget {
+  #reste: number;
+  constructor(unites = 60_000) {
+    this.#reste = unites;
+  }
+  get epuise(): boolean {
+    return this.#reste <= 0;
+  }
+  depenser(unites: number): void {
+    this.#reste -= unites;
+  }
+}
+
 /** Follows every way on which the question is answered yes. */
-export function* suivreLesChemins(univers: Univers, question: (chemin: Chemin) => boolean, compteur: Compteur, maximum: number): Generator<Chemin> {
+export function* suivreLesChemins(univers: Univers, question: (chemin: Chemin) => boolean, compteur: Compteur, { maximum, budget }: { readonly maximum: number; readonly budget: Budget }): Generator<Chemin> {
   const aSuivre: boolean[][] = [[]];
   let suivis = 0;
   for (let script = aSuivre.pop(); script !== undefined; script = aSuivre.pop()) {
-    if (++suivis > maximum) {
+    if (++suivis > maximum || budget.epuise) {
       compteur.interrompu = true;
       return;
     }
@@ -165,6 +186,7 @@ export function* suivreLesChemins(univers: Univers, question: (chemin: Chemin) =
       if (!(erreur instanceof CheminImpossible)) throw erreur;
       oui = false;
     }
+    budget.depenser(chemin.effort);
     aSuivre.push(...chemin.alternatives);
     if (oui) yield chemin;
   }

@@ -1,5 +1,6 @@
 /** Exact analysis of a compiled rule file: gaps, conflicts, overlaps, unreachable rules, boundary scenarios. */
 import type { JeuCompile } from '../compiler.ts';
+import { Budget } from './chemin.ts';
 import { voisins } from './cellules.ts';
 import { datesDesEpoques } from './epoques.ts';
 import { faitsLus, lusPar } from './lectures.ts';
@@ -23,7 +24,8 @@ const CELLULES_DE_CONTROLE = 400;
  */
 export function analyser(jeu: JeuCompile, options: OptionsDAnalyse = {}): RapportDAnalyse {
   const dates = options.dates ?? datesDesEpoques(jeu);
-  const recherches = dates.map((date) => new Recherche(jeu, date, options.arret));
+  const budget = new Budget();
+  const recherches = dates.map((date) => new Recherche(jeu, date, { budget, arret: options.arret }));
   const constats: ConstatDAnalyse[] = [];
   const indecis: string[] = [];
   const noter = (bilan: Bilan): void => {

@@ -81,8 +81,9 @@ function eliminer(systeme: readonly Inegalite[], estEntiere: EstEntiere): Etape[
     const concernees = restantes.filter(({ forme }) => coefficientDe(forme, nom) !== undefined);
     etapes.push({ nom, inegalites: concernees });
     const suivantes = restantes.filter((inegalite) => !concernees.includes(inegalite));
+    const hautes = concernees.filter(({ forme }) => signe(coefficientDe(forme, nom) ?? ZERO) > 0).length;
+    if (suivantes.length + hautes * (concernees.length - hautes) > INEGALITES_MAX) return etapes;
     suivantes.push(...combinaisons(nom, concernees));
-    if (suivantes.length > INEGALITES_MAX) return etapes;
     restantes = reduire(suivantes, estEntiere);
   }
   return restantes && etapes;

@@ -1,7 +1,7 @@
 /** Answers questions about all complete cases at one date: a case, a proof that there is none, or neither. */
 import type { Instantane, JeuCompile } from '../compiler.ts';
 import type { Chemin, Compteur } from './chemin.ts';
-import { suivreLesChemins } from './chemin.ts';
+import { Budget, suivreLesChemins } from './chemin.ts';
 import type { Coupures } from './cellules.ts';
 import { promenades, voisins } from './cellules.ts';
 import { concretiser, valeurParDefaut } from './concretisation.ts';
@@ -37,6 +37,7 @@ export class Recherche {
   readonly date: string;
   readonly univers: Univers;
   readonly compteur: Compteur = { chemins: 0, interrompu: false };
+  readonly budget: Budget;
   /** Cases judged. */
   casJuges = 0;
   readonly #instantane: Instantane;
@@ -45,7 +46,9 @@ export class Recherche {
   readonly #arret: AbortSignal | undefined;
   #reperee = false;
 
-  constructor(jeu: JeuCompile, date: string, arret?: AbortSignal) {
+
+  constructor(jeu: JeuCompile, date: string, { budget = new Budget(), arret }: { readonly budget?: Budget; readonly arret?: AbortSignal | undefined } = {}) {
+    this.budget = budget;
     this.jeu = jeu;
     this.date = date;
     this.univers = new Univers(jeu.faits);
@@ -65,6 +68,7 @@ export class Recherche {
   observer(cas: Cas): Observation {
     this.#arret?.throwIfAborted();
     this.casJuges++;
+    this.budget.depenser(1);
     return observer(this.jeu, this.date, cas);
   }
 
@@ -75,7 +79,7 @@ export class Recherche {
       const lecteur = new Lecteur(this.jeu, this.#instantane, chemin);
       return symbolique(lecteur) && lecteur.respecteLesContraintes();
     };
-    yield* suivreLesChemins(this.univers, question, compteur, maximum);
+    yield* suivreLesChemins(this.univers, question, compteur, { maximum, budget: this.budget });
   }
 
   /** A case that follows the way and answers yes. */
@@ -145,7 +149,7 @@ export class Recherche {
     for (const cas of cellules.call(this)) {
       const observation = this.observer(cas);
       if (concrete(observation)) return { genre: 'cas', cas, observation };
-      if (this.casJuges - avant >= maximum) break;
+      if (this.casJuges - avant >= maximum || this.budget.epuise) break;
     }
     return { genre: 'indecis', essais: this.casJuges - avant };
   }

@@ -30,12 +30,16 @@ export function analyserPartition(recherche: Recherche, connus: ReadonlySet<stri
     return constat !== undefined;
   };
   let vraies: string[] = [];
+  let tronque = false;
   const symbolique = recherche.chemins((lecteur) => {
     vraies = jeu.regles.filter(({ condition }) => lecteur.tient(condition)).map(({ declaration }) => declaration.id);
     return vraies.length !== 1;
   }, compteur, 20_000);
   for (const chemin of symbolique) {
-    if (constats.size >= CONSTATS_MAX) break;
+    if (constats.size >= CONSTATS_MAX) {
+      tronque = true;
+      break;
+    }
     const regles = vraies;
     if (constats.has(regles.join()) || connus.has(regles.join())) continue;
     const trouve = recherche.concretiser(chemin, (observation) => observation.genre === 'defaut' && observation.regles?.join() === regles.join());
@@ -43,10 +47,12 @@ export function analyserPartition(recherche: Recherche, connus: ReadonlySet<stri
   }
   recherche.compteur.chemins += compteur.chemins;
   const ouvertes = new Set(enSuspens.filter((cle) => !constats.has(cle)));
-  if (ouvertes.size === 0 && !compteur.interrompu) return { constats: [...constats.values()], indecis: [] };
+  const indecis = tronque ? [`seuls les ${CONSTATS_MAX} premiers trous et conflits ont été cherchés`] : [];
+  if (compteur.interrompu) indecis.push(`trop de chemins pour tous les suivre (au ${valeurEnClair('date', recherche.date)}) : d'autres trous ou conflits sont possibles`);
+  if (ouvertes.size === 0 && !compteur.interrompu) return { constats: [...constats.values()], indecis };
   const essais = explorerAutour(recherche, noter);
   const restent = [...ouvertes].filter((cle) => !constats.has(cle));
-  return { constats: [...constats.values()], indecis: restent.map((cle) => phraseIndecise(cle, essais, recherche.date)) };
+  return { constats: [...constats.values()], indecis: [...indecis, ...restent.map((cle) => phraseIndecise(cle, essais, recherche.date))] };
 }
 
 function phraseIndecise(cle: string, essais: number, date: string): string {

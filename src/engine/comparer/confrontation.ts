@@ -2,7 +2,7 @@
  * Two versions judged side by side. Each way through the conditions of both is followed once, so that "no case changes" is a
  * proof; a change is a case judged by both.
  */
-import type { Chemin, Compteur } from '../analyse/chemin.ts';
+import type { Budget, Chemin, Compteur } from '../analyse/chemin.ts';
 import { suivreLesChemins } from '../analyse/chemin.ts';
 import { concretiser } from '../analyse/concretisation.ts';
 import { Lecteur } from '../analyse/lecteur.ts';
@@ -38,11 +38,14 @@ export class Confrontation {
   readonly #recherche: Recherche;
   readonly #bases: readonly Cas[];
 
-  constructor(avant: JeuCompile, apres: JeuCompile, date: string) {
+  readonly #budget: Budget;
+
+  constructor(avant: JeuCompile, apres: JeuCompile, date: string, budget: Budget) {
+    this.#budget = budget;
     this.avant = avant;
     this.apres = apres;
     this.date = date;
-    this.#recherche = new Recherche(apres, date);
+    this.#recherche = new Recherche(apres, date, { budget });
     this.#bases = [...this.#recherche.bases, ...avant.fichier.scenarios.map(({ etantDonne }) => etantDonne)];
   }
 
@@ -63,7 +66,7 @@ export class Confrontation {
     const suivis = suivreLesChemins(univers, (chemin) => {
       const [avant, apres] = [new Lecteur(this.avant, instantaneAvant, chemin), new Lecteur(this.apres, instantaneApres, chemin)];
       return question(avant, apres) && apres.respecteLesContraintes();
-    }, compteur, CHEMINS_MAX);
+    }, compteur, { maximum: CHEMINS_MAX, budget: this.#budget });
     const differences: CasConfronte[] = [];
     let sansReponse = 0;
     for (const chemin of suivis) {

@@ -1,6 +1,7 @@
 /** The cases whose outcome changes from one version to the next, or the proof that none does. */
 import { scenariosAuxBornes } from '../analyse/bornes.ts';
 import { sontEgaux } from '../analyse/abstrait.ts';
+import { Budget } from '../analyse/chemin.ts';
 import { etatDesParametres } from '../analyse/epoques.ts';
 import type { Lecteur } from '../analyse/lecteur.ts';
 import type { JeuCompile, RegleCompilee } from '../compiler.ts';
@@ -27,12 +28,13 @@ export function chercherEffets(avant: JeuCompile, apres: JeuCompile, elargir: bo
   const dates = datesCommunes(avant, apres);
   const differences: CasConfronte[] = [];
   const indecis: string[] = [];
+  const budget = new Budget();
   let chemins = 0;
   let casJuges = 0;
   if (!memeEspace(avant, apres)) indecis.push('les faits, leurs domaines ou leurs contraintes ne sont pas les mêmes : les cas ont été comparés sur un échantillon');
   if (dates.length === 0) indecis.push("les deux versions ne s'appliquent jamais à une même date : aucun cas n'a pu être comparé");
   for (const date of dates) {
-    const confrontation = new Confrontation(avant, apres, date);
+    const confrontation = new Confrontation(avant, apres, date, budget);
     const questions = memeEspace(avant, apres) ? [...questionsSurLesIssues(confrontation), ...questionsSurLesResultats(confrontation)] : [];
     for (const { sur, demander } of questions) {
       const { differences: trouvees, prouve } = confrontation.chercher(demander);

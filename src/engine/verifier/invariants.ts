@@ -15,8 +15,9 @@ import { Nombre } from '../nombre.ts';
 
 type Monotonie = Extract<Invariant, { readonly controle: 'monotonie' }>;
 
-/** Days swept around the date of a scenario. */
+/** Days swept around the date of a scenario, and scenarios swept. */
 const JOURS_BALAYES = 200;
+const DEPARTS_MAX = 12;
 
 /** Breaches of the invariants at these dates, and the cases judged. */
 export function controlerInvariants(jeu: JeuCompile, dates: readonly string[]): { readonly anomalies: readonly Anomalie[]; readonly cas: number } {
@@ -40,13 +41,11 @@ export function controlerInvariants(jeu: JeuCompile, dates: readonly string[]): 
 function rompre(recherche: Recherche, { fait, ordre }: Monotonie): string | undefined {
   const { jeu, date } = recherche;
   const lus = faitsLus(jeu, jeu.regles.flatMap(({ condition }) => lusPar(condition)));
-  const vus = new Set<string>();
-  for (const depart of recherche.bases) {
+  const parJour = jeu.faits.get(fait)?.type === 'date';
+  // Scenarios alike but for the fact that grows and for what no rule reads are swept once.
+  const differents = new Map(recherche.bases.map((depart) => [JSON.stringify(lus.map((nom) => (nom === fait && !parJour ? null : depart[nom]) ?? null)), depart]));
+  for (const depart of repartir([...differents.values()])) {
     const valeurs = balayage(recherche, fait, depart);
-    // Scenarios alike but for this fact and for what no rule reads are swept once.
-    const cle = JSON.stringify([lus.map((nom) => (nom === fait ? valeurs[0] : depart[nom]) ?? null)]);
-    if (vus.has(cle)) continue;
-    vus.add(cle);
     let precedent: { readonly rang: number; readonly valeur: ValeurJson } | undefined;
     for (const valeur of valeurs) {
       const observation = recherche.observer({ ...depart, [fait]: valeur });
@@ -60,6 +59,12 @@ function rompre(recherche: Recherche, { fait, ordre }: Monotonie): string | unde
     }
   }
   return undefined;
+}
+
+/** At most so many cases, taken evenly. */
+function repartir(departs: readonly Cas[]): readonly Cas[] {
+  const ecart = Math.max(1, departs.length / DEPARTS_MAX);
+  return departs.filter((_, rang) => Math.floor(rang / ecart) !== Math.floor((rang - 1) / ecart));
 }
 
 /** Growing values of a fact: every day around the given one, or where comparisons cut. */

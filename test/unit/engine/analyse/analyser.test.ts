@@ -109,6 +109,16 @@ describe('analysis of a « cumul » file', () => {
 });
 
 describe('exactness', () => {
+  it('gives up a file too large for a proof in bearable time, and says so', () => {
+    const noms = Array.from({ length: 24 }, (_, rang) => `fait${rang}`);
+    const faits = Object.fromEntries(noms.map((nom) => [nom, { ...AGE, min: 0 }]));
+    const regles = noms.map((_, rang) => regle(`R-${rang}`, 'CONFORME', { any: noms.map((autre, place) => compare(autre, 'equal', (rang * 7 + place * 3) % 90)) }));
+    const lu = rapport(faits, regles);
+    expect(lu.exacte).toBe(false);
+    expect(lu.methode).toContain('Sur échantillon seulement : ');
+    expect(lu.cellules).toBeLessThan(60_000);
+  });
+
   it('says of 120 generated files what trying every case says', () => {
     const tirer = hasard(2019);
     const au = <T>(choix: readonly T[]): T => choix[tirer(choix.length)]!;
