@@ -49,5 +49,6 @@ begin
   end loop;
 end $$;
 
--- The decisions of a rule file, subject by subject, the last one taken first (read backwards).
-create index decision_par_sujet_index on decision (jeu, sujet_type, sujet_id, (coalesce(sujet_detail, '')), prise_le, id);
+-- The decisions of a rule file, subject by subject, the last one taken first (read backwards). Plain columns only: under row security
+-- the database looks nothing up by an expression.
+create index decision_par_sujet_index on decision (jeu, sujet_id, prise_le, id);

@@ -12,8 +12,13 @@ export interface Population {
   readonly prisesAvant: Date;
 }
 
-/** The last decision read. */
-export type Curseur = readonly [sujetType: string, sujetId: string, sujetDetail: string, priseLe: string, id: string];
+/** The last decision read, and the subjects of its id (kind and detail) already met. */
+export interface Curseur {
+  readonly sujetId: string;
+  readonly priseLe: string;
+  readonly id: string;
+  readonly vus: readonly string[];
+}
 
 export interface Lot {
   readonly cas: readonly CasBrut[];
@@ -53,28 +58,29 @@ export async function lireLot({ em }: Pick<UniteDeLecture, 'em'>, population: Po
   const { sql, valeurs } = filtre(population);
   const lignes = await em.execute<Ligne[]>(
     `select d.*, e.id as equipement_id, e.type as type_equipement
-     from (select d.id, d.caf_id, d.sujet_type, d.sujet_id, d.sujet_detail, d.date_reference::text, d.prise_le::text, d.faits::text
+     from (select d.id, d.caf_id, d.sujet_type, d.sujet_id, d.sujet_detail, d.date_reference::text, d.prise_le::text, d.faits::text, row_number() over (order by d.sujet_id desc, d.prise_le desc, d.id desc) as rang
        from decision d
-       where ${sql} ${apres === null ? '' : "and (d.sujet_type, d.sujet_id, coalesce(d.sujet_detail, ''), d.prise_le, d.id) < (?, ?::uuid, ?, ?::timestamptz, ?::uuid)"}
-       order by d.sujet_type desc, d.sujet_id desc, coalesce(d.sujet_detail, '') desc, d.prise_le desc, d.id desc limit ${taille}) d
+       where ${sql} ${apres === null ? '' : 'and (d.sujet_id, d.prise_le, d.id) < (?::uuid, ?::timestamptz, ?::uuid)'}
+       order by d.sujet_id desc, d.prise_le desc, d.id desc limit ${taille}) d
      left join declaration de on d.sujet_type = 'Declaration' and de.id = d.sujet_id
      left join conventionnement co on d.sujet_type = 'Conventionnement' and co.id = d.sujet_id
      left join habilitation h on d.sujet_type = 'Habilitation' and h.id = d.sujet_id
      left join equipement e on e.id = coalesce(de.equipement_id, co.equipement_id, h.equipement_id)
-     order by d.sujet_type desc, d.sujet_id desc, coalesce(d.sujet_detail, '') desc, d.prise_le::timestamptz desc, d.id desc`,
-    [...valeurs, ...(apres ?? [])]);
-  let sujet = apres === null ? '' : cleDeSujet(apres[0], apres[1], apres[2]);
+     order by d.rang`,
+    [...valeurs, ...(apres === null ? [] : [apres.sujetId, apres.priseLe, apres.id])]);
+  let sujet = apres?.sujetId;
+  let vus = new Set(apres?.vus);
   const cas = lignes.map((ligne): CasBrut => {
-    const sien = cleDeSujet(ligne.sujet_type, ligne.sujet_id, ligne.sujet_detail ?? '');
-    const derniere = sien !== sujet;
-    sujet = sien;
+    if (ligne.sujet_id !== sujet) vus = new Set();
+    sujet = ligne.sujet_id;
+    const sien = `${ligne.sujet_type}|${ligne.sujet_detail ?? ''}`;
+    const derniere = !vus.has(sien);
+    vus.add(sien);
     return {
       id: ligne.id, cafId: ligne.caf_id, sujetType: ligne.sujet_type, sujetId: ligne.sujet_id, sujetDetail: ligne.sujet_detail, equipementId: ligne.equipement_id,
       typeEquipement: ligne.type_equipement, dateReference: ligne.date_reference, faits: ligne.faits, derniere,
     };
   });
   const fin = lignes.at(-1);
-  return { cas, curseur: fin && lignes.length === taille ? [fin.sujet_type, fin.sujet_id, fin.sujet_detail ?? '', fin.prise_le, fin.id] : null };
+  return { cas, curseur: fin && lignes.length === taille ? { sujetId: fin.sujet_id, priseLe: fin.prise_le, id: fin.id, vus: [...vus] } : null };
 }
-
-const cleDeSujet = (type: string, id: string, detail: string): string => `${type}|${id}|${detail}`;

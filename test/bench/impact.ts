@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import { creerExecuteur } from '#src/database/executeur.ts';
+import { ROLE_APPLICATION } from '#src/database/embarque/index.ts';
+import { migrer } from '#src/database/migrer.ts';
+import { ouvrirOrm } from '#src/database/orm.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { HORLOGE_SYSTEME } from '#src/domain/commun/horloge.ts';
+import { texteCanonique, type FichierClos } from '#src/engine/index.ts';
+import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import { AGREGATS_VIDES } from '#src/registry/impact/agregats.ts';
+import { AU_DEBUT, conduire } from '#src/registry/impact/conduire.ts';
+import { evaluateurDansUnFil, evaluateurSurPlace, type Evaluateur } from '#src/registry/impact/evaluateur.ts';
+import { lireLot, type Curseur, type Lot, type Population } from '#src/registry/impact/lecture.ts';
+import { Tirage } from '#src/registry/impact/population.ts';
+import { RegistreVivant } from '#src/registry/registre.ts';
+import { systeme } from '#test/support/acteurs.ts';
+import { creerBase, supprimerBases } from '#test/support/postgres.ts';
+import { ouvrirServeurDEssai } from '#test/support/serveur-d-essai.ts';
+
+const DECISIONS = Number(process.env['BENCH_DECISIONS'] ?? 50_000);
+const JEU = 'estimation-ps';
+const MODELES = 500;
+
+/** The shipped file with its first number moved: most cases change a little. */
+async function versions(): Promise<[FichierClos, FichierClos]> {
+  const dossier = new DossierDeRegles();
+  const [reference] = await dossier.versions('regles', JEU);
+  if (!reference) throw new Error(`rules/${JEU} is delivered`);
+  const { clos } = await dossier.fermer(await dossier.lire(reference));
+  const { tauxPs } = clos.parametres;
+  if (!tauxPs) throw new Error('tauxPs is declared');
+  const valeurs = tauxPs.valeurs.map((valeur) => ({ ...valeur, valeur: '0.44' }));
+  return [clos, { ...clos, version: '1.0.1', parametres: { ...clos.parametres, tauxPs: { ...tauxPs, valeurs } } }];
+}
+
+/** Decisions by SQL, over facts drawn once: a hundred Caf, a third of the subjects decided twice. */
+async function remplir(url: string, avant: FichierClos, apres: FichierClos): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const tirage = new Tirage(avant, apres);
+  const modeles = JSON.stringify(Array.from({ length: MODELES }, (_, rang) => tirage.tirer('bench', rang)));
+  await client.query("insert into caf (id, nom, fuseau_horaire) select to_char(n, 'FM000'), 'Caf ' || n, 'Europe/Paris' from generate_series(1, 100) n");
+  await client.query(
+    `insert into decision (id, caf_id, jeu, version_regle, empreinte, date_reference, faits, etat, issues, constats, calculs, manquants, trace, moteur, sujet_type, sujet_id, sujet_detail, prise_le, requete_id)
+     select gen_random_uuid(), to_char(1 + n % 100, 'FM000'), $1, '1.0.0', '', (m->>'date')::date, m->'faits', 'decide', '[]', '[]', '{}', '[]', jsonb_build_object('trace', repeat('x', 1500)), '{}', 'Declaration',
+       md5((n - case when n % 3 = 0 then 1 else 0 end)::text)::uuid, 'estimation', now() - (n || ' seconds')::interval, 'bench'
+     from generate_series(1, $2::int) n join (select m, rang from jsonb_array_elements($3::jsonb) with ordinality as x (m, rang)) x on x.rang = 1 + n % $4`, [JEU, DECISIONS, modeles, MODELES]);
+  await client.query('vacuum analyze decision');
+  await client.end();
+}
+
+async function chronometrer(faire: () => Promise<unknown>): Promise<number> {
+  const debut = performance.now();
+  await faire();
+  return performance.now() - debut;
+}
+
+const secondes = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+
+/** Reading alone, judging alone, and both overlapped, in one run; for each way of judging. */
+export async function mesurer(): Promise<void> {
+  const serveur = await ouvrirServeurDEssai();
+  const nom = `essai_${randomBytes(6).toString('hex')}`;
+  const complet = { ...serveur.urls, modele: 'template0' };
+  try {
+    const base = await creerBase(complet, nom, 'template0');
+    await migrer(base.urlProprietaire, ROLE_APPLICATION);
+    const [avant, apres] = await versions();
+    await remplir(base.urlProprietaire, avant, apres);
+    const orm = await ouvrirOrm(base.urlApplication);
+    try {
+      const executeur = creerExecuteur({ orm, registre: new RegistreVivant([]), horloge: HORLOGE_SYSTEME, urlPublique: 'http://127.0.0.1' });
+      await chronometrerTout((lecture) => executeur.lire(systeme, lecture), { avant: texteCanonique(avant), apres: texteCanonique(apres), depuis: AGREGATS_VIDES });
+    } finally {
+      await orm.close(true);
+    }
+  } finally {
+    await supprimerBases(complet, new RegExp(`^${nom}$`));
+    await serveur.fermer();
+  }
+}
+
+async function chronometrerTout(lireUnite: <T>(lecture: (unite: UniteDeLecture) => Promise<T>) => Promise<T>, versionsEtudiees: Parameters<typeof evaluateurSurPlace>[0]): Promise<void> {
+  const population: Population = { jeu: JEU, du: null, au: null, prisesAvant: new Date(HORLOGE_SYSTEME.maintenant().epochMilliseconds) };
+  const lire = (curseur: Curseur | null): Promise<Lot> => lireUnite((unite) => lireLot(unite, population, curseur));
+  const lots: Lot[] = [];
+  const toutLire = async (): Promise<void> => {
+    lots.length = 0;
+    for (let curseur: Curseur | null | undefined; curseur !== null;) {
+      const lot = await lire(curseur ?? null);
+      lots.push(lot);
+      ({ curseur } = lot);
+    }
+  };
+  await toutLire();
+  process.stdout.write(`impact: ${DECISIONS} decisions × 2 versions of ${JEU}\n`);
+  for (const [mode, ouvrir] of [['in a thread', evaluateurDansUnFil], ['in place', evaluateurSurPlace]] as const) {
+    // A thread is started, and both are warm, before anything is timed.
+    const pret = async (): Promise<Evaluateur> => {
+      const evaluateur = ouvrir(versionsEtudiees);
+      for (const lot of lots.slice(0, 5)) await evaluateur.mesurer(lot.cas);
+      return evaluateur;
+    };
+    const lecture = await chronometrer(toutLire);
+    const seul = await pret();
+    const evaluation = await chronometrer(async () => {
+      for (const lot of lots) await seul.mesurer(lot.cas);
+    });
+    await seul.fermer();
+    const evaluateur = await pret();
+    const ensemble = await chronometrer(() => conduire({ lire, evaluateur, depuis: AU_DEBUT, generes: 0, graine: '', poser: () => Promise.resolve(), arret: new AbortController().signal }));
+    await evaluateur.fermer();
+    const demarrage = await chronometrer(async () => {
+      const neuf = ouvrir(versionsEtudiees);
+      await neuf.mesurer([]);
+      await neuf.fermer();
+    });
+    process.stdout.write(`  judging ${mode}: reading alone ${secondes(lecture)}, judging alone ${secondes(evaluation)}, whole ${secondes(ensemble)}, ratio ${(ensemble / Math.max(lecture, evaluation)).toFixed(2)} (start ${secondes(demarrage)})\n`);
+  }
+  process.stdout.write(`  memory of the process: ${Math.round(process.memoryUsage().rss / 1_048_576)} MB\n`);
+}
