@@ -10,7 +10,7 @@ import { estApplicable } from '../versions.ts';
 import type { CasConfronte } from './confrontation.ts';
 import { Confrontation, confronter } from './confrontation.ts';
 import { memes } from './differences.ts';
-import { portee, signatureDeCondition, signatureDesNoms } from './signatures.ts';
+import { portee, signatureDeCondition, signatureDesBesoins, signatureDesNoms } from './signatures.ts';
 
 export interface BilanDesEffets {
   readonly differences: readonly CasConfronte[];
@@ -32,10 +32,13 @@ export function chercherEffets(avant: JeuCompile, apres: JeuCompile, elargir: bo
   let chemins = 0;
   let casJuges = 0;
   if (!memeEspace(avant, apres)) indecis.push('les faits, leurs domaines ou leurs contraintes ne sont pas les mêmes : les cas ont été comparés sur un échantillon');
+  const besoinsChangent = dates.some((date) => signatureDesBesoins(avant, date) !== signatureDesBesoins(apres, date));
+  if (besoinsChangent) indecis.push('la présence attendue de certains faits dépend d\'un paramètre qui change : les cas ont été comparés sur un échantillon');
+  const comparables = memeEspace(avant, apres) && !besoinsChangent;
   if (dates.length === 0) indecis.push("les deux versions ne s'appliquent jamais à une même date : aucun cas n'a pu être comparé");
   for (const date of dates) {
     const confrontation = new Confrontation(avant, apres, date, budget);
-    const questions = memeEspace(avant, apres) ? [...questionsSurLesIssues(confrontation), ...questionsSurLesResultats(confrontation)] : [];
+    const questions = comparables ? [...questionsSurLesIssues(confrontation), ...questionsSurLesResultats(confrontation)] : [];
     for (const { sur, demander } of questions) {
       const { differences: trouvees, prouve } = confrontation.chercher(demander);
       differences.push(...trouvees);

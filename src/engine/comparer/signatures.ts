@@ -19,6 +19,12 @@ export function signatureDeCondition(jeu: JeuCompile, date: string, condition: N
   return JSON.stringify([ecrireCondition(condition, parametres), signatureDesNoms(jeu, date, lusPar(condition))]);
 }
 
+/** When each fact is needed, with the parameter values of a date. */
+export function signatureDesBesoins(jeu: JeuCompile, date: string): string {
+  const { parametres } = jeu.instantane(date);
+  return JSON.stringify([...jeu.besoins].map(([nom, besoin]) => [nom, typeof besoin === 'object' && 'si' in besoin ? ecrireCondition(besoin.si, parametres) : besoin]).sort());
+}
+
 /** Derived facts among these names, down to their formulas and the parameter values they read. */
 export function signatureDesNoms(jeu: JeuCompile, date: string, noms: Iterable<string>): string {
   const { parametres } = jeu.instantane(date);

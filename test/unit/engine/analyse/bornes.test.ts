@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { scenariosAuxBornes } from '#src/engine/analyse/index.ts';
 import { abstraire, sontEgaux } from '#src/engine/analyse/abstrait.ts';
@@ -5,8 +6,9 @@ import { observer } from '#src/engine/analyse/observation.ts';
 import { Recherche } from '#src/engine/analyse/recherche.ts';
 import type { Scenario } from '#src/engine/format.ts';
 import { convertir } from '#src/engine/faits.ts';
+import { Schemas } from '#src/engine/schema.ts';
 import { verifierRegles } from '#src/engine/index.ts';
-import { IDS, charger } from '#test/rules/appui.ts';
+import { IDS, charger, fichier as lireFichier } from '#test/rules/appui.ts';
 import { clos, fichier, jeu } from '../appui.ts';
 
 const montants = (scenarios: readonly Scenario[]): unknown[] => scenarios.map(({ etantDonne, attendu }) => [etantDonne['montant'], attendu.regles.join()]);
@@ -34,6 +36,13 @@ describe('boundary scenarios', () => {
     expect(new Set(scenarios.map(({ id }) => id)).size).toBe(scenarios.length);
     expect((await verifierRegles(fichier({ scenarios }), clos({ scenarios }))).anomalies).toEqual([]);
     expect(scenariosAuxBornes(jeu())).toEqual(bornes);
+  });
+});
+
+describe('boundary scenarios of a shipped file', () => {
+  it('conform to the schema of rule files', () => {
+    const schemas = new Schemas([{ nom: 'regles.schema.json', schema: JSON.parse(readFileSync('rules/schemas/regles.schema.json', 'utf8')) as object }]);
+    expect(schemas.controler('regles.schema.json', { ...lireFichier('presence'), scenarios: scenariosAuxBornes(charger('presence')) })).toEqual([]);
   });
 });
 

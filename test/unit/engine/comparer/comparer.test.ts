@@ -65,6 +65,13 @@ describe('comparison of two versions', () => {
     expect(lu.methode).toContain('Sur échantillon seulement');
   });
 
+  it('proves nothing of facts whose presence hangs on a parameter that changes, and still finds the cases', () => {
+    const faits = { ...fichier().faits, motif: { libelle: 'Motif', type: 'texte', origine: 'x', requisSi: { all: [{ fact: 'montant', operator: 'greaterThan', value: { parametre: 'seuil' } }] } } } as const;
+    const lu = apres({ faits, parametres: seuil(['2019-01-01', '900']) }, { faits, scenarios: [scenario('S1', { montant: '950' }, { issues: ['CONFORME'], regles: [] })] });
+    expect(lu).toMatchObject({ exacte: false, niveau: 'mineur' });
+    expect(lu.effets).toContainEqual(expect.objectContaining({ avant: 'CONFORME', apres: 'faits manquants (motif)' }));
+  });
+
   it('finds in a shipped file what the answer to an open question changes', () => {
     const lu = comparer(charger('fermeture'), chargerAvec('fermeture', { dureeEgaleAuSeuil: 'comme-moins' }));
     expect(lu.effets).toMatchObject([{ avant: 'NON_SPECIFIE', apres: 'PS_NON_VERSEE' }]);
