@@ -9,8 +9,8 @@ export async function donneesDeLaListe(unite: UniteDeLecture): Promise<PageListe
   const { acteur } = unite;
   return {
     fichiers: await fichiersDeRegles(unite),
-    soumissions: await soumissionsEnAttente(unite),
-    reactivations: await reactivationsEnAttente(unite),
+    soumissions: peut(acteur, 'SoumissionRegle', 'lire') ? await soumissionsEnAttente(unite) : [],
+    reactivations: peut(acteur, 'ReactivationRegle', 'lire') ? await reactivationsEnAttente(unite) : [],
     brouillons: peut(acteur, 'BrouillonRegle', 'lire') ? await brouillons(unite) : [],
     campagnes: await campagnesTouchees(unite),
     moi: compteDe(acteur) ?? '',

@@ -10,6 +10,8 @@ const SECTIONS: Readonly<Record<SectionComparee, string>> = {
 /** A comparison in the words of the new version, or of the old one for what it no longer has. */
 export function montrerComparaison(comparaison: Comparaison, nouveau: FichierClos, ancien?: FichierClos): ComparaisonMontree {
   const { niveau, raisons, exacte, methode, enveloppe, avant, apres, parametres, sections, effets } = comparaison;
+  const issues = new Map([...Object.entries(ancien?.decision.issues ?? {}), ...Object.entries(nouveau.decision.issues)].map(([code, { libelle }]) => [code, libelle]));
+  const enClair = (texte: string): string => texte.replace(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g, (code) => issues.get(code) ?? code);
   return {
     niveau, raisons, exacte, methode, enveloppe, avant: avant.version, apres: apres.version,
     parametres: parametres.map(({ nom, libelle, de, vers, du, au }) => {
@@ -19,7 +21,7 @@ export function montrerComparaison(comparaison: Comparaison, nouveau: FichierClo
     }),
     sections: (Object.keys(SECTIONS) as SectionComparee[]).map((section) => ({ libelle: SECTIONS[section], ...sections[section] })).filter(({ ajoutes, retires, modifies }) => ajoutes.length + retires.length + modifies.length > 0),
     effets: effets.map(({ avant: de, apres: vers, causes, temoin }) => ({
-      avant: de, apres: vers, causes, date: dateEnLettres(temoin.date),
+      avant: enClair(de), apres: enClair(vers), causes, date: dateEnLettres(temoin.date),
       cas: Object.entries(temoin.etantDonne).map(([nom, valeur]) => {
         const fait = nouveau.faits[nom] ?? ancien?.faits[nom];
         return `${fait?.libelle ?? nom} : ${fait ? valeurEnMots(fait, valeur) : String(valeur)}`;

@@ -24,7 +24,11 @@ function Essai({ donnees }: { donnees: PageEssai }) {
     const { resultat: obtenu, refus: non } = await poster<ResultatDEssai>('essai', 'essayer', { version, date: laDate, ...champs });
     setResultat(obtenu);
     setRefus(non);
-    requestAnimationFrame(() => sortie.current?.focus());
+    requestAnimationFrame(() => {
+      // Beside the form the result is in sight already; under it, it must come up.
+      sortie.current?.focus({ preventScroll: true });
+      if (window.matchMedia('(max-width: 75rem)').matches) sortie.current?.scrollIntoView({ block: 'start' });
+    });
   };
   useEffect(() => { if (Object.values(donnees.valeurs).some((valeur) => valeur !== '')) void essayer(); }, []);
   const prendre = (lesValeurs: Readonly<Record<string, string>>, laDate = date) => {

@@ -36,8 +36,8 @@ export function conditionEnMots(fichier: FichierClos, noms: Noms, condition: Con
 function comparaisonEnMots(fichier: FichierClos, noms: Noms, { fact, operator, value }: Comparaison): string {
   const declaration: Declaration = noms.get(fact) ?? { libelle: fact, type: 'texte' };
   const { libelle, type } = declaration;
-  if (type === 'booleen' && typeof value === 'boolean') return `${libelle} : ${value === (operator === 'equal') ? 'oui' : 'non'}`;
-  if (typeof value === 'object' && 'parametre' in value) return `${libelle} ${verbe(operator, type)} : ${parametreEnMots(fichier, value.parametre)}`;
+  if (type === 'booleen' && typeof value === 'boolean') return `${libelle}\u00a0: ${value === (operator === 'equal') ? 'oui' : 'non'}`;
+  if (typeof value === 'object' && 'parametre' in value) return `${libelle} ${verbe(operator, type)}\u00a0: ${parametreEnMots(fichier, value.parametre)}`;
   const valeurs = (typeof value === 'object' ? value : [value]).map((valeur: ValeurJson) => valeurCitee(declaration, valeur));
   if (operator === 'notIn') return `${libelle} n’est ni ${valeurs.join(' ni ')}`;
   return `${libelle} ${verbe(operator, type)} ${enumerer(valeurs)}`;
@@ -65,7 +65,7 @@ export function comparaisonTraceeEnMots(fichier: FichierClos, { fait, operateur,
   const recu = obtenu === null ? 'non renseigné' : typeof obtenu === 'object' ? obtenu.map(dire).join(', ') : dire(obtenu);
   const valeurs = attendu === null ? [] : typeof attendu === 'object' ? attendu.map(dire) : [dire(attendu)];
   const seuil = parametre ? ` (${fichier.parametres[parametre.nom]?.libelle ?? parametre.nom}, depuis le ${dateEnLettres(parametre.du)})` : '';
-  return `${declaration.libelle} : ${recu} ; la règle demande ${DEMANDES[operateur] ?? ''}${operateur === 'notIn' ? valeurs.join(' ni ') : enumerer(valeurs)}${seuil}`;
+  return `${declaration.libelle}\u00a0: ${recu}\u00a0; la règle demande ${DEMANDES[operateur] ?? ''}${operateur === 'notIn' ? valeurs.join(' ni ') : enumerer(valeurs)}${seuil}`;
 }
 
 const DEMANDES: Readonly<Record<string, string>> = {

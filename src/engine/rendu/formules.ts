@@ -97,7 +97,7 @@ class Redacteur {
     const textes = args.map((arg) => this.dire(arg));
     const [premier = ''] = textes;
     const unite = UNITES[nom];
-    if (unite !== undefined) return `${args[0]?.op === 'value' ? premier.replace(/^« (.*) »$/, '$1').replace('.', ',') : premier}${unite}`;
+    if (unite !== undefined) return `${args[0]?.op === 'value' ? premier.replace(/^«\u00a0(.*)\u00a0»$/, '$1').replace('.', ',') : premier}${unite}`;
     if (nom === 'date' && args[0]?.op === 'value') return dateEnLettres(String(args[0].args));
     const modele = nom === 'moisPresence_1' ? MOIS_DE_PRESENCE[args.length > 2 ? 1 : 0] : FONCTIONS[nom];
     if (modele === undefined) return `${nom}(${textes.join(' ; ')})`;

@@ -18,7 +18,7 @@ const UNITES: Readonly<Partial<Record<TypeDeFait, string>>> = {
 /** « € », « Etp »… or nothing. */
 export const uniteDe = (type: TypeDeFait): string => UNITES[type] ?? '';
 
-export const entreGuillemets = (texte: string): string => `« ${texte} »`;
+export const entreGuillemets = (texte: string): string => `«\u00a0${texte}\u00a0»`;
 
 /** A value of a file as a person reads it: « 1 234,50 € », « 1er mars 2019 », the label of a code. */
 export function valeurEnMots(declaration: Declaration, valeur: ValeurJson | null): string {

@@ -86,7 +86,7 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
       )}
       <AvisDeRefus refus={document.refus} />
       {document.conflit && <Conflit document={document} />}
-      <div className="atelier">
+      <div className={vue === 'parametres' || vue === 'questions' ? 'atelier' : 'atelier atelier--large'}>
         <div className="atelier-principal">
           <Onglets
             libelle="Vues du brouillon" choisi={vue} choisir={choisir}

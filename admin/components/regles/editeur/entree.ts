@@ -47,7 +47,7 @@ function monter(element: HTMLElement, options: OptionsDEditeur): Editeur {
         bracketMatching(), closeBrackets(), highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), search({ top: true }), lintGutter(),
         autocompletion({ override: [completer(options.schema as Schema, options.noms)], icons: false }),
         EditorState.readOnly.of(options.lectureSeule),
-        EditorView.contentAttributes.of({ 'aria-label': options.libelle, spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': options.libelle, spellcheck: 'false', tabindex: '0' }),
         // Tab moves the focus on, as everywhere on the page: the editor is no trap for the keyboard.
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
         EditorView.updateListener.of(({ docChanged, state, transactions }) => {

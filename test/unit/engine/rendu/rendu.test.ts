@@ -18,6 +18,7 @@ beforeAll(async () => {
 });
 
 const rendu = (id: string): FichierRendu => rendus.get(id) ?? expect.fail(`no file ${id}`);
+const ordinaires = (texte: string): string => texte.replaceAll('\u00a0', ' ');
 const regle = (id: string, code: string) => rendu(id).regles.find((candidate) => candidate.id === code) ?? expect.fail(`no rule ${code}`);
 
 describe('a shipped file in French', () => {
@@ -58,14 +59,14 @@ describe('a shipped file in French', () => {
 
 describe('a rule', () => {
   it('tells its conditions with the labels of facts and of codes', () => {
-    expect(conditionSurUneLigne(regle('quotas', 'QUO-001').conditions)).toBe(
+    expect(ordinaires(conditionSurUneLigne(regle('quotas', 'QUO-001').conditions))).toBe(
       'Type d’équipement est « Relais assistants maternels (Ram) » et Rôle demandé est « Fournisseur de données d’activité » ou « Fournisseur de données financières » et Places disponibles pour ce rôle est « libre »',
     );
   });
 
   it('tells a threshold by its parameter, its unit and its date', () => {
-    expect(conditionSurUneLigne(regle('etp-equipement', 'ETPE-002').conditions)).toBe(
-      'Etp validé par le conseil d’administration est supérieur à : Nombre maximal d’Etp validés et financés par conventionnement (6\u00a0Etp depuis le 1er janvier 2015)',
+    expect(ordinaires(conditionSurUneLigne(regle('etp-equipement', 'ETPE-002').conditions))).toBe(
+      'Etp validé par le conseil d’administration est supérieur à : Nombre maximal d’Etp validés et financés par conventionnement (6 Etp depuis le 1er janvier 2015)',
     );
   });
 
@@ -84,9 +85,9 @@ describe('a rule', () => {
 describe('a derived fact', () => {
   it('is a list of cases tried in order', () => {
     expect(rendu('campagnes').calculs.find(({ nom }) => nom === 'position')?.formule.cas ?? rendu('campagnes').calculs.at(-1)?.formule.cas).toEqual([
-      { si: '[Date du jour] < [Premier jour de la campagne]', alors: '« avant »' },
-      { si: '[Date du jour] < [Premier jour où la campagne est fermée]', alors: '« pendant »' },
-      { si: null, alors: '« apres »' },
+      { si: '[Date du jour] < [Premier jour de la campagne]', alors: '«\u00a0avant\u00a0»' },
+      { si: '[Date du jour] < [Premier jour où la campagne est fermée]', alors: '«\u00a0pendant\u00a0»' },
+      { si: null, alors: '«\u00a0apres\u00a0»' },
     ]);
   });
 

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PageComparaison, PageEssai, PageFichier, PageListe, ResultatDEssai, Retouche, Verification } from '#admin/regles/contrats.ts';
+import { brouillons } from '#src/domain/regle/lectures.ts';
+import { agent, analyste, partenaire } from '#test/support/acteurs.ts';
+import { monter, type Decor } from '#test/integration/registre/decor.ts';
+import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
+
+let decor: Decor;
+let serveur: Serveur;
+let texte: string;
+let empreinte: string;
+beforeAll(async () => {
+  decor = await monter('2026-11-23', ['quotas', 'fermeture']);
+  serveur = await servirGestion(decor, analyste());
+  const livree = decor.livrees.find(({ jeu }) => jeu === 'quotas');
+  texte = livree?.texte ?? '';
+  empreinte = livree?.empreinte ?? '';
+});
+afterAll(async () => {
+  serveur.fermer();
+  await decor.fermer();
+});
+
+const lire = async <T>(chemin: string): Promise<T> => {
+  const { statut, texte: corps } = await serveur.get(`/api/pages/${chemin}`);
+  expect(statut, corps).toBe(200);
+  return JSON.parse(corps) as T;
+};
+const poster = async <T>(page: string, corps: Readonly<Record<string, unknown>>): Promise<T> => {
+  const reponse = await serveur.post(`/api/pages/${page}`, corps);
+  expect(reponse.statut, reponse.texte).toBe(200);
+  return (JSON.parse(reponse.texte) as { resultat: T }).resultat;
+};
+const verifier = (contenu: string): Promise<Verification> => poster('brouillon', { action: 'verifier', genre: 'regles', jeu: 'quotas', texte: contenu });
+const retoucher = (operation: string, saisie: object, contenu = texte): Promise<Retouche> => poster('brouillon', { action: 'retoucher', genre: 'regles', jeu: 'quotas', texte: contenu, operation, ...saisie });
+const compter = (): Promise<number> => decor.executeur.lire(analyste(), async (unite) => (await brouillons(unite)).length);
+
+describe('who reads and who writes', () => {
+  it('an agent of a Caf reads the files, tries a case, and writes nothing', async () => {
+    serveur.acteur = agent();
+    try {
+      const avant = await compter();
+      expect(await lire<PageListe>('regles')).toMatchObject({ peutEcrire: false, brouillons: [] });
+      const { boutons } = await lire<PageFichier>('regle?genre=regles&jeu=quotas');
+      expect(boutons.find(({ nom }) => nom === 'brouillon')?.empeche).toContain('analystes');
+      expect((await lire<PageEssai>('essai?jeu=quotas')).faits.length).toBeGreaterThan(3);
+      for (const [page, corps] of [['regle', { action: 'creer', depuis: empreinte }], ['regle', { action: 'urgence', empreinte, motif: 'x' }], ['fictives', { action: 'creer', depuis: empreinte }], ['approbation', { action: 'approuver', id: empreinte }], ['brouillon', { action: 'verifier', texte }]] as const) {
+        expect((await serveur.post(`/api/pages/${page}`, corps)).statut, page).toBe(403);
+      }
+      expect((await serveur.get('/api/pages/brouillon?id=x')).statut).toBe(403);
+      expect(await compter()).toBe(avant);
+    } finally {
+      serveur.acteur = analyste();
+    }
+  });
+
+  it('a partner reads nothing of it', async () => {
+    serveur.acteur = partenaire('00000000-0000-4000-8000-000000000099');
+    try {
+      for (const page of ['regles', 'regle?jeu=quotas', 'essai', 'questions']) expect((await serveur.get(`/api/pages/${page}`)).statut, page).toBe(403);
+      expect((await serveur.post('/api/pages/regle', { action: 'creer', depuis: empreinte })).statut).toBe(403);
+    } finally {
+      serveur.acteur = analyste();
+    }
+  });
+
+  it('an action that does not exist, a draft that does not exist, a file that does not exist are not found', async () => {
+    expect((await serveur.post('/api/pages/regle', { action: 'constructor' })).statut).toBe(404);
+    expect((await serveur.get('/api/pages/brouillon?id=00000000-0000-4000-8000-000000000000')).statut).toBe(404);
+    for (const page of ['regle?jeu=inconnu', 'regle?genre=autre&jeu=quotas', 'regle?jeu=quotas&version=inconnue']) expect((await serveur.get(`/api/pages/${page}`)).statut, page).toBe(404);
+  });
+});
+
+describe('the checks of a text', () => {
+  it('pass on a delivered file, with what the forms show of it', async () => {
+    const { valide, anomalies, analyse, formulaires } = await verifier(texte);
+    expect({ valide, anomalies }).toEqual({ valide: true, anomalies: [] });
+    expect(analyse?.constats).toEqual([]);
+    expect(formulaires?.scenarios.every(({ ecart }) => ecart === null)).toBe(true);
+    expect(formulaires?.citations.map(({ reference }) => reference)).toContain('SRC-1#c');
+  });
+
+  it.each([
+    ['no JSON', () => '{ "id": ', 'lecture'],
+    ['a list', () => '[]', 'schema'],
+    ['an unknown property', () => texte.replace('"titre": "Hab', '"titer": "Hab'), 'schema'],
+    ['an unknown fact', () => texte.replace('"fact": "role"', '"fact": "rolle"'), 'types'],
+    ['100 levels', () => '['.repeat(100) + ']'.repeat(100), 'lecture'],
+    ['a key twice', () => texte.replace('"resume":', '"titre": "x", "resume":'), 'lecture'],
+  ])('say what is wrong in French, and where, with %s', async (_cas, contenu, controle) => {
+    const { valide, anomalies } = await verifier(contenu());
+    expect(valide).toBe(false);
+    expect(anomalies[0]).toMatchObject({ controle, ligne: expect.any(Number), colonne: expect.any(Number) });
+  });
+
+  it('refuse a text of 5 MB before reading it, in French', async () => {
+    const { statut, corps } = await serveur.post('/api/pages/brouillon', { action: 'verifier', genre: 'regles', jeu: 'quotas', texte: 'x'.repeat(5_000_000) });
+    expect(statut).toBe(413);
+    expect(corps.erreur?.message).toContain('trop volumineux');
+  });
+});
+
+describe('the forms of a draft', () => {
+  const valeur = { parametre: 'quotaApprobateur', rang: '', du: '01/01/2027', valeur: '2', certitude: 'explicite', sources: ['SRC-1#c'], question: '', derniereVerification: '23/11/2026' };
+
+  it('add a value typed in French, with a source and a question of its own', async () => {
+    const retouche = await retoucher('valeur', { ...valeur, certitude: 'fictif', sources: [], 'source.titre': 'Circulaire 2026', 'source.resume': 'deux', 'source.type': 'circulaire', question: 'nouvelle', 'question.texte': 'Deux ?' });
+    if (!('texte' in retouche)) expect.fail(retouche.refus);
+    expect(JSON.parse(retouche.texte)).toMatchObject({ questions: { Q6: { texte: 'Deux ?', reponse: null } }, parametres: { quotaApprobateur: { valeurs: [{}, { du: '2027-01-01', valeur: 2, sources: ['SRC-2#a'], certitude: 'fictif', question: 'Q6' }] } } });
+    expect((await verifier(retouche.texte)).valide).toBe(true);
+  });
+
+  it.each([
+    ['a wrong number', { valeur: 'deux' }, 'valeur'], ['a date that does not exist', { du: '31/02/2027' }, 'du'], ['no source', { sources: [] }, 'sources'], ['a fictitious value without question', { certitude: 'fictif' }, 'question'],
+  ])('refuse %s on its field', async (_cas, fautif, champ) => {
+    expect(await retoucher('valeur', { ...valeur, ...fautif })).toMatchObject({ champs: { [champ]: expect.any(String) } });
+  });
+
+  it('fill a scenario in from the result obtained, marked to be reviewed', async () => {
+    const retouche = await retoucher('scenario', { rang: '', titre: 'Eaje', date: '01/03/2019', 'faits.typeEquipement': 'EAJE', 'faits.role': 'CONSULTANT', 'faits.portee': 'activite', 'faits.titulairesActifs': '0', 'faits.titulairesEnAttente': '0', regles: [], remplir: true });
+    if (!('texte' in retouche)) expect.fail(retouche.refus);
+    const { formulaires } = await verifier(retouche.texte);
+    const ajoute = formulaires?.scenarios.at(-1);
+    expect(ajoute).toMatchObject({ id: 'S31', titre: 'À relire : Eaje', aRelire: true, ecart: null, attendu: { etat: 'source-muette', issues: ['NON_SPECIFIE'], regles: ['QUO-008'] } });
+    const relue = await retoucher('relu', { rang: '30' }, retouche.texte);
+    expect('texte' in relue && (JSON.parse(relue.texte) as { scenarios: { titre: string }[] }).scenarios.at(-1)?.titre).toBe('Eaje');
+  });
+});
+
+describe('what-if and comparison', () => {
+  it('a case typed in French is decided, explained, and told what would change it', async () => {
+    const resultat = await poster<ResultatDEssai>('essai', { action: 'essayer', version: empreinte, date: '14/02/2019', 'faits.typeEquipement': 'RAM', 'faits.role': 'APPROBATEUR', 'faits.portee': 'activite', 'faits.titulairesActifs': '1', 'faits.titulairesEnAttente': '0' });
+    expect(resultat.decision).toMatchObject({ issues: ['Nombre maximal de titulaires atteint'], etat: 'decide' });
+    expect(resultat.trace?.regles.filter(({ declenchee }) => declenchee).map(({ id }) => id)).toEqual(['QUO-006']);
+    expect(resultat.changements).toContainEqual(expect.objectContaining({ fait: 'Autres personnes qui tiennent ce rôle', de: '1', vers: '0', champs: { titulairesActifs: '0' } }));
+    const refuse = await poster<ResultatDEssai>('essai', { action: 'essayer', version: empreinte, date: 'hier', 'faits.titulairesActifs': 'deux' });
+    expect(Object.keys(refuse.refus ?? {}).sort()).toEqual(['date', 'titulairesActifs']);
+  });
+
+  it('a draft is compared with the version it comes from, outcomes in words', async () => {
+    const { id, version } = await poster<{ id: string; version: number }>('regle', { action: 'creer', depuis: empreinte });
+    const retouche = await retoucher('valeur', { parametre: 'quotaApprobateur', rang: '', du: '01/01/2027', valeur: '2', certitude: 'explicite', sources: ['SRC-1#c'], question: '', derniereVerification: '23/11/2026' });
+    const nouveau = 'texte' in retouche ? retouche.texte.replace('"version": "1.0.0"', '"version": "1.1.0"') : '';
+    await poster('brouillon', { action: 'enregistrer', id, version: String(version), texte: nouveau });
+    expect((await serveur.post('/api/pages/brouillon', { action: 'enregistrer', id, version: String(version), texte: 'en retard' })).statut).toBe(409);
+    const { comparaison } = await lire<PageComparaison>(`comparaison?jeu=quotas&avant=${empreinte}&apres=brouillon:${id}`);
+    expect(comparaison).toMatchObject({ niveau: 'mineur', parametres: [{ libelle: 'Nombre maximal d’approbateurs par Ram', de: '1', vers: '2', periode: 'à partir du 1er janvier 2027' }] });
+    expect(comparaison?.effets.map(({ avant, apres }) => `${avant} → ${apres}`)).toContain('Nombre maximal de titulaires atteint → En attente de validation par votre Caf');
+  });
+});
