@@ -66,10 +66,12 @@ function choisirNombre(declaration: DeclarationDeFait | undefined, donne: Valeur
   const base = declaration && lireNombre(type, donne);
   const entiers = type === 'date' || (declaration !== undefined && estEntier(type));
   const pas = pasDe(type);
+  const desBornes = [...(bas ? voisins(bas.valeur, pas, 1, entiers) : []), ...(haut ? voisins(haut.valeur, pas, -1, entiers) : [])];
+  // A base above the interval is nearest to its upper bound.
+  const tropHaut = base && haut && Nombre.compare(base, haut.valeur) >= 0;
   const candidats = [
     ...(base ? [base] : []),
-    ...(bas ? voisins(bas.valeur, pas, 1, entiers) : []),
-    ...(haut ? voisins(haut.valeur, pas, -1, entiers) : []),
+    ...(tropHaut ? desBornes.toSorted((a, b) => Nombre.compare(b, a)) : desBornes),
     ...(bas && haut && !entiers ? [bas.valeur.plus(haut.valeur, Nombre).par(entier(2), Nombre)] : []),
     ...(bas || haut ? [] : [entier(0)]),
   ];

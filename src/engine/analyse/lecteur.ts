@@ -5,11 +5,10 @@ import type { Feuille, Normale } from '../conditions.ts';
 import { estUneFeuille, valeurDeLOperande } from '../conditions.ts';
 import type { DeclarationDeFait } from '../format.ts';
 import type { Abstrait } from './abstrait.ts';
-import { abstraire, precede, sontEgaux } from './abstrait.ts';
+import { abstraire, formeAttendue, precede, sontEgaux } from './abstrait.ts';
 import type { Chemin } from './chemin.ts';
 import { CheminImpossible } from './chemin.ts';
 import { entier, formeConstante, formeVariable, fois } from './formes.ts';
-import { formeAttendue } from './abstrait.ts';
 import { additionner, appeler, diviser, multiplier } from './termes.ts';
 
 export class Lecteur {

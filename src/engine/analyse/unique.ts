@@ -25,9 +25,10 @@ export function analyserPartition(recherche: Recherche, connus: ReadonlySet<stri
   const compteur: Compteur = { chemins: 0, interrompu: false };
   const noter = (cas: Cas, observation: Observation): boolean => {
     const constat = constatDe(recherche, cas, observation);
-    const cle = constat && cleDe(constat);
-    if (cle !== undefined && !connus.has(cle)) constats.set(cle, constats.get(cle) ?? constat!);
-    return constat !== undefined;
+    if (!constat) return false;
+    const cle = cleDe(constat);
+    if (!connus.has(cle) && !constats.has(cle)) constats.set(cle, constat);
+    return true;
   };
   let vraies: string[] = [];
   let tronque = false;

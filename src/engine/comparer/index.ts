@@ -78,7 +78,8 @@ function cleDuChangement(avant: Observation, apres: Observation): string {
 /** One effect for each change of outcome, and each set of results that differ. */
 function grouper(jeu: JeuCompile, differences: readonly CasConfronte[]): EffetSurLesCas[] {
   const groupes = new Map<string, EffetSurLesCas>();
-  for (const difference of differences) {
+  // Changes of outcome first: what only moves an amount is read after.
+  for (const difference of differences.toSorted((a, b) => Number(b.issueChange) - Number(a.issueChange))) {
     const { date, cas, avant, apres, resultats, issueChange } = difference;
     const cle = issueChange ? cleDuChangement(avant, apres) : JSON.stringify(resultats);
     if (groupes.has(cle) || groupes.size >= EFFETS_MAX) continue;
