@@ -8,6 +8,7 @@ const VERBES: Readonly<Record<string, { readonly resume: string; readonly charge
   evaluer: { resume: 'décide un cas à partir des fichiers de rules/', charger: () => import('./evaluer.ts') },
   verifier: { resume: 'passe tous les contrôles sur les fichiers de rules/', charger: () => import('./verifier.ts') },
   comparer: { resume: 'dit ce qui change entre deux versions, et pour quels cas', charger: () => import('./comparer.ts') },
+  simuler: { resume: 'dit ce qu’une version changerait aux décisions déjà prises', charger: () => import('./simuler.ts') },
   etat: { resume: 'liste les fichiers du registre : en vigueur, à venir, en attente, trous de validité', charger: () => import('./etat.ts') },
   publier: { resume: 'soumet une version de rules/ à l’approbation ; l’approuve aussi, avec un second compte', charger: () => import('./publier.ts') },
   approuver: { resume: 'approuve une version soumise par une autre personne', charger: () => import('./approuver.ts') },

@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { plusProche } from '#src/engine/erreurs.ts';
 
-/** 0: done, whatever was decided; 1: a rule file fails its checks; 2: wrong request or wrong facts. */
-export type CodeDeSortie = 0 | 1 | 2;
+/** 0: done, whatever was decided; 1: a rule file fails its checks; 2: wrong request or wrong facts; 130: stopped by Ctrl-C. */
+export type CodeDeSortie = 0 | 1 | 2 | 130;
 
 /** A verb of the command. It writes to standard output itself and returns the exit code. */
 export interface Verbe {
