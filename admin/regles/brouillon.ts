@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PageBrouillon } from '#admin/regles/contrats.ts';
+import { titreDe } from '#admin/regles/essai.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
@@ -28,6 +29,7 @@ export async function donneesDuBrouillon(unite: UniteDeLecture, { id = '' }: Rea
   const peutEcrire = mien && peut(unite.acteur, 'BrouillonRegle', 'modifier');
   return {
     brouillon,
+    titre: titreDe(brouillon.jeu),
     origine: origine && { empreinte: origine.empreinte, numero: origine.numero },
     schema: await schemaDe(brouillon.genre),
     peutEcrire,

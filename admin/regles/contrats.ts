@@ -52,6 +52,8 @@ export interface PageFichier {
 
 export interface PageBrouillon {
   readonly brouillon: BrouillonOuvert;
+  /** Title to show while the text cannot tell its own. */
+  readonly titre: string;
   /** Text of the version it was made from. */
   readonly origine: { readonly empreinte: string; readonly numero: string } | null;
   readonly schema: unknown;

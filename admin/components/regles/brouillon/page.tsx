@@ -43,7 +43,7 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
   };
   const { verification } = document;
   const formulaires = verification?.formulaires ?? null;
-  const titre = formulaires?.contenu.genre === 'regles' ? formulaires.contenu.rendu.titre : formulaires?.contenu.titre ?? jeu;
+  const titre = formulaires?.contenu.genre === 'regles' ? formulaires.contenu.rendu.titre : formulaires?.contenu.titre ?? donnees.titre;
   const attente = !verification ? null : !verification.valide ? 'Corrigez d’abord les anomalies que disent les contrôles.' : null;
   const boutons = [
     { nom: 'enregistrer', libelle: document.envoi ? 'Enregistrement…' : 'Enregistrer', principale: document.modifie, empeche: !peutEcrire ? empeche : !document.modifie ? 'Rien n’a changé depuis le dernier enregistrement.' : null },
@@ -86,7 +86,7 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
       )}
       <AvisDeRefus refus={document.refus} />
       {document.conflit && <Conflit document={document} />}
-      <div className={vue === 'parametres' || vue === 'questions' ? 'atelier' : 'atelier atelier--large'}>
+      <div className={vue === 'scenarios' || vue === 'lecture' ? 'atelier atelier--large' : 'atelier'}>
         <div className="atelier-principal">
           <Onglets
             libelle="Vues du brouillon" choisi={vue} choisir={choisir}

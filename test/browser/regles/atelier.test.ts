@@ -1,0 +1,176 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { agent, analyste } from '#test/support/acteurs.ts';
+import { monter, type Decor } from '#test/integration/registre/decor.ts';
+import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
+import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
+
+/* Every visit fails on a console error, a violation of the content security policy or a request to a third party. */
+let decor: Decor;
+let serveur: Serveur;
+beforeAll(async () => {
+  decor = await monter('2026-11-23', ['quotas', 'ram', 'etp']);
+  serveur = await servirGestion(decor, analyste());
+});
+afterAll(async () => {
+  serveur.fermer();
+  await decor.fermer();
+});
+
+const bouton = (page: Page, nom: string) => page.getByRole('button', { name: nom, exact: true });
+const onglet = (page: Page, nom: string) => page.getByRole('tab', { name: nom, exact: true }).click();
+const deborde = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const pret = (page: Page) => page.getByRole('region', { name: 'Contrôles' }).getByText('Prêt à soumettre').waitFor();
+
+async function creerBrouillon(page: Page): Promise<void> {
+  await page.goto('/gestion/pages/regles');
+  await page.getByRole('region', { name: 'Règles', exact: true }).getByRole('link', { name: 'Habilitations : nombre de titulaires par rôle' }).click();
+  await page.getByRole('heading', { name: 'Table de décision' }).waitFor();
+  await bouton(page, 'Créer un brouillon').click();
+  await pret(page);
+}
+
+describe('an analyst with no programmer at hand', () => {
+  it('takes an idea to a submitted version, and a colleague signs it', async () => {
+    const { page, fermer } = await visiter(serveur.base, { viewport: { width: 1400, height: 900 } });
+    await creerBrouillon(page);
+    await bouton(page, 'Ajouter une valeur à « Nombre maximal d’approbateurs par Ram »').click();
+    await page.getByLabel('À partir du').fill('01/01/2027');
+    await page.getByRole('textbox', { name: 'Valeur' }).fill('deux');
+    await bouton(page, 'Ajouter la valeur').click();
+    await page.getByText('« deux » n’est pas un nombre').first().waitFor();
+    await page.getByRole('textbox', { name: 'Valeur' }).fill('2');
+    await bouton(page, 'Ajouter la valeur').click();
+    await page.getByText('2 depuis le 1er janvier 2027').waitFor();
+    await page.getByText(/^Vérifié en \d+ ms/).waitFor();
+
+    await onglet(page, 'Scénarios');
+    await bouton(page, 'Ajouter un scénario').click();
+    const ligne = page.locator('.ligne-editee');
+    await ligne.getByLabel('Titre du scénario').fill('Deuxième approbateur en 2027');
+    await ligne.getByLabel('Date de référence').fill('15/01/2027');
+    await ligne.getByLabel('Type d’équipement').selectOption('RAM');
+    await ligne.getByLabel('Rôle demandé').selectOption('APPROBATEUR');
+    await ligne.getByLabel('Portée de l’habilitation').selectOption('activite');
+    await ligne.getByLabel('Autres personnes qui tiennent ce rôle').fill('1');
+    await ligne.getByLabel(/Autres personnes dont/).fill('0');
+    await ligne.getByLabel(/QUO-006/).check();
+    await bouton(page, 'Valider la ligne').click();
+    const ajoutee = page.getByRole('row', { name: /Deuxième approbateur en 2027/ });
+    await ajoutee.getByText('En échec').waitFor();
+    await ajoutee.getByRole('button', { name: 'Remplir avec le résultat obtenu' }).click();
+    await ajoutee.getByText('À relire', { exact: true }).waitFor();
+    await ajoutee.getByRole('button', { name: 'Marquer relu' }).click();
+    await pret(page);
+    await verifierAccessibilite(page);
+
+    await onglet(page, 'Texte');
+    await page.locator('.cm-content').getByText('"1.1.0"').waitFor();
+    await verifierAccessibilite(page);
+    await bouton(page, 'Enregistrer').click();
+    await page.getByText('Le brouillon est enregistré.').waitFor();
+    const brouillon = page.url();
+
+    await page.getByRole('link', { name: 'Comparer' }).click();
+    await page.getByRole('row', { name: /Nombre maximal d’approbateurs par Ram 1 2 à partir du 1er janvier 2027/ }).waitFor();
+    await page.getByText('Changement mineur').waitFor();
+    await verifierAccessibilite(page);
+    await page.goto(brouillon);
+    await pret(page);
+    await bouton(page, 'Soumettre…').click();
+    await page.getByLabel('Prend effet le').fill('01/01/2027');
+    await bouton(page, 'Soumettre').click();
+    await page.getByText('La version est soumise').waitFor();
+    expect(await bouton(page, 'Approuver…').getAttribute('aria-disabled')).toBe('true');
+    await page.getByText('Pourquoi', { exact: false }).first().click();
+    await page.getByText('Vous en êtes l’auteur').first().waitFor();
+    await verifierAccessibilite(page);
+
+    serveur.acteur = analyste(2);
+    try {
+      await page.reload();
+      await bouton(page, 'Approuver…').click();
+      await bouton(page, 'Signer et approuver').click();
+      await page.getByText('La version est approuvée.').waitFor();
+      await page.getByRole('region', { name: 'Versions du fichier' }).getByRole('row', { name: /1\.1\.0 Programmée/ }).waitFor();
+    } finally {
+      serveur.acteur = analyste();
+    }
+    await fermer();
+  });
+
+  it('is told where the text is wrong, is proposed what may be written, and loses nothing', async () => {
+    const { page, contexte, tolerer, fermer } = await visiter(serveur.base);
+    await creerBrouillon(page);
+    await onglet(page, 'Texte');
+    const texte = page.locator('.cm-content');
+    await texte.waitFor();
+    await texte.press('Control+f');
+    await page.getByPlaceholder('Chercher').pressSequentially('"gravite": "bloquant"');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Delete');
+    await page.keyboard.type('"gravite": "blo');
+    await page.getByRole('option', { name: /bloquant/ }).waitFor();
+    await page.keyboard.press('Escape');
+    const controles = page.getByRole('region', { name: 'Contrôles' });
+    await controles.getByRole('button', { name: /^Ligne \d+, colonne \d+$/ }).first().waitFor();
+    expect(await bouton(page, 'Soumettre…').getAttribute('aria-disabled')).toBe('true');
+
+    tolerer(/401/);
+    serveur.acteur = null;
+    await bouton(page, 'Enregistrer').click();
+    await page.getByRole('alert').getByText('Votre session a expiré').waitFor();
+    serveur.acteur = analyste();
+    const autre = await contexte.newPage();
+    await autre.goto(page.url());
+    await autre.getByText('Ce navigateur a gardé une saisie non enregistrée').waitFor();
+    await autre.getByRole('button', { name: 'Reprendre ma saisie' }).click();
+    await autre.getByText('Modifications non enregistrées').waitFor();
+    await autre.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+    await autre.getByText('Le brouillon est enregistré.').waitFor();
+    await autre.close();
+
+    tolerer(/409/);
+    await bouton(page, 'Enregistrer').click();
+    await page.getByRole('region', { name: 'Modifié entre-temps' }).waitFor();
+    await bouton(page, 'Enregistrer le mien malgré tout').click();
+    await page.getByText('Le brouillon est enregistré.').waitFor();
+    await fermer();
+  });
+});
+
+const LECTURE = ['regle?jeu=etp', 'Etp retenu pour un animateur'] as const;
+const ECRANS = [['regles', 'Fichiers de règles'], LECTURE, ['regle?genre=parametres&jeu=ram', 'Valeurs communes aux règles des Ram'], ['questions', 'Questions ouvertes'], ['fictives', 'Valeurs fictives']] as const;
+
+describe.each([['narrow', { width: 360, height: 740 }, 'light', ECRANS], ['dark', { width: 1400, height: 900 }, 'dark', [LECTURE]]] as const)('on a %s screen', (_nom, viewport, colorScheme, ecrans) => {
+  it('no screen has an accessibility fault or overflows', async () => {
+    const { page, fermer } = await visiter(serveur.base, { viewport, colorScheme });
+    for (const [adresse, attendu] of ecrans) {
+      await page.goto(`/gestion/pages/${adresse}`);
+      await page.getByRole('heading', { level: 1, name: attendu }).waitFor();
+      await verifierAccessibilite(page);
+      expect(await deborde(page), adresse).toBeLessThanOrEqual(0);
+    }
+    await page.goto('/gestion/pages/essai?jeu=etp');
+    await page.getByLabel('Partir d’un scénario').selectOption({ index: 2 });
+    await page.getByRole('heading', { name: 'Ce qui changerait la décision' }).waitFor();
+    await verifierAccessibilite(page);
+    expect(await deborde(page), 'essai').toBeLessThanOrEqual(0);
+    await fermer();
+  });
+});
+
+it('an agent of a Caf reads, and is told why he cannot write', async () => {
+  serveur.acteur = agent();
+  try {
+    const { page, fermer } = await visiter(serveur.base);
+    await page.goto('/gestion/pages/regle?jeu=quotas');
+    expect(await bouton(page, 'Créer un brouillon').getAttribute('aria-disabled')).toBe('true');
+    await page.getByText('Pourquoi', { exact: false }).first().press('Enter');
+    await page.getByText('Réservé aux analystes réglementaires.').first().waitFor();
+    await fermer();
+  } finally {
+    serveur.acteur = analyste();
+  }
+});
