@@ -30,6 +30,11 @@ export async function chargerPourModifier<E extends Fiche & { readonly version: 
   unite: UniteDeLecture, entite: EntityName<E>, id: string, version: number, quoi: string, populate: readonly string[] = [],
 ): Promise<E> {
   const fiche = await charger(unite, entite, id, quoi, populate);
-  if (fiche.version !== version) throw new VersionPerimee(wrap(fiche).toObject());
+  exigerVersion(fiche, version);
   return fiche;
+}
+
+/** @throws VersionPerimee with the current values, unless the record is still the one that was read */
+export function exigerVersion(fiche: { readonly version: number }, version: number): void {
+  if (fiche.version !== version) throw new VersionPerimee(wrap(fiche).toObject());
 }

@@ -102,7 +102,7 @@ describe('a submission', () => {
     const { id, version, empreinte, empreinteRapports } = soumise;
     const essais = await Promise.allSettled([2, 3].map((rang) => decor.executeur.executer(analyste(rang), approuver, { id, version, empreinte, empreinteRapports })));
     expect(essais.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(essais.find((essai) => essai.status === 'rejected')?.reason).toBeInstanceOf(VersionPerimee);
+    expect(essais.find((essai) => essai.status === 'rejected')?.reason).toBeInstanceOf(SoumissionTraitee);
   });
 
   it('may be rejected with a reason, or withdrawn by its author, then offered again', async () => {

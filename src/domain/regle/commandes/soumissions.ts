@@ -1,6 +1,7 @@
+import { LockMode } from '@mikro-orm/core';
 import { z } from 'zod';
 import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { charger, exigerVersion } from '#src/domain/commun/chargement.ts';
 import { jourFacultatif, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { brouillonAModifier } from '#src/domain/regle/commandes/brouillons.ts';
 import { comparerALaPrecedente, versionPrecedente } from '#src/domain/regle/comparaison.ts';
@@ -78,10 +79,11 @@ export const soumettreFichier = definirCommande({
   executer: (unite, { genre, jeu, texte, du, au, pour: auNomDe }) => deposer(unite, { genre, jeu, texte }, { du, au }, titulaire(unite, auNomDe)),
 });
 
-/** Loads a submission that waits. @throws SoumissionTraitee | VersionPerimee | Introuvable */
+/** Loads a submission that waits and locks it: two people who answer it at once follow one another. @throws SoumissionTraitee | VersionPerimee | Introuvable */
 export async function soumissionEnAttente(unite: UniteDeTravail, id: string, version: number): Promise<SoumissionRegle> {
-  const soumission = await chargerPourModifier(unite, SoumissionRegle, id, version, 'Version soumise');
+  const soumission = await charger(unite, SoumissionRegle, id, 'Version soumise', [], { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (soumission.etat !== 'soumis') throw new SoumissionTraitee(soumission.etat);
+  exigerVersion(soumission, version);
   return soumission;
 }
 
