@@ -3,7 +3,6 @@ import { contenuDesParametres } from '#admin/regles/rendre.ts';
 import { compter } from '#admin/affichage.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { controlerTexte, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
-import { analyser } from '#src/engine/analyse/index.ts';
 import type { Decision, FichierClos, FichierDeParametres, FichierDeRegles, JeuCompile, Scenario } from '#src/engine/index.ts';
 import { compiler, ErreurDuMoteur, evaluateurDirect, FichierInvalide } from '#src/engine/index.ts';
 import { rendre, valeurEnMots, type FichierRendu } from '#src/engine/rendu/index.ts';
@@ -19,16 +18,17 @@ export async function verifier(unite: UniteDeLecture, fichier: TexteAControler):
     valide: controle.valide,
     anomalies: controle.anomalies.map(({ controle: nature, message, regle, ligne, colonne }): AnomalieMontree => ({ controle: nature, message, regle: regle ?? null, ligne: ligne ?? null, colonne: colonne ?? null })),
     resume: resumeDe(controle),
-    analyse: jeu && analyser(jeu),
+    analyse: controle.analyse,
     formulaires,
     dureeMs: Math.round(performance.now() - debut),
   };
 }
 
-function resumeDe({ comptes }: Controle): string {
+function resumeDe({ comptes, analyse }: Controle): string {
   if (!comptes) return '';
-  const { regles, reglesVisitees, scenarios, scenariosReussis, points, pointsCites, casExplores } = comptes;
-  return `${scenariosReussis} scénarios réussis sur ${scenarios}, ${reglesVisitees} règles visitées sur ${regles}, ${pointsCites} points de source cités sur ${points}, ${compter(casExplores, 'cas exploré', 'cas explorés')} (échantillon).`;
+  const { regles, reglesVisitees, scenarios, scenariosReussis, points, pointsCites } = comptes;
+  const cellules = analyse ? `, analyse ${analyse.exacte ? 'exacte' : 'par échantillon'} sur ${compter(analyse.cellules, 'cellule')}` : '';
+  return `${scenariosReussis} scénarios réussis sur ${scenarios}, ${reglesVisitees} règles visitées sur ${regles}, ${pointsCites} points de source cités sur ${points}${cellules}.`;
 }
 
 function formulairesDe({ genre, texte }: TexteAControler, { clos }: Controle, jeu: JeuCompile | null): Verification['formulaires'] {

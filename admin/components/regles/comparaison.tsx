@@ -54,7 +54,7 @@ export function Comparaison({ comparaison }: { comparaison: ComparaisonMontree }
           <div className="table-cadre" role="region" aria-label="Cas" tabIndex={0}>
             <table>
               <thead><tr><th scope="col">Avant</th><th scope="col">Après</th><th scope="col">Par exemple</th><th scope="col">Cause</th></tr></thead>
-              <tbody>{effets.map((effet, rang) => <tr key={rang}><th scope="row" data-libelle="Avant">{effet.avant}</th><td data-libelle="Après"><strong>{effet.apres}</strong></td><td data-libelle="Par exemple">{effet.cas} <span className="discret">(le {effet.date})</span></td><td data-libelle="Cause">{effet.causes.join(', ')}</td></tr>)}</tbody>
+              <tbody>{effets.map((effet, rang) => <tr key={rang}><th scope="row" data-libelle="Avant">{effet.avant}</th><td data-libelle="Après"><strong>{effet.apres}</strong></td><td data-libelle="Par exemple"><span>{effet.cas} <span className="discret">(le {effet.date})</span></span></td><td data-libelle="Cause">{effet.causes.join(', ')}</td></tr>)}</tbody>
             </table>
           </div>
         )}

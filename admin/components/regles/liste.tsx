@@ -5,7 +5,7 @@ import { compter, formaterDate, formaterInstant } from '#admin/affichage.ts';
 import { session } from '#admin/components/socle/etat.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
-import { periode } from '#admin/components/regles/dates.ts';
+import { periode, periodeSans } from '#admin/components/regles/dates.ts';
 import { adresseDe, filDe, Page, PageDesRegles } from '#admin/components/regles/outils.tsx';
 import { Reactivations } from '#admin/components/regles/reactivations.tsx';
 
@@ -18,12 +18,13 @@ export function PageListeDesRegles() {
 
 function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; recharger: () => void }) {
   const { fichiers, soumissions, brouillons, campagnes, reactivations, moi, peutEcrire } = donnees;
+  const aujourdhui = new Intl.DateTimeFormat('fr-CA', { timeZone: session.fuseau }).format(new Date());
   const avecTrou = fichiers.filter(({ trous }) => trous.length > 0);
   return (
     <Page titre="Fichiers de règles" fil={filDe().map(({ libelle }) => ({ libelle }))} cle={cle}>
       <p className="intro">Les règles, paramètres et formulaires que l’application applique. Chaque version est datée, sourcée, approuvée par deux personnes ; une version publiée ne change plus.</p>
       {avecTrou.map(({ genre, jeu, titre, trous }) => (
-        <div key={`${genre}/${jeu}`} className="avis avis--attention"><Icone nom="alerte" /><p><strong>{titre} :</strong> aucune version n’est en vigueur {trous.map(periode).join(', ')}.</p></div>
+        <div key={`${genre}/${jeu}`} className="avis avis--attention"><Icone nom="alerte" /><p><strong>{titre} :</strong> aucune version n’est en vigueur {trous.map((trou) => periodeSans(trou, aujourdhui)).join(', ')}.</p></div>
       ))}
       {campagnes.map((campagne) => (
         <div key={campagne.campagneId + campagne.empreinte} className="avis avis--attention"><Icone nom="alerte" /><p>La version {campagne.numero} de « {campagne.jeu} » prend effet le {formaterDate(campagne.effetLe)}, pendant la campagne {campagne.exercice} de {campagne.caf}{campagne.approuvee ? '' : ' (si elle est approuvée)'}.</p></div>

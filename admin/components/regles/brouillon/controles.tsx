@@ -44,7 +44,7 @@ export function Controles({ document, allerA, peutEcrire }: { document: Document
           <h3>Analyse {analyse.exacte ? 'exacte' : 'par échantillon'}</h3>
           {analyse.constats.length === 0 && <p><Icone nom="coche" /> Ni trou, ni conflit, ni recouvrement, ni règle inatteignable.</p>}
           <ul className="anomalies">
-            {analyse.constats.map((constat, rang) => <Constat key={rang} genre={constat.genre} regles={constat.regles} message={constat.message} prouve={constat.prouve} temoin={constat.temoin} document={document} peutEcrire={peutEcrire} />)}
+            {analyse.constats.map((constat, rang) => <Constat key={rang} genre={constat.genre} regles={constat.regles} message={constat.message} prouve={constat.prouve} bloquant={constat.bloquant} temoin={constat.temoin} document={document} peutEcrire={peutEcrire} />)}
           </ul>
           <details><summary>Comment l’analyse a été faite</summary><p className="discret">{analyse.methode} {compter(analyse.cellules, 'cellule visitée', 'cellules visitées')}, {compter(analyse.dates.length, 'date')}.</p></details>
         </div>
@@ -53,12 +53,12 @@ export function Controles({ document, allerA, peutEcrire }: { document: Document
   );
 }
 
-function Constat({ genre, regles, message, prouve, temoin, document, peutEcrire }: { genre: string; regles: readonly string[]; message: string; prouve: boolean; temoin: object | null; document: Document; peutEcrire: boolean }) {
+function Constat({ genre, regles, message, prouve, bloquant, temoin, document, peutEcrire }: { genre: string; regles: readonly string[]; message: string; prouve: boolean; bloquant: boolean; temoin: object | null; document: Document; peutEcrire: boolean }) {
   const [refus, setRefus] = useState<Refus>();
   const creer = async () => setRefus((await document.retoucher('temoin', { temoin: JSON.stringify(temoin) })) ?? undefined);
   return (
-    <li>
-      <p><strong>{CONSTATS[genre] ?? genre}</strong>{regles.length > 0 && ` – ${regles.join(', ')}`}{!prouve && ' (vu sur un échantillon, non prouvé)'}</p>
+    <li className={bloquant ? undefined : 'a-regarder'}>
+      <p><strong>{CONSTATS[genre] ?? genre}</strong>{regles.length > 0 && ` – ${regles.join(', ')}`}{!bloquant && ' (à regarder : c’est peut-être voulu)'}{!prouve && ' (vu sur un échantillon, non prouvé)'}</p>
       <p>{message}</p>
       <AvisDeRefus refus={refus} />
       {temoin && peutEcrire && <button type="button" className="lien" onClick={() => void creer()}>Créer un scénario de ce cas</button>}

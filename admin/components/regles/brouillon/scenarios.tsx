@@ -39,7 +39,7 @@ export function Scenarios({ formulaires, document, peutEcrire }: { formulaires: 
               ? <LigneEditee key={scenario.id} scenario={scenario} rang={rang} colonnes={colonnes} formulaires={formulaires} document={document} fermer={() => setEdite(null)} />
               : (
                 <tr key={scenario.id}>
-                  <th scope="row" data-libelle="Scénario"><span className="code">{scenario.id}</span> {scenario.titre}</th>
+                  <th scope="row" data-libelle="Scénario"><span><span className="code">{scenario.id}</span> {scenario.titre}</span></th>
                   <td data-libelle="Résultat"><Resultat scenario={scenario} /></td>
                   <td data-libelle="Date">{formaterDate(scenario.date)}</td>
                   {colonnes.map(({ nom, libelle }) => <td key={nom} data-libelle={libelle}>{scenario.lus[nom] || <span className="absent">—</span>}</td>)}
