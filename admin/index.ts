@@ -14,6 +14,7 @@ import { lireCorps } from '#admin/http/corps.ts';
 import { adresseExiste, corrigerReponse, refuserAdressesInconnues, type Plan } from '#admin/http/gardes.ts';
 import { habillerPage } from '#admin/http/page.ts';
 import { fr } from '#admin/locale/fr.ts';
+import { routeDesCasChanges } from '#admin/regles/impact.ts';
 import { ECRANS, RESSOURCES, SOURCES, tableauDeBord } from '#admin/ressources/index.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
@@ -117,6 +118,7 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     };
     next();
   });
+  avant.use(routeDesCasChanges(executeur, (requete) => demandeur(requete)?.acteur));
   avant.use(lireCorps);
   return buildRouter(admin, avant as never);
 }

@@ -1,5 +1,6 @@
 import type { BoutonMontre, PageApprobation } from '#admin/regles/contrats.ts';
 import { montrerComparaison } from '#admin/regles/montrer-comparaison.ts';
+import { estUnRapportDImpact, montrerImpact } from '#admin/regles/montrer-impact.ts';
 import { page } from '#admin/regles/fichier.ts';
 import { contenuDe } from '#admin/regles/rendre.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
@@ -21,6 +22,7 @@ export async function donneesDeLApprobation(unite: UniteDeLecture, { id = '' }: 
     titre: contenu.genre === 'regles' ? contenu.rendu.titre : contenu.titre || soumission.jeu,
     contenu,
     comparaison,
+    impact: estUnRapportDImpact(rapports.impact) ? montrerImpact(rapports.impact, null) : null,
     boutons: boutonsDe(unite, soumission),
     moi: compteDe(unite.acteur) ?? '',
   };
@@ -40,6 +42,7 @@ function boutonsDe({ acteur }: UniteDeLecture, { genre, jeu, id, etat, auteur, r
     { nom: 'approuver', libelle: 'Approuver…', principale: true, empeche: reserve ?? traitee ?? deux },
     { nom: 'rejeter', libelle: 'Rejeter…', danger: true, empeche: reserve ?? traitee ?? deux },
     ...(mienne ? [{ nom: 'retirer', libelle: 'Retirer ma demande', empeche: traitee }] : []),
+    ...(genre === 'regles' ? [{ nom: 'impact', libelle: 'Étudier l’impact', empeche: null, href: page('impact', { jeu, apres: `soumission:${id}` }) }] : []),
     ...(genre === 'regles' && remplace ? [{ nom: 'comparaison', libelle: 'Comparer', empeche: null, href: page('comparaison', { jeu, avant: remplace.empreinte, apres: `soumission:${id}` }) }] : []),
   ];
 }

@@ -1,5 +1,6 @@
 /** JSON exchanged between the handlers of the workshop of rules and its screens. Types only. */
 import type { ConstatMontre, Ton } from '#admin/contrats.ts';
+import type { ImpactMontre } from '#admin/regles/impact-contrats.ts';
 import type {
   BrouillonListe, BrouillonOuvert, CampagneTouchee, Chronologie, FichierListe, ReactivationListe, SoumissionListe, SoumissionOuverte, VersionListe,
 } from '#src/domain/regle/vues.ts';
@@ -139,6 +140,7 @@ export interface PageApprobation {
   readonly titre: string;
   readonly contenu: Contenu | null;
   readonly comparaison: ComparaisonMontree | null;
+  readonly impact: ImpactMontre | null;
   readonly boutons: readonly BoutonMontre[];
   readonly moi: string;
 }

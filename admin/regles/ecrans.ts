@@ -6,6 +6,7 @@ import { donneesDuBrouillon } from '#admin/regles/brouillon.ts';
 import { donneesDeLaComparaison } from '#admin/regles/comparaison.ts';
 import { donneesDeLEssai, essayer } from '#admin/regles/essai.ts';
 import { donneesDuFichier } from '#admin/regles/fichier.ts';
+import { donneesDeLImpact } from '#admin/regles/impact.ts';
 import { donneesDeLaListe } from '#admin/regles/liste.ts';
 import { donneesDesFictives, donneesDesQuestions } from '#admin/regles/questions.ts';
 import { retoucher } from '#admin/regles/retouches.ts';
@@ -16,6 +17,7 @@ import { SaisieInvalide } from '#src/domain/commun/refus.ts';
 import {
   approuver, confirmerReactivation, creerBrouillon, demanderReactivation, enregistrerBrouillon, reactiverEnUrgence, refuserReactivation, rejeter, retirer, soumettre, supprimerBrouillon,
 } from '#src/domain/regle/commandes.ts';
+import { arreterEtude, joindreImpact, lancerEtude, reprendreEtude } from '#src/registry/impact/commandes.ts';
 
 const TEXTE = z.object({ genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: z.string() });
 
@@ -41,5 +43,9 @@ export const ECRANS_DES_REGLES: readonly Ecran[] = [
     commandes: { enregistrer: commande(enregistrerBrouillon), supprimer: commande(supprimerBrouillon), soumettre: commande(soumettre) }, questions: { verifier: verifierTexte, retoucher },
   },
   { ...commun, nom: 'comparaison', libelle: 'Comparaison', donnees: donneesDeLaComparaison },
+  {
+    ...commun, nom: 'impact', libelle: 'Impact', droit: ['EtudeImpact', 'lire'], donnees: donneesDeLImpact,
+    commandes: { lancer: commande(lancerEtude), arreter: commande(arreterEtude), reprendre: commande(reprendreEtude), joindre: commande(joindreImpact) },
+  },
   { ...commun, nom: 'approbation', libelle: 'Approbation', donnees: donneesDeLApprobation, commandes: { approuver: commande(approuver), rejeter: commande(rejeter), retirer: commande(retirer) } },
 ];

@@ -58,6 +58,7 @@ function boutonsDe({ acteur }: UniteDeLecture, { genre, jeu, versions, reactivat
         nom: 'comparaison', libelle: 'Comparer', href: page('comparaison', { jeu, avant: autre?.empreinte ?? '', apres: version.empreinte }),
         empeche: autre ? null : 'Ce fichier n’a encore qu’une version : créez un brouillon, puis comparez-le.',
       },
+      ...(peut(acteur, 'EtudeImpact', 'lire') ? [{ nom: 'impact', libelle: 'Impact', empeche: null, href: page('impact', { jeu, apres: version.empreinte }) }] : []),
     ] : []),
     {
       nom: 'reactiver', libelle: 'Réactiver cette version…',

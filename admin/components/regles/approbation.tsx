@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useNavigate } from 'react-router-dom';
+import { Link, useNavigate } from 'react-router-dom';
 import type { PageApprobation } from '#admin/regles/contrats.ts';
 import type { Retroactivite } from '#src/domain/regle/rapports.ts';
 import { compter, formaterDate, formaterInstant } from '#admin/affichage.ts';
@@ -10,6 +10,7 @@ import { Pastille } from '#admin/components/socle/valeur.tsx';
 import { Comparaison } from '#admin/components/regles/comparaison.tsx';
 import { periode } from '#admin/components/regles/dates.ts';
 import { adresseDe, AvisDeRefus, Boutons, Champ, Dialogue, filDe, Onglets, Page, PageDesRegles, poster, type Refus } from '#admin/components/regles/outils.tsx';
+import { RapportMontre } from '#admin/components/regles/rapport-d-impact.tsx';
 import { ContenuRendu } from '#admin/components/regles/rendu/contenu.tsx';
 
 /** A version offered for approval: its reports, its hashes, both names, what the approver signs. */
@@ -21,7 +22,7 @@ const ETATS = { soumis: { libelle: 'En attente d’approbation', ton: 'attention
 type Acte = 'approuver' | 'rejeter' | 'retirer';
 
 function Soumission({ donnees, recharger }: { donnees: PageApprobation; recharger: () => void }) {
-  const { soumission, titre, contenu, comparaison, boutons } = donnees;
+  const { soumission, titre, contenu, comparaison, impact, boutons } = donnees;
   const { genre, jeu, numero, etat, campagnes, remplace } = soumission;
   const [acte, setActe] = useState<Acte>();
   const [vue, setVue] = useState('rapports');
@@ -36,7 +37,7 @@ function Soumission({ donnees, recharger }: { donnees: PageApprobation; recharge
         libelle="Ce qui est à lire" choisi={vue} choisir={setVue}
         onglets={[
           { nom: 'rapports', libelle: 'Rapports', contenu: <><Retro retroactivite={soumission.rapports.retroactivite} />{comparaison ? <Comparaison comparaison={comparaison} /> : <p className="vide">{remplace ? 'Pas de comparaison jointe à cette version.' : 'Cette version n’en remplace aucune : il n’y a rien à comparer.'}</p>}</> },
-          { nom: 'impact', libelle: 'Impact', contenu: soumission.rapports.impact === undefined ? <p className="vide">Aucune étude d’impact n’est jointe à cette version.</p> : <pre tabIndex={0}>{JSON.stringify(soumission.rapports.impact, null, 2)}</pre> },
+          { nom: 'impact', libelle: 'Impact', contenu: impact ? <RapportMontre rapport={impact} /> : <p className="vide">Aucune étude d’impact n’est jointe à cette version.{genre === 'regles' && <> <Link to={adresseDe('impact', { jeu, apres: `soumission:${soumission.id}` })}>Mesurer son impact</Link></>}</p> },
           { nom: 'lecture', libelle: 'Lecture', contenu: contenu && <ContenuRendu contenu={contenu} aujourdhui={soumission.soumisLe.slice(0, 10)} /> },
           { nom: 'texte', libelle: 'Texte', contenu: <pre tabIndex={0}>{soumission.texte}</pre> },
         ]}

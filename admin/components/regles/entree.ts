@@ -6,6 +6,7 @@ import { PageDeComparaison } from '#admin/components/regles/comparaison.tsx';
 import { PageDEssai } from '#admin/components/regles/essai.tsx';
 import { PageFichierDeRegles } from '#admin/components/regles/fichier.tsx';
 import { PageDesFictives } from '#admin/components/regles/fictives.tsx';
+import { PageDImpact } from '#admin/components/regles/impact.tsx';
 import { PageListeDesRegles } from '#admin/components/regles/liste.tsx';
 import { PageDesQuestions } from '#admin/components/regles/questions.tsx';
 
@@ -14,6 +15,7 @@ const ECRANS: Readonly<Record<string, ComponentType>> = {
   regle: PageFichierDeRegles,
   brouillon: PageDuBrouillon,
   comparaison: PageDeComparaison,
+  impact: PageDImpact,
   approbation: PageDApprobation,
   questions: PageDesQuestions,
   essai: PageDEssai,

@@ -61,7 +61,7 @@ function libelleDe(genre: GenreDeChangement, nom: string, fichier: FichierClos):
   }
 }
 
-const enClair = (valeur: string | number | boolean | undefined): string => (valeur === undefined ? 'aucune valeur' : typeof valeur === 'boolean' ? (valeur ? 'oui' : 'non') : String(valeur));
+const enClair = (valeur: string | number | boolean | undefined): string => (valeur === undefined ? 'aucune valeur' : typeof valeur === 'boolean' ? (valeur ? 'oui' : 'non') : /^-?\d+\.\d+$/.test(String(valeur)) ? String(valeur).replace('.', ',') : String(valeur));
 const jour = (iso: string): string => iso.split('-').reverse().join('/');
 
 /** « 3 → 4 à partir du 01/03/2026 », for each day from which the two timelines differ otherwise than the day before. */

@@ -23,10 +23,12 @@ interface VersionAEtudier {
 
 const GENERES_PAR_DEFAUT = 2_000;
 const GENERES_MAX = 100_000;
-const empreinte = z.string().length(64, { error: 'Choisissez une version.' });
+/** A version by its hash, or `brouillon:<id>`, or `soumission:<id>`. */
+const cleDeVersion = z.string({ error: 'Choisissez une version.' }).regex(/^([0-9a-f]{64}|(brouillon|soumission):[0-9a-f-]{36})$/, { error: 'Choisissez une version.' });
+const cleFacultative = z.preprocess((valeur) => (valeur === '' ? undefined : valeur), cleDeVersion.optional());
 
 /**
- * Starts a study: a draft, or a version by its hash, against another (the one in force today when not given).
+ * Starts a study: a draft, a submission or a version against another (the one in force today when not given).
  * `du` and `au` limit it to the cases a version would rule; drawn cases come beside the stored ones.
  * @throws BrouillonIllisible | VersionInconnue | FichiersDifferents | SansVersionDeReference | PeriodeVide
  */
@@ -34,7 +36,7 @@ export const lancerEtude = definirCommande({
   nom: 'impact.lancer',
   droit: ['EtudeImpact', 'lancer'],
   saisie: z.object({
-    brouillon: reference('Brouillon').optional(), apres: empreinte.optional(), avant: empreinte.optional(),
+    apres: cleDeVersion, avant: cleFacultative,
     du: jourFacultatif('Premier jour'), au: jourFacultatif('Fin (exclue)'),
     generes: z.coerce.number({ error: 'Cas générés : un nombre entier est attendu.' }).int({ error: 'Cas générés : un nombre entier est attendu.' })
       .min(0, { error: 'Cas générés : 0 au moins.' }).max(GENERES_MAX, { error: `Cas générés : ${GENERES_MAX} au plus.` }).default(GENERES_PAR_DEFAUT),
@@ -43,8 +45,8 @@ export const lancerEtude = definirCommande({
   async executer(unite, saisie): Promise<EtudeImpact> {
     const { du, au } = saisie;
     if (du !== null && au !== null && au <= du) throw new PeriodeVide();
-    const apres = saisie.brouillon === undefined ? await versionConnue(unite, saisie.apres, 'apres') : await brouillonLisible(unite, saisie.brouillon);
-    const avant = saisie.avant === undefined ? await versionEnVigueur(unite, apres.jeu) : await versionConnue(unite, saisie.avant, 'avant');
+    const apres = await versionDe(unite, saisie.apres, 'apres');
+    const avant = saisie.avant === undefined ? await versionEnVigueur(unite, apres.jeu) : await versionDe(unite, saisie.avant, 'avant');
     if (avant.jeu !== apres.jeu) throw new FichiersDifferents(avant.jeu, apres.jeu);
     const etude = unite.em.create(EtudeImpact, {
       jeu: apres.jeu, avantNumero: avant.numero, avantEmpreinte: sha256(avant.canonique), avantCanonique: avant.canonique,
@@ -57,19 +59,22 @@ export const lancerEtude = definirCommande({
   },
 });
 
+/** The version a key names. @throws BrouillonIllisible | VersionInconnue */
+async function versionDe(unite: UniteDeTravail, cle: string, champ: 'avant' | 'apres'): Promise<VersionAEtudier> {
+  const [genre, id] = cle.split(':');
+  if (genre === 'brouillon' && id !== undefined) return brouillonLisible(unite, id);
+  const [trouvee] = id === undefined
+    ? await unite.em.execute<VersionAEtudier[]>("select jeu, numero, canonique from version_regle where empreinte = ? and genre = 'regles'", [cle])
+    : await unite.em.execute<VersionAEtudier[]>("select jeu, numero, canonique from soumission_regle where id = ? and genre = 'regles'", [id]);
+  if (!trouvee) throw new VersionInconnue(champ);
+  return trouvee;
+}
+
 async function brouillonLisible(unite: UniteDeTravail, id: string): Promise<VersionAEtudier> {
   const brouillon = await charger(unite, BrouillonRegle, id, 'Brouillon');
   const { clos, canonique, numero } = await controlerTexte(unite, brouillon);
   if (!clos || canonique === null || numero === null) throw new BrouillonIllisible();
   return { jeu: brouillon.jeu, numero, canonique };
-}
-
-async function versionConnue({ em }: UniteDeTravail, demandee: string | undefined, champ: 'avant' | 'apres'): Promise<VersionAEtudier> {
-  const [trouvee] = demandee === undefined ? [] : await em.execute<VersionAEtudier[]>(
-    `select jeu, numero, canonique from version_regle where empreinte = ? and genre = 'regles'
-     union all select jeu, numero, canonique from soumission_regle where empreinte = ? and genre = 'regles' limit 1`, [demandee, demandee]);
-  if (!trouvee) throw new VersionInconnue(champ);
-  return trouvee;
 }
 
 /** In force today; otherwise the one in force last, or the first to come. */

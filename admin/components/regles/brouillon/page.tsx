@@ -51,6 +51,7 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
     ...(genre === 'regles' ? [
       { nom: 'essai', libelle: 'Essayer un cas', empeche: document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('essai', { jeu, version: `brouillon:${id}` }) },
       { nom: 'comparaison', libelle: 'Comparer', empeche: !origine ? 'Ce brouillon ne vient d’aucune version.' : document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('comparaison', { jeu, avant: origine?.empreinte ?? '', apres: `brouillon:${id}` }) },
+      { nom: 'impact', libelle: 'Impact', empeche: document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('impact', { jeu, apres: `brouillon:${id}` }) },
     ] : []),
     { nom: 'soumettre', libelle: 'Soumettre…', principale: !document.modifie && attente === null, empeche: !peutEcrire ? empeche : document.modifie ? 'Enregistrez d’abord.' : attente },
     { nom: 'supprimer', libelle: 'Supprimer', danger: true, empeche: peutEcrire ? null : empeche },
