@@ -31,7 +31,9 @@ function Soumission({ donnees, recharger }: { donnees: PageApprobation; recharge
       titre={titre} surtitre={`Version ${numero} soumise`} fil={filDe({ libelle: titre, href: adresseDe('regle', { genre, jeu }) }, { libelle: 'Approbation' })} cle={`approbation/${soumission.id}`}
       etat={<Pastille ton={ETATS[etat].ton}>{ETATS[etat].libelle}</Pastille>} actions={<Boutons boutons={boutons} agir={(nom) => setActe(nom as Acte)} />}
     >
-      {campagnes.map((campagne) => <div key={campagne.campagneId} className="avis avis--attention"><Icone nom="alerte" /><p>Cette version prendrait effet le {formaterDate(campagne.effetLe)}, pendant la campagne {campagne.exercice} de {campagne.caf}.</p></div>)}
+      {campagnes.length > 0 && (
+        <div className="avis avis--attention"><Icone nom="alerte" /><p>Cette version prendrait effet pendant une campagne ouverte : {campagnes.map(({ effetLe, exercice, caf }) => `le ${formaterDate(effetLe)}, exercice ${exercice}, ${caf}`).join(' ; ')}.</p></div>
+      )}
       <Signature donnees={donnees} />
       <Onglets
         libelle="Ce qui est à lire" choisi={vue} choisir={setVue}

@@ -26,9 +26,16 @@ function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; r
       {avecTrou.map(({ genre, jeu, titre, trous }) => (
         <div key={`${genre}/${jeu}`} className="avis avis--attention"><Icone nom="alerte" /><p><strong>{titre} :</strong> aucune version n’est en vigueur {trous.map((trou) => periodeSans(trou, aujourdhui)).join(', ')}.</p></div>
       ))}
-      {campagnes.map((campagne) => (
-        <div key={campagne.campagneId + campagne.empreinte} className="avis avis--attention"><Icone nom="alerte" /><p>La version {campagne.numero} de « {campagne.jeu} » prend effet le {formaterDate(campagne.effetLe)}, pendant la campagne {campagne.exercice} de {campagne.caf}{campagne.approuvee ? '' : ' (si elle est approuvée)'}.</p></div>
-      ))}
+      {[...new Set(campagnes.map(({ empreinte }) => empreinte))].map((empreinte) => {
+        const touchees = campagnes.filter((campagne) => campagne.empreinte === empreinte);
+        const [{ numero, jeu, approuvee } = { numero: '', jeu: '', approuvee: true }] = touchees;
+        return (
+          <div key={empreinte} className="avis avis--attention">
+            <Icone nom="alerte" />
+            <p>La version {numero} de « {titreDe(fichiers, jeu)} »{approuvee ? ' prend' : ', si elle est approuvée, prendra'} effet pendant une campagne ouverte : {touchees.map(({ effetLe, exercice, caf }) => `le ${formaterDate(effetLe)}, exercice ${exercice}, ${caf}`).join(' ; ')}.</p>
+          </div>
+        );
+      })}
       <Reactivations reactivations={reactivations} moi={moi} peutEcrire={peutEcrire} recharger={recharger} />
       {soumissions.length > 0 && (
         <section className="carte carte--attention" aria-label="À approuver">
