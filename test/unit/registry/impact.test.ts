@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { texteCanonique } from '#src/engine/index.ts';
 import { AGREGATS_VIDES, Agregats, ajouter, comparerDecimaux, ecrireSomme } from '#src/registry/impact/agregats.ts';
 import { changementsEntre } from '#src/registry/impact/changements.ts';
 import { cellule, csvDesCas } from '#src/registry/impact/csv.ts';
+import { evaluateurDansUnFil, evaluateurSurPlace } from '#src/registry/impact/evaluateur.ts';
 import { Mesure, type CasBrut, type CasChange } from '#src/registry/impact/mesure.ts';
 import { Tirage } from '#src/registry/impact/population.ts';
 import { libellesDe } from '#src/registry/impact/phrases.ts';
@@ -70,6 +72,20 @@ describe('running counts', () => {
     expect(repris).toEqual(entier.agregats());
     expect(Agregats.depuis(repris, ['aide']).ecrire()).toEqual(repris);
   });
+});
+
+it('judges in a thread as in place, and tells the failure of a thread', async () => {
+  const versions = { avant: texteCanonique(fichierAide()), apres: texteCanonique(fichierAide({ seuil: '120', taux: '0.6' })), depuis: AGREGATS_VIDES };
+  const lot = ['50', '110', null, '-1'].map(cas);
+  const [fil, place] = [evaluateurDansUnFil(versions), evaluateurSurPlace(versions)];
+  try {
+    expect(await fil.mesurer(lot)).toEqual(await place.mesurer(lot));
+    expect(await fil.generer('g', 0, 50)).toEqual(await place.generer('g', 0, 50));
+    await expect(fil.mesurer([{ ...cas('1'), faits: '{' }])).rejects.toThrow('JSON');
+  } finally {
+    await fil.fermer();
+  }
+  await expect(fil.mesurer(lot)).rejects.toThrow('ended');
 });
 
 describe('drawn cases', () => {
