@@ -21,7 +21,7 @@ export function RapportMontre({ rapport, csv }: { rapport: ImpactMontre; csv?: s
         {empreinte && <p className="discret">Empreinte du rapport : <span className="code">{empreinte}</span></p>}
       </section>
       {causes.length > 0 && (
-        <Table titre="Causes" colonnes={['Ce qui fait changer', 'Cas', 'Décisions']}>
+        <Table titre="Causes" colonnes={['Ce qui fait changer', '#Cas', '#Décisions']}>
           {causes.map(({ texte, cas: combien, decisions: toutes }) => <tr key={texte}><th scope="row" data-libelle="Ce qui fait changer">{texte}</th><td data-libelle="Cas" className="nombre">{nombre(combien)}</td><td data-libelle="Décisions" className="nombre">{nombre(toutes)}</td></tr>)}
         </Table>
       )}
@@ -60,7 +60,7 @@ function Volet({ volet: { bilan, alertes, issues, etats, montants, passages, aut
       {passages.length > 0 && (
         <>
           <h3 className="sous-titre">D’une issue à l’autre</h3>
-          <Cadre titre="D’une issue à l’autre" colonnes={['Avant', 'Après', 'Cas']}>
+          <Cadre titre="D’une issue à l’autre" colonnes={['Avant', 'Après', '#Cas']}>
             {passages.map(({ avant, apres, cas }, rang) => <tr key={rang}><th scope="row" data-libelle="Avant">{avant}</th><td data-libelle="Après"><strong>{apres}</strong></td><td data-libelle="Cas" className="nombre">{nombre(cas)}</td></tr>)}
           </Cadre>
           {autresPassages > 0 && <p className="discret">Et {nombre(autresPassages)} autres cas.</p>}
@@ -78,7 +78,7 @@ function Barres({ comptes, titre }: { comptes: readonly ComptesMontres[]; titre:
   const plafond = Math.max(1, ...comptes.flatMap(({ avant, apres }) => [avant, apres]));
   const longueur = (n: number) => Math.round((n / plafond) * (LARGEUR - 90));
   return (
-    <svg viewBox={`0 0 ${LARGEUR} ${comptes.length * PAS}`} width="100%" role="img" aria-label={`${titre} : ${comptes.map(({ libelle, avant, apres }) => `${libelle}, ${avant} puis ${apres}`).join(' ; ')}.`}>
+    <svg viewBox={`0 0 ${LARGEUR} ${comptes.length * PAS}`} className="barres" role="img" aria-label={`${titre} : ${comptes.map(({ libelle, avant, apres }) => `${libelle}, ${avant} puis ${apres}`).join(' ; ')}.`}>
       {comptes.map(({ libelle, avant, apres }, rang) => (
         <g key={libelle} transform={`translate(0 ${rang * PAS})`} fontSize="12" fill="var(--texte)">
           <text x="0" y="12">{libelle}</text>
@@ -93,7 +93,7 @@ function Barres({ comptes, titre }: { comptes: readonly ComptesMontres[]; titre:
 
 function Comptes({ titre, comptes }: { titre: string; comptes: readonly ComptesMontres[] }) {
   return (
-    <Cadre titre={`${titre} : avant et après`} colonnes={[titre, 'Avant', 'Après', 'Écart']}>
+    <Cadre titre={`${titre} : avant et après`} colonnes={[titre, '#Avant', '#Après', '#Écart']}>
       {comptes.map(({ libelle, avant, apres }) => <tr key={libelle}><th scope="row" data-libelle={titre}>{libelle}</th><td data-libelle="Avant" className="nombre">{nombre(avant)}</td><td data-libelle="Après" className="nombre">{nombre(apres)}</td><td data-libelle="Écart" className="nombre">{ecart(apres - avant)}</td></tr>)}
     </Cadre>
   );
@@ -101,7 +101,7 @@ function Comptes({ titre, comptes }: { titre: string; comptes: readonly ComptesM
 
 function Montants({ montants }: { montants: readonly MontantMontre[] }) {
   return (
-    <Cadre titre="Montants : avant et après" colonnes={['Montant', 'Avant', 'Après', 'Écart', 'En hausse', 'En baisse']}>
+    <Cadre titre="Montants : avant et après" colonnes={['Montant', '#Avant', '#Après', '#Écart', '#En hausse', '#En baisse']}>
       {montants.map(({ libelle, avant, apres, ecart: difference, hausses, baisses }) => (
         <tr key={libelle}>
           <th scope="row" data-libelle="Montant">{libelle}</th><td data-libelle="Avant" className="nombre">{euros(avant)}</td><td data-libelle="Après" className="nombre">{euros(apres)}</td>
@@ -115,7 +115,7 @@ function Montants({ montants }: { montants: readonly MontantMontre[] }) {
 function Groupes({ titre, groupes }: { titre: string; groupes: readonly GroupeMontre[] }) {
   if (groupes.length === 0) return null;
   return (
-    <Table titre={titre} colonnes={['Groupe', 'Cas', 'Changent', 'Issues : avant → après', 'Montants : écart']}>
+    <Table titre={titre} colonnes={['Groupe', '#Cas', '#Changent', 'Issues : avant → après', 'Montants : écart']}>
       {groupes.map(({ libelle, cas, changes, issues, montants }) => (
         <tr key={libelle}>
           <th scope="row" data-libelle="Groupe">{libelle}</th><td data-libelle="Cas" className="nombre">{nombre(cas)}</td><td data-libelle="Changent" className="nombre">{nombre(changes)}</td>
@@ -131,10 +131,11 @@ function Table({ titre, colonnes, children }: { titre: string; colonnes: readonl
   return <section className="carte" aria-label={titre}><h2>{titre}</h2><Cadre titre={titre} colonnes={colonnes}>{children}</Cadre></section>;
 }
 
+/** @param colonnes headings; `#` before those of numbers */
 function Cadre({ titre, colonnes, children }: { titre: string; colonnes: readonly string[]; children: ReactNode }) {
   return (
     <div className="table-cadre" role="region" aria-label={`Tableau : ${titre}`} tabIndex={0}>
-      <table><thead><tr>{colonnes.map((colonne) => <th key={colonne} scope="col">{colonne}</th>)}</tr></thead><tbody>{children}</tbody></table>
+      <table><thead><tr>{colonnes.map((colonne) => <th key={colonne} scope="col" className={colonne.startsWith('#') ? 'nombre' : undefined}>{colonne.replace('#', '')}</th>)}</tr></thead><tbody>{children}</tbody></table>
     </div>
   );
 }
