@@ -93,7 +93,7 @@ export interface ActionDeListe<Schema extends z.ZodType = z.ZodType, Resultat = 
 }
 
 /** What a record's page shows beside the fields; each part is optional. */
-export type ComplementDossier = Partial<Pick<Dossier, 'etat' | 'alertes' | 'tables' | 'decisions' | 'chronologie' | 'texteBrut' | 'suite'>> & {
+export type ComplementDossier = Partial<Pick<Dossier, 'etat' | 'alertes' | 'tables' | 'decisions' | 'chronologie' | 'texteBrut' | 'suite' | 'actions'>> & {
   readonly surtitre?: string;
   readonly titre?: string;
 };

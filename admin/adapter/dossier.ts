@@ -53,6 +53,6 @@ export async function assemblerDossier(contexte: ContexteFiche<object>, ressourc
     decisions: complement.decisions ?? [],
     chronologie: complement.chronologie ?? [],
     texteBrut: complement.texteBrut,
-    actions: await actionsDe(contexte, ressource, racine),
+    actions: [...(complement.actions ?? []), ...await actionsDe(contexte, ressource, racine)],
   };
 }

@@ -1,9 +1,11 @@
 import { definirRessource } from '#admin/adapter/definition.ts';
 import type { Option } from '#admin/contrats.ts';
+import { page } from '#admin/regles/fichier.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_DE_DECISION, GENRES_DE_VERSION, JEUX, ORIGINES, optionDe } from '#admin/ressources/libelles.ts';
 import { formaterValeur } from '#admin/affichage.ts';
 import { montrerDecision, table, texte } from '#admin/ressources/outils.ts';
+import { peut } from '#src/domain/droits/droits.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { VersionRegle } from '#src/domain/regle/version-regle.ts';
 
@@ -34,10 +36,11 @@ export const decisions = definirRessource({
   filtres: ['jeu', 'etat', 'versionRegle', 'partenaire', 'priseLe', 'dateReference'],
   tri: { champ: 'priseLe', sens: 'desc' },
   sections: [{ titre: 'Décision', champs: ['priseLe', 'partenaire', 'dateReference', 'versionRegle', 'empreinte', 'sujetType', 'sujetDetail', 'requeteId'] }],
-  async dossier({ fiche }) {
+  async dossier({ unite, fiche }) {
     const faits = Object.entries(fiche.faits).map(([nom, valeur]) => ({ cle: nom, cellules: [texte(nom), texte(formaterValeur(typeof valeur === 'boolean' ? 'booleen' : 'texte', valeur, 'Europe/Paris'))] }));
     return {
       etat: optionDe(ETATS_DE_DECISION, fiche.etat),
+      actions: peut(unite.acteur, 'VersionRegle', 'lire') ? [{ nom: 'essai', libelle: 'Essayer ce cas', variante: 'secondaire', href: page('essai', { decision: fiche.id }) }] : [],
       tables: [table('Faits', ['Fait', 'Valeur'], faits, 'Aucun fait.'), table('Moteur', ['Bibliothèque', 'Version'], Object.entries(fiche.moteur).map(([nom, version]) => ({ cle: nom, cellules: [texte(nom), texte(version)] })), '—')],
       decisions: [montrerDecision(fiche)],
     };

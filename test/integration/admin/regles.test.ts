@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageComparaison, PageEssai, PageFichier, PageListe, ResultatDEssai, Retouche, Verification } from '#admin/regles/contrats.ts';
 import { brouillons } from '#src/domain/regle/lectures.ts';
 import { agent, analyste, partenaire } from '#test/support/acteurs.ts';
-import { monter, type Decor } from '#test/integration/registre/decor.ts';
+import { FAITS, monter, type Decor } from '#test/integration/registre/decor.ts';
 import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
 
 let decor: Decor;
@@ -34,6 +34,14 @@ const poster = async <T>(page: string, corps: Readonly<Record<string, unknown>>)
 const verifier = (contenu: string): Promise<Verification> => poster('brouillon', { action: 'verifier', genre: 'regles', jeu: 'quotas', texte: contenu });
 const retoucher = (operation: string, saisie: object, contenu = texte): Promise<Retouche> => poster('brouillon', { action: 'retoucher', genre: 'regles', jeu: 'quotas', texte: contenu, operation, ...saisie });
 const compter = (): Promise<number> => decor.executeur.lire(analyste(), async (unite) => (await brouillons(unite)).length);
+
+/** A decision of record of the quotas file; its id. */
+const deciderEnBase = async (): Promise<string> => {
+  const { rows: [ligne] } = await decor.proprietaire.query<{ id: string }>(
+    `insert into decision (id, caf_id, jeu, version_regle, empreinte, date_reference, faits, etat, issues, constats, calculs, manquants, trace, moteur, sujet_type, sujet_id, prise_le, requete_id)
+     values (gen_random_uuid(), '451', 'quotas', '1.0.0', $1, '2026-03-02', $2, 'decide', '["QUOTA_ATTEINT"]', '[]', '{}', '[]', '{}', '{}', 'Habilitation', gen_random_uuid(), now(), 'r') returning id`, [empreinte, JSON.stringify(FAITS)]);
+  return ligne?.id ?? '';
+};
 
 describe('who reads and who writes', () => {
   it('an agent of a Caf reads the files, tries a case, and writes nothing', async () => {
@@ -68,6 +76,16 @@ describe('who reads and who writes', () => {
     expect((await serveur.post('/api/pages/regle', { action: 'constructor' })).statut).toBe(404);
     expect((await serveur.get('/api/pages/brouillon?id=00000000-0000-4000-8000-000000000000')).statut).toBe(404);
     for (const page of ['regle?jeu=inconnu', 'regle?genre=autre&jeu=quotas', 'regle?jeu=quotas&version=inconnue']) expect((await serveur.get(`/api/pages/${page}`)).statut, page).toBe(404);
+  });
+});
+
+describe('the page of a decision', () => {
+  it('leads to the what-if page, which starts from its facts', async () => {
+    const id = await deciderEnBase();
+    const { statut, corps } = await serveur.get(`/api/resources/decisions/records/${id}/show`);
+    expect(statut).toBe(200);
+    expect(corps.dossier?.actions).toContainEqual({ nom: 'essai', libelle: 'Essayer ce cas', variante: 'secondaire', href: `/gestion/pages/essai?decision=${id}` });
+    expect(await lire<PageEssai>(`essai?decision=${id}`)).toMatchObject({ jeu: 'quotas', version: empreinte, date: '2026-03-02', valeurs: { typeEquipement: 'RAM', titulairesActifs: '1' } });
   });
 });
 
