@@ -21,6 +21,8 @@ interface Options {
 }
 
 const PERIODE_MS = 1_000;
+/** Pause after a failure to look for work: a database that is down is not asked every second. */
+const PERIODE_APRES_ECHEC_MS = 15_000;
 const BAIL_MS = 20_000;
 const SYSTEME: Acteur = { type: 'systeme', raison: 'étude d’impact' };
 
@@ -75,8 +77,11 @@ export function demarrerEtudes(options: Options): { arreter(): Promise<void> } {
     while (!arret.signal.aborted && (await travaillerUneEtude(options, arret.signal)) !== 'rien');
   };
   const tour = (): void => {
-    enCours = vider().catch((erreur: unknown) => options.journal.error({ erreur: erreur instanceof Error ? erreur.message : String(erreur) }, 'études d’impact')).finally(() => {
-      if (!arret.signal.aborted) minuterie = setTimeout(tour, options.periode ?? PERIODE_MS);
+    enCours = vider().then(() => options.periode ?? PERIODE_MS, (erreur: unknown) => {
+      options.journal.error({ erreur: erreur instanceof Error ? erreur.message : String(erreur) }, 'études d’impact');
+      return PERIODE_APRES_ECHEC_MS;
+    }).then((pause) => {
+      if (!arret.signal.aborted) minuterie = setTimeout(tour, pause);
     });
   };
   minuterie = setTimeout(tour, 0);
