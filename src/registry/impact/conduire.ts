@@ -1,6 +1,6 @@
-/** Conducts a study: while a batch is judged, the next one is read and the one before is written. */
+/** Conducts a study: while a batch is judged, the next ones are read and the one before is written. */
 import type { AgregatsEcrits } from './agregats.ts';
-import type { Evaluateur } from './evaluateur.ts';
+import type { Evaluateur, ResultatDeLot } from './evaluateur.ts';
 import type { Curseur, Lot } from './lecture.ts';
 import type { CasChange } from './mesure.ts';
 
@@ -34,6 +34,12 @@ export interface Conduite {
 
 const GENERES_PAR_LOT = 500;
 
+/** A batch given to the judge. */
+interface Envoi {
+  readonly lot: Lot;
+  readonly resultat: Promise<ResultatDeLot>;
+}
+
 /** @returns false when it was stopped; what was given to `poser` is all that was done */
 export async function conduire({ lire, evaluateur, depuis, generes, graine, poser, arret }: Conduite): Promise<boolean> {
   let { lus, tires, lectureFinie, curseur } = depuis;
@@ -45,17 +51,27 @@ export async function conduire({ lire, evaluateur, depuis, generes, graine, pose
     pose.catch(() => undefined);
   };
 
+  const recevoir = async ({ lot, resultat }: Envoi): Promise<void> => {
+    const { changes, agregats } = await resultat;
+    lus += lot.cas.length;
+    ({ curseur } = lot);
+    lectureFinie = curseur === null;
+    await suivre({ curseur, lectureFinie, lus, tires, changes, agregats });
+  };
+
   let lecture = lectureFinie ? undefined : lire(curseur);
+  // One batch waits behind the one being judged: the judge never waits for us.
+  let envoye: Envoi | undefined;
   while (lecture && !arret.aborted) {
     const lot = await lecture;
     lecture = lot.curseur === null ? undefined : lire(lot.curseur);
     lecture?.catch(() => undefined);
-    const { changes, agregats } = await evaluateur.mesurer(lot.cas);
-    lus += lot.cas.length;
-    curseur = lot.curseur;
-    lectureFinie = lecture === undefined;
-    await suivre({ curseur, lectureFinie, lus, tires, changes, agregats });
+    const resultat = evaluateur.mesurer(lot.cas);
+    resultat.catch(() => undefined);
+    if (envoye) await recevoir(envoye);
+    envoye = { lot, resultat };
   }
+  if (envoye) await recevoir(envoye);
   await lecture?.catch(() => undefined);
   while (lectureFinie && tires < generes && !arret.aborted) {
     const fin = Math.min(tires + GENERES_PAR_LOT, generes);

@@ -46,22 +46,29 @@ export function ouvrirEvaluateur(aEvaluer: AEvaluer, cas: number): Evaluateur {
 
 export function evaluateurSurPlace({ avant, apres, depuis }: AEvaluer): Evaluateur {
   const mesure = new Mesure(JSON.parse(avant) as FichierClos, JSON.parse(apres) as FichierClos, depuis);
+  // The counts given with a batch are those of its end: the next one begins after.
+  let file: Promise<unknown> = Promise.resolve();
+  const aSonTour = (juger: () => Promise<ResultatDeLot>): Promise<ResultatDeLot> => {
+    const resultat = file.then(juger);
+    file = resultat.catch(() => undefined);
+    return resultat;
+  };
   return {
-    async mesurer(cas) {
+    mesurer: (cas) => aSonTour(async () => {
       const changes: CasChange[] = [];
       for (let rang = 0; rang < cas.length; rang += CAS_D_AFFILEE) {
         changes.push(...mesure.mesurer(cas.slice(rang, rang + CAS_D_AFFILEE)));
         await laisserPasser();
       }
       return { changes, agregats: mesure.agregats() };
-    },
-    async generer(graine, de, a) {
+    }),
+    generer: (graine, de, a) => aSonTour(async () => {
       for (let rang = de; rang < a; rang += CAS_D_AFFILEE) {
         mesure.generer(graine, rang, Math.min(rang + CAS_D_AFFILEE, a));
         await laisserPasser();
       }
       return { changes: [], agregats: mesure.agregats() };
-    },
+    }),
     fermer: () => Promise.resolve(),
   };
 }
