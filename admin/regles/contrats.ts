@@ -5,6 +5,7 @@ import type {
   BrouillonListe, BrouillonOuvert, CampagneTouchee, Chronologie, FichierListe, ReactivationListe, SoumissionListe, SoumissionOuverte, VersionListe,
 } from '#src/domain/regle/vues.ts';
 import type { Comparaison } from '#src/engine/comparer/index.ts';
+import type { ScoreDeMutation } from '#src/engine/mutation/index.ts';
 import type { RapportDAnalyse } from '#src/engine/analyse/index.ts';
 import type { Certitude, EtatDeDecision, Scenario, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
 import type { FaitRendu, FichierRendu, ParametreRendu, QuestionRendue, SourceRendue } from '#src/engine/rendu/index.ts';
@@ -47,6 +48,17 @@ export interface PageFichier {
   readonly aujourdhui: string;
   readonly moi: string;
   readonly peutEcrire: boolean;
+}
+
+/** What the scenarios of a version catch: rules visited, and small errors slipped into the file. */
+export interface MesureDesScenarios extends Omit<ScoreDeMutation, 'survivants'> {
+  readonly scenarios: number;
+  readonly reussis: number;
+  readonly regles: number;
+  readonly nonVisitees: readonly { readonly id: string; readonly titre: string }[];
+  /** Only a part of the possible errors was tried. */
+  readonly parSondage: boolean;
+  readonly survivants: readonly { readonly description: string; readonly verdict: string; readonly ton: Ton; readonly preuve: string }[];
 }
 
 /* ---------- Editor ---------- */

@@ -8,6 +8,7 @@ import { donneesDeLEssai, essayer } from '#admin/regles/essai.ts';
 import { donneesDuFichier } from '#admin/regles/fichier.ts';
 import { donneesDeLImpact } from '#admin/regles/impact.ts';
 import { donneesDeLaListe } from '#admin/regles/liste.ts';
+import { mesurerScenarios } from '#admin/regles/mesure.ts';
 import { donneesDesFictives, donneesDesQuestions } from '#admin/regles/questions.ts';
 import { retoucher } from '#admin/regles/retouches.ts';
 import { verifier } from '#admin/regles/verification.ts';
@@ -37,7 +38,7 @@ export const ECRANS_DES_REGLES: readonly Ecran[] = [
   { ...commun, nom: 'questions', libelle: 'Questions ouvertes', groupe: GROUPES.regles, donnees: donneesDesQuestions },
   { ...commun, nom: 'essai', libelle: 'Essayer un cas', groupe: GROUPES.regles, donnees: donneesDeLEssai, questions: { essayer } },
   { ...commun, nom: 'fictives', libelle: 'Valeurs fictives', groupe: GROUPES.regles, donnees: donneesDesFictives, commandes: { creer: commande(creerBrouillon) } },
-  { ...commun, nom: 'regle', libelle: 'Fichier de règles', donnees: donneesDuFichier, commandes: { creer: commande(creerBrouillon), reactiver: commande(demanderReactivation), urgence: commande(reactiverEnUrgence) } },
+  { ...commun, nom: 'regle', libelle: 'Fichier de règles', donnees: donneesDuFichier, commandes: { creer: commande(creerBrouillon), reactiver: commande(demanderReactivation), urgence: commande(reactiverEnUrgence) }, questions: { mesurer: mesurerScenarios } },
   {
     ...commun, nom: 'brouillon', libelle: 'Brouillon', droit: ['BrouillonRegle', 'lire'], donnees: donneesDuBrouillon,
     commandes: { enregistrer: commande(enregistrerBrouillon), supprimer: commande(supprimerBrouillon), soumettre: commande(soumettre) }, questions: { verifier: verifierTexte, retoucher },

@@ -8,6 +8,7 @@ import { session } from '#admin/components/socle/etat.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
 import { periode } from '#admin/components/regles/dates.ts';
+import { MesureDesScenarios } from '#admin/components/regles/mesure.tsx';
 import { adresseDe, AvisDeRefus, Boutons, Champ, Dialogue, filDe, Onglets, Page, PageDesRegles, poster, type Refus } from '#admin/components/regles/outils.tsx';
 import { Reactivations } from '#admin/components/regles/reactivations.tsx';
 import { ContenuRendu } from '#admin/components/regles/rendu/contenu.tsx';
@@ -54,6 +55,7 @@ function Fichier({ donnees, recharger, cle }: { donnees: PageFichier; recharger:
         onglets={[
           { nom: 'lecture', libelle: 'Lecture', contenu: contenu ? <ContenuRendu contenu={contenu} aujourdhui={aujourdhui} /> : <p className="vide">Aucune version de ce fichier n’est encore publiée.</p> },
           { nom: 'versions', libelle: 'Versions', contenu: <Versions donnees={donnees} /> },
+          ...(contenu?.genre === 'regles' && version ? [{ nom: 'scenarios', libelle: 'Scénarios', contenu: <MesureDesScenarios key={version.empreinte} empreinte={version.empreinte} /> }] : []),
           { nom: 'fichier', libelle: 'Fichier', contenu: version && <Texte jeu={jeu} version={version} /> },
         ]}
       />

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PageComparaison, PageEssai, PageFichier, PageListe, ResultatDEssai, Retouche, Verification } from '#admin/regles/contrats.ts';
+import type { MesureDesScenarios, PageComparaison, PageEssai, PageFichier, PageListe, ResultatDEssai, Retouche, Verification } from '#admin/regles/contrats.ts';
+import { montrerMesure } from '#admin/regles/mesure.ts';
 import { brouillons } from '#src/domain/regle/lectures.ts';
+import type { FichierClos } from '#src/engine/index.ts';
 import { agent, analyste, partenaire } from '#test/support/acteurs.ts';
 import { FAITS, monter, type Decor } from '#test/integration/registre/decor.ts';
 import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
@@ -115,6 +117,25 @@ describe('the checks of a text', () => {
     const { statut, corps } = await serveur.post('/api/pages/brouillon', { action: 'verifier', genre: 'regles', jeu: 'quotas', texte: 'x'.repeat(5_000_000) });
     expect(statut).toBe(413);
     expect(corps.erreur?.message).toContain('trop volumineux');
+  });
+});
+
+describe('what the scenarios of a version are worth', () => {
+  it('is measured beside the server: rules visited, errors caught', async () => {
+    const mesure = await poster<MesureDesScenarios>('regle', { action: 'mesurer', version: empreinte });
+    expect(mesure).toMatchObject({ scenarios: 30, reussis: 30, nonVisitees: [], equivalents: 0, pourcentDesScenarios: 100, pourcent: 100, survivants: [] });
+    expect(mesure.mutants).toBeGreaterThan(80);
+    expect((await serveur.post('/api/pages/regle', { action: 'mesurer', version: 'inconnue' })).statut).toBe(404);
+  });
+
+  it('says in French which rules nothing visits, and which errors change nothing, as proved', () => {
+    const clos = JSON.parse(decor.livrees.find(({ jeu }) => jeu === 'quotas')?.canonique ?? '') as FichierClos;
+    const survivants = [{ mutant: 'x', description: 'QUO-001 : condition sur « role » retirée', verdict: 'equivalent', preuve: 'Il est démontré qu’aucun cas ne change.' }] as const;
+    const brute = { reglesVisitees: clos.regles.slice(1).map(({ id }) => id), reussis: 30, score: { mutants: 3, tuesParLesScenarios: 1, tues: 2, equivalents: 1, pourcentDesScenarios: 50, pourcent: 100, survivants } };
+    expect(montrerMesure(clos, brute)).toMatchObject({
+      nonVisitees: [{ id: clos.regles[0]?.id }],
+      survivants: [{ description: `QUO-001 : condition sur « ${clos.faits['role']?.libelle} » retirée`, verdict: 'Équivalente : démontré' }],
+    });
   });
 });
 
