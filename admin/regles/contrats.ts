@@ -120,6 +120,16 @@ export interface Verification {
   } | null;
 }
 
+/** A case at a boundary of the rules, offered as a scenario. */
+export interface BorneListee {
+  readonly titre: string;
+  readonly date: string;
+  readonly faits: string;
+  readonly issues: string;
+  /** To send back when chosen. */
+  readonly cas: string;
+}
+
 /** What an edit by a form gives: the whole text, or why not. */
 export type Retouche = { readonly texte: string; readonly annonce: string } | { readonly refus: string; readonly champs: Readonly<Record<string, string>> };
 

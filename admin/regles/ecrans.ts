@@ -2,6 +2,7 @@ import { GENRES_DE_VERSION } from '#src/domain/regle/version-regle.ts';
 import { z } from 'zod';
 import type { Ecran } from '#admin/adapter/definition.ts';
 import { donneesDeLApprobation } from '#admin/regles/approbation.ts';
+import { listerBornes } from '#admin/regles/bornes.ts';
 import { donneesDuBrouillon } from '#admin/regles/brouillon.ts';
 import { donneesDeLaComparaison } from '#admin/regles/comparaison.ts';
 import { donneesDeLEssai, essayer } from '#admin/regles/essai.ts';
@@ -41,7 +42,7 @@ export const ECRANS_DES_REGLES: readonly Ecran[] = [
   { ...commun, nom: 'regle', libelle: 'Fichier de règles', donnees: donneesDuFichier, commandes: { creer: commande(creerBrouillon), reactiver: commande(demanderReactivation), urgence: commande(reactiverEnUrgence) }, questions: { mesurer: mesurerScenarios } },
   {
     ...commun, nom: 'brouillon', libelle: 'Brouillon', droit: ['BrouillonRegle', 'lire'], donnees: donneesDuBrouillon,
-    commandes: { enregistrer: commande(enregistrerBrouillon), supprimer: commande(supprimerBrouillon), soumettre: commande(soumettre) }, questions: { verifier: verifierTexte, retoucher },
+    commandes: { enregistrer: commande(enregistrerBrouillon), supprimer: commande(supprimerBrouillon), soumettre: commande(soumettre) }, questions: { verifier: verifierTexte, retoucher, bornes: listerBornes },
   },
   { ...commun, nom: 'comparaison', libelle: 'Comparaison', donnees: donneesDeLaComparaison },
   {

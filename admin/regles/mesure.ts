@@ -81,7 +81,9 @@ const VERDICTS = {
 /** A measure in the words of the file. */
 export function montrerMesure(clos: FichierClos, { reglesVisitees, reussis, score }: MesureBrute): MesureDesScenarios {
   const { survivants, ...comptes } = score;
-  const enClair = (texte: string): string => Object.entries({ ...clos.faits, ...clos.faitsDerives }).reduce((dit, [nom, { libelle }]) => dit.replaceAll(`« ${nom} »`, `« ${libelle} »`).replaceAll(`"${nom}":`, `${libelle} : `), texte);
+  const noms = Object.entries({ ...clos.faits, ...clos.faitsDerives, ...clos.parametres });
+  const enClair = (texte: string): string => noms.reduce((dit, [nom, { libelle }]) => dit.replaceAll(`« ${nom} »`, `« ${libelle} »`).replaceAll(`"${nom}":`, `${libelle} : `), texte)
+    .replace(/\b(\d{4})-(\d{2})-(\d{2})\b/g, '$3/$2/$1').replaceAll("'", '’').replace(/^./, (initiale) => initiale.toUpperCase());
   return {
     ...comptes,
     scenarios: clos.scenarios.length, reussis,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Retouche } from '#admin/regles/contrats.ts';
+import { ajouterBornes } from '#admin/regles/bornes.ts';
 import { compilerSiPossible, juger } from '#admin/regles/verification.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { SaisieInvalide } from '#src/domain/commun/refus.ts';
@@ -110,6 +111,9 @@ const OPERATIONS: Readonly<Record<string, (saisie: Saisie, unite: UniteDeLecture
     const { titre, date, etantDonne } = JSON.parse(texteDe(saisie, 'temoin')) as Scenario;
     const scenario = { titre: marquerARelire(titre), date, etantDonne, attendu: attenduObtenu(clos, { date, etantDonne }) };
     return { texte: ajouterScenario(saisie.texte, clos, scenario).texte, annonce: 'Le cas a été ajouté aux scénarios : relisez ce qu’il attend.' };
+  },
+  async bornes(saisie, unite) {
+    return ajouterBornes(await closDe(saisie, unite), saisie.texte, listeDe(saisie, 'choisis'));
   },
 };
 

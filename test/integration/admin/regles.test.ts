@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MesureDesScenarios, PageComparaison, PageEssai, PageFichier, PageListe, ResultatDEssai, Retouche, Verification } from '#admin/regles/contrats.ts';
+import type { BorneListee, MesureDesScenarios, PageComparaison, PageEssai, PageFichier, PageListe, ResultatDEssai, Retouche, Verification } from '#admin/regles/contrats.ts';
 import { montrerMesure } from '#admin/regles/mesure.ts';
 import { brouillons } from '#src/domain/regle/lectures.ts';
 import type { FichierClos } from '#src/engine/index.ts';
@@ -153,6 +153,21 @@ describe('the forms of a draft', () => {
     ['a wrong number', { valeur: 'deux' }, 'valeur'], ['a date that does not exist', { du: '31/02/2027' }, 'du'], ['no source', { sources: [] }, 'sources'], ['a fictitious value without question', { certitude: 'fictif' }, 'question'],
   ])('refuse %s on its field', async (_cas, fautif, champ) => {
     expect(await retoucher('valeur', { ...valeur, ...fautif })).toMatchObject({ champs: { [champ]: expect.any(String) } });
+  });
+
+  it('offer the cases at the boundaries, and add those chosen, marked to be reviewed', async () => {
+    const cas = await poster<BorneListee[]>('brouillon', { action: 'bornes', jeu: 'quotas', texte });
+    expect(cas.length).toBeGreaterThan(10);
+    expect(cas[0]).toMatchObject({ titre: expect.stringMatching(/^QUO-\d+ : /), faits: expect.stringContaining(' : '), issues: expect.any(String) });
+    const choisis = cas.slice(0, 2).map((borne) => borne.cas);
+    const retouche = await retoucher('bornes', { choisis });
+    if (!('texte' in retouche)) expect.fail(retouche.refus);
+    const { valide, formulaires } = await verifier(retouche.texte);
+    expect(valide).toBe(true);
+    expect(formulaires?.scenarios.slice(30)).toMatchObject([{ id: 'S31', aRelire: true, ecart: null }, { id: 'S32', aRelire: true, ecart: null }]);
+    const reste = await poster<BorneListee[]>('brouillon', { action: 'bornes', jeu: 'quotas', texte: retouche.texte });
+    expect(reste.map(({ cas: autre }) => autre)).not.toEqual(expect.arrayContaining([choisis[0]]));
+    expect(await retoucher('bornes', { choisis: [] })).toMatchObject({ champs: { choisis: expect.any(String) } });
   });
 
   it('fill a scenario in from the result obtained, marked to be reviewed', async () => {

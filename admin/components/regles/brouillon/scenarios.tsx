@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ScenarioVu, Verification } from '#admin/regles/contrats.ts';
 import { formaterDate } from '#admin/affichage.ts';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
+import { ScenariosAuxBornes } from '#admin/components/regles/brouillon/bornes.tsx';
 import type { Document } from '#admin/components/regles/brouillon/document.ts';
 import { LigneEditee } from '#admin/components/regles/brouillon/scenario-edite.tsx';
 import { AvisDeRefus, type Refus } from '#admin/components/regles/outils.tsx';
@@ -9,10 +10,11 @@ import { AvisDeRefus, type Refus } from '#admin/components/regles/outils.tsx';
 type Formulaires = NonNullable<Verification['formulaires']>;
 
 /** Scenarios as a grid: a line per case, a column per fact, what is expected and what the version gives. */
-export function Scenarios({ formulaires, document, peutEcrire }: { formulaires: Formulaires; document: Document; peutEcrire: boolean }) {
+export function Scenarios({ jeu, formulaires, document, peutEcrire }: { jeu: string; formulaires: Formulaires; document: Document; peutEcrire: boolean }) {
   /** Rank of the line being edited; -1 for a new one. */
   const [edite, setEdite] = useState<number | null>(null);
   const [refus, setRefus] = useState<Refus>();
+  const [bornes, setBornes] = useState(false);
   const { faits, scenarios } = formulaires;
   const colonnes = faits.filter(({ nom, informatif }) => !informatif || scenarios.some(({ lus }) => lus[nom] !== ''));
   const agir = async (operation: string, rang: number) => setRefus((await document.retoucher(operation, { rang: String(rang) })) ?? undefined);
@@ -22,12 +24,18 @@ export function Scenarios({ formulaires, document, peutEcrire }: { formulaires: 
     <section className="carte" aria-label="Scénarios">
       <header className="carte-entete">
         <h2>Scénarios</h2>
-        {peutEcrire && edite === null && <button type="button" className="bouton" onClick={() => setEdite(-1)}>Ajouter un scénario</button>}
+        {peutEcrire && edite === null && (
+          <span className="actions">
+            <button type="button" className="bouton" onClick={() => setEdite(-1)}>Ajouter un scénario</button>
+            {!bornes && <button type="button" className="bouton" onClick={() => setBornes(true)}>Ajouter les scénarios aux bornes</button>}
+          </span>
+        )}
       </header>
       <p className="carte-intro">
         Chaque scénario donne des faits et ce que la version doit décider. {enEchec === 0 ? 'Tous réussissent.' : `${enEchec} ne donnent pas ce qui est attendu.`}{aRelire > 0 && ` ${aRelire} à relire : leur attente vient du résultat obtenu.`}
       </p>
       <AvisDeRefus refus={refus} />
+      {bornes && <ScenariosAuxBornes jeu={jeu} document={document} fermer={() => setBornes(false)} />}
       <div className="table-cadre table-cadre--haute" role="region" aria-label="Grille des scénarios" tabIndex={0}>
         <table className="grille-scenarios">
           <thead>
