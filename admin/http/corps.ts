@@ -5,7 +5,7 @@ import { Refus } from '#src/domain/commun/refus.ts';
 const TAILLE_MAX = 256 * 1024;
 /** The workshop of rules sends whole rule files: a million characters, each of which may take several bytes once escaped. */
 const TAILLE_MAX_DES_TEXTES = 4 * 1024 * 1024;
-const PAGES_A_LONG_TEXTE = /^\/api\/pages\/brouillon$/;
+const PAGES_A_LONG_TEXTE = /^\/api\/pages\/(brouillon|fictives)$/;
 const CHAMPS_MAX = 300;
 
 /** The body of a request is not a form of ours. */

@@ -7,7 +7,8 @@ import type {
 import type { Comparaison } from '#src/engine/comparer/index.ts';
 import type { ScoreDeMutation } from '#src/engine/mutation/index.ts';
 import type { RapportDAnalyse } from '#src/engine/analyse/index.ts';
-import type { Certitude, EtatDeDecision, Scenario, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
+import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import type { Certitude, EtatDeDecision, Scenario } from '#src/engine/format.ts';
 import type { FaitRendu, FichierRendu, ParametreRendu, QuestionRendue, SourceRendue } from '#src/engine/rendu/index.ts';
 
 /** A button of the head of a page; closed, it says why. */
@@ -212,10 +213,24 @@ export interface ResultatDEssai {
   readonly dureeMs: number;
 }
 
-export interface PageFictives {
+/** A file in force with fictitious values, and the reader's own draft of it. */
+export interface FichierFictif {
+  readonly genre: GenreDeVersion;
+  readonly jeu: string;
+  readonly titre: string;
+  readonly empreinte: string;
+  readonly brouillon: { readonly id: string; readonly numero: string; readonly version: number } | null;
   readonly valeurs: readonly {
-    readonly genre: 'regles' | 'parametres'; readonly jeu: string; readonly titre: string; readonly empreinte: string; readonly nom: string; readonly libelle: string; readonly type: TypeDeFait; readonly unite: string;
-    readonly rang: number; readonly texte: string; readonly valeur: ValeurJson; readonly periode: string; readonly question: string | null;
+    readonly cle: string; readonly nom: string; readonly du: string; readonly libelle: string; readonly unite: string; readonly texte: string; readonly periode: string; readonly question: string | null;
+    /** The draft has a real value already. */
+    readonly remplacee: boolean;
   }[];
+}
+export interface PageFictives {
+  readonly fichiers: readonly FichierFictif[];
+  /** Decisions of record made with a fictitious value. */
+  readonly estimations: readonly { readonly titre: string; readonly decisions: number; readonly href: string }[];
   readonly peutEcrire: boolean;
 }
+/** The text with the real values, or what is wrong, by value and field. */
+export type Remplacement = { readonly texte: string } | { readonly refus: string; readonly champs: Readonly<Record<string, string>> };

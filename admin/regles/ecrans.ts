@@ -6,11 +6,12 @@ import { listerBornes } from '#admin/regles/bornes.ts';
 import { donneesDuBrouillon } from '#admin/regles/brouillon.ts';
 import { donneesDeLaComparaison } from '#admin/regles/comparaison.ts';
 import { donneesDeLEssai, essayer } from '#admin/regles/essai.ts';
+import { donneesDesFictives, remplacerFictives } from '#admin/regles/fictives.ts';
 import { donneesDuFichier } from '#admin/regles/fichier.ts';
 import { donneesDeLImpact } from '#admin/regles/impact.ts';
 import { donneesDeLaListe } from '#admin/regles/liste.ts';
 import { mesurerScenarios } from '#admin/regles/mesure.ts';
-import { donneesDesFictives, donneesDesQuestions } from '#admin/regles/questions.ts';
+import { donneesDesQuestions } from '#admin/regles/questions.ts';
 import { retoucher } from '#admin/regles/retouches.ts';
 import { verifier } from '#admin/regles/verification.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
@@ -38,7 +39,7 @@ export const ECRANS_DES_REGLES: readonly Ecran[] = [
   { ...commun, nom: 'regles', libelle: 'Fichiers de règles', groupe: GROUPES.regles, donnees: donneesDeLaListe, commandes: { confirmer: commande(confirmerReactivation), refuser: commande(refuserReactivation) } },
   { ...commun, nom: 'questions', libelle: 'Questions ouvertes', groupe: GROUPES.regles, donnees: donneesDesQuestions },
   { ...commun, nom: 'essai', libelle: 'Essayer un cas', groupe: GROUPES.regles, donnees: donneesDeLEssai, questions: { essayer } },
-  { ...commun, nom: 'fictives', libelle: 'Valeurs fictives', groupe: GROUPES.regles, donnees: donneesDesFictives, commandes: { creer: commande(creerBrouillon) } },
+  { ...commun, nom: 'fictives', libelle: 'Valeurs fictives', groupe: GROUPES.regles, donnees: donneesDesFictives, commandes: { creer: commande(creerBrouillon), enregistrer: commande(enregistrerBrouillon) }, questions: { remplacer: remplacerFictives } },
   { ...commun, nom: 'regle', libelle: 'Fichier de règles', donnees: donneesDuFichier, commandes: { creer: commande(creerBrouillon), reactiver: commande(demanderReactivation), urgence: commande(reactiverEnUrgence) }, questions: { mesurer: mesurerScenarios } },
   {
     ...commun, nom: 'brouillon', libelle: 'Brouillon', droit: ['BrouillonRegle', 'lire'], donnees: donneesDuBrouillon,

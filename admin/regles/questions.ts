@@ -1,15 +1,14 @@
-import type { PageFictives, PageQuestions } from '#admin/regles/contrats.ts';
+import type { PageQuestions } from '#admin/regles/contrats.ts';
 import { titreDe } from '#admin/regles/essai.ts';
 import { page } from '#admin/regles/fichier.ts';
 import { contenuDe } from '#admin/regles/rendre.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { peut } from '#src/domain/droits/droits.ts';
 import { casEnAttente, fichiersDeRegles, lireVersion } from '#src/domain/regle/lectures.ts';
 import type { FichierListe } from '#src/domain/regle/vues.ts';
 import type { Contenu } from '#admin/regles/contrats.ts';
 
 /** Content of every file in force, in the order of the list. */
-async function enVigueur(unite: UniteDeLecture): Promise<{ fichier: FichierListe; empreinte: string; contenu: Contenu }[]> {
+export async function enVigueur(unite: UniteDeLecture): Promise<{ fichier: FichierListe; empreinte: string; contenu: Contenu }[]> {
   const lus = [];
   for (const fichier of await fichiersDeRegles(unite)) {
     if (!fichier.enVigueur || fichier.genre === 'formulaire') continue;
@@ -33,15 +32,4 @@ export async function donneesDesQuestions(unite: UniteDeLecture): Promise<PageQu
     questions: questions.sort((a, b) => Number(a.reponse !== null) - Number(b.reponse !== null) || b.cas - a.cas),
     sansQuestion: cas.filter(({ question }) => question === null).map(({ jeu, cas: nombre, regles }) => ({ titre: titreDe(jeu), cas: nombre, regles })),
   };
-}
-
-/** Every fictitious value of the files in force, where it is written: a shared one once, in its own file. */
-export async function donneesDesFictives(unite: UniteDeLecture): Promise<PageFictives> {
-  const valeurs = (await enVigueur(unite)).flatMap(({ fichier: { genre, jeu, titre }, empreinte, contenu }) => {
-    if (genre === 'formulaire' || contenu.genre === 'formulaire') return [];
-    const parametres = contenu.genre === 'regles' ? contenu.rendu.parametres.filter(({ partage }) => partage === null) : contenu.parametres;
-    return parametres.flatMap(({ nom, libelle, type, unite: mesure, valeurs: datees }) => datees.flatMap(({ appui, texte, valeur, periode }, rang) => (appui.certitude === 'fictif'
-      ? [{ genre, jeu, titre, empreinte, nom, libelle, type, unite: mesure, rang, texte, valeur, periode, question: appui.question }] : [])));
-  });
-  return { valeurs, peutEcrire: peut(unite.acteur, 'BrouillonRegle', 'creer') };
 }

@@ -1,44 +1,103 @@
-import { useState } from 'react';
+import { useState, type FormEvent } from 'react';
 import { Link } from 'react-router-dom';
-import type { PageFictives } from '#admin/regles/contrats.ts';
+import type { FichierFictif, PageFictives, Remplacement } from '#admin/regles/contrats.ts';
 import { compter } from '#admin/affichage.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { adresseDe, AvisDeRefus, filDe, Page, PageDesRegles, poster, type Refus } from '#admin/components/regles/outils.tsx';
+import { ValeurARemplacer } from '#admin/components/regles/valeur-fictive.tsx';
 
-/** Fictitious values over all files, file by file: each is replaced in a draft, with its source. */
+/** Fictitious values over all files: given their real value and its source, they are replaced in a draft of each file. */
 export function PageDesFictives() {
-  return <PageDesRegles<PageFictives> ecran="fictives">{(donnees) => <Fictives donnees={donnees} />}</PageDesRegles>;
+  return <PageDesRegles<PageFictives> ecran="fictives">{(donnees, { recharger }) => <Fictives donnees={donnees} recharger={recharger} />}</PageDesRegles>;
 }
 
-function Fictives({ donnees: { valeurs, peutEcrire } }: { donnees: PageFictives }) {
-  const [crees, setCrees] = useState<Readonly<Record<string, string>>>({});
+type Lignes = Readonly<Record<string, Readonly<Record<string, string>>>>;
+const DEPART = { certitude: 'explicite', 'source.type': 'circulaire' };
+
+/** Checks every file first, so that nothing is written when a value is wrong; then one draft per file. */
+async function remplacer(fichiers: readonly { fichier: FichierFictif; lignes: string[] }[]): Promise<{ refus: Refus | undefined; faits: string[] }> {
+  const faits: string[] = [];
+  const demander = ({ genre, jeu, empreinte }: FichierFictif, lignes: string[], brouillon: string) => poster<Remplacement>('fictives', 'remplacer', { genre, jeu, depuis: empreinte, brouillon, lignes });
+  const champs: Record<string, string> = {};
+  for (const { fichier, lignes } of fichiers) {
+    const { resultat, refus } = await demander(fichier, lignes, fichier.brouillon?.id ?? '');
+    if (!resultat) return { refus, faits };
+    if ('refus' in resultat) for (const [champ, message] of Object.entries(resultat.champs)) champs[`${fichier.empreinte}/${champ}`] = message;
+  }
+  if (Object.keys(champs).length > 0) return { refus: { message: 'Des valeurs sont à corriger : rien n’a été enregistré.', champs }, faits };
+  for (const { fichier, lignes } of fichiers) {
+    const cree = fichier.brouillon ? { resultat: fichier.brouillon, refus: undefined } : await poster<{ id: string; version: number }>('fictives', 'creer', { depuis: fichier.empreinte });
+    if (!cree.resultat) return { refus: cree.refus, faits };
+    const { id, version } = cree.resultat;
+    const { resultat, refus } = await demander(fichier, lignes, id);
+    if (!resultat || 'refus' in resultat) return { refus: resultat ? { message: resultat.refus, champs: {} } : refus, faits };
+    const enregistre = await poster('fictives', 'enregistrer', { id, version: String(version), texte: resultat.texte });
+    if (enregistre.refus) return { refus: enregistre.refus, faits };
+    faits.push(fichier.empreinte);
+  }
+  return { refus: undefined, faits };
+}
+
+function Fictives({ donnees: { fichiers, estimations, peutEcrire }, recharger }: { donnees: PageFictives; recharger: () => void }) {
+  const [lignes, setLignes] = useState<Lignes>({});
   const [refus, setRefus] = useState<Refus>();
-  const fichiers = [...new Map(valeurs.map((valeur) => [valeur.empreinte, valeur])).values()];
-  const creer = async (empreinte: string) => {
-    const { resultat, refus: non } = await poster<{ id: string }>('fictives', 'creer', { depuis: empreinte });
-    setRefus(non);
-    if (resultat) setCrees((avant) => ({ ...avant, [empreinte]: resultat.id }));
+  const [faits, setFaits] = useState<readonly string[]>([]);
+  const [envoi, setEnvoi] = useState(false);
+  const nombre = fichiers.reduce((somme, { valeurs }) => somme + valeurs.length, 0);
+  const cleDe = ({ empreinte }: FichierFictif, cle: string) => `${empreinte}/${cle}`;
+  const remplie = (cle: string) => (lignes[cle]?.['valeur'] ?? '').trim() !== '';
+  const donnees = fichiers.flatMap((fichier) => {
+    const choisies = fichier.valeurs.filter(({ cle, remplacee }) => !remplacee && remplie(cleDe(fichier, cle))).map(({ cle, nom, du }) => JSON.stringify({ ...DEPART, ...lignes[cleDe(fichier, cle)], cle, nom, du }));
+    return choisies.length > 0 ? [{ fichier, lignes: choisies }] : [];
+  });
+  const envoyer = async (evenement: FormEvent) => {
+    evenement.preventDefault();
+    if (donnees.length === 0) return setRefus({ message: 'Donnez au moins une vraie valeur.', champs: {} });
+    setEnvoi(true);
+    const fait = await remplacer(donnees);
+    setEnvoi(false);
+    setRefus(fait.refus);
+    setFaits(fait.faits);
+    if (fait.faits.length > 0) recharger();
   };
   return (
     <Page titre="Valeurs fictives" fil={filDe({ libelle: 'Valeurs fictives' })} cle="fictives">
-      <p className="intro">{compter(valeurs.length, 'valeur inventée', 'valeurs inventées')}, faute de texte, dans les versions en vigueur. Pour remplacer celles d’un fichier : créez un brouillon, puis donnez à chacune sa vraie valeur et sa source.</p>
-      <AvisDeRefus refus={refus} />
-      {valeurs.length === 0 && <p className="vide"><Icone nom="coche" /> Aucune valeur fictive.</p>}
-      {fichiers.map(({ empreinte, titre }) => (
-        <section key={empreinte} className="carte" aria-label={titre}>
-          <header className="carte-entete">
-            <h2>{titre}</h2>
-            {crees[empreinte] ? <Link className="bouton bouton--principal" to={adresseDe('brouillon', { id: crees[empreinte] })}>Donner les vraies valeurs</Link>
-              : peutEcrire && <button type="button" className="bouton" onClick={() => void creer(empreinte)}>Créer un brouillon</button>}
-          </header>
-          <div className="table-cadre" role="region" aria-label={`Valeurs fictives : ${titre}`} tabIndex={0}>
-            <table>
-              <thead><tr><th scope="col">Paramètre</th><th scope="col">Valeur fictive</th><th scope="col">Quand</th><th scope="col">Question</th></tr></thead>
-              <tbody>{valeurs.filter((valeur) => valeur.empreinte === empreinte).map(({ nom, rang, libelle, texte, periode, question }) => <tr key={`${nom}/${rang}`}><th scope="row" data-libelle="Paramètre">{libelle}</th><td data-libelle="Valeur fictive">{texte}</td><td data-libelle="Quand">{periode}</td><td data-libelle="Question">{question ?? '—'}</td></tr>)}</tbody>
-            </table>
-          </div>
-        </section>
-      ))}
+      <p className="intro">{compter(nombre, 'valeur inventée', 'valeurs inventées')}, faute de texte, dans les versions en vigueur. Donnez les vraies valeurs que vous connaissez, avec leur source : elles seront écrites dans un brouillon de chaque fichier, les autres resteront fictives.</p>
+      {nombre === 0 && <p className="vide"><Icone nom="coche" /> Aucune valeur fictive.</p>}
+      <form className="vraies-valeurs" onSubmit={(evenement) => void envoyer(evenement)} noValidate aria-label="Vraies valeurs">
+        {fichiers.map((fichier) => (
+          <section key={fichier.empreinte} className="carte" aria-label={fichier.titre}>
+            <header className="carte-entete">
+              <h2>{fichier.titre}</h2>
+              {fichier.brouillon && <Link className="bouton" to={adresseDe('brouillon', { id: fichier.brouillon.id })}>Ouvrir mon brouillon {fichier.brouillon.numero}</Link>}
+            </header>
+            {faits.includes(fichier.empreinte) && <div className="avis avis--succes" role="status"><Icone nom="coche" /><p>Les vraies valeurs sont dans le brouillon. Relisez ses scénarios : leurs montants attendus tenaient aux valeurs fictives.</p></div>}
+            {fichier.valeurs.map((valeur, rang) => {
+              const cle = cleDe(fichier, valeur.cle);
+              const avant = fichier.valeurs[rang - 1];
+              const precedente = avant && lignes[cleDe(fichier, avant.cle)];
+              const poser = (champs: Readonly<Record<string, string>>) => setLignes((toutes) => ({ ...toutes, [cle]: { ...toutes[cle], ...champs } }));
+              return (
+                <ValeurARemplacer
+                  key={cle} valeur={valeur} ligne={{ ...DEPART, ...lignes[cle] }} erreur={(champ) => refus?.champs[`${cle}.${champ}`]} changer={poser} modifiable={peutEcrire}
+                  reprendre={precedente?.['source.titre'] ? () => poser(Object.fromEntries(Object.entries(precedente).filter(([champ]) => champ !== 'valeur'))) : undefined}
+                />
+              );
+            })}
+          </section>
+        ))}
+        <AvisDeRefus refus={refus} />
+        {peutEcrire && nombre > 0 && <div className="formulaire-actions"><button type="submit" className="bouton bouton--principal" disabled={envoi}>{envoi ? 'Enregistrement…' : 'Écrire ces valeurs dans les brouillons'}</button></div>}
+      </form>
+      <section className="carte" aria-label="Estimations à refaire">
+        <h2>Estimations à refaire</h2>
+        {estimations.length === 0 ? <p className="vide">Aucune décision enregistrée ne vient d’une version à valeur fictive.</p> : (
+          <>
+            <p className="carte-intro">Décisions prises par une version qui avait une valeur fictive : à refaire quand la vraie valeur sera en vigueur.</p>
+            <ul className="puces">{estimations.map(({ titre, decisions, href }) => <li key={href}><Link to={href}>{titre} : {compter(decisions, 'décision')}</Link></li>)}</ul>
+          </>
+        )}
+      </section>
     </Page>
   );
 }

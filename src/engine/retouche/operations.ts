@@ -74,6 +74,14 @@ export function ajouterSource(texte: string, fichier: FichierRetouche, source: O
   return { texte: ajouterElement(texte, '/sources', { id, type, titre, lieu, dateDuTexte, verifieLe, points: { a: resume } }), citation: `${id}#a` };
 }
 
+/** Takes a point out of its source, and the source with its last point. */
+export function retirerPoint(texte: string, { sources }: Pick<FichierRetouche, 'sources'>, citation: string): string {
+  const rang = sources.findIndex(({ id }) => citation.startsWith(`${id}#`));
+  const { id, points } = sources[rang] ?? {};
+  const restants = Object.entries(points ?? {}).filter(([point]) => `${id}#${point}` !== citation);
+  return restants.length === 0 ? retirerElement(texte, '/sources', rang) : remplacer(texte, `/sources/${rang}/points`, Object.fromEntries(restants));
+}
+
 /** Adds an open question; returns its id. */
 export function ajouterQuestion(texte: string, fichier: FichierRetouche, question: Pick<Question, 'texte' | 'a'>): { texte: string; id: string } {
   const id = premierLibre('Q', '', Object.keys(fichier.questions));

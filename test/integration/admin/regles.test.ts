@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BorneListee, MesureDesScenarios, PageComparaison, PageEssai, PageFichier, PageListe, ResultatDEssai, Retouche, Verification } from '#admin/regles/contrats.ts';
+import type { BorneListee, MesureDesScenarios, PageComparaison, PageEssai, PageFichier, PageFictives, PageListe, Remplacement, ResultatDEssai, Retouche, Verification } from '#admin/regles/contrats.ts';
 import { montrerMesure } from '#admin/regles/mesure.ts';
 import { brouillons } from '#src/domain/regle/lectures.ts';
-import type { FichierClos } from '#src/engine/index.ts';
+import type { FichierClos, FichierDeRegles } from '#src/engine/index.ts';
 import { agent, analyste, partenaire } from '#test/support/acteurs.ts';
 import { FAITS, monter, type Decor } from '#test/integration/registre/decor.ts';
 import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
@@ -12,7 +12,7 @@ let serveur: Serveur;
 let texte: string;
 let empreinte: string;
 beforeAll(async () => {
-  decor = await monter('2026-11-23', ['quotas', 'fermeture']);
+  decor = await monter('2026-11-23', ['quotas', 'fermeture', 'estimation-ps']);
   serveur = await servirGestion(decor, analyste());
   const livree = decor.livrees.find(({ jeu }) => jeu === 'quotas');
   texte = livree?.texte ?? '';
@@ -37,11 +37,11 @@ const verifier = (contenu: string): Promise<Verification> => poster('brouillon',
 const retoucher = (operation: string, saisie: object, contenu = texte): Promise<Retouche> => poster('brouillon', { action: 'retoucher', genre: 'regles', jeu: 'quotas', texte: contenu, operation, ...saisie });
 const compter = (): Promise<number> => decor.executeur.lire(analyste(), async (unite) => (await brouillons(unite)).length);
 
-/** A decision of record of the quotas file; its id. */
-const deciderEnBase = async (): Promise<string> => {
+/** A decision of record of a file; its id. */
+const deciderEnBase = async (jeu = 'quotas'): Promise<string> => {
   const { rows: [ligne] } = await decor.proprietaire.query<{ id: string }>(
     `insert into decision (id, caf_id, jeu, version_regle, empreinte, date_reference, faits, etat, issues, constats, calculs, manquants, trace, moteur, sujet_type, sujet_id, prise_le, requete_id)
-     values (gen_random_uuid(), '451', 'quotas', '1.0.0', $1, '2026-03-02', $2, 'decide', '["QUOTA_ATTEINT"]', '[]', '{}', '[]', '{}', '{}', 'Habilitation', gen_random_uuid(), now(), 'r') returning id`, [empreinte, JSON.stringify(FAITS)]);
+     values (gen_random_uuid(), '451', $3, '1.0.0', $1, '2026-03-02', $2, 'decide', '["QUOTA_ATTEINT"]', '[]', '{}', '[]', '{}', '{}', 'Habilitation', gen_random_uuid(), now(), 'r') returning id`, [decor.livrees.find((livree) => livree.jeu === jeu)?.empreinte, JSON.stringify(FAITS), jeu]);
   return ligne?.id ?? '';
 };
 
@@ -200,5 +200,47 @@ describe('what-if and comparison', () => {
     const { comparaison } = await lire<PageComparaison>(`comparaison?jeu=quotas&avant=${empreinte}&apres=brouillon:${id}`);
     expect(comparaison).toMatchObject({ niveau: 'mineur', parametres: [{ libelle: 'Nombre maximal d’approbateurs par Ram', de: '1', vers: '2', periode: 'à partir du 1er janvier 2027' }] });
     expect(comparaison?.effets.map(({ avant, apres }) => `${avant} → ${apres}`)).toContain('Nombre maximal de titulaires atteint → En attente de validation par votre Caf');
+  });
+});
+
+describe('fictitious values', () => {
+  const vraie = (du: string, valeur: string, reste: object = {}) => JSON.stringify({ cle: `prixPlafond/${du}`, nom: 'prixPlafond', du, valeur, certitude: 'explicite', 'source.type': 'circulaire', 'source.titre': 'Barème', 'source.lieu': 'p. 2', 'source.date': '05/01/2019', 'source.resume': 'prix plafond par exercice', ...reste });
+  const remplacer = (lignes: readonly string[], brouillon = ''): Promise<Remplacement> => {
+    const estimation = decor.livrees.find(({ jeu }) => jeu === 'estimation-ps');
+    return poster('fictives', { action: 'remplacer', genre: 'regles', jeu: 'estimation-ps', depuis: estimation?.empreinte, brouillon, lignes });
+  };
+
+  it('are listed with the draft that replaces them, and the estimates made with them', async () => {
+    await deciderEnBase('estimation-ps');
+    const { fichiers: [fichier], estimations } = await lire<PageFictives>('fictives');
+    expect(fichier).toMatchObject({ jeu: 'estimation-ps', brouillon: null });
+    expect(fichier?.valeurs).toHaveLength(16);
+    expect(estimations).toMatchObject([{ decisions: 1, href: '/gestion/resources/decisions?filters.jeu=estimation-ps' }]);
+    const resultat = await remplacer([vraie('2019-01-01', '61 234,50'), vraie('2020-01-01', '62 000')]);
+    if (!('texte' in resultat)) expect.fail(resultat.refus);
+    const { parametres, sources, questions } = JSON.parse(resultat.texte) as FichierDeRegles;
+    const prix = parametres['prixPlafond'];
+    expect(prix && 'valeurs' in prix ? prix.valeurs.slice(4, 6) : null).toMatchObject([{ valeur: '61234.50', certitude: 'explicite', sources: ['SRC-2#a'] }, { valeur: '62000', sources: ['SRC-2#a'] }]);
+    expect(sources.filter(({ titre }) => titre === 'Barème')).toHaveLength(1);
+    expect(questions['Q2']?.reponse).toBeNull();
+    const { id, version } = await poster<{ id: string; version: number }>('fictives', { action: 'creer', depuis: fichier?.empreinte });
+    await poster('fictives', { action: 'enregistrer', id, version: String(version), texte: resultat.texte });
+    const suite = (await lire<PageFictives>('fictives')).fichiers[0];
+    expect(suite?.brouillon?.id).toBe(id);
+    expect(suite?.valeurs.filter(({ remplacee }) => remplacee).map(({ du }) => du)).toEqual(['2019-01-01', '2020-01-01']);
+    expect(await remplacer([vraie('2019-01-01', '1')], id)).toMatchObject({ champs: { 'prixPlafond/2019-01-01.valeur': expect.stringContaining('plus fictive') } });
+  });
+
+  it('once all replaced, leave no open question nor orphan citation', async () => {
+    const lignes = Array.from({ length: 16 }, (_, rang) => vraie(`${2015 + rang}-01-01`, '50 000'));
+    const resultat = await remplacer(lignes);
+    if (!('texte' in resultat)) expect.fail(resultat.refus);
+    const { anomalies } = await poster<Verification>('brouillon', { action: 'verifier', genre: 'regles', jeu: 'estimation-ps', texte: resultat.texte });
+    expect(anomalies.filter(({ controle }) => controle === 'references')).toEqual([]);
+    expect((JSON.parse(resultat.texte) as FichierDeRegles).questions['Q2']?.reponse).toBe('Voir « Barème ».');
+  });
+
+  it.each([['a wrong number', { valeur: 'cher' }, 'valeur'], ['no title', { 'source.titre': '' }, 'sources'], ['no summary', { 'source.resume': '' }, 'source.resume'], ['a date that does not exist', { 'source.date': '31/02/2019' }, 'source.date']])('are not replaced with %s', async (_cas, fautif, champ) => {
+    expect(await remplacer([vraie('2019-01-01', '1', fautif)])).toMatchObject({ champs: { [`prixPlafond/2019-01-01.${champ}`]: expect.any(String) } });
   });
 });

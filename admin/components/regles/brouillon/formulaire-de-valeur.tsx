@@ -3,11 +3,11 @@ import type { ParametreEditable, Verification } from '#admin/regles/contrats.ts'
 import type { Document } from '#admin/components/regles/brouillon/document.ts';
 import { AvisDeRefus, Champ, type Refus } from '#admin/components/regles/outils.tsx';
 
-const CERTITUDES = [
+export const CERTITUDES = [
   { valeur: 'explicite', libelle: 'Écrit dans la source' }, { valeur: 'interpretation', libelle: 'Interprétation de la source' },
   { valeur: 'silence-de-la-source', libelle: 'La source est muette' }, { valeur: 'fictif', libelle: 'Valeur fictive' },
 ];
-const NATURES = [
+export const NATURES = [
   { valeur: 'circulaire', libelle: 'Circulaire' }, { valeur: 'loi', libelle: 'Loi' }, { valeur: 'decret', libelle: 'Décret' }, { valeur: 'referentiel', libelle: 'Référentiel' }, { valeur: 'convention', libelle: 'Convention' },
   { valeur: 'support-de-presentation', libelle: 'Support de présentation (source faible)' }, { valeur: 'page-institutionnelle', libelle: 'Page institutionnelle (source faible)' }, { valeur: 'presse', libelle: 'Presse (source faible)' }, { valeur: 'note-interne', libelle: 'Note interne (source faible)' },
 ];
