@@ -4,6 +4,7 @@ import type { ImpactMontre } from '#admin/regles/impact-contrats.ts';
 import type {
   BrouillonListe, BrouillonOuvert, CampagneTouchee, Chronologie, FichierListe, ReactivationListe, SoumissionListe, SoumissionOuverte, VersionListe,
 } from '#src/domain/regle/vues.ts';
+import type { FraicheurEnVigueur } from '#src/domain/regle/fraicheur.ts';
 import type { Comparaison } from '#src/engine/comparer/index.ts';
 import type { ScoreDeMutation } from '#src/engine/mutation/index.ts';
 import type { RapportDAnalyse } from '#src/engine/analyse/index.ts';
@@ -28,6 +29,8 @@ export interface PageListe {
   readonly reactivations: readonly ReactivationListe[];
   readonly brouillons: readonly BrouillonListe[];
   readonly campagnes: readonly CampagneTouchee[];
+  /** What is to be read again on its text; null while the delay is not published. */
+  readonly fraicheur: FraicheurEnVigueur | null;
   /** Account of the reader: his drafts, his submissions. */
   readonly moi: string;
   readonly peutEcrire: boolean;

@@ -2,6 +2,7 @@ import type { PageListe } from '#admin/regles/contrats.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
+import { fraicheurEnVigueur } from '#src/domain/regle/fraicheur.ts';
 import { brouillons, campagnesTouchees, fichiersDeRegles, reactivationsEnAttente, soumissionsEnAttente } from '#src/domain/regle/lectures.ts';
 
 /** The list of rule files, with what waits for somebody. */
@@ -13,6 +14,7 @@ export async function donneesDeLaListe(unite: UniteDeLecture): Promise<PageListe
     reactivations: peut(acteur, 'ReactivationRegle', 'lire') ? await reactivationsEnAttente(unite) : [],
     brouillons: peut(acteur, 'BrouillonRegle', 'lire') ? await brouillons(unite) : [],
     campagnes: await campagnesTouchees(unite),
+    fraicheur: await fraicheurEnVigueur(unite),
     moi: compteDe(acteur) ?? '',
     peutEcrire: peut(acteur, 'BrouillonRegle', 'creer'),
   };

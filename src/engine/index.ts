@@ -19,5 +19,7 @@ export { Schemas } from './schema.ts';
 export { VERSIONS_DU_MOTEUR } from './trace.ts';
 export type { ComparaisonTracee, ConditionTracee, ParametreTrace, Trace, ValeurTracee } from './trace.ts';
 export { choisirVersion, comparerVersions, estApplicable } from './versions.ts';
+export { aReverifier, compterCitations, limiteDeFraicheur } from './verifier/fraicheur.ts';
+export type { AReverifier, FichierDate } from './verifier/fraicheur.ts';
 export { verifierParametres, verifierRegles } from './verifier/index.ts';
 export type { Rapport } from './verifier/index.ts';

@@ -6,6 +6,7 @@ import { session } from '#admin/components/socle/etat.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
 import { periode, periodeSans } from '#admin/components/regles/dates.ts';
+import { Fraicheur } from '#admin/components/regles/fraicheur.tsx';
 import { adresseDe, filDe, Page, PageDesRegles } from '#admin/components/regles/outils.tsx';
 import { Reactivations } from '#admin/components/regles/reactivations.tsx';
 
@@ -17,7 +18,7 @@ export function PageListeDesRegles() {
 }
 
 function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; recharger: () => void }) {
-  const { fichiers, soumissions, brouillons, campagnes, reactivations, moi, peutEcrire } = donnees;
+  const { fichiers, soumissions, brouillons, campagnes, reactivations, fraicheur, moi, peutEcrire } = donnees;
   const aujourdhui = new Intl.DateTimeFormat('fr-CA', { timeZone: session.fuseau }).format(new Date());
   const avecTrou = fichiers.filter(({ trous }) => trous.length > 0);
   return (
@@ -58,6 +59,7 @@ function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; r
         </section>
       )}
       {(['regles', 'parametres', 'formulaire'] as const).map((genre) => <Groupe key={genre} genre={genre} fichiers={fichiers.filter((fichier) => fichier.genre === genre)} />)}
+      <Fraicheur fraicheur={fraicheur} />
     </Page>
   );
 }

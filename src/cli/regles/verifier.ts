@@ -4,17 +4,22 @@ import { resolve } from 'node:path';
 import type { Anomalie } from '#src/engine/erreurs.ts';
 import { FichierInvalide, decrireAnomalie } from '#src/engine/erreurs.ts';
 import { compiler } from '#src/engine/compiler.ts';
+import { estUneDate } from '#src/engine/dates.ts';
 import { situer } from '#src/engine/lecture.ts';
 import { scoreDeMutation } from '#src/engine/mutation/index.ts';
 import type { ScoreDeMutation, Survivant } from '#src/engine/mutation/index.ts';
 import type { Rapport } from '#src/engine/verifier/index.ts';
+import { aReverifier, compterCitations } from '#src/engine/verifier/fraicheur.ts';
+import type { AReverifier, FichierDate } from '#src/engine/verifier/fraicheur.ts';
 import { verifierParametres, verifierRegles } from '#src/engine/verifier/index.ts';
+import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/domain/commun/horloge.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import type { FichierDeRegles } from '#src/engine/format.ts';
 import { comparerVersions } from '#src/engine/versions.ts';
 import type { FichierTexte, ReferenceDeFichier } from '#src/registry/fichiers.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
 import { Avancement } from './avancement.ts';
+import { conclureFraicheur, direAReverifier, fraicheurDuDossier } from './fraicheur.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';
 import { UsageInvalide, lireArguments } from './usage.ts';
 
@@ -27,20 +32,30 @@ interface RapportDeFichier {
   readonly anomalies: readonly Anomalie[];
   readonly comptes: Rapport['comptes'] | null;
   readonly analyse: Rapport['analyse'];
+  /** Citations of points visited; null for a form, and for a file that cannot be read. */
+  readonly citations: number | null;
+  /** Values and sources whose last verification is too old; null when the file cannot be read or the delay is not known. */
+  readonly aReverifier: readonly AReverifier[] | null;
   /** Score of the scenarios, when asked for and the file is valid. */
   readonly mutation: ScoreDeMutation | null;
 }
 
 export const verbe: Verbe = {
-  usage: `regles verifier [jeu | jeu@version | chemin]… [--mutation] [--json] [--regles <dossier>]
+  usage: `regles verifier [jeu | jeu@version | chemin]… [--mutation] [--date AAAA-MM-JJ] [--json] [--regles <dossier>]
   Schéma, références, types, scénarios, analyse exacte (trous, conflits, règles inatteignables) et invariants.
+  Liste aussi, sans rien refuser, les valeurs et les sources à revérifier : leur dernière vérification est plus ancienne que le délai de parametres/regles.
+  --date      jour auquel ce délai se compte ; aujourd'hui par défaut.
   --mutation  note aussi les scénarios : combien de petites erreurs glissées dans le fichier ils attrapent (quelques secondes).`,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions, textes, drapeaux } = lireArguments(args, { json: 'drapeau', mutation: 'drapeau', regles: 'texte' });
+    const { positions, textes, drapeaux } = lireArguments(args, { json: 'drapeau', mutation: 'drapeau', date: 'texte', regles: 'texte' });
     const racine = textes.get('regles');
+    const jour = textes.get('date') ?? jourA(HORLOGE_SYSTEME, FUSEAU_NATIONAL).toString();
+    if (!estUneDate(jour)) throw new UsageInvalide(`--date attend une date AAAA-MM-JJ, pas « ${jour} ».`);
     const dossier = new DossierDeRegles(racine === undefined ? undefined : resolve(racine));
-    const rapports = await controlerTous(dossier, await choisir(dossier, positions), drapeaux.has('mutation'));
-    process.stdout.write(drapeaux.has('json') ? `${JSON.stringify(rapports, null, 2)}\n` : rapportEnClair(rapports));
+    const fraicheur = await fraicheurDuDossier(dossier, jour);
+    const rapports = await controlerTous(dossier, await choisir(dossier, positions), { mutation: drapeaux.has('mutation'), limite: fraicheur?.limite });
+    const nombre = rapports.reduce((somme, { aReverifier: trouves }) => somme + (trouves?.length ?? 0), 0);
+    process.stdout.write(drapeaux.has('json') ? `${JSON.stringify(rapports, null, 2)}\n` : `${rapportEnClair(rapports)}${conclureFraicheur(fraicheur, nombre)}\n`);
     return rapports.every(({ valide }) => valide) ? 0 : 1;
   },
 };
@@ -53,12 +68,18 @@ export async function verifierReferences(dossier: DossierDeRegles, references: r
   return 1;
 }
 
-async function controlerTous(dossier: DossierDeRegles, references: readonly ReferenceDeFichier[], mutation = false): Promise<RapportDeFichier[]> {
+interface Options {
+  readonly mutation?: boolean;
+  /** The day before which a verification is too old; its age is not looked at without it. */
+  readonly limite?: string | undefined;
+}
+
+async function controlerTous(dossier: DossierDeRegles, references: readonly ReferenceDeFichier[], options: Options = {}): Promise<RapportDeFichier[]> {
   const rapports: RapportDeFichier[] = [];
   const avancement = new Avancement();
   for (const [rang, reference] of references.entries()) {
     avancement.dire(rang, references.length, reference.nom);
-    rapports.push(await controler(dossier, reference, mutation));
+    rapports.push(await controler(dossier, reference, options));
   }
   avancement.finir();
   return rapports;
@@ -80,18 +101,28 @@ async function choisir(dossier: DossierDeRegles, positions: readonly string[]): 
   });
 }
 
-async function controler(dossier: DossierDeRegles, reference: ReferenceDeFichier, mutation: boolean): Promise<RapportDeFichier> {
-  const base = { fichier: reference.nom, genre: reference.genre, empreinte: null, comptes: null, analyse: null, mutation: null };
+async function controler(dossier: DossierDeRegles, reference: ReferenceDeFichier, { mutation = false, limite }: Options): Promise<RapportDeFichier> {
+  const base = { fichier: reference.nom, genre: reference.genre, empreinte: null, comptes: null, analyse: null, citations: null, aReverifier: null, mutation: null };
+  const agees = (date: FichierDate): AReverifier[] | null => (limite === undefined ? null : aReverifier(date, limite));
   try {
     const fichier = await dossier.lire(reference);
     if (reference.genre === 'regles') {
       const { fichier: regles, clos } = await dossier.fermer(fichier);
       const { anomalies, empreinte, comptes, analyse } = await verifierRegles(regles, clos);
       const valide = anomalies.length === 0;
-      return { ...base, valide, empreinte, anomalies: situer(anomalies, fichier.lu), comptes, analyse, mutation: mutation && valide ? scoreDeMutation(compiler(clos)) : null };
+      return {
+        ...base, valide, empreinte, anomalies: situer(anomalies, fichier.lu), comptes, analyse, citations: compterCitations(regles), aReverifier: agees(regles),
+        mutation: mutation && valide ? scoreDeMutation(compiler(clos)) : null,
+      };
     }
-    const anomalies = reference.genre === 'parametres' ? situer(verifierParametres(await dossier.parametres(fichier)), fichier.lu) : await controlerFormulaire(dossier, fichier);
-    return { ...base, valide: anomalies.length === 0, anomalies };
+    if (reference.genre === 'parametres') {
+      const parametres = await dossier.parametres(fichier);
+      const anomalies = situer(verifierParametres(parametres), fichier.lu);
+      return { ...base, valide: anomalies.length === 0, anomalies, citations: compterCitations(parametres), aReverifier: agees(parametres) };
+    }
+    const anomalies = await controlerFormulaire(dossier, fichier);
+    const valide = anomalies.length === 0;
+    return { ...base, valide, anomalies, aReverifier: valide ? agees(fichier.lu.valeur as DefinitionDeFormulaire) : null };
   } catch (erreur) {
     if (!(erreur instanceof FichierInvalide)) throw erreur;
     return { ...base, valide: false, anomalies: erreur.anomalies };
@@ -130,18 +161,23 @@ function ignorerInvalide(erreur: unknown): undefined {
 
 function rapportEnClair(rapports: readonly RapportDeFichier[]): string {
   const enDefaut = rapports.filter(({ valide }) => !valide).length;
-  const lignes = rapports.map(({ fichier, valide, anomalies, comptes, analyse, mutation }) => {
+  const lignes = rapports.map(({ fichier, valide, anomalies, comptes, analyse, citations, aReverifier: agees, mutation }) => {
     const details = [
       ...anomalies.map((anomalie) => `${anomalie.controle} – ${decrireAnomalie(anomalie)}`),
       ...(analyse?.constats ?? []).filter(({ bloquant }) => !bloquant).map(({ message }) => `à voir – ${message}`),
       ...(analyse && !analyse.exacte ? [`analyse – ${analyse.methode}`] : []),
+      ...(agees ?? []).map(direAReverifier),
       ...(mutation ? noter(mutation) : []),
     ];
-    return `${valide ? '✓' : '✗'} ${fichier}${comptes ? ` : ${compter(comptes, analyse)}` : ''}\n${details.map((detail) => `    ${detail}\n`).join('')}`;
+    const visites = [...(comptes ? [compter(comptes, analyse)] : []), ...(citations === null ? [] : [direCitations(citations)])].join(', ');
+    return `${valide ? '✓' : '✗'} ${fichier}${visites && ` : ${visites}`}\n${details.map((detail) => `    ${detail}\n`).join('')}`;
   });
   const conclusion = enDefaut === 0 ? `${rapports.length} fichiers contrôlés, aucune anomalie.` : `${rapports.length} fichiers contrôlés, ${enDefaut} en défaut.`;
-  return `${lignes.join('')}\n${conclusion}\n`;
+  const citations = rapports.reduce((somme, rapport) => somme + (rapport.citations ?? 0), 0);
+  return `${lignes.join('')}\n${conclusion}\n${direCitations(citations)} : points de source que citent les règles, les valeurs et les faits dérivés.\n`;
 }
+
+const direCitations = (nombre: number): string => (nombre < 2 ? `${nombre} citation visitée` : `${nombre} citations visitées`);
 
 function compter({ regles, reglesVisitees, scenarios, scenariosReussis, points, pointsCites, questionsOuvertes, valeursFictives, casExplores }: Rapport['comptes'], analyse: Rapport['analyse']): string {
   return [

@@ -22,7 +22,8 @@ export function appuis(fichier: FichierDeRegles): Appui[] {
   ];
 }
 
-function appuisDesParametres(parametres: Readonly<Record<string, Parametre | ParametrePartage>>): Appui[] {
+/** Dated values of the file itself. */
+export function appuisDesParametres(parametres: Readonly<Record<string, Parametre | ParametrePartage>>): Appui[] {
   return Object.entries(parametres).flatMap(([nom, parametre]) =>
     'partage' in parametre ? [] : parametre.valeurs.map((valeur, rang) => ({ ...valeur, chemin: `/parametres/${nom}/valeurs/${rang}` })),
   );

@@ -1,6 +1,6 @@
 /** The contract of the command line, as a stranger would use it. */
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -219,6 +219,37 @@ describe('regles verifier', { timeout: 60_000 }, () => {
     const { code, sortie } = await regles(['verifier', 'essai@1.1.0', '--json', '--regles', dossier]);
     expect(code).toBe(0);
     expect(JSON.parse(sortie)).toMatchObject([{ fichier: 'rules/essai/1.1.0.json', valide: true, anomalies: [], comptes: { regles: 1 } }]);
+  });
+
+  describe('with a delay of 12 months', () => {
+    const ageAu = (jour: string, plus: readonly string[] = []) => regles(['verifier', 'essai@1.1.0', '--date', jour, '--regles', dossier, ...plus]);
+    beforeAll(async () => ecrire('parametres/regles/1.0.0.json', await readFile('rules/parametres/regles/1.0.0.json', 'utf8')));
+    afterAll(() => rm(join(dossier, 'parametres'), { recursive: true }));
+
+    it('lists what was verified too long ago as a remark: exit code 0, and says how many citations it visited', async () => {
+      const { code, sortie } = await ageAu('2020-01-02');
+      expect(code).toBe(0);
+      expect(sortie).toMatch(/✓ rules\/essai\/1\.1\.0\.json : .*, 2 citations visitées\n/);
+      expect(sortie).toContain('à revérifier – valeur « seuil » du 01/01/2019 (Seuil) : dernière vérification le 01/01/2019.');
+      expect(sortie).toContain('à revérifier – source « SRC-1 » (Note, page 1) : dernière vérification le 01/01/2019.');
+      expect(sortie).toContain('À revérifier : 2 valeurs ou sources, vérifiées pour la dernière fois avant le 02/01/2019 (délai de 12 mois).');
+    });
+
+    it('lists nothing on the last day of the delay, and says both as JSON', async () => {
+      expect((await ageAu('2020-01-01')).sortie).toContain('Rien à revérifier');
+      expect(JSON.parse((await ageAu('2020-01-01', ['--json'])).sortie)).toMatchObject([{ citations: 2, aReverifier: [] }]);
+      expect(JSON.parse((await ageAu('2020-01-02', ['--json'])).sortie)).toMatchObject([{ valide: true, citations: 2, aReverifier: [{ genre: 'valeur', nom: 'seuil', verifieLe: '2019-01-01' }, { genre: 'source', nom: 'SRC-1' }] }]);
+    });
+
+    it('refuses a day that does not exist', async () => {
+      expect(await ageAu('2020-02-30')).toMatchObject({ code: 2, sortie: '', erreur: expect.stringContaining('--date') as string });
+    });
+  });
+
+  it('says that it cannot tell what is too old when the folder gives no delay', async () => {
+    const { sortie } = await regles(['verifier', 'essai@1.1.0', '--date', '2099-01-01', '--regles', dossier]);
+    expect(sortie).toContain('Fraîcheur non contrôlée');
+    expect(sortie).not.toContain('à revérifier –');
   });
 
   it('refuses a name that matches nothing', async () => {

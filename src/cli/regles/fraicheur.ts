@@ -1,0 +1,45 @@
+/** What `regles verifier` says of the age of the verifications: a remark, never a fault. */
+import { DELAI_DE_REVERIFICATION } from '#src/domain/regle/fraicheur.ts';
+import { comparerVersions, FichierInvalide, limiteDeFraicheur, type AReverifier } from '#src/engine/index.ts';
+import type { DossierDeRegles } from '#src/registry/fichiers.ts';
+
+/** The delay of a folder at a day; `limite` is the day before which a verification is too old. */
+export interface Fraicheur {
+  readonly delai: number;
+  readonly limite: string;
+}
+
+/** Reads the delay in the highest version of its file; null when the folder gives none that can be read. */
+export async function fraicheurDuDossier(dossier: DossierDeRegles, jour: string): Promise<Fraicheur | null> {
+  const versions = await dossier.versions('parametres', DELAI_DE_REVERIFICATION.fichier);
+  const derniere = versions.sort((a, b) => comparerVersions(a.version, b.version)).at(-1);
+  if (!derniere) return null;
+  try {
+    const { parametres } = await dossier.parametres(await dossier.lire(derniere));
+    const valeur = parametres[DELAI_DE_REVERIFICATION.nom]?.valeurs.findLast(({ du }) => du <= jour);
+    if (!valeur) return null;
+    const delai = Number(valeur.valeur);
+    return { delai, limite: limiteDeFraicheur(jour, delai) };
+  } catch (erreur) {
+    // A wrong file has its own report.
+    if (erreur instanceof FichierInvalide) return null;
+    throw erreur;
+  }
+}
+
+const date = (jour: string): string => jour.split('-').reverse().join('/');
+
+/** « à revérifier – valeur « seuil » du 01/01/2019 (Seuil) : dernière vérification le 01/01/2019 ». */
+export function direAReverifier({ genre, nom, libelle, du, verifieLe }: AReverifier): string {
+  return `à revérifier – ${genre} « ${nom} »${du === null ? '' : ` du ${date(du)}`} (${libelle}) : dernière vérification le ${date(verifieLe)}.`;
+}
+
+/** The sentence that closes the report. */
+export function conclureFraicheur(fraicheur: Fraicheur | null, nombre: number): string {
+  const { fichier, nom } = DELAI_DE_REVERIFICATION;
+  if (!fraicheur) return `Fraîcheur non contrôlée : le dossier ne donne pas le délai (paramètre « ${nom} » de rules/parametres/${fichier}).`;
+  const { delai, limite } = fraicheur;
+  const depuis = `avant le ${date(limite)} (délai de ${delai} mois)`;
+  if (nombre === 0) return `Rien à revérifier : aucune dernière vérification ${depuis}.`;
+  return `À revérifier : ${nombre} ${nombre === 1 ? 'valeur ou source' : 'valeurs ou sources'}, ${nombre === 1 ? 'vérifiée' : 'vérifiées'} pour la dernière fois ${depuis}. Ce n'est pas une faute.`;
+}
