@@ -11,6 +11,7 @@ import { donneesDuFichier } from '#admin/regles/fichier.ts';
 import { donneesDeLImpact } from '#admin/regles/impact.ts';
 import { donneesDeLaListe } from '#admin/regles/liste.ts';
 import { mesurerScenarios } from '#admin/regles/mesure.ts';
+import { donneesDuGuide } from '#admin/regles/page-guide.ts';
 import { donneesDesQuestions } from '#admin/regles/questions.ts';
 import { retoucher } from '#admin/regles/retouches.ts';
 import { verifier } from '#admin/regles/verification.ts';
@@ -40,6 +41,7 @@ export const ECRANS_DES_REGLES: readonly Ecran[] = [
   { ...commun, nom: 'questions', libelle: 'Questions ouvertes', groupe: GROUPES.regles, donnees: donneesDesQuestions },
   { ...commun, nom: 'essai', libelle: 'Essayer un cas', groupe: GROUPES.regles, donnees: donneesDeLEssai, questions: { essayer } },
   { ...commun, nom: 'fictives', libelle: 'Valeurs fictives', groupe: GROUPES.regles, donnees: donneesDesFictives, commandes: { creer: commande(creerBrouillon), enregistrer: commande(enregistrerBrouillon) }, questions: { remplacer: remplacerFictives } },
+  { ...commun, nom: 'guide', libelle: 'Guide de l’analyste', groupe: GROUPES.regles, donnees: donneesDuGuide },
   { ...commun, nom: 'regle', libelle: 'Fichier de règles', donnees: donneesDuFichier, commandes: { creer: commande(creerBrouillon), reactiver: commande(demanderReactivation), urgence: commande(reactiverEnUrgence) }, questions: { mesurer: mesurerScenarios } },
   {
     ...commun, nom: 'brouillon', libelle: 'Brouillon', droit: ['BrouillonRegle', 'lire'], donnees: donneesDuBrouillon,

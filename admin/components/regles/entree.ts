@@ -6,6 +6,7 @@ import { PageDeComparaison } from '#admin/components/regles/comparaison.tsx';
 import { PageDEssai } from '#admin/components/regles/essai.tsx';
 import { PageFichierDeRegles } from '#admin/components/regles/fichier.tsx';
 import { PageDesFictives } from '#admin/components/regles/fictives.tsx';
+import { PageDuGuide } from '#admin/components/regles/guide.tsx';
 import { PageDImpact } from '#admin/components/regles/impact.tsx';
 import { PageListeDesRegles } from '#admin/components/regles/liste.tsx';
 import { PageDesQuestions } from '#admin/components/regles/questions.tsx';
@@ -20,6 +21,7 @@ const ECRANS: Readonly<Record<string, ComponentType>> = {
   questions: PageDesQuestions,
   essai: PageDEssai,
   fictives: PageDesFictives,
+  guide: PageDuGuide,
 };
 
 window.AtelierDesRegles = ECRANS;

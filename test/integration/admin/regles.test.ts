@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BorneListee, MesureDesScenarios, PageComparaison, PageEssai, PageFichier, PageFictives, PageListe, Remplacement, ResultatDEssai, Retouche, Verification } from '#admin/regles/contrats.ts';
+import type { Morceau, PageGuide } from '#admin/regles/guide.ts';
 import { montrerMesure } from '#admin/regles/mesure.ts';
 import { brouillons } from '#src/domain/regle/lectures.ts';
 import type { FichierClos, FichierDeRegles } from '#src/engine/index.ts';
@@ -242,5 +243,25 @@ describe('fictitious values', () => {
 
   it.each([['a wrong number', { valeur: 'cher' }, 'valeur'], ['no title', { 'source.titre': '' }, 'sources'], ['no summary', { 'source.resume': '' }, 'source.resume'], ['a date that does not exist', { 'source.date': '31/02/2019' }, 'source.date']])('are not replaced with %s', async (_cas, fautif, champ) => {
     expect(await remplacer([vraie('2019-01-01', '1', fautif)])).toMatchObject({ champs: { [`prixPlafond/2019-01-01.${champ}`]: expect.any(String) } });
+  });
+});
+
+describe('the analyst’s guide', () => {
+  it('is served to an analyst, and every link it prints leads somewhere', async () => {
+    const { titre, blocs } = await lire<PageGuide>('guide');
+    expect(titre).toBe('Guide de l’analyste');
+    const ancres = blocs.flatMap((bloc) => (bloc.genre === 'titre' ? [`#${bloc.ancre}`] : []));
+    expect(new Set(ancres).size).toBe(ancres.length);
+    const morceaux = blocs.flatMap((bloc): readonly Morceau[] => {
+      if (bloc.genre === 'paragraphe') return bloc.contenu;
+      if (bloc.genre === 'liste') return bloc.elements.flat();
+      return bloc.genre === 'table' ? [...bloc.entete.flat(), ...bloc.lignes.flat(2)] : [];
+    });
+    const liens = [...new Set(morceaux.flatMap((morceau) => (morceau.genre === 'lien' ? [morceau.vers] : [])))];
+    expect(liens.length).toBeGreaterThan(3);
+    for (const lien of liens) {
+      if (lien.startsWith('#')) expect(ancres).toContain(lien);
+      else expect((await serveur.get(`/api${lien.replace(/^\/gestion/, '').replace(/^(\/resources\/[^/]+)$/, '$1/actions/list')}`)).statut, lien).toBe(200);
+    }
   });
 });
