@@ -28,9 +28,10 @@ export function lireJson(nomDuFichier: string, texte: string): TexteLu {
   if (texte.length > TAILLE_MAX) {
     return refuser(`le texte compte ${texte.length.toLocaleString('fr-FR')} caractères, la limite est de ${TAILLE_MAX.toLocaleString('fr-FR')}.`);
   }
-  const trop = tropProfond(texte);
-  if (trop) return refuser(`les accolades et crochets s'imbriquent sur plus de ${PROFONDEUR_MAX} niveaux.`, trop);
+  const { profond, controle } = parcourir(texte);
+  if (profond !== undefined) return refuser(`les accolades et crochets s'imbriquent sur plus de ${PROFONDEUR_MAX} niveaux.`, placeALIndice(texte, profond));
   const document = analyser(texte, refuser);
+  if (controle !== undefined) return refuser('ce texte contient un caractère de contrôle (retour à la ligne, tabulation…) ; écrivez « \\n » ou « \\t » à sa place.', placeALIndice(texte, controle));
   const places = new Map<string, Place>();
   const valeur = construire(document.body, '', places, refuser);
   return { valeur, placeDe: (chemin) => plusProchePlace(places, chemin) };
@@ -113,8 +114,12 @@ function plusProchePlace(places: ReadonlyMap<string, Place>, chemin: string): Pl
   }
 }
 
-/** Place of the first bracket beyond the allowed depth; the parser itself would exhaust the stack. */
-function tropProfond(texte: string): Place | undefined {
+/**
+ * What the parser would not say: `profond`, first bracket beyond the allowed depth, where it would exhaust the stack;
+ * `controle`, first bare control character in a string, which it lets through.
+ */
+function parcourir(texte: string): { profond?: number; controle?: number } {
+  let controle: number | undefined;
   let profondeur = 0;
   let dansUneChaine = false;
   for (let i = 0; i < texte.length; i++) {
@@ -122,13 +127,14 @@ function tropProfond(texte: string): Place | undefined {
     if (dansUneChaine) {
       if (caractere === '\\') i++;
       else if (caractere === '"') dansUneChaine = false;
+      else if (caractere !== undefined && caractere < ' ') controle ??= i;
     } else if (caractere === '"') dansUneChaine = true;
     else if (caractere === '{' || caractere === '[') {
       profondeur++;
-      if (profondeur > PROFONDEUR_MAX) return placeALIndice(texte, i);
+      if (profondeur > PROFONDEUR_MAX) return { profond: i };
     } else if (caractere === '}' || caractere === ']') profondeur--;
   }
-  return undefined;
+  return controle === undefined ? {} : { controle };
 }
 
 function placeALIndice(texte: string, indice: number): Place {

@@ -25,6 +25,8 @@ const NON_RENSEIGNE = 'non renseigné';
 const LANGUE = 'fr-FR';
 /** `{nom|format}`; an ICU argument name may hold `_`, ours never do. */
 const EMPLACEMENT = /\{\s*([a-z][A-Za-z0-9]*)\s*\|\s*([a-z]+)\s*\}/g;
+/** Messages are shown as text everywhere: a tag would only be read aloud to the partner. */
+const BALISE = /<(?:[/?]?[a-z]|!)/i;
 /** Kind of a parsed element that is plain text (`TYPE.literal` of the ICU parser, a constant enum erased at build). */
 const TYPE_LITTERAL = 0;
 
@@ -144,6 +146,7 @@ function formatConnu(nom: string, declaration: NomDeMessage, demande: string | u
 }
 
 function analyser(texte: string): IntlMessageFormat {
+  if (BALISE.test(texte)) throw new FormuleRefusee(`le message « ${abreger(texte)} » contient une balise HTML ; un message est un texte simple, écrivez-le sans « < ».`);
   const modele = texte.replaceAll(EMPLACEMENT, '{$1_$2}');
   try {
     // ICU takes an apostrophe before a brace as a quotation mark; French needs « d'{nom} » to be plain text.
@@ -151,7 +154,11 @@ function analyser(texte: string): IntlMessageFormat {
   } catch {
     // Said below: the library's own words are English.
   }
-  throw new FormuleRefusee(`le message « ${texte.length > 60 ? `${texte.slice(0, 57)}…` : texte} » a des accolades mal fermées ou un emplacement mal écrit.`);
+  throw new FormuleRefusee(`le message « ${abreger(texte)} » a des accolades mal fermées ou un emplacement mal écrit.`);
+}
+
+function abreger(texte: string): string {
+  return texte.length > 60 ? `${texte.slice(0, 57)}…` : texte;
 }
 
 function equilibre(texte: string): boolean {

@@ -9,21 +9,26 @@ import type { FichierDeParametres, FichierDeRegles } from './format.ts';
 /** Beyond this, more sentences help nobody. */
 const ANOMALIES_MAX = 25;
 
+/** Beyond this many values a document is told its first anomaly only: hundreds of thousands would be built to show 25. */
+const VALEURS_MAX = 20_000;
+
 /** Compiled schemas. Schemas are given as data: the engine reads no file. */
 export class Schemas {
+  readonly #schemas: readonly SchemaNomme[];
   readonly #ajv: Ajv2020;
   readonly #valideurs = new Map<string, ValidateFunction>();
+  /** Stops at the first anomaly; built only for a document out of the ordinary. */
+  #bref: Ajv2020 | undefined;
 
   /** @param schemas JSON Schemas with `$id`; `nom` is the file name, e.g. `regles.schema.json` */
-  constructor(schemas: readonly { readonly nom: string; readonly schema: object }[]) {
-    this.#ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, strictTypes: false, verbose: true });
-    this.#ajv.addFormat('date', estUneDate);
-    for (const { nom, schema } of schemas) this.#ajv.addSchema(schema, nom);
+  constructor(schemas: readonly SchemaNomme[]) {
+    this.#schemas = schemas;
+    this.#ajv = nouvelAjv(schemas, { allErrors: true });
   }
 
   /** Anomalies of a document against a schema, empty when it conforms. */
   controler(nom: string, document: unknown): Anomalie[] {
-    const valider = this.#valideur(nom);
+    const valider = this.#valideur(nom, document);
     if (valider(document)) return [];
     const erreurs = (valider.errors ?? []).filter(({ keyword }) => !BRUIT.has(keyword));
     localize.fr(erreurs);
@@ -32,18 +37,23 @@ export class Schemas {
 
   /** Does a document conform to the rule-file schema? */
   estUnFichierDeRegles(document: unknown): document is FichierDeRegles {
-    return this.#valideur('regles.schema.json')(document);
+    return this.#valideur('regles.schema.json', document)(document);
   }
 
   estUnFichierDeParametres(document: unknown): document is FichierDeParametres {
-    return this.#valideur('parametres.schema.json')(document);
+    return this.#valideur('parametres.schema.json', document)(document);
   }
 
   possede(nom: string): boolean {
     return this.#ajv.getSchema(nom) !== undefined;
   }
 
-  #valideur(nom: string): ValidateFunction {
+  #valideur(nom: string, document: unknown): ValidateFunction {
+    if (compterLesValeurs(document, VALEURS_MAX) >= VALEURS_MAX) {
+      this.#bref ??= nouvelAjv(this.#schemas, { allErrors: false });
+      const bref = this.#bref.getSchema(nom);
+      if (bref) return bref;
+    }
     const connu = this.#valideurs.get(nom);
     if (connu) return connu;
     const valideur = this.#ajv.getSchema(nom);
@@ -51,6 +61,29 @@ export class Schemas {
     this.#valideurs.set(nom, valideur);
     return valideur;
   }
+}
+
+interface SchemaNomme {
+  readonly nom: string;
+  readonly schema: object;
+}
+
+function nouvelAjv(schemas: readonly SchemaNomme[], { allErrors }: { readonly allErrors: boolean }): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors, strict: true, strictRequired: false, strictTypes: false, verbose: true });
+  ajv.addFormat('date', estUneDate);
+  for (const { nom, schema } of schemas) ajv.addSchema(schema, nom);
+  return ajv;
+}
+
+/** Values of a document, nested ones included; counting stops at the limit. */
+function compterLesValeurs(valeur: unknown, limite: number): number {
+  if (typeof valeur !== 'object' || valeur === null) return 1;
+  let compte = 1;
+  for (const enfant of Object.values(valeur)) {
+    if (compte >= limite) break;
+    compte += compterLesValeurs(enfant, limite - compte);
+  }
+  return compte;
 }
 
 /** Keywords that only repeat what their branch already said. */
@@ -90,7 +123,7 @@ function phrase(erreur: ErrorObject): string {
     case 'minProperties':
       return 'ne doit pas être un objet vide.';
     case 'maxProperties':
-      return `ne doit contenir qu'une seule propriété (${Object.keys(estUnObjet(erreur.data) ? erreur.data : {}).join(', ')}).`;
+      return params['limit'] !== 1 ? `ne doit pas contenir plus de ${String(params['limit'])} propriétés.` : `ne doit contenir qu'une seule propriété (${Object.keys(estUnObjet(erreur.data) ? erreur.data : {}).join(', ')}).`;
     case 'type':
       return `doit être ${typesEnClair(params['type'])}.`;
     case 'minLength':

@@ -20,5 +20,6 @@ export interface Essai {
 /** Each trial is loaded only when asked for. */
 export const ESSAIS: Readonly<Record<string, () => Promise<{ readonly essai: Essai }>>> = {
   evaluateurs: () => import('./evaluateurs.ts'),
+  porte: () => import('./porte.ts'),
   vitesse: () => import('./vitesse.ts'),
 };

@@ -39,6 +39,8 @@ const OPERATIONS_ADMISES: ReadonlySet<string> = new Set([
 const MOTS_RESERVES: ReadonlySet<string> = new Set([
   'true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop',
   'package', 'namespace', 'return', 'var', 'void', 'while',
+  // cel-js throws on this one, whatever the language says.
+  'prototype',
 ]);
 
 /** Functions a formula calls, `arrondi/1` style, without checking its types. @throws FormuleRefusee when it does not parse */

@@ -28,6 +28,8 @@ describe('reading JSON with places', () => {
     ['{"x": {"b": 1, "b": 1}}', 1, 'la clé « b » apparaît deux fois'],
     ['{"__proto__": 1}', 1, '__proto__'],
     ['{"a": 1e999}', 1, 'trop grand'],
+    ['{\n "a": "x\ty"}', 2, 'caractère de contrôle'],
+    ['{"a\n": 1}', 1, 'caractère de contrôle'],
     [`${'['.repeat(33)}${']'.repeat(33)}`, 1, '32 niveaux'],
     ['{"a":'.repeat(100_000), 1, '32 niveaux'],
     [`"${'x'.repeat(5_000_000)}"`, undefined, 'la limite est de'],

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { controlerTexte, type Controle } from '#src/domain/regle/controle.ts';
+import type { FichierDeRegles } from '#src/engine/index.ts';
+import { derive, fichier, regle } from '#test/unit/engine/appui.ts';
+import { eprouverLaPorte, exigerUneReponse, uniteDEssai } from './porte.ts';
+
+const controler = (texte: string): Promise<Controle> => controlerTexte(uniteDEssai, { genre: 'regles', jeu: 'essai', texte });
+const avec = (remplace: Partial<FichierDeRegles>): string => JSON.stringify(fichier(remplace), null, 1);
+const calcul = (formule: string): string => avec({ faitsDerives: { calcul: { ...derive('euro', formule), libelle: 'Calcul' } } });
+const seuilDepasse = fichier().regles[0]?.conditions ?? { all: [] };
+const annexes = (combien: number, faire: (rang: number) => string): FichierDeRegles['faitsDerives'] =>
+  Object.fromEntries(Array.from({ length: combien }, (_, rang) => [`calcul${rang}`, derive('euro', faire(rang))]));
+const message = (quoi: string): string => avec({ messages: { fr: { depasse: { quoi, corriger: 'Baissez-le.' } } } });
+
+it('says in French, with a place, what is wrong with 2,000 mutated files, and accepts none that violates the schema', async () => {
+  const bilan = await eprouverLaPorte({ graine: 20191231, taille: 2_000, completSur: 25 });
+  // The mutations must reach every floor of the gate.
+  expect(bilan['refusés à la lecture ou au schéma']).toBeGreaterThan(500);
+  expect(bilan['refusés à la compilation']).toBeGreaterThan(50);
+  expect(bilan['compilés, scénarios jugés']).toBeGreaterThan(100);
+  expect(bilan['contrôle complet, analyse comprise']).toBeGreaterThan(3);
+  expect(bilan.acceptés).toBeGreaterThan(0);
+}, 120_000);
+
+describe('the gate', () => {
+  it('accepts the file the bad ones are made of', async () => {
+    expect(await controler(avec({}))).toMatchObject({ valide: true, anomalies: [], numero: '1.0.0' });
+  });
+
+  it.each<[string, string, string]>([
+    ['no JSON', 'id: essai\nversion: 1.0.0', 'le JSON est mal formé'],
+    ['nothing', '', 's\'arrête avant la fin'],
+    ['100 levels', '['.repeat(100) + ']'.repeat(100), '32 niveaux'],
+    ['100,000 levels left open', '{"all":['.repeat(100_000), '32 niveaux'],
+    ['a key twice', avec({}).replace('"titre"', '"id": "essai",\n "titre"'), 'la clé « id » apparaît deux fois'],
+    ['a key __proto__', avec({}).replace('"titre"', '"__proto__": {"valide": true},\n "titre"'), '« __proto__ » est interdite'],
+    ['10,000 rules', JSON.stringify(fichier()).replace(/"regles":\[.*?\],"questions"/s, `"regles":[${'{},'.repeat(9_999)}{}],"questions"`), 'ne doit pas contenir plus de 200 éléments'],
+    ['300 rules, each right', avec({ regles: Array.from({ length: 300 }, (_, rang) => regle(`ESS-${rang}`, 'DEPASSE', seuilDepasse)) }), 'ne doit pas contenir plus de 200 éléments'],
+    ['100,000 rules that are nothing', `{"regles":[${'{},'.repeat(99_999)}{}]}`, 'doit avoir la propriété'],
+    ['4,000 formulas that read unknown names', avec({ faitsDerives: annexes(4_000, (rang) => `nom${rang}`) }), 'ne doit pas contenir plus de 200 propriétés'],
+    ['a formula that reads an undeclared name', calcul('montant + inconnu'), '« inconnu » n\'est ni un fait déclaré'],
+    ['a formula that reads the prototype', calcul('constructor'), '« constructor » n\'est ni un fait déclaré'],
+    ['a formula that reads the process', calcul('process.exit()'), 'est refusée'],
+    ['a formula that reads a member', calcul('montant.constructor'), 'est refusée'],
+    ['a formula that reads itself', calcul('calcul + montant'), '« calcul » n\'est ni un fait déclaré'],
+    ['two formulas that read each other', avec({ faitsDerives: { a: derive('euro', 'b'), b: derive('euro', 'a') } }), 'n\'est ni un fait déclaré'],
+    ['a formula that loops', calcul('[1, 2, 3].map(i, i)'), 'est refusée'],
+    ['a formula of JavaScript', calcul('while (true) {}'), 'est refusée'],
+    ['a formula of 900 brackets', calcul('('.repeat(900)), 'est refusée'],
+    ['a formula longer than any reader', calcul(`montant${' + montant'.repeat(5_000)}`), 'ne doit pas dépasser 2000 caractères'],
+    ['a message with HTML', message('<script>alert(1)</script>'), 'contient une balise HTML'],
+    ['a message that shows an undeclared name', message('{constructor}'), '{constructor} ne correspond à aucun fait'],
+    ['a fact named prototype', avec({ faits: { ...fichier().faits, prototype: { libelle: 'X', type: 'texte', origine: 'Écran' } } }), 'le nom « prototype » est réservé'],
+    ['an empty group', avec({ regles: [regle('ESS-001', 'DEPASSE', { all: [] })] }), 'ne doit pas être une liste vide'],
+    ['the same rule twice', avec({ regles: [regle('ESS-001', 'DEPASSE', seuilDepasse), regle('ESS-001', 'DEPASSE', seuilDepasse)] }), 'ESS-001'],
+    ['a day that does not exist', avec({}).replace('"2019-06-01"', '"2019-02-30"'), 'date réelle'],
+  ])('refuses %s, at its place, in French', async (_cas, texte, attendu) => {
+    const reponse = await controler(texte);
+    expect(reponse.valide).toBe(false);
+    expect(reponse.anomalies.map(({ message: phrase }) => phrase).join('\n')).toContain(attendu);
+    expect(reponse.anomalies[0]?.ligne).toBeGreaterThan(0);
+    exigerUneReponse(reponse, true);
+  });
+
+  it('refuses 5 MB without reading them', async () => {
+    const reponse = await controler(`"${'x'.repeat(5_000_000)}"`);
+    expect(reponse.anomalies).toMatchObject([{ controle: 'lecture', message: expect.stringContaining('la limite est de') as string }]);
+  });
+
+  it('says of a file out of the ordinary its first anomaly only, of another all it can show', async () => {
+    expect((await controler(`{"regles":[${'{},'.repeat(30_000)}{}]}`)).anomalies).toHaveLength(1);
+    expect((await controler(`{"regles":[${'{},'.repeat(300)}{}]}`)).anomalies).toHaveLength(25);
+  });
+
+  it('compiles the longest chain of formulas a file may hold, each written before those it reads', async () => {
+    const reponse = await controler(avec({ faitsDerives: annexes(200, (rang) => (rang === 199 ? 'montant' : `calcul${rang + 1}`)) }));
+    expect(reponse.comptes).toMatchObject({ scenariosReussis: 2 });
+  });
+});
