@@ -141,7 +141,7 @@ describe('an analyst with no programmer at hand', () => {
 });
 
 const LECTURE = ['regle?jeu=etp', 'Etp retenu pour un animateur'] as const;
-const ECRANS = [['regles', 'Fichiers de règles'], LECTURE, ['regle?genre=parametres&jeu=ram', 'Valeurs communes aux règles des Ram'], ['impact?jeu=etp', /Impact/], ['questions', 'Questions ouvertes'], ['fictives', 'Valeurs fictives']] as const;
+const ECRANS = [['regles', 'Fichiers de règles'], LECTURE, ['regle?genre=parametres&jeu=ram', 'Valeurs communes aux règles des Ram'], ['impact?jeu=etp', /Impact/], ['questions', 'Questions ouvertes'], ['fictives', 'Valeurs fictives'], ['guide', 'Guide de l’analyste']] as const;
 
 describe.each([['narrow', { width: 360, height: 740 }, 'light', ECRANS], ['dark', { width: 1400, height: 900 }, 'dark', [LECTURE]]] as const)('on a %s screen', (_nom, viewport, colorScheme, ecrans) => {
   it('no screen has an accessibility fault or overflows', async () => {
