@@ -1,5 +1,7 @@
 /** Answers questions about all complete cases at one date: a case, a proof that there is none, or neither. */
 import type { Instantane, JeuCompile } from '../compiler.ts';
+import { FaitRefuse } from '../erreurs.ts';
+import { lireFaits } from '../faits.ts';
 import type { Chemin, Compteur } from './chemin.ts';
 import { Budget, suivreLesChemins } from './chemin.ts';
 import type { Coupures } from './cellules.ts';
@@ -155,9 +157,19 @@ export class Recherche {
   }
 }
 
-/** Cases of the scenarios, or one plain case when there is none. */
+function estLisible({ faits }: JeuCompile, donnes: Cas): boolean {
+  try {
+    lireFaits(faits, donnes);
+    return true;
+  } catch (erreur) {
+    if (erreur instanceof FaitRefuse) return false;
+    throw erreur;
+  }
+}
+
+/** Cases of the scenarios, or one plain case when there is none. A scenario whose facts are refused is said elsewhere, and leads nowhere here. */
 function casDeDepart(jeu: JeuCompile): Cas[] {
-  const cas = jeu.fichier.scenarios.map(({ etantDonne }) => etantDonne);
+  const cas = jeu.fichier.scenarios.map(({ etantDonne }) => etantDonne).filter((donnes) => estLisible(jeu, donnes));
   if (cas.length > 0) return cas;
   return [Object.fromEntries([...jeu.faits].filter(([, { informatif }]) => !informatif).map(([nom, fait]) => [nom, valeurParDefaut(fait)]))];
 }

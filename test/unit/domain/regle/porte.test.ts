@@ -53,6 +53,7 @@ describe('the gate', () => {
     ['a fact named prototype', avec({ faits: { ...fichier().faits, prototype: { libelle: 'X', type: 'texte', origine: 'Écran' } } }), 'le nom « prototype » est réservé'],
     ['an empty group', avec({ regles: [regle('ESS-001', 'DEPASSE', { all: [] })] }), 'ne doit pas être une liste vide'],
     ['the same rule twice', avec({ regles: [regle('ESS-001', 'DEPASSE', seuilDepasse), regle('ESS-001', 'DEPASSE', seuilDepasse)] }), 'ESS-001'],
+    ['a scenario whose facts cannot be read', avec({ faits: { ...fichier().faits, fin: { libelle: 'Fin', type: 'date', origine: 'Écran' } }, scenarios: fichier().scenarios.map((un) => ({ ...un, etantDonne: { ...un.etantDonne, fin: 'jamais' } })) }), '« fin » (Fin)'],
     ['a day that does not exist', avec({}).replace('"2019-06-01"', '"2019-02-30"'), 'date réelle'],
   ])('refuses %s, at its place, in French', async (_cas, texte, attendu) => {
     const reponse = await controler(texte);
