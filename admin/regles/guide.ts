@@ -23,17 +23,20 @@ const INTERNE = /^(?:\/gestion(?:\/|$)|#)/;
 /** Anchor of a heading, as Git forges make it. */
 const ancreDe = (texte: string): string => texte.toLowerCase().replace(/[^\p{L}\p{N}\s-]/gu, '').trim().replace(/\s/g, '-');
 
+/** French punctuation keeps to its word. */
+const insecables = (texte: string): string => texte.replace(/« /g, '«\u00a0').replace(/ (?=[»;:!?])/g, '\u00a0');
+
 function morceaux(texte: string): Morceau[] {
   const lus: Morceau[] = [];
   let fin = 0;
-  const brut = (jusque: number) => { if (jusque > fin) lus.push({ genre: 'texte', texte: texte.slice(fin, jusque) }); };
+  const brut = (jusque: number) => { if (jusque > fin) lus.push({ genre: 'texte', texte: insecables(texte.slice(fin, jusque)) }); };
   for (const { 0: tout, 1: gras, 2: code, 3: libelle, 4: vers, index } of texte.matchAll(MARQUES)) {
     brut(index);
     fin = index + tout.length;
-    if (gras !== undefined) lus.push({ genre: 'gras', texte: gras });
+    if (gras !== undefined) lus.push({ genre: 'gras', texte: insecables(gras) });
     else if (code !== undefined) lus.push({ genre: 'code', texte: code });
-    else if (vers && INTERNE.test(vers)) lus.push({ genre: 'lien', texte: libelle ?? '', vers });
-    else lus.push({ genre: 'texte', texte: libelle ?? '' });
+    else if (vers && INTERNE.test(vers)) lus.push({ genre: 'lien', texte: insecables(libelle ?? ''), vers });
+    else lus.push({ genre: 'texte', texte: insecables(libelle ?? '') });
   }
   brut(texte.length);
   return lus;

@@ -20,6 +20,12 @@ describe('the guide as it is read', () => {
     ]);
   });
 
+  it('keeps French punctuation with its word, and leaves code alone', () => {
+    expect(lireGuide('« Oui » : `a ? b : c` !').blocs).toEqual([
+      { genre: 'paragraphe', contenu: [texte('«\u00a0Oui\u00a0»\u00a0: '), { genre: 'code', texte: 'a ? b : c' }, texte('\u00a0!')] },
+    ]);
+  });
+
   it('tells numbered lists from plain ones, and keeps the second line of an item with it', () => {
     expect(lireGuide('1. un\n   suite\n2. deux\n\n- trois').blocs).toEqual([
       { genre: 'liste', ordonnee: true, elements: [[texte('un suite')], [texte('deux')]] },
