@@ -9,8 +9,8 @@ import type { FichierDeParametres, FichierDeRegles } from './format.ts';
 /** Beyond this, more sentences help nobody. */
 const ANOMALIES_MAX = 25;
 
-/** Beyond this many values a document is told its first anomaly only: hundreds of thousands would be built to show 25. */
-const VALEURS_MAX = 20_000;
+/** Beyond this many values a document is told its first anomaly only: tens of thousands would be built to show 25. */
+const VALEURS_MAX = 8_000;
 
 /** Compiled schemas. Schemas are given as data: the engine reads no file. */
 export class Schemas {
