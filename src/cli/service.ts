@@ -18,9 +18,7 @@ import { Alertes } from '#src/server/alertes.ts';
 export async function servir(configuration: Configuration, urlApplication: string, progression: Progression, fermetures: (() => Promise<void>)[]): Promise<void> {
   // The heavy modules load while the database works.
   const modules = Promise.all([
-    import('#admin/index.ts'), import('#src/server/application.ts'), import('#src/server/serveur.ts'), import('#src/portal/portail.ts'),
-    import('#src/portal/ressources.ts'), import('#src/portal/pages-publiques/informations.tsx'), import('#src/server/journal.ts'), import('#src/server/expediteur.ts'),
-    import('#src/server/eligibilite/routes.tsx'), import('#src/domain/commune/communes.ts'),
+    import('#src/cli/assemblage.ts'), import('#src/server/serveur.ts'), import('#src/server/journal.ts'), import('#src/server/expediteur.ts'), import('#src/domain/commune/communes.ts'),
   ]);
   modules.catch(() => undefined);
 
@@ -50,25 +48,20 @@ export async function servir(configuration: Configuration, urlApplication: strin
   }
   const estDemonstration = !configuration.production && (await demonstration.demonstrationPresente(orm));
 
-  const [{ construireGestion }, { construireApplication }, { demarrerServeur }, { construirePortail }, { construireRessources }, { routesInformations }, { creerJournal }, { demarrerExpediteur, transportSmtp }, { construireEligibilite }, { prechargerCommunes }] = await modules;
+  const [{ assembler }, { demarrerServeur }, { creerJournal }, { demarrerExpediteur, transportSmtp }, { prechargerCommunes }] = await modules;
   const journal = creerJournal(configuration);
   fermetures.push(await suivrePublications(registre, orm, urlApplication, journal));
   const poolSessions = new Pool({ connectionString: urlApplication, max: 4 });
   fermetures.push(() => poolSessions.end());
 
-  const { ressources, router: routeurRessources, scriptDeclaration } = await construireRessources();
-  const gestion = await construireGestion({ executeur, orm });
-  progression.etape('Espaces de gestion et partenaire construits');
-  const application = construireApplication({
-    executeur, orm, registre, horloge, journal, poolSessions, ressources, routeurRessources, gestion, alertes,
+  const application = await assembler({
+    executeur, orm, registre, horloge, journal, poolSessions, alertes,
     configuration: { ...configuration, http: { ...configuration.http, urlPublique: adresse } },
     // Outside production the secret follows the database, so that a restart keeps the sessions it holds.
     secretSession: configuration.secretSession ?? createHmac('sha256', urlApplication).update('sessions').digest('hex'),
-    portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration: estDemonstration }),
-    eligibilite: construireEligibilite({ executeur, ressources, demonstration: estDemonstration }),
-    publiques: routesInformations({ ressources, demonstration: estDemonstration }),
     ...(estDemonstration ? { comptesDemonstration: demonstration.comptesPourLaConnexion } : {}),
   });
+  progression.etape('Espaces de gestion et partenaire construits');
   if (configuration.courrier.mode === 'smtp') {
     const { url, expediteur } = configuration.courrier;
     const envois = demarrerExpediteur({ executeur, journal, transport: transportSmtp(url, expediteur) });

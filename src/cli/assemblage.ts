@@ -1,0 +1,27 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { construireGestion } from '#admin/index.ts';
+import type { RegistreVivant } from '#src/registry/registre.ts';
+import { construirePortail } from '#src/portal/portail.ts';
+import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';
+import { construireRessources } from '#src/portal/ressources.ts';
+import { construireApplication, type Application, type Dependances } from '#src/server/application.ts';
+import { construireEligibilite } from '#src/server/eligibilite/routes.tsx';
+
+type Assemblage = Omit<Dependances, 'ressources' | 'routeurRessources' | 'gestion' | 'portail' | 'eligibilite' | 'publiques' | 'registre' | 'orm'> & {
+  readonly orm: MikroORM;
+  readonly registre: RegistreVivant;
+};
+
+/** The whole application as it is served: both spaces, the invited form and the public pages around the server's own. */
+export async function assembler(reste: Assemblage): Promise<Application> {
+  const { executeur, orm } = reste;
+  const { ressources, router: routeurRessources, scriptDeclaration } = await construireRessources();
+  const gestion = await construireGestion({ executeur, orm });
+  const demonstration = reste.comptesDemonstration !== undefined;
+  return construireApplication({
+    ...reste, ressources, routeurRessources, gestion,
+    portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration }),
+    eligibilite: construireEligibilite({ executeur, ressources, demonstration }),
+    publiques: routesInformations({ ressources, demonstration }),
+  });
+}
