@@ -110,6 +110,7 @@ function phrase(erreur: ErrorObject): string {
     case 'additionalProperties':
       return 'est une propriété inconnue ici.';
     case 'not':
+      return `${descriptionDe(erreur.schema) ?? 'n\'est pas admis ici'}.`;
     case 'false schema':
       return 'n\'est pas admis ici.';
     case 'required':
@@ -138,8 +139,14 @@ function phrase(erreur: ErrorObject): string {
 }
 
 function description({ parentSchema }: ErrorObject): string {
-  const texte: unknown = parentSchema?.['description'];
-  return typeof texte === 'string' ? ` : ${texte.replace(/\.$/, '')}` : '';
+  const texte = descriptionDe(parentSchema);
+  return texte === undefined ? '' : ` : ${texte.replace(/\.$/, '')}`;
+}
+
+/** What a schema says of itself; that of a `not` says what is wrong with what it holds. */
+function descriptionDe(schema: unknown): string | undefined {
+  const texte: unknown = estUnObjet(schema) ? schema['description'] : undefined;
+  return typeof texte === 'string' ? texte : undefined;
 }
 
 const TYPES_EN_CLAIR: Readonly<Record<string, string>> = {

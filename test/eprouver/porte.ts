@@ -4,5 +4,5 @@ import type { Essai } from './essais.ts';
 export const essai: Essai = {
   titre: 'fichiers mutés à la porte de l’atelier : toujours une réponse en français, jamais un fichier contraire au schéma',
   taille: 100_000,
-  executer: async ({ graine, taille, surProgres }) => ({ ...(await eprouverLaPorte({ graine, taille, completSur: 20, surProgres })) }),
+  executer: async ({ graine, taille, surProgres }) => ({ ...(await eprouverLaPorte({ graine, taille, completSur: 20, echecsToleres: 30, surProgres })) }),
 };

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { controlerTexte, type Controle } from '#src/domain/regle/controle.ts';
+import { controlerTexte, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
 import type { FichierDeRegles } from '#src/engine/index.ts';
+import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
 import { derive, fichier, regle } from '#test/unit/engine/appui.ts';
 import { eprouverLaPorte, exigerUneReponse, uniteDEssai } from './porte.ts';
 
@@ -48,6 +51,11 @@ describe('the gate', () => {
     ['a formula of JavaScript', calcul('while (true) {}'), 'est refusée'],
     ['a formula of 900 brackets', calcul('('.repeat(900)), 'est refusée'],
     ['a formula longer than any reader', calcul(`montant${' + montant'.repeat(5_000)}`), 'ne doit pas dépasser 2000 caractères'],
+    ['a title with HTML', avec({ titre: 'Essai <b>gras</b>' }), '« titre » contient une balise HTML'],
+    ['a rule title with HTML', avec({ regles: fichier().regles.map((une) => ({ ...une, titre: '<img src=x onerror=alert(1)>' })) }), '« regles > 0 > titre » contient une balise HTML'],
+    ['a label with HTML', avec({}).replace('"libelle": "', '"libelle": "</p>'), '> libelle » contient une balise HTML'],
+    ['an answer with HTML', avec({ questions: { Q1: { texte: 'Quoi ?', a: null, reponse: '<!-- rien -->' } } }), '« questions > Q1 > reponse » contient une balise HTML'],
+    ['an answer that says nothing', avec({ questions: { Q1: { texte: 'Quoi ?', a: null, reponse: '' } } }), '« questions > Q1 > reponse » ne doit pas être vide'],
     ['a message with HTML', message('<script>alert(1)</script>'), 'contient une balise HTML'],
     ['a message that shows an undeclared name', message('{constructor}'), '{constructor} ne correspond à aucun fait'],
     ['a fact named prototype', avec({ faits: { ...fichier().faits, prototype: { libelle: 'X', type: 'texte', origine: 'Écran' } } }), 'le nom « prototype » est réservé'],
@@ -61,6 +69,18 @@ describe('the gate', () => {
     expect(reponse.anomalies.map(({ message: phrase }) => phrase).join('\n')).toContain(attendu);
     expect(reponse.anomalies[0]?.ligne).toBeGreaterThan(0);
     exigerUneReponse(reponse, true);
+  });
+
+  it('leaves to a text a « < » that opens no tag', async () => {
+    expect(await controler(avec({ resume: 'Refusé si le total est < 3 ou <3,5 Etp.' }))).toMatchObject({ valide: true });
+  });
+
+  it.each<[TexteAControler['genre'], string, string]>([
+    ['parametres', 'ram', 'parametres/ram/1.0.0.json'],
+    ['formulaire', 'ram', 'formulaires/ram/1.0.0.json'],
+  ])('refuses HTML in a label of a file of %s', async (genre, jeu, chemin) => {
+    const texte = readFileSync(join(DOSSIER_DES_REGLES, chemin), 'utf8').replace('"libelle": "', '"libelle": "<em>');
+    expect((await controlerTexte(uniteDEssai, { genre, jeu, texte })).anomalies).toMatchObject([{ controle: 'schema', ligne: expect.any(Number) as number, message: expect.stringMatching(/ libelle » contient une balise HTML/) as string }]);
   });
 
   it('refuses 5 MB without reading them', async () => {
