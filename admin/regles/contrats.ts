@@ -10,7 +10,7 @@ import type { ScoreDeMutation } from '#src/engine/mutation/index.ts';
 import type { RapportDAnalyse } from '#src/engine/analyse/index.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import type { Certitude, EtatDeDecision, Scenario } from '#src/engine/format.ts';
-import type { FaitRendu, FichierRendu, ParametreRendu, QuestionRendue, SourceRendue } from '#src/engine/rendu/index.ts';
+import type { Appui, FaitRendu, FichierRendu, ParametreRendu, QuestionRendue, SourceRendue } from '#src/engine/rendu/index.ts';
 
 /** A button of the head of a page; closed, it says why. */
 export interface BoutonMontre {
@@ -40,7 +40,63 @@ export interface PageListe {
 export type Contenu =
   | { readonly genre: 'regles'; readonly rendu: FichierRendu }
   | { readonly genre: 'parametres'; readonly titre: string; readonly parametres: readonly ParametreRendu[]; readonly sources: readonly SourceRendue[]; readonly questions: readonly QuestionRendue[] }
-  | { readonly genre: 'formulaire'; readonly titre: string };
+  | { readonly genre: 'formulaire'; readonly titre: string; readonly rendu: FormulaireRendu };
+
+/** What a line of a form stands on by itself; null: what its section stands on. */
+export type AppuiDeChamp = Appui | null;
+export interface ChampRendu {
+  readonly id: string;
+  readonly libelle: string;
+  readonly infobulle: string;
+  /** What one row of its group is called; null outside a group. */
+  readonly ligne: string | null;
+  /** What may be typed, with its unit and bounds. */
+  readonly saisie: string;
+  readonly options: readonly string[];
+  readonly besoin: string;
+  /** Declarations that ask for it. */
+  readonly demande: string;
+  readonly appui: AppuiDeChamp;
+}
+export interface SectionRendue {
+  readonly id: string;
+  readonly titre: string;
+  /** Who fills it in, by what it is about. */
+  readonly volet: string;
+  readonly aide: string;
+  /** Label of the total under its table; empty when it has none. */
+  readonly total: string;
+  readonly demandee: string;
+  readonly appui: Appui;
+  readonly champs: readonly ChampRendu[];
+}
+/** A rule file the form calls. In expressions, labels stand between brackets. */
+export interface EtapeRendue {
+  readonly id: string;
+  readonly titre: string;
+  readonly jeu: string;
+  readonly fichier: string;
+  readonly quand: string;
+  readonly porteSur: string;
+  readonly pour: string;
+  readonly suite: string;
+  readonly si: string;
+  readonly faits: readonly { readonly nom: string; readonly expression: string }[];
+  readonly appui: Appui;
+}
+export interface FormulaireRendu {
+  readonly titre: string;
+  readonly resume: string;
+  readonly validite: string;
+  readonly dateDeReference: string;
+  readonly typeEquipement: string;
+  readonly perennites: readonly { readonly libelle: string; readonly aide: string; readonly colonnes: readonly string[] }[];
+  readonly sections: readonly SectionRendue[];
+  readonly etapes: readonly EtapeRendue[];
+  readonly estimation: { readonly mention: string; readonly lignes: readonly string[] };
+  readonly questions: readonly QuestionRendue[];
+  readonly sources: readonly SourceRendue[];
+}
 
 export interface PageFichier {
   readonly titre: string;

@@ -1,4 +1,6 @@
 import type { Contenu } from '#admin/regles/contrats.ts';
+import { rendreFormulaire } from '#admin/regles/rendre-formulaire.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import type { FichierClos, FichierDeParametres } from '#src/engine/index.ts';
 import { rendre } from '#src/engine/rendu/index.ts';
@@ -17,11 +19,16 @@ export function contenuDe(genre: GenreDeVersion, canonique: string): Contenu {
   switch (genre) {
     case 'regles': return { genre, rendu: rendre(JSON.parse(canonique) as FichierClos) };
     case 'parametres': return contenuDesParametres(JSON.parse(canonique) as FichierDeParametres);
-    case 'formulaire': return { genre, titre: (JSON.parse(canonique) as { titre?: string }).titre ?? '' };
+    case 'formulaire': return contenuDuFormulaire(JSON.parse(canonique) as DefinitionDeFormulaire);
   }
 }
 
-export function contenuDesParametres(fichier: FichierDeParametres): Contenu {
+export function contenuDesParametres(fichier: FichierDeParametres): Extract<Contenu, { genre: 'parametres' }> {
   const { titre, parametres, sources, questions } = rendre(enveloppe(fichier));
   return { genre: 'parametres', titre, parametres, sources, questions };
+}
+
+export function contenuDuFormulaire(definition: DefinitionDeFormulaire): Extract<Contenu, { genre: 'formulaire' }> {
+  const rendu = rendreFormulaire(definition);
+  return { genre: 'formulaire', titre: rendu.titre, rendu };
 }

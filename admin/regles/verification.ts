@@ -1,7 +1,8 @@
 import type { AnomalieMontree, Contenu, ParametreEditable, ScenarioVu, Verification } from '#admin/regles/contrats.ts';
-import { contenuDesParametres } from '#admin/regles/rendre.ts';
+import { contenuDesParametres, contenuDuFormulaire } from '#admin/regles/rendre.ts';
 import { compter } from '#admin/affichage.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import { controlerTexte, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
 import type { Decision, FichierClos, FichierDeParametres, FichierDeRegles, JeuCompile, Scenario } from '#src/engine/index.ts';
 import { compiler, ErreurDuMoteur, evaluateurDirect, FichierInvalide } from '#src/engine/index.ts';
@@ -33,23 +34,29 @@ function resumeDe({ comptes, analyse }: Controle): string {
 
 function formulairesDe({ genre, texte }: TexteAControler, { clos }: Controle, jeu: JeuCompile | null): Verification['formulaires'] {
   if (clos) return desRegles(JSON.parse(texte) as FichierDeRegles, clos, jeu);
-  if (genre !== 'parametres') return null;
-  const fichier = lireParametres(texte);
-  if (!fichier) return null;
-  const contenu = contenuDesParametres(fichier);
-  if (contenu.genre !== 'parametres') return null;
-  return { contenu, parametres: editables(fichier, contenu.parametres), citations: citationsDe(contenu.sources), questions: contenu.questions, faits: [], regles: [], scenarios: [] };
+  if (genre === 'parametres') return autreGenre(texte, (lu) => desParametres(lu as FichierDeParametres));
+  return genre === 'formulaire' ? autreGenre(texte, (lu) => duFormulaire(lu as DefinitionDeFormulaire)) : null;
 }
 
-/** The file as written, when it has what the forms need: a text being typed may have anything. */
-function lireParametres(texte: string): FichierDeParametres | null {
+/** What the forms show of a text that may have anything: nothing, as long as it has not the shape they read. */
+function autreGenre(texte: string, lire: (lu: unknown) => Verification['formulaires']): Verification['formulaires'] {
   try {
-    const lu = JSON.parse(texte) as FichierDeParametres;
-    contenuDesParametres(lu);
-    return lu;
+    return lire(JSON.parse(texte));
   } catch {
     return null;
   }
+}
+
+const SANS_REGLE = { faits: [], regles: [], scenarios: [] };
+
+function desParametres(fichier: FichierDeParametres): Verification['formulaires'] {
+  const contenu = contenuDesParametres(fichier);
+  return { ...SANS_REGLE, contenu, parametres: editables(fichier, contenu.parametres), citations: citationsDe(contenu.sources), questions: contenu.questions };
+}
+
+function duFormulaire(definition: DefinitionDeFormulaire): Verification['formulaires'] {
+  const contenu = contenuDuFormulaire(definition);
+  return { ...SANS_REGLE, contenu, parametres: [], citations: citationsDe(contenu.rendu.sources), questions: contenu.rendu.questions };
 }
 
 function desRegles(fichier: FichierDeRegles, clos: FichierClos, jeu: JeuCompile | null): Verification['formulaires'] {

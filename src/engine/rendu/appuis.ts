@@ -23,6 +23,9 @@ export const CERTITUDES: Readonly<Record<Certitude, string>> = {
   fictif: 'Valeur fictive',
 };
 
+/** Any kind of file of `rules/`. */
+type AvecSources = Pick<FichierClos, 'sources'>;
+
 /** Something of the file that stands on sources. */
 interface Appuye {
   readonly sources: readonly string[];
@@ -30,7 +33,8 @@ interface Appuye {
   readonly question?: string;
 }
 
-export function appuiDe(fichier: FichierClos, { sources, certitude, question }: Appuye): Appui {
+/** What a line stands on, its sources being those of the file. */
+export function appuiDe(fichier: AvecSources, { sources, certitude, question }: Appuye): Appui {
   const connues = new Map(fichier.sources.map((source) => [source.id, source]));
   return {
     sources: sources.map((reference) => citer(connues, reference)),
@@ -48,7 +52,8 @@ function citer(connues: ReadonlyMap<string, Source>, reference: string): SourceC
   return { reference, ...NATURES[source.type], titre, lieu, verifieLe, resume: new Map(Object.entries(points)).get(point) ?? '' };
 }
 
-export function sourcesEnClair({ sources }: FichierClos): SourceRendue[] {
+/** Sources of a file, each with its points. */
+export function sourcesEnClair({ sources }: AvecSources): SourceRendue[] {
   return sources.map(({ id, type, titre, lieu, dateDuTexte, verifieLe, points }) => ({
     id, ...NATURES[type], titre, lieu, dateDuTexte, verifieLe,
     points: Object.entries(points).map(([point, resume]) => ({ reference: `${id}#${point}`, resume })),

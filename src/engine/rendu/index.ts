@@ -14,10 +14,10 @@ import { nomsDe } from './noms.ts';
 import type { CalculRendu, FaitRendu, FichierRendu, IssueRendue, ParametreRendu, RegleRendue, ScenarioRendu } from './types.ts';
 import { enumerer, optionsDe, periodeEnMots, phrase, uniteDe, valeurEnMots } from './valeurs.ts';
 
-export { CERTITUDES } from './appuis.ts';
+export { appuiDe, CERTITUDES, sourcesEnClair } from './appuis.ts';
 export { comparaisonTraceeEnMots, conditionSurUneLigne } from './conditions.ts';
 export type * from './types.ts';
-export { optionsDe, uniteDe, valeurEnMots } from './valeurs.ts';
+export { entreGuillemets, enumerer, optionsDe, periodeEnMots, phrase, uniteDe, valeurEnMots } from './valeurs.ts';
 
 /** Renders a closed file. Never throws on a file that conforms to its schema: what cannot be told in French stays as written. */
 export function rendre(clos: FichierClos): FichierRendu {
@@ -28,8 +28,8 @@ export function rendre(clos: FichierClos): FichierRendu {
     id: clos.id,
     version: clos.version,
     titre: clos.titre,
-    resume: clos.resume,
-    validite: `Applicable ${periodeEnMots(du, veille(au))}${au === null ? ', sans date de fin' : ''}.`,
+    resume: resumeEnMots(noms, clos.resume),
+    validite: validiteEnMots(clos.applicable),
     applicable: { du, au },
     dateDeReference,
     strategie: strategieEnMots(clos, issues),
@@ -135,6 +135,16 @@ function besoinDe(clos: FichierClos, noms: Noms, fait: DeclarationDeFait): strin
   if (fait.requisAvec) return `Nécessaire avec : ${enumerer(fait.requisAvec.map((autre) => noms.get(autre)?.libelle ?? autre))}`;
   if (!fait.requisSi) return 'Toujours nécessaire';
   return `Nécessaire si ${conditionSurUneLigne(conditionEnMots(clos, noms, fait.requisSi))}`;
+}
+
+/** A name of the file met in prose stands between brackets, by its label. A word without a capital inside is left: it may be French. */
+function resumeEnMots(noms: Noms, texte: string): string {
+  return texte.replace(/\b[a-z]+[A-Z]\w*/g, (mot) => { const connu = noms.get(mot); return connu ? `[${connu.libelle}]` : mot; });
+}
+
+/** « Applicable depuis le 1er janvier 2015, sans date de fin. » */
+export function validiteEnMots({ du, au }: Pick<FichierClos['applicable'], 'du' | 'au'>): string {
+  return `Applicable ${periodeEnMots(du, veille(au))}${au === null ? ', sans date de fin' : ''}.`;
 }
 
 /** The last day included of a period whose end is excluded. */

@@ -94,9 +94,9 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
             onglets={[
               ...(genre === 'formulaire' ? [] : [{ nom: 'parametres', libelle: 'Paramètres', contenu: formulaires ? <Parametres formulaires={formulaires} document={document} peutEcrire={peutEcrire} aujourdhui={aujourdhui} /> : verification && illisible }]),
               ...(genre === 'regles' ? [{ nom: 'scenarios', libelle: 'Scénarios', contenu: formulaires ? <Scenarios jeu={jeu} formulaires={formulaires} document={document} peutEcrire={peutEcrire} /> : verification && illisible }] : []),
-              ...(genre === 'formulaire' ? [] : [{ nom: 'questions', libelle: 'Questions', contenu: formulaires ? <QuestionsDuBrouillon questions={formulaires.questions} document={document} peutEcrire={peutEcrire} /> : verification && illisible }]),
+              { nom: 'questions', libelle: 'Questions', contenu: formulaires ? <QuestionsDuBrouillon questions={formulaires.questions} document={document} peutEcrire={peutEcrire} /> : verification && illisible },
               { nom: 'texte', libelle: 'Texte', garde: texteOuvert, contenu: <TexteDuBrouillon document={document} schema={schema} peutEcrire={peutEcrire} cible={cible} /> },
-              ...(genre === 'formulaire' ? [] : [{ nom: 'lecture', libelle: 'Lecture', contenu: formulaires ? <ContenuRendu contenu={formulaires.contenu} aujourdhui={aujourdhui} /> : verification && illisible }]),
+              { nom: 'lecture', libelle: 'Lecture', contenu: formulaires ? <ContenuRendu contenu={formulaires.contenu} aujourdhui={aujourdhui} /> : verification && illisible },
             ]}
           />
         </div>

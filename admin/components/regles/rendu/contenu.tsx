@@ -3,19 +3,23 @@ import type { CalculRendu, FaitRendu, FichierRendu, QuestionRendue, SourceRendue
 import { formaterDate } from '#admin/affichage.ts';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
 import { Appuis } from '#admin/components/regles/rendu/appui.tsx';
+import { DefinitionRendue } from '#admin/components/regles/rendu/formulaire.tsx';
 import { Frises } from '#admin/components/regles/rendu/frises.tsx';
+import { TexteNomme } from '#admin/components/regles/rendu/texte-nomme.tsx';
 import { Condition, TableDeDecision } from '#admin/components/regles/rendu/table-de-decision.tsx';
 
 /** A version in words. */
 export function ContenuRendu({ contenu, aujourdhui }: { contenu: Contenu; aujourdhui: string }) {
-  if (contenu.genre === 'formulaire') return <p className="intro">La définition d’un formulaire se lit dans l’onglet « Fichier ».</p>;
+  if (contenu.genre === 'formulaire') {
+    return <><DefinitionRendue rendu={contenu.rendu} /><Questions questions={contenu.rendu.questions} /><Sources sources={contenu.rendu.sources} /></>;
+  }
   if (contenu.genre === 'parametres') {
     return <><Frises parametres={contenu.parametres} aujourdhui={aujourdhui} /><Questions questions={contenu.questions} /><Sources sources={contenu.sources} /></>;
   }
   const { rendu } = contenu;
   return (
     <>
-      <p className="intro intro--large">{rendu.resume}</p>
+      <p className="intro intro--large"><TexteNomme texte={rendu.resume} /></p>
       <p className="intro">{rendu.validite}</p>
       <TableDeDecision rendu={rendu} />
       <Frises parametres={rendu.parametres} aujourdhui={aujourdhui} />
@@ -38,9 +42,9 @@ function Calculs({ calculs }: { calculs: readonly CalculRendu[] }) {
             <dt>{libelle}{unite && <span className="discret"> ({unite})</span>}</dt>
             <dd>
               {siPossible && <div className="discret">Seulement si : <Condition condition={siPossible} /></div>}
-              {formule.cas.length === 1 ? <p className="formule"><Formule texte={formule.cas[0]?.alors ?? ''} /></p> : (
+              {formule.cas.length === 1 ? <p className="formule"><TexteNomme texte={formule.cas[0]?.alors ?? ''} /></p> : (
                 <ol className="cas">
-                  {formule.cas.map(({ si, alors }, rang) => <li key={rang}>{si === null ? 'sinon' : <>{rang > 0 ? 'sinon, ' : ''}si <Formule texte={si} /></>} : <strong><Formule texte={alors} /></strong></li>)}
+                  {formule.cas.map(({ si, alors }, rang) => <li key={rang}>{si === null ? 'sinon' : <>{rang > 0 ? 'sinon, ' : ''}si <TexteNomme texte={si} /></>} : <strong><TexteNomme texte={alors} /></strong></li>)}
                 </ol>
               )}
               <Appuis appui={appui} />
@@ -50,11 +54,6 @@ function Calculs({ calculs }: { calculs: readonly CalculRendu[] }) {
       </dl>
     </section>
   );
-}
-
-/** Names stand between brackets in the text: shown as names. */
-function Formule({ texte }: { texte: string }) {
-  return <>{texte.split(/(\[[^\]]*\])/).map((morceau, rang) => (morceau.startsWith('[') ? <span key={rang} className="nom">{morceau.slice(1, -1)}</span> : morceau))}</>;
 }
 
 function Faits({ rendu: { faits, contraintes } }: { rendu: FichierRendu }) {

@@ -2,6 +2,7 @@ import type { ConditionRendue, FichierRendu, IssueRendue } from '#src/engine/ren
 import type { Ton } from '#admin/contrats.ts';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
 import { Appuis } from '#admin/components/regles/rendu/appui.tsx';
+import { TexteNomme } from '#admin/components/regles/rendu/texte-nomme.tsx';
 
 export const TONS_DE_GRAVITE: Readonly<Record<IssueRendue['gravite'], Ton>> = { bloquant: 'erreur', avertissement: 'attention', information: 'info' };
 
@@ -19,7 +20,7 @@ export function TableDeDecision({ rendu }: { rendu: FichierRendu }) {
               <tr key={id}>
                 <th scope="row" data-libelle="Règle"><span className="code">{id}</span><span>{titre}</span></th>
                 <td data-libelle="Si…"><div><Condition condition={conditions} /></div></td>
-                <td data-libelle="Alors"><Issue issue={issue} /><p>{message.quoi}</p><p className="corriger">{message.corriger}</p></td>
+                <td data-libelle="Alors"><Issue issue={issue} /><p><TexteNomme texte={message.quoi} /></p><p className="corriger"><TexteNomme texte={message.corriger} /></p></td>
                 <td data-libelle="Appui"><Appuis appui={appui} court /></td>
               </tr>
             ))}
