@@ -61,14 +61,16 @@ export const creerAgent = definirCommande({
     if (!caf) throw new CafInconnue();
     const { nom, prenom, courriel: adresse, profil } = saisie;
     const systeme = acteur.type === 'systeme';
-    const { compteId } = await inviter(unite, {
-      courriel: adresse, prenom, cafId, organisme: caf.nom, demonstration: systeme && saisie.demonstration, sansCourriel: systeme && saisie.sansCourriel,
-    });
+    const personne = { courriel: adresse, prenom, cafId, organisme: caf.nom, demonstration: systeme && saisie.demonstration };
+    const { compteId } = await inviter(unite, { ...personne, sansCourriel: true });
     if (await unite.em.count(AgentCaf, { caf: cafId, compte: compteId }) > 0) throw new AgentExistant();
     const agent = unite.em.create(AgentCaf, {
       id: randomUUID(), caf, compte: compteId, nom, prenom, courriel: adresse, profil, ouvertLe: saisie.ouvertLe ?? unite.aujourdhui.toString(),
     });
     unite.em.persist(agent);
+    await unite.em.flush();
+    // The link is for the account of an agent of one's own: the database lets it be made once the agent is written.
+    if (!systeme || !saisie.sansCourriel) await inviter(unite, personne);
     return agent;
   },
 });

@@ -145,10 +145,13 @@ async function changerCourriel(unite: UniteDeTravail, utilisateur: Utilisateur, 
   const pris = await unite.em.count(Utilisateur, { partenaire: utilisateur.partenaire.id, courriel, id: { $ne: utilisateur.id } });
   if (pris > 0) throw new CourrielDejaUtilise();
   utilisateur.courriel = courriel;
-  const { compteId } = await inviterUtilisateur(unite, utilisateur);
+  const { compteId } = await inviterUtilisateur(unite, utilisateur, true);
   utilisateur.compte = unite.em.getReference(Compte, compteId);
+  // The link is for the account of somebody of one's own: the database lets it be made once that is written.
+  await unite.em.flush();
+  await inviterUtilisateur(unite, utilisateur);
 }
 
-function inviterUtilisateur(unite: UniteDeTravail, { courriel, prenom, identifiant, caf, partenaire }: Utilisateur) {
-  return inviter(unite, { courriel, prenom, identifiant, cafId: caf.id, organisme: partenaire.nom });
+function inviterUtilisateur(unite: UniteDeTravail, { courriel, prenom, identifiant, caf, partenaire }: Utilisateur, sansCourriel = false) {
+  return inviter(unite, { courriel, prenom, identifiant, cafId: caf.id, organisme: partenaire.nom, sansCourriel });
 }

@@ -41,12 +41,16 @@ export async function ouvrirUtilisateur(unite: UniteDeTravail, nouveau: NouvelUt
   if (existant > 0) throw new CourrielDejaUtilise();
   const identifiant = await numeroter(unite, nouveau.partenaire.id);
   const { nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes, administrateur, demonstration, sansCourriel, cafId } = nouveau;
-  const { compteId } = await inviter(unite, { courriel, prenom, cafId, organisme: nouveau.partenaire.nom, identifiant, demonstration, sansCourriel });
+  const personne = { courriel, prenom, cafId, organisme: nouveau.partenaire.nom, identifiant, demonstration };
+  const { compteId } = await inviter(unite, { ...personne, sansCourriel: true });
   const utilisateur = unite.em.create(Utilisateur, {
     id: randomUUID(), caf: cafId, partenaire: nouveau.partenaire.id, compte: compteId,
     identifiant, nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes, administrateur,
   });
   unite.em.persist(utilisateur);
+  await unite.em.flush();
+  // The link is for the account of somebody of one's own: the database lets it be made once the user is written.
+  if (!sansCourriel) await inviter(unite, personne);
   return utilisateur;
 }
 
