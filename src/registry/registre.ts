@@ -1,5 +1,5 @@
-import { AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, VERSIONS_DU_MOTEUR, type JeuCompile } from '#src/engine/index.ts';
-import type { DecisionTracee, Faits, FormulairePublie, Registre } from '#src/domain/commun/registre.ts';
+import { AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, VERSIONS_DU_MOTEUR, type FichierClos, type JeuCompile } from '#src/engine/index.ts';
+import type { ActivationConnue, DecisionTracee, Faits, FormulairePublie, Registre } from '#src/domain/commun/registre.ts';
 import type { Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import { activationsInitiales, couvre, estConnue, type ActivationLue } from '#src/registry/activations.ts';
@@ -48,6 +48,16 @@ class Etat implements Registre {
     const version = this.parEmpreinte.get(empreinte);
     if (version?.genre !== 'regles') throw new AucuneVersionApplicable(`Aucun fichier de règles publié ne porte l’empreinte ${empreinte}.`);
     return this.evaluer(version, date, faits);
+  }
+
+  reglesParEmpreinte(empreinte: string): FichierClos | null {
+    const version = this.parEmpreinte.get(empreinte);
+    return version?.genre === 'regles' ? version.contenu : null;
+  }
+
+  activationConnue(empreinte: string, date: string, connuLe: Date): ActivationConnue | null {
+    const siennes = this.activations.filter((activation) => activation.empreinte === empreinte && couvre(activation, date)).sort((a, b) => a.connuDu.getTime() - b.connuDu.getTime());
+    return siennes.find((activation) => estConnue(activation, connuLe)) ?? siennes[0] ?? null;
   }
 
   parametre(fichier: string, nom: string, date: string): ValeurJson {
@@ -160,6 +170,12 @@ export class RegistreVivant implements Registre {
   }
   redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee> {
     return this.etat.redecider(empreinte, date, faits);
+  }
+  reglesParEmpreinte(empreinte: string): FichierClos | null {
+    return this.etat.reglesParEmpreinte(empreinte);
+  }
+  activationConnue(empreinte: string, date: string, connuLe: Date): ActivationConnue | null {
+    return this.etat.activationConnue(empreinte, date, connuLe);
   }
   parametre(fichier: string, nom: string, date: string): ValeurJson {
     return this.etat.parametre(fichier, nom, date);

@@ -1,3 +1,4 @@
+import type { FichierClos } from '#src/engine/index.ts';
 import type { Decision, ValeurJson } from '#src/engine/format.ts';
 
 /** What the decision log keeps of one evaluation. */
@@ -20,6 +21,13 @@ export interface FormulairePublie {
   readonly definition: unknown;
 }
 
+/** Days a version ruled, `[du, au)`, and since when that was known. */
+export interface ActivationConnue {
+  readonly du: string | null;
+  readonly au: string | null;
+  readonly connuDu: Date;
+}
+
 /** The published versions in force, as the domain sees them. A request keeps the one it began with. */
 export interface Registre {
   /** The registry as it is now: a unit of work keeps the versions it began with, whatever is published meanwhile. */
@@ -30,6 +38,10 @@ export interface Registre {
   deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee>;
   /** Decides by one published version, in force or not: the replay of a past decision. */
   redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee>;
+  /** A published rule file by its hash, in force or not, or null. */
+  reglesParEmpreinte(empreinte: string): FichierClos | null;
+  /** The days around `date` that a version ruled, as known at `connuLe`; by default as first known. Null when it never ruled that day. */
+  activationConnue(empreinte: string, date: string, connuLe: Date): ActivationConnue | null;
   /** Value of a parameter of a shared parameter file at `date`; exact decimals as strings. */
   parametre(fichier: string, nom: string, date: string): ValeurJson;
   /** The form definition in force at `date` for an equipment type, or null. */

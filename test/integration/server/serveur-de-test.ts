@@ -30,7 +30,7 @@ const inutile = (): never => {
 export const registre: Registre = {
   fige: () => registre,
   parametre: (_fichier, nom) => PARAMETRES[nom] ?? inutile(),
-  decider: inutile, deciderConnuAu: inutile, redecider: inutile, formulaire: () => null, formulaireParEmpreinte: () => null, valeursFictives: () => [],
+  decider: inutile, deciderConnuAu: inutile, redecider: inutile, formulaire: () => null, formulaireParEmpreinte: () => null, reglesParEmpreinte: () => null, activationConnue: () => null, valeursFictives: () => [],
 };
 
 export const MOT_DE_PASSE = 'le renard dort au soleil';
