@@ -3,7 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { ChangeSetType, type ChangeSet } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { estJournalisee, estPersonnel, estVolumineux } from '#src/domain/journal/donnees-personnelles.ts';
-import { Journal as JournalEntite, type Changement, type Journal } from '#src/domain/journal/journal.ts';
+import type { Changement, Journal } from '#src/domain/journal/journal.ts';
 
 /** What a unit of work did, gathered flush after flush and written once, just before the commit. */
 export interface LigneDeJournal {
@@ -35,7 +35,8 @@ export interface EnTeteDeJournal {
   readonly requeteId: string;
 }
 
-const ORIGINE = '0'.repeat(64);
+/** What the first line of a chain follows. */
+export const ORIGINE = '0'.repeat(64);
 const TAILLE_DE_LOT = 500;
 
 const sha256 = (texte: string): string => createHash('sha256').update(texte).digest('hex');
@@ -120,17 +121,21 @@ export async function ajouterAuJournal(em: EntityManager, enTete: EnTeteDeJourna
 }
 
 /** Hash of one line: everything it says, and the hash of the line before. */
-export function empreinteDeLigne(ligne: Omit<Journal, 'empreinte'>): string {
+export function empreinteDeLigne(ligne: Omit<Journal, 'empreinte' | 'le'> & { readonly le: Date | string }): string {
   const { id, chaine, partenaireId, rang, le, acteurId, acteurRole, commande, requeteId, entite, entiteId, genre, motif, changements, precedente } = ligne;
-  return sha256(serialise({ id, chaine, partenaireId, rang, le: le.toISOString(), acteurId, acteurRole, commande, requeteId, entite, entiteId, genre, motif, changements, precedente }));
+  const instant = typeof le === 'string' ? le : le.toISOString();
+  return sha256(serialise({ id, chaine, partenaireId, rang, le: instant, acteurId, acteurRole, commande, requeteId, entite, entiteId, genre, motif, changements, precedente }));
 }
+
+/** What stands in the chain for a personal value. @param texte canonical JSON of the value */
+export const engagementDe = (sel: string, texte: string): string => sha256(`${sel}:${texte}`);
 
 function engager(personnelles: unknown[][], journalId: string, champ: string, cote: 'avant' | 'apres', valeur: unknown): Changement {
   if (valeur === null || valeur === undefined) return {};
   const sel = randomBytes(16).toString('hex');
   const texte = serialise(valeur);
   personnelles.push([randomUUID(), journalId, champ, cote, texte, sel]);
-  const engagement = sha256(`${sel}:${texte}`);
+  const engagement = engagementDe(sel, texte);
   return cote === 'avant' ? { engagementAvant: engagement } : { engagementApres: engagement };
 }
 
@@ -140,30 +145,4 @@ async function inserer(em: EntityManager, cible: string, lignes: readonly unknow
     const places = lot.map((ligne) => `(${ligne.map(() => '?').join(', ')})`).join(', ');
     await em.execute(`insert into ${cible} values ${places}`, lot.flat());
   }
-}
-
-const LOT_DE_VERIFICATION = 1_000;
-
-/**
- * Reads a whole chain again, a batch in memory at a time.
- * @returns the first anomaly in French, or null, and the number of lines read
- */
-export async function verifierChaine(em: EntityManager, chaine: string): Promise<{ anomalie: string | null; lignes: number }> {
-  let attendue = ORIGINE;
-  let lignes = 0;
-  for (;;) {
-    const lot = await em.find(JournalEntite, { chaine, rang: { $gt: lignes } }, { orderBy: { rang: 'asc' }, limit: LOT_DE_VERIFICATION, disableIdentityMap: true });
-    for (const { empreinte, ...ligne } of lot) {
-      lignes += 1;
-      if (ligne.rang !== lignes) return { anomalie: `Chaîne ${chaine} : la ligne de rang ${lignes} manque.`, lignes };
-      if (ligne.precedente !== attendue) return { anomalie: `Chaîne ${chaine} : la ligne de rang ${lignes} ne suit pas la précédente.`, lignes };
-      if (empreinteDeLigne(ligne) !== empreinte) return { anomalie: `Chaîne ${chaine} : la ligne de rang ${lignes} a été modifiée.`, lignes };
-      attendue = empreinte;
-    }
-    if (lot.length < LOT_DE_VERIFICATION) break;
-  }
-  const [tete] = await em.execute<{ rang: number; empreinte: string }[]>('select rang, empreinte from journal_tete where chaine = ?', [chaine]);
-  const fin = tete ?? { rang: 0, empreinte: ORIGINE };
-  if (fin.rang !== lignes || fin.empreinte !== attendue) return { anomalie: `Chaîne ${chaine} : ${fin.rang - lignes} ligne(s) manquent à la fin.`, lignes };
-  return { anomalie: null, lignes };
 }

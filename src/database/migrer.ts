@@ -10,10 +10,13 @@ function privileges(role: string): string {
     grant select, insert, update, delete on all tables in schema public, sessions to ${r};
     revoke update, delete, truncate on decision, journal, transmission, version_regle, evenement_declaration, decision_humaine from ${r};
     revoke update, delete, truncate on journal_valeur from ${r};
+    revoke delete, truncate on journal_tete from ${r};
+    revoke insert, update, delete, truncate on journal_purge from ${r};
+    revoke execute on function journal_mois.creer(date) from public;
     revoke delete, truncate on soumission_regle, reactivation_regle from ${r};
     revoke update, delete, truncate on activation from ${r};
     grant update (connu_au) on activation to ${r};
-    revoke all on compte, jeton from ${r};
+    revoke all on compte, jeton, second_facteur, code_de_secours from ${r};
     revoke insert, update, delete, truncate on migration from ${r};
     grant select (id, courriel, ferme, sessions_valides_depuis, demonstration, cree_le) on compte to ${r};
     grant execute on all functions in schema public to ${r};

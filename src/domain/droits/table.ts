@@ -80,12 +80,17 @@ export const DROITS = {
   SoumissionRegle: { lire: { analyste: 'tous' }, soumettre: politique, completer: politique, approuver: politique, rejeter: politique, retirer: politique },
   ActivationRegle: { lire: cafEtAnalyste },
   ReactivationRegle: { lire: { analyste: 'tous' }, demander: politique, confirmer: politique, refuser: politique, forcer: politique },
+  RepriseQuestion: { lire: { analyste: 'tous' }, lancer: { analyste: 'tous' }, conduire: politique },
   EtudeImpact: { lire: politique, lancer: { analyste: 'tous' }, arreter: { analyste: 'tous' }, traiter: { systeme: 'tous' } },
-  Journal: { lire: { 'responsable-caf': 'tous' } },
+  // Erasing a person and purging need the owner of the tables besides: no screen has them.
+  Journal: { lire: { 'responsable-caf': 'tous' }, purger: { systeme: 'tous' }, exporterPersonne: { systeme: 'tous' }, effacerPersonne: { systeme: 'tous' } },
   Compte: {
     changerMotDePasse: { utilisateur: 'tous', gestionnaire: 'tous', analyste: 'tous' },
     demanderReinitialisation: { systeme: 'tous' },
     utiliserJeton: { systeme: 'tous' },
+    fermerSession: { utilisateur: 'tous', gestionnaire: 'tous', analyste: 'tous' },
+    gererSecondFacteur: { gestionnaire: 'tous', analyste: 'tous' },
+    leverSecondFacteur: { 'responsable-caf': 'tous', systeme: 'tous' },
   },
   Referentiel: { charger: { systeme: 'tous' } },
 } as const satisfies Readonly<Record<string, DroitsDeRessource>>;

@@ -34,7 +34,7 @@ export const Journal = defineEntity({
 });
 export type Journal = InferEntity<typeof Journal>;
 
-/** A personal value of a journal line: erasing it and its salt leaves the chain valid. */
+/** A personal value of a journal line: erasing it and its salt leaves the chain valid; its place stays, with the act that erased it. */
 export const JournalValeur = defineEntity({
   name: 'JournalValeur',
   tableName: 'journal_valeur',
@@ -43,8 +43,9 @@ export const JournalValeur = defineEntity({
     journal: p.manyToOne(Journal).index(),
     champ: p.text(),
     cote: p.enum(['avant', 'apres']).$type<'avant' | 'apres'>(),
-    valeur: p.text(),
-    sel: p.text(),
+    valeur: p.text().nullable(),
+    sel: p.text().nullable(),
+    effacement: p.uuid().nullable(),
   },
 });
 export type JournalValeur = InferEntity<typeof JournalValeur>;

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { creerExecuteur } from '#src/database/executeur.ts';
-import { verifierChaine } from '#src/database/journal.ts';
+import { verifierChaine } from '#src/database/journal-verification.ts';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, BaseIndisponible, DejaPris, Introuvable, SaisieInvalide, VersionPerimee } from '#src/domain/commun/refus.ts';
