@@ -11,6 +11,7 @@ import { lireRequete, RequeteRefusee } from '#admin/adapter/requete.ts';
 import type { Avis, Enregistrement, Formulaire, ReponseAction, ReponseDossier, ReponseListe, ValeurSaisie } from '#admin/contrats.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, Introuvable, Refus } from '#src/domain/commun/refus.ts';
+import { PreuveDemandee } from '#src/domain/compte/preuve.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 
 /** What every handler is made with. */
@@ -201,7 +202,7 @@ export function traiterActionDeFiche(ressource: Ressource, action: ActionDeFiche
       const fiche = `${outils.racine}/resources/${ressource.id}/records/${id}/show`;
       return { record, notice: avisDe(action, resultat), redirectUrl: adresseDe(action, resultat, outils.racine) ?? fiche };
     } catch (erreur) {
-      if (!(erreur instanceof Refus)) throw erreur;
+      if (!(erreur instanceof Refus) || erreur instanceof PreuveDemandee) throw erreur;
       const conflit = await outils.executeur.lire(acteur, (unite) => conflitDe(erreur, unite, ressource, id, champs, valeurs));
       return { ...refuser(response, record, erreur), conflit };
     }
@@ -234,7 +235,7 @@ export function traiterActionDeListe(ressource: Ressource, action: ActionDeListe
         redirectUrl: adresseDe(action, resultat, outils.racine) ?? fiche,
       };
     } catch (erreur) {
-      if (!(erreur instanceof Refus)) throw erreur;
+      if (!(erreur instanceof Refus) || erreur instanceof PreuveDemandee) throw erreur;
       return refuser(response, enEnregistrement({ id: '', titre: '', params: {} }, ressource, new Map()), erreur);
     }
   };

@@ -7,6 +7,7 @@ import { PageListe } from '#admin/components/liste.tsx';
 import { FournisseurAvis, useAvis } from '#admin/components/socle/avis.tsx';
 import { Entete, SessionExpiree } from '#admin/components/socle/entete.tsx';
 import { composant, ecrans, racine, ressource } from '#admin/components/socle/etat.ts';
+import { DemandeDePreuve } from '#admin/components/socle/preuve.tsx';
 import { Navigation } from '#admin/components/socle/navigation.tsx';
 import { Introuvable } from '#admin/components/socle/page.tsx';
 
@@ -42,6 +43,7 @@ function Cadre({ zone }: { zone: React.ReactNode }) {
           </Routes>
         </main>
       </div>
+      <DemandeDePreuve />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { montrerImpact } from '#admin/regles/montrer-impact.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
+import { exigerPreuve } from '#src/domain/compte/preuve.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { etudeDImpact, etudesDImpact, tousLesCas } from '#src/domain/regle/etudes-impact.ts';
 import { chronologie } from '#src/domain/regle/lectures.ts';
@@ -43,6 +44,7 @@ export function routeDesCasChanges(executeur: Executeur, acteurDe: (requete: Req
     const acteur = acteurDe(requete);
     const { id } = requete.params;
     if (!acteur || typeof id !== 'string') throw new Introuvable('Étude');
+    exigerPreuve(acteur, 'fichier');
     const { rapport, jeu, apres } = await executeur.lire(acteur, (unite) => etudeDImpact(unite, id));
     if (!rapport) throw new Introuvable('Rapport de cette étude');
     reponse.set({ 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="impact-${jeu}-${apres.numero}.csv"`, 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff' });

@@ -6,6 +6,7 @@ import { cloturerAgent, creerAgent } from '#src/domain/agent/commandes.ts';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { modifierModeleContrat } from '#src/domain/caf/modele-contrat.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
+import { leverSecondFacteurDUnAgent, lireSecondFacteur } from '#src/domain/compte/second-facteur.ts';
 import { creerLien, modifierLien, retirerLien } from '#src/domain/lien/commandes.ts';
 import { LienUtile } from '#src/domain/lien/lien-utile.ts';
 import { Service } from '#src/domain/service/service.ts';
@@ -126,6 +127,15 @@ export const agents = definirRessource({
       valeurs: ({ unite }) => ({ closLe: unite.aujourdhui.toString() }),
       garde: ({ fiche }) => (fiche.closLe ? 'L’accès de cet agent est déjà clôturé.' : null),
       succes: 'L’accès de l’agent est clôturé.',
+    }),
+    actionDeFiche(AgentCaf, {
+      nom: 'leverCode', libelle: 'Lever la double authentification', bouton: 'Lever', danger: true, commande: leverSecondFacteurDUnAgent,
+      intro: 'Pour un agent qui a perdu son téléphone et ses codes de secours. Assurez-vous de son identité : ensuite, son mot de passe suffit pour ouvrir son compte. Il en est averti par mail.',
+      champs: [],
+      saisie: () => ({}),
+      garde: async ({ fiche, unite: { em } }) => ((await lireSecondFacteur(em, fiche.compte.id))?.actif ? null : 'La double authentification n’est pas active sur ce compte.'),
+      discrete: true,
+      succes: 'La double authentification de cet agent est levée.',
     }),
   ],
 });

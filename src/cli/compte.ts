@@ -1,4 +1,4 @@
-/** `npm run compte -- creer`: opens the first access of an agent of a Caf, or of an analyst. */
+/** `npm run compte`: opens the first access of an agent of a Caf or of an analyst; takes off the second factor of somebody who lost his telephone. */
 import { parseArgs } from 'node:util';
 import { initialiserBase } from '#src/cli/initialisation.ts';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
@@ -6,13 +6,16 @@ import { ArretVoulu, echouer } from '#src/cli/sortie.ts';
 import type { ActeurSysteme } from '#src/domain/commun/acteur.ts';
 import { creerAgent, creerAnalyste } from '#src/domain/agent/commandes.ts';
 import { Caf } from '#src/domain/caf/caf.ts';
+import { leverSecondFacteurDUnCompte } from '#src/domain/compte/second-facteur.ts';
 import { creerCaf } from '#src/domain/caf/creer-caf.ts';
 
 const USAGE = `Usage :
   npm run compte -- creer --caf <code> --nom <nom> --prenom <prénom> --courriel <adresse> [--profil responsable|gestionnaire]
                           [--nom-caf <nom de la Caf, si elle n’existe pas encore>] [--fuseau <fuseau horaire, Europe/Paris par défaut>]
   npm run compte -- creer --analyste --nom <nom> --prenom <prénom> --courriel <adresse>
-La personne reçoit par courriel le lien qui lui permet de choisir son mot de passe.`;
+  npm run compte -- lever-code --courriel <adresse>
+                          (téléphone perdu : lève la double authentification ; l’acte est inscrit au journal et la personne en est avertie)
+À la création, la personne reçoit par courriel le lien qui lui permet de choisir son mot de passe.`;
 
 const OPTIONS = {
   caf: { type: 'string' }, 'nom-caf': { type: 'string' }, fuseau: { type: 'string' }, profil: { type: 'string' }, analyste: { type: 'boolean' },
@@ -50,6 +53,11 @@ async function creer(outil: Outil, { values }: Demande): Promise<void> {
   process.stdout.write(`Accès ouvert : une invitation part à ${personne.courriel ?? ''} dès que le serveur est en marche.\n`);
 }
 
+async function leverCode({ executeur }: Outil, { values: { courriel } }: Demande): Promise<void> {
+  await executeur.executer(SYSTEME, leverSecondFacteurDUnCompte, { courriel });
+  process.stdout.write(`Double authentification levée pour ${courriel ?? ''} : son mot de passe suffit pour se connecter.\n`);
+}
+
 async function principal(): Promise<void> {
   const demande = lireDemande();
   const [verbe, ...trop] = demande.positionals;
@@ -57,8 +65,9 @@ async function principal(): Promise<void> {
     process.stdout.write(`${USAGE}\n`);
     return;
   }
-  if (verbe !== 'creer' || trop.length > 0) throw new ArretVoulu(USAGE);
-  await avecOutil((outil) => creer(outil, demande));
+  const action = verbe === 'creer' ? creer : verbe === 'lever-code' ? leverCode : undefined;
+  if (!action || trop.length > 0) throw new ArretVoulu(USAGE);
+  await avecOutil((outil) => action(outil, demande));
 }
 
 await principal().catch(echouer);

@@ -10,6 +10,7 @@ import type { Commande, DemandeDeDecision, Executeur, UniteDeLecture, UniteDeTra
 import { jourA, type Horloge } from '#src/domain/commun/horloge.ts';
 import { SaisieInvalide } from '#src/domain/commun/refus.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
+import { exigerPreuvePour } from '#src/domain/compte/preuve.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { exigerDroit } from '#src/domain/droits/droits.ts';
@@ -86,13 +87,16 @@ function champsRefuses(erreur: z.ZodError): Record<string, string> {
 }
 
 /**
- * Checks the right, then the form of the input.
- * @throws ActionInterdite | SaisieInvalide
+ * Checks the right, then the form of the input, then that a sensitive act follows a recent password.
+ * @throws ActionInterdite | SaisieInvalide | PreuveDemandee
  */
 function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown): z.output<Schema> {
   exigerDroit(acteur, commande.droit);
   const lue = commande.saisie.safeParse(brut);
-  if (lue.success) return lue.data;
+  if (lue.success) {
+    exigerPreuvePour(acteur, commande.droit);
+    return lue.data;
+  }
   const champs = champsRefuses(lue.error);
   throw new SaisieInvalide(Object.values(champs)[0] ?? 'La saisie est incorrecte.', champs, { cause: lue.error });
 }

@@ -20,17 +20,22 @@ export function suiteSure(valeur: unknown, espaces: readonly string[]): string |
 }
 
 /** Paths that may follow a sign-in, before one knows who signs in. */
-export const ESPACES = ['/gestion', '/partenaire', '/mot-de-passe'] as const;
+export const ESPACES = ['/gestion', '/partenaire', '/mot-de-passe', '/securite'] as const;
 
-export const espacesDe = (acteur: Acteur): readonly string[] => [accueilDe(acteur), '/mot-de-passe'];
+export const espacesDe = (acteur: Acteur): readonly string[] => [accueilDe(acteur), '/mot-de-passe', '/securite'];
 
-/** The page somebody was on: the one asked for, or for a write the one it was sent from. */
-export function pageDe(req: Request): string | null {
-  if (req.method === 'GET' || req.method === 'HEAD') return suiteSure(req.originalUrl, ESPACES);
+/** The page of ours a request was sent from, or null. */
+export function provenanceDe(req: Request): string | null {
   const provenance = req.get('referer');
   if (provenance === undefined || !URL.canParse(provenance)) return null;
   const { host, pathname, search } = new URL(provenance);
   return host === req.get('host') ? suiteSure(`${pathname}${search}`, ESPACES) : null;
+}
+
+/** The page somebody was on: the one asked for, or for a write the one it was sent from. */
+export function pageDe(req: Request): string | null {
+  if (req.method === 'GET' || req.method === 'HEAD') return suiteSure(req.originalUrl, ESPACES);
+  return provenanceDe(req);
 }
 
 /** Programs get JSON, people pages. */

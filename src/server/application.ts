@@ -6,11 +6,13 @@ import type { Logger } from 'pino';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import type { Horloge } from '#src/domain/commun/horloge.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
+import { coffre } from '#src/domain/compte/coffre.ts';
 import { HACHEUR_ARGON2, type Hacheur } from '#src/domain/compte/mot-de-passe.ts';
 import type { Ressources } from '#src/portal/composants/index.ts';
 import { CHEMIN_RESSOURCES } from '#src/portal/ressources.ts';
 import { Alertes } from '#src/server/alertes.ts';
 import { boiteDEnvoi } from '#src/server/boite-envoi.tsx';
+import { accepterLaPreuve, demanderLaPreuve, routesConfirmation } from '#src/server/confirmation.tsx';
 import { routesConnexion } from '#src/server/connexion.tsx';
 import { adresseLisible, formulaire, json, methodesAdmises, origineControlee } from '#src/server/controles.ts';
 import { enTetesDeSecurite, sansCache } from '#src/server/en-tetes.ts';
@@ -19,6 +21,7 @@ import { identifier, identifierInvite, reglerSessions, reserverA } from '#src/se
 import { routesMotsDePasse } from '#src/server/mots-de-passe.tsx';
 import '#src/server/requete.ts';
 import { routesSante } from '#src/server/sante.ts';
+import { routesSecurite } from '#src/server/securite.tsx';
 import { Taches, type ComptesDemonstration, type Services } from '#src/server/services.ts';
 import { ouvrirSessions } from '#src/server/session.ts';
 import { Tentatives } from '#src/server/tentatives.ts';
@@ -72,7 +75,8 @@ export function construireApplication(dependances: Dependances): Application {
   const taches = new Taches(journal);
   const services: Services = {
     executeur: dependances.executeur, orm, registre, horloge, journal, hacheur: dependances.hacheur ?? HACHEUR_ARGON2,
-    tentatives: new Tentatives({ pool, secret, registre, horloge }), taches, ressources, comptesDemonstration,
+    tentatives: new Tentatives({ pool, secret, registre, horloge }), taches, ressources, comptesDemonstration, sessions,
+    coffre: coffre(secret, 'second-facteur'),
   };
 
   // Without a listener, a database that goes away would take the process with it.
@@ -92,16 +96,16 @@ export function construireApplication(dependances: Dependances): Application {
   app.use(fichiersDuSite(ressources));
 
   app.use(sansCache, reglerSessions({ orm, registre, horloge, sessions }), sessions.intergiciel, identifier({ orm, registre, horloge, sessions }));
-  app.use(routesConnexion(services), routesMotsDePasse(services));
+  app.use(routesConnexion(services), routesMotsDePasse(services), routesConfirmation(services), routesSecurite(services));
   if (configuration.courrier.mode === 'boite-visible' && !configuration.production) app.use(boiteDEnvoi(services, urlPublique));
   if (dependances.publiques) app.use(dependances.publiques);
 
   app.use('/gestion', reserverA(['agent', 'analyste'], 'aux agents de la Caf et aux analystes'), dependances.gestion);
-  app.use('/partenaire', reserverA(['partenaire'], 'aux partenaires'), ...formulaire('1mb', 5000), dependances.portail);
+  app.use('/partenaire', reserverA(['partenaire'], 'aux partenaires'), ...formulaire('1mb', 5000), accepterLaPreuve(services), dependances.portail);
   if (dependances.api) app.use('/api', reserverA(['partenaire', 'agent', 'analyste'], 'aux personnes connectées'), ...json('1mb'), dependances.api);
   if (dependances.eligibilite) app.use('/eligibilite', identifierInvite({ orm, horloge }), ...formulaire('200kb', 1000), dependances.eligibilite);
 
-  app.use(introuvable, repondreErreur({ journal, ressources, demonstration: () => comptesDemonstration() !== undefined }));
+  app.use(introuvable, demanderLaPreuve(services), repondreErreur({ journal, ressources, demonstration: () => comptesDemonstration() !== undefined }));
   return {
     express: app,
     async terminer() {

@@ -4,12 +4,16 @@ import { dateFr } from '#src/portal/format.ts';
 import { SAISIE_VIDE, type MessageFlash, type Saisie } from '#src/portal/composants/index.ts';
 import { PageConnexion, PageConnexionBloquee } from '#src/portal/pages-publiques/connexion.tsx';
 import { lireProfils, type CompteOuvert } from '#src/domain/compte/profils.ts';
+import { CodeFaux } from '#src/domain/compte/second-facteur.ts';
 import { ESPACES, accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
 import { formulaire } from '#src/server/controles.ts';
+import { PageCode } from '#src/server/pages/code.tsx';
 import { PageChoixProfil } from '#src/server/pages/choix-profil.tsx';
 import { TropDeTentatives } from '#src/server/refus.ts';
-import { champ, commun, html, type Services } from '#src/server/services.ts';
-import { choisirProfil, fermerSession, ouvrirSession } from '#src/server/session.ts';
+import { codeAccepte } from '#src/server/second-facteur.ts';
+import { champ, commun, html, saisieRefusee, type Services } from '#src/server/services.ts';
+import { attenteDe, attendUnCode, entrer } from '#src/server/entree.ts';
+import { choisirProfil, fermerSession } from '#src/server/session.ts';
 import type { Tentative } from '#src/server/tentatives.ts';
 
 /** Why one is on the sign-in page, by the `motif` of its address. */
@@ -60,25 +64,49 @@ export function routesConnexion(services: Services): Router {
       tentative = await services.tentatives.commencer(req.ip ?? '', compte?.id, courriel);
     } catch (erreur) {
       if (!(erreur instanceof TropDeTentatives)) throw erreur;
-      services.journal.warn({ requeteId: req.requeteId, evenement: 'connexion-bloquee' }, 'connexion');
-      res.status(erreur.statut).set('Retry-After', String(erreur.minutes * 60));
-      return res.send(html(<PageConnexionBloquee {...commun(services, req)} minutes={erreur.minutes} />));
+      return bloquer(req, res, erreur);
     }
     const juste = await services.hacheur.verifier(compte?.empreinte ?? null, motDePasse);
     if (!juste || !compte) {
       services.journal.warn({ requeteId: req.requeteId, evenement: 'connexion-refusee' }, 'connexion');
       return montrer(req, res.status(401), { saisie: refus(courriel, incorrect(tentative)), suite: champ(req, 'suite') });
     }
-    await tentative.reussie();
     const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compte.id);
+    const suite = suiteSure(champ(req, 'suite'), ESPACES);
+    if (ouvert && ouvert.profils.length > 0 && (await attendUnCode(services, req, ouvert, suite))) {
+      // The attempt is over without opening anything: the count goes on with the codes.
+      await tentative.rendre();
+      return res.redirect(303, '/connexion/code');
+    }
+    await tentative.reussie();
     if (!ouvert || ouvert.profils.length === 0) {
       return montrer(req, res.status(403), { saisie: refus(courriel, sansAcces(ouvert)), suite: champ(req, 'suite') });
     }
-    const seul = ouvert.profils.length === 1 ? ouvert.profils[0] : undefined;
-    await ouvrirSession(req, ouvert, seul, services.horloge.maintenant().epochMilliseconds);
-    services.journal.info({ requeteId: req.requeteId, evenement: 'connexion-reussie' }, 'connexion');
-    const suite = suiteSure(champ(req, 'suite'), seul ? espacesDe(seul.acteur) : ESPACES);
-    res.redirect(303, seul ? (suite ?? accueilDe(seul.acteur)) : `/profils${suite ? `?${new URLSearchParams({ suite })}` : ''}`);
+    await entrer(services, req, res, ouvert, suite);
+  });
+
+  routes.get('/connexion/code', (req, res) => {
+    if (!attenteDe(services, req)) return res.redirect(303, req.acteur ? accueilDe(req.acteur) : '/connexion?motif=session');
+    res.send(html(<PageCode {...commun(services, req)} saisie={SAISIE_VIDE} />));
+  });
+
+  routes.post('/connexion/code', ...lire, async (req, res) => {
+    const attente = attenteDe(services, req);
+    const ouvert = attente && (await lireProfils(services.orm.em.fork(), services.horloge, attente.compteId));
+    if (!ouvert || ouvert.sessionsValidesDepuis !== attente.validite || ouvert.profils.length === 0) return res.redirect(303, '/connexion?motif=session');
+    let tentative: Tentative;
+    try {
+      tentative = await services.tentatives.commencer(req.ip ?? '', ouvert.id, ouvert.courriel);
+    } catch (erreur) {
+      if (!(erreur instanceof TropDeTentatives)) throw erreur;
+      return bloquer(req, res, erreur);
+    }
+    if (!(await codeAccepte(services, ouvert, champ(req, 'code'), req.requeteId))) {
+      services.journal.warn({ requeteId: req.requeteId, evenement: 'code-refuse' }, 'connexion');
+      return void res.status(422).send(html(<PageCode {...commun(services, req)} saisie={saisieRefusee(new CodeFaux())} />));
+    }
+    await tentative.reussie();
+    await entrer(services, req, res, ouvert, suiteSure(attente.suite, ESPACES));
   });
 
   routes.get('/profils', (req, res) => {
@@ -103,6 +131,12 @@ export function routesConnexion(services: Services): Router {
     await fermerSession(req);
     res.redirect(303, '/connexion?motif=deconnexion');
   });
+
+  function bloquer(req: Request, res: Response, { statut, minutes }: TropDeTentatives): void {
+    services.journal.warn({ requeteId: req.requeteId, evenement: 'connexion-bloquee' }, 'connexion');
+    res.status(statut).set('Retry-After', String(minutes * 60));
+    res.send(html(<PageConnexionBloquee {...commun(services, req)} minutes={minutes} />));
+  }
 
   function montrer(req: Request, res: Response, vue: { saisie: Saisie; suite: unknown; messages?: readonly MessageFlash[] }): void {
     const page = commun(services, req);

@@ -5,7 +5,7 @@ import { FUSEAU_NATIONAL, dateDe, jourA, type Horloge } from '#src/domain/commun
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { LienPerime, lireJeton } from '#src/domain/compte/jeton.ts';
-import { parametreSecurite } from '#src/domain/compte/parametres.ts';
+import { parametreSecurite, parametreSecuriteOu } from '#src/domain/compte/parametres.ts';
 import { lireProfils } from '#src/domain/compte/profils.ts';
 import { pageDe, veutJson } from '#src/server/adresses.ts';
 import { SessionExpiree } from '#src/server/refus.ts';
@@ -31,10 +31,12 @@ export function reglerSessions({ registre, horloge, sessions }: Dependances): Re
  * closed or a password changed counts at once.
  */
 export function identifier({ orm, registre, horloge, sessions }: Dependances): RequestHandler {
-  const absolue = () => 60_000 * parametreSecurite(registre, 'sessionAbsolueMinutes', jourA(horloge, FUSEAU_NATIONAL).toString());
+  const jour = () => jourA(horloge, FUSEAU_NATIONAL).toString();
+  const absolue = () => 60_000 * parametreSecurite(registre, 'sessionAbsolueMinutes', jour());
+  const preuve = () => 60_000 * parametreSecuriteOu(registre, 'preuveMinutes', 'sessionInactiviteMinutes', jour());
   return async (req, res, next) => {
     attacherMessages(req, res, next);
-    const { compteId, validite, ouverteLe, profil } = req.session;
+    const { compteId, validite, ouverteLe, profil, preuveLe = 0 } = req.session;
     if (compteId === undefined) {
       if (new RegExp(`(^|;\\s*)${sessions.nomDuCookie}=`).test(req.get('cookie') ?? '')) req.finDeSession = 'expiree';
       return next();
@@ -49,8 +51,8 @@ export function identifier({ orm, registre, horloge, sessions }: Dependances): R
     req.compte = compte;
     const choisi = compte.profils.find(({ cle }) => cle === profil);
     if (choisi) {
-      req.acteur = choisi.acteur;
-      req.identite = { ...choisi, compteId: compte.id, courriel: compte.courriel, autresProfils: compte.profils.length > 1 };
+      req.acteur = { ...choisi.acteur, preuveRecente: horloge.maintenant().epochMilliseconds - preuveLe < preuve() };
+      req.identite = { ...choisi, acteur: req.acteur, compteId: compte.id, courriel: compte.courriel, autresProfils: compte.profils.length > 1 };
     }
     next();
   };

@@ -11,6 +11,7 @@ import { courriel as champCourriel } from '#src/domain/commun/saisie.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import { PageChoixMotDePasse, PageLienEnvoye, PageLienInvalide, PageMotDePasseOublie } from '#src/portal/pages-publiques/mot-de-passe.tsx';
 import { accueilDe } from '#src/server/adresses.ts';
+import { attendUnCode } from '#src/server/entree.ts';
 import { formulaire } from '#src/server/controles.ts';
 import { PageMotDePasse } from '#src/server/pages/mot-de-passe.tsx';
 import { reserverA } from '#src/server/identite.ts';
@@ -86,6 +87,8 @@ export function routesMotsDePasse(services: Services): Router {
   async function connecter(req: Request, res: Response, compteId: string): Promise<void> {
     const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compteId);
     if (!ouvert || ouvert.profils.length === 0) return res.redirect(303, '/connexion?motif=mot-de-passe');
+    // A link received by mail replaces the password, never the telephone.
+    if (await attendUnCode(services, req, ouvert, null)) return res.redirect(303, '/connexion/code');
     const seul = ouvert.profils.length === 1 ? ouvert.profils[0] : undefined;
     await ouvrirSession(req, ouvert, seul, services.horloge.maintenant().epochMilliseconds);
     // The back-office does not show the queued messages.

@@ -44,5 +44,14 @@ declare module 'express-session' {
     /** Key of the chosen profile. */
     profil: string;
     messages: MessageFlash[];
+    /** Epoch milliseconds at which the password was last given. */
+    preuveLe: number;
+    /** Names the session to its holder; opens nothing. */
+    reference: string;
+    appareil: string;
+    /** Read from the table: written over its row only. */
+    inscrite: boolean;
+    /** The password was right, a code is awaited: nothing is open yet. */
+    attente: { readonly compteId: string; readonly validite: string; readonly depuis: number; readonly suite: string };
   }
 }

@@ -7,11 +7,13 @@ import type { Executeur } from '#src/domain/commun/commande.ts';
 import type { Horloge } from '#src/domain/commun/horloge.ts';
 import type { Refus } from '#src/domain/commun/refus.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
+import type { Coffre } from '#src/domain/compte/coffre.ts';
 import type { Hacheur } from '#src/domain/compte/mot-de-passe.ts';
 import type { Ressources, Saisie } from '#src/portal/composants/index.ts';
 import type { CompteDemonstration, PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';
 import { rendrePage } from '#src/portal/rendu.ts';
 import { decrireErreur } from '#src/server/trace.ts';
+import type { Sessions } from '#src/server/session.ts';
 import type { Tentatives } from '#src/server/tentatives.ts';
 
 /** Accounts of the demonstration, for its sign-in page. */
@@ -28,6 +30,9 @@ export interface Services {
   readonly tentatives: Tentatives;
   readonly taches: Taches;
   readonly ressources: Ressources;
+  readonly sessions: Sessions;
+  /** Closes the secrets of the second factor. */
+  readonly coffre: Coffre;
   readonly comptesDemonstration: () => ComptesDemonstration | undefined;
 }
 

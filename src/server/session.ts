@@ -1,16 +1,33 @@
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler } from 'express';
-import session from 'express-session';
+import session, { type SessionData } from 'express-session';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import type { CompteOuvert, Profil } from '#src/domain/compte/profils.ts';
+import { appareilDe } from '#src/server/appareil.ts';
+import { decrireErreur } from '#src/server/trace.ts';
+
+/** One of the sessions of an account, as its holder is shown them. */
+export interface SessionOuverte {
+  /** Names it in the list; opens nothing. */
+  readonly reference: string;
+  /** « Firefox sous Windows ». */
+  readonly appareil: string;
+  /** Epoch milliseconds of the sign-in. */
+  readonly ouverteLe: number;
+  /** Minutes since its last request. */
+  readonly inactiveDepuis: number;
+}
 
 /** Sessions in PostgreSQL: several servers share them, none survives its idle time. */
 export interface Sessions {
   readonly intergiciel: RequestHandler;
   /** Minutes without a request after which a session is over; read from the rules at each request. */
   reglerInactivite(minutes: number): void;
+  /** Sessions of an account that are still good, the last seen first. @param depuis epoch milliseconds before which the absolute limit has ended them */
+  lister(compte: Pick<CompteOuvert, 'id' | 'sessionsValidesDepuis'>, depuis: number): Promise<readonly SessionOuverte[]>;
   readonly nomDuCookie: string;
   fermer(): Promise<void>;
 }
@@ -23,13 +40,30 @@ interface Options {
 }
 
 const MENAGE_EN_SECONDES = 600;
+const Magasin = connectPgSimple(session);
+
+/**
+ * A session ended while one of its requests is under way must not come back when that request ends: what was read from
+ * the table is only ever written over the row it was read from.
+ */
+class MagasinRevocable extends Magasin {
+  declare ttl: number;
+  constructor(private readonly pool: Pool, journal: Logger) {
+    super({
+      pool, schemaName: 'sessions', tableName: 'session', pruneSessionInterval: MENAGE_EN_SECONDES,
+      errorLog: (...details: unknown[]) => journal.error({ type: 'sessions', erreur: decrireErreur(details.at(-1)) }, 'le ménage des sessions a échoué'),
+    });
+  }
+
+  override set(sid: string, sess: SessionData, fin?: (erreur?: unknown) => void): void {
+    if (!sess.inscrite) return super.set(sid, { ...sess, inscrite: true }, fin);
+    this.pool.query('update sessions.session set sess = $1, expire = to_timestamp($2) where sid = $3', [sess, Math.ceil(Date.now() / 1000 + this.ttl), sid])
+      .then(() => fin?.(), (erreur: unknown) => fin?.(erreur));
+  }
+}
 
 export function ouvrirSessions({ pool, secret, https, journal }: Options): Sessions {
-  const Magasin = connectPgSimple(session);
-  const magasin = new Magasin({
-    pool, schemaName: 'sessions', tableName: 'session', pruneSessionInterval: MENAGE_EN_SECONDES,
-    errorLog: () => journal.error({ type: 'sessions' }, 'le ménage des sessions a échoué'),
-  });
+  const magasin = new MagasinRevocable(pool, journal);
   // `__Host-` binds the cookie to this host, https and the whole site.
   const nomDuCookie = https ? '__Host-mcp' : 'mcp';
   return {
@@ -41,7 +75,16 @@ export function ouvrirSessions({ pool, secret, https, journal }: Options): Sessi
       ...(https ? { proxy: true } : {}),
     }),
     reglerInactivite(minutes) {
-      (magasin as { ttl?: number }).ttl = minutes * 60;
+      magasin.ttl = minutes * 60;
+    },
+    async lister({ id, sessionsValidesDepuis }, depuis) {
+      const { rows } = await pool.query<{ reference: string; appareil: string | null; ouverteLe: string; restantes: number }>(
+        `select sess ->> 'reference' as reference, sess ->> 'appareil' as appareil, sess ->> 'ouverteLe' as "ouverteLe", extract(epoch from expire::timestamptz - now())::float8 as restantes
+         from sessions.session where sess ->> 'compteId' = $1 and sess ->> 'validite' = $2 and (sess ->> 'ouverteLe')::float8 > $3 and expire::timestamptz > now()
+         and sess ->> 'reference' is not null order by expire desc`, [id, sessionsValidesDepuis, depuis]);
+      return rows.map(({ reference, appareil, ouverteLe, restantes }) => ({
+        reference, appareil: appareil ?? '', ouverteLe: Number(ouverteLe), inactiveDepuis: Math.max(0, Math.floor((magasin.ttl - restantes) / 60)),
+      }));
     },
     fermer() {
       // Async in fact, whatever its types say.
@@ -61,7 +104,23 @@ const enregistrer = (req: Request): Promise<void> => promisify(req.session.save.
  */
 export async function ouvrirSession(req: Request, compte: CompteOuvert, profil: Profil | undefined, maintenant: number): Promise<void> {
   await renouvelerSession(req);
-  Object.assign(req.session, { compteId: compte.id, validite: compte.sessionsValidesDepuis, ouverteLe: maintenant, ...(profil ? { profil: profil.cle } : {}) });
+  Object.assign(req.session, {
+    compteId: compte.id, validite: compte.sessionsValidesDepuis, ouverteLe: maintenant, preuveLe: maintenant, reference: randomUUID(), appareil: appareilDe(req.get('user-agent')),
+    ...(profil ? { profil: profil.cle } : {}),
+  });
+  await enregistrer(req);
+}
+
+/** The password was right; a code is awaited before anything opens. Under a new identifier too. */
+export async function attendreLeCode(req: Request, attente: SessionData['attente']): Promise<void> {
+  await renouvelerSession(req);
+  req.session.attente = attente;
+  await enregistrer(req);
+}
+
+/** The password was given again just now: sensitive acts are open for a while. */
+export async function noterLaPreuve(req: Request, maintenant: number): Promise<void> {
+  req.session.preuveLe = maintenant;
   await enregistrer(req);
 }
 

@@ -36,6 +36,8 @@ export interface Tentative {
   readonly blocageMinutes: number;
   /** The person signed in: the account starts anew, the address gets its attempt back. */
   reussie(): Promise<void>;
+  /** The password was right and a code is awaited: this attempt counts for nothing, the failures before it still do. */
+  rendre(): Promise<void>;
 }
 
 /**
@@ -61,6 +63,9 @@ export class Tentatives {
       blocageMinutes: seuils.blocage,
       async reussie() {
         await Promise.all([limiteur.delete(cle), adresse.reward(cleAdresse, 1)]);
+      },
+      async rendre() {
+        await Promise.all([limiteur.reward(cle, 1), adresse.reward(cleAdresse, 1)]);
       },
     };
   }

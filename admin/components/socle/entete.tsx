@@ -25,6 +25,7 @@ export function Entete({ menuOuvert, basculerMenu }: { menuOuvert: boolean; basc
           </summary>
           <ul>
             <li><a href="/mot-de-passe">Modifier mon mot de passe</a></li>
+            <li><a href="/securite">Sécurité de mon compte</a></li>
             {session.autresProfils && <li><a href="/profils">Changer d’espace</a></li>}
           </ul>
         </details>

@@ -5,6 +5,8 @@ interface Personne {
   readonly compteId: string;
   readonly nom: string;
   readonly prenom: string;
+  /** False when his session's password was last given too long ago for sensitive acts; absent where no session is (commands, tests). */
+  readonly preuveRecente?: boolean;
 }
 
 /** An agent of a Caf. */

@@ -58,6 +58,25 @@ export const lettreMotDePasseChange = (): Lettre =>
     'Si vous n’en êtes pas à l’origine, utilisez « Mot de passe oublié » sur la page de connexion et prévenez votre administrateur partenaire ou votre Caf.',
   );
 
+const ETATS_DU_SECOND_FACTEUR = {
+  activee: ['La double authentification est active sur votre compte', 'La double authentification vient d’être activée : un code de votre application vous sera demandé à chaque connexion, après votre mot de passe.'],
+  retiree: ['La double authentification est désactivée sur votre compte', 'La double authentification vient d’être désactivée : votre mot de passe suffit de nouveau pour vous connecter.'],
+  levee: ['La double authentification a été levée sur votre compte', 'La double authentification a été levée par un responsable : votre mot de passe suffit pour vous connecter. Vous pouvez la réactiver avec votre nouveau téléphone dans « Sécurité de mon compte ».'],
+} as const;
+
+export function lettreSecondFacteur(etat: keyof typeof ETATS_DU_SECOND_FACTEUR): Lettre {
+  const [objet, phrase] = ETATS_DU_SECOND_FACTEUR[etat];
+  return composer(objet, 'Bonjour,', phrase, 'Si vous n’en êtes pas à l’origine, changez votre mot de passe et prévenez le responsable de votre Caf.');
+}
+
+export const lettreCodeDeSecours = (restants: number): Lettre =>
+  composer(
+    'Un code de secours a servi à ouvrir votre compte',
+    'Bonjour,',
+    `Un code de secours vient de remplacer celui de votre application pour une connexion à votre compte. ${restants === 0 ? 'Il ne vous en reste aucun : demandez-en d’autres dans « Sécurité de mon compte ».' : `Il vous en reste ${restants}.`}`,
+    'Si vous n’en êtes pas à l’origine, changez votre mot de passe et prévenez le responsable de votre Caf.',
+  );
+
 export const lettreFormulaire = (organisme: string, lien: Lien): Lettre =>
   composer(
     'Votre formulaire d’éligibilité à Mon Compte Partenaire',

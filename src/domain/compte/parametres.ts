@@ -1,4 +1,5 @@
 import type { Registre } from '#src/domain/commun/registre.ts';
+import { AucuneVersionApplicable } from '#src/engine/erreurs.ts';
 
 const FICHIER = 'securite';
 
@@ -7,6 +8,16 @@ export function parametreSecurite(registre: Registre, nom: string, jour: string)
   const valeur = Number(registre.parametre(FICHIER, nom, jour));
   if (!Number.isSafeInteger(valeur) || valeur <= 0) throw new Error(`parameter ${FICHIER}.${nom}: a positive integer is expected`);
   return valeur;
+}
+
+/** The same, of a parameter which the version in force may not have yet: then that of `repli`. */
+export function parametreSecuriteOu(registre: Registre, nom: string, repli: string, jour: string): number {
+  try {
+    return parametreSecurite(registre, nom, jour);
+  } catch (erreur) {
+    if (!(erreur instanceof AucuneVersionApplicable)) throw erreur;
+    return parametreSecurite(registre, repli, jour);
+  }
 }
 
 /** `n` minutes after an instant. */

@@ -90,7 +90,7 @@ export const DROITS = {
     utiliserJeton: { systeme: 'tous' },
     fermerSession: { utilisateur: 'tous', gestionnaire: 'tous', analyste: 'tous' },
     gererSecondFacteur: { gestionnaire: 'tous', analyste: 'tous' },
-    leverSecondFacteur: { 'responsable-caf': 'tous', systeme: 'tous' },
+    leverSecondFacteur: { 'responsable-caf': 'tous' },
   },
   Referentiel: { charger: { systeme: 'tous' } },
 } as const satisfies Readonly<Record<string, DroitsDeRessource>>;

@@ -9,6 +9,7 @@ import { Caf } from '#src/domain/caf/caf.ts';
 import { AgentCaf, Analyste } from '#src/domain/compte/compte.ts';
 import { inviter } from '#src/domain/compte/inviter.ts';
 import { HACHEUR_ARGON2, definirMotDePasse, hacher } from '#src/domain/compte/mot-de-passe.ts';
+import { exigerPreuve } from '#src/domain/compte/preuve.ts';
 import { Organisme } from '#src/domain/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
@@ -20,7 +21,7 @@ import { applicationDeTest, type ApplicationDeTest } from '#test/support/applica
 /** Security parameters of the tests: small, so that limits are reached quickly. */
 export const PARAMETRES: Record<string, number> = {
   tentativesParCompte: 3, tentativesParAdresse: 8, fenetreTentativesMinutes: 15, blocageMinutes: 15, invitationHeures: 48, reinitialisationMinutes: 60,
-  motDePasseLongueurMinimale: 12, motDePasseLongueurMaximale: 64, sessionInactiviteMinutes: 30, sessionAbsolueMinutes: 600,
+  motDePasseLongueurMinimale: 12, motDePasseLongueurMaximale: 64, sessionInactiviteMinutes: 30, sessionAbsolueMinutes: 600, preuveMinutes: 15, attenteDuCodeMinutes: 10,
 };
 
 const inutile = (): never => {
@@ -58,6 +59,15 @@ function quiEstLa(nom: string): Router {
   });
   routes.post('/', (req, res) => {
     res.json({ recu: req.body as unknown, requeteId: req.requeteId });
+  });
+  // A form of the tests, whose act is sensitive, and a file.
+  routes.post('/sensible', (req, res) => {
+    if (req.acteur) exigerPreuve(req.acteur);
+    res.json({ fait: req.body as unknown });
+  });
+  routes.get('/fichier', (req, res) => {
+    if (req.acteur) exigerPreuve(req.acteur, 'fichier');
+    res.attachment('fichier.csv').send('a;b');
   });
   routes.get('/panne', () => {
     throw new Error('secret detail');

@@ -1,0 +1,34 @@
+import type { Request, Response } from 'express';
+import type { SessionData } from 'express-session';
+import { FUSEAU_NATIONAL, jourA } from '#src/domain/commun/horloge.ts';
+import { parametreSecuriteOu } from '#src/domain/compte/parametres.ts';
+import type { CompteOuvert } from '#src/domain/compte/profils.ts';
+import { lireSecondFacteur } from '#src/domain/compte/second-facteur.ts';
+import { accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
+import type { Services } from '#src/server/services.ts';
+import { attendreLeCode, ouvrirSession } from '#src/server/session.ts';
+
+/** Opens the session of somebody who has given all that his account asks for, and leads him where he works. */
+export async function entrer(services: Services, req: Request, res: Response, ouvert: CompteOuvert, suite: string | null): Promise<void> {
+  const seul = ouvert.profils.length === 1 ? ouvert.profils[0] : undefined;
+  await ouvrirSession(req, ouvert, seul, services.horloge.maintenant().epochMilliseconds);
+  services.journal.info({ requeteId: req.requeteId, evenement: 'connexion-reussie' }, 'connexion');
+  if (!seul) return res.redirect(303, `/profils${suite ? `?${new URLSearchParams({ suite })}` : ''}`);
+  res.redirect(303, suiteSure(suite, espacesDe(seul.acteur)) ?? accueilDe(seul.acteur));
+}
+
+/** Whether the account has a second factor; the session then awaits its code and opens nothing. */
+export async function attendUnCode({ orm, horloge }: Services, req: Request, ouvert: CompteOuvert, suite: string | null): Promise<boolean> {
+  if (!(await lireSecondFacteur(orm.em.fork(), ouvert.id))?.actif) return false;
+  await attendreLeCode(req, {
+    compteId: ouvert.id, validite: ouvert.sessionsValidesDepuis, depuis: horloge.maintenant().epochMilliseconds, suite: suite ?? '',
+  });
+  return true;
+}
+
+/** The sign-in that awaits its code; undefined when there is none, or when it has waited too long. */
+export function attenteDe({ registre, horloge }: Services, req: Request): SessionData['attente'] | undefined {
+  const { attente } = req.session;
+  const delai = 60_000 * parametreSecuriteOu(registre, 'attenteDuCodeMinutes', 'fenetreTentativesMinutes', jourA(horloge, FUSEAU_NATIONAL).toString());
+  return attente && horloge.maintenant().epochMilliseconds - attente.depuis < delai ? attente : undefined;
+}
