@@ -9,6 +9,7 @@ import { ouvrirOrm } from '#src/database/orm.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/domain/commun/horloge.ts';
 import { chargerRegistre, suivrePublications } from '#src/registry/base.ts';
 import { demarrerEtudes } from '#src/registry/impact/travailleur.ts';
+import { demarrerReprises } from '#src/domain/regle/reprise/conduire.ts';
 import { Alertes } from '#src/server/alertes.ts';
 
 /**
@@ -69,6 +70,7 @@ export async function servir(configuration: Configuration, urlApplication: strin
   }
   // Studies a former server left unfinished go on from their last batch.
   fermetures.push(demarrerEtudes({ executeur, journal }).arreter);
+  fermetures.push(demarrerReprises({ executeur, signaler: (erreur, reprise) => journal.error({ evenement: 'reprise-de-cas', reprise, erreur: erreur instanceof Error ? erreur.message : String(erreur) }, 'reprise des cas en attente') }).arreter);
   const serveur = await demarrerServeur({ application, host: configuration.http.host, port: configuration.http.port });
   fermetures.push(serveur.arreter);
   // So that the first search of a commune does not wait for the file.

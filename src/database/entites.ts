@@ -19,6 +19,7 @@ import { ActivationRegle } from '#src/domain/regle/activation-regle.ts';
 import { BrouillonRegle } from '#src/domain/regle/brouillon-regle.ts';
 import { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
 import { ReactivationRegle } from '#src/domain/regle/reactivation-regle.ts';
+import { RepriseQuestion } from '#src/domain/regle/reprise-question.ts';
 import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import { VersionRegle } from '#src/domain/regle/version-regle.ts';
 import { Service } from '#src/domain/service/service.ts';
@@ -29,5 +30,5 @@ export const ENTITES = [
   Caf, Compte, Jeton, AgentCaf, Analyste, Organisme, Partenaire, FormulaireEligibilite, Convention, ContratService,
   Interlocuteur, Service, BulletinAdhesion, TypeEquipement, Equipement, LieuImplantation, Animateur, Conventionnement, Utilisateur,
   GroupeHabilitation, Mandat, Habilitation, Campagne, Declaration, EvenementDeclaration, Transmission, DemandeDecision, DecisionHumaine,
-  Decision, LienUtile, Courriel, VersionRegle, BrouillonRegle, SoumissionRegle, ActivationRegle, ReactivationRegle, EtudeImpact, Journal, JournalValeur,
+  Decision, LienUtile, Courriel, VersionRegle, BrouillonRegle, SoumissionRegle, ActivationRegle, ReactivationRegle, EtudeImpact, RepriseQuestion, Journal, JournalValeur,
 ];

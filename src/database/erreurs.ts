@@ -38,6 +38,7 @@ const CONTRAINTES: Readonly<Record<string, readonly [champ: string, message: str
   reactivation_regle_quatre_yeux: ['traitePar', 'La personne qui demande une réactivation ne peut pas la confirmer elle-même.'],
   activation_quatre_yeux: ['approbateur', 'Une activation demande deux personnes différentes.'],
   activation_sans_recouvrement: ['du', 'Une autre version vient d’être mise en vigueur sur ces jours : relisez la chronologie du fichier, puis recommencez.'],
+  reprise_question_en_cours_unique: ['question', 'Les cas en attente de cette question sont déjà en train d’être repris : attendez la fin de cette reprise.'],
   version_regle_quatre_yeux: ['approbateur', 'L’auteur et l’approbateur doivent être deux personnes différentes.'],
 };
 

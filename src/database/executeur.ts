@@ -5,7 +5,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
 import { estRejouable, traduireErreur } from '#src/database/erreurs.ts';
 import { ajouterAuJournal, ligneDe, type ContexteDeLigne, type LigneDeJournal } from '#src/database/journal.ts';
-import { compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
+import { cafDe, compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
 import type { Commande, DemandeDeDecision, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { jourA, type Horloge } from '#src/domain/commun/horloge.ts';
 import { SaisieInvalide } from '#src/domain/commun/refus.ts';
@@ -65,7 +65,7 @@ function perimetre(acteur: Acteur): { caf: string; partenaire: string } {
     case 'agent': return { caf: acteur.cafId, partenaire: '' };
     case 'partenaire':
     case 'invite': return { caf: acteur.cafId, partenaire: acteur.partenaireId };
-    case 'analyste':
+    case 'analyste': return { caf: acteur.chez?.cafId ?? '*', partenaire: '' };
     case 'systeme': return { caf: '*', partenaire: '' };
   }
 }
@@ -106,7 +106,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   const { orm, registre, horloge, urlPublique, surDesaccord } = ressources;
   collecter(orm);
 
-  const aujourdhuiDe = (acteur: Acteur) => jourA(horloge, 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL);
+  const aujourdhuiDe = (acteur: Acteur) => jourA(horloge, cafDe(acteur)?.fuseauHoraire ?? FUSEAU_NATIONAL);
   const maintenant = () => new Date(horloge.maintenant().epochMilliseconds);
 
   /** One transaction under the actor's scope; the journal is written last, just before the commit. */
@@ -118,7 +118,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
       const resultat = await operations(unite);
       await em.flush();
       await ajouterAuJournal(em, {
-        chaine: 'cafId' in acteur ? acteur.cafId : 'national',
+        chaine: cafDe(acteur)?.cafId ?? 'national',
         partenaireId: 'partenaireId' in acteur ? acteur.partenaireId : null,
         le: unite.maintenant,
         acteurId: compteDe(acteur),

@@ -49,6 +49,8 @@ export interface ActeurPartenaire extends Personne {
 /** A policy analyst, national. */
 export interface ActeurAnalyste extends Personne {
   readonly type: 'analyste';
+  /** The one Caf a national act is being carried out in: nothing else is then visible, and it is written in that Caf's journal. */
+  readonly chez?: { readonly cafId: string; readonly fuseauHoraire: string };
 }
 
 /** Somebody who holds an invitation link to fill one eligibility form, and has no account yet. */
@@ -102,6 +104,12 @@ export function rolesDe(acteur: Acteur): ReadonlySet<Role> {
       return roles;
     }
   }
+}
+
+/** The Caf an actor works in; null for a national one. */
+export function cafDe(acteur: Acteur): { readonly cafId: string; readonly fuseauHoraire: string } | null {
+  if (acteur.type === 'analyste') return acteur.chez ?? null;
+  return acteur.type === 'systeme' ? null : acteur;
 }
 
 /** The account behind an actor; null for the system and for an invited person. */

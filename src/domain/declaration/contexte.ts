@@ -88,10 +88,15 @@ export function sansNoms(contexte: ContexteJson): ContexteJson {
   return { ...reste, animateurs: (animateurs as readonly Record<string, string>[]).map(({ nom: _nom, ...animateur }) => animateur) };
 }
 
-/** Puts back the names known today; a person the Caf no longer knows stays without one. */
-export async function avecNoms(unite: UniteDeLecture, contexte: ContexteJson): Promise<ContexteJson> {
-  const animateurs = (contexte['animateurs'] ?? []) as readonly Record<string, string>[];
-  const connus = await unite.em.find(Animateur, { id: { $in: animateurs.map(({ id }) => id ?? '') } });
-  const noms = new Map(connus.map(({ id, nom, prenom }) => [id, `${prenom} ${nom}`]));
-  return { ...contexte, animateurs: animateurs.map((animateur) => ({ ...animateur, nom: noms.get(animateur['id'] ?? '') ?? 'Animateur' })) };
+const animateursDuContexte = (contexte: ContexteJson) => (contexte['animateurs'] ?? []) as readonly Record<string, string>[];
+
+/** Names known today of the animateurs of several contexts, by id. */
+export async function nomsDesAnimateurs(unite: UniteDeLecture, contextes: readonly ContexteJson[]): Promise<ReadonlyMap<string, string>> {
+  const ids = new Set(contextes.flatMap(animateursDuContexte).map(({ id }) => id ?? ''));
+  const connus = await unite.em.find(Animateur, { id: { $in: [...ids] } });
+  return new Map(connus.map(({ id, nom, prenom }) => [id, `${prenom} ${nom}`]));
 }
+
+/** Puts the names back; a person the Caf no longer knows stays without one. */
+export const avecNoms = (contexte: ContexteJson, noms: ReadonlyMap<string, string>): ContexteJson => (
+  { ...contexte, animateurs: animateursDuContexte(contexte).map((animateur) => ({ ...animateur, nom: noms.get(animateur['id'] ?? '') ?? 'Animateur' })) });

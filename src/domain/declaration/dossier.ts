@@ -1,11 +1,13 @@
+import type { Loaded } from '@mikro-orm/core';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { ChoixHumain } from '#src/domain/declaration/chaine/resultats.ts';
 import type { Dossier } from '#src/domain/declaration/chaine/analyser.ts';
-import { avecNoms, contexteDe } from '#src/domain/declaration/contexte.ts';
+import { avecNoms, contexteDe, nomsDesAnimateurs } from '#src/domain/declaration/contexte.ts';
 import { DecisionHumaine, Transmission, type Declaration, type DonneesDeFormulaire } from '#src/domain/declaration/declaration.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
 import { FormulaireAbsent } from '#src/domain/declaration/refus.ts';
+import { Decision } from '#src/domain/decision/decision.ts';
 import { donneesDeVolet, type DonneesDeVolet } from '#src/domain/declaration/saisie/donnees.ts';
 
 /** The form definition a declaration was begun with, in force or not today. @throws FormulaireAbsent */
@@ -15,32 +17,62 @@ export function definitionDe(unite: UniteDeLecture, declaration: Declaration): D
   return publie.definition as DefinitionDeFormulaire;
 }
 
-/** Last transmission, with the declaration as it was signed; null before the first. */
-export const derniereTransmission = (unite: UniteDeLecture, declaration: Declaration): Promise<Transmission | null> =>
-  unite.em.findOne(Transmission, { declaration: declaration.id }, { orderBy: { numero: 'desc' } });
-
 /** The draft, judged with the Caf's records of today. */
 export async function dossierDuBrouillon(unite: UniteDeLecture, declaration: Declaration): Promise<Dossier> {
   const transmissions = await unite.em.count(Transmission, { declaration: declaration.id });
   return {
     definition: definitionDe(unite, declaration), perennite: declaration.perennite,
     activite: donneesDeVolet(declaration.donneesActivite), finances: donneesDeVolet(declaration.donneesFinances),
-    contexte: await contexteDe(unite, declaration, transmissions > 0), choix: await choixHumains(unite, declaration),
+    contexte: await contexteDe(unite, declaration, transmissions > 0), choix: choixDe(await decisionsHumaines(unite, [declaration.id])),
   };
+}
+
+/** What was transmitted of a declaration, and all that was decided on it since. */
+export interface Pieces {
+  /** The last one; null before the first. */
+  readonly transmission: Transmission | null;
+  /** Recorded decisions, latest last. */
+  readonly decisions: readonly Decision[];
+  readonly choix: readonly ChoixHumain[];
+  /** Names of its animateurs, by id. */
+  readonly noms: ReadonlyMap<string, string>;
+}
+
+/** The pieces of several declarations, by id, in as many reads as for one. */
+export async function piecesDe(unite: UniteDeLecture, ids: readonly string[]): Promise<(id: string) => Pieces> {
+  const transmissions = new Map((await unite.em.find(Transmission, { declaration: { $in: [...ids] } }, { orderBy: { numero: 'asc' } })).map((transmission) => [transmission.declaration.id, transmission]));
+  const decisions = parDeclaration(await unite.em.find(Decision, { sujetType: 'Declaration', sujetId: { $in: [...ids] } }, { orderBy: { priseLe: 'asc' } }), ({ sujetId }) => sujetId);
+  const humaines = parDeclaration(await decisionsHumaines(unite, ids), ({ declaration }) => declaration.id);
+  const noms = await nomsDesAnimateurs(unite, [...transmissions.values()].map(contexteTransmis));
+  return (id) => ({ transmission: transmissions.get(id) ?? null, decisions: decisions.get(id) ?? [], choix: choixDe(humaines.get(id) ?? []), noms });
+}
+
+function parDeclaration<T>(fiches: readonly T[], cle: (fiche: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groupes = new Map<string, T[]>();
+  for (const fiche of fiches) groupes.set(cle(fiche), [...(groupes.get(cle(fiche)) ?? []), fiche]);
+  return groupes;
+}
+
+const contexteTransmis = ({ donnees }: Transmission): ContexteJson => donnees['contexte'] as ContexteJson;
+
+/** One of the transmissions of a declaration, as {@link dossierDesPieces} gives the last. */
+export async function dossierTransmis(unite: UniteDeLecture, declaration: Declaration, transmission: Transmission): Promise<Dossier> {
+  const choix = choixDe(await decisionsHumaines(unite, [declaration.id]));
+  return dossierDesPieces(unite, declaration, transmission, { choix, noms: await nomsDesAnimateurs(unite, [contexteTransmis(transmission)]) });
 }
 
 /** What was signed, judged with the records of that day: a later change of theirs does not rewrite it. */
-export async function dossierTransmis(unite: UniteDeLecture, declaration: Declaration, transmission: Transmission): Promise<Dossier> {
-  const { activite, finances, contexte } = transmission.donnees as { activite: DonneesDeFormulaire; finances: DonneesDeFormulaire; contexte: ContexteJson };
+export function dossierDesPieces(unite: UniteDeLecture, declaration: Declaration, transmission: Transmission, { choix, noms }: Pick<Pieces, 'choix' | 'noms'>): Dossier {
+  const { activite, finances } = transmission.donnees as { activite: DonneesDeFormulaire; finances: DonneesDeFormulaire };
   const volet = (valeurs: DonneesDeFormulaire): DonneesDeVolet => donneesDeVolet({ valeurs });
   return {
     definition: definitionDe(unite, declaration), perennite: declaration.perennite, activite: volet(activite), finances: volet(finances),
-    contexte: await avecNoms(unite, contexte), choix: await choixHumains(unite, declaration),
+    contexte: avecNoms(contexteTransmis(transmission), noms), choix,
   };
 }
 
+const decisionsHumaines = (unite: UniteDeLecture, ids: readonly string[]): Promise<Loaded<DecisionHumaine, 'regleDecision'>[]> =>
+  unite.em.find(DecisionHumaine, { declaration: { $in: [...ids] } }, { populate: ['regleDecision'], orderBy: { le: 'asc' } });
+
 /** Human decisions taken on the cases of a declaration: they hold as long as the case has the same facts. */
-async function choixHumains(unite: UniteDeLecture, declaration: Declaration): Promise<ChoixHumain[]> {
-  const decisions = await unite.em.find(DecisionHumaine, { declaration: declaration.id }, { populate: ['regleDecision'], orderBy: { le: 'asc' } });
-  return decisions.map(({ jeu, choix, regleDecision }) => ({ jeu, choix, faits: regleDecision.faits }));
-}
+const choixDe = (decisions: readonly Loaded<DecisionHumaine, 'regleDecision'>[]): ChoixHumain[] => decisions.map(({ jeu, choix, regleDecision }) => ({ jeu, choix, faits: regleDecision.faits }));

@@ -3,7 +3,7 @@ import { analyser, cleDeCas, type Dossier } from '#src/domain/declaration/chaine
 import { avecTrace, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type { Analyse, Decideur, DemandeDEtape, EnAttente } from '#src/domain/declaration/chaine/resultats.ts';
 import type { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
-import { derniereTransmission, dossierTransmis } from '#src/domain/declaration/dossier.ts';
+import { dossierDesPieces, piecesDe, type Pieces } from '#src/domain/declaration/dossier.ts';
 import { DecisionSansObjet } from '#src/domain/declaration/refus.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 
@@ -17,18 +17,21 @@ export interface Instruction {
   readonly decisions: readonly Decision[];
   /** What it becomes with a choice; recorded when a unit of work is given, a mere preview otherwise. */
   avec(point: EnAttente, choix: string, unite?: UniteDeTravail): Promise<Analyse>;
+  /** Decides cases of it again, of record, by the versions in force now, and what follows from them. The former decisions stay as they are. */
+  reprendre(anciennes: readonly Decision[], unite: UniteDeTravail): Promise<{ readonly nouvelles: readonly Decision[]; readonly analyse: Analyse }>;
 }
 
 /**
  * Judges a transmitted declaration: a case already decided of record keeps its decision, whatever was published since;
  * only what a human decision changes is evaluated again.
+ * @param pieces read for several declarations at once; read here when not given
  * @throws DecisionSansObjet when it was never transmitted
  */
-export async function instruire(unite: UniteDeLecture, declaration: Declaration): Promise<Instruction> {
-  const transmission = await derniereTransmission(unite, declaration);
+export async function instruire(unite: UniteDeLecture, declaration: Declaration, pieces?: Pieces): Promise<Instruction> {
+  const lues = pieces ?? (await piecesDe(unite, [declaration.id]))(declaration.id);
+  const { transmission, decisions } = lues;
   if (!transmission) throw new DecisionSansObjet();
-  const dossier = await dossierTransmis(unite, declaration, transmission);
-  const decisions = await unite.em.find(Decision, { sujetType: 'Declaration', sujetId: declaration.id }, { orderBy: { priseLe: 'asc' } });
+  const dossier = dossierDesPieces(unite, declaration, transmission, lues);
   const connues = new Map(decisions.map((decision) => [cleDeDecision(decision.sujetDetail ?? null, decision), decision]));
   const fictives = (date: string, jeu: string): readonly string[] => unite.registre.valeursFictives(date, jeu);
   const relire = (sinon: Decideur): Decideur => async (demande) => connues.get(cleDeDecision(detailDe(demande), demande)) ?? sinon(demande);
@@ -38,6 +41,18 @@ export async function instruire(unite: UniteDeLecture, declaration: Declaration)
     avec: (point, choix, ecriture) => analyser(
       { ...dossier, choix: [...dossier.choix, { jeu: point.jeu, faits: point.faits, choix }] }, 'transmission',
       relire(ecriture ? avecTrace(ecriture, declaration) : sansTrace(unite.registre)), fictives),
+    async reprendre(anciennes, ecriture) {
+      const nouvelles: Decision[] = [];
+      for (const { jeu, dateReference, faits, sujetDetail } of anciennes) {
+        const nouvelle = await ecriture.decider({
+          jeu, date: dateReference, faits, sujet: { type: 'Declaration', id: declaration.id, ...(typeof sujetDetail === 'string' ? { detail: sujetDetail } : {}) },
+          cafId: declaration.caf.id, partenaireId: declaration.partenaire.id,
+        });
+        connues.set(cleDeDecision(sujetDetail ?? null, nouvelle), nouvelle);
+        nouvelles.push(nouvelle);
+      }
+      return { nouvelles, analyse: await analyser(dossier, 'transmission', relire(avecTrace(ecriture, declaration)), fictives) };
+    },
   };
 }
 
