@@ -4,6 +4,7 @@ import type { ImpactMontre } from '#admin/regles/impact-contrats.ts';
 import type {
   BrouillonListe, BrouillonOuvert, CampagneTouchee, Chronologie, FichierListe, ReactivationListe, SoumissionListe, SoumissionOuverte, VersionListe,
 } from '#src/domain/regle/vues.ts';
+import type { EtudeListe } from '#src/domain/regle/etudes-impact.ts';
 import type { FraicheurEnVigueur } from '#src/domain/regle/fraicheur.ts';
 import type { Comparaison } from '#src/engine/comparer/index.ts';
 import type { ScoreDeMutation } from '#src/engine/mutation/index.ts';
@@ -154,6 +155,32 @@ export interface ScenarioVu extends Scenario {
   readonly lus: Readonly<Record<string, string>>;
   /** The same as fields start with them. */
   readonly saisis: Readonly<Record<string, string>>;
+  readonly calculs: readonly CalculVu[];
+}
+
+/** A number the file computes: expected by the scenario, and given by the engine; null when there is none. */
+export interface CalculVu {
+  readonly nom: string;
+  readonly libelle: string;
+  readonly unite: string;
+  readonly attendu: string | null;
+  /** As its field starts with it. */
+  readonly saisi: string;
+  readonly obtenu: string | null;
+  /** What the engine gives, as it would be typed. */
+  readonly propose: string;
+  /** Not expected, or expected as it is given. */
+  readonly conforme: boolean;
+}
+
+/** What the engine decides of a case being typed. */
+export interface Proposition {
+  readonly refus: string | null;
+  readonly champs: Readonly<Record<string, string>>;
+  readonly etat: EtatDeDecision | null;
+  readonly issues: readonly string[];
+  readonly regles: readonly string[];
+  readonly calculs: readonly CalculVu[];
 }
 
 /** A parameter as the form edits it: shared ones are edited in their own file. */
@@ -223,6 +250,10 @@ export interface PageApprobation {
   readonly contenu: Contenu | null;
   readonly comparaison: ComparaisonMontree | null;
   readonly impact: ImpactMontre | null;
+  /** Why there is no impact study to wait for. */
+  readonly sansImpact: string | null;
+  /** The study it waits for. */
+  readonly etude: EtudeListe | null;
   readonly boutons: readonly BoutonMontre[];
   readonly moi: string;
 }
@@ -291,5 +322,3 @@ export interface PageFictives {
   readonly estimations: readonly { readonly titre: string; readonly decisions: number; readonly href: string }[];
   readonly peutEcrire: boolean;
 }
-/** The text with the real values, or what is wrong, by value and field. */
-export type Remplacement = { readonly texte: string } | { readonly refus: string; readonly champs: Readonly<Record<string, string>> };

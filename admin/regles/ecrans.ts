@@ -6,12 +6,13 @@ import { listerBornes } from '#admin/regles/bornes.ts';
 import { donneesDuBrouillon } from '#admin/regles/brouillon.ts';
 import { donneesDeLaComparaison } from '#admin/regles/comparaison.ts';
 import { donneesDeLEssai, essayer } from '#admin/regles/essai.ts';
-import { donneesDesFictives, remplacerFictives } from '#admin/regles/fictives.ts';
+import { donneesDesFictives } from '#admin/regles/fictives.ts';
 import { donneesDuFichier } from '#admin/regles/fichier.ts';
 import { donneesDeLImpact } from '#admin/regles/impact.ts';
 import { donneesDeLaListe } from '#admin/regles/liste.ts';
 import { mesurerScenarios } from '#admin/regles/mesure.ts';
 import { donneesDuGuide } from '#admin/regles/page-guide.ts';
+import { proposer } from '#admin/regles/proposition.ts';
 import { donneesDesQuestions } from '#admin/regles/questions.ts';
 import { retoucher } from '#admin/regles/retouches.ts';
 import { verifier } from '#admin/regles/verification.ts';
@@ -21,6 +22,7 @@ import { SaisieInvalide } from '#src/domain/commun/refus.ts';
 import {
   approuver, confirmerReactivation, creerBrouillon, demanderReactivation, enregistrerBrouillon, reactiverEnUrgence, refuserReactivation, rejeter, retirer, soumettre, supprimerBrouillon,
 } from '#src/domain/regle/commandes.ts';
+import { remplacerValeursFictives } from '#src/domain/regle/commandes/remplacements.ts';
 import { arreterEtude, joindreImpact, lancerEtude, reprendreEtude } from '#src/registry/impact/commandes.ts';
 
 const TEXTE = z.object({ genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: z.string() });
@@ -40,12 +42,12 @@ export const ECRANS_DES_REGLES: readonly Ecran[] = [
   { ...commun, nom: 'regles', libelle: 'Fichiers de règles', groupe: GROUPES.regles, donnees: donneesDeLaListe, commandes: { confirmer: commande(confirmerReactivation), refuser: commande(refuserReactivation) } },
   { ...commun, nom: 'questions', libelle: 'Questions ouvertes', groupe: GROUPES.regles, donnees: donneesDesQuestions },
   { ...commun, nom: 'essai', libelle: 'Essayer un cas', groupe: GROUPES.regles, donnees: donneesDeLEssai, questions: { essayer } },
-  { ...commun, nom: 'fictives', libelle: 'Valeurs fictives', groupe: GROUPES.regles, donnees: donneesDesFictives, commandes: { creer: commande(creerBrouillon), enregistrer: commande(enregistrerBrouillon) }, questions: { remplacer: remplacerFictives } },
+  { ...commun, nom: 'fictives', libelle: 'Valeurs fictives', groupe: GROUPES.regles, donnees: donneesDesFictives, commandes: { remplacer: commande(remplacerValeursFictives) } },
   { ...commun, nom: 'guide', libelle: 'Guide de l’analyste', groupe: GROUPES.regles, donnees: donneesDuGuide },
   { ...commun, nom: 'regle', libelle: 'Fichier de règles', donnees: donneesDuFichier, commandes: { creer: commande(creerBrouillon), reactiver: commande(demanderReactivation), urgence: commande(reactiverEnUrgence) }, questions: { mesurer: mesurerScenarios } },
   {
     ...commun, nom: 'brouillon', libelle: 'Brouillon', droit: ['BrouillonRegle', 'lire'], donnees: donneesDuBrouillon,
-    commandes: { enregistrer: commande(enregistrerBrouillon), supprimer: commande(supprimerBrouillon), soumettre: commande(soumettre) }, questions: { verifier: verifierTexte, retoucher, bornes: listerBornes },
+    commandes: { enregistrer: commande(enregistrerBrouillon), supprimer: commande(supprimerBrouillon), soumettre: commande(soumettre) }, questions: { verifier: verifierTexte, retoucher, proposer, bornes: listerBornes },
   },
   { ...commun, nom: 'comparaison', libelle: 'Comparaison', donnees: donneesDeLaComparaison },
   {

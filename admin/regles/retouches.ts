@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import type { Retouche } from '#admin/regles/contrats.ts';
 import { ajouterBornes } from '#admin/regles/bornes.ts';
@@ -8,7 +9,7 @@ import { controlerTexte } from '#src/domain/regle/controle.ts';
 import { GENRES_DE_VERSION } from '#src/domain/regle/version-regle.ts';
 import type { Certitude, FichierClos, Scenario, Source, TypeDeFait } from '#src/engine/index.ts';
 import {
-  A_RELIRE, ajouterQuestion, ajouterScenario, ajouterSource, ajouterValeur, attenduDe, EndroitIntrouvable, lireSaisie, marquerARelire, modifierScenario, modifierValeur, repondreQuestion, RetoucheRefusee,
+  A_RELIRE, ajouterQuestion, ajouterScenario, ajouterSource, ajouterValeur, attenduDe, ecrireSaisie, EndroitIntrouvable, lireSaisie, marquerARelire, modifierScenario, modifierValeur, repondreQuestion, RetoucheRefusee,
   retirerScenario, retirerValeur, type FichierRetouche, type ValeurSaisie,
 } from '#src/engine/retouche/index.ts';
 
@@ -87,9 +88,9 @@ const OPERATIONS: Readonly<Record<string, (saisie: Saisie, unite: UniteDeLecture
     const ancien = rang === '' ? undefined : clos.scenarios[Number(rang)];
     const titre = texteDe(saisie, 'titre');
     if (titre === '') throw new RetoucheRefusee('titre', 'Donnez un titre au scénario.');
-    const cas = { titre, date: dateDe(saisie, 'date', 'Date de référence'), etantDonne: faitsDe(saisie, clos) };
+    const cas = { titre, ...casDe(saisie, clos) };
     const remplir = saisie['remplir'] === true;
-    const attendu = remplir ? attenduObtenu(clos, cas) : attenduDesRegles(clos, regles, ancien?.attendu, cas.etantDonne);
+    const attendu = remplir ? attenduObtenu(clos, cas) : { ...attenduDesRegles(clos, regles, ancien?.attendu, cas.etantDonne), ...calculsAttendus(saisie, clos, cas, ancien?.attendu.calculs) };
     const scenario = { ...cas, titre: remplir ? marquerARelire(titre) : titre, attendu };
     if (!ancien) return { texte: ajouterScenario(saisie.texte, clos, scenario).texte, annonce: 'Le scénario a été ajouté au brouillon.' };
     return { texte: modifierScenario(saisie.texte, Number(rang), { id: ancien.id, ...scenario }), annonce: 'Le scénario a été modifié dans le brouillon.' };
@@ -98,6 +99,15 @@ const OPERATIONS: Readonly<Record<string, (saisie: Saisie, unite: UniteDeLecture
     const clos = await closDe(saisie, unite);
     const scenario = scenarioA(clos, rangDe(saisie));
     return { texte: modifierScenario(saisie.texte, rangDe(saisie), { ...scenario, titre: marquerARelire(scenario.titre), attendu: attenduObtenu(clos, scenario) }), annonce: 'Le scénario attend désormais le résultat obtenu : relisez-le.' };
+  },
+  async reprendreCalculs(saisie, unite) {
+    const clos = await closDe(saisie, unite);
+    const scenario = scenarioA(clos, rangDe(saisie));
+    const { calculs: obtenus = {} } = attenduObtenu(clos, scenario);
+    const attendus = scenario.attendu.calculs;
+    const calculs = Object.fromEntries(Object.entries(obtenus).filter(([nom]) => !attendus || nom in attendus));
+    if (Object.keys(calculs).length === 0) throw new RetoucheRefusee(null, 'Le moteur ne calcule rien de ce que ce scénario attend : modifiez la ligne.');
+    return { texte: modifierScenario(saisie.texte, rangDe(saisie), { ...scenario, attendu: { ...scenario.attendu, calculs } }), annonce: 'Le scénario attend désormais les calculs du moteur.' };
   },
   async relu(saisie, unite) {
     const scenario = scenarioA(await closDe(saisie, unite), rangDe(saisie));
@@ -179,8 +189,39 @@ function attenduDesRegles(clos: FichierClos, ids: readonly string[], ancien: Sce
   if (regles.length === 0 && ancien?.etat === 'faits-manquants') return { ...ancien, manquants: ancien.manquants?.filter((nom) => etantDonne[nom] === undefined) };
   const issues = regles.length === 0 ? seule : [...new Set(regles.map(({ issue }) => issue))];
   if (issues.length === 0) throw new RetoucheRefusee('regles', 'Choisissez la règle attendue, ou remplissez avec le résultat obtenu.');
-  const { calculs } = ancien ?? {};
-  return { issues, regles: regles.map(({ id }) => id), ...(calculs ? { calculs } : {}) };
+  return { issues, regles: regles.map(({ id }) => id) };
+}
+
+/**
+ * The numbers expected, as typed: an empty field expects nothing. A number equal to what the engine gives, or to what was expected,
+ * is written in its very digits, which the scenario compares.
+ */
+function calculsAttendus(saisie: Saisie, clos: FichierClos, cas: Pick<Scenario, 'date' | 'etantDonne'>, anciens: Scenario['attendu']['calculs']): Pick<Scenario['attendu'], 'calculs'> {
+  const jeu = compilerSiPossible(clos);
+  const decision = jeu ? juger(jeu, cas) : '';
+  const obtenus = typeof decision === 'string' ? {} : decision.calculs;
+  const calculs = Object.fromEntries(Object.entries(clos.faitsDerives).flatMap(([nom, { type }]): [string, string][] => {
+    const tape = texteDe(saisie, `calculs.${nom}`);
+    if (tape === '') return [];
+    const connus = [obtenus[nom], anciens?.[nom]].filter((connu) => connu !== undefined);
+    const identique = connus.find((connu) => ecrireSaisie(type, connu) === tape);
+    if (identique !== undefined) return [[nom, identique]];
+    const lue = lireSaisie(type, tape);
+    if ('refus' in lue) throw new RetoucheRefusee(`calculs.${nom}`, lue.refus);
+    const nombre = String(lue.valeur);
+    return [[nom, connus.find((connu) => new Decimal(connu).equals(nombre)) ?? nombre]];
+  }));
+  return Object.keys(calculs).length > 0 ? { calculs } : {};
+}
+
+const casDe = (saisie: Saisie, clos: FichierClos): Pick<Scenario, 'date' | 'etantDonne'> => ({ date: dateDe(saisie, 'date', 'Date de référence'), etantDonne: faitsDe(saisie, clos) });
+
+/** The file of the text, and the case typed in a line of its grid. @throws RetoucheRefusee when either cannot be read */
+export async function casSaisi(unite: UniteDeLecture, brut: Readonly<Record<string, unknown>>): Promise<{ clos: FichierClos; cas: Pick<Scenario, 'date' | 'etantDonne'> }> {
+  const lue = SAISIE.safeParse({ operation: '', ...brut });
+  if (!lue.success) throw new SaisieInvalide('Le texte du brouillon n’est pas arrivé entier : réessayez.');
+  const clos = await closDe(lue.data, unite);
+  return { clos, cas: casDe(lue.data, clos) };
 }
 
 function attenduObtenu(clos: FichierClos, cas: Pick<Scenario, 'date' | 'etantDonne'>): Scenario['attendu'] {

@@ -1,4 +1,5 @@
 import type { AnomalieMontree, Contenu, ParametreEditable, ScenarioVu, Verification } from '#admin/regles/contrats.ts';
+import { calculsVus } from '#admin/regles/calculs.ts';
 import { contenuDesParametres, contenuDuFormulaire } from '#admin/regles/rendre.ts';
 import { compter } from '#admin/affichage.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
@@ -107,6 +108,7 @@ function scenariosVus(clos: FichierClos, { faits }: FichierRendu, jeu: JeuCompil
       aRelire: scenario.titre.startsWith(A_RELIRE),
       lus: enClair('mots'),
       saisis: enClair('saisie'),
+      calculs: calculsVus(clos, decision, scenario.attendu.calculs),
     };
   });
 }
@@ -138,7 +140,10 @@ function ecartDe({ attendu }: Scenario, decision: Decision, clos: FichierClos): 
   const regles = decision.constats.map(({ regle }) => regle);
   if (!memes(attendu.regles, regles)) return `Règles obtenues : ${regles.join(', ') || 'aucune'}.`;
   for (const [nom, voulu] of Object.entries(attendu.calculs ?? {})) {
-    if (decision.calculs[nom] !== voulu) return `${clos.faitsDerives[nom]?.libelle ?? nom} : ${decision.calculs[nom] ?? 'non calculé'} obtenu, ${voulu} attendu.`;
+    if (decision.calculs[nom] !== voulu) {
+      const calcul = calculsVus(clos, decision, attendu.calculs).find((vu) => vu.nom === nom);
+      return `${calcul?.libelle ?? nom} : ${calcul?.obtenu ?? 'non calculé'} obtenu, ${calcul?.attendu ?? voulu} attendu.`;
+    }
   }
   if (attendu.etat !== undefined && attendu.etat !== decision.etat) return `État obtenu : ${decision.etat}.`;
   return attendu.manquants && !memes(attendu.manquants, decision.manquants) ? `Il manque : ${decision.manquants.join(', ')}.` : null;

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { Link } from 'react-router-dom';
-import type { FichierFictif, PageFictives, Remplacement } from '#admin/regles/contrats.ts';
+import type { FichierFictif, PageFictives } from '#admin/regles/contrats.ts';
+import type { BrouillonRemplace } from '#src/domain/regle/commandes/remplacements.ts';
 import { compter } from '#admin/affichage.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { adresseDe, AvisDeRefus, filDe, Page, PageDesRegles, poster, type Refus } from '#admin/components/regles/outils.tsx';
@@ -14,28 +15,9 @@ export function PageDesFictives() {
 type Lignes = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const DEPART = { certitude: 'explicite', 'source.type': 'circulaire' };
 
-/** Checks every file first, so that nothing is written when a value is wrong; then one draft per file. */
-async function remplacer(fichiers: readonly { fichier: FichierFictif; lignes: string[] }[]): Promise<{ refus: Refus | undefined; faits: string[] }> {
-  const faits: string[] = [];
-  const demander = ({ genre, jeu, empreinte }: FichierFictif, lignes: string[], brouillon: string) => poster<Remplacement>('fictives', 'remplacer', { genre, jeu, depuis: empreinte, brouillon, lignes });
-  const champs: Record<string, string> = {};
-  for (const { fichier, lignes } of fichiers) {
-    const { resultat, refus } = await demander(fichier, lignes, fichier.brouillon?.id ?? '');
-    if (!resultat) return { refus, faits };
-    if ('refus' in resultat) for (const [champ, message] of Object.entries(resultat.champs)) champs[`${fichier.empreinte}/${champ}`] = message;
-  }
-  if (Object.keys(champs).length > 0) return { refus: { message: 'Des valeurs sont à corriger : rien n’a été enregistré.', champs }, faits };
-  for (const { fichier, lignes } of fichiers) {
-    const cree = fichier.brouillon ? { resultat: fichier.brouillon, refus: undefined } : await poster<{ id: string; version: number }>('fictives', 'creer', { depuis: fichier.empreinte });
-    if (!cree.resultat) return { refus: cree.refus, faits };
-    const { id, version } = cree.resultat;
-    const { resultat, refus } = await demander(fichier, lignes, id);
-    if (!resultat || 'refus' in resultat) return { refus: resultat ? { message: resultat.refus, champs: {} } : refus, faits };
-    const enregistre = await poster('fictives', 'enregistrer', { id, version: String(version), texte: resultat.texte });
-    if (enregistre.refus) return { refus: enregistre.refus, faits };
-    faits.push(fichier.empreinte);
-  }
-  return { refus: undefined, faits };
+function vraieValeur({ empreinte, brouillon }: FichierFictif, nom: string, du: string, ligne: Readonly<Record<string, string>>) {
+  const source = Object.fromEntries(['type', 'titre', 'lieu', 'date', 'resume'].map((champ) => [champ, ligne[`source.${champ}`] ?? '']));
+  return { depuis: empreinte, brouillon: brouillon && { id: brouillon.id, version: brouillon.version }, nom, du, valeur: ligne['valeur'] ?? '', certitude: ligne['certitude'], source };
 }
 
 function Fictives({ donnees: { fichiers, estimations, peutEcrire }, recharger }: { donnees: PageFictives; recharger: () => void }) {
@@ -46,19 +28,17 @@ function Fictives({ donnees: { fichiers, estimations, peutEcrire }, recharger }:
   const nombre = fichiers.reduce((somme, { valeurs }) => somme + valeurs.length, 0);
   const cleDe = ({ empreinte }: FichierFictif, cle: string) => `${empreinte}/${cle}`;
   const remplie = (cle: string) => (lignes[cle]?.['valeur'] ?? '').trim() !== '';
-  const donnees = fichiers.flatMap((fichier) => {
-    const choisies = fichier.valeurs.filter(({ cle, remplacee }) => !remplacee && remplie(cleDe(fichier, cle))).map(({ cle, nom, du }) => JSON.stringify({ ...DEPART, ...lignes[cleDe(fichier, cle)], cle, nom, du }));
-    return choisies.length > 0 ? [{ fichier, lignes: choisies }] : [];
-  });
+  const valeurs = fichiers.flatMap((fichier) => fichier.valeurs.filter(({ cle, remplacee }) => !remplacee && remplie(cleDe(fichier, cle)))
+    .map(({ cle, nom, du }) => JSON.stringify(vraieValeur(fichier, nom, du, { ...DEPART, ...lignes[cleDe(fichier, cle)] }))));
   const envoyer = async (evenement: FormEvent) => {
     evenement.preventDefault();
-    if (donnees.length === 0) return setRefus({ message: 'Donnez au moins une vraie valeur.', champs: {} });
+    if (valeurs.length === 0) return setRefus({ message: 'Donnez au moins une vraie valeur.', champs: {} });
     setEnvoi(true);
-    const fait = await remplacer(donnees);
+    const { resultat, refus: non } = await poster<BrouillonRemplace[]>('fictives', 'remplacer', { valeurs });
     setEnvoi(false);
-    setRefus(fait.refus);
-    setFaits(fait.faits);
-    if (fait.faits.length > 0) recharger();
+    setRefus(non);
+    setFaits((resultat ?? []).map(({ depuis }) => depuis));
+    if (resultat) recharger();
   };
   return (
     <Page titre="Valeurs fictives" fil={filDe({ libelle: 'Valeurs fictives' })} cle="fictives">

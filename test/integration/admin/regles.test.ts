@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BorneListee, MesureDesScenarios, PageComparaison, PageEssai, PageFichier, PageFictives, PageListe, Remplacement, ResultatDEssai, Retouche, Verification } from '#admin/regles/contrats.ts';
+import type { BorneListee, MesureDesScenarios, PageComparaison, PageEssai, PageFichier, PageBrouillon, PageFictives, PageListe, Proposition, ResultatDEssai, Retouche, Verification } from '#admin/regles/contrats.ts';
 import type { Morceau, PageGuide } from '#admin/regles/guide.ts';
 import { montrerMesure } from '#admin/regles/mesure.ts';
+import type { BrouillonRemplace } from '#src/domain/regle/commandes/remplacements.ts';
 import { brouillons } from '#src/domain/regle/lectures.ts';
 import type { FichierClos, FichierDeRegles } from '#src/engine/index.ts';
 import { agent, analyste, partenaire } from '#test/support/acteurs.ts';
@@ -55,7 +56,7 @@ describe('who reads and who writes', () => {
       const { boutons } = await lire<PageFichier>('regle?genre=regles&jeu=quotas');
       expect(boutons.find(({ nom }) => nom === 'brouillon')?.empeche).toContain('analystes');
       expect((await lire<PageEssai>('essai?jeu=quotas')).faits.length).toBeGreaterThan(3);
-      for (const [page, corps] of [['regle', { action: 'creer', depuis: empreinte }], ['regle', { action: 'urgence', empreinte, motif: 'x' }], ['fictives', { action: 'creer', depuis: empreinte }], ['approbation', { action: 'approuver', id: empreinte }], ['brouillon', { action: 'verifier', texte }]] as const) {
+      for (const [page, corps] of [['regle', { action: 'creer', depuis: empreinte }], ['regle', { action: 'urgence', empreinte, motif: 'x' }], ['fictives', { action: 'remplacer', valeurs: ['{}'] }], ['approbation', { action: 'approuver', id: empreinte }], ['brouillon', { action: 'verifier', texte }]] as const) {
         expect((await serveur.post(`/api/pages/${page}`, corps)).statut, page).toBe(403);
       }
       expect((await serveur.get('/api/pages/brouillon?id=x')).statut).toBe(403);
@@ -204,12 +205,50 @@ describe('what-if and comparison', () => {
   });
 });
 
+describe('what the engine computes, beside what a scenario expects', () => {
+  const estimation = () => decor.livrees.find((livree) => livree.jeu === 'estimation-ps')?.texte ?? '';
+  const CAS = { date: '31/12/2019', 'faits.exercice': '2019', 'faits.totalDepenses': '40 000', 'faits.etpRetenu': '1', 'faits.etpReel': '1', 'faits.moisOuverture': '12', 'faits.moisSansVersement': '0' };
+  const proposer = (saisie: object): Promise<Proposition> => poster('brouillon', { action: 'proposer', genre: 'regles', jeu: 'estimation-ps', texte: estimation(), ...saisie });
+  const editer = (operation: string, saisie: object, contenu = estimation()): Promise<Retouche> => poster('brouillon', { action: 'retoucher', genre: 'regles', jeu: 'estimation-ps', texte: contenu, operation, ...saisie });
+  const dernier = (retouche: Retouche) => ('texte' in retouche ? (JSON.parse(retouche.texte) as FichierDeRegles).scenarios.at(-1) : expect.fail(retouche.refus));
+
+  it('is proposed with the rules that hold; a fact that cannot be read is told by its field', async () => {
+    const { regles, calculs, issues } = await proposer(CAS);
+    expect(issues).toEqual(['Estimation calculée']);
+    expect(regles).toEqual([]);
+    expect(calculs.map(({ nom, propose, attendu }) => [nom, propose.replaceAll('\u202f', ' '), attendu])).toEqual([['plafond', '50 000', null], ['prixRevient', '40 000', null], ['psHorsBonus', '17 200,00', null]]);
+    expect(await proposer({ ...CAS, 'faits.etpReel': 'un' })).toMatchObject({ calculs: [], champs: { 'faits.etpReel': expect.stringContaining('pas un nombre') } });
+    expect((await proposer({ ...CAS, 'faits.totalDepenses': '' })).etat).toBe('faits-manquants');
+  });
+
+  it('is never written by itself: a field left empty expects nothing, a number typed is kept in the digits the scenario compares', async () => {
+    const ligne = { rang: '', titre: 'Essai', regles: [], ...CAS };
+    expect(dernier(await editer('scenario', ligne))?.attendu).toEqual({ issues: ['ESTIMATION_CALCULEE'], regles: [] });
+    expect(dernier(await editer('scenario', { ...ligne, 'calculs.psHorsBonus': '17 200', 'calculs.plafond': '49 999' }))?.attendu.calculs).toEqual({ psHorsBonus: '17200.00', plafond: '49999' });
+    expect(await editer('scenario', { ...ligne, 'calculs.plafond': 'cher' })).toMatchObject({ champs: { 'calculs.plafond': expect.any(String) } });
+  });
+
+  it('replaces what a line expects when it is taken, and only what it expects', async () => {
+    const faux = await editer('scenario', { rang: '', titre: 'Essai', regles: [], ...CAS, 'calculs.psHorsBonus': '1' });
+    if (!('texte' in faux)) expect.fail(faux.refus);
+    const rang = (JSON.parse(faux.texte) as FichierDeRegles).scenarios.length - 1;
+    const { formulaires } = await poster<Verification>('brouillon', { action: 'verifier', genre: 'regles', jeu: 'estimation-ps', texte: faux.texte });
+    expect(formulaires?.scenarios[rang]?.calculs.find(({ nom }) => nom === 'psHorsBonus')).toMatchObject({ conforme: false, saisi: '1', propose: '17\u202f200,00' });
+    expect(dernier(await editer('reprendreCalculs', { rang: String(rang) }, faux.texte))?.attendu.calculs).toEqual({ psHorsBonus: '17200.00' });
+  });
+});
+
 describe('fictitious values', () => {
-  const vraie = (du: string, valeur: string, reste: object = {}) => JSON.stringify({ cle: `prixPlafond/${du}`, nom: 'prixPlafond', du, valeur, certitude: 'explicite', 'source.type': 'circulaire', 'source.titre': 'Barème', 'source.lieu': 'p. 2', 'source.date': '05/01/2019', 'source.resume': 'prix plafond par exercice', ...reste });
-  const remplacer = (lignes: readonly string[], brouillon = ''): Promise<Remplacement> => {
-    const estimation = decor.livrees.find(({ jeu }) => jeu === 'estimation-ps');
-    return poster('fictives', { action: 'remplacer', genre: 'regles', jeu: 'estimation-ps', depuis: estimation?.empreinte, brouillon, lignes });
+  const depuis = (jeu = 'estimation-ps') => decor.livrees.find((livree) => livree.jeu === jeu)?.empreinte;
+  const SOURCE = { type: 'circulaire', titre: 'Barème', lieu: 'p. 2', date: '05/01/2019', resume: 'prix plafond par exercice' };
+  const vraie = (du: string, valeur: string, source: object = {}, brouillon: object | null = null) => ({ depuis: depuis(), brouillon, nom: 'prixPlafond', du, valeur, certitude: 'explicite', source: { ...SOURCE, ...source } });
+  const envoyer = (valeurs: readonly object[]) => serveur.post('/api/pages/fictives', { action: 'remplacer', valeurs: valeurs.map((valeur) => JSON.stringify(valeur)) });
+  const remplacer = async (valeurs: readonly object[]): Promise<BrouillonRemplace> => {
+    const { statut, texte: corps } = await envoyer(valeurs);
+    expect(statut, corps).toBe(200);
+    return (JSON.parse(corps) as { resultat: BrouillonRemplace[] }).resultat[0] ?? expect.fail('no draft');
   };
+  const texteDe = async (id: string) => (await lire<PageBrouillon>(`brouillon?id=${id}`)).brouillon;
 
   it('are listed with the draft that replaces them, and the estimates made with them', async () => {
     await deciderEnBase('estimation-ps');
@@ -217,32 +256,43 @@ describe('fictitious values', () => {
     expect(fichier).toMatchObject({ jeu: 'estimation-ps', brouillon: null });
     expect(fichier?.valeurs).toHaveLength(16);
     expect(estimations).toMatchObject([{ decisions: 1, href: '/gestion/resources/decisions?filters.jeu=estimation-ps' }]);
-    const resultat = await remplacer([vraie('2019-01-01', '61 234,50'), vraie('2020-01-01', '62 000')]);
-    if (!('texte' in resultat)) expect.fail(resultat.refus);
-    const { parametres, sources, questions } = JSON.parse(resultat.texte) as FichierDeRegles;
+    const { id } = await remplacer([vraie('2019-01-01', '61 234,50'), vraie('2020-01-01', '62 000')]);
+    const { parametres, sources, questions } = JSON.parse((await texteDe(id)).texte) as FichierDeRegles;
     const prix = parametres['prixPlafond'];
     expect(prix && 'valeurs' in prix ? prix.valeurs.slice(4, 6) : null).toMatchObject([{ valeur: '61234.50', certitude: 'explicite', sources: ['SRC-2#a'] }, { valeur: '62000', sources: ['SRC-2#a'] }]);
     expect(sources.filter(({ titre }) => titre === 'Barème')).toHaveLength(1);
     expect(questions['Q2']?.reponse).toBeNull();
-    const { id, version } = await poster<{ id: string; version: number }>('fictives', { action: 'creer', depuis: fichier?.empreinte });
-    await poster('fictives', { action: 'enregistrer', id, version: String(version), texte: resultat.texte });
     const suite = (await lire<PageFictives>('fictives')).fichiers[0];
     expect(suite?.brouillon?.id).toBe(id);
     expect(suite?.valeurs.filter(({ remplacee }) => remplacee).map(({ du }) => du)).toEqual(['2019-01-01', '2020-01-01']);
-    expect(await remplacer([vraie('2019-01-01', '1')], id)).toMatchObject({ champs: { 'prixPlafond/2019-01-01.valeur': expect.stringContaining('plus fictive') } });
+    const encore = await envoyer([vraie('2019-01-01', '1', {}, suite?.brouillon)]);
+    expect(encore.statut).toBe(422);
+    expect(encore.texte).toContain('n’est plus fictive');
+  });
+
+  it('are replaced in the drafts of every file, or in none', async () => {
+    const avant = await compter();
+    const { brouillon } = (await lire<PageFictives>('fictives')).fichiers[0] ?? expect.fail('no file');
+    const fausse = { ...vraie('2021-01-01', '1'), depuis: depuis('quotas'), nom: 'maximumApprobateurs' };
+    const { statut, texte: corps } = await envoyer([vraie('2021-01-01', '63 000', {}, brouillon), vraie('2022-01-01', '64 000'), fausse]);
+    expect(statut).toBe(422);
+    expect((JSON.parse(corps) as { erreur: { champs: object } }).erreur.champs).toEqual({ [`${depuis('quotas')}/maximumApprobateurs/2021-01-01.valeur`]: expect.stringContaining('plus fictive') });
+    expect(await compter()).toBe(avant);
+    expect(await texteDe(brouillon?.id ?? '')).toMatchObject({ version: brouillon?.version, texte: expect.not.stringContaining('63000') });
   });
 
   it('once all replaced, leave no open question nor orphan citation', async () => {
-    const lignes = Array.from({ length: 16 }, (_, rang) => vraie(`${2015 + rang}-01-01`, '50 000'));
-    const resultat = await remplacer(lignes);
-    if (!('texte' in resultat)) expect.fail(resultat.refus);
-    const { anomalies } = await poster<Verification>('brouillon', { action: 'verifier', genre: 'regles', jeu: 'estimation-ps', texte: resultat.texte });
+    const { id } = await remplacer(Array.from({ length: 16 }, (_, rang) => vraie(`${2015 + rang}-01-01`, '50 000')));
+    const { texte: contenu } = await texteDe(id);
+    const { anomalies } = await poster<Verification>('brouillon', { action: 'verifier', genre: 'regles', jeu: 'estimation-ps', texte: contenu });
     expect(anomalies.filter(({ controle }) => controle === 'references')).toEqual([]);
-    expect((JSON.parse(resultat.texte) as FichierDeRegles).questions['Q2']?.reponse).toBe('Voir « Barème ».');
+    expect((JSON.parse(contenu) as FichierDeRegles).questions['Q2']?.reponse).toBe('Voir « Barème ».');
   });
 
-  it.each([['a wrong number', { valeur: 'cher' }, 'valeur'], ['no title', { 'source.titre': '' }, 'sources'], ['no summary', { 'source.resume': '' }, 'source.resume'], ['a date that does not exist', { 'source.date': '31/02/2019' }, 'source.date']])('are not replaced with %s', async (_cas, fautif, champ) => {
-    expect(await remplacer([vraie('2019-01-01', '1', fautif)])).toMatchObject({ champs: { [`prixPlafond/2019-01-01.${champ}`]: expect.any(String) } });
+  it.each([['a wrong number', 'cher', {}, 'valeur'], ['no title', '1', { titre: '' }, 'source.titre'], ['no summary', '1', { resume: '' }, 'source.resume'], ['a date that does not exist', '1', { date: '31/02/2019' }, 'source.date']])('are not replaced with %s', async (_cas, valeur, source, champ) => {
+    const { statut, texte: corps } = await envoyer([vraie('2019-01-01', valeur, source)]);
+    expect(statut).toBe(422);
+    expect((JSON.parse(corps) as { erreur: { champs: object } }).erreur.champs).toEqual({ [`${depuis()}/prixPlafond/2019-01-01.${champ}`]: expect.any(String) });
   });
 });
 

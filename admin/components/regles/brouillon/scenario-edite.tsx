@@ -1,23 +1,29 @@
 import { useEffect, useRef, useState } from 'react';
 import type { ScenarioVu, Verification } from '#admin/regles/contrats.ts';
 import type { FaitRendu } from '#src/engine/rendu/index.ts';
+import { CalculsAttendus, DecisionDuMoteur, useProposition } from '#admin/components/regles/brouillon/calculs-attendus.tsx';
 import type { Document } from '#admin/components/regles/brouillon/document.ts';
 import { AvisDeRefus, type Refus } from '#admin/components/regles/outils.tsx';
 
 /** A line of the grid being edited: its facts and what it expects, sent together. */
-export function LigneEditee({ scenario, rang, colonnes, formulaires, document, fermer }: {
-  scenario: ScenarioVu | null; rang: number | null; colonnes: readonly FaitRendu[]; formulaires: NonNullable<Verification['formulaires']>; document: Document; fermer: () => void;
+export function LigneEditee({ jeu, scenario, rang, colonnes, formulaires, document, fermer }: {
+  jeu: string; scenario: ScenarioVu | null; rang: number | null; colonnes: readonly FaitRendu[]; formulaires: NonNullable<Verification['formulaires']>; document: Document; fermer: () => void;
 }) {
   const [titre, setTitre] = useState(scenario?.titre ?? '');
   const [date, setDate] = useState(scenario ? scenario.date.split('-').reverse().join('/') : formulaires.scenarios[0]?.date.split('-').reverse().join('/') ?? '');
   const [faits, setFaits] = useState<Readonly<Record<string, string>>>(scenario?.saisis ?? {});
   const [regles, setRegles] = useState<readonly string[]>(scenario?.attendu.regles ?? []);
+  const [attendus, setAttendus] = useState<Readonly<Record<string, string>>>(Object.fromEntries((scenario?.calculs ?? []).map(({ nom, saisi }) => [nom, saisi])));
   const [refus, setRefus] = useState<Refus>();
+  const champsDesFaits = Object.fromEntries(Object.entries(faits).map(([nom, valeur]) => [`faits.${nom}`, valeur]));
+  const proposition = useProposition(jeu, document, { date, ...champsDesFaits });
+  // A number expected that the engine no longer computes stays in sight.
+  const proposes = [...(proposition?.calculs ?? []), ...(scenario?.calculs ?? []).filter(({ nom, attendu }) => attendu !== null && !proposition?.calculs.some((calcul) => calcul.nom === nom)).map((calcul) => ({ ...calcul, obtenu: null, propose: '' }))];
   const premier = useRef<HTMLInputElement>(null);
   useEffect(() => premier.current?.focus(), []);
   const envoyer = async (remplir: boolean) => {
-    const champs = Object.fromEntries(Object.entries(faits).map(([nom, valeur]) => [`faits.${nom}`, valeur]));
-    const non = await document.retoucher('scenario', { rang: rang === null ? '' : String(rang), titre, date, ...champs, regles, remplir });
+    const calculs = Object.fromEntries(Object.entries(attendus).map(([nom, valeur]) => [`calculs.${nom}`, valeur]));
+    const non = await document.retoucher('scenario', { rang: rang === null ? '' : String(rang), titre, date, ...champsDesFaits, ...calculs, regles, remplir });
     if (non) setRefus(non);
     else fermer();
   };
@@ -56,6 +62,8 @@ export function LigneEditee({ scenario, rang, colonnes, formulaires, document, f
             <label key={id}><input type="checkbox" checked={regles.includes(id)} onChange={() => setRegles(regles.includes(id) ? regles.filter((autre) => autre !== id) : [...regles, id])} /> {id} – {nom} <span className="discret">({issueEnClair})</span></label>
           ))}
         </fieldset>
+        <DecisionDuMoteur proposition={proposition} />
+        <CalculsAttendus proposes={proposes} attendus={attendus} changer={setAttendus} erreur={erreur} />
       </td>
       <td data-libelle="Actions">
         <span className="actions-de-ligne">

@@ -4,6 +4,7 @@ import { formaterDate } from '#admin/affichage.ts';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
 import { ScenariosAuxBornes } from '#admin/components/regles/brouillon/bornes.tsx';
 import type { Document } from '#admin/components/regles/brouillon/document.ts';
+import { CalculsLus } from '#admin/components/regles/brouillon/calculs-attendus.tsx';
 import { LigneEditee } from '#admin/components/regles/brouillon/scenario-edite.tsx';
 import { AvisDeRefus, type Refus } from '#admin/components/regles/outils.tsx';
 
@@ -42,21 +43,22 @@ export function Scenarios({ jeu, formulaires, document, peutEcrire }: { jeu: str
             <tr><th scope="col">Scénario</th><th scope="col">Résultat</th><th scope="col">Date</th>{colonnes.map(({ nom, libelle, unite }) => <th key={nom} scope="col">{libelle}{unite && ` (${unite})`}</th>)}<th scope="col">Attendu</th>{peutEcrire && <th scope="col">Actions</th>}</tr>
           </thead>
           <tbody>
-            {edite === -1 && <LigneEditee scenario={null} rang={null} colonnes={colonnes} formulaires={formulaires} document={document} fermer={() => setEdite(null)} />}
+            {edite === -1 && <LigneEditee jeu={jeu} scenario={null} rang={null} colonnes={colonnes} formulaires={formulaires} document={document} fermer={() => setEdite(null)} />}
             {scenarios.map((scenario, rang) => (edite === rang
-              ? <LigneEditee key={scenario.id} scenario={scenario} rang={rang} colonnes={colonnes} formulaires={formulaires} document={document} fermer={() => setEdite(null)} />
+              ? <LigneEditee key={scenario.id} jeu={jeu} scenario={scenario} rang={rang} colonnes={colonnes} formulaires={formulaires} document={document} fermer={() => setEdite(null)} />
               : (
                 <tr key={scenario.id}>
                   <th scope="row" data-libelle="Scénario"><span><span className="code">{scenario.id}</span> {scenario.titre}</span></th>
                   <td data-libelle="Résultat"><Resultat scenario={scenario} /></td>
                   <td data-libelle="Date">{formaterDate(scenario.date)}</td>
                   {colonnes.map(({ nom, libelle }) => <td key={nom} data-libelle={libelle}>{scenario.lus[nom] || <span className="absent">—</span>}</td>)}
-                  <td data-libelle="Attendu"><span>{scenario.issues.join(', ') || 'Informations manquantes'}{scenario.attendu.regles.length > 0 && <span className="discret"> ({scenario.attendu.regles.join(', ')})</span>}</span></td>
+                  <td data-libelle="Attendu"><span>{scenario.issues.join(', ') || 'Informations manquantes'}{scenario.attendu.regles.length > 0 && <span className="discret"> ({scenario.attendu.regles.join(', ')})</span>}<CalculsLus calculs={scenario.calculs} /></span></td>
                   {peutEcrire && (
                     <td data-libelle="Actions">
                       <span className="actions-de-ligne">
                         <button type="button" className="lien" disabled={edite !== null} onClick={() => setEdite(rang)}>Modifier<span className="lecteur"> {scenario.id}</span></button>
                         {scenario.ecart !== null && <button type="button" className="lien" onClick={() => void agir('remplir', rang)}>Remplir avec le résultat obtenu<span className="lecteur"> pour {scenario.id}</span></button>}
+                        {scenario.calculs.some(({ conforme }) => !conforme) && <button type="button" className="lien" onClick={() => void agir('reprendreCalculs', rang)}>Reprendre le calcul du moteur<span className="lecteur"> pour {scenario.id}</span></button>}
                         {scenario.aRelire && <button type="button" className="lien" onClick={() => void agir('relu', rang)}>Marquer relu<span className="lecteur"> {scenario.id}</span></button>}
                         <button type="button" className="lien lien--danger" disabled={edite !== null} onClick={() => void agir('retirerScenario', rang)}>Retirer<span className="lecteur"> {scenario.id}</span></button>
                       </span>
