@@ -22,6 +22,9 @@ import { PreuveFausse, verifierLaPreuve } from '#src/server/preuve.ts';
 import { codeAccepte } from '#src/server/second-facteur.ts';
 import { champ, commun, html, saisieRefusee, type Services } from '#src/server/services.ts';
 
+/** Squares left white around a QR code, as its norm asks. */
+const ZONE_CLAIRE = 4;
+
 /** Who is signed in, behind the guard of these routes. */
 function connecte(req: Request) {
   const { acteur, identite, compte } = req;
@@ -78,7 +81,7 @@ export function routesSecurite(services: Services): Router {
     exigerPreuve(acteur);
     const secret = await secretEnPreparation(compte.id);
     if (!secret) return res.redirect(303, '/securite');
-    const carres = encodeQR(adresseDEnrolement(secret, compte.courriel), 'raw', { border: 0 });
+    const carres = encodeQR(adresseDEnrolement(secret, compte.courriel), 'raw', { border: ZONE_CLAIRE });
     res.send(html(<PageEnrolement {...commun(services, req)} carres={carres} cle={enBase32(secret)} saisie={saisie} />));
   }
   routes.get('/securite/code', garde, (req, res) => enroler(req, res, SAISIE_VIDE));

@@ -1,13 +1,10 @@
 import { Alerte, Bouton, ChampMotDePasse, ChampTexte, Formulaire, LienBouton, PagePublique, erreurDe, texteDe, type Saisie } from '#src/portal/composants/index.ts';
 import type { PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';
 
-/** A square of the QR code is this many units; its quiet zone is asked for by the norm. */
-const MARGE = 4;
-
 /** The QR code as one drawing: no image to load, nothing inline that the policy refuses. */
 function CarreQr({ carres }: Readonly<{ carres: readonly (readonly boolean[])[] }>) {
-  const cote = carres.length + 2 * MARGE;
-  const trace = carres.flatMap((ligne, y) => ligne.flatMap((noir, x) => (noir ? [`M${x + MARGE} ${y + MARGE}h1v1h-1z`] : []))).join('');
+  const cote = carres.length;
+  const trace = carres.flatMap((ligne, y) => ligne.flatMap((noir, x) => (noir ? [`M${x} ${y}h1v1h-1z`] : []))).join('');
   return (
     <svg className="qr" viewBox={`0 0 ${cote} ${cote}`} role="img" aria-label="QR code à photographier avec votre application ; sa clé est écrite en dessous.">
       <rect width={cote} height={cote} fill="#fff" />
