@@ -6,6 +6,7 @@ import { contenuDe } from '#admin/regles/rendre.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
+import { derniereEtudeDe } from '#src/domain/regle/etudes-impact.ts';
 import { lireSoumission } from '#src/domain/regle/lectures.ts';
 import type { SoumissionOuverte } from '#src/domain/regle/vues.ts';
 import type { Comparaison } from '#src/engine/comparer/index.ts';
@@ -23,6 +24,8 @@ export async function donneesDeLApprobation(unite: UniteDeLecture, { id = '' }: 
     contenu,
     comparaison,
     impact: estUnRapportDImpact(rapports.impact) ? montrerImpact(rapports.impact, null) : null,
+    sansImpact: rapports.impact && 'sansObjet' in rapports.impact ? rapports.impact.sansObjet : null,
+    etude: genre === 'regles' && soumission.etat === 'soumis' && !rapports.impact ? await derniereEtudeDe(unite, soumission.empreinte) : null,
     boutons: boutonsDe(unite, soumission),
     moi: compteDe(unite.acteur) ?? '',
   };
@@ -33,13 +36,14 @@ function estUneComparaison(rapport: unknown): rapport is Comparaison {
   return typeof rapport === 'object' && rapport !== null && 'niveau' in rapport && 'effets' in rapport && 'sections' in rapport;
 }
 
-function boutonsDe({ acteur }: UniteDeLecture, { genre, jeu, id, etat, auteur, remplace }: SoumissionOuverte): BoutonMontre[] {
+function boutonsDe({ acteur }: UniteDeLecture, { genre, jeu, id, etat, auteur, remplace, rapports }: SoumissionOuverte): BoutonMontre[] {
   const mienne = auteur.compteId === compteDe(acteur);
   const reserve = peut(acteur, 'SoumissionRegle', 'approuver') ? null : 'Réservé aux analystes réglementaires.';
   const traitee = etat === 'soumis' ? null : 'Cette version n’attend plus d’approbation.';
   const deux = mienne ? 'Vous en êtes l’auteur : une autre personne doit l’approuver ou la rejeter.' : null;
+  const mesure = genre !== 'regles' || rapports.impact ? null : 'L’étude d’impact n’est pas encore jointe : on n’approuve pas sans elle.';
   return [
-    { nom: 'approuver', libelle: 'Approuver…', principale: true, empeche: reserve ?? traitee ?? deux },
+    { nom: 'approuver', libelle: 'Approuver…', principale: true, empeche: reserve ?? traitee ?? deux ?? mesure },
     { nom: 'rejeter', libelle: 'Rejeter…', danger: true, empeche: reserve ?? traitee ?? deux },
     ...(mienne ? [{ nom: 'retirer', libelle: 'Retirer ma demande', empeche: traitee }] : []),
     ...(genre === 'regles' ? [{ nom: 'impact', libelle: 'Étudier l’impact', empeche: null, href: page('impact', { jeu, apres: `soumission:${id}` }) }] : []),

@@ -33,12 +33,21 @@ export interface VoletMontre {
   readonly passages: readonly { readonly avant: string; readonly apres: string; readonly cas: number }[];
   readonly autresPassages: number;
 }
+/** Recorded decisions of past days that would be otherwise. */
+export interface PasseMontre {
+  readonly du: string | null;
+  readonly au: string | null;
+  readonly rejouees: number;
+  readonly changees: number;
+  readonly decisions: readonly { readonly id: string; readonly caf: string; readonly date: string; readonly avant: string; readonly apres: string; readonly calculs: string }[];
+}
 /** A report in words. */
 export interface ImpactMontre {
   readonly avant: string;
   readonly apres: string;
   readonly empreinte: string | null;
   readonly population: string;
+  readonly passe: PasseMontre | null;
   readonly cas: VoletMontre;
   readonly decisions: string;
   readonly causes: readonly { readonly texte: string; readonly cas: number; readonly decisions: number }[];

@@ -27,9 +27,9 @@ export async function donneesDeLImpact(unite: UniteDeLecture, { jeu: demande = '
   ];
   const rapport = lue?.rapport ?? null;
   const cafs = rapport ? new Map((await unite.em.execute<{ id: string; nom: string }[]>('select id, nom from caf')).map(({ id, nom }) => [id, nom])) : undefined;
-  const attendue = rapport && enAttente.find(({ empreinte }) => empreinte === lue?.apres.empreinte);
+  const attendue = lue?.rapport && lue.du === null && lue.au === null ? enAttente.find(({ empreinte, sansImpact }) => sansImpact && empreinte === lue.apres.empreinte) : undefined;
   return {
-    jeu, titre: rapport?.titre ?? titreDe(jeu), choix, avant: avant || (enVigueur?.empreinte ?? ''), apres, etudes: await etudesDImpact(unite, jeu),
+    jeu, titre: rapport?.titre ?? titreDe(jeu), choix, avant: avant || (apres.includes(':') ? '' : enVigueur?.empreinte ?? ''), apres, etudes: await etudesDImpact(unite, jeu),
     etude: lue && sansRapport(lue), rapport: rapport && montrerImpact(rapport, lue?.empreinteRapport ?? null, cafs),
     aJoindre: attendue ? { id: attendue.id, version: attendue.version, numero: attendue.numero } : null, peutEcrire: peut(unite.acteur, 'EtudeImpact', 'lancer'),
   };

@@ -1,5 +1,6 @@
-import type { ComptesMontres, GroupeMontre, ImpactMontre, MontantMontre, VoletMontre } from '#admin/regles/impact-contrats.ts';
+import type { ComptesMontres, GroupeMontre, ImpactMontre, MontantMontre, PasseMontre, VoletMontre } from '#admin/regles/impact-contrats.ts';
 import { compter, formaterDate } from '#admin/affichage.ts';
+import type { CasChange } from '#src/registry/impact/mesure.ts';
 import { direCause, direIssue, type Libelles } from '#src/registry/impact/phrases.ts';
 import type { Groupe, GroupeNomme, Ligne, LigneDeMontant, RapportDImpact, Volet } from '#src/registry/impact/rapport.ts';
 
@@ -20,6 +21,7 @@ export function montrerImpact(rapport: RapportDImpact, empreinte: string | null,
   return {
     avant: avant.version, apres: apres.version, empreinte,
     population: `Décisions enregistrées jusqu’au ${formaterDate(prisesAvant.slice(0, 10))}${periode === '' ? '' : `, ${periode}`}. Un cas est un dossier ; seule la dernière décision prise sur lui est comptée.`,
+    passe: montrerLePasse(rapport, cafs),
     cas: volet(cas, 'cas enregistrés'),
     decisions: `En comptant aussi les décisions remplacées depuis : ${compter(decisions.cas, 'décision')}, dont ${compter(decisions.changes, 'changerait', 'changeraient')}, ${decisions.issueChangee} d’issue.`,
     causes: causes.filter((cause) => cause.decisions > 0).map((cause) => ({ texte: direCause(cause, libelles), cas: cause.cas, decisions: cause.decisions })),
@@ -27,9 +29,24 @@ export function montrerImpact(rapport: RapportDImpact, empreinte: string | null,
     premiers: changes.premiers.map((change) => ({
       id: change.id, caf: cafs.get(change.cafId) ?? change.cafId, equipement: change.typeEquipement ?? '', date: change.dateReference, derniere: change.derniere,
       avant: direIssue(change.avant, libelles), apres: direIssue(change.apres, libelles), cause: direCause(change.cause, libelles),
-      calculs: change.calculs.map(([nom, de, vers]) => `${libelles.calculs[nom] ?? nom} : ${de?.replace('.', ',') ?? 'absent'} → ${vers?.replace('.', ',') ?? 'absent'}`).join(' ; '),
+      calculs: direCalculs(change.calculs, libelles),
     })),
     generes: generes && { ...volet(generes.volet, 'cas générés'), libelle: generes.libelle, graine: generes.graine },
+  };
+}
+
+const direCalculs = (calculs: CasChange['calculs'], libelles: Libelles): string =>
+  calculs.map(([nom, de, vers]) => `${libelles.calculs[nom] ?? nom} : ${de?.replace('.', ',') ?? 'absent'} → ${vers?.replace('.', ',') ?? 'absent'}`).join(' ; ');
+
+/** The recorded decisions of past days that would be otherwise; null when the version rules no past day. */
+function montrerLePasse({ passe, libelles }: RapportDImpact, cafs: ReadonlyMap<string, string>): PasseMontre | null {
+  if (!passe) return null;
+  const { du, au, rejouees, changees, decisions } = passe;
+  return {
+    du, au, rejouees, changees,
+    decisions: decisions.map(({ id, cafId, dateReference, avant, apres, calculs }) => ({
+      id, caf: cafs.get(cafId) ?? cafId, date: dateReference, avant: direIssue(avant, libelles), apres: direIssue(apres, libelles), calculs: direCalculs(calculs, libelles),
+    })),
   };
 }
 

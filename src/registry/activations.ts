@@ -46,6 +46,9 @@ export function commun(a: Jours, b: Jours): Jours | null {
   return jours(debut(a) > debut(b) ? debut(a) : debut(b), fin(a) < fin(b) ? fin(a) : fin(b));
 }
 
+/** The past days an interval covers, or null when it begins today or later. */
+export const passeDe = (jours: Jours, aujourdhui: string): Jours | null => commun(jours, { du: null, au: aujourdhui });
+
 /** Days without any of the intervals, from the first day of them all on. A last one without end is a hole too. */
 export function trousEntre(intervalles: readonly Jours[]): Jours[] {
   const tries = [...intervalles].sort((a, b) => (debut(a) < debut(b) ? -1 : 1));

@@ -1,8 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import type { PageApprobation } from '#admin/regles/contrats.ts';
-import type { Retroactivite } from '#src/domain/regle/rapports.ts';
-import { compter, formaterDate, formaterInstant } from '#admin/affichage.ts';
+import { formaterDate, formaterInstant } from '#admin/affichage.ts';
 import { useAvis } from '#admin/components/socle/avis.tsx';
 import { session } from '#admin/components/socle/etat.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
@@ -10,7 +9,7 @@ import { Pastille } from '#admin/components/socle/valeur.tsx';
 import { Comparaison } from '#admin/components/regles/comparaison.tsx';
 import { periode } from '#admin/components/regles/dates.ts';
 import { adresseDe, AvisDeRefus, Boutons, Champ, Dialogue, filDe, Onglets, Page, PageDesRegles, poster, type Refus } from '#admin/components/regles/outils.tsx';
-import { RapportMontre } from '#admin/components/regles/rapport-d-impact.tsx';
+import { EffetSurLePasse, RapportMontre } from '#admin/components/regles/rapport-d-impact.tsx';
 import { ContenuRendu } from '#admin/components/regles/rendu/contenu.tsx';
 
 /** A version offered for approval: its reports, its hashes, both names, what the approver signs. */
@@ -22,7 +21,7 @@ const ETATS = { soumis: { libelle: 'En attente d’approbation', ton: 'attention
 type Acte = 'approuver' | 'rejeter' | 'retirer';
 
 function Soumission({ donnees, recharger }: { donnees: PageApprobation; recharger: () => void }) {
-  const { soumission, titre, contenu, comparaison, impact, boutons } = donnees;
+  const { soumission, titre, contenu, comparaison, impact, sansImpact, etude, boutons } = donnees;
   const { genre, jeu, numero, etat, campagnes, remplace } = soumission;
   const [acte, setActe] = useState<Acte>();
   const [vue, setVue] = useState('rapports');
@@ -34,12 +33,13 @@ function Soumission({ donnees, recharger }: { donnees: PageApprobation; recharge
       {campagnes.length > 0 && (
         <div className="avis avis--attention"><Icone nom="alerte" /><p>Cette version prendrait effet pendant une campagne ouverte : {campagnes.map(({ effetLe, exercice, caf }) => `le ${formaterDate(effetLe)}, exercice ${exercice}, ${caf}`).join(' ; ')}.</p></div>
       )}
+      {genre === 'regles' && etat === 'soumis' && !impact && sansImpact === null && <ImpactAttendu soumission={soumission} etude={etude} recharger={recharger} />}
       <Signature donnees={donnees} />
       <Onglets
         libelle="Ce qui est à lire" choisi={vue} choisir={setVue}
         onglets={[
-          { nom: 'rapports', libelle: 'Rapports', contenu: <><Retro retroactivite={soumission.rapports.retroactivite} />{comparaison ? <Comparaison comparaison={comparaison} /> : <p className="vide">{remplace ? 'Pas de comparaison jointe à cette version.' : 'Cette version n’en remplace aucune : il n’y a rien à comparer.'}</p>}</> },
-          { nom: 'impact', libelle: 'Impact', contenu: impact ? <RapportMontre rapport={impact} /> : <p className="vide">Aucune étude d’impact n’est jointe à cette version.{genre === 'regles' && <> <Link to={adresseDe('impact', { jeu, apres: `soumission:${soumission.id}` })}>Mesurer son impact</Link></>}</p> },
+          { nom: 'rapports', libelle: 'Rapports', contenu: <>{impact?.passe && <EffetSurLePasse passe={impact.passe} />}{comparaison ? <Comparaison comparaison={comparaison} /> : <p className="vide">{remplace ? 'Pas de comparaison jointe à cette version.' : 'Cette version n’en remplace aucune : il n’y a rien à comparer.'}</p>}</> },
+          { nom: 'impact', libelle: 'Impact', contenu: impact ? <RapportMontre rapport={impact} /> : <p className="vide">{sansImpact ?? 'L’étude d’impact n’est pas encore jointe à cette version.'}</p> },
           { nom: 'lecture', libelle: 'Lecture', contenu: contenu && <ContenuRendu contenu={contenu} aujourdhui={soumission.soumisLe.slice(0, 10)} /> },
           { nom: 'texte', libelle: 'Texte', contenu: <pre tabIndex={0}>{soumission.texte}</pre> },
         ]}
@@ -70,21 +70,28 @@ function Signature({ donnees: { soumission, moi } }: { donnees: PageApprobation 
   );
 }
 
-function Retro({ retroactivite }: { retroactivite: Retroactivite | null }) {
-  if (!retroactivite) return null;
-  const { du, au, rejouees, changees, decisions } = retroactivite;
+const RELECTURE_MS = 1_000;
+
+/** The impact study the approval waits for; its report joins by itself when it ends. */
+function ImpactAttendu({ soumission: { id, jeu }, etude, recharger }: { soumission: PageApprobation['soumission']; etude: PageApprobation['etude']; recharger: () => void }) {
+  const enMarche = etude?.etat === 'en-attente' || etude?.etat === 'en-cours';
+  useEffect(() => {
+    if (!enMarche) return undefined;
+    const minuterie = setInterval(recharger, RELECTURE_MS);
+    return () => clearInterval(minuterie);
+  }, [enMarche, recharger]);
   return (
-    <section className={`carte${changees > 0 ? ' carte--attention' : ''}`} aria-label="Effet sur le passé">
-      <h2>Effet sur le passé</h2>
-      <p>Cette version vaudrait aussi {periode({ du, au })}. {compter(rejouees, 'décision passée rejouée', 'décisions passées rejouées')}, {compter(changees, 'changerait', 'changeraient')}.</p>
-      {decisions.length > 0 && (
-        <div className="table-cadre" role="region" aria-label="Décisions qui changeraient" tabIndex={0}>
-          <table>
-            <thead><tr><th scope="col">Décision</th><th scope="col">Date</th><th scope="col">Avant</th><th scope="col">Après</th></tr></thead>
-            <tbody>{decisions.slice(0, 50).map(({ id, sujetType, dateReference, avant, apres, erreur }) => <tr key={id}><th scope="row" data-libelle="Décision">{sujetType}</th><td data-libelle="Date">{formaterDate(dateReference)}</td><td data-libelle="Avant">{avant.issues.join(', ') || avant.etat}</td><td data-libelle="Après">{apres ? apres.issues.join(', ') || apres.etat : erreur}</td></tr>)}</tbody>
-          </table>
-        </div>
+    <section className="carte carte--attention" aria-label="Étude d’impact attendue">
+      <h2>{enMarche ? 'L’étude d’impact est en cours' : 'L’étude d’impact manque'}</h2>
+      <p>On n’approuve pas une version sans savoir ce qu’elle change. {enMarche ? 'Le rapport se joint de lui-même à la fin de l’étude.' : 'Lancez l’étude : son rapport se joint de lui-même à la fin.'}</p>
+      {enMarche && etude.total !== null && (
+        <>
+          <p role="status">{etude.faits.toLocaleString('fr-FR')} cas examinés sur {etude.total.toLocaleString('fr-FR')}.</p>
+          <progress className="avancement" max={etude.total} value={etude.faits} aria-label="Cas examinés" />
+        </>
       )}
+      {etude?.erreur && <p className="champ-erreur">{etude.erreur}</p>}
+      <p><Link to={adresseDe('impact', etude && etude.etat !== 'terminee' ? { etude: etude.id } : { jeu, apres: `soumission:${id}` })}>{etude && etude.etat !== 'terminee' ? 'Suivre, arrêter ou reprendre cette étude' : 'Lancer l’étude d’impact'}</Link></p>
     </section>
   );
 }

@@ -40,7 +40,7 @@ function Impact({ donnees, recharger }: { donnees: PageImpact; recharger: () => 
         <>
           <Avancement etude={etude} peutEcrire={peutEcrire} agir={(action) => void agir(action, { id: etude.id })} />
           {aJoindre && peutEcrire && (
-            <div className="avis avis--info"><Icone nom="info" /><p>La version {aJoindre.numero} attend son approbation. <button type="button" className="bouton" onClick={() => void agir('joindre', { etude: etude.id, id: aJoindre.id, version: aJoindre.version })}>Joindre ce rapport à la version soumise</button></p></div>
+            <div className="avis avis--info"><Icone nom="info" /><p>La version {aJoindre.numero} attend son approbation, et n’a pas encore de rapport d’impact. <button type="button" className="bouton" onClick={() => void agir('joindre', { etude: etude.id, id: aJoindre.id, version: aJoindre.version })}>Joindre ce rapport à la version soumise</button></p></div>
           )}
           {rapport && <RapportMontre rapport={rapport} csv={`${racine}/exports/impact/${etude.id}`} />}
         </>
@@ -83,7 +83,8 @@ function duree(ms: number): string {
 
 function Demande({ donnees: { choix, avant, apres } }: { donnees: PageImpact }) {
   const [, setParametres] = useSearchParams();
-  const [saisie, setSaisie] = useState({ avant, apres, du: '', au: '', generes: '2000' });
+  const [saisie, setSaisie] = useState({ avant, apres, du: '', au: '', effetDu: '', effetAu: '', generes: '2000' });
+  const enProjet = saisie.apres.includes(':');
   const [refus, setRefus] = useState<Refus>();
   const champ = (nom: keyof typeof saisie) => ({ valeur: saisie[nom], changer: (valeur: string) => setSaisie((ancienne) => ({ ...ancienne, [nom]: valeur })), erreur: refus?.champs[nom] });
   const liste = [{ valeur: '', libelle: 'Choisir…' }, ...choix.map(({ empreinte, libelle }) => ({ valeur: empreinte, libelle }))];
@@ -99,12 +100,15 @@ function Demande({ donnees: { choix, avant, apres } }: { donnees: PageImpact }) 
       <p className="carte-intro">Les deux versions jugent toutes les décisions enregistrées de ce fichier, dans toutes les Caf. Aucune décision n’est modifiée.</p>
       <AvisDeRefus refus={refus} />
       <div className="grille">
-        <Champ libelle="Version de départ" liste={liste} {...champ('avant')} />
+        <Champ libelle="Version de départ" liste={[{ valeur: '', libelle: 'Celle qu’elle remplacerait' }, ...liste.slice(1)]} {...champ('avant')} />
         <Champ libelle="Version à mesurer" liste={liste} obligatoire {...champ('apres')} />
         <Champ libelle="Date de référence à partir du" aide="Facultatif. Par exemple 01/01/2026." {...champ('du')} />
         <Champ libelle="Date de référence avant le" aide="Facultatif." {...champ('au')} />
+        {enProjet && <Champ libelle="Prendrait effet le" aide="Comme à la soumission. Vide : les dates du fichier." {...champ('effetDu')} />}
+        {enProjet && <Champ libelle="Cesserait le (premier jour sans effet)" aide="Comme à la soumission. Vide : sans fin." {...champ('effetAu')} />}
         <Champ libelle="Cas générés en plus" aide="Comptés à part ; 0 pour aucun." {...champ('generes')} />
       </div>
+      {enProjet && <p className="discret">Une étude de tous les cas, faite sur le texte exact que vous soumettrez et aux mêmes dates d’effet, se joint d’elle-même à la soumission. Sinon la soumission en lance une.</p>}
       <div className="formulaire-actions"><button type="submit" className="bouton bouton--principal">Lancer l’étude</button></div>
     </form>
   );

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import type { ComptesMontres, GroupeMontre, ImpactMontre, MontantMontre, VoletMontre } from '#admin/regles/impact-contrats.ts';
-import { formaterDate, formaterValeur } from '#admin/affichage.ts';
+import type { ComptesMontres, GroupeMontre, ImpactMontre, MontantMontre, PasseMontre, VoletMontre } from '#admin/regles/impact-contrats.ts';
+import { compter, formaterDate, formaterValeur } from '#admin/affichage.ts';
 import { session } from '#admin/components/socle/etat.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
+import { periode } from '#admin/components/regles/dates.ts';
 
 const nombre = (n: number): string => n.toLocaleString('fr-FR');
 const ecart = (n: number): string => (n === 0 ? '=' : n > 0 ? `+${nombre(n)}` : `−${nombre(-n)}`);
@@ -10,7 +11,7 @@ const euros = (decimal: string): string => formaterValeur('euro', decimal, sessi
 
 /** The report of an impact study: bars, and tables of the same numbers. @param csv address of the whole list of cases */
 export function RapportMontre({ rapport, csv }: { rapport: ImpactMontre; csv?: string }) {
-  const { population, cas, decisions, causes, total, premiers, generes, empreinte } = rapport;
+  const { population, passe, cas, decisions, causes, total, premiers, generes, empreinte } = rapport;
   return (
     <>
       <section className="carte" aria-label="Effet sur les cas enregistrés">
@@ -20,6 +21,7 @@ export function RapportMontre({ rapport, csv }: { rapport: ImpactMontre; csv?: s
         <p className="discret">{decisions}</p>
         {empreinte && <p className="discret">Empreinte du rapport : <span className="code">{empreinte}</span></p>}
       </section>
+      {passe && <EffetSurLePasse passe={passe} />}
       {causes.length > 0 && (
         <Table titre="Causes" colonnes={['Ce qui fait changer', '#Cas', '#Décisions']}>
           {causes.map(({ texte, cas: combien, decisions: toutes }) => <tr key={texte}><th scope="row" data-libelle="Ce qui fait changer">{texte}</th><td data-libelle="Cas" className="nombre">{nombre(combien)}</td><td data-libelle="Décisions" className="nombre">{nombre(toutes)}</td></tr>)}
@@ -46,6 +48,30 @@ export function RapportMontre({ rapport, csv }: { rapport: ImpactMontre; csv?: s
         </section>
       )}
     </>
+  );
+}
+
+/** The recorded decisions of past days the version would rule: none is changed, some would be otherwise. */
+export function EffetSurLePasse({ passe: { du, au, rejouees, changees, decisions } }: { passe: PasseMontre }) {
+  return (
+    <section className={`carte${changees > 0 ? ' carte--attention' : ''}`} aria-label="Effet sur le passé">
+      <h2>Effet sur le passé</h2>
+      <p>Cette version vaudrait aussi {periode({ du, au })}. {compter(rejouees, 'décision enregistrée ces jours-là', 'décisions enregistrées ces jours-là')}, {compter(changees, 'serait autre', 'seraient autres')}. Aucune n’est modifiée.</p>
+      {decisions.length > 0 && (
+        <div className="table-cadre" role="region" aria-label="Décisions passées qui seraient autres" tabIndex={0}>
+          <table>
+            {decisions.length < changees && <caption>Les {decisions.length} premières.</caption>}
+            <thead><tr><th scope="col">Décision</th><th scope="col">Caf</th><th scope="col">Date de référence</th><th scope="col">Décidé</th><th scope="col">Serait</th><th scope="col">Calculs</th></tr></thead>
+            <tbody>{decisions.map(({ id, caf, date, avant, apres, calculs }) => (
+              <tr key={id}>
+                <th scope="row" data-libelle="Décision"><span className="code">{id}</span></th><td data-libelle="Caf">{caf}</td><td data-libelle="Date de référence">{formaterDate(date)}</td>
+                <td data-libelle="Décidé">{avant}</td><td data-libelle="Serait"><strong>{apres}</strong></td><td data-libelle="Calculs">{calculs || '—'}</td>
+              </tr>
+            ))}</tbody>
+          </table>
+        </div>
+      )}
+    </section>
   );
 }
 

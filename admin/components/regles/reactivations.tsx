@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { Link } from 'react-router-dom';
 import type { ReactivationListe } from '#src/domain/regle/vues.ts';
 import { useAvis } from '#admin/components/socle/avis.tsx';
-import { AvisDeRefus, Champ, poster, type Refus } from '#admin/components/regles/outils.tsx';
+import { adresseDe, AvisDeRefus, Champ, poster, type Refus } from '#admin/components/regles/outils.tsx';
 import { periode } from '#admin/components/regles/dates.ts';
 
 /** Re-activations asked and waiting for a second person. */
@@ -30,7 +31,8 @@ function Demande({ demande, mienne, peutEcrire, recharger }: { demande: Reactiva
     <li>
       <p><strong>{demande.jeu} – version {demande.numero}</strong>, {periode(demande)}, demandée par {mienne ? 'vous' : demande.demandePar.nom ?? 'un analyste'}.</p>
       <p>Motif : {demande.motif}</p>
-      {demande.retroactivite && demande.retroactivite.changees > 0 && <p className="discret">{demande.retroactivite.changees} décisions passées changeraient.</p>}
+      {demande.retroactivite && demande.retroactivite.changees > 0 && <p className="discret">{demande.retroactivite.changees.toLocaleString('fr-FR')} décisions passées seraient autres.</p>}
+      {demande.etude && !demande.retroactivite && <p className="discret">L’étude des décisions passées qui changeraient est <Link to={adresseDe('impact', { etude: demande.etude })}>en cours</Link> : on confirme quand elle est finie.</p>}
       <AvisDeRefus refus={refus} />
       {mienne || !peutEcrire ? <p className="discret">{mienne ? 'Une autre personne doit confirmer votre demande.' : 'Un analyste doit confirmer cette demande.'}</p> : (
         <>

@@ -1,11 +1,14 @@
 /** `regles approuver`: the second person's act, on a version that waits. */
 import { avecOutil } from '#src/cli/outil.ts';
+import { menerEtude } from '#src/cli/regles/etude.ts';
 import { acteur, agir, compteInterne, dire, direJours, direTrous, NOM_DE_FICHIER, trouverSoumission } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { approuver } from '#src/domain/regle/commandes.ts';
+import { approuver, etudierSoumission } from '#src/domain/regle/commandes.ts';
+import { QuatreYeux } from '#src/domain/regle/refus.ts';
 
 const USAGE = `regles approuver ${NOM_DE_FICHIER} <version> --approbateur <adresse mail du compte> [--motif <texte>] [--accepter-trous] [--json]
-  Approuve une version soumise, écrite par une autre personne : signe l’empreinte du fichier et celle de ses rapports, et la met en vigueur aux dates demandées.`;
+  Approuve une version soumise, écrite par une autre personne : signe l’empreinte du fichier et celle de ses rapports, et la met en vigueur aux dates demandées.
+  Sans son étude d’impact une version ne s’approuve pas : elle est faite d’abord si elle manque.`;
 
 export const verbe: Verbe = {
   usage: USAGE,
@@ -14,8 +17,11 @@ export const verbe: Verbe = {
     const approbateur = textes.get('approbateur');
     if (jeu === undefined || version === undefined || trop.length > 0 || approbateur === undefined) throw new UsageInvalide(`Indiquez un jeu, une version et l’approbateur. Usage : ${USAGE}`);
     return avecOutil((outil) => agir(async () => {
-      const { id, version: lue, genre, jeu: fichier, numero, empreinte, empreinteRapports } = await trouverSoumission(outil, 'approuver', jeu, version);
       const pour = await compteInterne(outil, 'approbateur', approbateur);
+      const attendue = await trouverSoumission(outil, 'approuver', jeu, version);
+      if (attendue.auteur.compteId === pour) throw new QuatreYeux();
+      if (attendue.sansImpact) await menerEtude(outil, await outil.executeur.executer(acteur('approuver'), etudierSoumission, { id: attendue.id, version: attendue.version, pour }));
+      const { id, version: lue, genre, jeu: fichier, numero, empreinte, empreinteRapports } = attendue.sansImpact ? await trouverSoumission(outil, 'approuver', jeu, version) : attendue;
       const { jours, trous } = await outil.executeur.executer(acteur('approuver'), approuver, {
         id, version: lue, empreinte, empreinteRapports, motif: textes.get('motif'), accepterTrous: drapeaux.has('accepter-trous'), pour });
       dire(drapeaux.has('json'), { soumission: id, genre, jeu: fichier, version: numero, etat: 'approuve', empreinte, empreinteRapports, ...jours, trous }, [

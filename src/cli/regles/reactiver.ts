@@ -1,10 +1,13 @@
 /** `regles reactiver`: puts an approved version back in force; two people, or one in an emergency that is told to all. */
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
+import { menerEtude } from '#src/cli/regles/etude.ts';
 import { acteur, agir, compteInterne, dire, direJours, direTrous, leSeul, lireNom, NOM_DE_FICHIER } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { confirmerReactivation, demanderReactivation, reactiverEnUrgence, type Approbation } from '#src/domain/regle/commandes.ts';
+import { confirmerReactivation, demanderReactivation, preparerReactivation, reactiverEnUrgence, type Approbation } from '#src/domain/regle/commandes.ts';
 import { reactivationsEnAttente } from '#src/domain/regle/lectures.ts';
+import { QuatreYeux } from '#src/domain/regle/refus.ts';
 import { VersionRegle } from '#src/domain/regle/version-regle.ts';
+import type { ReactivationListe } from '#src/domain/regle/vues.ts';
 
 const USAGE = `regles reactiver ${NOM_DE_FICHIER} <version> [--demandeur <compte> --motif <texte>] [--confirmateur <compte>] [--urgence]
     [--du AAAA-MM-JJ] [--au AAAA-MM-JJ (exclu)] [--accepter-trous] [--json]
@@ -23,6 +26,11 @@ export const verbe: Verbe = {
       const comptes = { demandeur: demandeur === undefined ? undefined : await compteInterne(outil, 'demandeur', demandeur), confirmateur: confirmateur === undefined ? undefined : await compteInterne(outil, 'confirmateur', confirmateur) };
       const saisie = { empreinte: publiee.empreinte, du: textes.get('du'), au: textes.get('au'), motif: textes.get('motif'), pour: comptes.demandeur };
       const accepterTrous = drapeaux.has('accepter-trous');
+      if (comptes.confirmateur !== undefined) {
+        if (comptes.confirmateur === comptes.demandeur) throw new QuatreYeux();
+        const etude = comptes.demandeur === undefined ? (await demandeEnAttente(outil, publiee.empreinte)).etude : await outil.executeur.executer(acteur('reactiver'), preparerReactivation, saisie);
+        await menerEtude(outil, etude);
+      }
       const faite = await outil.executeur.ensemble(acteur('reactiver'), async (faire): Promise<Approbation | null> => {
         if (drapeaux.has('urgence')) return faire(reactiverEnUrgence, saisie);
         const demande = comptes.demandeur === undefined ? await demandeEnAttente(outil, publiee.empreinte) : await faire(demanderReactivation, saisie);
@@ -42,7 +50,7 @@ async function trouverVersion({ executeur }: Outil, nom: string, numero: string)
   return leSeul(versions, `La version ${numero} de « ${nom} » n’a jamais été approuvée : seule une version approuvée se réactive.`);
 }
 
-async function demandeEnAttente({ executeur }: Outil, empreinte: string): Promise<{ readonly id: string; readonly version: number }> {
+async function demandeEnAttente({ executeur }: Outil, empreinte: string): Promise<ReactivationListe> {
   const demande = (await executeur.lire(acteur('reactiver'), reactivationsEnAttente)).find((candidate) => candidate.empreinte === empreinte);
   if (!demande) throw new UsageInvalide('Aucune réactivation de cette version n’attend de confirmation : demandez-la avec --demandeur et --motif.');
   return demande;

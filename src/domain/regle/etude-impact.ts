@@ -24,6 +24,9 @@ export const EtudeImpact = defineEntity({
     /** Reference dates looked at, `[du, au)`; null: no bound. */
     du: jour().nullable(),
     au: jour().nullable(),
+    /** Past days the version would rule, `[passeDu, passeAu)`: their recorded decisions are counted apart. Null `passeAu`: none. */
+    passeDu: jour().nullable(),
+    passeAu: jour().nullable(),
     /** Decisions taken before this instant: the population of a study does not move. */
     prisesAvant: instant(),
     /** Drawn cases asked for, and the seed they are drawn from. */

@@ -1,7 +1,7 @@
 /** What screens and commands read of studies. */
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
+import { exiger, peut } from '#src/domain/droits/droits.ts';
 import type { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
 import { casDeLEtude } from '#src/registry/impact/cas.ts';
 import type { CasChange } from '#src/registry/impact/mesure.ts';
@@ -54,6 +54,13 @@ export async function etudeDImpact(unite: UniteDeLecture, id: string): Promise<E
   const [ligne] = await unite.em.execute<(LigneDEtude & { readonly rapport: string | null })[]>(`select ${LISTE}, e.rapport from etude_impact e where e.id::text = ?`, [id]);
   if (!ligne) throw new Introuvable('Étude');
   return { ...enListe(ligne), rapport: ligne.rapport === null ? null : (JSON.parse(ligne.rapport) as RapportDImpact) };
+}
+
+/** The latest study of a text, the report of which its submission waits for; null when none was asked. */
+export async function derniereEtudeDe(unite: UniteDeLecture, apresEmpreinte: string): Promise<EtudeListe | null> {
+  if (!peut(unite.acteur, 'EtudeImpact', 'lire')) return null;
+  const [ligne] = await unite.em.execute<LigneDEtude[]>(`select ${LISTE} from etude_impact e where e.apres_empreinte = ? order by e.lancee_le desc, e.etat in ('en-attente', 'en-cours') desc limit 1`, [apresEmpreinte]);
+  return ligne ? enListe(ligne) : null;
 }
 
 const LOT_DE_CAS = 1_000;

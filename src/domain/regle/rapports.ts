@@ -1,45 +1,31 @@
 import canonicalize from 'canonicalize';
 import type { Rapport } from '#src/engine/verifier/index.ts';
 import type { Comparaison } from '#src/engine/comparer/index.ts';
+import type { RapportDImpact } from '#src/registry/impact/rapport.ts';
 import { createHash } from 'node:crypto';
 
-/** What one past decision said, and what it would say. */
-export interface DecisionChangee {
-  readonly id: string;
-  readonly cafId: string;
-  readonly dateReference: string;
-  readonly sujetType: string;
-  readonly sujetId: string;
-  readonly avant: { readonly etat: string; readonly issues: readonly string[]; readonly calculs: Readonly<Record<string, string>> };
-  /** Null when the version cannot decide from the facts recorded: `erreur` says why. */
-  readonly apres: { readonly etat: string; readonly issues: readonly string[]; readonly calculs: Readonly<Record<string, string>> } | null;
-  readonly erreur?: string;
-}
+/** Past decisions a version would change, as an impact report counts them (its `passe`). */
+export type Retroactivite = NonNullable<RapportDImpact['passe']>;
 
-/** Past decisions whose date of reference falls in the interval, taken again with the version. */
-export interface Retroactivite {
-  /** Days before today that the version would rule; `au` excluded. */
-  readonly du: string | null;
-  readonly au: string | null;
-  readonly rejouees: number;
-  readonly changees: number;
-  /** The first ones that change, at most {@link DECISIONS_LISTEES}. */
-  readonly decisions: readonly DecisionChangee[];
+/** What stands for the impact report of a version that needs none: why, in French. */
+export interface SansImpact {
+  readonly sansObjet: string;
 }
-/** How many changed decisions a report lists; all are counted. */
-export const DECISIONS_LISTEES = 200;
 
 /** The reports of a submission. Each is plain JSON; a report is added once and never changed. */
 export interface Rapports {
+  /** The version the others compare with; null for the first one of a file. Absent from earlier submissions. */
+  readonly base?: { readonly numero: string; readonly empreinte: string } | null;
   /** The checks of the gate, passed: no anomaly; counts and analysis for a rule file. */
   readonly verification: { readonly comptes: Rapport['comptes'] | null; readonly analyse: Rapport['analyse']; readonly anomalies: readonly [] };
-  /** Semantic comparison with the version it replaces; null when there is none, or none that can be compared. */
+  /** Semantic comparison with the base; null when there is none, or none that can be compared. */
   readonly comparaison: Comparaison | null;
-  /** Present when the version rules days before today. */
-  readonly retroactivite: Retroactivite | null;
-  /** Added while it waits for approval (`joindreRapport`). */
-  readonly impact?: unknown;
+  /** There from the submission, or added when its study ends; without it nothing is approved. */
+  readonly impact?: RapportDImpact | SansImpact;
 }
+
+/** Past decisions that would change; null when the version rules no past day, or they are not counted yet. */
+export const retroactiviteDe = ({ impact }: Pick<Rapports, 'impact'>): Retroactivite | null => (impact && 'passe' in impact ? impact.passe ?? null : null);
 
 /** Canonical text of reports (RFC 8785) and its SHA-256. */
 export function scellerRapports(rapports: object): { readonly texte: string; readonly empreinte: string } {

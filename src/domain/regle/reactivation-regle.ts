@@ -24,7 +24,7 @@ export const ReactivationRegle = defineEntity({
     traitePar: p.uuid().nullable(),
     traiteLe: instant().nullable(),
     motifTraitement: p.text().nullable(),
-    /** Canonical JSON: past decisions that would change (see `Retroactivite`). */
+    /** Canonical JSON: the study of the past decisions that would change. */
     rapports: p.text(),
     version: verrou(),
   },

@@ -81,9 +81,19 @@ export class RapportsModifies extends EtatIncompatible {
   }
 }
 
-export class RapportDejaJoint extends EtatIncompatible {
-  constructor(nom: string) {
-    super(`Le rapport « ${nom} » est déjà joint à cette version : un rapport déposé ne change plus.`);
+/** Nothing is approved without knowing what it changes. */
+export class ImpactManquant extends EtatIncompatible {
+  constructor(enRoute: boolean) {
+    super(enRoute
+      ? 'L’étude d’impact de cette version n’est pas finie, et on n’approuve pas sans elle : sa page (« Étudier l’impact ») dit le temps restant. Approuvez ensuite.'
+      : 'L’étude d’impact de cette version manque, et on n’approuve pas sans elle : ouvrez « Étudier l’impact » sur la page de la version soumise, puis « Lancer l’étude ». Son rapport se joint de lui-même à la fin.');
+  }
+}
+
+/** The past decisions a re-activation would change are still being counted. */
+export class PasseNonMesure extends EtatIncompatible {
+  constructor() {
+    super('Cette réactivation porte sur des jours passés, et l’étude des décisions qui changeraient n’est pas finie : attendez sa fin (page « Impact » du fichier), puis confirmez.');
   }
 }
 

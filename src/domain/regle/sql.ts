@@ -5,12 +5,13 @@ export const BROUILLON = `b.id, b.genre, b.jeu, b.numero, mcp_personne(b.auteur)
 
 /** Properties of `SoumissionListe`; `s` is the submission. */
 export const SOUMISSION = `s.id, s.genre, s.jeu, s.numero, s.empreinte, s.empreinte_rapports as "empreinteRapports", s.etat, s.niveau, s.du::text, s.au::text,
-  mcp_personne(s.auteur) as auteur, mcp_instant(s.soumis_le) as "soumisLe", mcp_personne(s.traite_par) as "traitePar", mcp_instant(s.traite_le) as "traiteLe", s.motif, s.version`;
+  mcp_personne(s.auteur) as auteur, mcp_instant(s.soumis_le) as "soumisLe", mcp_personne(s.traite_par) as "traitePar", mcp_instant(s.traite_le) as "traiteLe", s.motif,
+  case when s.genre = 'regles' and s.etat = 'soumis' then s.rapports::jsonb -> 'impact' is null else false end as "sansImpact", s.version`;
 
 /** Properties of `ReactivationListe`; `r` is the re-activation, `v` its version. */
 export const REACTIVATION = `r.id, r.genre, r.jeu, v.numero, r.empreinte, r.du::text, r.au::text, r.etat, r.motif, mcp_personne(r.demande_par) as "demandePar",
   mcp_instant(r.demande_le) as "demandeLe", mcp_personne(r.traite_par) as "traitePar", mcp_instant(r.traite_le) as "traiteLe", r.motif_traitement as "motifTraitement",
-  r.rapports::jsonb -> 'retroactivite' as retroactivite, r.version`;
+  (select e.rapport::jsonb -> 'passe' from etude_impact e where e.id = (r.rapports::jsonb ->> 'etude')::uuid) as retroactivite, r.rapports::jsonb ->> 'etude' as etude, r.version`;
 
 /** Properties of `ActivationListe`; `a` is the activation, `v` its version. */
 export const ACTIVATION = `a.id, a.empreinte, v.numero, a.du::text, a.au::text, mcp_instant(a.connu_du) as "connuDu", mcp_instant(a.connu_au) as "connuAu", a.origine, a.motif,

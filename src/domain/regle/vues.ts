@@ -74,6 +74,8 @@ export interface SoumissionListe extends Intervalle {
   readonly traitePar: Personne | null;
   readonly traiteLe: string | null;
   readonly motif: string | null;
+  /** Its impact study is not joined yet: it cannot be approved. */
+  readonly sansImpact: boolean;
   readonly version: number;
 }
 /** A submission with what the approver reads and signs. */
@@ -100,7 +102,10 @@ export interface ReactivationListe extends Intervalle {
   readonly traitePar: Personne | null;
   readonly traiteLe: string | null;
   readonly motifTraitement: string | null;
+  /** Null while its study is not finished, or when it rules no past day. */
   readonly retroactivite: Retroactivite | null;
+  /** The study of the past decisions that would change. */
+  readonly etude: string | null;
   readonly version: number;
 }
 

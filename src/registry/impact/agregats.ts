@@ -1,7 +1,7 @@
 /** Running counts of a study. Their size follows the number of distinct outcomes, never the number of cases. */
 import { createHash } from 'node:crypto';
 import type { Verdict } from './jugement.ts';
-import type { CasGenereChange } from './mesure.ts';
+import type { CasGenereChange, DecisionDuPasse } from './mesure.ts';
 
 /** Exact sum of decimals written as text. */
 export interface Somme {
@@ -63,8 +63,18 @@ export interface AgregatsEcrits {
   readonly chaine: string;
   /** The first drawn cases that change, at most {@link TEMOINS_GARDES}. */
   readonly temoins: readonly CasGenereChange[];
+  /** Absent from what an earlier release wrote. */
+  readonly passe?: PasseEcrit;
 }
 export const TEMOINS_GARDES = 20;
+/** Recorded decisions of the past days the new version would rule: how many, how many it would decide otherwise, and the first of these, at most {@link DECISIONS_LISTEES}. */
+export interface PasseEcrit {
+  readonly rejouees: number;
+  readonly changees: number;
+  readonly decisions: readonly DecisionDuPasse[];
+}
+export const DECISIONS_LISTEES = 50;
+const PASSE_VIDE: PasseEcrit = { rejouees: 0, changees: 0, decisions: [] };
 type CelluleEcrite = readonly [
   derniere: 0 | 1, genere: 0 | 1, caf: string, type: string, avant: number, apres: number, cas: number, changes: number,
   montants: readonly (readonly [avant: string, apres: string, casAvant: number, casApres: number, hausses: number, baisses: number])[],
@@ -85,11 +95,12 @@ export class Agregats {
 
   private chaine = '';
   private readonly temoins: CasGenereChange[] = [];
+  private readonly passe = { rejouees: 0, changees: 0, decisions: new Array<DecisionDuPasse>() };
 
   /** @param euros names of the derived facts whose amounts are added up */
   constructor(private readonly euros: readonly string[]) {}
 
-  static depuis({ issues, cellules, causes, chaine, temoins }: AgregatsEcrits, euros: readonly string[]): Agregats {
+  static depuis({ issues, cellules, causes, chaine, temoins, passe = PASSE_VIDE }: AgregatsEcrits, euros: readonly string[]): Agregats {
     const agregats = new Agregats(euros);
     const lire = (decimal: string): Somme => {
       const somme = { unites: 0n, echelle: 0 };
@@ -105,6 +116,7 @@ export class Agregats {
     for (const [cle, ...comptes] of causes) agregats.parCause.set(cle, comptes);
     agregats.chaine = chaine;
     agregats.temoins.push(...temoins);
+    Object.assign(agregats.passe, { ...passe, decisions: [...passe.decisions] });
     return agregats;
   }
 
@@ -137,6 +149,14 @@ export class Agregats {
     if (this.temoins.length < TEMOINS_GARDES) this.temoins.push(temoin);
   }
 
+  /** @param changee the decision, when it would be otherwise */
+  compterLePasse(changee: DecisionDuPasse | null): void {
+    this.passe.rejouees += 1;
+    if (!changee) return;
+    this.passe.changees += 1;
+    if (this.passe.decisions.length < DECISIONS_LISTEES) this.passe.decisions.push(changee);
+  }
+
   get cellules(): IterableIterator<Cellule> {
     return this.parCle.values();
   }
@@ -156,7 +176,7 @@ export class Agregats {
       derniere ? 1 : 0, genere ? 1 : 0, caf, type, rang(avant), rang(apres), cas, changes,
       montants.map((montant) => [ecrireSomme(montant.avant), ecrireSomme(montant.apres), montant.casAvant, montant.casApres, montant.hausses, montant.baisses]),
     ]);
-    return { issues: [...rangs.keys()], cellules, causes: [...this.parCause].map(([cle, comptes]) => [cle, ...comptes]), chaine: this.chaine, temoins: this.temoins };
+    return { issues: [...rangs.keys()], cellules, causes: [...this.parCause].map(([cle, comptes]) => [cle, ...comptes]), chaine: this.chaine, temoins: this.temoins, passe: { ...this.passe, decisions: [...this.passe.decisions] } };
   }
 
   private cellule({ derniere, genere, caf, type }: Place, avant: string, apres: string): Cellule {

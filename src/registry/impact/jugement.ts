@@ -55,6 +55,11 @@ export class Juge {
     }
   }
 
+  /** A decision as it was recorded, to be set beside a verdict of this version. */
+  relire({ etat, issues, manquants, calculs }: { readonly etat: EtatDeCas; readonly issues: readonly string[]; readonly manquants: readonly string[]; readonly calculs: Verdict['calculs'] }): Verdict {
+    return { ...this.ranger(etat, issues, manquants, null), calculs };
+  }
+
   private connus(faits: Faits): Faits {
     for (const nom in faits) {
       if (!this.declares.has(nom)) return Object.fromEntries(Object.entries(faits).filter(([connu]) => this.declares.has(connu)));

@@ -4,7 +4,7 @@ import type { FichierClos } from '#src/engine/index.ts';
 import { Agregats, type AgregatsEcrits, type Place } from './agregats.ts';
 import { ChercheurDeCauses, type Cause } from './causes.ts';
 import { changementsEntre, type Changement } from './changements.ts';
-import { estIncoherent, Juge, memeVerdict, type Issue, type Verdict } from './jugement.ts';
+import { estIncoherent, Juge, memeVerdict, type EtatDeCas, type Issue, type Verdict } from './jugement.ts';
 import { Tirage } from './population.ts';
 
 /** One stored decision, as it is read: nothing of it is decoded yet. */
@@ -21,10 +21,20 @@ export interface CasBrut {
   readonly faits: string;
   /** The last decision taken on this subject and detail. */
   readonly derniere: boolean;
+  /** Its day is past, and the new version would rule it. `decidee`: what was decided, as JSON text ({@link Decidee}); null when the former version decided it. */
+  readonly passe?: { readonly decidee: string | null };
+}
+
+/** What a stored decision says of itself. */
+export interface Decidee {
+  readonly etat: EtatDeCas;
+  readonly issues: readonly string[];
+  readonly manquants: readonly string[];
+  readonly calculs: Readonly<Record<string, string>>;
 }
 
 /** A stored case the new version decides otherwise. No fact of the case is in it. */
-export interface CasChange extends Omit<CasBrut, 'faits'> {
+export interface CasChange extends Omit<CasBrut, 'faits' | 'passe'> {
   readonly avant: Issue;
   readonly apres: Issue;
   /** The numbers that differ: derived fact, before, after. */
@@ -37,6 +47,12 @@ export interface CasGenereChange extends Pick<CasChange, 'avant' | 'apres' | 'ca
   readonly rang: number;
   readonly date: string;
   readonly faits: Faits;
+}
+
+/** A decision of record on a past day the new version would rule, which it would decide otherwise. */
+export interface DecisionDuPasse extends Pick<CasChange, 'id' | 'cafId' | 'sujetType' | 'sujetId' | 'dateReference' | 'apres' | 'calculs'> {
+  /** What was decided. */
+  readonly avant: Issue;
 }
 
 const PAS_D_EQUIPEMENT = '';
@@ -70,10 +86,13 @@ export class Mesure {
   /** Judges stored cases. @returns those that change */
   mesurer(lot: readonly CasBrut[]): CasChange[] {
     const changes: CasChange[] = [];
-    for (const { faits: texte, ...cas } of lot) {
+    for (const { faits: texte, passe, ...cas } of lot) {
       const faits = JSON.parse(texte) as Faits;
       const place = { derniere: cas.derniere, genere: false, caf: cas.cafId, type: cas.typeEquipement ?? PAS_D_EQUIPEMENT };
-      const change = this.juger(cas.dateReference, faits, place, false);
+      const avant = this.avant.juger(cas.dateReference, faits);
+      const apres = this.apres.juger(cas.dateReference, faits);
+      if (passe) this.compterLePasse(cas, passe.decidee === null ? avant : this.apres.relire(JSON.parse(passe.decidee) as Decidee), apres);
+      const change = this.confronter(cas.dateReference, faits, place, avant, apres);
       if (!change) continue;
       const entier = { ...cas, ...change };
       this.comptes.enchainer(JSON.stringify(entier));
@@ -86,15 +105,22 @@ export class Mesure {
   generer(graine: string, de: number, a: number): void {
     for (let rang = de; rang < a; rang += 1) {
       const { date, faits } = this.tirage.tirer(graine, rang);
-      const change = this.juger(date, faits, { derniere: true, genere: true, caf: '', type: PAS_D_EQUIPEMENT }, true);
+      const avant = this.avant.juger(date, faits);
+      const apres = this.apres.juger(date, faits);
+      if (estIncoherent(avant) && estIncoherent(apres)) continue;
+      const change = this.confronter(date, faits, { derniere: true, genere: true, caf: '', type: PAS_D_EQUIPEMENT }, avant, apres);
       if (change) this.comptes.garderTemoin({ rang, date, faits, ...change });
     }
   }
 
-  private juger(date: string, faits: Faits, place: Place, ecarter: boolean): Pick<CasChange, 'avant' | 'apres' | 'calculs' | 'cause'> | undefined {
-    const avant = this.avant.juger(date, faits);
-    const apres = this.apres.juger(date, faits);
-    if (ecarter && estIncoherent(avant) && estIncoherent(apres)) return undefined;
+  /** What was decided, beside what would be. Numbers that were not computed then are no change. */
+  private compterLePasse({ id, cafId, sujetType, sujetId, dateReference }: Omit<CasBrut, 'faits' | 'passe'>, decidee: Verdict, apres: Verdict): void {
+    const connus = this.compares.filter((nom) => Object.hasOwn(decidee.calculs, nom));
+    const change = !memeVerdict(decidee, apres, connus);
+    this.comptes.compterLePasse(change ? { id, cafId, sujetType, sujetId, dateReference, avant: decidee.issue, apres: apres.issue, calculs: ecarts(decidee, apres, connus) } : null);
+  }
+
+  private confronter(date: string, faits: Faits, place: Place, avant: Verdict, apres: Verdict): Pick<CasChange, 'avant' | 'apres' | 'calculs' | 'cause'> | undefined {
     const change = !memeVerdict(avant, apres, this.compares);
     this.comptes.compter(place, avant, apres, change);
     if (!change) return undefined;

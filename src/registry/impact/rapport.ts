@@ -2,7 +2,8 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 import type { FichierClos } from '#src/engine/index.ts';
-import { Agregats, ajouter, ecrireSomme, type AgregatsEcrits, type Cellule, type Somme } from './agregats.ts';
+import type { Jours } from '#src/registry/activations.ts';
+import { Agregats, ajouter, ecrireSomme, type AgregatsEcrits, type Cellule, type PasseEcrit, type Somme } from './agregats.ts';
 import type { Cause } from './causes.ts';
 import { changementsEntre, type Changement } from './changements.ts';
 import type { Issue } from './jugement.ts';
@@ -79,6 +80,8 @@ export interface RapportDImpact {
   /** Every stored decision, those taken again on one subject included. */
   readonly decisions: Volet;
   readonly causes: readonly LigneDeCause[];
+  /** Recorded decisions of the past days the version would rule, set beside what it would decide; null when it rules none, or none was asked. Earlier reports have no such part. */
+  readonly passe?: (Jours & PasseEcrit) | null;
   /** `empreinte` covers the whole list, in its order. */
   readonly changes: { readonly total: number; readonly empreinte: string; readonly premiers: readonly CasChange[] };
   /** Drawn cases, apart: they tell of no real file. */
@@ -93,6 +96,7 @@ export interface EtudeARapporter {
   readonly prisesAvant: Date;
   readonly du: string | null;
   readonly au: string | null;
+  readonly passe?: Jours | null;
   readonly generes: number;
   readonly graine: string;
   readonly agregats: AgregatsEcrits;
@@ -122,6 +126,7 @@ export function rapportDImpact(etude: EtudeARapporter): RapportDImpact {
     decisions: volet(toutes.filter(({ genere }) => !genere)),
     causes: [...agregats.causes].map(([cle, [cas, decisions, generes]]): LigneDeCause => ({ ...(JSON.parse(cle) as Cause), cas, decisions, generes }))
       .sort((a, b) => b.cas - a.cas || b.decisions - a.decisions || b.generes - a.generes || ordre(JSON.stringify(a), JSON.stringify(b))),
+    passe: etude.passe && ecrits.passe ? { du: etude.passe.du, au: etude.passe.au, ...ecrits.passe } : null,
     changes: { total: etude.changes, empreinte: ecrits.chaine, premiers: etude.premiers },
     generes: etude.generes === 0 ? null : {
       libelle: 'Population générée à partir des scénarios et des domaines déclarés : elle ne décrit aucun dossier réel.', graine: etude.graine, demandes: etude.generes,

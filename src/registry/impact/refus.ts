@@ -48,6 +48,6 @@ export class RapportAbsent extends EtatIncompatible {
 
 export class RapportDUneAutreVersion extends EtatIncompatible {
   constructor() {
-    super('Ce rapport porte sur un autre texte que la version soumise : lancez une étude sur la version soumise, puis joignez son rapport.');
+    super('Ce rapport ne porte pas sur la version soumise (autre texte, autre version de départ, une partie des cas seulement, ou d’autres jours d’effet), ou elle en a déjà un : lancez l’étude de la version soumise, son rapport s’y joint de lui-même.');
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { charger } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
+import { joindreAuxSoumissions, passeEtudie } from '#src/domain/regle/impact-requis.ts';
 import type { FichierClos } from '#src/engine/index.ts';
 import type { AgregatsEcrits } from './agregats.ts';
 import type { Avancement, Jalon } from './conduire.ts';
@@ -30,21 +31,24 @@ const tenue = { id: z.uuid(), porteur: z.uuid() };
 const interne = <T>() => z.custom<T>((valeur) => typeof valeur === 'object' && valeur !== null);
 
 /**
- * Takes the oldest study nobody works on, for a time that each batch prolongs: that of a server that died comes back by itself.
+ * Takes the study asked for, otherwise the oldest one nobody works on, for a time that each batch prolongs: that of a server that died comes back by itself.
  * @returns null when there is none
  */
 export const prendreEtude = definirCommande({
   nom: 'impact.prendre',
   droit: ['EtudeImpact', 'traiter'],
-  saisie: z.object({ porteur: z.uuid(), bailMs: z.number().int() }),
-  async executer(unite, { porteur, bailMs }): Promise<EtudePrise | null> {
+  saisie: z.object({ porteur: z.uuid(), bailMs: z.number().int(), id: z.uuid().optional() }),
+  async executer(unite, { porteur, bailMs, id }): Promise<EtudePrise | null> {
     const [prise] = await unite.em.execute<{ id: string }[]>(
       `update etude_impact set etat = 'en-cours', porteur = ?, bail_jusqu_a = now() + ? * interval '1 millisecond', version = version + 1
-       where id = (select id from etude_impact where etat = 'en-attente' or (etat = 'en-cours' and bail_jusqu_a < now()) order by lancee_le, id limit 1 for update skip locked) returning id`,
-      [porteur, bailMs]);
+       where id = (select id from etude_impact where (etat = 'en-attente' or (etat = 'en-cours' and bail_jusqu_a < now())) ${id === undefined ? '' : 'and id = ?'}
+         order by lancee_le, id limit 1 for update skip locked) returning id`, [porteur, bailMs, ...(id === undefined ? [] : [id])]);
     if (!prise) return null;
     const etude = await charger(unite, EtudeImpact, prise.id, 'Étude');
-    const population = { jeu: etude.jeu, du: etude.du ?? null, au: etude.au ?? null, prisesAvant: etude.prisesAvant };
+    const passe = passeEtudie(etude);
+    const population: Population = {
+      jeu: etude.jeu, du: etude.du ?? null, au: etude.au ?? null, prisesAvant: etude.prisesAvant, ...(passe ? { passe: { ...passe, avantEmpreinte: etude.avantEmpreinte } } : {}),
+    };
     const total = etude.total ?? (await compterDecisions(unite, population));
     await unite.em.execute('update etude_impact set total = ? where id = ?', [total, etude.id]);
     const { curseur, lectureFinie } = !etude.curseur ? { curseur: null, lectureFinie: false } : (JSON.parse(etude.curseur) as Pick<Avancement, 'curseur' | 'lectureFinie'>);
@@ -76,7 +80,7 @@ export const poserJalon = definirCommande({
   },
 });
 
-/** Writes the report. @throws EtudePerdue */
+/** Writes the report, and joins it to the submissions that wait for it. @throws EtudePerdue */
 export const terminerEtude = definirCommande({
   nom: 'impact.terminer',
   droit: ['EtudeImpact', 'traiter'],
@@ -84,13 +88,15 @@ export const terminerEtude = definirCommande({
   async executer(unite, { id, porteur }) {
     const etude = await charger(unite, EtudeImpact, id, 'Étude');
     const lire = (canonique: string): FichierClos => JSON.parse(canonique) as FichierClos;
-    const { texte, empreinte } = scellerRapport(rapportDImpact({
+    const rapport = rapportDImpact({
       avant: lire(etude.avantCanonique), apres: lire(etude.apresCanonique), avantEmpreinte: etude.avantEmpreinte, apresEmpreinte: etude.apresEmpreinte,
-      prisesAvant: etude.prisesAvant, du: etude.du ?? null, au: etude.au ?? null, generes: etude.generes, graine: etude.graine,
+      prisesAvant: etude.prisesAvant, du: etude.du ?? null, au: etude.au ?? null, passe: passeEtudie(etude), generes: etude.generes, graine: etude.graine,
       agregats: JSON.parse(etude.agregats) as AgregatsEcrits, changes: etude.changes, premiers: await casDeLEtude(unite, id, 0, CAS_LISTES),
-    }));
+    });
+    const { texte, empreinte } = scellerRapport(rapport);
     await finir(unite, id, porteur, "etat = 'terminee', rapport = ?, empreinte_rapport = ?, terminee_le = ?", [texte, empreinte, unite.maintenant]);
     unite.journaliser({ entite: 'EtudeImpact', entiteId: id, details: { etat: 'terminee', empreinteRapport: empreinte } });
+    await joindreAuxSoumissions(unite, etude, rapport);
   },
 });
 

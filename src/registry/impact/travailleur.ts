@@ -18,6 +18,8 @@ interface Options {
   readonly bailMs?: number;
   /** Cases read at a time. */
   readonly tailleDeLot?: number;
+  /** Told after each batch: cases judged, of how many. */
+  readonly suivre?: (faits: number, total: number) => void;
 }
 
 const PERIODE_MS = 1_000;
@@ -28,14 +30,15 @@ const SYSTEME: Acteur = { type: 'systeme', raison: 'étude d’impact' };
 
 export type Issue = 'rien' | 'terminee' | 'interrompue' | 'echouee';
 
-/** Takes one study and works on it to its end. @param arret gives it back after the batch under way */
-export async function travaillerUneEtude({ executeur, journal, bailMs = BAIL_MS, tailleDeLot }: Options, arret: AbortSignal): Promise<Issue> {
+/** Takes one study and works on it to its end. @param arret gives it back after the batch under way @param cherchee this one only */
+export async function travaillerUneEtude(options: Options, arret: AbortSignal, cherchee?: string): Promise<Issue> {
+  const { executeur, journal, bailMs = BAIL_MS } = options;
   const porteur = randomUUID();
-  const etude = await executeur.executer(SYSTEME, prendreEtude, { porteur, bailMs });
+  const etude = await executeur.executer(SYSTEME, prendreEtude, { porteur, bailMs, id: cherchee });
   if (!etude) return 'rien';
   const { id } = etude;
   try {
-    const fini = await mener(executeur, etude, porteur, bailMs, tailleDeLot, arret);
+    const fini = await mener(options, etude, porteur, bailMs, arret);
     await executeur.executer(SYSTEME, fini ? terminerEtude : rendreEtude, { id, porteur });
     return fini ? 'terminee' : 'interrompue';
   } catch (erreur) {
@@ -48,7 +51,7 @@ export async function travaillerUneEtude({ executeur, journal, bailMs = BAIL_MS,
   }
 }
 
-async function mener(executeur: Executeur, etude: EtudePrise, porteur: string, bailMs: number, tailleDeLot: number | undefined, arret: AbortSignal): Promise<boolean> {
+async function mener({ executeur, tailleDeLot, suivre }: Options, etude: EtudePrise, porteur: string, bailMs: number, arret: AbortSignal): Promise<boolean> {
   const { total, generes, avancement, avantCanonique, apresCanonique, agregats } = etude;
   const evaluateur = ouvrirEvaluateur({ avant: avantCanonique, apres: apresCanonique, depuis: agregats }, total + generes - avancement.lus - avancement.tires);
   let depuis = performance.now();
@@ -61,6 +64,7 @@ async function mener(executeur: Executeur, etude: EtudePrise, porteur: string, b
         const dureeMs = Math.round(maintenant - depuis);
         depuis = maintenant;
         await executeur.executer(SYSTEME, poserJalon, { id: etude.id, porteur, bailMs, dureeMs, jalon });
+        suivre?.(jalon.lus + jalon.tires, total + generes);
       },
     });
   } finally {

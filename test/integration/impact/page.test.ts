@@ -85,17 +85,24 @@ describe('the impact page', () => {
     expect((await serveur.get('/api/pages/impact?etude=inconnue')).statut).toBe(404);
   });
 
-  it('joins its report to the submission of the same text, which the approver then reads', async () => {
+  it('has its report joined to the submission of the same text when it ends, which the approver then reads', async () => {
     // Only its number rises: the checks of the gate pass, and nothing changes.
     const corrige = await decor.executeur.executer(analyste(), creerBrouillon, { genre: 'regles', jeu: 'quotas', texte: texteLivre.replace('"1.0.0"', '"1.0.1"') });
-    const soumission = await decor.executeur.executer(analyste(), soumettre, { id: corrige.id, version: corrige.version });
-    const id = await lancer({ apres: `soumission:${soumission.id}` });
+    const avant = await lancer({ apres: `brouillon:${corrige.id}` });
     await travailler();
-    const { aJoindre } = await lire(`etude=${id}`);
-    expect(aJoindre).toMatchObject({ id: soumission.id, numero: '1.0.1' });
-    await agir({ action: 'joindre', etude: id, id: aJoindre?.id, version: aJoindre?.version });
-    const page = JSON.parse((await serveur.get(`/api/pages/approbation?id=${soumission.id}`)).texte) as PageApprobation;
-    expect(page.impact?.cas.bilan).toContain('cas enregistrés');
-    expect((await serveur.post('/api/pages/impact', { action: 'joindre', etude: id, id: soumission.id, version: page.soumission.version })).statut).toBe(409);
+    // Another day, and decisions since: the study of the draft is of other cases, another is asked for.
+    decor.horloge.regler('2026-03-04');
+    await decor.proprietaire.query("insert into decision select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'prise_le', '2026-03-03T09:00:00Z'))).* from decision d limit 1");
+    const { id } = await decor.executeur.executer(analyste(), soumettre, { id: corrige.id, version: corrige.version });
+    const page = async (): Promise<PageApprobation> => JSON.parse((await serveur.get(`/api/pages/approbation?id=${id}`)).texte) as PageApprobation;
+    expect(await page()).toMatchObject({ impact: null, etude: { etat: 'en-attente' }, boutons: [{ nom: 'approuver' }, {}, {}, {}, {}] });
+    expect((await lire(`etude=${avant}`)).aJoindre).toMatchObject({ id, numero: '1.0.1' });
+    await travailler();
+    const { impact, etude, soumission } = await page();
+    expect(impact?.cas.bilan).toContain('cas enregistrés');
+    expect(impact?.passe).toMatchObject({ au: '2026-03-04', changees: 0 });
+    expect(etude).toBeNull();
+    expect((await lire(`etude=${avant}`)).aJoindre).toBeNull();
+    expect((await serveur.post('/api/pages/impact', { action: 'joindre', etude: avant, id, version: soumission.version })).statut).toBe(409);
   });
 });

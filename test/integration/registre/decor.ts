@@ -6,11 +6,13 @@ import { creerExecuteur } from '#src/database/executeur.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import { approuver, soumettreFichier, type Approbation } from '#src/domain/regle/commandes.ts';
+import { lireSoumission } from '#src/domain/regle/lectures.ts';
 import { sha256 } from '#src/domain/regle/rapports.ts';
 import type { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import { chargerRegistre, recharger } from '#src/registry/base.ts';
 import { DossierDeRegles, DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
 import { preparerLivraison, preparerVersion } from '#src/registry/livraison.ts';
+import { travaillerUneEtude } from '#src/registry/impact/travailleur.ts';
 import { initialiserRegistre, type VersionAPublier } from '#src/registry/publication.ts';
 import type { RegistreVivant } from '#src/registry/registre.ts';
 import { analyste, systeme } from '#test/support/acteurs.ts';
@@ -90,8 +92,15 @@ export async function quotas(numero: string, maximum?: { du: string; valeur: num
 export const soumettreTexte = ({ executeur }: Decor, texte: string, jours: { du?: string; au?: string } = {}): Promise<SoumissionRegle> =>
   executeur.executer(analyste(1), soumettreFichier, { genre: 'regles', jeu: (JSON.parse(texte) as FichierDeQuotas).id, texte, ...jours });
 
-/** Approves a submission as the second analyst, and reads the registry again. */
-export async function approuverLa(decor: Decor, { id, version, empreinte, empreinteRapports }: SoumissionRegle, saisie: object = {}): Promise<Approbation> {
+/** Works on the studies that wait, as a server does. */
+export async function etudier({ executeur }: Pick<Decor, 'executeur'>): Promise<void> {
+  while ((await travaillerUneEtude({ executeur, journal: { error: () => undefined } }, new AbortController().signal)) !== 'rien');
+}
+
+/** Approves a submission as the second analyst, on its reports as they are once its study is made, and reads the registry again. */
+export async function approuverLa(decor: Decor, { id }: SoumissionRegle, saisie: object = {}): Promise<Approbation> {
+  await etudier(decor);
+  const { version, empreinte, empreinteRapports } = await decor.executeur.lire(analyste(2), (unite) => lireSoumission(unite, id));
   const faite = await decor.executeur.executer(analyste(2), approuver, { id, version, empreinte, empreinteRapports, ...saisie });
   await recharger(decor.registre, decor.orm);
   return faite;

@@ -3,11 +3,11 @@ import { ActionInterdite, SaisieInvalide } from '#src/domain/commun/refus.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
 import { Journal } from '#src/domain/journal/journal.ts';
 import { approuver, confirmerReactivation, demanderReactivation, reactiverEnUrgence, refuserReactivation } from '#src/domain/regle/commandes.ts';
-import { chronologie, reactivationsEnAttente, trousDeValidite } from '#src/domain/regle/lectures.ts';
-import { DejaEnVigueur, PeriodeHorsDuFichier, QuatreYeux, ReactivationTraitee, RetroactiviteNonMesuree, TrouDansLaValidite } from '#src/domain/regle/refus.ts';
+import { chronologie, lireSoumission, reactivationsEnAttente, trousDeValidite } from '#src/domain/regle/lectures.ts';
+import { DejaEnVigueur, PasseNonMesure, PeriodeHorsDuFichier, QuatreYeux, ReactivationTraitee, RetroactiviteNonMesuree, TrouDansLaValidite } from '#src/domain/regle/refus.ts';
 import { chargerRegistre, recharger, suivrePublications } from '#src/registry/base.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
-import { approuverLa, FAITS, monter, publier, quotas, soumettreTexte, type Decor } from './decor.ts';
+import { approuverLa, etudier, FAITS, monter, publier, quotas, soumettreTexte, type Decor } from './decor.ts';
 
 const silence = { warn: () => undefined, info: () => undefined };
 
@@ -98,6 +98,10 @@ describe('a roll-back', () => {
     expect(await version('2026-03-05')).toBe('1.1.0');
     expect(await executeur.lire(analyste(3), reactivationsEnAttente)).toMatchObject([{ id, numero: '1.0.0', motif: demande.motif, demandePar: { nom: 'Analyste 1 Robert' } }]);
     await expect(executeur.executer(analyste(1), confirmerReactivation, { id, version: lue })).rejects.toBeInstanceOf(QuatreYeux);
+    // It rules past days: the decisions that would be otherwise are counted first.
+    await expect(executeur.executer(analyste(2), confirmerReactivation, { id, version: lue })).rejects.toBeInstanceOf(PasseNonMesure);
+    await etudier(decor);
+    expect(await executeur.lire(analyste(3), reactivationsEnAttente)).toMatchObject([{ id, retroactivite: { du: '2026-01-01', au: '2026-03-05', rejouees: 0, changees: 0 } }]);
     await executeur.executer(analyste(2), confirmerReactivation, { id, version: lue });
     await expect(executeur.executer(analyste(3), confirmerReactivation, { id, version: 2 })).rejects.toBeInstanceOf(ReactivationTraitee);
     await recharger(decor.registre, decor.orm);
@@ -150,6 +154,7 @@ it('two servers change over together, and each running unit of work keeps its pi
     await expect.poll(() => decident(instances)).toEqual(['1.1.0', '1.1.0']);
     // A re-activation adds no version: only what is in force moves.
     const { id, version: lue } = await executeur.executer(analyste(1), demanderReactivation, { empreinte: livree(), motif: 'Retour' });
+    await etudier(decor);
     await executeur.executer(analyste(2), confirmerReactivation, { id, version: lue });
     await expect.poll(() => decident(instances)).toEqual(['1.0.0', '1.0.0']);
     expect(await decident(figes)).toEqual(['1.0.0', '1.0.0']);
@@ -161,7 +166,9 @@ it('two servers change over together, and each running unit of work keeps its pi
 
 it('two approvals of one file at once end one after the other, without overlap', async () => {
   const soumises = [await soumettreTexte(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }, jeu), { du: '2026-06-01' }), await soumettreTexte(decor, await quotas('1.2.0', { du: '2026-06-01', valeur: 3 }, jeu), { du: '2026-07-01' })];
-  await Promise.all(soumises.map(({ id, version: lue, empreinte, empreinteRapports }) => decor.executeur.executer(analyste(2), approuver, { id, version: lue, empreinte, empreinteRapports })));
+  await etudier(decor);
+  const lues = await Promise.all(soumises.map(({ id }) => decor.executeur.lire(analyste(2), (unite) => lireSoumission(unite, id))));
+  await Promise.all(lues.map(({ id, version: lue, empreinte, empreinteRapports }) => decor.executeur.executer(analyste(2), approuver, { id, version: lue, empreinte, empreinteRapports })));
   await recharger(decor.registre, decor.orm);
   expect(await version('2026-08-01')).toMatch(/^1\.[12]\.0$/);
   expect(await version('2026-06-15')).toBe('1.1.0');

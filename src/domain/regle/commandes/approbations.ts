@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { definirCommande } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { caseACocher, motif, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { activer, joursDe } from '#src/domain/regle/activer.ts';
 import { refuserSiPubliee, soumissionEnAttente } from '#src/domain/regle/commandes/soumissions.ts';
+import { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
 import { pour, titulaire } from '#src/domain/regle/personne.ts';
-import { signer, type Rapports } from '#src/domain/regle/rapports.ts';
-import { QuatreYeux, RapportsModifies, RetroactiviteNonMesuree } from '#src/domain/regle/refus.ts';
-import { passeDe } from '#src/domain/regle/retroactivite.ts';
+import { retroactiviteDe, signer, type Rapports } from '#src/domain/regle/rapports.ts';
+import { ImpactManquant, QuatreYeux, RapportsModifies, RetroactiviteNonMesuree } from '#src/domain/regle/refus.ts';
+import type { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import { VersionRegle } from '#src/domain/regle/version-regle.ts';
-import type { Jours } from '#src/registry/activations.ts';
+import { passeDe, type Jours } from '#src/registry/activations.ts';
 
 /** What an approval did. */
 export interface Approbation {
@@ -21,7 +22,7 @@ export interface Approbation {
 /**
  * Approves a submission: the second person signs the file and its reports as he read them, and the version enters into force on its days.
  * The running servers are told at the commit.
- * @throws QuatreYeux | RapportsModifies | RetroactiviteNonMesuree | TrouDansLaValidite | VersionDejaPubliee | SoumissionTraitee
+ * @throws QuatreYeux | RapportsModifies | ImpactManquant | RetroactiviteNonMesuree | TrouDansLaValidite | VersionDejaPubliee | SoumissionTraitee
  */
 export const approuver = definirCommande({
   nom: 'regle.approuver',
@@ -37,8 +38,7 @@ export const approuver = definirCommande({
     if (soumission.empreinte !== saisie.empreinte || soumission.empreinteRapports !== saisie.empreinteRapports) throw new RapportsModifies();
     await refuserSiPubliee(unite, soumission);
     const jours = joursDe(soumission);
-    const { retroactivite } = JSON.parse(soumission.rapports) as Rapports;
-    if (soumission.genre === 'regles' && !retroactivite && passeDe(jours, unite.aujourdhui.toString())) throw new RetroactiviteNonMesuree();
+    await exigerLImpact(unite, soumission);
 
     Object.assign(soumission, {
       etat: 'approuve', traitePar: approbateur, traiteLe: unite.maintenant, motif: saisie.motif === '' ? null : saisie.motif,
@@ -54,6 +54,16 @@ export const approuver = definirCommande({
     return { empreinte, jours, trous };
   },
 });
+
+/** The reports say what the version changes, of the past days it rules too. @throws ImpactManquant | RetroactiviteNonMesuree */
+async function exigerLImpact({ em, aujourdhui }: UniteDeTravail, soumission: SoumissionRegle): Promise<void> {
+  if (soumission.genre !== 'regles') return;
+  const rapports = JSON.parse(soumission.rapports) as Rapports;
+  const { impact } = rapports;
+  if (!impact) throw new ImpactManquant(await em.count(EtudeImpact, { apresEmpreinte: soumission.empreinte, etat: { $in: ['en-attente', 'en-cours'] } }) > 0);
+  if ('sansObjet' in impact) return;
+  if (!retroactiviteDe(rapports) && passeDe(joursDe(soumission), aujourdhui.toString())) throw new RetroactiviteNonMesuree();
+}
 
 /** Refuses a submission, for a reason the author will read. @throws QuatreYeux | SoumissionTraitee */
 export const rejeter = definirCommande({

@@ -6,21 +6,28 @@ import { Introuvable } from '#src/domain/commun/refus.ts';
 import { caseACocher, jourFacultatif, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { ActivationRegle } from '#src/domain/regle/activation-regle.ts';
 import { activer, joursDe } from '#src/domain/regle/activer.ts';
+import { versionPrecedente } from '#src/domain/regle/comparaison.ts';
 import type { Approbation } from '#src/domain/regle/commandes/approbations.ts';
+import { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
+import { demanderEtude, etudeFaite, type AEtudier } from '#src/domain/regle/impact-requis.ts';
 import { pour, titulaire } from '#src/domain/regle/personne.ts';
-import { scellerRapports, type Retroactivite } from '#src/domain/regle/rapports.ts';
+import { scellerRapports } from '#src/domain/regle/rapports.ts';
 import { ReactivationRegle, type EtatDeReactivation } from '#src/domain/regle/reactivation-regle.ts';
-import { DejaEnVigueur, PeriodeHorsDuFichier, PeriodeVide, QuatreYeux, ReactivationTraitee } from '#src/domain/regle/refus.ts';
-import { mesurerRetroactivite } from '#src/domain/regle/retroactivite.ts';
+import { DejaEnVigueur, PasseNonMesure, PeriodeHorsDuFichier, PeriodeVide, QuatreYeux, ReactivationTraitee } from '#src/domain/regle/refus.ts';
 import { VersionRegle } from '#src/domain/regle/version-regle.ts';
-import { domaineDe, estDans, type Jours } from '#src/registry/activations.ts';
+import { domaineDe, estDans, passeDe, type Jours } from '#src/registry/activations.ts';
 import { lireVersion, type VersionPubliee } from '#src/registry/version.ts';
 
 const SAISIE = z.object({ empreinte: z.string({ error: 'Choisissez la version à remettre en vigueur.' }), du: jourFacultatif('Début d’effet'), au: jourFacultatif('Fin d’effet (exclue)'), motif: motif(), pour });
 type Demande = z.output<typeof SAISIE>;
 
-/** Writes down what is asked, with the past decisions that would change. @throws Introuvable | PeriodeVide | PeriodeHorsDuFichier | DejaEnVigueur */
-async function demander(unite: UniteDeTravail, { empreinte, du: demandeDu, au: demandeAu, motif: raison, pour: auNomDe }: Demande, etat: EtatDeReactivation): Promise<ReactivationRegle> {
+/** What a re-activation reports: the study of the past decisions it would change; null when it rules no past day. */
+interface RapportsDeReactivation {
+  readonly etude?: string | null;
+}
+
+/** @throws Introuvable | PeriodeVide | PeriodeHorsDuFichier | DejaEnVigueur */
+async function examiner(unite: UniteDeTravail, { empreinte, du: demandeDu, au: demandeAu }: Demande): Promise<{ readonly publiee: VersionPubliee; readonly jours: Jours; readonly aEtudier: AEtudier | null }> {
   const [publiee] = await unite.em.execute<VersionPubliee[]>('select empreinte, genre, jeu, numero, canonique from version_regle where empreinte = ?', [empreinte]);
   if (!publiee) throw new Introuvable('Version');
   const version = lireVersion(publiee);
@@ -31,10 +38,19 @@ async function demander(unite: UniteDeTravail, { empreinte, du: demandeDu, au: d
   const siennes = await unite.em.find(ActivationRegle, { empreinte, connuAu: null });
   if (siennes.some((activation) => estDans(jours, joursDe(activation)))) throw new DejaEnVigueur();
 
-  const retroactivite: Retroactivite | null = version.genre === 'regles' ? await mesurerRetroactivite(unite, version.contenu, jours) : null;
+  const base = publiee.genre === 'regles' && passeDe(jours, unite.aujourdhui.toString()) ? await versionPrecedente(unite, publiee.genre, publiee.jeu, jours) : null;
+  return { publiee, jours, aEtudier: base && { jeu: publiee.jeu, numero: publiee.numero, canonique: publiee.canonique, base, jours } };
+}
+
+/** Writes down what is asked, with the study of the past decisions that would change. @throws as {@link examiner} */
+async function demander(unite: UniteDeTravail, saisie: Demande, etat: EtatDeReactivation): Promise<ReactivationRegle> {
+  const { publiee, jours, aEtudier } = await examiner(unite, saisie);
+  const { empreinte, motif: raison } = saisie;
+  const demandePar = titulaire(unite, saisie.pour);
+  const etude = aEtudier && ((await etudeFaite(unite, aEtudier)) ?? (await demanderEtude(unite, aEtudier, demandePar)));
   const demande = unite.em.create(ReactivationRegle, {
-    id: randomUUID(), genre: publiee.genre, jeu: publiee.jeu, empreinte, ...jours, motif: raison, demandePar: titulaire(unite, auNomDe), demandeLe: unite.maintenant, etat,
-    traitePar: null, traiteLe: null, motifTraitement: null, rapports: scellerRapports({ retroactivite }).texte,
+    id: randomUUID(), genre: publiee.genre, jeu: publiee.jeu, empreinte, ...jours, motif: raison, demandePar, demandeLe: unite.maintenant, etat,
+    traitePar: null, traiteLe: null, motifTraitement: null, rapports: scellerRapports({ etude: etude?.id ?? null } satisfies RapportsDeReactivation).texte,
   });
   unite.em.persist(demande);
   unite.motiver(raison);
@@ -49,13 +65,28 @@ export const demanderReactivation = definirCommande({
   executer: (unite, saisie) => demander(unite, saisie, 'demandee'),
 });
 
+/**
+ * The study a re-activation must have before it is asked for and confirmed in one go.
+ * @returns its id, to be worked on; null when none is needed, or it was made already
+ * @throws as {@link demanderReactivation}
+ */
+export const preparerReactivation = definirCommande({
+  nom: 'regle.preparerReactivation',
+  droit: ['ReactivationRegle', 'demander'],
+  saisie: SAISIE,
+  async executer(unite, saisie): Promise<string | null> {
+    const { aEtudier } = await examiner(unite, saisie);
+    return !aEtudier || (await etudeFaite(unite, aEtudier)) ? null : (await demanderEtude(unite, aEtudier, titulaire(unite, saisie.pour))).id;
+  },
+});
+
 async function reactivationEnAttente(unite: UniteDeTravail, id: string, version: number, auNomDe: string | undefined): Promise<{ reactivation: ReactivationRegle; par: string }> {
   const reactivation = await chargerPourModifier(unite, ReactivationRegle, id, version, 'Réactivation');
   if (reactivation.etat !== 'demandee') throw new ReactivationTraitee();
   return { reactivation, par: titulaire(unite, auNomDe) };
 }
 
-/** Puts the version back in force. @throws QuatreYeux | ReactivationTraitee | TrouDansLaValidite */
+/** Puts the version back in force. @throws QuatreYeux | PasseNonMesure | ReactivationTraitee | TrouDansLaValidite */
 export const confirmerReactivation = definirCommande({
   nom: 'regle.confirmerReactivation',
   droit: ['ReactivationRegle', 'confirmer'],
@@ -63,6 +94,8 @@ export const confirmerReactivation = definirCommande({
   async executer(unite, saisie): Promise<Approbation> {
     const { reactivation, par } = await reactivationEnAttente(unite, saisie.id, saisie.version, saisie.pour);
     if (reactivation.demandePar === par) throw new QuatreYeux();
+    const { etude } = JSON.parse(reactivation.rapports) as RapportsDeReactivation;
+    if (etude && (await unite.em.count(EtudeImpact, { id: etude, etat: 'terminee' })) === 0) throw new PasseNonMesure();
     Object.assign(reactivation, { etat: 'confirmee', traitePar: par, traiteLe: unite.maintenant });
     await unite.em.flush();
     const { genre, jeu, empreinte, demandePar, id, motif: raison } = reactivation;
