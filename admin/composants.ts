@@ -9,4 +9,6 @@ const dossier = path.join(import.meta.dirname, 'components');
 export const COMPOSANTS: Readonly<Record<string, string>> = {
   Application: path.join(dossier, 'application.tsx'),
   Atelier: path.join(dossier, 'atelier.tsx'),
+  PageDecision: path.join(dossier, 'decision', 'page.tsx'),
+  LettreDecision: path.join(dossier, 'decision', 'lettre.tsx'),
 };

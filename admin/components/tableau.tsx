@@ -23,7 +23,7 @@ export function Tableau({ table }: { table: TableDossier }) {
       ))}
       {table.intro && <p className="carte-intro">{table.intro}</p>}
       {table.lignes.length === 0 ? <p className="vide">{table.vide}</p> : (
-        <div className="table-cadre" role="region" aria-label={table.titre} tabIndex={0}>
+        <div className="table-cadre" role="region" aria-label={`${table.titre}, tableau`} tabIndex={0}>
           <table>
             <thead>
               <tr>{table.colonnes.map((colonne, rang) => (

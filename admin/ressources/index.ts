@@ -3,6 +3,7 @@ import { acteurDe } from '#admin/adapter/acteur.ts';
 import type { Outils } from '#admin/adapter/actions.ts';
 import type { Ecran, Ressource, Source } from '#admin/adapter/definition.ts';
 import type { TableauDeBord } from '#admin/contrats.ts';
+import { ECRANS_DES_DECISIONS } from '#admin/decisions/ecrans.ts';
 import { ECRANS_DES_REGLES } from '#admin/regles/ecrans.ts';
 import { assemblerTableauDeBord } from '#admin/ressources/accueil.ts';
 import { bulletins } from '#admin/ressources/bulletins.ts';
@@ -18,7 +19,8 @@ import { animateurs, lieux } from '#admin/ressources/lieux-animateurs.ts';
 import { organismes } from '#admin/ressources/organismes.ts';
 import { agents, cafs, liensUtiles, services } from '#admin/ressources/parametrage.ts';
 import { partenaires } from '#admin/ressources/partenaires.ts';
-import { decisions, versionsDeRegles } from '#admin/ressources/regles.ts';
+import { decisions } from '#admin/ressources/decisions.ts';
+import { versionsDeRegles } from '#admin/ressources/regles.ts';
 import { COMMUNES } from '#admin/ressources/sources.ts';
 import { courriels, journal } from '#admin/ressources/suivi.ts';
 import { mandats, utilisateurs } from '#admin/ressources/utilisateurs.ts';
@@ -35,7 +37,7 @@ export const RESSOURCES: readonly Ressource[] = [
 ];
 
 /** Every screen that is not a resource. */
-export const ECRANS: readonly Ecran[] = [...ECRANS_DES_REGLES];
+export const ECRANS: readonly Ecran[] = [...ECRANS_DES_REGLES, ...ECRANS_DES_DECISIONS];
 
 /** Values offered by reference fields that are not records of ours. */
 export const SOURCES: readonly Source[] = [COMMUNES];

@@ -16,17 +16,23 @@ export const referenceDe = (id: string): string => id.slice(0, 13).toUpperCase()
 
 const COURTE = /^([0-9a-f]{8})-?([0-9a-f]{4})$/i;
 
+/** The identifiers a short reference may stand for, as a range the primary key answers; null when it is not one. */
+export function intervalleDeReference(reference: string): { readonly $gte: string; readonly $lte: string } | null {
+  const courte = COURTE.exec(reference.trim());
+  if (!courte) return null;
+  const debut = `${courte[1] ?? ''}-${courte[2] ?? ''}`.toLowerCase();
+  return { $gte: `${debut}-0000-0000-000000000000`, $lte: `${debut}-ffff-ffff-ffffffffffff` };
+}
+
 /**
  * A decision by its identifier or the short reference of a letter, among those the actor may see.
  * @throws Introuvable | ReferenceAmbigue
  */
 export async function chercherDecision(unite: UniteDeLecture, reference: string): Promise<Decision> {
   if (unite.acteur.type !== 'systeme') exiger(unite.acteur, 'Decision', 'lire');
-  const courte = COURTE.exec(reference.trim());
-  if (!courte) return charger(unite, Decision, reference.trim(), 'Décision', ['caf']);
-  const debut = `${courte[1] ?? ''}-${courte[2] ?? ''}`.toLowerCase();
-  // A range of identifiers: the primary key answers.
-  const trouvees = await unite.em.find(Decision, { id: { $gte: `${debut}-0000-0000-000000000000`, $lte: `${debut}-ffff-ffff-ffffffffffff` } }, { limit: 2, populate: ['caf'] });
+  const intervalle = intervalleDeReference(reference);
+  if (!intervalle) return charger(unite, Decision, reference.trim(), 'Décision', ['caf']);
+  const trouvees = await unite.em.find(Decision, { id: intervalle }, { limit: 2, populate: ['caf'] });
   if (trouvees.length > 1) throw new ReferenceAmbigue(reference);
   const [trouvee] = trouvees;
   if (!trouvee) throw new Introuvable('Décision');

@@ -4,14 +4,13 @@ import { Refus } from '#src/domain/commun/refus.ts';
 import type { Decision } from '#src/domain/decision/decision.ts';
 import { casDe } from '#src/domain/decision/explication/cas.ts';
 import { chercherDecision, referenceDe } from '#src/domain/decision/explication/chercher.ts';
-import { instantEnLettres, typographier } from '#src/domain/decision/explication/mots.ts';
+import { ETATS_EN_CLAIR, instantEnLettres, typographier } from '#src/domain/decision/explication/mots.ts';
 import { alternativesDe, expliquerParLeFichier, type DecisionLue } from '#src/domain/decision/explication/parties.ts';
 import { suiteDe } from '#src/domain/decision/explication/suite.ts';
 import type { Explication, VersionAppliquee } from '#src/domain/decision/explication/types.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { dateEnLettres, type FichierClos, type Trace } from '#src/engine/index.ts';
-import type { EtatDeDecision } from '#src/engine/format.ts';
 
 /** The registry no longer holds the version a decision was taken with. */
 export class VersionDisparue extends Refus {
@@ -20,10 +19,6 @@ export class VersionDisparue extends Refus {
     super(`La version ${versionRegle} de « ${jeu} », empreinte ${empreinte.slice(0, 12)}, n’est plus dans le registre : la décision ne peut être ni expliquée ni rejouée. Prévenez l’exploitant, qui la reprendra d’une sauvegarde.`);
   }
 }
-
-const ETATS: Readonly<Record<EtatDeDecision, string>> = {
-  decide: 'Décidé par la règle', 'decision-humaine': 'Une personne décide', 'source-muette': 'Les textes ne tranchent pas', 'faits-manquants': 'Informations manquantes',
-};
 
 /** The rule file a decision was taken with. @throws VersionDisparue */
 export function fichierDe({ registre }: UniteDeLecture, decision: Decision): FichierClos {
@@ -43,7 +38,7 @@ export async function expliquer(unite: UniteDeLecture, reference: string): Promi
   const lue: DecisionLue = { ...decision, trace: decision.trace as Trace };
   const { id, jeu, etat, caf, partenaire, dateReference, priseLe } = decision;
   return typographier({
-    id, reference: referenceDe(id), jeu, etat, etatEnClair: ETATS[etat],
+    id, reference: referenceDe(id), jeu, etat, etatEnClair: ETATS_EN_CLAIR[etat],
     ...expliquerParLeFichier(clos, lue),
     cas: await casDe(unite, decision),
     caf: { id: caf.id, nom: caf.nom, fuseau: caf.fuseauHoraire },

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { EtatDeDecision } from '#src/engine/format.ts';
 import { dateEnLettres, type ConditionTracee, type FichierClos, type ValeurJson } from '#src/engine/index.ts';
 import type { Declaration } from '#src/engine/rendu/valeurs.ts';
 import { valeurEnMots } from '#src/engine/rendu/index.ts';
@@ -6,11 +7,11 @@ import { valeurEnMots } from '#src/engine/rendu/index.ts';
 const INSECABLE = '\u00a0';
 const FINE = '\u202f';
 
-/** French non-breaking spaces: within « », before « : ; ? ! % € ». */
-const espacer = (texte: string): string => texte
+/** French typography: the apostrophe between letters, non-breaking spaces within « » and before « : ; ? ! % € ». */
+export const espacer = (texte: string): string => texte.replace(/(?<=\p{L})'(?=\p{L})/gu, '’')
   .replace(/« /g, `«${INSECABLE}`).replace(/ »/g, `${INSECABLE}»`).replace(/ ([:%€])(?=$|[\s.,;)])/g, `${INSECABLE}$1`).replace(/ ([;?!])/g, `${FINE}$1`);
 
-/** Every text of a plain value with its French spaces. */
+/** Every text of a plain value with its French typography. */
 export const typographier = <T>(valeur: T): T => JSON.parse(JSON.stringify(valeur), (_nom, texte: unknown) => (typeof texte === 'string' ? espacer(texte) : texte)) as T;
 
 /** « 2 mars 2026 à 14 h 05 », at the Caf. */
@@ -42,3 +43,7 @@ export const estUnGroupe = (condition: ConditionTracee): condition is Groupe => 
 
 /** « 1 234,50 € ». */
 export const ecrireEuros = (montant: string): string => valeurEnMots({ libelle: '', type: 'euro' }, montant);
+
+export const ETATS_EN_CLAIR: Readonly<Record<EtatDeDecision, string>> = {
+  decide: 'Décidé par la règle', 'decision-humaine': 'Une personne décide', 'source-muette': 'Les textes ne tranchent pas', 'faits-manquants': 'Informations manquantes',
+};

@@ -31,7 +31,7 @@ export function expliquerParLeFichier(clos: FichierClos, decision: DecisionLue):
       .map(({ nom, libelle, origine }): FaitExplique => ({ nom, libelle, origine, valeur: valeurTracee(clos.faits[nom], faits[nom] ?? null) })),
     parametres: parametres.filter(({ nom }) => examen.lus.has(nom)),
     calculs: rendu.calculs.filter(({ nom }) => (trace.derives[nom] ?? null) !== null && examen.lus.has(nom)).map(({ nom, libelle, formule, appui }): CalculExplique => ({
-      nom, libelle, formule, valeur: valeurTracee(clos.faitsDerives[nom], trace.derives[nom] ?? null), appui: appuiExplique(rendu, appui),
+      nom, libelle, formule: formule.cas, valeur: valeurTracee(clos.faitsDerives[nom], trace.derives[nom] ?? null), appui: appuiExplique(rendu, appui),
     })),
     regles: trace.regles.map(({ regle, issue, declenchee, condition }): RegleExaminee => ({
       regle, titre: rendu.regles.find(({ id }) => id === regle)?.titre ?? regle, issue: issueDe(rendu, issue).libelle, declenchee, condition: conditionDe(clos, examen, condition),

@@ -8,7 +8,7 @@ import { peut } from '#src/domain/droits/droits.ts';
 import type { InstanceCaf } from '#src/domain/equipement/equipement.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { dateEnLettres, type FichierClos } from '#src/engine/index.ts';
-import { ecrireEuros, jourEnLettres } from '#src/domain/decision/explication/mots.ts';
+import { ecrireEuros } from '#src/domain/decision/explication/mots.ts';
 
 const INSTANCES: Readonly<Record<InstanceCaf, string>> = { 'conseil-administration': 'Conseil d’administration', 'commission-delegataire': 'Commission délégataire' };
 
@@ -63,6 +63,3 @@ async function nomDe({ em, acteur }: UniteDeLecture, compte: string): Promise<st
   const agent = await em.findOne(AgentCaf, { compte });
   return agent ? `${agent.prenom} ${agent.nom}` : null;
 }
-
-/** « Le conseil d’administration, le 3 avril 2026 » and the like need the day at the Caf. */
-export const jourDeLaSuite = ({ le }: SuiteHumaine, fuseau: string): string => jourEnLettres(new Date(le), fuseau);

@@ -81,7 +81,8 @@ export interface ParametreExplique extends ValeurExpliquee {
 }
 
 export interface CalculExplique extends ValeurExpliquee {
-  readonly formule: FormuleRendue;
+  /** Cases tried in order. */
+  readonly formule: FormuleRendue['cas'];
   readonly appui: AppuiExplique;
 }
 

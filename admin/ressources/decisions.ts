@@ -1,0 +1,40 @@
+import { definirRessource } from '#admin/adapter/definition.ts';
+import type { Option } from '#admin/contrats.ts';
+import { GROUPES } from '#admin/ressources/groupes.ts';
+import { ETATS_DE_DECISION, JEUX } from '#admin/ressources/libelles.ts';
+import { Decision } from '#src/domain/decision/decision.ts';
+import { intervalleDeReference, referenceDe } from '#src/domain/decision/explication/chercher.ts';
+
+const OPTIONS_JEUX: readonly Option[] = Object.entries(JEUX).map(([valeur, libelle]) => ({ valeur, libelle }));
+const SUJETS: readonly Option[] = [
+  { valeur: 'Declaration', libelle: 'Déclaration' }, { valeur: 'Habilitation', libelle: 'Habilitation' }, { valeur: 'Conventionnement', libelle: 'Conventionnement' },
+  { valeur: 'ContratService', libelle: 'Contrat de service' }, { valeur: 'FormulaireEligibilite', libelle: 'Formulaire d’éligibilité' },
+];
+
+export const decisions = definirRessource({
+  id: 'decisions',
+  entite: Decision,
+  droit: 'Decision',
+  libelle: 'Décisions',
+  singulier: 'Décision',
+  groupe: GROUPES.regles,
+  description: 'Chaque décision prise par un fichier de règles, avec ses faits, ses motifs et la version appliquée. Une décision ne se modifie pas.',
+  titre: { depuis: ['jeu', 'priseLe'], texte: ({ jeu }) => JEUX[String(jeu)] ?? String(jeu) },
+  champs: {
+    priseLe: { libelle: 'Prise le', genre: 'instant' },
+    jeu: { libelle: 'Règle', genre: 'choix', options: OPTIONS_JEUX },
+    etat: { libelle: 'État', genre: 'choix', options: ETATS_DE_DECISION },
+    versionRegle: { libelle: 'Version', genre: 'texte' },
+    partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires' },
+    dateReference: { libelle: 'Date de référence', genre: 'date' },
+    sujetType: { libelle: 'Sujet', genre: 'choix', options: SUJETS },
+    reference: {
+      libelle: 'Référence', genre: 'texte', aide: 'Celle que porte le courrier au partenaire.', calcul: { depuis: ['id'], valeur: ({ id }) => referenceDe(String(id)) },
+      filtre: (valeur) => ({ id: intervalleDeReference(valeur) ?? { $in: [] } }),
+    },
+  },
+  liste: ['priseLe', 'jeu', 'etat', 'versionRegle', 'partenaire', 'sujetType', 'dateReference', 'reference'],
+  filtres: ['jeu', 'etat', 'versionRegle', 'partenaire', 'priseLe', 'dateReference', 'reference'],
+  tri: { champ: 'priseLe', sens: 'desc' },
+  composants: { show: 'PageDecision' },
+});

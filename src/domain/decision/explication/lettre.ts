@@ -1,0 +1,153 @@
+/** The explanation of a decision as a letter to the partner: no code name, no hash, nothing the rule files do not say. */
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { expliquer } from '#src/domain/decision/explication/expliquer.ts';
+import { entreGuillemets, jourEnLettres, typographier } from '#src/domain/decision/explication/mots.ts';
+import type { AppuiExplique, ConstatExplique, Explication } from '#src/domain/decision/explication/types.ts';
+import { Organisme } from '#src/domain/organisme/organisme.ts';
+import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import { Caf } from '#src/domain/caf/caf.ts';
+
+/** One piece of a letter. `a-completer`: what only the Caf can write, left for it to fill in. */
+export type Bloc =
+  | { readonly genre: 'paragraphe'; readonly texte: string }
+  | { readonly genre: 'tableau'; readonly legende: string; readonly colonnes: readonly string[]; readonly lignes: readonly (readonly string[])[] }
+  | { readonly genre: 'liste'; readonly elements: readonly string[] }
+  | { readonly genre: 'alerte'; readonly texte: string }
+  | { readonly genre: 'a-completer'; readonly texte: string };
+
+export interface Lettre {
+  readonly decisionId: string;
+  readonly reference: string;
+  /** Lines of the heads of the letter; those the application does not know are to complete. */
+  readonly expediteur: readonly Bloc[];
+  readonly destinataire: readonly Bloc[];
+  readonly date: string;
+  readonly objet: string;
+  readonly ouverture: readonly Bloc[];
+  readonly parties: readonly { readonly titre: string; readonly blocs: readonly Bloc[] }[];
+  readonly cloture: readonly Bloc[];
+  /** « Référence à rappeler : 1A2B3C4D-5E6F ». */
+  readonly pied: string;
+}
+
+const paragraphe = (texte: string): Bloc => ({ genre: 'paragraphe', texte });
+const aCompleter = (quoi: string): Bloc => ({ genre: 'a-completer', texte: `${quoi} : à compléter par la Caf` });
+
+/**
+ * The letter of a decision, dated of the day at the Caf.
+ * @throws Introuvable | ReferenceAmbigue | VersionDisparue as {@link expliquer}
+ */
+export async function lettreDe(unite: UniteDeLecture, reference: string): Promise<Lettre> {
+  const explication = await expliquer(unite, reference);
+  return composer(explication, await expediteurDe(unite, explication), await destinataireDe(unite, explication), jourEnLettres(unite.maintenant, explication.caf.fuseau));
+}
+
+/** @param date of the letter, in words */
+export function composer(explication: Explication, expediteur: readonly Bloc[], destinataire: readonly Bloc[], date: string): Lettre {
+  const { id, reference, titre, cas, priseLe, caf, dateEnClair, dateDeReference, fictives } = explication;
+  const sujet = [cas.libelle, cas.precision].filter((partie) => partie !== null).join(' – ');
+  return typographier({
+    decisionId: id, reference, expediteur, destinataire, date,
+    objet: `${titre} – ${sujet}`,
+    ouverture: [
+      ...(fictives.length > 0 ? [{ genre: 'alerte', texte: `Valeur fictive utilisée : ${fictives.join(', ')}. Le résultat donné ici n’a pas de valeur.` } as const] : []),
+      paragraphe('Madame, Monsieur,'),
+      paragraphe(`Ce courrier explique la décision prise le ${jourEnLettres(new Date(priseLe), caf.fuseau)} au sujet de : ${sujet}. Elle applique les règles valables au ${dateEnClair} (${dateDeReference}).`),
+    ],
+    parties: [
+      { titre: 'Ce qui a été pris en compte', blocs: prisEnCompte(explication) },
+      { titre: 'Ce qui a été décidé', blocs: decide(explication) },
+      { titre: 'Pourquoi', blocs: pourquoi(explication) },
+      { titre: 'Ce que vous pouvez faire', blocs: aFaire(explication) },
+      { titre: 'Ce qui reste ouvert', blocs: ouvert(explication) },
+    ].filter(({ blocs }) => blocs.length > 0),
+    cloture: [aCompleter('Voies et délais de recours'), aCompleter('Nom, qualité et signature')],
+    pied: `Référence à rappeler dans toute correspondance : ${reference}`,
+  });
+}
+
+function prisEnCompte({ faits, manquants }: Explication): Bloc[] {
+  return [
+    ...(faits.length > 0 ? [{ genre: 'tableau', legende: 'Informations prises en compte', colonnes: ['Information', 'Valeur', 'Origine'], lignes: faits.map(({ libelle, valeur, origine }) => [libelle, valeur, origine]) } as const] : []),
+    ...(manquants.length > 0 ? [paragraphe('Il manque, pour décider :'), { genre: 'liste', elements: manquants } as const] : []),
+  ];
+}
+
+const ETATS: Readonly<Record<Explication['etat'], string | null>> = {
+  decide: null,
+  'decision-humaine': 'La règle ne décide pas seule : une personne de la Caf, ou une de ses instances, se prononce.',
+  'source-muette': 'Les textes ne règlent pas ce cas : la Caf se prononce en motivant sa décision.',
+  'faits-manquants': 'La décision est suspendue tant que ces informations manquent.',
+};
+
+function decide({ etat, issues, resultats, suite, caf }: Explication): Bloc[] {
+  const phrase = ETATS[etat];
+  const rendue = suite?.rendue ? suite : null;
+  return [
+    ...(issues.length > 0 ? [{ genre: 'liste', elements: issues.map(({ libelle }) => `${libelle}.`) } as const] : []),
+    ...(resultats.length > 0 ? [{ genre: 'tableau', legende: 'Résultats du calcul', colonnes: ['Résultat', 'Valeur'], lignes: resultats.map(({ libelle, valeur }) => [libelle, valeur]) } as const] : []),
+    ...(phrase && !rendue ? [paragraphe(phrase)] : []),
+    ...(rendue ? [
+      paragraphe(`La décision a été rendue le ${rendue.seanceLe ?? jourEnLettres(new Date(rendue.le), caf.fuseau)}${rendue.instance ? ` (${rendue.instance})` : ''} : ${rendue.libelle}.`),
+      ...(rendue.motif ? [paragraphe(`Motif : ${rendue.motif}`)] : []),
+      ...(rendue.estimationAvant && rendue.estimationApres && rendue.estimationAvant !== rendue.estimationApres ? [paragraphe(`Estimation hors bonus, non contractuelle : ${rendue.estimationApres}, au lieu de ${rendue.estimationAvant}.`)] : []),
+    ] : []),
+  ];
+}
+
+const CERTITUDES: Readonly<Record<string, string>> = {
+  interpretation: 'C’est une interprétation : le texte ne le dit pas tel quel.',
+  'silence-de-la-source': 'Le texte ne tranche pas ce point.',
+  fictif: 'Cette valeur est fictive.',
+};
+
+/** « Support de présentation « … », partie IV. C’est une interprétation… ». */
+function appuiEnMots({ sources, certitude }: AppuiExplique): string {
+  const documents = new Map(sources.map(({ nature, titre, lieu }) => [`${titre}/${lieu}`, `${nature} ${entreGuillemets(titre)}, ${lieu}`]));
+  return [...(documents.size > 0 ? [`Source : ${[...documents.values()].join(' ; ')}.`] : []), ...(CERTITUDES[certitude] ? [CERTITUDES[certitude]] : [])].join(' ');
+}
+
+function pourquoi({ constats, parametres, etat }: Explication): Bloc[] {
+  return [
+    ...(constats.length === 0 && etat === 'decide' ? [paragraphe('Les règles n’ont relevé aucun point à signaler.')] : []),
+    ...constats.flatMap(({ message, appui }) => [paragraphe(message), paragraphe(appuiEnMots(appui))]),
+    ...(parametres.length > 0 ? [{
+      genre: 'tableau', legende: 'Valeurs appliquées', colonnes: ['Règle chiffrée', 'Valeur', 'Depuis le', 'Certitude'],
+      lignes: parametres.map(({ libelle, valeur, duEnClair, appui }) => [libelle, valeur, duEnClair.replaceAll(' ', '\u00a0'), appui.certitudeEnClair]),
+    } as const] : []),
+  ].filter((bloc) => bloc.genre !== 'paragraphe' || bloc.texte !== '');
+}
+
+/** What to correct, each thing once. */
+function aFaire({ constats, etat }: Explication): Bloc[] {
+  const elements = [...new Set([...(etat === 'faits-manquants' ? ['Complétez les informations qui manquent.'] : []), ...constats.map(({ corriger }) => corriger).filter((texte) => texte !== '')])];
+  return elements.length > 0 ? [{ genre: 'liste', elements }] : [];
+}
+
+function ouvert({ etat, constats, parametres, suite }: Explication): Bloc[] {
+  const attend = (etat === 'decision-humaine' || etat === 'source-muette') && !suite?.rendue;
+  const questions = questionsOuvertes(constats, parametres);
+  return [
+    ...(attend ? [paragraphe('Cette décision est donnée sous réserve : la Caf doit encore se prononcer.')] : []),
+    ...(questions.length > 0 ? [paragraphe(`${questions.length > 1 ? 'Ces questions attendent' : 'Cette question attend'} une réponse, qui pourrait changer la règle :`), { genre: 'liste', elements: questions } as const] : []),
+  ];
+}
+
+function questionsOuvertes(constats: readonly ConstatExplique[], parametres: Explication['parametres']): string[] {
+  const posees = [...constats, ...parametres].flatMap(({ appui: { question } }) => (question && question.reponse === null ? [`${question.texte}${question.a ? ` (posée à : ${question.a})` : ''}`] : []));
+  return [...new Set(posees)];
+}
+
+async function expediteurDe({ em }: UniteDeLecture, { caf: { id, nom } }: Explication): Promise<Bloc[]> {
+  const caf = await em.findOne(Caf, { id });
+  return [paragraphe(nom), aCompleter('Adresse'), ...[caf?.courriel, caf?.telephone].flatMap((texte) => (texte ? [paragraphe(texte)] : []))];
+}
+
+async function destinataireDe({ em }: UniteDeLecture, { partenaire }: Explication): Promise<Bloc[]> {
+  if (!partenaire) return [aCompleter('Destinataire')];
+  const connu = await em.findOne(Partenaire, { id: partenaire.id });
+  const organisme = connu && await em.findOne(Organisme, { id: connu.organisme.id });
+  const lignes = [organisme?.adresse, [organisme?.codePostal, organisme?.commune].filter(Boolean).join(' ')].filter((ligne): ligne is string => Boolean(ligne));
+  return [paragraphe(partenaire.nom), ...(organisme?.adresse ? lignes.map(paragraphe) : [...lignes.map(paragraphe), aCompleter('Adresse')])];
+}
+
