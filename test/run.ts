@@ -15,10 +15,17 @@ type Etape = { titre: string; executer: (sortie: Sortie) => Promise<Bilan> };
 const rapports = await mkdtemp(join(tmpdir(), 'rapports-'));
 try {
   const ecran: Sortie = (texte) => process.stdout.write(texte);
-  // The static checks keep one core busy and the unit tests the other; what they say is shown afterwards, not mixed.
+  // The static checks use one core while the tests begin; what they say is shown afterwards, not mixed.
   const retenu: string[] = [];
-  const [unitaires, statiques] = await Promise.all([
-    enSerie([vitest('Tests unitaires / unit tests', 'unit')], ecran),
+  const [tests, statiques] = await Promise.all([
+    enSerie(
+      [
+        vitest('Tests unitaires / unit tests', 'unit'),
+        vitest('Tests d’intégration / integration tests (PostgreSQL)', 'integration'),
+        vitest('Tests dans le navigateur / browser tests (Chromium)', 'browser'),
+      ],
+      ecran,
+    ),
     enSerie(
       [
         controle('Types (tsc)', programme('typescript/bin/tsc'), '--noEmit'),
@@ -34,14 +41,7 @@ try {
     ),
   ]);
   ecran(retenu.join(''));
-  const autres = await enSerie(
-    [
-      vitest('Tests d’intégration / integration tests (PostgreSQL)', 'integration'),
-      vitest('Tests dans le navigateur / browser tests (Chromium)', 'browser'),
-    ],
-    ecran,
-  );
-  const { reussis, echoues } = somme([...unitaires, ...statiques, ...autres]);
+  const { reussis, echoues } = somme([...tests, ...statiques]);
   if (echoues.length > 0) ecran(`\nÉchecs / failures:\n${echoues.map((titre) => `  ✗ ${titre}\n`).join('')}`);
   ecran(`\n${reussis} passed, ${echoues.length} failed\n`);
   process.exitCode = echoues.length > 0 ? 1 : 0;
