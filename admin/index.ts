@@ -15,6 +15,7 @@ import { adresseExiste, corrigerReponse, refuserAdressesInconnues, type Plan } f
 import { habillerPage } from '#admin/http/page.ts';
 import { fr } from '#admin/locale/fr.ts';
 import { routeDesCasChanges } from '#admin/regles/impact.ts';
+import { routeDesCasRepris } from '#admin/regles/reprise.ts';
 import { ECRANS, RESSOURCES, SOURCES, tableauDeBord } from '#admin/ressources/index.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
@@ -119,6 +120,7 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     next();
   });
   avant.use(routeDesCasChanges(executeur, (requete) => demandeur(requete)?.acteur));
+  avant.use(routeDesCasRepris(executeur, (requete) => demandeur(requete)?.acteur));
   avant.use(lireCorps);
   return buildRouter(admin, avant as never);
 }

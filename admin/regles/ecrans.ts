@@ -14,6 +14,7 @@ import { mesurerScenarios } from '#admin/regles/mesure.ts';
 import { donneesDuGuide } from '#admin/regles/page-guide.ts';
 import { proposer } from '#admin/regles/proposition.ts';
 import { donneesDesQuestions } from '#admin/regles/questions.ts';
+import { donneesDeLaReprise } from '#admin/regles/reprise.ts';
 import { retoucher } from '#admin/regles/retouches.ts';
 import { verifier } from '#admin/regles/verification.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
@@ -23,6 +24,7 @@ import {
   approuver, confirmerReactivation, creerBrouillon, demanderReactivation, enregistrerBrouillon, reactiverEnUrgence, refuserReactivation, rejeter, retirer, soumettre, supprimerBrouillon,
 } from '#src/domain/regle/commandes.ts';
 import { remplacerValeursFictives } from '#src/domain/regle/commandes/remplacements.ts';
+import { lancerReprise } from '#src/domain/regle/commandes/reprendre.ts';
 import { arreterEtude, joindreImpact, lancerEtude, reprendreEtude } from '#src/registry/impact/commandes.ts';
 
 const TEXTE = z.object({ genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: z.string() });
@@ -41,6 +43,7 @@ const commande = (quoi: object) => quoi as NonNullable<Ecran['commandes']>[strin
 export const ECRANS_DES_REGLES: readonly Ecran[] = [
   { ...commun, nom: 'regles', libelle: 'Fichiers de règles', groupe: GROUPES.regles, donnees: donneesDeLaListe, commandes: { confirmer: commande(confirmerReactivation), refuser: commande(refuserReactivation) } },
   { ...commun, nom: 'questions', libelle: 'Questions ouvertes', groupe: GROUPES.regles, donnees: donneesDesQuestions },
+  { ...commun, nom: 'reprise', libelle: 'Reprise des cas en attente', droit: ['RepriseQuestion', 'lire'], donnees: donneesDeLaReprise, commandes: { lancer: commande(lancerReprise) } },
   { ...commun, nom: 'essai', libelle: 'Essayer un cas', groupe: GROUPES.regles, donnees: donneesDeLEssai, questions: { essayer } },
   { ...commun, nom: 'fictives', libelle: 'Valeurs fictives', groupe: GROUPES.regles, donnees: donneesDesFictives, commandes: { remplacer: commande(remplacerValeursFictives) } },
   { ...commun, nom: 'guide', libelle: 'Guide de l’analyste', groupe: GROUPES.regles, donnees: donneesDuGuide },

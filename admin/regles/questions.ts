@@ -1,11 +1,14 @@
-import type { PageQuestions } from '#admin/regles/contrats.ts';
 import { titreDe } from '#admin/regles/essai.ts';
 import { page } from '#admin/regles/fichier.ts';
 import { contenuDe } from '#admin/regles/rendre.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { casEnAttente, fichiersDeRegles, lireVersion } from '#src/domain/regle/lectures.ts';
-import type { FichierListe } from '#src/domain/regle/vues.ts';
 import type { Contenu } from '#admin/regles/contrats.ts';
+import type { PageQuestionsEtReprises, QuestionListee } from '#admin/regles/reprise-contrats.ts';
+import { pageDeLaReprise } from '#admin/regles/reprise.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { peut } from '#src/domain/droits/droits.ts';
+import { casEnAttente, fichiersDeRegles, lireVersion } from '#src/domain/regle/lectures.ts';
+import { casAReprendre, reprises } from '#src/domain/regle/reprise/lectures.ts';
+import type { FichierListe } from '#src/domain/regle/vues.ts';
 
 /** Content of every file in force, in the order of the list. */
 export async function enVigueur(unite: UniteDeLecture): Promise<{ fichier: FichierListe; empreinte: string; contenu: Contenu }[]> {
@@ -18,18 +21,26 @@ export async function enVigueur(unite: UniteDeLecture): Promise<{ fichier: Fichi
   return lus;
 }
 
-/** Open questions of the files in force, with the cases waiting on each. */
-export async function donneesDesQuestions(unite: UniteDeLecture): Promise<PageQuestions> {
+/** Open questions of the files in force, with the cases waiting on each; answered ones, with the cases their answer would have judged again. */
+export async function donneesDesQuestions(unite: UniteDeLecture): Promise<PageQuestionsEtReprises> {
   const cas = await casEnAttente(unite);
-  const questions = (await enVigueur(unite)).flatMap(({ fichier: { genre, jeu, titre }, contenu }) => {
+  const listees = (await enVigueur(unite)).flatMap(({ fichier: { genre, jeu, titre }, contenu }) => {
     const trouvees = contenu.genre === 'regles' ? contenu.rendu.questions : contenu.genre === 'parametres' ? contenu.questions : [];
     return trouvees.filter(({ id }) => !id.includes(':')).map(({ id, texte, a, reponse, concerne }) => ({
-      jeu, titre, href: page('regle', { genre, jeu }), id, texte, a, reponse, concerne,
-      cas: cas.filter((attente) => attente.jeu === jeu && attente.question === id).reduce((somme, attente) => somme + attente.cas, 0),
+      genre, jeu, titre, href: page('regle', { genre, jeu }), id, texte, a, reponse, concerne,
+      cas: reponse === null ? cas.filter((attente) => attente.jeu === jeu && attente.question === id).reduce((somme, attente) => somme + attente.cas, 0) : 0,
     }));
   });
+  const faites = peut(unite.acteur, 'RepriseQuestion', 'lire') ? new Set((await reprises(unite)).map(({ jeu, question }) => `${jeu}/${question}`)) : undefined;
+  const questions: QuestionListee[] = [];
+  // One connection serves the transaction: reads follow one another.
+  for (const { genre, ...question } of listees) {
+    const aReprendre = faites && genre === 'regles' && question.reponse !== null ? await casAReprendre(unite, question.jeu, question.id) : null;
+    questions.push({ ...question, reprise: aReprendre === null ? null : { href: pageDeLaReprise(question.jeu, question.id), cas: aReprendre, faite: faites?.has(`${question.jeu}/${question.id}`) ?? false } });
+  }
+  const attend = ({ cas: enAttente, reprise }: QuestionListee): number => reprise?.cas ?? enAttente;
   return {
-    questions: questions.sort((a, b) => Number(a.reponse !== null) - Number(b.reponse !== null) || b.cas - a.cas),
+    questions: questions.sort((a, b) => Number(a.reponse !== null && attend(a) === 0) - Number(b.reponse !== null && attend(b) === 0) || attend(b) - attend(a)),
     sansQuestion: cas.filter(({ question }) => question === null).map(({ jeu, cas: nombre, regles }) => ({ titre: titreDe(jeu), cas: nombre, regles })),
   };
 }

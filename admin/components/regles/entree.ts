@@ -10,6 +10,7 @@ import { PageDuGuide } from '#admin/components/regles/guide.tsx';
 import { PageDImpact } from '#admin/components/regles/impact.tsx';
 import { PageListeDesRegles } from '#admin/components/regles/liste.tsx';
 import { PageDesQuestions } from '#admin/components/regles/questions.tsx';
+import { PageDeReprise } from '#admin/components/regles/questions-reprise.tsx';
 
 const ECRANS: Readonly<Record<string, ComponentType>> = {
   regles: PageListeDesRegles,
@@ -19,6 +20,7 @@ const ECRANS: Readonly<Record<string, ComponentType>> = {
   impact: PageDImpact,
   approbation: PageDApprobation,
   questions: PageDesQuestions,
+  reprise: PageDeReprise,
   essai: PageDEssai,
   fictives: PageDesFictives,
   guide: PageDuGuide,

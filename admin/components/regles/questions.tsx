@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import type { PageQuestions } from '#admin/regles/contrats.ts';
+import type { PageQuestionsEtReprises, QuestionListee } from '#admin/regles/reprise-contrats.ts';
 import { compter } from '#admin/affichage.ts';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
 import { filDe, Page, PageDesRegles } from '#admin/components/regles/outils.tsx';
@@ -7,23 +7,24 @@ import { filDe, Page, PageDesRegles } from '#admin/components/regles/outils.tsx'
 /** What the texts do not settle, whom to ask, and the cases that wait. */
 export function PageDesQuestions() {
   return (
-    <PageDesRegles<PageQuestions> ecran="questions">
+    <PageDesRegles<PageQuestionsEtReprises> ecran="questions">
       {({ questions, sansQuestion }) => {
         const ouvertes = questions.filter(({ reponse }) => reponse === null);
+        const aReprendre = questions.filter(({ reprise }) => (reprise?.cas ?? 0) > 0);
         return (
           <Page titre="Questions ouvertes" fil={filDe({ libelle: 'Questions ouvertes' })} cle="questions">
-            <p className="intro">Ce que les textes ne tranchent pas, dans les versions en vigueur : {compter(ouvertes.length, 'question ouverte', 'questions ouvertes')}. Une réponse s’écrit dans un brouillon du fichier.</p>
+            <p className="intro">Ce que les textes ne tranchent pas, dans les versions en vigueur : {compter(ouvertes.length, 'question ouverte', 'questions ouvertes')}. Une réponse s’écrit dans un brouillon du fichier{aReprendre.length > 0 ? ' ; une fois en vigueur, elle fait juger de nouveau les cas qui l’attendaient.' : '.'}</p>
             <section className="carte" aria-label="Questions">
               <div className="table-cadre" role="region" aria-label="Questions ouvertes" tabIndex={0}>
                 <table>
                   <thead><tr><th scope="col">Question</th><th scope="col">Fichier</th><th scope="col">À qui</th><th scope="col" className="nombre">Cas en attente</th></tr></thead>
                   <tbody>
-                    {questions.map(({ jeu, titre, href, id, texte, a, reponse, concerne, cas }) => (
-                      <tr key={`${jeu}/${id}`}>
-                        <th scope="row" data-libelle="Question"><span><span className="code">{id}</span> {reponse !== null && <Pastille ton="succes">Répondue</Pastille>} {texte}<span className="discret bloc">{concerne.join(' ; ')}</span></span></th>
-                        <td data-libelle="Fichier"><Link to={href}>{titre}</Link></td>
-                        <td data-libelle="À qui">{a ?? '—'}</td>
-                        <td data-libelle="Cas en attente" className="nombre">{cas}</td>
+                    {questions.map((question) => (
+                      <tr key={`${question.jeu}/${question.id}`}>
+                        <th scope="row" data-libelle="Question"><span><span className="code">{question.id}</span> {question.reponse !== null && <Pastille ton="succes">Répondue</Pastille>} {question.texte}<span className="discret bloc">{question.concerne.join(' ; ')}</span></span></th>
+                        <td data-libelle="Fichier"><Link to={question.href}>{question.titre}</Link></td>
+                        <td data-libelle="À qui">{question.a ?? '—'}</td>
+                        <td data-libelle="Cas en attente" className="nombre"><Attente question={question} /></td>
                       </tr>
                     ))}
                   </tbody>
@@ -36,4 +37,10 @@ export function PageDesQuestions() {
       }}
     </PageDesRegles>
   );
+}
+
+function Attente({ question: { id, titre, cas, reprise } }: { question: QuestionListee }) {
+  if (!reprise) return <>{cas}</>;
+  if (reprise.cas > 0) return <Link to={reprise.href}>{compter(reprise.cas, 'cas à reprendre', 'cas à reprendre')}<span className="lecteur">, question {id} de {titre}</span></Link>;
+  return reprise.faite ? <Link to={reprise.href}>Reprise faite<span className="lecteur"> pour la question {id} de {titre}</span></Link> : <>0</>;
 }

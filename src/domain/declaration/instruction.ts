@@ -5,7 +5,7 @@ import type { Analyse, Decideur, DemandeDEtape, EnAttente } from '#src/domain/de
 import type { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
 import { dossierDesPieces, piecesDe, type Pieces } from '#src/domain/declaration/dossier.ts';
 import { DecisionSansObjet } from '#src/domain/declaration/refus.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
+import type { Decision } from '#src/domain/decision/decision.ts';
 
 /** A transmitted declaration as the Caf treats it. */
 export interface Instruction {

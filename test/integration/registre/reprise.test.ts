@@ -302,7 +302,7 @@ describe('the act', () => {
     for await (const morceau of csvDesLignes(toutesLesLignes(lire, id), libelles)) csv += morceau;
     const [entete, ligne] = csv.split('\r\n');
     expect(entete).toContain('Estimation avant;Estimation après');
-    expect(ligne).toMatch(/^451;Déclaration, fermeture 1;.*;1\.0\.0;La source ne règle pas ce cas;.*;1\.1\.0;Prestation de service non versée pendant la fermeture;Décidé\.;18060,00;13545,00$/);
+    expect(ligne).toMatch(/^451;Déclaration, fermeture 1;.*;1\.0\.0;La source ne règle pas ce cas;.*;1\.1\.0;Prestation de service non versée pendant la fermeture;Décidé;;18060,00;13545,00$/);
   });
 
   it('is refused, nothing written, to who may not, and where there is nothing to answer with', async () => {

@@ -12,12 +12,13 @@ export function direDossier({ sujetType, sujetDetail }: Pick<CasRepris, 'sujetTy
 /** Outcomes in words. */
 export const direVerdict = ({ issues }: Verdict, libelles: Readonly<Record<string, string>>): string => issues.map((issue) => libelles[issue] ?? issue).join(' ; ');
 
-/** What happened to the case, in one sentence. */
-export function direSuite({ suite, change, ecart, detail }: CasRepris): string {
-  if (ecart !== null) return `Écarté. ${ECARTS[ecart]}${detail === null ? '' : ` (${detail})`}`;
-  const quoi = suite === 'a-decider' ? 'Reste à décider.' : change ? 'Décidé.' : 'Repris, sans changement.';
-  return detail === null ? quoi : `${quoi} ${detail}`;
-}
+/** What happened to the case, in a word or two. */
+export const direSuite = ({ suite, change }: Pick<CasRepris, 'suite' | 'change'>): string =>
+  (suite === 'ecarte' ? 'Écarté' : suite === 'a-decider' ? 'Reste à décider' : change ? 'Décidé' : 'Sans changement');
+
+/** Why it was left alone, or what was done besides; empty when there is nothing to add. */
+export const direPrecision = ({ ecart, detail }: Pick<CasRepris, 'ecart' | 'detail'>): string =>
+  (ecart === null ? detail ?? '' : `${ECARTS[ecart]}${detail === null ? '' : ` (${detail})`}`);
 
 const pluriel = (nombre: number, un: string, plusieurs: string): string => `${nombre.toLocaleString('fr-FR')} ${nombre > 1 ? plusieurs : un}`;
 
