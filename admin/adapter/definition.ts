@@ -170,6 +170,14 @@ export interface Source {
   readonly libelle: (id: string) => string | null;
 }
 
+/** An answer that takes long to compute: done once the transaction that read it is closed. */
+export class Suite<Reponse> {
+  readonly calculer: () => Promise<Reponse>;
+  constructor(calculer: () => Promise<Reponse>) {
+    this.calculer = calculer;
+  }
+}
+
 /** A screen that is not a resource: a report, a workshop. */
 export interface Ecran {
   readonly nom: string;
@@ -183,7 +191,7 @@ export interface Ecran {
   readonly donnees: (unite: UniteDeLecture, parametres: Readonly<Record<string, string>>) => Promise<unknown>;
   /** Commands the screen may call, by the `action` of its POST body. */
   readonly commandes?: Readonly<Record<string, Commande<z.ZodType, unknown>>>;
-  /** Questions the screen asks by POST, because they carry a text: nothing is written. By the `action` of the body too. */
+  /** Questions the screen asks by POST, because they carry a text: nothing is written; a {@link Suite} is computed after the reading. By the `action` of the body too. */
   readonly questions?: Readonly<Record<string, (unite: UniteDeLecture, saisie: Readonly<Record<string, unknown>>) => Promise<unknown>>>;
 }
 

@@ -5,7 +5,7 @@ import { acteurDe } from '#admin/adapter/acteur.ts';
 import {
   traiterActionDeFiche, traiterActionDeListe, traiterFiche, traiterListe, traiterRecherche, type Demande, type Outils,
 } from '#admin/adapter/actions.ts';
-import type { Ecran, Ressource, Source } from '#admin/adapter/definition.ts';
+import { Suite, type Ecran, type Ressource, type Source } from '#admin/adapter/definition.ts';
 import { aLeDroit } from '#admin/adapter/etat-page.ts';
 import { ScopedResource } from '#admin/adapter/scoped-resource.ts';
 import type { Droit } from '#src/domain/commun/commande.ts';
@@ -68,7 +68,10 @@ export function pageAdmin(ecran: Ecran, outils: Outils): AdminPage {
       if (request.method === 'post') {
         const { action, ...saisie } = demande.corpsLu ?? {};
         const question = typeof action === 'string' && ecran.questions && Object.hasOwn(ecran.questions, action) ? ecran.questions[action] : undefined;
-        if (question) return { resultat: (await outils.executeur.lire(acteur, (unite) => question(unite, saisie))) ?? null };
+        if (question) {
+          const lu = await outils.executeur.lire(acteur, (unite) => question(unite, saisie));
+          return { resultat: (lu instanceof Suite ? await lu.calculer() : lu) ?? null };
+        }
         const commande = typeof action === 'string' && ecran.commandes && Object.hasOwn(ecran.commandes, action) ? ecran.commandes[action] : undefined;
         if (!commande) throw new Introuvable('Action');
         return { resultat: (await outils.executeur.executer(acteur, commande, saisie, demande.requeteId)) ?? null };

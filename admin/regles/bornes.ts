@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { Suite } from '#admin/adapter/definition.ts';
 import type { BorneListee, Retouche } from '#admin/regles/contrats.ts';
 import { compter } from '#admin/affichage.ts';
 import { bornesDe } from '#admin/regles/mesure.ts';
 import { compilerSiPossible, juger } from '#admin/regles/verification.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { SaisieInvalide } from '#src/domain/commun/refus.ts';
-import { controlerTexte } from '#src/domain/regle/controle.ts';
+import { preparerControle } from '#src/domain/regle/controle.ts';
 import type { FichierClos, Scenario } from '#src/engine/index.ts';
 import { valeurEnMots } from '#src/engine/rendu/index.ts';
 import { ajouterScenario, attenduDe, marquerARelire, RetoucheRefusee } from '#src/engine/retouche/index.ts';
@@ -15,12 +16,15 @@ const CAS = z.object({ titre: z.string().min(1), date: z.string(), etantDonne: z
 const A_CORRIGER = 'Le fichier doit d’abord être corrigé : voyez ce que disent les contrôles.';
 
 /** Cases at the boundaries of the rules that the text has no scenario for. Nothing is written. */
-export async function listerBornes(unite: UniteDeLecture, brut: Readonly<Record<string, unknown>>): Promise<BorneListee[]> {
+export async function listerBornes(unite: UniteDeLecture, brut: Readonly<Record<string, unknown>>): Promise<Suite<BorneListee[]>> {
   const lue = TEXTE.safeParse(brut);
   if (!lue.success) throw new SaisieInvalide('Le texte du brouillon n’est pas arrivé entier : réessayez.');
-  const { clos } = await controlerTexte(unite, { genre: 'regles', ...lue.data });
-  if (!clos || !compilerSiPossible(clos)) throw new SaisieInvalide(A_CORRIGER);
-  return (await bornesDe(clos)).map((scenario) => montrerBorne(clos, scenario));
+  const controler = await preparerControle(unite, { genre: 'regles', ...lue.data }, { sansAnalyse: true });
+  return new Suite(async () => {
+    const { clos } = await controler();
+    if (!clos || !compilerSiPossible(clos)) throw new SaisieInvalide(A_CORRIGER);
+    return (await bornesDe(clos)).map((scenario) => montrerBorne(clos, scenario));
+  });
 }
 
 function montrerBorne({ faits, decision }: FichierClos, { titre, date, etantDonne, attendu }: Scenario): BorneListee {

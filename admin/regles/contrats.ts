@@ -191,6 +191,8 @@ export interface ParametreEditable extends ParametreRendu {
 /** What the checks say of a text, and what the forms show of it. */
 export interface Verification {
   readonly valide: boolean;
+  /** False while only the quick checks were made: the analysis comes with the next answer. */
+  readonly analyseFaite: boolean;
   readonly dureeMs: number;
   readonly anomalies: readonly AnomalieMontree[];
   readonly resume: string;

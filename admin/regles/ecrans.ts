@@ -21,19 +21,19 @@ import { GROUPES } from '#admin/ressources/groupes.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { SaisieInvalide } from '#src/domain/commun/refus.ts';
 import {
-  approuver, confirmerReactivation, creerBrouillon, demanderReactivation, enregistrerBrouillon, reactiverEnUrgence, refuserReactivation, rejeter, retirer, soumettre, supprimerBrouillon,
+  approuver, confirmerReactivation, creerBrouillon, demanderAnnulation, demanderReactivation, enregistrerBrouillon, reactiverEnUrgence, refuserReactivation, rejeter, retirer, soumettre, supprimerBrouillon,
 } from '#src/domain/regle/commandes.ts';
 import { remplacerValeursFictives } from '#src/domain/regle/commandes/remplacements.ts';
 import { lancerReprise } from '#src/domain/regle/commandes/reprendre.ts';
 import { arreterEtude, joindreImpact, lancerEtude, reprendreEtude } from '#src/registry/impact/commandes.ts';
 
-const TEXTE = z.object({ genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: z.string() });
+const TEXTE = z.object({ genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: z.string(), etape: z.enum(['forme', 'tout']).default('tout') });
 
 /** The checks of a text as it is typed. */
 async function verifierTexte(unite: UniteDeLecture, brut: Readonly<Record<string, unknown>>) {
   const lu = TEXTE.safeParse(brut);
   if (!lu.success) throw new SaisieInvalide('Le texte à vérifier n’est pas arrivé entier : réessayez.');
-  return verifier(unite, lu.data);
+  return verifier(unite, lu.data, lu.data.etape);
 }
 
 const commun = { groupe: null, composant: 'Atelier', droit: ['VersionRegle', 'lire'] } as const;
@@ -47,7 +47,7 @@ export const ECRANS_DES_REGLES: readonly Ecran[] = [
   { ...commun, nom: 'essai', libelle: 'Essayer un cas', groupe: GROUPES.regles, donnees: donneesDeLEssai, questions: { essayer } },
   { ...commun, nom: 'fictives', libelle: 'Valeurs fictives', groupe: GROUPES.regles, donnees: donneesDesFictives, commandes: { remplacer: commande(remplacerValeursFictives) } },
   { ...commun, nom: 'guide', libelle: 'Guide de l’analyste', groupe: GROUPES.regles, donnees: donneesDuGuide },
-  { ...commun, nom: 'regle', libelle: 'Fichier de règles', donnees: donneesDuFichier, commandes: { creer: commande(creerBrouillon), reactiver: commande(demanderReactivation), urgence: commande(reactiverEnUrgence) }, questions: { mesurer: mesurerScenarios } },
+  { ...commun, nom: 'regle', libelle: 'Fichier de règles', donnees: donneesDuFichier, commandes: { creer: commande(creerBrouillon), reactiver: commande(demanderReactivation), annuler: commande(demanderAnnulation), urgence: commande(reactiverEnUrgence) }, questions: { mesurer: mesurerScenarios } },
   {
     ...commun, nom: 'brouillon', libelle: 'Brouillon', droit: ['BrouillonRegle', 'lire'], donnees: donneesDuBrouillon,
     commandes: { enregistrer: commande(enregistrerBrouillon), supprimer: commande(supprimerBrouillon), soumettre: commande(soumettre) }, questions: { verifier: verifierTexte, retoucher, proposer, bornes: listerBornes },

@@ -22,7 +22,7 @@ async function fichierDe(unite: UniteDeLecture, version: string): Promise<Fichie
     return JSON.parse(canonique) as FichierClos;
   }
   const brouillon = await lireBrouillon(unite, version.slice(BROUILLON.length));
-  const { clos } = await controlerTexte(unite, brouillon);
+  const { clos } = await controlerTexte(unite, brouillon, { sansAnalyse: true });
   if (!clos) throw new SaisieInvalide('Ce brouillon ne se lit pas encore comme un fichier de règles : corrigez-le, enregistrez-le, puis essayez-le.');
   return clos;
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
+import { Suite } from '#admin/adapter/definition.ts';
 import type { MesureDesScenarios } from '#admin/regles/contrats.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable, SaisieInvalide } from '#src/domain/commun/refus.ts';
@@ -56,12 +57,16 @@ export const bornesDe = (clos: FichierClos): Promise<readonly Scenario[]> => dan
 const gardees = new Map<string, Promise<MesureDesScenarios>>();
 const SAISIE = z.looseObject({ version: z.string() });
 
-/** Rule coverage and mutation score of a version. @throws Introuvable | SaisieInvalide */
-export async function mesurerScenarios(unite: UniteDeLecture, brut: Readonly<Record<string, unknown>>): Promise<MesureDesScenarios> {
+/** Rule coverage and mutation score of a version, measured once the reading is done. @throws Introuvable | SaisieInvalide */
+export async function mesurerScenarios(unite: UniteDeLecture, brut: Readonly<Record<string, unknown>>): Promise<Suite<MesureDesScenarios>> {
   const lue = SAISIE.safeParse(brut);
   if (!lue.success) throw new SaisieInvalide('Choisissez la version à mesurer.');
   const { empreinte, genre, canonique } = await lireVersion(unite, lue.data.version);
   if (genre !== 'regles') throw new Introuvable('Fichier de règles');
+  return new Suite(() => mesureDe(empreinte, canonique));
+}
+
+function mesureDe(empreinte: string, canonique: string): Promise<MesureDesScenarios> {
   const connue = gardees.get(empreinte);
   if (connue) return connue;
   const mesure = dansUnFil<MesureBrute>({ genre: 'mesure', canonique, maximum: MUTANTS_MAX }).then((brute) => montrerMesure(JSON.parse(canonique) as FichierClos, brute));

@@ -130,7 +130,7 @@ const OPERATIONS: Readonly<Record<string, (saisie: Saisie, unite: UniteDeLecture
 const lireFichier = (texte: string): FichierRetouche => JSON.parse(texte) as FichierRetouche;
 
 async function closDe({ genre, jeu, texte }: Saisie, unite: UniteDeLecture): Promise<FichierClos> {
-  const { clos } = await controlerTexte(unite, { genre, jeu, texte });
+  const { clos } = await controlerTexte(unite, { genre, jeu, texte }, { sansAnalyse: true });
   if (!clos) throw new RetoucheRefusee(null, 'Le texte ne se lit plus comme un fichier de règles : corrigez-le d’abord.');
   return clos;
 }

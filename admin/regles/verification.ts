@@ -1,29 +1,38 @@
 import type { AnomalieMontree, Contenu, ParametreEditable, ScenarioVu, Verification } from '#admin/regles/contrats.ts';
+import { Suite } from '#admin/adapter/definition.ts';
 import { calculsVus } from '#admin/regles/calculs.ts';
 import { contenuDesParametres, contenuDuFormulaire } from '#admin/regles/rendre.ts';
 import { compter } from '#admin/affichage.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import { controlerTexte, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
+import type { Controle, TexteAControler } from '#src/domain/regle/controle.ts';
+import { preparerControleDeBrouillon } from '#src/domain/regle/numeros.ts';
 import type { Decision, FichierClos, FichierDeParametres, FichierDeRegles, JeuCompile, Scenario } from '#src/engine/index.ts';
 import { compiler, ErreurDuMoteur, evaluateurDirect, FichierInvalide } from '#src/engine/index.ts';
 import { rendre, valeurEnMots, type FichierRendu } from '#src/engine/rendu/index.ts';
 import { A_RELIRE, ecrireSaisie, type FichierRetouche } from '#src/engine/retouche/index.ts';
 
-/** Everything the page of a draft shows of a text: checks with their places, and what its forms edit. */
-export async function verifier(unite: UniteDeLecture, fichier: TexteAControler): Promise<Verification> {
-  const debut = performance.now();
-  const controle = await controlerTexte(unite, fichier);
-  const jeu = controle.clos && compilerSiPossible(controle.clos);
-  const formulaires = formulairesDe(fichier, controle, jeu);
-  return {
-    valide: controle.valide,
-    anomalies: controle.anomalies.map(({ controle: nature, message, regle, ligne, colonne }): AnomalieMontree => ({ controle: nature, message, regle: regle ?? null, ligne: ligne ?? null, colonne: colonne ?? null })),
-    resume: resumeDe(controle),
-    analyse: controle.analyse,
-    formulaires,
-    dureeMs: Math.round(performance.now() - debut),
-  };
+/** How far the checks go: `forme` leaves the analysis out, which takes most of their time, and is shown first. */
+export type EtapeDeVerification = 'forme' | 'tout';
+
+/** Everything the page of a draft shows of a text: checks with their places, and what its forms edit. Computed once the reading is done. */
+export async function verifier(unite: UniteDeLecture, fichier: TexteAControler, etape: EtapeDeVerification = 'tout'): Promise<Suite<Verification>> {
+  const controler = await preparerControleDeBrouillon(unite, fichier, { sansAnalyse: etape === 'forme' });
+  return new Suite(async () => {
+    const debut = performance.now();
+    const controle = await controler();
+    const jeu = controle.clos && compilerSiPossible(controle.clos);
+    const formulaires = formulairesDe(fichier, controle, jeu);
+    return {
+      valide: controle.valide,
+      analyseFaite: etape === 'tout' || controle.clos === null,
+      anomalies: controle.anomalies.map(({ controle: nature, message, regle, ligne, colonne }): AnomalieMontree => ({ controle: nature, message, regle: regle ?? null, ligne: ligne ?? null, colonne: colonne ?? null })),
+      resume: resumeDe(controle),
+      analyse: controle.analyse,
+      formulaires,
+      dureeMs: Math.round(performance.now() - debut),
+    };
+  });
 }
 
 function resumeDe({ comptes, analyse }: Controle): string {

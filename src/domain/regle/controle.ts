@@ -1,4 +1,4 @@
-import { FichierInvalide, situer, verifierParametres, verifierRegles, type Anomalie, type FichierClos, type FichierDeParametres, type FichierDeRegles, type Rapport, type TrouverPartage } from '#src/engine/index.ts';
+import { FichierInvalide, situer, verifierParametres, verifierRegles, type Anomalie, type FichierClos, type FichierDeParametres, type FichierDeRegles, type OptionsDeVerification, type Rapport, type TrouverPartage } from '#src/engine/index.ts';
 import { lireJson } from '#src/engine/lecture.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
@@ -18,7 +18,7 @@ export interface TexteAControler {
 
 /** What the checks of the gate say of a text. Nothing is written. */
 export interface Controle {
-  /** Every check passed: it may be submitted. */
+  /** Every check asked for passed; all of them, and it may be submitted. */
   readonly valide: boolean;
   /** With line and column where there is a place. */
   readonly anomalies: readonly Anomalie[];
@@ -63,30 +63,47 @@ function numeroDe(valeur: unknown): string | null {
  * Passes every check of the gate on a text, shared parameters being those of the registry.
  * Never throws for what the text says: a text that is not even JSON has its anomaly.
  */
-export async function controlerTexte({ em, aujourdhui }: Pick<UniteDeLecture, 'em' | 'aujourdhui'>, { genre, jeu, texte }: TexteAControler): Promise<Controle> {
-  let fichier: FichierTexte | undefined;
+export async function controlerTexte(unite: Pick<UniteDeLecture, 'em' | 'aujourdhui'>, texte: TexteAControler, options: OptionsDeVerification = {}): Promise<Controle> {
+  return (await preparerControle(unite, texte, options))();
+}
+
+/** Reads what the checks of a text need; the checks themselves are what it gives, to be run once the transaction is closed. */
+export async function preparerControle({ em, aujourdhui }: Pick<UniteDeLecture, 'em' | 'aujourdhui'>, { genre, jeu, texte }: TexteAControler, options: OptionsDeVerification = {}): Promise<() => Promise<Controle>> {
+  let lu: FichierTexte['lu'];
+  const nom = `« ${jeu} »`;
   try {
-    const nom = `« ${jeu} »`;
-    const lu = lireJson(nom, texte);
-    fichier = { genre: DOSSIER_DU_GENRE[genre], id: jeu, version: numeroDe(lu.valeur) ?? '', chemin: '', nom, texte, lu };
-    const trouver = genre === 'regles' ? await partagesDe(em, lu.valeur) : undefined;
-    const { anomalies, clos, comptes, analyse } = await controlerContenu(fichier, genre, trouver, () => jeuxEnVigueur(em, aujourdhui.toString()));
+    lu = lireJson(nom, texte);
+  } catch (erreur) {
+    if (!(erreur instanceof FichierInvalide)) throw erreur;
+    return () => Promise.resolve(refuse(erreur, null));
+  }
+  const fichier: FichierTexte = { genre: DOSSIER_DU_GENRE[genre], id: jeu, version: numeroDe(lu.valeur) ?? '', chemin: '', nom, texte, lu };
+  const trouver = genre === 'regles' ? await partagesDe(em, lu.valeur) : undefined;
+  const jeux = genre === 'formulaire' ? await jeuxEnVigueur(em, aujourdhui.toString()) : new Map<string, FichierDeRegles>();
+  return () => controler(fichier, genre, trouver, jeux, options);
+}
+
+async function controler(fichier: FichierTexte, genre: GenreDeVersion, trouver: TrouverPartage | undefined, jeux: ReadonlyMap<string, FichierDeRegles>, options: OptionsDeVerification): Promise<Controle> {
+  try {
+    const { anomalies, clos, comptes, analyse } = await controlerContenu(fichier, genre, trouver, jeux, options);
     const canonique = genre === 'formulaire' && anomalies.length > 0 ? null : await canoniser(dossier, fichier, trouver);
     return {
-      valide: anomalies.length === 0, anomalies: situer(anomalies, lu), numero: fichier.version, empreinte: canonique === null ? null : sha256(canonique), canonique, clos, comptes, analyse,
-      applicable: genre === 'parametres' ? SANS_BORNE : (propriete(lu.valeur, 'applicable') as Jours),
+      valide: anomalies.length === 0, anomalies: situer(anomalies, fichier.lu), numero: fichier.version, empreinte: canonique === null ? null : sha256(canonique), canonique, clos, comptes, analyse,
+      applicable: genre === 'parametres' ? SANS_BORNE : (propriete(fichier.lu.valeur, 'applicable') as Jours),
     };
   } catch (erreur) {
     if (!(erreur instanceof FichierInvalide)) throw erreur;
-    return { valide: false, anomalies: erreur.anomalies, numero: fichier?.version || null, empreinte: null, canonique: null, clos: null, comptes: null, analyse: null, applicable: SANS_BORNE };
+    return refuse(erreur, fichier.version || null);
   }
 }
 
-async function controlerContenu(fichier: FichierTexte, genre: GenreDeVersion, trouver: TrouverPartage | undefined, jeux: () => Promise<ReadonlyMap<string, FichierDeRegles>>): Promise<Pick<Controle, 'anomalies' | 'clos' | 'comptes' | 'analyse'>> {
+const refuse = ({ anomalies }: FichierInvalide, numero: string | null): Controle => ({ valide: false, anomalies, numero, empreinte: null, canonique: null, clos: null, comptes: null, analyse: null, applicable: SANS_BORNE });
+
+async function controlerContenu(fichier: FichierTexte, genre: GenreDeVersion, trouver: TrouverPartage | undefined, jeux: ReadonlyMap<string, FichierDeRegles>, options: OptionsDeVerification): Promise<Pick<Controle, 'anomalies' | 'clos' | 'comptes' | 'analyse'>> {
   switch (genre) {
     case 'regles': {
       const { fichier: regles, clos } = await dossier.fermer(fichier, trouver);
-      const { anomalies, comptes, analyse } = await verifierRegles(regles, clos);
+      const { anomalies, comptes, analyse } = await verifierRegles(regles, clos, options);
       return { anomalies, clos, comptes, analyse };
     }
     case 'parametres':
@@ -97,7 +114,7 @@ async function controlerContenu(fichier: FichierTexte, genre: GenreDeVersion, tr
       // The schema has just accepted the file: it has this shape.
       const definition = fichier.lu.valeur as DefinitionDeFormulaire;
       const nom = definition.id === fichier.id && fichier.version !== '' ? [] : [{ controle: 'references' as const, chemin: '/id', message: `le fichier déclare « ${definition.id} » ${definition.version} ; il doit s’appeler « ${fichier.id} » et son numéro avoir la forme 1.2.3.` }];
-      return { anomalies: [...nom, ...verifierFormulaire(definition, await jeux())], ...AUTRE_GENRE };
+      return { anomalies: [...nom, ...verifierFormulaire(definition, jeux)], ...AUTRE_GENRE };
     }
   }
 }

@@ -115,6 +115,15 @@ describe('the checks of a text', () => {
     expect(anomalies[0]).toMatchObject({ controle, ligne: expect.any(Number), colonne: expect.any(Number) });
   });
 
+  it('answer in two times: the form and the scenarios first, the analysis with the second answer', async () => {
+    const enDeuxTemps = (etape: string, contenu: string): Promise<Verification> => poster('brouillon', { action: 'verifier', genre: 'regles', jeu: 'quotas', texte: contenu, etape });
+    const neuf = texte.replace('"version": "1.0.0"', '"version": "1.1.0"');
+    expect(await enDeuxTemps('forme', neuf)).toMatchObject({ valide: true, analyseFaite: false, analyse: null });
+    expect(await enDeuxTemps('tout', neuf)).toMatchObject({ valide: true, analyseFaite: true, analyse: { exacte: true } });
+    // Nothing is left to wait for when there is nothing to analyse.
+    expect(await enDeuxTemps('forme', '{')).toMatchObject({ valide: false, analyseFaite: true });
+  });
+
   it('refuse a text of 5 MB before reading it, in French', async () => {
     const { statut, corps } = await serveur.post('/api/pages/brouillon', { action: 'verifier', genre: 'regles', jeu: 'quotas', texte: 'x'.repeat(5_000_000) });
     expect(statut).toBe(413);

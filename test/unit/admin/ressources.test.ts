@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import { ENTITES } from '#src/database/entites.ts';
-import { definirRessource } from '#admin/adapter/definition.ts';
+import { incarner } from '#admin/adapter/acteur.ts';
+import { definirRessource, Suite, type Ecran } from '#admin/adapter/definition.ts';
+import { pageAdmin } from '#admin/adapter/options.ts';
+import { analyste } from '#test/support/acteurs.ts';
 
 const IDS = new Set(RESSOURCES.map(({ id }) => id));
 /** Never to be shown: hashes, secrets of links, bodies of mails that carry them. */
@@ -45,5 +48,23 @@ describe('the declaration of a resource', () => {
 
   it('gives each resource an address of its own', () => {
     expect(IDS.size).toBe(RESSOURCES.length);
+  });
+});
+
+describe('a question of a screen', () => {
+  it('that takes long is computed once its reading is closed', async () => {
+    let ouverte = false;
+    const lire = async (_acteur: unknown, lecture: (unite: object) => Promise<unknown>): Promise<unknown> => {
+      ouverte = true;
+      const lu = await lecture({});
+      ouverte = false;
+      return lu;
+    };
+    const mesurer = () => Promise.resolve(new Suite(() => Promise.resolve(ouverte ? 'while reading' : 'after reading')));
+    const ecran: Ecran = { nom: 'e', libelle: 'E', groupe: null, composant: '', droit: ['VersionRegle', 'lire'], donnees: () => Promise.resolve({}), questions: { mesurer } };
+    const { handler } = pageAdmin(ecran, { executeur: { lire } } as unknown as Parameters<typeof pageAdmin>[1]);
+    type Arguments = Parameters<NonNullable<typeof handler>>;
+    const demande = { method: 'post', params: {}, corpsLu: { action: 'mesurer' } } as unknown as Arguments[0];
+    expect(await handler?.(demande, {}, { currentAdmin: incarner(analyste(), null, false) } as unknown as Arguments[2])).toEqual({ resultat: 'after reading' });
   });
 });

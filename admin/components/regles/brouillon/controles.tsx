@@ -18,15 +18,16 @@ export function Controles({ document, allerA, peutEcrire }: { document: Document
   const { verification, aJour } = document;
   const [toutes, setToutes] = useState(false);
   if (!verification) return <section className="carte controles" aria-label="Contrôles"><h2>Contrôles</h2><p className="attente" role="status">Vérification…</p></section>;
-  const { anomalies, valide, dureeMs, resume, analyse } = verification;
+  const { anomalies, valide, dureeMs, resume, analyse, analyseFaite } = verification;
+  const fini = aJour && analyseFaite;
   const montrees = toutes ? anomalies : anomalies.slice(0, MONTREES);
   return (
     <section className={`carte controles${valide ? '' : ' carte--attention'}`} aria-label="Contrôles">
       <header className="carte-entete">
         <h2>Contrôles</h2>
-        <Pastille ton={!aJour ? 'neutre' : valide ? 'succes' : 'erreur'}>{!aJour ? 'Vérification…' : valide ? 'Prêt à soumettre' : compter(anomalies.length, 'anomalie')}</Pastille>
+        <Pastille ton={aJour && !valide ? 'erreur' : fini ? 'succes' : 'neutre'}>{!aJour ? 'Vérification…' : !valide ? compter(anomalies.length, 'anomalie') : fini ? 'Prêt à soumettre' : 'Analyse…'}</Pastille>
       </header>
-      <p className="discret" role="status">{aJour ? `Vérifié en ${dureeMs} ms.` : 'Vérification en cours…'} {resume}</p>
+      <p className="discret" role="status">{!aJour ? 'Vérification en cours…' : analyseFaite ? `Vérifié en ${dureeMs} ms.` : 'Analyse en cours…'} {resume}</p>
       {montrees.length > 0 && (
         <ul className="anomalies">
           {montrees.map((anomalie, rang) => (
@@ -40,8 +41,8 @@ export function Controles({ document, allerA, peutEcrire }: { document: Document
       )}
       {anomalies.length > montrees.length && <button type="button" className="bouton" onClick={() => setToutes(true)}>Voir les {anomalies.length} anomalies</button>}
       {analyse && (
-        <div className="analyse">
-          <h3>Analyse {analyse.exacte ? 'exacte' : 'par échantillon'}</h3>
+        <div className={fini ? 'analyse' : 'analyse analyse--ancienne'}>
+          <h3>Analyse {analyse.exacte ? 'exacte' : 'par échantillon'}{!fini && ' du texte précédent'}</h3>
           {analyse.constats.length === 0 && <p><Icone nom="coche" /> Ni trou, ni conflit, ni recouvrement, ni règle inatteignable.</p>}
           <ul className="anomalies">
             {analyse.constats.map((constat, rang) => <Constat key={rang} genre={constat.genre} regles={constat.regles} message={constat.message} prouve={constat.prouve} bloquant={constat.bloquant} temoin={constat.temoin} document={document} peutEcrire={peutEcrire} />)}

@@ -4,6 +4,8 @@ import { appeler } from '#admin/components/socle/api.ts';
 import { useAvis } from '#admin/components/socle/avis.tsx';
 import { poster, type Refus } from '#admin/components/regles/outils.tsx';
 
+/** A pause of the hands before the checks start. */
+const PAUSE_MS = 80;
 const ATTENTE_MS = 250;
 const PAS_MAX = 50;
 
@@ -52,13 +54,15 @@ export function useDocument({ brouillon, peutEcrire }: PageBrouillon) {
 
   useEffect(() => {
     const abandon = new AbortController();
-    const minuteur = setTimeout(() => {
-      void poster<Verification>('brouillon', 'verifier', { genre, jeu, texte }, abandon.signal).then(({ resultat }) => {
-        if (!resultat || abandon.signal.aborted) return;
-        setVerification(resultat);
-        setVerifieLe(texte);
-      });
-    }, verification ? ATTENTE_MS : 0);
+    const demander = async (etape: 'forme' | 'tout') => {
+      const { resultat } = await poster<Verification>('brouillon', 'verifier', { genre, jeu, texte, etape }, abandon.signal);
+      if (!resultat || abandon.signal.aborted) return;
+      // Until the new analysis is there, the one of the text before stays in sight, and is said to be so.
+      setVerification((avant) => (resultat.analyseFaite ? resultat : { ...resultat, analyse: avant?.analyse ?? null }));
+      setVerifieLe(texte);
+      if (!resultat.analyseFaite) await demander('tout');
+    };
+    const minuteur = setTimeout(() => void demander('forme'), verification ? PAUSE_MS : 0);
     return () => { clearTimeout(minuteur); abandon.abort(); };
   }, [texte]);
 

@@ -44,7 +44,7 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
   const { verification } = document;
   const formulaires = verification?.formulaires ?? null;
   const titre = formulaires?.contenu.genre === 'regles' ? formulaires.contenu.rendu.titre : formulaires?.contenu.titre ?? donnees.titre;
-  const attente = !verification ? null : !verification.valide ? 'Corrigez d’abord les anomalies que disent les contrôles.' : null;
+  const attente = !verification || !document.aJour ? 'Les contrôles sont en cours : attendez leur réponse.' : !verification.analyseFaite ? 'L’analyse est en cours : attendez sa réponse.' : !verification.valide ? 'Corrigez d’abord les anomalies que disent les contrôles.' : null;
   const boutons = [
     { nom: 'enregistrer', libelle: document.envoi ? 'Enregistrement…' : 'Enregistrer', principale: document.modifie, empeche: !peutEcrire ? empeche : !document.modifie ? 'Rien n’a changé depuis le dernier enregistrement.' : null },
     { nom: 'annuler', libelle: 'Défaire', empeche: document.annulable ? null : 'Aucune modification par formulaire à défaire ; dans le texte, Ctrl + Z.' },
