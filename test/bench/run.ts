@@ -1,6 +1,7 @@
 /** `npm run bench [-- name]`: figures anyone can take again. One file per bench; none asserts a time. */
 export const BENCS: Readonly<Record<string, () => Promise<{ mesurer: () => Promise<void> }>>> = {
   impact: () => import('./impact.ts'),
+  porte: () => import('./porte.ts'),
 };
 
 const demandes = process.argv.slice(2);

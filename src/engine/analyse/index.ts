@@ -17,6 +17,8 @@ export type { ConstatDAnalyse, GenreDeConstat, OptionsDAnalyse, RapportDAnalyse 
 
 /** Cells around the scenarios judged at each date, looking for formulas that fail. */
 const CELLULES_DE_CONTROLE = 400;
+/** Open questions a report spells out. */
+const INDECIS_DITS = 20;
 
 /**
  * Gaps, conflicts, overlaps, unreachable rules. Each question is settled by a case or by a proof that there is none;
@@ -87,6 +89,12 @@ function methodeDe(recherches: readonly Recherche[], indecis: readonly string[],
     'Calendrier, arrondis, produits et quotients de deux faits y sont laissés libres : ce qui est exclu l\'est donc à coup sûr, et chaque constat porte un cas jugé par le moteur.',
     `Les erreurs de calcul (division par zéro, date hors calendrier) sont cherchées sur un échantillon de ${cellules} cellules aux bornes, sans démonstration.`,
   ];
-  if (indecis.length > 0) phrases.push(`Sur échantillon seulement : ${[...new Set(indecis)].join(' ; ')}.`);
+  if (indecis.length > 0) phrases.push(`Sur échantillon seulement : ${abregerLaListe([...new Set(indecis)])}.`);
   return phrases.join(' ');
+}
+
+/** A file far out of the ordinary leaves thousands of questions open. */
+function abregerLaListe(indecis: readonly string[]): string {
+  const reste = indecis.length - INDECIS_DITS;
+  return [...indecis.slice(0, INDECIS_DITS), ...(reste > 0 ? [`et ${reste} autres questions`] : [])].join(' ; ');
 }

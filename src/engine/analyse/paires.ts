@@ -27,10 +27,13 @@ export function analyserAtteinte(recherches: readonly Recherche[], regle: RegleC
     return { constats: [{ genre: 'inatteignable', regles: [id], message, temoin: null, prouve: true, bloquant: true }], indecis: [] };
   }
   const essais = reponses.reduce((somme, reponse) => somme + (reponse.genre === 'indecis' ? reponse.essais : 0), 0);
+  const indecis = [`on ne sait pas démontrer si la règle ${id} peut se déclencher`];
+  // Not looked for: nothing to hold against the rule.
+  if (essais === 0) return { constats: [], indecis };
   const message = `Aucun cas trouvé, parmi ${essais} essais, ne déclenche la règle ${id} (${regle.declaration.titre}) ; ce n'est pas une démonstration.`;
   return {
     constats: [{ genre: 'inatteignable', regles: [id], message, temoin: null, prouve: false, bloquant: true }],
-    indecis: [`on ne sait pas démontrer si la règle ${id} peut se déclencher`],
+    indecis,
   };
 }
 

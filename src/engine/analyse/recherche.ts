@@ -1,5 +1,6 @@
 /** Answers questions about all complete cases at one date: a case, a proof that there is none, or neither. */
 import type { Instantane, JeuCompile } from '../compiler.ts';
+import { feuilles } from '../conditions.ts';
 import { FaitRefuse } from '../erreurs.ts';
 import { lireFaits } from '../faits.ts';
 import type { Chemin, Compteur } from './chemin.ts';
@@ -40,6 +41,8 @@ export class Recherche {
   readonly univers: Univers;
   readonly compteur: Compteur = { chemins: 0, interrompu: false };
   readonly budget: Budget;
+  /** What judging one case costs, in units of the budget. */
+  readonly poids: number;
   /** Cases judged. */
   casJuges = 0;
   readonly #instantane: Instantane;
@@ -47,7 +50,6 @@ export class Recherche {
   readonly #mois: readonly number[];
   readonly #arret: AbortSignal | undefined;
   #reperee = false;
-
 
   constructor(jeu: JeuCompile, date: string, { budget = new Budget(), arret }: { readonly budget?: Budget; readonly arret?: AbortSignal | undefined } = {}) {
     this.budget = budget;
@@ -58,6 +60,7 @@ export class Recherche {
     this.#bases = casDeDepart(jeu);
     this.#mois = moisNommes(jeu);
     this.#arret = arret;
+    this.poids = poidsDe(jeu);
   }
 
   get coupures(): Coupures {
@@ -70,7 +73,7 @@ export class Recherche {
   observer(cas: Cas): Observation {
     this.#arret?.throwIfAborted();
     this.casJuges++;
-    this.budget.depenser(1);
+    this.budget.depenser(this.poids);
     return observer(this.jeu, this.date, cas);
   }
 
@@ -81,7 +84,7 @@ export class Recherche {
       const lecteur = new Lecteur(this.jeu, this.#instantane, chemin);
       return symbolique(lecteur) && lecteur.respecteLesContraintes();
     };
-    yield* suivreLesChemins(this.univers, question, compteur, { maximum, budget: this.budget });
+    yield* suivreLesChemins(this.univers, question, compteur, { maximum, budget: this.budget, poids: this.poids });
   }
 
   /** A case that follows the way and answers yes. */
@@ -121,6 +124,7 @@ export class Recherche {
 
   /** `essais` bounds the cases judged where the proof stops. */
   poser(question: Question, essais = ESSAIS): Reponse {
+    if (this.budget.epuise) return { genre: 'indecis', essais: 0 };
     const compteur: Compteur = { chemins: 0, interrompu: false };
     let possibles = 0;
     for (const chemin of this.chemins(question.symbolique, compteur)) {
@@ -155,6 +159,16 @@ export class Recherche {
     }
     return { genre: 'indecis', essais: this.casJuges - avant };
   }
+}
+
+/** Comparisons of a file whose cases cost what those of the shipped files do, and what a formula costs beside a comparison. */
+const COMPARAISONS_ORDINAIRES = 100;
+const COMPARAISONS_PAR_FORMULE = 5;
+
+/** What judging one case costs, in units of the budget: in a file ten times the ordinary, ten times fewer are judged. */
+function poidsDe({ regles, derives }: JeuCompile): number {
+  const comparaisons = regles.reduce((somme, { condition }) => somme + feuilles(condition).length, 0);
+  return Math.ceil((comparaisons + COMPARAISONS_PAR_FORMULE * derives.length) / COMPARAISONS_ORDINAIRES);
 }
 
 function estLisible({ faits }: JeuCompile, donnes: Cas): boolean {

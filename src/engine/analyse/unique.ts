@@ -10,6 +10,8 @@ import type { ConstatDAnalyse } from './types.ts';
 /** Beyond, one more example teaches nothing. */
 const CONSTATS_MAX = 12;
 const PROMENADES = 600;
+/** Cases judged around the scenarios, in a file of ordinary size. */
+const ESSAIS_MAX = 6_000;
 
 export interface Bilan {
   readonly constats: ConstatDAnalyse[];
@@ -66,8 +68,15 @@ function explorerAutour(recherche: Recherche, noter: (cas: Cas, observation: Obs
   const { jeu, bases, coupures } = recherche;
   const faits = faitsLus(jeu, jeu.regles.flatMap(({ condition }) => lusPar(condition)));
   const avant = recherche.casJuges;
-  for (const base of bases) for (const { cas } of voisins(jeu, coupures, base, faits)) noter(cas, recherche.observer(cas));
-  for (const cas of promenades(jeu, coupures, bases, faits, PROMENADES)) noter(cas, recherche.observer(cas));
+  const essayer = (cas: Cas): boolean => {
+    noter(cas, recherche.observer(cas));
+    return recherche.casJuges - avant < ESSAIS_MAX / recherche.poids;
+  };
+  const autour = (): boolean => {
+    for (const base of bases) for (const { cas } of voisins(jeu, coupures, base, faits)) if (!essayer(cas)) return false;
+    return true;
+  };
+  if (autour()) for (const cas of promenades(jeu, coupures, bases, faits, PROMENADES)) if (!essayer(cas)) break;
   return recherche.casJuges - avant;
 }
 

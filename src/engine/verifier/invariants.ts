@@ -18,17 +18,22 @@ type Monotonie = Extract<Invariant, { readonly controle: 'monotonie' }>;
 /** Days swept around the date of a scenario, and scenarios swept. */
 const JOURS_BALAYES = 200;
 const DEPARTS_MAX = 12;
+/** States of the parameters looked at, and sweeps in all: beyond, fewer scenarios are swept for each invariant, never none. */
+const DATES_MAX = 12;
+const BALAYAGES_MAX = 200;
 
 /** Breaches of the invariants at these dates, and the cases judged. */
 export function controlerInvariants(jeu: JeuCompile, dates: readonly string[]): { readonly anomalies: readonly Anomalie[]; readonly cas: number } {
   const ruptures = new Map<string, Anomalie>();
   let cas = 0;
   const monotonies = jeu.fichier.invariants.filter((invariant) => invariant.controle === 'monotonie');
-  for (const date of monotonies.length > 0 ? dates : []) {
+  const choisies = monotonies.length > 0 ? repartir(dates, DATES_MAX) : [];
+  const departs = Math.min(DEPARTS_MAX, Math.max(1, Math.floor(BALAYAGES_MAX / (monotonies.length * choisies.length))));
+  for (const date of choisies) {
     const recherche = new Recherche(jeu, date);
     recherche.reperer();
     for (const invariant of monotonies) {
-      const rupture = rompre(recherche, invariant);
+      const rupture = rompre(recherche, invariant, departs);
       if (rupture === undefined || ruptures.has(invariant.id)) continue;
       ruptures.set(invariant.id, { controle: 'invariants', chemin: '/invariants', message: `l'invariant ${invariant.id} (${invariant.controle}) est rompu : ${rupture}` });
     }
@@ -38,13 +43,13 @@ export function controlerInvariants(jeu: JeuCompile, dates: readonly string[]): 
 }
 
 /** Sentence telling how the invariant is broken, or `undefined`. */
-function rompre(recherche: Recherche, { fait, ordre }: Monotonie): string | undefined {
+function rompre(recherche: Recherche, { fait, ordre }: Monotonie, departs: number): string | undefined {
   const { jeu, date } = recherche;
   const lus = faitsLus(jeu, jeu.regles.flatMap(({ condition }) => lusPar(condition)));
   const parJour = jeu.faits.get(fait)?.type === 'date';
   // Scenarios alike but for the fact that grows and for what no rule reads are swept once.
   const differents = new Map(recherche.bases.map((depart) => [JSON.stringify(lus.map((nom) => (nom === fait && !parJour ? null : depart[nom]) ?? null)), depart]));
-  for (const depart of repartir([...differents.values()])) {
+  for (const depart of repartir([...differents.values()], departs)) {
     const valeurs = balayage(recherche, fait, depart);
     let precedent: { readonly rang: number; readonly valeur: ValeurJson } | undefined;
     for (const valeur of valeurs) {
@@ -61,10 +66,10 @@ function rompre(recherche: Recherche, { fait, ordre }: Monotonie): string | unde
   return undefined;
 }
 
-/** At most so many cases, taken evenly. */
-function repartir(departs: readonly Cas[]): readonly Cas[] {
-  const ecart = Math.max(1, departs.length / DEPARTS_MAX);
-  return departs.filter((_, rang) => Math.floor(rang / ecart) !== Math.floor((rang - 1) / ecart));
+/** At most so many of them, taken evenly. */
+function repartir<T>(elements: readonly T[], maximum: number): readonly T[] {
+  const ecart = Math.max(1, elements.length / maximum);
+  return elements.filter((_, rang) => Math.floor(rang / ecart) !== Math.floor((rang - 1) / ecart));
 }
 
 /** Growing values of a fact: every day around the given one, or where comparisons cut. */

@@ -1,10 +1,14 @@
 /** What a file leans on: sources cited point by point, questions open where the source is silent. */
 import type { Certitude, FichierDeParametres, FichierDeRegles, Parametre, ParametrePartage } from '../format.ts';
+import { dateEnLettres } from '../messages.ts';
+import { CERTITUDES } from '../rendu/appuis.ts';
 import type { Signaler } from './references.ts';
 
 /** Something that cites sources and may name a question. */
 interface Appui {
   readonly chemin: string;
+  /** What it is, in French: « la valeur du 1er janvier 2015 de « Seuil » ». */
+  readonly quoi: string;
   readonly regle?: string;
   readonly sources: readonly string[];
   readonly certitude: Certitude;
@@ -16,16 +20,16 @@ type FichierAvecPreuves = Pick<FichierDeRegles, 'sources' | 'questions'>;
 /** Rules, dated values and derived facts of the file itself (shared parameters answer for theirs). */
 export function appuis(fichier: FichierDeRegles): Appui[] {
   return [
-    ...fichier.regles.map(({ id, ...regle }, rang) => ({ ...regle, regle: id, chemin: `/regles/${rang}` })),
+    ...fichier.regles.map(({ id, ...regle }, rang) => ({ ...regle, regle: id, chemin: `/regles/${rang}`, quoi: `la règle ${id}` })),
     ...appuisDesParametres(fichier.parametres),
-    ...Object.entries(fichier.faitsDerives).map(([nom, derive]) => ({ ...derive, chemin: `/faitsDerives/${nom}` })),
+    ...Object.entries(fichier.faitsDerives).map(([nom, derive]) => ({ ...derive, chemin: `/faitsDerives/${nom}`, quoi: `le calcul « ${derive.libelle} »` })),
   ];
 }
 
 /** Dated values of the file itself. */
 export function appuisDesParametres(parametres: Readonly<Record<string, Parametre | ParametrePartage>>): Appui[] {
   return Object.entries(parametres).flatMap(([nom, parametre]) =>
-    'partage' in parametre ? [] : parametre.valeurs.map((valeur, rang) => ({ ...valeur, chemin: `/parametres/${nom}/valeurs/${rang}` })),
+    'partage' in parametre ? [] : parametre.valeurs.map((valeur, rang) => ({ ...valeur, chemin: `/parametres/${nom}/valeurs/${rang}`, quoi: `la valeur du ${dateEnLettres(valeur.du)} de « ${parametre.libelle} »` })),
   );
 }
 
@@ -57,13 +61,13 @@ function controler(fichier: FichierAvecPreuves, liste: readonly Appui[], signale
   for (const id of Object.keys(fichier.questions)) if (!posees.has(id)) signaler(`/questions/${id}`, `la question ${id} n'est posée par aucune règle ni valeur.`);
 }
 
-function controlerQuestion(fichier: FichierAvecPreuves, { chemin, regle, certitude, question }: Appui, signaler: Signaler): void {
+function controlerQuestion(fichier: FichierAvecPreuves, { chemin, quoi, regle, certitude, question }: Appui, signaler: Signaler): void {
   if (question === undefined) return;
   const posee = Object.hasOwn(fichier.questions, question) ? fichier.questions[question] : undefined;
   if (!posee) return signaler(`${chemin}/question`, `la question « ${question} » n'existe pas.`, regle);
   const ouverteAttendue = certitude === 'silence-de-la-source' || certitude === 'fictif';
   if (ouverteAttendue && posee.reponse !== null) {
-    signaler(`${chemin}/question`, `la question ${question} a reçu une réponse : la certitude « ${certitude} » n'est plus juste.`, regle);
+    signaler(`${chemin}/certitude`, `la question ${question} a reçu une réponse : « ${CERTITUDES[certitude]} » n'est plus juste pour ${quoi} ; corrigez sa force de l'appui.`, regle);
   }
 }
 

@@ -59,6 +59,8 @@ describe('the gate', () => {
     ['a message with HTML', message('<script>alert(1)</script>'), 'contient une balise HTML'],
     ['a message that shows an undeclared name', message('{constructor}'), '{constructor} ne correspond à aucun fait'],
     ['a fact named prototype', avec({ faits: { ...fichier().faits, prototype: { libelle: 'X', type: 'texte', origine: 'Écran' } } }), 'le nom « prototype » est réservé'],
+    ['a comparison with 20,000 values', avec({ regles: [regle('ESS-001', 'DEPASSE', { all: [{ fact: 'montant', operator: 'in', value: Array.from({ length: 20_000 }, (_, rang) => String(rang)) }] })] }), 'ne doit pas contenir plus de 200 éléments'],
+    ['1,000 scenarios', avec({ scenarios: Array.from({ length: 1_000 }, (_, rang) => ({ ...fichier().scenarios[0], id: `S${rang}` })) as FichierDeRegles['scenarios'] }), 'ne doit pas contenir plus de 300 éléments'],
     ['an empty group', avec({ regles: [regle('ESS-001', 'DEPASSE', { all: [] })] }), 'ne doit pas être une liste vide'],
     ['the same rule twice', avec({ regles: [regle('ESS-001', 'DEPASSE', seuilDepasse), regle('ESS-001', 'DEPASSE', seuilDepasse)] }), 'ESS-001'],
     ['a scenario whose facts cannot be read', avec({ faits: { ...fichier().faits, fin: { libelle: 'Fin', type: 'date', origine: 'Écran' } }, scenarios: fichier().scenarios.map((un) => ({ ...un, etantDonne: { ...un.etantDonne, fin: 'jamais' } })) }), '« fin » (Fin)'],
@@ -91,6 +93,13 @@ describe('the gate', () => {
   it('says of a file out of the ordinary its first anomaly only, of another all it can show', async () => {
     expect((await controler(`{"regles":[${'{},'.repeat(30_000)}{}]}`)).anomalies).toHaveLength(1);
     expect((await controler(`{"regles":[${'{},'.repeat(300)}{}]}`)).anomalies).toHaveLength(25);
+  });
+
+  it('looks at few cases of a file of 200 rules, and says that it proves little of it', async () => {
+    const tranche = (rang: number) => ({ all: [{ fact: 'montant', operator: 'greaterThan' as const, value: String(rang) }, { fact: 'montant', operator: 'lessThan' as const, value: String(rang + 2) }] });
+    const { comptes, analyse } = await controler(avec({ regles: Array.from({ length: 200 }, (_, rang) => regle(`ESS-${rang}`, 'DEPASSE', tranche(rang))) }));
+    expect(comptes?.casExplores).toBeLessThan(5_000);
+    expect(analyse).toMatchObject({ exacte: false, methode: expect.stringMatching(/Sur échantillon seulement : .* et \d+ autres questions/) as string });
   });
 
   it('compiles the longest chain of formulas a file may hold, each written before those it reads', async () => {
