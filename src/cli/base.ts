@@ -5,6 +5,8 @@ import { migrer, verifierMigrations } from '#src/database/migrer.ts';
 /** A migrated database, ready for the application's role. */
 export interface BaseOuverte {
   readonly urlApplication: string;
+  /** Connection of the owner of the tables, when this process was given it. */
+  readonly urlProprietaire: string | undefined;
   /** Names of the migrations applied by this opening. */
   readonly migrations: readonly string[];
   /** Leaves the database; stops the embedded server when nobody else uses it. */
@@ -38,7 +40,7 @@ export async function ouvrirBase(configuration: Configuration, progres: (ligne: 
   const postgres = await demarrerPostgres({ journal: progres });
   try {
     const migrations = await migrer(postgres.urlProprietaire, ROLE_APPLICATION);
-    return { urlApplication: postgres.urlApplication, migrations, fermer: () => postgres.arreter() };
+    return { urlApplication: postgres.urlApplication, urlProprietaire: postgres.urlProprietaire, migrations, fermer: () => postgres.arreter() };
   } catch (erreur) {
     await postgres.arreter();
     throw erreur;
@@ -50,7 +52,7 @@ async function ouvrirBaseExterne(urlApplication: string, urlProprietaire: string
     const migrations = urlProprietaire === undefined ? [] : await migrer(urlProprietaire, decodeURIComponent(new URL(urlApplication).username));
     const manquantes = await verifierMigrations(urlApplication);
     if (manquantes.length > 0) throw new MigrationsManquantes(manquantes);
-    return { urlApplication, migrations, fermer: () => Promise.resolve() };
+    return { urlApplication, urlProprietaire, migrations, fermer: () => Promise.resolve() };
   } catch (erreur) {
     if (erreur instanceof MigrationsManquantes || !estRefusDeConnexion(erreur)) throw erreur;
     throw new BaseInjoignable(urlApplication, { cause: erreur });

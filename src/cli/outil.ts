@@ -15,6 +15,8 @@ export interface Outil {
   readonly executeur: Executeur;
   readonly horloge: Horloge;
   readonly urlPublique: string;
+  /** Connection of the owner of the tables, when this process was given it. */
+  readonly urlProprietaire?: string | undefined;
 }
 
 /** Opens the database of the configuration (that of the running server, when there is one) for the time of an action. */
@@ -27,7 +29,7 @@ export async function avecOutil<Resultat>(action: (outil: Outil) => Promise<Resu
       const registre = await chargerRegistre(orm);
       const urlPublique = configuration.http.urlPublique ?? `http://${configuration.http.host}:${configuration.http.port}`;
       const executeur = creerExecuteur({ orm, registre, horloge: HORLOGE_SYSTEME, urlPublique });
-      return await action({ orm, registre, executeur, horloge: HORLOGE_SYSTEME, urlPublique });
+      return await action({ orm, registre, executeur, horloge: HORLOGE_SYSTEME, urlPublique, urlProprietaire: base.urlProprietaire });
     } finally {
       await orm.close(true);
     }

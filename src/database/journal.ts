@@ -98,13 +98,13 @@ export async function ajouterAuJournal(em: EntityManager, enTete: EnTeteDeJourna
     const id = randomUUID();
     const changements: Record<string, Changement> = {};
     for (const valeur of ligne.valeurs) {
-      if (estPersonnel(ligne.entite, valeur.champ)) {
+      if (estVolumineux(ligne.entite, valeur.champ)) {
+        changements[valeur.champ] = { engagementApres: sha256(serialise(valeur.apres)) };
+      } else if (estPersonnel(ligne.entite, valeur.champ)) {
         changements[valeur.champ] = {
           ...engager(personnelles, id, valeur.champ, 'avant', valeur.avant),
           ...engager(personnelles, id, valeur.champ, 'apres', valeur.apres),
         };
-      } else if (estVolumineux(ligne.entite, valeur.champ)) {
-        changements[valeur.champ] = { engagementApres: sha256(serialise(valeur.apres)) };
       } else {
         changements[valeur.champ] = { avant: valeur.avant ?? null, apres: valeur.apres ?? null };
       }

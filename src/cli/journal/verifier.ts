@@ -1,0 +1,66 @@
+/** `journal verifier`: reads every chain again. */
+import { readFile } from 'node:fs/promises';
+import { avecOutil } from '#src/cli/outil.ts';
+import { Avancement } from '#src/cli/regles/avancement.ts';
+import { lireArguments, UsageInvalide, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
+import { chaines, verifierChaine, type Verification } from '#src/database/journal-verification.ts';
+import type { Acteur } from '#src/domain/commun/acteur.ts';
+import { lireEmpreintes, type EmpreinteDeChaine } from '#src/domain/journal/empreintes.ts';
+
+const USAGE = `npm run --silent journal -- verifier [--chaine <code de Caf ou national>] [--depuis <fichier d’empreinte>] [--json]
+  Sort avec 0 si tout est bon, avec 1 s’il manque, s’ajoute ou change quoi que ce soit ; la première ligne en cause est nommée.
+  --depuis compare aussi avec une empreinte gardée ailleurs : seule elle fait voir un journal récrit en entier, ou coupé avec sa tête.`;
+const SYSTEME: Acteur = { type: 'systeme', raison: 'journal verifier' };
+
+interface Resultat extends Verification {
+  readonly chaine: string;
+}
+
+export const verbe: Verbe = {
+  usage: USAGE,
+  async executer(args): Promise<CodeDeSortie> {
+    const { positions, textes, drapeaux } = lireArguments(args, { chaine: 'texte', depuis: 'texte', json: 'drapeau' });
+    if (positions.length > 0) throw new UsageInvalide(`« ${positions.join(' ')} » n’est pas attendu. Usage : ${USAGE}`);
+    const gardees = await lireGardees(textes.get('depuis'));
+    const resultats = await avecOutil(({ executeur }) => executeur.lire(SYSTEME, async ({ em }) => {
+      const presentes = await chaines(em);
+      const demandee = textes.get('chaine');
+      if (demandee !== undefined && !presentes.includes(demandee)) throw new UsageInvalide(`Le journal n’a pas de chaîne « ${demandee} » ; chaînes présentes : ${presentes.join(', ')}.`);
+      // A chain that was kept elsewhere and is no longer there has lost all its lines.
+      const aLire = demandee === undefined ? [...new Set([...presentes, ...(gardees ?? []).map(({ chaine }) => chaine)])].sort() : [demandee];
+      const [{ total } = { total: 0 }] = await em.execute<{ total: number }[]>('select coalesce(sum(rang), 0)::int as total from journal_tete');
+      const avancement = new Avancement();
+      const lus: Resultat[] = [];
+      let faites = 0;
+      for (const chaine of aLire) {
+        const temoins = new Map(gardees?.filter((gardee) => gardee.chaine === chaine).map(({ rang, empreinte }) => [rang, empreinte]));
+        const resultat = await verifierChaine(em, chaine, { temoins, progres: (lignes) => { avancement.dire(faites + lignes, total, 'lignes relues'); } });
+        faites += resultat.lignes;
+        lus.push({ chaine, ...resultat });
+      }
+      avancement.finir();
+      return lus;
+    }));
+    return rendre(resultats, drapeaux.has('json'));
+  },
+};
+
+async function lireGardees(fichier: string | undefined): Promise<readonly EmpreinteDeChaine[] | undefined> {
+  if (fichier === undefined) return undefined;
+  const texte = await readFile(fichier, 'utf8').catch(() => {
+    throw new UsageInvalide(`Le fichier « ${fichier} » ne peut pas être lu.`);
+  });
+  return lireEmpreintes(texte).empreintes;
+}
+
+function rendre(resultats: readonly Resultat[], json: boolean): CodeDeSortie {
+  const rompues = resultats.filter(({ anomalie }) => anomalie !== null);
+  const lignes = resultats.reduce((total, resultat) => total + resultat.lignes, 0);
+  if (json) process.stdout.write(`${JSON.stringify({ valide: rompues.length === 0, lignes, chaines: resultats }, null, 2)}\n`);
+  else {
+    for (const { chaine, anomalie, lignes: lues } of resultats) process.stdout.write(anomalie === null ? `✓ Chaîne ${chaine} : ${lues} ligne(s), intacte.\n` : `✗ ${anomalie}\n`);
+    process.stdout.write(rompues.length === 0 ? `Journal intact : ${lignes} ligne(s) relue(s) dans ${resultats.length} chaîne(s).\n`
+      : `Journal rompu dans ${rompues.length} chaîne(s) sur ${resultats.length}. Gardez la base en l’état et comparez avec une sauvegarde : « npm run sauvegarde ».\n`);
+  }
+  return rompues.length === 0 ? 0 : 1;
+}

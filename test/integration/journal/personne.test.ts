@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { creerExecuteur } from '#src/database/executeur.ts';
+import { chaines, verifierChaine } from '#src/database/journal-verification.ts';
+import { ouvrirOrmProprietaire } from '#src/database/orm.ts';
+import { Caf } from '#src/domain/caf/caf.ts';
+import { definirCommande, type Executeur } from '#src/domain/commun/commande.ts';
+import { AgentCaf, Compte } from '#src/domain/compte/compte.ts';
+import { Convention } from '#src/domain/convention/convention.ts';
+import { Courriel } from '#src/domain/courriel/courriel.ts';
+import { Declaration, EvenementDeclaration } from '#src/domain/declaration/declaration.ts';
+import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
+import { Conventionnement, Equipement } from '#src/domain/equipement/equipement.ts';
+import { DONNEES_PERSONNELLES, estPersonnel } from '#src/domain/journal/donnees-personnelles.ts';
+import { Organisme } from '#src/domain/organisme/organisme.ts';
+import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import { effacerPersonne } from '#src/domain/personne/effacer.ts';
+import { exporterPersonne } from '#src/domain/personne/exporter.ts';
+import { lisible } from '#src/domain/personne/lisible.ts';
+import { EncoreEnFonction, PersonneInconnue } from '#src/domain/personne/personne.ts';
+import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+import { rejouerTout } from '#src/registry/rejeu.ts';
+import { agent, systeme } from '#test/support/acteurs.ts';
+import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
+import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
+
+const ZOE = randomUUID();
+const PAUL = randomUUID();
+const MAIL = 'zoe.lambert@exemple.fr';
+const MOTIF = 'Demande reçue par courrier';
+
+/** Zoé works for two partners, in two Caf, and was an agent; Paul is named beside her. */
+const peupler = definirCommande({
+  nom: 'essai.peupler',
+  droit: ['Caf', 'creer'],
+  saisie: z.object({}),
+  async executer(unite) {
+    const { em } = unite;
+    const poser = <Fiche extends object>(fiche: Fiche): Fiche => { em.persist(fiche); return fiche; };
+    poser(em.create(Compte, { id: ZOE, courriel: MAIL, creeLe: unite.maintenant, sessionsValidesDepuis: unite.maintenant }));
+    poser(em.create(Compte, { id: PAUL, courriel: 'paul.roux@exemple.fr', creeLe: unite.maintenant, sessionsValidesDepuis: unite.maintenant }));
+    for (const caf of ['451', '974']) poser(em.create(Caf, { id: caf, nom: `Caf ${caf}`, fuseauHoraire: caf === '974' ? 'Indian/Reunion' : 'Europe/Paris' }));
+    await em.execute("insert into type_equipement values ('RAM', 'Ram', 1)");
+    const organisme = poser(em.create(Organisme, { siren: '123456782', raisonSociale: 'Commune', forme: 'commune' }));
+    for (const caf of ['451', '974']) {
+      const partenaire = poser(em.create(Partenaire, { caf, organisme, nom: `Commune ${caf}`, prefixe: 'COM' }));
+      for (const [compte, nom, prenom, courriel] of [[ZOE, 'Lambert', 'Zoé', MAIL], [PAUL, 'Roux', 'Paul', 'paul.roux@exemple.fr']] as const) {
+        poser(em.create(Utilisateur, { caf, partenaire, compte, identifiant: `${prenom}${caf}`, nom, prenom, courriel, telephone: '06 01 02 03 04', ouvertLe: '2024-01-01', closLe: compte === ZOE && caf === '974' ? '2026-03-02' : null, groupes: [] }));
+      }
+      if (caf === '974') continue;
+      const formulaire = poser(em.create(FormulaireEligibilite, {
+        caf, partenaire, servicesDemandes: [], administrateurNom: 'Lambert', administrateurPrenom: 'Zoé', administrateurCourriel: MAIL.toUpperCase(), administrateurTelephone: '06 01 02 03 04',
+        referentCnilNom: 'Roux', referentCnilPrenom: 'Paul', referentCnilCourriel: 'paul.roux@exemple.fr',
+      }));
+      poser(em.create(Convention, { caf, partenaire, formulaire, numero: 'C1', missionGenerale: 'Accueil dirigé par Zoé Lambert', du: '2024-01-01', au: '2025-01-01', signeePartenairePar: 'Zoé Lambert' }));
+      const equipement = poser(em.create(Equipement, { caf, partenaire, type: 'RAM', nom: 'Ram', ouvertLe: '2024-01-01' }));
+      const conventionnement = poser(em.create(Conventionnement, { caf, partenaire, equipement, du: '2024-01-01', au: '2027-01-01', animateurs: [] }));
+      const declaration = poser(em.create(Declaration, { caf, partenaire, equipement, conventionnement, exercice: 2024, perennite: 'reelle', formulaire: 'ram', formulaireVersion: '1.0.0', formulaireEmpreinte: 'x', donneesActivite: {}, donneesFinances: {}, transmisePar: ZOE }));
+      for (const acteur of ['Zoé Lambert', 'Votre Caf']) poser(em.create(EvenementDeclaration, { caf, partenaire, declaration, type: 'transmise', le: unite.maintenant, par: ZOE, acteur }));
+    }
+    poser(em.create(AgentCaf, { caf: '451', compte: ZOE, nom: 'Petit', prenom: 'Zoé', courriel: 'zoe.petit@caf.example', profil: 'gestionnaire', ouvertLe: '2020-01-01', closLe: '2021-01-01' }));
+    poser(em.create(Courriel, { caf: null, destinataire: MAIL, objet: 'Bienvenue', corps: 'Bonjour Zoé, http://x/invitation?jeton=secret-abc', creeLe: unite.maintenant }));
+    await em.flush();
+    await em.execute("update compte set empreinte_mot_de_passe = 'argon2' where id = ?", [ZOE]);
+    await em.execute("insert into jeton (id, genre, compte_id, empreinte, expire_le, cree_le) values (gen_random_uuid(), 'invitation', ?, 'x', now(), now())", [ZOE]);
+    await em.execute("insert into sessions.session (sid, sess, expire) values ('s', ?, now())", [JSON.stringify({ compteId: ZOE })]);
+    await unite.decider({ jeu: 'presence', date: '2025-12-31', faits: { debutOuverture: '2025-01-01', finOuverture: '2026-01-01' }, sujet: { type: 'Essai', id: ZOE }, cafId: '451', partenaireId: null });
+  },
+});
+const renommer = definirCommande({
+  nom: 'essai.renommer',
+  droit: ['Caf', 'creer'],
+  saisie: z.object({}),
+  async executer(unite) {
+    for (const zoe of await unite.em.find(Utilisateur, { compte: ZOE })) zoe.nom = 'Lambert-Diaz';
+  },
+});
+
+let application: ApplicationDeTest;
+let proprietaire: MikroORM;
+let executeur: Executeur;
+const sql = <T,>(requete: string, parametres: unknown[] = []): Promise<T[]> => proprietaire.em.fork().execute<T[]>(requete, parametres);
+const effacer = (compte: string) => executeur.executer(systeme, effacerPersonne, { compte, motif: MOTIF });
+const chainesIntactes = () => application.executeur.lire(systeme, async ({ em }) => Promise.all((await chaines(em)).map((chaine) => verifierChaine(em, chaine).then(({ anomalie }) => anomalie))));
+
+beforeAll(async () => {
+  const registre = await registreDesFichiers();
+  application = await applicationDeTest(registre, '2026-03-01');
+  proprietaire = await ouvrirOrmProprietaire(application.urlProprietaire);
+  executeur = creerExecuteur({ orm: proprietaire, registre, horloge: application.horloge, urlPublique: 'http://127.0.0.1' });
+  await executeur.executer(systeme, peupler, {});
+  await executeur.executer(systeme, renommer, {});
+});
+afterAll(async () => {
+  await proprietaire.close(true);
+  await application.fermer();
+});
+
+describe('the declared list of personal columns', () => {
+  it('classifies every column that looks personal, and every text of a table that names people', async () => {
+    const colonnes = await sql<{ table_name: string; column_name: string; data_type: string }>(`
+      select c.table_name, c.column_name, c.data_type from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+      where c.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1, c.ordinal_position`);
+    const personnelle = /(^|_)(nom|prenom|nom_usage|courriel|mail|email|telephone|adresse|destinataire|signataire|acteur|acteur_id|auteur|approbateur|titulaire|utilisateur|naissance|compte|par)(_id|_nom)?$/;
+    const nomme = (table: string): boolean => Object.values(DONNEES_PERSONNELLES[table]?.colonnes ?? {}).some((classement) => typeof classement === 'object' || classement === 'signature' || classement === 'autrui');
+    const oubliees = colonnes
+      .filter(({ table_name: table, column_name: colonne, data_type: type }) => personnelle.test(colonne) || (nomme(table) && ['text', 'character varying', 'json', 'jsonb'].includes(type) && !/(^|_)(id|version|empreinte|formulaire)$/.test(colonne) && !['nature', 'perennite', 'etat'].includes(colonne)))
+      .filter(({ table_name: table, column_name: colonne }) => DONNEES_PERSONNELLES[table]?.colonnes[colonne] === undefined)
+      .map(({ table_name: table, column_name: colonne }) => `${table}.${colonne}`);
+    expect(oubliees).toEqual([]);
+    const connues = new Set(colonnes.map(({ table_name: table, column_name: colonne }) => `${table}.${colonne}`));
+    expect(Object.entries(DONNEES_PERSONNELLES).flatMap(([table, { colonnes: classees }]) => Object.keys(classees).map((colonne) => `${table}.${colonne}`)).filter((colonne) => !connues.has(colonne))).toEqual([]);
+  });
+
+  it('is what the journal masks by', async () => {
+    expect(estPersonnel('Utilisateur', 'nom')).toBe(true);
+    expect(estPersonnel('Transmission', 'parNom')).toBe(true);
+    expect(estPersonnel('Declaration', 'donneesActivite.etp.0.nom')).toBe(true);
+    expect(estPersonnel('Equipement', 'nom')).toBe(false);
+    await expect(sql("select 1 from journal where (changements - 'missionGenerale')::text ilike '%lambert%'")).resolves.toEqual([]);
+  });
+});
+
+describe('the export of a person', () => {
+  it('holds all that names her, in both Caf, and nothing of the others nor any secret', async () => {
+    const contenu = await executeur.executer(systeme, exporterPersonne, { compte: MAIL });
+    expect(Object.fromEntries(Object.entries(contenu.tables).map(([table, lignes]) => [table, lignes.length]))).toEqual({
+      agent_caf: 1, compte: 1, courriel: 1, declaration: 1, evenement_declaration: 2, formulaire_eligibilite: 1, jeton: 1, utilisateur: 2 });
+    expect(contenu.tables['utilisateur']?.map(({ caf_id: caf }) => caf).sort()).toEqual(['451', '974']);
+    expect(contenu.sessions).toHaveLength(1);
+    expect(contenu.mentions).toEqual(expect.arrayContaining([
+      { table: 'convention', colonne: 'signee_partenaire_par', lignes: 1, pourquoi: 'signature' }, { table: 'convention', colonne: 'mission_generale', lignes: 1, pourquoi: 'texte' }]));
+    for (const texte of [JSON.stringify(contenu), lisible(contenu)]) {
+      expect(texte).toContain('Zoé');
+      expect(texte).not.toMatch(/Paul|Roux|argon2|secret-abc/);
+    }
+    expect(JSON.stringify(contenu.journal)).toContain('Lambert-Diaz');
+  });
+
+  it('says that the account is unknown', async () => {
+    await expect(executeur.executer(systeme, exporterPersonne, { compte: 'personne@exemple.fr' })).rejects.toThrow(PersonneInconnue);
+  });
+});
+
+describe('the erasure of a person', () => {
+  it('waits for the end of everything she still is, and says what', async () => {
+    const refus = await effacer(MAIL).catch((erreur: unknown) => erreur);
+    expect(refus).toBeInstanceOf(EncoreEnFonction);
+    // On 1 March the access in La Réunion, closed on the 2nd, still runs; the agent's is over.
+    expect((refus as EncoreEnFonction).fonctions).toEqual([
+      expect.stringContaining('« Commune 451 »'), expect.stringContaining('« Commune 974 »')]);
+    expect((refus as Error).message).toContain('Mettez-y fin d’abord');
+    // Ended at midnight in Paris, where it is three hours later in La Réunion.
+    await sql("update utilisateur set clos_le = '2026-03-01' where compte_id = ? and caf_id = '451'", [ZOE]);
+    application.horloge.regler('2026-03-01T19:59:00Z');
+    await expect(effacer(MAIL)).rejects.toThrow('« Commune 974 »');
+    application.horloge.regler('2026-03-01T20:01:00Z');
+  });
+
+  it('is refused to the application’s own role', async () => {
+    await expect(application.executeur.executer(systeme, effacerPersonne, { compte: MAIL, motif: MOTIF })).rejects.toThrow();
+    await expect(application.executeur.executer(agent(), effacerPersonne, { compte: MAIL, motif: MOTIF })).rejects.toThrow();
+  });
+
+  it('takes away what names her in every Caf, keeps what others need, and leaves the chain whole', async () => {
+    const bilan = await effacer(MAIL);
+    expect(bilan).toMatchObject({ dejaFait: false, tables: { utilisateur: 2, agent_caf: 1, courriel: 1, jeton: 1, formulaire_eligibilite: 1, evenement_declaration: 1, 'sessions.session': 1 } });
+    await expect(sql('select distinct nom, prenom, courriel, telephone from utilisateur where compte_id = ?', [ZOE])).resolves.toEqual([{ nom: 'effacée', prenom: 'Personne', courriel: `${ZOE}@efface.invalid`, telephone: null }]);
+    await expect(sql('select ferme, empreinte_mot_de_passe from compte where id = ?', [ZOE])).resolves.toEqual([{ ferme: true, empreinte_mot_de_passe: null }]);
+    await expect(sql('select administrateur_nom, referent_cnil_nom from formulaire_eligibilite')).resolves.toEqual([{ administrateur_nom: 'effacée', referent_cnil_nom: 'Roux' }]);
+    await expect(sql('select acteur from evenement_declaration order by ordre')).resolves.toEqual([{ acteur: 'Personne effacée' }, { acteur: 'Votre Caf' }]);
+    // What is left of her name is what the answer says.
+    const restes = await sql<{ colonne: string }>("select colonne from (select 'mission' as colonne, mission_generale as texte from convention union all select 'signature', signee_partenaire_par from convention union all select 'journal', v.valeur from journal_valeur v union all select 'ligne', (j.changements - 'missionGenerale')::text from journal j union all select 'utilisateur', u::text from utilisateur u union all select 'agent', a::text from agent_caf a) t where texte ilike '%lambert%' or texte ilike '%Petit%' or texte ilike '%06 01 02%' order by 1");
+    expect([...new Set(restes.map(({ colonne }) => colonne))]).toEqual(['journal', 'mission', 'signature', 'utilisateur']);
+    expect(bilan.aRelire).toContainEqual({ table: 'journal', colonne: 'changements', lignes: 1, pourquoi: 'texte' });
+    const valeurs = await sql<{ champ: string; nom: string }>("select v.champ, coalesce(v.valeur, '') as nom from journal_valeur v where v.valeur ilike '%lambert%'");
+    expect(valeurs).toEqual([{ champ: 'signeePartenairePar', nom: '"Zoé Lambert"' }]);
+    // Paul, beside her everywhere, is whole; his telephone is the same as hers.
+    await expect(sql("select 1 from utilisateur where nom = 'Roux' and telephone is not null")).resolves.toHaveLength(2);
+    await expect(sql("select 1 from journal_valeur where valeur = '\"Roux\"'")).resolves.toHaveLength(3);
+    await expect(sql("select motif from journal where commande = 'personne.effacer'")).resolves.toEqual([{ motif: MOTIF }]);
+    expect((await chainesIntactes()).filter((anomalie) => anomalie !== null)).toEqual([]);
+  });
+
+  it('changes nothing the second time', async () => {
+    await expect(effacer(ZOE)).resolves.toMatchObject({ dejaFait: true, tables: {}, valeursDuJournal: 0 });
+    await expect(sql("select 1 from journal where commande = 'personne.effacer'")).resolves.toHaveLength(1);
+  });
+
+  it('leaves past decisions replayable', async () => {
+    const registre = await registreDesFichiers();
+    const differences = await application.executeur.lire(systeme, async ({ em }) => {
+      const lues: string[][] = [];
+      for await (const rejeu of rejouerTout(em, registre)) lues.push([...rejeu.differences]);
+      return lues;
+    });
+    expect(differences).toEqual([[]]);
+  });
+});
