@@ -50,7 +50,7 @@ export function refuserAdressesInconnues(plan: Plan) {
   return (requete: Request, _reponse: Response, next: NextFunction): void => {
     const { path: chemin } = requete;
     if (chemin.startsWith('/api/') && !adresseExiste(plan, chemin.slice('/api'.length))) throw new Introuvable('Adresse');
-    if (!chemin.startsWith('/api/') && /^\/(login|logout|refresh-token|frontend|api)(\/|$)/.test(chemin)) throw new Introuvable('Page');
+    if (!chemin.startsWith('/api/') && (/^\/(login|logout|refresh-token|frontend|api)(\/|$)/.test(chemin) || /^\/resources\/[^/]+\/bulk(\/|$)/.test(chemin))) throw new Introuvable('Page');
     next();
   };
 }

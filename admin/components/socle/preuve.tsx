@@ -58,7 +58,7 @@ export function DemandeDePreuve() {
     <dialog ref={boite} className="preuve" aria-labelledby={`${id}-titre`} aria-describedby={`${id}-texte`} onCancel={(evenement) => { evenement.preventDefault(); finir(false); }}>
       <form onSubmit={(evenement) => void valider(evenement)} noValidate>
         <h2 id={`${id}-titre`}>Confirmez votre mot de passe</h2>
-        <p id={`${id}-texte`}>Cette action est sensible et vous avez saisi votre mot de passe il y a longtemps. Votre saisie est conservée : elle sera enregistrée juste après.</p>
+        <p id={`${id}-texte`}>Cette action est sensible et vous avez saisi votre mot de passe il y a longtemps. Votre saisie est conservée&nbsp;: elle sera enregistrée juste après.</p>
         <div className={`champ${erreur ? ' champ--erreur' : ''}`}>
           <label htmlFor={`${id}-champ`}>Mot de passe</label>
           <input ref={champ} id={`${id}-champ`} name={CHAMP} type="password" autoComplete="current-password" required value={motDePasse} maxLength={1000}
