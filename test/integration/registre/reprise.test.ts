@@ -6,8 +6,7 @@ import { demanderDecision, prendreEnTraitement, reglerCasMuet, retourner, transm
 import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
 import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { validerHabilitation } from '#src/domain/habilitation/traiter.ts';
-import { lancerReprise, prendreReprise, rendreReprise, reprendreLot } from '#src/domain/regle/commandes/reprendre.ts';
-import { casEnAttente } from '#src/domain/regle/lectures.ts';
+import { lancerReprise, prendreReprise, reprendreLot } from '#src/domain/regle/commandes/reprendre.ts';
 import { conduireReprise, travaillerUneReprise } from '#src/domain/regle/reprise/conduire.ts';
 import { csvDesLignes } from '#src/domain/regle/reprise/csv.ts';
 import { apercevoir, lireReprise, reprises, toutesLesLignes } from '#src/domain/regle/reprise/lectures.ts';
@@ -21,7 +20,7 @@ import { initialiserRegistre, type VersionAPublier } from '#src/registry/publica
 import { RegistreVivant } from '#src/registry/registre.ts';
 import { rejouerTout } from '#src/registry/rejeu.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
-import { fermeture, planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from '../declaration/decor.ts';
+import { fermeture, planterUneDeclaration, remplir, saisirEtTerminer, vider, type DecorDeDeclaration } from '../declaration/decor.ts';
 
 let decor: DecorDeDeclaration;
 let registre: RegistreVivant;
@@ -40,7 +39,8 @@ beforeAll(async () => {
 });
 afterAll(() => decor.fermer());
 
-beforeEach(async () => {
+/** As delivered, without a declaration nor an act. */
+async function nettoyer(): Promise<void> {
   const { sql } = decor;
   for (const table of ['reprise_cas', 'reprise_question', 'activation', 'version_regle']) await sql(`alter table ${table} disable trigger user`);
   await sql('delete from reprise_cas');
@@ -53,7 +53,7 @@ beforeEach(async () => {
   await vider(decor);
   await sql("delete from habilitation where equipement_id in (select id from equipement where type = 'EAJE')");
   await recharger(registre, decor.orm);
-});
+}
 
 /** Puts another version of a delivered file in force from a day on, in place of the delivered one: what an approval leaves. */
 async function mettreEnVigueur(jeu: string, changer: (fichier: Modifiable) => void, du: string | null = null): Promise<void> {
@@ -117,33 +117,109 @@ async function reprendre(question = 'Q1', jeu = 'fermeture'): Promise<{ id: stri
   return { ...(await lire((unite) => lireReprise(unite, id))), lignes };
 }
 
-describe('a declaration that waited on the answer', () => {
-  it('is decided by the version that answers, in treatment or not, its estimate computed again and its signature untouched', async () => {
-    const [traitement, file] = [await transmise(), await transmise()];
+describe('the cases that waited on an answer', () => {
+  let traitement: string;
+  let file: string;
+  let signees: unknown;
+  let prevu: Awaited<ReturnType<typeof apercu>>;
+  let ecritPourPrevoir: boolean;
+  let acte: Awaited<ReturnType<typeof reprendre>>;
+  const comptesEnBase = () => decor.sql('select count(*)::int as decisions, (select count(*)::int from journal) as journal, (select count(*)::int from reprise_question) as actes from decision');
+
+  beforeAll(async () => {
+    await nettoyer();
+    [traitement, file] = [await transmise(), await transmise()];
     await decor.executeur.executer(agent(), prendreEnTraitement, { declaration: traitement });
     expect(await etat(file)).toEqual({ etat: 'transmise', estimation: '18060.00', sous_reserve: true });
-    const signees = await decor.sql('select * from transmission order by id');
-    const avant = await decisions(traitement);
+    // A decision of another Caf, whose dossier is unknown here.
+    const [modele] = await decisions(traitement);
+    await decor.sql('insert into decision select (jsonb_populate_record(d, $1::jsonb)).* from decision d where d.id = $2', [
+      JSON.stringify({ id: randomUUID(), caf_id: '771', partenaire_id: decor.etranger.partenaireId, sujet_id: randomUUID() }), modele?.id]);
+    signees = await decor.sql('select * from transmission order by id');
     await mettreEnVigueur('fermeture', troisMoisCommeMoins);
+    const avant = await comptesEnBase();
+    prevu = await apercu();
+    ecritPourPrevoir = JSON.stringify(avant) !== JSON.stringify(await comptesEnBase());
+    acte = await reprendre();
+  });
 
-    const acte = await reprendre();
+  it('are foreseen before the act, Caf by Caf, nothing written', () => {
+    expect(ecritPourPrevoir).toBe(false);
+    expect(prevu).toMatchObject({
+      total: 3, juges: 3, comptes: { repris: 2, changes: 2, aDecider: 0, ecartes: { 'sans-suite': 1 } },
+      parCaf: [{ cafId: '451', caf: 'Caf du Loiret', changes: 2 }, { cafId: '771', repris: 0, ecartes: { 'sans-suite': 1 } }],
+    });
+    expect(prevu.cas.find(({ sujetId }) => sujetId === file)).toMatchObject({ suite: 'decide', nouvelleId: null, apres: { numero: '1.1.0', issues: ['PS_NON_VERSEE'] } });
+  });
 
+  it('are decided by the version that answers: estimates computed again, signatures and former decisions untouched', async () => {
     // 18 060 × 9 / 12
     expect(await etat(traitement)).toEqual({ etat: 'en-traitement', estimation: '13545.00', sous_reserve: false });
     expect(await etat(file)).toEqual({ etat: 'transmise', estimation: '13545.00', sous_reserve: false });
     expect(await decor.sql('select * from transmission order by id')).toEqual(signees);
-    const apres = await decisions(traitement);
-    expect(apres).toMatchObject([...avant, { version_regle: '1.1.0', etat: 'decide', issues: ['PS_NON_VERSEE'] }]);
-    expect(acte).toMatchObject({ avant: { numero: '1.0.0' }, apres: { numero: '1.1.0' }, motif: MOTIF, lanceePar: { nom: 'Analyste 1 Robert' }, termineeLe: expect.any(String), comptes: { repris: 2, changes: 2, aDecider: 0, ecartes: {} } });
+    const suivies = await decisions(traitement);
+    expect(suivies).toMatchObject([{ version_regle: '1.0.0', etat: 'source-muette', issues: ['NON_SPECIFIE'] }, { version_regle: '1.1.0', etat: 'decide', issues: ['PS_NON_VERSEE'] }]);
+    expect(acte).toMatchObject({ avant: { numero: '1.0.0' }, apres: { numero: '1.1.0' }, motif: MOTIF, lanceePar: { nom: 'Analyste 1 Robert' }, termineeLe: expect.any(String), comptes: { repris: 2, changes: 2, aDecider: 0, ecartes: { 'sans-suite': 1 } } });
     expect(acte.lignes.find(({ sujetId }) => sujetId === traitement)).toMatchObject({
-      decisionId: avant[0]?.id, nouvelleId: apres[1]?.id, suite: 'decide', change: true, avant: { numero: '1.0.0', issues: ['NON_SPECIFIE'] }, apres: { numero: '1.1.0', issues: ['PS_NON_VERSEE'] },
+      decisionId: suivies[0]?.id, nouvelleId: suivies[1]?.id, suite: 'decide', change: true, avant: { numero: '1.0.0', issues: ['NON_SPECIFIE'] }, apres: { numero: '1.1.0', issues: ['PS_NON_VERSEE'] },
       estimationAvant: '18060.00', estimationApres: '13545.00', dateReference: '2025-03-01',
     });
+  });
+
+  it('leave the queue of their Caf, and the timeline says why', async () => {
     const dossier = await decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, traitement));
     expect(dossier.enAttente).toEqual([]);
     expect(dossier.actions.traiter.permis).toBe(true);
+    expect(dossier.estimation.montant).toBe('13545.00');
     expect(dossier.chronologie.at(-1)).toMatchObject({ type: 'question-repondue', qui: 'Les règles nationales', detail: expect.stringContaining('Instruction technique') });
   });
+
+  it('wait no more: a second act is refused, and every decision replays without a difference', async () => {
+    expect((await apercu()).total).toBe(0);
+    await expect(decor.executeur.executer(analyste(2), lancerReprise, { jeu: 'fermeture', question: 'Q1', motif: MOTIF })).rejects.toThrow(AucunCasAReprendre);
+    expect(await lire((unite) => reprises(unite, { jeu: 'fermeture', question: 'Q1' }))).toHaveLength(1);
+    const differences = await decor.executeur.lire(systeme, async ({ em }) => {
+      const trouvees: string[] = [];
+      for await (const rejeu of rejouerTout(em, registre)) trouvees.push(...rejeu.differences);
+      return trouvees;
+    });
+    expect(differences).toEqual([]);
+  });
+
+  it('are kept within each Caf: rows, journal and list', async () => {
+    const chaines = await decor.sql<{ chaine: string; entite: string }>("select distinct chaine, entite from journal where commande = 'regle.reprendreLesCas' order by chaine, entite");
+    expect(chaines).toEqual(expect.arrayContaining([{ chaine: '451', entite: 'Declaration' }, { chaine: '771', entite: 'RepriseQuestion' }, { chaine: 'national', entite: 'RepriseQuestion' }]));
+    expect(chaines).not.toContainEqual({ chaine: 'national', entite: 'Declaration' });
+    expect(await decor.sql("select distinct motif from journal where commande = 'regle.reprendreLesCas'")).toEqual([{ motif: MOTIF }]);
+
+    const vues = (acteur: Parameters<typeof decor.executeur.lire>[0]) => decor.executeur.lire(acteur, ({ em }) => em.execute<{ caf_id: string }[]>('select distinct caf_id from reprise_cas'));
+    expect(await vues(agent('771'))).toEqual([{ caf_id: '771' }]);
+    expect(await vues(decor.approbateur)).toEqual([]);
+    expect(await decor.executeur.lire(decor.approbateur, ({ em }) => em.execute('select id from reprise_question'))).toEqual([]);
+    // At work in one Caf, the analyst sees that one only.
+    expect(await vues({ ...analyste(), chez: { cafId: '451', fuseauHoraire: 'Europe/Paris' } })).toEqual([{ caf_id: '451' }]);
+    await expect(decor.executeur.executer(agent(), reprendreLot, { id: acte.id, motif: MOTIF, plan: {}, apres: null, limite: 1 })).rejects.toThrow(ActionInterdite);
+    await expect(decor.executeur.lire(agent(), (unite) => lireReprise(unite, acte.id))).rejects.toThrow(ActionInterdite);
+  });
+
+  it('stay in an act that no one rewrites', async () => {
+    await expect(decor.sql('update reprise_cas set change = false')).rejects.toThrow(/ajout seul/);
+    await expect(decor.sql("update reprise_question set motif = 'x'")).rejects.toThrow(/ne change plus/);
+    await expect(decor.sql('delete from reprise_question')).rejects.toThrow(/ajout seul|viol/);
+  });
+
+  it('are written out as CSV, one line per case, before and after', async () => {
+    let csv = '';
+    for await (const morceau of csvDesLignes(toutesLesLignes(lire, acte.id), acte.libelles)) csv += morceau;
+    const [entete, premiere] = csv.split('\r\n');
+    expect(entete).toContain('Estimation avant;Estimation après');
+    expect(premiere).toMatch(/^451;Déclaration, fermeture 1;.*;1\.0\.0;La source ne règle pas ce cas;.*;1\.1\.0;Prestation de service non versée pendant la fermeture;Décidé;;18060,00;13545,00$/);
+    expect(csv).toContain('771;Déclaration, fermeture 1;');
+  });
+});
+
+describe('a case that waited on an answer', () => {
+  beforeEach(nettoyer);
 
   it('stays in the queue of its Caf when a person still decides, with the request already made', async () => {
     const declaration = await transmise(LONGUE);
@@ -164,40 +240,39 @@ describe('a declaration that waited on the answer', () => {
   });
 
   it('is set aside, with the reason, when nothing of it waits any more or the answer does not reach its date', async () => {
-    const [retournee, tranchee, avant] = [await transmise(), await transmise(), await transmise(fermeture('2025-01-01', '2025-04-01'))];
-    const libre = await transmise();
+    const [retournee, tranchee, ancienne] = [await transmise(), await transmise(), await transmise(fermeture('2025-01-01', '2025-04-01'))];
     for (const declaration of [retournee, tranchee]) await decor.executeur.executer(agent(), prendreEnTraitement, { declaration });
-    await decor.executeur.executer(agent(), retourner, { declaration: retournee, motif: 'À compléter' });
     const [point] = await decisions(tranchee);
     await decor.executeur.executer(agent(), reglerCasMuet, { declaration: tranchee, decision: point?.id, choix: 'PS_NON_VERSEE', motif: 'Instruction du siège' });
+    for (const declaration of [retournee, tranchee]) await decor.executeur.executer(agent(), retourner, { declaration, motif: 'À compléter' });
+    decor.horloge.regler('2026-03-02T12:30:00Z');
+    await saisirEtTerminer(decor, tranchee, TROIS_MOIS, { 'charges.c60': '3 000' });
+    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: tranchee });
     await mettreEnVigueur('fermeture', troisMoisCommeMoins, '2025-02-01');
-    const etats = await decor.sql('select id, etat, estimation, sous_reserve, version from declaration where id <> $1 order by id', [libre]);
+    const declarations = () => decor.sql('select id, etat, estimation, sous_reserve, version from declaration order by id');
+    const avant = await declarations();
 
     const { comptes, lignes } = await reprendre();
 
-    expect(comptes).toEqual({ repris: 1, changes: 1, aDecider: 0, ecartes: { 'declaration-retournee': 1, 'reponse-hors-date': 1 } });
-    expect(lignes.filter(({ suite }) => suite === 'ecarte').map(({ sujetId, ecart, nouvelleId }) => [sujetId, ecart, nouvelleId]).sort())
-      .toEqual([[retournee, 'declaration-retournee', null], [avant, 'reponse-hors-date', null]].sort());
-    expect(await decor.sql('select id, etat, estimation, sous_reserve, version from declaration where id <> $1 order by id', [libre])).toEqual(etats);
+    expect(comptes).toEqual({ repris: 0, changes: 0, aDecider: 0, ecartes: { 'declaration-retournee': 1, 'deja-tranche': 1, 'reponse-hors-date': 1 } });
+    expect(lignes.map(({ sujetId, ecart, nouvelleId }) => [sujetId, ecart, nouvelleId]).sort())
+      .toEqual([[retournee, 'declaration-retournee', null], [tranchee, 'deja-tranche', null], [ancienne, 'reponse-hors-date', null]].sort());
+    expect(await declarations()).toEqual(avant);
     // The same answer has nothing more for them.
     await expect(decor.executeur.executer(analyste(), lancerReprise, { jeu: 'fermeture', question: 'Q1', motif: MOTIF })).rejects.toThrow(AucunCasAReprendre);
   });
-});
 
-describe('a habilitation that waited on the answer', () => {
-  const accorderPartout = (fichier: Modifiable): void => {
-    repondre(fichier, 'Q4');
-    const regle = fichier.regles.find(({ id }) => id === 'QUO-008');
-    if (regle) regle.issue = 'ACCORDEE';
-  };
-
-  it('is granted when the rules now grant it, and left alone once the Caf has settled it', async () => {
-    const { id: creche } = await decor.equipement(`Multi-accueil ${randomUUID().slice(0, 4)}`, { type: 'EAJE' });
+  it('is granted when it is a habilitation the rules now grant, and left alone once the Caf has settled it', async () => {
+    const { id: creche } = await decor.equipement('Multi-accueil', { type: 'EAJE' });
     const [premier, second] = [await decor.personne('PREMIER'), await decor.personne('SECOND')];
     const demander = async (utilisateur: string) => (await decor.executeur.executer(decor.administrateur.acteur(), affecterRole, { utilisateur, role: 'CONSULTANT', du: '2026-03-02', portee: 'activite', equipements: [creche] }))[0]?.id ?? '';
     const [attend, traitee] = [await demander(premier.utilisateurId), await demander(second.utilisateurId)];
     await decor.executeur.executer(agent(), validerHabilitation, { id: traitee });
-    await mettreEnVigueur('quotas', accorderPartout);
+    await mettreEnVigueur('quotas', (fichier) => {
+      repondre(fichier, 'Q4');
+      const regle = fichier.regles.find(({ id }) => id === 'QUO-008');
+      if (regle) regle.issue = 'ACCORDEE';
+    });
 
     const { comptes } = await reprendre('Q4', 'quotas');
 
@@ -208,105 +283,44 @@ describe('a habilitation that waited on the answer', () => {
 });
 
 describe('the act', () => {
-  it('is foreseen before it is done, Caf by Caf, nothing written', async () => {
-    const declaration = await transmise();
-    await mettreEnVigueur('fermeture', troisMoisCommeMoins);
-    const avant = await decor.sql('select count(*)::int as decisions, (select count(*)::int from journal) as journal, (select count(*)::int from reprise_question) as actes from decision');
+  beforeEach(nettoyer);
 
-    expect(await apercu()).toMatchObject({ total: 1, juges: 1, comptes: { repris: 1, changes: 1 }, parCaf: [{ cafId: '451', caf: 'Caf du Loiret', changes: 1 }], cas: [{ sujetId: declaration, suite: 'decide', nouvelleId: null, apres: { issues: ['PS_NON_VERSEE'] } }] });
-    expect(await decor.sql('select count(*)::int as decisions, (select count(*)::int from journal) as journal, (select count(*)::int from reprise_question) as actes from decision')).toEqual(avant);
-  });
-
-  it('finds nothing more to do the second time, and replays without a difference', async () => {
-    await transmise();
-    await mettreEnVigueur('fermeture', troisMoisCommeMoins);
-    await reprendre();
-    expect((await apercu()).total).toBe(0);
-    await expect(decor.executeur.executer(analyste(2), lancerReprise, { jeu: 'fermeture', question: 'Q1', motif: MOTIF })).rejects.toThrow(AucunCasAReprendre);
-    expect(await lire((unite) => reprises(unite, { jeu: 'fermeture', question: 'Q1' }))).toHaveLength(1);
-    expect(await lire((unite) => casEnAttente(unite, 'fermeture'))).toEqual([]);
-    const differences = await decor.executeur.lire(systeme, async ({ em }) => {
-      const trouvees: string[] = [];
-      for await (const rejeu of rejouerTout(em, registre)) trouvees.push(...rejeu.differences);
-      return trouvees;
-    });
-    expect(differences).toEqual([]);
-  });
-
-  it('goes on after a crash, where it was, and treats no case twice', async () => {
-    for (let rang = 0; rang < 3; rang += 1) await transmise();
+  it('goes on where it was after a stop and after a crash, treats no case twice, and leaves alone the one case that fails', async () => {
+    const dossiers = [await transmise(), await transmise(), await transmise()].sort();
+    const cassee = dossiers[1] ?? '';
+    await decor.sql('alter table transmission disable trigger immuable');
+    await decor.sql("update transmission set donnees = '{}' where declaration_id = $1", [cassee]);
+    await decor.sql('alter table transmission enable trigger immuable');
     await mettreEnVigueur('fermeture', troisMoisCommeMoins);
     decor.horloge.regler('2026-03-02T13:00:00Z');
     const { id } = await decor.executeur.executer(analyste(), lancerReprise, { jeu: 'fermeture', question: 'Q1', motif: MOTIF });
+    await travaillerUneReprise({ executeur: decor.executeur }, AbortSignal.abort());
+    expect(await decor.sql('select porteur, terminee_le from reprise_question')).toEqual([{ porteur: null, terminee_le: null }]);
+
     const porteur = randomUUID();
     const prise = await decor.executeur.executer(systeme, prendreReprise, { porteur, bailMs: 60_000 });
     if (!prise) throw new Error('the act was not there to take');
     // The program dies after the first batch: nothing is given back.
     await expect(conduireReprise({ executeur: decor.executeur, porteur, tailleDeLot: 1, avancement: () => { throw new Error('crash'); } }, prise, new AbortController().signal)).rejects.toThrow('crash');
-    expect(await decor.sql('select count(*)::int as lignes from reprise_cas')).toEqual([{ lignes: 1 }]);
+    expect(await decor.sql('select sujet_id from reprise_cas')).toEqual([{ sujet_id: dossiers[0] }]);
     // Believed to be at work, it is left alone; launching again does not begin another act.
     expect(await travaillerUneReprise({ executeur: decor.executeur }, new AbortController().signal)).toBe(false);
     await expect(decor.executeur.executer(analyste(2), lancerReprise, { jeu: 'fermeture', question: 'Q1', motif: MOTIF })).rejects.toThrow(RepriseEnCours);
     await decor.sql("update reprise_question set bail_jusqu_a = now() - interval '1 second'");
 
-    expect(await travaillerUneReprise({ executeur: decor.executeur, tailleDeLot: 1 }, new AbortController().signal)).toBe(true);
+    const signales: unknown[] = [];
+    expect(await travaillerUneReprise({ executeur: decor.executeur, signaler: (erreur) => signales.push(erreur) }, new AbortController().signal)).toBe(true);
 
-    expect(await lire((unite) => lireReprise(unite, id))).toMatchObject({ termineeLe: expect.any(String), comptes: { repris: 3, changes: 3 } });
-    expect(await decor.sql("select count(*)::int as decisions, count(distinct sujet_id)::int as dossiers from decision where sujet_detail = 'fermeture:1' and version_regle = '1.1.0'")).toEqual([{ decisions: 3, dossiers: 3 }]);
-  });
-
-  it('leaves alone the one case that fails, and does the others', async () => {
-    const [cassee, saine] = [await transmise(), await transmise()];
-    await mettreEnVigueur('fermeture', troisMoisCommeMoins);
-    await decor.sql('alter table transmission disable trigger immuable');
-    await decor.sql("update transmission set donnees = '{}' where declaration_id = $1", [cassee]);
-    await decor.sql('alter table transmission enable trigger immuable');
-    const { comptes, lignes } = await reprendre();
-    expect(comptes).toMatchObject({ repris: 1, ecartes: { technique: 1 } });
-    expect(lignes.find(({ ecart }) => ecart === 'technique')).toMatchObject({ sujetId: cassee });
-    expect(await etat(saine)).toMatchObject({ sous_reserve: false });
+    expect(signales.length).toBeGreaterThan(0);
+    expect(await lire((unite) => lireReprise(unite, id))).toMatchObject({ termineeLe: expect.any(String), comptes: { repris: 2, changes: 2, ecartes: { technique: 1 } } });
+    const reprises = await decor.sql<{ sujet_id: string }>("select sujet_id from decision where sujet_detail = 'fermeture:1' and version_regle = '1.1.0' order by sujet_id");
+    expect(reprises.map(({ sujet_id: sujet }) => sujet)).toEqual([dossiers[0], dossiers[2]]);
     expect(await etat(cassee)).toMatchObject({ sous_reserve: true, estimation: '18060.00' });
-  });
-
-  it('is kept within each Caf: rows, journal and list', async () => {
-    const declaration = await transmise();
-    const [modele] = await decisions(declaration);
-    await decor.sql(`insert into decision select (jsonb_populate_record(d, $1::jsonb)).* from decision d where d.id = $2`, [
-      JSON.stringify({ id: randomUUID(), caf_id: '771', partenaire_id: decor.etranger.partenaireId, sujet_id: randomUUID() }), modele?.id]);
-    await mettreEnVigueur('fermeture', troisMoisCommeMoins);
-    const { id, parCaf } = await reprendre();
-    expect(parCaf).toMatchObject([{ cafId: '451', repris: 1 }, { cafId: '771', repris: 0, ecartes: { 'sans-suite': 1 } }]);
-
-    const chaines = await decor.sql<{ chaine: string; entite: string }>("select distinct chaine, entite from journal where commande = 'regle.reprendreLesCas' order by chaine, entite");
-    expect(chaines).toEqual(expect.arrayContaining([{ chaine: '451', entite: 'Declaration' }, { chaine: '771', entite: 'RepriseQuestion' }, { chaine: 'national', entite: 'RepriseQuestion' }]));
-    expect(chaines).not.toContainEqual({ chaine: 'national', entite: 'Declaration' });
-    const motifs = await decor.sql<{ motif: string }>("select distinct motif from journal where commande = 'regle.reprendreLesCas'");
-    expect(motifs).toEqual([{ motif: MOTIF }]);
-
-    const vues = (acteur: Parameters<typeof decor.executeur.lire>[0]) => decor.executeur.lire(acteur, ({ em }) => em.execute<{ caf_id: string }[]>('select caf_id from reprise_cas'));
-    expect(await vues(agent('771'))).toEqual([{ caf_id: '771' }]);
-    expect(await vues(decor.approbateur)).toEqual([]);
-    expect(await decor.executeur.lire(decor.approbateur, ({ em }) => em.execute('select id from reprise_question'))).toEqual([]);
-    // At work in one Caf, the analyst sees that one only; the batch of another is not his to write.
-    expect(await vues({ ...analyste(), chez: { cafId: '451', fuseauHoraire: 'Europe/Paris' } })).toEqual([{ caf_id: '451' }]);
-    await expect(decor.executeur.executer(agent(), reprendreLot, { id, motif: MOTIF, plan: {}, apres: null, limite: 1 })).rejects.toThrow(ActionInterdite);
-    await expect(decor.sql('update reprise_cas set change = false')).rejects.toThrow(/ajout seul/);
-    await expect(decor.sql("update reprise_question set motif = 'x'")).rejects.toThrow(/ne change plus/);
-  });
-
-  it('is written out as CSV, one line per case, before and after', async () => {
-    await transmise();
-    await mettreEnVigueur('fermeture', troisMoisCommeMoins);
-    const { id, libelles } = await reprendre();
-    let csv = '';
-    for await (const morceau of csvDesLignes(toutesLesLignes(lire, id), libelles)) csv += morceau;
-    const [entete, ligne] = csv.split('\r\n');
-    expect(entete).toContain('Estimation avant;Estimation après');
-    expect(ligne).toMatch(/^451;Déclaration, fermeture 1;.*;1\.0\.0;La source ne règle pas ce cas;.*;1\.1\.0;Prestation de service non versée pendant la fermeture;Décidé;;18060,00;13545,00$/);
+    // A failure is tried again by the next act; the others are not.
+    expect((await apercu()).total).toBe(1);
   });
 
   it('is refused, nothing written, to who may not, and where there is nothing to answer with', async () => {
-    await transmise();
     const lancer = (saisie: object, acteur: Parameters<typeof decor.executeur.executer>[0] = analyste()) => decor.executeur.executer(acteur, lancerReprise, { jeu: 'fermeture', question: 'Q1', motif: MOTIF, ...saisie }).catch((erreur: Refus) => erreur);
     expect(await lancer({}, agent())).toBeInstanceOf(ActionInterdite);
     expect(await lancer({ jeu: 'fermetur' })).toMatchObject({ constructor: FichierInconnu, message: expect.stringContaining('« fermeture »') });
@@ -317,13 +331,4 @@ describe('the act', () => {
     expect(await lancer({})).toMatchObject({ constructor: QuestionSansReponse, message: expect.stringContaining('01/01/2027') });
     expect(await decor.sql('select id from reprise_question')).toEqual([]);
   });
-});
-
-it('gives an act back when its program is stopped between two batches', async () => {
-  await transmise();
-  await mettreEnVigueur('fermeture', troisMoisCommeMoins);
-  await decor.executeur.executer(analyste(), lancerReprise, { jeu: 'fermeture', question: 'Q1', motif: MOTIF });
-  await travaillerUneReprise({ executeur: decor.executeur }, AbortSignal.abort());
-  expect(await decor.sql('select porteur, terminee_le from reprise_question')).toEqual([{ porteur: null, terminee_le: null }]);
-  await decor.executeur.executer(systeme, rendreReprise, { id: randomUUID(), porteur: randomUUID() });
 });
