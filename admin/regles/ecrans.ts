@@ -42,7 +42,7 @@ const commande = (quoi: object) => quoi as NonNullable<Ecran['commandes']>[strin
 /** Screens of the workshop of rules. What writes is a command: the rights table answers, whatever the screen shows. */
 export const ECRANS_DES_REGLES: readonly Ecran[] = [
   { ...commun, nom: 'regles', libelle: 'Fichiers de règles', groupe: GROUPES.regles, donnees: donneesDeLaListe, commandes: { confirmer: commande(confirmerReactivation), refuser: commande(refuserReactivation) } },
-  { ...commun, nom: 'questions', libelle: 'Questions ouvertes', groupe: GROUPES.regles, donnees: donneesDesQuestions },
+  { ...commun, nom: 'questions', libelle: 'Questions ouvertes', groupe: GROUPES.regles, donnees: donneesDesQuestions, commandes: { creer: commande(creerBrouillon) } },
   { ...commun, nom: 'reprise', libelle: 'Reprise des cas en attente', droit: ['RepriseQuestion', 'lire'], donnees: donneesDeLaReprise, commandes: { lancer: commande(lancerReprise) } },
   { ...commun, nom: 'essai', libelle: 'Essayer un cas', groupe: GROUPES.regles, donnees: donneesDeLEssai, questions: { essayer } },
   { ...commun, nom: 'fictives', libelle: 'Valeurs fictives', groupe: GROUPES.regles, donnees: donneesDesFictives, commandes: { remplacer: commande(remplacerValeursFictives) } },

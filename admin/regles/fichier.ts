@@ -43,15 +43,26 @@ function sansCorps({ canonique: _canonique, soumission, activations: _activation
   return { ...reste, signature: soumission?.signature ?? null, motif: soumission?.motif ?? null };
 }
 
+/** The version programmed the latest, which a change made from the one in force must not forget. */
+function suiteProgrammee(versions: Chronologie['versions'], { etat }: Pick<VersionOuverte, 'etat'>): Chronologie['versions'][number] | undefined {
+  if (etat !== 'en-vigueur') return undefined;
+  const debut = ({ intervalles }: Chronologie['versions'][number]): string => intervalles.at(-1)?.du ?? '';
+  return versions.filter((candidate) => candidate.etat === 'programmee').sort((a, b) => (debut(a) < debut(b) ? 1 : -1))[0];
+}
+
 const RESERVE = 'Réservé aux analystes réglementaires.';
 
 function boutonsDe({ acteur }: UniteDeLecture, { genre, jeu, versions, reactivations }: Chronologie, version: VersionOuverte | null): BoutonMontre[] {
   if (!version) return [];
   const ecrit = peut(acteur, 'BrouillonRegle', 'creer');
-  const enCours = reactivations.some(({ empreinte, etat }) => empreinte === version.empreinte && etat === 'demandee');
+  const attendue = reactivations.some(({ etat }) => etat === 'demandee') ? 'Une réactivation ou une annulation de ce fichier attend déjà sa confirmation.' : null;
   const autre = versions.find(({ empreinte }) => empreinte !== version.empreinte);
+  const empeche = ecrit ? null : RESERVE;
+  const suite = suiteProgrammee(versions, version);
   return [
-    { nom: 'brouillon', libelle: 'Créer un brouillon', empeche: ecrit ? null : RESERVE, principale: true },
+    { nom: `brouillon:${(suite ?? version).empreinte}`, libelle: 'Créer un brouillon', empeche, principale: true },
+    // For what must change before the programmed version takes effect.
+    ...(suite ? [{ nom: `brouillon:${version.empreinte}`, libelle: `Brouillon à partir de la ${version.numero}`, empeche }] : []),
     ...(genre === 'regles' ? [
       { nom: 'essai', libelle: 'Essayer sur un cas', empeche: null, href: page('essai', { jeu, version: version.empreinte }) },
       {
@@ -60,9 +71,10 @@ function boutonsDe({ acteur }: UniteDeLecture, { genre, jeu, versions, reactivat
       },
       ...(peut(acteur, 'EtudeImpact', 'lire') ? [{ nom: 'impact', libelle: 'Impact', empeche: null, href: page('impact', { jeu, apres: version.empreinte }) }] : []),
     ] : []),
+    ...(version.etat === 'programmee' ? [{ nom: 'annuler', libelle: 'Annuler avant son jour…', danger: true, empeche: empeche ?? attendue }] : []),
     {
       nom: 'reactiver', libelle: 'Réactiver cette version…',
-      empeche: !ecrit ? RESERVE : version.etat === 'en-vigueur' ? 'Cette version est déjà en vigueur.' : enCours ? 'Une réactivation de cette version attend déjà sa confirmation.' : null,
+      empeche: !ecrit ? RESERVE : version.etat === 'en-vigueur' ? 'Cette version est déjà en vigueur.' : attendue,
     },
   ];
 }

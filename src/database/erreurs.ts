@@ -34,7 +34,7 @@ const CONTRAINTES: Readonly<Record<string, readonly [champ: string, message: str
   version_regle_version_unique: ['version', 'Cette version est déjà publiée : une version publiée ne change plus, donnez un nouveau numéro.'],
   soumission_regle_en_attente_unique: ['numero', 'Une version de ce numéro attend déjà son approbation : retirez-la, ou donnez un autre numéro à la vôtre.'],
   soumission_regle_quatre_yeux: ['approbateur', 'L’auteur et l’approbateur doivent être deux personnes différentes.'],
-  reactivation_regle_en_attente_unique: ['empreinte', 'Une réactivation de ce fichier attend déjà sa confirmation.'],
+  reactivation_regle_en_attente_unique: ['empreinte', 'Une réactivation ou une annulation de ce fichier attend déjà sa confirmation.'],
   reactivation_regle_quatre_yeux: ['traitePar', 'La personne qui demande une réactivation ne peut pas la confirmer elle-même.'],
   activation_quatre_yeux: ['approbateur', 'Une activation demande deux personnes différentes.'],
   activation_sans_recouvrement: ['du', 'Une autre version vient d’être mise en vigueur sur ces jours : relisez la chronologie du fichier, puis recommencez.'],

@@ -18,23 +18,25 @@ export function PageFichierDeRegles() {
   return <PageDesRegles<PageFichier> ecran="regle">{(donnees, outils) => <Fichier donnees={donnees} {...outils} />}</PageDesRegles>;
 }
 
-const ETATS = { 'en-vigueur': { libelle: 'En vigueur', ton: 'succes' }, programmee: { libelle: 'Programmée', ton: 'info' }, remplacee: { libelle: 'Remplacée', ton: 'neutre' } } as const;
+const ETATS = { 'en-vigueur': { libelle: 'En vigueur', ton: 'succes' }, programmee: { libelle: 'Programmée', ton: 'info' }, annulee: { libelle: 'Annulée avant son jour', ton: 'neutre' }, remplacee: { libelle: 'Remplacée', ton: 'neutre' } } as const;
 
 function Fichier({ donnees, recharger, cle }: { donnees: PageFichier; recharger: () => void; cle: string }) {
   const { titre, chronologie, version, contenu, boutons, aujourdhui, moi, peutEcrire } = donnees;
   const { genre, jeu } = chronologie;
   const [parametres, setParametres] = useSearchParams();
-  const [reactiver, setReactiver] = useState(false);
+  const [acte, setActe] = useState<'reactiver' | 'annuler'>();
   const [refus, setRefus] = useState<Refus>();
   const naviguer = useNavigate();
   const { annoncer } = useAvis();
   const vue = parametres.get('vue') ?? 'lecture';
   const choisir = (nom: string) => setParametres((avant) => { avant.set('vue', nom); return avant; }, { replace: true });
   const agir = async (nom: string) => {
-    if (nom === 'reactiver') return setReactiver(true);
-    const { resultat, refus: non } = await poster<{ id: string }>('regle', 'creer', { depuis: version?.empreinte ?? '' });
+    if (nom === 'reactiver' || nom === 'annuler') return setActe(nom);
+    const depuis = nom.split(':')[1] ?? '';
+    const { resultat, refus: non } = await poster<{ id: string }>('regle', 'creer', { depuis });
     if (resultat) {
-      annoncer({ type: 'success', message: 'Le brouillon a été créé : il reprend cette version, sous un nouveau numéro.' });
+      const reprise = chronologie.versions.find(({ empreinte }) => empreinte === depuis);
+      annoncer({ type: 'success', message: reprise?.etat === 'programmee' ? `Le brouillon a été créé : il reprend la version ${reprise.numero}, programmée, sous un nouveau numéro.` : 'Le brouillon a été créé : il reprend cette version, sous un nouveau numéro.' });
       return naviguer(adresseDe('brouillon', { id: resultat.id }), { state: { garderAvis: true } });
     }
     setRefus(non);
@@ -49,7 +51,7 @@ function Fichier({ donnees, recharger, cle }: { donnees: PageFichier; recharger:
       {contenu?.genre === 'regles' && contenu.rendu.fictives.length > 0 && (
         <div className="avis avis--erreur"><Icone nom="alerte" /><p><strong>Valeurs fictives :</strong> {contenu.rendu.fictives.join(' ; ')}. Les montants qui en dépendent n’ont pas de valeur.</p></div>
       )}
-      <Reactivations reactivations={chronologie.reactivations.filter(({ etat }) => etat === 'demandee')} moi={moi} peutEcrire={peutEcrire} recharger={recharger} />
+      <Reactivations reactivations={chronologie.reactivations.filter(({ etat }) => etat === 'demandee')} titreDe={() => titre} moi={moi} peutEcrire={peutEcrire} recharger={recharger} />
       <Onglets
         libelle="Vues de la version" choisi={vue} choisir={choisir}
         onglets={[
@@ -59,7 +61,8 @@ function Fichier({ donnees, recharger, cle }: { donnees: PageFichier; recharger:
           { nom: 'fichier', libelle: 'Fichier', contenu: version && <Texte jeu={jeu} version={version} /> },
         ]}
       />
-      {reactiver && version && <DialogueDeReactivation version={version} fermer={() => setReactiver(false)} fait={() => { setReactiver(false); recharger(); }} key={cle} />}
+      {acte === 'reactiver' && version && <DialogueDeReactivation version={version} fermer={() => setActe(undefined)} fait={() => { setActe(undefined); recharger(); }} key={cle} />}
+      {acte === 'annuler' && version && <DialogueDAnnulation version={version} fermer={() => setActe(undefined)} fait={() => { setActe(undefined); recharger(); }} key={cle} />}
     </Page>
   );
 }
@@ -93,7 +96,7 @@ function Versions({ donnees: { chronologie, version, moi } }: { donnees: PageFic
               ))}
               {versions.map((ligne) => (
                 <tr key={ligne.empreinte}>
-                  <th scope="row" data-libelle="Version"><Link to={adresseDe('regle', { genre, jeu, version: ligne.empreinte })} aria-current={ligne.empreinte === version?.empreinte ? 'true' : undefined}>{ligne.numero}</Link></th>
+                  <th scope="row" data-libelle="Version"><Link to={adresseDe('regle', { genre, jeu, version: ligne.empreinte, vue: 'versions' })} aria-current={ligne.empreinte === version?.empreinte ? 'true' : undefined}>{ligne.numero}</Link></th>
                   <td data-libelle="État"><Pastille ton={ETATS[ligne.etat].ton}>{ETATS[ligne.etat].libelle}</Pastille></td>
                   <td data-libelle="En vigueur">{ligne.intervalles.map(periode).join(', ') || '—'}</td>
                   <td data-libelle="Publiée le">{formaterInstant(ligne.publieLe, session.fuseau)}</td>
@@ -141,7 +144,7 @@ function FriseDesVersions({ versions }: { versions: readonly VersionListe[] }) {
   );
 }
 
-const ORIGINES: Readonly<Record<string, string>> = { initialisation: 'Livraison', approbation: 'Approbation', reactivation: 'Réactivation', urgence: 'Réactivation en urgence' };
+const ORIGINES: Readonly<Record<string, string>> = { initialisation: 'Livraison', approbation: 'Approbation', reactivation: 'Réactivation', urgence: 'Réactivation en urgence', annulation: 'Annulation d’une version programmée' };
 
 function Activations({ activations }: { activations: readonly ActivationListe[] }) {
   return (
@@ -176,6 +179,30 @@ function Texte({ jeu, version: { texte, numero, empreinte } }: { jeu: string; ve
   );
 }
 
+function DialogueDAnnulation({ version: { empreinte, numero }, fermer, fait }: { version: VersionListe; fermer: () => void; fait: () => void }) {
+  const [motif, setMotif] = useState('');
+  const [refus, setRefus] = useState<Refus>();
+  const { annoncer } = useAvis();
+  const envoyer = async () => {
+    const { refus: non } = await poster('regle', 'annuler', { empreinte, motif });
+    setRefus(non);
+    if (non) return;
+    annoncer({ type: 'success', message: `L’annulation de la version ${numero} est demandée : une autre personne doit la confirmer, avant le jour d’effet.` });
+    fait();
+  };
+  return (
+    <Dialogue titre={`Annuler la version ${numero}`} fermer={fermer}>
+      <p className="intro">Cette version est programmée, et ne s’appliquera pas : ses jours reviennent à la version d’avant. Une deuxième personne confirme. Le numéro {numero} reste pris.</p>
+      <AvisDeRefus refus={refus} />
+      <Champ libelle="Motif" obligatoire long valeur={motif} changer={setMotif} erreur={refus?.champs['motif']} />
+      <div className="formulaire-actions">
+        <button type="button" className="bouton" onClick={fermer}>Revenir</button>
+        <button type="button" className="bouton bouton--danger" onClick={() => void envoyer()}>Demander l’annulation</button>
+      </div>
+    </Dialogue>
+  );
+}
+
 function DialogueDeReactivation({ version, fermer, fait }: { version: VersionListe; fermer: () => void; fait: () => void }) {
   const [saisie, setSaisie] = useState({ du: '', au: '', motif: '' });
   const [refus, setRefus] = useState<Refus>();
@@ -193,7 +220,7 @@ function DialogueDeReactivation({ version, fermer, fait }: { version: VersionLis
       <p className="intro">Une version ancienne redevient applicable. Une deuxième personne confirme ; en urgence, vous pouvez réactiver seul : l’acte est tracé et annoncé à tous les analystes.</p>
       <AvisDeRefus refus={refus} />
       <div className="grille">
-        <Champ libelle="Premier jour d’effet" aide="Par exemple 2020-01-01. Vide : toute la période du fichier." {...champ('du')} />
+        <Champ libelle="Premier jour d’effet" aide="Par exemple 01/01/2027. Vide : toute la période du fichier." {...champ('du')} />
         <Champ libelle="Fin d’effet (premier jour sans effet)" aide="Vide : sans fin." {...champ('au')} />
       </div>
       <Champ libelle="Motif" obligatoire long {...champ('motif')} />

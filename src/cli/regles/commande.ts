@@ -15,6 +15,7 @@ const VERBES: Readonly<Record<string, { readonly resume: string; readonly charge
   rejeter: { resume: 'rejette une version soumise par une autre personne', charger: () => import('./rejeter.ts') },
   retirer: { resume: 'retire une version que l’on a soumise', charger: async () => ({ verbe: (await import('./rejeter.ts')).verbeRetirer }) },
   reactiver: { resume: 'remet en vigueur une version déjà approuvée', charger: () => import('./reactiver.ts') },
+  annuler: { resume: 'annule une version programmée, avant son jour', charger: () => import('./annuler.ts') },
   reprendre: { resume: 'juge de nouveau les cas qui attendaient la réponse à une question', charger: () => import('./reprendre.ts') },
   exporter: { resume: 'sort une version ou un brouillon du registre vers un fichier de rules/', charger: () => import('./exporter.ts') },
   importer: { resume: 'fait d’un fichier un brouillon, à reprendre à l’écran', charger: () => import('./importer.ts') },

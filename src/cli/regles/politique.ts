@@ -7,7 +7,7 @@ import { lireProfils } from '#src/domain/compte/profils.ts';
 import { ControlesEnEchec } from '#src/domain/regle/refus.ts';
 import type { SoumissionListe } from '#src/domain/regle/vues.ts';
 import { soumissionsEnAttente } from '#src/domain/regle/lectures.ts';
-import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import { VersionRegle, type GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import { decrireAnomalie } from '#src/engine/erreurs.ts';
 import type { Jours } from '#src/registry/activations.ts';
 import type { DossierDeRegles, ReferenceDeFichier } from '#src/registry/fichiers.ts';
@@ -50,6 +50,12 @@ export async function trouverSoumission({ executeur }: Outil, verbe: string, nom
   const attente = await executeur.lire(acteur(verbe), soumissionsEnAttente);
   const candidates = attente.filter((soumission) => soumission.jeu === jeu && soumission.numero === version && (genre === undefined || soumission.genre === genre));
   return leSeul(candidates, `Aucune version ${version} de « ${nom} » n’attend d’approbation. ${attente.length === 0 ? 'Rien n’est soumis : voyez « regles publier ».' : `En attente : ${attente.map((soumise) => `${soumise.jeu} ${soumise.numero}`).join(', ')}.`}`);
+}
+
+/** An approved version. @throws UsageInvalide with the sentence given when there is none */
+export async function trouverVersion({ executeur }: Outil, verbe: string, nom: string, numero: string, absence: string): Promise<VersionRegle> {
+  const { genre, jeu } = lireNom(nom);
+  return leSeul(await executeur.lire(acteur(verbe), ({ em }) => em.find(VersionRegle, { jeu, numero, ...(genre === undefined ? {} : { genre }) })), absence);
 }
 
 /** The open account of an analyst or of an agent of a Caf. @throws UsageInvalide */

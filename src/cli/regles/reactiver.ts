@@ -1,12 +1,11 @@
 /** `regles reactiver`: puts an approved version back in force; two people, or one in an emergency that is told to all. */
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { menerEtude } from '#src/cli/regles/etude.ts';
-import { acteur, agir, compteInterne, dire, direJours, direTrous, leSeul, lireNom, NOM_DE_FICHIER } from '#src/cli/regles/politique.ts';
+import { acteur, agir, compteInterne, dire, direJours, direTrous, NOM_DE_FICHIER, trouverVersion } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { confirmerReactivation, demanderReactivation, preparerReactivation, reactiverEnUrgence, type Approbation } from '#src/domain/regle/commandes.ts';
 import { reactivationsEnAttente } from '#src/domain/regle/lectures.ts';
 import { QuatreYeux } from '#src/domain/regle/refus.ts';
-import { VersionRegle } from '#src/domain/regle/version-regle.ts';
 import type { ReactivationListe } from '#src/domain/regle/vues.ts';
 
 const USAGE = `regles reactiver ${NOM_DE_FICHIER} <version> [--demandeur <compte> --motif <texte>] [--confirmateur <compte>] [--urgence]
@@ -22,7 +21,7 @@ export const verbe: Verbe = {
     if (nom === undefined || version === undefined || trop.length > 0 || (demandeur === undefined && confirmateur === undefined)) throw new UsageInvalide(`Indiquez un jeu, une version et qui demande ou confirme. Usage : ${USAGE}`);
     if (drapeaux.has('urgence') && (demandeur === undefined || confirmateur !== undefined)) throw new UsageInvalide('--urgence est l’acte d’une seule personne : indiquez --demandeur, sans --confirmateur.');
     return avecOutil((outil) => agir(async () => {
-      const publiee = await trouverVersion(outil, nom, version);
+      const publiee = await trouverVersion(outil, 'reactiver', nom, version, `La version ${version} de « ${nom} » n’a jamais été approuvée : seule une version approuvée se réactive.`);
       const comptes = { demandeur: demandeur === undefined ? undefined : await compteInterne(outil, 'demandeur', demandeur), confirmateur: confirmateur === undefined ? undefined : await compteInterne(outil, 'confirmateur', confirmateur) };
       const saisie = { empreinte: publiee.empreinte, du: textes.get('du'), au: textes.get('au'), motif: textes.get('motif'), pour: comptes.demandeur };
       const accepterTrous = drapeaux.has('accepter-trous');
@@ -44,14 +43,8 @@ export const verbe: Verbe = {
   },
 };
 
-async function trouverVersion({ executeur }: Outil, nom: string, numero: string): Promise<VersionRegle> {
-  const { genre, jeu } = lireNom(nom);
-  const versions = await executeur.lire(acteur('reactiver'), ({ em }) => em.find(VersionRegle, { jeu, numero, ...(genre === undefined ? {} : { genre }) }));
-  return leSeul(versions, `La version ${numero} de « ${nom} » n’a jamais été approuvée : seule une version approuvée se réactive.`);
-}
-
 async function demandeEnAttente({ executeur }: Outil, empreinte: string): Promise<ReactivationListe> {
-  const demande = (await executeur.lire(acteur('reactiver'), reactivationsEnAttente)).find((candidate) => candidate.empreinte === empreinte);
+  const demande = (await executeur.lire(acteur('reactiver'), reactivationsEnAttente)).find((candidate) => candidate.empreinte === empreinte && candidate.nature === 'reactivation');
   if (!demande) throw new UsageInvalide('Aucune réactivation de cette version n’attend de confirmation : demandez-la avec --demandeur et --motif.');
   return demande;
 }

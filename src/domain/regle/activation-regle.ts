@@ -2,7 +2,7 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { identifiant, instant, jour } from '#src/domain/commun/colonnes.ts';
 import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 
-export const ORIGINES_D_ACTIVATION = ['initialisation', 'approbation', 'reactivation', 'urgence'] as const;
+export const ORIGINES_D_ACTIVATION = ['initialisation', 'approbation', 'reactivation', 'urgence', 'annulation'] as const;
 export type OrigineDActivation = (typeof ORIGINES_D_ACTIVATION)[number];
 
 /**

@@ -19,6 +19,11 @@ export interface Acte extends Jours {
 /** The days of a record. */
 export const joursDe = ({ du, au }: { readonly du?: string | null; readonly au?: string | null }): Jours => ({ du: du ?? null, au: au ?? null });
 
+/** Two acts on one file: the second waits, then sees what the first did. */
+export async function attendreSonTour({ em }: UniteDeTravail, { genre, jeu }: Pick<Acte, 'genre' | 'jeu'>): Promise<void> {
+  await em.execute("select pg_advisory_xact_lock(hashtext('regle.activer'), hashtext(?))", [`${genre}/${jeu}`]);
+}
+
 /**
  * Puts a version in force on days `[du, au)`: from now on it is known to rule them; what ruled them keeps its other days.
  * What was known before stays written, closed at this instant.
@@ -28,8 +33,7 @@ export const joursDe = ({ du, au }: { readonly du?: string | null; readonly au?:
  */
 export async function activer(unite: UniteDeTravail, acte: Acte, accepterTrous: boolean): Promise<Jours[]> {
   const { em } = unite;
-  // Two acts on one file: the second waits, then sees what the first did.
-  await em.execute("select pg_advisory_xact_lock(hashtext('regle.activer'), hashtext(?))", [`${acte.genre}/${acte.jeu}`]);
+  await attendreSonTour(unite, acte);
   const ouvertes = await em.find(ActivationRegle, { genre: acte.genre, jeu: acte.jeu, connuAu: null });
   const trous = trousEntre([...ouvertes.map(joursDe), acte]);
   const entreDeux = trous.filter(({ au }) => au !== null);

@@ -3,4 +3,4 @@ export { creerBrouillon, enregistrerBrouillon, supprimerBrouillon } from '#src/d
 export { remplacerValeursFictives, type BrouillonRemplace } from '#src/domain/regle/commandes/remplacements.ts';
 export { etudierSoumission, preparerEtude, retirer, soumettre, soumettreFichier } from '#src/domain/regle/commandes/soumissions.ts';
 export { approuver, rejeter, type Approbation } from '#src/domain/regle/commandes/approbations.ts';
-export { confirmerReactivation, demanderReactivation, preparerReactivation, reactiverEnUrgence, refuserReactivation } from '#src/domain/regle/commandes/reactivations.ts';
+export { confirmerReactivation, demanderAnnulation, demanderReactivation, preparerReactivation, reactiverEnUrgence, refuserReactivation } from '#src/domain/regle/commandes/reactivations.ts';

@@ -111,6 +111,13 @@ export class TrouDansLaValidite extends Refus {
   }
 }
 
+/** Only what has not begun is cancelled. */
+export class VersionNonProgrammee extends EtatIncompatible {
+  constructor(numero: string) {
+    super(`La version ${numero} n’est pas programmée pour un jour à venir : il n’y a rien à annuler. Une version en vigueur se remplace, par une nouvelle version ou en en réactivant une plus ancienne.`);
+  }
+}
+
 export class ReactivationTraitee extends EtatIncompatible {
   constructor() {
     super('Cette réactivation n’attend plus de confirmation.');

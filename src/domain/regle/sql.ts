@@ -9,7 +9,7 @@ export const SOUMISSION = `s.id, s.genre, s.jeu, s.numero, s.empreinte, s.emprei
   case when s.genre = 'regles' and s.etat = 'soumis' then s.rapports::jsonb -> 'impact' is null else false end as "sansImpact", s.version`;
 
 /** Properties of `ReactivationListe`; `r` is the re-activation, `v` its version. */
-export const REACTIVATION = `r.id, r.genre, r.jeu, v.numero, r.empreinte, r.du::text, r.au::text, r.etat, r.motif, mcp_personne(r.demande_par) as "demandePar",
+export const REACTIVATION = `r.id, r.nature, r.genre, r.jeu, v.numero, r.empreinte, r.du::text, r.au::text, r.etat, r.motif, mcp_personne(r.demande_par) as "demandePar",
   mcp_instant(r.demande_le) as "demandeLe", mcp_personne(r.traite_par) as "traitePar", mcp_instant(r.traite_le) as "traiteLe", r.motif_traitement as "motifTraitement",
   (select e.rapport::jsonb -> 'passe' from etude_impact e where e.id = (r.rapports::jsonb ->> 'etude')::uuid) as retroactivite, r.rapports::jsonb ->> 'etude' as etude, r.version`;
 
@@ -20,7 +20,9 @@ export const ACTIVATION = `a.id, a.empreinte, v.numero, a.du::text, a.au::text, 
 /** Properties of `VersionListe`; `v` is the version. One parameter: today. */
 export const VERSION = `v.empreinte, v.numero, v.origine, mcp_instant(v.publie_le) as "publieLe", mcp_personne(v.auteur) as auteur, mcp_personne(v.approbateur) as approbateur,
   coalesce((select case when bool_or(a.effective @> ?::date) then 'en-vigueur' when bool_or(a.du > ?::date) then 'programmee' end
-    from activation a where a.empreinte = v.empreinte and a.connu_au is null), 'remplacee') as etat,
+    from activation a where a.empreinte = v.empreinte and a.connu_au is null),
+    (select 'annulee' from activation a join activation n on n.genre = a.genre and n.jeu = a.jeu and n.origine = 'annulation' and n.connu_du = a.connu_au and n.effective && a.effective
+      where a.empreinte = v.empreinte limit 1), 'remplacee') as etat,
   coalesce((select jsonb_agg(jsonb_build_object('du', a.du::text, 'au', a.au::text) order by a.du) from activation a where a.empreinte = v.empreinte and a.connu_au is null), '[]') as intervalles`;
 
 /** A list of rows as one JSON value. */

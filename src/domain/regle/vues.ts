@@ -1,7 +1,7 @@
 /** What the screens of rules read: plain data, dates `AAAA-MM-JJ` (`au` excluded, null: no bound), instants in ISO 8601. */
 import type { OrigineDActivation } from '#src/domain/regle/activation-regle.ts';
 import type { Rapports, Retroactivite } from '#src/domain/regle/rapports.ts';
-import type { EtatDeReactivation } from '#src/domain/regle/reactivation-regle.ts';
+import type { EtatDeReactivation, NatureDeReactivation } from '#src/domain/regle/reactivation-regle.ts';
 import type { EtatDeSoumission, Niveau } from '#src/domain/regle/soumission-regle.ts';
 import type { GenreDeVersion, Origine } from '#src/domain/regle/version-regle.ts';
 
@@ -91,6 +91,7 @@ export interface SoumissionOuverte extends SoumissionListe {
 
 export interface ReactivationListe extends Intervalle {
   readonly id: string;
+  readonly nature: NatureDeReactivation;
   readonly genre: GenreDeVersion;
   readonly jeu: string;
   readonly numero: string;
@@ -124,8 +125,8 @@ export interface ActivationListe extends Intervalle {
   readonly suiteDe: string | null;
 }
 
-/** `en-vigueur`: rules today; `programmee`: will rule later; `remplacee`: rules past days only, or none any more. */
-export type EtatDeVersion = 'en-vigueur' | 'programmee' | 'remplacee';
+/** `en-vigueur`: rules today; `programmee`: will rule later; `annulee`: cancelled before its day; `remplacee`: rules past days only, or none any more. */
+export type EtatDeVersion = 'en-vigueur' | 'programmee' | 'annulee' | 'remplacee';
 export interface VersionListe {
   readonly empreinte: string;
   readonly numero: string;

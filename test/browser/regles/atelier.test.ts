@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agent, analyste } from '#test/support/acteurs.ts';
-import { monter, type Decor } from '#test/integration/registre/decor.ts';
+import { etudier, monter, type Decor } from '#test/integration/registre/decor.ts';
 import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
 import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
 
@@ -86,6 +86,9 @@ describe('an analyst with no programmer at hand', () => {
     await page.getByText('Vous en êtes l’auteur').first().waitFor();
     await verifierAccessibilite(page);
 
+    await page.getByRole('heading', { name: 'L’étude d’impact est en cours' }).waitFor();
+    await etudier(decor);
+    await page.getByRole('heading', { name: 'L’étude d’impact est en cours' }).waitFor({ state: 'hidden' });
     serveur.acteur = analyste(2);
     try {
       await page.reload();

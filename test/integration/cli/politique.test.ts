@@ -99,6 +99,19 @@ it('reactiver is asked by one and confirmed by another, or forced by one who say
   expect([await version('2026-09-30'), await version('2026-10-01')]).toEqual(['1.0.0', '1.2.0']);
 });
 
+it('annuler is asked by one and confirmed by another, before the day of the version', async () => {
+  await writeFile(fichier('1.6.0'), await quotas('1.6.0', { du: '2030-01-01', valeur: 6 }));
+  expect(await json('publier', 'quotas', '1.6.0', '--auteur', UNE, '--approbateur', AUTRE, '--du', '2030-01-01', '--regles', racine)).toMatchObject({ etat: 'approuve' });
+  const avant = await version('2029-12-31');
+  expect(await version('2030-01-01')).toBe('1.6.0');
+  expect(await regles('annuler', 'quotas', '1.6.0', '--demandeur', UNE, '--motif', 'Reportée')).toMatchObject({ code: 0, sortie: expect.stringContaining('--confirmateur') });
+  expect(await regles('reactiver', 'quotas', '1.6.0', '--confirmateur', AUTRE)).toMatchObject({ code: 2 });
+  expect(await regles('annuler', 'quotas', '1.6.0', '--confirmateur', UNE)).toMatchObject({ code: 2, erreur: expect.stringContaining('deux personnes différentes') });
+  expect(await json('annuler', 'quotas', '1.6.0', '--confirmateur', AUTRE)).toMatchObject({ etat: 'annulee', du: '2030-01-01', au: null, trous: [] });
+  expect(await version('2030-01-01')).toBe(avant);
+  expect(await regles('annuler', 'quotas', '1.6.0', '--demandeur', UNE, '--motif', 'Encore')).toMatchObject({ code: 2, erreur: expect.stringContaining('n’est pas programmée') });
+});
+
 it('a version taken out and a file taken in keep their canonical form byte for byte', async () => {
   const ailleurs = await mkdtemp(join(tmpdir(), 'export-'));
   await cp(join(DOSSIER_DES_REGLES, 'schemas'), join(ailleurs, 'schemas'), { recursive: true });
@@ -125,7 +138,7 @@ it('etat lists what is in force, what waits and the days without any version', a
   expect((await regles('etat')).sortie).toMatch(/^quotas : 1\.\d\.0 en vigueur .* ; 1 brouillon ; .*vérifié le/);
 });
 
-it.each(['publier', 'approuver', 'rejeter', 'retirer', 'reactiver', 'exporter', 'importer'])('%s has its help, and a wrong request is one sentence with exit code 2', async (verbe) => {
+it.each(['publier', 'approuver', 'rejeter', 'retirer', 'reactiver', 'annuler', 'exporter', 'importer'])('%s has its help, and a wrong request is one sentence with exit code 2', async (verbe) => {
   expect(await regles(verbe, '--help')).toMatchObject({ code: 0, sortie: expect.stringContaining(`regles ${verbe}`) });
   const refus = await regles(verbe);
   expect(refus).toMatchObject({ code: 2, sortie: '' });

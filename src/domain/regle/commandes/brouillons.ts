@@ -4,7 +4,8 @@ import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { BrouillonRegle } from '#src/domain/regle/brouillon-regle.ts';
-import { controlerTexte, numeroDeclare, type Controle } from '#src/domain/regle/controle.ts';
+import { numeroDeclare, type Controle } from '#src/domain/regle/controle.ts';
+import { controlerBrouillon, numeroLibre } from '#src/domain/regle/numeros.ts';
 import { pour, titulaire } from '#src/domain/regle/personne.ts';
 import { BrouillonDUnAutre, ModeleAbsent } from '#src/domain/regle/refus.ts';
 import { GENRES_DE_VERSION } from '#src/domain/regle/version-regle.ts';
@@ -19,15 +20,10 @@ const jeu = z.string({ error: 'Le nom du fichier est obligatoire.' })
 
 const PREMIER = '1.0.0';
 
-/** The next minor number: what most changes ask for. */
-const suivant = (numero: string): string => {
-  const [majeur = 0, mineur = 0] = numero.split('.').map(Number);
-  return `${majeur}.${mineur + 1}.0`;
-};
 /** The text with its version number raised, otherwise as it was written. */
 const renumeroter = (source: string, de: string, vers: string): string => source.replace(new RegExp(`("version"\\s*:\\s*)"${de.replaceAll('.', '\\.')}"`), `$1"${vers}"`);
 
-/** Starts a draft, from an approved version (its number raised) or from a text. @throws ModeleAbsent | Introuvable */
+/** Starts a draft, from an approved version (under the next free number) or from a text. @throws ModeleAbsent | Introuvable */
 export const creerBrouillon = definirCommande({
   nom: 'regle.creerBrouillon',
   droit: ['BrouillonRegle', 'creer'],
@@ -44,10 +40,10 @@ export const creerBrouillon = definirCommande({
   },
 });
 
-async function versionReprise({ em }: UniteDeTravail, empreinte: string): Promise<Pick<BrouillonRegle, 'genre' | 'jeu' | 'texte'>> {
-  const [version] = await em.execute<Pick<BrouillonRegle, 'genre' | 'jeu' | 'texte' | 'numero'>[]>('select genre, jeu, numero, texte from version_regle where empreinte = ?', [empreinte]);
+async function versionReprise(unite: UniteDeTravail, empreinte: string): Promise<Pick<BrouillonRegle, 'genre' | 'jeu' | 'texte'>> {
+  const [version] = await unite.em.execute<Pick<BrouillonRegle, 'genre' | 'jeu' | 'texte' | 'numero'>[]>('select genre, jeu, numero, texte from version_regle where empreinte = ?', [empreinte]);
   if (!version) throw new Introuvable('Version');
-  return { genre: version.genre, jeu: version.jeu, texte: renumeroter(version.texte, version.numero, suivant(version.numero)) };
+  return { genre: version.genre, jeu: version.jeu, texte: renumeroter(version.texte, version.numero, await numeroLibre(unite, version.genre, version.jeu, version.numero)) };
 }
 
 /** Loads a draft for its author. @throws BrouillonDUnAutre | VersionPerimee | Introuvable */
@@ -68,7 +64,7 @@ export const enregistrerBrouillon = definirCommande({
     brouillon.numero = numeroDeclare(saisie.texte) ?? brouillon.numero;
     brouillon.modifieLe = unite.maintenant;
     await unite.em.flush();
-    return { id: brouillon.id, version: brouillon.version, numero: brouillon.numero, controle: await controlerTexte(unite, brouillon) };
+    return { id: brouillon.id, version: brouillon.version, numero: brouillon.numero, controle: await controlerBrouillon(unite, brouillon) };
   },
 });
 

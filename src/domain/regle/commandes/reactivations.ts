@@ -6,6 +6,7 @@ import { Introuvable } from '#src/domain/commun/refus.ts';
 import { caseACocher, jourFacultatif, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { ActivationRegle } from '#src/domain/regle/activation-regle.ts';
 import { activer, joursDe } from '#src/domain/regle/activer.ts';
+import { annulerActivations, joursProgrammes } from '#src/domain/regle/annuler.ts';
 import { versionPrecedente } from '#src/domain/regle/comparaison.ts';
 import type { Approbation } from '#src/domain/regle/commandes/approbations.ts';
 import { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
@@ -13,7 +14,7 @@ import { demanderEtude, etudeFaite, type AEtudier } from '#src/domain/regle/impa
 import { pour, titulaire } from '#src/domain/regle/personne.ts';
 import { scellerRapports } from '#src/domain/regle/rapports.ts';
 import { ReactivationRegle, type EtatDeReactivation } from '#src/domain/regle/reactivation-regle.ts';
-import { DejaEnVigueur, PasseNonMesure, PeriodeHorsDuFichier, PeriodeVide, QuatreYeux, ReactivationTraitee } from '#src/domain/regle/refus.ts';
+import { DejaEnVigueur, PasseNonMesure, PeriodeHorsDuFichier, PeriodeVide, QuatreYeux, ReactivationTraitee, VersionNonProgrammee } from '#src/domain/regle/refus.ts';
 import { VersionRegle } from '#src/domain/regle/version-regle.ts';
 import { domaineDe, estDans, passeDe, type Jours } from '#src/registry/activations.ts';
 import { lireVersion, type VersionPubliee } from '#src/registry/version.ts';
@@ -80,13 +81,33 @@ export const preparerReactivation = definirCommande({
   },
 });
 
+/** Asks to cancel a programmed version before its day. A second person confirms. @throws Introuvable | VersionNonProgrammee */
+export const demanderAnnulation = definirCommande({
+  nom: 'regle.demanderAnnulation',
+  droit: ['ReactivationRegle', 'demander'],
+  saisie: z.object({ empreinte: z.string({ error: 'Choisissez la version à annuler.' }), motif: motif(), pour }),
+  async executer(unite, { empreinte, motif: raison, pour: auNomDe }) {
+    const version = await unite.em.findOne(VersionRegle, { empreinte }, { fields: ['genre', 'jeu', 'numero'] });
+    if (!version) throw new Introuvable('Version');
+    const aVenir = await joursProgrammes(unite, empreinte);
+    if (!aVenir) throw new VersionNonProgrammee(version.numero);
+    const demande = unite.em.create(ReactivationRegle, {
+      id: randomUUID(), nature: 'annulation', genre: version.genre, jeu: version.jeu, empreinte, ...aVenir, motif: raison, demandePar: titulaire(unite, auNomDe), demandeLe: unite.maintenant, etat: 'demandee',
+      traitePar: null, traiteLe: null, motifTraitement: null, rapports: scellerRapports({}).texte,
+    });
+    unite.em.persist(demande);
+    unite.motiver(raison);
+    return demande;
+  },
+});
+
 async function reactivationEnAttente(unite: UniteDeTravail, id: string, version: number, auNomDe: string | undefined): Promise<{ reactivation: ReactivationRegle; par: string }> {
   const reactivation = await chargerPourModifier(unite, ReactivationRegle, id, version, 'Réactivation');
   if (reactivation.etat !== 'demandee') throw new ReactivationTraitee();
   return { reactivation, par: titulaire(unite, auNomDe) };
 }
 
-/** Puts the version back in force. @throws QuatreYeux | PasseNonMesure | ReactivationTraitee | TrouDansLaValidite */
+/** Puts the version back in force, or cancels it when that is what was asked. @throws QuatreYeux | PasseNonMesure | ReactivationTraitee | VersionNonProgrammee | TrouDansLaValidite */
 export const confirmerReactivation = definirCommande({
   nom: 'regle.confirmerReactivation',
   droit: ['ReactivationRegle', 'confirmer'],
@@ -99,8 +120,9 @@ export const confirmerReactivation = definirCommande({
     Object.assign(reactivation, { etat: 'confirmee', traitePar: par, traiteLe: unite.maintenant });
     await unite.em.flush();
     const { genre, jeu, empreinte, demandePar, id, motif: raison } = reactivation;
-    const jours = joursDe(reactivation);
     unite.motiver(raison);
+    if (reactivation.nature === 'annulation') return annulerActivations(unite, { genre, jeu, empreinte, motif: raison, demandePar, confirmePar: par, id }, saisie.accepterTrous);
+    const jours = joursDe(reactivation);
     const trous = await activer(unite, { genre, jeu, empreinte, ...jours, origine: 'reactivation', motif: raison, demandePar, confirmePar: par, id }, saisie.accepterTrous);
     return { empreinte, jours, trous };
   },
