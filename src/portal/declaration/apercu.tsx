@@ -8,6 +8,7 @@ import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
 import { Alerte, Bouton, Carte, Chronologie, Etiquette, Formulaire, LienBouton, Page, type ContextePage, type Evenement } from '#src/portal/composants/index.ts';
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import { ListeDeControles, PanneauEstimation } from '#src/portal/declaration/constats.tsx';
+import { DecisionsExpliquees } from '#src/portal/declaration/explication.tsx';
 import { SectionsLues } from '#src/portal/declaration/lecture.tsx';
 import { EtatDeDeclaration } from '#src/portal/declaration/liste.tsx';
 import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
@@ -56,6 +57,7 @@ export function PageDeDeclaration({ contexte, vue }: Readonly<{ contexte: Contex
           {!vue.transmise && vue.volets.map((volet) => <CarteDeVolet key={volet.volet} vue={vue} etat={volet} />)}
           {vue.approuver && <Approbation vue={vue} />}
           <Carte titre="Contrôles" id="controles"><ListeDeControles controles={controlesUtiles(vue)} manquants={analyse.manquants} lien={lien} corrigeable={!vue.transmise} /></Carte>
+          {vue.transmise && <DecisionsExpliquees declaration={declaration.id} analyse={analyse} />}
           {VOLETS.map((volet) => (
             <Carte key={volet} titre={TITRES_VOLET[volet]} id={`lecture-${volet}`}>
               <SectionsLues sections={vue.sections.filter((section) => section.volet === volet)} ouvertes={vue.approuver} />

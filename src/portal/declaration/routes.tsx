@@ -8,15 +8,18 @@ import { ETATS_DECLARATION } from '#src/domain/declaration/declaration.ts';
 import { declarations } from '#src/domain/declaration/lectures.ts';
 import { DejaCommencee } from '#src/domain/declaration/refus.ts';
 import { ecrireCommune } from '#src/domain/declaration/saisie/valeurs.ts';
+import { lettreDUneDeclaration } from '#src/domain/decision/explication/lettre.ts';
 import { SAISIE_VIDE } from '#src/portal/composants/index.ts';
 import { acteurDe, adresseAvec, contextePage, envoyerPage, pageDemandee, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { PageDeDeclaration } from '#src/portal/declaration/apercu.tsx';
 import { PageRenvoi, PageTransmission } from '#src/portal/declaration/approbation.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.ts';
+import { PageExplication } from '#src/portal/declaration/explication.tsx';
 import { PageDeclarations, type FiltresAffiches } from '#src/portal/declaration/liste.tsx';
 import { PageRecepisse } from '#src/portal/declaration/recepisse.tsx';
 import { routesDeSaisie } from '#src/portal/declaration/routes-saisie.tsx';
 import { vueDeDeclaration } from '#src/portal/declaration/vue-declaration.ts';
+import { titreDe } from '#src/portal/declaration/vues.ts';
 
 const TAILLE_DE_PAGE = 20;
 
@@ -95,6 +98,11 @@ export function construireDeclarations(dependances: DependancesPortail): Router 
     if (!transmission) return suite();
     envoyerPage(res, <PageRecepisse contexte={contextePage(req as Request, dependances)} vue={lue} transmission={transmission} />);
   };
+  router.get('/:id/decisions/:decision', async (req, res) => {
+    const { id, decision } = req.params;
+    const { lettre, declaration } = await executeur.lire(acteurDe(req), (unite) => lettreDUneDeclaration(unite, id, decision));
+    envoyerPage(res, <PageExplication contexte={contextePage(req, dependances)} lettre={lettre} declaration={{ id, titre: titreDe(declaration) }} />);
+  });
   router.get('/:id/recepisse', recepisse);
   router.get('/:id/recepisse/:numero', recepisse);
   return router;

@@ -1,5 +1,10 @@
 /** The explanation of a decision as a letter to the partner: no code name, no hash, nothing the rule files do not say. */
+import { charger } from '#src/domain/commun/chargement.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { Introuvable } from '#src/domain/commun/refus.ts';
+import { Decision } from '#src/domain/decision/decision.ts';
+import type { Declaration } from '#src/domain/declaration/declaration.ts';
+import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { expliquer } from '#src/domain/decision/explication/expliquer.ts';
 import { entreGuillemets, jourEnLettres, typographier } from '#src/domain/decision/explication/mots.ts';
 import type { AppuiExplique, ConstatExplique, Explication } from '#src/domain/decision/explication/types.ts';
@@ -40,6 +45,17 @@ const aCompleter = (quoi: string): Bloc => ({ genre: 'a-completer', texte: `${qu
 export async function lettreDe(unite: UniteDeLecture, reference: string): Promise<Lettre> {
   const explication = await expliquer(unite, reference);
   return composer(explication, await expediteurDe(unite, explication), await destinataireDe(unite, explication), jourEnLettres(unite.maintenant, explication.caf.fuseau));
+}
+
+/**
+ * The letter of a decision taken on a declaration, for a person who may read that declaration.
+ * @throws Introuvable also when the decision is about something else
+ */
+export async function lettreDUneDeclaration(unite: UniteDeLecture, declarationId: string, decisionId: string): Promise<{ lettre: Lettre; declaration: Declaration }> {
+  const declaration = await declarationLisible(unite, declarationId);
+  const { sujetType, sujetId } = await charger(unite, Decision, decisionId, 'Décision');
+  if (sujetType !== 'Declaration' || sujetId !== declaration.id) throw new Introuvable('Décision');
+  return { declaration, lettre: await lettreDe(unite, decisionId) };
 }
 
 /** @param date of the letter, in words */

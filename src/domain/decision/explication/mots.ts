@@ -30,8 +30,10 @@ export const entreGuillemets = (texte: string): string => `« ${texte} »`;
 /** A value as the trace or the log keeps it, in words: whole numbers are kept as text there. */
 export function valeurTracee(declaration: Declaration | undefined, valeur: ValeurJson | null): string {
   if (!declaration) return String(valeur ?? 'non renseigné');
-  const entier = ['entier', 'mois', 'annee'].includes(declaration.type) && typeof valeur === 'string' && /^-?\d+$/.test(valeur);
-  return valeurEnMots(declaration, entier ? Number(valeur) : valeur);
+  if (typeof valeur !== 'string') return valeurEnMots(declaration, valeur);
+  if (['entier', 'mois', 'annee'].includes(declaration.type) && /^-?\d+$/.test(valeur)) return valeurEnMots(declaration, Number(valeur));
+  // A division that does not end is kept with more digits than a fact may have: far fewer are shown.
+  return valeurEnMots(declaration, valeur.replace(/^(-?\d+\.\d{20})\d+$/, '$1'));
 }
 
 /** What a name of a file is declared as. */
