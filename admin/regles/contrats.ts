@@ -266,6 +266,8 @@ export interface PageQuestions {
   readonly questions: readonly {
     readonly jeu: string; readonly titre: string; readonly href: string; readonly id: string; readonly texte: string; readonly a: string | null; readonly reponse: string | null;
     readonly concerne: readonly string[]; readonly cas: number;
+    /** Where its answer is written: the reader's own draft, or the version to make one from; null for who may not. */
+    readonly repondre: { readonly brouillon: string; readonly numero: string } | { readonly depuis: string } | null;
   }[];
   /** Waiting cases whose rule names no question. */
   readonly sansQuestion: readonly { readonly titre: string; readonly cas: number; readonly regles: readonly string[] }[];

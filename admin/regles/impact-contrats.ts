@@ -67,4 +67,6 @@ export interface PageImpact {
   /** Submission of the same text that has no impact report yet. */
   readonly aJoindre: { readonly id: string; readonly version: number; readonly numero: string } | null;
   readonly peutEcrire: boolean;
+  /** Why the version the address asks for cannot be studied; null when it can. */
+  readonly introuvable: string | null;
 }

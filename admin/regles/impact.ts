@@ -32,7 +32,16 @@ export async function donneesDeLImpact(unite: UniteDeLecture, { jeu: demande = '
     jeu, titre: rapport?.titre ?? titreDe(jeu), choix, avant: avant || (apres.includes(':') ? '' : enVigueur?.empreinte ?? ''), apres, etudes: await etudesDImpact(unite, jeu),
     etude: lue && sansRapport(lue), rapport: rapport && montrerImpact(rapport, lue?.empreinteRapport ?? null, cafs),
     aJoindre: attendue ? { id: attendue.id, version: attendue.version, numero: attendue.numero } : null, peutEcrire: peut(unite.acteur, 'EtudeImpact', 'lancer'),
+    introuvable: lue ? null : versionIntrouvable(choix.map(({ empreinte }) => empreinte), [avant, apres]),
   };
+}
+
+/** A link kept from before: the draft was submitted or removed since, or the address was cut. */
+function versionIntrouvable(connues: readonly string[], demandees: readonly string[]): string | null {
+  const inconnue = demandees.find((demandee) => demandee !== '' && !connues.includes(demandee));
+  if (inconnue === undefined) return null;
+  const quoi = inconnue.startsWith('brouillon:') ? 'Le brouillon demandé n’existe plus : il a été soumis ou supprimé.' : inconnue.startsWith('soumission:') ? 'La version soumise demandée n’attend plus : elle a été approuvée, rejetée ou retirée.' : 'La version demandée par cette adresse n’existe pas pour ce fichier.';
+  return `${quoi} Choisissez les versions à comparer dans la liste.`;
 }
 
 const sansRapport = ({ rapport: _rapport, ...etude }: NonNullable<Awaited<ReturnType<typeof etudeDImpact>>>): PageImpact['etude'] => etude;

@@ -5,8 +5,9 @@ import type { Contenu } from '#admin/regles/contrats.ts';
 import type { PageQuestionsEtReprises, QuestionListee } from '#admin/regles/reprise-contrats.ts';
 import { pageDeLaReprise } from '#admin/regles/reprise.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { compteDe } from '#src/domain/commun/acteur.ts';
 import { peut } from '#src/domain/droits/droits.ts';
-import { casEnAttente, fichiersDeRegles, lireVersion } from '#src/domain/regle/lectures.ts';
+import { brouillons, casEnAttente, fichiersDeRegles, lireVersion } from '#src/domain/regle/lectures.ts';
 import { casAReprendre, reprises } from '#src/domain/regle/reprise/lectures.ts';
 import type { FichierListe } from '#src/domain/regle/vues.ts';
 
@@ -14,7 +15,7 @@ import type { FichierListe } from '#src/domain/regle/vues.ts';
 export async function enVigueur(unite: UniteDeLecture): Promise<{ fichier: FichierListe; empreinte: string; contenu: Contenu }[]> {
   const lus = [];
   for (const fichier of await fichiersDeRegles(unite)) {
-    if (!fichier.enVigueur || fichier.genre === 'formulaire') continue;
+    if (!fichier.enVigueur) continue;
     const { empreinte } = fichier.enVigueur;
     lus.push({ fichier, empreinte, contenu: contenuDe(fichier.genre, (await lireVersion(unite, empreinte)).canonique) });
   }
@@ -24,10 +25,13 @@ export async function enVigueur(unite: UniteDeLecture): Promise<{ fichier: Fichi
 /** Open questions of the files in force, with the cases waiting on each; answered ones, with the cases their answer would have judged again. */
 export async function donneesDesQuestions(unite: UniteDeLecture): Promise<PageQuestionsEtReprises> {
   const cas = await casEnAttente(unite);
-  const listees = (await enVigueur(unite)).flatMap(({ fichier: { genre, jeu, titre }, contenu }) => {
-    const trouvees = contenu.genre === 'regles' ? contenu.rendu.questions : contenu.genre === 'parametres' ? contenu.questions : [];
+  const miens = peut(unite.acteur, 'BrouillonRegle', 'creer') ? (await brouillons(unite)).filter(({ auteur }) => auteur.compteId === compteDe(unite.acteur)) : null;
+  const listees = (await enVigueur(unite)).flatMap(({ fichier: { genre, jeu, titre, prochaine }, empreinte, contenu }) => {
+    const mien = miens?.find((brouillon) => brouillon.genre === genre && brouillon.jeu === jeu);
+    const repondre = mien ? { brouillon: mien.id, numero: mien.numero } : miens ? { depuis: prochaine?.empreinte ?? empreinte } : null;
+    const trouvees = contenu.genre === 'parametres' ? contenu.questions : contenu.rendu.questions;
     return trouvees.filter(({ id }) => !id.includes(':')).map(({ id, texte, a, reponse, concerne }) => ({
-      genre, jeu, titre, href: page('regle', { genre, jeu }), id, texte, a, reponse, concerne,
+      genre, jeu, titre, href: page('regle', { genre, jeu }), id, texte, a, reponse, concerne, repondre,
       cas: reponse === null ? cas.filter((attente) => attente.jeu === jeu && attente.question === id).reduce((somme, attente) => somme + attente.cas, 0) : 0,
     }));
   });

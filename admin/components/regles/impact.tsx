@@ -21,7 +21,7 @@ const ETATS = {
 type Etude = NonNullable<PageImpact['etude']>;
 
 function Impact({ donnees, recharger }: { donnees: PageImpact; recharger: () => void }) {
-  const { jeu, titre, etude, etudes, rapport, aJoindre, peutEcrire } = donnees;
+  const { jeu, titre, etude, etudes, rapport, aJoindre, peutEcrire, introuvable } = donnees;
   const [refus, setRefus] = useState<Refus>();
   const enMarche = etude?.etat === 'en-attente' || etude?.etat === 'en-cours';
   useEffect(() => {
@@ -36,6 +36,7 @@ function Impact({ donnees, recharger }: { donnees: PageImpact; recharger: () => 
   return (
     <Page titre={`Impact – ${titre}`} fil={filDe({ libelle: titre, href: adresseDe('regle', { genre: 'regles', jeu }) }, { libelle: 'Impact' })} cle={`impact/${etude?.id ?? jeu}`}>
       <AvisDeRefus refus={refus} />
+      {introuvable && <div className="avis avis--attention" role="status"><Icone nom="alerte" /><p>{introuvable}</p></div>}
       {etude ? (
         <>
           <Avancement etude={etude} peutEcrire={peutEcrire} agir={(action) => void agir(action, { id: etude.id })} />

@@ -37,7 +37,7 @@ function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; r
           </div>
         );
       })}
-      <Reactivations reactivations={reactivations} moi={moi} peutEcrire={peutEcrire} recharger={recharger} />
+      <Reactivations reactivations={reactivations} titreDe={(jeu) => titreDe(fichiers, jeu)} moi={moi} peutEcrire={peutEcrire} recharger={recharger} />
       {soumissions.length > 0 && (
         <section className="carte carte--attention" aria-label="À approuver">
           <h2>À approuver</h2>

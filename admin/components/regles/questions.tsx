@@ -1,8 +1,9 @@
-import { Link } from 'react-router-dom';
+import { Link, useNavigate } from 'react-router-dom';
 import type { PageQuestionsEtReprises, QuestionListee } from '#admin/regles/reprise-contrats.ts';
 import { compter } from '#admin/affichage.ts';
+import { useAvis } from '#admin/components/socle/avis.tsx';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
-import { filDe, Page, PageDesRegles } from '#admin/components/regles/outils.tsx';
+import { adresseDe, filDe, Page, PageDesRegles, poster } from '#admin/components/regles/outils.tsx';
 
 /** What the texts do not settle, whom to ask, and the cases that wait. */
 export function PageDesQuestions() {
@@ -22,7 +23,7 @@ export function PageDesQuestions() {
                     {questions.map((question) => (
                       <tr key={`${question.jeu}/${question.id}`}>
                         <th scope="row" data-libelle="Question"><span><span className="code">{question.id}</span> {question.reponse !== null && <Pastille ton="succes">Répondue</Pastille>} {question.texte}<span className="discret bloc">{question.concerne.join(' ; ')}</span></span></th>
-                        <td data-libelle="Fichier"><Link to={question.href}>{question.titre}</Link></td>
+                        <td data-libelle="Fichier"><span><Link to={question.href}>{question.titre}</Link>{question.reponse === null && <Repondre question={question} />}</span></td>
                         <td data-libelle="À qui">{question.a ?? '—'}</td>
                         <td data-libelle="Cas en attente" className="nombre"><Attente question={question} /></td>
                       </tr>
@@ -37,6 +38,20 @@ export function PageDesQuestions() {
       }}
     </PageDesRegles>
   );
+}
+
+/** To where the answer is written: the questions of the reader's draft, made if he has none. */
+function Repondre({ question: { id, repondre } }: { question: QuestionListee }) {
+  const naviguer = useNavigate();
+  const { annoncer } = useAvis();
+  if (!repondre) return null;
+  if ('brouillon' in repondre) return <Link className="bloc" to={adresseDe('brouillon', { id: repondre.brouillon, vue: 'questions' })}>Répondre dans mon brouillon {repondre.numero}<span className="lecteur">, question {id}</span></Link>;
+  const creer = async () => {
+    const { resultat, refus } = await poster<{ id: string }>('questions', 'creer', { depuis: repondre.depuis });
+    if (resultat) naviguer(adresseDe('brouillon', { id: resultat.id, vue: 'questions' }));
+    else annoncer({ type: 'error', message: refus?.message ?? '' });
+  };
+  return <button type="button" className="lien bloc" onClick={() => void creer()}>Répondre dans un brouillon<span className="lecteur">, question {id}</span></button>;
 }
 
 function Attente({ question: { id, titre, cas, reprise } }: { question: QuestionListee }) {

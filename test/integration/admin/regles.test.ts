@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BorneListee, MesureDesScenarios, PageComparaison, PageEssai, PageFichier, PageBrouillon, PageFictives, PageListe, Proposition, ResultatDEssai, Retouche, Verification } from '#admin/regles/contrats.ts';
+import type { PageImpact } from '#admin/regles/impact-contrats.ts';
+import type { PageQuestionsEtReprises } from '#admin/regles/reprise-contrats.ts';
 import type { Morceau, PageGuide } from '#admin/regles/guide.ts';
 import { montrerMesure } from '#admin/regles/mesure.ts';
 import type { BrouillonRemplace } from '#src/domain/regle/commandes/remplacements.ts';
@@ -17,7 +19,8 @@ beforeAll(async () => {
   decor = await monter('2026-11-23', ['quotas', 'fermeture', 'estimation-ps']);
   serveur = await servirGestion(decor, analyste());
   const livree = decor.livrees.find(({ jeu }) => jeu === 'quotas');
-  texte = livree?.texte ?? '';
+  // A draft takes a number of its own.
+  texte = livree?.texte.replace('"version": "1.0.0"', '"version": "1.1.0"') ?? '';
   empreinte = livree?.empreinte ?? '';
 });
 afterAll(async () => {
@@ -54,7 +57,7 @@ describe('who reads and who writes', () => {
       const avant = await compter();
       expect(await lire<PageListe>('regles')).toMatchObject({ peutEcrire: false, brouillons: [] });
       const { boutons } = await lire<PageFichier>('regle?genre=regles&jeu=quotas');
-      expect(boutons.find(({ nom }) => nom === 'brouillon')?.empeche).toContain('analystes');
+      expect(boutons.find(({ libelle }) => libelle === 'Créer un brouillon')?.empeche).toContain('analystes');
       expect((await lire<PageEssai>('essai?jeu=quotas')).faits.length).toBeGreaterThan(3);
       for (const [page, corps] of [['regle', { action: 'creer', depuis: empreinte }], ['regle', { action: 'urgence', empreinte, motif: 'x' }], ['fictives', { action: 'remplacer', valeurs: ['{}'] }], ['approbation', { action: 'approuver', id: empreinte }], ['brouillon', { action: 'verifier', texte }]] as const) {
         expect((await serveur.post(`/api/pages/${page}`, corps)).statut, page).toBe(403);
@@ -83,12 +86,9 @@ describe('who reads and who writes', () => {
   });
 });
 
-describe('the page of a decision', () => {
-  it('leads to the what-if page, which starts from its facts', async () => {
+describe('the what-if page', () => {
+  it('starts from the facts of a recorded decision', async () => {
     const id = await deciderEnBase();
-    const { statut, corps } = await serveur.get(`/api/resources/decisions/records/${id}/show`);
-    expect(statut).toBe(200);
-    expect(corps.dossier?.actions).toContainEqual({ nom: 'essai', libelle: 'Essayer ce cas', variante: 'secondaire', href: `/gestion/pages/essai?decision=${id}` });
     expect(await lire<PageEssai>(`essai?decision=${id}`)).toMatchObject({ jeu: 'quotas', version: empreinte, date: '2026-03-02', valeurs: { typeEquipement: 'RAM', titulairesActifs: '1' } });
   });
 });
@@ -117,9 +117,8 @@ describe('the checks of a text', () => {
 
   it('answer in two times: the form and the scenarios first, the analysis with the second answer', async () => {
     const enDeuxTemps = (etape: string, contenu: string): Promise<Verification> => poster('brouillon', { action: 'verifier', genre: 'regles', jeu: 'quotas', texte: contenu, etape });
-    const neuf = texte.replace('"version": "1.0.0"', '"version": "1.1.0"');
-    expect(await enDeuxTemps('forme', neuf)).toMatchObject({ valide: true, analyseFaite: false, analyse: null });
-    expect(await enDeuxTemps('tout', neuf)).toMatchObject({ valide: true, analyseFaite: true, analyse: { exacte: true } });
+    expect(await enDeuxTemps('forme', texte)).toMatchObject({ valide: true, analyseFaite: false, analyse: null });
+    expect(await enDeuxTemps('tout', texte)).toMatchObject({ valide: true, analyseFaite: true, analyse: { exacte: true } });
     // Nothing is left to wait for when there is nothing to analyse.
     expect(await enDeuxTemps('forme', '{')).toMatchObject({ valide: false, analyseFaite: true });
   });
@@ -211,6 +210,29 @@ describe('what-if and comparison', () => {
     const { comparaison } = await lire<PageComparaison>(`comparaison?jeu=quotas&avant=${empreinte}&apres=brouillon:${id}`);
     expect(comparaison).toMatchObject({ niveau: 'mineur', parametres: [{ libelle: 'Nombre maximal d’approbateurs par Ram', de: '1', vers: '2', periode: 'à partir du 1er janvier 2027' }] });
     expect(comparaison?.effets.map(({ avant, apres }) => `${avant} → ${apres}`)).toContain('Nombre maximal de titulaires atteint → En attente de validation par votre Caf');
+  });
+});
+
+describe('an address that leads to a version no longer there', () => {
+  it.each([['brouillon:00000000-0000-4000-8000-000000000001', 'Le brouillon demandé n’existe plus'], ['soumission:00000000-0000-4000-8000-000000000001', 'n’attend plus'], ['abc', 'n’existe pas pour ce fichier']])('is answered by a sentence on the impact page: %s', async (apres, phrase) => {
+    expect(await lire<PageImpact>(`impact?jeu=quotas&apres=${apres}`)).toMatchObject({ introuvable: expect.stringContaining(phrase), etude: null });
+    expect((await lire<PageImpact>(`impact?jeu=quotas&apres=${empreinte}`)).introuvable).toBeNull();
+  });
+});
+
+describe('open questions', () => {
+  it('lead to where their answer is written: a draft to make, then the reader’s own', async () => {
+    const question = async () => (await lire<PageQuestionsEtReprises>('questions')).questions.find(({ jeu, id }) => jeu === 'fermeture' && id === 'Q1')?.repondre;
+    const avant = await question();
+    expect(avant).toEqual({ depuis: decor.livrees.find(({ jeu }) => jeu === 'fermeture')?.empreinte });
+    const { id, numero } = await poster<{ id: string; numero: string }>('questions', { action: 'creer', ...avant });
+    expect(await question()).toEqual({ brouillon: id, numero });
+    serveur.acteur = agent();
+    try {
+      expect(await question()).toBeNull();
+    } finally {
+      serveur.acteur = analyste();
+    }
   });
 });
 
