@@ -7,6 +7,8 @@ const TAILLE_MAX = 256 * 1024;
 const TAILLE_MAX_DES_TEXTES = 4 * 1024 * 1024;
 const PAGES_A_LONG_TEXTE = /^\/api\/pages\/(brouillon|fictives)$/;
 const CHAMPS_MAX = 300;
+/** Names every object has without having been given them: AdminJS takes dotted names apart and follows these. */
+const estHerite = (partie: string): boolean => partie === 'prototype' || partie in Object.prototype;
 
 /** The body of a request is not a form of ours. */
 export class CorpsRefuse extends Refus {
@@ -99,6 +101,7 @@ function lireFormulaire(texte: string): Record<string, unknown> {
 }
 
 function ajouter(champs: Record<string, unknown>, nom: string, valeur: unknown): void {
+  if (nom.split('.').some(estHerite)) throw new CorpsRefuse('Un nom de champ n’est pas admis. Rien n’a été enregistré.');
   if (nom in champs) throw new CorpsRefuse(`Le champ « ${nom} » est envoyé plusieurs fois.`);
   if (nom.length > 100 || Object.keys(champs).length >= CHAMPS_MAX) throw new CorpsRefuse('L’envoi comporte trop de champs, ou un nom de champ trop long.');
   if ((typeof valeur === 'string' ? valeur : JSON.stringify(valeur)).includes('\u0000')) throw new CorpsRefuse(`Le champ « ${nom} » contient un caractère interdit.`);

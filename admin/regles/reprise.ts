@@ -9,11 +9,12 @@ import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable, type Refus } from '#src/domain/commun/refus.ts';
 import { FUSEAU_NATIONAL } from '#src/domain/commun/horloge.ts';
+import { exigerPreuve } from '#src/domain/compte/preuve.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { csvDesLignes } from '#src/domain/regle/reprise/csv.ts';
 import { apercevoir, CAS_APERCUS, lireReprise, premieresLignes, reprises, toutesLesLignes, type RepriseOuverte } from '#src/domain/regle/reprise/lectures.ts';
 import { direComptes, direDossier, direEcarts, direPrecision, direSuite, direVerdict } from '#src/domain/regle/reprise/phrases.ts';
-import { QuestionInconnue, QuestionSansReponse } from '#src/domain/regle/reprise/refus.ts';
+import { FichierInconnu, QuestionInconnue, QuestionSansReponse } from '#src/domain/regle/reprise/refus.ts';
 import { ecartesDe, type CasRepris, type ComptesDeReprise, type ComptesDUneCaf, type RepriseListe } from '#src/domain/regle/reprise/vues.ts';
 
 /** Lines shown on the page; the CSV has them all. */
@@ -23,6 +24,7 @@ const LIGNES_MONTREES = 100;
 export async function donneesDeLaReprise(unite: UniteDeLecture, { jeu: demande = '', question: posee = '', acte: acteId = '' }: Readonly<Record<string, string>>): Promise<PageReprise> {
   const ouverte = acteId === '' ? null : await lireReprise(unite, acteId);
   const [jeu, question] = ouverte ? [ouverte.jeu, ouverte.question] : [demande, posee];
+  if (jeu === '' || question === '') throw new Introuvable('Question');
   const actes = (await reprises(unite, { jeu, question })).map(montrerActe);
   const enCours = actes.find(({ termineeLe }) => termineeLe === null);
   const commun = { jeu, question, actes, peutLancer: peut(unite.acteur, 'RepriseQuestion', 'lancer') };
@@ -37,7 +39,7 @@ export async function donneesDeLaReprise(unite: UniteDeLecture, { jeu: demande =
     const empeche = enCours ? 'Ces cas sont en train d’être repris : ouvrez la reprise ci-dessous.' : total === 0 ? 'Aucun cas n’attend cette réponse.' : null;
     return { ...commun, titre: plan.titre, texte: plan.texte, reponse: plan.reponse, version: plan.apres.numero, empeche, apercu, acte: null };
   } catch (erreur) {
-    if (!(erreur instanceof QuestionSansReponse || erreur instanceof QuestionInconnue)) throw erreur;
+    if (!([QuestionSansReponse, QuestionInconnue, FichierInconnu].some((classe) => erreur instanceof classe))) throw erreur;
     const { message } = erreur as Refus;
     return { ...commun, titre: jeu, texte: '', reponse: null, version: null, empeche: message, apercu: null, acte: null };
   }
@@ -83,6 +85,7 @@ export function routeDesCasRepris(executeur: Executeur, acteurDe: (requete: Requ
     const acteur = acteurDe(requete);
     const { id } = requete.params;
     if (!acteur || typeof id !== 'string') throw new Introuvable('Reprise');
+    exigerPreuve(acteur, 'fichier');
     const { jeu, question, libelles, lanceeLe } = await executeur.lire(acteur, (unite) => lireReprise(unite, id));
     const nom = `reprise-${jeu}-${question}-${formaterInstant(lanceeLe, FUSEAU_NATIONAL).slice(0, 10).split('/').reverse().join('-')}.csv`;
     reponse.set({ 'Content-Type': 'text/csv; charset=utf-8', 'Content-Disposition': `attachment; filename="${nom}"`, 'Cache-Control': 'private, no-store', 'X-Content-Type-Options': 'nosniff' });

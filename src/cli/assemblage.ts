@@ -1,16 +1,11 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
 import { construireGestion } from '#admin/index.ts';
-import type { RegistreVivant } from '#src/registry/registre.ts';
 import { construirePortail } from '#src/portal/portail.ts';
 import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';
 import { construireRessources } from '#src/portal/ressources.ts';
 import { construireApplication, type Application, type Dependances } from '#src/server/application.ts';
 import { construireEligibilite } from '#src/server/eligibilite/routes.tsx';
 
-type Assemblage = Omit<Dependances, 'ressources' | 'routeurRessources' | 'gestion' | 'portail' | 'eligibilite' | 'publiques' | 'registre' | 'orm'> & {
-  readonly orm: MikroORM;
-  readonly registre: RegistreVivant;
-};
+type Assemblage = Omit<Dependances, 'ressources' | 'routeurRessources' | 'gestion' | 'portail' | 'eligibilite' | 'publiques'>;
 
 /** The whole application as it is served: both spaces, the invited form and the public pages around the server's own. */
 export async function assembler(reste: Assemblage): Promise<Application> {

@@ -19,9 +19,13 @@ interface Options {
   readonly arreterAussi?: readonly (() => Promise<unknown>)[];
   /** Requests still running are cut after this. */
   readonly delaiDeFinMs?: number;
+  /** Time left to a client to send its headers, then its whole request, and how often it is looked at. */
+  readonly lenteur?: { readonly entetesMs: number; readonly requeteMs: number; readonly controleMs: number };
 }
 
 const DELAI_DE_FIN_MS = 4000;
+/** A connection that sends its request drop by drop is not kept: it would hold a place for ever. */
+const LENTEUR = { entetesMs: 15_000, requeteMs: 60_000, controleMs: 5_000 };
 /** Longer than the minute after which load balancers drop an idle connection: they must be the ones to do it. */
 const CONNEXION_GARDEE_MS = 65_000;
 
@@ -34,9 +38,8 @@ export class PortOccupe extends Error {
 }
 
 /** Listens. @throws PortOccupe */
-export async function demarrerServeur({ application, host, port, arreterAussi = [], delaiDeFinMs = DELAI_DE_FIN_MS }: Options): Promise<Serveur> {
-  const serveur = createServer(application.express);
-  serveur.requestTimeout = 60_000;
+export async function demarrerServeur({ application, host, port, arreterAussi = [], delaiDeFinMs = DELAI_DE_FIN_MS, lenteur = LENTEUR }: Options): Promise<Serveur> {
+  const serveur = createServer({ headersTimeout: lenteur.entetesMs, requestTimeout: lenteur.requeteMs, connectionsCheckingInterval: lenteur.controleMs }, application.express);
   serveur.keepAliveTimeout = CONNEXION_GARDEE_MS;
   let fermeture = false;
   serveur.on('request', (_req, res) => {

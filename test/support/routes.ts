@@ -29,6 +29,8 @@ function parcourir(pile: readonly Couche[], prefixe: string, vues: Map<string, R
     if (couche.route) {
       for (const chemin of cheminsDe(couche.rawPath)) {
         const entier = joindre(prefixe, chemin) || '/';
+        const autres = Object.keys(couche.route.methods).filter((methode) => methode !== 'get' && methode !== 'head' && methode !== 'post');
+        if (autres.length > 0) throw new Error(`${entier}: ${autres.join(', ')} — reads are by GET and writes by POST, nothing else`);
         for (const methode of ['GET', 'POST'] as const) {
           if (!couche.route.methods[methode.toLowerCase()]) continue;
           const parametres = [...entier.matchAll(/[:*](\w+)/g)].map(([, nom]) => nom ?? '');

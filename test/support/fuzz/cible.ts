@@ -1,13 +1,13 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { Utils } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { Client, Pool } from 'pg';
+import { Pool, escapeIdentifier } from 'pg';
 import { pino } from 'pino';
 import { ECRANS, RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
 import { assembler } from '#src/cli/assemblage.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import type { Horloge } from '#src/domain/commun/horloge.ts';
-import type { RegistreVivant } from '#src/registry/registre.ts';
+import type { Registre } from '#src/domain/commun/registre.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { routesDe, routesGestion, type RouteEnumeree } from '#test/support/routes.ts';
 import type { Role } from './grammaire.ts';
@@ -17,7 +17,7 @@ const SECRET = 'secret-des-tirs-de-quarante-caracteres-au-moins';
 interface Outils {
   readonly orm: MikroORM;
   readonly executeur: Executeur;
-  readonly registre: RegistreVivant;
+  readonly registre: Registre;
   readonly horloge: Horloge;
   readonly urlApplication: string;
   readonly urlProprietaire: string;
@@ -57,8 +57,7 @@ const TOUTES = "select table_name as nom from information_schema.columns where t
 export async function ouvrirCible(outils: Outils): Promise<Cible> {
   const { orm, executeur, registre, horloge, urlApplication, urlProprietaire } = outils;
   const poolSessions = new Pool({ connectionString: urlApplication, max: 4 });
-  const proprietaire = new Client({ connectionString: urlProprietaire });
-  await proprietaire.connect();
+  const proprietaire = new Pool({ connectionString: urlProprietaire, max: 2 });
   const lignes = new Map<string, string>();
   const noter = (ligne: string): void => {
     const { requeteId, erreur } = JSON.parse(ligne) as { requeteId?: string; erreur?: unknown };
@@ -75,7 +74,7 @@ export async function ouvrirCible(outils: Outils): Promise<Cible> {
 
   const parTable = new Map<string, readonly string[]>();
   for (const { nom } of await sql<{ nom: string }>(TOUTES)) {
-    const lus = await sql<{ id: string }>(`select id from ${proprietaire.escapeIdentifier(nom)} order by id limit 60`);
+    const lus = await sql<{ id: string }>(`select id from ${escapeIdentifier(nom)} order by id limit 60`);
     if (lus.length > 0) parTable.set(nom, lus.map(({ id }) => id));
   }
   const identifiants = [...parTable.values()].flat();

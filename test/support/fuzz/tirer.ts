@@ -30,7 +30,7 @@ interface Envoi {
 }
 
 /** Whether an address of the back-office is that of a declared action, in the form that reaches it. */
-function existe(route: Partial<RouteGestion>): boolean {
+export function existe(route: Partial<RouteGestion>): boolean {
   const { genre, ressource, action = '' } = route;
   const declaree = RESSOURCES.find(({ id }) => id === ressource);
   if (!declaree || genre === undefined) return true;
