@@ -7,7 +7,7 @@ import { chaines, verifierChaine } from '#src/database/journal-verification.ts';
 import { ouvrirOrmProprietaire } from '#src/database/orm.ts';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { definirCommande, type Executeur } from '#src/domain/commun/commande.ts';
-import { AgentCaf, Compte } from '#src/domain/compte/compte.ts';
+import { AgentCaf } from '#src/domain/compte/compte.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
 import { Declaration, EvenementDeclaration } from '#src/domain/declaration/declaration.ts';
@@ -39,8 +39,9 @@ const peupler = definirCommande({
   async executer(unite) {
     const { em } = unite;
     const poser = <Fiche extends object>(fiche: Fiche): Fiche => { em.persist(fiche); return fiche; };
-    poser(em.create(Compte, { id: ZOE, courriel: MAIL, creeLe: unite.maintenant, sessionsValidesDepuis: unite.maintenant }));
-    poser(em.create(Compte, { id: PAUL, courriel: 'paul.roux@exemple.fr', creeLe: unite.maintenant, sessionsValidesDepuis: unite.maintenant }));
+    for (const [id, courriel] of [[ZOE, MAIL], [PAUL, 'paul.roux@exemple.fr']]) {
+      await em.execute("insert into compte (id, courriel, empreinte_mot_de_passe, sessions_valides_depuis, cree_le) values (?, ?, 'argon2', now(), now())", [id, courriel]);
+    }
     for (const caf of ['451', '974']) poser(em.create(Caf, { id: caf, nom: `Caf ${caf}`, fuseauHoraire: caf === '974' ? 'Indian/Reunion' : 'Europe/Paris' }));
     await em.execute("insert into type_equipement values ('RAM', 'Ram', 1)");
     const organisme = poser(em.create(Organisme, { siren: '123456782', raisonSociale: 'Commune', forme: 'commune' }));
@@ -63,7 +64,6 @@ const peupler = definirCommande({
     poser(em.create(AgentCaf, { caf: '451', compte: ZOE, nom: 'Petit', prenom: 'Zoé', courriel: 'zoe.petit@caf.example', profil: 'gestionnaire', ouvertLe: '2020-01-01', closLe: '2021-01-01' }));
     poser(em.create(Courriel, { caf: null, destinataire: MAIL, objet: 'Bienvenue', corps: 'Bonjour Zoé, http://x/invitation?jeton=secret-abc', creeLe: unite.maintenant }));
     await em.flush();
-    await em.execute("update compte set empreinte_mot_de_passe = 'argon2' where id = ?", [ZOE]);
     await em.execute("insert into jeton (id, genre, compte_id, empreinte, expire_le, cree_le) values (gen_random_uuid(), 'invitation', ?, 'x', now(), now())", [ZOE]);
     await em.execute("insert into sessions.session (sid, sess, expire) values ('s', ?, now())", [JSON.stringify({ compteId: ZOE })]);
     await unite.decider({ jeu: 'presence', date: '2025-12-31', faits: { debutOuverture: '2025-01-01', finOuverture: '2026-01-01' }, sujet: { type: 'Essai', id: ZOE }, cafId: '451', partenaireId: null });
