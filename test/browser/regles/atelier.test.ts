@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agent, analyste } from '#test/support/acteurs.ts';
-import { etudier, monter, type Decor } from '#test/integration/registre/decor.ts';
+import { monter, type Decor } from '#test/integration/registre/decor.ts';
 import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
 import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
 
@@ -31,83 +31,13 @@ async function creerBrouillon(page: Page): Promise<void> {
 }
 
 describe('an analyst with no programmer at hand', () => {
-  it('takes an idea to a submitted version, and a colleague signs it', async () => {
-    const { page, fermer } = await visiter(serveur.base, { viewport: { width: 1400, height: 900 } });
-    await creerBrouillon(page);
-    await bouton(page, 'Ajouter une valeur à « Nombre maximal d’approbateurs par Ram »').click();
-    await page.getByLabel('À partir du').fill('01/01/2027');
-    await page.getByRole('textbox', { name: 'Valeur' }).fill('deux');
-    await bouton(page, 'Ajouter la valeur').click();
-    await page.getByText('« deux » n’est pas un nombre').first().waitFor();
-    await page.getByRole('textbox', { name: 'Valeur' }).fill('2');
-    await bouton(page, 'Ajouter la valeur').click();
-    await page.getByText('2 depuis le 1er janvier 2027').waitFor();
-    await page.getByText(/^Vérifié en \d+ ms/).waitFor();
-
-    await onglet(page, 'Scénarios');
-    await bouton(page, 'Ajouter un scénario').click();
-    const ligne = page.locator('.ligne-editee');
-    await ligne.getByLabel('Titre du scénario').fill('Deuxième approbateur en 2027');
-    await ligne.getByLabel('Date de référence').fill('15/01/2027');
-    await ligne.getByLabel('Type d’équipement').selectOption('RAM');
-    await ligne.getByLabel('Rôle demandé').selectOption('APPROBATEUR');
-    await ligne.getByLabel('Portée de l’habilitation').selectOption('activite');
-    await ligne.getByLabel('Autres personnes qui tiennent ce rôle').fill('1');
-    await ligne.getByLabel(/Autres personnes dont/).fill('0');
-    await ligne.getByLabel(/QUO-006/).check();
-    await bouton(page, 'Valider la ligne').click();
-    const ajoutee = page.getByRole('row', { name: /Deuxième approbateur en 2027/ });
-    await ajoutee.getByText('En échec').waitFor();
-    await ajoutee.getByRole('button', { name: 'Remplir avec le résultat obtenu' }).click();
-    await ajoutee.getByText('À relire', { exact: true }).waitFor();
-    await ajoutee.getByRole('button', { name: 'Marquer relu' }).click();
-    await pret(page);
-    await verifierAccessibilite(page);
-
-    await onglet(page, 'Texte');
-    await page.locator('.cm-content').getByText('"1.1.0"').waitFor();
-    await verifierAccessibilite(page);
-    await bouton(page, 'Enregistrer').click();
-    await page.getByText('Le brouillon est enregistré.').waitFor();
-    const brouillon = page.url();
-
-    await page.getByRole('link', { name: 'Comparer' }).click();
-    await page.getByRole('row', { name: /Nombre maximal d’approbateurs par Ram 1 2 à partir du 1er janvier 2027/ }).waitFor();
-    await page.getByText('Changement mineur').waitFor();
-    await verifierAccessibilite(page);
-    await page.goto(brouillon);
-    await pret(page);
-    await bouton(page, 'Soumettre…').click();
-    await page.getByLabel('Prend effet le').fill('01/01/2027');
-    await bouton(page, 'Soumettre').click();
-    await page.getByText('La version est soumise').waitFor();
-    expect(await bouton(page, 'Approuver…').getAttribute('aria-disabled')).toBe('true');
-    await page.getByText('Pourquoi', { exact: false }).first().click();
-    await page.getByText('Vous en êtes l’auteur').first().waitFor();
-    await verifierAccessibilite(page);
-
-    await page.getByRole('heading', { name: 'L’étude d’impact est en cours' }).waitFor();
-    await etudier(decor);
-    await page.getByRole('heading', { name: 'L’étude d’impact est en cours' }).waitFor({ state: 'hidden' });
-    serveur.acteur = analyste(2);
-    try {
-      await page.reload();
-      await bouton(page, 'Approuver…').click();
-      await bouton(page, 'Signer et approuver').click();
-      await page.getByText('La version est approuvée.').waitFor();
-      await page.getByRole('region', { name: 'Versions du fichier' }).getByRole('row', { name: /1\.1\.0 Programmée/ }).waitFor();
-    } finally {
-      serveur.acteur = analyste();
-    }
-    await fermer();
-  });
-
   it('is told where the text is wrong, is proposed what may be written, and loses nothing', async () => {
     const { page, contexte, tolerer, fermer } = await visiter(serveur.base);
     await creerBrouillon(page);
     await onglet(page, 'Texte');
     const texte = page.locator('.cm-content');
     await texte.waitFor();
+    await verifierAccessibilite(page);
     await texte.press('Control+f');
     await page.getByPlaceholder('Chercher').pressSequentially('"gravite": "bloquant"');
     await page.keyboard.press('Enter');

@@ -1,0 +1,161 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { analyste } from '#test/support/acteurs.ts';
+import { etudier } from '#test/integration/registre/decor.ts';
+import { verifierAccessibilite, type Visite } from '#test/support/navigateur.ts';
+import { ouvrirApplication, type ApplicationEntiere } from './application.ts';
+
+/*
+ * A change through it all: today one approbateur per Ram; from 1 June, two.
+ * Every visit fails on a console error, a violation of the content security policy or a request to a third party.
+ */
+let application: ApplicationEntiere;
+const GRAND = { viewport: { width: 1400, height: 900 } };
+beforeAll(async () => {
+  application = await ouvrirApplication(['quotas']);
+  await application.equipement('Ram des Marins', { lieux: ['Mairie'] });
+  for (const nom of ['BAILLET', 'TISSOT']) await application.personne(nom);
+});
+afterAll(() => application.fermer());
+
+const bouton = (page: Page, nom: string) => page.getByRole('button', { name: nom, exact: true });
+const onglet = (page: Page, nom: string) => page.getByRole('tab', { name: nom, exact: true }).click();
+const voir = (page: Page, texte: string | RegExp) => page.getByText(texte).first().waitFor();
+const pret = (page: Page) => page.getByRole('region', { name: 'Contrôles' }).getByText('Prêt à soumettre').waitFor();
+const principal = async (page: Page): Promise<string> => (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+
+/** The administrateur asks on the portal that somebody be approbateur of the Ram. */
+async function demanderUnApprobateur({ page }: Visite, personne: string): Promise<void> {
+  await page.goto('/partenaire/habilitations/habiliter');
+  await page.getByLabel(/^Pour l'utilisateur/).selectOption({ label: `${personne} Chantal` });
+  await page.getByLabel(/^Au rôle de/).selectOption({ label: 'Approbateur' });
+  await bouton(page, 'Afficher les activités').click();
+  await page.getByLabel('Ram des Marins', { exact: true }).check();
+  await bouton(page, 'Valider').click();
+}
+
+it('an idea becomes a rule in force in one sitting, by two analysts, and the past stays explained as it was', async () => {
+  const administrateur = await application.ouvrirCompte(application.administrateur.compteId);
+  const [auteurMail, approbateurMail] = [await application.ouvrirCompte(analyste(1).compteId), await application.ouvrirCompte(analyste(2).compteId)];
+
+  // On the portal, today: a first approbateur is waited for, a second is refused.
+  const avant = await application.entrer(administrateur);
+  await demanderUnApprobateur(avant, 'BAILLET');
+  await voir(avant.page, /en cours de validation par la Caf/);
+  avant.tolerer(/status of (409|422)/);
+  await demanderUnApprobateur(avant, 'TISSOT');
+  await voir(avant.page, /a déjà le nombre maximal d’approbateurs \(1\)/);
+  await avant.fermer();
+  const [{ id: ancienne } = { id: '' }] = await application.sql<{ id: string }>("select id from decision where jeu = 'quotas' order by prise_le limit 1");
+
+  // The first analyst reads the decision as it was taken, then starts a draft.
+  const auteur = await application.entrer(auteurMail, GRAND);
+  const { page } = auteur;
+  const lireLaDecision = async (): Promise<string> => {
+    await page.goto(`/gestion/resources/decisions/records/${ancienne}/show`);
+    await page.getByRole('heading', { name: 'Pourquoi' }).waitFor();
+    return principal(page);
+  };
+  const expliquee = await lireLaDecision();
+  expect(expliquee).toContain('version 1.0.0');
+  await page.goto('/gestion/pages/regles');
+  await page.getByRole('region', { name: 'Règles', exact: true }).getByRole('link', { name: 'Habilitations : nombre de titulaires par rôle' }).click();
+  await page.getByRole('heading', { name: 'Table de décision' }).waitFor();
+  await bouton(page, 'Créer un brouillon').click();
+  await pret(page);
+
+  // A parameter, from its day on.
+  await bouton(page, 'Ajouter une valeur à « Nombre maximal d’approbateurs par Ram »').click();
+  await page.getByLabel('À partir du').fill('01/06/2026');
+  await page.getByRole('textbox', { name: 'Valeur' }).fill('deux');
+  await bouton(page, 'Ajouter la valeur').click();
+  await voir(page, '« deux » n’est pas un nombre');
+  await page.getByRole('textbox', { name: 'Valeur' }).fill('2');
+  await bouton(page, 'Ajouter la valeur').click();
+  await voir(page, '2 depuis le 1er juin 2026');
+
+  // Two scenarios: his own, whose first expectation was wrong, and one the analysis proposes.
+  await onglet(page, 'Scénarios');
+  await bouton(page, 'Ajouter un scénario').click();
+  const ligne = page.locator('.ligne-editee');
+  await ligne.getByLabel('Titre du scénario').fill('Deuxième approbateur');
+  await ligne.getByLabel('Date de référence').fill('15/06/2026');
+  await ligne.getByLabel('Type d’équipement').selectOption('RAM');
+  await ligne.getByLabel('Rôle demandé').selectOption('APPROBATEUR');
+  await ligne.getByLabel('Portée de l’habilitation').selectOption('activite');
+  await ligne.getByLabel('Autres personnes qui tiennent ce rôle').fill('1');
+  await ligne.getByLabel(/Autres personnes dont/).fill('0');
+  await ligne.getByText('Le moteur donne : En attente de validation par votre Caf (QUO-003).').waitFor();
+  expect(await ligne.getByLabel(/QUO-003/).isChecked(), 'nothing is ticked for the analyst').toBe(false);
+  await ligne.getByLabel(/QUO-006/).check();
+  await bouton(page, 'Valider la ligne').click();
+  const ajoutee = page.getByRole('row', { name: /Deuxième approbateur/ });
+  await ajoutee.getByText('En échec').waitFor();
+  await ajoutee.getByRole('button', { name: 'Remplir avec le résultat obtenu' }).click();
+  await ajoutee.getByRole('button', { name: 'Marquer relu' }).click();
+  await bouton(page, 'Ajouter les scénarios aux bornes').click();
+  await page.getByRole('group', { name: 'Cas à ajouter' }).getByRole('checkbox').first().check();
+  await bouton(page, 'Ajouter 1 scénario').click();
+  await page.getByRole('row').filter({ has: page.getByRole('button', { name: /^Marquer relu/ }) }).getByRole('button', { name: /^Marquer relu/ }).click();
+  await pret(page);
+  await page.getByRole('heading', { name: 'Analyse exacte' }).waitFor();
+  await verifierAccessibilite(page);
+  await bouton(page, 'Enregistrer').click();
+  await voir(page, 'Le brouillon est enregistré.');
+  const brouillon = page.url();
+
+  await page.getByRole('link', { name: 'Comparer' }).click();
+  await page.getByRole('row', { name: /Nombre maximal d’approbateurs par Ram 1 2 à partir du 1er juin 2026/ }).waitFor();
+  await voir(page, 'Changement mineur');
+  await verifierAccessibilite(page);
+
+  // The impact, on the days it would rule: joined by itself to the submission.
+  await page.goto(brouillon);
+  await page.getByRole('link', { name: 'Impact', exact: true }).click();
+  await page.getByLabel('Prendrait effet le').fill('01/06/2026');
+  await bouton(page, 'Lancer l’étude').click();
+  await page.getByRole('progressbar', { name: 'Cas examinés' }).waitFor();
+  await etudier(application);
+  await page.getByRole('heading', { name: 'Effet sur les cas enregistrés' }).waitFor();
+  await page.goto(brouillon);
+  await pret(page);
+  await bouton(page, 'Soumettre…').click();
+  await page.getByLabel('Prend effet le').fill('01/06/2026');
+  await bouton(page, 'Soumettre').click();
+  await voir(page, 'La version est soumise');
+  expect(await bouton(page, 'Approuver…').getAttribute('aria-disabled'), 'the author does not approve').toBe('true');
+  await voir(page, 'Pourquoi');
+  await page.locator('.pourquoi summary').click();
+  await voir(page, 'Vous en êtes l’auteur');
+  await verifierAccessibilite(page);
+  const approbation = page.url();
+
+  // The other signs; the version waits for its day.
+  const autre = await application.entrer(approbateurMail, GRAND);
+  await autre.page.goto(approbation);
+  await onglet(autre.page, 'Impact');
+  await autre.page.getByRole('heading', { name: 'Effet sur les cas enregistrés' }).waitFor();
+  await bouton(autre.page, 'Approuver…').click();
+  await bouton(autre.page, 'Signer et approuver').click();
+  await voir(autre.page, 'La version est approuvée.');
+  await autre.page.getByRole('region', { name: 'Versions du fichier' }).getByRole('row', { name: /1\.1\.0 Programmée/ }).waitFor();
+  await autre.fermer();
+
+  // Its day has come: the portal follows, with no restart; the old decision is explained word for word as before.
+  expect(await lireLaDecision()).toBe(expliquee);
+  await auteur.fermer();
+  application.horloge.regler('2026-06-02');
+  const apres = await application.entrer(administrateur);
+  await demanderUnApprobateur(apres, 'TISSOT');
+  await voir(apres.page, /en cours de validation par la Caf/);
+  await apres.fermer();
+  const decisions = await application.sql<{ version: string }>("select version_regle as version from decision where jeu = 'quotas' order by prise_le");
+  expect(decisions.map(({ version }) => version)).toEqual(['1.0.0', '1.1.0']);
+  const relecteur = await application.entrer(approbateurMail, GRAND);
+  await relecteur.page.goto(`/gestion/resources/decisions/records/${ancienne}/show`);
+  await relecteur.page.getByRole('heading', { name: 'Pourquoi' }).waitFor();
+  expect(await principal(relecteur.page)).toBe(expliquee);
+  await bouton(relecteur.page, 'Rejouer').click();
+  await voir(relecteur.page, 'Rejouée avec la version de ce jour-là : à l’identique.');
+  await relecteur.fermer();
+});
