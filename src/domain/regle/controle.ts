@@ -1,8 +1,9 @@
 import { FichierInvalide, situer, verifierParametres, verifierRegles, type Anomalie, type FichierClos, type FichierDeParametres, type FichierDeRegles, type OptionsDeVerification, type Rapport, type TrouverPartage } from '#src/engine/index.ts';
-import { lireJson } from '#src/engine/lecture.ts';
+import { lireJson, TAILLE_MAX } from '#src/engine/lecture.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import { verifierFormulaire } from '#src/domain/declaration/formulaire/verifier.ts';
+import { ControleAbandonne, controlerAPart } from '#src/domain/regle/controle-a-part.ts';
 import { sha256 } from '#src/domain/regle/rapports.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import type { Jours } from '#src/registry/activations.ts';
@@ -67,23 +68,49 @@ export async function controlerTexte(unite: Pick<UniteDeLecture, 'em' | 'aujourd
   return (await preparerControle(unite, texte, options))();
 }
 
-/** Reads what the checks of a text need; the checks themselves are what it gives, to be run once the transaction is closed. */
-export async function preparerControle({ em, aujourdhui }: Pick<UniteDeLecture, 'em' | 'aujourdhui'>, { genre, jeu, texte }: TexteAControler, options: OptionsDeVerification = {}): Promise<() => Promise<Controle>> {
-  let lu: FichierTexte['lu'];
-  const nom = `« ${jeu} »`;
-  try {
-    lu = lireJson(nom, texte);
-  } catch (erreur) {
-    if (!(erreur instanceof FichierInvalide)) throw erreur;
-    return () => Promise.resolve(refuse(erreur, null));
-  }
-  const fichier: FichierTexte = { genre: DOSSIER_DU_GENRE[genre], id: jeu, version: numeroDe(lu.valeur) ?? '', chemin: '', nom, texte, lu };
-  const trouver = genre === 'regles' ? await partagesDe(em, lu.valeur) : undefined;
-  const jeux = genre === 'formulaire' ? await jeuxEnVigueur(em, aujourdhui.toString()) : new Map<string, FichierDeRegles>();
-  return () => controler(fichier, genre, trouver, jeux, options);
+/** A text to check, with what its checks read of the registry. */
+export interface DemandeDeControle extends TexteAControler {
+  /** Approved parameter files. */
+  readonly partages: readonly FichierDeParametres[];
+  /** Rule files in force, for a form. */
+  readonly jeux: readonly FichierDeRegles[];
+  readonly options: OptionsDeVerification;
 }
 
-async function controler(fichier: FichierTexte, genre: GenreDeVersion, trouver: TrouverPartage | undefined, jeux: ReadonlyMap<string, FichierDeRegles>, options: OptionsDeVerification): Promise<Controle> {
+/** Longest text checked where it stands, in characters; the shipped files are below. Others would keep the server from answering. */
+export const LONGUEUR_SUR_PLACE = 32_000;
+
+/** Reads what the checks of a text need; the checks themselves are what it gives, to be run once the transaction is closed. */
+export async function preparerControle({ em, aujourdhui }: Pick<UniteDeLecture, 'em' | 'aujourdhui'>, { genre, jeu, texte }: TexteAControler, options: OptionsDeVerification = {}): Promise<() => Promise<Controle>> {
+  const demande: DemandeDeControle = {
+    genre, jeu, texte, options,
+    partages: genre === 'regles' ? await partagesDe(em, texte) : [],
+    jeux: genre === 'formulaire' ? await jeuxEnVigueur(em, aujourdhui.toString()) : [],
+  };
+  return texte.length <= LONGUEUR_SUR_PLACE || texte.length > TAILLE_MAX ? () => controlerIsole(demande) : () => controlerAPart(demande).catch(abandonner);
+}
+
+function abandonner(erreur: unknown): Controle {
+  if (!(erreur instanceof ControleAbandonne)) throw erreur;
+  const message = 'ce fichier demande trop de calcul pour être contrôlé ; partagez ses règles, ses listes ou ses scénarios entre plusieurs fichiers.';
+  return refuse(new FichierInvalide('', [{ controle: 'lecture', chemin: '', ligne: 1, colonne: 1, message }]), null);
+}
+
+/** The checks alone: no database, nothing shared. */
+export async function controlerIsole({ genre, jeu, texte, partages, jeux, options }: DemandeDeControle): Promise<Controle> {
+  const nom = `« ${jeu} »`;
+  try {
+    const lu = lireJson(nom, texte);
+    const fichier: FichierTexte = { genre: DOSSIER_DU_GENRE[genre], id: jeu, version: numeroDe(lu.valeur) ?? '', chemin: '', nom, texte, lu };
+    const connus = new Map(partages.map((partage) => [`${partage.id}/${partage.version}`, partage]));
+    return await controler(fichier, genre, (id, version) => connus.get(`${id}/${version}`), new Map(jeux.map((un) => [un.id, un])), options);
+  } catch (erreur) {
+    if (!(erreur instanceof FichierInvalide)) throw erreur;
+    return refuse(erreur, null);
+  }
+}
+
+async function controler(fichier: FichierTexte, genre: GenreDeVersion, trouver: TrouverPartage, jeux: ReadonlyMap<string, FichierDeRegles>, options: OptionsDeVerification): Promise<Controle> {
   try {
     const { anomalies, clos, comptes, analyse } = await controlerContenu(fichier, genre, trouver, jeux, options);
     const canonique = genre === 'formulaire' && anomalies.length > 0 ? null : await canoniser(dossier, fichier, trouver);
@@ -99,7 +126,7 @@ async function controler(fichier: FichierTexte, genre: GenreDeVersion, trouver: 
 
 const refuse = ({ anomalies }: FichierInvalide, numero: string | null): Controle => ({ valide: false, anomalies, numero, empreinte: null, canonique: null, clos: null, comptes: null, analyse: null, applicable: SANS_BORNE });
 
-async function controlerContenu(fichier: FichierTexte, genre: GenreDeVersion, trouver: TrouverPartage | undefined, jeux: ReadonlyMap<string, FichierDeRegles>, options: OptionsDeVerification): Promise<Pick<Controle, 'anomalies' | 'clos' | 'comptes' | 'analyse'>> {
+async function controlerContenu(fichier: FichierTexte, genre: GenreDeVersion, trouver: TrouverPartage, jeux: ReadonlyMap<string, FichierDeRegles>, options: OptionsDeVerification): Promise<Pick<Controle, 'anomalies' | 'clos' | 'comptes' | 'analyse'>> {
   switch (genre) {
     case 'regles': {
       const { fichier: regles, clos } = await dossier.fermer(fichier, trouver);
@@ -119,20 +146,22 @@ async function controlerContenu(fichier: FichierTexte, genre: GenreDeVersion, tr
   }
 }
 
-/** The approved parameter files a rule file names. */
-async function partagesDe(em: UniteDeLecture['em'], valeur: unknown): Promise<TrouverPartage> {
-  const parametres = propriete(valeur, 'parametres');
-  const noms = typeof parametres === 'object' && parametres !== null ? Object.values(parametres).map((parametre) => propriete(parametre, 'partage')).filter((nom) => typeof nom === 'string') : [];
-  if (noms.length === 0) return () => undefined;
-  const lignes = await em.execute<{ jeu: string; numero: string; canonique: string }[]>(
-    "select jeu, numero, canonique from version_regle where genre = 'parametres' and jeu in (?)", [[...new Set(noms)]]);
-  const connus = new Map(lignes.map(({ jeu, numero, canonique }) => [`${jeu}/${numero}`, JSON.parse(canonique) as FichierDeParametres]));
-  return (jeu, numero) => connus.get(`${jeu}/${numero}`);
+/** A shared file a text names; one that stands in a title is read for nothing. */
+const PARTAGE = /"partage"\s*:\s*"([a-z0-9-]{1,60})"/g;
+
+/** The approved parameter files a rule file names. Read without reading the whole text, which may be long and wrong. */
+async function partagesDe(em: UniteDeLecture['em'], texte: string): Promise<FichierDeParametres[]> {
+  const noms = new Set([...texte.slice(0, TAILLE_MAX).matchAll(PARTAGE)].map(([, nom]) => nom));
+  if (noms.size === 0) return [];
+  const lignes = await em.execute<{ canonique: string }[]>("select canonique from version_regle where genre = 'parametres' and jeu in (?)", [[...noms].slice(0, PARTAGES_MAX)]);
+  return lignes.map(({ canonique }) => JSON.parse(canonique) as FichierDeParametres);
 }
+/** A rule file has at most this many parameters. */
+const PARTAGES_MAX = 200;
 
 /** The rule files a form may call: those in force today. */
-async function jeuxEnVigueur(em: UniteDeLecture['em'], aujourdhui: string): Promise<Map<string, FichierDeRegles>> {
-  const lignes = await em.execute<{ jeu: string; canonique: string }[]>(
-    "select v.jeu, v.canonique from activation a join version_regle v on v.empreinte = a.empreinte where a.genre = 'regles' and a.connu_au is null and a.effective @> ?::date", [aujourdhui]);
-  return new Map(lignes.map(({ jeu, canonique }) => [jeu, JSON.parse(canonique) as FichierDeRegles]));
+async function jeuxEnVigueur(em: UniteDeLecture['em'], aujourdhui: string): Promise<FichierDeRegles[]> {
+  const lignes = await em.execute<{ canonique: string }[]>(
+    "select v.canonique from activation a join version_regle v on v.empreinte = a.empreinte where a.genre = 'regles' and a.connu_au is null and a.effective @> ?::date", [aujourdhui]);
+  return lignes.map(({ canonique }) => JSON.parse(canonique) as FichierDeRegles);
 }

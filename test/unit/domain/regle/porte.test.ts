@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { controlerTexte, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
+import { ControleAbandonne, controlerAPart } from '#src/domain/regle/controle-a-part.ts';
+import { controlerTexte, LONGUEUR_SUR_PLACE, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
 import type { FichierDeRegles } from '#src/engine/index.ts';
 import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
 import { derive, fichier, regle } from '#test/unit/engine/appui.ts';
@@ -83,6 +84,12 @@ describe('the gate', () => {
   ])('refuses HTML in a label of a file of %s', async (genre, jeu, chemin) => {
     const texte = readFileSync(join(DOSSIER_DES_REGLES, chemin), 'utf8').replace('"libelle": "', '"libelle": "<em>');
     expect((await controlerTexte(uniteDEssai, { genre, jeu, texte })).anomalies).toMatchObject([{ controle: 'schema', ligne: expect.any(Number) as number, message: expect.stringMatching(/ libelle » contient une balise HTML/) as string }]);
+  });
+
+  it('gives up a long text that takes too long, then answers the next', async () => {
+    const demande = { genre: 'regles' as const, jeu: 'essai', texte: `${avec({})}${' '.repeat(LONGUEUR_SUR_PLACE)}`, partages: [], jeux: [], options: {} };
+    await expect(controlerAPart(demande, 1)).rejects.toThrow(ControleAbandonne);
+    expect(await controlerAPart(demande)).toEqual(await controler(avec({})));
   });
 
   it('refuses 5 MB without reading them', async () => {
