@@ -71,10 +71,13 @@ export async function visiter(base: string, options: BrowserContextOptions = {})
   return visite;
 }
 
-/** Fails with the list of accessibility faults (axe, WCAG 2.2 A and AA) of the page as it stands. */
-export async function verifierAccessibilite(page: Page): Promise<void> {
+/**
+ * Fails with the list of accessibility faults (axe, WCAG 2.2 A and AA) of the page as it stands.
+ * @param enPlus further rules of axe to hold, good practices that WCAG does not ask for
+ */
+export async function verifierAccessibilite(page: Page, enPlus: readonly string[] = []): Promise<void> {
   // Our pages hold no frame: one pass in the page itself is the whole of it.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(WCAG).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ runOnly: { type: 'tag', values: WCAG }, rules: Object.fromEntries(enPlus.map((regle) => [regle, { enabled: true }])) }).analyze();
   const fautes = violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id} (${help}): ${html} — ${failureSummary ?? ''}`));
   if (fautes.length > 0) throw new Error(`accessibility faults of ${page.url()}:\n${fautes.join('\n')}`);
 }

@@ -2,13 +2,13 @@
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { Avancement } from '#src/cli/regles/avancement.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { charger } from '#src/domain/commun/chargement.ts';
-import { Introuvable } from '#src/domain/commun/refus.ts';
+import { Introuvable, Refus } from '#src/domain/commun/refus.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
+import { chercherDecision } from '#src/domain/decision/explication/chercher.ts';
 import { rejouer, rejouerTout, type Rejeu } from '#src/registry/rejeu.ts';
 
-const USAGE = 'regles rejouer <identifiant de décision> | --tout [--json]\n  Reprend une décision enregistrée, ou toutes, avec la version même qui les a prises ; sort avec 1 s’il y a une différence.';
+const USAGE = 'regles rejouer <identifiant ou référence de décision> | --tout [--json]\n  Reprend une décision enregistrée, ou toutes, avec la version même qui les a prises ; sort avec 1 s’il y a une différence.';
 const SYSTEME: Acteur = { type: 'systeme', raison: 'regles rejouer' };
 
 export const verbe: Verbe = {
@@ -24,11 +24,12 @@ export const verbe: Verbe = {
 
 async function rejouerUne({ executeur, registre }: Outil, id: string, json: boolean): Promise<CodeDeSortie> {
   try {
-    const rejeu = await executeur.lire(SYSTEME, async (unite) => rejouer(registre, await charger(unite, Decision, id, 'Décision')));
+    const rejeu = await executeur.lire(SYSTEME, async (unite) => rejouer(registre, await chercherDecision(unite, id)));
     process.stdout.write(json ? bilan(1, rejeu.differences.length === 0 ? [] : [rejeu]) : rejeu.differences.length === 0 ? `Décision ${id} : rejouée à l’identique.\n` : `${dire(rejeu)}\n`);
     return rejeu.differences.length === 0 ? 0 : 1;
   } catch (erreur) {
-    throw erreur instanceof Introuvable ? new UsageInvalide(`Aucune décision ne porte l’identifiant « ${id} ».`) : erreur;
+    if (erreur instanceof Introuvable) throw new UsageInvalide(`Aucune décision ne porte l’identifiant ou la référence « ${id} ».`);
+    throw erreur instanceof Refus ? new UsageInvalide(erreur.message) : erreur;
   }
 }
 

@@ -60,6 +60,26 @@ describe('with the keyboard alone', () => {
     await fermer();
   });
 
+  it('a decision is found by the reference of its letter, replayed, and its letter opened', async () => {
+    const { page, fermer } = await visiter(gestion.base, { viewport: { width: 360, height: 740 } });
+    const [eligibilite] = await gestion.lignes<{ id: string }>("select id from decision where jeu = 'eligibilite'");
+    const reference = eligibilite?.id.slice(0, 13).toUpperCase() ?? '';
+    await page.goto(`/gestion/resources/decisions?filters.reference=${reference}`);
+    await page.getByRole('rowheader').getByRole('link').press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Organisme éligible' }).waitFor();
+    await page.getByRole('region', { name: 'Ce qui a été décidé' }).getByRole('link', { name: 'Formulaire d’éligibilité – COMMUNE DE BRIARE' }).waitFor();
+    await page.getByRole('button', { name: 'Rejouer' }).press('Enter');
+    await page.getByRole('status').getByText('à l’identique').waitFor();
+    await verifierAccessibilite(page, ['landmark-unique']);
+    await page.getByRole('link', { name: 'Courrier au partenaire' }).press('Enter');
+    await page.getByRole('article', { name: 'Courrier' }).getByText(`Référence à rappeler dans toute correspondance : ${reference}`).waitFor();
+    await verifierAccessibilite(page, ['landmark-unique']);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('button', { name: 'Imprimer' }).isVisible()).toBe(false);
+    expect(await page.getByRole('navigation').first().isVisible()).toBe(false);
+    await fermer();
+  });
+
   it('a reference is found and chosen', async () => {
     const { page, fermer } = await visiter(gestion.base);
     await page.goto('/gestion/resources/equipements/actions/new');
