@@ -1,23 +1,22 @@
 import type { BoutonMontre, PageApprobation } from '#admin/regles/contrats.ts';
-import { montrerComparaison } from '#admin/regles/montrer-comparaison.ts';
+import { enClair } from '#admin/regles/comparaison.ts';
 import { estUnRapportDImpact, montrerImpact } from '#admin/regles/montrer-impact.ts';
 import { page } from '#admin/regles/fichier.ts';
 import { contenuDe } from '#admin/regles/rendre.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
+import type { ComparaisonDeVersions } from '#src/domain/regle/comparaison.ts';
 import { derniereEtudeDe } from '#src/domain/regle/etudes-impact.ts';
 import { lireSoumission } from '#src/domain/regle/lectures.ts';
 import type { SoumissionOuverte } from '#src/domain/regle/vues.ts';
-import type { Comparaison } from '#src/engine/comparer/index.ts';
-import type { FichierClos } from '#src/engine/index.ts';
 
 /** What an approver reads and signs. */
 export async function donneesDeLApprobation(unite: UniteDeLecture, { id = '' }: Readonly<Record<string, string>>): Promise<PageApprobation> {
   const soumission = await lireSoumission(unite, id);
   const { genre, canonique, rapports } = soumission;
   const contenu = contenuDe(genre, canonique);
-  const comparaison = genre === 'regles' && estUneComparaison(rapports.comparaison) ? montrerComparaison(rapports.comparaison, JSON.parse(canonique) as FichierClos) : null;
+  const comparaison = estUneComparaison(rapports.comparaison) ? enClair(rapports.comparaison, canonique) : null;
   return {
     soumission,
     titre: contenu.genre === 'regles' ? contenu.rendu.titre : contenu.titre || soumission.jeu,
@@ -32,8 +31,8 @@ export async function donneesDeLApprobation(unite: UniteDeLecture, { id = '' }: 
 }
 
 /** A report sealed by an earlier release may have another shape. */
-function estUneComparaison(rapport: unknown): rapport is Comparaison {
-  return typeof rapport === 'object' && rapport !== null && 'niveau' in rapport && 'effets' in rapport && 'sections' in rapport;
+function estUneComparaison(rapport: unknown): rapport is ComparaisonDeVersions {
+  return typeof rapport === 'object' && rapport !== null && 'niveau' in rapport && (('effets' in rapport && 'sections' in rapport) || 'rubriques' in rapport);
 }
 
 function boutonsDe({ acteur }: UniteDeLecture, { genre, jeu, id, etat, auteur, remplace, rapports }: SoumissionOuverte): BoutonMontre[] {
@@ -47,6 +46,6 @@ function boutonsDe({ acteur }: UniteDeLecture, { genre, jeu, id, etat, auteur, r
     { nom: 'rejeter', libelle: 'Rejeter…', danger: true, empeche: reserve ?? traitee ?? deux },
     ...(mienne ? [{ nom: 'retirer', libelle: 'Retirer ma demande', empeche: traitee }] : []),
     ...(genre === 'regles' ? [{ nom: 'impact', libelle: 'Étudier l’impact', empeche: null, href: page('impact', { jeu, apres: `soumission:${id}` }) }] : []),
-    ...(genre === 'regles' && remplace ? [{ nom: 'comparaison', libelle: 'Comparer', empeche: null, href: page('comparaison', { jeu, avant: remplace.empreinte, apres: `soumission:${id}` }) }] : []),
+    ...(remplace ? [{ nom: 'comparaison', libelle: 'Comparer', empeche: null, href: page('comparaison', { genre, jeu, avant: remplace.empreinte, apres: `soumission:${id}` }) }] : []),
   ];
 }

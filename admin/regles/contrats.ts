@@ -229,6 +229,7 @@ export interface VersionAChoisir {
   readonly libelle: string;
 }
 export interface PageComparaison {
+  readonly genre: GenreDeVersion;
   readonly jeu: string;
   readonly titre: string;
   readonly choix: readonly VersionAChoisir[];
@@ -243,7 +244,8 @@ export interface ComparaisonMontree extends Pick<Comparaison, 'niveau' | 'raison
   readonly apres: string;
   readonly parametres: readonly { readonly libelle: string; readonly de: string; readonly vers: string; readonly periode: string }[];
   readonly sections: readonly { readonly libelle: string; readonly ajoutes: readonly string[]; readonly retires: readonly string[]; readonly modifies: readonly { readonly id: string; readonly quoi: readonly string[] }[] }[];
-  readonly effets: readonly { readonly avant: string; readonly apres: string; readonly causes: readonly string[]; readonly cas: string; readonly date: string }[];
+  /** Null for a file that judges no case. */
+  readonly effets: readonly { readonly avant: string; readonly apres: string; readonly causes: readonly string[]; readonly cas: string; readonly date: string }[] | null;
 }
 
 export interface PageApprobation {

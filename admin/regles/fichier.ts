@@ -63,12 +63,12 @@ function boutonsDe({ acteur }: UniteDeLecture, { genre, jeu, versions, reactivat
     { nom: `brouillon:${(suite ?? version).empreinte}`, libelle: 'Créer un brouillon', empeche, principale: true },
     // For what must change before the programmed version takes effect.
     ...(suite ? [{ nom: `brouillon:${version.empreinte}`, libelle: `Brouillon à partir de la ${version.numero}`, empeche }] : []),
+    {
+      nom: 'comparaison', libelle: 'Comparer', href: page('comparaison', { genre, jeu, avant: autre?.empreinte ?? '', apres: version.empreinte }),
+      empeche: autre ? null : 'Ce fichier n’a encore qu’une version : créez un brouillon, puis comparez-le.',
+    },
     ...(genre === 'regles' ? [
       { nom: 'essai', libelle: 'Essayer sur un cas', empeche: null, href: page('essai', { jeu, version: version.empreinte }) },
-      {
-        nom: 'comparaison', libelle: 'Comparer', href: page('comparaison', { jeu, avant: autre?.empreinte ?? '', apres: version.empreinte }),
-        empeche: autre ? null : 'Ce fichier n’a encore qu’une version : créez un brouillon, puis comparez-le.',
-      },
       ...(peut(acteur, 'EtudeImpact', 'lire') ? [{ nom: 'impact', libelle: 'Impact', empeche: null, href: page('impact', { jeu, apres: version.empreinte }) }] : []),
     ] : []),
     ...(version.etat === 'programmee' ? [{ nom: 'annuler', libelle: 'Annuler avant son jour…', danger: true, empeche: empeche ?? attendue }] : []),

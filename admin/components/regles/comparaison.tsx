@@ -9,12 +9,12 @@ export function PageDeComparaison() {
   return <PageDesRegles<PageComparaison> ecran="comparaison">{(donnees) => <Versions donnees={donnees} />}</PageDesRegles>;
 }
 
-function Versions({ donnees: { jeu, titre, choix, avant, apres, comparaison, empeche } }: { donnees: PageComparaison }) {
+function Versions({ donnees: { genre, jeu, titre, choix, avant, apres, comparaison, empeche } }: { donnees: PageComparaison }) {
   const [, setParametres] = useSearchParams();
   const choisir = (nom: string) => (valeur: string) => setParametres((anciens) => { anciens.set(nom, valeur); return anciens; });
   const liste = [{ valeur: '', libelle: 'Choisir…' }, ...choix.map(({ empreinte, libelle }) => ({ valeur: empreinte, libelle }))];
   return (
-    <Page titre={`Comparer deux versions – ${titre}`} fil={filDe({ libelle: titre, href: adresseDe('regle', { genre: 'regles', jeu }) }, { libelle: 'Comparaison' })} cle="comparaison">
+    <Page titre={`Comparer deux versions – ${titre}`} fil={filDe({ libelle: titre, href: adresseDe('regle', { genre, jeu }) }, { libelle: 'Comparaison' })} cle="comparaison">
       <div className="carte"><div className="grille">
         <Champ libelle="Version de départ" liste={liste} valeur={avant} changer={choisir('avant')} />
         <Champ libelle="Version d’arrivée" liste={liste} valeur={apres} changer={choisir('apres')} />
@@ -48,7 +48,7 @@ export function Comparaison({ comparaison }: { comparaison: ComparaisonMontree }
           </div>
         </section>
       )}
-      <section className="carte" aria-label="Cas dont l’issue change">
+      {effets && <section className="carte" aria-label="Cas dont l’issue change">
         <h2>Cas dont l’issue change</h2>
         {effets.length === 0 ? <p><Icone nom="coche" /> {exacte ? 'Aucun cas ne change d’issue : c’est prouvé.' : 'Aucun cas n’a changé d’issue parmi ceux essayés.'}</p> : (
           <div className="table-cadre" role="region" aria-label="Cas" tabIndex={0}>
@@ -59,7 +59,7 @@ export function Comparaison({ comparaison }: { comparaison: ComparaisonMontree }
           </div>
         )}
         <p className="discret">{methode}</p>
-      </section>
+      </section>}
       {sections.length > 0 && (
         <section className="carte" aria-label="Ce qui est écrit autrement">
           <h2>Ce qui est écrit autrement</h2>

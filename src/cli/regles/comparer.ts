@@ -1,19 +1,31 @@
-/** `regles comparer`: what changes from one version of a rule set to another, and for which cases. */
+/** `regles comparer`: what changes from one version of a file to another, and for which cases. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Comparaison, Differences, SectionComparee, VerdictDeNiveau } from '#src/engine/comparer/index.ts';
-import { comparer, niveauRespecte } from '#src/engine/comparer/index.ts';
-import type { JeuCompile } from '#src/engine/compiler.ts';
-import { compiler } from '#src/engine/compiler.ts';
+import { comparerContenus, type ComparaisonDeVersions, type VersionAComparer } from '#src/domain/regle/comparaison.ts';
+import { sha256 } from '#src/domain/regle/rapports.ts';
+import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import type { Comparaison, ComparaisonDeStructure, Differences, ParametreChange, SectionComparee, VerdictDeNiveau } from '#src/engine/comparer/index.ts';
+import { niveauRespecte } from '#src/engine/comparer/index.ts';
+import { FichierInvalide } from '#src/engine/erreurs.ts';
 import { dateEnLettres } from '#src/engine/messages.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import { DossierDeRegles, type FichierTexte, type GenreDeFichier } from '#src/registry/fichiers.ts';
+import { canoniser, genreDe } from '#src/registry/livraison.ts';
+import { DOSSIERS, lireNom, NOM_DE_FICHIER } from './noms.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';
 import { UsageInvalide, lireArguments } from './usage.ts';
 
-const USAGE = `regles comparer <jeu> <version avant> <version après> [--json] [--regles <dossier>]
-       regles comparer <avant.json> <après.json> [--json] [--regles <dossier>]
-  Paramètres, règles, faits, questions et messages qui changent ; cas dont l'issue change, chacun avec un exemple, ou preuve qu'aucun ne change ;
+const USAGE = `regles comparer ${NOM_DE_FICHIER} <version avant> <version après> [--json] [--regles <dossier>]
+       regles comparer <avant> <après> [--json] [--regles <dossier>]
+  Une version se nomme par son numéro (dans rules/, sinon dans le registre), par le chemin d’un fichier .json, ou dans le registre :
+  « etp@1.0.0 », « etp@en-vigueur », « etp@brouillon », « etp@<identifiant d’un brouillon> », « parametres/ram@1.1.0 ».
+  Paramètres, règles, faits, champs, questions et messages qui changent ; cas dont l'issue change, chacun avec un exemple, ou preuve qu'aucun ne change ;
   niveau de version qui en découle. Sort avec 1 quand le numéro de version ne suit pas.`;
+
+/** A version, wherever it was found. */
+export interface VersionTrouvee extends VersionAComparer {
+  readonly genre: GenreDeVersion;
+  readonly jeu: string;
+}
 
 export const verbe: Verbe = {
   usage: USAGE,
@@ -21,44 +33,65 @@ export const verbe: Verbe = {
     const { positions, textes, drapeaux } = lireArguments(args, { json: 'drapeau', regles: 'texte' });
     const racine = textes.get('regles');
     const dossier = new DossierDeRegles(racine === undefined ? undefined : resolve(racine));
-    const [avant, apres] = await lireLesDeux(dossier, positions);
-    const comparaison = comparer(avant, apres);
+    const [avant, apres] = await lireLesDeux(dossier, racine === undefined, positions);
+    if (avant.genre !== apres.genre || avant.jeu !== apres.jeu) throw new UsageInvalide(`Les deux versions doivent être du même fichier : la première est de « ${avant.jeu} », la seconde de « ${apres.jeu} ».`);
+    const comparaison = comparerContenus(apres.genre, avant, apres);
     const verdict = niveauRespecte(comparaison);
     process.stdout.write(drapeaux.has('json') ? `${JSON.stringify({ ...comparaison, numero: verdict }, null, 2)}\n` : enClair(comparaison, verdict));
     return verdict.respecte ? 0 : 1;
   },
 };
 
-async function lireLesDeux(dossier: DossierDeRegles, positions: readonly string[]): Promise<[JeuCompile, JeuCompile]> {
+async function lireLesDeux(dossier: DossierDeRegles, registreAussi: boolean, positions: readonly string[]): Promise<[VersionTrouvee, VersionTrouvee]> {
   const [premier, deuxieme, troisieme, ...trop] = positions;
   if (premier === undefined || deuxieme === undefined || trop.length > 0) throw new UsageInvalide(`Indiquez un jeu et deux versions, ou deux fichiers. Usage : ${USAGE}`);
-  if (premier.endsWith('.json') && deuxieme.endsWith('.json') && troisieme === undefined) return [await lireFichier(dossier, premier), await lireFichier(dossier, deuxieme)];
-  if (troisieme === undefined) throw new UsageInvalide(`Indiquez aussi la deuxième version. Usage : ${USAGE}`);
-  return [await lireVersion(dossier, premier, deuxieme), await lireVersion(dossier, premier, troisieme)];
+  const seules = [premier, deuxieme].every((nom) => nom.endsWith('.json') || nom.includes('@'));
+  if (troisieme === undefined && !seules) throw new UsageInvalide(`Indiquez aussi la deuxième version. Usage : ${USAGE}`);
+  const demandes = troisieme === undefined ? [premier, deuxieme] : [deuxieme, troisieme].map((version) => (version.endsWith('.json') || version.includes('@') ? version : `${premier}\n${version}`));
+  const lire = (demande: string): Promise<VersionTrouvee> => {
+    if (demande.includes('\n')) return parNumero(dossier, registreAussi, demande.split('\n'));
+    return demande.includes('@') ? auRegistre(demande.split('@')) : lireFichier(dossier, demande);
+  };
+  const [avant = '', apres = ''] = demandes;
+  return [await lire(avant), await lire(apres)];
 }
 
-/** A version of `rules/`, or a file anywhere. @throws UsageInvalide, FichierInvalide */
-async function lireVersion(dossier: DossierDeRegles, jeu: string, version: string): Promise<JeuCompile> {
-  if (version.endsWith('.json')) return lireFichier(dossier, version);
-  const references = await dossier.versions('regles', jeu);
+/** The registry is opened only for a version that is asked of it. */
+async function auRegistre([nom = '', version = '']: readonly string[]): Promise<VersionTrouvee> {
+  return (await import('./registre-lu.ts')).lireAuRegistre(nom, version);
+}
+
+/** A version of `rules/`; of the registry when the folder does not have it. @throws UsageInvalide, FichierInvalide */
+async function parNumero(dossier: DossierDeRegles, registreAussi: boolean, [nom = '', version = '']: readonly string[]): Promise<VersionTrouvee> {
+  const { genre, jeu } = lireNom(nom);
+  const genres = (['regles', 'parametres', 'formulaires'] as const).filter((un) => genre === undefined || DOSSIERS[un] === genre);
+  const parGenre = await Promise.all(genres.map((un) => dossier.versions(un, jeu)));
+  // « quotas » is the rule file, unless there is none of that name.
+  const references = parGenre.find((siennes) => siennes.length > 0) ?? [];
   const reference = references.find((candidate) => candidate.version === version);
-  if (!reference) {
-    const connues = references.map((candidate) => candidate.version).join(', ');
-    throw new UsageInvalide(connues === '' ? `Le jeu de règles « ${jeu} » n'existe pas.` : `Le jeu « ${jeu} » n'a pas de version « ${version} » ; versions connues : ${connues}.`);
-  }
-  const { clos } = await dossier.fermer(await dossier.lire(reference));
-  return compiler(clos);
+  if (reference) return fermer(dossier, await dossier.lire(reference));
+  if (registreAussi) return auRegistre([nom, version]);
+  const connues = references.map((candidate) => candidate.version).join(', ');
+  throw new UsageInvalide(connues === '' ? `Le jeu de règles « ${nom} » n'existe pas.` : `Le jeu « ${nom} » n'a pas de version « ${version} » ; versions connues : ${connues}.`);
 }
 
-/** A draft may bear any file name: the file itself says which rule set and version it is. */
-async function lireFichier(dossier: DossierDeRegles, chemin: string): Promise<JeuCompile> {
+const FORMATS: Readonly<Record<string, GenreDeFichier>> = { 'mcp.parametres/1': 'parametres', 'mcp.formulaire/1': 'formulaires' };
+
+/** A draft may bear any file name: the file itself says what it is, and which version. */
+async function lireFichier(dossier: DossierDeRegles, chemin: string): Promise<VersionTrouvee> {
   const absolu = resolve(chemin);
   if (!existsSync(absolu)) throw new UsageInvalide(`Le fichier « ${chemin} » n'existe pas.`);
   const texte = await dossier.lire({ ...dossier.referenceDe(absolu), genre: 'regles', nom: chemin });
   const { valeur } = texte.lu;
-  const nom = typeof valeur === 'object' && valeur !== null && 'id' in valeur && 'version' in valeur ? { id: String(valeur.id), version: String(valeur.version) } : {};
-  const { clos } = await dossier.fermer({ ...texte, ...nom });
-  return compiler(clos);
+  const dit = (nom: string): string => (typeof valeur === 'object' && valeur !== null && nom in valeur ? String((valeur as Readonly<Record<string, unknown>>)[nom]) : '');
+  return fermer(dossier, { ...texte, genre: FORMATS[dit('format')] ?? 'regles', id: dit('id') || texte.id, version: dit('version') || texte.version });
+}
+
+async function fermer(dossier: DossierDeRegles, fichier: FichierTexte): Promise<VersionTrouvee> {
+  const anomalies = fichier.genre === 'formulaires' ? await dossier.controlerSchema(fichier) : [];
+  if (anomalies.length > 0) throw new FichierInvalide(fichier.nom, anomalies);
+  const canonique = await canoniser(dossier, fichier);
+  return { genre: genreDe(fichier), jeu: fichier.id, canonique, empreinte: sha256(canonique) };
 }
 
 const TITRES: Readonly<Record<SectionComparee, string>> = {
@@ -66,22 +99,34 @@ const TITRES: Readonly<Record<SectionComparee, string>> = {
   messages: 'Messages', sources: 'Sources', scenarios: 'Scénarios', invariants: 'Invariants',
 };
 
-function enClair(comparaison: Comparaison, verdict: VerdictDeNiveau): string {
-  const { jeu, avant, apres, parametres, sections, enveloppe, effets, methode, niveau, raisons } = comparaison;
+const PRESENTATION = 'Présentation';
+const direParametre = ({ nom, libelle, de, vers, du, au }: ParametreChange): string => `${libelle} (${nom}) : ${valeur(de)} → ${valeur(vers)}, à partir du ${dateEnLettres(du)}${au === null ? '' : ` et jusqu'au ${dateEnLettres(au)} exclu`}`;
+
+function enClair(comparaison: ComparaisonDeVersions, verdict: VerdictDeNiveau): string {
+  const { jeu, avant, apres, niveau, raisons } = comparaison;
+  const blocs = 'effets' in comparaison ? blocsDesRegles(comparaison) : blocsDeStructure(comparaison);
   const lignes = [`${jeu} : ${avant.version} → ${apres.version}`, ''];
-  const bloc = (titre: string, contenu: readonly string[]): void => {
-    if (contenu.length > 0) lignes.push(titre, ...contenu.map((ligne) => `  ${ligne}`), '');
-  };
-  bloc('Présentation', enveloppe.map((champ) => `${champ} modifié`));
-  bloc('Paramètres', parametres.map(({ nom, libelle, de, vers, du, au }) => `${libelle} (${nom}) : ${valeur(de)} → ${valeur(vers)}, à partir du ${dateEnLettres(du)}${au === null ? '' : ` et jusqu'au ${dateEnLettres(au)} exclu`}`));
-  for (const [section, differences] of Object.entries(sections)) bloc(TITRES[section as SectionComparee], enumererDifferences(differences));
-  bloc('Cas dont la décision change', effets.flatMap((effet) => [
-    `${effet.avant} → ${effet.apres}${effet.causes.length > 0 ? ` (${effet.causes.join(', ')})` : ''}`,
-    `    exemple au ${dateEnLettres(effet.temoin.date)} : ${JSON.stringify(effet.temoin.etantDonne)}`,
-  ]));
-  lignes.push(methode, '', `Niveau du changement : ${niveau} (${raisons.join(' ; ')}).`);
-  lignes.push(verdict.message ?? `Le numéro ${apres.version} convient (au moins ${verdict.versionMinimale}).`, '');
+  for (const [titre, contenu] of blocs) if (contenu.length > 0) lignes.push(titre, ...contenu.map((ligne) => `  ${ligne}`), '');
+  if ('methode' in comparaison) lignes.push(comparaison.methode, '');
+  lignes.push(`Niveau du changement : ${niveau} (${raisons.join(' ; ')}).`, verdict.message ?? `Le numéro ${apres.version} convient (au moins ${verdict.versionMinimale}).`, '');
   return lignes.join('\n');
+}
+
+type Bloc = readonly [titre: string, contenu: readonly string[]];
+function blocsDesRegles({ enveloppe, parametres, sections, effets }: Comparaison): Bloc[] {
+  return [
+    [PRESENTATION, enveloppe.map((champ) => `${champ} modifié`)],
+    ['Paramètres', parametres.map(direParametre)],
+    ...Object.entries(sections).map(([section, differences]): Bloc => [TITRES[section as SectionComparee], enumererDifferences(differences)]),
+    ['Cas dont la décision change', effets.flatMap((effet) => [
+      `${effet.avant} → ${effet.apres}${effet.causes.length > 0 ? ` (${effet.causes.join(', ')})` : ''}`,
+      `    exemple au ${dateEnLettres(effet.temoin.date)} : ${JSON.stringify(effet.temoin.etantDonne)}`,
+    ])],
+  ];
+}
+
+function blocsDeStructure({ enveloppe, parametres, rubriques }: ComparaisonDeStructure): Bloc[] {
+  return [[PRESENTATION, enveloppe.map((champ) => `${champ} modifié`)], ['Valeurs', parametres.map(direParametre)], ...rubriques.map((rubrique): Bloc => [rubrique.libelle, enumererDifferences(rubrique)])];
 }
 
 function enumererDifferences({ ajoutes, retires, modifies }: Differences): string[] {

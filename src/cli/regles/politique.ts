@@ -1,5 +1,6 @@
 /** What the verbs that change the registry share: accounts, files, submissions, and how a refusal is told. */
 import type { Outil } from '#src/cli/outil.ts';
+import { DOSSIERS, lireNom, NOM_DE_FICHIER } from '#src/cli/regles/noms.ts';
 import { UsageInvalide, type CodeDeSortie } from '#src/cli/regles/usage.ts';
 import type { ActeurSysteme } from '#src/domain/commun/acteur.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
@@ -7,24 +8,14 @@ import { lireProfils } from '#src/domain/compte/profils.ts';
 import { ControlesEnEchec } from '#src/domain/regle/refus.ts';
 import type { SoumissionListe } from '#src/domain/regle/vues.ts';
 import { soumissionsEnAttente } from '#src/domain/regle/lectures.ts';
-import { VersionRegle, type GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import { VersionRegle } from '#src/domain/regle/version-regle.ts';
 import { decrireAnomalie } from '#src/engine/erreurs.ts';
 import type { Jours } from '#src/registry/activations.ts';
 import type { DossierDeRegles, ReferenceDeFichier } from '#src/registry/fichiers.ts';
 
-/** How a file is named on the command line: « quotas », or « parametres/ram » where two kinds share a name. */
-export const NOM_DE_FICHIER = '<jeu | parametres/nom | formulaires/nom>';
-const DOSSIERS = { regles: 'regles', parametres: 'parametres', formulaires: 'formulaire' } as const;
+export { lireNom, NOM_DE_FICHIER };
 
 export const acteur = (verbe: string): ActeurSysteme => ({ type: 'systeme', raison: `regles ${verbe}` });
-
-/** The kind and the name a person meant; the kind is undefined when he did not say it. */
-export function lireNom(nom: string): { readonly genre: GenreDeVersion | undefined; readonly jeu: string } {
-  const [premier = '', second] = nom.split('/');
-  if (second === undefined) return { genre: undefined, jeu: premier };
-  if (!Object.hasOwn(DOSSIERS, premier)) throw new UsageInvalide(`« ${nom} » n’est pas un nom de fichier : écrivez ${NOM_DE_FICHIER}.`);
-  return { genre: DOSSIERS[premier as keyof typeof DOSSIERS], jeu: second };
-}
 
 /** The only one that fits, or a sentence that says what to write. @throws UsageInvalide */
 export function leSeul<T extends { readonly genre: string }>(candidats: readonly T[], absence: string): T {

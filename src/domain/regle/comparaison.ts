@@ -1,7 +1,8 @@
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { comparerFormulaires } from '#src/domain/regle/comparer-formulaires.ts';
 import { NumeroTropBas } from '#src/domain/regle/refus.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
-import { comparer, niveauRespecte, type Comparaison } from '#src/engine/comparer/index.ts';
+import { comparer, comparerFichiersDeParametres, niveauRespecte, type Comparaison, type ComparaisonDeStructure } from '#src/engine/comparer/index.ts';
 import { comparerVersions, compiler, type FichierClos } from '#src/engine/index.ts';
 import type { Jours } from '#src/registry/activations.ts';
 
@@ -22,18 +23,35 @@ export async function versionPrecedente({ em }: UniteDeLecture, genre: GenreDeVe
   return precedente ?? null;
 }
 
+/** Any two versions of one file, by meaning. */
+export type ComparaisonDeVersions = Comparaison | ComparaisonDeStructure;
+
+/** A version to compare: what passed the gate has the shape of its kind. */
+export interface VersionAComparer {
+  readonly empreinte: string;
+  readonly canonique: string;
+}
+
+/** Compares two versions of a file by meaning. @throws FichierInvalide */
+export function comparerContenus(genre: GenreDeVersion, avant: VersionAComparer, apres: VersionAComparer): ComparaisonDeVersions {
+  const empreintes = { avant: avant.empreinte, apres: apres.empreinte };
+  const lire = <T>({ canonique }: VersionAComparer): T => JSON.parse(canonique) as T;
+  switch (genre) {
+    case 'regles': return comparer(compiler(lire<FichierClos>(avant)), compiler(lire<FichierClos>(apres)));
+    case 'parametres': return comparerFichiersDeParametres(lire(avant), lire(apres), empreintes);
+    case 'formulaire': return comparerFormulaires(lire(avant), lire(apres), empreintes);
+  }
+}
+
 /**
  * Compares a version with the one it replaces, by meaning, and holds its number to the level that follows.
- * A parameter file or a form is not compared: its number only has to rise.
  * @returns null when there is nothing to compare
  * @throws NumeroTropBas
  */
-export function comparerALaPrecedente({ jeu, numero, clos }: { readonly jeu: string; readonly numero: string; readonly clos: FichierClos | null }, precedente: VersionPrecedente | null): Comparaison | null {
+export function comparerALaPrecedente({ genre, jeu, numero, ...version }: VersionAComparer & { readonly genre: GenreDeVersion; readonly jeu: string; readonly numero: string }, precedente: VersionPrecedente | null): ComparaisonDeVersions | null {
   if (!precedente) return null;
   if (comparerVersions(numero, precedente.numero) <= 0) throw new NumeroTropBas(`Le numéro ${numero} doit suivre celui de la version ${precedente.numero} de « ${jeu} », que la vôtre remplace.`);
-  if (!clos) return null;
-  // Stored once it had passed the gate: it has this shape.
-  const comparaison = comparer(compiler(JSON.parse(precedente.canonique) as FichierClos), compiler(clos));
+  const comparaison = comparerContenus(genre, precedente, version);
   const { message } = niveauRespecte(comparaison);
   if (message !== null) throw new NumeroTropBas(`${message} (${comparaison.raisons.join(' ; ')}.)`);
   return comparaison;

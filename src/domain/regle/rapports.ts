@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
 import type { Rapport } from '#src/engine/verifier/index.ts';
-import type { Comparaison } from '#src/engine/comparer/index.ts';
+import type { Comparaison, ComparaisonDeStructure } from '#src/engine/comparer/index.ts';
 import type { RapportDImpact } from '#src/registry/impact/rapport.ts';
 import { createHash } from 'node:crypto';
 
@@ -18,8 +18,8 @@ export interface Rapports {
   readonly base?: { readonly numero: string; readonly empreinte: string } | null;
   /** The checks of the gate, passed: no anomaly; counts and analysis for a rule file. */
   readonly verification: { readonly comptes: Rapport['comptes'] | null; readonly analyse: Rapport['analyse']; readonly anomalies: readonly [] };
-  /** Semantic comparison with the base; null when there is none, or none that can be compared. */
-  readonly comparaison: Comparaison | null;
+  /** Semantic comparison with the base; null when there is none. */
+  readonly comparaison: Comparaison | ComparaisonDeStructure | null;
   /** There from the submission, or added when its study ends; without it nothing is approved. */
   readonly impact?: RapportDImpact | SansImpact;
 }

@@ -6,7 +6,7 @@ import type { JeuCompile } from '../compiler.ts';
 import { datesDeChangement } from '../parametres.ts';
 import type { Differences, ParametreChange, SectionComparee } from './types.ts';
 
-type Entrees = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+export type Entrees = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
 /** French names of the fields of an entry, for « modifié : conditions, message ». */
 const NOMS_DES_CHAMPS: Readonly<Record<string, string>> = {
@@ -16,6 +16,11 @@ const NOMS_DES_CHAMPS: Readonly<Record<string, string>> = {
   choix: 'choix', conditions: 'conditions', issue: 'issue', champs: 'champs', texte: 'texte', a: 'destinataire', reponse: 'réponse', quoi: 'ce qui ne va pas',
   corriger: 'comment corriger', lieu: 'lieu', dateDuTexte: 'date du texte', verifieLe: 'date de vérification', points: 'points', date: 'date',
   etantDonne: 'cas', attendu: 'résultat attendu', controle: 'contrôle', fait: 'fait', ordre: 'ordre',
+  infobulle: 'infobulle', requis: 'caractère obligatoire', perennites: 'pérennités', montrerSi: 'condition d’affichage', initial: 'valeur de départ', unite: 'unité', decimales: 'décimales', ventile: 'ventilation',
+  apres: 'date à suivre', apresOuEgal: 'même jour accepté', liste: 'liste', options: 'choix proposés', ligne: 'nom d’une ligne', ajouter: 'bouton d’ajout', maximum: 'nombre de lignes', unique: 'valeur unique',
+  volet: 'volet', aide: 'aide', presentation: 'présentation', total: 'total', jeu: 'fichier de règles', moments: 'moments', pourChaque: 'lignes jugées', intitule: 'intitulé', suit: 'étape suivie', si: 'condition',
+  variables: 'variables', faits: 'faits', manquants: 'phrases des faits manquants', reglements: 'règlements', ventilation: 'ventilation', montant: 'montant', mention: 'mention', details: 'détails', moisOuverture: 'mois d’ouverture',
+  place: 'place', appuis: 'appui des valeurs', valeursPossibles: 'valeurs possibles',
 };
 
 export function comparerSections(avant: FichierClos, apres: FichierClos): Record<SectionComparee, Differences> {
@@ -45,14 +50,14 @@ export function comparerEnveloppes(avant: FichierClos, apres: FichierClos): stri
   return differents;
 }
 
-function dictionnaire(entrees: Readonly<Record<string, object>>): Entrees {
+export function dictionnaire(entrees: Readonly<Record<string, object>>): Entrees {
   return new Map(Object.entries(entrees).map(([id, entree]) => [id, { ...entree }]));
 }
-function liste(entrees: readonly { readonly id: string }[]): Entrees {
+export function liste(entrees: readonly { readonly id: string }[]): Entrees {
   return new Map(entrees.map((entree) => [entree.id, { ...entree }]));
 }
 
-function comparerEntrees(avant: Entrees, apres: Entrees): Differences {
+export function comparerEntrees(avant: Entrees, apres: Entrees): Differences {
   const modifies = [...apres].flatMap(([id, entree]) => {
     const ancienne = avant.get(id);
     if (!ancienne) return [];

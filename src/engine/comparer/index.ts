@@ -10,7 +10,9 @@ import { calculsDuCas } from './signatures.ts';
 import type { Comparaison, EffetSurLesCas, Niveau } from './types.ts';
 
 export { niveauRespecte } from './niveau.ts';
-export type { Comparaison, Differences, EffetSurLesCas, Niveau, ParametreChange, SectionComparee, VerdictDeNiveau } from './types.ts';
+export { comparerFichiersDeParametres } from './structures.ts';
+export { comparerEntrees, dictionnaire, liste, memes, type Entrees } from './differences.ts';
+export type { Comparaison, ComparaisonDeStructure, Differences, EffetSurLesCas, Niveau, ParametreChange, SectionComparee, VerdictDeNiveau } from './types.ts';
 
 /** Groups of cases shown; more of them would not be read. */
 const EFFETS_MAX = 30;

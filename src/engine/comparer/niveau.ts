@@ -5,7 +5,7 @@ import type { Comparaison, Niveau, VerdictDeNiveau } from './types.ts';
 const RANGS: Readonly<Record<Niveau, number>> = { majeur: 0, mineur: 1, correctif: 2 };
 
 /** Does the new number rise by at least the level that follows from the changes? */
-export function niveauRespecte({ avant, apres, niveau }: Comparaison): VerdictDeNiveau {
+export function niveauRespecte({ avant, apres, niveau }: Pick<Comparaison, 'avant' | 'apres' | 'niveau'>): VerdictDeNiveau {
   if (avant.empreinte === apres.empreinte) return { respecte: true, versionMinimale: avant.version, message: null };
   const versionMinimale = suivante(avant.version, niveau);
   const respecte = comparerVersions(apres.version, versionMinimale) >= 0;

@@ -52,6 +52,13 @@ export interface Comparaison {
   readonly raisons: readonly string[];
 }
 
+/** What differs between two versions of a file that judges no case by itself: a parameter file, a form definition. Plain JSON. */
+export interface ComparaisonDeStructure extends Pick<Comparaison, 'jeu' | 'avant' | 'apres' | 'parametres' | 'enveloppe' | 'niveau' | 'raisons'> {
+  readonly genre: 'parametres' | 'formulaire';
+  /** Only those that differ, under their French names. */
+  readonly rubriques: readonly (Differences & { readonly libelle: string })[];
+}
+
 /** Whether the version numbers rise enough for what changed. */
 export interface VerdictDeNiveau {
   readonly respecte: boolean;

@@ -209,7 +209,7 @@ describe('what-if and comparison', () => {
     expect((await serveur.post('/api/pages/brouillon', { action: 'enregistrer', id, version: String(version), texte: 'en retard' })).statut).toBe(409);
     const { comparaison } = await lire<PageComparaison>(`comparaison?jeu=quotas&avant=${empreinte}&apres=brouillon:${id}`);
     expect(comparaison).toMatchObject({ niveau: 'mineur', parametres: [{ libelle: 'Nombre maximal d’approbateurs par Ram', de: '1', vers: '2', periode: 'à partir du 1er janvier 2027' }] });
-    expect(comparaison?.effets.map(({ avant, apres }) => `${avant} → ${apres}`)).toContain('Nombre maximal de titulaires atteint → En attente de validation par votre Caf');
+    expect(comparaison?.effets?.map(({ avant, apres }) => `${avant} → ${apres}`)).toContain('Nombre maximal de titulaires atteint → En attente de validation par votre Caf');
   });
 });
 

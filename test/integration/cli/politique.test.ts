@@ -129,6 +129,16 @@ it('a version taken out and a file taken in keep their canonical form byte for b
   await rm(ailleurs, { recursive: true });
 });
 
+it('comparer reads versions of the registry, those in force, drafts and files', async () => {
+  await expect(json('comparer', 'quotas@1.0.0', 'quotas@1.1.0')).resolves.toMatchObject({ jeu: 'quotas', niveau: 'mineur', parametres: [{ nom: 'quotaApprobateur', de: '1', vers: '2', du: '2026-06-01' }] });
+  // Approved here, unknown to rules/.
+  await expect(json('comparer', 'quotas', '1.0.0', '1.1.0')).resolves.toMatchObject({ apres: { version: '1.1.0' } });
+  await expect(json('comparer', 'quotas@1.0.0', fichier('1.2.0'))).resolves.toMatchObject({ apres: { version: '1.2.0' } });
+  await expect(json('comparer', 'quotas@en-vigueur', 'quotas@brouillon')).resolves.toMatchObject({ apres: { version: '1.4.0' } });
+  expect(await regles('comparer', 'quotas@1.0.0', 'quotas@8.0.0')).toMatchObject({ code: 2, sortie: '', erreur: expect.stringContaining('versions connues') });
+  expect(await regles('comparer', 'quotas@en-vigueur', 'etp@en-vigueur')).toMatchObject({ code: 2, erreur: expect.stringContaining('aucun fichier « etp »') });
+});
+
 it('rejouer --tout tells as JSON that nothing differs', async () => {
   expect(await json('rejouer', '--tout')).toEqual({ rejouees: 0, differentes: [] });
 });

@@ -70,7 +70,7 @@ describe('the number of a version', () => {
     await expect(soumettreTexte(decor, await quotas('1.1.1', { du: '2026-03-01', valeur: 3 }), { du: '2026-07-01' })).rejects.toThrow('1.2.0');
     const { rapports } = await decor.executeur.lire(analyste(), (unite) => lireSoumission(unite, soumise));
     expect(rapports.comparaison).toMatchObject({ avant: { version: '1.0.0' }, apres: { version: '1.2.0' }, parametres: [{ nom: 'quotaApprobateur', de: '1', vers: '3', du: '2026-03-01' }] });
-    expect(rapports.comparaison?.effets.length).toBeGreaterThan(0);
+    expect(rapports.comparaison && 'effets' in rapports.comparaison && rapports.comparaison.effets.length).toBeGreaterThan(0);
   });
 });
 

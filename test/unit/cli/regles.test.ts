@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { executerRegles } from '#src/cli/regles/commande.ts';
 import type { Decision } from '#src/engine/format.ts';
+import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
 import { fichier } from '#test/unit/engine/appui.ts';
 
 interface Sortie {
@@ -193,10 +194,44 @@ describe('regles comparer', { timeout: 60_000 }, () => {
     [['essai'], 'deux versions'],
     [['essai', '1.0.0'], 'deuxième version'],
     [['essai', '1.0.0', '3.0.0'], 'versions connues : 1.0.0, 1.1.0'],
+    [['etp@1.0.0', '1.1.0'], 'deuxième version'],
     [['inconnu', '1.0.0', '1.1.0'], '« inconnu » n\'existe pas'],
     [['absent.json', 'brouillon.json'], '« absent.json » n\'existe pas'],
   ])('refuses %j in one sentence', async (args, attendu) => {
     expect(await regles(['comparer', ...args, '--regles', dossier])).toMatchObject({ code: 2, sortie: '', erreur: expect.stringContaining(attendu) as string });
+  });
+
+  it('compares parameter files: values from, to and date, and the level that follows', async () => {
+    const livre = join(DOSSIER_DES_REGLES, 'parametres/ram/1.0.0.json');
+    const ram = JSON.parse(await readFile(livre, 'utf8')) as { version: string; parametres: Record<string, { libelle: string; valeurs: { du: string; valeur: string }[] }> };
+    const [nom = ''] = Object.keys(ram.parametres);
+    const avec = async (version: string, changer: (parametres: typeof ram.parametres) => unknown): Promise<unknown> => {
+      const copie = structuredClone(ram);
+      changer(copie.parametres);
+      await ecrire('ram.json', { ...copie, version });
+      return JSON.parse((await regles(['comparer', livre, join(dossier, 'ram.json'), '--json'])).sortie);
+    };
+    const ajouterUneValeur = (parametres: typeof ram.parametres) => parametres[nom]?.valeurs.push({ ...parametres[nom].valeurs.at(-1), du: '2031-01-01', valeur: '99' });
+    expect(await avec('1.0.1', ajouterUneValeur)).toMatchObject({ genre: 'parametres', niveau: 'mineur', parametres: [{ nom, vers: '99', du: '2031-01-01', au: null }], numero: { respecte: false, versionMinimale: '1.1.0' } });
+    expect(await avec('1.0.1', (parametres) => Object.assign(parametres[nom] ?? {}, { libelle: 'Autre nom' }))).toMatchObject({ niveau: 'correctif', parametres: [], rubriques: [{ libelle: 'Paramètres', modifies: [{ id: nom, quoi: ['libellé'] }] }], numero: { respecte: true } });
+    expect(await avec('1.1.0', (parametres) => delete parametres[nom])).toMatchObject({ niveau: 'majeur', numero: { respecte: false, versionMinimale: '2.0.0' } });
+  });
+
+  it('compares form definitions: fields added, removed and changed, and the level that follows', async () => {
+    interface Formulaire { version: string; sections: { id: string; champs: { id: string; type: string; libelle: string; champs?: unknown }[] }[] }
+    const livre = join(DOSSIER_DES_REGLES, 'formulaires/ram/1.0.0.json');
+    const ram = JSON.parse(await readFile(livre, 'utf8')) as Formulaire;
+    const rang = ram.sections.findIndex(({ champs }) => champs.length > 1 && champs.every(({ champs: siens }) => siens === undefined));
+    const [section, premier] = [ram.sections[rang]?.id, ram.sections[rang]?.champs[0]];
+    const avec = async (changer: (champs: Formulaire['sections'][number]['champs']) => unknown): Promise<unknown> => {
+      const copie = structuredClone(ram);
+      changer(copie.sections[rang]?.champs ?? []);
+      await ecrire('formulaire.json', { ...copie, version: '1.0.1' });
+      return JSON.parse((await regles(['comparer', livre, join(dossier, 'formulaire.json'), '--json'])).sortie);
+    };
+    expect(await avec(([champ]) => Object.assign(champ ?? {}, { infobulle: 'Autrement dit.' }))).toMatchObject({ genre: 'formulaire', niveau: 'correctif', rubriques: [{ libelle: 'Champs', modifies: [{ id: `${section}.${premier?.id}`, quoi: ['infobulle'] }] }], numero: { respecte: true } });
+    expect(await avec((champs) => champs.push({ id: 'nouveau', type: 'texte', libelle: 'Nouveau', infobulle: 'Nouveau.' } as typeof champs[number]))).toMatchObject({ niveau: 'mineur', rubriques: [{ ajoutes: [`${section}.nouveau`] }], numero: { respecte: false, versionMinimale: '1.1.0' } });
+    expect(await avec((champs) => champs.shift())).toMatchObject({ niveau: 'majeur', numero: { respecte: false, versionMinimale: '2.0.0' } });
   });
 
   it('says with exit 1 and a line that one of the files is wrong', async () => {

@@ -48,9 +48,9 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
   const boutons = [
     { nom: 'enregistrer', libelle: document.envoi ? 'Enregistrement…' : 'Enregistrer', principale: document.modifie, empeche: !peutEcrire ? empeche : !document.modifie ? 'Rien n’a changé depuis le dernier enregistrement.' : null },
     { nom: 'annuler', libelle: 'Défaire', empeche: document.annulable ? null : 'Aucune modification par formulaire à défaire ; dans le texte, Ctrl + Z.' },
+    { nom: 'comparaison', libelle: 'Comparer', empeche: !origine ? 'Ce brouillon ne vient d’aucune version.' : document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('comparaison', { genre, jeu, avant: origine?.empreinte ?? '', apres: `brouillon:${id}` }) },
     ...(genre === 'regles' ? [
       { nom: 'essai', libelle: 'Essayer un cas', empeche: document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('essai', { jeu, version: `brouillon:${id}` }) },
-      { nom: 'comparaison', libelle: 'Comparer', empeche: !origine ? 'Ce brouillon ne vient d’aucune version.' : document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('comparaison', { jeu, avant: origine?.empreinte ?? '', apres: `brouillon:${id}` }) },
       { nom: 'impact', libelle: 'Impact', empeche: document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('impact', { jeu, apres: `brouillon:${id}` }) },
     ] : []),
     { nom: 'soumettre', libelle: 'Soumettre…', principale: !document.modifie && attente === null, empeche: !peutEcrire ? empeche : document.modifie ? 'Enregistrez d’abord.' : attente },

@@ -6,7 +6,7 @@ import { Introuvable } from '#src/domain/commun/refus.ts';
 import { jourFacultatif, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { joursDe } from '#src/domain/regle/activer.ts';
 import { brouillonAModifier } from '#src/domain/regle/commandes/brouillons.ts';
-import { comparerALaPrecedente, versionPrecedente, type VersionPrecedente } from '#src/domain/regle/comparaison.ts';
+import { comparerALaPrecedente, versionPrecedente, type ComparaisonDeVersions, type VersionPrecedente } from '#src/domain/regle/comparaison.ts';
 import { controlerTexte, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
 import { demanderEtude, etudeFaite, rapportDe, sansImpact } from '#src/domain/regle/impact-requis.ts';
 import { pour, titulaire } from '#src/domain/regle/personne.ts';
@@ -14,7 +14,6 @@ import { scellerRapports, type Rapports } from '#src/domain/regle/rapports.ts';
 import { BrouillonDUnAutre, ControlesEnEchec, PeriodeHorsDuFichier, PeriodeVide, SoumissionTraitee, VersionDejaPubliee } from '#src/domain/regle/refus.ts';
 import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import { GENRES_DE_VERSION, VersionRegle } from '#src/domain/regle/version-regle.ts';
-import type { Comparaison } from '#src/engine/comparer/index.ts';
 import { TAILLE_MAX } from '#src/engine/lecture.ts';
 import { estDans, type Jours } from '#src/registry/activations.ts';
 
@@ -29,7 +28,7 @@ interface Examinee {
   readonly jours: Jours;
   readonly controle: Controle;
   readonly base: VersionPrecedente | null;
-  readonly comparaison: Comparaison | null;
+  readonly comparaison: ComparaisonDeVersions | null;
 }
 
 /**
@@ -44,7 +43,7 @@ async function examiner(unite: UniteDeTravail, fichier: TexteAControler, demande
   await refuserSiPubliee(unite, { genre, jeu, numero, empreinte });
   const jours = joursDEffet(demande, controle.applicable);
   const base = await versionPrecedente(unite, genre, jeu, jours);
-  return { numero, empreinte, canonique, jours, controle, base, comparaison: comparerALaPrecedente({ jeu, numero, clos: controle.clos }, base) };
+  return { numero, empreinte, canonique, jours, controle, base, comparaison: comparerALaPrecedente({ genre, jeu, numero, empreinte, canonique }, base) };
 }
 
 /** Passes the gate and offers the version for approval, with its reports sealed; a study of its impact is asked for when none was made. @throws as {@link examiner} */
