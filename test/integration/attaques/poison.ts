@@ -65,7 +65,7 @@ export async function visiterTout(cible: Cible, roles: readonly Role[], parAdres
   for (const role of roles) {
     const cookie = (await cible.cookie(role)) ?? '';
     const gestion = ['agent', 'responsable', 'analyste'].includes(role);
-    for (const route of cible.routes.filter((une) => une.methode === 'GET' && existe(une) && une.chemin.startsWith(gestion ? '/gestion' : '/partenaire') && !estUneCoquille(une.chemin))) {
+    for (const route of cible.routes.filter((une) => une.methode === 'GET' && existe(une) && une.chemin.startsWith(gestion ? '/gestion' : '/partenaire') && montreDesTextes(une.chemin))) {
       for (const id of route.parametres.length === 0 ? [''] : cible.identifiantsDe(route).slice(0, parAdresse)) {
         const chemin = route.chemin.replace(/:volet/, 'activite').replace(/:query/, 'fuzz').replace(/:\w+/g, id);
         const reponse = await fetch(`${cible.url}${chemin}`, { headers: { cookie, accept: chemin.includes('/api/') ? 'application/json' : 'text/html' }, redirect: 'manual' });
@@ -83,8 +83,9 @@ export async function visiterTout(cible: Cible, roles: readonly Role[], parAdres
   return { pages, avecPoison, fautes };
 }
 
-/** The pages of the back-office are one and the same shell around what its API answers: one of each kind is enough. */
-const estUneCoquille = (chemin: string): boolean => /^\/gestion\/(resources|pages)\/(?!partenaires(\/records\/:recordId\/show)?$)/.test(chemin);
+/** The pages of the back-office are one and the same shell around what its API answers: one of each kind is enough. Its forms show what its records do. */
+const montreDesTextes = (chemin: string): boolean =>
+  !/^\/gestion\/(resources|pages)\/(?!partenaires(\/records\/:recordId\/show)?$)/.test(chemin) && !/^\/gestion\/actifs|^\/gestion\/api\/resources\/.*\/(?!show$|list$)[^/:]+$/.test(chemin);
 
 /** What got out of its text in a page: between or inside tags, or out of a script of ours. */
 export function sortiesDe(page: string): string[] {

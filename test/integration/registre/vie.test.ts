@@ -202,7 +202,7 @@ describe('a submission', () => {
 
   it('of a parameter file or a form lives the same life', async () => {
     const { executeur, registre, livrees } = decor;
-    const de = (genre: string) => livrees.find((version) => version.genre === genre && version.jeu === (genre === 'parametres' ? 'securite' : 'ram'));
+    const de = (genre: string) => livrees.findLast((version) => version.genre === genre && version.jeu === (genre === 'parametres' ? 'securite' : 'ram'));
     for (const genre of ['parametres', 'formulaire']) {
       const depuis = de(genre)?.empreinte;
       const brouillon = await executeur.executer(analyste(), creerBrouillon, { depuis });
