@@ -215,12 +215,15 @@ describe('a decision on a declaration', () => {
   });
 
   it('tells what a person decided after it, with the names for the Caf alone', async () => {
+    const { compteId, agentId, nom, prenom } = agent('451', 2);
+    await decor.sql("insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, 'agent2@caf.example', now(), now())", [compteId]);
+    await decor.sql("insert into agent_caf (id, caf_id, compte_id, nom, prenom, courriel, profil, ouvert_le) values ($1, '451', $2, $3, $4, 'agent2@caf.example', 'gestionnaire', '2020-01-01')", [agentId, compteId, nom, prenom]);
     await decor.executeur.executer(agent('451', 1), demanderDecision, { declaration, decision, proposition: 'SUSPENSION', motif: 'Travaux imprévus' });
     expect((await decor.executeur.lire(agent(), (unite) => expliquer(unite, decision))).suite).toMatchObject({ rendue: false, motif: 'Travaux imprévus' });
     expect(await lettre()).toContain('la Caf doit encore se prononcer');
     await decor.executeur.executer(agent('451', 2), trancherFermeture, { declaration, decision, choix: 'PRORATISATION', instance: 'conseil-administration', seanceLe: '2026-02-20', motif: 'Séance du 20 février' });
     expect(enMots((await decor.executeur.lire(agent(), (unite) => expliquer(unite, decision))).suite)).toMatchObject({
-      rendue: true, libelle: 'Proratisation de la prestation de service', instance: 'Conseil d’administration', seanceLe: '20 février 2026', estimationAvant: '18 060,00 €', estimationApres: '14 333,33 €',
+      rendue: true, par: `${prenom} ${nom}`, libelle: 'Proratisation de la prestation de service', instance: 'Conseil d’administration', seanceLe: '20 février 2026', estimationAvant: '18 060,00 €', estimationApres: '14 333,33 €',
     });
     const texte = await lettre();
     expect(texte).toContain('La décision a été rendue le 20 février 2026 (Conseil d’administration) : Proratisation de la prestation de service. Motif : Séance du 20 février');
