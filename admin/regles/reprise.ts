@@ -34,10 +34,10 @@ export async function donneesDeLaReprise(unite: UniteDeLecture, { jeu: demande =
   }
   const cas: CasRepris[] = [];
   try {
-    const { plan, total, juges, comptes, parCaf } = await apercevoir((lecture) => lecture(unite), jeu, question, (un) => { if (cas.length < LIGNES_MONTREES) cas.push(un); }, CAS_APERCUS);
+    const { plan, total, juges, comptes, parCaf } = await apercevoir((lecture) => lecture(unite), jeu, question, (un) => { if (cas.length < LIGNES_MONTREES) cas.push(un); }, enCours ? 0 : CAS_APERCUS);
     const apercu = { ...bilan(comptes, parCaf, cas, plan.libelles, total, new Map(parCaf.map(({ cafId, caf }) => [cafId, caf]))), juges };
     const empeche = enCours ? 'Ces cas sont en train d’être repris : ouvrez la reprise ci-dessous.' : total === 0 ? 'Aucun cas n’attend cette réponse.' : null;
-    return { ...commun, titre: plan.titre, texte: plan.texte, reponse: plan.reponse, version: plan.apres.numero, empeche, apercu, acte: null };
+    return { ...commun, titre: plan.titre, texte: plan.texte, reponse: plan.reponse, version: plan.apres.numero, empeche, apercu: enCours ? null : apercu, acte: null };
   } catch (erreur) {
     if (!([QuestionSansReponse, QuestionInconnue, FichierInconnu].some((classe) => erreur instanceof classe))) throw erreur;
     const { message } = erreur as Refus;

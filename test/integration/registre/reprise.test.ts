@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { donneesDeLaReprise } from '#admin/regles/reprise.ts';
 import { ActionInterdite, type Refus } from '#src/domain/commun/refus.ts';
 import { demanderDecision, prendreEnTraitement, reglerCasMuet, retourner, transmettre, trancherFermeture } from '#src/domain/declaration/commandes.ts';
 import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
@@ -47,7 +48,7 @@ async function nettoyer(): Promise<void> {
   await sql('delete from reprise_question');
   await sql("delete from activation where motif <> 'Fichier livré'");
   await sql('update activation set connu_au = null');
-  await sql("delete from version_regle where numero <> '1.0.0'");
+  await sql('delete from version_regle where empreinte <> all($1)', [livrees.map(({ empreinte }) => empreinte)]);
   for (const table of ['reprise_cas', 'reprise_question', 'activation', 'version_regle']) await sql(`alter table ${table} enable trigger user`);
   await sql("update habilitation set decision_id = null where decision_id is not null");
   await vider(decor);
@@ -206,6 +207,16 @@ describe('the cases that waited on an answer', () => {
     await expect(decor.sql('update reprise_cas set change = false')).rejects.toThrow(/ajout seul/);
     await expect(decor.sql("update reprise_question set motif = 'x'")).rejects.toThrow(/ne change plus/);
     await expect(decor.sql('delete from reprise_question')).rejects.toThrow(/ajout seul|viol/);
+  });
+
+  it('are shown on the page of the question and on that of the act, in words', async () => {
+    const page = (parametres: Record<string, string>) => lire((unite) => donneesDeLaReprise(unite, parametres));
+    expect(await page({ jeu: 'fermeture', question: 'Q1' })).toMatchObject({ empeche: 'Aucun cas n’attend cette réponse.', acte: null, actes: [{ id: acte.id, par: 'Analyste 1 Robert' }], peutLancer: true });
+    const { acte: montre } = await page({ acte: acte.id });
+    expect(montre).toMatchObject({ total: 3, motif: MOTIF, phrase: '2 cas repris, dont 2 changent ; 0 reste à décider ; 1 écarté.', parCaf: [{ caf: 'Caf du Loiret', repris: 2, ecartes: 0 }, { repris: 0, ecartes: 1 }] });
+    expect(montre?.lignes[0]).toMatchObject({ dossier: 'Déclaration, fermeture 1', suite: 'Décidé', avant: 'La source ne règle pas ce cas (1.0.0)', apres: 'Prestation de service non versée pendant la fermeture (1.1.0)', hrefApres: expect.stringContaining('/gestion/resources/decisions/') });
+    expect(montre?.lignes[0]?.estimation.replaceAll(/\s/g, ' ')).toBe('18 060,00 € → 13 545,00 €');
+    expect(await page({ jeu: 'fermeture', question: 'Q2' })).toMatchObject({ apercu: null, empeche: expect.stringContaining('brouillon') });
   });
 
   it('are written out as CSV, one line per case, before and after', async () => {

@@ -21,7 +21,7 @@ export interface Conduite {
 
 /** Milliseconds after which an act whose program says nothing more is taken by another. */
 export const BAIL_DE_REPRISE_MS = 30_000;
-const TAILLE_DE_LOT = 50;
+const TAILLE_DE_LOT = 100;
 const SYSTEME: Acteur = { type: 'systeme', raison: 'reprise des cas en attente' };
 
 /** What stops the act itself; anything else is one case's trouble. */
