@@ -1,7 +1,15 @@
-/** Progress of a long verb, on standard error, once it has lasted more than a second. */
+/** Progress of a long verb, on standard error, once it has lasted more than a second: a bar on a terminal, a line now and then elsewhere. */
 const DELAI = 1000;
 const INTERVALLE_TERMINAL = 200;
 const INTERVALLE_JOURNAL = 10_000;
+const LARGEUR_DE_LA_BARRE = 24;
+
+/** `━━━━━╌╌╌╌╌  50 %`. */
+export function barre(fait: number, total: number): string {
+  const part = total > 0 ? Math.min(fait / total, 1) : 0;
+  const plein = Math.round(part * LARGEUR_DE_LA_BARRE);
+  return `${'━'.repeat(plein)}${'╌'.repeat(LARGEUR_DE_LA_BARRE - plein)} ${String(Math.floor(part * 100)).padStart(3)} %`;
+}
 
 export class Avancement {
   readonly #debut = performance.now();
@@ -17,7 +25,7 @@ export class Avancement {
     this.#ecrit = true;
     const reste = fait > 0 ? `, encore ${Math.ceil(((maintenant / fait) * (total - fait)) / 1000)} s environ` : '';
     const texte = `[${fait}/${total}] ${quoi}${reste}`;
-    process.stderr.write(this.#terminal ? `\r\u001B[K${texte}` : `${texte}\n`);
+    process.stderr.write(this.#terminal ? `\r\u001B[K${barre(fait, total)} ${texte}` : `${texte}\n`);
   }
 
   /** Leaves a clean line. */

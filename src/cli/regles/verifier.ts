@@ -174,7 +174,7 @@ function rapportEnClair(rapports: readonly RapportDeFichier[]): string {
   });
   const conclusion = enDefaut === 0 ? `${rapports.length} fichiers contrôlés, aucune anomalie.` : `${rapports.length} fichiers contrôlés, ${enDefaut} en défaut.`;
   const citations = rapports.reduce((somme, rapport) => somme + (rapport.citations ?? 0), 0);
-  return `${lignes.join('')}\n${conclusion}\n${direCitations(citations)} : points de source que citent les règles, les valeurs et les faits dérivés.\n`;
+  return `${lignes.join('')}\n${conclusion}\n${totalDesMutations(rapports)}${direCitations(citations)} : points de source que citent les règles, les valeurs et les faits dérivés.\n`;
 }
 
 const direCitations = (nombre: number): string => (nombre < 2 ? `${nombre} citation visitée` : `${nombre} citations visitées`);
@@ -196,6 +196,14 @@ function noter({ mutants, tuesParLesScenarios, tues, equivalents, pourcentDesSce
     `mutation – ${mutants} erreurs glissées, dont ${equivalents} sans effet démontré : les scénarios en attrapent ${tuesParLesScenarios} (${pourcentDesScenarios} %), avec l'analyse ${tues} (${pourcent} %).`,
     ...survivants.map(({ verdict, description, preuve }) => `mutation – ${VERDICTS[verdict]} : ${description}. ${preuve}`),
   ];
+}
+
+/** The figure over all files, when more than one was scored. */
+function totalDesMutations(rapports: readonly RapportDeFichier[]): string {
+  const scores = rapports.flatMap(({ mutation }) => mutation ?? []);
+  const somme = (de: (score: ScoreDeMutation) => number): number => scores.reduce((total, score) => total + de(score), 0);
+  if (scores.length < 2) return '';
+  return `Mutation, ${scores.length} fichiers : ${somme(({ mutants }) => mutants)} erreurs glissées, ${somme(({ tuesParLesScenarios }) => tuesParLesScenarios)} attrapées par les scénarios, ${somme(({ tues }) => tues)} avec l'analyse, ${somme(({ equivalents }) => equivalents)} sans effet démontré.\n`;
 }
 
 const VERDICTS: Readonly<Record<Survivant['verdict'], string>> = { equivalent: 'sans effet', vivant: 'NON ATTRAPÉE', indecis: 'indécise' };
