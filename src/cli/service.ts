@@ -5,6 +5,7 @@ import { controlerProduction, lireRoleConnecte } from '#src/cli/controles-produc
 import { initialiserBase } from '#src/cli/initialisation.ts';
 import type { Progression } from '#src/cli/progression.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
+import { entretenirJournal } from '#src/database/journal-mois.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/domain/commun/horloge.ts';
 import { chargerRegistre, suivrePublications } from '#src/registry/base.ts';
@@ -30,9 +31,12 @@ export async function servir(configuration: Configuration, urlApplication: strin
   const adresse = configuration.http.urlPublique ?? `http://${configuration.http.host}:${configuration.http.port}`;
   const alertes = new Alertes();
   const executeur = creerExecuteur({ orm, registre, horloge, urlPublique: adresse, surDesaccord: alertes.desaccord });
+  if (configuration.courrielDesAlertes !== undefined) alertes.ecrireA(configuration.courrielDesAlertes, executeur);
+  fermetures.push(() => alertes.attendre());
   const lignes = await initialiserBase({ orm, registre, executeur });
   progression.etape('Règles vérifiées');
   for (const ligne of lignes) progression.note(ligne);
+  if (configuration.courrielDesAlertes === undefined) progression.note('Alertes techniques : au journal seulement ; ALERTE_COURRIEL donne une adresse à qui les écrire aussi.');
 
   const connexion = orm.em.getConnection();
   if (configuration.production) {
@@ -68,6 +72,7 @@ export async function servir(configuration: Configuration, urlApplication: strin
     const envois = demarrerExpediteur({ executeur, journal, transport: transportSmtp(url, expediteur) });
     fermetures.push(envois.arreter);
   }
+  fermetures.push(entretenirJournal(orm, (erreur) => journal.warn({ evenement: 'mois-du-journal', erreur: erreur instanceof Error ? erreur.message : String(erreur) }, 'les mois du journal ne sont pas préparés')).arreter);
   // Studies a former server left unfinished go on from their last batch.
   fermetures.push(demarrerEtudes({ executeur, journal }).arreter);
   fermetures.push(demarrerReprises({ executeur, signaler: (erreur, reprise) => journal.error({ evenement: 'reprise-de-cas', reprise, erreur: erreur instanceof Error ? erreur.message : String(erreur) }, 'reprise des cas en attente') }).arreter);
