@@ -19,7 +19,11 @@ export type Configuration = {
   /** Signs session cookies. Absent outside production: made by the server for its own use. */
   secretSession: string | undefined;
   courrier: { mode: 'boite-visible' } | { mode: 'smtp'; url: string; expediteur: string };
+  /** Who receives the alerts by mail; absent: they stay in the log. */
+  courrielDesAlertes: string | undefined;
   niveauJournal: NiveauJournal;
+  /** Token of the tool that reads `/metriques`; without it the address does not exist. */
+  jetonMetriques: string | undefined;
   /** Accept, in production, the fictitious price caps delivered with the rule files. */
   accepterValeursFictives: boolean;
 };
@@ -87,6 +91,8 @@ const Environnement = z.object({
   SESSION_SECRET: facultatif(z.string().min(LONGUEUR_SECRET, { error: COMMENT_SECRET })),
   SMTP_URL: facultatif(url(/^smtps?$/, 'SMTP_URL : indiquez le serveur d’envoi, par exemple smtps://compte:motdepasse@smtp.exemple.fr:465.')),
   MAIL_EXPEDITEUR: facultatif(z.email({ error: 'MAIL_EXPEDITEUR : indiquez l’adresse de courriel qui figure comme expéditeur.' })),
+  ALERTE_COURRIEL: facultatif(z.email({ error: 'ALERTE_COURRIEL : indiquez l’adresse de courriel qui reçoit les alertes techniques.' })),
+  METRIQUES_JETON: facultatif(z.string().min(LONGUEUR_SECRET, { error: `METRIQUES_JETON : indiquez un secret d’au moins ${LONGUEUR_SECRET} caractères tirés au hasard (« openssl rand -base64 32 »), le même dans l’outil de surveillance.` })),
   LOG_LEVEL: facultatif(z.enum(NIVEAUX, { error: `LOG_LEVEL : indiquez l’un des niveaux ${NIVEAUX.join(', ')}.` })),
   ACCEPTER_VALEURS_FICTIVES: facultatif(z.enum(['oui', 'non'], { error: 'ACCEPTER_VALEURS_FICTIVES : indiquez oui ou non.' })),
 });
@@ -116,6 +122,8 @@ export function lireConfiguration(env: Record<string, string | undefined>): Conf
     base: DATABASE_URL ? { mode: 'externe', urlApplication: DATABASE_URL, urlProprietaire: variables.DATABASE_URL_PROPRIETAIRE } : { mode: 'embarquee' },
     secretSession: variables.SESSION_SECRET,
     courrier: SMTP_URL && MAIL_EXPEDITEUR ? { mode: 'smtp', url: SMTP_URL, expediteur: MAIL_EXPEDITEUR } : { mode: 'boite-visible' },
+    courrielDesAlertes: variables.ALERTE_COURRIEL,
+    jetonMetriques: variables.METRIQUES_JETON,
     niveauJournal: variables.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     accepterValeursFictives: variables.ACCEPTER_VALEURS_FICTIVES === 'oui',
   };

@@ -12,6 +12,7 @@ import { chargerRegistre, suivrePublications } from '#src/registry/base.ts';
 import { demarrerEtudes } from '#src/registry/impact/travailleur.ts';
 import { demarrerReprises } from '#src/domain/regle/reprise/conduire.ts';
 import { Alertes } from '#src/server/alertes.ts';
+import { Metriques } from '#src/server/metriques.ts';
 
 /**
  * Opens the application on a migrated database and serves it. What it opens is added to `fermetures` as it goes,
@@ -30,7 +31,8 @@ export async function servir(configuration: Configuration, urlApplication: strin
   const registre = await chargerRegistre(orm);
   const adresse = configuration.http.urlPublique ?? `http://${configuration.http.host}:${configuration.http.port}`;
   const alertes = new Alertes();
-  const executeur = creerExecuteur({ orm, registre, horloge, urlPublique: adresse, surDesaccord: alertes.desaccord });
+  const metriques = new Metriques();
+  const executeur = creerExecuteur({ orm, registre, horloge, urlPublique: adresse, surDesaccord: alertes.desaccord, surDecision: metriques.decision });
   if (configuration.courrielDesAlertes !== undefined) alertes.ecrireA(configuration.courrielDesAlertes, executeur);
   fermetures.push(() => alertes.attendre());
   const lignes = await initialiserBase({ orm, registre, executeur });
@@ -60,7 +62,7 @@ export async function servir(configuration: Configuration, urlApplication: strin
   fermetures.push(() => poolSessions.end());
 
   const application = await assembler({
-    executeur, orm, registre, horloge, journal, poolSessions, alertes,
+    executeur, orm, registre, horloge, journal, poolSessions, alertes, metriques: { metriques, jeton: configuration.jetonMetriques },
     configuration: { ...configuration, http: { ...configuration.http, urlPublique: adresse } },
     // Outside production the secret follows the database, so that a restart keeps the sessions it holds.
     secretSession: configuration.secretSession ?? createHmac('sha256', urlApplication).update('sessions').digest('hex'),

@@ -72,7 +72,7 @@ export const DROITS = {
   DemandeDecision: { lire: caf },
   Decision: { lire: { ...cafEtAnalyste, utilisateur: 'tous' } },
   LienUtile: { lire: { gestionnaire: 'tous', analyste: 'tous', utilisateur: 'tous' }, creer: caf, modifier: caf, retirer: caf },
-  Courriel: { lire: { gestionnaire: 'tous' }, expedier: { systeme: 'tous' } },
+  Courriel: { lire: { gestionnaire: 'tous' }, expedier: { systeme: 'tous' }, alerter: { systeme: 'tous' } },
   AgentCaf: { lire: caf, creer: { 'responsable-caf': 'tous', systeme: 'tous' }, cloturer: { 'responsable-caf': 'tous' } },
   Analyste: { lire: cafEtAnalyste, creer: { systeme: 'tous' } },
   VersionRegle: { lire: cafEtAnalyste, initialiser: { systeme: 'tous' } },

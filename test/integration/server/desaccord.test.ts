@@ -7,7 +7,7 @@ import { definirCommande } from '#src/domain/commun/commande.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { Organisme } from '#src/domain/organisme/organisme.ts';
-import { deciderAvecTrace, VERSIONS_DU_MOTEUR } from '#src/engine/index.ts';
+import { deciderAvecTrace, EvaluateursEnDesaccord, VERSIONS_DU_MOTEUR } from '#src/engine/index.ts';
 import { Alertes } from '#src/server/alertes.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { jeuDesaccorde } from '#test/unit/engine/direct/desaccorder.ts';
@@ -67,4 +67,26 @@ test('a decision the two evaluators differ on is blocked: nothing is written, th
 
   const pret = await fetch(`${serveur.url}/pret`);
   expect([pret.status, await pret.json()]).toMatchObject([200, { alertes: { 'evaluateurs-en-desaccord': 1 } }]);
+});
+
+test('each rule file is told by mail at most once an hour, to the address of the configuration', async () => {
+  const desaccord = (fichier: string): EvaluateursEnDesaccord => new EvaluateursEnDesaccord(fichier, '1.0.0', 'ESS-001', 'l’issue diffère.');
+  const avertir = async (fichier: string): Promise<void> => {
+    alertes.desaccord(desaccord(fichier), 'requete-1');
+    await alertes.attendre();
+  };
+  await avertir('quotas');
+  expect(await serveur.sql('select 1 from courriel')).toEqual([]);
+
+  alertes.ecrireA('astreinte@caf.fr', executeur);
+  for (const fichier of ['quotas', 'quotas', 'etp']) await avertir(fichier);
+  expect(await serveur.sql('select destinataire, objet from courriel order by cree_le, objet')).toEqual([
+    { destinataire: 'astreinte@caf.fr', objet: 'Alerte : les deux évaluateurs diffèrent sur « etp »' },
+    { destinataire: 'astreinte@caf.fr', objet: 'Alerte : les deux évaluateurs diffèrent sur « quotas »' },
+  ]);
+  expect(await serveur.sql("select 1 from courriel where corps like '%Les deux évaluateurs ne sont pas d%' and corps like '%Demande : requete-1%'")).toHaveLength(2);
+
+  serveur.horloge.regler('2026-03-03');
+  await avertir('quotas');
+  expect(await serveur.sql('select 1 from courriel')).toHaveLength(3);
 });
