@@ -136,6 +136,8 @@ describe('the cases that waited on an answer', () => {
     const [modele] = await decisions(traitement);
     await decor.sql('insert into decision select (jsonb_populate_record(d, $1::jsonb)).* from decision d where d.id = $2', [
       JSON.stringify({ id: randomUUID(), caf_id: '771', partenaire_id: decor.etranger.partenaireId, sujet_id: randomUUID() }), modele?.id]);
+    // An earlier decision on the same point: only the last one waits.
+    await decor.sql("insert into decision select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'prise_le', d.prise_le - interval '1 hour'))).* from decision d where d.sujet_id = $1 and d.sujet_detail = 'fermeture:1'", [file]);
     signees = await decor.sql('select * from transmission order by id');
     await mettreEnVigueur('fermeture', troisMoisCommeMoins);
     const avant = await comptesEnBase();
