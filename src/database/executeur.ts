@@ -25,6 +25,8 @@ export interface Ressources {
   readonly urlPublique: string;
   /** Told when a decision was blocked because the two evaluators differ; the unit fails anyway. */
   readonly surDesaccord?: (erreur: EvaluateursEnDesaccord, requeteId: string | null) => void;
+  /** Told of each decision once it is recorded for good. */
+  readonly surDecision?: (jeu: string, etat: string) => void;
 }
 
 const ESSAIS = 3;
@@ -103,15 +105,16 @@ function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: 
 
 /** The executor on PostgreSQL: one command, one transaction, under the actor's row-level security. */
 export function creerExecuteur(ressources: Ressources): Executeur {
-  const { orm, registre, horloge, urlPublique, surDesaccord } = ressources;
+  const { orm, registre, horloge, urlPublique, surDesaccord, surDecision } = ressources;
   collecter(orm);
 
   const aujourdhuiDe = (acteur: Acteur) => jourA(horloge, cafDe(acteur)?.fuseauHoraire ?? FUSEAU_NATIONAL);
   const maintenant = () => new Date(horloge.maintenant().epochMilliseconds);
 
   /** One transaction under the actor's scope; the journal is written last, just before the commit. */
-  function transaction<Resultat>(acteur: Acteur, requeteId: string, operations: (unite: Unite) => Promise<Resultat>): Promise<Resultat> {
-    return orm.em.fork({ clear: true }).transactional(async (em) => {
+  async function transaction<Resultat>(acteur: Acteur, requeteId: string, operations: (unite: Unite) => Promise<Resultat>): Promise<Resultat> {
+    let prises: readonly DecisionPrise[] = [];
+    const resultat = await orm.em.fork({ clear: true }).transactional(async (em) => {
       await annoncerActeur(em, acteur);
       const unite = new Unite(em, acteur, registre.fige(), aujourdhuiDe(acteur), maintenant(), requeteId, urlPublique);
       unites.set(em, unite);
@@ -125,8 +128,11 @@ export function creerExecuteur(ressources: Ressources): Executeur {
         acteurRole: [...rolesDe(acteur)].join(' '),
         requeteId,
       }, unite.lignes);
+      prises = unite.prises;
       return resultat;
     });
+    for (const { jeu, etat } of prises) surDecision?.(jeu, etat);
+    return resultat;
   }
 
   /** What a failed unit tells: a refusal where the database's error means one. */
@@ -175,8 +181,14 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   };
 }
 
+interface DecisionPrise {
+  readonly jeu: string;
+  readonly etat: string;
+}
+
 class Unite implements UniteDeTravail {
   readonly lignes: LigneDeJournal[] = [];
+  readonly prises: DecisionPrise[] = [];
   /** Command under way and the reason given for it: each journal line carries them. */
   contexte: ContexteDeLigne = { commande: '', motif: null };
   constructor(
@@ -218,6 +230,7 @@ class Unite implements UniteDeTravail {
       requeteId: this.requeteId,
     });
     this.em.persist(prise);
+    this.prises.push({ jeu: decision.jeu, etat: decision.etat });
     return prise;
   }
 
@@ -225,6 +238,10 @@ class Unite implements UniteDeTravail {
     const valeurs = Object.entries(evenement.details ?? {}).map(([champ, apres]) => ({ champ, avant: null, apres }));
     if (evenement.motif !== undefined) this.motiver(evenement.motif);
     this.lignes.push({ contexte: this.contexte, entite: evenement.entite, entiteId: evenement.entiteId, partenaireId: null, genre: 'evenement', valeurs });
+  }
+
+  auNomDe(compte: string): void {
+    this.contexte.acteurId = compte;
   }
 
   motiver(motif: string): void {

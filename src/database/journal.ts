@@ -19,6 +19,8 @@ export interface LigneDeJournal {
 export interface ContexteDeLigne {
   readonly commande: string;
   motif: string | null;
+  /** Account of the person the program acts for, at the shell; the actor's own otherwise. */
+  acteurId?: string;
 }
 interface ValeurChangee {
   readonly champ: string;
@@ -112,7 +114,7 @@ export async function ajouterAuJournal(em: EntityManager, enTete: EnTeteDeJourna
     const precedente = empreinte;
     const partenaireId = ligne.partenaireId ?? enTete.partenaireId;
     empreinte = empreinteDeLigne({ ...enTete, ...ligne.contexte, id, rang, partenaireId, entite: ligne.entite, entiteId: ligne.entiteId, genre: ligne.genre, changements, precedente });
-    journal.push([id, enTete.chaine, partenaireId, rang, enTete.le, enTete.acteurId, enTete.acteurRole, ligne.contexte.commande,
+    journal.push([id, enTete.chaine, partenaireId, rang, enTete.le, ligne.contexte.acteurId ?? enTete.acteurId, enTete.acteurRole, ligne.contexte.commande,
       enTete.requeteId, ligne.entite, ligne.entiteId, ligne.genre, ligne.contexte.motif, JSON.stringify(changements), precedente, empreinte]);
   }
   await inserer(em, 'journal (id, chaine, partenaire_id, rang, le, acteur_id, acteur_role, commande, requete_id, entite, entite_id, genre, motif, changements, precedente, empreinte)', journal);

@@ -36,6 +36,8 @@ export interface UniteDeTravail extends UniteDeLecture {
   journaliser(evenement: { readonly entite: string; readonly entiteId: string; readonly motif?: string; readonly details?: Readonly<Record<string, unknown>> }): void;
   /** Reason given by the actor; kept on every journal line of this unit. */
   motiver(motif: string): void;
+  /** For the program, when a person acts through it (shell): the journal lines of this command are that person's. */
+  auNomDe(compte: string): void;
   /** Queues a mail; it leaves only if the transaction is committed. */
   envoyer(courriel: { readonly destinataire: string; readonly objet: string; readonly corps: string; readonly cafId: string | null }): void;
   /** Absolute address of a path of ours, for links in mails. */

@@ -71,6 +71,12 @@ it('publier with both accounts does both acts or none', async () => {
   expect(await publier('--approbateur', AUTRE)).toMatchObject({ code: 2, erreur: expect.stringContaining('déjà publiée') });
 });
 
+it('journals each act as its person’s', async () => {
+  const { rows } = await decor.proprietaire.query<{ commande: string; auteur: string; role: string }>(
+    `select distinct j.commande, c.courriel as auteur, j.acteur_role as role from journal j left join compte c on c.id = j.acteur_id where j.commande in ('regle.soumettreFichier', 'regle.approuver') order by 1, 2`);
+  expect(rows).toEqual([{ commande: 'regle.approuver', auteur: AUTRE, role: 'systeme' }, { commande: 'regle.soumettreFichier', auteur: UNE, role: 'systeme' }]);
+});
+
 it('a number that does not follow the changes is refused, a file that fails its checks exits with 1', async () => {
   await ecrire('1.2.1', 4);
   expect(await regles('publier', 'quotas', '1.2.1', '--auteur', UNE, '--regles', racine)).toMatchObject({ code: 2, erreur: expect.stringContaining('1.3.0') });

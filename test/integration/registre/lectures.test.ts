@@ -55,7 +55,7 @@ it('tells the life of one file, and opens a version with the reports it was appr
   expect(await executeur.lire(agent(), ({ em }) => em.execute('select id from soumission_regle union all select id from reactivation_regle'))).toEqual([]);
   await expect(executeur.lire(analyste(), (unite) => lireVersion(unite, 'f'.repeat(64)))).rejects.toBeInstanceOf(Introuvable);
   expect(await executeur.lire(analyste(), soumissionsEnAttente)).toMatchObject([{ id: soumise, numero: '1.2.0', niveau: 'mineur' }]);
-  expect(await executeur.lire(analyste(2), brouillons)).toMatchObject([{ jeu: 'quotas', numero: '1.1.0' }]);
+  expect(await executeur.lire(analyste(2), brouillons)).toMatchObject([{ jeu: 'quotas', numero: '1.3.0' }]);
 });
 
 it('shows the campaigns still open when a version takes effect', async () => {
