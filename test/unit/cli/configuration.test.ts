@@ -12,6 +12,7 @@ const PRODUCTION = {
   SESSION_SECRET: 'x'.repeat(32),
   SMTP_URL: 'smtps://compte:secret@smtp.exemple.fr:465',
   MAIL_EXPEDITEUR: 'ne-pas-repondre@exemple.fr',
+  ALERTE_COURRIEL: 'astreinte@exemple.fr',
   LOG_LEVEL: 'warn',
   ACCEPTER_VALEURS_FICTIVES: 'oui',
 };
@@ -24,6 +25,8 @@ describe('configuration', () => {
       base: { mode: 'embarquee' },
       secretSession: undefined,
       courrier: { mode: 'boite-visible' },
+      courrielDesAlertes: undefined,
+      jetonMetriques: undefined,
       niveauJournal: 'warn',
       accepterValeursFictives: false,
     });
@@ -36,6 +39,8 @@ describe('configuration', () => {
       base: { mode: 'externe', urlApplication: PRODUCTION.DATABASE_URL, urlProprietaire: PRODUCTION.DATABASE_URL_PROPRIETAIRE },
       secretSession: 'x'.repeat(32),
       courrier: { mode: 'smtp', url: PRODUCTION.SMTP_URL, expediteur: 'ne-pas-repondre@exemple.fr' },
+      courrielDesAlertes: 'astreinte@exemple.fr',
+      jetonMetriques: undefined,
       niveauJournal: 'warn',
       accepterValeursFictives: true,
     });
@@ -71,6 +76,7 @@ describe('configuration', () => {
     ['SESSION_SECRET', 'x'.repeat(31), 'au moins 32 caractères'],
     ['SMTP_URL', 'smtp.exemple.fr', 'smtps://'],
     ['MAIL_EXPEDITEUR', 'personne', 'adresse de courriel'],
+    ['ALERTE_COURRIEL', 'astreinte', 'alertes techniques'],
     ['LOG_LEVEL', 'verbose', 'fatal, error, warn'],
     ['ACCEPTER_VALEURS_FICTIVES', 'true', 'oui ou non'],
   ])('%s=%s is refused by one sentence that names the variable and says what to set', (nom, valeur, conseil) => {
