@@ -57,5 +57,5 @@ export const ECRANS_DES_REGLES: readonly Ecran[] = [
     ...commun, nom: 'impact', libelle: 'Impact', droit: ['EtudeImpact', 'lire'], donnees: donneesDeLImpact,
     commandes: { lancer: commande(lancerEtude), arreter: commande(arreterEtude), reprendre: commande(reprendreEtude), joindre: commande(joindreImpact) },
   },
-  { ...commun, nom: 'approbation', libelle: 'Approbation', donnees: donneesDeLApprobation, commandes: { approuver: commande(approuver), rejeter: commande(rejeter), retirer: commande(retirer) } },
+  { ...commun, nom: 'approbation', libelle: 'Approbation', droit: ['SoumissionRegle', 'lire'], donnees: donneesDeLApprobation, commandes: { approuver: commande(approuver), rejeter: commande(rejeter), retirer: commande(retirer) } },
 ];

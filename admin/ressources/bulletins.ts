@@ -5,13 +5,13 @@ import { PORTEES } from '#admin/ressources/libelles.ts';
 import { table, texte } from '#admin/ressources/outils.ts';
 import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import { creerBulletin, modifierBulletin } from '#src/domain/bulletin/commandes.ts';
-import { Caf } from '#src/domain/caf/caf.ts';
+import { annuaireDesCaf } from '#src/domain/caf/annuaire.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Service } from '#src/domain/service/service.ts';
 import { servicesProposes } from '#src/domain/service/services.ts';
 
-async function optionsDeCafs({ em }: UniteDeLecture): Promise<Option[]> {
-  return (await em.find(Caf, {}, { orderBy: { id: 'asc' } })).map(({ id, nom }) => ({ valeur: id, libelle: nom }));
+async function optionsDeCafs(unite: UniteDeLecture): Promise<Option[]> {
+  return (await annuaireDesCaf(unite)).map(({ id, nom }) => ({ valeur: id, libelle: nom }));
 }
 
 async function ouverture(unite: UniteDeLecture, services: readonly Service[]): Promise<ChampFormulaire[]> {

@@ -152,7 +152,7 @@ export const cafs = definirRessource({
   libelle: 'Caf',
   singulier: 'Caf',
   groupe: GROUPES.parametrage,
-  description: 'Les Caf, et le modèle de contrat de service de la vôtre.',
+  description: 'Votre Caf et son modèle de contrat de service.',
   cle: { nom: 'id', uuid: false },
   titre: { depuis: ['nom'], texte: ({ nom }) => String(nom) },
   champs: {

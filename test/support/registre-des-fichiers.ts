@@ -1,13 +1,12 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
-import type { Registre } from '#src/domain/commun/registre.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
 import { preparerLivraison } from '#src/registry/livraison.ts';
 import type { VersionAPublier } from '#src/registry/publication.ts';
 import { RegistreVivant } from '#src/registry/registre.ts';
 
 /** The registry of the files of `rules/`, with the form definitions a test adds. */
-export async function registreDesFichiers(formulaires: readonly object[] = []): Promise<Registre> {
+export async function registreDesFichiers(formulaires: readonly object[] = []): Promise<RegistreVivant> {
   return new RegistreVivant([...await preparerLivraison(new DossierDeRegles()), ...formulaires.map(formulairePublie)]);
 }
 

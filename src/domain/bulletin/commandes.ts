@@ -5,7 +5,7 @@ import { BulletinAdhesion, PORTEES, type Portee } from '#src/domain/bulletin/bul
 import {
   BulletinExistant, CafInconnue, CafsRequises, ClotureHorsPeriode, ConventionActiveRequise, RoleHorsService, ServiceNonAutorise,
 } from '#src/domain/bulletin/refus.ts';
-import { Caf } from '#src/domain/caf/caf.ts';
+import { annuaireDesCaf } from '#src/domain/caf/annuaire.ts';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { choix, jourFacultatif, liste, reference, texte, versionLue } from '#src/domain/commun/saisie.ts';
@@ -60,7 +60,8 @@ async function cafsListees(unite: UniteDeLecture, portee: Portee, choisies: read
   if (portee !== 'multi-caf') return [];
   const autres = choisies.filter((code) => code !== propre);
   if (autres.length === 0) throw new CafsRequises();
-  if (await unite.em.count(Caf, { id: { $in: autres } }) !== autres.length) throw new CafInconnue();
+  const connues = new Set((await annuaireDesCaf(unite)).map(({ id }) => id));
+  if (autres.some((code) => !connues.has(code))) throw new CafInconnue();
   return [propre, ...[...autres].sort()];
 }
 

@@ -16,7 +16,8 @@ const delegation = { 'administrateur-partenaire': 'tous', 'responsable-habilitat
 /**
  * The one rights table: resource × action × role → fields. Denied unless written here.
  * Scope comes with the role: an agent sees his Caf, a partner's user his partner, whatever the action;
- * what a role of the AFAS service allows is further limited to the equipments it was granted on.
+ * what a role of the AFAS service allows is further limited to the equipments it was granted on. A user reads his own record whole.
+ * Of another Caf only the name is known.
  */
 export const DROITS = {
   Caf: {

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { confronterLaGestion, type Demande } from './demandes.ts';
+import { eprouverLeMur } from './mur-sql.ts';
+import { estOuverte, type Personnage } from './oracle.ts';
+import { empreinteDeLaBase, parcourir, preparerLeParcours, type Parcours } from './parcours.ts';
+
+/** `npm run eprouver -- droits` walks everything; `npm test` each door × each person, with the essential forms and records. */
+const COMPLET = process.env['DROITS_COMPLETS'] === '1';
+
+let parcours: Parcours;
+beforeAll(async () => { parcours = await preparerLeParcours(); });
+afterAll(() => parcours.fermer());
+
+/**
+ * Without everything: each door × each person, but where one answer stands for many. Other records are for whoever passes the door;
+ * the guard of a whole space answers those outside, whatever the door behind; an address that leads nowhere, or a field, is asked about
+ * once, by each person in turn.
+ */
+const retenue = (personnage: Personnage, { essentielle, autreFiche, gestion, exigence, objet, refus }: Demande, rang: number): boolean => {
+  if (COMPLET) return true;
+  if (!essentielle || (autreFiche === true && !estOuverte(personnage, exigence, null))) return false;
+  if (gestion !== true) return true;
+  if (personnage.espace !== 'interne') return rang % 61 === 0;
+  if (exigence.pour === 'personne' || refus !== undefined) return rang % 16 === 0;
+  // The other Caf's agent has the roles of the first: what is open to him is his own.
+  return personnage.caf !== '771' || rang % 4 === 0 || !estOuverte(personnage, exigence, objet);
+};
+
+const couples = (ouvertes: boolean): (readonly [Personnage, Demande])[] => parcours.personnages.flatMap((personnage, pas) => parcours.demandes
+  .filter((demande, rang) => retenue(personnage, demande, rang + pas) && estOuverte(personnage, demande.exigence, demande.objet) === ouvertes)
+  // Whoever signs out sees nothing more.
+  .filter(({ porte }) => porte !== 'POST /deconnexion' || personnage.courriel === null)
+  .map((demande) => [personnage, demande] as const));
+
+describe('the tables of doors', () => {
+  it('name every route of the application, and no other', () => {
+    expect(parcours.routes).toEqual({ horsTable: [], sansRoute: [] });
+  });
+
+  it('name every resource, action, screen, command and question of the back-office with the right it asks', () => {
+    expect(confronterLaGestion()).toEqual([]);
+  });
+});
+
+describe('everybody at every door', () => {
+  it('is refused whatever the tables refuse, and changes nothing', async () => {
+    const avant = await empreinteDeLaBase(parcours.base);
+    const { secondes, combinaisons, champs, ecarts } = await parcourir(parcours, couples(false));
+    process.stdout.write(`droits : ${combinaisons} refus attendus, ${champs} champs confrontés, ${secondes} s de processeur\n`);
+    expect(ecarts).toEqual([]);
+    expect(await empreinteDeLaBase(parcours.base)).toEqual(avant);
+  }, 900_000);
+
+  it('passes wherever the tables let him, and sees no field they refuse', async () => {
+    const { secondes, combinaisons, champs, ecarts } = await parcourir(parcours, couples(true));
+    process.stdout.write(`droits : ${combinaisons} accès attendus, ${champs} champs confrontés, ${secondes} s de processeur\n`);
+    expect(ecarts).toEqual([]);
+  }, 900_000);
+});
+
+describe('the second wall, in SQL with the application’s role', () => eprouverLeMur(() => parcours.base));

@@ -1,0 +1,145 @@
+import { Agent, request } from 'node:http';
+import { Pool } from 'pg';
+import { pino } from 'pino';
+import { assembler } from '#src/cli/assemblage.ts';
+import { demarrerServeur } from '#src/server/serveur.ts';
+import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
+import { routesDe } from '#test/support/routes.ts';
+import { planterLesDroits, type BaseDesDroits } from './decor.ts';
+import { confronterAuxRoutes, toutesLesDemandes, type Demande } from './demandes.ts';
+import { estOuverte, litLeChamp, type Personnage } from './oracle.ts';
+import { personnagesDe } from './personnages.ts';
+
+interface Reponse {
+  readonly statut: number;
+  readonly lieu: string;
+  readonly texte: string;
+}
+
+export interface Parcours {
+  readonly base: BaseDesDroits;
+  readonly routes: ReturnType<typeof confronterAuxRoutes>;
+  readonly personnages: readonly Personnage[];
+  readonly demandes: readonly Demande[];
+  /** Asks one thing as one person. */
+  demander(personnage: Personnage, demande: Pick<Demande, 'methode' | 'chemin' | 'corps'>): Promise<Reponse>;
+  fermer(): Promise<void>;
+}
+
+/** Passwords of the tests are kept as they are: the walk signs in by the product's own page, without its cost. */
+const EN_CLAIR = { hacher: (motDePasse: string) => Promise.resolve(motDePasse), verifier: (empreinte: string | null, motDePasse: string) => Promise.resolve(empreinte === motDePasse) };
+
+/** The application as it is assembled for production, on the base of the rights, and everybody signed in. */
+export async function preparerLeParcours(): Promise<Parcours> {
+  const base = await planterLesDroits();
+  const poolSessions = new Pool({ connectionString: base.urlApplication, max: 4 });
+  const application = await assembler({
+    ...base, registre: await registreDesFichiers(), poolSessions, secretSession: 'secret-des-essais', journal: pino({ level: 'silent' }), hacheur: EN_CLAIR,
+    configuration: { production: false, http: { urlPublique: undefined, trustProxy: false }, courrier: { mode: 'boite-visible' } },
+  });
+  const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  const cookies = new Map<string, string>();
+  const { hostname, port, origin } = new URL(serveur.url);
+
+  const envoyer = (nom: string, { methode, chemin, corps }: Pick<Demande, 'methode' | 'chemin' | 'corps'>): Promise<Reponse> => new Promise((resolve) => {
+    // A connection cut is an answer as bad as a 500.
+    const rompre = (erreur: Error): void => resolve({ statut: 599, lieu: '', texte: erreur.message });
+    const json = chemin.startsWith('/gestion/api');
+    const texte = corps === undefined ? '' : json ? JSON.stringify(corps) : new URLSearchParams(corps).toString();
+    const cookie = cookies.get(nom);
+    const demande = request({
+      agent, hostname, port, path: chemin, method: methode,
+      headers: {
+        accept: json ? 'application/json' : 'text/html', origin, 'content-length': Buffer.byteLength(texte),
+        ...(corps === undefined ? {} : { 'content-type': json ? 'application/json' : 'application/x-www-form-urlencoded' }), ...(cookie === undefined ? {} : { cookie }),
+      },
+    }, (reponse) => {
+      const morceaux: Buffer[] = [];
+      reponse.on('data', (morceau: Buffer) => morceaux.push(morceau)).on('error', rompre).on('end', () => {
+        const pose = reponse.headers['set-cookie']?.[0]?.split(';', 1)[0];
+        if (pose && chemin === '/connexion') cookies.set(nom, pose);
+        resolve({ statut: reponse.statusCode ?? 0, lieu: reponse.headers.location ?? '', texte: Buffer.concat(morceaux).toString('utf8') });
+      });
+    });
+    demande.on('error', rompre).end(texte);
+  });
+
+  const personnages = await personnagesDe(base);
+  for (const { nom, courriel } of personnages) {
+    if (courriel === null) continue;
+    const { statut, texte } = await envoyer(nom, { methode: 'POST', chemin: '/connexion', corps: { courriel, motDePasse: 'clair' } });
+    if (statut !== 303) throw new Error(`${nom} cannot sign in: ${statut} ${texte.slice(0, 2_000)}`);
+  }
+  await base.superviseur("update utilisateur u set clos_le = '2026-03-02' from compte c where c.id = u.compte_id and c.courriel like 'clos.%'");
+  return {
+    base, personnages, routes: confronterAuxRoutes(routesDe(application.express)), demandes: await toutesLesDemandes(base),
+    demander: ({ nom }, demande) => envoyer(nom, demande),
+    async fermer() {
+      agent.destroy();
+      await serveur.arreter();
+      await poolSessions.end();
+      await base.fermer();
+    },
+  };
+}
+
+/** Whether an answer lets through; a failure when the server broke. */
+function issueDe({ statut, lieu }: Reponse, refus = 404): 'ouverte' | 'refusee' | 'panne' {
+  if (statut >= 500) return 'panne';
+  if ([401, 403, 404, refus].includes(statut)) return 'refusee';
+  return statut === 303 && /^\/(connexion|profils)/.test(lieu) ? 'refusee' : 'ouverte';
+}
+
+interface Bilan {
+  /** Of processor, application and test together. */
+  readonly secondes: number;
+  readonly combinaisons: number;
+  readonly champs: number;
+  readonly ecarts: readonly string[];
+}
+
+const MARQUE = /zq[0-9a-z]{4}zq/gi;
+
+/** What an answer prints that its reader may not read. The outbox page of a demonstration shows everybody's mails, on purpose. */
+function champsDeTrop({ marques }: BaseDesDroits, personnage: Personnage, { chemin }: Pick<Demande, 'chemin'>, { texte }: Reponse): string[] {
+  if (chemin === '/courriels') return [];
+  const vues = new Set((texte.match(MARQUE) ?? []).map((marque) => marque.toLowerCase()));
+  return [...vues].flatMap((vue) => {
+    const marque = marques.get(vue);
+    return marque && !litLeChamp(personnage, marque) ? [`${marque.ressource}.${marque.champ} (Caf ${marque.caf ?? 'nationale'}, ${marque.partenaire === personnage.partenaire ? 'le sien' : marque.partenaire ?? 'sans partenaire'})`] : [];
+  });
+}
+
+/** Asks everything of a list to everybody in it, several at a time. */
+export async function parcourir(parcours: Parcours, couples: readonly (readonly [Personnage, Demande])[]): Promise<Bilan> {
+  const ecarts: string[] = [];
+  let combinaisons = 0;
+  const debut = process.cpuUsage();
+  const suite = couples[Symbol.iterator]();
+  const marcher = async (): Promise<void> => {
+    for (const [personnage, demande] of { [Symbol.iterator]: () => suite }) {
+      const reponse = await parcours.demander(personnage, demande);
+      const dite = issueDe(reponse, demande.refus);
+      const attendue = demande.exigence.pour === 'tous' ? dite : estOuverte(personnage, demande.exigence, demande.objet) ? 'ouverte' : 'refusee';
+      const obtenue = attendue === 'ouverte' && demande.peutManquer === true && reponse.statut === 404 ? 'ouverte' : dite;
+      combinaisons += 1;
+      if (obtenue === 'panne' || obtenue !== attendue) ecarts.push(`${personnage.nom} : ${demande.porte} → ${reponse.statut} au lieu de « ${attendue} » (${demande.chemin})`);
+      for (const champ of champsDeTrop(parcours.base, personnage, demande, reponse)) ecarts.push(`${personnage.nom} : ${demande.porte} montre ${champ} (${demande.chemin})`);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, marcher));
+  const { user, system } = process.cpuUsage(debut);
+  return { secondes: Math.round((user + system) / 1e6), combinaisons, champs: combinaisons * parcours.base.marques.size, ecarts };
+}
+
+/** Fingerprint of every table but those of sessions, as its owner sees it. */
+export async function empreinteDeLaBase({ superviseur }: BaseDesDroits): Promise<Record<string, string>> {
+  const tables = await superviseur("select c.oid::regclass::text as nom from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and n.nspname = 'public' order by 1");
+  const empreintes: Record<string, string> = {};
+  for (const { nom } of tables) {
+    const [ligne] = await superviseur(`select count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as e from ${String(nom)} t`);
+    empreintes[String(nom)] = String(ligne?.['e']);
+  }
+  return empreintes;
+}
