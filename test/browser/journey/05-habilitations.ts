@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { verifierAccessibilite } from '#test/support/navigateur.ts';
-import { agir, bouton, champ, essuyerUnRefus, lien, ligne, lire, saisir, voir } from './gestes.ts';
+import { annonce, bouton, champ, essuyerUnRefus, lien, ligne, lire, saisir, voir } from './gestes.ts';
 import type { Page } from 'playwright-core';
-import { RAM, type Parcours, type Personne } from './parcours.ts';
+import { MOT_DE_PASSE, RAM, type Parcours, type Personne } from './parcours.ts';
 
 const ACTIVITE = "Fournisseur de données d'activité";
 const FINANCES = 'Fournisseur de données financières';
@@ -50,9 +50,16 @@ export function habilitations(parcours: Parcours): void {
     expect(await lire(roleDe(page, ACTIVITE))).toContain('ROUSSEL Nadia');
   });
 
-  test('without JavaScript a role is given all the same', async () => {
+  test('without JavaScript a role is given all the same, with an old password asked for on the way', async () => {
     const sobre = await parcours.connecter('baillet-sans-script', 'chantal.baillet@briare.example', { javaScriptEnabled: false });
-    await affecter(sobre, 'PERRIN Luc', FINANCES);
+    sobre.tolerer(/status of 403/);
+    await preparer(sobre.page, 'PERRIN Luc', FINANCES);
+    await champ(sobre.page, RAM).check();
+    await parcours.vieillirLeMotDePasse('chantal.baillet@briare.example');
+    await bouton(sobre.page, 'Valider').click();
+    await saisir(sobre.page, { 'Mot de passe': MOT_DE_PASSE });
+    await bouton(sobre.page, 'Confirmer et continuer').click();
+    await voir(sobre.page, 'Les habilitations ont été créées avec succès.');
     expect(await lire(roleDe(sobre.page, FINANCES))).toContain('PERRIN Luc');
   });
 
@@ -111,7 +118,20 @@ export function habilitations(parcours: Parcours): void {
     await agent.goto('/gestion');
     await ligne(agent, 'Odile MARCHAND').getByRole('link').first().click();
     await voir(agent, 'Tant qu’elle n’est pas validée, elle n’ouvre aucun droit.');
-    await agir(agent, 'Valider', {}, 'Valider l’habilitation', /L’habilitation est validée/);
+    parcours.chez('collegue').tolerer(/status of 4(03|22)/);
+    await parcours.vieillirLeMotDePasse('hugo.dupuis@caf451.example');
+    await lien(agent, 'Valider').click();
+    await bouton(agent, 'Valider l’habilitation').click();
+    const dialogue = agent.getByRole('dialog', { name: 'Confirmez votre mot de passe' });
+    await dialogue.waitFor();
+    await verifierAccessibilite(agent);
+    await agent.keyboard.type('pas celui-là');
+    await agent.keyboard.press('Enter');
+    await dialogue.getByRole('alert').getByText('ce n’est pas le bon').waitFor();
+    await agent.keyboard.press('ControlOrMeta+a');
+    await agent.keyboard.type(MOT_DE_PASSE);
+    await agent.keyboard.press('Enter');
+    await annonce(agent, /L’habilitation est validée/);
     await page.reload();
     await expect.poll(() => lire(roleDe(page, 'Approbateur'))).toMatch(/MARCHAND Odile \d\d\/\d\d\/\d{4}$/);
     expect(await page.getByText('(*) En attente de validation').count()).toBe(0);

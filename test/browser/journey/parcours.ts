@@ -52,6 +52,12 @@ export class Parcours {
     await this.sql?.query("delete from sessions.session using compte where sess ->> 'compteId' = compte.id::text and compte.courriel = $1", [courriel]);
   }
 
+  /** Makes the password of a person's last session old: a sensitive act asks for it again. */
+  async vieillirLeMotDePasse(courriel: string): Promise<void> {
+    await this.sql?.query(`update sessions.session set sess = (sess::jsonb - 'preuveLe')::json where sid = (select sid from sessions.session, compte
+      where sess ->> 'compteId' = compte.id::text and compte.courriel = $1 order by (sess ->> 'ouverteLe')::float8 desc limit 1)`, [courriel]);
+  }
+
   /** A browser of one's own, nobody signed in. */
   async inconnu(options?: BrowserContextOptions): Promise<Personne> {
     return { ...(await visiter(this.adresse, options)), parcours: this };

@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { envoyerReinitialisation } from '#src/domain/compte/inviter.ts';
 import { construireRessources } from '#src/portal/ressources.ts';
-import { MOT_DE_PASSE, dernierCourriel, fabrique, serveurDeTest, type ServeurDeTest } from '#test/integration/server/serveur-de-test.ts';
+import { hotp, pasDe } from '#src/domain/compte/totp.ts';
+import { MOT_DE_PASSE, depuisBase32, dernierCourriel, fabrique, serveurDeTest, type ServeurDeTest } from '#test/integration/server/serveur-de-test.ts';
 import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
 
 let serveur: ServeurDeTest;
@@ -19,6 +20,7 @@ beforeAll(async () => {
     }),
   });
   await serveur.unite(async (unite) => {
+    await fabrique.agent(unite, 'agent@caf.fr');
     await fabrique.utilisateur(unite, 'chantal@commune.fr', await fabrique.partenaire(unite, 'Commune des Marins'));
     await fabrique.utilisateur(unite, 'double@commune.fr', await fabrique.partenaire(unite, 'Commune des Dunes'));
     const { compteId } = await fabrique.utilisateur(unite, 'double@commune.fr', await fabrique.partenaire(unite, 'Commune des Vagues'));
@@ -79,6 +81,50 @@ test('an account with several spaces chooses one with the keyboard', async () =>
   await page.getByRole('heading', { name: 'Espace partenaire' }).waitFor();
   await page.goto('/mot-de-passe');
   await voir(page, 'mot-de-passe');
+  await verifierAccessibilite(page);
+});
+
+test('a second factor is set up, asked for and shown with the sessions, with the keyboard and without an accessibility fault', async () => {
+  const { page, tolerer } = await visiter(serveur.url);
+  tolerer(/status of 422/);
+  const seConnecter = async () => {
+    await page.goto('/connexion');
+    await page.getByLabel('Adresse mail').fill('agent@caf.fr');
+    await page.getByRole('textbox', { name: /^Mot de passe/ }).fill(MOT_DE_PASSE);
+    await page.keyboard.press('Enter');
+  };
+  await seConnecter();
+  await page.waitForURL('**/gestion');
+  await page.goto('/securite');
+  await page.getByRole('heading', { name: 'Sessions ouvertes' }).waitFor();
+  await voir(page, 'securite');
+  await verifierAccessibilite(page);
+  await page.getByRole('button', { name: 'Activer la double authentification' }).press('Enter');
+  const cle = (await page.locator('.cle-code').textContent()) ?? '';
+  const code = (ecart: number) => hotp(depuisBase32(cle), pasDe(serveur.horloge.maintenant().epochMilliseconds) + ecart);
+  await page.getByRole('textbox', { name: /^Code/ }).fill('000000');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('incorrect').waitFor();
+  await voir(page, 'enrolement');
+  await verifierAccessibilite(page);
+  await page.getByRole('textbox', { name: /^Code/ }).fill(code(0));
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Vos codes de secours' }).waitFor();
+  await voir(page, 'codes-de-secours');
+  await verifierAccessibilite(page);
+  await page.goto('/securite/code/retirer');
+  await verifierAccessibilite(page);
+  await page.context().clearCookies();
+  await seConnecter();
+  await page.getByRole('heading', { name: 'Saisissez votre code' }).waitFor();
+  await voir(page, 'code');
+  await verifierAccessibilite(page);
+  await page.getByRole('textbox', { name: /^Code/ }).focus();
+  await page.keyboard.type(code(1));
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/gestion');
+  await page.goto('/confirmation?suite=/gestion');
+  await voir(page, 'confirmation');
   await verifierAccessibilite(page);
 });
 

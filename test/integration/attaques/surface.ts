@@ -151,7 +151,7 @@ export function surface(attaque: () => DecorDAttaque): void {
         for (const [nom, action] of Object.entries(options?.actions ?? {})) {
           const garde = action?.isAccessible;
           const reponses = [agent(), agent('451', 2, 'responsable'), analyste()].flatMap((acteur) => [undefined, {}].map((record) =>
-            typeof garde === 'function' ? garde({ currentAdmin: incarner(acteur, 'Caf', false), record } as never) : garde));
+            typeof garde === 'function' ? garde({ currentAdmin: incarner(acteur, 'Caf', false), record }) : garde));
           expect(reponses.filter((reponse) => typeof reponse !== 'boolean'), `${ressource.id}.${nom}`).toEqual([]);
         }
       }

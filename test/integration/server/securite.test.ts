@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { leverSecondFacteurDUnAgent, leverSecondFacteurDUnCompte } from '#src/domain/compte/second-facteur.ts';
 import { enBase32, hotp, pasDe } from '#src/domain/compte/totp.ts';
 import { systeme } from '#test/support/acteurs.ts';
-import { MOT_DE_PASSE, dernierCourriel, fabrique, ouvrir, serveurDeTest, texteDe, type Navigateur, type ServeurDeTest } from './serveur-de-test.ts';
+import { MOT_DE_PASSE, depuisBase32, dernierCourriel, fabrique, ouvrir, serveurDeTest, texteDe, type Navigateur, type ServeurDeTest } from './serveur-de-test.ts';
 
 let serveur: ServeurDeTest;
 const agents: Record<string, { compteId: string; id: string }> = {};
@@ -291,8 +291,3 @@ describe('a code of the telephone at sign-in', () => {
     expect((await agent.envoyer('/securite/code/preparer', { [PREUVE]: MOT_DE_PASSE })).headers.get('location')).toBe('/securite/code');
   });
 });
-
-function depuisBase32(texte: string): Buffer {
-  const bits = [...texte].map((lettre) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(lettre).toString(2).padStart(5, '0')).join('');
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((octet) => Number.parseInt(octet, 2)));
-}

@@ -222,3 +222,9 @@ export async function dernierCourriel(serveur: ServeurDeTest, destinataire: stri
   const adresse = /https?:\/\/\S+/.exec(ligne.corps)?.[0] ?? '';
   return { ...ligne, lien: adresse === '' ? '' : new URL(adresse).pathname + new URL(adresse).search };
 }
+
+/** The secret an authenticator application is given to type, spaces left out. */
+export function depuisBase32(texte: string): Buffer {
+  const bits = [...texte.replace(/\s/g, '')].map((lettre) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(lettre).toString(2).padStart(5, '0')).join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((octet) => Number.parseInt(octet, 2)));
+}

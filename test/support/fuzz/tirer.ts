@@ -151,8 +151,11 @@ export async function tirer(cible: Cible, options: { readonly graine: number; re
 
 const dire = (valeur: Valeur, { identifiants }: Pick<Cible, 'identifiants'>): string => ('texte' in valeur ? valeur.texte : (identifiants[valeur.rang % identifiants.length] ?? ''));
 
-/** What HTTP itself forbids in an address is sent encoded; lone halves of a character are not sent at all. */
-const encoder = (texte: string): string => encodeURIComponent(texte.toWellFormed());
+/** Without lone halves of a character, which no encoding carries. */
+const bienForme = (texte: string): string => Buffer.from(texte).toString();
+
+/** What HTTP itself forbids in an address is sent encoded. */
+const encoder = (texte: string): string => encodeURIComponent(bienForme(texte));
 
 function cheminDe(tir: Tir, cible: Cible): string {
   let rang = 0;
@@ -203,7 +206,7 @@ function lireValeurs(texte: string): Champs | null {
 
 function corpsDe(corps: Corps, gabarit: Champs, cible: Cible): { readonly type: string; readonly texte: string } {
   if (corps.genre === 'aucun') return { type: '', texte: '' };
-  if (corps.genre === 'brut') return { type: corps.type, texte: corps.texte.toWellFormed() };
+  if (corps.genre === 'brut') return { type: corps.type, texte: bienForme(corps.texte) };
   const champs: [string, string | string[]][] = gabarit.map(([nom, valeur]) => [nom, valeur]);
   for (const [lequel, par] of corps.remplace) {
     const valeur = Array.isArray(par) ? par.map((une: Valeur) => dire(une, cible)) : dire(par as Valeur, cible);
@@ -211,7 +214,7 @@ function corpsDe(corps: Corps, gabarit: Champs, cible: Cible): { readonly type: 
     if (vise) vise[1] = valeur;
     else champs.push([String(lequel), valeur]);
   }
-  const plats = champs.flatMap(([nom, valeur]) => (Array.isArray(valeur) ? valeur : [valeur]).map((une) => [nom, une.toWellFormed()] as const));
+  const plats = champs.flatMap(([nom, valeur]) => (Array.isArray(valeur) ? valeur : [valeur]).map((une) => [nom, bienForme(une)] as const));
   switch (corps.encodage) {
     case 'urlencoded': return { type: 'application/x-www-form-urlencoded', texte: plats.map(([nom, valeur]) => `${encoder(nom)}=${encoder(valeur)}`).join('&') };
     case 'json': return { type: 'application/json', texte: JSON.stringify(Object.fromEntries(champs)) };
