@@ -18,6 +18,7 @@ import { adresseLisible, formulaire, json, methodesAdmises, origineControlee } f
 import { enTetesDeSecurite, sansCache } from '#src/server/en-tetes.ts';
 import { introuvable, repondreErreur } from '#src/server/erreurs.tsx';
 import { identifier, identifierInvite, reglerSessions, reserverA } from '#src/server/identite.ts';
+import { mesurer, routeMetriques, type Metriques } from '#src/server/metriques.ts';
 import { routesMotsDePasse } from '#src/server/mots-de-passe.tsx';
 import '#src/server/requete.ts';
 import { routesSante } from '#src/server/sante.ts';
@@ -57,6 +58,8 @@ export interface Dependances {
   readonly hacheur?: Hacheur;
   /** Alerts raised behind the answers, shown by `/pret`. */
   readonly alertes?: Alertes;
+  /** What is counted, and the token that reads it at `/metriques`. */
+  readonly metriques?: { readonly metriques: Metriques; readonly jeton: string | undefined };
 }
 
 export interface Application {
@@ -87,9 +90,11 @@ export function construireApplication(dependances: Dependances): Application {
   app.set('query parser', 'simple');
   app.set('trust proxy', trustProxy);
 
-  app.use(tracer(journal), ...enTetesDeSecurite({ https }));
   const alertes = dependances.alertes ?? new Alertes();
+  if (dependances.metriques) app.use(mesurer(dependances.metriques.metriques));
+  app.use(tracer(journal), ...enTetesDeSecurite({ https }));
   alertes.ecrireDans(journal);
+  if (dependances.metriques) app.use(routeMetriques({ ...dependances.metriques, orm, poolSessions: pool, alertes }));
   app.use(routesSante({ orm, registre, horloge, journal, alertes }));
   app.use(compression(), methodesAdmises, adresseLisible, origineControlee(urlPublique));
   app.use(CHEMIN_RESSOURCES, dependances.routeurRessources);
