@@ -101,7 +101,7 @@ function lireFormulaire(texte: string): Record<string, unknown> {
 }
 
 function ajouter(champs: Record<string, unknown>, nom: string, valeur: unknown): void {
-  if (nom.split('.').some(estHerite)) throw new CorpsRefuse('Un nom de champ n’est pas admis. Rien n’a été enregistré.');
+  if (nom.split('.').some(estHerite)) throw new CorpsRefuse(`Le champ « ${nom} » n’est pas accepté ici. Rien n’a été enregistré.`);
   if (nom in champs) throw new CorpsRefuse(`Le champ « ${nom} » est envoyé plusieurs fois.`);
   if (nom.length > 100 || Object.keys(champs).length >= CHAMPS_MAX) throw new CorpsRefuse('L’envoi comporte trop de champs, ou un nom de champ trop long.');
   if ((typeof valeur === 'string' ? valeur : JSON.stringify(valeur)).includes('\u0000')) throw new CorpsRefuse(`Le champ « ${nom} » contient un caractère interdit.`);
