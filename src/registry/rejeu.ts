@@ -2,6 +2,7 @@ import canonicalize from 'canonicalize';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { DecisionTracee, Registre } from '#src/domain/commun/registre.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
+import { ErreurDuMoteur } from '#src/engine/index.ts';
 
 /** What a replay compares: all that the decision answered. */
 const COMPARES = ['etat', 'issues', 'constats', 'calculs', 'manquants'] as const;
@@ -21,15 +22,30 @@ export async function rejouer(registre: Registre, decision: Decision): Promise<R
   return { id: decision.id, differences, refaite };
 }
 
+/** A decision whose version the application can no longer evaluate; `raison` is a French sentence. */
+export interface RejeuImpossible {
+  readonly id: string;
+  readonly raison: string;
+}
+
 const LOT = 500;
 
-/** Every recorded decision, replayed in the order of their ids, a batch in memory at a time. */
-export async function* rejouerTout(em: EntityManager, registre: Registre): AsyncGenerator<Rejeu> {
+/** Every recorded decision, replayed in the order of their ids, a batch in memory at a time. One that cannot be replayed does not stop the others. */
+export async function* rejouerTout(em: EntityManager, registre: Registre): AsyncGenerator<Rejeu | RejeuImpossible> {
   for (let dernier = '00000000-0000-0000-0000-000000000000'; ;) {
     const lot = await em.find(Decision, { id: { $gt: dernier } }, { orderBy: { id: 'asc' }, limit: LOT, disableIdentityMap: true });
-    for (const decision of lot) yield rejouer(registre, decision);
+    for (const decision of lot) yield tenter(registre, decision);
     const fin = lot.at(-1);
     if (!fin) return;
     dernier = fin.id;
+  }
+}
+
+async function tenter(registre: Registre, decision: Decision): Promise<Rejeu | RejeuImpossible> {
+  try {
+    return await rejouer(registre, decision);
+  } catch (erreur) {
+    if (!(erreur instanceof ErreurDuMoteur)) throw erreur;
+    return { id: decision.id, raison: erreur.message };
   }
 }

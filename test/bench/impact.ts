@@ -23,7 +23,7 @@ const JEU = 'estimation-ps';
 const MODELES = 500;
 
 /** The shipped file with its first number moved: most cases change a little. */
-async function versions(): Promise<[FichierClos, FichierClos]> {
+export async function versions(): Promise<[FichierClos, FichierClos]> {
   const dossier = new DossierDeRegles();
   const [reference] = await dossier.versions('regles', JEU);
   if (!reference) throw new Error(`rules/${JEU} is delivered`);
@@ -34,8 +34,8 @@ async function versions(): Promise<[FichierClos, FichierClos]> {
   return [clos, { ...clos, version: '1.0.1', parametres: { ...clos.parametres, tauxPs: { ...tauxPs, valeurs } } }];
 }
 
-/** Decisions by SQL, over facts drawn once: a hundred Caf, a third of the subjects decided twice. */
-async function remplir(url: string, avant: FichierClos, apres: FichierClos): Promise<void> {
+/** Decisions by SQL, over facts drawn once: a hundred Caf, a third of the subjects decided twice. @param trace characters of the trace stored with each */
+export async function remplir(url: string, avant: FichierClos, apres: FichierClos, decisions: number, trace = 1500): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   const tirage = new Tirage(avant, apres);
@@ -43,9 +43,9 @@ async function remplir(url: string, avant: FichierClos, apres: FichierClos): Pro
   await client.query("insert into caf (id, nom, fuseau_horaire) select to_char(n, 'FM000'), 'Caf ' || n, 'Europe/Paris' from generate_series(1, 100) n");
   await client.query(
     `insert into decision (id, caf_id, jeu, version_regle, empreinte, date_reference, faits, etat, issues, constats, calculs, manquants, trace, moteur, sujet_type, sujet_id, sujet_detail, prise_le, requete_id)
-     select gen_random_uuid(), to_char(1 + n % 100, 'FM000'), $1, '1.0.0', '', (m->>'date')::date, m->'faits', 'decide', '[]', '[]', '{}', '[]', jsonb_build_object('trace', repeat('x', 1500)), '{}', 'Declaration',
+     select gen_random_uuid(), to_char(1 + n % 100, 'FM000'), $1, '1.0.0', '', (m->>'date')::date, m->'faits', 'decide', '[]', '[]', '{}', '[]', jsonb_build_object('trace', repeat('x', $5)), '{}', 'Declaration',
        md5((n - case when n % 3 = 0 then 1 else 0 end)::text)::uuid, 'estimation', now() - (n || ' seconds')::interval, 'bench'
-     from generate_series(1, $2::int) n join (select m, rang from jsonb_array_elements($3::jsonb) with ordinality as x (m, rang)) x on x.rang = 1 + n % $4`, [JEU, DECISIONS, modeles, MODELES]);
+     from generate_series(1, $2::int) n join (select m, rang from jsonb_array_elements($3::jsonb) with ordinality as x (m, rang)) x on x.rang = 1 + n % $4`, [JEU, decisions, modeles, MODELES, trace]);
   await client.query('vacuum analyze decision');
   await client.end();
 }
@@ -67,7 +67,7 @@ export async function mesurer(): Promise<void> {
     const base = await creerBase(complet, nom, 'template0');
     await migrer(base.urlProprietaire, ROLE_APPLICATION);
     const [avant, apres] = await versions();
-    await remplir(base.urlProprietaire, avant, apres);
+    await remplir(base.urlProprietaire, avant, apres, DECISIONS);
     const orm = await ouvrirOrm(base.urlApplication);
     try {
       const executeur = creerExecuteur({ orm, registre: new RegistreVivant([]), horloge: HORLOGE_SYSTEME, urlPublique: 'http://127.0.0.1' });

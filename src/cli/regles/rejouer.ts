@@ -6,7 +6,7 @@ import { Introuvable, Refus } from '#src/domain/commun/refus.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { chercherDecision } from '#src/domain/decision/explication/chercher.ts';
-import { rejouer, rejouerTout, type Rejeu } from '#src/registry/rejeu.ts';
+import { rejouer, rejouerTout, type Rejeu, type RejeuImpossible } from '#src/registry/rejeu.ts';
 
 const USAGE = 'regles rejouer <identifiant ou référence de décision> | --tout [--json]\n  Reprend une décision enregistrée, ou toutes, avec la version même qui les a prises ; sort avec 1 s’il y a une différence.';
 const SYSTEME: Acteur = { type: 'systeme', raison: 'regles rejouer' };
@@ -34,15 +34,15 @@ async function rejouerUne({ executeur, registre }: Outil, id: string, json: bool
 }
 
 async function rejouerToutes({ executeur, registre }: Outil, json: boolean): Promise<CodeDeSortie> {
-  const [rejouees, differentes] = await executeur.lire(SYSTEME, async ({ em }) => {
+  const [rejouees, autres] = await executeur.lire(SYSTEME, async ({ em }) => {
     const total = await em.count(Decision);
     const avancement = new Avancement();
     let faites = 0;
-    const autres: Pick<Rejeu, 'id' | 'differences'>[] = [];
+    const autres: (Ecart | RejeuImpossible)[] = [];
     for await (const rejeu of rejouerTout(em, registre)) {
       faites += 1;
-      if (rejeu.differences.length > 0) {
-        autres.push({ id: rejeu.id, differences: rejeu.differences });
+      if (!estIdentique(rejeu)) {
+        autres.push('raison' in rejeu ? rejeu : { id: rejeu.id, differences: rejeu.differences });
         if (!json) process.stdout.write(`${dire(rejeu)}\n`);
       }
       avancement.dire(faites, total, 'décisions rejouées');
@@ -50,11 +50,24 @@ async function rejouerToutes({ executeur, registre }: Outil, json: boolean): Pro
     avancement.finir();
     return [faites, autres] as const;
   });
-  process.stdout.write(json ? bilan(rejouees, differentes) : `${rejouees} décision(s) rejouée(s), ${differentes.length} différence(s).\n`);
-  return differentes.length === 0 ? 0 : 1;
+  const impossibles = autres.filter((rejeu) => 'raison' in rejeu).length;
+  process.stdout.write(
+    json
+      ? bilan(rejouees, autres)
+      : `${rejouees} décision(s) rejouée(s), ${autres.length - impossibles} différence(s)${impossibles > 0 ? `, ${impossibles} qui ne peuvent plus l’être` : ''}.\n`,
+  );
+  return autres.length === 0 ? 0 : 1;
 }
 
-const bilan = (rejouees: number, differentes: readonly Pick<Rejeu, 'id' | 'differences'>[]): string =>
-  `${JSON.stringify({ rejouees, differentes: differentes.map(({ id, differences }) => ({ decision: id, differences })) }, null, 2)}\n`;
+type Ecart = Pick<Rejeu, 'id' | 'differences'>;
 
-const dire = ({ id, differences }: Rejeu): string => `Décision ${id} : différence sur ${differences.join(', ')}.`;
+const estIdentique = (rejeu: Rejeu | RejeuImpossible): boolean => 'differences' in rejeu && rejeu.differences.length === 0;
+
+const bilan = (rejouees: number, autres: readonly (Ecart | RejeuImpossible)[]): string => {
+  const differentes = autres.flatMap((rejeu) => ('raison' in rejeu ? [] : [{ decision: rejeu.id, differences: rejeu.differences }]));
+  const impossibles = autres.flatMap((rejeu) => ('raison' in rejeu ? [{ decision: rejeu.id, raison: rejeu.raison }] : []));
+  return `${JSON.stringify({ rejouees, differentes, impossibles }, null, 2)}\n`;
+};
+
+const dire = (rejeu: Ecart | RejeuImpossible): string =>
+  'raison' in rejeu ? `Décision ${rejeu.id} : l’application ne sait plus évaluer sa version (${rejeu.raison})` : `Décision ${rejeu.id} : différence sur ${rejeu.differences.join(', ')}.`;

@@ -193,7 +193,7 @@ describe('the erasure of a person', () => {
     const registre = await registreDesFichiers();
     const differences = await application.executeur.lire(systeme, async ({ em }) => {
       const lues: string[][] = [];
-      for await (const rejeu of rejouerTout(em, registre)) lues.push([...rejeu.differences]);
+      for await (const rejeu of rejouerTout(em, registre)) lues.push('raison' in rejeu ? [rejeu.raison] : [...rejeu.differences]);
       return lues;
     });
     expect(differences).toEqual([[]]);

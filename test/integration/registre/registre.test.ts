@@ -71,7 +71,7 @@ describe('the registry', () => {
       const relue = await executeur.lire(systeme, ({ em }) => em.findOneOrFail(Decision, avant.id));
       expect((await rejouer(autre, relue)).differences).toEqual([]);
       const rejeux = await executeur.lire(systeme, async ({ em }) => tous(rejouerTout(em, autre)));
-      expect(rejeux.every(({ differences }) => differences.length === 0)).toBe(true);
+      expect(rejeux.filter((rejeu) => !('differences' in rejeu) || rejeu.differences.length > 0)).toEqual([]);
     } finally {
       await arreter();
     }

@@ -183,7 +183,7 @@ describe('the cases that waited on an answer', () => {
     expect(await lire((unite) => reprises(unite, { jeu: 'fermeture', question: 'Q1' }))).toHaveLength(1);
     const differences = await decor.executeur.lire(systeme, async ({ em }) => {
       const trouvees: string[] = [];
-      for await (const rejeu of rejouerTout(em, registre)) trouvees.push(...rejeu.differences);
+      for await (const rejeu of rejouerTout(em, registre)) trouvees.push(...('raison' in rejeu ? [rejeu.raison] : rejeu.differences));
       return trouvees;
     });
     expect(differences).toEqual([]);

@@ -57,7 +57,7 @@ async function prouver() {
       let rejouees = 0;
       for await (const rejeu of rejouerTout(em, registre)) {
         rejouees += 1;
-        differences.push(...rejeu.differences);
+        differences.push(...('raison' in rejeu ? [rejeu.raison] : rejeu.differences));
       }
       const anomalies = (await Promise.all((await chaines(em)).map((chaine) => verifierChaine(em, chaine)))).filter(({ anomalie }) => anomalie !== null);
       const rangs = (await em.execute<{ entite_id: string }[]>("select entite_id from journal where entite = 'Essai'")).map(({ entite_id: rang }) => Number(rang));
