@@ -41,6 +41,8 @@ export interface ServeurDeTest extends ApplicationDeTest {
   readonly url: string;
   /** Number of passwords checked so far. */
   verifications(): number;
+  /** Says what happens while `POST /gestion/longue` is under way. */
+  pendantUnActe(travail: () => Promise<unknown>): void;
   /** Lines logged so far. */
   journaux(): readonly string[];
   /** Runs statements as the owner of the tables, above row-level security. */
@@ -52,7 +54,7 @@ export interface ServeurDeTest extends ApplicationDeTest {
 }
 
 /** Routers of the tests: each says who asks. */
-function quiEstLa(nom: string): Router {
+function quiEstLa(nom: string, pendant: () => Promise<unknown> = () => Promise.resolve()): Router {
   const routes = Router();
   routes.get('/', (req, res) => {
     res.json({ espace: nom, acteur: req.acteur, convention: req.identite?.convention ?? null, nonce: String(res.locals['nonce']), messages: req.messagesALire() });
@@ -64,6 +66,12 @@ function quiEstLa(nom: string): Router {
   routes.post('/sensible', (req, res) => {
     if (req.acteur) exigerPreuve(req.acteur);
     res.json({ fait: req.body as unknown });
+  });
+  // An act that takes its time: something happens meanwhile.
+  routes.post('/longue', async (req, res) => {
+    await pendant();
+    req.annoncer({ ton: 'succes', texte: 'Fait.' });
+    res.redirect(303, `/${nom}`);
   });
   routes.get('/fichier', (req, res) => {
     if (req.acteur) exigerPreuve(req.acteur, 'fichier');
@@ -83,7 +91,8 @@ export async function serveurDeTest(changements: Partial<Dependances> = {}): Pro
   await proprietaire.connect();
   let verifications = 0;
   const lignes: string[] = [];
-  const gestion = quiEstLa('gestion');
+  const crochet: { pendant: () => Promise<unknown> } = { pendant: () => Promise.resolve() };
+  const gestion = quiEstLa('gestion', () => crochet.pendant());
   const application = construireApplication({
     ...base, registre, poolSessions, secretSession: 'secret-des-essais', journal: pino({ level: 'debug' }, { write: (ligne: string) => lignes.push(ligne) }),
     configuration: { production: false, http: { urlPublique: undefined, trustProxy: false }, courrier: { mode: 'boite-visible' } },
@@ -104,6 +113,9 @@ export async function serveurDeTest(changements: Partial<Dependances> = {}): Pro
     ...base,
     url: serveur.url,
     verifications: () => verifications,
+    pendantUnActe(travail) {
+      crochet.pendant = travail;
+    },
     journaux: () => lignes,
     async sql<Ligne extends object>(requete: string, parametres: readonly unknown[] = []) {
       return (await proprietaire.query<Ligne>(requete, [...parametres])).rows;
