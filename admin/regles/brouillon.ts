@@ -21,6 +21,16 @@ function schemaDe(genre: GenreDeVersion): Promise<unknown> {
   return schema;
 }
 
+/** Title a text declares, when it can be read at all. */
+function titreDeclare(texte: string): string | null {
+  try {
+    const { titre } = JSON.parse(texte) as { titre?: unknown };
+    return typeof titre === 'string' && titre !== '' ? titre : null;
+  } catch {
+    return null;
+  }
+}
+
 /** A draft, ready to be edited. */
 export async function donneesDuBrouillon(unite: UniteDeLecture, { id = '' }: Readonly<Record<string, string>>): Promise<PageBrouillon> {
   const brouillon = await lireBrouillon(unite, id);
@@ -29,7 +39,7 @@ export async function donneesDuBrouillon(unite: UniteDeLecture, { id = '' }: Rea
   const peutEcrire = mien && peut(unite.acteur, 'BrouillonRegle', 'modifier');
   return {
     brouillon,
-    titre: titreDe(brouillon.jeu),
+    titre: titreDeclare(brouillon.texte) ?? titreDe(brouillon.jeu),
     origine: origine && { empreinte: origine.empreinte, numero: origine.numero },
     schema: await schemaDe(brouillon.genre),
     peutEcrire,

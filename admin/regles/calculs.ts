@@ -1,6 +1,7 @@
 import type { CalculVu } from '#admin/regles/contrats.ts';
-import type { Decision, FichierClos, Scenario, ValeurJson } from '#src/engine/index.ts';
-import { uniteDe, valeurEnMots } from '#src/engine/rendu/index.ts';
+import { valeurTracee } from '#src/domain/decision/explication/mots.ts';
+import type { Decision, FichierClos, Scenario } from '#src/engine/index.ts';
+import { uniteDe } from '#src/engine/rendu/index.ts';
 import { ecrireSaisie } from '#src/engine/retouche/index.ts';
 
 /** Every number the file computes: what the scenario expects of it, and what the engine gives. */
@@ -8,10 +9,9 @@ export function calculsVus(clos: FichierClos, decision: Decision | null, attendu
   return Object.entries(clos.faitsDerives).flatMap(([nom, { libelle, type }]) => {
     const [voulu, obtenu] = [attendu?.[nom], decision?.calculs[nom]];
     if (!NUMERIQUES.has(type) || (voulu === undefined && obtenu === undefined)) return [];
-    const dire = (texte: string | undefined): string | null => (texte === undefined ? null : valeurEnMots({ libelle, type }, enJson(type, texte)));
+    const dire = (texte: string | undefined): string | null => (texte === undefined ? null : valeurTracee({ libelle, type }, texte));
     return [{ nom, libelle, unite: uniteDe(type), attendu: dire(voulu), saisi: ecrireSaisie(type, voulu), obtenu: dire(obtenu), propose: ecrireSaisie(type, obtenu), conforme: voulu === undefined || voulu === obtenu }];
   });
 }
 
 const NUMERIQUES: ReadonlySet<string> = new Set(['entier', 'decimal', 'euro', 'etp', 'euro-par-etp', 'mois', 'taux', 'annee']);
-const enJson = (type: string, texte: string): ValeurJson => (['entier', 'mois', 'annee'].includes(type) && /^-?\d+$/.test(texte) ? Number(texte) : texte);

@@ -5,6 +5,7 @@ import { ETATS_DE_DECISION, JEUX, optionDe } from '#admin/ressources/libelles.ts
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable, SaisieInvalide } from '#src/domain/commun/refus.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
+import { valeurTracee } from '#src/domain/decision/explication/mots.ts';
 import { controlerTexte } from '#src/domain/regle/controle.ts';
 import { fichiersDeRegles, chronologie, lireBrouillon, lireVersion } from '#src/domain/regle/lectures.ts';
 import { compiler, dateEnLettres, ErreurDuMoteur, evaluateurDirect, FaitRefuse, type ConditionTracee, type FichierClos, type JeuCompile, type Trace, type ValeurJson } from '#src/engine/index.ts';
@@ -100,15 +101,10 @@ function decisionMontree(clos: FichierClos, { etat, issues, constats, calculs, m
     constats: constats.map(montrerConstat),
     calculs: Object.entries(calculs).map(([nom, valeur]) => {
       const derive = clos.faitsDerives[nom];
-      return { libelle: derive?.libelle ?? nom, valeur: derive ? valeurEnMots(derive, enJson(derive.type, valeur)) : valeur };
+      return { libelle: derive?.libelle ?? nom, valeur: valeurTracee(derive, valeur) };
     }),
     manquants: manquants.map((nom) => clos.faits[nom]?.libelle ?? nom),
   };
-}
-
-/** A traced text as the value of its type. */
-function enJson(type: string, valeur: string | boolean): ValeurJson {
-  return typeof valeur === 'string' && ['entier', 'mois', 'annee'].includes(type) && /^-?\d+$/.test(valeur) ? Number(valeur) : valeur;
 }
 
 function traceEnMots(clos: FichierClos, trace: Trace): ResultatDEssai['trace'] {
@@ -116,11 +112,11 @@ function traceEnMots(clos: FichierClos, trace: Trace): ResultatDEssai['trace'] {
   return {
     seuils: Object.entries(trace.parametres).map(([nom, { libelle, valeur, du, certitude, sources }]) => {
       const parametre = clos.parametres[nom];
-      return { libelle, valeur: parametre ? valeurEnMots(parametre, enJson(parametre.type, valeur)) : String(valeur), du: dateEnLettres(du), certitude: CERTITUDES[certitude], sources };
+      return { libelle, valeur: valeurTracee(parametre, valeur), du: dateEnLettres(du), certitude: CERTITUDES[certitude], sources };
     }),
     derives: Object.entries(trace.derives).map(([nom, valeur]) => {
       const derive = clos.faitsDerives[nom];
-      return { libelle: derive?.libelle ?? nom, valeur: valeur === null ? 'non calculé' : derive ? valeurEnMots(derive, enJson(derive.type, valeur)) : String(valeur) };
+      return { libelle: derive?.libelle ?? nom, valeur: valeur === null ? 'non calculé' : valeurTracee(derive, valeur) };
     }),
     regles: trace.regles.map(({ regle, issue, declenchee, condition }) => ({
       id: regle, titre: regles.get(regle)?.titre ?? regle, issue: clos.decision.issues[issue]?.libelle ?? issue, declenchee, condition: expliquer(clos, condition),

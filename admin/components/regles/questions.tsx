@@ -22,7 +22,7 @@ export function PageDesQuestions() {
                   <tbody>
                     {questions.map((question) => (
                       <tr key={`${question.jeu}/${question.id}`}>
-                        <th scope="row" data-libelle="Question"><span><span className="code">{question.id}</span> {question.reponse !== null && <Pastille ton="succes">Répondue</Pastille>} {question.texte}<span className="discret bloc">{question.concerne.join(' ; ')}</span></span></th>
+                        <th scope="row" data-libelle="Question"><span><span className="code">{question.id}</span> {question.reponse !== null && <Pastille ton="succes">Répondue</Pastille>} {question.texte}<Concerne quoi={question.concerne} /></span></th>
                         <td data-libelle="Fichier"><span><Link to={question.href}>{question.titre}</Link>{question.reponse === null && <Repondre question={question} />}</span></td>
                         <td data-libelle="À qui">{question.a ?? '—'}</td>
                         <td data-libelle="Cas en attente" className="nombre"><Attente question={question} /></td>
@@ -38,6 +38,14 @@ export function PageDesQuestions() {
       }}
     </PageDesRegles>
   );
+}
+
+const CITES = 2;
+
+/** What depends on the answer: the first ones, the others folded. */
+function Concerne({ quoi }: { quoi: readonly string[] }) {
+  if (quoi.length <= CITES + 1) return <span className="discret bloc">{quoi.join(' ; ')}</span>;
+  return <details className="discret"><summary>{quoi.slice(0, CITES).join(' ; ')} ; et {quoi.length - CITES} autres</summary>{quoi.slice(CITES).join(' ; ')}</details>;
 }
 
 /** To where the answer is written: the questions of the reader's draft, made if he has none. */

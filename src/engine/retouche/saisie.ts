@@ -37,7 +37,8 @@ function lireDate(texte: string): Saisie {
 export function ecrireSaisie(type: TypeDeFait, valeur: ValeurJson | null | undefined): string {
   if (valeur === null || valeur === undefined) return '';
   if (typeof valeur === 'boolean') return valeur ? 'oui' : 'non';
-  if (type === 'date' || type === 'enum' || type === 'texte') return String(valeur);
+  if (type === 'date') return String(valeur).split('-').reverse().join('/');
+  if (type === 'enum' || type === 'texte') return String(valeur);
   const nombre = type === 'taux' ? new Decimal(valeur).times(100).toFixed() : String(valeur);
   const [entiere = '', fraction] = nombre.split('.');
   const groupee = type === 'annee' ? entiere : entiere.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');

@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import type { ScenarioVu, Verification } from '#admin/regles/contrats.ts';
 import type { FaitRendu } from '#src/engine/rendu/index.ts';
 import { CalculsAttendus, DecisionDuMoteur, useProposition } from '#admin/components/regles/brouillon/calculs-attendus.tsx';
 import type { Document } from '#admin/components/regles/brouillon/document.ts';
 import { AvisDeRefus, type Refus } from '#admin/components/regles/outils.tsx';
 
-/** A line of the grid being edited: its facts and what it expects, sent together. */
+/** A line of the grid being edited, above it: its facts and what it expects, sent together. */
 export function LigneEditee({ jeu, scenario, rang, colonnes, formulaires, document, fermer }: {
   jeu: string; scenario: ScenarioVu | null; rang: number | null; colonnes: readonly FaitRendu[]; formulaires: NonNullable<Verification['formulaires']>; document: Document; fermer: () => void;
 }) {
@@ -28,50 +28,48 @@ export function LigneEditee({ jeu, scenario, rang, colonnes, formulaires, docume
     else fermer();
   };
   const erreur = (champ: string) => refus?.champs[champ];
-  const saisie = (nom: string, libelle: string, valeur: string, changer: (valeur: string) => void, cle: string) => (
-    <><input type="text" aria-label={libelle} name={nom} autoComplete="off" value={valeur} aria-invalid={erreur(cle) ? true : undefined} onChange={({ target }) => changer(target.value)} />{erreur(cle) && <span className="champ-erreur">{erreur(cle)}</span>}</>
+  const texte = (libelle: string, valeur: string, changer: (valeur: string) => void, cle: string, reference?: typeof premier) => (
+    <label className="champ-compact"><span>{libelle}</span><input type="text" ref={reference} autoComplete="off" value={valeur} aria-invalid={erreur(cle) ? true : undefined} onChange={({ target }) => changer(target.value)} />{erreur(cle) && <span className="champ-erreur">{erreur(cle)}</span>}</label>
   );
   return (
-    <tr className="ligne-editee">
-      <th scope="row" data-libelle="Scénario">
-        <AvisDeRefus refus={refus} />
-        <input type="text" ref={premier} aria-label="Titre du scénario" autoComplete="off" value={titre} aria-invalid={erreur('titre') ? true : undefined} onChange={({ target }) => setTitre(target.value)} />
-      </th>
-      <td data-libelle="Résultat">—</td>
-      <td data-libelle="Date">{saisie('date', 'Date de référence', date, setDate, 'date')}</td>
-      {colonnes.map(({ nom, libelle, type, options }) => {
-        const valeur = faits[nom] ?? '';
-        const changer = (nouvelle: string) => setFaits((avant) => ({ ...avant, [nom]: nouvelle }));
-        const choix = type === 'booleen' ? [{ valeur: 'oui', libelle: 'Oui' }, { valeur: 'non', libelle: 'Non' }] : options;
-        return (
-          <td key={nom} data-libelle={libelle}>
-            {choix.length === 0 ? saisie(nom, libelle, valeur, changer, `faits.${nom}`) : (
-              <select aria-label={libelle} value={valeur} onChange={({ target }) => changer(target.value)}>
+    <div className="ligne-editee formulaire--valeur" role="group" aria-label={scenario ? `Scénario ${scenario.id}` : 'Nouveau scénario'}>
+      <AvisDeRefus refus={refus} />
+      {texte('Titre du scénario', titre, setTitre, 'titre', premier)}
+      <div className="grille-compacte">
+        {texte('Date de référence', date, setDate, 'date')}
+        {colonnes.map(({ nom, libelle, unite, type, options }) => {
+          const valeur = faits[nom] ?? '';
+          const changer = (nouvelle: string) => setFaits((avant) => ({ ...avant, [nom]: nouvelle }));
+          const choix = type === 'booleen' ? [{ valeur: 'oui', libelle: 'Oui' }, { valeur: 'non', libelle: 'Non' }] : options;
+          const intitule = unite ? `${libelle} (${unite})` : libelle;
+          return choix.length === 0 ? <Fragment key={nom}>{texte(intitule, valeur, changer, `faits.${nom}`)}</Fragment> : (
+            <label key={nom} className="champ-compact"><span>{intitule}</span>
+              <select value={valeur} onChange={({ target }) => changer(target.value)}>
                 <option value="">—</option>
                 {choix.map((option) => <option key={option.valeur} value={option.valeur}>{option.libelle}</option>)}
               </select>
-            )}
-          </td>
-        );
-      })}
-      <td data-libelle="Attendu">
-        <fieldset className="regles-attendues">
-          <legend>Règles attendues</legend>
-          {erreur('regles') && <p className="champ-erreur">{erreur('regles')}</p>}
-          {formulaires.regles.map(({ id, titre: nom, issueEnClair }) => (
-            <label key={id}><input type="checkbox" checked={regles.includes(id)} onChange={() => setRegles(regles.includes(id) ? regles.filter((autre) => autre !== id) : [...regles, id])} /> {id} – {nom} <span className="discret">({issueEnClair})</span></label>
-          ))}
-        </fieldset>
-        <DecisionDuMoteur proposition={proposition} />
+            </label>
+          );
+        })}
+      </div>
+      <div className="attendu">
+        <div>
+          <fieldset className="regles-attendues">
+            <legend>Règles attendues</legend>
+            {erreur('regles') && <p className="champ-erreur">{erreur('regles')}</p>}
+            {formulaires.regles.map(({ id, titre: nom, issueEnClair }) => (
+              <label key={id}><input type="checkbox" checked={regles.includes(id)} onChange={() => setRegles(regles.includes(id) ? regles.filter((autre) => autre !== id) : [...regles, id])} /> <span>{id} – {nom} <span className="discret">({issueEnClair})</span></span></label>
+            ))}
+          </fieldset>
+          <DecisionDuMoteur proposition={proposition} />
+        </div>
         <CalculsAttendus proposes={proposes} attendus={attendus} changer={setAttendus} erreur={erreur} />
-      </td>
-      <td data-libelle="Actions">
-        <span className="actions-de-ligne">
-          <button type="button" className="bouton bouton--principal" onClick={() => void envoyer(false)}>Valider la ligne</button>
-          <button type="button" className="bouton" onClick={() => void envoyer(true)}>Remplir avec le résultat obtenu</button>
-          <button type="button" className="bouton" onClick={fermer}>Annuler</button>
-        </span>
-      </td>
-    </tr>
+      </div>
+      <div className="formulaire-actions">
+        <button type="button" className="bouton" onClick={fermer}>Annuler</button>
+        <button type="button" className="bouton" onClick={() => void envoyer(true)}>Remplir avec le résultat obtenu</button>
+        <button type="button" className="bouton bouton--principal" onClick={() => void envoyer(false)}>Valider la ligne</button>
+      </div>
+    </div>
   );
 }

@@ -37,17 +37,15 @@ export function Scenarios({ jeu, formulaires, document, peutEcrire }: { jeu: str
       </p>
       <AvisDeRefus refus={refus} />
       {bornes && <ScenariosAuxBornes jeu={jeu} document={document} fermer={() => setBornes(false)} />}
+      {edite !== null && <LigneEditee key={edite} jeu={jeu} scenario={scenarios[edite] ?? null} rang={edite === -1 ? null : edite} colonnes={colonnes} formulaires={formulaires} document={document} fermer={() => setEdite(null)} />}
       <div className="table-cadre table-cadre--haute" role="region" aria-label="Grille des scénarios" tabIndex={0}>
         <table className="grille-scenarios">
           <thead>
             <tr><th scope="col">Scénario</th><th scope="col">Résultat</th><th scope="col">Date</th>{colonnes.map(({ nom, libelle, unite }) => <th key={nom} scope="col">{libelle}{unite && ` (${unite})`}</th>)}<th scope="col">Attendu</th>{peutEcrire && <th scope="col">Actions</th>}</tr>
           </thead>
           <tbody>
-            {edite === -1 && <LigneEditee jeu={jeu} scenario={null} rang={null} colonnes={colonnes} formulaires={formulaires} document={document} fermer={() => setEdite(null)} />}
-            {scenarios.map((scenario, rang) => (edite === rang
-              ? <LigneEditee key={scenario.id} jeu={jeu} scenario={scenario} rang={rang} colonnes={colonnes} formulaires={formulaires} document={document} fermer={() => setEdite(null)} />
-              : (
-                <tr key={scenario.id}>
+            {scenarios.map((scenario, rang) => (
+                <tr key={scenario.id} className={edite === rang ? 'ligne-choisie' : undefined}>
                   <th scope="row" data-libelle="Scénario"><span><span className="code">{scenario.id}</span> {scenario.titre}</span></th>
                   <td data-libelle="Résultat"><Resultat scenario={scenario} /></td>
                   <td data-libelle="Date">{formaterDate(scenario.date)}</td>
@@ -65,7 +63,7 @@ export function Scenarios({ jeu, formulaires, document, peutEcrire }: { jeu: str
                     </td>
                   )}
                 </tr>
-              )))}
+            ))}
           </tbody>
         </table>
       </div>
