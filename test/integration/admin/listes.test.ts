@@ -192,7 +192,7 @@ describe('the page of a record', () => {
     ['partenaires', ['COMMUNE DE BRIARE']], ['organismes', ['COMMUNE DE BRIARE']], ['animateurs', ['Jo Morel']],
     ['conventionnements', ['Conventionnement 201900001 du 01/02/2019 au 31/12/2019']], ['lieux', ['eveil_bis', 'Éveil à 100 %', 'Éveil à 1000', 'Les Cœurs']],
     ['services', ['Aides financières d’action sociale (Afas)', 'Consultation du dossier allocataire par les partenaires (Cdap)']],
-    ['cafs', ['Caf de La Réunion', 'Caf de l’Yonne', 'Caf du Loiret']], ['liens-utiles', ['Bilan annuel d’activité (Sphinx)', 'Guide utilisateur : déclaration de données', 'Guide utilisateur : habilitation au service Afas', 'Le site caf.fr', 'Plaquette « Déclarer mes données Ram »', 'Support « Comment déclarer mes données »', 'Vidéos tutorielles', 'VisioConnect', 'Évaluation de fin de période contractuelle (Sphinx)']],
+    ['cafs', ['Caf du Loiret']], ['liens-utiles', ['Bilan annuel d’activité (Sphinx)', 'Guide utilisateur : déclaration de données', 'Guide utilisateur : habilitation au service Afas', 'Le site caf.fr', 'Plaquette « Déclarer mes données Ram »', 'Support « Comment déclarer mes données »', 'Vidéos tutorielles', 'VisioConnect', 'Évaluation de fin de période contractuelle (Sphinx)']],
     ['types-equipement', ['Relais assistants maternels (Ram)', 'Établissement d’accueil du jeune enfant (Eaje)', 'Accueil de loisirs sans hébergement (Alsh)', 'Lieu d’accueil enfants-parents (Laep)']],
   ])('of each record of %s has the title its list gives', async (liste, titres) => {
     const { corps: { records = [] } } = await gestion.get(action(liste, 'list'));
