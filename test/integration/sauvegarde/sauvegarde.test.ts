@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -14,7 +14,7 @@ import { chaines, verifierChaine } from '#src/database/journal-verification.ts';
 import { migrer } from '#src/database/migrer.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
 import { creerSauvegarde } from '#src/database/sauvegarde/creer.ts';
-import { ErreurSauvegarde, verifierSauvegarde } from '#src/database/sauvegarde/manifeste.ts';
+import { ecrireManifeste, ErreurSauvegarde, lireManifeste, verifierSauvegarde } from '#src/database/sauvegarde/manifeste.ts';
 import { restaurerSauvegarde } from '#src/database/sauvegarde/restaurer.ts';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
@@ -124,7 +124,18 @@ describe('the drill', { timeout: 120_000 }, () => {
 });
 
 describe('a backup', () => {
-  const defauts = async () => (await verifierSauvegarde(sauvegarde)).defauts;
+  let petite: string;
+  const defauts = async () => (await verifierSauvegarde(petite)).defauts;
+
+  // Two files are enough to be damaged.
+  beforeAll(async () => {
+    petite = join(dossier, 'petite');
+    const manifeste = await lireManifeste(sauvegarde);
+    const fichiers = manifeste.fichiers.filter(({ chemin }) => ['global/pg_control', 'backup_label'].includes(chemin));
+    await mkdir(join(petite, 'donnees/global'), { recursive: true });
+    for (const { chemin } of fichiers) await copyFile(join(sauvegarde, 'donnees', chemin), join(petite, 'donnees', chemin));
+    await writeFile(join(petite, 'manifeste.json'), ecrireManifeste({ ...manifeste, fichiers }));
+  });
 
   it('is entered by its owner alone, and is not written over', async () => {
     expect((await stat(sauvegarde)).mode & 0o077).toBe(0);
@@ -134,23 +145,23 @@ describe('a backup', () => {
 
   it('tells a changed byte, a missing file and a foreign one; restores none of these', async () => {
     expect(await defauts()).toEqual([]);
-    const fichier = join(sauvegarde, 'donnees/global/pg_control');
+    const fichier = join(petite, 'donnees/global/pg_control');
     const bon = await readFile(fichier);
     const mauvais = Buffer.from(bon);
     mauvais[10] = (mauvais[10] ?? 0) ^ 1;
     await writeFile(fichier, mauvais);
     expect(await defauts()).toEqual(['global/pg_control : contenu modifié.']);
-    await expect(restaurerSauvegarde(sauvegarde, { instance, remplacer: true })).rejects.toThrow(/abîmée, rien n’est restauré/);
+    await expect(restaurerSauvegarde(petite, { instance, remplacer: true })).rejects.toThrow(/abîmée, rien n’est restauré/);
     await rm(fichier);
     expect(await defauts()).toEqual(['global/pg_control : fichier manquant ou illisible.']);
     await writeFile(fichier, bon);
-    await writeFile(join(sauvegarde, 'donnees/intrus'), 'x');
+    await writeFile(join(petite, 'donnees/intrus'), 'x');
     expect(await defauts()).toEqual(['intrus : fichier étranger à la sauvegarde.']);
-    await rm(join(sauvegarde, 'donnees/intrus'));
+    await rm(join(petite, 'donnees/intrus'));
   });
 
   it('tells a manifest that was changed, or is not there', async () => {
-    const manifeste = join(sauvegarde, 'manifeste.json');
+    const manifeste = join(petite, 'manifeste.json');
     const bon = await readFile(manifeste, 'utf8');
     await writeFile(manifeste, bon.replace('"rang": ', '"rang": 1'));
     await expect(defauts()).rejects.toThrow(ErreurSauvegarde);
