@@ -1,7 +1,9 @@
 /** `npm run bench [-- name]`: figures anyone can take again. One file per bench; none asserts a time. */
 export const BENCS: Readonly<Record<string, () => Promise<{ mesurer: () => Promise<void> }>>> = {
   impact: () => import('./impact.ts'),
+  memoire: () => import('./memoire.ts'),
   porte: () => import('./porte.ts'),
+  saisie: () => import('./saisie.ts'),
 };
 
 const demandes = process.argv.slice(2);

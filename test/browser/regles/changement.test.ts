@@ -10,11 +10,17 @@ import { ouvrirApplication, type ApplicationEntiere } from './application.ts';
  * Every visit fails on a console error, a violation of the content security policy or a request to a third party.
  */
 let application: ApplicationEntiere;
+/** Mail addresses of the administrateur of the partner and of the two analysts. */
+let [administrateur, auteur, approbateur] = ['', '', ''];
+/** The decision on the first approbateur, its page as it was read on the day, and the page where the change is approved. */
+let [ancienne, expliquee, approbation] = ['', '', ''];
 const GRAND = { viewport: { width: 1400, height: 900 } };
 beforeAll(async () => {
   application = await ouvrirApplication(['quotas']);
   await application.equipement('Ram des Marins', { lieux: ['Mairie'] });
   for (const nom of ['BAILLET', 'TISSOT']) await application.personne(nom);
+  administrateur = await application.ouvrirCompte(application.administrateur.compteId);
+  [auteur, approbateur] = [await application.ouvrirCompte(analyste(1).compteId), await application.ouvrirCompte(analyste(2).compteId)];
 });
 afterAll(() => application.fermer());
 
@@ -34,11 +40,13 @@ async function demanderUnApprobateur({ page }: Visite, personne: string): Promis
   await bouton(page, 'Valider').click();
 }
 
-it('an idea becomes a rule in force in one sitting, by two analysts, and the past stays explained as it was', async () => {
-  const administrateur = await application.ouvrirCompte(application.administrateur.compteId);
-  const [auteurMail, approbateurMail] = [await application.ouvrirCompte(analyste(1).compteId), await application.ouvrirCompte(analyste(2).compteId)];
+const lireLaDecision = async ({ page }: Visite): Promise<string> => {
+  await page.goto(`/gestion/resources/decisions/records/${ancienne}/show`);
+  await page.getByRole('heading', { name: 'Pourquoi' }).waitFor();
+  return principal(page);
+};
 
-  // On the portal, today: a first approbateur is waited for, a second is refused.
+it('today a second approbateur is refused on the portal; the decision on the first is explained', async () => {
   const avant = await application.entrer(administrateur);
   await demanderUnApprobateur(avant, 'BAILLET');
   await voir(avant.page, /en cours de validation par la Caf/);
@@ -46,18 +54,15 @@ it('an idea becomes a rule in force in one sitting, by two analysts, and the pas
   await demanderUnApprobateur(avant, 'TISSOT');
   await voir(avant.page, /a déjà le nombre maximal d’approbateurs \(1\)/);
   await avant.fermer();
-  const [{ id: ancienne } = { id: '' }] = await application.sql<{ id: string }>("select id from decision where jeu = 'quotas' order by prise_le limit 1");
-
-  // The first analyst reads the decision as it was taken, then starts a draft.
-  const auteur = await application.entrer(auteurMail, GRAND);
-  const { page } = auteur;
-  const lireLaDecision = async (): Promise<string> => {
-    await page.goto(`/gestion/resources/decisions/records/${ancienne}/show`);
-    await page.getByRole('heading', { name: 'Pourquoi' }).waitFor();
-    return principal(page);
-  };
-  const expliquee = await lireLaDecision();
+  [{ id: ancienne } = { id: '' }] = await application.sql<{ id: string }>("select id from decision where jeu = 'quotas' order by prise_le limit 1");
+  const lecteur = await application.entrer(auteur, GRAND);
+  expliquee = await lireLaDecision(lecteur);
   expect(expliquee).toContain('version 1.0.0');
+  await lecteur.fermer();
+});
+
+it('an analyst takes the idea to a submitted version, tried and measured', async () => {
+  const { page, fermer } = await application.entrer(auteur, GRAND);
   await page.goto('/gestion/pages/regles');
   await page.getByRole('region', { name: 'Règles', exact: true }).getByRole('link', { name: 'Habilitations : nombre de titulaires par rôle' }).click();
   await page.getByRole('heading', { name: 'Table de décision' }).waitFor();
@@ -128,10 +133,12 @@ it('an idea becomes a rule in force in one sitting, by two analysts, and the pas
   await page.locator('.pourquoi summary').click();
   await voir(page, 'Vous en êtes l’auteur');
   await verifierAccessibilite(page);
-  const approbation = page.url();
+  approbation = page.url();
+  await fermer();
+});
 
-  // The other signs; the version waits for its day.
-  const autre = await application.entrer(approbateurMail, GRAND);
+it('the other analyst signs; on its day the portal follows, and the old decision is explained word for word as before', async () => {
+  const autre = await application.entrer(approbateur, GRAND);
   await autre.page.goto(approbation);
   await onglet(autre.page, 'Impact');
   await autre.page.getByRole('heading', { name: 'Effet sur les cas enregistrés' }).waitFor();
@@ -139,11 +146,9 @@ it('an idea becomes a rule in force in one sitting, by two analysts, and the pas
   await bouton(autre.page, 'Signer et approuver').click();
   await voir(autre.page, 'La version est approuvée.');
   await autre.page.getByRole('region', { name: 'Versions du fichier' }).getByRole('row', { name: /1\.1\.0 Programmée/ }).waitFor();
+  expect(await lireLaDecision(autre)).toBe(expliquee);
   await autre.fermer();
 
-  // Its day has come: the portal follows, with no restart; the old decision is explained word for word as before.
-  expect(await lireLaDecision()).toBe(expliquee);
-  await auteur.fermer();
   application.horloge.regler('2026-06-02');
   const apres = await application.entrer(administrateur);
   await demanderUnApprobateur(apres, 'TISSOT');
@@ -151,10 +156,8 @@ it('an idea becomes a rule in force in one sitting, by two analysts, and the pas
   await apres.fermer();
   const decisions = await application.sql<{ version: string }>("select version_regle as version from decision where jeu = 'quotas' order by prise_le");
   expect(decisions.map(({ version }) => version)).toEqual(['1.0.0', '1.1.0']);
-  const relecteur = await application.entrer(approbateurMail, GRAND);
-  await relecteur.page.goto(`/gestion/resources/decisions/records/${ancienne}/show`);
-  await relecteur.page.getByRole('heading', { name: 'Pourquoi' }).waitFor();
-  expect(await principal(relecteur.page)).toBe(expliquee);
+  const relecteur = await application.entrer(approbateur, GRAND);
+  expect(await lireLaDecision(relecteur)).toBe(expliquee);
   await bouton(relecteur.page, 'Rejouer').click();
   await voir(relecteur.page, 'Rejouée avec la version de ce jour-là : à l’identique.');
   await relecteur.fermer();

@@ -1,0 +1,142 @@
+/** How long an analyst who types waits for the checks of each shipped file: in the server, then from the key to the screen in Chromium. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { loadavg } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import express from 'express';
+import { Client } from 'pg';
+import { chromium, type Page } from 'playwright-core';
+import { construireGestion } from '#admin/index.ts';
+import { verifier, type EtapeDeVerification } from '#admin/regles/verification.ts';
+import { ROLE_APPLICATION } from '#src/database/embarque/index.ts';
+import { creerExecuteur } from '#src/database/executeur.ts';
+import { migrer } from '#src/database/migrer.ts';
+import { ouvrirOrm } from '#src/database/orm.ts';
+import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { HORLOGE_SYSTEME } from '#src/domain/commun/horloge.ts';
+import { creerBrouillon } from '#src/domain/regle/commandes.ts';
+import { recharger } from '#src/registry/base.ts';
+import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import { preparerLivraison } from '#src/registry/livraison.ts';
+import { initialiserRegistre } from '#src/registry/publication.ts';
+import { RegistreVivant } from '#src/registry/registre.ts';
+import { analyste, systeme } from '#test/support/acteurs.ts';
+import { trouverChromium } from '#test/support/chromium.ts';
+import { creerBase, supprimerBases } from '#test/support/postgres.ts';
+import { ouvrirServeurDEssai } from '#test/support/serveur-d-essai.ts';
+
+const ESSAIS = Number(process.env['BENCH_ESSAIS'] ?? 7);
+const ATTENTE_VISEE_MS = 200;
+
+interface Mesure {
+  readonly jeu: string;
+  readonly octets: number;
+  /** Milliseconds of processor; the analysis comes with the second answer. */
+  readonly serveur: Readonly<Record<EtapeDeVerification, number>>;
+  /** Milliseconds of wall clock from the key, on this machine as it is loaded. */
+  readonly ecran: Readonly<Record<EtapeDeVerification, number>>;
+}
+
+const mediane = (durees: readonly number[]): number => [...durees].sort((a, b) => a - b)[Math.floor(durees.length / 2)] ?? Number.NaN;
+
+export async function mesurer(): Promise<void> {
+  const serveur = await ouvrirServeurDEssai();
+  const nom = `bench_${randomBytes(6).toString('hex')}`;
+  const complet = { ...serveur.urls, modele: 'template0' };
+  try {
+    const base = await creerBase(complet, nom, 'template0');
+    await migrer(base.urlProprietaire, ROLE_APPLICATION);
+    const client = new Client({ connectionString: base.urlProprietaire });
+    await client.connect();
+    const { compteId } = analyste();
+    await client.query("insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, 'bench@cnaf.example', now(), now())", [compteId]);
+    await client.query("insert into analyste (id, compte_id, nom, prenom, courriel, ouvert_le) values (gen_random_uuid(), $1, 'Bench', 'Bench', 'bench@cnaf.example', '2020-01-01')", [compteId]);
+    await client.end();
+    const orm = await ouvrirOrm(base.urlApplication);
+    const registre = new RegistreVivant([]);
+    const executeur = creerExecuteur({ orm, registre, horloge: HORLOGE_SYSTEME, urlPublique: 'http://127.0.0.1' });
+    const livrees = await preparerLivraison(new DossierDeRegles());
+    await executeur.executer(systeme, initialiserRegistre, { versions: livrees });
+    await recharger(registre, orm);
+    const gestion = await construireGestion({ executeur, orm, demandeur: () => ({ acteur: analyste(), cafNom: null, requeteId: 'bench' }) });
+    const http = express().use((_requete, reponse, next) => { reponse.locals['nonce'] = 'bench'; next(); }).use('/gestion', gestion).listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    const { executable, environnement } = await trouverChromium();
+    const navigateur = await chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--disable-gpu'], env: { ...process.env, ...environnement } });
+    const page = await navigateur.newPage();
+    const mesures: Mesure[] = [];
+    for (const { jeu, empreinte, texte } of livrees.filter(({ genre }) => genre === 'regles')) {
+      const { id, texte: brouillon } = await executeur.executer(analyste(), creerBrouillon, { depuis: empreinte });
+      mesures.push({
+        jeu, octets: texte.length,
+        serveur: { forme: await dansLeServeur(executeur, jeu, brouillon, 'forme'), tout: await dansLeServeur(executeur, jeu, brouillon, 'tout') },
+        ecran: await aLEcran(page, `http://127.0.0.1:${(http.address() as AddressInfo).port}/gestion/pages/brouillon?id=${id}&vue=texte`),
+      });
+    }
+    dire(mesures);
+    await navigateur.close();
+    http.close();
+    http.closeAllConnections();
+    await orm.close(true);
+  } finally {
+    await supprimerBases(complet, new RegExp(`^${nom}$`));
+    await serveur.fermer();
+  }
+}
+
+function dansLeServeur(executeur: Executeur, jeu: string, texte: string, etape: EtapeDeVerification): Promise<number> {
+  return executeur.lire(analyste(), async (unite: UniteDeLecture) => {
+    const durees: number[] = [];
+    for (let essai = 0; essai < ESSAIS; essai += 1) {
+      const debut = process.cpuUsage();
+      await (await verifier(unite, { genre: 'regles', jeu, texte: texte + '\n'.repeat(essai) }, etape)).calculer();
+      const { user, system } = process.cpuUsage(debut);
+      durees.push((user + system) / 1_000);
+    }
+    return mediane(durees);
+  });
+}
+
+/** Types a space at the head of the text, and watches the state of the checks change. */
+async function aLEcran(page: Page, adresse: string): Promise<Mesure['ecran']> {
+  await page.goto(adresse);
+  await page.locator('.cm-content').waitFor();
+  await page.getByText('Prêt à soumettre').waitFor();
+  await page.locator('.cm-content').press('Control+Home');
+  const [forme, tout]: number[][] = [[], []];
+  for (let essai = 0; essai < ESSAIS; essai += 1) {
+    // No named function in there: the loader of TypeScript would name it by a helper the page has not.
+    await page.evaluate(() => {
+      const zone = document.querySelector('.controles');
+      let [touche, premiere, commence] = [0, 0, false];
+      window.addEventListener('keydown', () => { touche = performance.now(); }, { capture: true, once: true });
+      new MutationObserver((_mutations, observateur) => {
+        const etat = zone?.querySelector('.pastille')?.textContent ?? '';
+        commence ||= etat.startsWith('Vérification');
+        if (touche === 0 || !commence || etat.startsWith('Vérification')) return;
+        if (premiere === 0) premiere = performance.now() - touche;
+        if (etat === 'Analyse…') return;
+        observateur.disconnect();
+        document.documentElement.dataset['attentes'] = JSON.stringify([premiere, performance.now() - touche]);
+      }).observe(zone ?? document.body, { subtree: true, childList: true, characterData: true });
+    });
+    await page.keyboard.press('Space');
+    const lues = await page.waitForFunction(() => document.documentElement.dataset['attentes']);
+    const [premiere = 0, seconde = 0] = JSON.parse(String(await lues.jsonValue())) as number[];
+    await page.evaluate(() => { delete document.documentElement.dataset['attentes']; });
+    forme?.push(premiere);
+    tout?.push(seconde);
+  }
+  return { forme: mediane(forme ?? []), tout: mediane(tout ?? []) };
+}
+
+function dire(mesures: readonly Mesure[]): void {
+  const ms = (duree: number): string => `${duree.toFixed(0)} ms`.padStart(8);
+  const tenus = mesures.filter(({ ecran }) => ecran.forme < ATTENTE_VISEE_MS).length;
+  process.stdout.write([
+    `Checks while typing, median of ${ESSAIS}, load ${loadavg()[0]?.toFixed(1) ?? '?'}. First answer: form, references, types, scenarios; whole: the analysis too.`,
+    `${'file'.padEnd(24)}${'size'.padStart(7)}  server cpu: first  whole   key to screen: first    whole`,
+    ...mesures.map(({ jeu, octets, serveur, ecran }) => `${jeu.padEnd(24)}${`${(octets / 1024).toFixed(0)} kB`.padStart(7)}       ${ms(serveur.forme)} ${ms(serveur.tout)}               ${ms(ecran.forme)} ${ms(ecran.tout)}`),
+    `First answer on the screen under ${ATTENTE_VISEE_MS} ms: ${tenus} files of ${mesures.length}.`, '',
+  ].join('\n'));
+}
