@@ -10,5 +10,6 @@ export const COMPOSANTS: Readonly<Record<string, string>> = {
   Application: path.join(dossier, 'application.tsx'),
   Atelier: path.join(dossier, 'atelier.tsx'),
   PageDecision: path.join(dossier, 'decision', 'page.tsx'),
+  DroitsAUneDate: path.join(dossier, 'passe', 'page.tsx'),
   LettreDecision: path.join(dossier, 'decision', 'lettre.tsx'),
 };

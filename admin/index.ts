@@ -14,6 +14,7 @@ import { lireCorps } from '#admin/http/corps.ts';
 import { adresseExiste, corrigerReponse, refuserAdressesInconnues, type Plan } from '#admin/http/gardes.ts';
 import { habillerPage } from '#admin/http/page.ts';
 import { fr } from '#admin/locale/fr.ts';
+import { routeDesDroits } from '#admin/passe/ecran.ts';
 import { routeDesCasChanges } from '#admin/regles/impact.ts';
 import { routeDesCasRepris } from '#admin/regles/reprise.ts';
 import { ECRANS, RESSOURCES, SOURCES, tableauDeBord } from '#admin/ressources/index.ts';
@@ -121,6 +122,7 @@ export async function construireGestion(dependances: DependancesGestion): Promis
   });
   avant.use(routeDesCasChanges(executeur, (requete) => demandeur(requete)?.acteur));
   avant.use(routeDesCasRepris(executeur, (requete) => demandeur(requete)?.acteur));
+  avant.use(routeDesDroits(executeur, (requete) => demandeur(requete)?.acteur));
   avant.use(lireCorps);
   return buildRouter(admin, avant as never);
 }

@@ -4,6 +4,7 @@ import type { Outils } from '#admin/adapter/actions.ts';
 import type { Ecran, Ressource, Source } from '#admin/adapter/definition.ts';
 import type { TableauDeBord } from '#admin/contrats.ts';
 import { ECRANS_DES_DECISIONS } from '#admin/decisions/ecrans.ts';
+import { ECRANS_DU_PASSE } from '#admin/passe/ecran.ts';
 import { ECRANS_DES_REGLES } from '#admin/regles/ecrans.ts';
 import { assemblerTableauDeBord } from '#admin/ressources/accueil.ts';
 import { bulletins } from '#admin/ressources/bulletins.ts';
@@ -37,7 +38,7 @@ export const RESSOURCES: readonly Ressource[] = [
 ];
 
 /** Every screen that is not a resource. */
-export const ECRANS: readonly Ecran[] = [...ECRANS_DES_REGLES, ...ECRANS_DES_DECISIONS];
+export const ECRANS: readonly Ecran[] = [...ECRANS_DES_REGLES, ...ECRANS_DES_DECISIONS, ...ECRANS_DU_PASSE];
 
 /** Values offered by reference fields that are not records of ours. */
 export const SOURCES: readonly Source[] = [COMMUNES];

@@ -1,10 +1,15 @@
-import { definirRessource } from '#admin/adapter/definition.ts';
+import { actionDeFiche, definirRessource } from '#admin/adapter/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_HABILITATION, libelleDe, optionDe, POSTES, ROLES_AFAS } from '#admin/ressources/libelles.ts';
 import { booleen, date, dernierJour, etat, lien, table } from '#admin/ressources/outils.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';
+import { decoulentDe, estTermine } from '#src/domain/mandat/lectures.ts';
+import { retirerDelegation } from '#src/domain/mandat/precaution.ts';
+import { imposerMotDePasse } from '#src/domain/utilisateur/precaution.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+
+const MOTIF = { nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true, aide: 'Il est communiqué à la personne et à son administrateur partenaire.' } as const;
 
 export const utilisateurs = definirRessource({
   id: 'utilisateurs',
@@ -66,6 +71,14 @@ export const utilisateurs = definirRessource({
       ],
     };
   },
+  actionsDeFiche: [
+    actionDeFiche(Utilisateur, {
+      nom: 'imposerMotDePasse', libelle: 'Imposer un nouveau mot de passe', bouton: 'Mettre fin au mot de passe', danger: true, commande: imposerMotDePasse, champs: [MOTIF], saisie: ({ motif }) => ({ motif }),
+      intro: 'Mesure de précaution : le mot de passe et les sessions de cette personne prennent fin aussitôt. Elle reçoit par mail un lien pour en choisir un autre ; personne d’autre ne le connaît.',
+      garde: ({ fiche, unite }) => (fiche.closLe && fiche.closLe <= unite.aujourdhui.toString() ? 'L’accès de cet utilisateur est clôturé.' : null),
+      succes: 'Le mot de passe et les sessions de cette personne ont pris fin. Elle en est informée par mail, comme son administrateur partenaire.',
+    }),
+  ],
 });
 
 export const mandats = definirRessource({
@@ -92,4 +105,16 @@ export const mandats = definirRessource({
   filtres: ['partenaire', 'du', 'au', 'peutDeleguer'],
   recherche: { libelle: 'Titulaire ou partenaire', champs: ['titulaire.nom', 'titulaire.prenom', 'partenaire.nom'] },
   tri: { champ: 'du', sens: 'desc' },
+  actionsDeFiche: [
+    actionDeFiche(Mandat, {
+      nom: 'retirer', libelle: 'Retirer la délégation', bouton: 'Retirer la délégation', danger: true, commande: retirerDelegation, champs: [MOTIF], saisie: ({ motif }) => ({ motif }),
+      intro: async ({ unite, fiche }) => {
+        const noms = (await decoulentDe(unite, fiche.id)).map(({ titulaire }) => `${titulaire.prenom} ${titulaire.nom}`);
+        const suite = noms.length > 0 ? `Prennent fin avec lui les mandats de : ${noms.join(', ')}.` : 'Aucun autre mandat n’en découle.';
+        return `Mesure de précaution : le mandat prend fin aujourd’hui. ${suite} Les habilitations déjà données restent en vigueur ; chacune peut être suspendue.`;
+      },
+      garde: ({ fiche, unite }) => (estTermine(fiche, unite.aujourdhui.toString()) ? 'Ce mandat a déjà pris fin.' : null),
+      succes: 'La délégation est retirée. Les personnes concernées et leur administrateur partenaire en sont informés par mail.',
+    }),
+  ],
 });

@@ -34,7 +34,7 @@ export function menusDe(acteur: ActeurPartenaire): readonly EntreeMenu[] {
   return [
     ...(gestion ? [{
       libelle: 'Gestion des habilitations',
-      entrees: [{ libelle: 'Mes utilisateurs', href: '/partenaire/utilisateurs' }, { libelle: 'Responsables habilitations', href: '/partenaire/responsables' }],
+      entrees: [{ libelle: 'Mes utilisateurs', href: '/partenaire/utilisateurs' }, { libelle: 'Responsables habilitations', href: '/partenaire/responsables' }, { libelle: 'Droits à une date', href: '/partenaire/droits' }],
     }] : []),
     ...(gestion || acteur.groupes.includes(GROUPE_HABILITER) ? [{ libelle: 'Administration des profils', entrees: gestion ? [...profils, { libelle: 'Affecter un rôle à un utilisateur habilité', href: '/partenaire/habilitations/habiliter' }] : profils }] : []),
     ...(peut(acteur, 'Declaration', 'lire') ? [{ libelle: 'Déclarations', href: '/partenaire/declarations' }] : []),

@@ -5,6 +5,7 @@ import { construireDeclarations } from '#src/portal/declaration/routes.tsx';
 import { routesDocuments } from '#src/portal/documents/routes.tsx';
 import { routesHabilitations } from '#src/portal/habilitations/routes.tsx';
 import { routesResponsables } from '#src/portal/mandats/routes.tsx';
+import { routesDroits } from '#src/portal/passe/routes.tsx';
 import { routesProfil } from '#src/portal/profil/routes.tsx';
 import { routesUtilisateurs } from '#src/portal/utilisateurs/routes.tsx';
 
@@ -15,6 +16,7 @@ export function construirePortail(dependances: DependancesPortail): Router {
   const router = Router();
   router.use('/utilisateurs', routesUtilisateurs(dependances));
   router.use('/habilitations', routesHabilitations(dependances));
+  router.use('/droits', routesDroits(dependances));
   router.use('/responsables', routesResponsables(dependances));
   router.use('/declarations', construireDeclarations(dependances));
   router.use('/documents', routesDocuments(dependances));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FUSEAU_NATIONAL } from '#src/domain/commun/horloge.ts';
 import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { creerJeton } from '#src/domain/compte/jeton.ts';
-import { lettreFormulaire, lettreInvitation, lettreNouvelAcces, lettreReinitialisation } from '#src/domain/compte/lettres.ts';
+import { lettreFormulaire, lettreInvitation, lettreMotDePasseImpose, lettreNouvelAcces, lettreReinitialisation } from '#src/domain/compte/lettres.ts';
 import { aUnMotDePasse } from '#src/domain/compte/mot-de-passe.ts';
 import { apresMinutes, parametreSecurite } from '#src/domain/compte/parametres.ts';
 
@@ -53,6 +53,19 @@ export async function envoyerReinitialisation(unite: UniteDeTravail, compte: { r
   const secret = await creerJeton(unite, { genre: 'reinitialisation', compteId: compte.compteId, expireLe });
   const adresse = unite.adresse(`/reinitialisation?jeton=${secret}`);
   unite.envoyer({ destinataire: compte.courriel, cafId: compte.cafId, ...lettreReinitialisation({ adresse, expireLe, fuseau: fuseauDe(unite) }) });
+}
+
+/**
+ * The Caf ends the password and the sessions of a person, as a precaution: only the link mailed to him lets him choose another.
+ * @param motif told to the person
+ */
+export async function imposerNouveauMotDePasse(unite: UniteDeTravail, compte: { readonly compteId: string; readonly courriel: string; readonly cafId: string }, motif: string): Promise<void> {
+  await unite.em.execute('select compte_retirer_mot_de_passe(?)', [compte.compteId]);
+  unite.journaliser({ entite: 'Compte', entiteId: compte.compteId, details: { motDePasse: 'retiré par la Caf' } });
+  const expireLe = expiration(unite, 'reinitialisationMinutes', 1);
+  const secret = await creerJeton(unite, { genre: 'reinitialisation', compteId: compte.compteId, expireLe });
+  const adresse = unite.adresse(`/reinitialisation?jeton=${secret}`);
+  unite.envoyer({ destinataire: compte.courriel, cafId: compte.cafId, ...lettreMotDePasseImpose(motif, { adresse, expireLe, fuseau: fuseauDe(unite) }) });
 }
 
 /** Mails the link by which somebody without an account fills an eligibility form; works until the form is submitted. */

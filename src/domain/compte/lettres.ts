@@ -50,6 +50,16 @@ export const lettreReinitialisation = (lien: Lien): Lettre =>
     'Si vous n’êtes pas à l’origine de cette demande, ne faites rien : votre mot de passe actuel reste valable.',
   );
 
+export const lettreMotDePasseImpose = (motif: string, lien: Lien): Lettre =>
+  composer(
+    'Votre Caf vous demande de choisir un nouveau mot de passe',
+    'Bonjour,',
+    `Par précaution, votre Caf a mis fin à votre mot de passe Mon Compte Partenaire et à vos sessions ouvertes. Motif : ${motif}`,
+    `Pour vous reconnecter, choisissez un nouveau mot de passe à cette adresse :\n${lien.adresse}`,
+    usage(lien),
+    'Passé ce délai, utilisez « Mot de passe oublié » sur la page de connexion.',
+  );
+
 export const lettreMotDePasseChange = (): Lettre =>
   composer(
     'Votre mot de passe a été modifié',

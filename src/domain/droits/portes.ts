@@ -58,6 +58,9 @@ export const PORTES_PARTENAIRE: Readonly<Record<string, Porte>> = {
   'GET /habilitations/:id/terminer': lire(['Habilitation', 'terminer'], 'Habilitation'),
   'POST /habilitations/:id/terminer': lire(['Habilitation', 'terminer'], 'Habilitation'),
 
+  'GET /droits': lire(['Habilitation', 'consulterPasse']),
+  'GET /droits/export': lire(['Habilitation', 'consulterPasse']),
+
   'GET /responsables': lire(['Mandat', 'lire']),
   'GET /responsables/nommer': lire(['Mandat', 'donner']),
   'POST /responsables/nommer': lire(['Mandat', 'donner']),
@@ -148,8 +151,8 @@ export const PORTES_GESTION: Readonly<Record<string, PortesDeRessource>> = {
     lire: ['Habilitation', 'lire'],
     fiche: { valider: ['Habilitation', 'valider'], refuser: ['Habilitation', 'refuser'], suspendre: ['Habilitation', 'suspendre'], leverSuspension: ['Habilitation', 'suspendre'] },
   },
-  utilisateurs: { lire: ['Utilisateur', 'lire'] },
-  mandats: { lire: ['Mandat', 'lire'] },
+  utilisateurs: { lire: ['Utilisateur', 'lire'], fiche: { imposerMotDePasse: ['Utilisateur', 'imposerMotDePasse'] } },
+  mandats: { lire: ['Mandat', 'lire'], fiche: { retirer: ['Mandat', 'retirer'] } },
   declarations: {
     lire: ['Declaration', 'lire'],
     fiche: {
@@ -192,6 +195,7 @@ export const PORTES_DES_ECRANS: Readonly<Record<string, PortesDEcran>> = {
   guide: { lire: VERSIONS },
   decision: { lire: DECISIONS, questions: { rejouer: DECISIONS } },
   lettre: { lire: DECISIONS },
+  droits: { lire: ['Habilitation', 'consulterPasse'] },
   regle: {
     lire: VERSIONS, commandes: { creer: ['BrouillonRegle', 'creer'], reactiver: ['ReactivationRegle', 'demander'], urgence: ['ReactivationRegle', 'forcer'], annuler: ['ReactivationRegle', 'demander'] },
     questions: { mesurer: VERSIONS },
@@ -220,6 +224,7 @@ const INTERNES = { pour: 'internes' } as const;
 export const PORTES_AUTRES_DE_GESTION: Readonly<Record<string, PorteDeGestion>> = {
   'GET /': INTERNES,
   'GET /api/dashboard': INTERNES,
+  'GET /exports/droits': lire(['Habilitation', 'consulterPasse']),
   'GET /exports/impact/:id': lire(['EtudeImpact', 'lire'], 'EtudeImpact'),
   'GET /exports/reprise/:id': lire(['RepriseQuestion', 'lire'], 'Reprise'),
   'GET /actifs/editeur.js': INTERNES, 'GET /actifs/gestion.css': INTERNES, 'GET /actifs/icone.svg': INTERNES, 'GET /actifs/regles.css': INTERNES, 'GET /actifs/regles.js': INTERNES,

@@ -48,12 +48,13 @@ export const DROITS = {
       utilisateur: ['id', 'identifiant', 'nom', 'prenom'],
     },
     creer: delegation, modifier: delegation, cloturer: delegation, inviter: delegation, deverrouiller: delegation,
+    imposerMotDePasse: caf,
     modifierSonProfil: { utilisateur: ['telephone'] },
   },
   GroupeHabilitation: { lire: cafEtPartenaire },
-  Mandat: { lire: { gestionnaire: 'tous', ...delegation }, donner: delegation, terminer: delegation },
+  Mandat: { lire: { gestionnaire: 'tous', ...delegation }, donner: delegation, terminer: delegation, retirer: caf },
   Habilitation: {
-    lire: cafEtPartenaire, affecter: delegation, terminer: delegation, valider: caf, refuser: caf, suspendre: caf,
+    lire: cafEtPartenaire, consulterPasse: { ...caf, ...delegation }, affecter: delegation, terminer: delegation, valider: caf, refuser: caf, suspendre: caf,
   },
   Campagne: { lire: { gestionnaire: 'tous', analyste: 'tous', utilisateur: 'tous' }, creer: caf, modifier: caf, fermer: caf, rouvrir: caf },
   Declaration: {

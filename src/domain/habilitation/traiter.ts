@@ -7,6 +7,7 @@ import { terminerAu } from '#src/domain/habilitation/fin.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
 import { DemandeurNePeutTraiter, PasEnAttente, PasSuspendue, PasSuspensible, QuotaAtteint } from '#src/domain/habilitation/refus.ts';
+import { prevenirAdministrateurs } from '#src/domain/utilisateur/administrateurs.ts';
 import { faitsDeQuota, habilitationsDuRole, verrouillerEquipements } from '#src/domain/habilitation/titulaires.ts';
 
 /**
@@ -62,7 +63,8 @@ export const suspendreHabilitation = definirCommande({
     if (habilitation.etat !== 'accordee' || estTerminee(unite, habilitation)) throw new PasSuspensible();
     Object.assign(habilitation, { etat: 'suspendue', motif: saisie.motif });
     unite.motiver(saisie.motif);
-    prevenir(unite, habilitation, 'suspendue', `Motif : ${saisie.motif}`);
+    prevenir(unite, habilitation, 'suspendue à titre conservatoire', `Seule votre Caf peut lever cette suspension. Motif : ${saisie.motif}`);
+    await prevenirDeLaSuspension(unite, habilitation, 'suspendu à titre conservatoire', `Seule votre Caf peut lever cette suspension. Motif : ${saisie.motif}`);
     return habilitation;
   },
 });
@@ -78,6 +80,7 @@ export const leverSuspension = definirCommande({
     Object.assign(habilitation, { etat: 'accordee', motif: null });
     if (saisie.motif) unite.motiver(saisie.motif);
     prevenir(unite, habilitation, 'rétablie', 'Vous pouvez de nouveau exercer ce rôle.');
+    await prevenirDeLaSuspension(unite, habilitation, 'rétabli', 'La suspension est levée.');
     return habilitation;
   },
 });
@@ -111,4 +114,11 @@ function prevenir(unite: UniteDeTravail, { utilisateur, equipement, role, caf }:
       precision, `Mon Compte Partenaire : ${unite.adresse('/partenaire')}`,
     ].join('\n\n'),
   });
+}
+
+/** The administrateur learns what the Caf did to the habilitation of one of his users. */
+function prevenirDeLaSuspension(unite: UniteDeTravail, { utilisateur, partenaire, equipement, role }: Habilitation, suite: string, precision: string): Promise<void> {
+  const qui = `${utilisateur.prenom} ${utilisateur.nom}`;
+  return prevenirAdministrateurs(unite, { partenaire: partenaire.id, saufUtilisateur: utilisateur.id }, `Rôle ${suite} : ${qui}, ${equipement.nom}`,
+    [`Votre Caf a ${suite} le rôle ${AU_ROLE[role]} de ${qui} pour l'équipement « ${equipement.nom} ».`, precision]);
 }

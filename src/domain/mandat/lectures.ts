@@ -20,3 +20,12 @@ export function lireMandat(unite: UniteDeLecture, id: string): Promise<Mandat> {
 export function estTermine({ au }: Pick<Mandat, 'au'>, jour: string): boolean {
   return Boolean(au && au <= jour);
 }
+
+/** Running or future mandates given under this one, down the tree: what falls with it. */
+export async function decoulentDe(unite: UniteDeLecture, id: string): Promise<Mandat[]> {
+  const jour = unite.aujourdhui.toString();
+  const enfants = await unite.em.find(Mandat, { parent: id, $or: [{ au: null }, { au: { $gt: jour } }] }, { populate: ['titulaire'], orderBy: { id: 'asc' } });
+  const suite: Mandat[] = [];
+  for (const enfant of enfants) suite.push(enfant, ...(await decoulentDe(unite, enfant.id)));
+  return suite;
+}

@@ -10,6 +10,7 @@ const TITRES: Readonly<Record<string, string>> = {
   'utilisateur.inviter': 'Invitation renvoyée',
   'utilisateur.reinitialiserMotDePasse': 'Lien de nouveau mot de passe envoyé',
   'utilisateur.deverrouiller': 'Compte déverrouillé',
+  'utilisateur.imposerMotDePasse': 'Nouveau mot de passe demandé par la Caf',
   'utilisateur.modifierSonProfil': 'Profil modifié par la personne',
   'habilitation.affecter': 'Rôle affecté',
   'habilitation.terminer': 'Habilitation terminée',
@@ -19,6 +20,7 @@ const TITRES: Readonly<Record<string, string>> = {
   'habilitation.leverSuspension': 'Suspension levée par la Caf',
   'mandat.donner': 'Nommé responsable habilitations',
   'mandat.terminer': 'Mandat de responsable retiré',
+  'mandat.retirer': 'Mandat de responsable retiré par la Caf',
 };
 
 const CHAMPS: Readonly<Record<string, string>> = {

@@ -73,7 +73,7 @@ export function etatDit(habilitation: Habilitation, jour: string): Readonly<{ te
   const etat = etatAffiche(datee(habilitation), jour);
   if (etat === 'historique') return { texte: 'Terminée', ton: 'neutre' };
   if (habilitation.etat === 'en-attente-caf') return { texte: 'En attente de validation par votre Caf', ton: 'attente' };
-  if (habilitation.etat === 'suspendue') return { texte: 'Suspendue par votre Caf', ton: 'erreur' };
+  if (habilitation.etat === 'suspendue') return { texte: 'Suspendue par votre Caf à titre conservatoire', ton: 'erreur' };
   return etat === 'actif' ? { texte: 'Active', ton: 'succes' } : { texte: 'À venir', ton: 'information' };
 }
 

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { charger } from '#src/domain/commun/chargement.ts';
+import { definirCommande } from '#src/domain/commun/commande.ts';
+import { motif, reference } from '#src/domain/commun/saisie.ts';
+import { terminerMandatEtSuite } from '#src/domain/mandat/fin.ts';
+import { decoulentDe, estTermine } from '#src/domain/mandat/lectures.ts';
+import { Mandat } from '#src/domain/mandat/mandat.ts';
+import { MandatTermine } from '#src/domain/mandat/refus.ts';
+import { prevenirAdministrateurs } from '#src/domain/utilisateur/administrateurs.ts';
+
+/** The Caf withdraws a delegation as a precaution: the mandate ends today, and those given under it. */
+export const retirerDelegation = definirCommande({
+  nom: 'mandat.retirer',
+  droit: ['Mandat', 'retirer'],
+  saisie: z.object({ id: reference('Mandat'), motif: motif('Motif du retrait') }),
+  async executer(unite, saisie) {
+    const mandat = await charger(unite, Mandat, saisie.id, 'Mandat', ['titulaire', 'partenaire']);
+    const jour = unite.aujourdhui.toString();
+    if (estTermine(mandat, jour)) throw new MandatTermine();
+    const tombent = await decoulentDe(unite, mandat.id);
+    unite.motiver(saisie.motif);
+    await terminerMandatEtSuite(unite, mandat, jour, saisie.motif);
+    for (const { titulaire, caf } of [mandat, ...tombent]) {
+      unite.envoyer({
+        destinataire: titulaire.courriel, cafId: caf.id, objet: 'Votre mandat de responsable habilitations est retiré',
+        corps: [`Bonjour ${titulaire.prenom} ${titulaire.nom},`, 'Par précaution, votre Caf a retiré votre mandat de responsable habilitations, ou celui dont il découle. Les habilitations déjà données restent en vigueur.', `Motif : ${saisie.motif}`].join('\n\n'),
+      });
+    }
+    const { titulaire, partenaire } = mandat;
+    const suite = tombent.length === 0 ? '' : ` Prennent fin aussi les mandats de : ${tombent.map((un) => `${un.titulaire.prenom} ${un.titulaire.nom}`).join(', ')}.`;
+    await prevenirAdministrateurs(unite, { partenaire: partenaire.id, saufUtilisateur: titulaire.id }, `Délégation retirée à ${titulaire.prenom} ${titulaire.nom}`,
+      [`Par précaution, votre Caf a retiré le mandat de responsable habilitations de ${titulaire.prenom} ${titulaire.nom}.${suite}`, `Motif : ${saisie.motif}`]);
+    return mandat;
+  },
+});

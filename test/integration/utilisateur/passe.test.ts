@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ActionInterdite } from '#src/domain/commun/refus.ts';
+import { affecterRole } from '#src/domain/habilitation/affecter.ts';
+import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
+import { leverSuspension, suspendreHabilitation } from '#src/domain/habilitation/traiter.ts';
+import { nommerResponsable, terminerMandat } from '#src/domain/mandat/commandes.ts';
+import { csvDesDroits } from '#src/domain/passe/csv.ts';
+import { JourAVenir, JourAbsent, JourInexistant } from '#src/domain/passe/jour.ts';
+import { droitsDuPartenaire } from '#src/domain/passe/lectures.ts';
+import { cloturerUtilisateur } from '#src/domain/utilisateur/commandes.ts';
+import { agent } from '#test/support/acteurs.ts';
+import { planterLeDecor, type Decor, type PersonneDuDecor } from '../habilitation/decor.ts';
+
+let decor: Decor;
+let gestionnaire: ReturnType<typeof agent>;
+let personne: PersonneDuDecor;
+let ram = '';
+beforeAll(async () => {
+  decor = await planterLeDecor();
+  gestionnaire = agent('451');
+  ram = (await decor.equipement('Ram des Marins')).id;
+  personne = await decor.personne('BAILLET');
+});
+afterAll(() => decor.fermer());
+
+/** The rights of one person on a day: right and effect. */
+async function droitsLe(jour: string, nom = 'BAILLET') {
+  const { droits } = await decor.executeur.lire(decor.administrateur.acteur(), (unite) => droitsDuPartenaire(unite, decor.partenaireId, jour));
+  return droits.filter(({ personne: qui }) => qui.startsWith(nom)).map(({ droit, effet, precision }) => [droit, effet, precision]);
+}
+
+describe('the rights of a past day', () => {
+  it('are those recorded that day, whatever was granted, suspended, lifted, taken back or closed since', async () => {
+    const administrateur = decor.administrateur.acteur();
+    const [creee] = await decor.executeur.executer(administrateur, affecterRole, { utilisateur: personne.utilisateurId, role: 'FOURNISSEUR_ACTIVITE', du: '2026-02-01', portee: 'activite', equipements: [ram] });
+    const id = creee?.id ?? '';
+    decor.horloge.regler('2026-03-05T09:12:00Z');
+    await decor.executeur.executer(gestionnaire, suspendreHabilitation, { id, motif: 'Contrôle en cours' });
+    decor.horloge.regler('2026-03-08');
+    await decor.executeur.executer(gestionnaire, leverSuspension, { id });
+    decor.horloge.regler('2026-03-10');
+    const mandat = await decor.executeur.executer(administrateur, nommerResponsable, { titulaire: personne.utilisateurId, roles: ['CONSULTANT'], equipements: [ram] });
+    decor.horloge.regler('2026-03-12');
+    await decor.executeur.executer(administrateur, terminerMandat, { id: mandat.id });
+    decor.horloge.regler('2026-03-15');
+    await decor.executeur.executer(administrateur, terminerHabilitation, { id });
+    decor.horloge.regler('2026-03-20');
+    await decor.executeur.executer(administrateur, cloturerUtilisateur, { id: personne.utilisateurId, version: 1, closLe: '2026-03-20' });
+    decor.horloge.regler('2026-03-21');
+
+    const role = 'Fournisseur de données d\'activité';
+    expect(await droitsLe('14/02/2026')).toEqual([[role, 'non', 'Enregistrée après ce jour, le 02/03/2026.']]);
+    expect(await droitsLe('02/03/2026')).toEqual([[role, 'partie', 'Ce jour-là à partir de 13 h 00.']]);
+    expect(await droitsLe('03/03/2026')).toEqual([[role, 'oui', '']]);
+    expect(await droitsLe('05/03/2026')).toEqual([[role, 'partie', 'Ce jour-là jusqu’à 10 h 12.']]);
+    expect(await droitsLe('06/03/2026')).toEqual([[role, 'non', 'Suspendue par la Caf à titre conservatoire.']]);
+    expect(await droitsLe('11/03/2026')).toEqual([['Responsable habilitations', 'oui', ''], [role, 'oui', '']]);
+    expect(await droitsLe('13/03/2026')).toEqual([[role, 'oui', '']]);
+    expect(await droitsLe('16/03/2026')).toEqual([['Utilisateur sans rôle', 'oui', '']]);
+    expect(await droitsLe('20/03/2026')).toEqual([['Utilisateur sans rôle', 'partie', 'Ce jour-là jusqu’à 13 h 00.']]);
+    expect(await droitsLe('21/03/2026')).toEqual([]);
+    expect(await droitsLe('06/03/2026', 'ADMIN')).toEqual([['Administrateur partenaire', 'oui', '']]);
+  });
+
+  it('say the convention of that day, and nothing of a day absent, impossible or to come', async () => {
+    const lire = (jour: string) => decor.executeur.lire(gestionnaire, (unite) => droitsDuPartenaire(unite, decor.partenaireId, jour));
+    expect((await lire('2026-02-14')).convention).toBe('Convention d’accès n° 2170001 en cours, du 01/01/2026 au 01/01/2027 (exclu).');
+    expect((await lire('14/02/2019'))).toMatchObject({ convention: 'Aucune convention d’accès n’était en cours ce jour-là.', droits: [] });
+    await expect(lire('')).rejects.toBeInstanceOf(JourAbsent);
+    await expect(lire('31/02/2019')).rejects.toBeInstanceOf(JourInexistant);
+    await expect(lire('22/03/2026')).rejects.toBeInstanceOf(JourAVenir);
+  });
+
+  it('are for those who manage rights, each in his own partner and Caf', async () => {
+    await expect(decor.executeur.lire(personne.acteur(), (unite) => droitsDuPartenaire(unite, decor.partenaireId, '2026-03-06'))).rejects.toBeInstanceOf(ActionInterdite);
+    for (const autre of [decor.etranger.acteur, agent('771')]) {
+      expect((await decor.executeur.lire(autre, (unite) => droitsDuPartenaire(unite, decor.partenaireId, '2026-03-06'))).droits).toEqual([]);
+    }
+  });
+
+  it('go into a file that a spreadsheet reads as text', () => {
+    const csv = csvDesDroits({ jour: '2026-03-06', convention: '', droits: [{ cle: '1', personne: '=HYPERLINK("x")', identifiant: 'T1', droit: 'Approbateur', sur: 'A;B', du: '2026-01-01', au: null, effet: 'non', precision: '' }] });
+    expect(csv.split('\r\n')[1]).toBe('06/03/2026;"\'=HYPERLINK(""x"")";T1;Approbateur;"A;B";01/01/2026;;non;');
+  });
+});
