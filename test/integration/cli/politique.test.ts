@@ -146,7 +146,7 @@ it('comparer reads versions of the registry, those in force, drafts and files', 
 });
 
 it('rejouer --tout tells as JSON that nothing differs', async () => {
-  expect(await json('rejouer', '--tout')).toEqual({ rejouees: 0, differentes: [] });
+  expect(await json('rejouer', '--tout')).toEqual({ rejouees: 0, differentes: [], impossibles: [] });
 });
 
 it('etat lists what is in force, what waits and the days without any version', async () => {

@@ -49,7 +49,7 @@ describe('a contrat de service', () => {
   it('the Caf’s defaults of one Caf are not another’s', async () => {
     const voisine = agent('891', 2);
     await contrats.faire(modifierModeleContrat, { horaires: 'autres' }, voisine);
-    const [loiret] = await contrats.executeur.lire(voisine, ({ em }) => em.execute<{ horaires: string }[]>("select modele_contrat->>'horaires' as horaires from caf where id = '451'"));
+    const [loiret] = await contrats.executeur.lire(agent(), ({ em }) => em.execute<{ horaires: string }[]>("select modele_contrat->>'horaires' as horaires from caf where id = '451'"));
     expect(loiret?.horaires).toBe('9 h – 17 h');
   });
 

@@ -35,7 +35,10 @@ describe('the registry', () => {
   it('publishes every delivered file into an empty base, once, in force on the days each says it applies', async () => {
     const { registre, livrees, executeur } = decor;
     expect(registre.versions.map(({ empreinte: sha }) => sha).sort()).toEqual(livrees.map(({ empreinte: sha }) => sha).sort());
-    expect(registre.activations.map(({ empreinte: sha }) => sha).sort()).toEqual(livrees.map(({ empreinte: sha }) => sha).sort());
+    // Of two versions for the same days the higher number is in force from the start.
+    const dernieres = livrees.filter(({ jeu, numero }) => !livrees.some((autre) => autre.jeu === jeu && autre.numero > numero));
+    expect(dernieres.length).toBeLessThan(livrees.length);
+    expect(registre.activations.map(({ empreinte: sha }) => sha).sort()).toEqual(dernieres.map(({ empreinte: sha }) => sha).sort());
     expect(registre.activations.find(({ jeu }) => jeu === 'estimation-ps')).toMatchObject({ du: '2015-01-01', au: '2031-01-01', connuAu: null });
     await expect(executeur.executer(systeme, initialiserRegistre, { versions: livrees })).rejects.toThrow('contient déjà');
   });
