@@ -20,6 +20,7 @@ export interface Essai {
 /** Each trial is loaded only when asked for. */
 export const ESSAIS: Readonly<Record<string, () => Promise<{ readonly essai: Essai }>>> = {
   droits: () => import('./droits.ts'),
+  delegation: () => import('./delegation.ts'),
   evaluateurs: () => import('./evaluateurs.ts'),
   http: () => import('./http.ts'),
   porte: () => import('./porte.ts'),

@@ -18,6 +18,8 @@ export interface HabilitationCreee {
   readonly id: string;
   readonly ou: string;
   readonly enAttente: boolean;
+  /** First day without; null = no end. */
+  readonly au: string | null;
 }
 
 interface Cible {
@@ -47,11 +49,12 @@ export const affecterRole = definirCommande({
   async executer(unite, saisie) {
     const acteur = acteurPartenaire(unite);
     const utilisateur = await charger(unite, Utilisateur, saisie.utilisateur, 'Utilisateur');
-    const periode = periodeDemandee(utilisateur, saisie.du);
+    const ouverture = periodeDemandee(utilisateur, saisie.du);
     if (!(await rolesOuverts(unite, saisie.du)).has(saisie.role)) throw new RoleNonOuvert(saisie.role, saisie.du);
     const cibles = await chargerCibles(unite, saisie.portee, saisie.equipements, saisie.lieux);
     const ids = [...new Set(cibles.map((cible) => cible.equipement.id))];
-    await exigerPouvoir(unite, { roles: [saisie.role], equipements: ids }, "ce rôle sur ces activités");
+    const mandat = await exigerPouvoir(unite, { roles: [saisie.role], equipements: ids, du: saisie.du }, 'ce rôle sur ces activités à cette date');
+    const periode = limiterAuMandat(ouverture, mandat?.au ?? null);
     await verrouillerEquipements(unite, ids);
     const enPlace = await habilitationsDuRole(unite, ids, saisie.role);
     refuserDoublons(cibles, utilisateur, periode, enPlace, saisie.portee);
@@ -63,6 +66,11 @@ function periodeDemandee(utilisateur: Utilisateur, du: string): Periode {
   const closLe = utilisateur.closLe ?? null;
   if (du < utilisateur.ouvertLe || (closLe !== null && du >= closLe)) throw new UtilisateurNonOuvert(utilisateur.ouvertLe, closLe);
   return { du, au: closLe };
+}
+
+/** What is granted by delegation ends with the mandate at the latest. */
+function limiterAuMandat({ du, au }: Periode, finDuMandat: string | null): Periode {
+  return { du, au: au === null || (finDuMandat !== null && finDuMandat < au) ? finDuMandat : au };
 }
 
 async function chargerCibles(unite: UniteDeTravail, portee: PorteeHabilitation, equipements: readonly string[], lieux: readonly string[]): Promise<Cible[]> {
@@ -118,7 +126,7 @@ async function creerToutes(unite: UniteDeTravail, acteur: ActeurPartenaire, dema
       du: periode.du, au: periode.au, etat: enAttente ? 'en-attente-caf' : 'accordee', remplace: remplace?.id ?? null,
       demandePar: acteur.compteId, demandeLe: unite.maintenant, decision,
     }));
-    creees.push({ id, ou: nomDe(cible), enAttente });
+    creees.push({ id, ou: nomDe(cible), enAttente, au: periode.au });
   }
   if (refusees.length > 0) throw new QuotaAtteint(demande.portee === 'activite' ? 'equipements' : 'lieux', refusees);
   return creees;

@@ -33,7 +33,10 @@ export const nommerResponsable = definirCommande({
     await verifierObjet(unite, saisie.roles, saisie.equipements);
     const titulaire = await charger(unite, Utilisateur, saisie.titulaire, 'Utilisateur');
     verifierTitulaire(titulaire, acteur.utilisateurId, du);
-    const { roles, equipements, peutCreerUtilisateurs, peutDeleguer, au } = saisie;
+    const { roles, equipements, peutCreerUtilisateurs, peutDeleguer } = saisie;
+    const closLe = titulaire.closLe ?? null;
+    // Nobody holds a mandate once his access is closed: those he gave would outlive it.
+    const au = saisie.au === null || (closLe !== null && closLe < saisie.au) ? closLe : saisie.au;
     const contenu = { roles, equipements, peutCreerUtilisateurs, peutDeleguer, du, au };
     const parent = acteur.administrateur ? null : await mandatParent(unite, acteur.utilisateurId, contenu);
     const mandat = unite.em.create(Mandat, {

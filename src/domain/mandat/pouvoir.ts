@@ -2,7 +2,11 @@ import { LockMode } from '@mikro-orm/core';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
+import { couvreJour } from '#src/domain/habilitation/periodes.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';
+
+/** After any day. */
+const SANS_FIN = '9999-12-31';
 
 export class HorsMandat extends ActionInterdite {
   constructor(quoi: string) {
@@ -27,13 +31,16 @@ export interface ObjetDuPouvoir {
   readonly roles?: readonly string[];
   readonly equipements?: readonly string[];
   readonly creerUtilisateurs?: boolean;
+  /** Day from which what is granted has effect; it then lasts no longer than the mandate. */
+  readonly du?: string;
 }
 
 /** Whether one mandate entrusts all of that. */
-export function couvre(mandat: Pick<Mandat, 'roles' | 'equipements' | 'peutCreerUtilisateurs'>, objet: ObjetDuPouvoir): boolean {
+export function couvre(mandat: Pick<Mandat, 'roles' | 'equipements' | 'peutCreerUtilisateurs' | 'du' | 'au'>, objet: ObjetDuPouvoir): boolean {
   return (objet.roles ?? []).every((role) => mandat.roles.includes(role))
     && (objet.equipements ?? []).every((equipement) => mandat.equipements.includes(equipement))
-    && (!objet.creerUtilisateurs || mandat.peutCreerUtilisateurs);
+    && (!objet.creerUtilisateurs || mandat.peutCreerUtilisateurs)
+    && (objet.du === undefined || couvreJour({ du: mandat.du, au: mandat.au ?? null }, objet.du));
 }
 
 /**
@@ -49,14 +56,14 @@ export function mandatsEnVigueur(unite: UniteDeLecture, utilisateurId: string, v
 /**
  * Makes sure the actor was entrusted with what he does: the administrateur partenaire with everything, a responsable with
  * what one of his mandates says (source: slide E, « dans la limite de ce qui lui est confié par son N+1 »).
- * @returns the mandate used, null for the administrateur
+ * @returns the mandate used, that which lasts longest among those that do; null for the administrateur
  * @throws HorsMandat
  */
 export async function exigerPouvoir(unite: UniteDeLecture, objet: ObjetDuPouvoir, quoi: string): Promise<Mandat | null> {
   const acteur = acteurPartenaire(unite);
   if (acteur.administrateur) return null;
   const mandats = await mandatsEnVigueur(unite, acteur.utilisateurId, true);
-  const mandat = mandats.find((candidat) => couvre(candidat, objet));
+  const [mandat] = mandats.filter((candidat) => couvre(candidat, objet)).sort((a, b) => (b.au ?? SANS_FIN).localeCompare(a.au ?? SANS_FIN));
   if (!mandat) throw new HorsMandat(quoi);
   return mandat;
 }

@@ -10,6 +10,7 @@ import { activitesChoisies, lieuxDe, lireHabilitation, rechercherHabilitations }
 import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
 import { texteDe, type Option, type Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, adresseAvec, champsDe, contextePage, envoyerPage, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import { dateFr } from '#src/portal/format.ts';
 import { PageHabiliter } from '#src/portal/habilitations/habiliter.tsx';
 import { CHEMIN_HABILITATIONS, PageHabilitations, type FiltresHabilitations, type OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
 import { PageFinHabilitation } from '#src/portal/habilitations/terminer.tsx';
@@ -134,7 +135,8 @@ function preselection(saisie: Saisie, selection: readonly Option[] | null): Reco
 /** The source's messages, word for word. */
 function annoncer(req: Request, creees: readonly HabilitationCreee[], role: RoleAfas): void {
   req.annoncer({ ton: 'succes', texte: 'Les habilitations ont été créées avec succès.' });
-  for (const { ou, enAttente } of creees) {
+  for (const { ou, enAttente, au } of creees) {
+    if (au !== null) req.annoncer({ ton: 'information', texte: `L'habilitation sur ${ou} prend fin le ${dateFr(au)} (exclu) : elle ne dure pas plus longtemps que l'accès de l'utilisateur, ni que votre mandat.` });
     if (enAttente) req.annoncer({ ton: 'information', texte: `L'habilitation de cet utilisateur au rôle ${AU_ROLE[role]} pour l'équipement/service ${ou}, est en cours de validation par la Caf.` });
   }
 }
