@@ -35,6 +35,7 @@ try {
           programme('dependency-cruiser/bin/dependency-cruise.mjs'),
           ...['--config', '.dependency-cruiser.cjs', 'src', 'admin', 'migrations'],
         ),
+        controle('Rien d’inutile / nothing unused (knip)', programme('knip/bin/knip.js'), '--no-progress'),
         controle('Fichiers de règles / rule files (regles verifier)', '--import', 'tsx', 'src/cli/regles.ts', 'verifier'),
       ],
       (texte) => retenu.push(texte),

@@ -1,6 +1,6 @@
 /** Computes derived facts and finds the facts that are missing. */
 import type { Valeur } from './cel/unites.ts';
-import { estEntier, uniteDuType, valeurEnJson } from './cel/unites.ts';
+import { estEntier, uniteDuType } from './cel/unites.ts';
 import type { FaitDeriveCompile, Instantane, JeuCompile } from './compiler.ts';
 import { ContrainteRompue, DefautDeRegle, FormuleRefusee } from './erreurs.ts';
 import { Nombre } from './nombre.ts';
@@ -79,12 +79,4 @@ export function calculsDe(jeu: JeuCompile, valeurs: ReadonlyMap<string, Valeur>)
     if (valeur instanceof Nombre) calculs[nom] = valeur.toString();
   }
   return calculs;
-}
-
-/** Values as plain JSON, for traces and stored decisions. */
-export function enJson(noms: Iterable<string>, valeurs: ReadonlyMap<string, Valeur>): Record<string, string | boolean | null> {
-  return Object.fromEntries([...noms].map((nom) => {
-    const valeur = valeurs.get(nom);
-    return [nom, valeur === undefined ? null : valeurEnJson(valeur)];
-  }));
 }

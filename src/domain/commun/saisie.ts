@@ -101,9 +101,6 @@ export const decimal = (libelle: string, decimales = 2) =>
     return z.NEVER;
   }));
 
-export const decimalFacultatif = (libelle: string, decimales = 2) =>
-  z.preprocess(vide, decimal(libelle, decimales).nullish().transform((valeur) => valeur ?? null));
-
 /** Integer, from a number or its text. */
 export const entier = (libelle: string) =>
   z.preprocess((valeur) => {
@@ -131,9 +128,6 @@ export const liste = (libelle: string) =>
 /** Identifier of a record. */
 export const reference = (libelle: string) =>
   z.preprocess(vide, z.uuid({ error: (erreur) => (erreur.input === undefined ? `${libelle} : ce champ est obligatoire.` : `${libelle} : référence incorrecte.`) }));
-
-export const referenceFacultative = (libelle: string) =>
-  z.preprocess(vide, reference(libelle).nullish().transform((valeur) => valeur ?? null));
 
 /** Version the form was filled from. */
 export const versionLue = () => entier('Version de la fiche');

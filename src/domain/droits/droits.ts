@@ -44,10 +44,6 @@ export function champsPermis<R extends Ressource>(acteur: Acteur, ressource: R, 
 }
 
 /** Who may do this, in words: « l’approbateur ou un gestionnaire Caf ». */
-export function quiPeut<R extends Ressource>(ressource: R, action: ActionDe<R>): string {
-  return titulaires(ressource, action);
-}
-
 function titulaires(ressource: string, action: string): string {
   return Object.keys(permissions(ressource, action)).map((role) => LIBELLES[role as Role]).join(' ou ');
 }

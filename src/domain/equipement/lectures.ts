@@ -9,12 +9,6 @@ import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import type { Constat } from '#src/engine/format.ts';
 
 export type SituationDeConventionnement = 'valide' | 'en-preparation' | 'echu' | 'aucun';
-export const LIBELLES_SITUATION_CONVENTIONNEMENT: Readonly<Record<SituationDeConventionnement, string>> = {
-  valide: 'Conventionnement en cours',
-  'en-preparation': 'Conventionnement en préparation',
-  echu: 'Conventionnement échu',
-  aucun: 'Sans conventionnement',
-};
 
 export interface LigneDEquipement {
   readonly id: string;

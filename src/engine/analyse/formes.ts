@@ -51,9 +51,6 @@ export function combiner(a: Forme, facteur: Nombre, b: Forme): Forme {
   return { termes, constante: a.constante.plus(b.constante.fois(facteur, Nombre), Nombre) };
 }
 
-export function plus(a: Forme, b: Forme): Forme {
-  return combiner(a, UN, b);
-}
 export function moins(a: Forme, b: Forme): Forme {
   return combiner(a, entier(-1), b);
 }

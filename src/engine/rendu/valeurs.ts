@@ -56,5 +56,3 @@ export function periodeEnMots(du: string, au: string | null): string {
 
 /** First letter in capital. */
 export const phrase = (texte: string): string => texte.charAt(0).toUpperCase() + texte.slice(1);
-/** First letter small, unless the word is an acronym. */
-export const suite = (texte: string): string => (/^\p{Lu}\p{Ll}/u.test(texte) ? texte.charAt(0).toLowerCase() + texte.slice(1) : texte);

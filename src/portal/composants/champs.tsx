@@ -231,13 +231,3 @@ export function ChampCase(props: PropsChamp & Readonly<{ valeur?: string; coche?
     </div>
   );
 }
-
-/** A value shown where one could have typed, but may not: a summary, never a greyed control. */
-export function ChampLu({ libelle, valeur, infobulle, unite }: { libelle: string; valeur: ReactNode; infobulle?: ReactNode; unite?: string }) {
-  return (
-    <div className="champ champ--lu">
-      <div className="champ__entete"><span className="champ__libelle">{libelle}</span>{infobulle && <Infobulle pour={libelle}>{infobulle}</Infobulle>}</div>
-      <p className="champ__valeur">{valeur || '–'}{unite && valeur ? ` ${unite}` : ''}</p>
-    </div>
-  );
-}

@@ -1,6 +1,3 @@
-import { createContext, useContext } from 'react';
-import type { ReactNode } from 'react';
-
 /** Addresses of the built files, hashed: see ressources.ts. */
 export type Ressources = Readonly<{ css: string; js: string; icone: string }>;
 
@@ -28,16 +25,3 @@ export type ContextePage = Readonly<{
   /** True where the data are those of the demonstration: a ribbon says so on every page. */
   demonstration?: boolean;
 }>;
-
-const Contexte = createContext<ContextePage | null>(null);
-
-export function FournirContexte({ valeur, children }: { valeur: ContextePage; children: ReactNode }) {
-  return <Contexte.Provider value={valeur}>{children}</Contexte.Provider>;
-}
-
-/** The context of the page being rendered. @throws if used outside {@link Page}. */
-export function useContextePage(): ContextePage {
-  const contexte = useContext(Contexte);
-  if (!contexte) throw new Error('useContextePage must be used below a Page');
-  return contexte;
-}

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { FournirContexte, type ContextePage } from '#src/portal/composants/contexte.tsx';
+import type { ContextePage } from '#src/portal/composants/contexte.tsx';
 import { Document } from '#src/portal/composants/document.tsx';
 import { EnTete, FilAriane, BandeauConvention, PiedDePage, type Miette } from '#src/portal/composants/mise-en-page.tsx';
 import { Alerte } from '#src/portal/composants/alerte.tsx';
@@ -30,34 +30,32 @@ export type PropsPage = Readonly<{
 export function Page({ contexte, titre, fil = [], chapeau, actions, enErreur, largeur = 'large', scripts, children }: PropsPage) {
   const retour = contexte.chemin;
   return (
-    <FournirContexte valeur={contexte}>
-      <Document contexte={contexte} titre={`${enErreur ? 'Erreur : ' : ''}${titre}`} scripts={scripts}>
-        <EnTete contexte={contexte} />
-        {fil && (
-          <div className="cadre cadre--fil">
-            <FilAriane miettes={fil} />
-            <BandeauConvention convention={contexte.convention} />
+    <Document contexte={contexte} titre={`${enErreur ? 'Erreur : ' : ''}${titre}`} scripts={scripts}>
+      <EnTete contexte={contexte} />
+      {fil && (
+        <div className="cadre cadre--fil">
+          <FilAriane miettes={fil} />
+          <BandeauConvention convention={contexte.convention} />
+        </div>
+      )}
+      <main id="contenu" className={joindre('cadre', 'contenu', largeur === 'etroite' && 'contenu--etroit')} tabIndex={-1}>
+        {contexte.messages.length > 0 && (
+          <div className="messages" role="status">
+            {contexte.messages.map((message) => (
+              <Alerte key={message.texte} ton={message.ton} fermer={retour}>{message.texte}</Alerte>
+            ))}
           </div>
         )}
-        <main id="contenu" className={joindre('cadre', 'contenu', largeur === 'etroite' && 'contenu--etroit')} tabIndex={-1}>
-          {contexte.messages.length > 0 && (
-            <div className="messages" role="status">
-              {contexte.messages.map((message) => (
-                <Alerte key={message.texte} ton={message.ton} fermer={retour}>{message.texte}</Alerte>
-              ))}
-            </div>
-          )}
-          <div className="titre-page">
-            <div>
-              <h1>{titre}</h1>
-              {chapeau && <div className="chapeau">{chapeau}</div>}
-            </div>
-            {actions && <div className="titre-page__actions">{actions}</div>}
+        <div className="titre-page">
+          <div>
+            <h1>{titre}</h1>
+            {chapeau && <div className="chapeau">{chapeau}</div>}
           </div>
-          {children}
-        </main>
-        <PiedDePage />
-      </Document>
-    </FournirContexte>
+          {actions && <div className="titre-page__actions">{actions}</div>}
+        </div>
+        {children}
+      </main>
+      <PiedDePage />
+    </Document>
   );
 }

@@ -1,29 +1,4 @@
 import type { ReactNode } from 'react';
-import { Icone } from '#src/portal/composants/icones.tsx';
-
-export type EtapeParcours = Readonly<{ libelle: string; etat: 'faite' | 'courante' | 'a-venir'; href?: string; precision?: string }>;
-
-const ETATS_DITS = { faite: 'étape terminée', courante: 'étape en cours', 'a-venir': 'étape à venir' } as const;
-
-/** The steps of a long task, and where one is. */
-export function Etapes({ etapes, libelle = 'Étapes' }: { etapes: readonly EtapeParcours[]; libelle?: string }) {
-  return (
-    <nav className="etapes" aria-label={libelle}>
-      <ol>
-        {etapes.map((etape, rang) => (
-          <li key={etape.libelle} className={`etape etape--${etape.etat}`} aria-current={etape.etat === 'courante' ? 'step' : undefined}>
-            <span className="etape__rang">{etape.etat === 'faite' ? <Icone nom="succes" taille={22} /> : rang + 1}</span>
-            <span className="etape__texte">
-              {etape.href && etape.etat !== 'courante' ? <a href={etape.href}>{etape.libelle}</a> : <span className="etape__nom">{etape.libelle}</span>}
-              <span className="hors-ecran">{` (${ETATS_DITS[etape.etat]})`}</span>
-              {etape.precision && <span className="etape__precision">{etape.precision}</span>}
-            </span>
-          </li>
-        ))}
-      </ol>
-    </nav>
-  );
-}
 
 export type Evenement = Readonly<{ titre: string; quand?: string; qui?: string; etat: 'fait' | 'courant' | 'a-venir'; detail?: ReactNode }>;
 

@@ -17,7 +17,6 @@ export const ECARTS = {
   technique: 'Une erreur technique a empêché de reprendre ce cas : il est resté comme il était. Relancez la reprise ; si elle se répète, prévenez l’assistance.',
 } as const;
 export type Ecart = keyof typeof ECARTS;
-export const estUnEcart = (code: string): code is Ecart => Object.hasOwn(ECARTS, code);
 
 /** What a version says of a case, without its facts. */
 export interface Verdict {
