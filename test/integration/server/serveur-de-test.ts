@@ -152,6 +152,8 @@ export class Navigateur {
       const [nom = '', valeur = ''] = (cookie.split(';', 1)[0] ?? '').split('=');
       this.cookies.set(nom, valeur);
     }
+    // The head comes before the end: what the server writes last, the session among it, is only sure once the body has been read.
+    await reponse.clone().arrayBuffer();
     return reponse;
   }
 
