@@ -28,28 +28,30 @@ export default function DroitsAUneDate() {
   const { partenaires = [], erreur, resultat } = lu.donnees ?? {};
   return (
     <Page titre="Droits à une date" cle="droits" fil={[{ libelle: 'Droits à une date' }]}>
-      <p>Qui pouvait faire quoi un jour donné : les droits tels qu’ils étaient enregistrés ce jour-là. Ce qui a été donné, modifié ou retiré depuis n’y change rien.</p>
+      <p className="intro">Qui pouvait faire quoi un jour donné : les droits tels qu’ils étaient enregistrés ce jour-là. Ce qui a été donné, modifié ou retiré depuis n’y change rien.</p>
       <form className="carte formulaire" onSubmit={chercher} noValidate>
-        <div className={erreur ? 'champ champ--erreur' : 'champ'}>
-          <label htmlFor="jour">Date</label>
-          <span id="jour-aide" className="champ-aide">jj/mm/aaaa, par exemple 14/02/2019. Aujourd’hui ou un jour passé.</span>
-          <input id="jour" name="jour" type="text" inputMode="numeric" maxLength={10} defaultValue={parametres.get('jour') ?? ''} aria-describedby={erreur ? 'jour-aide jour-erreur' : 'jour-aide'} aria-invalid={erreur ? true : undefined} />
-          {erreur && <p id="jour-erreur" className="champ-erreur" role="alert">{erreur}</p>}
+        <div className="grille">
+          <div className={erreur ? 'champ champ--erreur' : 'champ'}>
+            <label htmlFor="jour">Date</label>
+            <span id="jour-aide" className="champ-aide">jj/mm/aaaa, par exemple 14/02/2019. Aujourd’hui ou un jour passé.</span>
+            <input id="jour" name="jour" type="text" inputMode="numeric" maxLength={10} defaultValue={parametres.get('jour') ?? ''} aria-describedby={erreur ? 'jour-aide jour-erreur' : 'jour-aide'} aria-invalid={erreur ? true : undefined} />
+            {erreur && <p id="jour-erreur" className="champ-erreur" role="alert">{erreur}</p>}
+          </div>
+          <div className="champ">
+            <label htmlFor="partenaire">Partenaire</label>
+            <select id="partenaire" name="partenaire" key={partenaires.length} defaultValue={parametres.get('partenaire') ?? ''}>
+              <option value="">Agents de la Caf</option>
+              {partenaires.map(({ valeur, libelle }) => <option key={valeur} value={valeur}>{libelle}</option>)}
+            </select>
+          </div>
         </div>
-        <div className="champ">
-          <label htmlFor="partenaire">Partenaire</label>
-          <select id="partenaire" name="partenaire" key={partenaires.length} defaultValue={parametres.get('partenaire') ?? ''}>
-            <option value="">Agents de la Caf</option>
-            {partenaires.map(({ valeur, libelle }) => <option key={valeur} value={valeur}>{libelle}</option>)}
-          </select>
-        </div>
-        <div className="actions"><button type="submit" className="bouton bouton--principal">Afficher</button></div>
+        <div className="formulaire-actions"><button type="submit" className="bouton bouton--principal">Afficher</button></div>
       </form>
       {lu.echec && <div className="avis avis--erreur" role="alert"><Icone nom="alerte" /><p>{lu.echec}</p></div>}
       <div aria-live="polite">
         {resultat && (
           <>
-            {resultat.intro && <p>{resultat.intro}</p>}
+            {resultat.intro && <p className="intro">{resultat.intro}</p>}
             <Tableau table={resultat.table} />
             {resultat.table.lignes.length > 0 && <p><a className="bouton" href={`${racine}/exports/droits?${resultat.fichier}`}>Télécharger au format CSV</a></p>}
           </>

@@ -172,7 +172,8 @@ function rapportEnClair(rapports: readonly RapportDeFichier[]): string {
     const visites = [...(comptes ? [compter(comptes, analyse)] : []), ...(citations === null ? [] : [direCitations(citations)])].join(', ');
     return `${valide ? '✓' : '✗'} ${fichier}${visites && ` : ${visites}`}\n${details.map((detail) => `    ${detail}\n`).join('')}`;
   });
-  const conclusion = enDefaut === 0 ? `${rapports.length} fichiers contrôlés, aucune anomalie.` : `${rapports.length} fichiers contrôlés, ${enDefaut} en défaut.`;
+  const controles = rapports.length < 2 ? `${rapports.length} fichier contrôlé` : `${rapports.length} fichiers contrôlés`;
+  const conclusion = enDefaut === 0 ? `${controles}, aucune anomalie.` : `${controles}, ${enDefaut} en défaut.`;
   const citations = rapports.reduce((somme, rapport) => somme + (rapport.citations ?? 0), 0);
   return `${lignes.join('')}\n${conclusion}\n${totalDesMutations(rapports)}${direCitations(citations)} : points de source que citent les règles, les valeurs et les faits dérivés.\n`;
 }
