@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
+import { demarrerEnArrierePlan } from '#src/domain/commun/arriere-plan.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import { expedierProchain, type Transport } from '#src/domain/courriel/expedier.ts';
 import { decrireErreur } from '#src/server/trace.ts';
@@ -25,29 +26,13 @@ export function transportSmtp(url: string, expediteur: string): Transport {
 /** Empties the outbox from time to time; several servers may do so at once. The logs hold no address. */
 export function demarrerExpediteur({ executeur, journal, transport, periode = 5000 }: Options): { arreter(): Promise<void> } {
   const commande = expedierProchain(transport);
-  let arrete = false;
-  let enCours: Promise<void> = Promise.resolve();
-
-  async function vider(): Promise<void> {
-    for (;;) {
-      if (arrete) return;
+  return demarrerEnArrierePlan({
+    async travailler() {
       const resultat = await executeur.executer({ type: 'systeme', raison: 'envoi des courriels' }, commande, {});
-      if (resultat === 'rien') return;
       if (resultat === 'echec') journal.warn({ evenement: 'courriel-refuse' }, 'un courriel n’est pas parti ; la raison est gardée avec lui');
-    }
-  }
-
-  const tour = (): void => {
-    enCours = vider().catch((erreur: unknown) => journal.error({ erreur: decrireErreur(erreur) }, 'envoi des courriels')).finally(() => {
-      if (!arrete) minuterie = setTimeout(tour, periode);
-    });
-  };
-  let minuterie = setTimeout(tour, 0);
-  return {
-    async arreter() {
-      arrete = true;
-      clearTimeout(minuterie);
-      await enCours;
+      return resultat !== 'rien';
     },
-  };
+    signaler: (erreur) => journal.error({ erreur: decrireErreur(erreur) }, 'envoi des courriels'),
+    periode, periodeApresEchec: periode,
+  });
 }

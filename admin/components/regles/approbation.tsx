@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import type { PageApprobation } from '#admin/regles/contrats.ts';
 import { formaterDate, formaterInstant } from '#admin/affichage.ts';
@@ -8,7 +8,7 @@ import { Icone } from '#admin/components/socle/icones.tsx';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
 import { Comparaison } from '#admin/components/regles/comparaison.tsx';
 import { periode } from '#admin/components/regles/dates.ts';
-import { adresseDe, AvisDeRefus, Boutons, Champ, Dialogue, filDe, Onglets, Page, PageDesRegles, poster, type Refus } from '#admin/components/regles/outils.tsx';
+import { adresseDe, AvisDeRefus, Boutons, Champ, Dialogue, filDe, Onglets, Page, PageDesRegles, poster, type Refus, useRelecture } from '#admin/components/regles/outils.tsx';
 import { EffetSurLePasse, RapportMontre } from '#admin/components/regles/rapport-d-impact.tsx';
 import { ContenuRendu } from '#admin/components/regles/rendu/contenu.tsx';
 
@@ -70,16 +70,10 @@ function Signature({ donnees: { soumission, moi } }: { donnees: PageApprobation 
   );
 }
 
-const RELECTURE_MS = 1_000;
-
 /** The impact study the approval waits for; its report joins by itself when it ends. */
 function ImpactAttendu({ soumission: { id, jeu }, etude, recharger }: { soumission: PageApprobation['soumission']; etude: PageApprobation['etude']; recharger: () => void }) {
   const enMarche = etude?.etat === 'en-attente' || etude?.etat === 'en-cours';
-  useEffect(() => {
-    if (!enMarche) return undefined;
-    const minuterie = setInterval(recharger, RELECTURE_MS);
-    return () => clearInterval(minuterie);
-  }, [enMarche, recharger]);
+  useRelecture(enMarche, recharger);
   return (
     <section className="carte carte--attention" aria-label="Étude d’impact attendue">
       <h2>{enMarche ? 'L’étude d’impact est en cours' : 'L’étude d’impact manque'}</h2>

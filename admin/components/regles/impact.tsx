@@ -1,11 +1,11 @@
-import { useEffect, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import type { PageImpact } from '#admin/regles/impact-contrats.ts';
 import { compter, formaterDate, formaterInstant } from '#admin/affichage.ts';
 import { racine, session } from '#admin/components/socle/etat.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
-import { adresseDe, AvisDeRefus, Champ, filDe, Page, PageDesRegles, poster, type Refus } from '#admin/components/regles/outils.tsx';
+import { adresseDe, AvisDeRefus, Champ, filDe, Page, PageDesRegles, poster, type Refus, useRelecture } from '#admin/components/regles/outils.tsx';
 import { RapportMontre } from '#admin/components/regles/rapport-d-impact.tsx';
 
 /** What a version would change of the decisions already taken. */
@@ -13,7 +13,6 @@ export function PageDImpact() {
   return <PageDesRegles<PageImpact> ecran="impact">{(donnees, { recharger }) => <Impact donnees={donnees} recharger={recharger} />}</PageDesRegles>;
 }
 
-const RELECTURE_MS = 1_000;
 const ETATS = {
   'en-attente': { libelle: 'En attente', ton: 'info' }, 'en-cours': { libelle: 'En cours', ton: 'info' }, terminee: { libelle: 'Terminée', ton: 'succes' },
   arretee: { libelle: 'Arrêtée', ton: 'attention' }, echouee: { libelle: 'Échouée', ton: 'erreur' },
@@ -24,11 +23,7 @@ function Impact({ donnees, recharger }: { donnees: PageImpact; recharger: () => 
   const { jeu, titre, etude, etudes, rapport, aJoindre, peutEcrire, introuvable } = donnees;
   const [refus, setRefus] = useState<Refus>();
   const enMarche = etude?.etat === 'en-attente' || etude?.etat === 'en-cours';
-  useEffect(() => {
-    if (!enMarche) return undefined;
-    const minuterie = setInterval(recharger, RELECTURE_MS);
-    return () => clearInterval(minuterie);
-  }, [enMarche, recharger]);
+  useRelecture(enMarche, recharger);
   const agir = async (action: string, saisie: Readonly<Record<string, unknown>>) => {
     setRefus((await poster('impact', action, saisie)).refus);
     recharger();

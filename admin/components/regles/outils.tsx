@@ -25,6 +25,17 @@ export async function poster<T>(ecran: string, action: string, saisie: Readonly<
   return { statut, refus: { message: corps.erreur?.message ?? corps.notice?.message ?? 'Votre session a expiré : rien n’a été enregistré.', champs: corps.erreur?.champs ?? {} } };
 }
 
+const RELECTURE_MS = 1_000;
+
+/** Reads the page again each second while what it shows is under way. */
+export function useRelecture(enMarche: boolean, recharger: () => void): void {
+  useEffect(() => {
+    if (!enMarche) return undefined;
+    const minuterie = setInterval(recharger, RELECTURE_MS);
+    return () => clearInterval(minuterie);
+  }, [enMarche, recharger]);
+}
+
 /** Data of a page, for the query of its address. */
 export function useDonnees<T>(ecran: string): { donnees: T | null | undefined; echec: string; recharger: () => void; cle: string } {
   const [parametres] = useSearchParams();

@@ -1,27 +1,21 @@
-import { useEffect, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import type { ActeDeReprise, BilanDeReprise, PageReprise } from '#admin/regles/reprise-contrats.ts';
 import { compter, formaterDate, formaterInstant } from '#admin/affichage.ts';
 import { racine, session } from '#admin/components/socle/etat.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
-import { adresseDe, AvisDeRefus, Champ, filDe, Page, PageDesRegles, poster, type Refus } from '#admin/components/regles/outils.tsx';
+import { adresseDe, AvisDeRefus, Champ, filDe, Page, PageDesRegles, poster, type Refus, useRelecture } from '#admin/components/regles/outils.tsx';
 
 /** What the answer to a question changes for the cases that waited on it: before the act, and the act itself. */
 export function PageDeReprise() {
   return <PageDesRegles<PageReprise> ecran="reprise">{(donnees, { recharger }) => <Reprise donnees={donnees} recharger={recharger} />}</PageDesRegles>;
 }
 
-const RELECTURE_MS = 1_000;
-
 function Reprise({ donnees, recharger }: { donnees: PageReprise; recharger: () => void }) {
   const { jeu, question, titre, texte, reponse, version, empeche, apercu, acte, actes, peutLancer } = donnees;
   const enMarche = acte !== null && acte.termineeLe === null;
-  useEffect(() => {
-    if (!enMarche) return undefined;
-    const minuterie = setInterval(recharger, RELECTURE_MS);
-    return () => clearInterval(minuterie);
-  }, [enMarche, recharger]);
+  useRelecture(enMarche, recharger);
   return (
     <Page titre={`Reprise des cas en attente – question ${question}`} fil={filDe({ libelle: 'Questions ouvertes', href: adresseDe('questions') }, { libelle: `Question ${question}` })} cle={`reprise/${acte?.id ?? `${jeu}/${question}`}`}>
       <section className="carte" aria-label="Question">

@@ -1,6 +1,7 @@
 /** Works on the studies that wait, in the background of a server. */
 import { randomUUID } from 'node:crypto';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
+import { demarrerEnArrierePlan } from '#src/domain/commun/arriere-plan.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import { ErreurDuMoteur } from '#src/engine/index.ts';
 import { conduire } from './conduire.ts';
@@ -23,7 +24,6 @@ interface Options {
 }
 
 const PERIODE_MS = 1_000;
-/** Pause after a failure to look for work: a database that is down is not asked every second. */
 const PERIODE_APRES_ECHEC_MS = 15_000;
 const BAIL_MS = 20_000;
 const SYSTEME: Acteur = { type: 'systeme', raison: 'étude d’impact' };
@@ -74,26 +74,9 @@ async function mener({ executeur, tailleDeLot, suivre }: Options, etude: EtudePr
 
 /** Several servers may do so at once: each study is one's. */
 export function demarrerEtudes(options: Options): { arreter(): Promise<void> } {
-  const arret = new AbortController();
-  let enCours: Promise<void> = Promise.resolve();
-  let minuterie: NodeJS.Timeout;
-  const vider = async (): Promise<void> => {
-    while (!arret.signal.aborted && (await travaillerUneEtude(options, arret.signal)) !== 'rien');
-  };
-  const tour = (): void => {
-    enCours = vider().then(() => options.periode ?? PERIODE_MS, (erreur: unknown) => {
-      options.journal.error({ erreur: erreur instanceof Error ? erreur.message : String(erreur) }, 'études d’impact');
-      return PERIODE_APRES_ECHEC_MS;
-    }).then((pause) => {
-      if (!arret.signal.aborted) minuterie = setTimeout(tour, pause);
-    });
-  };
-  minuterie = setTimeout(tour, 0);
-  return {
-    async arreter() {
-      arret.abort();
-      clearTimeout(minuterie);
-      await enCours;
-    },
-  };
+  return demarrerEnArrierePlan({
+    travailler: async (arret) => (await travaillerUneEtude(options, arret)) !== 'rien',
+    signaler: (erreur) => options.journal.error({ erreur: erreur instanceof Error ? erreur.message : String(erreur) }, 'études d’impact'),
+    periode: options.periode ?? PERIODE_MS, periodeApresEchec: PERIODE_APRES_ECHEC_MS,
+  });
 }

@@ -1,6 +1,7 @@
 /** Conducts an act to its end: Caf by Caf, a bounded batch in one transaction each time. */
 import { randomUUID } from 'node:crypto';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
+import { demarrerEnArrierePlan } from '#src/domain/commun/arriere-plan.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import { BaseIndisponible } from '#src/domain/commun/refus.ts';
 import { cafsARevoir, prendreReprise, prolongerReprise, rendreReprise, reprendreLot, terminerReprise, type LotRepris, type ReprisePrise } from '#src/domain/regle/commandes/reprendre.ts';
@@ -11,7 +12,7 @@ import type { ComptesDeReprise } from '#src/domain/regle/reprise/vues.ts';
 export interface Conduite {
   readonly executeur: Executeur;
   readonly porteur: string;
-  /** Told of a case that failed and was left alone, and of what stops the act. */
+  /** Told of a case that failed and was left alone. */
   readonly signaler?: (erreur: unknown, reprise: string) => void;
   /** Cases done so far by this program, and those that remained when it began. */
   readonly avancement?: (faits: number, total: number) => void;
@@ -73,7 +74,7 @@ async function unLot(lot: (apres: Repere | null, limite: number, technique?: boo
   }
 }
 
-/** Takes one act that waits and conducts it. @returns whether there was one */
+/** Takes one act that waits and conducts it. @returns whether there was one @throws what stopped the act, which is given back for another time */
 export async function travaillerUneReprise(conduite: Omit<Conduite, 'porteur'>, arret: AbortSignal): Promise<boolean> {
   const porteur = randomUUID();
   const prise = await conduite.executeur.executer(SYSTEME, prendreReprise, { porteur, bailMs: conduite.bailMs ?? BAIL_DE_REPRISE_MS });
@@ -81,7 +82,6 @@ export async function travaillerUneReprise(conduite: Omit<Conduite, 'porteur'>, 
   try {
     await conduireReprise({ ...conduite, porteur }, prise, arret);
   } catch (erreur) {
-    if (!(erreur instanceof ReprisePerdue)) conduite.signaler?.(erreur, prise.id);
     await conduite.executeur.executer(SYSTEME, rendreReprise, { id: prise.id, porteur }).catch(() => undefined);
     if (!(erreur instanceof ReprisePerdue)) throw erreur;
   }
@@ -89,28 +89,13 @@ export async function travaillerUneReprise(conduite: Omit<Conduite, 'porteur'>, 
 }
 
 const PERIODE_MS = 1_000;
-/** Pause after a failure: a database that is down is not asked every second. */
 const PERIODE_APRES_ECHEC_MS = 15_000;
 
 /** Conducts, in the background of a server, the acts that wait. Several servers may do so at once: each act is one's. */
-export function demarrerReprises(conduite: Omit<Conduite, 'porteur'>): { arreter(): Promise<void> } {
-  const arret = new AbortController();
-  let enCours: Promise<void> = Promise.resolve();
-  let minuterie: NodeJS.Timeout;
-  const vider = async (): Promise<void> => {
-    while (!arret.signal.aborted && (await travaillerUneReprise(conduite, arret.signal)));
-  };
-  const tour = (): void => {
-    enCours = vider().then(() => PERIODE_MS, () => PERIODE_APRES_ECHEC_MS).then((pause) => {
-      if (!arret.signal.aborted) minuterie = setTimeout(tour, pause);
-    });
-  };
-  minuterie = setTimeout(tour, 0);
-  return {
-    async arreter() {
-      arret.abort();
-      clearTimeout(minuterie);
-      await enCours;
-    },
-  };
+export function demarrerReprises({ signaler, ...conduite }: Omit<Conduite, 'porteur' | 'signaler'> & { readonly signaler: (erreur: unknown, reprise?: string) => void }): { arreter(): Promise<void> } {
+  return demarrerEnArrierePlan({
+    travailler: (arret) => travaillerUneReprise({ ...conduite, signaler }, arret),
+    signaler,
+    periode: PERIODE_MS, periodeApresEchec: PERIODE_APRES_ECHEC_MS,
+  });
 }
