@@ -11,7 +11,7 @@ import { urlPostgres } from '#src/database/embarque/roles.ts';
 import { attendre, processusDansDossier, signaler } from '#src/database/embarque/processus.ts';
 import { arreterServeur } from '#src/database/embarque/serveur.ts';
 import { copierProjet } from '#test/support/copie.ts';
-import { portLibre } from '#test/support/serveur.ts';
+import { portLibre } from '#test/support/instances.ts';
 
 // `npm start` on a fresh copy of the project, from a terminal: signals go to the whole process group, as Ctrl-C does.
 let copie: Awaited<ReturnType<typeof copierProjet>>;
