@@ -35,8 +35,8 @@ describe('/metriques', () => {
     const id = randomUUID();
     await Promise.all([fetch(`${serveur.url}/sante`), fetch(`${serveur.url}/pret`), fetch(`${serveur.url}/gestion/${id}`), fetch(`${serveur.url}/${id}?nom=Dupont`), fetch(`${serveur.url}/sante`, { method: 'PURGE' })]);
     const lu = await texte();
-    expect(lu).toContain('mcp_http_duree_secondes_count{methode="GET",route="/sante",statut="200"} 1');
-    expect(lu).toMatch(/mcp_http_duree_secondes_bucket\{methode="GET",route="\/pret",statut="200",le="\+Inf"\} 1/);
+    expect(lu).toContain('mcp_http_duree_secondes_count{methode="GET",route="/sante",statut="200"} 1\n');
+    expect(lu).toContain('mcp_http_duree_secondes_bucket{le="+Inf",methode="GET",route="/pret",statut="200"} 1\n');
     expect(lu).toContain('route="aucune"');
     expect(lu).not.toContain(id);
     expect(lu).not.toMatch(/Dupont|PURGE|@/);
@@ -47,7 +47,7 @@ describe('/metriques', () => {
     const lu = await texte();
     for (const ligne of ['mcp_base_joignable 1', 'mcp_courriels_en_attente 1', 'mcp_migrations_manquantes 0', 'mcp_alertes_total{alerte="evaluateurs-en-desaccord"} 0']) expect(lu).toContain(`${ligne}\n`);
     expect(lu).toMatch(/mcp_base_connexions\{usage="application",etat="(occupees|libres)"\} \d/);
-    expect(lu).toMatch(/mcp_boucle_retard_secondes\{centile="99"\} [\d.e-]+/);
+    expect(lu).toMatch(/nodejs_eventloop_lag_p99_seconds [\d.e-]+/);
     await serveur.sql("update migration set name = 'x' where name = '0001-schema.sql'");
     expect(await texte()).toContain('mcp_migrations_manquantes 1\n');
   });
