@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import { DROITS } from '#src/domain/droits/table.ts';
 import { commencer, enTraitement, planterUneDeclaration, type DecorDeDeclaration } from '../declaration/decor.ts';
+import { marquer, marquerLeJournal, type Marques } from './marques.ts';
 
 /** Whose a record is: `caf` null = national, `partenaire` null = the Caf's own. */
 export interface Appartenance {
@@ -11,13 +11,6 @@ export interface Appartenance {
   readonly partenaire: string | null;
   /** Equipment a declaration is about; null for records that are not limited to one. */
   readonly equipement: string | null;
-}
-
-/** A text put in one field of one record, that says where it comes from wherever it is printed. */
-export interface Marque extends Appartenance {
-  readonly ressource: string;
-  readonly champ: string;
-  readonly id: string;
 }
 
 /** One tenant of the base, with a record of each kind. */
@@ -31,7 +24,7 @@ export interface Dossier {
 export interface BaseDesDroits extends DecorDeDeclaration {
   /** A: partner of Caf 451. B: another partner of Caf 451. C: a partner of Caf 771. The records are the same but for their owner. */
   readonly dossiers: Readonly<Record<'A' | 'B' | 'C', Dossier>>;
-  readonly marques: ReadonlyMap<string, Marque>;
+  readonly marques: Marques;
   /** Ids of A, by what they are. */
   readonly de: Readonly<Record<'administrateur' | 'collegue' | 'mandat' | 'habilitation' | 'brouillon' | 'horsRole' | 'transmise' | 'etude', string>>;
   /** Equipments of A on which the roles are held. */
@@ -48,7 +41,7 @@ const jumeau = (id: string, dossier: string): string => {
   return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-8${h.slice(17, 20)}-${h.slice(20, 32)}`;
 };
 
-/** Two Caf, three partners, a record of each kind for each, every free text marked. The clock stands at 2026-03-02. */
+/** Two Caf, three partners, a record of each kind for each, every free text, date, amount and id known as theirs. The clock stands at 2026-03-02. */
 export async function planterLesDroits(): Promise<BaseDesDroits> {
   const decor = await planterUneDeclaration();
   const client = new Client({ connectionString: adresseDuSuperviseur(decor.urlProprietaire) });
@@ -63,13 +56,15 @@ export async function planterLesDroits(): Promise<BaseDesDroits> {
   const sirens = { B: '404833048', C: '552100554' } as const;
   const ids = await idsDe(superviseur, decor.partenaireId);
   for (const lettre of ['B', 'C'] as const) await copier(superviseur, decor.partenaireId, { lettre, caf: copies[lettre], siren: sirens[lettre], ids });
-  const marques = await marquer(decor, superviseur);
-  await superviseur("set session_replication_role = 'origin'");
   const dossier = (lettre: 'B' | 'C'): Dossier => ({ caf: copies[lettre], partenaire: jumeau(decor.partenaireId, lettre), id: (id) => jumeau(id, lettre) });
+  const dossiers = { A: { caf: '451', partenaire: decor.partenaireId, id: (id: string) => id }, B: dossier('B'), C: dossier('C') };
+  const lignes = await marquerLeJournal(superviseur, Object.values(dossiers).map(({ id, ...reste }) => ({ ...reste, personne: id(de.collegue) })));
+  const marques = new Map([...await marquer(decor, superviseur), ...lignes]);
+  await superviseur("set session_replication_role = 'origin'");
   return {
     ...decor, superviseur, marques, de,
     equipements: [decor.equipementId, de.equipementDuBrouillon],
-    dossiers: { A: { caf: '451', partenaire: decor.partenaireId, id: (id) => id }, B: dossier('B'), C: dossier('C') },
+    dossiers,
     async fermer() {
       await client.end();
       await decor.fermer();
@@ -211,35 +206,4 @@ async function copier(superviseur: Superviseur, partenaire: string, { lettre, ca
   await inserer('compte', await colonnesDe('compte'), await lire('compte', 'id in (select compte_id from utilisateur where partenaire_id = $1)'));
   await inserer('partenaire', await colonnesDe('partenaire'), await lire('partenaire', 'id = $1'));
   for (const { table, colonnes } of await tablesDuDossier(superviseur)) await inserer(table, colonnes, await lire(table, 'partenaire_id = $1'));
-}
-
-/** Texts that mean something to the program. */
-const SIGNIFIANTS = /^(id|empreinte.*|curseur|siren|prefixe|codePostal|communeCode|fuseauHoraire|type|formulaire.*|.*[eE]mpreinte|versionRegle|jeu|numero|requeteId|sujetType|choix|url|genre|chaine|precedente|commande|acteurRole|entite.*|connueLe|graine|agregats|canonique|.*Canonique|rapports?|.*Numero|signature|ouvre)$/;
-
-/** Writes a mark in each free text of each record of the resources of the rights table. */
-async function marquer({ orm }: DecorDeDeclaration, superviseur: Superviseur): Promise<Map<string, Marque>> {
-  const marques = new Map<string, Marque>();
-  const colonnesPresentes = new Map((await superviseur("select table_name::text as t, array_agg(column_name::text) as c from information_schema.columns where table_schema = 'public' group by 1")).map(({ t, c }) => [String(t), new Set(c as string[])]));
-  for (const meta of orm.getMetadata().getAll() instanceof Map ? [...(orm.getMetadata().getAll() as unknown as Map<string, never>).values()] : Object.values(orm.getMetadata().getAll())) {
-    const { className, tableName, properties } = meta as unknown as { className: string; tableName: string; properties: Record<string, { name: string; type: string; runtimeType?: string; items?: unknown[]; kind: string; primary?: boolean; fieldNames: string[]; columnTypes: string[] }> };
-    if (!Object.hasOwn(DROITS, className) || className === 'Compte' || className === 'VersionRegle') continue;
-    const textes = Object.values(properties).filter(({ name, kind, columnTypes, items, primary }) =>
-      kind === 'scalar' && columnTypes?.[0] === 'text' && !items && !primary && !SIGNIFIANTS.test(name));
-    if (textes.length === 0) continue;
-    const presentes = colonnesPresentes.get(tableName) ?? new Set();
-    const colonne = (nom: string) => (presentes.has(nom) ? nom : 'null');
-    const tenant = { Caf: 'id', Partenaire: 'caf_id' }[className] ?? colonne('caf_id');
-    const partenaire = className === 'Partenaire' ? 'id' : colonne('partenaire_id');
-    const equipement = className === 'Declaration' ? 'equipement_id' : presentes.has('declaration_id') ? '(select d.equipement_id from declaration d where d.id = t.declaration_id)' : 'null';
-    for (const ligne of await superviseur(`select t.id::text as id, t.${tenant === 'null' ? 'id' : tenant}::text as caf, ${partenaire}::text as partenaire, ${equipement}::text as equipement from "${tableName}" t`)) {
-      const valeurs: string[] = [];
-      for (const { name } of textes) {
-        const marque = `zq${marques.size.toString(36).padStart(4, '0')}zq`;
-        marques.set(marque, { ressource: className, champ: name, id: String(ligne['id']), caf: tenant === 'null' ? null : (ligne['caf'] as string | null), partenaire: ligne['partenaire'] as string | null, equipement: ligne['equipement'] as string | null });
-        valeurs.push(/courriel/i.test(name) ? `${marque}@exemple.fr` : marque);
-      }
-      await superviseur(`update "${tableName}" set ${textes.map(({ fieldNames }, rang) => `"${fieldNames[0]}" = $${rang + 2}`).join(', ')} where id::text = $1`, [ligne['id'], ...valeurs]);
-    }
-  }
-  return marques;
 }

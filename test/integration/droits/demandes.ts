@@ -5,6 +5,8 @@ import {
   PORTES_AUTRES_DE_GESTION, PORTES_DES_ECRANS, PORTES_DU_SERVEUR, PORTES_GESTION, PORTES_PARTENAIRE, type Cible, type Porte, type PorteDeGestion,
 } from '#src/domain/droits/portes.ts';
 import type { Appartenance, BaseDesDroits } from './decor.ts';
+import { demandesDuPortail, demandesDUneListe } from './demandes-listes.ts';
+import type { Marque } from './marques.ts';
 import type { Exigence, Objet } from './oracle.ts';
 
 /** One request, the same for everybody: what it is about and what the tables ask for it. */
@@ -13,26 +15,30 @@ export interface Demande {
   readonly porte: string;
   readonly methode: 'GET' | 'POST';
   readonly chemin: string;
-  readonly corps?: Readonly<Record<string, string>>;
+  readonly corps?: Readonly<Record<string, string | readonly string[]>>;
   readonly exigence: Exigence;
   readonly objet: Objet;
   /** One of the forms kept when everything is not walked. */
   readonly essentielle: boolean;
   /** Another record of the same door: of use only for whoever passes the door. */
   readonly autreFiche?: boolean;
+  /** A way of asking the same door: an order, a filter, words. */
+  readonly variante?: boolean;
   /** Statuses that say no beside the usual ones: a parameter that does not exist, a dead link. */
   readonly refus?: number;
   /** What is asked for may be missing from the base of the test: 404 is said to whoever has the right, 403 to the others. */
   readonly peutManquer?: boolean;
+  /** A record the request looks for: who may not read that field of it must find nothing; `trouve`: who may finds it. */
+  readonly temoin?: { readonly marque: Marque; readonly trouve: boolean };
   /** A door nobody inside is asked about again: the guard of the whole space answers those outside. */
   readonly gestion?: boolean;
 }
 
 const AUCUN = '00000000-0000-4000-8000-00000000dead';
 const INCONNU = { inconnuDeLaTable: 'x' };
-const fermee: Exigence = { pour: 'personne', droits: [] };
+export const fermee: Exigence = { pour: 'personne', droits: [] };
 
-function exigenceDe(porte: PorteDeGestion, espace: 'internes' | 'partenaires' | 'connectes'): Exigence {
+export function exigenceDe(porte: PorteDeGestion, espace: 'internes' | 'partenaires' | 'connectes'): Exigence {
   if (typeof porte === 'string') return fermee;
   if ('droit' in porte) return { pour: espace, droits: [porte.droit], ...(porte.entiere ? { entiere: true } : {}) };
   return { pour: porte.pour === 'invite' ? 'personne' : porte.pour, droits: [] };
@@ -92,25 +98,6 @@ async function visesDeLaRessource(base: BaseDesDroits, table: string, cle: strin
   return [...lignes.map((ligne): Vise => ({ id: String(ligne['id']), objet: { caf: ligne['caf'] === 'national' ? null : String(ligne['caf']), partenaire: ligne['partenaire'] as string | null, equipement: null } satisfies Appartenance, essentiel: ligne['partenaire'] !== base.dossiers.B.partenaire })), ...inexistants];
 }
 
-/** Columns of a list that exist in the table, in the program and in neither. */
-function demandesDeChamps(id: string, lire: Droit, proprietes: readonly string[]): Demande[] {
-  const ressource = RESSOURCES.find((une) => une.id === id);
-  if (!ressource) return [];
-  const champs = new Set([...proprietes, ...Object.keys(ressource.champs), 'motDePasse', 'compte.courriel', '__proto__', 'constructor']);
-  const liste = `/gestion/api/resources/${id}/actions/list`;
-  const lecture: Exigence = { pour: 'internes', droits: [lire] };
-  return [...champs].flatMap((champ): Demande[] => {
-    const declare = Object.hasOwn(ressource.champs, champ);
-    const demande = (quoi: string, chemin: string, permise: boolean): Demande =>
-      ({ porte: `${quoi} ${id}.${champ}`, methode: 'GET', chemin, exigence: permise ? lecture : fermee, objet: null, essentielle: true, refus: 400, gestion: true });
-    return [
-      ...(declare ? [] : [demande('filtre', `${liste}?filters.${champ}=a`, false), demande('tri', `${liste}?sortBy=${champ}`, false)]),
-      demande('recherche', `/gestion/api/resources/${id}/actions/search/a?searchProperty=${champ}`, false),
-      ...(declare && ressource.filtres?.includes(champ) ? [demande('filtre', `${liste}?filters.${champ}=`, true)] : []),
-    ];
-  });
-}
-
 /** Every address of AdminJS: resources × actions × forms of address × records. */
 async function demandesDesRessources(base: BaseDesDroits): Promise<Demande[]> {
   const demandes: Demande[] = [];
@@ -146,7 +133,7 @@ async function demandesDesRessources(base: BaseDesDroits): Promise<Demande[]> {
       ajouter('GET', `${pages}/records/${fiches[0]?.id ?? AUCUN}/${action}`, deFiche ? coquille : fermee, null, false, `${action} (page)`);
       ajouter('GET', `${pages}/bulk/${action}`, fermee, null, false, `${action} (page)`);
     }
-    demandes.push(...demandesDeChamps(ressource.id, portes.lire, Object.keys(properties)));
+    demandes.push(...demandesDUneListe(base, ressource, portes.lire, Object.keys(properties)));
   }
   return demandes;
 }
@@ -183,7 +170,7 @@ function demandesAutres(base: BaseDesDroits): Demande[] {
 export async function toutesLesDemandes(base: BaseDesDroits): Promise<Demande[]> {
   return [
     ...demandesDesPortes(base, PORTES_DU_SERVEUR, ''), ...demandesDesPortes(base, PORTES_PARTENAIRE, '/partenaire'),
-    ...demandesAutres(base), ...demandesDesEcrans(), ...await demandesDesRessources(base),
+    ...demandesDuPortail(base), ...demandesAutres(base), ...demandesDesEcrans(), ...await demandesDesRessources(base),
   ];
 }
 

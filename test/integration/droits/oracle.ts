@@ -1,7 +1,8 @@
 import type { Role } from '#src/domain/commun/acteur.ts';
 import type { Droit } from '#src/domain/commun/commande.ts';
 import { DROITS } from '#src/domain/droits/table.ts';
-import type { Appartenance, Marque } from './decor.ts';
+import type { Appartenance } from './decor.ts';
+import type { Marque } from './marques.ts';
 
 /**
  * What the rights table says, read apart from the code under test: only the two tables (rights, doors) and the scope of each role
@@ -61,6 +62,10 @@ export function estOuverte(personnage: Personnage, { pour, droits, entiere }: Ex
 /** Whether somebody may read a field of a record; he reads his own record whole. */
 export function litLeChamp(personnage: Personnage, { ressource, champ, id, ...de }: Marque): boolean {
   if (ressource === 'Utilisateur' && id === personnage.soi) return true;
+  // A decision names its partner by his number alone.
+  if (ressource === 'Partenaire' && champ === 'id' && tient(personnage, ['Decision', 'lire'])) return aPortee(personnage, de);
+  // The history of a person is read from the journal by whoever reads his record whole.
+  if (ressource === 'Journal' && tient(personnage, ['Utilisateur', 'lire'], true) && personnage.espace === 'partenaire') return aPortee(personnage, de);
   const permis = TABLE[ressource]?.['lire'] ?? {};
   const granted = personnage.roles.some((role) => permis[role] === 'tous' || (Array.isArray(permis[role]) && (permis[role] as readonly string[]).includes(champ)));
   // The names of the other Caf are known to whoever reads his own (comment of the rights table).

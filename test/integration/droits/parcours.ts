@@ -6,6 +6,7 @@ import { demarrerServeur } from '#src/server/serveur.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { routesDe } from '#test/support/routes.ts';
 import { planterLesDroits, type BaseDesDroits } from './decor.ts';
+import { marquesVues } from './marques.ts';
 import { confronterAuxRoutes, toutesLesDemandes, type Demande } from './demandes.ts';
 import { estOuverte, litLeChamp, type Personnage } from './oracle.ts';
 import { personnagesDe } from './personnages.ts';
@@ -46,7 +47,8 @@ export async function preparerLeParcours(): Promise<Parcours> {
     // A connection cut is an answer as bad as a 500.
     const rompre = (erreur: Error): void => resolve({ statut: 599, lieu: '', texte: erreur.message });
     const json = chemin.startsWith('/gestion/api');
-    const texte = corps === undefined ? '' : json ? JSON.stringify(corps) : new URLSearchParams(corps).toString();
+    const paires = Object.entries(corps ?? {}).flatMap(([nomDuChamp, valeur]) => [valeur].flat().map((une) => [nomDuChamp, une] as [string, string]));
+    const texte = corps === undefined ? '' : json ? JSON.stringify(corps) : new URLSearchParams(paires).toString();
     const cookie = cookies.get(nom);
     const demande = request({
       agent, hostname, port, path: chemin, method: methode,
@@ -99,16 +101,23 @@ interface Bilan {
   readonly ecarts: readonly string[];
 }
 
-const MARQUE = /zq[0-9a-z]{4}zq/gi;
-
 /** What an answer prints that its reader may not read. The outbox page of a demonstration shows everybody's mails, on purpose. */
-function champsDeTrop({ marques }: BaseDesDroits, personnage: Personnage, { chemin }: Pick<Demande, 'chemin'>, { texte }: Reponse): string[] {
-  if (chemin === '/courriels') return [];
-  const vues = new Set((texte.match(MARQUE) ?? []).map((marque) => marque.toLowerCase()));
-  return [...vues].flatMap((vue) => {
-    const marque = marques.get(vue);
-    return marque && !litLeChamp(personnage, marque) ? [`${marque.ressource}.${marque.champ} (Caf ${marque.caf ?? 'nationale'}, ${marque.partenaire === personnage.partenaire ? 'le sien' : marque.partenaire ?? 'sans partenaire'})`] : [];
-  });
+function champsDeTrop({ marques }: BaseDesDroits, personnage: Personnage, { chemin, corps }: Pick<Demande, 'chemin' | 'corps'>, { texte }: Reponse): string[] {
+  if (chemin === '/courriels' || /\.(js|css|svg)$/.test(chemin)) return [];
+  // What was asked for comes back in links and forms: it tells nothing.
+  const demande = `${decodeURIComponent(chemin)} ${Object.values(corps ?? {}).flat().join(' ')}`;
+  return marquesVues(marques, texte).flatMap(([vue, marque]) => (litLeChamp(personnage, marque) || demande.includes(vue) ? []
+    : [`${marque.ressource}.${marque.champ} (Caf ${marque.caf ?? 'nationale'}, ${marque.partenaire === personnage.partenaire ? 'le sien' : marque.partenaire ?? 'sans partenaire'})`]));
+}
+
+/** What the number of rows found tells of records that are not for this reader; and a search that finds nothing where it should. */
+function compteDeTrop(personnage: Personnage, { temoin }: Demande, { statut, texte }: Reponse): string[] {
+  if (!temoin || statut !== 200) return [];
+  const { meta, records } = JSON.parse(texte) as { readonly meta?: { readonly total: number }; readonly records: readonly unknown[] };
+  const total = meta?.total ?? records.length;
+  const lit = litLeChamp(personnage, temoin.marque);
+  if (!lit && total > 0) return [`compte ${total} fiche(s) d’autrui`];
+  return lit && temoin.trouve && total === 0 ? ['ne trouve pas ce qui est à lui'] : [];
 }
 
 /** Asks everything of a list to everybody in it, several at a time. */
@@ -125,6 +134,7 @@ export async function parcourir(parcours: Parcours, couples: readonly (readonly 
       const obtenue = attendue === 'ouverte' && demande.peutManquer === true && reponse.statut === 404 ? 'ouverte' : dite;
       combinaisons += 1;
       if (obtenue === 'panne' || obtenue !== attendue) ecarts.push(`${personnage.nom} : ${demande.porte} → ${reponse.statut} au lieu de « ${attendue} » (${demande.chemin})`);
+      for (const constat of compteDeTrop(personnage, demande, reponse)) ecarts.push(`${personnage.nom} : ${demande.porte} ${constat} (${demande.chemin})`);
       for (const champ of champsDeTrop(parcours.base, personnage, demande, reponse)) ecarts.push(`${personnage.nom} : ${demande.porte} montre ${champ} (${demande.chemin})`);
     }
   };
