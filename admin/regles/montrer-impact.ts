@@ -1,6 +1,6 @@
 import type { ComptesMontres, GroupeMontre, ImpactMontre, MontantMontre, PasseMontre, VoletMontre } from '#admin/regles/impact-contrats.ts';
 import { compter, formaterDate } from '#admin/affichage.ts';
-import type { CasChange } from '#src/registry/impact/mesure.ts';
+import type { CasChange } from '#src/registry/impact/types.ts';
 import { direCause, direIssue, type Libelles } from '#src/registry/impact/phrases.ts';
 import type { Groupe, GroupeNomme, Ligne, LigneDeMontant, RapportDImpact, Volet } from '#src/registry/impact/rapport.ts';
 

@@ -79,6 +79,9 @@ export interface Anomalie {
   readonly colonne?: number;
 }
 
+/** Collects anomalies of one check. */
+export type Signaler = (chemin: string, message: string, regle?: string) => void;
+
 /** A rule file (or parameter file, or form) fails its checks. */
 export class FichierInvalide extends ErreurDuMoteur {
   readonly fichier: string;

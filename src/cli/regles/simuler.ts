@@ -16,7 +16,7 @@ import { AU_DEBUT, conduire, type Jalon } from '#src/registry/impact/conduire.ts
 import { ENTETE_CSV, ligneDeCas } from '#src/registry/impact/csv.ts';
 import { ouvrirEvaluateur } from '#src/registry/impact/evaluateur.ts';
 import { compterDecisions, lireLot, type Population } from '#src/registry/impact/lecture.ts';
-import type { CasChange } from '#src/registry/impact/mesure.ts';
+import type { CasChange } from '#src/registry/impact/types.ts';
 import { libellesDe } from '#src/registry/impact/phrases.ts';
 import { CAS_LISTES, rapportDImpact, type RapportDImpact } from '#src/registry/impact/rapport.ts';
 import { resumer } from '#src/registry/impact/resume.ts';

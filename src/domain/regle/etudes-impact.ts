@@ -4,7 +4,7 @@ import { Introuvable } from '#src/domain/commun/refus.ts';
 import { exiger, peut } from '#src/domain/droits/droits.ts';
 import type { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
 import { casDeLEtude } from '#src/registry/impact/cas.ts';
-import type { CasChange } from '#src/registry/impact/mesure.ts';
+import type { CasChange } from '#src/registry/impact/types.ts';
 import type { RapportDImpact } from '#src/registry/impact/rapport.ts';
 
 /** A study without its report, as a list shows it. */

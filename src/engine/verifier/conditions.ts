@@ -2,10 +2,10 @@
 import type { JeuCompile } from '../compiler.ts';
 import { typesDesNoms } from '../compiler.ts';
 import { OPERATEURS_D_ORDRE } from '../conditions.ts';
+import type { Signaler } from '../erreurs.ts';
 import { plusProche } from '../erreurs.ts';
 import { convertir, ordonner } from '../faits.ts';
 import type { Comparaison, Condition, FichierDeRegles, Operande, TypeDeFait, ValeurJson } from '../format.ts';
-import type { Signaler } from './references.ts';
 
 /** A comparison, where it stands, and the names it may read. */
 export interface ComparaisonSituee {

@@ -2,7 +2,7 @@
 import type { FichierClos } from '../cloture.ts';
 import type { JeuCompile } from '../compiler.ts';
 import { compiler } from '../compiler.ts';
-import type { Anomalie } from '../erreurs.ts';
+import type { Anomalie, Signaler } from '../erreurs.ts';
 import { FichierInvalide } from '../erreurs.ts';
 import type { FichierDeParametres, FichierDeRegles } from '../format.ts';
 import { analyser } from '../analyse/index.ts';
@@ -10,7 +10,6 @@ import type { RapportDAnalyse } from '../analyse/index.ts';
 import { controlerInvariants } from './invariants.ts';
 import { appuis, controlerPreuvesDesParametres, pointsDe } from './preuves.ts';
 import { controlerChronologie, controlerReferences } from './references.ts';
-import type { Signaler } from './references.ts';
 import { executerScenarios } from './scenarios.ts';
 
 /** Outcome of the checks of one file. */

@@ -1,8 +1,8 @@
 /** What a file leans on: sources cited point by point, questions open where the source is silent. */
+import type { Signaler } from '../erreurs.ts';
 import type { Certitude, FichierDeParametres, FichierDeRegles, Parametre, ParametrePartage } from '../format.ts';
 import { dateEnLettres } from '../messages.ts';
 import { CERTITUDES } from '../rendu/appuis.ts';
-import type { Signaler } from './references.ts';
 
 /** Something that cites sources and may name a question. */
 interface Appui {

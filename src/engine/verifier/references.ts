@@ -1,14 +1,11 @@
 /** References of a rule file: every name resolves, nothing is declared for nothing, every value lies in its domain. */
 import type { JeuCompile } from '../compiler.ts';
-import type { Anomalie } from '../erreurs.ts';
+import type { Anomalie, Signaler } from '../erreurs.ts';
 import { plusProche } from '../erreurs.ts';
 import type { FichierDeRegles, Issue, Parametre, TypeDeFait, ValeurDatee } from '../format.ts';
 import { convertir } from '../faits.ts';
 import { controlerConditions, toutesLesComparaisons } from './conditions.ts';
 import { controlerPreuves } from './preuves.ts';
-
-/** Collects anomalies of one check. */
-export type Signaler = (chemin: string, message: string, regle?: string) => void;
 
 /** All reference anomalies of a file as it is written (shared parameters still references) and compiled. */
 export function controlerReferences(fichier: FichierDeRegles, jeu: JeuCompile): Anomalie[] {

@@ -1,7 +1,7 @@
 /** Running counts of a study. Their size follows the number of distinct outcomes, never the number of cases. */
 import { createHash } from 'node:crypto';
 import type { Verdict } from './jugement.ts';
-import type { CasGenereChange, DecisionDuPasse } from './mesure.ts';
+import type { CasGenereChange, DecisionDuPasse } from './types.ts';
 
 /** Exact sum of decimals written as text. */
 export interface Somme {

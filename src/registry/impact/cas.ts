@@ -1,6 +1,6 @@
 /** The changed cases of a study, as they are stored. */
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import type { CasChange } from './mesure.ts';
+import type { CasChange } from './types.ts';
 
 interface LigneDeCas {
   readonly decision_id: string; readonly caf_id: string; readonly equipement_id: string | null; readonly type_equipement: string | null;

@@ -2,7 +2,7 @@
 import type { AgregatsEcrits } from './agregats.ts';
 import type { Evaluateur, ResultatDeLot } from './evaluateur.ts';
 import type { Curseur, Lot } from './lecture.ts';
-import type { CasChange } from './mesure.ts';
+import type { CasChange } from './types.ts';
 
 /** How far a study is. */
 export interface Avancement {

@@ -1,6 +1,6 @@
 /** The changed cases as CSV for French spreadsheets: UTF-8 with a byte order mark, semicolons, decimal commas. */
 import type { Issue } from './jugement.ts';
-import type { CasChange } from './mesure.ts';
+import type { CasChange } from './types.ts';
 import { direCause, direIssue, type Libelles } from './phrases.ts';
 
 const MARQUE = '\uFEFF';

@@ -3,7 +3,8 @@ import { setImmediate as laisserPasser } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { FichierClos } from '#src/engine/index.ts';
 import type { AgregatsEcrits } from './agregats.ts';
-import { Mesure, type CasBrut, type CasChange } from './mesure.ts';
+import { Mesure } from './mesure.ts';
+import type { CasBrut, CasChange } from './types.ts';
 
 /** What a batch brought, and the counts from the beginning of the study to its end. */
 export interface ResultatDeLot {

@@ -2,7 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FichierClos } from '#src/engine/index.ts';
 import type { AEvaluer, DemandeAuFil, ReponseDuFil } from './evaluateur.ts';
-import { Mesure, type CasChange } from './mesure.ts';
+import { Mesure } from './mesure.ts';
+import type { CasChange } from './types.ts';
 
 const { avant, apres, depuis } = workerData as AEvaluer;
 const mesure = new Mesure(JSON.parse(avant) as FichierClos, JSON.parse(apres) as FichierClos, depuis);

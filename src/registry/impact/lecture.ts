@@ -1,7 +1,7 @@
 /** The stored decisions of a rule file, a batch at a time, whatever their number. */
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { Jours } from '#src/registry/activations.ts';
-import type { CasBrut } from './mesure.ts';
+import type { CasBrut } from './types.ts';
 
 /** Which stored decisions a study looks at. */
 export interface Population {

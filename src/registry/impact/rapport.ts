@@ -8,7 +8,8 @@ import type { Cause } from './causes.ts';
 import { changementsEntre, type Changement } from './changements.ts';
 import type { Issue } from './jugement.ts';
 import { direRefus, ETATS_EN_CLAIR, libellesDe, type Libelles } from './phrases.ts';
-import { faitsEnEuros, type CasChange, type CasGenereChange } from './mesure.ts';
+import { faitsEnEuros } from './mesure.ts';
+import type { CasChange, CasGenereChange } from './types.ts';
 
 export interface AvantApres {
   readonly avant: number;

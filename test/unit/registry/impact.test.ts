@@ -4,7 +4,8 @@ import { AGREGATS_VIDES, Agregats, ajouter, comparerDecimaux, ecrireSomme } from
 import { changementsEntre } from '#src/registry/impact/changements.ts';
 import { cellule, csvDesCas } from '#src/registry/impact/csv.ts';
 import { evaluateurDansUnFil, evaluateurSurPlace } from '#src/registry/impact/evaluateur.ts';
-import { Mesure, type CasBrut, type CasChange } from '#src/registry/impact/mesure.ts';
+import { Mesure } from '#src/registry/impact/mesure.ts';
+import type { CasBrut, CasChange } from '#src/registry/impact/types.ts';
 import { Tirage } from '#src/registry/impact/population.ts';
 import { libellesDe } from '#src/registry/impact/phrases.ts';
 import { fichierAide, type VarianteDAide } from '#test/support/fichier-aide.ts';
