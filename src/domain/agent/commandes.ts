@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, ChampRefuse, DejaPris } from '#src/domain/commun/refus.ts';
 import { caseACocher, choix, courriel, jour, jourFacultatif, nom, reference, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { AgentCaf, Analyste, PROFILS_AGENT } from '#src/domain/compte/compte.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
 import { inviter } from '#src/domain/compte/inviter.ts';
 
 export class CafInconnue extends ChampRefuse {
@@ -31,8 +32,11 @@ export class AnalysteExistant extends DejaPris {
   }
 }
 export class ClotureDeSoiMeme extends ActionInterdite {
-  constructor() {
+  override readonly principe = 'Nul ne ferme son propre accès.';
+  override readonly levee: Levee;
+  constructor(compteId: string) {
     super('Vous ne pouvez pas clore votre propre accès. Demandez-le à un autre responsable.');
+    this.levee = { qui: { genre: 'droit', droit: ['AgentCaf', 'cloturer'], sauf: compteId } };
   }
 }
 export class CloturePassee extends ChampRefuse {
@@ -75,6 +79,11 @@ export const creerAgent = definirCommande({
   },
 });
 
+/** @throws ClotureDeSoiMeme */
+function exigerAutre({ acteur }: UniteDeLecture, { id }: AgentCaf): void {
+  if (acteur.type === 'agent' && acteur.agentId === id) throw new ClotureDeSoiMeme(acteur.compteId);
+}
+
 /**
  * Ends the access of an agent; `closLe` is the first day without it.
  * @throws ClotureDeSoiMeme | CloturePassee | VersionPerimee
@@ -83,9 +92,10 @@ export const cloturerAgent = definirCommande({
   nom: 'agent.cloturer',
   droit: ['AgentCaf', 'cloturer'],
   saisie: z.object({ agent: reference('Agent'), version: versionLue(), closLe: jour('Date de clôture') }),
+  condition: exigerAutre,
   async executer(unite, saisie) {
     const agent = await chargerPourModifier(unite, AgentCaf, saisie.agent, saisie.version, 'Agent');
-    if (unite.acteur.type === 'agent' && unite.acteur.agentId === agent.id) throw new ClotureDeSoiMeme();
+    exigerAutre(unite, agent);
     if (saisie.closLe < unite.aujourdhui.toString()) throw new CloturePassee();
     agent.closLe = saisie.closLe;
     return agent;

@@ -17,6 +17,18 @@ import { Service } from '#src/domain/service/service.ts';
 
 const OUVERTURE = { portee: choix('Portée', PORTEES), cafs: liste('Caf concernées'), roles: liste('Rôles ouverts') };
 
+/** @throws ConventionActiveRequise */
+function exigerConventionActive({ aujourdhui }: UniteDeLecture, convention: Convention): void {
+  if (convention.etat !== 'active' || etatDeLaConvention(convention, aujourdhui) !== 'active') throw new ConventionActiveRequise();
+}
+
+/** @throws ConventionActiveRequise */
+async function exigerSousConventionActive(unite: UniteDeLecture, { convention }: BulletinAdhesion): Promise<Convention> {
+  const lue = await unite.em.findOneOrFail(Convention, { id: convention.id });
+  if (etatDeLaConvention(lue, unite.aujourdhui) !== 'active') throw new ConventionActiveRequise();
+  return lue;
+}
+
 /**
  * Opens a service under an active convention: one bulletin per service, among those the contract authorises.
  * @throws ConventionActiveRequise | ServiceInconnu | ServiceNonAutorise | BulletinExistant | RoleHorsService | CafsRequises | CafInconnue
@@ -25,10 +37,11 @@ export const creerBulletin = definirCommande({
   nom: 'bulletin.creer',
   droit: ['BulletinAdhesion', 'creer'],
   saisie: z.object({ convention: reference('Convention'), service: texte('Service', 40), ...OUVERTURE }),
+  condition: exigerConventionActive,
   async executer(unite, saisie) {
     const convention = await charger(unite, Convention, saisie.convention, 'Convention');
     await unite.em.lock(convention, LockMode.PESSIMISTIC_READ);
-    if (convention.etat !== 'active' || etatDeLaConvention(convention, unite.aujourdhui) !== 'active') throw new ConventionActiveRequise();
+    exigerConventionActive(unite, convention);
     const service = await unite.em.findOne(Service, { id: saisie.service, actif: true });
     if (!service) throw new ServiceInconnu('service');
     const contrats = await unite.em.find(ContratService, { convention: convention.id, etat: 'actif' });
@@ -73,10 +86,12 @@ export const modifierBulletin = definirCommande({
   nom: 'bulletin.modifier',
   droit: ['BulletinAdhesion', 'modifier'],
   saisie: z.object({ bulletin: reference('Bulletin d’adhésion'), version: versionLue(), ...OUVERTURE, au: jourFacultatif('Date de clôture') }),
+  async condition(unite, bulletin: BulletinAdhesion) {
+    await exigerSousConventionActive(unite, bulletin);
+  },
   async executer(unite, saisie) {
     const bulletin = await chargerPourModifier(unite, BulletinAdhesion, saisie.bulletin, saisie.version, 'Bulletin d’adhésion');
-    const convention = await unite.em.findOneOrFail(Convention, { id: bulletin.convention.id });
-    if (etatDeLaConvention(convention, unite.aujourdhui) !== 'active') throw new ConventionActiveRequise();
+    const convention = await exigerSousConventionActive(unite, bulletin);
     const service = await unite.em.findOneOrFail(Service, { id: bulletin.service.id });
     const au = saisie.au ?? convention.au;
     if (au <= bulletin.du || au > convention.au) throw new ClotureHorsPeriode();

@@ -1,6 +1,8 @@
 import { ChampRefuse, DejaPris, EtatIncompatible } from '#src/domain/commun/refus.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
 
 export class ConventionActiveRequise extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Convention', 'activer'] } };
   constructor() {
     super('Un bulletin d’adhésion n’existe que sous une convention active. Activez d’abord la convention.');
   }

@@ -4,9 +4,10 @@ import { Campagne, PERENNITES } from '#src/domain/campagne/campagne.ts';
 import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { EtatIncompatible, SaisieInvalide } from '#src/domain/commun/refus.ts';
 import { choix, entier, jour, motif, reference, texte, versionLue } from '#src/domain/commun/saisie.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
 import { TypeEquipement } from '#src/domain/equipement/equipement.ts';
 
 export class TypeSansCampagne extends SaisieInvalide {
@@ -22,11 +23,13 @@ export class FermetureAvantOuverture extends SaisieInvalide {
   }
 }
 export class CampagneDejaFermee extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Campagne', 'rouvrir'] } };
   constructor() {
     super('Cette campagne a déjà été fermée avant son terme.');
   }
 }
 export class CampagneDejaOuverte extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Campagne', 'modifier'] } };
   constructor() {
     super('Cette campagne n’a pas été fermée avant son terme : modifiez plutôt ses dates.');
   }
@@ -65,14 +68,25 @@ export const modifierCampagne = definirCommande({
   },
 });
 
+/** @throws CampagneDejaFermee */
+function exigerOuverte(_unite: UniteDeLecture, { fermeeManuellement }: Campagne): void {
+  if (fermeeManuellement) throw new CampagneDejaFermee();
+}
+
+/** @throws CampagneDejaOuverte */
+function exigerFermee(_unite: UniteDeLecture, { fermeeManuellement }: Campagne): void {
+  if (!fermeeManuellement) throw new CampagneDejaOuverte();
+}
+
 /** Closes a campaign before its term, with a reason. @throws CampagneDejaFermee | VersionPerimee */
 export const fermerCampagne = definirCommande({
   nom: 'campagne.fermer',
   droit: ['Campagne', 'fermer'],
   saisie: z.object({ campagne: reference('Campagne'), version: versionLue(), motif: motif() }),
+  condition: exigerOuverte,
   async executer(unite, saisie) {
     const campagne = await chargerPourModifier(unite, Campagne, saisie.campagne, saisie.version, 'Campagne');
-    if (campagne.fermeeManuellement) throw new CampagneDejaFermee();
+    exigerOuverte(unite, campagne);
     campagne.fermeeManuellement = true;
     unite.motiver(saisie.motif);
     return campagne;
@@ -84,9 +98,10 @@ export const rouvrirCampagne = definirCommande({
   nom: 'campagne.rouvrir',
   droit: ['Campagne', 'rouvrir'],
   saisie: z.object({ campagne: reference('Campagne') }),
+  condition: exigerFermee,
   async executer(unite, saisie) {
     const campagne = await charger(unite, Campagne, saisie.campagne, 'Campagne');
-    if (!campagne.fermeeManuellement) throw new CampagneDejaOuverte();
+    exigerFermee(unite, campagne);
     campagne.fermeeManuellement = false;
     return campagne;
   },

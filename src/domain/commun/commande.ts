@@ -44,20 +44,29 @@ export interface UniteDeTravail extends UniteDeLecture {
   adresse(chemin: string): string;
 }
 
+/** Whether a unit writes: only then are rows locked; a page that only reads may read once for all its rows. */
+export const ecrit = (unite: UniteDeLecture): unite is UniteDeTravail => 'decider' in unite;
+
 /** A use case that writes. Screens, API and imports are thin adapters of it. */
-export interface Commande<Schema extends z.ZodType, Resultat> {
+export interface Commande<Schema extends z.ZodType, Resultat, Fiche extends object = object> {
   /** `noun.verb`, as the journal shows it. */
   readonly nom: string;
   /** The right it asks for, looked up in the rights table before anything is read. */
   readonly droit: Droit;
   readonly saisie: Schema;
+  /**
+   * What must hold of the record whatever is typed: its state, and what the actor is to it. The command asks it of the record it holds,
+   * a screen of the one it shows: an act is open or closed there by the very check that would refuse it.
+   * @throws Refus
+   */
+  condition?(unite: UniteDeLecture, fiche: Fiche): void | Promise<void>;
   readonly executer: (unite: UniteDeTravail, saisie: z.output<Schema>) => Promise<Resultat>;
 }
 
 export type Droit = { readonly [R in Ressource]: readonly [ressource: R, action: ActionDe<R>] }[Ressource];
 
 /** Declares a command with its input type inferred from its schema. */
-export function definirCommande<Schema extends z.ZodType, Resultat>(commande: Commande<Schema, Resultat>): Commande<Schema, Resultat> {
+export function definirCommande<Schema extends z.ZodType, Resultat, Fiche extends object = object>(commande: Commande<Schema, Resultat, Fiche>): Commande<Schema, Resultat, Fiche> {
   return commande;
 }
 

@@ -1,3 +1,4 @@
+import type { Levee } from '#src/domain/droits/levee.ts';
 import type { Constat } from '#src/engine/format.ts';
 
 /**
@@ -8,6 +9,10 @@ export abstract class Refus extends Error {
   abstract readonly statut: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 503;
   /** Message per field of the input, e.g. `{ courriel: 'L’adresse mail est obligatoire.' }`. */
   readonly champs: Readonly<Record<string, string>>;
+  /** Name of the rule applied, where it is neither a line of the rights table, nor a rule file, nor the record's state. */
+  readonly principe?: string;
+  /** Who can lift it, and how. Given by those refusals that a screen foresees. */
+  readonly levee?: Levee;
   constructor(message: string, champs: Readonly<Record<string, string>> = {}, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
@@ -62,20 +67,33 @@ export class EtatIncompatible extends Refus {
   override readonly statut = 409;
 }
 
+/** Which published version found something. */
+export interface OrigineDeConstats {
+  /** Hash of the version. */
+  readonly empreinte: string;
+  readonly constats: readonly Constat[];
+}
+
 /** A rule file's blocking findings, or a case it does not settle, stand in the way. */
 export class RefusParRegle extends Refus {
   override readonly statut = 422;
   readonly constats: readonly Constat[];
-  constructor(message: string, constats: readonly Constat[], champs: Readonly<Record<string, string>> = {}) {
+  /** The versions that found them, so that the rule can be named. */
+  readonly origines: readonly OrigineDeConstats[];
+  constructor(message: string, constats: readonly Constat[], champs: Readonly<Record<string, string>> = {}, origines: readonly OrigineDeConstats[] = []) {
     super(message, champs);
     this.constats = constats;
+    this.origines = origines;
   }
 }
 
-/** The database does not answer: nothing was written, the same act may be tried again. */
+/** The database does not serve: nothing was written, the same act may be tried again. */
 export class BaseIndisponible extends Refus {
   override readonly statut = 503;
-  constructor(options?: ErrorOptions) {
-    super('La base de données ne répond pas. Rien n’a été enregistré : réessayez dans un instant.', {}, options);
+  /** Seconds after which trying again makes sense (`Retry-After`). */
+  readonly reessayerDans: number;
+  constructor(options?: ErrorOptions, message = 'La base de données ne répond pas. Rien n’a été enregistré : réessayez dans un instant.', reessayerDans = 10) {
+    super(message, {}, options);
+    this.reessayerDans = reessayerDans;
   }
 }

@@ -2,11 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import { compteDe } from '#src/domain/commun/acteur.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, ChampRefuse, EtatIncompatible, Introuvable } from '#src/domain/commun/refus.ts';
 import { courriel } from '#src/domain/commun/saisie.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
 import { lettreCodeDeSecours, lettreSecondFacteur } from '#src/domain/compte/lettres.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
 import { enBase32 } from '#src/domain/compte/totp.ts';
 
 /** How an account stands: never asked for, being set up, asked for at each sign-in. */
@@ -116,15 +117,31 @@ export const retirerSecondFacteur = definirCommande({
   executer: (unite, saisie) => retirer(unite, compteDeLActeur(unite), saisie.courriel, 'retiree'),
 });
 
+class PropreCode extends ActionInterdite {
+  override readonly principe = 'Nul ne lève sa propre double authentification sans code.';
+  override readonly levee: Levee;
+  constructor(compteId: string) {
+    super('Vous ne pouvez pas lever votre propre double authentification ainsi. Désactivez-la dans « Sécurité de mon compte », ou demandez-le à un autre responsable.');
+    this.levee = { qui: { genre: 'droit', droit: ['Compte', 'leverSecondFacteur'], sauf: compteId } };
+  }
+}
+
+/** @throws Introuvable | PropreCode */
+function exigerAutre({ acteur }: UniteDeLecture, agent: AgentCaf): void {
+  if (acteur.type === 'agent' && agent.caf.id !== acteur.cafId) throw new Introuvable('Agent');
+  if (agent.compte.id === compteDe(acteur)) throw new PropreCode(agent.compte.id);
+}
+
 /** Telephone lost: a responsable of the Caf takes the second factor off an agent's account; he can sign in with his password and set it up again. */
 export const leverSecondFacteurDUnAgent = definirCommande({
   nom: 'agent.leverSecondFacteur',
   droit: ['Compte', 'leverSecondFacteur'],
   saisie: z.object({ id: z.uuid() }),
+  condition: exigerAutre,
   async executer(unite, { id }) {
     const agent = await unite.em.findOne(AgentCaf, { id });
-    if (!agent || (unite.acteur.type === 'agent' && agent.caf.id !== unite.acteur.cafId)) throw new Introuvable('Agent');
-    if (agent.compte.id === compteDe(unite.acteur)) throw new ActionInterdite('Vous ne pouvez pas lever votre propre double authentification ainsi. Désactivez-la dans « Sécurité de mon compte », ou demandez-le à un autre responsable.');
+    if (!agent) throw new Introuvable('Agent');
+    exigerAutre(unite, agent);
     await retirer(unite, agent.compte.id, agent.courriel, 'levee');
   },
 });

@@ -2,18 +2,55 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { choix, jour, liste, motif, nom, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
-import { rendreActif } from '#src/domain/contrat/completude.ts';
+import { exigerComplets, rendreActif } from '#src/domain/contrat/completude.ts';
 import { ContratService, Interlocuteur, type Cote, type FonctionInterlocuteur } from '#src/domain/contrat/contrat-service.ts';
 import { ContratDejaSigne, ContratEnCours, ContratFige } from '#src/domain/contrat/refus.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
-import { ConventionFigee, DejaSignee, SignatureFuture } from '#src/domain/convention/refus.ts';
+import { ConventionFigee, DejaSignee, DeuxSignatures, SignatureFuture } from '#src/domain/convention/refus.ts';
 import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
 import { exigerServices } from '#src/domain/service/services.ts';
 
 export { ajouterInterlocuteur, modifierInterlocuteur, retirerInterlocuteur } from '#src/domain/contrat/interlocuteurs.ts';
+
+/** A convention not over, without a contract being drafted. @throws ConventionFigee | ContratEnCours */
+async function exigerSansBrouillon(unite: UniteDeLecture, convention: Convention): Promise<void> {
+  exigerNonFinie(unite, convention);
+  if (await unite.em.count(ContratService, { convention: convention.id, etat: 'brouillon' }) > 0) throw new ContratEnCours();
+}
+
+/** @throws ConventionFigee */
+function exigerNonFinie({ aujourdhui }: UniteDeLecture, convention: Convention): void {
+  const etat = etatDeLaConvention(convention, aujourdhui);
+  if (etat === 'echue' || etat === 'resiliee') throw new ConventionFigee(etat);
+}
+
+/** @throws ContratFige */
+function exigerBrouillon(_unite: UniteDeLecture, { etat }: ContratService): void {
+  if (etat !== 'brouillon') throw new ContratFige();
+}
+
+/** @throws ContratFige | ContratDejaSigne */
+function exigerNonSigne(unite: UniteDeLecture, contrat: ContratService): void {
+  exigerBrouillon(unite, contrat);
+  if (contrat.signeCafLe || contrat.signePartenaireLe) throw new ContratDejaSigne();
+}
+
+/** @throws ContratFige | DeuxSignatures */
+function exigerSignable(unite: UniteDeLecture, contrat: ContratService): void {
+  exigerBrouillon(unite, contrat);
+  if (contrat.signeCafLe && contrat.signePartenaireLe) throw new DeuxSignatures();
+}
+
+/** @throws ContratFige | ConventionFigee */
+async function exigerActivable(unite: UniteDeLecture, contrat: ContratService): Promise<Convention> {
+  exigerBrouillon(unite, contrat);
+  const convention = await unite.em.findOneOrFail(Convention, { id: contrat.convention.id });
+  exigerNonFinie(unite, convention);
+  return convention;
+}
 
 /**
  * Drafts a contrat de service (gestion déléguée), filled in with the Caf's defaults, the people named in the
@@ -24,11 +61,10 @@ export const creerContrat = definirCommande({
   nom: 'contrat.creer',
   droit: ['ContratService', 'creer'],
   saisie: z.object({ convention: reference('Convention') }),
+  condition: exigerSansBrouillon,
   async executer(unite, saisie) {
     const convention = await charger(unite, Convention, saisie.convention, 'Convention');
-    const etat = etatDeLaConvention(convention, unite.aujourdhui);
-    if (etat === 'echue' || etat === 'resiliee') throw new ConventionFigee(etat);
-    if (await unite.em.count(ContratService, { convention: convention.id, etat: 'brouillon' }) > 0) throw new ContratEnCours();
+    await exigerSansBrouillon(unite, convention);
     const formulaire = await unite.em.findOneOrFail(FormulaireEligibilite, { id: convention.formulaire.id });
     const caf = await unite.em.findOneOrFail(Caf, { id: convention.caf.id });
     const { fonctionnementCentre = '', horaires = '', escaladeCaf = '' } = caf.modeleContrat ?? {};
@@ -69,7 +105,7 @@ function proposerContacts(unite: UniteDeTravail, contrat: ContratService, caf: C
 /** @throws ContratFige | VersionPerimee */
 async function chargerBrouillon(unite: UniteDeTravail, id: string, version: number): Promise<ContratService> {
   const contrat = await chargerPourModifier(unite, ContratService, id, version, 'Contrat de service');
-  if (contrat.etat !== 'brouillon') throw new ContratFige();
+  exigerBrouillon(unite, contrat);
   return contrat;
 }
 
@@ -86,9 +122,10 @@ export const modifierContrat = definirCommande({
     escaladeCaf: texteLong('Procédure d’escalade de la Caf'), escaladePartenaire: texteLong('Procédure d’escalade du partenaire'),
     servicesAutorises: liste('Services autorisés'),
   }),
+  condition: exigerNonSigne,
   async executer(unite, { contrat: id, version, ...texteDuContrat }) {
     const contrat = await chargerBrouillon(unite, id, version);
-    if (contrat.signeCafLe || contrat.signePartenaireLe) throw new ContratDejaSigne();
+    exigerNonSigne(unite, contrat);
     await exigerServices(unite, texteDuContrat.servicesAutorises, 'servicesAutorises');
     unite.em.assign(contrat, texteDuContrat);
     return contrat;
@@ -106,8 +143,10 @@ export const signerContrat = definirCommande({
     contrat: reference('Contrat de service'), version: versionLue(),
     cote: choix('Signataire', ['caf', 'partenaire']), par: nom('Nom et qualité du signataire'), le: jour('Date de signature'),
   }),
+  condition: exigerSignable,
   async executer(unite, { contrat: id, version, cote, par, le }) {
     const contrat = await chargerBrouillon(unite, id, version);
+    exigerSignable(unite, contrat);
     if (cote === 'caf' ? contrat.signeCafLe : contrat.signePartenaireLe) throw new DejaSignee(cote);
     if (le > unite.aujourdhui.toString()) throw new SignatureFuture();
     unite.em.assign(contrat, cote === 'caf' ? { signeCafLe: le, signeCafPar: par } : { signePartenaireLe: le, signePartenairePar: par });
@@ -123,6 +162,7 @@ export const rouvrirContrat = definirCommande({
   nom: 'contrat.rouvrir',
   droit: ['ContratService', 'modifier'],
   saisie: z.object({ contrat: reference('Contrat de service'), version: versionLue(), motif: motif() }),
+  condition: exigerBrouillon,
   async executer(unite, saisie) {
     const contrat = await chargerBrouillon(unite, saisie.contrat, saisie.version);
     unite.motiver(saisie.motif);
@@ -139,12 +179,12 @@ export const activerContrat = definirCommande({
   nom: 'contrat.activer',
   droit: ['ContratService', 'activer'],
   saisie: z.object({ contrat: reference('Contrat de service'), version: versionLue() }),
+  async condition(unite, contrat: ContratService) {
+    await exigerComplets(unite, contrat, await exigerActivable(unite, contrat));
+  },
   async executer(unite, saisie) {
     const contrat = await chargerBrouillon(unite, saisie.contrat, saisie.version);
-    const convention = await unite.em.findOneOrFail(Convention, { id: contrat.convention.id });
-    const etat = etatDeLaConvention(convention, unite.aujourdhui);
-    if (etat === 'echue' || etat === 'resiliee') throw new ConventionFigee(etat);
-    await rendreActif(unite, contrat, convention);
+    await rendreActif(unite, contrat, await exigerActivable(unite, contrat));
     return contrat;
   },
 });

@@ -2,6 +2,7 @@ import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande
 import type { DecisionTracee } from '#src/domain/commun/registre.ts';
 import { Interlocuteur, type ContratService } from '#src/domain/contrat/contrat-service.ts';
 import { champsDesConstats, faitsDuContrat } from '#src/domain/contrat/faits.ts';
+import type { Decision } from '#src/domain/decision/decision.ts';
 import type { Convention } from '#src/domain/convention/convention.ts';
 import { DocumentsIncomplets } from '#src/domain/convention/refus.ts';
 import { estFavorable } from '#src/domain/decision/favorable.ts';
@@ -21,10 +22,20 @@ export async function rendreActif(unite: UniteDeTravail, contrat: ContratService
     partenaireId: contrat.partenaire.id,
   });
   if (!estFavorable(decision)) {
-    const bloquants = decision.constats.filter(({ gravite }) => gravite === 'bloquant');
-    throw new DocumentsIncomplets(bloquants, champsDesConstats(bloquants));
+    throw incomplets(decision);
   }
   unite.em.assign(contrat, { etat: 'actif', decision });
+}
+
+function incomplets({ empreinte, constats }: Pick<Decision, 'empreinte' | 'constats'>): DocumentsIncomplets {
+  const bloquants = constats.filter(({ gravite }) => gravite === 'bloquant');
+  return new DocumentsIncomplets(bloquants, champsDesConstats(bloquants), [{ empreinte, constats: bloquants }]);
+}
+
+/** What {@link rendreActif} would refuse, without recording a decision. @throws DocumentsIncomplets */
+export async function exigerComplets(unite: UniteDeLecture, contrat: ContratService, convention: Convention): Promise<void> {
+  const { decision } = await apercuDeCompletude(unite, contrat, await unite.em.find(Interlocuteur, { contrat: contrat.id }), convention);
+  if (!estFavorable(decision)) throw incomplets(decision);
 }
 
 /** What the rule file would say today, without recording it: what is still missing, for a screen. */

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, ecrit, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import { reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { Compte } from '#src/domain/compte/compte.ts';
-import { rendreActif } from '#src/domain/contrat/completude.ts';
+import { exigerComplets, rendreActif } from '#src/domain/contrat/completude.ts';
 import { ContratService } from '#src/domain/contrat/contrat-service.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
@@ -18,6 +18,17 @@ import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { ouvrirUtilisateur } from '#src/domain/utilisateur/creation.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
+/** What activation needs. The rule file is asked without a record: the command has it decide. @throws as {@link activerConvention} */
+async function exigerActivable(unite: UniteDeLecture, convention: Convention) {
+  if (convention.etat === 'active' || convention.etat === 'resiliee') throw new ConventionFigee(etatDeLaConvention(convention, unite.aujourdhui));
+  const formulaire = await unite.em.findOne(FormulaireEligibilite, { id: convention.formulaire.id, etat: 'eligible' }, ecrit(unite) ? { lockMode: LockMode.PESSIMISTIC_READ } : {});
+  if (!formulaire) throw new EligibiliteRequise();
+  const contrats = await unite.em.find(ContratService, { convention: convention.id }, { orderBy: { id: 'asc' } });
+  if (contrats.length === 0) throw new ContratRequis();
+  for (const contrat of contrats) if (contrat.etat !== 'actif') await exigerComplets(unite, contrat, convention);
+  return { formulaire, contrats };
+}
+
 /**
  * Makes a convention active: the form it cites is eligible and the `contrat` rule file finds its documents complete.
  * The administrateur partenaire named in the form gets his access and invitation; a renewal takes over the bulletins.
@@ -27,14 +38,13 @@ export const activerConvention = definirCommande({
   nom: 'convention.activer',
   droit: ['Convention', 'activer'],
   saisie: z.object({ convention: reference('Convention'), version: versionLue() }),
+  async condition(unite, convention: Convention) {
+    await exigerActivable(unite, convention);
+  },
   async executer(unite, saisie) {
     const convention = await chargerPourModifier(unite, Convention, saisie.convention, saisie.version, 'Convention');
     await unite.em.lock(convention, LockMode.PESSIMISTIC_WRITE);
-    if (convention.etat === 'active' || convention.etat === 'resiliee') throw new ConventionFigee(etatDeLaConvention(convention, unite.aujourdhui));
-    const formulaire = await unite.em.findOne(FormulaireEligibilite, { id: convention.formulaire.id, etat: 'eligible' }, { lockMode: LockMode.PESSIMISTIC_READ });
-    if (!formulaire) throw new EligibiliteRequise();
-    const contrats = await unite.em.find(ContratService, { convention: convention.id }, { orderBy: { id: 'asc' } });
-    if (contrats.length === 0) throw new ContratRequis();
+    const { formulaire, contrats } = await exigerActivable(unite, convention);
     for (const contrat of contrats) if (contrat.etat !== 'actif') await rendreActif(unite, contrat, convention);
     unite.em.assign(convention, { etat: 'active', activeeLe: unite.maintenant });
     await ouvrirAdministrateur(unite, convention, formulaire);

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { prochainNumeroDeConvention } from '#src/domain/caf/numerotation.ts';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { choix, jour, motif, nom, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
 import { formulaireEligible, periodeLibre } from '#src/domain/convention/preparation.ts';
-import { ConventionDejaSignee, ConventionFigee, DejaSignee, PeriodeDuRenouvellement, SignatureFuture } from '#src/domain/convention/refus.ts';
+import { ConventionDejaSignee, ConventionFigee, DejaSignee, DeuxSignatures, PeriodeDuRenouvellement, SignatureFuture } from '#src/domain/convention/refus.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 
 export { activerConvention } from '#src/domain/convention/activation.ts';
@@ -22,6 +22,7 @@ export const creerConvention = definirCommande({
   nom: 'convention.creer',
   droit: ['Convention', 'creer'],
   saisie: z.object({ partenaire: reference('Partenaire'), du: jour('Date d’effet'), missionGenerale: texteLong('Mission générale') }),
+  condition: exigerEligible,
   async executer(unite, saisie) {
     const partenaire = await charger(unite, Partenaire, saisie.partenaire, 'Partenaire');
     const formulaire = await formulaireEligible(unite, partenaire.id);
@@ -37,6 +38,23 @@ export const creerConvention = definirCommande({
   },
 });
 
+/** A partner may be given a convention: its form is eligible. @throws EligibiliteRequise */
+async function exigerEligible(unite: UniteDeLecture, { id }: { readonly id: string }): Promise<void> {
+  await formulaireEligible(unite, id);
+}
+
+/** @throws ConventionFigee | ConventionDejaSignee */
+function exigerModifiable(unite: UniteDeLecture, convention: Convention): void {
+  exigerEnPreparation(convention, unite.aujourdhui);
+  if (convention.etat !== 'brouillon') throw new ConventionDejaSignee();
+}
+
+/** @throws ConventionFigee | DeuxSignatures */
+function exigerSignable(unite: UniteDeLecture, convention: Convention): void {
+  exigerEnPreparation(convention, unite.aujourdhui);
+  if (convention.signeeCafLe && convention.signeePartenaireLe) throw new DeuxSignatures();
+}
+
 /** @throws ConventionFigee once it has been active */
 function exigerEnPreparation(convention: Convention, jourDuJour: Temporal.PlainDate): void {
   if (convention.etat === 'brouillon' || convention.etat === 'en-attente-de-signature') return;
@@ -51,10 +69,10 @@ export const modifierConvention = definirCommande({
   nom: 'convention.modifier',
   droit: ['Convention', 'modifier'],
   saisie: z.object({ convention: reference('Convention'), version: versionLue(), du: jour('Date d’effet'), missionGenerale: texteLong('Mission générale') }),
+  condition: exigerModifiable,
   async executer(unite, saisie) {
     const convention = await chargerPourModifier(unite, Convention, saisie.convention, saisie.version, 'Convention');
-    exigerEnPreparation(convention, unite.aujourdhui);
-    if (convention.etat !== 'brouillon') throw new ConventionDejaSignee();
+    exigerModifiable(unite, convention);
     if (convention.du !== saisie.du) {
       if (convention.renouvelle) throw new PeriodeDuRenouvellement(convention.du);
       const partenaire = await unite.em.findOneOrFail(Partenaire, { id: convention.partenaire.id });
@@ -76,9 +94,10 @@ export const signerConvention = definirCommande({
     convention: reference('Convention'), version: versionLue(),
     cote: choix('Signataire', ['caf', 'partenaire']), par: nom('Nom et qualité du signataire'), le: jour('Date de signature'),
   }),
+  condition: exigerSignable,
   async executer(unite, { convention: id, version, cote, par, le }) {
     const convention = await chargerPourModifier(unite, Convention, id, version, 'Convention');
-    exigerEnPreparation(convention, unite.aujourdhui);
+    exigerSignable(unite, convention);
     if (cote === 'caf' ? convention.signeeCafLe : convention.signeePartenaireLe) throw new DejaSignee(cote);
     if (le > unite.aujourdhui.toString()) throw new SignatureFuture();
     unite.em.assign(convention, cote === 'caf' ? { signeeCafLe: le, signeeCafPar: par } : { signeePartenaireLe: le, signeePartenairePar: par });
@@ -95,6 +114,7 @@ export const rouvrirConvention = definirCommande({
   nom: 'convention.rouvrir',
   droit: ['Convention', 'modifier'],
   saisie: z.object({ convention: reference('Convention'), version: versionLue(), motif: motif() }),
+  condition: (unite, convention: Convention) => exigerEnPreparation(convention, unite.aujourdhui),
   async executer(unite, saisie) {
     const convention = await chargerPourModifier(unite, Convention, saisie.convention, saisie.version, 'Convention');
     exigerEnPreparation(convention, unite.aujourdhui);

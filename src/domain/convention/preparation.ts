@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/core';
-import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { ecrit, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { finDePeriode } from '#src/domain/convention/etat.ts';
 import { ConventionExistante } from '#src/domain/convention/refus.ts';
@@ -12,15 +12,15 @@ import type { Partenaire } from '#src/domain/partenaire/partenaire.ts';
  * The partner's latest eligible form, held as it is until the commit.
  * @throws EligibiliteRequise
  */
-export async function formulaireEligible(unite: UniteDeTravail, partenaireId: string): Promise<FormulaireEligibilite> {
+export async function formulaireEligible(unite: UniteDeLecture, partenaireId: string): Promise<FormulaireEligibilite> {
   const [formulaire] = await unite.em.find(FormulaireEligibilite, { partenaire: partenaireId, etat: 'eligible' },
-    { orderBy: { decideLe: 'desc', id: 'asc' }, limit: 1, lockMode: LockMode.PESSIMISTIC_READ });
+    { orderBy: { decideLe: 'desc', id: 'asc' }, limit: 1, ...(ecrit(unite) ? { lockMode: LockMode.PESSIMISTIC_READ } : {}) });
   if (!formulaire) throw new EligibiliteRequise();
   return formulaire;
 }
 
 /** End of a convention that begins on a day, by the duration in force then. */
-async function termeDe(unite: UniteDeTravail, du: string): Promise<string> {
+async function termeDe(unite: UniteDeLecture, du: string): Promise<string> {
   return finDePeriode(du, Number(await aLaDate('du', () => unite.registre.parametre('conventions', 'dureeConventionAcces', du))));
 }
 
@@ -29,8 +29,8 @@ async function termeDe(unite: UniteDeTravail, du: string): Promise<string> {
  * the commit, so that two conventions drafted at the same time are seen.
  * @throws ConventionExistante | DateSansRegle
  */
-export async function periodeLibre(unite: UniteDeTravail, partenaire: Partenaire, du: string, saufId?: string): Promise<{ du: string; au: string }> {
-  await unite.em.lock(partenaire, LockMode.PESSIMISTIC_WRITE);
+export async function periodeLibre(unite: UniteDeLecture, partenaire: Partenaire, du: string, saufId?: string): Promise<{ du: string; au: string }> {
+  if (ecrit(unite)) await unite.em.lock(partenaire, LockMode.PESSIMISTIC_WRITE);
   const au = await termeDe(unite, du);
   const autres = await unite.em.find(Convention, { partenaire: partenaire.id, du: { $lt: au }, au: { $gt: du }, ...(saufId === undefined ? {} : { id: { $ne: saufId } }) });
   const chevauchee = autres.find((autre) => !autre.resilieeLe || autre.resilieeLe > du);

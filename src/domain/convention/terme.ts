@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { prochainNumeroDeConvention } from '#src/domain/caf/numerotation.ts';
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { jourFacultatif, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { copierContrat } from '#src/domain/contrat/copie.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
@@ -10,6 +10,24 @@ import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
 import { formulaireEligible, periodeLibre } from '#src/domain/convention/preparation.ts';
 import { ConventionNonActive, DejaRenouvelee, RenouvellementImpossible, ResiliationHorsPeriode } from '#src/domain/convention/refus.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+
+/**
+ * Active, not renewed yet, its partner eligible, the next period free.
+ * @throws RenouvellementImpossible | DejaRenouvelee | EligibiliteRequise | ConventionExistante
+ */
+async function exigerRenouvelable(unite: UniteDeLecture, ancienne: Convention) {
+  if (ancienne.etat !== 'active') throw new RenouvellementImpossible(etatDeLaConvention(ancienne, unite.aujourdhui));
+  const suite = await unite.em.findOne(Convention, { renouvelle: ancienne.id });
+  if (suite) throw new DejaRenouvelee(suite.numero);
+  const partenaire = await unite.em.findOneOrFail(Partenaire, { id: ancienne.partenaire.id });
+  return { partenaire, formulaire: await formulaireEligible(unite, partenaire.id), periode: await periodeLibre(unite, partenaire, ancienne.au) };
+}
+
+/** @throws ConventionNonActive */
+function exigerResiliable({ aujourdhui }: UniteDeLecture, convention: Convention): void {
+  const etat = etatDeLaConvention(convention, aujourdhui);
+  if (convention.etat !== 'active' || etat !== 'active') throw new ConventionNonActive(etat);
+}
 
 /**
  * Drafts the next period of a convention: it begins where the former ends and is linked to it; the former is not touched.
@@ -20,14 +38,12 @@ export const renouvelerConvention = definirCommande({
   nom: 'convention.renouveler',
   droit: ['Convention', 'renouveler'],
   saisie: z.object({ convention: reference('Convention'), version: versionLue() }),
+  async condition(unite, convention: Convention) {
+    await exigerRenouvelable(unite, convention);
+  },
   async executer(unite, saisie) {
     const ancienne = await chargerPourModifier(unite, Convention, saisie.convention, saisie.version, 'Convention');
-    if (ancienne.etat !== 'active') throw new RenouvellementImpossible(etatDeLaConvention(ancienne, unite.aujourdhui));
-    const suite = await unite.em.findOne(Convention, { renouvelle: ancienne.id });
-    if (suite) throw new DejaRenouvelee(suite.numero);
-    const partenaire = await unite.em.findOneOrFail(Partenaire, { id: ancienne.partenaire.id });
-    const formulaire = await formulaireEligible(unite, partenaire.id);
-    const periode = await periodeLibre(unite, partenaire, ancienne.au);
+    const { partenaire, formulaire, periode } = await exigerRenouvelable(unite, ancienne);
     const nouvelle = unite.em.create(Convention, {
       id: randomUUID(), caf: ancienne.caf, partenaire, formulaire, renouvelle: ancienne, ...periode,
       numero: await prochainNumeroDeConvention(unite, ancienne.caf.id), missionGenerale: ancienne.missionGenerale,
@@ -46,10 +62,10 @@ export const resilierConvention = definirCommande({
   nom: 'convention.resilier',
   droit: ['Convention', 'resilier'],
   saisie: z.object({ convention: reference('Convention'), version: versionLue(), motif: motif(), le: jourFacultatif('Date d’effet') }),
+  condition: exigerResiliable,
   async executer(unite, saisie) {
     const convention = await chargerPourModifier(unite, Convention, saisie.convention, saisie.version, 'Convention');
-    const etat = etatDeLaConvention(convention, unite.aujourdhui);
-    if (convention.etat !== 'active' || etat !== 'active') throw new ConventionNonActive(etat);
+    exigerResiliable(unite, convention);
     const aujourdhui = unite.aujourdhui.toString();
     const le = saisie.le ?? aujourdhui;
     if (le < aujourdhui || le >= convention.au) throw new ResiliationHorsPeriode(convention.au);

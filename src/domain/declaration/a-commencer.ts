@@ -3,12 +3,13 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { aUnRole } from '#src/domain/declaration/acces.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
-import { couvre } from '#src/domain/declaration/commandes/commencer.ts';
+import { commencerDeclaration, couvre } from '#src/domain/declaration/commandes/commencer.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import { Conventionnement } from '#src/domain/equipement/equipement.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
+import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
 
 /** A declaration a campaign asks for, not begun yet. */
 export interface DeclarationACommencer {
@@ -26,6 +27,8 @@ export interface DeclarationACommencer {
   readonly raison: string | null;
   /** Whether the actor is one of its fournisseurs. */
   readonly fournisseur: boolean;
+  /** Why the actor may not begin it now; null when he may. */
+  readonly pourquoi: Explication | null;
 }
 
 /** What the campaigns of the Caf ask of the actor's equipments and nobody has begun: open ones first, then those to come. */
@@ -49,8 +52,10 @@ export async function declarationsACommencer(unite: UniteDeLecture): Promise<Dec
       if (!definition || !demandee) continue;
       const contexte = await contexteDe(unite, { caf, partenaire, equipement, conventionnement, exercice, perennite }, false);
       const vide = { valeurs: {}, illisibles: {} };
-      const { bloquants } = await analyser({ definition, perennite, activite: vide, finances: vide, contexte, choix: [] }, 'commencement', sansTrace(unite.registre), () => []);
+      const analyse = await analyser({ definition, perennite, activite: vide, finances: vide, contexte, choix: [] }, 'commencement', sansTrace(unite.registre), () => []);
+      const { bloquants } = analyse;
       trouvees.push({
+        pourquoi: await pourquoi(unite, commencerDeclaration, { equipement, analyse }),
         conventionnement: { id: conventionnement.id, numeroMaia: conventionnement.numeroMaia ?? null }, equipement: { id: equipement.id, nom: equipement.nom, type: equipement.type },
         exercice, perennite, perenniteLibelle: demandee.libelle, ouvreLe: campagne.ouvreLe, fermeLe: campagne.fermeLe,
         ouverte: bloquants.length === 0, raison: bloquants.map(({ message }) => message).join(' ') || null,

@@ -24,7 +24,7 @@ export const verrouillerDeclaration = (unite: UniteDeTravail, id: string): Promi
  */
 export function exigerRole(unite: UniteDeLecture, equipement: Pick<Equipement, 'id' | 'nom'>, ...roles: readonly RoleAfas[]): ActeurPartenaire {
   const acteur = acteurPartenaire(unite);
-  if (!aUnRole(acteur, equipement.id, roles)) throw new HabilitationRequise(roles[0] ?? 'CONSULTANT', equipement.nom);
+  if (!aUnRole(acteur, equipement.id, roles)) throw new HabilitationRequise(roles, equipement);
   return acteur;
 }
 
@@ -38,6 +38,6 @@ export async function exigerApprobateur(unite: UniteDeTravail, equipement: Pick<
   const valides = await unite.em.count(Habilitation, {
     utilisateur: acteur.utilisateurId, equipement: equipement.id, role: 'APPROBATEUR', etat: 'accordee', du: { $lte: aujourdhui }, $or: [{ au: null }, { au: { $gt: aujourdhui } }],
   });
-  if (valides === 0) throw new HabilitationRequise('APPROBATEUR', equipement.nom);
+  if (valides === 0) throw new HabilitationRequise(['APPROBATEUR'], equipement);
   return acteur;
 }

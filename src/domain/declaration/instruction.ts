@@ -1,4 +1,4 @@
-import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { ecrit, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { analyser, cleDeCas, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { avecTrace, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type { Analyse, Decideur, DemandeDEtape, EnAttente } from '#src/domain/declaration/chaine/resultats.ts';
@@ -27,7 +27,19 @@ export interface Instruction {
  * @param pieces read for several declarations at once; read here when not given
  * @throws DecisionSansObjet when it was never transmitted
  */
-export async function instruire(unite: UniteDeLecture, declaration: Declaration, pieces?: Pieces): Promise<Instruction> {
+export function instruire(unite: UniteDeLecture, declaration: Declaration, pieces?: Pieces): Promise<Instruction> {
+  if (pieces || ecrit(unite)) return juger(unite, declaration, pieces);
+  const lues = instruites.get(unite) ?? new Map<string, Promise<Instruction>>();
+  instruites.set(unite, lues);
+  const instruction = lues.get(declaration.id) ?? juger(unite, declaration);
+  lues.set(declaration.id, instruction);
+  return instruction;
+}
+
+/** Judged once for all the parts of a page. */
+const instruites = new WeakMap<UniteDeLecture, Map<string, Promise<Instruction>>>();
+
+async function juger(unite: UniteDeLecture, declaration: Declaration, pieces?: Pieces): Promise<Instruction> {
   const lues = pieces ?? (await piecesDe(unite, [declaration.id]))(declaration.id);
   const { transmission, decisions } = lues;
   if (!transmission) throw new DecisionSansObjet();

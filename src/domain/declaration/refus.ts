@@ -1,4 +1,6 @@
 import { ActionInterdite, DejaPris, EtatIncompatible, RefusParRegle, SaisieInvalide } from '#src/domain/commun/refus.ts';
+import type { OrigineDeConstats } from '#src/domain/commun/refus.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
 import type { Constat } from '#src/engine/format.ts';
 import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
@@ -12,9 +14,23 @@ const ROLES: Readonly<Record<RoleAfas, string>> = {
   CONSULTANT: 'de consultant',
 };
 
+const ROLE_DU_VOLET: Readonly<Record<Volet, RoleAfas>> = { activite: 'FOURNISSEUR_ACTIVITE', finances: 'FOURNISSEUR_FINANCIER' };
+
+const chezLePartenaire: Levee = { comment: 'La déclaration est chez le partenaire : il la saisit, l’approuve et la transmet.', qui: { genre: 'personne' } };
+/** What takes a declaration out of a state in which the Caf cannot act so. */
+const HORS_TRAITEMENT: Readonly<Record<EtatDeclaration, Levee>> = {
+  brouillon: chezLePartenaire, 'a-approuver': chezLePartenaire, renvoyee: chezLePartenaire, retournee: chezLePartenaire,
+  transmise: { comment: 'Prenez-la d’abord en traitement.', qui: { genre: 'droit', droit: ['Declaration', 'instruire'] } },
+  'en-traitement': { comment: 'Elle est déjà en traitement.', qui: { genre: 'personne' } },
+  traitee: { comment: 'Une déclaration traitée ne se rouvre pas.', qui: { genre: 'personne' } },
+};
+
 export class HabilitationRequise extends ActionInterdite {
-  constructor(role: RoleAfas, equipement: string) {
-    super(`Il faut le rôle ${ROLES[role]} sur « ${equipement} ». Demandez-le à votre administrateur partenaire.`);
+  override readonly principe = 'Habilitation : ce qu’un rôle permet vaut pour les équipements sur lesquels il est affecté.';
+  override readonly levee: Levee;
+  constructor(roles: readonly RoleAfas[], { id, nom }: { readonly id: string; readonly nom: string }) {
+    super(`Il faut le rôle ${ROLES[roles[0] ?? 'CONSULTANT']} sur « ${nom} ». Demandez-le à votre administrateur partenaire.`);
+    this.levee = { qui: { genre: 'role', roles, equipement: id } };
   }
 }
 
@@ -40,8 +56,9 @@ export class ConventionnementHorsExercice extends SaisieInvalide {
 
 /** The campaign does not allow it: the findings of the rule file say why. */
 export class CampagneFermee extends RefusParRegle {
-  constructor(constats: readonly Constat[]) {
-    super(constats.map(({ message, commentCorriger }) => `${message} ${commentCorriger}`).join(' ') || 'Aucune campagne ne permet de faire cette déclaration aujourd’hui.', constats);
+  override readonly levee: Levee = { comment: 'Les campagnes sont ouvertes, et leurs dates fixées, par la Caf.', qui: { genre: 'caf' } };
+  constructor(constats: readonly Constat[], origines: readonly OrigineDeConstats[]) {
+    super(constats.map(({ message, commentCorriger }) => `${message} ${commentCorriger}`).join(' ') || 'Aucune campagne ne permet de faire cette déclaration aujourd’hui.', constats, {}, origines);
   }
 }
 
@@ -54,20 +71,25 @@ export class DejaCommencee extends DejaPris {
 }
 
 export class DeclarationFigee extends EtatIncompatible {
-  constructor(etat: EtatDeclaration) {
+  override readonly levee: Levee;
+  constructor(etat: EtatDeclaration, equipement: string) {
     super(`Cette déclaration est « ${LIBELLES_ETAT[etat]} » : elle ne se modifie plus. ${etat === 'a-approuver' ? 'L’approbateur peut vous la renvoyer.' : 'Votre Caf peut vous la retourner.'}`);
+    this.levee = { qui: etat === 'a-approuver' ? { genre: 'role', roles: ['APPROBATEUR'], equipement } : { genre: 'caf' } };
   }
 }
 
 export class VoletTermine extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'vous' } };
   constructor(volet: Volet) {
     super(`La saisie des ${LIBELLES_VOLET[volet]} est terminée. Reprenez-la avant de la modifier.`);
   }
 }
 
 export class VoletNonTermine extends EtatIncompatible {
-  constructor(volet: Volet) {
+  override readonly levee: Levee;
+  constructor(volet: Volet, equipement: string) {
     super(`La saisie des ${LIBELLES_VOLET[volet]} n’est pas terminée.`);
+    this.levee = { comment: 'Le fournisseur de données termine sa saisie ; la déclaration attend alors l’approbateur.', qui: { genre: 'role', roles: [ROLE_DU_VOLET[volet]], equipement } };
   }
 }
 
@@ -88,31 +110,40 @@ export class ChampsInconnus extends SaisieInvalide {
 
 /** What is to correct or to fill in before going on, by path of the form. */
 export class SaisieIncomplete extends SaisieInvalide {
-  constructor(champs: Readonly<Record<string, string>>) {
+  override readonly levee: Levee;
+  constructor(champs: Readonly<Record<string, string>>, equipement: string) {
     const nombre = Object.keys(champs).length;
     super(nombre === 1 ? 'Un champ reste à corriger ou à remplir.' : `${nombre} champs restent à corriger ou à remplir.`, champs);
+    this.levee = { qui: { genre: 'role', roles: ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER'], equipement } };
   }
 }
 
 /** Blocking findings or missing facts stop transmission; nothing else does. */
 export class TransmissionRefusee extends RefusParRegle {
   readonly manquants: readonly string[];
-  constructor(constats: readonly Constat[], manquants: readonly string[]) {
+  override readonly levee: Levee;
+  constructor(constats: readonly Constat[], manquants: readonly string[], origines: readonly OrigineDeConstats[], equipement: string) {
     const phrases = [...constats.map(({ message }) => message), ...manquants];
-    super(`La déclaration ne peut pas être transmise. ${phrases.join(' ')}`, constats);
+    super(`La déclaration ne peut pas être transmise. ${phrases.join(' ')}`, constats, {}, origines);
     this.manquants = manquants;
+    this.levee = {
+      comment: 'Renvoyez-la aux fournisseurs de données, qui corrigent ces points.', qui: { genre: 'role', roles: ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER'], equipement },
+    };
   }
 }
 
 export class DejaApprouvee extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Votre Caf peut la retourner : elle est alors corrigée, puis approuvée de nouveau.', qui: { genre: 'caf' } };
   constructor(etat: EtatDeclaration) {
     super(`Cette déclaration est « ${LIBELLES_ETAT[etat]} » : il n’y a rien à approuver.`);
   }
 }
 
 export class HorsTraitement extends EtatIncompatible {
+  override readonly levee: Levee;
   constructor(etat: EtatDeclaration, attendu: EtatDeclaration) {
     super(`Cette déclaration est « ${LIBELLES_ETAT[etat]} ». Cette action demande qu’elle soit « ${LIBELLES_ETAT[attendu]} ».`);
+    this.levee = HORS_TRAITEMENT[etat];
   }
 }
 
@@ -129,22 +160,27 @@ export class DejaTranchee extends DejaPris {
 }
 
 export class DejaDemandee extends DejaPris {
+  override readonly levee: Levee = { comment: 'Un autre agent que le demandeur enregistre la réponse.', qui: { genre: 'droit', droit: ['Declaration', 'trancher'] } };
   constructor() {
     super('La décision a déjà été demandée pour ce point : un autre agent peut l’enregistrer.');
   }
 }
 
 export class DemandeAbsente extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Demandez d’abord la décision, avec « Demander la décision ».', qui: { genre: 'droit', droit: ['Declaration', 'instruire'] } };
   constructor() {
     super('La décision n’a pas encore été demandée au conseil d’administration ou à sa commission. Demandez-la d’abord ; un autre agent enregistrera la réponse.');
   }
 }
 
 export class QuatreYeux extends ActionInterdite {
-  constructor(pourquoi: 'demandeur' | 'declarant') {
+  override readonly principe = 'Quatre yeux : qui demande ou déclare ne décide pas.';
+  override readonly levee: Levee;
+  constructor(pourquoi: 'demandeur' | 'declarant', compteId: string) {
     super(pourquoi === 'demandeur'
       ? 'Vous avez demandé cette décision : un autre agent de la Caf doit l’enregistrer.'
       : 'Vous avez rempli ou transmis cette déclaration : un autre agent de la Caf doit la traiter.');
+    this.levee = { qui: { genre: 'droit', droit: ['Declaration', pourquoi === 'demandeur' ? 'trancher' : 'traiter'], sauf: compteId } };
   }
 }
 
@@ -163,6 +199,7 @@ export class SeanceFuture extends SaisieInvalide {
 }
 
 export class DecisionsEnAttente extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Réglez d’abord ces points, plus bas sur cette page.', qui: { genre: 'droit', droit: ['Declaration', 'trancher'] } };
   constructor(points: readonly string[]) {
     super(`Des points attendent une décision de la Caf avant que la déclaration puisse être traitée : ${points.join(' ; ')}.`);
   }

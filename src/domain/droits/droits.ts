@@ -1,5 +1,7 @@
 import { rolesDe, type Acteur, type Role } from '#src/domain/commun/acteur.ts';
+import type { Droit } from '#src/domain/commun/commande.ts';
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
 import { DROITS, type ActionDe, type Permission, type Ressource } from '#src/domain/droits/table.ts';
 
 /** How each role is called on screen, as the object of « réservée à ». */
@@ -43,22 +45,35 @@ export function champsPermis<R extends Ressource>(acteur: Acteur, ressource: R, 
   return champs;
 }
 
-/** Who may do this, in words: « l’approbateur ou un gestionnaire Caf ». */
-function titulaires(ressource: string, action: string): string {
-  return Object.keys(permissions(ressource, action)).map((role) => LIBELLES[role as Role]).join(' ou ');
+/** The roles a line of the table admits. */
+export function rolesAdmis([ressource, action]: Droit): readonly Role[] {
+  return Object.keys(permissions(ressource, action)) as Role[];
 }
 
-function interdiction(ressource: string, action: string): ActionInterdite {
-  return new ActionInterdite(`Vos droits ne permettent pas cette action : elle est réservée à ${titulaires(ressource, action)}.`);
+/** Who may do this, in words: « l’approbateur ou un gestionnaire Caf ». */
+export function titulaires(droit: Droit): string {
+  return rolesAdmis(droit).map((role) => LIBELLES[role]).join(' ou ');
+}
+
+/** The rights table does not open this to any role of the actor. */
+export class DroitRequis extends ActionInterdite {
+  readonly droit: Droit;
+  override readonly levee: Levee;
+  constructor(droit: Droit) {
+    super(`Vos droits ne permettent pas cette action : elle est réservée à ${titulaires(droit)}.`);
+    this.droit = droit;
+    this.levee = { qui: { genre: 'droit', droit } };
+  }
 }
 
 /** @throws ActionInterdite when the actor may not; the sentence says who can. */
 export function exiger<R extends Ressource>(acteur: Acteur, ressource: R, action: ActionDe<R>): void {
-  exigerDroit(acteur, [ressource, action]);
+  exigerDroit(acteur, [ressource, action] as unknown as Droit);
 }
 
 /** {@link exiger} for a right held in a variable, as a command declares it. */
-export function exigerDroit(acteur: Acteur, [ressource, action]: readonly [string, string]): void {
+export function exigerDroit(acteur: Acteur, droit: Droit): void {
+  const [ressource, action] = droit;
   if ([...rolesDe(acteur)].some((role) => permissions(ressource, action)[role] !== undefined)) return;
-  throw interdiction(ressource, action);
+  throw new DroitRequis(droit);
 }

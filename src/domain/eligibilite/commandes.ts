@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { courriel, reference, texte, versionLue } from '#src/domain/commun/saisie.ts';
 import { inviterAuFormulaire } from '#src/domain/compte/inviter.ts';
 import { fermerInvitationAuFormulaire } from '#src/domain/compte/jeton.ts';
@@ -16,6 +16,11 @@ import { Organisme } from '#src/domain/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { exigerServices } from '#src/domain/service/services.ts';
 
+/** No form of the partner is being filled in. @throws FormulaireEnCours */
+async function exigerSansFormulaire({ em }: UniteDeLecture, { id }: { readonly id: string }): Promise<void> {
+  if (await em.count(FormulaireEligibilite, { partenaire: id, etat: 'brouillon' }) > 0) throw new FormulaireEnCours();
+}
+
 /**
  * Starts a formulaire d'éligibilité for a partner, with what is known already.
  * @throws FormulaireEnCours | ServiceInconnu
@@ -24,10 +29,11 @@ export const creerFormulaire = definirCommande({
   nom: 'eligibilite.creer',
   droit: ['FormulaireEligibilite', 'creer'],
   saisie: z.object({ partenaire: reference('Partenaire'), ...CHAMPS_DU_FORMULAIRE }),
+  condition: exigerSansFormulaire,
   async executer(unite, { partenaire: partenaireId, ...reponses }) {
     const partenaire = await charger(unite, Partenaire, partenaireId, 'Partenaire');
     await unite.em.lock(partenaire, LockMode.PESSIMISTIC_WRITE);
-    if (await unite.em.count(FormulaireEligibilite, { partenaire: partenaire.id, etat: 'brouillon' }) > 0) throw new FormulaireEnCours();
+    await exigerSansFormulaire(unite, partenaire);
     await exigerServices(unite, reponses.servicesDemandes, 'servicesDemandes');
     const formulaire = unite.em.create(FormulaireEligibilite, {
       id: randomUUID(), caf: partenaire.caf, partenaire, ...reponses, creeLe: unite.maintenant,

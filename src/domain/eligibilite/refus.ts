@@ -1,6 +1,8 @@
 import { ActionInterdite, ChampRefuse, EtatIncompatible } from '#src/domain/commun/refus.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
 
 export class FormulaireEnCours extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Ouvrez le formulaire en cours, dans la liste.', qui: { genre: 'droit', droit: ['FormulaireEligibilite', 'completer'] } };
   constructor() {
     super('Un formulaire d’éligibilité est déjà en cours pour ce partenaire : complétez-le au lieu d’en commencer un autre.');
   }
@@ -21,6 +23,7 @@ export class ServiceInconnu extends ChampRefuse {
   }
 }
 export class EligibiliteRequise extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['FormulaireEligibilite', 'decider'] } };
   constructor() {
     super('Ce partenaire n’a pas de formulaire d’éligibilité reconnu éligible. Faites compléter et décider le formulaire : il précède tout contrat.');
   }

@@ -1,5 +1,6 @@
 import type { Constat } from '#src/engine/format.ts';
 import { ChampRefuse, EtatIncompatible, RefusParRegle } from '#src/domain/commun/refus.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
 
 export class TypeInconnu extends ChampRefuse {
   constructor() {
@@ -22,12 +23,14 @@ export class LieuPrincipalExistant extends ChampRefuse {
   }
 }
 export class LieuPrincipalRequis extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['LieuImplantation', 'modifier'] } };
   constructor() {
     const message = 'Un équipement a toujours un lieu unique ou un lieu principal. Désignez d’abord un autre lieu principal.';
     super(message, { nature: message });
   }
 }
 export class LieuUtilise extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Un lieu qui a porté une habilitation se conserve ; il peut être renommé.', qui: { genre: 'personne' } };
   constructor(habilitations: number) {
     super(`Ce lieu ne peut pas être retiré : ${habilitations === 1 ? 'une habilitation porte' : `${habilitations} habilitations portent`} sur lui, et l’historique se conserve.`);
   }
@@ -53,16 +56,19 @@ export class AnimateurDejaCompte extends ChampRefuse {
   }
 }
 export class ConventionnementValide extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Conventionnement', 'valider'] } };
   constructor() {
     super('Ce conventionnement est validé : il ne change plus. Pour le corriger, rouvrez-le tant qu’aucune déclaration n’en dépend ; sinon créez-en un nouveau.');
   }
 }
 export class ConventionnementNonValide extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Conventionnement', 'modifier'] } };
   constructor() {
     super('Ce conventionnement n’est pas encore validé : il se modifie directement.');
   }
 }
 export class ConventionnementUtilise extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Ce qui a été déclaré sous ce conventionnement ne change plus ; un nouveau se prépare depuis l’équipement.', qui: { genre: 'droit', droit: ['Conventionnement', 'creer'] } };
   constructor() {
     super('Des déclarations dépendent de ce conventionnement : il ne peut plus être rouvert. Créez-en un nouveau pour la suite.');
   }

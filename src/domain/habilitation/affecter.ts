@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { caseACocher, choix, jour, liste, reference } from '#src/domain/commun/saisie.ts';
 import { Equipement, LieuImplantation } from '#src/domain/equipement/equipement.ts';
 import { Habilitation, PORTEES_HABILITATION, ROLES_AFAS, type PorteeHabilitation, type RoleAfas } from '#src/domain/habilitation/habilitation.ts';
@@ -10,6 +10,7 @@ import { seChevauchent, type Periode } from '#src/domain/habilitation/periodes.t
 import { AucunLieu, AucuneActivite, DejaHabilite, FaitsManquantsPourQuota, PorteeInconnue, QuotaAtteint, RoleNonOuvert, UtilisateurNonOuvert } from '#src/domain/habilitation/refus.ts';
 import { rolesOuverts } from '#src/domain/habilitation/roles-ouverts.ts';
 import { faitsDeQuota, habilitationsDuRole, verrouillerEquipements } from '#src/domain/habilitation/titulaires.ts';
+import type { Mandat } from '#src/domain/mandat/mandat.ts';
 import { acteurPartenaire, exigerPouvoir } from '#src/domain/mandat/pouvoir.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
@@ -27,6 +28,19 @@ interface Cible {
   readonly lieu: LieuImplantation | null;
 }
 const nomDe = ({ equipement, lieu }: Cible): string => (lieu ? `${equipement.nom} (${lieu.nom})` : equipement.nom);
+
+/** A role one would grant on an activity, from a day on. */
+interface Affectation {
+  readonly role: RoleAfas;
+  readonly equipements: readonly string[];
+  readonly du: string;
+}
+
+/** The role is open to the partner, and entrusted to the actor. @throws RoleNonOuvert | HorsMandat */
+async function exigerAffectable(unite: UniteDeLecture, { role, equipements, du }: Affectation): Promise<Mandat | null> {
+  if (!(await rolesOuverts(unite, du)).has(role)) throw new RoleNonOuvert(role, du);
+  return exigerPouvoir(unite, { roles: [role], equipements, du }, 'ce rôle sur ces activités à cette date');
+}
 
 /**
  * « Affecter un rôle à un utilisateur habilité »: a role on several activities or lieux at once, all or none.
@@ -46,14 +60,16 @@ export const affecterRole = definirCommande({
     /** Approbateur only: the one in place ends when this one is validated. */
     remplacer: caseACocher(),
   }),
+  async condition(unite, affectation: Affectation) {
+    await exigerAffectable(unite, affectation);
+  },
   async executer(unite, saisie) {
     const acteur = acteurPartenaire(unite);
     const utilisateur = await charger(unite, Utilisateur, saisie.utilisateur, 'Utilisateur');
     const ouverture = periodeDemandee(utilisateur, saisie.du);
-    if (!(await rolesOuverts(unite, saisie.du)).has(saisie.role)) throw new RoleNonOuvert(saisie.role, saisie.du);
     const cibles = await chargerCibles(unite, saisie.portee, saisie.equipements, saisie.lieux);
     const ids = [...new Set(cibles.map((cible) => cible.equipement.id))];
-    const mandat = await exigerPouvoir(unite, { roles: [saisie.role], equipements: ids, du: saisie.du }, 'ce rôle sur ces activités à cette date');
+    const mandat = await exigerAffectable(unite, { role: saisie.role, equipements: ids, du: saisie.du });
     const periode = limiterAuMandat(ouverture, mandat?.au ?? null);
     await verrouillerEquipements(unite, ids);
     const enPlace = await habilitationsDuRole(unite, ids, saisie.role);

@@ -1,4 +1,5 @@
 import { ActionInterdite, ChampRefuse, EtatIncompatible, RefusParRegle } from '#src/domain/commun/refus.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
 import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 import { LIBELLES_ROLES } from '#src/domain/habilitation/libelles.ts';
 import type { Constat } from '#src/engine/format.ts';
@@ -32,6 +33,8 @@ export class UtilisateurNonOuvert extends ChampRefuse {
 }
 
 export class RoleNonOuvert extends ChampRefuse {
+  override readonly principe = 'Bulletin d’adhésion : un rôle s’affecte s’il est ouvert à l’organisme par un bulletin, sous une convention active.';
+  override readonly levee: Levee = { comment: 'Un bulletin d’adhésion qui ouvre ce rôle est signé avec la Caf.', qui: { genre: 'caf' } };
   constructor(role: RoleAfas, jour: string) {
     super('role', `Aucun bulletin d'adhésion en cours au ${dateFr(jour)} n'ouvre le rôle « ${LIBELLES_ROLES[role]} » à votre organisme. Adressez-vous à votre Caf.`);
   }
@@ -58,6 +61,7 @@ export class FaitsManquantsPourQuota extends EtatIncompatible {
 }
 
 export class HabilitationTerminee extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Une habilitation terminée ne reprend pas ; le rôle peut être affecté de nouveau.', qui: { genre: 'droit', droit: ['Habilitation', 'affecter'] } };
   constructor() {
     super('Cette habilitation a déjà pris fin.');
   }
@@ -70,24 +74,30 @@ export class FinDansLePasse extends ChampRefuse {
 }
 
 export class PasEnAttente extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Une nouvelle demande peut être faite par le partenaire.', qui: { genre: 'droit', droit: ['Habilitation', 'affecter'] } };
   constructor() {
     super("Cette habilitation n'attend plus de validation : elle a déjà été traitée, retirée, ou a pris fin.");
   }
 }
 
 export class DemandeurNePeutTraiter extends ActionInterdite {
-  constructor() {
+  override readonly principe = 'Quatre yeux : qui demande une habilitation ne la valide pas.';
+  override readonly levee: Levee;
+  constructor(demandeur: string) {
     super('La personne qui a demandé l’habilitation ne peut ni la valider ni la refuser : un autre agent de la Caf doit le faire.');
+    this.levee = { qui: { genre: 'droit', droit: ['Habilitation', 'valider'], sauf: demandeur } };
   }
 }
 
 export class PasSuspensible extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Une habilitation qui n’ouvre aucun droit n’a pas à être suspendue.', qui: { genre: 'personne' } };
   constructor() {
     super('Seule une habilitation accordée et non terminée peut être suspendue.');
   }
 }
 
 export class PasSuspendue extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Il n’y a pas de suspension à lever.', qui: { genre: 'personne' } };
   constructor() {
     super("Cette habilitation n'est pas suspendue.");
   }

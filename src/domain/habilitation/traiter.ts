@@ -1,14 +1,33 @@
 import { z } from 'zod';
 import { compteDe } from '#src/domain/commun/acteur.ts';
-import { charger } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { motif, reference, texteLong } from '#src/domain/commun/saisie.ts';
+import { charger, exigerVersion } from '#src/domain/commun/chargement.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { motif, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { terminerAu } from '#src/domain/habilitation/fin.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
 import { DemandeurNePeutTraiter, PasEnAttente, PasSuspendue, PasSuspensible, QuotaAtteint } from '#src/domain/habilitation/refus.ts';
 import { prevenirAdministrateurs } from '#src/domain/utilisateur/administrateurs.ts';
 import { faitsDeQuota, habilitationsDuRole, verrouillerEquipements } from '#src/domain/habilitation/titulaires.ts';
+
+const HABILITATION = { id: reference('Habilitation'), version: versionLue() };
+const estTerminee = (unite: UniteDeLecture, { au }: Habilitation): boolean => Boolean(au && au <= unite.aujourdhui.toString());
+
+/** @throws PasEnAttente | DemandeurNePeutTraiter */
+function exigerATraiter(unite: UniteDeLecture, habilitation: Habilitation): void {
+  if (habilitation.etat !== 'en-attente-caf' || estTerminee(unite, habilitation)) throw new PasEnAttente();
+  if (habilitation.demandePar === compteDe(unite.acteur)) throw new DemandeurNePeutTraiter(habilitation.demandePar);
+}
+
+/** @throws PasSuspensible */
+function exigerSuspensible(unite: UniteDeLecture, habilitation: Habilitation): void {
+  if (habilitation.etat !== 'accordee' || estTerminee(unite, habilitation)) throw new PasSuspensible();
+}
+
+/** @throws PasSuspendue */
+function exigerSuspendue(unite: UniteDeLecture, habilitation: Habilitation): void {
+  if (habilitation.etat !== 'suspendue' || estTerminee(unite, habilitation)) throw new PasSuspendue();
+}
 
 /**
  * The Caf validates a pending habilitation: it takes effect, at the earliest today since it opened nothing until now,
@@ -17,9 +36,10 @@ import { faitsDeQuota, habilitationsDuRole, verrouillerEquipements } from '#src/
 export const validerHabilitation = definirCommande({
   nom: 'habilitation.valider',
   droit: ['Habilitation', 'valider'],
-  saisie: z.object({ id: reference('Habilitation'), motif: texteLong('Observation', 2000) }),
+  saisie: z.object({ ...HABILITATION, motif: texteLong('Observation', 2000) }),
+  condition: exigerATraiter,
   async executer(unite, saisie) {
-    const habilitation = await chargerEnAttente(unite, saisie.id);
+    const habilitation = await chargerEnAttente(unite, saisie);
     const { equipement, role, portee, utilisateur } = habilitation;
     const aujourdhui = unite.aujourdhui.toString();
     const du = habilitation.du > aujourdhui ? habilitation.du : aujourdhui;
@@ -43,9 +63,10 @@ export const validerHabilitation = definirCommande({
 export const refuserHabilitation = definirCommande({
   nom: 'habilitation.refuser',
   droit: ['Habilitation', 'refuser'],
-  saisie: z.object({ id: reference('Habilitation'), motif: motif('Motif du refus') }),
+  saisie: z.object({ ...HABILITATION, motif: motif('Motif du refus') }),
+  condition: exigerATraiter,
   async executer(unite, saisie) {
-    const habilitation = await chargerEnAttente(unite, saisie.id);
+    const habilitation = await chargerEnAttente(unite, saisie);
     Object.assign(habilitation, { etat: 'refusee', motif: saisie.motif, ...traitement(unite) });
     unite.motiver(saisie.motif);
     prevenir(unite, habilitation, 'refusée', `Motif : ${saisie.motif}`);
@@ -57,10 +78,11 @@ export const refuserHabilitation = definirCommande({
 export const suspendreHabilitation = definirCommande({
   nom: 'habilitation.suspendre',
   droit: ['Habilitation', 'suspendre'],
-  saisie: z.object({ id: reference('Habilitation'), motif: motif('Motif de la suspension') }),
+  saisie: z.object({ ...HABILITATION, motif: motif('Motif de la suspension') }),
+  condition: exigerSuspensible,
   async executer(unite, saisie) {
-    const habilitation = await chargerVerrouillee(unite, saisie.id);
-    if (habilitation.etat !== 'accordee' || estTerminee(unite, habilitation)) throw new PasSuspensible();
+    const habilitation = await chargerVerrouillee(unite, saisie);
+    exigerSuspensible(unite, habilitation);
     Object.assign(habilitation, { etat: 'suspendue', motif: saisie.motif });
     unite.motiver(saisie.motif);
     prevenir(unite, habilitation, 'suspendue à titre conservatoire', `Seule votre Caf peut lever cette suspension. Motif : ${saisie.motif}`);
@@ -73,10 +95,11 @@ export const suspendreHabilitation = definirCommande({
 export const leverSuspension = definirCommande({
   nom: 'habilitation.leverSuspension',
   droit: ['Habilitation', 'suspendre'],
-  saisie: z.object({ id: reference('Habilitation'), motif: texteLong('Observation', 2000) }),
+  saisie: z.object({ ...HABILITATION, motif: texteLong('Observation', 2000) }),
+  condition: exigerSuspendue,
   async executer(unite, saisie) {
-    const habilitation = await chargerVerrouillee(unite, saisie.id);
-    if (habilitation.etat !== 'suspendue' || estTerminee(unite, habilitation)) throw new PasSuspendue();
+    const habilitation = await chargerVerrouillee(unite, saisie);
+    exigerSuspendue(unite, habilitation);
     Object.assign(habilitation, { etat: 'accordee', motif: null });
     if (saisie.motif) unite.motiver(saisie.motif);
     prevenir(unite, habilitation, 'rétablie', 'Vous pouvez de nouveau exercer ce rôle.');
@@ -85,19 +108,18 @@ export const leverSuspension = definirCommande({
   },
 });
 
-const estTerminee = (unite: UniteDeTravail, { au }: Habilitation): boolean => Boolean(au && au <= unite.aujourdhui.toString());
-
-async function chargerVerrouillee(unite: UniteDeTravail, id: string): Promise<Habilitation> {
+/** The habilitation as the agent saw it, its equipment locked: two agents follow one another, the second one is told. @throws VersionPerimee */
+async function chargerVerrouillee(unite: UniteDeTravail, { id, version }: { readonly id: string; readonly version: number }): Promise<Habilitation> {
   const habilitation = await charger(unite, Habilitation, id, 'Habilitation', ['utilisateur', 'equipement', 'remplace']);
   await verrouillerEquipements(unite, [habilitation.equipement.id]);
   await unite.em.refresh(habilitation, { populate: ['utilisateur', 'equipement', 'remplace'] });
+  exigerVersion(habilitation, version);
   return habilitation;
 }
 
-async function chargerEnAttente(unite: UniteDeTravail, id: string): Promise<Habilitation> {
-  const habilitation = await chargerVerrouillee(unite, id);
-  if (habilitation.etat !== 'en-attente-caf' || estTerminee(unite, habilitation)) throw new PasEnAttente();
-  if (habilitation.demandePar === compteDe(unite.acteur)) throw new DemandeurNePeutTraiter();
+async function chargerEnAttente(unite: UniteDeTravail, lue: { readonly id: string; readonly version: number }): Promise<Habilitation> {
+  const habilitation = await chargerVerrouillee(unite, lue);
+  exigerATraiter(unite, habilitation);
   return habilitation;
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, ChampRefuse } from '#src/domain/commun/refus.ts';
 import { choix, entier, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
 import { CONTEXTES_DE_LIEN, LienUtile } from '#src/domain/lien/lien-utile.ts';
 
 export class AdresseInterdite extends ChampRefuse {
@@ -12,6 +13,8 @@ export class AdresseInterdite extends ChampRefuse {
   }
 }
 export class LienNational extends ActionInterdite {
+  override readonly principe = 'Un lien national vaut pour toutes les Caf : aucune ne le change seule.';
+  override readonly levee: Levee = { qui: { genre: 'exploitant' } };
   constructor() {
     super('Ce lien est national : il ne se modifie pas depuis une Caf. Ajoutez un lien propre à votre Caf.');
   }
@@ -54,9 +57,14 @@ export const creerLien = definirCommande({
   },
 });
 
+/** @throws LienNational */
+function exigerPropre({ acteur }: UniteDeLecture, { caf }: LienUtile): void {
+  if (!caf && acteur.type !== 'systeme') throw new LienNational();
+}
+
 async function chargerLien(unite: UniteDeTravail, id: string, version: number): Promise<LienUtile> {
   const lien = await chargerPourModifier(unite, LienUtile, id, version, 'Lien');
-  if (!lien.caf && unite.acteur.type !== 'systeme') throw new LienNational();
+  exigerPropre(unite, lien);
   return lien;
 }
 
@@ -65,6 +73,7 @@ export const modifierLien = definirCommande({
   nom: 'lien.modifier',
   droit: ['LienUtile', 'modifier'],
   saisie: z.object({ lien: reference('Lien'), version: versionLue(), ...LIEN }),
+  condition: exigerPropre,
   async executer(unite, { lien: id, version, ...saisie }) {
     const lien = await chargerLien(unite, id, version);
     unite.em.assign(lien, { ...saisie, url: lireAdresse(saisie.url) });
@@ -77,6 +86,7 @@ export const retirerLien = definirCommande({
   nom: 'lien.retirer',
   droit: ['LienUtile', 'retirer'],
   saisie: z.object({ lien: reference('Lien'), version: versionLue() }),
+  condition: exigerPropre,
   async executer(unite, saisie) {
     const lien = await chargerLien(unite, saisie.lien, saisie.version);
     unite.em.remove(lien);

@@ -1,17 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { caseACocher, jourFacultatif, liste, reference, texteLong } from '#src/domain/commun/saisie.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
 import { ROLES_AFAS } from '#src/domain/habilitation/habilitation.ts';
 import { terminerMandatEtSuite } from '#src/domain/mandat/fin.ts';
+import { estTermine } from '#src/domain/mandat/lectures.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';
-import { acteurPartenaire, couvre, mandatsEnVigueur } from '#src/domain/mandat/pouvoir.ts';
+import { acteurPartenaire, couvre, mandatsDeLActeur } from '#src/domain/mandat/pouvoir.ts';
 import {
   ActiviteInconnue, AuDelaDeSonMandat, FinAvantDebut, MandatASoiMeme, MandatDUnAutre, MandatSansObjet, MandatTermine, RoleConfieInconnu, TitulaireAdministrateur, TitulaireNonOuvert,
 } from '#src/domain/mandat/refus.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+
+/**
+ * Who may be named: neither oneself nor an administrateur, by whoever may delegate.
+ * @throws MandatASoiMeme | TitulaireAdministrateur | AuDelaDeSonMandat
+ */
+async function exigerNommable(unite: UniteDeLecture, titulaire: Pick<Utilisateur, 'id' | 'administrateur'> | null): Promise<void> {
+  const acteur = acteurPartenaire(unite);
+  if (titulaire?.id === acteur.utilisateurId) throw new MandatASoiMeme();
+  if (titulaire?.administrateur) throw new TitulaireAdministrateur();
+  if (!acteur.administrateur && !(await mandatsDeLActeur(unite, acteur)).some(({ peutDeleguer }) => peutDeleguer)) throw new AuDelaDeSonMandat();
+}
 
 /** Names a responsable habilitations: what he may grant, on what, until when. Never more than the giver holds himself. */
 export const nommerResponsable = definirCommande({
@@ -26,19 +39,22 @@ export const nommerResponsable = definirCommande({
     du: jourFacultatif('À partir du'),
     au: jourFacultatif("Jusqu'au"),
   }),
+  condition: (unite, { titulaire }: { readonly titulaire: Pick<Utilisateur, 'id' | 'administrateur'> | null }) => exigerNommable(unite, titulaire),
   async executer(unite, saisie) {
     const acteur = acteurPartenaire(unite);
+    await exigerNommable(unite, null);
     const du = saisie.du ?? unite.aujourdhui.toString();
     if (saisie.au !== null && saisie.au <= du) throw new FinAvantDebut();
     await verifierObjet(unite, saisie.roles, saisie.equipements);
     const titulaire = await charger(unite, Utilisateur, saisie.titulaire, 'Utilisateur');
-    verifierTitulaire(titulaire, acteur.utilisateurId, du);
+    await exigerNommable(unite, titulaire);
+    if (titulaire.ouvertLe > du || (titulaire.closLe && titulaire.closLe <= du)) throw new TitulaireNonOuvert();
     const { roles, equipements, peutCreerUtilisateurs, peutDeleguer } = saisie;
     const closLe = titulaire.closLe ?? null;
     // Nobody holds a mandate once his access is closed: those he gave would outlive it.
     const au = saisie.au === null || (closLe !== null && closLe < saisie.au) ? closLe : saisie.au;
     const contenu = { roles, equipements, peutCreerUtilisateurs, peutDeleguer, du, au };
-    const parent = acteur.administrateur ? null : await mandatParent(unite, acteur.utilisateurId, contenu);
+    const parent = acteur.administrateur ? null : await mandatParent(unite, acteur, contenu);
     const mandat = unite.em.create(Mandat, {
       id: randomUUID(), caf: acteur.cafId, partenaire: acteur.partenaireId, donnePar: acteur.utilisateurId, titulaire: titulaire.id, parent: parent?.id ?? null, ...contenu,
     });
@@ -47,17 +63,23 @@ export const nommerResponsable = definirCommande({
   },
 });
 
+/** @throws MandatTermine | MandatDUnAutre */
+async function exigerRetirable(unite: UniteDeLecture, mandat: Mandat): Promise<void> {
+  const acteur = acteurPartenaire(unite);
+  if (estTermine(mandat, unite.aujourdhui.toString())) throw new MandatTermine();
+  if (!acteur.administrateur && !(await decouleDe(unite, mandat, acteur.utilisateurId))) throw new MandatDUnAutre(mandat.donnePar);
+}
+
 /** Ends a mandate and those given under it. The habilitations granted meanwhile stay. */
 export const terminerMandat = definirCommande({
   nom: 'mandat.terminer',
   droit: ['Mandat', 'terminer'],
   saisie: z.object({ id: reference('Mandat'), motif: texteLong('Motif', 500) }),
+  condition: exigerRetirable,
   async executer(unite, saisie) {
-    const acteur = acteurPartenaire(unite);
     const mandat = await charger(unite, Mandat, saisie.id, 'Mandat', ['titulaire', 'donnePar']);
     const aujourdhui = unite.aujourdhui.toString();
-    if (mandat.au && mandat.au <= aujourdhui) throw new MandatTermine();
-    if (!acteur.administrateur && !(await decouleDe(unite, mandat, acteur.utilisateurId))) throw new MandatDUnAutre();
+    await exigerRetirable(unite, mandat);
     if (saisie.motif) unite.motiver(saisie.motif);
     await terminerMandatEtSuite(unite, mandat, aujourdhui, saisie.motif || 'Mandat retiré');
     return mandat;
@@ -74,15 +96,9 @@ async function verifierObjet(unite: UniteDeTravail, roles: readonly string[], eq
   if ((await unite.em.count(Equipement, { id: { $in: [...equipements] } })) !== equipements.length) throw new ActiviteInconnue();
 }
 
-function verifierTitulaire(titulaire: Utilisateur, acteurId: string, du: string): void {
-  if (titulaire.id === acteurId) throw new MandatASoiMeme();
-  if (titulaire.administrateur) throw new TitulaireAdministrateur();
-  if (titulaire.ouvertLe > du || (titulaire.closLe && titulaire.closLe <= du)) throw new TitulaireNonOuvert();
-}
-
 /** The giver's mandate which contains the new one whole; powers never grow down the tree. */
-async function mandatParent(unite: UniteDeTravail, utilisateurId: string, contenu: Contenu): Promise<Mandat> {
-  const mandats = await mandatsEnVigueur(unite, utilisateurId, true);
+async function mandatParent(unite: UniteDeTravail, acteur: ActeurPartenaire, contenu: Contenu): Promise<Mandat> {
+  const mandats = await mandatsDeLActeur(unite, acteur);
   const parent = mandats.find((mandat) => contient(mandat, contenu));
   if (!parent) throw new AuDelaDeSonMandat();
   return parent;
@@ -95,7 +111,7 @@ export function contient(parent: Pick<Mandat, 'roles' | 'equipements' | 'peutCre
 }
 
 /** Whether a person gave this mandate, or one it comes from. */
-async function decouleDe(unite: UniteDeTravail, mandat: Mandat, utilisateurId: string): Promise<boolean> {
+async function decouleDe(unite: UniteDeLecture, mandat: Mandat, utilisateurId: string): Promise<boolean> {
   if (mandat.donnePar.id === utilisateurId) return true;
   if (!mandat.parent) return false;
   return decouleDe(unite, await charger(unite, Mandat, mandat.parent.id, 'Mandat'), utilisateurId);

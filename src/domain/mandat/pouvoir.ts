@@ -1,16 +1,22 @@
 import { LockMode } from '@mikro-orm/core';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { ecrit, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
 import { couvreJour } from '#src/domain/habilitation/periodes.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';
 
 /** After any day. */
 const SANS_FIN = '9999-12-31';
 
+const PRINCIPE_DE_DELEGATION = 'Délégation : chacun agit dans la limite de ce que son N+1 lui a confié (document source, diapositive E).';
+
 export class HorsMandat extends ActionInterdite {
-  constructor(quoi: string) {
+  override readonly principe = PRINCIPE_DE_DELEGATION;
+  override readonly levee: Levee;
+  constructor(quoi: string, objet: ObjetDuPouvoir) {
     super(`Votre mandat de responsable habilitations ne comprend pas ${quoi}. Adressez-vous à la personne qui vous l’a confié ou à l’administrateur partenaire.`);
+    this.levee = { qui: { genre: 'pouvoir', objet } };
   }
 }
 
@@ -47,10 +53,20 @@ export function couvre(mandat: Pick<Mandat, 'roles' | 'equipements' | 'peutCreer
  * The mandates an actor holds today, read inside the transaction and kept as they are until its end:
  * one that is being taken away at the same moment either still counts or no longer does, never half.
  */
-export function mandatsEnVigueur(unite: UniteDeLecture, utilisateurId: string, verrouiller: boolean): Promise<Mandat[]> {
+function mandatsEnVigueur(unite: UniteDeLecture, utilisateurId: string, verrouiller: boolean): Promise<Mandat[]> {
   const jour = unite.aujourdhui.toString();
   return unite.em.find(Mandat, { titulaire: utilisateurId, du: { $lte: jour }, $or: [{ au: null }, { au: { $gt: jour } }] },
     { orderBy: { id: 'asc' }, ...(verrouiller ? { lockMode: LockMode.PESSIMISTIC_READ } : {}) });
+}
+
+const lus = new WeakMap<UniteDeLecture, Promise<Mandat[]>>();
+
+/** Those of the actor: locked where something is written, read once where a page asks for each of its rows. */
+export function mandatsDeLActeur(unite: UniteDeLecture, { utilisateurId }: ActeurPartenaire): Promise<Mandat[]> {
+  if (ecrit(unite)) return mandatsEnVigueur(unite, utilisateurId, true);
+  const mandats = lus.get(unite) ?? mandatsEnVigueur(unite, utilisateurId, false);
+  lus.set(unite, mandats);
+  return mandats;
 }
 
 /**
@@ -62,8 +78,8 @@ export function mandatsEnVigueur(unite: UniteDeLecture, utilisateurId: string, v
 export async function exigerPouvoir(unite: UniteDeLecture, objet: ObjetDuPouvoir, quoi: string): Promise<Mandat | null> {
   const acteur = acteurPartenaire(unite);
   if (acteur.administrateur) return null;
-  const mandats = await mandatsEnVigueur(unite, acteur.utilisateurId, true);
+  const mandats = await mandatsDeLActeur(unite, acteur);
   const [mandat] = mandats.filter((candidat) => couvre(candidat, objet)).sort((a, b) => (b.au ?? SANS_FIN).localeCompare(a.au ?? SANS_FIN));
-  if (!mandat) throw new HorsMandat(quoi);
+  if (!mandat) throw new HorsMandat(quoi, objet);
   return mandat;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { charger } from '#src/domain/commun/chargement.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { motif, reference } from '#src/domain/commun/saisie.ts';
 import { terminerMandatEtSuite } from '#src/domain/mandat/fin.ts';
 import { decoulentDe, estTermine } from '#src/domain/mandat/lectures.ts';
@@ -8,15 +8,21 @@ import { Mandat } from '#src/domain/mandat/mandat.ts';
 import { MandatTermine } from '#src/domain/mandat/refus.ts';
 import { prevenirAdministrateurs } from '#src/domain/utilisateur/administrateurs.ts';
 
+/** @throws MandatTermine */
+function exigerEnCours(unite: UniteDeLecture, mandat: Mandat): void {
+  if (estTermine(mandat, unite.aujourdhui.toString())) throw new MandatTermine();
+}
+
 /** The Caf withdraws a delegation as a precaution: the mandate ends today, and those given under it. */
 export const retirerDelegation = definirCommande({
   nom: 'mandat.retirer',
   droit: ['Mandat', 'retirer'],
   saisie: z.object({ id: reference('Mandat'), motif: motif('Motif du retrait') }),
+  condition: exigerEnCours,
   async executer(unite, saisie) {
     const mandat = await charger(unite, Mandat, saisie.id, 'Mandat', ['titulaire', 'partenaire']);
     const jour = unite.aujourdhui.toString();
-    if (estTermine(mandat, jour)) throw new MandatTermine();
+    exigerEnCours(unite, mandat);
     const tombent = await decoulentDe(unite, mandat.id);
     unite.motiver(saisie.motif);
     await terminerMandatEtSuite(unite, mandat, jour, saisie.motif);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { charger } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { jour, reference, telephoneFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { Compte } from '#src/domain/compte/compte.ts';
 import { envoyerReinitialisation, inviter } from '#src/domain/compte/inviter.ts';
@@ -10,19 +10,37 @@ import { acteurPartenaire, exigerPouvoir } from '#src/domain/mandat/pouvoir.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { cloturerAu } from '#src/domain/utilisateur/cloture.ts';
 import { CourrielDejaUtilise, ouvrirUtilisateur } from '#src/domain/utilisateur/creation.ts';
-import { chargerGere } from '#src/domain/utilisateur/pouvoir.ts';
+import { chargerGere, exigerGerable } from '#src/domain/utilisateur/pouvoir.ts';
 import { ClotureAvantOuverture, ClotureDansLePasse, GroupeInconnu, InvitationDejaAcceptee, InvitationNonAcceptee, PropreCloture, UtilisateurClos } from '#src/domain/utilisateur/refus.ts';
 import { SAISIE_CREATION, SAISIE_MODIFICATION } from '#src/domain/utilisateur/saisie.ts';
 import { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+
+/** @throws HorsMandat */
+async function exigerCreation(unite: UniteDeLecture): Promise<void> {
+  await exigerPouvoir(unite, { creerUtilisateurs: true }, 'la création d’utilisateurs');
+}
+
+/** @throws HorsMandat | AdministrateurProtege | PropreCloture */
+async function exigerClosable(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
+  await exigerGerable(unite, utilisateur);
+  if (utilisateur.id === acteurPartenaire(unite).utilisateurId) throw new PropreCloture(utilisateur.id);
+}
+
+/** @throws HorsMandat | AdministrateurProtege | UtilisateurClos */
+async function exigerOuvert(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
+  await exigerGerable(unite, utilisateur);
+  if (utilisateur.closLe && utilisateur.closLe <= unite.aujourdhui.toString()) throw new UtilisateurClos();
+}
 
 /** « Créer un utilisateur »: opens the user today unless told otherwise, and invites him. */
 export const creerUtilisateur = definirCommande({
   nom: 'utilisateur.creer',
   droit: ['Utilisateur', 'creer'],
   saisie: SAISIE_CREATION,
+  condition: exigerCreation,
   async executer(unite, saisie) {
     const acteur = acteurPartenaire(unite);
-    await exigerPouvoir(unite, { creerUtilisateurs: true }, 'la création d’utilisateurs');
+    await exigerCreation(unite);
     const ouvertLe = saisie.ouvertLe ?? unite.aujourdhui.toString();
     verifierPeriode(unite, ouvertLe, saisie.closLe, null);
     await verifierGroupes(unite, saisie.groupes);
@@ -37,6 +55,7 @@ export const modifierUtilisateur = definirCommande({
   nom: 'utilisateur.modifier',
   droit: ['Utilisateur', 'modifier'],
   saisie: SAISIE_MODIFICATION,
+  condition: exigerGerable,
   async executer(unite, saisie) {
     const utilisateur = await chargerGere(unite, saisie.id, saisie.version);
     const ouvertLe = saisie.ouvertLe ?? utilisateur.ouvertLe;
@@ -58,6 +77,7 @@ export const cloturerUtilisateur = definirCommande({
   nom: 'utilisateur.cloturer',
   droit: ['Utilisateur', 'cloturer'],
   saisie: z.object({ id: reference('Utilisateur'), version: versionLue(), closLe: jour('Date de clôture') }),
+  condition: exigerClosable,
   async executer(unite, { id, version, closLe }) {
     const utilisateur = await chargerGere(unite, id, version);
     verifierPeriode(unite, utilisateur.ouvertLe, closLe, null);
@@ -71,6 +91,7 @@ export const renvoyerInvitation = definirCommande({
   nom: 'utilisateur.inviter',
   droit: ['Utilisateur', 'inviter'],
   saisie: z.object({ id: reference('Utilisateur') }),
+  condition: exigerOuvert,
   async executer(unite, { id }) {
     const utilisateur = await chargerOuvert(unite, id);
     if (await aUnMotDePasse(unite, utilisateur.compte.id)) throw new InvitationDejaAcceptee();
@@ -84,6 +105,7 @@ export const reinitialiserMotDePasse = definirCommande({
   nom: 'utilisateur.reinitialiserMotDePasse',
   droit: ['Utilisateur', 'inviter'],
   saisie: z.object({ id: reference('Utilisateur') }),
+  condition: exigerOuvert,
   async executer(unite, { id }) {
     const utilisateur = await chargerOuvert(unite, id);
     if (!(await aUnMotDePasse(unite, utilisateur.compte.id))) throw new InvitationNonAcceptee();
@@ -97,6 +119,7 @@ export const deverrouillerUtilisateur = definirCommande({
   nom: 'utilisateur.deverrouiller',
   droit: ['Utilisateur', 'deverrouiller'],
   saisie: z.object({ id: reference('Utilisateur') }),
+  condition: exigerOuvert,
   async executer(unite, { id }) {
     const utilisateur = await chargerOuvert(unite, id);
     await deverrouiller(unite, utilisateur.compte.id);
@@ -118,12 +141,12 @@ export const modifierMonProfil = definirCommande({
 
 async function chargerOuvert(unite: UniteDeTravail, id: string): Promise<Utilisateur> {
   const utilisateur = await chargerGere(unite, id);
-  if (utilisateur.closLe && utilisateur.closLe <= unite.aujourdhui.toString()) throw new UtilisateurClos();
+  await exigerOuvert(unite, utilisateur);
   return utilisateur;
 }
 
 async function fermer(unite: UniteDeTravail, utilisateur: Utilisateur, closLe: string): Promise<void> {
-  if (utilisateur.id === acteurPartenaire(unite).utilisateurId) throw new PropreCloture();
+  await exigerClosable(unite, utilisateur);
   await cloturerAu(unite, utilisateur, closLe);
 }
 

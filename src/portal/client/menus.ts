@@ -11,10 +11,10 @@ export function activerMenus(racine: Document): void {
     for (const menu of ouverts()) if (!(cible instanceof Node && menu.contains(cible))) menu.open = false;
   });
   racine.addEventListener('keydown', (evenement) => {
-    if (evenement.key !== 'Escape') return;
-    for (const menu of ouverts()) {
-      menu.open = false;
-      menu.querySelector('summary')?.focus();
-    }
+    // One within another closes first.
+    const menu = evenement.key === 'Escape' ? ouverts().at(-1) : undefined;
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
   });
 }

@@ -35,10 +35,11 @@ function eviterDoubleEnvoi(racine: Document): void {
     if (formulaire.dataset['envoye'] === 'oui') return evenement.preventDefault();
     formulaire.dataset['envoye'] = 'oui';
     evenement.submitter?.setAttribute('aria-disabled', 'true');
+    evenement.submitter?.setAttribute('data-parti', '');
   });
   // The page may come back from the browser's cache: it can be sent again.
   window.addEventListener('pageshow', () => {
     for (const formulaire of racine.forms) delete formulaire.dataset['envoye'];
-    for (const bouton of racine.querySelectorAll('button[aria-disabled]')) bouton.removeAttribute('aria-disabled');
+    for (const bouton of racine.querySelectorAll('button[data-parti]')) bouton.removeAttribute('aria-disabled');
   });
 }

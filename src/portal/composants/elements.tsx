@@ -127,15 +127,3 @@ export function Depliable({ titre, ouvert, children }: { titre: ReactNode; ouver
     </details>
   );
 }
-
-type PropsMenuActions = Readonly<{ libelle: string; complement: string; actions: readonly Readonly<{ libelle: string; href: string }>[] }>;
-
-/** « Autres actions : Choisir… » of a row: a list of links opened on demand. */
-export function MenuActions({ libelle, complement, actions }: PropsMenuActions) {
-  return (
-    <details className="menu-actions" data-menu="">
-      <summary>{libelle}<span className="hors-ecran">{` ${complement}`}</span><Icone nom="chevron" taille={16} /></summary>
-      <ul>{actions.map((action) => <li key={action.href}><a href={action.href}>{action.libelle}</a></li>)}</ul>
-    </details>
-  );
-}

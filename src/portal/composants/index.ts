@@ -9,4 +9,5 @@ export type { Miette } from '#src/portal/composants/mise-en-page.tsx';
 export * from '#src/portal/composants/page.tsx';
 export * from '#src/portal/composants/page-publique.tsx';
 export * from '#src/portal/composants/parcours.tsx';
+export * from '#src/portal/composants/pourquoi.tsx';
 export * from '#src/portal/composants/tableau.tsx';

@@ -1,6 +1,6 @@
 import {
-  ChampRadios, ChampSelection, EtatVide, Etiquette, Filtres, GrilleChamps, Icone, LienBouton, MentionObligatoire, Page, Tableau,
-  type Choix, type Colonne, type ContextePage, type Option, type TonEtiquette,
+  BoutonDActe, ChampRadios, ChampSelection, EtatVide, Etiquette, Filtres, GrilleChamps, IconeDActe, LienDActe, MentionObligatoire, Page, Pourquoi, Tableau,
+  type Acte, type Choix, type Colonne, type ContextePage, type Option, type TonEtiquette,
 } from '#src/portal/composants/index.ts';
 import type { EtatAffiche } from '#src/domain/habilitation/etats.ts';
 import { compter, dateFr } from '#src/portal/format.ts';
@@ -20,7 +20,8 @@ export type LigneDeRole = Readonly<{
   enAttente: boolean;
   /** Said beside the row: « Suspendue par votre Caf », « À venir »… */
   precision?: Readonly<{ texte: string; ton: TonEtiquette }>;
-  peutTerminer: boolean;
+  /** « Mettre fin », or « Affecter ce rôle » where nobody holds it; null where there is nothing to do. */
+  acte: Acte | null;
 }>;
 
 export type GroupeDActivite = Readonly<{ id: string; activite: string; lieu: string | null; lignes: readonly LigneDeRole[] }>;
@@ -41,7 +42,7 @@ type PropsListe = Readonly<{
   filtres: FiltresHabilitations;
   options: OptionsHabilitations;
   groupes: readonly GroupeDActivite[];
-  affectation: boolean;
+  affectation: Acte;
 }>;
 
 /** « Habilitations d'action sociale »: the source's filters, results by activity, a row per role. */
@@ -67,14 +68,14 @@ export function PageHabilitations({ contexte, filtres, options, groupes, affecta
         <ChampRadios nom="lieux" libelle="Lieux d'implantation" valeur={filtres.lieux} enLigne choix={[{ valeur: 'oui', libelle: 'Oui' }, { valeur: 'non', libelle: 'Non' }]}
           indice="Oui : les habilitations données sur un lieu. Non : celles données sur l'activité entière." />
       </Filtres>
-      <Resultats groupes={groupes} etat={filtres.etat} affectation={affectation} />
+      <Resultats groupes={groupes} etat={filtres.etat} />
       {attente && <p className="legende-tableau" id="legende-attente">(*) En attente de validation par votre CAF.</p>}
-      {affectation && <div className="actions"><LienBouton href={`${CHEMIN_HABILITATIONS}/habiliter`} icone="plus">Affecter un rôle à un utilisateur habilité</LienBouton></div>}
+      <div className="actions"><Pourquoi groupe="affectation" actes={[affectation]} /><BoutonDActe acte={affectation} groupe="affectation" icone="plus" /></div>
     </Page>
   );
 }
 
-function Resultats({ groupes, etat, affectation }: Readonly<{ groupes: readonly GroupeDActivite[]; etat: EtatAffiche; affectation: boolean }>) {
+function Resultats({ groupes, etat }: Readonly<{ groupes: readonly GroupeDActivite[]; etat: EtatAffiche }>) {
   if (groupes.length === 0) {
     return etat === 'non-attribue'
       ? <EtatVide icone="succes" titre="Aucune habilitation ne manque.">Chaque rôle de vos activités est tenu, ou attend la validation de votre Caf.</EtatVide>
@@ -83,14 +84,14 @@ function Resultats({ groupes, etat, affectation }: Readonly<{ groupes: readonly 
   return (
     <div className="habilitations">
       <h2 className="hors-ecran">Résultats : {compter(groupes.length, 'activité ou lieu', 'activités ou lieux')}</h2>
-      {groupes.map((groupe) => <Groupe key={groupe.id} groupe={groupe} etat={etat} affectation={affectation} />)}
+      {groupes.map((groupe) => <Groupe key={groupe.id} groupe={groupe} etat={etat} />)}
     </div>
   );
 }
 
-function Groupe({ groupe, etat, affectation }: Readonly<{ groupe: GroupeDActivite; etat: EtatAffiche; affectation: boolean }>) {
+function Groupe({ groupe, etat }: Readonly<{ groupe: GroupeDActivite; etat: EtatAffiche }>) {
   const titre = <>Activité : {groupe.activite}{groupe.lieu && <span className="activite__lieu">Lieu d'implantation : {groupe.lieu}</span>}</>;
-  const colonnes = etat === 'non-attribue' ? [COLONNE_ROLE, colonneManque(groupe, affectation)] : COLONNES;
+  const colonnes = etat === 'non-attribue' ? [COLONNE_ROLE, colonneManque(groupe)] : COLONNES;
   return (
     <Tableau legende={<span className="activite__titre">{titre}</span>} colonnes={colonnes} lignes={groupe.lignes} cle={(ligne) => `${ligne.role}-${ligne.id ?? 'vide'}`}
       classeLigne={(ligne) => (ligne.enAttente ? 'tableau__grise' : undefined)} />
@@ -104,19 +105,22 @@ const COLONNES: readonly Colonne<LigneDeRole>[] = [
   { cle: 'utilisateur', titre: 'Utilisateur', rendu: (ligne) => <>{ligne.utilisateur}{ligne.precision && <span className="precision"><Etiquette ton={ligne.precision.ton}>{ligne.precision.texte}</Etiquette></span>}</> },
   { cle: 'debut', titre: "Début d'habilitation", rendu: (ligne) => <>{dateFr(ligne.du)}{ligne.enAttente && <span aria-describedby="legende-attente">*<span className="hors-ecran"> (en attente de validation par votre CAF)</span></span>}</> },
   { cle: 'fin', titre: "Fin d'habilitation", rendu: (ligne) => dateFr(ligne.au) },
-  { cle: 'action', titre: 'Action', rendu: (ligne) => ligne.id && ligne.peutTerminer && (
-    <a className="bouton-icone bouton-icone--danger" href={`${CHEMIN_HABILITATIONS}/${ligne.id}/terminer`} title="Mettre fin à l'habilitation"
-      aria-label={`Mettre fin à l'habilitation ${ligne.role} de ${ligne.utilisateur}`}><Icone nom="fermer" /></a>
+  { cle: 'action', titre: 'Action', rendu: (ligne) => ligne.id && ligne.acte && (
+    <div className="cellule-actions">
+      <IconeDActe acte={ligne.acte} groupe={ligne.id} icone="fermer" danger sur={`${ligne.role} de ${ligne.utilisateur}`} />
+      <Pourquoi groupe={ligne.id} actes={[ligne.acte]} complement={`${ligne.acte.libelle} ${ligne.role} de ${ligne.utilisateur}`} />
+    </div>
   ) },
 ];
 
-function colonneManque(groupe: GroupeDActivite, affectation: boolean): Colonne<LigneDeRole> {
+function colonneManque(groupe: GroupeDActivite): Colonne<LigneDeRole> {
   return {
     cle: 'manque', titre: 'Situation',
     rendu: (ligne) => (
       <div className="cellule-actions">
         <Etiquette ton="attente">Non attribué</Etiquette>
-        {affectation && <a className="lien-seul" href={`${CHEMIN_HABILITATIONS}/habiliter?activite=${groupe.id}&portee=${groupe.lieu ? 'lieu' : 'activite'}&role=${ligne.code}`}>Affecter ce rôle<span className="hors-ecran"> : {ligne.role}, {groupe.activite}</span></a>}
+        {ligne.acte && <LienDActe acte={ligne.acte} groupe={groupe.id} complement={`: ${ligne.role}, ${groupe.activite}`} />}
+        {ligne.acte && <Pourquoi groupe={groupe.id} actes={[ligne.acte]} complement={`${ligne.acte.libelle} : ${ligne.role}, ${groupe.activite}`} />}
       </div>
     ),
   };

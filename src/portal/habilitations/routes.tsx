@@ -1,7 +1,7 @@
 import { Router, type Request } from 'express';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { exiger, peut } from '#src/domain/droits/droits.ts';
+import { exiger } from '#src/domain/droits/droits.ts';
 import { affecterRole, type HabilitationCreee } from '#src/domain/habilitation/affecter.ts';
 import { ETATS_AFFICHES } from '#src/domain/habilitation/etats.ts';
 import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
@@ -12,9 +12,9 @@ import { texteDe, type Option, type Saisie } from '#src/portal/composants/index.
 import { acteurDe, adresseAvec, champsDe, contextePage, envoyerPage, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { dateFr } from '#src/portal/format.ts';
 import { PageHabiliter } from '#src/portal/habilitations/habiliter.tsx';
-import { CHEMIN_HABILITATIONS, PageHabilitations, type FiltresHabilitations, type OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
+import { CHEMIN_HABILITATIONS, PageHabilitations, type FiltresHabilitations, type GroupeDActivite, type OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
 import { PageFinHabilitation } from '#src/portal/habilitations/terminer.tsx';
-import { dansLeMandat, estUnRole, groupeDActivite, nomDeListe, optionsHabilitations, parmi, peutAgir } from '#src/portal/habilitations/vues.ts';
+import { acteDAffectation, dansLeMandat, estUnRole, groupeDActivite, nomDeListe, optionsHabilitations, parmi, peutAgir } from '#src/portal/habilitations/vues.ts';
 import { porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
 
 /** « Habilitations d'action sociale » and « Habiliter un utilisateur ». */
@@ -25,13 +25,14 @@ export function routesHabilitations(dependances: DependancesPortail): Router {
   router.get('/', async (req, res) => {
     const acteur = acteurDe(req);
     const vue = await executeur.lire(acteur, async (unite) => {
-      const jour = unite.aujourdhui.toString();
-      const options = await optionsHabilitations(unite, acteur, jour, false);
+      const options = await optionsHabilitations(unite, acteur, unite.aujourdhui.toString(), false);
       const filtres = filtresDe(req, options);
       const groupes = await rechercherHabilitations(unite, { ...filtres, role: estUnRole(filtres.role) ? filtres.role : '', lieux: filtres.lieux === 'oui' });
-      return { filtres, options, groupes: groupes.map((groupe) => groupeDActivite(groupe, acteur, jour)) };
+      const montres: GroupeDActivite[] = [];
+      for (const groupe of groupes) montres.push(await groupeDActivite(unite, groupe, filtres.etat));
+      return { filtres, options, groupes: montres, affectation: await acteDAffectation(unite) };
     });
-    envoyerPage(res, <PageHabilitations contexte={contextePage(req, dependances)} affectation={peut(acteur, 'Habilitation', 'affecter')} {...vue} />);
+    envoyerPage(res, <PageHabilitations contexte={contextePage(req, dependances)} {...vue} />);
   });
 
   router.get('/habiliter', async (req, res) => envoyerPage(res, await pageHabiliter(req, { valeurs: champsDe(req.query), erreurs: [] }, texteDeRequete(req, 'afficher') === 'oui' || texteDeRequete(req, 'activite') !== '')));

@@ -1,15 +1,18 @@
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { etatAffiche } from '#src/domain/habilitation/etats.ts';
-import { ROLES_AFAS } from '#src/domain/habilitation/habilitation.ts';
+import { pourquoi } from '#src/domain/droits/pourquoi.ts';
+import { affecterRole } from '#src/domain/habilitation/affecter.ts';
+import { etatAffiche, type EtatAffiche } from '#src/domain/habilitation/etats.ts';
+import { ROLES_AFAS, type RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/habilitation/libelles.ts';
 import { choixDesFiltres, datee, type GroupeHabilitations, type LigneHabilitation } from '#src/domain/habilitation/lectures.ts';
+import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
-import type { Option } from '#src/portal/composants/index.ts';
+import type { Acte, Option } from '#src/portal/composants/index.ts';
 import { etatDit } from '#src/portal/utilisateurs/vues.ts';
-import type { GroupeDActivite, LigneDeRole, OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
+import { CHEMIN_HABILITATIONS, type GroupeDActivite, type LigneDeRole, type OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
 
 /** The choices a responsable's mandates leave him; all of them for the administrateur. The command checks them again. */
 export function dansLeMandat(acteur: ActeurPartenaire, options: OptionsHabilitations): OptionsHabilitations {
@@ -22,25 +25,46 @@ export function dansLeMandat(acteur: ActeurPartenaire, options: OptionsHabilitat
 /** « BAILLET Chantal », as the source's lists name a person. */
 export const nomDeListe = ({ nom, prenom }: { readonly nom: string; readonly prenom: string }): string => `${nom.toLocaleUpperCase('fr')} ${prenom}`;
 
-/** Whether the actor's mandates let him grant or end this role on this activity; the command checks it again. */
+/** Whether one of the actor's mandates is on this role and this activity: what a form proposes. The command alone decides. */
 export function peutAgir(acteur: ActeurPartenaire, role: string, equipementId: string): boolean {
   return acteur.administrateur || acteur.mandats.some((mandat) => mandat.roles.includes(role) && mandat.equipements.includes(equipementId));
 }
 
-export function groupeDActivite(groupe: GroupeHabilitations, acteur: ActeurPartenaire, jour: string): GroupeDActivite {
-  const { equipement, lieu, lignes } = groupe;
-  return { id: equipement.id, activite: equipement.nom, lieu: lieu?.nom ?? null, lignes: lignes.map((ligne) => ligneDeRole(ligne, equipement.id, acteur, jour)) };
+/** « Affecter un rôle à un utilisateur habilité », open or closed to the actor. */
+export async function acteDAffectation(unite: UniteDeLecture): Promise<Acte> {
+  return { nom: 'habiliter', libelle: 'Affecter un rôle à un utilisateur habilité', href: `${CHEMIN_HABILITATIONS}/habiliter`, pourquoi: await pourquoi(unite, affecterRole) };
 }
 
-function ligneDeRole({ role, habilitation }: LigneHabilitation, equipementId: string, acteur: ActeurPartenaire, jour: string): LigneDeRole {
+/** @param etat the state searched: a role nobody holds may be granted there, and is only mentioned elsewhere */
+export async function groupeDActivite(unite: UniteDeLecture, groupe: GroupeHabilitations, etat: EtatAffiche): Promise<GroupeDActivite> {
+  const { equipement, lieu } = groupe;
+  const lignes: LigneDeRole[] = [];
+  for (const ligne of groupe.lignes) lignes.push(await ligneDeRole(unite, ligne, groupe, etat));
+  return { id: equipement.id, activite: equipement.nom, lieu: lieu?.nom ?? null, lignes };
+}
+
+async function acteDuManque(unite: UniteDeLecture, role: RoleAfas, { equipement, lieu }: GroupeHabilitations): Promise<Acte> {
+  return {
+    nom: `affecter-${role}`, libelle: 'Affecter ce rôle', href: `${CHEMIN_HABILITATIONS}/habiliter?activite=${equipement.id}&portee=${lieu ? 'lieu' : 'activite'}&role=${role}`,
+    pourquoi: await pourquoi(unite, affecterRole, { role, equipements: [equipement.id], du: unite.aujourdhui.toString() }),
+  };
+}
+
+async function ligneDeRole(unite: UniteDeLecture, { role, habilitation }: LigneHabilitation, groupe: GroupeHabilitations, cherche: EtatAffiche): Promise<LigneDeRole> {
+  const jour = unite.aujourdhui.toString();
   const commun = { code: role, role: LIBELLES_ROLES[role] };
-  if (!habilitation) return { ...commun, id: null, utilisateur: '', du: '', au: null, enAttente: false, peutTerminer: false };
+  if (!habilitation) {
+    return { ...commun, id: null, utilisateur: '', du: '', au: null, enAttente: false, acte: cherche === 'non-attribue' ? await acteDuManque(unite, role, groupe) : null };
+  }
   const enAttente = habilitation.etat === 'en-attente-caf';
   const etat = etatAffiche(datee(habilitation), jour);
   return {
     ...commun, id: habilitation.id, utilisateur: nomDeListe(habilitation.utilisateur), du: habilitation.du, au: habilitation.au ?? null, enAttente,
     precision: etat === 'actif' || enAttente ? undefined : etatDit(habilitation, jour),
-    peutTerminer: etat !== 'historique' && peutAgir(acteur, role, equipementId),
+    acte: etat === 'historique' ? null : {
+      nom: 'terminer', libelle: enAttente ? 'Retirer la demande' : "Mettre fin à l'habilitation", href: `${CHEMIN_HABILITATIONS}/${habilitation.id}/terminer`,
+      pourquoi: await pourquoi(unite, terminerHabilitation, habilitation, { etat: etatDit(habilitation, jour).texte }),
+    },
   };
 }
 

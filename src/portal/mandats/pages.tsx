@@ -1,6 +1,6 @@
 import {
-  Actions, Alerte, Bouton, ChampCase, ChampCases, ChampDate, ChampSelection, ChampTexte, Confirmation, EtatVide, Etiquette, Formulaire, GrilleChamps, GroupeChamps, LienBouton, ListeResume,
-  MentionObligatoire, Page, Tableau, erreurDe, listeDe, texteDe, type Choix, type Colonne, type ContextePage, type Option, type Saisie,
+  Actions, Alerte, Bouton, BoutonDActe, ChampCase, ChampCases, ChampDate, ChampSelection, ChampTexte, Confirmation, EtatVide, Etiquette, Formulaire, GrilleChamps, GroupeChamps, LienBouton, LienDActe, ListeResume,
+  MentionObligatoire, Page, Pourquoi, Tableau, erreurDe, listeDe, texteDe, type Acte, type Choix, type Colonne, type ContextePage, type Option, type Saisie,
 } from '#src/portal/composants/index.ts';
 import { dateFr } from '#src/portal/format.ts';
 
@@ -17,7 +17,8 @@ export type LigneMandat = Readonly<{
   du: string;
   au: string | null;
   etat: 'en-vigueur' | 'a-venir' | 'termine';
-  peutTerminer: boolean;
+  /** « Retirer »; null once it is over. */
+  acte: Acte | null;
 }>;
 
 const ETATS = { 'en-vigueur': { ton: 'succes', libelle: 'En vigueur' }, 'a-venir': { ton: 'information', libelle: 'À venir' }, termine: { ton: 'neutre', libelle: 'Terminé' } } as const;
@@ -30,15 +31,15 @@ const COLONNES: readonly Colonne<LigneMandat>[] = [
   { cle: 'donnePar', titre: 'Confié par', rendu: (ligne) => ligne.donnePar },
   { cle: 'periode', titre: 'Période', rendu: (ligne) => (ligne.au ? `du ${dateFr(ligne.du)} au ${dateFr(ligne.au)} (exclu)` : `depuis le ${dateFr(ligne.du)}`) },
   { cle: 'etat', titre: 'État', rendu: (ligne) => <Etiquette ton={ETATS[ligne.etat].ton}>{ETATS[ligne.etat].libelle}</Etiquette> },
-  { cle: 'action', titre: 'Action', rendu: (ligne) => ligne.peutTerminer && <a className="lien-seul" href={`${CHEMIN_RESPONSABLES}/${ligne.id}/terminer`}>Retirer<span className="hors-ecran"> le mandat de {ligne.titulaire}</span></a> },
+  { cle: 'action', titre: 'Action', rendu: (ligne) => ligne.acte && <div className="cellule-actions"><LienDActe acte={ligne.acte} groupe={ligne.id} complement={`le mandat de ${ligne.titulaire}`} /><Pourquoi groupe={ligne.id} actes={[ligne.acte]} complement={`Retirer le mandat de ${ligne.titulaire}`} /></div> },
 ];
 
 /** « Responsables habilitations »: who was entrusted with what, by whom, until when. */
-export function PageResponsables({ contexte, lignes, peutNommer }: Readonly<{ contexte: ContextePage; lignes: readonly LigneMandat[]; peutNommer: boolean }>) {
+export function PageResponsables({ contexte, lignes, nommer }: Readonly<{ contexte: ContextePage; lignes: readonly LigneMandat[]; nommer: Acte }>) {
   return (
     <Page contexte={contexte} titre="Responsables habilitations" fil={MIETTES}
       chapeau="Un responsable habilitations gère les utilisateurs et leurs habilitations dans la limite de ce qui lui est confié."
-      actions={peutNommer && <LienBouton href={`${CHEMIN_RESPONSABLES}/nommer`} icone="plus">Nommer un responsable</LienBouton>}>
+      actions={<><BoutonDActe acte={nommer} groupe="nommer" icone="plus" /><Pourquoi groupe="nommer" actes={[nommer]} /></>}>
       <Tableau legende="Mandats" legendeCachee colonnes={COLONNES} lignes={lignes} cle={(ligne) => ligne.id} classeLigne={(ligne) => (ligne.etat === 'termine' ? 'tableau__eteint' : undefined)}
         vide={<EtatVide icone="bouclier" titre="Aucun responsable habilitations n'est nommé.">L'administrateur partenaire gère seul les utilisateurs et leurs habilitations.</EtatVide>} />
     </Page>

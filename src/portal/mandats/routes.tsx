@@ -1,13 +1,15 @@
 import { Router, type Request } from 'express';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
+import { pourquoi } from '#src/domain/droits/pourquoi.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
 import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/habilitation/libelles.ts';
 import { nommerResponsable, terminerMandat } from '#src/domain/mandat/commandes.ts';
 import { estTermine, lireMandat, listerMandats } from '#src/domain/mandat/lectures.ts';
 import type { Mandat } from '#src/domain/mandat/mandat.ts';
 import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
-import type { Saisie } from '#src/portal/composants/index.ts';
+import type { Acte, Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, champsDe, contextePage, envoyerPage, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { estUnRole, nomDeListe } from '#src/portal/habilitations/vues.ts';
 import { CHEMIN_RESPONSABLES, PageFinMandat, PageNommerResponsable, PageResponsables, type LigneMandat } from '#src/portal/mandats/pages.tsx';
@@ -19,11 +21,8 @@ export function routesResponsables(dependances: DependancesPortail): Router {
 
   router.get('/', async (req, res) => {
     const acteur = acteurDe(req);
-    const lignes = await executeur.lire(acteur, async (unite) => {
-      const noms = new Map((await unite.em.find(Equipement, {})).map(({ id, nom }) => [id, nom]));
-      return (await listerMandats(unite)).map((mandat) => ligneDe(mandat, noms, acteur, unite.aujourdhui.toString()));
-    });
-    envoyerPage(res, <PageResponsables contexte={contextePage(req, dependances)} lignes={lignes} peutNommer={peutNommer(acteur)} />);
+    const vue = await executeur.lire(acteur, vueDesResponsables);
+    envoyerPage(res, <PageResponsables contexte={contextePage(req, dependances)} {...vue} />);
   });
 
   router.get('/nommer', async (req, res) => envoyerPage(res, await pageNommer(req, null)));
@@ -74,15 +73,20 @@ export function routesResponsables(dependances: DependancesPortail): Router {
       const mandat = await lireMandat(unite, id);
       const noms = new Map((await unite.em.find(Equipement, {})).map((equipement) => [equipement.id, equipement.nom]));
       const tous = await listerMandats(unite);
-      return { mandat: ligneDe(mandat, noms, acteur, jour), decoulent: descendants(mandat.id, tous, jour) };
+      return { mandat: await ligneDe(unite, mandat, noms), decoulent: descendants(mandat.id, tous, jour) };
     });
     return <PageFinMandat contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: {}, erreurs: [] }} {...vue} />;
   }
   return router;
 }
 
-function peutNommer(acteur: ActeurPartenaire): boolean {
-  return acteur.administrateur || acteur.mandats.some((mandat) => mandat.peutDeleguer);
+/** All « Responsables habilitations » shows. */
+export async function vueDesResponsables(unite: UniteDeLecture): Promise<{ lignes: LigneMandat[]; nommer: Acte }> {
+  const noms = new Map((await unite.em.find(Equipement, {})).map(({ id, nom }) => [id, nom]));
+  const lignes: LigneMandat[] = [];
+  for (const mandat of await listerMandats(unite)) lignes.push(await ligneDe(unite, mandat, noms));
+  const nommer = { nom: 'nommer', libelle: 'Nommer un responsable', href: `${CHEMIN_RESPONSABLES}/nommer`, pourquoi: await pourquoi(unite, nommerResponsable, { titulaire: null }) };
+  return { lignes, nommer };
 }
 
 /** What a responsable may pass on; undefined for the administrateur, who may pass on everything. */
@@ -98,7 +102,8 @@ function descendants(id: string, tous: readonly Mandat[], jour: string): string[
     .flatMap((mandat) => [nomDeListe(mandat.titulaire), ...descendants(mandat.id, tous, jour)]);
 }
 
-function ligneDe(mandat: Mandat, noms: ReadonlyMap<string, string>, acteur: ActeurPartenaire, jour: string): LigneMandat {
+async function ligneDe(unite: UniteDeLecture, mandat: Mandat, noms: ReadonlyMap<string, string>): Promise<LigneMandat> {
+  const jour = unite.aujourdhui.toString();
   const pouvoirs = [mandat.peutCreerUtilisateurs && 'gère les utilisateurs', mandat.peutDeleguer && "nomme d'autres responsables"].filter((pouvoir): pouvoir is string => typeof pouvoir === 'string');
   const termine = estTermine(mandat, jour);
   return {
@@ -110,6 +115,6 @@ function ligneDe(mandat: Mandat, noms: ReadonlyMap<string, string>, acteur: Acte
     pouvoirs,
     du: mandat.du, au: mandat.au ?? null,
     etat: termine ? 'termine' : mandat.du > jour ? 'a-venir' : 'en-vigueur',
-    peutTerminer: !termine && (acteur.administrateur || mandat.donnePar.id === acteur.utilisateurId),
+    acte: termine ? null : { nom: 'retirer', libelle: 'Retirer', href: `${CHEMIN_RESPONSABLES}/${mandat.id}/terminer`, pourquoi: await pourquoi(unite, terminerMandat, mandat, { etat: mandat.du > jour ? 'À venir' : 'En vigueur' }) },
   };
 }

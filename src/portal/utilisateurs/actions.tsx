@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import {
-  Carte, ChampDate, Chronologie, Confirmation, EtatVide, LienBouton, ListeResume, MenuActions, Page, Tableau,
+  BoutonDActe, Carte, ChampDate, Chronologie, Confirmation, EtatVide, ListeResume, MenuDActes, Page, Pourquoi, Tableau,
   erreurDe, texteDe, type ContextePage, type Evenement, type Saisie,
 } from '#src/portal/composants/index.ts';
 import { dateFr } from '#src/portal/format.ts';
@@ -81,8 +81,9 @@ export function PageUtilisateur({ contexte, utilisateur, poste, groupes, habilit
   return (
     <Page contexte={contexte} titre={nomDe(utilisateur)} fil={[...FIL_UTILISATEURS, { libelle: nomDe(utilisateur) }]}
       actions={<>
-        {utilisateur.actions.length > 0 && <MenuActions libelle="Autres actions" complement={`pour ${nomDe(utilisateur)}`} actions={utilisateur.actions.map((action) => ({ libelle: AUTRES_ACTIONS[action], href: adresseAction(utilisateur.id, action) }))} />}
-        {utilisateur.modifiable && <LienBouton href={`${CHEMIN_UTILISATEURS}/${utilisateur.id}/modifier`} variante="secondaire" icone="crayon">Modifier</LienBouton>}
+        <MenuDActes libelle="Autres actions" complement={`pour ${nomDe(utilisateur)}`} groupe={utilisateur.id} actes={utilisateur.actes} />
+        {utilisateur.fiche.map((acte) => <BoutonDActe key={acte.nom} acte={acte} groupe={utilisateur.id} variante={acte.nom === 'modifier' ? 'secondaire' : 'discret'} icone={acte.nom === 'modifier' ? 'crayon' : 'poubelle'} />)}
+        <Pourquoi groupe={utilisateur.id} actes={utilisateur.fiche} />
       </>}>
       <div className="pile">
         <Carte titre="Identité et accès" id="identite">

@@ -1,6 +1,6 @@
 import {
-  ChampSelection, ChampTexte, EtatVide, Etiquette, Filtres, GrilleChamps, Icone, LienBouton, MenuActions, Page, Pagination, Tableau,
-  type Colonne, type ContextePage, type Option, type TonEtiquette, type Tri,
+  BoutonDActe, ChampSelection, ChampTexte, EtatVide, Etiquette, Filtres, GrilleChamps, IconeDActe, MenuDActes, Page, Pagination, Pourquoi, Tableau,
+  type Acte, type Colonne, type ContextePage, type Option, type TonEtiquette, type Tri,
 } from '#src/portal/composants/index.ts';
 import { dateFr } from '#src/portal/format.ts';
 
@@ -30,15 +30,17 @@ export type LigneUtilisateur = Readonly<{
   statut: StatutUtilisateur;
   /** Said under the status: « Invitation en attente », « Compte verrouillé ». */
   precision?: string;
-  modifiable: boolean;
-  actions: readonly AutreAction[];
+  /** « Modifier », and « Supprimer » of whoever is not closed. */
+  fiche: readonly Acte[];
+  /** The menu « Choisir… ». */
+  actes: readonly Acte[];
 }>;
 
 export type FiltresUtilisateurs = Readonly<{ identifiant: string; nom: string; prenom: string; groupe: string }>;
 
 export const CHEMIN_UTILISATEURS = '/partenaire/utilisateurs';
 
-const STATUTS: Record<StatutUtilisateur, Readonly<{ libelle: string; ton: TonEtiquette }>> = {
+export const STATUTS: Record<StatutUtilisateur, Readonly<{ libelle: string; ton: TonEtiquette }>> = {
   OUVERT: { libelle: 'Ouvert', ton: 'succes' },
   CLOTURE: { libelle: 'Clôturé', ton: 'neutre' },
   A_VENIR: { libelle: 'À venir', ton: 'information' },
@@ -60,7 +62,7 @@ type PropsListe = Readonly<{
   total: number;
   /** Address of the same list with other sort or page. */
   lien: (changement: Readonly<{ tri?: Tri; page?: number }>) => string;
-  creation: boolean;
+  creation: Acte;
 }>;
 
 /** « Mes utilisateurs »: the source's « Liste des utilisateurs », with its columns, filters and actions. */
@@ -68,7 +70,7 @@ export function PageUtilisateurs({ contexte, filtres, groupes, lignes, tri, page
   const filtree = Object.values(filtres).some((valeur) => valeur !== '');
   return (
     <Page contexte={contexte} titre="Liste des utilisateurs" fil={[{ libelle: 'Gestion des habilitations' }, { libelle: 'Mes utilisateurs' }]}
-      actions={creation && <LienBouton href={`${CHEMIN_UTILISATEURS}/creer`} icone="plus">Créer un utilisateur</LienBouton>}>
+      actions={<><BoutonDActe acte={creation} groupe="creation" icone="plus" /><Pourquoi groupe="creation" actes={[creation]} /></>}>
       <Filtres action={CHEMIN_UTILISATEURS} titre="Filtrer utilisateur par :">
         <GrilleChamps colonnes={4}>
           <ChampTexte nom="identifiant" libelle="Identifiant :" valeur={filtres.identifiant} autoComplete="off" longueurMax={40} />
@@ -80,7 +82,7 @@ export function PageUtilisateurs({ contexte, filtres, groupes, lignes, tri, page
       <Tableau legende="Liste des utilisateurs" legendeCachee dense colonnes={COLONNES} lignes={lignes} cle={(ligne) => ligne.id} tri={tri} lienTri={(nouveau) => lien({ tri: nouveau })}
         classeLigne={(ligne) => (ligne.statut === 'CLOTURE' ? 'tableau__eteint' : undefined)}
         vide={<EtatVide icone="utilisateurs" titre={filtree ? 'Aucun utilisateur ne répond à ces critères.' : "Votre organisme n'a pas encore d'utilisateur."}>
-          {filtree ? 'Élargissez la recherche ou réinitialisez les filtres.' : creation && 'Commencez par créer un utilisateur, puis affectez-lui un rôle.'}
+          {filtree ? 'Élargissez la recherche ou réinitialisez les filtres.' : !creation.pourquoi && 'Commencez par créer un utilisateur, puis affectez-lui un rôle.'}
         </EtatVide>} />
       <Pagination page={page} pages={pages} total={total} nomChoses={['utilisateur', 'utilisateurs']} lien={(numero) => lien({ page: numero })} />
     </Page>
@@ -96,7 +98,7 @@ const COLONNES: readonly Colonne<LigneUtilisateur>[] = [
   { cle: 'ouverture', titre: "Date d'ouverture", triable: true, rendu: (ligne) => dateFr(ligne.ouvertLe) },
   { cle: 'cloture', titre: 'Date de clôture', triable: true, rendu: (ligne) => dateFr(ligne.closLe) },
   { cle: 'statut', titre: 'Statut', rendu: (ligne) => <div><StatutDe statut={ligne.statut} />{ligne.precision && <span className="precision">{ligne.precision}</span>}</div> },
-  { cle: 'modifier', titre: 'Modifier / Supprimer', rendu: (ligne) => ligne.modifiable && <ModifierSupprimer ligne={ligne} /> },
+  { cle: 'modifier', titre: 'Modifier / Supprimer', rendu: (ligne) => <ModifierSupprimer ligne={ligne} /> },
   { cle: 'actions', titre: 'Autres actions', rendu: (ligne) => <AutresActions ligne={ligne} /> },
 ];
 
@@ -104,20 +106,14 @@ function ModifierSupprimer({ ligne }: { ligne: LigneUtilisateur }) {
   const qui = `${ligne.prenom} ${ligne.nom}`;
   return (
     <div className="cellule-actions">
-      <a className="bouton-icone" href={`${CHEMIN_UTILISATEURS}/${ligne.id}/modifier`} aria-label={`Modifier ${qui}`} title="Modifier"><Icone nom="crayon" /></a>
-      {ligne.statut !== 'CLOTURE' && (
-        <a className="bouton-icone bouton-icone--danger" href={`${CHEMIN_UTILISATEURS}/${ligne.id}/supprimer`} aria-label={`Supprimer ${qui}`} title="Supprimer"><Icone nom="poubelle" /></a>
-      )}
+      {ligne.fiche.map((acte) => <IconeDActe key={acte.nom} acte={acte} groupe={ligne.id} icone={acte.nom === 'modifier' ? 'crayon' : 'poubelle'} danger={acte.nom !== 'modifier'} sur={qui} />)}
+      <Pourquoi groupe={ligne.id} actes={ligne.fiche} complement={`${ligne.fiche.map(({ libelle }) => libelle).join(', ')} ${qui}`} />
     </div>
   );
 }
 
 function AutresActions({ ligne }: { ligne: LigneUtilisateur }) {
-  if (ligne.actions.length === 0) return null;
-  return (
-    <MenuActions libelle="Choisir…" complement={`une action pour ${ligne.prenom} ${ligne.nom}`}
-      actions={ligne.actions.map((action) => ({ libelle: AUTRES_ACTIONS[action], href: adresseAction(ligne.id, action) }))} />
-  );
+  return <MenuDActes libelle="Choisir…" complement={`une action pour ${ligne.prenom} ${ligne.nom}`} groupe={ligne.id} actes={ligne.actes} />;
 }
 
 /** Where an entry of « Autres actions » leads. */

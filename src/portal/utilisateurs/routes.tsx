@@ -13,7 +13,7 @@ import { habilitationDeFiche } from '#src/portal/utilisateurs/fiche.tsx';
 import { PageFormulaireUtilisateur } from '#src/portal/utilisateurs/formulaire.tsx';
 import { evenementsDe } from '#src/portal/utilisateurs/historique.ts';
 import { CHEMIN_UTILISATEURS, PageUtilisateurs } from '#src/portal/utilisateurs/liste.tsx';
-import { choixDeGroupe, gereDesUtilisateurs, ligneUtilisateur, LIBELLES_POSTES, porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
+import { acteDeCreation, choixDeGroupe, lignesDUtilisateurs, ligneUtilisateur, LIBELLES_POSTES, porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
 
 const TAILLE_DE_PAGE = 25;
 
@@ -36,9 +36,9 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
     const vue = await executeur.lire(acteur, async (unite) => {
       const { utilisateurs, total } = await listerUtilisateurs(unite, filtres, tri, { numero: page, taille: TAILLE_DE_PAGE });
       const groupes = (await listerGroupes(unite)).map(({ id, libelle }) => ({ valeur: id, libelle }));
-      return { groupes, total, lignes: utilisateurs.map((utilisateur) => ligneUtilisateur(utilisateur, acteur, unite.aujourdhui.toString())) };
+      return { groupes, total, creation: await acteDeCreation(unite), lignes: await lignesDUtilisateurs(unite, utilisateurs) };
     });
-    envoyerPage(res, <PageUtilisateurs contexte={contextePage(req, dependances)} filtres={filtres} tri={tri} page={page} pages={Math.ceil(vue.total / TAILLE_DE_PAGE)} creation={gereDesUtilisateurs(acteur)}
+    envoyerPage(res, <PageUtilisateurs contexte={contextePage(req, dependances)} filtres={filtres} tri={tri} page={page} pages={Math.ceil(vue.total / TAILLE_DE_PAGE)}
       lien={(changement) => adresseAvec(CHEMIN_UTILISATEURS, { ...filtres, tri: (changement.tri ?? tri).cle, sens: (changement.tri ?? tri).sens, page: changement.page })} {...vue} />);
   });
 
@@ -68,7 +68,7 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
       const utilisateur = await lireUtilisateur(unite, req.params.id);
       const groupes = (await listerGroupes(unite)).filter(({ id }) => utilisateur.groupes.includes(id)).map(({ libelle }) => libelle);
       const habilitations = (await habilitationsDe(unite, utilisateur.id)).map((habilitation) => habilitationDeFiche(habilitation, jour));
-      return { utilisateur: ligneUtilisateur(utilisateur, acteur, jour), poste: utilisateur.poste ? LIBELLES_POSTES[utilisateur.poste] : '', groupes, habilitations };
+      return { utilisateur: await ligneUtilisateur(unite, utilisateur), poste: utilisateur.poste ? LIBELLES_POSTES[utilisateur.poste] : '', groupes, habilitations };
     });
     envoyerPage(res, <PageUtilisateur contexte={contextePage(req, dependances)} {...vue} />);
   });
@@ -114,7 +114,7 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
       const jour = unite.aujourdhui.toString();
       const utilisateur = await lireUtilisateur(unite, id);
       const enCours = (await habilitationsDe(unite, id)).filter((habilitation) => etatAffiche(datee(habilitation), jour) !== 'historique');
-      return { jour, utilisateur: ligneUtilisateur(utilisateur, acteur, jour), version: utilisateur.version, habilitations: enCours.map((habilitation) => `${roleDe(habilitation)} – ${porteeDe(habilitation)}`) };
+      return { jour, utilisateur: await ligneUtilisateur(unite, utilisateur), version: utilisateur.version, habilitations: enCours.map((habilitation) => `${roleDe(habilitation)} – ${porteeDe(habilitation)}`) };
     });
     return <PageSuppressionUtilisateur contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: { closLe: vue.jour }, erreurs: [] }} {...vue} />;
   }
@@ -123,7 +123,7 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
     const acteur = acteurDe(req);
     const vue = await executeur.lire(acteur, async (unite) => {
       const utilisateur = await lireUtilisateur(unite, req.params.id);
-      return { utilisateur: ligneUtilisateur(utilisateur, acteur, unite.aujourdhui.toString()), evenements: evenementsDe(await historiqueDe(unite, utilisateur.id), acteur.fuseauHoraire) };
+      return { utilisateur: await ligneUtilisateur(unite, utilisateur), evenements: evenementsDe(await historiqueDe(unite, utilisateur.id), acteur.fuseauHoraire) };
     });
     envoyerPage(res, <PageHistoriqueUtilisateur contexte={contextePage(req, dependances)} {...vue} />);
   });
@@ -131,7 +131,7 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
   for (const action of Object.keys(ACTIONS) as ActionConfirmee[]) {
     router.get(`/:id/${action}`, async (req: Request<{ id: string }>, res: Response) => {
       const acteur = acteurDe(req);
-      const utilisateur = await executeur.lire(acteur, async (unite) => ligneUtilisateur(await lireUtilisateur(unite, req.params.id), acteur, unite.aujourdhui.toString()));
+      const utilisateur = await executeur.lire(acteur, async (unite) => ligneUtilisateur(unite, await lireUtilisateur(unite, req.params.id)));
       envoyerPage(res, <PageActionUtilisateur contexte={contextePage(req, dependances)} utilisateur={utilisateur} action={action} />);
     });
     router.post(`/:id/${action}`, async (req: Request<{ id: string }>, res: Response) => {

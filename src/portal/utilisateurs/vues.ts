@@ -2,12 +2,15 @@ import { etatAffiche } from '#src/domain/habilitation/etats.ts';
 import type { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { LIBELLES_ROLES } from '#src/domain/habilitation/libelles.ts';
 import { datee } from '#src/domain/habilitation/lectures.ts';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import { peut } from '#src/domain/droits/droits.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
+import { affecterRole } from '#src/domain/habilitation/affecter.ts';
+import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
+import { cloturerUtilisateur, creerUtilisateur, deverrouillerUtilisateur, modifierUtilisateur, reinitialiserMotDePasse, renvoyerInvitation } from '#src/domain/utilisateur/commandes.ts';
 import type { EtatDuCompte } from '#src/domain/utilisateur/lectures.ts';
 import type { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
-import type { Choix, TonEtiquette } from '#src/portal/composants/index.ts';
-import type { AutreAction, LigneUtilisateur, StatutUtilisateur } from '#src/portal/utilisateurs/liste.tsx';
+import type { Acte, Choix, TonEtiquette } from '#src/portal/composants/index.ts';
+import { adresseAction, AUTRES_ACTIONS, CHEMIN_UTILISATEURS, STATUTS, type AutreAction, type LigneUtilisateur, type StatutUtilisateur } from '#src/portal/utilisateurs/liste.tsx';
 
 export const LIBELLES_POSTES = { sedentaire: 'Sédentaire (possède un poste fixe)', itinerant: 'Itinérant (poste de travail variable)' } as const;
 
@@ -17,25 +20,33 @@ export function statutDe({ ouvertLe, closLe }: Pick<Utilisateur, 'ouvertLe' | 'c
   return ouvertLe > jour ? 'A_VENIR' : 'OUVERT';
 }
 
-/** Whether the actor may create and manage users at all; the command checks it again. */
-export function gereDesUtilisateurs(acteur: ActeurPartenaire): boolean {
-  return acteur.administrateur || acteur.mandats.some((mandat) => mandat.peutCreerUtilisateurs);
+type UtilisateurLu = Utilisateur & { readonly etatDuCompte: EtatDuCompte };
+
+/** « Créer un utilisateur », open or closed to the actor. */
+export async function acteDeCreation(unite: UniteDeLecture): Promise<Acte> {
+  return { nom: 'creer', libelle: 'Créer un utilisateur', href: `${CHEMIN_UTILISATEURS}/creer`, pourquoi: await pourquoi(unite, creerUtilisateur, {}) };
 }
 
-/** Whether the actor may manage this user: only an administrateur touches an administrateur. */
-function gere(acteur: ActeurPartenaire, utilisateur: Pick<Utilisateur, 'administrateur'>): boolean {
-  return acteur.administrateur || (!utilisateur.administrateur && gereDesUtilisateurs(acteur));
+/** The rows of « Mes utilisateurs ». */
+export async function lignesDUtilisateurs(unite: UniteDeLecture, utilisateurs: readonly UtilisateurLu[]): Promise<LigneUtilisateur[]> {
+  const lignes: LigneUtilisateur[] = [];
+  for (const utilisateur of utilisateurs) lignes.push(await ligneUtilisateur(unite, utilisateur));
+  return lignes;
 }
 
-/** A row of « Mes utilisateurs », with what the actor may do with it. */
-export function ligneUtilisateur(utilisateur: Utilisateur & { readonly etatDuCompte: EtatDuCompte }, acteur: ActeurPartenaire, jour: string): LigneUtilisateur {
-  const { id, identifiant, nom, prenom, courriel, ouvertLe, etatDuCompte } = utilisateur;
-  const statut = statutDe(utilisateur, jour);
-  const modifiable = gere(acteur, utilisateur);
+/** A row of « Mes utilisateurs », with what may be done with it. */
+export async function ligneUtilisateur(unite: UniteDeLecture, utilisateur: UtilisateurLu): Promise<LigneUtilisateur> {
+  const { id, identifiant, nom, prenom, courriel, ouvertLe } = utilisateur;
+  const statut = statutDe(utilisateur, unite.aujourdhui.toString());
+  const vu = { etat: STATUTS[statut].libelle };
   return {
-    id, identifiant, nom, prenom, courriel, ouvertLe, telephone: utilisateur.telephone ?? null, closLe: utilisateur.closLe ?? null, statut, modifiable,
+    id, identifiant, nom, prenom, courriel, ouvertLe, telephone: utilisateur.telephone ?? null, closLe: utilisateur.closLe ?? null, statut,
     precision: precisionDe(utilisateur, statut),
-    actions: actionsPossibles(statut, modifiable, utilisateur.administrateur, etatDuCompte, acteur),
+    fiche: [
+      { nom: 'modifier', libelle: 'Modifier', href: `${CHEMIN_UTILISATEURS}/${id}/modifier`, pourquoi: await pourquoi(unite, modifierUtilisateur, utilisateur, vu) },
+      ...(statut === 'CLOTURE' ? [] : [{ nom: 'supprimer', libelle: 'Supprimer', href: `${CHEMIN_UTILISATEURS}/${id}/supprimer`, pourquoi: await pourquoi(unite, cloturerUtilisateur, utilisateur, vu) }]),
+    ],
+    actes: await actesSur(unite, utilisateur, statut),
   };
 }
 
@@ -48,17 +59,17 @@ function precisionDe({ administrateur, etatDuCompte }: { readonly administrateur
   return precisions.length > 0 ? precisions.join(' · ') : undefined;
 }
 
-function actionsPossibles(statut: StatutUtilisateur, modifiable: boolean, administrateur: boolean, compte: EtatDuCompte, acteur: ActeurPartenaire): readonly AutreAction[] {
-  const ouvert = statut !== 'CLOTURE';
-  const possibles: readonly (AutreAction | false)[] = [
-    ouvert && modifiable && compte.invitationEnAttente && 'invitation',
-    ouvert && modifiable && compte.verrouille && 'deverrouiller',
-    ouvert && modifiable && !compte.invitationEnAttente && 'mot-de-passe',
-    ouvert && peut(acteur, 'Habilitation', 'affecter') && 'habiliter',
-    ouvert && !administrateur && (acteur.administrateur || acteur.mandats.some((mandat) => mandat.peutDeleguer)) && 'responsable',
-    'historique',
+/** Acts of the menu « Choisir… »: an invitation to send again or a password to reset, never both; a role and a mandate to whoever is not closed. */
+async function actesSur(unite: UniteDeLecture, utilisateur: UtilisateurLu, statut: StatutUtilisateur): Promise<readonly Acte[]> {
+  const { invitationEnAttente, verrouille } = utilisateur.etatDuCompte;
+  const vu = { etat: STATUTS[statut].libelle };
+  const acte = (nom: AutreAction, raison: Explication | null): Acte => ({ nom, libelle: AUTRES_ACTIONS[nom], href: adresseAction(utilisateur.id, nom), pourquoi: raison });
+  return [
+    invitationEnAttente ? acte('invitation', await pourquoi(unite, renvoyerInvitation, utilisateur, vu)) : acte('mot-de-passe', await pourquoi(unite, reinitialiserMotDePasse, utilisateur, vu)),
+    ...(verrouille ? [acte('deverrouiller', await pourquoi(unite, deverrouillerUtilisateur, utilisateur, vu))] : []),
+    ...(statut === 'CLOTURE' ? [] : [acte('habiliter', await pourquoi(unite, affecterRole)), acte('responsable', await pourquoi(unite, nommerResponsable, { titulaire: utilisateur }, vu))]),
+    acte('historique', null),
   ];
-  return possibles.filter((action): action is AutreAction => action !== false);
 }
 
 /** A group as a choice of the form, with what it opens. */

@@ -1,3 +1,4 @@
+import type { OrigineDeConstats } from '#src/domain/commun/refus.ts';
 import type { Constat, EtatDeDecision, Gravite, Certitude } from '#src/engine/format.ts';
 import type { Faits } from '#src/domain/commun/registre.ts';
 import type { Etape, LigneDEstimation, Volet } from '#src/domain/declaration/formulaire/definition.ts';
@@ -107,3 +108,9 @@ export interface Analyse {
   readonly sousReserve: readonly string[];
   readonly totaux: Totaux;
 }
+
+/** The blocking findings of a chain, each with the version that found it. */
+export const constatsBloquants = (decisions: readonly DecisionDEtape[]): OrigineDeConstats[] => decisions.flatMap(({ decision }) => {
+  const constats = decision?.constats.filter(({ gravite }) => gravite === 'bloquant') ?? [];
+  return decision && constats.length > 0 ? [{ empreinte: decision.empreinte, constats }] : [];
+});

@@ -2,12 +2,12 @@ import canonicalize from 'canonicalize';
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { nomDe } from '#src/domain/commun/acteur.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { liste, motif, reference } from '#src/domain/commun/saisie.ts';
 import { exigerApprobateur, exigerRole, verrouillerDeclaration } from '#src/domain/declaration/acces.ts';
 import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { avecTrace } from '#src/domain/declaration/chaine/decideurs.ts';
-import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
+import { constatsBloquants, type Analyse } from '#src/domain/declaration/chaine/resultats.ts';
 import { problemesDesVolets, rouvrir, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
 import { sansNoms } from '#src/domain/declaration/contexte.ts';
 import { Transmission, type Declaration } from '#src/domain/declaration/declaration.ts';
@@ -20,8 +20,26 @@ import { completer } from '#src/domain/declaration/saisie/donnees.ts';
 /** @throws DejaApprouvee when it does not wait for the approbateur */
 function exigerAApprouver(declaration: Declaration): void {
   const ouvert = VOLETS.find((volet) => !voletTermine(declaration, volet));
-  if (declaration.etat !== 'a-approuver' && ouvert !== undefined && !['transmise', 'en-traitement', 'traitee'].includes(declaration.etat)) throw new VoletNonTermine(ouvert);
+  if (declaration.etat !== 'a-approuver' && ouvert !== undefined && !['transmise', 'en-traitement', 'traitee'].includes(declaration.etat)) throw new VoletNonTermine(ouvert, declaration.equipement.id);
   if (declaration.etat !== 'a-approuver') throw new DejaApprouvee(declaration.etat);
+}
+
+/** Its approbateur, and it waits for him. @throws HabilitationRequise | VoletNonTermine | DejaApprouvee */
+function exigerApprouvable(unite: UniteDeLecture, declaration: Declaration): void {
+  exigerRole(unite, declaration.equipement, 'APPROBATEUR');
+  exigerAApprouver(declaration);
+}
+
+/** A declaration, and what is to be signed of it, judged: asked for only once it waits for its approbateur. */
+interface ATransmettre {
+  readonly declaration: Declaration;
+  readonly examiner: () => Promise<{ readonly dossier: Dossier; readonly analyse: Analyse }>;
+}
+
+/** @throws SaisieIncomplete */
+async function exigerComplete(unite: UniteDeLecture, { equipement }: Declaration, dossier: Dossier): Promise<void> {
+  const problemes = await problemesDesVolets(unite, dossier, VOLETS);
+  if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes, equipement.id);
 }
 
 /**
@@ -32,10 +50,10 @@ export const renvoyer = definirCommande({
   nom: 'declaration.renvoyer',
   droit: ['Declaration', 'renvoyer'],
   saisie: z.object({ declaration: reference('Déclaration'), motif: motif('Ce qu’il faut corriger'), volets: liste('Saisies à reprendre') }),
+  condition: exigerApprouvable,
   async executer(unite, saisie) {
     const declaration = await verrouillerDeclaration(unite, saisie.declaration);
-    exigerRole(unite, declaration.equipement, 'APPROBATEUR');
-    exigerAApprouver(declaration);
+    exigerApprouvable(unite, declaration);
     const choisis = VOLETS.filter((volet) => saisie.volets.includes(volet));
     const auteurs = [declaration.activiteCompletePar, declaration.financesCompletesPar];
     rouvrir(declaration, choisis.length > 0 ? choisis : VOLETS);
@@ -56,15 +74,20 @@ export const transmettre = definirCommande({
   nom: 'declaration.transmettre',
   droit: ['Declaration', 'transmettre'],
   saisie: z.object({ declaration: reference('Déclaration') }),
+  async condition(unite, { declaration, examiner }: ATransmettre) {
+    exigerApprouvable(unite, declaration);
+    const { dossier, analyse } = await examiner();
+    await exigerComplete(unite, declaration, dossier);
+    refuserSiBloquee(declaration, analyse);
+  },
   async executer(unite, { declaration: id }) {
     const declaration = await verrouillerDeclaration(unite, id);
     await exigerApprobateur(unite, declaration.equipement);
     exigerAApprouver(declaration);
     const dossier = await dossierDuBrouillon(unite, declaration);
-    const problemes = await problemesDesVolets(unite, dossier, VOLETS);
-    if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes);
+    await exigerComplete(unite, declaration, dossier);
     const analyse = await analyser(dossier, 'transmission', avecTrace(unite, declaration), (date, jeu) => unite.registre.valeursFictives(date, jeu));
-    refuserSiBloquee(analyse);
+    refuserSiBloquee(declaration, analyse);
     const transmission = await signer(unite, declaration, dossier, analyse);
     Object.assign(declaration, {
       etat: 'transmise', transmiseLe: unite.maintenant, transmisePar: transmission.par, motifRenvoi: null,
@@ -75,12 +98,12 @@ export const transmettre = definirCommande({
   },
 });
 
-function refuserSiBloquee({ bloquants, manquants, decisions }: Analyse): void {
+function refuserSiBloquee({ equipement }: Declaration, { bloquants, manquants, decisions }: Analyse): void {
   if (bloquants.length === 0 && manquants.length === 0) return;
-  const constats = decisions.flatMap(({ decision }) => decision?.constats ?? []).filter(({ gravite }) => gravite === 'bloquant');
+  const origines = constatsBloquants(decisions);
   // Facts refused by the engine are blocking findings that no rule file signed.
   const refus = bloquants.filter(({ regle }) => regle === null).map(({ message }) => message);
-  throw new TransmissionRefusee(constats, [...refus, ...manquants.map(({ message }) => message)]);
+  throw new TransmissionRefusee(origines.flatMap(({ constats }) => constats), [...refus, ...manquants.map(({ message }) => message)], origines, equipement.id);
 }
 
 async function signer(unite: UniteDeTravail, declaration: Declaration, dossier: Dossier, analyse: Analyse): Promise<Transmission> {

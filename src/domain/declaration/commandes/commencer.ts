@@ -2,18 +2,35 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { PERENNITES } from '#src/domain/campagne/campagne.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { choix, entier, reference } from '#src/domain/commun/saisie.ts';
 import { exigerRole } from '#src/domain/declaration/acces.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { avecTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { constatsBloquants, type Analyse } from '#src/domain/declaration/chaine/resultats.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { noter } from '#src/domain/declaration/evenements.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import { donneesInitiales } from '#src/domain/declaration/formulaire/initial.ts';
 import { CampagneFermee, ConventionnementHorsExercice, DejaCommencee, FormulaireAbsent, PerenniteNonDemandee } from '#src/domain/declaration/refus.ts';
-import { Conventionnement } from '#src/domain/equipement/equipement.ts';
+import { Conventionnement, type Equipement } from '#src/domain/equipement/equipement.ts';
+
+/** A declaration a campaign asks for, judged on an empty form. */
+interface ACommencer {
+  readonly equipement: Pick<Equipement, 'id' | 'nom'>;
+  readonly analyse: Pick<Analyse, 'bloquants' | 'decisions'>;
+}
+
+/** @throws HabilitationRequise */
+const exigerFournisseur = (unite: UniteDeLecture, equipement: Pick<Equipement, 'id' | 'nom'>) => exigerRole(unite, equipement, 'FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER');
+
+/** @throws CampagneFermee */
+function refuserSiFermee(decisions: Analyse['decisions'], bloquants: Analyse['bloquants']): void {
+  if (bloquants.length === 0) return;
+  const origines = constatsBloquants(decisions);
+  throw new CampagneFermee(origines.flatMap(({ constats }) => constats), origines);
+}
 
 /**
  * Begins the declaration of a conventionnement for an exercice and a pérennité, filled in with what the Caf's records hold.
@@ -23,10 +40,14 @@ export const commencerDeclaration = definirCommande({
   nom: 'declaration.commencer',
   droit: ['Declaration', 'commencer'],
   saisie: z.object({ conventionnement: reference('Conventionnement'), exercice: entier('Exercice'), perennite: choix('Pérennité', PERENNITES) }),
+  condition(unite, { equipement, analyse: { decisions, bloquants } }: ACommencer) {
+    exigerFournisseur(unite, equipement);
+    refuserSiFermee(decisions, bloquants);
+  },
   async executer(unite, { conventionnement: id, exercice, perennite }) {
     const conventionnement = await charger(unite, Conventionnement, id, 'Conventionnement', ['caf', 'partenaire', 'equipement']);
     const { caf, partenaire, equipement } = conventionnement;
-    exigerRole(unite, equipement, 'FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER');
+    exigerFournisseur(unite, equipement);
     if (!couvre(conventionnement, exercice)) throw new ConventionnementHorsExercice(exercice);
     const existante = await unite.em.findOne(Declaration, { conventionnement: id, exercice, perennite });
     if (existante) throw new DejaCommencee(existante.id);
@@ -46,7 +67,7 @@ export const commencerDeclaration = definirCommande({
     });
     unite.em.persist(declaration);
     const { bloquants, decisions } = await analyser({ definition, perennite, activite, finances, contexte, choix: [] }, 'commencement', avecTrace(unite, declaration), () => []);
-    if (bloquants.length > 0) throw new CampagneFermee(decisions.flatMap(({ decision }) => decision?.constats ?? []).filter(({ gravite }) => gravite === 'bloquant'));
+    refuserSiFermee(decisions, bloquants);
     noter(unite, declaration, 'commencee');
     return declaration;
   },

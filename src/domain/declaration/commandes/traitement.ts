@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { choix, jour, motif, reference, texte, texteFacultatif, texteLong } from '#src/domain/commun/saisie.ts';
 import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
 import { verrouillerDeclaration } from '#src/domain/declaration/acces.ts';
@@ -20,14 +20,47 @@ import type { EnAttente } from '#src/domain/declaration/chaine/resultats.ts';
 
 const DECLARATION = { declaration: reference('Déclaration') };
 
-/** The declaration, locked, for an agent who had no part in it. @throws AgentRequis | QuatreYeux | HorsTraitement */
-async function ouvrirPourLaCaf(unite: UniteDeTravail, id: string, ...etats: readonly [EtatDeclaration, ...EtatDeclaration[]]): Promise<{ agent: ActeurAgent; declaration: Declaration }> {
-  const agent = exigerAgent(unite.acteur);
-  const declaration = await verrouillerDeclaration(unite, id);
-  if (!etats.includes(declaration.etat)) throw new HorsTraitement(declaration.etat, etats[0]);
+type Etats = readonly [EtatDeclaration, ...EtatDeclaration[]];
+
+/** An agent who had no part in it, and it is in one of these states. @throws AgentRequis | HorsTraitement | QuatreYeux */
+function exigerPourLaCaf({ acteur }: UniteDeLecture, { etat, transmisePar, activiteCompletePar, financesCompletesPar }: Declaration, ...etats: Etats): ActeurAgent {
+  const agent = exigerAgent(acteur);
+  if (!etats.includes(etat)) throw new HorsTraitement(etat, etats[0]);
   // One account may be an agent here and a user of a partner elsewhere.
-  if ([declaration.transmisePar, declaration.activiteCompletePar, declaration.financesCompletesPar].includes(agent.compteId)) throw new QuatreYeux('declarant');
-  return { agent, declaration };
+  if ([transmisePar, activiteCompletePar, financesCompletesPar].includes(agent.compteId)) throw new QuatreYeux('declarant', agent.compteId);
+  return agent;
+}
+
+/** A case of a declaration, and the request made for it. */
+interface Cas {
+  readonly declaration: Declaration;
+  readonly demande: { readonly par: string } | null;
+}
+
+/** @throws as {@link exigerPourLaCaf} | DejaDemandee */
+function exigerDemandable(unite: UniteDeLecture, { declaration, demande }: Cas): void {
+  exigerPourLaCaf(unite, declaration, 'en-traitement');
+  if (demande) throw new DejaDemandee();
+}
+
+/** @throws as {@link exigerPourLaCaf} | DemandeAbsente | QuatreYeux */
+function exigerTranchable<Demande extends { readonly par: string }>(unite: UniteDeLecture, { declaration, demande }: { readonly declaration: Declaration; readonly demande: Demande | null }): Demande {
+  const { compteId } = exigerPourLaCaf(unite, declaration, 'en-traitement');
+  if (!demande) throw new DemandeAbsente();
+  if (demande.par === compteId) throw new QuatreYeux('demandeur', compteId);
+  return demande;
+}
+
+/** @throws DecisionsEnAttente */
+function refuserSiEnAttente({ analyse: { enAttente } }: Instruction): void {
+  if (enAttente.length > 0) throw new DecisionsEnAttente(enAttente.map(({ titre }) => titre));
+}
+
+/** The declaration, locked, for an agent who had no part in it. @throws AgentRequis | QuatreYeux | HorsTraitement */
+async function ouvrirPourLaCaf(unite: UniteDeTravail, id: string, ...etats: Etats): Promise<{ agent: ActeurAgent; declaration: Declaration }> {
+  exigerAgent(unite.acteur);
+  const declaration = await verrouillerDeclaration(unite, id);
+  return { agent: exigerPourLaCaf(unite, declaration, ...etats), declaration };
 }
 
 /** The Caf takes a transmitted declaration up. @throws QuatreYeux | HorsTraitement */
@@ -35,6 +68,9 @@ export const prendreEnTraitement = definirCommande({
   nom: 'declaration.prendreEnTraitement',
   droit: ['Declaration', 'instruire'],
   saisie: z.object(DECLARATION),
+  condition(unite, declaration: Declaration) {
+    exigerPourLaCaf(unite, declaration, 'transmise');
+  },
   async executer(unite, { declaration: id }) {
     const { declaration } = await ouvrirPourLaCaf(unite, id, 'transmise');
     declaration.etat = 'en-traitement';
@@ -62,11 +98,12 @@ export const demanderDecision = definirCommande({
   nom: 'declaration.demanderDecision',
   droit: ['Declaration', 'instruire'],
   saisie: z.object({ ...DECLARATION, decision: reference('Décision attendue'), proposition: texteFacultatif('Proposition', 40), motif: motif('Exposé') }),
+  condition: exigerDemandable,
   async executer(unite, saisie) {
     const { agent, declaration } = await ouvrirPourLaCaf(unite, saisie.declaration, 'en-traitement');
     const { point, decision } = await pointEnAttente(unite, declaration, saisie.decision, 'decision-humaine');
     if (saisie.proposition !== null && !Object.hasOwn(point.choix, saisie.proposition)) throw new ChoixInconnu(Object.values(point.choix));
-    if (await unite.em.count(DemandeDecision, { declaration: declaration.id, regleDecision: decision.id }) > 0) throw new DejaDemandee();
+    exigerDemandable(unite, { declaration, demande: await unite.em.findOne(DemandeDecision, { declaration: declaration.id, regleDecision: decision.id }) });
     const demande = unite.em.create(DemandeDecision, {
       id: randomUUID(), caf: declaration.caf, partenaire: declaration.partenaire, declaration, regleDecision: decision,
       proposition: saisie.proposition, motif: saisie.motif, par: agent.compteId, le: unite.maintenant,
@@ -88,12 +125,13 @@ export const trancherFermeture = definirCommande({
   saisie: z.object({
     ...DECLARATION, decision: reference('Décision attendue'), choix: texte('Décision', 40), instance: choix('Instance', INSTANCES_CAF), seanceLe: jour('Date de la séance'), motif: motif(),
   }),
+  condition(unite, cas: Cas) {
+    exigerTranchable(unite, cas);
+  },
   async executer(unite, saisie) {
     const { agent, declaration } = await ouvrirPourLaCaf(unite, saisie.declaration, 'en-traitement');
     const attente = await pointEnAttente(unite, declaration, saisie.decision, 'decision-humaine');
-    const demande = await unite.em.findOne(DemandeDecision, { declaration: declaration.id, regleDecision: saisie.decision });
-    if (!demande) throw new DemandeAbsente();
-    if (demande.par === agent.compteId) throw new QuatreYeux('demandeur');
+    const demande = exigerTranchable(unite, { declaration, demande: await unite.em.findOne(DemandeDecision, { declaration: declaration.id, regleDecision: saisie.decision }) });
     if (saisie.seanceLe > unite.aujourdhui.toString()) throw new SeanceFuture();
     return appliquer(unite, declaration, attente, { ...saisie, demande }, agent, 'decision-rendue');
   },
@@ -107,6 +145,9 @@ export const reglerCasMuet = definirCommande({
   nom: 'declaration.reglerCasMuet',
   droit: ['Declaration', 'trancher'],
   saisie: z.object({ ...DECLARATION, decision: reference('Point à régler'), choix: texte('Suite donnée', 40), motif: motif() }),
+  condition(unite, { declaration }: Cas) {
+    exigerPourLaCaf(unite, declaration, 'en-traitement');
+  },
   async executer(unite, saisie) {
     const { agent, declaration } = await ouvrirPourLaCaf(unite, saisie.declaration, 'en-traitement');
     const attente = await pointEnAttente(unite, declaration, saisie.decision, 'source-muette');
@@ -148,6 +189,9 @@ export const retourner = definirCommande({
   nom: 'declaration.retourner',
   droit: ['Declaration', 'retourner'],
   saisie: z.object({ ...DECLARATION, motif: motif('Ce qu’il faut corriger') }),
+  condition(unite, declaration: Declaration) {
+    exigerPourLaCaf(unite, declaration, 'en-traitement', 'transmise');
+  },
   async executer(unite, saisie) {
     const { declaration } = await ouvrirPourLaCaf(unite, saisie.declaration, 'en-traitement', 'transmise');
     const auteurs = [declaration.activiteCompletePar, declaration.financesCompletesPar, declaration.transmisePar];
@@ -165,10 +209,13 @@ export const traiter = definirCommande({
   nom: 'declaration.traiter',
   droit: ['Declaration', 'traiter'],
   saisie: z.object({ ...DECLARATION, observation: texteLong('Observation', 2000) }),
+  async condition(unite, declaration: Declaration) {
+    exigerPourLaCaf(unite, declaration, 'en-traitement');
+    refuserSiEnAttente(await instruire(unite, declaration));
+  },
   async executer(unite, saisie) {
     const { declaration } = await ouvrirPourLaCaf(unite, saisie.declaration, 'en-traitement');
-    const { analyse } = await instruire(unite, declaration);
-    if (analyse.enAttente.length > 0) throw new DecisionsEnAttente(analyse.enAttente.map(({ titre }) => titre));
+    refuserSiEnAttente(await instruire(unite, declaration));
     declaration.etat = 'traitee';
     noter(unite, declaration, 'traitee', saisie.observation || null);
     await prevenir(unite, declaration, [declaration.transmisePar], `Déclaration ${declaration.exercice} traitée – ${declaration.equipement.nom}`, 'Votre Caf a traité votre déclaration.');

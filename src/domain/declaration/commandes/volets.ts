@@ -44,9 +44,15 @@ async function ouvrirVolet(unite: UniteDeTravail, volet: Volet, id: string, vers
   return declaration;
 }
 
+/** @throws VoletTermine | DeclarationFigee */
 function exigerOuvert(declaration: Declaration, volet: Volet): void {
   if (voletTermine(declaration, volet) && (estModifiable(declaration) || declaration.etat === 'a-approuver')) throw new VoletTermine(volet);
-  if (!estModifiable(declaration)) throw new DeclarationFigee(declaration.etat);
+  if (!estModifiable(declaration)) throw new DeclarationFigee(declaration.etat, declaration.equipement.id);
+}
+
+/** @throws DeclarationFigee */
+function exigerRouvrable({ etat, equipement }: Declaration): void {
+  if (!MODIFIABLES.includes(etat) && etat !== 'a-approuver') throw new DeclarationFigee(etat, equipement.id);
 }
 
 /** Result of saving a draft: the volet's new version, and what could not be read. */
@@ -62,6 +68,10 @@ export interface VoletEnregistre {
 const enregistrer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
   nom, droit,
   saisie: z.object({ ...SAISIE, donnees: donneesEnvoyees }),
+  condition(unite, declaration: Declaration) {
+    exigerRole(unite, declaration.equipement, COLONNES[volet].role);
+    exigerOuvert(declaration, volet);
+  },
   async executer(unite, { declaration: id, version, donnees }): Promise<VoletEnregistre> {
     const declaration = await ouvrirVolet(unite, volet, id, version);
     exigerOuvert(declaration, volet);
@@ -89,7 +99,7 @@ const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
     const declaration = await ouvrirVolet(unite, volet, id, version);
     exigerOuvert(declaration, volet);
     const problemes = await problemesDesVolets(unite, await dossierDuBrouillon(unite, declaration), [volet]);
-    if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes);
+    if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes, declaration.equipement.id);
     const colonnes = COLONNES[volet];
     declaration[colonnes.le] = unite.maintenant;
     declaration[colonnes.par] = compteDe(unite.acteur);
@@ -118,9 +128,13 @@ export async function problemesDesVolets(unite: UniteDeLecture, dossier: Dossier
 const reprendre = (volet: Volet, nom: string, droit: Droit) => definirCommande({
   nom, droit,
   saisie: z.object(SAISIE),
+  condition(unite, declaration: Declaration) {
+    exigerRole(unite, declaration.equipement, COLONNES[volet].role);
+    exigerRouvrable(declaration);
+  },
   async executer(unite, { declaration: id, version }): Promise<Declaration> {
     const declaration = await ouvrirVolet(unite, volet, id, version);
-    if (!estModifiable(declaration) && declaration.etat !== 'a-approuver') throw new DeclarationFigee(declaration.etat);
+    exigerRouvrable(declaration);
     if (!voletTermine(declaration, volet)) return declaration;
     rouvrir(declaration, [volet]);
     if (declaration.etat === 'a-approuver') declaration.etat = await etatDeSaisie(unite, declaration);

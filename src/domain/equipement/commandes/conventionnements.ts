@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { choix, jour, liste, motif, reference, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { finDePeriode } from '#src/domain/convention/etat.ts';
 import type { Decision } from '#src/domain/decision/decision.ts';
@@ -24,6 +24,17 @@ const CONVENTIONNEMENT = {
   animateurs: liste('Animateurs'),
 };
 type Contenu = { readonly du: string; readonly au: string; readonly animateurs: readonly string[] };
+
+/** @throws ConventionnementValide */
+function exigerBrouillon(_unite: UniteDeLecture, { etat }: Conventionnement): void {
+  if (etat !== 'brouillon') throw new ConventionnementValide();
+}
+
+/** @throws ConventionnementNonValide | ConventionnementUtilise */
+async function exigerRouvrable({ em }: UniteDeLecture, { id, etat }: Conventionnement): Promise<void> {
+  if (etat !== 'valide') throw new ConventionnementNonValide();
+  if (await em.count(Declaration, { conventionnement: id }) > 0) throw new ConventionnementUtilise();
+}
 
 /**
  * Drafts what the Caf will fund: a period and the animateurs it counts; above the ETP cap an equipment has several.
@@ -50,9 +61,10 @@ export const modifierConventionnement = definirCommande({
   nom: 'conventionnement.modifier',
   droit: ['Conventionnement', 'modifier'],
   saisie: z.object({ conventionnement: reference('Conventionnement'), version: versionLue(), ...CONVENTIONNEMENT }),
+  condition: exigerBrouillon,
   async executer(unite, { conventionnement: id, version, ...saisie }) {
     const conventionnement = await chargerPourModifier(unite, Conventionnement, id, version, 'Conventionnement');
-    if (conventionnement.etat !== 'brouillon') throw new ConventionnementValide();
+    exigerBrouillon(unite, conventionnement);
     const equipement = await unite.em.findOneOrFail(Equipement, { id: conventionnement.equipement.id });
     unite.em.assign(conventionnement, { ...saisie, animateurs: await animateursComptes(unite, equipement, saisie, id) });
     return conventionnement;
@@ -92,9 +104,10 @@ export const validerConventionnement = definirCommande({
     conventionnement: reference('Conventionnement'), version: versionLue(), instance: choix('Instance', INSTANCES_CAF), valideLe: jour('Date de la séance'),
     etpValide: etpSaisi('Etp validé'), motif: texteFacultatif('Motif', 2000),
   }),
+  condition: exigerBrouillon,
   async executer(unite, { conventionnement: id, version, instance, valideLe, etpValide, motif: raison }) {
     const conventionnement = await chargerPourModifier(unite, Conventionnement, id, version, 'Conventionnement');
-    if (conventionnement.etat !== 'brouillon') throw new ConventionnementValide();
+    exigerBrouillon(unite, conventionnement);
     if (valideLe > unite.aujourdhui.toString()) throw new ValidationFuture();
     const equipement = await unite.em.findOneOrFail(Equipement, { id: conventionnement.equipement.id });
     const animateurs = await unite.em.find(Animateur, { id: { $in: [...conventionnement.animateurs] } });
@@ -134,10 +147,10 @@ export const rouvrirConventionnement = definirCommande({
   nom: 'conventionnement.rouvrir',
   droit: ['Conventionnement', 'valider'],
   saisie: z.object({ conventionnement: reference('Conventionnement'), version: versionLue(), motif: motif() }),
+  condition: exigerRouvrable,
   async executer(unite, saisie) {
     const conventionnement = await chargerPourModifier(unite, Conventionnement, saisie.conventionnement, saisie.version, 'Conventionnement');
-    if (conventionnement.etat !== 'valide') throw new ConventionnementNonValide();
-    if (await unite.em.count(Declaration, { conventionnement: conventionnement.id }) > 0) throw new ConventionnementUtilise();
+    await exigerRouvrable(unite, conventionnement);
     unite.motiver(saisie.motif);
     unite.em.assign(conventionnement, { etat: 'brouillon', instance: null, valideLe: null, etpValide: null, decision: null });
     return conventionnement;

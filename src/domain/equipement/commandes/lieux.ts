@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { choix, nom, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { localiser } from '#src/domain/commune/communes.ts';
 import { codePostal } from '#src/domain/commune/saisie.ts';
@@ -73,17 +73,23 @@ export const modifierLieu = definirCommande({
   },
 });
 
+/** @throws LieuPrincipalRequis | LieuUtilise */
+async function exigerRetirable({ em }: UniteDeLecture, lieu: LieuImplantation): Promise<void> {
+  if (estReference(lieu)) throw new LieuPrincipalRequis();
+  const habilitations = await em.count(Habilitation, { equipement: lieu.equipement.id, lieu: lieu.id });
+  if (habilitations > 0) throw new LieuUtilise(habilitations);
+}
+
 /** @throws LieuPrincipalRequis | LieuUtilise | VersionPerimee */
 export const retirerLieu = definirCommande({
   nom: 'lieu.retirer',
   droit: ['LieuImplantation', 'retirer'],
   saisie: z.object({ lieu: reference('Lieu'), version: versionLue() }),
+  condition: exigerRetirable,
   async executer(unite, saisie) {
     const lieu = await chargerPourModifier(unite, LieuImplantation, saisie.lieu, saisie.version, 'Lieu');
     await tenirLieux(unite, lieu.equipement.id);
-    if (estReference(lieu)) throw new LieuPrincipalRequis();
-    const habilitations = await unite.em.count(Habilitation, { equipement: lieu.equipement.id, lieu: lieu.id });
-    if (habilitations > 0) throw new LieuUtilise(habilitations);
+    await exigerRetirable(unite, lieu);
     unite.em.remove(lieu);
     return { id: lieu.id };
   },
