@@ -10,7 +10,7 @@ import { assemblerDossier } from '#admin/adapter/dossier.ts';
 import { lireRequete, RequeteRefusee } from '#admin/adapter/requete.ts';
 import type { Avis, Enregistrement, Formulaire, ReponseAction, ReponseDossier, ReponseListe, ValeurSaisie } from '#admin/contrats.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { ActionInterdite, Introuvable, Refus } from '#src/domain/commun/refus.ts';
+import { ActionInterdite, BaseIndisponible, Introuvable, Refus } from '#src/domain/commun/refus.ts';
 import { PreuveDemandee } from '#src/domain/compte/preuve.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 
@@ -136,7 +136,7 @@ async function libellesDe(unite: UniteDeLecture, champs: readonly ChampFormulair
       continue;
     }
     const cible = genre === 'reference' && ressource ? catalogue.get(ressource) : undefined;
-    if (!cible || typeof valeur !== 'string' || valeur === '') continue;
+    if (!cible || typeof valeur !== 'string' || valeur === '' || !peut(unite.acteur, cible.droit, 'lire')) continue;
     const [fiche] = await lireParIds(unite, cible, [valeur], new Set());
     if (fiche) libelles[nom] = fiche.titre;
   }
@@ -244,6 +244,7 @@ export function traiterActionDeListe(ressource: Ressource, action: ActionDeListe
 /** A refusal never looks like a success: HTTP status, notice of error, sentence per field. */
 function refuser(response: Reponse, record: Enregistrement, refus: Refus): ReponseAction {
   response.status(refus.statut);
+  if (refus instanceof BaseIndisponible) response.setHeader('Retry-After', String(refus.reessayerDans));
   const errors = Object.fromEntries(Object.entries(refus.champs).map(([champ, texte]) => [champ, { message: texte }]));
   return {
     record: { ...record, errors, baseError: { message: refus.message } },

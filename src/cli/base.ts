@@ -32,12 +32,13 @@ export class BaseInjoignable extends Error {
 
 /**
  * Opens the database the configuration names: the embedded one, started or joined, or an external one; and migrates it.
+ * @param veille for a server: the embedded one is started again whenever it ends unasked; told when it was
  * @throws ErreurPostgresEmbarque | BaseInjoignable | MigrationsManquantes with a French sentence
  */
-export async function ouvrirBase(configuration: Configuration, progres: (ligne: string) => void): Promise<BaseOuverte> {
+export async function ouvrirBase(configuration: Configuration, progres: (ligne: string) => void, veille?: (ligne: string) => void): Promise<BaseOuverte> {
   const { base } = configuration;
   if (base.mode === 'externe') return ouvrirBaseExterne(base.urlApplication, base.urlProprietaire);
-  const postgres = await demarrerPostgres({ journal: progres });
+  const postgres = await demarrerPostgres({ journal: progres, veille });
   try {
     const migrations = await migrer(postgres.urlProprietaire, ROLE_APPLICATION);
     return { urlApplication: postgres.urlApplication, urlProprietaire: postgres.urlProprietaire, migrations, fermer: () => postgres.arreter() };

@@ -16,6 +16,15 @@ export type Configuration = {
     | { mode: 'embarquee' }
     /** Without `urlProprietaire`, migrations are not run at start: somebody runs them beforehand. */
     | { mode: 'externe'; urlApplication: string; urlProprietaire: string | undefined };
+  /** What the server asks of the database, so that nobody waits for ever. */
+  bornes: {
+    /** Connections of the units of work. */
+    connexions: number;
+    /** A statement is ended after this. */
+    requeteMs: number;
+    /** One waits this long for a connection, or for one's turn. */
+    connexionMs: number;
+  };
   /** Signs session cookies. Absent outside production: made by the server for its own use. */
   secretSession: string | undefined;
   courrier: { mode: 'boite-visible' } | { mode: 'smtp'; url: string; expediteur: string };
@@ -50,6 +59,11 @@ const COMMENT_SECRET =
 /** A variable set to nothing is a variable not set: most process managers cannot tell them apart. */
 function facultatif<T extends z.ZodType>(schema: T): z.ZodPreprocess<z.ZodOptional<T>> {
   return z.preprocess((valeur) => (valeur === '' ? undefined : valeur), schema.optional());
+}
+
+function entier(nom: string, min: number, max: number): z.ZodPreprocess<z.ZodOptional<z.ZodType<number, string>>> {
+  const error = `${nom} : indiquez un nombre entier entre ${min} et ${max}.`;
+  return facultatif(z.string().regex(/^\d{1,6}$/, { error }).transform(Number).refine((nombre) => nombre >= min && nombre <= max, { error }));
 }
 
 function url(protocole: RegExp, message: string): z.ZodURL {
@@ -88,6 +102,9 @@ const Environnement = z.object({
   DATABASE_URL_PROPRIETAIRE: facultatif(
     url(POSTGRES, `DATABASE_URL_PROPRIETAIRE : indiquez ${EXEMPLE_POSTGRES}, avec le rôle propriétaire des tables, qui exécute les migrations.`),
   ),
+  BASE_CONNEXIONS: entier('BASE_CONNEXIONS', 4, 200),
+  BASE_REQUETE_SECONDES: entier('BASE_REQUETE_SECONDES', 1, 600),
+  BASE_ATTENTE_SECONDES: entier('BASE_ATTENTE_SECONDES', 1, 60),
   SESSION_SECRET: facultatif(z.string().min(LONGUEUR_SECRET, { error: COMMENT_SECRET })),
   SMTP_URL: facultatif(url(/^smtps?$/, 'SMTP_URL : indiquez le serveur d’envoi, par exemple smtps://compte:motdepasse@smtp.exemple.fr:465.')),
   MAIL_EXPEDITEUR: facultatif(z.email({ error: 'MAIL_EXPEDITEUR : indiquez l’adresse de courriel qui figure comme expéditeur.' })),
@@ -120,6 +137,9 @@ export function lireConfiguration(env: Record<string, string | undefined>): Conf
       trustProxy: variables.TRUST_PROXY ?? false,
     },
     base: DATABASE_URL ? { mode: 'externe', urlApplication: DATABASE_URL, urlProprietaire: variables.DATABASE_URL_PROPRIETAIRE } : { mode: 'embarquee' },
+    bornes: {
+      connexions: variables.BASE_CONNEXIONS ?? 10, requeteMs: 1000 * (variables.BASE_REQUETE_SECONDES ?? 15), connexionMs: 1000 * (variables.BASE_ATTENTE_SECONDES ?? 5),
+    },
     secretSession: variables.SESSION_SECRET,
     courrier: SMTP_URL && MAIL_EXPEDITEUR ? { mode: 'smtp', url: SMTP_URL, expediteur: MAIL_EXPEDITEUR } : { mode: 'boite-visible' },
     courrielDesAlertes: variables.ALERTE_COURRIEL,

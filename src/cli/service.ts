@@ -5,6 +5,8 @@ import { controlerProduction, lireRoleConnecte } from '#src/cli/controles-produc
 import { initialiserBase } from '#src/cli/initialisation.ts';
 import type { Progression } from '#src/cli/progression.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
+import { ClientBorne, optionsBornees } from '#src/database/connexion.ts';
+import { bornesPour, Guichet } from '#src/database/guichet.ts';
 import { entretenirJournal } from '#src/database/journal-mois.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/domain/commun/horloge.ts';
@@ -13,6 +15,9 @@ import { demarrerEtudes } from '#src/registry/impact/travailleur.ts';
 import { demarrerReprises } from '#src/domain/regle/reprise/conduire.ts';
 import { Alertes } from '#src/server/alertes.ts';
 import { Metriques } from '#src/server/metriques.ts';
+
+/** A session is one row: what takes longer is a database in trouble, and stands in the way of every page. */
+const REQUETE_DE_SESSION_MS = 5_000;
 
 /**
  * Opens the application on a migrated database and serves it. What it opens is added to `fermetures` as it goes,
@@ -26,13 +31,14 @@ export async function servir(configuration: Configuration, urlApplication: strin
   modules.catch(() => undefined);
 
   const horloge = HORLOGE_SYSTEME;
-  const orm = await ouvrirOrm(urlApplication);
+  const { bornes } = configuration;
+  const orm = await ouvrirOrm(urlApplication, bornes.connexions, bornes);
   fermetures.push(() => orm.close(true));
   const registre = await chargerRegistre(orm);
   const adresse = configuration.http.urlPublique ?? `http://${configuration.http.host}:${configuration.http.port}`;
   const alertes = new Alertes();
   const metriques = new Metriques();
-  const executeur = creerExecuteur({ orm, registre, horloge, urlPublique: adresse, surDesaccord: alertes.desaccord, surDecision: metriques.decision });
+  const executeur = creerExecuteur({ orm, registre, horloge, urlPublique: adresse, surDesaccord: alertes.desaccord, surDecision: metriques.decision, surPanne: alertes.panne, guichet: new Guichet(bornesPour(bornes)) });
   if (configuration.courrielDesAlertes !== undefined) alertes.ecrireA(configuration.courrielDesAlertes, executeur);
   fermetures.push(() => alertes.attendre());
   const lignes = await initialiserBase({ orm, registre, executeur });
@@ -58,7 +64,7 @@ export async function servir(configuration: Configuration, urlApplication: strin
   const [{ assembler }, { demarrerServeur }, { creerJournal }, { demarrerExpediteur, transportSmtp }, { prechargerCommunes }] = await modules;
   const journal = creerJournal(configuration);
   fermetures.push(await suivrePublications(registre, orm, urlApplication, journal));
-  const poolSessions = new Pool({ connectionString: urlApplication, max: 4 });
+  const poolSessions = new Pool({ connectionString: urlApplication, max: 4, Client: ClientBorne, ...optionsBornees({ ...bornes, requeteMs: Math.min(bornes.requeteMs, REQUETE_DE_SESSION_MS) }) });
   fermetures.push(() => poolSessions.end());
 
   const application = await assembler({

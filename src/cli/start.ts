@@ -8,6 +8,11 @@ import { echouer } from '#src/cli/sortie.ts';
 /** One Ctrl-C arrives several times, passed on by npm and by tsx; a person who presses again does it later. */
 const INSISTANCE_MS = 2_000;
 
+/** What happened to the database while the server ran, where the operator looks: beside the server's log. */
+const direPanne = (ligne: string): void => {
+  process.stderr.write(`${ligne}\n`);
+};
+
 /** Ends everything once, on the first signal; one that insists ends at once. */
 function surSignal(arreter: (signal: string) => void): void {
   let premier: number | undefined;
@@ -41,7 +46,7 @@ async function principal(): Promise<void> {
   });
 
   try {
-    const ouverture = ouvrirBase(configuration, progression.note);
+    const ouverture = ouvrirBase(configuration, progression.note, direPanne);
     // A signal that comes while PostgreSQL starts must still stop it.
     fermetures.push(() => ouverture.then((base) => base.fermer(), () => undefined));
     const base = await ouverture;

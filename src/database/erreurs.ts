@@ -2,6 +2,7 @@ import {
   CheckConstraintViolationException, ConnectionException, DriverException, ForeignKeyConstraintViolationException,
   NotNullConstraintViolationException, OptimisticLockError, UniqueConstraintViolationException,
 } from '@mikro-orm/core';
+import { BaseTropLente, EspaceDisquePlein } from '#src/domain/commun/pannes.ts';
 import { ActionInterdite, BaseIndisponible, DejaPris, Refus, SaisieInvalide, VersionPerimee } from '#src/domain/commun/refus.ts';
 
 /** What a named constraint means to a person: the field it is about and the sentence. */
@@ -47,12 +48,26 @@ const codeDe = (erreur: unknown): string | undefined => (erreur as { code?: stri
 /** Deadlock or serialisation failure: the whole unit may be tried again. */
 export const estRejouable = (erreur: unknown): boolean => ['40001', '40P01'].includes(codeDe(erreur) ?? '');
 
-/** The connection was lost, refused or is being shut down. */
-function estPanne(erreur: unknown): boolean {
+const RESEAU = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|Connection terminated|Connection ended|not queryable|timeout expired/;
+const AUCUNE_CONNEXION = /KnexTimeoutError|timeout exceeded when trying to connect/;
+
+/** The connection was lost, refused or is being shut down: of what was asked on it, nothing is known any more. */
+export function estCoupure(erreur: unknown): boolean {
   if (erreur instanceof ConnectionException) return true;
   const code = codeDe(erreur) ?? '';
   const messages = erreur instanceof Error ? `${erreur.name} ${erreur.message}` : '';
-  return /^(08|57P|53)/.test(code) || /ECONNREFUSED|ECONNRESET|EPIPE|KnexTimeoutError|Connection terminated|Connection ended|Transaction query already complete|not queryable|timeout exceeded when trying to connect/.test(`${code} ${messages}`);
+  return /^(08|57P)/.test(code) || RESEAU.test(`${code} ${messages}`) || messages.includes('Transaction query already complete');
+}
+
+/** What the database cannot do today: no room, too slow, no connection. @returns undefined for another error */
+function panneDe(erreur: unknown): BaseIndisponible | undefined {
+  const code = codeDe(erreur) ?? '';
+  const options = { cause: erreur };
+  if (code === '53100') return new EspaceDisquePlein(options);
+  // Ended by `statement_timeout`, by a lock that was not given in time, or for having stayed idle.
+  if (['57014', '55P03', '25P03'].includes(code)) return new BaseTropLente(options);
+  const sansConnexion = erreur instanceof Error && AUCUNE_CONNEXION.test(`${erreur.name} ${erreur.message}`);
+  return estCoupure(erreur) || sansConnexion || /^5[38]/.test(code) ? new BaseIndisponible(options) : undefined;
 }
 
 /**
@@ -62,7 +77,8 @@ function estPanne(erreur: unknown): boolean {
 export function traduireErreur(erreur: unknown): unknown {
   if (erreur instanceof Refus) return erreur;
   if (erreur instanceof OptimisticLockError) return new VersionPerimee({}, { cause: erreur });
-  if (estPanne(erreur)) return new BaseIndisponible({ cause: erreur });
+  const panne = panneDe(erreur);
+  if (panne) return panne;
   if (erreur instanceof UniqueConstraintViolationException || erreur instanceof CheckConstraintViolationException) {
     const connue = CONTRAINTES[(erreur as { constraint?: string }).constraint ?? ''];
     if (connue) return new DejaPris(connue[1], { [connue[0]]: connue[1] }, { cause: erreur });

@@ -3,12 +3,14 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
-import { estRejouable, traduireErreur } from '#src/database/erreurs.ts';
+import { estCoupure, estRejouable, traduireErreur } from '#src/database/erreurs.ts';
+import type { Guichet } from '#src/database/guichet.ts';
 import { ajouterAuJournal, ligneDe, type ContexteDeLigne, type LigneDeJournal } from '#src/database/journal.ts';
 import { cafDe, compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
 import type { Commande, DemandeDeDecision, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { jourA, type Horloge } from '#src/domain/commun/horloge.ts';
-import { SaisieInvalide } from '#src/domain/commun/refus.ts';
+import { IssueInconnue } from '#src/domain/commun/pannes.ts';
+import { BaseIndisponible, SaisieInvalide } from '#src/domain/commun/refus.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { exigerPreuvePour } from '#src/domain/compte/preuve.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
@@ -27,6 +29,10 @@ export interface Ressources {
   readonly surDesaccord?: (erreur: EvaluateursEnDesaccord, requeteId: string | null) => void;
   /** Told of each decision once it is recorded for good. */
   readonly surDecision?: (jeu: string, etat: string) => void;
+  /** Told of each unit the database could not serve, whatever is made of the refusal. */
+  readonly surPanne?: (panne: BaseIndisponible, requeteId: string | null) => void;
+  /** Shares the connections between acts; without it, any act may take them all. */
+  readonly guichet?: Guichet;
 }
 
 const ESSAIS = 3;
@@ -105,7 +111,7 @@ function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: 
 
 /** The executor on PostgreSQL: one command, one transaction, under the actor's row-level security. */
 export function creerExecuteur(ressources: Ressources): Executeur {
-  const { orm, registre, horloge, urlPublique, surDesaccord, surDecision } = ressources;
+  const { orm, registre, horloge, urlPublique, surDesaccord, surDecision, surPanne, guichet } = ressources;
   collecter(orm);
 
   const aujourdhuiDe = (acteur: Acteur) => jourA(horloge, cafDe(acteur)?.fuseauHoraire ?? FUSEAU_NATIONAL);
@@ -114,6 +120,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   /** One transaction under the actor's scope; the journal is written last, just before the commit. */
   async function transaction<Resultat>(acteur: Acteur, requeteId: string, operations: (unite: Unite) => Promise<Resultat>): Promise<Resultat> {
     let prises: readonly DecisionPrise[] = [];
+    let aValider = false;
     const resultat = await orm.em.fork({ clear: true }).transactional(async (em) => {
       await annoncerActeur(em, acteur);
       const unite = new Unite(em, acteur, registre.fige(), aujourdhuiDe(acteur), maintenant(), requeteId, urlPublique);
@@ -129,7 +136,11 @@ export function creerExecuteur(ressources: Ressources): Executeur {
         requeteId,
       }, unite.lignes);
       prises = unite.prises;
+      aValider = true;
       return resultat;
+    }).catch((erreur: unknown) => {
+      // Lost once everything was sent: the commit itself may have been done.
+      throw aValider && estCoupure(erreur) ? new IssueInconnue({ cause: erreur }) : erreur;
     });
     for (const { jeu, etat } of prises) surDecision?.(jeu, etat);
     return resultat;
@@ -138,14 +149,19 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   /** What a failed unit tells: a refusal where the database's error means one. */
   function echec(erreur: unknown, requeteId: string | null): unknown {
     if (erreur instanceof EvaluateursEnDesaccord) surDesaccord?.(erreur, requeteId);
-    return traduireErreur(erreur);
+    const traduite = traduireErreur(erreur);
+    if (traduite instanceof BaseIndisponible) surPanne?.(traduite, requeteId);
+    return traduite;
   }
 
+  /** Waits for a place among those of the act. */
+  const aSonTour = <Resultat>(acte: string, travail: () => Promise<Resultat>): Promise<Resultat> => (guichet ? guichet.passer(acte, travail) : travail());
+
   /** Deadlocks and serialisation failures are tried again; what remains is told as a refusal. */
-  async function essayer<Resultat>(requeteId: string, unEssai: () => Promise<Resultat>): Promise<Resultat> {
+  async function essayer<Resultat>(acte: string, requeteId: string, unEssai: () => Promise<Resultat>): Promise<Resultat> {
     for (let essai = 1; ; essai += 1) {
       try {
-        return await unEssai();
+        return await aSonTour(acte, unEssai);
       } catch (erreur) {
         if (essai < ESSAIS && estRejouable(erreur)) continue;
         throw echec(erreur, requeteId);
@@ -156,10 +172,10 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   return {
     async executer(acteur, commande, brut, requeteId = randomUUID()) {
       const saisie = accepter(acteur, commande, brut);
-      return essayer(requeteId, () => transaction(acteur, requeteId, (unite) => unite.mener(commande, saisie)));
+      return essayer(commande.nom, requeteId, () => transaction(acteur, requeteId, (unite) => unite.mener(commande, saisie)));
     },
     async ensemble(acteur, operations, requeteId = randomUUID()) {
-      return essayer(requeteId, () => transaction(acteur, requeteId, (unite) => operations(async (commande, brut) => {
+      return essayer('ensemble', requeteId, () => transaction(acteur, requeteId, (unite) => operations(async (commande, brut) => {
         const resultat = await unite.mener(commande, accepter(acteur, commande, brut));
         // Each command starts from what is written: a large unit neither keeps nor compares all it has touched.
         unite.em.clear();
@@ -168,12 +184,12 @@ export function creerExecuteur(ressources: Ressources): Executeur {
     },
     async lire(acteur, lecture) {
       try {
-        return await orm.em.fork({ clear: true }).transactional(async (em) => {
+        return await aSonTour('lecture', () => orm.em.fork({ clear: true }).transactional(async (em) => {
           await annoncerActeur(em, acteur);
           await em.execute('set transaction read only');
           const unite: UniteDeLecture = { em, acteur, registre: registre.fige(), aujourdhui: aujourdhuiDe(acteur), maintenant: maintenant() };
           return lecture(unite);
-        });
+        }));
       } catch (erreur) {
         throw echec(erreur, null);
       }

@@ -1,6 +1,7 @@
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { LISTE_DES_MIGRATIONS } from '#migrations/liste.ts';
+import { DialecteBorne, optionsBornees, type Delais } from '#src/database/connexion.ts';
 import { ENTITES } from '#src/database/entites.ts';
 
 const communes = {
@@ -13,13 +14,19 @@ const communes = {
   assign: { onlyProperties: true, onlyOwnProperties: true, updateNestedEntities: false },
 } satisfies Options;
 
-/** The application's ORM: `url` is the role that owns nothing; every access goes through a unit of work. */
-export function ouvrirOrm(url: string, connexions = 10): Promise<MikroORM> {
+/**
+ * The application's ORM: `url` is the role that owns nothing; every access goes through a unit of work.
+ * @param delais for a server: nobody waits longer for the database. A command run by hand takes the time it needs
+ */
+export function ouvrirOrm(url: string, connexions = 10, delais?: Delais): Promise<MikroORM> {
   return MikroORM.init({
     ...communes,
     clientUrl: url,
     pool: { min: 0, max: connexions },
-    driverOptions: { connection: { application_name: 'mon-compte-partenaire' } },
+    driverOptions: {
+      connection: { application_name: 'mon-compte-partenaire', ...(delais ? optionsBornees(delais) : {}) },
+      ...(delais ? { client: DialecteBorne, acquireConnectionTimeout: delais.connexionMs } : {}),
+    },
   });
 }
 

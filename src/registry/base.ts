@@ -31,6 +31,7 @@ export async function recharger(registre: RegistreVivant, orm: MikroORM): Promis
 }
 
 const ATTENTE_MS = 1_000;
+const CONNEXION_MS = 5_000;
 
 /**
  * Follows publications and activations made by other processes, without restart. Uses a direct connection; after a loss it reconnects and reads all again,
@@ -45,14 +46,20 @@ export async function suivrePublications(
   let minuterie: NodeJS.Timeout | undefined;
 
   const connecter = async (): Promise<void> => {
-    const nouveau = new Client({ connectionString: url, application_name: 'mon-compte-partenaire publications' });
+    const nouveau = new Client({ connectionString: url, application_name: 'mon-compte-partenaire publications', connectionTimeoutMillis: CONNEXION_MS, keepAlive: true });
     nouveau.on('error', () => undefined);
     nouveau.once('end', replanifier);
     nouveau.on('notification', () => void prendre());
-    await nouveau.connect();
-    await nouveau.query('listen regles');
-    client = nouveau;
-    await relire();
+    try {
+      await nouveau.connect();
+      await nouveau.query('listen regles');
+      client = nouveau;
+      await relire();
+    } catch (erreur) {
+      // Given up as a whole: the next attempt opens its own.
+      await nouveau.end().catch(() => undefined);
+      throw erreur;
+    }
   };
   // One reading after another: an older answer must not come last.
   let derniere: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
+import type { BaseIndisponible } from '#src/domain/commun/refus.ts';
 import { alerterParCourriel } from '#src/domain/courriel/alerter.ts';
 import type { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
 import { decrireErreur } from '#src/server/trace.ts';
@@ -52,6 +53,13 @@ export class Alertes {
       corps: `${erreur.message}\n\nCe fichier de règles ne décide plus les cas où ils diffèrent ; les autres fichiers décident.\nFichier : ${jeu}, version ${version}\n${requeteId === null ? '' : `Demande : ${requeteId}\n`}`
         + '\nDans le journal du serveur, cherchez « evaluateurs-en-desaccord » ; /pret en donne le nombre. Un seul courriel par heure est écrit pour un même fichier.\n',
     });
+  };
+
+  /** The database could not serve a unit of work: the person was told, the operator must be too. */
+  readonly panne = (panne: BaseIndisponible, requeteId: string | null): void => {
+    const alerte = panne.name.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase();
+    this.comptes.set(alerte, (this.comptes.get(alerte) ?? 0) + 1);
+    this.journal?.error({ alerte, requeteId, erreur: decrireErreur(panne) }, 'la base de données n’a pas pu servir une demande');
   };
 
   /** Apart from the unit that failed: an alert that cannot be mailed is still in the log. */

@@ -1,10 +1,12 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import compression from 'compression';
-import express, { Router, type Express } from 'express';
+import express, { Router, type ErrorRequestHandler, type Express } from 'express';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { traduireErreur } from '#src/database/erreurs.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import type { Horloge } from '#src/domain/commun/horloge.ts';
+import { BaseIndisponible } from '#src/domain/commun/refus.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { coffre } from '#src/domain/compte/coffre.ts';
 import { HACHEUR_ARGON2, type Hacheur } from '#src/domain/compte/mot-de-passe.ts';
@@ -18,6 +20,7 @@ import { adresseLisible, formulaire, json, methodesAdmises, origineControlee } f
 import { enTetesDeSecurite, sansCache } from '#src/server/en-tetes.ts';
 import { introuvable, repondreErreur } from '#src/server/erreurs.tsx';
 import { identifier, identifierInvite, reglerSessions, reserverA } from '#src/server/identite.ts';
+import { distinguerLesActes } from '#src/server/actes.ts';
 import { mesurer, routeMetriques, type Metriques } from '#src/server/metriques.ts';
 import { routesMotsDePasse } from '#src/server/mots-de-passe.tsx';
 import '#src/server/requete.ts';
@@ -100,7 +103,7 @@ export function construireApplication(dependances: Dependances): Application {
   app.use(CHEMIN_RESSOURCES, dependances.routeurRessources);
   app.use(fichiersDuSite(ressources));
 
-  app.use(sansCache, reglerSessions({ orm, registre, horloge, sessions }), sessions.intergiciel, identifier({ orm, registre, horloge, sessions }));
+  app.use(sansCache, reglerSessions({ orm, registre, horloge, sessions }), ...sessions.intergiciel, identifier({ orm, registre, horloge, sessions, journal }), distinguerLesActes);
   app.use(routesConnexion(services), routesMotsDePasse(services), routesConfirmation(services), routesSecurite(services));
   if (configuration.courrier.mode === 'boite-visible' && !configuration.production) app.use(boiteDEnvoi(services, urlPublique));
   if (dependances.publiques) app.use(dependances.publiques);
@@ -110,6 +113,7 @@ export function construireApplication(dependances: Dependances): Application {
   if (dependances.api) app.use('/api', reserverA(['partenaire', 'agent', 'analyste'], 'aux personnes connectées'), ...json('1mb'), dependances.api);
   if (dependances.eligibilite) app.use('/eligibilite', identifierInvite({ orm, horloge }), ...formulaire('200kb', 1000), dependances.eligibilite);
 
+  if (dependances.publiques) app.use(malgreLaPanne(dependances.publiques));
   app.use(introuvable, demanderLaPreuve(services), repondreErreur({ journal, ressources, demonstration: () => comptesDemonstration() !== undefined }));
   return {
     express: app,
@@ -117,6 +121,14 @@ export function construireApplication(dependances: Dependances): Application {
       await taches.terminer();
       await sessions.fermer();
     },
+  };
+}
+
+/** Pages that ask nothing of the database are served without it, even to somebody whose session cannot be read. */
+function malgreLaPanne(pages: Router): ErrorRequestHandler {
+  return (erreur: unknown, req, res, next) => {
+    if (traduireErreur(erreur) instanceof BaseIndisponible && !res.headersSent) pages(req, res, () => next(erreur));
+    else next(erreur);
   };
 }
 

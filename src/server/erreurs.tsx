@@ -1,13 +1,14 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { traduireErreur } from '#src/database/erreurs.ts';
-import { Introuvable, Refus, RefusParRegle } from '#src/domain/commun/refus.ts';
+import { BaseIndisponible, Introuvable, Refus, RefusParRegle } from '#src/domain/commun/refus.ts';
 import type { Ressources } from '#src/portal/composants/index.ts';
 import { PageErreur } from '#src/portal/pages-publiques/erreur.tsx';
 import { contextePage } from '#src/portal/contexte-requete.ts';
 import { veutJson } from '#src/server/adresses.ts';
 import { ContenuRefuse, CorpsTropVolumineux, DemandeIncorrecte } from '#src/server/refus.ts';
 import { html } from '#src/server/services.ts';
+import { estAchevee } from '#src/server/session.ts';
 import { decrireErreur } from '#src/server/trace.ts';
 
 /** What a program is told; a person gets the same on a page. */
@@ -58,9 +59,12 @@ export function repondreErreur(options: { readonly journal: Logger; readonly res
   return (erreur: unknown, req, res, next) => {
     const refus = refusDe(erreur);
     if (!refus || refus.statut >= 500) options.journal.error({ requeteId: req.requeteId, erreur: decrireErreur(erreur) }, 'erreur');
+    // The answer is complete and only what follows it failed (the session's idle time): cutting the connection would lose it.
+    if (estAchevee(res)) return;
     if (res.headersSent) return next(erreur);
     const statut = refus?.statut ?? 500;
     res.status(statut).set('Cache-Control', 'no-store');
+    if (refus instanceof BaseIndisponible) res.set('Retry-After', String(refus.reessayerDans));
     if (statut === 413) res.set('Connection', 'close');
     if (veutJson(req)) {
       const corps: ErreurJson = {

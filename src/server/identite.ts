@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import { FUSEAU_NATIONAL, dateDe, jourA, type Horloge } from '#src/domain/commun/horloge.ts';
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
@@ -10,6 +11,7 @@ import { lireProfils } from '#src/domain/compte/profils.ts';
 import { pageDe, veutJson } from '#src/server/adresses.ts';
 import { SessionExpiree } from '#src/server/refus.ts';
 import { renouvelerSession, type Sessions } from '#src/server/session.ts';
+import { decrireErreur } from '#src/server/trace.ts';
 
 interface Dependances {
   readonly orm: MikroORM;
@@ -30,12 +32,12 @@ export function reglerSessions({ registre, horloge, sessions }: Dependances): Re
  * Reads again, at each request, who the session stands for and what he holds today: a role taken away, an account
  * closed or a password changed counts at once.
  */
-export function identifier({ orm, registre, horloge, sessions }: Dependances): RequestHandler {
+export function identifier({ orm, registre, horloge, sessions, journal }: Dependances & { readonly journal: Logger }): RequestHandler {
   const jour = () => jourA(horloge, FUSEAU_NATIONAL).toString();
   const absolue = () => 60_000 * parametreSecurite(registre, 'sessionAbsolueMinutes', jour());
   const preuve = () => 60_000 * parametreSecuriteOu(registre, 'preuveMinutes', 'sessionInactiviteMinutes', jour());
   return async (req, res, next) => {
-    attacherMessages(req, res, next);
+    attacherMessages(req, res, journal);
     const { compteId, validite, ouverteLe, profil, preuveLe = 0 } = req.session;
     if (compteId === undefined) {
       if (new RegExp(`(^|;\\s*)${sessions.nomDuCookie}=`).test(req.get('cookie') ?? '')) req.finDeSession = 'expiree';
@@ -58,10 +60,10 @@ export function identifier({ orm, registre, horloge, sessions }: Dependances): R
   };
 }
 
-function attacherMessages(req: Request, res: Response, next: NextFunction): void {
+function attacherMessages(req: Request, res: Response, journal: Logger): void {
   req.annoncer = (message) => {
     req.session.messages = [...(req.session.messages ?? []), message];
-    enregistrerAvantDeRediriger(req, res, next);
+    enregistrerAvantDeRediriger(req, res, journal);
   };
   req.messagesALire = () => {
     const messages = req.session.messages ?? [];
@@ -74,15 +76,18 @@ const preparees = new WeakSet<Response>();
 
 /**
  * express-session saves while the answer leaves: a browser that follows a redirect at once could read the session
- * before it is written, and miss the message.
+ * before it is written, and miss the message. What the message tells is done: where it cannot be kept, it alone is lost.
  */
-function enregistrerAvantDeRediriger(req: Request, res: Response, next: NextFunction): void {
+function enregistrerAvantDeRediriger(req: Request, res: Response, journal: Logger): void {
   if (preparees.has(res)) return;
   preparees.add(res);
   const rediriger = res.redirect.bind(res) as (statut: number, adresse: string) => void;
   res.redirect = (...cible: [number | string, (string | number)?]) => {
     const [statut, adresse] = typeof cible[0] === 'number' ? [cible[0], String(cible[1])] : [302, cible[0]];
-    req.session.save((erreur: unknown) => (erreur ? next(erreur) : rediriger(statut, adresse)));
+    req.session.save((erreur: unknown) => {
+      if (erreur) journal.error({ requeteId: req.requeteId, erreur: decrireErreur(erreur) }, 'message perdu : la session n’est pas enregistrée');
+      rediriger(statut, adresse);
+    });
   };
 }
 

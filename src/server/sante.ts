@@ -1,4 +1,5 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Router } from 'express';
 import type { Logger } from 'pino';
 import { LISTE_DES_MIGRATIONS } from '#migrations/liste.ts';
@@ -14,6 +15,18 @@ interface Dependances {
   readonly horloge: Horloge;
   readonly journal: Logger;
   readonly alertes: Alertes;
+}
+
+/** Whoever watches asks often and does not wait: no answer in this time is a no. */
+const DELAI_MS = 3_000;
+
+async function avantLeDelai(verification: Promise<boolean>): Promise<boolean> {
+  const abandon = new AbortController();
+  try {
+    return await Promise.race([verification, pause(DELAI_MS, false, { signal: abandon.signal })]);
+  } finally {
+    abandon.abort();
+  }
 }
 
 /** `/sante`: the process answers. `/pret`: it can serve (database, schema, rules), 503 with what is missing otherwise; and the alerts raised, if any. */
@@ -37,7 +50,7 @@ export function routesSante({ orm, registre, horloge, journal, alertes }: Depend
   });
   routes.get('/pret', async (req, res) => {
     const resultats = await Promise.all(Object.entries(verifications).map(async ([nom, verifier]) => {
-      const reussie = await verifier().catch((erreur: unknown) => {
+      const reussie = await avantLeDelai(verifier()).catch((erreur: unknown) => {
         journal.warn({ requeteId: req.requeteId, verification: nom, erreur: decrireErreur(erreur) }, 'pas prêt');
         return false;
       });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import connectPgSimple from 'connect-pg-simple';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import session, { type SessionData } from 'express-session';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
@@ -23,7 +23,7 @@ export interface SessionOuverte {
 
 /** Sessions in PostgreSQL: several servers share them, none survives its idle time. */
 export interface Sessions {
-  readonly intergiciel: RequestHandler;
+  readonly intergiciel: readonly RequestHandler[];
   /** Minutes without a request after which a session is over; read from the rules at each request. */
   reglerInactivite(minutes: number): void;
   /** Sessions of an account that are still good, the last seen first. @param depuis epoch milliseconds before which the absolute limit has ended them */
@@ -68,12 +68,12 @@ export function ouvrirSessions({ pool, secret, https, journal }: Options): Sessi
   const nomDuCookie = https ? '__Host-mcp' : 'mcp';
   return {
     nomDuCookie,
-    intergiciel: session({
+    intergiciel: [noterLaFin, session({
       store: magasin, secret, name: nomDuCookie, resave: false, saveUninitialized: false,
       // No maxAge: the cookie dies with the browser, the idle time is kept by the store.
       cookie: { httpOnly: true, sameSite: 'lax', secure: https, path: '/' },
       ...(https ? { proxy: true } : {}),
-    }),
+    })],
     reglerInactivite(minutes) {
       magasin.ttl = minutes * 60;
     },
@@ -92,6 +92,21 @@ export function ouvrirSessions({ pool, secret, https, journal }: Options): Sessi
     },
   };
 }
+
+const achevees = new WeakSet<Response>();
+
+/** Under the session, which ends the answer only once it has tried to save itself. */
+const noterLaFin: RequestHandler = (_req, res, next) => {
+  const finir = res.end.bind(res) as (...parametres: unknown[]) => Response;
+  res.end = ((...parametres: unknown[]) => {
+    achevees.add(res);
+    return finir(...parametres);
+  }) as Response['end'];
+  next();
+};
+
+/** Whether all the answer was given to be sent: an error that comes later is not its own. */
+export const estAchevee = (res: Response): boolean => achevees.has(res);
 
 /** Forgets everything of the session and gives it a new identifier. */
 export const renouvelerSession = (req: Request): Promise<void> => promisify(req.session.regenerate.bind(req.session))().then(() => undefined);

@@ -10,6 +10,7 @@ import { estVivant, processusCourant } from './processus.ts';
 import { accepte, preparerBase, urlPostgres } from './roles.ts';
 import { arreterServeur, ouvrirServeur, serveurEnPlace } from './serveur.ts';
 import type { ServeurOuvert } from './serveur.ts';
+import { veiller } from './veille.ts';
 import { sousVerrou } from './verrou.ts';
 
 export { ErreurPostgresEmbarque } from './erreurs.ts';
@@ -24,6 +25,8 @@ export type OptionsPostgres = {
   durable?: boolean | undefined;
   /** Receives French progress lines. */
   journal?: ((ligne: string) => void) | undefined;
+  /** Starts the server again whenever it ends unasked, on the same port; told what was done, in French. Without it, the server is not watched. */
+  veille?: ((ligne: string) => void) | undefined;
 };
 
 export type EtatPostgres =
@@ -62,6 +65,7 @@ export async function demarrerPostgres(options: OptionsPostgres = {}): Promise<S
     await ecrireEtat(emplacement.etat, { ...pret.etat, utilisateurs: [...pret.etat.utilisateurs, moi] });
     return pret;
   });
+  const veille = options.veille && veiller(ouvert, () => relancer(emplacement, ouvert.port, options), options.veille);
   let arret: Promise<void> | undefined;
   return {
     url: urlPostgres('postgres', etat.motsDePasse, ouvert.port, 'postgres'),
@@ -70,7 +74,10 @@ export async function demarrerPostgres(options: OptionsPostgres = {}): Promise<S
     port: ouvert.port,
     pid: ouvert.pid,
     adopte,
-    arreter: () => (arret ??= quitter(emplacement, id)),
+    arreter: () => (arret ??= (async () => {
+      await veille?.arreter();
+      await quitter(emplacement, id);
+    })()),
     etat: () => etatPostgres(instance),
   };
 }
@@ -116,6 +123,16 @@ async function ouvrir(emplacement: Emplacement, connu: Etat | undefined, options
   if (!cree && !connu) await remplacerMotDePasse(emplacement, binaires, etat.motsDePasse.postgres);
   const ouvert = await ouvrirServeur(emplacement, binaires, { port: options.port, portPrefere: etat.port, durable });
   return terminer(etat, ouvert, false);
+}
+
+/** The server that ended, opened again where its users look for it; or the one another process has opened meanwhile. */
+function relancer(emplacement: Emplacement, port: number, options: OptionsPostgres): Promise<ServeurOuvert> {
+  return sousVerrou(emplacement.dossier, async () => {
+    const connu = await lireEtat(emplacement.etat);
+    const { etat, ouvert } = (await rejoindre(emplacement, connu)) ?? (await ouvrir(emplacement, connu, { ...options, port }));
+    await ecrireEtat(emplacement.etat, etat);
+    return ouvert;
+  });
 }
 
 async function terminer(etat: Etat, ouvert: ServeurOuvert, adopte: boolean): Promise<Pret> {
