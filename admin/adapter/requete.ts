@@ -61,7 +61,7 @@ export function lireRequete(query: Readonly<Record<string, unknown>>, vue: Vue):
   }
   const taille = nombre(textes['perPage'], TAILLE, TAILLE_MAX, 'Nombre de lignes par page');
   const page = nombre(textes['page'], 1, Math.floor(PROFONDEUR_MAX / taille), 'Page');
-  const champ = textes['sortBy'] || ressource.tri.champ;
+  const champ = textes['sortBy'] || triParDefaut(vue);
   const sens = textes['direction'] || (champ === ressource.tri.champ ? ressource.tri.sens : 'asc');
   if (sens !== 'asc' && sens !== 'desc') throw new RequeteRefusee('L’ordre du tri est « asc » (croissant) ou « desc » (décroissant).');
   exigerTri(champ, vue);
@@ -77,11 +77,17 @@ export function exigerFiltre(nom: string, { ressource, visibles }: Vue): Champ {
   return champ;
 }
 
+/** The order of a list that nobody asked to sort; a field its reader may not see would show through the order. */
+export function triParDefaut({ ressource, visibles }: Pick<Vue, 'ressource' | 'visibles'>): string {
+  return visibles.has(ressource.tri.champ) ? ressource.tri.champ : ressource.cle.nom;
+}
+
 /** @throws RequeteRefusee when the list cannot be sorted by this field for this reader. */
-export function exigerTri(nom: string, { ressource, visibles }: Vue): void {
+export function exigerTri(nom: string, vue: Vue): void {
+  const { ressource, visibles } = vue;
   const champ = Object.hasOwn(ressource.champs, nom) ? ressource.champs[nom] : undefined;
-  const parDefaut = nom === ressource.tri.champ;
-  if (!champ || (!parDefaut && (!visibles.has(nom) || !estTriable(champ)))) throw new RequeteRefusee(`Le tri par « ${nom} » n’existe pas pour cette liste.`);
+  if (nom === triParDefaut(vue)) return;
+  if (!champ || !visibles.has(nom) || !estTriable(champ)) throw new RequeteRefusee(`Le tri par « ${nom} » n’existe pas pour cette liste.`);
 }
 
 export function estTriable(champ: Champ): boolean {

@@ -4,7 +4,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { acteurDe } from '#admin/adapter/acteur.ts';
 import type { Champ, Ressource } from '#admin/adapter/definition.ts';
 import { champsVisibles, compterListe, lireListe, lireParIds, vueDe, type Fiche } from '#admin/adapter/lecture.ts';
-import { exigerTri, RequeteRefusee, type Requete, type ValeurFiltre } from '#admin/adapter/requete.ts';
+import { exigerTri, RequeteRefusee, triParDefaut, type Requete, type ValeurFiltre } from '#admin/adapter/requete.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
 
@@ -76,7 +76,7 @@ export class ScopedResource extends Resource {
   override async find(filter: Filter, options: Options = {}, context?: ActionContext): Promise<BaseRecord[]> {
     return this.#lire(context, async (unite) => {
       const vue = vueDe(unite, this.definition);
-      const tri = { champ: options.sort?.sortBy ?? this.definition.tri.champ, sens: options.sort?.direction ?? 'asc' };
+      const tri = { champ: options.sort?.sortBy ?? triParDefaut(vue), sens: options.sort?.direction ?? 'asc' };
       exigerTri(tri.champ, vue);
       const taille = options.limit ?? 20;
       const debut = options.offset ?? 0;

@@ -1,11 +1,12 @@
 import type { Champ, Ressource } from '#admin/adapter/definition.ts';
 import { estTriable } from '#admin/adapter/requete.ts';
+import { RESSOURCES } from '#admin/ressources/index.ts';
 import type { Droit } from '#src/domain/commun/commande.ts';
 import { PORTES_PARTENAIRE } from '#src/domain/droits/portes.ts';
 import type { BaseDesDroits } from './decor.ts';
 import { exigenceDe, fermee, type Demande } from './demandes.ts';
 import type { Marque } from './marques.ts';
-import type { Exigence } from './oracle.ts';
+import { lecteursDe, roleLit, type Exigence } from './oracle.ts';
 
 /** A value a filter of this kind takes, so that a refusal can only be of the field. */
 function valeurDe({ genre, options }: Champ, base: BaseDesDroits): string {
@@ -99,5 +100,21 @@ export function demandesDuPortail(base: BaseDesDroits): Demande[] {
     const porte = PORTES_PARTENAIRE[`GET ${chemin}`];
     if (!porte) throw new Error(`${chemin} is no door of the partner's space`);
     return { porte: `GET /partenaire${chemin}?${requete.split('=')[0] ?? ''}`, methode: 'GET', chemin: `/partenaire${chemin}?${requete}`, exigence: exigenceDe(porte, 'partenaires'), objet: null, essentielle: true, variante: true, autreFiche: true };
+  });
+}
+
+/** Fields a list is sorted, searched or titled by that one of its readers may not read: their values would show through the order or the count. */
+export function listesQuiTrahissent({ orm }: Pick<BaseDesDroits, 'orm'>): string[] {
+  const cibleDe = (entite: unknown, relation: string): string => {
+    const { properties } = orm.getMetadata().get(entite as never) as unknown as { properties: Record<string, { type: string }> };
+    return properties[relation]?.type ?? '';
+  };
+  return RESSOURCES.flatMap(({ id, droit, entite, champs, tri, recherche, titre }) => {
+    const tris = Object.entries(champs).filter(([, champ]) => estTriable(champ)).map(([nom, champ]) => champ.tri ?? nom);
+    const chemins = new Set([tri.champ, ...tris, ...(recherche?.champs ?? []), ...titre.depuis].flatMap((nom) => champs[nom]?.calcul?.depuis ?? [nom]));
+    return lecteursDe(droit).flatMap((role) => [...chemins].filter((chemin) => {
+      const [premier = '', suite] = chemin.split('.');
+      return !roleLit(role, droit, premier) || (suite !== undefined && !roleLit(role, cibleDe(entite, premier), suite));
+    }).map((chemin) => `${id} : ${chemin}, que ${role} ne lit pas`));
   });
 }

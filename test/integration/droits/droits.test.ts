@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { confronterLaGestion, type Demande } from './demandes.ts';
+import { listesQuiTrahissent } from './demandes-listes.ts';
+import { eprouverLesExports } from './exports.ts';
+import { eprouverLesLots } from './lots.ts';
 import { eprouverLeMur } from './mur-sql.ts';
 import { estOuverte, type Personnage } from './oracle.ts';
 import { empreinteDeLaBase, parcourir, preparerLeParcours, type Parcours } from './parcours.ts';
@@ -42,6 +45,10 @@ describe('the tables of doors', () => {
   it('name every resource, action, screen, command and question of the back-office with the right it asks', () => {
     expect(confronterLaGestion()).toEqual([]);
   });
+
+  it('let no list be sorted, searched or titled by what one of its readers may not read', () => {
+    expect(listesQuiTrahissent(parcours.base)).toEqual([]);
+  });
 });
 
 describe('everybody at every door', () => {
@@ -59,5 +66,9 @@ describe('everybody at every door', () => {
     expect(ecarts).toEqual([]);
   }, DELAI);
 });
+
+describe('the files given to download', () => eprouverLesExports(() => parcours));
+
+describe('acts on several records at once', () => eprouverLesLots(() => parcours));
 
 describe('the second wall, in SQL with the application’s role', () => eprouverLeMur(() => parcours.base));

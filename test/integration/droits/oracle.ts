@@ -45,6 +45,14 @@ export function tient(personnage: Personnage, [ressource, action]: Droit, entier
   return personnage.roles.some((role) => (entiere ? permis[role] === 'tous' : permis[role] !== undefined));
 }
 
+/** Roles of the back-office that read a resource, and whether one of them reads a field of it. */
+export const lecteursDe = (ressource: string): Role[] => (['gestionnaire', 'responsable-caf', 'analyste'] as const).filter((role) => TABLE[ressource]?.['lire']?.[role] !== undefined);
+export function roleLit(role: Role, ressource: string, champ: string): boolean {
+  // Whoever is responsable of a Caf is a gestionnaire of it.
+  const permis = TABLE[ressource]?.['lire']?.[role] ?? (role === 'responsable-caf' ? TABLE[ressource]?.['lire']?.gestionnaire : undefined);
+  return permis === 'tous' || (permis?.includes(champ) ?? false);
+}
+
 /** Whether a record is in somebody's scope: an agent's is his Caf, a user's his partner, an analyst's the country. */
 export function aPortee({ espace, roles, caf, partenaire, equipements }: Personnage, de: Appartenance): boolean {
   if (roles.includes('analyste') || de.caf === null) return true;
