@@ -1,4 +1,6 @@
 import { construireGestion } from '#admin/index.ts';
+import { ECRANS, RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
+import { exigerPortesDeclarees } from '#src/cli/portes.ts';
 import { construirePortail } from '#src/portal/portail.ts';
 import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';
 import { construireRessources } from '#src/portal/ressources.ts';
@@ -7,16 +9,18 @@ import { construireEligibilite } from '#src/server/eligibilite/routes.tsx';
 
 type Assemblage = Omit<Dependances, 'ressources' | 'routeurRessources' | 'gestion' | 'portail' | 'eligibilite' | 'publiques'>;
 
-/** The whole application as it is served: both spaces, the invited form and the public pages around the server's own. */
+/** The whole application as it is served: both spaces, the invited form and the public pages around the server's own. @throws PorteNonDeclaree */
 export async function assembler(reste: Assemblage): Promise<Application> {
   const { executeur, orm } = reste;
   const { ressources, router: routeurRessources, scriptDeclaration } = await construireRessources();
   const gestion = await construireGestion({ executeur, orm });
   const demonstration = reste.comptesDemonstration !== undefined;
-  return construireApplication({
+  const application = construireApplication({
     ...reste, ressources, routeurRessources, gestion,
     portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration }),
     eligibilite: construireEligibilite({ executeur, ressources, demonstration }),
     publiques: routesInformations({ ressources, demonstration }),
   });
+  exigerPortesDeclarees(application.express, { ressources: RESSOURCES, ecrans: ECRANS, sources: SOURCES });
+  return application;
 }

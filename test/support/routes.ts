@@ -1,55 +1,5 @@
-import type { Express } from 'express';
 import type { Ecran, Ressource, Source } from '#admin/adapter/definition.ts';
-
-/** An address the application answers, as its router declares it. */
-export interface RouteEnumeree {
-  readonly methode: 'GET' | 'POST';
-  /** With its parameters: `/partenaire/habilitations/:id/terminer`. */
-  readonly chemin: string;
-  readonly parametres: readonly string[];
-}
-
-/** What Express keeps of a route or of a mounted router. */
-interface Couche {
-  readonly rawPath: unknown;
-  readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
-  readonly handle: { readonly stack?: readonly Couche[] };
-}
-
-function cheminsDe(brut: unknown): readonly string[] {
-  if (typeof brut === 'string') return [brut];
-  if (Array.isArray(brut)) return brut.flatMap(cheminsDe);
-  throw new Error(`a route without a readable path: ${String(brut)}`);
-}
-
-const joindre = (prefixe: string, chemin: string): string => `${prefixe}${chemin === '/' ? '' : chemin}`.replace(/\/$/, '');
-
-function parcourir(pile: readonly Couche[], prefixe: string, vues: Map<string, RouteEnumeree>): void {
-  for (const couche of pile) {
-    if (couche.route) {
-      for (const chemin of cheminsDe(couche.rawPath)) {
-        const entier = joindre(prefixe, chemin) || '/';
-        const autres = Object.keys(couche.route.methods).filter((methode) => methode !== 'get' && methode !== 'head' && methode !== 'post');
-        if (autres.length > 0) throw new Error(`${entier}: ${autres.join(', ')} — reads are by GET and writes by POST, nothing else`);
-        for (const methode of ['GET', 'POST'] as const) {
-          if (!couche.route.methods[methode.toLowerCase()]) continue;
-          const parametres = [...entier.matchAll(/[:*](\w+)/g)].map(([, nom]) => nom ?? '');
-          vues.set(`${methode} ${entier}`, { methode, chemin: entier, parametres });
-        }
-      }
-    } else if (couche.handle.stack) for (const chemin of cheminsDe(couche.rawPath)) parcourir(couche.handle.stack, joindre(prefixe, chemin), vues);
-  }
-}
-
-/**
- * Every route of an assembled application, read from its routers: one that somebody adds is here without being told.
- * Those of AdminJS are generic (`/gestion/resources/:resourceId/…`): see {@link routesGestion}.
- */
-export function routesDe(application: Express): readonly RouteEnumeree[] {
-  const vues = new Map<string, RouteEnumeree>();
-  parcourir((application as unknown as { router: { stack: readonly Couche[] } }).router.stack, '', vues);
-  return [...vues.values()].sort((a, b) => a.chemin.localeCompare(b.chemin) || a.methode.localeCompare(b.methode));
-}
+import type { RouteEnumeree } from '#src/server/routes.ts';
 
 /** An address of AdminJS, with its resource and action filled in. */
 export interface RouteGestion extends RouteEnumeree {

@@ -11,6 +11,8 @@ export type Porte =
   | { readonly pour: 'connectes' }
   /** The holder of an eligibility link. */
   | { readonly pour: 'invite' }
+  /** The holder of the token of the measures: a machine, nobody here. */
+  | { readonly pour: 'jeton' }
   /** Users of partners, whatever their roles. */
   | { readonly pour: 'partenaires' }
   /** Those who hold a right, on a record of their scope. */
@@ -106,6 +108,7 @@ export const PORTES_DU_SERVEUR: Readonly<Record<string, Porte>> = {
   'POST /securite/code/secours': SECOND_FACTEUR, 'GET /securite/code/retirer': SECOND_FACTEUR, 'POST /securite/code/retirer': SECOND_FACTEUR,
   'GET /eligibilite': { pour: 'invite' }, 'POST /eligibilite': { pour: 'invite' },
   'GET /accessibilite': TOUS, 'GET /donnees-personnelles': TOUS, 'GET /mentions-legales': TOUS,
+  'GET /metriques': { pour: 'jeton' },
   'GET /sante': TOUS, 'GET /pret': TOUS, 'GET /favicon.ico': TOUS, 'GET /robots.txt': TOUS, 'GET /ressources/:fichier': TOUS,
   // The outbox page: neither in production nor with a mail server.
   'GET /courriels': TOUS,

@@ -41,7 +41,7 @@ export const fermee: Exigence = { pour: 'personne', droits: [] };
 export function exigenceDe(porte: PorteDeGestion, espace: 'internes' | 'partenaires' | 'connectes'): Exigence {
   if (typeof porte === 'string') return fermee;
   if ('droit' in porte) return { pour: espace, droits: [porte.droit], ...(porte.entiere ? { entiere: true } : {}) };
-  return { pour: porte.pour === 'invite' ? 'personne' : porte.pour, droits: [] };
+  return { pour: porte.pour === 'invite' || porte.pour === 'jeton' ? 'personne' : porte.pour, droits: [] };
 }
 
 interface Vise {

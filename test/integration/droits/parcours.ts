@@ -2,9 +2,10 @@ import { Agent, request } from 'node:http';
 import { Pool } from 'pg';
 import { pino } from 'pino';
 import { assembler } from '#src/cli/assemblage.ts';
+import { Metriques } from '#src/server/metriques.ts';
+import { routesDe } from '#src/server/routes.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
-import { routesDe } from '#test/support/routes.ts';
 import { planterLesDroits, type BaseDesDroits } from './decor.ts';
 import { marquesVues } from './marques.ts';
 import { confronterAuxRoutes, toutesLesDemandes, type Demande } from './demandes.ts';
@@ -35,7 +36,7 @@ export async function preparerLeParcours(): Promise<Parcours> {
   const base = await planterLesDroits();
   const poolSessions = new Pool({ connectionString: base.urlApplication, max: 4 });
   const application = await assembler({
-    ...base, registre: await registreDesFichiers(), poolSessions, secretSession: 'secret-des-essais', journal: pino({ level: 'silent' }), hacheur: EN_CLAIR,
+    ...base, registre: await registreDesFichiers(), poolSessions, secretSession: 'secret-des-essais', journal: pino({ level: 'silent' }), hacheur: EN_CLAIR, metriques: { metriques: new Metriques(), jeton: 'jeton-des-mesures-de-trente-deux-signes' },
     configuration: { production: false, http: { urlPublique: undefined, trustProxy: false }, courrier: { mode: 'boite-visible' } },
   });
   const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });

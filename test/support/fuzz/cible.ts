@@ -8,8 +8,9 @@ import { assembler } from '#src/cli/assemblage.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import type { Horloge } from '#src/domain/commun/horloge.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
+import { routesDe, type RouteEnumeree } from '#src/server/routes.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
-import { routesDe, routesGestion, type RouteEnumeree } from '#test/support/routes.ts';
+import { routesGestion } from '#test/support/routes.ts';
 import type { Role } from './grammaire.ts';
 
 const SECRET = 'secret-des-tirs-de-quarante-caracteres-au-moins';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RouteEnumeree } from '#test/support/routes.ts';
+import type { RouteEnumeree } from '#src/server/routes.ts';
 
 /** Who sends a request: one of the sessions of the target, or nobody. */
 export type Role = 'personne' | 'agent' | 'responsable' | 'analyste' | 'administrateur' | 'delegue' | 'utilisateur';
