@@ -78,7 +78,8 @@ function demandesDesPortes(base: BaseDesDroits, portes: Readonly<Record<string, 
     const corps = chemin.endsWith('/reprendre') ? { corps: { version: '1' } } : {};
     // A receipt exists for what was transmitted.
     return vises(base, porte.cible, chemin.includes('recepisse')).map(({ id, objet, essentiel }, rang) => ({
-      ...commun, ...corps, autreFiche: rang > 0, chemin: entier.replace(':id', id), objet, essentielle: essentiel,
+      // What is no identifier at all is told so, to whoever may act.
+      ...commun, ...corps, ...(id === 'pas-un-identifiant' ? { refus: 422 } : {}), autreFiche: rang > 0, chemin: entier.replace(':id', id), objet, essentielle: essentiel,
     }));
   });
 }
