@@ -11,7 +11,6 @@ import { leverSuspension, refuserHabilitation, suspendreHabilitation, validerHab
 
 const OBSERVATION = { nom: 'motif', libelle: 'Observation', genre: 'texte-long', aide: 'Facultative ; elle est conservée.' } as const;
 const MOTIF = { nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true, aide: 'Il est communiqué à l’utilisateur.' } as const;
-const sansVersion = ({ motif }: Readonly<Record<string, unknown>>) => ({ motif });
 
 /** « Validée le … par … » once an agent has answered; undefined while it waits. */
 async function reponseDeLaCaf({ em, acteur }: UniteDeLecture, { etat: etatActuel, traiteLe, traitePar }: Habilitation): Promise<string | undefined> {
@@ -70,7 +69,7 @@ export const habilitations = definirRessource({
   },
   actionsDeFiche: [
     actionDeFiche(Habilitation, {
-      nom: 'valider', libelle: 'Valider', titre: 'Valider l’habilitation', bouton: 'Valider l’habilitation', principale: true, commande: validerHabilitation, champs: [OBSERVATION], saisie: sansVersion,
+      nom: 'valider', libelle: 'Valider', titre: 'Valider l’habilitation', bouton: 'Valider l’habilitation', principale: true, commande: validerHabilitation, champs: [OBSERVATION],
       intro: 'L’habilitation prend effet aujourd’hui au plus tôt. Si elle remplace un approbateur, celui-ci cesse de l’être le même jour.',
       garde: ({ fiche, unite }) => {
         if (fiche.etat !== 'en-attente-caf') return 'Seule une habilitation en attente se valide.';
@@ -80,18 +79,18 @@ export const habilitations = definirRessource({
       succes: 'L’habilitation est validée. L’utilisateur en est informé par mail.',
     }),
     actionDeFiche(Habilitation, {
-      nom: 'refuser', libelle: 'Refuser', titre: 'Refuser l’habilitation', bouton: 'Refuser l’habilitation', danger: true, commande: refuserHabilitation, champs: [MOTIF], saisie: sansVersion, discrete: true,
+      nom: 'refuser', libelle: 'Refuser', titre: 'Refuser l’habilitation', bouton: 'Refuser l’habilitation', danger: true, commande: refuserHabilitation, champs: [MOTIF], discrete: true,
       garde: ({ fiche }) => (fiche.etat === 'en-attente-caf' ? null : 'Seule une habilitation en attente se refuse.'),
       succes: 'L’habilitation est refusée. L’utilisateur en est informé par mail.',
     }),
     actionDeFiche(Habilitation, {
-      nom: 'suspendre', libelle: 'Suspendre', titre: 'Suspendre l’habilitation', bouton: 'Suspendre', danger: true, commande: suspendreHabilitation, champs: [MOTIF], saisie: sansVersion, discrete: true,
+      nom: 'suspendre', libelle: 'Suspendre', titre: 'Suspendre l’habilitation', bouton: 'Suspendre', danger: true, commande: suspendreHabilitation, champs: [MOTIF], discrete: true,
       intro: 'Mesure de précaution : l’habilitation n’ouvre plus aucun droit, mais garde sa place, jusqu’à la levée de la suspension.',
       garde: ({ fiche }) => (fiche.etat === 'accordee' ? null : 'Seule une habilitation accordée se suspend.'),
       succes: 'L’habilitation est suspendue.',
     }),
     actionDeFiche(Habilitation, {
-      nom: 'leverSuspension', libelle: 'Lever la suspension', bouton: 'Lever la suspension', principale: true, commande: leverSuspension, champs: [OBSERVATION], saisie: sansVersion, discrete: true,
+      nom: 'leverSuspension', libelle: 'Lever la suspension', bouton: 'Lever la suspension', principale: true, commande: leverSuspension, champs: [OBSERVATION], discrete: true,
       garde: ({ fiche }) => (fiche.etat === 'suspendue' ? null : 'Cette habilitation n’est pas suspendue.'),
       succes: 'La suspension est levée.',
     }),

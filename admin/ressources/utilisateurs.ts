@@ -107,7 +107,7 @@ export const mandats = definirRessource({
   tri: { champ: 'du', sens: 'desc' },
   actionsDeFiche: [
     actionDeFiche(Mandat, {
-      nom: 'retirer', libelle: 'Retirer la délégation', bouton: 'Retirer la délégation', danger: true, commande: retirerDelegation, champs: [MOTIF], saisie: ({ motif }) => ({ motif }),
+      nom: 'retirer', libelle: 'Retirer la délégation', bouton: 'Retirer la délégation', danger: true, commande: retirerDelegation, champs: [MOTIF],
       intro: async ({ unite, fiche }) => {
         const noms = (await decoulentDe(unite, fiche.id)).map(({ titulaire }) => `${titulaire.prenom} ${titulaire.nom}`);
         const suite = noms.length > 0 ? `Prennent fin avec lui les mandats de : ${noms.join(', ')}.` : 'Aucun autre mandat n’en découle.';

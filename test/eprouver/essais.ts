@@ -23,6 +23,8 @@ export const ESSAIS: Readonly<Record<string, () => Promise<{ readonly essai: Ess
   delegation: () => import('./delegation.ts'),
   evaluateurs: () => import('./evaluateurs.ts'),
   http: () => import('./http.ts'),
+  pannes: () => import('./pannes.ts'),
   porte: () => import('./porte.ts'),
+  quotas: () => import('./quotas.ts'),
   vitesse: () => import('./vitesse.ts'),
 };

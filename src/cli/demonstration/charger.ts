@@ -117,6 +117,8 @@ async function installerCafs(scene: Scene, le: string): Promise<Map<string, stri
 async function installerCaf(scene: Scene, agent: ActeurAgent, caf: CafDeDemonstration, debut: Temporal.PlainDate): Promise<CafInstallee> {
   const contact = (fonction: string) => ({ [`${fonction}Nom`]: 'Ferrand', [`${fonction}Prenom`]: 'Claire', [`${fonction}Courriel`]: `gestionnaire@${caf.domaine}` });
   await scene.le(debut.toString()).jouer(agent, (faire) => faire(modifierModeleContrat, {
+    // The Caf has just been created.
+    version: 1,
     fonctionnementCentre: 'Le centre de services de la Caf reçoit les demandes par mail ou par téléphone et y répond dans l’ordre de leur arrivée.',
     horaires: 'Du lundi au vendredi, de 9 h à 12 h et de 13 h 30 à 16 h 30.',
     escaladeCaf: 'Gestionnaire Caf, puis responsable Mon Compte Partenaire, puis responsable sécurité.',

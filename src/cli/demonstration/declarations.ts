@@ -6,11 +6,11 @@ import { activiteDe, financesDe } from '#src/cli/demonstration/saisies.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
 import { creerCampagne } from '#src/domain/campagne/commandes.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
-import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
+import type { Acteur, ActeurAgent } from '#src/domain/commun/acteur.ts';
 import {
   commencerDeclaration, completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, prendreEnTraitement, traiter, transmettre,
 } from '#src/domain/declaration/commandes.ts';
-import type { Declaration } from '#src/domain/declaration/declaration.ts';
+import { Declaration } from '#src/domain/declaration/declaration.ts';
 
 /** A campaign as it is played: its window, and the day people declare. */
 export interface CampagneJouee {
@@ -98,12 +98,20 @@ export async function jouerDeclarations(scene: Scene, agent: ActeurAgent, equipe
     if (pieces.length > 0) aTraiter.push(...(await declarer(scene, equipe, pieces, campagne)));
   }
   const le = campagne.enCours ? campagne.le : campagne.le.add({ days: JOURS_AVANT_DE_TRAITER });
+  const lues = await versionsDe(scene, agent, aTraiter);
   await scene.le(le.toString()).jouer(agent, async (faire) => {
-    for (const declaration of aTraiter) {
-      await faire(prendreEnTraitement, { declaration });
-      await faire(traiter, { declaration, observation: '' });
+    for (const [declaration, lue] of lues) {
+      const { version } = await faire(prendreEnTraitement, { declaration, version: lue });
+      await faire(traiter, { declaration, version, observation: '' });
     }
   });
+}
+
+/** The declarations as somebody reads them before he acts: id and version, in the order given. */
+async function versionsDe(scene: Scene, acteur: Acteur, ids: readonly string[]): Promise<(readonly [string, number])[]> {
+  const lues = await scene.lire(acteur, ({ em }) => em.find(Declaration, { id: { $in: [...ids] } }));
+  const versions = new Map(lues.map(({ id, version }) => [id, version]));
+  return ids.map((id) => [id, versions.get(id) ?? 0]);
 }
 
 /** @returns ids of the declarations the Caf has treated */
@@ -133,8 +141,10 @@ async function declarer(scene: Scene, { partenaire, activite, finances, approbat
   });
   const aTransmettre = suite.filter(({ piece }) => piece.avancement === 'transmise' || piece.avancement === 'traitee');
   if (approbation === null || aTransmettre.length === 0) return [];
-  await scene.jouer(await scene.partenaire(approbation), async (faire) => {
-    for (const { declaration } of aTransmettre) await faire(transmettre, { declaration: declaration.id });
+  const approbateur = await scene.partenaire(approbation);
+  const lues = await versionsDe(scene, approbateur, aTransmettre.map(({ declaration }) => declaration.id));
+  await scene.jouer(approbateur, async (faire) => {
+    for (const [declaration, version] of lues) await faire(transmettre, { declaration, version });
   });
   return aTransmettre.filter(({ piece }) => piece.avancement === 'traitee').map(({ declaration }) => declaration.id);
 }

@@ -47,6 +47,6 @@ export async function validerApprobateurs(scene: Scene, agent: ActeurAgent, equi
   const attendus = new Set(equipes.filter(({ approbation }) => approbation !== null).map(({ partenaire }) => partenaire.id));
   const enAttente = await scene.lire(agent, ({ em }) => em.find(Habilitation, { etat: 'en-attente-caf' }));
   await scene.le(le).jouer(agent, async (faire) => {
-    for (const { id, partenaire } of enAttente) if (attendus.has(partenaire.id)) await faire(validerHabilitation, { id, motif: '' });
+    for (const { id, version, partenaire } of enAttente) if (attendus.has(partenaire.id)) await faire(validerHabilitation, { id, version, motif: '' });
   });
 }

@@ -33,6 +33,8 @@ export const Caf = defineEntity({
     /** Last rank given to a partner and to a convention: both numbers are made from it. */
     dernierPartenaire: p.integer().default(0),
     derniereConvention: p.integer().default(0),
+    /** As `verrou` of the other records, which belong to a Caf and so cannot be imported here. */
+    version: p.integer().version().default(1),
   },
 });
 export type Caf = InferEntity<typeof Caf>;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Caf, type ContactDeLaCaf } from '#src/domain/caf/caf.ts';
 import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
+import { exigerVersion } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
 import { ChampRefuse } from '#src/domain/commun/refus.ts';
-import { courrielFacultatif, telephoneFacultatif, texteFacultatif, texteLong } from '#src/domain/commun/saisie.ts';
+import { courrielFacultatif, telephoneFacultatif, texteFacultatif, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 
 const contact = <const Prefixe extends string>(prefixe: Prefixe, libelle: string) => ({
   [`${prefixe}Nom`]: texteFacultatif(`${libelle} : nom`, 100),
@@ -28,12 +29,13 @@ export class ContactIncomplet extends ChampRefuse {
 
 /**
  * Sets what the Caf puts in each new contrat de service; existing contracts do not change.
- * @throws ContactIncomplet
+ * @throws ContactIncomplet | VersionPerimee
  */
 export const modifierModeleContrat = definirCommande({
   nom: 'caf.modifierModeleContrat',
   droit: ['Caf', 'modifier'],
   saisie: z.object({
+    version: versionLue(),
     fonctionnementCentre: texteLong('Fonctionnement du centre de services'),
     horaires: texteLong('Horaires d’ouverture'),
     escaladeCaf: texteLong('Procédure d’escalade de la Caf'),
@@ -43,6 +45,7 @@ export const modifierModeleContrat = definirCommande({
   })),
   async executer(unite, saisie) {
     const caf = await unite.em.findOneOrFail(Caf, { id: exigerAgent(unite.acteur).cafId });
+    exigerVersion(caf, saisie.version);
     const champs: Readonly<Record<string, string | null>> = saisie;
     const interlocuteurs: Record<string, ContactDeLaCaf> = {};
     for (const [fonction, prefixe] of Object.entries(CONTACTS)) {

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { charger } from '#src/domain/commun/chargement.ts';
+import { charger, exigerVersion } from '#src/domain/commun/chargement.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { HabilitationRequise } from '#src/domain/declaration/refus.ts';
 import type { Equipement } from '#src/domain/equipement/equipement.ts';
@@ -17,6 +17,13 @@ export const chargerDeclaration = (unite: UniteDeLecture, id: string): Promise<D
 /** The declaration with its row locked, so that two people working on it follow one another. @throws Introuvable */
 export const verrouillerDeclaration = (unite: UniteDeTravail, id: string): Promise<Declaration> =>
   charger(unite, Declaration, id, 'Déclaration', RELATIONS, { lockMode: LockMode.PESSIMISTIC_WRITE, lockTableAliases: ['d0'] });
+
+/** The declaration, locked, as it was read on the screen one decides from. @throws Introuvable | VersionPerimee */
+export async function verrouillerDeclarationLue(unite: UniteDeTravail, { declaration: id, version }: { readonly declaration: string; readonly version: number }): Promise<Declaration> {
+  const declaration = await verrouillerDeclaration(unite, id);
+  exigerVersion(declaration, version);
+  return declaration;
+}
 
 /**
  * The actor as holder of a role on an equipment, or on one of its lieux: the declaration is the equipment's.

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import { charger } from '#src/domain/commun/chargement.ts';
+import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { caseACocher, jourFacultatif, liste, reference, texteLong } from '#src/domain/commun/saisie.ts';
+import { caseACocher, jourFacultatif, liste, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
 import { ROLES_AFAS } from '#src/domain/habilitation/habilitation.ts';
 import { terminerMandatEtSuite } from '#src/domain/mandat/fin.ts';
@@ -70,14 +70,14 @@ async function exigerRetirable(unite: UniteDeLecture, mandat: Mandat): Promise<v
   if (!acteur.administrateur && !(await decouleDe(unite, mandat, acteur.utilisateurId))) throw new MandatDUnAutre(mandat.donnePar);
 }
 
-/** Ends a mandate and those given under it. The habilitations granted meanwhile stay. */
+/** Ends a mandate and those given under it. The habilitations granted meanwhile stay. @throws VersionPerimee */
 export const terminerMandat = definirCommande({
   nom: 'mandat.terminer',
   droit: ['Mandat', 'terminer'],
-  saisie: z.object({ id: reference('Mandat'), motif: texteLong('Motif', 500) }),
+  saisie: z.object({ id: reference('Mandat'), version: versionLue(), motif: texteLong('Motif', 500) }),
   condition: exigerRetirable,
   async executer(unite, saisie) {
-    const mandat = await charger(unite, Mandat, saisie.id, 'Mandat', ['titulaire', 'donnePar']);
+    const mandat = await chargerPourModifier(unite, Mandat, saisie.id, saisie.version, 'Mandat', ['titulaire', 'donnePar']);
     const aujourdhui = unite.aujourdhui.toString();
     await exigerRetirable(unite, mandat);
     if (saisie.motif) unite.motiver(saisie.motif);

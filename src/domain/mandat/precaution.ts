@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { charger } from '#src/domain/commun/chargement.ts';
+import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { motif, reference } from '#src/domain/commun/saisie.ts';
+import { motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { terminerMandatEtSuite } from '#src/domain/mandat/fin.ts';
 import { decoulentDe, estTermine } from '#src/domain/mandat/lectures.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';
@@ -17,10 +17,10 @@ function exigerEnCours(unite: UniteDeLecture, mandat: Mandat): void {
 export const retirerDelegation = definirCommande({
   nom: 'mandat.retirer',
   droit: ['Mandat', 'retirer'],
-  saisie: z.object({ id: reference('Mandat'), motif: motif('Motif du retrait') }),
+  saisie: z.object({ id: reference('Mandat'), version: versionLue(), motif: motif('Motif du retrait') }),
   condition: exigerEnCours,
   async executer(unite, saisie) {
-    const mandat = await charger(unite, Mandat, saisie.id, 'Mandat', ['titulaire', 'partenaire']);
+    const mandat = await chargerPourModifier(unite, Mandat, saisie.id, saisie.version, 'Mandat', ['titulaire', 'partenaire']);
     const jour = unite.aujourdhui.toString();
     exigerEnCours(unite, mandat);
     const tombent = await decoulentDe(unite, mandat.id);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { charger } from '#src/domain/commun/chargement.ts';
+import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { jour, reference, telephoneFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { Compte } from '#src/domain/compte/compte.ts';
@@ -131,9 +131,9 @@ export const deverrouillerUtilisateur = definirCommande({
 export const modifierMonProfil = definirCommande({
   nom: 'utilisateur.modifierSonProfil',
   droit: ['Utilisateur', 'modifierSonProfil'],
-  saisie: z.object({ telephone: telephoneFacultatif('Téléphone') }),
-  async executer(unite, { telephone }) {
-    const utilisateur = await charger(unite, Utilisateur, acteurPartenaire(unite).utilisateurId, 'Utilisateur');
+  saisie: z.object({ version: versionLue(), telephone: telephoneFacultatif('Téléphone') }),
+  async executer(unite, { version, telephone }) {
+    const utilisateur = await chargerPourModifier(unite, Utilisateur, acteurPartenaire(unite).utilisateurId, version, 'Utilisateur');
     utilisateur.telephone = telephone;
     return utilisateur;
   },

@@ -10,7 +10,7 @@ export function PageRenvoi({ contexte, vue: { declaration, titre }, saisie }: Pr
   return (
     <Page contexte={contexte} titre="Renvoyer pour correction" largeur="etroite" enErreur={saisie.erreurs.length > 0}
       fil={[{ libelle: 'Déclarations', href: CHEMIN_DECLARATIONS }, { libelle: titre, href: cheminDe(declaration.id) }, { libelle: 'Renvoyer' }]}>
-      <Confirmation action={cheminDe(declaration.id, 'renvoyer')} annuler={cheminDe(declaration.id)} erreurs={saisie.erreurs} valider="Renvoyer" variante="principal">
+      <Confirmation action={cheminDe(declaration.id, 'renvoyer')} annuler={cheminDe(declaration.id)} erreurs={saisie.erreurs} caches={{ version: String(declaration.version) }} valider="Renvoyer" variante="principal">
         <p>{titre}. Les fournisseurs de données reçoivent votre message et reprennent leur saisie.</p>
         <ChampCases nom="volets" libelle="Saisies à reprendre" valeurs={saisie.valeurs['volets'] === undefined && saisie.erreurs.length === 0 ? VOLETS : listeDe(saisie, 'volets')} choix={VOLETS.map((valeur) => ({ valeur, libelle: TITRES_VOLET[valeur] }))} />
         <ChampZone nom="motif" libelle="Ce qu'il faut corriger" requis valeur={texteDe(saisie, 'motif')} erreur={erreurDe(saisie, 'motif')} longueurMax={2000} />
@@ -31,7 +31,7 @@ export function PageTransmission({ contexte, vue, saisie }: PropsApprobation) {
           <ul>{[...bloquants.map(({ message, commentCorriger }) => `${message} ${commentCorriger}`), ...manquants.map(({ message }) => message)].map((texte) => <li key={texte}>{texte}</li>)}</ul>
         </Alerte>
       )}
-      <Confirmation action={cheminDe(declaration.id, 'transmettre')} annuler={cheminDe(declaration.id)} erreurs={saisie.erreurs} valider="Transmettre et signer" variante="principal">
+      <Confirmation action={cheminDe(declaration.id, 'transmettre')} annuler={cheminDe(declaration.id)} erreurs={saisie.erreurs} caches={{ version: String(declaration.version) }} valider="Transmettre et signer" variante="principal">
         <ListeResume lignes={[
           { terme: 'Déclaration', valeur: titre },
           { terme: 'Estimation hors bonus, non contractuelle', valeur: `${montantOuRien(estimation.montant)}${sousReserve.length > 0 ? ' (sous réserve)' : ''}` },

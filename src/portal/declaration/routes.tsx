@@ -84,7 +84,7 @@ export function construireDeclarations(dependances: DependancesPortail): Router 
   router.get('/:id/transmettre', pageDApprobation(PageTransmission));
   router.post('/:id/transmettre', async (req, res) => {
     try {
-      await executeur.executer(acteurDe(req), transmettre, { declaration: req.params.id }, req.requeteId);
+      await executeur.executer(acteurDe(req), transmettre, { ...corps(req), declaration: req.params.id }, req.requeteId);
       req.annoncer({ ton: 'succes', texte: 'La déclaration est transmise à la Caf.' });
       res.redirect(303, cheminDe(req.params.id, 'recepisse'));
     } catch (erreur) {

@@ -94,7 +94,7 @@ export function routesHabilitations(dependances: DependancesPortail): Router {
       const lue = await lireHabilitation(unite, id);
       return {
         jour: unite.aujourdhui.toString(),
-        habilitation: { id, role: roleDe(lue), utilisateur: nomDeListe(lue.utilisateur), portee: porteeDe(lue), du: lue.du, enAttente: lue.etat === 'en-attente-caf' },
+        habilitation: { id, version: lue.version, role: roleDe(lue), utilisateur: nomDeListe(lue.utilisateur), portee: porteeDe(lue), du: lue.du, enAttente: lue.etat === 'en-attente-caf' },
       };
     });
     return <PageFinHabilitation contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: { au: jour }, erreurs: [] }} habilitation={habilitation} />;

@@ -5,7 +5,7 @@ import { dateFr } from '#src/portal/format.ts';
 type PropsFin = Readonly<{
   contexte: ContextePage;
   saisie: Saisie;
-  habilitation: Readonly<{ id: string; role: string; utilisateur: string; portee: string; du: string; enAttente: boolean }>;
+  habilitation: Readonly<{ id: string; version: number; role: string; utilisateur: string; portee: string; du: string; enAttente: boolean }>;
 }>;
 
 /** ✕ asks before it ends a habilitation. */
@@ -14,7 +14,7 @@ export function PageFinHabilitation({ contexte, saisie, habilitation }: PropsFin
   return (
     <Page contexte={contexte} titre={enAttente ? 'Retirer une demande d\'habilitation' : 'Mettre fin à une habilitation'} largeur="etroite" enErreur={saisie.erreurs.length > 0}
       fil={[{ libelle: 'Administration des profils' }, { libelle: "Habilitations d'action sociale", href: CHEMIN_HABILITATIONS }, { libelle: enAttente ? 'Retirer une demande' : 'Mettre fin' }]}>
-      <Confirmation action={`${CHEMIN_HABILITATIONS}/${habilitation.id}/terminer`} annuler={CHEMIN_HABILITATIONS} erreurs={saisie.erreurs}
+      <Confirmation action={`${CHEMIN_HABILITATIONS}/${habilitation.id}/terminer`} annuler={CHEMIN_HABILITATIONS} erreurs={saisie.erreurs} caches={{ version: String(habilitation.version) }}
         valider={enAttente ? 'Retirer la demande' : "Mettre fin à l'habilitation"}>
         <ListeResume lignes={[
           { terme: 'Utilisateur', valeur: habilitation.utilisateur },

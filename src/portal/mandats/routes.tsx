@@ -108,6 +108,7 @@ async function ligneDe(unite: UniteDeLecture, mandat: Mandat, noms: ReadonlyMap<
   const termine = estTermine(mandat, jour);
   return {
     id: mandat.id,
+    version: mandat.version,
     titulaire: nomDeListe(mandat.titulaire),
     donnePar: nomDeListe(mandat.donnePar),
     roles: mandat.roles.map((role) => (estUnRole(role) ? LIBELLES_ROLES[role] : role)),

@@ -6,7 +6,7 @@ import { dateFr } from '#src/portal/format.ts';
 type PropsProfil = Readonly<{
   contexte: ContextePage;
   saisie: Saisie;
-  utilisateur: Readonly<{ identifiant: string; nom: string; prenom: string; courriel: string; telephone: string | null; ouvertLe: string; closLe: string | null }>;
+  utilisateur: Readonly<{ version: number; identifiant: string; nom: string; prenom: string; courriel: string; telephone: string | null; ouvertLe: string; closLe: string | null }>;
   fonctions: readonly string[];
   groupes: readonly string[];
   habilitations: readonly HabilitationDeFiche[];
@@ -33,7 +33,7 @@ export function PageProfil({ contexte, saisie, utilisateur, fonctions, groupes, 
           <p className="discret petit">Pour corriger votre nom ou votre adresse mail, adressez-vous à votre administrateur partenaire.</p>
         </Carte>
         <Carte titre="Modifier mon téléphone" id="telephone-carte">
-          <Formulaire action="/partenaire/profil" erreurs={saisie.erreurs}>
+          <Formulaire action="/partenaire/profil" erreurs={saisie.erreurs} caches={{ version: String(utilisateur.version) }}>
             <ChampTexte nom="telephone" libelle="Téléphone :" type="tel" largeur="courte" autoComplete="tel" longueurMax={20} valeur={texteDe(saisie, 'telephone')} erreur={erreurDe(saisie, 'telephone')} indice="Exemple : 01 23 45 67 89" />
             <div><Bouton variante="secondaire">Enregistrer</Bouton></div>
           </Formulaire>

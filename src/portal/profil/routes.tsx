@@ -31,7 +31,7 @@ export function routesProfil(dependances: DependancesPortail): Router {
       const utilisateur = await charger(unite, Utilisateur, acteur.utilisateurId, 'Utilisateur');
       const { identifiant, nom, prenom, courriel, ouvertLe } = utilisateur;
       return {
-        utilisateur: { identifiant, nom, prenom, courriel, ouvertLe, telephone: utilisateur.telephone ?? null, closLe: utilisateur.closLe ?? null },
+        utilisateur: { version: utilisateur.version, identifiant, nom, prenom, courriel, ouvertLe, telephone: utilisateur.telephone ?? null, closLe: utilisateur.closLe ?? null },
         groupes: (await listerGroupes(unite)).filter(({ id }) => utilisateur.groupes.includes(id)).map(({ libelle }) => libelle),
         habilitations: (await habilitationsDe(unite, utilisateur.id)).map((habilitation) => habilitationDeFiche(habilitation, unite.aujourdhui.toString())),
       };

@@ -31,8 +31,11 @@ async function transmise(): Promise<string> {
 const dossier = async (id: string) => (await gestion.get(fiche('declarations', id))).corps.dossier;
 const aTrancher = async (id: string): Promise<TableDossier | undefined> =>
   (await dossier(id))?.suite?.find((bloc): bloc is TableDossier => 'lignes' in bloc && bloc.titre.startsWith('À trancher'));
-const faire = async (id: string, action: string, decision: string | undefined, corps: object) =>
-  gestion.post(`${fiche('declarations', id, action)}${decision === undefined ? '' : `?decision=${decision}`}`, { ...(decision === undefined ? {} : { decision }), ...corps });
+const faire = async (id: string, action: string, decision: string | undefined, corps: object) => {
+  const chemin = `${fiche('declarations', id, action)}${decision === undefined ? '' : `?decision=${decision}`}`;
+  const { formulaire } = (await gestion.get(chemin)).corps;
+  return gestion.post(chemin, { version: formulaire?.valeurs['version'], ...(decision === undefined ? {} : { decision }), ...corps });
+};
 const decisionDe = (table: TableDossier | undefined): string => /decision=([0-9a-f-]+)/.exec(table?.actions?.[0]?.href ?? '')?.[1] ?? '';
 
 describe('the treatment of a declaration', () => {

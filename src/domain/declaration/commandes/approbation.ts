@@ -3,8 +3,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { nomDe } from '#src/domain/commun/acteur.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { liste, motif, reference } from '#src/domain/commun/saisie.ts';
-import { exigerApprobateur, exigerRole, verrouillerDeclaration } from '#src/domain/declaration/acces.ts';
+import { liste, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
+import { exigerApprobateur, exigerRole, verrouillerDeclarationLue } from '#src/domain/declaration/acces.ts';
 import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { avecTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { constatsBloquants, type Analyse } from '#src/domain/declaration/chaine/resultats.ts';
@@ -16,6 +16,9 @@ import { noter, prevenir } from '#src/domain/declaration/evenements.ts';
 import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
 import { DejaApprouvee, SaisieIncomplete, TransmissionRefusee, VoletNonTermine } from '#src/domain/declaration/refus.ts';
 import { completer } from '#src/domain/declaration/saisie/donnees.ts';
+
+/** One approves what one has read: the declaration taken up again and changed meanwhile is read again first. */
+const DECLARATION = { declaration: reference('Déclaration'), version: versionLue() };
 
 /** @throws DejaApprouvee when it does not wait for the approbateur */
 function exigerAApprouver(declaration: Declaration): void {
@@ -49,10 +52,10 @@ async function exigerComplete(unite: UniteDeLecture, { equipement }: Declaration
 export const renvoyer = definirCommande({
   nom: 'declaration.renvoyer',
   droit: ['Declaration', 'renvoyer'],
-  saisie: z.object({ declaration: reference('Déclaration'), motif: motif('Ce qu’il faut corriger'), volets: liste('Saisies à reprendre') }),
+  saisie: z.object({ ...DECLARATION, motif: motif('Ce qu’il faut corriger'), volets: liste('Saisies à reprendre') }),
   condition: exigerApprouvable,
   async executer(unite, saisie) {
-    const declaration = await verrouillerDeclaration(unite, saisie.declaration);
+    const declaration = await verrouillerDeclarationLue(unite, saisie);
     exigerApprouvable(unite, declaration);
     const choisis = VOLETS.filter((volet) => saisie.volets.includes(volet));
     const auteurs = [declaration.activiteCompletePar, declaration.financesCompletesPar];
@@ -73,15 +76,15 @@ export const renvoyer = definirCommande({
 export const transmettre = definirCommande({
   nom: 'declaration.transmettre',
   droit: ['Declaration', 'transmettre'],
-  saisie: z.object({ declaration: reference('Déclaration') }),
+  saisie: z.object(DECLARATION),
   async condition(unite, { declaration, examiner }: ATransmettre) {
     exigerApprouvable(unite, declaration);
     const { dossier, analyse } = await examiner();
     await exigerComplete(unite, declaration, dossier);
     refuserSiBloquee(declaration, analyse);
   },
-  async executer(unite, { declaration: id }) {
-    const declaration = await verrouillerDeclaration(unite, id);
+  async executer(unite, saisie) {
+    const declaration = await verrouillerDeclarationLue(unite, saisie);
     await exigerApprobateur(unite, declaration.equipement);
     exigerAApprouver(declaration);
     const dossier = await dossierDuBrouillon(unite, declaration);

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { choix, jour, motif, reference, texte, texteFacultatif, texteLong } from '#src/domain/commun/saisie.ts';
+import { choix, jour, motif, reference, texte, texteFacultatif, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
-import { verrouillerDeclaration } from '#src/domain/declaration/acces.ts';
+import { verrouillerDeclarationLue } from '#src/domain/declaration/acces.ts';
 import { rouvrir } from '#src/domain/declaration/commandes/volets.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { DecisionHumaine, DemandeDecision, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
@@ -18,7 +18,8 @@ import {
 import { INSTANCES_CAF } from '#src/domain/equipement/equipement.ts';
 import type { EnAttente } from '#src/domain/declaration/chaine/resultats.ts';
 
-const DECLARATION = { declaration: reference('Déclaration') };
+const DECLARATION = { declaration: reference('Déclaration'), version: versionLue() };
+type DeclarationLue = z.output<z.ZodObject<typeof DECLARATION>>;
 
 type Etats = readonly [EtatDeclaration, ...EtatDeclaration[]];
 
@@ -57,9 +58,9 @@ function refuserSiEnAttente({ analyse: { enAttente } }: Instruction): void {
 }
 
 /** The declaration, locked, for an agent who had no part in it. @throws AgentRequis | QuatreYeux | HorsTraitement */
-async function ouvrirPourLaCaf(unite: UniteDeTravail, id: string, ...etats: Etats): Promise<{ agent: ActeurAgent; declaration: Declaration }> {
+async function ouvrirPourLaCaf(unite: UniteDeTravail, lue: DeclarationLue, ...etats: Etats): Promise<{ agent: ActeurAgent; declaration: Declaration }> {
   exigerAgent(unite.acteur);
-  const declaration = await verrouillerDeclaration(unite, id);
+  const declaration = await verrouillerDeclarationLue(unite, lue);
   return { agent: exigerPourLaCaf(unite, declaration, ...etats), declaration };
 }
 
@@ -71,8 +72,8 @@ export const prendreEnTraitement = definirCommande({
   condition(unite, declaration: Declaration) {
     exigerPourLaCaf(unite, declaration, 'transmise');
   },
-  async executer(unite, { declaration: id }) {
-    const { declaration } = await ouvrirPourLaCaf(unite, id, 'transmise');
+  async executer(unite, saisie) {
+    const { declaration } = await ouvrirPourLaCaf(unite, saisie, 'transmise');
     declaration.etat = 'en-traitement';
     noter(unite, declaration, 'prise-en-traitement');
     return declaration;
@@ -100,7 +101,7 @@ export const demanderDecision = definirCommande({
   saisie: z.object({ ...DECLARATION, decision: reference('Décision attendue'), proposition: texteFacultatif('Proposition', 40), motif: motif('Exposé') }),
   condition: exigerDemandable,
   async executer(unite, saisie) {
-    const { agent, declaration } = await ouvrirPourLaCaf(unite, saisie.declaration, 'en-traitement');
+    const { agent, declaration } = await ouvrirPourLaCaf(unite, saisie, 'en-traitement');
     const { point, decision } = await pointEnAttente(unite, declaration, saisie.decision, 'decision-humaine');
     if (saisie.proposition !== null && !Object.hasOwn(point.choix, saisie.proposition)) throw new ChoixInconnu(Object.values(point.choix));
     exigerDemandable(unite, { declaration, demande: await unite.em.findOne(DemandeDecision, { declaration: declaration.id, regleDecision: decision.id }) });
@@ -129,7 +130,7 @@ export const trancherFermeture = definirCommande({
     exigerTranchable(unite, cas);
   },
   async executer(unite, saisie) {
-    const { agent, declaration } = await ouvrirPourLaCaf(unite, saisie.declaration, 'en-traitement');
+    const { agent, declaration } = await ouvrirPourLaCaf(unite, saisie, 'en-traitement');
     const attente = await pointEnAttente(unite, declaration, saisie.decision, 'decision-humaine');
     const demande = exigerTranchable(unite, { declaration, demande: await unite.em.findOne(DemandeDecision, { declaration: declaration.id, regleDecision: saisie.decision }) });
     if (saisie.seanceLe > unite.aujourdhui.toString()) throw new SeanceFuture();
@@ -149,7 +150,7 @@ export const reglerCasMuet = definirCommande({
     exigerPourLaCaf(unite, declaration, 'en-traitement');
   },
   async executer(unite, saisie) {
-    const { agent, declaration } = await ouvrirPourLaCaf(unite, saisie.declaration, 'en-traitement');
+    const { agent, declaration } = await ouvrirPourLaCaf(unite, saisie, 'en-traitement');
     const attente = await pointEnAttente(unite, declaration, saisie.decision, 'source-muette');
     return appliquer(unite, declaration, attente, { ...saisie, instance: null, seanceLe: null, demande: null }, agent, 'cas-regle');
   },
@@ -193,7 +194,7 @@ export const retourner = definirCommande({
     exigerPourLaCaf(unite, declaration, 'en-traitement', 'transmise');
   },
   async executer(unite, saisie) {
-    const { declaration } = await ouvrirPourLaCaf(unite, saisie.declaration, 'en-traitement', 'transmise');
+    const { declaration } = await ouvrirPourLaCaf(unite, saisie, 'en-traitement', 'transmise');
     const auteurs = [declaration.activiteCompletePar, declaration.financesCompletesPar, declaration.transmisePar];
     rouvrir(declaration, VOLETS);
     declaration.etat = 'retournee';
@@ -214,7 +215,7 @@ export const traiter = definirCommande({
     refuserSiEnAttente(await instruire(unite, declaration));
   },
   async executer(unite, saisie) {
-    const { declaration } = await ouvrirPourLaCaf(unite, saisie.declaration, 'en-traitement');
+    const { declaration } = await ouvrirPourLaCaf(unite, saisie, 'en-traitement');
     refuserSiEnAttente(await instruire(unite, declaration));
     declaration.etat = 'traitee';
     noter(unite, declaration, 'traitee', saisie.observation || null);

@@ -66,7 +66,7 @@ async function accorder(unite: UniteDeTravail, plan: QuestionRepondue, habilitat
   const { decision } = await unite.registre.decider(plan.jeu, du, faitsDeQuota(demande, await habilitationsDuRole(unite, [equipement.id], role)));
   if (decision.etat !== 'decide' || !estFavorable(decision)) return { suite: RESTE, detail: 'Les places ont changé depuis la demande : la Caf la valide ou la refuse.' };
   try {
-    await validerHabilitation.executer(unite, { id, motif: `Question ${plan.question} : ${plan.reponse}` });
+    await validerHabilitation.executer(unite, { id, version: habilitation.version, motif: `Question ${plan.question} : ${plan.reponse}` });
     return { detail: 'Habilitation accordée.' };
   } catch (erreur) {
     if (erreur instanceof Refus) return { suite: RESTE, detail: erreur.message };
