@@ -64,8 +64,14 @@ export function repondreErreur(options: { readonly journal: Logger; readonly res
     if (res.headersSent) return next(erreur);
     const statut = refus?.statut ?? 500;
     res.status(statut).set('Cache-Control', 'no-store');
-    if (refus instanceof BaseIndisponible) res.set('Retry-After', String(refus.reessayerDans));
     if (statut === 413) res.set('Connection', 'close');
+    // A partner keeps his navigation; anybody else gets the bare page.
+    const contexte = !veutJson(req) && req.acteur?.type === 'partenaire' ? contextePage(req, { ressources: options.ressources, demonstration: options.demonstration() }) : undefined;
+    if (refus instanceof BaseIndisponible) {
+      res.set('Retry-After', String(refus.reessayerDans));
+      // Nothing of the session is to be kept, and the answer would wait for the same database once more.
+      delete (req as { session?: unknown }).session;
+    }
     if (veutJson(req)) {
       const corps: ErreurJson = {
         erreur: {
@@ -77,8 +83,6 @@ export function repondreErreur(options: { readonly journal: Logger; readonly res
     }
     const { ressources } = options;
     const demonstration = options.demonstration();
-    // A partner keeps his navigation; anybody else gets the bare page.
-    const contexte = req.acteur?.type === 'partenaire' ? contextePage(req, { ressources, demonstration }) : undefined;
     const page = { statut, identifiantRequete: req.requeteId, message: refus?.message ?? INTERNE, ressources, chemin: req.originalUrl, demonstration, contexte };
     res.type('html').send(html(<PageErreur {...page} />));
   };

@@ -28,6 +28,8 @@ type OptionsInstance = {
   readonly base?: { readonly urlApplication: string; readonly urlProprietaire: string };
   /** Variables added to, or taken from (undefined), the environment. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** A first start on the embedded database loads the demonstration, and takes longer. */
+  readonly delaiMs?: number;
 };
 
 const RACINE = resolve(import.meta.dirname, '../..');
@@ -61,12 +63,13 @@ export async function lancerInstance(options: OptionsInstance = {}): Promise<Ins
     return fin;
   };
   const instance: Instance = { url, pid: enfant.pid ?? 0, sortie: () => sortie, fin, arreter: envoyer('SIGTERM'), tuer: () => envoyer('SIGKILL')().then(() => undefined) };
-  for (const limite = performance.now() + DELAI_MS; performance.now() < limite; await pause(50)) {
+  const delaiMs = options.delaiMs ?? DELAI_MS;
+  for (const limite = performance.now() + delaiMs; performance.now() < limite; await pause(50)) {
     if (enfant.exitCode !== null || enfant.signalCode !== null) throw new Error(`the application ended:\n${sortie}`);
     if (await estPrete(url)) return instance;
   }
   await instance.arreter();
-  throw new Error(`the application is not ready after ${DELAI_MS / 1000} s:\n${sortie}`);
+  throw new Error(`the application is not ready after ${delaiMs / 1000} s:\n${sortie}`);
 }
 
 /** Whether the server answers that it can serve. */

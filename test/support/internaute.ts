@@ -61,17 +61,25 @@ export class Internaute {
   }
 }
 
-/** Values of the inputs of a page that a browser would send back unchanged, hidden ones among them (`version`). */
+/** What a browser would send back of a page's fields left unchanged, hidden ones among them (`version`). */
 export function champsDeFormulaire(html: string): Record<string, string> {
   const champs: Record<string, string> = {};
-  for (const [balise] of html.matchAll(/<input\b[^>]*>/g)) {
-    const lire = (nom: string): string | undefined => new RegExp(`\\s${nom}="([^"]*)"`).exec(balise)?.[1];
-    const nom = lire('name');
-    const genre = lire('type') ?? 'text';
-    if (nom === undefined || ['submit', 'button', 'file'].includes(genre) || (['checkbox', 'radio'].includes(genre) && !/\schecked/.test(balise))) continue;
-    champs[nom] = enClair(lire('value') ?? '');
+  for (const [, genre = '', attributs = '', suite = ''] of html.matchAll(/<(input|select|textarea)\b([^>]*)>((?:(?!<\/?(?:select|textarea|input)\b)[\s\S])*)/g)) {
+    const nom = attribut(attributs, 'name');
+    const type = genre === 'input' ? (attribut(attributs, 'type') ?? 'text') : genre;
+    if (nom === undefined || ['submit', 'button', 'file'].includes(type) || (['checkbox', 'radio'].includes(type) && !/\schecked/.test(attributs))) continue;
+    champs[nom] = genre === 'textarea' ? enClair(suite) : genre === 'select' ? choixDe(suite) : enClair(attribut(attributs, 'value') ?? '');
   }
   return champs;
+}
+
+const attribut = (attributs: string, nom: string): string | undefined => new RegExp(`\\s${nom}="([^"]*)"`).exec(attributs)?.[1];
+
+/** The option a browser shows: the one selected, else the first. */
+function choixDe(options: string): string {
+  const toutes = [...options.matchAll(/<option\b([^>]*)>([^<]*)/g)];
+  const montree = toutes.find(([, attributs = '']) => /\sselected/.test(attributs)) ?? toutes[0];
+  return montree ? enClair(attribut(montree[1] ?? '', 'value') ?? montree[2] ?? '') : '';
 }
 
 /** What a page says, without its tags, spaces made plain. */
