@@ -3,6 +3,8 @@
  * this file and `affichage.ts` are all the two sides share.
  */
 
+import type { Explication } from '#src/domain/droits/pourquoi.ts';
+
 /** How a value is shown, typed and filtered. */
 export type Genre =
   | 'texte' | 'texte-long' | 'courriel' | 'telephone' | 'lien'
@@ -69,7 +71,7 @@ export interface RessourceJson {
   readonly colonnes: readonly DescripteurChamp[];
   readonly filtres: readonly DescripteurChamp[];
   readonly recherche: string | null;
-  /** Resource-level actions the reader may start: « Créer… ». */
+  /** Resource-level actions: « Créer… ». Those the reader may not start come back closed with the list. */
   readonly actionsDeListe: readonly { readonly nom: string; readonly libelle: string; readonly principale: boolean }[];
   /** Components of actions that bring their own screen. */
   readonly ecrans: Readonly<Record<string, string>>;
@@ -85,6 +87,8 @@ export interface EcranJson {
 
 export interface ReponseListe {
   readonly records: readonly Enregistrement[];
+  /** Actions of the list closed to the reader. */
+  readonly fermees: readonly { readonly nom: string; readonly pourquoi: Explication }[];
   readonly meta: {
     readonly total: number;
     /** False when `total` is only a floor, the count having been cut short. */
@@ -126,16 +130,32 @@ export interface Formulaire {
   readonly libelles?: Readonly<Record<string, string>>;
   readonly bouton: string;
   readonly danger?: boolean;
-  /** Reason the action is closed for now; the form is then not shown. */
-  readonly empeche?: string;
+  /** Why the action is closed for now; the form is then not shown. */
+  readonly pourquoi?: Explication;
   /** Decision shown beside the form, e.g. the one that waits for a human. */
   readonly decisions?: readonly DecisionMontree[];
 }
 
-/** A stale form: what changed meanwhile, field by field. */
+/** A field of a stale form whose value is not the one recorded now. */
+export interface DifferenceDeChamp {
+  readonly nom: string;
+  readonly libelle: string;
+  /** What was typed, and what is recorded, as one reads them. */
+  readonly saisie: string;
+  readonly actuelle: string;
+  /** What is recorded, as the input takes it. */
+  readonly valeur: ValeurSaisie;
+  /** Who recorded it, « Lou Martin, le 23/11/2026 à 21 h 04 »; absent when nobody touched it since. */
+  readonly par?: string;
+}
+
+/** A stale form: who did what meanwhile, and what differs, field by field. */
 export interface Conflit {
-  readonly version: number;
-  readonly differences: readonly { readonly libelle: string; readonly saisie: string; readonly actuelle: string }[];
+  /** Version to save on top of; null when nothing can be saved any more: the record is gone, or its state closes the act. */
+  readonly version: number | null;
+  /** Latest first. */
+  readonly actes: readonly { readonly quoi: string; readonly par: string; readonly quand: string; readonly motif: string | null }[];
+  readonly differences: readonly DifferenceDeChamp[];
 }
 
 export interface ReponseAction {
@@ -198,13 +218,21 @@ export interface SectionDossier {
   readonly valeurs: readonly ({ readonly etiquette: string; readonly aide?: string } & Cellule)[];
 }
 
+/** An action of a table; closed, it says why. */
+export interface ActionDeTable {
+  readonly libelle: string;
+  readonly href: string;
+  readonly pourquoi?: Explication;
+  readonly principale?: boolean;
+}
+
 export interface TableDossier {
   readonly titre: string;
   readonly intro?: string;
   readonly colonnes: readonly string[];
   readonly lignes: readonly { readonly cle: string; readonly cellules: readonly Cellule[] }[];
   readonly vide: string;
-  readonly actions?: readonly { readonly libelle: string; readonly href: string; readonly empeche?: string; readonly principale?: boolean }[];
+  readonly actions?: readonly ActionDeTable[];
   /** Last line, e.g. the total of the columns. */
   readonly pied?: readonly Cellule[];
   /** Total when only the first lines are shown. */
@@ -224,8 +252,8 @@ export interface ActionDossier {
   readonly libelle: string;
   readonly href: string;
   readonly variante: 'principale' | 'secondaire' | 'danger';
-  /** Why the action cannot be done now, in French; the button is then disabled. */
-  readonly empeche?: string;
+  /** Why the action cannot be done now; the button is then closed. */
+  readonly pourquoi?: Explication;
 }
 
 export interface Dossier {

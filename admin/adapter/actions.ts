@@ -2,17 +2,19 @@ import type { ActionContext, ActionRequest } from 'adminjs';
 import type { Response } from 'express';
 import { acteurDe } from '#admin/adapter/acteur.ts';
 import type { ActionDeFiche, ActionDeListe, ChampFormulaire, ContexteFiche, Ressource, Source } from '#admin/adapter/definition.ts';
-import { conflitDe, constatsMontres } from '#admin/adapter/refus.ts';
+import { conflitDe, constatsMontres, estPerime } from '#admin/adapter/refus.ts';
 import {
   champsVisibles, chargerEntite, compterListe, enDonnees, enEnregistrement, lireListe, lireParIds, lireReferences, proposer, TOTAL_MAX, vueDe, type Catalogue,
 } from '#admin/adapter/lecture.ts';
-import { assemblerDossier } from '#admin/adapter/dossier.ts';
+import { assemblerDossier, refusDeLAction } from '#admin/adapter/dossier.ts';
 import { lireRequete, RequeteRefusee } from '#admin/adapter/requete.ts';
 import type { Avis, Enregistrement, Formulaire, ReponseAction, ReponseDossier, ReponseListe, ValeurSaisie } from '#admin/contrats.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { ActionInterdite, BaseIndisponible, Introuvable, Refus } from '#src/domain/commun/refus.ts';
+import { ActionInterdite, BaseIndisponible, EtatIncompatible, Introuvable, Refus } from '#src/domain/commun/refus.ts';
 import { PreuveDemandee } from '#src/domain/compte/preuve.ts';
 import { peut } from '#src/domain/droits/droits.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
+import { expliquer, pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
 
 /** What every handler is made with. */
 export interface Outils {
@@ -38,10 +40,28 @@ class MethodeRefusee extends Refus {
   }
 }
 
+/** The record does not call for this act: its page does not show it. */
+class SansObjet extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Revenez à la fiche : les actions possibles y figurent.', qui: { genre: 'personne' } };
+  constructor() {
+    super('Cette action n’a pas d’objet dans l’état actuel de la fiche.');
+  }
+}
+
 function exigerActeur(context: ActionContext, ressource: Ressource) {
   const acteur = acteurDe(context.currentAdmin);
   if (!peut(acteur, ressource.droit, 'lire')) throw new ActionInterdite('Vous n’êtes pas habilité à consulter cette rubrique.');
   return acteur;
+}
+
+/** Actions of a list whose right the reader lacks. */
+async function actionsFermees(unite: UniteDeLecture, { actionsDeListe }: Ressource): Promise<ReponseListe['fermees']> {
+  const fermees: { nom: string; pourquoi: Explication }[] = [];
+  for (const { nom, commande, horsListe } of actionsDeListe) {
+    const explication = horsListe ? null : await pourquoi(unite, commande);
+    if (explication) fermees.push({ nom, pourquoi: explication });
+  }
+  return fermees;
 }
 
 /** Page of the list: rows, total and labels in one transaction. */
@@ -56,6 +76,7 @@ export function traiterListe(ressource: Ressource, outils: Outils) {
       const liens = await lireReferences(unite, outils.catalogue, ressource, ressource.liste, fiches.map(({ params }) => params), outils.racine);
       return {
         records: fiches.map((fiche) => enEnregistrement(fiche, ressource, liens)),
+        fermees: await actionsFermees(unite, ressource),
         meta: {
           total: Math.min(total, TOTAL_MAX), exact: total <= TOTAL_MAX,
           page: requete.page, perPage: requete.taille, sortBy: requete.tri.champ, direction: requete.tri.sens,
@@ -174,37 +195,55 @@ export function traiterActionDeFiche(ressource: Ressource, action: ActionDeFiche
     const acteur = exigerActeur(context, ressource);
     const id = (request.params as { recordId?: string }).recordId;
     if (id === undefined) throw new Introuvable(ressource.singulier);
-    const { champs, formulaire, record } = await outils.executeur.lire(acteur, async (unite) => {
+    const lire = () => outils.executeur.lire(acteur, async (unite) => {
       const contexte = await contexteFiche(unite, ressource, id, departDe(request));
       const listeChamps = typeof action.champs === 'function' ? await action.champs(contexte) : action.champs;
       const premieres = action.valeurs ? await action.valeurs(contexte) : enDonnees(contexte.fiche);
       const version = (contexte.fiche as { version?: number }).version;
       const valeurs = { ...valeursInitiales(listeChamps, premieres), ...(version === undefined ? {} : { version: String(version) }) };
       const intro = typeof action.intro === 'function' ? await action.intro(contexte) : action.intro;
+      const refus = (await action.absente?.(contexte)) ? new SansObjet() : await refusDeLAction(contexte, action);
       return {
+        refus,
         champs: listeChamps,
         record: await enregistrementDe(unite, ressource, id, outils),
         formulaire: formulaireDe(action, listeChamps, valeurs, {
           intro,
-          empeche: (await action.garde?.(contexte)) ?? undefined,
+          pourquoi: refus ? await expliquer(unite, refus) : undefined,
           libelles: await libellesDe(unite, listeChamps, valeurs, outils),
           decisions: await action.decisions?.(contexte),
         }),
       };
     });
-    if (request.method === 'get') return { record, formulaire };
+    if (request.method === 'get') {
+      const { record, formulaire } = await lire();
+      return { record, formulaire };
+    }
     if (request.method !== 'post') throw new MethodeRefusee();
-    if (formulaire.empeche) return refuser(response, record, new RequeteRefusee(formulaire.empeche));
-    const valeurs = retenir(request.corpsLu, champs);
+    const envoye = request.corpsLu ?? {};
+    const conflit = (champs: readonly ChampFormulaire[], ferme: boolean, actuel?: Formulaire) =>
+      outils.executeur.lire(acteur, (unite) => conflitDe(unite, { ressource, id, champs, actuel, envoye, ferme }));
     try {
-      const saisie = { ...(action.saisie?.(valeurs) ?? valeurs), [action.cible ?? ressource.cle.nom]: id };
-      const resultat = await outils.executeur.executer(acteur, action.commande, saisie, request.requeteId);
-      const fiche = `${outils.racine}/resources/${ressource.id}/records/${id}/show`;
-      return { record, notice: avisDe(action, resultat), redirectUrl: adresseDe(action, resultat, outils.racine) ?? fiche };
+      const { champs, formulaire, record, refus } = await lire();
+      if (refus) return { ...refuser(response, record, refus), ...(estPerime(envoye, formulaire) ? { conflit: await conflit(champs, true, formulaire) } : {}) };
+      const valeurs = retenir(request.corpsLu, champs);
+      try {
+        const saisie = { ...(action.saisie?.(valeurs) ?? valeurs), [action.cible ?? ressource.cle.nom]: id };
+        const resultat = await outils.executeur.executer(acteur, action.commande, saisie, request.requeteId);
+        const fiche = `${outils.racine}/resources/${ressource.id}/records/${id}/show`;
+        return { record, notice: avisDe(action, resultat), redirectUrl: adresseDe(action, resultat, outils.racine) ?? fiche };
+      } catch (erreur) {
+        if (!(erreur instanceof Refus) || erreur instanceof PreuveDemandee) throw erreur;
+        // Read again: what is recorded now is what the one who was overtaken is shown.
+        const apres = await lire();
+        return { ...refuser(response, record, erreur), ...(estPerime(envoye, apres.formulaire) ? { conflit: await conflit(apres.champs, apres.refus !== null, apres.formulaire) } : {}) };
+      }
     } catch (erreur) {
-      if (!(erreur instanceof Refus) || erreur instanceof PreuveDemandee) throw erreur;
-      const conflit = await outils.executeur.lire(acteur, (unite) => conflitDe(erreur, unite, ressource, id, champs, valeurs));
-      return { ...refuser(response, record, erreur), conflit };
+      // Somebody took the record away while this form was open: what was typed stays on the screen, with who did it.
+      if (!(erreur instanceof Introuvable) || envoye['version'] === undefined) throw erreur;
+      const disparue = await conflit([], true);
+      if (disparue.actes.length === 0) throw erreur;
+      return { ...refuser(response, enEnregistrement({ id, titre: '', params: {} }, ressource, new Map()), erreur), conflit: disparue };
     }
   };
 }

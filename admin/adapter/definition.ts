@@ -38,13 +38,11 @@ export interface ContexteFiche<E> {
   readonly depart: Readonly<Record<string, string>>;
 }
 
-/** Whether an action is open for a record: `null`, or the French sentence that says why not. */
-export type Garde<E> = (contexte: ContexteFiche<E>) => string | null | Promise<string | null>;
-
 interface ActionCommune<Schema extends z.ZodType, Resultat> {
   /** Name in the address: letters and digits. */
   readonly nom: string;
   readonly libelle: string;
+  /** Its right and its condition say whether the action is open; nothing else does. */
   readonly commande: Commande<Schema, Resultat>;
   /** Title of the form when it is not the label. */
   readonly titre?: string;
@@ -64,9 +62,10 @@ export interface ActionDeFiche<E, Schema extends z.ZodType = z.ZodType, Resultat
   readonly champs: readonly ChampFormulaire[] | ((contexte: ContexteFiche<E>) => readonly ChampFormulaire[] | Promise<readonly ChampFormulaire[]>);
   /** First values of the form; by default the record's values of the same names. */
   readonly valeurs?: (contexte: ContexteFiche<E>) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
-  readonly garde?: Garde<E>;
-  /** Hidden, rather than shown disabled, when closed. */
-  readonly discrete?: boolean | ((fiche: E) => boolean);
+  /** What the command's condition is about, when it is not the record alone. @throws Refus when that is no longer there */
+  readonly sujet?: (contexte: ContexteFiche<E>) => object | Promise<object>;
+  /** The record no longer calls for it, or not yet: not shown at all. Never a matter of rights. */
+  readonly absente?: (contexte: ContexteFiche<E>) => boolean | Promise<boolean>;
   /** Reached from within the record's page, never offered at its head. */
   readonly horsEntete?: boolean;
   readonly decisions?: (contexte: ContexteFiche<E>) => Promise<readonly DecisionMontree[]>;

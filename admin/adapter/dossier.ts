@@ -2,7 +2,8 @@ import { cellule } from '#admin/affichage.ts';
 import type { ActionDossier, Cellule, Dossier, Enregistrement, SectionDossier } from '#admin/contrats.ts';
 import type { ActionDeFiche, ContexteFiche, Ressource } from '#admin/adapter/definition.ts';
 import { champsVisibles } from '#admin/adapter/lecture.ts';
-import { peut } from '#src/domain/droits/droits.ts';
+import { Refus } from '#src/domain/commun/refus.ts';
+import { expliquer, refusPrevu } from '#src/domain/droits/pourquoi.ts';
 
 function sectionsDe(ressource: Ressource, record: Enregistrement, visibles: ReadonlySet<string>): SectionDossier[] {
   const declarees = ressource.sections ?? [{ titre: ressource.singulier, champs: Object.keys(ressource.champs) }];
@@ -19,18 +20,28 @@ function sectionsDe(ressource: Ressource, record: Enregistrement, visibles: Read
   })).filter(({ valeurs }) => valeurs.length > 0);
 }
 
-/** Actions the reader's role allows on this record; a closed one keeps its place with the reason. */
-async function actionsDe(contexte: ContexteFiche<object>, ressource: Ressource, racine: string): Promise<ActionDossier[]> {
-  const { acteur } = contexte.unite;
-  const possibles = ressource.actionsDeFiche.filter(({ commande, horsEntete }) => !horsEntete && peut(acteur, ...(commande.droit as Parameters<typeof peut> extends [unknown, ...infer R] ? R : never)));
+/** The acts this record calls for; a closed one keeps its place and says why. */
+async function actionsDe(contexte: ContexteFiche<object>, ressource: Ressource, racine: string, etat: string | undefined): Promise<ActionDossier[]> {
   const actions: ActionDossier[] = [];
-  for (const action of possibles) {
-    const empeche = (await action.garde?.(contexte)) ?? undefined;
-    const discrete = typeof action.discrete === 'function' ? action.discrete(contexte.fiche) : action.discrete;
-    if (empeche && discrete) continue;
-    actions.push({ nom: action.nom, libelle: action.libelle, variante: varianteDe(action), empeche, href: `${racine}/resources/${ressource.id}/records/${contexte.id}/${action.nom}` });
+  for (const action of ressource.actionsDeFiche) {
+    if (action.horsEntete || (await action.absente?.(contexte))) continue;
+    const refus = await refusDeLAction(contexte, action);
+    actions.push({
+      nom: action.nom, libelle: action.libelle, variante: varianteDe(action), href: `${racine}/resources/${ressource.id}/records/${contexte.id}/${action.nom}`,
+      pourquoi: refus ? await expliquer(contexte.unite, refus, { etat }) : undefined,
+    });
   }
   return actions;
+}
+
+/** What the command of an action would answer before looking at what is typed; null when it is open. */
+export async function refusDeLAction(contexte: ContexteFiche<object>, action: ActionDeFiche<object>): Promise<Refus | null> {
+  try {
+    return await refusPrevu(contexte.unite, action.commande, action.sujet ? await action.sujet(contexte) : contexte.fiche);
+  } catch (erreur) {
+    if (erreur instanceof Refus) return erreur;
+    throw erreur;
+  }
 }
 
 function varianteDe({ principale, danger }: ActionDeFiche<object>): ActionDossier['variante'] {
@@ -53,6 +64,6 @@ export async function assemblerDossier(contexte: ContexteFiche<object>, ressourc
     decisions: complement.decisions ?? [],
     chronologie: complement.chronologie ?? [],
     texteBrut: complement.texteBrut,
-    actions: [...(complement.actions ?? []), ...await actionsDe(contexte, ressource, racine)],
+    actions: [...(complement.actions ?? []), ...await actionsDe(contexte, ressource, racine, complement.etat?.libelle)],
   };
 }

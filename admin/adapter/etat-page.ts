@@ -36,7 +36,7 @@ export function ressourceJson(ressource: Ressource, acteur: Acteur, racine: stri
     filtres: descripteurs(ressource.filtres ?? [], ressource, visibles),
     recherche: ressource.recherche?.libelle ?? null,
     actionsDeListe: ressource.actionsDeListe
-      .filter(({ commande, horsListe }) => !horsListe && aLeDroit(acteur, commande.droit))
+      .filter(({ horsListe }) => !horsListe)
       .map(({ nom, libelle, principale }) => ({ nom, libelle, principale: principale ?? nom === 'new' })),
     ecrans: ressource.composants ?? {},
   };

@@ -9,6 +9,7 @@ import { session } from '#admin/components/socle/etat.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { Attente, Introuvable, Page } from '#admin/components/socle/page.tsx';
 import { Pastille, Valeur } from '#admin/components/socle/valeur.tsx';
+import { BoutonFerme, Pourquoi, useRaisons } from '#admin/components/pourquoi.tsx';
 import { Tableau } from '#admin/components/tableau.tsx';
 
 /** Page of a record: what it is, what is linked to it, what the rules decided and why, what can be done. */
@@ -70,19 +71,15 @@ const VARIANTES = { principale: 'bouton bouton--principal', secondaire: 'bouton'
 
 /** A closed action stays visible and says why. */
 function Actions({ actions }: { actions: readonly ActionDossier[] }) {
-  const fermees = actions.filter(({ empeche }) => empeche);
+  const raisonDe = useRaisons();
   return (
     <>
       <div className="actions">
-        {actions.map(({ nom, libelle, href, variante, empeche }) => (empeche
-          ? <button key={nom} type="button" className={VARIANTES[variante]} aria-disabled="true" aria-describedby={`raison-${nom}`}>{libelle}</button>
+        {actions.map(({ nom, libelle, href, variante, pourquoi }) => (pourquoi
+          ? <BoutonFerme key={nom} classe={VARIANTES[variante]} raison={raisonDe(nom)}>{libelle}</BoutonFerme>
           : <Link key={nom} className={VARIANTES[variante]} to={href}>{libelle}</Link>))}
       </div>
-      {fermees.length > 0 && (
-        <ul className="actions-raisons">
-          {fermees.map(({ nom, libelle, empeche }) => <li key={nom} id={`raison-${nom}`}><strong>{libelle} :</strong> {empeche}</li>)}
-        </ul>
-      )}
+      <Pourquoi actes={actions.flatMap(({ nom, libelle, pourquoi }) => (pourquoi ? [{ nom, libelle, pourquoi }] : []))} raisonDe={raisonDe} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router-dom';
 import type { ChampFormulaire, Conflit, Formulaire, ReponseAction, RessourceJson, ValeurSaisie } from '#admin/contrats.ts';
 import { Champ } from '#admin/components/champ.tsx';
 import { Constats, Decisions } from '#admin/components/decision.tsx';
+import { Detail } from '#admin/components/pourquoi.tsx';
 import { adresses } from '#admin/components/socle/adresses.ts';
 import { appeler, cheminAction } from '#admin/components/socle/api.ts';
 import { useAvis } from '#admin/components/socle/avis.tsx';
@@ -40,8 +41,8 @@ export function PageFormulaire({ ressource, action, recordId }: { ressource: Res
     <Page titre={initiale.formulaire.titre} fil={fil} cle={chemin}>
       {initiale.formulaire.intro && <p className="intro">{initiale.formulaire.intro}</p>}
       {initiale.formulaire.decisions && <Decisions decisions={initiale.formulaire.decisions} />}
-      {initiale.formulaire.empeche ? (
-        <div className="avis avis--attention"><Icone nom="alerte" /><p>{initiale.formulaire.empeche}</p></div>
+      {initiale.formulaire.pourquoi ? (
+        <div className="avis avis--attention"><Icone nom="alerte" /><div><p>{initiale.formulaire.pourquoi.raison}</p><Detail explication={initiale.formulaire.pourquoi} /></div></div>
       ) : (
         <Saisie formulaire={initiale.formulaire} chemin={chemin} retour={retour} />
       )}

@@ -4,6 +4,7 @@ import { cellule, compter, formaterEnListe } from '#admin/affichage.ts';
 import type { ReponseListe, RessourceJson } from '#admin/contrats.ts';
 import { Filtres } from '#admin/components/filtres.tsx';
 import { Pagination } from '#admin/components/pagination.tsx';
+import { BoutonFerme, Pourquoi, useRaisons } from '#admin/components/pourquoi.tsx';
 import { adresses } from '#admin/components/socle/adresses.ts';
 import { appeler, cheminAction } from '#admin/components/socle/api.ts';
 import { session } from '#admin/components/socle/etat.ts';
@@ -25,8 +26,8 @@ export function PageListe({ ressource }: { ressource: RessourceJson }) {
     setEtat((precedent) => ({ ...precedent, charge: false }));
     void appeler<ReponseListe>(`${cheminAction(ressource.id, 'list')}?${requete}`, { signal: abandon.signal }).then(({ statut, corps }) => {
       if (abandon.signal.aborted) return;
-      const { records, meta, notice } = corps;
-      if (statut === 200 && records && meta) setEtat({ charge: true, reponse: { records, meta } });
+      const { records, meta, fermees, notice } = corps;
+      if (statut === 200 && records && meta && fermees) setEtat({ charge: true, reponse: { records, meta, fermees } });
       else setEtat({ charge: true, echec: notice?.message });
       if (notice && statut === 200) annoncer(notice);
     });
@@ -51,12 +52,7 @@ export function PageListe({ ressource }: { ressource: RessourceJson }) {
       titre={ressource.libelle}
       fil={[{ libelle: ressource.libelle }]}
       cle={ressource.id}
-      actions={ressource.actionsDeListe.map(({ nom, libelle, principale }) => (
-        <Link key={nom} className={principale ? 'bouton bouton--principal' : 'bouton'} to={adresses.action(ressource.id, nom)}>
-          {principale && <Icone nom="plus" />}
-          {libelle}
-        </Link>
-      ))}
+      actions={reponse && <ActionsDeListe ressource={ressource} fermees={reponse.fermees} />}
     >
       {ressource.description && <p className="intro">{ressource.description}</p>}
       <Filtres ressource={ressource} parametres={parametres} modifier={modifier} remplacer={setParametres} />
@@ -78,6 +74,25 @@ export function PageListe({ ressource }: { ressource: RessourceJson }) {
         </>
       )}
     </Page>
+  );
+}
+
+function ActionsDeListe({ ressource, fermees }: { ressource: RessourceJson; fermees: ReponseListe['fermees'] }) {
+  const raisonDe = useRaisons();
+  const pourquoiDe = (nom: string) => fermees.find((fermee) => fermee.nom === nom)?.pourquoi;
+  return (
+    <>
+      {ressource.actionsDeListe.map(({ nom, libelle, principale }) => {
+        const classe = principale ? 'bouton bouton--principal' : 'bouton';
+        const contenu = <>{principale && <Icone nom="plus" />}{libelle}</>;
+        return pourquoiDe(nom) ? <BoutonFerme key={nom} classe={classe} raison={raisonDe(nom)}>{contenu}</BoutonFerme>
+          : <Link key={nom} className={classe} to={adresses.action(ressource.id, nom)}>{contenu}</Link>;
+      })}
+      <Pourquoi raisonDe={raisonDe} actes={ressource.actionsDeListe.flatMap(({ nom, libelle }) => {
+        const pourquoi = pourquoiDe(nom);
+        return pourquoi ? [{ nom, libelle, pourquoi }] : [];
+      })} />
+    </>
   );
 }
 

@@ -1,26 +1,24 @@
-import { useId } from 'react';
 import { Link } from 'react-router-dom';
 import type { TableDossier } from '#admin/contrats.ts';
+import { BoutonFerme, Pourquoi, useRaisons } from '#admin/components/pourquoi.tsx';
 import { NUMERIQUES, Valeur } from '#admin/components/socle/valeur.tsx';
 
 /** Table of related records, with its actions. */
 export function Tableau({ table }: { table: TableDossier }) {
-  const raisons = useId();
+  const raisonDe = useRaisons();
   return (
     <section className="carte" aria-label={table.titre}>
       <header className="carte-entete">
         <h2>{table.titre}</h2>
         {table.actions && table.actions.length > 0 && (
           <div className="actions">
-            {table.actions.map(({ libelle, href, empeche, principale }, rang) => (empeche
-              ? <button key={href} type="button" className="bouton" aria-disabled="true" aria-describedby={`${raisons}-${rang}`}>{libelle}</button>
+            <Pourquoi actes={table.actions.flatMap(({ libelle, href, pourquoi }) => (pourquoi ? [{ nom: href, libelle, pourquoi }] : []))} raisonDe={raisonDe} />
+            {table.actions.map(({ libelle, href, pourquoi, principale }) => (pourquoi
+              ? <BoutonFerme key={href} classe="bouton" raison={raisonDe(href)}>{libelle}</BoutonFerme>
               : <Link key={href} className={principale ? 'bouton bouton--principal' : 'bouton'} to={href}>{libelle}</Link>))}
           </div>
         )}
       </header>
-      {table.actions?.map(({ libelle, empeche }, rang) => empeche && (
-        <p key={libelle} id={`${raisons}-${rang}`} className="carte-intro"><strong>{libelle} :</strong> {empeche}</p>
-      ))}
       {table.intro && <p className="carte-intro">{table.intro}</p>}
       {table.lignes.length === 0 ? <p className="vide">{table.vide}</p> : (
         <div className="table-cadre" role="region" aria-label={`${table.titre}, tableau`} tabIndex={0}>

@@ -1,14 +1,17 @@
 import type { BoutonMontre, PageApprobation } from '#admin/regles/contrats.ts';
 import { enClair } from '#admin/regles/comparaison.ts';
 import { estUnRapportDImpact, montrerImpact } from '#admin/regles/montrer-impact.ts';
-import { page } from '#admin/regles/fichier.ts';
+import { fermeture, page } from '#admin/regles/fichier.ts';
 import { contenuDe } from '#admin/regles/rendre.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { peut } from '#src/domain/droits/droits.ts';
+import { charger } from '#src/domain/commun/chargement.ts';
+import { pourquoi } from '#src/domain/droits/pourquoi.ts';
+import { approuver, rejeter, retirer } from '#src/domain/regle/commandes.ts';
 import type { ComparaisonDeVersions } from '#src/domain/regle/comparaison.ts';
 import { derniereEtudeDe } from '#src/domain/regle/etudes-impact.ts';
 import { lireSoumission } from '#src/domain/regle/lectures.ts';
+import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import type { SoumissionOuverte } from '#src/domain/regle/vues.ts';
 
 /** What an approver reads and signs. */
@@ -25,7 +28,7 @@ export async function donneesDeLApprobation(unite: UniteDeLecture, { id = '' }: 
     impact: estUnRapportDImpact(rapports.impact) ? montrerImpact(rapports.impact, null) : null,
     sansImpact: rapports.impact && 'sansObjet' in rapports.impact ? rapports.impact.sansObjet : null,
     etude: genre === 'regles' && soumission.etat === 'soumis' && !rapports.impact ? await derniereEtudeDe(unite, soumission.empreinte) : null,
-    boutons: boutonsDe(unite, soumission),
+    boutons: await boutonsDe(unite, soumission),
     moi: compteDe(unite.acteur) ?? '',
   };
 }
@@ -35,16 +38,14 @@ function estUneComparaison(rapport: unknown): rapport is ComparaisonDeVersions {
   return typeof rapport === 'object' && rapport !== null && 'niveau' in rapport && (('effets' in rapport && 'sections' in rapport) || 'rubriques' in rapport);
 }
 
-function boutonsDe({ acteur }: UniteDeLecture, { genre, jeu, id, etat, auteur, remplace, rapports }: SoumissionOuverte): BoutonMontre[] {
-  const mienne = auteur.compteId === compteDe(acteur);
-  const reserve = peut(acteur, 'SoumissionRegle', 'approuver') ? null : 'Réservé aux analystes réglementaires.';
-  const traitee = etat === 'soumis' ? null : 'Cette version n’attend plus d’approbation.';
-  const deux = mienne ? 'Vous en êtes l’auteur : une autre personne doit l’approuver ou la rejeter.' : null;
-  const mesure = genre !== 'regles' || rapports.impact ? null : 'L’étude d’impact n’est pas encore jointe : on n’approuve pas sans elle.';
+async function boutonsDe(unite: UniteDeLecture, { genre, jeu, id, etat, auteur, remplace }: SoumissionOuverte): Promise<BoutonMontre[]> {
+  const mienne = auteur.compteId === compteDe(unite.acteur);
+  const soumission = await charger(unite, SoumissionRegle, id, 'Version soumise');
+  const vu = { etat: { soumis: 'En attente d’approbation', approuve: 'Approuvée', rejete: 'Rejetée', retire: 'Retirée' }[etat] };
   return [
-    { nom: 'approuver', libelle: 'Approuver…', principale: true, empeche: reserve ?? traitee ?? deux ?? mesure },
-    { nom: 'rejeter', libelle: 'Rejeter…', danger: true, empeche: reserve ?? traitee ?? deux },
-    ...(mienne ? [{ nom: 'retirer', libelle: 'Retirer ma demande', empeche: traitee }] : []),
+    { nom: 'approuver', libelle: 'Approuver…', principale: true, ...fermeture(await pourquoi(unite, approuver, soumission, vu)) },
+    { nom: 'rejeter', libelle: 'Rejeter…', danger: true, ...fermeture(await pourquoi(unite, rejeter, soumission, vu)) },
+    ...(mienne ? [{ nom: 'retirer', libelle: 'Retirer ma demande', ...fermeture(await pourquoi(unite, retirer, soumission, vu)) }] : []),
     ...(genre === 'regles' ? [{ nom: 'impact', libelle: 'Étudier l’impact', empeche: null, href: page('impact', { jeu, apres: `soumission:${id}` }) }] : []),
     ...(remplace ? [{ nom: 'comparaison', libelle: 'Comparer', empeche: null, href: page('comparaison', { genre, jeu, avant: remplace.empreinte, apres: `soumission:${id}` }) }] : []),
   ];

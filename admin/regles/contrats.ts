@@ -9,6 +9,7 @@ import type { FraicheurEnVigueur } from '#src/domain/regle/fraicheur.ts';
 import type { Comparaison } from '#src/engine/comparer/index.ts';
 import type { ScoreDeMutation } from '#src/engine/mutation/index.ts';
 import type { RapportDAnalyse } from '#src/engine/analyse/index.ts';
+import type { Explication } from '#src/domain/droits/pourquoi.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import type { Certitude, EtatDeDecision, Scenario } from '#src/engine/format.ts';
 import type { Appui, FaitRendu, FichierRendu, ParametreRendu, QuestionRendue, SourceRendue } from '#src/engine/rendu/index.ts';
@@ -18,6 +19,8 @@ export interface BoutonMontre {
   readonly nom: string;
   readonly libelle: string;
   readonly empeche: string | null;
+  /** The rule and who can lift it, where the server closes it rather than the state of the page. */
+  readonly pourquoi?: Explication | null;
   readonly principale?: boolean;
   readonly danger?: boolean;
   /** Where it leads, when it is a link. */
@@ -132,6 +135,8 @@ export interface PageBrouillon {
   readonly origine: { readonly empreinte: string; readonly numero: string } | null;
   readonly schema: unknown;
   readonly peutEcrire: boolean;
+  /** Why the reader may not write in it, in full. */
+  readonly ferme: Explication | null;
   readonly empeche: string | null;
   readonly aujourdhui: string;
 }

@@ -5,6 +5,8 @@ import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { peut } from '#src/domain/droits/droits.ts';
+import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
+import { creerBrouillon, demanderAnnulation, demanderReactivation } from '#src/domain/regle/commandes.ts';
 import { chronologie, lireVersion } from '#src/domain/regle/lectures.ts';
 import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import type { Chronologie, VersionOuverte } from '#src/domain/regle/vues.ts';
@@ -32,7 +34,7 @@ export async function donneesDuFichier(unite: UniteDeLecture, parametres: Readon
     chronologie: histoire,
     version: version && { ...listee, ...sansCorps(version) },
     contenu,
-    boutons: boutonsDe(unite, histoire, version),
+    boutons: await boutonsDe(unite, histoire, version),
     aujourdhui: unite.aujourdhui.toString(),
     moi: compteDe(unite.acteur) ?? '',
     peutEcrire: peut(unite.acteur, 'BrouillonRegle', 'creer'),
@@ -50,19 +52,23 @@ function suiteProgrammee(versions: Chronologie['versions'], { etat }: Pick<Versi
   return versions.filter((candidate) => candidate.etat === 'programmee').sort((a, b) => (debut(a) < debut(b) ? 1 : -1))[0];
 }
 
-const RESERVE = 'Réservé aux analystes réglementaires.';
+/** What closes a button, and why. */
+export const fermeture = (explication: Explication | null): Pick<BoutonMontre, 'empeche' | 'pourquoi'> => ({ empeche: explication?.raison ?? null, pourquoi: explication });
 
-function boutonsDe({ acteur }: UniteDeLecture, { genre, jeu, versions, reactivations }: Chronologie, version: VersionOuverte | null): BoutonMontre[] {
+const ETATS: Readonly<Record<string, string>> = { 'en-vigueur': 'En vigueur', programmee: 'Programmée', remplacee: 'Remplacée' };
+
+async function boutonsDe(unite: UniteDeLecture, { genre, jeu, versions }: Chronologie, version: VersionOuverte | null): Promise<BoutonMontre[]> {
   if (!version) return [];
-  const ecrit = peut(acteur, 'BrouillonRegle', 'creer');
-  const attendue = reactivations.some(({ etat }) => etat === 'demandee') ? 'Une réactivation ou une annulation de ce fichier attend déjà sa confirmation.' : null;
-  const autre = versions.find(({ empreinte }) => empreinte !== version.empreinte);
-  const empeche = ecrit ? null : RESERVE;
+  const { acteur } = unite;
+  const { empreinte, numero } = version;
+  const vu = { etat: ETATS[version.etat] };
+  const autre = versions.find((une) => une.empreinte !== empreinte);
+  const brouillon = fermeture(await pourquoi(unite, creerBrouillon));
   const suite = suiteProgrammee(versions, version);
   return [
-    { nom: `brouillon:${(suite ?? version).empreinte}`, libelle: 'Créer un brouillon', empeche, principale: true },
+    { nom: `brouillon:${(suite ?? version).empreinte}`, libelle: 'Créer un brouillon', ...brouillon, principale: true },
     // For what must change before the programmed version takes effect.
-    ...(suite ? [{ nom: `brouillon:${version.empreinte}`, libelle: `Brouillon à partir de la ${version.numero}`, empeche }] : []),
+    ...(suite ? [{ nom: `brouillon:${version.empreinte}`, libelle: `Brouillon à partir de la ${version.numero}`, ...brouillon }] : []),
     {
       nom: 'comparaison', libelle: 'Comparer', href: page('comparaison', { genre, jeu, avant: autre?.empreinte ?? '', apres: version.empreinte }),
       empeche: autre ? null : 'Ce fichier n’a encore qu’une version : créez un brouillon, puis comparez-le.',
@@ -71,10 +77,10 @@ function boutonsDe({ acteur }: UniteDeLecture, { genre, jeu, versions, reactivat
       { nom: 'essai', libelle: 'Essayer sur un cas', empeche: null, href: page('essai', { jeu, version: version.empreinte }) },
       ...(peut(acteur, 'EtudeImpact', 'lire') ? [{ nom: 'impact', libelle: 'Impact', empeche: null, href: page('impact', { jeu, apres: version.empreinte }) }] : []),
     ] : []),
-    ...(version.etat === 'programmee' ? [{ nom: 'annuler', libelle: 'Annuler avant son jour…', danger: true, empeche: empeche ?? attendue }] : []),
+    ...(version.etat === 'programmee' ? [{ nom: 'annuler', libelle: 'Annuler avant son jour…', danger: true, ...fermeture(await pourquoi(unite, demanderAnnulation, { genre, jeu, empreinte, numero }, vu)) }] : []),
     {
       nom: 'reactiver', libelle: 'Réactiver cette version…',
-      empeche: !ecrit ? RESERVE : version.etat === 'en-vigueur' ? 'Cette version est déjà en vigueur.' : attendue,
+      ...fermeture(await pourquoi(unite, demanderReactivation, { genre, jeu, empreinte }, vu)),
     },
   ];
 }

@@ -3,7 +3,7 @@ import { CHAMPS_SIGNATURE } from '#admin/ressources/conventions.ts';
 import { optionsDeServices } from '#admin/ressources/formulaires-eligibilite.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { COTES, ETATS_CONTRAT, FONCTIONS, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
-import { adresseAction, decisionsSur, lien, table, texte } from '#admin/ressources/outils.ts';
+import { acteDeTable, adresseAction, decisionsSur, lien, table, texte } from '#admin/ressources/outils.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { activerContrat, creerContrat, modifierContrat, rouvrirContrat, signerContrat } from '#src/domain/contrat/commandes.ts';
 import { ContratService, Interlocuteur } from '#src/domain/contrat/contrat-service.ts';
@@ -43,20 +43,20 @@ export const contratsService = definirRessource({
   ],
   async dossier({ unite, fiche, id }) {
     const interlocuteurs = await unite.em.find(Interlocuteur, { contrat: id }, { orderBy: { cote: 'asc', fonction: 'asc', nom: 'asc' } });
-    const du = (cote: 'caf' | 'partenaire', titre: string) => table(titre, ['Interlocuteur', 'Fonction', 'Adresse mail', 'Téléphone'],
+    const du = async (cote: 'caf' | 'partenaire', titre: string) => table(titre, ['Interlocuteur', 'Fonction', 'Adresse mail', 'Téléphone'],
       interlocuteurs.filter((personne) => personne.cote === cote).map((personne) => ({
         cle: personne.id,
         cellules: [
           lien(`${personne.prenom} ${personne.nom}`, 'interlocuteurs', personne.id),
           texte(personne.precision ?? libelleDe(FONCTIONS, personne.fonction)), { genre: 'courriel', valeur: personne.courriel }, texte(personne.telephone),
         ],
-      })), 'Aucun interlocuteur.', { actions: [{ libelle: 'Ajouter', href: adresseAction('interlocuteurs', 'new', { contrat: id, cote }) }] });
+      })), 'Aucun interlocuteur.', { actions: [await acteDeTable(unite, 'Ajouter', adresseAction('interlocuteurs', 'new', { contrat: id, cote }), ajouterInterlocuteur)] });
     const { convention, partenaire } = await unite.em.findOneOrFail(ContratService, { id }, { populate: ['convention', 'partenaire'] });
     return {
       titre: `Contrat de service de la convention ${convention.numero}`,
       surtitre: partenaire.nom,
       etat: optionDe(ETATS_CONTRAT, fiche.etat),
-      tables: [du('caf', 'Interlocuteurs à la Caf'), du('partenaire', 'Interlocuteurs chez le partenaire')],
+      tables: [await du('caf', 'Interlocuteurs à la Caf'), await du('partenaire', 'Interlocuteurs chez le partenaire')],
       decisions: await decisionsSur(unite, 'ContratService', id),
     };
   },
@@ -72,7 +72,6 @@ export const contratsService = definirRessource({
     actionDeFiche(ContratService, {
       nom: 'signer', libelle: 'Enregistrer une signature', bouton: 'Enregistrer la signature', commande: signerContrat, cible: 'contrat', principale: true, champs: CHAMPS_SIGNATURE,
       valeurs: ({ unite, fiche }) => ({ le: unite.aujourdhui.toString(), cote: fiche.signeCafLe ? 'partenaire' : 'caf' }),
-      garde: ({ fiche }) => (fiche.signeCafLe && fiche.signePartenaireLe ? 'Le contrat porte déjà les deux signatures.' : null),
       succes: 'La signature a été enregistrée.',
     }),
     actionDeFiche(ContratService, {
@@ -84,22 +83,19 @@ export const contratsService = definirRessource({
         { nom: 'escaladeCaf', libelle: 'Procédure d’escalade en cas d’urgence, pour la Caf', genre: 'texte-long' },
         { nom: 'escaladePartenaire', libelle: 'Procédure d’escalade en cas d’urgence, pour le partenaire', genre: 'texte-long' },
       ],
-      garde: ({ fiche }) => (fiche.etat === 'actif' ? 'Un contrat actif ne se modifie plus.' : null),
       succes: 'Le contrat a été modifié.',
     }),
     actionDeFiche(ContratService, {
-      nom: 'rouvrir', libelle: 'Rouvrir', titre: 'Rouvrir le contrat', bouton: 'Effacer les signatures et rouvrir', commande: rouvrirContrat, cible: 'contrat', discrete: true,
+      nom: 'rouvrir', libelle: 'Rouvrir', titre: 'Rouvrir le contrat', bouton: 'Effacer les signatures et rouvrir', commande: rouvrirContrat, cible: 'contrat',
       champs: [{ nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true }],
-      garde: ({ fiche }) => (fiche.etat === 'brouillon' && (fiche.signeCafLe || fiche.signePartenaireLe) ? null : 'Rien à rouvrir.'),
+      absente: ({ fiche }) => fiche.etat !== 'brouillon' || !(fiche.signeCafLe || fiche.signePartenaireLe),
       succes: 'Le contrat est rouvert.',
     }),
     actionDeFiche(ContratService, {
-      nom: 'activer', libelle: 'Activer', titre: 'Activer le contrat', bouton: 'Activer le contrat', commande: activerContrat, cible: 'contrat', champs: [], discrete: true,
+      nom: 'activer', libelle: 'Activer', titre: 'Activer le contrat', bouton: 'Activer le contrat', commande: activerContrat, cible: 'contrat', champs: [],
       intro: 'Le premier contrat d’une convention est activé avec elle. Activez ici un contrat supplémentaire d’une convention déjà active.',
-      garde: async ({ fiche, unite }) => {
-        const convention = await unite.em.findOneOrFail(Convention, { id: fiche.convention.id });
-        return fiche.etat === 'brouillon' && convention.etat === 'active' ? null : 'Ce contrat est activé avec sa convention.';
-      },
+      // The first contract of a convention is made active with it.
+      absente: async ({ fiche, unite }) => fiche.etat !== 'brouillon' || (await unite.em.findOneOrFail(Convention, { id: fiche.convention.id })).etat !== 'active',
       succes: 'Le contrat est actif.',
     }),
   ],

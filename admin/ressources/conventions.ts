@@ -1,8 +1,10 @@
 import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { COTES, ETATS_CONTRAT, ETATS_CONVENTION, libelleDe, optionDe, PORTEES } from '#admin/ressources/libelles.ts';
-import { adresseAction, date, dernierJour, etat, lien, table, texte } from '#admin/ressources/outils.ts';
+import { acteDeTable, adresseAction, date, dernierJour, etat, lien, table, texte } from '#admin/ressources/outils.ts';
 import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
+import { creerBulletin } from '#src/domain/bulletin/commandes.ts';
+import { creerContrat } from '#src/domain/contrat/commandes.ts';
 import { ContratService } from '#src/domain/contrat/contrat-service.ts';
 import {
   activerConvention, creerConvention, modifierConvention, renouvelerConvention, resilierConvention, rouvrirConvention, signerConvention,
@@ -61,7 +63,8 @@ export const conventions = definirRessource({
     { titre: 'Signatures', champs: ['signeeCafLe', 'signeeCafPar', 'signeePartenaireLe', 'signeePartenairePar'] },
     { titre: 'Fin anticipée', champs: ['resilieeLe', 'motifResiliation'], siRemplie: true },
   ],
-  async dossier({ unite: { em, aujourdhui }, fiche, id }) {
+  async dossier({ unite, fiche, id }) {
+    const { em, aujourdhui } = unite;
     const jour = aujourdhui.toString();
     const contrats = await em.find(ContratService, { convention: id }, { orderBy: { id: 'asc' } });
     const bulletins = await em.find(BulletinAdhesion, { convention: id }, { populate: ['service'], orderBy: { du: 'asc' } });
@@ -75,13 +78,13 @@ export const conventions = definirRessource({
           cle: contrat.id,
           cellules: [lien('Contrat de service', 'contrats-service', contrat.id), etat(optionDe(ETATS_CONTRAT, contrat.etat)), date(contrat.signeCafLe), date(contrat.signePartenaireLe)],
         })), 'Aucun contrat de service : il décrit la gestion déléguée, les interlocuteurs et les services autorisés.', {
-          actions: [{ libelle: 'Préparer un contrat de service', href: adresseAction('contrats-service', 'new', { convention: id }) }],
+          actions: [await acteDeTable(unite, 'Préparer un contrat de service', adresseAction('contrats-service', 'new', { convention: id }), creerContrat, fiche)],
         }),
         table('Bulletins d’adhésion', ['Service', 'Portée', 'Du', 'Au'], bulletins.map((bulletin) => ({
           cle: bulletin.id,
           cellules: [lien(bulletin.service.libelle, 'bulletins', bulletin.id), texte(libelleDe(PORTEES, bulletin.portee)), date(bulletin.du), date(dernierJour(bulletin.au))],
         })), 'Aucun bulletin : un bulletin par service, sous une convention active.', {
-          actions: [{ libelle: 'Ajouter un bulletin', href: adresseAction('bulletins', 'new', { convention: id }) }],
+          actions: [await acteDeTable(unite, 'Ajouter un bulletin', adresseAction('bulletins', 'new', { convention: id }), creerBulletin, fiche)],
         }),
       ],
     };
@@ -104,51 +107,41 @@ export const conventions = definirRessource({
       nom: 'activer', libelle: 'Activer', titre: 'Activer la convention', bouton: 'Activer la convention', commande: activerConvention, cible: 'convention', principale: true,
       intro: 'L’activation ouvre les services au partenaire, crée le compte de son administrateur et lui envoie une invitation.',
       champs: [],
-      garde: ({ fiche }) => (fiche.etat === 'active' || fiche.etat === 'resiliee' ? 'Cette convention a déjà été activée.' : null), discrete: true,
+      absente: ({ fiche }) => fiche.etat === 'active' || fiche.etat === 'resiliee',
       succes: 'La convention est active. L’administrateur partenaire a reçu son invitation.',
     }),
     actionDeFiche(Convention, {
       nom: 'signer', libelle: 'Enregistrer une signature', bouton: 'Enregistrer la signature', commande: signerConvention, cible: 'convention', champs: CHAMPS_SIGNATURE,
       valeurs: ({ unite, fiche }) => ({ le: unite.aujourdhui.toString(), cote: fiche.signeeCafLe ? 'partenaire' : 'caf' }),
-      garde: ({ fiche }) => {
-        if (fiche.signeeCafLe && fiche.signeePartenaireLe) return 'La convention porte déjà les deux signatures.';
-        return fiche.etat === 'resiliee' ? 'La convention est résiliée.' : null;
-      },
       succes: 'La signature a été enregistrée.',
     }),
     actionDeFiche(Convention, {
       nom: 'renouveler', libelle: 'Renouveler', titre: 'Renouveler la convention', bouton: 'Renouveler', commande: renouvelerConvention, cible: 'convention', champs: [],
       intro: 'Une nouvelle convention est préparée pour la période suivante ; celle-ci reste telle quelle. Les documents seront à signer de nouveau.',
-      garde: async ({ fiche, unite }) => {
-        if (!['active', 'echue'].includes(etatDeLaConvention(fiche, unite.aujourdhui))) return 'Seule une convention active ou échue se renouvelle.';
-        const suivante = await unite.em.findOne(Convention, { renouvelle: fiche.id });
-        return suivante ? `Elle est déjà renouvelée par la convention ${suivante.numero}.` : null;
-      },
       succes: 'La convention suivante a été préparée.',
       vers: ({ id }) => ({ ressource: 'conventions', id }),
     }),
     actionDeFiche(Convention, {
       nom: 'edit', libelle: 'Modifier', titre: 'Modifier la convention', bouton: 'Enregistrer', commande: modifierConvention, cible: 'convention',
       champs: [{ nom: 'du', libelle: 'Date d’effet', genre: 'date', obligatoire: true }, MISSION],
-      garde: ({ fiche }) => (fiche.etat === 'brouillon' ? null : 'Une convention signée ne se modifie plus : rouvrez-la, ou renouvelez-la.'),
       succes: 'La convention a été modifiée.',
     }),
     actionDeFiche(Convention, {
-      nom: 'rouvrir', libelle: 'Rouvrir', titre: 'Rouvrir la convention', bouton: 'Effacer les signatures et rouvrir', commande: rouvrirConvention, cible: 'convention', discrete: true,
+      nom: 'rouvrir', libelle: 'Rouvrir', titre: 'Rouvrir la convention', bouton: 'Effacer les signatures et rouvrir', commande: rouvrirConvention, cible: 'convention',
       intro: 'Les signatures déjà enregistrées sont effacées ; le motif est conservé.',
       champs: [{ nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true }],
-      garde: ({ fiche }) => (fiche.etat === 'en-attente-de-signature' ? null : 'Seule une convention en attente de signature se rouvre.'),
+      absente: ({ fiche }) => fiche.etat !== 'en-attente-de-signature',
       succes: 'La convention est rouverte.',
     }),
     actionDeFiche(Convention, {
-      nom: 'resilier', libelle: 'Résilier', titre: 'Résilier la convention', bouton: 'Résilier la convention', danger: true, commande: resilierConvention, cible: 'convention', discrete: true,
+      nom: 'resilier', libelle: 'Résilier', titre: 'Résilier la convention', bouton: 'Résilier la convention', danger: true, commande: resilierConvention, cible: 'convention',
       intro: 'Le partenaire perd l’accès aux services à la date indiquée. Une résiliation ne s’annule pas.',
       champs: [
         { nom: 'le', libelle: 'À effet du', genre: 'date', aide: 'Premier jour sans accès.' },
         { nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true },
       ],
       valeurs: ({ unite }) => ({ le: unite.aujourdhui.toString() }),
-      garde: ({ fiche, unite }) => (etatDeLaConvention(fiche, unite.aujourdhui) === 'active' ? null : 'Seule une convention active se résilie.'),
+      absente: ({ fiche }) => fiche.etat !== 'active',
       succes: 'La convention est résiliée.',
     }),
   ],

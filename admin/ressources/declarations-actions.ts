@@ -6,7 +6,7 @@ import { INSTANCES } from '#admin/ressources/libelles.ts';
 import { demanderDecision, prendreEnTraitement, reglerCasMuet, retourner, traiter, trancherFermeture } from '#src/domain/declaration/commandes/traitement.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { PointATrancher } from '#src/domain/declaration/dossier-caf.ts';
-import { libelleEtat } from '#src/domain/declaration/libelles.ts';
+import { DecisionSansObjet } from '#src/domain/declaration/refus.ts';
 
 type Contexte = ContexteFiche<Declaration>;
 
@@ -16,7 +16,12 @@ async function pointDe({ unite, id, depart }: Contexte): Promise<PointATrancher 
   return enAttente.find(({ decisionId }) => decisionId === depart['decision']);
 }
 
-const SANS_POINT = 'Ce point n’attend plus de décision : revenez à la déclaration.';
+/** The case, its declaration and the request made for it: what the commands ask about. @throws DecisionSansObjet */
+async function casDe(contexte: Contexte): Promise<object> {
+  const point = await pointDe(contexte);
+  if (!point) throw new DecisionSansObjet();
+  return point.cas;
+}
 
 function options({ choix }: PointATrancher): Option[] {
   return choix.map(({ code, libelle, estimation, moisOuverture }) => ({
@@ -36,39 +41,27 @@ const introDuPoint = async (contexte: Contexte): Promise<string> => {
   const point = await pointDe(contexte);
   return point ? `${point.titre}. ${point.message}` : '';
 };
-const garde = (droit: 'demander' | 'trancher') => async (contexte: Contexte): Promise<string | null> => {
-  const point = await pointDe(contexte);
-  return point ? point[droit].raison : SANS_POINT;
-};
-const siEtat = (...etats: readonly Declaration['etat'][]) => ({ fiche }: Contexte): string | null =>
-  etats.includes(fiche.etat) ? null : `La déclaration est « ${libelleEtat(fiche.etat)} ».`;
 
 /** What an agent of the Caf does with a declaration. */
 export const ACTIONS_DE_TRAITEMENT: readonly ActionDeFiche<Declaration>[] = [
   actionDeFiche(Declaration, {
-    nom: 'prendre', libelle: 'Prendre en traitement', bouton: 'Prendre en traitement', principale: true, commande: prendreEnTraitement, cible: 'declaration', champs: [], discrete: true,
+    nom: 'prendre', libelle: 'Prendre en traitement', bouton: 'Prendre en traitement', principale: true, commande: prendreEnTraitement, cible: 'declaration', champs: [],
     intro: 'La déclaration passe « en traitement » : le partenaire le voit sur son suivi.',
-    garde: siEtat('transmise'),
+    absente: ({ fiche }) => fiche.etat === 'en-traitement' || fiche.etat === 'traitee',
     succes: 'La déclaration est en traitement.',
   }),
   actionDeFiche(Declaration, {
     nom: 'traiter', libelle: 'Traiter', titre: 'Terminer le traitement', bouton: 'Déclarer traitée', principale: true, commande: traiter, cible: 'declaration',
     champs: [{ nom: 'observation', libelle: 'Observation', genre: 'texte-long', aide: 'Facultative ; elle figure dans la chronologie.' }],
     valeurs: () => ({}),
-    garde: async (contexte) => {
-      const parEtat = siEtat('en-traitement')(contexte);
-      if (parEtat) return parEtat;
-      const { actions } = await lireDossier(contexte.unite, contexte.id);
-      return actions.traiter.raison;
-    },
     succes: 'La déclaration est traitée. Le partenaire en est informé.',
   }),
   actionDeFiche(Declaration, {
-    nom: 'retourner', libelle: 'Retourner au partenaire', bouton: 'Retourner la déclaration', danger: true, commande: retourner, cible: 'declaration', discrete: true,
+    nom: 'retourner', libelle: 'Retourner au partenaire', bouton: 'Retourner la déclaration', danger: true, commande: retourner, cible: 'declaration',
     intro: 'Les fournisseurs corrigent, l’approbateur transmet de nouveau. Chaque transmission est conservée.',
     champs: [{ nom: 'motif', libelle: 'Ce qu’il faut corriger', genre: 'texte-long', obligatoire: true }],
     valeurs: () => ({}),
-    garde: siEtat('transmise', 'en-traitement'),
+    absente: ({ fiche }) => !['transmise', 'en-traitement', 'traitee'].includes(fiche.etat),
     succes: 'La déclaration est retournée au partenaire.',
   }),
   actionDeFiche(Declaration, {
@@ -78,7 +71,7 @@ export const ACTIONS_DE_TRAITEMENT: readonly ActionDeFiche<Declaration>[] = [
       { nom: 'proposition', libelle: 'Proposition', genre: 'choix', options: options(point), aide: 'Facultative. La personne qui demande la décision ne peut pas l’enregistrer.' },
       { nom: 'motif', libelle: 'Exposé', genre: 'texte-long', obligatoire: true },
     ]),
-    valeurs, garde: garde('demander'),
+    valeurs, sujet: casDe,
     succes: 'La décision est demandée. Un autre agent l’enregistrera.',
   }),
   actionDeFiche(Declaration, {
@@ -91,7 +84,7 @@ export const ACTIONS_DE_TRAITEMENT: readonly ActionDeFiche<Declaration>[] = [
       { nom: 'seanceLe', libelle: 'Date de la séance', genre: 'date', obligatoire: true },
       { nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true },
     ]),
-    valeurs, garde: garde('trancher'),
+    valeurs, sujet: casDe,
     succes: 'La décision est enregistrée et l’estimation recalculée.',
   }),
   actionDeFiche(Declaration, {
@@ -101,7 +94,7 @@ export const ACTIONS_DE_TRAITEMENT: readonly ActionDeFiche<Declaration>[] = [
       { nom: 'choix', libelle: 'Suite donnée', genre: 'choix', obligatoire: true, options: options(point) },
       { nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true },
     ]),
-    valeurs, garde: garde('trancher'),
+    valeurs, sujet: casDe,
     succes: 'Le point est réglé et l’estimation recalculée.',
   }),
 ];

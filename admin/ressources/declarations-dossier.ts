@@ -69,9 +69,9 @@ function pointDe(id: string, point: PointATrancher): TableDossier {
   })), 'Aucun choix.', {
     intro: `${point.message} ${point.commentCorriger}${demande}`,
     actions: humaine ? [
-      { libelle: 'Demander la décision', href: vers('demander'), empeche: point.demander.raison ?? undefined },
-      { libelle: 'Enregistrer la décision', href: vers('trancher'), empeche: point.trancher.raison ?? undefined, principale: true },
-    ] : [{ libelle: 'Régler ce point', href: vers('regler'), empeche: point.trancher.raison ?? undefined, principale: true }],
+      { libelle: 'Demander la décision', href: vers('demander'), pourquoi: point.demander ?? undefined },
+      { libelle: 'Enregistrer la décision', href: vers('trancher'), pourquoi: point.trancher ?? undefined, principale: true },
+    ] : [{ libelle: 'Régler ce point', href: vers('regler'), pourquoi: point.trancher ?? undefined, principale: true }],
   });
 }
 

@@ -2,10 +2,10 @@ import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } 
 import type { Option } from '#admin/contrats.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_CONVENTIONNEMENT, ETATS_DECLARATION, ETATS_HABILITATION, libelleDe, NATURES_DE_LIEU, optionDe, PERENNITES, ROLES_AFAS } from '#admin/ressources/libelles.ts';
-import { adresseAction, adresseListe, booleen, date, decisionsSur, dernierJour, etat, etp, euro, lien, table, texte } from '#admin/ressources/outils.ts';
+import { acteDeTable, adresseAction, adresseListe, booleen, date, decisionsSur, dernierJour, etat, etp, euro, lien, table, texte } from '#admin/ressources/outils.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
-import { creerEquipement, modifierEquipement } from '#src/domain/equipement/commandes.ts';
+import { ajouterAnimateur, ajouterLieu, creerConventionnement, creerEquipement, modifierEquipement } from '#src/domain/equipement/commandes.ts';
 import { Animateur, Conventionnement, Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 
@@ -63,14 +63,14 @@ export const equipements = definirRessource({
         table('Lieux d’implantation', ['Lieu', 'Nature', 'Commune'], lieux.map((lieu) => ({
           cle: lieu.id,
           cellules: [lien(lieu.nom, 'lieux', lieu.id), texte(libelleDe(NATURES_DE_LIEU, lieu.nature)), texte([lieu.codePostal, lieu.commune].filter(Boolean).join(' '))],
-        })), 'Aucun lieu.', { actions: [{ libelle: 'Ajouter un lieu', href: adresseAction('lieux', 'new', { equipement: id }) }] }),
+        })), 'Aucun lieu.', { actions: [await acteDeTable(unite, 'Ajouter un lieu', adresseAction('lieux', 'new', { equipement: id }), ajouterLieu, fiche)] }),
         table('Animateurs', ['Animateur', 'Etp du contrat', 'Profil validé', 'Du', 'Au'], animateurs.map((animateur) => ({
           cle: animateur.id,
           cellules: [
             lien(`${animateur.prenom} ${animateur.nom}`, 'animateurs', animateur.id), etp(animateur.etpContrat), booleen(animateur.profilValide),
             date(animateur.du), date(dernierJour(animateur.au ?? null)),
           ],
-        })), 'Aucun animateur.', { actions: [{ libelle: 'Ajouter un animateur', href: adresseAction('animateurs', 'new', { equipement: id }) }] }),
+        })), 'Aucun animateur.', { actions: [await acteDeTable(unite, 'Ajouter un animateur', adresseAction('animateurs', 'new', { equipement: id }), ajouterAnimateur)] }),
         table('Conventionnements', ['Période', 'Dossier Maia', 'État', 'Etp validé'], conventionnements.map((conventionnement) => ({
           cle: conventionnement.id,
           cellules: [
@@ -79,7 +79,7 @@ export const equipements = definirRessource({
           ],
         })), 'Aucun conventionnement : la Caf valide le projet global de l’équipement avant toute déclaration.', {
           intro: 'Validation du projet global, souvent appelée à tort « agrément ».',
-          actions: [{ libelle: 'Préparer un conventionnement', href: adresseAction('conventionnements', 'new', { equipement: id }) }],
+          actions: [await acteDeTable(unite, 'Préparer un conventionnement', adresseAction('conventionnements', 'new', { equipement: id }), creerConventionnement)],
         }),
         table('Habilitations en cours', ['Utilisateur', 'Rôle', 'État', 'Du'], habilitations.map((habilitation) => ({
           cle: habilitation.id,

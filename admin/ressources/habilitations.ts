@@ -5,7 +5,6 @@ import { date, decisionsSur, etat, lien, table } from '#admin/ressources/outils.
 import { formaterInstant } from '#admin/affichage.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
-import { compteDe } from '#src/domain/commun/acteur.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { leverSuspension, refuserHabilitation, suspendreHabilitation, validerHabilitation } from '#src/domain/habilitation/traiter.ts';
 
@@ -71,27 +70,23 @@ export const habilitations = definirRessource({
     actionDeFiche(Habilitation, {
       nom: 'valider', libelle: 'Valider', titre: 'Valider l’habilitation', bouton: 'Valider l’habilitation', principale: true, commande: validerHabilitation, champs: [OBSERVATION],
       intro: 'L’habilitation prend effet aujourd’hui au plus tôt. Si elle remplace un approbateur, celui-ci cesse de l’être le même jour.',
-      garde: ({ fiche, unite }) => {
-        if (fiche.etat !== 'en-attente-caf') return 'Seule une habilitation en attente se valide.';
-        return fiche.demandePar === compteDe(unite.acteur) ? 'Vous avez demandé cette habilitation : un autre agent doit la valider.' : null;
-      },
-      discrete: ({ etat: etatActuel }) => etatActuel !== 'en-attente-caf',
+      absente: ({ fiche }) => fiche.etat !== 'en-attente-caf',
       succes: 'L’habilitation est validée. L’utilisateur en est informé par mail.',
     }),
     actionDeFiche(Habilitation, {
-      nom: 'refuser', libelle: 'Refuser', titre: 'Refuser l’habilitation', bouton: 'Refuser l’habilitation', danger: true, commande: refuserHabilitation, champs: [MOTIF], discrete: true,
-      garde: ({ fiche }) => (fiche.etat === 'en-attente-caf' ? null : 'Seule une habilitation en attente se refuse.'),
+      nom: 'refuser', libelle: 'Refuser', titre: 'Refuser l’habilitation', bouton: 'Refuser l’habilitation', danger: true, commande: refuserHabilitation, champs: [MOTIF],
+      absente: ({ fiche }) => fiche.etat !== 'en-attente-caf',
       succes: 'L’habilitation est refusée. L’utilisateur en est informé par mail.',
     }),
     actionDeFiche(Habilitation, {
-      nom: 'suspendre', libelle: 'Suspendre', titre: 'Suspendre l’habilitation', bouton: 'Suspendre', danger: true, commande: suspendreHabilitation, champs: [MOTIF], discrete: true,
+      nom: 'suspendre', libelle: 'Suspendre', titre: 'Suspendre l’habilitation', bouton: 'Suspendre', danger: true, commande: suspendreHabilitation, champs: [MOTIF],
       intro: 'Mesure de précaution : l’habilitation n’ouvre plus aucun droit, mais garde sa place, jusqu’à la levée de la suspension.',
-      garde: ({ fiche }) => (fiche.etat === 'accordee' ? null : 'Seule une habilitation accordée se suspend.'),
+      absente: ({ fiche }) => fiche.etat === 'suspendue' || fiche.etat === 'en-attente-caf',
       succes: 'L’habilitation est suspendue.',
     }),
     actionDeFiche(Habilitation, {
-      nom: 'leverSuspension', libelle: 'Lever la suspension', bouton: 'Lever la suspension', principale: true, commande: leverSuspension, champs: [OBSERVATION], discrete: true,
-      garde: ({ fiche }) => (fiche.etat === 'suspendue' ? null : 'Cette habilitation n’est pas suspendue.'),
+      nom: 'leverSuspension', libelle: 'Lever la suspension', bouton: 'Lever la suspension', principale: true, commande: leverSuspension, champs: [OBSERVATION],
+      absente: ({ fiche }) => fiche.etat !== 'suspendue',
       succes: 'La suspension est levée.',
     }),
   ],

@@ -1,10 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
+import type { z } from 'zod';
 import { formaterDecimal } from '#admin/affichage.ts';
 import { montrerConstat } from '#admin/adapter/refus.ts';
-import type { Cellule, DecisionMontree, TableDossier } from '#admin/contrats.ts';
+import type { ActionDeTable, Cellule, DecisionMontree, TableDossier } from '#admin/contrats.ts';
 import { JEUX } from '#admin/ressources/libelles.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { Commande, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
+import { pourquoi } from '#src/domain/droits/pourquoi.ts';
 
 export const RACINE = '/gestion';
 
@@ -17,6 +19,13 @@ export const adresseAction = (ressource: string, action: string, depart: Readonl
   const requete = new URLSearchParams(depart).toString();
   return `${RACINE}/resources/${ressource}/actions/${action}${requete ? `?${requete}` : ''}`;
 };
+
+/** An action of a table, open or closed by what its command would answer about the record. */
+export async function acteDeTable<Fiche extends object>(
+  unite: UniteDeLecture, libelle: string, href: string, commande: Pick<Commande<z.ZodType, unknown, Fiche>, 'droit' | 'condition'>, fiche?: Fiche,
+): Promise<ActionDeTable> {
+  return { libelle, href, pourquoi: (await pourquoi(unite, commande, fiche)) ?? undefined };
+}
 
 /** Cells of a table, by kind of value. */
 export const texte = (valeur: unknown, href?: string): Cellule => ({ genre: 'texte', valeur, href });

@@ -73,12 +73,10 @@ export const liensUtiles = definirRessource({
   actionsDeFiche: [
     actionDeFiche(LienUtile, {
       nom: 'edit', libelle: 'Modifier', titre: 'Modifier le lien', bouton: 'Enregistrer', commande: modifierLien, cible: 'lien', champs: CHAMPS_LIEN,
-      garde: ({ fiche }) => (fiche.caf ? null : 'Ce lien est national : il ne se modifie pas depuis une Caf.'),
       succes: 'Le lien a été modifié.',
     }),
     actionDeFiche(LienUtile, {
-      nom: 'delete', libelle: 'Retirer', titre: 'Retirer le lien', bouton: 'Retirer', danger: true, commande: retirerLien, cible: 'lien', champs: [], discrete: true,
-      garde: ({ fiche }) => (fiche.caf ? null : 'Ce lien est national.'),
+      nom: 'delete', libelle: 'Retirer', titre: 'Retirer le lien', bouton: 'Retirer', danger: true, commande: retirerLien, cible: 'lien', champs: [],
       succes: 'Le lien a été retiré.',
     }),
   ],
@@ -125,7 +123,6 @@ export const agents = definirRessource({
       nom: 'cloturer', libelle: 'Clôturer', titre: 'Clôturer l’accès de l’agent', bouton: 'Clôturer', danger: true, commande: cloturerAgent, cible: 'agent',
       champs: [{ nom: 'closLe', libelle: 'Date de clôture', genre: 'date', obligatoire: true, aide: 'Premier jour sans accès.' }],
       valeurs: ({ unite }) => ({ closLe: unite.aujourdhui.toString() }),
-      garde: ({ fiche }) => (fiche.closLe ? 'L’accès de cet agent est déjà clôturé.' : null),
       succes: 'L’accès de l’agent est clôturé.',
     }),
     actionDeFiche(AgentCaf, {
@@ -133,8 +130,7 @@ export const agents = definirRessource({
       intro: 'Pour un agent qui a perdu son téléphone et ses codes de secours. Assurez-vous de son identité : ensuite, son mot de passe suffit pour ouvrir son compte. Il en est averti par mail.',
       champs: [],
       saisie: () => ({}),
-      garde: async ({ fiche, unite: { em } }) => ((await lireSecondFacteur(em, fiche.compte.id))?.actif ? null : 'La double authentification n’est pas active sur ce compte.'),
-      discrete: true,
+      absente: async ({ fiche, unite: { em } }) => (await lireSecondFacteur(em, fiche.compte.id))?.actif !== true,
       succes: 'La double authentification de cet agent est levée.',
     }),
   ],
@@ -196,8 +192,6 @@ export const cafs = definirRessource({
           return [[`${prefixe}Nom`, contact?.nom], [`${prefixe}Prenom`, contact?.prenom], [`${prefixe}Courriel`, contact?.courriel], [`${prefixe}Telephone`, contact?.telephone]];
         })),
       }),
-      garde: ({ fiche, unite: { acteur } }) => ('cafId' in acteur && acteur.cafId === fiche.id ? null : 'Ce modèle est celui d’une autre Caf.'),
-      discrete: true,
       succes: 'Le modèle de contrat de service a été enregistré.',
     }),
   ],

@@ -2,11 +2,14 @@ import { actionDeListe, definirRessource } from '#admin/adapter/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_CONVENTION, ETATS_FORMULAIRE, libelleDe, optionDe, TYPES_EQUIPEMENT } from '#admin/ressources/libelles.ts';
 import { CHAMPS_IDENTITE } from '#admin/ressources/organismes.ts';
-import { adresseAction, adresseListe, date, dernierJour, etat, instant, lien, table, texte } from '#admin/ressources/outils.ts';
+import { acteDeTable, adresseAction, adresseListe, date, dernierJour, etat, instant, lien, table, texte } from '#admin/ressources/outils.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
 import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
+import { creerConvention } from '#src/domain/convention/commandes.ts';
+import { creerFormulaire } from '#src/domain/eligibilite/commandes.ts';
+import { creerEquipement } from '#src/domain/equipement/commandes.ts';
 import { creerOrganismePartenaire } from '#src/domain/organisme/commandes.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
@@ -32,7 +35,8 @@ export const partenaires = definirRessource({
   recherche: { libelle: 'Nom du partenaire ou Siren', champs: ['nom', 'organisme.siren'] },
   tri: { champ: 'nom', sens: 'asc' },
   sections: [{ titre: 'Identité', champs: ['nom', 'organisme', 'prefixe', 'caf', 'creeLe'] }],
-  async dossier({ unite: { em, aujourdhui }, id }) {
+  async dossier({ unite, fiche, id }) {
+    const { em, aujourdhui } = unite;
     const jour = aujourdhui.toString();
     const formulaires = await em.find(FormulaireEligibilite, { partenaire: id }, { orderBy: { creeLe: 'desc' }, limit: 10 });
     const conventions = await em.find(Convention, { partenaire: id }, { orderBy: { du: 'desc' }, limit: 10 });
@@ -44,19 +48,19 @@ export const partenaires = definirRessource({
           cle: formulaire.id,
           cellules: [lien('Formulaire d’éligibilité', 'formulaires-eligibilite', formulaire.id), etat(optionDe(ETATS_FORMULAIRE, formulaire.etat)), instant(formulaire.decideLe)],
         })), 'Aucun formulaire : commencez par recueillir l’éligibilité du partenaire.', {
-          actions: [{ libelle: 'Créer un formulaire', href: adresseAction('formulaires-eligibilite', 'new', { partenaire: id }) }],
+          actions: [await acteDeTable(unite, 'Créer un formulaire', adresseAction('formulaires-eligibilite', 'new', { partenaire: id }), creerFormulaire, fiche)],
         }),
         table('Conventions d’accès', ['Numéro', 'État', 'Du', 'Au'], conventions.map((convention) => ({
           cle: convention.id,
           cellules: [lien(convention.numero, 'conventions', convention.id), etat(optionDe(ETATS_CONVENTION, etatDeLaConvention(convention, jour))), date(convention.du), date(dernierJour(convention.au))],
         })), 'Aucune convention : elle suppose un formulaire d’éligibilité reconnu éligible.', {
-          actions: [{ libelle: 'Préparer une convention', href: adresseAction('conventions', 'new', { partenaire: id }) }],
+          actions: [await acteDeTable(unite, 'Préparer une convention', adresseAction('conventions', 'new', { partenaire: id }), creerConvention, fiche)],
         }),
         table('Équipements', ['Équipement', 'Type', 'Ouvert le'], equipements.map((equipement) => ({
           cle: equipement.id,
           cellules: [lien(equipement.nom, 'equipements', equipement.id), texte(libelleDe(TYPES_EQUIPEMENT, equipement.type)), date(equipement.ouvertLe)],
         })), 'Aucun équipement enregistré.', {
-          actions: [{ libelle: 'Ajouter un équipement', href: adresseAction('equipements', 'new', { partenaire: id }) }],
+          actions: [await acteDeTable(unite, 'Ajouter un équipement', adresseAction('equipements', 'new', { partenaire: id }), creerEquipement)],
         }),
         table('Utilisateurs', ['Utilisateur', 'Identifiant', 'Fonction', 'Ouvert le', 'Clos le'], utilisateurs.map((utilisateur) => ({
           cle: utilisateur.id,

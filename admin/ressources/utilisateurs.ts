@@ -4,7 +4,7 @@ import { ETATS_HABILITATION, libelleDe, optionDe, POSTES, ROLES_AFAS } from '#ad
 import { booleen, date, dernierJour, etat, lien, table } from '#admin/ressources/outils.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';
-import { decoulentDe, estTermine } from '#src/domain/mandat/lectures.ts';
+import { decoulentDe } from '#src/domain/mandat/lectures.ts';
 import { retirerDelegation } from '#src/domain/mandat/precaution.ts';
 import { imposerMotDePasse } from '#src/domain/utilisateur/precaution.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
@@ -75,7 +75,6 @@ export const utilisateurs = definirRessource({
     actionDeFiche(Utilisateur, {
       nom: 'imposerMotDePasse', libelle: 'Imposer un nouveau mot de passe', bouton: 'Mettre fin au mot de passe', danger: true, commande: imposerMotDePasse, champs: [MOTIF], saisie: ({ motif }) => ({ motif }),
       intro: 'Mesure de précaution : le mot de passe et les sessions de cette personne prennent fin aussitôt. Elle reçoit par mail un lien pour en choisir un autre ; personne d’autre ne le connaît.',
-      garde: ({ fiche, unite }) => (fiche.closLe && fiche.closLe <= unite.aujourdhui.toString() ? 'L’accès de cet utilisateur est clôturé.' : null),
       succes: 'Le mot de passe et les sessions de cette personne ont pris fin. Elle en est informée par mail, comme son administrateur partenaire.',
     }),
   ],
@@ -113,7 +112,6 @@ export const mandats = definirRessource({
         const suite = noms.length > 0 ? `Prennent fin avec lui les mandats de : ${noms.join(', ')}.` : 'Aucun autre mandat n’en découle.';
         return `Mesure de précaution : le mandat prend fin aujourd’hui. ${suite} Les habilitations déjà données restent en vigueur ; chacune peut être suspendue.`;
       },
-      garde: ({ fiche, unite }) => (estTermine(fiche, unite.aujourdhui.toString()) ? 'Ce mandat a déjà pris fin.' : null),
       succes: 'La délégation est retirée. Les personnes concernées et leur administrateur partenaire en sont informés par mail.',
     }),
   ],

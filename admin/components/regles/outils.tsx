@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import type { BoutonMontre } from '#admin/regles/contrats.ts';
+import type { Explication } from '#src/domain/droits/pourquoi.ts';
 import { appeler, type Reponse } from '#admin/components/socle/api.ts';
+import { BoutonFerme, Pourquoi, useRaisons } from '#admin/components/pourquoi.tsx';
 import { racine } from '#admin/components/socle/etat.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { Attente, Introuvable, Page, type Etape } from '#admin/components/socle/page.tsx';
@@ -67,26 +69,24 @@ export function PageDesRegles<T>({ ecran, children }: { ecran: string; children:
 /** Breadcrumb of the workshop. */
 export const filDe = (...etapes: readonly Etape[]): Etape[] => [{ libelle: 'Fichiers de règles', href: adresseDe('regles') }, ...etapes];
 
+/** What the page itself closes: the reader opens it by going on. */
+const deLaPage = (raison: string): Explication => ({ raison, fondements: [], levee: { qui: 'vous-même, sur cette page', personnes: [], comment: null } });
+
 /** Buttons of a page; those that are closed stay visible and say why. */
 export function Boutons({ boutons, agir }: { boutons: readonly BoutonMontre[]; agir: (nom: string) => void }) {
-  const raisons = useId();
-  const fermes = boutons.filter(({ empeche }) => empeche);
+  const raisonDe = useRaisons();
+  const fermes = boutons.flatMap(({ nom, libelle, empeche, pourquoi }) => (empeche ? [{ nom, libelle, pourquoi: pourquoi ?? deLaPage(empeche) }] : []));
   const classe = ({ principale, danger }: BoutonMontre) => `bouton${principale ? ' bouton--principal' : danger ? ' bouton--danger-leger' : ''}`;
   return (
     <>
       <div className="actions">
         {boutons.map((bouton) => {
           const { nom, libelle, empeche, href } = bouton;
-          if (empeche) return <button key={nom} type="button" className={classe(bouton)} aria-disabled="true" aria-describedby={`${raisons}-${nom}`}>{libelle}</button>;
+          if (empeche) return <BoutonFerme key={nom} classe={classe(bouton)} raison={raisonDe(nom)}>{libelle}</BoutonFerme>;
           return href ? <Link key={nom} className={classe(bouton)} to={href}>{libelle}</Link> : <button key={nom} type="button" className={classe(bouton)} onClick={() => agir(nom)}>{libelle}</button>;
         })}
       </div>
-      {fermes.length > 0 && (
-        <details className="pourquoi">
-          <summary>Pourquoi {fermes.length > 1 ? 'des boutons sont fermés' : 'un bouton est fermé'} ?</summary>
-          <ul>{fermes.map(({ nom, libelle, empeche }) => <li key={nom} id={`${raisons}-${nom}`}><strong>{libelle} :</strong> {empeche}</li>)}</ul>
-        </details>
-      )}
+      <Pourquoi actes={fermes} raisonDe={raisonDe} />
     </>
   );
 }

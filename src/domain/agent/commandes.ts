@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { ActionInterdite, ChampRefuse, DejaPris } from '#src/domain/commun/refus.ts';
+import { ActionInterdite, ChampRefuse, DejaPris, EtatIncompatible } from '#src/domain/commun/refus.ts';
 import { caseACocher, choix, courriel, jour, jourFacultatif, nom, reference, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { AgentCaf, Analyste, PROFILS_AGENT } from '#src/domain/compte/compte.ts';
 import type { Levee } from '#src/domain/droits/levee.ts';
@@ -37,6 +37,12 @@ export class ClotureDeSoiMeme extends ActionInterdite {
   constructor(compteId: string) {
     super('Vous ne pouvez pas clore votre propre accès. Demandez-le à un autre responsable.');
     this.levee = { qui: { genre: 'droit', droit: ['AgentCaf', 'cloturer'], sauf: compteId } };
+  }
+}
+export class AgentDejaClos extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Un accès clôturé ne se rouvre pas.', qui: { genre: 'personne' } };
+  constructor() {
+    super('L’accès de cet agent est déjà clôturé.');
   }
 }
 export class CloturePassee extends ChampRefuse {
@@ -79,9 +85,10 @@ export const creerAgent = definirCommande({
   },
 });
 
-/** @throws ClotureDeSoiMeme */
-function exigerAutre({ acteur }: UniteDeLecture, { id }: AgentCaf): void {
+/** @throws ClotureDeSoiMeme | AgentDejaClos */
+function exigerClosable({ acteur, aujourdhui }: UniteDeLecture, { id, closLe }: AgentCaf): void {
   if (acteur.type === 'agent' && acteur.agentId === id) throw new ClotureDeSoiMeme(acteur.compteId);
+  if (closLe && closLe <= aujourdhui.toString()) throw new AgentDejaClos();
 }
 
 /**
@@ -92,10 +99,10 @@ export const cloturerAgent = definirCommande({
   nom: 'agent.cloturer',
   droit: ['AgentCaf', 'cloturer'],
   saisie: z.object({ agent: reference('Agent'), version: versionLue(), closLe: jour('Date de clôture') }),
-  condition: exigerAutre,
+  condition: exigerClosable,
   async executer(unite, saisie) {
     const agent = await chargerPourModifier(unite, AgentCaf, saisie.agent, saisie.version, 'Agent');
-    exigerAutre(unite, agent);
+    exigerClosable(unite, agent);
     if (saisie.closLe < unite.aujourdhui.toString()) throw new CloturePassee();
     agent.closLe = saisie.closLe;
     return agent;

@@ -3,8 +3,9 @@ import { Caf, type ContactDeLaCaf } from '#src/domain/caf/caf.ts';
 import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
 import { exigerVersion } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
-import { ChampRefuse } from '#src/domain/commun/refus.ts';
+import { ActionInterdite, ChampRefuse } from '#src/domain/commun/refus.ts';
 import { courrielFacultatif, telephoneFacultatif, texteFacultatif, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
 
 const contact = <const Prefixe extends string>(prefixe: Prefixe, libelle: string) => ({
   [`${prefixe}Nom`]: texteFacultatif(`${libelle} : nom`, 100),
@@ -27,6 +28,14 @@ export class ContactIncomplet extends ChampRefuse {
   }
 }
 
+export class AutreCaf extends ActionInterdite {
+  override readonly principe = 'Chaque Caf règle son propre modèle.';
+  override readonly levee: Levee = { comment: 'Les agents de cette Caf le modifient.', qui: { genre: 'personne' } };
+  constructor() {
+    super('Ce modèle est celui d’une autre Caf.');
+  }
+}
+
 /**
  * Sets what the Caf puts in each new contrat de service; existing contracts do not change.
  * @throws ContactIncomplet | VersionPerimee
@@ -43,6 +52,9 @@ export const modifierModeleContrat = definirCommande({
     ...contact('administrateur', 'Administrateur'), ...contact('responsableMcp', 'Responsable Mon Compte Partenaire'),
     ...contact('responsableSecurite', 'Responsable sécurité'), ...contact('referentCnil', 'Référent Cnil'),
   })),
+  condition({ acteur }, { id }: { readonly id: string }) {
+    if (exigerAgent(acteur).cafId !== id) throw new AutreCaf();
+  },
   async executer(unite, saisie) {
     const caf = await unite.em.findOneOrFail(Caf, { id: exigerAgent(unite.acteur).cafId });
     exigerVersion(caf, saisie.version);

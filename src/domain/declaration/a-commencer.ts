@@ -1,6 +1,5 @@
 import { Campagne, type Perennite } from '#src/domain/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { aUnRole } from '#src/domain/declaration/acces.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { commencerDeclaration, couvre } from '#src/domain/declaration/commandes/commencer.ts';
@@ -25,8 +24,6 @@ export interface DeclarationACommencer {
   readonly ouverte: boolean;
   /** Why not, in the rule file's words. */
   readonly raison: string | null;
-  /** Whether the actor is one of its fournisseurs. */
-  readonly fournisseur: boolean;
   /** Why the actor may not begin it now; null when he may. */
   readonly pourquoi: Explication | null;
 }
@@ -59,7 +56,6 @@ export async function declarationsACommencer(unite: UniteDeLecture): Promise<Dec
         conventionnement: { id: conventionnement.id, numeroMaia: conventionnement.numeroMaia ?? null }, equipement: { id: equipement.id, nom: equipement.nom, type: equipement.type },
         exercice, perennite, perenniteLibelle: demandee.libelle, ouvreLe: campagne.ouvreLe, fermeLe: campagne.fermeLe,
         ouverte: bloquants.length === 0, raison: bloquants.map(({ message }) => message).join(' ') || null,
-        fournisseur: aUnRole(acteur, equipement.id, ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER']),
       });
     }
   }

@@ -1,9 +1,9 @@
-import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
 import type { Analyse, EnAttente, Estimation } from '#src/domain/declaration/chaine/resultats.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { demanderDecision, reglerCasMuet, traiter, trancherFermeture } from '#src/domain/declaration/commandes/traitement.ts';
 import { DecisionHumaine, DemandeDecision, type Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { champA } from '#src/domain/declaration/formulaire/champs.ts';
@@ -13,21 +13,17 @@ import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelle
 import { chronologieDe, declarationLisible, transmissionsDe } from '#src/domain/declaration/lectures.ts';
 import { lireSections } from '#src/domain/declaration/restitution.ts';
 import type { Decision } from '#src/domain/decision/decision.ts';
-
-/** An action of the treatment screen: allowed, or why not. */
-export interface ActionDuDossier {
-  readonly permis: boolean;
-  readonly raison: string | null;
-}
-const oui: ActionDuDossier = { permis: true, raison: null };
-const non = (raison: string): ActionDuDossier => ({ permis: false, raison });
+import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
 
 /** A case to decide, with what the declaration becomes by each choice: both amounts are seen before deciding. */
 export interface PointATrancher extends Pick<EnAttente, 'titre' | 'message' | 'commentCorriger' | 'nature' | 'decisionId'> {
   readonly choix: readonly { readonly code: string; readonly libelle: string; readonly estimation: string | null; readonly moisOuverture: number | null }[];
   readonly demande: { readonly par: string; readonly le: Date; readonly proposition: string | null; readonly motif: string } | null;
-  readonly demander: ActionDuDossier;
-  readonly trancher: ActionDuDossier;
+  /** What the commands are asked about. */
+  readonly cas: { readonly declaration: Declaration; readonly demande: DemandeDecision | null };
+  /** Why the decision cannot be asked for, or the case settled, by this reader now; null when it can. */
+  readonly demander: Explication | null;
+  readonly trancher: Explication | null;
 }
 
 /** A decision of the engine, explained. */
@@ -75,24 +71,9 @@ export async function dossierDeDeclaration(unite: UniteDeLecture, id: string) {
     estimation: analyse.estimation satisfies Estimation, sousReserve: analyse.sousReserve,
     transmissions: transmissions.map(({ numero, le, parNom, empreinte, estimation }) => ({ numero, le, parNom, empreinte, estimation: estimation ?? null })),
     chronologie: (await chronologieDe(unite, id)).map((etape) => ({ ...etape, qui: agents.get(etape.par) ?? etape.qui })),
-    actions: actionsDe(unite, declaration, points),
+    traiter: await pourquoi(unite, traiter, declaration, { etat: libelleEtat(declaration.etat) }),
   };
 }
-
-function actionsDe(unite: UniteDeLecture, declaration: Declaration, points: readonly PointATrancher[]) {
-  const etat = `La déclaration est « ${libelleEtat(declaration.etat)} ».`;
-  const declarant = aDeclare(unite, declaration) ? non('Vous avez rempli ou transmis cette déclaration : un autre agent de la Caf doit la traiter.') : null;
-  const si = (permis: boolean): ActionDuDossier => declarant ?? (permis ? oui : non(etat));
-  return {
-    prendreEnTraitement: si(declaration.etat === 'transmise'),
-    retourner: si(declaration.etat === 'transmise' || declaration.etat === 'en-traitement'),
-    traiter: declarant ?? (declaration.etat !== 'en-traitement' ? non(etat)
-      : points.length > 0 ? non(`Des points attendent une décision : ${points.map(({ titre }) => titre).join(' ; ')}.`) : oui),
-  };
-}
-
-const aDeclare = ({ acteur }: UniteDeLecture, { transmisePar, activiteCompletePar, financesCompletesPar }: Declaration): boolean =>
-  [transmisePar, activiteCompletePar, financesCompletesPar].includes(compteDe(acteur));
 
 async function pointsATrancher(unite: UniteDeLecture, declaration: Declaration, instruction: Instruction, agents: ReadonlyMap<string, string>): Promise<PointATrancher[]> {
   const demandes = await unite.em.find(DemandeDecision, { declaration: declaration.id });
@@ -104,14 +85,12 @@ async function pointsATrancher(unite: UniteDeLecture, declaration: Declaration, 
       const { estimation } = await instruction.avec(point, code);
       choix.push({ code, libelle, estimation: estimation.montant, moisOuverture: estimation.moisOuverture });
     }
-    const declarant = aDeclare(unite, declaration) ? non('Vous avez rempli ou transmis cette déclaration.') : null;
-    const humaine = point.nature === 'decision-humaine';
+    const cas = { declaration, demande };
+    const regle = point.nature === 'decision-humaine' ? trancherFermeture : reglerCasMuet;
     points.push({
       titre: point.titre, message: point.message, commentCorriger: point.commentCorriger, nature: point.nature, decisionId: point.decisionId, choix,
       demande: demande && { par: agents.get(demande.par) ?? 'Un agent de la Caf', le: demande.le, proposition: demande.proposition ?? null, motif: demande.motif },
-      demander: declarant ?? (!humaine ? non('Ce point se règle avec un motif, sans décision du conseil d’administration.') : demande ? non('La décision est déjà demandée.') : oui),
-      trancher: declarant ?? (humaine && !demande ? non('Demandez d’abord la décision au conseil d’administration ou à sa commission.')
-        : humaine && demande?.par === compteDe(unite.acteur) ? non('Vous avez demandé cette décision : un autre agent doit l’enregistrer.') : oui),
+      cas, demander: await pourquoi(unite, demanderDecision, cas), trancher: await pourquoi(unite, regle, cas),
     });
   }
   return points;

@@ -52,7 +52,9 @@ export function rolesAdmis([ressource, action]: Droit): readonly Role[] {
 
 /** Who may do this, in words: « l’approbateur ou un gestionnaire Caf ». */
 export function titulaires(droit: Droit): string {
-  return rolesAdmis(droit).map((role) => LIBELLES[role]).join(' ou ');
+  const roles = rolesAdmis(droit);
+  // The application acts for the person a shell command names.
+  return roles.filter((role) => role !== 'systeme' || roles.length === 1).map((role) => LIBELLES[role]).join(' ou ');
 }
 
 /** The rights table does not open this to any role of the actor. */

@@ -13,6 +13,8 @@ export class FermetureAvantOuverture extends ChampRefuse {
   }
 }
 export class LieuUniqueExclusif extends ChampRefuse {
+  override readonly principe = 'Un lieu unique, ou un lieu principal et des lieux d’activité (document source, diapositive A).';
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['LieuImplantation', 'modifier'] } };
   constructor() {
     super('nature', 'Un lieu unique exclut tout autre lieu. Faites d’abord du lieu unique un lieu principal, puis ajoutez les lieux d’activité ; ou retirez d’abord les autres lieux.');
   }

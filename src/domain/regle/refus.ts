@@ -1,5 +1,6 @@
 /** Refusals of the life of a version: one class each, its sentence says what to do. */
-import { ActionInterdite, ChampRefuse, EtatIncompatible, Refus, SaisieInvalide } from '#src/domain/commun/refus.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
+import { ActionInterdite, ChampRefuse, DejaPris, EtatIncompatible, Refus, SaisieInvalide } from '#src/domain/commun/refus.ts';
 import type { Anomalie } from '#src/engine/erreurs.ts';
 import { decrireAnomalie } from '#src/engine/erreurs.ts';
 import type { Jours } from '#src/registry/activations.ts';
@@ -11,6 +12,7 @@ const periode = ({ du, au }: Jours): string => (du === null
 
 /** A published version with this number exists. */
 export class VersionDejaPubliee extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['BrouillonRegle', 'creer'] } };
   constructor(jeu: string, numero: string, identique: boolean) {
     super(identique
       ? `La version ${numero} de « ${jeu} » est déjà publiée, avec ce même contenu : il n’y a rien à faire.`
@@ -20,12 +22,18 @@ export class VersionDejaPubliee extends EtatIncompatible {
 
 /** The author may not approve or reject his own version. */
 export class QuatreYeux extends EtatIncompatible {
-  constructor() {
+  override readonly principe = 'Quatre yeux : qui écrit ou demande ne confirme pas.';
+  override readonly levee: Levee;
+  /** @param auteur account of whoever may not confirm, when it is known */
+  constructor(auteur: string | null = null) {
     super('L’auteur et l’approbateur doivent être deux personnes différentes : demandez l’approbation à un collègue.');
+    this.levee = { qui: { genre: 'droit', droit: ['SoumissionRegle', 'approuver'], sauf: auteur } };
   }
 }
 
 export class BrouillonDUnAutre extends ActionInterdite {
+  override readonly principe = 'Un brouillon, et la demande qui en sort, restent à leur auteur.';
+  override readonly levee: Levee = { qui: { genre: 'vous' } };
   constructor() {
     super('Ce brouillon appartient à une autre personne : créez le vôtre à partir de la même version.');
   }
@@ -69,6 +77,7 @@ export class PeriodeVide extends ChampRefuse {
 }
 
 export class SoumissionTraitee extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Une nouvelle version se soumet à partir d’un brouillon.', qui: { genre: 'droit', droit: ['BrouillonRegle', 'creer'] } };
   constructor(etat: string) {
     super(`Cette version n’attend plus d’approbation : elle est déjà ${{ approuve: 'approuvée', rejete: 'rejetée', retire: 'retirée' }[etat] ?? 'traitée'}.`);
   }
@@ -83,6 +92,7 @@ export class RapportsModifies extends EtatIncompatible {
 
 /** Nothing is approved without knowing what it changes. */
 export class ImpactManquant extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['EtudeImpact', 'lancer'] } };
   constructor(enRoute: boolean) {
     super(enRoute
       ? 'L’étude d’impact de cette version n’est pas finie, et on n’approuve pas sans elle : sa page (« Étudier l’impact ») dit le temps restant. Approuvez ensuite.'
@@ -99,6 +109,7 @@ export class PasseNonMesure extends EtatIncompatible {
 
 /** The version would now rule past days, which its reports did not look at. */
 export class RetroactiviteNonMesuree extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Son auteur la retire et la soumet de nouveau.', qui: { genre: 'droit', droit: ['SoumissionRegle', 'soumettre'] } };
   constructor() {
     super('Cette version prendrait effet à une date passée, et ses rapports ne disent pas quelles décisions changeraient : retirez-la et soumettez-la de nouveau.');
   }
@@ -113,6 +124,7 @@ export class TrouDansLaValidite extends Refus {
 
 /** Only what has not begun is cancelled. */
 export class VersionNonProgrammee extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['ReactivationRegle', 'demander'] } };
   constructor(numero: string) {
     super(`La version ${numero} n’est pas programmée pour un jour à venir : il n’y a rien à annuler. Une version en vigueur se remplace, par une nouvelle version ou en en réactivant une plus ancienne.`);
   }
@@ -125,6 +137,7 @@ export class ReactivationTraitee extends EtatIncompatible {
 }
 
 export class DejaEnVigueur extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Elle s’applique déjà.', qui: { genre: 'personne' } };
   constructor() {
     super('Cette version est déjà en vigueur sur toute cette période : il n’y a rien à réactiver.');
   }
@@ -133,5 +146,13 @@ export class DejaEnVigueur extends EtatIncompatible {
 export class SansTitulaire extends SaisieInvalide {
   constructor() {
     super('Indiquez au nom de qui cet acte est fait.');
+  }
+}
+
+/** One request at a time for a file. */
+export class DemandeEnCours extends DejaPris {
+  override readonly levee: Levee = { comment: 'Une autre personne que le demandeur la confirme ou la refuse.', qui: { genre: 'droit', droit: ['ReactivationRegle', 'confirmer'] } };
+  constructor() {
+    super('Une réactivation ou une annulation de ce fichier attend déjà sa confirmation.');
   }
 }

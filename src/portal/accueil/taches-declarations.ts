@@ -17,7 +17,7 @@ const CHEZ_LA_CAF: readonly EtatDeclaration[] = ['transmise', 'en-traitement'];
 /** What the declarations ask of the person, by his roles: to begin, to go on with, to correct, to approve. */
 export async function tachesDeDeclaration(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ aFaire: AFaire[]; tuile: TuileAccueil | null }> {
   if (!peut(acteur, 'Declaration', 'lire')) return { aFaire: [], tuile: null };
-  const aCommencer = (await declarationsACommencer(unite)).filter(({ ouverte, fournisseur }) => ouverte && fournisseur);
+  const aCommencer = (await declarationsACommencer(unite)).filter(({ pourquoi }) => pourquoi === null);
   const parEtat = new Map<EtatDeclaration, { lignes: LigneDeDeclaration[]; total: number }>();
   for (const etat of [...CHEZ_LE_PARTENAIRE, ...CHEZ_LA_CAF]) parEtat.set(etat, await declarations(unite, { etat, taille: LIGNES_MONTREES }));
   const enCours = CHEZ_LE_PARTENAIRE.flatMap((etat) => parEtat.get(etat)?.lignes ?? []);

@@ -5,7 +5,7 @@ import { VOLETS, type DefinitionDeFormulaire, type Volet } from '#src/domain/dec
 import type { EtapeDeVie } from '#src/domain/declaration/lectures.ts';
 import type { SectionLue } from '#src/domain/declaration/restitution.ts';
 import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
-import { Alerte, Bouton, Carte, Chronologie, Etiquette, Formulaire, LienBouton, Page, type ContextePage, type Evenement } from '#src/portal/composants/index.ts';
+import { Alerte, Bouton, BoutonDActe, Carte, Chronologie, Etiquette, Formulaire, LienBouton, Page, Pourquoi, type Acte, type ContextePage, type Evenement } from '#src/portal/composants/index.ts';
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import { ListeDeControles, PanneauEstimation } from '#src/portal/declaration/constats.tsx';
 import { DecisionsExpliquees } from '#src/portal/declaration/explication.tsx';
@@ -19,9 +19,8 @@ export interface EtatDuVolet {
   readonly volet: Volet;
   readonly termine: boolean;
   readonly version: number;
-  readonly saisir: boolean;
-  /** Its fournisseur may open it again. */
-  readonly reprendre: boolean;
+  /** « Saisir », or « Reprendre la saisie » once it is finished. */
+  readonly acte: Acte;
   readonly aRemplir: number;
   readonly erreurs: number;
 }
@@ -39,6 +38,8 @@ export interface VueDeDeclaration {
   /** The actor approves it, now. */
   readonly approuver: boolean;
   readonly transmise: boolean;
+  /** To send it back and to transmit it; to correct it, once it is with the Caf. */
+  readonly actes: readonly Acte[];
   readonly fuseau: string;
 }
 
@@ -50,12 +51,18 @@ export function PageDeDeclaration({ contexte, vue }: Readonly<{ contexte: Contex
   return (
     <Page contexte={contexte} titre={titre} fil={[{ libelle: 'Déclarations', href: CHEMIN_DECLARATIONS }, { libelle: titre }]}
       chapeau={<p className="etat-declaration"><EtatDeDeclaration etat={declaration.etat} /></p>}
-      actions={vue.transmise ? <LienBouton variante="secondaire" href={cheminDe(declaration.id, 'recepisse')}>Récépissé</LienBouton> : undefined}>
+      actions={vue.transmise && (
+        <>
+          {vue.actes.map((acte) => <BoutonDActe key={acte.nom} acte={acte} groupe="declaration" variante="secondaire" icone="crayon" />)}
+          <Pourquoi groupe="declaration" actes={vue.actes} />
+          <LienBouton variante="secondaire" href={cheminDe(declaration.id, 'recepisse')}>Récépissé</LienBouton>
+        </>
+      )}>
       {renvoyee && declaration.motifRenvoi && <Alerte ton="attention" titre={declaration.etat === 'retournee' ? 'Votre Caf vous retourne cette déclaration' : "L'approbateur vous renvoie cette déclaration"}>{declaration.motifRenvoi}</Alerte>}
       <div className="deux-colonnes">
         <div className="pile">
-          {!vue.transmise && vue.volets.map((volet) => <CarteDeVolet key={volet.volet} vue={vue} etat={volet} />)}
-          {vue.approuver && <Approbation vue={vue} />}
+          {!vue.transmise && vue.volets.map((volet) => <CarteDeVolet key={volet.volet} etat={volet} />)}
+          {!vue.transmise && <Approbation vue={vue} />}
           <Carte titre="Contrôles" id="controles"><ListeDeControles controles={controlesUtiles(vue)} manquants={analyse.manquants} lien={lien} corrigeable={!vue.transmise} /></Carte>
           {vue.transmise && <DecisionsExpliquees declaration={declaration.id} analyse={analyse} />}
           {VOLETS.map((volet) => (
@@ -79,21 +86,18 @@ const controlesUtiles = ({ analyse, transmise }: VueDeDeclaration) => analyse.co
 
 function lienDuChamp({ definition, volets, declaration }: VueDeDeclaration, champ: string): string | null {
   const volet = champA(definition, champ)?.section.volet;
-  return volet !== undefined && volets.some((un) => un.volet === volet && un.saisir) ? `${cheminDe(declaration.id, volet)}#${champ}` : null;
+  return volet !== undefined && volets.some((un) => un.volet === volet && !un.termine && un.acte.pourquoi === null) ? `${cheminDe(declaration.id, volet)}#${champ}` : null;
 }
 
-function CarteDeVolet({ vue: { declaration }, etat }: Readonly<{ vue: VueDeDeclaration; etat: EtatDuVolet }>) {
-  const { volet, termine, saisir, reprendre, version, aRemplir, erreurs } = etat;
+function CarteDeVolet({ etat }: Readonly<{ etat: EtatDuVolet }>) {
+  const { volet, termine, acte, version, aRemplir, erreurs } = etat;
+  const complement = `: ${TITRES_VOLET[volet]}`;
   return (
     <Carte titre={TITRES_VOLET[volet]} id={`volet-${volet}`} actions={<Etiquette ton={termine ? 'succes' : 'attente'}>{termine ? 'Saisie terminée' : 'À compléter'}</Etiquette>}>
       <p>{termine ? 'Toutes les données demandées sont saisies.' : avancementDe(aRemplir, erreurs)}</p>
-      {saisir && <LienBouton href={cheminDe(declaration.id, volet)} icone="crayon" complement={`: ${TITRES_VOLET[volet]}`}>Saisir</LienBouton>}
-      {reprendre && (
-        <Formulaire action={cheminDe(declaration.id, volet, 'reprendre')} caches={{ version: String(version) }}>
-          <div><Bouton variante="secondaire" icone="crayon" complement={`: ${TITRES_VOLET[volet]}`}>Reprendre la saisie</Bouton></div>
-        </Formulaire>
-      )}
-      {!saisir && !reprendre && <p className="discret petit">{volet === 'activite' ? "Ces données sont saisies par un fournisseur de données d'activité." : 'Ces données sont saisies par un fournisseur de données financières.'}</p>}
+      {termine && !acte.pourquoi
+        ? <Formulaire action={acte.href} caches={{ version: String(version) }}><div><Bouton variante="secondaire" icone="crayon" complement={complement}>{acte.libelle}</Bouton></div></Formulaire>
+        : <div className="acte-et-raison"><BoutonDActe acte={acte} groupe={volet} variante={termine ? 'secondaire' : 'principal'} icone="crayon" complement={complement} /><Pourquoi groupe={volet} actes={[acte]} complement={`${acte.libelle} ${complement}`} /></div>}
     </Carte>
   );
 }
@@ -103,16 +107,17 @@ function avancementDe(aRemplir: number, erreurs: number): string {
   return reste === '' ? 'Tout est rempli : terminez la saisie pour la soumettre à l’approbateur.' : `Il reste ${reste}.`;
 }
 
-function Approbation({ vue: { declaration, analyse } }: { vue: VueDeDeclaration }) {
+function Approbation({ vue: { analyse, approuver, actes } }: { vue: VueDeDeclaration }) {
   const bloquee = analyse.bloquants.length > 0 || analyse.manquants.length > 0;
   return (
     <Carte titre="Approbation" id="approbation" classe="approbation">
-      {bloquee
+      {!approuver && <p>Une fois les deux saisies terminées, l'approbateur relit la déclaration, puis la renvoie pour correction ou la transmet à la Caf.</p>}
+      {approuver && (bloquee
         ? <Alerte ton="erreur" titre="La déclaration ne peut pas être transmise en l'état">Les points bloquants ci-dessous doivent d'abord être corrigés. Vous pouvez la renvoyer aux fournisseurs de données.</Alerte>
-        : <p>Relisez la déclaration ci-dessous. La transmettre à la Caf vaut signature : elle ne se modifiera plus, sauf si la Caf vous la retourne.</p>}
+        : <p>Relisez la déclaration ci-dessous. La transmettre à la Caf vaut signature : elle ne se modifiera plus, sauf si la Caf vous la retourne.</p>)}
       <div className="actions">
-        <LienBouton variante="secondaire" href={cheminDe(declaration.id, 'renvoyer')}>Renvoyer pour correction</LienBouton>
-        {!bloquee && <LienBouton href={cheminDe(declaration.id, 'transmettre')}>Transmettre à la Caf</LienBouton>}
+        <Pourquoi groupe="approbation" actes={actes} />
+        {actes.map((acte) => <BoutonDActe key={acte.nom} acte={acte} groupe="approbation" variante={acte.nom === 'transmettre' ? 'principal' : 'secondaire'} />)}
       </div>
     </Carte>
   );

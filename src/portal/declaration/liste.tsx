@@ -5,7 +5,7 @@ import { ETATS_DECLARATION, type EtatDeclaration } from '#src/domain/declaration
 import type { LigneDeDeclaration } from '#src/domain/declaration/lectures.ts';
 import { LIBELLES_ETAT, LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
 import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
-import { Bouton, Carte, ChampNombre, ChampSelection, EtatVide, Etiquette, Filtres, Formulaire, GrilleChamps, Page, Pagination, Tableau, type ContextePage, type TonEtiquette } from '#src/portal/composants/index.ts';
+import { Bouton, BoutonDActe, Carte, ChampNombre, ChampSelection, EtatVide, Etiquette, Filtres, Formulaire, GrilleChamps, Page, Pagination, Pourquoi, Tableau, type Acte, type ContextePage, type TonEtiquette } from '#src/portal/composants/index.ts';
 import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.ts';
 import { dateFr, instantFr } from '#src/portal/format.ts';
 
@@ -69,17 +69,24 @@ function ACommencer({ declarations, refus }: Readonly<{ declarations: readonly D
               <p className="a-commencer__titre">{une.perenniteLibelle} {une.exercice} – {une.equipement.nom}{une.conventionnement.numeroMaia !== null && <span className="discret"> (dossier {une.conventionnement.numeroMaia})</span>}</p>
               <p className="discret petit">{une.ouverte ? `Ouverte jusqu'au ${dernierJour(une.fermeLe)} inclus` : (une.raison ?? `Ouvre le ${dateFr(une.ouvreLe)}`)}</p>
             </div>
-            {une.ouverte && une.fournisseur && (
+            {une.pourquoi ? <Commencer {...une} /> : (
               <Formulaire action={CHEMIN_DECLARATIONS} caches={{ conventionnement: une.conventionnement.id, exercice: String(une.exercice), perennite: une.perennite }}>
                 <Bouton icone="plus" complement={`la déclaration ${une.perenniteLibelle.toLowerCase()} ${une.exercice} de ${une.equipement.nom}`}>Commencer</Bouton>
               </Formulaire>
             )}
-            {une.ouverte && !une.fournisseur && <span className="discret petit">À commencer par un fournisseur de données</span>}
           </li>
         ))}
       </ul>
     </Carte>
   );
+}
+
+/** « Commencer » closed, and why. */
+function Commencer({ conventionnement, exercice, perennite, perenniteLibelle, equipement, pourquoi }: DeclarationACommencer) {
+  const acte: Acte = { nom: 'commencer', libelle: 'Commencer', href: CHEMIN_DECLARATIONS, pourquoi };
+  const groupe = `${conventionnement.id}-${exercice}-${perennite}`;
+  const complement = `la déclaration ${perenniteLibelle.toLowerCase()} ${exercice} de ${equipement.nom}`;
+  return <div className="acte-et-raison"><Pourquoi groupe={groupe} actes={[acte]} complement={`Commencer ${complement}`} /><BoutonDActe acte={acte} groupe={groupe} icone="plus" complement={complement} /></div>;
 }
 
 /** The day before the first one closed. */

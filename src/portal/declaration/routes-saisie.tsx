@@ -1,6 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import { ActionInterdite, Refus } from '#src/domain/commun/refus.ts';
-import { completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, reprendreActivite, reprendreFinances } from '#src/domain/declaration/commandes.ts';
+import { Refus } from '#src/domain/commun/refus.ts';
 import { champA, estGroupe } from '#src/domain/declaration/formulaire/champs.ts';
 import { VOLETS, type Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { SaisieIncomplete, VoletModifieAilleurs } from '#src/domain/declaration/refus.ts';
@@ -10,13 +9,9 @@ import { cheminDe } from '#src/portal/declaration/chemins.ts';
 import { reponseDAnalyse } from '#src/portal/declaration/reponse.tsx';
 import { PageDeVolet, type Incident } from '#src/portal/declaration/formulaire.tsx';
 import { rangsDe } from '#src/portal/declaration/sections.tsx';
-import { peutSaisir, vueDeVolet, type VueDeVolet } from '#src/portal/declaration/vues.ts';
+import { COMMANDES_DU_VOLET, vueDeVolet, type VueDeVolet } from '#src/portal/declaration/vues.ts';
 import { liensDe } from '#src/portal/documents/liens.ts';
 
-const COMMANDES = {
-  activite: { enregistrer: enregistrerActivite, completer: completerActivite, reprendre: reprendreActivite },
-  finances: { enregistrer: enregistrerFinances, completer: completerFinances, reprendre: reprendreFinances },
-} as const;
 
 type RequeteDeVolet = Request<{ id: string; volet: string }>;
 
@@ -38,7 +33,7 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
     if (!volet) return suite();
     const lu = await lire(req, volet);
     // Somebody who may not type there, or a volet that is finished: the page of the declaration shows it for reading.
-    if (!peutSaisir(acteurDe(req), lu.vue.declaration, volet)) return res.redirect(303, `${cheminDe(req.params.id)}#lecture-${volet}`);
+    if (lu.vue.ferme) return res.redirect(303, `${cheminDe(req.params.id)}#lecture-${volet}`);
     envoyerPage(res, page(lu, req));
   });
 
@@ -51,12 +46,12 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
     const { vue } = await lire(req, volet);
     const modifiees = appliquer(vue, action, donnees);
     try {
-      const { version } = await executeur.executer(acteurDe(req), COMMANDES[volet].enregistrer, { declaration: req.params.id, version: champsDe(req.body)['version'], donnees: modifiees.donnees }, req.requeteId);
+      const { version } = await executeur.executer(acteurDe(req), COMMANDES_DU_VOLET[volet].enregistrer, { declaration: req.params.id, version: champsDe(req.body)['version'], donnees: modifiees.donnees }, req.requeteId);
       if (action !== 'terminer') {
         if (modifiees.ancre === '') req.annoncer({ ton: 'succes', texte: 'Le brouillon est enregistré.' });
         return res.redirect(303, `${cheminDe(req.params.id, volet)}${modifiees.ancre}`);
       }
-      await executeur.executer(acteurDe(req), COMMANDES[volet].completer, { declaration: req.params.id, version }, req.requeteId);
+      await executeur.executer(acteurDe(req), COMMANDES_DU_VOLET[volet].completer, { declaration: req.params.id, version }, req.requeteId);
       req.annoncer({ ton: 'succes', texte: 'La saisie est terminée.' });
       res.redirect(303, cheminDe(req.params.id));
     } catch (erreur) {
@@ -70,19 +65,19 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
     const volet = voletDe(req);
     if (!volet) return suite();
     const { vue } = await lire(req, volet, donneesDe(req));
-    if (!peutSaisir(acteurDe(req), vue.declaration, volet)) throw new ActionInterdite('Vous ne pouvez plus saisir ces données. Rechargez la page.');
+    if (vue.ferme) throw vue.ferme;
     res.json(reponseDAnalyse(vue));
   });
 
   router.post('/:id/:volet/reprendre', async (req: RequeteDeVolet, res, suite) => {
     const volet = voletDe(req);
     if (!volet) return suite();
-    await executeur.executer(acteurDe(req), COMMANDES[volet].reprendre, { declaration: req.params.id, version: champsDe(req.body)['version'] }, req.requeteId);
+    await executeur.executer(acteurDe(req), COMMANDES_DU_VOLET[volet].reprendre, { declaration: req.params.id, version: champsDe(req.body)['version'] }, req.requeteId);
     res.redirect(303, cheminDe(req.params.id, volet));
   });
 
   async function enregistrerEnJson(req: RequeteDeVolet, res: Response, volet: Volet, donnees: Brut): Promise<void> {
-    const { version } = await executeur.executer(acteurDe(req), COMMANDES[volet].enregistrer, { declaration: req.params.id, version: champsDe(req.body)['version'], donnees }, req.requeteId);
+    const { version } = await executeur.executer(acteurDe(req), COMMANDES_DU_VOLET[volet].enregistrer, { declaration: req.params.id, version: champsDe(req.body)['version'], donnees }, req.requeteId);
     const { vue, maintenant } = await lire(req, volet, donnees);
     res.json({ version, enregistreA: heure(maintenant, acteurDe(req).fuseauHoraire), ...reponseDAnalyse(vue) });
   }

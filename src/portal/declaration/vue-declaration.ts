@@ -1,19 +1,42 @@
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { aUnRole } from '#src/domain/declaration/acces.ts';
+import { ActionInterdite } from '#src/domain/commun/refus.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
-import { estModifiable, problemesDesVolets, roleDuVolet, versionDuVolet, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
+import { renvoyer, transmettre } from '#src/domain/declaration/commandes.ts';
+import { problemesDesVolets, versionDuVolet, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
+import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { definitionDe, dossierDuBrouillon, dossierTransmis } from '#src/domain/declaration/dossier.ts';
 import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
 import { instruire } from '#src/domain/declaration/instruction.ts';
+import { libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { chronologieDe, declarationLisible, transmissionsDe } from '#src/domain/declaration/lectures.ts';
 import { lireSections } from '#src/domain/declaration/restitution.ts';
+import { expliquer, pourquoi, refusPrevu } from '#src/domain/droits/pourquoi.ts';
 import { acteurPartenaire } from '#src/domain/mandat/pouvoir.ts';
+import type { Acte } from '#src/portal/composants/index.ts';
+import { cheminDe } from '#src/portal/declaration/chemins.ts';
 import type { EtatDuVolet, VueDeDeclaration } from '#src/portal/declaration/apercu.tsx';
-import { peutSaisir, titreDe } from '#src/portal/declaration/vues.ts';
+import { COMMANDES_DU_VOLET, titreDe } from '#src/portal/declaration/vues.ts';
 import { liensDe } from '#src/portal/documents/liens.ts';
 
 const TRANSMISES = ['transmise', 'en-traitement', 'traitee'];
+
+async function examinerLeBrouillon(unite: UniteDeLecture, declaration: Declaration) {
+  const dossier = await dossierDuBrouillon(unite, declaration);
+  return { dossier, analyse: await analyser(dossier, 'transmission', sansTrace(unite.registre), (date, jeu) => unite.registre.valeursFictives(date, jeu)) };
+}
+
+/** Correcting what is with the Caf: told of the volet the reader types, if he types one. */
+async function acteDeCorrection(unite: UniteDeLecture, declaration: Declaration): Promise<Acte> {
+  const refus = [];
+  for (const volet of VOLETS) refus.push({ volet, refus: await refusPrevu(unite, COMMANDES_DU_VOLET[volet].enregistrer, declaration) });
+  const sien = refus.find((un) => !(un.refus instanceof ActionInterdite)) ?? refus[0];
+  const volet = sien?.volet ?? 'activite';
+  return {
+    nom: 'corriger', libelle: 'Corriger la déclaration', href: cheminDe(declaration.id, volet),
+    pourquoi: sien?.refus ? await expliquer(unite, sien.refus, { etat: libelleEtat(declaration.etat) }) : null,
+  };
+}
 
 /**
  * All the page of a declaration shows to a partner's user.
@@ -26,7 +49,9 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string, numero
   const transmise = TRANSMISES.includes(declaration.etat);
   const lue = numero === undefined ? (transmise ? transmissions.at(-1) : undefined) : transmissions.find((une) => une.numero === numero);
   const dossier = lue ? await dossierTransmis(unite, declaration, lue) : await dossierDuBrouillon(unite, declaration);
-  const approuver = declaration.etat === 'a-approuver' && aUnRole(acteur, declaration.equipement.id, ['APPROBATEUR']);
+  const vu = { etat: libelleEtat(declaration.etat) };
+  const renvoi = await pourquoi(unite, renvoyer, declaration, vu);
+  const approuver = renvoi === null;
   const analyse = lue && lue === transmissions.at(-1) && transmise ? (await instruire(unite, declaration)).analyse
     : await analyser(dossier, approuver ? 'transmission' : 'saisie', sansTrace(unite.registre), (date, jeu) => unite.registre.valeursFictives(date, jeu));
   const volets: EtatDuVolet[] = [];
@@ -35,13 +60,21 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string, numero
     const termine = voletTermine(declaration, volet);
     const problemes = termine ? {} : await problemesDesVolets(unite, brouillon, [volet]);
     const aRemplir = analyse.manquants.filter((manquant) => manquant.volet === volet && manquant.champ !== null && problemes[manquant.champ] !== undefined).length;
+    const { enregistrer, reprendre } = COMMANDES_DU_VOLET[volet];
     volets.push({
-      volet, termine, version: versionDuVolet(declaration, volet), saisir: peutSaisir(acteur, declaration, volet), aRemplir, erreurs: Object.keys(problemes).length - aRemplir,
-      reprendre: termine && (estModifiable(declaration) || declaration.etat === 'a-approuver') && aUnRole(acteur, declaration.equipement.id, [roleDuVolet(volet)]),
+      volet, termine, version: versionDuVolet(declaration, volet), aRemplir, erreurs: Object.keys(problemes).length - aRemplir,
+      acte: termine
+        ? { nom: 'reprendre', libelle: 'Reprendre la saisie', href: cheminDe(id, volet, 'reprendre'), pourquoi: await pourquoi(unite, reprendre, declaration, vu) }
+        : { nom: 'saisir', libelle: 'Saisir', href: cheminDe(id, volet), pourquoi: await pourquoi(unite, enregistrer, declaration, vu) },
     });
   }
+  const examiner = () => (lue ? examinerLeBrouillon(unite, declaration) : Promise.resolve({ dossier, analyse }));
+  const actes: Acte[] = transmise ? [await acteDeCorrection(unite, declaration)] : [
+    { nom: 'renvoyer', libelle: 'Renvoyer pour correction', href: cheminDe(id, 'renvoyer'), pourquoi: renvoi },
+    { nom: 'transmettre', libelle: 'Transmettre à la Caf', href: cheminDe(id, 'transmettre'), pourquoi: await pourquoi(unite, transmettre, { declaration, examiner }, vu) },
+  ];
   return {
-    declaration, titre: titreDe(declaration), definition: definitionDe(unite, declaration), volets, sections: lireSections(dossier), analyse,
+    declaration, titre: titreDe(declaration), definition: definitionDe(unite, declaration), volets, sections: lireSections(dossier), analyse, actes,
     chronologie: await chronologieDe(unite, id), transmissions, approuver, transmise, fuseau: acteur.fuseauHoraire,
     liens: await liensDe(unite, declaration.etat === 'traitee' ? ['declaration', 'bilan', 'evaluation'] : ['declaration', 'assistance']),
   };

@@ -1,15 +1,15 @@
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { aUnRole } from '#src/domain/declaration/acces.ts';
+import type { Refus } from '#src/domain/commun/refus.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
-import { estModifiable, roleDuVolet, versionDuVolet, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
+import { completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, reprendreActivite, reprendreFinances, versionDuVolet } from '#src/domain/declaration/commandes/volets.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { colonnesDe, estGroupe, estNombre, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
 import type { DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { optionsDe } from '#src/domain/declaration/formulaire/options.ts';
+import { refusPrevu } from '#src/domain/droits/pourquoi.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
 import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
@@ -29,15 +29,19 @@ export interface VueDeVolet {
   readonly affichage: Affichage;
   readonly analyse: Analyse;
   readonly erreurs: readonly ErreurDeChamp[];
+  /** Why the reader may not type in it now; null when he may. */
+  readonly ferme: Refus | null;
   /** Texts of the saved draft. */
   readonly enregistre: Readonly<Record<string, string>>;
 }
 
 export const titreDe = ({ perennite, exercice, equipement }: Declaration): string => `Déclaration ${LIBELLES_PERENNITE[perennite].toLowerCase()} ${exercice} – ${equipement.nom}`;
 
-/** Whether the actor may type in a volet now. */
-export const peutSaisir = (acteur: ActeurPartenaire, declaration: Declaration, volet: Volet): boolean =>
-  estModifiable(declaration) && !voletTermine(declaration, volet) && aUnRole(acteur, declaration.equipement.id, [roleDuVolet(volet)]);
+/** The acts of each volet. */
+export const COMMANDES_DU_VOLET = {
+  activite: { enregistrer: enregistrerActivite, completer: completerActivite, reprendre: reprendreActivite },
+  finances: { enregistrer: enregistrerFinances, completer: completerFinances, reprendre: reprendreFinances },
+} as const satisfies Readonly<Record<Volet, unknown>>;
 
 /** @param saisi texts just typed; the saved draft otherwise */
 export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet, saisi?: Brut): Promise<VueDeVolet> {
@@ -49,7 +53,7 @@ export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet
   const analyse = await analyser({ ...dossier, [volet]: lue.donnees }, 'saisie', sansTrace(unite.registre), (date, jeu) => unite.registre.valeursFictives(date, jeu));
   const controles = analyse.controles.filter((controle) => controle.volet === volet || controle.volet === 'ensemble');
   return {
-    declaration, definition, volet, analyse, enregistre, titre: titreDe(declaration), version: versionDuVolet(declaration, volet), erreurs: lue.erreurs,
+    declaration, definition, volet, analyse, enregistre, ferme: await refusPrevu(unite, COMMANDES_DU_VOLET[volet].enregistrer, declaration), titre: titreDe(declaration), version: versionDuVolet(declaration, volet), erreurs: lue.erreurs,
     motifRenvoi: declaration.etat === 'renvoyee' || declaration.etat === 'retournee' ? (declaration.motifRenvoi ?? null) : null,
     affichage: {
       definition, brut: saisi === undefined ? enregistre : brutDe(definition, volet, perennite, lue.donnees),

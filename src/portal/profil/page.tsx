@@ -1,4 +1,4 @@
-import { Bouton, Carte, ChampTexte, EtatVide, Formulaire, LienBouton, ListeResume, Page, Tableau, erreurDe, texteDe, type ContextePage, type Saisie } from '#src/portal/composants/index.ts';
+import { Bouton, BoutonDActe, Carte, ChampTexte, EtatVide, Formulaire, LienBouton, ListeResume, Page, Pourquoi, Tableau, erreurDe, texteDe, type Acte, type ContextePage, type Saisie } from '#src/portal/composants/index.ts';
 import type { HabilitationDeFiche } from '#src/portal/utilisateurs/actions.tsx';
 import { telephoneFr } from '#src/portal/utilisateurs/liste.tsx';
 import { dateFr } from '#src/portal/format.ts';
@@ -10,10 +10,12 @@ type PropsProfil = Readonly<{
   fonctions: readonly string[];
   groupes: readonly string[];
   habilitations: readonly HabilitationDeFiche[];
+  /** What one may not change of oneself, others may. */
+  correction: Acte;
 }>;
 
 /** « Mon profil »: who one is, what one may do, one's phone and password. */
-export function PageProfil({ contexte, saisie, utilisateur, fonctions, groupes, habilitations }: PropsProfil) {
+export function PageProfil({ contexte, saisie, utilisateur, fonctions, groupes, habilitations, correction }: PropsProfil) {
   return (
     <Page contexte={contexte} titre="Mon profil" fil={[{ libelle: 'Mon profil' }]} enErreur={saisie.erreurs.length > 0}
       actions={<><LienBouton href="/mot-de-passe" variante="secondaire" icone="cle">Changer mon mot de passe</LienBouton><LienBouton href="/securite" variante="secondaire">Sécurité de mon compte</LienBouton></>}>
@@ -30,7 +32,7 @@ export function PageProfil({ contexte, saisie, utilisateur, fonctions, groupes, 
             { terme: 'Fonctions', valeur: fonctions.join(', ') },
             { terme: "Groupe d'habilitation", valeur: groupes.join(', ') },
           ]} />
-          <p className="discret petit">Pour corriger votre nom ou votre adresse mail, adressez-vous à votre administrateur partenaire.</p>
+          <div className="acte-et-raison"><BoutonDActe acte={correction} groupe="correction" variante="secondaire" icone="crayon" /><Pourquoi groupe="correction" actes={[correction]} /></div>
         </Carte>
         <Carte titre="Modifier mon téléphone" id="telephone-carte">
           <Formulaire action="/partenaire/profil" erreurs={saisie.erreurs} caches={{ version: String(utilisateur.version) }}>

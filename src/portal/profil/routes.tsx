@@ -1,13 +1,15 @@
 import { Router, type Request } from 'express';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
+import { pourquoi } from '#src/domain/droits/pourquoi.ts';
 import { habilitationsDe } from '#src/domain/habilitation/lectures.ts';
-import { modifierMonProfil } from '#src/domain/utilisateur/commandes.ts';
+import { modifierMonProfil, modifierUtilisateur } from '#src/domain/utilisateur/commandes.ts';
 import { listerGroupes } from '#src/domain/utilisateur/lectures.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 import type { Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, contextePage, envoyerPage, reafficher, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { PageProfil } from '#src/portal/profil/page.tsx';
+import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/liste.tsx';
 import { habilitationDeFiche } from '#src/portal/utilisateurs/fiche.tsx';
 
 /** « Mon profil ». The password is changed on a page of its own, shared with the agents of the Caf. */
@@ -31,6 +33,7 @@ export function routesProfil(dependances: DependancesPortail): Router {
       const utilisateur = await charger(unite, Utilisateur, acteur.utilisateurId, 'Utilisateur');
       const { identifiant, nom, prenom, courriel, ouvertLe } = utilisateur;
       return {
+        correction: { nom: 'corriger', libelle: 'Corriger mon nom ou mon adresse mail', href: `${CHEMIN_UTILISATEURS}/${utilisateur.id}/modifier`, pourquoi: await pourquoi(unite, modifierUtilisateur, utilisateur) },
         utilisateur: { version: utilisateur.version, identifiant, nom, prenom, courriel, ouvertLe, telephone: utilisateur.telephone ?? null, closLe: utilisateur.closLe ?? null },
         groupes: (await listerGroupes(unite)).filter(({ id }) => utilisateur.groupes.includes(id)).map(({ libelle }) => libelle),
         habilitations: (await habilitationsDe(unite, utilisateur.id)).map((habilitation) => habilitationDeFiche(habilitation, unite.aujourdhui.toString())),

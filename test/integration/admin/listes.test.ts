@@ -185,7 +185,7 @@ describe('the page of a record', () => {
     expect(corps.dossier?.actions.map(({ nom }) => nom)).toEqual(['edit']);
     const [conventionnement] = (await gestion.get(action('conventionnements', 'list'))).corps.records ?? [];
     const { corps: page } = await gestion.get(fiche('conventionnements', conventionnement?.id ?? ''));
-    expect(page.dossier?.actions.map(({ nom, empeche }) => [nom, empeche ?? null])).toEqual([['valider', null], ['edit', null]]);
+    expect(page.dossier?.actions.map(({ nom, pourquoi }) => [nom, pourquoi ?? null])).toEqual([['valider', null], ['edit', null]]);
   });
 
   it.each([

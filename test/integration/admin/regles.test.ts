@@ -57,7 +57,7 @@ describe('who reads and who writes', () => {
       const avant = await compter();
       expect(await lire<PageListe>('regles')).toMatchObject({ peutEcrire: false, brouillons: [] });
       const { boutons } = await lire<PageFichier>('regle?genre=regles&jeu=quotas');
-      expect(boutons.find(({ libelle }) => libelle === 'Créer un brouillon')?.empeche).toContain('analystes');
+      expect(boutons.find(({ libelle }) => libelle === 'Créer un brouillon')?.empeche).toContain('analyste réglementaire');
       expect((await lire<PageEssai>('essai?jeu=quotas')).faits.length).toBeGreaterThan(3);
       for (const [page, corps] of [['regle', { action: 'creer', depuis: empreinte }], ['regle', { action: 'urgence', empreinte, motif: 'x' }], ['fictives', { action: 'remplacer', valeurs: ['{}'] }], ['approbation', { action: 'approuver', id: empreinte }], ['brouillon', { action: 'verifier', texte }]] as const) {
         expect((await serveur.post(`/api/pages/${page}`, corps)).statut, page).toBe(403);

@@ -46,11 +46,11 @@ describe('the treatment of a declaration', () => {
 
     const point = await aTrancher(id);
     expect(point?.lignes.map(({ cle, cellules }) => [cle, cellules[1]?.valeur, cellules[2]?.valeur])).toEqual([['PRORATISATION', '14333.33', 8], ['SUSPENSION', '12040.00', 12]]);
-    expect(point?.actions?.map(({ libelle, empeche }) => [libelle, empeche === undefined])).toEqual([['Demander la décision', true], ['Enregistrer la décision', false]]);
+    expect(point?.actions?.map(({ libelle, pourquoi }) => [libelle, pourquoi === undefined])).toEqual([['Demander la décision', true], ['Enregistrer la décision', false]]);
     const decision = decisionDe(point);
-    expect((await dossier(id))?.actions.find(({ nom }) => nom === 'traiter')?.empeche).toContain('Des points attendent une décision');
+    expect((await dossier(id))?.actions.find(({ nom }) => nom === 'traiter')?.pourquoi?.raison).toContain('Des points attendent une décision');
 
-    expect((await faire(id, 'trancher', decision, REPONSE)).corps.notice?.message).toContain('Demandez d’abord la décision');
+    expect((await faire(id, 'trancher', decision, REPONSE)).corps.notice?.message).toContain('Demandez-la d’abord');
     expect((await faire(id, 'demander', decision, { proposition: 'PRORATISATION', motif: 'Travaux' })).statut).toBe(200);
     expect((await faire(id, 'trancher', decision, REPONSE)).corps.notice?.message).toContain('un autre agent doit l’enregistrer');
     gestion.acteur = agent('451', 2);

@@ -119,20 +119,20 @@ describe('the dossier the Caf reads', () => {
     const declaration = await enTraitement(decor, LONGUE);
     const avant = await dossier(declaration);
     expect(avant.enAttente).toMatchObject([{
-      nature: 'decision-humaine', demande: null, trancher: { permis: false }, demander: { permis: true },
+      nature: 'decision-humaine', demande: null, trancher: { raison: expect.stringContaining('Demandez-la d’abord') }, demander: null,
       choix: [{ code: 'PRORATISATION', estimation: '14333.33', moisOuverture: 8 }, { code: 'SUSPENSION', estimation: '12040.00', moisOuverture: 12 }],
     }]);
-    expect(avant.actions.traiter).toMatchObject({ permis: false, raison: expect.stringContaining('Fermeture 1') });
+    expect(avant.traiter?.raison).toContain('Fermeture 1');
     const decision = avant.enAttente[0]?.decisionId ?? '';
     await decor.executeur.executer(agent('451', 1), demanderDecision, { declaration, decision, motif: 'Travaux' });
-    expect((await dossier(declaration, 1)).enAttente[0]?.trancher).toMatchObject({ permis: false, raison: expect.stringContaining('un autre agent') });
-    expect((await dossier(declaration, 2)).enAttente[0]?.trancher).toEqual({ permis: true, raison: null });
+    expect((await dossier(declaration, 1)).enAttente[0]?.trancher).toMatchObject({ raison: expect.stringContaining('un autre agent') });
+    expect((await dossier(declaration, 2)).enAttente[0]?.trancher).toBeNull();
     await decor.executeur.executer(agent('451', 2), trancherFermeture, { declaration, decision, ...REPONSE });
     const apres = await dossier(declaration);
     expect(apres.enAttente).toEqual([]);
     expect(apres.estimation.montant).toBe('14333.33');
     expect(apres.decisionsHumaines).toMatchObject([{ choixLibelle: expect.stringContaining('Proratisation'), moisOuvertureModifies: 8, estimationAvant: '18060.00', estimationApres: '14333.33' }]);
-    expect(apres.actions.traiter.permis).toBe(true);
+    expect(apres.traiter).toBeNull();
   });
 
   it('labels the data by the definition and explains the decisions with their facts and thresholds', async () => {

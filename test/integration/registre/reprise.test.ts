@@ -172,7 +172,7 @@ describe('the cases that waited on an answer', () => {
   it('leave the queue of their Caf, and the timeline says why', async () => {
     const dossier = await decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, traitement));
     expect(dossier.enAttente).toEqual([]);
-    expect(dossier.actions.traiter.permis).toBe(true);
+    expect(dossier.traiter).toBeNull();
     expect(dossier.estimation.montant).toBe('13545.00');
     expect(dossier.chronologie.at(-1)).toMatchObject({ type: 'question-repondue', qui: 'Les règles nationales', detail: expect.stringContaining('Instruction technique') });
   });

@@ -23,7 +23,7 @@ export function PageDuBrouillon() {
 }
 
 function Brouillon({ donnees }: { donnees: PageBrouillon }) {
-  const { brouillon, origine, schema, peutEcrire, empeche, aujourdhui } = donnees;
+  const { brouillon, origine, schema, peutEcrire, empeche, ferme, aujourdhui } = donnees;
   const { id, genre, jeu, numero } = brouillon;
   const document = useDocument(donnees);
   const [parametres, setParametres] = useSearchParams();
@@ -46,15 +46,15 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
   const titre = formulaires?.contenu.genre === 'regles' ? formulaires.contenu.rendu.titre : formulaires?.contenu.titre ?? donnees.titre;
   const attente = !verification || !document.aJour ? 'Les contrôles sont en cours : attendez leur réponse.' : !verification.analyseFaite ? 'L’analyse est en cours : attendez sa réponse.' : !verification.valide ? 'Corrigez d’abord les anomalies que disent les contrôles.' : null;
   const boutons = [
-    { nom: 'enregistrer', libelle: document.envoi ? 'Enregistrement…' : 'Enregistrer', principale: document.modifie, empeche: !peutEcrire ? empeche : !document.modifie ? 'Rien n’a changé depuis le dernier enregistrement.' : null },
+    { nom: 'enregistrer', libelle: document.envoi ? 'Enregistrement…' : 'Enregistrer', principale: document.modifie, pourquoi: ferme, empeche: !peutEcrire ? empeche : !document.modifie ? 'Rien n’a changé depuis le dernier enregistrement.' : null },
     { nom: 'annuler', libelle: 'Défaire', empeche: document.annulable ? null : 'Aucune modification par formulaire à défaire ; dans le texte, Ctrl + Z.' },
     { nom: 'comparaison', libelle: 'Comparer', empeche: !origine ? 'Ce brouillon ne vient d’aucune version.' : document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('comparaison', { genre, jeu, avant: origine?.empreinte ?? '', apres: `brouillon:${id}` }) },
     ...(genre === 'regles' ? [
       { nom: 'essai', libelle: 'Essayer un cas', empeche: document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('essai', { jeu, version: `brouillon:${id}` }) },
       { nom: 'impact', libelle: 'Impact', empeche: document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('impact', { jeu, apres: `brouillon:${id}` }) },
     ] : []),
-    { nom: 'soumettre', libelle: 'Soumettre…', principale: !document.modifie && attente === null, empeche: !peutEcrire ? empeche : document.modifie ? 'Enregistrez d’abord.' : attente },
-    { nom: 'supprimer', libelle: 'Supprimer', danger: true, empeche: peutEcrire ? null : empeche },
+    { nom: 'soumettre', libelle: 'Soumettre…', principale: !document.modifie && attente === null, pourquoi: ferme, empeche: !peutEcrire ? empeche : document.modifie ? 'Enregistrez d’abord.' : attente },
+    { nom: 'supprimer', libelle: 'Supprimer', danger: true, pourquoi: ferme, empeche: peutEcrire ? null : empeche },
   ];
   const agir = async (nom: string) => {
     if (nom === 'enregistrer') await document.enregistrer();

@@ -26,6 +26,11 @@ async function tenirLieux(unite: UniteDeTravail, equipementId: string): Promise<
 
 const estReference = ({ nature }: { readonly nature: NatureDeLieu }): boolean => nature !== 'activite';
 
+/** @throws LieuUniqueExclusif */
+async function exigerSansLieuUnique({ em }: UniteDeLecture, { id }: Pick<Equipement, 'id'>): Promise<void> {
+  if (await em.count(LieuImplantation, { equipement: id, nature: 'unique' }) > 0) throw new LieuUniqueExclusif();
+}
+
 /**
  * Adds a place, a lieu d'activité as a rule.
  * @throws LieuUniqueExclusif | LieuPrincipalExistant | CommuneInconnue | CodePostalIncorrect
@@ -34,10 +39,12 @@ export const ajouterLieu = definirCommande({
   nom: 'lieu.ajouter',
   droit: ['LieuImplantation', 'creer'],
   saisie: z.object({ equipement: reference('Équipement'), ...LIEU }),
+  condition: exigerSansLieuUnique,
   async executer(unite, { equipement: equipementId, ...saisie }) {
     const equipement = await charger(unite, Equipement, equipementId, 'Équipement');
     const lieux = await tenirLieux(unite, equipement.id);
-    if (lieux.some(({ nature }) => nature === 'unique') || (saisie.nature === 'unique' && lieux.length > 0)) throw new LieuUniqueExclusif();
+    await exigerSansLieuUnique(unite, equipement);
+    if (saisie.nature === 'unique' && lieux.length > 0) throw new LieuUniqueExclusif();
     const reference = lieux.find(estReference);
     if (reference && saisie.nature === 'principal') throw new LieuPrincipalExistant(reference.nom);
     const lieu = unite.em.create(LieuImplantation, {

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { caseACocher, motif, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { activer, joursDe } from '#src/domain/regle/activer.ts';
 import { refuserSiPubliee, soumissionEnAttente } from '#src/domain/regle/commandes/soumissions.ts';
 import { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
 import { pour, titulaire } from '#src/domain/regle/personne.ts';
 import { retroactiviteDe, signer, type Rapports } from '#src/domain/regle/rapports.ts';
-import { ImpactManquant, QuatreYeux, RapportsModifies, RetroactiviteNonMesuree } from '#src/domain/regle/refus.ts';
+import { ImpactManquant, QuatreYeux, RapportsModifies, RetroactiviteNonMesuree, SoumissionTraitee } from '#src/domain/regle/refus.ts';
 import type { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import { VersionRegle } from '#src/domain/regle/version-regle.ts';
 import { passeDe, type Jours } from '#src/registry/activations.ts';
@@ -17,6 +18,12 @@ export interface Approbation {
   readonly jours: Jours;
   /** Days without any version, from the first there is one. */
   readonly trous: readonly Jours[];
+}
+
+/** Somebody else's, and still waiting. @throws SoumissionTraitee | QuatreYeux */
+function exigerDUnAutre({ etat, auteur }: SoumissionRegle, qui: string | null): void {
+  if (etat !== 'soumis') throw new SoumissionTraitee(etat);
+  if (qui === auteur) throw new QuatreYeux(auteur);
 }
 
 /**
@@ -31,10 +38,15 @@ export const approuver = definirCommande({
     id: reference('Version soumise'), version: versionLue(), empreinte: z.string(), empreinteRapports: z.string(),
     motif: texteLong('Motif', 2000), accepterTrous: caseACocher(), pour,
   }),
+  async condition(unite, soumission: SoumissionRegle) {
+    exigerDUnAutre(soumission, compteDe(unite.acteur));
+    await refuserSiPubliee(unite, soumission);
+    await exigerLImpact(unite, soumission);
+  },
   async executer(unite, saisie): Promise<Approbation> {
     const soumission = await soumissionEnAttente(unite, saisie.id, saisie.version);
     const approbateur = titulaire(unite, saisie.pour);
-    if (approbateur === soumission.auteur) throw new QuatreYeux();
+    exigerDUnAutre(soumission, approbateur);
     if (soumission.empreinte !== saisie.empreinte || soumission.empreinteRapports !== saisie.empreinteRapports) throw new RapportsModifies();
     await refuserSiPubliee(unite, soumission);
     const jours = joursDe(soumission);
@@ -56,7 +68,7 @@ export const approuver = definirCommande({
 });
 
 /** The reports say what the version changes, of the past days it rules too. @throws ImpactManquant | RetroactiviteNonMesuree */
-async function exigerLImpact({ em, aujourdhui }: UniteDeTravail, soumission: SoumissionRegle): Promise<void> {
+async function exigerLImpact({ em, aujourdhui }: UniteDeLecture, soumission: SoumissionRegle): Promise<void> {
   if (soumission.genre !== 'regles') return;
   const rapports = JSON.parse(soumission.rapports) as Rapports;
   const { impact } = rapports;
@@ -70,10 +82,11 @@ export const rejeter = definirCommande({
   nom: 'regle.rejeter',
   droit: ['SoumissionRegle', 'rejeter'],
   saisie: z.object({ id: reference('Version soumise'), version: versionLue(), motif: motif(), pour }),
+  condition: (unite, soumission: SoumissionRegle) => exigerDUnAutre(soumission, compteDe(unite.acteur)),
   async executer(unite, saisie) {
     const soumission = await soumissionEnAttente(unite, saisie.id, saisie.version);
     const rejetePar = titulaire(unite, saisie.pour);
-    if (rejetePar === soumission.auteur) throw new QuatreYeux();
+    exigerDUnAutre(soumission, rejetePar);
     Object.assign(soumission, { etat: 'rejete', traitePar: rejetePar, traiteLe: unite.maintenant, motif: saisie.motif });
     return soumission;
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { reference, versionLue } from '#src/domain/commun/saisie.ts';
@@ -46,10 +47,15 @@ async function versionReprise(unite: UniteDeTravail, empreinte: string): Promise
   return { genre: version.genre, jeu: version.jeu, texte: renumeroter(version.texte, version.numero, await numeroLibre(unite, version.genre, version.jeu, version.numero)) };
 }
 
+/** @throws BrouillonDUnAutre */
+function exigerSien({ acteur }: UniteDeLecture, { auteur }: { readonly auteur: string }): void {
+  if (acteur.type !== 'systeme' && auteur !== compteDe(acteur)) throw new BrouillonDUnAutre();
+}
+
 /** Loads a draft for its author. @throws BrouillonDUnAutre | VersionPerimee | Introuvable */
 export async function brouillonAModifier(unite: UniteDeTravail, id: string, version: number): Promise<BrouillonRegle> {
   const brouillon = await chargerPourModifier(unite, BrouillonRegle, id, version, 'Brouillon');
-  if (unite.acteur.type !== 'systeme' && brouillon.auteur !== titulaire(unite, undefined)) throw new BrouillonDUnAutre();
+  exigerSien(unite, brouillon);
   return brouillon;
 }
 
@@ -58,6 +64,7 @@ export const enregistrerBrouillon = definirCommande({
   nom: 'regle.enregistrerBrouillon',
   droit: ['BrouillonRegle', 'modifier'],
   saisie: z.object({ id: reference('Brouillon'), version: versionLue(), texte }),
+  condition: exigerSien,
   async executer(unite, saisie): Promise<{ id: string; version: number; numero: string; controle: Controle }> {
     const brouillon = await brouillonAModifier(unite, saisie.id, saisie.version);
     brouillon.texte = saisie.texte;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { caseACocher, jourFacultatif, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
@@ -14,7 +14,7 @@ import { demanderEtude, etudeFaite, type AEtudier } from '#src/domain/regle/impa
 import { pour, titulaire } from '#src/domain/regle/personne.ts';
 import { scellerRapports } from '#src/domain/regle/rapports.ts';
 import { ReactivationRegle, type EtatDeReactivation } from '#src/domain/regle/reactivation-regle.ts';
-import { DejaEnVigueur, PasseNonMesure, PeriodeHorsDuFichier, PeriodeVide, QuatreYeux, ReactivationTraitee, VersionNonProgrammee } from '#src/domain/regle/refus.ts';
+import { DejaEnVigueur, DemandeEnCours, PasseNonMesure, PeriodeHorsDuFichier, PeriodeVide, QuatreYeux, ReactivationTraitee, VersionNonProgrammee } from '#src/domain/regle/refus.ts';
 import { VersionRegle } from '#src/domain/regle/version-regle.ts';
 import { domaineDe, estDans, passeDe, type Jours } from '#src/registry/activations.ts';
 import { lireVersion, type VersionPubliee } from '#src/registry/version.ts';
@@ -28,7 +28,7 @@ interface RapportsDeReactivation {
 }
 
 /** @throws Introuvable | PeriodeVide | PeriodeHorsDuFichier | DejaEnVigueur */
-async function examiner(unite: UniteDeTravail, { empreinte, du: demandeDu, au: demandeAu }: Demande): Promise<{ readonly publiee: VersionPubliee; readonly jours: Jours; readonly aEtudier: AEtudier | null }> {
+async function examinerLesJours(unite: UniteDeLecture, { empreinte, du: demandeDu, au: demandeAu }: Pick<Demande, 'empreinte' | 'du' | 'au'>): Promise<{ readonly publiee: VersionPubliee; readonly jours: Jours }> {
   const [publiee] = await unite.em.execute<VersionPubliee[]>('select empreinte, genre, jeu, numero, canonique from version_regle where empreinte = ?', [empreinte]);
   if (!publiee) throw new Introuvable('Version');
   const version = lireVersion(publiee);
@@ -38,7 +38,12 @@ async function examiner(unite: UniteDeTravail, { empreinte, du: demandeDu, au: d
   if (!estDans(jours, domaine)) throw new PeriodeHorsDuFichier(jours, domaine);
   const siennes = await unite.em.find(ActivationRegle, { empreinte, connuAu: null });
   if (siennes.some((activation) => estDans(jours, joursDe(activation)))) throw new DejaEnVigueur();
+  return { publiee, jours };
+}
 
+/** The same, and what of the past is to be studied first. @throws as {@link examinerLesJours} */
+async function examiner(unite: UniteDeTravail, demande: Demande): Promise<{ readonly publiee: VersionPubliee; readonly jours: Jours; readonly aEtudier: AEtudier | null }> {
+  const { publiee, jours } = await examinerLesJours(unite, demande);
   const base = publiee.genre === 'regles' && passeDe(jours, unite.aujourdhui.toString()) ? await versionPrecedente(unite, publiee.genre, publiee.jeu, jours) : null;
   return { publiee, jours, aEtudier: base && { jeu: publiee.jeu, numero: publiee.numero, canonique: publiee.canonique, base, jours } };
 }
@@ -46,6 +51,7 @@ async function examiner(unite: UniteDeTravail, { empreinte, du: demandeDu, au: d
 /** Writes down what is asked, with the study of the past decisions that would change. @throws as {@link examiner} */
 async function demander(unite: UniteDeTravail, saisie: Demande, etat: EtatDeReactivation): Promise<ReactivationRegle> {
   const { publiee, jours, aEtudier } = await examiner(unite, saisie);
+  if (etat === 'demandee') await exigerSansDemande(unite, publiee);
   const { empreinte, motif: raison } = saisie;
   const demandePar = titulaire(unite, saisie.pour);
   const etude = aEtudier && ((await etudeFaite(unite, aEtudier)) ?? (await demanderEtude(unite, aEtudier, demandePar)));
@@ -58,11 +64,28 @@ async function demander(unite: UniteDeTravail, saisie: Demande, etat: EtatDeReac
   return demande;
 }
 
+/** A version one would put back in force, or cancel. */
+interface Visee {
+  readonly genre: string;
+  readonly jeu: string;
+  readonly empreinte: string;
+}
+
+/** @throws DemandeEnCours */
+async function exigerSansDemande({ em }: UniteDeLecture, { genre, jeu }: Pick<Visee, 'genre' | 'jeu'>): Promise<void> {
+  const [{ nombre } = { nombre: 0 }] = await em.execute<{ nombre: number }[]>("select count(*)::int as nombre from reactivation_regle where genre = ? and jeu = ? and etat = 'demandee'", [genre, jeu]);
+  if (nombre > 0) throw new DemandeEnCours();
+}
+
 /** Asks to put an older version back in force. A second person confirms. */
 export const demanderReactivation = definirCommande({
   nom: 'regle.demanderReactivation',
   droit: ['ReactivationRegle', 'demander'],
   saisie: SAISIE,
+  async condition(unite, { empreinte, ...visee }: Visee) {
+    await examinerLesJours(unite, { empreinte, du: null, au: null });
+    await exigerSansDemande(unite, visee);
+  },
   executer: (unite, saisie) => demander(unite, saisie, 'demandee'),
 });
 
@@ -86,11 +109,16 @@ export const demanderAnnulation = definirCommande({
   nom: 'regle.demanderAnnulation',
   droit: ['ReactivationRegle', 'demander'],
   saisie: z.object({ empreinte: z.string({ error: 'Choisissez la version à annuler.' }), motif: motif(), pour }),
+  async condition(unite, { empreinte, ...visee }: Visee & { readonly numero: string }) {
+    if (!(await joursProgrammes(unite, empreinte))) throw new VersionNonProgrammee(visee.numero);
+    await exigerSansDemande(unite, visee);
+  },
   async executer(unite, { empreinte, motif: raison, pour: auNomDe }) {
     const version = await unite.em.findOne(VersionRegle, { empreinte }, { fields: ['genre', 'jeu', 'numero'] });
     if (!version) throw new Introuvable('Version');
     const aVenir = await joursProgrammes(unite, empreinte);
     if (!aVenir) throw new VersionNonProgrammee(version.numero);
+    await exigerSansDemande(unite, version);
     const demande = unite.em.create(ReactivationRegle, {
       id: randomUUID(), nature: 'annulation', genre: version.genre, jeu: version.jeu, empreinte, ...aVenir, motif: raison, demandePar: titulaire(unite, auNomDe), demandeLe: unite.maintenant, etat: 'demandee',
       traitePar: null, traiteLe: null, motifTraitement: null, rapports: scellerRapports({}).texte,
@@ -114,7 +142,7 @@ export const confirmerReactivation = definirCommande({
   saisie: z.object({ id: reference('Réactivation'), version: versionLue(), accepterTrous: caseACocher(), pour }),
   async executer(unite, saisie): Promise<Approbation> {
     const { reactivation, par } = await reactivationEnAttente(unite, saisie.id, saisie.version, saisie.pour);
-    if (reactivation.demandePar === par) throw new QuatreYeux();
+    if (reactivation.demandePar === par) throw new QuatreYeux(par);
     const { etude } = JSON.parse(reactivation.rapports) as RapportsDeReactivation;
     if (etude && (await unite.em.count(EtudeImpact, { id: etude, etat: 'terminee' })) === 0) throw new PasseNonMesure();
     Object.assign(reactivation, { etat: 'confirmee', traitePar: par, traiteLe: unite.maintenant });

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import { z } from 'zod';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { charger, exigerVersion } from '#src/domain/commun/chargement.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { jourFacultatif, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
@@ -70,7 +71,7 @@ async function deposer(unite: UniteDeTravail, fichier: TexteAControler, demande:
 }
 
 /** A number is approved once. @throws VersionDejaPubliee */
-export async function refuserSiPubliee({ em }: UniteDeTravail, { genre, jeu, numero, empreinte }: Pick<SoumissionRegle, 'genre' | 'jeu' | 'numero' | 'empreinte'>): Promise<void> {
+export async function refuserSiPubliee({ em }: UniteDeLecture, { genre, jeu, numero, empreinte }: Pick<SoumissionRegle, 'genre' | 'jeu' | 'numero' | 'empreinte'>): Promise<void> {
   const existante = await em.findOne(VersionRegle, { genre, jeu, numero });
   if (existante) throw new VersionDejaPubliee(jeu, numero, existante.empreinte === empreinte);
 }
@@ -146,15 +147,22 @@ async function etudeAFaire(unite: UniteDeTravail, version: Parameters<typeof dem
   return (await etudeFaite(unite, version)) ? null : (await demanderEtude(unite, version, par)).id;
 }
 
+/** @throws SoumissionTraitee | BrouillonDUnAutre */
+function exigerSienne({ etat, auteur }: SoumissionRegle, qui: string | null): void {
+  if (etat !== 'soumis') throw new SoumissionTraitee(etat);
+  if (auteur !== qui) throw new BrouillonDUnAutre();
+}
+
 /** The author takes his submission back. @throws BrouillonDUnAutre | SoumissionTraitee */
 export const retirer = definirCommande({
   nom: 'regle.retirer',
   droit: ['SoumissionRegle', 'retirer'],
   saisie: z.object({ id: reference('Version soumise'), version: versionLue(), motif: texteLong('Motif', 2000), pour }),
+  condition: (unite, soumission: SoumissionRegle) => exigerSienne(soumission, compteDe(unite.acteur)),
   async executer(unite, { id, version, motif, pour: auNomDe }) {
     const soumission = await soumissionEnAttente(unite, id, version);
     const auteur = titulaire(unite, auNomDe);
-    if (soumission.auteur !== auteur) throw new BrouillonDUnAutre();
+    exigerSienne(soumission, auteur);
     Object.assign(soumission, { etat: 'retire', traitePar: auteur, traiteLe: unite.maintenant, motif: motif === '' ? null : motif });
     return soumission;
   },
