@@ -1,10 +1,11 @@
-import { cellule, formaterValeur } from '#admin/affichage.ts';
-import { chargerEntite, enDonnees } from '#admin/adapter/lecture.ts';
+import { Utils } from '@mikro-orm/core';
+import { cellule, formaterInstant, formaterValeur } from '#admin/affichage.ts';
 import type { ChampFormulaire, Ressource } from '#admin/adapter/definition.ts';
-import type { Conflit, ConstatMontre } from '#admin/contrats.ts';
+import type { Conflit, ConstatMontre, DifferenceDeChamp, Formulaire } from '#admin/contrats.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { RefusParRegle, VersionPerimee, type Refus } from '#src/domain/commun/refus.ts';
+import { RefusParRegle, type Refus } from '#src/domain/commun/refus.ts';
 import { lireDate, lireDecimal } from '#src/domain/commun/saisie.ts';
+import { derniersActes } from '#src/domain/journal/depuis.ts';
 import type { Constat } from '#src/engine/format.ts';
 
 /** A finding of the engine as the screens show it. */
@@ -31,22 +32,43 @@ function identiques(champ: ChampFormulaire, saisie: unknown, actuelle: unknown):
   return normale(saisie) === normale(actuelle);
 }
 
-/** What changed under a stale form, field by field; undefined for any other refusal. */
-export async function conflitDe(
-  refus: Refus, unite: UniteDeLecture, ressource: Ressource, id: string, champs: readonly ChampFormulaire[], saisies: Readonly<Record<string, unknown>>,
-): Promise<Conflit | undefined> {
-  if (!(refus instanceof VersionPerimee)) return undefined;
-  const entite = await chargerEntite(unite, ressource, id);
-  if (!entite) return undefined;
-  const actuelles = enDonnees(entite);
+const estVide = (texte: string): string => (texte === '' ? '(vide)' : texte);
+
+/** A form as it would open now, and what was sent from the one opened before. */
+interface Perime {
+  readonly ressource: Ressource;
+  readonly id: string;
+  readonly champs: readonly ChampFormulaire[];
+  /** Absent when the record is gone. */
+  readonly actuel?: Pick<Formulaire, 'valeurs' | 'libelles'>;
+  readonly envoye: Readonly<Record<string, unknown>>;
+  /** The act is no longer possible. */
+  readonly ferme: boolean;
+}
+
+/** Whether a form was filled from another version than the one recorded now. */
+export const estPerime = (envoye: Readonly<Record<string, unknown>> | undefined, { valeurs }: Pick<Formulaire, 'valeurs'>): boolean =>
+  envoye?.['version'] !== undefined && valeurs['version'] !== undefined && String(envoye['version']) !== valeurs['version'];
+
+/** Who did what under a stale form, and what differs, field by field. */
+export async function conflitDe(unite: UniteDeLecture, { ressource, id, champs, actuel, envoye, ferme }: Perime): Promise<Conflit> {
   const fuseau = 'fuseauHoraire' in unite.acteur ? unite.acteur.fuseauHoraire : 'Europe/Paris';
+  const version = Number(actuel?.valeurs['version']);
+  const actes = await derniersActes(unite, { entite: Utils.className(ressource.entite), id }, actuel ? version - Number(envoye['version']) : 1);
+  const quand = (le: Date): string => formaterInstant(le.toISOString(), fuseau);
   const montrer = (champ: ChampFormulaire, valeur: unknown): string => {
-    if (champ.genre === 'cache') return '';
-    const { libelle, valeur: montree } = cellule({ ...champ, genre: champ.genre }, { [champ.nom]: valeur }, {});
-    return libelle ?? formaterValeur(champ.genre, montree, fuseau);
+    if (champ.genre === 'reference' && typeof valeur === 'string') return actuel?.libelles?.[champ.nom] && valeur === actuel.valeurs[champ.nom] ? actuel.libelles[champ.nom] ?? valeur : valeur;
+    const { libelle, valeur: montree } = cellule({ ...champ, genre: champ.genre as Exclude<typeof champ.genre, 'cache'> }, { [champ.nom]: valeur }, {});
+    return libelle ?? formaterValeur(champ.genre as Exclude<typeof champ.genre, 'cache'>, montree, fuseau);
   };
-  const differences = champs
-    .filter((champ) => champ.genre !== 'cache' && champ.nom in actuelles && !identiques(champ, saisies[champ.nom], actuelles[champ.nom]))
-    .map((champ) => ({ libelle: champ.libelle, saisie: montrer(champ, saisies[champ.nom]), actuelle: montrer(champ, actuelles[champ.nom]) }));
-  return { version: Number(actuelles['version']), differences };
+  const differences = champs.flatMap((champ): DifferenceDeChamp[] => {
+    const { nom, libelle, genre, section } = champ;
+    if (!actuel || genre === 'cache' || !(nom in envoye) || identiques(champ, envoye[nom], actuel.valeurs[nom])) return [];
+    const acte = actes.find((un) => un.champs.includes(nom));
+    return [{
+      nom, libelle: section === undefined || champs.filter((autre) => autre.libelle === libelle).length === 1 ? libelle : `${section} : ${libelle}`,
+      saisie: estVide(montrer(champ, envoye[nom])), actuelle: estVide(montrer(champ, actuel.valeurs[nom])), valeur: actuel.valeurs[nom] ?? '', ...(acte ? { par: `${acte.par}, le ${quand(acte.le)}` } : {}),
+    }];
+  });
+  return { version: actuel && !ferme ? version : null, actes: actes.map(({ quoi, par, le, motif }) => ({ quoi, par, quand: quand(le), motif })), differences };
 }

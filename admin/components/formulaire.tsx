@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
-import type { ChampFormulaire, Conflit, Formulaire, ReponseAction, RessourceJson, ValeurSaisie } from '#admin/contrats.ts';
+import type { ChampFormulaire, Formulaire, ReponseAction, RessourceJson, ValeurSaisie } from '#admin/contrats.ts';
 import { Champ } from '#admin/components/champ.tsx';
+import { ConflitDeVersion } from '#admin/components/conflit.tsx';
 import { Constats, Decisions } from '#admin/components/decision.tsx';
 import { Detail } from '#admin/components/pourquoi.tsx';
 import { adresses } from '#admin/components/socle/adresses.ts';
@@ -64,6 +65,8 @@ function champsMontres(champs: readonly ChampFormulaire[], valeurs: Valeurs): Ch
 
 function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin: string; retour: string }) {
   const [valeurs, setValeurs] = useState<Valeurs>(formulaire.valeurs);
+  // What is recorded, as this reader was last shown it.
+  const [ouvertes, setOuvertes] = useState<Valeurs>(formulaire.valeurs);
   const [reponse, setReponse] = useState<ReponseAction>({});
   const [envoi, setEnvoi] = useState(false);
   const resume = useRef<HTMLDivElement>(null);
@@ -109,7 +112,10 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
         </div>
       )}
       {reponse.conflit && (
-        <ConflitDeVersion conflit={reponse.conflit} reprendre={() => window.location.reload()} conserver={(version) => void envoyer({ ...valeurs, version: String(version) })} />
+        <ConflitDeVersion
+          key={JSON.stringify(reponse.conflit)} conflit={reponse.conflit} ouvertes={ouvertes} saisies={valeurs} retour={retour}
+          enregistrer={(choisies) => { setOuvertes({ ...ouvertes, ...Object.fromEntries(reponse.conflit?.differences.map(({ nom, valeur }) => [nom, valeur]) ?? []) }); setValeurs(choisies); void envoyer(choisies); }}
+        />
       )}
       {reponse.constats && <Constats constats={reponse.constats} />}
       {champs.some(({ obligatoire }) => obligatoire) && <p className="mention">Les champs marqués d’un astérisque (*) sont obligatoires.</p>}
@@ -157,29 +163,6 @@ function sections(champs: readonly ChampFormulaire[]): { titre: string; champs: 
     else resultat.push({ titre, champs: [champ] });
   }
   return resultat;
-}
-
-function ConflitDeVersion({ conflit, reprendre, conserver }: { conflit: Conflit; reprendre: () => void; conserver: (version: number) => void }) {
-  return (
-    <section className="carte carte--attention" aria-label="Modifié entre-temps">
-      <h2>Modifié entre-temps</h2>
-      <p>Un autre agent a enregistré ce dossier pendant votre saisie. Rien n’a été enregistré de votre côté. Voici les différences :</p>
-      <div className="table-cadre" role="region" aria-label="Différences" tabIndex={0}>
-        <table>
-          <thead><tr><th scope="col">Champ</th><th scope="col">Votre saisie</th><th scope="col">Valeur enregistrée</th></tr></thead>
-          <tbody>
-            {conflit.differences.map(({ libelle, saisie, actuelle }) => (
-              <tr key={libelle}><th scope="row">{libelle}</th><td data-libelle="Votre saisie">{saisie}</td><td data-libelle="Valeur enregistrée">{actuelle}</td></tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      <div className="formulaire-actions">
-        <button type="button" className="bouton" onClick={reprendre}>Repartir des valeurs enregistrées</button>
-        <button type="button" className="bouton bouton--principal" onClick={() => conserver(conflit.version)}>Enregistrer ma saisie malgré tout</button>
-      </div>
-    </section>
-  );
 }
 
 /** The message without the name of the field it begins with, where the link already says it. */

@@ -57,7 +57,11 @@ export const essai: Essai = {
         quotas: new Map(await Promise.all(ROLES_AFAS.map(async (role) => [role, await quotaDe(registre, role, decor.jour)] as const))),
       };
       const bilans = new Map<RoleAfas, Bilan[]>(ROLES_AFAS.map((role) => [role, []]));
-      for (let rang = 0; rang < taille; rang += 1) {
+      let manches = 0;
+      // Ctrl-C ends after the round under way, with the figures so far.
+      let fini = false;
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { fini = true; });
+      for (let rang = 0; rang < taille && !fini; rang += 1) {
         const nom = `Ram ${rang + 1}`;
         const equipement = await decor.equipement(nom);
         for (const [place, role] of ROLES_AFAS.entries()) {
@@ -70,13 +74,16 @@ export const essai: Essai = {
           if (fautes.length > 0) throw new Error(`round ${rang + 1}, ${role}, ${melange}, ${fautes.length} faults:\n${fautes.slice(0, 10).join('\n')}`);
           bilans.get(role)?.push(bilan);
         }
-        const anomalie = await lireLesChaines(orm, rang + 1 === taille);
+        const anomalie = await lireLesChaines(orm, false);
         if (anomalie !== null) throw new Error(`round ${rang + 1}, journal: ${anomalie}`);
-        surProgres(rang + 1, taille);
+        manches = rang + 1;
+        surProgres(manches, taille);
       }
+      const anomalie = await lireLesChaines(orm, true);
+      if (anomalie !== null) throw new Error(`journal: ${anomalie}`);
       const { rows: [pg] } = await proprietaire.query<{ deadlocks: number }>('select deadlocks::int from pg_stat_database where datname = current_database()');
       if (pg?.deadlocks !== 0) throw new Error(`${pg?.deadlocks} deadlocks`);
-      return { 'manches': taille, 'serveurs': instances.length, 'interblocages': 0, ...chiffres(bilans) };
+      return { manches, 'affectations à la fois': ENSEMBLE, 'serveurs': instances.length, 'interblocages': 0, ...chiffres(bilans) };
     } finally {
       for (const instance of instances) await instance.arreter();
       await proprietaire.end();

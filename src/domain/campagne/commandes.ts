@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Campagne, PERENNITES } from '#src/domain/campagne/campagne.ts';
 import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
 import { Caf } from '#src/domain/caf/caf.ts';
-import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { EtatIncompatible, SaisieInvalide } from '#src/domain/commun/refus.ts';
 import { choix, entier, jour, motif, reference, texte, versionLue } from '#src/domain/commun/saisie.ts';
@@ -93,14 +93,14 @@ export const fermerCampagne = definirCommande({
   },
 });
 
-/** Opens again a campaign that was closed before its term. @throws CampagneDejaOuverte */
+/** Opens again a campaign that was closed before its term. @throws CampagneDejaOuverte | VersionPerimee */
 export const rouvrirCampagne = definirCommande({
   nom: 'campagne.rouvrir',
   droit: ['Campagne', 'rouvrir'],
-  saisie: z.object({ campagne: reference('Campagne') }),
+  saisie: z.object({ campagne: reference('Campagne'), version: versionLue() }),
   condition: exigerFermee,
   async executer(unite, saisie) {
-    const campagne = await charger(unite, Campagne, saisie.campagne, 'Campagne');
+    const campagne = await chargerPourModifier(unite, Campagne, saisie.campagne, saisie.version, 'Campagne');
     exigerFermee(unite, campagne);
     campagne.fermeeManuellement = false;
     return campagne;

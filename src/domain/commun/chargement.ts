@@ -1,5 +1,5 @@
-import { wrap, type EntityName, type FilterQuery, type FindOneOptions, type Populate } from '@mikro-orm/core';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { LockMode, wrap, type EntityName, type FilterQuery, type FindOneOptions, type Populate } from '@mikro-orm/core';
+import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { Introuvable, VersionPerimee } from '#src/domain/commun/refus.ts';
 
 interface Fiche {
@@ -30,6 +30,17 @@ export async function chargerPourModifier<E extends Fiche & { readonly version: 
   unite: UniteDeLecture, entite: EntityName<E>, id: string, version: number, quoi: string, populate: readonly string[] = [],
 ): Promise<E> {
   const fiche = await charger(unite, entite, id, quoi, populate);
+  exigerVersion(fiche, version);
+  return fiche;
+}
+
+/**
+ * Loads a record to take it away, its row locked: unlike an update, a delete does not look at the version, and would take with it
+ * what somebody has just changed.
+ * @throws VersionPerimee with the current values; @throws Introuvable
+ */
+export async function chargerPourRetirer<E extends Fiche & { readonly version: number }>(unite: UniteDeTravail, entite: EntityName<E>, id: string, version: number, quoi: string): Promise<E> {
+  const fiche = await charger(unite, entite, id, quoi, [], { lockMode: LockMode.PESSIMISTIC_WRITE });
   exigerVersion(fiche, version);
   return fiche;
 }

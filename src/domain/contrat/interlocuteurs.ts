@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { charger, chargerPourModifier, chargerPourRetirer } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
 import { choix, courriel, nom, reference, telephoneFacultatif, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { ContratService, COTES, FONCTIONS_INTERLOCUTEUR, Interlocuteur, type Cote, type FonctionInterlocuteur } from '#src/domain/contrat/contrat-service.ts';
@@ -58,7 +58,7 @@ export const retirerInterlocuteur = definirCommande({
   droit: ['Interlocuteur', 'retirer'],
   saisie: z.object({ interlocuteur: reference('Interlocuteur'), version: versionLue() }),
   async executer(unite, saisie) {
-    const interlocuteur = await chargerPourModifier(unite, Interlocuteur, saisie.interlocuteur, saisie.version, 'Interlocuteur');
+    const interlocuteur = await chargerPourRetirer(unite, Interlocuteur, saisie.interlocuteur, saisie.version, 'Interlocuteur');
     unite.em.remove(interlocuteur);
     return { id: interlocuteur.id };
   },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { chargerPourRetirer } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, ChampRefuse } from '#src/domain/commun/refus.ts';
 import { choix, entier, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
@@ -63,7 +63,7 @@ function exigerPropre({ acteur }: UniteDeLecture, { caf }: LienUtile): void {
 }
 
 async function chargerLien(unite: UniteDeTravail, id: string, version: number): Promise<LienUtile> {
-  const lien = await chargerPourModifier(unite, LienUtile, id, version, 'Lien');
+  const lien = await chargerPourRetirer(unite, LienUtile, id, version, 'Lien');
   exigerPropre(unite, lien);
   return lien;
 }

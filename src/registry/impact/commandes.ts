@@ -137,10 +137,10 @@ export const joindreImpact = definirCommande({
   droit: ['SoumissionRegle', 'completer'],
   saisie: z.object({ etude: reference('Étude'), id: reference('Soumission'), version: versionLue() }),
   async executer(unite, { etude: etudeId, id, version }) {
+    const soumission = await soumissionEnAttente(unite, id, version);
     const etude = await charger(unite, EtudeImpact, etudeId, 'Étude');
     const rapport = rapportDe(etude);
     if (!rapport) throw new RapportAbsent();
-    const soumission = await soumissionEnAttente(unite, id, version);
     if (!peutEtreJointe(etude, soumission)) throw new RapportDUneAutreVersion();
     joindre(soumission, rapport);
     return soumission;

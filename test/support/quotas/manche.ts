@@ -232,8 +232,8 @@ class Guichet {
     const refusee = role === 'APPROBATEUR' && melange === 'retraits' && actifs === 0;
     if (places !== null && actifs + nouveaux !== places && !refusee) this.fautes.push(`${actifs} hold it and ${nouveaux} wait at the end, ${places} expected`);
     if (places === null && actifs !== attendues) this.fautes.push(`${actifs} hold it at the end, ${attendues} expected`);
-    const { rows: [total] } = await this.terrain.proprietaire.query<{ n: number }>('select count(*)::int as n from habilitation where equipement_id = $1 and role = $2 and utilisateur_id = any($3)',
-      [equipement, role, this.manche.candidats]);
+    const { rows: [total] } = await this.terrain.proprietaire.query<{ n: number }>('select count(*)::int as n from habilitation where equipement_id = $1 and role = $2 and (au is null or au > $3)',
+      [equipement, role, this.terrain.jour]);
     if (places === null && total?.n !== this.creees) this.fautes.push(`${total?.n} rows written, ${this.creees} answers accepted`);
   }
 

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { charger, chargerPourModifier, chargerPourRetirer } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { choix, nom, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { localiser } from '#src/domain/commune/communes.ts';
@@ -94,7 +94,7 @@ export const retirerLieu = definirCommande({
   saisie: z.object({ lieu: reference('Lieu'), version: versionLue() }),
   condition: exigerRetirable,
   async executer(unite, saisie) {
-    const lieu = await chargerPourModifier(unite, LieuImplantation, saisie.lieu, saisie.version, 'Lieu');
+    const lieu = await chargerPourRetirer(unite, LieuImplantation, saisie.lieu, saisie.version, 'Lieu');
     await tenirLieux(unite, lieu.equipement.id);
     await exigerRetirable(unite, lieu);
     unite.em.remove(lieu);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
+import { chargerPourRetirer } from '#src/domain/commun/chargement.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { BrouillonRegle } from '#src/domain/regle/brouillon-regle.ts';
@@ -54,7 +54,7 @@ function exigerSien({ acteur }: UniteDeLecture, { auteur }: { readonly auteur: s
 
 /** Loads a draft for its author. @throws BrouillonDUnAutre | VersionPerimee | Introuvable */
 export async function brouillonAModifier(unite: UniteDeTravail, id: string, version: number): Promise<BrouillonRegle> {
-  const brouillon = await chargerPourModifier(unite, BrouillonRegle, id, version, 'Brouillon');
+  const brouillon = await chargerPourRetirer(unite, BrouillonRegle, id, version, 'Brouillon');
   exigerSien(unite, brouillon);
   return brouillon;
 }
