@@ -64,7 +64,7 @@ export class Internaute {
 /** What a browser would send back of a page's fields left unchanged, hidden ones among them (`version`). */
 export function champsDeFormulaire(html: string): Record<string, string> {
   const champs: Record<string, string> = {};
-  for (const [, genre = '', attributs = '', suite = ''] of html.matchAll(/<(input|select|textarea)\b([^>]*)>((?:(?!<\/?(?:select|textarea|input)\b)[\s\S])*)/g)) {
+  for (const [, genre = '', attributs = '', suite = ''] of html.replace(/<template\b[\s\S]*?<\/template>/g, '').matchAll(/<(input|select|textarea)\b([^>]*)>((?:(?!<\/?(?:select|textarea|input)\b)[\s\S])*)/g)) {
     const nom = attribut(attributs, 'name');
     const type = genre === 'input' ? (attribut(attributs, 'type') ?? 'text') : genre;
     if (nom === undefined || ['submit', 'button', 'file'].includes(type) || (['checkbox', 'radio'].includes(type) && !/\schecked/.test(attributs))) continue;
