@@ -133,7 +133,7 @@ async function creerToutes(unite: UniteDeTravail, acteur: ActeurPartenaire, dema
     if (decision.etat === 'faits-manquants') throw new FaitsManquantsPourQuota(decision.manquants);
     const bloquant = decision.constats.find((constat) => constat.gravite === 'bloquant');
     if (bloquant) {
-      refusees.push({ ou: nomDe(cible), constat: bloquant });
+      refusees.push({ ou: nomDe(cible), constat: bloquant, empreinte: decision.empreinte });
       continue;
     }
     const enAttente = decision.etat !== 'decide';

@@ -48,9 +48,10 @@ export class DejaHabilite extends ChampRefuse {
 
 /** The quotas rule file says no for at least one of the activities: none is granted. */
 export class QuotaAtteint extends RefusParRegle {
-  constructor(champ: 'equipements' | 'lieux', refusees: readonly { readonly ou: string; readonly constat: Constat }[]) {
+  override readonly levee: Levee = { comment: 'Une place se libère quand l’habilitation d’un titulaire prend fin, ou quand une demande est retirée.', qui: { genre: 'droit', droit: ['Habilitation', 'terminer'] } };
+  constructor(champ: 'equipements' | 'lieux', refusees: readonly { readonly ou: string; readonly constat: Constat; readonly empreinte: string }[]) {
     const phrases = refusees.map(({ ou, constat }) => `${ou} : ${constat.message} ${constat.commentCorriger ?? ''}`.trim());
-    super(phrases.join(' '), refusees.map(({ constat }) => constat), { [champ]: phrases.join(' ') });
+    super(phrases.join(' '), refusees.map(({ constat }) => constat), { [champ]: phrases.join(' ') }, refusees.map(({ constat, empreinte }) => ({ empreinte, constats: [constat] })));
   }
 }
 

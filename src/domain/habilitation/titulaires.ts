@@ -1,4 +1,4 @@
-import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { Habilitation, type PorteeHabilitation, type RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 import { maximumSimultane, type Periode, type Titulaire } from '#src/domain/habilitation/periodes.ts';
 import type { Equipement } from '#src/domain/equipement/equipement.ts';
@@ -18,7 +18,7 @@ export async function verrouillerEquipements(unite: UniteDeTravail, ids: readonl
 }
 
 /** Habilitations of a role on equipments which are not over, read after the lock. */
-export function habilitationsDuRole(unite: UniteDeTravail, equipements: readonly string[], role: RoleAfas): Promise<Habilitation[]> {
+export function habilitationsDuRole(unite: UniteDeLecture, equipements: readonly string[], role: RoleAfas): Promise<Habilitation[]> {
   return unite.em.find(Habilitation, { equipement: { $in: [...equipements] }, role, etat: { $in: [...TENUES, 'en-attente-caf'] } }, { orderBy: { du: 'asc', id: 'asc' }, refresh: true });
 }
 

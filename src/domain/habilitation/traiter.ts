@@ -8,6 +8,7 @@ import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
 import { DemandeurNePeutTraiter, PasEnAttente, PasSuspendue, PasSuspensible, QuotaAtteint } from '#src/domain/habilitation/refus.ts';
 import { prevenirAdministrateurs } from '#src/domain/utilisateur/administrateurs.ts';
+import type { Constat } from '#src/engine/format.ts';
 import { faitsDeQuota, habilitationsDuRole, verrouillerEquipements } from '#src/domain/habilitation/titulaires.ts';
 
 const HABILITATION = { id: reference('Habilitation'), version: versionLue() };
@@ -29,6 +30,22 @@ function exigerSuspendue(unite: UniteDeLecture, habilitation: Habilitation): voi
   if (habilitation.etat !== 'suspendue' || estTerminee(unite, habilitation)) throw new PasSuspendue();
 }
 
+/** What the quotas rule file is asked at the validation, and from which day the habilitation would take effect. */
+async function demandeDeQuota(unite: UniteDeLecture, habilitation: Habilitation) {
+  const { id, equipement, role, portee, utilisateur, au, remplace } = habilitation;
+  const aujourdhui = unite.aujourdhui.toString();
+  const du = habilitation.du > aujourdhui ? habilitation.du : aujourdhui;
+  const faits = faitsDeQuota({ equipement, role, portee, periode: { du, au: au ?? null }, utilisateurId: utilisateur.id, remplaceeId: remplace?.id ?? null, habilitationId: id },
+    await habilitationsDuRole(unite, [equipement.id], role));
+  return { jeu: 'quotas', date: du, faits };
+}
+
+/** @throws QuotaAtteint */
+function refuserSiAtteint({ equipement }: Habilitation, { empreinte, constats }: { readonly empreinte: string; readonly constats: readonly Constat[] }): void {
+  const bloquant = constats.find((constat) => constat.gravite === 'bloquant');
+  if (bloquant) throw new QuotaAtteint('equipements', [{ ou: equipement.nom, constat: bloquant, empreinte }]);
+}
+
 /**
  * The Caf validates a pending habilitation: it takes effect, at the earliest today since it opened nothing until now,
  * and the one it replaces ends the same day. The quotas rule file decides again: never two approbateurs at once.
@@ -37,21 +54,20 @@ export const validerHabilitation = definirCommande({
   nom: 'habilitation.valider',
   droit: ['Habilitation', 'valider'],
   saisie: z.object({ ...HABILITATION, motif: texteLong('Observation', 2000) }),
-  condition: exigerATraiter,
+  async condition(unite, habilitation: Habilitation) {
+    exigerATraiter(unite, habilitation);
+    await unite.em.populate(habilitation, ['equipement']);
+    const { jeu, date, faits } = await demandeDeQuota(unite, habilitation);
+    refuserSiAtteint(habilitation, (await unite.registre.decider(jeu, date, faits)).decision);
+  },
   async executer(unite, saisie) {
     const habilitation = await chargerEnAttente(unite, saisie);
-    const { equipement, role, portee, utilisateur } = habilitation;
-    const aujourdhui = unite.aujourdhui.toString();
-    const du = habilitation.du > aujourdhui ? habilitation.du : aujourdhui;
-    const remplacee = habilitation.remplace?.id ?? null;
-    const faits = faitsDeQuota({ equipement, role, portee, periode: { du, au: habilitation.au ?? null }, utilisateurId: utilisateur.id, remplaceeId: remplacee, habilitationId: habilitation.id },
-      await habilitationsDuRole(unite, [equipement.id], role));
-    const decision = await unite.decider({
-      jeu: 'quotas', date: du, faits, sujet: { type: 'Habilitation', id: habilitation.id, detail: 'validation' }, cafId: habilitation.caf.id, partenaireId: habilitation.partenaire.id,
-    });
-    const bloquant = decision.constats.find((constat) => constat.gravite === 'bloquant');
-    if (bloquant) throw new QuotaAtteint('equipements', [{ ou: equipement.nom, constat: bloquant }]);
-    if (remplacee !== null) terminerAu(await charger(unite, Habilitation, remplacee, 'Habilitation remplacée'), du);
+    const demande = await demandeDeQuota(unite, habilitation);
+    const { date: du } = demande;
+    refuserSiAtteint(habilitation, await unite.decider({
+      ...demande, sujet: { type: 'Habilitation', id: habilitation.id, detail: 'validation' }, cafId: habilitation.caf.id, partenaireId: habilitation.partenaire.id,
+    }));
+    if (habilitation.remplace) terminerAu(await charger(unite, Habilitation, habilitation.remplace.id, 'Habilitation remplacée'), du);
     Object.assign(habilitation, { etat: 'accordee', du, motif: saisie.motif || null, ...traitement(unite) });
     if (saisie.motif) unite.motiver(saisie.motif);
     prevenir(unite, habilitation, 'validée', `Vous pouvez exercer ce rôle à partir du ${du.split('-').reverse().join('/')}.`);

@@ -17,13 +17,13 @@ import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
 /**
  * Who may be named: neither oneself nor an administrateur, by whoever may delegate.
- * @throws MandatASoiMeme | TitulaireAdministrateur | AuDelaDeSonMandat
+ * @throws AuDelaDeSonMandat | MandatASoiMeme | TitulaireAdministrateur
  */
 async function exigerNommable(unite: UniteDeLecture, titulaire: Pick<Utilisateur, 'id' | 'administrateur'> | null): Promise<void> {
   const acteur = acteurPartenaire(unite);
+  if (!acteur.administrateur && !(await mandatsDeLActeur(unite, acteur)).some(({ peutDeleguer }) => peutDeleguer)) throw new AuDelaDeSonMandat();
   if (titulaire?.id === acteur.utilisateurId) throw new MandatASoiMeme();
   if (titulaire?.administrateur) throw new TitulaireAdministrateur();
-  if (!acteur.administrateur && !(await mandatsDeLActeur(unite, acteur)).some(({ peutDeleguer }) => peutDeleguer)) throw new AuDelaDeSonMandat();
 }
 
 /** Names a responsable habilitations: what he may grant, on what, until when. Never more than the giver holds himself. */

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
 import { prochainPrefixe } from '#src/domain/caf/numerotation.ts';
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, DejaPris } from '#src/domain/commun/refus.ts';
 import { choix, nom, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import type { Levee } from '#src/domain/droits/levee.ts';
 import { localiser } from '#src/domain/commune/communes.ts';
 import { codePostal } from '#src/domain/commune/saisie.ts';
 import { FORMES_JURIDIQUES, Organisme } from '#src/domain/organisme/organisme.ts';
@@ -19,6 +20,8 @@ export class DejaPartenaire extends DejaPris {
   }
 }
 export class OrganismeDUneAutreCaf extends ActionInterdite {
+  override readonly principe = 'L’identité d’un organisme se corrige par une Caf dont il est partenaire.';
+  override readonly levee: Levee = { comment: 'Une Caf dont il est partenaire peut la corriger.', qui: { genre: 'personne' } };
   constructor() {
     super('Cet organisme n’est pas partenaire de votre Caf : son identité ne peut être modifiée que par une Caf dont il est partenaire.');
   }
@@ -67,6 +70,14 @@ export const creerOrganismePartenaire = definirCommande({
   },
 });
 
+/** The organisation's partner record at the agent's Caf. @throws AgentRequis | OrganismeDUneAutreCaf */
+async function exigerPartenaire(unite: UniteDeLecture, { id }: Pick<Organisme, 'id'>): Promise<Partenaire> {
+  const { cafId } = exigerAgent(unite.acteur);
+  const partenaire = await unite.em.findOne(Partenaire, { caf: cafId, organisme: id });
+  if (!partenaire) throw new OrganismeDUneAutreCaf();
+  return partenaire;
+}
+
 /**
  * Corrects the identity of an organisation; the name follows on its partner record at this Caf.
  * @throws OrganismeDUneAutreCaf | CommuneInconnue | CodePostalIncorrect | VersionPerimee
@@ -75,11 +86,12 @@ export const modifierOrganisme = definirCommande({
   nom: 'organisme.modifier',
   droit: ['Organisme', 'modifier'],
   saisie: z.object({ organisme: reference('Organisme'), version: versionLue(), ...identite }),
+  async condition(unite, organisme: Organisme) {
+    await exigerPartenaire(unite, organisme);
+  },
   async executer(unite, saisie) {
-    const { cafId } = exigerAgent(unite.acteur);
     const organisme = await chargerPourModifier(unite, Organisme, saisie.organisme, saisie.version, 'Organisme');
-    const partenaire = await unite.em.findOne(Partenaire, { caf: cafId, organisme: organisme.id });
-    if (!partenaire) throw new OrganismeDUneAutreCaf();
+    const partenaire = await exigerPartenaire(unite, organisme);
     unite.em.assign(organisme, { raisonSociale: saisie.raisonSociale, forme: saisie.forme, adresse: saisie.adresse, ...lieuDe(saisie) });
     partenaire.nom = organisme.raisonSociale;
     return organisme;

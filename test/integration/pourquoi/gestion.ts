@@ -1,0 +1,48 @@
+import type { EntityName } from '@mikro-orm/core';
+import type { z } from 'zod';
+import { assemblerDossier } from '#admin/adapter/dossier.ts';
+import type { ActionDeFiche, ContexteFiche, Ressource } from '#admin/adapter/definition.ts';
+import { enDonnees } from '#admin/adapter/lecture.ts';
+import type { Enregistrement } from '#admin/contrats.ts';
+import { RESSOURCES } from '#admin/ressources/index.ts';
+import type { Commande, UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { peut } from '#src/domain/droits/droits.ts';
+import { pourquoi } from '#src/domain/droits/pourquoi.ts';
+import type { Essai } from './epreuve.ts';
+
+const RIEN = { id: '', title: '', params: {}, populated: {}, errors: {}, baseError: null, recordActions: [], bulkActions: [] } as const satisfies Enregistrement;
+
+/** What any form of the back-office may send beside the record's own values: all correct. */
+const SAISIES = (jour: string): Readonly<Record<string, unknown>> => ({
+  motif: 'Motif', observation: '', cote: 'partenaire', par: 'Camille Petit, maire', le: jour, closLe: jour, instance: 'conseil-administration', valideLe: jour, etpValide: '1', valide: 'true', courriel: 'a@exemple.fr',
+});
+
+/** The acts of one record, as its page shows them, and what its forms would send. */
+async function essaisDe(unite: UniteDeLecture, ressource: Ressource, fiche: object, id: string): Promise<Essai[]> {
+  const contexte: ContexteFiche<object> = { unite, fiche, id, depart: {} };
+  const { actions } = await assemblerDossier(contexte, ressource, { ...RIEN, id }, '/gestion');
+  return actions.flatMap(({ nom, pourquoi: explication }) => {
+    const action = ressource.actionsDeFiche.find((une): une is ActionDeFiche<object> => une.nom === nom);
+    if (!action) return [];
+    const saisie = { ...enDonnees(fiche), ...SAISIES(unite.aujourdhui.toString()), [action.cible ?? ressource.cle.nom]: id, version: String((fiche as { version?: number }).version ?? '') };
+    return [{ ou: `${ressource.id}, ${nom}`, pourquoi: explication ?? null, commande: action.commande, saisie }];
+  });
+}
+
+/** The acts of some records of each resource the reader may open, or of one, and those above its list. */
+export async function essaisDeLaGestion(unite: UniteDeLecture, seulement?: string): Promise<Essai[]> {
+  const essais: Essai[] = [];
+  for (const ressource of RESSOURCES) {
+    if (!peut(unite.acteur, ressource.droit, 'lire') || (seulement !== undefined && ressource.id !== seulement)) continue;
+    for (const { nom, commande, horsListe } of ressource.actionsDeListe) {
+      const explication = horsListe ? null : await pourquoi(unite, commande);
+      if (explication) essais.push({ ou: `${ressource.id}, ${nom}`, pourquoi: explication, commande, saisie: {} });
+    }
+    if (ressource.actionsDeFiche.length === 0) continue;
+    // Each page is a unit of its own.
+    unite.em.clear();
+    const fiches = await unite.em.find(ressource.entite as EntityName<{ id: string }>, {}, { limit: seulement === undefined ? 2 : 6, orderBy: { id: 'asc' } });
+    for (const fiche of fiches) essais.push(...await essaisDe(unite, ressource, fiche, fiche.id));
+  }
+  return essais;
+}
