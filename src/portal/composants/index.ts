@@ -1,6 +1,7 @@
 /** The portal's components: pages import from here. */
 export * from '#src/portal/composants/alerte.tsx';
 export * from '#src/portal/composants/champs.tsx';
+export * from '#src/portal/composants/conflit.tsx';
 export * from '#src/portal/composants/contexte.tsx';
 export * from '#src/portal/composants/elements.tsx';
 export * from '#src/portal/composants/formulaire.tsx';

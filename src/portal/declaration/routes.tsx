@@ -19,6 +19,7 @@ import { PageDeclarations, type FiltresAffiches } from '#src/portal/declaration/
 import { PageRecepisse } from '#src/portal/declaration/recepisse.tsx';
 import { routesDeSaisie } from '#src/portal/declaration/routes-saisie.tsx';
 import { vueDeDeclaration } from '#src/portal/declaration/vue-declaration.ts';
+import { direQuiAChange } from '#src/portal/perime.ts';
 import { titreDe } from '#src/portal/declaration/vues.ts';
 
 const TAILLE_DE_PAGE = 20;
@@ -77,7 +78,7 @@ export function construireDeclarations(dependances: DependancesPortail): Router 
       req.annoncer({ ton: 'succes', texte: 'La déclaration est renvoyée aux fournisseurs de données.' });
       res.redirect(303, cheminDe(req.params.id));
     } catch (erreur) {
-      await reafficher(req, res, erreur, async (saisie) => <PageRenvoi contexte={contextePage(req, dependances)} vue={await vue(req, req.params.id)} saisie={saisie} />);
+      await reafficher(req, res, await direQuiAChange(dependances, req, erreur, { entite: 'Declaration', id: req.params.id }), async (saisie) => <PageRenvoi contexte={contextePage(req, dependances)} vue={await vue(req, req.params.id)} saisie={saisie} />);
     }
   });
 
@@ -88,7 +89,7 @@ export function construireDeclarations(dependances: DependancesPortail): Router 
       req.annoncer({ ton: 'succes', texte: 'La déclaration est transmise à la Caf.' });
       res.redirect(303, cheminDe(req.params.id, 'recepisse'));
     } catch (erreur) {
-      await reafficher(req, res, erreur, async (_saisie, refus) => <PageTransmission contexte={contextePage(req, dependances)} vue={await vue(req, req.params.id)} saisie={{ valeurs: {}, erreurs: [{ champ: '', message: refus.message }] }} />);
+      await reafficher(req, res, await direQuiAChange(dependances, req, erreur, { entite: 'Declaration', id: req.params.id }), async (_saisie, refus) => <PageTransmission contexte={contextePage(req, dependances)} vue={await vue(req, req.params.id)} saisie={{ valeurs: {}, erreurs: [{ champ: '', message: refus.message }] }} />);
     }
   });
 

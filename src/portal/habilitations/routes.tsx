@@ -15,6 +15,7 @@ import { PageHabiliter } from '#src/portal/habilitations/habiliter.tsx';
 import { CHEMIN_HABILITATIONS, PageHabilitations, type FiltresHabilitations, type GroupeDActivite, type OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
 import { PageFinHabilitation } from '#src/portal/habilitations/terminer.tsx';
 import { acteDAffectation, dansLeMandat, estUnRole, groupeDActivite, nomDeListe, optionsHabilitations, parmi, peutAgir } from '#src/portal/habilitations/vues.ts';
+import { direQuiAChange } from '#src/portal/perime.ts';
 import { porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
 
 /** « Habilitations d'action sociale » and « Habiliter un utilisateur ». */
@@ -83,7 +84,7 @@ export function routesHabilitations(dependances: DependancesPortail): Router {
       req.annoncer({ ton: 'succes', texte: etat === 'retiree' ? "La demande d'habilitation a été retirée." : "La fin de l'habilitation a été enregistrée." });
       res.redirect(303, CHEMIN_HABILITATIONS);
     } catch (erreur) {
-      await reafficher(req, res, erreur, (saisie) => pageFin(req, req.params.id, saisie));
+      await reafficher(req, res, await direQuiAChange(dependances, req, erreur, { entite: 'Habilitation', id: req.params.id }), (saisie) => pageFin(req, req.params.id, saisie));
     }
   });
 

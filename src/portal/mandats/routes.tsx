@@ -12,6 +12,7 @@ import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
 import type { Acte, Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, champsDe, contextePage, envoyerPage, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { estUnRole, nomDeListe } from '#src/portal/habilitations/vues.ts';
+import { direQuiAChange } from '#src/portal/perime.ts';
 import { CHEMIN_RESPONSABLES, PageFinMandat, PageNommerResponsable, PageResponsables, type LigneMandat } from '#src/portal/mandats/pages.tsx';
 
 /** « Responsables habilitations »: mandates given and taken back. */
@@ -61,7 +62,7 @@ export function routesResponsables(dependances: DependancesPortail): Router {
       req.annoncer({ ton: 'succes', texte: 'Le mandat a été retiré.' });
       res.redirect(303, CHEMIN_RESPONSABLES);
     } catch (erreur) {
-      await reafficher(req, res, erreur, (saisie) => pageFin(req, req.params.id, saisie));
+      await reafficher(req, res, await direQuiAChange(dependances, req, erreur, { entite: 'Mandat', id: req.params.id }), (saisie) => pageFin(req, req.params.id, saisie));
     }
   });
 

@@ -8,6 +8,7 @@ import { listerGroupes } from '#src/domain/utilisateur/lectures.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 import type { Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, contextePage, envoyerPage, reafficher, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageProfil } from '#src/portal/profil/page.tsx';
 import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/liste.tsx';
 import { habilitationDeFiche } from '#src/portal/utilisateurs/fiche.tsx';
@@ -23,7 +24,7 @@ export function routesProfil(dependances: DependancesPortail): Router {
       req.annoncer({ ton: 'succes', texte: 'Votre profil a été modifié.' });
       res.redirect(303, '/partenaire/profil');
     } catch (erreur) {
-      await reafficher(req, res, erreur, (saisie) => pageProfil(req, saisie));
+      await reafficher(req, res, await direQuiAChange(dependances, req, erreur, { entite: 'Utilisateur', id: acteurDe(req).utilisateurId }), (saisie) => pageProfil(req, saisie));
     }
   });
 

@@ -1,8 +1,8 @@
 import {
-  Actions, Alerte, Bouton, ChampCases, ChampDate, ChampRadios, ChampTexte, Formulaire, GrilleChamps, GroupeChamps, LienBouton, MentionObligatoire, Page, Tableau,
+  Actions, Bouton, ChampCases, ChampDate, ChampRadios, ChampTexte, Formulaire, GrilleChamps, GroupeChamps, LienBouton, MentionObligatoire, Page,
   erreurDe, listeDe, texteDe, type Choix, type ContextePage, type Saisie,
 } from '#src/portal/composants/index.ts';
-import { dateFr } from '#src/portal/format.ts';
+import { CHAMP_OUVERTES } from '#src/portal/fusion.ts';
 import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/liste.tsx';
 
 type PropsFormulaireUtilisateur = Readonly<{
@@ -12,20 +12,19 @@ type PropsFormulaireUtilisateur = Readonly<{
   groupes: readonly Choix[];
   /** The user being modified; absent when creating. `version` guards against a stale write. */
   utilisateur?: Readonly<{ id: string; identifiant: string; nom: string; prenom: string; version: number }>;
-  /** Values recorded meanwhile by somebody else: shown beside what was typed. */
-  actuel?: Saisie['valeurs'];
+  /** The values the form was opened with: what tells a change from what was already there. */
+  ouvertes?: Saisie['valeurs'];
 }>;
 
 /** « Créer un utilisateur partenaire », and the same form to modify one. */
-export function PageFormulaireUtilisateur({ contexte, saisie, groupes, utilisateur, actuel }: PropsFormulaireUtilisateur) {
+export function PageFormulaireUtilisateur({ contexte, saisie, groupes, utilisateur, ouvertes = {} }: PropsFormulaireUtilisateur) {
   const titre = utilisateur ? `Modifier l'utilisateur ${utilisateur.prenom} ${utilisateur.nom}` : 'Créer un utilisateur';
   const action = utilisateur ? `${CHEMIN_UTILISATEURS}/${utilisateur.id}/modifier` : `${CHEMIN_UTILISATEURS}/creer`;
   return (
     <Page contexte={contexte} titre={titre} largeur="etroite" enErreur={saisie.erreurs.length > 0}
       chapeau={utilisateur ? `Identifiant : ${utilisateur.identifiant}` : "L'utilisateur reçoit une invitation par mail pour choisir son mot de passe. Vous lui affectez ensuite ses rôles."}
       fil={[{ libelle: 'Gestion des habilitations' }, { libelle: 'Mes utilisateurs', href: CHEMIN_UTILISATEURS }, { libelle: utilisateur ? 'Modifier un utilisateur' : 'Créer un utilisateur' }]}>
-      <Formulaire action={action} erreurs={saisie.erreurs} caches={utilisateur ? { version: String(utilisateur.version) } : {}}>
-        {actuel && <Differences saisie={saisie} actuel={actuel} />}
+      <Formulaire action={action} erreurs={saisie.erreurs} caches={utilisateur ? { version: String(utilisateur.version), [CHAMP_OUVERTES]: JSON.stringify(ouvertes) } : {}}>
         <MentionObligatoire />
         <GroupeChamps titre="Identité et coordonnées">
           <GrilleChamps>
@@ -53,26 +52,6 @@ export function PageFormulaireUtilisateur({ contexte, saisie, groupes, utilisate
         </Actions>
       </Formulaire>
     </Page>
-  );
-}
-
-const LIBELLES: Readonly<Record<string, string>> = {
-  nom: 'Nom', prenom: 'Prénom', courriel: 'Adresse mail', telephone: 'Téléphone', ouvertLe: "Date d'ouverture", closLe: 'Date de clôture', poste: 'Poste de travail', groupes: "Groupe d'habilitation",
-};
-
-/** What somebody else recorded meanwhile, where it differs from what is typed here. */
-function Differences({ saisie, actuel }: Readonly<{ saisie: Saisie; actuel: Saisie['valeurs'] }>) {
-  const dit = (valeur: string | readonly string[] | undefined) => (Array.isArray(valeur) ? valeur.join(', ') : dateFr(String(valeur ?? '')) || String(valeur ?? '')) || 'vide';
-  const differents = Object.keys(LIBELLES).filter((champ) => dit(saisie.valeurs[champ]) !== dit(actuel[champ]));
-  return (
-    <Alerte ton="attention" titre="Cette fiche a changé pendant votre saisie">
-      <p>Votre saisie n'est pas enregistrée. Comparez, corrigez s'il le faut, puis validez de nouveau : vos valeurs remplaceront celles-ci.</p>
-      <Tableau legende="Valeurs qui diffèrent" colonnes={[
-        { cle: 'champ', titre: 'Champ', enteteLigne: true, rendu: (champ: string) => LIBELLES[champ] },
-        { cle: 'actuel', titre: 'Enregistré', rendu: (champ: string) => dit(actuel[champ]) },
-        { cle: 'saisi', titre: 'Votre saisie', rendu: (champ: string) => dit(saisie.valeurs[champ]) },
-      ]} lignes={differents} cle={(champ) => champ} vide={<p>Aucune valeur ne diffère de votre saisie.</p>} />
-    </Alerte>
   );
 }
 

@@ -1,18 +1,20 @@
 import { Router, type Request, type Response } from 'express';
-import { Refus, VersionPerimee } from '#src/domain/commun/refus.ts';
+import { Refus } from '#src/domain/commun/refus.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
 import { etatAffiche } from '#src/domain/habilitation/etats.ts';
 import { datee, habilitationsDe } from '#src/domain/habilitation/lectures.ts';
-import { cloturerUtilisateur, creerUtilisateur, deverrouillerUtilisateur, modifierUtilisateur, reinitialiserMotDePasse, renvoyerInvitation } from '#src/domain/utilisateur/commandes.ts';
+import { cloturerUtilisateur, creerUtilisateur, deverrouillerUtilisateur, reinitialiserMotDePasse, renvoyerInvitation } from '#src/domain/utilisateur/commandes.ts';
 import { historiqueDe } from '#src/domain/utilisateur/historique.ts';
 import { lireUtilisateur, listerGroupes, listerUtilisateurs, TRIS_UTILISATEURS, type TriUtilisateurs } from '#src/domain/utilisateur/lectures.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, adresseAvec, champsDe, contextePage, envoyerPage, pageDemandee, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { PageActionUtilisateur, PageHistoriqueUtilisateur, PageSuppressionUtilisateur, PageUtilisateur, type ActionConfirmee } from '#src/portal/utilisateurs/actions.tsx';
 import { habilitationDeFiche } from '#src/portal/utilisateurs/fiche.tsx';
+import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageFormulaireUtilisateur } from '#src/portal/utilisateurs/formulaire.tsx';
 import { evenementsDe } from '#src/portal/utilisateurs/historique.ts';
 import { CHEMIN_UTILISATEURS, PageUtilisateurs } from '#src/portal/utilisateurs/liste.tsx';
+import { routesModification } from '#src/portal/utilisateurs/modifier.tsx';
 import { acteDeCreation, choixDeGroupe, lignesDUtilisateurs, ligneUtilisateur, LIBELLES_POSTES, porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
 
 const TAILLE_DE_PAGE = 25;
@@ -73,29 +75,7 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
     envoyerPage(res, <PageUtilisateur contexte={contextePage(req, dependances)} {...vue} />);
   });
 
-  router.get('/:id/modifier', async (req, res) => envoyerPage(res, await formulaireModification(req, req.params.id, null)));
-  router.post('/:id/modifier', async (req, res) => {
-    try {
-      const { prenom, nom } = await executeur.executer(acteurDe(req), modifierUtilisateur, { ...champsDe(req.body), id: req.params.id }, req.requeteId);
-      req.annoncer({ ton: 'succes', texte: `L'utilisateur ${prenom} ${nom} a été modifié.` });
-      res.redirect(303, `${CHEMIN_UTILISATEURS}/${req.params.id}`);
-    } catch (erreur) {
-      await reafficher(req, res, erreur, (saisie, refus) => formulaireModification(req, req.params.id, saisie, refus));
-    }
-  });
-
-  async function formulaireModification(req: Request, id: string, saisie: Saisie | null, refus?: Refus) {
-    const acteur = acteurDe(req);
-    exiger(acteur, 'Utilisateur', 'modifier');
-    const { utilisateur, groupes } = await executeur.lire(acteur, async (unite) => ({ utilisateur: await lireUtilisateur(unite, id), groupes: await listerGroupes(unite) }));
-    const { nom, prenom, courriel, ouvertLe, identifiant, version } = utilisateur;
-    const telephone = utilisateur.telephone ?? '';
-    const actuel = { nom, prenom, courriel, courrielConfirmation: courriel, telephone, telephoneConfirmation: telephone, ouvertLe, closLe: utilisateur.closLe ?? '', poste: utilisateur.poste ?? '', groupes: [...utilisateur.groupes] };
-    return (
-      <PageFormulaireUtilisateur contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: actuel, erreurs: [] }} groupes={groupes.map(choixDeGroupe)}
-        utilisateur={{ id, identifiant, nom, prenom, version }} actuel={refus instanceof VersionPerimee ? actuel : undefined} />
-    );
-  }
+  router.use(routesModification(dependances));
 
   router.get('/:id/supprimer', async (req, res) => envoyerPage(res, await pageSuppression(req, req.params.id, null)));
   router.post('/:id/supprimer', async (req, res) => {
@@ -104,7 +84,7 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
       req.annoncer({ ton: 'succes', texte: `L'accès de ${prenom} ${nom} est clôturé. Son historique est conservé.` });
       res.redirect(303, CHEMIN_UTILISATEURS);
     } catch (erreur) {
-      await reafficher(req, res, erreur, (saisie) => pageSuppression(req, req.params.id, saisie));
+      await reafficher(req, res, await direQuiAChange(dependances, req, erreur, { entite: 'Utilisateur', id: req.params.id }), (saisie) => pageSuppression(req, req.params.id, saisie));
     }
   });
 

@@ -113,20 +113,26 @@ describe('what goes wrong is said where it is', () => {
     await fermer();
   });
 
-  it('a form become stale shows the difference and keeps the input', async () => {
+  it('a form become stale says who changed what, takes over what was not touched here, and lets choose the rest', async () => {
     const { page, tolerer, fermer } = await visiter(gestion.base);
     tolerer(/409/);
     await page.goto(fiche('edit'));
     await page.getByLabel('Nature d’activité').fill('La mienne');
+    await page.getByLabel('Salle d’attente').check();
     await gestion.executeur.lire(gestion.gestionnaire, ({ em }) => em.findOneOrFail(Equipement, { id: equipementId })).then(({ version, nom, ouvertLe }) =>
-      gestion.faire(modifierEquipement, { equipement: equipementId, version, nom, ouvertLe, nature: 'La leur' }));
+      gestion.faire(modifierEquipement, { equipement: equipementId, version, nom: `${nom} bis`, ouvertLe, nature: 'La leur' }));
     await page.getByRole('button', { name: 'Enregistrer' }).click();
-    const conflit = page.getByRole('region', { name: 'Modifié entre-temps' });
-    await conflit.getByRole('row', { name: /Nature d’activité La mienne La leur/ }).waitFor();
+    const conflit = page.getByRole('region', { name: 'Modifié pendant votre saisie' });
+    await conflit.getByText('Repris de la fiche').waitFor();
+    await conflit.getByText('Vos modifications, gardées').waitFor();
     await verifierAccessibilite(page);
-    await page.getByRole('button', { name: 'Enregistrer ma saisie malgré tout' }).click();
+    await conflit.getByRole('button', { name: 'Enregistrer ces choix' }).click();
+    await conflit.getByText('Choisissez une valeur pour chaque champ').waitFor();
+    await conflit.getByRole('radio', { name: /Ce qu’a enregistré .* La leur/ }).check();
+    await conflit.getByRole('button', { name: 'Enregistrer ces choix' }).click();
     await page.getByText('L’équipement a été modifié.').waitFor();
-    await page.getByText('La mienne').waitFor();
+    const { nature, nom, salleAttente } = await gestion.executeur.lire(gestion.gestionnaire, ({ em }) => em.findOneOrFail(Equipement, { id: equipementId }));
+    expect([nature, nom.endsWith(' bis'), salleAttente]).toEqual(['La leur', true, true]);
     await fermer();
   });
 
