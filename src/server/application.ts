@@ -18,6 +18,7 @@ import { accepterLaPreuve, demanderLaPreuve, routesConfirmation } from '#src/ser
 import { routesConnexion } from '#src/server/connexion.tsx';
 import { adresseLisible, formulaire, json, methodesAdmises, origineControlee } from '#src/server/controles.ts';
 import { enTetesDeSecurite, sansCache } from '#src/server/en-tetes.ts';
+import { consultationOuverte } from '#src/server/echeance.ts';
 import { introuvable, repondreErreur } from '#src/server/erreurs.tsx';
 import { identifier, identifierInvite, reglerSessions, reserverA } from '#src/server/identite.ts';
 import { distinguerLesActes } from '#src/server/actes.ts';
@@ -109,7 +110,7 @@ export function construireApplication(dependances: Dependances): Application {
   if (dependances.publiques) app.use(dependances.publiques);
 
   app.use('/gestion', reserverA(['agent', 'analyste'], 'aux agents de la Caf et aux analystes'), dependances.gestion);
-  app.use('/partenaire', reserverA(['partenaire'], 'aux partenaires'), ...formulaire('1mb', 5000), accepterLaPreuve(services), dependances.portail);
+  app.use('/partenaire', reserverA(['partenaire'], 'aux partenaires'), consultationOuverte({ registre, horloge }), ...formulaire('1mb', 5000), accepterLaPreuve(services), dependances.portail);
   if (dependances.api) app.use('/api', reserverA(['partenaire', 'agent', 'analyste'], 'aux personnes connectées'), ...json('1mb'), dependances.api);
   if (dependances.eligibilite) app.use('/eligibilite', identifierInvite({ orm, horloge }), ...formulaire('200kb', 1000), dependances.eligibilite);
 

@@ -1,13 +1,9 @@
-import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
-import { bulletinActif } from '#src/domain/bulletin/etat.ts';
 import { Campagne, type Perennite } from '#src/domain/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Convention } from '#src/domain/convention/convention.ts';
-import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
+import { situationContractuelle } from '#src/domain/convention/situation.ts';
 import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
 import type { Conventionnement} from '#src/domain/equipement/equipement.ts';
 import { Animateur, LieuImplantation, type Equipement } from '#src/domain/equipement/equipement.ts';
-import { ROLES_AFAS } from '#src/domain/habilitation/habilitation.ts';
 
 /** The declaration asked about, begun or not. */
 export interface SujetDeDeclaration {
@@ -47,7 +43,7 @@ async function lireContexte(unite: UniteDeLecture, sujet: SujetDeDeclaration, de
     lieuUnique: reference === undefined ? null : reference.nature === 'unique',
     communes: [...new Set(lieux.map(({ communeCode }) => communeCode))],
     campagne: await campagneDe(unite, sujet),
-    convention: await conventionDe(unite, sujet.partenaire.id),
+    convention: { ...await situationContractuelle(unite, sujet.partenaire.id) },
   };
 }
 
@@ -62,24 +58,6 @@ async function animateursDe(unite: UniteDeLecture, { equipement, conventionnemen
 async function campagneDe(unite: UniteDeLecture, { caf, equipement, exercice, perennite }: SujetDeDeclaration) {
   const campagne = await unite.em.findOne(Campagne, { caf: caf.id, typeEquipement: equipement.type, exercice, perennite });
   return { existe: campagne !== null, ouvreLe: campagne?.ouvreLe ?? null, fermeLe: campagne?.fermeLe ?? null, fermetureManuelle: campagne?.fermeeManuellement ?? false };
-}
-
-/** The convention d'accès in force today, else the latest; a bulletin counts when it opens one of the roles of a declaration. */
-async function conventionDe(unite: UniteDeLecture, partenaireId: string) {
-  const aujourdhui = unite.aujourdhui.toString();
-  const conventions = await unite.em.find(Convention, { partenaire: partenaireId }, { orderBy: { du: 'desc' } });
-  const etats = conventions.map((convention) => ({ convention, etat: etatDeLaConvention(convention, aujourdhui) }));
-  const retenue = etats.find(({ etat, convention }) => etat === 'active' && convention.du <= aujourdhui)
-    ?? etats.find(({ etat }) => etat === 'echue' || etat === 'resiliee') ?? etats[0];
-  if (!retenue) return { etat: 'aucune', fin: null, bulletinActif: false };
-  const { convention, etat } = retenue;
-  const bulletins = await unite.em.find(BulletinAdhesion, { convention: convention.id });
-  return {
-    etat: etat === 'brouillon' || etat === 'en-attente-de-signature' ? 'en-preparation' : etat,
-    fin: convention.au,
-    // Under an expired convention the question is whether there was one: that the convention has expired is a finding of its own.
-    bulletinActif: bulletins.some((bulletin) => bulletin.roles.some((role) => (ROLES_AFAS as readonly string[]).includes(role)) && (etat !== 'active' || bulletinActif(bulletin, convention, aujourdhui))),
-  };
 }
 
 /** The context without the names of people: what a transmission keeps for ever. */

@@ -1,10 +1,12 @@
 import { ecrit, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
+import { fermeturesDe } from '#src/domain/convention/echeance.ts';
+import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
 import { acteurPartenaire } from '#src/domain/mandat/pouvoir.ts';
 
 /**
- * Codes of the roles which the actor's partner may grant on a day: those of its bulletins d'adhésion under an active convention, and
- * those its organisme was opened by another Caf when their portée reaches this one (nationale, or multi-caf with this Caf listed).
+ * Codes of the roles which the actor's partner may grant on a day: those of its bulletins d'adhésion, as long as the rule file `echeance`
+ * lets it grant under their convention, and those its organisme was opened by another Caf when their portée reaches this one (nationale, or multi-caf with this Caf listed).
  * That a portée opens roles beyond the Caf that signed is our interpretation: the source names the three and defines none.
  */
 export function rolesOuverts(unite: UniteDeLecture, jour: string): Promise<ReadonlySet<string>> {
@@ -20,10 +22,18 @@ export function rolesOuverts(unite: UniteDeLecture, jour: string): Promise<Reado
 const lus = new WeakMap<UniteDeLecture, Map<string, Promise<ReadonlySet<string>>>>();
 
 async function lireRolesOuverts(unite: UniteDeLecture, jour: string): Promise<ReadonlySet<string>> {
+  const aujourdhui = unite.aujourdhui.toString();
   const bulletins = await unite.em.find(BulletinAdhesion, {
-    partenaire: acteurPartenaire(unite).partenaireId, du: { $lte: jour }, au: { $gt: jour },
-    convention: { etat: 'active', du: { $lte: jour }, au: { $gt: jour } },
-  });
+    partenaire: acteurPartenaire(unite).partenaireId, du: { $lte: jour }, convention: { etat: { $in: ['active', 'resiliee'] }, du: { $lte: jour } },
+  }, { populate: ['convention'] });
+  const ouverts = new Set<string>();
+  for (const { du, au, roles, convention } of bulletins) {
+    // From the day it is to end for good, a convention covers nothing more.
+    const fin = convention.resilieeLe && convention.resilieeLe < convention.au ? convention.resilieeLe : convention.au;
+    const etat = etatDeLaConvention(convention, aujourdhui);
+    const situation = { etat: etat === 'echue' || etat === 'resiliee' ? etat : 'active', fin, bulletinActif: jour < fin ? du <= jour && jour < au : true } as const;
+    if ((await fermeturesDe('attribuer', situation, { registre: unite.registre, aujourdhui, jour })).length === 0) for (const role of roles) ouverts.add(role);
+  }
   const ailleurs = await unite.em.execute<{ role: string }[]>('select role from mcp_roles_par_portee(?) as role', [jour]);
-  return new Set([...bulletins.flatMap((bulletin) => bulletin.roles), ...ailleurs.map(({ role }) => role)]);
+  return new Set([...ouverts, ...ailleurs.map(({ role }) => role)]);
 }

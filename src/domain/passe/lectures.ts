@@ -1,12 +1,15 @@
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
+import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
+import type { ActeDuPartenaire } from '#src/domain/convention/echeance.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/habilitation/libelles.ts';
 import { couvreJour } from '#src/domain/habilitation/periodes.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';
+import { actesFermes, direFermes, sousLaConvention } from '#src/domain/passe/fermetures.ts';
 import { lireJourPasse, type JourPasse } from '#src/domain/passe/jour.ts';
 import { versionsDuJour, type LigneDePasse, type Version } from '#src/domain/passe/versions.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
@@ -34,6 +37,8 @@ export interface DroitsDuPasse {
   readonly jour: string;
   /** The access convention of that day, in words; '' for the agents of a Caf. */
   readonly convention: string;
+  /** What the convention and the bulletins let nobody of the partner do at the end of that day, whatever his role. */
+  readonly fermes: readonly ActeDuPartenaire[];
   readonly droits: readonly DroitDuPasse[];
 }
 
@@ -51,11 +56,12 @@ export async function droitsDuPartenaire(unite: UniteDeLecture, partenaire: stri
   const jour = lireJourPasse(unite, texte);
   const { em } = unite;
   const noms = new Map((await em.find(Equipement, { partenaire })).map(({ id, nom }) => [id, nom]));
-  const lignes = await journalDepuis(unite, jour, ['Utilisateur', 'Habilitation', 'Mandat', 'Convention'], partenaire);
+  const lignes = await journalDepuis(unite, jour, ['Utilisateur', 'Habilitation', 'Mandat', 'Convention', 'BulletinAdhesion'], partenaire);
   const utilisateurs = await em.find(Utilisateur, { partenaire }, { orderBy: { nom: 'asc', prenom: 'asc', id: 'asc' } });
   const mandats = await em.find(Mandat, { partenaire }, { orderBy: { du: 'asc', id: 'asc' } });
   const habilitations = await em.find(Habilitation, { partenaire }, { populate: ['lieu'], orderBy: { du: 'asc', id: 'asc' } });
   const conventions = await em.find(Convention, { partenaire }, { orderBy: { du: 'desc' } });
+  const fermes = await actesFermes(unite.registre, jour, conventions, await em.find(BulletinAdhesion, { partenaire }), lignes);
 
   const droits = utilisateurs.flatMap((utilisateur): DroitDuPasse[] => {
     const { id, identifiant, ouvertLe, administrateur } = utilisateur;
@@ -72,9 +78,9 @@ export async function droitsDuPartenaire(unite: UniteDeLecture, partenaire: stri
       ...habilitations.filter(({ utilisateur: titulaire }) => titulaire.id === id).flatMap((habilitation) => droitsDeLHabilitation(habilitation, lignes.get(habilitation.id), jour, acces, noms).map((droit) => ({ ...commun, ...droit }))),
     ];
     const propre = acces.valeur.administrateur ? 'Administrateur partenaire' : siens.length === 0 ? 'Utilisateur sans rôle' : null;
-    return [...(propre ? [{ ...commun, cle: id, droit: propre, sur: '', ...periode, ...effetDe(acces, acces, jour) }] : []), ...siens];
+    return [...(propre ? [{ ...commun, cle: id, droit: propre, sur: '', ...periode, ...effetDe(acces, acces, jour) }] : []), ...siens].map((droit) => sousLaConvention(droit, fermes));
   });
-  return { jour: jour.jour, convention: conventionDuJour(conventions, lignes, jour), droits };
+  return { jour: jour.jour, convention: `${conventionDuJour(conventions, lignes, jour)}${direFermes(fermes)}`, fermes, droits };
 }
 
 /** What the agents of the reader's Caf could do on a day. */
@@ -90,7 +96,7 @@ export async function droitsDesAgents(unite: UniteDeLecture, texte: string): Pro
     const { profil, ouvertLe, closLe } = acces.valeur;
     return [{ cle: agent.id, personne: nomDe(agent), identifiant: agent.courriel, droit: profil === 'responsable' ? 'Responsable de la Caf' : 'Gestionnaire Caf', sur: '', du: ouvertLe, au: closLe, ...effetDe(acces, acces, jour) }];
   });
-  return { jour: jour.jour, convention: '', droits };
+  return { jour: jour.jour, convention: '', fermes: [], droits };
 }
 
 /** Lines of the journal since the day began, by record, latest first. */

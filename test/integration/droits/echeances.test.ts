@@ -7,10 +7,18 @@ import { HabilitationRequise, TransmissionRefusee } from '#src/domain/declaratio
 import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { RoleNonOuvert } from '#src/domain/habilitation/refus.ts';
 import { rolesOuverts } from '#src/domain/habilitation/roles-ouverts.ts';
+import { creerExecuteur } from '#src/database/executeur.ts';
+import type { RegistreVivant } from '#src/registry/registre.ts';
+import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { activite, commencer, planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from '../declaration/decor.ts';
+import { registreOu, tenter } from './actes.ts';
 
 let decor: DecorDeDeclaration;
-beforeAll(async () => { decor = await planterUneDeclaration(); });
+let registre: RegistreVivant;
+beforeAll(async () => {
+  registre = await registreDesFichiers();
+  decor = await planterUneDeclaration(registre);
+});
 afterAll(() => decor.fermer());
 
 /** Last minute of 2 March 2026 and first instant of the 3rd, at each Caf; the process runs in UTC. */
@@ -136,5 +144,57 @@ describe('the portée of a bulletin signed with another Caf', () => {
     const { id } = (await decor.sql<{ id: string }>("insert into organisme (id, siren, raison_sociale, forme) values (gen_random_uuid(), '552100554', 'AUTRE', 'commune') returning id"))[0] ?? { id: '' };
     await decor.sql('update partenaire set organisme_id = $1 where id = $2', [id, decor.etranger.partenaireId]);
     expect(await decor.executeur.lire(decor.administrateur.acteur(), async (unite) => [...await rolesOuverts(unite, '2026-03-02')])).toEqual([]);
+  });
+});
+
+/** What each document closes from the first day it no longer covers: the tables of the rule file, and of the rights for a habilitation. */
+const FERMETURES = {
+  'an expired convention': { consulter: null, saisir: null, commencer: null, attribuer: 'RoleNonOuvert', transmettre: 'TransmissionRefusee' },
+  'a bulletin that ended': { consulter: null, saisir: null, commencer: 'ActeFermeParLaConvention', attribuer: 'RoleNonOuvert', transmettre: 'TransmissionRefusee' },
+  'a convention ended for good': { consulter: null, saisir: 'ActeFermeParLaConvention', commencer: 'ActeFermeParLaConvention', attribuer: 'RoleNonOuvert', transmettre: 'TransmissionRefusee' },
+  'a habilitation that ended': { consulter: null, saisir: 'DroitRequis', commencer: 'DroitRequis', attribuer: null, transmettre: 'DroitRequis' },
+} as const;
+/** Ends a document on 3 March 2026, everything else being open. */
+const FINS: Readonly<Record<keyof typeof FERMETURES, readonly string[]>> = {
+  'an expired convention': ["update convention set au = '2026-03-03' where caf_id = '451'", "update bulletin_adhesion set au = '2026-03-03' where caf_id = '451'"],
+  'a bulletin that ended': ["update bulletin_adhesion set au = '2026-03-03' where caf_id = '451'"],
+  'a convention ended for good': ["update convention set etat = 'resiliee', resiliee_le = '2026-03-03' where caf_id = '451'"],
+  'a habilitation that ended': ["update habilitation set au = '2026-03-03' where partenaire_id in (select id from partenaire where caf_id = '451') and du < '2026-03-03'"],
+};
+async function toutOuvrir(): Promise<void> {
+  await decor.sql("update convention set etat = 'active', resiliee_le = null, au = '2027-01-01' where caf_id = '451'");
+  await decor.sql(`update bulletin_adhesion set portee = 'locale', roles = '["FOURNISSEUR_ACTIVITE","FOURNISSEUR_FINANCIER","APPROBATEUR","CONSULTANT"]', au = '2027-01-01' where caf_id = '451'`);
+  await decor.sql("update bulletin_adhesion set portee = 'locale' where caf_id <> '451'");
+  await decor.sql('update habilitation set au = null, decision_id = null');
+}
+
+describe.each(MINUITS.map(([fuseau, veille, jour]) => ({ fuseau, veille, jour })))('each act of a partner at midnight, $fuseau', ({ fuseau, veille, jour }) => {
+  it.each(Object.keys(FERMETURES) as (keyof typeof FERMETURES)[])('is closed by %s as the tables say, and open the minute before', async (document) => {
+    await aLaCaf(fuseau);
+    const constates: Record<string, (string | null)[]> = {};
+    for (const acte of ['consulter', 'saisir', 'commencer', 'attribuer', 'transmettre'] as const) {
+      const a = async (instant: string) => {
+        await toutOuvrir();
+        return tenter(decor, acte, { prepare: veille, instant, registre, avant: async () => { for (const fin of FINS[document]) await decor.sql(fin); } });
+      };
+      constates[acte] = [await a(veille), await a(jour)];
+    }
+    await toutOuvrir();
+    expect(constates).toEqual(Object.fromEntries(Object.entries(FERMETURES[document]).map(([acte, refus]) => [acte, [null, refus]])));
+  });
+});
+
+describe('a policy analyst who answers otherwise', () => {
+  it('opens and closes each act under an expired convention by a parameter of the rule file alone', async () => {
+    const autre = await registreOu({ consultationApresEcheance: 'suspendue', saisieApresEcheance: 'suspendue', commencementApresEcheance: 'suspendue', attributionApresEcheance: 'permise', transmissionApresEcheance: 'permise' });
+    const executeur = creerExecuteur({ orm: decor.orm, registre: autre, horloge: decor.horloge, urlPublique: 'http://127.0.0.1:3000' });
+    await aLaCaf('Europe/Paris');
+    const constates: Record<string, string | null> = {};
+    for (const acte of ['consulter', 'saisir', 'commencer', 'attribuer', 'transmettre'] as const) {
+      await toutOuvrir();
+      constates[acte] = await tenter(decor, acte, { prepare: '2026-03-02', instant: '2026-03-03', registre: autre, executeur, avant: async () => { for (const fin of FINS['an expired convention']) await decor.sql(fin); } });
+    }
+    await toutOuvrir();
+    expect(constates).toEqual({ consulter: 'ActeFermeParLaConvention', saisir: 'ActeFermeParLaConvention', commencer: 'ActeFermeParLaConvention', attribuer: null, transmettre: null });
   });
 });

@@ -4,6 +4,7 @@ import { PERENNITES } from '#src/domain/campagne/campagne.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { choix, entier, reference } from '#src/domain/commun/saisie.ts';
+import { exigerActe } from '#src/domain/convention/echeance.ts';
 import { exigerRole } from '#src/domain/declaration/acces.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { avecTrace } from '#src/domain/declaration/chaine/decideurs.ts';
@@ -34,20 +35,22 @@ function refuserSiFermee(decisions: Analyse['decisions'], bloquants: Analyse['bl
 
 /**
  * Begins the declaration of a conventionnement for an exercice and a pérennité, filled in with what the Caf's records hold.
- * @throws HabilitationRequise | ConventionnementHorsExercice | FormulaireAbsent | PerenniteNonDemandee | CampagneFermee | DejaCommencee
+ * @throws HabilitationRequise | ActeFermeParLaConvention | ConventionnementHorsExercice | FormulaireAbsent | PerenniteNonDemandee | CampagneFermee | DejaCommencee
  */
 export const commencerDeclaration = definirCommande({
   nom: 'declaration.commencer',
   droit: ['Declaration', 'commencer'],
   saisie: z.object({ conventionnement: reference('Conventionnement'), exercice: entier('Exercice'), perennite: choix('Pérennité', PERENNITES) }),
-  condition(unite, { equipement, analyse: { decisions, bloquants } }: ACommencer) {
-    exigerFournisseur(unite, equipement);
+  async condition(unite, { equipement, analyse: { decisions, bloquants } }: ACommencer) {
+    const { partenaireId } = exigerFournisseur(unite, equipement);
+    await exigerActe(unite, 'commencer', partenaireId);
     refuserSiFermee(decisions, bloquants);
   },
   async executer(unite, { conventionnement: id, exercice, perennite }) {
     const conventionnement = await charger(unite, Conventionnement, id, 'Conventionnement', ['caf', 'partenaire', 'equipement']);
     const { caf, partenaire, equipement } = conventionnement;
     exigerFournisseur(unite, equipement);
+    await exigerActe(unite, 'commencer', partenaire.id);
     if (!couvre(conventionnement, exercice)) throw new ConventionnementHorsExercice(exercice);
     const existante = await unite.em.findOne(Declaration, { conventionnement: id, exercice, perennite });
     if (existante) throw new DejaCommencee(existante.id);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import { definirCommande, type Droit, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { reference, versionLue } from '#src/domain/commun/saisie.ts';
+import { exigerActe } from '#src/domain/convention/echeance.ts';
 import { exigerRole, verrouillerDeclaration } from '#src/domain/declaration/acces.ts';
 import { Transmission, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
@@ -33,13 +34,19 @@ const SAISIE = { declaration: reference('Déclaration'), version: versionLue() }
 const donneesEnvoyees = z.record(z.string().max(200), z.union([z.string().max(20_000), z.array(z.string().max(20_000))]))
   .refine((donnees) => Object.keys(donnees).length <= CHAMPS_AU_PLUS, { error: 'Cette saisie contient trop de champs.' });
 
+/** Its fournisseur, whose convention still lets him type. @throws HabilitationRequise | ActeFermeParLaConvention */
+async function exigerSaisie(unite: UniteDeLecture, { equipement, partenaire }: Declaration, volet: Volet): Promise<void> {
+  exigerRole(unite, equipement, COLONNES[volet].role);
+  await exigerActe(unite, 'saisir', partenaire.id);
+}
+
 /**
  * The declaration, locked, for its fournisseur of that volet.
  * The row lock makes the two volets follow one another; each has its own version, so that neither refuses the other.
  */
 async function ouvrirVolet(unite: UniteDeTravail, volet: Volet, id: string, version: number): Promise<Declaration> {
   const declaration = await verrouillerDeclaration(unite, id);
-  exigerRole(unite, declaration.equipement, COLONNES[volet].role);
+  await exigerSaisie(unite, declaration, volet);
   if (versionDuVolet(declaration, volet) !== version) throw new VoletModifieAilleurs(volet);
   return declaration;
 }
@@ -68,8 +75,8 @@ export interface VoletEnregistre {
 const enregistrer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
   nom, droit,
   saisie: z.object({ ...SAISIE, donnees: donneesEnvoyees }),
-  condition(unite, declaration: Declaration) {
-    exigerRole(unite, declaration.equipement, COLONNES[volet].role);
+  async condition(unite, declaration: Declaration) {
+    await exigerSaisie(unite, declaration, volet);
     exigerOuvert(declaration, volet);
   },
   async executer(unite, { declaration: id, version, donnees }): Promise<VoletEnregistre> {
@@ -128,8 +135,8 @@ export async function problemesDesVolets(unite: UniteDeLecture, dossier: Dossier
 const reprendre = (volet: Volet, nom: string, droit: Droit) => definirCommande({
   nom, droit,
   saisie: z.object(SAISIE),
-  condition(unite, declaration: Declaration) {
-    exigerRole(unite, declaration.equipement, COLONNES[volet].role);
+  async condition(unite, declaration: Declaration) {
+    await exigerSaisie(unite, declaration, volet);
     exigerRouvrable(declaration);
   },
   async executer(unite, { declaration: id, version }): Promise<Declaration> {

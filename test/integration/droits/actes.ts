@@ -1,0 +1,72 @@
+import { createHash, randomUUID } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
+import type { Executeur } from '#src/domain/commun/commande.ts';
+import type { Registre } from '#src/domain/commun/registre.ts';
+import { lireProfils, type Profil } from '#src/domain/compte/profils.ts';
+import type { ActeDuPartenaire } from '#src/domain/convention/echeance.ts';
+import { commencerDeclaration, enregistrerActivite, transmettre } from '#src/domain/declaration/commandes.ts';
+import { affecterRole } from '#src/domain/habilitation/affecter.ts';
+import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import { preparerLivraison } from '#src/registry/livraison.ts';
+import { RegistreVivant } from '#src/registry/registre.ts';
+import { consultationOuverte } from '#src/server/echeance.ts';
+import { activite, commencer, remplir, vider, type DecorDeDeclaration } from '../declaration/decor.ts';
+
+/** The profile the next request would have at an instant; null when the person may not come in. */
+export async function profilA(decor: DecorDeDeclaration, instant: string, { compteId }: Pick<ActeurPartenaire, 'compteId'>): Promise<(Profil & { readonly acteur: ActeurPartenaire }) | null> {
+  decor.horloge.regler(instant);
+  const profil = (await lireProfils(decor.orm.em.fork(), decor.horloge, compteId))?.profils[0];
+  return profil?.acteur.type === 'partenaire' ? { ...profil, acteur: profil.acteur } : null;
+}
+
+interface Tentative {
+  readonly prepare: string;
+  readonly instant: string;
+  readonly registre: Registre;
+  /** Whose registry decides; that of the base by default. */
+  readonly executeur?: Executeur;
+  /** Done between the preparation and the act. */
+  readonly avant: () => Promise<unknown>;
+}
+
+/** The registry of the files, other values in the parameters of `echeance`. */
+export async function registreOu(valeurs: Readonly<Record<string, string>>): Promise<RegistreVivant> {
+  const versions = (await preparerLivraison(new DossierDeRegles())).map((version) => {
+    if (version.jeu !== 'echeance') return version;
+    const contenu = JSON.parse(version.canonique) as { parametres: Record<string, { valeurs: { valeur: unknown }[] }> };
+    for (const [nom, valeur] of Object.entries(valeurs)) for (const datee of contenu.parametres[nom]?.valeurs ?? []) datee.valeur = valeur;
+    const canonique = canonicalize(contenu) ?? '';
+    return { ...version, canonique, texte: canonique, empreinte: createHash('sha256').update(canonique).digest('hex') };
+  });
+  return new RegistreVivant(versions);
+}
+
+/** Does an act for real at an instant: null when it is done, else the name of what refuses it. Prepared when everything was open. */
+export async function tenter(decor: DecorDeDeclaration, acte: ActeDuPartenaire, { prepare, instant, registre, executeur = decor.executeur, avant }: Tentative): Promise<string | null> {
+  decor.horloge.regler(prepare);
+  await vider(decor);
+  const declaration = acte === 'saisir' ? await commencer(decor) : acte === 'transmettre' ? await remplir(decor) : '';
+  const autre = acte === 'attribuer' ? (await decor.personne(`ACTE${randomUUID().slice(0, 6)}`)).utilisateurId : '';
+  await avant();
+  const qui = { consulter: decor.collegue, saisir: decor.directrice, commencer: decor.directrice, attribuer: decor.administrateur.acteur(), transmettre: decor.approbateur }[acte];
+  const profil = await profilA(decor, instant, qui);
+  if (!profil) return 'sans accès';
+  const { acteur } = profil;
+  const faire: Record<ActeDuPartenaire, () => Promise<unknown>> = {
+    consulter: () => new Promise((reussir, echouer) => {
+      const garde = consultationOuverte({ registre, horloge: decor.horloge });
+      void Promise.resolve(garde({ acteur, identite: profil } as never, {} as never, reussir)).catch(echouer);
+    }),
+    saisir: () => executeur.executer(acteur, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) }),
+    commencer: () => executeur.executer(acteur, commencerDeclaration, { conventionnement: decor.conventionnementId, exercice: '2025', perennite: 'reelle' }),
+    attribuer: () => executeur.executer(acteur, affecterRole, { utilisateur: autre, role: 'CONSULTANT', du: jourDe(decor, acteur), portee: 'activite', equipements: [decor.equipementId] }),
+    transmettre: async () => {
+      const [{ version } = { version: 0 }] = await decor.sql<{ version: number }>('select version from declaration where id = $1', [declaration]);
+      return executeur.executer(acteur, transmettre, { declaration, version });
+    },
+  };
+  return faire[acte]().then(() => null, (erreur: unknown) => (erreur instanceof Error ? erreur.constructor.name : String(erreur)));
+}
+
+const jourDe = ({ horloge }: DecorDeDeclaration, { fuseauHoraire }: ActeurPartenaire): string => horloge.maintenant().toZonedDateTimeISO(fuseauHoraire).toPlainDate().toString();
