@@ -26,7 +26,7 @@ const fiche = (nom = 'show'): string => `/gestion/resources/equipements/records/
 
 const ECRANS = [
   ['/gestion', 'Tableau de bord'], ['/gestion/resources/partenaires', 'Partenaires'], ['/gestion/resources/conventions?filters.etat=active', 'Conventions d’accès'],
-  ['/gestion/resources/partenaires/actions/new', 'Enregistrer un partenaire'], ['/gestion/pages/inconnue', 'Page introuvable'],
+  ['/gestion/resources/partenaires/actions/new', 'Enregistrer un partenaire'], ['/gestion/pages/droits', 'Droits à une date'], ['/gestion/pages/inconnue', 'Page introuvable'],
 ] as const;
 
 describe.each([['wide', { width: 1400, height: 900 }, 'light'], ['narrow', { width: 390, height: 800 }, 'light'], ['dark', { width: 1400, height: 900 }, 'dark']] as const)('on a %s screen', (_nom, viewport, colorScheme) => {
@@ -160,7 +160,15 @@ describe('what goes wrong is said where it is', () => {
     const bouton = page.getByRole('button', { name: 'Enregistrer une signature' });
     await bouton.waitFor();
     expect(await bouton.getAttribute('aria-disabled')).toBe('true');
-    expect(await bouton.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent)).toContain('déjà les deux signatures');
+    expect(await bouton.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent)).toContain('ne peut plus être modifiée ni signée');
+    const sommaire = page.getByText('Pourquoi ?').first();
+    await sommaire.press('Enter');
+    const panneau = page.locator('.pourquoi-panneau').first();
+    await panneau.getByText('L’état actuel de la fiche : « Active ».').waitFor();
+    await panneau.getByText('Une nouvelle période se prépare avec « Renouveler ».').waitFor();
+    await verifierAccessibilite(page);
+    await page.keyboard.press('Escape');
+    await panneau.waitFor({ state: 'hidden' });
     await fermer();
   });
 });

@@ -7,6 +7,8 @@ import { routesInformations } from '#src/portal/pages-publiques/informations.tsx
 import { construireRessources } from '#src/portal/ressources.ts';
 import { construireApplication } from '#src/server/application.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
+import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
+import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
 import { hacher } from '#src/domain/compte/mot-de-passe.ts';
 import { planterLeDecor, type Decor, type PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
@@ -18,6 +20,8 @@ export interface EspacePartenaire extends Decor {
   readonly url: string;
   /** Gives a person of the decor a password. */
   ouvrirCompte(personne: PersonneDuDecor): Promise<string>;
+  /** Names a responsable, who names another. @returns the first mandate */
+  mandater(responsable: PersonneDuDecor, adjoint: PersonneDuDecor): Promise<string>;
   /** Signs in on the sign-in page. */
   connecter(page: Page, personne: PersonneDuDecor): Promise<void>;
 }
@@ -43,6 +47,13 @@ export async function ouvrirEspacePartenaire(): Promise<EspacePartenaire> {
   };
   return {
     ...decor, url: serveur.url, ouvrirCompte,
+    async mandater(responsable, adjoint) {
+      const [equipement] = await decor.sql<{ id: string }>('select id from equipement where partenaire_id = $1 limit 1', [decor.partenaireId]);
+      const donner = (acteur: ActeurPartenaire, { utilisateurId }: PersonneDuDecor) => executeur.executer(acteur, nommerResponsable, { titulaire: utilisateurId, roles: ['CONSULTANT'], equipements: [equipement?.id], peutDeleguer: 'oui' });
+      const { id, roles, equipements, peutCreerUtilisateurs, peutDeleguer } = await donner(decor.administrateur.acteur(), responsable);
+      await donner(responsable.acteur([{ id, roles, equipements, peutCreerUtilisateurs, peutDeleguer, au: null }]), adjoint);
+      return id;
+    },
     async connecter(page, personne) {
       const courriel = await ouvrirCompte(personne);
       await page.goto('/connexion');

@@ -6,17 +6,22 @@ import { ouvrirEspacePartenaire, type EspacePartenaire } from './espace-partenai
 
 let espace: EspacePartenaire;
 let baillet: PersonneDuDecor;
+let mandat: string;
+let collegue: PersonneDuDecor;
 beforeAll(async () => {
   espace = await ouvrirEspacePartenaire();
   await espace.equipement('CBA-RAM Les Marins marrants', { lieux: ['Mairie', 'École'] });
   await espace.equipement('Ram des Dunes');
   baillet = await espace.personne('BAILLET');
+  collegue = await espace.personne('PETIT');
+  mandat = await espace.mandater(await espace.personne('RESPONSABLE'), await espace.personne('ADJOINT'));
 });
 afterAll(() => espace.fermer());
 
 const PAGES = [
   '/partenaire', '/partenaire/utilisateurs', '/partenaire/utilisateurs/creer', '/partenaire/habilitations', '/partenaire/habilitations?etat=non-attribue',
   '/partenaire/habilitations/habiliter?afficher=oui', '/partenaire/responsables', '/partenaire/responsables/nommer', '/partenaire/profil', '/partenaire/documents',
+  '/partenaire/droits', '/partenaire/droits?jour=02%2F03%2F2026', '/securite', '/confirmation?suite=%2Fpartenaire',
 ];
 
 async function entrer(options?: Parameters<typeof visiter>[1]): Promise<Visite> {
@@ -35,8 +40,11 @@ describe('every page', () => {
   ])('%s: no accessibility fault, nothing wider than the window', async (_nom, options) => {
     const { page, fermer } = await entrer(options);
     const fiche = `/partenaire/utilisateurs/${baillet.utilisateurId}`;
-    for (const chemin of [...PAGES, fiche, `${fiche}/supprimer`, `${fiche}/historique`]) {
+    for (const chemin of [...PAGES, fiche, `${fiche}/supprimer`, `${fiche}/historique`, `/partenaire/responsables/${mandat}/terminer`]) {
       await page.goto(chemin);
+      // What is closed says why: looked at open.
+      const [raison] = await page.locator('.pourquoi > summary:visible').all();
+      await raison?.click();
       await verifierAccessibilite(page);
       expect(await debord(page), chemin).toBeLessThanOrEqual(0);
     }
@@ -162,7 +170,7 @@ describe('habiliter un utilisateur', () => {
     await verifierAccessibilite(page);
     await page.getByRole('link', { name: 'Fermer ce message' }).first().click();
     await expect.poll(() => page.getByText('créées avec succès').count()).toBe(0);
-    await ligne.getByRole('link', { name: /Mettre fin à l'habilitation Approbateur/ }).click();
+    await ligne.getByRole('link', { name: /Retirer la demande Approbateur/ }).click();
     await page.getByRole('button', { name: 'Retirer la demande' }).click();
     await page.getByText("La demande d'habilitation a été retirée.").waitFor();
     await fermer();
@@ -257,5 +265,36 @@ describe('a plain user', () => {
     await page.getByText(/réservée à l.administrateur partenaire/).waitFor();
     await verifierAccessibilite(page);
     await fermer();
+  });
+
+  test('reads with the keyboard alone why an act is closed, the rule and who can lift it, with and without JavaScript', async () => {
+    const { page, fermer } = await visiter(espace.url);
+    await espace.connecter(page, collegue);
+    await page.goto('/partenaire/habilitations');
+    const acte = page.getByRole('button', { name: 'Affecter un rôle à un utilisateur habilité' });
+    await page.getByText('Pourquoi ?').last().focus();
+    await page.keyboard.press('Tab');
+    expect(await acte.evaluate((bouton) => bouton === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    expect(new URL(page.url()).pathname).toBe('/partenaire/habilitations');
+    expect(await acte.getAttribute('aria-disabled')).toBe('true');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    const panneau = page.locator('.pourquoi[open] .pourquoi__panneau');
+    await panneau.getByText(/réservée à l.administrateur partenaire/).waitFor();
+    await panneau.getByText('Habilitation · affecter').waitFor();
+    await panneau.getByText(/\(administrateur partenaire\)/).waitFor();
+    await verifierAccessibilite(page);
+    await page.keyboard.press('Escape');
+    await panneau.waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('SUMMARY');
+    await fermer();
+
+    const sansScript = await visiter(espace.url, { javaScriptEnabled: false });
+    await espace.connecter(sansScript.page, collegue);
+    await sansScript.page.goto('/partenaire/habilitations');
+    await sansScript.page.getByText('Pourquoi ?').last().press('Enter');
+    await sansScript.page.getByText('Habilitation · affecter').waitFor();
+    await sansScript.fermer();
   });
 });

@@ -101,7 +101,7 @@ it('an agent of a Caf reads, and is told why he cannot write', async () => {
     await page.goto('/gestion/pages/regle?jeu=quotas');
     expect(await bouton(page, 'Créer un brouillon').getAttribute('aria-disabled')).toBe('true');
     await page.getByText('Pourquoi', { exact: false }).first().press('Enter');
-    await page.getByText('Réservé aux analystes réglementaires.').first().waitFor();
+    await page.getByText('réservée à un analyste réglementaire').first().waitFor();
     await fermer();
   } finally {
     serveur.acteur = analyste();

@@ -130,8 +130,9 @@ it('an analyst takes the idea to a submitted version, tried and measured', async
   await voir(page, 'La version est soumise');
   expect(await bouton(page, 'Approuver…').getAttribute('aria-disabled'), 'the author does not approve').toBe('true');
   await voir(page, 'Pourquoi');
-  await page.locator('.pourquoi summary').click();
-  await voir(page, 'Vous en êtes l’auteur');
+  await page.locator('.pourquoi > summary').first().click();
+  await voir(page, 'deux personnes différentes');
+  await voir(page, 'Quatre yeux');
   await verifierAccessibilite(page);
   approbation = page.url();
   await fermer();
