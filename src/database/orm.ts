@@ -25,7 +25,8 @@ export function ouvrirOrm(url: string, connexions = 10, delais?: Delais): Promis
     pool: { min: 0, max: connexions },
     driverOptions: {
       connection: { application_name: 'mon-compte-partenaire', ...(delais ? optionsBornees(delais) : {}) },
-      ...(delais ? { client: DialecteBorne, acquireConnectionTimeout: delais.connexionMs } : {}),
+      // A connection lost is told by the unit of work that needed it, in the server's own log.
+      ...(delais ? { client: DialecteBorne, acquireConnectionTimeout: delais.connexionMs, log: { warn: () => undefined } } : {}),
     },
   });
 }

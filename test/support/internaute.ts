@@ -15,10 +15,12 @@ const DELAI_MS = 30_000;
  * no token against forged requests: it checks that a write comes from one of its own pages (`Origin`, `Sec-Fetch-Site`).
  */
 export class Internaute {
-  private readonly cookies = new Map<string, string>();
+  private readonly cookies: Map<string, string>;
 
   /** @param url server asked; may be changed for another one of the same database, the session goes on */
-  constructor(public url: string, private readonly delaiMs = DELAI_MS) {}
+  constructor(public url: string, private readonly delaiMs = DELAI_MS, cookies: Readonly<Record<string, string>> = {}) {
+    this.cookies = new Map(Object.entries(cookies));
+  }
 
   /** @throws TypeError when the connection fails, TimeoutError past the delay */
   async demander(chemin: string, options: { readonly methode?: 'GET' | 'POST'; readonly corps?: URLSearchParams | string; readonly entetes?: Readonly<Record<string, string>>; readonly delaiMs?: number } = {}): Promise<ReponseLue> {

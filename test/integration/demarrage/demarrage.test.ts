@@ -67,6 +67,11 @@ describe('npm start', { timeout: 360_000 }, () => {
     await tue.arreter('SIGKILL');
     const { arreter } = await npmStart();
     expect(await compter()).toEqual(contenu);
+    // The same server serves again once its database, killed, is opened again by the launcher.
+    for (const { pid } of await processusDansDossier(emplacement.donnees)) signaler(pid, 'SIGKILL');
+    const pret = async (): Promise<boolean> => (await fetch(`http://127.0.0.1:${port}/pret`)).status === 200;
+    expect(await attendre(async () => !(await pret()), 10_000)).toBe(true);
+    expect(await attendre(pret, 60_000)).toBe(true);
     await arreter('SIGINT');
     expect(await processusDansDossier(emplacement.donnees)).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { calculerEmplacement } from '#src/database/embarque/emplacement.ts';
 import { demarrerPostgres, etatPostgres } from '#src/database/embarque/index.ts';
@@ -75,6 +75,20 @@ describe('embedded PostgreSQL', () => {
     expect(suivant.adopte).toBe(false);
     expect(await lire(suivant.urlProprietaire)).toEqual(['avant la coupure']);
     await suivant.arreter();
+  });
+
+  test('a server killed while it is used is opened again on its port, with what was committed; stopped on purpose, it stays stopped', async () => {
+    const dites: string[] = [];
+    const pg = await demarrerPostgres({ instance, veille: (ligne) => dites.push(ligne) });
+    await ecrire(pg.urlProprietaire, 'avant la coupure');
+    signaler(pg.pid, 'SIGKILL');
+    await vi.waitFor(async () => expect(await lire(pg.urlProprietaire)).toEqual(['avant la coupure']), { timeout: 30_000, interval: 100 });
+    await vi.waitFor(() => expect(dites.join()).toMatch(/^La base de données s’était arrêtée : elle est de nouveau ouverte, en \d+ ms\.$/), { timeout: 5_000 });
+    const etat = await pg.etat();
+    expect(etat).toMatchObject({ ouvert: true, port: pg.port, utilisateurs: [{ pid: process.pid }] });
+    expect(etat.ouvert && etat.pid).not.toBe(pg.pid);
+    await pg.arreter();
+    expect(await vivants()).toEqual([]);
   });
 
   test('a stale postmaster.pid that names a process of somebody else does not prevent a start', async () => {

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { bornesPour, Guichet, nommerActe } from '#src/database/guichet.ts';
+import { ServiceSature } from '#src/domain/commun/pannes.ts';
+
+/** A piece of work that ends when told. */
+function travail(): { readonly faire: () => Promise<void>; readonly finir: () => void; readonly commence: () => boolean } {
+  let finir = (): void => undefined;
+  let commence = false;
+  const fin = new Promise<void>((resoudre) => (finir = resoudre));
+  return {
+    faire: () => {
+      commence = true;
+      return fin;
+    },
+    finir: () => finir(),
+    commence: () => commence,
+  };
+}
+const bientot = (): Promise<void> => new Promise((resoudre) => setImmediate(resoudre));
+
+describe('turns', () => {
+  test('an act asked for by many holds no more than its share: another one finds a place at once', async () => {
+    const guichet = new Guichet({ places: 4, parActe: 2, attenteMs: 60_000 });
+    const lents = Array.from({ length: 10 }, travail);
+    const fins = lents.map(({ faire }) => guichet.passer('lent', faire));
+    const autre = travail();
+    const fin = guichet.passer('autre', autre.faire);
+    expect([lents.filter(({ commence }) => commence()).length, autre.commence()]).toEqual([2, true]);
+    for (const { finir } of [...lents, autre]) finir();
+    await Promise.all([...fins, fin]);
+    expect(lents.every(({ commence }) => commence())).toBe(true);
+  });
+
+  test('who waits gets the place given back, in the order of arrival among those whose act has one left', async () => {
+    const guichet = new Guichet({ places: 2, parActe: 1, attenteMs: 60_000 });
+    const [a, b, encoreA, c] = [travail(), travail(), travail(), travail()];
+    const fins = [guichet.passer('a', a.faire), guichet.passer('b', b.faire), guichet.passer('a', encoreA.faire), guichet.passer('c', c.faire)];
+    b.finir();
+    await bientot();
+    expect([encoreA.commence(), c.commence()]).toEqual([false, true]);
+    a.finir();
+    await bientot();
+    expect(encoreA.commence()).toBe(true);
+    encoreA.finir();
+    c.finir();
+    await Promise.all(fins);
+  });
+
+  test('who waits too long is refused, takes no place later, and a failure gives its place back', async () => {
+    const guichet = new Guichet({ places: 1, parActe: 1, attenteMs: 5 });
+    const long = travail();
+    const fin = guichet.passer('a', long.faire);
+    const refuse = travail();
+    await expect(guichet.passer('b', refuse.faire)).rejects.toThrow(ServiceSature);
+    long.finir();
+    await fin;
+    expect(refuse.commence()).toBe(false);
+    await expect(guichet.passer('a', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    await expect(guichet.passer('a', () => Promise.resolve(7))).resolves.toBe(7);
+  });
+
+  test('the name given around a request counts, not that of each unit of work', async () => {
+    const guichet = new Guichet({ places: 4, parActe: 1, attenteMs: 5 });
+    const long = travail();
+    const fin = nommerActe('GET /page', () => guichet.passer('lecture', long.faire));
+    await expect(nommerActe('GET /page', () => guichet.passer('commande', () => Promise.resolve()))).rejects.toThrow(ServiceSature);
+    await expect(nommerActe('GET /autre', () => guichet.passer('lecture', () => Promise.resolve('lue')))).resolves.toBe('lue');
+    long.finir();
+    await fin;
+  });
+
+  test('identification and health always find a connection', () => {
+    expect(bornesPour({ connexions: 10, connexionMs: 5_000 })).toEqual({ places: 8, parActe: 4, attenteMs: 5_000 });
+    expect(bornesPour({ connexions: 4, connexionMs: 1_000 })).toEqual({ places: 2, parActe: 1, attenteMs: 1_000 });
+  });
+});
