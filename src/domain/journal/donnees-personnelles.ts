@@ -75,7 +75,7 @@ export const DONNEES_PERSONNELLES: Readonly<Record<string, TableClassee>> = {
   organisme: { colonnes: { raison_sociale: 'neutre', adresse: 'neutre' } },
   partenaire: { colonnes: { nom: 'neutre' } },
   reactivation_regle: { colonnes: { demande_par: 'compte', traite_par: 'compte', motif: 'libre', motif_traitement: 'libre' } },
-  reprise_question: { colonnes: { lancee_par: 'compte' } },
+  reprise_question: { colonnes: { lancee_par: 'compte', motif: 'libre', reponse: 'libre' } },
   second_facteur: { lignesEffacees: true, colonnes: { compte_id: 'compte', secret: 'secret' } },
   soumission_regle: { colonnes: { auteur: 'compte', traite_par: 'compte', motif: 'libre' } },
   transmission: { colonnes: { par: 'compte', par_nom: 'signature', donnees: 'autrui', ...neutres('decisions', 'empreintes_regles', 'formulaire_empreinte', 'empreinte') } },

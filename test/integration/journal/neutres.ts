@@ -1,0 +1,37 @@
+/**
+ * Texts and JSON that say nothing of a person, read one by one: codes, hashes, texts of rule files, figures, and the journal's own
+ * side table. What the declared list does not name is here, or the test of the list fails.
+ */
+export const NEUTRES: Readonly<Record<string, readonly string[]>> = {
+  activation: ['empreinte', 'genre', 'jeu', 'origine'],
+  brouillon_regle: ['depuis', 'genre', 'jeu', 'numero', 'texte'],
+  bulletin_adhesion: ['cafs', 'portee', 'roles'],
+  campagne: ['perennite', 'type_equipement'],
+  conventionnement: ['etat', 'instance', 'numero_maia'],
+  decision: ['calculs', 'constats', 'empreinte', 'etat', 'faits', 'issues', 'jeu', 'manquants', 'moteur', 'sujet_detail', 'sujet_type', 'trace', 'version_regle'],
+  decision_humaine: ['choix', 'detail', 'instance', 'jeu'],
+  declaration: ['etat', 'formulaire', 'formulaire_empreinte', 'formulaire_version', 'perennite'],
+  demande_decision: ['proposition'],
+  equipement: ['nature', 'type'],
+  etude_impact: ['agregats', 'apres_canonique', 'apres_empreinte', 'apres_numero', 'avant_canonique', 'avant_empreinte', 'avant_numero', 'curseur', 'empreinte_rapport', 'erreur', 'etat', 'graine', 'jeu', 'rapport'],
+  etude_impact_cas: ['apres', 'avant', 'calculs', 'cause', 'sujet_detail', 'sujet_type', 'type_equipement'],
+  groupe_habilitation: ['libelle', 'ouvre'],
+  habilitation: ['etat', 'portee', 'role'],
+  journal: ['chaine', 'commande', 'empreinte', 'entite', 'genre', 'precedente'],
+  journal_purge: ['chaine', 'empreinte', 'precedente'],
+  journal_tete: ['chaine', 'empreinte'],
+  journal_valeur: ['champ', 'cote', 'sel', 'valeur'],
+  lien_utile: ['contexte', 'description', 'libelle', 'url'],
+  lieu_implantation: ['code_postal', 'commune', 'commune_code', 'nature'],
+  mandat: ['equipements', 'roles'],
+  migration: ['name'],
+  organisme: ['code_postal', 'commune', 'commune_code', 'forme', 'siren'],
+  partenaire: ['prefixe'],
+  reactivation_regle: ['empreinte', 'etat', 'genre', 'jeu', 'nature', 'rapports'],
+  reprise_cas: ['applicable', 'apres', 'avant', 'detail', 'ecart', 'suite', 'sujet_detail', 'sujet_type'],
+  reprise_question: ['apres_empreinte', 'apres_numero', 'avant_empreinte', 'avant_numero', 'comptes', 'jeu', 'question'],
+  service: ['description', 'libelle', 'roles'],
+  soumission_regle: ['canonique', 'empreinte', 'empreinte_rapports', 'etat', 'genre', 'jeu', 'niveau', 'numero', 'rapports', 'signature', 'texte'],
+  type_equipement: ['libelle'],
+  version_regle: ['canonique', 'empreinte', 'etat_soumission', 'genre', 'jeu', 'numero', 'origine', 'texte'],
+};
