@@ -1,4 +1,5 @@
 import type { Option, Ton } from '#admin/contrats.ts';
+import { titresDesFichiers } from '#admin/ressources/titres.ts';
 
 /** Labels of the enumerations, as the screens of the back-office show them. */
 function options<const T extends Readonly<Record<string, string | readonly [string, Ton]>>>(libelles: T): readonly Option[] {
@@ -48,12 +49,8 @@ export const ORIGINES = options({ initialisation: 'Livrée avec l’application'
 export const GENRES_DE_VERSION = options({ regles: 'Fichier de règles', formulaire: 'Formulaire', parametres: 'Paramètres' });
 export const GENRES_DE_JOURNAL = options({ creation: 'Création', modification: 'Modification', suppression: 'Suppression', evenement: 'Événement' });
 
-export const JEUX: Readonly<Record<string, string>> = {
-  eligibilite: 'Éligibilité de l’organisme', contrat: 'Documents contractuels', conventionnement: 'Validation du projet global', quotas: 'Nombre de titulaires du rôle',
-  presence: 'Présence de l’animateur', etp: 'Etp de l’animateur', 'etp-equipement': 'Etp de l’équipement', ouverture: 'Durée d’ouverture', fermeture: 'Fermeture',
-  'effet-fermeture': 'Effet de la fermeture', 'estimation-ps': 'Estimation de la prestation de service', 'controles-declaration': 'Contrôles de la déclaration',
-  campagnes: 'Campagne de déclaration', missions: 'Missions', echeance: 'Échéance de la convention',
-};
+/** Titles of the rule files, by id. */
+export const JEUX: Readonly<Record<string, string>> = titresDesFichiers();
 
 export const libelleDe = (liste: readonly Option[], valeur: string | null | undefined): string =>
   liste.find((option) => option.valeur === valeur)?.libelle ?? valeur ?? '';

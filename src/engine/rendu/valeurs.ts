@@ -1,6 +1,7 @@
 /** Values, units and dates of a rule file in French words. */
 import type { Parametre, TypeDeFait, ValeurJson } from '../format.ts';
 import { convertir } from '../faits.ts';
+import { codeEnMots } from './codes.ts';
 import { dateEnLettres, enFrancais } from '../messages.ts';
 
 /** Whatever a value belongs to: a fact, a parameter, a derived fact. */
@@ -25,6 +26,7 @@ export function valeurEnMots(declaration: Declaration, valeur: ValeurJson | null
   if (valeur === null) return 'non renseigné';
   const lue = convertir(declaration.type, valeur);
   if ('refus' in lue) return String(valeur);
+  if (declaration.type === 'enum' && typeof valeur === 'string') return declaration.libelles?.[valeur] ?? codeEnMots(valeur);
   const texte = enFrancais(lue.valeur, declaration);
   return declaration.type === 'euro-par-etp' ? `${texte} par Etp` : texte;
 }
@@ -40,7 +42,7 @@ export function optionsDe({ type, valeurs, valeursPossibles, libelles }: Declara
   if (type !== 'enum') return [];
   const codes = valeursPossibles ?? (valeurs ?? []).filter((code) => typeof code === 'string');
   const connus = new Map(Object.entries(libelles ?? {}));
-  return codes.map((code) => ({ valeur: code, libelle: connus.get(code) ?? code }));
+  return codes.map((code) => ({ valeur: code, libelle: connus.get(code) ?? codeEnMots(code) }));
 }
 
 /** « a, b ou c ». */

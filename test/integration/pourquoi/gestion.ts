@@ -1,11 +1,10 @@
 import type { EntityName } from '@mikro-orm/core';
-import type { z } from 'zod';
 import { assemblerDossier } from '#admin/adapter/dossier.ts';
 import type { ActionDeFiche, ContexteFiche, Ressource } from '#admin/adapter/definition.ts';
 import { enDonnees } from '#admin/adapter/lecture.ts';
 import type { Enregistrement } from '#admin/contrats.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
-import type { Commande, UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { pourquoi } from '#src/domain/droits/pourquoi.ts';
 import type { Essai } from './epreuve.ts';

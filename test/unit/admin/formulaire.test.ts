@@ -48,7 +48,7 @@ describe('the shipped form in French', () => {
 
   it('tells where the facts of a rule come from by the labels of the form', () => {
     const ouverture = rendu.etapes.find(({ id }) => id === 'ouverture');
-    expect(ouverture).toMatchObject({ fichier: 'Durée d’ouverture', quand: 'Pendant la saisie et à la transmission', pour: 'Une fois' });
+    expect(ouverture).toMatchObject({ fichier: 'Durée d’ouverture d’un Ram dans l’exercice', quand: 'Pendant la saisie et à la transmission', pour: 'Une fois' });
     expect(ouverture?.faits.find(({ nom }) => nom === 'fin')?.expression).toBe('lendemain([Dernier jour d’ouverture])');
     const fermeture = rendu.etapes.find(({ id }) => id === 'fermeture');
     expect(fermeture).toMatchObject({ pour: 'Pour chaque ligne « Fermeture »' });

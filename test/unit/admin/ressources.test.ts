@@ -3,6 +3,7 @@ import { RESSOURCES } from '#admin/ressources/index.ts';
 import { ENTITES } from '#src/database/entites.ts';
 import { incarner } from '#admin/adapter/acteur.ts';
 import { definirRessource, Suite, type Ecran } from '#admin/adapter/definition.ts';
+import { JEUX } from '#admin/ressources/libelles.ts';
 import { pageAdmin } from '#admin/adapter/options.ts';
 import { analyste } from '#test/support/acteurs.ts';
 
@@ -66,5 +67,13 @@ describe('a question of a screen', () => {
     type Arguments = Parameters<NonNullable<typeof handler>>;
     const demande = { method: 'post', params: {}, corpsLu: { action: 'mesurer' } } as unknown as Arguments[0];
     expect(await handler?.(demande, {}, { currentAdmin: incarner(analyste(), null, false) } as unknown as Arguments[2])).toEqual({ resultat: 'after reading' });
+  });
+});
+
+describe('a rule file', () => {
+  it('is called by its own title on every screen', () => {
+    expect(JEUX['quotas']).toBe('Habilitations : nombre de titulaires par rôle');
+    expect(Object.keys(JEUX)).toContain('estimation-ps');
+    expect(Object.keys(JEUX)).not.toContain('parametres');
   });
 });

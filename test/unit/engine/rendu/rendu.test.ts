@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cloturer, type FichierClos, type FichierDeRegles } from '#src/engine/index.ts';
-import { conditionSurUneLigne, rendre, type FichierRendu } from '#src/engine/rendu/index.ts';
+import { conditionSurUneLigne, rendre, valeurEnMots, type FichierRendu } from '#src/engine/rendu/index.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
 
 const rendus = new Map<string, FichierRendu>();
@@ -136,5 +136,15 @@ describe('a question', () => {
       reponse: null, regles: ['QUO-007'],
       concerne: ['règle QUO-007, « Lieu d’implantation, activité déjà complète »', 'paramètre « Places d’un lieu d’implantation quand l’activité est complète »', 'calcul « Places disponibles pour ce rôle »'],
     });
+  });
+});
+
+describe('a code without a label', () => {
+  it('is read in French words, one that has a label by it', () => {
+    const { faitsDerives } = clos.get('fermeture') ?? {};
+    const position = faitsDerives?.['position'];
+    expect(position && valeurEnMots(position, 'egale')).toBe('égale');
+    expect(valeurEnMots({ libelle: '', type: 'enum', libelles: { egale: 'Tout juste' } }, 'egale')).toBe('Tout juste');
+    expect(valeurEnMots({ libelle: '', type: 'enum' }, 'RAM')).toBe('RAM');
   });
 });
