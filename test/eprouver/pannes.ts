@@ -108,12 +108,13 @@ async function sansBase(genre: 'gel' | 'refus', scene: Scene, equipes: readonly 
 }
 
 async function verifier(scene: Scene, equipes: readonly Equipe[], registre: Registre, depuis: Date): Promise<void> {
-  const fautes = [...new Set(registre.defauts), ...await controler(scene, equipes, registre.envois, depuis)];
+  const expliques = [...new Set(registre.defauts)].flatMap((defaut) => [defaut, ...scene.journalDe(/request ([0-9a-f-]{36})/.exec(defaut)?.[1] ?? '—').map((ligne) => `  ${ligne}`)]);
+  const fautes = [...expliques, ...await controler(scene, equipes, registre.envois, depuis)];
   const muets = registre.envois.filter(({ issue }) => issue === 'sans-reponse').length;
   if (muets > 0) fautes.push(`${muets} requests without an answer`);
   const oisives = await scene.sql("select pid from pg_stat_activity where state like 'idle in transaction%' and now() - state_change > interval '2 seconds'");
   if (oisives.length > 0) fautes.push(`${oisives.length} idle transactions`);
-  if (fautes.length > 0) throw new Error(`${fautes.length} faults over ${registre.envois.length} sendings:\n${fautes.slice(0, 30).join('\n')}\n${scene.instance().sortie().slice(-3_000)}`);
+  if (fautes.length > 0) throw new Error(`${fautes.length} faults over ${registre.envois.length} sendings:\n${fautes.slice(0, 30).join('\n')}`);
 }
 
 const compter = (envois: readonly Envoi[]): Record<string, number> => {

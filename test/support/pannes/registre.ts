@@ -29,7 +29,7 @@ const PHRASES = ['La base de données ne répond pas.', 'La base de données met
 export function defautDe({ statut, texte, entetes }: ReponseLue): string | undefined {
   if (statut < 500) return undefined;
   const lisible = texte.replace(/&#x27;/g, '’').replace(/\u00a0/g, ' ');
-  if (statut !== 503) return `status ${statut}: ${lisible.slice(0, 300)}`;
+  if (statut !== 503) return `status ${statut}, request ${entetes.get('x-request-id') ?? '?'}`;
   if (!PHRASES.some((phrase) => lisible.includes(phrase))) return `503 without a sentence: ${lisible.slice(0, 300)}`;
   if (!/^\d+$/.test(entetes.get('retry-after') ?? '')) return '503 without Retry-After';
   return /\bat .*\.ts:|node_modules|select |insert into/i.test(lisible) ? '503 that tells of the inside' : undefined;
@@ -40,7 +40,8 @@ export class Registre {
   readonly envois: Envoi[] = [];
   readonly defauts: string[] = [];
   accuses = 0;
-  private compteur = 0;
+  /** Above what the demonstration has typed. */
+  private compteur = 1_000;
 
   /** A number never given before. */
   suivant(): number {

@@ -29,6 +29,8 @@ export interface Scene {
   readonly emplacement: Emplacement;
   /** Server process of today. */
   instance(): Instance;
+  /** What the servers have written of a request, all of them together. */
+  journalDe(requeteId: string): string[];
   /** Starts the server again on the same port. */
   relancer(): Promise<void>;
   /** Rows as the superuser sees them; tried again while the database is away. */
@@ -56,6 +58,7 @@ export async function ouvrirScene(options: { readonly port?: number; readonly en
     await copie.supprimer();
   };
   let instance: Instance;
+  const anciennes: string[] = [];
   try {
     instance = await lancerInstance({ ...lancement, delaiMs: 300_000 });
   } catch (erreur) {
@@ -82,7 +85,9 @@ export async function ouvrirScene(options: { readonly port?: number; readonly en
   return {
     url: instance.url, emplacement, sql,
     instance: () => instance,
+    journalDe: (requeteId) => [...anciennes, instance.sortie()].join('\n').split('\n').filter((ligne) => ligne.includes(requeteId)),
     async relancer() {
+      anciennes.push(instance.sortie());
       instance = await lancerInstance({ ...lancement, delaiMs: 300_000 });
     },
     async processus() {
