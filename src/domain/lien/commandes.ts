@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { chargerPourRetirer } from '#src/domain/commun/chargement.ts';
+import { charger, chargerPourRetirer } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, ChampRefuse } from '#src/domain/commun/refus.ts';
 import { choix, entier, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
@@ -63,9 +63,9 @@ function exigerPropre({ acteur }: UniteDeLecture, { caf }: LienUtile): void {
 }
 
 async function chargerLien(unite: UniteDeTravail, id: string, version: number): Promise<LienUtile> {
-  const lien = await chargerPourRetirer(unite, LienUtile, id, version, 'Lien');
-  exigerPropre(unite, lien);
-  return lien;
+  // Read before it is locked: the database does not let a Caf lock a national one, and would call it missing.
+  exigerPropre(unite, await charger(unite, LienUtile, id, 'Lien'));
+  return chargerPourRetirer(unite, LienUtile, id, version, 'Lien');
 }
 
 /** @throws AdresseInterdite | LienNational | VersionPerimee */

@@ -25,7 +25,6 @@ const COLONNES = {
   finances: { donnees: 'donneesFinances', version: 'versionFinances', le: 'financesCompletesLe', par: 'financesCompletesPar', role: 'FOURNISSEUR_FINANCIER', fin: 'finances-terminees' },
 } as const satisfies Readonly<Record<Volet, { readonly role: RoleAfas; readonly fin: TypeEvenement } & Readonly<Record<'donnees' | 'version' | 'le' | 'par', keyof Declaration>>>>;
 
-export const roleDuVolet = (volet: Volet): RoleAfas => COLONNES[volet].role;
 export const versionDuVolet = (declaration: Declaration, volet: Volet): number => declaration[COLONNES[volet].version];
 export const voletTermine = (declaration: Declaration, volet: Volet): boolean => (declaration[COLONNES[volet].le] ?? null) !== null;
 export const estModifiable = (declaration: Declaration): boolean => MODIFIABLES.includes(declaration.etat);
