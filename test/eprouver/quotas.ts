@@ -65,7 +65,7 @@ export const essai: Essai = {
         const nom = `Ram ${rang + 1}`;
         const equipement = await decor.equipement(nom);
         for (const [place, role] of ROLES_AFAS.entries()) {
-          for (const personne of [...terrain.demandeurs, ...terrain.agents]) await personne.confirmer(CONFIRMER_APRES_MS);
+          for (const personne of [...terrain.demandeurs, ...(terrain.agents ?? [])]) await personne.confirmer(CONFIRMER_APRES_MS);
           const melange = MELANGES[role][rang % MELANGES[role].length] ?? 'seul';
           const manche = { equipement, nomEquipement: nom, role, autreRole: ROLES_AFAS[(place + 1) % ROLES_AFAS.length] ?? role, melange, candidats: decor.candidats };
           const bilan = await jouer(terrain, manche);

@@ -96,7 +96,7 @@ export class VoletNonTermine extends EtatIncompatible {
 /** Somebody else saved this volet since the form was opened; the other volet has nothing to do with it. */
 export class VoletModifieAilleurs extends EtatIncompatible {
   constructor(volet: Volet) {
-    super(`Les ${LIBELLES_VOLET[volet]} ont été enregistrées ailleurs (par un collègue, ou dans un autre onglet) depuis que vous avez ouvert cette page. Votre saisie n’est pas perdue : rechargez la page pour voir les valeurs enregistrées, puis reportez vos changements.`);
+    super(`Les ${LIBELLES_VOLET[volet]} ont été enregistrées ailleurs (par un collègue, ou dans un autre onglet) depuis que vous avez ouvert cette page. Votre saisie n’est pas perdue : comparez-la à ce qui est enregistré, puis choisissez champ par champ.`);
   }
 }
 

@@ -13,8 +13,8 @@ import type { VueDeVolet } from '#src/portal/declaration/vues.ts';
 export interface Incident {
   readonly titre: string;
   readonly message: string;
-  /** Fields whose saved value is not what was typed: `[label, saved, typed]`. */
-  readonly differences?: readonly (readonly [string, string, string])[];
+  /** Fields whose saved value is not what was typed: which of the two is kept is to be chosen. */
+  readonly differences?: readonly { readonly champ: string; readonly libelle: string; readonly enregistre: string; readonly saisi: string }[];
   /** Points to correct before the volet can be finished, by path. */
   readonly aCorriger?: readonly { readonly champ: string; readonly message: string }[];
 }
@@ -37,7 +37,7 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
         <ul>{sections.map((section) => <li key={section.id}><a href={`#${section.id}`}>{section.titre}</a></li>)}</ul>
       </nav>
       <div className="deux-colonnes declaration">
-        <form className="formulaire" method="post" action={ici} id="formulaire-declaration" noValidate data-declaration="" data-analyse={`${ici}/analyse`} data-communes={`${CHEMIN_DECLARATIONS}/communes`} data-cle={`${declaration.id}/${volet}`}>
+        <form className="formulaire" method="post" action={ici} id="formulaire-declaration" noValidate data-declaration="" data-analyse={`${ici}/analyse`} data-communes={`${CHEMIN_DECLARATIONS}/communes`} data-cle={`${declaration.id}/${volet}`} data-choix={incident?.differences ? '' : undefined}>
           {/* The first button of a form is the one Enter presses: never one that removes a row. */}
           <button className="hors-ecran" type="submit" name="action" value="enregistrer" tabIndex={-1} aria-hidden="true">Enregistrer</button>
           <input type="hidden" name="version" value={vue.version} />
@@ -89,8 +89,15 @@ function Signalement({ incident: { titre, message, differences = [], aCorriger =
         {differences.length > 0 && (
           <table className="tableau differences">
             <caption>Ce qui diffère</caption>
-            <thead><tr><th scope="col">Champ</th><th scope="col">Enregistré</th><th scope="col">Votre saisie</th></tr></thead>
-            <tbody>{differences.map(([libelle, enregistre, saisi]) => <tr key={libelle}><th scope="row">{libelle}</th><td>{enregistre || '–'}</td><td>{saisi || '–'}</td></tr>)}</tbody>
+            <thead><tr><th scope="col">Champ</th><th scope="col">Ce que vous aviez saisi</th><th scope="col">Ce qui est enregistré</th></tr></thead>
+            <tbody>
+              {differences.map(({ champ, libelle, enregistre, saisi }) => (
+                <tr key={champ}>
+                  <th scope="row">{libelle}</th><td>{saisi || '–'}</td>
+                  <td><label className="prendre"><input type="checkbox" form="formulaire-declaration" name="leurs" value={champ} aria-label={`${libelle} : prendre « ${enregistre || 'vide'} »`} /> {enregistre || '–'}</label></td>
+                </tr>
+              ))}
+            </tbody>
           </table>
         )}
       </Alerte>

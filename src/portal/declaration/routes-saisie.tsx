@@ -3,6 +3,7 @@ import { Refus } from '#src/domain/commun/refus.ts';
 import { champA, estGroupe } from '#src/domain/declaration/formulaire/champs.ts';
 import { VOLETS, type Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { SaisieIncomplete, VoletModifieAilleurs } from '#src/domain/declaration/refus.ts';
+import { derniersActes } from '#src/domain/journal/depuis.ts';
 import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
 import { acteurDe, champsDe, contextePage, envoyerPage, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { cheminDe } from '#src/portal/declaration/chemins.ts';
@@ -10,6 +11,7 @@ import { reponseDAnalyse } from '#src/portal/declaration/reponse.tsx';
 import { PageDeVolet, type Incident } from '#src/portal/declaration/formulaire.tsx';
 import { rangsDe } from '#src/portal/declaration/sections.tsx';
 import { COMMANDES_DU_VOLET, vueDeVolet, type VueDeVolet } from '#src/portal/declaration/vues.ts';
+import { direActe } from '#src/portal/perime.ts';
 import { liensDe } from '#src/portal/documents/liens.ts';
 
 
@@ -44,7 +46,7 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
     const action = typeof champsDe(req.body)['action'] === 'string' ? String(champsDe(req.body)['action']) : 'enregistrer';
     if (veutJson(req)) return await enregistrerEnJson(req, res, volet, donnees);
     const { vue } = await lire(req, volet);
-    const modifiees = appliquer(vue, action, donnees);
+    const modifiees = appliquer(vue, action, prendreLesLeurs(req, vue, donnees));
     try {
       const { version } = await executeur.executer(acteurDe(req), COMMANDES_DU_VOLET[volet].enregistrer, { declaration: req.params.id, version: champsDe(req.body)['version'], donnees: modifiees.donnees }, req.requeteId);
       if (action !== 'terminer') {
@@ -57,7 +59,7 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
     } catch (erreur) {
       if (!(erreur instanceof Refus) || ![409, 422].includes(erreur.statut)) throw erreur;
       const lu = await lire(req, volet, modifiees.donnees);
-      envoyerPage(res, page(lu, req, incidentDe(erreur, lu.vue)), erreur.statut);
+      envoyerPage(res, page(lu, req, incidentDe(erreur, lu.vue, await quiASaisi(req, volet))), erreur.statut);
     }
   });
 
@@ -82,8 +84,17 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
     res.json({ version, enregistreA: heure(maintenant, acteurDe(req).fuseauHoraire), ...reponseDAnalyse(vue) });
   }
 
+  /** « Activité saisie par Lou Martin, le 23/11/2026 à 21 h 04. », or nothing. */
+  async function quiASaisi(req: RequeteDeVolet, volet: Volet): Promise<string> {
+    const actes = await executeur.lire(acteurDe(req), (unite) => derniersActes(unite, { entite: 'Declaration', id: req.params.id }, 10));
+    const dernier = actes.find(({ quoi }) => quoi === (volet === 'activite' ? 'Activité saisie' : 'Finances saisies'));
+    return dernier ? `${direActe(dernier, acteurDe(req).fuseauHoraire)} ` : '';
+  }
+
   return router;
 }
+
+const texteLu = (valeur: string | readonly string[] | undefined): string => (typeof valeur === 'string' ? valeur : (valeur ?? []).join(', '));
 
 const veutJson = (req: RequeteDeVolet): boolean => req.accepts(['html', 'json']) === 'json';
 
@@ -108,15 +119,22 @@ function appliquer({ definition }: VueDeVolet, action: string, donnees: Brut): {
   return { donnees, ancre: '' };
 }
 
-function incidentDe(refus: Refus, vue: VueDeVolet): Incident {
+/** What a colleague recorded, for the fields where it is to be taken rather than what was typed here. */
+function prendreLesLeurs(req: RequeteDeVolet, { enregistre }: VueDeVolet, donnees: Brut): Brut {
+  const leurs = champsDe(req.body)['leurs'] ?? [];
+  const champs = (typeof leurs === 'string' ? [leurs] : leurs).filter((champ) => champ in donnees || champ in enregistre);
+  return champs.length === 0 ? donnees : { ...donnees, ...Object.fromEntries(champs.map((champ) => [champ, enregistre[champ] ?? ''])) };
+}
+
+function incidentDe(refus: Refus, vue: VueDeVolet, par: string): Incident {
   if (refus instanceof SaisieIncomplete) {
     return { titre: 'Le brouillon est enregistré, mais la saisie n’est pas terminée', message: refus.message, aCorriger: Object.entries(refus.champs).map(([champ, message]) => ({ champ, message })) };
   }
   if (refus instanceof VoletModifieAilleurs) {
     const { brut, definition } = vue.affichage;
     const differences = [...new Set([...Object.keys(brut), ...Object.keys(vue.enregistre)])].filter((champ) => (brut[champ] ?? '') !== (vue.enregistre[champ] ?? ''))
-      .map((champ) => [champA(definition, champ)?.libelle ?? champ, vue.enregistre[champ] ?? '', brut[champ] ?? ''] as const);
-    return { titre: 'Cette saisie a été modifiée ailleurs', message: 'Les valeurs ci-dessous sont les vôtres : elles ne sont pas enregistrées. Enregistrez pour les garder, ou rechargez la page pour reprendre celles qui le sont.', differences };
+      .map((champ) => ({ champ, libelle: champA(definition, champ)?.libelle ?? champ, enregistre: texteLu(vue.enregistre[champ]), saisi: texteLu(brut[champ]) }));
+    return { titre: 'Cette saisie a été modifiée ailleurs', message: `${par}Votre saisie n’est pas encore enregistrée. Cochez les champs dont vous prenez la valeur enregistrée ; pour les autres, la vôtre sera gardée. Puis enregistrez.`, differences };
   }
   return { titre: 'Rien n’a été enregistré', message: refus.message };
 }

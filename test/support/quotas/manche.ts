@@ -12,7 +12,8 @@ export interface Terrain {
   readonly urls: readonly string[];
   readonly proprietaire: Pool;
   readonly demandeurs: readonly Visiteur[];
-  readonly agents: readonly [Visiteur, Visiteur];
+  /** Those who validate approbateurs; absent where the back-office is not served. */
+  readonly agents?: readonly [Visiteur, Visiteur];
   readonly jour: string;
   readonly quotas: ReadonlyMap<RoleAfas, Quota>;
   readonly hasard: Hasard;
@@ -172,7 +173,8 @@ class Guichet {
     if (issue !== 'acceptee') this.fautes.push(`could not put ${utilisateur} in place: ${issue}`);
     this.creees -= 1;
     if (this.manche.role !== 'APPROBATEUR') return;
-    const [agent] = this.terrain.agents;
+    const agent = this.terrain.agents?.[0];
+    if (!agent) throw new Error('nobody validates approbateurs here');
     const { statut } = await this.decider(agent.chez(this.url()), await this.enAttente(), 'valider', {});
     if (statut !== 200) this.fautes.push(`could not validate the approbateur in place: ${statut}`);
   }
@@ -207,6 +209,7 @@ class Guichet {
 
   /** Two agents answer the same request at once, through two servers: one decides, the other is told so. */
   async validerAChaud(melange: Melange): Promise<void> {
+    if (!this.terrain.agents) return;
     const id = await this.enAttente();
     const [un, autre] = this.terrain.agents;
     const seconde = melange === 'retraits' ? { action: 'refuser', corps: { motif: 'Pièce manquante' } } : { action: 'valider', corps: {} };
@@ -229,7 +232,7 @@ class Guichet {
     const lignes = await tenir(this.terrain.proprietaire, equipement, this.terrain.jour);
     const { actifs = 0, nouveaux = 0 } = lignes.find((ligne) => ligne.role === role) ?? {};
     // A request the Caf has just refused leaves its place free.
-    const refusee = role === 'APPROBATEUR' && melange === 'retraits' && actifs === 0;
+    const refusee = this.terrain.agents !== undefined && role === 'APPROBATEUR' && melange === 'retraits' && actifs === 0;
     if (places !== null && actifs + nouveaux !== places && !refusee) this.fautes.push(`${actifs} hold it and ${nouveaux} wait at the end, ${places} expected`);
     if (places === null && actifs !== attendues) this.fautes.push(`${actifs} hold it at the end, ${attendues} expected`);
     const { rows: [total] } = await this.terrain.proprietaire.query<{ n: number }>('select count(*)::int as n from habilitation where equipement_id = $1 and role = $2 and (au is null or au > $3)',

@@ -17,6 +17,8 @@ export class Enregistrement {
   private arrete = false;
 
   constructor(private readonly form: HTMLFormElement) {
+    // While one chooses between two values nothing is saved by itself: it would be over the other's.
+    this.arrete = form.dataset['choix'] !== undefined;
     window.addEventListener('online', () => this.planifier(0));
     window.addEventListener('focus', () => { if (this.enAttente) this.planifier(0); });
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden' && this.enAttente) void this.enregistrer(true); });
@@ -56,7 +58,8 @@ export class Enregistrement {
     const textes = new URLSearchParams(gardee);
     const { version } = this.form.elements as unknown as { version: HTMLInputElement };
     if (textes.get('version') !== version.value) {
-      const garder = bouton('Restaurer ma saisie', () => void this.restaurer(textes, version.value));
+      // Sent as it was typed, from the version it was typed on: the page that answers shows both and lets choose.
+      const garder = bouton('Comparer et choisir', () => this.soumettre(textes));
       const oublier = bouton('L’abandonner', () => { sessionStorage.removeItem(this.cle); effacerSignal(this.form); });
       signaler(this.form, 'attention', 'Une saisie de cet onglet n’avait pas pu être enregistrée, et ces données ont changé depuis.', [garder, oublier]);
       return;
@@ -72,6 +75,17 @@ export class Enregistrement {
     sessionStorage.setItem(`${this.cle}:restauree`, 'oui');
     this.arrete = true;
     window.location.reload();
+  }
+
+  /** Leaves the page by sending it as a form without script does. */
+  private soumettre(textes: URLSearchParams): void {
+    const envoi = document.createElement('form');
+    envoi.method = 'post';
+    envoi.action = this.form.getAttribute('action') ?? '';
+    for (const [nom, valeur] of textes) envoi.append(Object.assign(document.createElement('input'), { type: 'hidden', name: nom, value: valeur }));
+    document.body.append(envoi);
+    this.laisserPartir();
+    envoi.submit();
   }
 
   private planifier(attente: number): void {
@@ -130,7 +144,7 @@ export class Enregistrement {
     this.dire('Non enregistré');
     this.arrete = reponse.status === 409;
     if (reponse.status >= 500) this.planifier(NOUVEL_ESSAI);
-    signaler(this.form, 'erreur', message ?? 'L’enregistrement a échoué. Votre saisie est gardée sur cette page.', reponse.status === 409 ? [bouton('Recharger la page', () => window.location.reload())] : []);
+    signaler(this.form, 'erreur', message ?? 'L’enregistrement a échoué. Votre saisie est gardée sur cette page.', reponse.status === 409 ? [bouton('Comparer et choisir', () => this.soumettre(textesDe(this.form)))] : []);
   }
 
   private garder(): void {
