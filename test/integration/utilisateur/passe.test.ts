@@ -139,7 +139,7 @@ describe('the list of any past day, whatever was done before and since', () => {
     let faits = 0;
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom('accorder', 'accorder', 'suspendre', 'suspendre', 'lever', 'terminer', 'nommer', 'retirer', 'clore', 'bulletin', 'resilier'), fc.nat(1), fc.nat(20)), { minLength: 12, maxLength: 16 }), async (tires) => {
       // Something to change from the beginning.
-      const actes = [['accorder', 0, 0], ['accorder', 1, 1], ['nommer', 0, 0], ...tires] as const;
+      const actes = [['accorder', 0, 0], ['accorder', 1, 1], ['nommer', 0, 0], ...tires, ['bulletin', 0, 0], ['lever', 0, 0], ['bulletin', 0, 20]] as const;
       await decor.fermer();
       decor = await planterLeDecor();
       ram = (await decor.equipement('Ram des Marins')).id;
