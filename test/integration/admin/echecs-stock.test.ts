@@ -67,7 +67,7 @@ describe('stale screens', () => {
     expect((await gestion.post(adresse, { ...formulaire?.valeurs, nom: 'Premier' })).statut).toBe(200);
     const { statut, corps } = await gestion.post(adresse, { ...formulaire?.valeurs, nom: 'Second' });
     expect(statut).toBe(409);
-    expect(corps.conflit).toEqual({ version: 2, differences: [{ libelle: 'Nom', saisie: 'Second', actuelle: 'Premier' }] });
+    expect(corps.conflit).toMatchObject({ version: 2, actes: [{ quoi: 'Fiche modifiée' }], differences: [{ nom: 'nom', libelle: 'Nom', saisie: 'Second', actuelle: 'Premier', valeur: 'Premier', par: expect.stringContaining(', le 04/03/2019 à ') }] });
     expect(await gestion.lignes('select nom from equipement where id = $1', id)).toEqual([{ nom: 'Premier' }]);
   });
 });
