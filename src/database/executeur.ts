@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
 import { estCoupure, estRejouable, traduireErreur } from '#src/database/erreurs.ts';
-import type { Guichet } from '#src/database/guichet.ts';
+import type { Genre, Guichet } from '#src/database/guichet.ts';
 import { ajouterAuJournal, ligneDe, type ContexteDeLigne, type LigneDeJournal } from '#src/database/journal.ts';
 import { cafDe, compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
 import type { Commande, DemandeDeDecision, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
@@ -155,13 +155,13 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   }
 
   /** Waits for a place among those of the act. */
-  const aSonTour = <Resultat>(acte: string, travail: () => Promise<Resultat>): Promise<Resultat> => (guichet ? guichet.passer(acte, travail) : travail());
+  const aSonTour = <Resultat>(acte: string, genre: Genre, travail: () => Promise<Resultat>): Promise<Resultat> => (guichet ? guichet.passer(acte, genre, travail) : travail());
 
   /** Deadlocks and serialisation failures are tried again; what remains is told as a refusal. */
   async function essayer<Resultat>(acte: string, requeteId: string, unEssai: () => Promise<Resultat>): Promise<Resultat> {
     for (let essai = 1; ; essai += 1) {
       try {
-        return await aSonTour(acte, unEssai);
+        return await aSonTour(acte, 'ecriture', unEssai);
       } catch (erreur) {
         if (essai < ESSAIS && estRejouable(erreur)) continue;
         throw echec(erreur, requeteId);
@@ -184,7 +184,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
     },
     async lire(acteur, lecture) {
       try {
-        return await aSonTour('lecture', () => orm.em.fork({ clear: true }).transactional(async (em) => {
+        return await aSonTour('lecture', 'lecture', () => orm.em.fork({ clear: true }).transactional(async (em) => {
           await annoncerActeur(em, acteur);
           await em.execute('set transaction read only');
           const unite: UniteDeLecture = { em, acteur, registre: registre.fige(), aujourdhui: aujourdhuiDe(acteur), maintenant: maintenant() };

@@ -23,6 +23,7 @@ export const ESSAIS: Readonly<Record<string, () => Promise<{ readonly essai: Ess
   delegation: () => import('./delegation.ts'),
   evaluateurs: () => import('./evaluateurs.ts'),
   http: () => import('./http.ts'),
+  lenteur: () => import('./lenteur.ts'),
   pannes: () => import('./pannes.ts'),
   porte: () => import('./porte.ts'),
   quotas: () => import('./quotas.ts'),

@@ -20,21 +20,32 @@ const bientot = (): Promise<void> => new Promise((resoudre) => setImmediate(reso
 
 describe('turns', () => {
   test('an act asked for by many holds no more than its share: another one finds a place at once', async () => {
-    const guichet = new Guichet({ places: 4, parActe: 2, attenteMs: 60_000 });
+    const guichet = new Guichet({ places: 4, parActe: 2, parGenre: 4, attenteMs: 60_000 });
     const lents = Array.from({ length: 10 }, travail);
-    const fins = lents.map(({ faire }) => guichet.passer('lent', faire));
+    const fins = lents.map(({ faire }) => guichet.passer('lent', 'ecriture', faire));
     const autre = travail();
-    const fin = guichet.passer('autre', autre.faire);
+    const fin = guichet.passer('autre', 'ecriture', autre.faire);
     expect([lents.filter(({ commence }) => commence()).length, autre.commence()]).toEqual([2, true]);
     for (const { finir } of [...lents, autre]) finir();
     await Promise.all([...fins, fin]);
     expect(lents.every(({ commence }) => commence())).toBe(true);
   });
 
+  test('several acts slow at once leave readings their part, and the other way round', async () => {
+    const guichet = new Guichet({ places: 4, parActe: 2, parGenre: 3, attenteMs: 60_000 });
+    const lents = Array.from({ length: 6 }, travail);
+    const fins = lents.map(({ faire }, rang) => guichet.passer(`acte ${rang % 3}`, 'ecriture', faire));
+    const lecture = travail();
+    const fin = guichet.passer('page', 'lecture', lecture.faire);
+    expect([lents.filter(({ commence }) => commence()).length, lecture.commence()]).toEqual([3, true]);
+    for (const { finir } of [...lents, lecture]) finir();
+    await Promise.all([...fins, fin]);
+  });
+
   test('who waits gets the place given back, in the order of arrival among those whose act has one left', async () => {
-    const guichet = new Guichet({ places: 2, parActe: 1, attenteMs: 60_000 });
+    const guichet = new Guichet({ places: 2, parActe: 1, parGenre: 4, attenteMs: 60_000 });
     const [a, b, encoreA, c] = [travail(), travail(), travail(), travail()];
-    const fins = [guichet.passer('a', a.faire), guichet.passer('b', b.faire), guichet.passer('a', encoreA.faire), guichet.passer('c', c.faire)];
+    const fins = [guichet.passer('a', 'ecriture', a.faire), guichet.passer('b', 'ecriture', b.faire), guichet.passer('a', 'ecriture', encoreA.faire), guichet.passer('c', 'ecriture', c.faire)];
     b.finir();
     await bientot();
     expect([encoreA.commence(), c.commence()]).toEqual([false, true]);
@@ -47,30 +58,30 @@ describe('turns', () => {
   });
 
   test('who waits too long is refused, takes no place later, and a failure gives its place back', async () => {
-    const guichet = new Guichet({ places: 1, parActe: 1, attenteMs: 5 });
+    const guichet = new Guichet({ places: 1, parActe: 1, parGenre: 4, attenteMs: 5 });
     const long = travail();
-    const fin = guichet.passer('a', long.faire);
+    const fin = guichet.passer('a', 'ecriture', long.faire);
     const refuse = travail();
-    await expect(guichet.passer('b', refuse.faire)).rejects.toThrow(ServiceSature);
+    await expect(guichet.passer('b', 'ecriture', refuse.faire)).rejects.toThrow(ServiceSature);
     long.finir();
     await fin;
     expect(refuse.commence()).toBe(false);
-    await expect(guichet.passer('a', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-    await expect(guichet.passer('a', () => Promise.resolve(7))).resolves.toBe(7);
+    await expect(guichet.passer('a', 'ecriture', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    await expect(guichet.passer('a', 'ecriture', () => Promise.resolve(7))).resolves.toBe(7);
   });
 
   test('the name given around a request counts, not that of each unit of work', async () => {
-    const guichet = new Guichet({ places: 4, parActe: 1, attenteMs: 5 });
+    const guichet = new Guichet({ places: 4, parActe: 1, parGenre: 4, attenteMs: 5 });
     const long = travail();
-    const fin = nommerActe('GET /page', () => guichet.passer('lecture', long.faire));
-    await expect(nommerActe('GET /page', () => guichet.passer('commande', () => Promise.resolve()))).rejects.toThrow(ServiceSature);
-    await expect(nommerActe('GET /autre', () => guichet.passer('lecture', () => Promise.resolve('lue')))).resolves.toBe('lue');
+    const fin = nommerActe('GET /page', () => guichet.passer('lecture', 'lecture', long.faire));
+    await expect(nommerActe('GET /page', () => guichet.passer('commande', 'ecriture', () => Promise.resolve()))).rejects.toThrow(ServiceSature);
+    await expect(nommerActe('GET /autre', () => guichet.passer('lecture', 'lecture', () => Promise.resolve('lue')))).resolves.toBe('lue');
     long.finir();
     await fin;
   });
 
   test('identification and health always find a connection', () => {
-    expect(bornesPour({ connexions: 10, connexionMs: 5_000 })).toEqual({ places: 8, parActe: 4, attenteMs: 5_000 });
-    expect(bornesPour({ connexions: 4, connexionMs: 1_000 })).toEqual({ places: 2, parActe: 1, attenteMs: 1_000 });
+    expect(bornesPour({ connexions: 10, connexionMs: 5_000 })).toEqual({ places: 8, parActe: 4, parGenre: 6, attenteMs: 5_000 });
+    expect(bornesPour({ connexions: 4, connexionMs: 1_000 })).toEqual({ places: 2, parActe: 1, parGenre: 1, attenteMs: 1_000 });
   });
 });
