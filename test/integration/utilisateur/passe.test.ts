@@ -79,6 +79,18 @@ describe('the rights of a past day', () => {
     await expect(lire('22/03/2026')).rejects.toBeInstanceOf(JourAVenir);
   });
 
+  it('say what a bulletin that had ended closed that day, although it was prolonged since', async () => {
+    const jusqua = (au: string) => prolonger(au, ['CONSULTANT']);
+    decor.horloge.regler('2026-04-01');
+    await jusqua('2026-04-02');
+    decor.horloge.regler('2026-04-05');
+    await jusqua('2026-12-31');
+    decor.horloge.regler('2026-04-10');
+    const fermes = async (jour: string) => (await decor.executeur.lire(gestionnaire, (unite) => droitsDuPartenaire(unite, decor.partenaireId, jour))).fermes;
+    expect(await Promise.all(['2026-04-01', '2026-04-06'].map(fermes))).toEqual([[], []]);
+    expect(await fermes('2026-04-03')).toEqual(['commencer', 'attribuer', 'transmettre']);
+  });
+
   it('are for those who manage rights, each in his own partner and Caf', async () => {
     await expect(decor.executeur.lire(personne.acteur(), (unite) => droitsDuPartenaire(unite, decor.partenaireId, '2026-03-06'))).rejects.toBeInstanceOf(ActionInterdite);
     for (const autre of [decor.etranger.acteur, agent('771')]) {
@@ -139,7 +151,7 @@ describe('the list of any past day, whatever was done before and since', () => {
     let faits = 0;
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom('accorder', 'accorder', 'suspendre', 'suspendre', 'lever', 'terminer', 'nommer', 'retirer', 'clore', 'bulletin', 'resilier'), fc.nat(1), fc.nat(20)), { minLength: 12, maxLength: 16 }), async (tires) => {
       // Something to change from the beginning.
-      const actes = [['accorder', 0, 0], ['accorder', 1, 1], ['nommer', 0, 0], ...tires, ['bulletin', 0, 0], ['lever', 0, 0], ['bulletin', 0, 20]] as const;
+      const actes = [['accorder', 0, 0], ['accorder', 1, 1], ['nommer', 0, 0], ...tires] as const;
       await decor.fermer();
       decor = await planterLeDecor();
       ram = (await decor.equipement('Ram des Marins')).id;
@@ -165,6 +177,12 @@ describe('the list of any past day, whatever was done before and since', () => {
   }, 120_000);
 });
 
+/** The bulletin of the partner until a day excluded, as its screen shows it. */
+async function prolonger(au: string, roles: readonly string[]): Promise<void> {
+  const [lu] = await decor.sql<{ id: string; version: number }>("select id, version from bulletin_adhesion where caf_id = '451'");
+  await decor.executeur.executer(gestionnaire, modifierBulletin, { bulletin: lu?.id, version: lu?.version, portee: 'locale', roles, au });
+}
+
 /** One act on a person, by whoever may, through its command. */
 async function agir(acte: string, { utilisateurId }: PersonneDuDecor, jour: Temporal.PlainDate, combien: number): Promise<void> {
   const { executeur, sql } = decor;
@@ -179,7 +197,10 @@ async function agir(acte: string, { utilisateurId }: PersonneDuDecor, jour: Temp
     case 'nommer': await executeur.executer(administrateur, nommerResponsable, { titulaire: utilisateurId, roles: ['CONSULTANT'], equipements: [ram] }); break;
     case 'retirer': await executeur.executer(administrateur, terminerMandat, { id: await une('select id from mandat where titulaire_id = $1 and au is null') }); break;
     case 'clore': await executeur.executer(administrateur, cloturerUtilisateur, { id: utilisateurId, closLe: jour.add({ days: combien }).toString() }); break;
-    case 'bulletin': await executeur.executer(gestionnaire, modifierBulletin, { bulletin: await une("select id from bulletin_adhesion where caf_id = '451'"), portee: 'locale', roles: ['CONSULTANT', 'FOURNISSEUR_ACTIVITE'], au: jour.add({ days: 1 + combien }).toString() }); break;
-    default: await executeur.executer(gestionnaire, resilierConvention, { convention: await une("select id from convention where caf_id = '451'"), id: await une("select id from convention where caf_id = '451'"), motif: 'Fin', le: jour.add({ days: combien }).toString() });
+    case 'bulletin': await prolonger(jour.add({ days: 1 + combien }).toString(), ['CONSULTANT', 'FOURNISSEUR_ACTIVITE']); break;
+    default: {
+      const [lue] = await sql<{ id: string; version: number }>("select id, version from convention where caf_id = '451'");
+      await executeur.executer(gestionnaire, resilierConvention, { convention: lue?.id, version: lue?.version, motif: 'Fin', le: jour.add({ days: combien }).toString() });
+    }
   }
 }
