@@ -50,7 +50,7 @@ export function ConflitDeVersion({ conflit, ouvertes, saisies, retour, enregistr
         <>
           <p>Votre saisie n’est pas encore enregistrée.{disputes.length > 0 ? ' Choisissez, pour chaque champ que vous avez tous deux modifié, la valeur à garder.' : ''}</p>
           {oubli && <p className="conflit-oubli" role="alert">Choisissez une valeur pour chaque champ avant d’enregistrer.</p>}
-          {disputes.map((une) => <Dispute key={une.nom} difference={une} choisi={choix[une.nom]} choisir={(lequel) => setChoix((avant) => ({ ...avant, [une.nom]: lequel }))} />)}
+          {disputes.map((une) => <Dispute key={une.nom} difference={une} choisi={choix[une.nom]} choisir={(lequel) => { setOubli(false); setChoix((avant) => ({ ...avant, [une.nom]: lequel })); }} />)}
           <Sort titre="Repris de la fiche, vous ne les aviez pas modifiés" lignes={repris} valeur={({ actuelle, par }) => `${actuelle}${par ? ` (${par})` : ''}`} />
           <Sort titre="Vos modifications, gardées" lignes={gardes} valeur={({ saisie }) => saisie} />
           <div className="formulaire-actions">

@@ -3,7 +3,7 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 /** One act on a record, since it was opened on somebody's screen. */
 export interface ActeDepuis {
   readonly le: Date;
-  /** His name where the reader may know it; « votre Caf » to a partner, « l’application » for its own work. */
+  /** His name where the reader may know it; « un agent de votre Caf » to a partner, « l’application » for its own work. */
   readonly par: string;
   /** What was done, as one says it: « Habilitation validée ». */
   readonly quoi: string;
@@ -47,7 +47,7 @@ export async function derniersActes(unite: UniteDeLecture, fiche: { readonly ent
 }
 
 function quiSelonSonRole(role: string): string {
-  if (/gestionnaire|responsable-caf/.test(role)) return 'votre Caf';
+  if (/gestionnaire|responsable-caf/.test(role)) return 'un agent de votre Caf';
   if (role === 'systeme') return 'l’application';
   return role === 'analyste' ? 'un analyste' : 'une autre personne';
 }
