@@ -76,6 +76,6 @@ export function Detail({ explication: { fondements, levee } }: { explication: Ex
 }
 
 function texteDuFondement(fondement: Fondement): string {
-  if (fondement.genre === 'regle') return `« ${fondement.titre} » (fichier ${fondement.fichier}, version ${fondement.version}), règle ${fondement.regle}. Source : ${fondement.source}.`;
+  if (fondement.genre === 'regle') return `${fondement.constat} « ${fondement.titre} » (fichier ${fondement.fichier}, version ${fondement.version}), règle ${fondement.regle}. Source : ${fondement.source}.`;
   return fondement.genre === 'droit' ? `${fondement.texte} Ligne « ${fondement.ligne} ».` : fondement.texte;
 }

@@ -14,8 +14,8 @@ export type Fondement =
   | { readonly genre: 'principe'; readonly texte: string }
   /** The state of the record. */
   | { readonly genre: 'etat'; readonly texte: string }
-  /** A rule of a published rule file. */
-  | { readonly genre: 'regle'; readonly titre: string; readonly fichier: string; readonly version: string; readonly regle: string; readonly source: string };
+  /** A rule of a published rule file, and what it found. */
+  | { readonly genre: 'regle'; readonly titre: string; readonly fichier: string; readonly version: string; readonly regle: string; readonly source: string; readonly constat: string };
 
 /** Why an act is closed. */
 export interface Explication {
@@ -75,6 +75,6 @@ function fondementsDe({ registre }: UniteDeLecture, refus: Refus, { etat }: Vu):
   return deLEtat ? [...principe, { genre: 'etat', texte: etat === undefined ? 'L’état actuel de la fiche.' : `L’état actuel de la fiche : « ${etat} ».` }] : principe;
 }
 
-function regleDe(fichier: Pick<FichierClos, 'id' | 'version' | 'titre'> | null, { regle, source }: Constat): readonly Fondement[] {
-  return fichier ? [{ genre: 'regle', titre: fichier.titre, fichier: fichier.id, version: fichier.version, regle, source }] : [];
+function regleDe(fichier: Pick<FichierClos, 'id' | 'version' | 'titre'> | null, { regle, source, message, commentCorriger }: Constat): readonly Fondement[] {
+  return fichier ? [{ genre: 'regle', titre: fichier.titre, fichier: fichier.id, version: fichier.version, regle, source, constat: `${message} ${commentCorriger}`.trim() }] : [];
 }

@@ -64,7 +64,7 @@ function Motif({ groupe, memes }: Readonly<{ groupe: string; memes: readonly Rea
 const majuscule = (texte: string): string => texte.charAt(0).toLocaleUpperCase('fr') + texte.slice(1);
 
 function texteDuFondement(fondement: Fondement): string {
-  if (fondement.genre === 'regle') return `« ${fondement.titre} » (fichier ${fondement.fichier}, version ${fondement.version}), règle ${fondement.regle}. Source : ${fondement.source}.`;
+  if (fondement.genre === 'regle') return `${fondement.constat} « ${fondement.titre} » (fichier ${fondement.fichier}, version ${fondement.version}), règle ${fondement.regle}. Source : ${fondement.source}.`;
   return fondement.genre === 'droit' ? `${fondement.texte} Ligne « ${fondement.ligne} ».` : fondement.texte;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { verifierAccessibilite } from '#test/support/navigateur.ts';
-import { agir, annonce, bouton, champ, essuyerUnRefus, lien, ligne, lire, rubrique, saisir, voir } from './gestes.ts';
+import { agir, annonce, bouton, champ, essuyerUnRefus, lien, ligne, lire, rubrique, saisir, trouverFerme, voir } from './gestes.ts';
 import { AFAS, type Parcours } from './parcours.ts';
 
 const REPONSES_DU_PARTENAIRE = {
@@ -64,9 +64,7 @@ export function eligibilite(parcours: Parcours): void {
     const gestionnaire = parcours.chez('gestionnaire');
     const { page } = gestionnaire;
     await page.goto(parcours.note('partenaire'));
-    await lien(page, 'Préparer une convention').click();
-    await bouton(page, 'Préparer la convention').waitFor();
-    await essuyerUnRefus(gestionnaire, 'Préparer la convention', { message: /n’a pas de formulaire d’éligibilité reconnu éligible/ });
+    await trouverFerme(gestionnaire, 'Préparer une convention', /n’a pas de formulaire d’éligibilité reconnu éligible/);
   });
 
   test('the partner fills the form in through an invitation: errors on their fields, then eligible, and the link is dead', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agir, annonce, bouton, champ, essuyerUnRefus, lien, ligne, lire, rubrique, saisir, voir } from './gestes.ts';
+import { agir, annonce, bouton, champ, essuyerUnRefus, lien, ligne, lire, rubrique, saisir, trouverFerme, voir } from './gestes.ts';
 import { AFAS, type Parcours } from './parcours.ts';
 
 const INTERLOCUTEURS_DE_LA_CAF = { 'Administrateur': 'Anne', 'Responsable Mon Compte Partenaire': 'Bruno', 'Responsable sécurité': 'Denis', 'Référent Cnil': 'Elsa' };
@@ -18,19 +18,12 @@ export function contrats(parcours: Parcours): void {
   test('a convention without its contrat de service, signatures and interlocuteurs does not become active: each missing point is named', async () => {
     const gestionnaire = parcours.chez('gestionnaire');
     const { page } = gestionnaire;
-    await lien(page, 'Activer').click();
-    await bouton(page, 'Activer la convention').waitFor();
-    await essuyerUnRefus(gestionnaire, 'Activer la convention', { message: /n’a pas de contrat de service/ });
-    await page.goto(parcours.note('convention'));
+    await trouverFerme(gestionnaire, 'Activer', /n’a pas de contrat de service/);
     await agir(page, 'Préparer un contrat de service', {}, 'Préparer le contrat', /Le contrat de service a été préparé/);
     parcours.noter('contrat', page.url());
     await voir(rubrique(page, 'Interlocuteurs chez le partenaire'), 'Chantal BAILLET');
     await page.goto(parcours.note('convention'));
-    await lien(page, 'Activer').click();
-    await bouton(page, 'Activer la convention').waitFor();
-    await essuyerUnRefus(gestionnaire, 'Activer la convention', { message: /Les documents contractuels ne peuvent pas devenir actifs/ });
-    const texte = await lire(page.getByRole('main'));
-    for (const attendu of ['CONT-001', 'CONT-003', 'CONT-004', 'CONT-005', 'CONT-006', 'écrit dans la source']) expect(texte).toContain(attendu);
+    await trouverFerme(gestionnaire, 'Activer', /Les documents contractuels ne peuvent pas devenir actifs/, 'CONT-001', 'CONT-003', 'CONT-004', 'CONT-005', 'CONT-006', 'fichier contrat, version 1.0.0', 'Complétez le contrat de service');
   });
 
   test('the contrat de service tells the gestion déléguée, the hours, the escalation and the four interlocuteurs of the Caf', async () => {
@@ -73,11 +66,7 @@ export function contrats(parcours: Parcours): void {
 
   test('no bulletin d’adhésion before the convention is active', async () => {
     const gestionnaire = parcours.chez('gestionnaire');
-    const { page } = gestionnaire;
-    await lien(page, 'Ajouter un bulletin').click();
-    await bouton(page, 'Enregistrer').waitFor();
-    await saisir(page, { Service: AFAS, 'Rôles ouverts aux utilisateurs du partenaire': ['Approbateur'] });
-    await essuyerUnRefus(gestionnaire, 'Enregistrer', { message: /n’existe que sous une convention active/ });
+    await trouverFerme(gestionnaire, 'Ajouter un bulletin', /n’existe que sous une convention active/);
   });
 
   test('the activation opens the administrateur partenaire’s account and sends the invitation', async () => {

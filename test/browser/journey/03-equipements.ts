@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agir, annonce, bouton, essuyerUnRefus, lien, ligne, lire, rubrique, saisir, voir } from './gestes.ts';
+import { agir, annonce, bouton, essuyerUnRefus, lien, ligne, lire, rubrique, saisir, trouverFerme, voir } from './gestes.ts';
 import { EXERCICE, RAM, type Parcours } from './parcours.ts';
 
 export function equipements(parcours: Parcours): void {
@@ -24,11 +24,7 @@ export function equipements(parcours: Parcours): void {
     const gestionnaire = parcours.chez('gestionnaire');
     const { page } = gestionnaire;
     const lieu = { 'Nature du lieu': 'Lieu d’activité', 'Nom du lieu': 'Salle polyvalente d’Ousson', 'Code postal': '45250', Commune: 'Ousson-sur-Loire' };
-    await lien(page, 'Ajouter un lieu').click();
-    await bouton(page, 'Ajouter').waitFor();
-    await saisir(page, lieu);
-    await essuyerUnRefus(gestionnaire, 'Ajouter', { champ: 'Nature du lieu', message: /Un lieu unique exclut tout autre lieu/ });
-    await page.goto(parcours.note('equipement'));
+    await trouverFerme(gestionnaire, 'Ajouter un lieu', /Un lieu unique exclut tout autre lieu/);
     await lien(page, 'Espace Loire').click();
     await agir(page, 'Modifier', { 'Nature du lieu': 'Lieu d’accueil principal' }, 'Enregistrer', 'Le lieu a été modifié.');
     await page.goto(parcours.note('equipement'));

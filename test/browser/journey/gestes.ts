@@ -55,6 +55,15 @@ export async function essuyerUnRefus({ page, tolerer, parcours }: Personne, envo
   if (!refus.ecrit) expect(await parcours.ecritures(), 'writes of a refused form').toBe(avant);
 }
 
+/** An act that is shown closed: its button says so, and « Pourquoi ? » beside it says what is expected of it; the keyboard opens and closes it. */
+export async function trouverFerme({ page }: Personne, action: string, ...attendus: readonly (string | RegExp)[]): Promise<void> {
+  await bouton(page, action).waitFor();
+  expect(await bouton(page, action).getAttribute('aria-disabled')).toBe('true');
+  await page.locator('.pourquoi > summary').filter({ hasText: action }).first().press('Enter');
+  for (const attendu of attendus) await voir(page.locator('.pourquoi[open]'), attendu);
+  await page.keyboard.press('Escape');
+}
+
 /** In the back-office: the page of the action named in a record, its form filled in and sent, and what is then announced. */
 export async function agir(page: Page, action: string, valeurs: Readonly<Record<string, Valeur>>, envoi: string, succes: string | RegExp): Promise<void> {
   await lien(page, action).click();
