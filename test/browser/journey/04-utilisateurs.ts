@@ -55,7 +55,7 @@ export function utilisateurs(parcours: Parcours): void {
     await lien(page, 'Supprimer Lina AUBRY').click();
     await voir(page, /Un utilisateur n.est jamais effacé/);
     await bouton(page, "Clôturer l'accès").click();
-    await ligne(page, 'AUBRY').getByText('Clôturé').waitFor();
+    await ligne(page, 'AUBRY').getByText('Clôturé', { exact: true }).waitFor();
   });
 
   test('each one follows the invitation and chooses a password, long enough', async () => {
