@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { champsDeFormulaire, type Internaute } from '#test/support/internaute.ts';
+import { champsDeFormulaire, type ReponseLue } from '#test/support/internaute.ts';
 import { defautDe } from '#test/support/pannes/registre.ts';
 import { ouvrirScene, type Equipe, type Scene } from '#test/support/pannes/scene.ts';
 import type { Essai } from './essais.ts';
@@ -30,12 +30,12 @@ export const essai: Essai = {
   },
 };
 
-/** Forms of an act of each declaration, ready to be sent: transmitted by its approbateur, or returned by the Caf. */
-async function formulaires(scene: Scene, equipes: readonly Equipe[]): Promise<(() => Promise<{ statut: number; ms: number; defaut: string | undefined }>)[]> {
-  return Promise.all(equipes.map(async ({ declaration, approbation, agent }) => {
-    const [lu] = await scene.sql<{ etat: string }>('select etat from declaration where id = $1', [declaration]);
-    const [qui, adresse, espace] = lu?.etat === 'transmise' ? [agent, `/gestion/api/resources/declarations/records/${declaration}/retourner`, 'gestion'] as const : [approbation, `/partenaire/declarations/${declaration}/transmettre`, 'portail'] as const;
-    const envoyer = await preparer(qui, adresse, espace);
+type Forme = () => Promise<{ readonly statut: number; readonly ms: number; readonly defaut: string | undefined }>;
+
+/** Forms of what comes next for each declaration, ready to be sent: a volet finished, a transmission, or the Caf returning it. */
+function formulaires(scene: Scene, equipes: readonly Equipe[]): Promise<Forme[]> {
+  return Promise.all(equipes.map(async (equipe) => {
+    const envoyer = await preparer(scene, equipe);
     return async () => {
       const reponse = await envoyer();
       return { statut: reponse.statut, ms: Math.round(reponse.dureeMs), defaut: defautDe(reponse) };
@@ -43,13 +43,17 @@ async function formulaires(scene: Scene, equipes: readonly Equipe[]): Promise<((
   }));
 }
 
-async function preparer(qui: Internaute, adresse: string, espace: 'gestion' | 'portail') {
-  if (espace === 'portail') {
-    const champs = champsDeFormulaire((await qui.lire(adresse)).texte);
-    return () => qui.envoyer(adresse, champs);
+async function preparer(scene: Scene, { declaration, activite, finances, approbation, agent }: Equipe): Promise<() => Promise<ReponseLue>> {
+  const [lu] = await scene.sql<{ etat: string; saisie: boolean }>('select etat, activite_complete_le is not null as saisie from declaration where id = $1', [declaration]);
+  if (lu?.etat === 'transmise') {
+    const adresse = `/gestion/api/resources/declarations/records/${declaration}/retourner`;
+    const { formulaire } = JSON.parse((await agent.demander(adresse, { entetes: { accept: 'application/json' } })).texte) as { formulaire: { valeurs: Record<string, unknown> } };
+    return () => agent.envoyerJson(adresse, { ...formulaire.valeurs, motif: 'À revoir' });
   }
-  const { formulaire } = JSON.parse((await qui.demander(adresse, { entetes: { accept: 'application/json' } })).texte) as { formulaire: { valeurs: Record<string, unknown> } };
-  return () => qui.envoyerJson(adresse, { ...formulaire.valeurs, motif: 'À revoir' });
+  const [qui, suite] = lu?.etat === 'a-approuver' ? [approbation, 'transmettre'] as const : lu?.saisie ? [finances, 'finances'] as const : [activite, 'activite'] as const;
+  const adresse = `/partenaire/declarations/${declaration}/${suite}`;
+  const champs = champsDeFormulaire((await qui.lire(adresse)).texte);
+  return () => qui.envoyer(adresse, suite === 'transmettre' ? champs : { ...champs, action: 'terminer' });
 }
 
 const ecrit = async (scene: Scene): Promise<string> => JSON.stringify(await scene.sql(
@@ -87,11 +91,12 @@ async function ralentir(scene: Scene, equipes: readonly Equipe[]): Promise<Recor
 async function remplirLeDisque(scene: Scene, equipes: readonly Equipe[]): Promise<Record<string, string>> {
   const chiffres: Record<string, string> = {};
   const serveur = scene.instance().pid;
-  const envoyer = await formulaires(scene, equipes);
   for (const table of TABLES_PLEINES) {
+    // Prepared anew: what does not write in the former table has been done.
+    const envoyer = await formulaires(scene, equipes.slice(0, 8));
     const avant = await ecrit(scene);
     await scene.sql(`create trigger essai_plein before insert or update on ${table} for each row execute function essai_plein()`);
-    const reponses = await Promise.all(envoyer.slice(0, 8).map((un) => un()));
+    const reponses = await Promise.all(envoyer.map((un) => un()));
     await scene.sql(`drop trigger essai_plein on ${table}`);
     const statuts = reponses.map(({ statut }) => statut);
     if (table === 'sessions.session') {
