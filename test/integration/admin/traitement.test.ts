@@ -52,7 +52,7 @@ describe('the treatment of a declaration', () => {
 
     expect((await faire(id, 'trancher', decision, REPONSE)).corps.notice?.message).toContain('Demandez-la d’abord');
     expect((await faire(id, 'demander', decision, { proposition: 'PRORATISATION', motif: 'Travaux' })).statut).toBe(200);
-    expect((await faire(id, 'trancher', decision, REPONSE)).corps.notice?.message).toContain('un autre agent doit l’enregistrer');
+    expect((await faire(id, 'trancher', decision, REPONSE)).corps.notice?.message).toContain('un autre agent de la Caf doit l’enregistrer');
     gestion.acteur = agent('451', 2);
     const { statut, corps } = await faire(id, 'trancher', decision, REPONSE);
     expect([statut, corps.notice?.type]).toEqual([200, 'success']);
