@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { agir, annonce, bouton, essuyerUnRefus, jour, lien, ligne, lire, rubrique, saisir, voir } from './gestes.ts';
+import { agir, annonce, bouton, essuyerUnRefus, jour, lien, ligne, lire, rubrique, saisir, trouverFerme, voir } from './gestes.ts';
 import { RAM, type Parcours } from './parcours.ts';
 
 const aTrancher = (page: Page) => page.getByRole('region', { name: /^À trancher/ });
@@ -44,12 +44,13 @@ export function traitement(parcours: Parcours): void {
   });
 
   test('a closure of more than three months waits for the Ca: both amounts are shown before, and the declaration cannot be treated yet', async () => {
-    const { page } = parcours.chez('gestionnaire');
+    const gestionnaire = parcours.chez('gestionnaire');
+    const { page } = gestionnaire;
     const point = aTrancher(page).filter({ hasText: 'de plus de 3 mois' });
     const montants = (await lire(point)).match(EUROS) ?? [];
     expect(new Set(montants).size).toBe(2);
     for (const choix of ['Suspension', 'Proratisation']) await point.getByRole('rowheader', { name: `${choix} de la prestation de service` }).waitFor();
-    await voir(page.getByRole('main'), /Des points attendent une décision/);
+    await trouverFerme(gestionnaire, 'Traiter', /Des points attendent une décision/);
   });
 
   test('who asks for the decision cannot record it; another agent can', async () => {
@@ -62,7 +63,7 @@ export function traitement(parcours: Parcours): void {
     await bouton(page, 'Demander la décision').click();
     await annonce(page, /La décision est demandée/);
     const closure = aTrancher(page).filter({ hasText: 'de plus de 3 mois' });
-    await voir(closure, /un autre agent doit l.enregistrer/);
+    await trouverFerme(demandeuse, 'Enregistrer la décision', /un autre agent de la Caf doit l.enregistrer/, 'Quatre yeux');
     expect(await lien(closure, 'Enregistrer la décision').count()).toBe(0);
 
     const collegue = parcours.chez('collegue');
