@@ -16,7 +16,7 @@ let [administrateur, auteur, approbateur] = ['', '', ''];
 let [ancienne, expliquee, approbation] = ['', '', ''];
 const GRAND = { viewport: { width: 1400, height: 900 } };
 beforeAll(async () => {
-  application = await ouvrirApplication(['quotas']);
+  application = await ouvrirApplication(['quotas', 'echeance']);
   await application.equipement('Ram des Marins', { lieux: ['Mairie'] });
   for (const nom of ['BAILLET', 'TISSOT']) await application.personne(nom);
   administrateur = await application.ouvrirCompte(application.administrateur.compteId);
