@@ -13,7 +13,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  * @throws Introuvable when it does not exist for this actor, or the id is not one
  */
 export async function charger<E extends Fiche>(
-  unite: UniteDeLecture, entite: EntityName<E>, id: string, quoi: string, populate: readonly string[] = [], verrou: Pick<FindOneOptions<E>, 'lockMode' | 'lockTableAliases'> = {},
+  unite: UniteDeLecture, entite: EntityName<E>, id: string, quoi: string, populate: readonly string[] = [], verrou: Pick<FindOneOptions<E>, 'lockMode' | 'lockTableAliases' | 'refresh'> = {},
 ): Promise<E> {
   if (!UUID.test(id)) throw new Introuvable(quoi);
   const filtre = { id } as FilterQuery<E>;
@@ -40,7 +40,8 @@ export async function chargerPourModifier<E extends Fiche & { readonly version: 
  * @throws VersionPerimee with the current values; @throws Introuvable
  */
 export async function chargerPourRetirer<E extends Fiche & { readonly version: number }>(unite: UniteDeTravail, entite: EntityName<E>, id: string, version: number, quoi: string): Promise<E> {
-  const fiche = await charger(unite, entite, id, quoi, [], { lockMode: LockMode.PESSIMISTIC_WRITE });
+  // Read anew: it may have been read before the lock, and changed since.
+  const fiche = await charger(unite, entite, id, quoi, [], { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
   exigerVersion(fiche, version);
   return fiche;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { chargerPourRetirer } from '#src/domain/commun/chargement.ts';
+import { charger, chargerPourRetirer } from '#src/domain/commun/chargement.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { BrouillonRegle } from '#src/domain/regle/brouillon-regle.ts';
@@ -54,9 +54,9 @@ function exigerSien({ acteur }: UniteDeLecture, { auteur }: { readonly auteur: s
 
 /** Loads a draft for its author. @throws BrouillonDUnAutre | VersionPerimee | Introuvable */
 export async function brouillonAModifier(unite: UniteDeTravail, id: string, version: number): Promise<BrouillonRegle> {
-  const brouillon = await chargerPourRetirer(unite, BrouillonRegle, id, version, 'Brouillon');
-  exigerSien(unite, brouillon);
-  return brouillon;
+  // Read before it is locked: the database does not let one lock somebody else's, and would call it missing.
+  exigerSien(unite, await charger(unite, BrouillonRegle, id, 'Brouillon'));
+  return chargerPourRetirer(unite, BrouillonRegle, id, version, 'Brouillon');
 }
 
 /** Keeps a draft as typed, right or wrong, and tells what its checks say. @throws BrouillonDUnAutre | VersionPerimee */
