@@ -27,11 +27,13 @@ export const PARAMETRES: Record<string, number> = {
 const inutile = (): never => {
   throw new Error('not used by the server');
 };
-/** A registry that knows the security parameters only. */
+/** A registry that knows the security parameters only, and closes the portal to nobody. */
 export const registre: Registre = {
   fige: () => registre,
   parametre: (_fichier, nom) => PARAMETRES[nom] ?? inutile(),
-  decider: inutile, deciderConnuAu: inutile, redecider: inutile, formulaire: () => null, formulaireParEmpreinte: () => null, reglesParEmpreinte: () => null, activationConnue: () => null, valeursFictives: () => [],
+  decider: (jeu, date) => (jeu === 'echeance'
+    ? Promise.resolve({ decision: { jeu, version: '1.0.0', empreinte: '', date, etat: 'decide', issues: [], constats: [], calculs: {}, manquants: [] }, trace: null, moteur: {} }) : inutile()),
+  deciderConnuAu: inutile, redecider: inutile, formulaire: () => null, formulaireParEmpreinte: () => null, reglesParEmpreinte: () => null, activationConnue: () => null, valeursFictives: () => [],
 };
 
 export const MOT_DE_PASSE = 'le renard dort au soleil';
