@@ -106,6 +106,7 @@ const extrait = (texte: string, motif: RegExp): string => {
 
 /** Cells a spreadsheet would compute. */
 export function formulesDe(csv: string): string[] {
-  const cellules = [...csv.replace(/^\uFEFF/, '').matchAll(/(?:^|;|\r\n)(?:"((?:[^"]|"")*)"|([^;\r\n]*))/g)].map(([, citee, nue]) => citee ?? nue ?? '');
+  // The separator is looked back at, not taken: an empty cell takes nothing, and would let the next separator be skipped.
+  const cellules = [...csv.replace(/^\uFEFF/, '').matchAll(/(?<=^|;|\r\n)(?:"((?:[^"]|"")*)"|([^;\r\n]*))/g)].map(([, citee, nue]) => citee ?? nue ?? '');
   return cellules.filter((cellule) => /^[=+@\t\r-]/.test(cellule) && !/^-?\d+(,\d+)?$/.test(cellule));
 }
