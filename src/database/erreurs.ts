@@ -49,7 +49,8 @@ const codeDe = (erreur: unknown): string | undefined => (erreur as { code?: stri
 export const estRejouable = (erreur: unknown): boolean => ['40001', '40P01'].includes(codeDe(erreur) ?? '');
 
 const RESEAU = /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|Connection terminated|Connection ended|not queryable|timeout expired/;
-const AUCUNE_CONNEXION = /KnexTimeoutError|timeout exceeded when trying to connect/;
+/** Of Knex, whose name the ORM hides behind its own, and of pg. */
+const AUCUNE_CONNEXION = /KnexTimeoutError|Timeout acquiring a connection|timeout exceeded when trying to connect/;
 
 /** The connection was lost, refused or is being shut down: of what was asked on it, nothing is known any more. */
 export function estCoupure(erreur: unknown): boolean {

@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { traduireErreur } from '#src/database/erreurs.ts';
+import { ouvrirOrm } from '#src/database/orm.ts';
+import { BaseIndisponible } from '#src/domain/commun/refus.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { champsDeFormulaire, texteDePage, type Internaute, type ReponseLue } from '#test/support/internaute.ts';
 import { planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from '../declaration/decor.ts';
@@ -196,6 +199,16 @@ describe('a full disk', () => {
 });
 
 describe('a slow database', () => {
+  test('who finds no connection free in time is told so', async () => {
+    const orm = await ouvrirOrm(decor.urlApplication, 1, { requeteMs: 5_000, connexionMs: 100 });
+    await orm.em.fork().transactional(async (em) => {
+      await em.execute('select 1');
+      expect(traduireErreur(await orm.em.fork().execute('select 1').catch((erreur: unknown) => erreur))).toBeInstanceOf(BaseIndisponible);
+      expect(traduireErreur(await orm.em.fork().transactional((autre) => autre.execute('select 1')).catch((erreur: unknown) => erreur))).toBeInstanceOf(BaseIndisponible);
+    });
+    await orm.close(true);
+  });
+
   test('an act that has become slow is ended with a sentence and leaves connections to the others', async () => {
     const envoyer = await formulaire();
     await poser('essai_lent', 'transmission');
