@@ -78,8 +78,11 @@ function jourDeRang(rang: number): Composantes {
   return { annee: siecles * 400 + an + (mois <= 2 ? 1 : 0), mois, jour: dansLAn - Math.floor((153 * depuisMars + 2) / 5) + 1 };
 }
 
-function jourDepuis({ annee, mois, jour }: Composantes): Jour {
-  const iso = `${String(annee).padStart(4, '0')}-${String(mois).padStart(2, '0')}-${String(jour).padStart(2, '0')}`;
+const ecrire = ({ annee, mois, jour }: Composantes): string =>
+  `${String(annee).padStart(4, '0')}-${String(mois).padStart(2, '0')}-${String(jour).padStart(2, '0')}`;
+
+function jourDepuis(composantes: Composantes): Jour {
+  const iso = ecrire(composantes);
   if (!estUneDate(iso)) throw new FormuleRefusee(`la date calculée « ${iso} » sort du calendrier admis.`);
   return new Jour(iso);
 }
@@ -92,6 +95,9 @@ function rangDuMois({ annee, mois }: Composantes): number {
 function veille(jour: Jour): Composantes {
   return jourDeRang(rangDuJour(decomposer(jour.iso)) - 1);
 }
+
+/** Last day of a period that ends with `fin` excluded, `AAAA-MM-JJ`: for display, also on the first day of the calendar admitted. */
+export const dernierJour = (fin: Jour): string => ecrire(veille(fin));
 
 /** Same day, months later; the last day of the month where that day does not exist. */
 function plusMois({ annee, mois, jour }: Composantes, ajoutes: number): Composantes {

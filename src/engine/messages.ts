@@ -4,7 +4,7 @@
  */
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Valeur } from './cel/unites.ts';
-import { Jour } from './dates.ts';
+import { Jour, dernierJour } from './dates.ts';
 import { FormuleRefusee } from './erreurs.ts';
 import type { TypeDeFait } from './format.ts';
 import { Nombre } from './nombre.ts';
@@ -35,6 +35,8 @@ type Mise = (valeur: Valeur, nom: NomDeMessage) => string;
 /** Formats and the types each one accepts. */
 const FORMATS: Readonly<Record<string, { readonly types: readonly TypeDeFait[]; readonly mise: Mise }>> = {
   date: { types: ['date'], mise: (valeur) => (valeur instanceof Jour ? dateEnLettres(valeur.iso) : String(valeur)) },
+  // Periods end with the first day after them; a person typed, and reads, their last day.
+  veille: { types: ['date'], mise: (valeur) => (valeur instanceof Jour ? dateEnLettres(dernierJour(valeur)) : String(valeur)) },
   nombre: { types: ['entier', 'decimal', 'taux', 'euro', 'etp', 'euro-par-etp', 'mois', 'annee'], mise: (valeur) => nombreFrancais(valeur, 0, 4) },
   euro: { types: ['euro', 'euro-par-etp', 'decimal'], mise: (valeur) => `${nombreFrancais(valeur, 2, 2)}\u00a0€` },
   etp: { types: ['etp', 'decimal'], mise: (valeur) => `${nombreFrancais(valeur, 0, 4)}\u00a0Etp` },

@@ -31,6 +31,8 @@ function rendre(texte: string, bruts: Readonly<Record<string, unknown>>): string
 describe('messages', () => {
   it.each([
     ['du {debut|date}', { debut: '2019-03-01' }, 'du 1er mars 2019'],
+    ['jusqu’au {debut|veille}', { debut: '2020-03-01' }, 'jusqu’au 29 février 2020'],
+    ['jusqu’au {debut|veille}', { debut: '1900-01-01' }, 'jusqu’au 31 décembre 1899'],
     ['du {debut}', { debut: '2019-08-12' }, 'du 12 août 2019'],
     ['{montant}', { montant: '50000' }, '50 000,00 €'],
     ['{montant|nombre}', { montant: '1234.5' }, '1 234,5'],
