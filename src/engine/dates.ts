@@ -142,6 +142,11 @@ export function ajouterMois(jour: Jour, mois: number): Jour {
   return jourDepuis(plusMois(decomposer(jour.iso), mois));
 }
 
+/** First day of the civil month of a date, or of the one `suivants` months later. */
+export function premierDuMois(jour: Jour, suivants = 0): Jour {
+  return jourDepuis(plusMois({ ...decomposer(jour.iso), jour: 1 }, suivants));
+}
+
 export function lendemain(jour: Jour): Jour {
   return ajouterJours(jour, 1);
 }

@@ -14,6 +14,7 @@ export function comparerFormulaires(avant: DefinitionDeFormulaire, apres: Defini
     rubrique('Sections', ({ sections }) => liste(sections.map(({ champs: _champs, ...section }) => section))),
     rubrique('Pérennités', ({ perennites }) => dictionnaire(perennites)),
     rubrique('Listes', ({ listes }) => new Map(Object.entries(listes).map(([nom, options]) => [nom, { options }]))),
+    rubrique('Préparation des données', ({ preparation = [] }) => liste(preparation)),
     rubrique('Étapes du calcul', ({ enchainement }) => liste(enchainement)),
     rubrique('Estimation', ({ estimation }) => new Map([['estimation', { ...estimation }]])),
   ];

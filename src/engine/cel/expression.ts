@@ -5,9 +5,12 @@
 import { Environment, EvaluationError } from '@marcbachmann/cel-js';
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { Decimal } from 'decimal.js';
-import { Jour, ajouterMois, anneeDe, estUneDate, joursEntre, lendemain, moisCivils, moisCivilsEntiers, moisDePresence } from '../dates.ts';
+import {
+  Jour, ajouterMois, anneeDe, dernierJour, estUneDate, joursEntre, lendemain, moisCivils, moisCivilsEntiers, moisDePresence, premierDuMois,
+} from '../dates.ts';
 import { FormuleRefusee, plusProche } from '../erreurs.ts';
 import { Nombre } from '../nombre.ts';
+import { joursHors, moisCouverts, moisEntre, plusGrandTotal, type Periode, type Presence } from '../periodes.ts';
 import { appels, nomsLus, parcourir, refuserNombresFlottants } from './arbre.ts';
 import { formuleRefusee } from './erreurs-cel.ts';
 
@@ -75,6 +78,17 @@ function extreme(args: readonly Brut[], signe: 1 | -1): Brut {
   });
 }
 
+const estUnObjet = (brut: Brut): brut is Readonly<Record<string, Brut>> => typeof brut === 'object' && brut !== null && !Array.isArray(brut);
+const elements = (brut: Brut): readonly Readonly<Record<string, Brut>>[] => (Array.isArray(brut) ? (brut as readonly Brut[]).filter(estUnObjet) : []);
+
+/** Periods of a list `[{debut, fin}]`; a row without its two dates, or that ends before it begins, is not one yet. */
+const periodes = (brut: Brut): Periode[] => elements(brut).flatMap(({ debut, fin }) =>
+  typeof debut === 'string' && typeof fin === 'string' && estUneDate(debut) && estUneDate(fin) && debut < fin ? [{ debut: new Jour(debut), fin: new Jour(fin) }] : []);
+
+/** People of a list `[{valeur, absences: [{debut, fin}]}]`; without a value one counts for nothing. */
+const presences = (brut: Brut): Presence[] => elements(brut).flatMap(({ valeur, absences }) =>
+  valeur === null || valeur === undefined ? [] : [{ valeur: nombre(valeur), absences: periodes(absences) }]);
+
 const FONCTIONS: Readonly<Record<string, readonly [arites: readonly number[], calculer: (...args: Brut[]) => Brut]>> = {
   somme: [[1], somme],
   nombre: [[1], (liste) => entier(Array.isArray(liste) ? liste.length : 0)],
@@ -89,7 +103,13 @@ const FONCTIONS: Readonly<Record<string, readonly [arites: readonly number[], ca
   joursEntre_1: [[2], (du, au) => entier(joursEntre(jour(du), jour(au)))],
   ajouterMois_1: [[2], (du, mois) => ajouterMois(jour(du), petit(mois)).iso],
   lendemain: [[1], (du) => lendemain(jour(du)).iso],
+  veille: [[1], (fin) => dernierJour(jour(fin))],
   annee: [[1], (du) => entier(anneeDe(jour(du)))],
+  moisEntre_1: [[2], (du, au) => moisEntre(jour(du), jour(au))],
+  moisCouverts_1: [[3], (du, au, liste) => moisCouverts(jour(du), jour(au), periodes(liste))],
+  moisSuivant_1: [[1], (du) => premierDuMois(jour(du), 1).iso],
+  joursHors_1: [[3], (du, au, liste) => entier(joursHors(jour(du), jour(au), periodes(liste)))],
+  plusGrandTotal_1: [[3], (du, au, liste) => plusGrandTotal(jour(du), jour(au), presences(liste))],
 };
 
 interface MacroSinon {

@@ -2,6 +2,7 @@ import canonicalize from 'canonicalize';
 import { ErreurDuMoteur, FaitRefuse, Prepare, type Json, type Lisible, type ValeurJson } from '#src/engine/index.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
+import { lignesDuGroupe, reunirPeriodes, type LigneDOrigine, type Unite } from '#src/domain/declaration/chaine/preparation.ts';
 import { controlesDe, manquantsDe, refusDeFaits, regrouper } from '#src/domain/declaration/chaine/constats.ts';
 import type { Analyse, ChoixHumain, Controle, DecisionDEtape, Decideur, EnAttente, Estimation, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
 import { champsARemplir } from '#src/domain/declaration/formulaire/a-remplir.ts';
@@ -55,6 +56,9 @@ class Chaine {
   /** What every expression reads: prepared once, only `resultats` grows. */
   private readonly racines: Racines;
   private readonly resultats: Record<string, Prepare | Prepare[]> = {};
+  private readonly prepares: Record<string, Prepare> = {};
+  /** Periods united, by preparation. */
+  private readonly periodes = new Map<string, readonly Unite[]>();
   private readonly choix: ReadonlyMap<string, string>;
 
   constructor(private readonly dossier: Dossier, private readonly decider: Decideur) {
@@ -62,25 +66,42 @@ class Chaine {
     this.donnees = completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs });
     this.totaux = totaliser(definition, perennite, this.donnees);
     this.racines = {
-      donnees: new Prepare(this.donnees), totaux: new Prepare(this.totaux), contexte: new Prepare(dossier.contexte), resultats: this.resultats, variables: {},
+      donnees: new Prepare(this.donnees), totaux: new Prepare(this.totaux), contexte: new Prepare(dossier.contexte), prepares: this.prepares, resultats: this.resultats, variables: {},
     };
     this.choix = new Map(dossier.choix.map(({ jeu, faits, choix }) => [cleDeCas(jeu, faits), choix]));
+    for (const preparation of definition.preparation ?? []) {
+      if (!('fonction' in preparation)) continue;
+      const reunies = reunirPeriodes(preparation, this.racines, (chemin) => lignesDuGroupe(this.donnees, chemin));
+      this.periodes.set(preparation.id, reunies);
+      this.prepares[preparation.id] = new Prepare(reunies.map(({ valeur }) => valeur));
+    }
   }
 
   async derouler(etape: Etape): Promise<void> {
+    this.preparer(etape);
     if (etape.pourChaque === undefined) {
-      const resultat = await this.evaluerUneFois(etape, null, {}, null);
+      const resultat = await this.evaluerUneFois(etape, null, {});
       if (resultat) this.resultats[etape.id] = resultat;
       return;
     }
-    const [section = '', groupe = ''] = etape.pourChaque.split('.');
-    const lignes = this.donnees[section]?.[groupe];
     const resultats: Prepare[] = [];
     this.resultats[etape.id] = resultats;
-    for (const [rang, ligne] of (Array.isArray(lignes) ? (lignes as readonly Json[]) : []).entries()) {
-      const resultat = await this.evaluerUneFois(etape, rang, { ligne: new Prepare(ligne), rang, deLaLigne: this.surLaLigne(etape, rang) }, ligne);
-      resultats.push(resultat ?? resultatVide(ligne));
+    for (const [rang, { valeur: ligne, origines }] of this.unitesDe(etape.pourChaque).entries()) {
+      const locales = { ligne: new Prepare(ligne), rang, deLaLigne: this.surLaLigne(etape, rang) };
+      resultats.push((await this.evaluerUneFois(etape, { rang, ligne, origines }, locales)) ?? resultatVide(ligne));
     }
+  }
+
+  /** The values computed just before a step. */
+  private preparer({ id }: Etape): void {
+    for (const preparation of this.dossier.definition.preparation ?? []) {
+      if ('avant' in preparation && preparation.avant === id) this.prepares[preparation.id] = new Prepare(evaluer(preparation.valeur, this.racines));
+    }
+  }
+
+  private unitesDe(pourChaque: string): readonly Unite[] {
+    const [racine, id = ''] = pourChaque.split('.');
+    return racine === 'prepares' ? (this.periodes.get(id) ?? []) : lignesDuGroupe(this.donnees, pourChaque);
   }
 
   /** Results of the former steps on the same row. */
@@ -92,7 +113,8 @@ class Chaine {
     }));
   }
 
-  private async evaluerUneFois(etape: Etape, rang: number | null, locales: Racines, ligne: Json): Promise<Prepare | null> {
+  private async evaluerUneFois(etape: Etape, surLigne: SurLigne | null, locales: Racines): Promise<Prepare | null> {
+    const { rang, ligne, origines } = surLigne ?? { rang: null, ligne: null, origines: [] };
     const variables: Record<string, Json> = {};
     const racines = { ...this.racines, variables, ...locales };
     if (etape.si !== undefined && evaluer(etape.si, racines) !== true) return null;
@@ -100,8 +122,8 @@ class Chaine {
     const faits = Object.fromEntries(Object.entries(etape.faits).map(([nom, texte]) => [nom, enFait(etape, nom, evaluer(texte, racines))]));
     const date = evaluer(etape.date, racines);
     const nomDeLigne = etape.intitule === undefined ? null : evaluer(etape.intitule, racines);
-    const intitule = rang === null ? etape.titre : `${etape.titre} ${rang + 1}${typeof nomDeLigne === 'string' ? ` (${nomDeLigne})` : ''}`;
-    const demande = { etape, rang, jeu: etape.jeu, date: typeof date === 'string' ? date : '', faits };
+    const intitule = `${[etape.titre, numerosDe(origines)].filter(Boolean).join(' ')}${typeof nomDeLigne === 'string' ? ` (${nomDeLigne})` : ''}`;
+    const demande = { etape, rang, origines, jeu: etape.jeu, date: typeof date === 'string' ? date : '', faits };
     // Without its reference date no version can be chosen: the field that gives it is reported as missing.
     if (demande.date === '') {
       this.manquants.push(...manquantsDe(this.dossier.definition, demande, Object.keys(faits).filter((nom) => faits[nom] === null)));
@@ -138,6 +160,18 @@ class Chaine {
       fictives: [...new Set(utilisees)],
     };
   }
+}
+
+interface SurLigne {
+  readonly rang: number;
+  readonly ligne: Json;
+  readonly origines: readonly LigneDOrigine[];
+}
+
+/** « 1 », « 1 et 3 »: the rows as the form numbers them. */
+function numerosDe(origines: readonly LigneDOrigine[]): string {
+  const numeros = origines.filter(({ champs }) => Object.keys(champs).length === 0).map(({ rang }) => rang + 1).sort((a, b) => a - b);
+  return new Intl.ListFormat('fr-FR').format(numeros.map(String));
 }
 
 const resultatVide = (ligne: Json): Prepare => new Prepare({ etat: null, issues: [], calculs: {}, faits: {}, choix: null, ligne });

@@ -3,17 +3,17 @@ import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import type { DefinitionDeFormulaire, Etape } from '#src/domain/declaration/formulaire/definition.ts';
 import type { Controle, DecisionEvaluee, DemandeDEtape, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
 
-/** Path of the field behind a fact, in the form; null when it does not come from it. */
-function cheminDuFait({ etape, rang }: Pick<DemandeDEtape, 'etape' | 'rang'>, fait: string): string | null {
+type AuSujetDe = Pick<DemandeDEtape, 'etape' | 'origines'>;
+
+/** Paths of the fields behind a fact, in the form: one per row the step is about; none when it does not come from it. */
+function cheminsDuFait({ etape, origines }: AuSujetDe, fait: string): string[] {
   const cible = etape.champs?.[fait];
-  if (cible === undefined) return null;
-  return cible.startsWith('.') ? `${etape.pourChaque}.${rang ?? 0}${cible}` : cible;
+  if (cible === undefined) return [];
+  if (!cible.startsWith('.')) return [cible];
+  return origines.map(({ chemin, champs }) => `${chemin}.${champs[cible.slice(1)] ?? cible.slice(1)}`);
 }
 
-function cheminsDesFaits(demande: DemandeDEtape, faits: readonly string[]): string[] {
-  const chemins = faits.map((fait) => cheminDuFait(demande, fait)).filter((chemin) => chemin !== null);
-  return [...new Set(chemins)];
-}
+const cheminsDesFaits = (demande: AuSujetDe, faits: readonly string[]): string[] => [...new Set(faits.flatMap((fait) => cheminsDuFait(demande, fait)))];
 
 /** The findings of one decision, each with the fields to point at. */
 export function controlesDe(demande: DemandeDEtape, intitule: string, decision: DecisionEvaluee): Controle[] {
@@ -45,14 +45,14 @@ export function manquantsDe(definition: DefinitionDeFormulaire, demande: Demande
     if (explique !== undefined) return [{ champ: null, volet: etape.volet, message: explique }];
     // What comes from a former result is missing because that step lacks a fact, which is reported there.
     if (vientDAilleurs(etape, fait)) return [];
-    const champ = cheminDuFait(demande, fait);
+    const [champ = null] = cheminsDuFait(demande, fait);
     const situe = champ === null ? null : champA(definition, champ);
     if (champ !== null && situe) return [{ champ, volet: situe.section.volet, message: `${situe.libelle} : à remplir.` }];
     return [{ champ: null, volet: etape.volet, message: `${etape.titre} : une information manque (${fait}).` }];
   });
 }
 
-const vientDAilleurs = (etape: Etape, fait: string): boolean => /\b(resultats|deLaLigne|variables)\b/.test(etape.faits[fait] ?? '');
+const vientDAilleurs = (etape: Etape, fait: string): boolean => /\b(prepares|resultats|deLaLigne|variables)\b/.test(etape.faits[fait] ?? '');
 
 /** Each thing to fill in, once. */
 export function regrouper(manquants: readonly Manquant[]): Manquant[] {

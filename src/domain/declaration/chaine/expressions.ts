@@ -1,9 +1,9 @@
 import { compilerExpression, type Json, type Lisible } from '#src/engine/index.ts';
 
 /** Roots every expression of a definition may read. */
-export const RACINES = ['donnees', 'totaux', 'contexte', 'resultats', 'variables'] as const;
+export const RACINES = ['donnees', 'totaux', 'contexte', 'prepares', 'resultats', 'variables'] as const;
 /** Roots it may read besides, in a row. */
-export const LOCALES = ['ligne', 'deLaLigne', 'rang'] as const;
+export const LOCALES = ['ligne', 'deLaLigne', 'rang', 'periode'] as const;
 
 const compilees = new Map<string, ReturnType<typeof compilerExpression>>();
 

@@ -1,14 +1,17 @@
 import type { OrigineDeConstats } from '#src/domain/commun/refus.ts';
 import type { Constat, EtatDeDecision, Gravite, Certitude } from '#src/engine/format.ts';
 import type { Faits } from '#src/domain/commun/registre.ts';
+import type { LigneDOrigine } from '#src/domain/declaration/chaine/preparation.ts';
 import type { Etape, LigneDEstimation, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import type { Totaux } from '#src/domain/declaration/saisie/donnees.ts';
 
 /** What one evaluation is asked. */
 export interface DemandeDEtape {
   readonly etape: Etape;
-  /** Row of the group, from 0; null for a step evaluated once. */
+  /** Row of the group, or period united, from 0; null for a step evaluated once. */
   readonly rang: number | null;
+  /** Rows of the form it is about; none for a step evaluated once. */
+  readonly origines: readonly LigneDOrigine[];
   readonly jeu: string;
   readonly date: string;
   readonly faits: Faits;

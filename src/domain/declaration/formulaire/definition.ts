@@ -8,8 +8,8 @@ import type { Perennite } from '#src/domain/campagne/campagne.ts';
  */
 
 /**
- * A CEL expression over `donnees`, `totaux`, `contexte`, `resultats`, `variables` and, in a row, `ligne`, `deLaLigne`
- * (results of the former steps on the same row) and `rang`.
+ * A CEL expression over `donnees`, `totaux`, `contexte`, `prepares`, `resultats`, `variables` and, in a row, `ligne`,
+ * `deLaLigne` (results of the former steps on the same row) and `rang`.
  */
 export type Expression = string;
 
@@ -109,6 +109,51 @@ export interface Section {
   readonly champs: readonly Champ[];
 }
 
+/** Rows of the form that are periods, or periods known from elsewhere. */
+export interface LignesDePeriode {
+  /** `section.groupe`: rows of the form. */
+  readonly pourChaque?: string;
+  /** Or a list known from elsewhere (an earlier declaration): united with the form's rows, pointed at by nobody. */
+  readonly dans?: Expression;
+  /** Periods of different keys are never united. */
+  readonly cle: Expression;
+  readonly debut: Expression;
+  /** First day after the period. */
+  readonly fin: Expression;
+  /** Field of the row behind `debut` and `fin`, when it is named otherwise. */
+  readonly champs?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Periods as people typed them, united before any rule judges: those that touch or overlap are one. Seen as `prepares.<id>`,
+ * a list of `{cle, debut, fin, nombre, chevauchement, doublon, anterieure, lignes}`, by key then by date.
+ */
+export interface PreparationDePeriodes {
+  readonly id: string;
+  readonly titre: string;
+  /** Versioned function of the engine's library. */
+  readonly fonction: 'reunirPeriodes_1';
+  readonly lignes: readonly LignesDePeriode[];
+  /** The periods known from elsewhere alone that count here: seen as `periode`; none when absent. */
+  readonly garder?: Expression;
+  readonly sources: readonly string[];
+  readonly certitude?: Certitude;
+  readonly question?: string;
+}
+
+/** A value several steps read, seen as `prepares.<id>`. */
+export interface PreparationDeValeur {
+  readonly id: string;
+  readonly titre: string;
+  /** Step before which it is computed. */
+  readonly avant: string;
+  readonly valeur: Expression;
+  readonly sources: readonly string[];
+  readonly certitude?: Certitude;
+  readonly question?: string;
+}
+export type Preparation = PreparationDePeriodes | PreparationDeValeur;
+
 /** One link of the chain: a rule file evaluated with facts taken from the form, the context and former results. */
 export interface Etape {
   readonly id: string;
@@ -119,7 +164,7 @@ export interface Etape {
   /** Whose data its findings are about. */
   readonly volet: Volet | 'ensemble';
   readonly moments: readonly Moment[];
-  /** `section.groupe`: evaluated once per row, which the expressions see as `ligne`. */
+  /** `section.groupe` or `prepares.<periods>`: evaluated once per row, or per period united, which the expressions see as `ligne`. */
   readonly pourChaque?: string;
   /** What the row is called in messages. */
   readonly intitule?: Expression;
@@ -162,6 +207,8 @@ export interface DefinitionDeFormulaire {
   readonly perennites: Readonly<Partial<Record<Perennite, PerenniteDemandee>>>;
   readonly listes: Readonly<Record<string, readonly Option[]>>;
   readonly sections: readonly Section[];
+  /** What is made of the data before rules judge it; nothing when absent. */
+  readonly preparation?: readonly Preparation[];
   readonly enchainement: readonly Etape[];
   readonly estimation: {
     /** Euros, or null when it cannot be computed. */

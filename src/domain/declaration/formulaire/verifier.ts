@@ -4,8 +4,7 @@ import { compilerExpression } from '#src/engine/index.ts';
 import { LOCALES, RACINES } from '#src/domain/declaration/chaine/expressions.ts';
 import { champA, estGroupe, estNombre } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Champ, ChampDeSaisie, DefinitionDeFormulaire, Etape, Section } from '#src/domain/declaration/formulaire/definition.ts';
-
-type Signaler = (chemin: string, message: string) => void;
+import { champsDesUnites, groupeA, periodesA, verifierPreparation, type Signaler } from '#src/domain/declaration/formulaire/verifier-preparation.ts';
 
 /**
  * Checks of a form definition that its schema cannot express: references, expressions, and facts against the rule files.
@@ -17,7 +16,9 @@ export function verifierFormulaire(definition: DefinitionDeFormulaire, jeux?: Re
   const signaler: Signaler = (chemin, message) => anomalies.push({ controle: 'formulaire', chemin, message });
   verifierUnicite(definition.sections.map(({ id }) => id), '/sections', 'section', signaler);
   verifierUnicite(definition.enchainement.map(({ id }) => id), '/enchainement', 'étape', signaler);
+  verifierUnicite((definition.preparation ?? []).map(({ id }) => id), '/preparation', 'préparation', signaler);
   definition.sections.forEach((section, rang) => verifierSection(definition, section, `/sections/${rang}`, signaler));
+  verifierPreparation(definition, (texte, chemin, enLigne) => expression(texte, chemin, enLigne, signaler), signaler);
   definition.enchainement.forEach((etape, rang) => verifierEtape(definition, etape, rang, jeux, signaler));
   for (const [rang, detail] of definition.estimation.details.entries()) expression(detail.valeur, `/estimation/details/${rang}/valeur`, false, signaler);
   if (definition.estimation.moisOuverture !== undefined) expression(definition.estimation.moisOuverture, '/estimation/moisOuverture', false, signaler);
@@ -80,17 +81,12 @@ function verifierChamp(definition: DefinitionDeFormulaire, champ: ChampDeSaisie,
   }
 }
 
-function groupeA(definition: DefinitionDeFormulaire, chemin: string) {
-  const [idSection, idChamp] = chemin.split('.');
-  const champ = definition.sections.find(({ id }) => id === idSection)?.champs.find(({ id }) => id === idChamp);
-  return champ && estGroupe(champ) ? champ : undefined;
-}
-
 function verifierEtape(definition: DefinitionDeFormulaire, etape: Etape, rang: number, jeux: ReadonlyMap<string, FichierDeRegles> | undefined, signaler: Signaler): void {
   const chemin = `/enchainement/${rang}`;
-  const groupe = etape.pourChaque === undefined ? undefined : groupeA(definition, etape.pourChaque);
-  if (etape.pourChaque !== undefined && !groupe) signaler(`${chemin}/pourChaque`, `« ${etape.pourChaque} » n'est pas un groupe du formulaire.`);
-  const enLigne = groupe !== undefined;
+  const { pourChaque } = etape;
+  const enLigne = pourChaque !== undefined && (groupeA(definition, pourChaque) ?? periodesA(definition, pourChaque)) !== undefined;
+  if (pourChaque !== undefined && !enLigne) signaler(`${chemin}/pourChaque`, `« ${pourChaque} » n'est ni un groupe du formulaire, ni des périodes préparées.`);
+  const estDeLaLigne = champsDesUnites(definition, pourChaque ?? '');
   for (const [nom, texte] of Object.entries({ date: etape.date, si: etape.si, intitule: etape.intitule })) {
     if (texte !== undefined) expression(texte, `${chemin}/${nom}`, enLigne, signaler);
   }
@@ -98,7 +94,7 @@ function verifierEtape(definition: DefinitionDeFormulaire, etape: Etape, rang: n
   for (const [nom, texte] of Object.entries(etape.faits)) expression(texte, `${chemin}/faits/${nom}`, enLigne, signaler);
   for (const [fait, cible] of Object.entries(etape.champs ?? {})) {
     const existe = cible.startsWith('.')
-      ? groupe?.champs.some(({ id }) => id === cible.slice(1))
+      ? estDeLaLigne(cible.slice(1))
       : champA(definition, cible) !== null;
     if (!existe) signaler(`${chemin}/champs/${fait}`, `Le formulaire n'a pas de champ « ${cible} ».`);
   }
@@ -157,6 +153,7 @@ function verifierCitations(definition: DefinitionDeFormulaire, signaler: Signale
       if (estGroupe(champ)) champ.champs.forEach((sousChamp, sousRang) => visiter(sousChamp, `${ici}/champs/${sousRang}`));
     });
   });
+  (definition.preparation ?? []).forEach((preparation, rang) => visiter(preparation, `/preparation/${rang}`));
   definition.enchainement.forEach((etape, rang) => visiter(etape, `/enchainement/${rang}`));
   for (const point of points) if (!cites.has(point)) signaler('/sources', `Le point « ${point} » n'est cité par aucun champ ni aucune étape.`);
   for (const question of Object.keys(definition.questions)) if (!questions.has(question)) signaler('/questions', `La question « ${question} » n'est citée nulle part.`);
