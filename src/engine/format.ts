@@ -80,6 +80,8 @@ export interface DeclarationDeFait {
   readonly requisSi?: ConditionRacine;
   /** The fact is needed only when one of these declared facts is present (facts that are absent together). */
   readonly requisAvec?: readonly string[];
+  /** Never needed: what reads it knows nothing while it is absent. A fact added to a file in use, so that former callers get their former answers. */
+  readonly facultatif?: true;
   /** Recorded with the decision, read by no rule and no formula; never needed. */
   readonly informatif?: true;
 }
