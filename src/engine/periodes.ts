@@ -73,16 +73,24 @@ export function joursHors(debut: Jour, fin: Jour, periodes: readonly Periode[]):
 export interface Presence {
   readonly valeur: Nombre;
   readonly absences: readonly Periode[];
+  /** Those of one post count for one: the greatest of those present. Null: nobody else's. */
+  readonly poste: string | null;
 }
 
-/** Greatest total of those present on one same day of `[debut, fin)`; 0 when there is no such day. */
+/** Greatest total of those present on one same day of `[debut, fin)`, each post once; 0 when there is no such day. */
 export function plusGrandTotal(debut: Jour, fin: Jour, presences: readonly Presence[]): Nombre {
   const rien = new Nombre(0n, 1n);
   if (!apres(fin, debut)) return rien;
   // Somebody present on a day also is on the first day, not later, when an absence ends or the period begins.
   const jours = [debut, ...presences.flatMap(({ absences }) => absences.map((absence) => absence.fin))].filter((jour) => !apres(debut, jour) && apres(fin, jour));
-  const totaux = jours.map((jour) => presences
-    .filter(({ absences }) => !absences.some((absence) => !apres(absence.debut, jour) && apres(absence.fin, jour)))
-    .reduce((total, { valeur }) => total.plus(valeur, Nombre), rien));
-  return totaux.reduce((plusGrand, total) => (Nombre.compare(total, plusGrand) > 0 ? total : plusGrand), rien);
+  const totaux = jours.map((jour) => total(presences.filter(({ absences }) => !absences.some((absence) => !apres(absence.debut, jour) && apres(absence.fin, jour)))));
+  return totaux.reduce(plusGrand, rien);
+}
+
+const plusGrand = (a: Nombre, b: Nombre): Nombre => (Nombre.compare(b, a) > 0 ? b : a);
+
+function total(presents: readonly Presence[]): Nombre {
+  const parPoste = new Map<string | number, Nombre>();
+  for (const [rang, { poste, valeur }] of presents.entries()) parPoste.set(poste ?? rang, plusGrand(parPoste.get(poste ?? rang) ?? valeur, valeur));
+  return [...parPoste.values()].reduce((somme, valeur) => somme.plus(valeur, Nombre), new Nombre(0n, 1n));
 }

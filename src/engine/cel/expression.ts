@@ -85,9 +85,9 @@ const elements = (brut: Brut): readonly Readonly<Record<string, Brut>>[] => (Arr
 const periodes = (brut: Brut): Periode[] => elements(brut).flatMap(({ debut, fin }) =>
   typeof debut === 'string' && typeof fin === 'string' && estUneDate(debut) && estUneDate(fin) && debut < fin ? [{ debut: new Jour(debut), fin: new Jour(fin) }] : []);
 
-/** People of a list `[{valeur, absences: [{debut, fin}]}]`; without a value one counts for nothing. */
-const presences = (brut: Brut): Presence[] => elements(brut).flatMap(({ valeur, absences }) =>
-  valeur === null || valeur === undefined ? [] : [{ valeur: nombre(valeur), absences: periodes(absences) }]);
+/** People of a list `[{valeur, poste, absences: [{debut, fin}]}]`; without a value one counts for nothing. */
+const presences = (brut: Brut): Presence[] => elements(brut).flatMap(({ valeur, poste, absences }) =>
+  valeur === null || valeur === undefined ? [] : [{ valeur: nombre(valeur), poste: typeof poste === 'string' ? poste : null, absences: periodes(absences) }]);
 
 const FONCTIONS: Readonly<Record<string, readonly [arites: readonly number[], calculer: (...args: Brut[]) => Brut]>> = {
   somme: [[1], somme],

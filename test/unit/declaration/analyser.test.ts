@@ -60,9 +60,11 @@ describe('analysis of a Ram declaration', () => {
   });
 
   it('prorates an absence by the months begun and tells it', async () => {
-    // Absent from 10 March to 20 May: March and May count, April is lost: 11/12 = 0.9167 Etp; 42 000 × 43 % × 0.9167 = 16 555.602
+    // Absent from 10 March to 20 May: March and May count, April is lost: 11/12 = 0.9167 Etp, which the expenses paid and which is retained:
+    // 42 000 / 0.9167 = 45 816.51…, below the cap; × 0.9167 × 43 % = 18 060
     const analyse = await juger({ activite: { 'absences.liste.0.animateur': ANIMATRICE, 'absences.liste.0.motif': 'maladie', 'absences.liste.0.debut': '2019-03-10', 'absences.liste.0.fin': '2019-05-20' } });
-    expect(analyse.estimation.montant).toBe('16555.60');
+    expect(analyse.estimation.montant).toBe('18060.00');
+    expect(analyse.decisions.find(({ demande }) => demande.jeu === 'estimation-ps')?.demande.faits).toMatchObject({ etpReel: '0.9167', etpRetenu: '0.9167' });
     expect(issues(analyse)).toContain('ETP_PRORATISE');
   });
 
@@ -76,8 +78,8 @@ describe('analysis of a Ram declaration', () => {
 
   it('counts a validated replacement only for the months the animatrice was away', async () => {
     const remplacee = { 'absences.liste.0.animateur': ANIMATRICE, 'absences.liste.0.motif': 'maternite', 'absences.liste.0.debut': '2019-03-10', 'absences.liste.0.fin': '2019-05-20',
-      'animateurs.liste.0.remplacement': 'animateur-valide', 'animateurs.liste.0.etpRemplacant': '0,5', 'animateurs.liste.0.debutRemplacement': '2019-03-10', 'animateurs.liste.0.finRemplacement': '2019-05-19' };
-    const analyse = await juger({ activite: remplacee });
+      'animateurs.liste.0.remplacement': 'animateur', 'animateurs.liste.0.remplacant': ANIMATEUR, 'animateurs.liste.0.etpRemplacant': '0,5', 'animateurs.liste.0.debutRemplacement': '2019-03-10', 'animateurs.liste.0.finRemplacement': '2019-05-19' };
+    const analyse = await juger({ activite: remplacee, contexte: { animateursDuRam: [{ id: ANIMATEUR, nom: 'B', etpContrat: '0.5', profilValide: true, du: '2018-01-01', au: null }] } });
     // 11/12 + 0.5 × 1/12 = 0.9583
     expect(analyse.decisions.find(({ demande }) => demande.jeu === 'etp')?.decision?.calculs['etpRetenu']).toBe('0.9583');
   });

@@ -63,11 +63,14 @@ describe('periods united before rules judge', () => {
   });
 
   it('keeps the greatest total of those present on one same day', () => {
-    const un = (valeur: bigint, ...absences: Periode[]) => ({ valeur: new Nombre(valeur, 10n), absences });
+    const un = (valeur: bigint, ...absences: Periode[]) => ({ valeur: new Nombre(valeur, 10n), absences, poste: null });
     const debutJuin = periode('2019-06-01', '2020-01-01');
     expect(plusGrandTotal(...ANNEE, [un(8n, debutJuin), un(10n, periode('2019-01-01', '2019-06-01'))]).toString()).toBe('1');
     expect(plusGrandTotal(...ANNEE, [un(8n, debutJuin), un(10n, periode('2019-01-01', '2019-05-31'))]).toString()).toBe('1.8');
     expect(plusGrandTotal(...ANNEE, []).toString()).toBe('0');
+    // Two people in turn on one post, with a day in common: one of them, the greater.
+    const enTour = [un(8n, debutJuin), un(10n, periode('2019-01-01', '2019-05-31'))].map((une) => ({ ...une, poste: 'poste' }));
+    expect(plusGrandTotal(...ANNEE, [...enTour, un(5n)]).toString()).toBe('1.5');
     fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 0, max: 20 }), periodes), { maxLength: 4 }), (gens) => {
       const absents = gens.map(([, absences]) => joursDe(absences));
       const parJour = Array.from({ length: 365 }, (_, jour) => gens.reduce((total, [valeur], rang) => (absents[rang]?.has(enJours('2019-01-01') + jour) ? total : total + valeur), 0));

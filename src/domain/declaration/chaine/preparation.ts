@@ -49,7 +49,7 @@ export function reunirPeriodes(preparation: PreparationDePeriodes, racines: Raci
 function lirePeriodes(lignes: LignesDePeriode, racines: Racines, lignesDe: (chemin: string) => readonly Unite[]): PeriodeTypee[] {
   const { pourChaque, dans, champs = {} } = lignes;
   const connues = dans === undefined ? null : evaluer(dans, racines);
-  const unites: readonly Unite[] = pourChaque !== undefined ? lignesDe(pourChaque) : (Array.isArray(connues) ? (connues as readonly Json[]) : []).map((valeur) => ({ valeur, origines: [] }));
+  const unites: readonly Unite[] = pourChaque !== undefined ? lignesDe(pourChaque) : listeDe(connues).map((valeur) => ({ valeur, origines: [] }));
   return unites.flatMap(({ valeur, origines: [origine] }): PeriodeTypee[] => {
     const locales = { ...racines, ligne: new Prepare(valeur) };
     const [cle, debut, fin] = [lignes.cle, lignes.debut, lignes.fin].map((texte) => evaluer(texte, locales));
@@ -57,6 +57,9 @@ function lirePeriodes(lignes: LignesDePeriode, racines: Racines, lignesDe: (chem
     return [{ cle, debut: new Jour(debut), fin: new Jour(fin), ligne: valeur, origine: origine ? { ...origine, champs } : null }];
   });
 }
+
+/** A list, or the lists of several declarations, as one. */
+const listeDe = (connues: Json): readonly Json[] => (Array.isArray(connues) ? (connues as readonly Json[]).flatMap((une): readonly Json[] => (Array.isArray(une) ? (une as readonly Json[]) : [une])) : []);
 
 const estUnJour = (quoi: Json | undefined): quoi is string => typeof quoi === 'string' && estUneDate(quoi);
 

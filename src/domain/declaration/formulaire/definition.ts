@@ -113,7 +113,7 @@ export interface Section {
 export interface LignesDePeriode {
   /** `section.groupe`: rows of the form. */
   readonly pourChaque?: string;
-  /** Or a list known from elsewhere (an earlier declaration): united with the form's rows, pointed at by nobody. */
+  /** Or a list, or lists, known from elsewhere (earlier declarations): united with the form's rows, pointed at by nobody. */
   readonly dans?: Expression;
   /** Periods of different keys are never united. */
   readonly cle: Expression;
