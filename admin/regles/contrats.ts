@@ -88,6 +88,14 @@ export interface EtapeRendue {
   readonly faits: readonly { readonly nom: string; readonly expression: string }[];
   readonly appui: Appui;
 }
+/** What is made of the data before rules judge it: its sources or its formula. */
+export interface PreparationRendue {
+  readonly id: string;
+  readonly titre: string;
+  readonly quoi: string;
+  readonly expressions: readonly string[];
+  readonly appui: Appui;
+}
 export interface FormulaireRendu {
   readonly titre: string;
   readonly resume: string;
@@ -96,6 +104,7 @@ export interface FormulaireRendu {
   readonly typeEquipement: string;
   readonly perennites: readonly { readonly libelle: string; readonly aide: string; readonly colonnes: readonly string[] }[];
   readonly sections: readonly SectionRendue[];
+  readonly preparations: readonly PreparationRendue[];
   readonly etapes: readonly EtapeRendue[];
   readonly estimation: { readonly mention: string; readonly lignes: readonly string[] };
   readonly questions: readonly QuestionRendue[];

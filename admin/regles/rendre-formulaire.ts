@@ -1,8 +1,8 @@
 /** A form definition as French a person reads: who is asked what, when, in which unit, on which source, and what is then computed. */
-import type { AppuiDeChamp, ChampRendu, EtapeRendue, FormulaireRendu, SectionRendue } from '#admin/regles/contrats.ts';
+import type { AppuiDeChamp, ChampRendu, EtapeRendue, FormulaireRendu, PreparationRendue, SectionRendue } from '#admin/regles/contrats.ts';
 import { JEUX, TYPES_EQUIPEMENT, optionDe } from '#admin/ressources/libelles.ts';
 import { PERENNITES, type Perennite } from '#src/domain/campagne/campagne.ts';
-import type { Champ, ChampDeSaisie, ChampNombre, DefinitionDeFormulaire, Etape, Moment, Section, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Champ, ChampDeSaisie, ChampNombre, DefinitionDeFormulaire, Etape, LignesDePeriode, Moment, Preparation, Section, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { appuiDe, entreGuillemets, enumerer, phrase, sourcesEnClair, validiteEnMots, type QuestionRendue } from '#src/engine/rendu/index.ts';
 
 const VOLETS: Readonly<Record<Volet | 'ensemble', string>> = { activite: 'Données d’activité', finances: 'Données financières', ensemble: 'Toute la déclaration' };
@@ -24,6 +24,7 @@ export function rendreFormulaire(definition: DefinitionDeFormulaire): Formulaire
       libelle, aide, colonnes: ventilation ? [...ventilation.colonnes.map((colonne) => colonne.libelle), ventilation.total] : [],
     })),
     sections: sections.map((section) => sectionEnClair(definition, section)),
+    preparations: (definition.preparation ?? []).map((preparation) => preparationEnClair(definition, chemins, preparation)),
     etapes: enchainement.map((etape) => etapeEnClair(definition, chemins, etape)),
     estimation: { mention: estimation.mention, lignes: estimation.details.map(({ libelle }) => libelle) },
     questions: questionsDuFormulaire(definition),
@@ -105,18 +106,42 @@ function libellesDesChemins(sections: readonly Section[]): ReadonlyMap<string, s
   ])));
 }
 
+/** An expression with the labels of the fields it reads. */
+const direAvec = (chemins: ReadonlyMap<string, string>, pourChaque = '') => (expression: string): string => expression.replace(/\b(?:donnees|totaux)\.\w+\.\w+|(?<![\w.])ligne\.\w+/g, (lu) => {
+  const libelle = chemins.get(lu.startsWith('ligne.') ? `${pourChaque}/${lu}` : lu);
+  return libelle === undefined ? lu : `[${libelle}]`;
+});
+
+function groupeDe({ sections }: DefinitionDeFormulaire, pourChaque: string | undefined) {
+  const [idSection, idChamp] = (pourChaque ?? '').split('.');
+  const champ = sections.find(({ id }) => id === idSection)?.champs.find(({ id }) => id === idChamp);
+  return champ?.type === 'groupe' ? champ : undefined;
+}
+
+function preparationEnClair(definition: DefinitionDeFormulaire, chemins: ReadonlyMap<string, string>, preparation: Preparation): PreparationRendue {
+  const { id, titre, sources, certitude = 'interpretation', question } = preparation;
+  const appui = appuiDe(definition, { sources, certitude, ...(question === undefined ? {} : { question }) });
+  if (!('fonction' in preparation)) {
+    const avant = definition.enchainement.find((etape) => etape.id === preparation.avant)?.titre ?? preparation.avant;
+    return { id, titre, quoi: `Calculé avant l’étape « ${avant} »`, expressions: [direAvec(chemins)(preparation.valeur)], appui };
+  }
+  const source = ({ pourChaque, dans, cle, debut, fin }: LignesDePeriode): string => {
+    const dire = direAvec(chemins, pourChaque);
+    return `${groupeDe(definition, pourChaque)?.libelle ?? dire(dans ?? '')} : de ${dire(debut)} jusqu’à ${dire(fin)} exclu, par ${dire(cle)}`;
+  };
+  return { id, titre, quoi: 'Les périodes qui se touchent ou se chevauchent n’en font qu’une', expressions: preparation.lignes.map(source), appui };
+}
+
 function etapeEnClair(definition: DefinitionDeFormulaire, chemins: ReadonlyMap<string, string>, etape: Etape): EtapeRendue {
   const { id, titre, jeu, volet, moments, pourChaque, suit, si, faits, sources, certitude = 'interpretation', question } = etape;
-  const groupe = definition.sections.flatMap((section) => section.champs.map((champ) => ({ chemin: `${section.id}.${champ.id}`, champ }))).find(({ chemin }) => chemin === pourChaque)?.champ;
-  const dire = (expression: string): string => expression.replace(/\b(?:donnees|totaux)\.\w+\.\w+|(?<![\w.])ligne\.\w+/g, (lu) => {
-    const libelle = chemins.get(lu.startsWith('ligne.') ? `${pourChaque ?? ''}/${lu}` : lu);
-    return libelle === undefined ? lu : `[${libelle}]`;
-  });
+  const periodes = definition.preparation?.find((une) => `prepares.${une.id}` === pourChaque);
+  const groupe = groupeDe(definition, pourChaque);
+  const dire = direAvec(chemins, pourChaque);
   return {
     id, titre, jeu, fichier: JEUX[jeu] ?? jeu,
     quand: phrase(enumerer(moments.map((moment) => MOMENTS[moment]), 'et')),
     porteSur: VOLETS[volet],
-    pour: groupe?.type === 'groupe' ? `Pour chaque ligne « ${groupe.ligne} »` : 'Une fois',
+    pour: groupe ? `Pour chaque ligne « ${groupe.ligne} »` : periodes ? `Pour chaque période : ${periodes.titre.toLowerCase()}` : 'Une fois',
     suite: suit === undefined ? '' : `Après « ${definition.enchainement.find((autre) => autre.id === suit)?.titre ?? suit} » de la même ligne`,
     si: si === undefined ? '' : dire(si),
     faits: Object.entries(faits).map(([nom, expression]) => ({ nom, expression: dire(expression) })),
@@ -124,11 +149,11 @@ function etapeEnClair(definition: DefinitionDeFormulaire, chemins: ReadonlyMap<s
   };
 }
 
-function questionsDuFormulaire({ questions, sections, enchainement }: DefinitionDeFormulaire): QuestionRendue[] {
+function questionsDuFormulaire({ questions, sections, enchainement, preparation = [] }: DefinitionDeFormulaire): QuestionRendue[] {
   const lignes = sections.flatMap(({ titre, question, champs }) => [
     { question, quoi: `section « ${titre} »` },
     ...champs.flatMap((champ) => [champ, ...(champ.type === 'groupe' ? champ.champs : [])]).map((champ) => ({ question: champ.question, quoi: `champ « ${champ.libelle} »` })),
   ]);
-  const etapes = enchainement.map(({ titre, question }) => ({ question, quoi: `étape « ${titre} »` }));
+  const etapes = [...preparation, ...enchainement].map(({ titre, question }) => ({ question, quoi: `étape « ${titre} »` }));
   return Object.entries(questions).map(([id, { texte, a, reponse }]) => ({ id, texte, a, reponse, regles: [], concerne: [...lignes, ...etapes].filter(({ question }) => question === id).map(({ quoi }) => quoi) }));
 }

@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import type { ChampRendu, EtapeRendue, FormulaireRendu, SectionRendue } from '#admin/regles/contrats.ts';
+import type { ChampRendu, EtapeRendue, FormulaireRendu, PreparationRendue, SectionRendue } from '#admin/regles/contrats.ts';
 import { compter } from '#admin/affichage.ts';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
 import { adresseDe } from '#admin/components/regles/outils.tsx';
@@ -8,7 +8,7 @@ import { TexteNomme } from '#admin/components/regles/rendu/texte-nomme.tsx';
 
 /** A form definition in words: who is asked what, then what is computed from it. */
 export function DefinitionRendue({ rendu }: { rendu: FormulaireRendu }) {
-  const { resume, validite, dateDeReference, typeEquipement, perennites, sections, etapes, estimation } = rendu;
+  const { resume, validite, dateDeReference, typeEquipement, perennites, sections, preparations, etapes, estimation } = rendu;
   return (
     <>
       <p className="intro intro--large">{resume}</p>
@@ -22,6 +22,7 @@ export function DefinitionRendue({ rendu }: { rendu: FormulaireRendu }) {
         </dl>
       </section>
       {sections.map((section, rang) => <SectionDuFormulaire key={section.id} section={section} ouverte={rang === 0} />)}
+      <Preparations preparations={preparations} />
       <Enchainement etapes={etapes} />
       <section className="carte" aria-label="Estimation montrée">
         <h2>Estimation montrée</h2>
@@ -62,6 +63,29 @@ function Champ({ champ: { libelle, infobulle, ligne, saisie, options, besoin, de
       <td data-libelle="Déclarations">{demande}</td>
       <td data-libelle="Appui">{appui ? <Appuis appui={appui} court /> : <span className="discret">Celui de la section</span>}</td>
     </tr>
+  );
+}
+
+function Preparations({ preparations }: { preparations: readonly PreparationRendue[] }) {
+  if (preparations.length === 0) return null;
+  return (
+    <section className="carte" aria-label="Préparation des données">
+      <h2>Préparation des données</h2>
+      <p className="carte-intro">Ce qui est fait de la saisie avant que les règles ne la jugent.</p>
+      <ol className="etapes-rendues">
+        {preparations.map(({ id, titre, quoi, expressions, appui }) => (
+          <li key={id}>
+            <p><strong>{titre}</strong></p>
+            <p className="discret">{quoi}.</p>
+            <details>
+              <summary>D’où cela vient</summary>
+              <ul className="puces">{expressions.map((expression) => <li key={expression} className="formule-lue"><TexteNomme texte={expression} /></li>)}</ul>
+            </details>
+            <Appuis appui={appui} court />
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 
