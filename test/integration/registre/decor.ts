@@ -98,7 +98,7 @@ export async function etudier({ executeur }: Pick<Decor, 'executeur'>): Promise<
 }
 
 /** Approves a submission as the second analyst, on its reports as they are once its study is made, and reads the registry again. */
-export async function approuverLa(decor: Decor, { id }: SoumissionRegle, saisie: object = {}): Promise<Approbation> {
+export async function approuverLa(decor: Pick<Decor, 'executeur' | 'orm' | 'registre'>, { id }: SoumissionRegle, saisie: object = {}): Promise<Approbation> {
   await etudier(decor);
   const { version, empreinte, empreinteRapports } = await decor.executeur.lire(analyste(2), (unite) => lireSoumission(unite, id));
   const faite = await decor.executeur.executer(analyste(2), approuver, { id, version, empreinte, empreinteRapports, ...saisie });
