@@ -47,7 +47,7 @@ export async function declarationsACommencer(unite: UniteDeLecture): Promise<Dec
       const definition = unite.registre.formulaire(equipement.type, `${exercice}-12-31`)?.definition as DefinitionDeFormulaire | undefined;
       const demandee = definition?.perennites[perennite];
       if (!definition || !demandee) continue;
-      const contexte = await contexteDe(unite, { caf, partenaire, equipement, conventionnement, exercice, perennite }, false);
+      const contexte = await contexteDe(unite, { caf, partenaire, equipement, conventionnement, exercice, perennite }, definition, false);
       const vide = { valeurs: {}, illisibles: {} };
       const analyse = await analyser({ definition, perennite, activite: vide, finances: vide, contexte, choix: [] }, 'commencement', sansTrace(unite.registre), () => []);
       const { bloquants } = analyse;

@@ -5,10 +5,10 @@
 import { Environment, EvaluationError } from '@marcbachmann/cel-js';
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { Decimal } from 'decimal.js';
-import { Jour, ajouterMois, anneeDe, estUneDate, joursEntre, lendemain, moisCivils, moisCivilsEntiers, moisDePresence } from '../dates.ts';
+import { Jour, ajouterMois, anneeDe, dernierJour, estUneDate, joursEntre, lendemain, moisCivils, moisCivilsEntiers, moisDePresence } from '../dates.ts';
 import { FormuleRefusee, plusProche } from '../erreurs.ts';
 import { Nombre } from '../nombre.ts';
-import { appels, nomsLus, parcourir, refuserNombresFlottants } from './arbre.ts';
+import { appels, membresLus, nomsLus, parcourir, refuserNombresFlottants } from './arbre.ts';
 import { formuleRefusee } from './erreurs-cel.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [cle: string]: Json };
@@ -17,6 +17,8 @@ export interface Expression {
   readonly texte: string;
   /** Roots the expression reads. */
   readonly lit: ReadonlySet<string>;
+  /** Members it reads of a root; `null` among them when it reads the root whole, or a member found while evaluating. */
+  membres(racine: string): ReadonlySet<string | null>;
   /**
    * Value over plain JSON roots: whole numbers as JS integers, other numbers as decimal strings, `null` when a value it
    * needs is missing. @throws FormuleRefusee on a wrong type or a division by zero
@@ -89,6 +91,7 @@ const FONCTIONS: Readonly<Record<string, readonly [arites: readonly number[], ca
   joursEntre_1: [[2], (du, au) => entier(joursEntre(jour(du), jour(au)))],
   ajouterMois_1: [[2], (du, mois) => ajouterMois(jour(du), petit(mois)).iso],
   lendemain: [[1], (du) => lendemain(jour(du)).iso],
+  veille: [[1], (au) => dernierJour(jour(au))],
   annee: [[1], (du) => entier(anneeDe(jour(du)))],
 };
 
@@ -180,6 +183,7 @@ export function compilerExpression(texte: string, { racines, locales = [] }: { r
     return {
       texte,
       lit,
+      membres: (racine) => membresLus(analysee.ast, racine),
       evaluer(contexte) {
         const converti = Object.create(null) as Record<string, unknown>;
         for (const nom of lit) if (Object.hasOwn(contexte, nom)) converti[nom] = depuisJson(contexte[nom] ?? null);

@@ -60,7 +60,7 @@ export const commencerDeclaration = definirCommande({
     const definition = publie.definition as DefinitionDeFormulaire;
     if (definition.perennites[perennite] === undefined) throw new PerenniteNonDemandee();
 
-    const contexte = await contexteDe(unite, { caf, partenaire, equipement, conventionnement, exercice, perennite }, false);
+    const contexte = await contexteDe(unite, { caf, partenaire, equipement, conventionnement, exercice, perennite }, definition, false);
     const activite = donneesInitiales(definition, perennite, 'activite', contexte);
     const finances = donneesInitiales(definition, perennite, 'finances', contexte);
     const declaration = unite.em.create(Declaration, {

@@ -141,6 +141,36 @@ export interface Etape {
   readonly question?: string;
 }
 
+export const TYPES_DE_CONTEXTE = ['booleen', 'entier', 'decimal', 'euro', 'etp', 'mois', 'date', 'texte', 'liste', 'objet'] as const;
+export type TypeDeContexte = (typeof TYPES_DE_CONTEXTE)[number];
+
+/** A fact known besides the form: records of the Caf, and what was declared and decided before. */
+export interface FaitDeContexte {
+  readonly nom: string;
+  readonly libelle: string;
+  readonly type: TypeDeContexte;
+  readonly unite?: string;
+  /** Who answers for it. */
+  readonly origine: 'dossier-caf' | 'declaration' | 'declaration-anterieure' | 'annuaire' | 'decision-anterieure';
+  /** Over `contexte`, facts provided or declared above; without it the program provides the fact of that name. */
+  readonly valeur?: Expression;
+  /** What follows when it is not there. */
+  readonly siAbsent: string;
+}
+
+/** What is kept of the declarations of the same equipment: never the whole of them. */
+export interface AnterieuresDemandees {
+  /** Exercices before the one declared. */
+  readonly exercices: number;
+  /** Expressions over `donnees` and `totaux` of each. */
+  readonly retient: Readonly<Record<string, Expression>>;
+}
+
+export interface ContexteDeclare {
+  readonly anterieures?: AnterieuresDemandees;
+  readonly faits: readonly FaitDeContexte[];
+}
+
 export interface LigneDEstimation {
   readonly libelle: string;
   readonly valeur: Expression;
@@ -160,6 +190,8 @@ export interface DefinitionDeFormulaire {
   readonly sources: readonly Source[];
   readonly questions: Readonly<Record<string, Question>>;
   readonly perennites: Readonly<Partial<Record<Perennite, PerenniteDemandee>>>;
+  /** The catalogue of what its expressions read as `contexte`; without it, the list of the first forms. */
+  readonly contexte?: ContexteDeclare;
   readonly listes: Readonly<Record<string, readonly Option[]>>;
   readonly sections: readonly Section[];
   readonly enchainement: readonly Etape[];

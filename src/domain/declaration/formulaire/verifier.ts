@@ -1,11 +1,14 @@
 import type { Anomalie } from '#src/engine/erreurs.ts';
 import type { FichierDeRegles, Issue } from '#src/engine/format.ts';
 import { compilerExpression } from '#src/engine/index.ts';
+import { refuserHorsContexte, verifierContexte } from '#src/domain/declaration/formulaire/verifier-contexte.ts';
+import { nomsDuContexte } from '#src/domain/declaration/contexte/catalogue.ts';
 import { LOCALES, RACINES } from '#src/domain/declaration/chaine/expressions.ts';
 import { champA, estGroupe, estNombre } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Champ, ChampDeSaisie, DefinitionDeFormulaire, Etape, Section } from '#src/domain/declaration/formulaire/definition.ts';
 
-type Signaler = (chemin: string, message: string) => void;
+/** Reports an anomaly; knows what expressions may read as `contexte`. */
+type Signaler = ((chemin: string, message: string) => void) & { readonly contexte: readonly string[] };
 
 /**
  * Checks of a form definition that its schema cannot express: references, expressions, and facts against the rule files.
@@ -14,7 +17,10 @@ type Signaler = (chemin: string, message: string) => void;
  */
 export function verifierFormulaire(definition: DefinitionDeFormulaire, jeux?: ReadonlyMap<string, FichierDeRegles>): Anomalie[] {
   const anomalies: Anomalie[] = [];
-  const signaler: Signaler = (chemin, message) => anomalies.push({ controle: 'formulaire', chemin, message });
+  const signaler: Signaler = Object.assign(
+    (chemin: string, message: string) => void anomalies.push({ controle: 'formulaire', chemin, message }), { contexte: nomsDuContexte(definition.contexte) },
+  );
+  verifierContexte(definition.contexte, signaler);
   verifierUnicite(definition.sections.map(({ id }) => id), '/sections', 'section', signaler);
   verifierUnicite(definition.enchainement.map(({ id }) => id), '/enchainement', 'étape', signaler);
   definition.sections.forEach((section, rang) => verifierSection(definition, section, `/sections/${rang}`, signaler));
@@ -32,7 +38,7 @@ function verifierUnicite(ids: readonly string[], chemin: string, quoi: string, s
 
 function expression(texte: string, chemin: string, enLigne: boolean, signaler: Signaler): void {
   try {
-    compilerExpression(texte, { racines: RACINES, locales: enLigne ? LOCALES : [] });
+    refuserHorsContexte(compilerExpression(texte, { racines: RACINES, locales: enLigne ? LOCALES : [] }), signaler.contexte);
   } catch (erreur) {
     signaler(chemin, erreur instanceof Error ? erreur.message : String(erreur));
   }
