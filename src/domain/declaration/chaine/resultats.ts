@@ -2,6 +2,7 @@ import type { OrigineDeConstats } from '#src/domain/commun/refus.ts';
 import type { Constat, EtatDeDecision, Gravite, Certitude } from '#src/engine/format.ts';
 import type { Faits } from '#src/domain/commun/registre.ts';
 import type { Etape, LigneDEstimation, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Justification } from '#src/domain/declaration/chaine/justifications.ts';
 import type { Totaux } from '#src/domain/declaration/saisie/donnees.ts';
 
 /** What one evaluation is asked. */
@@ -59,6 +60,8 @@ export interface Controle {
   readonly certitude: Certitude | null;
   /** Paths of the fields to point at. */
   readonly champs: readonly string[];
+  /** The sentence this finding asks for: its field, and the text once written. */
+  readonly explication?: { readonly champ: string; readonly texte: string | null };
 }
 
 /** Something not given yet. */
@@ -102,6 +105,8 @@ export interface Analyse {
   /** The findings that stop transmission. */
   readonly bloquants: readonly Controle[];
   readonly manquants: readonly Manquant[];
+  /** Sentences the findings ask for: they stop « terminer », never an evaluation nor a transmission. */
+  readonly justifications: readonly Justification[];
   readonly enAttente: readonly EnAttente[];
   readonly estimation: Estimation;
   /** Why the estimate is « sous réserve »; empty when it is not. */

@@ -73,9 +73,14 @@ export interface ChampChoix extends ChampCommun {
   readonly options?: Expression;
 }
 export interface ChampSimple extends ChampCommun {
-  readonly type: 'booleen' | 'texte' | 'texte-long' | 'commune';
+  readonly type: 'booleen' | 'texte' | 'commune';
 }
-export type ChampDeSaisie = ChampNombre | ChampDate | ChampChoix | ChampSimple;
+export interface ChampTexteLong extends ChampCommun {
+  readonly type: 'texte-long';
+  /** Asked for by a finding of the chain: shown, and to be filled in before « terminer », only while it stands. */
+  readonly exigePar?: { readonly etape: string; readonly issue: string };
+}
+export type ChampDeSaisie = ChampNombre | ChampDate | ChampChoix | ChampSimple | ChampTexteLong;
 
 /** Rows the person adds and removes. */
 export interface ChampGroupe extends Omit<ChampCommun, 'montrerSi' | 'initial'> {

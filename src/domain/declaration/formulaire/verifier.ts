@@ -1,6 +1,7 @@
 import type { Anomalie } from '#src/engine/erreurs.ts';
 import type { FichierDeRegles, Issue } from '#src/engine/format.ts';
 import { compilerExpression } from '#src/engine/index.ts';
+import { verifierExigences } from '#src/domain/declaration/formulaire/verifier-exigences.ts';
 import { refuserHorsContexte, verifierContexte } from '#src/domain/declaration/formulaire/verifier-contexte.ts';
 import { nomsDuContexte } from '#src/domain/declaration/contexte/catalogue.ts';
 import { LOCALES, RACINES } from '#src/domain/declaration/chaine/expressions.ts';
@@ -24,6 +25,7 @@ export function verifierFormulaire(definition: DefinitionDeFormulaire, jeux?: Re
   verifierUnicite(definition.sections.map(({ id }) => id), '/sections', 'section', signaler);
   verifierUnicite(definition.enchainement.map(({ id }) => id), '/enchainement', 'étape', signaler);
   definition.sections.forEach((section, rang) => verifierSection(definition, section, `/sections/${rang}`, signaler));
+  verifierExigences(definition, jeux, signaler);
   definition.enchainement.forEach((etape, rang) => verifierEtape(definition, etape, rang, jeux, signaler));
   for (const [rang, detail] of definition.estimation.details.entries()) expression(detail.valeur, `/estimation/details/${rang}/valeur`, false, signaler);
   if (definition.estimation.moisOuverture !== undefined) expression(definition.estimation.moisOuverture, '/estimation/moisOuverture', false, signaler);
