@@ -193,9 +193,9 @@ describe('what is compared with the declaration before', () => {
   const constats = ({ controles }: Analyse) => controles.filter(({ etape }) => etape.startsWith('coherence-')).map(({ issue }) => issue);
 
   it('is nothing without one, or when it held nothing', async () => {
-    expect(constats(await juger({ activite: { 'ouverture.fin': '2019-06-30', 'animateurs.liste.0.etpDeclare': '0,8' } }))).toEqual([]);
+    expect(constats(await juger({ activite: { 'ouverture.fin': '2019-10-31', 'animateurs.liste.0.etpDeclare': '0,9' } }))).toEqual([]);
     const vide = { ...reference, faits: { totalCharges: null, etpDeclare: 0, mois: null, actionsInformation: null, actionsEchanges: null } };
-    expect(constats(await juger({ contexte: { reference: vide }, activite: { 'ouverture.fin': '2019-06-30' } }))).toEqual([]);
+    expect(constats(await juger({ contexte: { reference: vide }, activite: { 'ouverture.fin': '2019-10-31' } }))).toEqual([]);
   });
 
   it('asks for one sentence by value that moved, which never blocks', async () => {

@@ -17,7 +17,7 @@ const jeux = new Map<string, FichierDeRegles>();
 let ram: DefinitionDeFormulaire;
 beforeAll(async () => {
   for (const jeu of await dossier.jeux()) {
-    const [reference] = await dossier.versions('regles', jeu);
+    const reference = (await dossier.versions('regles', jeu)).at(-1);
     if (reference) jeux.set(jeu, (await dossier.fermer(await dossier.lire(reference))).fichier);
   }
   ram = (await registreDesFichiers()).formulaire('RAM', '2019-12-31')?.definition as DefinitionDeFormulaire;
