@@ -88,10 +88,12 @@ function decisionsHumainesDe({ decisionsHumaines }: Lu): TableDossier {
 function controlesDe({ controles, manquants }: Lu): TableDossier[] {
   if (controles.length === 0 && manquants.length === 0) return [];
   const libelles = { bloquant: { libelle: 'Bloquant', ton: 'erreur' }, avertissement: { libelle: 'Avertissement', ton: 'attention' }, information: { libelle: 'Information', ton: 'info' } } as const;
-  return [table('Contrôles', ['Contrôle', 'Gravité', 'Comment corriger'], controles.map(({ message, gravite, commentCorriger }, rang) => ({
-    cle: String(rang), cellules: [texte(message), { genre: 'texte', valeur: gravite, ...libelles[gravite] }, texte(commentCorriger)],
+  return [table('Contrôles', ['Contrôle', 'Gravité', 'Comment corriger'], controles.map(({ message, gravite, commentCorriger, explication }, rang) => ({
+    cle: String(rang), cellules: [texte(message), { genre: 'texte', valeur: gravite, ...libelles[gravite] }, texte(explication ? explicationLue(explication.texte) : commentCorriger)],
   })), 'Aucune remarque.')];
 }
+
+const explicationLue = (phrase: string | null): string => (phrase === null ? 'Le partenaire n’a pas donné d’explication.' : `Explication du partenaire : « ${phrase} »`);
 
 /** A section of the declaration as its form definition writes it: values, table of amounts, lists. */
 function sectionDe({ titre, lignes, tableau, groupes }: Lu['sections'][number]): (SectionDossier | TableDossier)[] {

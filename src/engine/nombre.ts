@@ -59,9 +59,9 @@ export class Nombre {
     return this.grand ? this.grand.d : BigInt(this.pd);
   }
 
-  /** Decimal text as facts and parameters carry it: `"0.43"`, `-12`; commas, spaces and exponents are refused. */
+  /** Decimal text as facts, parameters and printed results carry it: `"0.43"`, `-12`; commas, spaces and exponents are refused. */
   static depuisTexte(texte: string, Genre: GenreDeNombre = Nombre): Nombre {
-    const lu = /^(-?)(\d{1,30})(?:\.(\d{1,20}))?$/.exec(texte);
+    const lu = /^(-?)(\d{1,30})(?:\.(\d{1,40}))?$/.exec(texte);
     if (!lu) throw new FormuleRefusee(`« ${texte} » n'est pas un nombre décimal.`);
     const [, signe, entiere = '', decimale = ''] = lu;
     const chiffres = entiere + decimale;

@@ -1,5 +1,5 @@
 import { AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, VERSIONS_DU_MOTEUR, type FichierClos, type JeuCompile } from '#src/engine/index.ts';
-import type { ActivationConnue, DecisionTracee, Faits, FormulairePublie, Registre } from '#src/domain/commun/registre.ts';
+import type { ActivationConnue, DecisionTracee, Faits, FormulairePublie, Registre, ValeurFictive } from '#src/domain/commun/registre.ts';
 import type { Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import { activationsInitiales, couvre, estConnue, type ActivationLue } from '#src/registry/activations.ts';
@@ -80,14 +80,16 @@ class Etat implements Registre {
     return version?.genre === 'formulaire' ? publie(version) : null;
   }
 
-  valeursFictives(date: string, jeu?: string): readonly string[] {
-    return (jeu === undefined ? this.fichiers('regles') : [jeu]).flatMap((nom) => {
+  valeursFictives(date: string): readonly string[] {
+    return this.fichiers('regles').flatMap((nom) => {
       const version = this.enVigueur('regles', nom, date, 'maintenant');
-      if (version?.genre !== 'regles') return [];
-      return Object.values(version.contenu.parametres)
-        .filter((parametre) => valeurAu(parametre, date)?.certitude === 'fictif')
-        .map(({ libelle }) => `${libelle} (${version.contenu.titre})`);
+      return version ? fictivesDe(version, date).map(({ libelle }) => libelle) : [];
     });
+  }
+
+  valeursFictivesDe(empreinte: string, date: string): readonly ValeurFictive[] {
+    const version = this.parEmpreinte.get(empreinte);
+    return version ? fictivesDe(version, date) : [];
   }
 
   /** The version that rules a day, as known then. At most one: the database refuses two. */
@@ -117,6 +119,14 @@ class Etat implements Registre {
     const { decision, trace } = await deciderAvecTrace(compile, { date, faits });
     return { decision, trace, moteur: VERSIONS_DU_MOTEUR };
   }
+}
+
+/** Fictitious values of a version on a day. */
+function fictivesDe(version: VersionLue, date: string): ValeurFictive[] {
+  if (version.genre !== 'regles') return [];
+  return Object.entries(version.contenu.parametres)
+    .filter(([, parametre]) => valeurAu(parametre, date)?.certitude === 'fictif')
+    .map(([nom, { libelle }]) => ({ nom, libelle: `${libelle} (${version.contenu.titre})` }));
 }
 
 /** The value in force at a date: the last one whose `du` is not after it. */
@@ -186,7 +196,10 @@ export class RegistreVivant implements Registre {
   formulaireParEmpreinte(empreinte: string): FormulairePublie | null {
     return this.etat.formulaireParEmpreinte(empreinte);
   }
-  valeursFictives(date: string, jeu?: string): readonly string[] {
-    return this.etat.valeursFictives(date, jeu);
+  valeursFictives(date: string): readonly string[] {
+    return this.etat.valeursFictives(date);
+  }
+  valeursFictivesDe(empreinte: string, date: string): readonly ValeurFictive[] {
+    return this.etat.valeursFictivesDe(empreinte, date);
   }
 }

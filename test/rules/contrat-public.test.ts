@@ -59,6 +59,15 @@ const CONTRATS = {
     avertissement: 'ETP_DECLARE_SUPERIEUR_VALIDE',
     bloquant: 'ETP_VALIDE_SUPERIEUR_CONTRAT ETP_PLAFOND_DEPASSE',
   },
+  coherence: {
+    strategie: 'cumul',
+    faits: 'volet referencePerennite referenceExercice totalCharges totalChargesReference etpDeclare etpReference moisOuverture moisReference actions actionsReference '
+      + 'prixRevient plafond plafondFictif',
+    nombres: 'variationCharges variationEtp variationMois variationActions',
+    information: 'COHERENT',
+    avertissement: 'ECART_CHARGES ECART_ETP ECART_MOIS ECART_ACTIONS PRIX_REVIENT_ELEVE MONTANT_DEMESURE ACTIONS_DEMESUREES',
+    bloquant: '',
+  },
   ouverture: {
     strategie: 'cumul',
     faits: 'debut fin moisFermesConges',

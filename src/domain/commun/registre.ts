@@ -21,6 +21,13 @@ export interface FormulairePublie {
   readonly definition: unknown;
 }
 
+/** A parameter whose value is fictitious. */
+export interface ValeurFictive {
+  readonly nom: string;
+  /** Named for a reader, with its rule file. */
+  readonly libelle: string;
+}
+
 /** Days a version ruled, `[du, au)`, and since when that was known. */
 export interface ActivationConnue {
   readonly du: string | null;
@@ -49,5 +56,7 @@ export interface Registre {
   /** A published form definition by its hash, in force or not. */
   formulaireParEmpreinte(empreinte: string): FormulairePublie | null;
   /** Values marked `fictif` in force at `date`, each named for a reader. Shown wherever they are used. */
-  valeursFictives(date: string, jeu?: string): readonly string[];
+  valeursFictives(date: string): readonly string[];
+  /** Those of one published version, in force or not. */
+  valeursFictivesDe(empreinte: string, date: string): readonly ValeurFictive[];
 }

@@ -1,6 +1,6 @@
 import { Campagne, type Perennite } from '#src/domain/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import { analyser, SANS_FICTIVES } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { commencerDeclaration, couvre } from '#src/domain/declaration/commandes/commencer.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
@@ -47,9 +47,9 @@ export async function declarationsACommencer(unite: UniteDeLecture): Promise<Dec
       const definition = unite.registre.formulaire(equipement.type, `${exercice}-12-31`)?.definition as DefinitionDeFormulaire | undefined;
       const demandee = definition?.perennites[perennite];
       if (!definition || !demandee) continue;
-      const contexte = await contexteDe(unite, { caf, partenaire, equipement, conventionnement, exercice, perennite }, false);
+      const contexte = await contexteDe(unite, { caf, partenaire, equipement, conventionnement, exercice, perennite }, definition, false);
       const vide = { valeurs: {}, illisibles: {} };
-      const analyse = await analyser({ definition, perennite, activite: vide, finances: vide, contexte, choix: [] }, 'commencement', sansTrace(unite.registre), () => []);
+      const analyse = await analyser({ definition, perennite, activite: vide, finances: vide, contexte, choix: [] }, 'commencement', sansTrace(unite.registre), SANS_FICTIVES);
       const { bloquants } = analyse;
       trouvees.push({
         pourquoi: await pourquoi(unite, commencerDeclaration, { equipement, analyse }),

@@ -1,50 +1,97 @@
-import { Campagne, type Perennite } from '#src/domain/campagne/campagne.ts';
+import type { Json } from '#src/engine/index.ts';
+import { Campagne } from '#src/domain/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { communeDe } from '#src/domain/commune/communes.ts';
 import { situationContractuelle } from '#src/domain/convention/situation.ts';
+import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
+import { anterieures, decisionsAnterieures, transmissionsDeLEquipement, type TransmissionDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
+import { fournisDe, type NomFourni } from '#src/domain/declaration/contexte/catalogue.ts';
+import { conventionnementsDeLAnnee } from '#src/domain/declaration/contexte/conventionnements.ts';
+import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.ts';
+import type { AnterieuresDemandees, ContexteDeclare, DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
-import type { Conventionnement} from '#src/domain/equipement/equipement.ts';
-import { Animateur, LieuImplantation, type Equipement } from '#src/domain/equipement/equipement.ts';
-
-/** The declaration asked about, begun or not. */
-export interface SujetDeDeclaration {
-  readonly caf: { readonly id: string };
-  readonly partenaire: { readonly id: string };
-  readonly equipement: Pick<Equipement, 'id' | 'type' | 'nom'>;
-  readonly conventionnement: Pick<Conventionnement, 'id' | 'du' | 'au' | 'etpValide' | 'animateurs' | 'numeroMaia'>;
-  readonly exercice: number;
-  readonly perennite: Perennite;
-}
+import { Animateur, LieuImplantation } from '#src/domain/equipement/equipement.ts';
 
 /** Contexts already read, by unit of work: no command on a declaration changes the Caf's records it is judged with. */
 const lus = new WeakMap<object, Map<string, Promise<ContexteJson>>>();
 
-/** What expressions of a form definition see as `contexte`: the Caf's records on the day of the request, read once in a unit of work. */
-export function contexteDe(unite: UniteDeLecture, sujet: SujetDeDeclaration, dejaTransmise: boolean): Promise<ContexteJson> {
-  const cle = `${sujet.conventionnement.id} ${sujet.exercice} ${sujet.perennite} ${dejaTransmise}`;
+/**
+ * What expressions of a form definition see as `contexte`, on the day of the request: the facts it declares, read once in a unit of work.
+ * Nothing is read for a fact it does not declare.
+ */
+export function contexteDe(unite: UniteDeLecture, sujet: SujetDeDeclaration, definition: DefinitionDeFormulaire, dejaTransmise: boolean): Promise<ContexteJson> {
+  const cle = `${sujet.conventionnement.id} ${sujet.exercice} ${sujet.perennite} ${definition.id} ${definition.version} ${dejaTransmise}`;
   const deLUnite = lus.get(unite.em) ?? new Map<string, Promise<ContexteJson>>();
   lus.set(unite.em, deLUnite);
-  const contexte = deLUnite.get(cle) ?? lireContexte(unite, sujet, dejaTransmise);
+  const contexte = deLUnite.get(cle) ?? lireContexte(new Fournisseur(unite, sujet, definition.contexte, dejaTransmise), definition.contexte);
   deLUnite.set(cle, contexte);
   return contexte;
 }
 
-async function lireContexte(unite: UniteDeLecture, sujet: SujetDeDeclaration, dejaTransmise: boolean): Promise<ContexteJson> {
-  const { exercice, perennite, equipement, conventionnement } = sujet;
+async function lireContexte(fournisseur: Fournisseur, declare: ContexteDeclare | undefined): Promise<ContexteJson> {
+  const contexte: Record<string, Json> = {};
   // One connection serves the transaction: reads follow one another.
-  const animateurs = await animateursDe(unite, sujet);
-  const lieux = await unite.em.find(LieuImplantation, { equipement: equipement.id }, { orderBy: { nom: 'asc' } });
-  const reference = lieux.find(({ nature }) => nature === 'unique' || nature === 'principal');
-  return {
-    exercice, perennite, debutExercice: `${exercice}-01-01`, finExercice: `${exercice}-12-31`,
-    aujourdhui: unite.aujourdhui.toString(), dejaTransmise,
-    typeEquipement: equipement.type, equipement: { nom: equipement.nom },
-    conventionnement: { etpValide: conventionnement.etpValide ?? null, du: conventionnement.du, au: conventionnement.au, numeroMaia: conventionnement.numeroMaia ?? null },
-    animateurs,
-    lieuUnique: reference === undefined ? null : reference.nature === 'unique',
-    communes: [...new Set(lieux.map(({ communeCode }) => communeCode))],
-    campagne: await campagneDe(unite, sujet),
-    convention: { ...await situationContractuelle(unite, sujet.partenaire.id) },
+  for (const nom of fournisDe(declare)) contexte[nom] = await fournisseur.donner(nom);
+  for (const { nom, valeur } of declare?.faits ?? []) if (valeur !== undefined) contexte[nom] = evaluer(valeur, { contexte });
+  return contexte;
+}
+
+/** Gives each fact of the catalogue; what several of them read is read once. */
+class Fournisseur {
+  private lieux: Promise<LieuImplantation[]> | undefined;
+  private transmissions: Promise<TransmissionDeLEquipement[]> | undefined;
+  private readonly anterieures: AnterieuresDemandees;
+
+  constructor(private readonly unite: UniteDeLecture, private readonly sujet: SujetDeDeclaration, declare: ContexteDeclare | undefined, private readonly dejaTransmise: boolean) {
+    this.anterieures = declare?.anterieures ?? { exercices: 0, retient: {} };
+  }
+
+  /** One per name of the catalogue: the compiler sees that none is missing. */
+  private readonly donne: Readonly<Record<NomFourni, () => Json | Promise<Json>>> = {
+    exercice: () => this.sujet.exercice,
+    perennite: () => this.sujet.perennite,
+    debutExercice: () => `${this.sujet.exercice}-01-01`,
+    finExercice: () => `${this.sujet.exercice}-12-31`,
+    aujourdhui: () => this.unite.aujourdhui.toString(),
+    dejaTransmise: () => this.dejaTransmise,
+    typeEquipement: () => this.sujet.equipement.type,
+    equipement: () => ({ nom: this.sujet.equipement.nom }),
+    conventionnement: () => {
+      const { etpValide, du, au, numeroMaia } = this.sujet.conventionnement;
+      return { etpValide: etpValide ?? null, du, au, numeroMaia: numeroMaia ?? null };
+    },
+    animateurs: () => animateursDe(this.unite, this.sujet),
+    lieuUnique: async () => {
+      const reference = (await this.lireLieux()).find(({ nature }) => nature === 'unique' || nature === 'principal');
+      return reference === undefined ? null : reference.nature === 'unique';
+    },
+    communes: async () => this.codesDesCommunes(),
+    communesDetail: async () => (await this.codesDesCommunes()).map((code) => {
+      const { nom = code, departement = null, population = null } = communeDe(code) ?? {};
+      return { code, nom, departement, population };
+    }),
+    campagne: () => campagneDe(this.unite, this.sujet),
+    convention: async () => ({ ...await situationContractuelle(this.unite, this.sujet.partenaire.id) }),
+    anterieures: async () => anterieures(await this.lireTransmissions(), this.sujet, this.anterieures),
+    decisionsAnterieures: async () => decisionsAnterieures(this.unite, await this.lireTransmissions(), this.sujet),
+    conventionnementsDeLAnnee: () => conventionnementsDeLAnnee(this.unite, this.sujet, () => this.lireTransmissions(), this.anterieures),
   };
+
+  donner(nom: NomFourni): Json | Promise<Json> {
+    return this.donne[nom]();
+  }
+
+  private lireLieux(): Promise<LieuImplantation[]> {
+    return (this.lieux ??= this.unite.em.find(LieuImplantation, { equipement: this.sujet.equipement.id }, { orderBy: { nom: 'asc' } }));
+  }
+
+  private async codesDesCommunes(): Promise<string[]> {
+    return [...new Set((await this.lireLieux()).map(({ communeCode }) => communeCode))];
+  }
+
+  private lireTransmissions(): Promise<TransmissionDeLEquipement[]> {
+    return (this.transmissions ??= transmissionsDeLEquipement(this.unite, this.sujet, this.anterieures.exercices));
+  }
 }
 
 async function animateursDe(unite: UniteDeLecture, { equipement, conventionnement, exercice }: SujetDeDeclaration) {
@@ -62,8 +109,8 @@ async function campagneDe(unite: UniteDeLecture, { caf, equipement, exercice, pe
 
 /** The context without the names of people: what a transmission keeps for ever. */
 export function sansNoms(contexte: ContexteJson): ContexteJson {
-  const { animateurs, ...reste } = contexte;
-  return { ...reste, animateurs: (animateurs as readonly Record<string, string>[]).map(({ nom: _nom, ...animateur }) => animateur) };
+  if (contexte['animateurs'] === undefined) return contexte;
+  return { ...contexte, animateurs: animateursDuContexte(contexte).map(({ nom: _nom, ...animateur }) => animateur) };
 }
 
 const animateursDuContexte = (contexte: ContexteJson) => (contexte['animateurs'] ?? []) as readonly Record<string, string>[];
@@ -76,5 +123,5 @@ export async function nomsDesAnimateurs(unite: UniteDeLecture, contextes: readon
 }
 
 /** Puts the names back; a person the Caf no longer knows stays without one. */
-export const avecNoms = (contexte: ContexteJson, noms: ReadonlyMap<string, string>): ContexteJson => (
-  { ...contexte, animateurs: animateursDuContexte(contexte).map((animateur) => ({ ...animateur, nom: noms.get(animateur['id'] ?? '') ?? 'Animateur' })) });
+export const avecNoms = (contexte: ContexteJson, noms: ReadonlyMap<string, string>): ContexteJson => (contexte['animateurs'] === undefined ? contexte
+  : { ...contexte, animateurs: animateursDuContexte(contexte).map((animateur) => ({ ...animateur, nom: noms.get(animateur['id'] ?? '') ?? 'Animateur' })) });

@@ -2,7 +2,7 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
 import type { Analyse, EnAttente, Estimation } from '#src/domain/declaration/chaine/resultats.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
-import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { demanderDecision, reglerCasMuet, traiter, trancherFermeture } from '#src/domain/declaration/commandes/traitement.ts';
 import { DecisionHumaine, DemandeDecision, type Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
@@ -48,7 +48,7 @@ export async function dossierDeDeclaration(unite: UniteDeLecture, id: string) {
   const declaration = await declarationLisible(unite, id);
   const instruction = ['transmise', 'en-traitement', 'traitee', 'retournee'].includes(declaration.etat) ? await instruire(unite, declaration) : null;
   const dossier = instruction?.dossier ?? await dossierDuBrouillon(unite, declaration);
-  const analyse = instruction?.analyse ?? await analyser(dossier, 'saisie', sansTrace(unite.registre), (date, jeu) => unite.registre.valeursFictives(date, jeu));
+  const analyse = instruction?.analyse ?? await analyser(dossier, 'saisie', sansTrace(unite.registre), fictivesDe(unite.registre));
   const agents = await nomsDesAgents(unite);
   const transmissions = await transmissionsDe(unite, id);
   const points = instruction && declaration.etat === 'en-traitement' ? await pointsATrancher(unite, declaration, instruction, agents) : [];

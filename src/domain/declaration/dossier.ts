@@ -20,10 +20,11 @@ export function definitionDe(unite: UniteDeLecture, declaration: Declaration): D
 /** The draft, judged with the Caf's records of today. */
 export async function dossierDuBrouillon(unite: UniteDeLecture, declaration: Declaration): Promise<Dossier> {
   const transmissions = await unite.em.count(Transmission, { declaration: declaration.id });
+  const definition = definitionDe(unite, declaration);
   return {
-    definition: definitionDe(unite, declaration), perennite: declaration.perennite,
+    definition, perennite: declaration.perennite,
     activite: donneesDeVolet(declaration.donneesActivite), finances: donneesDeVolet(declaration.donneesFinances),
-    contexte: await contexteDe(unite, declaration, transmissions > 0), choix: choixDe(await decisionsHumaines(unite, [declaration.id])),
+    contexte: await contexteDe(unite, declaration, definition, transmissions > 0), choix: choixDe(await decisionsHumaines(unite, [declaration.id])),
   };
 }
 

@@ -1,6 +1,6 @@
 import { ecrit, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { analyser, cleDeCas, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
-import { avecTrace, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { avecTrace, fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type { Analyse, Decideur, DemandeDEtape, EnAttente } from '#src/domain/declaration/chaine/resultats.ts';
 import type { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
 import { dossierDesPieces, piecesDe, type Pieces } from '#src/domain/declaration/dossier.ts';
@@ -45,7 +45,7 @@ async function juger(unite: UniteDeLecture, declaration: Declaration, pieces?: P
   if (!transmission) throw new DecisionSansObjet();
   const dossier = dossierDesPieces(unite, declaration, transmission, lues);
   const connues = new Map(decisions.map((decision) => [cleDeDecision(decision.sujetDetail ?? null, decision), decision]));
-  const fictives = (date: string, jeu: string): readonly string[] => unite.registre.valeursFictives(date, jeu);
+  const fictives = fictivesDe(unite.registre);
   const relire = (sinon: Decideur): Decideur => async (demande) => connues.get(cleDeDecision(detailDe(demande), demande)) ?? sinon(demande);
   return {
     transmission, dossier, decisions,

@@ -1,6 +1,6 @@
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { communeDe } from '#src/domain/commune/communes.ts';
-import { colonnesDe, estGroupe, estMontre, estNombre, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
+import { colonnesDe, estGroupe, estMontre, estNombre, exigence, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
 import type { ChampDeSaisie, ChampGroupe, DefinitionDeFormulaire, LigneDEstimation, Section, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { libelleDe, type ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
 import { completer, totaliser, type DonneesDeVolet, type Totaux, type ValeurDeSection } from '#src/domain/declaration/saisie/donnees.ts';
@@ -34,7 +34,8 @@ export function lireSections({ definition, perennite, activite, finances, contex
   const valeurs = completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs });
   const totaux = totaliser(definition, perennite, valeurs);
   const ecrire = (champ: ChampDeSaisie, valeur: unknown): string => ecrireLisible(definition, champ, (valeur ?? null) as ValeurDeChamp, contexte);
-  return sectionsDe(definition, perennite).map((section) => {
+  const aLire = sectionsDe(definition, perennite).map((section) => ({ ...section, champs: section.champs.filter((champ) => !exigence(champ) || (valeurs[section.id]?.[champ.id] ?? null) !== null) }));
+  return aLire.filter(({ champs }) => champs.length > 0).map((section) => {
     const donnees = valeurs[section.id] ?? {};
     return {
       id: section.id, titre: section.titre, volet: section.volet,

@@ -65,6 +65,21 @@ export function nomsLus(racine: ASTNode): Set<string> {
   return noms;
 }
 
+/** Members read of a root (`racine.nom`, `racine['nom']`); `null` stands for a read of the whole, or of a member found while evaluating. */
+export function membresLus(arbre: ASTNode, racine: string): Set<string | null> {
+  const membres = new Set<string | null>();
+  let lectures = 0;
+  let situees = 0;
+  parcourir(arbre, (noeud) => {
+    if (noeud.op === 'id' && noeud.args === racine) lectures++;
+    if ((noeud.op !== '.' && noeud.op !== '[]') || noeud.args[0].op !== 'id' || noeud.args[0].args !== racine) return;
+    const membre: unknown = noeud.op === '.' ? noeud.args[1] : noeud.args[1].op === 'value' ? noeud.args[1].args : null;
+    membres.add(typeof membre === 'string' ? membre : null);
+    situees++;
+  });
+  return lectures > situees ? membres.add(null) : membres;
+}
+
 /** String literals compared with a variable (`==`, `!=`, `in`): pairs to check against the variable's domain. */
 export function litterauxCompares(racine: ASTNode): { nom: string; litteral: string }[] {
   const paires: { nom: string; litteral: string }[] = [];

@@ -11,7 +11,7 @@ import {
 import { FormuleRefusee, plusProche } from '../erreurs.ts';
 import { Nombre } from '../nombre.ts';
 import { joursHors, moisCouverts, moisEntre, plusGrandTotal, type Periode, type Presence } from '../periodes.ts';
-import { appels, nomsLus, parcourir, refuserNombresFlottants } from './arbre.ts';
+import { appels, membresLus, nomsLus, parcourir, refuserNombresFlottants } from './arbre.ts';
 import { formuleRefusee } from './erreurs-cel.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [cle: string]: Json };
@@ -20,6 +20,8 @@ export interface Expression {
   readonly texte: string;
   /** Roots the expression reads. */
   readonly lit: ReadonlySet<string>;
+  /** Members it reads of a root; `null` among them when it reads the root whole, or a member found while evaluating. */
+  membres(racine: string): ReadonlySet<string | null>;
   /**
    * Value over plain JSON roots: whole numbers as JS integers, other numbers as decimal strings, `null` when a value it
    * needs is missing. @throws FormuleRefusee on a wrong type or a division by zero
@@ -200,6 +202,7 @@ export function compilerExpression(texte: string, { racines, locales = [] }: { r
     return {
       texte,
       lit,
+      membres: (racine) => membresLus(analysee.ast, racine),
       evaluer(contexte) {
         const converti = Object.create(null) as Record<string, unknown>;
         for (const nom of lit) if (Object.hasOwn(contexte, nom)) converti[nom] = depuisJson(contexte[nom] ?? null);

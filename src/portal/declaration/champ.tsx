@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ChampDeSaisie, DefinitionDeFormulaire, Option, Section } from '#src/domain/declaration/formulaire/definition.ts';
-import { estNombre } from '#src/domain/declaration/formulaire/champs.ts';
+import { estNombre, exigence } from '#src/domain/declaration/formulaire/champs.ts';
 import { ChampDate, ChampNombre, ChampRadios, ChampSelection, ChampTexte, ChampZone } from '#src/portal/composants/index.ts';
 import { RetoursDeChamp, type retoursParChamp } from '#src/portal/declaration/constats.tsx';
 
@@ -12,6 +12,8 @@ export interface Affichage {
   readonly retours: ReturnType<typeof retoursParChamp>;
   readonly options: (champ: ChampDeSaisie) => readonly Option[];
   readonly totaux: Readonly<Record<string, string>>;
+  /** Fields that findings ask for and that are to be shown. */
+  readonly exiges: ReadonlySet<string>;
 }
 
 /** Help of a field: what is expected, and how sure we are that it is asked for. */
@@ -42,6 +44,7 @@ export function ChampDeFormulaire({ affichage, section, champ, chemin, libelle =
     indice: <Retours chemin={chemin} retours={retours} />, invalide: (retours.get(chemin)?.erreurs.length ?? 0) > 0,
   };
   const valeur = brut[chemin] ?? '';
+  if (exigence(champ)) return <div className="champ-formulaire" data-exige={chemin} hidden={!affichage.exiges.has(chemin)}>{controle(champ, { ...commun, requis: true }, valeur, affichage)}</div>;
   return <div className="champ-formulaire" {...montrerSi(champ, chemin)}>{controle(champ, commun, valeur, affichage)}</div>;
 }
 

@@ -63,6 +63,7 @@ export function ListeDeControles({ controles, manquants, lien, corrigeable }: Pr
               <p className="controle__entete"><Etiquette ton={TONS[controle.gravite]}>{NOMS[controle.gravite]}</Etiquette> <span className="discret petit">{controle.titre}</span></p>
               <p className="controle__quoi">{liee(controle.message, controle.champs[0], lien)}</p>
               {corrigeable && <p className="controle__corriger">{controle.commentCorriger}</p>}
+              {controle.explication?.texte && <p className="controle__explication">Explication : « {controle.explication.texte} »</p>}
               {controle.source && <p className="controle__source">Source : {controle.source}. {CERTITUDES[controle.certitude ?? ''] ?? ''}</p>}
             </li>
           ))}

@@ -1,6 +1,7 @@
 import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
-import { champA, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
-import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import { champA, exigence, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
+import { aExpliquer } from '#src/domain/declaration/chaine/justifications.ts';
+import type { Section, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { Actions, Alerte, Bouton, Carte, LienBouton, MentionObligatoire, Page, RecapErreurs, type ContextePage } from '#src/portal/composants/index.ts';
 import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
@@ -34,7 +35,7 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
       {vue.motifRenvoi !== null && <Alerte ton="attention" titre="À corriger">{vue.motifRenvoi}</Alerte>}
       {incident && <Signalement incident={incident} />}
       <nav className="sommaire" aria-label="Sections">
-        <ul>{sections.map((section) => <li key={section.id}><a href={`#${section.id}`}>{section.titre}</a></li>)}</ul>
+        <ul>{sections.map((section) => <li key={section.id} {...sommaireDe(section, affichage)}><a href={`#${section.id}`}>{section.titre}</a></li>)}</ul>
       </nav>
       <div className="deux-colonnes declaration">
         <form className="formulaire" method="post" action={ici} id="formulaire-declaration" noValidate data-declaration="" data-analyse={`${ici}/analyse`} data-communes={`${CHEMIN_DECLARATIONS}/communes`} data-cle={`${declaration.id}/${volet}`} data-choix={incident?.differences ? '' : undefined}>
@@ -62,6 +63,10 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
   );
 }
 
+/** A section of sentences that findings ask for is listed while one of them is. */
+const sommaireDe = (section: Section, { exiges }: Affichage) => (section.champs.every(exigence)
+  ? { 'data-exigee': section.id, hidden: !section.champs.some(({ id }) => exiges.has(`${section.id}.${id}`)) } : {});
+
 function PanneauxDAnalyse({ vue: { analyse, volet, affichage } }: { vue: VueDeVolet }) {
   return (
     <>
@@ -77,7 +82,7 @@ export function ControlesDuVolet({ analyse, volet, affichage }: Readonly<{ analy
   return (
     <ListeDeControles corrigeable lien={lien}
       controles={analyse.controles.filter((controle) => controle.volet === volet || controle.volet === 'ensemble')}
-      manquants={analyse.manquants.filter((manquant) => manquant.volet === volet)} />
+      manquants={[...analyse.manquants, ...aExpliquer(analyse)].filter((manquant) => manquant.volet === volet)} />
   );
 }
 

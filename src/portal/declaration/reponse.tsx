@@ -11,6 +11,7 @@ export function reponseDAnalyse({ analyse, volet, affichage, erreurs }: VueDeVol
     retours: Object.fromEntries([...affichage.retours].map(([champ, retour]) => [champ, rendreFragment(<RetoursDeChamp {...retour} />)])),
     estimation: rendreFragment(<PanneauEstimation {...analyse} />),
     controles: rendreFragment(<ControlesDuVolet analyse={analyse} volet={volet} affichage={affichage} />),
+    exiges: [...affichage.exiges],
     totaux: affichage.totaux,
     annonce: annonceDe(analyse, erreurs.length),
   };

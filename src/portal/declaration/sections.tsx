@@ -1,4 +1,4 @@
-import { colonnesDe, estGroupe, estNombre } from '#src/domain/declaration/formulaire/champs.ts';
+import { colonnesDe, estGroupe, estNombre, exigence } from '#src/domain/declaration/formulaire/champs.ts';
 import type { ChampDeSaisie, ChampGroupe, ChampNombre, Section } from '#src/domain/declaration/formulaire/definition.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { Bouton, GrilleChamps, GroupeChamps, Icone, Infobulle } from '#src/portal/composants/index.ts';
@@ -9,13 +9,15 @@ type PropsSection = Readonly<{ affichage: Affichage; section: Section; perennite
 
 /** A section of the form, as the definition describes it. */
 export function SectionDeFormulaire({ affichage, section, perennite }: PropsSection) {
-  return (
+  const contenu = (
     <GroupeChamps titre={section.titre} id={section.id} indice={<>{section.aide && <span>{section.aide}</span>}<span className="champ__indice"><Retours chemin={section.id} retours={affichage.retours} /></span></>}>
       {section.presentation === 'tableau'
         ? <TableauDeMontants affichage={affichage} section={section} perennite={perennite} />
         : <ChampsDeSection affichage={affichage} section={section} perennite={perennite} />}
     </GroupeChamps>
   );
+  if (!section.champs.every(exigence)) return contenu;
+  return <div data-exigee={section.id} hidden={!section.champs.some(({ id }) => affichage.exiges.has(`${section.id}.${id}`))}>{contenu}</div>;
 }
 
 function ChampsDeSection({ affichage, section, perennite }: PropsSection) {

@@ -1,9 +1,10 @@
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
-import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { aExpliquer } from '#src/domain/declaration/chaine/justifications.ts';
 import { renvoyer, transmettre } from '#src/domain/declaration/commandes.ts';
-import { problemesDesVolets, versionDuVolet, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
+import { problemesATerminer, versionDuVolet, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { definitionDe, dossierDuBrouillon, dossierTransmis } from '#src/domain/declaration/dossier.ts';
 import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
@@ -23,7 +24,7 @@ const TRANSMISES = ['transmise', 'en-traitement', 'traitee'];
 
 async function examinerLeBrouillon(unite: UniteDeLecture, declaration: Declaration) {
   const dossier = await dossierDuBrouillon(unite, declaration);
-  return { dossier, analyse: await analyser(dossier, 'transmission', sansTrace(unite.registre), (date, jeu) => unite.registre.valeursFictives(date, jeu)) };
+  return { dossier, analyse: await analyser(dossier, 'transmission', sansTrace(unite.registre), fictivesDe(unite.registre)) };
 }
 
 /** Correcting what is with the Caf: told of the volet the reader types, if he types one. */
@@ -53,13 +54,13 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string, numero
   const renvoi = await pourquoi(unite, renvoyer, declaration, vu);
   const approuver = renvoi === null;
   const analyse = lue && lue === transmissions.at(-1) && transmise ? (await instruire(unite, declaration)).analyse
-    : await analyser(dossier, approuver ? 'transmission' : 'saisie', sansTrace(unite.registre), (date, jeu) => unite.registre.valeursFictives(date, jeu));
+    : await analyser(dossier, approuver ? 'transmission' : 'saisie', sansTrace(unite.registre), fictivesDe(unite.registre));
   const volets: EtatDuVolet[] = [];
   const brouillon = lue && !transmise ? await dossierDuBrouillon(unite, declaration) : dossier;
   for (const volet of transmise ? [] : VOLETS) {
     const termine = voletTermine(declaration, volet);
-    const problemes = termine ? {} : await problemesDesVolets(unite, brouillon, [volet]);
-    const aRemplir = analyse.manquants.filter((manquant) => manquant.volet === volet && manquant.champ !== null && problemes[manquant.champ] !== undefined).length;
+    const problemes = termine ? {} : await problemesATerminer(unite, brouillon, volet);
+    const aRemplir = [...analyse.manquants, ...aExpliquer(analyse)].filter((manquant) => manquant.volet === volet && manquant.champ !== null && problemes[manquant.champ] !== undefined).length;
     const { enregistrer, reprendre } = COMMANDES_DU_VOLET[volet];
     volets.push({
       volet, termine, version: versionDuVolet(declaration, volet), aRemplir, erreurs: Object.keys(problemes).length - aRemplir,

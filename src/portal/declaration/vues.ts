@@ -1,19 +1,19 @@
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { Refus } from '#src/domain/commun/refus.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
-import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
 import { completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, reprendreActivite, reprendreFinances, versionDuVolet } from '#src/domain/declaration/commandes/volets.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
-import { colonnesDe, estGroupe, estNombre, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
+import { colonnesDe, estGroupe, estNombre, exigence, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
 import type { DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { optionsDe } from '#src/domain/declaration/formulaire/options.ts';
 import { refusPrevu } from '#src/domain/droits/pourquoi.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
 import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
-import type { Totaux } from '#src/domain/declaration/saisie/donnees.ts';
+import type { DonneesDeVolet, Totaux } from '#src/domain/declaration/saisie/donnees.ts';
 import { brutDe, lireVolet, type Brut, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
 import type { Affichage } from '#src/portal/declaration/champ.tsx';
 import { retoursParChamp } from '#src/portal/declaration/constats.tsx';
@@ -50,7 +50,7 @@ export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet
   const { definition, perennite, contexte } = dossier;
   const enregistre = brutDe(definition, volet, perennite, dossier[volet]);
   const lue = lireVolet(definition, volet, perennite, saisi ?? enregistre, contexte);
-  const analyse = await analyser({ ...dossier, [volet]: lue.donnees }, 'saisie', sansTrace(unite.registre), (date, jeu) => unite.registre.valeursFictives(date, jeu));
+  const analyse = await analyser({ ...dossier, [volet]: lue.donnees }, 'saisie', sansTrace(unite.registre), fictivesDe(unite.registre));
   const controles = analyse.controles.filter((controle) => controle.volet === volet || controle.volet === 'ensemble');
   return {
     declaration, definition, volet, analyse, enregistre, ferme: await refusPrevu(unite, COMMANDES_DU_VOLET[volet].enregistrer, declaration), titre: titreDe(declaration), version: versionDuVolet(declaration, volet), erreurs: lue.erreurs,
@@ -58,8 +58,16 @@ export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet
     affichage: {
       definition, brut: saisi === undefined ? enregistre : brutDe(definition, volet, perennite, lue.donnees),
       retours: retoursParChamp(controles, lue.erreurs), options: (champ) => optionsDe(definition, champ, contexte), totaux: totauxAffiches(definition, perennite, analyse.totaux),
+      exiges: champsExiges(definition, perennite, lue.donnees, analyse),
     },
   };
+}
+
+/** Fields asked for by a finding that stands, or in which something is written. */
+function champsExiges(definition: DefinitionDeFormulaire, perennite: Declaration['perennite'], { valeurs, illisibles }: DonneesDeVolet, { justifications }: Analyse): Set<string> {
+  const ecrits = sectionsDe(definition, perennite).flatMap(({ id: section, champs }) => champs.filter(exigence).map(({ id }) => ({ section, id, chemin: `${section}.${id}` })))
+    .filter(({ section, id, chemin }) => (valeurs[section]?.[id] ?? null) !== null || chemin in illisibles);
+  return new Set([...justifications.map(({ champ }) => champ), ...ecrits.map(({ chemin }) => chemin)]);
 }
 
 /** Totals as texts, by path. */

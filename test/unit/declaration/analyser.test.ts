@@ -33,7 +33,7 @@ async function juger(cas: Cas = {}): Promise<Analyse> {
   const lues = { activite: lireVolet(definition, 'activite', perennite, sansAbsents(activite(cas.activite)), leContexte), finances: lireVolet(definition, 'finances', perennite, sansAbsents(finances(cas.finances)), leContexte) };
   expect([...lues.activite.erreurs, ...lues.finances.erreurs]).toEqual([]);
   return analyser({ definition, perennite, activite: lues.activite.donnees, finances: lues.finances.donnees, contexte: leContexte, choix: cas.choix ?? [] },
-    cas.moment ?? 'saisie', sansTrace(registre), (date, jeu) => registre.valeursFictives(date, jeu));
+    cas.moment ?? 'saisie', sansTrace(registre), (empreinte, date) => registre.valeursFictivesDe(empreinte, date));
 }
 
 const fermeture = (debut: string, fin: string, nature = 'exceptionnelle'): Brut => ({
@@ -187,5 +187,32 @@ describe('analysis of a Ram declaration', () => {
   it('suspends transmission under an expired convention', async () => {
     const analyse = await juger({ moment: 'transmission', contexte: { convention: { etat: 'echue', fin: '2020-01-01', bulletinActif: false } } });
     expect(analyse.bloquants.map(({ issue }) => issue)).toContain('TRANSMISSION_SUSPENDUE');
+  });
+});
+
+describe('what is compared with the declaration before', () => {
+  const reference = { perennite: 'actualisee', exercice: 2019, faits: { totalCharges: '42000', etpDeclare: '1', mois: 12, actionsInformation: '40', actionsEchanges: '12' } };
+  const constats = ({ controles }: Analyse) => controles.filter(({ etape }) => etape.startsWith('coherence-')).map(({ issue }) => issue);
+
+  it('is nothing without one, or when it held nothing', async () => {
+    expect(constats(await juger({ activite: { 'ouverture.fin': '2019-10-31', 'animateurs.liste.0.etpDeclare': '0,9' } }))).toEqual([]);
+    const vide = { ...reference, faits: { totalCharges: null, etpDeclare: 0, mois: null, actionsInformation: null, actionsEchanges: null } };
+    expect(constats(await juger({ contexte: { reference: vide }, activite: { 'ouverture.fin': '2019-10-31' } }))).toEqual([]);
+  });
+
+  it('asks for one sentence by value that moved, which never blocks', async () => {
+    const analyse = await juger({
+      contexte: { reference }, activite: { 'ouverture.fin': '2019-10-31', 'animateurs.liste.0.etpDeclare': '0,8', 'missions.actionsInformation': '45' }, finances: { 'charges.c64': '38 000', 'produits.c74': '40000' },
+    });
+    // Two months of twelve, a fifth of an Etp: more than 10 %; 57 actions instead of 52 and 40 000 € instead of 42 000 €: less.
+    expect(constats(analyse)).toEqual(['ECART_ETP', 'ECART_MOIS']);
+    expect(analyse.justifications.map(({ champ, texte }) => [champ, texte])).toEqual([['explicationsActivite.ecartEtp', null], ['explicationsActivite.ecartMois', null]]);
+    expect([...analyse.bloquants, ...analyse.manquants]).toEqual([]);
+  });
+
+  it('says of a price far above a fictitious cap that the cap is fictitious', async () => {
+    const analyse = await juger({ finances: { 'charges.c64': '200 000', 'produits.c74': '202000' } });
+    expect(constats(analyse)).toEqual(['PRIX_REVIENT_ELEVE']);
+    expect(analyse.controles.find(({ issue }) => issue === 'PRIX_REVIENT_ELEVE')?.message).toMatch(/valeur fictive/);
   });
 });

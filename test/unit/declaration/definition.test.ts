@@ -30,10 +30,11 @@ function modifiee(changer: (definition: Modifiable) => void): string[] {
   return verifierFormulaire(copie as unknown as DefinitionDeFormulaire, jeux).map(({ message }) => message);
 }
 interface Modifiable {
-  sections: { id: string; sources: string[]; champs: { id: string; apres?: string; liste?: string; montrerSi?: object; champs?: { id: string; liste?: string; montrerSi?: object }[] }[] }[];
+  sections: { id: string; sources: string[]; champs: { id: string; apres?: string; liste?: string; montrerSi?: object; requis?: boolean; exigePar?: object; champs?: { id: string; liste?: string; montrerSi?: object }[] }[] }[];
   enchainement: { id: string; jeu: string; pourChaque?: string; suit?: string; faits: Record<string, string>; champs: Record<string, string>; reglements?: Record<string, Record<string, string>> }[];
   questions: Record<string, object>;
 }
+const explication = (definition: Modifiable) => definition.sections.find(({ id }) => id === 'explicationsActivite')?.champs[0] ?? { id: '' };
 const etape = (definition: Modifiable, id: string) => definition.enchainement.find((une) => une.id === id) ?? definition.enchainement[0]!;
 
 describe('checking a form definition', () => {
@@ -61,6 +62,10 @@ describe('checking a form definition', () => {
     ['two sections of one name', (d) => { d.sections.push({ ...d.sections[0]! }); }, /ouverture/],
     ['a date that follows nothing', (d) => { const champ = d.sections[0]?.champs[1]; if (champ) champ.apres = 'commencement'; }, /commencement/],
     ['a condition on a value no list has', (d) => { const champ = d.sections[2]?.champs[0]?.champs?.[4]; if (champ) champ.montrerSi = { champ: 'remplacement', parmi: ['robot'] }; }, /robot/],
+    ['a sentence asked for by no step', (d) => { explication(d).exigePar = { etape: 'coherent', issue: 'ECART_ETP' }; }, /pas d’étape « coherent »/],
+    ['a sentence asked for by an outcome that does not exist', (d) => { explication(d).exigePar = { etape: 'coherence-activite', issue: 'ECART' }; }, /pas d’issue « ECART »/],
+    ['a sentence asked of the other fournisseur', (d) => { explication(d).exigePar = { etape: 'coherence-finances', issue: 'ECART_CHARGES' }; }, /volet « activite »/],
+    ['a sentence required besides', (d) => { explication(d).requis = true; }, /n’est pas « requis »/],
   ])('refuses %s', (_quoi, changer, message) => {
     expect(modifiee(changer).some((phrase) => message.test(phrase))).toBe(true);
   });

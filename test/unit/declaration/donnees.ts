@@ -6,7 +6,7 @@ export const ANIMATEUR = '5f0f3b0a-0000-4000-8000-000000000002';
 
 /** A Ram open in 2019 whose only animatrice, at full time, has a validated profile. */
 export const contexte = (changements: ContexteJson = {}): ContexteJson => ({
-  exercice: 2019, perennite: 'reelle', debutExercice: '2019-01-01', finExercice: '2019-12-31', aujourdhui: '2020-02-10', dejaTransmise: false, typeEquipement: 'RAM',
+  exercice: 2019, perennite: 'reelle', debutExercice: '2019-01-01', finExercice: '2019-12-31', debutConventionne: '2019-01-01', finConventionnee: '2019-12-31', anterieures: [], conventionnementsDeLAnnee: [], aujourdhui: '2020-02-10', dejaTransmise: false, typeEquipement: 'RAM',
   conventionnement: { etpValide: '1', du: '2018-01-01', au: '2022-01-01' },
   animateurs: [{ id: ANIMATRICE, nom: 'Mona Lenoir', etpContrat: '1', profilValide: true }],
   lieuUnique: true, communes: ['45053'],

@@ -24,9 +24,12 @@ describe('expressions of form definitions', () => {
     ['min(donnees.lignes.map(l, l.du))', '2019-01-15'],
     ['max(donnees.nombre, decimal("4.5"))', '4.5'],
     ['arrondi_1(donnees.nombre / 8, 2)', '0.50'],
+    ['veille("2019-03-01")', '2019-02-28'],
     ['moisCivils_1("2019-01-31", lendemain("2019-02-28"))', 2],
     ['{"a": donnees.nombre, "b": [donnees.nom]}', { a: 4, b: ['Marins'] }],
     ['nombre(donnees.lignes)', 2],
+    // A result that does not end is printed with 34 significant digits.
+    ["arrondi_1('33333.33333333333333333333333333333', 2)", '33333.33'],
     ['donnees.vide == null', true],
   ])('%s gives %j', (texte, attendu) => {
     expect(evaluer(texte)).toEqual(attendu);
@@ -66,5 +69,18 @@ describe('expressions of form definitions', () => {
   it('says which roots it reads, and reads no other', () => {
     expect([...compiler('donnees.lignes.map(l, l.etp)').lit]).toEqual(['donnees']);
     expect(compiler('sinon(donnees.constructor, "rien")').evaluer(CONTEXTE)).toBe('rien');
+  });
+});
+
+describe('members an expression reads of a root', () => {
+  it.each<[string, (string | null)[]]>([
+    ['contexte.exercice + donnees.nombre', ['exercice']],
+    ["contexte['exercice'] == contexte.animateurs[0].age", ['animateurs', 'exercice']],
+    ['donnees.nombre', []],
+    ['contexte[donnees.nom]', [null]],
+    ['somme(contexte)', [null]],
+    ['somme(contexte) + contexte.exercice', ['exercice', null]],
+  ])('%s reads %j', (texte, attendus) => {
+    expect([...compiler(texte).membres('contexte')].sort()).toEqual([...attendus].sort());
   });
 });

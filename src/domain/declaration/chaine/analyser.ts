@@ -1,9 +1,11 @@
 import canonicalize from 'canonicalize';
 import { ErreurDuMoteur, FaitRefuse, Prepare, type Json, type Lisible, type ValeurJson } from '#src/engine/index.ts';
+import type { ValeurFictive } from '#src/domain/commun/registre.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
 import { lignesDuGroupe, reunirPeriodes, type LigneDOrigine, type Unite } from '#src/domain/declaration/chaine/preparation.ts';
 import { controlesDe, manquantsDe, refusDeFaits, regrouper } from '#src/domain/declaration/chaine/constats.ts';
+import { expliquer, justificationsDe } from '#src/domain/declaration/chaine/justifications.ts';
 import type { Analyse, ChoixHumain, Controle, DecisionDEtape, Decideur, EnAttente, Estimation, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
 import { champsARemplir } from '#src/domain/declaration/formulaire/a-remplir.ts';
 import type { DefinitionDeFormulaire, Etape, Moment } from '#src/domain/declaration/formulaire/definition.ts';
@@ -21,26 +23,33 @@ export interface Dossier {
   readonly choix: readonly ChoixHumain[];
 }
 
+/** Fictitious values of a published version on a day: they do not change with what is published afterwards. */
+export type ValeursFictives = (empreinte: string, date: string) => readonly ValeurFictive[];
+/** None: for a judgement whose amounts nobody reads. */
+export const SANS_FICTIVES: ValeursFictives = () => [];
+
 /** Codes of the choice offered where a rule file says the source is silent and the definition offers none. */
 export const CAS_REGLE = 'REGLE';
 
 /**
  * Evaluates the chain of a form definition, step by step, and gathers what the rules say.
  * @param decider evaluates one step: with record at transmission, without for immediate feedback
- * @param fictives fictitious values of a rule file at a date
+ * @param fictives fictitious values, on a day, of the version that decided
  */
-export async function analyser(dossier: Dossier, moment: Moment, decider: Decideur, fictives: (date: string, jeu: string) => readonly string[]): Promise<Analyse> {
-  const chaine = new Chaine(dossier, decider);
+export async function analyser(dossier: Dossier, moment: Moment, decider: Decideur, fictives: ValeursFictives): Promise<Analyse> {
+  const chaine = new Chaine(dossier, decider, fictives);
   for (const etape of dossier.definition.enchainement.filter(({ moments }) => moments.includes(moment))) await chaine.derouler(etape);
-  const { decisions, controles, totaux } = chaine;
+  const { decisions, totaux } = chaine;
+  const justifications = justificationsDe(dossier.definition, dossier.perennite, chaine.donnees, chaine.controles);
+  const controles = expliquer(chaine.controles, justifications);
   const enAttente = decisions.flatMap((decision) => enAttenteDe(decision));
   const aRemplir = moment === 'commencement' ? [] : champsARemplir(dossier);
   return {
-    decisions, totaux, enAttente,
+    decisions, totaux, enAttente, justifications,
     controles,
     bloquants: controles.filter(({ gravite }) => gravite === 'bloquant'),
     manquants: regrouper([...aRemplir, ...chaine.manquants]),
-    estimation: chaine.estimer(fictives),
+    estimation: chaine.estimer(),
     sousReserve: enAttente.map(({ titre, message }) => `${titre} : ${message}`),
   };
 }
@@ -52,7 +61,7 @@ class Chaine {
   readonly controles: Controle[] = [];
   readonly manquants: Manquant[] = [];
   readonly totaux;
-  private readonly donnees;
+  readonly donnees;
   /** What every expression reads: prepared once, only `resultats` grows. */
   private readonly racines: Racines;
   private readonly resultats: Record<string, Prepare | Prepare[]> = {};
@@ -61,7 +70,7 @@ class Chaine {
   private readonly periodes = new Map<string, readonly Unite[]>();
   private readonly choix: ReadonlyMap<string, string>;
 
-  constructor(private readonly dossier: Dossier, private readonly decider: Decideur) {
+  constructor(private readonly dossier: Dossier, private readonly decider: Decideur, private readonly fictives: ValeursFictives) {
     const { definition, perennite, activite, finances } = dossier;
     this.donnees = completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs });
     this.totaux = totaliser(definition, perennite, this.donnees);
@@ -135,7 +144,10 @@ class Chaine {
       this.decisions.push({ demande, intitule, decision, choix });
       this.controles.push(...controlesDe(demande, intitule, decision));
       this.manquants.push(...manquantsDe(this.dossier.definition, demande, decision.manquants));
-      return new Prepare({ etat: decision.etat, issues: decision.issues, calculs: decision.calculs, faits, choix, ligne });
+      return new Prepare({
+        etat: decision.etat, issues: decision.issues, calculs: decision.calculs, faits, choix, ligne,
+        fictifs: this.fictives(decision.empreinte, demande.date).map(({ nom }) => nom),
+      });
     } catch (erreur) {
       if (!(erreur instanceof FaitRefuse)) throw erreur;
       this.decisions.push({ demande, intitule, decision: null, choix: null });
@@ -144,11 +156,11 @@ class Chaine {
     }
   }
 
-  estimer(fictives: (date: string, jeu: string) => readonly string[]): Estimation {
+  estimer(): Estimation {
     const { montant, moisOuverture, mention, details } = this.dossier.definition.estimation;
     const calcule = evaluer(montant, this.racines);
     const mois = moisOuverture === undefined ? null : evaluer(moisOuverture, this.racines);
-    const utilisees = this.decisions.filter(({ decision }) => decision !== null).flatMap(({ demande }) => fictives(demande.date, demande.jeu));
+    const utilisees = this.decisions.flatMap(({ demande, decision }) => (decision === null ? [] : this.fictives(decision.empreinte, demande.date)));
     return {
       montant: calcule === null ? null : String(calcule),
       moisOuverture: typeof mois === 'number' ? mois : null,
@@ -157,7 +169,7 @@ class Chaine {
         const lue = evaluer(valeur, this.racines);
         return lue === null ? [] : [{ libelle, valeur: String(lue), type }];
       }),
-      fictives: [...new Set(utilisees)],
+      fictives: [...new Set(utilisees.map(({ libelle }) => libelle))],
     };
   }
 }
@@ -174,7 +186,7 @@ function numerosDe(origines: readonly LigneDOrigine[]): string {
   return new Intl.ListFormat('fr-FR').format(numeros.map(String));
 }
 
-const resultatVide = (ligne: Json): Prepare => new Prepare({ etat: null, issues: [], calculs: {}, faits: {}, choix: null, ligne });
+const resultatVide = (ligne: Json): Prepare => new Prepare({ etat: null, issues: [], calculs: {}, faits: {}, choix: null, ligne, fictifs: [] });
 
 /** The case a human decision is about: a rule file and the facts it judged. */
 export const cleDeCas = (jeu: string, faits: Readonly<Record<string, unknown>>): string =>

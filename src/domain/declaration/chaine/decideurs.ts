@@ -1,7 +1,11 @@
 import type { Registre } from '#src/domain/commun/registre.ts';
 import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
+import type { ValeursFictives } from '#src/domain/declaration/chaine/analyser.ts';
 import type { Decideur } from '#src/domain/declaration/chaine/resultats.ts';
+
+/** Fictitious values of the version that decided. */
+export const fictivesDe = (registre: Registre): ValeursFictives => (empreinte, date) => registre.valeursFictivesDe(empreinte, date);
 
 /** Evaluates without record: the feedback given while somebody types. */
 export const sansTrace = (registre: Registre): Decideur => async ({ jeu, date, faits }) => {

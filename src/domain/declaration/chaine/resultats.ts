@@ -3,6 +3,7 @@ import type { Constat, EtatDeDecision, Gravite, Certitude } from '#src/engine/fo
 import type { Faits } from '#src/domain/commun/registre.ts';
 import type { LigneDOrigine } from '#src/domain/declaration/chaine/preparation.ts';
 import type { Etape, LigneDEstimation, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Justification } from '#src/domain/declaration/chaine/justifications.ts';
 import type { Totaux } from '#src/domain/declaration/saisie/donnees.ts';
 
 /** What one evaluation is asked. */
@@ -62,6 +63,8 @@ export interface Controle {
   readonly certitude: Certitude | null;
   /** Paths of the fields to point at. */
   readonly champs: readonly string[];
+  /** The sentence this finding asks for: its field, and the text once written. */
+  readonly explication?: { readonly champ: string; readonly texte: string | null };
 }
 
 /** Something not given yet. */
@@ -105,6 +108,8 @@ export interface Analyse {
   /** The findings that stop transmission. */
   readonly bloquants: readonly Controle[];
   readonly manquants: readonly Manquant[];
+  /** Sentences the findings ask for: they stop « terminer », never an evaluation nor a transmission. */
+  readonly justifications: readonly Justification[];
   readonly enAttente: readonly EnAttente[];
   readonly estimation: Estimation;
   /** Why the estimate is « sous réserve »; empty when it is not. */

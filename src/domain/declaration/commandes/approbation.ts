@@ -6,7 +6,7 @@ import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/
 import { liste, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { exigerApprobateur, exigerRole, verrouillerDeclarationLue } from '#src/domain/declaration/acces.ts';
 import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
-import { avecTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { avecTrace, fictivesDe } from '#src/domain/declaration/chaine/decideurs.ts';
 import { constatsBloquants, type Analyse } from '#src/domain/declaration/chaine/resultats.ts';
 import { problemesDesVolets, rouvrir, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
 import { sansNoms } from '#src/domain/declaration/contexte.ts';
@@ -89,7 +89,7 @@ export const transmettre = definirCommande({
     exigerAApprouver(declaration);
     const dossier = await dossierDuBrouillon(unite, declaration);
     await exigerComplete(unite, declaration, dossier);
-    const analyse = await analyser(dossier, 'transmission', avecTrace(unite, declaration), (date, jeu) => unite.registre.valeursFictives(date, jeu));
+    const analyse = await analyser(dossier, 'transmission', avecTrace(unite, declaration), fictivesDe(unite.registre));
     refuserSiBloquee(declaration, analyse);
     const transmission = await signer(unite, declaration, dossier, analyse);
     Object.assign(declaration, {

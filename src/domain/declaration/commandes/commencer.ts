@@ -6,7 +6,7 @@ import { definirCommande, type UniteDeLecture } from '#src/domain/commun/command
 import { choix, entier, reference } from '#src/domain/commun/saisie.ts';
 import { exigerActe } from '#src/domain/convention/echeance.ts';
 import { exigerRole } from '#src/domain/declaration/acces.ts';
-import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import { analyser, SANS_FICTIVES } from '#src/domain/declaration/chaine/analyser.ts';
 import { avecTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { constatsBloquants, type Analyse } from '#src/domain/declaration/chaine/resultats.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
@@ -60,7 +60,7 @@ export const commencerDeclaration = definirCommande({
     const definition = publie.definition as DefinitionDeFormulaire;
     if (definition.perennites[perennite] === undefined) throw new PerenniteNonDemandee();
 
-    const contexte = await contexteDe(unite, { caf, partenaire, equipement, conventionnement, exercice, perennite }, false);
+    const contexte = await contexteDe(unite, { caf, partenaire, equipement, conventionnement, exercice, perennite }, definition, false);
     const activite = donneesInitiales(definition, perennite, 'activite', contexte);
     const finances = donneesInitiales(definition, perennite, 'finances', contexte);
     const declaration = unite.em.create(Declaration, {
@@ -69,7 +69,7 @@ export const commencerDeclaration = definirCommande({
       donneesActivite: { ...activite }, donneesFinances: { ...finances },
     });
     unite.em.persist(declaration);
-    const { bloquants, decisions } = await analyser({ definition, perennite, activite, finances, contexte, choix: [] }, 'commencement', avecTrace(unite, declaration), () => []);
+    const { bloquants, decisions } = await analyser({ definition, perennite, activite, finances, contexte, choix: [] }, 'commencement', avecTrace(unite, declaration), SANS_FICTIVES);
     refuserSiFermee(decisions, bloquants);
     noter(unite, declaration, 'commencee');
     return declaration;

@@ -12,8 +12,10 @@ import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { ChampsInconnus, DeclarationFigee, SaisieIncomplete, VoletModifieAilleurs, VoletTermine } from '#src/domain/declaration/refus.ts';
 import { brutDe, lireVolet, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
-import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
+import { analyser, SANS_FICTIVES, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { aExpliquer } from '#src/domain/declaration/chaine/justifications.ts';
+import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
 import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 
 const MODIFIABLES: readonly EtatDeclaration[] = ['brouillon', 'renvoyee', 'retournee'];
@@ -104,7 +106,7 @@ const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
   async executer(unite, { declaration: id, version }): Promise<Declaration> {
     const declaration = await ouvrirVolet(unite, volet, id, version);
     exigerOuvert(declaration, volet);
-    const problemes = await problemesDesVolets(unite, await dossierDuBrouillon(unite, declaration), [volet]);
+    const problemes = await problemesATerminer(unite, await dossierDuBrouillon(unite, declaration), volet);
     if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes, declaration.equipement.id);
     const colonnes = COLONNES[volet];
     declaration[colonnes.le] = unite.maintenant;
@@ -115,11 +117,21 @@ const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
   },
 });
 
+/** What stops « terminer »: what the volet asks for, and the sentences its findings call for. */
+export async function problemesATerminer(unite: UniteDeLecture, dossier: Dossier, volet: Volet): Promise<Record<string, string>> {
+  const analyse = await analyser(dossier, 'saisie', sansTrace(unite.registre), SANS_FICTIVES);
+  const attendues = aExpliquer(analyse).filter((une) => une.volet === volet);
+  return { ...problemes(dossier, [volet], analyse), ...Object.fromEntries(attendues.map(({ champ, message }) => [champ, message])) };
+}
+
 /** What volets still ask for, by path: fields left empty, by the form or by a rule file, and texts that cannot be read. */
 export async function problemesDesVolets(unite: UniteDeLecture, dossier: Dossier, volets: readonly Volet[]): Promise<Record<string, string>> {
+  return problemes(dossier, volets, await analyser(dossier, 'saisie', sansTrace(unite.registre), SANS_FICTIVES));
+}
+
+function problemes(dossier: Dossier, volets: readonly Volet[], { manquants }: Analyse): Record<string, string> {
   const { definition, perennite, contexte } = dossier;
   const erreurs = volets.flatMap((volet) => lireVolet(definition, volet, perennite, brutDe(definition, volet, perennite, dossier[volet]), contexte).erreurs);
-  const { manquants } = await analyser(dossier, 'saisie', sansTrace(unite.registre), () => []);
   const vides = manquants.filter(({ champ }) => {
     const section = champ === null ? undefined : champA(definition, champ)?.section;
     return section !== undefined && volets.includes(section.volet);

@@ -21,6 +21,9 @@ function sansColonnesInutiles(champ: Champ, perennite: Perennite): Champ {
 export const estGroupe = (champ: Champ): champ is ChampGroupe => champ.type === 'groupe';
 export const estNombre = (champ: Champ): champ is ChampNombre => (TYPES_NOMBRE as readonly string[]).includes(champ.type);
 
+/** The finding that asks for this field; undefined for a field of its own. */
+export const exigence = (champ: Champ): { readonly etape: string; readonly issue: string } | undefined => (champ.type === 'texte-long' ? champ.exigePar : undefined);
+
 /** Columns a field is split over for this pérennité; null = a single value. */
 export function colonnesDe(definition: DefinitionDeFormulaire, perennite: Perennite, champ: Champ): readonly { readonly id: string; readonly libelle: string }[] | null {
   return estNombre(champ) && champ.ventile === true ? (definition.perennites[perennite]?.ventilation?.colonnes ?? null) : null;

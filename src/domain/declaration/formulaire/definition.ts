@@ -73,9 +73,14 @@ export interface ChampChoix extends ChampCommun {
   readonly options?: Expression;
 }
 export interface ChampSimple extends ChampCommun {
-  readonly type: 'booleen' | 'texte' | 'texte-long' | 'commune';
+  readonly type: 'booleen' | 'texte' | 'commune';
 }
-export type ChampDeSaisie = ChampNombre | ChampDate | ChampChoix | ChampSimple;
+export interface ChampTexteLong extends ChampCommun {
+  readonly type: 'texte-long';
+  /** Asked for by a finding of the chain: shown, and to be filled in before « terminer », only while it stands. */
+  readonly exigePar?: { readonly etape: string; readonly issue: string };
+}
+export type ChampDeSaisie = ChampNombre | ChampDate | ChampChoix | ChampSimple | ChampTexteLong;
 
 /** Rows the person adds and removes. */
 export interface ChampGroupe extends Omit<ChampCommun, 'montrerSi' | 'initial'> {
@@ -186,6 +191,36 @@ export interface Etape {
   readonly question?: string;
 }
 
+export const TYPES_DE_CONTEXTE = ['booleen', 'entier', 'decimal', 'euro', 'etp', 'mois', 'date', 'texte', 'liste', 'objet'] as const;
+export type TypeDeContexte = (typeof TYPES_DE_CONTEXTE)[number];
+
+/** A fact known besides the form: records of the Caf, and what was declared and decided before. */
+export interface FaitDeContexte {
+  readonly nom: string;
+  readonly libelle: string;
+  readonly type: TypeDeContexte;
+  readonly unite?: string;
+  /** Who answers for it. */
+  readonly origine: 'dossier-caf' | 'declaration' | 'declaration-anterieure' | 'annuaire' | 'decision-anterieure';
+  /** Over `contexte`, facts provided or declared above; without it the program provides the fact of that name. */
+  readonly valeur?: Expression;
+  /** What follows when it is not there. */
+  readonly siAbsent: string;
+}
+
+/** What is kept of the declarations of the same equipment: never the whole of them. */
+export interface AnterieuresDemandees {
+  /** Exercices before the one declared. */
+  readonly exercices: number;
+  /** Expressions over `donnees` and `totaux` of each. */
+  readonly retient: Readonly<Record<string, Expression>>;
+}
+
+export interface ContexteDeclare {
+  readonly anterieures?: AnterieuresDemandees;
+  readonly faits: readonly FaitDeContexte[];
+}
+
 export interface LigneDEstimation {
   readonly libelle: string;
   readonly valeur: Expression;
@@ -205,6 +240,8 @@ export interface DefinitionDeFormulaire {
   readonly sources: readonly Source[];
   readonly questions: Readonly<Record<string, Question>>;
   readonly perennites: Readonly<Partial<Record<Perennite, PerenniteDemandee>>>;
+  /** The catalogue of what its expressions read as `contexte`; without it, the list of the first forms. */
+  readonly contexte?: ContexteDeclare;
   readonly listes: Readonly<Record<string, readonly Option[]>>;
   readonly sections: readonly Section[];
   /** What is made of the data before rules judge it; nothing when absent. */

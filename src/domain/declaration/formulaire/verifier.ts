@@ -1,10 +1,16 @@
 import type { Anomalie } from '#src/engine/erreurs.ts';
 import type { FichierDeRegles, Issue } from '#src/engine/format.ts';
 import { compilerExpression } from '#src/engine/index.ts';
+import { verifierExigences } from '#src/domain/declaration/formulaire/verifier-exigences.ts';
+import { refuserHorsContexte, verifierContexte } from '#src/domain/declaration/formulaire/verifier-contexte.ts';
+import { nomsDuContexte } from '#src/domain/declaration/contexte/catalogue.ts';
 import { LOCALES, RACINES } from '#src/domain/declaration/chaine/expressions.ts';
 import { champA, estGroupe, estNombre } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Champ, ChampDeSaisie, DefinitionDeFormulaire, Etape, Section } from '#src/domain/declaration/formulaire/definition.ts';
-import { champsDesUnites, groupeA, periodesA, verifierPreparation, type Signaler } from '#src/domain/declaration/formulaire/verifier-preparation.ts';
+import { champsDesUnites, groupeA, periodesA, verifierPreparation } from '#src/domain/declaration/formulaire/verifier-preparation.ts';
+
+/** Reports an anomaly; knows what expressions may read as `contexte`. */
+type Signaler = ((chemin: string, message: string) => void) & { readonly contexte: readonly string[] };
 
 /**
  * Checks of a form definition that its schema cannot express: references, expressions, and facts against the rule files.
@@ -13,12 +19,16 @@ import { champsDesUnites, groupeA, periodesA, verifierPreparation, type Signaler
  */
 export function verifierFormulaire(definition: DefinitionDeFormulaire, jeux?: ReadonlyMap<string, FichierDeRegles>): Anomalie[] {
   const anomalies: Anomalie[] = [];
-  const signaler: Signaler = (chemin, message) => anomalies.push({ controle: 'formulaire', chemin, message });
+  const signaler: Signaler = Object.assign(
+    (chemin: string, message: string) => void anomalies.push({ controle: 'formulaire', chemin, message }), { contexte: nomsDuContexte(definition.contexte) },
+  );
+  verifierContexte(definition.contexte, signaler);
   verifierUnicite(definition.sections.map(({ id }) => id), '/sections', 'section', signaler);
   verifierUnicite(definition.enchainement.map(({ id }) => id), '/enchainement', 'étape', signaler);
   verifierUnicite((definition.preparation ?? []).map(({ id }) => id), '/preparation', 'préparation', signaler);
   definition.sections.forEach((section, rang) => verifierSection(definition, section, `/sections/${rang}`, signaler));
   verifierPreparation(definition, (texte, chemin, enLigne) => expression(texte, chemin, enLigne, signaler), signaler);
+  verifierExigences(definition, jeux, signaler);
   definition.enchainement.forEach((etape, rang) => verifierEtape(definition, etape, rang, jeux, signaler));
   for (const [rang, detail] of definition.estimation.details.entries()) expression(detail.valeur, `/estimation/details/${rang}/valeur`, false, signaler);
   if (definition.estimation.moisOuverture !== undefined) expression(definition.estimation.moisOuverture, '/estimation/moisOuverture', false, signaler);
@@ -33,7 +43,7 @@ function verifierUnicite(ids: readonly string[], chemin: string, quoi: string, s
 
 function expression(texte: string, chemin: string, enLigne: boolean, signaler: Signaler): void {
   try {
-    compilerExpression(texte, { racines: RACINES, locales: enLigne ? LOCALES : [] });
+    refuserHorsContexte(compilerExpression(texte, { racines: RACINES, locales: enLigne ? LOCALES : [] }), signaler.contexte);
   } catch (erreur) {
     signaler(chemin, erreur instanceof Error ? erreur.message : String(erreur));
   }

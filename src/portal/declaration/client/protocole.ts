@@ -6,6 +6,8 @@ export interface ReponseDAnalyse {
   readonly retours: Readonly<Record<string, string>>;
   readonly estimation: string;
   readonly controles: string;
+  /** Fields that findings ask for and that are to be shown. */
+  readonly exiges: readonly string[];
   readonly totaux: Readonly<Record<string, string>>;
   /** Read aloud when it changes. */
   readonly annonce: string;

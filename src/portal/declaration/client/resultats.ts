@@ -5,6 +5,7 @@ export function montrer(form: HTMLFormElement, reponse: ReponseDAnalyse): void {
   for (const place of form.querySelectorAll<HTMLElement>('[data-retours]')) {
     if (!place.closest('template')) remplacer(place, reponse.retours[place.dataset['retours'] ?? ''] ?? '');
   }
+  montrerExiges(form, reponse.exiges);
   const erreurs = new Set(reponse.erreurs);
   for (const controle of form.elements) {
     if (!(controle instanceof HTMLInputElement || controle instanceof HTMLSelectElement || controle instanceof HTMLTextAreaElement) || controle.type === 'radio') continue;
@@ -21,6 +22,12 @@ export function montrer(form: HTMLFormElement, reponse: ReponseDAnalyse): void {
   if (remplacer(controles, reponse.controles)) controles?.querySelectorAll('details').forEach((un, rang) => { un.open = ouverts[rang] ?? false; });
   const annonce = document.querySelector('[data-annonce]');
   if (annonce && annonce.textContent !== reponse.annonce) annonce.textContent = reponse.annonce;
+}
+
+/** Fields a finding asks for come with it; one that holds a text stays. */
+function montrerExiges(form: HTMLFormElement, chemins: readonly string[]): void {
+  for (const champ of form.querySelectorAll<HTMLElement>('[data-exige]')) champ.hidden = !chemins.includes(champ.dataset['exige'] ?? '');
+  for (const section of document.querySelectorAll<HTMLElement>('[data-exigee]')) section.hidden = !chemins.some((chemin) => chemin.startsWith(`${section.dataset['exigee']}.`));
 }
 
 const montres = new WeakMap<Element, string>();

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { creerCampagne } from '#src/domain/campagne/commandes.ts';
+import type { Perennite } from '#src/domain/campagne/campagne.ts';
+import { commencerDeclaration, completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, prendreEnTraitement, retourner, transmettre } from '#src/domain/declaration/commandes.ts';
+import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
+import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
+import { declarationLisible } from '#src/domain/declaration/lectures.ts';
+import { SaisieIncomplete } from '#src/domain/declaration/refus.ts';
+import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
+import { agent } from '#test/support/acteurs.ts';
+import { activite, finances, planterUneDeclaration, vider, type DecorDeDeclaration } from './decor.ts';
+
+let decor: DecorDeDeclaration;
+beforeAll(async () => {
+  decor = await planterUneDeclaration();
+  for (const perennite of ['actualisee', 'previsionnelle']) {
+    await decor.executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice: '2025', perennite, ouvreLe: '2026-01-16', fermeLe: '2026-04-01' });
+  }
+});
+afterAll(() => decor.fermer());
+beforeEach(() => vider(decor));
+
+/** Amounts and numbers of actions split over the columns of an actualisée: all of it actual. */
+const ventiler = (brut: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(brut).flatMap(([champ, texte]) => (
+  /^(charges|produits)\.|^missions\.actions/.test(champ) ? [[`${champ}.reel`, texte], [`${champ}.prevu`, '0']] : [[champ, texte]])));
+
+const sansActions = (brut: Record<string, string>) => Object.fromEntries(Object.entries(brut).filter(([champ]) => !champ.startsWith('missions.actions')));
+const formes: Readonly<Record<Perennite, (brut: Record<string, string>) => Record<string, string>>> = { previsionnelle: sansActions, actualisee: ventiler, reelle: (brut) => brut };
+
+const commencer = (perennite: Perennite, conventionnement = decor.conventionnementId) =>
+  decor.executeur.executer(decor.directrice, commencerDeclaration, { conventionnement, exercice: '2025', perennite }).then(({ id }) => id);
+const versions = async (id: string) => (await decor.sql<{ a: number; f: number }>('select version_activite a, version_finances f from declaration where id = $1', [id]))[0] ?? { a: 0, f: 0 };
+
+async function saisir(id: string, perennite: Perennite, { a = {}, f = {} }: { a?: Brut; f?: Brut } = {}): Promise<void> {
+  const forme = formes[perennite];
+  await decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration: id, version: (await versions(id)).a, donnees: forme(activite(decor, a)) });
+  await decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration: id, version: (await versions(id)).f, donnees: forme(finances(f)) });
+}
+async function terminer(id: string): Promise<void> {
+  await decor.executeur.executer(decor.directrice, completerActivite, { declaration: id, version: (await versions(id)).a });
+  await decor.executeur.executer(decor.comptable, completerFinances, { declaration: id, version: (await versions(id)).f });
+}
+async function transmise(perennite: Perennite, saisie: { a?: Brut; f?: Brut } = {}): Promise<string> {
+  const id = await commencer(perennite);
+  await saisir(id, perennite, saisie);
+  await terminer(id);
+  await decor.executeur.executer(decor.approbateur, transmettre, { declaration: id });
+  return id;
+}
+const contexteDuBrouillon = (id: string) => decor.executeur.lire(decor.directrice, async (unite) => (await dossierDuBrouillon(unite, await declarationLisible(unite, id))).contexte);
+
+/** 42 000 € declared first: 10 % more is 46 200 €. */
+const DIX_POUR_CENT = { 'charges.c64': '44 200,00', 'produits.c74': '46200' };
+const UN_CENTIME_DE_PLUS = { 'charges.c64': '44 200,01', 'produits.c74': '46200,01' };
+const EXPLICATION = { 'explicationsFinances.ecartCharges': 'Deux ateliers de plus, votés en mars.' };
+
+describe('a réelle beside its actualisée', () => {
+  it('is not questioned when its charges rose by exactly 10 %', async () => {
+    await transmise('actualisee');
+    const id = await commencer('reelle');
+    await saisir(id, 'reelle', { f: DIX_POUR_CENT });
+    await expect(terminer(id)).resolves.toBeUndefined();
+  });
+
+  it('asks for a sentence a centime later, before « terminer »; the Caf reads it', async () => {
+    await transmise('actualisee');
+    const id = await commencer('reelle');
+    await saisir(id, 'reelle', { f: UN_CENTIME_DE_PLUS });
+    await expect(terminer(id)).rejects.toThrow(SaisieIncomplete);
+    await decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration: id, version: (await versions(id)).f, donnees: finances({ ...UN_CENTIME_DE_PLUS, ...EXPLICATION }) });
+    await decor.executeur.executer(decor.comptable, completerFinances, { declaration: id, version: (await versions(id)).f });
+    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: id });
+    const dossier = await decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
+    const constat = dossier.controles.find(({ issue }) => issue === 'ECART_CHARGES');
+    expect(constat).toMatchObject({ gravite: 'avertissement', explication: { texte: 'Deux ateliers de plus, votés en mars.' } });
+    expect(constat?.message.replace(/[\u202f\u00a0]/g, ' ')).toBe('Les charges (46 200,01 €) s’écartent de 10 % de celles de la déclaration actualisée 2025 (42 000,00 €).');
+    expect(dossier.sections.find(({ id: section }) => section === 'explicationsFinances')?.lignes[0]?.valeur).toBe('Deux ateliers de plus, votés en mars.');
+    expect(dossier.sections.map(({ id: section }) => section)).not.toContain('explicationsActivite');
+  });
+
+  it('is not stopped once finished: a finding that comes afterwards is told, without its sentence', async () => {
+    const id = await commencer('reelle');
+    await saisir(id, 'reelle', { f: UN_CENTIME_DE_PLUS });
+    await terminer(id);
+    await transmise('actualisee');
+    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: id });
+    const { controles } = await decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
+    expect(controles.find(({ issue }) => issue === 'ECART_CHARGES')?.explication).toEqual({ champ: 'explicationsFinances.ecartCharges', texte: null });
+  });
+
+  it('is compared with the prévisionnelle when there is no actualisée, returned or not', async () => {
+    const previsionnelle = await transmise('previsionnelle');
+    await decor.executeur.executer(agent(), prendreEnTraitement, { declaration: previsionnelle });
+    await decor.executeur.executer(agent(), retourner, { declaration: previsionnelle, motif: 'À revoir' });
+    const { reference } = await contexteDuBrouillon(await commencer('reelle'));
+    expect(reference).toMatchObject({ perennite: 'previsionnelle', exercice: 2025, memeConventionnement: true, faits: { totalCharges: '42000', etpDeclare: 1, mois: 12 } });
+  });
+});
+
+describe('what is known of earlier declarations', () => {
+  it('is what was transmitted last, closures included, never the draft that follows nor later pérennités', async () => {
+    const fermee = { 'fermetures.liste.0.nature': 'exceptionnelle', 'fermetures.liste.0.motif': 'travaux', 'fermetures.liste.0.debut': '2025-12-01', 'fermetures.liste.0.fin': '2026-01-10' };
+    await transmise('actualisee', { a: fermee });
+    const id = await commencer('reelle');
+    expect((await contexteDuBrouillon(id))['anterieures']).toMatchObject([{ perennite: 'actualisee', faits: { fermetures: [{ nature: 'exceptionnelle', debut: '2025-12-01', fin: '2026-01-10' }] } }]);
+    expect((await contexteDuBrouillon(await commencer('previsionnelle')))['anterieures']).toEqual([]);
+  });
+
+  it('belongs to the snapshot, judged on replay with what was known that day, and stays small', async () => {
+    await transmise('previsionnelle');
+    await transmise('actualisee');
+    const id = await transmise('reelle');
+    const [transmission] = await decor.sql<{ donnees: { contexte: { anterieures: object[] } }; taille: number }>(
+      "select donnees, octet_length((donnees->'contexte')::text) as taille from transmission where declaration_id = $1", [id]);
+    expect(transmission?.donnees.contexte.anterieures).toHaveLength(2);
+    expect(JSON.stringify(transmission?.donnees.contexte)).not.toContain('"activite"');
+    expect(transmission?.taille).toBeLessThan(6000);
+  });
+});
