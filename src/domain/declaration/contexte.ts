@@ -1,9 +1,9 @@
 import { Campagne, type Perennite } from '#src/domain/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { situationContractuelle } from '#src/domain/convention/situation.ts';
+import { animateursDe } from '#src/domain/declaration/contexte-animateurs.ts';
 import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
-import type { Conventionnement} from '#src/domain/equipement/equipement.ts';
-import { Animateur, LieuImplantation, type Equipement } from '#src/domain/equipement/equipement.ts';
+import { LieuImplantation, type Conventionnement, type Equipement } from '#src/domain/equipement/equipement.ts';
 
 /** The declaration asked about, begun or not. */
 export interface SujetDeDeclaration {
@@ -31,7 +31,7 @@ export function contexteDe(unite: UniteDeLecture, sujet: SujetDeDeclaration, dej
 async function lireContexte(unite: UniteDeLecture, sujet: SujetDeDeclaration, dejaTransmise: boolean): Promise<ContexteJson> {
   const { exercice, perennite, equipement, conventionnement } = sujet;
   // One connection serves the transaction: reads follow one another.
-  const animateurs = await animateursDe(unite, sujet);
+  const presents = await animateursDe(unite, equipement, conventionnement, exercice);
   const lieux = await unite.em.find(LieuImplantation, { equipement: equipement.id }, { orderBy: { nom: 'asc' } });
   const reference = lieux.find(({ nature }) => nature === 'unique' || nature === 'principal');
   return {
@@ -39,7 +39,7 @@ async function lireContexte(unite: UniteDeLecture, sujet: SujetDeDeclaration, de
     aujourdhui: unite.aujourdhui.toString(), dejaTransmise,
     typeEquipement: equipement.type, equipement: { nom: equipement.nom },
     conventionnement: { etpValide: conventionnement.etpValide ?? null, du: conventionnement.du, au: conventionnement.au, numeroMaia: conventionnement.numeroMaia ?? null },
-    animateurs,
+    ...presents,
     lieuUnique: reference === undefined ? null : reference.nature === 'unique',
     communes: [...new Set(lieux.map(({ communeCode }) => communeCode))],
     campagne: await campagneDe(unite, sujet),
@@ -47,34 +47,7 @@ async function lireContexte(unite: UniteDeLecture, sujet: SujetDeDeclaration, de
   };
 }
 
-async function animateursDe(unite: UniteDeLecture, { equipement, conventionnement, exercice }: SujetDeDeclaration) {
-  const presents = await unite.em.find(Animateur, {
-    equipement: equipement.id, du: { $lte: `${exercice}-12-31` }, $or: [{ au: null }, { au: { $gt: `${exercice}-01-01` } }],
-  }, { orderBy: { nom: 'asc', prenom: 'asc' } });
-  const comptes = presents.filter(({ id }) => conventionnement.animateurs.length === 0 || conventionnement.animateurs.includes(id));
-  return comptes.map(({ id, nom, prenom, etpContrat, profilValide }) => ({ id, nom: `${prenom} ${nom}`, etpContrat, profilValide }));
-}
-
 async function campagneDe(unite: UniteDeLecture, { caf, equipement, exercice, perennite }: SujetDeDeclaration) {
   const campagne = await unite.em.findOne(Campagne, { caf: caf.id, typeEquipement: equipement.type, exercice, perennite });
   return { existe: campagne !== null, ouvreLe: campagne?.ouvreLe ?? null, fermeLe: campagne?.fermeLe ?? null, fermetureManuelle: campagne?.fermeeManuellement ?? false };
 }
-
-/** The context without the names of people: what a transmission keeps for ever. */
-export function sansNoms(contexte: ContexteJson): ContexteJson {
-  const { animateurs, ...reste } = contexte;
-  return { ...reste, animateurs: (animateurs as readonly Record<string, string>[]).map(({ nom: _nom, ...animateur }) => animateur) };
-}
-
-const animateursDuContexte = (contexte: ContexteJson) => (contexte['animateurs'] ?? []) as readonly Record<string, string>[];
-
-/** Names known today of the animateurs of several contexts, by id. */
-export async function nomsDesAnimateurs(unite: UniteDeLecture, contextes: readonly ContexteJson[]): Promise<ReadonlyMap<string, string>> {
-  const ids = new Set(contextes.flatMap(animateursDuContexte).map(({ id }) => id ?? ''));
-  const connus = await unite.em.find(Animateur, { id: { $in: [...ids] } });
-  return new Map(connus.map(({ id, nom, prenom }) => [id, `${prenom} ${nom}`]));
-}
-
-/** Puts the names back; a person the Caf no longer knows stays without one. */
-export const avecNoms = (contexte: ContexteJson, noms: ReadonlyMap<string, string>): ContexteJson => (
-  { ...contexte, animateurs: animateursDuContexte(contexte).map((animateur) => ({ ...animateur, nom: noms.get(animateur['id'] ?? '') ?? 'Animateur' })) });
