@@ -24,7 +24,7 @@ async function contenu(unite: UniteDeLecture, equipement: string | undefined, sa
     { nom: 'nom', libelle: 'Nom', genre: 'texte', obligatoire: true },
     { nom: 'prenom', libelle: 'Prénom', genre: 'texte', obligatoire: true },
     { nom: 'etpContrat', libelle: 'Etp du contrat de travail', genre: 'etp', obligatoire: true },
-    { nom: 'etpValide', libelle: 'Etp validé', genre: 'etp', aide: 'Etp que la Ca a validé pour cet animateur. Laissez vide si elle a validé un total pour l’équipement.' },
+    { nom: 'etpValide', libelle: 'Etp validé', genre: 'etp', aide: 'Etp que le Conseil d’administration a validé pour cet animateur. Laissez vide s’il a validé un total pour l’équipement.' },
     { nom: 'du', libelle: 'Date d’arrivée', genre: 'date', obligatoire: true },
     { nom: 'au', libelle: 'Dernier jour de présence', genre: 'date' },
     {
@@ -54,7 +54,7 @@ async function tableDuPoste({ em }: UniteDeLecture, { id, equipement }: Animateu
   return [table('Sur le même poste', ['Animateur', 'Etp du contrat', 'Du', 'Au'], suite.map((un) => ({
     cle: un.id,
     cellules: [lien(`${un.prenom} ${un.nom}`, 'animateurs', un.id), etp(un.etpContrat), date(un.du), date(dernierJour(un.au ?? null))],
-  })), '', { intro: 'Ces personnes se sont suivies sur un poste : elles comptent pour une.' })];
+  })), '', { intro: 'Ces personnes se sont suivies sur un poste et comptent pour une.' })];
 }
 
 export const animateurs = definirRessource({
