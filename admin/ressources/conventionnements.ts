@@ -1,18 +1,24 @@
 import { Temporal } from 'temporal-polyfill';
+import { formaterDecimal } from '#admin/affichage.ts';
 import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
 import type { Option } from '#admin/contrats.ts';
 import { periode } from '#admin/ressources/equipements.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_CONVENTIONNEMENT, INSTANCES, optionDe } from '#admin/ressources/libelles.ts';
-import { booleen, decisionsSur, etp, lien, table } from '#admin/ressources/outils.ts';
+import { booleen, date, decisionsSur, dernierJour, etp, lien, table, texte } from '#admin/ressources/outils.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { creerConventionnement, modifierConventionnement, rouvrirConventionnement, validerConventionnement } from '#src/domain/equipement/commandes.ts';
+import { animateursDuConventionnement } from '#src/domain/equipement/comptes.ts';
 import { Animateur, Conventionnement } from '#src/domain/equipement/equipement.ts';
+import { etpDesContrats } from '#src/domain/equipement/faits.ts';
 
 async function optionsDAnimateurs({ em }: UniteDeLecture, equipement: string | undefined): Promise<Option[]> {
   if (!equipement || !/^[0-9a-f-]{36}$/.test(equipement)) return [];
   const trouves = await em.find(Animateur, { equipement }, { orderBy: { nom: 'asc', prenom: 'asc' } });
-  return trouves.map(({ id, nom, prenom, etpContrat }) => ({ valeur: id, libelle: `${prenom} ${nom}`, aide: `Etp du contrat : ${Number(etpContrat).toLocaleString('fr-FR')}` }));
+  return trouves.map(({ id, nom, prenom, etpContrat, succedeA }) => ({
+    valeur: id, libelle: `${prenom} ${nom}`,
+    aide: `Etp du contrat : ${formaterDecimal(etpContrat)}${succedeA ? `, succède à ${succedeA.prenom} ${succedeA.nom}` : ''}`,
+  }));
 }
 
 async function contenu(unite: UniteDeLecture, equipement: string | undefined): Promise<ChampFormulaire[]> {
@@ -26,6 +32,10 @@ async function contenu(unite: UniteDeLecture, equipement: string | undefined): P
     },
   ];
 }
+
+/** What the Etp to validate is measured by. */
+const contratsTenus = (animateurs: readonly Animateur[], periode: Pick<Conventionnement, 'du' | 'au'>): string =>
+  `Contrats tenus à un même moment : ${formaterDecimal(etpDesContrats(animateurs, periode))} Etp au plus. Deux personnes qui se suivent sur un poste comptent pour une.`;
 
 function finExclue(valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { au } = valeurs;
@@ -65,13 +75,16 @@ export const conventionnements = definirRessource({
     { titre: 'Validation du projet global', champs: ['etpValide', 'instance', 'valideLe'] },
   ],
   async dossier({ unite, fiche, id }) {
-    const animateurs = await unite.em.find(Animateur, { id: { $in: [...fiche.animateurs] } }, { orderBy: { nom: 'asc' } });
+    const animateurs = await animateursDuConventionnement(unite, fiche);
     return {
       etat: optionDe(ETATS_CONVENTIONNEMENT, fiche.etat),
-      tables: [table('Animateurs comptés', ['Animateur', 'Etp du contrat', 'Profil validé'], animateurs.map((animateur) => ({
+      tables: [table('Animateurs comptés', ['Animateur', 'Etp du contrat', 'Profil validé', 'Du', 'Au', 'Succède à'], animateurs.map((animateur) => ({
         cle: animateur.id,
-        cellules: [lien(`${animateur.prenom} ${animateur.nom}`, 'animateurs', animateur.id), etp(animateur.etpContrat), booleen(animateur.profilValide)],
-      })), 'Aucun animateur.')],
+        cellules: [
+          lien(`${animateur.prenom} ${animateur.nom}`, 'animateurs', animateur.id), etp(animateur.etpContrat), booleen(animateur.profilValide),
+          date(animateur.du), date(dernierJour(animateur.au ?? null)), texte(animateur.succedeA ? `${animateur.succedeA.prenom} ${animateur.succedeA.nom}` : null),
+        ],
+      })), 'Aucun animateur.', animateurs.length === 0 ? {} : { intro: contratsTenus(animateurs, fiche) })],
       // Nothing is declared yet at the validation: amounts worked out then mean nothing.
       decisions: (await decisionsSur(unite, 'Conventionnement', id)).map((decision) => ({ ...decision, calculs: [] })),
     };
@@ -87,7 +100,7 @@ export const conventionnements = definirRessource({
   actionsDeFiche: [
     actionDeFiche(Conventionnement, {
       nom: 'valider', libelle: 'Enregistrer la validation', bouton: 'Enregistrer la validation', commande: validerConventionnement, cible: 'conventionnement', principale: true,
-      intro: 'Enregistrez ici la décision du Conseil d’administration ou de sa commission délégataire. La Caf ne peut pas valider plus d’Etp que les contrats de travail.',
+      intro: async ({ unite, fiche }) => `Enregistrez ici la décision du Conseil d’administration ou de sa commission délégataire. La Caf ne peut pas valider plus d’Etp que les contrats de travail. ${contratsTenus(await animateursDuConventionnement(unite, fiche), fiche)}`,
       champs: [
         { nom: 'instance', libelle: 'Instance', genre: 'choix', obligatoire: true, options: INSTANCES },
         { nom: 'valideLe', libelle: 'Date de la séance', genre: 'date', obligatoire: true },

@@ -64,11 +64,11 @@ export const equipements = definirRessource({
           cle: lieu.id,
           cellules: [lien(lieu.nom, 'lieux', lieu.id), texte(libelleDe(NATURES_DE_LIEU, lieu.nature)), texte([lieu.codePostal, lieu.commune].filter(Boolean).join(' '))],
         })), 'Aucun lieu.', { actions: [await acteDeTable(unite, 'Ajouter un lieu', adresseAction('lieux', 'new', { equipement: id }), ajouterLieu, fiche)] }),
-        table('Animateurs', ['Animateur', 'Etp du contrat', 'Profil validé', 'Du', 'Au'], animateurs.map((animateur) => ({
+        table('Animateurs', ['Animateur', 'Etp du contrat', 'Etp validé', 'Profil validé', 'Du', 'Au', 'Succède à'], animateurs.map((animateur) => ({
           cle: animateur.id,
           cellules: [
-            lien(`${animateur.prenom} ${animateur.nom}`, 'animateurs', animateur.id), etp(animateur.etpContrat), booleen(animateur.profilValide),
-            date(animateur.du), date(dernierJour(animateur.au ?? null)),
+            lien(`${animateur.prenom} ${animateur.nom}`, 'animateurs', animateur.id), etp(animateur.etpContrat), etp(animateur.etpValide), booleen(animateur.profilValide),
+            date(animateur.du), date(dernierJour(animateur.au ?? null)), texte(animateur.succedeA ? `${animateur.succedeA.prenom} ${animateur.succedeA.nom}` : null),
           ],
         })), 'Aucun animateur.', { actions: [await acteDeTable(unite, 'Ajouter un animateur', adresseAction('animateurs', 'new', { equipement: id }), ajouterAnimateur)] }),
         table('Conventionnements', ['Période', 'Dossier Maia', 'État', 'Etp validé'], conventionnements.map((conventionnement) => ({

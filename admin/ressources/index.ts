@@ -6,7 +6,9 @@ import type { TableauDeBord } from '#admin/contrats.ts';
 import { ECRANS_DES_DECISIONS } from '#admin/decisions/ecrans.ts';
 import { ECRANS_DU_PASSE } from '#admin/passe/ecran.ts';
 import { ECRANS_DES_REGLES } from '#admin/regles/ecrans.ts';
+import { absences } from '#admin/ressources/absences.ts';
 import { assemblerTableauDeBord } from '#admin/ressources/accueil.ts';
+import { animateurs } from '#admin/ressources/animateurs.ts';
 import { bulletins } from '#admin/ressources/bulletins.ts';
 import { contratsService, interlocuteurs } from '#admin/ressources/contrats-service.ts';
 import { conventionnements } from '#admin/ressources/conventionnements.ts';
@@ -16,7 +18,7 @@ import { declarations } from '#admin/ressources/declarations.ts';
 import { equipements, typesEquipement } from '#admin/ressources/equipements.ts';
 import { formulairesEligibilite } from '#admin/ressources/formulaires-eligibilite.ts';
 import { habilitations } from '#admin/ressources/habilitations.ts';
-import { animateurs, lieux } from '#admin/ressources/lieux-animateurs.ts';
+import { lieux } from '#admin/ressources/lieux.ts';
 import { organismes } from '#admin/ressources/organismes.ts';
 import { agents, cafs, liensUtiles, services } from '#admin/ressources/parametrage.ts';
 import { partenaires } from '#admin/ressources/partenaires.ts';
@@ -29,7 +31,7 @@ import { mandats, utilisateurs } from '#admin/ressources/utilisateurs.ts';
 /** Every resource of the back-office, in the order of the menu. */
 export const RESSOURCES: readonly Ressource[] = [
   partenaires, organismes, formulairesEligibilite, conventions, contratsService, interlocuteurs, bulletins,
-  equipements, typesEquipement, lieux, animateurs, conventionnements,
+  equipements, typesEquipement, lieux, animateurs, absences, conventionnements,
   habilitations, utilisateurs, mandats,
   declarations, campagnes,
   decisions, versionsDeRegles,

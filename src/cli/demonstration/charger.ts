@@ -5,6 +5,7 @@ import { installerPartenaires, type PartenaireInstalle } from '#src/cli/demonstr
 import { jouerDeclarations, ouvrirCampagnes } from '#src/cli/demonstration/declarations.ts';
 import { CAFS, partenairesDe, type CafDeDemonstration } from '#src/cli/demonstration/donnees.ts';
 import { installerEquipe, validerApprobateurs, type Equipe } from '#src/cli/demonstration/equipes.ts';
+import { passerLeRelais } from '#src/cli/demonstration/relais.ts';
 import { renouvelerConventions, resilierConventions } from '#src/cli/demonstration/renouvellements.ts';
 import { MOT_DE_PASSE_DE_DEMONSTRATION, Scene } from '#src/cli/demonstration/scene.ts';
 import type { Outil } from '#src/cli/outil.ts';
@@ -22,6 +23,8 @@ const SYSTEME: Acteur = { type: 'systeme', raison: 'données de démonstration' 
 const ANCIENNETE = { years: 3, months: 5 } as const;
 /** The recent partners begin this long before today, on the first of a month: their first convention still runs. */
 const ANCIENNETE_DES_RECENTS = { months: 9 } as const;
+/** Where a post changes hands, it does this long after the Ram opened: in the last months before today. */
+const ANCIENNETE_AU_DEPART = { years: 3 } as const;
 const JOURS_POUR_S_ORGANISER = 3;
 
 /** Whether the database holds demonstration accounts. */
@@ -85,6 +88,7 @@ async function jouerAnnees(installee: CafInstallee, debut: Temporal.PlainDate, a
     await jouerDeclarations(scene, agent, equipes, campagne);
   }
   await renouvelerJusquA(aujourdhui);
+  await passerLeRelais(scene, agent, partenaires, debut.add(ANCIENNETE_AU_DEPART));
   await resilierConventions(scene, agent, partenaires, aujourdhui.subtract({ months: 2 }).toString());
 }
 

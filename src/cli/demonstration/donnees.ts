@@ -54,6 +54,8 @@ export interface RamDeDemonstration {
   readonly itinerant: boolean;
   readonly animateurs: readonly AnimateurDeDemonstration[];
   readonly etpValide: string;
+  /** Who takes over the post of the first animateur, after an absence of his. */
+  readonly relais?: PersonneDeDemonstration;
 }
 export interface PartenaireDeDemonstration {
   readonly siren: string;
@@ -100,6 +102,9 @@ const BRIARE: PartenaireDeDemonstration = {
   }],
 };
 
+/** By Caf, rank of the partner and of its Ram: one Ram whose declaration of the current campaign is still to begin. */
+const RELAIS: Readonly<Record<string, Pick<RamDeDemonstration, 'relais'>>> = { '451/0/2': { relais: { prenom: 'Léonie', nom: 'Tessier' } } };
+
 function partenaireGenere(caf: CafDeDemonstration, rang: number, hasard: Hasard): PartenaireDeDemonstration {
   const communeCode = caf.communes[rang % caf.communes.length] ?? '45053';
   const forme = rang % 4 === 3 ? 'association' : rang % 4 === 2 ? 'epci' : 'commune';
@@ -112,7 +117,7 @@ function partenaireGenere(caf: CafDeDemonstration, rang: number, hasard: Hasard)
     situation: situationDe(rang), recent: estRecent(rang),
     equipe: { administrateur: personne(), directrice: personne(), finances: personne() },
     approbateurEnAttente: rang % 5 === 1,
-    rams: Array.from({ length: rang % 5 === 0 ? 3 : 2 - (rang % 2) }, (_, ordre) => ram(rang, ordre, personne, hasard)),
+    rams: Array.from({ length: rang % 5 === 0 ? 3 : 2 - (rang % 2) }, (_, ordre) => ({ ...ram(rang, ordre, personne, hasard), ...RELAIS[`${caf.id}/${rang}/${ordre}`] })),
   };
 }
 

@@ -4,13 +4,14 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { communeDe } from '#src/domain/commune/communes.ts';
 import { situationContractuelle } from '#src/domain/convention/situation.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
+import { animateursDe, type AnimateursDuContexte } from '#src/domain/declaration/contexte/animateurs.ts';
 import { anterieures, decisionsAnterieures, transmissionsDeLEquipement, type TransmissionDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
 import { fournisDe, type NomFourni } from '#src/domain/declaration/contexte/catalogue.ts';
 import { conventionnementsDeLAnnee } from '#src/domain/declaration/contexte/conventionnements.ts';
 import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.ts';
 import type { AnterieuresDemandees, ContexteDeclare, DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
-import { Animateur, LieuImplantation } from '#src/domain/equipement/equipement.ts';
+import { LieuImplantation } from '#src/domain/equipement/equipement.ts';
 
 /** Contexts already read, by unit of work: no command on a declaration changes the Caf's records it is judged with. */
 const lus = new WeakMap<object, Map<string, Promise<ContexteJson>>>();
@@ -38,6 +39,7 @@ async function lireContexte(fournisseur: Fournisseur, declare: ContexteDeclare |
 
 /** Gives each fact of the catalogue; what several of them read is read once. */
 class Fournisseur {
+  private animateurs: Promise<AnimateursDuContexte> | undefined;
   private lieux: Promise<LieuImplantation[]> | undefined;
   private transmissions: Promise<TransmissionDeLEquipement[]> | undefined;
   private readonly anterieures: AnterieuresDemandees;
@@ -60,7 +62,9 @@ class Fournisseur {
       const { etpValide, du, au, numeroMaia } = this.sujet.conventionnement;
       return { etpValide: etpValide ?? null, du, au, numeroMaia: numeroMaia ?? null };
     },
-    animateurs: () => animateursDe(this.unite, this.sujet),
+    animateurs: async () => (await this.lireAnimateurs()).animateurs,
+    animateursDuRam: async () => (await this.lireAnimateurs()).animateursDuRam,
+    absences: async () => (await this.lireAnimateurs()).animateurs.flatMap(({ id, absences }) => absences.map((absence) => ({ animateur: id, ...absence }))),
     lieuUnique: async () => {
       const reference = (await this.lireLieux()).find(({ nature }) => nature === 'unique' || nature === 'principal');
       return reference === undefined ? null : reference.nature === 'unique';
@@ -85,6 +89,11 @@ class Fournisseur {
     return (this.lieux ??= this.unite.em.find(LieuImplantation, { equipement: this.sujet.equipement.id }, { orderBy: { nom: 'asc' } }));
   }
 
+  private lireAnimateurs(): Promise<AnimateursDuContexte> {
+    const { equipement, conventionnement, exercice } = this.sujet;
+    return (this.animateurs ??= animateursDe(this.unite, equipement, conventionnement, exercice));
+  }
+
   private async codesDesCommunes(): Promise<string[]> {
     return [...new Set((await this.lireLieux()).map(({ communeCode }) => communeCode))];
   }
@@ -94,34 +103,7 @@ class Fournisseur {
   }
 }
 
-async function animateursDe(unite: UniteDeLecture, { equipement, conventionnement, exercice }: SujetDeDeclaration) {
-  const presents = await unite.em.find(Animateur, {
-    equipement: equipement.id, du: { $lte: `${exercice}-12-31` }, $or: [{ au: null }, { au: { $gt: `${exercice}-01-01` } }],
-  }, { orderBy: { nom: 'asc', prenom: 'asc' } });
-  const comptes = presents.filter(({ id }) => conventionnement.animateurs.length === 0 || conventionnement.animateurs.includes(id));
-  return comptes.map(({ id, nom, prenom, etpContrat, profilValide }) => ({ id, nom: `${prenom} ${nom}`, etpContrat, profilValide }));
-}
-
 async function campagneDe(unite: UniteDeLecture, { caf, equipement, exercice, perennite }: SujetDeDeclaration) {
   const campagne = await unite.em.findOne(Campagne, { caf: caf.id, typeEquipement: equipement.type, exercice, perennite });
   return { existe: campagne !== null, ouvreLe: campagne?.ouvreLe ?? null, fermeLe: campagne?.fermeLe ?? null, fermetureManuelle: campagne?.fermeeManuellement ?? false };
 }
-
-/** The context without the names of people: what a transmission keeps for ever. */
-export function sansNoms(contexte: ContexteJson): ContexteJson {
-  if (contexte['animateurs'] === undefined) return contexte;
-  return { ...contexte, animateurs: animateursDuContexte(contexte).map(({ nom: _nom, ...animateur }) => animateur) };
-}
-
-const animateursDuContexte = (contexte: ContexteJson) => (contexte['animateurs'] ?? []) as readonly Record<string, string>[];
-
-/** Names known today of the animateurs of several contexts, by id. */
-export async function nomsDesAnimateurs(unite: UniteDeLecture, contextes: readonly ContexteJson[]): Promise<ReadonlyMap<string, string>> {
-  const ids = new Set(contextes.flatMap(animateursDuContexte).map(({ id }) => id ?? ''));
-  const connus = await unite.em.find(Animateur, { id: { $in: [...ids] } });
-  return new Map(connus.map(({ id, nom, prenom }) => [id, `${prenom} ${nom}`]));
-}
-
-/** Puts the names back; a person the Caf no longer knows stays without one. */
-export const avecNoms = (contexte: ContexteJson, noms: ReadonlyMap<string, string>): ContexteJson => (contexte['animateurs'] === undefined ? contexte
-  : { ...contexte, animateurs: animateursDuContexte(contexte).map((animateur) => ({ ...animateur, nom: noms.get(animateur['id'] ?? '') ?? 'Animateur' })) });

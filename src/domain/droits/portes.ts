@@ -146,6 +146,10 @@ export const PORTES_GESTION: Readonly<Record<string, PortesDeRessource>> = {
   'types-equipement': { lire: ['TypeEquipement', 'lire'] },
   lieux: { lire: ['LieuImplantation', 'lire'], liste: { new: ['LieuImplantation', 'creer'] }, fiche: { edit: ['LieuImplantation', 'modifier'], delete: ['LieuImplantation', 'retirer'] } },
   animateurs: { lire: ['Animateur', 'lire'], liste: { new: ['Animateur', 'creer'] }, fiche: { valider: ['Animateur', 'validerProfil'], edit: ['Animateur', 'modifier'] } },
+  'absences-animateurs': {
+    lire: ['AbsenceAnimateur', 'lire'], liste: { new: ['AbsenceAnimateur', 'creer'] },
+    fiche: { edit: ['AbsenceAnimateur', 'modifier'], delete: ['AbsenceAnimateur', 'retirer'] },
+  },
   conventionnements: {
     lire: ['Conventionnement', 'lire'], liste: { new: ['Conventionnement', 'creer'] },
     fiche: { valider: ['Conventionnement', 'valider'], edit: ['Conventionnement', 'modifier'], rouvrir: ['Conventionnement', 'valider'] },

@@ -41,6 +41,8 @@ export const DROITS = {
   Equipement: { lire: cafEtPartenaire, creer: caf, modifier: caf },
   LieuImplantation: { lire: cafEtPartenaire, creer: caf, modifier: caf, retirer: caf },
   Animateur: { lire: cafEtPartenaire, creer: caf, modifier: caf, validerProfil: caf },
+  // A partner sees them in its declaration only, which they fill in.
+  AbsenceAnimateur: { lire: caf, creer: caf, modifier: caf, retirer: caf },
   Conventionnement: { lire: cafEtPartenaire, creer: caf, modifier: caf, valider: caf },
   Utilisateur: {
     lire: {

@@ -64,7 +64,7 @@ export const LieuImplantation = defineEntity({
 });
 export type LieuImplantation = InferEntity<typeof LieuImplantation>;
 
-/** A Ram's animateur: contract ETP, and profile validated or not by the Caf. */
+/** A Ram's animateur: contract ETP, profile validated or not by the Caf, and whose post he took over. */
 export const Animateur = defineEntity({
   name: 'Animateur',
   tableName: 'animateur',
@@ -78,12 +78,35 @@ export const Animateur = defineEntity({
     etpContrat: etp(),
     profilValide: p.boolean().default(false),
     profilValideLe: jour().nullable(),
+    /** Validated by the Ca for this person, where the Caf records it so. */
+    etpValide: etp().nullable(),
     du: jour(),
+    au: jour().nullable(),
+    /** « Succède à »: who held the post before. People in turn on one post count as one. */
+    succedeA: () => p.manyToOne(Animateur).nullable(),
+    version: verrou(),
+  },
+});
+export interface Animateur extends InferEntity<typeof Animateur> {}
+
+/** A time an animateur is not there, as the Caf knows it. Several may touch or overlap. */
+export const AbsenceAnimateur = defineEntity({
+  name: 'AbsenceAnimateur',
+  tableName: 'absence_animateur',
+  properties: {
+    id: identifiant(),
+    caf: appartientACaf(),
+    partenaire: appartientAPartenaire(),
+    animateur: p.manyToOne(Animateur),
+    /** Code of `referentiel/motifs-absence.json`. */
+    motif: p.text(),
+    du: jour(),
+    /** Day of return, the first one present again; null while not back. */
     au: jour().nullable(),
     version: verrou(),
   },
 });
-export type Animateur = InferEntity<typeof Animateur>;
+export type AbsenceAnimateur = InferEntity<typeof AbsenceAnimateur>;
 
 export const INSTANCES_CAF = ['conseil-administration', 'commission-delegataire'] as const;
 export type InstanceCaf = (typeof INSTANCES_CAF)[number];

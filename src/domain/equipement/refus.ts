@@ -1,4 +1,5 @@
 import type { Constat } from '#src/engine/format.ts';
+import { dateEnLettres } from '#src/engine/index.ts';
 import { ChampRefuse, EtatIncompatible, RefusParRegle } from '#src/domain/commun/refus.ts';
 import type { Levee } from '#src/domain/droits/levee.ts';
 
@@ -53,8 +54,75 @@ export class AnimateurInconnu extends ChampRefuse {
   }
 }
 export class AnimateurDejaCompte extends ChampRefuse {
+  constructor(nom: string, memePosteQue: string | null) {
+    super('animateurs', memePosteQue === null
+      ? `${nom} est déjà compté dans un autre conventionnement de la même période : son contrat de travail ne se compte qu’une fois.`
+      : `${nom} occupe le même poste que ${memePosteQue}, déjà compté dans un autre conventionnement de la même période : un poste ne se compte qu’une fois. Retirez ${nom} de la liste.`);
+  }
+}
+
+/** « Succède à » names somebody of another equipment, or nobody known. */
+export class AutreEquipement extends ChampRefuse {
+  constructor() {
+    super('succedeA', 'Un animateur succède à un animateur du même équipement. Choisissez dans la liste.');
+  }
+}
+export class SuccessionEnBoucle extends ChampRefuse {
   constructor(nom: string) {
-    super('animateurs', `${nom} est déjà compté dans un autre conventionnement de la même période : son contrat de travail ne se compte qu’une fois.`);
+    super('succedeA', `${nom} a succédé à cet animateur, ou est cet animateur : l’un ne peut pas à son tour succéder à l’autre. Choisissez quelqu’un d’autre, ou laissez ce champ vide.`);
+  }
+}
+export class DejaSuccede extends ChampRefuse {
+  constructor(nom: string, successeur: string) {
+    super('succedeA', `${successeur} succède déjà à ${nom} : un poste passe d’une personne à une seule. Choisissez ${successeur} s’il a lui aussi été remplacé, ou corrigez d’abord sa fiche.`);
+  }
+}
+export class ArriveeAvantLeDevancier extends ChampRefuse {
+  constructor(nom: string, arrivee: string) {
+    super('succedeA', `${nom} est arrivé le ${dateEnLettres(arrivee)}, après cet animateur : on succède à quelqu’un qui était là avant. Vérifiez la date d’arrivée, ou choisissez quelqu’un d’autre.`);
+  }
+}
+export class ArriveeApresLeSuccesseur extends ChampRefuse {
+  constructor(nom: string, arrivee: string) {
+    super('du', `${nom}, arrivé le ${dateEnLettres(arrivee)}, succède à cet animateur, qui était donc là avant. Avancez la date d’arrivée, ou retirez d’abord « Succède à » de la fiche de ${nom}.`);
+  }
+}
+export class PosteCompteDeuxFois extends ChampRefuse {
+  constructor() {
+    super('succedeA', 'Ces deux animateurs sont comptés dans deux conventionnements de la même période : un poste ne se compte qu’une fois. Retirez d’abord l’un d’eux de l’un des deux conventionnements.');
+  }
+}
+export class AbsenceHorsDeLaPeriode extends ChampRefuse {
+  constructor(champ: 'du' | 'au', absence: string) {
+    super(champ, `Une absence enregistrée ${absence} sort de cette période de présence. Corrigez d’abord cette absence, ou vérifiez la date.`);
+  }
+}
+export class EtpValideRefuse extends RefusParRegle {
+  constructor(constats: readonly Constat[]) {
+    const message = constats.map((constat) => `${constat.message} ${constat.commentCorriger}`.trim()).join(' ');
+    super(message, constats, { etpValide: message });
+  }
+}
+export class MotifDAbsenceInconnu extends ChampRefuse {
+  constructor() {
+    super('motif', 'Ce motif d’absence n’existe pas. Choisissez dans la liste.');
+  }
+}
+export class RetourAvantLAbsence extends ChampRefuse {
+  constructor() {
+    super('au', 'Le jour du retour suit le premier jour d’absence : c’est le premier jour où l’animateur est de nouveau présent. Laissez-le vide s’il n’est pas encore revenu.');
+  }
+}
+export class AbsenceAvantLArrivee extends ChampRefuse {
+  constructor(nom: string, arrivee: string) {
+    super('du', `${nom} est arrivé le ${dateEnLettres(arrivee)} : une absence ne commence pas avant. Corrigez le premier jour d’absence, ou d’abord la date d’arrivée.`);
+  }
+}
+export class AbsenceApresLeDepart extends ChampRefuse {
+  constructor(champ: 'du' | 'au', nom: string, dernierJour: string) {
+    super(champ, champ === 'du'
+      ? `${nom} est parti, son dernier jour de présence est le ${dateEnLettres(dernierJour)} : une absence commence au plus tard ce jour-là. Corrigez le premier jour d’absence, ou d’abord la date de départ.`
+      : `${nom} ne revient pas après son dernier jour de présence, le ${dateEnLettres(dernierJour)}. Laissez vide le jour du retour s’il n’est pas revenu avant de partir.`);
   }
 }
 export class ConventionnementValide extends EtatIncompatible {

@@ -25,6 +25,7 @@ const QUOI: Readonly<Record<string, string>> = {
   'contrat.signer': 'Signature enregistrée', 'contrat.activer': 'Contrat activé', 'contrat.rouvrir': 'Contrat rouvert, signatures effacées',
   'conventionnement.valider': 'Conventionnement validé', 'conventionnement.rouvrir': 'Conventionnement rouvert', 'campagne.fermer': 'Campagne fermée', 'campagne.rouvrir': 'Campagne rouverte',
   'eligibilite.decider': 'Éligibilité décidée', 'eligibilite.soumettre': 'Formulaire envoyé par le partenaire', 'agent.cloturer': 'Accès clôturé', 'animateur.validerProfil': 'Validation du profil enregistrée',
+  'absence.modifier': 'Absence modifiée', 'absence.supprimer': 'Absence retirée',
 };
 
 /** Acts told; older ones matter less than their number. */

@@ -16,6 +16,8 @@ export type Classement =
   | 'signature'
   /** People named without a link to an account. Masked in the journal; to be looked at by hand. */
   | 'autrui'
+  /** Names nobody, but says of somebody what is his own affair: an illness. Masked in the journal. */
+  | 'intime'
   /** Written by people, may name anybody: to be looked at by hand. */
   | 'libre'
   /** Opens an access: never exported, goes with the person. */
@@ -36,6 +38,7 @@ const parMail = (prefixe: string, ...suite: Identite[]): Record<string, Classeme
   personne(`${prefixe}courriel`, Object.fromEntries((['nom', 'prenom', 'courriel', ...suite] as const).map((est) => [`${prefixe}${est}`, est])));
 
 export const DONNEES_PERSONNELLES: Readonly<Record<string, TableClassee>> = {
+  absence_animateur: { colonnes: { motif: 'intime' } },
   activation: { colonnes: { demande_par: 'compte', confirme_par: 'compte', motif: 'libre' } },
   agent_caf: { colonnes: { compte_id: 'compte', ...personne('compte_id', { nom: 'nom', prenom: 'prenom', courriel: 'courriel' }), ...neutres('profil') } },
   analyste: { colonnes: { compte_id: 'compte', ...personne('compte_id', { nom: 'nom', prenom: 'prenom', courriel: 'courriel' }) } },
@@ -113,5 +116,5 @@ const enBase = (nom: string): string => nom.replaceAll(/[A-Z]/g, (lettre, rang: 
  */
 export function estPersonnel(entite: string, champ: string): boolean {
   const classement = DONNEES_PERSONNELLES[enBase(entite)]?.colonnes[enBase(champ.split('.')[0] ?? champ)];
-  return typeof classement === 'object' || classement === 'signature' || classement === 'autrui';
+  return typeof classement === 'object' || classement === 'signature' || classement === 'autrui' || classement === 'intime';
 }

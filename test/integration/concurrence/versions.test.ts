@@ -17,7 +17,7 @@ type UneCommande = Commande<z.ZodType, unknown>;
 /** Why a command takes no version: it is based on no record that somebody read, or changes no record. Every other one must take it. */
 const SANS_VERSION: Readonly<Record<string, readonly string[]>> = {
   'makes a new record': [
-    'agent.creer', 'analyste.creer', 'animateur.ajouter', 'bulletin.creer', 'caf.creer', 'campagne.creer', 'contrat.creer', 'convention.creer', 'conventionnement.creer', 'declaration.commencer', 'eligibilite.creer',
+    'absence.enregistrer', 'agent.creer', 'analyste.creer', 'animateur.ajouter', 'bulletin.creer', 'caf.creer', 'campagne.creer', 'contrat.creer', 'convention.creer', 'conventionnement.creer', 'declaration.commencer', 'eligibilite.creer',
     'equipement.creer', 'habilitation.affecter', 'impact.lancer', 'interlocuteur.ajouter', 'lien.creer', 'lieu.ajouter', 'mandat.donner', 'partenaire.creer', 'regle.creerBrouillon', 'regle.demanderAnnulation', 'regle.demanderReactivation',
     'regle.reactiverEnUrgence', 'regle.reprendreLesCas', 'regle.soumettreFichier', 'utilisateur.creer', 'courriel.alerter',
   ],

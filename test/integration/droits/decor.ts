@@ -87,6 +87,7 @@ async function completer(decor: DecorDeDeclaration) {
   const [decision] = await sql<{ id: string }>("select id from decision where partenaire_id = $1 limit 1", [partenaireId]);
   const locataire = ['451', partenaireId] as const;
 
+  await sql("insert into absence_animateur (id, caf_id, partenaire_id, animateur_id, motif, du, au) values ($1, $2, $3, $4, 'maladie', '2025-03-10', '2025-06-01')", [randomUUID(), ...locataire, decor.animatriceId]);
   const contrat = randomUUID();
   await sql("insert into contrat_service (id, caf_id, partenaire_id, convention_id, etat, services_autorises) values ($1, $2, $3, $4, 'actif', '[\"AFAS\"]')", [contrat, ...locataire, convention?.id]);
   await sql("insert into interlocuteur (id, caf_id, partenaire_id, contrat_id, cote, fonction, nom, prenom, courriel) values ($1, $2, $3, $4, 'caf', 'administrateur', 'N', 'P', 'a@exemple.fr')", [randomUUID(), ...locataire, contrat]);

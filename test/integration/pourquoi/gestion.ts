@@ -20,12 +20,21 @@ const SAISIES = (jour: string): Readonly<Record<string, unknown>> => ({
 async function essaisDe(unite: UniteDeLecture, ressource: Ressource, fiche: object, id: string): Promise<Essai[]> {
   const contexte: ContexteFiche<object> = { unite, fiche, id, depart: {} };
   const { actions } = await assemblerDossier(contexte, ressource, { ...RIEN, id }, '/gestion');
-  return actions.flatMap(({ nom, pourquoi: explication }) => {
+  const essais: Essai[] = [];
+  for (const { nom, pourquoi: explication } of actions) {
     const action = ressource.actionsDeFiche.find((une): une is ActionDeFiche<object> => une.nom === nom);
-    if (!action) return [];
-    const saisie = { ...enDonnees(fiche), ...SAISIES(unite.aujourdhui.toString()), [action.cible ?? ressource.cle.nom]: id, version: String((fiche as { version?: number }).version ?? '') };
-    return [{ ou: `${ressource.id}, ${nom}`, pourquoi: explication ?? null, commande: action.commande, saisie }];
-  });
+    if (!action) continue;
+    const valeurs: Readonly<Record<string, unknown>> = { ...enDonnees(fiche), ...SAISIES(unite.aujourdhui.toString()) };
+    const saisie = { ...valeurs, ...await choixOfferts(action, contexte, valeurs), [action.cible ?? ressource.cle.nom]: id, version: String((fiche as { version?: number }).version ?? '') };
+    essais.push({ ou: `${ressource.id}, ${nom}`, pourquoi: explication ?? null, commande: action.commande, saisie });
+  }
+  return essais;
+}
+
+/** A form sends what its list offers: the first, where the value at hand is not in it. */
+async function choixOfferts({ champs }: ActionDeFiche<object>, contexte: ContexteFiche<object>, valeurs: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  const choix = (typeof champs === 'function' ? await champs(contexte) : champs).filter(({ genre, obligatoire }) => genre === 'choix' && obligatoire);
+  return Object.fromEntries(choix.filter(({ nom, options = [] }) => !options.some(({ valeur }) => valeur === valeurs[nom])).map(({ nom, options }) => [nom, options?.[0]?.valeur]));
 }
 
 /** The acts of some records of each resource the reader may open, or of one, and those above its list. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { faitsDuContrat, fonctionsManquantes } from '#src/domain/contrat/faits.ts';
 import { faitsDEligibilite } from '#src/domain/eligibilite/faits.ts';
-import { faitsDEtp } from '#src/domain/equipement/faits.ts';
+import { faitsDEtp, nombreDePostes } from '#src/domain/equipement/faits.ts';
 
 describe('what an eligibility form tells the rules', () => {
   const formulaire = {
@@ -48,6 +48,28 @@ describe('what a contract tells the rules', () => {
   });
 });
 
-it('the contracts of a conventionnement add up exactly', () => {
-  expect(faitsDEtp([{ etpContrat: '0.1' }, { etpContrat: '0.2' }], '0.3')).toMatchObject({ etpContratTotal: '0.3', etpValideCa: '0.3' });
+describe('the work contracts a conventionnement rests on', () => {
+  const PERIODE = { du: '2024-01-01', au: '2028-01-01' };
+  const contrat = (id: string, etpContrat: string, du: string, au: string | null = null, succedeA: string | null = null) =>
+    ({ id, etpContrat, du, au, succedeA: succedeA === null ? null : { id: succedeA } });
+  const total = (...contrats: ReturnType<typeof contrat>[]) => faitsDEtp(contrats, PERIODE, '0.3')['etpContratTotal'];
+
+  it('add up exactly when they are held side by side', () => {
+    expect(faitsDEtp([contrat('a', '0.1', '2020-01-01'), contrat('b', '0.2', '2020-01-01')], PERIODE, '0.3')).toMatchObject({ etpContratTotal: '0.3', etpValideCa: '0.3' });
+  });
+  it('do not add up when one ends before the other begins, recorded as a succession or not', () => {
+    expect(total(contrat('a', '1', '2020-01-01', '2025-01-01'), contrat('b', '0.8', '2025-01-01'))).toBe('1');
+  });
+  it('count a post once while whoever leaves and whoever comes are both there, at the greater of the two', () => {
+    const partant = contrat('a', '0.8', '2020-01-01', '2025-03-01');
+    expect(total(partant, contrat('b', '1', '2025-02-01'))).toBe('1.8');
+    expect(total(partant, contrat('b', '1', '2025-02-01', null, 'a'))).toBe('1');
+    expect(total(partant, contrat('b', '1', '2025-02-01', '2025-02-15', 'a'), contrat('c', '0.5', '2025-02-10', null, 'b'), contrat('d', '0.4', '2020-01-01'))).toBe('1.4');
+  });
+  it('leave out whoever is there before or after the period only', () => {
+    expect(total(contrat('a', '1', '2020-01-01', '2024-01-01'), contrat('b', '1', '2028-01-01'))).toBe('0');
+  });
+  it('number their posts, not the people who held them', () => {
+    expect(nombreDePostes([contrat('a', '1', '2020-01-01'), contrat('b', '1', '2024-01-01', null, 'a'), contrat('c', '1', '2020-01-01')])).toBe(2);
+  });
 });

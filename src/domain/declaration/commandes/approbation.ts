@@ -9,7 +9,7 @@ import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.
 import { avecTrace, fictivesDe } from '#src/domain/declaration/chaine/decideurs.ts';
 import { constatsBloquants, type Analyse } from '#src/domain/declaration/chaine/resultats.ts';
 import { problemesDesVolets, rouvrir, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
-import { sansNoms } from '#src/domain/declaration/contexte.ts';
+import { sansNoms } from '#src/domain/declaration/contexte/animateurs.ts';
 import { Transmission, type Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { noter, prevenir } from '#src/domain/declaration/evenements.ts';

@@ -18,7 +18,7 @@ const HISTORIQUES = {
   typeEquipement: { type: 'texte', contenu: 'code du type d’équipement' },
   equipement: { type: 'objet', contenu: '{ nom }' },
   conventionnement: { type: 'objet', contenu: '{ etpValide, du, au (exclu), numeroMaia }' },
-  animateurs: { type: 'liste', contenu: '{ id, nom, etpContrat, profilValide } : présents dans l’exercice et comptés par le conventionnement' },
+  animateurs: { type: 'liste', contenu: '{ id, nom, etpContrat, etpValide, profilValide, du, au (exclu), succedeA, poste, absences } : présents dans l’exercice et comptés par le conventionnement' },
   lieuUnique: { type: 'booleen', contenu: 'le lieu de référence est un lieu unique' },
   communes: { type: 'liste', contenu: 'codes des communes des lieux' },
   campagne: { type: 'objet', contenu: '{ existe, ouvreLe, fermeLe, fermetureManuelle }' },
@@ -28,6 +28,8 @@ const HISTORIQUES = {
 /** Every fact a form may declare without saying how it is computed. */
 export const FAITS_FOURNIS = {
   ...HISTORIQUES,
+  animateursDuRam: { type: 'liste', contenu: '{ id, nom, etpContrat, profilValide, du, au (exclu) } : présents dans l’exercice, quel que soit leur conventionnement' },
+  absences: { type: 'liste', contenu: '{ animateur, motif, du, au (jour du retour, ou rien) } : absences enregistrées par la Caf qui touchent l’exercice' },
   communesDetail: { type: 'liste', contenu: '{ code, nom, departement, population } des communes des lieux' },
   anterieures: {
     type: 'liste',

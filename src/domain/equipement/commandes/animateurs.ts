@@ -1,47 +1,76 @@
+import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { caseACocher, jour, jourFacultatif, nom, reference, versionLue } from '#src/domain/commun/saisie.ts';
+import { aLaDate } from '#src/domain/decision/date-de-reference.ts';
+import { exigerAbsencesDans } from '#src/domain/equipement/absences.ts';
 import { Animateur, Equipement } from '#src/domain/equipement/equipement.ts';
-import { PeriodeIncorrecte } from '#src/domain/equipement/refus.ts';
-import { etpSaisi } from '#src/domain/equipement/saisie.ts';
+import { faitsDEtpValide } from '#src/domain/equipement/faits.ts';
+import { EtpValideRefuse, PeriodeIncorrecte } from '#src/domain/equipement/refus.ts';
+import { etpFacultatif, etpSaisi, referenceFacultative } from '#src/domain/equipement/saisie.ts';
+import { exigerSuccession } from '#src/domain/equipement/succession.ts';
 
 const ANIMATEUR = {
   nom: nom('Nom', 100),
   prenom: nom('Prénom', 100),
   etpContrat: etpSaisi('Etp du contrat de travail'),
+  etpValide: etpFacultatif('Etp validé'),
   du: jour('Date d’arrivée'),
   au: jourFacultatif('Date de départ'),
+  succedeA: referenceFacultative('Succède à'),
 };
+type Saisie = { readonly [Champ in keyof typeof ANIMATEUR]: z.output<(typeof ANIMATEUR)[Champ]> };
 
-/** @throws PeriodeIncorrecte */
-function verifierPeriode({ du, au }: { readonly du: string; readonly au: string | null }): void {
-  if (au !== null && au <= du) throw new PeriodeIncorrecte('au');
+/** What must hold of an animateur as typed; the equipment is held until the commit, so that two people never take one post at once. */
+async function verifier(unite: UniteDeTravail, equipement: Equipement, id: string, saisie: Saisie): Promise<void> {
+  await unite.em.lock(equipement, LockMode.PESSIMISTIC_WRITE);
+  if (saisie.au !== null && saisie.au <= saisie.du) throw new PeriodeIncorrecte('au');
+  await exigerSuccession(unite, equipement, { id, ...saisie });
+  await exigerAbsencesDans(unite, id, saisie);
+  await exigerEtpValide(unite, saisie);
 }
 
-/** Records an animateur of an equipment, with the ETP of the work contract. @throws PeriodeIncorrecte */
+/** @throws EtpValideRefuse in the words of the rule file `etp`: the declaration would be stopped by the Caf's own record */
+async function exigerEtpValide(unite: UniteDeTravail, { etpContrat, etpValide }: Saisie): Promise<void> {
+  if (etpValide === null) return;
+  const faits = faitsDEtpValide({ etpContrat, etpValide });
+  const { decision } = await aLaDate('etpValide', () => unite.registre.decider('etp', unite.aujourdhui.toString(), faits));
+  const bloquants = decision.constats.filter(({ gravite }) => gravite === 'bloquant');
+  if (bloquants.length > 0) throw new EtpValideRefuse(bloquants);
+}
+
+/**
+ * Records an animateur of an equipment, with the ETP of the work contract and whose post it is.
+ * @throws PeriodeIncorrecte | AutreEquipement | DejaSuccede | ArriveeAvantLeDevancier | EtpValideRefuse
+ */
 export const ajouterAnimateur = definirCommande({
   nom: 'animateur.ajouter',
   droit: ['Animateur', 'creer'],
   saisie: z.object({ equipement: reference('Équipement'), ...ANIMATEUR }),
   async executer(unite, { equipement: equipementId, ...saisie }) {
     const equipement = await charger(unite, Equipement, equipementId, 'Équipement');
-    verifierPeriode(saisie);
-    const animateur = unite.em.create(Animateur, { id: randomUUID(), caf: equipement.caf, partenaire: equipement.partenaire, equipement, ...saisie });
+    const id = randomUUID();
+    await verifier(unite, equipement, id, saisie);
+    const animateur = unite.em.create(Animateur, { id, caf: equipement.caf, partenaire: equipement.partenaire, equipement, ...saisie });
     unite.em.persist(animateur);
     return animateur;
   },
 });
 
-/** @throws PeriodeIncorrecte | VersionPerimee */
+/**
+ * Corrects an animateur's record; an empty field is emptied.
+ * @throws PeriodeIncorrecte | AutreEquipement | SuccessionEnBoucle | DejaSuccede | ArriveeAvantLeDevancier | ArriveeApresLeSuccesseur |
+ *   PosteCompteDeuxFois | AbsenceHorsDeLaPeriode | EtpValideRefuse | VersionPerimee
+ */
 export const modifierAnimateur = definirCommande({
   nom: 'animateur.modifier',
   droit: ['Animateur', 'modifier'],
   saisie: z.object({ animateur: reference('Animateur'), version: versionLue(), ...ANIMATEUR }),
   async executer(unite, { animateur: id, version, ...saisie }) {
     const animateur = await chargerPourModifier(unite, Animateur, id, version, 'Animateur');
-    verifierPeriode(saisie);
+    await verifier(unite, await charger(unite, Equipement, animateur.equipement.id, 'Équipement'), id, saisie);
     unite.em.assign(animateur, saisie);
     return animateur;
   },

@@ -9,13 +9,16 @@ import type { Decision } from '#src/domain/decision/decision.ts';
 import { aLaDate } from '#src/domain/decision/date-de-reference.ts';
 import { estFavorable } from '#src/domain/decision/favorable.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
+import { animateursDuConventionnement, estPresent } from '#src/domain/equipement/comptes.ts';
 import { Animateur, Conventionnement, Equipement, INSTANCES_CAF } from '#src/domain/equipement/equipement.ts';
-import { champsDesConstats, faitsDeConventionnement, faitsDEtp } from '#src/domain/equipement/faits.ts';
+import { champsDesConstats, faitsDeConventionnement, faitsDEtp, nombreDePostes } from '#src/domain/equipement/faits.ts';
 import {
   AnimateurDejaCompte, AnimateurInconnu, ConventionnementNonValide, ConventionnementRefuse, ConventionnementUtilise, ConventionnementValide, DureeExcessive,
   MotifRequis, PeriodeIncorrecte, ValidationFuture,
 } from '#src/domain/equipement/refus.ts';
+import { postesDe } from '#src/domain/equipement/postes.ts';
 import { etpSaisi } from '#src/domain/equipement/saisie.ts';
+import { nomDe } from '#src/domain/equipement/succession.ts';
 
 const CONVENTIONNEMENT = {
   numeroMaia: texteFacultatif('Numéro de dossier Maia', 40),
@@ -38,7 +41,7 @@ async function exigerRouvrable({ em }: UniteDeLecture, { id, etat }: Conventionn
 
 /**
  * Drafts what the Caf will fund: a period and the animateurs it counts; above the ETP cap an equipment has several.
- * Without a choice it counts the animateurs of the period that no other conventionnement counts.
+ * Without a choice it counts the animateurs of the period whose post no other conventionnement counts.
  * @throws PeriodeIncorrecte | DureeExcessive | AnimateurInconnu | AnimateurDejaCompte
  */
 export const creerConventionnement = definirCommande({
@@ -77,17 +80,21 @@ async function animateursComptes(unite: UniteDeTravail, equipement: Equipement, 
   if (au <= du) throw new PeriodeIncorrecte('au');
   const mois = Number(await aLaDate('du', () => unite.registre.parametre('conventions', 'dureeMaximaleConventionnement', du)));
   if (au > finDePeriode(du, mois)) throw new DureeExcessive(mois);
-  const presents = await unite.em.find(Animateur, { equipement: equipement.id, du: { $lt: au }, $or: [{ au: null }, { au: { $gt: du } }] }, { orderBy: { nom: 'asc', prenom: 'asc', id: 'asc' } });
+  const animateurs = await unite.em.find(Animateur, { equipement: equipement.id }, { orderBy: { nom: 'asc', prenom: 'asc', id: 'asc' } });
+  const presents = new Map(animateurs.filter((animateur) => estPresent(animateur, { du, au })).map((animateur) => [animateur.id, animateur]));
   const autres = await unite.em.find(Conventionnement, {
     equipement: equipement.id, du: { $lt: au }, au: { $gt: du }, ...(saufId === undefined ? {} : { id: { $ne: saufId } }),
   });
-  const dejaComptes = new Set(autres.flatMap(({ animateurs }) => animateurs));
-  if (choisis.length === 0) return presents.filter(({ id }) => !dejaComptes.has(id)).map(({ id }) => id);
-  const parId = new Map(presents.map((animateur) => [animateur.id, animateur]));
+  const postes = postesDe(animateurs);
+  const titulaires = new Map(autres.flatMap((autre) => autre.animateurs.map((id) => [postes.get(id) ?? id, id])));
+  const titulaireAilleurs = (id: string): string | undefined => titulaires.get(postes.get(id) ?? id);
+  if (choisis.length === 0) return [...presents.keys()].filter((id) => titulaireAilleurs(id) === undefined);
   for (const id of choisis) {
-    const animateur = parId.get(id);
+    const animateur = presents.get(id);
     if (!animateur) throw new AnimateurInconnu();
-    if (dejaComptes.has(id)) throw new AnimateurDejaCompte(`${animateur.prenom} ${animateur.nom}`);
+    const compte = titulaireAilleurs(id);
+    const autre = compte === id ? undefined : animateurs.find((un) => un.id === compte);
+    if (compte !== undefined) throw new AnimateurDejaCompte(nomDe(animateur), autre ? nomDe(autre) : null);
   }
   return choisis;
 }
@@ -110,14 +117,14 @@ export const validerConventionnement = definirCommande({
     exigerBrouillon(unite, conventionnement);
     if (valideLe > unite.aujourdhui.toString()) throw new ValidationFuture();
     const equipement = await unite.em.findOneOrFail(Equipement, { id: conventionnement.equipement.id });
-    const animateurs = await unite.em.find(Animateur, { id: { $in: [...conventionnement.animateurs] } });
-    const decision = await decider(unite, conventionnement, 'conventionnement', faitsDeConventionnement(equipement, animateurs.length, true));
+    const animateurs = await animateursDuConventionnement(unite, conventionnement);
+    const decision = await decider(unite, conventionnement, 'conventionnement', faitsDeConventionnement(equipement, nombreDePostes(animateurs), true));
     if (raison !== null) unite.motiver(raison);
     if (decision.etat === 'source-muette') {
       // Silence is neither a yes nor a no: a person answers for it.
       if (raison === null) throw new MotifRequis();
     } else {
-      const limites = await decider(unite, conventionnement, 'etp-equipement', faitsDEtp(animateurs, etpValide));
+      const limites = await decider(unite, conventionnement, 'etp-equipement', faitsDEtp(animateurs, conventionnement, etpValide));
       exigerFavorables(decision, limites);
     }
     unite.em.assign(conventionnement, { etat: 'valide', instance, valideLe, etpValide, decision });
