@@ -18,6 +18,7 @@ const CONTRAINTES: Readonly<Record<string, readonly [champ: string, message: str
   equipement_nom_unique: ['nom', 'Ce partenaire a déjà un équipement de ce nom.'],
   lieu_nom_unique: ['nom', 'Cet équipement a déjà un lieu de ce nom.'],
   lieu_principal_unique: ['nature', 'Cet équipement a déjà un lieu unique ou principal.'],
+  animateur_succede_a_unique: ['succedeA', 'Quelqu’un d’autre succède déjà à cet animateur : un poste passe d’une personne à une seule.'],
   conventionnement_maia_unique: ['numeroMaia', 'Ce numéro de dossier Maia est déjà utilisé.'],
   conventionnement_periode: ['au', 'La date de fin doit suivre la date de début.'],
   utilisateur_courriel_unique: ['courriel', 'Un utilisateur de ce partenaire a déjà cette adresse mail.'],

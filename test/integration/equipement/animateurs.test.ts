@@ -59,7 +59,7 @@ describe('« Succède à »', () => {
     const { partante: a } = recus();
     expect((await contrats.refus(ajouterAnimateur, { equipement: ram.id, ...fiche('Second', { du: '2019-05-01', succedeA: a.id }) })).champs['succedeA']).toContain('Jo Arrivant succède déjà à Jo Partante');
     const seule = await ajouter(ram, 'Seule');
-    const resultats = await Promise.allSettled(['A', 'B', 'C'].map((nom) => ajouter(ram, nom, { du: '2019-05-01', succedeA: seule.id })));
+    const resultats = await Promise.allSettled(Array.from({ length: 8 }, (_, rang) => ajouter(ram, `N${rang}`, { du: '2019-05-01', succedeA: seule.id })));
     expect(resultats.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const resultat of resultats) if (resultat.status === 'rejected') expect(resultat.reason).toMatchObject({ name: 'DejaSuccede' });
   });
