@@ -98,12 +98,18 @@ const MAIRIE = /^(?:la )?(?:commune|mairie|ville) d(e|u|es)? /;
 const ARTICLE_CONTRACTE: Readonly<Record<string, string>> = { u: 'le ', es: 'les ' };
 const MOTS_D_UN_DEPARTEMENT = 6;
 
-/** Ways to understand the words: as the name alone; else without « mairie de » or « France »; else with a department named at the end. */
+/** Ways to understand the words: as the name alone; else with a department named at the end; else without « mairie de » or « France ». */
 function* lecturesDuNom(nom: string): Generator<{ readonly nom: string; readonly indice?: Indice }> {
   yield { nom };
+  yield* avecDepartement(nom);
   const depouille = nom.replace(MAIRIE, (_tout, fin: string | undefined) => ARTICLE_CONTRACTE[fin ?? ''] ?? '').replace(/ france$/, '');
-  if (depouille !== nom) yield { nom: depouille };
-  const mots = depouille.split(' ');
+  if (depouille === nom) return;
+  yield { nom: depouille };
+  yield* avecDepartement(depouille);
+}
+
+function* avecDepartement(nom: string): Generator<{ readonly nom: string; readonly indice: Indice }> {
+  const mots = nom.split(' ');
   for (let debut = Math.max(1, mots.length - MOTS_D_UN_DEPARTEMENT); debut < mots.length; debut += 1) {
     const numero = repertoire().departementsParNom.get(mots.slice(debut).join(' '));
     if (numero !== undefined) yield { nom: mots.slice(0, debut).join(' '), indice: departementNomme(numero) };

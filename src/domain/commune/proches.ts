@@ -1,3 +1,4 @@
+import { distanceDEdition } from '#src/engine/erreurs.ts';
 import type { Indice } from '#src/domain/commune/indices.ts';
 import { comparerPopulation, repertoire, type Designation, type Entree } from '#src/domain/commune/repertoire.ts';
 
@@ -72,8 +73,11 @@ function indexTrigrammes(): Trigrammes {
   return (trigrammes = { parGroupe, tailles });
 }
 
+/** Names weighed letter by letter, once their groups of letters have told them from the rest. */
+const PESEES = 60;
+
 /** Names that resemble, each with how much: 1 for the same, 0 for nothing in common. */
-function semblables(nom: string): { readonly entree: Entree; readonly ressemblance: number }[] {
+function semblables(nom: string): { readonly designation: Designation; readonly ressemblance: number }[] {
   const { entrees } = repertoire();
   const { parGroupe, tailles } = indexTrigrammes();
   const groupes = groupesDe(nom);
@@ -90,6 +94,9 @@ function semblables(nom: string): { readonly entree: Entree; readonly ressemblan
     const entree = entrees[rang];
     const ressemblance = (2 * (communs[rang] ?? 0)) / (groupes.size + (tailles[rang] ?? 0));
     return !entree || ressemblance < RESSEMBLANCE ? [] : [{ entree, ressemblance }];
+  }).sort((a, b) => b.ressemblance - a.ressemblance).slice(0, PESEES).map(({ entree: { cle, designation } }) => {
+    const longueur = Math.max(cle.length, nom.length);
+    return { designation, ressemblance: 1 - distanceDEdition(nom, cle, longueur) / longueur };
   });
 }
 
@@ -106,7 +113,7 @@ export function proches(nom: string, indices: readonly Indice[], limite: number)
   if (nom.length > 1) {
     if (indices.length > 0) for (const designation of commencentPar(nom, limite, accorde)) noter(designation, 1);
     for (const designation of commencentPar(nom, limite, () => true)) noter(designation, 1);
-    for (const { entree, ressemblance } of semblables(nom)) noter(entree.designation, ressemblance);
+    for (const { designation, ressemblance } of semblables(nom)) noter(designation, ressemblance);
   }
   for (const designation of indices.flatMap((indice) => [...indice.designe()])) if (!notes.has(designation)) noter(designation, 0);
   if (notes.size === 0) for (const designation of voisines(indices)) noter(designation, 0);
