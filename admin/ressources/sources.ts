@@ -1,14 +1,13 @@
 import type { Source } from '#admin/adapter/definition.ts';
-import { chercherCommunes, communeDe } from '#src/domain/commune/communes.ts';
+import { lisibleCommune } from '#src/domain/commune/dire.ts';
+import { designee } from '#src/domain/commune/communes.ts';
+import { suggererCommunes } from '#src/domain/commune/suggerer.ts';
 
-const nommer = ({ nom, code, departement }: { nom: string; code: string; departement: string }): string => `${nom} (${departement}) – ${code}`;
+const nommer = (code: string): string => `${lisibleCommune(code)} – ${code}`;
 
 /** The 35,000 communes, by name, postal code or official code. */
 export const COMMUNES: Source = {
   nom: 'communes',
-  proposer: (texte) => chercherCommunes(texte, 12).map((trouvee) => ({ id: trouvee.code, libelle: nommer(trouvee) })),
-  libelle: (code) => {
-    const trouvee = communeDe(code);
-    return trouvee ? nommer(trouvee) : null;
-  },
+  proposer: (texte) => suggererCommunes(texte).map(({ commune: { code } }) => ({ id: code, libelle: nommer(code) })),
+  libelle: (code) => (designee(code) ? nommer(code) : null),
 };

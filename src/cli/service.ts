@@ -26,7 +26,7 @@ const REQUETE_DE_SESSION_MS = 5_000;
 export async function servir(configuration: Configuration, urlApplication: string, progression: Progression, fermetures: (() => Promise<void>)[]): Promise<void> {
   // The heavy modules load while the database works.
   const modules = Promise.all([
-    import('#src/cli/assemblage.ts'), import('#src/server/serveur.ts'), import('#src/server/journal.ts'), import('#src/server/expediteur.ts'), import('#src/domain/commune/communes.ts'),
+    import('#src/cli/assemblage.ts'), import('#src/server/serveur.ts'), import('#src/server/journal.ts'), import('#src/server/expediteur.ts'), import('#src/domain/commune/repertoire.ts'),
   ]);
   modules.catch(() => undefined);
 

@@ -167,7 +167,8 @@ export function plusProche(nom: string, connus: readonly string[]): string | und
   return meilleur;
 }
 
-function distanceDEdition(a: string, b: string, plafond: number): number {
+/** Letters to add, remove or replace to make one text of the other; `plafond` when there are that many or more. */
+export function distanceDEdition(a: string, b: string, plafond: number): number {
   if (Math.abs(a.length - b.length) >= plafond) return plafond;
   let ligne = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

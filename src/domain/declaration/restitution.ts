@@ -1,5 +1,5 @@
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
-import { communeDe } from '#src/domain/commune/communes.ts';
+import { lisibleCommune } from '#src/domain/commune/dire.ts';
 import { colonnesDe, estGroupe, estMontre, estNombre, exigence, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
 import type { ChampDeSaisie, ChampGroupe, DefinitionDeFormulaire, LigneDEstimation, Section, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { libelleDe, type ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
@@ -88,10 +88,7 @@ function ecrireLisible(definition: DefinitionDeFormulaire, champ: ChampDeSaisie,
   switch (champ.type) {
     case 'date': return ecrireDate(String(valeur));
     case 'choix': return libelleDe(definition, champ, String(valeur), contexte);
-    case 'commune': {
-      const commune = communeDe(String(valeur));
-      return commune ? `${commune.nom} (${commune.departement})` : String(valeur);
-    }
+    case 'commune': return lisibleCommune(String(valeur));
     default: return String(valeur);
   }
 }

@@ -32,7 +32,7 @@ const identite = {
   forme: choix('Forme juridique', FORMES_JURIDIQUES),
   adresse: texteFacultatif('Adresse'),
   codePostal: codePostal(),
-  communeCode: texteFacultatif('Commune', 5),
+  communeCode: texteFacultatif('Commune'),
 };
 
 function lieuDe(saisie: { readonly communeCode: string | null; readonly codePostal: string | null }) {

@@ -1,6 +1,6 @@
 import type { Analyse, Controle } from '#src/domain/declaration/chaine/resultats.ts';
 import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
-import type { ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
+import type { ErreurDeChamp, SaisieLue } from '#src/domain/declaration/saisie/lire.ts';
 import { Etiquette, type TonEtiquette } from '#src/portal/composants/index.ts';
 import { compter } from '#src/portal/format.ts';
 
@@ -13,10 +13,19 @@ const CERTITUDES: Readonly<Record<string, string>> = {
 };
 const ORDRE: readonly Controle['gravite'][] = ['bloquant', 'avertissement', 'information'];
 
-/** What stands beside one field: what is wrong with it, then what the rules say of it. Phrasing content only: it goes into the field's hint. */
-export function RetoursDeChamp({ erreurs, controles }: Readonly<{ erreurs: readonly ErreurDeChamp[]; controles: readonly Controle[] }>) {
+/** What there is to say of one field. */
+export interface RetourDeChamp {
+  /** What was understood of its text, where it may mean several things. */
+  readonly compris: string | null;
+  readonly erreurs: readonly ErreurDeChamp[];
+  readonly controles: readonly Controle[];
+}
+
+/** What stands beside one field: what was understood of it, what is wrong with it, then what the rules say of it. Phrasing content only: it goes into the field's hint. */
+export function RetoursDeChamp({ compris, erreurs, controles }: RetourDeChamp) {
   return (
     <>
+      {compris !== null && <span className="retour retour--compris">Compris : {compris}</span>}
       {erreurs.map(({ message }) => <span key={message} className="retour retour--bloquant"><strong>Erreur : </strong>{message}</span>)}
       {controles.map((controle) => (
         <span key={`${controle.regle}-${controle.message}`} className={`retour retour--${controle.gravite}`}><strong>{NOMS[controle.gravite]} : </strong>{controle.message} {controle.commentCorriger}</span>
@@ -26,13 +35,14 @@ export function RetoursDeChamp({ erreurs, controles }: Readonly<{ erreurs: reado
 }
 
 /** The fields which have something to say, each with its messages. A finding stands at the first field it points at. */
-export function retoursParChamp(controles: readonly Controle[], erreurs: readonly ErreurDeChamp[]): ReadonlyMap<string, { erreurs: ErreurDeChamp[]; controles: Controle[] }> {
-  const retours = new Map<string, { erreurs: ErreurDeChamp[]; controles: Controle[] }>();
+export function retoursParChamp(controles: readonly Controle[], { erreurs, compris }: Pick<SaisieLue, 'erreurs' | 'compris'>): ReadonlyMap<string, RetourDeChamp> {
+  const retours = new Map<string, RetourDeChamp & { erreurs: ErreurDeChamp[]; controles: Controle[] }>();
   const chez = (champ: string) => {
-    const trouves = retours.get(champ) ?? { erreurs: [], controles: [] };
+    const trouves = retours.get(champ) ?? { compris: compris[champ] ?? null, erreurs: [], controles: [] };
     retours.set(champ, trouves);
     return trouves;
   };
+  for (const champ of Object.keys(compris)) chez(champ);
   for (const erreur of erreurs) chez(erreur.champ).erreurs.push(erreur);
   for (const controle of controles) if (controle.champs[0] !== undefined) chez(controle.champs[0]).controles.push(controle);
   return retours;
@@ -42,8 +52,8 @@ export function retoursParChamp(controles: readonly Controle[], erreurs: readonl
 export function ajouterErreurs(retours: ReturnType<typeof retoursParChamp>, erreurs: readonly ErreurDeChamp[]): ReturnType<typeof retoursParChamp> {
   const complets = new Map(retours);
   for (const erreur of erreurs) {
-    const { erreurs: connues, controles } = complets.get(erreur.champ) ?? { erreurs: [], controles: [] };
-    if (!connues.some(({ message }) => message === erreur.message)) complets.set(erreur.champ, { erreurs: [...connues, erreur], controles });
+    const connu = complets.get(erreur.champ) ?? { compris: null, erreurs: [], controles: [] };
+    if (!connu.erreurs.some(({ message }) => message === erreur.message)) complets.set(erreur.champ, { ...connu, erreurs: [...connu.erreurs, erreur] });
   }
   return complets;
 }

@@ -1,13 +1,13 @@
 import { Router, type Request, type Response } from 'express';
 import { PERENNITES } from '#src/domain/campagne/campagne.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
-import { chercherCommunes } from '#src/domain/commune/communes.ts';
+import { ecrireCommune, proposerCommune } from '#src/domain/commune/dire.ts';
+import { suggererCommunes } from '#src/domain/commune/suggerer.ts';
 import { declarationsACommencer } from '#src/domain/declaration/a-commencer.ts';
 import { commencerDeclaration, renvoyer, transmettre } from '#src/domain/declaration/commandes.ts';
 import { ETATS_DECLARATION } from '#src/domain/declaration/declaration.ts';
 import { declarations } from '#src/domain/declaration/lectures.ts';
 import { DejaCommencee } from '#src/domain/declaration/refus.ts';
-import { ecrireCommune } from '#src/domain/declaration/saisie/valeurs.ts';
 import { lettreDUneDeclaration } from '#src/domain/decision/explication/lettre.ts';
 import { SAISIE_VIDE } from '#src/portal/composants/index.ts';
 import { acteurDe, adresseAvec, contextePage, envoyerPage, pageDemandee, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
@@ -59,7 +59,9 @@ export function construireDeclarations(dependances: DependancesPortail): Router 
 
   router.get('/communes', (req, res) => {
     acteurDe(req);
-    res.json(chercherCommunes(texteDeRequete(req, 'q').slice(0, 60), 8).map((commune) => ({ valeur: ecrireCommune(commune), codesPostaux: commune.codesPostaux.slice(0, 3) })));
+    res.json(suggererCommunes(texteDeRequete(req, 'q').slice(0, 100)).map((designation) => ({
+      valeur: ecrireCommune(designation.commune.code), precision: [proposerCommune(designation), ...designation.commune.codesPostaux.slice(0, 3)].join(' '),
+    })));
   });
 
   router.get('/:id', async (req, res) => envoyerPage(res, <PageDeDeclaration contexte={contextePage(req, dependances)} vue={await vue(req, req.params.id)} />));

@@ -57,7 +57,7 @@ export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet
     motifRenvoi: declaration.etat === 'renvoyee' || declaration.etat === 'retournee' ? (declaration.motifRenvoi ?? null) : null,
     affichage: {
       definition, brut: saisi === undefined ? enregistre : brutDe(definition, volet, perennite, lue.donnees),
-      retours: retoursParChamp(controles, lue.erreurs), options: (champ) => optionsDe(definition, champ, contexte), totaux: totauxAffiches(definition, perennite, analyse.totaux),
+      retours: retoursParChamp(controles, lue), options: (champ) => optionsDe(definition, champ, contexte), totaux: totauxAffiches(definition, perennite, analyse.totaux),
       exiges: champsExiges(definition, perennite, lue.donnees, analyse),
     },
   };

@@ -60,17 +60,36 @@ describe('a date', () => {
 
 describe('a commune', () => {
   const commune = (texte: string) => lire({ 'territoires.communes.0.commune': texte });
-  it.each([['Briare (45053)', '45053'], ['briare', '45053'], ['45053', '45053'], ['GIEN', '45155'], ['2A004', '2A004'], ['saint etienne', '42218']])('« %s » is the one of code %s', (texte, code) => {
+  it.each([['Briare (45053)', '45053'], ['Briare (45250)', '45053'], ['briare', '45053'], ['Bou', '45043'], ['45000 Orléans', '45234'], ['45053', '45053'], ['GIEN', '45155'], ['2A004', '2A004'], ['saint etienne', '42218']])('« %s » is the one of code %s', (texte, code) => {
     expect(commune(texte).donnees.valeurs['territoires']?.['communes']).toEqual([{ commune: code }]);
   });
   it('whose name several have must be told apart', () => {
-    expect(commune('Saint-Denis').erreurs[0]?.message).toMatch(/Précisez laquelle : .*\(97411\)|\(93066\)/);
+    expect(commune('Saint-Denis').erreurs[0]?.message).toMatch(/Précisez laquelle : Saint-Denis \(La Réunion, 974\) ; Saint-Denis \(Seine-Saint-Denis, 93\)/);
   });
   it.each(['Atlantide', '00000', 'Briare (99999)', '<b>'])('« %s » does not exist', (texte) => {
     expect(commune(texte).erreurs).toHaveLength(1);
   });
-  it('cannot be given twice', () => {
-    expect(lire({ 'territoires.communes.0.commune': 'Briare', 'territoires.communes.1.commune': '45053' }).erreurs).toMatchObject([{ champ: 'territoires.communes.1.commune', message: expect.stringContaining('ligne 1') }]);
+  it('whose name and code disagree is refused, both named', () => {
+    expect(commune('Briare (45000)').erreurs).toMatchObject([{ champ: 'territoires.communes.0.commune', message: expect.stringMatching(/Briare \(Loiret, 45\).*« 45000 » désigne Orléans \(Loiret, 45\)/) }]);
+  });
+  it('is told as it was understood, beside its field', () => {
+    expect(commune('Briare (45250)').compris).toEqual({ 'territoires.communes.0.commune': 'Briare (Loiret, code Insee 45053)' });
+    expect(commune('Annecy-le-Vieux').compris).toEqual({ 'territoires.communes.0.commune': 'Annecy-le-Vieux, aujourd’hui Annecy (Haute-Savoie, code Insee 74010)' });
+    expect(commune('Atlantide').compris).toEqual({});
+  });
+  it.each([['Briare', '45053'], ['45250 BRIARE', 'Briare (Loiret)'], ['Annecy', 'Annecy-le-Vieux'], ['Annecy-le-Vieux, aujourd’hui Annecy (74011)', 'Annecy']])('cannot be given twice: « %s » and « %s » are one', (une, autre) => {
+    expect(lire({ 'territoires.communes.0.commune': une, 'territoires.communes.1.commune': 'Gien', 'territoires.communes.2.commune': autre }).erreurs)
+      .toMatchObject([{ champ: 'territoires.communes.2.commune', message: expect.stringMatching(/déjà présent ligne 1, (Briare|Annecy).*Supprimez/) }]);
+  });
+  it('may be that of several actions', () => {
+    const action = (rang: number) => ({ [`itinerance.actions.${rang}.nature`]: 'animation', [`itinerance.actions.${rang}.commune`]: 'Briare', [`itinerance.actions.${rang}.nombre`]: '2' });
+    expect(lire({ ...action(0), ...action(1) }).erreurs).toEqual([]);
+  });
+  it('merged since it was stored keeps its code when the form is saved unchanged', () => {
+    const donnees = { valeurs: { territoires: { communes: [{ commune: '74093' }] } }, illisibles: {} };
+    const brut = brutDe(definition, 'activite', 'reelle', donnees);
+    expect(brut['territoires.communes.0.commune']).toBe('Cran-Gevrier, aujourd’hui Annecy (74093)');
+    expect(lire(brut)).toMatchObject({ erreurs: [], donnees: { valeurs: { territoires: { communes: [{ commune: '74093' }] } } } });
   });
 });
 

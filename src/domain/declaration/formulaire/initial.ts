@@ -1,5 +1,6 @@
 import type { Json } from '#src/engine/cel/expression.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
+import { communeDe } from '#src/domain/commune/communes.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
 import { colonnesDe, estGroupe, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Champ, ChampGroupe, DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
@@ -24,16 +25,22 @@ function lignesInitiales(groupe: ChampGroupe, contexte: ContexteJson): LigneDeGr
   if (!groupe.initial) return [];
   const { dans, valeurs } = groupe.initial;
   const elements = evaluer(dans, { contexte });
-  return (Array.isArray(elements) ? (elements as readonly Json[]) : []).slice(0, groupe.maximum).map((ligne) => Object.fromEntries(groupe.champs.map((champ) => {
+  const lignes = (Array.isArray(elements) ? (elements as readonly Json[]) : []).map((ligne): LigneDeGroupe => Object.fromEntries(groupe.champs.map((champ) => {
     const texte = valeurs[champ.id] ?? champ.initial;
     return [champ.id, texte === undefined ? null : simple(champ, evaluer(texte, { contexte, ligne }))];
   })));
+  return (groupe.unique === undefined ? lignes : sansRepetition(lignes, groupe.unique)).slice(0, groupe.maximum);
 }
 
-/** Numbers and texts go through the reader of the form, so that a draft only ever holds what a form could; choices are trusted. */
+/** Two places of the Caf's records may since have come to lie in one commune. */
+const sansRepetition = (lignes: readonly LigneDeGroupe[], champ: string): readonly LigneDeGroupe[] =>
+  lignes.filter((ligne, rang) => ligne[champ] === null || lignes.findIndex((autre) => autre[champ] === ligne[champ]) === rang);
+
+/** Numbers and texts go through the reader of the form, so that a draft only ever holds what a form could; choices are trusted, a place's commune is that of today. */
 function simple(champ: Exclude<Champ, ChampGroupe>, valeur: Json): ValeurDeChamp {
   if (valeur === null || typeof valeur === 'object') return null;
   if (typeof valeur === 'boolean' || champ.type === 'choix') return valeur;
-  const lecture = lireValeur(champ, champ.type === 'commune' ? `(${String(valeur)})` : String(valeur), []);
+  if (champ.type === 'commune') return communeDe(String(valeur))?.code ?? null;
+  const lecture = lireValeur(champ, String(valeur), []);
   return 'valeur' in lecture ? lecture.valeur : null;
 }

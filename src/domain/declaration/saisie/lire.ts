@@ -3,7 +3,7 @@ import { colonnesDe, estGroupe, estMontre, sectionsDe } from '#src/domain/declar
 import type { ChampDate, ChampDeSaisie, ChampGroupe, DefinitionDeFormulaire, Option, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { optionsDe, type ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
 import { completer, type DonneesDeVolet, type LigneDeGroupe, type ValeurDeSection } from '#src/domain/declaration/saisie/donnees.ts';
-import { ecrireValeur, lireValeur, type ValeurDeChamp } from '#src/domain/declaration/saisie/valeurs.ts';
+import { ecrireValeur, identiteDe, lireValeur, type ValeurDeChamp } from '#src/domain/declaration/saisie/valeurs.ts';
 
 /** A field to correct: its path and the sentence that says how. */
 export interface ErreurDeChamp {
@@ -13,6 +13,8 @@ export interface ErreurDeChamp {
 export interface SaisieLue {
   readonly donnees: DonneesDeVolet;
   readonly erreurs: readonly ErreurDeChamp[];
+  /** What was understood of texts that may mean several things, by path. */
+  readonly compris: Readonly<Record<string, string>>;
   /** Fields sent that the volet does not have. */
   readonly inconnus: readonly string[];
 }
@@ -40,12 +42,13 @@ export function lireVolet(definition: DefinitionDeFormulaire, volet: Volet, pere
     lecteur.accorder(section.champs.filter((champ): champ is ChampDeSaisie => !estGroupe(champ)), lues, section.id);
     return [section.id, lues];
   }));
-  return { donnees: { valeurs, illisibles: lecteur.illisibles }, erreurs: lecteur.erreurs, inconnus: lecteur.inconnus() };
+  return { donnees: { valeurs, illisibles: lecteur.illisibles }, erreurs: lecteur.erreurs, compris: lecteur.compris, inconnus: lecteur.inconnus() };
 }
 
 class Lecteur {
   readonly erreurs: ErreurDeChamp[] = [];
   readonly illisibles: Record<string, string> = {};
+  readonly compris: Record<string, string> = {};
   private readonly lus = new Set<string>();
 
   constructor(private readonly brut: Brut, private readonly options: (champ: ChampDeSaisie) => readonly Option[]) {}
@@ -60,7 +63,10 @@ class Lecteur {
       return null;
     }
     const lecture = lireValeur(champ, texte, this.options(champ));
-    if ('valeur' in lecture) return lecture.valeur;
+    if ('valeur' in lecture) {
+      if (lecture.compris !== undefined) this.compris[chemin] = lecture.compris;
+      return lecture.valeur;
+    }
     this.refuser(chemin, lecture.erreur);
     this.illisibles[chemin] = texte.slice(0, 5000);
     return null;
@@ -73,15 +79,20 @@ class Lecteur {
       if (rang !== undefined && RANG.test(rang)) rangs.add(Number(rang));
     }
     if (rangs.size > groupe.maximum) this.refuser(chemin, `${groupe.libelle} : ${groupe.maximum} lignes au plus.`);
-    const vues = new Map<ValeurDeChamp, number>();
+    const vues = new Map<ValeurDeChamp, { readonly rang: number; readonly texte: string }>();
+    const unique = groupe.champs.find(({ id }) => id === groupe.unique);
     return [...rangs].sort((a, b) => a - b).slice(0, groupe.maximum).map((envoye, rang) => {
       const prefixe = `${chemin}.${rang}`;
       const ligne: Record<string, ValeurDeChamp> = {};
       for (const champ of groupe.champs) ligne[champ.id] = this.valeur(champ, `${prefixe}.${champ.id}`, `${chemin}.${envoye}.${champ.id}`);
       this.accorder(groupe.champs, ligne, prefixe);
-      const cle = groupe.unique === undefined ? null : (ligne[groupe.unique] ?? null);
-      if (cle !== null && vues.has(cle)) this.refuser(`${prefixe}.${groupe.unique}`, `${groupe.ligne} : déjà présent ligne ${(vues.get(cle) ?? 0) + 1}. Supprimez l’une des deux lignes.`);
-      else vues.set(cle, rang);
+      const valeur = (unique && ligne[unique.id]) ?? null;
+      if (unique && valeur !== null) {
+        const cle = identiteDe(unique, valeur);
+        const premiere = vues.get(cle);
+        if (premiere) this.refuser(`${prefixe}.${unique.id}`, `${groupe.ligne} : déjà présent ligne ${premiere.rang + 1}${premiere.texte}. Supprimez l’une des deux lignes.`);
+        else vues.set(cle, { rang, texte: unique.type === 'commune' ? `, ${this.compris[`${prefixe}.${unique.id}`] ?? ''}` : '' });
+      }
       return ligne;
     });
   }
@@ -98,6 +109,7 @@ class Lecteur {
     const chemin = `${prefixe}.${champ.id}`;
     valeurs[champ.id] = null;
     delete this.illisibles[chemin];
+    delete this.compris[chemin];
     const rang = this.erreurs.findIndex((erreur) => erreur.champ === chemin);
     if (rang >= 0) this.erreurs.splice(rang, 1);
   }

@@ -1,14 +1,17 @@
 import { Decimal } from 'decimal.js';
 import { lireDate, lireDecimal } from '#src/domain/commun/saisie.ts';
-import { chercherCommunes, communeDe, type Commune } from '#src/domain/commune/communes.ts';
+import { communeDe } from '#src/domain/commune/communes.ts';
+import { decrireCommune, ecrireCommune } from '#src/domain/commune/dire.ts';
+import { lireCommune } from '#src/domain/commune/lire-commune.ts';
+import { refuserCommune } from '#src/domain/commune/refuser.ts';
 import { estNombre } from '#src/domain/declaration/formulaire/champs.ts';
 import type { ChampDeSaisie, ChampNombre, Option } from '#src/domain/declaration/formulaire/definition.ts';
 
 /** A value as the draft keeps it: decimals as plain strings, integers as numbers, dates `AAAA-MM-JJ`, communes by official code. */
 export type ValeurDeChamp = string | number | boolean | null;
 
-/** What a person typed, read: the value, or the sentence that says how to correct it. */
-export type Lecture = { readonly valeur: ValeurDeChamp } | { readonly erreur: string };
+/** What a person typed, read: the value, with what was understood where a text may mean several, or the sentence that says how to correct it. */
+export type Lecture = { readonly valeur: ValeurDeChamp; readonly compris?: string } | { readonly erreur: string };
 
 const LONGUEURS = { texte: 200, 'texte-long': 5000 } as const;
 const DECIMALES: Readonly<Record<ChampNombre['type'], number>> = { entier: 0, decimal: 4, euro: 2, etp: 4 };
@@ -31,7 +34,7 @@ export function lireValeur(champ: ChampDeSaisie, texte: string, options: readonl
     case 'choix':
       return options.some(({ valeur }) => valeur === propre) ? { valeur: propre } : { erreur: `${champ.libelle} : choisissez une valeur de la liste.` };
     case 'commune':
-      return lireCommune(champ.libelle, propre);
+      return lireChampCommune(champ.libelle, propre);
     case 'texte':
     case 'texte-long':
       return lireTexte(champ.libelle, propre, LONGUEURS[champ.type]);
@@ -59,31 +62,22 @@ function lireNombre(champ: ChampNombre, texte: string): Lecture {
   return { valeur: champ.type === 'entier' ? nombre.toNumber() : lu };
 }
 
-const CODE_ENTRE_PARENTHESES = /\((\d[0-9AB]\d{3})\)$/;
-
-/** A commune by the text we suggest (« Briare (45053) »), by its name when only one has it, by postal or official code. */
-function lireCommune(libelle: string, texte: string): Lecture {
-  const suggere = CODE_ENTRE_PARENTHESES.exec(texte)?.[1];
-  if (suggere !== undefined) return communeDe(suggere) ? { valeur: suggere } : { erreur: `${libelle} : la commune « ${texte} » n’existe pas.` };
-  const candidates = chercherCommunes(texte, 50);
-  const exactes = candidates.filter(({ nom }) => nom.localeCompare(texte, 'fr', { sensitivity: 'base', ignorePunctuation: true }) === 0);
-  const [seule, ...autres] = exactes.length > 0 ? exactes : candidates;
-  if (!seule) return { erreur: `${libelle} : aucune commune ne correspond à « ${texte} ». Écrivez son nom ou son code postal.` };
-  if (autres.length === 0) return { valeur: seule.code };
-  return { erreur: `${libelle} : plusieurs communes correspondent à « ${texte} ». Précisez laquelle : ${[seule, ...autres].slice(0, 4).map(ecrireCommune).join(', ')}${autres.length > 3 ? '…' : ''}` };
+function lireChampCommune(libelle: string, texte: string): Lecture {
+  const lue = lireCommune(texte);
+  if (lue.etat !== 'comprise') return { erreur: `${libelle} : ${refuserCommune(lue, texte)}` };
+  return { valeur: lue.code, compris: decrireCommune(lue.designation) };
 }
 
-export const ecrireCommune = (commune: Commune): string => `${commune.nom} (${commune.code})`;
 const ecrireNombre = (nombre: string): string => nombre.replace('.', ',');
+
+/** What makes two values of a field the same thing: a former commune and the one it joined are one commune. */
+export const identiteDe = (champ: ChampDeSaisie, valeur: ValeurDeChamp): ValeurDeChamp =>
+  (champ.type === 'commune' ? (communeDe(String(valeur))?.code ?? valeur) : valeur);
 
 /** A value as a person would have typed it: what the field shows again. */
 export function ecrireValeur(champ: ChampDeSaisie, valeur: ValeurDeChamp): string {
   if (valeur === null) return '';
   if (typeof valeur === 'boolean') return valeur ? 'oui' : 'non';
   if (estNombre(champ)) return ecrireNombre(String(valeur));
-  if (champ.type === 'commune') {
-    const commune = communeDe(String(valeur));
-    return commune ? ecrireCommune(commune) : String(valeur);
-  }
-  return String(valeur);
+  return champ.type === 'commune' ? ecrireCommune(String(valeur)) : String(valeur);
 }

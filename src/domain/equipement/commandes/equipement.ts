@@ -29,7 +29,7 @@ export const creerEquipement = definirCommande({
   saisie: z.object({
     partenaire: reference('Partenaire'), type: texte('Type d’équipement', 20), ...DESCRIPTION,
     lieuNature: choix('Nature du lieu', ['unique', 'principal']), lieuNom: nom('Nom du lieu', 150), lieuAdresse: texteFacultatif('Adresse du lieu'),
-    lieuCodePostal: codePostal('Code postal du lieu'), lieuCommuneCode: texte('Commune du lieu', 5),
+    lieuCodePostal: codePostal('Code postal du lieu'), lieuCommuneCode: texte('Commune du lieu'),
   }),
   async executer(unite, { partenaire: partenaireId, type, lieuNature, lieuNom, lieuAdresse, lieuCodePostal, lieuCommuneCode, ...description }) {
     const partenaire = await charger(unite, Partenaire, partenaireId, 'Partenaire');

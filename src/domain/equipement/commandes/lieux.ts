@@ -15,7 +15,7 @@ const LIEU = {
   nom: nom('Nom du lieu', 150),
   adresse: texteFacultatif('Adresse'),
   codePostal: codePostal(),
-  communeCode: texte('Commune', 5),
+  communeCode: texte('Commune'),
 };
 
 /** The places of an equipment, held until the commit: « un lieu unique, ou un lieu principal et X lieux d'activité » (source: slide A). */

@@ -1,6 +1,7 @@
 interface Suggestion {
   readonly valeur: string;
-  readonly codesPostaux: readonly string[];
+  /** Read after the value: department, postal codes, the former name that was typed. */
+  readonly precision: string;
 }
 
 const ATTENTE = 200;
@@ -12,13 +13,14 @@ export function activerCommunes(form: HTMLFormElement): void {
   form.append(liste);
   let minuterie = 0;
   let derniere = '';
+  let offertes: readonly string[] = [];
 
   form.addEventListener('input', (evenement) => {
     const champ = evenement.target;
     if (!(champ instanceof HTMLInputElement) || !champ.closest('[data-commune]')) return;
     champ.setAttribute('list', liste.id);
     const texte = champ.value.trim();
-    if (texte.length < 2 || texte === derniere || /\(\w{5}\)$/.test(texte)) return;
+    if (texte.length < 2 || texte === derniere || offertes.includes(texte)) return;
     derniere = texte;
     window.clearTimeout(minuterie);
     minuterie = window.setTimeout(() => void chercher(texte), ATTENTE);
@@ -29,7 +31,8 @@ export function activerCommunes(form: HTMLFormElement): void {
       const reponse = await fetch(`${form.dataset['communes'] ?? ''}?${new URLSearchParams({ q: texte }).toString()}`, { headers: { Accept: 'application/json' }, credentials: 'same-origin', redirect: 'manual' });
       if (!reponse.ok || texte !== derniere) return;
       const suggestions = (await reponse.json()) as readonly Suggestion[];
-      liste.replaceChildren(...suggestions.map(({ valeur, codesPostaux }) => new Option(codesPostaux.join(', '), valeur)));
+      offertes = suggestions.map(({ valeur }) => valeur);
+      liste.replaceChildren(...suggestions.map(({ valeur, precision }) => new Option(precision, valeur)));
     } catch {
       // Suggestions are a comfort: typing goes on without them.
     }
