@@ -174,7 +174,7 @@ function compilerDerive(atelier: AtelierDeFormules, nom: string, { formule: text
 }
 
 function besoinDe(fait: DeclarationDeFait, condition: (brute: Condition) => Normale | undefined): Besoin {
-  if (fait.informatif) return 'jamais';
+  if (fait.informatif || fait.facultatif) return 'jamais';
   if (fait.requisAvec) return { avec: fait.requisAvec };
   if (!fait.requisSi) return 'toujours';
   const si = condition(fait.requisSi);

@@ -80,6 +80,8 @@ export interface DeclarationDeFait {
   readonly requisSi?: ConditionRacine;
   /** The fact is needed only when one of these declared facts is present (facts that are absent together). */
   readonly requisAvec?: readonly string[];
+  /** Read by the rules where it is given, never needed: a fact added to a file that must go on without it. */
+  readonly facultatif?: true;
   /** Recorded with the decision, read by no rule and no formula; never needed. */
   readonly informatif?: true;
 }

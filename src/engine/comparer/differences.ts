@@ -11,7 +11,7 @@ export type Entrees = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 /** French names of the fields of an entry, for « modifié : conditions, message ». */
 const NOMS_DES_CHAMPS: Readonly<Record<string, string>> = {
   libelle: 'libellé', titre: 'titre', type: 'type', valeurs: 'valeurs', libelles: 'libellés des valeurs', min: 'minimum', max: 'maximum', origine: 'origine',
-  requisSi: 'condition de présence', requisAvec: 'faits liés', informatif: 'caractère informatif', formule: 'formule', siPossible: 'condition de calcul',
+  requisSi: 'condition de présence', requisAvec: 'faits liés', facultatif: 'caractère facultatif', informatif: 'caractère informatif', formule: 'formule', siPossible: 'condition de calcul',
   sources: 'sources', certitude: 'certitude', question: 'question', champ: 'champ', message: 'message', gravite: 'gravité', etat: 'état', decideur: 'décideur',
   choix: 'choix', conditions: 'conditions', issue: 'issue', champs: 'champs', texte: 'texte', a: 'destinataire', reponse: 'réponse', quoi: 'ce qui ne va pas',
   corriger: 'comment corriger', lieu: 'lieu', dateDuTexte: 'date du texte', verifieLe: 'date de vérification', points: 'points', date: 'date',

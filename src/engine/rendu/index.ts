@@ -132,6 +132,7 @@ function domaineDe(fait: DeclarationDeFait): string {
 
 function besoinDe(clos: FichierClos, noms: Noms, fait: DeclarationDeFait): string {
   if (fait.informatif) return 'Enregistré, sans effet sur la décision';
+  if (fait.facultatif) return 'Facultatif';
   if (fait.requisAvec) return `Nécessaire avec : ${enumerer(fait.requisAvec.map((autre) => noms.get(autre)?.libelle ?? autre))}`;
   if (!fait.requisSi) return 'Toujours nécessaire';
   return `Nécessaire si ${conditionSurUneLigne(conditionEnMots(clos, noms, fait.requisSi))}`;

@@ -28,7 +28,7 @@ function sectionsDe(fichier: FichierClos): Readonly<Record<GenreDeChangement, En
     parametre: record(fichier.parametres, ({ type, valeurs }) => ({ type, valeurs: valeurs.map(({ du, valeur }) => ({ du, valeur })) })),
     regle: new Map(fichier.regles.map(({ id, conditions, issue }) => [id, { conditions, issue }])),
     'fait-derive': record(fichier.faitsDerives, ({ type, valeurs, formule, siPossible }) => ({ type, valeurs, formule, siPossible })),
-    fait: record(fichier.faits, ({ type, valeurs, min, max, requisSi, requisAvec, informatif }) => ({ type, valeurs, min, max, requisSi, requisAvec, informatif })),
+    fait: record(fichier.faits, ({ type, valeurs, min, max, requisSi, requisAvec, facultatif, informatif }) => ({ type, valeurs, min, max, requisSi, requisAvec, facultatif, informatif })),
     contrainte: new Map((fichier.contraintes ?? []).map(({ id, formule, champ }) => [id, { formule, champ }])),
     issue: record(issues, ({ etat, gravite }) => ({ etat, gravite })),
     decision: new Map([['decision', decision]]),

@@ -116,7 +116,7 @@ function verifierContreLeJeu(etape: Etape, jeu: FichierDeRegles, chemin: string,
     if (!Object.hasOwn(jeu.faits, fait)) signaler(`${chemin}/faits/${fait}`, `Le jeu « ${jeu.id} » ne déclare pas le fait « ${fait} ».`);
   }
   for (const [fait, declare] of Object.entries(jeu.faits)) {
-    if (!declare.informatif && !declare.requisSi && !declare.requisAvec && !Object.hasOwn(etape.faits, fait)) signaler(`${chemin}/faits`, `Le fait « ${fait} » du jeu « ${jeu.id} » n'est pas donné.`);
+    if (!declare.informatif && !declare.facultatif && !declare.requisSi && !declare.requisAvec && !Object.hasOwn(etape.faits, fait)) signaler(`${chemin}/faits`, `Le fait « ${fait} » du jeu « ${jeu.id} » n'est pas donné.`);
   }
   for (const fait of [...Object.keys(etape.champs ?? {}), ...Object.keys(etape.manquants ?? {})]) {
     if (!Object.hasOwn(jeu.faits, fait) && !Object.hasOwn(jeu.faitsDerives, fait)) signaler(`${chemin}/champs/${fait}`, `Le jeu « ${jeu.id} » n'a pas de fait « ${fait} ».`);

@@ -64,6 +64,7 @@ function declaration({ nom, type }: Nomme, avant: readonly Nomme[], parametres: 
   if (besoin === 1) return { ...simple, ...borne, requisSi: racine(avant, parametres, de) };
   if (besoin === 2) return { ...simple, ...borne, requisAvec: [de.parmi(avant).nom] };
   if (besoin === 3) return { ...simple, informatif: true };
+  if (besoin === 4) return { ...simple, ...borne, facultatif: true };
   return { ...simple, ...borne };
 }
 

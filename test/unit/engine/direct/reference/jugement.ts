@@ -95,8 +95,8 @@ class Cas {
   }
 
   private manquants(): string[] {
-    const besoins = Object.entries(this.fichier.faits).filter(([nom, { requisSi, requisAvec, informatif }]) => {
-      if (this.faits.has(nom) || informatif) return false;
+    const besoins = Object.entries(this.fichier.faits).filter(([nom, { requisSi, requisAvec, facultatif, informatif }]) => {
+      if (this.faits.has(nom) || facultatif || informatif) return false;
       if (requisAvec) return requisAvec.some((autre) => this.faits.has(autre));
       return !requisSi || this.condition(requisSi, (autre) => this.faits.get(autre)) === true;
     });
