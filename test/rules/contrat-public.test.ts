@@ -107,7 +107,7 @@ describe.each(Object.entries(CONTRATS))('%s keeps its contract', (id, contrat) =
 
 describe('every rule file', () => {
   it('is there', () => {
-    expect(IDS).toEqual([...Object.keys(CONTRATS), 'campagnes', 'controles-declaration', 'echeance', 'effet-fermeture', 'fenetres-campagne', 'missions'].sort());
+    expect(IDS).toEqual([...Object.keys(CONTRATS), 'campagnes', 'controles-declaration', 'echeance', 'effet-fermeture', 'fenetres-campagne', 'missions', 'conseil-role', 'liens-annuels'].sort());
   });
 
   it.each(IDS)('%s is in force from 2015 and signs its numbers with a source', (id) => {

@@ -8,6 +8,7 @@ import {
 import { LieuImplantation, type Animateur, type Equipement } from '#src/domain/equipement/equipement.ts';
 import { Journal } from '#src/domain/journal/journal.ts';
 import { dossierEquipement, equipements } from '#src/domain/equipement/lectures.ts';
+import { contratsAuDelaDuPlafond } from '#src/domain/equipement/plafond.ts';
 import { agent, partenaire as acteurPartenaire } from '#test/support/acteurs.ts';
 import { compter, contratsDeTest, SIRENS, type Contrats } from '#test/support/contrats.ts';
 
@@ -146,6 +147,15 @@ describe('its animateurs and conventionnement', () => {
     await contrats.faire(modifierConventionnement, {
       conventionnement: tous.id, version: tous.version, ...PERIODE, numeroMaia: 'M-1', animateurs: animateurs.slice(0, 6).map(({ id }) => id),
     });
+  });
+
+  it('before the Ca is asked, the page says that the contracts call for a second conventionnement; not once there are two', async () => {
+    const alerte = async (conventionnements: number, presents = 8) => contrats.executeur.lire(contrats.gestionnaire, async (unite) => {
+      const { equipement, animateurs: tous } = await dossierEquipement(unite, ram.id);
+      return contratsAuDelaDuPlafond(unite, equipement, tous.slice(0, presents), Array.from({ length: conventionnements }, () => ({ au: '2023-01-01' })));
+    });
+    expect(await alerte(1)).toMatchObject({ etpContrats: '8', constats: [{ issue: 'ETP_PLAFOND_DEPASSE', commentCorriger: expect.stringContaining('second conventionnement') as unknown }] });
+    expect([await alerte(0) === null, await alerte(2), await alerte(1, 6)]).toEqual([false, null, null]);
   });
 
   it('a work contract is counted once: the second conventionnement takes the others', async () => {
