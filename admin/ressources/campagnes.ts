@@ -3,12 +3,14 @@ import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } 
 import { optionsDeTypes } from '#admin/ressources/equipements.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { libelleDe, PERENNITES } from '#admin/ressources/libelles.ts';
+import { decisionsSur } from '#admin/ressources/outils.ts';
 import { Campagne } from '#src/domain/campagne/campagne.ts';
 import { creerCampagne, fermerCampagne, modifierCampagne, rouvrirCampagne } from '#src/domain/campagne/commandes.ts';
 
 const PERIODE: readonly ChampFormulaire[] = [
   { nom: 'ouvreLe', libelle: 'Premier jour', genre: 'date', obligatoire: true },
   { nom: 'fermeLe', libelle: 'Dernier jour', genre: 'date', obligatoire: true },
+  { nom: 'motif', libelle: 'Motif', genre: 'texte-long', aide: 'Demandé quand les dates sortent de la fenêtre que donne la source ; il est conservé au journal.' },
 ];
 /** The form asks for the last day; the command takes the first day closed. */
 function fermetureExclue(valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -51,6 +53,7 @@ export const campagnes = definirRessource({
   filtres: ['ouverte', 'exercice', 'typeEquipement', 'perennite', 'ouvreLe'],
   tri: { champ: 'ouvreLe', sens: 'desc' },
   sections: [{ titre: 'Campagne', champs: ['typeEquipement', 'exercice', 'perennite', 'ouvreLe', 'fermeLe', 'fermeeManuellement'] }],
+  dossier: async ({ unite, id }) => ({ decisions: await decisionsSur(unite, 'Campagne', id) }),
   actionsDeListe: [
     actionDeListe({
       nom: 'new', libelle: 'Ouvrir une campagne', bouton: 'Enregistrer la campagne', commande: creerCampagne,

@@ -37,6 +37,18 @@ async function contenu(unite: UniteDeLecture, equipement: string | undefined): P
 const contratsTenus = (animateurs: readonly Animateur[], periode: Pick<Conventionnement, 'du' | 'au'>): string =>
   `Contrats tenus à un même moment : ${formaterDecimal(etpDesContrats(animateurs, periode))} Etp au plus. Deux personnes qui se suivent sur un poste comptent pour une.`;
 
+/** Animateurs the conventionnement counts whose profile is not validated yet. */
+const profilsAValider = async (unite: UniteDeLecture, conventionnement: Conventionnement): Promise<Animateur[]> =>
+  (await animateursDuConventionnement(unite, conventionnement)).filter(({ profilValide }) => !profilValide);
+
+async function champProfils(unite: UniteDeLecture, conventionnement: Conventionnement): Promise<ChampFormulaire[]> {
+  const restants = await profilsAValider(unite, conventionnement);
+  return restants.length === 0 ? [] : [{
+    nom: 'profils', libelle: 'Profils validés à cette séance', genre: 'choix-multiple', options: restants.map(({ id, nom, prenom }) => ({ valeur: id, libelle: `${prenom} ${nom}` })),
+    aide: 'Décochez un animateur dont le profil n’a pas été validé : son temps de travail n’est pas financé tant qu’il ne l’est pas.',
+  }];
+}
+
 function finExclue(valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { au } = valeurs;
   return typeof au === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(au) && !Number.isNaN(Date.parse(au))
@@ -100,15 +112,22 @@ export const conventionnements = definirRessource({
   actionsDeFiche: [
     actionDeFiche(Conventionnement, {
       nom: 'valider', libelle: 'Enregistrer la validation', bouton: 'Enregistrer la validation', commande: validerConventionnement, cible: 'conventionnement', principale: true,
-      intro: async ({ unite, fiche }) => `Enregistrez ici la décision du Conseil d’administration ou de sa commission délégataire. La Caf ne peut pas valider plus d’Etp que les contrats de travail. ${contratsTenus(await animateursDuConventionnement(unite, fiche), fiche)}`,
-      champs: [
+      intro: async ({ unite, fiche }) => 'Enregistrez ici la décision du Conseil d’administration ou de sa commission délégataire : elle porte ensemble sur le projet, le profil des animateurs et leur temps de travail. '
+        + `La Caf ne peut pas valider plus d’Etp que les contrats de travail. ${contratsTenus(await animateursDuConventionnement(unite, fiche), fiche)}`,
+      champs: async ({ unite, fiche }) => [
         { nom: 'instance', libelle: 'Instance', genre: 'choix', obligatoire: true, options: INSTANCES },
         { nom: 'valideLe', libelle: 'Date de la séance', genre: 'date', obligatoire: true },
         { nom: 'etpValide', libelle: 'Etp validé', genre: 'etp', obligatoire: true },
+        ...await champProfils(unite, fiche),
         { nom: 'motif', libelle: 'Motif', genre: 'texte-long', aide: 'Demandé quand les textes ne tranchent pas pour ce type d’équipement.' },
       ],
+      valeurs: async ({ unite, fiche }) => ({ profils: (await profilsAValider(unite, fiche)).map(({ id }) => id) }),
       absente: ({ fiche }) => fiche.etat === 'valide',
-      succes: 'Le conventionnement est validé.',
+      succes: ({ decision }) => {
+        const reserves = decision?.constats.filter(({ gravite }) => gravite === 'avertissement') ?? [];
+        const message = ['Le conventionnement est validé.', ...reserves.map(({ message: dit, commentCorriger }) => `${dit} ${commentCorriger}`)].join(' ');
+        return reserves.length > 0 ? { type: 'warning', message } : message;
+      },
     }),
     actionDeFiche(Conventionnement, {
       nom: 'edit', libelle: 'Modifier', titre: 'Modifier le conventionnement', bouton: 'Enregistrer', commande: modifierConventionnement, cible: 'conventionnement',

@@ -9,6 +9,7 @@ const OPTIONS_JEUX: readonly Option[] = Object.entries(JEUX).map(([valeur, libel
 const SUJETS: readonly Option[] = [
   { valeur: 'Declaration', libelle: 'Déclaration' }, { valeur: 'Habilitation', libelle: 'Habilitation' }, { valeur: 'Conventionnement', libelle: 'Conventionnement' },
   { valeur: 'ContratService', libelle: 'Contrat de service' }, { valeur: 'FormulaireEligibilite', libelle: 'Formulaire d’éligibilité' },
+  { valeur: 'Campagne', libelle: 'Campagne' },
 ];
 
 export const decisions = definirRessource({

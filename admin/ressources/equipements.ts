@@ -7,6 +7,7 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { ajouterAnimateur, ajouterLieu, creerConventionnement, creerEquipement, modifierEquipement } from '#src/domain/equipement/commandes.ts';
 import { Animateur, Conventionnement, Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
+import { contratsAuDelaDuPlafond } from '#src/domain/equipement/plafond.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 
 export async function optionsDeTypes({ em }: UniteDeLecture): Promise<Option[]> {
@@ -57,8 +58,13 @@ export const equipements = definirRessource({
     const habilitations = await em.find(Habilitation, { equipement: id, etat: { $in: ['accordee', 'en-attente-caf', 'suspendue'] }, $or: [{ au: null }, { au: { $gt: unite.aujourdhui.toString() } }] },
       { populate: ['utilisateur'], orderBy: { role: 'asc', du: 'desc' }, limit: 20 });
     const declarations = await em.find(Declaration, { equipement: id }, { orderBy: { exercice: 'desc', creeLe: 'desc' }, limit: 6, fields: ['exercice', 'perennite', 'etat', 'estimation'] });
+    const plafond = await contratsAuDelaDuPlafond(unite, fiche, animateurs, conventionnements);
     return {
       surtitre: `Équipement ${fiche.type}`,
+      alertes: plafond ? [{
+        ton: 'attention', titre: `Les contrats de travail totalisent ${Number(plafond.etpContrats).toLocaleString('fr-FR')} Etp : un seul conventionnement ne suffit pas.`,
+        texte: `S’ils étaient tous validés ensemble : ${plafond.constats.map(({ message, commentCorriger }) => `${message} ${commentCorriger}`).join(' ')}`,
+      }] : [],
       tables: [
         table('Lieux d’implantation', ['Lieu', 'Nature', 'Commune'], lieux.map((lieu) => ({
           cle: lieu.id,

@@ -221,7 +221,7 @@ class Unite implements UniteDeTravail {
   }
 
   async decider(demande: DemandeDeDecision): Promise<Decision> {
-    const { decision, trace, moteur } = await this.registre.decider(demande.jeu, demande.date, demande.faits);
+    const { decision, faits, trace, moteur } = await this.registre.decider(demande.jeu, demande.date, demande.faits, demande.garant);
     const prise = this.em.create(Decision, {
       id: randomUUID(),
       caf: demande.cafId,
@@ -230,7 +230,7 @@ class Unite implements UniteDeTravail {
       versionRegle: decision.version,
       empreinte: decision.empreinte,
       dateReference: decision.date,
-      faits: demande.faits,
+      faits,
       etat: decision.etat,
       issues: decision.issues,
       constats: decision.constats,

@@ -1,5 +1,6 @@
 import { AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, VERSIONS_DU_MOTEUR, type FichierClos, type JeuCompile } from '#src/engine/index.ts';
-import type { ActivationConnue, DecisionTracee, Faits, FormulairePublie, Registre, ValeurFictive } from '#src/domain/commun/registre.ts';
+import { FAITS_FACULTATIFS } from '#src/domain/commun/faits-facultatifs.ts';
+import type { ActivationConnue, DecisionTracee, Faits, FormulairePublie, GarantDesFaits, Registre, ValeurFictive } from '#src/domain/commun/registre.ts';
 import type { Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import { activationsInitiales, couvre, estConnue, type ActivationLue } from '#src/registry/activations.ts';
@@ -36,12 +37,18 @@ class Etat implements Registre {
     return this;
   }
 
-  async decider(jeu: string, date: string, faits: Faits): Promise<DecisionTracee> {
-    return this.evaluer(this.reglesAu(jeu, date, 'maintenant'), date, faits);
+  estEnVigueur(jeu: string, date: string): boolean {
+    return this.enVigueur('regles', jeu, date, 'maintenant') !== undefined;
+  }
+
+  async decider(jeu: string, date: string, faits: Faits, garant: GarantDesFaits = 'appelant'): Promise<DecisionTracee> {
+    const version = this.reglesAu(jeu, date, 'maintenant');
+    return this.evaluer(version, date, faitsPour(version, faits, garant));
   }
 
   async deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee> {
-    return this.evaluer(this.reglesAu(jeu, date, connuLe), date, faits);
+    const version = this.reglesAu(jeu, date, connuLe);
+    return this.evaluer(version, date, faitsPour(version, faits, 'appelant'));
   }
 
   async redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee> {
@@ -117,7 +124,7 @@ class Etat implements Registre {
       this.compiles.set(version.empreinte, compile);
     }
     const { decision, trace } = await deciderAvecTrace(compile, { date, faits });
-    return { decision, trace, moteur: VERSIONS_DU_MOTEUR };
+    return { decision, faits, trace, moteur: VERSIONS_DU_MOTEUR };
   }
 }
 
@@ -127,6 +134,12 @@ function fictivesDe(version: VersionLue, date: string): ValeurFictive[] {
   return Object.entries(version.contenu.parametres)
     .filter(([, parametre]) => valeurAu(parametre, date)?.certitude === 'fictif')
     .map(([nom, { libelle }]) => ({ nom, libelle: `${libelle} (${version.contenu.titre})` }));
+}
+
+/** The facts a version is given: those it does not declare are left out where they may be, and stay for the engine to refuse elsewhere. */
+function faitsPour({ jeu, contenu }: VersionDeRegles, faits: Faits, garant: GarantDesFaits): Faits {
+  const omis = (nom: string): boolean => !Object.hasOwn(contenu.faits, nom) && (garant === 'publie' || FAITS_FACULTATIFS[jeu]?.includes(nom) === true);
+  return Object.keys(faits).some(omis) ? Object.fromEntries(Object.entries(faits).filter(([nom]) => !omis(nom))) : faits;
 }
 
 /** The value in force at a date: the last one whose `du` is not after it. */
@@ -172,8 +185,11 @@ export class RegistreVivant implements Registre {
   fige(): Registre {
     return this.etat;
   }
-  decider(jeu: string, date: string, faits: Faits): Promise<DecisionTracee> {
-    return this.etat.decider(jeu, date, faits);
+  estEnVigueur(jeu: string, date: string): boolean {
+    return this.etat.estEnVigueur(jeu, date);
+  }
+  decider(jeu: string, date: string, faits: Faits, garant?: GarantDesFaits): Promise<DecisionTracee> {
+    return this.etat.decider(jeu, date, faits, garant);
   }
   deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee> {
     return this.etat.deciderConnuAu(jeu, date, connuLe, faits);

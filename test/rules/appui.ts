@@ -28,6 +28,9 @@ export function charger(id: string): JeuCompile {
   return jeu;
 }
 
+/** Another version than the first. */
+export const chargerVersion = (id: string, version: string): JeuCompile => compiler(cloturer(lire<FichierDeRegles>(`${id}/${version}.json`), trouver));
+
 /** The same file with other parameter values, as if an open question had been answered otherwise. */
 export function chargerAvec(id: string, valeurs: Readonly<Record<string, ValeurJson>>): JeuCompile {
   const origine = fichier(id);

@@ -116,7 +116,7 @@ describe.each(Object.entries(CONTRATS))('%s keeps its contract', (id, contrat) =
 
 describe('every rule file', () => {
   it('is there', () => {
-    expect(IDS).toEqual([...Object.keys(CONTRATS), 'campagnes', 'controles-declaration', 'echeance', 'effet-fermeture', 'missions', 'periodes'].sort());
+    expect(IDS).toEqual([...Object.keys(CONTRATS), 'campagnes', 'conseil-role', 'controles-declaration', 'echeance', 'effet-fermeture', 'fenetres-campagne', 'liens-annuels', 'missions', 'periodes'].sort());
   });
 
   it.each(IDS)('%s is in force from 2015 and signs its numbers with a source', (id) => {

@@ -22,6 +22,8 @@ export interface CampagneJouee {
   readonly le: Temporal.PlainDate;
   /** Still open today: declarations are at every stage. */
   readonly enCours: boolean;
+  /** Why its dates are not those of the source. */
+  readonly motif: string;
 }
 
 /** Windows of a Caf's public calendar of 2023 (Caf de la Somme), taken as an example for every year: [month, day] and the years after the exercice. */
@@ -52,7 +54,7 @@ function fenetres(debut: Temporal.PlainDate, aujourdhui: Temporal.PlainDate): Ca
     const prolongee = enCours && Temporal.PlainDate.compare(ferme, aujourdhui.add({ days: JOURS_RESTANTS })) < 0 ? aujourdhui.add({ days: JOURS_RESTANTS }) : ferme;
     const prevu = ouvre.add({ days: JOURS_AVANT_DE_DECLARER });
     return {
-      exercice, perennite, ouvreLe: ouvre.toString(), fermeLe: prolongee.toString(), enCours,
+      exercice, perennite, ouvreLe: ouvre.toString(), fermeLe: prolongee.toString(), enCours, motif: prolongee === ferme ? '' : 'Campagne prolongée pour la démonstration.',
       le: Temporal.PlainDate.compare(prevu, aujourdhui) > 0 ? aujourdhui : prevu,
     };
   });
@@ -62,7 +64,7 @@ function fenetres(debut: Temporal.PlainDate, aujourdhui: Temporal.PlainDate): Ca
 export async function ouvrirCampagnes(scene: Scene, agent: ActeurAgent, debut: Temporal.PlainDate, aujourdhui: Temporal.PlainDate): Promise<CampagneJouee[]> {
   const campagnes = fenetres(debut, aujourdhui);
   await scene.le(debut.toString()).jouer(agent, async (faire) => {
-    for (const { exercice, perennite, ouvreLe, fermeLe } of campagnes) await faire(creerCampagne, { typeEquipement: 'RAM', exercice, perennite, ouvreLe, fermeLe });
+    for (const { exercice, perennite, ouvreLe, fermeLe, motif } of campagnes) await faire(creerCampagne, { typeEquipement: 'RAM', exercice, perennite, ouvreLe, fermeLe, motif });
   });
   return campagnes;
 }

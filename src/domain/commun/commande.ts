@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
-import type { Faits, Registre } from '#src/domain/commun/registre.ts';
+import type { Faits, GarantDesFaits, Registre } from '#src/domain/commun/registre.ts';
 import type { Decision } from '#src/domain/decision/decision.ts';
 import type { ActionDe, Ressource } from '#src/domain/droits/table.ts';
 
@@ -12,6 +12,8 @@ export interface DemandeDeDecision {
   /** Reference date of the rule file, `AAAA-MM-JJ`. */
   readonly date: string;
   readonly faits: Faits;
+  /** Who has checked the names of the facts; the caller when not said. */
+  readonly garant?: GarantDesFaits;
   readonly sujet: { readonly type: string; readonly id: string; readonly detail?: string };
   readonly cafId: string;
   readonly partenaireId: string | null;

@@ -4,6 +4,8 @@ import type { Decision, ValeurJson } from '#src/engine/format.ts';
 /** What the decision log keeps of one evaluation. */
 export interface DecisionTracee {
   readonly decision: Decision;
+  /** The facts it was made on: those given, without the ones its version does not declare. */
+  readonly faits: Faits;
   /** Rule by rule: condition, fact, value, threshold with its date. */
   readonly trace: unknown;
   /** Versions of the libraries the decision was made with. */
@@ -11,6 +13,13 @@ export interface DecisionTracee {
 }
 
 export type Faits = Readonly<Record<string, ValeurJson | null>>;
+
+/**
+ * Who has checked the names of the facts. `appelant`: our own code; one the version in force does not declare is an error, unless it is
+ * among the facts that came later (`FAITS_FACULTATIFS`). `publie`: the gate a form passed, or a former version of the file; those the
+ * version in force does not declare are left out.
+ */
+export type GarantDesFaits = 'appelant' | 'publie';
 
 /** A form definition in force, as published. */
 export interface FormulairePublie {
@@ -39,8 +48,10 @@ export interface ActivationConnue {
 export interface Registre {
   /** The registry as it is now: a unit of work keeps the versions it began with, whatever is published meanwhile. */
   fige(): Registre;
+  /** Whether a version of `jeu` is in force at `date`: a file delivered later may not be published yet. */
+  estEnVigueur(jeu: string, date: string): boolean;
   /** Decides by the version of `jeu` in force at `date` (`AAAA-MM-JJ`). Throws the engine's refusals on wrong facts. */
-  decider(jeu: string, date: string, faits: Faits): Promise<DecisionTracee>;
+  decider(jeu: string, date: string, faits: Faits, garant?: GarantDesFaits): Promise<DecisionTracee>;
   /** Decides by the version of `jeu` that was known, at the instant `connuLe`, to rule `date`: what would have been decided then. */
   deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee>;
   /** Decides by one published version, in force or not: the replay of a past decision. */

@@ -108,6 +108,9 @@ export const entier = (libelle: string) =>
     return typeof texteDuNombre === 'string' && /^-?\d{1,9}$/.test(texteDuNombre) ? Number(texteDuNombre) : vide(valeur);
   }, z.number({ error: `${libelle} : un nombre entier est attendu.` }).int({ error: `${libelle} : un nombre entier est attendu.` }));
 
+/** A year, in four digits. */
+export const annee = (libelle: string) => entier(libelle).refine((valeur) => /^\d{4}$/.test(String(valeur)), { error: `${libelle} : une année en quatre chiffres est attendue, par exemple 2026.` });
+
 /** A box: ticked when present with any value but `false`, `0`, `non` or empty. */
 export const caseACocher = () =>
   z.preprocess((valeur) => {

@@ -101,7 +101,7 @@ function decisionsExpliquees(definition: DefinitionDeFormulaire, analyse: Analys
   return analyse.decisions.flatMap(({ demande, intitule, decision, choix }): DecisionExpliquee[] => decision === null ? [] : [{
     id: decision.id, titre: intitule, jeu: demande.jeu, version: decision.versionRegle, empreinte: decision.empreinte, date: demande.date,
     etat: decision.etat, issues: decision.issues, constats: decision.constats, calculs: decision.calculs, choix,
-    faits: Object.entries(demande.faits).map(([nom, valeur]) => ({ nom, valeur, libelle: libelleDuFait(definition, demande.etape.pourChaque, demande.etape.champs?.[nom]) ?? nom })),
+    faits: Object.entries(decision.faits).map(([nom, valeur]) => ({ nom, valeur, libelle: libelleDuFait(definition, demande.etape.pourChaque, demande.etape.champs?.[nom]) ?? nom })),
     seuils: Object.entries(traces.get(decision.id ?? '')?.parametres ?? {}).map(([nom, { libelle, valeur, du, certitude }]) => ({ nom, libelle, valeur: String(valeur), du, certitude })),
   }]);
 }

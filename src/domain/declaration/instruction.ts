@@ -44,9 +44,9 @@ async function juger(unite: UniteDeLecture, declaration: Declaration, pieces?: P
   const { transmission, decisions } = lues;
   if (!transmission) throw new DecisionSansObjet();
   const dossier = dossierDesPieces(unite, declaration, transmission, lues);
-  const connues = new Map(decisions.map((decision) => [cleDeDecision(decision.sujetDetail ?? null, decision), decision]));
+  const connues = [...decisions];
   const fictives = fictivesDe(unite.registre);
-  const relire = (sinon: Decideur): Decideur => async (demande) => connues.get(cleDeDecision(detailDe(demande), demande)) ?? sinon(demande);
+  const relire = (sinon: Decideur): Decideur => async (demande) => connues.findLast((decision) => memeCas(unite, decision, demande)) ?? sinon(demande);
   return {
     transmission, dossier, decisions,
     analyse: await analyser(dossier, 'transmission', relire(sansTrace(unite.registre)), fictives),
@@ -57,10 +57,10 @@ async function juger(unite: UniteDeLecture, declaration: Declaration, pieces?: P
       const nouvelles: Decision[] = [];
       for (const { jeu, dateReference, faits, sujetDetail } of anciennes) {
         const nouvelle = await ecriture.decider({
-          jeu, date: dateReference, faits, sujet: { type: 'Declaration', id: declaration.id, ...(typeof sujetDetail === 'string' ? { detail: sujetDetail } : {}) },
+          jeu, date: dateReference, faits, garant: 'publie', sujet: { type: 'Declaration', id: declaration.id, ...(typeof sujetDetail === 'string' ? { detail: sujetDetail } : {}) },
           cafId: declaration.caf.id, partenaireId: declaration.partenaire.id,
         });
-        connues.set(cleDeDecision(sujetDetail ?? null, nouvelle), nouvelle);
+        connues.push(nouvelle);
         nouvelles.push(nouvelle);
       }
       return { nouvelles, analyse: await analyser(dossier, 'transmission', relire(avecTrace(ecriture, declaration)), fictives) };
@@ -69,4 +69,11 @@ async function juger(unite: UniteDeLecture, declaration: Declaration, pieces?: P
 }
 
 const detailDe = ({ etape, rang }: DemandeDEtape): string => (rang === null ? etape.id : `${etape.id}:${rang + 1}`);
-const cleDeDecision = (detail: string | null, { jeu, faits }: { readonly jeu: string; readonly faits: Readonly<Record<string, unknown>> }): string => `${detail} ${cleDeCas(jeu, faits)}`;
+
+/** Whether a recorded decision settles a step: the same facts, as far as the version it was made with knows them. */
+function memeCas({ registre }: UniteDeLecture, decision: Decision, demande: DemandeDEtape): boolean {
+  if (decision.jeu !== demande.jeu || (decision.sujetDetail ?? null) !== detailDe(demande)) return false;
+  const declares = registre.reglesParEmpreinte(decision.empreinte)?.faits;
+  const connus = Object.entries(demande.faits).filter(([nom]) => declares === undefined || Object.hasOwn(declares, nom));
+  return cleDeCas(demande.jeu, Object.fromEntries(connus)) === cleDeCas(decision.jeu, decision.faits);
+}

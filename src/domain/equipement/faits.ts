@@ -9,10 +9,11 @@ type Local = Pick<Equipement, 'type' | 'bureauAnimateur' | 'salleAttente' | 'sal
  * What an equipment tells the `conventionnement` rule file.
  * @param nombreAnimateurs animateurs the conventionnement counts
  * @param validationCa whether the Conseil d'administration, or its délégataire commission, has validated
+ * @param nombreProfilsValides those among the animateurs whose profile it has validated; null: profiles are not looked at
  */
-export function faitsDeConventionnement(equipement: Local, nombreAnimateurs: number, validationCa: boolean): Faits {
+export function faitsDeConventionnement(equipement: Local, nombreAnimateurs: number, validationCa: boolean, nombreProfilsValides: number | null = null): Faits {
   const { type: typeEquipement, bureauAnimateur, salleAttente, salleAnimation, projetFonctionnement } = equipement;
-  return { typeEquipement, nombreAnimateurs, bureauAnimateur, salleAttente, salleAnimation, projetFonctionnement, validationCa };
+  return { typeEquipement, nombreAnimateurs, bureauAnimateur, salleAttente, salleAnimation, projetFonctionnement, validationCa, nombreProfilsValides };
 }
 
 type Contrat = Pick<Animateur, 'etpContrat' | 'du' | 'au'> & Maillon;
@@ -40,6 +41,7 @@ export function faitsDEtpValide({ etpContrat, etpValide }: { readonly etpContrat
 /** Field of the validation's form, or of the equipment's, that each fact is read from. */
 const CHAMPS_PAR_FAIT: Readonly<Record<string, string>> = {
   nombreAnimateurs: 'animateurs',
+  nombreProfilsValides: 'profils',
   validationCa: 'instance',
   etpValideCa: 'etpValide',
   etpContratTotal: 'etpValide',

@@ -143,6 +143,11 @@ export class ConventionnementUtilise extends EtatIncompatible {
     super('Des déclarations dépendent de ce conventionnement : il ne peut plus être rouvert. Créez-en un nouveau pour la suite.');
   }
 }
+export class ProfilHorsConventionnement extends ChampRefuse {
+  constructor() {
+    super('profils', 'L’un des profils cochés n’est pas celui d’un animateur que compte ce conventionnement. Choisissez dans la liste.');
+  }
+}
 export class ValidationFuture extends ChampRefuse {
   constructor() {
     super('valideLe', 'La date de la séance ne peut pas être dans le futur.');

@@ -13,6 +13,7 @@ import { libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { chronologieDe, declarationLisible, transmissionsDe } from '#src/domain/declaration/lectures.ts';
 import { lireSections } from '#src/domain/declaration/restitution.ts';
 import { expliquer, pourquoi, refusPrevu } from '#src/domain/droits/pourquoi.ts';
+import { liensAnnuels } from '#src/domain/lien/annuels.ts';
 import { acteurPartenaire } from '#src/domain/mandat/pouvoir.ts';
 import type { Acte } from '#src/portal/composants/index.ts';
 import { cheminDe } from '#src/portal/declaration/chemins.ts';
@@ -77,6 +78,6 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string, numero
   return {
     declaration, titre: titreDe(declaration), definition: definitionDe(unite, declaration), volets, sections: lireSections(dossier), analyse, actes,
     chronologie: await chronologieDe(unite, id), transmissions, approuver, transmise, fuseau: acteur.fuseauHoraire,
-    liens: await liensDe(unite, declaration.etat === 'traitee' ? ['declaration', 'bilan', 'evaluation'] : ['declaration', 'assistance']),
+    liens: await liensDe(unite, ['declaration', ...(declaration.etat === 'traitee' ? [] : ['assistance' as const]), ...await liensAnnuels(unite, declaration)]),
   };
 }

@@ -4,11 +4,15 @@ import {
 } from '#src/portal/composants/index.ts';
 import { CHEMIN_HABILITATIONS, type OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
 import { compter } from '#src/portal/format.ts';
+import type { Conseil } from '#src/domain/habilitation/conseils.ts';
+import { LIBELLES_ROLES } from '#src/domain/habilitation/libelles.ts';
 
 type PropsHabiliter = Readonly<{
   contexte: ContextePage;
   saisie: Saisie;
   options: OptionsHabilitations;
+  /** To whom the source would give the roles. */
+  conseils: readonly Conseil[];
   /** Activities or lieux shown for selection; null until « Afficher » is pressed. */
   selection: readonly Option[] | null;
 }>;
@@ -16,7 +20,7 @@ type PropsHabiliter = Readonly<{
 const CHEMIN = `${CHEMIN_HABILITATIONS}/habiliter`;
 
 /** « Habiliter un utilisateur »: the source's three steps on one page; « Afficher les activités » asks the server, without writing. */
-export function PageHabiliter({ contexte, saisie, options, selection }: PropsHabiliter) {
+export function PageHabiliter({ contexte, saisie, options, conseils, selection }: PropsHabiliter) {
   const surLieux = texteDe(saisie, 'portee') === 'lieu';
   return (
     <Page contexte={contexte} titre="Habiliter un utilisateur" largeur="etroite" enErreur={saisie.erreurs.length > 0}
@@ -39,6 +43,7 @@ export function PageHabiliter({ contexte, saisie, options, selection }: PropsHab
               infobulle={<Roles />} />
             <ChampDate nom="du" libelle="À partir du ..." requis valeur={texteDe(saisie, 'du')} erreur={erreurDe(saisie, 'du')} />
           </GrilleChamps>
+          <Conseils conseils={conseils} />
           <ChampCase nom="remplacer" libelle="Remplacer l'approbateur en place" coche={texteDe(saisie, 'remplacer') === 'oui'}
             indice="Seulement pour le rôle d'approbateur : l'habilitation de l'approbateur en place prend fin quand votre Caf a validé la nouvelle." />
         </GroupeChamps>
@@ -64,6 +69,19 @@ export function PageHabiliter({ contexte, saisie, options, selection }: PropsHab
 
 function Choix({ saisie, nom, libelle, options, infobulle }: Readonly<{ saisie: Saisie; nom: string; libelle: string; options: readonly Option[]; infobulle?: React.ReactNode }>) {
   return <ChampSelection nom={nom} libelle={libelle} requis valeur={texteDe(saisie, nom)} erreur={erreurDe(saisie, nom)} options={options} infobulle={infobulle} />;
+}
+
+/** Advice, said once for all the roles: which one will be chosen is not known when the page is made. */
+function Conseils({ conseils }: Readonly<{ conseils: readonly Conseil[] }>) {
+  if (conseils.length === 0) return null;
+  return (
+    <div className="champ__indice">
+      <ul className="liste-liens">
+        {conseils.map(({ role, message }) => <li key={`${role} ${message}`}><strong>{LIBELLES_ROLES[role]}</strong> – Conseil : {message}</li>)}
+      </ul>
+      <p>Ce n'est qu'un conseil, et une même personne peut cumuler les rôles. Source : {[...new Set(conseils.map(({ source }) => source))].join(' ; ')}.</p>
+    </div>
+  );
 }
 
 function Roles() {

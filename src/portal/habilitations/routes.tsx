@@ -3,6 +3,7 @@ import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
 import { affecterRole, type HabilitationCreee } from '#src/domain/habilitation/affecter.ts';
+import { conseilsDeRole } from '#src/domain/habilitation/conseils.ts';
 import { ETATS_AFFICHES } from '#src/domain/habilitation/etats.ts';
 import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
@@ -71,10 +72,11 @@ export function routesHabilitations(dependances: DependancesPortail): Router {
     exiger(acteur, 'Habilitation', 'affecter');
     const vue = await executeur.lire(acteur, async (unite) => {
       const jour = unite.aujourdhui.toString();
-      return { jour, options: dansLeMandat(acteur, await optionsHabilitations(unite, acteur, jour, true)), selection: afficher ? await choixDeSelection(unite, acteur, saisie) : null };
+      const options = dansLeMandat(acteur, await optionsHabilitations(unite, acteur, jour, true));
+      return { jour, options, conseils: await conseilsDeRole(unite, options.types.map(({ valeur }) => valeur), options.roles.map(({ valeur }) => valeur).filter(estUnRole)), selection: afficher ? await choixDeSelection(unite, acteur, saisie) : null };
     });
     const saisieAffichee: Saisie = { ...saisie, valeurs: { portee: 'activite', partenaire: acteur.partenaireId, du: vue.jour, ...preselection(saisie, vue.selection), ...saisie.valeurs } };
-    return <PageHabiliter contexte={contextePage(req, dependances)} saisie={saisieAffichee} options={vue.options} selection={vue.selection} />;
+    return <PageHabiliter contexte={contextePage(req, dependances)} saisie={saisieAffichee} options={vue.options} conseils={vue.conseils} selection={vue.selection} />;
   }
 
   router.get('/:id/terminer', async (req, res) => envoyerPage(res, await pageFin(req, req.params.id, null)));

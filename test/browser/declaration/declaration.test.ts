@@ -24,7 +24,7 @@ beforeAll(async () => {
       values ($1, '451', $2, $3, $4, 'activite', $5, '2026-01-01', 'accordee', $6, now())`, [randomUUID(), partenaireId, personne.utilisateurId, role, equipement, espace.administrateur.compteId]);
   }
   for (const [exercice, perennite] of [['2025', 'reelle'], ['2026', 'actualisee'], ['2026', 'previsionnelle']] as const) {
-    await espace.executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice, perennite, ouvreLe: '2026-01-16', fermeLe: '2026-04-01' });
+    await espace.executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice, perennite, ouvreLe: '2026-01-16', fermeLe: '2026-04-01', motif: 'Essai' });
   }
 });
 afterAll(() => espace.fermer());

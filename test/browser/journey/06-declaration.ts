@@ -20,7 +20,7 @@ export function declaration(parcours: Parcours): void {
     const agent = parcours.chez('gestionnaire').page;
     await lien(agent, 'Campagnes').click();
     await agir(agent, 'Ouvrir une campagne', {
-      'Type d’équipement': 'Relais assistants maternels (Ram)', Exercice: String(EXERCICE), Pérennité: 'Réelle', 'Premier jour': jour(-30), 'Dernier jour': jour(30),
+      'Type d’équipement': 'Relais assistants maternels (Ram)', Exercice: String(EXERCICE), Pérennité: 'Réelle', 'Premier jour': jour(-30), 'Dernier jour': jour(30), Motif: 'Essai.',
     }, 'Enregistrer la campagne', 'La campagne a été enregistrée.');
     await directrice.page.reload();
     const commencer = directrice.page.getByRole('button', { name: /^Commencer/ });

@@ -6,7 +6,9 @@ import {
   rouvrirConventionnement, validerConventionnement, validerProfil,
 } from '#src/domain/equipement/commandes.ts';
 import { LieuImplantation, type Animateur, type Equipement } from '#src/domain/equipement/equipement.ts';
+import { Journal } from '#src/domain/journal/journal.ts';
 import { dossierEquipement, equipements } from '#src/domain/equipement/lectures.ts';
+import { contratsAuDelaDuPlafond } from '#src/domain/equipement/plafond.ts';
 import { agent, partenaire as acteurPartenaire } from '#test/support/acteurs.ts';
 import { compter, contratsDeTest, SIRENS, type Contrats } from '#test/support/contrats.ts';
 
@@ -147,6 +149,15 @@ describe('its animateurs and conventionnement', () => {
     });
   });
 
+  it('before the Ca is asked, the page says that the contracts call for a second conventionnement; not once there are two', async () => {
+    const alerte = async (conventionnements: number, presents = 8) => contrats.executeur.lire(contrats.gestionnaire, async (unite) => {
+      const { equipement, animateurs: tous } = await dossierEquipement(unite, ram.id);
+      return contratsAuDelaDuPlafond(unite, equipement, tous.slice(0, presents), Array.from({ length: conventionnements }, () => ({ au: '2023-01-01' })));
+    });
+    expect(await alerte(1)).toMatchObject({ etpContrats: '8', constats: [{ issue: 'ETP_PLAFOND_DEPASSE', commentCorriger: expect.stringContaining('second conventionnement') as unknown }] });
+    expect([await alerte(0) === null, await alerte(2), await alerte(1, 6)]).toEqual([false, null, null]);
+  });
+
   it('a work contract is counted once: the second conventionnement takes the others', async () => {
     expect((await contrats.refus(creerConventionnement, { equipement: ram.id, ...PERIODE, animateurs: [animateurs[0]?.id] })).name).toBe('AnimateurDejaCompte');
     const second = await contrats.faire(creerConventionnement, { equipement: ram.id, ...PERIODE, numeroMaia: 'M-2' });
@@ -154,7 +165,7 @@ describe('its animateurs and conventionnement', () => {
     expect(second.animateurs).toHaveLength(2);
     expect((await contrats.refus(creerConventionnement, { equipement: ram.id, du: '2023-01-01', au: '2024-01-01', numeroMaia: 'M-2' })).champs['numeroMaia']).toContain('Maia');
     for (const { conventionnement } of (await dossier(ram.id)).conventionnements.filter(({ conventionnement: { du } }) => du === PERIODE.du)) {
-      const valide = await contrats.faire(validerConventionnement, valider(conventionnement, { etpValide: String(conventionnement.animateurs.length), instance: 'commission-delegataire' }));
+      const valide = await contrats.faire(validerConventionnement, valider(conventionnement, { etpValide: String(conventionnement.animateurs.length), instance: 'commission-delegataire', profils: conventionnement.animateurs }));
       expect(valide).toMatchObject({ etat: 'valide', valideLe: '2019-05-20', instance: 'commission-delegataire' });
       const decisions = await contrats.executeur.lire(contrats.gestionnaire, (unite) => decisionsDe(unite, 'Conventionnement', conventionnement.id));
       expect(decisions.map(({ jeu, issues }) => [jeu, issues]).sort()).toEqual([['conventionnement', ['CONVENTIONNABLE']], ['etp-equipement', ['ETP_CONFORME']]]);
@@ -175,9 +186,52 @@ describe('its animateurs and conventionnement', () => {
     const incomplet = await creer({ nom: 'Ram sans salles', salleAttente: '', salleAnimation: '', projetFonctionnement: '' });
     await contrats.faire(ajouterAnimateur, { equipement: incomplet.id, nom: 'A', prenom: 'B', etpContrat: '1', du: '2015-01-01' });
     const conventionnement = await contrats.faire(creerConventionnement, { equipement: incomplet.id, ...PERIODE });
-    const refus = await contrats.refus(validerConventionnement, valider(conventionnement));
+    const refus = await contrats.refus(validerConventionnement, valider(conventionnement, { profils: conventionnement.animateurs }));
     expect((refus as RefusParRegle).constats.map(({ issue }) => issue)).toEqual(['LOCAL_INCOMPLET', 'LOCAL_INCOMPLET', 'PROJET_ABSENT']);
     expect((await dossier(incomplet.id)).constats.map(({ issue }) => issue)).toContain('LOCAL_INCOMPLET');
+  });
+
+  describe('the profiles of its animateurs are validated in the same sitting', () => {
+    let relais: Equipement;
+    const mesAnimateurs = async () => (await dossier(relais.id)).animateurs;
+    const ajouter = (nom: string) => contrats.faire(ajouterAnimateur, { equipement: relais.id, nom, prenom: 'Lou', etpContrat: '1', du: '2015-01-01' });
+    const leSien = async () => (await dossier(relais.id)).conventionnements.map(({ conventionnement }) => conventionnement).find(({ du }) => du === PERIODE.du) ?? { id: '', version: 0 };
+    const preparer = () => contrats.faire(creerConventionnement, { equipement: relais.id, ...PERIODE });
+    beforeAll(async () => {
+      relais = await creer({ nom: 'Ram aux profils' });
+      await ajouter('Premier');
+      await ajouter('Second');
+    });
+
+    it('none validated, the validation is refused on the field of the profiles; nothing is kept', async () => {
+      const refus = await contrats.refus(validerConventionnement, valider(await preparer()));
+      expect((refus as RefusParRegle).constats.map(({ issue }) => issue)).toEqual(['PROFIL_NON_VALIDE']);
+      expect(refus.champs['profils']).toContain('valide ensemble le projet, le profil de l’animateur et son temps de travail');
+      expect((await mesAnimateurs()).map(({ profilValide }) => profilValide)).toEqual([false, false]);
+    });
+
+    it('only animateurs the conventionnement counts can be ticked', async () => {
+      const conventionnement = await leSien();
+      expect((await contrats.refus(validerConventionnement, valider(conventionnement, { profils: [animateurs[0]?.id] }))).name).toBe('ProfilHorsConventionnement');
+    });
+
+    it('some only, it is validated with a warning, and those ticked have the date of the sitting, with the journal', async () => {
+      const conventionnement = await leSien();
+      const [premier] = await mesAnimateurs();
+      const valide = await contrats.faire(validerConventionnement, valider(conventionnement, { profils: [premier?.id] }));
+      expect(valide.decision).toMatchObject({ issues: ['PROFILS_EN_PARTIE_VALIDES'], faits: { nombreAnimateurs: 2, nombreProfilsValides: 1 } });
+      expect((await mesAnimateurs()).map(({ profilValide, profilValideLe }) => [profilValide, profilValideLe ?? null])).toEqual([[true, '2019-05-20'], [false, null]]);
+      const lignes = await contrats.executeur.lire(contrats.gestionnaire, ({ em }) => em.find(Journal, { entite: 'Animateur', entiteId: premier?.id ?? '' }));
+      expect(lignes.map(({ commande }) => commande)).toContain('conventionnement.valider');
+    });
+
+    it('a profile already validated keeps its date', async () => {
+      const conventionnement = await leSien();
+      const rouvert = await contrats.faire(rouvrirConventionnement, { conventionnement: conventionnement.id, version: conventionnement.version, motif: 'Second profil' });
+      const valide = await contrats.faire(validerConventionnement, valider(rouvert, { valideLe: '2019-05-27', profils: rouvert.animateurs }));
+      expect(valide.decision).toMatchObject({ issues: ['CONVENTIONNABLE'] });
+      expect((await mesAnimateurs()).map(({ profilValideLe }) => profilValideLe)).toEqual(['2019-05-20', '2019-05-27']);
+    });
   });
 
   it('for a type the source does not settle a person answers, with a reason, and the decision says the source is silent', async () => {
@@ -197,14 +251,14 @@ describe('its animateurs and conventionnement', () => {
     expect((await liste({ situation: 'aucun' })).total).toBe(4);
     expect((await liste({ texte: '%' })).total).toBe(0);
     const page = await liste({ page: 2, parPage: 2 });
-    expect(page).toMatchObject({ total: 7 });
+    expect(page).toMatchObject({ total: 8 });
     expect(page.lignes).toHaveLength(2);
   });
 
   it('a partner’s user reads his own and nobody else’s', async () => {
     const autre = (await contrats.partenaire(SIRENS[1])).id;
     const lire = (id: string) => contrats.executeur.lire(acteurPartenaire(id), (unite) => equipements(unite));
-    expect((await lire(partenaireId)).total).toBe(7);
+    expect((await lire(partenaireId)).total).toBe(8);
     expect((await lire(autre)).total).toBe(0);
     await expect(contrats.executeur.lire(acteurPartenaire(autre), (unite) => dossierEquipement(unite, ram.id))).rejects.toMatchObject({ name: 'Introuvable' });
   });

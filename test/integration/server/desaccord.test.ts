@@ -29,7 +29,7 @@ const jeu = jeuDesaccorde();
 const registre: Registre = {
   ...sansRegles,
   fige: () => registre,
-  decider: async (_jeu, date, faits) => ({ ...await deciderAvecTrace(jeu, { date, faits }), moteur: VERSIONS_DU_MOTEUR }),
+  decider: async (_jeu, date, faits) => ({ ...await deciderAvecTrace(jeu, { date, faits }), faits, moteur: VERSIONS_DU_MOTEUR }),
 };
 const alertes = new Alertes();
 let serveur: ServeurDeTest;

@@ -32,8 +32,8 @@ export const registre: Registre = {
   fige: () => registre,
   parametre: (_fichier, nom) => PARAMETRES[nom] ?? inutile(),
   decider: (jeu, date) => (jeu === 'echeance'
-    ? Promise.resolve({ decision: { jeu, version: '1.0.0', empreinte: '', date, etat: 'decide', issues: [], constats: [], calculs: {}, manquants: [] }, trace: null, moteur: {} }) : inutile()),
-  deciderConnuAu: inutile, redecider: inutile, formulaire: () => null, formulaireParEmpreinte: () => null, reglesParEmpreinte: () => null, activationConnue: () => null, valeursFictives: () => [],
+    ? Promise.resolve({ decision: { jeu, version: '1.0.0', empreinte: '', date, etat: 'decide', issues: [], constats: [], calculs: {}, manquants: [] }, faits: {}, trace: null, moteur: {} }) : inutile()),
+  estEnVigueur: () => false, deciderConnuAu: inutile, redecider: inutile, formulaire: () => null, formulaireParEmpreinte: () => null, reglesParEmpreinte: () => null, activationConnue: () => null, valeursFictives: () => [],
   valeursFictivesDe: () => [],
 };
 

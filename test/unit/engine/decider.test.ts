@@ -60,6 +60,13 @@ describe('a fact needed only if', () => {
     expect(await manquants({})).toEqual(['nature']);
   });
 
+  it('is never asked for when it is optional: the rules that read it stay silent, and the others decide', async () => {
+    const seuil = { all: [{ fact: 'montant', operator: 'greaterThan' as const, value: '1000' }] };
+    const facultatif = jeu({ faits: { montant: { libelle: 'Montant', type: 'euro', origine: 'x', facultatif: true } }, parametres: {}, regles: [regle('ESS-001', 'DEPASSE', seuil)], messages: { fr: { depasse: { quoi: 'Dépassé.', corriger: 'x' } } } });
+    expect(await decider(facultatif, { date: DATE, faits: {} })).toMatchObject({ etat: 'decide', issues: ['CONFORME'], manquants: [] });
+    expect(await decider(facultatif, { date: DATE, faits: { montant: '1500' } })).toMatchObject({ etat: 'decide', issues: ['DEPASSE'] });
+  });
+
   it('comes with its pair or not at all', async () => {
     expect(await manquants({ nature: 'b', du: '2019-01-01' })).toEqual(['au']);
     expect(await manquants({ nature: 'b', du: '2019-01-01', au: '2019-02-01' })).toEqual([]);

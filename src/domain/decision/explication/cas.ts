@@ -1,3 +1,4 @@
+import { Campagne } from '#src/domain/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ContratService } from '#src/domain/contrat/contrat-service.ts';
 import type { Decision } from '#src/domain/decision/decision.ts';
@@ -15,7 +16,7 @@ import { dateEnLettres } from '#src/engine/index.ts';
 /** How a kind of record is called, whether the actor may read it, and what it is about. */
 interface Nature {
   readonly libelle: string;
-  readonly droit: 'Declaration' | 'Habilitation' | 'Conventionnement' | 'ContratService' | 'FormulaireEligibilite';
+  readonly droit: 'Declaration' | 'Habilitation' | 'Conventionnement' | 'ContratService' | 'FormulaireEligibilite' | 'Campagne';
   readonly nommer: (unite: UniteDeLecture, decision: Decision) => Promise<{ readonly libelle: string; readonly precision: string | null } | null>;
 }
 
@@ -42,6 +43,13 @@ const NATURES: Readonly<Record<string, Nature>> = {
     async nommer({ em }, { sujetId }) {
       const contrat = await em.findOne(ContratService, { id: sujetId }, { populate: ['convention'] });
       return contrat && { libelle: `Contrat de service de la convention n° ${contrat.convention.numero}`, precision: null };
+    },
+  },
+  Campagne: {
+    libelle: 'Campagne', droit: 'Campagne',
+    async nommer({ em }, { sujetId }) {
+      const campagne = await em.findOne(Campagne, { id: sujetId });
+      return campagne && { libelle: `Campagne ${campagne.typeEquipement} ${campagne.exercice} – ${LIBELLES_PERENNITE[campagne.perennite].toLowerCase()}`, precision: null };
     },
   },
   FormulaireEligibilite: {

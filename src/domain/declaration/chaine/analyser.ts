@@ -140,7 +140,7 @@ class Chaine {
     }
     try {
       const decision = await this.decider(demande);
-      const choix = this.choix.get(cleDeCas(etape.jeu, faits)) ?? null;
+      const choix = this.choix.get(cleDeCas(etape.jeu, decision.faits)) ?? null;
       this.decisions.push({ demande, intitule, decision, choix });
       this.controles.push(...controlesDe(demande, intitule, decision));
       this.manquants.push(...manquantsDe(this.dossier.definition, demande, decision.manquants));
@@ -209,6 +209,6 @@ function enAttenteDe({ demande, intitule, decision, choix }: DecisionDEtape): En
     message: decision.constats.map(({ message }) => message).join(' '),
     commentCorriger: decision.constats.map(({ commentCorriger }) => commentCorriger).join(' '),
     choix: Object.keys(offerts).length > 0 ? offerts : { [CAS_REGLE]: 'Cas réglé par la Caf' },
-    decisionId: decision.id, faits: demande.faits,
+    decisionId: decision.id, faits: decision.faits,
   }];
 }

@@ -9,12 +9,12 @@ export const fictivesDe = (registre: Registre): ValeursFictives => (empreinte, d
 
 /** Evaluates without record: the feedback given while somebody types. */
 export const sansTrace = (registre: Registre): Decideur => async ({ jeu, date, faits }) => {
-  const { decision } = await registre.decider(jeu, date, faits);
-  return { ...decision, id: null, versionRegle: decision.version };
+  const { decision, faits: retenus } = await registre.decider(jeu, date, faits, 'publie');
+  return { ...decision, id: null, versionRegle: decision.version, faits: retenus };
 };
 
 /** Evaluates of record, about a declaration; the detail names the step and the row. */
 export const avecTrace = (unite: UniteDeTravail, declaration: Declaration): Decideur => ({ etape, rang, jeu, date, faits }) => unite.decider({
-  jeu, date, faits, sujet: { type: 'Declaration', id: declaration.id, detail: rang === null ? etape.id : `${etape.id}:${rang + 1}` },
+  jeu, date, faits, garant: 'publie', sujet: { type: 'Declaration', id: declaration.id, detail: rang === null ? etape.id : `${etape.id}:${rang + 1}` },
   cafId: declaration.caf.id, partenaireId: declaration.partenaire.id,
 });

@@ -24,6 +24,8 @@ export interface DecisionEvaluee {
   readonly id: string | null;
   readonly versionRegle: string;
   readonly empreinte: string;
+  /** The facts it was made on: those of the step that its version declares. */
+  readonly faits: Faits;
   readonly etat: EtatDeDecision;
   readonly issues: readonly string[];
   readonly constats: readonly Constat[];

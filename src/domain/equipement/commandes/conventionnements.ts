@@ -14,7 +14,7 @@ import { Animateur, Conventionnement, Equipement, INSTANCES_CAF } from '#src/dom
 import { champsDesConstats, faitsDeConventionnement, faitsDEtp, nombreDePostes } from '#src/domain/equipement/faits.ts';
 import {
   AnimateurDejaCompte, AnimateurInconnu, ConventionnementNonValide, ConventionnementRefuse, ConventionnementUtilise, ConventionnementValide, DureeExcessive,
-  MotifRequis, PeriodeIncorrecte, ValidationFuture,
+  MotifRequis, PeriodeIncorrecte, ProfilHorsConventionnement, ValidationFuture,
 } from '#src/domain/equipement/refus.ts';
 import { postesDe } from '#src/domain/equipement/postes.ts';
 import { etpSaisi } from '#src/domain/equipement/saisie.ts';
@@ -100,9 +100,10 @@ async function animateursComptes(unite: UniteDeTravail, equipement: Equipement, 
 }
 
 /**
- * Records the « validation du projet global » by the Ca or its délégataire commission (commonly, and wrongly, called agrément):
- * decided by the rule files `conventionnement` and, where they know the type, `etp-equipement`.
- * @throws ConventionnementValide | ValidationFuture | ConventionnementRefuse | MotifRequis | VersionPerimee
+ * Records the « validation du projet global » by the Ca or its délégataire commission (commonly, and wrongly, called agrément): project,
+ * profiles of the animateurs and working time, in one sitting. Decided by the rule files `conventionnement` and, where they know the type,
+ * `etp-equipement`. A profile validated at the sitting stays so if the conventionnement is opened again.
+ * @throws ConventionnementValide | ValidationFuture | ProfilHorsConventionnement | ConventionnementRefuse | MotifRequis | VersionPerimee
  */
 export const validerConventionnement = definirCommande({
   nom: 'conventionnement.valider',
@@ -110,15 +111,19 @@ export const validerConventionnement = definirCommande({
   saisie: z.object({
     conventionnement: reference('Conventionnement'), version: versionLue(), instance: choix('Instance', INSTANCES_CAF), valideLe: jour('Date de la séance'),
     etpValide: etpSaisi('Etp validé'), motif: texteFacultatif('Motif', 2000),
+    /** Animateurs whose profile is validated at this sitting, besides those whose profile already is. */
+    profils: liste('Profils validés'),
   }),
   condition: exigerBrouillon,
-  async executer(unite, { conventionnement: id, version, instance, valideLe, etpValide, motif: raison }) {
+  async executer(unite, { conventionnement: id, version, instance, valideLe, etpValide, motif: raison, profils }) {
     const conventionnement = await chargerPourModifier(unite, Conventionnement, id, version, 'Conventionnement');
     exigerBrouillon(unite, conventionnement);
     if (valideLe > unite.aujourdhui.toString()) throw new ValidationFuture();
     const equipement = await unite.em.findOneOrFail(Equipement, { id: conventionnement.equipement.id });
     const animateurs = await animateursDuConventionnement(unite, conventionnement);
-    const decision = await decider(unite, conventionnement, 'conventionnement', faitsDeConventionnement(equipement, nombreDePostes(animateurs), true));
+    validerProfils(unite, animateurs, profils, valideLe);
+    const profilsValides = nombreDePostes(animateurs.filter(({ profilValide }) => profilValide));
+    const decision = await decider(unite, conventionnement, 'conventionnement', faitsDeConventionnement(equipement, nombreDePostes(animateurs), true, profilsValides));
     if (raison !== null) unite.motiver(raison);
     if (decision.etat === 'source-muette') {
       // Silence is neither a yes nor a no: a person answers for it.
@@ -131,6 +136,12 @@ export const validerConventionnement = definirCommande({
     return conventionnement;
   },
 });
+
+/** @throws ProfilHorsConventionnement */
+function validerProfils({ em }: UniteDeTravail, animateurs: readonly Animateur[], profils: readonly string[], profilValideLe: string): void {
+  if (profils.some((id) => !animateurs.some((animateur) => animateur.id === id))) throw new ProfilHorsConventionnement();
+  for (const animateur of animateurs) if (profils.includes(animateur.id) && !animateur.profilValide) em.assign(animateur, { profilValide: true, profilValideLe });
+}
 
 function decider(unite: UniteDeTravail, conventionnement: Conventionnement, jeu: string, faits: ReturnType<typeof faitsDEtp>): Promise<Decision> {
   return unite.decider({

@@ -111,7 +111,7 @@ export async function jugerCas({ registre }: UniteDeLecture, plan: QuestionRepon
   if (cas.ecart !== null) return ecarter(cas, cas.ecart);
   if (cas.applicable === null || !plan.repondent.includes(cas.applicable)) return ecarter(cas, 'reponse-hors-date');
   try {
-    const { decision } = await registre.decider(plan.jeu, cas.dateReference, cas.faits);
+    const { decision } = await registre.decider(plan.jeu, cas.dateReference, cas.faits, 'publie');
     if (decision.empreinte !== cas.applicable) throw new VersionsChangees(plan.jeu);
     if (decision.etat === 'faits-manquants') return ecarter(cas, 'fait-manquant', decision.manquants.join(', '));
     return {

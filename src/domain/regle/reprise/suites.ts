@@ -47,7 +47,7 @@ async function reprendreHabilitations(unite: UniteDeTravail, plan: QuestionRepon
     const habilitation = un.sujetType === 'Habilitation' ? vues.get(un.sujetId) : undefined;
     if (!habilitation) continue;
     const nouvelle = await unite.decider({
-      jeu: plan.jeu, date: un.dateReference, faits: un.faits, sujet: { type: un.sujetType, id: un.sujetId, ...(un.sujetDetail === null ? {} : { detail: un.sujetDetail }) }, cafId: un.cafId, partenaireId: un.partenaireId,
+      jeu: plan.jeu, date: un.dateReference, faits: un.faits, garant: 'publie', sujet: { type: un.sujetType, id: un.sujetId, ...(un.sujetDetail === null ? {} : { detail: un.sujetDetail }) }, cafId: un.cafId, partenaireId: un.partenaireId,
     });
     faits.push([un.id, { nouvelleId: nouvelle.id, ...(nouvelle.etat === 'decide' ? await accorder(unite, plan, habilitation, nouvelle) : {}) }]);
   }

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { controlerTexte } from '#src/domain/regle/controle.ts';
+import { DOSSIER_DES_REGLES, DossierDeRegles } from '#src/registry/fichiers.ts';
+import { analyste } from '#test/support/acteurs.ts';
+import { monter, type Decor } from './decor.ts';
+
+let decor: Decor;
+let texte: string;
+beforeAll(async () => {
+  const jeux = (await new DossierDeRegles().jeux()).filter((jeu) => jeu !== 'fenetres-campagne');
+  decor = await monter('2026-03-02', jeux);
+  texte = await readFile(join(DOSSIER_DES_REGLES, 'formulaires/ram/2.0.0.json'), 'utf8');
+});
+afterAll(() => decor.fermer());
+
+const controler = (contenu: string) => decor.executeur.lire(analyste(), (unite) => controlerTexte(unite, { genre: 'formulaire', jeu: 'ram', texte: contenu }));
+
+describe('the gate, on a form published before its rule files', () => {
+  it('refuses a step whose rule file is not in force', async () => {
+    const { valide, anomalies } = await controler(texte);
+    expect(valide).toBe(false);
+    expect(anomalies.map(({ message }) => message)).toContain('Le jeu de règles « fenetres-campagne » n\'existe pas.');
+  });
+
+  it('refuses a fact that no version in force declares, misspelt or to come', async () => {
+    const { anomalies } = await controler(texte.replace('"lieuUnique": "contexte.lieuUnique"', '"lieuUnique": "contexte.lieuUnique", "lieuUnik": "true"'));
+    expect(anomalies.map(({ message }) => message)).toContain('Le jeu « missions » ne déclare pas le fait « lieuUnik ».');
+  });
+});

@@ -1,0 +1,63 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { FAITS_FACULTATIFS } from '#src/domain/commun/faits-facultatifs.ts';
+import { comparerVersions } from '#src/engine/index.ts';
+import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import { preparerLivraison } from '#src/registry/livraison.ts';
+import type { VersionAPublier } from '#src/registry/publication.ts';
+import { RegistreVivant } from '#src/registry/registre.ts';
+
+const JOUR = '2026-01-01';
+const FAITS = { typeEquipement: 'RAM', nombreAnimateurs: 1, bureauAnimateur: true, salleAttente: true, salleAnimation: true, projetFonctionnement: true, validationCa: true } as const;
+
+let livrees: readonly VersionAPublier[];
+let ancien: RegistreVivant;
+let nouveau: RegistreVivant;
+beforeAll(async () => {
+  livrees = await preparerLivraison(new DossierDeRegles());
+  nouveau = new RegistreVivant(livrees);
+  ancien = new RegistreVivant(livrees.filter(({ genre, jeu, numero }) => genre === 'regles' && jeu === 'conventionnement' && numero === '1.0.0'));
+});
+
+/** The last delivered version of a rule file. */
+function derniere(jeu: string): { readonly faits: Readonly<Record<string, { readonly facultatif?: true; readonly requisSi?: object; readonly requisAvec?: object; readonly informatif?: true }>> } {
+  const versions = livrees.filter((version) => version.genre === 'regles' && version.jeu === jeu).sort((a, b) => comparerVersions(b.numero, a.numero));
+  return JSON.parse(versions[0]?.canonique ?? '{}') as ReturnType<typeof derniere>;
+}
+
+describe('a fact that came after the first version of its rule file', () => {
+  it('reaches the version that declares it', async () => {
+    const { decision, faits } = await nouveau.decider('conventionnement', JOUR, { ...FAITS, nombreProfilsValides: 0 });
+    expect(decision.issues).toEqual(['PROFIL_NON_VALIDE']);
+    expect(faits).toEqual({ ...FAITS, nombreProfilsValides: 0 });
+  });
+
+  it('is left out of a version that does not know it, and of what that decision keeps, so that it replays', async () => {
+    const { decision, faits } = await ancien.decider('conventionnement', JOUR, { ...FAITS, nombreProfilsValides: 0 });
+    expect(decision.issues).toEqual(['CONVENTIONNABLE']);
+    expect(faits).toEqual(FAITS);
+    expect((await ancien.redecider(decision.empreinte, JOUR, faits)).decision).toEqual(decision);
+  });
+
+  it('is an error when it is misspelt', async () => {
+    await expect(ancien.decider('conventionnement', JOUR, { ...FAITS, nombreProfilValides: 0 })).rejects.toThrow('nombreProfilValides');
+    await expect(nouveau.decider('conventionnement', JOUR, { ...FAITS, nombreProfilValides: 0 })).rejects.toThrow('nombreProfilValides');
+  });
+
+  it('is left out under any name when a gate has checked the names: a form, or a former version', async () => {
+    const { decision, faits } = await ancien.decider('conventionnement', JOUR, { ...FAITS, venuPlusTard: 0 }, 'publie');
+    expect([decision.issues, faits]).toEqual([['CONVENTIONNABLE'], FAITS]);
+  });
+
+  it.each(Object.entries(FAITS_FACULTATIFS).flatMap(([jeu, noms]) => noms.map((nom) => [jeu, nom] as const)))('%s: %s is declared by the last version, which does not need it', (jeu, nom) => {
+    const fait = derniere(jeu).faits[nom];
+    expect(fait).toBeDefined();
+    expect(fait?.facultatif ?? fait?.requisSi ?? fait?.requisAvec ?? fait?.informatif).toBeTruthy();
+  });
+});
+
+describe('a rule file that is not published yet', () => {
+  it('is not in force, and the program asks before it calls it', () => {
+    expect([ancien.estEnVigueur('fenetres-campagne', JOUR), nouveau.estEnVigueur('fenetres-campagne', JOUR)]).toEqual([false, true]);
+    expect(nouveau.estEnVigueur('fenetres-campagne', '2014-12-31')).toBe(false);
+  });
+});
