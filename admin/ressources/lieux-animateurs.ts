@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
 import { NATURES_DE_LIEU } from '#admin/ressources/libelles.ts';
+import { lendemainSaisi } from '#admin/ressources/outils.ts';
 import { ajouterAnimateur, ajouterLieu, modifierAnimateur, modifierLieu, retirerLieu, validerProfil } from '#src/domain/equipement/commandes.ts';
 import { Animateur, LieuImplantation } from '#src/domain/equipement/equipement.ts';
 
@@ -62,16 +63,7 @@ const CHAMPS_ANIMATEUR: readonly ChampFormulaire[] = [
   { nom: 'au', libelle: 'Dernier jour de présence', genre: 'date' },
 ];
 
-/** The form asks for the last day; the command takes the first day without. */
-function finExclue(valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { au } = valeurs;
-  if (typeof au !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(au)) return valeurs;
-  try {
-    return { ...valeurs, au: Temporal.PlainDate.from(au, { overflow: 'reject' }).add({ days: 1 }).toString() };
-  } catch {
-    return valeurs;
-  }
-}
+const finExclue = (valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({ ...valeurs, au: lendemainSaisi(valeurs['au']) });
 
 export const animateurs = definirRessource({
   id: 'animateurs',

@@ -1,4 +1,5 @@
 import type { Json } from '#src/engine/cel/expression.ts';
+import { estUneDate } from '#src/engine/dates.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
 import type { ChampDeSaisie, DefinitionDeFormulaire, Option } from '#src/domain/declaration/formulaire/definition.ts';
 
@@ -11,6 +12,16 @@ export function optionsDe(definition: DefinitionDeFormulaire, champ: ChampDeSais
   if (champ.liste !== undefined) return definition.listes[champ.liste] ?? [];
   const calculees = champ.options === undefined ? null : evaluer(champ.options, { contexte });
   return Array.isArray(calculees) ? calculees.filter(estOption) : [];
+}
+
+/** First and last days a date may have, `AAAA-MM-JJ`; null where nothing bounds it but the calendar. */
+export function bornesDe(champ: ChampDeSaisie, contexte: ContexteJson): { readonly min: string | null; readonly max: string | null } {
+  if (champ.type !== 'date') return { min: null, max: null };
+  const jour = (borne: string | undefined): string | null => {
+    const calcule = borne === undefined || estUneDate(borne) ? borne : evaluer(borne, { contexte });
+    return typeof calcule === 'string' && estUneDate(calcule) ? calcule : null;
+  };
+  return { min: jour(champ.min), max: jour(champ.max) };
 }
 
 function estOption(quoi: unknown): quoi is Option {

@@ -11,8 +11,8 @@ const ANIMATEUR = {
   nom: nom('Nom', 100),
   prenom: nom('Prénom', 100),
   etpContrat: etpSaisi('Etp du contrat de travail'),
-  du: jour('Date d’arrivée'),
-  au: jourFacultatif('Date de départ'),
+  du: jour('Date d’arrivée', 'anciennete'),
+  au: jourFacultatif('Date de départ', 'anciennete'),
 };
 
 /** @throws PeriodeIncorrecte */
@@ -51,7 +51,7 @@ export const modifierAnimateur = definirCommande({
 export const validerProfil = definirCommande({
   nom: 'animateur.validerProfil',
   droit: ['Animateur', 'validerProfil'],
-  saisie: z.object({ animateur: reference('Animateur'), version: versionLue(), valide: caseACocher(), le: jourFacultatif('Date de validation') }),
+  saisie: z.object({ animateur: reference('Animateur'), version: versionLue(), valide: caseACocher(), le: jourFacultatif('Date de validation', 'anciennete') }),
   async executer(unite, saisie) {
     const animateur = await chargerPourModifier(unite, Animateur, saisie.animateur, saisie.version, 'Animateur');
     unite.em.assign(animateur, { profilValide: saisie.valide, profilValideLe: saisie.valide ? (saisie.le ?? unite.aujourdhui.toString()) : null });

@@ -19,7 +19,7 @@ import { TAILLE_MAX } from '#src/engine/lecture.ts';
 import { estDans, type Jours } from '#src/registry/activations.ts';
 
 /** Days asked; when neither is given, those of the file's « applicable ». */
-const periode = { du: jourFacultatif('Début d’effet'), au: jourFacultatif('Fin d’effet (exclue)') };
+const periode = { du: jourFacultatif('Début d’effet', 'regle'), au: jourFacultatif('Fin d’effet (exclue)', 'regle') };
 
 /** A text that passed the gate. */
 interface Examinee {
