@@ -14,7 +14,7 @@ const EXEMPLE = 'Exemple attendu : 02 38 00 00 00';
 /** Reads a telephone number as letterheads, mails and spreadsheets write it. */
 export function lireTelephone(texte: string): TelephoneLu {
   const ecrit = unifierTraits(nettoyerLigne(texte)).replace(/^t[ée]l(?:[ée]phone)?\.?\s?:?\s?/i, '');
-  const chiffres = ecrit.replace(/^00/, '+').replace(/^(\+\d{1,3})[\s.-]?\(0\)/, '$1').replace(/[\s.\-()/·•–]/g, '');
+  const chiffres = ecrit.replace(/^00\s?/, '+').replace(/^(\+\d{1,3})[\s.-]?\(0\)/, '$1').replace(/[\s.\-()/·•–]/g, '');
   if (/^\+(?:33|262|590|594|596)0/.test(chiffres)) return { faute: `après l’indicatif du pays, n’écrivez pas le premier 0 du numéro. Exemple attendu : +33 2 38 00 00 00` };
   if (chiffres.startsWith('+0')) return { faute: `un indicatif de pays ne commence pas par 0. ${EXEMPLE}` };
   const numero = canonique(chiffres);
