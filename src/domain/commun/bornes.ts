@@ -61,7 +61,7 @@ export function joursHorsBornes(saisie: z.ZodType, lue: unknown, registre: Regis
 
 function* joursDe(saisie: z.ZodType): Generator<[champ: string, jour: { readonly libelle: string; readonly nature: NatureDeJour }]> {
   if (!(saisie instanceof z.ZodObject)) return;
-  for (const [champ, schema] of Object.entries(saisie.shape as Readonly<Record<string, z.ZodType>>)) {
+  for (const [champ, schema] of Object.entries(saisie.shape)) {
     const jour = JOURS_SAISIS.get(schema);
     if (jour) yield [champ, jour];
   }

@@ -4,14 +4,15 @@ import { nettoyerLigne, unifierTraits } from './texte.ts';
 
 /** `euro`: an amount, where a point or a comma may part thousands. `decimal`: Etp, hours, rates, where the comma is decimal. */
 export type GenreDeNombre = 'euro' | 'decimal' | 'entier';
-/** The exact number, plain, or what is wrong with the text: a sentence that follows the name of the field. */
-export type NombreLu = { readonly valeur: string } | { readonly faute: string };
+/** The exact number, plain, and with the decimals written; or what is wrong with the text: a sentence that follows the name of the field. */
+export type NombreLu = { readonly valeur: string; readonly ecrite: string } | { readonly faute: string };
+type Positif = { readonly chiffres: string } | { readonly faute: string };
 
 const DEVISE = /^(?:€|EUR(?![a-z]))\s?|\s?(?:€|(?<![a-z])EUR|(?<![a-z])euros?)$/giu;
 const PARENTHESES = /^\((.+)\)$/;
 const GROUPES = { espaces: /^\d{1,3}(?: \d{3})+$/, apostrophes: /^\d{1,3}(?:['’ʼ]\d{3})+$/, points: /^\d{1,3}(?:\.\d{3})+$/, virgules: /^\d{1,3}(?:,\d{3})+$/ };
 const CHIFFRES_MAX = 15;
-const DECIMALES_MAX = 10;
+const DECIMALES_MAX = 18;
 
 const EXEMPLES: Readonly<Record<GenreDeNombre, string>> = {
   euro: 'Écrivez par exemple 1 234,56.', decimal: 'Écrivez par exemple 0,8.', entier: 'Écrivez un nombre entier, par exemple 12.',
@@ -29,18 +30,20 @@ export function lireNombre(texte: string, genre: GenreDeNombre): NombreLu {
   const absolu = (comptable ?? nu.replace(/^[-+]\s?/, '')).replace(DEVISE, '');
   const lu = lirePositif(absolu, genre);
   if (lu === null) return /\d \d/.test(absolu) && lirePositif(absolu.replaceAll(' ', ''), genre) ? { faute: direEspaces(ecrit) } : illisible;
-  return 'faute' in lu ? lu : { valeur: new Decimal(`${sens}${lu.valeur}`).toFixed() };
+  if ('faute' in lu) return lu;
+  const ecrite = /[1-9]/.test(lu.chiffres) ? `${sens}${lu.chiffres}` : lu.chiffres;
+  return { valeur: new Decimal(ecrite).toFixed(), ecrite };
 }
 
-function lirePositif(absolu: string, genre: GenreDeNombre): NombreLu | null {
+function lirePositif(absolu: string, genre: GenreDeNombre): Positif | null {
   const decimal = decimalDe(absolu);
   if (decimal === null) return null;
   const { entiere, fraction, separateur } = decimal;
   const groupee = / |['’ʼ]|[.,]/.test(entiere);
-  const chiffres = entiere.replace(/\D/g, '');
+  const chiffres = entiere.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
   if (separateur !== '' && !groupee && deuxLectures(chiffres, fraction, separateur, genre)) return { faute: direLesDeux(absolu, chiffres, fraction, genre) };
-  if (chiffres.replace(/^0+/, '').length > CHIFFRES_MAX || fraction.length > DECIMALES_MAX) return null;
-  return { valeur: fraction === '' ? chiffres || '0' : `${chiffres || '0'}.${fraction}` };
+  if (chiffres.length > CHIFFRES_MAX || fraction.length > DECIMALES_MAX) return null;
+  return { chiffres: fraction === '' ? chiffres : `${chiffres || '0'}.${fraction}` };
 }
 
 interface Decoupe {
@@ -83,7 +86,7 @@ const ecrireGroupe = (entier: string): string => entier.replace(/\B(?=(\d{3})+$)
 function enPourcentage(texte: string, genre: GenreDeNombre): NombreLu | null {
   const lu = lirePositif(texte.replace(/\s?%$/, ''), 'decimal');
   if (lu === null || 'faute' in lu || genre !== 'decimal') return null;
-  return { faute: `« ${texte} » est un pourcentage : écrivez « ${new Decimal(lu.valeur).div(100).toFixed().replace('.', ',')} ».` };
+  return { faute: `« ${texte} » est un pourcentage : écrivez « ${new Decimal(lu.chiffres).div(100).toFixed().replace('.', ',')} ».` };
 }
 
 /** The plain number as a person would write it: what {@link lireNombre} reads back as the same number. */

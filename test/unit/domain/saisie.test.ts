@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { texteMalForme } from '#src/domain/commun/bien-forme.ts';
 import { decimal, entier, jour, jourFacultatif, motif, nom, nomFacultatif, texte, texteFacultatif, texteLong } from '#src/domain/commun/saisie.ts';
 
