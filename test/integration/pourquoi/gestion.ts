@@ -7,7 +7,7 @@ import { RESSOURCES } from '#admin/ressources/index.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { pourquoi } from '#src/domain/droits/pourquoi.ts';
-import type { Essai } from './epreuve.ts';
+import { joursAdmis, type Essai } from './epreuve.ts';
 
 const RIEN = { id: '', title: '', params: {}, populated: {}, errors: {}, baseError: null, recordActions: [], bulkActions: [] } as const satisfies Enregistrement;
 
@@ -24,7 +24,7 @@ async function essaisDe(unite: UniteDeLecture, ressource: Ressource, fiche: obje
     const action = ressource.actionsDeFiche.find((une): une is ActionDeFiche<object> => une.nom === nom);
     if (!action) return [];
     const saisie = { ...enDonnees(fiche), ...SAISIES(unite.aujourdhui.toString()), [action.cible ?? ressource.cle.nom]: id, version: String((fiche as { version?: number }).version ?? '') };
-    return [{ ou: `${ressource.id}, ${nom}`, pourquoi: explication ?? null, commande: action.commande, saisie }];
+    return [{ ou: `${ressource.id}, ${nom}`, pourquoi: explication ?? null, commande: action.commande, saisie: joursAdmis(unite, action.commande, saisie) }];
   });
 }
 
