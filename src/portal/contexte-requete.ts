@@ -4,7 +4,7 @@ import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, Refus } from '#src/domain/commun/refus.ts';
 import { peut } from '#src/domain/droits/droits.ts';
-import { nettoyerNom } from '#src/engine/saisie/index.ts';
+import { aDesInvisibles, nettoyerNom } from '#src/engine/saisie/index.ts';
 import type { ContextePage, EntreeMenu, Ressources } from '#src/portal/composants/contexte.tsx';
 import type { ErreurSaisie, Saisie } from '#src/portal/composants/formulaire.tsx';
 import { rendrePage } from '#src/portal/rendu.ts';
@@ -86,6 +86,12 @@ export function champsDe(brut: unknown): Readonly<Record<string, string | readon
     if (typeof valeur === 'string') return [[champ, valeur]];
     return Array.isArray(valeur) && valeur.every((une): une is string => typeof une === 'string') ? [[champ, valeur]] : [];
   }));
+}
+
+/** Said after what was saved when what was typed or pasted held marks nobody sees: the page shows what remains. */
+export function avisDeNettoyage(req: Request): string {
+  const retires = Object.values(champsDe(req.body)).flat().some(aDesInvisibles);
+  return retires ? ' Des caractères invisibles ont été retirés de votre saisie.' : '';
 }
 
 /** One text of a query, '' when it is absent or repeated. */

@@ -12,7 +12,8 @@ export class JourAbsent extends ChampRefuse {
 
 export class JourInexistant extends ChampRefuse {
   constructor(faute: FauteDeJour) {
-    super('jour', `Date : ${direFauteDeJour(faute)} Exemple : 14/02/2019.`);
+    const phrase = direFauteDeJour(faute);
+    super('jour', `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)} Exemple : 14/02/2019.`);
   }
 }
 

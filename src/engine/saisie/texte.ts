@@ -21,6 +21,9 @@ export const nettoyerTexte = (texte: string): string =>
 /** Plain hyphens in place of those of word processors; a dash between two words stays. */
 export const unifierTraits = (texte: string): string => texte.replace(TRAITS, '-').replace(TIRETS_DANS_UN_MOT, '-');
 
+/** Whether a text holds what {@link nettoyerTexte} takes out: its author is told. */
+export const aDesInvisibles = (texte: string): boolean => texte.replace(SAUTS_DE_LIGNE, '\n').search(INVISIBLES_SAUF_MISE_EN_PAGE) >= 0;
+
 /** A name: one line, plain hyphens. */
 export const nettoyerNom = (texte: string): string => unifierTraits(nettoyerLigne(texte));
 
