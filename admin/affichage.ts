@@ -1,4 +1,5 @@
 import type { Cellule, DescripteurChamp, Genre } from '#admin/contrats.ts';
+import { ecrireTelephone } from '#src/domain/commun/telephone.ts';
 
 const FINE = '\u202f';
 const INSECABLE = '\u00a0';
@@ -53,7 +54,7 @@ export function formaterValeur(genre: Genre, valeur: unknown, fuseau: string): s
     case 'instant': return formaterInstant(texte, fuseau);
     case 'euro': return `${formaterDecimal(texte, 2)}${INSECABLE}€`;
     case 'etp': case 'decimal': case 'entier': return formaterDecimal(texte);
-    case 'telephone': return /^0\d{9}$/.test(texte) ? texte.replace(/(\d{2})(?=\d)/g, `$1${INSECABLE}`) : texte;
+    case 'telephone': return ecrireTelephone(texte);
     case 'booleen': return valeur === true || texte === 'true' ? 'Oui' : 'Non';
     default: return texte;
   }

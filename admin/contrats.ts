@@ -112,6 +112,9 @@ export interface ChampFormulaire {
   readonly options?: readonly Option[];
   readonly ressource?: string;
   readonly unite?: string;
+  /** First and last days a date may have, `AAAA-MM-JJ`. */
+  readonly min?: string;
+  readonly max?: string;
   /** Heading the field stands under; fields of one section follow each other. */
   readonly section?: string;
   /** Shown only when another field has one of these values. */

@@ -9,12 +9,15 @@ import {
 import { assemblerDossier, refusDeLAction } from '#admin/adapter/dossier.ts';
 import { lireRequete, RequeteRefusee } from '#admin/adapter/requete.ts';
 import type { Avis, Enregistrement, Formulaire, ReponseAction, ReponseDossier, ReponseListe, ValeurSaisie } from '#admin/contrats.ts';
+import { bornesDesChamps, CALENDRIER } from '#src/domain/commun/bornes.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, BaseIndisponible, EtatIncompatible, Introuvable, Refus } from '#src/domain/commun/refus.ts';
+import { ecrireTelephone } from '#src/domain/commun/telephone.ts';
 import { PreuveDemandee } from '#src/domain/compte/preuve.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import type { Levee } from '#src/domain/droits/levee.ts';
 import { expliquer, pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
+import { ecrireNombre } from '#src/engine/saisie/index.ts';
 
 /** What every handler is made with. */
 export interface Outils {
@@ -138,13 +141,23 @@ function valeurSaisie(valeur: unknown): ValeurSaisie {
   return Array.isArray(valeur) ? valeur.map(String) : String(valeur);
 }
 
-/** First values of a form, in the shape inputs take. */
+const NOMBRES: ReadonlySet<ChampFormulaire['genre']> = new Set(['decimal', 'euro', 'etp']);
+
+/** First values of a form, in the shape inputs take: as a person would type them. */
 function valeursInitiales(champs: readonly ChampFormulaire[], depart: Readonly<Record<string, unknown>>): Record<string, ValeurSaisie> {
   return Object.fromEntries(champs.map(({ nom, genre }) => {
     const valeur = depart[nom];
     if (genre === 'choix-multiple') return [nom, Array.isArray(valeur) ? valeur.map(String) : []];
+    if (NOMBRES.has(genre)) return [nom, ecrireNombre(String(valeur ?? ''))];
+    if (genre === 'telephone') return [nom, ecrireTelephone(String(valeur ?? ''))];
     return [nom, genre === 'booleen' ? valeur === true : valeurSaisie(valeur)];
   }));
+}
+
+/** Date fields with the bounds their command holds them to. */
+function avecBornes(unite: UniteDeLecture, { commande }: ActionDeFiche<object> | ActionDeListe, champs: readonly ChampFormulaire[]): readonly ChampFormulaire[] {
+  const bornes = bornesDesChamps(commande.saisie, unite.registre, unite.aujourdhui.toString());
+  return champs.map((champ) => (champ.genre === 'date' ? { ...champ, ...(bornes.get(champ.nom) ?? CALENDRIER) } : champ));
 }
 
 /** Labels of the references a form starts with. */
@@ -207,7 +220,7 @@ export function traiterActionDeFiche(ressource: Ressource, action: ActionDeFiche
         refus,
         champs: listeChamps,
         record: await enregistrementDe(unite, ressource, id, outils),
-        formulaire: formulaireDe(action, listeChamps, valeurs, {
+        formulaire: formulaireDe(action, avecBornes(unite, action, listeChamps), valeurs, {
           intro,
           pourquoi: refus ? await expliquer(unite, refus) : undefined,
           libelles: await libellesDe(unite, listeChamps, valeurs, outils),
@@ -258,7 +271,7 @@ export function traiterActionDeListe(ressource: Ressource, action: ActionDeListe
       const listeChamps = typeof action.champs === 'function' ? await action.champs(contexte) : action.champs;
       const premieres = { ...(await action.valeurs?.(contexte)), ...depart };
       const valeurs = valeursInitiales(listeChamps, premieres);
-      return { champs: listeChamps, formulaire: formulaireDe(action, listeChamps, valeurs, { intro: action.intro, libelles: await libellesDe(unite, listeChamps, valeurs, outils) }) };
+      return { champs: listeChamps, formulaire: formulaireDe(action, avecBornes(unite, action, listeChamps), valeurs, { intro: action.intro, libelles: await libellesDe(unite, listeChamps, valeurs, outils) }) };
     });
     if (request.method === 'get') return { formulaire };
     if (request.method !== 'post') throw new MethodeRefusee();

@@ -4,9 +4,11 @@ import type { ChampFormulaire, Ressource } from '#admin/adapter/definition.ts';
 import type { Conflit, ConstatMontre, DifferenceDeChamp, Formulaire } from '#admin/contrats.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { RefusParRegle, type Refus } from '#src/domain/commun/refus.ts';
-import { lireDate, lireDecimal } from '#src/domain/commun/saisie.ts';
+import { lireDate } from '#src/domain/commun/saisie.ts';
+import { lireTelephone } from '#src/domain/commun/telephone.ts';
 import { derniersActes } from '#src/domain/journal/depuis.ts';
 import type { Constat } from '#src/engine/format.ts';
+import { lireNombre, nettoyerTexte } from '#src/engine/saisie/index.ts';
 
 /** A finding of the engine as the screens show it. */
 export function montrerConstat(constat: Constat): ConstatMontre {
@@ -19,15 +21,22 @@ export function constatsMontres(refus: Refus): readonly ConstatMontre[] | undefi
   return refus instanceof RefusParRegle ? refus.constats.map(montrerConstat) : undefined;
 }
 
-/** Same value, however it was written: « 0,80 » and `0.8`, `31/12/2019` and `2019-12-31`. */
+/** Same value, however it was written: « 0,80 » and « 0,8 », `31/12/2019` and `2019-12-31`, « +33 2 38… » and « 02 38… ». */
 function identiques(champ: ChampFormulaire, saisie: unknown, actuelle: unknown): boolean {
   const normale = (valeur: unknown): string => {
     if (valeur === null || valeur === undefined) return '';
     if (Array.isArray(valeur)) return [...valeur].map(String).sort().join('\n');
     const texte = String(valeur).trim();
     if (champ.genre === 'date') return lireDate(texte) ?? texte;
-    if (champ.genre === 'etp' || champ.genre === 'decimal' || champ.genre === 'euro') return lireDecimal(texte) ?? texte;
-    return texte;
+    if (champ.genre === 'etp' || champ.genre === 'decimal' || champ.genre === 'euro') {
+      const lu = lireNombre(texte, champ.genre === 'euro' ? 'euro' : 'decimal');
+      return 'valeur' in lu ? lu.valeur : texte;
+    }
+    if (champ.genre === 'telephone') {
+      const lu = lireTelephone(texte);
+      return 'numero' in lu ? lu.numero : texte;
+    }
+    return nettoyerTexte(texte);
   };
   return normale(saisie) === normale(actuelle);
 }

@@ -3,7 +3,7 @@ import type { FilterQuery } from '@mikro-orm/core';
 import { raw } from '@mikro-orm/core';
 import type { Champ, Ressource } from '#admin/adapter/definition.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
-import { lireDate, lireDecimal } from '#src/domain/commun/saisie.ts';
+import { direFauteDeJour, lireJour, lireNombre, nettoyerNom, type GenreDeNombre } from '#src/engine/saisie/index.ts';
 
 /** A list was asked with a filter, an order or a page that it does not offer. */
 export class RequeteRefusee extends Refus {
@@ -46,7 +46,7 @@ export function lireRequete(query: Readonly<Record<string, unknown>>, vue: Vue):
   const textes: Record<string, string> = {};
   for (const [nom, valeur] of Object.entries(query)) {
     if (typeof valeur !== 'string') throw new RequeteRefusee(`Le paramètre « ${nom} » est répété ou mal formé.`);
-    textes[nom] = valeur;
+    textes[nom] = nettoyerNom(valeur);
   }
   const filtres: Record<string, ValeurFiltre> = {};
   for (const [nom, valeur] of Object.entries(textes)) {
@@ -123,18 +123,29 @@ function condition(nom: string, valeur: ValeurFiltre, vue: Vue): FilterQuery<obj
   const refuser = (attendu: string): never => {
     throw new RequeteRefusee(`Filtre « ${champ.libelle} » : ${attendu}`);
   };
+  const jour = (texte: string): string => {
+    const lu = lireJour(texte);
+    return 'jour' in lu ? lu.jour : refuser(direFauteDeJour(lu.faute, true));
+  };
+  const nombreLu = (texte: string, genre: GenreDeNombre): string => {
+    const lu = lireNombre(texte, genre);
+    return 'valeur' in lu ? lu.valeur : refuser(lu.faute);
+  };
   if (typeof valeur === 'string' && valeur.length > LONGUEUR_MAX) refuser(`${LONGUEUR_MAX} caractères au plus.`);
   if (champ.genre === 'choix' && !champ.options?.some((option) => option.valeur === valeur)) refuser('cette valeur n’existe pas.');
   if (champ.filtre) return typeof valeur === 'string' ? champ.filtre(valeur, vue.aujourdhui) : refuser('une seule valeur est attendue.');
   switch (champ.genre) {
     case 'date':
-      return { [nom]: intervalle(valeur, (texte) => enBase(lireDate(texte) ?? refuser('une date est attendue (jj/mm/aaaa).'), champ)) };
+      return { [nom]: intervalle(valeur, (texte) => enBase(jour(texte), champ)) };
     case 'instant':
-      return { [nom]: jours(valeur, vue.fuseau, (texte) => lireDate(texte) ?? refuser('une date est attendue (jj/mm/aaaa).')) };
+      return { [nom]: jours(valeur, vue.fuseau, jour) };
     case 'entier': case 'annee':
-      return { [nom]: intervalle(valeur, (texte) => (/^-?\d{1,9}$/.test(texte.replace(/[\s\u202f\u00a0]/g, '')) ? Number(texte.replace(/[\s\u202f\u00a0]/g, '')) : refuser('un nombre entier est attendu.'))) };
+      return { [nom]: intervalle(valeur, (texte) => {
+        const lu = nombreLu(texte, 'entier');
+        return /^-?\d{1,9}$/.test(lu) ? Number(lu) : refuser('un nombre entier est attendu.');
+      }) };
     case 'decimal': case 'euro': case 'etp':
-      return { [nom]: intervalle(valeur, (texte) => lireDecimal(texte) ?? refuser('un nombre est attendu, par exemple 1 234,56.')) };
+      return { [nom]: intervalle(valeur, (texte) => nombreLu(texte, champ.genre === 'euro' ? 'euro' : 'decimal')) };
     default: break;
   }
   if (typeof valeur !== 'string') return refuser('une seule valeur est attendue.');

@@ -98,6 +98,8 @@ function Controle({ champ, id, valeur, libelle, erreur, changer, decritPar }: Pr
     <input
       {...communs}
       type={TYPES[champ.genre] ?? 'text'}
+      min={champ.min}
+      max={champ.max}
       inputMode={NUMERIQUES.has(champ.genre) ? 'decimal' : undefined}
       className={NUMERIQUES.has(champ.genre) ? 'nombre' : undefined}
       value={texte}

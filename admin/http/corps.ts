@@ -104,6 +104,9 @@ function ajouter(champs: Record<string, unknown>, nom: string, valeur: unknown):
   if (nom.split('.').some(estHerite)) throw new CorpsRefuse(`Le champ « ${nom} » n’est pas accepté ici. Rien n’a été enregistré.`);
   if (nom in champs) throw new CorpsRefuse(`Le champ « ${nom} » est envoyé plusieurs fois.`);
   if (nom.length > 100 || Object.keys(champs).length >= CHAMPS_MAX) throw new CorpsRefuse('L’envoi comporte trop de champs, ou un nom de champ trop long.');
-  if ((typeof valeur === 'string' ? valeur : JSON.stringify(valeur)).includes('\u0000')) throw new CorpsRefuse(`Le champ « ${nom} » contient un caractère interdit.`);
+  for (const un of [nom, ...(Array.isArray(valeur) ? valeur : [valeur])].filter((partie) => typeof partie === 'string')) {
+    if (un.includes('\u0000')) throw new CorpsRefuse(`Le champ « ${nom} » contient un caractère interdit.`);
+    if (!un.isWellFormed()) throw new CorpsRefuse(`Le champ « ${nom.toWellFormed()} » contient un caractère incomplet, illisible. Saisissez ce texte de nouveau.`);
+  }
   champs[nom] = valeur;
 }

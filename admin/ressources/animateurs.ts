@@ -1,10 +1,9 @@
-import { Temporal } from 'temporal-polyfill';
 import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
 import type { Option, TableDossier } from '#admin/contrats.ts';
 import { tableDesAbsences } from '#admin/ressources/absences.ts';
 import { periode } from '#admin/ressources/equipements.ts';
 import { versEquipement } from '#admin/ressources/lieux.ts';
-import { date, dernierJour, etp, lien, table } from '#admin/ressources/outils.ts';
+import { date, dernierJour, etp, lendemainSaisi, lien, table } from '#admin/ressources/outils.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ajouterAnimateur, modifierAnimateur, validerProfil } from '#src/domain/equipement/commandes.ts';
 import { Animateur } from '#src/domain/equipement/equipement.ts';
@@ -34,16 +33,7 @@ async function contenu(unite: UniteDeLecture, equipement: string | undefined, sa
   ];
 }
 
-/** The form asks for the last day; the command takes the first day without. */
-function finExclue(valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { au } = valeurs;
-  if (typeof au !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(au)) return valeurs;
-  try {
-    return { ...valeurs, au: Temporal.PlainDate.from(au, { overflow: 'reject' }).add({ days: 1 }).toString() };
-  } catch {
-    return valeurs;
-  }
-}
+const finExclue = (valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({ ...valeurs, au: lendemainSaisi(valeurs['au']) });
 
 /** Those who held one post in turn, when there were several. */
 async function tableDuPoste({ em }: UniteDeLecture, { id, equipement }: Animateur): Promise<TableDossier[]> {

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
 import { optionsDeTypes } from '#admin/ressources/equipements.ts';
+import { lendemainSaisi } from '#admin/ressources/outils.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { libelleDe, PERENNITES } from '#admin/ressources/libelles.ts';
 import { decisionsSur } from '#admin/ressources/outils.ts';
@@ -12,13 +13,7 @@ const PERIODE: readonly ChampFormulaire[] = [
   { nom: 'fermeLe', libelle: 'Dernier jour', genre: 'date', obligatoire: true },
   { nom: 'motif', libelle: 'Motif', genre: 'texte-long', aide: 'Demandé quand les dates sortent de la fenêtre que donne la source ; il est conservé au journal.' },
 ];
-/** The form asks for the last day; the command takes the first day closed. */
-function fermetureExclue(valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { fermeLe } = valeurs;
-  return typeof fermeLe === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(fermeLe) && !Number.isNaN(Date.parse(fermeLe))
-    ? { ...valeurs, fermeLe: Temporal.PlainDate.from(fermeLe).add({ days: 1 }).toString() }
-    : valeurs;
-}
+const fermetureExclue = (valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({ ...valeurs, fermeLe: lendemainSaisi(valeurs['fermeLe']) });
 
 export const campagnes = definirRessource({
   id: 'campagnes',

@@ -48,7 +48,7 @@ export const contratsService = definirRessource({
         cle: personne.id,
         cellules: [
           lien(`${personne.prenom} ${personne.nom}`, 'interlocuteurs', personne.id),
-          texte(personne.precision ?? libelleDe(FONCTIONS, personne.fonction)), { genre: 'courriel', valeur: personne.courriel }, texte(personne.telephone),
+          texte(personne.precision ?? libelleDe(FONCTIONS, personne.fonction)), { genre: 'courriel', valeur: personne.courriel }, { genre: 'telephone', valeur: personne.telephone },
         ],
       })), 'Aucun interlocuteur.', { actions: [await acteDeTable(unite, 'Ajouter', adresseAction('interlocuteurs', 'new', { contrat: id, cote }), ajouterInterlocuteur)] });
     const { convention, partenaire } = await unite.em.findOneOrFail(ContratService, { id }, { populate: ['convention', 'partenaire'] });

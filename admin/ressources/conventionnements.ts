@@ -5,7 +5,7 @@ import type { Option } from '#admin/contrats.ts';
 import { periode } from '#admin/ressources/equipements.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_CONVENTIONNEMENT, INSTANCES, optionDe } from '#admin/ressources/libelles.ts';
-import { booleen, date, decisionsSur, dernierJour, etp, lien, table, texte } from '#admin/ressources/outils.ts';
+import { booleen, date, decisionsSur, dernierJour, etp, lendemainSaisi, lien, table, texte } from '#admin/ressources/outils.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { creerConventionnement, modifierConventionnement, rouvrirConventionnement, validerConventionnement } from '#src/domain/equipement/commandes.ts';
 import { animateursDuConventionnement } from '#src/domain/equipement/comptes.ts';
@@ -49,12 +49,7 @@ async function champProfils(unite: UniteDeLecture, conventionnement: Conventionn
   }];
 }
 
-function finExclue(valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { au } = valeurs;
-  return typeof au === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(au) && !Number.isNaN(Date.parse(au))
-    ? { ...valeurs, au: Temporal.PlainDate.from(au).add({ days: 1 }).toString() }
-    : valeurs;
-}
+const finExclue = (valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({ ...valeurs, au: lendemainSaisi(valeurs['au']) });
 
 const parent = { equipement: { libelle: 'Équipement', genre: 'reference', ressource: 'equipements', tri: 'equipement.nom' } } as const;
 

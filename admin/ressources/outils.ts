@@ -7,6 +7,7 @@ import { JEUX } from '#admin/ressources/libelles.ts';
 import type { Commande, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { pourquoi } from '#src/domain/droits/pourquoi.ts';
+import { lireJour } from '#src/engine/saisie/index.ts';
 
 export const RACINE = '/gestion';
 
@@ -40,6 +41,12 @@ export const etat = (option: { libelle: string; ton: Cellule['ton'] }): Cellule 
 /** The last day included of a period whose end is excluded: what a person means by « jusqu'au ». */
 export const dernierJour = (finExclue: string | null): string | null =>
   finExclue === null ? null : Temporal.PlainDate.from(finExclue).subtract({ days: 1 }).toString();
+
+/** The form asks for the last day; the command takes the first day without. A text that is no day goes on as it is, to be refused there. */
+export function lendemainSaisi(dernier: unknown): unknown {
+  const lu = typeof dernier === 'string' ? lireJour(dernier) : null;
+  return lu && 'jour' in lu ? Temporal.PlainDate.from(lu.jour).add({ days: 1 }).toString() : dernier;
+}
 
 /** A recorded decision as the screens show it. */
 export function montrerDecision(decision: Decision, titre?: string): DecisionMontree {

@@ -7,6 +7,8 @@ import { estCoupure, estRejouable, traduireErreur } from '#src/database/erreurs.
 import type { Genre, Guichet } from '#src/database/guichet.ts';
 import { ajouterAuJournal, ligneDe, type ContexteDeLigne, type LigneDeJournal } from '#src/database/journal.ts';
 import { cafDe, compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
+import { texteMalForme } from '#src/domain/commun/bien-forme.ts';
+import { joursHorsBornes } from '#src/domain/commun/bornes.ts';
 import type { Commande, DemandeDeDecision, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { jourA, type Horloge } from '#src/domain/commun/horloge.ts';
 import { IssueInconnue } from '#src/domain/commun/pannes.ts';
@@ -94,19 +96,25 @@ function champsRefuses(erreur: z.ZodError): Record<string, string> {
   return champs;
 }
 
+/** @throws SaisieInvalide when a field is to correct */
+function refuserChamps(champs: Readonly<Record<string, string>>, cause?: unknown): never {
+  throw new SaisieInvalide(Object.values(champs)[0] ?? 'La saisie est incorrecte.', champs, { cause });
+}
+
 /**
- * Checks the right, then the form of the input, then that a sensitive act follows a recent password.
+ * Checks the right, then the form of the input (whole characters, its fields, the bounds of its days), then that a sensitive act follows a recent password.
  * @throws ActionInterdite | SaisieInvalide | PreuveDemandee
  */
-function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown): z.output<Schema> {
+function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown, registre: Registre, aujourdhui: string): z.output<Schema> {
   exigerDroit(acteur, commande.droit);
+  const malForme = texteMalForme(brut);
+  if (malForme !== null) refuserChamps({ [malForme || 'formulaire']: 'Ce texte contient un caractère incomplet. Saisissez-le de nouveau.' });
   const lue = commande.saisie.safeParse(brut);
-  if (lue.success) {
-    exigerPreuvePour(acteur, commande.droit);
-    return lue.data;
-  }
-  const champs = champsRefuses(lue.error);
-  throw new SaisieInvalide(Object.values(champs)[0] ?? 'La saisie est incorrecte.', champs, { cause: lue.error });
+  if (!lue.success) return refuserChamps(champsRefuses(lue.error), lue.error);
+  const jours = joursHorsBornes(commande.saisie, lue.data, registre, aujourdhui);
+  if (Object.keys(jours).length > 0) refuserChamps(jours);
+  exigerPreuvePour(acteur, commande.droit);
+  return lue.data;
 }
 
 /** The executor on PostgreSQL: one command, one transaction, under the actor's row-level security. */
@@ -171,12 +179,12 @@ export function creerExecuteur(ressources: Ressources): Executeur {
 
   return {
     async executer(acteur, commande, brut, requeteId = randomUUID()) {
-      const saisie = accepter(acteur, commande, brut);
+      const saisie = accepter(acteur, commande, brut, registre, aujourdhuiDe(acteur).toString());
       return essayer(commande.nom, requeteId, () => transaction(acteur, requeteId, (unite) => unite.mener(commande, saisie)));
     },
     async ensemble(acteur, operations, requeteId = randomUUID()) {
       return essayer('ensemble', requeteId, () => transaction(acteur, requeteId, (unite) => operations(async (commande, brut) => {
-        const resultat = await unite.mener(commande, accepter(acteur, commande, brut));
+        const resultat = await unite.mener(commande, accepter(acteur, commande, brut, unite.registre, unite.aujourdhui.toString()));
         // Each command starts from what is written: a large unit neither keeps nor compares all it has touched.
         unite.em.clear();
         return resultat;

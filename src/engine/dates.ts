@@ -28,6 +28,10 @@ interface Composantes {
 
 const FORME = /^(?:19|2\d)\d{2}-\d{2}-\d{2}$/;
 
+/** First and last days of the calendar admitted, from the forms to the database. */
+export const PREMIER_JOUR = '1900-01-01';
+export const DERNIER_JOUR = '2999-12-31';
+
 /** True for a real date written `AAAA-MM-JJ` (30 February is not one), from 1900 to 2999. */
 export function estUneDate(texte: string): boolean {
   if (!FORME.test(texte)) return false;

@@ -20,8 +20,12 @@ export const TAILLE_MAX = 1_000_000;
 /** Deepest nesting accepted. */
 export const PROFONDEUR_MAX = 32;
 
-/** Reads a JSON text. @throws FichierInvalide with one sentence and the place of what is wrong */
-export function lireJson(nomDuFichier: string, texte: string): TexteLu {
+/** A text without the byte order mark that some editors put first: it says nothing of the content. */
+export const sansMarque = (texte: string): string => (texte.startsWith('\uFEFF') ? texte.slice(1) : texte);
+
+/** Reads a JSON text; one leading byte order mark is skipped. @throws FichierInvalide with one sentence and the place of what is wrong */
+export function lireJson(nomDuFichier: string, recu: string): TexteLu {
+  const texte = sansMarque(recu);
   const refuser = (message: string, place?: Place): never => {
     throw new FichierInvalide(nomDuFichier, [{ controle: 'lecture', message, ...place }]);
   };
@@ -55,9 +59,20 @@ function analyser(texte: string, refuser: Refuser): DocumentNode {
 function enFrancais(erreur: unknown): string {
   const message = erreur instanceof Error ? erreur.message : '';
   const caractere = /^Unexpected character '(.+)' found/su.exec(message)?.[1];
-  if (caractere !== undefined) return `le JSON est mal formé : caractère inattendu « ${caractere === '\uFEFF' ? 'marque d\'ordre des octets' : caractere} ».`;
+  if (caractere !== undefined) return `le JSON est mal formé : caractère inattendu « ${nommer(caractere)} »${/\p{L}|\p{N}|\p{P}|\p{S}/u.test(caractere) ? '' : ' ; remplacez-le par une espace ordinaire ou retirez-le'}.`;
   if (/^Unexpected end of input/.test(message)) return 'le JSON est mal formé : le texte s\'arrête avant la fin (accolade, crochet ou guillemet manquant).';
   return 'le JSON est mal formé : une virgule, une accolade ou un crochet est de trop ou manque à cet endroit.';
+}
+
+const BLANCS: Readonly<Record<string, string>> = {
+  '\u00a0': 'espace insécable', '\u202f': 'espace fine insécable', '\u2009': 'espace fine', '\u2007': 'espace de chiffre', '\u200b': 'espace sans chasse',
+  '\u2060': 'gluon de mots', '\u00ad': 'trait d’union conditionnel', '\ufeff': 'marque d’ordre des octets', '\u2028': 'séparateur de lignes',
+};
+
+/** A character in words where it cannot be seen: « espace insécable U+00A0 ». */
+function nommer(caractere: string): string {
+  if (/\p{L}|\p{N}|\p{P}|\p{S}/u.test(caractere)) return caractere;
+  return `${BLANCS[caractere] ?? 'caractère invisible'} U+${(caractere.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 function placeDeLErreur(erreur: unknown): Place | undefined {
@@ -77,6 +92,7 @@ function construire(noeud: ValueNode, chemin: string, places: Map<string, Place>
     case 'Number':
       return Number.isFinite(noeud.value) ? noeud.value : refuser('ce nombre est trop grand.', place);
     case 'String':
+      return noeud.value.isWellFormed() ? noeud.value : refuser('ce texte contient la moitié d\'un caractère (une séquence « \\ud… » sans sa suite) ; écrivez-le de nouveau.', place);
     case 'Boolean':
       return noeud.value;
     case 'Null':

@@ -4,6 +4,7 @@ import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, Refus } from '#src/domain/commun/refus.ts';
 import { peut } from '#src/domain/droits/droits.ts';
+import { aDesInvisibles, nettoyerNom } from '#src/engine/saisie/index.ts';
 import type { ContextePage, EntreeMenu, Ressources } from '#src/portal/composants/contexte.tsx';
 import type { ErreurSaisie, Saisie } from '#src/portal/composants/formulaire.tsx';
 import { rendrePage } from '#src/portal/rendu.ts';
@@ -87,10 +88,16 @@ export function champsDe(brut: unknown): Readonly<Record<string, string | readon
   }));
 }
 
+/** Said after what was saved when what was typed or pasted held marks nobody sees: the page shows what remains. */
+export function avisDeNettoyage(req: Request): string {
+  const retires = Object.values(champsDe(req.body)).flat().some(aDesInvisibles);
+  return retires ? ' Des caractères invisibles ont été retirés de votre saisie.' : '';
+}
+
 /** One text of a query, '' when it is absent or repeated. */
 export function texteDeRequete(req: Request, champ: string): string {
   const valeur: unknown = req.query[champ];
-  return typeof valeur === 'string' ? valeur.trim() : '';
+  return typeof valeur === 'string' ? nettoyerNom(valeur) : '';
 }
 
 /** A page number of a query: 1 when it is absent or makes no sense. */

@@ -1,3 +1,5 @@
+import { ecrireTelephone } from '#src/domain/commun/telephone.ts';
+
 /** Words joined by spaces, the empty ones left out: class lists and aria-describedby lists. */
 export function joindre(...parts: (string | false | null | undefined)[]): string | undefined {
   const kept = parts.filter((part): part is string => typeof part === 'string' && part !== '');
@@ -19,6 +21,9 @@ export function instantFr(instant: Date | string, fuseau = 'Europe/Paris'): stri
   const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
   return `${part('day')}/${part('month')}/${part('year')} à ${part('hour')} h ${part('minute')}`;
 }
+
+/** A telephone number in the one form it is shown in; '' when absent. */
+export const telephoneFr = (telephone: string | null): string => (telephone ? ecrireTelephone(telephone) : '');
 
 /** 'n chose(s)' with the French plural (0 and 1 are singular). */
 export function compter(nombre: number, singulier: string, pluriel = `${singulier}s`): string {

@@ -174,7 +174,7 @@ export class DossierDeRegles {
   }
 }
 
-/** Text of a file: a regular file of bearable size, in UTF-8. */
+/** Text of a file: a regular file of bearable size, in UTF-8, without the byte order mark some editors write. */
 async function lireTexte({ nom, chemin }: ReferenceDeFichier): Promise<string> {
   const refuser = (message: string): FichierInvalide => new FichierInvalide(nom, [{ controle: 'lecture', message }]);
   const octets = await stat(chemin)
@@ -186,7 +186,7 @@ async function lireTexte({ nom, chemin }: ReferenceDeFichier): Promise<string> {
       throw erreur instanceof FichierInvalide ? erreur : refuser('le fichier ne peut pas être lu (dossier, lien rompu ou droits insuffisants).');
     });
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(octets);
+    return new TextDecoder('utf-8', { fatal: true }).decode(octets);
   } catch {
     throw refuser('le fichier n\'est pas écrit en UTF-8.');
   }

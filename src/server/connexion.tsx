@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dateFr } from '#src/portal/format.ts';
 import { SAISIE_VIDE, type MessageFlash, type Saisie } from '#src/portal/composants/index.ts';
 import { PageConnexion, PageConnexionBloquee } from '#src/portal/pages-publiques/connexion.tsx';
+import { lireCourriel } from '#src/domain/commun/adresse-mail.ts';
 import { lireProfils, type CompteOuvert } from '#src/domain/compte/profils.ts';
 import { CodeFaux } from '#src/domain/compte/second-facteur.ts';
 import { ESPACES, accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
@@ -27,7 +28,7 @@ const MOTIFS: Readonly<Record<string, MessageFlash>> = {
 
 /** Before the database sees it; far above what a page lets type. */
 const Saisi = z.object({
-  courriel: z.string({ error: 'Adresse mail : ce champ est obligatoire.' }).trim().toLowerCase().min(1, { error: 'Adresse mail : ce champ est obligatoire.' }).max(254, { error: 'Adresse mail : 254 caractères au plus.' }),
+  courriel: z.string({ error: 'Adresse mail : ce champ est obligatoire.' }).transform(lireCourriel).pipe(z.string().min(1, { error: 'Adresse mail : ce champ est obligatoire.' }).max(254, { error: 'Adresse mail : 254 caractères au plus.' })),
   motDePasse: z.string({ error: 'Mot de passe : ce champ est obligatoire.' }).min(1, { error: 'Mot de passe : ce champ est obligatoire.' }).max(1000, { error: 'Mot de passe : trop long.' }),
 });
 

@@ -53,7 +53,7 @@ function lecteur(type: string, nom: string, lire: RequestHandler): RequestHandle
     lire,
     (req, _res, next) => {
       req.body ??= {};
-      refuserOctetsNuls(req.body);
+      refuserIllisibles(req.body);
       next();
     },
   ];
@@ -66,11 +66,12 @@ export const formulaire = (limite: string, champs = 200): RequestHandler[] =>
 /** Reads a JSON object or array. */
 export const json = (limite: string): RequestHandler[] => lecteur('application/json', 'application/json', express.json({ limit: limite, strict: true }));
 
-/** PostgreSQL stores no null byte. Iterative: a body may be nested as deep as it is long. */
-function refuserOctetsNuls(corps: unknown): void {
+/** PostgreSQL stores neither a null byte nor half a character. Iterative: a body may be nested as deep as it is long. */
+function refuserIllisibles(corps: unknown): void {
   const pile: { valeur: unknown; profondeur: number }[] = [{ valeur: corps, profondeur: 0 }];
   for (let element = pile.pop(); element; element = pile.pop()) {
     const { valeur, profondeur } = element;
+    if (typeof valeur === 'string' && !valeur.isWellFormed()) throw new DemandeIncorrecte('La saisie contient un caractère incomplet, illisible. Rien n’a été enregistré : saisissez ce texte de nouveau.');
     if (typeof valeur === 'string' && valeur.includes('\0')) throw new DemandeIncorrecte('La saisie contient un caractère interdit (octet nul). Rien n’a été enregistré.');
     if (typeof valeur !== 'object' || valeur === null) continue;
     if (profondeur >= PROFONDEUR_MAXIMALE) throw new DemandeIncorrecte('Le contenu envoyé est imbriqué trop profondément. Rien n’a été enregistré.');

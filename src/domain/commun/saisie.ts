@@ -1,25 +1,35 @@
 import { Decimal } from 'decimal.js';
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { lireCourriel } from '#src/domain/commun/adresse-mail.ts';
+import { JOURS_SAISIS, type NatureDeJour } from '#src/domain/commun/bornes.ts';
+import { lireTelephone } from '#src/domain/commun/telephone.ts';
+import { direFauteDeJour, estAbime, lireJour, lireNombre, nettoyerLigne, nettoyerNom, nettoyerTexte, type GenreDeNombre } from '#src/engine/saisie/index.ts';
 
 /**
  * Building blocks of command inputs, tolerant of what a form sends (strings, empty strings, « 1 234,56 »)
  * and precise in what they refuse. Messages name what is expected, in French.
  */
 
-const vide = (valeur: unknown) => (typeof valeur === 'string' && valeur.trim() === '' ? undefined : valeur);
-const propre = (texte: string) => texte.trim().replace(/\s+/g, ' ');
+/** A text that holds nothing a person could see is no value. */
+export const vide = (valeur: unknown) => (typeof valeur === 'string' && nettoyerLigne(valeur) === '' ? undefined : valeur);
+
+const abime = (libelle: string) => ({ error: `${libelle} : des caractères ont été perdus en route (« � »). Saisissez ce texte de nouveau.` });
+const estLisible = (texte: string): boolean => texte.isWellFormed() && !estAbime(texte);
+
+/** Required text as it was given, its characters whole. */
+const brut = (libelle: string, error: string) => z.string({ error }).refine(estLisible, abime(libelle));
+
+const ligne = (libelle: string, max: number, nettoyer: (texte: string) => string) =>
+  z.preprocess(vide, brut(libelle, `${libelle} : ce champ est obligatoire.`).transform(nettoyer).pipe(z.string().max(max, { error: `${libelle} : ${max} caractères au plus.` })));
 
 /** Required text on one line, trimmed; `max` characters. */
-export const texte = (libelle: string, max = 200) =>
-  z.preprocess(vide, z.string({ error: `${libelle} : ce champ est obligatoire.` })
-    .transform(propre)
-    .pipe(z.string().max(max, { error: `${libelle} : ${max} caractères au plus.` })
-      .refine((valeur) => !/[\u0000-\u001f\u007f]/.test(valeur), { error: `${libelle} : caractères de contrôle interdits.` })));
+export const texte = (libelle: string, max = 200) => ligne(libelle, max, nettoyerLigne);
 
-/** Name of a person, an organisation or a place: no mark-up hides in it. */
+/** Name of a person, an organisation or a place: it can be read, and no mark-up hides in it. */
 export const nom = (libelle: string, max = 200) =>
-  texte(libelle, max).refine((valeur) => !/[<>]/.test(valeur), { error: `${libelle} : les caractères « < » et « > » ne sont pas admis dans un nom. Retirez-les.` });
+  ligne(libelle, max, nettoyerNom)
+    .refine((valeur) => !/[<>]/.test(valeur), { error: `${libelle} : les caractères « < » et « > » ne sont pas admis dans un nom. Retirez-les.` })
+    .refine((valeur) => /\p{L}/u.test(valeur), { error: `${libelle} : un nom comporte au moins une lettre.` });
 
 /** Optional name: null when empty. */
 export const nomFacultatif = (libelle: string, max = 200) =>
@@ -31,81 +41,67 @@ export const texteFacultatif = (libelle: string, max = 200) =>
 
 /** Text on several lines; empty allowed. */
 export const texteLong = (libelle: string, max = 5000) =>
-  z.preprocess((valeur) => valeur ?? '', z.string({ error: `${libelle} : un texte est attendu.` })
-    .transform((valeur) => valeur.replaceAll('\r\n', '\n').trim())
+  z.preprocess((valeur) => valeur ?? '', brut(libelle, `${libelle} : un texte est attendu.`).transform(nettoyerTexte)
     .pipe(z.string().max(max, { error: `${libelle} : ${max} caractères au plus.` })));
 
 /** Reason a person must give. */
 export const motif = (libelle = 'Motif') =>
-  z.preprocess(vide, z.string({ error: `${libelle} : indiquez la raison, elle sera conservée.` }).transform((valeur) => valeur.trim())
+  z.preprocess(vide, brut(libelle, `${libelle} : indiquez la raison, elle sera conservée.`).transform(nettoyerTexte)
     .pipe(z.string().max(2000, { error: `${libelle} : 2000 caractères au plus.` })));
 
-/** Mail address, lower case. */
+/** Mail address, lower case; what a mail program puts around it is understood. */
 export const courriel = (libelle: string) =>
-  z.preprocess(vide, z.string({ error: `${libelle} : ce champ est obligatoire.` }).transform((valeur) => valeur.trim().toLowerCase())
+  z.preprocess(vide, brut(libelle, `${libelle} : ce champ est obligatoire.`).transform(lireCourriel)
     .pipe(z.email({ error: `${libelle} : adresse incorrecte. Exemple attendu : prenom.nom@exemple.fr` }).max(254, { error: `${libelle} : adresse trop longue.` })));
 
 export const courrielFacultatif = (libelle: string) =>
   z.preprocess(vide, courriel(libelle).nullish().transform((valeur) => valeur ?? null));
 
-/** French phone number, kept as ten digits or in international form. */
+/** Phone number, kept in its one form: ten digits for a French one, `+…` for another. */
 export const telephoneFacultatif = (libelle: string) =>
-  z.preprocess(vide, z.string().transform((valeur) => valeur.replace(/[\s.\-()]/g, ''))
-    .pipe(z.string().regex(/^(0[1-9]\d{8}|\+\d{8,15})$/, { error: `${libelle} : numéro incorrect. Exemple attendu : 02 38 00 00 00` }))
-    .nullish().transform((valeur) => valeur ?? null));
+  z.preprocess(vide, brut(libelle, `${libelle} : un texte est attendu.`).transform((valeur, contexte) => {
+    const lu = lireTelephone(valeur);
+    if ('numero' in lu) return lu.numero;
+    contexte.addIssue({ code: 'custom', message: `${libelle} : ${lu.faute}` });
+    return z.NEVER;
+  }).nullish().transform((valeur) => valeur ?? null));
 
-const FORME_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-const FORME_DATE_FRANCAISE = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
-
-/** `AAAA-MM-JJ` from an ISO or « jj/mm/aaaa » text; null when no such day exists. */
+/** Day in a text, `AAAA-MM-JJ`; null when it is none of the calendar admitted. */
 export function lireDate(texteDeDate: string): string | null {
-  const francaise = FORME_DATE_FRANCAISE.exec(texteDeDate.trim());
-  const iso = francaise
-    ? `${francaise[3]}-${(francaise[2] ?? '').padStart(2, '0')}-${(francaise[1] ?? '').padStart(2, '0')}`
-    : texteDeDate.trim();
-  if (!FORME_DATE.test(iso)) return null;
-  try {
-    return Temporal.PlainDate.from(iso, { overflow: 'reject' }).toString();
-  } catch {
-    return null;
-  }
+  const lu = lireJour(texteDeDate);
+  return 'jour' in lu ? lu.jour : null;
 }
 
-/** Civil date, `AAAA-MM-JJ`; « jj/mm/aaaa » is understood. */
-export const jour = (libelle: string) =>
-  z.preprocess(vide, z.string({ error: `${libelle} : une date est attendue (jj/mm/aaaa).` }).transform((valeur, contexte) => {
-    const lue = lireDate(valeur);
-    if (lue) return lue;
-    contexte.addIssue({ code: 'custom', message: `${libelle} : cette date n’existe pas. Écrivez-la sous la forme jj/mm/aaaa.` });
+const civil = (libelle: string, facultatif: boolean) =>
+  z.preprocess(vide, brut(libelle, `${libelle} : une date est attendue (jj/mm/aaaa).`).transform((valeur, contexte) => {
+    const lu = lireJour(valeur);
+    if ('jour' in lu) return lu.jour;
+    contexte.addIssue({ code: 'custom', message: `${libelle} : ${direFauteDeJour(lu.faute, facultatif)}` });
     return z.NEVER;
   }));
 
-export const jourFacultatif = (libelle: string) =>
-  z.preprocess(vide, jour(libelle).nullish().transform((valeur) => valeur ?? null));
+/** Civil date, `AAAA-MM-JJ`; « jj/mm/aaaa » is understood. Its nature names the bounds it is held to. */
+export const jour = (libelle: string, nature: NatureDeJour = 'acte') => civil(libelle, false).register(JOURS_SAISIS, { libelle, nature });
 
-/** The exact decimal a person wrote (« 1 234,56 » or « 1234.56 ») as a plain string, or null. */
-export function lireDecimal(valeur: string | number): string | null {
-  const brut = typeof valeur === 'number' ? String(valeur) : valeur.replace(/[\s\u00a0\u202f]/g, '').replace(/€$/, '').replace(',', '.');
-  if (!/^-?\d{1,15}(\.\d{1,10})?$/.test(brut)) return null;
-  return new Decimal(brut).toFixed();
-}
+export const jourFacultatif = (libelle: string, nature: NatureDeJour = 'acte') =>
+  z.preprocess(vide, civil(libelle, true).nullish().transform((valeur) => valeur ?? null)).register(JOURS_SAISIS, { libelle, nature });
 
 /** Exact decimal ≥ 0 as a string, with at most `decimales` digits after the comma. */
-export const decimal = (libelle: string, decimales = 2) =>
+export const decimal = (libelle: string, decimales = 2, genre: GenreDeNombre = 'decimal') =>
   z.preprocess(vide, z.union([z.string(), z.number()], { error: `${libelle} : un nombre est attendu.` }).transform((valeur, contexte) => {
-    const lu = lireDecimal(valeur);
-    if (lu === null) contexte.addIssue({ code: 'custom', message: `${libelle} : un nombre est attendu, par exemple 1 234,56.` });
-    else if (lu.startsWith('-')) contexte.addIssue({ code: 'custom', message: `${libelle} : un nombre positif est attendu.` });
-    else if (new Decimal(lu).decimalPlaces() > decimales) contexte.addIssue({ code: 'custom', message: `${libelle} : ${decimales} chiffres après la virgule au plus.` });
-    else return lu;
+    const lu = typeof valeur === 'number' ? { valeur: new Decimal(valeur).toFixed() } : lireNombre(valeur, genre);
+    if ('faute' in lu) contexte.addIssue({ code: 'custom', message: `${libelle} : ${lu.faute}` });
+    else if (lu.valeur.startsWith('-')) contexte.addIssue({ code: 'custom', message: `${libelle} : un nombre positif est attendu.` });
+    else if (new Decimal(lu.valeur).decimalPlaces() > decimales) contexte.addIssue({ code: 'custom', message: `${libelle} : ${decimales} chiffres après la virgule au plus.` });
+    else return lu.valeur;
     return z.NEVER;
   }));
 
 /** Integer, from a number or its text. */
 export const entier = (libelle: string) =>
   z.preprocess((valeur) => {
-    const texteDuNombre = typeof valeur === 'string' ? valeur.replace(/[\s\u00a0\u202f]/g, '') : valeur;
-    return typeof texteDuNombre === 'string' && /^-?\d{1,9}$/.test(texteDuNombre) ? Number(texteDuNombre) : vide(valeur);
+    const lu = typeof valeur === 'string' ? lireNombre(valeur, 'entier') : null;
+    return lu && 'valeur' in lu && /^-?\d{1,9}$/.test(lu.valeur) ? Number(lu.valeur) : vide(valeur);
   }, z.number({ error: `${libelle} : un nombre entier est attendu.` }).int({ error: `${libelle} : un nombre entier est attendu.` }));
 
 /** A year, in four digits. */

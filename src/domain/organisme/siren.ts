@@ -1,4 +1,12 @@
 import { ChampRefuse } from '#src/domain/commun/refus.ts';
+import { nettoyerLigne, unifierTraits } from '#src/engine/saisie/index.ts';
+
+/** Fourteen digits: the establishment's number, which begins with that of its organisation. */
+export class SiretAuLieuDuSiren extends ChampRefuse {
+  constructor(siren: string) {
+    super('siren', `Ce numéro de 14 chiffres est un Siret. Le Siren est fait de ses neuf premiers chiffres : ${siren.replace(/(\d{3})(?=\d)/g, '$1\u00a0')}.`);
+  }
+}
 
 export class SirenIncorrect extends ChampRefuse {
   constructor() {
@@ -7,14 +15,18 @@ export class SirenIncorrect extends ChampRefuse {
 }
 
 /**
- * The nine digits of a SIREN, blanks removed.
+ * The nine digits of a SIREN, what parts them removed.
  * @throws SirenIncorrect when it has not nine digits or its control key (Luhn, as Insee defines it) is wrong
+ * @throws SiretAuLieuDuSiren when a SIRET was typed whose first nine digits are a SIREN
  */
 export function lireSiren(texte: string): string {
-  const siren = texte.replace(/[\s\u00a0\u202f.]/g, '');
-  if (!/^\d{9}$/.test(siren) || /^0+$/.test(siren) || sommeDeLuhn(siren) % 10 !== 0) throw new SirenIncorrect();
-  return siren;
+  const chiffres = unifierTraits(nettoyerLigne(texte)).replace(/[\s.-]/g, '');
+  if (/^\d{14}$/.test(chiffres) && estUnSiren(chiffres.slice(0, 9))) throw new SiretAuLieuDuSiren(chiffres.slice(0, 9));
+  if (!estUnSiren(chiffres)) throw new SirenIncorrect();
+  return chiffres;
 }
+
+const estUnSiren = (chiffres: string): boolean => /^\d{9}$/.test(chiffres) && !/^0+$/.test(chiffres) && sommeDeLuhn(chiffres) % 10 === 0;
 
 function sommeDeLuhn(chiffres: string): number {
   return [...chiffres].reverse().reduce((somme, chiffre, rang) => {

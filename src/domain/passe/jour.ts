@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { FUSEAU_NATIONAL } from '#src/domain/commun/horloge.ts';
 import { ChampRefuse } from '#src/domain/commun/refus.ts';
-import { lireDate } from '#src/domain/commun/saisie.ts';
+import { direFauteDeJour, lireJour, nettoyerLigne, type FauteDeJour } from '#src/engine/saisie/index.ts';
 
 export class JourAbsent extends ChampRefuse {
   constructor() {
@@ -11,8 +11,9 @@ export class JourAbsent extends ChampRefuse {
 }
 
 export class JourInexistant extends ChampRefuse {
-  constructor() {
-    super('jour', 'Cette date n’existe pas. Écrivez-la sous la forme jj/mm/aaaa. Exemple : 14/02/2019.');
+  constructor(faute: FauteDeJour) {
+    const phrase = direFauteDeJour(faute);
+    super('jour', `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)} Exemple : 14/02/2019.`);
   }
 }
 
@@ -32,9 +33,10 @@ export interface JourPasse {
 
 /** The day somebody typed. @throws JourAbsent, JourInexistant, JourAVenir */
 export function lireJourPasse({ acteur, aujourdhui }: UniteDeLecture, texte: string): JourPasse {
-  if (texte.trim() === '') throw new JourAbsent();
-  const jour = lireDate(texte);
-  if (jour === null) throw new JourInexistant();
+  if (nettoyerLigne(texte) === '') throw new JourAbsent();
+  const lu = lireJour(texte);
+  if ('faute' in lu) throw new JourInexistant(lu.faute);
+  const { jour } = lu;
   const civil = Temporal.PlainDate.from(jour);
   if (Temporal.PlainDate.compare(civil, aujourdhui) > 0) throw new JourAVenir();
   const fuseau = 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL;

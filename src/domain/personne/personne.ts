@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { lireCourriel } from '#src/domain/commun/adresse-mail.ts';
 import { EtatIncompatible, Introuvable } from '#src/domain/commun/refus.ts';
 import { DONNEES_PERSONNELLES, type Classement, type Identite } from '#src/domain/journal/donnees-personnelles.ts';
 
@@ -36,7 +37,7 @@ export const NOM_EFFACE = 'Personne effacée';
 
 /** Reads who it is about, by id or mail address. @throws PersonneInconnue */
 export async function trouverPersonne(em: EntityManager, designation: string): Promise<Personne> {
-  const cherche = designation.trim().toLowerCase();
+  const cherche = lireCourriel(designation);
   const [compte] = await em.execute<{ id: string; courriel: string }[]>(`select id, courriel from compte where ${UUID.test(cherche) ? 'id' : 'courriel'} = ?`, [cherche]);
   if (!compte) throw new PersonneInconnue(designation);
   const acces = await em.execute<{ genre: string; id: string; nom: string; prenom: string; courriel: string; telephone: string | null }[]>(`

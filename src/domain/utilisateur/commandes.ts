@@ -10,6 +10,7 @@ import { acteurPartenaire, exigerPouvoir } from '#src/domain/mandat/pouvoir.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { cloturerAu } from '#src/domain/utilisateur/cloture.ts';
 import { CourrielDejaUtilise, ouvrirUtilisateur } from '#src/domain/utilisateur/creation.ts';
+import { exigerSansHomonyme } from '#src/domain/utilisateur/homonyme.ts';
 import { chargerGere, exigerGerable } from '#src/domain/utilisateur/pouvoir.ts';
 import { ClotureAvantOuverture, ClotureDansLePasse, GroupeInconnu, InvitationDejaAcceptee, InvitationNonAcceptee, PropreCloture, UtilisateurClos } from '#src/domain/utilisateur/refus.ts';
 import { SAISIE_CREATION, SAISIE_MODIFICATION } from '#src/domain/utilisateur/saisie.ts';
@@ -32,7 +33,7 @@ async function exigerOuvert(unite: UniteDeLecture, utilisateur: Utilisateur): Pr
   if (utilisateur.closLe && utilisateur.closLe <= unite.aujourdhui.toString()) throw new UtilisateurClos();
 }
 
-/** « Créer un utilisateur »: opens the user today unless told otherwise, and invites him. */
+/** « Créer un utilisateur »: opens the user today unless told otherwise, and invites him; a name already there is to be confirmed. */
 export const creerUtilisateur = definirCommande({
   nom: 'utilisateur.creer',
   droit: ['Utilisateur', 'creer'],
@@ -46,6 +47,7 @@ export const creerUtilisateur = definirCommande({
     await verifierGroupes(unite, saisie.groupes);
     const partenaire = await charger(unite, Partenaire, acteur.partenaireId, 'Organisme partenaire');
     const { nom, prenom, courriel, telephone, closLe, poste, groupes } = saisie;
+    if (!saisie.autrePersonne) await exigerSansHomonyme(unite, partenaire.id, { nom, prenom, courriel });
     return ouvrirUtilisateur(unite, { partenaire, cafId: acteur.cafId, nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes, administrateur: false });
   },
 });

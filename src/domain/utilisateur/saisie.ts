@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choix, courriel, courrielFacultatif, jourFacultatif, liste, nom, reference, telephoneFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import { caseACocher, choix, courriel, courrielFacultatif, jourFacultatif, liste, nom, reference, telephoneFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { POSTES } from '#src/domain/utilisateur/utilisateur.ts';
 
 const champs = {
@@ -32,7 +32,7 @@ function confirmations(saisie: Confirmable, contexte: z.RefinementCtx): void {
 }
 
 /** Fields of « Créer un utilisateur » (source: its form, label by label). */
-export const SAISIE_CREATION = z.object(champs).superRefine(confirmations);
+export const SAISIE_CREATION = z.object({ ...champs, autrePersonne: caseACocher() }).superRefine(confirmations);
 
 /** Fields of the same form when a user is modified. */
 export const SAISIE_MODIFICATION = z.object({ id: reference('Utilisateur'), version: versionLue(), ...champs }).superRefine(confirmations);

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { CALENDRIER } from '#src/domain/commun/bornes.ts';
 import { Icone } from '#src/portal/composants/icones.tsx';
 import { joindre } from '#src/portal/format.ts';
 
@@ -129,9 +130,9 @@ export function ChampNombre(props: Omit<PropsTexte, 'type' | 'inputMode'> & Read
   return <ChampTexte largeur="courte" {...reste} inputMode={entier ? 'numeric' : 'decimal'} autoComplete="off" />;
 }
 
-/** A civil date; `valeur`, `min`, `max` are 'AAAA-MM-JJ' (`valeur` may be what was wrongly typed). */
+/** A civil date; `valeur`, `min`, `max` are 'AAAA-MM-JJ' (`valeur` may be what was wrongly typed). By default any day of the calendar: years of four digits. */
 export function ChampDate(props: PropsChamp & Readonly<{ valeur?: string; min?: string; max?: string }>) {
-  const { valeur, min, max } = props;
+  const { valeur, min = CALENDRIER.min, max = CALENDRIER.max } = props;
   return <Enveloppe props={{ largeur: 'courte', ...props }}><input {...attributs(props)} className="saisie" type="date" defaultValue={valeur} min={min} max={max} /></Enveloppe>;
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ChampDeSaisie, DefinitionDeFormulaire, Option, Section } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Admis } from '#src/domain/declaration/saisie/valeurs.ts';
 import { estNombre, exigence } from '#src/domain/declaration/formulaire/champs.ts';
 import { ChampDate, ChampNombre, ChampRadios, ChampSelection, ChampTexte, ChampZone } from '#src/portal/composants/index.ts';
 import { RetoursDeChamp, type retoursParChamp } from '#src/portal/declaration/constats.tsx';
@@ -11,6 +12,8 @@ export interface Affichage {
   readonly brut: Readonly<Record<string, string>>;
   readonly retours: ReturnType<typeof retoursParChamp>;
   readonly options: (champ: ChampDeSaisie) => readonly Option[];
+  /** First and last days of a date; null where nothing bounds it. */
+  readonly bornes: (champ: ChampDeSaisie) => Admis['bornes'];
   readonly totaux: Readonly<Record<string, string>>;
   /** Fields that findings ask for and that are to be shown. */
   readonly exiges: ReadonlySet<string>;
@@ -55,10 +58,13 @@ function montrerSi(champ: ChampDeSaisie, chemin: string) {
   return { 'data-montrer-si': `${chemin.slice(0, chemin.lastIndexOf('.') + 1)}${autre}`, 'data-parmi': parmi.map((une) => (typeof une === 'boolean' ? (une ? 'oui' : 'non') : une)).join('|') };
 }
 
-function controle(champ: ChampDeSaisie, commun: Parameters<typeof ChampTexte>[0], valeur: string, { options }: Affichage) {
+function controle(champ: ChampDeSaisie, commun: Parameters<typeof ChampTexte>[0], valeur: string, { options, bornes }: Affichage) {
   if (estNombre(champ)) return <ChampNombre {...commun} valeur={valeur} unite={champ.unite} entier={champ.type === 'entier'} />;
   switch (champ.type) {
-    case 'date': return <ChampDate {...commun} valeur={valeur} />;
+    case 'date': {
+      const { min, max } = bornes(champ);
+      return <ChampDate {...commun} valeur={valeur} min={min ?? undefined} max={max ?? undefined} />;
+    }
     case 'booleen': return <ChampRadios {...commun} valeur={valeur} enLigne choix={[{ valeur: 'oui', libelle: 'Oui' }, { valeur: 'non', libelle: 'Non' }]} />;
     case 'choix': return <ChampSelection {...commun} valeur={valeur} vide="Choisir…" options={options(champ)} />;
     case 'texte-long': return <ChampZone {...commun} valeur={valeur} longueurMax={5000} lignes={3} />;

@@ -8,7 +8,7 @@ import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { colonnesDe, estGroupe, estNombre, exigence, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
 import type { DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
-import { optionsDe } from '#src/domain/declaration/formulaire/options.ts';
+import { bornesDe, optionsDe } from '#src/domain/declaration/formulaire/options.ts';
 import { refusPrevu } from '#src/domain/droits/pourquoi.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
@@ -57,7 +57,7 @@ export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet
     motifRenvoi: declaration.etat === 'renvoyee' || declaration.etat === 'retournee' ? (declaration.motifRenvoi ?? null) : null,
     affichage: {
       definition, brut: saisi === undefined ? enregistre : brutDe(definition, volet, perennite, lue.donnees),
-      retours: retoursParChamp(controles, lue), options: (champ) => optionsDe(definition, champ, contexte), totaux: totauxAffiches(definition, perennite, analyse.totaux),
+      retours: retoursParChamp(controles, lue), options: (champ) => optionsDe(definition, champ, contexte), bornes: (champ) => bornesDe(champ, contexte), totaux: totauxAffiches(definition, perennite, analyse.totaux),
       exiges: champsExiges(definition, perennite, lue.donnees, analyse),
     },
   };

@@ -1,7 +1,6 @@
 import { Bouton, BoutonDActe, Carte, ChampTexte, EtatVide, Formulaire, LienBouton, ListeResume, Page, Pourquoi, Tableau, erreurDe, texteDe, type Acte, type ContextePage, type Saisie } from '#src/portal/composants/index.ts';
 import type { HabilitationDeFiche } from '#src/portal/utilisateurs/actions.tsx';
-import { telephoneFr } from '#src/portal/utilisateurs/liste.tsx';
-import { dateFr } from '#src/portal/format.ts';
+import { dateFr, telephoneFr } from '#src/portal/format.ts';
 
 type PropsProfil = Readonly<{
   contexte: ContextePage;
@@ -36,7 +35,7 @@ export function PageProfil({ contexte, saisie, utilisateur, fonctions, groupes, 
         </Carte>
         <Carte titre="Modifier mon téléphone" id="telephone-carte">
           <Formulaire action="/partenaire/profil" erreurs={saisie.erreurs} caches={{ version: String(utilisateur.version) }}>
-            <ChampTexte nom="telephone" libelle="Téléphone :" type="tel" largeur="courte" autoComplete="tel" longueurMax={20} valeur={texteDe(saisie, 'telephone')} erreur={erreurDe(saisie, 'telephone')} indice="Exemple : 01 23 45 67 89" />
+            <ChampTexte nom="telephone" libelle="Téléphone :" type="tel" largeur="courte" autoComplete="tel" longueurMax={40} valeur={texteDe(saisie, 'telephone')} erreur={erreurDe(saisie, 'telephone')} indice="Exemple : 01 23 45 67 89" />
             <div><Bouton variante="secondaire">Enregistrer</Bouton></div>
           </Formulaire>
         </Carte>

@@ -8,6 +8,7 @@ import { listerGroupes } from '#src/domain/utilisateur/lectures.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 import type { Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, contextePage, envoyerPage, reafficher, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import { telephoneFr } from '#src/portal/format.ts';
 import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageProfil } from '#src/portal/profil/page.tsx';
 import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/liste.tsx';
@@ -40,7 +41,7 @@ export function routesProfil(dependances: DependancesPortail): Router {
         habilitations: (await habilitationsDe(unite, utilisateur.id)).map((habilitation) => habilitationDeFiche(habilitation, unite.aujourdhui.toString())),
       };
     });
-    return <PageProfil contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: { telephone: vue.utilisateur.telephone ?? '' }, erreurs: [] }} fonctions={fonctionsDe(acteur)} {...vue} />;
+    return <PageProfil contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: { telephone: telephoneFr(vue.utilisateur.telephone) }, erreurs: [] }} fonctions={fonctionsDe(acteur)} {...vue} />;
   }
   return router;
 }

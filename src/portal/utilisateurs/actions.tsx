@@ -3,8 +3,8 @@ import {
   BoutonDActe, Carte, ChampDate, Chronologie, Confirmation, EtatVide, ListeResume, MenuDActes, Page, Pourquoi, Tableau,
   erreurDe, texteDe, type ContextePage, type Evenement, type Saisie,
 } from '#src/portal/composants/index.ts';
-import { dateFr } from '#src/portal/format.ts';
-import { AUTRES_ACTIONS, CHEMIN_UTILISATEURS, StatutDe, adresseAction, telephoneFr, type LigneUtilisateur } from '#src/portal/utilisateurs/liste.tsx';
+import { dateFr, telephoneFr } from '#src/portal/format.ts';
+import { AUTRES_ACTIONS, CHEMIN_UTILISATEURS, StatutDe, adresseAction, type LigneUtilisateur } from '#src/portal/utilisateurs/liste.tsx';
 
 const FIL_UTILISATEURS = [{ libelle: 'Gestion des habilitations' }, { libelle: 'Mes utilisateurs', href: CHEMIN_UTILISATEURS }];
 

@@ -1,5 +1,5 @@
 import {
-  Actions, Bouton, ChampCases, ChampDate, ChampRadios, ChampTexte, Formulaire, GrilleChamps, GroupeChamps, LienBouton, MentionObligatoire, Page,
+  Actions, Bouton, ChampCase, ChampCases, ChampDate, ChampRadios, ChampTexte, Formulaire, GrilleChamps, GroupeChamps, LienBouton, MentionObligatoire, Page,
   erreurDe, listeDe, texteDe, type Choix, type ContextePage, type Saisie,
 } from '#src/portal/composants/index.ts';
 import { CHAMP_OUVERTES } from '#src/portal/fusion.ts';
@@ -32,9 +32,11 @@ export function PageFormulaireUtilisateur({ contexte, saisie, groupes, utilisate
             <Texte saisie={saisie} nom="prenom" libelle="Prénom :" requis longueurMax={100} />
             <Texte saisie={saisie} nom="courriel" libelle="Adresse mail :" type="email" requis longueurMax={254} indice="Propre à cette personne : elle y reçoit son invitation. Exemple : prenom.nom@commune.fr" />
             <Texte saisie={saisie} nom="courrielConfirmation" libelle="Confirmer l'adresse mail :" type="email" requis longueurMax={254} indice="Saisissez-la une seconde fois." />
-            <Texte saisie={saisie} nom="telephone" libelle="Téléphone :" type="tel" longueurMax={20} indice="Exemple : 01 23 45 67 89" />
-            <Texte saisie={saisie} nom="telephoneConfirmation" libelle="Confirmer le téléphone :" type="tel" longueurMax={20} indice="Si vous avez saisi un téléphone." />
+            <Texte saisie={saisie} nom="telephone" libelle="Téléphone :" type="tel" longueurMax={40} indice="Exemple : 01 23 45 67 89" />
+            <Texte saisie={saisie} nom="telephoneConfirmation" libelle="Confirmer le téléphone :" type="tel" longueurMax={40} indice="Si vous avez saisi un téléphone." />
           </GrilleChamps>
+          {!utilisateur && (erreurDe(saisie, 'autrePersonne') || texteDe(saisie, 'autrePersonne')) &&
+            <ChampCase nom="autrePersonne" libelle="C’est une autre personne" coche={texteDe(saisie, 'autrePersonne') !== ''} erreur={erreurDe(saisie, 'autrePersonne')} />}
         </GroupeChamps>
         <GroupeChamps titre="Période d'accès">
           <GrilleChamps>

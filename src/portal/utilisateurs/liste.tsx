@@ -2,7 +2,7 @@ import {
   BoutonDActe, ChampSelection, ChampTexte, EtatVide, Etiquette, Filtres, GrilleChamps, IconeDActe, MenuDActes, Page, Pagination, Pourquoi, Tableau,
   type Acte, type Colonne, type ContextePage, type Option, type TonEtiquette, type Tri,
 } from '#src/portal/composants/index.ts';
-import { dateFr } from '#src/portal/format.ts';
+import { dateFr, telephoneFr } from '#src/portal/format.ts';
 
 export type StatutUtilisateur = 'OUVERT' | 'CLOTURE' | 'A_VENIR';
 
@@ -129,8 +129,3 @@ function couper(courriel: string) {
   return <>{local}<wbr />@{domaine}</>;
 }
 
-/** '0123456789' → '01 23 45 67 89'; other numbers as they are. */
-export function telephoneFr(telephone: string | null): string {
-  if (!telephone) return '';
-  return /^0\d{9}$/.test(telephone) ? telephone.replace(/(\d{2})(?=\d)/g, '$1 ') : telephone;
-}

@@ -5,8 +5,8 @@ import { modifierUtilisateur } from '#src/domain/utilisateur/commandes.ts';
 import { lireUtilisateur, listerGroupes } from '#src/domain/utilisateur/lectures.ts';
 import type { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 import { PageConflit, type ChampEnConflit, type Saisie } from '#src/portal/composants/index.ts';
-import { acteurDe, champsDe, contextePage, envoyerPage, reafficher, type DependancesPortail } from '#src/portal/contexte-requete.ts';
-import { dateFr, instantFr } from '#src/portal/format.ts';
+import { acteurDe, avisDeNettoyage, champsDe, contextePage, envoyerPage, reafficher, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import { dateFr, instantFr, telephoneFr } from '#src/portal/format.ts';
 import { cachesDuChoix, fusionner, lireEnvoi, nomDuChoix, type Envoi } from '#src/portal/fusion.ts';
 import { actesDepuis, direActe } from '#src/portal/perime.ts';
 import { PageFormulaireUtilisateur } from '#src/portal/utilisateurs/formulaire.tsx';
@@ -78,7 +78,7 @@ export function routesModification(dependances: DependancesPortail): Router {
     if (Object.values(envoi.choix).includes(undefined)) return envoyerPage(res, await conflit(req, id, envoi), 422);
     try {
       const { prenom, nom } = await executeur.executer(acteurDe(req), modifierUtilisateur, { ...envoi.valeurs, version, id }, req.requeteId);
-      req.annoncer({ ton: 'succes', texte: `L'utilisateur ${prenom} ${nom} a été modifié.` });
+      req.annoncer({ ton: 'succes', texte: `L'utilisateur ${prenom} ${nom} a été modifié.${avisDeNettoyage(req)}` });
       res.redirect(303, `${CHEMIN_UTILISATEURS}/${id}`);
     } catch (erreur) {
       if (erreur instanceof VersionPerimee) return envoyerPage(res, await conflit(req, id, envoi), 409);
@@ -89,9 +89,9 @@ export function routesModification(dependances: DependancesPortail): Router {
 }
 
 /** A user as the form shows him. */
-function valeursDe({ nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes }: Utilisateur): Saisie['valeurs'] {
+function valeursDe({ nom, prenom, courriel, telephone = null, ouvertLe, closLe, poste, groupes }: Utilisateur): Saisie['valeurs'] {
   return {
-    nom, prenom, courriel, courrielConfirmation: courriel, telephone: telephone ?? '', telephoneConfirmation: telephone ?? '', ouvertLe, closLe: closLe ?? '', poste: poste ?? '', groupes: [...groupes],
+    nom, prenom, courriel, courrielConfirmation: courriel, telephone: telephoneFr(telephone), telephoneConfirmation: telephoneFr(telephone), ouvertLe, closLe: closLe ?? '', poste: poste ?? '', groupes: [...groupes],
   };
 }
 

@@ -7,7 +7,7 @@ import { cloturerUtilisateur, creerUtilisateur, deverrouillerUtilisateur, reinit
 import { historiqueDe } from '#src/domain/utilisateur/historique.ts';
 import { lireUtilisateur, listerGroupes, listerUtilisateurs, TRIS_UTILISATEURS, type TriUtilisateurs } from '#src/domain/utilisateur/lectures.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
-import { acteurDe, adresseAvec, champsDe, contextePage, envoyerPage, pageDemandee, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import { acteurDe, adresseAvec, avisDeNettoyage, champsDe, contextePage, envoyerPage, pageDemandee, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { PageActionUtilisateur, PageHistoriqueUtilisateur, PageSuppressionUtilisateur, PageUtilisateur, type ActionConfirmee } from '#src/portal/utilisateurs/actions.tsx';
 import { habilitationDeFiche } from '#src/portal/utilisateurs/fiche.tsx';
 import { direQuiAChange } from '#src/portal/perime.ts';
@@ -48,7 +48,7 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
   router.post('/creer', async (req, res) => {
     try {
       const { id, prenom, nom, identifiant } = await executeur.executer(acteurDe(req), creerUtilisateur, req.body, req.requeteId);
-      req.annoncer({ ton: 'succes', texte: `L'utilisateur ${prenom} ${nom} a été créé sous l'identifiant ${identifiant}. Il reçoit une invitation par mail.` });
+      req.annoncer({ ton: 'succes', texte: `L'utilisateur ${prenom} ${nom} a été créé sous l'identifiant ${identifiant}. Il reçoit une invitation par mail.${avisDeNettoyage(req)}` });
       res.redirect(303, `${CHEMIN_UTILISATEURS}/${id}`);
     } catch (erreur) {
       await reafficher(req, res, erreur, (saisie) => formulaireCreation(req, saisie));

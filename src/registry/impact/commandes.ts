@@ -34,8 +34,8 @@ const nombreVide = (valeur: unknown): unknown => (valeur === '' ? undefined : va
 
 const SAISIE = z.object({
   apres: cleDeVersion, avant: cleFacultative,
-  du: jourFacultatif('Premier jour'), au: jourFacultatif('Fin (exclue)'),
-  effetDu: jourFacultatif('Prendrait effet le'), effetAu: jourFacultatif('Cesserait le'),
+  du: jourFacultatif('Premier jour', 'regle'), au: jourFacultatif('Fin (exclue)', 'regle'),
+  effetDu: jourFacultatif('Prendrait effet le', 'regle'), effetAu: jourFacultatif('Cesserait le', 'regle'),
   generes: z.preprocess(nombreVide, z.coerce.number({ error: 'Cas générés : un nombre entier est attendu.' }).int({ error: 'Cas générés : un nombre entier est attendu.' })
     .min(0, { error: 'Cas générés : 0 au moins.' }).max(GENERES_MAX, { error: `Cas générés : ${GENERES_MAX} au plus.` }).default(GENERES_PAR_DEFAUT)),
   graine: z.string().max(40, { error: 'Graine : 40 caractères au plus.' }).optional(),

@@ -5,7 +5,7 @@ import {
   Actions, Alerte, Bouton, Carte, ChampCase, ChampCases, ChampTexte, ChampZone, Depliable, Formulaire, GrilleChamps, GroupeChamps, ListeResume, Page,
   erreurDe, listeDe, texteDe, type ContextePage, type Saisie,
 } from '#src/portal/composants/index.ts';
-import { compter, dateFr } from '#src/portal/format.ts';
+import { compter, dateFr, telephoneFr } from '#src/portal/format.ts';
 
 type Contexte = Readonly<{ contexte: ContextePage; aRemplir: FormulaireARemplir }>;
 type PropsFormulaire = Contexte & Readonly<{
@@ -33,7 +33,7 @@ export function PageFormulaireEligibilite({ contexte, aRemplir, action, saisie, 
               { terme: 'Numéro Siren', valeur: organisme.siren.replace(/(\d{3})(?=\d)/g, '$1 ') },
               { terme: 'Adresse', valeur: [organisme.adresse, [organisme.codePostal, organisme.commune].filter(Boolean).join(' ')].filter(Boolean).join(', ') },
             ]} />
-            <p className="discret">Une erreur ? Signalez-la à votre Caf{caf.courriel ? ` : ${caf.courriel}` : ''}{caf.telephone ? `, ${caf.telephone}` : ''}. Elle seule peut corriger ces informations.</p>
+            <p className="discret">Une erreur ? Signalez-la à votre Caf{caf.courriel ? ` : ${caf.courriel}` : ''}{caf.telephone ? `, ${telephoneFr(caf.telephone)}` : ''}. Elle seule peut corriger ces informations.</p>
           </Carte>
           <GroupeChamps titre="Représentant légal" indice="La personne habilitée à signer la convention d'accès.">
             <GrilleChamps>
@@ -75,7 +75,7 @@ function Personne({ prefixe, titre, indice, requis, telephone, saisie }: Readonl
         <ChampTexte {...champ('Nom')} libelle="Nom :" requis={requis} longueurMax={100} />
         <ChampTexte {...champ('Prenom')} libelle="Prénom :" requis={requis} longueurMax={100} />
         <ChampTexte {...champ('Courriel')} libelle="Adresse mail :" type="email" requis={requis} longueurMax={254} correction={false} />
-        {telephone && <ChampTexte {...champ('Telephone')} libelle="Téléphone :" type="tel" longueurMax={30} />}
+        {telephone && <ChampTexte {...champ('Telephone')} libelle="Téléphone :" type="tel" longueurMax={40} />}
       </GrilleChamps>
     </GroupeChamps>
   );

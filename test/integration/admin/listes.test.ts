@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { action, fiche, gestionDeTest, type Gestion } from './decor.ts';
+import { RESSOURCES } from '#admin/ressources/index.ts';
 import { creerEquipement, ajouterAnimateur, creerConventionnement } from '#src/domain/equipement/commandes.ts';
 import { SIRENS } from '#test/support/contrats.ts';
 
@@ -90,6 +92,53 @@ describe('filters', () => {
       const { statut, corps } = await gestion.get(`${action(liste, 'list')}?filters.etat=zzz`);
       expect([statut, corps.erreur?.message]).toEqual([400, 'Filtre « État » : cette valeur n’existe pas.']);
     }
+  });
+});
+
+/** Dates as people, spreadsheets and attackers write them: years of one to six digits, days that do not exist, the ends of every calendar. */
+const uneDate = fc.oneof(
+  fc.constantFrom('31/12/9999', '9999-12-31', '2999-12-31', '3000-01-01', '1899-12-31', '1900-01-01', '0000-00-00', '0001-01-01', '-000001-01-01', '+275760-09-13', '2026-02-30', '01/02/26', 'infinity', 'now', 'epoch', '4713-01-01 BC', '\u200e14/02/2019', '14-02-2019', '1e9'),
+  fc.tuple(fc.nat(99_999), fc.nat(99), fc.nat(99), fc.constantFrom('-', '/', '.', '')).map((parties) => `${parties[0]}${parties[3]}${parties[1]}${parties[3]}${parties[2]}`),
+  fc.string({ unit: fc.constantFrom(...'0123456789-/. \u200e\u00a0T:Z'), maxLength: 14 }),
+);
+const parametres = (champ: string, date: string) => new URLSearchParams([[`filters.${champ}`, date]]).toString();
+
+describe('whatever the date', () => {
+  it('no filter of any list answers as if we were broken: a page, or a sentence', async () => {
+    const dates = RESSOURCES.flatMap((ressource) => (ressource.filtres ?? []).filter((nom) => ['date', 'instant'].includes(ressource.champs[nom]?.genre ?? '')).map((nom) => [ressource.id, nom] as const));
+    expect(dates.length).toBeGreaterThan(5);
+    await fc.assert(fc.asyncProperty(fc.constantFrom(...dates), fc.constantFrom('', '~~from', '~~to'), uneDate, async ([id, nom], borne, date) => {
+      const { statut, texte, corps } = await gestion.get(`${action(id, 'list')}?${parametres(`${nom}${borne}`, date)}`);
+      expect([200, 400, 403], `${id} ${nom} ${date} : ${texte}`).toContain(statut);
+      if (statut === 400) expect(corps.erreur?.message).toMatch(/^Filtre « .+ » : .+\.$/);
+    }), { numRuns: 120 });
+  });
+
+  it('no form does either: recorded, or refused on its field', async () => {
+    const adresse = fiche('equipements', ids['eveil_bis'] ?? '', 'edit');
+    const equipement = ids['Les Cœurs'] ?? '';
+    await fc.assert(fc.asyncProperty(uneDate, async (date) => {
+      const { corps: { formulaire } } = await gestion.get(adresse);
+      const { statut, corps, texte } = await gestion.post(adresse, { ...formulaire?.valeurs, ouvertLe: date, fermeLe: date });
+      expect([200, 409, 422], `${date} : ${texte}`).toContain(statut);
+      if (statut === 422) expect(Object.keys(corps.record?.errors ?? {}).every((champ) => ['ouvertLe', 'fermeLe'].includes(champ)), texte).toBe(true);
+      // The form of a period asks for its last day, the command for the day after.
+      const creation = await gestion.post(action('conventionnements', 'new'), { equipement, du: '2019-02-01', au: date, numeroMaia: '201900002' });
+      expect([200, 409, 422], `${date} : ${creation.texte}`).toContain(creation.statut);
+    }), { numRuns: 25 });
+  });
+
+  it('the last day of a period is understood as people write it', async () => {
+    for (const [au, enregistre] of [['31/12/2022', '2022-12-31'], ['2019-12-31', '2019-12-31']] as const) {
+      const [{ version = 0, id = '' } = {}] = await gestion.lignes<{ id: string; version: number }>("select id, version from conventionnement where numero_maia = '201900001'");
+      expect((await gestion.post(fiche('conventionnements', id, 'edit'), { du: '2019-02-01', au, numeroMaia: '201900001', version: String(version) })).statut).toBe(200);
+      expect((await gestion.get(fiche('conventionnements', id))).corps.record?.params['au']).toBe(enregistre);
+    }
+  });
+
+  it('the date inputs of a form bear the bounds their command holds them to', async () => {
+    const { corps: { formulaire } } = await gestion.get(fiche('equipements', ids['eveil_bis'] ?? '', 'edit'));
+    expect(formulaire?.champs.find(({ nom }) => nom === 'ouvertLe')).toMatchObject({ min: '1900-01-01', max: '2099-12-31' });
   });
 });
 

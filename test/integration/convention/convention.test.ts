@@ -226,7 +226,8 @@ describe('rights and scope', () => {
   it('a date without rules, a wrong date and a broken id are refused on their field', async () => {
     const [convention] = await lire<Convention[]>(({ em }) => em.find(Convention, {}, { limit: 1 }));
     const partenaire = convention?.partenaire.id;
-    expect((await contrats.refus(creerConvention, { partenaire, du: '1914-08-01' })).champs['du']).toContain('Aucune règle');
+    expect((await contrats.refus(creerConvention, { partenaire, du: '2004-08-01' })).champs['du']).toContain('Aucune règle');
+    expect((await contrats.refus(creerConvention, { partenaire, du: '1914-08-01' })).champs['du']).toContain('du 01/01/2000 au 31/12/2099');
     expect((await contrats.refus(creerConvention, { partenaire, du: '30/02/2019' })).champs['du']).toContain('n’existe pas');
     expect((await contrats.refus(creerConvention, { partenaire: 'x', du: '2019-01-01' })).champs['partenaire']).toBeDefined();
   });

@@ -36,7 +36,7 @@ async function lotsDe({ base }: Parcours): Promise<Lot[]> {
     },
     {
       personnage: 'gestionnaire Caf', chemin: '/gestion/api/resources/conventionnements/actions/new', siens: [animatriceId], autres: ailleurs(animatriceId),
-      corps: (animateurs) => ({ equipement: premier, numeroMaia: 'M-LOT', du: '2198-01-01', au: '2198-12-31', animateurs }),
+      corps: (animateurs) => ({ equipement: premier, numeroMaia: 'M-LOT', du: '2098-01-01', au: '2098-12-31', animateurs }),
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
-import type { Commande, Executeur } from '#src/domain/commun/commande.ts';
+import { bornesDesChamps } from '#src/domain/commun/bornes.ts';
+import type { Commande, Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
 import type { Explication } from '#src/domain/droits/pourquoi.ts';
 
@@ -11,6 +12,16 @@ export interface Essai {
   readonly pourquoi: Explication | null;
   readonly commande: Commande<z.ZodType, unknown>;
   readonly saisie: Readonly<Record<string, unknown>>;
+}
+
+/** An input whose days lie within the bounds of their fields: the marks of the base do not, and what is tried here is not what is typed. */
+export function joursAdmis(unite: UniteDeLecture, commande: Commande<z.ZodType, unknown>, saisie: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const admis = { ...saisie };
+  for (const [champ, { min, max }] of bornesDesChamps(commande.saisie, unite.registre, unite.aujourdhui.toString())) {
+    const jour = saisie[champ];
+    if (typeof jour === 'string' && jour !== '') admis[champ] = jour < min ? min : jour > max ? max : jour;
+  }
+  return admis;
 }
 
 class Annule extends Error {}

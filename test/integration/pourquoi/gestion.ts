@@ -7,7 +7,7 @@ import { RESSOURCES } from '#admin/ressources/index.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { pourquoi } from '#src/domain/droits/pourquoi.ts';
-import type { Essai } from './epreuve.ts';
+import { joursAdmis, type Essai } from './epreuve.ts';
 
 const RIEN = { id: '', title: '', params: {}, populated: {}, errors: {}, baseError: null, recordActions: [], bulkActions: [] } as const satisfies Enregistrement;
 
@@ -26,7 +26,7 @@ async function essaisDe(unite: UniteDeLecture, ressource: Ressource, fiche: obje
     if (!action) continue;
     const valeurs: Readonly<Record<string, unknown>> = { ...enDonnees(fiche), ...SAISIES(unite.aujourdhui.toString()) };
     const saisie = { ...valeurs, ...await choixOfferts(action, contexte, valeurs), [action.cible ?? ressource.cle.nom]: id, version: String((fiche as { version?: number }).version ?? '') };
-    essais.push({ ou: `${ressource.id}, ${nom}`, pourquoi: explication ?? null, commande: action.commande, saisie });
+    essais.push({ ou: `${ressource.id}, ${nom}`, pourquoi: explication ?? null, commande: action.commande, saisie: joursAdmis(unite, action.commande, saisie) });
   }
   return essais;
 }

@@ -3,6 +3,7 @@ import { ActionInterdite, DejaPris, Introuvable, SaisieInvalide, VersionPerimee 
 import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
 import { cloturerUtilisateur, creerUtilisateur, deverrouillerUtilisateur, modifierMonProfil, modifierUtilisateur, reinitialiserMotDePasse, renvoyerInvitation } from '#src/domain/utilisateur/commandes.ts';
+import { HomonymeAConfirmer } from '#src/domain/utilisateur/homonyme.ts';
 import { listerUtilisateurs, type CriteresUtilisateurs } from '#src/domain/utilisateur/lectures.ts';
 import { ClotureAvantOuverture, ClotureDansLePasse, GroupeInconnu, InvitationDejaAcceptee, InvitationNonAcceptee, PropreCloture, UtilisateurClos } from '#src/domain/utilisateur/refus.ts';
 import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
@@ -17,7 +18,7 @@ let rang = 0;
 const saisie = (changements: Readonly<Record<string, unknown>> = {}) => {
   rang += 1;
   const courriel = `personne${rang}@commune.fr`;
-  return { nom: 'Baillet', prenom: 'Chantal', courriel, courrielConfirmation: courriel, telephone: '', telephoneConfirmation: '', ouvertLe: '', closLe: '', poste: 'sedentaire', groupes: ['AFAS-DECLARER'], ...changements };
+  return { nom: 'Baillet', prenom: `Chantal ${rang}`, courriel, courrielConfirmation: courriel, telephone: '', telephoneConfirmation: '', ouvertLe: '', closLe: '', poste: 'sedentaire', groupes: ['AFAS-DECLARER'], ...changements };
 };
 const creer = (changements?: Readonly<Record<string, unknown>>) => decor.executeur.executer(decor.administrateur.acteur(), creerUtilisateur, saisie(changements));
 const refus = (promesse: Promise<unknown>) => promesse.then(() => undefined, (erreur: unknown) => erreur as { champs: Record<string, string> });
@@ -53,6 +54,43 @@ describe('creating a user', () => {
     await expect(creer({ groupes: ['INCONNU'] })).rejects.toBeInstanceOf(GroupeInconnu);
     await expect(creer({ ouvertLe: '2026-05-01', closLe: '2026-04-01' })).rejects.toBeInstanceOf(ClotureAvantOuverture);
     await expect(creer({ ouvertLe: '2026-01-01', closLe: '2026-02-01' })).rejects.toBeInstanceOf(ClotureDansLePasse);
+  });
+
+  it('points out a name the partner already has, however it is written, and opens the second access only to somebody else', async () => {
+    const { identifiant } = await creer({ nom: 'Le Goff', prenom: 'Hélène' });
+    for (const homonyme of [{ nom: 'LE GOFF', prenom: 'Helene' }, { nom: 'Hélène', prenom: 'Le\u2011Goff' }, { nom: 'Le Goff', prenom: 'He\u0301le\u0300ne', autrePersonne: '' }]) {
+      const refuse = await refus(creer(homonyme));
+      expect(refuse).toBeInstanceOf(HomonymeAConfirmer);
+      expect(refuse?.champs['autrePersonne']).toContain(`Hélène Le Goff a déjà un accès dans votre organisme (identifiant ${identifiant})`);
+    }
+    await expect(creer({ nom: 'Le Goff', prenom: 'Hélène', autrePersonne: 'oui' })).resolves.toMatchObject({ nom: 'Le Goff' });
+    await expect(creer({ nom: 'Le Goff', prenom: 'Hélèna' })).resolves.toMatchObject({ prenom: 'Hélèna' });
+  });
+
+  it('does not point out somebody whose access is closed', async () => {
+    const { id, version } = await creer({ nom: 'Parti', prenom: 'Paul' });
+    await decor.executeur.executer(decor.administrateur.acteur(), cloturerUtilisateur, { id, version, closLe: '2026-03-02' });
+    await expect(creer({ nom: 'Parti', prenom: 'Paul' })).resolves.toMatchObject({ nom: 'Parti' });
+  });
+
+  it('takes one number written in two ways as confirmed, and keeps it in one form', async () => {
+    await expect(creer({ telephone: '0692 00 00 00', telephoneConfirmation: '+262 (0)692 00 00 00' })).resolves.toMatchObject({ telephone: '0692000000' });
+    await expect(creer({ telephone: '+33 2 38 00 00 00', telephoneConfirmation: '02.38.00.00.00' })).resolves.toMatchObject({ telephone: '0238000000' });
+  });
+
+  it('keeps the clean text of what was pasted', async () => {
+    const courriel = 'propre@commune.fr';
+    await expect(creer({ nom: 'Le\u0301na\u200b\u00ad', prenom: 'Jean\u2011Luc\u202e', courriel: `Léna <mailto:${courriel}>;`, courrielConfirmation: `${courriel}\u00a0,` })).resolves.toMatchObject({ nom: 'Léna', prenom: 'Jean-Luc', courriel });
+  });
+
+  it.each([['ouvertLe', '30/11/0026', 'l’année sur quatre chiffres'], ['ouvertLe', '1899-12-31', '01/01/1900'], ['closLe', '31/12/9999', 'laissez ce champ vide'], ['closLe', '2206-11-30', 'Indiquez une date du 01/01/2000 au 31/12/2099'], ['ouvertLe', '1999-12-31', 'Indiquez une date du 01/01/2000']])('refuses a day nobody meant: %s %s', async (champ, jour, raison) => {
+    const refuse = await refus(creer({ [champ]: jour }));
+    expect(refuse).toBeInstanceOf(SaisieInvalide);
+    expect(refuse?.champs[champ]).toContain(raison);
+  });
+
+  it('refuses half a character wherever it lies, in a command that does not read the field too', async () => {
+    for (const abime of [{ nom: 'Ren\ud83d' }, { groupes: ['\udc00'] }, { inconnu: { profond: ['\ud800'] } }]) expect(await refus(creer(abime))).toBeInstanceOf(SaisieInvalide);
   });
 
   it('refuses a mail the partner already has, on its field', async () => {

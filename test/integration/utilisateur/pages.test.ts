@@ -42,6 +42,32 @@ describe('bad input', () => {
     expect(await nombreDUtilisateurs()).toBe(avant);
   });
 
+  it('a name already there: 409, the same form with a box to say it is somebody else; what was pasted unseen is told to be out', async () => {
+    const creer = (changements: Readonly<Record<string, string>>) => envoyer('/partenaire/utilisateurs/creer', { ...PERSONNE, nom: 'Homonyme', prenom: 'Anne', courriel: 'a1@commune.fr', courrielConfirmation: 'a1@commune.fr', ...changements });
+    const premier = await creer({ nom: 'Homo\u200bnyme' });
+    expect(premier.status).toBe(303);
+    expect(await texte(await aller(premier.headers.get('location') ?? ''))).toContain('Des caractères invisibles ont été retirés');
+    const autre = { courriel: 'a2@commune.fr', courrielConfirmation: 'a2@commune.fr' };
+    const refus = await creer({ ...autre, prenom: 'ANNE' });
+    expect(refus.status).toBe(409);
+    const page = await texte(refus);
+    expect(page).toContain('Anne Homonyme a déjà un accès');
+    expect(page).toMatch(/name="autrePersonne"/);
+    expect(page).toContain('value="ANNE"');
+    expect(await texte(await aller('/partenaire/utilisateurs/creer'))).not.toContain('autrePersonne');
+    expect((await creer({ ...autre, autrePersonne: 'oui' })).status).toBe(303);
+  });
+
+  it('whatever the date in an address or a form: a page or a sentence, never a fault of ours', async () => {
+    for (const date of ['31/12/9999', '9999-12-31', '0026-11-30', '2999-12-31', '3000-01-01', '-1', '2026-02-30', 'infinity', '01/02/26', '\u200e', '1'.repeat(500)]) {
+      const encodee = encodeURIComponent(date);
+      for (const chemin of [`/partenaire/droits?jour=${encodee}`, `/partenaire/droits.csv?jour=${encodee}`, `/partenaire/declarations?exercice=${encodee}`, `/partenaire/utilisateurs?page=${encodee}`]) expect((await aller(chemin)).status, `${chemin}`).toBeLessThan(500);
+      for (const champ of ['ouvertLe', 'closLe']) expect((await envoyer('/partenaire/utilisateurs/creer', { ...PERSONNE, courriel: 'date@', [champ]: date })).status).toBe(422);
+      expect((await envoyer('/partenaire/responsables/nommer', { du: date, au: date })).status).toBeLessThan(500);
+      expect((await envoyer('/partenaire/habilitations/habiliter', { du: date })).status).toBeLessThan(500);
+    }
+  });
+
   it('a field sent twice: 422 and nothing written', async () => {
     const champs = new URLSearchParams(PERSONNE);
     champs.append('nom', 'Autre');

@@ -48,8 +48,17 @@ describe('a date', () => {
   it.each([['01/02/2019', '2019-02-01'], ['1/2/2019', '2019-02-01'], ['2020-02-29', '2020-02-29']])('« %s » is read as %s', (texte, attendu) => {
     expect(lire({ 'ouverture.debut': texte }).donnees.valeurs['ouverture']?.['debut']).toBe(attendu);
   });
-  it.each(['30/02/2019', '2019-02-29', '2019-13-01', '31 juin', '20190101'])('« %s » does not exist', (texte) => {
-    expect(lire({ 'ouverture.debut': texte })).toMatchObject({ erreurs: [{ champ: 'ouverture.debut', message: expect.stringContaining('n’existe pas') }], donnees: { illisibles: { 'ouverture.debut': texte } } });
+  it.each([['30/02/2019', 'n’existe pas'], ['2019-02-29', 'n’existe pas'], ['2019-13-01', 'n’existe pas'], ['31 juin', 'une date est attendue'], ['20190101', 'une date est attendue'],
+    ['01/02/19', 'l’année sur quatre chiffres'], ['0026-01-01', 'l’année sur quatre chiffres'], ['31/12/9999', 'sans fin'], ['01/01/1850', 'du 01/01/1900 au 31/12/2999']])('« %s » is refused: %s', (texte, raison) => {
+    expect(lire({ 'ouverture.debut': texte })).toMatchObject({ erreurs: [{ champ: 'ouverture.debut', message: expect.stringContaining(raison) }], donnees: { illisibles: { 'ouverture.debut': texte } } });
+  });
+  it('lies within the bounds the form computes for the exercice, where it gives some', () => {
+    expect(lire({ 'ouverture.debut': '01/01/2206' })).toMatchObject({ erreurs: [{ champ: 'ouverture.debut', message: 'Premier jour d’ouverture : le 01/01/2206 est hors de la période admise. Indiquez une date du 01/01/2017 au 31/12/2021.' }] });
+    for (const bord of ['01/01/2017', '31/12/2021']) expect(lire({ 'ouverture.debut': bord }).erreurs).toEqual([]);
+    const sansBornes = JSON.parse(JSON.stringify(definition, (cle, valeur: unknown) => (typeof valeur === 'string' && (cle === 'min' || cle === 'max') ? undefined : valeur))) as DefinitionDeFormulaire;
+    expect(lireVolet(sansBornes, 'activite', 'reelle', { 'ouverture.debut': '01/01/2206' }, contexte()).erreurs).toEqual([]);
+    // Beyond the calendar, its own days hold.
+    expect(lireVolet(definition, 'activite', 'reelle', { 'ouverture.debut': '31/12/2999' }, contexte({ debutExercice: '2999-01-01', finExercice: '2999-12-31' })).erreurs).toEqual([]);
   });
   it('must follow the one it depends on', () => {
     expect(lire({ 'ouverture.debut': '2019-05-01', 'ouverture.fin': '2019-04-30' }).erreurs).toMatchObject([{ champ: 'ouverture.fin' }]);
@@ -97,8 +106,9 @@ describe('a form as it is sent', () => {
   it('keeps a script as the text it is', () => {
     expect(lire({ 'fermetures.liste.0.precisions': '<script>alert(1)</script>' }).donnees.valeurs['fermetures']?.['liste']).toMatchObject([{ precisions: '<script>alert(1)</script>' }]);
   });
-  it('refuses control characters and texts too long', () => {
-    expect(lire({ 'fermetures.liste.0.precisions': 'a\u0007b' }).erreurs).toHaveLength(1);
+  it('takes out what cannot be seen, refuses what was lost on the way and texts too long', () => {
+    expect(lire({ 'fermetures.liste.0.precisions': '\u200bl\u00ade\u0301te\u0301 \u202eà\u00a0Briare\u0007' }).donnees.valeurs['fermetures']?.['liste']).toMatchObject([{ precisions: 'lété à Briare' }]);
+    for (const abime of ['Ren\ufffd', 'Ren\ud83d']) expect(lire({ 'fermetures.liste.0.precisions': abime }).erreurs).toMatchObject([{ message: expect.stringContaining('perdus en route') }]);
     expect(lire({ 'fermetures.liste.0.precisions': 'a'.repeat(201) }).erreurs).toHaveLength(1);
   });
   it('refuses a choice that is not offered, and a person the Caf does not know', () => {

@@ -23,7 +23,10 @@ describe('reading JSON with places', () => {
     ['', 1, "s'arrête avant la fin"],
     ['{"a": NaN}', 1, '« N »'],
     ['// commentaire\n{}', 1, '« / »'],
-    ['\uFEFF{}', 1, "marque d'ordre des octets"],
+    ['\uFEFF\uFEFF{}', 1, 'marque d’ordre des octets U+FEFF'],
+    ['{\n "a":\u00a01}', 2, 'espace insécable U+00A0'],
+    ['{\n "a":\u202f1}', 2, 'espace fine insécable U+202F'],
+    ['{"a": "\\ud83d"}', 1, 'moitié d\'un caractère'],
     ['{"a": 1,\n "b": 2,\n "a": 3}', 3, 'la clé « a » apparaît deux fois'],
     ['{"x": {"b": 1, "b": 1}}', 1, 'la clé « b » apparaît deux fois'],
     ['{"__proto__": 1}', 1, '__proto__'],
@@ -43,6 +46,11 @@ describe('reading JSON with places', () => {
     expect(lu.valeur).toEqual({ a: [1, { 'b/c': 2 }] });
     expect(lu.placeDe('/a/1/b~1c')).toEqual({ ligne: 4, colonne: 13 });
     expect(lu.placeDe('/a/1/absent')).toEqual({ ligne: 4, colonne: 5 });
+  });
+
+  it('skips one byte order mark, as Windows editors write it: same content, same places', () => {
+    expect(lireJson('x', '\uFEFF{"a": 1}').valeur).toEqual({ a: 1 });
+    expect(lireJson('x', '\uFEFF{"a": 1}').placeDe('/a')).toEqual(lireJson('x', '{"a": 1}').placeDe('/a'));
   });
 
   it('does not count brackets inside strings', () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { numeros } from '#src/portal/composants/tableau.tsx';
-import { compter, dateFr, decimalFr, eurosFr, instantFr } from '#src/portal/format.ts';
-import { telephoneFr } from '#src/portal/utilisateurs/liste.tsx';
+import { compter, dateFr, decimalFr, eurosFr, instantFr, telephoneFr } from '#src/portal/format.ts';
 import { adresseAvec, champsDe } from '#src/portal/contexte-requete.ts';
 
 describe('French forms', () => {
@@ -10,8 +9,9 @@ describe('French forms', () => {
     expect(dateFr(null)).toBe('');
     expect(instantFr('2026-07-01T22:30:00Z')).toBe('02/07/2026 à 00 h 30');
     expect(instantFr('2026-07-01T22:30:00Z', 'Indian/Reunion')).toBe('02/07/2026 à 02 h 30');
-    expect(telephoneFr('0123456789')).toBe('01 23 45 67 89');
-    expect(telephoneFr('+33123456789')).toBe('+33123456789');
+    for (const ecrit of ['0123456789', '+33123456789', '01.23.45.67.89']) expect(telephoneFr(ecrit)).toBe('01\u00a023\u00a045\u00a067\u00a089');
+    expect(telephoneFr('+3225551212')).toBe('+3225551212');
+    expect(telephoneFr(null)).toBe('');
   });
 
   it('keeps every digit of a decimal and its exact value', () => {

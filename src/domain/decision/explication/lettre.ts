@@ -2,6 +2,7 @@
 import { charger } from '#src/domain/commun/chargement.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
+import { ecrireTelephone } from '#src/domain/commun/telephone.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
@@ -156,7 +157,7 @@ function questionsOuvertes(constats: readonly ConstatExplique[], parametres: Exp
 
 async function expediteurDe({ em }: UniteDeLecture, { caf: { id, nom } }: Explication): Promise<Bloc[]> {
   const caf = await em.findOne(Caf, { id });
-  return [paragraphe(nom), aCompleter('Adresse'), ...[caf?.courriel, caf?.telephone].flatMap((texte) => (texte ? [paragraphe(texte)] : []))];
+  return [paragraphe(nom), aCompleter('Adresse'), ...[caf?.courriel, caf?.telephone ? ecrireTelephone(caf.telephone) : null].flatMap((texte) => (texte ? [paragraphe(texte)] : []))];
 }
 
 async function destinataireDe({ em }: UniteDeLecture, { partenaire }: Explication): Promise<Bloc[]> {

@@ -62,6 +62,9 @@ export interface ChampDate extends ChampCommun {
   readonly type: 'date';
   /** Another date of the same section or row, which this one must follow. */
   readonly apres?: string;
+  /** First and last days admitted, both included: `AAAA-MM-JJ`, or an expression over `contexte`. */
+  readonly min?: Expression;
+  readonly max?: Expression;
   /** The same day as `apres` is accepted. */
   readonly apresOuEgal?: true;
 }

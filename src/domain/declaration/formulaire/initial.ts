@@ -6,7 +6,7 @@ import { colonnesDe, estGroupe, sectionsDe } from '#src/domain/declaration/formu
 import type { Champ, ChampGroupe, DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
 import type { DonneesDeVolet, LigneDeGroupe, ValeurDeSection } from '#src/domain/declaration/saisie/donnees.ts';
-import { lireValeur, type ValeurDeChamp } from '#src/domain/declaration/saisie/valeurs.ts';
+import { ecrireValeur, lireValeur, TOUT_ADMIS, type ValeurDeChamp } from '#src/domain/declaration/saisie/valeurs.ts';
 
 /** What a new declaration starts with: values the Caf's records already hold. */
 export function donneesInitiales(definition: DefinitionDeFormulaire, perennite: Perennite, volet: Volet, contexte: ContexteJson): DonneesDeVolet {
@@ -41,6 +41,6 @@ function simple(champ: Exclude<Champ, ChampGroupe>, valeur: Json): ValeurDeChamp
   if (valeur === null || typeof valeur === 'object') return null;
   if (typeof valeur === 'boolean' || champ.type === 'choix') return valeur;
   if (champ.type === 'commune') return communeDe(String(valeur))?.code ?? null;
-  const lecture = lireValeur(champ, String(valeur), []);
+  const lecture = lireValeur(champ, ecrireValeur(champ, valeur), TOUT_ADMIS);
   return 'valeur' in lecture ? lecture.valeur : null;
 }

@@ -1,4 +1,6 @@
 import type { Json } from '#src/engine/cel/expression.ts';
+import { estUneDate } from '#src/engine/dates.ts';
+import { FormuleRefusee } from '#src/engine/erreurs.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
 import type { ChampDeSaisie, DefinitionDeFormulaire, Option } from '#src/domain/declaration/formulaire/definition.ts';
 
@@ -11,6 +13,24 @@ export function optionsDe(definition: DefinitionDeFormulaire, champ: ChampDeSais
   if (champ.liste !== undefined) return definition.listes[champ.liste] ?? [];
   const calculees = champ.options === undefined ? null : evaluer(champ.options, { contexte });
   return Array.isArray(calculees) ? calculees.filter(estOption) : [];
+}
+
+/** First and last days a date may have, `AAAA-MM-JJ`; null where nothing bounds it but the calendar. */
+export function bornesDe(champ: ChampDeSaisie, contexte: ContexteJson): { readonly min: string | null; readonly max: string | null } {
+  if (champ.type !== 'date') return { min: null, max: null };
+  return { min: borneDe(champ.min, contexte), max: borneDe(champ.max, contexte) };
+}
+
+function borneDe(borne: string | undefined, contexte: ContexteJson): string | null {
+  if (borne === undefined || estUneDate(borne)) return borne ?? null;
+  try {
+    const calculee = evaluer(borne, { contexte });
+    return typeof calculee === 'string' && estUneDate(calculee) ? calculee : null;
+  } catch (erreur) {
+    // Beyond the calendar: its own first and last days hold.
+    if (erreur instanceof FormuleRefusee) return null;
+    throw erreur;
+  }
 }
 
 function estOption(quoi: unknown): quoi is Option {

@@ -4,6 +4,7 @@ import { compilerExpression } from '#src/engine/index.ts';
 import { verifierExigences } from '#src/domain/declaration/formulaire/verifier-exigences.ts';
 import { refuserHorsContexte, verifierContexte } from '#src/domain/declaration/formulaire/verifier-contexte.ts';
 import { nomsDuContexte } from '#src/domain/declaration/contexte/catalogue.ts';
+import { estUneDate } from '#src/engine/dates.ts';
 import { LOCALES, RACINES } from '#src/domain/declaration/chaine/expressions.ts';
 import { champA, estGroupe, estNombre } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Champ, ChampDeSaisie, DefinitionDeFormulaire, Etape, Section } from '#src/domain/declaration/formulaire/definition.ts';
@@ -76,6 +77,12 @@ function verifierChamp(definition: DefinitionDeFormulaire, champ: ChampDeSaisie,
     if ((champ.liste === undefined) === (champ.options === undefined)) signaler(chemin, 'Un choix a une « liste » ou des « options », et une seule des deux.');
     if (champ.liste !== undefined && !Object.hasOwn(definition.listes, champ.liste)) signaler(`${chemin}/liste`, `La liste « ${champ.liste} » n'existe pas.`);
     if (champ.options !== undefined) expression(champ.options, `${chemin}/options`, false, signaler);
+  }
+  if (champ.type === 'date') {
+    for (const borne of ['min', 'max'] as const) {
+      const texte = champ[borne];
+      if (texte !== undefined && !estUneDate(texte)) expression(texte, `${chemin}/${borne}`, false, signaler);
+    }
   }
   if (champ.type === 'date' && champ.apres !== undefined && voisins.find(({ id }) => id === champ.apres)?.type !== 'date') {
     signaler(`${chemin}/apres`, `« ${champ.apres} » n'est pas une date de la même section ou ligne.`);

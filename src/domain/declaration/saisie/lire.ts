@@ -1,9 +1,9 @@
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { colonnesDe, estGroupe, estMontre, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
-import type { ChampDate, ChampDeSaisie, ChampGroupe, DefinitionDeFormulaire, Option, Volet } from '#src/domain/declaration/formulaire/definition.ts';
-import { optionsDe, type ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
+import type { ChampDate, ChampDeSaisie, ChampGroupe, DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import { bornesDe, optionsDe, type ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
 import { completer, type DonneesDeVolet, type LigneDeGroupe, type ValeurDeSection } from '#src/domain/declaration/saisie/donnees.ts';
-import { ecrireValeur, identiteDe, lireValeur, type ValeurDeChamp } from '#src/domain/declaration/saisie/valeurs.ts';
+import { ecrireValeur, identiteDe, lireValeur, type Admis, type ValeurDeChamp } from '#src/domain/declaration/saisie/valeurs.ts';
 
 /** A field to correct: its path and the sentence that says how. */
 export interface ErreurDeChamp {
@@ -29,7 +29,7 @@ const RANG = /^\d{1,3}$/;
  * finds what he typed. Fields the volet does not have, the other fournisseur's included, are named and never read.
  */
 export function lireVolet(definition: DefinitionDeFormulaire, volet: Volet, perennite: Perennite, brut: Brut, contexte: ContexteJson): SaisieLue {
-  const lecteur = new Lecteur(brut, (champ) => optionsDe(definition, champ, contexte));
+  const lecteur = new Lecteur(brut, (champ) => ({ options: optionsDe(definition, champ, contexte), bornes: bornesDe(champ, contexte) }));
   const valeurs = Object.fromEntries(sectionsDe(definition, perennite, volet).map((section) => {
     const lues: Record<string, ValeurDeSection> = {};
     for (const champ of section.champs) {
@@ -51,7 +51,7 @@ class Lecteur {
   readonly compris: Record<string, string> = {};
   private readonly lus = new Set<string>();
 
-  constructor(private readonly brut: Brut, private readonly options: (champ: ChampDeSaisie) => readonly Option[]) {}
+  constructor(private readonly brut: Brut, private readonly admis: (champ: ChampDeSaisie) => Admis) {}
 
   /** @param envoye path it was sent under, when rows are counted anew */
   valeur(champ: ChampDeSaisie, chemin: string, envoye = chemin): ValeurDeChamp {
@@ -62,7 +62,7 @@ class Lecteur {
       this.refuser(chemin, `${champ.libelle} : ce champ a été envoyé plusieurs fois. Saisissez-le de nouveau.`);
       return null;
     }
-    const lecture = lireValeur(champ, texte, this.options(champ));
+    const lecture = lireValeur(champ, texte, this.admis(champ));
     if ('valeur' in lecture) {
       if (lecture.compris !== undefined) this.compris[chemin] = lecture.compris;
       return lecture.valeur;

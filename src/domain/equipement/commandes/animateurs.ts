@@ -17,8 +17,8 @@ const ANIMATEUR = {
   prenom: nom('Prénom', 100),
   etpContrat: etpSaisi('Etp du contrat de travail'),
   etpValide: etpFacultatif('Etp validé'),
-  du: jour('Date d’arrivée'),
-  au: jourFacultatif('Date de départ'),
+  du: jour('Date d’arrivée', 'anciennete'),
+  au: jourFacultatif('Date de départ', 'anciennete'),
   succedeA: referenceFacultative('Succède à'),
 };
 type Saisie = { readonly [Champ in keyof typeof ANIMATEUR]: z.output<(typeof ANIMATEUR)[Champ]> };
@@ -80,7 +80,7 @@ export const modifierAnimateur = definirCommande({
 export const validerProfil = definirCommande({
   nom: 'animateur.validerProfil',
   droit: ['Animateur', 'validerProfil'],
-  saisie: z.object({ animateur: reference('Animateur'), version: versionLue(), valide: caseACocher(), le: jourFacultatif('Date de validation') }),
+  saisie: z.object({ animateur: reference('Animateur'), version: versionLue(), valide: caseACocher(), le: jourFacultatif('Date de validation', 'anciennete') }),
   async executer(unite, saisie) {
     const animateur = await chargerPourModifier(unite, Animateur, saisie.animateur, saisie.version, 'Animateur');
     unite.em.assign(animateur, { profilValide: saisie.valide, profilValideLe: saisie.valide ? (saisie.le ?? unite.aujourdhui.toString()) : null });

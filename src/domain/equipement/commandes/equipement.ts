@@ -16,7 +16,7 @@ const DESCRIPTION = {
   salleAttente: caseACocher(),
   salleAnimation: caseACocher(),
   projetFonctionnement: caseACocher(),
-  ouvertLe: jour('Date d’ouverture'),
+  ouvertLe: jour('Date d’ouverture', 'anciennete'),
 };
 
 /**
@@ -48,7 +48,7 @@ export const creerEquipement = definirCommande({
 export const modifierEquipement = definirCommande({
   nom: 'equipement.modifier',
   droit: ['Equipement', 'modifier'],
-  saisie: z.object({ equipement: reference('Équipement'), version: versionLue(), ...DESCRIPTION, fermeLe: jourFacultatif('Date de fermeture') }),
+  saisie: z.object({ equipement: reference('Équipement'), version: versionLue(), ...DESCRIPTION, fermeLe: jourFacultatif('Date de fermeture', 'anciennete') }),
   async executer(unite, { equipement: id, version, ...description }) {
     const equipement = await chargerPourModifier(unite, Equipement, id, version, 'Équipement');
     if (description.fermeLe !== null && description.fermeLe <= description.ouvertLe) throw new FermetureAvantOuverture();

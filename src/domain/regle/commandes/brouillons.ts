@@ -10,12 +10,12 @@ import { controlerBrouillon, numeroLibre } from '#src/domain/regle/numeros.ts';
 import { pour, titulaire } from '#src/domain/regle/personne.ts';
 import { BrouillonDUnAutre, ModeleAbsent } from '#src/domain/regle/refus.ts';
 import { GENRES_DE_VERSION } from '#src/domain/regle/version-regle.ts';
-import { TAILLE_MAX } from '#src/engine/lecture.ts';
+import { sansMarque, TAILLE_MAX } from '#src/engine/lecture.ts';
 
-/** The text of a file as typed; nothing but its length is asked of it. */
-const texte = z.string({ error: 'Le texte du fichier est obligatoire.' })
+/** The text of a file as typed, less a leading byte order mark; nothing but its length is asked of it. */
+const texte = z.string({ error: 'Le texte du fichier est obligatoire.' }).transform(sansMarque).pipe(z.string()
   .max(TAILLE_MAX, { error: `Le texte est trop long : ${TAILLE_MAX.toLocaleString('fr-FR')} caractères au plus.` })
-  .refine((valeur) => !valeur.includes('\0'), { error: 'Le texte contient un caractère nul : retirez-le.' });
+  .refine((valeur) => !valeur.includes('\0'), { error: 'Le texte contient un caractère nul : retirez-le.' }));
 const jeu = z.string({ error: 'Le nom du fichier est obligatoire.' })
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: 'Le nom du fichier s’écrit en minuscules sans accents, chiffres et tirets.' }).max(60, { error: 'Le nom du fichier compte 60 caractères au plus.' });
 

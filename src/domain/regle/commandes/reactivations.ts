@@ -19,7 +19,7 @@ import { VersionRegle } from '#src/domain/regle/version-regle.ts';
 import { domaineDe, estDans, passeDe, type Jours } from '#src/registry/activations.ts';
 import { lireVersion, type VersionPubliee } from '#src/registry/version.ts';
 
-const SAISIE = z.object({ empreinte: z.string({ error: 'Choisissez la version à remettre en vigueur.' }), du: jourFacultatif('Début d’effet'), au: jourFacultatif('Fin d’effet (exclue)'), motif: motif(), pour });
+const SAISIE = z.object({ empreinte: z.string({ error: 'Choisissez la version à remettre en vigueur.' }), du: jourFacultatif('Début d’effet', 'regle'), au: jourFacultatif('Fin d’effet (exclue)', 'regle'), motif: motif(), pour });
 type Demande = z.output<typeof SAISIE>;
 
 /** What a re-activation reports: the study of the past decisions it would change; null when it rules no past day. */

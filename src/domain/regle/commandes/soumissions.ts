@@ -15,11 +15,11 @@ import { scellerRapports, type Rapports } from '#src/domain/regle/rapports.ts';
 import { BrouillonDUnAutre, ControlesEnEchec, PeriodeHorsDuFichier, PeriodeVide, SoumissionTraitee, VersionDejaPubliee } from '#src/domain/regle/refus.ts';
 import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import { GENRES_DE_VERSION, VersionRegle } from '#src/domain/regle/version-regle.ts';
-import { TAILLE_MAX } from '#src/engine/lecture.ts';
+import { sansMarque, TAILLE_MAX } from '#src/engine/lecture.ts';
 import { estDans, type Jours } from '#src/registry/activations.ts';
 
 /** Days asked; when neither is given, those of the file's « applicable ». */
-const periode = { du: jourFacultatif('Début d’effet'), au: jourFacultatif('Fin d’effet (exclue)') };
+const periode = { du: jourFacultatif('Début d’effet', 'regle'), au: jourFacultatif('Fin d’effet (exclue)', 'regle') };
 
 /** A text that passed the gate. */
 interface Examinee {
@@ -100,7 +100,7 @@ export const soumettre = definirCommande({
 export const soumettreFichier = definirCommande({
   nom: 'regle.soumettreFichier',
   droit: ['SoumissionRegle', 'soumettre'],
-  saisie: z.object({ genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: z.string().max(TAILLE_MAX), ...periode, pour }),
+  saisie: z.object({ genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: z.string().transform(sansMarque).pipe(z.string().max(TAILLE_MAX)), ...periode, pour }),
   executer: (unite, { genre, jeu, texte, du, au, pour: auNomDe }) => deposer(unite, { genre, jeu, texte }, { du, au }, titulaire(unite, auNomDe)),
 });
 
@@ -120,7 +120,7 @@ export async function soumissionEnAttente(unite: UniteDeTravail, id: string, ver
 export const preparerEtude = definirCommande({
   nom: 'regle.preparerEtude',
   droit: ['SoumissionRegle', 'soumettre'],
-  saisie: z.object({ genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: z.string().max(TAILLE_MAX), ...periode, pour }),
+  saisie: z.object({ genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: z.string().transform(sansMarque).pipe(z.string().max(TAILLE_MAX)), ...periode, pour }),
   async executer(unite, { genre, jeu, texte, du, au, pour: auNomDe }): Promise<string | null> {
     const { numero, canonique, base, jours } = await examiner(unite, { genre, jeu, texte }, { du, au });
     return base && genre === 'regles' ? etudeAFaire(unite, { jeu, numero, canonique, base, jours }, titulaire(unite, auNomDe)) : null;
