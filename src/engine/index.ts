@@ -15,6 +15,8 @@ export type * from './format.ts';
 export { lireJson, situer } from './lecture.ts';
 export type { TexteLu } from './lecture.ts';
 export { dateEnLettres } from './messages.ts';
+export { questionsOuvertes, selonUneReponse } from './questions.ts';
+export type { QuestionOuverte } from './questions.ts';
 export { Schemas } from './schema.ts';
 export { VERSIONS_DU_MOTEUR } from './trace.ts';
 export type { ComparaisonTracee, ConditionTracee, ParametreTrace, Trace, ValeurTracee } from './trace.ts';

@@ -1,6 +1,9 @@
-import { AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, VERSIONS_DU_MOTEUR, type FichierClos, type JeuCompile } from '#src/engine/index.ts';
-import type { ActivationConnue, DecisionTracee, Faits, FormulairePublie, Registre } from '#src/domain/commun/registre.ts';
-import type { Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
+import {
+  AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, evaluateurDirect, questionsOuvertes, selonUneReponse, VERSIONS_DU_MOTEUR,
+  type EvaluateurDirect, type FichierClos, type JeuCompile, type QuestionOuverte,
+} from '#src/engine/index.ts';
+import type { ActivationConnue, DecisionTracee, Faits, FormulairePublie, Registre, Reponse } from '#src/domain/commun/registre.ts';
+import type { Decision, Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import { activationsInitiales, couvre, estConnue, type ActivationLue } from '#src/registry/activations.ts';
 import { lireVersion, type VersionLue, type VersionPubliee } from '#src/registry/version.ts';
@@ -17,8 +20,11 @@ class Etat implements Registre {
   /** By kind and file; those still known first. */
   private readonly parFichier = new Map<string, ActivationLue[]>();
 
-  /** @param compiles compiled rule files by hash, shared between pictures: a version never changes */
-  constructor(versions: readonly VersionLue[], readonly activations: readonly ActivationLue[], private readonly compiles: Map<string, JeuCompile>) {
+  /**
+   * @param compiles compiled rule files by hash, shared between pictures: a version never changes
+   * @param autrement the same as if an open question were answered otherwise, by hash, parameter and value
+   */
+  constructor(versions: readonly VersionLue[], readonly activations: readonly ActivationLue[], private readonly compiles: Map<string, JeuCompile>, private readonly autrement: Map<string, EvaluateurDirect>) {
     for (const version of [...versions].sort((a, b) => comparerVersions(b.numero, a.numero))) this.parEmpreinte.set(version.empreinte, version);
     for (const activation of [...activations].sort((a, b) => Number(a.connuAu !== null) - Number(b.connuAu !== null))) {
       const cle = `${activation.genre}:${activation.jeu}`;
@@ -45,9 +51,22 @@ class Etat implements Registre {
   }
 
   async redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee> {
-    const version = this.parEmpreinte.get(empreinte);
-    if (version?.genre !== 'regles') throw new AucuneVersionApplicable(`Aucun fichier de règles publié ne porte l’empreinte ${empreinte}.`);
-    return this.evaluer(version, date, faits);
+    return this.evaluer(this.publiees(empreinte), date, faits);
+  }
+
+  questionsOuvertes(empreinte: string, date: string): readonly QuestionOuverte[] {
+    const fichier = this.reglesParEmpreinte(empreinte);
+    return fichier === null ? [] : questionsOuvertes(fichier, date);
+  }
+
+  deciderSelon(empreinte: string, date: string, faits: Faits, { parametre, valeur }: Reponse): Decision {
+    const cle = `${empreinte} ${parametre} ${String(valeur)}`;
+    let evaluateur = this.autrement.get(cle);
+    if (!evaluateur) {
+      evaluateur = evaluateurDirect(compiler(selonUneReponse(this.publiees(empreinte).contenu, parametre, valeur)));
+      this.autrement.set(cle, evaluateur);
+    }
+    return evaluateur.juger(date, faits);
   }
 
   reglesParEmpreinte(empreinte: string): FichierClos | null {
@@ -108,6 +127,12 @@ class Etat implements Registre {
     throw new AucuneVersionApplicable(`Aucune version publiée du jeu de règles « ${jeu} » n’est en vigueur au ${date}${savoir}.`);
   }
 
+  private publiees(empreinte: string): VersionDeRegles {
+    const version = this.parEmpreinte.get(empreinte);
+    if (version?.genre !== 'regles') throw new AucuneVersionApplicable(`Aucun fichier de règles publié ne porte l’empreinte ${empreinte}.`);
+    return version;
+  }
+
   private async evaluer(version: VersionDeRegles, date: string, faits: Faits): Promise<DecisionTracee> {
     let compile = this.compiles.get(version.empreinte);
     if (!compile) {
@@ -134,13 +159,14 @@ function publie(version: VersionDeFormulaire): FormulairePublie {
  */
 export class RegistreVivant implements Registre {
   private readonly compiles = new Map<string, JeuCompile>();
+  private readonly autrement = new Map<string, EvaluateurDirect>();
   private etat: Etat;
 
   /** @param activations when not given, each file rules its own « applicable », the highest version first: the files of `rules/` as they are */
   constructor(versions: readonly VersionPubliee[], activations?: readonly ActivationLue[]) {
     const lues = versions.map(lireVersion);
     this.etat = new Etat(lues, activations ?? activationsInitiales(lues).map(({ version: { empreinte, genre, jeu }, du, au }) => (
-      { empreinte, genre, jeu, du, au, connuDu: new Date(0), connuAu: null })), this.compiles);
+      { empreinte, genre, jeu, du, au, connuDu: new Date(0), connuAu: null })), this.compiles, this.autrement);
   }
 
   /** Every published version, highest first. */
@@ -156,7 +182,7 @@ export class RegistreVivant implements Registre {
   /** Takes what the database now says: versions not known yet are added, the activations replace those known. */
   actualiser(nouvelles: readonly VersionPubliee[], activations: readonly ActivationLue[]): void {
     const connues = new Set(this.etat.versions.map(({ empreinte }) => empreinte));
-    this.etat = new Etat([...this.etat.versions, ...nouvelles.filter(({ empreinte }) => !connues.has(empreinte)).map(lireVersion)], activations, this.compiles);
+    this.etat = new Etat([...this.etat.versions, ...nouvelles.filter(({ empreinte }) => !connues.has(empreinte)).map(lireVersion)], activations, this.compiles, this.autrement);
   }
 
   fige(): Registre {
@@ -170,6 +196,12 @@ export class RegistreVivant implements Registre {
   }
   redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee> {
     return this.etat.redecider(empreinte, date, faits);
+  }
+  questionsOuvertes(empreinte: string, date: string): readonly QuestionOuverte[] {
+    return this.etat.questionsOuvertes(empreinte, date);
+  }
+  deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse): Decision {
+    return this.etat.deciderSelon(empreinte, date, faits, reponse);
   }
   reglesParEmpreinte(empreinte: string): FichierClos | null {
     return this.etat.reglesParEmpreinte(empreinte);
