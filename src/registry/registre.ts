@@ -1,6 +1,6 @@
 import {
   AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, evaluateurDirect, questionsOuvertes, selonUneReponse, VERSIONS_DU_MOTEUR,
-  type EvaluateurDirect, type FichierClos, type JeuCompile, type QuestionOuverte,
+  type FichierClos, type JeuCompile, type QuestionOuverte,
 } from '#src/engine/index.ts';
 import type { ActivationConnue, DecisionTracee, Faits, FormulairePublie, Registre, Reponse } from '#src/domain/commun/registre.ts';
 import type { Decision, Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
@@ -24,7 +24,7 @@ class Etat implements Registre {
    * @param compiles compiled rule files by hash, shared between pictures: a version never changes
    * @param autrement the same as if an open question were answered otherwise, by hash, parameter and value
    */
-  constructor(versions: readonly VersionLue[], readonly activations: readonly ActivationLue[], private readonly compiles: Map<string, JeuCompile>, private readonly autrement: Map<string, EvaluateurDirect>) {
+  constructor(versions: readonly VersionLue[], readonly activations: readonly ActivationLue[], private readonly compiles: Map<string, JeuCompile>, private readonly autrement: Map<string, JeuCompile>) {
     for (const version of [...versions].sort((a, b) => comparerVersions(b.numero, a.numero))) this.parEmpreinte.set(version.empreinte, version);
     for (const activation of [...activations].sort((a, b) => Number(a.connuAu !== null) - Number(b.connuAu !== null))) {
       const cle = `${activation.genre}:${activation.jeu}`;
@@ -59,14 +59,10 @@ class Etat implements Registre {
     return fichier === null ? [] : questionsOuvertes(fichier, date);
   }
 
-  deciderSelon(empreinte: string, date: string, faits: Faits, { parametre, valeur }: Reponse): Decision {
-    const cle = `${empreinte} ${parametre} ${String(valeur)}`;
-    let evaluateur = this.autrement.get(cle);
-    if (!evaluateur) {
-      evaluateur = evaluateurDirect(compiler(selonUneReponse(this.publiees(empreinte).contenu, parametre, valeur)));
-      this.autrement.set(cle, evaluateur);
-    }
-    return evaluateur.juger(date, faits);
+  deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse | null): Decision {
+    const version = this.publiees(empreinte);
+    const compile = reponse === null ? this.compiler(version) : this.compilerSelon(version, reponse);
+    return evaluateurDirect(compile).juger(date, faits);
   }
 
   reglesParEmpreinte(empreinte: string): FichierClos | null {
@@ -134,13 +130,21 @@ class Etat implements Registre {
   }
 
   private async evaluer(version: VersionDeRegles, date: string, faits: Faits): Promise<DecisionTracee> {
-    let compile = this.compiles.get(version.empreinte);
-    if (!compile) {
-      compile = compiler(version.contenu);
-      this.compiles.set(version.empreinte, compile);
-    }
-    const { decision, trace } = await deciderAvecTrace(compile, { date, faits });
+    const { decision, trace } = await deciderAvecTrace(this.compiler(version), { date, faits });
     return { decision, trace, moteur: VERSIONS_DU_MOTEUR };
+  }
+
+  private compilerSelon({ empreinte, contenu }: VersionDeRegles, { parametre, valeur }: Reponse): JeuCompile {
+    const cle = `${empreinte} ${parametre} ${String(valeur)}`;
+    const compile = this.autrement.get(cle) ?? compiler(selonUneReponse(contenu, parametre, valeur));
+    this.autrement.set(cle, compile);
+    return compile;
+  }
+
+  private compiler({ empreinte, contenu }: VersionDeRegles): JeuCompile {
+    const compile = this.compiles.get(empreinte) ?? compiler(contenu);
+    this.compiles.set(empreinte, compile);
+    return compile;
   }
 }
 
@@ -159,7 +163,7 @@ function publie(version: VersionDeFormulaire): FormulairePublie {
  */
 export class RegistreVivant implements Registre {
   private readonly compiles = new Map<string, JeuCompile>();
-  private readonly autrement = new Map<string, EvaluateurDirect>();
+  private readonly autrement = new Map<string, JeuCompile>();
   private etat: Etat;
 
   /** @param activations when not given, each file rules its own « applicable », the highest version first: the files of `rules/` as they are */
@@ -200,7 +204,7 @@ export class RegistreVivant implements Registre {
   questionsOuvertes(empreinte: string, date: string): readonly QuestionOuverte[] {
     return this.etat.questionsOuvertes(empreinte, date);
   }
-  deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse): Decision {
+  deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse | null): Decision {
     return this.etat.deciderSelon(empreinte, date, faits, reponse);
   }
   reglesParEmpreinte(empreinte: string): FichierClos | null {

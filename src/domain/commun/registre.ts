@@ -46,8 +46,8 @@ export interface Registre {
   redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee>;
   /** Open questions that a published version settles by a parameter at `date`, each with the other answers it admits. */
   questionsOuvertes(empreinte: string, date: string): readonly QuestionOuverte[];
-  /** What a published version would decide if an open question were answered otherwise. Never a decision of record. */
-  deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse): Decision;
+  /** What a published version would decide, an open question answered otherwise or not. Fast, and never a decision of record. */
+  deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse | null): Decision;
   /** A published rule file by its hash, in force or not, or null. */
   reglesParEmpreinte(empreinte: string): FichierClos | null;
   /** The days around `date` that a version ruled, as known at `connuLe`; by default as first known. Null when it never ruled that day. */

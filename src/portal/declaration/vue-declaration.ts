@@ -2,6 +2,7 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
 import { renvoyer, transmettre } from '#src/domain/declaration/commandes.ts';
 import { problemesDesVolets, versionDuVolet, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
@@ -52,6 +53,7 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string, numero
   const vu = { etat: libelleEtat(declaration.etat) };
   const renvoi = await pourquoi(unite, renvoyer, declaration, vu);
   const approuver = renvoi === null;
+  const moment = approuver || lue ? 'transmission' : 'saisie';
   const analyse = lue && lue === transmissions.at(-1) && transmise ? (await instruire(unite, declaration)).analyse
     : await analyser(dossier, approuver ? 'transmission' : 'saisie', sansTrace(unite.registre), (date, jeu) => unite.registre.valeursFictives(date, jeu));
   const volets: EtatDuVolet[] = [];
@@ -74,7 +76,7 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string, numero
     { nom: 'transmettre', libelle: 'Transmettre à la Caf', href: cheminDe(id, 'transmettre'), pourquoi: await pourquoi(unite, transmettre, { declaration, examiner }, vu) },
   ];
   return {
-    declaration, titre: titreDe(declaration), definition: definitionDe(unite, declaration), volets, sections: lireSections(dossier), analyse, actes,
+    declaration, titre: titreDe(declaration), definition: definitionDe(unite, declaration), volets, sections: lireSections(dossier), analyse, actes, lectures: await autresLectures(dossier, moment, analyse, unite.registre),
     chronologie: await chronologieDe(unite, id), transmissions, approuver, transmise, fuseau: acteur.fuseauHoraire,
     liens: await liensDe(unite, declaration.etat === 'traitee' ? ['declaration', 'bilan', 'evaluation'] : ['declaration', 'assistance']),
   };

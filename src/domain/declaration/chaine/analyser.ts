@@ -2,12 +2,17 @@ import canonicalize from 'canonicalize';
 import { ErreurDuMoteur, FaitRefuse, Prepare, type Json, type Lisible, type ValeurJson } from '#src/engine/index.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
-import { controlesDe, manquantsDe, refusDeFaits, regrouper } from '#src/domain/declaration/chaine/constats.ts';
-import type { Analyse, ChoixHumain, Controle, DecisionDEtape, Decideur, EnAttente, Estimation, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
+import { aCompleter } from '#src/domain/declaration/chaine/a-completer.ts';
+import { cheminDuFait, controlesDe, manquantsDe, sansRepetition, vientDAilleurs } from '#src/domain/declaration/chaine/constats.ts';
+import { causesDIncompletude } from '#src/domain/declaration/chaine/incomplet.ts';
+import { controleDeRefus } from '#src/domain/declaration/chaine/refus-de-faits.ts';
+import type { Analyse, ChoixHumain, Controle, DecisionDEtape, Decideur, DemandeDEtape, EnAttente, Estimation, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
+import { raconter } from '#src/domain/declaration/chaine/somme.ts';
 import { champsARemplir } from '#src/domain/declaration/formulaire/a-remplir.ts';
 import type { DefinitionDeFormulaire, Etape, Moment } from '#src/domain/declaration/formulaire/definition.ts';
 import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
 import { completer, totaliser, type DonneesDeVolet } from '#src/domain/declaration/saisie/donnees.ts';
+import { recevable } from '#src/domain/declaration/saisie/recevable.ts';
 
 /** What is analysed. */
 export interface Dossier {
@@ -31,15 +36,17 @@ export const CAS_REGLE = 'REGLE';
 export async function analyser(dossier: Dossier, moment: Moment, decider: Decideur, fictives: (date: string, jeu: string) => readonly string[]): Promise<Analyse> {
   const chaine = new Chaine(dossier, decider);
   for (const etape of dossier.definition.enchainement.filter(({ moments }) => moments.includes(moment))) await chaine.derouler(etape);
-  const { decisions, controles, totaux } = chaine;
+  const { decisions, totaux } = chaine;
+  const controles = sansRepetition(chaine.controles);
   const enAttente = decisions.flatMap((decision) => enAttenteDe(decision));
   const aRemplir = moment === 'commencement' ? [] : champsARemplir(dossier);
+  const manquants = chaine.completer([...aRemplir, ...chaine.manquants]);
   return {
     decisions, totaux, enAttente,
     controles,
     bloquants: controles.filter(({ gravite }) => gravite === 'bloquant'),
-    manquants: regrouper([...aRemplir, ...chaine.manquants]),
-    estimation: chaine.estimer(fictives),
+    manquants,
+    estimation: chaine.estimer(fictives, controles, manquants),
     sousReserve: enAttente.map(({ titre, message }) => `${titre} : ${message}`),
   };
 }
@@ -52,6 +59,8 @@ class Chaine {
   readonly manquants: Manquant[] = [];
   readonly totaux;
   private readonly donnees;
+  private readonly recevable;
+  private readonly illisibles;
   /** What every expression reads: prepared once, only `resultats` grows. */
   private readonly racines: Racines;
   private readonly resultats: Record<string, Prepare | Prepare[]> = {};
@@ -59,7 +68,9 @@ class Chaine {
 
   constructor(private readonly dossier: Dossier, private readonly decider: Decideur) {
     const { definition, perennite, activite, finances } = dossier;
-    this.donnees = completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs });
+    this.illisibles = { ...activite.illisibles, ...finances.illisibles };
+    this.recevable = recevable(definition, perennite, completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs }), this.illisibles);
+    this.donnees = this.recevable.valeurs;
     this.totaux = totaliser(definition, perennite, this.donnees);
     this.racines = {
       donnees: new Prepare(this.donnees), totaux: new Prepare(this.totaux), contexte: new Prepare(dossier.contexte), resultats: this.resultats, variables: {},
@@ -77,18 +88,20 @@ class Chaine {
     const lignes = this.donnees[section]?.[groupe];
     const resultats: Prepare[] = [];
     this.resultats[etape.id] = resultats;
-    for (const [rang, ligne] of (Array.isArray(lignes) ? (lignes as readonly Json[]) : []).entries()) {
-      const resultat = await this.evaluerUneFois(etape, rang, { ligne: new Prepare(ligne), rang, deLaLigne: this.surLaLigne(etape, rang) }, ligne);
+    const rangs = this.recevable.rangs[etape.pourChaque] ?? [];
+    for (const [place, ligne] of (Array.isArray(lignes) ? (lignes as readonly Json[]) : []).entries()) {
+      const rang = rangs[place] ?? place;
+      const resultat = await this.evaluerUneFois(etape, rang, { ligne: new Prepare(ligne), rang, deLaLigne: this.surLaLigne(etape, place) }, ligne);
       resultats.push(resultat ?? resultatVide(ligne));
     }
   }
 
-  /** Results of the former steps on the same row. */
-  private surLaLigne(etape: Etape, rang: number): Lisible {
+  /** Results of the former steps on the same row, by its place among the rows judged. */
+  private surLaLigne(etape: Etape, place: number): Lisible {
     const memes = this.dossier.definition.enchainement.filter(({ id, pourChaque }) => id !== etape.id && pourChaque === etape.pourChaque);
     return Object.fromEntries(memes.map(({ id }): [string, Lisible] => {
       const liste = this.resultats[id];
-      return [id, Array.isArray(liste) ? (liste[rang] ?? null) : null];
+      return [id, Array.isArray(liste) ? (liste[place] ?? null) : null];
     }));
   }
 
@@ -117,13 +130,30 @@ class Chaine {
     } catch (erreur) {
       if (!(erreur instanceof FaitRefuse)) throw erreur;
       this.decisions.push({ demande, intitule, decision: null, choix: null });
-      this.controles.push(refusDeFaits(demande, intitule, erreur));
+      this.refuser(demande, intitule, erreur);
       return resultatVide(ligne);
     }
   }
 
-  estimer(fictives: (date: string, jeu: string) => readonly string[]): Estimation {
-    const { montant, moisOuverture, mention, details } = this.dossier.definition.estimation;
+  /** A computed fact is refused because of what made it: nothing to add where that is already told. */
+  private refuser(demande: DemandeDEtape, intitule: string, refus: FaitRefuse): void {
+    const calcule = refus.fait !== null && vientDAilleurs(demande.etape, refus.fait);
+    const dejaDit = this.controles.some(({ gravite }) => gravite === 'bloquant') || this.manquants.length > 0 || this.recevable.refus.length > 0;
+    if (calcule && dejaDit) return;
+    const champ = refus.fait === null || calcule ? null : cheminDuFait(demande, refus.fait);
+    this.controles.push(controleDeRefus({ definition: this.dossier.definition, demande, intitule, champ }, refus));
+  }
+
+  /** What is left to fill in, once what is to correct is taken off. */
+  completer(manquants: readonly Manquant[]): Manquant[] {
+    const { definition, perennite } = this.dossier;
+    const fautifs = [...Object.keys(this.illisibles), ...this.recevable.refus.map(({ champ }) => champ)];
+    return aCompleter({ definition, perennite, valeurs: this.donnees, fautifs }, manquants);
+  }
+
+  estimer(fictives: (date: string, jeu: string) => readonly string[], controles: readonly Controle[], manquants: readonly Manquant[]): Estimation {
+    const { definition } = this.dossier;
+    const { montant, moisOuverture, mention, details, lignes } = definition.estimation;
     const calcule = evaluer(montant, this.racines);
     const mois = moisOuverture === undefined ? null : evaluer(moisOuverture, this.racines);
     const utilisees = this.decisions.filter(({ decision }) => decision !== null).flatMap(({ demande }) => fictives(demande.date, demande.jeu));
@@ -135,6 +165,8 @@ class Chaine {
         const lue = evaluer(valeur, this.racines);
         return lue === null ? [] : [{ libelle, valeur: String(lue), type }];
       }),
+      lignes: lignes && calcule !== null ? raconter(lignes, this.racines) : null,
+      incomplete: causesDIncompletude({ definition, illisibles: this.illisibles, refus: this.recevable.refus, manquants, controles }),
       fictives: [...new Set(utilisees)],
     };
   }

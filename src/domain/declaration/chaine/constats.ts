@@ -1,10 +1,9 @@
-import type { FaitRefuse } from '#src/engine/erreurs.ts';
 import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import type { DefinitionDeFormulaire, Etape } from '#src/domain/declaration/formulaire/definition.ts';
 import type { Controle, DecisionEvaluee, DemandeDEtape, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
 
 /** Path of the field behind a fact, in the form; null when it does not come from it. */
-function cheminDuFait({ etape, rang }: Pick<DemandeDEtape, 'etape' | 'rang'>, fait: string): string | null {
+export function cheminDuFait({ etape, rang }: Pick<DemandeDEtape, 'etape' | 'rang'>, fait: string): string | null {
   const cible = etape.champs?.[fait];
   if (cible === undefined) return null;
   return cible.startsWith('.') ? `${etape.pourChaque}.${rang ?? 0}${cible}` : cible;
@@ -27,14 +26,13 @@ export function controlesDe(demande: DemandeDEtape, intitule: string, decision: 
   }));
 }
 
-/** Facts the engine refuses (impossible value, broken constraint): they stop transmission like a blocking finding. */
-export function refusDeFaits(demande: DemandeDEtape, intitule: string, erreur: FaitRefuse): Controle {
-  const { etape } = demande;
-  return {
-    etape: etape.id, titre: intitule, volet: etape.volet, gravite: 'bloquant', regle: null, issue: null,
-    message: erreur.message, commentCorriger: 'Corrigez la valeur indiquée.', source: '', certitude: null,
-    champs: erreur.fait === null ? [] : cheminsDesFaits(demande, [erreur.fait]),
-  };
+/**
+ * Each fault once: rule files judge the same dates one after the other, and a finding that blocks with the same outcome
+ * at the same field says nothing more the second time.
+ */
+export function sansRepetition(controles: readonly Controle[]): Controle[] {
+  const cle = ({ gravite, issue, message, champs }: Controle): string => (gravite === 'bloquant' && champs[0] !== undefined ? `${champs[0]} ${issue ?? message}` : '');
+  return controles.filter((controle, rang) => cle(controle) === '' || controles.findIndex((autre) => cle(autre) === cle(controle)) === rang);
 }
 
 /** Facts that are missing, as fields to fill in or records to ask the Caf for. */
@@ -47,14 +45,10 @@ export function manquantsDe(definition: DefinitionDeFormulaire, demande: Demande
     if (vientDAilleurs(etape, fait)) return [];
     const champ = cheminDuFait(demande, fait);
     const situe = champ === null ? null : champA(definition, champ);
-    if (champ !== null && situe) return [{ champ, volet: situe.section.volet, message: `${situe.libelle} : à remplir.` }];
-    return [{ champ: null, volet: etape.volet, message: `${etape.titre} : une information manque (${fait}).` }];
+    if (champ !== null && situe) return [{ champ, volet: situe.section.volet, message: champ.includes('.') ? `${situe.libelle} : à remplir.` : `${situe.libelle} : indiquez au moins une valeur.` }];
+    return [{ champ: null, volet: etape.volet, message: `${etape.titre} : une information manque dans les dossiers de votre Caf. Contactez-la.` }];
   });
 }
 
-const vientDAilleurs = (etape: Etape, fait: string): boolean => /\b(resultats|deLaLigne|variables)\b/.test(etape.faits[fait] ?? '');
-
-/** Each thing to fill in, once. */
-export function regrouper(manquants: readonly Manquant[]): Manquant[] {
-  return [...new Map(manquants.map((manquant) => [manquant.champ ?? manquant.message, manquant])).values()];
-}
+/** Whether a fact comes from a former result, and not straight from a field. */
+export const vientDAilleurs = (etape: Etape, fait: string): boolean => /\b(resultats|deLaLigne|variables)\b/.test(etape.faits[fait] ?? '');
