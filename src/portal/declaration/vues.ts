@@ -46,8 +46,11 @@ export const COMMANDES_DU_VOLET = {
   finances: { enregistrer: enregistrerFinances, completer: completerFinances, reprendre: reprendreFinances },
 } as const satisfies Readonly<Record<Volet, unknown>>;
 
-/** @param saisi texts just typed; the saved draft otherwise */
-export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet, saisi?: Brut): Promise<VueDeVolet> {
+/**
+ * @param saisi texts just typed; the saved draft otherwise
+ * @param avecLectures whether the other readings are worked out: several chains more, too many for each keystroke
+ */
+export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet, saisi?: Brut, avecLectures = true): Promise<VueDeVolet> {
   const declaration = await declarationLisible(unite, id);
   const dossier = await dossierDuBrouillon(unite, declaration);
   const { definition, perennite, contexte } = dossier;
@@ -57,7 +60,7 @@ export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet
   const analyse = await analyser(saisie, 'saisie', sansTrace(unite.registre), (date, jeu) => unite.registre.valeursFictives(date, jeu));
   const controles = analyse.controles.filter((controle) => controle.volet === volet || controle.volet === 'ensemble');
   return {
-    declaration, definition, volet, analyse, enregistre, lectures: await autresLectures(saisie, 'saisie', analyse, unite.registre),
+    declaration, definition, volet, analyse, enregistre, lectures: avecLectures ? await autresLectures(saisie, 'saisie', analyse, unite.registre) : [],
     ferme: await refusPrevu(unite, COMMANDES_DU_VOLET[volet].enregistrer, declaration), titre: titreDe(declaration), version: versionDuVolet(declaration, volet), erreurs: lue.erreurs,
     motifRenvoi: declaration.etat === 'renvoyee' || declaration.etat === 'retournee' ? (declaration.motifRenvoi ?? null) : null,
     affichage: {

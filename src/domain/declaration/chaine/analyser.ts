@@ -156,16 +156,18 @@ class Chaine {
     const { montant, moisOuverture, mention, details, lignes } = definition.estimation;
     const calcule = evaluer(montant, this.racines);
     const mois = moisOuverture === undefined ? null : evaluer(moisOuverture, this.racines);
+    // Only what is shown is computed: the figures stand for the sum where it cannot be told.
+    const somme = lignes && calcule !== null ? raconter(lignes, this.racines) : null;
     const utilisees = this.decisions.filter(({ decision }) => decision !== null).flatMap(({ demande }) => fictives(demande.date, demande.jeu));
     return {
       montant: calcule === null ? null : String(calcule),
       moisOuverture: typeof mois === 'number' ? mois : null,
       mention,
-      details: details.flatMap(({ libelle, valeur, type }) => {
+      details: somme ? [] : details.flatMap(({ libelle, valeur, type }) => {
         const lue = evaluer(valeur, this.racines);
         return lue === null ? [] : [{ libelle, valeur: String(lue), type }];
       }),
-      lignes: lignes && calcule !== null ? raconter(lignes, this.racines) : null,
+      lignes: somme,
       incomplete: causesDIncompletude({ definition, illisibles: this.illisibles, refus: this.recevable.refus, manquants, controles }),
       fictives: [...new Set(utilisees)],
     };

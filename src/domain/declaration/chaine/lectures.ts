@@ -1,7 +1,7 @@
 import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { dependancesDuMontant } from '#src/domain/declaration/chaine/dependances.ts';
 import type { Analyse, Decideur, DecisionDEtape, LectureOuverte } from '#src/domain/declaration/chaine/resultats.ts';
-import type { Moment } from '#src/domain/declaration/formulaire/definition.ts';
+import type { DefinitionDeFormulaire, Moment } from '#src/domain/declaration/formulaire/definition.ts';
 import type { Registre, Reponse } from '#src/domain/commun/registre.ts';
 
 type Jugee = DecisionDEtape & { readonly decision: NonNullable<DecisionDEtape['decision']> };
@@ -14,7 +14,7 @@ export async function autresLectures(dossier: Dossier, moment: Moment, { decisio
   if (estimation.montant === null) return [];
   const { etapes } = dependancesDuMontant(dossier.definition);
   const jugees = decisions.filter((une): une is Jugee => une.decision !== null && etapes.has(une.demande.etape.id));
-  const reduit: Dossier = { ...dossier, definition: { ...dossier.definition, enchainement: dossier.definition.enchainement.filter(({ id }) => etapes.has(id)) } };
+  const reduit: Dossier = { ...dossier, definition: seulLeMontant(dossier.definition, etapes) };
   const lectures: LectureOuverte[] = [];
   for (const { question, libelle, reponse, libelleReponse } of reponsesPossibles(jugees, registre)) {
     const autre = await analyser(reduit, moment, selon(registre, jugees, question, reponse), () => []);
@@ -22,6 +22,10 @@ export async function autresLectures(dossier: Dossier, moment: Moment, { decisio
   }
   return lectures;
 }
+
+/** The same form, asked for its amount and nothing else. */
+const seulLeMontant = ({ estimation: { montant, mention }, enchainement, ...reste }: DefinitionDeFormulaire, etapes: ReadonlySet<string>): DefinitionDeFormulaire => (
+  { ...reste, enchainement: enchainement.filter(({ id }) => etapes.has(id)), estimation: { montant, mention, details: [] } });
 
 /** Each other answer to each open question that the decisions taken have settled by a parameter, once. */
 function reponsesPossibles(jugees: readonly Jugee[], registre: Registre) {
