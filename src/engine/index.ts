@@ -5,6 +5,7 @@ export { cloturer, empreinte, texteCanonique } from './cloture.ts';
 export type { FichierClos, TrouverPartage } from './cloture.ts';
 export { compiler } from './compiler.ts';
 export type { JeuCompile } from './compiler.ts';
+export { aUnLendemain } from './dates.ts';
 export { decider, deciderAvecTrace } from './decider.ts';
 export type { Demande } from './decider.ts';
 export { evaluateurDirect } from './direct/index.ts';

@@ -1,5 +1,5 @@
 import canonicalize from 'canonicalize';
-import { ErreurDuMoteur, FaitRefuse, Prepare, type Json, type Lisible, type ValeurJson } from '#src/engine/index.ts';
+import { AucuneVersionApplicable, ErreurDuMoteur, FaitInvalide, FaitRefuse, Prepare, type Json, type Lisible, type ValeurJson } from '#src/engine/index.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
 import { aCompleter } from '#src/domain/declaration/chaine/a-completer.ts';
@@ -128,9 +128,12 @@ class Chaine {
       this.manquants.push(...manquantsDe(this.dossier.definition, demande, decision.manquants));
       return new Prepare({ etat: decision.etat, issues: decision.issues, calculs: decision.calculs, faits, choix, ligne });
     } catch (erreur) {
-      if (!(erreur instanceof FaitRefuse)) throw erreur;
+      // The file's own exercise has its versions; a day somebody typed may have none.
+      const datee = erreur instanceof AucuneVersionApplicable ? Object.keys(etape.faits).find((nom) => etape.faits[nom] === etape.date) : undefined;
+      const refus = datee === undefined ? erreur : new FaitInvalide(datee, etape.titre, 'n’a pas de règle applicable.');
+      if (!(refus instanceof FaitRefuse)) throw erreur;
       this.decisions.push({ demande, intitule, decision: null, choix: null });
-      this.refuser(demande, intitule, erreur);
+      this.refuser(demande, intitule, refus);
       return resultatVide(ligne);
     }
   }

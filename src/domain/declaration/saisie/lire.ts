@@ -4,7 +4,7 @@ import type { Champ, ChampDeSaisie, ChampGroupe, DefinitionDeFormulaire, Option,
 import { optionsDe, type ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
 import { dansLOrdreDeLaPage } from '#src/domain/declaration/formulaire/ordre.ts';
 import { completer, type DonneesDeVolet, type LigneDeGroupe, type ValeurDeSection } from '#src/domain/declaration/saisie/donnees.ts';
-import { datesEnDesordre, phraseDeDesordre, type ErreurDeChamp } from '#src/domain/declaration/saisie/recevable.ts';
+import { datesRefusees, type ErreurDeChamp } from '#src/domain/declaration/saisie/recevable.ts';
 import { ecrireValeur, lireValeur, type ValeurDeChamp } from '#src/domain/declaration/saisie/valeurs.ts';
 
 export type { ErreurDeChamp } from '#src/domain/declaration/saisie/recevable.ts';
@@ -91,7 +91,7 @@ class Lecteur {
   /** What fields of one section or row say of each other: hidden ones are emptied, dates follow one another. */
   accorder(champs: readonly ChampDeSaisie[], valeurs: Record<string, ValeurDeSection>, prefixe: string, nommer: (champ: Champ) => string): void {
     for (const champ of champs) if (!estMontre(champ, valeurs)) this.oublier(champ, valeurs, prefixe);
-    for (const { champ, avant } of datesEnDesordre(champs, valeurs)) this.refuser(`${prefixe}.${champ.id}`, phraseDeDesordre(nommer(champ), avant));
+    for (const { champ, phrase } of datesRefusees(champs, valeurs)) this.refuser(`${prefixe}.${champ.id}`, phrase(nommer(champ)));
   }
 
   private oublier(champ: ChampDeSaisie, valeurs: Record<string, ValeurDeSection>, prefixe: string): void {

@@ -1,3 +1,4 @@
+import { aUnLendemain } from '#src/engine/index.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { estGroupe, estMontre, libelleEnLigne, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Champ, ChampDate, ChampGroupe, DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
@@ -9,25 +10,24 @@ export interface ErreurDeChamp {
   readonly message: string;
 }
 
-/** A date that does not follow the one it must, and the label of that one. */
-export interface DateEnDesordre {
+/** A date the form refuses, and how it says so of a field called so. */
+export interface DateRefusee {
   readonly champ: ChampDate;
-  readonly avant: string;
+  readonly phrase: (libelle: string) => string;
 }
 
-/** The dates of a section or of a row that do not follow the one they must. */
-export function datesEnDesordre(champs: readonly Champ[], valeurs: Readonly<Record<string, unknown>>): DateEnDesordre[] {
-  return champs.flatMap((champ): DateEnDesordre[] => {
-    if (champ.type !== 'date' || champ.apres === undefined || !estMontre(champ, valeurs)) return [];
-    const avant = valeurs[champ.apres];
-    const apres = valeurs[champ.id];
-    if (typeof avant !== 'string' || typeof apres !== 'string' || (champ.apresOuEgal ? apres >= avant : apres > avant)) return [];
-    return [{ champ, avant: champs.find(({ id }) => id === champ.apres)?.libelle ?? '' }];
+/** The dates of a section or of a row that no rule could judge, or that do not follow the one they must. */
+export function datesRefusees(champs: readonly Champ[], valeurs: Readonly<Record<string, unknown>>): DateRefusee[] {
+  return champs.flatMap((champ): DateRefusee[] => {
+    const jour = valeurs[champ.id];
+    if (champ.type !== 'date' || typeof jour !== 'string' || !estMontre(champ, valeurs)) return [];
+    if (!aUnLendemain(jour)) return [{ champ, phrase: (libelle) => `${libelle} : l’année de cette date n’est pas admise. Écrivez-la sur quatre chiffres, par exemple 31/12/2025.` }];
+    const avant = champ.apres === undefined ? undefined : valeurs[champ.apres];
+    if (typeof avant !== 'string' || !aUnLendemain(avant) || (champ.apresOuEgal ? jour >= avant : jour > avant)) return [];
+    const autre = champs.find(({ id }) => id === champ.apres)?.libelle ?? '';
+    return [{ champ, phrase: (libelle) => `${libelle} : cette date doit suivre « ${autre} ».` }];
   });
 }
-
-/** What a person is told of such a date. */
-export const phraseDeDesordre = (libelle: string, avant: string): string => `${libelle} : cette date doit suivre « ${avant} ».`;
 
 /** Whether a row holds nothing at all: added, then left as it was. */
 export const estLigneVide = (ligne: LigneDeGroupe, chemin: string, illisibles: Readonly<Record<string, string>>): boolean =>
@@ -53,8 +53,8 @@ export function recevable(definition: DefinitionDeFormulaire, perennite: Perenni
   const refus: ErreurDeChamp[] = [];
   const admettre = <V>(champs: readonly Champ[], donnees: Readonly<Record<string, V>>, prefixe: string, nommer: (champ: Champ) => string): Record<string, V | null> => {
     const admises: Record<string, V | null> = { ...donnees };
-    for (const { champ, avant } of datesEnDesordre(champs, donnees)) {
-      refus.push({ champ: `${prefixe}.${champ.id}`, message: phraseDeDesordre(nommer(champ), avant) });
+    for (const { champ, phrase } of datesRefusees(champs, donnees)) {
+      refus.push({ champ: `${prefixe}.${champ.id}`, message: phrase(nommer(champ)) });
       admises[champ.id] = null;
     }
     return admises;
