@@ -141,7 +141,7 @@ function CeQuiManque({ manquant: { champ, volet, message }, definition, lien }: 
   return <>{message}{champ !== null && sien !== 'ensemble' && ` (${FOURNISSEURS[sien]})`}</>;
 }
 
-const FOURNISSEURS: Readonly<Record<Volet, string>> = { activite: 'à remplir par un fournisseur de données d’activité', finances: 'à remplir par un fournisseur de données financières' };
+const FOURNISSEURS: Readonly<Record<Volet, string>> = { activite: 'à demander à un fournisseur de données d’activité', finances: 'à demander à un fournisseur de données financières' };
 
 const SUITES: readonly { readonly titre: string; readonly apres: readonly Declaration['etat'][] }[] = [
   { titre: 'Transmission à la Caf', apres: ['brouillon', 'a-approuver', 'renvoyee', 'retournee'] },

@@ -20,7 +20,7 @@ describe('transmission', () => {
     const { id } = await transmise(declaration);
     const signee = await decor.executeur.lire(decor.approbateur, ({ em }) => em.findOneOrFail(Transmission, { id }));
     expect(signee).toMatchObject({ numero: 1, estimation: '18060.00', par: decor.approbateur.compteId, parNom: 'Chantal DGS', formulaireEmpreinte: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    expect(Object.keys(signee.empreintesRegles).sort()).toEqual(expect.arrayContaining(['campagnes 1.0.0', 'estimation-ps 1.0.0', 'etp 1.0.0']));
+    expect(Object.keys(signee.empreintesRegles).sort()).toEqual(expect.arrayContaining(['campagnes 1.0.0', 'estimation-ps 1.1.0', 'etp 1.0.0']));
     const [{ n } = { n: 0 }] = await decor.sql<{ n: number }>('select count(*)::int n from decision');
     // One more was taken when the declaration was begun.
     expect(signee.decisions).toHaveLength(n - 1);

@@ -10,6 +10,7 @@ import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { noter, type TypeEvenement } from '#src/domain/declaration/evenements.ts';
 import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import { dansLOrdreDeLaPage } from '#src/domain/declaration/formulaire/ordre.ts';
 import { ChampsInconnus, DeclarationFigee, SaisieIncomplete, VoletModifieAilleurs, VoletTermine } from '#src/domain/declaration/refus.ts';
 import { brutDe, lireVolet, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
 import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
@@ -115,7 +116,7 @@ const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
   },
 });
 
-/** What volets still ask for, by path: fields left empty, by the form or by a rule file, and texts that cannot be read. */
+/** What volets still ask for, by path and in the order of the page: fields left empty, by the form or by a rule file, and texts that cannot be read. */
 export async function problemesDesVolets(unite: UniteDeLecture, dossier: Dossier, volets: readonly Volet[]): Promise<Record<string, string>> {
   const { definition, perennite, contexte } = dossier;
   const erreurs = volets.flatMap((volet) => lireVolet(definition, volet, perennite, brutDe(definition, volet, perennite, dossier[volet]), contexte).erreurs);
@@ -124,7 +125,8 @@ export async function problemesDesVolets(unite: UniteDeLecture, dossier: Dossier
     const section = champ === null ? undefined : champA(definition, champ)?.section;
     return section !== undefined && volets.includes(section.volet);
   });
-  return Object.fromEntries([...vides.map(({ champ, message }) => [champ ?? '', message]), ...erreurs.map(({ champ, message }) => [champ, message])]);
+  const problemes = [...vides.map(({ champ, message }) => ({ champ: champ ?? '', message })), ...erreurs];
+  return Object.fromEntries(dansLOrdreDeLaPage(definition, problemes, ({ champ }) => champ).map(({ champ, message }) => [champ, message]));
 }
 
 /**
