@@ -120,7 +120,7 @@ function Approbation({ vue: { analyse, definition, approuver, actes }, lien }: R
           <Alerte ton="erreur" titre="La déclaration ne peut pas être transmise en l’état">
             {analyse.bloquants.length > 0 && <p>{compter(analyse.bloquants.length, 'point bloquant est à corriger', 'points bloquants sont à corriger')} : voyez <a href="#controles">les contrôles</a>.</p>}
             {analyse.manquants.length > 0 && <p>Il manque :</p>}
-            {analyse.manquants.length > 0 && <ul>{analyse.manquants.map((manquant) => <li key={`${manquant.champ}-${manquant.message}`}><CeQuiManque manquant={manquant} definition={definition} lien={lien} /></li>)}</ul>}
+            {analyse.manquants.length > 0 && <ul className="a-remplir">{analyse.manquants.map((manquant) => <li key={`${manquant.champ}-${manquant.message}`}><CeQuiManque manquant={manquant} definition={definition} lien={lien} /></li>)}</ul>}
             <p>Vous pouvez la renvoyer aux fournisseurs de données.</p>
           </Alerte>
         )

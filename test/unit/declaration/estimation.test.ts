@@ -41,7 +41,7 @@ describe('the sum behind the amount', () => {
     // 42 000 ÷ 0.8 = 52 500, limited to 50 000; × 43 % = 21 500; × 0.8 = 17 200; × 10/12 = 14 333.33
     expect(lignes?.map(({ libelle, calcul }) => `${libelle} : ${calcul}`.replaceAll(/[\u00a0\u202f]/g, ' '))).toEqual([
       'Prix de revient par Etp : 42 000,00 € de dépenses ÷ 0,8 Etp',
-      'Limité au prix plafond : 50 000,00 € × 12/12 = 50 000,00 €',
+      'Limité au prix plafond : 50 000,00 € × 12/12, soit 50 000,00 €',
       'Taux de la prestation de service : × 43 %',
       'Etp retenu : × 0,8 Etp',
       'Mois payés : × 10 mois sur 12, arrondi au centime',
@@ -83,7 +83,7 @@ describe('the sum behind the amount', () => {
 
   it('says about which figure it is when its decimals do not end', async () => {
     const { lignes } = await estimer({ activite: { 'ouverture.debut': '2019-05-01' } });
-    expect(lignes?.[1]?.calcul).toMatch(/= ≈ 33.333,33/);
+    expect(lignes?.[1]?.calcul).toMatch(/soit ≈ 33.333,33/);
   });
 
   it('gives way to its figures for a form that does not tell it', async () => {
