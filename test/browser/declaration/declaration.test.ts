@@ -66,7 +66,7 @@ describe('the entry of a declaration', () => {
     // 42 000.50 × 43 %
     await estimation.locator('.estimation__montant').getByText(/18\s060,2[12]\s€/).waitFor();
     // The sum in five lines, the rate included.
-    for (const ligne of [/42\s000,50\s€ de dépenses ÷ 1 Etp/, /× 43 %/, /× 12 mois sur 12/]) await estimation.getByText(ligne).waitFor();
+    for (const ligne of [/42\s000,50\s€ de dépenses ÷ 1 Etp/, /× 43\s%/, /× 12\smois sur 12/]) await estimation.getByText(ligne).waitFor();
     for (const mention of [/hors bonus, non contractuelle/, /Plafond fictif/]) await estimation.getByText(mention).waitFor();
     await page.getByRole('button', { name: 'Enregistrer et terminer' }).click();
     await page.getByText('La saisie est terminée.').waitFor();
