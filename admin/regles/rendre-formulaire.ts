@@ -26,7 +26,7 @@ export function rendreFormulaire(definition: DefinitionDeFormulaire): Formulaire
     sections: sections.map((section) => sectionEnClair(definition, section)),
     preparations: (definition.preparation ?? []).map((preparation) => preparationEnClair(definition, chemins, preparation)),
     etapes: enchainement.map((etape) => etapeEnClair(definition, chemins, etape)),
-    estimation: { mention: estimation.mention, lignes: estimation.details.map(({ libelle }) => libelle) },
+    estimation: { mention: estimation.mention, lignes: (estimation.lignes ?? estimation.details).map(({ libelle }) => libelle) },
     questions: questionsDuFormulaire(definition),
     sources: sourcesEnClair(definition),
   };

@@ -4,6 +4,7 @@ import { montrerConstat } from '#admin/adapter/refus.ts';
 import type { DecisionMontree, Genre, SectionDossier, TableDossier } from '#admin/contrats.ts';
 import { ETATS_DECLARATION, INSTANCES, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
 import { adresse, date, euro, instant, libelleDeCalcul, table, texte } from '#admin/ressources/outils.ts';
+import { ecrireMesure } from '#src/domain/declaration/restitution.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { dossierDeDeclaration, type DecisionExpliquee, type PointATrancher } from '#src/domain/declaration/dossier-caf.ts';
 
@@ -41,6 +42,7 @@ export async function dossierDeTraitement(unite: UniteDeLecture, id: string): Pr
 function alertesDe({ declaration, sousReserve, estimation }: Lu): ComplementDossier['alertes'] {
   return [
     ...(declaration.motifRenvoi && declaration.etat === 'retournee' ? [{ ton: 'attention', titre: 'Déclaration retournée au partenaire.', texte: declaration.motifRenvoi } as const] : []),
+    ...(estimation.incomplete.length > 0 ? [{ ton: 'attention', titre: 'Estimation incomplète, à confirmer', texte: estimation.incomplete.map(({ cause }) => cause).join('\n') } as const] : []),
     ...(sousReserve.length > 0 ? [{ ton: 'attention', titre: 'Estimation sous réserve', texte: sousReserve.join('\n') } as const] : []),
     ...(estimation.fictives.length > 0 ? [{ ton: 'erreur', titre: `Montant sans valeur : ${estimation.fictives.join(', ')}`, texte: 'Le calcul utilise une valeur fictive, livrée en attendant la valeur officielle.' } as const] : []),
   ];
@@ -48,13 +50,16 @@ function alertesDe({ declaration, sousReserve, estimation }: Lu): ComplementDoss
 
 const GENRES: Readonly<Record<string, Genre>> = { euro: 'euro', etp: 'etp', entier: 'entier', mois: 'entier', decimal: 'decimal', date: 'date' };
 
-function estimationDe({ estimation }: Lu): SectionDossier {
+function estimationDe({ estimation, lectures }: Lu): SectionDossier {
   return {
     titre: 'Estimation du droit, hors bonus',
     intro: estimation.mention,
     valeurs: [
-      { etiquette: 'Montant estimé', ...euro(estimation.montant) },
-      ...estimation.details.map(({ libelle, valeur, type }) => ({ etiquette: libelle, genre: GENRES[type] ?? 'texte', valeur })),
+      { etiquette: estimation.incomplete.length > 0 ? 'Montant estimé (incomplet, à confirmer)' : 'Montant estimé', ...euro(estimation.montant) },
+      ...(estimation.lignes
+        ? estimation.lignes.map(({ libelle, calcul, valeur, type }) => ({ etiquette: libelle, ...texte(`${calcul} → ${ecrireMesure(type, valeur)}`) }))
+        : estimation.details.map(({ libelle, valeur, type }) => ({ etiquette: libelle, genre: GENRES[type] ?? 'texte', valeur }))),
+      ...lectures.map(({ libelle, reponse, montant }) => ({ etiquette: `Si « ${libelle} » est « ${reponse} » (question ouverte)`, ...euro(montant) })),
     ],
   };
 }

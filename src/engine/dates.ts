@@ -100,6 +100,9 @@ function veille(jour: Jour): Composantes {
   return jourDeRang(rangDuJour(decomposer(jour.iso)) - 1);
 }
 
+/** True for a real date whose day after is in the calendar too: the last day of a period is judged by the day that follows. */
+export const aUnLendemain = (texte: string): boolean => estUneDate(texte) && estUneDate(ecrire(jourDeRang(rangDuJour(decomposer(texte)) + 1)));
+
 /** Last day of a period that ends with `fin` excluded, `AAAA-MM-JJ`: for display, also on the first day of the calendar admitted. */
 export const dernierJour = (fin: Jour): string => ecrire(veille(fin));
 

@@ -3,6 +3,7 @@
  * `FaitRefuse` and its children mean "the facts are wrong"; `FichierInvalide` and `DefautDeRegle`
  * mean "the rule file is wrong".
  */
+import type { ValeurJson } from './format.ts';
 
 /** Base of every refusal of the engine. */
 export abstract class ErreurDuMoteur extends Error {
@@ -32,19 +33,30 @@ export class FaitInconnu extends FaitRefuse {
   }
 }
 
+/** What a refused value breaks, for a caller that tells it in the words of its own form. */
+export type MotifDeRefus = { readonly genre: 'nature' } | { readonly genre: 'minimum' | 'maximum'; readonly borne: ValeurJson };
+
 /** The value has the wrong type, is no real date, or lies outside the declared domain. */
 export class FaitInvalide extends FaitRefuse {
-  constructor(fait: string, libelle: string, pourquoi: string) {
+  /** What the rule file calls the fact. */
+  readonly libelle: string;
+  readonly motif: MotifDeRefus;
+  constructor(fait: string, libelle: string, pourquoi: string, motif: MotifDeRefus = { genre: 'nature' }) {
     super(fait, `Le fait « ${fait} » (${libelle}) ${pourquoi}`);
+    this.libelle = libelle;
+    this.motif = motif;
   }
 }
 
 /** A constraint between facts, declared by the rule file, is broken. */
 export class ContrainteRompue extends FaitRefuse {
   readonly contrainte: string;
+  /** The sentence of the rule file, without the name of the fact. */
+  readonly phrase: string;
   constructor(fait: string, contrainte: string, message: string) {
     super(fait, `Le fait « ${fait} » est incompatible avec les autres : ${message}`);
     this.contrainte = contrainte;
+    this.phrase = message;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Valeur } from './cel/unites.ts';
 import { estEntier, nombreDuType } from './cel/unites.ts';
 import { Jour, estUneDate } from './dates.ts';
 import { FaitInconnu, FaitInvalide, FaitsIllisibles } from './erreurs.ts';
+import type { MotifDeRefus } from './erreurs.ts';
 import type { DeclarationDeFait, TypeDeFait, ValeurJson } from './format.ts';
 import { Nombre } from './nombre.ts';
 
@@ -50,7 +51,7 @@ function lecteurDe(nom: string, declaration: DeclarationDeFait): LecteurDeFait {
   const { type, valeurs } = declaration;
   const min = borne(type, declaration.min);
   const max = borne(type, declaration.max);
-  const refuser = (pourquoi: string): FaitInvalide => new FaitInvalide(nom, declaration.libelle, pourquoi);
+  const refuser = (pourquoi: string, motif?: MotifDeRefus): FaitInvalide => new FaitInvalide(nom, declaration.libelle, pourquoi, motif);
   return (brut) => {
     const lu = convertir(type, brut);
     if ('refus' in lu) throw refuser(lu.refus);
@@ -58,11 +59,11 @@ function lecteurDe(nom: string, declaration: DeclarationDeFait): LecteurDeFait {
     if (valeurs && typeof valeur === 'string' && !valeurs.includes(valeur)) {
       throw refuser(`vaut « ${abreger(valeur)} » ; les valeurs admises sont ${valeurs.join(', ')}.`);
     }
-    if (min !== undefined && (ordonner(valeur, min) ?? 0) < 0) {
-      throw refuser(`vaut ${enClair(valeur)} ; la plus petite valeur admise est ${String(declaration.min)}.`);
+    if (min !== undefined && declaration.min !== undefined && (ordonner(valeur, min) ?? 0) < 0) {
+      throw refuser(`vaut ${enClair(valeur)} ; la plus petite valeur admise est ${String(declaration.min)}.`, { genre: 'minimum', borne: declaration.min });
     }
-    if (max !== undefined && (ordonner(valeur, max) ?? 0) > 0) {
-      throw refuser(`vaut ${enClair(valeur)} ; la plus grande valeur admise est ${String(declaration.max)}.`);
+    if (max !== undefined && declaration.max !== undefined && (ordonner(valeur, max) ?? 0) > 0) {
+      throw refuser(`vaut ${enClair(valeur)} ; la plus grande valeur admise est ${String(declaration.max)}.`, { genre: 'maximum', borne: declaration.max });
     }
     return valeur;
   };

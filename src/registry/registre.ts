@@ -1,7 +1,10 @@
-import { AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, VERSIONS_DU_MOTEUR, type FichierClos, type JeuCompile } from '#src/engine/index.ts';
+import {
+  AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, evaluateurDirect, questionsOuvertes, selonUneReponse, VERSIONS_DU_MOTEUR,
+  type FichierClos, type JeuCompile, type QuestionOuverte,
+} from '#src/engine/index.ts';
 import { FAITS_FACULTATIFS } from '#src/domain/commun/faits-facultatifs.ts';
-import type { ActivationConnue, DecisionTracee, Faits, FormulairePublie, GarantDesFaits, Registre, ValeurFictive } from '#src/domain/commun/registre.ts';
-import type { Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
+import type { ActivationConnue, DecisionTracee, Faits, FormulairePublie, GarantDesFaits, Registre, Reponse, ValeurFictive } from '#src/domain/commun/registre.ts';
+import type { Decision, Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import { activationsInitiales, couvre, estConnue, type ActivationLue } from '#src/registry/activations.ts';
 import { lireVersion, type VersionLue, type VersionPubliee } from '#src/registry/version.ts';
@@ -18,8 +21,11 @@ class Etat implements Registre {
   /** By kind and file; those still known first. */
   private readonly parFichier = new Map<string, ActivationLue[]>();
 
-  /** @param compiles compiled rule files by hash, shared between pictures: a version never changes */
-  constructor(versions: readonly VersionLue[], readonly activations: readonly ActivationLue[], private readonly compiles: Map<string, JeuCompile>) {
+  /**
+   * @param compiles compiled rule files by hash, shared between pictures: a version never changes
+   * @param autrement the same as if an open question were answered otherwise, by hash, parameter and value
+   */
+  constructor(versions: readonly VersionLue[], readonly activations: readonly ActivationLue[], private readonly compiles: Map<string, JeuCompile>, private readonly autrement: Map<string, JeuCompile>) {
     for (const version of [...versions].sort((a, b) => comparerVersions(b.numero, a.numero))) this.parEmpreinte.set(version.empreinte, version);
     for (const activation of [...activations].sort((a, b) => Number(a.connuAu !== null) - Number(b.connuAu !== null))) {
       const cle = `${activation.genre}:${activation.jeu}`;
@@ -52,9 +58,18 @@ class Etat implements Registre {
   }
 
   async redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee> {
-    const version = this.parEmpreinte.get(empreinte);
-    if (version?.genre !== 'regles') throw new AucuneVersionApplicable(`Aucun fichier de règles publié ne porte l’empreinte ${empreinte}.`);
-    return this.evaluer(version, date, faits);
+    return this.evaluer(this.publiees(empreinte), date, faits);
+  }
+
+  questionsOuvertes(empreinte: string, date: string): readonly QuestionOuverte[] {
+    const fichier = this.reglesParEmpreinte(empreinte);
+    return fichier === null ? [] : questionsOuvertes(fichier, date);
+  }
+
+  deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse | null): Decision {
+    const version = this.publiees(empreinte);
+    const compile = reponse === null ? this.compiler(version) : this.compilerSelon(version, reponse);
+    return evaluateurDirect(compile).juger(date, faitsPour(version, faits, 'publie'));
   }
 
   reglesParEmpreinte(empreinte: string): FichierClos | null {
@@ -117,14 +132,28 @@ class Etat implements Registre {
     throw new AucuneVersionApplicable(`Aucune version publiée du jeu de règles « ${jeu} » n’est en vigueur au ${date}${savoir}.`);
   }
 
+  private publiees(empreinte: string): VersionDeRegles {
+    const version = this.parEmpreinte.get(empreinte);
+    if (version?.genre !== 'regles') throw new AucuneVersionApplicable(`Aucun fichier de règles publié ne porte l’empreinte ${empreinte}.`);
+    return version;
+  }
+
   private async evaluer(version: VersionDeRegles, date: string, faits: Faits): Promise<DecisionTracee> {
-    let compile = this.compiles.get(version.empreinte);
-    if (!compile) {
-      compile = compiler(version.contenu);
-      this.compiles.set(version.empreinte, compile);
-    }
-    const { decision, trace } = await deciderAvecTrace(compile, { date, faits });
+    const { decision, trace } = await deciderAvecTrace(this.compiler(version), { date, faits });
     return { decision, faits, trace, moteur: VERSIONS_DU_MOTEUR };
+  }
+
+  private compilerSelon({ empreinte, contenu }: VersionDeRegles, { parametre, valeur }: Reponse): JeuCompile {
+    const cle = `${empreinte} ${parametre} ${String(valeur)}`;
+    const compile = this.autrement.get(cle) ?? compiler(selonUneReponse(contenu, parametre, valeur));
+    this.autrement.set(cle, compile);
+    return compile;
+  }
+
+  private compiler({ empreinte, contenu }: VersionDeRegles): JeuCompile {
+    const compile = this.compiles.get(empreinte) ?? compiler(contenu);
+    this.compiles.set(empreinte, compile);
+    return compile;
   }
 }
 
@@ -157,13 +186,14 @@ function publie(version: VersionDeFormulaire): FormulairePublie {
  */
 export class RegistreVivant implements Registre {
   private readonly compiles = new Map<string, JeuCompile>();
+  private readonly autrement = new Map<string, JeuCompile>();
   private etat: Etat;
 
   /** @param activations when not given, each file rules its own « applicable », the highest version first: the files of `rules/` as they are */
   constructor(versions: readonly VersionPubliee[], activations?: readonly ActivationLue[]) {
     const lues = versions.map(lireVersion);
     this.etat = new Etat(lues, activations ?? activationsInitiales(lues).map(({ version: { empreinte, genre, jeu }, du, au }) => (
-      { empreinte, genre, jeu, du, au, connuDu: new Date(0), connuAu: null })), this.compiles);
+      { empreinte, genre, jeu, du, au, connuDu: new Date(0), connuAu: null })), this.compiles, this.autrement);
   }
 
   /** Every published version, highest first. */
@@ -179,7 +209,7 @@ export class RegistreVivant implements Registre {
   /** Takes what the database now says: versions not known yet are added, the activations replace those known. */
   actualiser(nouvelles: readonly VersionPubliee[], activations: readonly ActivationLue[]): void {
     const connues = new Set(this.etat.versions.map(({ empreinte }) => empreinte));
-    this.etat = new Etat([...this.etat.versions, ...nouvelles.filter(({ empreinte }) => !connues.has(empreinte)).map(lireVersion)], activations, this.compiles);
+    this.etat = new Etat([...this.etat.versions, ...nouvelles.filter(({ empreinte }) => !connues.has(empreinte)).map(lireVersion)], activations, this.compiles, this.autrement);
   }
 
   fige(): Registre {
@@ -196,6 +226,12 @@ export class RegistreVivant implements Registre {
   }
   redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee> {
     return this.etat.redecider(empreinte, date, faits);
+  }
+  questionsOuvertes(empreinte: string, date: string): readonly QuestionOuverte[] {
+    return this.etat.questionsOuvertes(empreinte, date);
+  }
+  deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse | null): Decision {
+    return this.etat.deciderSelon(empreinte, date, faits, reponse);
   }
   reglesParEmpreinte(empreinte: string): FichierClos | null {
     return this.etat.reglesParEmpreinte(empreinte);

@@ -1,4 +1,4 @@
-import type { FichierClos } from '#src/engine/index.ts';
+import type { FichierClos, QuestionOuverte } from '#src/engine/index.ts';
 import type { Decision, ValeurJson } from '#src/engine/format.ts';
 
 /** What the decision log keeps of one evaluation. */
@@ -44,6 +44,12 @@ export interface ActivationConnue {
   readonly connuDu: Date;
 }
 
+/** One parameter set to another of its admitted values. */
+export interface Reponse {
+  readonly parametre: string;
+  readonly valeur: ValeurJson;
+}
+
 /** The published versions in force, as the domain sees them. A request keeps the one it began with. */
 export interface Registre {
   /** The registry as it is now: a unit of work keeps the versions it began with, whatever is published meanwhile. */
@@ -56,6 +62,10 @@ export interface Registre {
   deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee>;
   /** Decides by one published version, in force or not: the replay of a past decision. */
   redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee>;
+  /** Open questions that a published version settles by a parameter at `date`, each with the other answers it admits. */
+  questionsOuvertes(empreinte: string, date: string): readonly QuestionOuverte[];
+  /** What a published version would decide, an open question answered otherwise or not. Fast, and never a decision of record. */
+  deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse | null): Decision;
   /** A published rule file by its hash, in force or not, or null. */
   reglesParEmpreinte(empreinte: string): FichierClos | null;
   /** The days around `date` that a version ruled, as known at `connuLe`; by default as first known. Null when it never ruled that day. */

@@ -3,6 +3,7 @@ import { AgentCaf } from '#src/domain/compte/compte.ts';
 import type { Analyse, EnAttente, Estimation } from '#src/domain/declaration/chaine/resultats.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
 import { demanderDecision, reglerCasMuet, traiter, trancherFermeture } from '#src/domain/declaration/commandes/traitement.ts';
 import { DecisionHumaine, DemandeDecision, type Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
@@ -68,7 +69,7 @@ export async function dossierDeDeclaration(unite: UniteDeLecture, id: string) {
     decisions: instruction ? decisionsExpliquees(dossier.definition, analyse, instruction) : [],
     enAttente: points,
     decisionsHumaines: await decisionsHumaines(unite, id, dossier.definition, agents),
-    estimation: analyse.estimation satisfies Estimation, sousReserve: analyse.sousReserve,
+    estimation: analyse.estimation satisfies Estimation, lectures: await autresLectures(dossier, instruction ? 'transmission' : 'saisie', analyse, unite.registre), sousReserve: analyse.sousReserve,
     transmissions: transmissions.map(({ numero, le, parNom, empreinte, estimation }) => ({ numero, le, parNom, empreinte, estimation: estimation ?? null })),
     chronologie: (await chronologieDe(unite, id)).map((etape) => ({ ...etape, qui: agents.get(etape.par) ?? etape.qui })),
     traiter: await pourquoi(unite, traiter, declaration, { etat: libelleEtat(declaration.etat) }),

@@ -1,9 +1,10 @@
+import { Decimal } from 'decimal.js';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { lisibleCommune } from '#src/domain/commune/dire.ts';
 import { colonnesDe, estGroupe, estMontre, estNombre, exigence, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
 import type { ChampDeSaisie, ChampGroupe, DefinitionDeFormulaire, LigneDEstimation, Section, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { libelleDe, type ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
-import { completer, totaliser, type DonneesDeVolet, type Totaux, type ValeurDeSection } from '#src/domain/declaration/saisie/donnees.ts';
+import { completer, estIncomplet, totaliser, type DonneesDeVolet, type Totaux, type ValeurDeSection } from '#src/domain/declaration/saisie/donnees.ts';
 import type { ValeurDeChamp } from '#src/domain/declaration/saisie/valeurs.ts';
 
 /** A declaration for reading: labelled and written by its definition, the same in both spaces. */
@@ -33,13 +34,14 @@ interface ALire {
 export function lireSections({ definition, perennite, activite, finances, contexte }: ALire): SectionLue[] {
   const valeurs = completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs });
   const totaux = totaliser(definition, perennite, valeurs);
+  const illisibles = { ...activite.illisibles, ...finances.illisibles };
   const ecrire = (champ: ChampDeSaisie, valeur: unknown): string => ecrireLisible(definition, champ, (valeur ?? null) as ValeurDeChamp, contexte);
   const aLire = sectionsDe(definition, perennite).map((section) => ({ ...section, champs: section.champs.filter((champ) => !exigence(champ) || (valeurs[section.id]?.[champ.id] ?? null) !== null) }));
   return aLire.filter(({ champs }) => champs.length > 0).map((section) => {
     const donnees = valeurs[section.id] ?? {};
     return {
       id: section.id, titre: section.titre, volet: section.volet,
-      tableau: section.presentation === 'tableau' ? tableauDe(definition, perennite, section, donnees, totaux) : null,
+      tableau: section.presentation === 'tableau' ? tableauDe(definition, perennite, section, donnees, totaux, illisibles) : null,
       lignes: section.presentation === 'tableau' ? [] : section.champs.filter((champ): champ is ChampDeSaisie => !estGroupe(champ) && estMontre(champ, donnees))
         .flatMap((champ) => lignesDe(definition, perennite, section, champ, donnees[champ.id], totaux, ecrire)),
       groupes: section.champs.filter(estGroupe).map((groupe) => groupeLu(groupe, donnees[groupe.id], ecrire)),
@@ -60,18 +62,26 @@ function lignesDe(definition: DefinitionDeFormulaire, perennite: Perennite, sect
   ];
 }
 
-function tableauDe(definition: DefinitionDeFormulaire, perennite: Perennite, section: Section, donnees: Readonly<Record<string, ValeurDeSection>>, totaux: Totaux): TableauLu {
+function tableauDe(
+  definition: DefinitionDeFormulaire, perennite: Perennite, section: Section, donnees: Readonly<Record<string, ValeurDeSection>>, totaux: Totaux, illisibles: Readonly<Record<string, string>>,
+): TableauLu {
   const ventilation = definition.perennites[perennite]?.ventilation;
   const colonnes = ventilation?.colonnes ?? [];
   const propres = totaux[section.id] ?? {};
   const montant = (valeur: unknown): string => (valeur === null || valeur === undefined ? '' : ecrireNombre('euro', String(valeur)));
+  const saisi = (valeur: unknown, chemin: string): string => {
+    const texte = illisibles[`${section.id}.${chemin}`];
+    return texte === undefined ? montant(valeur) : `« ${texte} » illisible`;
+  };
+  const total = (cle: string): string => (estIncomplet(section.id, cle, illisibles) ? `${montant(propres[cle])} (incomplet)`.trim() : montant(propres[cle]));
   return {
     colonnes: ['Compte', ...colonnes.map(({ libelle }) => libelle), ventilation?.total ?? 'Montant'],
     lignes: section.champs.filter(estNombre).map((champ) => {
-      const parties = colonnesDe(definition, perennite, champ) ? ((donnees[champ.id] ?? {}) as Readonly<Record<string, unknown>>) : {};
-      return [champ.libelle, ...colonnes.map(({ id }) => montant(parties[id])), montant(propres[champ.id])];
+      const reparti = colonnesDe(definition, perennite, champ) !== null;
+      const parties = reparti ? ((donnees[champ.id] ?? {}) as Readonly<Record<string, unknown>>) : {};
+      return [champ.libelle, ...colonnes.map(({ id }) => saisi(parties[id], `${champ.id}.${id}`)), reparti ? total(champ.id) : saisi(propres[champ.id], champ.id)];
     }),
-    total: section.total === undefined ? null : [section.total, ...colonnes.map(({ id }) => montant(propres[id])), montant(propres['total'])],
+    total: section.total === undefined ? null : [section.total, ...colonnes.map(({ id }) => total(id)), total('total')],
   };
 }
 
@@ -100,4 +110,15 @@ export function ecrireNombre(type: LigneDEstimation['type'] | 'entier', valeur: 
   const options = type === 'euro' ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumFractionDigits: 10 };
   const texte = new Intl.NumberFormat('fr-FR', options).format(valeur as Intl.StringNumericLiteral);
   return type === 'euro' ? `${texte} €` : texte;
+}
+
+const UNITES: Readonly<Record<LigneDEstimation['type'], string>> = { euro: '', etp: ' Etp', mois: ' mois', decimal: '', taux: '' };
+
+/** A figure of a sum with its unit, digits that end nowhere cut and told as such: « 45 000,00 € », « ≈ 23 333,33 € », « 43 % ». */
+export function ecrireMesure(type: LigneDEstimation['type'], valeur: string): string {
+  if (type === 'taux') return `${ecrireNombre('decimal', new Decimal(valeur).times(100).toFixed())} %`;
+  const decimales = type === 'euro' ? 2 : 4;
+  const exact = new Decimal(valeur);
+  const environ = exact.decimalPlaces() > decimales ? '≈ ' : '';
+  return `${environ}${ecrireNombre(type, exact.toDecimalPlaces(decimales, Decimal.ROUND_HALF_UP).toFixed())}${UNITES[type]}`;
 }

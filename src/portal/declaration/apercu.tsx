@@ -1,4 +1,4 @@
-import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
+import type { Analyse, LectureOuverte, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
 import type { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
 import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import { VOLETS, type DefinitionDeFormulaire, type Volet } from '#src/domain/declaration/formulaire/definition.ts';
@@ -7,12 +7,13 @@ import type { SectionLue } from '#src/domain/declaration/restitution.ts';
 import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
 import { Alerte, Bouton, BoutonDActe, Carte, Chronologie, Etiquette, Formulaire, LienBouton, Page, Pourquoi, type Acte, type ContextePage, type Evenement } from '#src/portal/composants/index.ts';
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
-import { ListeDeControles, PanneauEstimation } from '#src/portal/declaration/constats.tsx';
+import { ListeDeControles } from '#src/portal/declaration/constats.tsx';
+import { PanneauEstimation } from '#src/portal/declaration/estimation.tsx';
 import { DecisionsExpliquees } from '#src/portal/declaration/explication.tsx';
 import { SectionsLues } from '#src/portal/declaration/lecture.tsx';
 import { EtatDeDeclaration } from '#src/portal/declaration/liste.tsx';
 import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
-import { instantFr } from '#src/portal/format.ts';
+import { compter, instantFr } from '#src/portal/format.ts';
 
 /** One volet as the page of a declaration shows it. */
 export interface EtatDuVolet {
@@ -32,6 +33,8 @@ export interface VueDeDeclaration {
   readonly volets: readonly EtatDuVolet[];
   readonly sections: readonly SectionLue[];
   readonly analyse: Analyse;
+  /** Amounts that other answers to open questions would give. */
+  readonly lectures: readonly LectureOuverte[];
   readonly chronologie: readonly EtapeDeVie[];
   readonly transmissions: readonly Transmission[];
   readonly liens: readonly Lien[];
@@ -58,11 +61,11 @@ export function PageDeDeclaration({ contexte, vue }: Readonly<{ contexte: Contex
           <LienBouton variante="secondaire" href={cheminDe(declaration.id, 'recepisse')}>Récépissé</LienBouton>
         </>
       )}>
-      {renvoyee && declaration.motifRenvoi && <Alerte ton="attention" titre={declaration.etat === 'retournee' ? 'Votre Caf vous retourne cette déclaration' : "L'approbateur vous renvoie cette déclaration"}>{declaration.motifRenvoi}</Alerte>}
+      {renvoyee && declaration.motifRenvoi && <Alerte ton="attention" titre={declaration.etat === 'retournee' ? 'Votre Caf vous retourne cette déclaration' : 'L’approbateur vous renvoie cette déclaration'}>{declaration.motifRenvoi}</Alerte>}
       <div className="deux-colonnes">
         <div className="pile">
           {!vue.transmise && vue.volets.map((volet) => <CarteDeVolet key={volet.volet} etat={volet} />)}
-          {!vue.transmise && <Approbation vue={vue} />}
+          {!vue.transmise && <Approbation vue={vue} lien={lien} />}
           <Carte titre="Contrôles" id="controles"><ListeDeControles controles={controlesUtiles(vue)} manquants={analyse.manquants} lien={lien} corrigeable={!vue.transmise} /></Carte>
           {vue.transmise && <DecisionsExpliquees declaration={declaration.id} analyse={analyse} />}
           {VOLETS.map((volet) => (
@@ -72,7 +75,7 @@ export function PageDeDeclaration({ contexte, vue }: Readonly<{ contexte: Contex
           ))}
         </div>
         <aside className="reste-visible pile" aria-label="Estimation et suivi">
-          <Carte titre="Estimation de votre droit" id="estimation" classe="estimation"><PanneauEstimation {...analyse} /></Carte>
+          <Carte titre="Estimation de votre droit" id="estimation" classe="estimation"><PanneauEstimation estimation={analyse.estimation} sousReserve={analyse.sousReserve} lectures={vue.lectures} definition={vue.definition} lien={lien} /></Carte>
           <Carte titre="Suivi" id="suivi"><Chronologie evenements={suiviDe(vue, fuseau)} /></Carte>
           {vue.liens.length > 0 && <Carte titre="Aide et documents" id="aide"><ListeDeLiens liens={vue.liens} /></Carte>}
         </aside>
@@ -107,13 +110,20 @@ function avancementDe(aRemplir: number, erreurs: number): string {
   return reste === '' ? 'Tout est rempli : terminez la saisie pour la soumettre à l’approbateur.' : `Il reste ${reste}.`;
 }
 
-function Approbation({ vue: { analyse, approuver, actes } }: { vue: VueDeDeclaration }) {
+function Approbation({ vue: { analyse, definition, approuver, actes }, lien }: Readonly<{ vue: VueDeDeclaration; lien: (champ: string) => string | null }>) {
   const bloquee = analyse.bloquants.length > 0 || analyse.manquants.length > 0;
   return (
     <Carte titre="Approbation" id="approbation" classe="approbation">
-      {!approuver && <p>Une fois les deux saisies terminées, l'approbateur relit la déclaration, puis la renvoie pour correction ou la transmet à la Caf.</p>}
+      {!approuver && <p>Une fois les deux saisies terminées, l’approbateur relit la déclaration, puis la renvoie pour correction ou la transmet à la Caf.</p>}
       {approuver && (bloquee
-        ? <Alerte ton="erreur" titre="La déclaration ne peut pas être transmise en l'état">Les points bloquants ci-dessous doivent d'abord être corrigés. Vous pouvez la renvoyer aux fournisseurs de données.</Alerte>
+        ? (
+          <Alerte ton="erreur" titre="La déclaration ne peut pas être transmise en l’état">
+            {analyse.bloquants.length > 0 && <p>{compter(analyse.bloquants.length, 'point bloquant est à corriger', 'points bloquants sont à corriger')} : voyez <a href="#controles">les contrôles</a>.</p>}
+            {analyse.manquants.length > 0 && <p>Il manque :</p>}
+            {analyse.manquants.length > 0 && <ul className="a-remplir">{analyse.manquants.map((manquant) => <li key={`${manquant.champ}-${manquant.message}`}><CeQuiManque manquant={manquant} definition={definition} lien={lien} /></li>)}</ul>}
+            <p>Vous pouvez la renvoyer aux fournisseurs de données.</p>
+          </Alerte>
+        )
         : <p>Relisez la déclaration ci-dessous. La transmettre à la Caf vaut signature : elle ne se modifiera plus, sauf si la Caf vous la retourne.</p>)}
       <div className="actions">
         <Pourquoi groupe="approbation" actes={actes} />
@@ -122,6 +132,16 @@ function Approbation({ vue: { analyse, approuver, actes } }: { vue: VueDeDeclara
     </Carte>
   );
 }
+
+/** What is missing: a link for who may fill it in, otherwise who does. */
+function CeQuiManque({ manquant: { champ, volet, message }, definition, lien }: Readonly<{ manquant: Manquant; definition: DefinitionDeFormulaire; lien: (champ: string) => string | null }>) {
+  const adresse = champ === null ? null : lien(champ);
+  if (adresse !== null) return <a href={adresse}>{message}</a>;
+  const sien = champ === null ? volet : (champA(definition, champ)?.section.volet ?? volet);
+  return <>{message}{champ !== null && sien !== 'ensemble' && ` (${FOURNISSEURS[sien]})`}</>;
+}
+
+const FOURNISSEURS: Readonly<Record<Volet, string>> = { activite: 'à demander à un fournisseur de données d’activité', finances: 'à demander à un fournisseur de données financières' };
 
 const SUITES: readonly { readonly titre: string; readonly apres: readonly Declaration['etat'][] }[] = [
   { titre: 'Transmission à la Caf', apres: ['brouillon', 'a-approuver', 'renvoyee', 'retournee'] },

@@ -1,5 +1,4 @@
-import type { Analyse, Controle } from '#src/domain/declaration/chaine/resultats.ts';
-import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
+import type { Controle } from '#src/domain/declaration/chaine/resultats.ts';
 import type { ErreurDeChamp, SaisieLue } from '#src/domain/declaration/saisie/lire.ts';
 import { Etiquette, type TonEtiquette } from '#src/portal/composants/index.ts';
 import { compter } from '#src/portal/format.ts';
@@ -28,7 +27,7 @@ export function RetoursDeChamp({ compris, erreurs, controles }: RetourDeChamp) {
       {compris !== null && <span className="retour retour--compris">Compris : {compris}</span>}
       {erreurs.map(({ message }) => <span key={message} className="retour retour--bloquant"><strong>Erreur : </strong>{message}</span>)}
       {controles.map((controle) => (
-        <span key={`${controle.regle}-${controle.message}`} className={`retour retour--${controle.gravite}`}><strong>{NOMS[controle.gravite]} : </strong>{controle.message} {controle.commentCorriger}</span>
+        <span key={`${controle.regle}-${controle.message}`} className={`retour retour--${controle.gravite}`}><strong>{NOMS[controle.gravite]} : </strong>{[controle.message, controle.commentCorriger].filter(Boolean).join(' ')}</span>
       ))}
     </>
   );
@@ -72,9 +71,9 @@ export function ListeDeControles({ controles, manquants, lien, corrigeable }: Pr
             <li key={`${controle.etape}-${controle.titre}-${controle.regle}-${controle.message}`} className="controle">
               <p className="controle__entete"><Etiquette ton={TONS[controle.gravite]}>{NOMS[controle.gravite]}</Etiquette> <span className="discret petit">{controle.titre}</span></p>
               <p className="controle__quoi">{liee(controle.message, controle.champs[0], lien)}</p>
-              {corrigeable && <p className="controle__corriger">{controle.commentCorriger}</p>}
+              {corrigeable && controle.commentCorriger !== '' && <p className="controle__corriger">{controle.commentCorriger}</p>}
               {controle.explication?.texte && <p className="controle__explication">Explication : « {controle.explication.texte} »</p>}
-              {controle.source && <p className="controle__source">Source : {controle.source}. {CERTITUDES[controle.certitude ?? ''] ?? ''}</p>}
+              {controle.source && <details className="controle__source"><summary>Source</summary><p>{controle.source}. {CERTITUDES[controle.certitude ?? ''] ?? ''}</p></details>}
             </li>
           ))}
         </ul>
@@ -92,47 +91,4 @@ export function ListeDeControles({ controles, manquants, lien, corrigeable }: Pr
 function liee(texte: string, champ: string | undefined, lien: (champ: string) => string | null) {
   const adresse = champ === undefined ? null : lien(champ);
   return adresse === null ? texte : <a href={adresse}>{texte}</a>;
-}
-
-/** The estimate: amount, what it is not, what it rests on. */
-export function PanneauEstimation({ estimation, sousReserve }: Pick<Analyse, 'estimation' | 'sousReserve'>) {
-  const { montant, mention, details, fictives } = estimation;
-  return (
-    <>
-      {montant === null ? <p className="estimation__attente">Pas encore calculée</p> : <p className="estimation__montant">{ecrireNombre('euro', montant)}</p>}
-      <p className="estimation__marques">
-        {montant !== null && fictives.length > 0 && <Etiquette ton="attente">Plafond fictif</Etiquette>}
-        {sousReserve.length > 0 && <Etiquette ton="attente">Sous réserve</Etiquette>}
-      </p>
-      {montant === null && <p>L'estimation s'affiche dès que l'ouverture, les animateurs et les charges sont remplis.</p>}
-      <p className="petit">{mention}</p>
-      {montant !== null && fictives.length > 0 && <p className="petit estimation__fictif">Valeur fictive utilisée : {fictives.join(', ')}. Le montant réel sera différent.</p>}
-      {sousReserve.length > 0 && (
-        <div className="petit estimation__reserve">
-          <p><strong>Sous réserve d'une décision de votre Caf :</strong></p>
-          <ul>{sousReserve.map((raison) => <li key={raison}>{raison}</li>)}</ul>
-        </div>
-      )}
-      {details.length > 0 && (
-        <dl className="estimation__details">
-          {details.map(({ libelle, valeur, type }) => <div key={libelle}><dt>{libelle}</dt><dd>{ecrireNombre(type, arrondi(valeur, type))}{SUFFIXES[type]}</dd></div>)}
-        </dl>
-      )}
-    </>
-  );
-}
-
-const SUFFIXES = { euro: '', etp: ' Etp', mois: ' mois', decimal: '' } as const;
-/** A price that does not end is shown to the cent; the decision keeps it whole. */
-const arrondi = (valeur: string, type: keyof typeof SUFFIXES): string => (type === 'euro' ? valeur : valeur.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, ''));
-
-/** What a screen reader is told when the results change. */
-export function annonceDe({ estimation, bloquants, controles, sousReserve }: Pick<Analyse, 'estimation' | 'bloquants' | 'controles' | 'sousReserve'>, erreurs: number): string {
-  const aVerifier = controles.filter(({ gravite }) => gravite === 'avertissement').length;
-  return [
-    estimation.montant === null ? 'Estimation non calculée' : `Estimation ${ecrireNombre('euro', estimation.montant)}${sousReserve.length > 0 ? ', sous réserve' : ''}`,
-    erreurs > 0 ? compter(erreurs, 'erreur de saisie', 'erreurs de saisie') : '',
-    bloquants.length > 0 ? compter(bloquants.length, 'point bloquant', 'points bloquants') : '',
-    aVerifier > 0 ? compter(aVerifier, 'point à vérifier', 'points à vérifier') : '',
-  ].filter(Boolean).join(', ').concat('.');
 }

@@ -6,7 +6,8 @@ import { Actions, Alerte, Bouton, Carte, LienBouton, MentionObligatoire, Page, R
 import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import type { Affichage } from '#src/portal/declaration/champ.tsx';
-import { ajouterErreurs, ListeDeControles, PanneauEstimation } from '#src/portal/declaration/constats.tsx';
+import { ajouterErreurs, ListeDeControles } from '#src/portal/declaration/constats.tsx';
+import { PanneauEstimation, type Lien as LienDeChamp } from '#src/portal/declaration/estimation.tsx';
 import { SectionDeFormulaire } from '#src/portal/declaration/sections.tsx';
 import type { VueDeVolet } from '#src/portal/declaration/vues.ts';
 
@@ -42,7 +43,7 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
           {/* The first button of a form is the one Enter presses: never one that removes a row. */}
           <button className="hors-ecran" type="submit" name="action" value="enregistrer" tabIndex={-1} aria-hidden="true">Enregistrer</button>
           <input type="hidden" name="version" value={vue.version} />
-          <MentionObligatoire>Les champs marqués d'un astérisque (*) sont à remplir avant de terminer la saisie. Vous pouvez enregistrer un brouillon incomplet.</MentionObligatoire>
+          <MentionObligatoire>Les champs marqués d’un astérisque (*) sont à remplir avant de terminer la saisie. Vous pouvez enregistrer un brouillon incomplet.</MentionObligatoire>
           {sections.map((section) => <SectionDeFormulaire key={section.id} affichage={affichage} section={section} perennite={declaration.perennite} />)}
           <div className="barre-saisie">
             <p className="etat-saisie" role="status" data-etat-saisie="" />
@@ -67,20 +68,26 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
 const sommaireDe = (section: Section, { exiges }: Affichage) => (section.champs.every(exigence)
   ? { 'data-exigee': section.id, hidden: !section.champs.some(({ id }) => exiges.has(`${section.id}.${id}`)) } : {});
 
-function PanneauxDAnalyse({ vue: { analyse, volet, affichage } }: { vue: VueDeVolet }) {
+function PanneauxDAnalyse({ vue }: { vue: VueDeVolet }) {
   return (
     <>
-      <Carte titre="Estimation de votre droit" id="estimation" classe="estimation"><div data-estimation=""><PanneauEstimation {...analyse} /></div></Carte>
-      <Carte titre="Contrôles" id="controles"><div data-controles=""><ControlesDuVolet analyse={analyse} volet={volet} affichage={affichage} /></div></Carte>
+      <Carte titre="Estimation de votre droit" id="estimation" classe="estimation"><div data-estimation=""><EstimationDuVolet vue={vue} /></div></Carte>
+      <Carte titre="Contrôles" id="controles"><div data-controles=""><ControlesDuVolet {...vue} /></div></Carte>
     </>
   );
 }
 
+/** Fields of the reader's own volet are a link away, those of the other are only named. */
+const lienDuVolet = ({ definition }: Affichage, volet: Volet): LienDeChamp => (champ) => (champA(definition, champ)?.section.volet === volet ? `#${champ}` : null);
+
+export function EstimationDuVolet({ vue: { analyse, lectures, volet, affichage } }: Readonly<{ vue: VueDeVolet }>) {
+  return <PanneauEstimation estimation={analyse.estimation} sousReserve={analyse.sousReserve} lectures={lectures} definition={affichage.definition} lien={lienDuVolet(affichage, volet)} />;
+}
+
 /** The findings of one volet and what is left to fill in there: the other fournisseur's are his. */
 export function ControlesDuVolet({ analyse, volet, affichage }: Readonly<{ analyse: Analyse; volet: Volet; affichage: Affichage }>) {
-  const lien = (champ: string): string | null => (champA(affichage.definition, champ)?.section.volet === volet ? `#${champ}` : null);
   return (
-    <ListeDeControles corrigeable lien={lien}
+    <ListeDeControles corrigeable lien={lienDuVolet(affichage, volet)}
       controles={analyse.controles.filter((controle) => controle.volet === volet || controle.volet === 'ensemble')}
       manquants={[...analyse.manquants, ...aExpliquer(analyse)].filter((manquant) => manquant.volet === volet)} />
   );

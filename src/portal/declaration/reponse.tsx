@@ -1,15 +1,17 @@
 import type { ReponseDAnalyse } from '#src/portal/declaration/client/protocole.ts';
-import { annonceDe, PanneauEstimation, RetoursDeChamp } from '#src/portal/declaration/constats.tsx';
-import { ControlesDuVolet } from '#src/portal/declaration/formulaire.tsx';
+import { RetoursDeChamp } from '#src/portal/declaration/constats.tsx';
+import { annonceDe } from '#src/portal/declaration/estimation.tsx';
+import { ControlesDuVolet, EstimationDuVolet } from '#src/portal/declaration/formulaire.tsx';
 import type { VueDeVolet } from '#src/portal/declaration/vues.ts';
 import { rendreFragment } from '#src/portal/rendu.ts';
 
 /** What the script puts in the page: fragments rendered by the components of the page itself. */
-export function reponseDAnalyse({ analyse, volet, affichage, erreurs }: VueDeVolet): ReponseDAnalyse {
+export function reponseDAnalyse(vue: VueDeVolet): ReponseDAnalyse {
+  const { analyse, volet, affichage, erreurs } = vue;
   return {
     erreurs: erreurs.map(({ champ }) => champ),
     retours: Object.fromEntries([...affichage.retours].map(([champ, retour]) => [champ, rendreFragment(<RetoursDeChamp {...retour} />)])),
-    estimation: rendreFragment(<PanneauEstimation {...analyse} />),
+    estimation: rendreFragment(<EstimationDuVolet vue={vue} />),
     controles: rendreFragment(<ControlesDuVolet analyse={analyse} volet={volet} affichage={affichage} />),
     exiges: [...affichage.exiges],
     totaux: affichage.totaux,

@@ -23,8 +23,8 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
   const router = Router();
   const voletDe = (req: RequeteDeVolet): Volet | undefined => VOLETS.find((volet) => volet === req.params.volet);
 
-  const lire = (req: RequeteDeVolet, volet: Volet, saisi?: Brut) => executeur.lire(acteurDe(req), async (unite) => ({
-    vue: await vueDeVolet(unite, req.params.id, volet, saisi), liens: await liensDe(unite, ['declaration']), maintenant: unite.maintenant,
+  const lire = (req: RequeteDeVolet, volet: Volet, saisi?: Brut, avecLectures = true) => executeur.lire(acteurDe(req), async (unite) => ({
+    vue: await vueDeVolet(unite, req.params.id, volet, saisi, avecLectures), liens: await liensDe(unite, ['declaration']), maintenant: unite.maintenant,
   }));
   const page = ({ vue, liens }: { vue: VueDeVolet; liens: Awaited<ReturnType<typeof liensDe>> }, req: RequeteDeVolet, incident?: Incident) => (
     <PageDeVolet contexte={contextePage(req, dependances)} vue={vue} liens={liens} incident={incident} script={scriptDeclaration} />
@@ -45,7 +45,7 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
     const donnees = donneesDe(req);
     const action = typeof champsDe(req.body)['action'] === 'string' ? String(champsDe(req.body)['action']) : 'enregistrer';
     if (veutJson(req)) return await enregistrerEnJson(req, res, volet, donnees);
-    const { vue } = await lire(req, volet);
+    const { vue } = await lire(req, volet, undefined, false);
     const modifiees = appliquer(vue, action, prendreLesLeurs(req, vue, donnees));
     try {
       const { version } = await executeur.executer(acteurDe(req), COMMANDES_DU_VOLET[volet].enregistrer, { declaration: req.params.id, version: champsDe(req.body)['version'], donnees: modifiees.donnees }, req.requeteId);
@@ -66,7 +66,7 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
   router.post('/:id/:volet/analyse', async (req: RequeteDeVolet, res, suite) => {
     const volet = voletDe(req);
     if (!volet) return suite();
-    const { vue } = await lire(req, volet, donneesDe(req));
+    const { vue } = await lire(req, volet, donneesDe(req), false);
     if (vue.ferme) throw vue.ferme;
     res.json(reponseDAnalyse(vue));
   });

@@ -39,7 +39,7 @@ function UnChamp({ affichage, section, champ, perennite }: PropsSection & Readon
   const colonnes = colonnesDe(affichage.definition, perennite, champ);
   if (!colonnes) return <ChampDeFormulaire affichage={affichage} section={section} champ={champ} chemin={chemin} />;
   return (
-    <div className="champ-ventile">
+    <div className="champ-ventile" id={chemin} tabIndex={-1}>
       {colonnes.map(({ id, libelle }) => <ChampDeFormulaire key={id} affichage={affichage} section={section} champ={champ} chemin={`${chemin}.${id}`} libelle={`${champ.libelle} – ${libelle}`} />)}
       <p className="total-champ">{affichage.definition.perennites[perennite]?.ventilation?.total} : <Total chemin={chemin} totaux={affichage.totaux} /></p>
       <p className="champ__indice"><Retours chemin={chemin} retours={affichage.retours} /></p>
@@ -134,7 +134,7 @@ function LigneDeMontants({ affichage, section, champ, colonnes, idTableau }: Pro
   const chemin = `${section.id}.${champ.id}`;
   const cellules = colonnes.length === 0 ? [{ chemin, entete: `${idTableau}-montant` }] : colonnes.map(({ id }) => ({ chemin: `${chemin}.${id}`, entete: `${idTableau}-${id}` }));
   return (
-    <tr>
+    <tr id={colonnes.length > 0 ? chemin : undefined}>
       <th scope="row">
         <div className="montants__compte"><span id={`${chemin}-compte`}>{champ.libelle}</span><Infobulle pour={champ.libelle}>{aideDe(affichage.definition, section, champ)}</Infobulle></div>
         <span id={`${chemin}-retours`}>

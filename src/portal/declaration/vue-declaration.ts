@@ -3,6 +3,7 @@ import { ActionInterdite } from '#src/domain/commun/refus.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { aExpliquer } from '#src/domain/declaration/chaine/justifications.ts';
+import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
 import { renvoyer, transmettre } from '#src/domain/declaration/commandes.ts';
 import { problemesATerminer, versionDuVolet, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
@@ -54,6 +55,7 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string, numero
   const vu = { etat: libelleEtat(declaration.etat) };
   const renvoi = await pourquoi(unite, renvoyer, declaration, vu);
   const approuver = renvoi === null;
+  const moment = approuver || lue ? 'transmission' : 'saisie';
   const analyse = lue && lue === transmissions.at(-1) && transmise ? (await instruire(unite, declaration)).analyse
     : await analyser(dossier, approuver ? 'transmission' : 'saisie', sansTrace(unite.registre), fictivesDe(unite.registre));
   const volets: EtatDuVolet[] = [];
@@ -76,7 +78,7 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string, numero
     { nom: 'transmettre', libelle: 'Transmettre à la Caf', href: cheminDe(id, 'transmettre'), pourquoi: await pourquoi(unite, transmettre, { declaration, examiner }, vu) },
   ];
   return {
-    declaration, titre: titreDe(declaration), definition: definitionDe(unite, declaration), volets, sections: lireSections(dossier), analyse, actes,
+    declaration, titre: titreDe(declaration), definition: definitionDe(unite, declaration), volets, sections: lireSections(dossier), analyse, actes, lectures: await autresLectures(dossier, moment, analyse, unite.registre),
     chronologie: await chronologieDe(unite, id), transmissions, approuver, transmise, fuseau: acteur.fuseauHoraire,
     liens: await liensDe(unite, ['declaration', ...(declaration.etat === 'traitee' ? [] : ['assistance' as const]), ...await liensAnnuels(unite, declaration)]),
   };

@@ -2,7 +2,8 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { Refus } from '#src/domain/commun/refus.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
-import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
+import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
+import type { Analyse, LectureOuverte } from '#src/domain/declaration/chaine/resultats.ts';
 import { completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, reprendreActivite, reprendreFinances, versionDuVolet } from '#src/domain/declaration/commandes/volets.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
@@ -13,7 +14,7 @@ import { refusPrevu } from '#src/domain/droits/pourquoi.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
 import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
-import type { DonneesDeVolet, Totaux } from '#src/domain/declaration/saisie/donnees.ts';
+import { estIncomplet, type DonneesDeVolet, type Totaux } from '#src/domain/declaration/saisie/donnees.ts';
 import { brutDe, lireVolet, type Brut, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
 import type { Affichage } from '#src/portal/declaration/champ.tsx';
 import { retoursParChamp } from '#src/portal/declaration/constats.tsx';
@@ -28,6 +29,8 @@ export interface VueDeVolet {
   readonly motifRenvoi: string | null;
   readonly affichage: Affichage;
   readonly analyse: Analyse;
+  /** Amounts that other answers to open questions would give. */
+  readonly lectures: readonly LectureOuverte[];
   readonly erreurs: readonly ErreurDeChamp[];
   /** Why the reader may not type in it now; null when he may. */
   readonly ferme: Refus | null;
@@ -43,21 +46,27 @@ export const COMMANDES_DU_VOLET = {
   finances: { enregistrer: enregistrerFinances, completer: completerFinances, reprendre: reprendreFinances },
 } as const satisfies Readonly<Record<Volet, unknown>>;
 
-/** @param saisi texts just typed; the saved draft otherwise */
-export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet, saisi?: Brut): Promise<VueDeVolet> {
+/**
+ * @param saisi texts just typed; the saved draft otherwise
+ * @param avecLectures whether the other readings are worked out: several chains more, too many for each keystroke
+ */
+export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet, saisi?: Brut, avecLectures = true): Promise<VueDeVolet> {
   const declaration = await declarationLisible(unite, id);
   const dossier = await dossierDuBrouillon(unite, declaration);
   const { definition, perennite, contexte } = dossier;
   const enregistre = brutDe(definition, volet, perennite, dossier[volet]);
   const lue = lireVolet(definition, volet, perennite, saisi ?? enregistre, contexte);
-  const analyse = await analyser({ ...dossier, [volet]: lue.donnees }, 'saisie', sansTrace(unite.registre), fictivesDe(unite.registre));
+  const saisie = { ...dossier, [volet]: lue.donnees };
+  const analyse = await analyser(saisie, 'saisie', sansTrace(unite.registre), fictivesDe(unite.registre));
   const controles = analyse.controles.filter((controle) => controle.volet === volet || controle.volet === 'ensemble');
   return {
-    declaration, definition, volet, analyse, enregistre, ferme: await refusPrevu(unite, COMMANDES_DU_VOLET[volet].enregistrer, declaration), titre: titreDe(declaration), version: versionDuVolet(declaration, volet), erreurs: lue.erreurs,
+    declaration, definition, volet, analyse, enregistre, lectures: avecLectures ? await autresLectures(saisie, 'saisie', analyse, unite.registre) : [],
+    ferme: await refusPrevu(unite, COMMANDES_DU_VOLET[volet].enregistrer, declaration), titre: titreDe(declaration), version: versionDuVolet(declaration, volet), erreurs: lue.erreurs,
     motifRenvoi: declaration.etat === 'renvoyee' || declaration.etat === 'retournee' ? (declaration.motifRenvoi ?? null) : null,
     affichage: {
       definition, brut: saisi === undefined ? enregistre : brutDe(definition, volet, perennite, lue.donnees),
-      retours: retoursParChamp(controles, lue), options: (champ) => optionsDe(definition, champ, contexte), bornes: (champ) => bornesDe(champ, contexte), totaux: totauxAffiches(definition, perennite, analyse.totaux),
+      retours: retoursParChamp(controles, lue), options: (champ) => optionsDe(definition, champ, contexte), bornes: (champ) => bornesDe(champ, contexte),
+      totaux: totauxAffiches(definition, perennite, analyse.totaux, { ...saisie.activite.illisibles, ...saisie.finances.illisibles }),
       exiges: champsExiges(definition, perennite, lue.donnees, analyse),
     },
   };
@@ -70,8 +79,8 @@ function champsExiges(definition: DefinitionDeFormulaire, perennite: Declaration
   return new Set([...justifications.map(({ champ }) => champ), ...ecrits.map(({ chemin }) => chemin)]);
 }
 
-/** Totals as texts, by path. */
-export function totauxAffiches(definition: DefinitionDeFormulaire, perennite: Declaration['perennite'], totaux: Totaux): Record<string, string> {
+/** Totals as texts, by path; one that leaves out a text it could not read says so. */
+export function totauxAffiches(definition: DefinitionDeFormulaire, perennite: Declaration['perennite'], totaux: Totaux, illisibles: Readonly<Record<string, string>>): Record<string, string> {
   const textes: Record<string, string> = {};
   for (const section of sectionsDe(definition, perennite)) {
     const nombres = section.champs.filter((champ) => !estGroupe(champ) && estNombre(champ) && (section.presentation === 'tableau' || colonnesDe(definition, perennite, champ) !== null));
@@ -79,7 +88,8 @@ export function totauxAffiches(definition: DefinitionDeFormulaire, perennite: De
     for (const [cle, valeur] of Object.entries(totaux[section.id] ?? {})) {
       if (!types.has(cle) && section.presentation !== 'tableau') continue;
       const type = types.get(cle) ?? 'euro';
-      textes[`${section.id}.${cle}`] = valeur === null ? '–' : ecrireNombre(type === 'euro' || type === 'etp' ? type : 'decimal', valeur);
+      const ecrit = valeur === null ? '–' : ecrireNombre(type === 'euro' || type === 'etp' ? type : 'decimal', valeur);
+      textes[`${section.id}.${cle}`] = estIncomplet(section.id, cle, illisibles) ? `${ecrit} (incomplet)` : ecrit;
     }
   }
   return textes;

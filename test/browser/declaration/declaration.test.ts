@@ -55,6 +55,8 @@ describe('the entry of a declaration', () => {
     await page.getByRole('textbox', { name: '60 – Achats' }).fill('beaucoup');
     await page.getByText('n’est pas un nombre').waitFor();
     expect(await page.getByRole('textbox', { name: '60 – Achats' }).getAttribute('aria-invalid')).toBe('true');
+    await page.locator('#estimation').getByRole('link', { name: '1 montant illisible n’est pas compté : 60 – Achats.' }).waitFor();
+    await page.locator('output[data-total="charges.total"]').getByText(/40\s000,50\s€ \(incomplet\)/).waitFor();
     await page.getByRole('textbox', { name: '60 – Achats' }).fill('2 000');
     await page.getByRole('textbox', { name: '74 – Subventions' }).fill('42 000,5');
     await enregistre(page);
@@ -62,7 +64,9 @@ describe('the entry of a declaration', () => {
     expect(await page.getByRole('textbox', { name: '64 – Charges de personnel' }).inputValue()).toBe('40000,5');
     const estimation = page.locator('#estimation');
     // 42 000.50 × 43 %
-    await estimation.getByText(/18\s060,2[12]\s€/).waitFor();
+    await estimation.locator('.estimation__montant').getByText(/18\s060,2[12]\s€/).waitFor();
+    // The sum in five lines, the rate included.
+    for (const ligne of [/42\s000,50\s€ de dépenses ÷ 1 Etp/, /× 43\s%/, /× 12\smois sur 12/]) await estimation.getByText(ligne).waitFor();
     for (const mention of [/hors bonus, non contractuelle/, /Plafond fictif/]) await estimation.getByText(mention).waitFor();
     await page.getByRole('button', { name: 'Enregistrer et terminer' }).click();
     await page.getByText('La saisie est terminée.').waitFor();

@@ -36,7 +36,7 @@ describe('the registry', () => {
     const { registre, livrees, executeur } = decor;
     expect(registre.versions.map(({ empreinte: sha }) => sha).sort()).toEqual(livrees.map(({ empreinte: sha }) => sha).sort());
     // Of two versions for the same days the higher number is in force from the start.
-    const dernieres = livrees.filter(({ jeu, numero }) => !livrees.some((autre) => autre.jeu === jeu && autre.numero > numero));
+    const dernieres = livrees.filter(({ genre, jeu, numero }) => !livrees.some((autre) => autre.genre === genre && autre.jeu === jeu && autre.numero > numero));
     expect(dernieres.length).toBeLessThan(livrees.length);
     expect(registre.activations.map(({ empreinte: sha }) => sha).sort()).toEqual(dernieres.map(({ empreinte: sha }) => sha).sort());
     expect(registre.activations.find(({ jeu }) => jeu === 'estimation-ps')).toMatchObject({ du: '2015-01-01', au: '2031-01-01', connuAu: null });

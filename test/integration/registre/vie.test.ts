@@ -209,7 +209,7 @@ describe('a submission', () => {
       const soumise = await executeur.executer(analyste(), soumettre, { id: brouillon.id, version: brouillon.version });
       await approuverLa(decor, soumise);
     }
-    expect(registre.formulaire('RAM', '2026-01-01')).toMatchObject({ id: 'ram', version: '1.1.0' });
+    expect(registre.formulaire('RAM', '2026-01-01')).toMatchObject({ id: 'ram', version: '2.1.0' });
     expect(registre.activations.filter(({ genre, jeu, connuAu }) => genre === 'parametres' && jeu === 'securite' && connuAu === null)).toHaveLength(1);
     expect(registre.parametre('securite', 'motDePasseLongueurMinimale', '2026-01-01')).toBeDefined();
   });

@@ -33,7 +33,7 @@ export const registre: Registre = {
   parametre: (_fichier, nom) => PARAMETRES[nom] ?? inutile(),
   decider: (jeu, date) => (jeu === 'echeance'
     ? Promise.resolve({ decision: { jeu, version: '1.0.0', empreinte: '', date, etat: 'decide', issues: [], constats: [], calculs: {}, manquants: [] }, faits: {}, trace: null, moteur: {} }) : inutile()),
-  estEnVigueur: () => false, deciderConnuAu: inutile, redecider: inutile, formulaire: () => null, formulaireParEmpreinte: () => null, reglesParEmpreinte: () => null, activationConnue: () => null, valeursFictives: () => [],
+  estEnVigueur: () => false, deciderConnuAu: inutile, redecider: inutile, formulaire: () => null, formulaireParEmpreinte: () => null, reglesParEmpreinte: () => null, questionsOuvertes: () => [], deciderSelon: inutile, activationConnue: () => null, valeursFictives: () => [],
   valeursFictivesDe: () => [],
 };
 

@@ -1,16 +1,21 @@
 import canonicalize from 'canonicalize';
-import { ErreurDuMoteur, FaitRefuse, Prepare, type Json, type Lisible, type ValeurJson } from '#src/engine/index.ts';
+import { AucuneVersionApplicable, ErreurDuMoteur, FaitInvalide, FaitRefuse, Prepare, type Json, type Lisible, type ValeurJson } from '#src/engine/index.ts';
 import type { ValeurFictive } from '#src/domain/commun/registre.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
-import { lignesDuGroupe, reunirPeriodes, type LigneDOrigine, type Unite } from '#src/domain/declaration/chaine/preparation.ts';
-import { controlesDe, manquantsDe, refusDeFaits, regrouper } from '#src/domain/declaration/chaine/constats.ts';
+import { aCompleter } from '#src/domain/declaration/chaine/a-completer.ts';
+import { cheminsDuFait, controlesDe, manquantsDe, sansRepetition, vientDAilleurs } from '#src/domain/declaration/chaine/constats.ts';
+import { causesDIncompletude } from '#src/domain/declaration/chaine/incomplet.ts';
 import { expliquer, justificationsDe } from '#src/domain/declaration/chaine/justifications.ts';
-import type { Analyse, ChoixHumain, Controle, DecisionDEtape, Decideur, EnAttente, Estimation, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
+import { lignesDuGroupe, reunirPeriodes, type LigneDOrigine, type Unite } from '#src/domain/declaration/chaine/preparation.ts';
+import { controleDeRefus } from '#src/domain/declaration/chaine/refus-de-faits.ts';
+import type { Analyse, ChoixHumain, Controle, DecisionDEtape, Decideur, DemandeDEtape, EnAttente, Estimation, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
+import { raconter } from '#src/domain/declaration/chaine/somme.ts';
 import { champsARemplir } from '#src/domain/declaration/formulaire/a-remplir.ts';
 import type { DefinitionDeFormulaire, Etape, Moment } from '#src/domain/declaration/formulaire/definition.ts';
 import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
 import { completer, totaliser, type DonneesDeVolet } from '#src/domain/declaration/saisie/donnees.ts';
+import { recevable } from '#src/domain/declaration/saisie/recevable.ts';
 
 /** What is analysed. */
 export interface Dossier {
@@ -41,15 +46,16 @@ export async function analyser(dossier: Dossier, moment: Moment, decider: Decide
   for (const etape of dossier.definition.enchainement.filter(({ moments }) => moments.includes(moment))) await chaine.derouler(etape);
   const { decisions, totaux } = chaine;
   const justifications = justificationsDe(dossier.definition, dossier.perennite, chaine.donnees, chaine.controles);
-  const controles = expliquer(chaine.controles, justifications);
+  const controles = expliquer(sansRepetition(chaine.controles), justifications);
   const enAttente = decisions.flatMap((decision) => enAttenteDe(decision));
   const aRemplir = moment === 'commencement' ? [] : champsARemplir(dossier);
+  const manquants = chaine.completer([...aRemplir, ...chaine.manquants]);
   return {
     decisions, totaux, enAttente, justifications,
     controles,
     bloquants: controles.filter(({ gravite }) => gravite === 'bloquant'),
-    manquants: regrouper([...aRemplir, ...chaine.manquants]),
-    estimation: chaine.estimer(),
+    manquants,
+    estimation: chaine.estimer(controles, manquants),
     sousReserve: enAttente.map(({ titre, message }) => `${titre} : ${message}`),
   };
 }
@@ -62,6 +68,8 @@ class Chaine {
   readonly manquants: Manquant[] = [];
   readonly totaux;
   readonly donnees;
+  private readonly recevable;
+  private readonly illisibles;
   /** What every expression reads: prepared once, only `resultats` grows. */
   private readonly racines: Racines;
   private readonly resultats: Record<string, Prepare | Prepare[]> = {};
@@ -72,7 +80,9 @@ class Chaine {
 
   constructor(private readonly dossier: Dossier, private readonly decider: Decideur, private readonly fictives: ValeursFictives) {
     const { definition, perennite, activite, finances } = dossier;
-    this.donnees = completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs });
+    this.illisibles = { ...activite.illisibles, ...finances.illisibles };
+    this.recevable = recevable(definition, perennite, completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs }), this.illisibles);
+    this.donnees = this.recevable.valeurs;
     this.totaux = totaliser(definition, perennite, this.donnees);
     this.racines = {
       donnees: new Prepare(this.donnees), totaux: new Prepare(this.totaux), contexte: new Prepare(dossier.contexte), prepares: this.prepares, resultats: this.resultats, variables: {},
@@ -80,7 +90,7 @@ class Chaine {
     this.choix = new Map(dossier.choix.map(({ jeu, faits, choix }) => [cleDeCas(jeu, faits), choix]));
     for (const preparation of definition.preparation ?? []) {
       if (!('fonction' in preparation)) continue;
-      const reunies = reunirPeriodes(preparation, this.racines, (chemin) => lignesDuGroupe(this.donnees, chemin));
+      const reunies = reunirPeriodes(preparation, this.racines, (chemin) => this.lignesDe(chemin));
       this.periodes.set(preparation.id, reunies);
       this.prepares[preparation.id] = new Prepare(reunies.map(({ valeur }) => valeur));
     }
@@ -95,8 +105,8 @@ class Chaine {
     }
     const resultats: Prepare[] = [];
     this.resultats[etape.id] = resultats;
-    for (const [rang, { valeur: ligne, origines }] of this.unitesDe(etape.pourChaque).entries()) {
-      const locales = { ligne: new Prepare(ligne), rang, deLaLigne: this.surLaLigne(etape, rang) };
+    for (const [place, { valeur: ligne, rang = place, origines }] of this.unitesDe(etape.pourChaque).entries()) {
+      const locales = { ligne: new Prepare(ligne), rang, deLaLigne: this.surLaLigne(etape, place) };
       resultats.push((await this.evaluerUneFois(etape, { rang, ligne, origines }, locales)) ?? resultatVide(ligne));
     }
   }
@@ -110,15 +120,19 @@ class Chaine {
 
   private unitesDe(pourChaque: string): readonly Unite[] {
     const [racine, id = ''] = pourChaque.split('.');
-    return racine === 'prepares' ? (this.periodes.get(id) ?? []) : lignesDuGroupe(this.donnees, pourChaque);
+    return racine === 'prepares' ? (this.periodes.get(id) ?? []) : this.lignesDe(pourChaque);
   }
 
-  /** Results of the former steps on the same row. */
-  private surLaLigne(etape: Etape, rang: number): Lisible {
+  private lignesDe(groupe: string): readonly Unite[] {
+    return lignesDuGroupe(this.donnees, groupe, this.recevable.rangs[groupe] ?? []);
+  }
+
+  /** Results of the former steps on the same row or period, by its place among those judged. */
+  private surLaLigne(etape: Etape, place: number): Lisible {
     const memes = this.dossier.definition.enchainement.filter(({ id, pourChaque }) => id !== etape.id && pourChaque === etape.pourChaque);
     return Object.fromEntries(memes.map(({ id }): [string, Lisible] => {
       const liste = this.resultats[id];
-      return [id, Array.isArray(liste) ? (liste[rang] ?? null) : null];
+      return [id, Array.isArray(liste) ? (liste[place] ?? null) : null];
     }));
   }
 
@@ -149,26 +163,50 @@ class Chaine {
         fictifs: this.fictives(decision.empreinte, demande.date).map(({ nom }) => nom),
       });
     } catch (erreur) {
-      if (!(erreur instanceof FaitRefuse)) throw erreur;
+      // The file's own exercise has its versions; a day somebody typed may have none.
+      const datee = erreur instanceof AucuneVersionApplicable ? Object.keys(etape.faits).find((nom) => etape.faits[nom] === etape.date) : undefined;
+      const refus = datee === undefined ? erreur : new FaitInvalide(datee, etape.titre, 'n’a pas de règle applicable.');
+      if (!(refus instanceof FaitRefuse)) throw erreur;
       this.decisions.push({ demande, intitule, decision: null, choix: null });
-      this.controles.push(refusDeFaits(demande, intitule, erreur));
+      this.refuser(demande, intitule, refus);
       return resultatVide(ligne);
     }
   }
 
-  estimer(): Estimation {
-    const { montant, moisOuverture, mention, details } = this.dossier.definition.estimation;
+  /** A computed fact is refused because of what made it: nothing to add where that is already told. */
+  private refuser(demande: DemandeDEtape, intitule: string, refus: FaitRefuse): void {
+    const calcule = refus.fait !== null && vientDAilleurs(demande.etape, refus.fait);
+    const dejaDit = this.controles.some(({ gravite }) => gravite === 'bloquant') || this.manquants.length > 0 || this.recevable.refus.length > 0;
+    if (calcule && dejaDit) return;
+    const [champ = null] = refus.fait === null || calcule ? [] : cheminsDuFait(demande, refus.fait);
+    this.controles.push(controleDeRefus({ definition: this.dossier.definition, demande, intitule, champ }, refus));
+  }
+
+  /** What is left to fill in, once what is to correct is taken off. */
+  completer(manquants: readonly Manquant[]): Manquant[] {
+    const { definition, perennite } = this.dossier;
+    const fautifs = [...Object.keys(this.illisibles), ...this.recevable.refus.map(({ champ }) => champ)];
+    return aCompleter({ definition, perennite, valeurs: this.donnees, fautifs }, manquants);
+  }
+
+  estimer(controles: readonly Controle[], manquants: readonly Manquant[]): Estimation {
+    const { definition } = this.dossier;
+    const { montant, moisOuverture, mention, details, lignes } = definition.estimation;
     const calcule = evaluer(montant, this.racines);
     const mois = moisOuverture === undefined ? null : evaluer(moisOuverture, this.racines);
+    // Only what is shown is computed: the figures stand for the sum where it cannot be told.
+    const somme = lignes && calcule !== null ? raconter(lignes, this.racines) : null;
     const utilisees = this.decisions.flatMap(({ demande, decision }) => (decision === null ? [] : this.fictives(decision.empreinte, demande.date)));
     return {
       montant: calcule === null ? null : String(calcule),
       moisOuverture: typeof mois === 'number' ? mois : null,
       mention,
-      details: details.flatMap(({ libelle, valeur, type }) => {
+      details: somme ? [] : details.flatMap(({ libelle, valeur, type }) => {
         const lue = evaluer(valeur, this.racines);
         return lue === null ? [] : [{ libelle, valeur: String(lue), type }];
       }),
+      lignes: somme,
+      incomplete: causesDIncompletude({ definition, illisibles: this.illisibles, refus: this.recevable.refus, manquants, controles }),
       fictives: [...new Set(utilisees.map(({ libelle }) => libelle))],
     };
   }

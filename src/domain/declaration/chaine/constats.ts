@@ -1,4 +1,3 @@
-import type { FaitRefuse } from '#src/engine/erreurs.ts';
 import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import type { DefinitionDeFormulaire, Etape } from '#src/domain/declaration/formulaire/definition.ts';
 import type { Controle, DecisionEvaluee, DemandeDEtape, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
@@ -6,7 +5,7 @@ import type { Controle, DecisionEvaluee, DemandeDEtape, Manquant } from '#src/do
 type AuSujetDe = Pick<DemandeDEtape, 'etape' | 'origines'>;
 
 /** Paths of the fields behind a fact, in the form: one per row the step is about; none when it does not come from it. */
-function cheminsDuFait({ etape, origines }: AuSujetDe, fait: string): string[] {
+export function cheminsDuFait({ etape, origines }: AuSujetDe, fait: string): string[] {
   const cible = etape.champs?.[fait];
   if (cible === undefined) return [];
   if (!cible.startsWith('.')) return [cible];
@@ -27,14 +26,13 @@ export function controlesDe(demande: DemandeDEtape, intitule: string, decision: 
   }));
 }
 
-/** Facts the engine refuses (impossible value, broken constraint): they stop transmission like a blocking finding. */
-export function refusDeFaits(demande: DemandeDEtape, intitule: string, erreur: FaitRefuse): Controle {
-  const { etape } = demande;
-  return {
-    etape: etape.id, titre: intitule, volet: etape.volet, gravite: 'bloquant', regle: null, issue: null,
-    message: erreur.message, commentCorriger: 'Corrigez la valeur indiquée.', source: '', certitude: null,
-    champs: erreur.fait === null ? [] : cheminsDesFaits(demande, [erreur.fait]),
-  };
+/**
+ * Each fault once: rule files judge the same dates one after the other, and a finding that blocks with the same outcome
+ * at the same field says nothing more the second time.
+ */
+export function sansRepetition(controles: readonly Controle[]): Controle[] {
+  const cle = ({ gravite, issue, message, champs }: Controle): string => (gravite === 'bloquant' && champs[0] !== undefined ? `${champs[0]} ${issue ?? message}` : '');
+  return controles.filter((controle, rang) => cle(controle) === '' || controles.findIndex((autre) => cle(autre) === cle(controle)) === rang);
 }
 
 /** Facts that are missing, as fields to fill in or records to ask the Caf for. */
@@ -47,14 +45,10 @@ export function manquantsDe(definition: DefinitionDeFormulaire, demande: Demande
     if (vientDAilleurs(etape, fait)) return [];
     const [champ = null] = cheminsDuFait(demande, fait);
     const situe = champ === null ? null : champA(definition, champ);
-    if (champ !== null && situe) return [{ champ, volet: situe.section.volet, message: `${situe.libelle} : à remplir.` }];
-    return [{ champ: null, volet: etape.volet, message: `${etape.titre} : une information manque (${fait}).` }];
+    if (champ !== null && situe) return [{ champ, volet: situe.section.volet, message: champ.includes('.') ? `${situe.libelle} : à remplir.` : `${situe.libelle} : indiquez au moins une valeur.` }];
+    return [{ champ: null, volet: etape.volet, message: `${etape.titre} : une information manque dans les dossiers de votre Caf. Contactez-la.` }];
   });
 }
 
-const vientDAilleurs = (etape: Etape, fait: string): boolean => /\b(prepares|resultats|deLaLigne|variables)\b/.test(etape.faits[fait] ?? '');
-
-/** Each thing to fill in, once. */
-export function regrouper(manquants: readonly Manquant[]): Manquant[] {
-  return [...new Map(manquants.map((manquant) => [manquant.champ ?? manquant.message, manquant])).values()];
-}
+/** Whether a fact comes from a former result, and not straight from a field. */
+export const vientDAilleurs = (etape: Etape, fait: string): boolean => /\b(prepares|resultats|deLaLigne|variables)\b/.test(etape.faits[fait] ?? '');

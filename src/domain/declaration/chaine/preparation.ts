@@ -16,6 +16,8 @@ export interface LigneDOrigine {
 /** One unit a step is evaluated on: a row, or a period several rows make. */
 export interface Unite {
   readonly valeur: Json;
+  /** Rank of the row on the page, from 0; a period has none. */
+  readonly rang?: number;
   readonly origines: readonly LigneDOrigine[];
 }
 
@@ -30,11 +32,14 @@ interface PeriodeTypee {
   readonly origine: LigneDOrigine | null;
 }
 
-/** The rows of a group, each its own unit. */
-export function lignesDuGroupe(donnees: Readonly<Record<string, Readonly<Record<string, unknown>>>>, chemin: string): Unite[] {
+/** The rows of a group, each its own unit. @param rangs ranks on the page of the rows that are judged */
+export function lignesDuGroupe(donnees: Readonly<Record<string, Readonly<Record<string, unknown>>>>, chemin: string, rangs: readonly number[]): Unite[] {
   const [section = '', groupe = ''] = chemin.split('.');
   const lignes = donnees[section]?.[groupe];
-  return (Array.isArray(lignes) ? (lignes as readonly Json[]) : []).map((valeur, rang) => ({ valeur, origines: [{ chemin: `${chemin}.${rang}`, rang, champs: {} }] }));
+  return (Array.isArray(lignes) ? (lignes as readonly Json[]) : []).map((valeur, place) => {
+    const rang = rangs[place] ?? place;
+    return { valeur, rang, origines: [{ chemin: `${chemin}.${rang}`, rang, champs: {} }] };
+  });
 }
 
 /** Unites the periods of a definition's preparation. A row that is no period yet (a date missing, the end before the beginning) is left to the form. */

@@ -92,6 +92,36 @@ export interface EnAttente {
   readonly faits: Faits;
 }
 
+/** One line of the sum behind the amount. */
+export interface LigneDeSomme {
+  readonly libelle: string;
+  /** The line in words and figures: « 45 000,00 € de dépenses ÷ 1 Etp ». */
+  readonly calcul: string;
+  /** What it comes to, exact. */
+  readonly valeur: string;
+  readonly type: LigneDEstimation['type'];
+  /** Fields or sections its figures come from. */
+  readonly champs: readonly string[];
+}
+
+/** Something the amount leaves out, or that contradicts it. */
+export interface Incomplet {
+  readonly cause: string;
+  /** Path of the field where it is corrected; null when it is not in the form. */
+  readonly champ: string | null;
+}
+
+/** The amount another answer to an open question would give. */
+export interface LectureOuverte {
+  readonly question: string;
+  /** The choice made meanwhile, named: « Réduction du prix plafond à la durée d’ouverture ». */
+  readonly libelle: string;
+  /** The other answer. */
+  readonly reponse: string;
+  /** Null when no amount can be computed so. */
+  readonly montant: string | null;
+}
+
 export interface Estimation {
   /** Euros with cents; null when it cannot be computed yet. */
   readonly montant: string | null;
@@ -99,6 +129,10 @@ export interface Estimation {
   readonly moisOuverture: number | null;
   readonly mention: string;
   readonly details: readonly { readonly libelle: string; readonly valeur: string; readonly type: LigneDEstimation['type'] }[];
+  /** The sum line by line; null when it cannot be told whole, `details` then stand for it. */
+  readonly lignes: readonly LigneDeSomme[] | null;
+  /** Why the amount is not that of the whole declaration; empty when it is. */
+  readonly incomplete: readonly Incomplet[];
   /** Fictitious values it used, named for a reader. */
   readonly fictives: readonly string[];
 }

@@ -10,6 +10,7 @@ import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { noter, type TypeEvenement } from '#src/domain/declaration/evenements.ts';
 import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import { dansLOrdreDeLaPage } from '#src/domain/declaration/formulaire/ordre.ts';
 import { ChampsInconnus, DeclarationFigee, SaisieIncomplete, VoletModifieAilleurs, VoletTermine } from '#src/domain/declaration/refus.ts';
 import { brutDe, lireVolet, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
 import { analyser, SANS_FICTIVES, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
@@ -124,7 +125,7 @@ export async function problemesATerminer(unite: UniteDeLecture, dossier: Dossier
   return { ...problemes(dossier, [volet], analyse), ...Object.fromEntries(attendues.map(({ champ, message }) => [champ, message])) };
 }
 
-/** What volets still ask for, by path: fields left empty, by the form or by a rule file, and texts that cannot be read. */
+/** What volets still ask for, by path and in the order of the page: fields left empty, by the form or by a rule file, and texts that cannot be read. */
 export async function problemesDesVolets(unite: UniteDeLecture, dossier: Dossier, volets: readonly Volet[]): Promise<Record<string, string>> {
   return problemes(dossier, volets, await analyser(dossier, 'saisie', sansTrace(unite.registre), SANS_FICTIVES));
 }
@@ -136,7 +137,8 @@ function problemes(dossier: Dossier, volets: readonly Volet[], { manquants }: An
     const section = champ === null ? undefined : champA(definition, champ)?.section;
     return section !== undefined && volets.includes(section.volet);
   });
-  return Object.fromEntries([...vides.map(({ champ, message }) => [champ ?? '', message]), ...erreurs.map(({ champ, message }) => [champ, message])]);
+  const problemes = [...vides.map(({ champ, message }) => ({ champ: champ ?? '', message })), ...erreurs];
+  return Object.fromEntries(dansLOrdreDeLaPage(definition, problemes, ({ champ }) => champ).map(({ champ, message }) => [champ, message]));
 }
 
 /**

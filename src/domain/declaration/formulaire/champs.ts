@@ -36,6 +36,13 @@ export interface ChampSitue {
   readonly libelle: string;
 }
 
+/** Label of a field of a row: « Fermeture 2, Motif », or « Commune 3 » where the row is that field. */
+export const libelleEnLigne = (groupe: ChampGroupe, rang: number, champ: Champ): string =>
+  `${groupe.ligne} ${rang + 1}${groupe.champs.length === 1 ? '' : `, ${champ.libelle}`}`;
+
+/** Label of one column of a field split over columns. */
+export const libelleEnColonne = (champ: Champ, colonne: { readonly libelle: string }): string => `${champ.libelle} – ${colonne.libelle}`;
+
 /** Finds the field a path leads to, or null. */
 export function champA(definition: DefinitionDeFormulaire, chemin: string): ChampSitue | null {
   const [idSection, idChamp, rang, idSousChamp] = chemin.split('.');
@@ -44,10 +51,15 @@ export function champA(definition: DefinitionDeFormulaire, chemin: string): Cham
   if (section && premier && idChamp === undefined) return { section, champ: premier, libelle: section.titre };
   const champ = section?.champs.find((un) => un.id === idChamp);
   if (!section || !champ) return null;
-  if (!estGroupe(champ) || rang === undefined) return { section, champ, libelle: champ.libelle };
+  if (rang === undefined) return { section, champ, libelle: champ.libelle };
+  if (!estGroupe(champ)) {
+    const colonne = Object.values(definition.perennites).flatMap(({ ventilation }) => ventilation?.colonnes ?? []).find(({ id }) => id === rang);
+    return { section, champ, libelle: colonne ? libelleEnColonne(champ, colonne) : champ.libelle };
+  }
   const sousChamp = champ.champs.find((un) => un.id === idSousChamp);
-  const ligne = `${champ.ligne} ${Number(rang) + 1}`;
-  return sousChamp ? { section, champ: sousChamp, libelle: `${ligne}, ${sousChamp.libelle}` } : { section, champ, libelle: ligne };
+  return sousChamp
+    ? { section, champ: sousChamp, libelle: libelleEnLigne(champ, Number(rang), sousChamp) }
+    : { section, champ, libelle: `${champ.ligne} ${Number(rang) + 1}` };
 }
 
 /** Whether a field is shown, given the values of its section or row. */

@@ -227,7 +227,16 @@ export interface ContexteDeclare {
 export interface LigneDEstimation {
   readonly libelle: string;
   readonly valeur: Expression;
-  readonly type: 'euro' | 'etp' | 'mois' | 'decimal';
+  readonly type: 'euro' | 'etp' | 'mois' | 'decimal' | 'taux';
+}
+
+/** One line of the sum that makes the amount, in words and figures. */
+export interface LigneDuCalcul extends LigneDEstimation {
+  /** Sentence with its figures as `{nom}`, each named in `termes`: « {depenses} de dépenses ÷ {etp} ». */
+  readonly calcul: string;
+  readonly termes: Readonly<Record<string, Omit<LigneDEstimation, 'libelle'>>>;
+  /** Fields or sections where the figures come from. */
+  readonly champs: readonly string[];
 }
 
 export interface DefinitionDeFormulaire {
@@ -256,7 +265,10 @@ export interface DefinitionDeFormulaire {
     /** Opening duration retained, in months: what a proratisation changes (« mode dégradé »). */
     readonly moisOuverture?: Expression;
     readonly mention: string;
+    /** Figures shown where the sum cannot be told line by line. */
     readonly details: readonly LigneDEstimation[];
+    /** The sum, line by line, down to the amount. */
+    readonly lignes?: readonly LigneDuCalcul[];
   };
 }
 

@@ -6,8 +6,9 @@ import { refuserHorsContexte, verifierContexte } from '#src/domain/declaration/f
 import { nomsDuContexte } from '#src/domain/declaration/contexte/catalogue.ts';
 import { estUneDate } from '#src/engine/dates.ts';
 import { LOCALES, RACINES } from '#src/domain/declaration/chaine/expressions.ts';
+import { termesCites } from '#src/domain/declaration/chaine/somme.ts';
 import { champA, estGroupe, estNombre } from '#src/domain/declaration/formulaire/champs.ts';
-import type { Champ, ChampDeSaisie, DefinitionDeFormulaire, Etape, Section } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Champ, ChampDeSaisie, DefinitionDeFormulaire, Etape, LigneDuCalcul, Section } from '#src/domain/declaration/formulaire/definition.ts';
 import { champsDesUnites, groupeA, periodesA, verifierPreparation } from '#src/domain/declaration/formulaire/verifier-preparation.ts';
 
 /** Reports an anomaly; knows what expressions may read as `contexte`. */
@@ -31,6 +32,7 @@ export function verifierFormulaire(definition: DefinitionDeFormulaire, jeux?: Re
   verifierPreparation(definition, (texte, chemin, enLigne) => expression(texte, chemin, enLigne, signaler), signaler);
   verifierExigences(definition, jeux, signaler);
   definition.enchainement.forEach((etape, rang) => verifierEtape(definition, etape, rang, jeux, signaler));
+  definition.estimation.lignes?.forEach((ligne, rang) => verifierLigne(definition, ligne, `/estimation/lignes/${rang}`, signaler));
   for (const [rang, detail] of definition.estimation.details.entries()) expression(detail.valeur, `/estimation/details/${rang}/valeur`, false, signaler);
   if (definition.estimation.moisOuverture !== undefined) expression(definition.estimation.moisOuverture, '/estimation/moisOuverture', false, signaler);
   expression(definition.estimation.montant, '/estimation/montant', false, signaler);
@@ -48,6 +50,17 @@ function expression(texte: string, chemin: string, enLigne: boolean, signaler: S
   } catch (erreur) {
     signaler(chemin, erreur instanceof Error ? erreur.message : String(erreur));
   }
+}
+
+function verifierLigne(definition: DefinitionDeFormulaire, { calcul, termes, valeur, champs }: LigneDuCalcul, chemin: string, signaler: Signaler): void {
+  const cites = termesCites(calcul);
+  for (const nom of cites) if (!Object.hasOwn(termes, nom)) signaler(`${chemin}/calcul`, `Le calcul cite « {${nom}} », que « termes » ne déclare pas.`);
+  for (const [nom, terme] of Object.entries(termes)) {
+    if (!cites.includes(nom)) signaler(`${chemin}/termes/${nom}`, `Le terme « ${nom} » n'est pas cité dans le calcul.`);
+    expression(terme.valeur, `${chemin}/termes/${nom}/valeur`, false, signaler);
+  }
+  expression(valeur, `${chemin}/valeur`, false, signaler);
+  for (const champ of champs) if (champA(definition, champ) === null) signaler(`${chemin}/champs`, `Le formulaire n'a pas de champ « ${champ} ».`);
 }
 
 function verifierSection(definition: DefinitionDeFormulaire, section: Section, chemin: string, signaler: Signaler): void {

@@ -53,6 +53,12 @@ export function totaliser(definition: DefinitionDeFormulaire, perennite: Perenni
   return Object.fromEntries(sectionsDe(definition, perennite).filter(aDesTotaux).map((section) => [section.id, totauxDe(definition, perennite, section, valeurs[section.id] ?? {})]));
 }
 
+/** Whether a total (of a field, of a column, or `total`) leaves out a text that could not be read. */
+export const estIncomplet = (section: string, total: string, illisibles: Readonly<Record<string, string>>): boolean => Object.keys(illisibles).some((chemin) => {
+  const [sa, champ, colonne] = chemin.split('.');
+  return sa === section && (total === 'total' || total === champ || total === colonne);
+});
+
 const aDesTotaux = (section: Section): boolean => section.champs.some(estNombre);
 
 function totauxDe(definition: DefinitionDeFormulaire, perennite: Perennite, section: Section, valeurs: Readonly<Record<string, ValeurDeSection>>): Record<string, string | null> {

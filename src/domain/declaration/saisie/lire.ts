@@ -1,15 +1,14 @@
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
-import { colonnesDe, estGroupe, estMontre, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
-import type { ChampDate, ChampDeSaisie, ChampGroupe, DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import { colonnesDe, estGroupe, estMontre, libelleEnColonne, libelleEnLigne, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
+import type { Champ, ChampDeSaisie, ChampGroupe, DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { bornesDe, optionsDe, type ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
+import { dansLOrdreDeLaPage } from '#src/domain/declaration/formulaire/ordre.ts';
 import { completer, type DonneesDeVolet, type LigneDeGroupe, type ValeurDeSection } from '#src/domain/declaration/saisie/donnees.ts';
+import { datesRefusees, type ErreurDeChamp } from '#src/domain/declaration/saisie/recevable.ts';
 import { ecrireValeur, identiteDe, lireValeur, type Admis, type ValeurDeChamp } from '#src/domain/declaration/saisie/valeurs.ts';
 
-/** A field to correct: its path and the sentence that says how. */
-export interface ErreurDeChamp {
-  readonly champ: string;
-  readonly message: string;
-}
+export type { ErreurDeChamp } from '#src/domain/declaration/saisie/recevable.ts';
+
 export interface SaisieLue {
   readonly donnees: DonneesDeVolet;
   readonly erreurs: readonly ErreurDeChamp[];
@@ -36,14 +35,17 @@ export function lireVolet(definition: DefinitionDeFormulaire, volet: Volet, pere
       const chemin = `${section.id}.${champ.id}`;
       const colonnes = colonnesDe(definition, perennite, champ);
       if (estGroupe(champ)) lues[champ.id] = lecteur.lignes(champ, chemin);
-      else if (colonnes) lues[champ.id] = Object.fromEntries(colonnes.map(({ id }) => [id, lecteur.valeur(champ, `${chemin}.${id}`)]));
+      else if (colonnes) lues[champ.id] = Object.fromEntries(colonnes.map((colonne) => [colonne.id, lecteur.valeur(nomme(champ, libelleEnColonne(champ, colonne)), `${chemin}.${colonne.id}`)]));
       else lues[champ.id] = lecteur.valeur(champ, chemin);
     }
-    lecteur.accorder(section.champs.filter((champ): champ is ChampDeSaisie => !estGroupe(champ)), lues, section.id);
+    lecteur.accorder(section.champs.filter((champ): champ is ChampDeSaisie => !estGroupe(champ)), lues, section.id, ({ libelle }) => libelle);
     return [section.id, lues];
   }));
-  return { donnees: { valeurs, illisibles: lecteur.illisibles }, erreurs: lecteur.erreurs, compris: lecteur.compris, inconnus: lecteur.inconnus() };
+  return { donnees: { valeurs, illisibles: lecteur.illisibles }, erreurs: dansLOrdreDeLaPage(definition, lecteur.erreurs, ({ champ }) => champ), compris: lecteur.compris, inconnus: lecteur.inconnus() };
 }
+
+/** A field called by its place: what is wrong with it is told of this row or column, not of all. */
+const nomme = (champ: ChampDeSaisie, libelle: string): ChampDeSaisie => ({ ...champ, libelle });
 
 class Lecteur {
   readonly erreurs: ErreurDeChamp[] = [];
@@ -84,13 +86,13 @@ class Lecteur {
     return [...rangs].sort((a, b) => a - b).slice(0, groupe.maximum).map((envoye, rang) => {
       const prefixe = `${chemin}.${rang}`;
       const ligne: Record<string, ValeurDeChamp> = {};
-      for (const champ of groupe.champs) ligne[champ.id] = this.valeur(champ, `${prefixe}.${champ.id}`, `${chemin}.${envoye}.${champ.id}`);
-      this.accorder(groupe.champs, ligne, prefixe);
+      for (const champ of groupe.champs) ligne[champ.id] = this.valeur(nomme(champ, libelleEnLigne(groupe, rang, champ)), `${prefixe}.${champ.id}`, `${chemin}.${envoye}.${champ.id}`);
+      this.accorder(groupe.champs, ligne, prefixe, (champ) => libelleEnLigne(groupe, rang, champ));
       const valeur = (unique && ligne[unique.id]) ?? null;
       if (unique && valeur !== null) {
         const cle = identiteDe(unique, valeur);
         const premiere = vues.get(cle);
-        if (premiere) this.refuser(`${prefixe}.${unique.id}`, `${groupe.ligne} : déjà présent ligne ${premiere.rang + 1}${premiere.texte}. Supprimez l’une des deux lignes.`);
+        if (premiere) this.refuser(`${prefixe}.${unique.id}`, `${groupe.ligne} ${rang + 1} : déjà présent ligne ${premiere.rang + 1}${premiere.texte}. Supprimez l’une des deux lignes.`);
         else vues.set(cle, { rang, texte: unique.type === 'commune' ? `, ${this.compris[`${prefixe}.${unique.id}`] ?? ''}` : '' });
       }
       return ligne;
@@ -98,11 +100,9 @@ class Lecteur {
   }
 
   /** What fields of one section or row say of each other: hidden ones are emptied, dates follow one another. */
-  accorder(champs: readonly ChampDeSaisie[], valeurs: Record<string, ValeurDeSection>, prefixe: string): void {
-    for (const champ of champs) {
-      if (!estMontre(champ, valeurs)) this.oublier(champ, valeurs, prefixe);
-      else if (champ.type === 'date') this.verifierOrdre(champ, champs, valeurs, prefixe);
-    }
+  accorder(champs: readonly ChampDeSaisie[], valeurs: Record<string, ValeurDeSection>, prefixe: string, nommer: (champ: Champ) => string): void {
+    for (const champ of champs) if (!estMontre(champ, valeurs)) this.oublier(champ, valeurs, prefixe);
+    for (const { champ, phrase } of datesRefusees(champs, valeurs)) this.refuser(`${prefixe}.${champ.id}`, phrase(nommer(champ)));
   }
 
   private oublier(champ: ChampDeSaisie, valeurs: Record<string, ValeurDeSection>, prefixe: string): void {
@@ -112,14 +112,6 @@ class Lecteur {
     delete this.compris[chemin];
     const rang = this.erreurs.findIndex((erreur) => erreur.champ === chemin);
     if (rang >= 0) this.erreurs.splice(rang, 1);
-  }
-
-  private verifierOrdre(champ: ChampDate, champs: readonly ChampDeSaisie[], valeurs: Readonly<Record<string, ValeurDeSection>>, prefixe: string): void {
-    const avant = champ.apres === undefined ? null : valeurs[champ.apres];
-    const apres = valeurs[champ.id];
-    if (typeof avant !== 'string' || typeof apres !== 'string' || (champ.apresOuEgal ? apres >= avant : apres > avant)) return;
-    const autre = champs.find(({ id }) => id === champ.apres)?.libelle ?? '';
-    this.refuser(`${prefixe}.${champ.id}`, `${champ.libelle} : cette date doit suivre « ${autre} ».`);
   }
 
   /** A row beyond the maximum is refused as such, not field by field. */

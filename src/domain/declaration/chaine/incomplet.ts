@@ -1,0 +1,37 @@
+import { dependancesDuMontant } from '#src/domain/declaration/chaine/dependances.ts';
+import type { Controle, Incomplet, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
+import { champA, estGroupe, estNombre } from '#src/domain/declaration/formulaire/champs.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import { dansLOrdreDeLaPage } from '#src/domain/declaration/formulaire/ordre.ts';
+import type { ErreurDeChamp } from '#src/domain/declaration/saisie/recevable.ts';
+
+interface CeQuiManque {
+  readonly definition: DefinitionDeFormulaire;
+  /** Texts that could not be read, of both volets. */
+  readonly illisibles: Readonly<Record<string, string>>;
+  readonly refus: readonly ErreurDeChamp[];
+  readonly manquants: readonly Manquant[];
+  readonly controles: readonly Controle[];
+}
+
+/** Why the amount shown is not the one of the whole declaration: what it leaves out, and what contradicts it, in the order of the page. */
+export function causesDIncompletude({ definition, illisibles, refus, manquants, controles }: CeQuiManque): Incomplet[] {
+  const { etapes, sections } = dependancesDuMontant(definition);
+  const compte = (champ: string): boolean => sections.has(champ.split('.')[0] ?? '');
+  const bloquants = controles.filter(({ gravite, etape, volet }) => gravite === 'bloquant' && (etapes.has(etape) || volet !== 'ensemble'));
+  const causes: Incomplet[] = [
+    ...Object.keys(illisibles).filter(compte).map((champ) => ({ cause: phraseDIllisible(definition, champ), champ })),
+    ...refus.filter(({ champ }) => compte(champ)).map(({ champ, message }) => ({ cause: message, champ })),
+    ...manquants.filter(({ champ }) => champ === null || compte(champ)).map(({ champ, message }) => ({ cause: message, champ })),
+    ...bloquants.map(({ message, champs }) => ({ cause: message, champ: champs[0] ?? null })),
+  ];
+  return dansLOrdreDeLaPage(definition, causes, ({ champ }) => champ);
+}
+
+function phraseDIllisible(definition: DefinitionDeFormulaire, chemin: string): string {
+  const situe = champA(definition, chemin);
+  const libelle = situe?.libelle ?? chemin;
+  return situe && !estGroupe(situe.champ) && estNombre(situe.champ) && situe.champ.type === 'euro'
+    ? `1 montant illisible n’est pas compté : ${libelle}.`
+    : `1 valeur illisible n’est pas prise en compte : ${libelle}.`;
+}
