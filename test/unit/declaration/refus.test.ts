@@ -44,10 +44,10 @@ describe('a fault is told once, in the words of the form', () => {
     expect(juge.analyse.estimation).toMatchObject({ montant: null, incomplete: [{ champ: 'ouverture.fin', cause: expect.stringContaining('doit suivre') }] });
   });
 
-  it('an absence the wrong way round is not a full presence', async () => {
+  it('an absence the wrong way round never passes for a full presence without a word', async () => {
     const juge = await jugerActivite({ 'absences.liste.0.animateur': ANIMATRICE, 'absences.liste.0.motif': 'maladie', 'absences.liste.0.debut': '2019-05-20', 'absences.liste.0.fin': '2019-03-10' });
     expect(chez(juge, 'absences.liste.0.fin')).toEqual(['Absence 1, Jour de reprise : cette date doit suivre « Premier jour d’absence ».']);
-    expect(juge.analyse.estimation).toMatchObject({ montant: null, incomplete: [{ champ: 'absences.liste.0.fin' }] });
+    expect(juge.analyse.estimation).toMatchObject({ incomplete: [{ champ: 'absences.liste.0.fin', cause: expect.stringContaining('doit suivre') }] });
   });
 
   it.each(['0026-01-01', '0999-12-31'])('a year nobody meant (%s) blocks once and says no internal name', async (debut) => {
