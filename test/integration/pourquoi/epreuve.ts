@@ -16,10 +16,11 @@ export interface Essai {
 
 /** An input whose days lie within the bounds of their fields: the marks of the base do not, and what is tried here is not what is typed. */
 export function joursAdmis(unite: UniteDeLecture, commande: Commande<z.ZodType, unknown>, saisie: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const aujourdhui = unite.aujourdhui.toString();
   const admis = { ...saisie };
-  for (const [champ, { min, max }] of bornesDesChamps(commande.saisie, unite.registre, unite.aujourdhui.toString())) {
+  for (const [champ, { min, max }] of bornesDesChamps(commande.saisie, unite.registre, aujourdhui)) {
     const jour = saisie[champ];
-    if (typeof jour === 'string' && jour !== '') admis[champ] = jour < min ? min : jour > max ? max : jour;
+    if (typeof jour === 'string' && jour !== '' && (jour < min || jour > max)) admis[champ] = aujourdhui;
   }
   return admis;
 }
