@@ -162,10 +162,17 @@ export function actionDeListe<Schema extends z.ZodType, Resultat>(action: Action
   return action as unknown as ActionDeListe;
 }
 
-/** Values that are not records of ours, offered by a `reference` field whose `ressource` is `source:<nom>`. */
+/** A value of a source; `comprise` when the text searched designates it and no other. */
+export interface Proposition {
+  readonly id: string;
+  readonly libelle: string;
+  readonly comprise: boolean;
+}
+
+/** Values that are not records of ours, offered by a `reference` field whose `ressource` is `source:<nom>`; its command reads a text as well as an id. */
 export interface Source {
   readonly nom: string;
-  readonly proposer: (texte: string) => readonly { readonly id: string; readonly libelle: string }[];
+  readonly proposer: (texte: string) => readonly Proposition[];
   readonly libelle: (id: string) => string | null;
 }
 

@@ -92,7 +92,7 @@ export function pageSource(source: Source): AdminPage {
       const texte: unknown = request.query?.['texte'];
       if (request.method !== 'get') throw new Introuvable('Action');
       const propositions = source.proposer(typeof texte === 'string' ? texte.slice(0, 100) : '');
-      return { records: propositions.map(({ id, libelle }) => ({ id, title: libelle })) };
+      return { records: propositions.map(({ id, libelle, comprise }) => ({ id, title: libelle, comprise })) };
     },
   };
 }

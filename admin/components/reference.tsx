@@ -5,9 +5,18 @@ import { appeler, cheminAction } from '#admin/components/socle/api.ts';
 interface Choix {
   readonly id: string;
   readonly libelle: string;
+  /** What was typed designates it and no other. */
+  readonly comprise?: boolean;
 }
+type Propose = Enregistrement & Pick<Choix, 'comprise'>;
 
-/** Combobox over the records of another resource: type, choose with the arrows and Enter, or with the mouse. */
+/** Digits alone would be taken for the code of a value chosen in the list: in parentheses they are a text to read. */
+const enTexte = (saisie: string): string => (/^\s*\w{5}\s*$/.test(saisie) ? `(${saisie.trim()})` : saisie);
+
+/**
+ * Combobox over the records of another resource: type, choose with the arrows and Enter, or with the mouse.
+ * Over a source, a text left in the field is sent as it is: it is chosen when it is understood, else the command says why not.
+ */
 export function SelecteurReference({ id, nom, ressource, valeur, libelle = '', auChoix, invalide, decritPar, obligatoire }: {
   id: string;
   nom: string;
@@ -23,34 +32,58 @@ export function SelecteurReference({ id, nom, ressource, valeur, libelle = '', a
   const [texte, setTexte] = useState(libelle);
   const [propositions, setPropositions] = useState<readonly Choix[] | null>(null);
   const [actif, setActif] = useState(-1);
+  const [saisi, setSaisi] = useState(false);
+  const libre = ressource.startsWith('source:');
   const liste = useId();
   const demande = useRef<AbortController>();
 
   useEffect(() => () => demande.current?.abort(), []);
   useEffect(() => {
-    if (!valeur || libelle || ressource.startsWith('source:')) return;
+    if (!valeur || libelle || libre) return;
     void appeler<{ record: Enregistrement }>(cheminAction(ressource, 'show', valeur)).then(({ corps }) => {
       if (corps.record) { setTexte(corps.record.title); setChoisi({ id: valeur, libelle: corps.record.title }); }
     });
   }, []);
 
-  const chercher = async (saisie: string) => {
+  const demander = async (saisie: string): Promise<readonly Choix[] | null> => {
     demande.current?.abort();
     const courante = (demande.current = new AbortController());
     const mots = encodeURIComponent(saisie.trim());
-    const chemin = ressource.startsWith('source:')
+    const chemin = libre
       ? `pages/${ressource.slice('source:'.length)}?texte=${mots}`
       : cheminAction(ressource, 'search') + (mots ? `/${mots}` : '');
-    const { corps } = await appeler<{ records: readonly Enregistrement[] }>(chemin, { signal: courante.signal });
-    if (courante.signal.aborted) return;
-    setPropositions((corps.records ?? []).map((record) => ({ id: record.id, libelle: record.title })));
+    const { corps } = await appeler<{ records: readonly Propose[] }>(chemin, { signal: courante.signal });
+    return courante.signal.aborted ? null : (corps.records ?? []).map(({ id: trouve, title, comprise }) => ({ id: trouve, libelle: title, comprise }));
+  };
+  const chercher = async (saisie: string) => {
+    const trouvees = await demander(saisie);
+    if (!trouvees) return;
+    setPropositions(trouvees);
     setActif(-1);
   };
   const choisir = (choix: Choix | null) => {
     setChoisi(choix);
     setTexte(choix?.libelle ?? '');
     setPropositions(null);
+    setSaisi(false);
     auChoix?.(choix);
+  };
+  const saisir = (saisie: string) => {
+    setTexte(saisie);
+    if (saisie === '') choisir(null);
+    else if (libre) {
+      const aLire = { id: enTexte(saisie), libelle: saisie };
+      setChoisi(aLire);
+      setSaisi(true);
+      auChoix?.(aLire);
+    }
+    void chercher(saisie);
+  };
+  const quitter = async () => {
+    setPropositions(null);
+    setTexte(choisi?.libelle ?? '');
+    const comprise = saisi ? (await demander(texte))?.find((trouvee) => trouvee.comprise) : undefined;
+    if (comprise) choisir(comprise);
   };
   const auClavier = (evenement: KeyboardEvent) => {
     if (evenement.key === 'ArrowDown' || evenement.key === 'ArrowUp') {
@@ -86,13 +119,9 @@ export function SelecteurReference({ id, nom, ressource, valeur, libelle = '', a
         aria-required={obligatoire || undefined}
         placeholder="Saisissez les premières lettres"
         value={texte}
-        onChange={(evenement) => {
-          setTexte(evenement.target.value);
-          if (evenement.target.value === '') choisir(null);
-          void chercher(evenement.target.value);
-        }}
+        onChange={(evenement) => saisir(evenement.target.value)}
         onFocus={() => { if (!choisi) void chercher(''); }}
-        onBlur={() => { setPropositions(null); setTexte(choisi?.libelle ?? ''); }}
+        onBlur={() => void quitter()}
         onKeyDown={auClavier}
       />
       <ul id={liste} role="listbox" aria-label="Propositions" hidden={propositions === null}>

@@ -1,6 +1,7 @@
 import type { Source } from '#admin/adapter/definition.ts';
 import { lisibleCommune } from '#src/domain/commune/dire.ts';
 import { designee } from '#src/domain/commune/communes.ts';
+import { lireCommune } from '#src/domain/commune/lire-commune.ts';
 import { suggererCommunes } from '#src/domain/commune/suggerer.ts';
 
 const nommer = (code: string): string => `${lisibleCommune(code)} – ${code}`;
@@ -8,6 +9,9 @@ const nommer = (code: string): string => `${lisibleCommune(code)} – ${code}`;
 /** The 35,000 communes, by name, postal code or official code. */
 export const COMMUNES: Source = {
   nom: 'communes',
-  proposer: (texte) => suggererCommunes(texte).map(({ commune: { code } }) => ({ id: code, libelle: nommer(code) })),
+  proposer: (texte) => {
+    const lue = lireCommune(texte);
+    return suggererCommunes(texte).map(({ commune: { code } }) => ({ id: code, libelle: nommer(code), comprise: lue.etat === 'comprise' && lue.designation.commune.code === code }));
+  },
   libelle: (code) => (designee(code) ? nommer(code) : null),
 };

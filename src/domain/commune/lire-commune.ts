@@ -55,7 +55,13 @@ function lireTexte(lu: TexteDeCommune): CommuneLue {
   if (lu.nom === '') return lireIndices(lu.indices);
   for (const { nom, indice } of lecturesDuNom(lu.nom)) {
     const nommees = nommeesExactement(nom);
-    if (nommees.length > 0) return accorder(nommees, indice ? [...lu.indices, indice] : lu.indices, lu.arrondissement);
+    const perdues = repertoire().parNomPerdu.get(nom) ?? [];
+    if (nommees.length + perdues.length === 0) continue;
+    const indices = indice ? [...lu.indices, indice] : lu.indices;
+    const lue = accorder(nommees, indices, lu.arrondissement);
+    // A name of today is enough; one no longer borne counts where none of today agrees, or only that of a former commune.
+    const suffit = lue.etat === 'ambigue' || (lue.etat === 'comprise' && lue.designation.par?.nature !== 'ancienne');
+    return perdues.length === 0 || suffit ? lue : accorder([...nommees, ...perdues], indices, lu.arrondissement);
   }
   return { etat: 'inconnue', propositions: proches(lu.nom, lu.indices, PROPOSITIONS) };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import anciens from '#src/domain/commune/anciens-noms.json' with { type: 'json' };
 import { comparable, souder, variantes } from '#src/domain/commune/noms.ts';
 
 /** A French commune of today, as the Code officiel géographique has it (source: @etalab/decoupage-administratif). */
@@ -16,7 +17,7 @@ export interface Commune {
 /** What leads to a commune of today without being one: a commune it absorbed, or one of its arrondissements. */
 export interface PartDeCommune {
   readonly code: string;
-  /** Null for a code that was withdrawn and whose name the directory has lost. */
+  /** Null for a code withdrawn since our list of former names was drawn up. */
   readonly nom: string | null;
   readonly nature: 'ancienne' | 'arrondissement';
 }
@@ -38,6 +39,8 @@ interface Repertoire {
   readonly parCode: ReadonlyMap<string, Designation>;
   readonly parCodePostal: ReadonlyMap<string, readonly Designation[]>;
   readonly parNom: ReadonlyMap<string, readonly Designation[]>;
+  /** Names no commune bears any more, be it as a part of another: read where no name of today will do. */
+  readonly parNomPerdu: ReadonlyMap<string, readonly Designation[]>;
   /** Comparable names by the same name without spaces. */
   readonly parNomSoude: ReadonlyMap<string, readonly string[]>;
   /** Arrondissements of Paris, Lyon and Marseille by the commune's code, then by number. */
@@ -90,6 +93,9 @@ function ajouter<Cle, Valeur>(index: Map<Cle, Valeur[]>, cle: Cle, valeur: Valeu
   else if (!presentes.includes(valeur)) presentes.push(valeur);
 }
 
+/** The last name of a code: it stands first in the list. */
+const NOMS_RETIRES = new Map([...anciens.noms].reverse().map(([code = '', nom = '']) => [code, nom]));
+
 function indexer(communes: string, departements: string): Repertoire {
   const fichier = JSON.parse(communes) as readonly CommuneDuFichier[];
   const parCode = new Map<string, Designation>();
@@ -116,16 +122,21 @@ function indexer(communes: string, departements: string): Repertoire {
   }
   for (const { code: actuel, anciensCodes = [] } of actuelles) {
     const commune = parCode.get(actuel)?.commune;
-    for (const code of anciensCodes) if (commune && !parCode.has(code)) parCode.set(code, { commune, par: { code, nom: null, nature: 'ancienne' } });
+    for (const code of anciensCodes) if (commune && !parCode.has(code)) parCode.set(code, { commune, par: { code, nom: NOMS_RETIRES.get(code) ?? null, nature: 'ancienne' } });
   }
-  return { parCode, parCodePostal, arrondissements, ...indexerNoms(nommees), ...indexerDepartements(departements) };
+  const perdues = anciens.noms.flatMap(([code = '', nom = '']): Designation[] => {
+    const commune = parCode.get(code)?.commune;
+    return commune ? [{ commune, par: { code, nom, nature: 'ancienne' } }] : [];
+  });
+  return { parCode, parCodePostal, arrondissements, ...indexerNoms(nommees, perdues), ...indexerDepartements(departements) };
 }
 
 /** The most populated first; of one commune, its own name first. */
 export const comparerPopulation = (a: Designation, b: Designation): number =>
   b.commune.population - a.commune.population || Number(a.par !== null) - Number(b.par !== null);
 
-function indexerNoms(nommees: readonly Designation[]): Pick<Repertoire, 'parNom' | 'parNomSoude' | 'entrees' | 'parPopulation'> {
+function indexerNoms(nommees: readonly Designation[], perdues: readonly Designation[]): Pick<Repertoire, 'parNom' | 'parNomPerdu' | 'parNomSoude' | 'entrees' | 'parPopulation'> {
+  const parNomPerdu = new Map<string, Designation[]>();
   const parNom = new Map<string, Designation[]>();
   const parNomSoude = new Map<string, string[]>();
   const entrees: Entree[] = [];
@@ -137,8 +148,13 @@ function indexerNoms(nommees: readonly Designation[]): Pick<Repertoire, 'parNom'
       ajouter(parNomSoude, souder(cle), cle);
     }
   }
+  for (const designation of perdues) {
+    const formes = variantes(designation.par?.nom ?? '');
+    entrees.push({ cle: formes[0] ?? '', designation });
+    for (const cle of formes) ajouter(parNomPerdu, cle, designation);
+  }
   const parPopulation = [...entrees].sort((a, b) => comparerPopulation(a.designation, b.designation));
-  return { parNom, parNomSoude, parPopulation, entrees: entrees.sort((a, b) => (a.cle < b.cle ? -1 : 1)) };
+  return { parNom, parNomPerdu, parNomSoude, parPopulation, entrees: entrees.sort((a, b) => (a.cle < b.cle ? -1 : 1)) };
 }
 
 function indexerDepartements(texte: string): Pick<Repertoire, 'departements' | 'departementsParNom'> {

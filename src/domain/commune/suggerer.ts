@@ -5,6 +5,8 @@ import type { Designation } from '#src/domain/commune/repertoire.ts';
 
 /** At most as many suggestions as one reads at a glance. */
 const SUGGESTIONS = 8;
+/** Names looked at for one suggestion: a commune that absorbed others answers to theirs too. */
+const NOMS_PAR_COMMUNE = 4;
 
 /**
  * Communes to offer while somebody types: those the text designates already, then names that begin so, then names that
@@ -14,8 +16,8 @@ export function suggererCommunes(texte: string, limite = SUGGESTIONS): Designati
   const lue = lireCommune(texte);
   const { nom, indices } = decomposer(texte);
   const accorde = (designation: Designation): boolean => indices.every((indice) => indice.accorde(designation));
-  const debuts = nom === '' ? [] : commencentPar(nom, limite * 2, accorde);
-  const mots = nom === '' || debuts.length >= limite ? [] : contiennent(nom, limite * 2, accorde);
+  const debuts = nom === '' ? [] : commencentPar(nom, limite * NOMS_PAR_COMMUNE, accorde);
+  const mots = nom === '' || debuts.length >= limite ? [] : contiennent(nom, limite * NOMS_PAR_COMMUNE, accorde);
   const trouvees = [...designees(lue), ...debuts, ...mots];
   const offertes = trouvees.length > 0 || lue.etat !== 'inconnue' ? trouvees : lue.propositions;
   return uneFoisChacune(offertes).slice(0, limite);

@@ -92,6 +92,13 @@ describe('with the keyboard alone', () => {
     const commune = page.getByRole('combobox', { name: 'Commune' });
     await commune.fill('Briare');
     await page.getByRole('option', { name: /^Briare \(45\)/ }).waitFor();
+    // Written as on a letter and left there, it is chosen; what designates several stays as typed, for the command to say so.
+    await commune.fill('45000 ORLEANS');
+    await commune.press('Tab');
+    await expect.poll(() => commune.inputValue()).toBe('Orléans (45) – 45234');
+    await commune.fill('Saint-Denis');
+    await commune.press('Tab');
+    expect(await commune.inputValue()).toBe('Saint-Denis');
     await fermer();
   });
 });

@@ -97,6 +97,26 @@ describe('the entry of a declaration', () => {
     await fermer();
   });
 
+  test('says at once which commune was understood, which one is twice, and which two disagree', async () => {
+    const { page, fermer } = await entrer();
+    await page.goto(`${declaration}/activite`);
+    const communes = page.locator('[data-lignes="territoires.communes"]');
+    await communes.getByRole('button', { name: 'Ajouter une commune' }).click();
+    const champ = communes.getByRole('group', { name: /^Commune \d+$/ }).last().getByLabel('Commune');
+    await champ.fill('45500 GIEN CEDEX');
+    // In the field's own description: read with it, not beside it.
+    await expect.poll(() => champ.evaluate((un) => document.getElementById(un.getAttribute('aria-describedby') ?? '')?.innerText)).toMatch(/^Compris\s: Gien \(Loiret, code Insee 45155\)$/);
+    await champ.fill('Gien (45000)');
+    await communes.getByText(/le nom est celui de Gien \(Loiret, 45\), mais «\s45000\s» désigne Orléans/).waitFor();
+    const premiere = await communes.getByLabel('Commune').first().inputValue();
+    await champ.fill(premiere);
+    await communes.getByText(/déjà présent ligne 1, Briare \(Loiret/).waitFor();
+    await verifierAccessibilite(page);
+    await communes.getByRole('button', { name: 'Retirer' }).last().click();
+    await enregistre(page);
+    await fermer();
+  });
+
   test('keeps what was typed when the session expires, and restores it after signing in again', async () => {
     const visite = await entrer();
     const { page, contexte, fermer } = visite;
@@ -126,6 +146,7 @@ describe('the entry of a declaration', () => {
     expect(await page.getByLabel('Nombre d’actions d’échanges').getAttribute('aria-invalid')).toBe('true');
     expect(await page.locator('[data-retours="missions.actionsEchanges"]').innerText()).toContain('à remplir');
     expect(await page.getByRole('group', { name: 'Commune 2' }).getByLabel('Commune').inputValue()).toBe('Gien (45155)');
+    await page.getByText('Compris : Gien (Loiret, code Insee 45155)').waitFor();
     for (const question of ['Information des familles et', 'Cadre d’échanges']) await page.getByRole('group', { name: question }).getByLabel('Oui').check();
     for (const question of ['Information des familles au moyen', 'Promotion de l’activité', 'Promotion de la formation', 'Le Ram est itinérant']) await page.getByRole('group', { name: question }).getByLabel('Non').check();
     await page.getByLabel('Nombre d’actions d’échanges').fill('12');

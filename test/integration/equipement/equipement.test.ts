@@ -34,7 +34,7 @@ describe('an equipment', () => {
     expect(await lieux(equipement.id)).toMatchObject([{ nature: 'unique', commune: 'Briare', codePostal: '45250' }]);
   });
   it.each([
-    [{ type: 'XYZ' }, 'type'], [{ lieuCommuneCode: '45999' }, 'lieuCommuneCode'], [{ lieuCodePostal: '75001' }, 'lieuCodePostal'], [{ lieuNature: 'activite' }, 'lieuNature'],
+    [{ type: 'XYZ' }, 'type'], [{ lieuCommuneCode: '45999' }, 'lieuCommuneCode'], [{ lieuCommuneCode: 'Saint-Denis' }, 'lieuCommuneCode'], [{ lieuCommuneCode: '(45250)' }, 'lieuCommuneCode'], [{ lieuCodePostal: '75001' }, 'lieuCodePostal'], [{ lieuNature: 'activite' }, 'lieuNature'],
     [{ ouvertLe: '2019-02-30' }, 'ouvertLe'], [{ nom: '' }, 'nom'], [{ nom: RAM.nom }, 'nom'],
   ])('is refused with %j, on the field %s, and no place is left behind', async (changement, champ) => {
     const refus = await contrats.refus(creerEquipement, { partenaire: partenaireId, ...RAM, ...(champ === 'nom' ? {} : { nom: 'Autre' }), ...changement });
