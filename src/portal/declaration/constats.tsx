@@ -14,9 +14,10 @@ const CERTITUDES: Readonly<Record<string, string>> = {
 const ORDRE: readonly Controle['gravite'][] = ['bloquant', 'avertissement', 'information'];
 
 /** What stands beside one field: what is wrong with it, then what the rules say of it. Phrasing content only: it goes into the field's hint. */
-export function RetoursDeChamp({ erreurs, controles }: Readonly<{ erreurs: readonly ErreurDeChamp[]; controles: readonly Controle[] }>) {
+export function RetoursDeChamp({ erreurs, controles, marque }: Readonly<{ erreurs: readonly ErreurDeChamp[]; controles: readonly Controle[]; marque?: string }>) {
   return (
     <>
+      {marque !== undefined && <span className="retour retour--reprise">{marque}</span>}
       {erreurs.map(({ message }) => <span key={message} className="retour retour--bloquant"><strong>Erreur : </strong>{message}</span>)}
       {controles.map((controle) => (
         <span key={`${controle.regle}-${controle.message}`} className={`retour retour--${controle.gravite}`}><strong>{NOMS[controle.gravite]} : </strong>{controle.message} {controle.commentCorriger}</span>
@@ -25,9 +26,16 @@ export function RetoursDeChamp({ erreurs, controles }: Readonly<{ erreurs: reado
   );
 }
 
+interface RetourDeChamp {
+  readonly erreurs: ErreurDeChamp[];
+  readonly controles: Controle[];
+  /** That its value was taken over and is to be checked. */
+  readonly marque?: string;
+}
+
 /** The fields which have something to say, each with its messages. A finding stands at the first field it points at. */
-export function retoursParChamp(controles: readonly Controle[], erreurs: readonly ErreurDeChamp[]): ReadonlyMap<string, { erreurs: ErreurDeChamp[]; controles: Controle[] }> {
-  const retours = new Map<string, { erreurs: ErreurDeChamp[]; controles: Controle[] }>();
+export function retoursParChamp(controles: readonly Controle[], erreurs: readonly ErreurDeChamp[], marques: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, RetourDeChamp> {
+  const retours = new Map<string, RetourDeChamp>([...marques].map(([champ, marque]) => [champ, { erreurs: [], controles: [], marque }]));
   const chez = (champ: string) => {
     const trouves = retours.get(champ) ?? { erreurs: [], controles: [] };
     retours.set(champ, trouves);
@@ -42,8 +50,8 @@ export function retoursParChamp(controles: readonly Controle[], erreurs: readonl
 export function ajouterErreurs(retours: ReturnType<typeof retoursParChamp>, erreurs: readonly ErreurDeChamp[]): ReturnType<typeof retoursParChamp> {
   const complets = new Map(retours);
   for (const erreur of erreurs) {
-    const { erreurs: connues, controles } = complets.get(erreur.champ) ?? { erreurs: [], controles: [] };
-    if (!connues.some(({ message }) => message === erreur.message)) complets.set(erreur.champ, { erreurs: [...connues, erreur], controles });
+    const connu = complets.get(erreur.champ) ?? { erreurs: [], controles: [] };
+    if (!connu.erreurs.some(({ message }) => message === erreur.message)) complets.set(erreur.champ, { ...connu, erreurs: [...connu.erreurs, erreur] });
   }
   return complets;
 }

@@ -8,6 +8,7 @@ import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { colonnesDe, estGroupe, estNombre, exigence, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
 import type { DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import { resteAVerifier } from '#src/domain/declaration/formulaire/reprise.ts';
 import { optionsDe } from '#src/domain/declaration/formulaire/options.ts';
 import { refusPrevu } from '#src/domain/droits/pourquoi.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
@@ -26,6 +27,8 @@ export interface VueDeVolet {
   readonly volet: Volet;
   readonly version: number;
   readonly motifRenvoi: string | null;
+  /** Values taken over from another declaration and not changed yet. */
+  readonly aVerifier: number;
   readonly affichage: Affichage;
   readonly analyse: Analyse;
   readonly erreurs: readonly ErreurDeChamp[];
@@ -52,12 +55,14 @@ export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet
   const lue = lireVolet(definition, volet, perennite, saisi ?? enregistre, contexte);
   const analyse = await analyser({ ...dossier, [volet]: lue.donnees }, 'saisie', sansTrace(unite.registre), fictivesDe(unite.registre));
   const controles = analyse.controles.filter((controle) => controle.volet === volet || controle.volet === 'ensemble');
+  const marque = definition.perennites[perennite]?.reprend?.marque ?? '';
+  const marques = new Map(resteAVerifier(dossier[volet], lue.donnees).map((chemin) => [chemin, marque]));
   return {
-    declaration, definition, volet, analyse, enregistre, ferme: await refusPrevu(unite, COMMANDES_DU_VOLET[volet].enregistrer, declaration), titre: titreDe(declaration), version: versionDuVolet(declaration, volet), erreurs: lue.erreurs,
+    declaration, definition, volet, analyse, enregistre, aVerifier: marques.size, ferme: await refusPrevu(unite, COMMANDES_DU_VOLET[volet].enregistrer, declaration), titre: titreDe(declaration), version: versionDuVolet(declaration, volet), erreurs: lue.erreurs,
     motifRenvoi: declaration.etat === 'renvoyee' || declaration.etat === 'retournee' ? (declaration.motifRenvoi ?? null) : null,
     affichage: {
       definition, brut: saisi === undefined ? enregistre : brutDe(definition, volet, perennite, lue.donnees),
-      retours: retoursParChamp(controles, lue.erreurs), options: (champ) => optionsDe(definition, champ, contexte), totaux: totauxAffiches(definition, perennite, analyse.totaux),
+      retours: retoursParChamp(controles, lue.erreurs, marques), options: (champ) => optionsDe(definition, champ, contexte), totaux: totauxAffiches(definition, perennite, analyse.totaux),
       exiges: champsExiges(definition, perennite, lue.donnees, analyse),
     },
   };

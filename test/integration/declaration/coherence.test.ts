@@ -7,6 +7,7 @@ import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { SaisieIncomplete } from '#src/domain/declaration/refus.ts';
 import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
+import { vueDeVolet } from '#src/portal/declaration/vues.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { activite, finances, planterUneDeclaration, vider, type DecorDeDeclaration } from './decor.ts';
 
@@ -73,7 +74,7 @@ describe('a réelle beside its actualisée', () => {
     const dossier = await decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
     const constat = dossier.controles.find(({ issue }) => issue === 'ECART_CHARGES');
     expect(constat).toMatchObject({ gravite: 'avertissement', explication: { texte: 'Deux ateliers de plus, votés en mars.' } });
-    expect(constat?.message.replace(/[\u202f\u00a0]/g, ' ')).toBe('Les charges (46 200,01 €) s’écartent de 10 % de celles de la déclaration actualisée 2025 (42 000,00 €).');
+    expect(constat?.message.replace(/[\u202f\u00a0]/g, ' ')).toBe('Les charges (46 200,01 €) s’écartent de 10 % de celles de la déclaration « Actualisée 2025 » (42 000,00 €).');
     expect(dossier.sections.find(({ id: section }) => section === 'explicationsFinances')?.lignes[0]?.valeur).toBe('Deux ateliers de plus, votés en mars.');
     expect(dossier.sections.map(({ id: section }) => section)).not.toContain('explicationsActivite');
   });
@@ -115,5 +116,47 @@ describe('what is known of earlier declarations', () => {
     expect(transmission?.donnees.contexte.anterieures).toHaveLength(2);
     expect(JSON.stringify(transmission?.donnees.contexte)).not.toContain('"activite"');
     expect(transmission?.taille).toBeLessThan(6000);
+  });
+});
+
+describe('a declaration that starts from another', () => {
+  const brouillon = async (id: string) => (await decor.sql<{ a: { valeurs: Record<string, Record<string, unknown>>; aVerifier?: string[] }; f: { valeurs: Record<string, Record<string, unknown>>; aVerifier?: string[] } }>(
+    'select donnees_activite a, donnees_finances f from declaration where id = $1', [id]))[0];
+
+  it('is, for an actualisée, the prévisionnelle: the three months to come from the year foreseen, the nine past ones left to be typed', async () => {
+    await transmise('previsionnelle', { a: { 'ouverture.fin': '2025-11-30' } });
+    const lu = await brouillon(await commencer('actualisee'));
+    expect(lu?.a.valeurs['ouverture']).toMatchObject({ debut: '2025-01-01', fin: '2025-11-30' });
+    expect(lu?.f.valeurs['charges']).toMatchObject({ c60: { reel: null, prevu: '500' }, c64: { reel: null, prevu: '10000' }, c61: null });
+    expect(lu?.f.aVerifier).toEqual(['charges.c60.prevu', 'charges.c64.prevu', 'produits.c74.prevu']);
+    expect(lu?.a.aVerifier).toEqual(expect.arrayContaining(['ouverture.fin', 'missions.missionInformation', 'territoires.communes']));
+  });
+
+  it('is, for a réelle, the nine actual months of the actualisée, never what was foreseen', async () => {
+    const actualisee = await commencer('actualisee');
+    await saisir(actualisee, 'actualisee');
+    await decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration: actualisee, version: (await versions(actualisee)).f, donnees: { 'charges.c60.reel': '1 500', 'charges.c60.prevu': '900', 'produits.c74.reel': '2400' } });
+    await terminer(actualisee);
+    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: actualisee });
+    const lu = await brouillon(await commencer('reelle'));
+    expect(lu?.f.valeurs).toMatchObject({ charges: { c60: '1500', c64: null }, produits: { c74: '2400' } });
+    expect(lu?.f.aVerifier).toEqual(['charges.c60', 'produits.c74']);
+  });
+
+  it('marks each value until it is changed, or the volet finished', async () => {
+    await transmise('actualisee');
+    const id = await commencer('reelle');
+    const vue = () => decor.executeur.lire(decor.comptable, (unite) => vueDeVolet(unite, id, 'finances'));
+    expect((await vue()).affichage.retours.get('charges.c64')?.marque).toMatch(/neuf mois réels/);
+    await decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration: id, version: (await versions(id)).f, donnees: finances({ 'charges.c64': '40 500' }) });
+    const { affichage, aVerifier } = await vue();
+    expect([affichage.retours.get('charges.c64')?.marque, affichage.retours.get('charges.c60')?.marque === undefined, aVerifier]).toEqual([undefined, false, 2]);
+    await decor.executeur.executer(decor.comptable, completerFinances, { declaration: id, version: (await versions(id)).f });
+    expect((await brouillon(id))?.f).not.toHaveProperty('aVerifier');
+  });
+
+  it('starts from nothing when nothing was transmitted', async () => {
+    const lu = await brouillon(await commencer('actualisee'));
+    expect([lu?.a, lu?.f].map((volet) => volet?.aVerifier)).toEqual([undefined, undefined]);
   });
 });

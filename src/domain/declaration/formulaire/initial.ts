@@ -2,8 +2,8 @@ import type { Json } from '#src/engine/cel/expression.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
 import { colonnesDe, estGroupe, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
-import type { Champ, ChampGroupe, DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
-import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
+import type { Champ, ChampDeSaisie, ChampGroupe, DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import { optionsDe, type ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
 import type { DonneesDeVolet, LigneDeGroupe, ValeurDeSection } from '#src/domain/declaration/saisie/donnees.ts';
 import { lireValeur, type ValeurDeChamp } from '#src/domain/declaration/saisie/valeurs.ts';
 
@@ -28,6 +28,11 @@ function lignesInitiales(groupe: ChampGroupe, contexte: ContexteJson): LigneDeGr
     const texte = valeurs[champ.id] ?? champ.initial;
     return [champ.id, texte === undefined ? null : simple(champ, evaluer(texte, { contexte, ligne }))];
   })));
+}
+
+/** A value found elsewhere, as this field may hold it; null when it may not: a choice must be offered. */
+export function depuisJson(definition: DefinitionDeFormulaire, champ: ChampDeSaisie, valeur: Json, contexte: ContexteJson): ValeurDeChamp {
+  return champ.type === 'choix' && !optionsDe(definition, champ, contexte).some((option) => option.valeur === valeur) ? null : simple(champ, valeur);
 }
 
 /** Numbers and texts go through the reader of the form, so that a draft only ever holds what a form could; choices are trusted. */

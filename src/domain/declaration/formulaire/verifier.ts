@@ -6,7 +6,7 @@ import { refuserHorsContexte, verifierContexte } from '#src/domain/declaration/f
 import { nomsDuContexte } from '#src/domain/declaration/contexte/catalogue.ts';
 import { LOCALES, RACINES } from '#src/domain/declaration/chaine/expressions.ts';
 import { champA, estGroupe, estNombre } from '#src/domain/declaration/formulaire/champs.ts';
-import type { Champ, ChampDeSaisie, DefinitionDeFormulaire, Etape, Section } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Champ, ChampDeSaisie, DefinitionDeFormulaire, Etape, PerenniteDemandee, Section } from '#src/domain/declaration/formulaire/definition.ts';
 
 /** Reports an anomaly; knows what expressions may read as `contexte`. */
 type Signaler = ((chemin: string, message: string) => void) & { readonly contexte: readonly string[] };
@@ -25,6 +25,7 @@ export function verifierFormulaire(definition: DefinitionDeFormulaire, jeux?: Re
   verifierUnicite(definition.sections.map(({ id }) => id), '/sections', 'section', signaler);
   verifierUnicite(definition.enchainement.map(({ id }) => id), '/enchainement', 'étape', signaler);
   definition.sections.forEach((section, rang) => verifierSection(definition, section, `/sections/${rang}`, signaler));
+  for (const [perennite, demandee] of Object.entries(definition.perennites)) verifierReprise(definition, demandee, `/perennites/${perennite}/reprend`, signaler);
   verifierExigences(definition, jeux, signaler);
   definition.enchainement.forEach((etape, rang) => verifierEtape(definition, etape, rang, jeux, signaler));
   for (const [rang, detail] of definition.estimation.details.entries()) expression(detail.valeur, `/estimation/details/${rang}/valeur`, false, signaler);
@@ -43,6 +44,18 @@ function expression(texte: string, chemin: string, enLigne: boolean, signaler: S
     refuserHorsContexte(compilerExpression(texte, { racines: RACINES, locales: enLigne ? LOCALES : [] }), signaler.contexte);
   } catch (erreur) {
     signaler(chemin, erreur instanceof Error ? erreur.message : String(erreur));
+  }
+}
+
+function verifierReprise(definition: DefinitionDeFormulaire, { reprend, ventilation }: PerenniteDemandee, chemin: string, signaler: Signaler): void {
+  if (!reprend) return;
+  for (const perennite of reprend.depuis) if (!definition.perennites[perennite]) signaler(`${chemin}/depuis`, `Le formulaire ne demande pas la pérennité « ${perennite} ».`);
+  for (const id of reprend.sections) if (!definition.sections.some((section) => section.id === id)) signaler(`${chemin}/sections`, `Le formulaire n'a pas de section « ${id} ».`);
+  const { valeur, colonnes = {} } = reprend.ventiles;
+  if (valeur !== undefined) expression(valeur, `${chemin}/ventiles/valeur`, true, signaler);
+  for (const [id, texte] of Object.entries(colonnes)) {
+    if (!ventilation?.colonnes.some((colonne) => colonne.id === id)) signaler(`${chemin}/ventiles/colonnes/${id}`, `Cette pérennité n'a pas de colonne « ${id} ».`);
+    expression(texte, `${chemin}/ventiles/colonnes/${id}`, true, signaler);
   }
 }
 
