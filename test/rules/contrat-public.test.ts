@@ -59,6 +59,15 @@ const CONTRATS = {
     avertissement: 'ETP_DECLARE_SUPERIEUR_VALIDE',
     bloquant: 'ETP_VALIDE_SUPERIEUR_CONTRAT ETP_PLAFOND_DEPASSE',
   },
+  'annee-equipement': {
+    strategie: 'cumul',
+    faits: 'conventionnements exercice moisOuverture moisAutre estimation estimationAutre totalCharges totalChargesAutre',
+    nombres: 'sommeMois sommeEstimations',
+    information: 'CONVENTIONNEMENT_SEUL CONVENTIONNEMENTS_PARALLELES',
+    avertissement: 'CONVENTIONNEMENTS_SUCCESSIFS CHARGES_IDENTIQUES',
+    bloquant: '',
+    etats: { CONVENTIONNEMENTS_SUCCESSIFS: 'source-muette' },
+  },
   coherence: {
     strategie: 'cumul',
     faits: 'volet referencePerennite referenceExercice totalCharges totalChargesReference etpDeclare etpReference moisOuverture moisReference actions actionsReference '
