@@ -2,6 +2,7 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { anneeDeLEquipement } from '#src/domain/declaration/annee.ts';
 import { aExpliquer } from '#src/domain/declaration/chaine/justifications.ts';
 import { renvoyer, transmettre } from '#src/domain/declaration/commandes.ts';
 import { problemesATerminer, versionDuVolet, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
@@ -76,6 +77,7 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string, numero
   ];
   return {
     declaration, titre: titreDe(declaration), definition: definitionDe(unite, declaration), volets, sections: lireSections(dossier), analyse, actes,
+    annee: await anneeDeLEquipement(unite, declaration.equipement, declaration.exercice),
     chronologie: await chronologieDe(unite, id), transmissions, approuver, transmise, fuseau: acteur.fuseauHoraire,
     liens: await liensDe(unite, declaration.etat === 'traitee' ? ['declaration', 'bilan', 'evaluation'] : ['declaration', 'assistance']),
   };

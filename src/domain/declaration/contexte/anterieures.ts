@@ -36,7 +36,7 @@ export function transmissionsDeLEquipement({ em }: UniteDeLecture, { caf, equipe
 }
 
 /** What a form keeps of a declaration of the equipment: its own expressions over the data transmitted, as the form of that day completed them. */
-export function retenir({ retient }: AnterieuresDemandees, { donnees }: TransmissionDeLEquipement): { readonly [nom: string]: Json } {
+export function retenir({ retient }: Pick<AnterieuresDemandees, 'retient'>, { donnees }: Pick<TransmissionDeLEquipement, 'donnees'>): { readonly [nom: string]: Json } {
   const racines = { donnees: { ...donnees.activite, ...donnees.finances }, totaux: donnees.totaux };
   return Object.fromEntries(Object.entries(retient).map(([nom, texte]) => [nom, evaluer(texte, racines)]));
 }
