@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
 import type { AnneeDeLEquipement, CaseDeLAnnee, LigneDeLAnnee } from '#src/domain/declaration/annee.ts';
-import { ecrireDate, ecrireNombre } from '#src/domain/declaration/restitution.ts';
+import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
 import { Carte } from '#src/portal/composants/index.ts';
+import { dateFr, dernierJour } from '#src/portal/format.ts';
 import { cheminDe } from '#src/portal/declaration/chemins.ts';
 
 type PropsAnnee = Readonly<{ annee: AnneeDeLEquipement; equipement: string; /** The declaration shown on the page: not a link to itself. */ ici?: string }>;
@@ -17,9 +17,7 @@ export function CarteDeLAnnee({ annee, equipement, ici }: PropsAnnee) {
 
 /** « Conventionnement M-1, du 01/01/2024 au 31/12/2027 » */
 const nomDe = ({ conventionnement: { numeroMaia, du, au } }: LigneDeLAnnee): string =>
-  `Conventionnement ${numeroMaia ?? 'sans numéro'}, du ${ecrireDate(du)} au ${ecrireDate(veille(au))}`;
-
-const veille = (au: string): string => Temporal.PlainDate.from(au).subtract({ days: 1 }).toString();
+  `Conventionnement ${numeroMaia ?? 'sans numéro'}, du ${dateFr(du)} au ${dernierJour(au)}`;
 
 function TableDeConventionnement({ annee, ligne, ici }: Omit<PropsAnnee, 'equipement'> & Readonly<{ ligne: LigneDeLAnnee }>) {
   return (
