@@ -66,7 +66,6 @@ const CONTRATS = {
     information: 'CONVENTIONNEMENT_SEUL CONVENTIONNEMENTS_PARALLELES',
     avertissement: 'CONVENTIONNEMENTS_SUCCESSIFS CHARGES_IDENTIQUES',
     bloquant: '',
-    etats: { CONVENTIONNEMENTS_SUCCESSIFS: 'source-muette' },
   },
   coherence: {
     strategie: 'cumul',
@@ -102,7 +101,7 @@ const CONTRATS = {
     bloquant: '',
   },
 } as const;
-const ETATS: Readonly<Record<string, string>> = { DECISION_CA: 'decision-humaine', EN_ATTENTE_CAF: 'decision-humaine', NON_SPECIFIE: 'source-muette' };
+const ETATS: Readonly<Record<string, string>> = { DECISION_CA: 'decision-humaine', EN_ATTENTE_CAF: 'decision-humaine', NON_SPECIFIE: 'source-muette', CONVENTIONNEMENTS_SUCCESSIFS: 'source-muette' };
 const NUMERIQUES = new Set(['entier', 'decimal', 'euro', 'etp', 'euro-par-etp', 'mois', 'taux', 'annee']);
 
 const mots = (texte: string): string[] => texte.split(' ').filter(Boolean).sort();
