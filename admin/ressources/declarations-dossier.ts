@@ -31,6 +31,7 @@ export async function dossierDeTraitement(unite: UniteDeLecture, id: string): Pr
       ...lu.enAttente.map((point) => pointDe(id, point)),
       ...(lu.decisionsHumaines.length > 0 ? [decisionsHumainesDe(lu)] : []),
       ...controlesDe(lu),
+      anneeDe(lu),
       ...lu.sections.flatMap(sectionDe),
       ...(lu.transmissions.length > 0 ? [transmissionsDe(lu)] : []),
     ],
@@ -96,6 +97,20 @@ function controlesDe({ controles, manquants }: Lu): TableDossier[] {
   return [table('Contrôles', ['Contrôle', 'Gravité', 'Comment corriger'], controles.map(({ message, gravite, commentCorriger, explication }, rang) => ({
     cle: String(rang), cellules: [texte(message), { genre: 'texte', valeur: gravite, ...libelles[gravite] }, texte(explication ? explicationLue(explication.texte) : commentCorriger)],
   })), 'Aucune remarque.')];
+}
+
+/** The other conventionnements and pérennités of the year, seen by whoever treats one of them. */
+function anneeDe({ annee, equipement }: Lu): TableDossier {
+  const lignes = annee.lignes.flatMap(({ conventionnement: { id, numeroMaia, du, au }, cases }) => annee.perennites.map(({ perennite, libelle }) => {
+    const lue = cases[perennite];
+    const nombre = (valeur: string | null | undefined) => texte(valeur ? formaterDecimal(valeur) : '');
+    return { cle: `${id}-${perennite}`, cellules: [
+      texte(numeroMaia ?? 'Sans numéro'), date(du), date(au), texte(libelle), texte(lue?.etatLibelle ?? 'Pas commencée'),
+      euro(lue?.charges ?? null), nombre(lue?.etp), nombre(lue?.mois), euro(lue?.estimation ?? null), euro(lue?.ecart ?? null),
+    ] };
+  }));
+  const colonnes = ['Conventionnement', 'Du', 'Au (exclu)', 'Pérennité', 'État', 'Charges', 'Etp', 'Mois', 'Estimation', 'Écart'];
+  return table(`L’année ${annee.exercice} de ${equipement.nom}`, colonnes, lignes, 'Aucun conventionnement validé.');
 }
 
 const explicationLue = (phrase: string | null): string => (phrase === null ? 'Le partenaire n’a pas donné d’explication.' : `Explication du partenaire : « ${phrase} »`);

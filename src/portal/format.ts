@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { ecrireTelephone } from '#src/domain/commun/telephone.ts';
 
 /** Words joined by spaces, the empty ones left out: class lists and aria-describedby lists. */
@@ -12,6 +13,9 @@ export function dateFr(date: string | { toString(): string } | null | undefined)
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(String(date));
   return match ? `${match[3]}/${match[2]}/${match[1]}` : '';
 }
+
+/** Last day of a period whose end is excluded. */
+export const dernierJour = (finExclue: string): string => dateFr(Temporal.PlainDate.from(finExclue).subtract({ days: 1 }));
 
 /** An instant in the Caf's time zone, to the minute: '09/09/2019 à 14 h 05'. */
 export function instantFr(instant: Date | string, fuseau = 'Europe/Paris'): string {

@@ -59,6 +59,14 @@ const CONTRATS = {
     avertissement: 'ETP_DECLARE_SUPERIEUR_VALIDE',
     bloquant: 'ETP_VALIDE_SUPERIEUR_CONTRAT ETP_PLAFOND_DEPASSE',
   },
+  'annee-equipement': {
+    strategie: 'cumul',
+    faits: 'conventionnements exercice moisOuverture moisAutre estimation estimationAutre totalCharges totalChargesAutre',
+    nombres: 'sommeMois sommeEstimations',
+    information: 'CONVENTIONNEMENT_SEUL CONVENTIONNEMENTS_PARALLELES',
+    avertissement: 'CONVENTIONNEMENTS_SUCCESSIFS CHARGES_IDENTIQUES',
+    bloquant: '',
+  },
   coherence: {
     strategie: 'cumul',
     faits: 'volet referencePerennite referenceExercice totalCharges totalChargesReference etpDeclare etpReference moisOuverture moisReference actions actionsReference '
@@ -93,7 +101,7 @@ const CONTRATS = {
     bloquant: '',
   },
 } as const;
-const ETATS: Readonly<Record<string, string>> = { DECISION_CA: 'decision-humaine', EN_ATTENTE_CAF: 'decision-humaine', NON_SPECIFIE: 'source-muette' };
+const ETATS: Readonly<Record<string, string>> = { DECISION_CA: 'decision-humaine', EN_ATTENTE_CAF: 'decision-humaine', NON_SPECIFIE: 'source-muette', CONVENTIONNEMENTS_SUCCESSIFS: 'source-muette' };
 const NUMERIQUES = new Set(['entier', 'decimal', 'euro', 'etp', 'euro-par-etp', 'mois', 'taux', 'annee']);
 
 const mots = (texte: string): string[] => texte.split(' ').filter(Boolean).sort();

@@ -12,7 +12,7 @@ import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
 
 /** A declaration a campaign asks for, not begun yet. */
 export interface DeclarationACommencer {
-  readonly conventionnement: { readonly id: string; readonly numeroMaia: string | null };
+  readonly conventionnement: { readonly id: string; readonly numeroMaia: string | null; readonly du: string; readonly au: string };
   readonly equipement: { readonly id: string; readonly nom: string; readonly type: string };
   readonly exercice: number;
   readonly perennite: Perennite;
@@ -53,7 +53,7 @@ export async function declarationsACommencer(unite: UniteDeLecture): Promise<Dec
       const { bloquants } = analyse;
       trouvees.push({
         pourquoi: await pourquoi(unite, commencerDeclaration, { equipement, analyse }),
-        conventionnement: { id: conventionnement.id, numeroMaia: conventionnement.numeroMaia ?? null }, equipement: { id: equipement.id, nom: equipement.nom, type: equipement.type },
+        conventionnement: { id: conventionnement.id, numeroMaia: conventionnement.numeroMaia ?? null, du: conventionnement.du, au: conventionnement.au }, equipement: { id: equipement.id, nom: equipement.nom, type: equipement.type },
         exercice, perennite, perenniteLibelle: demandee.libelle, ouvreLe: campagne.ouvreLe, fermeLe: campagne.fermeLe,
         ouverte: bloquants.length === 0, raison: bloquants.map(({ message }) => message).join(' ') || null,
       });

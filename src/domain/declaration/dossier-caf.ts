@@ -3,6 +3,7 @@ import { AgentCaf } from '#src/domain/compte/compte.ts';
 import type { Analyse, EnAttente, Estimation } from '#src/domain/declaration/chaine/resultats.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { anneeDeLEquipement } from '#src/domain/declaration/annee.ts';
 import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
 import { demanderDecision, reglerCasMuet, traiter, trancherFermeture } from '#src/domain/declaration/commandes/traitement.ts';
 import { DecisionHumaine, DemandeDecision, type Declaration } from '#src/domain/declaration/declaration.ts';
@@ -63,6 +64,7 @@ export async function dossierDeDeclaration(unite: UniteDeLecture, id: string) {
     equipement: { id: equipement.id, nom: equipement.nom, type: equipement.type },
     partenaire: { id: partenaire.id, nom: partenaire.nom },
     conventionnement: { id: conventionnement.id, numeroMaia: conventionnement.numeroMaia ?? null, etpValide: conventionnement.etpValide ?? null, du: conventionnement.du, au: conventionnement.au },
+    annee: await anneeDeLEquipement(unite, equipement, declaration.exercice),
     definition: { titre: dossier.definition.titre, id: declaration.formulaire, version: declaration.formulaireVersion, empreinte: declaration.formulaireEmpreinte },
     sections: lireSections(dossier),
     controles: analyse.controles, manquants: analyse.manquants,

@@ -24,6 +24,8 @@ export interface LigneDeDeclaration {
   readonly id: string;
   readonly equipement: { readonly id: string; readonly nom: string; readonly type: string };
   readonly partenaire: { readonly id: string; readonly nom: string };
+  /** Tells two of one equipment and year apart. */
+  readonly conventionnement: { readonly numeroMaia: string | null; readonly du: string; readonly au: string };
   readonly exercice: number;
   readonly perennite: Perennite;
   readonly perenniteLibelle: string;
@@ -51,13 +53,14 @@ export async function declarations(unite: UniteDeLecture, filtres: FiltresDeDecl
     ...(type === undefined ? [] : [{ equipement: { type } }]), ...(equipement === undefined ? [] : [{ equipement }]), ...(partenaire === undefined ? [] : [{ partenaire }]),
   ];
   const [trouvees, total] = await unite.em.findAndCount(Declaration, { $and: conditions }, {
-    populate: ['equipement', 'partenaire'], orderBy: [{ exercice: 'desc' }, { creeLe: 'desc' }, { id: 'asc' }], limit: taille, offset: (page - 1) * taille,
-    fields: ['id', 'equipement.nom', 'equipement.type', 'partenaire.nom', 'exercice', 'perennite', 'etat', 'estimation', 'sousReserve', 'transmiseLe', 'activiteCompleteLe', 'financesCompletesLe'],
+    populate: ['equipement', 'partenaire', 'conventionnement'], orderBy: [{ exercice: 'desc' }, { creeLe: 'desc' }, { id: 'asc' }], limit: taille, offset: (page - 1) * taille,
+    fields: ['id', 'equipement.nom', 'equipement.type', 'partenaire.nom', 'conventionnement.numeroMaia', 'conventionnement.du', 'conventionnement.au', 'exercice', 'perennite', 'etat', 'estimation', 'sousReserve', 'transmiseLe', 'activiteCompleteLe', 'financesCompletesLe'],
   });
   return { total, lignes: trouvees.map((declaration) => ({
     id: declaration.id,
     equipement: { id: declaration.equipement.id, nom: declaration.equipement.nom, type: declaration.equipement.type },
     partenaire: { id: declaration.partenaire.id, nom: declaration.partenaire.nom },
+    conventionnement: { numeroMaia: declaration.conventionnement.numeroMaia ?? null, du: declaration.conventionnement.du, au: declaration.conventionnement.au },
     exercice: declaration.exercice, perennite: declaration.perennite, perenniteLibelle: LIBELLES_PERENNITE[declaration.perennite],
     etat: declaration.etat, etatLibelle: libelleEtat(declaration.etat), estimation: declaration.estimation ?? null, sousReserve: declaration.sousReserve,
     transmiseLe: declaration.transmiseLe ?? null, activiteTerminee: (declaration.activiteCompleteLe ?? null) !== null, financesTerminees: (declaration.financesCompletesLe ?? null) !== null,

@@ -1,3 +1,4 @@
+import type { AnneeDeLEquipement } from '#src/domain/declaration/annee.ts';
 import type { Analyse, LectureOuverte, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
 import type { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
 import { champA } from '#src/domain/declaration/formulaire/champs.ts';
@@ -6,6 +7,7 @@ import type { EtapeDeVie } from '#src/domain/declaration/lectures.ts';
 import type { SectionLue } from '#src/domain/declaration/restitution.ts';
 import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
 import { Alerte, Bouton, BoutonDActe, Carte, Chronologie, Etiquette, Formulaire, LienBouton, Page, Pourquoi, type Acte, type ContextePage, type Evenement } from '#src/portal/composants/index.ts';
+import { CarteDeLAnnee } from '#src/portal/declaration/annee.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import { ListeDeControles } from '#src/portal/declaration/constats.tsx';
 import { PanneauEstimation } from '#src/portal/declaration/estimation.tsx';
@@ -41,6 +43,7 @@ export interface VueDeDeclaration {
   /** The actor approves it, now. */
   readonly approuver: boolean;
   readonly transmise: boolean;
+  readonly annee: AnneeDeLEquipement;
   /** To send it back and to transmit it; to correct it, once it is with the Caf. */
   readonly actes: readonly Acte[];
   readonly fuseau: string;
@@ -68,6 +71,7 @@ export function PageDeDeclaration({ contexte, vue }: Readonly<{ contexte: Contex
           {!vue.transmise && <Approbation vue={vue} lien={lien} />}
           <Carte titre="Contrôles" id="controles"><ListeDeControles controles={controlesUtiles(vue)} manquants={analyse.manquants} lien={lien} corrigeable={!vue.transmise} /></Carte>
           {vue.transmise && <DecisionsExpliquees declaration={declaration.id} analyse={analyse} />}
+          <CarteDeLAnnee annee={vue.annee} equipement={declaration.equipement.nom} ici={declaration.id} />
           {VOLETS.map((volet) => (
             <Carte key={volet} titre={TITRES_VOLET[volet]} id={`lecture-${volet}`}>
               <SectionsLues sections={vue.sections.filter((section) => section.volet === volet)} ouvertes={vue.approuver} />

@@ -9,6 +9,7 @@ import type { Affichage } from '#src/portal/declaration/champ.tsx';
 import { ajouterErreurs, ListeDeControles } from '#src/portal/declaration/constats.tsx';
 import { PanneauEstimation, type Lien as LienDeChamp } from '#src/portal/declaration/estimation.tsx';
 import { SectionDeFormulaire } from '#src/portal/declaration/sections.tsx';
+import { compter } from '#src/portal/format.ts';
 import type { VueDeVolet } from '#src/portal/declaration/vues.ts';
 
 /** What went wrong with the last submit, beyond the fields' own errors. */
@@ -34,6 +35,11 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
       fil={[{ libelle: 'Déclarations', href: CHEMIN_DECLARATIONS }, { libelle: vue.titre, href: cheminDe(declaration.id) }, { libelle: TITRES_VOLET[volet] }]}
       chapeau={<><p>{vue.titre}</p><p>{definition.perennites[declaration.perennite]?.aide}</p></>}>
       {vue.motifRenvoi !== null && <Alerte ton="attention" titre="À corriger">{vue.motifRenvoi}</Alerte>}
+      {vue.aVerifier > 0 && (
+        <Alerte ton="information" titre="Des valeurs sont reprises d’une autre déclaration">
+          {compter(vue.aVerifier, 'valeur reprise est signalée', 'valeurs reprises sont signalées')} auprès de son champ. Vérifiez-les avant de terminer : terminer la saisie les confirme.
+        </Alerte>
+      )}
       {incident && <Signalement incident={incident} />}
       <nav className="sommaire" aria-label="Sections">
         <ul>{sections.map((section) => <li key={section.id} {...sommaireDe(section, affichage)}><a href={`#${section.id}`}>{section.titre}</a></li>)}</ul>

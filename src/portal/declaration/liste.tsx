@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import type { DeclarationACommencer } from '#src/domain/declaration/a-commencer.ts';
 import { PERENNITES } from '#src/domain/campagne/campagne.ts';
 import { ETATS_DECLARATION, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
@@ -7,7 +6,7 @@ import { LIBELLES_ETAT, LIBELLES_PERENNITE } from '#src/domain/declaration/libel
 import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
 import { Bouton, BoutonDActe, Carte, ChampNombre, ChampSelection, EtatVide, Etiquette, Filtres, Formulaire, GrilleChamps, Page, Pagination, Pourquoi, Tableau, type Acte, type ContextePage, type TonEtiquette } from '#src/portal/composants/index.ts';
 import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.ts';
-import { dateFr, instantFr } from '#src/portal/format.ts';
+import { dateFr, dernierJour, instantFr } from '#src/portal/format.ts';
 
 const TONS: Readonly<Record<EtatDeclaration, TonEtiquette>> = {
   brouillon: 'neutre', 'a-approuver': 'attente', renvoyee: 'erreur', transmise: 'information', 'en-traitement': 'information', traitee: 'succes', retournee: 'erreur',
@@ -37,7 +36,9 @@ export function PageDeclarations({ contexte, fuseau, filtres, lignes, total, pag
           <Tableau legende="Déclarations" lignes={lignes} cle={({ id }) => id}
             vide={<EtatVide icone="declaration" titre="Aucune déclaration ne correspond.">{aCommencer.some(({ ouverte }) => ouverte) ? 'Commencez-en une ci-dessus.' : 'Les déclarations à faire apparaissent ici dès que votre Caf ouvre une campagne.'}</EtatVide>}
             colonnes={[
-              { cle: 'equipement', titre: 'Équipement', enteteLigne: true, rendu: ({ id, equipement, exercice, perenniteLibelle }) => <a href={cheminDe(id)}>{equipement.nom}<span className="hors-ecran">, {perenniteLibelle} {exercice}</span></a> },
+              { cle: 'equipement', titre: 'Équipement', enteteLigne: true, rendu: ({ id, equipement, exercice, perenniteLibelle, conventionnement }) => (
+                <><a href={cheminDe(id)}>{equipement.nom}<span className="hors-ecran">, {perenniteLibelle} {exercice}</span></a><br /><span className="discret petit">{conventionnementDe(conventionnement)}</span></>
+              ) },
               { cle: 'exercice', titre: 'Exercice', rendu: ({ exercice }) => exercice },
               { cle: 'perennite', titre: 'Pérennité', rendu: ({ perenniteLibelle }) => perenniteLibelle },
               { cle: 'etat', titre: 'État', rendu: ({ etat }) => <EtatDeDeclaration etat={etat} /> },
@@ -51,6 +52,10 @@ export function PageDeclarations({ contexte, fuseau, filtres, lignes, total, pag
     </Page>
   );
 }
+
+/** What tells two declarations of one equipment apart. */
+const conventionnementDe = ({ numeroMaia, du, au }: LigneDeDeclaration['conventionnement']): string =>
+  `${numeroMaia === null ? 'Conventionnement' : `Dossier ${numeroMaia}`}, du ${dateFr(du)} au ${dernierJour(au)}`;
 
 function saisieDe({ etat, activiteTerminee, financesTerminees }: LigneDeDeclaration): string {
   if (!['brouillon', 'renvoyee', 'retournee'].includes(etat)) return 'Terminée';
@@ -66,7 +71,8 @@ function ACommencer({ declarations, refus }: Readonly<{ declarations: readonly D
         {declarations.map((une) => (
           <li key={`${une.conventionnement.id}-${une.exercice}-${une.perennite}`}>
             <div>
-              <p className="a-commencer__titre">{une.perenniteLibelle} {une.exercice} – {une.equipement.nom}{une.conventionnement.numeroMaia !== null && <span className="discret"> (dossier {une.conventionnement.numeroMaia})</span>}</p>
+              <p className="a-commencer__titre">{une.perenniteLibelle} {une.exercice} – {une.equipement.nom}</p>
+              <p className="discret petit">{conventionnementDe(une.conventionnement)}</p>
               <p className="discret petit">{une.ouverte ? `Ouverte jusqu'au ${dernierJour(une.fermeLe)} inclus` : (une.raison ?? `Ouvre le ${dateFr(une.ouvreLe)}`)}</p>
             </div>
             {une.pourquoi ? <Commencer {...une} /> : (
@@ -88,6 +94,3 @@ function Commencer({ conventionnement, exercice, perennite, perenniteLibelle, eq
   const complement = `la déclaration ${perenniteLibelle.toLowerCase()} ${exercice} de ${equipement.nom}`;
   return <div className="acte-et-raison"><Pourquoi groupe={groupe} actes={[acte]} complement={`Commencer ${complement}`} /><BoutonDActe acte={acte} groupe={groupe} icone="plus" complement={complement} /></div>;
 }
-
-/** The day before the first one closed. */
-const dernierJour = (fermeLe: string): string => dateFr(Temporal.PlainDate.from(fermeLe).subtract({ days: 1 }));

@@ -2,6 +2,7 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
+import { anneeDeLEquipement } from '#src/domain/declaration/annee.ts';
 import { aExpliquer } from '#src/domain/declaration/chaine/justifications.ts';
 import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
 import { renvoyer, transmettre } from '#src/domain/declaration/commandes.ts';
@@ -78,7 +79,8 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string, numero
     { nom: 'transmettre', libelle: 'Transmettre à la Caf', href: cheminDe(id, 'transmettre'), pourquoi: await pourquoi(unite, transmettre, { declaration, examiner }, vu) },
   ];
   return {
-    declaration, titre: titreDe(declaration), definition: definitionDe(unite, declaration), volets, sections: lireSections(dossier), analyse, actes, lectures: await autresLectures(dossier, moment, analyse, unite.registre),
+    declaration, titre: titreDe(declaration), definition: definitionDe(unite, declaration), volets, sections: lireSections(dossier), analyse, actes,
+    annee: await anneeDeLEquipement(unite, declaration.equipement, declaration.exercice), lectures: await autresLectures(dossier, moment, analyse, unite.registre),
     chronologie: await chronologieDe(unite, id), transmissions, approuver, transmise, fuseau: acteur.fuseauHoraire,
     liens: await liensDe(unite, ['declaration', ...(declaration.etat === 'traitee' ? [] : ['assistance' as const]), ...await liensAnnuels(unite, declaration)]),
   };

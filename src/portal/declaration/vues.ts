@@ -9,6 +9,7 @@ import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { colonnesDe, estGroupe, estNombre, exigence, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
 import type { DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import { resteAVerifier } from '#src/domain/declaration/formulaire/reprise.ts';
 import { bornesDe, optionsDe } from '#src/domain/declaration/formulaire/options.ts';
 import { refusPrevu } from '#src/domain/droits/pourquoi.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
@@ -27,6 +28,8 @@ export interface VueDeVolet {
   readonly volet: Volet;
   readonly version: number;
   readonly motifRenvoi: string | null;
+  /** Values taken over from another declaration and not changed yet. */
+  readonly aVerifier: number;
   readonly affichage: Affichage;
   readonly analyse: Analyse;
   /** Amounts that other answers to open questions would give. */
@@ -59,13 +62,15 @@ export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet
   const saisie = { ...dossier, [volet]: lue.donnees };
   const analyse = await analyser(saisie, 'saisie', sansTrace(unite.registre), fictivesDe(unite.registre));
   const controles = analyse.controles.filter((controle) => controle.volet === volet || controle.volet === 'ensemble');
+  const marque = definition.perennites[perennite]?.reprend?.marque ?? '';
+  const marques = new Map(resteAVerifier(dossier[volet], lue.donnees).map((chemin) => [chemin, marque]));
   return {
-    declaration, definition, volet, analyse, enregistre, lectures: avecLectures ? await autresLectures(saisie, 'saisie', analyse, unite.registre) : [],
+    declaration, definition, volet, analyse, enregistre, aVerifier: marques.size, lectures: avecLectures ? await autresLectures(saisie, 'saisie', analyse, unite.registre) : [],
     ferme: await refusPrevu(unite, COMMANDES_DU_VOLET[volet].enregistrer, declaration), titre: titreDe(declaration), version: versionDuVolet(declaration, volet), erreurs: lue.erreurs,
     motifRenvoi: declaration.etat === 'renvoyee' || declaration.etat === 'retournee' ? (declaration.motifRenvoi ?? null) : null,
     affichage: {
       definition, brut: saisi === undefined ? enregistre : brutDe(definition, volet, perennite, lue.donnees),
-      retours: retoursParChamp(controles, lue), options: (champ) => optionsDe(definition, champ, contexte), bornes: (champ) => bornesDe(champ, contexte),
+      retours: retoursParChamp(controles, lue, marques), options: (champ) => optionsDe(definition, champ, contexte), bornes: (champ) => bornesDe(champ, contexte),
       totaux: totauxAffiches(definition, perennite, analyse.totaux, { ...saisie.activite.illisibles, ...saisie.finances.illisibles }),
       exiges: champsExiges(definition, perennite, lue.donnees, analyse),
     },

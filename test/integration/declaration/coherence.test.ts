@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { creerCampagne } from '#src/domain/campagne/commandes.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { commencerDeclaration, completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, prendreEnTraitement, retourner, transmettre } from '#src/domain/declaration/commandes.ts';
@@ -7,6 +8,8 @@ import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { SaisieIncomplete } from '#src/domain/declaration/refus.ts';
 import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
+import { vueDeDeclaration } from '#src/portal/declaration/vue-declaration.ts';
+import { vueDeVolet } from '#src/portal/declaration/vues.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { activite, finances, planterUneDeclaration, vider, type DecorDeDeclaration } from './decor.ts';
 
@@ -73,7 +76,7 @@ describe('a réelle beside its actualisée', () => {
     const dossier = await decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
     const constat = dossier.controles.find(({ issue }) => issue === 'ECART_CHARGES');
     expect(constat).toMatchObject({ gravite: 'avertissement', explication: { texte: 'Deux ateliers de plus, votés en mars.' } });
-    expect(constat?.message.replace(/[\u202f\u00a0]/g, ' ')).toBe('Les charges (46 200,01 €) s’écartent de 10 % de celles de la déclaration actualisée 2025 (42 000,00 €).');
+    expect(constat?.message.replace(/[\u202f\u00a0]/g, ' ')).toBe('Les charges (46 200,01 €) s’écartent de 10 % de celles de la déclaration « Actualisée 2025 » (42 000,00 €).');
     expect(dossier.sections.find(({ id: section }) => section === 'explicationsFinances')?.lignes[0]?.valeur).toBe('Deux ateliers de plus, votés en mars.');
     expect(dossier.sections.map(({ id: section }) => section)).not.toContain('explicationsActivite');
   });
@@ -115,5 +118,107 @@ describe('what is known of earlier declarations', () => {
     expect(transmission?.donnees.contexte.anterieures).toHaveLength(2);
     expect(JSON.stringify(transmission?.donnees.contexte)).not.toContain('"activite"');
     expect(transmission?.taille).toBeLessThan(6000);
+  });
+});
+
+describe('a declaration that starts from another', () => {
+  const brouillon = async (id: string) => (await decor.sql<{ a: { valeurs: Record<string, Record<string, unknown>>; aVerifier?: string[] }; f: { valeurs: Record<string, Record<string, unknown>>; aVerifier?: string[] } }>(
+    'select donnees_activite a, donnees_finances f from declaration where id = $1', [id]))[0];
+
+  it('is, for an actualisée, the prévisionnelle: the three months to come from the year foreseen, the nine past ones left to be typed', async () => {
+    await transmise('previsionnelle', { a: { 'ouverture.fin': '2025-11-30' } });
+    const lu = await brouillon(await commencer('actualisee'));
+    expect(lu?.a.valeurs['ouverture']).toMatchObject({ debut: '2025-01-01', fin: '2025-11-30' });
+    expect(lu?.f.valeurs['charges']).toMatchObject({ c60: { reel: null, prevu: '500' }, c64: { reel: null, prevu: '10000' }, c61: null });
+    expect(lu?.f.aVerifier).toEqual(['charges.c60.prevu', 'charges.c64.prevu', 'produits.c74.prevu']);
+    expect(lu?.a.aVerifier).toEqual(expect.arrayContaining(['ouverture.fin', 'missions.missionInformation', 'territoires.communes']));
+  });
+
+  it('is, for a réelle, the nine actual months of the actualisée, never what was foreseen', async () => {
+    const actualisee = await commencer('actualisee');
+    await saisir(actualisee, 'actualisee');
+    await decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration: actualisee, version: (await versions(actualisee)).f, donnees: { 'charges.c60.reel': '1 500', 'charges.c60.prevu': '900', 'produits.c74.reel': '2400' } });
+    await terminer(actualisee);
+    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: actualisee });
+    const lu = await brouillon(await commencer('reelle'));
+    expect(lu?.f.valeurs).toMatchObject({ charges: { c60: '1500', c64: null }, produits: { c74: '2400' } });
+    expect(lu?.f.aVerifier).toEqual(['charges.c60', 'produits.c74']);
+  });
+
+  it('marks each value until it is changed, or the volet finished', async () => {
+    await transmise('actualisee');
+    const id = await commencer('reelle');
+    const vue = () => decor.executeur.lire(decor.comptable, (unite) => vueDeVolet(unite, id, 'finances'));
+    expect((await vue()).affichage.retours.get('charges.c64')?.marque).toMatch(/neuf mois réels/);
+    await decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration: id, version: (await versions(id)).f, donnees: finances({ 'charges.c64': '40 500' }) });
+    const { affichage, aVerifier } = await vue();
+    expect([affichage.retours.get('charges.c64')?.marque, affichage.retours.get('charges.c60')?.marque === undefined, aVerifier]).toEqual([undefined, false, 2]);
+    await decor.executeur.executer(decor.comptable, completerFinances, { declaration: id, version: (await versions(id)).f });
+    expect((await brouillon(id))?.f).not.toHaveProperty('aVerifier');
+  });
+
+  it('starts from nothing when nothing was transmitted', async () => {
+    const lu = await brouillon(await commencer('actualisee'));
+    expect([lu?.a, lu?.f].map((volet) => volet?.aVerifier)).toEqual([undefined, undefined]);
+  });
+});
+
+describe('two conventionnements of one equipment in a year', () => {
+  const second = randomUUID();
+  const poser = (du: string, au: string, premierJusqua: string) => decor.sql(`insert into conventionnement (id, caf_id, partenaire_id, equipement_id, numero_maia, du, au, etat, etp_valide, animateurs)
+    values ($1, '451', $2, $3, 'M-2', $4, $5, 'valide', 1, $6)`, [second, decor.partenaireId, decor.equipementId, du, au, JSON.stringify([decor.animatriceId])])
+    .then(() => decor.sql('update conventionnement set au = $1 where id = $2', [premierJusqua, decor.conventionnementId]));
+  afterEach(async () => {
+    await vider(decor);
+    await decor.sql('delete from conventionnement where id = $1', [second]);
+    await decor.sql("update conventionnement set au = '2028-01-01' where id = $1", [decor.conventionnementId]);
+  });
+  const transmettreSous = async (conventionnement: string, a: Brut) => {
+    const id = await commencer('reelle', conventionnement);
+    await saisir(id, 'reelle', { a });
+    await terminer(id);
+    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: id });
+    return id;
+  };
+  const dossierLu = (id: string) => decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
+
+  it('that follow each other are opened each on its own days, and handed to the Caf with their sum', async () => {
+    await poser('2025-07-01', '2028-01-01', '2025-07-01');
+    const premiere = await transmettreSous(decor.conventionnementId, { 'ouverture.fin': '2025-06-30', 'ouverture.moisFermesConges': '0' });
+    const id = await commencer('reelle', second);
+    expect((await decor.sql<{ v: object }>("select donnees_activite->'valeurs'->'ouverture' as v from declaration where id = $1", [id]))[0]?.v).toMatchObject({ debut: '2025-07-01', fin: '2025-12-31' });
+    await saisir(id, 'reelle', { a: { 'ouverture.debut': '2025-07-01', 'ouverture.moisFermesConges': '0' } });
+    await terminer(id);
+    await decor.executeur.executer(decor.approbateur, transmettre, { declaration: id });
+    await decor.executeur.executer(agent(), prendreEnTraitement, { declaration: id });
+    const dossier = await dossierLu(id);
+    expect(dossier.enAttente[0]?.message.replace(/[\u202f\u00a0]/g, ' ')).toMatch(/Ensemble : 12 mois d’ouverture et 21 500,00 €/);
+    expect(dossier.annee.lignes.map(({ conventionnement, cases }) => [conventionnement.numeroMaia, cases.reelle?.id, cases.reelle?.mois, cases.previsionnelle]))
+      .toEqual([['M-1', premiere, '6', null], ['M-2', id, '6', null]]);
+  });
+
+  it('cannot be opened outside their own days', async () => {
+    await poser('2025-07-01', '2028-01-01', '2025-07-01');
+    await expect(transmettreSous(decor.conventionnementId, {})).rejects.toThrow(/dépasse le conventionnement/);
+  });
+
+  it('in parallel with the same charges are to be checked', async () => {
+    await poser('2025-01-01', '2028-01-01', '2028-01-01');
+    await transmettreSous(decor.conventionnementId, {});
+    const { controles } = await dossierLu(await transmettreSous(second, {}));
+    expect(controles.filter(({ etape }) => etape === 'annee-parallele').map(({ issue }) => issue)).toEqual(['CONVENTIONNEMENTS_PARALLELES', 'CHARGES_IDENTIQUES']);
+  });
+});
+
+describe('the year of an equipment', () => {
+  it('puts the pérennités of each conventionnement side by side, with what changed from one to the next', async () => {
+    await transmise('previsionnelle', { f: { 'charges.c64': '30 000,00', 'produits.c74': '32000' } });
+    const id = await commencer('actualisee');
+    const { annee } = await decor.executeur.lire(decor.directrice, (unite) => vueDeDeclaration(unite, id));
+    expect(annee.lignes[0]?.cases).toMatchObject({
+      previsionnelle: { etat: 'transmise', charges: '32000', etp: '1', mois: '12', estimation: '13760.00', ecart: null },
+      actualisee: { id, etat: 'brouillon', charges: null, estimation: null, ecart: null }, reelle: null,
+    });
+    expect(annee.lignes).toHaveLength(1);
   });
 });

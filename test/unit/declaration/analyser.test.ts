@@ -216,3 +216,30 @@ describe('what is compared with the declaration before', () => {
     expect(analyse.controles.find(({ issue }) => issue === 'PRIX_REVIENT_ELEVE')?.message).toMatch(/valeur fictive/);
   });
 });
+
+describe('another conventionnement of the same equipment in the year', () => {
+  const autre = (changements: object = {}) => ({ numeroMaia: 'M-2', du: '2019-07-01', au: '2022-01-01', etpValide: '1', parallele: false, etat: 'transmise', estimation: '9030.00', faits: { mois: 6, totalCharges: '21000' }, ...changements });
+  const annee = (...autres: object[]) => ({ conventionnementsDeLAnnee: autres as never });
+
+  it('that follows it is handed to the Caf with the sum of months and estimates', async () => {
+    const analyse = await juger({ contexte: annee(autre()), activite: { 'ouverture.fin': '2019-06-30' } });
+    const [point] = analyse.enAttente;
+    expect([point?.etape, point?.nature, Object.keys(point?.choix ?? {})]).toEqual(['annee-suite', 'source-muette', ['AUTRE_SUITE', 'RETENIR_SOMME']]);
+    // 25 000 € (half a year's cap) × 43 % = 10 750 €
+    expect(point?.message.replace(/[\u202f\u00a0]/g, ' ')).toContain('Ensemble : 12 mois d’ouverture et 19 780,00 € d’estimation (10 750,00 € et 9 030,00 €)');
+    expect(analyse.bloquants).toEqual([]);
+  });
+
+  it('is waited for while its declaration is not transmitted', async () => {
+    const [point] = (await juger({ contexte: annee(autre({ etat: 'brouillon', estimation: null, faits: null })), activite: { 'ouverture.fin': '2019-06-30' } })).enAttente;
+    expect(point?.message).toContain('n’est pas encore transmise');
+  });
+
+  it('in parallel shares its expenses: the same charges in both are to be checked', async () => {
+    const issues = async (contexte: ContexteJson) => (await juger({ contexte })).controles.filter(({ etape }) => etape === 'annee-parallele').map(({ issue }) => issue);
+    expect(await issues(annee(autre({ parallele: true, faits: { mois: 12, totalCharges: '42000.00' } })))).toEqual(['CONVENTIONNEMENTS_PARALLELES', 'CHARGES_IDENTIQUES']);
+    expect(await issues(annee(autre({ parallele: true })))).toEqual(['CONVENTIONNEMENTS_PARALLELES']);
+    expect(await issues(annee(autre({ parallele: true, faits: null, estimation: null })))).toEqual(['CONVENTIONNEMENTS_PARALLELES']);
+    expect(await issues(annee())).toEqual([]);
+  });
+});

@@ -64,7 +64,7 @@ const transmission = (exercice: number, perennite: SujetDeDeclaration['perennite
   id: `${exercice}-${perennite}-${conventionnement}`, conventionnement, exercice, perennite, etat: 'transmise', transmiseLe: `${exercice}-10-01T08:00:00Z`, estimation: '100.00',
   donnees: {
     activite: { ouverture: { debut: `${exercice}-01-01`, fin: `${exercice}-12-31` }, animateurs: { liste: [{ etpDeclare: '0.8' }, { etpDeclare: '0.5' }] }, fermetures: { liste: [{ nature: 'exceptionnelle', motif: 'travaux', debut: `${exercice}-03-01`, fin: `${exercice}-04-01`, precisions: 'longues' }] } },
-    finances: { charges: { c60: charges } }, totaux: { charges: { total: charges }, missions: {} }, sousReserve: [],
+    finances: { charges: { c60: charges } }, totaux: { charges: { total: charges }, missions: {} },
   },
 });
 

@@ -12,7 +12,9 @@ import { constatsBloquants, type Analyse } from '#src/domain/declaration/chaine/
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { noter } from '#src/domain/declaration/evenements.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import { declarationReprise } from '#src/domain/declaration/contexte/reprise.ts';
+import { reprendre } from '#src/domain/declaration/formulaire/reprise.ts';
+import type { DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { donneesInitiales } from '#src/domain/declaration/formulaire/initial.ts';
 import { CampagneFermee, ConventionnementHorsExercice, DejaCommencee, FormulaireAbsent, PerenniteNonDemandee } from '#src/domain/declaration/refus.ts';
 import { Conventionnement, type Equipement } from '#src/domain/equipement/equipement.ts';
@@ -60,9 +62,14 @@ export const commencerDeclaration = definirCommande({
     const definition = publie.definition as DefinitionDeFormulaire;
     if (definition.perennites[perennite] === undefined) throw new PerenniteNonDemandee();
 
-    const contexte = await contexteDe(unite, { caf, partenaire, equipement, conventionnement, exercice, perennite }, definition, false);
-    const activite = donneesInitiales(definition, perennite, 'activite', contexte);
-    const finances = donneesInitiales(definition, perennite, 'finances', contexte);
+    const sujet = { caf, partenaire, equipement, conventionnement, exercice, perennite };
+    const contexte = await contexteDe(unite, sujet, definition, false);
+    const source = await declarationReprise(unite, sujet, definition);
+    const initiales = (volet: Volet) => {
+      const vierges = donneesInitiales(definition, perennite, volet, contexte);
+      return source === null ? vierges : reprendre(definition, perennite, volet, contexte, vierges, source);
+    };
+    const [activite, finances] = [initiales('activite'), initiales('finances')];
     const declaration = unite.em.create(Declaration, {
       id: randomUUID(), caf, partenaire, equipement, conventionnement, exercice, perennite,
       formulaire: publie.id, formulaireVersion: publie.version, formulaireEmpreinte: publie.empreinte,

@@ -8,6 +8,7 @@ import { exigerRole, verrouillerDeclaration } from '#src/domain/declaration/acce
 import { Transmission, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { noter, type TypeEvenement } from '#src/domain/declaration/evenements.ts';
+import { resteAVerifier } from '#src/domain/declaration/formulaire/reprise.ts';
 import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { dansLOrdreDeLaPage } from '#src/domain/declaration/formulaire/ordre.ts';
@@ -84,12 +85,15 @@ const enregistrer = (volet: Volet, nom: string, droit: Droit) => definirCommande
   async executer(unite, { declaration: id, version, donnees }): Promise<VoletEnregistre> {
     const declaration = await ouvrirVolet(unite, volet, id, version);
     exigerOuvert(declaration, volet);
-    const { definition, perennite, contexte } = await dossierDuBrouillon(unite, declaration);
+    const dossier = await dossierDuBrouillon(unite, declaration);
+    const { definition, perennite, contexte } = dossier;
     const lue = lireVolet(definition, volet, perennite, donnees, contexte);
     if (lue.inconnus.length > 0) throw new ChampsInconnus(lue.inconnus);
     const colonnes = COLONNES[volet];
-    if (canonicalize(declaration[colonnes.donnees]) !== canonicalize(lue.donnees)) {
-      declaration[colonnes.donnees] = { ...lue.donnees };
+    const aVerifier = resteAVerifier(dossier[volet], lue.donnees);
+    const saisies = { ...lue.donnees, ...(aVerifier.length > 0 ? { aVerifier } : {}) };
+    if (canonicalize(declaration[colonnes.donnees]) !== canonicalize(saisies)) {
+      declaration[colonnes.donnees] = saisies;
       declaration[colonnes.version] += 1;
     }
     return { version: declaration[colonnes.version], erreurs: lue.erreurs };
@@ -98,7 +102,7 @@ const enregistrer = (volet: Volet, nom: string, droit: Droit) => definirCommande
 
 /**
  * Says that one volet is complete; with the second, the declaration waits for the approbateur.
- * Blocking findings do not stop it: the approbateur sees them, and they may not be the fournisseur's to correct.
+ * Who says so has checked the values taken over from another declaration. Blocking findings do not stop it: the approbateur sees them, and they may not be the fournisseur's to correct.
  * @throws HabilitationRequise | VoletModifieAilleurs | VoletTermine | DeclarationFigee | SaisieIncomplete
  */
 const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
@@ -110,6 +114,8 @@ const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
     const problemes = await problemesATerminer(unite, await dossierDuBrouillon(unite, declaration), volet);
     if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes, declaration.equipement.id);
     const colonnes = COLONNES[volet];
+    const { aVerifier: _confirmees, ...donnees } = declaration[colonnes.donnees];
+    declaration[colonnes.donnees] = donnees;
     declaration[colonnes.le] = unite.maintenant;
     declaration[colonnes.par] = compteDe(unite.acteur);
     noter(unite, declaration, colonnes.fin);

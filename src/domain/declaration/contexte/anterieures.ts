@@ -4,6 +4,7 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
 import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.ts';
 import { DecisionHumaine } from '#src/domain/declaration/declaration.ts';
+import type { Totaux, Valeurs } from '#src/domain/declaration/saisie/donnees.ts';
 import type { AnterieuresDemandees } from '#src/domain/declaration/formulaire/definition.ts';
 
 /** The last transmission of a declaration of the equipment. */
@@ -15,7 +16,8 @@ export interface TransmissionDeLEquipement {
   readonly etat: string;
   readonly transmiseLe: string;
   readonly estimation: string | null;
-  readonly donnees: { readonly [cle: string]: Json };
+  /** Completed by the form of that day. */
+  readonly donnees: { readonly activite: Valeurs; readonly finances: Valeurs; readonly totaux: Totaux };
 }
 
 const rangDe = (perennite: Perennite): number => PERENNITES.indexOf(perennite);
@@ -27,21 +29,17 @@ const rangDe = (perennite: Perennite): number => PERENNITES.indexOf(perennite);
 export function transmissionsDeLEquipement({ em }: UniteDeLecture, { caf, equipement, exercice }: SujetDeDeclaration, exercices: number): Promise<TransmissionDeLEquipement[]> {
   return em.execute<TransmissionDeLEquipement[]>(`
     select distinct on (d.id) d.id, d.conventionnement_id as conventionnement, d.exercice, d.perennite, d.etat, t.estimation,
-      to_char(t.le at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "transmiseLe", t.donnees - 'contexte' as donnees
+      to_char(t.le at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "transmiseLe", t.donnees - 'contexte' - 'sousReserve' as donnees
     from declaration d join transmission t on t.declaration_id = d.id
     where d.caf_id = ? and d.equipement_id = ? and d.exercice between ? and ?
     order by d.id, t.numero desc`, [caf.id, equipement.id, exercice - exercices, exercice]);
 }
 
 /** What a form keeps of a declaration of the equipment: its own expressions over the data transmitted, as the form of that day completed them. */
-export function retenir({ retient }: AnterieuresDemandees, { donnees }: TransmissionDeLEquipement): { readonly [nom: string]: Json } {
-  const { activite, finances, totaux } = donnees;
-  const racines = { donnees: { ...objet(activite), ...objet(finances) }, totaux: objet(totaux) };
+export function retenir({ retient }: Pick<AnterieuresDemandees, 'retient'>, { donnees }: Pick<TransmissionDeLEquipement, 'donnees'>): { readonly [nom: string]: Json } {
+  const racines = { donnees: { ...donnees.activite, ...donnees.finances }, totaux: donnees.totaux };
   return Object.fromEntries(Object.entries(retient).map(([nom, texte]) => [nom, evaluer(texte, racines)]));
 }
-
-const objet = (quoi: Json | undefined): { readonly [cle: string]: Json } =>
-  (typeof quoi === 'object' && quoi !== null && !Array.isArray(quoi) ? (quoi as { readonly [cle: string]: Json }) : {});
 
 /** Declarations made before the one asked about, for its year and those before: never itself, nor a pérennité that comes after its own. */
 export function precedentes(transmissions: readonly TransmissionDeLEquipement[], { exercice, perennite, conventionnement }: SujetDeDeclaration): TransmissionDeLEquipement[] {

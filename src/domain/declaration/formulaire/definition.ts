@@ -272,9 +272,25 @@ export interface DefinitionDeFormulaire {
   };
 }
 
+export interface RepriseDemandee {
+  /** Pérennités it may start from; the first that was transmitted. */
+  readonly depuis: readonly Perennite[];
+  /** Sections taken over, field by field. */
+  readonly sections: readonly string[];
+  /** Said beside each value until it is changed or the volet is finished. */
+  readonly marque: string;
+  /**
+   * How a field that is split, there or here, is taken over; `ligne.valeur` is what was declared. `valeur` where it has no columns here,
+   * otherwise one expression by column; a column without one stays empty.
+   */
+  readonly ventiles: { readonly valeur?: Expression; readonly colonnes?: Readonly<Record<string, Expression>> };
+}
+
 export interface PerenniteDemandee {
   readonly libelle: string;
   readonly aide: string;
   /** Columns over which `ventile` fields are split, and the name of their total. */
+  /** What a new one takes over from the last transmitted declaration of the same conventionnement and exercice; every value is to be checked. */
+  readonly reprend?: RepriseDemandee;
   readonly ventilation?: { readonly colonnes: readonly { readonly id: string; readonly libelle: string }[]; readonly total: string };
 }

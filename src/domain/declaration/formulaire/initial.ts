@@ -3,8 +3,8 @@ import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { communeDe } from '#src/domain/commune/communes.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
 import { colonnesDe, estGroupe, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
-import type { Champ, ChampGroupe, DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
-import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
+import type { Champ, ChampDeSaisie, ChampGroupe, DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import { optionsDe, type ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
 import type { DonneesDeVolet, LigneDeGroupe, ValeurDeSection } from '#src/domain/declaration/saisie/donnees.ts';
 import { ecrireValeur, lireValeur, TOUT_ADMIS, type ValeurDeChamp } from '#src/domain/declaration/saisie/valeurs.ts';
 
@@ -35,6 +35,11 @@ function lignesInitiales(groupe: ChampGroupe, contexte: ContexteJson): LigneDeGr
 /** Two places of the Caf's records may since have come to lie in one commune. */
 const sansRepetition = (lignes: readonly LigneDeGroupe[], champ: string): readonly LigneDeGroupe[] =>
   lignes.filter((ligne, rang) => ligne[champ] === null || lignes.findIndex((autre) => autre[champ] === ligne[champ]) === rang);
+
+/** A value found elsewhere, as this field may hold it; null when it may not: a choice must be offered. */
+export function depuisJson(definition: DefinitionDeFormulaire, champ: ChampDeSaisie, valeur: Json, contexte: ContexteJson): ValeurDeChamp {
+  return champ.type === 'choix' && !optionsDe(definition, champ, contexte).some((option) => option.valeur === valeur) ? null : simple(champ, valeur);
+}
 
 /** Numbers and texts go through the reader of the form, so that a draft only ever holds what a form could; choices are trusted, a place's commune is that of today. */
 function simple(champ: Exclude<Champ, ChampGroupe>, valeur: Json): ValeurDeChamp {

@@ -8,7 +8,7 @@ import { estUneDate } from '#src/engine/dates.ts';
 import { LOCALES, RACINES } from '#src/domain/declaration/chaine/expressions.ts';
 import { termesCites } from '#src/domain/declaration/chaine/somme.ts';
 import { champA, estGroupe, estNombre } from '#src/domain/declaration/formulaire/champs.ts';
-import type { Champ, ChampDeSaisie, DefinitionDeFormulaire, Etape, LigneDuCalcul, Section } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Champ, ChampDeSaisie, DefinitionDeFormulaire, Etape, LigneDuCalcul, PerenniteDemandee, Section } from '#src/domain/declaration/formulaire/definition.ts';
 import { champsDesUnites, groupeA, periodesA, verifierPreparation } from '#src/domain/declaration/formulaire/verifier-preparation.ts';
 
 /** Reports an anomaly; knows what expressions may read as `contexte`. */
@@ -30,6 +30,7 @@ export function verifierFormulaire(definition: DefinitionDeFormulaire, jeux?: Re
   verifierUnicite((definition.preparation ?? []).map(({ id }) => id), '/preparation', 'préparation', signaler);
   definition.sections.forEach((section, rang) => verifierSection(definition, section, `/sections/${rang}`, signaler));
   verifierPreparation(definition, (texte, chemin, enLigne) => expression(texte, chemin, enLigne, signaler), signaler);
+  for (const [perennite, demandee] of Object.entries(definition.perennites)) verifierReprise(definition, demandee, `/perennites/${perennite}/reprend`, signaler);
   verifierExigences(definition, jeux, signaler);
   definition.enchainement.forEach((etape, rang) => verifierEtape(definition, etape, rang, jeux, signaler));
   definition.estimation.lignes?.forEach((ligne, rang) => verifierLigne(definition, ligne, `/estimation/lignes/${rang}`, signaler));
@@ -61,6 +62,18 @@ function verifierLigne(definition: DefinitionDeFormulaire, { calcul, termes, val
   }
   expression(valeur, `${chemin}/valeur`, false, signaler);
   for (const champ of champs) if (champA(definition, champ) === null) signaler(`${chemin}/champs`, `Le formulaire n'a pas de champ « ${champ} ».`);
+}
+
+function verifierReprise(definition: DefinitionDeFormulaire, { reprend, ventilation }: PerenniteDemandee, chemin: string, signaler: Signaler): void {
+  if (!reprend) return;
+  for (const perennite of reprend.depuis) if (!definition.perennites[perennite]) signaler(`${chemin}/depuis`, `Le formulaire ne demande pas la pérennité « ${perennite} ».`);
+  for (const id of reprend.sections) if (!definition.sections.some((section) => section.id === id)) signaler(`${chemin}/sections`, `Le formulaire n'a pas de section « ${id} ».`);
+  const { valeur, colonnes = {} } = reprend.ventiles;
+  if (valeur !== undefined) expression(valeur, `${chemin}/ventiles/valeur`, true, signaler);
+  for (const [id, texte] of Object.entries(colonnes)) {
+    if (!ventilation?.colonnes.some((colonne) => colonne.id === id)) signaler(`${chemin}/ventiles/colonnes/${id}`, `Cette pérennité n'a pas de colonne « ${id} ».`);
+    expression(texte, `${chemin}/ventiles/colonnes/${id}`, true, signaler);
+  }
 }
 
 function verifierSection(definition: DefinitionDeFormulaire, section: Section, chemin: string, signaler: Signaler): void {

@@ -16,14 +16,17 @@ export interface DonneesDeVolet {
   readonly valeurs: Valeurs;
   /** Text typed that is no value, by path. */
   readonly illisibles: Readonly<Record<string, string>>;
+  /** Paths of values taken over from another declaration that nobody changed or confirmed yet. */
+  readonly aVerifier?: readonly string[];
 }
 
 const estObjet = (quoi: unknown): quoi is Record<string, unknown> => typeof quoi === 'object' && quoi !== null && !Array.isArray(quoi);
 
 /** The JSON column of a volet, as {@link DonneesDeVolet}; an empty column is an empty draft. */
 export function donneesDeVolet(colonne: Readonly<Record<string, unknown>>): DonneesDeVolet {
-  const { valeurs, illisibles } = colonne;
-  return { valeurs: (estObjet(valeurs) ? valeurs : {}) as Valeurs, illisibles: (estObjet(illisibles) ? illisibles : {}) as Record<string, string> };
+  const { valeurs, illisibles, aVerifier } = colonne;
+  const marques = Array.isArray(aVerifier) ? aVerifier.filter((chemin) => typeof chemin === 'string') : [];
+  return { ...(marques.length > 0 ? { aVerifier: marques } : {}), valeurs: (estObjet(valeurs) ? valeurs : {}) as Valeurs, illisibles: (estObjet(illisibles) ? illisibles : {}) as Record<string, string> };
 }
 
 /** Every field the pérennité asks for, present, null when nothing was given: what expressions and screens read. */

@@ -1,0 +1,93 @@
+import { Decimal } from 'decimal.js';
+import type { Json } from '#src/engine/index.ts';
+import { PERENNITES, type Perennite } from '#src/domain/campagne/campagne.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { retenir, type TransmissionDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
+import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
+import type { AnterieuresDemandees, DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
+import { exiger } from '#src/domain/droits/droits.ts';
+
+/** One declaration of the year, in the column of its pérennité. */
+export interface CaseDeLAnnee {
+  readonly id: string;
+  readonly etat: EtatDeclaration;
+  readonly etatLibelle: string;
+  readonly transmiseLe: Date | null;
+  /** Of the last transmission; null before the first. */
+  readonly charges: string | null;
+  readonly etp: string | null;
+  readonly mois: string | null;
+  readonly estimation: string | null;
+  /** Estimate minus that of the pérennité before it that has one. */
+  readonly ecart: string | null;
+}
+
+/** One conventionnement of the year, with a cell per pérennité: null when it is not begun. */
+export interface LigneDeLAnnee {
+  readonly conventionnement: { readonly id: string; readonly numeroMaia: string | null; readonly du: string; readonly au: string; readonly etpValide: string | null };
+  readonly cases: Readonly<Record<Perennite, CaseDeLAnnee | null>>;
+}
+
+export interface AnneeDeLEquipement {
+  readonly exercice: number;
+  readonly perennites: readonly { readonly perennite: Perennite; readonly libelle: string }[];
+  readonly lignes: readonly LigneDeLAnnee[];
+}
+
+interface Lue {
+  readonly conventionnement: string;
+  readonly numeroMaia: string | null;
+  readonly du: string;
+  readonly au: string;
+  readonly etpValide: string | null;
+  readonly id: string | null;
+  readonly perennite: Perennite | null;
+  readonly etat: EtatDeclaration | null;
+  readonly le: string | null;
+  readonly donnees: TransmissionDeLEquipement['donnees'] | null;
+  readonly estimation: string | null;
+}
+
+/**
+ * The year of an equipment: its validated conventionnements side by side with what was declared of each, in one read. Row security shows
+ * each actor his own. What is shown of a declaration is what was transmitted of it last.
+ */
+export async function anneeDeLEquipement({ em, acteur, registre }: UniteDeLecture, equipement: { readonly id: string; readonly type: string; readonly caf: { readonly id: string } }, exercice: number): Promise<AnneeDeLEquipement> {
+  exiger(acteur, 'Declaration', 'lire');
+  const lues = await em.execute<Lue[]>(`
+    select c.id as conventionnement, c.numero_maia as "numeroMaia", c.du::text, c.au::text, c.etp_valide::text as "etpValide",
+      d.id, d.perennite, d.etat, t.le, t.donnees, t.estimation
+    from conventionnement c
+    left join declaration d on d.conventionnement_id = c.id and d.exercice = ?
+    left join lateral (
+      select to_char(t.le at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as le, t.estimation, t.donnees - 'contexte' - 'sousReserve' as donnees
+      from transmission t where t.declaration_id = d.id order by t.numero desc limit 1) t on true
+    where c.caf_id = ? and c.equipement_id = ? and c.etat = 'valide' and c.du <= ? and c.au > ?
+    order by c.du, c.numero_maia, c.id`, [exercice, equipement.caf.id, equipement.id, `${exercice}-12-31`, `${exercice}-01-01`]);
+  const definition = registre.formulaire(equipement.type, `${exercice}-12-31`)?.definition as DefinitionDeFormulaire | undefined;
+  const demandees = definition?.contexte?.anterieures ?? { retient: {} };
+  const conventionnements = [...new Map(lues.map((lue) => [lue.conventionnement, lue])).values()];
+  return {
+    exercice, perennites: PERENNITES.map((perennite) => ({ perennite, libelle: LIBELLES_PERENNITE[perennite] })),
+    lignes: conventionnements.map(({ conventionnement: id, numeroMaia, du, au, etpValide }) => ({
+      conventionnement: { id, numeroMaia, du, au, etpValide }, cases: casesDe(lues.filter((lue) => lue.conventionnement === id), demandees),
+    })),
+  };
+}
+
+/** Figures are those the form retains under these names; another form may know none of them. */
+function casesDe(lues: readonly Lue[], demandees: Pick<AnterieuresDemandees, 'retient'>): LigneDeLAnnee['cases'] {
+  let precedente: string | null = null;
+  const caseDe = (perennite: Perennite): CaseDeLAnnee | null => {
+    const lue = lues.find((une) => une.perennite === perennite);
+    if (!lue || lue.id === null || lue.etat === null) return null;
+    const { id, etat, le, donnees, estimation } = lue;
+    const { totalCharges = null, etpDeclare = null, mois = null } = donnees ? retenir(demandees, { donnees }) : {};
+    const enTexte = (valeur: Json): string | null => (typeof valeur === 'string' || typeof valeur === 'number' ? String(valeur) : null);
+    const ecart = estimation === null || precedente === null ? null : new Decimal(estimation).minus(precedente).toFixed(2);
+    precedente = estimation ?? precedente;
+    return { id, etat, etatLibelle: libelleEtat(etat), transmiseLe: le === null ? null : new Date(le), charges: enTexte(totalCharges), etp: enTexte(etpDeclare), mois: enTexte(mois), estimation, ecart };
+  };
+  return { previsionnelle: caseDe('previsionnelle'), actualisee: caseDe('actualisee'), reelle: caseDe('reelle') };
+}
