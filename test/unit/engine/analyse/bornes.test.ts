@@ -49,7 +49,9 @@ describe('boundary scenarios of a shipped file', () => {
 describe('reading a shipped file without a case', () => {
   it.each(IDS)('%s: each judged case lies on a way where the same rules hold', (id) => {
     const lu = charger(id);
-    const cas = [...lu.fichier.scenarios, ...scenariosAuxBornes(lu)].filter((_, rang) => rang % 4 === 0).slice(0, 12);
+    const tous = [...lu.fichier.scenarios, ...scenariosAuxBornes(lu)];
+    const pas = Math.max(1, Math.min(4, Math.floor(tous.length / 12)));
+    const cas = tous.filter((_, rang) => rang % pas === 0).slice(0, 12);
     let compares = 0;
     for (const { date, etantDonne } of cas) {
       const observation = observer(lu, date, etantDonne);
