@@ -10,7 +10,9 @@ import type { Acteur, ActeurAgent } from '#src/domain/commun/acteur.ts';
 import {
   commencerDeclaration, completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, prendreEnTraitement, traiter, transmettre,
 } from '#src/domain/declaration/commandes.ts';
+import type { Faire } from '#src/domain/commun/commande.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
+import { SaisieIncomplete } from '#src/domain/declaration/refus.ts';
 
 /** A campaign as it is played: its window, and the day people declare. */
 export interface CampagneJouee {
@@ -116,6 +118,24 @@ async function versionsDe(scene: Scene, acteur: Acteur, ids: readonly string[]):
   return ids.map((id) => [id, versions.get(id) ?? 0]);
 }
 
+const ACTIVITE = { enregistrer: enregistrerActivite, completer: completerActivite } as const;
+const FINANCES = { enregistrer: enregistrerFinances, completer: completerFinances } as const;
+const EXPLICATION = 'L’équipe et le projet ont évolué depuis la déclaration précédente.';
+
+/** Finishes a volet as people do: asked to explain what moved since the declaration before, they write a sentence. */
+async function terminer(
+  faire: Faire, { enregistrer, completer }: typeof ACTIVITE | typeof FINANCES, { declaration, version, donnees }: { declaration: string; version: number; donnees: Readonly<Record<string, string>> },
+): Promise<void> {
+  try {
+    await faire(completer, { declaration, version });
+  } catch (refus) {
+    if (!(refus instanceof SaisieIncomplete) || !Object.keys(refus.champs).every((champ) => champ.startsWith('explications'))) throw refus;
+    const explications = Object.fromEntries(Object.keys(refus.champs).map((champ) => [champ, EXPLICATION]));
+    const suivante = await faire(enregistrer, { declaration, version, donnees: { ...donnees, ...explications } });
+    await faire(completer, { declaration, version: suivante.version });
+  }
+}
+
 /** @returns ids of the declarations the Caf has treated */
 async function declarer(scene: Scene, { partenaire, activite, finances, approbation }: Equipe, pieces: readonly Piece[], campagne: CampagneJouee): Promise<string[]> {
   const { exercice, perennite } = campagne;
@@ -127,7 +147,7 @@ async function declarer(scene: Scene, { partenaire, activite, finances, approbat
       const declaration = await faire(commencerDeclaration, { conventionnement: piece.ram.conventionnementId, exercice, perennite });
       const donnees = activiteDe(scene, declaration, piece.ram.decrit, creerHasard(piece.graine), { communeCode: partenaire.decrit.communeCode, enCours: campagne.enCours });
       const { version } = await faire(enregistrerActivite, { declaration: declaration.id, version: declaration.versionActivite, donnees });
-      if (piece.avancement !== 'brouillon') await faire(completerActivite, { declaration: declaration.id, version });
+      if (piece.avancement !== 'brouillon') await terminer(faire, ACTIVITE, { declaration: declaration.id, version, donnees });
       faites.push({ piece, declaration });
     }
     return faites;
@@ -138,7 +158,7 @@ async function declarer(scene: Scene, { partenaire, activite, finances, approbat
     for (const { piece, declaration } of suite) {
       const donnees = financesDe(piece.ram.decrit, perennite, creerHasard(piece.graine + 7));
       const { version } = await faire(enregistrerFinances, { declaration: declaration.id, version: declaration.versionFinances, donnees });
-      await faire(completerFinances, { declaration: declaration.id, version });
+      await terminer(faire, FINANCES, { declaration: declaration.id, version, donnees });
     }
   });
   const aTransmettre = suite.filter(({ piece }) => piece.avancement === 'transmise' || piece.avancement === 'traitee');

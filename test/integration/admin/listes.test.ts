@@ -126,6 +126,7 @@ describe('whatever the date', () => {
       const creation = await gestion.post(action('conventionnements', 'new'), { equipement, du: '2019-02-01', au: date, numeroMaia: '201900002' });
       expect([200, 409, 422], `${date} : ${creation.texte}`).toContain(creation.statut);
     }), { numRuns: 25 });
+    await gestion.lignes("delete from conventionnement where numero_maia = '201900002'");
   });
 
   it('the last day of a period is understood as people write it', async () => {

@@ -69,7 +69,7 @@ describe('the window of a campaign', () => {
 
   it('says which exercice is wrong rather than failing', async () => {
     expect((await contrats.refus(creerCampagne, actualisee(20_260, '2026-09-16', '2026-10-16'))).champs['exercice']).toContain('quatre chiffres');
-    expect((await contrats.refus(creerCampagne, actualisee(2101, '2101-09-16', '2101-10-16'))).champs['exercice']).toContain('2100');
+    expect((await contrats.refus(creerCampagne, actualisee(2101, '2099-09-16', '2099-10-16'))).champs['exercice']).toContain('2100');
   });
 });
 

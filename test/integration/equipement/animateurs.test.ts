@@ -92,7 +92,8 @@ describe('the Etp validated for one animateur', () => {
 
 describe('people in turn on one post, for a conventionnement', () => {
   const PERIODE = { du: '2019-01-01', au: '2023-01-01' };
-  const valider = ({ id, version }: { id: string; version: number }, etpValide: string) => ({ conventionnement: id, version, instance: 'conseil-administration', valideLe: '2019-05-20', etpValide });
+  const valider = ({ id, version, animateurs }: { id: string; version: number; animateurs: readonly string[] }, etpValide: string) => (
+    { conventionnement: id, version, instance: 'conseil-administration', valideLe: '2019-05-20', etpValide, profils: animateurs });
 
   it('count as one contract: their Etp do not add up to more than was ever there', async () => {
     const ram = await creerRam();

@@ -253,7 +253,7 @@ describe('a case that waited on an answer', () => {
   });
 
   it('is set aside, with the reason, when nothing of it waits any more or the answer does not reach its date', async () => {
-    const [retournee, tranchee, ancienne] = [await transmise(), await transmise(), await transmise(fermeture('2025-01-01', '2025-04-01'))];
+    const [retournee, tranchee, ancienne] = [await transmise(), await transmise(), await transmise(fermeture('2024-11-01', '2025-02-01'))];
     for (const declaration of [retournee, tranchee]) await decor.executeur.executer(agent(), prendreEnTraitement, { declaration });
     const [point] = await decisions(tranchee);
     await decor.executeur.executer(agent(), reglerCasMuet, { declaration: tranchee, decision: point?.id, choix: 'PS_NON_VERSEE', motif: 'Instruction du siège' });

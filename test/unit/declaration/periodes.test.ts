@@ -112,6 +112,15 @@ describe('a period typed in several rows is one period', () => {
     expect(analyse.estimation.montant).toBe('16555.00');
   });
 
+  it('leaves a closure of the same year, declared for another conventionnement, to that declaration unless it goes on here', async () => {
+    const ailleurs = { fermeturesAnterieures: [{ nature: EXC, debut: '2019-03-01', fin: '2019-05-01' }] };
+    expect(faitsDe(await juger({ contexte: ailleurs }), 'fermeture')).toEqual([]);
+    // A second conventionnement begins in the middle of it: two months before, two and a half after.
+    const suite = await juger({ activite: { 'ouverture.debut': '2019-04-15', ...fermetures([EXC, '2019-04-15', '2019-07-01']) }, contexte: ailleurs });
+    expect(faitsDe(suite, 'fermeture')).toEqual([{ natureFermeture: EXC, debut: '2019-03-01', fin: '2019-07-01' }]);
+    expect(issues(suite)).toContain('DECISION_CA');
+  });
+
   it('takes a month off once when an absence and a closure overlap: by the closure', async () => {
     const memes = await juger({ activite: { ...fermetures([EXC, '2019-03-01', '2019-05-01']), ...absences([ANIMATRICE, '2019-03-01', '2019-05-01']) } });
     expect(faitsDe(memes, 'etp')).toMatchObject([{ moisPresence: 12 }]);

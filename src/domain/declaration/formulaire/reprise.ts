@@ -18,7 +18,7 @@ export function reprendre(definition: DefinitionDeFormulaire, perennite: Perenni
   const aVerifier: string[] = [];
   for (const section of sectionsDe(definition, perennite, volet).filter(({ id }) => demandee.sections.includes(id))) {
     for (const champ of section.champs.filter((un) => !exigence(un))) {
-      const reprise = repriseDe(champ, source[section.id]?.[champ.id], demandee, colonnesDe(definition, perennite, champ), definition, contexte);
+      const reprise = repriseDe(champ, source[section.id]?.[champ.id], demandee, colonnesDe(definition, perennite, champ), definition, contexte, initiales.valeurs[section.id]?.[champ.id]);
       if (reprise === null) continue;
       valeurs[section.id] = { ...valeurs[section.id], [champ.id]: reprise.valeur };
       aVerifier.push(...reprise.chemins.map((fin) => `${section.id}.${champ.id}${fin}`));
@@ -35,9 +35,10 @@ interface Reprise {
 
 function repriseDe(
   champ: Champ, declaree: ValeurDeSection | undefined, { ventiles }: RepriseDemandee, colonnes: readonly { readonly id: string }[] | null, definition: DefinitionDeFormulaire, contexte: ContexteJson,
+  initiale: ValeurDeSection | undefined,
 ): Reprise | null {
   if (declaree === undefined || declaree === null) return null;
-  if (estGroupe(champ)) return lignesReprises(champ, declaree, definition, contexte);
+  if (estGroupe(champ)) return lignesReprises(champ, declaree, definition, contexte, initiale);
   const calculer = (texte: string | undefined): Json => (texte === undefined ? null : evaluer(texte, { contexte, ligne: { valeur: declaree } }));
   if (colonnes) {
     const parties = Object.fromEntries(colonnes.map(({ id }) => [id, depuisJson(definition, champ, calculer(ventiles.colonnes?.[id]), contexte)]));
@@ -48,12 +49,15 @@ function repriseDe(
   return lue === null ? null : { valeur: lue, chemins: [''] };
 }
 
-/** Rows as they were; a choice that is no longer offered is to be made again. */
-function lignesReprises(groupe: ChampGroupe, declaree: ValeurDeSection, definition: DefinitionDeFormulaire, contexte: ContexteJson): Reprise | null {
+/** Rows as they were, and after them those that the Caf's records give besides; a choice that is no longer offered is to be made again. */
+function lignesReprises(groupe: ChampGroupe, declaree: ValeurDeSection, definition: DefinitionDeFormulaire, contexte: ContexteJson, initiale: ValeurDeSection | undefined): Reprise | null {
   if (!Array.isArray(declaree) || declaree.length === 0) return null;
-  const lignes = (declaree as readonly LigneDeGroupe[]).slice(0, groupe.maximum)
+  const lignes = (declaree as readonly LigneDeGroupe[])
     .map((ligne) => Object.fromEntries(groupe.champs.map((champ) => [champ.id, depuisJson(definition, champ, ligne[champ.id] ?? null, contexte)])));
-  return { valeur: lignes, chemins: [''] };
+  // Where a value may appear once, the person has chosen among what the records gave.
+  const enregistrees = groupe.unique === undefined && Array.isArray(initiale) ? (initiale as readonly LigneDeGroupe[]) : [];
+  const nouvelles = enregistrees.filter((ligne) => !lignes.some((reprise) => groupe.champs.every(({ id }) => (reprise[id] ?? null) === (ligne[id] ?? null))));
+  return { valeur: [...lignes, ...nouvelles].slice(0, groupe.maximum), chemins: [''] };
 }
 
 /** Where a value to be checked stands in the data of a volet. */
