@@ -86,7 +86,7 @@ const troisMoisCommeMoins = (fichier: Modifiable): void => {
 };
 
 const LONGUE = fermeture('2025-03-01', '2025-07-01');
-const TROIS_MOIS = fermeture('2025-03-01', '2025-06-01');
+const TROIS_MOIS = fermeture('2025-05-01', '2025-08-01');
 const MOTIF = 'La Cnaf a répondu.';
 
 /** Transmitted, on a conventionnement of its own. */
@@ -165,7 +165,7 @@ describe('the cases that waited on an answer', () => {
     expect(acte).toMatchObject({ avant: { numero: '1.0.0' }, apres: { numero: '1.1.0' }, motif: MOTIF, lanceePar: { nom: 'Analyste 1 Robert' }, termineeLe: expect.any(String), comptes: { repris: 2, changes: 2, aDecider: 0, ecartes: { 'sans-suite': 1 } } });
     expect(acte.lignes.find(({ sujetId }) => sujetId === traitement)).toMatchObject({
       decisionId: suivies[0]?.id, nouvelleId: suivies[1]?.id, suite: 'decide', change: true, avant: { numero: '1.0.0', issues: ['NON_SPECIFIE'] }, apres: { numero: '1.1.0', issues: ['PS_NON_VERSEE'] },
-      estimationAvant: '18060.00', estimationApres: '13545.00', dateReference: '2025-03-01',
+      estimationAvant: '18060.00', estimationApres: '13545.00', dateReference: '2025-05-01',
     });
   });
 
@@ -253,7 +253,7 @@ describe('a case that waited on an answer', () => {
   });
 
   it('is set aside, with the reason, when nothing of it waits any more or the answer does not reach its date', async () => {
-    const [retournee, tranchee, ancienne] = [await transmise(), await transmise(), await transmise(fermeture('2024-11-01', '2025-02-01'))];
+    const [retournee, tranchee, ancienne] = [await transmise(), await transmise(), await transmise(fermeture('2025-01-01', '2025-04-01'))];
     for (const declaration of [retournee, tranchee]) await decor.executeur.executer(agent(), prendreEnTraitement, { declaration });
     const [point] = await decisions(tranchee);
     await decor.executeur.executer(agent(), reglerCasMuet, { declaration: tranchee, decision: point?.id, choix: 'PS_NON_VERSEE', motif: 'Instruction du siège' });
