@@ -3,7 +3,7 @@ import type { ChampDeSaisie, DefinitionDeFormulaire } from '#src/domain/declarat
 import { comparerEntrees, dictionnaire, liste, memes, type ComparaisonDeStructure, type Differences, type Entrees, type Niveau } from '#src/engine/comparer/index.ts';
 
 /** Fields of an entry that only say it otherwise: nothing more is asked, nothing is computed otherwise. */
-const TEXTES: ReadonlySet<string> = new Set(['libellé', 'titre', 'infobulle', 'aide', 'bouton d’ajout', 'nom d’une ligne', 'sources', 'certitude', 'question', 'phrases des faits manquants', 'intitulé', 'présentation', 'total', 'mention']);
+const TEXTES: ReadonlySet<string> = new Set(['libellé', 'titre', 'infobulle', 'aide', 'bouton d’ajout', 'nom d’une ligne', 'sources', 'certitude', 'question', 'phrases des faits manquants', 'intitulé', 'présentation', 'total', 'mention', 'suite d’une absence']);
 
 /** @param empreintes hashes of the two versions */
 export function comparerFormulaires(avant: DefinitionDeFormulaire, apres: DefinitionDeFormulaire, empreintes: { readonly avant: string; readonly apres: string }): ComparaisonDeStructure {
@@ -14,6 +14,7 @@ export function comparerFormulaires(avant: DefinitionDeFormulaire, apres: Defini
     rubrique('Sections', ({ sections }) => liste(sections.map(({ champs: _champs, ...section }) => section))),
     rubrique('Pérennités', ({ perennites }) => dictionnaire(perennites)),
     rubrique('Listes', ({ listes }) => new Map(Object.entries(listes).map(([nom, options]) => [nom, { options }]))),
+    rubrique('Contexte', contexteDe),
     rubrique('Préparation des données', ({ preparation = [] }) => liste(preparation)),
     rubrique('Étapes du calcul', ({ enchainement }) => liste(enchainement)),
     rubrique('Estimation', ({ estimation }) => new Map([['estimation', { ...estimation }]])),
@@ -27,6 +28,12 @@ export function comparerFormulaires(avant: DefinitionDeFormulaire, apres: Defini
     genre: 'formulaire', jeu: apres.id, avant: { version: avant.version, empreinte: empreintes.avant }, apres: { version: apres.version, empreinte: empreintes.apres },
     parametres: [], enveloppe, rubriques: rubriques.filter(({ ajoutes, retires, modifies }) => ajoutes.length + retires.length + modifies.length > 0), ...niveauDe(champs, actives, enveloppe),
   };
+}
+
+/** Facts by name, and what is read of former declarations. */
+function contexteDe({ contexte }: DefinitionDeFormulaire): Entrees {
+  const faits = (contexte?.faits ?? []).map(({ nom, ...fait }): [string, Readonly<Record<string, unknown>>] => [nom, fait]);
+  return new Map(contexte?.anterieures ? [...faits, ['anterieures', { ...contexte.anterieures }]] : faits);
 }
 
 /** Fields by `section.champ` or `section.groupe.champ`; a group is an entry too. `place` tells a field that moved. */

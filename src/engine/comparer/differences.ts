@@ -20,6 +20,7 @@ const NOMS_DES_CHAMPS: Readonly<Record<string, string>> = {
   apres: 'date à suivre', apresOuEgal: 'même jour accepté', liste: 'liste', options: 'choix proposés', ligne: 'nom d’une ligne', ajouter: 'bouton d’ajout', maximum: 'nombre de lignes', unique: 'valeur unique',
   volet: 'volet', aide: 'aide', presentation: 'présentation', total: 'total', jeu: 'fichier de règles', moments: 'moments', pourChaque: 'lignes jugées', intitule: 'intitulé', suit: 'étape suivie', si: 'condition',
   variables: 'variables', faits: 'faits', manquants: 'phrases des faits manquants', reglements: 'règlements', ventilation: 'ventilation', montant: 'montant', mention: 'mention', details: 'détails', moisOuverture: 'mois d’ouverture',
+  exercices: 'exercices précédents', retient: 'ce qui en est retenu', siAbsent: 'suite d’une absence', valeur: 'valeur', fonction: 'fonction', lignes: 'lignes', garder: 'périodes gardées', avant: 'étape précédée', reprend: 'valeurs reprises', exigePar: 'règle qui l’exige',
   place: 'place', appuis: 'appui des valeurs', valeursPossibles: 'valeurs possibles',
 };
 

@@ -284,13 +284,16 @@ export interface RepriseDemandee {
    * otherwise one expression by column; a column without one stays empty.
    */
   readonly ventiles: { readonly valeur?: Expression; readonly colonnes?: Readonly<Record<string, Expression>> };
+  readonly sources: readonly string[];
+  readonly certitude: Certitude;
+  readonly question?: string;
 }
 
 export interface PerenniteDemandee {
   readonly libelle: string;
   readonly aide: string;
-  /** Columns over which `ventile` fields are split, and the name of their total. */
   /** What a new one takes over from the last transmitted declaration of the same conventionnement and exercice; every value is to be checked. */
   readonly reprend?: RepriseDemandee;
+  /** Columns over which `ventile` fields are split, and the name of their total. */
   readonly ventilation?: { readonly colonnes: readonly { readonly id: string; readonly libelle: string }[]; readonly total: string };
 }

@@ -196,6 +196,7 @@ function verifierCitations(definition: DefinitionDeFormulaire, signaler: Signale
       if (estGroupe(champ)) champ.champs.forEach((sousChamp, sousRang) => visiter(sousChamp, `${ici}/champs/${sousRang}`));
     });
   });
+  for (const [perennite, { reprend }] of Object.entries(definition.perennites)) if (reprend) visiter(reprend, `/perennites/${perennite}/reprend`);
   (definition.preparation ?? []).forEach((preparation, rang) => visiter(preparation, `/preparation/${rang}`));
   definition.enchainement.forEach((etape, rang) => visiter(etape, `/enchainement/${rang}`));
   for (const point of points) if (!cites.has(point)) signaler('/sources', `Le point « ${point} » n'est cité par aucun champ ni aucune étape.`);
