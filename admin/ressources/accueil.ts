@@ -30,8 +30,10 @@ function voirTout(nombre: number, quoi: string, href: string): Pick<TableDossier
 }
 
 async function declarationsATraiter({ em }: UniteDeLecture): Promise<File> {
-  const [attente, nombre] = await em.findAndCount(Declaration, { etat: { $in: ['transmise', 'en-traitement'] } },
-    { populate: ['equipement'], orderBy: { transmiseLe: 'asc', id: 'asc' }, limit: LIGNES, fields: ['exercice', 'perennite', 'transmiseLe', 'estimation', 'sousReserve', 'equipement.nom'] });
+  const [attente, nombre] = await em.findAndCount(Declaration, { etat: { $in: ['transmise', 'en-traitement'] } }, {
+    populate: ['equipement', 'conventionnement'], orderBy: { transmiseLe: 'asc', id: 'asc' }, limit: LIGNES,
+    fields: ['exercice', 'perennite', 'transmiseLe', 'estimation', 'sousReserve', 'equipement.nom', 'conventionnement.numeroMaia'],
+  });
   const enTraitement = await em.count(Declaration, { etat: 'en-traitement' });
   const href = adresseListe('declarations', { etat: 'transmise' });
   return {
@@ -39,10 +41,11 @@ async function declarationsATraiter({ em }: UniteDeLecture): Promise<File> {
       compteur('Déclarations transmises', nombre - enTraitement, href),
       compteur('Déclarations en traitement', enTraitement, adresseListe('declarations', { etat: 'en-traitement' })),
     ],
-    table: table('Déclarations à traiter', ['Équipement', 'Exercice', 'Pérennité', 'Transmise le', 'Estimation hors bonus'], attente.map((declaration) => ({
+    table: table('Déclarations à traiter', ['Équipement', 'Dossier Maia', 'Exercice', 'Pérennité', 'Transmise le', 'Estimation hors bonus'], attente.map((declaration) => ({
       cle: declaration.id,
       cellules: [
-        lien(declaration.equipement.nom, 'declarations', declaration.id), texte(declaration.exercice), texte(libelleDe(PERENNITES, declaration.perennite)),
+        lien(declaration.equipement.nom, 'declarations', declaration.id), texte(declaration.conventionnement.numeroMaia ?? 'Sans numéro'), texte(declaration.exercice),
+        texte(libelleDe(PERENNITES, declaration.perennite)),
         instant(declaration.transmiseLe), euro(declaration.estimation),
       ],
     })), 'Aucune déclaration n’attend votre traitement.', voirTout(nombre, 'déclaration', href)),

@@ -3,7 +3,7 @@ import type { ComplementDossier } from '#admin/adapter/definition.ts';
 import { montrerConstat } from '#admin/adapter/refus.ts';
 import type { DecisionMontree, Genre, SectionDossier, TableDossier } from '#admin/contrats.ts';
 import { ETATS_DECLARATION, INSTANCES, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
-import { adresse, date, euro, instant, libelleDeCalcul, table, texte } from '#admin/ressources/outils.ts';
+import { adresse, date, dernierJour, euro, instant, libelleDeCalcul, table, texte } from '#admin/ressources/outils.ts';
 import { ecrireMesure } from '#src/domain/declaration/restitution.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { dossierDeDeclaration, type DecisionExpliquee, type PointATrancher } from '#src/domain/declaration/dossier-caf.ts';
@@ -105,11 +105,11 @@ function anneeDe({ annee, equipement }: Lu): TableDossier {
     const lue = cases[perennite];
     const nombre = (valeur: string | null | undefined) => texte(valeur ? formaterDecimal(valeur) : '');
     return { cle: `${id}-${perennite}`, cellules: [
-      texte(numeroMaia ?? 'Sans numéro'), date(du), date(au), texte(libelle), texte(lue?.etatLibelle ?? 'Pas commencée'),
+      texte(numeroMaia ?? 'Sans numéro'), date(du), date(dernierJour(au)), texte(libelle), texte(lue?.etatLibelle ?? 'Pas commencée'),
       euro(lue?.charges ?? null), nombre(lue?.etp), nombre(lue?.mois), euro(lue?.estimation ?? null), euro(lue?.ecart ?? null),
     ] };
   }));
-  const colonnes = ['Conventionnement', 'Du', 'Au (exclu)', 'Pérennité', 'État', 'Charges', 'Etp', 'Mois', 'Estimation', 'Écart'];
+  const colonnes = ['Conventionnement', 'Du', 'Au', 'Pérennité', 'État', 'Charges', 'Etp', 'Mois', 'Estimation', 'Écart'];
   return table(`L’année ${annee.exercice} de ${equipement.nom}`, colonnes, lignes, 'Aucun conventionnement validé.');
 }
 

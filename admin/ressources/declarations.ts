@@ -26,7 +26,7 @@ export const declarations = definirRessource({
     sousReserve: { libelle: 'Sous réserve', genre: 'booleen' },
     motifRenvoi: { libelle: 'Motif du renvoi', genre: 'texte-long' },
   },
-  liste: ['equipement', 'partenaire', 'exercice', 'perennite', 'etat', 'transmiseLe', 'estimation'],
+  liste: ['equipement', 'partenaire', 'conventionnement', 'exercice', 'perennite', 'etat', 'transmiseLe', 'estimation'],
   filtres: ['etat', 'exercice', 'perennite', 'equipement', 'partenaire', 'transmiseLe', 'sousReserve', 'estimation'],
   recherche: { libelle: 'Équipement ou partenaire', champs: ['equipement.nom', 'partenaire.nom'] },
   tri: { champ: 'transmiseLe', sens: 'desc' },

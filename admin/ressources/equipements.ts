@@ -57,7 +57,9 @@ export const equipements = definirRessource({
     const conventionnements = await em.find(Conventionnement, { equipement: id }, { orderBy: { du: 'desc' } });
     const habilitations = await em.find(Habilitation, { equipement: id, etat: { $in: ['accordee', 'en-attente-caf', 'suspendue'] }, $or: [{ au: null }, { au: { $gt: unite.aujourdhui.toString() } }] },
       { populate: ['utilisateur'], orderBy: { role: 'asc', du: 'desc' }, limit: 20 });
-    const declarations = await em.find(Declaration, { equipement: id }, { orderBy: { exercice: 'desc', creeLe: 'desc' }, limit: 6, fields: ['exercice', 'perennite', 'etat', 'estimation'] });
+    const declarations = await em.find(Declaration, { equipement: id }, {
+      populate: ['conventionnement'], orderBy: { exercice: 'desc', creeLe: 'desc' }, limit: 6, fields: ['exercice', 'perennite', 'etat', 'estimation', 'conventionnement.numeroMaia'],
+    });
     const plafond = await contratsAuDelaDuPlafond(unite, fiche, animateurs, conventionnements);
     return {
       surtitre: `Équipement ${fiche.type}`,
@@ -94,10 +96,10 @@ export const equipements = definirRessource({
             etat(optionDe(ETATS_HABILITATION, habilitation.etat)), date(habilitation.du),
           ],
         })), 'Personne n’est habilité sur cet équipement.', { voirTout: { libelle: 'Toutes les habilitations', href: adresseListe('habilitations', { equipement: id }) } }),
-        table('Dernières déclarations', ['Exercice', 'Pérennité', 'État', 'Estimation hors bonus'], declarations.map((declaration) => ({
+        table('Dernières déclarations', ['Exercice', 'Dossier Maia', 'Pérennité', 'État', 'Estimation hors bonus'], declarations.map((declaration) => ({
           cle: declaration.id,
           cellules: [
-            lien(String(declaration.exercice), 'declarations', declaration.id), texte(libelleDe(PERENNITES, declaration.perennite)),
+            lien(String(declaration.exercice), 'declarations', declaration.id), texte(declaration.conventionnement.numeroMaia ?? 'Sans numéro'), texte(libelleDe(PERENNITES, declaration.perennite)),
             etat(optionDe(ETATS_DECLARATION, declaration.etat)), euro(declaration.estimation),
           ],
         })), 'Aucune déclaration.', { voirTout: { libelle: 'Toutes les déclarations', href: adresseListe('declarations', { equipement: id }) } }),

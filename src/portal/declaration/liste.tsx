@@ -57,6 +57,12 @@ export function PageDeclarations({ contexte, fuseau, filtres, lignes, total, pag
 const conventionnementDe = ({ numeroMaia, du, au }: LigneDeDeclaration['conventionnement']): string =>
   `${numeroMaia === null ? 'Conventionnement' : `Dossier ${numeroMaia}`}, du ${dateFr(du)} au ${dernierJour(au)}`;
 
+/** What a button « Commencer » is about, for who hears it without its row: two conventionnements of one equipment are two buttons. */
+const declarationACommencer = ({ perenniteLibelle, exercice, equipement, conventionnement }: DeclarationACommencer): string =>
+  `la déclaration ${perenniteLibelle.toLowerCase()} ${exercice} de ${equipement.nom}, ${enMinuscule(conventionnementDe(conventionnement))}`;
+
+const enMinuscule = (texte: string): string => `${texte.charAt(0).toLowerCase()}${texte.slice(1)}`;
+
 function saisieDe({ etat, activiteTerminee, financesTerminees }: LigneDeDeclaration): string {
   if (!['brouillon', 'renvoyee', 'retournee'].includes(etat)) return 'Terminée';
   if (activiteTerminee) return 'Données financières à terminer';
@@ -77,7 +83,7 @@ function ACommencer({ declarations, refus }: Readonly<{ declarations: readonly D
             </div>
             {une.pourquoi ? <Commencer {...une} /> : (
               <Formulaire action={CHEMIN_DECLARATIONS} caches={{ conventionnement: une.conventionnement.id, exercice: String(une.exercice), perennite: une.perennite }}>
-                <Bouton icone="plus" complement={`la déclaration ${une.perenniteLibelle.toLowerCase()} ${une.exercice} de ${une.equipement.nom}`}>Commencer</Bouton>
+                <Bouton icone="plus" complement={declarationACommencer(une)}>Commencer</Bouton>
               </Formulaire>
             )}
           </li>
@@ -88,9 +94,9 @@ function ACommencer({ declarations, refus }: Readonly<{ declarations: readonly D
 }
 
 /** « Commencer » closed, and why. */
-function Commencer({ conventionnement, exercice, perennite, perenniteLibelle, equipement, pourquoi }: DeclarationACommencer) {
-  const acte: Acte = { nom: 'commencer', libelle: 'Commencer', href: CHEMIN_DECLARATIONS, pourquoi };
-  const groupe = `${conventionnement.id}-${exercice}-${perennite}`;
-  const complement = `la déclaration ${perenniteLibelle.toLowerCase()} ${exercice} de ${equipement.nom}`;
+function Commencer(une: DeclarationACommencer) {
+  const acte: Acte = { nom: 'commencer', libelle: 'Commencer', href: CHEMIN_DECLARATIONS, pourquoi: une.pourquoi };
+  const groupe = `${une.conventionnement.id}-${une.exercice}-${une.perennite}`;
+  const complement = declarationACommencer(une);
   return <div className="acte-et-raison"><Pourquoi groupe={groupe} actes={[acte]} complement={`Commencer ${complement}`} /><BoutonDActe acte={acte} groupe={groupe} icone="plus" complement={complement} /></div>;
 }

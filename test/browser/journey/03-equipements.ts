@@ -33,19 +33,25 @@ export function equipements(parcours: Parcours): void {
     await ligne(page, 'Salle polyvalente d’Ousson').getByText('Lieu d’activité').waitFor();
   });
 
-  test('animateurs are recorded with the Etp of their contract; the Caf validates a profile', async () => {
+  test('animateurs are recorded with the Etp of their contract, and whom one takes over from; the Caf validates a profile', async () => {
     const { page } = parcours.chez('gestionnaire');
-    for (const [nom, prenom, etp] of [['LENOIR', 'Mona', '1'], ['PETIT', 'Yves', '0,8']] as const) {
-      await agir(page, 'Ajouter un animateur', { Nom: nom, Prénom: prenom, 'Etp du contrat de travail': etp, 'Date d’arrivée': `${EXERCICE - 1}-01-01` }, 'Ajouter', 'L’animateur a été ajouté.');
+    const arrivee = `${EXERCICE - 1}-01-01`;
+    const recrues: readonly Readonly<Record<'Nom' | 'Prénom' | 'Date d’arrivée', string> & Record<string, string>>[] = [
+      { Nom: 'LENOIR', Prénom: 'Mona', 'Etp du contrat de travail': '1', 'Date d’arrivée': arrivee },
+      { Nom: 'PETIT', Prénom: 'Yves', 'Etp du contrat de travail': '0,8', 'Date d’arrivée': arrivee, 'Dernier jour de présence': `${EXERCICE}-04-15` },
+      { Nom: 'ROBIN', Prénom: 'Inès', 'Etp du contrat de travail': '0,8', 'Date d’arrivée': `${EXERCICE}-04-16`, 'Succède à': `Yves PETIT (du 01/01/${EXERCICE - 1} au 15/04/${EXERCICE})` },
+    ];
+    for (const recrue of recrues) {
+      await agir(page, 'Ajouter un animateur', recrue, 'Ajouter', 'L’animateur a été ajouté.');
       await page.goto(parcours.note('equipement'));
     }
-    for (const qui of ['Mona LENOIR', 'Yves PETIT']) {
-      await lien(page, qui).click();
+    for (const { Nom, Prénom } of recrues) {
+      await lien(page, `${Prénom} ${Nom}`).click();
       await agir(page, 'Valider le profil', {}, 'Enregistrer', 'Le profil de l’animateur est validé.');
       await page.goto(parcours.note('equipement'));
-      await ligne(page, qui).getByText('Oui', { exact: true }).waitFor();
+      await rubrique(page, 'Animateurs').getByRole('row').filter({ has: page.getByRole('rowheader', { name: `${Prénom} ${Nom}` }) }).getByText('Oui', { exact: true }).waitFor();
     }
-    expect(await lire(ligne(page, 'Yves PETIT'))).toContain('0,8');
+    expect(await lire(ligne(page, 'Inès ROBIN'))).toMatch(/0,8.*Oui.*16\/04.*Yves PETIT/);
   });
 
   test('the Ca validates the project: not with a missing room, not above the contracts, not above 6 Etp, where a second conventionnement is the way out', async () => {
@@ -55,6 +61,8 @@ export function equipements(parcours: Parcours): void {
     parcours.noter('conventionnement', page.url());
     await lien(page, 'Enregistrer la validation').click();
     await bouton(page, 'Enregistrer la validation').waitFor();
+    // Two people in turn on one post count as one.
+    await voir(page, /Contrats tenus à un même moment : 1,8 Etp au plus/);
     await saisir(page, { Instance: 'Conseil d’administration', 'Date de la séance': `${EXERCICE - 1}-12-15`, 'Etp validé': '6,5' });
     await essuyerUnRefus(gestionnaire, 'Enregistrer la validation', { champ: 'Etp validé', message: /3 points sont à corriger/ });
     const motifs = await lire(page.getByRole('main'));

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { verifierAccessibilite } from '#test/support/navigateur.ts';
 import { agir, bouton, champ, essuyerUnRefus, jour, lien, ligne, lire, saisir, tabulerJusqua, voir } from './gestes.ts';
@@ -8,6 +8,9 @@ const DIRECTRICE = 'nadia.roussel@briare.example';
 
 const groupe = (page: Page, nom: string) => page.getByRole('group', { name: nom, exact: true });
 const enregistre = (page: Page) => page.getByText(/Brouillon enregistré à/).waitFor();
+
+/** A finding of the page, by what it is about and what it says. */
+const constat = (zone: Locator, sujet: string, message: RegExp) => zone.getByRole('listitem').filter({ hasText: sujet }).filter({ hasText: message }).last();
 
 /** The communes a section holds. */
 const rangees = (page: Page, section: string) => groupe(page, section).getByLabel(/^Commune/).evaluateAll((champs) => champs.map((un) => (un as HTMLInputElement).value));
@@ -96,25 +99,49 @@ export function declaration(parcours: Parcours): void {
     const { page } = parcours.chez('directrice');
     await page.goto(`${parcours.note('declaration')}/activite`);
     await verifierAccessibilite(page);
-    // The Caf's records are already there.
-    expect(await champ(groupe(page, 'Animateur 1'), 'Animateur').getByRole('option', { selected: true }).textContent()).toBe('Mona LENOIR');
+    // The Caf's records are already there: who left the post and who took it over, each with his days.
+    for (const [rang, nom, bornes] of [['1', 'Mona LENOIR', ['', '']], ['2', 'Yves PETIT', ['', `${EXERCICE}-04-15`]], ['3', 'Inès ROBIN', [`${EXERCICE}-04-16`, '']]] as const) {
+      const animateur = groupe(page, `Animateur ${rang}`);
+      expect(await champ(animateur, 'Animateur').getByRole('option', { selected: true }).textContent()).toBe(nom);
+      expect([await champ(animateur, 'Premier jour au Ram').inputValue(), await champ(animateur, 'Dernier jour au Ram').inputValue()]).toEqual(bornes);
+      expect(await champ(animateur, 'Etp avant proratisation').inputValue()).toBe(rang === '1' ? '1' : '0,8');
+    }
     await saisir(page, { 'Mois de fermeture pour congés ordinaires': 'un mois' });
     await expect.poll(() => champ(page, 'Mois de fermeture pour congés ordinaires').getAttribute('aria-invalid')).toBe('true');
     await saisir(page, { 'Mois de fermeture pour congés ordinaires': '1' });
     await saisir(page, { 'Premier jour d’ouverture': `${EXERCICE}-01-01`, 'Dernier jour d’ouverture': `${EXERCICE}-12-31` });
-    for (const [rang, etp] of [['1', '1'], ['2', '0,8']] as const) await saisir(groupe(page, `Animateur ${rang}`), { 'Etp avant proratisation': etp, 'Remplacement pendant l’absence': 'Aucun remplacement' });
-    await bouton(page, 'Ajouter une fermeture').click();
-    await saisir(groupe(page, 'Fermeture 1'), {
-      'Nature de la fermeture': 'Exceptionnelle ou inhabituelle', Motif: 'Travaux', 'Premier jour de fermeture': `${EXERCICE}-02-01`, 'Jour de réouverture': `${EXERCICE}-06-15`,
-    });
-    await bouton(page, 'Ajouter une fermeture').click();
-    await saisir(groupe(page, 'Fermeture 2'), {
-      'Nature de la fermeture': 'Exceptionnelle ou inhabituelle', Motif: 'Maladie', 'Premier jour de fermeture': `${EXERCICE}-09-01`, 'Jour de réouverture': `${EXERCICE}-12-01`,
-    });
+    // Works prolonged in a second line, then a closure of exactly three months.
+    for (const [rang, motif, du, au] of [['1', 'Travaux', '02-01', '04-10'], ['2', 'Travaux', '04-10', '06-15'], ['3', 'Maladie', '09-01', '12-01']] as const) {
+      await bouton(page, 'Ajouter une fermeture').click();
+      await saisir(groupe(page, `Fermeture ${rang}`), {
+        'Nature de la fermeture': 'Exceptionnelle ou inhabituelle', Motif: motif, 'Premier jour de fermeture': `${EXERCICE}-${du}`, 'Jour de réouverture': `${EXERCICE}-${au}`,
+      });
+    }
     const estimation = page.getByRole('complementary', { name: 'Estimation et contrôles' });
     await estimation.getByText('Sous réserve', { exact: true }).waitFor();
     const texte = await lire(estimation);
     for (const attendu of ['Plafond fictif', 'hors bonus', 'Source']) expect(texte).toContain(attendu);
+    // Two lines of less than three months each make one closure of more.
+    await voir(estimation, 'Fermeture 1 et 2');
+    expect(await lire(constat(estimation, 'Fermeture 1 et 2', /de plus de 3.mois/))).toContain(`Fermeture du 1er février ${EXERCICE} jusqu’à la réouverture du 15 juin ${EXERCICE}`);
+    await enregistre(page);
+  });
+
+  test('a sick leave prolonged in a second line is one absence: the finding names both, and the months are those of one', async () => {
+    const { page } = parcours.chez('directrice');
+    const estimation = page.getByRole('complementary', { name: 'Estimation et contrôles' });
+    for (const [rang, du, au] of [['1', '07-01', '08-16'], ['2', '08-16', '09-20']] as const) {
+      await bouton(page, 'Ajouter une absence').click();
+      await saisir(groupe(page, `Absence ${rang}`), { 'Animateur absent': 'Mona LENOIR', Motif: 'Maladie', 'Premier jour d’absence': `${EXERCICE}-${du}`, 'Jour de reprise': `${EXERCICE}-${au}` });
+    }
+    await constat(estimation, 'Absence 1 et 2 (Mona LENOIR)', /lignes se suivent sans jour entre elles/).waitFor();
+    const reunie = await lire(constat(estimation, 'Absence 1 et 2 (Mona LENOIR)', /lignes se suivent sans jour entre elles/));
+    expect(reunie).toContain(`elles comptent pour une seule période, du 1er juillet ${EXERCICE} au 19 septembre ${EXERCICE}`);
+    // July and August: apart, the second line would take nothing off.
+    await constat(estimation, 'Absence 1 et 2 (Mona LENOIR)', /présent 10.mois sur 12.mois/).waitFor();
+    // 10 months in 12 for one, and 0.8 for the two who held the other post in turn: 1.6333, where three people side by side would make 2.4333.
+    await estimation.getByText(/61\s234,56\s€ de dépenses ÷ 1,6333\sEtp/).waitFor();
+    await estimation.getByText(/26\s330,86\s€/).first().waitFor();
     await enregistre(page);
   });
 

@@ -18,9 +18,9 @@ export function approbation(parcours: Parcours): void {
     await page.goto(parcours.note('declaration'));
     await verifierAccessibilite(page);
     await lien(page, 'Renvoyer pour correction').click();
-    await essuyerUnRefus(dgs, 'Renvoyer', { champ: "Ce qu'il faut corriger", message: /corriger/ });
+    await essuyerUnRefus(dgs, 'Renvoyer', { champ: 'Ce qu’il faut corriger', message: /corriger/ });
     await champ(page, 'Données financières').uncheck();
-    await saisir(page, { "Ce qu'il faut corriger": 'Le Ram a ouvert le 2 janvier.' });
+    await saisir(page, { 'Ce qu’il faut corriger': 'Le Ram a ouvert le 2 janvier.' });
     await bouton(page, 'Renvoyer').click();
     await voir(page, /est renvoyée aux fournisseurs de données/);
   });
@@ -39,7 +39,7 @@ export function approbation(parcours: Parcours): void {
     await voir(page, /ne peut pas être transmise en l.état/);
     expect(await lien(page, 'Transmettre à la Caf').count()).toBe(0);
     await lien(page, 'Renvoyer pour correction').click();
-    await saisir(page, { "Ce qu'il faut corriger": 'L’année d’ouverture est fausse.' });
+    await saisir(page, { 'Ce qu’il faut corriger': 'L’année d’ouverture est fausse.' });
     await champ(page, 'Données financières').uncheck();
     await bouton(page, 'Renvoyer').click();
     await voir(page, /est renvoyée aux fournisseurs de données/);

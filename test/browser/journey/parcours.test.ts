@@ -7,8 +7,9 @@ import { habilitations } from './05-habilitations.ts';
 import { declaration } from './06-declaration.ts';
 import { approbation } from './07-approbation.ts';
 import { traitement } from './08-traitement.ts';
-import { politique } from './09-politique.ts';
-import { liens } from './10-liens.ts';
+import { annee } from './09-annee.ts';
+import { politique } from './10-politique.ts';
+import { liens } from './11-liens.ts';
 import { Parcours } from './parcours.ts';
 
 // From contract to treated declaration, walked by the people concerned. Nothing is prepared behind the screens but the Caf and its
@@ -26,6 +27,7 @@ describe('the journey', () => {
   describe('6. declaration', () => declaration(parcours));
   describe('7. approval and transmission', () => approbation(parcours));
   describe('8. treatment', () => traitement(parcours));
-  describe('9. a policy change without code', () => politique(parcours));
-  describe('10. links of the other systems', () => liens(parcours));
+  describe('9. a year in two conventionnements, declared twice', () => annee(parcours));
+  describe('10. a policy change without code', () => politique(parcours));
+  describe('11. links of the other systems', () => liens(parcours));
 });
