@@ -3,13 +3,14 @@ import type { RamDeDemonstration } from '#src/cli/demonstration/donnees.ts';
 import type { Hasard } from '#src/cli/demonstration/hasard.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
+import { ecrireCommune } from '#src/domain/commune/dire.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import { donneesDeVolet } from '#src/domain/declaration/saisie/donnees.ts';
 import { brutDe } from '#src/domain/declaration/saisie/lire.ts';
 
 /** What is typed in the form of `rules/formulaires/ram`: texts, by path. */
-type Textes = Record<string, string>;
+export type Textes = Record<string, string>;
 
 /** Activity of a Ram: the prefilled form, completed; some have an absence, some an exceptional closure. */
 export function activiteDe(
@@ -28,7 +29,7 @@ export function activiteDe(
   });
   if (ram.itinerant) {
     Object.assign(textes, {
-      'itinerance.actions.0.nature': 'animation', 'itinerance.actions.0.commune': `(${communeCode})`, 'itinerance.actions.0.lieu': 'Salle des fêtes', 'itinerance.actions.0.nombre': String(hasard.entier(6, 30)),
+      'itinerance.actions.0.nature': 'animation', 'itinerance.actions.0.commune': ecrireCommune(communeCode), 'itinerance.actions.0.lieu': 'Salle des fêtes', 'itinerance.actions.0.nombre': String(hasard.entier(6, 30)),
     });
   }
   const premier = textes['animateurs.liste.0.animateur'];
