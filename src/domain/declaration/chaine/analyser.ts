@@ -190,7 +190,7 @@ class Chaine {
   }
 
   estimer(controles: readonly Controle[], manquants: readonly Manquant[]): Estimation {
-    const { definition } = this.dossier;
+    const { definition, perennite } = this.dossier;
     const { montant, moisOuverture, mention, details, lignes } = definition.estimation;
     const calcule = evaluer(montant, this.racines);
     const mois = moisOuverture === undefined ? null : evaluer(moisOuverture, this.racines);
@@ -206,7 +206,7 @@ class Chaine {
         return lue === null ? [] : [{ libelle, valeur: String(lue), type }];
       }),
       lignes: somme,
-      incomplete: causesDIncompletude({ definition, illisibles: this.illisibles, refus: this.recevable.refus, manquants, controles }),
+      incomplete: causesDIncompletude({ definition, illisibles: this.illisibles, refus: this.recevable.refus, manquants, controles, perennite, totaux: this.totaux }),
       fictives: [...new Set(utilisees.map(({ libelle }) => libelle))],
     };
   }
