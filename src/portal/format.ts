@@ -26,6 +26,9 @@ export function instantFr(instant: Date | string, fuseau = 'Europe/Paris'): stri
   return `${part('day')}/${part('month')}/${part('year')} à ${part('hour')} h ${part('minute')}`;
 }
 
+/** The day of an instant in the Caf's time zone: '09/09/2019'. */
+export const jourFr = (instant: Date, fuseau: string): string => instantFr(instant, fuseau).slice(0, 10);
+
 /** A telephone number in the one form it is shown in; '' when absent. */
 export const telephoneFr = (telephone: string | null): string => (telephone ? ecrireTelephone(telephone) : '');
 

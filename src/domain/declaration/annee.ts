@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import type { Json } from '#src/engine/index.ts';
-import { PERENNITES, type Perennite } from '#src/domain/campagne/campagne.ts';
+import { Campagne, PERENNITES, type Perennite } from '#src/domain/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { retenir, type TransmissionDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
@@ -31,11 +31,19 @@ export interface LigneDeLAnnee {
 
 export interface AnneeDeLEquipement {
   readonly exercice: number;
-  readonly perennites: readonly { readonly perennite: Perennite; readonly libelle: string }[];
+  readonly perennites: readonly {
+    readonly perennite: Perennite;
+    readonly libelle: string;
+    /** When the Caf opens it, and the first day it is closed; null as long as it has not said so. */
+    readonly campagne: { readonly ouvreLe: string; readonly fermeLe: string } | null;
+  }[];
   readonly lignes: readonly LigneDeLAnnee[];
 }
 
 interface Lue {
+  readonly equipement: string;
+  readonly nom: string;
+  readonly type: string;
   readonly conventionnement: string;
   readonly numeroMaia: string | null;
   readonly du: string;
@@ -49,31 +57,63 @@ interface Lue {
   readonly estimation: string | null;
 }
 
+/** The year of one equipment among those of the reader. */
+export interface AnneeNommee extends AnneeDeLEquipement {
+  readonly equipement: { readonly id: string; readonly nom: string; readonly type: string };
+}
+
 /**
- * The year of an equipment: its validated conventionnements side by side with what was declared of each, in one read. Row security shows
+ * The year of an equipment: its validated conventionnements side by side with what was declared of each. Row security shows
  * each actor his own. What is shown of a declaration is what was transmitted of it last.
  */
-export async function anneeDeLEquipement({ em, acteur, registre }: UniteDeLecture, equipement: { readonly id: string; readonly type: string; readonly caf: { readonly id: string } }, exercice: number): Promise<AnneeDeLEquipement> {
+export async function anneeDeLEquipement(unite: UniteDeLecture, { id, caf }: { readonly id: string; readonly caf: { readonly id: string } }, exercice: number): Promise<AnneeDeLEquipement> {
+  const [annee] = await anneesDesEquipements(unite, caf.id, [id], exercice);
+  return annee ?? { exercice, perennites: PERENNITES.map((perennite) => ({ perennite, libelle: LIBELLES_PERENNITE[perennite], campagne: null })), lignes: [] };
+}
+
+/** The year of each of several equipments of a Caf, by name, in as many reads as for one; those without conventionnement in it are left out. */
+export async function anneesDesEquipements({ em, acteur, registre }: UniteDeLecture, caf: string, equipements: readonly string[], exercice: number): Promise<AnneeNommee[]> {
   exiger(acteur, 'Declaration', 'lire');
+  if (equipements.length === 0) return [];
   const lues = await em.execute<Lue[]>(`
-    select c.id as conventionnement, c.numero_maia as "numeroMaia", c.du::text, c.au::text, c.etp_valide::text as "etpValide",
+    select e.id as equipement, e.nom, e.type, c.id as conventionnement, c.numero_maia as "numeroMaia", c.du::text, c.au::text, c.etp_valide::text as "etpValide",
       d.id, d.perennite, d.etat, t.le, t.donnees, t.estimation
     from conventionnement c
+    join equipement e on e.id = c.equipement_id
     left join declaration d on d.conventionnement_id = c.id and d.exercice = ?
     left join lateral (
       select to_char(t.le at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as le, t.estimation, t.donnees - 'contexte' - 'sousReserve' as donnees
       from transmission t where t.declaration_id = d.id order by t.numero desc limit 1) t on true
-    where c.caf_id = ? and c.equipement_id = ? and c.etat = 'valide' and c.du <= ? and c.au > ?
-    order by c.du, c.numero_maia, c.id`, [exercice, equipement.caf.id, equipement.id, `${exercice}-12-31`, `${exercice}-01-01`]);
-  const definition = registre.formulaire(equipement.type, `${exercice}-12-31`)?.definition as DefinitionDeFormulaire | undefined;
-  const demandees = definition?.contexte?.anterieures ?? { retient: {} };
-  const conventionnements = [...new Map(lues.map((lue) => [lue.conventionnement, lue])).values()];
-  return {
-    exercice, perennites: PERENNITES.map((perennite) => ({ perennite, libelle: LIBELLES_PERENNITE[perennite] })),
-    lignes: conventionnements.map(({ conventionnement: id, numeroMaia, du, au, etpValide }) => ({
-      conventionnement: { id, numeroMaia, du, au, etpValide }, cases: casesDe(lues.filter((lue) => lue.conventionnement === id), demandees),
-    })),
-  };
+    where c.caf_id = ? and c.equipement_id in (?) and c.etat = 'valide' and c.du <= ? and c.au > ?
+    order by e.nom, e.id, c.du, c.numero_maia, c.id`, [exercice, caf, equipements, `${exercice}-12-31`, `${exercice}-01-01`]);
+  const campagnes = await em.find(Campagne, { caf, exercice });
+  return parCle(lues, ({ equipement }) => equipement).map((siennes): AnneeNommee => {
+    const [{ equipement: id, nom, type }] = siennes;
+    const definition = registre.formulaire(type, `${exercice}-12-31`)?.definition as DefinitionDeFormulaire | undefined;
+    const demandees = definition?.contexte?.anterieures ?? { retient: {} };
+    return {
+      equipement: { id, nom, type }, exercice,
+      perennites: PERENNITES.map((perennite) => {
+        const campagne = campagnes.find((une) => une.typeEquipement === type && une.perennite === perennite);
+        return { perennite, libelle: LIBELLES_PERENNITE[perennite], campagne: campagne ? { ouvreLe: campagne.ouvreLe, fermeLe: campagne.fermeLe } : null };
+      }),
+      lignes: parCle(siennes, ({ conventionnement }) => conventionnement).map((deLui) => {
+        const [{ conventionnement, numeroMaia, du, au, etpValide }] = deLui;
+        return { conventionnement: { id: conventionnement, numeroMaia, du, au, etpValide }, cases: casesDe(deLui, demandees) };
+      }),
+    };
+  });
+}
+
+/** Rows of one key together, in the order they came. */
+function parCle(lues: readonly Lue[], cle: (lue: Lue) => string): [Lue, ...Lue[]][] {
+  const groupes = new Map<string, [Lue, ...Lue[]]>();
+  for (const lue of lues) {
+    const groupe = groupes.get(cle(lue));
+    if (groupe) groupe.push(lue);
+    else groupes.set(cle(lue), [lue]);
+  }
+  return [...groupes.values()];
 }
 
 /** Figures are those the form retains under these names; another form may know none of them. */

@@ -1,4 +1,6 @@
 import { Alerte, Carte, EtatVide, LienBouton, Page, Tuile, Tuiles, type ContextePage, type NomIcone } from '#src/portal/composants/index.ts';
+import type { AnneeNommee } from '#src/domain/declaration/annee.ts';
+import { CarteDeLAnnee } from '#src/portal/declaration/annee.tsx';
 import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
 
 export type TuileAccueil = Readonly<{ titre: string; href: string; icone: NomIcone; chiffre?: string; texte: string; attention?: boolean }>;
@@ -6,10 +8,10 @@ export type TuileAccueil = Readonly<{ titre: string; href: string; icone: NomIco
 /** Something that waits for the person, said in one sentence. */
 export type AFaire = Readonly<{ texte: string; href: string; bouton: string; urgent?: boolean }>;
 
-type PropsAccueil = Readonly<{ contexte: ContextePage; prenom: string; aFaire: readonly AFaire[]; tuiles: readonly TuileAccueil[]; liens: readonly Lien[] }>;
+type PropsAccueil = Readonly<{ contexte: ContextePage; prenom: string; aFaire: readonly AFaire[]; tuiles: readonly TuileAccueil[]; annees: readonly AnneeNommee[]; fuseau: string; liens: readonly Lien[] }>;
 
 /** `/partenaire`: what waits for the person, then where one may go. */
-export function PageAccueil({ contexte, prenom, aFaire, tuiles, liens }: PropsAccueil) {
+export function PageAccueil({ contexte, prenom, aFaire, tuiles, annees, fuseau, liens }: PropsAccueil) {
   return (
     <Page contexte={contexte} titre={`Bonjour ${prenom}`} chapeau="Voici ce qui vous attend et les services que votre Caf vous ouvre.">
       <div className="pile">
@@ -28,6 +30,7 @@ export function PageAccueil({ contexte, prenom, aFaire, tuiles, liens }: PropsAc
             {tuiles.map(({ texte, attention, ...tuile }) => <Tuile key={tuile.href} {...tuile} ton={attention ? 'attention' : 'neutre'}>{texte}</Tuile>)}
           </Tuiles>
         ) : <EtatVide icone="cle" titre="Aucun rôle ne vous est encore affecté.">Adressez-vous à votre administrateur partenaire.</EtatVide>}
+        {annees.map((annee) => <CarteDeLAnnee key={annee.equipement.id} id={`annee-${annee.equipement.id}`} annee={annee} equipement={annee.equipement.nom} fuseau={fuseau} />)}
         {liens.length > 0 && (
           <Carte titre="Liens utiles" id="liens-utiles" actions={<a className="lien-seul" href="/partenaire/documents">Tous les documents et liens utiles</a>}><ListeDeLiens liens={liens} /></Carte>
         )}

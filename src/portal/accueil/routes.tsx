@@ -10,7 +10,7 @@ export function routesAccueil(dependances: DependancesPortail): Router {
   router.get('/', async (req, res) => {
     const acteur = acteurDe(req);
     const vue = await dependances.executeur.lire(acteur, async (unite) => ({ ...(await accueilDe(unite, acteur)), liens: await liensDe(unite, ['accueil', 'assistance']) }));
-    envoyerPage(res, <PageAccueil contexte={contextePage(req, dependances)} prenom={acteur.prenom} {...vue} />);
+    envoyerPage(res, <PageAccueil contexte={contextePage(req, dependances)} prenom={acteur.prenom} fuseau={acteur.fuseauHoraire} {...vue} />);
   });
   return router;
 }

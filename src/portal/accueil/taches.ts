@@ -1,5 +1,6 @@
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { anneesDesEquipements, type AnneeNommee } from '#src/domain/declaration/annee.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { compterRolesManquants } from '#src/domain/habilitation/lectures.ts';
@@ -9,7 +10,7 @@ import type { AFaire, TuileAccueil } from '#src/portal/accueil/page.tsx';
 import { tachesDeDeclaration } from '#src/portal/accueil/taches-declarations.ts';
 
 /** What the home page shows: what waits for the person, and the tiles his rights open. */
-export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ aFaire: AFaire[]; tuiles: TuileAccueil[] }> {
+export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ aFaire: AFaire[]; tuiles: TuileAccueil[]; annees: AnneeNommee[] }> {
   const declarations = await tachesDeDeclaration(unite, acteur);
   const aFaire: AFaire[] = [...declarations.aFaire];
   const tuiles: TuileAccueil[] = declarations.tuile ? [declarations.tuile] : [];
@@ -28,5 +29,15 @@ export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire)
     });
     tuiles.push({ titre: 'Responsables habilitations', href: '/partenaire/responsables', icone: 'bouclier', texte: 'Confiez à d\'autres une part de cette gestion, dans les limites que vous fixez.' });
   }
-  return { aFaire, tuiles };
+  return { aFaire, tuiles, annees: await anneesMontrees(unite, acteur) };
+}
+
+/** Equipments whose year is shown; beyond, the list of declarations says it shorter. */
+const EQUIPEMENTS_MONTRES = 4;
+
+/** The current year of the equipments the person holds a role on, where they are few enough to be read at a glance. */
+async function anneesMontrees(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<AnneeNommee[]> {
+  const equipements = [...new Set(acteur.habilitations.map(({ equipementId }) => equipementId))];
+  if (equipements.length > EQUIPEMENTS_MONTRES || !peut(acteur, 'Declaration', 'lire')) return [];
+  return anneesDesEquipements(unite, acteur.cafId, equipements, unite.aujourdhui.year);
 }

@@ -58,7 +58,7 @@ export function Infobulle({ pour, children }: { pour: string; children: ReactNod
 }
 
 export function Asterisque() {
-  return <><span className="requis" aria-hidden="true"> *</span></>;
+  return <><span className="requis" aria-hidden="true"> *</span></>;
 }
 
 /** « Les champs marqués d'un astérisque (*) sont obligatoires. » */

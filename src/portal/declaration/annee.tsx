@@ -1,57 +1,51 @@
-import type { AnneeDeLEquipement, CaseDeLAnnee, LigneDeLAnnee } from '#src/domain/declaration/annee.ts';
+import type { AnneeDeLEquipement, CaseDeLAnnee } from '#src/domain/declaration/annee.ts';
 import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
-import { Carte } from '#src/portal/composants/index.ts';
-import { dateFr, dernierJour } from '#src/portal/format.ts';
+import { Carte, Tableau, type Colonne } from '#src/portal/composants/index.ts';
+import { dateFr, dernierJour, jourFr } from '#src/portal/format.ts';
 import { cheminDe } from '#src/portal/declaration/chemins.ts';
+import { nomDuConventionnement } from '#src/portal/declaration/vues.ts';
 
-type PropsAnnee = Readonly<{ annee: AnneeDeLEquipement; equipement: string; /** The declaration shown on the page: not a link to itself. */ ici?: string }>;
+type PropsAnnee = Readonly<{
+  annee: AnneeDeLEquipement;
+  equipement: string;
+  /** Time zone of the Caf. */
+  fuseau: string;
+  /** The declaration shown on the page: not a link to itself. */
+  ici?: string;
+  id?: string;
+}>;
+
+type Perennite = AnneeDeLEquipement['perennites'][number] & Readonly<{ lue: CaseDeLAnnee | null }>;
 
 /** The year of an equipment: what was declared of each conventionnement, pérennité by pérennité. */
-export function CarteDeLAnnee({ annee, equipement, ici }: PropsAnnee) {
+export function CarteDeLAnnee({ annee, equipement, fuseau, ici, id = 'annee' }: PropsAnnee) {
   return (
-    <Carte titre={`L’année ${annee.exercice} de ${equipement}`} id="annee">
-      {annee.lignes.map((ligne) => <TableDeConventionnement key={ligne.conventionnement.id} annee={annee} ligne={ligne} ici={ici} />)}
+    <Carte titre={`L’année ${annee.exercice} de ${equipement}`} id={id} classe="annee">
+      {annee.lignes.map((ligne) => (
+        <Tableau key={ligne.conventionnement.id} legende={nomDuConventionnement(ligne.conventionnement)} dense colonnes={colonnes(fuseau, ici)} cle={({ perennite }) => perennite} classeLigne={({ lue }) => (lue?.transmiseLe ? undefined : 'annee__sans-chiffre')}
+          lignes={annee.perennites.map((une): Perennite => ({ ...une, lue: ligne.cases[une.perennite] }))} />
+      ))}
+      {annee.lignes.length === 0 && <p>Aucun conventionnement validé cette année-là.</p>}
     </Carte>
   );
 }
 
-/** « Conventionnement M-1, du 01/01/2024 au 31/12/2027 » */
-const nomDe = ({ conventionnement: { numeroMaia, du, au } }: LigneDeLAnnee): string =>
-  `Conventionnement ${numeroMaia ?? 'sans numéro'}, du ${dateFr(du)} au ${dernierJour(au)}`;
-
-function TableDeConventionnement({ annee, ligne, ici }: Omit<PropsAnnee, 'equipement'> & Readonly<{ ligne: LigneDeLAnnee }>) {
-  return (
-    <div className="defilement" role="region" aria-label={nomDe(ligne)} tabIndex={0}>
-      <table className="tableau tableau--defilement">
-        <caption>{nomDe(ligne)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Pérennité</th><th scope="col">État</th><th scope="col" className="nombre">Charges</th><th scope="col" className="nombre">Etp</th>
-            <th scope="col" className="nombre">Mois</th><th scope="col" className="nombre">Estimation</th><th scope="col" className="nombre">Écart</th>
-          </tr>
-        </thead>
-        <tbody>
-          {annee.perennites.map(({ perennite, libelle }) => {
-            const lue = ligne.cases[perennite];
-            return (
-              <tr key={perennite}>
-                <th scope="row">{lue && lue.id !== ici ? <a href={cheminDe(lue.id)}>{libelle}</a> : libelle}</th>
-                <td>{lue?.etatLibelle ?? 'Pas commencée'}</td>
-                {chiffresDe(lue).map((texte, rang) => <td key={COLONNES[rang]} className="nombre">{texte}</td>)}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
-  );
+function colonnes(fuseau: string, ici: string | undefined): Colonne<Perennite>[] {
+  const chiffre = (cle: 'charges' | 'etp' | 'mois' | 'estimation', titre: string, type: 'euro' | 'decimal'): Colonne<Perennite> =>
+    ({ cle, titre, nombre: true, rendu: ({ lue }) => ecrire(type, lue?.[cle]) });
+  return [
+    { cle: 'perennite', titre: 'Pérennité', enteteLigne: true, rendu: ({ lue, libelle }) => (lue && lue.id !== ici ? <a href={cheminDe(lue.id)}>{libelle}</a> : libelle) },
+    { cle: 'etat', titre: 'État', rendu: (une) => <span>{une.lue?.etatLibelle ?? 'Pas commencée'}<span className="precision">{quand(une, fuseau)}</span></span> },
+    chiffre('charges', 'Charges', 'euro'), chiffre('etp', 'Etp', 'decimal'), chiffre('mois', 'Mois', 'decimal'), chiffre('estimation', 'Estimation', 'euro'),
+    { cle: 'ecart', titre: 'Écart', nombre: true, rendu: ({ lue }) => `${signe(lue?.ecart ?? null)}${ecrire('euro', lue?.ecart)}` },
+  ];
 }
 
-const COLONNES = ['charges', 'etp', 'mois', 'estimation', 'ecart'];
-
-function chiffresDe(lue: CaseDeLAnnee | null): string[] {
-  const ecrire = (type: 'euro' | 'decimal', valeur: string | null | undefined): string => (valeur === null || valeur === undefined ? '–' : ecrireNombre(type, valeur));
-  const ecart = lue?.ecart ?? null;
-  const signe = ecart !== null && !ecart.startsWith('-') && Number(ecart) !== 0 ? '+' : '';
-  return [ecrire('euro', lue?.charges), ecrire('decimal', lue?.etp), ecrire('decimal', lue?.mois), ecrire('euro', lue?.estimation), `${signe}${ecrire('euro', ecart)}`];
+/** The day it was transmitted, else the days on which it may be. */
+function quand({ lue, campagne }: Perennite, fuseau: string): string {
+  if (lue?.transmiseLe) return `Transmise le ${jourFr(lue.transmiseLe, fuseau)}`;
+  return campagne ? `Campagne du ${dateFr(campagne.ouvreLe)} au ${dernierJour(campagne.fermeLe)}` : 'Campagne pas encore ouverte par votre Caf';
 }
+
+const ecrire = (type: 'euro' | 'decimal', valeur: string | null | undefined): string => (valeur === null || valeur === undefined ? '–' : ecrireNombre(type, valeur));
+const signe = (ecart: string | null): string => (ecart !== null && !ecart.startsWith('-') && Number(ecart) !== 0 ? '+' : '');

@@ -71,7 +71,7 @@ export function PageDeDeclaration({ contexte, vue }: Readonly<{ contexte: Contex
           {!vue.transmise && <Approbation vue={vue} lien={lien} />}
           <Carte titre="Contrôles" id="controles"><ListeDeControles controles={controlesUtiles(vue)} manquants={analyse.manquants} lien={lien} corrigeable={!vue.transmise} /></Carte>
           {vue.transmise && <DecisionsExpliquees declaration={declaration.id} analyse={analyse} />}
-          <CarteDeLAnnee annee={vue.annee} equipement={declaration.equipement.nom} ici={declaration.id} />
+          <CarteDeLAnnee annee={vue.annee} equipement={declaration.equipement.nom} fuseau={fuseau} ici={declaration.id} />
           {VOLETS.map((volet) => (
             <Carte key={volet} titre={TITRES_VOLET[volet]} id={`lecture-${volet}`}>
               <SectionsLues sections={vue.sections.filter((section) => section.volet === volet)} ouvertes={vue.approuver} />

@@ -37,7 +37,7 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
       {vue.motifRenvoi !== null && <Alerte ton="attention" titre="À corriger">{vue.motifRenvoi}</Alerte>}
       {vue.aVerifier > 0 && (
         <Alerte ton="information" titre="Des valeurs sont reprises d’une autre déclaration">
-          {compter(vue.aVerifier, 'valeur reprise est signalée', 'valeurs reprises sont signalées')} auprès de son champ. Vérifiez-les avant de terminer : terminer la saisie les confirme.
+          {compter(vue.aVerifier, 'valeur reprise est signalée auprès de son champ', 'valeurs reprises sont signalées auprès de leur champ')}. À vérifier avant de terminer : terminer la saisie vaut confirmation.
         </Alerte>
       )}
       {incident && <Signalement incident={incident} />}

@@ -19,6 +19,7 @@ import { estIncomplet, type DonneesDeVolet, type Totaux } from '#src/domain/decl
 import { brutDe, lireVolet, type Brut, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
 import type { Affichage } from '#src/portal/declaration/champ.tsx';
 import { retoursParChamp } from '#src/portal/declaration/constats.tsx';
+import { dateFr, dernierJour } from '#src/portal/format.ts';
 
 /** All a volet's page shows, from the saved draft or from what was just typed. */
 export interface VueDeVolet {
@@ -42,6 +43,10 @@ export interface VueDeVolet {
 }
 
 export const titreDe = ({ perennite, exercice, equipement }: Declaration): string => `Déclaration ${LIBELLES_PERENNITE[perennite].toLowerCase()} ${exercice} – ${equipement.nom}`;
+
+/** What tells two conventionnements of one equipment apart. */
+export const nomDuConventionnement = ({ numeroMaia, du, au }: { readonly numeroMaia: string | null; readonly du: string; readonly au: string }): string =>
+  `Conventionnement ${numeroMaia === null ? '' : `${numeroMaia}, `}du ${dateFr(du)} au ${dernierJour(au)}`;
 
 /** The acts of each volet. */
 export const COMMANDES_DU_VOLET = {

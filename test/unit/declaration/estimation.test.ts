@@ -115,6 +115,15 @@ describe('an amount never passes for what it is not', () => {
     expect(total).toEqual([false, true, false, true]);
   });
 
+  it('a part of the year nobody typed marks it: three months foreseen are not the charges of the year', async () => {
+    const deux = { 'missions.actionsInformation': undefined, 'missions.actionsEchanges': undefined };
+    const sans = { 'charges.c60': undefined, 'charges.c64': undefined, 'produits.c70': undefined, 'produits.c74': undefined };
+    const causesDe = async (finances: Record<string, string>) =>
+      (await juger(dossierDe({ activite: deux, finances: { ...sans, ...finances } }, 'actualisee'))).estimation.incomplete.filter(({ champ }) => champ?.startsWith('charges'));
+    expect(await causesDe({ 'charges.c64.prevu': '10000' })).toEqual([{ champ: 'charges.c60.reel', cause: 'Charges : rien n’est saisi pour « Réel, janvier à septembre ».' }]);
+    expect(await causesDe({ 'charges.c64.prevu': '10000', 'charges.c60.reel': '0' })).toEqual([]);
+  });
+
   it('a blocking finding marks it, in its own words', async () => {
     const { incomplete, montant } = await estimer({ activite: { 'territoires.communes.0.commune': undefined } });
     expect(montant).toBe('18060.00');

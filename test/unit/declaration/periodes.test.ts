@@ -155,6 +155,12 @@ describe('presence is the one measure of Etp', () => {
     expect(issues(analyse)).not.toContain('DATES_DIFFERENTES');
   });
 
+  it('tells once of an arrival and a departure: with the animateur, where his Etp is reduced', async () => {
+    const { controles } = await juger(enTour('2019-05-31', '2019-06-01'));
+    expect(controles.filter(({ titre, gravite }) => titre.startsWith('Absence') && gravite === 'information')).toEqual([]);
+    expect(controles.filter(({ etape, message }) => etape === 'etp' && /est présent/.test(message))).toHaveLength(2);
+  });
+
   it('counts the month of the change once, at the larger contract of those present', async () => {
     const analyse = await juger(enTour('2019-06-15', '2019-06-16', ['0.8', '1']));
     expect(faitsDe(analyse, 'etp')).toMatchObject([{ moisPresence: 5 }, { moisPresence: 7 }]);

@@ -4,7 +4,7 @@ import type { ValeurFictive } from '#src/domain/commun/registre.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
 import { aCompleter } from '#src/domain/declaration/chaine/a-completer.ts';
-import { cheminsDuFait, controlesDe, manquantsDe, sansRepetition, vientDAilleurs } from '#src/domain/declaration/chaine/constats.ts';
+import { cheminsDuFait, controlesDe, estDeduite, manquantsDe, sansRepetition, vientDAilleurs } from '#src/domain/declaration/chaine/constats.ts';
 import { causesDIncompletude } from '#src/domain/declaration/chaine/incomplet.ts';
 import { expliquer, justificationsDe } from '#src/domain/declaration/chaine/justifications.ts';
 import { lignesDuGroupe, reunirPeriodes, type LigneDOrigine, type Unite } from '#src/domain/declaration/chaine/preparation.ts';
@@ -190,7 +190,7 @@ class Chaine {
   }
 
   estimer(controles: readonly Controle[], manquants: readonly Manquant[]): Estimation {
-    const { definition } = this.dossier;
+    const { definition, perennite } = this.dossier;
     const { montant, moisOuverture, mention, details, lignes } = definition.estimation;
     const calcule = evaluer(montant, this.racines);
     const mois = moisOuverture === undefined ? null : evaluer(moisOuverture, this.racines);
@@ -206,7 +206,7 @@ class Chaine {
         return lue === null ? [] : [{ libelle, valeur: String(lue), type }];
       }),
       lignes: somme,
-      incomplete: causesDIncompletude({ definition, illisibles: this.illisibles, refus: this.recevable.refus, manquants, controles }),
+      incomplete: causesDIncompletude({ definition, illisibles: this.illisibles, refus: this.recevable.refus, manquants, controles, perennite, totaux: this.totaux }),
       fictives: [...new Set(utilisees.map(({ libelle }) => libelle))],
     };
   }
@@ -220,7 +220,7 @@ interface SurLigne {
 
 /** « 1 », « 1 et 3 »: the rows as the form numbers them. */
 function numerosDe(origines: readonly LigneDOrigine[]): string {
-  const numeros = origines.filter(({ champs }) => Object.keys(champs).length === 0).map(({ rang }) => rang + 1).sort((a, b) => a - b);
+  const numeros = origines.filter((origine) => !estDeduite(origine)).map(({ rang }) => rang + 1).sort((a, b) => a - b);
   return new Intl.ListFormat('fr-FR').format(numeros.map(String));
 }
 

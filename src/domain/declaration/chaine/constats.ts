@@ -1,5 +1,6 @@
 import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import type { DefinitionDeFormulaire, Etape } from '#src/domain/declaration/formulaire/definition.ts';
+import type { LigneDOrigine } from '#src/domain/declaration/chaine/preparation.ts';
 import type { Controle, DecisionEvaluee, DemandeDEtape, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
 
 type AuSujetDe = Pick<DemandeDEtape, 'etape' | 'origines'>;
@@ -12,6 +13,9 @@ export function cheminsDuFait({ etape, origines }: AuSujetDe, fait: string): str
   return origines.map(({ chemin, champs }) => `${chemin}.${champs[cible.slice(1)] ?? cible.slice(1)}`);
 }
 
+/** Whether a row only follows from fields typed for something else: an arrival is an absence before it. */
+export const estDeduite = ({ champs }: LigneDOrigine): boolean => Object.keys(champs).length > 0;
+
 const cheminsDesFaits = (demande: AuSujetDe, faits: readonly string[]): string[] => [...new Set(faits.flatMap((fait) => cheminsDuFait(demande, fait)))];
 
 /** The findings of one decision, each with the fields to point at. */
@@ -19,7 +23,9 @@ export function controlesDe(demande: DemandeDEtape, intitule: string, decision: 
   const { etape } = demande;
   // A step that only draws consequences repeats, while the decision is awaited, what the step it follows has said.
   if (etape.suit !== undefined && decision.etat !== 'decide') return [];
-  return decision.constats.map((constat) => ({
+  // What follows from other fields is no row of its own: where its consequence is drawn, the information is told.
+  const deduite = demande.origines.length > 0 && demande.origines.every(estDeduite);
+  return decision.constats.filter(({ gravite }) => !deduite || gravite !== 'information').map((constat) => ({
     etape: etape.id, titre: intitule, volet: etape.volet, gravite: constat.gravite, regle: constat.regle, issue: constat.issue,
     message: constat.message, commentCorriger: constat.commentCorriger, source: constat.source, certitude: constat.certitude,
     champs: cheminsDesFaits(demande, constat.champs),

@@ -25,7 +25,7 @@ export function justificationsDe(definition: DefinitionDeFormulaire, perennite: 
     const texte = valeurs[section.id]?.[champ.id];
     return [{
       ...exigePar, champ: `${section.id}.${champ.id}`, volet: section.volet, texte: typeof texte === 'string' ? texte : null,
-      message: `${champ.libelle} : une phrase est attendue.`,
+      message: `${champ.libelle}${champ.libelle.endsWith('?') ? ' Une' : ' : une'} phrase est attendue.`,
     }];
   }));
 }

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import type { Json } from '#src/engine/index.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
@@ -67,6 +68,6 @@ const valeurA = ({ valeurs }: DonneesDeVolet, chemin: string): unknown => {
   return colonne === undefined ? valeur : ((valeur as Readonly<Record<string, unknown>> | null)?.[colonne] ?? null);
 };
 
-/** The values still to be checked once a volet was typed anew: those nobody changed. */
+/** The values still to be checked once a volet was typed anew: those nobody changed. The base keeps the fields of a row in an order of its own. */
 export const resteAVerifier = (avant: DonneesDeVolet, apres: DonneesDeVolet): readonly string[] =>
-  (avant.aVerifier ?? []).filter((chemin) => JSON.stringify(valeurA(avant, chemin)) === JSON.stringify(valeurA(apres, chemin)));
+  (avant.aVerifier ?? []).filter((chemin) => canonicalize(valeurA(avant, chemin)) === canonicalize(valeurA(apres, chemin)));

@@ -91,6 +91,6 @@ export const identiteDe = (champ: ChampDeSaisie, valeur: ValeurDeChamp): ValeurD
 export function ecrireValeur(champ: ChampDeSaisie, valeur: ValeurDeChamp): string {
   if (valeur === null) return '';
   if (typeof valeur === 'boolean') return valeur ? 'oui' : 'non';
-  if (estNombre(champ)) return ecrireNombre(String(valeur));
+  if (estNombre(champ)) return ecrireNombre(champ.type === 'euro' ? String(valeur).replace(/\.\d$/, '$&0') : String(valeur));
   return champ.type === 'commune' ? ecrireCommune(String(valeur)) : String(valeur);
 }
