@@ -125,6 +125,8 @@ describe('whatever the date', () => {
       // The form of a period asks for its last day, the command for the day after.
       const creation = await gestion.post(action('conventionnements', 'new'), { equipement, du: '2019-02-01', au: date, numeroMaia: '201900002' });
       expect([200, 409, 422], `${date} : ${creation.texte}`).toContain(creation.statut);
+      // A date drawn may well be one: what it records is not part of what the next tests read.
+      await gestion.lignes("delete from conventionnement where numero_maia = '201900002'");
     }), { numRuns: 25 });
     await gestion.lignes("delete from conventionnement where numero_maia = '201900002'");
   });
