@@ -1,4 +1,4 @@
-import { formaterDate, formaterDecimal } from '#admin/affichage.ts';
+import { formaterDate, formaterDecimal, formaterValeur } from '#admin/affichage.ts';
 import type { ComplementDossier } from '#admin/adapter/definition.ts';
 import { montrerConstat } from '#admin/adapter/refus.ts';
 import type { DecisionMontree, Genre, SectionDossier, TableDossier } from '#admin/contrats.ts';
@@ -94,20 +94,22 @@ function decisionsHumainesDe({ decisionsHumaines }: Lu): TableDossier {
 function controlesDe({ controles, manquants }: Lu): TableDossier[] {
   if (controles.length === 0 && manquants.length === 0) return [];
   const libelles = { bloquant: { libelle: 'Bloquant', ton: 'erreur' }, avertissement: { libelle: 'Avertissement', ton: 'attention' }, information: { libelle: 'Information', ton: 'info' } } as const;
-  return [table('Contrôles', ['Sujet', 'Contrôle', 'Gravité', 'Comment corriger'], controles.map(({ titre, message, gravite, commentCorriger, explication }, rang) => ({
-    cle: String(rang), cellules: [texte(titre), texte(message), { genre: 'texte', valeur: gravite, ...libelles[gravite] }, texte(explication ? explicationLue(explication.texte) : commentCorriger)],
+  return [table('Contrôles', ['Contrôle', 'Gravité', 'Comment corriger'], controles.map(({ titre, message, gravite, commentCorriger, explication }, rang) => ({
+    cle: String(rang), cellules: [texte(`${titre} : ${message}`), { genre: 'texte', valeur: gravite, ...libelles[gravite] }, texte(explication ? explicationLue(explication.texte) : commentCorriger)],
   })), 'Aucune remarque.')];
 }
 
 /** The other conventionnements and pérennités of the year, seen by whoever treats one of them: a table for each conventionnement. */
 function anneeDe({ annee, equipement }: Lu): TableDossier[] {
   const nombre = (valeur: string | null | undefined) => texte(valeur ? formaterDecimal(valeur) : '');
+  const ecrit = (montant: string | null | undefined) => (montant ? formaterValeur('euro', montant, '') : '');
+  const montants = (lue: Lu['annee']['lignes'][number]['cases']['reelle']) => [ecrit(lue?.estimation), lue?.ecart ? `(${ecrit(lue.ecart)})` : ''].filter(Boolean).join(' ');
   return annee.lignes.map(({ conventionnement: { numeroMaia, du, au }, cases }) => table(
-    `L’année ${annee.exercice} de ${equipement.nom}`, ['Pérennité', 'État', 'Charges', 'Etp', 'Mois', 'Estimation', 'Écart'],
+    `L’année ${annee.exercice} de ${equipement.nom}`, ['Pérennité', 'État', 'Charges', 'Etp', 'Mois', 'Estimation (écart)'],
     annee.perennites.map(({ perennite, libelle }) => {
       const lue = cases[perennite];
       return { cle: perennite, cellules: [
-        texte(libelle), texte(lue?.etatLibelle ?? 'Pas commencée'), euro(lue?.charges ?? null), nombre(lue?.etp), nombre(lue?.mois), euro(lue?.estimation ?? null), euro(lue?.ecart ?? null),
+        texte(libelle), texte(lue?.etatLibelle ?? 'Pas commencée'), euro(lue?.charges ?? null), nombre(lue?.etp), nombre(lue?.mois), texte(montants(lue)),
       ] };
     }), '', { intro: `Conventionnement ${numeroMaia === null ? '' : `${numeroMaia}, `}du ${formaterDate(du)} au ${formaterDate(dernierJour(au) ?? '')}.` }));
 }

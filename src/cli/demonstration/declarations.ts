@@ -2,17 +2,16 @@ import { Temporal } from 'temporal-polyfill';
 import type { RamInstalle } from '#src/cli/demonstration/contrats.ts';
 import type { Equipe } from '#src/cli/demonstration/equipes.ts';
 import { creerHasard } from '#src/cli/demonstration/hasard.ts';
-import { activiteDe, financesDe, type Textes } from '#src/cli/demonstration/saisies.ts';
+import { activiteDe, financesDe } from '#src/cli/demonstration/saisies.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
 import { creerCampagne } from '#src/domain/campagne/commandes.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import type { Acteur, ActeurAgent } from '#src/domain/commun/acteur.ts';
-import type { Faire } from '#src/domain/commun/commande.ts';
 import {
   commencerDeclaration, completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, prendreEnTraitement, traiter, transmettre,
 } from '#src/domain/declaration/commandes.ts';
+import type { Faire } from '#src/domain/commun/commande.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
-import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { SaisieIncomplete } from '#src/domain/declaration/refus.ts';
 
 /** A campaign as it is played: its window, and the day people declare. */
@@ -119,23 +118,21 @@ async function versionsDe(scene: Scene, acteur: Acteur, ids: readonly string[]):
   return ids.map((id) => [id, versions.get(id) ?? 0]);
 }
 
-const COMMANDES = {
-  activite: { enregistrer: enregistrerActivite, completer: completerActivite },
-  finances: { enregistrer: enregistrerFinances, completer: completerFinances },
-} as const;
-const PHRASE = 'Changement décidé en commission petite enfance et connu de la Caf.';
+const ACTIVITE = { enregistrer: enregistrerActivite, completer: completerActivite } as const;
+const FINANCES = { enregistrer: enregistrerFinances, completer: completerFinances } as const;
+const EXPLICATION = 'L’équipe et le projet ont évolué depuis la déclaration précédente.';
 
-/** Ends a volet as people do: where a gap with the declaration before asks for a sentence, it is written first. */
-async function terminer(faire: Faire, volet: Volet, saisi: Readonly<{ declaration: string; version: number; donnees: Textes }>): Promise<void> {
-  const { enregistrer, completer } = COMMANDES[volet];
-  const { declaration, version, donnees } = saisi;
+/** Finishes a volet as people do: asked to explain what moved since the declaration before, they write a sentence. */
+async function terminer(
+  faire: Faire, { enregistrer, completer }: typeof ACTIVITE | typeof FINANCES, { declaration, version, donnees }: { declaration: string; version: number; donnees: Readonly<Record<string, string>> },
+): Promise<void> {
   try {
     await faire(completer, { declaration, version });
   } catch (refus) {
     if (!(refus instanceof SaisieIncomplete) || !Object.keys(refus.champs).every((champ) => champ.startsWith('explications'))) throw refus;
-    const expliquees = { ...donnees, ...Object.fromEntries(Object.keys(refus.champs).map((champ) => [champ, PHRASE])) };
-    const { version: suivante } = await faire(enregistrer, { declaration, version, donnees: expliquees });
-    await faire(completer, { declaration, version: suivante });
+    const explications = Object.fromEntries(Object.keys(refus.champs).map((champ) => [champ, EXPLICATION]));
+    const suivante = await faire(enregistrer, { declaration, version, donnees: { ...donnees, ...explications } });
+    await faire(completer, { declaration, version: suivante.version });
   }
 }
 
@@ -150,7 +147,7 @@ async function declarer(scene: Scene, { partenaire, activite, finances, approbat
       const declaration = await faire(commencerDeclaration, { conventionnement: piece.ram.conventionnementId, exercice, perennite });
       const donnees = activiteDe(scene, declaration, piece.ram.decrit, creerHasard(piece.graine), { communeCode: partenaire.decrit.communeCode, enCours: campagne.enCours });
       const { version } = await faire(enregistrerActivite, { declaration: declaration.id, version: declaration.versionActivite, donnees });
-      if (piece.avancement !== 'brouillon') await terminer(faire, 'activite', { declaration: declaration.id, version, donnees });
+      if (piece.avancement !== 'brouillon') await terminer(faire, ACTIVITE, { declaration: declaration.id, version, donnees });
       faites.push({ piece, declaration });
     }
     return faites;
@@ -161,7 +158,7 @@ async function declarer(scene: Scene, { partenaire, activite, finances, approbat
     for (const { piece, declaration } of suite) {
       const donnees = financesDe(piece.ram.decrit, perennite, creerHasard(piece.graine + 7));
       const { version } = await faire(enregistrerFinances, { declaration: declaration.id, version: declaration.versionFinances, donnees });
-      await terminer(faire, 'finances', { declaration: declaration.id, version, donnees });
+      await terminer(faire, FINANCES, { declaration: declaration.id, version, donnees });
     }
   });
   const aTransmettre = suite.filter(({ piece }) => piece.avancement === 'transmise' || piece.avancement === 'traitee');

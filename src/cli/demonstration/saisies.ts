@@ -1,16 +1,16 @@
 import { Decimal } from 'decimal.js';
 import type { RamDeDemonstration } from '#src/cli/demonstration/donnees.ts';
-import type { Hasard } from '#src/cli/demonstration/hasard.ts';
+import { creerHasard, type Hasard } from '#src/cli/demonstration/hasard.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
-import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { ecrireCommune } from '#src/domain/commune/dire.ts';
+import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import { donneesDeVolet } from '#src/domain/declaration/saisie/donnees.ts';
 import { brutDe } from '#src/domain/declaration/saisie/lire.ts';
 
 /** What is typed in the form of `rules/formulaires/ram`: texts, by path. */
-export type Textes = Record<string, string>;
+type Textes = Record<string, string>;
 
 /** Activity of a Ram: the prefilled form, completed; some have an absence, some an exceptional closure. */
 export function activiteDe(
@@ -22,7 +22,7 @@ export function activiteDe(
   const reelle = perennite !== 'previsionnelle';
   Object.assign(textes, {
     'missions.missionInformation': 'oui', 'missions.missionEchanges': 'oui',
-    ...compter(perennite, 'missions.actionsInformation', hasard.entier(20, 90)), ...compter(perennite, 'missions.actionsEchanges', hasard.entier(4, 24)),
+    ...compter(perennite, 'missions.actionsInformation', actionsDe(ram, 55, hasard)), ...compter(perennite, 'missions.actionsEchanges', actionsDe(ram, 14, hasard)),
     'renforcees.informationFamilles': hasard.chance(0.5) ? 'oui' : 'non', 'renforcees.promotionActivite': hasard.chance(0.3) ? 'oui' : 'non',
     'renforcees.formationContinue': hasard.chance(0.4) ? 'oui' : 'non',
     'itinerance.itinerant': ram.itinerant ? 'oui' : 'non',
@@ -50,6 +50,12 @@ export function activiteDe(
   return textes;
 }
 
+/** A number of actions that is the Ram's own, and moves little from one declaration to the next. */
+function actionsDe(ram: RamDeDemonstration, moyen: number, hasard: Hasard): number {
+  const propre = creerHasard([...ram.nom].reduce((somme, lettre) => somme * 31 + (lettre.codePointAt(0) ?? 0), moyen)).entier(70, 130);
+  return Math.round((moyen * propre * (100 + hasard.entier(-3, 3))) / 10_000);
+}
+
 /** A number of actions, where the pérennité asks for it; an actualisation tells what is done from what is planned. */
 function compter(perennite: Perennite, chemin: string, nombre: number): Textes {
   if (perennite === 'previsionnelle') return {};
@@ -60,7 +66,8 @@ function compter(perennite: Perennite, chemin: string, nombre: number): Textes {
 /** Balanced accounts in the proportion of the staff; for an actualisation, nine months of twelve are actual. */
 export function financesDe(ram: RamDeDemonstration, perennite: Perennite, hasard: Hasard): Textes {
   const etp = ram.animateurs.reduce((somme, { etpContrat }) => somme.plus(etpContrat), new Decimal(0));
-  const compte = (parEtp: number): Decimal => etp.times(parEtp + hasard.entier(-1_500, 1_500)).toDecimalPlaces(2);
+  // From one declaration to the next the accounts move little, as they do.
+  const compte = (parEtp: number): Decimal => etp.times(parEtp).times(100 + hasard.entier(-3, 3)).dividedBy(100).toDecimalPlaces(2);
   const charges: Readonly<Record<string, Decimal>> = { c60: compte(2_600), c61: compte(3_100), c62: compte(2_400), c63: compte(1_800), c64: compte(38_000) };
   const total = Object.values(charges).reduce((somme, montant) => somme.plus(montant), new Decimal(0));
   const ventes = compte(1_600);

@@ -17,7 +17,7 @@ let decor: DecorDeDeclaration;
 beforeAll(async () => {
   decor = await planterUneDeclaration();
   for (const perennite of ['actualisee', 'previsionnelle']) {
-    await decor.executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice: '2025', perennite, ouvreLe: '2026-01-16', fermeLe: '2026-04-01' });
+    await decor.executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice: '2025', perennite, ouvreLe: '2026-01-16', fermeLe: '2026-04-01', motif: 'Campagne d’essai' });
   }
 });
 afterAll(() => decor.fermer());
