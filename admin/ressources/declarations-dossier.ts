@@ -1,9 +1,9 @@
-import { formaterDecimal, formaterValeur } from '#admin/affichage.ts';
+import { formaterDate, formaterDecimal, formaterValeur } from '#admin/affichage.ts';
 import type { ComplementDossier } from '#admin/adapter/definition.ts';
 import { montrerConstat } from '#admin/adapter/refus.ts';
 import type { DecisionMontree, Genre, SectionDossier, TableDossier } from '#admin/contrats.ts';
 import { ETATS_DECLARATION, INSTANCES, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
-import { adresse, date, dernierJour, euro, instant, libelleDeCalcul, table, texte } from '#admin/ressources/outils.ts';
+import { adresse, date, dernierJour, euro, instant, table, texte } from '#admin/ressources/outils.ts';
 import { ecrireMesure } from '#src/domain/declaration/restitution.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { dossierDeDeclaration, type DecisionExpliquee, type PointATrancher } from '#src/domain/declaration/dossier-caf.ts';
@@ -31,7 +31,7 @@ export async function dossierDeTraitement(unite: UniteDeLecture, id: string): Pr
       ...lu.enAttente.map((point) => pointDe(id, point)),
       ...(lu.decisionsHumaines.length > 0 ? [decisionsHumainesDe(lu)] : []),
       ...controlesDe(lu),
-      anneeDe(lu),
+      ...anneeDe(lu),
       ...lu.sections.flatMap(sectionDe),
       ...(lu.transmissions.length > 0 ? [transmissionsDe(lu)] : []),
     ],
@@ -94,23 +94,24 @@ function decisionsHumainesDe({ decisionsHumaines }: Lu): TableDossier {
 function controlesDe({ controles, manquants }: Lu): TableDossier[] {
   if (controles.length === 0 && manquants.length === 0) return [];
   const libelles = { bloquant: { libelle: 'Bloquant', ton: 'erreur' }, avertissement: { libelle: 'Avertissement', ton: 'attention' }, information: { libelle: 'Information', ton: 'info' } } as const;
-  return [table('Contrôles', ['Contrôle', 'Gravité', 'Comment corriger'], controles.map(({ message, gravite, commentCorriger, explication }, rang) => ({
-    cle: String(rang), cellules: [texte(message), { genre: 'texte', valeur: gravite, ...libelles[gravite] }, texte(explication ? explicationLue(explication.texte) : commentCorriger)],
+  return [table('Contrôles', ['Contrôle', 'Gravité', 'Comment corriger'], controles.map(({ titre, message, gravite, commentCorriger, explication }, rang) => ({
+    cle: String(rang), cellules: [texte(`${titre} : ${message}`), { genre: 'texte', valeur: gravite, ...libelles[gravite] }, texte(explication ? explicationLue(explication.texte) : commentCorriger)],
   })), 'Aucune remarque.')];
 }
 
-/** The other conventionnements and pérennités of the year, seen by whoever treats one of them. */
-function anneeDe({ annee, equipement }: Lu): TableDossier {
-  const lignes = annee.lignes.flatMap(({ conventionnement: { id, numeroMaia, du, au }, cases }) => annee.perennites.map(({ perennite, libelle }) => {
-    const lue = cases[perennite];
-    const nombre = (valeur: string | null | undefined) => texte(valeur ? formaterDecimal(valeur) : '');
-    return { cle: `${id}-${perennite}`, cellules: [
-      texte(numeroMaia ?? 'Sans numéro'), date(du), date(dernierJour(au)), texte(libelle), texte(lue?.etatLibelle ?? 'Pas commencée'),
-      euro(lue?.charges ?? null), nombre(lue?.etp), nombre(lue?.mois), euro(lue?.estimation ?? null), euro(lue?.ecart ?? null),
-    ] };
-  }));
-  const colonnes = ['Conventionnement', 'Du', 'Au', 'Pérennité', 'État', 'Charges', 'Etp', 'Mois', 'Estimation', 'Écart'];
-  return table(`L’année ${annee.exercice} de ${equipement.nom}`, colonnes, lignes, 'Aucun conventionnement validé.');
+/** The other conventionnements and pérennités of the year, seen by whoever treats one of them: a table for each conventionnement. */
+function anneeDe({ annee, equipement }: Lu): TableDossier[] {
+  const nombre = (valeur: string | null | undefined) => texte(valeur ? formaterDecimal(valeur) : '');
+  const ecrit = (montant: string | null | undefined) => (montant ? formaterValeur('euro', montant, '') : '');
+  const montants = (lue: Lu['annee']['lignes'][number]['cases']['reelle']) => [ecrit(lue?.estimation), lue?.ecart ? `(${ecrit(lue.ecart)})` : ''].filter(Boolean).join(' ');
+  return annee.lignes.map(({ conventionnement: { numeroMaia, du, au }, cases }) => table(
+    `L’année ${annee.exercice} de ${equipement.nom}`, ['Pérennité', 'État', 'Charges', 'Etp', 'Mois', 'Estimation (écart)'],
+    annee.perennites.map(({ perennite, libelle }) => {
+      const lue = cases[perennite];
+      return { cle: perennite, cellules: [
+        texte(libelle), texte(lue?.etatLibelle ?? 'Pas commencée'), euro(lue?.charges ?? null), nombre(lue?.etp), nombre(lue?.mois), texte(montants(lue)),
+      ] };
+    }), '', { intro: `Conventionnement ${numeroMaia === null ? '' : `${numeroMaia}, `}du ${formaterDate(du)} au ${formaterDate(dernierJour(au) ?? '')}.` }));
 }
 
 const explicationLue = (phrase: string | null): string => (phrase === null ? 'Le partenaire n’a pas donné d’explication.' : `Explication du partenaire : « ${phrase} »`);
@@ -139,17 +140,10 @@ function decisionDe(decision: DecisionExpliquee): DecisionMontree {
   return {
     id, titre, jeu, version, empreinte, date: le, etat: etat as DecisionMontree['etat'],
     constats: decision.constats.map(montrerConstat),
-    calculs: Object.entries(decision.calculs).map(([nom, valeur]) => ({ libelle: libelleDeCalcul(nom), valeur: formaterDecimal(valeur) })),
+    calculs: decision.calculs.map(({ libelle, valeur }) => ({ libelle, valeur })),
     manquants: [],
-    faits: decision.faits.map(({ libelle, valeur }) => ({ libelle, valeur: faitLisible(valeur) })),
-    seuils: decision.seuils.map(({ libelle, valeur, du, certitude }) => ({ libelle, valeur: formaterDecimal(valeur), du, certitude })),
+    faits: decision.faits.map(({ libelle, valeur }) => ({ libelle, valeur })),
+    seuils: decision.seuils.map(({ libelle, valeur, du, certitude }) => ({ libelle, valeur, du, certitude })),
     fictif: decision.seuils.some(({ certitude }) => certitude === 'fictif') ? 'Cette décision utilise une valeur fictive.' : undefined,
   };
-}
-
-function faitLisible(valeur: string | number | boolean | null): string {
-  if (typeof valeur === 'boolean') return valeur ? 'Oui' : 'Non';
-  const texteLu = String(valeur ?? '');
-  if (/^\d{4}-\d{2}-\d{2}$/.test(texteLu)) return formaterValeur('date', texteLu, '');
-  return valeur === null ? '—' : formaterDecimal(texteLu);
 }

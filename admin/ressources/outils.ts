@@ -71,7 +71,7 @@ const CALCULS: Readonly<Record<string, string>> = {
   moisRetiresOuverture: 'Mois retirés de l’ouverture', plafond: 'Plafond', prixRevient: 'Prix de revient', psHorsBonus: 'Prestation de service hors bonus (€)',
   totalDepensesRetenues: 'Dépenses retenues (€)',
 };
-export const libelleDeCalcul = (nom: string): string => CALCULS[nom] ?? nom;
+const libelleDeCalcul = (nom: string): string => CALCULS[nom] ?? nom;
 
 /** Decisions recorded about a subject, the latest first. */
 export async function decisionsSur({ em }: UniteDeLecture, sujetType: string, sujetId: string): Promise<DecisionMontree[]> {

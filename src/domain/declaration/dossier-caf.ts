@@ -1,4 +1,6 @@
+import type { ValeurJson } from '#src/engine/index.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { Registre } from '#src/domain/commun/registre.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
 import type { Analyse, EnAttente, Estimation } from '#src/domain/declaration/chaine/resultats.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
@@ -8,13 +10,13 @@ import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
 import { demanderDecision, reglerCasMuet, traiter, trancherFermeture } from '#src/domain/declaration/commandes/traitement.ts';
 import { DecisionHumaine, DemandeDecision, type Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
-import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import { instruire, type Instruction } from '#src/domain/declaration/instruction.ts';
 import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { chronologieDe, declarationLisible, transmissionsDe } from '#src/domain/declaration/lectures.ts';
 import { lireSections } from '#src/domain/declaration/restitution.ts';
 import type { Decision } from '#src/domain/decision/decision.ts';
+import { declarationDe, valeurTracee } from '#src/domain/decision/explication/mots.ts';
 import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
 
 /** A case to decide, with what the declaration becomes by each choice: both amounts are seen before deciding. */
@@ -39,8 +41,9 @@ export interface DecisionExpliquee {
   readonly etat: string;
   readonly issues: readonly string[];
   readonly constats: Decision['constats'];
-  readonly calculs: Readonly<Record<string, string>>;
-  readonly faits: readonly { readonly nom: string; readonly libelle: string; readonly valeur: string | number | boolean | null }[];
+  /** Results, facts and thresholds, in the words of the rule file that decided. */
+  readonly calculs: readonly { readonly nom: string; readonly libelle: string; readonly valeur: string }[];
+  readonly faits: readonly { readonly nom: string; readonly libelle: string; readonly valeur: string }[];
   readonly seuils: readonly { readonly nom: string; readonly libelle: string; readonly valeur: string; readonly du: string; readonly certitude: string }[];
   readonly choix: string | null;
 }
@@ -68,7 +71,7 @@ export async function dossierDeDeclaration(unite: UniteDeLecture, id: string) {
     definition: { titre: dossier.definition.titre, id: declaration.formulaire, version: declaration.formulaireVersion, empreinte: declaration.formulaireEmpreinte },
     sections: lireSections(dossier),
     controles: analyse.controles, manquants: analyse.manquants,
-    decisions: instruction ? decisionsExpliquees(dossier.definition, analyse, instruction) : [],
+    decisions: instruction ? decisionsExpliquees(unite.registre, analyse, instruction) : [],
     enAttente: points,
     decisionsHumaines: await decisionsHumaines(unite, id, dossier.definition, agents),
     estimation: analyse.estimation satisfies Estimation, lectures: await autresLectures(dossier, instruction ? 'transmission' : 'saisie', analyse, unite.registre), sousReserve: analyse.sousReserve,
@@ -99,18 +102,25 @@ async function pointsATrancher(unite: UniteDeLecture, declaration: Declaration, 
   return points;
 }
 
-function decisionsExpliquees(definition: DefinitionDeFormulaire, analyse: Analyse, { decisions }: Instruction): DecisionExpliquee[] {
-  const traces = new Map(decisions.map((decision) => [decision.id, decision.trace as { readonly parametres?: Readonly<Record<string, { libelle: string; valeur: unknown; du: string; certitude: string }>> } | null]));
-  return analyse.decisions.flatMap(({ demande, intitule, decision, choix }): DecisionExpliquee[] => decision === null ? [] : [{
-    id: decision.id, titre: intitule, jeu: demande.jeu, version: decision.versionRegle, empreinte: decision.empreinte, date: demande.date,
-    etat: decision.etat, issues: decision.issues, constats: decision.constats, calculs: decision.calculs, choix,
-    faits: Object.entries(decision.faits).map(([nom, valeur]) => ({ nom, valeur, libelle: libelleDuFait(definition, demande.etape.pourChaque, demande.etape.champs?.[nom]) ?? nom })),
-    seuils: Object.entries(traces.get(decision.id ?? '')?.parametres ?? {}).map(([nom, { libelle, valeur, du, certitude }]) => ({ nom, libelle, valeur: String(valeur), du, certitude })),
-  }]);
+function decisionsExpliquees(registre: Registre, analyse: Analyse, { decisions }: Instruction): DecisionExpliquee[] {
+  const traces = new Map(decisions.map((decision) => [decision.id, decision.trace as { readonly parametres?: Readonly<Record<string, { libelle: string; valeur: ValeurJson; du: string; certitude: string }>> } | null]));
+  return analyse.decisions.flatMap(({ demande, intitule, decision, choix }): DecisionExpliquee[] => {
+    if (decision === null) return [];
+    const clos = registre.reglesParEmpreinte(decision.empreinte);
+    const mots = (nom: string, valeur: ValeurJson) => {
+      const declaration = clos ? declarationDe(clos, nom) : undefined;
+      return { nom, libelle: declaration?.libelle ?? nom, valeur: valeurTracee(declaration, valeur) };
+    };
+    const ordre = Object.keys(clos?.faits ?? {});
+    return [{
+      id: decision.id, titre: intitule, jeu: demande.jeu, version: decision.versionRegle, empreinte: decision.empreinte, date: demande.date,
+      etat: decision.etat, issues: decision.issues, constats: decision.constats, choix,
+      calculs: Object.entries(decision.calculs).map(([nom, valeur]) => mots(nom, valeur)),
+      faits: Object.entries(decision.faits).sort(([a], [b]) => ordre.indexOf(a) - ordre.indexOf(b)).flatMap(([nom, valeur]) => (valeur === null ? [] : [mots(nom, valeur)])),
+      seuils: Object.entries(traces.get(decision.id ?? '')?.parametres ?? {}).map(([nom, { libelle, valeur, du, certitude }]) => ({ ...mots(nom, valeur), libelle, du, certitude })),
+    }];
+  });
 }
-
-const libelleDuFait = (definition: DefinitionDeFormulaire, groupe: string | undefined, cible: string | undefined): string | undefined =>
-  cible === undefined ? undefined : champA(definition, cible.startsWith('.') ? `${groupe}.0${cible}` : cible)?.champ.libelle;
 
 async function decisionsHumaines(unite: UniteDeLecture, declarationId: string, definition: DefinitionDeFormulaire, agents: ReadonlyMap<string, string>) {
   const decisions = await unite.em.find(DecisionHumaine, { declaration: declarationId }, { populate: ['regleDecision'], orderBy: { le: 'asc' } });

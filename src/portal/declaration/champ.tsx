@@ -58,10 +58,14 @@ function montrerSi(champ: ChampDeSaisie, chemin: string) {
   return { 'data-montrer-si': `${chemin.slice(0, chemin.lastIndexOf('.') + 1)}${autre}`, 'data-parmi': parmi.map((une) => (typeof une === 'boolean' ? (une ? 'oui' : 'non') : une)).join('|') };
 }
 
+const UNE_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
 function controle(champ: ChampDeSaisie, commun: Parameters<typeof ChampTexte>[0], valeur: string, { options, bornes }: Affichage) {
   if (estNombre(champ)) return <ChampNombre {...commun} valeur={valeur} unite={champ.unite} entier={champ.type === 'entier'} />;
   switch (champ.type) {
     case 'date': {
+      // A date control shows nothing of a text it cannot read: the person would not see what he is told is wrong.
+      if (valeur !== '' && !UNE_DATE.test(valeur)) return <ChampTexte {...commun} valeur={valeur} autoComplete="off" largeur="courte" />;
       const { min, max } = bornes(champ);
       return <ChampDate {...commun} valeur={valeur} min={min ?? undefined} max={max ?? undefined} />;
     }

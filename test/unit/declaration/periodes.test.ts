@@ -156,8 +156,10 @@ describe('presence is the one measure of Etp', () => {
   });
 
   it('tells once of an arrival and a departure: with the animateur, where his Etp is reduced', async () => {
-    const { controles } = await juger(enTour('2019-05-31', '2019-06-01'));
-    expect(controles.filter(({ titre, gravite }) => titre.startsWith('Absence') && gravite === 'information')).toEqual([]);
+    const { controles, decisions } = await juger(enTour('2019-05-31', '2019-06-01'));
+    expect(controles.filter(({ etape, gravite }) => ['periodes-absences', 'presence'].includes(etape) && gravite === 'information')).toEqual([]);
+    expect(decisions.filter(({ demande }) => demande.jeu === 'presence').map(({ intitule }) => intitule.replace(/ \(.*/, '')))
+      .toEqual(expect.arrayContaining(['Animateur 1, Dernier jour au Ram', 'Animateur 2, Premier jour au Ram']));
     expect(controles.filter(({ etape, message }) => etape === 'etp' && /est présent/.test(message))).toHaveLength(2);
   });
 

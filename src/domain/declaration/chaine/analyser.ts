@@ -11,6 +11,7 @@ import { lignesDuGroupe, reunirPeriodes, type LigneDOrigine, type Unite } from '
 import { controleDeRefus } from '#src/domain/declaration/chaine/refus-de-faits.ts';
 import type { Analyse, ChoixHumain, Controle, DecisionDEtape, Decideur, DemandeDEtape, EnAttente, Estimation, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
 import { raconter } from '#src/domain/declaration/chaine/somme.ts';
+import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import { champsARemplir } from '#src/domain/declaration/formulaire/a-remplir.ts';
 import type { DefinitionDeFormulaire, Etape, Moment } from '#src/domain/declaration/formulaire/definition.ts';
 import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
@@ -145,7 +146,7 @@ class Chaine {
     const faits = Object.fromEntries(Object.entries(etape.faits).map(([nom, texte]) => [nom, enFait(etape, nom, evaluer(texte, racines))]));
     const date = evaluer(etape.date, racines);
     const nomDeLigne = etape.intitule === undefined ? null : evaluer(etape.intitule, racines);
-    const intitule = `${[etape.titre, numerosDe(origines)].filter(Boolean).join(' ')}${typeof nomDeLigne === 'string' ? ` (${nomDeLigne})` : ''}`;
+    const intitule = `${titreDe(this.dossier.definition, etape, origines)}${typeof nomDeLigne === 'string' ? ` (${nomDeLigne})` : ''}`;
     const demande = { etape, rang, origines, jeu: etape.jeu, date: typeof date === 'string' ? date : '', faits };
     // Without its reference date no version can be chosen: the field that gives it is reported as missing.
     if (demande.date === '') {
@@ -219,6 +220,14 @@ interface SurLigne {
 }
 
 /** « 1 », « 1 et 3 »: the rows as the form numbers them. */
+/** « Fermeture 1 et 2 »; what only follows from another field bears its name: « Animateur 2, Premier jour au Ram ». */
+function titreDe(definition: DefinitionDeFormulaire, { titre }: Etape, origines: readonly LigneDOrigine[]): string {
+  const [premiere] = origines;
+  const champ = premiere && origines.every(estDeduite) ? Object.values(premiere.champs)[0] : undefined;
+  const deduit = champ === undefined ? undefined : champA(definition, `${premiere?.chemin}.${champ}`)?.libelle;
+  return deduit ?? [titre, numerosDe(origines)].filter(Boolean).join(' ');
+}
+
 function numerosDe(origines: readonly LigneDOrigine[]): string {
   const numeros = origines.filter((origine) => !estDeduite(origine)).map(({ rang }) => rang + 1).sort((a, b) => a - b);
   return new Intl.ListFormat('fr-FR').format(numeros.map(String));
