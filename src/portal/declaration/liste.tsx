@@ -6,6 +6,7 @@ import { LIBELLES_ETAT, LIBELLES_PERENNITE } from '#src/domain/declaration/libel
 import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
 import { Bouton, BoutonDActe, Carte, ChampNombre, ChampSelection, EtatVide, Etiquette, Filtres, Formulaire, GrilleChamps, Page, Pagination, Pourquoi, Tableau, type Acte, type ContextePage, type TonEtiquette } from '#src/portal/composants/index.ts';
 import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.ts';
+import { nomDuConventionnement } from '#src/portal/declaration/vues.ts';
 import { dateFr, dernierJour, instantFr } from '#src/portal/format.ts';
 
 const TONS: Readonly<Record<EtatDeclaration, TonEtiquette>> = {
@@ -37,7 +38,7 @@ export function PageDeclarations({ contexte, fuseau, filtres, lignes, total, pag
             vide={<EtatVide icone="declaration" titre="Aucune déclaration ne correspond.">{aCommencer.some(({ ouverte }) => ouverte) ? 'Commencez-en une ci-dessus.' : 'Les déclarations à faire apparaissent ici dès que votre Caf ouvre une campagne.'}</EtatVide>}
             colonnes={[
               { cle: 'equipement', titre: 'Équipement', enteteLigne: true, rendu: ({ id, equipement, exercice, perenniteLibelle, conventionnement }) => (
-                <><a href={cheminDe(id)}>{equipement.nom}<span className="hors-ecran">, {perenniteLibelle} {exercice}</span></a><br /><span className="discret petit">{conventionnementDe(conventionnement)}</span></>
+                <><a href={cheminDe(id)}>{equipement.nom}<span className="hors-ecran">, {perenniteLibelle} {exercice}</span></a><br /><span className="discret petit">{nomDuConventionnement(conventionnement)}</span></>
               ) },
               { cle: 'exercice', titre: 'Exercice', rendu: ({ exercice }) => exercice },
               { cle: 'perennite', titre: 'Pérennité', rendu: ({ perenniteLibelle }) => perenniteLibelle },
@@ -53,13 +54,9 @@ export function PageDeclarations({ contexte, fuseau, filtres, lignes, total, pag
   );
 }
 
-/** What tells two declarations of one equipment apart. */
-const conventionnementDe = ({ numeroMaia, du, au }: LigneDeDeclaration['conventionnement']): string =>
-  `${numeroMaia === null ? 'Conventionnement' : `Dossier ${numeroMaia}`}, du ${dateFr(du)} au ${dernierJour(au)}`;
-
 /** What a button « Commencer » is about, for who hears it without its row: two conventionnements of one equipment are two buttons. */
 const declarationACommencer = ({ perenniteLibelle, exercice, equipement, conventionnement }: DeclarationACommencer): string =>
-  `la déclaration ${perenniteLibelle.toLowerCase()} ${exercice} de ${equipement.nom}, ${enMinuscule(conventionnementDe(conventionnement))}`;
+  `la déclaration ${perenniteLibelle.toLowerCase()} ${exercice} de ${equipement.nom}, ${enMinuscule(nomDuConventionnement(conventionnement))}`;
 
 const enMinuscule = (texte: string): string => `${texte.charAt(0).toLowerCase()}${texte.slice(1)}`;
 
@@ -78,7 +75,7 @@ function ACommencer({ declarations, refus }: Readonly<{ declarations: readonly D
           <li key={`${une.conventionnement.id}-${une.exercice}-${une.perennite}`}>
             <div>
               <p className="a-commencer__titre">{une.perenniteLibelle} {une.exercice} – {une.equipement.nom}</p>
-              <p className="discret petit">{conventionnementDe(une.conventionnement)}</p>
+              <p className="discret petit">{nomDuConventionnement(une.conventionnement)}</p>
               <p className="discret petit">{une.ouverte ? `Ouverte jusqu'au ${dernierJour(une.fermeLe)} inclus` : (une.raison ?? `Ouvre le ${dateFr(une.ouvreLe)}`)}</p>
             </div>
             {une.pourquoi ? <Commencer {...une} /> : (
