@@ -10,7 +10,7 @@ import { donneesDeVolet } from '#src/domain/declaration/saisie/donnees.ts';
 import { brutDe } from '#src/domain/declaration/saisie/lire.ts';
 
 /** What is typed in the form of `rules/formulaires/ram`: texts, by path. */
-type Textes = Record<string, string>;
+export type Textes = Record<string, string>;
 
 /** Activity of a Ram: the prefilled form, completed; some have an absence, some an exceptional closure. */
 export function activiteDe(

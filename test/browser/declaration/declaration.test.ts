@@ -61,7 +61,7 @@ describe('the entry of a declaration', () => {
     await page.getByRole('textbox', { name: '74 – Subventions' }).fill('42 000,5');
     await enregistre(page);
     await page.goto(`${declaration}/finances`);
-    expect(await page.getByRole('textbox', { name: '64 – Charges de personnel' }).inputValue()).toBe('40000,5');
+    expect(await page.getByRole('textbox', { name: '64 – Charges de personnel' }).inputValue()).toBe('40000,50');
     const estimation = page.locator('#estimation');
     // 42 000.50 × 43 %
     await estimation.locator('.estimation__montant').getByText(/18\s060,2[12]\s€/).waitFor();
