@@ -219,7 +219,6 @@ interface SurLigne {
   readonly origines: readonly LigneDOrigine[];
 }
 
-/** « 1 », « 1 et 3 »: the rows as the form numbers them. */
 /** « Fermeture 1 et 2 »; what only follows from another field bears its name: « Animateur 2, Premier jour au Ram ». */
 function titreDe(definition: DefinitionDeFormulaire, { titre }: Etape, origines: readonly LigneDOrigine[]): string {
   const [premiere] = origines;
@@ -228,6 +227,7 @@ function titreDe(definition: DefinitionDeFormulaire, { titre }: Etape, origines:
   return deduit ?? [titre, numerosDe(origines)].filter(Boolean).join(' ');
 }
 
+/** « 1 », « 1 et 3 »: the rows as the form numbers them. */
 function numerosDe(origines: readonly LigneDOrigine[]): string {
   const numeros = origines.filter((origine) => !estDeduite(origine)).map(({ rang }) => rang + 1).sort((a, b) => a - b);
   return new Intl.ListFormat('fr-FR').format(numeros.map(String));
