@@ -2,8 +2,9 @@ import { formaterDecimal, formaterValeur } from '#admin/affichage.ts';
 import type { ComplementDossier } from '#admin/adapter/definition.ts';
 import { montrerConstat } from '#admin/adapter/refus.ts';
 import type { DecisionMontree, Genre, SectionDossier, TableDossier } from '#admin/contrats.ts';
+import { periode } from '#admin/ressources/equipements.ts';
 import { ETATS_DECLARATION, INSTANCES, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
-import { adresse, date, dernierJour, euro, instant, libelleDeCalcul, table, texte } from '#admin/ressources/outils.ts';
+import { adresse, calculsLus, date, euro, instant, table, texte } from '#admin/ressources/outils.ts';
 import { ecrireMesure } from '#src/domain/declaration/restitution.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { dossierDeDeclaration, type DecisionExpliquee, type PointATrancher } from '#src/domain/declaration/dossier-caf.ts';
@@ -31,11 +32,11 @@ export async function dossierDeTraitement(unite: UniteDeLecture, id: string): Pr
       ...lu.enAttente.map((point) => pointDe(id, point)),
       ...(lu.decisionsHumaines.length > 0 ? [decisionsHumainesDe(lu)] : []),
       ...controlesDe(lu),
-      anneeDe(lu),
+      ...anneeDe(lu),
       ...lu.sections.flatMap(sectionDe),
       ...(lu.transmissions.length > 0 ? [transmissionsDe(lu)] : []),
     ],
-    decisions: lu.decisions.map(decisionDe),
+    decisions: lu.decisions.map((decision) => decisionDe(unite, decision)),
     chronologie: lu.chronologie.map(({ quand, titre, qui, detail }) => ({ le: quand.toISOString(), titre, acteur: qui, detail: detail ?? undefined })),
   };
 }
@@ -99,18 +100,19 @@ function controlesDe({ controles, manquants }: Lu): TableDossier[] {
   })), 'Aucune remarque.')];
 }
 
-/** The other conventionnements and pérennités of the year, seen by whoever treats one of them. */
-function anneeDe({ annee, equipement }: Lu): TableDossier {
-  const lignes = annee.lignes.flatMap(({ conventionnement: { id, numeroMaia, du, au }, cases }) => annee.perennites.map(({ perennite, libelle }) => {
-    const lue = cases[perennite];
-    const nombre = (valeur: string | null | undefined) => texte(valeur ? formaterDecimal(valeur) : '');
-    return { cle: `${id}-${perennite}`, cellules: [
-      texte(numeroMaia ?? 'Sans numéro'), date(du), date(dernierJour(au)), texte(libelle), texte(lue?.etatLibelle ?? 'Pas commencée'),
-      euro(lue?.charges ?? null), nombre(lue?.etp), nombre(lue?.mois), euro(lue?.estimation ?? null), euro(lue?.ecart ?? null),
-    ] };
-  }));
-  const colonnes = ['Conventionnement', 'Du', 'Au', 'Pérennité', 'État', 'Charges', 'Etp', 'Mois', 'Estimation', 'Écart'];
-  return table(`L’année ${annee.exercice} de ${equipement.nom}`, colonnes, lignes, 'Aucun conventionnement validé.');
+/** The other conventionnements and pérennités of the year, seen by whoever treats one of them: a table each, with the same columns. */
+function anneeDe({ annee, equipement }: Lu): TableDossier[] {
+  const nombre = (valeur: string | null | undefined) => texte(valeur ? formaterDecimal(valeur) : '');
+  return annee.lignes.map(({ conventionnement: { numeroMaia, du, au }, cases }) => table(
+    `L’année ${annee.exercice} de ${equipement.nom} : ${numeroMaia ?? 'conventionnement sans numéro'}, ${periode({ du, au })}`,
+    ['Pérennité', 'État', 'Charges', 'Etp', 'Mois', 'Estimation', 'Écart'],
+    annee.perennites.map(({ perennite, libelle }) => {
+      const lue = cases[perennite];
+      return { cle: perennite, cellules: [
+        texte(libelle), texte(lue?.etatLibelle ?? 'Pas commencée'), euro(lue?.charges ?? null), nombre(lue?.etp), nombre(lue?.mois), euro(lue?.estimation ?? null), euro(lue?.ecart ?? null),
+      ] };
+    }), '',
+  ));
 }
 
 const explicationLue = (phrase: string | null): string => (phrase === null ? 'Le partenaire n’a pas donné d’explication.' : `Explication du partenaire : « ${phrase} »`);
@@ -134,12 +136,12 @@ function transmissionsDe({ transmissions }: Lu): TableDossier {
   })), '', { intro: 'Chaque transmission vaut signature : elle ne se modifie plus.' });
 }
 
-function decisionDe(decision: DecisionExpliquee): DecisionMontree {
+function decisionDe({ registre }: UniteDeLecture, decision: DecisionExpliquee): DecisionMontree {
   const { titre, jeu, version, empreinte, date: le, etat, id } = decision;
   return {
     id, titre, jeu, version, empreinte, date: le, etat: etat as DecisionMontree['etat'],
     constats: decision.constats.map(montrerConstat),
-    calculs: Object.entries(decision.calculs).map(([nom, valeur]) => ({ libelle: libelleDeCalcul(nom), valeur: formaterDecimal(valeur) })),
+    calculs: calculsLus(registre, empreinte, decision.calculs),
     manquants: [],
     faits: decision.faits.map(({ libelle, valeur }) => ({ libelle, valeur: faitLisible(valeur) })),
     seuils: decision.seuils.map(({ libelle, valeur, du, certitude }) => ({ libelle, valeur: formaterDecimal(valeur), du, certitude })),
