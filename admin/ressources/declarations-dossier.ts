@@ -105,11 +105,11 @@ function anneeDe({ annee, equipement }: Lu): TableDossier[] {
   const nombre = (valeur: string | null | undefined) => texte(valeur ? formaterDecimal(valeur) : '');
   return annee.lignes.map(({ conventionnement: { numeroMaia, du, au }, cases }) => table(
     `L’année ${annee.exercice} de ${equipement.nom} : ${numeroMaia ?? 'conventionnement sans numéro'}, ${periode({ du, au })}`,
-    ['Pérennité', 'État', 'Charges', 'Etp', 'Mois', 'Estimation', 'Écart'],
+    ['Déclaration', 'Charges', 'Etp', 'Mois', 'Estimation', 'Écart'],
     annee.perennites.map(({ perennite, libelle }) => {
       const lue = cases[perennite];
       return { cle: perennite, cellules: [
-        texte(libelle), texte(lue?.etatLibelle ?? 'Pas commencée'), euro(lue?.charges ?? null), nombre(lue?.etp), nombre(lue?.mois), euro(lue?.estimation ?? null), euro(lue?.ecart ?? null),
+        texte(`${libelle} – ${lue?.etatLibelle ?? 'Pas commencée'}`), euro(lue?.charges ?? null), nombre(lue?.etp), nombre(lue?.mois), euro(lue?.estimation ?? null), euro(lue?.ecart ?? null),
       ] };
     }), '',
   ));

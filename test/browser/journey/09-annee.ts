@@ -142,10 +142,10 @@ export function annee(parcours: Parcours): void {
       const lignes = await rubrique(page, `L’année ${ANNEE} de ${RAM} : ${dossier}, ${lu}`).getByRole('row').all();
       return (await Promise.all(lignes.map(lire))).slice(1);
     };
-    expect(await rangs(MOITIES[0])).toEqual(['Prévisionnelle', 'Actualisée', 'Réelle'].map((perennite) => expect.stringContaining(`${perennite} Pas commencée`) as string));
+    expect(await rangs(MOITIES[0])).toEqual(['Prévisionnelle', 'Actualisée', 'Réelle'].map((perennite) => expect.stringContaining(`${perennite} – Pas commencée`) as string));
     expect((await rangs(SECONDE)).slice(1)).toEqual([
-      expect.stringContaining('Transmise à la Caf 24 000,00 € 1,8 6 10 320,00 €'),
-      expect.stringContaining('Transmise à la Caf 30 000,00 € 1,8 6 12 900,00 € 2 580,00 €'),
+      expect.stringContaining('Actualisée – Transmise à la Caf 24 000,00 € 1,8 6 10 320,00 €'),
+      expect.stringContaining('Réelle – Transmise à la Caf 30 000,00 € 1,8 6 12 900,00 € 2 580,00 €'),
     ]);
     // What was worked out, in the words of its rule file.
     expect(await lire(rubrique(page, 'Décisions'))).toContain('Prix de revient par Etp');
