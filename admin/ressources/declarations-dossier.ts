@@ -1,9 +1,10 @@
-import { formaterDate, formaterDecimal, formaterValeur } from '#admin/affichage.ts';
+import { formaterDecimal } from '#admin/affichage.ts';
 import type { ComplementDossier } from '#admin/adapter/definition.ts';
 import { montrerConstat } from '#admin/adapter/refus.ts';
 import type { DecisionMontree, Genre, SectionDossier, TableDossier } from '#admin/contrats.ts';
+import { periode } from '#admin/ressources/equipements.ts';
 import { ETATS_DECLARATION, INSTANCES, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
-import { adresse, date, dernierJour, euro, instant, table, texte } from '#admin/ressources/outils.ts';
+import { adresse, date, euro, instant, table, texte } from '#admin/ressources/outils.ts';
 import { ecrireMesure } from '#src/domain/declaration/restitution.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { dossierDeDeclaration, type DecisionExpliquee, type PointATrancher } from '#src/domain/declaration/dossier-caf.ts';
@@ -35,7 +36,7 @@ export async function dossierDeTraitement(unite: UniteDeLecture, id: string): Pr
       ...lu.sections.flatMap(sectionDe),
       ...(lu.transmissions.length > 0 ? [transmissionsDe(lu)] : []),
     ],
-    decisions: lu.decisions.map(decisionDe),
+    decisions: lu.decisions.map((decision) => decisionDe(decision)),
     chronologie: lu.chronologie.map(({ quand, titre, qui, detail }) => ({ le: quand.toISOString(), titre, acteur: qui, detail: detail ?? undefined })),
   };
 }
@@ -99,19 +100,19 @@ function controlesDe({ controles, manquants }: Lu): TableDossier[] {
   })), 'Aucune remarque.')];
 }
 
-/** The other conventionnements and pérennités of the year, seen by whoever treats one of them: a table for each conventionnement. */
+/** The other conventionnements and pérennités of the year, seen by whoever treats one of them: a table each, with the same columns. */
 function anneeDe({ annee, equipement }: Lu): TableDossier[] {
   const nombre = (valeur: string | null | undefined) => texte(valeur ? formaterDecimal(valeur) : '');
-  const ecrit = (montant: string | null | undefined) => (montant ? formaterValeur('euro', montant, '') : '');
-  const montants = (lue: Lu['annee']['lignes'][number]['cases']['reelle']) => [ecrit(lue?.estimation), lue?.ecart ? `(${ecrit(lue.ecart)})` : ''].filter(Boolean).join(' ');
   return annee.lignes.map(({ conventionnement: { numeroMaia, du, au }, cases }) => table(
-    `L’année ${annee.exercice} de ${equipement.nom}`, ['Pérennité', 'État', 'Charges', 'Etp', 'Mois', 'Estimation (écart)'],
+    `L’année ${annee.exercice} de ${equipement.nom} : ${numeroMaia ?? 'conventionnement sans numéro'}, ${periode({ du, au })}`,
+    ['Déclaration', 'Charges', 'Etp', 'Mois', 'Estimation', 'Écart'],
     annee.perennites.map(({ perennite, libelle }) => {
       const lue = cases[perennite];
       return { cle: perennite, cellules: [
-        texte(libelle), texte(lue?.etatLibelle ?? 'Pas commencée'), euro(lue?.charges ?? null), nombre(lue?.etp), nombre(lue?.mois), texte(montants(lue)),
+        texte(`${libelle} – ${lue?.etatLibelle ?? 'Pas commencée'}`), euro(lue?.charges ?? null), nombre(lue?.etp), nombre(lue?.mois), euro(lue?.estimation ?? null), euro(lue?.ecart ?? null),
       ] };
-    }), '', { intro: `Conventionnement ${numeroMaia === null ? '' : `${numeroMaia}, `}du ${formaterDate(du)} au ${formaterDate(dernierJour(au) ?? '')}.` }));
+    }), '',
+  ));
 }
 
 const explicationLue = (phrase: string | null): string => (phrase === null ? 'Le partenaire n’a pas donné d’explication.' : `Explication du partenaire : « ${phrase} »`);

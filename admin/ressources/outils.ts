@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
-import { formaterDecimal } from '#admin/affichage.ts';
 import { montrerConstat } from '#admin/adapter/refus.ts';
 import type { ActionDeTable, Cellule, DecisionMontree, TableDossier } from '#admin/contrats.ts';
 import { JEUX } from '#admin/ressources/libelles.ts';
 import type { Commande, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
+import { valeurTracee } from '#src/domain/decision/explication/mots.ts';
 import { pourquoi } from '#src/domain/droits/pourquoi.ts';
 import { lireJour } from '#src/engine/saisie/index.ts';
 
@@ -49,35 +49,33 @@ export function lendemainSaisi(dernier: unknown): unknown {
 }
 
 /** A recorded decision as the screens show it. */
-export function montrerDecision(decision: Decision, titre?: string): DecisionMontree {
+function montrerDecision(registre: UniteDeLecture['registre'], decision: Decision): DecisionMontree {
   return {
     id: decision.id,
-    titre: titre ?? JEUX[decision.jeu] ?? decision.jeu,
+    titre: JEUX[decision.jeu] ?? decision.jeu,
     jeu: decision.jeu,
     version: decision.versionRegle,
     empreinte: decision.empreinte,
     date: decision.dateReference,
     etat: decision.etat,
     constats: decision.constats.map(montrerConstat),
-    calculs: Object.entries(decision.calculs).map(([libelle, valeur]) => ({ libelle: libelleDeCalcul(libelle), valeur: formaterDecimal(valeur) })),
+    calculs: calculsLus(registre, decision.empreinte, decision.calculs),
     manquants: decision.manquants,
     fictif: decision.constats.some(({ certitude }) => certitude === 'fictif') ? 'Prix plafond fictif : ce montant n’a pas de valeur.' : undefined,
   };
 }
 
-const CALCULS: Readonly<Record<string, string>> = {
-  etpPlafonne: 'Etp plafonné', etpProratise: 'Etp proratisé', etpRemplacementRetenu: 'Etp de remplacement retenu', etpRetenu: 'Etp retenu',
-  moisOuverture: 'Mois d’ouverture', moisPresence: 'Mois de présence', moisFermes: 'Mois fermés', moisSansVersement: 'Mois sans versement',
-  moisRetiresOuverture: 'Mois retirés de l’ouverture', plafond: 'Plafond', prixRevient: 'Prix de revient', psHorsBonus: 'Prestation de service hors bonus (€)',
-  totalDepensesRetenues: 'Dépenses retenues (€)',
-};
-const libelleDeCalcul = (nom: string): string => CALCULS[nom] ?? nom;
+/** What a decision worked out, in the words and the units of the rule file it was made by. */
+function calculsLus(registre: UniteDeLecture['registre'], empreinte: string, calculs: Readonly<Record<string, string>>): DecisionMontree['calculs'] {
+  const derives = registre.reglesParEmpreinte(empreinte)?.faitsDerives ?? {};
+  return Object.entries(calculs).map(([nom, valeur]) => ({ libelle: derives[nom]?.libelle ?? nom, valeur: valeurTracee(derives[nom], valeur) }));
+}
 
 /** Decisions recorded about a subject, the latest first. */
-export async function decisionsSur({ em }: UniteDeLecture, sujetType: string, sujetId: string): Promise<DecisionMontree[]> {
+export async function decisionsSur({ em, registre }: UniteDeLecture, sujetType: string, sujetId: string): Promise<DecisionMontree[]> {
   const decisions = await em.find(Decision, { sujetType, sujetId }, { orderBy: { priseLe: 'desc', id: 'asc' }, limit: 20 });
   const libelles = await libellesDesIssues(em, decisions);
-  return decisions.map((decision) => ({ ...montrerDecision(decision), issues: decision.issues.map((issue) => libelles.get(`${decision.empreinte}/${issue}`) ?? issue) }));
+  return decisions.map((decision) => ({ ...montrerDecision(registre, decision), issues: decision.issues.map((issue) => libelles.get(`${decision.empreinte}/${issue}`) ?? issue) }));
 }
 
 /** Outcomes in the words of the rule file each decision was made by. */

@@ -76,7 +76,7 @@ function ACommencer({ declarations, refus }: Readonly<{ declarations: readonly D
             <div>
               <p className="a-commencer__titre">{une.perenniteLibelle} {une.exercice} – {une.equipement.nom}</p>
               <p className="discret petit">{nomDuConventionnement(une.conventionnement)}</p>
-              <p className="discret petit">{une.ouverte ? `Ouverte jusqu'au ${dernierJour(une.fermeLe)} inclus` : (une.raison ?? `Ouvre le ${dateFr(une.ouvreLe)}`)}</p>
+              <p className="discret petit">{une.ouverte ? `Ouverte jusqu’au ${dernierJour(une.fermeLe)} inclus` : (une.raison ?? `Ouvre le ${dateFr(une.ouvreLe)}`)}</p>
             </div>
             {une.pourquoi ? <Commencer {...une} /> : (
               <Formulaire action={CHEMIN_DECLARATIONS} caches={{ conventionnement: une.conventionnement.id, exercice: String(une.exercice), perennite: une.perennite }}>

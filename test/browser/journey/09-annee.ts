@@ -138,13 +138,17 @@ export function annee(parcours: Parcours): void {
     await page.goto('/gestion');
     await ligne(page, SECONDE.dossier).filter({ hasText: 'Réelle' }).getByRole('link').first().click();
     await voir(page, 'Explication du partenaire : « Un remplacement payé deux mois. »');
-    const lue = rubrique(page, `L’année ${ANNEE} de ${RAM}`);
-    const rangs = await Promise.all((await lue.getByRole('row').all()).slice(1).map(lire));
-    for (const { dossier } of MOITIES) expect(rangs.filter((rang) => rang.startsWith(dossier))).toHaveLength(3);
-    const de = (dossier: string, perennite: string) => rangs.find((rang) => rang.startsWith(dossier) && rang.includes(perennite)) ?? '';
-    expect(de(MOITIES[0].dossier, 'Réelle')).toContain('Pas commencée');
-    expect(de(SECONDE.dossier, 'Actualisée')).toMatch(/24 000,00 € 1,8 6 10 320,00 €/);
-    expect(de(SECONDE.dossier, 'Réelle')).toMatch(/30 000,00 € 1,8 6 12 900,00 € 2 580,00 €/);
+    const rangs = async ({ dossier, lu }: (typeof MOITIES)[number]) => {
+      const lignes = await rubrique(page, `L’année ${ANNEE} de ${RAM} : ${dossier}, ${lu}`).getByRole('row').all();
+      return (await Promise.all(lignes.map(lire))).slice(1);
+    };
+    expect(await rangs(MOITIES[0])).toEqual(['Prévisionnelle', 'Actualisée', 'Réelle'].map((perennite) => expect.stringContaining(`${perennite} – Pas commencée`) as string));
+    expect((await rangs(SECONDE)).slice(1)).toEqual([
+      expect.stringContaining('Actualisée – Transmise à la Caf 24 000,00 € 1,8 6 10 320,00 €'),
+      expect.stringContaining('Réelle – Transmise à la Caf 30 000,00 € 1,8 6 12 900,00 € 2 580,00 €'),
+    ]);
+    // What was worked out, in the words of its rule file.
+    expect(await lire(rubrique(page, 'Décisions'))).toContain('Prix de revient par Etp');
     await agir(page, 'Prendre en traitement', {}, 'Prendre en traitement', 'La déclaration est en traitement.');
     await trouverFerme(gestionnaire, 'Traiter', /Des points attendent une décision/);
     await voir(page, /Deux conventionnements de cet équipement se suivent/);
