@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+
 import { describe, expect, it } from 'vitest';
+
 import { lireGuide } from '#admin/regles/guide.ts';
+import { compilerExpression } from '#src/engine/index.ts';
 
 const texte = (contenu: string) => ({ genre: 'texte', texte: contenu });
 
@@ -47,5 +51,28 @@ describe('the guide as it is read', () => {
     expect(lireGuide('<img src=x onerror=alert(1)> [là](javascript:alert(1)) [ailleurs](https://ailleurs.example) [ici](/gestion/pages/regles)').blocs).toEqual([
       { genre: 'paragraphe', contenu: [texte('<img src=x onerror=alert(1)> '), texte('là'), texte(') '), texte('ailleurs'), texte(' '), { genre: 'lien', texte: 'ici', vers: '/gestion/pages/regles' }] },
     ]);
+  });
+});
+
+describe('the guide of the analysts', () => {
+  const guide = readFileSync('docs/guide-analyste.md', 'utf8');
+  const schema = JSON.parse(readFileSync('rules/schemas/formulaire.schema.json', 'utf8')) as { readonly properties: object };
+
+  it('explains every function a form may call', () => {
+    const refus = (() => {
+      try {
+        return compilerExpression('inconnue()', { racines: [] }).texte;
+      } catch (erreur) {
+        return erreur instanceof Error ? erreur.message : '';
+      }
+    })();
+    const fonctions = /fonctions connues : (.+?)\.?$/.exec(refus)?.[1]?.split(', ') ?? [];
+    expect(fonctions).toContain('moisCouverts_1');
+    expect(fonctions.filter((nom) => !guide.includes(`\`${nom}(`) && !guide.includes(`\`${nom}\``))).toEqual([]);
+  });
+
+  it('explains every part of a form that is not in a rule file', () => {
+    const enveloppe = ['$schema', 'format', 'id', 'version', 'titre', 'resume', 'typeEquipement', 'applicable', 'sources', 'questions', 'listes'];
+    expect(Object.keys(schema.properties).filter((partie) => !enveloppe.includes(partie) && !guide.includes(`| \`${partie}\` |`))).toEqual([]);
   });
 });
