@@ -8,6 +8,7 @@ import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { SaisieIncomplete } from '#src/domain/declaration/refus.ts';
 import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
+import { accueilDe } from '#src/portal/accueil/taches.ts';
 import { vueDeDeclaration } from '#src/portal/declaration/vue-declaration.ts';
 import { vueDeVolet } from '#src/portal/declaration/vues.ts';
 import { agent } from '#test/support/acteurs.ts';
@@ -220,5 +221,19 @@ describe('the year of an equipment', () => {
       actualisee: { id, etat: 'brouillon', charges: null, estimation: null, ecart: null }, reelle: null,
     });
     expect(annee.lignes).toHaveLength(1);
+  });
+
+  it('that runs is on the home page of those who hold a role there, with what is begun of it', async () => {
+    await decor.executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice: '2026', perennite: 'previsionnelle', ouvreLe: '2026-01-16', fermeLe: '2026-04-01', motif: 'Campagne d’essai' });
+    const { id } = await decor.executeur.executer(decor.directrice, commencerDeclaration, { conventionnement: decor.conventionnementId, exercice: '2026', perennite: 'previsionnelle' });
+    const lire = () => decor.executeur.lire(decor.directrice, (unite) => accueilDe(unite, decor.directrice));
+    const { annees } = await lire();
+    expect(annees).toMatchObject([{
+      exercice: 2026, equipement: { id: decor.equipementId },
+      perennites: [{ perennite: 'previsionnelle', campagne: { ouvreLe: '2026-01-16', fermeLe: '2026-04-01' } }, { perennite: 'actualisee', campagne: null }, { perennite: 'reelle', campagne: null }],
+      lignes: [{ cases: { previsionnelle: { id, etat: 'brouillon' }, actualisee: null, reelle: null } }],
+    }]);
+    const sansRole = { ...decor.directrice, habilitations: [] };
+    expect((await decor.executeur.lire(sansRole, (unite) => accueilDe(unite, sansRole))).annees).toEqual([]);
   });
 });
