@@ -58,7 +58,7 @@ function lireTexte(lu: TexteDeCommune): CommuneLue {
     const perdues = repertoire().parNomPerdu.get(nom) ?? [];
     if (nommees.length + perdues.length === 0) continue;
     const indices = indice ? [...lu.indices, indice] : lu.indices;
-    const lue = accorder(nommees, indices, lu.arrondissement);
+    const lue = accorder(indices.length === 0 ? [...nommees, ...plusGrandes(perdues, nommees)] : nommees, indices, lu.arrondissement);
     // A name of today is enough; one no longer borne counts where none of today agrees, or only that of a former commune.
     const suffit = lue.etat === 'ambigue' || (lue.etat === 'comprise' && lue.designation.par?.nature !== 'ancienne');
     return perdues.length === 0 || suffit ? lue : accorder([...nommees, ...perdues], indices, lu.arrondissement);
@@ -90,6 +90,10 @@ const comprise = (designation: Designation): CommuneLue => ({ etat: 'comprise', 
 /** « Paris 15 » is Paris, told as its 15th arrondissement. */
 const parArrondissement = (designation: Designation, numero: number | null): Designation =>
   (numero === null ? undefined : repertoire().arrondissements.get(designation.commune.code)?.get(numero)) ?? designation;
+
+/** Communes that bore a name themselves until they changed it, larger than each that bears it today: « Le Puy » alone may be Le Puy-en-Velay. */
+const plusGrandes = (perdues: readonly Designation[], nommees: readonly Designation[]): readonly Designation[] => perdues.filter(({ commune, par }) =>
+  nommees.length > 0 && par?.code === commune.code && nommees.every((nommee) => commune.population > nommee.commune.population));
 
 /** Communes that have this name whole; a name written in one word may be that of several words. */
 function nommeesExactement(nom: string): readonly Designation[] {

@@ -157,6 +157,14 @@ describe('a name no commune bears any more', () => {
       if (lue.etat === 'comprise') expect(lue.code, nom).toBe(actuelles[0]);
     }
   });
+  it.each([['Évry', '89162', '91228'], ['Le Puy', '33345', '43157'], ['st remy', '71475', '13100']])('« %s » is asked about where the commune that bore it is larger than the one that bears it', (nom, petite, grande) => {
+    const lue = lireCommune(nom);
+    expect(lue.etat).toBe('ambigue');
+    expect(proposees(lue)).toEqual(expect.arrayContaining([petite, grande]));
+  });
+  it('is asked about beside namesakes of today when its commune is larger than each', () => {
+    expect(proposees(lireCommune('Saint-Ouen'))).toContain('93070');
+  });
   it('is read beside its own department', () => {
     const fautives = (anciens.noms as [string, string][]).filter(([code, nom]) => {
       const lue = lireCommune(`${nom} (${communeDe(code)?.departement})`);
