@@ -71,7 +71,7 @@ export function annee(parcours: Parcours): void {
     const directrice = parcours.chez('directrice');
     await directrice.page.goto('/partenaire/declarations');
     const campagnes = await lire(directrice.page.getByRole('list').filter({ hasText: `Actualisée ${ANNEE}` }).first());
-    for (const { dossier, lu } of MOITIES) expect(campagnes).toContain(`Dossier ${dossier}, ${lu}`);
+    for (const { dossier, lu } of MOITIES) expect(campagnes).toContain(`Conventionnement ${dossier}, ${lu}`);
     expect(await commencer(directrice.page, 'actualisée').count()).toBe(2);
     parcours.noter('actualisee', await entamer('actualisée'));
 
@@ -129,7 +129,7 @@ export function annee(parcours: Parcours): void {
     await voir(await signer('reelle'), /12\s900,00\s€/);
     const { page: liste } = parcours.chez('dgs');
     await liste.goto(`/partenaire/declarations?exercice=${ANNEE}`);
-    expect(await lire(ligne(liste, `Dossier ${SECONDE.dossier}`).filter({ hasText: 'Réelle' }))).toMatch(/Transmise.*12 900,00 €/);
+    expect(await lire(ligne(liste, `Conventionnement ${SECONDE.dossier}`).filter({ hasText: 'Réelle' }))).toMatch(/Transmise.*12 900,00 €/);
   });
 
   test('the Caf tells them apart, reads the sentence, and sees the year side by side', async () => {
