@@ -102,7 +102,7 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
         <div className="avis avis--erreur" role="alert" tabIndex={-1} ref={resume}>
           <Icone nom="alerte" />
           <div>
-            <p>{signales.length > 1 ? `${signales.length} points à corriger` : reponse.notice?.message}</p>
+            <p>{enTete(signales.map(({ nom }) => erreurs[nom]?.message), reponse.notice?.message)}</p>
             {signales.length > 0 && (
               <ul>
                 {signales.map(({ nom, libelle }) => <li key={nom}><a href={`#champ-${nom}`} onClick={viser(nom)}>{libelle}</a> : {sansLibelle(libelle, erreurs[nom]?.message ?? '')}</li>)}
@@ -163,6 +163,12 @@ function sections(champs: readonly ChampFormulaire[]): { titre: string; champs: 
     else resultat.push({ titre, champs: [champ] });
   }
   return resultat;
+}
+
+/** What heads the faults of the fields: never the sentence that the only one of them already says. */
+function enTete(fautes: readonly (string | undefined)[], message: string | undefined): string | undefined {
+  if (fautes.length > 1) return `${fautes.length} points à corriger`;
+  return fautes[0] === message ? 'Un point à corriger' : message;
 }
 
 /** The message without the name of the field it begins with, where the link already says it. */
