@@ -113,7 +113,7 @@ function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: 
   if (!lue.success) return refuserChamps(champsRefuses(lue.error), lue.error);
   const jours = joursHorsBornes(commande.saisie, lue.data, registre, aujourdhui);
   if (Object.keys(jours).length > 0) refuserChamps(jours);
-  exigerPreuvePour(acteur, commande.droit);
+  exigerPreuvePour(acteur, commande);
   return lue.data;
 }
 

@@ -1,17 +1,22 @@
 import type { Acteur } from '#src/domain/commun/acteur.ts';
-import type { Droit } from '#src/domain/commun/commande.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
-import type { ActionDe, Ressource } from '#src/domain/droits/table.ts';
 
-/** Rights whose use asks for a password given recently: who opens an access to somebody else, or puts a rule in force. */
-const SENSIBLES: { readonly [R in Ressource]?: readonly ActionDe<R>[] } = {
-  Habilitation: ['affecter', 'valider'],
-  Mandat: ['donner'],
-  AgentCaf: ['creer'],
-  SoumissionRegle: ['approuver'],
-  ReactivationRegle: ['confirmer', 'forcer'],
-  Compte: ['gererSecondFacteur'],
-};
+/** Commands that ask for a password given recently, by what somebody at a screen left open could do with them. */
+export const ACTES_SENSIBLES = {
+  'gives an access, or more of it, to somebody else': [
+    'utilisateur.creer', 'habilitation.affecter', 'habilitation.valider', 'habilitation.leverSuspension', 'mandat.donner', 'agent.creer', 'convention.activer',
+  ],
+  'changes who a person is, or how he proves it': [
+    'utilisateur.imposerMotDePasse', 'agent.leverSecondFacteur', 'compte.preparerSecondFacteur', 'compte.activerSecondFacteur', 'compte.renouvelerCodesDeSecours', 'compte.retirerSecondFacteur',
+  ],
+  'is a signature': ['declaration.transmettre'],
+  'is a decision of the Caf, with euros at its end': [
+    'eligibilite.decider', 'conventionnement.valider', 'declaration.demanderDecision', 'declaration.trancherFermeture', 'declaration.reglerCasMuet', 'declaration.traiter',
+  ],
+  'puts a rule in force, or decides again by it': ['regle.approuver', 'regle.confirmerReactivation', 'regle.reactiverEnUrgence', 'regle.reprendreLesCas'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+const NOMS: ReadonlySet<string> = new Set(Object.values(ACTES_SENSIBLES).flat());
 
 /** The act is open to this person, who must first show that it is still him at the screen. Nothing was written. */
 export class PreuveDemandee extends Refus {
@@ -27,13 +32,7 @@ export function exigerPreuve(acteur: Acteur, pour: PreuveDemandee['pour'] = 'act
   if ('preuveRecente' in acteur && acteur.preuveRecente === false) throw new PreuveDemandee(pour);
 }
 
-/** Whether this right is one of those. */
-export function demandeUnePreuve([ressource, action]: Droit): boolean {
-  const actions: readonly string[] | undefined = SENSIBLES[ressource];
-  return actions?.includes(action) ?? false;
-}
-
-/** @throws PreuveDemandee */
-export function exigerPreuvePour(acteur: Acteur, droit: Droit): void {
-  if (demandeUnePreuve(droit)) exigerPreuve(acteur);
+/** Before a command. @throws PreuveDemandee */
+export function exigerPreuvePour(acteur: Acteur, commande: { readonly nom: string }): void {
+  if (NOMS.has(commande.nom)) exigerPreuve(acteur);
 }

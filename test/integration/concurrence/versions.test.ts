@@ -1,18 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
-import type { Commande } from '#src/domain/commun/commande.ts';
 import { Refus, VersionPerimee } from '#src/domain/commun/refus.ts';
 import { VoletModifieAilleurs } from '#src/domain/declaration/refus.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
+import { toutesLesCommandes, type UneCommande } from '#test/support/commandes.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
-
-type UneCommande = Commande<z.ZodType, unknown>;
 
 /** Why a command takes no version: it is based on no record that somebody read, or changes no record. Every other one must take it. */
 const SANS_VERSION: Readonly<Record<string, readonly string[]>> = {
@@ -43,18 +39,6 @@ const VERSION = 7;
 
 const perimee = (erreur: unknown): boolean => erreur instanceof VersionPerimee || erreur instanceof VoletModifieAilleurs;
 
-/** Every command of the program, by its module's export. */
-async function toutes(): Promise<[nom: string, commande: UneCommande][]> {
-  const racine = resolve(import.meta.dirname, '../../../src');
-  const fichiers = readdirSync(racine, { recursive: true, encoding: 'utf8' }).filter((chemin) => chemin.endsWith('.ts') && readFileSync(resolve(racine, chemin), 'utf8').includes('definirCommande('));
-  const trouvees = new Map<string, UneCommande>();
-  for (const fichier of fichiers) {
-    const module = await import(/* @vite-ignore */ resolve(racine, fichier)) as Record<string, unknown>;
-    for (const [nom, une] of Object.entries(module)) if (typeof une === 'object' && une !== null && 'executer' in une && 'saisie' in une && 'droit' in une) trouvees.set(`${nom} (${(une as UneCommande).nom})`, une as UneCommande);
-  }
-  return [...trouvees].sort(([a], [b]) => a.localeCompare(b));
-}
-
 const attendUneVersion = ({ saisie }: UneCommande): boolean => saisie.safeParse({}).error?.issues.some(({ path }) => path[0] === 'version') ?? false;
 
 const personne = { compteId: U, nom: 'Martin', prenom: 'Lou' };
@@ -71,7 +55,7 @@ const ACTEURS: readonly Acteur[] = [
 let application: ApplicationDeTest;
 let commandes: [nom: string, commande: UneCommande][];
 beforeAll(async () => {
-  commandes = await toutes();
+  commandes = await toutesLesCommandes();
   application = await applicationDeTest(await registreDesFichiers());
   await semer(new URL(application.urlProprietaire).pathname);
 });
