@@ -16,7 +16,7 @@ import { Alertes } from '#src/server/alertes.ts';
 import { boiteDEnvoi } from '#src/server/boite-envoi.tsx';
 import { accepterLaPreuve, demanderLaPreuve, routesConfirmation } from '#src/server/confirmation.tsx';
 import { routesConnexion } from '#src/server/connexion.tsx';
-import { adresseLisible, formulaire, json, methodesAdmises, origineControlee } from '#src/server/controles.ts';
+import { adresseLisible, formulaire, hoteAdmis, json, methodesAdmises, origineControlee } from '#src/server/controles.ts';
 import { enTetesDeSecurite, sansCache } from '#src/server/en-tetes.ts';
 import { consultationOuverte } from '#src/server/echeance.ts';
 import { introuvable, repondreErreur } from '#src/server/erreurs.tsx';
@@ -100,7 +100,8 @@ export function construireApplication(dependances: Dependances): Application {
   alertes.ecrireDans(journal);
   if (dependances.metriques) app.use(routeMetriques({ ...dependances.metriques, orm, poolSessions: pool, alertes }));
   app.use(routesSante({ orm, registre, horloge, journal, alertes }));
-  app.use(compression(), methodesAdmises, adresseLisible, origineControlee(urlPublique));
+  const adresse = { production: configuration.production, urlPublique };
+  app.use(hoteAdmis(adresse), compression(), methodesAdmises, adresseLisible, origineControlee(adresse));
   app.use(CHEMIN_RESSOURCES, dependances.routeurRessources);
   app.use(fichiersDuSite(ressources));
 

@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler } from 'express';
-import { ContenuRefuse, DemandeIncorrecte, MethodeRefusee, OrigineRefusee } from '#src/server/refus.ts';
+import { ContenuRefuse, DemandeIncorrecte, HoteRefuse, MethodeRefusee, OrigineRefusee } from '#src/server/refus.ts';
 
 const LECTURES = new Set(['GET', 'HEAD']);
 const PROFONDEUR_MAXIMALE = 40;
@@ -25,16 +25,38 @@ export const adresseLisible: RequestHandler = (req, _res, next) => {
   next();
 };
 
+/** The one address of the site in production; elsewhere whatever address it is reached by is its own. */
+export interface Adresse {
+  readonly production: boolean;
+  readonly urlPublique: string | undefined;
+}
+
+/**
+ * In production only the host of the public address is served: a name that somebody else points at us neither stands in a page
+ * nor passes for one of ours. A trusted proxy says the host that the browser asked for (`X-Forwarded-Host`).
+ */
+export function hoteAdmis({ production, urlPublique }: Adresse): RequestHandler {
+  if (!production || urlPublique === undefined) return (_req, _res, next) => next();
+  const { origin, host, protocol } = new URL(urlPublique);
+  return (req, _res, next) => {
+    const demandee = `${protocol}//${req.host}`;
+    if (!URL.canParse(demandee) || new URL(demandee).host !== host) throw new HoteRefuse(origin);
+    next();
+  };
+}
+
 /**
  * A write must come from one of our own pages: the browser says so itself (`Sec-Fetch-Site`), else by its `Origin`.
  * Neither of them: refused. With `SameSite=Lax` cookies and no write on GET, this is the defence against forged requests.
  */
-export function origineControlee(urlPublique: string | undefined): RequestHandler {
+export function origineControlee({ production, urlPublique }: Adresse): RequestHandler {
+  const publique = urlPublique === undefined ? undefined : new URL(urlPublique).origin;
   return (req, _res, next) => {
     if (LECTURES.has(req.method)) return next();
     const site = req.get('sec-fetch-site');
     const origine = req.get('origin');
-    const admise = site === undefined ? origine !== undefined && (origine === urlPublique || origine === notreOrigine(req)) : site === 'same-origin';
+    const laNotre = origine !== undefined && (origine === publique || (!production && origine === notreOrigine(req)));
+    const admise = site === undefined ? laNotre : site === 'same-origin' && (!production || origine === undefined || laNotre);
     if (!admise) throw new OrigineRefusee();
     next();
   };

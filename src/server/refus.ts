@@ -13,6 +13,14 @@ export class OrigineRefusee extends Refus {
   }
 }
 
+/** The address the browser was given is not that of the site (RFC 9110, 421: the request came to the wrong server). */
+export class HoteRefuse extends Refus {
+  override readonly statut = 421;
+  constructor(adresse: string) {
+    super(`Cette adresse n’est pas celle de Mon Compte Partenaire. Ouvrez ${adresse} et recommencez : rien n’a été enregistré.`);
+  }
+}
+
 export class MethodeRefusee extends Refus {
   override readonly statut = 405;
   constructor() {

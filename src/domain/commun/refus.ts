@@ -6,7 +6,7 @@ import type { Constat } from '#src/engine/format.ts';
  * the fields at fault, and the HTTP status a door answers with. Nothing was written.
  */
 export abstract class Refus extends Error {
-  abstract readonly statut: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 503;
+  abstract readonly statut: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 421 | 422 | 429 | 503;
   /** Message per field of the input, e.g. `{ courriel: 'L’adresse mail est obligatoire.' }`. */
   readonly champs: Readonly<Record<string, string>>;
   /** Name of the rule applied, where it is neither a line of the rights table, nor a rule file, nor the record's state. */

@@ -1,4 +1,4 @@
-import { Agent, get } from 'node:http';
+import { Agent, get, request } from 'node:http';
 import { connect } from 'node:net';
 import express from 'express';
 import { Client } from 'pg';
@@ -57,10 +57,43 @@ describe('headers', () => {
   test('behind https, the browser is told to come by https only and the cookie is bound to the host', async () => {
     const https = await serveurDeTest({ configuration: { production: true, http: { urlPublique: 'https://partenaires.example', trustProxy: 1 }, courrier: { mode: 'smtp' } } });
     await https.unite((unite) => fabrique.agent(unite, 'agent@caf.fr'));
-    const reponse = await ouvrir(https).envoyer('/connexion', { courriel: 'agent@caf.fr', motDePasse: 'le renard dort au soleil' }, { origin: 'https://partenaires.example', 'x-forwarded-proto': 'https' });
+    const reponse = await ouvrir(https).envoyer('/connexion', { courriel: 'agent@caf.fr', motDePasse: 'le renard dort au soleil' }, { origin: 'https://partenaires.example', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'partenaires.example' });
     expect(reponse.headers.get('strict-transport-security')).toMatch(/max-age=\d{8}/);
     expect(reponse.headers.getSetCookie()[0]).toMatch(/^__Host-mcp=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
     await https.fermer();
+  });
+});
+
+describe('in production', () => {
+  const CONFIGURATION = { production: true, http: { urlPublique: 'http://partenaires.example', trustProxy: false as const }, courrier: { mode: 'smtp' as const } };
+  /** A request as a machine sends it, the headers exactly as given. */
+  const demander = (url: string, headers: Record<string, string>, method = 'GET') => new Promise<{ statut: number; texte: string }>((resoudre, rejeter) => {
+    request(url, { method, headers }, (reponse) => {
+      let texte = '';
+      reponse.setEncoding('utf8').on('data', (morceau: string) => (texte += morceau)).on('end', () => resoudre({ statut: reponse.statusCode ?? 0, texte }));
+    }).on('error', rejeter).end();
+  });
+  let production: ServeurDeTest;
+  beforeAll(async () => (production = await serveurDeTest({ configuration: CONFIGURATION })));
+  afterAll(() => production.fermer());
+
+  test.each(['partenaires.example', 'PARTENAIRES.example', 'partenaires.example:80'])('the host of the public address is served: %s', async (host) => {
+    expect((await demander(`${production.url}/connexion`, { host })).statut).toBe(200);
+  });
+
+  test.each(['ailleurs.example', '127.0.0.1', 'partenaires.example:8080', 'partenaires.example.ailleurs.example', 'partenaires.example@ailleurs.example', ''])('no other is, whatever it says: %j', async (host) => {
+    const { statut, texte } = await demander(`${production.url}/connexion`, { host });
+    expect([statut, texte.includes('Ouvrez http://partenaires.example et recommencez')]).toEqual([421, true]);
+  });
+
+  test('a header of the visitor does not stand for the host, nor an origin that agrees with it', async () => {
+    expect((await demander(`${production.url}/connexion`, { host: 'ailleurs.example', 'x-forwarded-host': 'partenaires.example' })).statut).toBe(421);
+    expect((await demander(`${production.url}/connexion`, { host: 'ailleurs.example', origin: 'http://ailleurs.example' }, 'POST')).statut).toBe(421);
+    expect((await demander(`${production.url}/connexion`, { host: 'partenaires.example', origin: 'http://ailleurs.example', 'sec-fetch-site': 'same-origin' }, 'POST')).statut).toBe(403);
+  });
+
+  test('whoever watches asks by any name', async () => {
+    expect((await demander(`${production.url}/sante`, { host: '10.0.0.12:3000' })).statut).toBe(200);
   });
 });
 
