@@ -1,4 +1,4 @@
-import { EventType, type EventSubscriber, type FlushEventArgs } from '@mikro-orm/core';
+import { EventType, type ChangeSet, type EventSubscriber, type FlushEventArgs } from '@mikro-orm/core';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
@@ -9,7 +9,7 @@ import { ajouterAuJournal, ligneDe, type ContexteDeLigne, type LigneDeJournal } 
 import { cafDe, compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
 import { texteMalForme } from '#src/domain/commun/bien-forme.ts';
 import { joursHorsBornes } from '#src/domain/commun/bornes.ts';
-import type { Commande, DemandeDeDecision, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
+import type { Commande, DemandeDeDecision, Droit, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { jourA, type Horloge } from '#src/domain/commun/horloge.ts';
 import { IssueInconnue } from '#src/domain/commun/pannes.ts';
 import { BaseIndisponible, SaisieInvalide } from '#src/domain/commun/refus.ts';
@@ -17,7 +17,7 @@ import type { Registre } from '#src/domain/commun/registre.ts';
 import { exigerPreuvePour } from '#src/domain/compte/preuve.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
-import { exigerDroit } from '#src/domain/droits/droits.ts';
+import { exigerChampsEcrits, exigerDroit } from '#src/domain/droits/droits.ts';
 import { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
 
 /** What the executor is made with. */
@@ -51,6 +51,7 @@ class Collecteur implements EventSubscriber {
     const unite = unites.get(evenement.em);
     if (!unite) throw new Error('write outside a unit of work');
     for (const changement of changements) {
+      unite.exigerPermis(changement);
       const ligne = ligneDe(changement as Parameters<typeof ligneDe>[0], unite.contexte);
       if (ligne) unite.lignes.push(ligne);
     }
@@ -215,6 +216,7 @@ class Unite implements UniteDeTravail {
   readonly prises: DecisionPrise[] = [];
   /** Command under way and the reason given for it: each journal line carries them. */
   contexte: ContexteDeLigne = { commande: '', motif: null };
+  private droit: Droit | null = null;
   constructor(
     readonly em: EntityManager, readonly acteur: Acteur, readonly registre: Registre, readonly aujourdhui: Temporal.PlainDate,
     readonly maintenant: Date, readonly requeteId: string, private readonly urlPublique: string,
@@ -223,9 +225,15 @@ class Unite implements UniteDeTravail {
   /** Runs one command and flushes, so that its journal lines bear its name. */
   async mener<Schema extends z.ZodType, Resultat>(commande: Commande<Schema, Resultat>, saisie: z.output<Schema>): Promise<Resultat> {
     this.contexte = { commande: commande.nom, motif: null };
+    this.droit = commande.droit;
     const resultat = await commande.executer(this, saisie);
     await this.em.flush();
     return resultat;
+  }
+
+  /** @throws ChampNonPermis when the right of the command under way does not name a field it writes */
+  exigerPermis({ name, payload }: ChangeSet<object>): void {
+    if (this.droit) exigerChampsEcrits(this.acteur, this.droit, name, Object.keys(payload));
   }
 
   async decider(demande: DemandeDeDecision): Promise<Decision> {

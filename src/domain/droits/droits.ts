@@ -45,6 +45,21 @@ export function champsPermis<R extends Ressource>(acteur: Acteur, ressource: R, 
   return champs;
 }
 
+/** The table lets the actor write other fields of this record, not this one. */
+export class ChampNonPermis extends ActionInterdite {
+  constructor(readonly champ: string) {
+    super('Vos droits ne permettent pas de modifier cette partie de la fiche. Rien n’a été enregistré.');
+  }
+}
+
+/** Holds a write on a record of the right's resource to the fields the right names. @throws ChampNonPermis */
+export function exigerChampsEcrits(acteur: Acteur, [ressource, action]: Droit, entite: string, champs: Iterable<string>): void {
+  if (entite !== ressource) return;
+  const permis = champsPermis(acteur, ressource, action as never);
+  if (permis === 'tous') return;
+  for (const champ of champs) if (champ !== 'version' && !permis.has(champ)) throw new ChampNonPermis(champ);
+}
+
 /** The roles a line of the table admits. */
 export function rolesAdmis([ressource, action]: Droit): readonly Role[] {
   return Object.keys(permissions(ressource, action)) as Role[];

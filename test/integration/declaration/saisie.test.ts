@@ -1,10 +1,15 @@
+import type { InferEntity } from '@mikro-orm/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { fermerCampagne } from '#src/domain/campagne/commandes.ts';
+import { definirCommande } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, Introuvable } from '#src/domain/commun/refus.ts';
 import { commencerDeclaration, completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, reprendreActivite } from '#src/domain/declaration/commandes.ts';
+import { Declaration } from '#src/domain/declaration/declaration.ts';
 import {
   CampagneFermee, ChampsInconnus, ConventionnementHorsExercice, DejaCommencee, HabilitationRequise, SaisieIncomplete, VoletModifieAilleurs, VoletTermine,
 } from '#src/domain/declaration/refus.ts';
+import { ChampNonPermis } from '#src/domain/droits/droits.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { activite, commencer, finances, planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from './decor.ts';
 
@@ -18,6 +23,28 @@ beforeEach(async () => {
 
 const debut = () => ({ conventionnement: decor.conventionnementId, exercice: '2025', perennite: 'reelle' });
 const ligne = async (id: string) => (await decor.sql<{ etat: string; donnees_activite: { valeurs: Record<string, never>; illisibles: Record<string, string> }; donnees_finances: unknown; version_activite: number }>('select * from declaration where id = $1', [id]))[0];
+
+/** A command that saves the activity of a declaration, and reaches beyond. */
+const deborder = (donnees: Partial<Pick<InferEntity<typeof Declaration>, 'donneesActivite' | 'donneesFinances' | 'sousReserve'>>) => definirCommande({
+  nom: 'declaration.enregistrerActivite', droit: ['Declaration', 'saisirActivite'], saisie: z.object({ id: z.uuid() }),
+  async executer(unite, { id }) {
+    Object.assign(await unite.em.findOneOrFail(Declaration, { id }), donnees);
+  },
+});
+
+describe('a right that names fields', () => {
+  it('lets these be written, and no other of the record: nothing of it is kept', async () => {
+    const id = await commencer(decor);
+    const avant = await ligne(id);
+    const vides = { valeurs: {}, illisibles: {} };
+    for (const donnees of [{ donneesFinances: vides }, { donneesActivite: vides, donneesFinances: vides }, { sousReserve: true }]) {
+      await expect(decor.executeur.executer(decor.directrice, deborder(donnees), { id })).rejects.toThrow(ChampNonPermis);
+    }
+    expect(await ligne(id)).toEqual(avant);
+    await decor.executeur.executer(decor.directrice, deborder({ donneesActivite: vides }), { id });
+    expect((await ligne(id))?.donnees_activite).toEqual(vides);
+  });
+});
 
 describe('beginning a declaration', () => {
   it('starts from what the Caf already holds', async () => {

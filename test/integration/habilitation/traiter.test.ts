@@ -3,8 +3,10 @@ import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { rechercherHabilitations, type CriteresHabilitations } from '#src/domain/habilitation/lectures.ts';
 import { DemandeurNePeutTraiter, FinDansLePasse, HabilitationTerminee, PasEnAttente, PasSuspensible, QuotaAtteint } from '#src/domain/habilitation/refus.ts';
 import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
+import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { leverSuspension, refuserHabilitation, suspendreHabilitation, validerHabilitation } from '#src/domain/habilitation/traiter.ts';
 import { ActionInterdite, Introuvable, SaisieInvalide } from '#src/domain/commun/refus.ts';
+import { pourquoi } from '#src/domain/droits/pourquoi.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { planterLeDecor, type Decor, type PersonneDuDecor } from './decor.ts';
 
@@ -69,6 +71,16 @@ describe('an agent of the Caf', () => {
     const nouveau = await affecter(await decor.personne('NOUVEAU'), 'APPROBATEUR', { remplacer: 'oui' });
     await decor.sql('update habilitation set remplace_id = null where id = $1', [nouveau]);
     await expect(decor.executeur.executer(agent(), validerHabilitation, { id: nouveau })).rejects.toBeInstanceOf(QuotaAtteint);
+  });
+
+  it('is told by the screen, before he validates, that the quota leaves no place', async () => {
+    const ancien = await affecter(await decor.personne('ANCIEN'), 'APPROBATEUR');
+    await decor.executeur.executer(agent(), validerHabilitation, { id: ancien });
+    const nouveau = await affecter(await decor.personne('NOUVEAU'), 'APPROBATEUR', { remplacer: 'oui' });
+    const raison = () => decor.executeur.lire(agent(), async (unite) => pourquoi(unite, validerHabilitation, await unite.em.findOneOrFail(Habilitation, { id: nouveau })));
+    expect(await raison(), 'he replaces the one in place').toBeNull();
+    await decor.sql('update habilitation set remplace_id = null where id = $1', [nouveau]);
+    expect(JSON.stringify(await raison())).toContain('quotas');
   });
 
   it('suspends and restores; a suspended habilitation opens nothing and keeps its place', async () => {

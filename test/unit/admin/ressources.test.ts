@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import { ENTITES } from '#src/database/entites.ts';
 import { incarner } from '#admin/adapter/acteur.ts';
+import { champsVisibles } from '#admin/adapter/lecture.ts';
+import type { Role } from '#src/domain/commun/acteur.ts';
+import { DROITS, type Permission } from '#src/domain/droits/table.ts';
 import { definirRessource, Suite, type Ecran } from '#admin/adapter/definition.ts';
 import { JEUX } from '#admin/ressources/libelles.ts';
 import { pageAdmin } from '#admin/adapter/options.ts';
-import { analyste } from '#test/support/acteurs.ts';
+import { analyste, partenaire } from '#test/support/acteurs.ts';
 
 const IDS = new Set(RESSOURCES.map(({ id }) => id));
 /** Never to be shown: hashes, secrets of links, bodies of mails that carry them. */
@@ -36,8 +39,11 @@ describe.each(RESSOURCES.map((ressource) => [ressource.id, ressource] as const))
     expect(libelles.filter((libelle) => !/^[A-ZÀ-Ÿ]/.test(libelle) || libelle.includes("'"))).toEqual([]);
   });
 
-  it('decides access synchronously: AdminJS takes a promise for a yes', () => {
-    for (const { commande } of [...ressource.actionsDeListe, ...ressource.actionsDeFiche]) expect(commande.droit).toHaveLength(2);
+  it('shows the fields that the rights table grants to the reader, those computed from them alone, and no other', () => {
+    const [personne, role] = [partenaire('00000000-0000-4000-8000-000000000001', { administrateur: false }), 'utilisateur'] as const;
+    const permis: Permission | undefined = (DROITS[ressource.droit].lire as Partial<Record<Role, Permission>>)[role];
+    const attendus = champs.filter(([nom, { calcul }]) => permis !== undefined && (permis === 'tous' || (calcul?.depuis ?? [nom]).every((depuis) => permis.includes(depuis))));
+    expect([...champsVisibles(personne, ressource)]).toEqual(attendus.map(([nom]) => nom));
   });
 });
 
@@ -45,6 +51,12 @@ describe('the declaration of a resource', () => {
   it('stops at start on a field that is not declared', () => {
     const [ressource] = RESSOURCES;
     expect(() => definirRessource({ ...ressource!, liste: ['inconnu'] })).toThrow('inconnu');
+  });
+
+  it('hides a field from whoever may read others of the same record', () => {
+    const visibles = champsVisibles(partenaire('00000000-0000-4000-8000-000000000001', { administrateur: false }), RESSOURCES.find(({ id }) => id === 'utilisateurs')!);
+    expect([...visibles]).toEqual(expect.arrayContaining(['identifiant', 'nom']));
+    expect([...visibles]).not.toContain('courriel');
   });
 
   it('gives each resource an address of its own', () => {
