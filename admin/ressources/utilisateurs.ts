@@ -1,15 +1,19 @@
 import { actionDeFiche, definirRessource } from '#admin/adapter/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_HABILITATION, libelleDe, optionDe, POSTES, ROLES_AFAS } from '#admin/ressources/libelles.ts';
-import { booleen, date, dernierJour, etat, lien, table } from '#admin/ressources/outils.ts';
+import { booleen, date, dernierJour, etat, instant, lien, table, texte } from '#admin/ressources/outils.ts';
+import type { ComptesLies } from '#src/domain/compte/comptes-lies.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';
 import { decoulentDe } from '#src/domain/mandat/lectures.ts';
 import { retirerDelegation } from '#src/domain/mandat/precaution.ts';
+import { delierComptes, lierComptes, liensDuCompte, ressemblances } from '#src/domain/utilisateur/personne.ts';
 import { imposerMotDePasse } from '#src/domain/utilisateur/precaution.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
 const MOTIF = { nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true, aide: 'Il est communiqué à la personne et à son administrateur partenaire.' } as const;
+
+const autreCompte = ({ compteA, compteB }: ComptesLies, compteId: string): string => (compteA.id === compteId ? compteB : compteA).courriel;
 
 export const utilisateurs = definirRessource({
   id: 'utilisateurs',
@@ -49,13 +53,20 @@ export const utilisateurs = definirRessource({
     { titre: 'Utilisateur', champs: ['identifiant', 'partenaire', 'courriel', 'telephone', 'poste', 'administrateur'] },
     { titre: 'Accès', champs: ['ouvertLe', 'closLe', 'groupes'] },
   ],
-  async dossier({ unite: { em, aujourdhui }, fiche, id }) {
+  async dossier({ unite, fiche, id }) {
+    const { em, aujourdhui } = unite;
     const jour = aujourdhui.toString();
     const habilitations = await em.find(Habilitation, { utilisateur: id }, { populate: ['equipement'], orderBy: { du: 'desc' }, limit: 50 });
     const mandats = await em.find(Mandat, { titulaire: id }, { populate: ['donnePar'], orderBy: { du: 'desc' } });
+    const liens = await liensDuCompte(unite, fiche.compte.id);
+    const semblables = await ressemblances(unite, fiche);
     const clos = Boolean(fiche.closLe && fiche.closLe <= jour);
     return {
       etat: { libelle: clos ? 'Clôturé' : 'Ouvert', ton: clos ? 'neutre' : 'succes' },
+      alertes: semblables.length === 0 ? [] : [{
+        ton: 'info', titre: 'Un autre compte est peut-être celui de la même personne.',
+        texte: `${semblables.map(({ qui, courriel, par }) => `${qui} (${courriel}) ${par === 'nom' ? 'porte le même nom' : 'donne le même téléphone'}`).join(' ; ')}. Si c’est la même personne, utilisez « Lier à un autre compte ».`,
+      }],
       tables: [
         table('Habilitations', ['Rôle', 'Équipement', 'État', 'Du', 'Au'], habilitations.map((habilitation) => ({
           cle: habilitation.id,
@@ -68,6 +79,9 @@ export const utilisateurs = definirRessource({
           cle: mandat.id,
           cellules: [lien(`${mandat.donnePar.prenom} ${mandat.donnePar.nom}`, 'mandats', mandat.id), date(mandat.du), date(dernierJour(mandat.au ?? null)), booleen(mandat.peutDeleguer)],
         })), '')] : []),
+        ...(liens.length > 0 ? [table('Autres comptes de la même personne', ['Adresse mail', 'Lié le', 'Ce qui l’établit'], liens.map((lie) => ({
+          cle: lie.id, cellules: [texte(autreCompte(lie, fiche.compte.id)), instant(lie.lieLe), texte(lie.motif)],
+        })), '')] : []),
       ],
     };
   },
@@ -76,6 +90,29 @@ export const utilisateurs = definirRessource({
       nom: 'imposerMotDePasse', libelle: 'Imposer un nouveau mot de passe', bouton: 'Mettre fin au mot de passe', danger: true, commande: imposerMotDePasse, champs: [MOTIF], saisie: ({ motif }) => ({ motif }),
       intro: 'Mesure de précaution : le mot de passe et les sessions de cette personne prennent fin aussitôt. Elle reçoit par mail un lien pour en choisir un autre ; personne d’autre ne le connaît.',
       succes: 'Le mot de passe et les sessions de cette personne ont pris fin. Elle en est informée par mail, comme son administrateur partenaire.',
+    }),
+    actionDeFiche(Utilisateur, {
+      nom: 'lierComptes', libelle: 'Lier à un autre compte', bouton: 'Lier les deux comptes', commande: lierComptes, saisie: ({ courriel, motif }) => ({ courriel, motif }),
+      intro: 'À utiliser quand deux comptes sont ceux d’une même personne : ce qui demande deux personnes différentes n’en verra plus qu’une.',
+      champs: [
+        { nom: 'courriel', libelle: 'Adresse mail de l’autre compte', genre: 'courriel', obligatoire: true, aide: 'Celle d’un utilisateur ou d’un agent de votre Caf.' },
+        { nom: 'motif', libelle: 'Ce qui l’établit', genre: 'texte-long', obligatoire: true, aide: 'Conservé au journal.' },
+      ],
+      valeurs: () => ({}),
+      succes: 'Les deux comptes sont enregistrés comme ceux d’une même personne.',
+    }),
+    actionDeFiche(Utilisateur, {
+      nom: 'delierComptes', libelle: 'Délier un compte', bouton: 'Délier', danger: true, commande: delierComptes, saisie: ({ lien: lie, motif }) => ({ lien: lie, motif }),
+      absente: async ({ unite, fiche }) => (await liensDuCompte(unite, fiche.compte.id)).length === 0,
+      champs: async ({ unite, fiche }) => [
+        {
+          nom: 'lien', libelle: 'Autre compte', genre: 'choix', obligatoire: true,
+          options: (await liensDuCompte(unite, fiche.compte.id)).map((lie) => ({ valeur: lie.id, libelle: autreCompte(lie, fiche.compte.id) })),
+        },
+        { nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true, aide: 'Conservé au journal.' },
+      ],
+      valeurs: () => ({}),
+      succes: 'Les deux comptes ne sont plus liés.',
     }),
   ],
 });

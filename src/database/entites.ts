@@ -2,6 +2,7 @@ import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { Campagne } from '#src/domain/campagne/campagne.ts';
 import { AgentCaf, Analyste, Compte, Jeton } from '#src/domain/compte/compte.ts';
+import { ComptesLies } from '#src/domain/compte/comptes-lies.ts';
 import { ContratService, Interlocuteur } from '#src/domain/contrat/contrat-service.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
@@ -27,7 +28,7 @@ import { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisa
 
 /** Every entity of the product. */
 export const ENTITES = [
-  Caf, Compte, Jeton, AgentCaf, Analyste, Organisme, Partenaire, FormulaireEligibilite, Convention, ContratService,
+  Caf, Compte, ComptesLies, Jeton, AgentCaf, Analyste, Organisme, Partenaire, FormulaireEligibilite, Convention, ContratService,
   Interlocuteur, Service, BulletinAdhesion, TypeEquipement, Equipement, LieuImplantation, Animateur, AbsenceAnimateur, Conventionnement, Utilisateur,
   GroupeHabilitation, Mandat, Habilitation, Campagne, Declaration, EvenementDeclaration, Transmission, DemandeDecision, DecisionHumaine,
   Decision, LienUtile, Courriel, VersionRegle, BrouillonRegle, SoumissionRegle, ActivationRegle, ReactivationRegle, EtudeImpact, RepriseQuestion, Journal, JournalValeur,

@@ -158,7 +158,7 @@ export const PORTES_GESTION: Readonly<Record<string, PortesDeRessource>> = {
     lire: ['Habilitation', 'lire'],
     fiche: { valider: ['Habilitation', 'valider'], refuser: ['Habilitation', 'refuser'], suspendre: ['Habilitation', 'suspendre'], leverSuspension: ['Habilitation', 'suspendre'] },
   },
-  utilisateurs: { lire: ['Utilisateur', 'lire'], fiche: { imposerMotDePasse: ['Utilisateur', 'imposerMotDePasse'] } },
+  utilisateurs: { lire: ['Utilisateur', 'lire'], fiche: { imposerMotDePasse: ['Utilisateur', 'imposerMotDePasse'], lierComptes: ['ComptesLies', 'lier'], delierComptes: ['ComptesLies', 'delier'] } },
   mandats: { lire: ['Mandat', 'lire'], fiche: { retirer: ['Mandat', 'retirer'] } },
   declarations: {
     lire: ['Declaration', 'lire'],

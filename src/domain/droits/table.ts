@@ -97,6 +97,7 @@ export const DROITS = {
     gererSecondFacteur: { gestionnaire: 'tous', analyste: 'tous' },
     leverSecondFacteur: { 'responsable-caf': 'tous' },
   },
+  ComptesLies: { lire: caf, lier: caf, delier: caf },
   Referentiel: { charger: { systeme: 'tous' } },
 } as const satisfies Readonly<Record<string, DroitsDeRessource>>;
 

@@ -15,6 +15,7 @@ export interface ActeDepuis {
 /** Acts which change more than fields; the others are « Fiche modifiée ». */
 const QUOI: Readonly<Record<string, string>> = {
   'habilitation.affecter': 'Habilitation demandée', 'habilitation.terminer': 'Habilitation terminée, ou demande retirée', 'habilitation.valider': 'Habilitation validée',
+  'comptes.lier': 'Comptes liés', 'comptes.delier': 'Comptes déliés',
   'habilitation.refuser': 'Habilitation refusée', 'habilitation.suspendre': 'Habilitation suspendue', 'habilitation.leverSuspension': 'Suspension levée',
   'mandat.terminer': 'Mandat retiré', 'mandat.retirer': 'Délégation retirée par la Caf', 'utilisateur.cloturer': 'Accès clôturé', 'utilisateur.modifierSonProfil': 'Téléphone modifié par la personne elle-même',
   'declaration.prendreEnTraitement': 'Déclaration prise en traitement', 'declaration.demanderDecision': 'Décision demandée', 'declaration.trancherFermeture': 'Décision enregistrée',

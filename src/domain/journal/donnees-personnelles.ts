@@ -47,6 +47,7 @@ export const DONNEES_PERSONNELLES: Readonly<Record<string, TableClassee>> = {
   caf: { colonnes: { modele_contrat: 'autrui', ...neutres('nom', 'fuseau_horaire', 'courriel', 'telephone') } },
   code_de_secours: { lignesEffacees: true, colonnes: { compte_id: 'compte', empreinte: 'secret' } },
   compte: { colonnes: { id: 'compte', ...personne('id', { courriel: 'courriel' }), empreinte_mot_de_passe: 'secret' } },
+  comptes_lies: { colonnes: { compte_a_id: 'compte', compte_b_id: 'compte', lie_par: 'compte', delie_par: 'compte', motif: 'libre', motif_fin: 'libre' } },
   contrat_service: {
     colonnes: {
       signe_caf_par: 'signature', signe_partenaire_par: 'signature', fonctionnement_centre: 'libre', horaires: 'libre', escalade_caf: 'libre', escalade_partenaire: 'libre',

@@ -94,6 +94,10 @@ async function completer(decor: DecorDeDeclaration) {
   await sql("insert into courriel (id, caf_id, destinataire, objet, corps, cree_le) values ($1, '451', 'a@exemple.fr', 'o', 'c', now()), ($2, '771', 'a@exemple.fr', 'o', 'c', now())", [randomUUID(), randomUUID()]);
   await sql("insert into lien_utile (id, caf_id, contexte, libelle, url) values ($1, '451', 'accueil', 'l', 'https://exemple.fr'), ($2, '771', 'accueil', 'l', 'https://exemple.fr')", [randomUUID(), randomUUID()]);
   await sql("insert into campagne (id, caf_id, type_equipement, exercice, perennite, ouvre_le, ferme_le) values ($1, '771', 'RAM', 2025, 'reelle', '2026-01-16', '2026-04-01')", [randomUUID()]);
+  for (const caf of ['451', '771']) {
+    await sql(`insert into comptes_lies (id, caf_id, compte_a_id, compte_b_id, motif, lie_par, lie_le, delie_par, delie_le)
+      select $1, $2, min(id::text)::uuid, max(id::text)::uuid, 'm', gen_random_uuid(), now(), gen_random_uuid(), now() from compte`, [randomUUID(), caf]);
+  }
   const demande = randomUUID();
   await sql("insert into demande_decision (id, caf_id, partenaire_id, declaration_id, regle_decision_id, motif, par, le) values ($1, $2, $3, $4, $5, 'm', $6, now())", [demande, ...locataire, transmise, decision?.id, randomUUID()]);
   await sql("insert into decision_humaine (id, caf_id, partenaire_id, declaration_id, regle_decision_id, jeu, choix, motif, demande_id, par, le) values ($1, $2, $3, $4, $5, 'etp', 'REGLE', 'm', $6, $7, now())",

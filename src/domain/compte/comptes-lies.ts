@@ -1,0 +1,36 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { appartientACaf, identifiant, instant, verrou } from '#src/domain/commun/colonnes.ts';
+import { Compte } from '#src/domain/compte/compte.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+
+/** Two accounts an agent of the Caf knows to be one person (a work address and another): `compteA` is the lesser id. */
+export const ComptesLies = defineEntity({
+  name: 'ComptesLies',
+  tableName: 'comptes_lies',
+  properties: {
+    id: identifiant(),
+    caf: appartientACaf(),
+    compteA: p.manyToOne(Compte),
+    compteB: p.manyToOne(Compte).index(),
+    motif: p.text(),
+    liePar: p.uuid(),
+    lieLe: instant(),
+    deliePar: p.uuid().nullable(),
+    delieLe: instant().nullable(),
+    motifFin: p.text().nullable(),
+    version: verrou(),
+  },
+});
+export type ComptesLies = InferEntity<typeof ComptesLies>;
+
+/** The accounts of the person behind one, its own among them: what one does from any of them, the same person does. */
+export async function comptesDeLaPersonne(unite: UniteDeLecture, compteId: string): Promise<readonly string[]> {
+  const lignes = await unite.em.execute<{ id: string }[]>('select mcp_comptes_de_la_personne(?) as id', [compteId]);
+  return lignes.map(({ id }) => id);
+}
+
+/** Whether two accounts are of one person: the same, or recorded so by the Caf. An absent one (the system) is nobody. */
+export async function memePersonne(unite: UniteDeLecture, compteA: string | null, compteB: string | null): Promise<boolean> {
+  if (compteA === null || compteB === null) return false;
+  return compteA === compteB || (await comptesDeLaPersonne(unite, compteA)).includes(compteB);
+}
