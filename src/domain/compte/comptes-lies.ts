@@ -1,7 +1,8 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { compteDe } from '#src/domain/commun/acteur.ts';
 import { appartientACaf, identifiant, instant, verrou } from '#src/domain/commun/colonnes.ts';
-import { Compte } from '#src/domain/compte/compte.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { Compte } from '#src/domain/compte/compte.ts';
 
 /** Two accounts an agent of the Caf knows to be one person (a work address and another): `compteA` is the lesser id. */
 export const ComptesLies = defineEntity({
@@ -33,4 +34,14 @@ export async function comptesDeLaPersonne(unite: UniteDeLecture, compteId: strin
 export async function memePersonne(unite: UniteDeLecture, compteA: string | null, compteB: string | null): Promise<boolean> {
   if (compteA === null || compteB === null) return false;
   return compteA === compteB || (await comptesDeLaPersonne(unite, compteA)).includes(compteB);
+}
+
+/** The first of some accounts that is the actor's, or another of the same person; null when he is none of them. */
+export async function sienParmi(unite: UniteDeLecture, comptes: readonly (string | null | undefined)[]): Promise<string | null> {
+  const acteur = compteDe(unite.acteur);
+  const presents = comptes.filter((compte) => typeof compte === 'string');
+  if (acteur === null || presents.length === 0) return null;
+  if (presents.includes(acteur)) return acteur;
+  const siens = await comptesDeLaPersonne(unite, acteur);
+  return presents.find((compte) => siens.includes(compte)) ?? null;
 }

@@ -90,6 +90,16 @@ export class DemandeurNePeutTraiter extends ActionInterdite {
   }
 }
 
+/** Whoever receives a role, from whatever space of his account, or from another account of his, does not decide on it. */
+export class BeneficiaireNePeutTraiter extends ActionInterdite {
+  override readonly principe = 'Quatre yeux : qui reçoit un rôle ne le valide pas.';
+  override readonly levee: Levee;
+  constructor(beneficiaire: string) {
+    super('Cette habilitation est la vôtre : un autre agent de la Caf doit la traiter.');
+    this.levee = { qui: { genre: 'droit', droit: ['Habilitation', 'valider'], sauf: beneficiaire } };
+  }
+}
+
 export class PasSuspensible extends EtatIncompatible {
   override readonly levee: Levee = { comment: 'Une habilitation qui n’ouvre aucun droit n’a pas à être suspendue.', qui: { genre: 'personne' } };
   constructor() {

@@ -3,10 +3,11 @@ import { compteDe } from '#src/domain/commun/acteur.ts';
 import { charger, exigerVersion } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { motif, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
+import { sienParmi } from '#src/domain/compte/comptes-lies.ts';
 import { terminerAu } from '#src/domain/habilitation/fin.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
-import { DemandeurNePeutTraiter, PasEnAttente, PasSuspendue, PasSuspensible, QuotaAtteint } from '#src/domain/habilitation/refus.ts';
+import { BeneficiaireNePeutTraiter, DemandeurNePeutTraiter, PasEnAttente, PasSuspendue, PasSuspensible, QuotaAtteint } from '#src/domain/habilitation/refus.ts';
 import { prevenirAdministrateurs } from '#src/domain/utilisateur/administrateurs.ts';
 import type { Constat } from '#src/engine/format.ts';
 import { faitsDeQuota, habilitationsDuRole, verrouillerEquipements } from '#src/domain/habilitation/titulaires.ts';
@@ -14,10 +15,19 @@ import { faitsDeQuota, habilitationsDuRole, verrouillerEquipements } from '#src/
 const HABILITATION = { id: reference('Habilitation'), version: versionLue() };
 const estTerminee = (unite: UniteDeLecture, { au }: Habilitation): boolean => Boolean(au && au <= unite.aujourdhui.toString());
 
-/** @throws PasEnAttente | DemandeurNePeutTraiter */
-function exigerATraiter(unite: UniteDeLecture, habilitation: Habilitation): void {
+/** It waits, and the agent neither asked for it nor receives it, from any account of his. @throws PasEnAttente | DemandeurNePeutTraiter | BeneficiaireNePeutTraiter */
+async function exigerATraiter(unite: UniteDeLecture, habilitation: Habilitation): Promise<void> {
   if (habilitation.etat !== 'en-attente-caf' || estTerminee(unite, habilitation)) throw new PasEnAttente();
-  if (habilitation.demandePar === compteDe(unite.acteur)) throw new DemandeurNePeutTraiter(habilitation.demandePar);
+  const demandeur = await sienParmi(unite, [habilitation.demandePar]);
+  if (demandeur !== null) throw new DemandeurNePeutTraiter(demandeur);
+  await exigerPourUnAutre(unite, habilitation);
+}
+
+/** @throws BeneficiaireNePeutTraiter */
+async function exigerPourUnAutre(unite: UniteDeLecture, habilitation: Habilitation): Promise<void> {
+  await unite.em.populate(habilitation, ['utilisateur']);
+  const beneficiaire = await sienParmi(unite, [habilitation.utilisateur.compte.id]);
+  if (beneficiaire !== null) throw new BeneficiaireNePeutTraiter(beneficiaire);
 }
 
 /** @throws PasSuspensible */
@@ -25,9 +35,10 @@ function exigerSuspensible(unite: UniteDeLecture, habilitation: Habilitation): v
   if (habilitation.etat !== 'accordee' || estTerminee(unite, habilitation)) throw new PasSuspensible();
 }
 
-/** @throws PasSuspendue */
-function exigerSuspendue(unite: UniteDeLecture, habilitation: Habilitation): void {
+/** @throws PasSuspendue | BeneficiaireNePeutTraiter */
+async function exigerSuspendue(unite: UniteDeLecture, habilitation: Habilitation): Promise<void> {
   if (habilitation.etat !== 'suspendue' || estTerminee(unite, habilitation)) throw new PasSuspendue();
+  await exigerPourUnAutre(unite, habilitation);
 }
 
 /** What the quotas rule file is asked at the validation, and from which day the habilitation would take effect. */
@@ -55,7 +66,7 @@ export const validerHabilitation = definirCommande({
   droit: ['Habilitation', 'valider'],
   saisie: z.object({ ...HABILITATION, motif: texteLong('Observation', 2000) }),
   async condition(unite, habilitation: Habilitation) {
-    exigerATraiter(unite, habilitation);
+    await exigerATraiter(unite, habilitation);
     await unite.em.populate(habilitation, ['equipement']);
     const { jeu, date, faits } = await demandeDeQuota(unite, habilitation);
     refuserSiAtteint(habilitation, (await unite.registre.decider(jeu, date, faits)).decision);
@@ -115,7 +126,7 @@ export const leverSuspension = definirCommande({
   condition: exigerSuspendue,
   async executer(unite, saisie) {
     const habilitation = await chargerVerrouillee(unite, saisie);
-    exigerSuspendue(unite, habilitation);
+    await exigerSuspendue(unite, habilitation);
     Object.assign(habilitation, { etat: 'accordee', motif: null });
     if (saisie.motif) unite.motiver(saisie.motif);
     prevenir(unite, habilitation, 'rétablie', 'Vous pouvez de nouveau exercer ce rôle.');
@@ -135,7 +146,7 @@ async function chargerVerrouillee(unite: UniteDeTravail, { id, version }: { read
 
 async function chargerEnAttente(unite: UniteDeTravail, lue: { readonly id: string; readonly version: number }): Promise<Habilitation> {
   const habilitation = await chargerVerrouillee(unite, lue);
-  exigerATraiter(unite, habilitation);
+  await exigerATraiter(unite, habilitation);
   return habilitation;
 }
 

@@ -6,6 +6,7 @@ import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/
 import { choix, jour, motif, reference, texte, texteFacultatif, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
 import { verrouillerDeclarationLue } from '#src/domain/declaration/acces.ts';
+import { sienParmi } from '#src/domain/compte/comptes-lies.ts';
 import { rouvrir } from '#src/domain/declaration/commandes/volets.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { DecisionHumaine, DemandeDecision, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
@@ -24,11 +25,12 @@ type DeclarationLue = z.output<z.ZodObject<typeof DECLARATION>>;
 type Etats = readonly [EtatDeclaration, ...EtatDeclaration[]];
 
 /** An agent who had no part in it, and it is in one of these states. @throws AgentRequis | HorsTraitement | QuatreYeux */
-function exigerPourLaCaf({ acteur }: UniteDeLecture, { etat, transmisePar, activiteCompletePar, financesCompletesPar }: Declaration, ...etats: Etats): ActeurAgent {
-  const agent = exigerAgent(acteur);
+async function exigerPourLaCaf(unite: UniteDeLecture, { etat, transmisePar, activiteCompletePar, financesCompletesPar }: Declaration, ...etats: Etats): Promise<ActeurAgent> {
+  const agent = exigerAgent(unite.acteur);
   if (!etats.includes(etat)) throw new HorsTraitement(etat, etats[0]);
-  // One account may be an agent here and a user of a partner elsewhere.
-  if ([transmisePar, activiteCompletePar, financesCompletesPar].includes(agent.compteId)) throw new QuatreYeux('declarant', agent.compteId);
+  // One account may be an agent here and a user of a partner elsewhere; one person may have two accounts.
+  const declarant = await sienParmi(unite, [transmisePar, activiteCompletePar, financesCompletesPar]);
+  if (declarant !== null) throw new QuatreYeux('declarant', declarant);
   return agent;
 }
 
@@ -39,16 +41,17 @@ interface Cas {
 }
 
 /** @throws as {@link exigerPourLaCaf} | DejaDemandee */
-function exigerDemandable(unite: UniteDeLecture, { declaration, demande }: Cas): void {
-  exigerPourLaCaf(unite, declaration, 'en-traitement');
+async function exigerDemandable(unite: UniteDeLecture, { declaration, demande }: Cas): Promise<void> {
+  await exigerPourLaCaf(unite, declaration, 'en-traitement');
   if (demande) throw new DejaDemandee();
 }
 
 /** @throws as {@link exigerPourLaCaf} | DemandeAbsente | QuatreYeux */
-function exigerTranchable<Demande extends { readonly par: string }>(unite: UniteDeLecture, { declaration, demande }: { readonly declaration: Declaration; readonly demande: Demande | null }): Demande {
-  const { compteId } = exigerPourLaCaf(unite, declaration, 'en-traitement');
+async function exigerTranchable<Demande extends { readonly par: string }>(unite: UniteDeLecture, { declaration, demande }: { readonly declaration: Declaration; readonly demande: Demande | null }): Promise<Demande> {
+  await exigerPourLaCaf(unite, declaration, 'en-traitement');
   if (!demande) throw new DemandeAbsente();
-  if (demande.par === compteId) throw new QuatreYeux('demandeur', compteId);
+  const demandeur = await sienParmi(unite, [demande.par]);
+  if (demandeur !== null) throw new QuatreYeux('demandeur', demandeur);
   return demande;
 }
 
@@ -61,7 +64,7 @@ function refuserSiEnAttente({ analyse: { enAttente } }: Instruction): void {
 async function ouvrirPourLaCaf(unite: UniteDeTravail, lue: DeclarationLue, ...etats: Etats): Promise<{ agent: ActeurAgent; declaration: Declaration }> {
   exigerAgent(unite.acteur);
   const declaration = await verrouillerDeclarationLue(unite, lue);
-  return { agent: exigerPourLaCaf(unite, declaration, ...etats), declaration };
+  return { agent: await exigerPourLaCaf(unite, declaration, ...etats), declaration };
 }
 
 /** The Caf takes a transmitted declaration up. @throws QuatreYeux | HorsTraitement */
@@ -69,8 +72,8 @@ export const prendreEnTraitement = definirCommande({
   nom: 'declaration.prendreEnTraitement',
   droit: ['Declaration', 'instruire'],
   saisie: z.object(DECLARATION),
-  condition(unite, declaration: Declaration) {
-    exigerPourLaCaf(unite, declaration, 'transmise');
+  async condition(unite, declaration: Declaration) {
+    await exigerPourLaCaf(unite, declaration, 'transmise');
   },
   async executer(unite, saisie) {
     const { declaration } = await ouvrirPourLaCaf(unite, saisie, 'transmise');
@@ -104,7 +107,7 @@ export const demanderDecision = definirCommande({
     const { agent, declaration } = await ouvrirPourLaCaf(unite, saisie, 'en-traitement');
     const { point, decision } = await pointEnAttente(unite, declaration, saisie.decision, 'decision-humaine');
     if (saisie.proposition !== null && !Object.hasOwn(point.choix, saisie.proposition)) throw new ChoixInconnu(Object.values(point.choix));
-    exigerDemandable(unite, { declaration, demande: await unite.em.findOne(DemandeDecision, { declaration: declaration.id, regleDecision: decision.id }) });
+    await exigerDemandable(unite, { declaration, demande: await unite.em.findOne(DemandeDecision, { declaration: declaration.id, regleDecision: decision.id }) });
     const demande = unite.em.create(DemandeDecision, {
       id: randomUUID(), caf: declaration.caf, partenaire: declaration.partenaire, declaration, regleDecision: decision,
       proposition: saisie.proposition, motif: saisie.motif, par: agent.compteId, le: unite.maintenant,
@@ -126,13 +129,13 @@ export const trancherFermeture = definirCommande({
   saisie: z.object({
     ...DECLARATION, decision: reference('Décision attendue'), choix: texte('Décision', 40), instance: choix('Instance', INSTANCES_CAF), seanceLe: jour('Date de la séance'), motif: motif(),
   }),
-  condition(unite, cas: Cas) {
-    exigerTranchable(unite, cas);
+  async condition(unite, cas: Cas) {
+    await exigerTranchable(unite, cas);
   },
   async executer(unite, saisie) {
     const { agent, declaration } = await ouvrirPourLaCaf(unite, saisie, 'en-traitement');
     const attente = await pointEnAttente(unite, declaration, saisie.decision, 'decision-humaine');
-    const demande = exigerTranchable(unite, { declaration, demande: await unite.em.findOne(DemandeDecision, { declaration: declaration.id, regleDecision: saisie.decision }) });
+    const demande = await exigerTranchable(unite, { declaration, demande: await unite.em.findOne(DemandeDecision, { declaration: declaration.id, regleDecision: saisie.decision }) });
     if (saisie.seanceLe > unite.aujourdhui.toString()) throw new SeanceFuture();
     return appliquer(unite, declaration, attente, { ...saisie, demande }, agent, 'decision-rendue');
   },
@@ -146,8 +149,8 @@ export const reglerCasMuet = definirCommande({
   nom: 'declaration.reglerCasMuet',
   droit: ['Declaration', 'trancher'],
   saisie: z.object({ ...DECLARATION, decision: reference('Point à régler'), choix: texte('Suite donnée', 40), motif: motif() }),
-  condition(unite, { declaration }: Cas) {
-    exigerPourLaCaf(unite, declaration, 'en-traitement');
+  async condition(unite, { declaration }: Cas) {
+    await exigerPourLaCaf(unite, declaration, 'en-traitement');
   },
   async executer(unite, saisie) {
     const { agent, declaration } = await ouvrirPourLaCaf(unite, saisie, 'en-traitement');
@@ -190,8 +193,8 @@ export const retourner = definirCommande({
   nom: 'declaration.retourner',
   droit: ['Declaration', 'retourner'],
   saisie: z.object({ ...DECLARATION, motif: motif('Ce qu’il faut corriger') }),
-  condition(unite, declaration: Declaration) {
-    exigerPourLaCaf(unite, declaration, 'en-traitement', 'transmise');
+  async condition(unite, declaration: Declaration) {
+    await exigerPourLaCaf(unite, declaration, 'en-traitement', 'transmise');
   },
   async executer(unite, saisie) {
     const { declaration } = await ouvrirPourLaCaf(unite, saisie, 'en-traitement', 'transmise');
@@ -211,7 +214,7 @@ export const traiter = definirCommande({
   droit: ['Declaration', 'traiter'],
   saisie: z.object({ ...DECLARATION, observation: texteLong('Observation', 2000) }),
   async condition(unite, declaration: Declaration) {
-    exigerPourLaCaf(unite, declaration, 'en-traitement');
+    await exigerPourLaCaf(unite, declaration, 'en-traitement');
     refuserSiEnAttente(await instruire(unite, declaration));
   },
   async executer(unite, saisie) {

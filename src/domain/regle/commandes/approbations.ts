@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { caseACocher, motif, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
+import { memePersonne } from '#src/domain/compte/comptes-lies.ts';
 import { activer, joursDe } from '#src/domain/regle/activer.ts';
 import { refuserSiPubliee, soumissionEnAttente } from '#src/domain/regle/commandes/soumissions.ts';
 import { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
@@ -20,10 +21,10 @@ export interface Approbation {
   readonly trous: readonly Jours[];
 }
 
-/** Somebody else's, and still waiting. @throws SoumissionTraitee | QuatreYeux */
-function exigerDUnAutre({ etat, auteur }: SoumissionRegle, qui: string | null): void {
+/** Another person's, whichever of his accounts he wrote it with, and still waiting. @throws SoumissionTraitee | QuatreYeux */
+async function exigerDUnAutre(unite: UniteDeLecture, { etat, auteur }: SoumissionRegle, qui: string | null): Promise<void> {
   if (etat !== 'soumis') throw new SoumissionTraitee(etat);
-  if (qui === auteur) throw new QuatreYeux(auteur);
+  if (await memePersonne(unite, qui, auteur)) throw new QuatreYeux(auteur);
 }
 
 /**
@@ -39,14 +40,14 @@ export const approuver = definirCommande({
     motif: texteLong('Motif', 2000), accepterTrous: caseACocher(), pour,
   }),
   async condition(unite, soumission: SoumissionRegle) {
-    exigerDUnAutre(soumission, compteDe(unite.acteur));
+    await exigerDUnAutre(unite, soumission, compteDe(unite.acteur));
     await refuserSiPubliee(unite, soumission);
     await exigerLImpact(unite, soumission);
   },
   async executer(unite, saisie): Promise<Approbation> {
     const soumission = await soumissionEnAttente(unite, saisie.id, saisie.version);
     const approbateur = titulaire(unite, saisie.pour);
-    exigerDUnAutre(soumission, approbateur);
+    await exigerDUnAutre(unite, soumission, approbateur);
     if (soumission.empreinte !== saisie.empreinte || soumission.empreinteRapports !== saisie.empreinteRapports) throw new RapportsModifies();
     await refuserSiPubliee(unite, soumission);
     const jours = joursDe(soumission);
@@ -82,11 +83,11 @@ export const rejeter = definirCommande({
   nom: 'regle.rejeter',
   droit: ['SoumissionRegle', 'rejeter'],
   saisie: z.object({ id: reference('Version soumise'), version: versionLue(), motif: motif(), pour }),
-  condition: (unite, soumission: SoumissionRegle) => exigerDUnAutre(soumission, compteDe(unite.acteur)),
+  condition: (unite, soumission: SoumissionRegle) => exigerDUnAutre(unite, soumission, compteDe(unite.acteur)),
   async executer(unite, saisie) {
     const soumission = await soumissionEnAttente(unite, saisie.id, saisie.version);
     const rejetePar = titulaire(unite, saisie.pour);
-    exigerDUnAutre(soumission, rejetePar);
+    await exigerDUnAutre(unite, soumission, rejetePar);
     Object.assign(soumission, { etat: 'rejete', traitePar: rejetePar, traiteLe: unite.maintenant, motif: saisie.motif });
     return soumission;
   },

@@ -5,6 +5,7 @@ import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { caseACocher, jourFacultatif, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { ActivationRegle } from '#src/domain/regle/activation-regle.ts';
+import { memePersonne } from '#src/domain/compte/comptes-lies.ts';
 import { activer, joursDe } from '#src/domain/regle/activer.ts';
 import { annulerActivations, joursProgrammes } from '#src/domain/regle/annuler.ts';
 import { versionPrecedente } from '#src/domain/regle/comparaison.ts';
@@ -142,7 +143,7 @@ export const confirmerReactivation = definirCommande({
   saisie: z.object({ id: reference('Réactivation'), version: versionLue(), accepterTrous: caseACocher(), pour }),
   async executer(unite, saisie): Promise<Approbation> {
     const { reactivation, par } = await reactivationEnAttente(unite, saisie.id, saisie.version, saisie.pour);
-    if (reactivation.demandePar === par) throw new QuatreYeux(par);
+    if (await memePersonne(unite, reactivation.demandePar, par)) throw new QuatreYeux(par);
     const { etude } = JSON.parse(reactivation.rapports) as RapportsDeReactivation;
     if (etude && (await unite.em.count(EtudeImpact, { id: etude, etat: 'terminee' })) === 0) throw new PasseNonMesure();
     Object.assign(reactivation, { etat: 'confirmee', traitePar: par, traiteLe: unite.maintenant });
