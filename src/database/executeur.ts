@@ -2,7 +2,7 @@ import { EventType, type ChangeSet, type EventSubscriber, type FlushEventArgs } 
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { estCoupure, estRejouable, traduireErreur } from '#src/database/erreurs.ts';
 import type { Genre, Guichet } from '#src/database/guichet.ts';
 import { ajouterAuJournal, ligneDe, type ContexteDeLigne, type LigneDeJournal } from '#src/database/journal.ts';
@@ -92,7 +92,7 @@ function champsRefuses(erreur: z.ZodError): Record<string, string> {
   const champs: Record<string, string> = {};
   for (const probleme of erreur.issues) {
     const champ = probleme.path.join('.') || 'formulaire';
-    champs[champ] ??= probleme.code === 'unrecognized_keys' ? `Champ inconnu : ${probleme.keys.join(', ')}.` : probleme.message;
+    champs[champ] ??= probleme.code === 'unrecognized_keys' ? `Champ inconnu : ${probleme.keys.join(', ')}. Rien n’a été enregistré.` : probleme.message;
   }
   return champs;
 }
@@ -102,6 +102,9 @@ function refuserChamps(champs: Readonly<Record<string, string>>, cause?: unknown
   throw new SaisieInvalide(Object.values(champs)[0] ?? 'La saisie est incorrecte.', champs, { cause });
 }
 
+/** The schema with what it does not know refused, where it names its fields: dropped without a word, it would be believed recorded. */
+const sansInconnus = <Schema extends z.ZodType>(saisie: Schema): z.ZodType<z.output<Schema>> => (saisie instanceof z.ZodObject && saisie.def.catchall === undefined ? saisie.strict() : saisie) as z.ZodType<z.output<Schema>>;
+
 /**
  * Checks the right, then the form of the input (whole characters, its fields, the bounds of its days), then that a sensitive act follows a recent password.
  * @throws ActionInterdite | SaisieInvalide | PreuveDemandee
@@ -110,7 +113,7 @@ function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: 
   exigerDroit(acteur, commande.droit);
   const malForme = texteMalForme(brut);
   if (malForme !== null) refuserChamps({ [malForme || 'formulaire']: 'Ce texte contient un caractère incomplet. Saisissez-le de nouveau.' });
-  const lue = commande.saisie.safeParse(brut);
+  const lue = sansInconnus(commande.saisie).safeParse(brut);
   if (!lue.success) return refuserChamps(champsRefuses(lue.error), lue.error);
   const jours = joursHorsBornes(commande.saisie, lue.data, registre, aujourdhui);
   if (Object.keys(jours).length > 0) refuserChamps(jours);

@@ -31,8 +31,9 @@ export function construireEligibilite({ executeur, ressources, demonstration }: 
 
   routes.post('/', async (req, res) => {
     const invite = inviteDe(req);
-    const definitif = champsDe(req.body)['envoi'] !== 'brouillon';
-    const saisie = { ...champsDe(req.body), formulaire: invite.formulaireId };
+    const { envoi, ...champs } = champsDe(req.body);
+    const definitif = envoi !== 'brouillon';
+    const saisie = { ...champs, formulaire: invite.formulaireId };
     try {
       const formulaire = definitif
         ? await executeur.executer(invite, soumettreFormulaire, { ...saisie, jeton: req.secretInvitation }, req.requeteId)

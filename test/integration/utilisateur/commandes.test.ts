@@ -189,7 +189,9 @@ describe('other actions', () => {
 
   it('lets a user change his own phone, nothing else', async () => {
     const personne = await decor.personne('MOI');
-    await decor.executeur.executer(personne.acteur(), modifierMonProfil, { telephone: '02 38 00 00 00', nom: 'Autre', administrateur: 'oui' });
+    const refuse = await refus(decor.executeur.executer(personne.acteur(), modifierMonProfil, { telephone: '02 38 00 00 00', nom: 'Autre', administrateur: 'oui' }));
+    expect(refuse?.champs).toEqual({ formulaire: 'Champ inconnu : nom, administrateur. Rien n’a été enregistré.' });
+    await decor.executeur.executer(personne.acteur(), modifierMonProfil, { telephone: '02 38 00 00 00' });
     expect(await decor.sql('select telephone, nom, administrateur from utilisateur where id = $1', [personne.utilisateurId])).toEqual([{ telephone: '0238000000', nom: 'MOI', administrateur: false }]);
   });
 });

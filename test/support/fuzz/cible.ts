@@ -1,15 +1,18 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { get } from 'node:http';
 import { Utils } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Pool, escapeIdentifier } from 'pg';
 import { pino } from 'pino';
 import { ECRANS, RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
 import { assembler } from '#src/cli/assemblage.ts';
+import { chaines, verifierChaine } from '#src/database/journal-verification.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import type { Horloge } from '#src/domain/commun/horloge.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { routesDe, type RouteEnumeree } from '#src/server/routes.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
+import { systeme } from '#test/support/acteurs.ts';
 import { routesGestion } from '#test/support/routes.ts';
 import type { Role } from './grammaire.ts';
 
@@ -34,11 +37,23 @@ export interface Cible {
   identifiantsDe(route: RouteEnumeree): readonly string[];
   /** Cookie of a fresh session; undefined for nobody, or when the database has no such person. */
   cookie(role: Role, preuveRecente?: boolean): Promise<string | undefined>;
+  /** Cookie of a fresh session of one person, in one of his spaces. */
+  cookieDe(personne: Personne | null, preuveRecente: boolean): Promise<string | undefined>;
+  /** What a page answers to a session. */
+  statutDe(chemin: string, cookie: string | undefined): Promise<number>;
+  /** What the journal's own check finds wrong, chain by chain. */
+  journalAbime(): Promise<string[]>;
   /** What the server logged of a request, by its reference. */
   journalDe(requeteId: string): string;
   /** Rows as the owner of the tables sees them. */
   sql<Ligne extends object>(requete: string, parametres?: readonly unknown[]): Promise<Ligne[]>;
   fermer(): Promise<void>;
+}
+
+/** An account, and the key of one of its spaces. */
+export interface Personne {
+  readonly compte_id: string;
+  readonly cle: string;
 }
 
 /** Somebody of each role, as `compte` and key of his profile. */
@@ -55,7 +70,8 @@ const TABLES_DU_PORTAIL: Readonly<Record<string, string>> = {
 };
 const TOUTES = "select table_name as nom from information_schema.columns where table_schema = 'public' and column_name = 'id' and data_type = 'uuid' order by 1";
 
-export async function ouvrirCible(outils: Outils): Promise<Cible> {
+/** @param hote in production, the only host served; without it any is, as in a demonstration */
+export async function ouvrirCible(outils: Outils, hote?: string): Promise<Cible> {
   const { orm, executeur, registre, horloge, urlApplication, urlProprietaire } = outils;
   const poolSessions = new Pool({ connectionString: urlApplication, max: 4 });
   const proprietaire = new Pool({ connectionString: urlProprietaire, max: 2 });
@@ -66,7 +82,7 @@ export async function ouvrirCible(outils: Outils): Promise<Cible> {
   };
   const application = await assembler({
     orm, executeur, registre, horloge, poolSessions, secretSession: SECRET, journal: pino({ level: 'error' }, { write: noter }),
-    configuration: { production: false, http: { urlPublique: undefined, trustProxy: false }, courrier: { mode: 'boite-visible' } },
+    configuration: { production: hote !== undefined, http: { urlPublique: hote === undefined ? undefined : `http://${hote}`, trustProxy: false }, courrier: { mode: 'boite-visible' } },
     // Thousands of sign-ins are tried: what they cost is not what is tried here.
     hacheur: { hacher: () => Promise.resolve('empreinte'), verifier: () => Promise.resolve(false) },
   });
@@ -84,26 +100,40 @@ export async function ouvrirCible(outils: Outils): Promise<Cible> {
     if (declaree) return orm.getMetadata().find(Utils.className(declaree.entite))?.tableName ?? '';
     return Object.entries(TABLES_DU_PORTAIL).find(([debut]) => chemin.startsWith(debut))?.[1] ?? '';
   };
-  const personnes = new Map<Role, readonly { compte_id: string; cle: string }[]>();
+  const personnes = new Map<Role, readonly Personne[]>();
   for (const [role, requete] of Object.entries(PERSONNES)) personnes.set(role as Role, await sql(`${requete} order by id limit 8`));
   let tour = 0;
+  const cookieDe: Cible['cookieDe'] = async (personne, preuveRecente) => {
+    if (!personne) return undefined;
+    const sid = randomBytes(24).toString('base64url');
+    const maintenant = horloge.maintenant().epochMilliseconds;
+    await sql(`insert into sessions.session (sid, expire, sess) select $1, now() + interval '1 day', json_build_object('cookie', json_build_object('originalMaxAge', null, 'path', '/'), 'compteId', id,
+        'validite', to_char(sessions_valides_depuis at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'ouverteLe', $3::float8, 'preuveLe', $4::float8, 'reference', $5::text, 'appareil', 'essai', 'profil', $6::text, 'inscrite', true)
+      from compte where id = $2`, [sid, personne.compte_id, maintenant, preuveRecente ? maintenant : 0, randomUUID(), personne.cle]);
+    return `mcp=${encodeURIComponent(`s:${sid}.${createHmac('sha256', SECRET).update(sid).digest('base64').replace(/=+$/, '')}`)}`;
+  };
 
   return {
     url: serveur.url,
     routes: [...routesDe(application.express).filter(({ chemin }) => !/resourceId|pageName|frontend/.test(chemin)), ...routesGestion(RESSOURCES, ECRANS, SOURCES)],
     identifiants,
     identifiantsDe: (route) => parTable.get(tableDe(route)) ?? identifiants,
-    async cookie(role, preuveRecente = true) {
+    cookie(role, preuveRecente = true) {
       const choix = personnes.get(role) ?? [];
-      const personne = choix[(tour += 1) % choix.length];
-      if (!personne) return undefined;
-      const sid = randomBytes(24).toString('base64url');
-      const maintenant = horloge.maintenant().epochMilliseconds;
-      await sql(`insert into sessions.session (sid, expire, sess) select $1, now() + interval '1 day', json_build_object('cookie', json_build_object('originalMaxAge', null, 'path', '/'), 'compteId', id,
-          'validite', to_char(sessions_valides_depuis at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'ouverteLe', $3::float8, 'preuveLe', $4::float8, 'reference', $5::text, 'appareil', 'essai', 'profil', $6::text, 'inscrite', true)
-        from compte where id = $2`, [sid, personne.compte_id, maintenant, preuveRecente ? maintenant : 0, randomUUID(), personne.cle]);
-      return `mcp=${encodeURIComponent(`s:${sid}.${createHmac('sha256', SECRET).update(sid).digest('base64').replace(/=+$/, '')}`)}`;
+      return cookieDe(choix[(tour += 1) % choix.length] ?? null, preuveRecente);
     },
+    cookieDe,
+    statutDe: (chemin, cookie) => new Promise((resoudre, rejeter) => {
+      get(`${serveur.url}${chemin}`, { headers: { accept: 'text/html', ...(cookie ? { cookie } : {}), ...(hote ? { host: hote } : {}) } }, (reponse) => resoudre(reponse.resume().statusCode ?? 0)).on('error', rejeter);
+    }),
+    journalAbime: () => executeur.lire(systeme, async ({ em }) => {
+      const anomalies: string[] = [];
+      for (const chaine of await chaines(em)) {
+        const { anomalie } = await verifierChaine(em, chaine);
+        if (anomalie !== null) anomalies.push(anomalie);
+      }
+      return anomalies;
+    }),
     journalDe: (requeteId) => lignes.get(requeteId) ?? '',
     sql,
     async fermer() {
