@@ -1,10 +1,18 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Temporal } from 'temporal-polyfill';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { Faits, GarantDesFaits, Registre } from '#src/domain/commun/registre.ts';
 import type { Decision } from '#src/domain/decision/decision.ts';
 import type { ActionDe, Ressource } from '#src/domain/droits/table.ts';
+
+// A schema that names no sentence of its own would answer in the library's English.
+z.config({
+  customError: ({ input, path }) => {
+    const champ = path === undefined || path.length === 0 ? 'Cette saisie' : `Le champ « ${path.join('.')} »`;
+    return input === undefined ? `${champ} est obligatoire.` : `${champ} n’est pas de la forme attendue. Vérifiez-le, puis recommencez.`;
+  },
+});
 
 /** What a decision of record is about. */
 export interface DemandeDeDecision {

@@ -20,10 +20,35 @@ export function formuleRefusee(formule: string, erreur: unknown): FormuleRefusee
     return new FormuleRefusee(`la formule « ${formule} » est refusée : ${erreur instanceof Error ? erreur.message : String(erreur)}`);
   }
   const lieu = erreur.range ? ` (caractère ${erreur.range.start + 1})` : '';
-  return new FormuleRefusee(`la formule « ${formule} » est refusée${lieu} : ${traduire(erreur)}`);
+  return new FormuleRefusee(`la formule « ${formule} » est refusée${lieu} : ${traduire(erreur, formule)}`);
 }
 
-function traduire(erreur: ErreurCel): string {
+/** What cel-js says in English, by its code; what is not here gets a sentence without its words. */
+const PHRASES: Readonly<Record<string, string>> = {
+  division_by_zero: 'elle divise par zéro.',
+  modulo_by_zero: 'elle divise par zéro.',
+  numeric_overflow: 'un nombre dépasse ce qui peut être calculé.',
+  index_out_of_range: 'elle demande un élément que la liste n’a pas.',
+  index_out_of_bounds: 'elle demande un élément que la liste n’a pas.',
+  no_such_key: 'elle demande une propriété qui n’existe pas.',
+  limit_exceeded: 'elle est trop longue ou trop imbriquée.',
+  unterminated_string: 'elle ne se lit pas : un guillemet n’est pas fermé.',
+  newline_in_string: 'elle ne se lit pas : un texte entre guillemets tient sur une ligne.',
+  invalid_number: 'elle ne se lit pas : un nombre est mal écrit.',
+  invalid_integer: 'elle ne se lit pas : un nombre est mal écrit.',
+  reserved_identifier: 'elle ne se lit pas : un des noms employés est réservé par le langage des formules.',
+  invalid_condition_type: 'un booléen est attendu à cet endroit.',
+  invalid_logical_operand: 'un booléen est attendu à cet endroit.',
+  heterogeneous_list_element: 'tous les éléments de la liste doivent avoir le même type.',
+};
+
+/** What stands in the formula where it cannot be read. */
+function illisible({ range }: ErreurCel, formule: string): string {
+  const trouve = range ? formule.slice(range.start, Math.max(range.end, range.start + 1)).trim() : '';
+  return trouve === '' ? 'elle ne se lit pas : elle s’arrête avant la fin (parenthèse, guillemet ou valeur manquante).' : `elle ne se lit pas : « ${trouve} » n’est pas attendu à cet endroit.`;
+}
+
+function traduire(erreur: ErreurCel, formule: string): string {
   const detail = erreur.summary.replace(/^[^:]*: ?/, '');
   switch (erreur.code) {
     case 'no_such_overload':
@@ -34,12 +59,7 @@ function traduire(erreur: ErreurCel): string {
       return `« ${detail} » n'est ni un fait déclaré, ni un paramètre, ni un fait dérivé déclaré plus haut.`;
     case 'incompatible_ternary_branches':
       return `les deux branches de « ? : » doivent avoir le même type (${erreur.summary.replace(/^.*got /, '').replaceAll("'", '').replace(' and ', ' et ')}).`;
-    case 'invalid_condition_type':
-    case 'invalid_logical_operand':
-      return 'un booléen est attendu à cet endroit.';
-    case 'heterogeneous_list_element':
-      return 'tous les éléments de la liste doivent avoir le même type.';
     default:
-      return erreur instanceof ParseError ? `elle ne se lit pas (${erreur.summary}).` : `${erreur.summary}.`;
+      return PHRASES[erreur.code] ?? (erreur instanceof ParseError ? illisible(erreur, formule) : 'elle ne peut pas être calculée avec ces types de valeurs.');
   }
 }

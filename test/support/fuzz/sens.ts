@@ -57,20 +57,26 @@ const GRAVES = /transmettre|activer|trancher|regler|traiter|imposerMotDePasse|de
 export function tirsDeSens(routes: readonly RouteEnumeree[]): fc.Arbitrary<TirDeSens> {
   const formulaires = routes.filter(estUnFormulaire);
   const graves = formulaires.filter((route) => GRAVES.test(acteDe(route)));
-  const rarement = <T>(fois: number, arbitraire: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.oneof({ weight: fois, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: arbitraire });
   return fc.oneof(fc.constantFrom(...formulaires), fc.constantFrom(...graves)).chain((route) => fc.record({
     route: fc.constant(route),
     role: rolePour(route),
-    preuveRecente: fc.integer({ min: 0, max: 4 }).map((n) => n > 0),
     rang: fc.nat(100_000),
     piege: fc.boolean(),
-    date: rarement(2, fc.constantFrom(...DATES)),
-    texte: rarement(2, fc.constantFrom(...TEXTES)),
-    courriel: rarement(1, fc.constantFrom('inconnu' as const, 'connu' as const)),
-    intrus: fc.integer({ min: 0, max: 7 }).map((n) => n === 0),
-    hote: rarement(15, fc.constantFrom('ailleurs.example', `${HOTE}.ailleurs.example`, '127.0.0.1')),
-  }));
+  })).chain((commun) => ecart.map((un) => ({ ...SANS_ECART, ...commun, ...un })));
 }
+
+const SANS_ECART = { preuveRecente: true, date: null, texte: null, courriel: null, intrus: false, hote: null };
+/** One thing out of the ordinary at a time: with two, the first refusal hides the other. */
+const ecart: fc.Arbitrary<Partial<TirDeSens>> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom(...DATES).map((date) => ({ date })) },
+  { weight: 2, arbitrary: fc.constantFrom(...TEXTES).map((texte) => ({ texte })) },
+  { weight: 3, arbitrary: fc.constantFrom('inconnu' as const, 'connu' as const).map((courriel) => ({ courriel })) },
+  { weight: 2, arbitrary: fc.constant({ preuveRecente: false }) },
+  { weight: 1, arbitrary: fc.constant({ intrus: true }) },
+  { weight: 1, arbitrary: fc.constantFrom('ailleurs.example', `${HOTE}.ailleurs.example`, '127.0.0.1').map((hote) => ({ hote })) },
+  // Nothing but the record and the person: who acts on whom is enough.
+  { weight: 2, arbitrary: fc.constant({}) },
+);
 
 function rolePour({ chemin }: RouteEnumeree): fc.Arbitrary<Role> {
   const chezLui: readonly Role[] = chemin.startsWith('/gestion') ? ['agent', 'responsable', 'agent'] : ['administrateur', 'delegue', 'utilisateur'];

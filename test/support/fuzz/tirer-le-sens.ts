@@ -78,7 +78,7 @@ export async function tirerLeSens(cible: Cible, options: { readonly graine: numb
     const entetes = { ...(cookie ? { cookie } : {}), accept: gestion ? 'application/json' : 'text/html', host: HOTE, origin: `http://${HOTE}` };
     const champs = champsDe(await envoyer('GET', chemin, entetes), gestion);
     const valeurs = remplir(champs, tir, avant.adresses);
-    const corps = gestion ? JSON.stringify(valeurs) : new URLSearchParams(Object.entries(valeurs).map(([nom, valeur]) => [nom, String(valeur).toWellFormed()])).toString();
+    const corps = gestion ? JSON.stringify(valeurs) : new URLSearchParams(Object.entries(valeurs).map(([nom, valeur]) => [nom, String(valeur)])).toString();
     const ailleurs = tir.hote === null ? {} : { host: tir.hote, origin: `http://${tir.hote}` };
     const reponse = await envoyer('POST', chemin, { ...entetes, ...ailleurs, 'content-type': gestion ? 'application/json' : 'application/x-www-form-urlencoded' }, corps);
     requetes += 1;
