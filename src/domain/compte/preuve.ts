@@ -7,10 +7,11 @@ import type { ActionDe, Ressource } from '#src/domain/droits/table.ts';
 const SENSIBLES: { readonly [R in Ressource]?: readonly ActionDe<R>[] } = {
   Habilitation: ['affecter', 'valider'],
   Mandat: ['donner'],
+  Utilisateur: ['changerIdentite'],
   AgentCaf: ['creer'],
   SoumissionRegle: ['approuver'],
   ReactivationRegle: ['confirmer', 'forcer'],
-  Compte: ['gererSecondFacteur'],
+  Compte: ['gererSecondFacteur', 'changerCourriel'],
 };
 
 /** The act is open to this person, who must first show that it is still him at the screen. Nothing was written. */
