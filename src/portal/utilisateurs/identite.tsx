@@ -20,6 +20,9 @@ type Props = Readonly<{
   refuse: { readonly acte: ActeDIdentite; readonly saisie: Saisie } | null;
 }>;
 
+/** Fields that two forms of the page have: their ids say which. */
+const DEUX_FOIS = new Set(['nom', 'prenom', 'courriel', 'courrielConfirmation']);
+
 const VIDE: Saisie = { valeurs: {}, erreurs: [] };
 
 /** « Changer l'identité »: who an access is for, and by which address. */
@@ -27,7 +30,7 @@ export function PageIdentite({ contexte, utilisateur, approbateur, roles, ferme,
   const { id, nom, prenom, courriel, accepte } = utilisateur;
   const qui = `${prenom} ${nom}`;
   const saisieDe = (acte: ActeDIdentite): Saisie => (refuse?.acte === acte ? refuse.saisie : VIDE);
-  const envoi = (acte: ActeDIdentite) => ({ action: `${CHEMIN_UTILISATEURS}/${id}/identite/${acte}`, erreurs: saisieDe(acte).erreurs, caches: { version: String(utilisateur.version) } });
+  const envoi = (acte: ActeDIdentite) => ({ action: `${CHEMIN_UTILISATEURS}/${id}/identite/${acte}`, erreurs: saisieDe(acte).erreurs.map(({ champ, message }) => ({ champ: DEUX_FOIS.has(champ) ? `${acte}-${champ}` : champ, message })), caches: { version: String(utilisateur.version) } });
   return (
     <Page contexte={contexte} titre={`Changer l’identité de ${qui}`} largeur="etroite" enErreur={refuse !== null}
       fil={[{ libelle: 'Gestion des habilitations' }, { libelle: 'Mes utilisateurs', href: CHEMIN_UTILISATEURS }, { libelle: qui, href: `${CHEMIN_UTILISATEURS}/${id}` }, { libelle: 'Changer l’identité' }]}>
@@ -79,7 +82,7 @@ export function PageIdentite({ contexte, utilisateur, approbateur, roles, ferme,
 
 type PropsChamps = Readonly<{ saisie: Saisie; acte: ActeDIdentite }>;
 
-// autocomplete off: the person who types is not the person described. Ids apart: two forms of the page have the same fields.
+// autocomplete off: the person who types is not the person described.
 function Champ({ saisie, acte, nom, libelle, type = 'text', longueurMax }: PropsChamps & Readonly<{ nom: string; libelle: string; type?: 'text' | 'email'; longueurMax: number }>) {
   return <ChampTexte nom={nom} id={`${acte}-${nom}`} libelle={libelle} type={type} requis longueurMax={longueurMax} autoComplete="off" correction={false} valeur={texteDe(saisie, nom)} erreur={erreurDe(saisie, nom)} />;
 }
