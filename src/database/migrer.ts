@@ -18,7 +18,7 @@ function privileges(role: string): string {
     revoke execute on function journal_mois.creer(date) from public;
     revoke update, delete, truncate on activation from ${r};
     grant update (connu_au) on activation to ${r};
-    revoke all on compte, jeton, second_facteur, code_de_secours from ${r};
+    revoke all on compte, jeton, second_facteur, code_de_secours, changement_courriel, lien_envoye from ${r};
     revoke insert, update, delete, truncate on migration from ${r};
     grant select (id, courriel, ferme, sessions_valides_depuis, demonstration, cree_le) on compte to ${r};
     grant execute on all functions in schema public to ${r};

@@ -70,7 +70,7 @@ export function envoyerPage(res: Response, page: ReactElement, statut = 200): vo
  * (no right, no such record, database away) is not the form's: it goes on to the error page.
  */
 export async function reafficher(req: Request, res: Response, erreur: unknown, page: (saisie: Saisie, refus: Refus) => ReactElement | Promise<ReactElement>): Promise<void> {
-  if (!(erreur instanceof Refus) || ![400, 409, 422].includes(erreur.statut)) throw erreur;
+  if (!(erreur instanceof Refus) || ![400, 409, 422, 429].includes(erreur.statut)) throw erreur;
   envoyerPage(res, await page({ valeurs: champsDe(req.body), erreurs: erreursDe(erreur) }, erreur), erreur.statut);
 }
 

@@ -20,9 +20,9 @@ export function suiteSure(valeur: unknown, espaces: readonly string[]): string |
 }
 
 /** Paths that may follow a sign-in, before one knows who signs in. */
-export const ESPACES = ['/gestion', '/partenaire', '/mot-de-passe', '/securite'] as const;
+export const ESPACES = ['/gestion', '/partenaire', '/mot-de-passe', '/securite', '/courriel'] as const;
 
-export const espacesDe = (acteur: Acteur): readonly string[] => [accueilDe(acteur), '/mot-de-passe', '/securite'];
+export const espacesDe = (acteur: Acteur): readonly string[] => [accueilDe(acteur), '/mot-de-passe', '/securite', '/courriel'];
 
 /** The page of ours a request was sent from, or null. */
 export function provenanceDe(req: Request): string | null {

@@ -13,6 +13,7 @@ import { HACHEUR_ARGON2, type Hacheur } from '#src/domain/compte/mot-de-passe.ts
 import type { Ressources } from '#src/portal/composants/index.ts';
 import { CHEMIN_RESSOURCES } from '#src/portal/ressources.ts';
 import { Alertes } from '#src/server/alertes.ts';
+import { AppareilsConnus } from '#src/server/appareil-connu.ts';
 import { boiteDEnvoi } from '#src/server/boite-envoi.tsx';
 import { accepterLaPreuve, demanderLaPreuve, routesConfirmation } from '#src/server/confirmation.tsx';
 import { routesConnexion } from '#src/server/connexion.tsx';
@@ -25,6 +26,8 @@ import { distinguerLesActes } from '#src/server/actes.ts';
 import { mesurer, routeMetriques, type Metriques } from '#src/server/metriques.ts';
 import { routesMotsDePasse } from '#src/server/mots-de-passe.tsx';
 import '#src/server/requete.ts';
+import { routesCourriel } from '#src/server/courriel.tsx';
+import { routesRattachements } from '#src/server/rattachements.tsx';
 import { routesSante } from '#src/server/sante.ts';
 import { routesSecurite } from '#src/server/securite.tsx';
 import { Taches, type ComptesDemonstration, type Services } from '#src/server/services.ts';
@@ -82,7 +85,7 @@ export function construireApplication(dependances: Dependances): Application {
   const taches = new Taches(journal);
   const services: Services = {
     executeur: dependances.executeur, orm, registre, horloge, journal, hacheur: dependances.hacheur ?? HACHEUR_ARGON2,
-    tentatives: new Tentatives({ pool, secret, registre, horloge }), taches, ressources, comptesDemonstration, sessions,
+    tentatives: new Tentatives({ pool, secret, registre, horloge }), appareils: new AppareilsConnus({ secret, https, registre, horloge }), taches, ressources, comptesDemonstration, sessions,
     coffre: coffre(secret, 'second-facteur'),
   };
 
@@ -106,7 +109,7 @@ export function construireApplication(dependances: Dependances): Application {
   app.use(fichiersDuSite(ressources));
 
   app.use(sansCache, reglerSessions({ orm, registre, horloge, sessions }), ...sessions.intergiciel, identifier({ orm, registre, horloge, sessions, journal }), distinguerLesActes);
-  app.use(routesConnexion(services), routesMotsDePasse(services), routesConfirmation(services), routesSecurite(services));
+  app.use(routesConnexion(services), routesMotsDePasse(services), routesConfirmation(services), routesSecurite(services), routesRattachements(services), routesCourriel(services));
   if (configuration.courrier.mode === 'boite-visible' && !configuration.production) app.use(boiteDEnvoi(services, urlPublique));
   if (dependances.publiques) app.use(dependances.publiques);
 

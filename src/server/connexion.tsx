@@ -4,7 +4,7 @@ import { dateFr } from '#src/portal/format.ts';
 import { SAISIE_VIDE, type MessageFlash, type Saisie } from '#src/portal/composants/index.ts';
 import { PageConnexion, PageConnexionBloquee } from '#src/portal/pages-publiques/connexion.tsx';
 import { lireCourriel } from '#src/domain/commun/adresse-mail.ts';
-import { lireProfils, type CompteOuvert } from '#src/domain/compte/profils.ts';
+import { lireProfils, mene, type CompteOuvert } from '#src/domain/compte/profils.ts';
 import { CodeFaux } from '#src/domain/compte/second-facteur.ts';
 import { ESPACES, accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
 import { formulaire } from '#src/server/controles.ts';
@@ -13,6 +13,7 @@ import { PageChoixProfil } from '#src/server/pages/choix-profil.tsx';
 import { TropDeTentatives } from '#src/server/refus.ts';
 import { codeAccepte } from '#src/server/second-facteur.ts';
 import { champ, commun, html, saisieRefusee, type Services } from '#src/server/services.ts';
+import { compteDAdresse, tenterPour } from '#src/server/compte-vise.ts';
 import { attenteDe, attendUnCode, entrer } from '#src/server/entree.ts';
 import { choisirProfil, fermerSession } from '#src/server/session.ts';
 import type { Tentative } from '#src/server/tentatives.ts';
@@ -31,12 +32,6 @@ const Saisi = z.object({
   courriel: z.string({ error: 'Adresse mail : ce champ est obligatoire.' }).transform(lireCourriel).pipe(z.string().min(1, { error: 'Adresse mail : ce champ est obligatoire.' }).max(254, { error: 'Adresse mail : 254 caractères au plus.' })),
   motDePasse: z.string({ error: 'Mot de passe : ce champ est obligatoire.' }).min(1, { error: 'Mot de passe : ce champ est obligatoire.' }).max(1000, { error: 'Mot de passe : trop long.' }),
 });
-
-interface CompteConnu {
-  readonly id: string;
-  readonly empreinte: string | null;
-  readonly ferme: boolean;
-}
 
 /** Sign-in, sign-out, choice of the space: one entry for agents, analysts and partners. */
 export function routesConnexion(services: Services): Router {
@@ -59,10 +54,10 @@ export function routesConnexion(services: Services): Router {
       return montrer(req, res.status(422), { saisie: { valeurs: { courriel: champ(req, 'courriel') }, erreurs }, suite: champ(req, 'suite') });
     }
     const { courriel, motDePasse } = lue.data;
-    const [compte] = await services.orm.em.fork().execute<CompteConnu[]>('select * from connexion_compte(?)', [courriel]);
+    const compte = await compteDAdresse(services, courriel);
     let tentative: Tentative;
     try {
-      tentative = await services.tentatives.commencer(req.ip ?? '', compte?.id, courriel);
+      tentative = await services.tentatives.commencer(req.ip ?? '', compte?.id, courriel, compte ? services.appareils.reconnaitre(req, compte) : null);
     } catch (erreur) {
       if (!(erreur instanceof TropDeTentatives)) throw erreur;
       return bloquer(req, res, erreur);
@@ -74,13 +69,13 @@ export function routesConnexion(services: Services): Router {
     }
     const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compte.id);
     const suite = suiteSure(champ(req, 'suite'), ESPACES);
-    if (ouvert && ouvert.profils.length > 0 && (await attendUnCode(services, req, ouvert, suite))) {
+    if (ouvert && mene(ouvert) && (await attendUnCode(services, req, ouvert, suite))) {
       // The attempt is over without opening anything: the count goes on with the codes.
       await tentative.rendre();
       return res.redirect(303, '/connexion/code');
     }
     await tentative.reussie();
-    if (!ouvert || ouvert.profils.length === 0) {
+    if (!ouvert || !mene(ouvert)) {
       return montrer(req, res.status(403), { saisie: refus(courriel, sansAcces(ouvert)), suite: champ(req, 'suite') });
     }
     await entrer(services, req, res, ouvert, suite);
@@ -94,10 +89,10 @@ export function routesConnexion(services: Services): Router {
   routes.post('/connexion/code', ...lire, async (req, res) => {
     const attente = attenteDe(services, req);
     const ouvert = attente && (await lireProfils(services.orm.em.fork(), services.horloge, attente.compteId));
-    if (!ouvert || ouvert.sessionsValidesDepuis !== attente.validite || ouvert.profils.length === 0) return res.redirect(303, '/connexion?motif=session');
+    if (!ouvert || ouvert.sessionsValidesDepuis !== attente.validite || !mene(ouvert)) return res.redirect(303, '/connexion?motif=session');
     let tentative: Tentative;
     try {
-      tentative = await services.tentatives.commencer(req.ip ?? '', ouvert.id, ouvert.courriel);
+      tentative = await tenterPour(services, req, ouvert);
     } catch (erreur) {
       if (!(erreur instanceof TropDeTentatives)) throw erreur;
       return bloquer(req, res, erreur);
@@ -112,6 +107,7 @@ export function routesConnexion(services: Services): Router {
 
   routes.get('/profils', (req, res) => {
     if (!req.compte) return res.redirect(303, '/connexion');
+    if (req.compte.profils.length === 0) return res.redirect(303, '/rattachements');
     const suite = suiteSure(req.query['suite'], ESPACES) ?? undefined;
     res.send(html(<PageChoixProfil {...commun(services, req)} profils={req.compte.profils} courant={req.identite?.cle} suite={suite} saisie={SAISIE_VIDE} />));
   });

@@ -5,6 +5,7 @@ import { parametreSecuriteOu } from '#src/domain/compte/parametres.ts';
 import type { CompteOuvert } from '#src/domain/compte/profils.ts';
 import { lireSecondFacteur } from '#src/domain/compte/second-facteur.ts';
 import { accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
+import { retenirLAppareil } from '#src/server/compte-vise.ts';
 import type { Services } from '#src/server/services.ts';
 import { attendreLeCode, ouvrirSession } from '#src/server/session.ts';
 
@@ -12,7 +13,10 @@ import { attendreLeCode, ouvrirSession } from '#src/server/session.ts';
 export async function entrer(services: Services, req: Request, res: Response, ouvert: CompteOuvert, suite: string | null): Promise<void> {
   const seul = ouvert.profils.length === 1 ? ouvert.profils[0] : undefined;
   await ouvrirSession(req, ouvert, seul, services.horloge.maintenant().epochMilliseconds);
+  await retenirLAppareil(services, req, res, ouvert);
   services.journal.info({ requeteId: req.requeteId, evenement: 'connexion-reussie' }, 'connexion');
+  // Asked first, once: he may answer later.
+  if (ouvert.propositions.length > 0) return res.redirect(303, `/rattachements${suite ? `?${new URLSearchParams({ suite })}` : ''}`);
   if (!seul) return res.redirect(303, `/profils${suite ? `?${new URLSearchParams({ suite })}` : ''}`);
   res.redirect(303, suiteSure(suite, espacesDe(seul.acteur)) ?? accueilDe(seul.acteur));
 }

@@ -7,7 +7,7 @@ import { ActionInterdite } from '#src/domain/commun/refus.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { LienPerime, lireJeton } from '#src/domain/compte/jeton.ts';
 import { parametreSecurite, parametreSecuriteOu } from '#src/domain/compte/parametres.ts';
-import { lireProfils } from '#src/domain/compte/profils.ts';
+import { lireProfils, mene } from '#src/domain/compte/profils.ts';
 import { pageDe, veutJson } from '#src/server/adresses.ts';
 import { SessionExpiree } from '#src/server/refus.ts';
 import { renouvelerSession, type Sessions } from '#src/server/session.ts';
@@ -45,9 +45,9 @@ export function identifier({ orm, registre, horloge, sessions, journal }: Depend
     }
     const agee = ouverteLe === undefined || horloge.maintenant().epochMilliseconds - ouverteLe >= absolue();
     const compte = agee ? null : await lireProfils(orm.em.fork(), horloge, compteId);
-    if (!compte || compte.sessionsValidesDepuis !== validite || compte.profils.length === 0) {
+    if (!compte || compte.sessionsValidesDepuis !== validite || !mene(compte)) {
       await renouvelerSession(req);
-      req.finDeSession = compte && compte.profils.length === 0 ? 'close' : 'expiree';
+      req.finDeSession = compte && !mene(compte) ? 'close' : 'expiree';
       return next();
     }
     req.compte = compte;

@@ -6,12 +6,14 @@ import { MotDePasseActuelFaux, accepterInvitation, changerMotDePasse, demanderRe
 import { LienPerime, lireJeton } from '#src/domain/compte/jeton.ts';
 import { exigencesMotDePasse } from '#src/domain/compte/mot-de-passe.ts';
 import { parametreSecurite } from '#src/domain/compte/parametres.ts';
-import { lireProfils } from '#src/domain/compte/profils.ts';
+import { lireProfils, mene } from '#src/domain/compte/profils.ts';
+import { accepterRattachement } from '#src/domain/utilisateur/rattachement.ts';
 import { courriel as champCourriel } from '#src/domain/commun/saisie.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import { PageChoixMotDePasse, PageLienEnvoye, PageLienInvalide, PageMotDePasseOublie } from '#src/portal/pages-publiques/mot-de-passe.tsx';
 import { accueilDe } from '#src/server/adresses.ts';
 import { attendUnCode } from '#src/server/entree.ts';
+import { retenirLAppareil, tenterPour } from '#src/server/compte-vise.ts';
 import { formulaire } from '#src/server/controles.ts';
 import { PageMotDePasse } from '#src/server/pages/mot-de-passe.tsx';
 import { reserverA } from '#src/server/identite.ts';
@@ -50,7 +52,9 @@ export function routesMotsDePasse(services: Services): Router {
     routes.get(`/${motif}`, (req, res) => choisir(motif, req, res, SAISIE_VIDE));
     routes.post(`/${motif}`, ...lire, async (req, res) => {
       try {
+        const lu = await lireJeton(services.orm.em.fork(), motif, jetonDe(req), dateDe(services.horloge));
         const compteId = await services.executeur.executer(SYSTEME_ACCES, COMMANDES[motif], { ...saisieDe(req), jeton: jetonDe(req) }, req.requeteId);
+        await accepterLInvitation(req, compteId, motif === 'invitation' ? lu?.sujetId : null);
         await connecter(req, res, compteId);
       } catch (erreur) {
         if (erreur instanceof LienPerime) return lienInvalide(motif, req, res);
@@ -66,7 +70,7 @@ export function routesMotsDePasse(services: Services): Router {
     const { acteur, identite, compte } = req;
     if (!acteur || !identite || !compte) throw new Error('guarded route without an actor');
     // Guessing the present password counts like a failed sign-in.
-    const tentative = await services.tentatives.commencer(req.ip ?? '', compte.id, identite.courriel);
+    const tentative = await tenterPour(services, req, compte);
     try {
       await services.executeur.executer(acteur, changerMotDePasse, { ...saisieDe(req), courriel: identite.courriel }, req.requeteId);
       await tentative.reussie();
@@ -79,20 +83,30 @@ export function routesMotsDePasse(services: Services): Router {
     const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compte.id);
     if (!ouvert) throw new Error('account vanished');
     await ouvrirSession(req, ouvert, ouvert.profils.find(({ cle }) => cle === identite.cle), services.horloge.maintenant().epochMilliseconds);
+    await retenirLAppareil(services, req, res, ouvert);
     req.annoncer({ ton: 'succes', texte: 'Votre mot de passe est modifié. Vos autres sessions sont closes.' });
     res.redirect(303, acteur.type === 'partenaire' ? accueilDe(acteur) : '/mot-de-passe');
   });
 
+  /** Who opens his account by the link of an access accepts that one; any other he is asked about. */
+  async function accepterLInvitation(req: Request, compteId: string, utilisateurId: string | null | undefined): Promise<void> {
+    const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compteId);
+    const proposition = ouvert?.propositions.find(({ acteur }) => acteur.utilisateurId === utilisateurId);
+    if (proposition) await services.executeur.executer(proposition.acteur, accepterRattachement, {}, req.requeteId);
+  }
+
   /** Whoever has just chosen his password is signed in, unless he has no space open yet. */
   async function connecter(req: Request, res: Response, compteId: string): Promise<void> {
     const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compteId);
-    if (!ouvert || ouvert.profils.length === 0) return res.redirect(303, '/connexion?motif=mot-de-passe');
+    if (!ouvert || !mene(ouvert)) return res.redirect(303, '/connexion?motif=mot-de-passe');
     // A link received by mail replaces the password, never the telephone.
     if (await attendUnCode(services, req, ouvert, null)) return res.redirect(303, '/connexion/code');
     const seul = ouvert.profils.length === 1 ? ouvert.profils[0] : undefined;
     await ouvrirSession(req, ouvert, seul, services.horloge.maintenant().epochMilliseconds);
+    await retenirLAppareil(services, req, res, ouvert);
     // The back-office does not show the queued messages.
     if (seul?.acteur.type !== 'agent' && seul?.acteur.type !== 'analyste') req.annoncer({ ton: 'succes', texte: 'Votre mot de passe est enregistré. Vous êtes connecté.' });
+    if (ouvert.propositions.length > 0) return res.redirect(303, '/rattachements');
     res.redirect(303, seul ? accueilDe(seul.acteur) : '/profils');
   }
 
@@ -100,7 +114,7 @@ export function routesMotsDePasse(services: Services): Router {
     const jeton = await lireJeton(services.orm.em.fork(), motif, jetonDe(req), dateDe(services.horloge));
     if (jeton?.etat !== 'valide' || jeton.courriel === null || jeton.compteId === null) return lienInvalide(motif, req, res);
     const compte = motif === 'invitation' ? await lireProfils(services.orm.em.fork(), services.horloge, jeton.compteId) : null;
-    const profil = compte?.profils.length === 1 ? compte.profils[0] : undefined;
+    const profil = compte?.propositions.find(({ acteur }) => acteur.utilisateurId === jeton.sujetId) ?? (compte?.profils.length === 1 ? compte.profils[0] : undefined);
     const nomComplet = profil && nomDeLActeur(profil.acteur);
     res.send(html(
       <PageChoixMotDePasse {...commun(services, req)} motif={motif} action={req.originalUrl} courriel={jeton.courriel} nomComplet={nomComplet} organisme={profil?.partenaire?.nom}

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { ChampRefuse } from '#src/domain/commun/refus.ts';
 import { CHAMP_PREUVE } from '#src/server/pages/confirmation.tsx';
+import { compteDAdresse } from '#src/server/compte-vise.ts';
 import type { Services } from '#src/server/services.ts';
 
 /** The password given to confirm an act is wrong. */
@@ -18,11 +19,11 @@ const LONGUEUR_LUE = 1000;
  * Checks again the password of whoever is signed in. A wrong one counts like a failed sign-in.
  * @throws PreuveFausse | TropDeTentatives
  */
-export async function verifierLaPreuve(services: Pick<Services, 'tentatives' | 'orm' | 'hacheur'>, req: Request, motDePasse: string): Promise<void> {
+export async function verifierLaPreuve(services: Pick<Services, 'tentatives' | 'appareils' | 'orm' | 'hacheur'>, req: Request, motDePasse: string): Promise<void> {
   const { compte } = req;
   if (!compte) throw new Error('guarded route without an account');
-  const tentative = await services.tentatives.commencer(req.ip ?? '', compte.id, compte.courriel);
-  const [lu] = await services.orm.em.fork().execute<{ id: string; empreinte: string | null; ferme: boolean }[]>('select * from connexion_compte(?)', [compte.courriel]);
+  const lu = await compteDAdresse(services, compte.courriel);
+  const tentative = await services.tentatives.commencer(req.ip ?? '', compte.id, compte.courriel, lu ? services.appareils.reconnaitre(req, lu) : null);
   const juste = motDePasse.length <= LONGUEUR_LUE && (await services.hacheur.verifier(lu?.empreinte ?? null, motDePasse));
   if (!juste || lu?.id !== compte.id || lu.ferme) throw new PreuveFausse(tentative.restantes);
   await tentative.reussie();

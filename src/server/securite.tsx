@@ -12,6 +12,7 @@ import { adresseDEnrolement, enBase32, nouveauSecret, pasDuCode } from '#src/dom
 import { exiger, peut } from '#src/domain/droits/droits.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import { accueilDe } from '#src/server/adresses.ts';
+import { tenterPour } from '#src/server/compte-vise.ts';
 import { accepterLaPreuve } from '#src/server/confirmation.tsx';
 import { formulaire } from '#src/server/controles.ts';
 import { reserverA } from '#src/server/identite.ts';
@@ -46,7 +47,7 @@ export function routesSecurite(services: Services): Router {
     const ouvertes = await sessions.lister(compte, maintenant() - absolue);
     const facteur = peut(acteur, 'Compte', 'gererSecondFacteur') ? await lireSecondFacteur(orm.em.fork(), compte.id) : null;
     res.send(html(
-      <PageSecurite {...commun(services, req)} retour={accueilDe(acteur)} fuseau={'fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL} sessions={ouvertes} courante={req.session.reference}
+      <PageSecurite {...commun(services, req)} retour={accueilDe(acteur)} courriel={compte.courriel} fuseau={'fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL} sessions={ouvertes} courante={req.session.reference}
         secondFacteur={peut(acteur, 'Compte', 'gererSecondFacteur') ? { actif: facteur?.actif ?? false, codesRestants: facteur?.codesRestants ?? 0 } : undefined} />,
     ));
   });
@@ -122,7 +123,7 @@ export function routesSecurite(services: Services): Router {
     try {
       await verifierLaPreuve(services, req, champ(req, 'motDePasse'));
       // A wrong code is counted like a wrong password, whoever knows the latter.
-      const tentative = await services.tentatives.commencer(req.ip ?? '', compte.id, compte.courriel);
+      const tentative = await tenterPour(services, req, compte);
       if (!(await codeAccepte(services, compte, champ(req, 'code'), req.requeteId))) throw new CodeFaux();
       await tentative.reussie();
       await executeur.executer({ ...acteur, preuveRecente: true } as typeof acteur, retirerSecondFacteur, { courriel: compte.courriel }, req.requeteId);

@@ -13,6 +13,7 @@ import type { Ressources, Saisie } from '#src/portal/composants/index.ts';
 import type { CompteDemonstration, PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';
 import { rendrePage } from '#src/portal/rendu.ts';
 import { decrireErreur } from '#src/server/trace.ts';
+import type { AppareilsConnus } from '#src/server/appareil-connu.ts';
 import type { Sessions } from '#src/server/session.ts';
 import type { Tentatives } from '#src/server/tentatives.ts';
 
@@ -28,6 +29,7 @@ export interface Services {
   readonly journal: Logger;
   readonly hacheur: Hacheur;
   readonly tentatives: Tentatives;
+  readonly appareils: AppareilsConnus;
   readonly taches: Taches;
   readonly ressources: Ressources;
   readonly sessions: Sessions;

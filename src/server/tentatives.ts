@@ -5,7 +5,7 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/domain/commun/horloge.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { parametreSecurite } from '#src/domain/compte/parametres.ts';
-import { PREFIXE_VERROU_COMPTE } from '#src/domain/compte/verrou.ts';
+import { PREFIXE_VERROU_APPAREIL, PREFIXE_VERROU_COMPTE } from '#src/domain/compte/verrou.ts';
 import { TropDeTentatives } from '#src/server/refus.ts';
 
 interface Dependances {
@@ -24,6 +24,7 @@ interface Seuils {
 
 interface Jeu {
   readonly compte: RateLimiterPostgres;
+  readonly appareil: RateLimiterPostgres;
   readonly inconnu: RateLimiterPostgres;
   readonly adresse: RateLimiterPostgres;
   readonly demande: RateLimiterPostgres;
@@ -43,17 +44,34 @@ export interface Tentative {
 /**
  * Failed attempts, kept in PostgreSQL for every server, per account and per network address. Attempts are counted
  * before the password is looked at: a hundred at once are not a hundred tries. An unknown account is counted and
- * locked like any other.
+ * locked like any other. A device that signed in to the account before has its own count, and neither the account's nor the address's
+ * holds it: what others fail, behind the same address or anywhere, does not lock the owner out.
  */
 export class Tentatives {
   private jeu: { readonly seuils: string; readonly limiteurs: Jeu } | undefined;
 
   constructor(private readonly dependances: Dependances) {}
 
-  /** @throws TropDeTentatives */
-  async commencer(adresseReseau: string, compteId: string | undefined, courriel: string): Promise<Tentative> {
+  /**
+   * @param appareil the known device the attempt comes from, for this account; null on any other
+   * @throws TropDeTentatives
+   */
+  async commencer(adresseReseau: string, compteId: string | undefined, courriel: string, appareil: string | null): Promise<Tentative> {
     const seuils = this.seuils();
-    const { compte, inconnu, adresse } = this.limiteurs(seuils);
+    const { compte, inconnu, adresse, appareil: connu } = this.limiteurs(seuils);
+    if (compteId !== undefined && appareil !== null) {
+      const cle = `${compteId}:${appareil}`;
+      const { remainingPoints } = await compter(connu, cle);
+      return {
+        restantes: remainingPoints, blocageMinutes: seuils.blocage,
+        async reussie() {
+          await connu.delete(cle);
+        },
+        async rendre() {
+          await connu.reward(cle, 1);
+        },
+      };
+    }
     const cleAdresse = this.cle(reseau(adresseReseau));
     const [limiteur, cle] = compteId === undefined ? [inconnu, this.cle(courriel)] : [compte, compteId];
     await compter(adresse, cleAdresse);
@@ -105,6 +123,7 @@ export class Tentatives {
       });
     const limiteurs: Jeu = {
       compte: limiteur(PREFIXE_VERROU_COMPTE, seuils.parCompte, this.jeu === undefined),
+      appareil: limiteur(PREFIXE_VERROU_APPAREIL, seuils.parCompte),
       inconnu: limiteur('connexion-inconnu', seuils.parCompte),
       adresse: limiteur('connexion-adresse', seuils.parAdresse),
       demande: limiteur('lien-compte', seuils.parCompte),

@@ -22,7 +22,7 @@ export const Compte = defineEntity({
 });
 export type Compte = InferEntity<typeof Compte>;
 
-export const GENRES_DE_JETON = ['invitation', 'reinitialisation', 'eligibilite'] as const;
+export const GENRES_DE_JETON = ['invitation', 'reinitialisation', 'eligibilite', 'courriel-ancien', 'courriel-nouveau'] as const;
 export type GenreDeJeton = (typeof GENRES_DE_JETON)[number];
 
 /** Single-use, expiring link sent by mail; only the hash of its secret is stored. */
@@ -33,7 +33,7 @@ export const Jeton = defineEntity({
     id: identifiant(),
     genre: p.enum([...GENRES_DE_JETON]).$type<GenreDeJeton>(),
     compte: p.manyToOne(Compte).nullable(),
-    /** Target of an `eligibilite` link: the form to fill. */
+    /** Target of the link: the form to fill, the user invited, the change of address. */
     sujetId: p.uuid().nullable(),
     empreinte: p.text().hidden().unique('jeton_empreinte_unique'),
     expireLe: instant(),

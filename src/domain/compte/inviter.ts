@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { FUSEAU_NATIONAL } from '#src/domain/commun/horloge.ts';
 import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { creerJeton } from '#src/domain/compte/jeton.ts';
-import { lettreFormulaire, lettreInvitation, lettreMotDePasseImpose, lettreNouvelAcces, lettreReinitialisation } from '#src/domain/compte/lettres.ts';
+import { lettreFormulaire, lettreInvitation, lettreMotDePasseImpose, lettreNouvelAcces, lettreRattachement, lettreReinitialisation } from '#src/domain/compte/lettres.ts';
+import { compterLeLien } from '#src/domain/compte/limite-des-liens.ts';
 import { aUnMotDePasse } from '#src/domain/compte/mot-de-passe.ts';
 import { apresMinutes, parametreSecurite } from '#src/domain/compte/parametres.ts';
 
@@ -19,6 +20,8 @@ export interface PersonneInvitee {
   readonly organisme: string;
   /** Quoted in the mail. */
   readonly identifiant?: string;
+  /** The user of a partner this access is: it waits for the owner of the account. */
+  readonly utilisateurId?: string;
   readonly demonstration?: boolean;
   /** The account only: neither link nor mail. */
   readonly sansCourriel?: boolean;
@@ -26,7 +29,8 @@ export interface PersonneInvitee {
 
 /**
  * Opens or finds the account of a person and mails the link by which he chooses his password.
- * Called again, it sends a new link and the former dies. Somebody who already has a password is only told.
+ * Called again, it sends a new link and the former dies. Somebody who already has a password is asked for his consent, or only told.
+ * @throws TropDeLiens
  */
 export async function inviter(unite: UniteDeTravail, personne: PersonneInvitee): Promise<{ readonly compteId: string; readonly dejaActif: boolean }> {
   const nouveau = randomUUID();
@@ -36,19 +40,22 @@ export async function inviter(unite: UniteDeTravail, personne: PersonneInvitee):
   if (compteId === nouveau) unite.journaliser({ entite: 'Compte', entiteId: compteId, details: { compte: 'créé' } });
   const dejaActif = compteId !== nouveau && (await aUnMotDePasse(unite, compteId));
   if (personne.sansCourriel) return { compteId, dejaActif };
+  if (!(await compterLeLien(unite, personne.courriel))) return { compteId, dejaActif };
   if (dejaActif) {
-    unite.envoyer({ destinataire: personne.courriel, cafId: personne.cafId, ...lettreNouvelAcces(personne, unite.adresse('/connexion')) });
+    const lettre = personne.utilisateurId ? lettreRattachement(personne, unite.adresse('/rattachements')) : lettreNouvelAcces(personne, unite.adresse('/connexion'));
+    unite.envoyer({ destinataire: personne.courriel, cafId: personne.cafId, ...lettre });
     return { compteId, dejaActif };
   }
   const expireLe = expiration(unite, 'invitationHeures', 60);
-  const secret = await creerJeton(unite, { genre: 'invitation', compteId, expireLe });
+  const secret = await creerJeton(unite, { genre: 'invitation', compteId, ...(personne.utilisateurId ? { sujetId: personne.utilisateurId } : {}), expireLe });
   const adresse = unite.adresse(`/invitation?jeton=${secret}`);
   unite.envoyer({ destinataire: personne.courriel, cafId: personne.cafId, ...lettreInvitation(personne, { adresse, expireLe, fuseau: fuseauDe(unite) }) });
   return { compteId, dejaActif };
 }
 
-/** Mails the link by which a person replaces his password; the present one works until then. */
+/** Mails the link by which a person replaces his password; the present one works until then. @throws TropDeLiens */
 export async function envoyerReinitialisation(unite: UniteDeTravail, compte: { readonly compteId: string; readonly courriel: string; readonly cafId: string | null }): Promise<void> {
+  if (!(await compterLeLien(unite, compte.courriel))) return;
   const expireLe = expiration(unite, 'reinitialisationMinutes', 1);
   const secret = await creerJeton(unite, { genre: 'reinitialisation', compteId: compte.compteId, expireLe });
   const adresse = unite.adresse(`/reinitialisation?jeton=${secret}`);
@@ -58,8 +65,11 @@ export async function envoyerReinitialisation(unite: UniteDeTravail, compte: { r
 /**
  * The Caf ends the password and the sessions of a person, as a precaution: only the link mailed to him lets him choose another.
  * @param motif told to the person
+ * @throws TropDeLiens
  */
 export async function imposerNouveauMotDePasse(unite: UniteDeTravail, compte: { readonly compteId: string; readonly courriel: string; readonly cafId: string }, motif: string): Promise<void> {
+  // Whoever else has written to him, this link is the only way back in: it always leaves.
+  await compterLeLien(unite, compte.courriel);
   await unite.em.execute('select compte_retirer_mot_de_passe(?)', [compte.compteId]);
   unite.journaliser({ entite: 'Compte', entiteId: compte.compteId, details: { motDePasse: 'retiré par la Caf' } });
   const expireLe = expiration(unite, 'reinitialisationMinutes', 1);
@@ -73,6 +83,7 @@ export async function inviterAuFormulaire(
   unite: UniteDeTravail,
   invitation: { readonly formulaireId: string; readonly courriel: string; readonly cafId: string; readonly organisme: string },
 ): Promise<void> {
+  if (!(await compterLeLien(unite, invitation.courriel))) return;
   const expireLe = expiration(unite, 'invitationHeures', 60);
   const secret = await creerJeton(unite, { genre: 'eligibilite', compteId: null, sujetId: invitation.formulaireId, expireLe });
   const adresse = unite.adresse(`/eligibilite?jeton=${secret}`);

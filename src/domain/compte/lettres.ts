@@ -41,6 +41,15 @@ export const lettreNouvelAcces = (personne: { prenom: string; organisme: string 
     `Connectez-vous à cette adresse, puis choisissez l’espace dans lequel travailler :\n${connexion}`,
   );
 
+export const lettreRattachement = (personne: { prenom: string; organisme: string; identifiant?: string }, adresse: string): Lettre =>
+  composer(
+    'Un accès à Mon Compte Partenaire attend votre accord',
+    `Bonjour ${personne.prenom},`,
+    `${personne.organisme} vous propose un accès à Mon Compte Partenaire.${personne.identifiant ? ` Votre identifiant y serait ${personne.identifiant}.` : ''} Vous avez déjà un compte et un mot de passe : ils restent les mêmes.`,
+    `Rien n’est ouvert tant que vous n’avez pas accepté. Connectez-vous pour accepter ou refuser :\n${adresse}`,
+    'Si vous ne connaissez pas cet organisme, refusez.',
+  );
+
 export const lettreReinitialisation = (lien: Lien): Lettre =>
   composer(
     'Choisissez un nouveau mot de passe',
@@ -66,6 +75,40 @@ export const lettreMotDePasseChange = (): Lettre =>
     'Bonjour,',
     'Le mot de passe de votre compte Mon Compte Partenaire vient d’être modifié. Les sessions ouvertes avec l’ancien sont closes.',
     'Si vous n’en êtes pas à l’origine, utilisez « Mot de passe oublié » sur la page de connexion et prévenez votre administrateur partenaire ou votre Caf.',
+  );
+
+export const lettreConfirmationAncienne = (nouveau: string, lien: Lien): Lettre =>
+  composer(
+    'Confirmez le changement de votre adresse mail',
+    'Bonjour,',
+    `Vous avez demandé que votre compte Mon Compte Partenaire passe à l’adresse ${nouveau}. Confirmez-le à cette adresse :\n${lien.adresse}`,
+    usage(lien),
+    'La nouvelle boîte doit confirmer aussi ; d’ici là rien ne change. Si vous n’êtes pas à l’origine de cette demande, changez votre mot de passe : la demande est alors abandonnée.',
+  );
+
+export const lettreConfirmationNouvelle = (ancien: string, lien: Lien): Lettre =>
+  composer(
+    'Confirmez votre nouvelle adresse mail',
+    'Bonjour,',
+    `Le titulaire du compte Mon Compte Partenaire ${ancien} demande que cette adresse remplace la sienne. Si c’est vous, confirmez-le à cette adresse :\n${lien.adresse}`,
+    usage(lien),
+    'L’adresse actuelle doit confirmer aussi. Si ce n’est pas vous, ne faites rien : rien ne change.',
+  );
+
+export const lettreAdresseDejaConnue = (connexion: string): Lettre =>
+  composer(
+    'Cette adresse sert déjà à un compte',
+    'Bonjour,',
+    `Quelqu’un a demandé que cette adresse devienne celle de son compte Mon Compte Partenaire. Elle sert déjà au vôtre : rien n’a changé. Si c’est vous, connectez-vous avec cette adresse :\n${connexion}`,
+    'Si deux comptes sont les vôtres, signalez-le à votre Caf. Si ce n’est pas vous, ne faites rien.',
+  );
+
+export const lettreAdresseChangee = (ancien: string, nouveau: string): Lettre =>
+  composer(
+    'Votre adresse mail a été changée',
+    'Bonjour,',
+    `Votre compte Mon Compte Partenaire passe de l’adresse ${ancien} à ${nouveau} : c’est avec elle que vous vous connectez désormais. Votre mot de passe, vos espaces et vos rôles restent les mêmes ; vos sessions ouvertes sont closes.`,
+    'Si vous n’en êtes pas à l’origine, prévenez aussitôt votre administrateur partenaire ou votre Caf.',
   );
 
 const ETATS_DU_SECOND_FACTEUR = {

@@ -70,7 +70,7 @@ export function controlerNouveau(unite: UniteDeLecture, saisie: { readonly motDe
   if (premier) throw new SaisieInvalide(premier, champs);
 }
 
-/** Gives an account its password; sessions opened with the former one end. @param empreinte made by {@link hacher} */
+/** Gives an account its password; sessions opened with the former one end, and every link of the account with it. @param empreinte made by {@link hacher} */
 export async function definirMotDePasse(unite: UniteDeTravail, compteId: string, empreinte: string): Promise<void> {
   await unite.em.execute('select compte_changer_mot_de_passe(?, ?)', [compteId, empreinte]);
   unite.journaliser({ entite: 'Compte', entiteId: compteId, details: { motDePasse: 'changé' } });

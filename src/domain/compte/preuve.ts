@@ -7,7 +7,8 @@ export const ACTES_SENSIBLES = {
     'utilisateur.creer', 'habilitation.affecter', 'habilitation.valider', 'habilitation.leverSuspension', 'mandat.donner', 'agent.creer', 'convention.activer',
   ],
   'changes who a person is, or how he proves it': [
-    'comptes.lier', 'comptes.delier', 'utilisateur.imposerMotDePasse', 'agent.leverSecondFacteur', 'compte.preparerSecondFacteur', 'compte.activerSecondFacteur', 'compte.renouvelerCodesDeSecours', 'compte.retirerSecondFacteur',
+    'utilisateur.corrigerInvitation', 'utilisateur.corrigerNom', 'utilisateur.remplacerPersonne', 'utilisateur.accepterRattachement', 'compte.demanderNouveauCourriel', 'comptes.lier', 'comptes.delier',
+    'utilisateur.imposerMotDePasse', 'agent.leverSecondFacteur', 'compte.preparerSecondFacteur', 'compte.activerSecondFacteur', 'compte.renouvelerCodesDeSecours', 'compte.retirerSecondFacteur',
   ],
   'is a signature': ['declaration.transmettre'],
   'is a decision of the Caf, with euros at its end': [

@@ -44,6 +44,8 @@ interface ProfilsLus {
     readonly mandats: readonly (Duree & { readonly id: string; readonly roles: readonly string[]; readonly equipements: readonly string[]; readonly peutCreerUtilisateurs: boolean; readonly peutDeleguer: boolean })[];
     readonly habilitations: readonly (Duree & { readonly id: string; readonly role: RoleAfas; readonly equipement: string; readonly lieu: string | null })[];
   })[];
+  /** Of the users, those the owner of the account has not accepted, with what he answered. */
+  readonly rattachements: Readonly<Record<string, 'en-attente' | 'refuse'>>;
 }
 
 /** The access convention shown to a partner's user. */
@@ -78,7 +80,21 @@ export interface CompteOuvert {
   readonly profils: readonly Profil[];
   /** First day of the accesses that are not open yet, sorted. */
   readonly ouvertures: readonly string[];
+  /** Accesses proposed to the owner of the account, which open nothing before he accepts. */
+  readonly propositions: readonly Proposition[];
 }
+
+/** An access an organisme proposes. */
+export interface Proposition {
+  /** Who he would be there: what he answers with, and nothing else. */
+  readonly acteur: ActeurPartenaire;
+  readonly partenaire: { readonly id: string; readonly nom: string };
+  readonly caf: { readonly id: string; readonly nom: string };
+  readonly identifiant: string;
+}
+
+/** Whether signing in leads anywhere: a space, or one proposed. */
+export const mene = ({ profils, propositions }: Pick<CompteOuvert, 'profils' | 'propositions'>): boolean => profils.length > 0 || propositions.length > 0;
 
 /** Reads what an account opens today; null when it does not exist. Needs no actor: it is what makes one. */
 export async function lireProfils(em: SqlEntityManager, horloge: Horloge, compteId: string): Promise<CompteOuvert | null> {
@@ -94,6 +110,7 @@ export function profilsDuJour(lus: ProfilsLus, horloge: Horloge): CompteOuvert |
   if (!compte) return null;
   const profils: Profil[] = [];
   const ouvertures: string[] = [];
+  const propositions: Proposition[] = [];
   const retenir = (acces: Acces, jour: string, profil: () => Profil): void => {
     if (compte.ferme) return;
     if (acces.ouvertLe > jour) ouvertures.push(acces.ouvertLe);
@@ -119,6 +136,20 @@ export function profilsDuJour(lus: ProfilsLus, horloge: Horloge): CompteOuvert |
   for (const utilisateur of lus.utilisateurs) {
     const { caf, partenaire } = utilisateur;
     const jour = jourDe(caf.fuseauHoraire);
+    const reponse = lus.rattachements[utilisateur.id];
+    if (reponse !== undefined) {
+      const clos = utilisateur.closLe !== null && utilisateur.closLe <= jour;
+      if (reponse === 'en-attente' && !clos && !compte.ferme) {
+        propositions.push({
+          acteur: {
+            type: 'partenaire', ...personne(utilisateur), utilisateurId: utilisateur.id, cafId: caf.id, fuseauHoraire: caf.fuseauHoraire, partenaireId: partenaire.id,
+            administrateur: false, groupes: [], habilitations: [], mandats: [],
+          },
+          partenaire, caf: { id: caf.id, nom: caf.nom }, identifiant: utilisateur.identifiant,
+        });
+      }
+      continue;
+    }
     retenir(utilisateur, jour, () => ({
       cle: `utilisateur:${utilisateur.id}`,
       acteur: {
@@ -132,7 +163,7 @@ export function profilsDuJour(lus: ProfilsLus, horloge: Horloge): CompteOuvert |
       caf: { id: caf.id, nom: caf.nom }, partenaire, identifiant: utilisateur.identifiant, convention: conventionDuJour(utilisateur.conventions, jour),
     }));
   }
-  return { id: compte.id, courriel: compte.courriel, ferme: compte.ferme, sessionsValidesDepuis: compte.sessionsValidesDepuis, profils, ouvertures: ouvertures.sort() };
+  return { id: compte.id, courriel: compte.courriel, ferme: compte.ferme, sessionsValidesDepuis: compte.sessionsValidesDepuis, profils, ouvertures: ouvertures.sort(), propositions };
 }
 
 /** @param conventions latest first */

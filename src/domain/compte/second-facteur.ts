@@ -6,6 +6,7 @@ import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/
 import { ActionInterdite, ChampRefuse, EtatIncompatible, Introuvable } from '#src/domain/commun/refus.ts';
 import { courriel } from '#src/domain/commun/saisie.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
+import { exigerTousLesEspaces } from '#src/domain/compte/espaces.ts';
 import { lettreCodeDeSecours, lettreSecondFacteur } from '#src/domain/compte/lettres.ts';
 import type { Levee } from '#src/domain/droits/levee.ts';
 import { enBase32 } from '#src/domain/compte/totp.ts';
@@ -126,10 +127,12 @@ class PropreCode extends ActionInterdite {
   }
 }
 
-/** @throws Introuvable | PropreCode */
-function exigerAutre({ acteur }: UniteDeLecture, agent: AgentCaf): void {
+/** @throws Introuvable | PropreCode | CompteDAilleurs */
+async function exigerAutre(unite: UniteDeLecture, agent: AgentCaf): Promise<void> {
+  const { acteur } = unite;
   if (acteur.type === 'agent' && agent.caf.id !== acteur.cafId) throw new Introuvable('Agent');
   if (agent.compte.id === compteDe(acteur)) throw new PropreCode(agent.compte.id);
+  await exigerTousLesEspaces(unite, agent.compte.id);
 }
 
 /** Telephone lost: a responsable of the Caf takes the second factor off an agent's account; he can sign in with his password and set it up again. */
@@ -141,7 +144,7 @@ export const leverSecondFacteurDUnAgent = definirCommande({
   async executer(unite, { id }) {
     const agent = await unite.em.findOne(AgentCaf, { id });
     if (!agent) throw new Introuvable('Agent');
-    exigerAutre(unite, agent);
+    await exigerAutre(unite, agent);
     await retirer(unite, agent.compte.id, agent.courriel, 'levee');
   },
 });

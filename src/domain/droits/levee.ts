@@ -14,6 +14,8 @@ export type Qui =
   | { readonly genre: 'caf' }
   /** The reader himself, by the act told. */
   | { readonly genre: 'vous' }
+  /** The person the record is about, by himself. */
+  | { readonly genre: 'interesse' }
   /** Whoever runs the application, by the command line. */
   | { readonly genre: 'exploitant' }
   /** Nobody: what happened is not undone. */

@@ -24,7 +24,7 @@ export type Porte =
   };
 
 const lire = (droit: Droit, cible?: Cible): Porte => ({ droit, ...(cible ? { cible } : {}) });
-const utilisateur = (action: 'modifier' | 'cloturer' | 'inviter' | 'deverrouiller'): Porte => ({ droit: ['Utilisateur', action], cible: 'Utilisateur' });
+const utilisateur = (action: 'modifier' | 'changerIdentite' | 'cloturer' | 'inviter' | 'deverrouiller'): Porte => ({ droit: ['Utilisateur', action], cible: 'Utilisateur' });
 const FICHE_ENTIERE: Porte = { droit: ['Utilisateur', 'lire'], cible: 'Utilisateur', entiere: true };
 const DECLARATION = lire(['Declaration', 'lire'], 'Declaration');
 
@@ -44,6 +44,10 @@ export const PORTES_PARTENAIRE: Readonly<Record<string, Porte>> = {
   'GET /utilisateurs/:id': FICHE_ENTIERE,
   'GET /utilisateurs/:id/modifier': utilisateur('modifier'),
   'POST /utilisateurs/:id/modifier': utilisateur('modifier'),
+  'GET /utilisateurs/:id/identite': utilisateur('changerIdentite'),
+  'POST /utilisateurs/:id/identite/nom': utilisateur('changerIdentite'),
+  'POST /utilisateurs/:id/identite/invitation': utilisateur('changerIdentite'),
+  'POST /utilisateurs/:id/identite/personne': utilisateur('changerIdentite'),
   'GET /utilisateurs/:id/supprimer': FICHE_ENTIERE,
   'POST /utilisateurs/:id/supprimer': utilisateur('cloturer'),
   'GET /utilisateurs/:id/historique': FICHE_ENTIERE,
@@ -103,6 +107,9 @@ export const PORTES_DU_SERVEUR: Readonly<Record<string, Porte>> = {
   'GET /mot-de-passe': CONNECTES, 'POST /mot-de-passe': CONNECTES, 'GET /confirmation': CONNECTES, 'POST /confirmation': CONNECTES,
   // The second step of a sign-in: nobody yet.
   'GET /connexion/code': TOUS, 'POST /connexion/code': TOUS,
+  // An account may have a space proposed and none open.
+  'GET /rattachements': TOUS, 'POST /rattachements': TOUS,
+  'GET /courriel': CONNECTES, 'POST /courriel': CONNECTES, 'GET /courriel/confirmer': TOUS, 'POST /courriel/confirmer': TOUS,
   'GET /securite': CONNECTES, 'POST /securite/sessions/fermer': CONNECTES, 'POST /securite/sessions/fermer-les-autres': CONNECTES,
   'GET /securite/code': SECOND_FACTEUR, 'POST /securite/code': SECOND_FACTEUR, 'POST /securite/code/preparer': SECOND_FACTEUR,
   'POST /securite/code/secours': SECOND_FACTEUR, 'GET /securite/code/retirer': SECOND_FACTEUR, 'POST /securite/code/retirer': SECOND_FACTEUR,

@@ -43,6 +43,7 @@ export async function titulairesDe(unite: UniteDeLecture, qui: Qui): Promise<Tit
     case 'pouvoir': return parPouvoir(unite, qui);
     case 'caf': return { qui: await nomDeLaCaf(unite), personnes: [] };
     case 'vous': return { qui: 'vous-même', personnes: [] };
+    case 'interesse': return { qui: 'la personne elle-même', personnes: [] };
     case 'exploitant': return { qui: 'l’exploitant de l’application, par la ligne de commande', personnes: [] };
     case 'personne': return { qui: 'personne : ce qui est fait reste enregistré', personnes: [] };
   }

@@ -51,8 +51,8 @@ export const DROITS = {
       utilisateur: ['id', 'identifiant', 'nom', 'prenom'],
     },
     creer: delegation, modifier: delegation, cloturer: delegation, inviter: delegation, deverrouiller: delegation,
-    imposerMotDePasse: caf,
-    modifierSonProfil: { utilisateur: ['telephone'] },
+    changerIdentite: delegation, imposerMotDePasse: caf,
+    modifierSonProfil: { utilisateur: ['telephone'] }, repondreRattachement: { utilisateur: ['rattachement'] },
   },
   GroupeHabilitation: { lire: cafEtPartenaire },
   Mandat: { lire: { gestionnaire: 'tous', ...delegation }, donner: delegation, terminer: delegation, retirer: caf },
@@ -91,6 +91,7 @@ export const DROITS = {
   Journal: { lire: { 'responsable-caf': 'tous' }, purger: { systeme: 'tous' }, exporterPersonne: { systeme: 'tous' }, effacerPersonne: { systeme: 'tous' } },
   Compte: {
     changerMotDePasse: { utilisateur: 'tous', gestionnaire: 'tous', analyste: 'tous' },
+    changerCourriel: { utilisateur: 'tous', gestionnaire: 'tous', analyste: 'tous' },
     demanderReinitialisation: { systeme: 'tous' },
     utiliserJeton: { systeme: 'tous' },
     fermerSession: { utilisateur: 'tous', gestionnaire: 'tous', analyste: 'tous' },

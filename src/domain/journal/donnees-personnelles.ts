@@ -45,6 +45,7 @@ export const DONNEES_PERSONNELLES: Readonly<Record<string, TableClassee>> = {
   animateur: { colonnes: { nom: 'autrui', prenom: 'autrui' } },
   brouillon_regle: { colonnes: { auteur: 'compte' } },
   caf: { colonnes: { modele_contrat: 'autrui', ...neutres('nom', 'fuseau_horaire', 'courriel', 'telephone') } },
+  changement_courriel: { lignesEffacees: true, colonnes: { compte_id: 'compte', ...personne('compte_id', { nouveau: 'courriel' }) } },
   code_de_secours: { lignesEffacees: true, colonnes: { compte_id: 'compte', empreinte: 'secret' } },
   compte: { colonnes: { id: 'compte', ...personne('id', { courriel: 'courriel' }), empreinte_mot_de_passe: 'secret' } },
   comptes_lies: { colonnes: { compte_a_id: 'compte', compte_b_id: 'compte', lie_par: 'compte', delie_par: 'compte', motif: 'libre', motif_fin: 'libre' } },
@@ -75,6 +76,7 @@ export const DONNEES_PERSONNELLES: Readonly<Record<string, TableClassee>> = {
   jeton: { lignesEffacees: true, colonnes: { compte_id: 'compte', empreinte: 'secret', genre: 'neutre' } },
   journal: { colonnes: { acteur_id: 'compte', acteur_role: 'neutre', motif: 'libre', changements: 'libre' } },
   lieu_implantation: { colonnes: neutres('nom', 'adresse') },
+  lien_envoye: { lignesEffacees: true, colonnes: { acteur_id: 'compte', ...neutres('organisme', 'cible') } },
   mandat: { colonnes: { donne_par_id: 'utilisateur', titulaire_id: 'utilisateur', termine_par: 'compte', motif_fin: 'libre' } },
   organisme: { colonnes: { raison_sociale: 'neutre', adresse: 'neutre' } },
   partenaire: { colonnes: { nom: 'neutre' } },
@@ -85,7 +87,7 @@ export const DONNEES_PERSONNELLES: Readonly<Record<string, TableClassee>> = {
   transmission: { colonnes: { par: 'compte', par_nom: 'signature', donnees: 'autrui', ...neutres('decisions', 'empreintes_regles', 'formulaire_empreinte', 'empreinte') } },
   utilisateur: {
     colonnes: {
-      compte_id: 'compte', ...personne('compte_id', { nom: 'nom', prenom: 'prenom', courriel: 'courriel', telephone: 'telephone', identifiant: 'identifiant' }), ...neutres('poste', 'groupes'),
+      compte_id: 'compte', ...personne('compte_id', { nom: 'nom', prenom: 'prenom', courriel: 'courriel', telephone: 'telephone', identifiant: 'identifiant' }), ...neutres('poste', 'groupes', 'rattachement'),
     },
   },
   version_regle: { colonnes: { auteur: 'compte', approbateur: 'compte' } },

@@ -9,7 +9,7 @@ import { ROLES_AFAS } from '#src/domain/habilitation/habilitation.ts';
 import { terminerMandatEtSuite } from '#src/domain/mandat/fin.ts';
 import { estTermine } from '#src/domain/mandat/lectures.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';
-import { acteurPartenaire, couvre, mandatsDeLActeur } from '#src/domain/mandat/pouvoir.ts';
+import { acteurPartenaire, couvre, decouleDe, mandatsDeLActeur } from '#src/domain/mandat/pouvoir.ts';
 import {
   ActiviteInconnue, AuDelaDeSonMandat, FinAvantDebut, MandatASoiMeme, MandatDUnAutre, MandatSansObjet, MandatTermine, RoleConfieInconnu, TitulaireAdministrateur, TitulaireNonOuvert,
 } from '#src/domain/mandat/refus.ts';
@@ -108,11 +108,4 @@ async function mandatParent(unite: UniteDeTravail, acteur: ActeurPartenaire, con
 export function contient(parent: Pick<Mandat, 'roles' | 'equipements' | 'peutCreerUtilisateurs' | 'peutDeleguer' | 'du' | 'au'>, contenu: Contenu): boolean {
   return parent.peutDeleguer && couvre(parent, { roles: contenu.roles, equipements: contenu.equipements, creerUtilisateurs: contenu.peutCreerUtilisateurs })
     && parent.du <= contenu.du && (!parent.au || (contenu.au !== null && contenu.au <= parent.au));
-}
-
-/** Whether a person gave this mandate, or one it comes from. */
-async function decouleDe(unite: UniteDeLecture, mandat: Mandat, utilisateurId: string): Promise<boolean> {
-  if (mandat.donnePar.id === utilisateurId) return true;
-  if (!mandat.parent) return false;
-  return decouleDe(unite, await charger(unite, Mandat, mandat.parent.id, 'Mandat'), utilisateurId);
 }

@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
+import { charger } from '#src/domain/commun/chargement.ts';
 import { ecrit, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
 import type { Levee } from '#src/domain/droits/levee.ts';
@@ -82,4 +83,11 @@ export async function exigerPouvoir(unite: UniteDeLecture, objet: ObjetDuPouvoir
   const [mandat] = mandats.filter((candidat) => couvre(candidat, objet)).sort((a, b) => (b.au ?? SANS_FIN).localeCompare(a.au ?? SANS_FIN));
   if (!mandat) throw new HorsMandat(quoi, objet);
   return mandat;
+}
+
+/** Whether a person gave this mandate, or one it comes from. */
+export async function decouleDe(unite: UniteDeLecture, mandat: Mandat, utilisateurId: string): Promise<boolean> {
+  if (mandat.donnePar.id === utilisateurId) return true;
+  if (!mandat.parent) return false;
+  return decouleDe(unite, await charger(unite, Mandat, mandat.parent.id, 'Mandat'), utilisateurId);
 }

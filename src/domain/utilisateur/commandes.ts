@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { jour, reference, telephoneFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
-import { Compte } from '#src/domain/compte/compte.ts';
-import { envoyerReinitialisation, inviter } from '#src/domain/compte/inviter.ts';
-import { aUnMotDePasse } from '#src/domain/compte/mot-de-passe.ts';
+import { exigerTousLesEspaces } from '#src/domain/compte/espaces.ts';
+import { envoyerReinitialisation } from '#src/domain/compte/inviter.ts';
 import { deverrouiller } from '#src/domain/compte/verrou.ts';
 import { acteurPartenaire, exigerPouvoir } from '#src/domain/mandat/pouvoir.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { cloturerAu } from '#src/domain/utilisateur/cloture.ts';
-import { CourrielDejaUtilise, ouvrirUtilisateur } from '#src/domain/utilisateur/creation.ts';
+import { ouvrirUtilisateur } from '#src/domain/utilisateur/creation.ts';
 import { exigerSansHomonyme } from '#src/domain/utilisateur/homonyme.ts';
 import { chargerGere, exigerGerable } from '#src/domain/utilisateur/pouvoir.ts';
-import { ClotureAvantOuverture, ClotureDansLePasse, GroupeInconnu, InvitationDejaAcceptee, InvitationNonAcceptee, PropreCloture, UtilisateurClos } from '#src/domain/utilisateur/refus.ts';
+import { estUnAutreNom, inviterUtilisateur, rendreALaCaf } from '#src/domain/utilisateur/identite.ts';
+import { ClotureAvantOuverture, ClotureDansLePasse, GroupeInconnu, InvitationDejaAcceptee, InvitationNonAcceptee, NomAChangerAilleurs, PropreCloture, UtilisateurClos } from '#src/domain/utilisateur/refus.ts';
 import { SAISIE_CREATION, SAISIE_MODIFICATION } from '#src/domain/utilisateur/saisie.ts';
 import { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
@@ -31,6 +31,20 @@ async function exigerClosable(unite: UniteDeLecture, utilisateur: Utilisateur): 
 async function exigerOuvert(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
   await exigerGerable(unite, utilisateur);
   if (utilisateur.closLe && utilisateur.closLe <= unite.aujourdhui.toString()) throw new UtilisateurClos();
+}
+
+/** An invitation is sent again until it is accepted. @throws HorsMandat | AdministrateurProtege | UtilisateurClos | InvitationDejaAcceptee */
+async function exigerAInviter(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
+  await exigerOuvert(unite, utilisateur);
+  if (utilisateur.rattachement === 'accepte') throw new InvitationDejaAcceptee();
+}
+
+/** His account is his: it is acted upon once he has accepted, and where it opens nothing elsewhere. @throws InvitationNonAcceptee | CompteDAilleurs */
+async function exigerCompteTenu(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
+  await exigerOuvert(unite, utilisateur);
+  // Asked first: of an access that is not accepted nothing is told of the account.
+  if (utilisateur.rattachement !== 'accepte') throw new InvitationNonAcceptee();
+  await exigerTousLesEspaces(unite, utilisateur.compte.id);
 }
 
 /** « Créer un utilisateur »: opens the user today unless told otherwise, and invites him; a name already there is to be confirmed. */
@@ -52,7 +66,7 @@ export const creerUtilisateur = definirCommande({
   },
 });
 
-/** Modifies a user; a new mail is a new account, invited; a closing date ends what the user holds. */
+/** Modifies a user's record, not who he is: his address, and the name he is known by once he has accepted, have their own acts. A closing date ends what he holds. */
 export const modifierUtilisateur = definirCommande({
   nom: 'utilisateur.modifier',
   droit: ['Utilisateur', 'modifier'],
@@ -64,8 +78,11 @@ export const modifierUtilisateur = definirCommande({
     verifierPeriode(unite, ouvertLe, saisie.closLe, utilisateur.closLe ?? null);
     await verifierGroupes(unite, saisie.groupes);
     const { nom, prenom, telephone, closLe, poste, groupes } = saisie;
+    if (estUnAutreNom(utilisateur, { nom, prenom })) {
+      if (utilisateur.rattachement === 'accepte') throw new NomAChangerAilleurs(nom === utilisateur.nom ? 'prenom' : 'nom');
+      await rendreALaCaf(unite, utilisateur, { nom, prenom });
+    }
     Object.assign(utilisateur, { nom, prenom, telephone, poste, groupes, ouvertLe });
-    if (saisie.courriel !== utilisateur.courriel) await changerCourriel(unite, utilisateur, saisie.courriel);
     if (closLe !== (utilisateur.closLe ?? null)) {
       if (closLe !== null) await fermer(unite, utilisateur, closLe);
       else utilisateur.closLe = null;
@@ -88,15 +105,16 @@ export const cloturerUtilisateur = definirCommande({
   },
 });
 
-/** « Renvoyer l'invitation »: a new link, the former one ceases to be valid. */
+/** « Renvoyer l'invitation »: a new link, the former one ceases to be valid. After a refusal, it asks again. */
 export const renvoyerInvitation = definirCommande({
   nom: 'utilisateur.inviter',
   droit: ['Utilisateur', 'inviter'],
   saisie: z.object({ id: reference('Utilisateur') }),
-  condition: exigerOuvert,
+  condition: exigerAInviter,
   async executer(unite, { id }) {
-    const utilisateur = await chargerOuvert(unite, id);
-    if (await aUnMotDePasse(unite, utilisateur.compte.id)) throw new InvitationDejaAcceptee();
+    const utilisateur = await chargerGere(unite, id);
+    await exigerAInviter(unite, utilisateur);
+    utilisateur.rattachement = 'en-attente';
     await inviterUtilisateur(unite, utilisateur);
     return utilisateur;
   },
@@ -107,10 +125,10 @@ export const reinitialiserMotDePasse = definirCommande({
   nom: 'utilisateur.reinitialiserMotDePasse',
   droit: ['Utilisateur', 'inviter'],
   saisie: z.object({ id: reference('Utilisateur') }),
-  condition: exigerOuvert,
+  condition: exigerCompteTenu,
   async executer(unite, { id }) {
-    const utilisateur = await chargerOuvert(unite, id);
-    if (!(await aUnMotDePasse(unite, utilisateur.compte.id))) throw new InvitationNonAcceptee();
+    const utilisateur = await chargerGere(unite, id);
+    await exigerCompteTenu(unite, utilisateur);
     await envoyerReinitialisation(unite, { compteId: utilisateur.compte.id, courriel: utilisateur.compte.courriel, cafId: utilisateur.caf.id });
     return utilisateur;
   },
@@ -121,9 +139,10 @@ export const deverrouillerUtilisateur = definirCommande({
   nom: 'utilisateur.deverrouiller',
   droit: ['Utilisateur', 'deverrouiller'],
   saisie: z.object({ id: reference('Utilisateur') }),
-  condition: exigerOuvert,
+  condition: exigerCompteTenu,
   async executer(unite, { id }) {
-    const utilisateur = await chargerOuvert(unite, id);
+    const utilisateur = await chargerGere(unite, id);
+    await exigerCompteTenu(unite, utilisateur);
     await deverrouiller(unite, utilisateur.compte.id);
     return utilisateur;
   },
@@ -141,12 +160,6 @@ export const modifierMonProfil = definirCommande({
   },
 });
 
-async function chargerOuvert(unite: UniteDeTravail, id: string): Promise<Utilisateur> {
-  const utilisateur = await chargerGere(unite, id);
-  await exigerOuvert(unite, utilisateur);
-  return utilisateur;
-}
-
 async function fermer(unite: UniteDeTravail, utilisateur: Utilisateur, closLe: string): Promise<void> {
   await exigerClosable(unite, utilisateur);
   await cloturerAu(unite, utilisateur, closLe);
@@ -163,20 +176,4 @@ async function verifierGroupes(unite: UniteDeTravail, groupes: readonly string[]
   if (groupes.length === 0) return;
   const connus = await unite.em.count(GroupeHabilitation, { id: { $in: [...groupes] } });
   if (connus !== groupes.length) throw new GroupeInconnu();
-}
-
-/** The mail is the identity: another mail is another account, which its owner has to open himself. */
-async function changerCourriel(unite: UniteDeTravail, utilisateur: Utilisateur, courriel: string): Promise<void> {
-  const pris = await unite.em.count(Utilisateur, { partenaire: utilisateur.partenaire.id, courriel, id: { $ne: utilisateur.id } });
-  if (pris > 0) throw new CourrielDejaUtilise();
-  utilisateur.courriel = courriel;
-  const { compteId } = await inviterUtilisateur(unite, utilisateur, true);
-  utilisateur.compte = unite.em.getReference(Compte, compteId);
-  // The link is for the account of somebody of one's own: the database lets it be made once that is written.
-  await unite.em.flush();
-  await inviterUtilisateur(unite, utilisateur);
-}
-
-function inviterUtilisateur(unite: UniteDeTravail, { courriel, prenom, identifiant, caf, partenaire }: Utilisateur, sansCourriel = false) {
-  return inviter(unite, { courriel, prenom, identifiant, cafId: caf.id, organisme: partenaire.nom, sansCourriel });
 }

@@ -33,7 +33,8 @@ export interface NouvelUtilisateur {
 }
 
 /**
- * Opens a user of a partner: finds or creates the account of his mail, numbers his identifier, invites him.
+ * Opens a user of a partner: finds or creates the account of his mail, numbers his identifier, invites him. Nothing is open before the
+ * owner of the account accepts: by the link that makes it, or signed in where he has one. Nobody is told which.
  * @throws CourrielDejaUtilise when the partner already has a user with this mail, open or closed
  */
 export async function ouvrirUtilisateur(unite: UniteDeTravail, nouveau: NouvelUtilisateur): Promise<Utilisateur> {
@@ -45,12 +46,12 @@ export async function ouvrirUtilisateur(unite: UniteDeTravail, nouveau: NouvelUt
   const { compteId } = await inviter(unite, { ...personne, sansCourriel: true });
   const utilisateur = unite.em.create(Utilisateur, {
     id: randomUUID(), caf: cafId, partenaire: nouveau.partenaire.id, compte: compteId,
-    identifiant, nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes, administrateur,
+    identifiant, nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes, administrateur, rattachement: 'en-attente',
   });
   unite.em.persist(utilisateur);
   await unite.em.flush();
   // The link is for the account of somebody of one's own: the database lets it be made once the user is written.
-  if (!sansCourriel) await inviter(unite, personne);
+  if (!sansCourriel) await inviter(unite, { ...personne, utilisateurId: utilisateur.id });
   return utilisateur;
 }
 

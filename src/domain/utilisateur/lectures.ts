@@ -26,9 +26,8 @@ export const TRIS_UTILISATEURS = Object.keys(TRIS) as TriUtilisateurs[];
 
 /** What is known of a user's account, beside his own record. */
 export interface EtatDuCompte {
+  /** Told of an accepted access whose account is wholly the reader's to manage, of no other. */
   readonly verrouille: boolean;
-  /** He has not chosen a password yet. */
-  readonly invitationEnAttente: boolean;
 }
 
 export interface PageDUtilisateurs {
@@ -94,9 +93,6 @@ export function utilisateursOuverts(unite: UniteDeLecture, jour: string): Promis
 }
 
 async function etatsDesComptes(unite: UniteDeLecture, utilisateurs: readonly Utilisateur[]): Promise<(utilisateur: Utilisateur) => EtatDuCompte> {
-  const comptes = utilisateurs.map((utilisateur) => utilisateur.compte.id);
-  const verrouilles = await comptesVerrouilles(unite, comptes);
-  const prets = new Set(comptes.length === 0 ? [] : (await unite.em.execute<{ id: string }[]>(
-    "select id from unnest(string_to_array(?, ',')::uuid[]) as id where compte_a_un_mot_de_passe(id)", [comptes.join(',')])).map(({ id }) => id));
-  return ({ compte }) => ({ verrouille: verrouilles.has(compte.id), invitationEnAttente: !prets.has(compte.id) });
+  const verrouilles = await comptesVerrouilles(unite, utilisateurs.filter(({ rattachement }) => rattachement === 'accepte').map(({ compte }) => compte.id));
+  return ({ compte }) => ({ verrouille: verrouilles.has(compte.id) });
 }

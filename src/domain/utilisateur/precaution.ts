@@ -2,16 +2,17 @@ import { z } from 'zod';
 import { charger } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { motif, reference } from '#src/domain/commun/saisie.ts';
+import { exigerTousLesEspaces } from '#src/domain/compte/espaces.ts';
 import { imposerNouveauMotDePasse } from '#src/domain/compte/inviter.ts';
-import { aUnMotDePasse } from '#src/domain/compte/mot-de-passe.ts';
 import { prevenirAdministrateurs } from '#src/domain/utilisateur/administrateurs.ts';
 import { InvitationNonAcceptee, UtilisateurClos } from '#src/domain/utilisateur/refus.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
-/** @throws UtilisateurClos | InvitationNonAcceptee */
-async function exigerMotDePasse(unite: UniteDeLecture, { closLe, compte }: Utilisateur): Promise<void> {
+/** @throws UtilisateurClos | InvitationNonAcceptee | CompteDAilleurs */
+async function exigerCompteTenu(unite: UniteDeLecture, { closLe, compte, rattachement }: Utilisateur): Promise<void> {
   if (closLe && closLe <= unite.aujourdhui.toString()) throw new UtilisateurClos();
-  if (!(await aUnMotDePasse(unite, compte.id))) throw new InvitationNonAcceptee();
+  if (rattachement !== 'accepte') throw new InvitationNonAcceptee();
+  await exigerTousLesEspaces(unite, compte.id);
 }
 
 /** The Caf makes a user of a partner choose a new password: the present one and his sessions end at once. */
@@ -19,11 +20,11 @@ export const imposerMotDePasse = definirCommande({
   nom: 'utilisateur.imposerMotDePasse',
   droit: ['Utilisateur', 'imposerMotDePasse'],
   saisie: z.object({ id: reference('Utilisateur'), motif: motif('Motif') }),
-  condition: exigerMotDePasse,
+  condition: exigerCompteTenu,
   async executer(unite, saisie) {
     const utilisateur = await charger(unite, Utilisateur, saisie.id, 'Utilisateur', ['compte', 'partenaire']);
     const { compte, caf, partenaire, prenom, nom } = utilisateur;
-    await exigerMotDePasse(unite, utilisateur);
+    await exigerCompteTenu(unite, utilisateur);
     unite.motiver(saisie.motif);
     await imposerNouveauMotDePasse(unite, { compteId: compte.id, courriel: compte.courriel, cafId: caf.id }, saisie.motif);
     unite.journaliser({ entite: 'Utilisateur', entiteId: utilisateur.id, details: { motDePasse: 'à choisir de nouveau' } });

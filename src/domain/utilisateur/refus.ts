@@ -36,6 +36,14 @@ export class AdministrateurProtege extends ActionInterdite {
   }
 }
 
+export class TientHorsMandat extends ActionInterdite {
+  override readonly principe = 'Délégation : on n’agit sur l’accès d’une personne que si tout ce qu’elle tient est dans la limite de ce que l’on a reçu (document source, diapositive E).';
+  override readonly levee: Levee = { qui: { genre: 'pouvoir', objet: {}, administrateur: true } };
+  constructor(quoi: 'un rôle' | 'un mandat') {
+    super(`Cette personne tient ${quoi} que votre mandat ne comprend pas : vous ne pouvez agir ni sur sa fiche, ni sur son accès.`);
+  }
+}
+
 export class UtilisateurClos extends EtatIncompatible {
   override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Utilisateur', 'modifier'] } };
   constructor() {
@@ -46,13 +54,48 @@ export class UtilisateurClos extends EtatIncompatible {
 export class InvitationDejaAcceptee extends EtatIncompatible {
   override readonly levee: Levee = { qui: { genre: 'vous' } };
   constructor() {
-    super('Cet utilisateur a déjà choisi son mot de passe : son invitation n’a plus d’objet. Utilisez « Réinitialiser le mot de passe ».');
+    super('Cette personne a déjà accepté son accès : son invitation n’a plus d’objet.');
   }
 }
 
 export class InvitationNonAcceptee extends EtatIncompatible {
-  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Utilisateur', 'inviter'] } };
+  override readonly levee: Levee = { qui: { genre: 'interesse' } };
   constructor() {
-    super('Cet utilisateur n’a pas encore choisi de mot de passe. Utilisez « Renvoyer l’invitation ».');
+    super('Cette personne n’a pas encore accepté son accès. Utilisez « Renvoyer l’invitation ».');
+  }
+}
+
+export class RienAAccepter extends EtatIncompatible {
+  constructor() {
+    super('Cette proposition d’accès n’est plus en attente : elle a déjà reçu une réponse, ou l’accès a été clôturé.');
+  }
+}
+
+/** Somebody else's name on an access that is used: it could be somebody else. */
+export class NomAChangerAilleurs extends ChampRefuse {
+  override readonly levee: Levee = { qui: { genre: 'vous' } };
+  constructor(champ: 'nom' | 'prenom') {
+    super(champ, 'Cette personne a accepté son accès : corrigez son nom dans « Changer l’identité », où elle et, au besoin, votre Caf en sont informées.');
+  }
+}
+
+export class PropreIdentite extends ActionInterdite {
+  override readonly principe = 'Nul ne change seul l’identité sous laquelle il agit.';
+  override readonly levee: Levee;
+  constructor(utilisateurId: string) {
+    super('Il s’agit de vous : changez votre adresse dans « Mon profil ». Votre nom est corrigé par un autre administrateur partenaire.');
+    this.levee = { qui: { genre: 'pouvoir', objet: { creerUtilisateurs: true }, administrateur: true, sauf: utilisateurId } };
+  }
+}
+
+export class MemeAdresse extends ChampRefuse {
+  constructor() {
+    super('courriel', 'Adresse mail : c’est celle qui est déjà enregistrée. Saisissez la nouvelle.');
+  }
+}
+
+export class MemeNom extends ChampRefuse {
+  constructor() {
+    super('nom', 'Nom : c’est celui qui est déjà enregistré. Saisissez le nom corrigé.');
   }
 }

@@ -6,6 +6,10 @@ import { Compte } from '#src/domain/compte/compte.ts';
 export const POSTES = ['sedentaire', 'itinerant'] as const;
 export type Poste = (typeof POSTES)[number];
 
+export const RATTACHEMENTS = ['en-attente', 'accepte', 'refuse'] as const;
+/** What the owner of the account answered to whoever opened this access: before he accepts, it opens nothing. */
+export type Rattachement = (typeof RATTACHEMENTS)[number];
+
 /** A user of a partner (source: « Mes utilisateurs », « Créer un utilisateur »). */
 export const Utilisateur = defineEntity({
   name: 'Utilisateur',
@@ -32,6 +36,7 @@ export const Utilisateur = defineEntity({
     groupes: p.json().$type<readonly string[]>(),
     /** Administrateur partenaire: represents the organisation, creates users, grants roles. */
     administrateur: p.boolean().default(false),
+    rattachement: p.enum([...RATTACHEMENTS]).$type<Rattachement>().default('accepte'),
     creeLe: instant().onCreate(() => new Date()),
     version: verrou(),
   },

@@ -17,7 +17,7 @@ type PropsProfil = Readonly<{
 export function PageProfil({ contexte, saisie, utilisateur, fonctions, groupes, habilitations, correction }: PropsProfil) {
   return (
     <Page contexte={contexte} titre="Mon profil" fil={[{ libelle: 'Mon profil' }]} enErreur={saisie.erreurs.length > 0}
-      actions={<><LienBouton href="/mot-de-passe" variante="secondaire" icone="cle">Changer mon mot de passe</LienBouton><LienBouton href="/securite" variante="secondaire">Sécurité de mon compte</LienBouton></>}>
+      actions={<><LienBouton href="/mot-de-passe" variante="secondaire" icone="cle">Changer mon mot de passe</LienBouton><LienBouton href="/courriel" variante="secondaire">Changer mon adresse mail</LienBouton><LienBouton href="/securite" variante="secondaire">Sécurité de mon compte</LienBouton></>}>
       <div className="pile">
         <Carte titre="Mes informations" id="informations">
           <ListeResume lignes={[

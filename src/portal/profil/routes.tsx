@@ -3,7 +3,8 @@ import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
 import { pourquoi } from '#src/domain/droits/pourquoi.ts';
 import { habilitationsDe } from '#src/domain/habilitation/lectures.ts';
-import { modifierMonProfil, modifierUtilisateur } from '#src/domain/utilisateur/commandes.ts';
+import { corrigerNom } from '#src/domain/utilisateur/changer-identite.ts';
+import { modifierMonProfil } from '#src/domain/utilisateur/commandes.ts';
 import { listerGroupes } from '#src/domain/utilisateur/lectures.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 import type { Saisie } from '#src/portal/composants/index.ts';
@@ -35,7 +36,7 @@ export function routesProfil(dependances: DependancesPortail): Router {
       const utilisateur = await charger(unite, Utilisateur, acteur.utilisateurId, 'Utilisateur');
       const { identifiant, nom, prenom, courriel, ouvertLe } = utilisateur;
       return {
-        correction: { nom: 'corriger', libelle: 'Corriger mon nom ou mon adresse mail', href: `${CHEMIN_UTILISATEURS}/${utilisateur.id}/modifier`, pourquoi: await pourquoi(unite, modifierUtilisateur, utilisateur) },
+        correction: { nom: 'corriger', libelle: 'Corriger mon nom', href: `${CHEMIN_UTILISATEURS}/${utilisateur.id}/identite`, pourquoi: await pourquoi(unite, corrigerNom, utilisateur) },
         utilisateur: { version: utilisateur.version, identifiant, nom, prenom, courriel, ouvertLe, telephone: utilisateur.telephone ?? null, closLe: utilisateur.closLe ?? null },
         groupes: (await listerGroupes(unite)).filter(({ id }) => utilisateur.groupes.includes(id)).map(({ libelle }) => libelle),
         habilitations: (await habilitationsDe(unite, utilisateur.id)).map((habilitation) => habilitationDeFiche(habilitation, unite.aujourdhui.toString())),

@@ -11,7 +11,7 @@ type PropsFormulaireUtilisateur = Readonly<{
   /** The groups the partner's services open, each with what it opens. */
   groupes: readonly Choix[];
   /** The user being modified; absent when creating. `version` guards against a stale write. */
-  utilisateur?: Readonly<{ id: string; identifiant: string; nom: string; prenom: string; version: number }>;
+  utilisateur?: Readonly<{ id: string; identifiant: string; nom: string; prenom: string; courriel: string; version: number }>;
   /** The values the form was opened with: what tells a change from what was already there. */
   ouvertes?: Saisie['valeurs'];
 }>;
@@ -30,11 +30,12 @@ export function PageFormulaireUtilisateur({ contexte, saisie, groupes, utilisate
           <GrilleChamps>
             <Texte saisie={saisie} nom="nom" libelle="Nom :" requis longueurMax={100} />
             <Texte saisie={saisie} nom="prenom" libelle="Prénom :" requis longueurMax={100} />
-            <Texte saisie={saisie} nom="courriel" libelle="Adresse mail :" type="email" requis longueurMax={254} indice="Propre à cette personne : elle y reçoit son invitation. Exemple : prenom.nom@commune.fr" />
-            <Texte saisie={saisie} nom="courrielConfirmation" libelle="Confirmer l'adresse mail :" type="email" requis longueurMax={254} indice="Saisissez-la une seconde fois." />
+            {!utilisateur && <><Texte saisie={saisie} nom="courriel" libelle="Adresse mail :" type="email" requis longueurMax={254} indice="Propre à cette personne : elle y reçoit son invitation. Exemple : prenom.nom@commune.fr" />
+            <Texte saisie={saisie} nom="courrielConfirmation" libelle="Confirmer l'adresse mail :" type="email" requis longueurMax={254} indice="Saisissez-la une seconde fois." /></>}
             <Texte saisie={saisie} nom="telephone" libelle="Téléphone :" type="tel" longueurMax={40} indice="Exemple : 01 23 45 67 89" />
             <Texte saisie={saisie} nom="telephoneConfirmation" libelle="Confirmer le téléphone :" type="tel" longueurMax={40} indice="Si vous avez saisi un téléphone." />
           </GrilleChamps>
+          {utilisateur && <p className="discret">L’adresse mail, {utilisateur.courriel}, et la personne elle-même se changent dans <a href={`${CHEMIN_UTILISATEURS}/${utilisateur.id}/identite`}>Changer l’identité</a>.</p>}
           {!utilisateur && (erreurDe(saisie, 'autrePersonne') || texteDe(saisie, 'autrePersonne')) &&
             <ChampCase nom="autrePersonne" libelle="C’est une autre personne" coche={texteDe(saisie, 'autrePersonne') !== ''} erreur={erreurDe(saisie, 'autrePersonne')} />}
         </GroupeChamps>

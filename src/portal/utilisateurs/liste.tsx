@@ -9,6 +9,7 @@ export type StatutUtilisateur = 'OUVERT' | 'CLOTURE' | 'A_VENIR';
 /** What may be done with a user beside « Modifier / Supprimer », in the order of the menu « Choisir… ». */
 export const AUTRES_ACTIONS = {
   invitation: "Renvoyer l'invitation",
+  identite: 'Changer l’identité',
   deverrouiller: 'Déverrouiller le compte',
   'mot-de-passe': 'Réinitialiser le mot de passe',
   habiliter: 'Affecter un rôle',

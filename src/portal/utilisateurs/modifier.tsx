@@ -14,7 +14,7 @@ import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/liste.tsx';
 import { choixDeGroupe, LIBELLES_POSTES } from '#src/portal/utilisateurs/vues.ts';
 
 const LIBELLES: Readonly<Record<string, string>> = {
-  nom: 'Nom', prenom: 'Prénom', courriel: 'Adresse mail', telephone: 'Téléphone', ouvertLe: "Date d'ouverture", closLe: 'Date de clôture', poste: 'Poste de travail', groupes: "Groupe d'habilitation",
+  nom: 'Nom', prenom: 'Prénom', telephone: 'Téléphone', ouvertLe: "Date d'ouverture", closLe: 'Date de clôture', poste: 'Poste de travail', groupes: "Groupe d'habilitation",
 };
 const FIL = [{ libelle: 'Gestion des habilitations' }, { libelle: 'Mes utilisateurs', href: CHEMIN_UTILISATEURS }, { libelle: 'Modifier un utilisateur' }];
 
@@ -34,11 +34,11 @@ export function routesModification(dependances: DependancesPortail): Router {
 
   const formulaire = async (req: Request, id: string, saisie: Saisie | null, ouvertes?: Saisie['valeurs']) => {
     const { utilisateur, groupes } = await lire(req, id);
-    const { identifiant, nom, prenom, version } = utilisateur;
+    const { identifiant, nom, prenom, courriel, version } = utilisateur;
     const actuelles = valeursDe(utilisateur);
     return (
       <PageFormulaireUtilisateur contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: actuelles, erreurs: [] }} groupes={groupes.map(choixDeGroupe)}
-        utilisateur={{ id, identifiant, nom, prenom, version: saisie ? Number(champsDe(req.body)['version']) : version }} ouvertes={ouvertes ?? actuelles} />
+        utilisateur={{ id, identifiant, nom, prenom, courriel, version: saisie ? Number(champsDe(req.body)['version']) : version }} ouvertes={ouvertes ?? actuelles} />
     );
   };
 
@@ -89,9 +89,9 @@ export function routesModification(dependances: DependancesPortail): Router {
 }
 
 /** A user as the form shows him. */
-function valeursDe({ nom, prenom, courriel, telephone = null, ouvertLe, closLe, poste, groupes }: Utilisateur): Saisie['valeurs'] {
+function valeursDe({ nom, prenom, telephone = null, ouvertLe, closLe, poste, groupes }: Utilisateur): Saisie['valeurs'] {
   return {
-    nom, prenom, courriel, courrielConfirmation: courriel, telephone: telephoneFr(telephone), telephoneConfirmation: telephoneFr(telephone), ouvertLe, closLe: closLe ?? '', poste: poste ?? '', groupes: [...groupes],
+    nom, prenom, telephone: telephoneFr(telephone), telephoneConfirmation: telephoneFr(telephone), ouvertLe, closLe: closLe ?? '', poste: poste ?? '', groupes: [...groupes],
   };
 }
 

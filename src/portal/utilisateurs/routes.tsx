@@ -13,6 +13,7 @@ import { habilitationDeFiche } from '#src/portal/utilisateurs/fiche.tsx';
 import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageFormulaireUtilisateur } from '#src/portal/utilisateurs/formulaire.tsx';
 import { evenementsDe } from '#src/portal/utilisateurs/historique.ts';
+import { routesIdentite } from '#src/portal/utilisateurs/identite-routes.tsx';
 import { CHEMIN_UTILISATEURS, PageUtilisateurs } from '#src/portal/utilisateurs/liste.tsx';
 import { routesModification } from '#src/portal/utilisateurs/modifier.tsx';
 import { acteDeCreation, choixDeGroupe, lignesDUtilisateurs, ligneUtilisateur, LIBELLES_POSTES, porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
@@ -75,7 +76,7 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
     envoyerPage(res, <PageUtilisateur contexte={contextePage(req, dependances)} {...vue} />);
   });
 
-  router.use(routesModification(dependances));
+  router.use(routesModification(dependances), routesIdentite(dependances));
 
   router.get('/:id/supprimer', async (req, res) => envoyerPage(res, await pageSuppression(req, req.params.id, null)));
   router.post('/:id/supprimer', async (req, res) => {
@@ -119,7 +120,7 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
         await executeur.executer(acteurDe(req), ACTIONS[action].commande, { id: req.params.id }, req.requeteId);
         req.annoncer({ ton: 'succes', texte: ACTIONS[action].succes });
       } catch (erreur) {
-        if (!(erreur instanceof Refus) || erreur.statut !== 409) throw erreur;
+        if (!(erreur instanceof Refus) || ![409, 429].includes(erreur.statut)) throw erreur;
         req.annoncer({ ton: 'attention', texte: erreur.message });
       }
       res.redirect(303, CHEMIN_UTILISATEURS);

@@ -6,6 +6,7 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
 import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
+import { corrigerInvitation, remplacerPersonne } from '#src/domain/utilisateur/changer-identite.ts';
 import { cloturerUtilisateur, creerUtilisateur, deverrouillerUtilisateur, modifierUtilisateur, reinitialiserMotDePasse, renvoyerInvitation } from '#src/domain/utilisateur/commandes.ts';
 import type { EtatDuCompte } from '#src/domain/utilisateur/lectures.ts';
 import type { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
@@ -50,22 +51,24 @@ export async function ligneUtilisateur(unite: UniteDeLecture, utilisateur: Utili
   };
 }
 
-function precisionDe({ administrateur, etatDuCompte }: { readonly administrateur: boolean; readonly etatDuCompte: EtatDuCompte }, statut: StatutUtilisateur): string | undefined {
+function precisionDe({ administrateur, rattachement, etatDuCompte }: UtilisateurLu, statut: StatutUtilisateur): string | undefined {
   const precisions = [
     administrateur && 'Administrateur partenaire',
     statut !== 'CLOTURE' && etatDuCompte.verrouille && 'Compte verrouillé',
-    statut !== 'CLOTURE' && etatDuCompte.invitationEnAttente && 'Invitation en attente',
+    statut !== 'CLOTURE' && rattachement === 'en-attente' && 'En attente d’acceptation',
+    rattachement === 'refuse' && 'Accès refusé par la personne',
   ].filter((precision): precision is string => typeof precision === 'string');
   return precisions.length > 0 ? precisions.join(' · ') : undefined;
 }
 
 /** Acts of the menu « Choisir… »: an invitation to send again or a password to reset, never both; a role and a mandate to whoever is not closed. */
 async function actesSur(unite: UniteDeLecture, utilisateur: UtilisateurLu, statut: StatutUtilisateur): Promise<readonly Acte[]> {
-  const { invitationEnAttente, verrouille } = utilisateur.etatDuCompte;
+  const { verrouille } = utilisateur.etatDuCompte;
   const vu = { etat: STATUTS[statut].libelle };
   const acte = (nom: AutreAction, raison: Explication | null): Acte => ({ nom, libelle: AUTRES_ACTIONS[nom], href: adresseAction(utilisateur.id, nom), pourquoi: raison });
   return [
-    invitationEnAttente ? acte('invitation', await pourquoi(unite, renvoyerInvitation, utilisateur, vu)) : acte('mot-de-passe', await pourquoi(unite, reinitialiserMotDePasse, utilisateur, vu)),
+    utilisateur.rattachement !== 'accepte' ? acte('invitation', await pourquoi(unite, renvoyerInvitation, utilisateur, vu)) : acte('mot-de-passe', await pourquoi(unite, reinitialiserMotDePasse, utilisateur, vu)),
+    ...(statut === 'CLOTURE' ? [] : [acte('identite', await pourquoi(unite, utilisateur.rattachement === 'accepte' ? remplacerPersonne : corrigerInvitation, utilisateur, vu))]),
     ...(verrouille ? [acte('deverrouiller', await pourquoi(unite, deverrouillerUtilisateur, utilisateur, vu))] : []),
     ...(statut === 'CLOTURE' ? [] : [acte('habiliter', await pourquoi(unite, affecterRole)), acte('responsable', await pourquoi(unite, nommerResponsable, { titulaire: utilisateur }, vu))]),
     acte('historique', null),

@@ -5,6 +5,7 @@ import type { SessionOuverte } from '#src/server/session.ts';
 
 type Props = PropsPagePubliqueCommune & Readonly<{
   retour: string;
+  courriel: string;
   fuseau: string;
   sessions: readonly SessionOuverte[];
   /** Reference of the session one asks from. */
@@ -14,13 +15,18 @@ type Props = PropsPagePubliqueCommune & Readonly<{
 }>;
 
 /** `/securite`: one's own password, second factor and open sessions; the same page for both spaces. */
-export function PageSecurite({ retour, fuseau, sessions, courante, secondFacteur, ...page }: Props) {
+export function PageSecurite({ retour, courriel, fuseau, sessions, courante, secondFacteur, ...page }: Props) {
   return (
     <PagePublique {...page} titre="Sécurité de mon compte">
       <section className="bloc-securite" aria-labelledby="titre-mot-de-passe">
         <h2 id="titre-mot-de-passe">Mot de passe</h2>
         <p className="discret">Le modifier ferme vos autres sessions.</p>
         <LienBouton href="/mot-de-passe" variante="secondaire" icone="cle">Modifier mon mot de passe</LienBouton>
+      </section>
+      <section className="bloc-securite" aria-labelledby="titre-adresse">
+        <h2 id="titre-adresse">Adresse mail</h2>
+        <p className="discret">Vous vous connectez avec {courriel}. Pour en changer, les deux boîtes confirment.</p>
+        <LienBouton href="/courriel" variante="secondaire" icone="crayon">Changer mon adresse mail</LienBouton>
       </section>
       {secondFacteur && <DoubleAuthentification {...secondFacteur} />}
       <section className="bloc-securite" aria-labelledby="titre-sessions">

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { verifierAccessibilite, visiter, type Visite } from '#test/support/navigateur.ts';
 import type { PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
-import { ouvrirEspacePartenaire, type EspacePartenaire } from './espace-partenaire.ts';
+import { affecterRole } from '#src/domain/habilitation/affecter.ts';
+import { MOT_DE_PASSE, ouvrirEspacePartenaire, type EspacePartenaire } from './espace-partenaire.ts';
 
 let espace: EspacePartenaire;
 let baillet: PersonneDuDecor;
@@ -40,7 +41,7 @@ describe('every page', () => {
   ])('%s: no accessibility fault, nothing wider than the window', async (_nom, options) => {
     const { page, fermer } = await entrer(options);
     const fiche = `/partenaire/utilisateurs/${baillet.utilisateurId}`;
-    for (const chemin of [...PAGES, fiche, `${fiche}/supprimer`, `${fiche}/historique`, `/partenaire/responsables/${mandat}/terminer`]) {
+    for (const chemin of [...PAGES, fiche, `${fiche}/supprimer`, `${fiche}/identite`, `${fiche}/historique`, `/partenaire/responsables/${mandat}/terminer`]) {
       await page.goto(chemin);
       // What is closed says why: looked at open.
       const [raison] = await page.locator('.pourquoi > summary:visible').all();
@@ -213,7 +214,7 @@ describe('mes utilisateurs', () => {
     await page.getByText(/a été créé sous l'identifiant COT077/).waitFor();
     await page.goto('/partenaire/utilisateurs?nom=artagnan');
     const ligne = page.getByRole('row', { name: /Artagnan/ });
-    expect((await ligne.textContent())?.replace(/\s+/g, ' ')).toContain('Invitation en attente');
+    expect((await ligne.textContent())?.replace(/\s+/g, ' ')).toContain('En attente d’acceptation');
     await ligne.getByRole('link', { name: /^Modifier/ }).click();
     await page.getByLabel('Téléphone :', { exact: true }).fill('01 23 45 67 89');
     await page.getByLabel('Confirmer le téléphone').fill('01 23 45 67 89');
@@ -234,6 +235,7 @@ describe('mes utilisateurs', () => {
 
   test('a form filled from an older version is refused with the difference shown', async () => {
     const personne = await espace.personne('CONCURRENT');
+    await espace.sql("update utilisateur set rattachement = 'en-attente' where id = $1", [personne.utilisateurId]);
     const [premiere, seconde] = [await entrer(), await entrer()];
     seconde.tolerer(/409/);
     for (const { page } of [premiere, seconde]) await page.goto(`/partenaire/utilisateurs/${personne.utilisateurId}/modifier`);
@@ -250,6 +252,60 @@ describe('mes utilisateurs', () => {
     await seconde.page.getByText('a été modifié').waitFor();
     await premiere.fermer();
     await seconde.fermer();
+  });
+});
+
+describe('who an access is for', () => {
+  test('a wrong invitation is corrected, somebody is replaced, and the newcomer, who has an account, accepts once signed in', async () => {
+    const { page, tolerer, fermer } = await entrer();
+    tolerer(/422/);
+    const partante = await espace.personne('PARTANTE');
+    const [{ id: ram } = { id: '' }] = await espace.sql<{ id: string }>('select id from equipement where partenaire_id = $1 order by nom limit 1', [espace.partenaireId]);
+    await espace.executeur.executer(espace.administrateur.acteur(), affecterRole, { utilisateur: partante.utilisateurId, role: 'CONSULTANT', du: '2026-03-02', portee: 'activite', equipements: [ram] });
+    await page.goto('/partenaire/utilisateurs?nom=partante');
+    await page.getByRole('row', { name: /PARTANTE/ }).getByText('Choisir…').click();
+    await page.getByRole('link', { name: 'Changer l’identité' }).click();
+    const carte = page.locator('#personne');
+    await carte.getByLabel('Nom : *', { exact: true }).fill('Arrivant');
+    await carte.getByLabel('Prénom : *').fill('Léo');
+    await carte.getByLabel('Nouvelle adresse mail : *').fill('leo@ailleurs.fr');
+    await carte.getByLabel('Confirmer l’adresse mail : *').fill('leo@ailleur.fr');
+    await carte.getByRole('button', { name: 'Remplacer cette personne' }).click();
+    await page.getByRole('alert').getByText(/Confirmer l.adresse mail/).first().waitFor();
+    await verifierAccessibilite(page);
+    expect(await carte.getByLabel('Nom : *', { exact: true }).inputValue()).toBe('Arrivant');
+    await carte.getByLabel('Confirmer l’adresse mail : *').fill('leo@ailleurs.fr');
+    await carte.getByRole('button', { name: 'Remplacer cette personne' }).click();
+    await page.getByText(/L’accès de Chantal PARTANTE a pris fin\. Léo Arrivant reçoit une invitation.*Consultant/).waitFor();
+    await page.getByText('En attente d’acceptation').first().waitFor();
+
+    // The address was that of a third person: corrected, and this one has an account.
+    const tierce = await espace.personne('TIERCE');
+    await espace.ouvrirCompte(tierce);
+    await espace.sql("update compte set courriel = 'leo.arrivant@ailleurs.fr' where id = $1", [tierce.compteId]);
+    await espace.sql("update utilisateur set courriel = 'autre@commune.fr', clos_le = '2026-03-01' where id = $1", [tierce.utilisateurId]);
+    await page.getByText('Autres actions').click();
+    await page.getByRole('link', { name: 'Changer l’identité' }).click();
+    await verifierAccessibilite(page);
+    await page.getByLabel('Nouvelle adresse mail : *').fill('leo.arrivant@ailleurs.fr');
+    await page.getByLabel('Confirmer l’adresse mail : *').fill('leo.arrivant@ailleurs.fr');
+    await page.getByRole('button', { name: 'Corriger et renvoyer l’invitation' }).click();
+    await page.getByText('L’invitation est envoyée à leo.arrivant@ailleurs.fr.').waitFor();
+    await fermer();
+
+    const leo = await visiter(espace.url, { viewport: { width: 360, height: 740 } });
+    await leo.page.goto('/connexion');
+    await leo.page.getByLabel('Adresse mail').fill('leo.arrivant@ailleurs.fr');
+    await leo.page.getByLabel('Mot de passe *').fill(MOT_DE_PASSE);
+    await leo.page.getByRole('button', { name: 'Se connecter' }).click();
+    await leo.page.getByRole('heading', { name: 'Un accès vous est proposé' }).waitFor();
+    await verifierAccessibilite(leo.page);
+    expect(await debord(leo.page)).toBeLessThanOrEqual(0);
+    await leo.page.getByRole('button', { name: 'Accepter' }).click();
+    await leo.page.waitForURL('**/partenaire');
+    await leo.page.goto('/courriel');
+    await verifierAccessibilite(leo.page);
+    await leo.fermer();
   });
 });
 

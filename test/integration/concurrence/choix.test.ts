@@ -21,6 +21,13 @@ afterAll(async () => {
   await espace.fermer();
 });
 
+/** Who has not accepted his access yet: his name is corrected on his record. */
+async function invitee(nom: string): Promise<PersonneDuDecor> {
+  const personne = await espace.personne(nom);
+  await espace.sql("update utilisateur set rattachement = 'en-attente' where id = $1", [personne.utilisateurId]);
+  return personne;
+}
+
 const lire = async (id: string) => (await espace.sql<{ nom: string; prenom: string; telephone: string | null; version: number }>('select nom, prenom, telephone, version from utilisateur where id = $1', [id]))[0];
 /** What a colleague records meanwhile, from a form of his own. */
 async function unCollegueEnregistre(personne: PersonneDuDecor, changements: Readonly<Record<string, string>>): Promise<void> {
@@ -32,7 +39,7 @@ const demander = async (personne: PersonneDuDecor, role: string, equipement: str
 
 describe('two people modify the same user', () => {
   it('the second takes over what he had not touched, keeps what only he changed, and chooses the rest, one by one', async () => {
-    const personne = await espace.personne('DUPONT');
+    const personne = await invitee('DUPONT');
     const chemin = `/partenaire/utilisateurs/${personne.utilisateurId}/modifier`;
     const ouvert = champsDeFormulaire((await navigateur.lire(chemin)).texte);
     await unCollegueEnregistre(personne, { nom: 'DURAND', telephone: '0238000001', telephoneConfirmation: '0238000001' });
@@ -55,7 +62,7 @@ describe('two people modify the same user', () => {
   });
 
   it('taking the other’s value writes nothing of one’s own; overtaken again, one is asked again', async () => {
-    const personne = await espace.personne('MARTIN');
+    const personne = await invitee('MARTIN');
     const chemin = `/partenaire/utilisateurs/${personne.utilisateurId}/modifier`;
     const ouvert = champsDeFormulaire((await navigateur.lire(chemin)).texte);
     await unCollegueEnregistre(personne, { nom: 'MARTINE' });

@@ -15,13 +15,14 @@ const SANS_VERSION: Readonly<Record<string, readonly string[]>> = {
   'makes a new record': [
     'absence.enregistrer', 'agent.creer', 'analyste.creer', 'animateur.ajouter', 'bulletin.creer', 'caf.creer', 'campagne.creer', 'contrat.creer', 'convention.creer', 'conventionnement.creer', 'declaration.commencer', 'eligibilite.creer',
     'equipement.creer', 'habilitation.affecter', 'impact.lancer', 'interlocuteur.ajouter', 'lien.creer', 'lieu.ajouter', 'mandat.donner', 'partenaire.creer', 'regle.creerBrouillon', 'regle.demanderAnnulation', 'regle.demanderReactivation',
-    'regle.reactiverEnUrgence', 'regle.reprendreLesCas', 'regle.soumettreFichier', 'utilisateur.creer', 'courriel.alerter',
+    'regle.reactiverEnUrgence', 'regle.reprendreLesCas', 'regle.soumettreFichier', 'utilisateur.creer', 'courriel.alerter', 'comptes.lier', 'compte.demanderNouveauCourriel',
   ],
   'opens, closes or proves an access, whatever the record says by then; changes no field of it': [
     'agent.leverSecondFacteur', 'compte.accepterInvitation', 'compte.activerSecondFacteur', 'compte.changerMotDePasse', 'compte.demanderReinitialisation', 'compte.fermerAutresSessions', 'compte.fermerSession', 'compte.leverSecondFacteur',
     'compte.preparerSecondFacteur', 'compte.reinitialiserMotDePasse', 'compte.renouvelerCodesDeSecours', 'compte.retirerSecondFacteur', 'compte.utiliserCodeDeSecours', 'eligibilite.inviter',
     'utilisateur.deverrouiller', 'utilisateur.imposerMotDePasse', 'utilisateur.inviter', 'utilisateur.reinitialiserMotDePasse',
   ],
+  'answers or undoes once, and is refused once that is done': ['utilisateur.accepterRattachement', 'utilisateur.refuserRattachement', 'comptes.delier', 'compte.confirmerCourriel'],
   'goes on with work of the program, taken by one worker at a time': [
     'impact.arreter', 'impact.echouer', 'impact.poser', 'impact.prendre', 'impact.rendre', 'impact.reprendre', 'impact.terminer', 'reprise.denombrer', 'reprise.prendre', 'reprise.prolonger', 'reprise.rendre', 'reprise.terminer',
   ],

@@ -60,7 +60,7 @@ export async function preparerLeParcours(): Promise<Parcours> {
     }, (reponse) => {
       const morceaux: Buffer[] = [];
       reponse.on('data', (morceau: Buffer) => morceaux.push(morceau)).on('error', rompre).on('end', () => {
-        const pose = reponse.headers['set-cookie']?.[0]?.split(';', 1)[0];
+        const pose = reponse.headers['set-cookie']?.find((un) => un.startsWith('mcp='))?.split(';', 1)[0];
         if (pose && chemin === '/connexion') cookies.set(nom, pose);
         resolve({ statut: reponse.statusCode ?? 0, lieu: reponse.headers.location ?? '', texte: Buffer.concat(morceaux).toString('utf8') });
       });

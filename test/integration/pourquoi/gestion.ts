@@ -5,8 +5,11 @@ import { enDonnees } from '#admin/adapter/lecture.ts';
 import type { Enregistrement } from '#admin/contrats.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import { Compte } from '#src/domain/compte/compte.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { pourquoi } from '#src/domain/droits/pourquoi.ts';
+import type { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 import { joursAdmis, type Essai } from './epreuve.ts';
 
 const RIEN = { id: '', title: '', params: {}, populated: {}, errors: {}, baseError: null, recordActions: [], bulkActions: [] } as const satisfies Enregistrement;
@@ -25,10 +28,16 @@ async function essaisDe(unite: UniteDeLecture, ressource: Ressource, fiche: obje
     const action = ressource.actionsDeFiche.find((une): une is ActionDeFiche<object> => une.nom === nom);
     if (!action) continue;
     const valeurs: Readonly<Record<string, unknown>> = { ...enDonnees(fiche), ...SAISIES(unite.aujourdhui.toString()) };
-    const saisie = { ...valeurs, ...await choixOfferts(action, contexte, valeurs), [action.cible ?? ressource.cle.nom]: id, version: String((fiche as { version?: number }).version ?? '') };
+    const saisie = { ...valeurs, ...(nom === 'lierComptes' ? await autreCompte(unite, fiche as Utilisateur) : {}), ...await choixOfferts(action, contexte, valeurs), [action.cible ?? ressource.cle.nom]: id, version: String((fiche as { version?: number }).version ?? '') };
     essais.push({ ou: `${ressource.id}, ${nom}`, pourquoi: explication ?? null, commande: action.commande, saisie: joursAdmis(unite, action.commande, saisie) });
   }
   return essais;
+}
+
+/** The address of somebody else's account, which the agent could type. */
+async function autreCompte({ em, acteur }: UniteDeLecture, { compte }: Utilisateur): Promise<{ courriel: string }> {
+  const { courriel } = await em.findOneOrFail(Compte, { id: { $nin: [compte.id, compteDe(acteur) ?? compte.id] } }, { orderBy: { id: 'asc' } });
+  return { courriel };
 }
 
 /** A form sends what its list offers: the first, where the value at hand is not in it. */

@@ -19,7 +19,7 @@ const ORDINAIRES: Readonly<Record<string, readonly string[]>> = {
     'lien.creer', 'lien.modifier', 'lien.retirer', 'lieu.ajouter', 'lieu.modifier', 'lieu.retirer', 'organisme.modifier', 'partenaire.creer', 'utilisateur.modifier', 'utilisateur.modifierSonProfil',
   ],
   'takes away, and can be given back by an act that asks': [
-    'agent.cloturer', 'convention.resilier', 'habilitation.refuser', 'habilitation.suspendre', 'habilitation.terminer', 'mandat.retirer', 'mandat.terminer', 'utilisateur.cloturer',
+    'agent.cloturer', 'convention.resilier', 'utilisateur.refuserRattachement', 'habilitation.refuser', 'habilitation.suspendre', 'habilitation.terminer', 'mandat.retirer', 'mandat.terminer', 'utilisateur.cloturer',
   ],
   'sends its link to the owner of the account alone': ['utilisateur.inviter', 'utilisateur.reinitialiserMotDePasse', 'utilisateur.deverrouiller'],
   'types, or moves a declaration on before it is signed': [
@@ -30,7 +30,7 @@ const ORDINAIRES: Readonly<Record<string, readonly string[]>> = {
     'regle.demanderReactivation', 'regle.demanderAnnulation', 'regle.refuserReactivation', 'regle.remplacerValeursFictives', 'impact.lancer', 'impact.arreter', 'impact.joindre', 'impact.reprendre',
   ],
   'is the proof itself, gives the password with it, or ends a session': [
-    'compte.accepterInvitation', 'compte.changerMotDePasse', 'compte.demanderReinitialisation', 'compte.fermerAutresSessions', 'compte.fermerSession', 'compte.reinitialiserMotDePasse', 'compte.utiliserCodeDeSecours',
+    'compte.accepterInvitation', 'compte.changerMotDePasse', 'compte.confirmerCourriel', 'compte.demanderReinitialisation', 'compte.fermerAutresSessions', 'compte.fermerSession', 'compte.reinitialiserMotDePasse', 'compte.utiliserCodeDeSecours',
   ],
   'has no session: an invited person, the program or the operator': [
     'eligibilite.soumettre', 'analyste.creer', 'caf.creer', 'compte.leverSecondFacteur', 'courriel.alerter', 'demonstration.signerContrats', 'journal.purger', 'personne.effacer', 'personne.exporter', 'referentiel.charger', 'regle.initialiser',

@@ -98,7 +98,7 @@ describe('session', () => {
 
   test('the cookie is out of reach of scripts and of other sites, and dies with the browser', async () => {
     const reponse = await ouvrir(serveur).connecter('agent@caf.fr');
-    const cookie = reponse.headers.getSetCookie()[0] ?? '';
+    const cookie = reponse.headers.getSetCookie().find((un) => un.startsWith('mcp=')) ?? '';
     expect(cookie).toMatch(/HttpOnly/);
     expect(cookie).toMatch(/SameSite=Lax/);
     expect(cookie).not.toMatch(/Expires|Max-Age/);

@@ -59,7 +59,7 @@ describe('headers', () => {
     await https.unite((unite) => fabrique.agent(unite, 'agent@caf.fr'));
     const reponse = await ouvrir(https).envoyer('/connexion', { courriel: 'agent@caf.fr', motDePasse: 'le renard dort au soleil' }, { origin: 'https://partenaires.example', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'partenaires.example' });
     expect(reponse.headers.get('strict-transport-security')).toMatch(/max-age=\d{8}/);
-    expect(reponse.headers.getSetCookie()[0]).toMatch(/^__Host-mcp=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    expect(reponse.headers.getSetCookie().find((cookie) => cookie.startsWith('__Host-mcp='))).toMatch(/^__Host-mcp=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
     await https.fermer();
   });
 });

@@ -22,6 +22,7 @@ import { applicationDeTest, type ApplicationDeTest } from '#test/support/applica
 export const PARAMETRES: Record<string, number> = {
   tentativesParCompte: 3, tentativesParAdresse: 8, fenetreTentativesMinutes: 15, blocageMinutes: 15, invitationHeures: 48, reinitialisationMinutes: 60,
   motDePasseLongueurMinimale: 12, motDePasseLongueurMaximale: 64, sessionInactiviteMinutes: 30, sessionAbsolueMinutes: 600, preuveMinutes: 15, attenteDuCodeMinutes: 10,
+  liensFenetreMinutes: 60, liensParActeur: 6, liensParDestinataire: 3, appareilConnuMinutes: 43_200,
 };
 
 const inutile = (): never => {

@@ -5,7 +5,7 @@ import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
 import { cloturerUtilisateur, creerUtilisateur, deverrouillerUtilisateur, modifierMonProfil, modifierUtilisateur, reinitialiserMotDePasse, renvoyerInvitation } from '#src/domain/utilisateur/commandes.ts';
 import { HomonymeAConfirmer } from '#src/domain/utilisateur/homonyme.ts';
 import { listerUtilisateurs, type CriteresUtilisateurs } from '#src/domain/utilisateur/lectures.ts';
-import { ClotureAvantOuverture, ClotureDansLePasse, GroupeInconnu, InvitationDejaAcceptee, InvitationNonAcceptee, PropreCloture, UtilisateurClos } from '#src/domain/utilisateur/refus.ts';
+import { ClotureAvantOuverture, ClotureDansLePasse, GroupeInconnu, InvitationDejaAcceptee, InvitationNonAcceptee, NomAChangerAilleurs, PropreCloture, UtilisateurClos } from '#src/domain/utilisateur/refus.ts';
 import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
 
 let decor: Decor;
@@ -122,14 +122,21 @@ describe('modifying a user', () => {
     expect((perimee as VersionPerimee).actuel).toMatchObject({ nom: 'Premier' });
   });
 
-  it('sends another person to another account: a new mail is invited anew', async () => {
+  it('reads no address: who a user is has an act of its own', async () => {
     const utilisateur = await creer();
-    const [avant] = await decor.sql<{ compte_id: string }>('select compte_id from utilisateur where id = $1', [utilisateur.id]);
     await modification(utilisateur, { courriel: 'nouvelle@commune.fr', courrielConfirmation: 'nouvelle@commune.fr' });
-    const [apres] = await decor.sql<{ compte_id: string; courriel: string }>('select u.compte_id, c.courriel from utilisateur u join compte c on c.id = u.compte_id where u.id = $1', [utilisateur.id]);
-    expect(apres?.compte_id).not.toBe(avant?.compte_id);
-    expect(apres?.courriel).toBe('nouvelle@commune.fr');
-    expect(await decor.sql("select 1 from courriel where destinataire = 'nouvelle@commune.fr'")).toHaveLength(1);
+    expect(await decor.sql('select u.courriel, c.courriel as compte from utilisateur u join compte c on c.id = u.compte_id where u.id = $1', [utilisateur.id])).toEqual([{ courriel: utilisateur.courriel, compte: utilisateur.courriel }]);
+    expect(await decor.sql("select 1 from courriel where destinataire = 'nouvelle@commune.fr'")).toEqual([]);
+  });
+
+  it('corrects a name until the person has accepted, its spelling afterwards too, another name no more', async () => {
+    const { id, version, courriel } = await creer({ nom: 'Legoff', prenom: 'Helene' });
+    const corrige = await modification({ id, version, courriel }, { nom: 'Le Gall', prenom: 'Hélène' });
+    await decor.sql("update utilisateur set rattachement = 'accepte' where id = $1", [id]);
+    const accepte = await modification({ id, version: corrige.version, courriel }, { nom: 'LE GALL', prenom: 'Helene' });
+    const refuse = await refus(modification({ id, version: accepte.version, courriel }, { nom: 'Complice', prenom: 'Helene' }));
+    expect(refuse).toBeInstanceOf(NomAChangerAilleurs);
+    expect(refuse?.champs).toHaveProperty('nom');
   });
 
   it('does not reach the users of another partner', async () => {
@@ -157,7 +164,7 @@ describe('closing a user', () => {
 });
 
 describe('other actions', () => {
-  it('invites again as long as no password is chosen, and sends a reset link afterwards', async () => {
+  it('invites again as long as the person has not accepted, and sends a reset link afterwards', async () => {
     const acteur = decor.administrateur.acteur();
     const { id, courriel } = await creer();
     await decor.executeur.executer(acteur, renvoyerInvitation, { id });
@@ -165,6 +172,7 @@ describe('other actions', () => {
     const jetons = await decor.sql<{ valides: string }>('select count(*) filter (where utilise_le is null) as valides from jeton j join compte c on c.id = j.compte_id where c.courriel = $1', [courriel]);
     expect(jetons).toEqual([{ valides: '1' }]);
     await decor.sql("update compte set empreinte_mot_de_passe = 'x' where courriel = $1", [courriel]);
+    await decor.sql("update utilisateur set rattachement = 'accepte' where id = $1", [id]);
     await expect(decor.executeur.executer(acteur, renvoyerInvitation, { id })).rejects.toBeInstanceOf(InvitationDejaAcceptee);
     await decor.executeur.executer(acteur, reinitialiserMotDePasse, { id });
     expect((await decor.sql<{ corps: string }>("select corps from courriel where destinataire = $1 and corps like '%/reinitialisation?jeton=%'", [courriel]))).toHaveLength(1);
@@ -172,7 +180,7 @@ describe('other actions', () => {
 
   it('unlocks an account', async () => {
     const { id } = await creer();
-    const [compte] = await decor.sql<{ compte_id: string }>('select compte_id from utilisateur where id = $1', [id]);
+    const [compte] = await decor.sql<{ compte_id: string }>("update utilisateur set rattachement = 'accepte' where id = $1 returning compte_id", [id]);
     await decor.sql('insert into sessions.tentative (key, points, expire) values ($1, 99, 9999999999999)', [`connexion-compte:${compte?.compte_id}`]);
     const verrouille = async () => (await lister({ nom: '' })).find((ligne) => ligne.id === id)?.etatDuCompte.verrouille;
     expect(await verrouille()).toBe(true);

@@ -14,13 +14,14 @@ beforeAll(async () => {
   espace = await ouvrirEspacePartenaire();
   const courriel = await espace.ouvrirCompte(espace.administrateur);
   const reponse = await envoyer('/connexion', { courriel, motDePasse: MOT_DE_PASSE });
-  cookie = (reponse.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+  cookie = cookieDeSession(reponse);
 });
 afterAll(() => espace.fermer());
 
 const aller = (chemin: string) => fetch(`${espace.url}${chemin}`, { redirect: 'manual', headers: { accept: 'text/html', cookie } });
 const envoyer = (chemin: string, champs: Readonly<Record<string, string>> | URLSearchParams, entetes: Readonly<Record<string, string>> = {}) =>
   fetch(`${espace.url}${chemin}`, { method: 'POST', redirect: 'manual', body: new URLSearchParams(champs), headers: { accept: 'text/html', cookie, origin: espace.url, ...entetes } });
+const cookieDeSession = (reponse: Response) => reponse.headers.getSetCookie().find((un) => un.startsWith('mcp='))?.split(';', 1)[0] ?? '';
 const texte = async (reponse: Response) => (await reponse.text()).replace(/[\u00a0\u202f]/g, ' ').replace(/&#x27;|’/g, "'");
 const nombreDUtilisateurs = async () => (await espace.sql<{ n: number }>('select count(*)::int as n from utilisateur'))[0]?.n;
 
@@ -114,7 +115,7 @@ describe('a person whose rights change', () => {
   it('loses the pages at the next request', async () => {
     const courriel = await espace.ouvrirCompte(await espace.personne('PARTANT', { administrateur: true }));
     const connexion = await envoyer('/connexion', { courriel, motDePasse: MOT_DE_PASSE }, { cookie: '' });
-    const sien = (connexion.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+    const sien = cookieDeSession(connexion);
     const voir = () => fetch(`${espace.url}/partenaire/utilisateurs`, { redirect: 'manual', headers: { accept: 'text/html', cookie: sien } });
     expect((await voir()).status).toBe(200);
     await espace.sql('update utilisateur set administrateur = false where courriel = $1', [courriel]);
@@ -144,7 +145,7 @@ describe('a precaution of the Caf', () => {
     const personne = await espace.personne(nom);
     const courriel = await espace.ouvrirCompte(personne);
     const connecter = async () => (await envoyer('/connexion', { courriel, motDePasse: MOT_DE_PASSE }, { cookie: '' }));
-    const sien = ((await connecter()).headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+    const sien = cookieDeSession(await connecter());
     const voir = (chemin: string) => fetch(`${espace.url}${chemin}`, { redirect: 'manual', headers: { accept: 'text/html', cookie: sien } });
     return { personne, courriel, connecter, voir };
   }

@@ -52,6 +52,8 @@ export async function planterDesQuotas({ executeur, proprietaire }: { readonly e
   const creer = async (nom: string, prenom: string): Promise<{ id: string; courriel: string }> => {
     const courriel = `${prenom}.${nom}@commune.fr`.toLowerCase();
     const { id } = await executeur.executer(administrateur, creerUtilisateur, { nom, prenom, courriel, courrielConfirmation: courriel, ouvertLe: du });
+    // All at once by one person: more than he could have mailed.
+    await proprietaire.query('delete from lien_envoye');
     return { id, courriel };
   };
   const delegues: { id: string; courriel: string }[] = [];
@@ -62,6 +64,7 @@ export async function planterDesQuotas({ executeur, proprietaire }: { readonly e
   const demandeurs = ['administrateur@commune.fr', ...delegues.map(({ courriel }) => courriel)];
   const empreinte = await hacher(MOT_DE_PASSE);
   await proprietaire.query('update compte set empreinte_mot_de_passe = $1 where courriel = any($2)', [empreinte, [...demandeurs, ...agents]]);
+  await proprietaire.query("update utilisateur set rattachement = 'accepte'");
   const gestionnaire = agent(CAF);
   return {
     jour, demandeurs, candidats, agents: [agents[0] ?? '', agents[1] ?? ''],

@@ -14,7 +14,7 @@ const utilisateur = (changements: Partial<Utilisateur> = {}): Utilisateur => ({
   partenaire: { id: 'p', nom: 'Commune' }, conventions: [], mandats: [], habilitations: [], ...changements,
 });
 const le = (instant: string, utilisateurs: readonly Utilisateur[], compte: Lus['compte'] = COMPTE) =>
-  profilsDuJour({ compte, analyste: null, agents: [], utilisateurs }, { maintenant: () => Temporal.Instant.from(instant) });
+  profilsDuJour({ compte, analyste: null, agents: [], utilisateurs, rattachements: {} }, { maintenant: () => Temporal.Instant.from(instant) });
 const MIDI = '2026-03-02T12:00:00Z';
 const habilitation = (du: string, au: string | null) => ({ id: 'h', role: 'APPROBATEUR' as const, equipement: 'e', lieu: null, du, au });
 const mandat = (du: string, au: string | null) => ({ id: 'm', roles: [], equipements: [], peutCreerUtilisateurs: true, peutDeleguer: false, du, au });
