@@ -31,13 +31,16 @@ update habilitation h set mandat_id = (
   order by m.au desc nulls first, m.id limit 1)
   from caf f where f.id = h.caf_id;
 
--- A convention that is to end on a later day opens its roles elsewhere until then.
-create or replace function mcp_roles_par_portee(jour date) returns setof text
+-- Roles open to a partner by what its organisme signed with other Caf: asked by the partner itself, and by its own Caf before it signs a renewal.
+-- A convention that is to end on a later day opens its roles until then.
+create function mcp_roles_par_portee(partenaire_vise uuid, jour date) returns setof text
   language sql stable security definer set search_path = public, pg_temp as $$
   select distinct jsonb_array_elements_text(b.roles)
   from partenaire moi join partenaire p on p.organisme_id = moi.organisme_id and p.caf_id <> moi.caf_id
     join bulletin_adhesion b on b.partenaire_id = p.id join convention v on v.id = b.convention_id
-  where moi.id::text = mcp_partenaire() and moi.caf_id = mcp_caf()
+  where moi.id = partenaire_vise and mcp_voit(moi.caf_id, moi.id)
     and b.du <= jour and jour < b.au and v.du <= jour and jour < v.au
     and (v.etat = 'active' or (v.etat = 'resiliee' and jour < v.resiliee_le))
     and (b.portee = 'nationale' or (b.portee = 'multi-caf' and b.cafs ? moi.caf_id)) $$;
+create or replace function mcp_roles_par_portee(jour date) returns setof text
+  language sql stable security definer set search_path = public, pg_temp as $$ select mcp_roles_par_portee(mcp_partenaire()::uuid, jour) $$;

@@ -6,6 +6,7 @@ import { Compte } from '#src/domain/compte/compte.ts';
 import { envoyerReinitialisation, inviter } from '#src/domain/compte/inviter.ts';
 import { aUnMotDePasse } from '#src/domain/compte/mot-de-passe.ts';
 import { deverrouiller } from '#src/domain/compte/verrou.ts';
+import { exigerActe } from '#src/domain/convention/echeance.ts';
 import { acteurPartenaire, exigerPouvoir } from '#src/domain/mandat/pouvoir.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { cloturerAu } from '#src/domain/utilisateur/cloture.ts';
@@ -16,9 +17,10 @@ import { ClotureAvantOuverture, ClotureDansLePasse, GroupeInconnu, InvitationDej
 import { SAISIE_CREATION, SAISIE_MODIFICATION } from '#src/domain/utilisateur/saisie.ts';
 import { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
-/** @throws HorsMandat */
+/** @throws HorsMandat | ActeFermeParLaConvention */
 async function exigerCreation(unite: UniteDeLecture): Promise<void> {
   await exigerPouvoir(unite, { creerUtilisateurs: true }, 'la création d’utilisateurs');
+  await exigerActe(unite, 'creer-utilisateur', acteurPartenaire(unite).partenaireId);
 }
 
 /** @throws HorsMandat | AdministrateurProtege | PropreCloture */
@@ -31,6 +33,12 @@ async function exigerClosable(unite: UniteDeLecture, utilisateur: Utilisateur): 
 async function exigerOuvert(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
   await exigerGerable(unite, utilisateur);
   if (utilisateur.closLe && utilisateur.closLe <= unite.aujourdhui.toString()) throw new UtilisateurClos();
+}
+
+/** @throws HorsMandat | AdministrateurProtege | UtilisateurClos | ActeFermeParLaConvention */
+async function exigerInvitable(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
+  await exigerOuvert(unite, utilisateur);
+  await exigerActe(unite, 'inviter', acteurPartenaire(unite).partenaireId);
 }
 
 /** « Créer un utilisateur »: opens the user today unless told otherwise, and invites him; a name already there is to be confirmed. */
@@ -52,7 +60,10 @@ export const creerUtilisateur = definirCommande({
   },
 });
 
-/** Modifies a user; a new mail is a new account, invited; a closing date ends what the user holds. */
+/**
+ * Modifies a user; a new mail is a new account, invited; a closing date ends what the user holds.
+ * To invite, or to open an access again, asks what a creation asks of the convention.
+ */
 export const modifierUtilisateur = definirCommande({
   nom: 'utilisateur.modifier',
   droit: ['Utilisateur', 'modifier'],
@@ -64,6 +75,8 @@ export const modifierUtilisateur = definirCommande({
     verifierPeriode(unite, ouvertLe, saisie.closLe, utilisateur.closLe ?? null);
     await verifierGroupes(unite, saisie.groupes);
     const { nom, prenom, telephone, closLe, poste, groupes } = saisie;
+    if (rouvre(unite, utilisateur, closLe)) await exigerActe(unite, 'creer-utilisateur', utilisateur.partenaire.id);
+    if (saisie.courriel !== utilisateur.courriel) await exigerActe(unite, 'inviter', utilisateur.partenaire.id);
     Object.assign(utilisateur, { nom, prenom, telephone, poste, groupes, ouvertLe });
     if (saisie.courriel !== utilisateur.courriel) await changerCourriel(unite, utilisateur, saisie.courriel);
     if (closLe !== (utilisateur.closLe ?? null)) {
@@ -93,9 +106,10 @@ export const renvoyerInvitation = definirCommande({
   nom: 'utilisateur.inviter',
   droit: ['Utilisateur', 'inviter'],
   saisie: z.object({ id: reference('Utilisateur') }),
-  condition: exigerOuvert,
+  condition: exigerInvitable,
   async executer(unite, { id }) {
-    const utilisateur = await chargerOuvert(unite, id);
+    const utilisateur = await chargerGere(unite, id);
+    await exigerInvitable(unite, utilisateur);
     if (await aUnMotDePasse(unite, utilisateur.compte.id)) throw new InvitationDejaAcceptee();
     await inviterUtilisateur(unite, utilisateur);
     return utilisateur;
@@ -145,6 +159,12 @@ async function chargerOuvert(unite: UniteDeTravail, id: string): Promise<Utilisa
   const utilisateur = await chargerGere(unite, id);
   await exigerOuvert(unite, utilisateur);
   return utilisateur;
+}
+
+/** Whether an access closed by now is to be open again. */
+function rouvre({ aujourdhui }: UniteDeLecture, utilisateur: Utilisateur, closLe: string | null): boolean {
+  const ferme = (jour: string | null | undefined): boolean => Boolean(jour && jour <= aujourdhui.toString());
+  return ferme(utilisateur.closLe) && !ferme(closLe);
 }
 
 async function fermer(unite: UniteDeTravail, utilisateur: Utilisateur, closLe: string): Promise<void> {
