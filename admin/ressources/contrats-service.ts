@@ -7,6 +7,7 @@ import { acteDeTable, adresseAction, decisionsSur, lien, table, texte } from '#a
 import { Convention } from '#src/domain/convention/convention.ts';
 import { activerContrat, creerContrat, modifierContrat, rouvrirContrat, signerContrat } from '#src/domain/contrat/commandes.ts';
 import { ContratService, Interlocuteur } from '#src/domain/contrat/contrat-service.ts';
+import { etatDuContrat } from '#src/domain/contrat/etat.ts';
 import { ajouterInterlocuteur, modifierInterlocuteur, retirerInterlocuteur } from '#src/domain/contrat/interlocuteurs.ts';
 
 export const contratsService = definirRessource({
@@ -21,7 +22,16 @@ export const contratsService = definirRessource({
   champs: {
     convention: { libelle: 'Convention', genre: 'reference', ressource: 'conventions', tri: 'convention.numero' },
     partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', tri: 'partenaire.nom' },
-    etat: { libelle: 'État', genre: 'choix', options: ETATS_CONTRAT },
+    etat: {
+      libelle: 'État', genre: 'choix', options: ETATS_CONTRAT, tri: null,
+      calcul: { depuis: ['etat', 'au'], valeur: (params, jour) => etatDuContrat(params as unknown as ContratService, jour) },
+      filtre: (valeur, jour) => {
+        if (valeur === 'termine') return { etat: 'actif', au: { $lte: jour } };
+        return valeur === 'actif' ? { etat: 'actif', au: { $gt: jour } } : { etat: valeur };
+      },
+    },
+    du: { libelle: 'Du', genre: 'date' },
+    au: { libelle: 'Au', genre: 'date', finExclue: true },
     servicesAutorises: { libelle: 'Services autorisés', genre: 'choix-multiple' },
     fonctionnementCentre: { libelle: 'Fonctionnement du centre de services Caf', genre: 'texte-long' },
     horaires: { libelle: 'Horaires d’ouverture des services', genre: 'texte-long' },
@@ -32,12 +42,12 @@ export const contratsService = definirRessource({
     signePartenaireLe: { libelle: 'Signé par le partenaire le', genre: 'date' },
     signePartenairePar: { libelle: 'Signataire pour le partenaire', genre: 'texte' },
   },
-  liste: ['convention', 'partenaire', 'etat', 'signeCafLe', 'signePartenaireLe'],
-  filtres: ['partenaire', 'etat', 'signeCafLe', 'signePartenaireLe'],
+  liste: ['convention', 'partenaire', 'etat', 'du', 'au', 'signeCafLe', 'signePartenaireLe'],
+  filtres: ['partenaire', 'etat', 'au', 'signeCafLe', 'signePartenaireLe'],
   recherche: { libelle: 'Numéro de convention ou partenaire', champs: ['convention.numero', 'partenaire.nom'] },
   tri: { champ: 'convention', sens: 'desc' },
   sections: [
-    { titre: 'Contrat', champs: ['convention', 'partenaire', 'servicesAutorises'] },
+    { titre: 'Contrat', champs: ['convention', 'partenaire', 'du', 'au', 'servicesAutorises'] },
     { titre: 'Gestion déléguée', champs: ['fonctionnementCentre', 'horaires', 'escaladeCaf', 'escaladePartenaire'] },
     { titre: 'Signatures', champs: ['signeCafLe', 'signeCafPar', 'signePartenaireLe', 'signePartenairePar'] },
   ],
@@ -55,7 +65,7 @@ export const contratsService = definirRessource({
     return {
       titre: `Contrat de service de la convention ${convention.numero}`,
       surtitre: partenaire.nom,
-      etat: optionDe(ETATS_CONTRAT, fiche.etat),
+      etat: optionDe(ETATS_CONTRAT, etatDuContrat(fiche, unite.aujourdhui)),
       tables: [await du('caf', 'Interlocuteurs à la Caf'), await du('partenaire', 'Interlocuteurs chez le partenaire')],
       decisions: await decisionsSur(unite, 'ContratService', id),
     };

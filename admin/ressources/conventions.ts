@@ -1,16 +1,20 @@
-import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
+import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire, type ComplementDossier } from '#admin/adapter/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { COTES, ETATS_CONTRAT, ETATS_CONVENTION, libelleDe, optionDe, PORTEES } from '#admin/ressources/libelles.ts';
 import { acteDeTable, adresseAction, date, dernierJour, etat, lien, table, texte } from '#admin/ressources/outils.ts';
 import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import { creerBulletin } from '#src/domain/bulletin/commandes.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { creerContrat } from '#src/domain/contrat/commandes.ts';
 import { ContratService } from '#src/domain/contrat/contrat-service.ts';
+import { etatDuContrat } from '#src/domain/contrat/etat.ts';
 import {
   activerConvention, creerConvention, modifierConvention, renouvelerConvention, resilierConvention, rouvrirConvention, signerConvention,
 } from '#src/domain/convention/commandes.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
+import { suiteDesRoles } from '#src/domain/convention/suite-des-roles.ts';
+import { direRole } from '#src/domain/habilitation/libelles.ts';
 
 const MISSION: ChampFormulaire = { nom: 'missionGenerale', libelle: 'Mission générale du partenaire', genre: 'texte-long' };
 
@@ -20,6 +24,25 @@ export const CHAMPS_SIGNATURE: readonly ChampFormulaire[] = [
   { nom: 'par', libelle: 'Nom et qualité du signataire', genre: 'texte', obligatoire: true },
   { nom: 'le', libelle: 'Date de signature', genre: 'date', obligatoire: true },
 ];
+
+/** Before it is signed: who loses which role when the convention begins, by name. */
+async function alertesDeSuite(unite: UniteDeLecture, convention: Convention): Promise<NonNullable<ComplementDossier['alertes']>> {
+  if (convention.etat === 'active' || convention.etat === 'resiliee') return [];
+  const { interrompueLe, perdus, mandatsPerdus } = await suiteDesRoles(unite, convention);
+  const mandats = mandatsPerdus.map(({ titulaire }) => `mandat de ${titulaire.prenom} ${titulaire.nom}`);
+  const noms = [...perdus.map(direRole), ...mandats];
+  if (noms.length === 0) return [];
+  const raison = interrompueLe === null ? 'aucun bulletin reconduit ne les ouvre' : `le partenaire est sans convention depuis le ${jourFr(interrompueLe)}`;
+  return [{ ton: 'attention', titre: `Rôles qui ne se poursuivront pas le ${jourFr(convention.du)}, car ${raison}`, texte: `${noms.join(' ; ')}.` }];
+}
+
+const jourFr = (jour: string): string => jour.split('-').reverse().join('/');
+
+/** What was sent, and to whom; nothing is said that was not. */
+function direLActivation({ invite, prevenus }: { readonly invite: string | null; readonly prevenus: readonly string[] }): string {
+  const dits = [invite && `${invite} a reçu son invitation.`, prevenus.length > 0 && `Un mail prévient ${prevenus.join(', ')}.`].filter((dit): dit is string => typeof dit === 'string');
+  return ['La convention est active.', ...(dits.length > 0 ? dits : ['Aucun mail n’a été envoyé.'])].join(' ');
+}
 
 export const conventions = definirRessource({
   id: 'conventions',
@@ -38,7 +61,8 @@ export const conventions = definirRessource({
       calcul: { depuis: ['etat', 'au', 'du', 'resilieeLe'], valeur: (params, jour) => etatDeLaConvention(params as unknown as Convention, jour) },
       filtre: (valeur, jour) => {
         if (valeur === 'echue') return { etat: 'active', au: { $lte: jour } };
-        return valeur === 'active' ? { etat: 'active', au: { $gt: jour } } : { etat: valeur };
+        if (valeur === 'resiliee') return { etat: 'resiliee', resilieeLe: { $lte: jour } };
+        return valeur === 'active' ? { au: { $gt: jour }, $or: [{ etat: 'active' }, { etat: 'resiliee', resilieeLe: { $gt: jour } }] } : { etat: valeur };
       },
     },
     du: { libelle: 'Du', genre: 'date' },
@@ -69,14 +93,14 @@ export const conventions = definirRessource({
     const contrats = await em.find(ContratService, { convention: id }, { orderBy: { id: 'asc' } });
     const bulletins = await em.find(BulletinAdhesion, { convention: id }, { populate: ['service'], orderBy: { du: 'asc' } });
     const suivante = await em.findOne(Convention, { renouvelle: id });
-    const etatActuel = etatDeLaConvention(fiche, jour);
+    const alertes = suivante ? [{ ton: 'info' as const, titre: `Cette convention est renouvelée par la convention ${suivante.numero}.` }] : [];
     return {
-      etat: optionDe(ETATS_CONVENTION, etatActuel),
-      alertes: suivante ? [{ ton: 'info', titre: `Cette convention est renouvelée par la convention ${suivante.numero}.` }] : [],
+      etat: optionDe(ETATS_CONVENTION, etatDeLaConvention(fiche, jour)),
+      alertes: [...alertes, ...await alertesDeSuite(unite, fiche)],
       tables: [
-        table('Contrats de service', ['Contrat', 'État', 'Signé par la Caf', 'Signé par le partenaire'], contrats.map((contrat) => ({
+        table('Contrats de service', ['Contrat', 'État', 'Du', 'Au', 'Signé par la Caf', 'Signé par le partenaire'], contrats.map((contrat) => ({
           cle: contrat.id,
-          cellules: [lien('Contrat de service', 'contrats-service', contrat.id), etat(optionDe(ETATS_CONTRAT, contrat.etat)), date(contrat.signeCafLe), date(contrat.signePartenaireLe)],
+          cellules: [lien('Contrat de service', 'contrats-service', contrat.id), etat(optionDe(ETATS_CONTRAT, etatDuContrat(contrat, jour))), date(contrat.du), date(contrat.au ? dernierJour(contrat.au) : null), date(contrat.signeCafLe), date(contrat.signePartenaireLe)],
         })), 'Aucun contrat de service : il décrit la gestion déléguée, les interlocuteurs et les services autorisés.', {
           actions: [await acteDeTable(unite, 'Préparer un contrat de service', adresseAction('contrats-service', 'new', { convention: id }), creerContrat, fiche)],
         }),
@@ -105,10 +129,10 @@ export const conventions = definirRessource({
   actionsDeFiche: [
     actionDeFiche(Convention, {
       nom: 'activer', libelle: 'Activer', titre: 'Activer la convention', bouton: 'Activer la convention', commande: activerConvention, cible: 'convention', principale: true,
-      intro: 'L’activation ouvre les services au partenaire, crée le compte de son administrateur et lui envoie une invitation.',
+      intro: 'L’activation ouvre les services au partenaire. L’administrateur nommé dans le formulaire est invité s’il n’a pas encore d’accès ; les administrateurs en place sont prévenus par mail.',
       champs: [],
       absente: ({ fiche }) => fiche.etat === 'active' || fiche.etat === 'resiliee',
-      succes: 'La convention est active. L’administrateur partenaire a reçu son invitation.',
+      succes: ({ annonce }) => direLActivation(annonce),
     }),
     actionDeFiche(Convention, {
       nom: 'signer', libelle: 'Enregistrer une signature', bouton: 'Enregistrer la signature', commande: signerConvention, cible: 'convention', champs: CHAMPS_SIGNATURE,
@@ -135,14 +159,14 @@ export const conventions = definirRessource({
     }),
     actionDeFiche(Convention, {
       nom: 'resilier', libelle: 'Résilier', titre: 'Résilier la convention', bouton: 'Résilier la convention', danger: true, commande: resilierConvention, cible: 'convention',
-      intro: 'Le partenaire perd l’accès aux services à la date indiquée. Une résiliation ne s’annule pas.',
+      intro: 'Le partenaire perd l’accès aux services à la date indiquée ; le contrat de service et les bulletins finissent avec la convention. Une résiliation ne s’annule pas.',
       champs: [
         { nom: 'le', libelle: 'À effet du', genre: 'date', aide: 'Premier jour sans accès.' },
         { nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true },
       ],
       valeurs: ({ unite }) => ({ le: unite.aujourdhui.toString() }),
       absente: ({ fiche }) => fiche.etat !== 'active',
-      succes: 'La convention est résiliée.',
+      succes: 'La convention est résiliée. Les administrateurs du partenaire en sont informés par mail.',
     }),
   ],
 });

@@ -12,7 +12,7 @@ export const ETATS_CONVENTION = options({
   brouillon: ['Brouillon', 'neutre'], 'en-attente-de-signature': ['En attente de signature', 'attention'], active: ['Active', 'succes'],
   echue: ['Échue', 'erreur'], resiliee: ['Résiliée', 'erreur'],
 });
-export const ETATS_CONTRAT = options({ brouillon: ['Brouillon', 'neutre'], actif: ['Actif', 'succes'] });
+export const ETATS_CONTRAT = options({ brouillon: ['Brouillon', 'neutre'], actif: ['Actif', 'succes'], termine: ['Terminé', 'neutre'] });
 export const PORTEES = options({ locale: 'Locale', 'multi-caf': 'Multi-Caf', nationale: 'Nationale' });
 export const COTES = options({ caf: 'Caf', partenaire: 'Partenaire' });
 export const FONCTIONS = options({

@@ -5,6 +5,7 @@ import { booleen, date, dernierJour, etat, instant, lien, table, texte } from '#
 import type { ComptesLies } from '#src/domain/compte/comptes-lies.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';
+import { phraseDesRoles } from '#src/domain/mandat/roles-accordes.ts';
 import { decoulentDe } from '#src/domain/mandat/lectures.ts';
 import { retirerDelegation } from '#src/domain/mandat/precaution.ts';
 import { delierComptes, lierComptes, liensDuCompte, ressemblances } from '#src/domain/utilisateur/personne.ts';
@@ -145,9 +146,10 @@ export const mandats = definirRessource({
     actionDeFiche(Mandat, {
       nom: 'retirer', libelle: 'Retirer la délégation', bouton: 'Retirer la délégation', danger: true, commande: retirerDelegation, champs: [MOTIF],
       intro: async ({ unite, fiche }) => {
-        const noms = (await decoulentDe(unite, fiche.id)).map(({ titulaire }) => `${titulaire.prenom} ${titulaire.nom}`);
+        const tombent = await decoulentDe(unite, fiche.id);
+        const noms = tombent.map(({ titulaire }) => `${titulaire.prenom} ${titulaire.nom}`);
         const suite = noms.length > 0 ? `Prennent fin avec lui les mandats de : ${noms.join(', ')}.` : 'Aucun autre mandat n’en découle.';
-        return `Mesure de précaution : le mandat prend fin aujourd’hui. ${suite} Les habilitations déjà données restent en vigueur ; chacune peut être suspendue.`;
+        return `Mesure de précaution : le mandat prend fin aujourd’hui. ${suite} ${await phraseDesRoles(unite, [fiche, ...tombent].map(({ id }) => id))}`;
       },
       succes: 'La délégation est retirée. Les personnes concernées et leur administrateur partenaire en sont informés par mail.',
     }),

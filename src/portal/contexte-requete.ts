@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { Executeur } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, Refus } from '#src/domain/commun/refus.ts';
+import type { ConventionDuProfil } from '#src/domain/compte/profils.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { aDesInvisibles, nettoyerNom } from '#src/engine/saisie/index.ts';
 import type { ContextePage, EntreeMenu, Ressources } from '#src/portal/composants/contexte.tsx';
@@ -39,9 +40,13 @@ export function menusDe(acteur: ActeurPartenaire): readonly EntreeMenu[] {
     }] : []),
     ...(gestion || acteur.groupes.includes(GROUPE_HABILITER) ? [{ libelle: 'Administration des profils', entrees: gestion ? [...profils, { libelle: 'Affecter un rôle à un utilisateur habilité', href: '/partenaire/habilitations/habiliter' }] : profils }] : []),
     ...(peut(acteur, 'Declaration', 'lire') ? [{ libelle: 'Déclarations', href: '/partenaire/declarations' }] : []),
+    { libelle: 'Ma convention', href: '/partenaire/convention' },
     { libelle: 'Documents et liens utiles', href: '/partenaire/documents' },
   ];
 }
+
+/** Said beside the number of a convention that has ended. */
+const FINIES: Readonly<Partial<Record<ConventionDuProfil['etat'], string>>> = { echue: 'échue', resiliee: 'résiliée' };
 
 /** What a page says of the request that asked for it. Reads the queued messages: call it once, when rendering. */
 export function contextePage(req: Request, { ressources, demonstration }: Pick<DependancesPortail, 'ressources' | 'demonstration'>): ContextePage {
@@ -54,6 +59,7 @@ export function contextePage(req: Request, { ressources, demonstration }: Pick<D
     convention: identite?.partenaire ? {
       numero: identite.convention?.numero ?? 'aucune',
       organisme: identite.partenaire.nom,
+      fin: identite.convention && FINIES[identite.convention.etat],
       changer: identite.autresProfils ? '/profils' : undefined,
     } : undefined,
     menus: menusDe(acteur),

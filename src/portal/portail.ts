@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { routesAccueil } from '#src/portal/accueil/routes.tsx';
 import type { DependancesPortail } from '#src/portal/contexte-requete.ts';
+import { routesConvention } from '#src/portal/convention/routes.tsx';
 import { construireDeclarations } from '#src/portal/declaration/routes.tsx';
 import { routesDocuments } from '#src/portal/documents/routes.tsx';
 import { routesHabilitations } from '#src/portal/habilitations/routes.tsx';
@@ -19,6 +20,7 @@ export function construirePortail(dependances: DependancesPortail): Router {
   router.use('/droits', routesDroits(dependances));
   router.use('/responsables', routesResponsables(dependances));
   router.use('/declarations', construireDeclarations(dependances));
+  router.use('/convention', routesConvention(dependances));
   router.use('/documents', routesDocuments(dependances));
   router.use('/profil', routesProfil(dependances));
   router.use(routesAccueil(dependances));

@@ -11,7 +11,7 @@ import { definirCommande, type UniteDeLecture } from '#src/domain/commun/command
 import { choix, jourFacultatif, liste, reference, texte, versionLue } from '#src/domain/commun/saisie.ts';
 import { ContratService } from '#src/domain/contrat/contrat-service.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
-import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
+import { etatDeLaConvention, finEffective } from '#src/domain/convention/etat.ts';
 import { ServiceInconnu } from '#src/domain/eligibilite/refus.ts';
 import { Service } from '#src/domain/service/service.ts';
 
@@ -93,8 +93,9 @@ export const modifierBulletin = definirCommande({
     const bulletin = await chargerPourModifier(unite, BulletinAdhesion, saisie.bulletin, saisie.version, 'Bulletin d’adhésion');
     const convention = await exigerSousConventionActive(unite, bulletin);
     const service = await unite.em.findOneOrFail(Service, { id: bulletin.service.id });
-    const au = saisie.au ?? convention.au;
-    if (au <= bulletin.du || au > convention.au) throw new ClotureHorsPeriode();
+    const fin = finEffective(convention);
+    const au = saisie.au ?? fin;
+    if (au <= bulletin.du || au > fin) throw new ClotureHorsPeriode();
     unite.em.assign(bulletin, {
       portee: saisie.portee, roles: rolesOuverts(service, saisie.roles), cafs: await cafsListees(unite, saisie.portee, saisie.cafs, convention.caf.id), au,
     });

@@ -4,6 +4,7 @@ import { Interlocuteur, type ContratService } from '#src/domain/contrat/contrat-
 import { champsDesConstats, faitsDuContrat } from '#src/domain/contrat/faits.ts';
 import type { Decision } from '#src/domain/decision/decision.ts';
 import type { Convention } from '#src/domain/convention/convention.ts';
+import { finEffective } from '#src/domain/convention/etat.ts';
 import { DocumentsIncomplets } from '#src/domain/convention/refus.ts';
 import { estFavorable } from '#src/domain/decision/favorable.ts';
 
@@ -24,7 +25,10 @@ export async function rendreActif(unite: UniteDeTravail, contrat: ContratService
   if (!estFavorable(decision)) {
     throw incomplets(decision);
   }
-  unite.em.assign(contrat, { etat: 'actif', decision });
+  const jour = unite.aujourdhui.toString();
+  // A further contract of a convention under way begins with its activation; the first, with the convention.
+  const du = convention.etat === 'active' && jour > convention.du ? jour : convention.du;
+  unite.em.assign(contrat, { etat: 'actif', decision, du, au: finEffective(convention) });
 }
 
 function incomplets({ empreinte, constats }: Pick<Decision, 'empreinte' | 'constats'>): DocumentsIncomplets {

@@ -17,6 +17,10 @@ export const ContratService = defineEntity({
     partenaire: appartientAPartenaire(),
     convention: p.manyToOne(Convention).index(),
     etat: p.enum([...ETATS_CONTRAT]).$type<EtatContrat>().default('brouillon'),
+    /** First day of effect, once active. */
+    du: jour().nullable(),
+    /** First day without effect: the term of its convention, or the day that one was ended. */
+    au: jour().nullable(),
     fonctionnementCentre: p.text().default(''),
     horaires: p.text().default(''),
     escaladeCaf: p.text().default(''),

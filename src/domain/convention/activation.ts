@@ -9,12 +9,15 @@ import { reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { Compte } from '#src/domain/compte/compte.ts';
 import { exigerComplets, rendreActif } from '#src/domain/contrat/completude.ts';
 import { ContratService } from '#src/domain/contrat/contrat-service.ts';
+import { annoncerActivation } from '#src/domain/convention/annonces.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
 import { ContratRequis, ConventionFigee } from '#src/domain/convention/refus.ts';
+import { appliquerLaSuite, bulletinsAReconduire } from '#src/domain/convention/suite-des-roles.ts';
 import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
 import { EligibiliteRequise } from '#src/domain/eligibilite/refus.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import type { Service } from '#src/domain/service/service.ts';
 import { ouvrirUtilisateur } from '#src/domain/utilisateur/creation.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
@@ -31,7 +34,8 @@ async function exigerActivable(unite: UniteDeLecture, convention: Convention) {
 
 /**
  * Makes a convention active: the form it cites is eligible and the `contrat` rule file finds its documents complete.
- * The administrateur partenaire named in the form gets his access and invitation; a renewal takes over the bulletins.
+ * The administrateur partenaire named in the form gets his access and, if he had none, an invitation; a renewal takes over the bulletins
+ * and the roles they open ({@link suiteDesRoles}). The administrators in place are told by mail.
  * @throws ConventionFigee | EligibiliteRequise | ContratRequis | DocumentsIncomplets | VersionPerimee
  */
 export const activerConvention = definirCommande({
@@ -47,11 +51,16 @@ export const activerConvention = definirCommande({
     const { formulaire, contrats } = await exigerActivable(unite, convention);
     for (const contrat of contrats) if (contrat.etat !== 'actif') await rendreActif(unite, contrat, convention);
     unite.em.assign(convention, { etat: 'active', activeeLe: unite.maintenant });
-    await ouvrirAdministrateur(unite, convention, formulaire);
-    if (convention.renouvelle) await reconduireBulletins(unite, convention, convention.renouvelle.id, contrats);
-    return convention;
+    const invite = await ouvrirAdministrateur(unite, convention, formulaire);
+    const reconduits = await reconduireBulletins(unite, convention, contrats);
+    await unite.em.flush();
+    const suite = await appliquerLaSuite(unite, convention);
+    const prevenus = await annoncerActivation(unite, convention, { invite, reconduits, suite });
+    return Object.assign(convention, { annonce: { invite: invite && nomComplet(invite), prevenus: prevenus.map(nomComplet) } });
   },
 });
+
+const nomComplet = ({ prenom, nom }: Utilisateur): string => `${prenom} ${nom}`;
 
 /** Whether a user may sign in on a day or later. */
 const ouvert = ({ closLe }: Utilisateur, jour: string): boolean => !closLe || closLe > jour;
@@ -63,9 +72,9 @@ async function citeLeMemeFormulaire(unite: UniteDeTravail, { renouvelle, formula
 
 /**
  * Gives the person named in the form the access of an administrateur. A renewal on the same form leaves the administrators
- * in place; somebody who is already a user becomes administrateur without a second invitation.
+ * in place; somebody who is already a user becomes administrateur without a second invitation. Returns who was invited.
  */
-async function ouvrirAdministrateur(unite: UniteDeTravail, convention: Convention, formulaire: FormulaireEligibilite): Promise<void> {
+async function ouvrirAdministrateur(unite: UniteDeTravail, convention: Convention, formulaire: FormulaireEligibilite): Promise<Utilisateur | null> {
   const { administrateurNom: nom, administrateurPrenom: prenom, administrateurCourriel: courriel } = formulaire;
   if (!nom || !prenom || !courriel) throw new EligibiliteRequise();
   const aujourdhui = unite.aujourdhui.toString();
@@ -75,11 +84,11 @@ async function ouvrirAdministrateur(unite: UniteDeTravail, convention: Conventio
   if (connu) {
     if (ouvert(connu, aujourdhui)) connu.administrateur = true;
     else if (!enPlace) unite.em.assign(connu, { administrateur: true, closLe: null });
-    return;
+    return null;
   }
-  if (enPlace && (await citeLeMemeFormulaire(unite, convention))) return;
+  if (enPlace && (await citeLeMemeFormulaire(unite, convention))) return null;
   const partenaire = await unite.em.findOneOrFail(Partenaire, { id: convention.partenaire.id });
-  await ouvrirUtilisateur(unite, {
+  return ouvrirUtilisateur(unite, {
     partenaire, cafId: convention.caf.id, nom, prenom, courriel, telephone: formulaire.administrateurTelephone ?? null,
     ouvertLe: convention.du > aujourdhui ? convention.du : aujourdhui,
     closLe: null, poste: null, groupes: [], administrateur: true, demonstration: await estUneDemonstration(unite),
@@ -92,14 +101,17 @@ async function estUneDemonstration(unite: UniteDeTravail): Promise<boolean> {
   return compteId !== null && (await unite.em.count(Compte, { id: compteId, demonstration: true })) > 0;
 }
 
-/** A renewal takes over, for its own period, the bulletins that lasted to the end and whose service is still authorised. */
-async function reconduireBulletins(unite: UniteDeTravail, convention: Convention, ancienneId: string, contrats: readonly ContratService[]): Promise<void> {
+/**
+ * A renewal takes over, for its own period, the bulletins that lasted to the end and whose service is still authorised.
+ * Returns the services taken over; after a day without convention, none lasted to the end.
+ */
+async function reconduireBulletins(unite: UniteDeTravail, convention: Convention, contrats: readonly ContratService[]): Promise<Service[]> {
   const services = new Set(contrats.flatMap(({ servicesAutorises }) => servicesAutorises));
-  const anciens = await unite.em.find(BulletinAdhesion, { convention: ancienneId, au: { $gte: convention.du } }, { orderBy: { service: 'asc' } });
-  for (const { service, portee, cafs, roles } of anciens) {
-    if (!services.has(service.id)) continue;
+  const reconduits = (await bulletinsAReconduire(unite, convention)).filter(({ service }) => services.has(service.id));
+  for (const { service, portee, cafs, roles } of reconduits) {
     unite.em.persist(unite.em.create(BulletinAdhesion, {
       id: randomUUID(), caf: convention.caf, partenaire: convention.partenaire, convention, service, portee, cafs, roles, du: convention.du, au: convention.au,
     }));
   }
+  return reconduits.map(({ service }) => service);
 }

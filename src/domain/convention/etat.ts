@@ -25,6 +25,9 @@ export function etatDeLaConvention(convention: Periode, jour: Jour): EtatAffiche
   return convention.etat === 'active' && leJour >= convention.au ? 'echue' : convention.etat;
 }
 
+/** First day the convention no longer covers, its résiliation counted. */
+export const finEffective = ({ au, resilieeLe }: Pick<Convention, 'au' | 'resilieeLe'>): string => (resilieeLe && resilieeLe < au ? resilieeLe : au);
+
 /** Whether the convention gives access on that day: begun, neither expired nor terminated. */
 export const enVigueur = (convention: Periode, jour: Jour): boolean =>
   etatDeLaConvention(convention, jour) === 'active' && convention.du <= jour.toString();

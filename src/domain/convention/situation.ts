@@ -34,9 +34,9 @@ export function situationAu(jour: string, conventions: readonly ConventionLue[],
   };
 }
 
-/** The convention d'accès in force today, else the latest; a bulletin counts when it opens one of the roles of a declaration. */
-export async function situationContractuelle(unite: UniteDeLecture, partenaire: string): Promise<Situation> {
+/** The convention d'accès in force on a day (today, if none is told), else the latest; a bulletin counts when it opens one of the roles of a declaration. */
+export async function situationContractuelle(unite: UniteDeLecture, partenaire: string, jour = unite.aujourdhui.toString()): Promise<Situation> {
   const conventions = await unite.em.find(Convention, { partenaire }, { orderBy: { du: 'desc' } });
   const bulletins = await unite.em.find(BulletinAdhesion, { partenaire });
-  return situationAu(unite.aujourdhui.toString(), conventions, bulletins);
+  return situationAu(jour, conventions, bulletins);
 }

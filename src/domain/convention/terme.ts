@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { prochainNumeroDeConvention } from '#src/domain/caf/numerotation.ts';
+import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { jourFacultatif, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
+import { ContratService } from '#src/domain/contrat/contrat-service.ts';
 import { copierContrat } from '#src/domain/contrat/copie.ts';
+import { annoncerResiliation } from '#src/domain/convention/annonces.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
 import { formulaireEligible, periodeLibre } from '#src/domain/convention/preparation.ts';
 import { ConventionNonActive, DejaRenouvelee, RenouvellementImpossible, ResiliationHorsPeriode } from '#src/domain/convention/refus.ts';
+import { appliquerLaSuite } from '#src/domain/convention/suite-des-roles.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 
 /**
@@ -55,7 +59,8 @@ export const renouvelerConvention = definirCommande({
 });
 
 /**
- * Ends an active convention before its term.
+ * Ends an active convention before its term; its contracts and bulletins end the same day, and the administrators are told.
+ * Where a next one was already active, it no longer follows: what was held until then goes the way of an interruption.
  * @throws ConventionNonActive | ResiliationHorsPeriode | VersionPerimee
  */
 export const resilierConvention = definirCommande({
@@ -71,6 +76,18 @@ export const resilierConvention = definirCommande({
     if (le < aujourdhui || le >= convention.au) throw new ResiliationHorsPeriode(convention.au);
     unite.motiver(saisie.motif);
     unite.em.assign(convention, { etat: 'resiliee', resilieeLe: le, motifResiliation: saisie.motif });
+    await finirDocuments(unite, convention, le);
+    await unite.em.flush();
+    const suivante = await unite.em.findOne(Convention, { renouvelle: convention.id, etat: 'active' });
+    if (suivante) await appliquerLaSuite(unite, suivante);
+    await annoncerResiliation(unite, convention);
     return convention;
   },
 });
+
+/** Contracts and bulletins in force after a day end on it; those that would have begun later never take effect. */
+async function finirDocuments(unite: UniteDeTravail, { id }: Convention, le: string): Promise<void> {
+  const apres = { convention: id, au: { $gt: le } };
+  const documents = [...await unite.em.find(ContratService, { ...apres, etat: 'actif' }), ...await unite.em.find(BulletinAdhesion, apres)];
+  for (const document of documents) document.au = document.du && document.du > le ? document.du : le;
+}

@@ -34,6 +34,7 @@ const DECLARATION = lire(['Declaration', 'lire'], 'Declaration');
  */
 export const PORTES_PARTENAIRE: Readonly<Record<string, Porte>> = {
   'GET /': { pour: 'partenaires' },
+  'GET /convention': lire(['Convention', 'lire']),
   'GET /documents': lire(['LienUtile', 'lire']),
   'GET /profil': { pour: 'partenaires' },
   'POST /profil': lire(['Utilisateur', 'modifierSonProfil']),

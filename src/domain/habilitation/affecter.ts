@@ -12,6 +12,7 @@ import { rolesOuverts } from '#src/domain/habilitation/roles-ouverts.ts';
 import { faitsDeQuota, habilitationsDuRole, verrouillerEquipements } from '#src/domain/habilitation/titulaires.ts';
 import type { Mandat } from '#src/domain/mandat/mandat.ts';
 import { acteurPartenaire, exigerPouvoir } from '#src/domain/mandat/pouvoir.ts';
+import { rolesFinissent } from '#src/domain/mandat/roles-accordes.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
 /** One habilitation created, and whether it waits for the Caf. */
@@ -70,11 +71,11 @@ export const affecterRole = definirCommande({
     const cibles = await chargerCibles(unite, saisie.portee, saisie.equipements, saisie.lieux);
     const ids = [...new Set(cibles.map((cible) => cible.equipement.id))];
     const mandat = await exigerAffectable(unite, { role: saisie.role, equipements: ids, du: saisie.du });
-    const periode = limiterAuMandat(ouverture, mandat?.au ?? null);
+    const periode = limiterAuMandat(ouverture, rolesFinissent(unite, 'terme') ? mandat?.au ?? null : null);
     await verrouillerEquipements(unite, ids);
     const enPlace = await habilitationsDuRole(unite, ids, saisie.role);
     refuserDoublons(cibles, utilisateur, periode, enPlace, saisie.portee);
-    return creerToutes(unite, acteur, { cibles, utilisateur, periode, enPlace, role: saisie.role, portee: saisie.portee, remplacer: saisie.remplacer && saisie.role === 'APPROBATEUR' });
+    return creerToutes(unite, acteur, { cibles, utilisateur, mandat, periode, enPlace, role: saisie.role, portee: saisie.portee, remplacer: saisie.remplacer && saisie.role === 'APPROBATEUR' });
   },
 });
 
@@ -84,7 +85,7 @@ function periodeDemandee(utilisateur: Utilisateur, du: string): Periode {
   return { du, au: closLe };
 }
 
-/** What is granted by delegation ends with the mandate at the latest. */
+/** What is granted by delegation ends with the mandate at the latest, where roles end with it. */
 function limiterAuMandat({ du, au }: Periode, finDuMandat: string | null): Periode {
   return { du, au: au === null || (finDuMandat !== null && finDuMandat < au) ? finDuMandat : au };
 }
@@ -111,6 +112,7 @@ function refuserDoublons(cibles: readonly Cible[], utilisateur: Utilisateur, per
 interface Demande {
   readonly cibles: readonly Cible[];
   readonly utilisateur: Utilisateur;
+  readonly mandat: Mandat | null;
   readonly periode: Periode;
   readonly enPlace: readonly Habilitation[];
   readonly role: RoleAfas;
@@ -139,7 +141,7 @@ async function creerToutes(unite: UniteDeTravail, acteur: ActeurPartenaire, dema
     const enAttente = decision.etat !== 'decide';
     unite.em.persist(unite.em.create(Habilitation, {
       id, caf: acteur.cafId, partenaire: acteur.partenaireId, utilisateur: utilisateur.id, role, portee, equipement: cible.equipement.id, lieu: cible.lieu?.id ?? null,
-      du: periode.du, au: periode.au, etat: enAttente ? 'en-attente-caf' : 'accordee', remplace: remplace?.id ?? null,
+      du: periode.du, au: periode.au, etat: enAttente ? 'en-attente-caf' : 'accordee', remplace: remplace?.id ?? null, mandat: demande.mandat?.id ?? null,
       demandePar: acteur.compteId, demandeLe: unite.maintenant, decision,
     }));
     creees.push({ id, ou: nomDe(cible), enAttente, au: periode.au });

@@ -3,6 +3,7 @@ import { appartientAPartenaire } from '#src/domain/commun/appartenance.ts';
 import { appartientACaf, identifiant, instant, jour, verrou } from '#src/domain/commun/colonnes.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { Equipement, LieuImplantation } from '#src/domain/equipement/equipement.ts';
+import { Mandat } from '#src/domain/mandat/mandat.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
 export const ROLES_AFAS = ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'APPROBATEUR', 'CONSULTANT'] as const;
@@ -32,6 +33,8 @@ export const Habilitation = defineEntity({
     etat: p.enum([...ETATS_HABILITATION]).$type<EtatHabilitation>(),
     /** Approbateur in place that this one ends when the Caf validates it. */
     remplace: () => p.manyToOne(Habilitation).nullable(),
+    /** Mandate it was granted by; null when the administrateur partenaire granted it. */
+    mandat: () => p.manyToOne(Mandat).nullable(),
     demandePar: p.uuid(),
     demandeLe: instant(),
     /** Agent of the Caf who validated or refused; never the one who asked. */

@@ -122,9 +122,3 @@ export function habilitationsDe(unite: UniteDeLecture, utilisateurId: string): P
   exiger(unite.acteur, 'Habilitation', 'lire');
   return unite.em.find(Habilitation, { utilisateur: utilisateurId }, { populate: ['equipement', 'lieu'], orderBy: { du: 'desc', id: 'asc' } });
 }
-
-/** How many roles nobody holds or waits for, over the partner's open activities. */
-export async function compterRolesManquants(unite: UniteDeLecture): Promise<number> {
-  const groupes = await rechercherHabilitations(unite, { utilisateur: '', role: '', activite: '', type: '', nature: '', etat: 'non-attribue', lieux: false });
-  return groupes.reduce((total, groupe) => total + groupe.lignes.length, 0);
-}

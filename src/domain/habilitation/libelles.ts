@@ -1,4 +1,4 @@
-import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
+import type { Habilitation, RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 
 /** Roles as the source's screens name them, in the order of its lists. */
 export const LIBELLES_ROLES: Readonly<Record<RoleAfas, string>> = {
@@ -18,3 +18,6 @@ export const AU_ROLE: Readonly<Record<RoleAfas, string>> = {
 
 /** Order of the rows of an activity. */
 export const ORDRE_ROLES: readonly RoleAfas[] = ['APPROBATEUR', 'FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'CONSULTANT'];
+
+/** A role held: « Approbateur de Chantal Baillet (Ram Les Marins) ». */
+export const direRole = ({ role, utilisateur, equipement }: Habilitation): string => `${LIBELLES_ROLES[role]} de ${utilisateur.prenom} ${utilisateur.nom} (${equipement.nom})`;

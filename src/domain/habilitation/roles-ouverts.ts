@@ -1,7 +1,7 @@
 import { ecrit, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import { fermeturesDe } from '#src/domain/convention/echeance.ts';
-import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
+import { etatDeLaConvention, finEffective } from '#src/domain/convention/etat.ts';
 import { acteurPartenaire } from '#src/domain/mandat/pouvoir.ts';
 
 /**
@@ -29,7 +29,7 @@ async function lireRolesOuverts(unite: UniteDeLecture, jour: string): Promise<Re
   const ouverts = new Set<string>();
   for (const { du, au, roles, convention } of bulletins) {
     // From the day it is to end for good, a convention covers nothing more.
-    const fin = convention.resilieeLe && convention.resilieeLe < convention.au ? convention.resilieeLe : convention.au;
+    const fin = finEffective(convention);
     const etat = etatDeLaConvention(convention, aujourdhui);
     const situation = { etat: etat === 'echue' || etat === 'resiliee' ? etat : 'active', fin, bulletinActif: jour < fin ? du <= jour && jour < au : true } as const;
     if ((await fermeturesDe('attribuer', situation, { registre: unite.registre, aujourdhui, jour })).length === 0) for (const role of roles) ouverts.add(role);

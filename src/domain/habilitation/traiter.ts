@@ -4,6 +4,7 @@ import { charger, exigerVersion } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { motif, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { sienParmi } from '#src/domain/compte/comptes-lies.ts';
+import { exigerActe } from '#src/domain/convention/echeance.ts';
 import { terminerAu } from '#src/domain/habilitation/fin.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
@@ -41,11 +42,22 @@ async function exigerSuspendue(unite: UniteDeLecture, habilitation: Habilitation
   await exigerPourUnAutre(unite, habilitation);
 }
 
-/** What the quotas rule file is asked at the validation, and from which day the habilitation would take effect. */
+/** Day a pending habilitation would take effect, were it validated now: it opened nothing until then. */
+function jourDEffet({ aujourdhui }: UniteDeLecture, { du }: Habilitation): string {
+  const jour = aujourdhui.toString();
+  return du > jour ? du : jour;
+}
+
+/** It waits for the Caf, and the partner's convention covers its first day. @throws PasEnAttente | DemandeurNePeutTraiter | BeneficiaireNePeutTraiter | ActeFermeParLaConvention */
+async function exigerValidable(unite: UniteDeLecture, habilitation: Habilitation): Promise<void> {
+  await exigerATraiter(unite, habilitation);
+  await exigerActe(unite, 'valider', habilitation.partenaire.id, jourDEffet(unite, habilitation));
+}
+
+/** What the quotas rule file is asked at the validation. */
 async function demandeDeQuota(unite: UniteDeLecture, habilitation: Habilitation) {
   const { id, equipement, role, portee, utilisateur, au, remplace } = habilitation;
-  const aujourdhui = unite.aujourdhui.toString();
-  const du = habilitation.du > aujourdhui ? habilitation.du : aujourdhui;
+  const du = jourDEffet(unite, habilitation);
   const faits = faitsDeQuota({ equipement, role, portee, periode: { du, au: au ?? null }, utilisateurId: utilisateur.id, remplaceeId: remplace?.id ?? null, habilitationId: id },
     await habilitationsDuRole(unite, [equipement.id], role));
   return { jeu: 'quotas', date: du, faits };
@@ -66,13 +78,14 @@ export const validerHabilitation = definirCommande({
   droit: ['Habilitation', 'valider'],
   saisie: z.object({ ...HABILITATION, motif: texteLong('Observation', 2000) }),
   async condition(unite, habilitation: Habilitation) {
-    await exigerATraiter(unite, habilitation);
+    await exigerValidable(unite, habilitation);
     await unite.em.populate(habilitation, ['equipement']);
     const { jeu, date, faits } = await demandeDeQuota(unite, habilitation);
     refuserSiAtteint(habilitation, (await unite.registre.decider(jeu, date, faits)).decision);
   },
   async executer(unite, saisie) {
     const habilitation = await chargerEnAttente(unite, saisie);
+    await exigerValidable(unite, habilitation);
     const demande = await demandeDeQuota(unite, habilitation);
     const { date: du } = demande;
     refuserSiAtteint(habilitation, await unite.decider({
@@ -166,8 +179,8 @@ function prevenir(unite: UniteDeTravail, { utilisateur, equipement, role, caf }:
 }
 
 /** The administrateur learns what the Caf did to the habilitation of one of his users. */
-function prevenirDeLaSuspension(unite: UniteDeTravail, { utilisateur, partenaire, equipement, role }: Habilitation, suite: string, precision: string): Promise<void> {
+async function prevenirDeLaSuspension(unite: UniteDeTravail, { utilisateur, partenaire, equipement, role }: Habilitation, suite: string, precision: string): Promise<void> {
   const qui = `${utilisateur.prenom} ${utilisateur.nom}`;
-  return prevenirAdministrateurs(unite, { partenaire: partenaire.id, saufUtilisateur: utilisateur.id }, `Rôle ${suite} : ${qui}, ${equipement.nom}`,
+  await prevenirAdministrateurs(unite, { partenaire: partenaire.id, saufUtilisateur: utilisateur.id }, `Rôle ${suite} : ${qui}, ${equipement.nom}`,
     [`Votre Caf a ${suite} le rôle ${AU_ROLE[role]} de ${qui} pour l'équipement « ${equipement.nom} ».`, precision]);
 }

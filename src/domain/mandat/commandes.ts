@@ -4,6 +4,7 @@ import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { caseACocher, jourFacultatif, liste, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
+import { exigerActe } from '#src/domain/convention/echeance.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
 import { ROLES_AFAS } from '#src/domain/habilitation/habilitation.ts';
 import { terminerMandatEtSuite } from '#src/domain/mandat/fin.ts';
@@ -16,14 +17,15 @@ import {
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
 /**
- * Who may be named: neither oneself nor an administrateur, by whoever may delegate.
- * @throws AuDelaDeSonMandat | MandatASoiMeme | TitulaireAdministrateur
+ * Who may be named: neither oneself nor an administrateur, by whoever may delegate, as long as the convention lets one.
+ * @throws AuDelaDeSonMandat | MandatASoiMeme | TitulaireAdministrateur | ActeFermeParLaConvention
  */
 async function exigerNommable(unite: UniteDeLecture, titulaire: Pick<Utilisateur, 'id' | 'administrateur'> | null): Promise<void> {
   const acteur = acteurPartenaire(unite);
   if (!acteur.administrateur && !(await mandatsDeLActeur(unite, acteur)).some(({ peutDeleguer }) => peutDeleguer)) throw new AuDelaDeSonMandat();
   if (titulaire?.id === acteur.utilisateurId) throw new MandatASoiMeme();
   if (titulaire?.administrateur) throw new TitulaireAdministrateur();
+  await exigerActe(unite, 'deleguer', acteur.partenaireId);
 }
 
 /** Names a responsable habilitations: what he may grant, on what, until when. Never more than the giver holds himself. */
@@ -70,7 +72,7 @@ async function exigerRetirable(unite: UniteDeLecture, mandat: Mandat): Promise<v
   if (!acteur.administrateur && !(await decouleDe(unite, mandat, acteur.utilisateurId))) throw new MandatDUnAutre(mandat.donnePar);
 }
 
-/** Ends a mandate and those given under it. The habilitations granted meanwhile stay. @throws VersionPerimee */
+/** Ends a mandate and those given under it, and what the parameter says of the roles they granted. @throws VersionPerimee */
 export const terminerMandat = definirCommande({
   nom: 'mandat.terminer',
   droit: ['Mandat', 'terminer'],

@@ -6,6 +6,7 @@ import { terminerMandatEtSuite } from '#src/domain/mandat/fin.ts';
 import { decoulentDe, estTermine } from '#src/domain/mandat/lectures.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';
 import { MandatTermine } from '#src/domain/mandat/refus.ts';
+import { phraseDesRoles } from '#src/domain/mandat/roles-accordes.ts';
 import { prevenirAdministrateurs } from '#src/domain/utilisateur/administrateurs.ts';
 
 /** @throws MandatTermine */
@@ -24,18 +25,19 @@ export const retirerDelegation = definirCommande({
     const jour = unite.aujourdhui.toString();
     exigerEnCours(unite, mandat);
     const tombent = await decoulentDe(unite, mandat.id);
+    const roles = await phraseDesRoles(unite, [mandat, ...tombent].map(({ id }) => id));
     unite.motiver(saisie.motif);
     await terminerMandatEtSuite(unite, mandat, jour, saisie.motif);
     for (const { titulaire, caf } of [mandat, ...tombent]) {
       unite.envoyer({
         destinataire: titulaire.courriel, cafId: caf.id, objet: 'Votre mandat de responsable habilitations est retiré',
-        corps: [`Bonjour ${titulaire.prenom} ${titulaire.nom},`, 'Par précaution, votre Caf a retiré votre mandat de responsable habilitations, ou celui dont il découle. Les habilitations déjà données restent en vigueur.', `Motif : ${saisie.motif}`].join('\n\n'),
+        corps: [`Bonjour ${titulaire.prenom} ${titulaire.nom},`, 'Par précaution, votre Caf a retiré votre mandat de responsable habilitations, ou celui dont il découle.', roles, `Motif : ${saisie.motif}`].join('\n\n'),
       });
     }
     const { titulaire, partenaire } = mandat;
     const suite = tombent.length === 0 ? '' : ` Prennent fin aussi les mandats de : ${tombent.map((un) => `${un.titulaire.prenom} ${un.titulaire.nom}`).join(', ')}.`;
     await prevenirAdministrateurs(unite, { partenaire: partenaire.id, saufUtilisateur: titulaire.id }, `Délégation retirée à ${titulaire.prenom} ${titulaire.nom}`,
-      [`Par précaution, votre Caf a retiré le mandat de responsable habilitations de ${titulaire.prenom} ${titulaire.nom}.${suite}`, `Motif : ${saisie.motif}`]);
+      [`Par précaution, votre Caf a retiré le mandat de responsable habilitations de ${titulaire.prenom} ${titulaire.nom}.${suite}`, roles, `Motif : ${saisie.motif}`]);
     return mandat;
   },
 });

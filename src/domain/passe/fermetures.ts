@@ -1,25 +1,23 @@
 import type { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import type { Convention } from '#src/domain/convention/convention.ts';
-import { ACTES_DU_PARTENAIRE, fermeturesDe, type ActeDuPartenaire } from '#src/domain/convention/echeance.ts';
+import { ACTES_DU_PARTENAIRE, ACTES_EN_MOTS, fermeturesDe, type ActeDuPartenaire } from '#src/domain/convention/echeance.ts';
 import { situationAu, type Situation } from '#src/domain/convention/situation.ts';
 import { LIBELLES_ROLES } from '#src/domain/habilitation/libelles.ts';
 import type { JourPasse } from '#src/domain/passe/jour.ts';
 import { versionsDuJour, type LigneDePasse } from '#src/domain/passe/versions.ts';
 import { AucuneVersionApplicable } from '#src/engine/erreurs.ts';
 
-const EN_MOTS: Readonly<Record<ActeDuPartenaire, string>> = {
-  consulter: 'consulter', saisir: 'saisir une déclaration', commencer: 'commencer une déclaration', attribuer: 'attribuer un rôle', transmettre: 'transmettre une déclaration',
-};
-
 /** « Quel que soit son rôle, personne ne pouvait alors : … », or nothing when everything was open. */
 export const direFermes = (fermes: readonly ActeDuPartenaire[]): string =>
-  (fermes.length === 0 ? '' : ` Quel que soit son rôle, personne ne pouvait alors : ${fermes.map((acte) => EN_MOTS[acte]).join(', ')}.`);
+  (fermes.length === 0 ? '' : ` Quel que soit son rôle, personne ne pouvait alors : ${fermes.map((acte) => ACTES_EN_MOTS[acte]).join(', ')}.`);
+
+const GESTION: readonly ActeDuPartenaire[] = ['attribuer', 'creer-utilisateur', 'inviter', 'deleguer'];
 
 /** The acts each right is for, by how the list calls it. */
 const ACTES_DU_DROIT: readonly (readonly [string, readonly ActeDuPartenaire[]])[] = [
   [LIBELLES_ROLES.APPROBATEUR, ['transmettre']], [LIBELLES_ROLES.FOURNISSEUR_ACTIVITE, ['saisir', 'commencer']], [LIBELLES_ROLES.FOURNISSEUR_FINANCIER, ['saisir', 'commencer']],
-  ['Administrateur partenaire', ['attribuer']], ['Responsable habilitations', ['attribuer']],
+  ['Administrateur partenaire', GESTION], ['Responsable habilitations', GESTION],
 ];
 
 /** A right as the list shows it, with what the convention or a bulletin closed of it. */
@@ -27,7 +25,7 @@ export function sousLaConvention<D extends { readonly droit: string; readonly ef
   const actes = ACTES_DU_DROIT.filter(([debut]) => droit.droit.startsWith(debut)).flatMap(([, siens]) => siens);
   const siens = [...actes, 'consulter' as const].filter((acte) => fermes.includes(acte));
   if (siens.length === 0 || droit.effet === 'non') return droit;
-  return { ...droit, precision: `${droit.precision} La convention ou le bulletin ne permettait pas de : ${siens.map((acte) => EN_MOTS[acte]).join(', ')}.`.trim() };
+  return { ...droit, precision: `${droit.precision} La convention ou le bulletin ne permettait pas de : ${siens.map((acte) => ACTES_EN_MOTS[acte]).join(', ')}.`.trim() };
 }
 
 /**

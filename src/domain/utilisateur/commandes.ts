@@ -5,6 +5,7 @@ import { jour, reference, telephoneFacultatif, versionLue } from '#src/domain/co
 import { exigerTousLesEspaces } from '#src/domain/compte/espaces.ts';
 import { envoyerReinitialisation } from '#src/domain/compte/inviter.ts';
 import { deverrouiller } from '#src/domain/compte/verrou.ts';
+import { exigerActe } from '#src/domain/convention/echeance.ts';
 import { acteurPartenaire, exigerPouvoir } from '#src/domain/mandat/pouvoir.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { cloturerAu } from '#src/domain/utilisateur/cloture.ts';
@@ -16,9 +17,10 @@ import { ClotureAvantOuverture, ClotureDansLePasse, GroupeInconnu, InvitationDej
 import { SAISIE_CREATION, SAISIE_MODIFICATION } from '#src/domain/utilisateur/saisie.ts';
 import { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
-/** @throws HorsMandat */
+/** @throws HorsMandat | ActeFermeParLaConvention */
 async function exigerCreation(unite: UniteDeLecture): Promise<void> {
   await exigerPouvoir(unite, { creerUtilisateurs: true }, 'la création d’utilisateurs');
+  await exigerActe(unite, 'creer-utilisateur', acteurPartenaire(unite).partenaireId);
 }
 
 /** @throws HorsMandat | AdministrateurProtege | PropreCloture */
@@ -33,10 +35,11 @@ async function exigerOuvert(unite: UniteDeLecture, utilisateur: Utilisateur): Pr
   if (utilisateur.closLe && utilisateur.closLe <= unite.aujourdhui.toString()) throw new UtilisateurClos();
 }
 
-/** An invitation is sent again until it is accepted. @throws HorsMandat | AdministrateurProtege | UtilisateurClos | InvitationDejaAcceptee */
+/** An invitation is sent again until it is accepted. @throws HorsMandat | AdministrateurProtege | UtilisateurClos | InvitationDejaAcceptee | ActeFermeParLaConvention */
 async function exigerAInviter(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
   await exigerOuvert(unite, utilisateur);
   if (utilisateur.rattachement === 'accepte') throw new InvitationDejaAcceptee();
+  await exigerActe(unite, 'inviter', acteurPartenaire(unite).partenaireId);
 }
 
 /** His account is his: it is acted upon once he has accepted, and where it opens nothing elsewhere. @throws InvitationNonAcceptee | CompteDAilleurs */
@@ -66,7 +69,10 @@ export const creerUtilisateur = definirCommande({
   },
 });
 
-/** Modifies a user's record, not who he is: his address, and the name he is known by once he has accepted, have their own acts. A closing date ends what he holds. */
+/**
+ * Modifies a user's record, not who he is: his address, and the name he is known by once he has accepted, have their own acts. A closing date ends what he holds;
+ * to open an access again asks what a creation asks of the convention.
+ */
 export const modifierUtilisateur = definirCommande({
   nom: 'utilisateur.modifier',
   droit: ['Utilisateur', 'modifier'],
@@ -82,6 +88,7 @@ export const modifierUtilisateur = definirCommande({
       if (utilisateur.rattachement === 'accepte') throw new NomAChangerAilleurs(nom === utilisateur.nom ? 'prenom' : 'nom');
       await rendreALaCaf(unite, utilisateur, { nom, prenom });
     }
+    if (rouvre(unite, utilisateur, closLe)) await exigerActe(unite, 'creer-utilisateur', utilisateur.partenaire.id);
     Object.assign(utilisateur, { nom, prenom, telephone, poste, groupes, ouvertLe });
     if (closLe !== (utilisateur.closLe ?? null)) {
       if (closLe !== null) await fermer(unite, utilisateur, closLe);
@@ -159,6 +166,12 @@ export const modifierMonProfil = definirCommande({
     return utilisateur;
   },
 });
+
+/** Whether an access closed by now is to be open again. */
+function rouvre({ aujourdhui }: UniteDeLecture, utilisateur: Utilisateur, closLe: string | null): boolean {
+  const ferme = (jour: string | null | undefined): boolean => Boolean(jour && jour <= aujourdhui.toString());
+  return ferme(utilisateur.closLe) && !ferme(closLe);
+}
 
 async function fermer(unite: UniteDeTravail, utilisateur: Utilisateur, closLe: string): Promise<void> {
   await exigerClosable(unite, utilisateur);

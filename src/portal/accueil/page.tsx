@@ -1,5 +1,7 @@
 import { Alerte, Carte, EtatVide, LienBouton, Page, Tuile, Tuiles, type ContextePage, type NomIcone } from '#src/portal/composants/index.ts';
+import type { AvisDeConvention } from '#src/domain/convention/avis.ts';
 import type { AnneeNommee } from '#src/domain/declaration/annee.ts';
+import { AvisConvention } from '#src/portal/convention/avis.tsx';
 import { CarteDeLAnnee } from '#src/portal/declaration/annee.tsx';
 import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
 
@@ -8,13 +10,17 @@ export type TuileAccueil = Readonly<{ titre: string; href: string; icone: NomIco
 /** Something that waits for the person, said in one sentence. */
 export type AFaire = Readonly<{ texte: string; href: string; bouton: string; urgent?: boolean }>;
 
-type PropsAccueil = Readonly<{ contexte: ContextePage; prenom: string; aFaire: readonly AFaire[]; tuiles: readonly TuileAccueil[]; annees: readonly AnneeNommee[]; fuseau: string; liens: readonly Lien[] }>;
+/** Something that waits for somebody else, with who that is. */
+export type AilleursEnAttente = Readonly<{ texte: string; qui: string }>;
+
+type PropsAccueil = Readonly<{ contexte: ContextePage; prenom: string; avis: AvisDeConvention | null; aFaire: readonly AFaire[]; ailleurs: readonly AilleursEnAttente[]; tuiles: readonly TuileAccueil[]; annees: readonly AnneeNommee[]; fuseau: string; liens: readonly Lien[] }>;
 
 /** `/partenaire`: what waits for the person, then where one may go. */
-export function PageAccueil({ contexte, prenom, aFaire, tuiles, annees, fuseau, liens }: PropsAccueil) {
+export function PageAccueil({ contexte, prenom, avis, aFaire, ailleurs, tuiles, annees, fuseau, liens }: PropsAccueil) {
   return (
     <Page contexte={contexte} titre={`Bonjour ${prenom}`} chapeau="Voici ce qui vous attend et les services que votre Caf vous ouvre.">
       <div className="pile">
+        {avis && <AvisConvention avis={avis} lien />}
         {aFaire.length > 0 && (
           <Carte titre="À faire" id="a-faire">
             <ul className="a-faire">
@@ -24,7 +30,12 @@ export function PageAccueil({ contexte, prenom, aFaire, tuiles, annees, fuseau, 
             </ul>
           </Carte>
         )}
-        {aFaire.length === 0 && tuiles.length > 0 && <Alerte ton="succes">Rien ne vous attend aujourd'hui.</Alerte>}
+        {ailleurs.length > 0 && (
+          <Carte titre="En attente de quelqu’un d’autre" id="ailleurs">
+            <ul className="liste-liens">{ailleurs.map(({ texte, qui }) => <li key={texte}>{texte}<p className="discret petit">{qui}</p></li>)}</ul>
+          </Carte>
+        )}
+        {aFaire.length === 0 && ailleurs.length === 0 && !avis && tuiles.length > 0 && <Alerte ton="succes">Rien ne vous attend aujourd'hui.</Alerte>}
         {tuiles.length > 0 ? (
           <Tuiles>
             {tuiles.map(({ texte, attention, ...tuile }) => <Tuile key={tuile.href} {...tuile} ton={attention ? 'attention' : 'neutre'}>{texte}</Tuile>)}

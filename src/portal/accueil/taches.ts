@@ -1,26 +1,29 @@
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { avisDeConvention, conventionsDuPartenaire, type AvisDeConvention } from '#src/domain/convention/avis.ts';
 import { anneesDesEquipements, type AnneeNommee } from '#src/domain/declaration/annee.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
-import { compterRolesManquants } from '#src/domain/habilitation/lectures.ts';
+import { rolesManquants } from '#src/domain/habilitation/roles-manquants.ts';
 import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
 import { compter } from '#src/portal/format.ts';
-import type { AFaire, TuileAccueil } from '#src/portal/accueil/page.tsx';
+import { ailleursDe } from '#src/portal/accueil/ailleurs.ts';
+import type { AFaire, AilleursEnAttente, TuileAccueil } from '#src/portal/accueil/page.tsx';
 import { tachesDeDeclaration } from '#src/portal/accueil/taches-declarations.ts';
 
 /** What the home page shows: what waits for the person, and the tiles his rights open. */
-export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ aFaire: AFaire[]; tuiles: TuileAccueil[]; annees: AnneeNommee[] }> {
+export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ avis: AvisDeConvention | null; aFaire: AFaire[]; ailleurs: AilleursEnAttente[]; tuiles: TuileAccueil[]; annees: AnneeNommee[] }> {
   const declarations = await tachesDeDeclaration(unite, acteur);
+  const manquants = await rolesManquants(unite);
   const aFaire: AFaire[] = [...declarations.aFaire];
   const tuiles: TuileAccueil[] = declarations.tuile ? [declarations.tuile] : [];
   if (peut(acteur, 'Habilitation', 'affecter')) {
     const utilisateurs = await utilisateursOuverts(unite, unite.aujourdhui.toString());
-    const manquants = await compterRolesManquants(unite);
     const enAttente = await unite.em.count(Habilitation, { etat: 'en-attente-caf' });
     if (utilisateurs.length <= 1) aFaire.push({ texte: 'Créez les utilisateurs qui déclareront pour votre organisme.', href: '/partenaire/utilisateurs/creer', bouton: 'Créer un utilisateur' });
-    if (manquants > 0) {
-      aFaire.push({ texte: `${compter(manquants, 'rôle n\'est attribué', 'rôles ne sont attribués')} à personne : la déclaration ne peut pas être complète.`, href: '/partenaire/habilitations?etat=non-attribue', bouton: 'Voir ce qui manque', urgent: true });
+    const personne = manquants.filter(({ attendu }) => !attendu).length;
+    if (personne > 0) {
+      aFaire.push({ texte: `${compter(personne, 'rôle n\'est attribué', 'rôles ne sont attribués')} à personne : la déclaration ne peut pas être complète.`, href: '/partenaire/habilitations?etat=non-attribue', bouton: 'Voir ce qui manque', urgent: true });
     }
     tuiles.push({ titre: 'Mes utilisateurs', href: '/partenaire/utilisateurs', icone: 'utilisateurs', chiffre: String(utilisateurs.length), texte: 'Créez, modifiez ou clôturez les accès des personnes de votre organisme.' });
     tuiles.push({
@@ -29,7 +32,8 @@ export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire)
     });
     tuiles.push({ titre: 'Responsables habilitations', href: '/partenaire/responsables', icone: 'bouclier', texte: 'Confiez à d\'autres une part de cette gestion, dans les limites que vous fixez.' });
   }
-  return { aFaire, tuiles, annees: await anneesMontrees(unite, acteur) };
+  const avis = await avisDeConvention(unite, await conventionsDuPartenaire(unite));
+  return { avis, aFaire, ailleurs: await ailleursDe(unite, acteur, manquants, declarations.aFaire.length === 0), tuiles, annees: await anneesMontrees(unite, acteur) };
 }
 
 /** Equipments whose year is shown; beyond, the list of declarations says it shorter. */

@@ -19,7 +19,7 @@ export type ContextePage = Readonly<{
   /** Absent on public pages. */
   personne?: Readonly<{ nom: string; prenom: string }>;
   /** Shown in the banner « Convention sélectionnée : … Organisme partenaire : … ». */
-  convention?: Readonly<{ numero: string; organisme: string; changer?: string }>;
+  convention?: Readonly<{ numero: string; organisme: string; fin?: string | null; changer?: string }>;
   menus: readonly EntreeMenu[];
   messages: readonly MessageFlash[];
   /** True where the data are those of the demonstration: a ribbon says so on every page. */

@@ -105,7 +105,7 @@ export function BandeauConvention({ convention }: { convention: ContextePage['co
   if (!convention) return null;
   return (
     <dl className="convention">
-      <div><dt>Convention sélectionnée :</dt><dd>{convention.numero}</dd></div>
+      <div><dt>Convention sélectionnée :</dt><dd>{convention.numero}{convention.fin && <>{` (${convention.fin}) `}<a href="/partenaire/convention">Voir ce qui reste possible</a></>}</dd></div>
       <div><dt>Organisme partenaire :</dt><dd>{convention.organisme}</dd></div>
       {convention.changer && <div className="convention__changer"><dt className="hors-ecran">Autre convention :</dt><dd><a href={convention.changer}>Changer de convention</a></dd></div>}
     </dl>

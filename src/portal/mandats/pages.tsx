@@ -74,13 +74,14 @@ export function PageNommerResponsable({ contexte, saisie, utilisateurs, roles, a
   );
 }
 
-export function PageFinMandat({ contexte, saisie, mandat, decoulent }: Readonly<{ contexte: ContextePage; saisie: Saisie; mandat: LigneMandat; decoulent: readonly string[] }>) {
+export function PageFinMandat({ contexte, saisie, mandat, decoulent, roles }: Readonly<{ contexte: ContextePage; saisie: Saisie; mandat: LigneMandat; decoulent: readonly string[]; roles: string }>) {
   return (
     <Page contexte={contexte} titre={`Retirer le mandat de ${mandat.titulaire}`} largeur="etroite" fil={[...MIETTES, { libelle: 'Retirer un mandat' }]} enErreur={saisie.erreurs.length > 0}>
       <Confirmation action={`${CHEMIN_RESPONSABLES}/${mandat.id}/terminer`} annuler={CHEMIN_RESPONSABLES} valider="Retirer le mandat" erreurs={saisie.erreurs} caches={{ version: String(mandat.version) }}>
         <ListeResume lignes={[{ terme: 'Rôles confiés', valeur: mandat.roles.join(', ') }, { terme: 'Activités confiées', valeur: mandat.activites }, { terme: 'Confié par', valeur: mandat.donnePar }]} />
-        <p>Le mandat prend fin aujourd'hui. Les habilitations déjà données restent en vigueur.</p>
+        <p>Le mandat prend fin aujourd'hui.</p>
         {decoulent.length > 0 && <p>Les mandats qui en découlent prennent fin aussi : {decoulent.join(', ')}.</p>}
+        <p>{roles}</p>
         <ChampTexte nom="motif" libelle="Motif" valeur={texteDe(saisie, 'motif')} erreur={erreurDe(saisie, 'motif')} longueurMax={500} indice="Facultatif, conservé dans l'historique." />
       </Confirmation>
     </Page>

@@ -8,6 +8,7 @@ import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/habilitation/libelles.t
 import { nommerResponsable, terminerMandat } from '#src/domain/mandat/commandes.ts';
 import { estTermine, lireMandat, listerMandats } from '#src/domain/mandat/lectures.ts';
 import type { Mandat } from '#src/domain/mandat/mandat.ts';
+import { phraseDesRoles } from '#src/domain/mandat/roles-accordes.ts';
 import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
 import type { Acte, Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, champsDe, contextePage, envoyerPage, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
@@ -73,8 +74,11 @@ export function routesResponsables(dependances: DependancesPortail): Router {
       const jour = unite.aujourdhui.toString();
       const mandat = await lireMandat(unite, id);
       const noms = new Map((await unite.em.find(Equipement, {})).map((equipement) => [equipement.id, equipement.nom]));
-      const tous = await listerMandats(unite);
-      return { mandat: await ligneDe(unite, mandat, noms), decoulent: descendants(mandat.id, tous, jour) };
+      const tombent = descendants(mandat.id, await listerMandats(unite), jour);
+      return {
+        mandat: await ligneDe(unite, mandat, noms), decoulent: tombent.map(({ titulaire }) => nomDeListe(titulaire)),
+        roles: await phraseDesRoles(unite, [mandat, ...tombent].map((un) => un.id)),
+      };
     });
     return <PageFinMandat contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: {}, erreurs: [] }} {...vue} />;
   }
@@ -97,10 +101,10 @@ function delegables(acteur: ActeurPartenaire): { roles: Set<string>; equipements
   return { roles: new Set(mandats.flatMap(({ roles }) => roles)), equipements: new Set(mandats.flatMap(({ equipements }) => equipements)) };
 }
 
-/** Names of those whose running mandate comes from this one, down the tree. */
-function descendants(id: string, tous: readonly Mandat[], jour: string): string[] {
+/** Running mandates that come from this one, down the tree. */
+function descendants(id: string, tous: readonly Mandat[], jour: string): Mandat[] {
   return tous.filter((mandat) => mandat.parent?.id === id && !estTermine(mandat, jour))
-    .flatMap((mandat) => [nomDeListe(mandat.titulaire), ...descendants(mandat.id, tous, jour)]);
+    .flatMap((mandat) => [mandat, ...descendants(mandat.id, tous, jour)]);
 }
 
 async function ligneDe(unite: UniteDeLecture, mandat: Mandat, noms: ReadonlyMap<string, string>): Promise<LigneMandat> {

@@ -33,7 +33,7 @@ async function renouvelerEtActiver(convention: Convention): Promise<void> {
 }
 
 const utilisateurs = (partenaireId: string) => contrats.executeur.lire(contrats.gestionnaire, ({ em }) => em.find(Utilisateur, { partenaire: partenaireId }, { orderBy: { identifiant: 'asc' } }));
-const courriels = (destinataire: string) => contrats.executeur.lire(contrats.gestionnaire, ({ em }) => em.count(Courriel, { destinataire }));
+const invitations = (destinataire: string) => contrats.executeur.lire(contrats.gestionnaire, ({ em }) => em.count(Courriel, { destinataire, corps: { $like: '%/invitation?jeton=%' } }));
 
 async function premiere(siren: string): Promise<{ partenaireId: string; convention: Convention }> {
   const partenaireId = (await contrats.partenaire(siren)).id;
@@ -47,7 +47,7 @@ describe('the administrateur partenaire at a renewal', () => {
     await contrats.faire(changerUtilisateur, { partenaire: partenaireId, changements: { courriel: 'successeur@exemple.fr', nom: 'Successeur' } });
     await renouvelerEtActiver(convention);
     expect((await utilisateurs(partenaireId)).map(({ courriel }) => courriel)).toEqual(['successeur@exemple.fr']);
-    expect(await courriels(`${SIRENS[0]}@exemple.fr`)).toBe(1);
+    expect(await invitations(`${SIRENS[0]}@exemple.fr`)).toBe(1);
   });
 
   it('on a new form that names somebody else, he is opened and invited', async () => {
@@ -56,7 +56,7 @@ describe('the administrateur partenaire at a renewal', () => {
     await contrats.formulaireEligible(partenaireId, { administrateurNom: 'Nouveau', administrateurCourriel: 'nouveau@exemple.fr' });
     await renouvelerEtActiver(convention);
     expect(await utilisateurs(partenaireId)).toMatchObject([{ nom: 'Baillet', administrateur: true }, { nom: 'Nouveau', administrateur: true, ouvertLe: '2020-03-04' }]);
-    expect(await courriels('nouveau@exemple.fr')).toBe(1);
+    expect(await invitations('nouveau@exemple.fr')).toBe(1);
   });
 
   it('closed in between and nobody else in place, the person named is opened again without a second account', async () => {
@@ -71,6 +71,6 @@ describe('the administrateur partenaire at a renewal', () => {
     await contrats.faire(changerUtilisateur, { partenaire: partenaireId, changements: { administrateur: false } });
     await renouvelerEtActiver(convention);
     expect(await utilisateurs(partenaireId)).toMatchObject([{ administrateur: true }]);
-    expect(await courriels(`${SIRENS[3]}@exemple.fr`)).toBe(1);
+    expect(await invitations(`${SIRENS[3]}@exemple.fr`)).toBe(1);
   });
 });

@@ -164,7 +164,7 @@ describe('a convention d’accès', () => {
         expect(refus.name).toBe('RenouvellementImpossible');
       });
 
-      it('takes over the bulletins and neither invites nor opens the administrateur again', async () => {
+      it('takes over the bulletins, neither invites nor opens the administrateur again, and tells him it is renewed', async () => {
         contrats.horloge.regler('2020-03-02');
         let contrat = await lire<ContratService>(({ em }) => em.findOneOrFail(ContratService, { convention: suite.id }));
         for (const cote of ['caf', 'partenaire']) {
@@ -172,13 +172,17 @@ describe('a convention d’accès', () => {
           suite = await contrats.faire(signerConvention, { convention: suite.id, version: suite.version, ...signature });
           contrat = await contrats.faire(signerContrat, { contrat: contrat.id, version: contrat.version, ...signature });
         }
-        const courriels = () => lire<number>(({ em }) => em.count(Courriel, {}));
-        const avant = await courriels();
+        const courriels = () => lire<Courriel[]>(({ em }) => em.find(Courriel, {}, { orderBy: { creeLe: 'asc' } }));
+        const avant = (await courriels()).length;
         suite = await contrats.faire(activerConvention, { convention: suite.id, version: suite.version });
         const bulletins = await lire<BulletinAdhesion[]>(({ em }) => em.find(BulletinAdhesion, { convention: suite.id }));
         expect(bulletins).toHaveLength(1);
         expect(bulletins[0]).toMatchObject({ portee: 'locale', roles: ['FOURNISSEUR_ACTIVITE', 'APPROBATEUR'], du: '2020-03-04', au: '2021-03-04' });
-        expect(await courriels()).toBe(avant);
+        const [annonce, ...autres] = (await courriels()).slice(avant);
+        expect(autres).toEqual([]);
+        expect(annonce?.destinataire).toBe('chantal.baillet@exemple.fr');
+        expect(annonce?.corps).not.toContain('invitation');
+        expect(annonce?.corps).toMatch(/renouvelée : la convention n° \S+ couvre la période du 04\/03\/2020 au 03\/03\/2021 inclus[\s\S]*se poursuivent/);
         expect(await lire(({ em }) => em.count(Utilisateur, { partenaire: partenaireId }))).toBe(1);
       });
 

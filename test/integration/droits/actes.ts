@@ -7,10 +7,14 @@ import { lireProfils, type Profil } from '#src/domain/compte/profils.ts';
 import type { ActeDuPartenaire } from '#src/domain/convention/echeance.ts';
 import { commencerDeclaration, enregistrerActivite, transmettre } from '#src/domain/declaration/commandes.ts';
 import { affecterRole } from '#src/domain/habilitation/affecter.ts';
+import { validerHabilitation } from '#src/domain/habilitation/traiter.ts';
+import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
+import { creerUtilisateur, renvoyerInvitation } from '#src/domain/utilisateur/commandes.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
 import { preparerLivraison } from '#src/registry/livraison.ts';
 import { RegistreVivant } from '#src/registry/registre.ts';
 import { consultationOuverte } from '#src/server/echeance.ts';
+import { agent } from '#test/support/acteurs.ts';
 import { activite, commencer, remplir, vider, type DecorDeDeclaration } from '../declaration/decor.ts';
 
 /** The profile the next request would have at an instant; null when the person may not come in. */
@@ -30,10 +34,10 @@ interface Tentative {
   readonly avant: () => Promise<unknown>;
 }
 
-/** The registry of the files, other values in the parameters of `echeance`. */
-export async function registreOu(valeurs: Readonly<Record<string, string>>): Promise<RegistreVivant> {
+/** The registry of the files, other values in the parameters of `echeance`, or of another file. */
+export async function registreOu(valeurs: Readonly<Record<string, string>>, jeu = 'echeance'): Promise<RegistreVivant> {
   const versions = (await preparerLivraison(new DossierDeRegles())).map((version) => {
-    if (version.jeu !== 'echeance') return version;
+    if (version.jeu !== jeu) return version;
     const contenu = JSON.parse(version.canonique) as { parametres: Record<string, { valeurs: { valeur: unknown }[] }> };
     for (const [nom, valeur] of Object.entries(valeurs)) for (const datee of contenu.parametres[nom]?.valeurs ?? []) datee.valeur = valeur;
     const canonique = canonicalize(contenu) ?? '';
@@ -42,14 +46,28 @@ export async function registreOu(valeurs: Readonly<Record<string, string>>): Pro
   return new RegistreVivant(versions);
 }
 
+/** The registry of the files without some of their versions, as a base that has not published them. */
+export async function registreSans(...absentes: readonly string[]): Promise<RegistreVivant> {
+  return new RegistreVivant((await preparerLivraison(new DossierDeRegles())).filter(({ jeu, numero }) => !absentes.includes(`${jeu} ${numero}`)));
+}
+
 /** Does an act for real at an instant: null when it is done, else the name of what refuses it. Prepared when everything was open. */
 export async function tenter(decor: DecorDeDeclaration, acte: ActeDuPartenaire, { prepare, instant, registre, executeur = decor.executeur, avant }: Tentative): Promise<string | null> {
   decor.horloge.regler(prepare);
   await vider(decor);
   const declaration = acte === 'saisir' ? await commencer(decor) : acte === 'transmettre' ? await remplir(decor) : '';
-  const autre = acte === 'attribuer' ? (await decor.personne(`ACTE${randomUUID().slice(0, 6)}`)).utilisateurId : '';
+  const autre = ['attribuer', 'inviter', 'deleguer', 'valider'].includes(acte) ? (await decor.personne(`ACTE${randomUUID().slice(0, 6)}`)).utilisateurId : '';
+  const demandee = randomUUID();
+  if (acte === 'valider') {
+    await decor.sql(`insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
+      values ($1, '451', $2, $3, 'CONSULTANT', 'activite', $4, '2026-03-01', 'en-attente-caf', $5, now())`, [demandee, decor.partenaireId, autre, decor.equipementId, decor.administrateur.compteId]);
+  }
   await avant();
-  const qui = { consulter: decor.collegue, saisir: decor.directrice, commencer: decor.directrice, attribuer: decor.administrateur.acteur(), transmettre: decor.approbateur }[acte];
+  const administrateur = decor.administrateur.acteur();
+  const qui = {
+    consulter: decor.collegue, saisir: decor.directrice, commencer: decor.directrice, attribuer: administrateur, transmettre: decor.approbateur,
+    'creer-utilisateur': administrateur, inviter: administrateur, deleguer: administrateur, valider: administrateur,
+  }[acte];
   const profil = await profilA(decor, instant, qui);
   if (!profil) return 'sans accès';
   const { acteur } = profil;
@@ -61,6 +79,10 @@ export async function tenter(decor: DecorDeDeclaration, acte: ActeDuPartenaire, 
     saisir: () => executeur.executer(acteur, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) }),
     commencer: () => executeur.executer(acteur, commencerDeclaration, { conventionnement: decor.conventionnementId, exercice: '2025', perennite: 'reelle' }),
     attribuer: () => executeur.executer(acteur, affecterRole, { utilisateur: autre, role: 'CONSULTANT', du: jourDe(decor, acteur), portee: 'activite', equipements: [decor.equipementId] }),
+    'creer-utilisateur': () => executeur.executer(acteur, creerUtilisateur, { nom: 'ACTE', prenom: 'Essai', autrePersonne: 'oui', courriel: `${demandee}@commune.fr`, courrielConfirmation: `${demandee}@commune.fr` }),
+    inviter: () => executeur.executer(acteur, renvoyerInvitation, { id: autre }),
+    deleguer: () => executeur.executer(acteur, nommerResponsable, { titulaire: autre, roles: ['CONSULTANT'], equipements: [decor.equipementId] }),
+    valider: () => executeur.executer({ ...agent(), fuseauHoraire: acteur.fuseauHoraire }, validerHabilitation, { id: demandee, version: 1 }),
     transmettre: async () => {
       const [{ version } = { version: 0 }] = await decor.sql<{ version: number }>('select version from declaration where id = $1', [declaration]);
       return executeur.executer(acteur, transmettre, { declaration, version });

@@ -89,7 +89,7 @@ async function completer(decor: DecorDeDeclaration) {
 
   await sql("insert into absence_animateur (id, caf_id, partenaire_id, animateur_id, motif, du, au) values ($1, $2, $3, $4, 'maladie', '2025-03-10', '2025-06-01')", [randomUUID(), ...locataire, decor.animatriceId]);
   const contrat = randomUUID();
-  await sql("insert into contrat_service (id, caf_id, partenaire_id, convention_id, etat, services_autorises) values ($1, $2, $3, $4, 'actif', '[\"AFAS\"]')", [contrat, ...locataire, convention?.id]);
+  await sql("insert into contrat_service (id, caf_id, partenaire_id, convention_id, etat, du, au, services_autorises) select $1, $2, $3, $4, 'actif', du, au, '[\"AFAS\"]' from convention where id = $4", [contrat, ...locataire, convention?.id]);
   await sql("insert into interlocuteur (id, caf_id, partenaire_id, contrat_id, cote, fonction, nom, prenom, courriel) values ($1, $2, $3, $4, 'caf', 'administrateur', 'N', 'P', 'a@exemple.fr')", [randomUUID(), ...locataire, contrat]);
   await sql("insert into courriel (id, caf_id, destinataire, objet, corps, cree_le) values ($1, '451', 'a@exemple.fr', 'o', 'c', now()), ($2, '771', 'a@exemple.fr', 'o', 'c', now())", [randomUUID(), randomUUID()]);
   await sql("insert into lien_utile (id, caf_id, contexte, libelle, url) values ($1, '451', 'accueil', 'l', 'https://exemple.fr'), ($2, '771', 'accueil', 'l', 'https://exemple.fr')", [randomUUID(), randomUUID()]);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rolesDe, type ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import { lireProfils } from '#src/domain/compte/profils.ts';
+import { ACTES_DU_PARTENAIRE } from '#src/domain/convention/echeance.ts';
 import { enregistrerActivite, transmettre } from '#src/domain/declaration/commandes.ts';
 import { HabilitationRequise, TransmissionRefusee } from '#src/domain/declaration/refus.ts';
 import { affecterRole } from '#src/domain/habilitation/affecter.ts';
@@ -11,7 +12,7 @@ import { creerExecuteur } from '#src/database/executeur.ts';
 import type { RegistreVivant } from '#src/registry/registre.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { activite, commencer, planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from '../declaration/decor.ts';
-import { registreOu, tenter } from './actes.ts';
+import { registreOu, registreSans, tenter } from './actes.ts';
 
 let decor: DecorDeDeclaration;
 let registre: RegistreVivant;
@@ -147,12 +148,14 @@ describe('the portée of a bulletin signed with another Caf', () => {
   });
 });
 
+/** What opens a right: all closed together. */
+const CLOS = { 'creer-utilisateur': 'ActeFermeParLaConvention', inviter: 'ActeFermeParLaConvention', deleguer: 'ActeFermeParLaConvention', valider: 'ActeFermeParLaConvention' } as const;
 /** What each document closes from the first day it no longer covers: the tables of the rule file, and of the rights for a habilitation. */
 const FERMETURES = {
-  'an expired convention': { consulter: null, saisir: null, commencer: null, attribuer: 'RoleNonOuvert', transmettre: 'TransmissionRefusee' },
-  'a bulletin that ended': { consulter: null, saisir: null, commencer: 'ActeFermeParLaConvention', attribuer: 'RoleNonOuvert', transmettre: 'TransmissionRefusee' },
-  'a convention ended for good': { consulter: null, saisir: 'ActeFermeParLaConvention', commencer: 'ActeFermeParLaConvention', attribuer: 'RoleNonOuvert', transmettre: 'TransmissionRefusee' },
-  'a habilitation that ended': { consulter: null, saisir: 'DroitRequis', commencer: 'DroitRequis', attribuer: null, transmettre: 'DroitRequis' },
+  'an expired convention': { consulter: null, saisir: null, commencer: null, attribuer: 'RoleNonOuvert', transmettre: 'TransmissionRefusee', ...CLOS },
+  'a bulletin that ended': { consulter: null, saisir: null, commencer: 'ActeFermeParLaConvention', attribuer: 'RoleNonOuvert', transmettre: 'TransmissionRefusee', 'creer-utilisateur': null, inviter: null, deleguer: null, valider: 'ActeFermeParLaConvention' },
+  'a convention ended for good': { consulter: null, saisir: 'ActeFermeParLaConvention', commencer: 'ActeFermeParLaConvention', attribuer: 'RoleNonOuvert', transmettre: 'TransmissionRefusee', ...CLOS },
+  'a habilitation that ended': { consulter: null, saisir: 'DroitRequis', commencer: 'DroitRequis', attribuer: null, transmettre: 'DroitRequis', 'creer-utilisateur': null, inviter: null, deleguer: null, valider: 'PasEnAttente' },
 } as const;
 /** Ends a document on 3 March 2026, everything else being open. */
 const FINS: Readonly<Record<keyof typeof FERMETURES, readonly string[]>> = {
@@ -172,7 +175,7 @@ describe.each(MINUITS.map(([fuseau, veille, jour]) => ({ fuseau, veille, jour })
   it.each(Object.keys(FERMETURES) as (keyof typeof FERMETURES)[])('is closed by %s as the tables say, and open the minute before', async (document) => {
     await aLaCaf(fuseau);
     const constates: Record<string, (string | null)[]> = {};
-    for (const acte of ['consulter', 'saisir', 'commencer', 'attribuer', 'transmettre'] as const) {
+    for (const acte of ACTES_DU_PARTENAIRE) {
       const a = async (instant: string) => {
         await toutOuvrir();
         return tenter(decor, acte, { prepare: veille, instant, registre, avant: async () => { for (const fin of FINS[document]) await decor.sql(fin); } });
@@ -186,15 +189,31 @@ describe.each(MINUITS.map(([fuseau, veille, jour]) => ({ fuseau, veille, jour })
 
 describe('a policy analyst who answers otherwise', () => {
   it('opens and closes each act under an expired convention by a parameter of the rule file alone', async () => {
-    const autre = await registreOu({ consultationApresEcheance: 'suspendue', saisieApresEcheance: 'suspendue', commencementApresEcheance: 'suspendue', attributionApresEcheance: 'permise', transmissionApresEcheance: 'permise' });
+    const autre = await registreOu({ consultationApresEcheance: 'suspendue', saisieApresEcheance: 'suspendue', commencementApresEcheance: 'suspendue', attributionApresEcheance: 'permise', transmissionApresEcheance: 'permise',
+      creationApresEcheance: 'permise', invitationApresEcheance: 'permise', delegationApresEcheance: 'permise', validationApresEcheance: 'permise' });
     const executeur = creerExecuteur({ orm: decor.orm, registre: autre, horloge: decor.horloge, urlPublique: 'http://127.0.0.1:3000' });
     await aLaCaf('Europe/Paris');
     const constates: Record<string, string | null> = {};
-    for (const acte of ['consulter', 'saisir', 'commencer', 'attribuer', 'transmettre'] as const) {
+    for (const acte of ACTES_DU_PARTENAIRE) {
       await toutOuvrir();
       constates[acte] = await tenter(decor, acte, { prepare: '2026-03-02', instant: '2026-03-03', registre: autre, executeur, avant: async () => { for (const fin of FINS['an expired convention']) await decor.sql(fin); } });
     }
     await toutOuvrir();
-    expect(constates).toEqual({ consulter: 'ActeFermeParLaConvention', saisir: 'ActeFermeParLaConvention', commencer: 'ActeFermeParLaConvention', attribuer: null, transmettre: null });
+    expect(constates).toEqual({ consulter: 'ActeFermeParLaConvention', saisir: 'ActeFermeParLaConvention', commencer: 'ActeFermeParLaConvention', attribuer: null, transmettre: null, 'creer-utilisateur': null, inviter: null, deleguer: null, valider: null });
+  });
+});
+
+describe('a base that has not published the version that knows of users, mandates and validation', () => {
+  it('leaves these acts as they were, even under a convention ended for good', async () => {
+    const ancien = await registreSans('echeance 3.0.0');
+    const executeur = creerExecuteur({ orm: decor.orm, registre: ancien, horloge: decor.horloge, urlPublique: 'http://127.0.0.1:3000' });
+    await aLaCaf('Europe/Paris');
+    const constates: Record<string, string | null> = {};
+    for (const acte of ['creer-utilisateur', 'inviter', 'deleguer', 'valider', 'saisir'] as const) {
+      await toutOuvrir();
+      constates[acte] = await tenter(decor, acte, { prepare: '2026-03-02', instant: '2026-03-03', registre: ancien, executeur, avant: async () => { for (const fin of FINS['a convention ended for good']) await decor.sql(fin); } });
+    }
+    await toutOuvrir();
+    expect(constates).toEqual({ 'creer-utilisateur': null, inviter: null, deleguer: null, valider: null, saisir: 'ActeFermeParLaConvention' });
   });
 });

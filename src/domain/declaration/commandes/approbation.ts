@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { nomDe } from '#src/domain/commun/acteur.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { liste, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
+import { exigerActe } from '#src/domain/convention/echeance.ts';
 import { exigerApprobateur, exigerRole, verrouillerDeclarationLue } from '#src/domain/declaration/acces.ts';
 import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { avecTrace, fictivesDe } from '#src/domain/declaration/chaine/decideurs.ts';
@@ -33,6 +34,12 @@ function exigerApprouvable(unite: UniteDeLecture, declaration: Declaration): voi
   exigerAApprouver(declaration);
 }
 
+/** What is sent back is typed again: the convention still lets one. @throws HabilitationRequise | VoletNonTermine | DejaApprouvee | ActeFermeParLaConvention */
+async function exigerRenvoyable(unite: UniteDeLecture, declaration: Declaration): Promise<void> {
+  exigerApprouvable(unite, declaration);
+  await exigerActe(unite, 'saisir', declaration.partenaire.id);
+}
+
 /** A declaration, and what is to be signed of it, judged: asked for only once it waits for its approbateur. */
 interface ATransmettre {
   readonly declaration: Declaration;
@@ -47,16 +54,16 @@ async function exigerComplete(unite: UniteDeLecture, { equipement }: Declaration
 
 /**
  * Sends a declaration back to its fournisseurs, with a reason.
- * @throws HabilitationRequise | VoletNonTermine | DejaApprouvee
+ * @throws HabilitationRequise | VoletNonTermine | DejaApprouvee | ActeFermeParLaConvention
  */
 export const renvoyer = definirCommande({
   nom: 'declaration.renvoyer',
   droit: ['Declaration', 'renvoyer'],
   saisie: z.object({ ...DECLARATION, motif: motif('Ce qu’il faut corriger'), volets: liste('Saisies à reprendre') }),
-  condition: exigerApprouvable,
+  condition: exigerRenvoyable,
   async executer(unite, saisie) {
     const declaration = await verrouillerDeclarationLue(unite, saisie);
-    exigerApprouvable(unite, declaration);
+    await exigerRenvoyable(unite, declaration);
     const choisis = VOLETS.filter((volet) => saisie.volets.includes(volet));
     const auteurs = [declaration.activiteCompletePar, declaration.financesCompletesPar];
     rouvrir(declaration, choisis.length > 0 ? choisis : VOLETS);

@@ -1,0 +1,14 @@
+import { Router } from 'express';
+import { maConvention } from '#src/domain/convention/ma-convention.ts';
+import { acteurDe, contextePage, envoyerPage, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import { PageConvention } from '#src/portal/convention/page.tsx';
+
+/** « Ma convention ». */
+export function routesConvention(dependances: DependancesPortail): Router {
+  const router = Router();
+  router.get('/', async (req, res) => {
+    const vue = await dependances.executeur.lire(acteurDe(req), maConvention);
+    envoyerPage(res, <PageConvention contexte={contextePage(req, dependances)} {...vue} />);
+  });
+  return router;
+}
