@@ -1,5 +1,4 @@
-import canonicalize from 'canonicalize';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { nomDe } from '#src/domain/commun/acteur.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
@@ -16,6 +15,7 @@ import { noter, prevenir } from '#src/domain/declaration/evenements.ts';
 import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
 import { DejaApprouvee, SaisieIncomplete, TransmissionRefusee, VoletNonTermine } from '#src/domain/declaration/refus.ts';
 import { completer } from '#src/domain/declaration/saisie/donnees.ts';
+import { empreinteDe } from '#src/domain/declaration/sceau.ts';
 
 /** One approves what one has read: the declaration taken up again and changed meanwhile is read again first. */
 const DECLARATION = { declaration: reference('Déclaration'), version: versionLue() };
@@ -135,13 +135,4 @@ async function signer(unite: UniteDeTravail, declaration: Declaration, dossier: 
   });
   unite.em.persist(transmission);
   return transmission;
-}
-
-type Signe = Pick<Transmission, 'numero' | 'donnees' | 'decisions' | 'empreintesRegles' | 'formulaireEmpreinte' | 'par' | 'parNom' | 'le'> & { readonly estimation?: string | null };
-
-/** SHA-256 over the canonical JSON of what was signed. */
-export function empreinteDe(declarationId: string, signe: Signe): string {
-  const { numero, donnees, decisions, empreintesRegles, formulaireEmpreinte, estimation, par, parNom, le } = signe;
-  const texte = canonicalize({ declaration: declarationId, numero, donnees, decisions, empreintesRegles, formulaireEmpreinte, estimation: estimation ?? null, par, parNom, le: le.toISOString() });
-  return createHash('sha256').update(texte ?? '').digest('hex');
 }
