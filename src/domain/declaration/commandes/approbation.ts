@@ -4,6 +4,7 @@ import { nomDe } from '#src/domain/commun/acteur.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { liste, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { exigerApprobateur, exigerRole, verrouillerDeclarationLue } from '#src/domain/declaration/acces.ts';
+import { accuserReception, annoncerRenvoi } from '#src/domain/declaration/annonces.ts';
 import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { avecTrace, fictivesDe } from '#src/domain/declaration/chaine/decideurs.ts';
 import { constatsBloquants, type Analyse } from '#src/domain/declaration/chaine/resultats.ts';
@@ -11,7 +12,7 @@ import { problemesDesVolets, rouvrir, voletTermine } from '#src/domain/declarati
 import { sansNoms } from '#src/domain/declaration/contexte/animateurs.ts';
 import { Transmission, type Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
-import { noter, prevenir } from '#src/domain/declaration/evenements.ts';
+import { noter } from '#src/domain/declaration/evenements.ts';
 import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
 import { DejaApprouvee, SaisieIncomplete, TransmissionRefusee, VoletNonTermine } from '#src/domain/declaration/refus.ts';
 import { completer } from '#src/domain/declaration/saisie/donnees.ts';
@@ -58,12 +59,13 @@ export const renvoyer = definirCommande({
     const declaration = await verrouillerDeclarationLue(unite, saisie);
     exigerApprouvable(unite, declaration);
     const choisis = VOLETS.filter((volet) => saisie.volets.includes(volet));
-    const auteurs = [declaration.activiteCompletePar, declaration.financesCompletesPar];
-    rouvrir(declaration, choisis.length > 0 ? choisis : VOLETS);
+    const volets = choisis.length > 0 ? choisis : VOLETS;
+    const auteurs = [volets.includes('activite') && declaration.activiteCompletePar, volets.includes('finances') && declaration.financesCompletesPar].filter((auteur) => typeof auteur === 'string');
+    rouvrir(declaration, volets);
     declaration.etat = 'renvoyee';
     declaration.motifRenvoi = saisie.motif;
     noter(unite, declaration, 'renvoyee', saisie.motif);
-    await prevenir(unite, declaration, auteurs, `Déclaration ${declaration.exercice} à corriger – ${declaration.equipement.nom}`, `L’approbateur vous renvoie la déclaration : ${saisie.motif}`);
+    await annoncerRenvoi(unite, declaration, volets, auteurs, saisie.motif);
     return declaration;
   },
 });
@@ -97,6 +99,7 @@ export const transmettre = definirCommande({
       estimation: analyse.estimation.montant, sousReserve: analyse.sousReserve.length > 0,
     });
     noter(unite, declaration, 'transmise');
+    await accuserReception(unite, declaration, transmission);
     return transmission;
   },
 });

@@ -6,10 +6,11 @@ import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/
 import { choix, jour, motif, reference, texte, texteFacultatif, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
 import { verrouillerDeclarationLue } from '#src/domain/declaration/acces.ts';
+import { annoncerPriseEnTraitement, annoncerRetour, annoncerTraitement } from '#src/domain/declaration/annonces.ts';
 import { rouvrir } from '#src/domain/declaration/commandes/volets.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { DecisionHumaine, DemandeDecision, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
-import { noter, prevenir } from '#src/domain/declaration/evenements.ts';
+import { noter } from '#src/domain/declaration/evenements.ts';
 import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
 import { instruire, type Instruction } from '#src/domain/declaration/instruction.ts';
 import {
@@ -76,6 +77,7 @@ export const prendreEnTraitement = definirCommande({
     const { declaration } = await ouvrirPourLaCaf(unite, saisie, 'transmise');
     declaration.etat = 'en-traitement';
     noter(unite, declaration, 'prise-en-traitement');
+    await annoncerPriseEnTraitement(unite, declaration);
     return declaration;
   },
 });
@@ -195,12 +197,11 @@ export const retourner = definirCommande({
   },
   async executer(unite, saisie) {
     const { declaration } = await ouvrirPourLaCaf(unite, saisie, 'en-traitement', 'transmise');
-    const auteurs = [declaration.activiteCompletePar, declaration.financesCompletesPar, declaration.transmisePar];
     rouvrir(declaration, VOLETS);
     declaration.etat = 'retournee';
     declaration.motifRenvoi = saisie.motif;
     noter(unite, declaration, 'retournee', saisie.motif);
-    await prevenir(unite, declaration, auteurs, `Déclaration ${declaration.exercice} retournée par la Caf – ${declaration.equipement.nom}`, `Votre Caf vous retourne la déclaration : ${saisie.motif}`);
+    await annoncerRetour(unite, declaration, saisie.motif);
     return declaration;
   },
 });
@@ -219,7 +220,7 @@ export const traiter = definirCommande({
     refuserSiEnAttente(await instruire(unite, declaration));
     declaration.etat = 'traitee';
     noter(unite, declaration, 'traitee', saisie.observation || null);
-    await prevenir(unite, declaration, [declaration.transmisePar], `Déclaration ${declaration.exercice} traitée – ${declaration.equipement.nom}`, 'Votre Caf a traité votre déclaration.');
+    await annoncerTraitement(unite, declaration);
     return declaration;
   },
 });
