@@ -53,12 +53,15 @@ function provenanceDe({ declaration, transmissions }: Lu): NonNullable<Complemen
 }
 
 function alertesDe(lu: Lu): ComplementDossier['alertes'] {
-  const { declaration, sousReserve, estimation, transmissions } = lu;
+  const { declaration, sousReserve, estimation, transmissions, enAttente } = lu;
   return [
     ...transmissions.filter(({ intacte }) => !intacte).map(({ numero }) => ({
       ton: 'erreur', titre: `La transmission n° ${numero} ne correspond plus à son empreinte.`, texte: 'Les données conservées ne sont pas celles qui ont été signées : ne décidez rien sur elles, et prévenez l’exploitant.',
     } as const)),
     ...provenanceDe(lu),
+    ...enAttente.flatMap(({ titre, demande, trancher }) => (demande === null ? [] : [{
+      ton: 'attention', titre: `Décision attendue : ${titre}`, texte: `Demandée par ${demande.par}. ${trancher === null ? 'Vous pouvez l’enregistrer.' : trancher.raison}`,
+    } as const])),
     ...(declaration.motifRenvoi && declaration.etat === 'retournee' ? [{ ton: 'attention', titre: 'Déclaration retournée au partenaire.', texte: declaration.motifRenvoi } as const] : []),
     ...(estimation.incomplete.length > 0 ? [{ ton: 'attention', titre: 'Estimation incomplète, à confirmer', texte: estimation.incomplete.map(({ cause }) => cause).join('\n') } as const] : []),
     ...(sousReserve.length > 0 ? [{ ton: 'attention', titre: 'Estimation sous réserve', texte: sousReserve.join('\n') } as const] : []),

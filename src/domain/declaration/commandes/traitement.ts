@@ -16,6 +16,7 @@ import { instruire, type Instruction } from '#src/domain/declaration/instruction
 import {
   ChoixInconnu, DecisionSansObjet, DecisionsEnAttente, DejaDemandee, DejaTranchee, DemandeAbsente, HorsTraitement, QuatreYeux, SeanceFuture,
 } from '#src/domain/declaration/refus.ts';
+import { prevenirLesAutresAgents } from '#src/domain/declaration/second-agent.ts';
 import { INSTANCES_CAF } from '#src/domain/equipement/equipement.ts';
 import type { EnAttente } from '#src/domain/declaration/chaine/resultats.ts';
 
@@ -113,6 +114,7 @@ export const demanderDecision = definirCommande({
     });
     unite.em.persist(demande);
     noter(unite, declaration, 'decision-demandee', `${point.titre} : ${saisie.motif}`);
+    await prevenirLesAutresAgents(unite, declaration, demande, point.titre);
     return demande;
   },
 });
