@@ -2,15 +2,18 @@ import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { anneesDesEquipements, type AnneeNommee } from '#src/domain/declaration/annee.ts';
 import { peut } from '#src/domain/droits/droits.ts';
+import { FUSEAU_NATIONAL } from '#src/domain/commun/horloge.ts';
+import { rolesEnAttente } from '#src/domain/habilitation/en-attente.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
+import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
 import { compterRolesManquants } from '#src/domain/habilitation/lectures.ts';
 import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
-import { compter } from '#src/portal/format.ts';
+import { compter, jourFr } from '#src/portal/format.ts';
 import type { AFaire, TuileAccueil } from '#src/portal/accueil/page.tsx';
 import { tachesDeDeclaration } from '#src/portal/accueil/taches-declarations.ts';
 
 /** What the home page shows: what waits for the person, and the tiles his rights open. */
-export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ aFaire: AFaire[]; tuiles: TuileAccueil[]; annees: AnneeNommee[] }> {
+export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ aFaire: AFaire[]; tuiles: TuileAccueil[]; annees: AnneeNommee[]; attentes: string[] }> {
   const declarations = await tachesDeDeclaration(unite, acteur);
   const aFaire: AFaire[] = [...declarations.aFaire];
   const tuiles: TuileAccueil[] = declarations.tuile ? [declarations.tuile] : [];
@@ -29,8 +32,15 @@ export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire)
     });
     tuiles.push({ titre: 'Responsables habilitations', href: '/partenaire/responsables', icone: 'bouclier', texte: 'Confiez à d\'autres une part de cette gestion, dans les limites que vous fixez.' });
   }
-  return { aFaire, tuiles, annees: await anneesMontrees(unite, acteur) };
+  return { aFaire, tuiles, annees: await anneesMontrees(unite, acteur), attentes: await attentesDe(unite) };
 }
+
+/** The person's own roles that wait for the Caf, one sentence each. */
+export const attentesDe = async (unite: UniteDeLecture, equipement?: string): Promise<string[]> => (await rolesEnAttente(unite))
+  .filter((une) => equipement === undefined || une.equipement.id === equipement)
+  .map(({ role, equipement: { nom }, demandeLe }) => `Votre habilitation au rôle ${AU_ROLE[role]} sur « ${nom} », demandée le ${jourFr(demandeLe, fuseauDe(unite))}, attend la validation de votre Caf. D’ici là, vous ne pouvez pas exercer ce rôle ; un mail vous préviendra.`);
+
+const fuseauDe = ({ acteur }: UniteDeLecture): string => ('fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL);
 
 /** Equipments whose year is shown; beyond, the list of declarations says it shorter. */
 const EQUIPEMENTS_MONTRES = 4;

@@ -42,6 +42,8 @@ export interface VueDeDeclaration {
   /** Amounts that other answers to open questions would give. */
   readonly lectures: readonly LectureOuverte[];
   readonly chronologie: readonly EtapeDeVie[];
+  /** The reader's own roles on the equipment that wait for the Caf, said. */
+  readonly attentes: readonly string[];
   readonly transmissions: readonly TransmissionScellee[];
   /** How the Caf ended its treatment; null until then. */
   readonly conclusion: Conclusion | null;
@@ -71,6 +73,7 @@ export function PageDeDeclaration({ contexte, vue }: Readonly<{ contexte: Contex
         </>
       )}>
       {renvoyee && declaration.motifRenvoi && <Alerte ton="attention" titre={declaration.etat === 'retournee' ? 'Votre Caf vous retourne cette déclaration' : 'L’approbateur vous renvoie cette déclaration'}>{declaration.motifRenvoi}</Alerte>}
+      {vue.attentes.map((attente) => <Alerte key={attente} ton="information" titre="En attente de validation par votre Caf">{attente}</Alerte>)}
       <div className="deux-colonnes">
         <div className="pile">
           {!vue.transmise && vue.volets.map((volet) => <CarteDeVolet key={volet.volet} etat={volet} />)}

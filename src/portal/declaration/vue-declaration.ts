@@ -19,6 +19,7 @@ import { lireSections } from '#src/domain/declaration/restitution.ts';
 import { expliquer, pourquoi, refusPrevu } from '#src/domain/droits/pourquoi.ts';
 import { liensAnnuels } from '#src/domain/lien/annuels.ts';
 import { acteurPartenaire } from '#src/domain/mandat/pouvoir.ts';
+import { attentesDe } from '#src/portal/accueil/taches.ts';
 import type { Acte } from '#src/portal/composants/index.ts';
 import { cheminDe } from '#src/portal/declaration/chemins.ts';
 import type { EtatDuVolet, VueDeDeclaration } from '#src/portal/declaration/apercu.tsx';
@@ -74,7 +75,7 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string): Promi
   return {
     declaration, titre: titreDe(declaration), definition: definitionDe(unite, declaration), volets, sections: lireSections(dossier), analyse, actes,
     annee: await anneeDeLEquipement(unite, declaration.equipement, declaration.exercice), lectures: await autresLectures(dossier, moment, analyse, unite.registre),
-    chronologie, transmissions, conclusion: conclusionDe(declaration, chronologie), approuver, transmise, fuseau: acteur.fuseauHoraire,
+    attentes: await attentesDe(unite, declaration.equipement.id), chronologie, transmissions, conclusion: conclusionDe(declaration, chronologie), approuver, transmise, fuseau: acteur.fuseauHoraire,
     liens: await liensDe(unite, ['declaration', ...(declaration.etat === 'traitee' ? [] : ['assistance' as const]), ...await liensAnnuels(unite, declaration)]),
   };
 }
