@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MOT_DE_PASSE, ouvrirEspacePartenaire, type EspacePartenaire } from '#test/browser/portal/espace-partenaire.ts';
+import { creerCampagne } from '#src/domain/campagne/commandes.ts';
+import { commencerDeclaration } from '#src/domain/declaration/commandes.ts';
 import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
+import { agent } from '#test/support/acteurs.ts';
 import type { PersonneDuDecor } from './decor.ts';
 
 let espace: EspacePartenaire;
 let equipement: string;
-let declaration: string;
 let cookie = '';
 beforeAll(async () => {
   espace = await ouvrirEspacePartenaire();
@@ -42,11 +44,10 @@ describe('an approbateur whom the Caf has not validated yet', () => {
     await donner(fournisseur, 'FOURNISSEUR_ACTIVITE', 'accordee');
     await donner(fournisseur, 'APPROBATEUR', 'en-attente-caf');
     const conventionnement = randomUUID();
-    declaration = randomUUID();
     await espace.sql(`insert into conventionnement (id, caf_id, partenaire_id, equipement_id, numero_maia, du, au, etat, etp_valide, animateurs) values ($1, '451', $2, $3, 'M-1', '2024-01-01', '2028-01-01', 'valide', 1, '[]')`, [conventionnement, espace.partenaireId, equipement]);
-    const [{ numero, empreinte } = { numero: '', empreinte: '' }] = await espace.sql<{ numero: string; empreinte: string }>("select numero, empreinte from version_regle where genre = 'formulaire' limit 1");
-    await espace.sql(`insert into declaration (id, caf_id, partenaire_id, equipement_id, conventionnement_id, exercice, perennite, etat, formulaire, formulaire_version, formulaire_empreinte, donnees_activite, donnees_finances, cree_le)
-      values ($1, '451', $2, $3, $4, 2025, 'reelle', 'brouillon', 'ram', $5, $6, '{}', '{}', now())`, [declaration, espace.partenaireId, equipement, conventionnement, numero, empreinte]);
+    await espace.executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice: '2025', perennite: 'reelle', ouvreLe: '2026-01-16', fermeLe: '2026-04-01' });
+    const acteur = { ...fournisseur.acteur(), habilitations: [{ id: randomUUID(), role: 'FOURNISSEUR_ACTIVITE', equipementId: equipement, lieuId: null }] } as const;
+    const { id: declaration } = await espace.executeur.executer(acteur, commencerDeclaration, { conventionnement, exercice: '2025', perennite: 'reelle' });
     await entrer(fournisseur);
     const lue = await page(`/partenaire/declarations/${declaration}`);
     expect(lue).toContain('En attente de validation par votre Caf');
