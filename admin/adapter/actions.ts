@@ -10,10 +10,11 @@ import { assemblerDossier, refusDeLAction } from '#admin/adapter/dossier.ts';
 import { lireRequete, RequeteRefusee } from '#admin/adapter/requete.ts';
 import type { Avis, Enregistrement, Formulaire, ReponseAction, ReponseDossier, ReponseListe, ValeurSaisie } from '#admin/contrats.ts';
 import { bornesDesChamps, CALENDRIER } from '#src/domain/commun/bornes.ts';
-import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { Envoi, Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, BaseIndisponible, EtatIncompatible, Introuvable, Refus } from '#src/domain/commun/refus.ts';
 import { ecrireTelephone } from '#src/domain/commun/telephone.ts';
 import { PreuveDemandee } from '#src/domain/compte/preuve.ts';
+import { direEnvois } from '#src/domain/courriel/dire.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import type { Levee } from '#src/domain/droits/levee.ts';
 import { expliquer, pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
@@ -192,8 +193,9 @@ function formulaireDe(action: ActionDeFiche<object> | ActionDeListe, champs: rea
   return { titre: action.titre ?? action.libelle, champs, valeurs, bouton: action.bouton ?? action.libelle, danger: action.danger, ...reste };
 }
 
-function avisDe(action: { readonly succes: string | ((resultat: never) => string | Avis) }, resultat: unknown): Avis {
-  const dit = typeof action.succes === 'string' ? action.succes : action.succes(resultat as never);
+/** What was done and what mail leaves, read from what was queued: a plain sentence is followed by it, a function says it itself. */
+function avisDe(action: { readonly succes: string | ((resultat: never, envois: readonly Envoi[]) => string | Avis) }, { resultat, envois }: { readonly resultat: unknown; readonly envois: readonly Envoi[] }): Avis {
+  const dit = typeof action.succes === 'string' ? [action.succes, direEnvois(envois)].filter(Boolean).join(' ') : action.succes(resultat as never, envois);
   return typeof dit === 'string' ? { type: 'success', message: dit } : dit;
 }
 
@@ -242,9 +244,9 @@ export function traiterActionDeFiche(ressource: Ressource, action: ActionDeFiche
       const valeurs = retenir(request.corpsLu, champs);
       try {
         const saisie = { ...(action.saisie?.(valeurs) ?? valeurs), [action.cible ?? ressource.cle.nom]: id };
-        const resultat = await outils.executeur.executer(acteur, action.commande, saisie, request.requeteId);
+        const fait = await outils.executeur.executerEtDire(acteur, action.commande, saisie, request.requeteId);
         const fiche = `${outils.racine}/resources/${ressource.id}/records/${id}/show`;
-        return { record, notice: avisDe(action, resultat), redirectUrl: adresseDe(action, resultat, outils.racine) ?? fiche };
+        return { record, notice: avisDe(action, fait), redirectUrl: adresseDe(action, fait.resultat, outils.racine) ?? fiche };
       } catch (erreur) {
         if (!(erreur instanceof Refus) || erreur instanceof PreuveDemandee) throw erreur;
         // Read again: what is recorded now is what the one who was overtaken is shown.
@@ -277,14 +279,14 @@ export function traiterActionDeListe(ressource: Ressource, action: ActionDeListe
     if (request.method !== 'post') throw new MethodeRefusee();
     const valeurs = retenir(request.corpsLu, champs);
     try {
-      const resultat = await outils.executeur.executer(acteur, action.commande, action.saisie ? action.saisie(valeurs) : valeurs, request.requeteId);
-      const cree = (resultat as { id?: unknown } | null | undefined)?.id;
+      const fait = await outils.executeur.executerEtDire(acteur, action.commande, action.saisie ? action.saisie(valeurs) : valeurs, request.requeteId);
+      const cree = (fait.resultat as { id?: unknown } | null | undefined)?.id;
       const liste = `${outils.racine}/resources/${ressource.id}`;
       const fiche = typeof cree === 'string' ? `${liste}/records/${cree}/show` : liste;
       return {
         record: enEnregistrement({ id: typeof cree === 'string' ? cree : '', titre: '', params: {} }, ressource, new Map()),
-        notice: avisDe(action, resultat),
-        redirectUrl: adresseDe(action, resultat, outils.racine) ?? fiche,
+        notice: avisDe(action, fait),
+        redirectUrl: adresseDe(action, fait.resultat, outils.racine) ?? fiche,
       };
     } catch (erreur) {
       if (!(erreur instanceof Refus) || erreur instanceof PreuveDemandee) throw erreur;

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type {
   Avis, ChampFormulaire, DecisionMontree, Dossier, Genre, Option, ValeurSaisie,
 } from '#admin/contrats.ts';
-import type { Commande, Droit, UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { Commande, Droit, Envoi, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { ActionDe, Ressource as RessourceDroits } from '#src/domain/droits/table.ts';
 
 /** Resources of the rights table that somebody may read. */
@@ -50,8 +50,8 @@ interface ActionCommune<Schema extends z.ZodType, Resultat> {
   readonly danger?: boolean;
   /** The action a reader most likely comes for: filled button. */
   readonly principale?: boolean;
-  /** Said after success; an outcome that is no good news takes another tone. */
-  readonly succes: string | ((resultat: Resultat) => string | Avis);
+  /** Said after success. A plain sentence is followed by the mails that leave; a function says itself what left. An outcome that is no good news takes another tone. */
+  readonly succes: string | ((resultat: Resultat, envois: readonly Envoi[]) => string | Avis);
   /** Where to go after success: a record of a resource, or stay by default on the record (or its list). */
   readonly vers?: (resultat: Resultat) => { readonly ressource: string; readonly id: string };
 }

@@ -52,6 +52,21 @@ async function declarationsATraiter({ em }: UniteDeLecture): Promise<File> {
   };
 }
 
+/** Decisions of the Ca asked for by somebody else, that this reader may record: the list is filtered by the same condition. */
+async function decisionsAEnregistrer({ em }: UniteDeLecture): Promise<File> {
+  const [attente, nombre] = await em.findAndCount(Declaration, { decisionAttendue: 'de-vous' }, {
+    populate: ['equipement', 'partenaire'], orderBy: { transmiseLe: 'asc', id: 'asc' }, limit: LIGNES, fields: ['exercice', 'perennite', 'transmiseLe', 'equipement.nom', 'partenaire.nom'],
+  });
+  const href = adresseListe('declarations', { decisionAttendue: 'de-vous' });
+  return {
+    compteurs: [compteur('Décisions du Ca à enregistrer', nombre, href, 'demandées par un autre agent')],
+    ...(nombre === 0 ? {} : { table: table('Décisions du Ca à enregistrer', ['Équipement', 'Partenaire', 'Exercice', 'Pérennité', 'Transmise le'], attente.map((declaration) => ({
+      cle: declaration.id,
+      cellules: [lien(declaration.equipement.nom, 'declarations', declaration.id), texte(declaration.partenaire.nom), texte(declaration.exercice), texte(libelleDe(PERENNITES, declaration.perennite)), instant(declaration.transmiseLe)],
+    })), '', voirTout(nombre, 'déclaration', href)) }),
+  };
+}
+
 async function habilitationsAValider({ em }: UniteDeLecture): Promise<File> {
   const [attente, nombre] = await em.findAndCount(Habilitation, { etat: 'en-attente-caf' },
     { populate: ['utilisateur', 'equipement'], orderBy: { demandeLe: 'asc', id: 'asc' }, limit: LIGNES });
@@ -116,6 +131,6 @@ export async function assemblerTableauDeBord(unite: UniteDeLecture): Promise<Tab
   const liensUtiles = await em.find(LienUtile, { contexte: { $in: ['accueil', 'assistance'] } }, { orderBy: { ordre: 'asc', libelle: 'asc' }, limit: 12 });
   const liens = liensUtiles.map(({ libelle, url, description }) => ({ libelle, href: url, description: description ?? undefined }));
   if (!aLeDroit(acteur, ['Declaration', 'instruire'])) return { ...commun, ...(await pourLAnalyste(unite)), liens };
-  const files = [await declarationsATraiter(unite), await habilitationsAValider(unite), await conventionsAEcheance(unite)];
+  const files = [await declarationsATraiter(unite), await decisionsAEnregistrer(unite), await habilitationsAValider(unite), await conventionsAEcheance(unite)];
   return { ...commun, compteurs: [...files.flatMap((file) => file.compteurs), ...(await enPreparation(unite))], files: files.flatMap((file) => file.table ?? []), liens };
 }

@@ -4,6 +4,7 @@ import type { Option } from '#admin/contrats.ts';
 import { lireDossier } from '#admin/ressources/declarations-dossier.ts';
 import { INSTANCES } from '#admin/ressources/libelles.ts';
 import { demanderDecision, prendreEnTraitement, reglerCasMuet, retourner, traiter, trancherFermeture } from '#src/domain/declaration/commandes/traitement.ts';
+import { direEnvois } from '#src/domain/courriel/dire.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { PointATrancher } from '#src/domain/declaration/dossier-caf.ts';
 import { DecisionSansObjet } from '#src/domain/declaration/refus.ts';
@@ -54,7 +55,7 @@ export const ACTIONS_DE_TRAITEMENT: readonly ActionDeFiche<Declaration>[] = [
     nom: 'traiter', libelle: 'Traiter', titre: 'Terminer le traitement', bouton: 'Déclarer traitée', principale: true, commande: traiter, cible: 'declaration',
     champs: [{ nom: 'observation', libelle: 'Observation', genre: 'texte-long', aide: 'Facultative ; elle figure dans la chronologie.' }],
     valeurs: () => ({}),
-    succes: 'La déclaration est traitée. Le partenaire en est informé.',
+    succes: 'La déclaration est traitée.',
   }),
   actionDeFiche(Declaration, {
     nom: 'retourner', libelle: 'Retourner au partenaire', bouton: 'Retourner la déclaration', danger: true, commande: retourner, cible: 'declaration',
@@ -72,7 +73,9 @@ export const ACTIONS_DE_TRAITEMENT: readonly ActionDeFiche<Declaration>[] = [
       { nom: 'motif', libelle: 'Exposé', genre: 'texte-long', obligatoire: true },
     ]),
     valeurs, sujet: casDe,
-    succes: 'La décision est demandée. Un autre agent l’enregistrera.',
+    succes: (_demande, envois) => (envois.length > 0
+      ? `La décision est demandée. Un autre agent l’enregistrera. ${direEnvois(envois)}`
+      : { type: 'warning', message: 'La décision est demandée, mais aucun autre agent de votre Caf ne peut l’enregistrer aujourd’hui : demandez à votre responsable d’en ouvrir l’accès à un second.' }),
   }),
   actionDeFiche(Declaration, {
     nom: 'trancher', libelle: 'Enregistrer la décision', titre: 'Enregistrer la décision du Conseil d’administration ou de sa commission', bouton: 'Enregistrer la décision', commande: trancherFermeture,

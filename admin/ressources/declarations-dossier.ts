@@ -41,8 +41,27 @@ export async function dossierDeTraitement(unite: UniteDeLecture, id: string): Pr
   };
 }
 
-function alertesDe({ declaration, sousReserve, estimation }: Lu): ComplementDossier['alertes'] {
+const CHEZ_LA_CAF = new Set(['transmise', 'en-traitement', 'traitee']);
+
+/** What is shown when the partner has the declaration: never his draft once something was transmitted. */
+function provenanceDe({ declaration, transmissions }: Lu): NonNullable<ComplementDossier['alertes']> {
+  if (CHEZ_LA_CAF.has(declaration.etat)) return [];
+  const derniere = transmissions.at(-1);
+  return [derniere
+    ? { ton: 'info', titre: `Ce dossier montre la transmission n° ${derniere.numero}.`, texte: 'Le partenaire a repris la déclaration : sa saisie en cours vous sera montrée quand il l’aura transmise.' }
+    : { ton: 'info', titre: 'Saisie en cours chez le partenaire.', texte: 'Rien n’a encore été transmis : ces données peuvent changer et n’engagent personne.' }];
+}
+
+function alertesDe(lu: Lu): ComplementDossier['alertes'] {
+  const { declaration, sousReserve, estimation, transmissions, enAttente } = lu;
   return [
+    ...transmissions.filter(({ intacte }) => !intacte).map(({ numero }) => ({
+      ton: 'erreur', titre: `La transmission n° ${numero} ne correspond plus à son empreinte.`, texte: 'Les données conservées ne sont pas celles qui ont été signées : ne décidez rien sur elles, et prévenez l’exploitant.',
+    } as const)),
+    ...provenanceDe(lu),
+    ...enAttente.flatMap(({ titre, demande, trancher }) => (demande === null ? [] : [{
+      ton: 'attention', titre: `Décision attendue : ${titre}`, texte: `Demandée par ${demande.par}. ${trancher === null ? 'Vous pouvez l’enregistrer.' : trancher.raison}`,
+    } as const])),
     ...(declaration.motifRenvoi && declaration.etat === 'retournee' ? [{ ton: 'attention', titre: 'Déclaration retournée au partenaire.', texte: declaration.motifRenvoi } as const] : []),
     ...(estimation.incomplete.length > 0 ? [{ ton: 'attention', titre: 'Estimation incomplète, à confirmer', texte: estimation.incomplete.map(({ cause }) => cause).join('\n') } as const] : []),
     ...(sousReserve.length > 0 ? [{ ton: 'attention', titre: 'Estimation sous réserve', texte: sousReserve.join('\n') } as const] : []),
@@ -131,8 +150,8 @@ function sectionDe({ titre, lignes, tableau, groupes }: Lu['sections'][number]):
 }
 
 function transmissionsDe({ transmissions }: Lu): TableDossier {
-  return table('Transmissions', ['Transmission', 'Le', 'Par', 'Estimation hors bonus', 'Empreinte'], transmissions.map(({ numero, le, parNom, estimation, empreinte }) => ({
-    cle: String(numero), cellules: [texte(`N° ${numero}`), instant(le), texte(parNom), euro(estimation), texte(empreinte.slice(0, 16))],
+  return table('Transmissions', ['Transmission', 'Le', 'Par', 'Estimation hors bonus', 'Empreinte', 'Vérification'], transmissions.map(({ numero, le, parNom, estimation, empreinte, intacte }) => ({
+    cle: String(numero), cellules: [texte(`N° ${numero}`), instant(le), texte(parNom), euro(estimation), texte(empreinte.slice(0, 16)), texte(intacte ? 'Conforme' : 'NE CORRESPOND PLUS')],
   })), '', { intro: 'Chaque transmission vaut signature : elle ne se modifie plus.' });
 }
 

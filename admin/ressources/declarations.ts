@@ -2,7 +2,7 @@ import { definirRessource } from '#admin/adapter/definition.ts';
 import { ACTIONS_DE_TRAITEMENT } from '#admin/ressources/declarations-actions.ts';
 import { dossierDeTraitement } from '#admin/ressources/declarations-dossier.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
-import { ETATS_DECLARATION, libelleDe, PERENNITES } from '#admin/ressources/libelles.ts';
+import { ATTENTES_DE_DECISION, ETATS_DECLARATION, libelleDe, PERENNITES } from '#admin/ressources/libelles.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 
 export const declarations = definirRessource({
@@ -21,13 +21,14 @@ export const declarations = definirRessource({
     partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', tri: 'partenaire.nom' },
     conventionnement: { libelle: 'Conventionnement', genre: 'reference', ressource: 'conventionnements' },
     etat: { libelle: 'État', genre: 'choix', options: ETATS_DECLARATION },
+    decisionAttendue: { libelle: 'Décision du Ca attendue', genre: 'choix', options: ATTENTES_DE_DECISION, tri: null },
     transmiseLe: { libelle: 'Transmise le', genre: 'instant' },
     estimation: { libelle: 'Estimation hors bonus', genre: 'euro', aide: 'Non contractuelle.' },
     sousReserve: { libelle: 'Sous réserve', genre: 'booleen' },
     motifRenvoi: { libelle: 'Motif du renvoi', genre: 'texte-long' },
   },
-  liste: ['equipement', 'partenaire', 'conventionnement', 'exercice', 'perennite', 'etat', 'transmiseLe', 'estimation'],
-  filtres: ['etat', 'exercice', 'perennite', 'equipement', 'partenaire', 'transmiseLe', 'sousReserve', 'estimation'],
+  liste: ['equipement', 'partenaire', 'conventionnement', 'exercice', 'perennite', 'etat', 'decisionAttendue', 'transmiseLe', 'estimation'],
+  filtres: ['etat', 'decisionAttendue', 'exercice', 'perennite', 'equipement', 'partenaire', 'transmiseLe', 'sousReserve', 'estimation'],
   recherche: { libelle: 'Équipement ou partenaire', champs: ['equipement.nom', 'partenaire.nom'] },
   tri: { champ: 'transmiseLe', sens: 'desc' },
   sections: [{ titre: 'Déclaration', champs: ['equipement', 'partenaire', 'exercice', 'perennite', 'conventionnement', 'transmiseLe', 'motifRenvoi'] }],

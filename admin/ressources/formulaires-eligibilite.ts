@@ -113,7 +113,7 @@ export const formulairesEligibilite = definirRessource({
       champs: [{ nom: 'courriel', libelle: 'Adresse mail', genre: 'courriel', obligatoire: true }],
       valeurs: ({ fiche }) => ({ courriel: fiche.administrateurCourriel }),
       saisie: ({ courriel }) => ({ courriel }),
-      succes: 'L’invitation a été envoyée.',
+      succes: (_resultat, envois) => (envois.length > 0 ? 'L’invitation a été envoyée.' : 'L’invitation est enregistrée.'),
     }),
   ],
 });

@@ -71,12 +71,12 @@ export const habilitations = definirRessource({
       nom: 'valider', libelle: 'Valider', titre: 'Valider l’habilitation', bouton: 'Valider l’habilitation', principale: true, commande: validerHabilitation, champs: [OBSERVATION],
       intro: 'L’habilitation prend effet aujourd’hui au plus tôt. Si elle remplace un approbateur, celui-ci cesse de l’être le même jour.',
       absente: ({ fiche }) => fiche.etat !== 'en-attente-caf',
-      succes: 'L’habilitation est validée. L’utilisateur en est informé par mail.',
+      succes: 'L’habilitation est validée.',
     }),
     actionDeFiche(Habilitation, {
       nom: 'refuser', libelle: 'Refuser', titre: 'Refuser l’habilitation', bouton: 'Refuser l’habilitation', danger: true, commande: refuserHabilitation, champs: [MOTIF],
       absente: ({ fiche }) => fiche.etat !== 'en-attente-caf',
-      succes: 'L’habilitation est refusée. L’utilisateur en est informé par mail.',
+      succes: 'L’habilitation est refusée.',
     }),
     actionDeFiche(Habilitation, {
       nom: 'suspendre', libelle: 'Suspendre', titre: 'Suspendre l’habilitation', bouton: 'Suspendre', danger: true, commande: suspendreHabilitation, champs: [MOTIF],

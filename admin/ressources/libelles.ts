@@ -37,6 +37,7 @@ export const ETATS_DECLARATION = options({
   brouillon: ['En cours de saisie', 'neutre'], 'a-approuver': ['À approuver', 'info'], renvoyee: ['Renvoyée aux fournisseurs', 'attention'],
   transmise: ['Transmise', 'attention'], 'en-traitement': ['En traitement', 'info'], traitee: ['Traitée', 'succes'], retournee: ['Retournée au partenaire', 'erreur'],
 });
+export const ATTENTES_DE_DECISION = options({ 'de-vous': ['Vous pouvez l’enregistrer', 'attention'], 'd-un-autre': ['Un autre agent l’enregistre', 'info'] });
 export const ETATS_DE_DECISION = options({
   decide: ['Décidé par la règle', 'neutre'], 'decision-humaine': ['Décision humaine', 'attention'],
   'source-muette': ['Source muette', 'attention'], 'faits-manquants': ['Informations manquantes', 'attention'],

@@ -6,6 +6,7 @@ import { cloturerAgent, creerAgent } from '#src/domain/agent/commandes.ts';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { modifierModeleContrat } from '#src/domain/caf/modele-contrat.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
+import { direOuverture } from '#src/domain/compte/dire-ouverture.ts';
 import { leverSecondFacteurDUnAgent, lireSecondFacteur } from '#src/domain/compte/second-facteur.ts';
 import { creerLien, modifierLien, retirerLien } from '#src/domain/lien/commandes.ts';
 import { LienUtile } from '#src/domain/lien/lien-utile.ts';
@@ -106,7 +107,7 @@ export const agents = definirRessource({
   actionsDeListe: [
     actionDeListe({
       nom: 'new', libelle: 'Ajouter un agent', bouton: 'Ajouter', commande: creerAgent,
-      intro: 'L’agent reçoit par mail un lien pour choisir son mot de passe.',
+      intro: 'L’agent est prévenu par mail. S’il n’a pas encore de mot de passe, le mail porte le lien pour en choisir un.',
       champs: [
         { nom: 'nom', libelle: 'Nom', genre: 'texte', obligatoire: true },
         { nom: 'prenom', libelle: 'Prénom', genre: 'texte', obligatoire: true },
@@ -115,7 +116,7 @@ export const agents = definirRessource({
         { nom: 'ouvertLe', libelle: 'Date d’ouverture', genre: 'date' },
       ],
       valeurs: ({ unite }) => ({ profil: 'gestionnaire', ouvertLe: unite.aujourdhui.toString() }),
-      succes: 'L’agent a été ajouté. Une invitation lui a été envoyée.',
+      succes: (_agent, envois) => `L’agent a été ajouté. ${direOuverture(envois) ?? 'Aucun mail ne lui a été envoyé.'}`,
     }),
   ],
   actionsDeFiche: [

@@ -2,8 +2,11 @@ import { definirRessource } from '#admin/adapter/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { GENRES_DE_JOURNAL } from '#admin/ressources/libelles.ts';
 import { table, texte } from '#admin/ressources/outils.ts';
+import { AgentCaf } from '#src/domain/compte/compte.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
+import { masquerSecrets } from '#src/domain/courriel/masquer.ts';
 import { Journal } from '#src/domain/journal/journal.ts';
+import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
 const montrer = (valeur: unknown): string => (valeur === undefined ? '' : typeof valeur === 'string' ? valeur : JSON.stringify(valeur));
 
@@ -63,4 +66,11 @@ export const courriels = definirRessource({
   recherche: { libelle: 'Objet ou destinataire', champs: ['objet', 'destinataire'] },
   tri: { champ: 'creeLe', sens: 'desc' },
   sections: [{ titre: 'Courriel', champs: ['objet', 'destinataire', 'creeLe', 'envoyeLe', 'tentatives', 'erreur'] }],
+  async dossier({ unite: { em }, fiche: { destinataire, corps } }) {
+    // A colleague's own mail is his: what an agent must know is what a partner was told.
+    const aUnCollegue = await em.count(AgentCaf, { courriel: destinataire }) > 0 && await em.count(Utilisateur, { courriel: destinataire }) === 0;
+    return aUnCollegue
+      ? { alertes: [{ ton: 'info', titre: 'Ce courriel est adressé à un agent de la Caf.', texte: 'Seul le texte des courriels adressés aux partenaires est montré.' }] }
+      : { texteBrut: { titre: 'Texte', contenu: masquerSecrets(corps) } };
+  },
 });

@@ -90,7 +90,7 @@ export const utilisateurs = definirRessource({
     actionDeFiche(Utilisateur, {
       nom: 'imposerMotDePasse', libelle: 'Imposer un nouveau mot de passe', bouton: 'Mettre fin au mot de passe', danger: true, commande: imposerMotDePasse, champs: [MOTIF], saisie: ({ motif }) => ({ motif }),
       intro: 'Mesure de précaution : le mot de passe et les sessions de cette personne prennent fin aussitôt. Elle reçoit par mail un lien pour en choisir un autre ; personne d’autre ne le connaît.',
-      succes: 'Le mot de passe et les sessions de cette personne ont pris fin. Elle en est informée par mail, comme son administrateur partenaire.',
+      succes: 'Le mot de passe et les sessions de cette personne ont pris fin.',
     }),
     actionDeFiche(Utilisateur, {
       nom: 'lierComptes', libelle: 'Lier à un autre compte', bouton: 'Lier les deux comptes', commande: lierComptes, saisie: ({ courriel, motif }) => ({ courriel, motif }),
@@ -151,7 +151,7 @@ export const mandats = definirRessource({
         const suite = noms.length > 0 ? `Prennent fin avec lui les mandats de : ${noms.join(', ')}.` : 'Aucun autre mandat n’en découle.';
         return `Mesure de précaution : le mandat prend fin aujourd’hui. ${suite} ${await phraseDesRoles(unite, [fiche, ...tombent].map(({ id }) => id))}`;
       },
-      succes: 'La délégation est retirée. Les personnes concernées et leur administrateur partenaire en sont informés par mail.',
+      succes: 'La délégation est retirée.',
     }),
   ],
 });

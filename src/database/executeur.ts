@@ -9,7 +9,7 @@ import { ajouterAuJournal, ligneDe, type ContexteDeLigne, type LigneDeJournal } 
 import { cafDe, compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
 import { texteMalForme } from '#src/domain/commun/bien-forme.ts';
 import { joursHorsBornes } from '#src/domain/commun/bornes.ts';
-import type { Commande, DemandeDeDecision, Droit, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
+import type { Commande, DemandeDeDecision, Droit, Envoi, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { jourA, type Horloge } from '#src/domain/commun/horloge.ts';
 import { IssueInconnue } from '#src/domain/commun/pannes.ts';
 import { BaseIndisponible, SaisieInvalide } from '#src/domain/commun/refus.ts';
@@ -181,10 +181,15 @@ export function creerExecuteur(ressources: Ressources): Executeur {
     }
   }
 
+  const executerEtDire: Executeur['executerEtDire'] = async (acteur, commande, brut, requeteId = randomUUID()) => {
+    const saisie = accepter(acteur, commande, brut, registre, aujourdhuiDe(acteur).toString());
+    return essayer(commande.nom, requeteId, () => transaction(acteur, requeteId, async (unite) => ({ resultat: await unite.mener(commande, saisie), envois: unite.envois })));
+  };
+
   return {
-    async executer(acteur, commande, brut, requeteId = randomUUID()) {
-      const saisie = accepter(acteur, commande, brut, registre, aujourdhuiDe(acteur).toString());
-      return essayer(commande.nom, requeteId, () => transaction(acteur, requeteId, (unite) => unite.mener(commande, saisie)));
+    executerEtDire,
+    async executer(acteur, commande, brut, requeteId) {
+      return (await executerEtDire(acteur, commande, brut, requeteId)).resultat;
     },
     async ensemble(acteur, operations, requeteId = randomUUID()) {
       return essayer('ensemble', requeteId, () => transaction(acteur, requeteId, (unite) => operations(async (commande, brut) => {
@@ -217,6 +222,7 @@ interface DecisionPrise {
 class Unite implements UniteDeTravail {
   readonly lignes: LigneDeJournal[] = [];
   readonly prises: DecisionPrise[] = [];
+  readonly envois: Envoi[] = [];
   /** Command under way and the reason given for it: each journal line carries them. */
   contexte: ContexteDeLigne = { commande: '', motif: null };
   private droit: Droit | null = null;
@@ -285,6 +291,7 @@ class Unite implements UniteDeTravail {
   }
 
   envoyer(courriel: Parameters<UniteDeTravail['envoyer']>[0]): void {
+    this.envois.push({ destinataire: courriel.destinataire, objet: courriel.objet });
     this.em.persist(this.em.create(Courriel, {
       id: randomUUID(), caf: courriel.cafId, destinataire: courriel.destinataire, objet: courriel.objet, corps: courriel.corps, creeLe: this.maintenant,
       // Given, so that the insert asks nothing back: the one who sends may not read.

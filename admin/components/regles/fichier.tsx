@@ -212,7 +212,7 @@ function DialogueDeReactivation({ version, fermer, fait }: { version: VersionLis
     const { refus: non } = await poster('regle', action, { ...saisie, empreinte: version.empreinte });
     setRefus(non);
     if (non) return;
-    annoncer({ type: 'success', message: action === 'urgence' ? `La version ${version.numero} est réactivée en urgence ; les autres analystes en sont avertis.` : `La réactivation de la version ${version.numero} est demandée : une autre personne doit la confirmer.` });
+    annoncer({ type: 'success', message: action === 'urgence' ? `La version ${version.numero} est réactivée en urgence ; s’il y a d’autres analystes, ils en sont avertis.` : `La réactivation de la version ${version.numero} est demandée : une autre personne doit la confirmer.` });
     fait();
   };
   return (

@@ -118,9 +118,10 @@ async function installerCafs(scene: Scene, le: string): Promise<Map<string, stri
   return gestionnaires;
 }
 
-async function installerCaf(scene: Scene, agent: ActeurAgent, caf: CafDeDemonstration, debut: Temporal.PlainDate): Promise<CafInstallee> {
-  const contact = (fonction: string) => ({ [`${fonction}Nom`]: 'Ferrand', [`${fonction}Prenom`]: 'Claire', [`${fonction}Courriel`]: `gestionnaire@${caf.domaine}` });
-  await scene.le(debut.toString()).jouer(agent, (faire) => faire(modifierModeleContrat, {
+/** What a Caf of the stage puts in its contrats de service. */
+export async function remplirModele(scene: Scene, agent: ActeurAgent, { domaine }: Pick<CafDeDemonstration, 'domaine'>, le: string): Promise<void> {
+  const contact = (fonction: string) => ({ [`${fonction}Nom`]: 'Ferrand', [`${fonction}Prenom`]: 'Claire', [`${fonction}Courriel`]: `gestionnaire@${domaine}` });
+  await scene.le(le).jouer(agent, (faire) => faire(modifierModeleContrat, {
     // The Caf has just been created.
     version: 1,
     fonctionnementCentre: 'Le centre de services de la Caf reçoit les demandes par mail ou par téléphone et y répond dans l’ordre de leur arrivée.',
@@ -128,6 +129,10 @@ async function installerCaf(scene: Scene, agent: ActeurAgent, caf: CafDeDemonstr
     escaladeCaf: 'Gestionnaire Caf, puis responsable Mon Compte Partenaire, puis responsable sécurité.',
     ...contact('administrateur'), ...contact('responsableMcp'), ...contact('responsableSecurite'), ...contact('referentCnil'),
   }));
+}
+
+async function installerCaf(scene: Scene, agent: ActeurAgent, caf: CafDeDemonstration, debut: Temporal.PlainDate): Promise<CafInstallee> {
+  await remplirModele(scene, agent, caf, debut.toString());
   const installee: CafInstallee = { caf, scene, agent, partenaires: [], equipes: [] };
   await accueillir(installee, debut, debut, false);
   return installee;

@@ -1,13 +1,21 @@
+import { adresse, BRIARE, rolesDe, type FonctionDEquipe } from '#src/cli/demonstration/donnees.ts';
 import { MOT_DE_PASSE_DE_DEMONSTRATION } from '#src/cli/demonstration/scene.ts';
+import { LIBELLES_ROLES } from '#src/domain/habilitation/libelles.ts';
+
+/** A person of the example, with the roles the history gives him. */
+function presenter(qui: FonctionDEquipe, fonction: string): { readonly courriel: string; readonly role: string } {
+  const roles = rolesDe(BRIARE)[qui].map((role) => LIBELLES_ROLES[role].toLowerCase().replaceAll("'", '’'));
+  return { courriel: adresse(BRIARE.equipe[qui], BRIARE.domaine), role: `${new Intl.ListFormat('fr', { type: 'conjunction' }).format([fonction, ...roles])} (${BRIARE.nom})` };
+}
 
 /** The people to try the product as: printed at start, shown on the sign-in page of a demonstration. */
 export const COMPTES: readonly { readonly courriel: string; readonly role: string }[] = [
   { courriel: 'gestionnaire@caf-loiret.example', role: 'Gestionnaire Caf (Caf du Loiret)' },
   { courriel: 'responsable@caf-loiret.example', role: 'Responsable à la Caf du Loiret' },
   { courriel: 'gestionnaire@caf-reunion.example', role: 'Gestionnaire Caf (Caf de La Réunion)' },
-  { courriel: 'chantal.baillet@briare.example', role: 'Administrateur partenaire, fournisseur et approbateur (Mairie de Briare)' },
-  { courriel: 'mona.lenoir@briare.example', role: 'Directrice du Ram, fournisseur de données d’activité (Mairie de Briare)' },
-  { courriel: 'paul.vasseur@briare.example', role: 'Responsable financier, fournisseur de données financières (Mairie de Briare)' },
+  presenter('administrateur', 'Administrateur partenaire'),
+  presenter('directrice', 'Directrice du Ram'),
+  presenter('finances', 'Responsable financier'),
   { courriel: 'analyste1@cnaf.example', role: 'Analyste réglementaire' },
   { courriel: 'analyste2@cnaf.example', role: 'Analyste réglementaire (approbation)' },
 ];

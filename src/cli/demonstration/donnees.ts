@@ -1,3 +1,4 @@
+import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 import type { FormeJuridique } from '#src/domain/organisme/organisme.ts';
 import { creerHasard, type Hasard } from '#src/cli/demonstration/hasard.ts';
 
@@ -57,6 +58,9 @@ export interface RamDeDemonstration {
   /** Who takes over the post of the first animateur, after an absence of his. */
   readonly relais?: PersonneDeDemonstration;
 }
+/** Who works for a partner. */
+export type FonctionDEquipe = 'administrateur' | 'directrice' | 'finances';
+
 export interface PartenaireDeDemonstration {
   readonly siren: string;
   readonly nom: string;
@@ -66,11 +70,20 @@ export interface PartenaireDeDemonstration {
   readonly situation: Situation;
   /** Its access was opened in the last year: its Ram is older than its convention. */
   readonly recent: boolean;
-  readonly equipe: { readonly administrateur: PersonneDeDemonstration; readonly directrice: PersonneDeDemonstration; readonly finances: PersonneDeDemonstration };
+  readonly equipe: Readonly<Record<FonctionDEquipe, PersonneDeDemonstration>>;
+  /** The administrateur enters data as well: « une même personne peut cumuler les trois rôles ». */
+  readonly cumul: boolean;
   /** The approbateur asked for still waits for the Caf. */
   readonly approbateurEnAttente: boolean;
   readonly rams: readonly RamDeDemonstration[];
 }
+
+/** The roles each person is given on all the Ram of the partner: what the history plays, and what the sign-in page says. */
+export const rolesDe = ({ cumul }: Pick<PartenaireDeDemonstration, 'cumul'>): Readonly<Record<FonctionDEquipe, readonly RoleAfas[]>> => ({
+  administrateur: cumul ? ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'APPROBATEUR'] : ['APPROBATEUR'],
+  directrice: ['FOURNISSEUR_ACTIVITE'],
+  finances: ['FOURNISSEUR_FINANCIER'],
+});
 
 /** Mail address of a person in a partner's or a Caf's domain. */
 export const adresse = ({ prenom, nom }: PersonneDeDemonstration, domaine: string): string =>
@@ -87,15 +100,15 @@ export function partenairesDe(caf: CafDeDemonstration): PartenaireDeDemonstratio
   return caf.id === '451' ? [BRIARE, ...generes] : generes;
 }
 
-/** « Une même personne peut cumuler les trois rôles »: the source's example gives them all to one person. */
-const BRIARE: PartenaireDeDemonstration = {
+/** The example of the source, whose administrateur cumulates the three roles. */
+export const BRIARE: PartenaireDeDemonstration = {
   siren: sirenFictif(1), nom: 'Mairie de Briare', forme: 'commune', communeCode: '45053', domaine: 'briare.example', situation: 'en-service', recent: false,
   equipe: {
     administrateur: { prenom: 'Chantal', nom: 'Baillet' },
     directrice: { prenom: 'Mona', nom: 'Lenoir' },
     finances: { prenom: 'Paul', nom: 'Vasseur' },
   },
-  approbateurEnAttente: false,
+  approbateurEnAttente: false, cumul: true,
   rams: [{
     nom: 'CBA-RAM Les Marins marrants', itinerant: true, etpValide: '1.8',
     animateurs: [{ prenom: 'Mona', nom: 'Lenoir', etpContrat: '1' }, { prenom: 'Iris', nom: 'Caradec', etpContrat: '0.8' }],
@@ -116,7 +129,7 @@ function partenaireGenere(caf: CafDeDemonstration, rang: number, hasard: Hasard)
     domaine: `partenaire-${caf.id}-${String(rang + 2).padStart(2, '0')}.example`,
     situation: situationDe(rang), recent: estRecent(rang),
     equipe: { administrateur: personne(), directrice: personne(), finances: personne() },
-    approbateurEnAttente: rang % 5 === 1,
+    approbateurEnAttente: rang % 5 === 1, cumul: false,
     rams: Array.from({ length: rang % 5 === 0 ? 3 : 2 - (rang % 2) }, (_, ordre) => ({ ...ram(rang, ordre, personne, hasard), ...RELAIS[`${caf.id}/${rang}/${ordre}`] })),
   };
 }

@@ -1,6 +1,6 @@
 import type { PartenaireInstalle } from '#src/cli/demonstration/contrats.ts';
 import type { PersonneDeDemonstration } from '#src/cli/demonstration/donnees.ts';
-import { adresse } from '#src/cli/demonstration/donnees.ts';
+import { adresse, rolesDe } from '#src/cli/demonstration/donnees.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
 import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
 import { Habilitation, type RoleAfas } from '#src/domain/habilitation/habilitation.ts';
@@ -31,10 +31,13 @@ export async function installerEquipe(scene: Scene, partenaire: PartenaireInstal
       return faire(creerUtilisateur, { ...personne, courriel, courrielConfirmation: courriel, telephone: '', telephoneConfirmation: '', ouvertLe: le, poste: 'sedentaire', groupes });
     };
     const ouverts = [await ouvrir(decrit.equipe.directrice, ['AFAS-DECLARER']), await ouvrir(decrit.equipe.finances, ['AFAS-DECLARER'])] as const;
-    const affecter = (utilisateur: string, role: RoleAfas) => faire(affecterRole, { utilisateur, role, du: le, portee: 'activite', equipements });
-    await affecter(ouverts[0].id, 'FOURNISSEUR_ACTIVITE');
-    await affecter(ouverts[1].id, 'FOURNISSEUR_FINANCIER');
-    await affecter(administrateur.utilisateurId, 'APPROBATEUR');
+    const roles = rolesDe(decrit);
+    const affecter = async (utilisateur: string, siens: readonly RoleAfas[]): Promise<void> => {
+      for (const role of siens) await faire(affecterRole, { utilisateur, role, du: le, portee: 'activite', equipements });
+    };
+    await affecter(ouverts[0].id, roles.directrice);
+    await affecter(ouverts[1].id, roles.finances);
+    await affecter(administrateur.utilisateurId, roles.administrateur);
     return ouverts;
   });
   const comptes = [directrice.compte.id, finances.compte.id] as const;

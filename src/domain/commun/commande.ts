@@ -83,6 +83,12 @@ export function definirCommande<Schema extends z.ZodType, Resultat, Fiche extend
 /** Runs one command inside a larger unit of work, with its own right and input checks. */
 export type Faire = <Schema extends z.ZodType, Resultat>(commande: Commande<Schema, Resultat>, brut: unknown) => Promise<Resultat>;
 
+/** A mail a command queued. */
+export interface Envoi {
+  readonly destinataire: string;
+  readonly objet: string;
+}
+
 /** Runs commands and reads; implemented by the database layer. */
 export interface Executeur {
   /**
@@ -91,6 +97,10 @@ export interface Executeur {
    * @throws Refus a sentence for the person; nothing was written
    */
   executer<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown, requeteId?: string): Promise<Resultat>;
+  /** {@link executer}, with the mails it queued: a screen says what leaves by what leaves. */
+  executerEtDire<Schema extends z.ZodType, Resultat>(
+    acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown, requeteId?: string,
+  ): Promise<{ readonly resultat: Resultat; readonly envois: readonly Envoi[] }>;
   /**
    * Runs several commands of one actor in one transaction: all or nothing. For imports and bulk acts.
    * What a command returns is a picture of that moment: the next one reads the records anew.

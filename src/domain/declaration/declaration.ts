@@ -2,6 +2,7 @@ import { defineEntity, p, type InferEntity, type Opt } from '@mikro-orm/core';
 import { PERENNITES, type Perennite } from '#src/domain/campagne/campagne.ts';
 import { appartientAPartenaire } from '#src/domain/commun/appartenance.ts';
 import { appartientACaf, identifiant, instant, jour, verrou } from '#src/domain/commun/colonnes.ts';
+import { ATTENTES_DE_DECISION, decisionAttendueSql } from '#src/domain/declaration/attente-de-decision.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { Conventionnement, Equipement, INSTANCES_CAF, type InstanceCaf } from '#src/domain/equipement/equipement.ts';
 
@@ -52,6 +53,8 @@ export const Declaration = defineEntity({
     versionFinances: p.integer().default(1),
     creeLe: instant().onCreate(() => new Date()),
     version: verrou(),
+    /** The decision of the Ca it waits for, as the reader may record it or not; read when asked for. */
+    decisionAttendue: p.enum([...ATTENTES_DE_DECISION]).nullable().lazy().formula((table) => decisionAttendueSql(table.alias)),
   },
 });
 export type Declaration = InferEntity<typeof Declaration>;

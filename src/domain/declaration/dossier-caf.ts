@@ -13,7 +13,8 @@ import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import { instruire, type Instruction } from '#src/domain/declaration/instruction.ts';
 import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
-import { chronologieDe, declarationLisible, transmissionsDe } from '#src/domain/declaration/lectures.ts';
+import { chronologieDe, declarationLisible } from '#src/domain/declaration/lectures.ts';
+import { transmissionsScellees } from '#src/domain/declaration/recepisse.ts';
 import { lireSections } from '#src/domain/declaration/restitution.ts';
 import type { Decision } from '#src/domain/decision/decision.ts';
 import { declarationDe, valeurTracee } from '#src/domain/decision/explication/mots.ts';
@@ -48,14 +49,14 @@ export interface DecisionExpliquee {
   readonly choix: string | null;
 }
 
-/** Everything the treatment page of the Caf shows. @throws Introuvable */
+/** Everything the treatment page of the Caf shows: what was transmitted last, whatever the partner types since; the draft before a first transmission. @throws Introuvable */
 export async function dossierDeDeclaration(unite: UniteDeLecture, id: string) {
   const declaration = await declarationLisible(unite, id);
-  const instruction = ['transmise', 'en-traitement', 'traitee', 'retournee'].includes(declaration.etat) ? await instruire(unite, declaration) : null;
+  const transmissions = await transmissionsScellees(unite, id);
+  const instruction = transmissions.length > 0 ? await instruire(unite, declaration) : null;
   const dossier = instruction?.dossier ?? await dossierDuBrouillon(unite, declaration);
   const analyse = instruction?.analyse ?? await analyser(dossier, 'saisie', sansTrace(unite.registre), fictivesDe(unite.registre));
   const agents = await nomsDesAgents(unite);
-  const transmissions = await transmissionsDe(unite, id);
   const points = instruction && declaration.etat === 'en-traitement' ? await pointsATrancher(unite, declaration, instruction, agents) : [];
   const { equipement, partenaire, conventionnement } = declaration;
   return {
@@ -75,7 +76,7 @@ export async function dossierDeDeclaration(unite: UniteDeLecture, id: string) {
     enAttente: points,
     decisionsHumaines: await decisionsHumaines(unite, id, dossier.definition, agents),
     estimation: analyse.estimation satisfies Estimation, lectures: await autresLectures(dossier, instruction ? 'transmission' : 'saisie', analyse, unite.registre), sousReserve: analyse.sousReserve,
-    transmissions: transmissions.map(({ numero, le, parNom, empreinte, estimation }) => ({ numero, le, parNom, empreinte, estimation: estimation ?? null })),
+    transmissions: transmissions.map(({ intacte, transmission: { numero, le, parNom, empreinte, estimation } }) => ({ numero, le, parNom, empreinte, estimation: estimation ?? null, intacte })),
     chronologie: (await chronologieDe(unite, id)).map((etape) => ({ ...etape, qui: agents.get(etape.par) ?? etape.qui })),
     traiter: await pourquoi(unite, traiter, declaration, { etat: libelleEtat(declaration.etat) }),
   };

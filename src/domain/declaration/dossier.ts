@@ -11,9 +11,12 @@ import { FormulaireAbsent } from '#src/domain/declaration/refus.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { donneesDeVolet, type DonneesDeVolet } from '#src/domain/declaration/saisie/donnees.ts';
 
-/** The form definition a declaration was begun with, in force or not today. @throws FormulaireAbsent */
-export function definitionDe(unite: UniteDeLecture, declaration: Declaration): DefinitionDeFormulaire {
-  const publie = unite.registre.formulaireParEmpreinte(declaration.formulaireEmpreinte);
+/**
+ * The form definition a declaration was begun with, or one of its transmissions was made with, in force or not today.
+ * @throws FormulaireAbsent
+ */
+export function definitionDe(unite: UniteDeLecture, declaration: Declaration, { formulaireEmpreinte }: Pick<Transmission, 'formulaireEmpreinte'> = declaration): DefinitionDeFormulaire {
+  const publie = unite.registre.formulaireParEmpreinte(formulaireEmpreinte);
   if (!publie) throw new FormulaireAbsent(declaration.equipement.type, declaration.exercice);
   return publie.definition as DefinitionDeFormulaire;
 }
@@ -68,7 +71,7 @@ export function dossierDesPieces(unite: UniteDeLecture, declaration: Declaration
   const { activite, finances } = transmission.donnees as { activite: DonneesDeFormulaire; finances: DonneesDeFormulaire };
   const volet = (valeurs: DonneesDeFormulaire): DonneesDeVolet => donneesDeVolet({ valeurs });
   return {
-    definition: definitionDe(unite, declaration), perennite: declaration.perennite, activite: volet(activite), finances: volet(finances),
+    definition: definitionDe(unite, declaration, transmission), perennite: declaration.perennite, activite: volet(activite), finances: volet(finances),
     contexte: avecNoms(contexteTransmis(transmission), noms), choix,
   };
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { compteDe, nomDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { EvenementDeclaration, type Declaration } from '#src/domain/declaration/declaration.ts';
-import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
 /** What happens to a declaration, as the timeline tells it. */
 export const EVENEMENTS = {
@@ -35,13 +34,4 @@ export function noter(unite: UniteDeTravail, declaration: Declaration, type: Typ
     acteur: AU_NOM_DE[unite.acteur.type] ?? nomDe(unite.acteur), motif,
   }));
   if (motif !== null) unite.motiver(motif);
-}
-
-/** Mails the persons who worked on the declaration that it comes back to them. */
-export async function prevenir(unite: UniteDeTravail, declaration: Declaration, comptes: readonly (string | null | undefined)[], objet: string, texte: string): Promise<void> {
-  const ids = comptes.filter((compte): compte is string => typeof compte === 'string');
-  const utilisateurs = await unite.em.find(Utilisateur, { partenaire: declaration.partenaire.id, compte: { $in: [...new Set(ids)] } });
-  for (const { courriel } of utilisateurs) {
-    unite.envoyer({ destinataire: courriel, objet, corps: `${texte}\n\n${unite.adresse(`/partenaire/declarations/${declaration.id}`)}`, cafId: declaration.caf.id });
-  }
 }

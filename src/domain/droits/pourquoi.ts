@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import type { Commande, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, EtatIncompatible, DejaPris, Refus, RefusParRegle } from '#src/domain/commun/refus.ts';
-import { DroitRequis, exigerDroit, titulaires } from '#src/domain/droits/droits.ts';
-import { titulairesDe, type Titulaires } from '#src/domain/droits/qui.ts';
+import { DroitRequis, exigerDroit, rolesAdmis, titulaires } from '#src/domain/droits/droits.ts';
+import type { Qui } from '#src/domain/droits/levee.ts';
+import { ROLE_AFAS, titulairesDe, type Titulaires } from '#src/domain/droits/qui.ts';
+import { rolesEnAttente } from '#src/domain/habilitation/en-attente.ts';
+import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
 import type { Constat } from '#src/engine/format.ts';
 import type { FichierClos } from '#src/engine/index.ts';
 
@@ -64,7 +67,17 @@ export async function pourquoi<Fiche extends object>(
 /** A refusal in full: the rule, where it comes from, who can lift it. */
 export async function expliquer(unite: UniteDeLecture, refus: Refus, vu: Vu = {}): Promise<Explication> {
   const { qui, comment = null } = refus.levee ?? { qui: { genre: 'vous' } as const };
-  return { raison: refus.message, fondements: fondementsDe(unite, refus, vu), levee: { ...await titulairesDe(unite, qui), comment } };
+  const attente = await attenteDe(unite, qui);
+  const levee = attente === null ? { ...await titulairesDe(unite, qui), comment } : { ...await titulairesDe(unite, { genre: 'caf' }), comment: attente };
+  return { raison: refus.message, fondements: fondementsDe(unite, refus, vu), levee };
+}
+
+/** The reader has already been given the role asked for: it waits for his Caf, and nobody else has anything to do. */
+async function attenteDe(unite: UniteDeLecture, qui: Qui): Promise<string | null> {
+  if (qui.genre !== 'role' && qui.genre !== 'droit') return null;
+  const roles = qui.genre === 'role' ? qui.roles : rolesAdmis(qui.droit).flatMap((role) => ROLE_AFAS[role] ?? []);
+  const attendue = (await rolesEnAttente(unite)).find(({ role, equipement }) => roles.includes(role) && (qui.genre === 'droit' || equipement.id === qui.equipement));
+  return attendue ? `Votre habilitation au rôle ${AU_ROLE[attendue.role]} sur « ${attendue.equipement.nom} » attend la validation de votre Caf : vous n’avez rien d’autre à demander.` : null;
 }
 
 function fondementsDe({ registre }: UniteDeLecture, refus: Refus, { etat }: Vu): readonly Fondement[] {

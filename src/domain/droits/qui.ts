@@ -20,7 +20,8 @@ export interface Titulaires {
 
 /** Names shown before « et N autres ». */
 const NOMS_AU_PLUS = 5;
-const ROLE_AFAS: Readonly<Partial<Record<Role, RoleAfas>>> = {
+/** The roles of the AFAS service among those of the rights table. */
+export const ROLE_AFAS: Readonly<Partial<Record<Role, RoleAfas>>> = {
   'fournisseur-activite': 'FOURNISSEUR_ACTIVITE', 'fournisseur-financier': 'FOURNISSEUR_FINANCIER', approbateur: 'APPROBATEUR', consultant: 'CONSULTANT',
 };
 const DE_LA_CAF: readonly Role[] = ['gestionnaire', 'responsable-caf'];

@@ -13,14 +13,15 @@ export type AFaire = Readonly<{ texte: string; href: string; bouton: string; urg
 /** Something that waits for somebody else, with who that is. */
 export type AilleursEnAttente = Readonly<{ texte: string; qui: string }>;
 
-type PropsAccueil = Readonly<{ contexte: ContextePage; prenom: string; avis: AvisDeConvention | null; aFaire: readonly AFaire[]; ailleurs: readonly AilleursEnAttente[]; tuiles: readonly TuileAccueil[]; annees: readonly AnneeNommee[]; fuseau: string; liens: readonly Lien[] }>;
+type PropsAccueil = Readonly<{ contexte: ContextePage; prenom: string; avis: AvisDeConvention | null; aFaire: readonly AFaire[]; ailleurs: readonly AilleursEnAttente[]; tuiles: readonly TuileAccueil[]; annees: readonly AnneeNommee[]; fuseau: string; liens: readonly Lien[]; attentes: readonly string[] }>;
 
 /** `/partenaire`: what waits for the person, then where one may go. */
-export function PageAccueil({ contexte, prenom, avis, aFaire, ailleurs, tuiles, annees, fuseau, liens }: PropsAccueil) {
+export function PageAccueil({ contexte, prenom, avis, aFaire, ailleurs, tuiles, annees, fuseau, liens, attentes }: PropsAccueil) {
   return (
     <Page contexte={contexte} titre={`Bonjour ${prenom}`} chapeau="Voici ce qui vous attend et les services que votre Caf vous ouvre.">
       <div className="pile">
         {avis && <AvisConvention avis={avis} lien />}
+        {attentes.map((attente) => <Alerte key={attente} ton="information" titre="En attente de validation par votre Caf">{attente}</Alerte>)}
         {aFaire.length > 0 && (
           <Carte titre="À faire" id="a-faire">
             <ul className="a-faire">
@@ -35,12 +36,12 @@ export function PageAccueil({ contexte, prenom, avis, aFaire, ailleurs, tuiles, 
             <ul className="liste-liens">{ailleurs.map(({ texte, qui }) => <li key={texte}>{texte}<p className="discret petit">{qui}</p></li>)}</ul>
           </Carte>
         )}
-        {aFaire.length === 0 && ailleurs.length === 0 && !avis && tuiles.length > 0 && <Alerte ton="succes">Rien ne vous attend aujourd'hui.</Alerte>}
+        {aFaire.length === 0 && ailleurs.length === 0 && !avis && attentes.length === 0 && tuiles.length > 0 && <Alerte ton="succes">Rien ne vous attend aujourd'hui.</Alerte>}
         {tuiles.length > 0 ? (
           <Tuiles>
             {tuiles.map(({ texte, attention, ...tuile }) => <Tuile key={tuile.href} {...tuile} ton={attention ? 'attention' : 'neutre'}>{texte}</Tuile>)}
           </Tuiles>
-        ) : <EtatVide icone="cle" titre="Aucun rôle ne vous est encore affecté.">Adressez-vous à votre administrateur partenaire.</EtatVide>}
+        ) : <EtatVide icone="cle" titre="Aucun rôle ne vous est encore affecté.">{attentes.length > 0 ? 'Celui qui vous est destiné attend la validation de votre Caf.' : 'Adressez-vous à votre administrateur partenaire.'}</EtatVide>}
         {annees.map((annee) => <CarteDeLAnnee key={annee.equipement.id} id={`annee-${annee.equipement.id}`} annee={annee} equipement={annee.equipement.nom} fuseau={fuseau} />)}
         {liens.length > 0 && (
           <Carte titre="Liens utiles" id="liens-utiles" actions={<a className="lien-seul" href="/partenaire/documents">Tous les documents et liens utiles</a>}><ListeDeLiens liens={liens} /></Carte>

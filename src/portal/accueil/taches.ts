@@ -3,16 +3,19 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { avisDeConvention, conventionsDuPartenaire, type AvisDeConvention } from '#src/domain/convention/avis.ts';
 import { anneesDesEquipements, type AnneeNommee } from '#src/domain/declaration/annee.ts';
 import { peut } from '#src/domain/droits/droits.ts';
+import { FUSEAU_NATIONAL } from '#src/domain/commun/horloge.ts';
+import { rolesEnAttente } from '#src/domain/habilitation/en-attente.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
+import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
 import { rolesManquants } from '#src/domain/habilitation/roles-manquants.ts';
 import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
-import { compter } from '#src/portal/format.ts';
+import { compter, jourFr } from '#src/portal/format.ts';
 import { ailleursDe } from '#src/portal/accueil/ailleurs.ts';
 import type { AFaire, AilleursEnAttente, TuileAccueil } from '#src/portal/accueil/page.tsx';
 import { tachesDeDeclaration } from '#src/portal/accueil/taches-declarations.ts';
 
 /** What the home page shows: what waits for the person, and the tiles his rights open. */
-export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ avis: AvisDeConvention | null; aFaire: AFaire[]; ailleurs: AilleursEnAttente[]; tuiles: TuileAccueil[]; annees: AnneeNommee[] }> {
+export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ avis: AvisDeConvention | null; aFaire: AFaire[]; ailleurs: AilleursEnAttente[]; tuiles: TuileAccueil[]; annees: AnneeNommee[]; attentes: string[] }> {
   const declarations = await tachesDeDeclaration(unite, acteur);
   const manquants = await rolesManquants(unite);
   const aFaire: AFaire[] = [...declarations.aFaire];
@@ -33,8 +36,15 @@ export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire)
     tuiles.push({ titre: 'Responsables habilitations', href: '/partenaire/responsables', icone: 'bouclier', texte: 'Confiez à d\'autres une part de cette gestion, dans les limites que vous fixez.' });
   }
   const avis = await avisDeConvention(unite, await conventionsDuPartenaire(unite));
-  return { avis, aFaire, ailleurs: await ailleursDe(unite, acteur, manquants, declarations.aFaire.length === 0), tuiles, annees: await anneesMontrees(unite, acteur) };
+  return { avis, aFaire, ailleurs: await ailleursDe(unite, acteur, manquants, declarations.aFaire.length === 0), tuiles, annees: await anneesMontrees(unite, acteur), attentes: await attentesDe(unite) };
 }
+
+/** The person's own roles that wait for the Caf, one sentence each. */
+export const attentesDe = async (unite: UniteDeLecture, equipement?: string): Promise<string[]> => (await rolesEnAttente(unite))
+  .filter((une) => equipement === undefined || une.equipement.id === equipement)
+  .map(({ role, equipement: { nom }, demandeLe }) => `Votre habilitation au rôle ${AU_ROLE[role]} sur « ${nom} », demandée le ${jourFr(demandeLe, fuseauDe(unite))}, attend la validation de votre Caf. D’ici là, vous ne pouvez pas exercer ce rôle ; un mail vous préviendra.`);
+
+const fuseauDe = ({ acteur }: UniteDeLecture): string => ('fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL);
 
 /** Equipments whose year is shown; beyond, the list of declarations says it shorter. */
 const EQUIPEMENTS_MONTRES = 4;

@@ -1,9 +1,11 @@
 import type { AnneeDeLEquipement } from '#src/domain/declaration/annee.ts';
 import type { Analyse, LectureOuverte, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
-import type { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
+import type { Conclusion } from '#src/domain/declaration/conclusion.ts';
+import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import { VOLETS, type DefinitionDeFormulaire, type Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import type { EtapeDeVie } from '#src/domain/declaration/lectures.ts';
+import type { TransmissionScellee } from '#src/domain/declaration/recepisse.ts';
 import type { SectionLue } from '#src/domain/declaration/restitution.ts';
 import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
 import { Alerte, Bouton, BoutonDActe, Carte, Chronologie, Etiquette, Formulaire, LienBouton, Page, Pourquoi, type Acte, type ContextePage, type Evenement } from '#src/portal/composants/index.ts';
@@ -14,6 +16,8 @@ import { PanneauEstimation } from '#src/portal/declaration/estimation.tsx';
 import { DecisionsExpliquees } from '#src/portal/declaration/explication.tsx';
 import { SectionsLues } from '#src/portal/declaration/lecture.tsx';
 import { EtatDeDeclaration } from '#src/portal/declaration/liste.tsx';
+import { CarteDeConclusion } from '#src/portal/declaration/conclusion.tsx';
+import { ListeDeTransmissions } from '#src/portal/declaration/transmissions.tsx';
 import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
 import { compter, instantFr } from '#src/portal/format.ts';
 
@@ -38,7 +42,11 @@ export interface VueDeDeclaration {
   /** Amounts that other answers to open questions would give. */
   readonly lectures: readonly LectureOuverte[];
   readonly chronologie: readonly EtapeDeVie[];
-  readonly transmissions: readonly Transmission[];
+  /** The reader's own roles on the equipment that wait for the Caf, said. */
+  readonly attentes: readonly string[];
+  readonly transmissions: readonly TransmissionScellee[];
+  /** How the Caf ended its treatment; null until then. */
+  readonly conclusion: Conclusion | null;
   readonly liens: readonly Lien[];
   /** The actor approves it, now. */
   readonly approuver: boolean;
@@ -65,10 +73,12 @@ export function PageDeDeclaration({ contexte, vue }: Readonly<{ contexte: Contex
         </>
       )}>
       {renvoyee && declaration.motifRenvoi && <Alerte ton="attention" titre={declaration.etat === 'retournee' ? 'Votre Caf vous retourne cette déclaration' : 'L’approbateur vous renvoie cette déclaration'}>{declaration.motifRenvoi}</Alerte>}
+      {vue.attentes.map((attente) => <Alerte key={attente} ton="information" titre="En attente de validation par votre Caf">{attente}</Alerte>)}
       <div className="deux-colonnes">
         <div className="pile">
           {!vue.transmise && vue.volets.map((volet) => <CarteDeVolet key={volet.volet} etat={volet} />)}
           {!vue.transmise && <Approbation vue={vue} lien={lien} />}
+          {vue.conclusion && <CarteDeConclusion conclusion={vue.conclusion} transmise={vue.transmissions.at(-1)?.transmission} fuseau={fuseau} />}
           <Carte titre="Contrôles" id="controles"><ListeDeControles controles={controlesUtiles(vue)} manquants={analyse.manquants} lien={lien} corrigeable={!vue.transmise} /></Carte>
           {vue.transmise && <DecisionsExpliquees declaration={declaration.id} analyse={analyse} />}
           <CarteDeLAnnee annee={vue.annee} equipement={declaration.equipement.nom} fuseau={fuseau} ici={declaration.id} />
@@ -79,8 +89,9 @@ export function PageDeDeclaration({ contexte, vue }: Readonly<{ contexte: Contex
           ))}
         </div>
         <aside className="reste-visible pile" aria-label="Estimation et suivi">
-          <Carte titre="Estimation de votre droit" id="estimation" classe="estimation"><PanneauEstimation estimation={analyse.estimation} sousReserve={analyse.sousReserve} lectures={vue.lectures} definition={vue.definition} lien={lien} /></Carte>
+          <Carte titre={vue.conclusion ? 'Calcul du montant' : 'Estimation de votre droit'} id="estimation" classe="estimation"><PanneauEstimation estimation={analyse.estimation} sousReserve={analyse.sousReserve} lectures={vue.lectures} definition={vue.definition} lien={lien} /></Carte>
           <Carte titre="Suivi" id="suivi"><Chronologie evenements={suiviDe(vue, fuseau)} /></Carte>
+          {vue.transmissions.length > 0 && <Carte titre="Transmissions" id="transmissions"><ListeDeTransmissions declaration={declaration.id} transmissions={vue.transmissions} fuseau={fuseau} /></Carte>}
           {vue.liens.length > 0 && <Carte titre="Aide et documents" id="aide"><ListeDeLiens liens={vue.liens} /></Carte>}
         </aside>
       </div>

@@ -7,6 +7,7 @@ import { declarationsACommencer } from '#src/domain/declaration/a-commencer.ts';
 import { commencerDeclaration, renvoyer, transmettre } from '#src/domain/declaration/commandes.ts';
 import { ETATS_DECLARATION } from '#src/domain/declaration/declaration.ts';
 import { declarations } from '#src/domain/declaration/lectures.ts';
+import { recepisseDe } from '#src/domain/declaration/recepisse.ts';
 import { DejaCommencee } from '#src/domain/declaration/refus.ts';
 import { lettreDUneDeclaration } from '#src/domain/decision/explication/lettre.ts';
 import { SAISIE_VIDE } from '#src/portal/composants/index.ts';
@@ -28,7 +29,7 @@ const TAILLE_DE_PAGE = 20;
 export function construireDeclarations(dependances: DependancesPortail): Router {
   const { executeur } = dependances;
   const router = Router();
-  const vue = (req: Request, id: string, numero?: number) => executeur.lire(acteurDe(req), (unite) => vueDeDeclaration(unite, id, numero));
+  const vue = (req: Request, id: string) => executeur.lire(acteurDe(req), (unite) => vueDeDeclaration(unite, id));
 
   async function liste(req: Request, refus?: string) {
     const filtres: FiltresAffiches = { exercice: texteDeRequete(req, 'exercice'), perennite: texteDeRequete(req, 'perennite'), etat: texteDeRequete(req, 'etat') };
@@ -96,10 +97,13 @@ export function construireDeclarations(dependances: DependancesPortail): Router 
   });
 
   const recepisse = async (req: Request<{ id: string; numero?: string }>, res: Response, suite: () => void): Promise<void> => {
-    const lue = await vue(req as Request, req.params.id, Number(req.params.numero ?? 0) || undefined);
-    const transmission = req.params.numero === undefined ? lue.transmissions.at(-1) : lue.transmissions.find(({ numero }) => String(numero) === req.params.numero);
-    if (!transmission) return suite();
-    envoyerPage(res, <PageRecepisse contexte={contextePage(req as Request, dependances)} vue={lue} transmission={transmission} />);
+    const { id, numero } = req.params;
+    // « 01 » names no transmission: each has one address.
+    if (numero !== undefined && !/^[1-9]\d{0,8}$/.test(numero)) return suite();
+    const acteur = acteurDe(req as Request);
+    const lu = await executeur.lire(acteur, (unite) => recepisseDe(unite, id, numero === undefined ? undefined : Number(numero)));
+    if (!lu) return suite();
+    envoyerPage(res, <PageRecepisse contexte={contextePage(req as Request, dependances)} recepisse={lu} fuseau={acteur.fuseauHoraire} />);
   };
   router.get('/:id/decisions/:decision', async (req, res) => {
     const { id, decision } = req.params;

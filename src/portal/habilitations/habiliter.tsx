@@ -13,6 +13,8 @@ type PropsHabiliter = Readonly<{
   options: OptionsHabilitations;
   /** To whom the source would give the roles. */
   conseils: readonly Conseil[];
+  /** Places taken and allowed, by activity. */
+  places?: readonly string[];
   /** Activities or lieux shown for selection; null until « Afficher » is pressed. */
   selection: readonly Option[] | null;
 }>;
@@ -20,7 +22,7 @@ type PropsHabiliter = Readonly<{
 const CHEMIN = `${CHEMIN_HABILITATIONS}/habiliter`;
 
 /** « Habiliter un utilisateur »: the source's three steps on one page; « Afficher les activités » asks the server, without writing. */
-export function PageHabiliter({ contexte, saisie, options, conseils, selection }: PropsHabiliter) {
+export function PageHabiliter({ contexte, saisie, options, conseils, places = [], selection }: PropsHabiliter) {
   const surLieux = texteDe(saisie, 'portee') === 'lieu';
   return (
     <Page contexte={contexte} titre="Habiliter un utilisateur" largeur="etroite" enErreur={saisie.erreurs.length > 0}
@@ -44,6 +46,7 @@ export function PageHabiliter({ contexte, saisie, options, conseils, selection }
             <ChampDate nom="du" libelle="À partir du ..." requis valeur={texteDe(saisie, 'du')} erreur={erreurDe(saisie, 'du')} />
           </GrilleChamps>
           <Conseils conseils={conseils} />
+          <PlacesPrises places={places} />
           <ChampCase nom="remplacer" libelle="Remplacer l'approbateur en place" coche={texteDe(saisie, 'remplacer') === 'oui'}
             indice="Seulement pour le rôle d'approbateur : l'habilitation de l'approbateur en place prend fin quand votre Caf a validé la nouvelle." />
         </GroupeChamps>
@@ -80,6 +83,17 @@ function Conseils({ conseils }: Readonly<{ conseils: readonly Conseil[] }>) {
         {conseils.map(({ role, message }) => <li key={`${role} ${message}`}><strong>{LIBELLES_ROLES[role]}</strong> – Conseil : {message}</li>)}
       </ul>
       <p>Ce n'est qu'un conseil, et une même personne peut cumuler les rôles. Source : {[...new Set(conseils.map(({ source }) => source))].join(' ; ')}.</p>
+    </div>
+  );
+}
+
+/** What is left, before one is refused: the figures are those the quotas rule answers today. */
+function PlacesPrises({ places }: Readonly<{ places: readonly string[] }>) {
+  if (places.length === 0) return null;
+  return (
+    <div className="champ__indice">
+      <p>Places prises aujourd'hui, demandes en attente comprises :</p>
+      <ul className="liste-liens">{places.map((place) => <li key={place}>{place}</li>)}</ul>
     </div>
   );
 }

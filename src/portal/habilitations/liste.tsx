@@ -24,7 +24,7 @@ export type LigneDeRole = Readonly<{
   acte: Acte | null;
 }>;
 
-export type GroupeDActivite = Readonly<{ id: string; activite: string; lieu: string | null; lignes: readonly LigneDeRole[] }>;
+export type GroupeDActivite = Readonly<{ id: string; activite: string; lieu: string | null; lignes: readonly LigneDeRole[]; /** « Approbateur : 1 place sur 1 ». */ places: readonly string[] }>;
 
 export type FiltresHabilitations = Readonly<{ partenaire: string; utilisateur: string; role: string; activite: string; type: string; nature: string; etat: EtatAffiche; lieux: 'oui' | 'non' }>;
 
@@ -93,8 +93,11 @@ function Groupe({ groupe, etat }: Readonly<{ groupe: GroupeDActivite; etat: Etat
   const titre = <>Activité : {groupe.activite}{groupe.lieu && <span className="activite__lieu">Lieu d'implantation : {groupe.lieu}</span>}</>;
   const colonnes = etat === 'non-attribue' ? [COLONNE_ROLE, colonneManque(groupe)] : COLONNES;
   return (
-    <Tableau legende={<span className="activite__titre">{titre}</span>} colonnes={colonnes} lignes={groupe.lignes} cle={(ligne) => `${ligne.role}-${ligne.id ?? 'vide'}`}
-      classeLigne={(ligne) => (ligne.enAttente ? 'tableau__grise' : undefined)} />
+    <>
+      <Tableau legende={<span className="activite__titre">{titre}</span>} colonnes={colonnes} lignes={groupe.lignes} cle={(ligne) => `${ligne.role}-${ligne.id ?? 'vide'}`}
+        classeLigne={(ligne) => (ligne.enAttente ? 'tableau__grise' : undefined)} />
+      {groupe.places.length > 0 && <p className="petit discret">Places prises aujourd'hui, demandes en attente comprises. {groupe.places.join(' ; ')}.</p>}
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { ETATS_AFFICHES } from '#src/domain/habilitation/etats.ts';
 import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
 import { activitesChoisies, lieuxDe, lireHabilitation, rechercherHabilitations } from '#src/domain/habilitation/lectures.ts';
+import { placesDe } from '#src/domain/habilitation/places.ts';
 import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
 import { texteDe, type Option, type Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, adresseAvec, champsDe, contextePage, envoyerPage, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
@@ -15,7 +16,7 @@ import { dateFr } from '#src/portal/format.ts';
 import { PageHabiliter } from '#src/portal/habilitations/habiliter.tsx';
 import { CHEMIN_HABILITATIONS, PageHabilitations, type FiltresHabilitations, type GroupeDActivite, type OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
 import { PageFinHabilitation } from '#src/portal/habilitations/terminer.tsx';
-import { acteDAffectation, dansLeMandat, estUnRole, groupeDActivite, nomDeListe, optionsHabilitations, parmi, peutAgir } from '#src/portal/habilitations/vues.ts';
+import { acteDAffectation, dansLeMandat, estUnRole, groupeDActivite, nomDeListe, optionsHabilitations, parmi, peutAgir, placesDites } from '#src/portal/habilitations/vues.ts';
 import { direQuiAChange } from '#src/portal/perime.ts';
 import { porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
 
@@ -30,8 +31,10 @@ export function routesHabilitations(dependances: DependancesPortail): Router {
       const options = await optionsHabilitations(unite, acteur, unite.aujourdhui.toString(), false);
       const filtres = filtresDe(req, options);
       const groupes = await rechercherHabilitations(unite, { ...filtres, role: estUnRole(filtres.role) ? filtres.role : '', lieux: filtres.lieux === 'oui' });
+      const equipements = [...new Map(groupes.map(({ equipement }) => [equipement.id, equipement])).values()];
+      const places = filtres.etat === 'historique' ? [] : await placesDe(unite, equipements, unite.aujourdhui.toString());
       const montres: GroupeDActivite[] = [];
-      for (const groupe of groupes) montres.push(await groupeDActivite(unite, groupe, filtres.etat));
+      for (const groupe of groupes) montres.push(await groupeDActivite(unite, groupe, filtres.etat, places));
       return { filtres, options, groupes: montres, affectation: await acteDAffectation(unite) };
     });
     envoyerPage(res, <PageHabilitations contexte={contextePage(req, dependances)} {...vue} />);
@@ -73,10 +76,11 @@ export function routesHabilitations(dependances: DependancesPortail): Router {
     const vue = await executeur.lire(acteur, async (unite) => {
       const jour = unite.aujourdhui.toString();
       const options = dansLeMandat(acteur, await optionsHabilitations(unite, acteur, jour, true));
-      return { jour, options, conseils: await conseilsDeRole(unite, options.types.map(({ valeur }) => valeur), options.roles.map(({ valeur }) => valeur).filter(estUnRole)), selection: afficher ? await choixDeSelection(unite, acteur, saisie) : null };
+      return { jour, options, conseils: await conseilsDeRole(unite, options.types.map(({ valeur }) => valeur), options.roles.map(({ valeur }) => valeur).filter(estUnRole)), selection: afficher ? await choixDeSelection(unite, acteur, saisie) : null,
+        places: await placesDites(unite, (nom) => texteDe(saisie, nom), options, jour) };
     });
     const saisieAffichee: Saisie = { ...saisie, valeurs: { portee: 'activite', partenaire: acteur.partenaireId, du: vue.jour, ...preselection(saisie, vue.selection), ...saisie.valeurs } };
-    return <PageHabiliter contexte={contextePage(req, dependances)} saisie={saisieAffichee} options={vue.options} conseils={vue.conseils} selection={vue.selection} />;
+    return <PageHabiliter contexte={contextePage(req, dependances)} saisie={saisieAffichee} options={vue.options} conseils={vue.conseils} places={vue.places} selection={vue.selection} />;
   }
 
   router.get('/:id/terminer', async (req, res) => envoyerPage(res, await pageFin(req, req.params.id, null)));

@@ -5,7 +5,8 @@ import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { etatAffiche, type EtatAffiche } from '#src/domain/habilitation/etats.ts';
 import { ROLES_AFAS, type RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/habilitation/libelles.ts';
-import { choixDesFiltres, datee, type GroupeHabilitations, type LigneHabilitation } from '#src/domain/habilitation/lectures.ts';
+import { activitesChoisies, choixDesFiltres, datee, type GroupeHabilitations, type LigneHabilitation } from '#src/domain/habilitation/lectures.ts';
+import { direPlaces, placesDe, type Places } from '#src/domain/habilitation/places.ts';
 import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
@@ -35,12 +36,15 @@ export async function acteDAffectation(unite: UniteDeLecture): Promise<Acte> {
   return { nom: 'habiliter', libelle: 'Affecter un rôle à un utilisateur habilité', href: `${CHEMIN_HABILITATIONS}/habiliter`, pourquoi: await pourquoi(unite, affecterRole) };
 }
 
-/** @param etat the state searched: a role nobody holds may be granted there, and is only mentioned elsewhere */
-export async function groupeDActivite(unite: UniteDeLecture, groupe: GroupeHabilitations, etat: EtatAffiche): Promise<GroupeDActivite> {
+/**
+ * @param etat the state searched: a role nobody holds may be granted there, and is only mentioned elsewhere
+ * @param places of all the activities shown
+ */
+export async function groupeDActivite(unite: UniteDeLecture, groupe: GroupeHabilitations, etat: EtatAffiche, places: readonly Places[] = []): Promise<GroupeDActivite> {
   const { equipement, lieu } = groupe;
   const lignes: LigneDeRole[] = [];
   for (const ligne of groupe.lignes) lignes.push(await ligneDeRole(unite, ligne, groupe, etat));
-  return { id: equipement.id, activite: equipement.nom, lieu: lieu?.nom ?? null, lignes };
+  return { id: equipement.id, activite: equipement.nom, lieu: lieu?.nom ?? null, lignes, places: direPlaces(places.filter((une) => une.equipement === equipement.id)) };
 }
 
 async function acteDuManque(unite: UniteDeLecture, role: RoleAfas, { equipement, lieu }: GroupeHabilitations): Promise<Acte> {
@@ -81,6 +85,22 @@ export async function optionsHabilitations(unite: UniteDeLecture, acteur: Acteur
     types: types.map(({ id }) => ({ valeur: id, libelle: id })),
     natures: natures.map((nature) => ({ valeur: nature, libelle: nature })),
   };
+}
+
+/** Activities whose places are told beside the form; a partner with more chooses some first. */
+const ACTIVITES_DITES = 10;
+
+/** The places of the role chosen, or of all, on the activities the filters show: « CBA-RAM… – Approbateur : 1 place sur 1 ». */
+export async function placesDites(unite: UniteDeLecture, lire: (nom: 'activite' | 'type' | 'nature' | 'role') => string, { activites, types, natures, roles }: OptionsHabilitations, jour: string): Promise<string[]> {
+  const choisies = await activitesChoisies(unite, { activite: parmi(lire('activite'), activites), type: parmi(lire('type'), types), nature: parmi(lire('nature'), natures) });
+  const equipements = choisies.filter(({ id }) => activites.some(({ valeur }) => valeur === id));
+  if (equipements.length > ACTIVITES_DITES) return [];
+  const role = parmi(lire('role'), roles);
+  const places = await placesDe(unite, equipements, jour, ROLES_AFAS.filter((un) => (role === '' ? roles.some(({ valeur }) => valeur === un) : un === role)));
+  return equipements.flatMap(({ id, nom }) => {
+    const dites = direPlaces(places.filter(({ equipement }) => equipement === id));
+    return dites.length === 0 ? [] : [`${nom} – ${dites.join(' ; ')}`];
+  });
 }
 
 export function estUnRole(texte: string): texte is (typeof ROLES_AFAS)[number] {

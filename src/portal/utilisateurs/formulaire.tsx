@@ -22,7 +22,7 @@ export function PageFormulaireUtilisateur({ contexte, saisie, groupes, utilisate
   const action = utilisateur ? `${CHEMIN_UTILISATEURS}/${utilisateur.id}/modifier` : `${CHEMIN_UTILISATEURS}/creer`;
   return (
     <Page contexte={contexte} titre={titre} largeur="etroite" enErreur={saisie.erreurs.length > 0}
-      chapeau={utilisateur ? `Identifiant : ${utilisateur.identifiant}` : "L'utilisateur reçoit une invitation par mail pour choisir son mot de passe. Vous lui affectez ensuite ses rôles."}
+      chapeau={utilisateur ? `Identifiant : ${utilisateur.identifiant}` : "L'utilisateur est prévenu par mail ; s'il n'a pas encore de mot de passe, le mail lui permet d'en choisir un. Vous lui affectez ensuite ses rôles."}
       fil={[{ libelle: 'Gestion des habilitations' }, { libelle: 'Mes utilisateurs', href: CHEMIN_UTILISATEURS }, { libelle: utilisateur ? 'Modifier un utilisateur' : 'Créer un utilisateur' }]}>
       <Formulaire action={action} erreurs={saisie.erreurs} caches={utilisateur ? { version: String(utilisateur.version), [CHAMP_OUVERTES]: JSON.stringify(ouvertes) } : {}}>
         <MentionObligatoire />

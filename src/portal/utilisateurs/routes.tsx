@@ -1,5 +1,7 @@
 import { Router, type Request, type Response } from 'express';
+import type { Envoi } from '#src/domain/commun/commande.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
+import { direOuverture } from '#src/domain/compte/dire-ouverture.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
 import { etatAffiche } from '#src/domain/habilitation/etats.ts';
 import { datee, habilitationsDe } from '#src/domain/habilitation/lectures.ts';
@@ -19,6 +21,12 @@ import { routesModification } from '#src/portal/utilisateurs/modifier.tsx';
 import { acteDeCreation, choixDeGroupe, lignesDUtilisateurs, ligneUtilisateur, LIBELLES_POSTES, porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
 
 const TAILLE_DE_PAGE = 25;
+
+/** What the person opened is told by mail, if he is. */
+function avisDOuverture(envois: readonly Envoi[]): string {
+  const dit = direOuverture(envois);
+  return dit === null ? '' : ` ${dit}`;
+}
 
 const ACTIONS = {
   invitation: { commande: renvoyerInvitation, succes: "L'invitation a été renvoyée." },
@@ -48,8 +56,8 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
   router.get('/creer', async (req, res) => envoyerPage(res, await formulaireCreation(req, SAISIE_VIDE)));
   router.post('/creer', async (req, res) => {
     try {
-      const { id, prenom, nom, identifiant } = await executeur.executer(acteurDe(req), creerUtilisateur, req.body, req.requeteId);
-      req.annoncer({ ton: 'succes', texte: `L'utilisateur ${prenom} ${nom} a été créé sous l'identifiant ${identifiant}. Il reçoit une invitation par mail.${avisDeNettoyage(req)}` });
+      const { resultat: { id, prenom, nom, identifiant }, envois } = await executeur.executerEtDire(acteurDe(req), creerUtilisateur, req.body, req.requeteId);
+      req.annoncer({ ton: 'succes', texte: `L'utilisateur ${prenom} ${nom} a été créé sous l'identifiant ${identifiant}.${avisDOuverture(envois)}${avisDeNettoyage(req)}` });
       res.redirect(303, `${CHEMIN_UTILISATEURS}/${id}`);
     } catch (erreur) {
       await reafficher(req, res, erreur, (saisie) => formulaireCreation(req, saisie));

@@ -125,7 +125,7 @@ export function PageEligible({ contexte, aRemplir: { formulaire, organisme, caf,
           <ol>
             <li>{caf.nom} prépare la convention d'accès et le contrat de service à partir de vos réponses.</li>
             <li>Votre représentant légal et la Caf les signent.</li>
-            <li>{formulaire.administrateurPrenom} {formulaire.administrateurNom} reçoit une invitation à Mon Compte Partenaire à l'adresse {formulaire.administrateurCourriel}.</li>
+            <li>{formulaire.administrateurPrenom} {formulaire.administrateurNom} est prévenu de l'ouverture de son accès à Mon Compte Partenaire, à l'adresse {formulaire.administrateurCourriel}.</li>
           </ol>
           {decision && <p className="discret">Décision du {dateFr(decision.dateReference)}, règles « {decision.jeu} » version {decision.versionRegle}.</p>}
         </Carte>

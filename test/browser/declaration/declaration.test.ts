@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { creerCampagne } from '#src/domain/campagne/commandes.ts';
+import { retourner } from '#src/domain/declaration/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { verifierAccessibilite, visiter, type Visite } from '#test/support/navigateur.ts';
 import type { PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
@@ -169,6 +170,28 @@ describe('the entry of a declaration', () => {
     await page.goto(declaration);
     await page.getByText('Transmise à la Caf').first().waitFor();
     expect(await page.getByRole('link', { name: /^Saisir/ }).count()).toBe(0);
+    await fermer();
+  });
+
+  test('returned and edited again, still leads to the receipt of what was transmitted', async () => {
+    const { page, fermer } = await entrer();
+    const id = declaration.split('/').at(-1) ?? '';
+    const [{ version } = { version: 0 }] = await espace.sql<{ version: number }>('select version from declaration where id = $1', [id]);
+    await espace.executeur.executer(agent(), retourner, { declaration: id, version, motif: 'Combien d’actions ?' });
+    await page.goto(`${declaration}/activite`);
+    await page.getByLabel('Nombre d’actions d’information').fill('61');
+    await enregistre(page);
+    await page.goto(declaration);
+    await page.getByRole('link', { name: 'Récépissé de la transmission n° 1' }).click();
+    const activite = page.locator('#lecture-activite');
+    await activite.getByText('37', { exact: true }).waitFor();
+    expect(await activite.getByText('61', { exact: true }).count()).toBe(0);
+    await page.getByText('Ce récépissé montre ce qui a été transmis, pas la saisie en cours.').waitFor();
+    await page.getByText(/vérifiée à l’instant/).waitFor();
+    await verifierAccessibilite(page);
+    expect(await debord(page)).toBeLessThanOrEqual(0);
+    await page.goto(`${declaration}/recepisse`);
+    await activite.getByText('37', { exact: true }).waitFor();
     await fermer();
   });
 });

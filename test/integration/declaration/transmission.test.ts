@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
 import { enregistrerActivite, renvoyer, transmettre } from '#src/domain/declaration/commandes.ts';
-import { empreinteDe } from '#src/domain/declaration/commandes/approbation.ts';
 import { DejaApprouvee, DeclarationFigee, HabilitationRequise, TransmissionRefusee, VoletNonTermine } from '#src/domain/declaration/refus.ts';
 import { Transmission } from '#src/domain/declaration/declaration.ts';
+import { empreinteDe } from '#src/domain/declaration/sceau.ts';
 import { activite, commencer, fermeture, planterUneDeclaration, remplir, saisirEtTerminer, vider, type DecorDeDeclaration } from './decor.ts';
 
 let decor: DecorDeDeclaration;

@@ -1,15 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
+import { espacer } from '#src/domain/commun/typographie.ts';
 import type { EtatDeDecision } from '#src/engine/format.ts';
 import { dateEnLettres, type ConditionTracee, type FichierClos, type ValeurJson } from '#src/engine/index.ts';
 import type { Declaration } from '#src/engine/rendu/valeurs.ts';
 import { valeurEnMots } from '#src/engine/rendu/index.ts';
 
 const INSECABLE = '\u00a0';
-const FINE = '\u202f';
-
-/** French typography: the apostrophe between letters, non-breaking spaces within « » and before « : ; ? ! % € ». */
-export const espacer = (texte: string): string => texte.replace(/(?<=\p{L})'(?=\p{L})/gu, '’')
-  .replace(/« /g, `«${INSECABLE}`).replace(/ »/g, `${INSECABLE}»`).replace(/ ([:%€])(?=$|[\s.,;)])/g, `${INSECABLE}$1`).replace(/ ([;?!])/g, `${FINE}$1`);
 
 /** Every text of a plain value with its French typography. */
 export const typographier = <T>(valeur: T): T => JSON.parse(JSON.stringify(valeur), (_nom, texte: unknown) => (typeof texte === 'string' ? espacer(texte) : texte)) as T;

@@ -1,5 +1,6 @@
 /** Explanation and letter as plain text: the shell's printing of what the screens show. */
-import { espacer, jourEnLettres } from '#src/domain/decision/explication/mots.ts';
+import { espacer } from '#src/domain/commun/typographie.ts';
+import { jourEnLettres } from '#src/domain/decision/explication/mots.ts';
 import type { Bloc, Lettre } from '#src/domain/decision/explication/lettre.ts';
 import type { AppuiExplique, ConditionExpliquee, Explication, NonExamine } from '#src/domain/decision/explication/types.ts';
 

@@ -1,11 +1,11 @@
-import canonicalize from 'canonicalize';
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { nomDe } from '#src/domain/commun/acteur.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { liste, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { exigerActe } from '#src/domain/convention/echeance.ts';
 import { exigerApprobateur, exigerRole, verrouillerDeclarationLue } from '#src/domain/declaration/acces.ts';
+import { accuserReception, annoncerRenvoi } from '#src/domain/declaration/annonces.ts';
 import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { avecTrace, fictivesDe } from '#src/domain/declaration/chaine/decideurs.ts';
 import { constatsBloquants, type Analyse } from '#src/domain/declaration/chaine/resultats.ts';
@@ -13,10 +13,11 @@ import { problemesDesVolets, rouvrir, voletTermine } from '#src/domain/declarati
 import { sansNoms } from '#src/domain/declaration/contexte/animateurs.ts';
 import { Transmission, type Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
-import { noter, prevenir } from '#src/domain/declaration/evenements.ts';
+import { noter } from '#src/domain/declaration/evenements.ts';
 import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
 import { DejaApprouvee, SaisieIncomplete, TransmissionRefusee, VoletNonTermine } from '#src/domain/declaration/refus.ts';
 import { completer } from '#src/domain/declaration/saisie/donnees.ts';
+import { empreinteDe } from '#src/domain/declaration/sceau.ts';
 
 /** One approves what one has read: the declaration taken up again and changed meanwhile is read again first. */
 const DECLARATION = { declaration: reference('Déclaration'), version: versionLue() };
@@ -65,12 +66,13 @@ export const renvoyer = definirCommande({
     const declaration = await verrouillerDeclarationLue(unite, saisie);
     await exigerRenvoyable(unite, declaration);
     const choisis = VOLETS.filter((volet) => saisie.volets.includes(volet));
-    const auteurs = [declaration.activiteCompletePar, declaration.financesCompletesPar];
-    rouvrir(declaration, choisis.length > 0 ? choisis : VOLETS);
+    const volets = choisis.length > 0 ? choisis : VOLETS;
+    const auteurs = [volets.includes('activite') && declaration.activiteCompletePar, volets.includes('finances') && declaration.financesCompletesPar].filter((auteur) => typeof auteur === 'string');
+    rouvrir(declaration, volets);
     declaration.etat = 'renvoyee';
     declaration.motifRenvoi = saisie.motif;
     noter(unite, declaration, 'renvoyee', saisie.motif);
-    await prevenir(unite, declaration, auteurs, `Déclaration ${declaration.exercice} à corriger – ${declaration.equipement.nom}`, `L’approbateur vous renvoie la déclaration : ${saisie.motif}`);
+    await annoncerRenvoi(unite, declaration, volets, auteurs, saisie.motif);
     return declaration;
   },
 });
@@ -104,6 +106,7 @@ export const transmettre = definirCommande({
       estimation: analyse.estimation.montant, sousReserve: analyse.sousReserve.length > 0,
     });
     noter(unite, declaration, 'transmise');
+    await accuserReception(unite, declaration, transmission);
     return transmission;
   },
 });
@@ -142,13 +145,4 @@ async function signer(unite: UniteDeTravail, declaration: Declaration, dossier: 
   });
   unite.em.persist(transmission);
   return transmission;
-}
-
-type Signe = Pick<Transmission, 'numero' | 'donnees' | 'decisions' | 'empreintesRegles' | 'formulaireEmpreinte' | 'par' | 'parNom' | 'le'> & { readonly estimation?: string | null };
-
-/** SHA-256 over the canonical JSON of what was signed. */
-export function empreinteDe(declarationId: string, signe: Signe): string {
-  const { numero, donnees, decisions, empreintesRegles, formulaireEmpreinte, estimation, par, parNom, le } = signe;
-  const texte = canonicalize({ declaration: declarationId, numero, donnees, decisions, empreintesRegles, formulaireEmpreinte, estimation: estimation ?? null, par, parNom, le: le.toISOString() });
-  return createHash('sha256').update(texte ?? '').digest('hex');
 }

@@ -7,15 +7,17 @@ import { choix, jour, motif, reference, texte, texteFacultatif, texteLong, versi
 import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
 import { verrouillerDeclarationLue } from '#src/domain/declaration/acces.ts';
 import { sienParmi } from '#src/domain/compte/comptes-lies.ts';
+import { annoncerPriseEnTraitement, annoncerRetour, annoncerTraitement } from '#src/domain/declaration/annonces.ts';
 import { rouvrir } from '#src/domain/declaration/commandes/volets.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { DecisionHumaine, DemandeDecision, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
-import { noter, prevenir } from '#src/domain/declaration/evenements.ts';
+import { noter } from '#src/domain/declaration/evenements.ts';
 import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
 import { instruire, type Instruction } from '#src/domain/declaration/instruction.ts';
 import {
   ChoixInconnu, DecisionSansObjet, DecisionsEnAttente, DejaDemandee, DejaTranchee, DemandeAbsente, HorsTraitement, QuatreYeux, SeanceFuture,
 } from '#src/domain/declaration/refus.ts';
+import { prevenirLesAutresAgents } from '#src/domain/declaration/second-agent.ts';
 import { INSTANCES_CAF } from '#src/domain/equipement/equipement.ts';
 import type { EnAttente } from '#src/domain/declaration/chaine/resultats.ts';
 
@@ -79,6 +81,7 @@ export const prendreEnTraitement = definirCommande({
     const { declaration } = await ouvrirPourLaCaf(unite, saisie, 'transmise');
     declaration.etat = 'en-traitement';
     noter(unite, declaration, 'prise-en-traitement');
+    await annoncerPriseEnTraitement(unite, declaration);
     return declaration;
   },
 });
@@ -114,6 +117,7 @@ export const demanderDecision = definirCommande({
     });
     unite.em.persist(demande);
     noter(unite, declaration, 'decision-demandee', `${point.titre} : ${saisie.motif}`);
+    await prevenirLesAutresAgents(unite, declaration, demande, point.titre);
     return demande;
   },
 });
@@ -198,12 +202,11 @@ export const retourner = definirCommande({
   },
   async executer(unite, saisie) {
     const { declaration } = await ouvrirPourLaCaf(unite, saisie, 'en-traitement', 'transmise');
-    const auteurs = [declaration.activiteCompletePar, declaration.financesCompletesPar, declaration.transmisePar];
     rouvrir(declaration, VOLETS);
     declaration.etat = 'retournee';
     declaration.motifRenvoi = saisie.motif;
     noter(unite, declaration, 'retournee', saisie.motif);
-    await prevenir(unite, declaration, auteurs, `Déclaration ${declaration.exercice} retournée par la Caf – ${declaration.equipement.nom}`, `Votre Caf vous retourne la déclaration : ${saisie.motif}`);
+    await annoncerRetour(unite, declaration, saisie.motif);
     return declaration;
   },
 });
@@ -222,7 +225,7 @@ export const traiter = definirCommande({
     refuserSiEnAttente(await instruire(unite, declaration));
     declaration.etat = 'traitee';
     noter(unite, declaration, 'traitee', saisie.observation || null);
-    await prevenir(unite, declaration, [declaration.transmisePar], `Déclaration ${declaration.exercice} traitée – ${declaration.equipement.nom}`, 'Votre Caf a traité votre déclaration.');
+    await annoncerTraitement(unite, declaration);
     return declaration;
   },
 });

@@ -5,6 +5,7 @@ import { definirCommande, type Droit, type UniteDeLecture, type UniteDeTravail }
 import { reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { exigerActe } from '#src/domain/convention/echeance.ts';
 import { exigerRole, verrouillerDeclaration } from '#src/domain/declaration/acces.ts';
+import { annoncerAApprouver } from '#src/domain/declaration/annonces.ts';
 import { Transmission, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { noter, type TypeEvenement } from '#src/domain/declaration/evenements.ts';
@@ -119,7 +120,10 @@ const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
     declaration[colonnes.le] = unite.maintenant;
     declaration[colonnes.par] = compteDe(unite.acteur);
     noter(unite, declaration, colonnes.fin);
-    if (voletTermine(declaration, 'activite') && voletTermine(declaration, 'finances')) declaration.etat = 'a-approuver';
+    if (voletTermine(declaration, 'activite') && voletTermine(declaration, 'finances')) {
+      declaration.etat = 'a-approuver';
+      await annoncerAApprouver(unite, declaration);
+    }
     return declaration;
   },
 });
