@@ -5,6 +5,8 @@ import type { Commande, Executeur, UniteDeLecture } from '#src/domain/commun/com
 import { BaseIndisponible, Refus } from '#src/domain/commun/refus.ts';
 import { cloturerAgent } from '#src/domain/agent/commandes.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
+import { fermerCampagne } from '#src/domain/campagne/commandes.ts';
+import { Campagne } from '#src/domain/campagne/campagne.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { resilierConvention } from '#src/domain/convention/commandes.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
@@ -63,6 +65,13 @@ const ACTES: ReadonlyMap<string, ActeAnnonce> = new Map([
       return agent && { agentsDe: agent.caf.id };
     },
   } satisfies ActeAnnonce,
+  {
+    nom: fermerCampagne.nom, jour: null,
+    async perimetre({ em }, saisie) {
+      const campagne = await em.findOne(Campagne, { id: String(saisie['campagne']) });
+      return campagne && { campagne };
+    },
+  } satisfies ActeAnnonce,
 ].map((annonce) => [annonce.nom, annonce]));
 
 /** Whether the consequences of a command are told before it is done. */
@@ -75,6 +84,25 @@ export interface Consequences {
   readonly effets: readonly Effet[];
   /** Fingerprint of all of it: what a person confirmed is what is still true. */
   readonly empreinte: string;
+}
+
+/** What was read before the click is no longer what the act would do: another day was chosen, or somebody acted meanwhile. */
+export class ConsequencesChangees extends Refus {
+  override readonly statut = 409;
+  constructor() {
+    super('Les conséquences ne sont plus celles que vous avez lues : une date a changé, ou quelqu’un a agi entre-temps. Rien n’est enregistré : relisez-les ci-dessous, puis confirmez.');
+  }
+}
+
+/**
+ * Makes sure an act still does what the person was told it would.
+ * @param lue fingerprint of what he was shown; a caller who was shown nothing gives none
+ * @throws ConsequencesChangees
+ */
+export async function exigerAnnoncees(executeur: Executeur, acteur: Acteur, commande: Commande<z.ZodType, unknown>, brut: Readonly<Record<string, unknown>>, lue: unknown): Promise<void> {
+  if (typeof lue !== 'string' || lue === '') return;
+  const consequences = await consequencesDe(executeur, acteur, commande, brut);
+  if (consequences && consequences.empreinte !== lue) throw new ConsequencesChangees();
 }
 
 /** Stands for the reason that is not typed yet: it changes nothing of what follows. */

@@ -57,6 +57,7 @@ function perdus<T extends Nomme | RolePhotographie>(avant: readonly T[], apres: 
 export function effetsDe({ avant, apres, courriels }: Comparaison): Effet[] {
   const trouves = [
     ...rolesSansTitulaire(avant, apres),
+    ...campagneFermee(avant, apres),
     ...actesFermes(avant, apres),
     ...declarationsArretees(avant, apres),
     ...rolesPerdus(avant, apres),
@@ -121,6 +122,17 @@ function releve(autres: readonly RolePhotographie[]): string {
     return statut === 'suspendu' ? [`${personne} est suspendu`] : [];
   });
   return phrases.length > 0 ? ` ; ${phrases.join(', ')}` : '';
+}
+
+/** A campaign that closes: what was begun in it waits. */
+function campagneFermee(avant: Photo, apres: Photo): Effet[] {
+  if (avant.campagnes.length <= apres.campagnes.length) return [];
+  const commencees = avant.declarations.filter(({ etat }) => CHEZ_LE_PARTENAIRE.has(etat));
+  if (commencees.length === 0) return [];
+  return [{
+    cle: 'campagne', grave: true, titre: `${un(commencees.length, 'déclaration commencée n’est pas transmise', 'déclarations commencées ne sont pas transmises')} : ce qui est saisi est conservé.`,
+    elements: commencees.map(({ nom, etat }) => `${nom} (${LIBELLES_ETAT[etat].toLowerCase()})`),
+  }];
 }
 
 function actesFermes(avant: Photo, apres: Photo): Effet[] {

@@ -1,3 +1,4 @@
+import type { FilterQuery } from '@mikro-orm/core';
 import { Campagne, type Perennite } from '#src/domain/campagne/campagne.ts';
 import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import { bulletinActif } from '#src/domain/bulletin/etat.ts';
@@ -73,8 +74,8 @@ export interface Photo {
   readonly agents: readonly (Nomme & { readonly profil: AgentCaf['profil'] })[];
 }
 
-/** What an act bears upon: a partner, or the agents of a Caf. */
-export type Perimetre = { readonly partenaire: string } | { readonly agentsDe: string };
+/** What an act bears upon: a partner, the agents of a Caf, or a campaign and what was begun in it. */
+export type Perimetre = { readonly partenaire: string } | { readonly agentsDe: string } | { readonly campagne: Pick<Campagne, 'typeEquipement' | 'exercice' | 'perennite'> };
 
 const VIDE: Omit<Photo, 'jour'> = {
   roles: [], mandats: [], acces: [], administrateurs: [], declarations: [], campagnes: [], fermetures: {}, bulletins: [], contrats: [], formulaires: [], agents: [],
@@ -84,27 +85,37 @@ const personne = ({ prenom, nom }: { readonly prenom: string; readonly nom: stri
 /** The situation on a day, as written at this very moment. */
 export async function photographier(unite: UniteDeLecture, perimetre: Perimetre, jour: string): Promise<Photo> {
   if ('agentsDe' in perimetre) return { ...VIDE, jour, agents: await agentsAu(unite, perimetre.agentsDe, jour) };
+  if ('campagne' in perimetre) {
+    const { typeEquipement, exercice, perennite } = perimetre.campagne;
+    const ouvertes = (await campagnesAu(unite, jour)).filter((une) => une.type === typeEquipement && une.exercice === exercice && une.perennite === perennite);
+    return { ...VIDE, jour, campagnes: ouvertes, declarations: await declarationsDe(unite, { exercice, perennite, equipement: { type: typeEquipement } }) };
+  }
   const { partenaire } = perimetre;
   const utilisateurs = await unite.em.find(Utilisateur, { partenaire }, { orderBy: { nom: 'asc', prenom: 'asc', id: 'asc' } });
   const ouverts = utilisateurs.filter(({ ouvertLe, closLe }) => couvreJour({ du: ouvertLe, au: closLe ?? null }, jour));
   const acces = new Set(ouverts.map(({ id }) => id));
-  const declarations = await unite.em.find(Declaration, { partenaire, etat: { $ne: 'traitee' } }, {
-    populate: ['equipement'], orderBy: [{ exercice: 'desc' }, { id: 'asc' }],
-    fields: ['exercice', 'perennite', 'etat', 'equipement.nom', 'activiteCompleteLe', 'financesCompletesLe'],
-  });
   return {
     ...VIDE, jour,
     roles: await rolesAu(unite, partenaire, jour, acces),
     mandats: await mandatsAu(unite, partenaire, jour),
     acces: ouverts.map((utilisateur) => ({ cle: utilisateur.id, nom: personne(utilisateur) })),
     administrateurs: ouverts.filter(({ administrateur }) => administrateur).map((utilisateur) => ({ cle: utilisateur.id, nom: personne(utilisateur) })),
-    declarations: declarations.map(({ id, exercice, perennite, etat, equipement, activiteCompleteLe, financesCompletesLe }) => ({
-      cle: id, nom: `${equipement.nom} : déclaration ${LIBELLES[perennite]} ${exercice}`, etat, equipementId: equipement.id,
-      activiteTerminee: Boolean(activiteCompleteLe), financesTerminees: Boolean(financesCompletesLe),
-    })),
+    declarations: await declarationsDe(unite, { partenaire }),
     campagnes: await campagnesAu(unite, jour),
     ...(await contractuel(unite, partenaire, jour)),
   };
+}
+
+/** Those that are not treated yet. */
+async function declarationsDe({ em }: UniteDeLecture, ou: FilterQuery<Declaration>): Promise<DeclarationPhotographiee[]> {
+  const declarations = await em.find(Declaration, { $and: [ou, { etat: { $ne: 'traitee' } }] }, {
+    populate: ['equipement'], orderBy: [{ exercice: 'desc' }, { equipement: { nom: 'asc' } }, { id: 'asc' }],
+    fields: ['exercice', 'perennite', 'etat', 'equipement.nom', 'activiteCompleteLe', 'financesCompletesLe'],
+  });
+  return declarations.map(({ id, exercice, perennite, etat, equipement, activiteCompleteLe, financesCompletesLe }) => ({
+    cle: id, nom: `${equipement.nom} : déclaration ${LIBELLES[perennite]} ${exercice}`, etat, equipementId: equipement.id,
+    activiteTerminee: Boolean(activiteCompleteLe), financesTerminees: Boolean(financesCompletesLe),
+  }));
 }
 
 const LIBELLES: Readonly<Record<Perennite, string>> = { previsionnelle: 'prévisionnelle', actualisee: 'actualisée', reelle: 'réelle' };
