@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { verifierAccessibilite, visiter, type Visite } from '#test/support/navigateur.ts';
 import type { PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
 import { ouvrirEspacePartenaire, type EspacePartenaire } from './espace-partenaire.ts';
@@ -7,6 +8,7 @@ import { ouvrirEspacePartenaire, type EspacePartenaire } from './espace-partenai
 let espace: EspacePartenaire;
 let baillet: PersonneDuDecor;
 let mandat: string;
+let habilitation: string;
 let collegue: PersonneDuDecor;
 beforeAll(async () => {
   espace = await ouvrirEspacePartenaire();
@@ -14,9 +16,16 @@ beforeAll(async () => {
   await espace.equipement('Ram des Dunes');
   baillet = await espace.personne('BAILLET');
   collegue = await espace.personne('PETIT');
+  habilitation = await tenir(await espace.equipement('Ram des départs'));
   mandat = await espace.mandater(await espace.personne('RESPONSABLE'), await espace.personne('ADJOINT'));
 });
 afterAll(() => espace.fermer());
+
+/** The only holder of a role on an equipment. */
+async function tenir({ id }: { readonly id: string }): Promise<string> {
+  const [creee] = await espace.executeur.executer(espace.administrateur.acteur(), affecterRole, { utilisateur: baillet.utilisateurId, role: 'FOURNISSEUR_ACTIVITE', du: '2026-03-02', portee: 'activite', equipements: [id] });
+  return String(creee?.id);
+}
 
 const PAGES = [
   '/partenaire', '/partenaire/utilisateurs', '/partenaire/utilisateurs/creer', '/partenaire/habilitations', '/partenaire/habilitations?etat=non-attribue',
@@ -40,7 +49,7 @@ describe('every page', () => {
   ])('%s: no accessibility fault, nothing wider than the window', async (_nom, options) => {
     const { page, fermer } = await entrer(options);
     const fiche = `/partenaire/utilisateurs/${baillet.utilisateurId}`;
-    for (const chemin of [...PAGES, fiche, `${fiche}/supprimer`, `${fiche}/historique`, `/partenaire/responsables/${mandat}/terminer`]) {
+    for (const chemin of [...PAGES, fiche, `${fiche}/supprimer`, `${fiche}/historique`, `/partenaire/responsables/${mandat}/terminer`, `/partenaire/habilitations/${habilitation}/terminer`]) {
       await page.goto(chemin);
       // What is closed says why: looked at open.
       const [raison] = await page.locator('.pourquoi > summary:visible').all();
