@@ -111,7 +111,7 @@ describe('an act that takes something away', () => {
     await page.goto(`/gestion/resources/conventions/records/${conventionId}/resilier`);
     await page.getByText('COMMUNE DE BRIARE').waitFor();
     const suite = page.getByRole('region', { name: 'Ce que cet acte entraîne' });
-    await suite.getByText('Transmettre une déclaration à la Caf.').waitFor();
+    await suite.getByRole('heading', { name: /^Ce que cet acte entraîne le/ }).waitFor();
     await verifierAccessibilite(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
     await page.getByLabel('À effet du').fill('2019-12-02');

@@ -8,7 +8,6 @@ import { ouvrirEspacePartenaire, type EspacePartenaire } from './espace-partenai
 let espace: EspacePartenaire;
 let baillet: PersonneDuDecor;
 let mandat: string;
-let habilitation: string;
 let collegue: PersonneDuDecor;
 beforeAll(async () => {
   espace = await ouvrirEspacePartenaire();
@@ -16,7 +15,6 @@ beforeAll(async () => {
   await espace.equipement('Ram des Dunes');
   baillet = await espace.personne('BAILLET');
   collegue = await espace.personne('PETIT');
-  habilitation = await tenir(await espace.equipement('Ram des départs'));
   mandat = await espace.mandater(await espace.personne('RESPONSABLE'), await espace.personne('ADJOINT'));
 });
 afterAll(() => espace.fermer());
@@ -49,7 +47,7 @@ describe('every page', () => {
   ])('%s: no accessibility fault, nothing wider than the window', async (_nom, options) => {
     const { page, fermer } = await entrer(options);
     const fiche = `/partenaire/utilisateurs/${baillet.utilisateurId}`;
-    for (const chemin of [...PAGES, fiche, `${fiche}/supprimer`, `${fiche}/historique`, `/partenaire/responsables/${mandat}/terminer`, `/partenaire/habilitations/${habilitation}/terminer`]) {
+    for (const chemin of [...PAGES, fiche, `${fiche}/supprimer`, `${fiche}/historique`, `/partenaire/responsables/${mandat}/terminer`]) {
       await page.goto(chemin);
       // What is closed says why: looked at open.
       const [raison] = await page.locator('.pourquoi > summary:visible').all();
@@ -307,4 +305,19 @@ describe('a plain user', () => {
     await sansScript.page.getByText('Habilitation · affecter').waitFor();
     await sansScript.fermer();
   });
+});
+
+// Last: the equipment it adds would be counted by the other tests.
+test('the page that ends a role tells what it entails, without an accessibility fault, and with the keyboard for another day', async () => {
+  const habilitation = await tenir(await espace.equipement('Ram des départs'));
+  const { page, fermer } = await entrer({ viewport: { width: 360, height: 740 } });
+  await page.goto(`/partenaire/habilitations/${habilitation}/terminer`);
+  const suite = page.getByRole('region', { name: 'Ce que cela entraîne le 02/03/2026' });
+  await suite.getByText('Plus personne ne pourra saisir les données d’activité').waitFor();
+  await verifierAccessibilite(page);
+  expect(await debord(page)).toBeLessThanOrEqual(0);
+  await page.getByLabel("Fin d'habilitation *").fill('2026-04-01');
+  await page.getByRole('button', { name: 'Voir ce que cela entraîne à la date choisie' }).press('Enter');
+  await page.getByRole('region', { name: 'Ce que cela entraîne le 01/04/2026' }).waitFor();
+  await fermer();
 });
