@@ -14,7 +14,7 @@ import { habilitationDeFiche } from '#src/portal/utilisateurs/fiche.tsx';
 import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageFormulaireUtilisateur } from '#src/portal/utilisateurs/formulaire.tsx';
 import { evenementsDe } from '#src/portal/utilisateurs/historique.ts';
-import { CHEMIN_UTILISATEURS, PageUtilisateurs } from '#src/portal/utilisateurs/liste.tsx';
+import { ACCES, CHEMIN_UTILISATEURS, PageUtilisateurs } from '#src/portal/utilisateurs/liste.tsx';
 import { routesModification } from '#src/portal/utilisateurs/modifier.tsx';
 import { acteDeCreation, choixDeGroupe, lignesDUtilisateurs, ligneUtilisateur, LIBELLES_POSTES } from '#src/portal/utilisateurs/vues.ts';
 
@@ -33,11 +33,11 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
 
   router.get('/', async (req, res) => {
     const acteur = acteurDe(req);
-    const filtres = { identifiant: texteDeRequete(req, 'identifiant'), nom: texteDeRequete(req, 'nom'), prenom: texteDeRequete(req, 'prenom'), groupe: texteDeRequete(req, 'groupe') };
+    const filtres = { identifiant: texteDeRequete(req, 'identifiant'), nom: texteDeRequete(req, 'nom'), prenom: texteDeRequete(req, 'prenom'), groupe: texteDeRequete(req, 'groupe'), acces: texteDeRequete(req, 'acces') };
     const tri = triDemande(req);
     const page = pageDemandee(req);
     const vue = await executeur.lire(acteur, async (unite) => {
-      const { utilisateurs, total } = await listerUtilisateurs(unite, filtres, tri, { numero: page, taille: TAILLE_DE_PAGE });
+      const { utilisateurs, total } = await listerUtilisateurs(unite, { ...filtres, acces: ACCES.find((un) => un === filtres.acces) }, tri, { numero: page, taille: TAILLE_DE_PAGE });
       const groupes = (await listerGroupes(unite)).map(({ id, libelle }) => ({ valeur: id, libelle }));
       return { groupes, total, creation: await acteDeCreation(unite), lignes: await lignesDUtilisateurs(unite, utilisateurs) };
     });
