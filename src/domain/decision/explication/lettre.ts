@@ -3,6 +3,7 @@ import { charger } from '#src/domain/commun/chargement.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { ecrireTelephone } from '#src/domain/commun/telephone.ts';
+import { courriersDe } from '#src/domain/courrier/lectures.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
@@ -14,8 +15,7 @@ import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { Caf } from '#src/domain/caf/caf.ts';
 
 /** What only the Caf can write. */
-export const PARTS_DE_LA_CAF = ['adresseCaf', 'destinataire', 'recours', 'signature'] as const;
-export type PartDeLaCaf = (typeof PARTS_DE_LA_CAF)[number];
+export type PartDeLaCaf = 'adresseCaf' | 'destinataire' | 'recours' | 'signature';
 /** What it wrote, part by part; '' or absent is left to complete. */
 export type PartsEcrites = Readonly<Partial<Record<PartDeLaCaf, string>>>;
 
@@ -54,6 +54,10 @@ export function completer(lettre: Lettre, parts: PartsEcrites): Lettre {
   return { ...lettre, expediteur: ecrire(lettre.expediteur), destinataire: ecrire(lettre.destinataire), cloture: ecrire(lettre.cloture) };
 }
 
+/** Parts that this letter leaves to the Caf. */
+export const partsAttendues = ({ expediteur, destinataire, cloture }: Lettre): PartDeLaCaf[] =>
+  [...expediteur, ...destinataire, ...cloture].flatMap((bloc) => (bloc.genre === 'a-completer' ? [bloc.champ] : []));
+
 /**
  * The letter of a decision, dated of the day at the Caf.
  * @throws Introuvable | ReferenceAmbigue | VersionDisparue as {@link expliquer}
@@ -64,19 +68,20 @@ export async function lettreDe(unite: UniteDeLecture, reference: string): Promis
 }
 
 /**
- * The letter of a decision taken on a declaration, for a person who may read that declaration.
+ * The letter of a decision taken on a declaration, for a person who may read that declaration: the one the Caf kept last, where there is one.
  * @throws Introuvable also when the decision is about something else
  */
 export async function lettreDUneDeclaration(unite: UniteDeLecture, declarationId: string, decisionId: string): Promise<{ lettre: Lettre; declaration: Declaration }> {
   const declaration = await declarationLisible(unite, declarationId);
   const { sujetType, sujetId } = await charger(unite, Decision, decisionId, 'Décision');
   if (sujetType !== 'Declaration' || sujetId !== declaration.id) throw new Introuvable('Décision');
-  return { declaration, lettre: await lettreDe(unite, decisionId) };
+  const [garde] = await courriersDe(unite, decisionId);
+  return { declaration, lettre: garde?.contenu ?? await lettreDe(unite, decisionId) };
 }
 
 /** @param date of the letter, in words */
 export function composer(explication: Explication, expediteur: readonly Bloc[], destinataire: readonly Bloc[], date: string): Lettre {
-  const { id, reference, titre, cas, priseLe, caf, dateEnClair, dateDeReference, fictives } = explication;
+  const { id, reference, titre, cas, priseLe, caf, dateEnClair, dateDeReference, fictives, suite } = explication;
   const sujet = [cas.libelle, cas.precision].filter((partie) => partie !== null).join(' – ');
   return typographier({
     decisionId: id, reference, expediteur, destinataire, date,
@@ -84,7 +89,7 @@ export function composer(explication: Explication, expediteur: readonly Bloc[], 
     ouverture: [
       ...(fictives.length > 0 ? [{ genre: 'alerte', texte: `Valeur fictive utilisée : ${fictives.join(', ')}. Le résultat donné ici n’a pas de valeur.` } as const] : []),
       paragraphe('Madame, Monsieur,'),
-      paragraphe(`Ce courrier explique la décision prise le ${jourEnLettres(new Date(priseLe), caf.fuseau)} au sujet de : ${sujet}. Elle applique les règles valables au ${dateEnClair} (${dateDeReference}).`),
+      paragraphe(`Ce courrier explique la décision prise le ${(suite?.rendue ? suite.seanceLe : null) ?? jourEnLettres(new Date(suite?.rendue ? suite.le : priseLe), caf.fuseau)} au sujet de : ${sujet}. Elle applique les règles valables au ${dateEnClair} (${dateDeReference}).`),
     ],
     parties: [
       { titre: 'Ce qui a été pris en compte', blocs: prisEnCompte(explication) },
