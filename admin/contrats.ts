@@ -124,9 +124,20 @@ export interface ChampFormulaire {
 
 export type ValeurSaisie = string | boolean | readonly string[] | null;
 
+/** What an act will do, told before it: the fingerprint goes back with the form, so that what was read is what is done. */
+export interface ConsequencesMontrees {
+  /** Day they are seen on, `AAAA-MM-JJ`. */
+  readonly le: string;
+  readonly empreinte: string;
+  readonly effets: readonly { readonly cle: string; readonly titre: string; readonly grave: boolean; readonly montres: readonly string[]; readonly autres: number }[];
+}
+
 export interface Formulaire {
   readonly titre: string;
   readonly intro?: string;
+  /** The record the act is about, in its main fields. */
+  readonly rappel?: SectionDossier;
+  readonly consequences?: ConsequencesMontrees;
   readonly champs: readonly ChampFormulaire[];
   readonly valeurs: Readonly<Record<string, ValeurSaisie>>;
   /** Labels of the reference values already chosen. */

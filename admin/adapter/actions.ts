@@ -6,7 +6,8 @@ import { conflitDe, constatsMontres, estPerime } from '#admin/adapter/refus.ts';
 import {
   champsVisibles, chargerEntite, compterListe, enDonnees, enEnregistrement, lireListe, lireParIds, lireReferences, proposer, TOTAL_MAX, vueDe, type Catalogue,
 } from '#admin/adapter/lecture.ts';
-import { assemblerDossier, refusDeLAction } from '#admin/adapter/dossier.ts';
+import { montrerConsequences } from '#admin/adapter/consequences.ts';
+import { assemblerDossier, rappelDe, refusDeLAction } from '#admin/adapter/dossier.ts';
 import { lireRequete, RequeteRefusee } from '#admin/adapter/requete.ts';
 import type { Avis, Enregistrement, Formulaire, ReponseAction, ReponseDossier, ReponseListe, ValeurSaisie } from '#admin/contrats.ts';
 import { bornesDesChamps, CALENDRIER } from '#src/domain/commun/bornes.ts';
@@ -18,6 +19,7 @@ import { direEnvois } from '#src/domain/courriel/dire.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import type { Levee } from '#src/domain/droits/levee.ts';
 import { expliquer, pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
+import { ConsequencesChangees, consequencesDe, exigerAnnoncees } from '#src/domain/effets/annoncer.ts';
 import { ecrireNombre } from '#src/engine/saisie/index.ts';
 
 /** What every handler is made with. */
@@ -178,9 +180,12 @@ async function libellesDe(unite: UniteDeLecture, champs: readonly ChampFormulair
   return libelles;
 }
 
+/** Fingerprint of the consequences the person was shown. */
+const ANNONCE = 'annonce';
+
 /** Keeps the values of the form's own fields; anything else in the body is refused, not silently dropped. */
 function retenir(corps: Readonly<Record<string, unknown>> | undefined, champs: readonly ChampFormulaire[]): Record<string, unknown> {
-  const permis = new Set([...champs.map(({ nom }) => nom), 'version']);
+  const permis = new Set([...champs.map(({ nom }) => nom), 'version', ANNONCE]);
   const retenu: Record<string, unknown> = {};
   for (const [nom, valeur] of Object.entries(corps ?? {})) {
     if (!permis.has(nom)) throw new RequeteRefusee(`Le champ « ${nom} » n’est pas accepté ici. Rien n’a été enregistré.`);
@@ -218,21 +223,31 @@ export function traiterActionDeFiche(ressource: Ressource, action: ActionDeFiche
       const valeurs = { ...valeursInitiales(listeChamps, premieres), ...(version === undefined ? {} : { version: String(version) }) };
       const intro = typeof action.intro === 'function' ? await action.intro(contexte) : action.intro;
       const refus = (await action.absente?.(contexte)) ? new SansObjet() : await refusDeLAction(contexte, action);
+      const record = await enregistrementDe(unite, ressource, id, outils);
       return {
         refus,
         champs: listeChamps,
-        record: await enregistrementDe(unite, ressource, id, outils),
+        record,
         formulaire: formulaireDe(action, avecBornes(unite, action, listeChamps), valeurs, {
           intro,
+          rappel: rappelDe(ressource, record, champsVisibles(acteur, ressource)),
           pourquoi: refus ? await expliquer(unite, refus) : undefined,
           libelles: await libellesDe(unite, listeChamps, valeurs, outils),
           decisions: await action.decisions?.(contexte),
         }),
       };
     });
+    const saisieDe = ({ [ANNONCE]: _annonce, ...valeurs }: Readonly<Record<string, unknown>>) => ({ ...(action.saisie?.(valeurs) ?? valeurs), [action.cible ?? ressource.cle.nom]: id });
+    /** The form with what the act would do, were it sent with these values. */
+    const annoncer = async (formulaire: Formulaire, valeurs: Readonly<Record<string, unknown>>): Promise<Formulaire> => {
+      const consequences = formulaire.pourquoi ? null : await consequencesDe(outils.executeur, acteur, action.commande, saisieDe(valeurs));
+      return consequences ? { ...formulaire, consequences: montrerConsequences(consequences) } : formulaire;
+    };
     if (request.method === 'get') {
-      const { record, formulaire } = await lire();
-      return { record, formulaire };
+      const { record, formulaire, champs } = await lire();
+      // Another day is asked about by the form's own field in the address.
+      const dates = Object.entries(departDe(request)).filter(([nom]) => champs.some((champ) => champ.nom === nom && champ.genre === 'date'));
+      return { record, formulaire: await annoncer(formulaire, { ...formulaire.valeurs, ...Object.fromEntries(dates) }) };
     }
     if (request.method !== 'post') throw new MethodeRefusee();
     const envoye = request.corpsLu ?? {};
@@ -243,7 +258,8 @@ export function traiterActionDeFiche(ressource: Ressource, action: ActionDeFiche
       if (refus) return { ...refuser(response, record, refus), ...(estPerime(envoye, formulaire) ? { conflit: await conflit(champs, true, formulaire) } : {}) };
       const valeurs = retenir(request.corpsLu, champs);
       try {
-        const saisie = { ...(action.saisie?.(valeurs) ?? valeurs), [action.cible ?? ressource.cle.nom]: id };
+        const saisie = saisieDe(valeurs);
+        await exigerAnnoncees(outils.executeur, acteur, action.commande, saisie, valeurs[ANNONCE]);
         const fait = await outils.executeur.executerEtDire(acteur, action.commande, saisie, request.requeteId);
         const fiche = `${outils.racine}/resources/${ressource.id}/records/${id}/show`;
         return { record, notice: avisDe(action, fait), redirectUrl: adresseDe(action, fait.resultat, outils.racine) ?? fiche };
@@ -251,7 +267,8 @@ export function traiterActionDeFiche(ressource: Ressource, action: ActionDeFiche
         if (!(erreur instanceof Refus) || erreur instanceof PreuveDemandee) throw erreur;
         // Read again: what is recorded now is what the one who was overtaken is shown.
         const apres = await lire();
-        return { ...refuser(response, record, erreur), ...(estPerime(envoye, apres.formulaire) ? { conflit: await conflit(apres.champs, apres.refus !== null, apres.formulaire) } : {}) };
+        const formulaire = erreur instanceof ConsequencesChangees ? await annoncer(apres.formulaire, valeurs) : undefined;
+        return { ...refuser(response, record, erreur), formulaire, ...(estPerime(envoye, apres.formulaire) ? { conflit: await conflit(apres.champs, apres.refus !== null, apres.formulaire) } : {}) };
       }
     } catch (erreur) {
       // Somebody took the record away while this form was open: what was typed stays on the screen, with who did it.

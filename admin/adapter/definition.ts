@@ -4,6 +4,7 @@ import type {
   Avis, ChampFormulaire, DecisionMontree, Dossier, Genre, Option, ValeurSaisie,
 } from '#admin/contrats.ts';
 import type { Commande, Droit, Envoi, UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { Registre } from '#src/domain/commun/registre.ts';
 import type { ActionDe, Ressource as RessourceDroits } from '#src/domain/droits/table.ts';
 
 /** Resources of the rights table that somebody may read. */
@@ -23,7 +24,7 @@ export interface Champ {
   /** Value worked out from other fields and the day at the Caf; not sortable. */
   readonly calcul?: { readonly depuis: readonly string[]; readonly valeur: (params: Params, aujourdhui: string) => unknown };
   /** Filter that is not a plain comparison of the column. */
-  readonly filtre?: (valeur: string, aujourdhui: string) => FilterQuery<object>;
+  readonly filtre?: (valeur: string, aujourdhui: string, registre: Registre) => FilterQuery<object>;
   /** The stored date is the first day without: people are shown, and filter on, the last day included. */
   readonly finExclue?: boolean;
   /** Path to sort by when it is not the field itself, e.g. `partenaire.nom`; `null` forbids sorting. */
@@ -36,6 +37,16 @@ export interface ContexteFiche<E> {
   readonly id: string;
   /** Query of the form's address: what it is about within the record. Empty elsewhere. */
   readonly depart: Readonly<Record<string, string>>;
+}
+
+/** A group of records that no column tells: asked of the list by a filter, never shown. Counters lead to it. */
+export function groupe(choix: Readonly<Record<string, { readonly libelle: string; readonly filtre: (aujourdhui: string, registre: Registre) => FilterQuery<object> }>>): Champ {
+  return {
+    libelle: 'Suivi', genre: 'choix', tri: null,
+    options: Object.entries(choix).map(([valeur, { libelle }]) => ({ valeur, libelle })),
+    calcul: { depuis: ['id'], valeur: () => null },
+    filtre: (valeur, aujourdhui, registre) => choix[valeur]?.filtre(aujourdhui, registre) ?? {},
+  };
 }
 
 interface ActionCommune<Schema extends z.ZodType, Resultat> {

@@ -20,6 +20,12 @@ function sectionsDe(ressource: Ressource, record: Enregistrement, visibles: Read
   })).filter(({ valeurs }) => valeurs.length > 0);
 }
 
+/** The record an act is about, in the fields its page begins with; what is empty is left out. */
+export function rappelDe(ressource: Ressource, record: Enregistrement, visibles: ReadonlySet<string>): SectionDossier | undefined {
+  const [premiere] = sectionsDe(ressource, record, visibles);
+  return premiere && { titre: premiere.titre, valeurs: premiere.valeurs.filter(({ valeur, genre }) => ![null, undefined, ''].includes(valeur as null) && genre !== 'texte-long') };
+}
+
 /** The acts this record calls for; a closed one keeps its place and says why. */
 async function actionsDe(contexte: ContexteFiche<object>, ressource: Ressource, racine: string, etat: string | undefined): Promise<ActionDossier[]> {
   const actions: ActionDossier[] = [];

@@ -37,6 +37,7 @@ export function vueDe(unite: UniteDeLecture, ressource: Ressource): Vue {
     visibles: champsVisibles(acteur, ressource),
     aujourdhui: unite.aujourdhui.toString(),
     fuseau: 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : 'Europe/Paris',
+    registre: unite.registre,
   };
 }
 

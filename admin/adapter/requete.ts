@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { FilterQuery } from '@mikro-orm/core';
 import { raw } from '@mikro-orm/core';
 import type { Champ, Ressource } from '#admin/adapter/definition.ts';
+import type { Registre } from '#src/domain/commun/registre.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
 import { direFauteDeJour, lireJour, lireNombre, nettoyerNom, type GenreDeNombre } from '#src/engine/saisie/index.ts';
 
@@ -26,6 +27,8 @@ export interface Vue {
   readonly visibles: ReadonlySet<string>;
   readonly aujourdhui: string;
   readonly fuseau: string;
+  /** Rules in force, for the filters that a parameter bounds. */
+  readonly registre: Registre;
 }
 
 const TAILLE = 20;
@@ -133,7 +136,7 @@ function condition(nom: string, valeur: ValeurFiltre, vue: Vue): FilterQuery<obj
   };
   if (typeof valeur === 'string' && valeur.length > LONGUEUR_MAX) refuser(`${LONGUEUR_MAX} caractères au plus.`);
   if (champ.genre === 'choix' && !champ.options?.some((option) => option.valeur === valeur)) refuser('cette valeur n’existe pas.');
-  if (champ.filtre) return typeof valeur === 'string' ? champ.filtre(valeur, vue.aujourdhui) : refuser('une seule valeur est attendue.');
+  if (champ.filtre) return typeof valeur === 'string' ? champ.filtre(valeur, vue.aujourdhui, vue.registre) : refuser('une seule valeur est attendue.');
   switch (champ.genre) {
     case 'date':
       return { [nom]: intervalle(valeur, (texte) => enBase(jour(texte), champ)) };

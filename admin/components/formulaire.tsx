@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router-dom';
 import type { ChampFormulaire, Formulaire, ReponseAction, RessourceJson, ValeurSaisie } from '#admin/contrats.ts';
 import { Champ } from '#admin/components/champ.tsx';
 import { ConflitDeVersion } from '#admin/components/conflit.tsx';
+import { Consequences, Rappel, useConsequences } from '#admin/components/consequences.tsx';
 import { Constats, Decisions } from '#admin/components/decision.tsx';
 import { Detail } from '#admin/components/pourquoi.tsx';
 import { adresses } from '#admin/components/socle/adresses.ts';
@@ -41,6 +42,7 @@ export function PageFormulaire({ ressource, action, recordId }: { ressource: Res
   return (
     <Page titre={initiale.formulaire.titre} fil={fil} cle={chemin}>
       {initiale.formulaire.intro && <p className="intro">{initiale.formulaire.intro}</p>}
+      {initiale.formulaire.rappel && <Rappel rappel={initiale.formulaire.rappel} />}
       {initiale.formulaire.decisions && <Decisions decisions={initiale.formulaire.decisions} />}
       {initiale.formulaire.pourquoi ? (
         <div className="avis avis--attention"><Icone nom="alerte" /><div><p>{initiale.formulaire.pourquoi.raison}</p><Detail explication={initiale.formulaire.pourquoi} /></div></div>
@@ -69,6 +71,7 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
   const [ouvertes, setOuvertes] = useState<Valeurs>(formulaire.valeurs);
   const [reponse, setReponse] = useState<ReponseAction>({});
   const [envoi, setEnvoi] = useState(false);
+  const [consequences, setConsequences] = useConsequences(formulaire, chemin, valeurs);
   const resume = useRef<HTMLDivElement>(null);
   const naviguer = useNavigate();
   const { annoncer, effacer } = useAvis();
@@ -78,13 +81,14 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
     if (envoi) return;
     setEnvoi(true);
     effacer();
-    const { statut, corps } = await appeler<ReponseAction>(chemin, { corps: saisie });
+    const { statut, corps } = await appeler<ReponseAction>(chemin, { corps: consequences ? { ...saisie, annonce: consequences.empreinte } : saisie });
     setEnvoi(false);
     if (statut >= 200 && statut < 300 && corps.redirectUrl) {
       annoncer(corps.notice);
       return naviguer(corps.redirectUrl, { state: { garderAvis: true } });
     }
     setReponse(corps);
+    if (corps.formulaire?.consequences) setConsequences(corps.formulaire.consequences);
     if (statut === 200) return annoncer(corps.notice);
     requestAnimationFrame(() => resume.current?.focus());
   };
@@ -137,6 +141,7 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
         );
         return titre ? <section key={titre} className="carte" aria-label={titre}><h2>{titre}</h2>{grille}</section> : <div key="" className="carte">{grille}</div>;
       })}
+      {consequences && <Consequences consequences={consequences} />}
       <div className="formulaire-actions">
         <Link className="bouton" to={retour}>Annuler</Link>
         <button type="submit" className={formulaire.danger ? 'bouton bouton--danger' : 'bouton bouton--principal'} aria-disabled={envoi}>

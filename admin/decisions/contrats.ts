@@ -1,6 +1,6 @@
 /** JSON of the pages of a decision. Types only. */
 import type { Explication } from '#src/domain/decision/explication/types.ts';
-import type { Lettre } from '#src/domain/decision/explication/lettre.ts';
+import type { Lettre, PartDeLaCaf } from '#src/domain/decision/explication/lettre.ts';
 
 export type { RejeuEnMots } from '#src/domain/decision/explication/rejeu.ts';
 
@@ -13,4 +13,10 @@ export interface PageDeDecision {
 export interface PageDeLettre {
   readonly lettre: Lettre;
   readonly decision: string;
+  /** Letter kept that is shown; null: the one that would be written now. */
+  readonly montre: string | null;
+  /** What is left to the Caf, with what it wrote last; empty where the reader keeps no letter. */
+  readonly parts: readonly { readonly nom: PartDeLaCaf; readonly libelle: string; readonly valeur: string; readonly longueur: number }[];
+  /** Letters kept, the latest first. */
+  readonly courriers: readonly { readonly id: string; readonly le: string; readonly par: string }[];
 }

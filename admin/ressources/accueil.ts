@@ -1,45 +1,78 @@
-import { compter } from '#admin/affichage.ts';
+import type { FilterQuery } from '@mikro-orm/core';
+import type { Ressource } from '#admin/adapter/definition.ts';
 import { aLeDroit } from '#admin/adapter/etat-page.ts';
+import { compterListe, TOTAL_MAX, vueDe } from '#admin/adapter/lecture.ts';
+import { conditions, lireRequete } from '#admin/adapter/requete.ts';
 import type { CompteurAccueil, TableauDeBord, TableDossier } from '#admin/contrats.ts';
 import { JEUX, libelleDe, PERENNITES, ROLES_AFAS } from '#admin/ressources/libelles.ts';
-import { adresseListe, date, dernierJour, euro, instant, lien, table, texte } from '#admin/ressources/outils.ts';
+import { conventionnements } from '#admin/ressources/conventionnements.ts';
+import { conventions } from '#admin/ressources/conventions.ts';
+import { decisions } from '#admin/ressources/decisions.ts';
+import { declarations } from '#admin/ressources/declarations.ts';
+import { formulairesEligibilite } from '#admin/ressources/formulaires-eligibilite.ts';
+import { habilitations } from '#admin/ressources/habilitations.ts';
+import { versionsDeRegles } from '#admin/ressources/regles.ts';
+import { adresseListe, date, dernierJour, euro, instant, lien, parametresDeListe, table, texte } from '#admin/ressources/outils.ts';
 import { nomDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
+import { preavisDeRenouvellement } from '#src/domain/convention/filtres.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
-import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
-import { Conventionnement } from '#src/domain/equipement/equipement.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { LienUtile } from '#src/domain/lien/lien-utile.ts';
-import { VersionRegle } from '#src/domain/regle/version-regle.ts';
 
 const LIGNES = 8;
+
+/** Records of a list, named by the very filters of its address: what is counted is what the link shows. */
+interface Groupe {
+  readonly ressource: Ressource;
+  readonly filtres: Readonly<Record<string, string>>;
+}
+/** A group with its number, as the list counts it. */
+interface Compte {
+  readonly nombre: number;
+  /** « 12 », or « 10 000 ou plus » where the list itself stops counting. */
+  readonly dit: string;
+  readonly href: string;
+  readonly ou: FilterQuery<object>;
+}
+
+async function compter(unite: UniteDeLecture, { ressource, filtres }: Groupe): Promise<Compte> {
+  const vue = vueDe(unite, ressource);
+  const requete = lireRequete(parametresDeListe(filtres), vue);
+  const total = await compterListe(unite, vue, requete);
+  const nombre = Math.min(total, TOTAL_MAX);
+  const dit = new Intl.NumberFormat('fr-FR').format(nombre);
+  return { nombre, dit: total > TOTAL_MAX ? `${dit} ou plus` : dit, href: adresseListe(ressource.id, filtres), ou: conditions(requete, vue) };
+}
+
+/** « Convention à signer » for none or one, « Conventions à signer » beyond. */
+type Accorde = readonly [singulier: string, pluriel: string];
+
+function compteur([singulier, pluriel]: Accorde, { nombre, dit, href }: Compte, precision?: string): CompteurAccueil {
+  return { libelle: nombre > 1 ? pluriel : singulier, valeur: dit, href, precision, ton: nombre > 0 ? 'attention' : 'succes' };
+}
+
+function voirTout({ nombre, dit, href }: Compte, pluriel: string): Pick<TableDossier, 'voirTout'> {
+  return nombre > LIGNES ? { voirTout: { libelle: `Voir ${dit} ${pluriel}`, href } } : {};
+}
 
 interface File {
   readonly compteurs: readonly CompteurAccueil[];
   readonly table?: TableDossier;
 }
 
-function compteur(libelle: string, nombre: number, href: string, precision?: string): CompteurAccueil {
-  return { libelle, valeur: new Intl.NumberFormat('fr-FR').format(nombre), href, precision, ton: nombre > 0 ? 'attention' : 'succes' };
-}
-
-function voirTout(nombre: number, quoi: string, href: string): Pick<TableDossier, 'voirTout'> {
-  return nombre > LIGNES ? { voirTout: { libelle: `Voir ${compter(nombre, quoi)}`, href } } : {};
-}
-
-async function declarationsATraiter({ em }: UniteDeLecture): Promise<File> {
-  const [attente, nombre] = await em.findAndCount(Declaration, { etat: { $in: ['transmise', 'en-traitement'] } }, {
+async function declarationsATraiter(unite: UniteDeLecture): Promise<File> {
+  const compte = await compter(unite, { ressource: declarations, filtres: { suivi: 'a-traiter' } });
+  const attente = await unite.em.find(Declaration, compte.ou as FilterQuery<Declaration>, {
     populate: ['equipement', 'conventionnement'], orderBy: { transmiseLe: 'asc', id: 'asc' }, limit: LIGNES,
     fields: ['exercice', 'perennite', 'transmiseLe', 'estimation', 'sousReserve', 'equipement.nom', 'conventionnement.numeroMaia'],
   });
-  const enTraitement = await em.count(Declaration, { etat: 'en-traitement' });
-  const href = adresseListe('declarations', { etat: 'transmise' });
   return {
     compteurs: [
-      compteur('Déclarations transmises', nombre - enTraitement, href),
-      compteur('Déclarations en traitement', enTraitement, adresseListe('declarations', { etat: 'en-traitement' })),
+      compteur(['Déclaration transmise', 'Déclarations transmises'], await compter(unite, { ressource: declarations, filtres: { etat: 'transmise' } })),
+      compteur(['Déclaration en traitement', 'Déclarations en traitement'], await compter(unite, { ressource: declarations, filtres: { etat: 'en-traitement' } })),
     ],
     table: table('Déclarations à traiter', ['Équipement', 'Dossier Maia', 'Exercice', 'Pérennité', 'Transmise le', 'Estimation hors bonus'], attente.map((declaration) => ({
       cle: declaration.id,
@@ -48,75 +81,69 @@ async function declarationsATraiter({ em }: UniteDeLecture): Promise<File> {
         texte(libelleDe(PERENNITES, declaration.perennite)),
         instant(declaration.transmiseLe), euro(declaration.estimation),
       ],
-    })), 'Aucune déclaration n’attend votre traitement.', voirTout(nombre, 'déclaration', href)),
+    })), 'Aucune déclaration n’attend votre traitement.', voirTout(compte, 'déclarations')),
   };
 }
 
 /** Decisions of the Ca asked for by somebody else, that this reader may record: the list is filtered by the same condition. */
-async function decisionsAEnregistrer({ em }: UniteDeLecture): Promise<File> {
-  const [attente, nombre] = await em.findAndCount(Declaration, { decisionAttendue: 'de-vous' }, {
+async function decisionsAEnregistrer(unite: UniteDeLecture): Promise<File> {
+  const compte = await compter(unite, { ressource: declarations, filtres: { decisionAttendue: 'de-vous' } });
+  const attente = await unite.em.find(Declaration, compte.ou as FilterQuery<Declaration>, {
     populate: ['equipement', 'partenaire'], orderBy: { transmiseLe: 'asc', id: 'asc' }, limit: LIGNES, fields: ['exercice', 'perennite', 'transmiseLe', 'equipement.nom', 'partenaire.nom'],
   });
-  const href = adresseListe('declarations', { decisionAttendue: 'de-vous' });
   return {
-    compteurs: [compteur('Décisions du Ca à enregistrer', nombre, href, 'demandées par un autre agent')],
-    ...(nombre === 0 ? {} : { table: table('Décisions du Ca à enregistrer', ['Équipement', 'Partenaire', 'Exercice', 'Pérennité', 'Transmise le'], attente.map((declaration) => ({
+    compteurs: [compteur(['Décision du Ca à enregistrer', 'Décisions du Ca à enregistrer'], compte, 'demandées par un autre agent')],
+    ...(compte.nombre === 0 ? {} : { table: table('Décisions du Ca à enregistrer', ['Équipement', 'Partenaire', 'Exercice', 'Pérennité', 'Transmise le'], attente.map((declaration) => ({
       cle: declaration.id,
       cellules: [lien(declaration.equipement.nom, 'declarations', declaration.id), texte(declaration.partenaire.nom), texte(declaration.exercice), texte(libelleDe(PERENNITES, declaration.perennite)), instant(declaration.transmiseLe)],
-    })), '', voirTout(nombre, 'déclaration', href)) }),
+    })), '', voirTout(compte, 'déclaration')) }),
   };
 }
 
-async function habilitationsAValider({ em }: UniteDeLecture): Promise<File> {
-  const [attente, nombre] = await em.findAndCount(Habilitation, { etat: 'en-attente-caf' },
-    { populate: ['utilisateur', 'equipement'], orderBy: { demandeLe: 'asc', id: 'asc' }, limit: LIGNES });
-  const href = adresseListe('habilitations', { etat: 'en-attente-caf' });
+async function habilitationsAValider(unite: UniteDeLecture): Promise<File> {
+  const compte = await compter(unite, { ressource: habilitations, filtres: { etat: 'en-attente-caf' } });
+  const attente = await unite.em.find(Habilitation, compte.ou as FilterQuery<Habilitation>, { populate: ['utilisateur', 'equipement'], orderBy: { demandeLe: 'asc', id: 'asc' }, limit: LIGNES });
   return {
-    compteurs: [compteur('Approbateurs à valider', nombre, href)],
+    compteurs: [compteur(['Approbateur à valider', 'Approbateurs à valider'], compte)],
     table: table('Habilitations à valider', ['Utilisateur', 'Rôle', 'Équipement', 'Demandée le'], attente.map((habilitation) => ({
       cle: habilitation.id,
       cellules: [
         lien(`${habilitation.utilisateur.prenom} ${habilitation.utilisateur.nom}`, 'habilitations', habilitation.id), texte(libelleDe(ROLES_AFAS, habilitation.role)),
         texte(habilitation.equipement.nom), instant(habilitation.demandeLe),
       ],
-    })), 'Aucune habilitation n’attend votre validation.', voirTout(nombre, 'habilitation', href)),
+    })), 'Aucune habilitation n’attend votre validation.', voirTout(compte, 'habilitations')),
   };
 }
 
-async function conventionsAEcheance({ em, aujourdhui, registre }: UniteDeLecture): Promise<File> {
-  const preavis = Number(registre.parametre('conventions', 'preavisRenouvellement', aujourdhui.toString()));
-  const limite = aujourdhui.add({ months: preavis }).toString();
-  const renouvelees = (await em.find(Convention, { renouvelle: { $ne: null } }, { fields: ['renouvelle'] })).flatMap(({ renouvelle }) => renouvelle?.id ?? []);
-  const [proches, nombre] = await em.findAndCount(Convention, { etat: 'active', au: { $lte: limite }, id: { $nin: renouvelees } },
-    { populate: ['partenaire'], orderBy: { au: 'asc', id: 'asc' }, limit: LIGNES });
-  const href = adresseListe('conventions', { 'au~~to': limite, etat: 'active' });
+async function conventionsAEcheance(unite: UniteDeLecture): Promise<File> {
+  const compte = await compter(unite, { ressource: conventions, filtres: { suivi: 'a-renouveler' } });
+  const proches = await unite.em.find(Convention, compte.ou as FilterQuery<Convention>, { populate: ['partenaire'], orderBy: { au: 'asc', id: 'asc' }, limit: LIGNES });
+  const preavis = preavisDeRenouvellement(unite.registre, unite.aujourdhui.toString());
   return {
-    compteurs: [compteur('Conventions à renouveler', nombre, href, `échues, ou à échéance dans les ${compter(preavis, 'mois', 'mois')}`)],
+    compteurs: [compteur(['Convention à renouveler', 'Conventions à renouveler'], compte, `échues, ou à échéance dans les ${preavis} mois`)],
     table: table('Conventions d’accès à renouveler', ['Convention', 'Partenaire', 'Échéance'], proches.map((convention) => ({
       cle: convention.id,
       cellules: [lien(convention.numero, 'conventions', convention.id), texte(convention.partenaire.nom), date(dernierJour(convention.au))],
-    })), 'Aucune convention n’arrive à échéance.', voirTout(nombre, 'convention', href)),
+    })), 'Aucune convention n’arrive à échéance.', voirTout(compte, 'conventions')),
   };
 }
 
-async function enPreparation({ em }: UniteDeLecture): Promise<CompteurAccueil[]> {
-  const formulaires = await em.count(FormulaireEligibilite, { etat: 'brouillon' });
-  const signatures = await em.count(Convention, { etat: 'en-attente-de-signature' });
-  const conventionnements = await em.count(Conventionnement, { etat: 'brouillon' });
+async function enPreparation(unite: UniteDeLecture): Promise<CompteurAccueil[]> {
   return [
-    compteur('Formulaires d’éligibilité en cours', formulaires, adresseListe('formulaires-eligibilite', { etat: 'brouillon' })),
-    compteur('Conventions à signer', signatures, adresseListe('conventions', { etat: 'en-attente-de-signature' })),
-    compteur('Conventionnements à valider', conventionnements, adresseListe('conventionnements', { etat: 'brouillon' })),
+    compteur(['Formulaire d’éligibilité en cours', 'Formulaires d’éligibilité en cours'], await compter(unite, { ressource: formulairesEligibilite, filtres: { etat: 'brouillon' } })),
+    compteur(['Convention à signer', 'Conventions à signer'], await compter(unite, { ressource: conventions, filtres: { etat: 'en-attente-de-signature' } })),
+    compteur(['Conventionnement à valider', 'Conventionnements à valider'], await compter(unite, { ressource: conventionnements, filtres: { etat: 'brouillon' } })),
   ];
 }
 
-async function pourLAnalyste({ em }: UniteDeLecture): Promise<Pick<TableauDeBord, 'compteurs' | 'files'>> {
-  const versions = await em.count(VersionRegle, {});
-  const [ouvertes, nombre] = await em.findAndCount(Decision, { etat: { $in: ['source-muette', 'decision-humaine'] } }, { orderBy: { priseLe: 'desc', id: 'asc' }, limit: LIGNES, fields: ['jeu', 'versionRegle', 'etat', 'priseLe'] });
+async function pourLAnalyste(unite: UniteDeLecture): Promise<Pick<TableauDeBord, 'compteurs' | 'files'>> {
+  const publiees = await compter(unite, { ressource: versionsDeRegles, filtres: {} });
+  const compte = await compter(unite, { ressource: decisions, filtres: { suivi: 'non-tranchee' } });
+  const ouvertes = await unite.em.find(Decision, compte.ou as FilterQuery<Decision>, { orderBy: { priseLe: 'desc', id: 'asc' }, limit: LIGNES, fields: ['jeu', 'versionRegle', 'etat', 'priseLe'] });
   return {
     compteurs: [
-      { libelle: 'Versions publiées', valeur: String(versions), href: adresseListe('versions-regles'), ton: 'info' },
-      compteur('Décisions que la règle ne tranche pas', nombre, adresseListe('decisions', { etat: 'source-muette' })),
+      { ...compteur(['Version publiée', 'Versions publiées'], publiees), ton: 'info' },
+      compteur(['Décision que la règle ne tranche pas', 'Décisions que la règle ne tranche pas'], compte),
     ],
     files: [table('Dernières décisions non tranchées par la règle', ['Règle', 'Version', 'Prise le'], ouvertes.map((decision) => ({
       cle: decision.id, cellules: [lien(JEUX[decision.jeu] ?? decision.jeu, 'decisions', decision.id), texte(decision.versionRegle), instant(decision.priseLe)],

@@ -1,4 +1,4 @@
-import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire, type ComplementDossier } from '#admin/adapter/definition.ts';
+import { actionDeFiche, actionDeListe, definirRessource, groupe, type ChampFormulaire, type ComplementDossier } from '#admin/adapter/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { COTES, ETATS_CONTRAT, ETATS_CONVENTION, libelleDe, optionDe, PORTEES } from '#admin/ressources/libelles.ts';
 import { acteDeTable, adresseAction, date, dernierJour, etat, lien, table, texte } from '#admin/ressources/outils.ts';
@@ -12,7 +12,8 @@ import {
   activerConvention, creerConvention, modifierConvention, renouvelerConvention, resilierConvention, rouvrirConvention, signerConvention,
 } from '#src/domain/convention/commandes.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
-import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
+import { etatDeLaConvention, type EtatAffiche } from '#src/domain/convention/etat.ts';
+import { conventionsARenouveler, conventionsEnEtat } from '#src/domain/convention/filtres.ts';
 import { suiteDesRoles } from '#src/domain/convention/suite-des-roles.ts';
 import { direRole } from '#src/domain/habilitation/libelles.ts';
 
@@ -59,12 +60,9 @@ export const conventions = definirRessource({
     etat: {
       libelle: 'État', genre: 'choix', options: ETATS_CONVENTION, tri: null,
       calcul: { depuis: ['etat', 'au', 'du', 'resilieeLe'], valeur: (params, jour) => etatDeLaConvention(params as unknown as Convention, jour) },
-      filtre: (valeur, jour) => {
-        if (valeur === 'echue') return { etat: 'active', au: { $lte: jour } };
-        if (valeur === 'resiliee') return { etat: 'resiliee', resilieeLe: { $lte: jour } };
-        return valeur === 'active' ? { au: { $gt: jour }, $or: [{ etat: 'active' }, { etat: 'resiliee', resilieeLe: { $gt: jour } }] } : { etat: valeur };
-      },
+      filtre: (valeur, jour) => conventionsEnEtat(valeur as EtatAffiche, jour),
     },
+    suivi: groupe({ 'a-renouveler': { libelle: 'À renouveler', filtre: (jour, registre) => conventionsARenouveler(registre, jour) } }),
     du: { libelle: 'Du', genre: 'date' },
     au: { libelle: 'Au', genre: 'date', finExclue: true },
     missionGenerale: { libelle: 'Mission générale', genre: 'texte-long' },
@@ -79,7 +77,7 @@ export const conventions = definirRessource({
     motifResiliation: { libelle: 'Motif de la résiliation', genre: 'texte-long' },
   },
   liste: ['numero', 'partenaire', 'etat', 'du', 'au'],
-  filtres: ['partenaire', 'etat', 'du', 'au'],
+  filtres: ['partenaire', 'etat', 'suivi', 'du', 'au'],
   recherche: { libelle: 'Numéro ou partenaire', champs: ['numero', 'partenaire.nom'] },
   tri: { champ: 'du', sens: 'desc' },
   sections: [

@@ -1,4 +1,4 @@
-import { definirRessource } from '#admin/adapter/definition.ts';
+import { definirRessource, groupe } from '#admin/adapter/definition.ts';
 import type { Option } from '#admin/contrats.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_DE_DECISION, JEUX } from '#admin/ressources/libelles.ts';
@@ -25,6 +25,7 @@ export const decisions = definirRessource({
     priseLe: { libelle: 'Prise le', genre: 'instant' },
     jeu: { libelle: 'Règle', genre: 'choix', options: OPTIONS_JEUX },
     etat: { libelle: 'État', genre: 'choix', options: ETATS_DE_DECISION },
+    suivi: groupe({ 'non-tranchee': { libelle: 'Non tranchée par la règle', filtre: () => ({ etat: { $in: ['source-muette', 'decision-humaine'] } }) } }),
     versionRegle: { libelle: 'Version', genre: 'texte' },
     partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires' },
     dateReference: { libelle: 'Date de référence', genre: 'date' },
@@ -35,7 +36,7 @@ export const decisions = definirRessource({
     },
   },
   liste: ['priseLe', 'jeu', 'etat', 'versionRegle', 'partenaire', 'sujetType', 'dateReference', 'reference'],
-  filtres: ['jeu', 'etat', 'versionRegle', 'partenaire', 'priseLe', 'dateReference', 'reference'],
+  filtres: ['jeu', 'etat', 'suivi', 'versionRegle', 'partenaire', 'priseLe', 'dateReference', 'reference'],
   tri: { champ: 'priseLe', sens: 'desc' },
   composants: { show: 'PageDecision' },
 });

@@ -1,4 +1,4 @@
-import { definirRessource } from '#admin/adapter/definition.ts';
+import { definirRessource, groupe } from '#admin/adapter/definition.ts';
 import { ACTIONS_DE_TRAITEMENT } from '#admin/ressources/declarations-actions.ts';
 import { dossierDeTraitement } from '#admin/ressources/declarations-dossier.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
@@ -22,13 +22,14 @@ export const declarations = definirRessource({
     conventionnement: { libelle: 'Conventionnement', genre: 'reference', ressource: 'conventionnements' },
     etat: { libelle: 'État', genre: 'choix', options: ETATS_DECLARATION },
     decisionAttendue: { libelle: 'Décision du Ca attendue', genre: 'choix', options: ATTENTES_DE_DECISION, tri: null },
+    suivi: groupe({ 'a-traiter': { libelle: 'À traiter par la Caf', filtre: () => ({ etat: { $in: ['transmise', 'en-traitement'] } }) } }),
     transmiseLe: { libelle: 'Transmise le', genre: 'instant' },
     estimation: { libelle: 'Estimation hors bonus', genre: 'euro', aide: 'Non contractuelle.' },
     sousReserve: { libelle: 'Sous réserve', genre: 'booleen' },
     motifRenvoi: { libelle: 'Motif du renvoi', genre: 'texte-long' },
   },
   liste: ['equipement', 'partenaire', 'conventionnement', 'exercice', 'perennite', 'etat', 'decisionAttendue', 'transmiseLe', 'estimation'],
-  filtres: ['etat', 'decisionAttendue', 'exercice', 'perennite', 'equipement', 'partenaire', 'transmiseLe', 'sousReserve', 'estimation'],
+  filtres: ['etat', 'suivi', 'decisionAttendue', 'exercice', 'perennite', 'equipement', 'partenaire', 'transmiseLe', 'sousReserve', 'estimation'],
   recherche: { libelle: 'Équipement ou partenaire', champs: ['equipement.nom', 'partenaire.nom'] },
   tri: { champ: 'transmiseLe', sens: 'desc' },
   sections: [{ titre: 'Déclaration', champs: ['equipement', 'partenaire', 'exercice', 'perennite', 'conventionnement', 'transmiseLe', 'motifRenvoi'] }],

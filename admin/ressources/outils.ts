@@ -12,8 +12,10 @@ import { lireJour } from '#src/engine/saisie/index.ts';
 export const RACINE = '/gestion';
 
 export const adresse = (ressource: string, id: string, action = 'show'): string => `${RACINE}/resources/${ressource}/records/${id}/${action}`;
+/** Filters of a list as its address carries them. */
+export const parametresDeListe = (filtres: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(filtres).map(([nom, valeur]) => [`filters.${nom}`, valeur]));
 export const adresseListe = (ressource: string, filtres: Readonly<Record<string, string>> = {}): string => {
-  const requete = new URLSearchParams(Object.entries(filtres).map(([nom, valeur]) => [`filters.${nom}`, valeur])).toString();
+  const requete = new URLSearchParams(parametresDeListe(filtres)).toString();
   return `${RACINE}/resources/${ressource}${requete ? `?${requete}` : ''}`;
 };
 export const adresseAction = (ressource: string, action: string, depart: Readonly<Record<string, string>> = {}): string => {

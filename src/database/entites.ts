@@ -6,6 +6,7 @@ import { ComptesLies } from '#src/domain/compte/comptes-lies.ts';
 import { ContratService, Interlocuteur } from '#src/domain/contrat/contrat-service.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
+import { Courrier } from '#src/domain/courrier/courrier.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { Declaration, DecisionHumaine, DemandeDecision, EvenementDeclaration, Transmission } from '#src/domain/declaration/declaration.ts';
 import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
@@ -31,5 +32,5 @@ export const ENTITES = [
   Caf, Compte, ComptesLies, Jeton, AgentCaf, Analyste, Organisme, Partenaire, FormulaireEligibilite, Convention, ContratService,
   Interlocuteur, Service, BulletinAdhesion, TypeEquipement, Equipement, LieuImplantation, Animateur, AbsenceAnimateur, Conventionnement, Utilisateur,
   GroupeHabilitation, Mandat, Habilitation, Campagne, Declaration, EvenementDeclaration, Transmission, DemandeDecision, DecisionHumaine,
-  Decision, LienUtile, Courriel, VersionRegle, BrouillonRegle, SoumissionRegle, ActivationRegle, ReactivationRegle, EtudeImpact, RepriseQuestion, Journal, JournalValeur,
+  Decision, Courrier, LienUtile, Courriel, VersionRegle, BrouillonRegle, SoumissionRegle, ActivationRegle, ReactivationRegle, EtudeImpact, RepriseQuestion, Journal, JournalValeur,
 ];

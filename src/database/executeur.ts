@@ -9,7 +9,7 @@ import { ajouterAuJournal, ligneDe, type ContexteDeLigne, type LigneDeJournal } 
 import { cafDe, compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
 import { texteMalForme } from '#src/domain/commun/bien-forme.ts';
 import { joursHorsBornes } from '#src/domain/commun/bornes.ts';
-import type { Commande, DemandeDeDecision, Droit, Envoi, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
+import type { Commande, DemandeDeDecision, Droit, Envoi, Essai, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { jourA, type Horloge } from '#src/domain/commun/horloge.ts';
 import { IssueInconnue } from '#src/domain/commun/pannes.ts';
 import { BaseIndisponible, SaisieInvalide } from '#src/domain/commun/refus.ts';
@@ -106,10 +106,10 @@ function refuserChamps(champs: Readonly<Record<string, string>>, cause?: unknown
 const sansInconnus = <Schema extends z.ZodType>(saisie: Schema): z.ZodType<z.output<Schema>> => (saisie instanceof z.ZodObject && saisie.def.catchall === undefined ? saisie.strict() : saisie) as z.ZodType<z.output<Schema>>;
 
 /**
- * Checks the right, then the form of the input (whole characters, its fields, the bounds of its days), then that a sensitive act follows a recent password.
- * @throws ActionInterdite | SaisieInvalide | PreuveDemandee
+ * Checks the right, then the form of the input (whole characters, its fields, the bounds of its days).
+ * @throws ActionInterdite | SaisieInvalide
  */
-function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown, registre: Registre, aujourdhui: string): z.output<Schema> {
+function recevoir<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown, registre: Registre, aujourdhui: string): z.output<Schema> {
   exigerDroit(acteur, commande.droit);
   const malForme = texteMalForme(brut);
   if (malForme !== null) refuserChamps({ [malForme || 'formulaire']: 'Ce texte contient un caractère incomplet. Saisissez-le de nouveau.' });
@@ -117,8 +117,23 @@ function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: 
   if (!lue.success) return refuserChamps(champsRefuses(lue.error), lue.error);
   const jours = joursHorsBornes(commande.saisie, lue.data, registre, aujourdhui);
   if (Object.keys(jours).length > 0) refuserChamps(jours);
-  exigerPreuvePour(acteur, commande);
   return lue.data;
+}
+
+/** As {@link recevoir}, then that a sensitive act follows a recent password. @throws ActionInterdite | SaisieInvalide | PreuveDemandee */
+function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown, registre: Registre, aujourdhui: string): z.output<Schema> {
+  const saisie = recevoir(acteur, commande, brut, registre, aujourdhui);
+  exigerPreuvePour(acteur, commande);
+  return saisie;
+}
+
+/** Carries what a trial saw out of the transaction it undoes. */
+class EssaiTermine<Vue> extends Error {
+  readonly essai: Essai<Vue>;
+  constructor(essai: Essai<Vue>) {
+    super('trial undone');
+    this.essai = essai;
+  }
 }
 
 /** The executor on PostgreSQL: one command, one transaction, under the actor's row-level security. */
@@ -169,8 +184,37 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   /** Waits for a place among those of the act. */
   const aSonTour = <Resultat>(acte: string, genre: Genre, travail: () => Promise<Resultat>): Promise<Resultat> => (guichet ? guichet.passer(acte, genre, travail) : travail());
 
+  /** The command, then its undoing: by an exception, so that nothing of it can be committed. */
+  async function derouler<Schema extends z.ZodType, Resultat, Vue>(
+    acteur: Acteur, commande: Commande<Schema, Resultat>, saisie: z.output<Schema>, voir: (unite: UniteDeLecture, saisie: z.output<Schema>) => Promise<Vue>,
+  ): Promise<Essai<Vue>> {
+    try {
+      return await orm.em.fork({ clear: true }).transactional(async (em) => {
+        await annoncerActeur(em, acteur);
+        const unite = new Unite(em, acteur, registre.fige(), aujourdhuiDe(acteur), maintenant(), randomUUID(), urlPublique);
+        unites.set(em, unite);
+        // Each sight starts from what is written, and sees no more than a reader: it may neither decide nor send.
+        const regarder = () => {
+          em.clear();
+          return voir({ em, acteur, registre: unite.registre, aujourdhui: unite.aujourdhui, maintenant: unite.maintenant }, saisie);
+        };
+        const avant = await regarder();
+        em.clear();
+        await unite.mener(commande, saisie);
+        const apres = await regarder();
+        throw new EssaiTermine({
+          avant, apres, courriels: unite.envois,
+          changements: unite.lignes.map(({ entite, entiteId, valeurs }) => ({ entite, entiteId, champs: valeurs.map(({ champ }) => champ) })),
+        });
+      });
+    } catch (erreur) {
+      if (erreur instanceof EssaiTermine) return erreur.essai as Essai<Vue>;
+      throw erreur;
+    }
+  }
+
   /** Deadlocks and serialisation failures are tried again; what remains is told as a refusal. */
-  async function essayer<Resultat>(acte: string, requeteId: string, unEssai: () => Promise<Resultat>): Promise<Resultat> {
+  async function avecReprise<Resultat>(acte: string, requeteId: string, unEssai: () => Promise<Resultat>): Promise<Resultat> {
     for (let essai = 1; ; essai += 1) {
       try {
         return await aSonTour(acte, 'ecriture', unEssai);
@@ -183,7 +227,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
 
   const executerEtDire: Executeur['executerEtDire'] = async (acteur, commande, brut, requeteId = randomUUID()) => {
     const saisie = accepter(acteur, commande, brut, registre, aujourdhuiDe(acteur).toString());
-    return essayer(commande.nom, requeteId, () => transaction(acteur, requeteId, async (unite) => ({ resultat: await unite.mener(commande, saisie), envois: unite.envois })));
+    return avecReprise(commande.nom, requeteId, () => transaction(acteur, requeteId, async (unite) => ({ resultat: await unite.mener(commande, saisie), envois: unite.envois })));
   };
 
   return {
@@ -192,12 +236,16 @@ export function creerExecuteur(ressources: Ressources): Executeur {
       return (await executerEtDire(acteur, commande, brut, requeteId)).resultat;
     },
     async ensemble(acteur, operations, requeteId = randomUUID()) {
-      return essayer('ensemble', requeteId, () => transaction(acteur, requeteId, (unite) => operations(async (commande, brut) => {
+      return avecReprise('ensemble', requeteId, () => transaction(acteur, requeteId, (unite) => operations(async (commande, brut) => {
         const resultat = await unite.mener(commande, accepter(acteur, commande, brut, unite.registre, unite.aujourdhui.toString()));
         // Each command starts from what is written: a large unit neither keeps nor compares all it has touched.
         unite.em.clear();
         return resultat;
       })));
+    },
+    async essayer(acteur, commande, brut, voir) {
+      const saisie = recevoir(acteur, commande, brut, registre, aujourdhuiDe(acteur).toString());
+      return avecReprise(commande.nom, randomUUID(), () => derouler(acteur, commande, saisie, voir));
     },
     async lire(acteur, lecture) {
       try {

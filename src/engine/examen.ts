@@ -1,5 +1,5 @@
 /** What a decision looked at: conditions reached, facts, parameters and calculations read. Pure, from the closed file and the stored trace. */
-import { nomsDeLaFormule } from './cel/formule.ts';
+import { nomsDeLaFormule, nomsLusSachant } from './cel/formule.ts';
 import type { FichierClos } from './cloture.ts';
 import type { Condition } from './format.ts';
 import type { ConditionTracee, Trace } from './trace.ts';
@@ -11,8 +11,11 @@ export interface Examen {
   readonly atteintes: ReadonlySet<ConditionTracee>;
 }
 
-/** @param resultats derived facts the decision gave as results: what they read counted too */
-export function examiner(clos: FichierClos, { regles }: Pick<Trace, 'regles'>, resultats: readonly string[]): Examen {
+/**
+ * @param resultats derived facts the decision gave as results: what they read counted too
+ * @param connus values of the case: with them, what a choice of a formula left aside does not count
+ */
+export function examiner(clos: FichierClos, { regles }: Pick<Trace, 'regles'>, resultats: readonly string[], connus?: (nom: string) => unknown): Examen {
   const atteintes = new Set<ConditionTracee>();
   const lus = new Set<string>();
   const lire = (nom: string): void => {
@@ -20,7 +23,7 @@ export function examiner(clos: FichierClos, { regles }: Pick<Trace, 'regles'>, r
     lus.add(nom);
     const derive = Object.hasOwn(clos.faitsDerives, nom) ? clos.faitsDerives[nom] : undefined;
     if (!derive) return;
-    for (const autre of [...nomsDeLaFormule(derive.formule), ...(derive.siPossible ? nomsDeLaCondition(derive.siPossible) : [])]) lire(autre);
+    for (const autre of [...(connus ? nomsLusSachant(derive.formule, connus) : nomsDeLaFormule(derive.formule)), ...(derive.siPossible ? nomsDeLaCondition(derive.siPossible) : [])]) lire(autre);
   };
   const visiter = (condition: ConditionTracee): void => {
     atteintes.add(condition);

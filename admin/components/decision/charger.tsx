@@ -4,8 +4,8 @@ import { Icone } from '#admin/components/socle/icones.tsx';
 import { Attente, Introuvable } from '#admin/components/socle/page.tsx';
 
 /** Data of a page of a decision, then its screen; what is refused is said. */
-export function AvecDonnees<T>({ ecran, reference, children }: { ecran: string; reference: string; children: (donnees: T) => ReactNode }) {
-  const cle = `${ecran}?${new URLSearchParams({ decision: reference }).toString()}`;
+export function AvecDonnees<T>({ ecran, reference, reste, children }: { ecran: string; reference: string; reste?: Readonly<Record<string, string>>; children: (donnees: T) => ReactNode }) {
+  const cle = `${ecran}?${new URLSearchParams({ decision: reference, ...reste }).toString()}`;
   const [etat, setEtat] = useState<{ cle: string; donnees?: T; echec?: string }>();
   useEffect(() => {
     const abandon = new AbortController();

@@ -89,6 +89,20 @@ export interface Envoi {
   readonly objet: string;
 }
 
+/** What a command would do: the situation on both sides of it, the mails it would send, the journal lines it would write. */
+export interface Essai<Vue> {
+  readonly avant: Vue;
+  readonly apres: Vue;
+  readonly courriels: readonly Envoi[];
+  readonly changements: readonly ChangementPrevu[];
+}
+/** A record the command would create, change, remove or say something of. */
+export interface ChangementPrevu {
+  readonly entite: string;
+  readonly entiteId: string;
+  readonly champs: readonly string[];
+}
+
 /** Runs commands and reads; implemented by the database layer. */
 export interface Executeur {
   /**
@@ -107,6 +121,15 @@ export interface Executeur {
    * @throws Refus the first one met; nothing of the whole was written
    */
   ensemble<Resultat>(acteur: Acteur, operations: (faire: Faire) => Promise<Resultat>, requeteId?: string): Promise<Resultat>;
+  /**
+   * Runs a command as `executer` would, looks at the situation before and after it, and undoes everything: nothing is written, sent
+   * or kept locked. No recent password is asked for, since nothing is done.
+   * @param voir what is compared, read in the very transaction of the command
+   * @throws Refus the one `executer` would meet
+   */
+  essayer<Schema extends z.ZodType, Resultat, Vue>(
+    acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown, voir: (unite: UniteDeLecture, saisie: z.output<Schema>) => Promise<Vue>,
+  ): Promise<Essai<Vue>>;
   /** Reads in one transaction that sees only the actor's rows. */
   lire<Resultat>(acteur: Acteur, lecture: (unite: UniteDeLecture) => Promise<Resultat>): Promise<Resultat>;
 }

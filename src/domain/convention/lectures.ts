@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import { bulletinActif } from '#src/domain/bulletin/etat.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
@@ -8,6 +7,7 @@ import { apercuDeCompletude } from '#src/domain/contrat/completude.ts';
 import { ContratService, Interlocuteur } from '#src/domain/contrat/contrat-service.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention, type EtatAffiche } from '#src/domain/convention/etat.ts';
+import { preavisDeRenouvellement } from '#src/domain/convention/filtres.ts';
 import { exiger, peut } from '#src/domain/droits/droits.ts';
 import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
 import type { Constat } from '#src/engine/format.ts';
@@ -55,9 +55,8 @@ export async function conventions(
 }
 
 /** Last term of which the renewal is to be prepared today. */
-function limiteDuPreavis(unite: UniteDeLecture): string {
-  const jour = unite.aujourdhui.toString();
-  return Temporal.PlainDate.from(jour).add({ months: Number(unite.registre.parametre('conventions', 'preavisRenouvellement', jour)) }).toString();
+function limiteDuPreavis({ registre, aujourdhui }: UniteDeLecture): string {
+  return aujourdhui.add({ months: preavisDeRenouvellement(registre, aujourdhui.toString()) }).toString();
 }
 
 /** A contract with its contacts, and what the rule file would find today while it is a draft. */

@@ -8,10 +8,18 @@ import { EVENEMENTS, type TypeEvenement } from '#src/domain/declaration/evenemen
 import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
 
+/** In whose hands a declaration is, by its state; a treated one in nobody's. */
+export const DETENTEURS = {
+  partenaire: ['brouillon', 'renvoyee', 'retournee', 'a-approuver'],
+  caf: ['transmise', 'en-traitement'],
+} as const satisfies Readonly<Record<string, readonly EtatDeclaration[]>>;
+
 export interface FiltresDeDeclarations {
   readonly exercice?: number;
   readonly perennite?: Perennite;
   readonly etat?: EtatDeclaration;
+  /** In the hands of the partner, or of the Caf. */
+  readonly chez?: keyof typeof DETENTEURS;
   readonly type?: string;
   readonly equipement?: string;
   readonly partenaire?: string;
@@ -46,10 +54,11 @@ const TAILLE = 20;
  */
 export async function declarations(unite: UniteDeLecture, filtres: FiltresDeDeclarations = {}): Promise<{ lignes: LigneDeDeclaration[]; total: number }> {
   exiger(unite.acteur, 'Declaration', 'lire');
-  const { exercice, perennite, etat, type, equipement, partenaire, page = 1, taille = TAILLE } = filtres;
+  const { exercice, perennite, etat, chez, type, equipement, partenaire, page = 1, taille = TAILLE } = filtres;
   const conditions: FilterQuery<Declaration>[] = [
     ...(unite.acteur.type === 'partenaire' ? [{ equipement: { $in: [...new Set(unite.acteur.habilitations.map(({ equipementId }) => equipementId))] } }] : []),
     ...(exercice === undefined ? [] : [{ exercice }]), ...(perennite === undefined ? [] : [{ perennite }]), ...(etat === undefined ? [] : [{ etat }]),
+    ...(chez === undefined ? [] : [{ etat: { $in: [...DETENTEURS[chez]] } }]),
     ...(type === undefined ? [] : [{ equipement: { type } }]), ...(equipement === undefined ? [] : [{ equipement }]), ...(partenaire === undefined ? [] : [{ partenaire }]),
   ];
   const [trouvees, total] = await unite.em.findAndCount(Declaration, { $and: conditions }, {

@@ -209,7 +209,7 @@ export const PORTES_DES_ECRANS: Readonly<Record<string, PortesDEcran>> = {
   reprise: { lire: ['RepriseQuestion', 'lire'], commandes: { lancer: ['RepriseQuestion', 'lancer'] } },
   guide: { lire: VERSIONS },
   decision: { lire: DECISIONS, questions: { rejouer: DECISIONS } },
-  lettre: { lire: DECISIONS },
+  lettre: { lire: DECISIONS, commandes: { enregistrer: ['Courrier', 'enregistrer'] } },
   droits: { lire: ['Habilitation', 'consulterPasse'] },
   regle: {
     lire: VERSIONS, commandes: { creer: ['BrouillonRegle', 'creer'], reactiver: ['ReactivationRegle', 'demander'], urgence: ['ReactivationRegle', 'forcer'], annuler: ['ReactivationRegle', 'demander'] },

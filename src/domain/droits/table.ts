@@ -76,6 +76,7 @@ export const DROITS = {
   DecisionHumaine: { lire: cafEtPartenaire },
   DemandeDecision: { lire: caf },
   Decision: { lire: { ...cafEtAnalyste, utilisateur: 'tous' } },
+  Courrier: { lire: cafEtPartenaire, enregistrer: caf },
   LienUtile: { lire: { gestionnaire: 'tous', analyste: 'tous', utilisateur: 'tous' }, creer: caf, modifier: caf, retirer: caf },
   Courriel: { lire: { gestionnaire: 'tous' }, expedier: { systeme: 'tous' }, alerter: { systeme: 'tous' } },
   AgentCaf: { lire: caf, creer: { 'responsable-caf': 'tous', systeme: 'tous' }, cloturer: { 'responsable-caf': 'tous' } },

@@ -57,6 +57,7 @@ export const DONNEES_PERSONNELLES: Readonly<Record<string, TableClassee>> = {
   },
   convention: { colonnes: { signee_caf_par: 'signature', signee_partenaire_par: 'signature', mission_generale: 'libre', motif_resiliation: 'libre', ...neutres('numero', 'etat') } },
   conventionnement: { colonnes: { animateurs: 'neutre' } },
+  courrier: { colonnes: { par: 'compte', par_nom: 'signature', signature: 'signature', contenu: 'autrui', destinataire: 'autrui', adresse_caf: 'neutre', recours: 'libre' } },
   courriel: { lignesEffacees: true, colonnes: { ...personne('destinataire', { destinataire: 'courriel' }), objet: 'libre', corps: 'libre', erreur: 'libre' } },
   decision: { colonnes: { prise_par: 'compte' } },
   decision_humaine: { colonnes: { demande_par: 'compte', par: 'compte', motif: 'libre' } },
@@ -104,6 +105,7 @@ const CHAMPS_VOLUMINEUX: Readonly<Record<string, readonly string[]>> = {
   ReactivationRegle: ['rapports'],
   EtudeImpact: ['avantCanonique', 'apresCanonique', 'agregats', 'rapport'],
   Transmission: ['donnees'],
+  Courrier: ['contenu'],
 };
 
 export const estJournalisee = (entite: string): boolean => !NON_JOURNALISEES.has(entite);

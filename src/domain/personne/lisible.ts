@@ -3,7 +3,7 @@ import type { ExportDePersonne } from '#src/domain/personne/exporter.ts';
 const TITRES: Readonly<Record<string, string>> = {
   compte: 'Votre compte', agent_caf: 'Vos accès d’agent de Caf', analyste: 'Votre accès d’analyste', utilisateur: 'Vos accès d’utilisateur d’un partenaire', habilitation: 'Habilitations qui vous concernent ou que vous avez demandées ou traitées',
   mandat: 'Mandats donnés ou reçus', courriel: 'Courriels qui vous ont été adressés', interlocuteur: 'Contrats qui vous nomment', formulaire_eligibilite: 'Formulaires d’éligibilité qui vous nomment',
-  jeton: 'Liens qui vous ont été envoyés', evenement_declaration: 'Ce que vous avez fait sur des déclarations', transmission: 'Déclarations que vous avez transmises', declaration: 'Déclarations que vous avez complétées',
+  courrier: 'Courriers que vous avez établis', jeton: 'Liens qui vous ont été envoyés', evenement_declaration: 'Ce que vous avez fait sur des déclarations', transmission: 'Déclarations que vous avez transmises', declaration: 'Déclarations que vous avez complétées',
   decision: 'Décisions prises lors de vos actes', decision_humaine: 'Décisions que vous avez demandées ou prises', demande_decision: 'Décisions que vous avez demandées',
 };
 

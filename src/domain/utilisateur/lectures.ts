@@ -11,6 +11,8 @@ export interface CriteresUtilisateurs {
   readonly prenom: string;
   /** Code of a « groupe d'habilitation »; '' = all. */
   readonly groupe: string;
+  /** Only those whose access is open today, or those whose access has ended. */
+  readonly acces?: 'ouvert' | 'clos';
 }
 
 /** What the list may be sorted by, and how. */
@@ -63,6 +65,10 @@ export async function listerUtilisateurs(
   if (criteres.groupe !== '') {
     conditions.push('groupes @> ?::jsonb');
     parametres.push(JSON.stringify([criteres.groupe]));
+  }
+  if (criteres.acces) {
+    conditions.push(criteres.acces === 'ouvert' ? '(clos_le is null or clos_le > ?::date)' : 'clos_le <= ?::date');
+    parametres.push(unite.aujourdhui.toString());
   }
   const ordre = `${TRIS[tri.cle]} ${tri.sens === 'desc' ? 'desc nulls last' : 'asc nulls last'}, nom collate "fr-x-icu", prenom collate "fr-x-icu", id`;
   const lignes = await unite.em.execute<{ id: string; total: string }[]>(

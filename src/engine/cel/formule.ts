@@ -3,7 +3,7 @@ import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import { Jour } from '../dates.ts';
 import { FormuleRefusee, plusProche } from '../erreurs.ts';
 import { Nombre } from '../nombre.ts';
-import { appels, litterauxCompares, nomsLus, parcourir, peutIgnorerUnNom, refuserNombresFlottants, resultatsPossibles } from './arbre.ts';
+import { appels, enfants, litterauxCompares, nomsLus, parcourir, peutIgnorerUnNom, refuserNombresFlottants, resultatsPossibles } from './arbre.ts';
 import { NOMS_DE_FONCTIONS, RESULTATS_TEXTE, nomVersionne } from './bibliotheque.ts';
 import { nouvelEnvironnement } from './environnement.ts';
 import { estUneAbsence, estUneErreurCel, formuleRefusee } from './erreurs-cel.ts';
@@ -60,6 +60,41 @@ export function nomsDeLaFormule(texte: string): string[] {
     if (estUneErreurCel(erreur)) return [];
     throw erreur;
   }
+}
+
+/**
+ * Names a formula reads when some values are known: of a choice that they settle, the branch left aside is not read.
+ * Without checking it; none when it does not parse.
+ */
+export function nomsLusSachant(texte: string, connus: (nom: string) => unknown): string[] {
+  try {
+    return [...lusSachant(nouvelEnvironnement().parse(texte).ast, connus)];
+  } catch (erreur) {
+    if (estUneErreurCel(erreur)) return [];
+    throw erreur;
+  }
+}
+
+function lusSachant(noeud: ASTNode, connus: (nom: string) => unknown): Set<string> {
+  if (noeud.op !== '?:') {
+    const membres = enfants(noeud);
+    return membres.length === 0 ? nomsLus(noeud) : new Set(membres.flatMap((membre) => [...lusSachant(membre, connus)]));
+  }
+  const [condition, alors, sinon] = noeud.args;
+  const verdict = verite(condition, connus);
+  const branches = verdict === undefined ? [alors, sinon] : [verdict ? alors : sinon];
+  return new Set([condition, ...branches].flatMap((membre) => [...lusSachant(membre, connus)]));
+}
+
+/** Whether a condition on texts and answers holds; undefined when that is not settled by what is known. */
+function verite(noeud: ASTNode, connus: (nom: string) => unknown): boolean | undefined {
+  if (noeud.op === 'id') {
+    const valeur = connus(noeud.args);
+    return typeof valeur === 'boolean' ? valeur : undefined;
+  }
+  if (noeud.op !== '==') return undefined;
+  const [gauche, droite] = noeud.args.map((membre) => (membre.op === 'value' ? membre.args : membre.op === 'id' ? connus(membre.args) : undefined));
+  return typeof gauche === 'string' && typeof droite === 'string' ? gauche === droite : undefined;
 }
 
 /** Compiles the formulas of one file: names are added one after the other, each formula sees those before it. */

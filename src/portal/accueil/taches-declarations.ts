@@ -2,8 +2,7 @@ import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { declarationsACommencer } from '#src/domain/declaration/a-commencer.ts';
 import { aUnRole } from '#src/domain/declaration/acces.ts';
-import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
-import { declarations, type LigneDeDeclaration } from '#src/domain/declaration/lectures.ts';
+import { declarations, DETENTEURS, type LigneDeDeclaration } from '#src/domain/declaration/lectures.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import type { AFaire, TuileAccueil } from '#src/portal/accueil/page.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.ts';
@@ -11,16 +10,13 @@ import { compter, dateFr } from '#src/portal/format.ts';
 
 /** Lines shown before the rest is left to the list of declarations. */
 const LIGNES_MONTREES = 5;
-const CHEZ_LE_PARTENAIRE: readonly EtatDeclaration[] = ['brouillon', 'renvoyee', 'retournee', 'a-approuver'];
-const CHEZ_LA_CAF: readonly EtatDeclaration[] = ['transmise', 'en-traitement'];
 
 /** What the declarations ask of the person, by his roles: to begin, to go on with, to correct, to approve. */
 export async function tachesDeDeclaration(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ aFaire: AFaire[]; tuile: TuileAccueil | null }> {
   if (!peut(acteur, 'Declaration', 'lire')) return { aFaire: [], tuile: null };
   const aCommencer = (await declarationsACommencer(unite)).filter(({ pourquoi }) => pourquoi === null);
-  const parEtat = new Map<EtatDeclaration, { lignes: LigneDeDeclaration[]; total: number }>();
-  for (const etat of [...CHEZ_LE_PARTENAIRE, ...CHEZ_LA_CAF]) parEtat.set(etat, await declarations(unite, { etat, taille: LIGNES_MONTREES }));
-  const enCours = CHEZ_LE_PARTENAIRE.flatMap((etat) => parEtat.get(etat)?.lignes ?? []);
+  const enCours: LigneDeDeclaration[] = [];
+  for (const etat of DETENTEURS.partenaire) enCours.push(...(await declarations(unite, { etat, taille: LIGNES_MONTREES })).lignes);
   const aFaire = [
     ...enCours.flatMap((ligne) => tacheDe(ligne, acteur) ?? []),
     ...aCommencer.map((une): AFaire => ({
@@ -28,13 +24,17 @@ export async function tachesDeDeclaration(unite: UniteDeLecture, acteur: ActeurP
       href: CHEMIN_DECLARATIONS, bouton: 'Commencer',
     })),
   ];
-  const chezLaCaf = CHEZ_LA_CAF.reduce((total, etat) => total + (parEtat.get(etat)?.total ?? 0), 0);
-  const chezVous = CHEZ_LE_PARTENAIRE.reduce((total, etat) => total + (parEtat.get(etat)?.total ?? 0), 0);
+  const { total: chezLaCaf } = await declarations(unite, { chez: 'caf', taille: 1 });
+  const { total: chezVous } = await declarations(unite, { chez: 'partenaire', taille: 1 });
+  // One number, one link: that of what the partner still has in hand; the rest is said beside it.
+  const montre = chezVous > 0 ? 'chez-vous' : chezLaCaf > 0 ? 'chez-la-caf' : null;
   return {
     aFaire: aFaire.slice(0, LIGNES_MONTREES),
     tuile: {
-      titre: 'Déclarations', href: CHEMIN_DECLARATIONS, icone: 'declaration', attention: aFaire.length > 0,
-      texte: chezVous + chezLaCaf === 0 ? 'Saisissez, approuvez et suivez vos déclarations de données.' : `${compter(chezVous, 'déclaration en cours', 'déclarations en cours')} chez vous, ${compter(chezLaCaf, 'transmise', 'transmises')} à votre Caf.`,
+      titre: 'Déclarations', href: montre === null ? CHEMIN_DECLARATIONS : `${CHEMIN_DECLARATIONS}?etat=${montre}`, icone: 'declaration', attention: aFaire.length > 0,
+      chiffre: montre === null ? undefined : String(montre === 'chez-vous' ? chezVous : chezLaCaf),
+      texte: montre === null ? 'Saisissez, approuvez et suivez vos déclarations de données.'
+        : montre === 'chez-vous' ? `En cours chez vous ; ${compter(chezLaCaf, 'autre', 'autres')} chez votre Caf.` : 'Chez votre Caf ; rien n’est en cours chez vous.',
     },
   };
 }

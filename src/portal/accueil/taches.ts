@@ -5,10 +5,10 @@ import { anneesDesEquipements, type AnneeNommee } from '#src/domain/declaration/
 import { peut } from '#src/domain/droits/droits.ts';
 import { FUSEAU_NATIONAL } from '#src/domain/commun/horloge.ts';
 import { rolesEnAttente } from '#src/domain/habilitation/en-attente.ts';
-import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
+import { rechercherHabilitations } from '#src/domain/habilitation/lectures.ts';
 import { rolesManquants } from '#src/domain/habilitation/roles-manquants.ts';
-import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
+import { listerUtilisateurs, utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
 import { compter, jourFr } from '#src/portal/format.ts';
 import { ailleursDe } from '#src/portal/accueil/ailleurs.ts';
 import type { AFaire, AilleursEnAttente, TuileAccueil } from '#src/portal/accueil/page.tsx';
@@ -22,16 +22,17 @@ export async function accueilDe(unite: UniteDeLecture, acteur: ActeurPartenaire)
   const tuiles: TuileAccueil[] = declarations.tuile ? [declarations.tuile] : [];
   if (peut(acteur, 'Habilitation', 'affecter')) {
     const utilisateurs = await utilisateursOuverts(unite, unite.aujourdhui.toString());
-    const enAttente = await unite.em.count(Habilitation, { etat: 'en-attente-caf' });
-    if (utilisateurs.length <= 1) aFaire.push({ texte: 'Créez les utilisateurs qui déclareront pour votre organisme.', href: '/partenaire/utilisateurs/creer', bouton: 'Créer un utilisateur' });
     const personne = manquants.filter(({ attendu }) => !attendu).length;
+    const { total: ouverts } = await listerUtilisateurs(unite, { identifiant: '', nom: '', prenom: '', groupe: '', acces: 'ouvert' }, { cle: 'nom', sens: 'asc' }, { numero: 1, taille: 1 });
+    const enAttente = await demandesEnAttente(unite);
+    if (utilisateurs.length <= 1) aFaire.push({ texte: 'Créez les utilisateurs qui déclareront pour votre organisme.', href: '/partenaire/utilisateurs/creer', bouton: 'Créer un utilisateur' });
     if (personne > 0) {
       aFaire.push({ texte: `${compter(personne, 'rôle n\'est attribué', 'rôles ne sont attribués')} à personne : la déclaration ne peut pas être complète.`, href: '/partenaire/habilitations?etat=non-attribue', bouton: 'Voir ce qui manque', urgent: true });
     }
-    tuiles.push({ titre: 'Mes utilisateurs', href: '/partenaire/utilisateurs', icone: 'utilisateurs', chiffre: String(utilisateurs.length), texte: 'Créez, modifiez ou clôturez les accès des personnes de votre organisme.' });
+    tuiles.push({ titre: 'Mes utilisateurs', href: '/partenaire/utilisateurs?acces=ouvert', icone: 'utilisateurs', chiffre: String(ouverts), texte: 'Créez, modifiez ou clôturez les accès des personnes de votre organisme.' });
     tuiles.push({
-      titre: "Habilitations d'action sociale", href: '/partenaire/habilitations', icone: 'cle',
-      texte: enAttente > 0 ? `${compter(enAttente, 'demande')} en attente de validation par votre Caf.` : 'Qui peut saisir, approuver et transmettre, pour chaque activité.',
+      titre: "Habilitations d'action sociale", href: enAttente.href, icone: 'cle',
+      texte: enAttente.nombre > 0 ? `${compter(enAttente.nombre, 'demande')} en attente de validation par votre Caf${enAttente.href === CHEMIN_HABILITATIONS ? '' : ', sur des lieux d’implantation'}.` : 'Qui peut saisir, approuver et transmettre, pour chaque activité.',
     });
     tuiles.push({ titre: 'Responsables habilitations', href: '/partenaire/responsables', icone: 'bouclier', texte: 'Confiez à d\'autres une part de cette gestion, dans les limites que vous fixez.' });
   }
@@ -45,6 +46,18 @@ export const attentesDe = async (unite: UniteDeLecture, equipement?: string): Pr
   .map(({ role, equipement: { nom }, demandeLe }) => `Votre habilitation au rôle ${AU_ROLE[role]} sur « ${nom} », demandée le ${jourFr(demandeLe, fuseauDe(unite))}, attend la validation de votre Caf. D’ici là, vous ne pouvez pas exercer ce rôle ; un mail vous préviendra.`);
 
 const fuseauDe = ({ acteur }: UniteDeLecture): string => ('fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL);
+
+const CHEMIN_HABILITATIONS = '/partenaire/habilitations';
+
+/** Requests that wait for the Caf, as the list of habilitations shows them: on activities, else on lieux. */
+async function demandesEnAttente(unite: UniteDeLecture): Promise<{ readonly nombre: number; readonly href: string }> {
+  for (const lieux of [false, true]) {
+    const groupes = await rechercherHabilitations(unite, { utilisateur: '', role: '', activite: '', type: '', nature: '', etat: 'actif', lieux });
+    const nombre = groupes.flatMap(({ lignes }) => lignes).filter(({ habilitation }) => habilitation?.etat === 'en-attente-caf').length;
+    if (nombre > 0) return { nombre, href: lieux ? `${CHEMIN_HABILITATIONS}?lieux=oui` : CHEMIN_HABILITATIONS };
+  }
+  return { nombre: 0, href: CHEMIN_HABILITATIONS };
+}
 
 /** Equipments whose year is shown; beyond, the list of declarations says it shorter. */
 const EQUIPEMENTS_MONTRES = 4;

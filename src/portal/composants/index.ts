@@ -2,6 +2,7 @@
 export * from '#src/portal/composants/alerte.tsx';
 export * from '#src/portal/composants/champs.tsx';
 export * from '#src/portal/composants/conflit.tsx';
+export * from '#src/portal/composants/consequences.tsx';
 export * from '#src/portal/composants/contexte.tsx';
 export * from '#src/portal/composants/elements.tsx';
 export * from '#src/portal/composants/formulaire.tsx';

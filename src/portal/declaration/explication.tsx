@@ -6,7 +6,7 @@ import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.t
 type PropsExplication = Readonly<{ contexte: ContextePage; lettre: Lettre; declaration: Readonly<{ id: string; titre: string }> }>;
 
 /** What the rules decided on a point of the declaration and why: the body of the Caf's letter, without what only the Caf can add. */
-export function PageExplication({ contexte, lettre: { objet, ouverture, parties, pied }, declaration }: PropsExplication) {
+export function PageExplication({ contexte, lettre: { objet, ouverture, parties, cloture, pied }, declaration }: PropsExplication) {
   return (
     <Page contexte={contexte} titre="Explication d'une décision" largeur="etroite" chapeau={objet}
       fil={[{ libelle: 'Déclarations', href: CHEMIN_DECLARATIONS }, { libelle: declaration.titre, href: cheminDe(declaration.id) }, { libelle: 'Explication' }]}
@@ -14,6 +14,7 @@ export function PageExplication({ contexte, lettre: { objet, ouverture, parties,
       <div className="pile explication">
         {ouverture.flatMap((bloc) => (bloc.genre === 'alerte' ? [<Alerte key={bloc.texte} ton="attention" titre="Valeur fictive">{bloc.texte}</Alerte>] : []))}
         {parties.map(({ titre, blocs }, rang) => <Carte key={titre} titre={titre} id={`partie-${rang}`}>{blocs.map((bloc, ordre) => <BlocLu key={ordre} bloc={bloc} />)}</Carte>)}
+        {cloture.some(({ genre }) => genre !== 'a-completer') && <Carte titre="Recours et signature" id="cloture">{cloture.map((bloc, ordre) => <BlocLu key={ordre} bloc={bloc} />)}</Carte>}
         <p className="discret petit">{pied}</p>
       </div>
     </Page>

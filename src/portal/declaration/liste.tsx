@@ -14,6 +14,10 @@ const TONS: Readonly<Record<EtatDeclaration, TonEtiquette>> = {
 };
 export const EtatDeDeclaration = ({ etat }: { etat: EtatDeclaration }) => <Etiquette ton={TONS[etat]}>{LIBELLES_ETAT[etat]}</Etiquette>;
 
+/** Groups of states the home page counts, offered beside the states. */
+export const GROUPES_D_ETATS = [
+  { valeur: 'chez-vous', libelle: 'En cours chez vous', chez: 'partenaire' }, { valeur: 'chez-la-caf', libelle: 'Chez votre Caf', chez: 'caf' },
+] as const;
 export type FiltresAffiches = Readonly<{ exercice: string; perennite: string; etat: string }>;
 type PropsListe = Readonly<{
   contexte: ContextePage; fuseau: string; filtres: FiltresAffiches; lignes: readonly LigneDeDeclaration[]; total: number; page: number; pages: number;
@@ -31,7 +35,7 @@ export function PageDeclarations({ contexte, fuseau, filtres, lignes, total, pag
             <GrilleChamps colonnes={3}>
               <ChampNombre nom="exercice" libelle="Exercice" entier valeur={filtres.exercice} longueurMax={4} />
               <ChampSelection nom="perennite" libelle="Pérennité" valeur={filtres.perennite} vide="Toutes" options={PERENNITES.map((valeur) => ({ valeur, libelle: LIBELLES_PERENNITE[valeur] }))} />
-              <ChampSelection nom="etat" libelle="État" valeur={filtres.etat} vide="Tous" options={ETATS_DECLARATION.map((valeur) => ({ valeur, libelle: LIBELLES_ETAT[valeur] }))} />
+              <ChampSelection nom="etat" libelle="État" valeur={filtres.etat} vide="Tous" options={[...GROUPES_D_ETATS, ...ETATS_DECLARATION.map((valeur) => ({ valeur, libelle: LIBELLES_ETAT[valeur] }))]} />
             </GrilleChamps>
           </Filtres>
           <Tableau legende="Déclarations" lignes={lignes} cle={({ id }) => id}

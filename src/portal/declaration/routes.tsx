@@ -16,7 +16,7 @@ import { PageDeDeclaration } from '#src/portal/declaration/apercu.tsx';
 import { PageRenvoi, PageTransmission } from '#src/portal/declaration/approbation.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.ts';
 import { PageExplication } from '#src/portal/declaration/explication.tsx';
-import { PageDeclarations, type FiltresAffiches } from '#src/portal/declaration/liste.tsx';
+import { GROUPES_D_ETATS, PageDeclarations, type FiltresAffiches } from '#src/portal/declaration/liste.tsx';
 import { PageRecepisse } from '#src/portal/declaration/recepisse.tsx';
 import { routesDeSaisie } from '#src/portal/declaration/routes-saisie.tsx';
 import { vueDeDeclaration } from '#src/portal/declaration/vue-declaration.ts';
@@ -37,7 +37,7 @@ export function construireDeclarations(dependances: DependancesPortail): Router 
     const lue = await executeur.lire(acteurDe(req), async (unite) => ({
       ...await declarations(unite, {
         exercice: /^\d{4}$/.test(filtres.exercice) ? Number(filtres.exercice) : undefined,
-        perennite: PERENNITES.find((une) => une === filtres.perennite), etat: ETATS_DECLARATION.find((un) => un === filtres.etat), page, taille: TAILLE_DE_PAGE,
+        perennite: PERENNITES.find((une) => une === filtres.perennite), etat: ETATS_DECLARATION.find((un) => un === filtres.etat), chez: GROUPES_D_ETATS.find(({ valeur }) => valeur === filtres.etat)?.chez, page, taille: TAILLE_DE_PAGE,
       }),
       aCommencer: await declarationsACommencer(unite),
     }));

@@ -2,6 +2,7 @@ import { Router, type Request } from 'express';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
+import { consequencesDe } from '#src/domain/effets/annoncer.ts';
 import { affecterRole, type HabilitationCreee } from '#src/domain/habilitation/affecter.ts';
 import { conseilsDeRole } from '#src/domain/habilitation/conseils.ts';
 import { ETATS_AFFICHES } from '#src/domain/habilitation/etats.ts';
@@ -10,6 +11,7 @@ import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
 import { activitesChoisies, lieuxDe, lireHabilitation, rechercherHabilitations } from '#src/domain/habilitation/lectures.ts';
 import { placesDe } from '#src/domain/habilitation/places.ts';
 import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
+import { faireCommeAnnonce, montrerApercu } from '#src/portal/annonce.ts';
 import { texteDe, type Option, type Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, adresseAvec, champsDe, contextePage, envoyerPage, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { dateFr } from '#src/portal/format.ts';
@@ -86,7 +88,8 @@ export function routesHabilitations(dependances: DependancesPortail): Router {
   router.get('/:id/terminer', async (req, res) => envoyerPage(res, await pageFin(req, req.params.id, null)));
   router.post('/:id/terminer', async (req, res) => {
     try {
-      const { etat } = await executeur.executer(acteurDe(req), terminerHabilitation, { ...champsDe(req.body), id: req.params.id }, req.requeteId);
+      if (await montrerApercu(req, res, (saisie) => pageFin(req, req.params.id, saisie))) return;
+      const { etat } = await faireCommeAnnonce(dependances, req, terminerHabilitation, { ...champsDe(req.body), id: req.params.id });
       req.annoncer({ ton: 'succes', texte: etat === 'retiree' ? "La demande d'habilitation a été retirée." : "La fin de l'habilitation a été enregistrée." });
       res.redirect(303, CHEMIN_HABILITATIONS);
     } catch (erreur) {
@@ -104,7 +107,9 @@ export function routesHabilitations(dependances: DependancesPortail): Router {
         habilitation: { id, version: lue.version, role: roleDe(lue), utilisateur: nomDeListe(lue.utilisateur), portee: porteeDe(lue), du: lue.du, enAttente: lue.etat === 'en-attente-caf' },
       };
     });
-    return <PageFinHabilitation contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: { au: jour }, erreurs: [] }} habilitation={habilitation} />;
+    const montree = saisie ?? { valeurs: { au: jour }, erreurs: [] };
+    const consequences = await consequencesDe(executeur, acteur, terminerHabilitation, { ...montree.valeurs, id, version: habilitation.version });
+    return <PageFinHabilitation contexte={contextePage(req, dependances)} saisie={montree} habilitation={habilitation} consequences={consequences} />;
   }
   return router;
 }

@@ -1,4 +1,5 @@
-import { ChampDate, ChampTexte, Confirmation, ListeResume, Page, erreurDe, texteDe, type ContextePage, type Saisie } from '#src/portal/composants/index.ts';
+import type { Consequences } from '#src/domain/effets/annoncer.ts';
+import { CeQuiSuit, ChampDate, ChampTexte, Confirmation, ListeResume, Page, erreurDe, texteDe, type ContextePage, type Saisie } from '#src/portal/composants/index.ts';
 import { CHEMIN_HABILITATIONS } from '#src/portal/habilitations/liste.tsx';
 import { dateFr } from '#src/portal/format.ts';
 
@@ -6,10 +7,11 @@ type PropsFin = Readonly<{
   contexte: ContextePage;
   saisie: Saisie;
   habilitation: Readonly<{ id: string; version: number; role: string; utilisateur: string; portee: string; du: string; enAttente: boolean }>;
+  consequences: Consequences | null;
 }>;
 
 /** ✕ asks before it ends a habilitation. */
-export function PageFinHabilitation({ contexte, saisie, habilitation }: PropsFin) {
+export function PageFinHabilitation({ contexte, saisie, habilitation, consequences }: PropsFin) {
   const { enAttente } = habilitation;
   return (
     <Page contexte={contexte} titre={enAttente ? 'Retirer une demande d\'habilitation' : 'Mettre fin à une habilitation'} largeur="etroite" enErreur={saisie.erreurs.length > 0}
@@ -29,6 +31,7 @@ export function PageFinHabilitation({ contexte, saisie, habilitation }: PropsFin
             <ChampDate nom="au" libelle="Fin d'habilitation" requis valeur={texteDe(saisie, 'au')} erreur={erreurDe(saisie, 'au')} indice="Premier jour sans ce rôle." />
           </>}
         <ChampTexte nom="motif" libelle="Motif" valeur={texteDe(saisie, 'motif')} erreur={erreurDe(saisie, 'motif')} longueurMax={500} indice="Facultatif, conservé dans l'historique." />
+        <CeQuiSuit consequences={consequences} parDate={!enAttente} />
       </Confirmation>
     </Page>
   );

@@ -1,5 +1,6 @@
+import type { Consequences } from '#src/domain/effets/annoncer.ts';
 import {
-  Actions, Alerte, Bouton, BoutonDActe, ChampCase, ChampCases, ChampDate, ChampSelection, ChampTexte, Confirmation, EtatVide, Etiquette, Formulaire, GrilleChamps, GroupeChamps, LienBouton, LienDActe, ListeResume,
+  Actions, Alerte, Bouton, BoutonDActe, CeQuiSuit, ChampCase, ChampCases, ChampDate, ChampSelection, ChampTexte, Confirmation, EtatVide, Etiquette, Formulaire, GrilleChamps, GroupeChamps, LienBouton, LienDActe, ListeResume,
   MentionObligatoire, Page, Pourquoi, Tableau, erreurDe, listeDe, texteDe, type Acte, type Choix, type Colonne, type ContextePage, type Option, type Saisie,
 } from '#src/portal/composants/index.ts';
 import { dateFr } from '#src/portal/format.ts';
@@ -74,15 +75,15 @@ export function PageNommerResponsable({ contexte, saisie, utilisateurs, roles, a
   );
 }
 
-export function PageFinMandat({ contexte, saisie, mandat, decoulent, roles }: Readonly<{ contexte: ContextePage; saisie: Saisie; mandat: LigneMandat; decoulent: readonly string[]; roles: string }>) {
+/** « Retirer »: what the mandate was, and what falls with it. */
+export function PageFinMandat({ contexte, saisie, mandat, consequences }: Readonly<{ contexte: ContextePage; saisie: Saisie; mandat: LigneMandat; consequences: Consequences | null }>) {
   return (
     <Page contexte={contexte} titre={`Retirer le mandat de ${mandat.titulaire}`} largeur="etroite" fil={[...MIETTES, { libelle: 'Retirer un mandat' }]} enErreur={saisie.erreurs.length > 0}>
       <Confirmation action={`${CHEMIN_RESPONSABLES}/${mandat.id}/terminer`} annuler={CHEMIN_RESPONSABLES} valider="Retirer le mandat" erreurs={saisie.erreurs} caches={{ version: String(mandat.version) }}>
         <ListeResume lignes={[{ terme: 'Rôles confiés', valeur: mandat.roles.join(', ') }, { terme: 'Activités confiées', valeur: mandat.activites }, { terme: 'Confié par', valeur: mandat.donnePar }]} />
         <p>Le mandat prend fin aujourd'hui.</p>
-        {decoulent.length > 0 && <p>Les mandats qui en découlent prennent fin aussi : {decoulent.join(', ')}.</p>}
-        <p>{roles}</p>
         <ChampTexte nom="motif" libelle="Motif" valeur={texteDe(saisie, 'motif')} erreur={erreurDe(saisie, 'motif')} longueurMax={500} indice="Facultatif, conservé dans l'historique." />
+        <CeQuiSuit consequences={consequences} />
       </Confirmation>
     </Page>
   );

@@ -3,13 +3,14 @@ import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
 import { pourquoi } from '#src/domain/droits/pourquoi.ts';
+import { consequencesDe } from '#src/domain/effets/annoncer.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
 import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/habilitation/libelles.ts';
 import { nommerResponsable, terminerMandat } from '#src/domain/mandat/commandes.ts';
 import { estTermine, lireMandat, listerMandats } from '#src/domain/mandat/lectures.ts';
 import type { Mandat } from '#src/domain/mandat/mandat.ts';
-import { phraseDesRoles } from '#src/domain/mandat/roles-accordes.ts';
 import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
+import { faireCommeAnnonce } from '#src/portal/annonce.ts';
 import type { Acte, Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, champsDe, contextePage, envoyerPage, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { estUnRole, nomDeListe } from '#src/portal/habilitations/vues.ts';
@@ -59,7 +60,7 @@ export function routesResponsables(dependances: DependancesPortail): Router {
   router.get('/:id/terminer', async (req, res) => envoyerPage(res, await pageFin(req, req.params.id, null)));
   router.post('/:id/terminer', async (req, res) => {
     try {
-      await executeur.executer(acteurDe(req), terminerMandat, { ...champsDe(req.body), id: req.params.id }, req.requeteId);
+      await faireCommeAnnonce(dependances, req, terminerMandat, { ...champsDe(req.body), id: req.params.id });
       req.annoncer({ ton: 'succes', texte: 'Le mandat a été retiré.' });
       res.redirect(303, CHEMIN_RESPONSABLES);
     } catch (erreur) {
@@ -71,16 +72,13 @@ export function routesResponsables(dependances: DependancesPortail): Router {
     const acteur = acteurDe(req);
     exiger(acteur, 'Mandat', 'terminer');
     const vue = await executeur.lire(acteur, async (unite) => {
-      const jour = unite.aujourdhui.toString();
       const mandat = await lireMandat(unite, id);
       const noms = new Map((await unite.em.find(Equipement, {})).map((equipement) => [equipement.id, equipement.nom]));
-      const tombent = descendants(mandat.id, await listerMandats(unite), jour);
-      return {
-        mandat: await ligneDe(unite, mandat, noms), decoulent: tombent.map(({ titulaire }) => nomDeListe(titulaire)),
-        roles: await phraseDesRoles(unite, [mandat, ...tombent].map((un) => un.id)),
-      };
+      return { mandat: await ligneDe(unite, mandat, noms) };
     });
-    return <PageFinMandat contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: {}, erreurs: [] }} {...vue} />;
+    const montree = saisie ?? { valeurs: {}, erreurs: [] };
+    const consequences = await consequencesDe(executeur, acteur, terminerMandat, { ...montree.valeurs, id, version: vue.mandat.version });
+    return <PageFinMandat contexte={contextePage(req, dependances)} saisie={montree} consequences={consequences} {...vue} />;
   }
   return router;
 }
@@ -99,12 +97,6 @@ function delegables(acteur: ActeurPartenaire): { roles: Set<string>; equipements
   if (acteur.administrateur) return undefined;
   const mandats = acteur.mandats.filter((mandat) => mandat.peutDeleguer);
   return { roles: new Set(mandats.flatMap(({ roles }) => roles)), equipements: new Set(mandats.flatMap(({ equipements }) => equipements)) };
-}
-
-/** Running mandates that come from this one, down the tree. */
-function descendants(id: string, tous: readonly Mandat[], jour: string): Mandat[] {
-  return tous.filter((mandat) => mandat.parent?.id === id && !estTermine(mandat, jour))
-    .flatMap((mandat) => [mandat, ...descendants(mandat.id, tous, jour)]);
 }
 
 async function ligneDe(unite: UniteDeLecture, mandat: Mandat, noms: ReadonlyMap<string, string>): Promise<LigneMandat> {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
+import type { Consequences } from '#src/domain/effets/annoncer.ts';
 import {
-  BoutonDActe, Carte, ChampDate, Chronologie, Confirmation, EtatVide, ListeResume, MenuDActes, Page, Pourquoi, Tableau,
+  BoutonDActe, Carte, CeQuiSuit, ChampDate, Chronologie, Confirmation, EtatVide, ListeResume, MenuDActes, Page, Pourquoi, Tableau,
   erreurDe, texteDe, type ContextePage, type Evenement, type Saisie,
 } from '#src/portal/composants/index.ts';
 import { dateFr, telephoneFr } from '#src/portal/format.ts';
@@ -17,23 +18,18 @@ type PropsSuppression = Readonly<{
   utilisateur: LigneUtilisateur;
   version: number;
   saisie: Saisie;
-  /** Habilitations still running: closing the user ends them. */
-  habilitations: readonly string[];
+  consequences: Consequences | null;
 }>;
 
 /** « Supprimer »: a user is closed by a date, never erased, since what he did must stay explainable. */
-export function PageSuppressionUtilisateur({ contexte, utilisateur, version, saisie, habilitations }: PropsSuppression) {
+export function PageSuppressionUtilisateur({ contexte, utilisateur, version, saisie, consequences }: PropsSuppression) {
   return (
     <Page contexte={contexte} titre={`Clôturer l'accès de ${nomDe(utilisateur)}`} largeur="etroite" fil={[...FIL_UTILISATEURS, { libelle: 'Supprimer un utilisateur' }]} enErreur={saisie.erreurs.length > 0}>
       <Confirmation action={`${CHEMIN_UTILISATEURS}/${utilisateur.id}/supprimer`} annuler={CHEMIN_UTILISATEURS} valider="Clôturer l'accès" erreurs={saisie.erreurs} caches={{ version: String(version) }}>
         <p>Un utilisateur n'est jamais effacé : son accès est fermé à la date de clôture et son historique est conservé.</p>
-        {habilitations.length > 0 && (
-          <div>
-            <p>À cette date, ses habilitations prennent fin :</p>
-            <ul>{habilitations.map((habilitation) => <li key={habilitation}>{habilitation}</li>)}</ul>
-          </div>
-        )}
+        <ListeResume lignes={[{ terme: 'Identifiant', valeur: utilisateur.identifiant }, { terme: 'Adresse mail', valeur: utilisateur.courriel }]} />
         <ChampDate nom="closLe" libelle="Date de clôture :" requis valeur={texteDe(saisie, 'closLe')} erreur={erreurDe(saisie, 'closLe')} indice="À partir de ce jour, l'accès est fermé." />
+        <CeQuiSuit consequences={consequences} parDate />
       </Confirmation>
     </Page>
   );

@@ -37,7 +37,9 @@ export type LigneUtilisateur = Readonly<{
   actes: readonly Acte[];
 }>;
 
-export type FiltresUtilisateurs = Readonly<{ identifiant: string; nom: string; prenom: string; groupe: string }>;
+/** What the list may be limited to; the home page counts the open ones. */
+export const ACCES = ['ouvert', 'clos'] as const;
+export type FiltresUtilisateurs = Readonly<{ identifiant: string; nom: string; prenom: string; groupe: string; acces?: string }>;
 
 export const CHEMIN_UTILISATEURS = '/partenaire/utilisateurs';
 
@@ -78,6 +80,7 @@ export function PageUtilisateurs({ contexte, filtres, groupes, lignes, tri, page
           <ChampTexte nom="nom" libelle="Nom :" valeur={filtres.nom} autoComplete="off" longueurMax={100} />
           <ChampTexte nom="prenom" libelle="Prénom :" valeur={filtres.prenom} autoComplete="off" longueurMax={100} />
           <ChampSelection nom="groupe" libelle="Sélectionner un groupe :" valeur={filtres.groupe} options={groupes} />
+          <ChampSelection nom="acces" libelle="Accès :" valeur={filtres.acces ?? ''} vide="Tous" options={[{ valeur: 'ouvert', libelle: 'Ouvert ou à venir' }, { valeur: 'clos', libelle: 'Clôturé' }]} />
         </GrilleChamps>
       </Filtres>
       <Tableau legende="Liste des utilisateurs" legendeCachee dense colonnes={COLONNES} lignes={lignes} cle={(ligne) => ligne.id} tri={tri} lienTri={(nouveau) => lien({ tri: nouveau })}

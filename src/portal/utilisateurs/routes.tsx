@@ -2,12 +2,13 @@ import { Router, type Request, type Response } from 'express';
 import type { Envoi } from '#src/domain/commun/commande.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
 import { direOuverture } from '#src/domain/compte/dire-ouverture.ts';
+import { consequencesDe } from '#src/domain/effets/annoncer.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
-import { etatAffiche } from '#src/domain/habilitation/etats.ts';
-import { datee, habilitationsDe } from '#src/domain/habilitation/lectures.ts';
+import { habilitationsDe } from '#src/domain/habilitation/lectures.ts';
 import { cloturerUtilisateur, creerUtilisateur, deverrouillerUtilisateur, reinitialiserMotDePasse, renvoyerInvitation } from '#src/domain/utilisateur/commandes.ts';
 import { historiqueDe } from '#src/domain/utilisateur/historique.ts';
 import { lireUtilisateur, listerGroupes, listerUtilisateurs, TRIS_UTILISATEURS, type TriUtilisateurs } from '#src/domain/utilisateur/lectures.ts';
+import { faireCommeAnnonce, montrerApercu } from '#src/portal/annonce.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, adresseAvec, avisDeNettoyage, champsDe, contextePage, envoyerPage, pageDemandee, reafficher, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { PageActionUtilisateur, PageHistoriqueUtilisateur, PageSuppressionUtilisateur, PageUtilisateur, type ActionConfirmee } from '#src/portal/utilisateurs/actions.tsx';
@@ -16,9 +17,9 @@ import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageFormulaireUtilisateur } from '#src/portal/utilisateurs/formulaire.tsx';
 import { evenementsDe } from '#src/portal/utilisateurs/historique.ts';
 import { routesIdentite } from '#src/portal/utilisateurs/identite-routes.tsx';
-import { CHEMIN_UTILISATEURS, PageUtilisateurs } from '#src/portal/utilisateurs/liste.tsx';
+import { ACCES, CHEMIN_UTILISATEURS, PageUtilisateurs } from '#src/portal/utilisateurs/liste.tsx';
 import { routesModification } from '#src/portal/utilisateurs/modifier.tsx';
-import { acteDeCreation, choixDeGroupe, lignesDUtilisateurs, ligneUtilisateur, LIBELLES_POSTES, porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
+import { acteDeCreation, choixDeGroupe, lignesDUtilisateurs, ligneUtilisateur, LIBELLES_POSTES } from '#src/portal/utilisateurs/vues.ts';
 
 const TAILLE_DE_PAGE = 25;
 
@@ -41,11 +42,11 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
 
   router.get('/', async (req, res) => {
     const acteur = acteurDe(req);
-    const filtres = { identifiant: texteDeRequete(req, 'identifiant'), nom: texteDeRequete(req, 'nom'), prenom: texteDeRequete(req, 'prenom'), groupe: texteDeRequete(req, 'groupe') };
+    const filtres = { identifiant: texteDeRequete(req, 'identifiant'), nom: texteDeRequete(req, 'nom'), prenom: texteDeRequete(req, 'prenom'), groupe: texteDeRequete(req, 'groupe'), acces: texteDeRequete(req, 'acces') };
     const tri = triDemande(req);
     const page = pageDemandee(req);
     const vue = await executeur.lire(acteur, async (unite) => {
-      const { utilisateurs, total } = await listerUtilisateurs(unite, filtres, tri, { numero: page, taille: TAILLE_DE_PAGE });
+      const { utilisateurs, total } = await listerUtilisateurs(unite, { ...filtres, acces: ACCES.find((un) => un === filtres.acces) }, tri, { numero: page, taille: TAILLE_DE_PAGE });
       const groupes = (await listerGroupes(unite)).map(({ id, libelle }) => ({ valeur: id, libelle }));
       return { groupes, total, creation: await acteDeCreation(unite), lignes: await lignesDUtilisateurs(unite, utilisateurs) };
     });
@@ -89,7 +90,8 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
   router.get('/:id/supprimer', async (req, res) => envoyerPage(res, await pageSuppression(req, req.params.id, null)));
   router.post('/:id/supprimer', async (req, res) => {
     try {
-      const { prenom, nom } = await executeur.executer(acteurDe(req), cloturerUtilisateur, { ...champsDe(req.body), id: req.params.id }, req.requeteId);
+      if (await montrerApercu(req, res, (saisie) => pageSuppression(req, req.params.id, saisie))) return;
+      const { prenom, nom } = await faireCommeAnnonce(dependances, req, cloturerUtilisateur, { ...champsDe(req.body), id: req.params.id });
       req.annoncer({ ton: 'succes', texte: `L'accès de ${prenom} ${nom} est clôturé. Son historique est conservé.` });
       res.redirect(303, CHEMIN_UTILISATEURS);
     } catch (erreur) {
@@ -102,10 +104,11 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
     const vue = await executeur.lire(acteur, async (unite) => {
       const jour = unite.aujourdhui.toString();
       const utilisateur = await lireUtilisateur(unite, id);
-      const enCours = (await habilitationsDe(unite, id)).filter((habilitation) => etatAffiche(datee(habilitation), jour) !== 'historique');
-      return { jour, utilisateur: await ligneUtilisateur(unite, utilisateur), version: utilisateur.version, habilitations: enCours.map((habilitation) => `${roleDe(habilitation)} – ${porteeDe(habilitation)}`) };
+      return { jour, utilisateur: await ligneUtilisateur(unite, utilisateur), version: utilisateur.version };
     });
-    return <PageSuppressionUtilisateur contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: { closLe: vue.jour }, erreurs: [] }} {...vue} />;
+    const montree = saisie ?? { valeurs: { closLe: vue.jour }, erreurs: [] };
+    const consequences = await consequencesDe(executeur, acteur, cloturerUtilisateur, { ...montree.valeurs, id, version: vue.version });
+    return <PageSuppressionUtilisateur contexte={contextePage(req, dependances)} saisie={montree} consequences={consequences} utilisateur={vue.utilisateur} version={vue.version} />;
   }
 
   router.get('/:id/historique', async (req, res) => {

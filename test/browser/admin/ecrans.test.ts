@@ -9,6 +9,7 @@ import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
 let gestion: Gestion;
 let briare: Partenaire;
 let equipementId: string;
+let conventionId: string;
 
 beforeAll(async () => {
   gestion = await gestionDeTest();
@@ -18,7 +19,7 @@ beforeAll(async () => {
   });
   equipementId = id;
   await gestion.formulaireEligible(briare.id);
-  await gestion.conventionActive(briare.id);
+  conventionId = (await gestion.conventionActive(briare.id)).id;
 });
 afterAll(() => gestion.fermer());
 
@@ -99,6 +100,29 @@ describe('with the keyboard alone', () => {
     await commune.fill('Saint-Denis');
     await commune.press('Tab');
     expect(await commune.inputValue()).toBe('Saint-Denis');
+    await fermer();
+  });
+});
+
+describe('an act that takes something away', () => {
+  it('names its record and tells what it does, for the day chosen, and is confirmed on what was read', async () => {
+    const { page, tolerer, fermer } = await visiter(gestion.base, { viewport: { width: 390, height: 800 } });
+    tolerer(/409/);
+    await page.goto(`/gestion/resources/conventions/records/${conventionId}/resilier`);
+    await page.getByText('COMMUNE DE BRIARE').waitFor();
+    const suite = page.getByRole('region', { name: 'Ce que cet acte entraîne' });
+    await suite.getByRole('heading', { name: /^Ce que cet acte entraîne le/ }).waitFor();
+    await verifierAccessibilite(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+    await page.getByLabel('À effet du').fill('2019-12-02');
+    await suite.getByRole('heading', { name: 'Ce que cet acte entraîne le 02/12/2019' }).waitFor();
+    // Sent at once after another change of the day, the act is not done: what it does on that day is shown first.
+    await page.getByLabel('Motif').fill('Fin de la mission');
+    await page.getByLabel('À effet du').fill('2020-01-02');
+    await page.getByRole('button', { name: 'Résilier la convention' }).click();
+    await suite.getByRole('heading', { name: 'Ce que cet acte entraîne le 02/01/2020' }).waitFor();
+    await page.getByRole('link', { name: 'Annuler' }).click();
+    await page.getByRole('heading', { level: 1, name: /^Convention/ }).waitFor();
     await fermer();
   });
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
+import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { verifierAccessibilite, visiter, type Visite } from '#test/support/navigateur.ts';
 import type { PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { MOT_DE_PASSE, ouvrirEspacePartenaire, type EspacePartenaire } from './espace-partenaire.ts';
 
 let espace: EspacePartenaire;
@@ -18,6 +18,12 @@ beforeAll(async () => {
   mandat = await espace.mandater(await espace.personne('RESPONSABLE'), await espace.personne('ADJOINT'));
 });
 afterAll(() => espace.fermer());
+
+/** The only holder of a role on an equipment. */
+async function tenir({ id }: { readonly id: string }): Promise<string> {
+  const [creee] = await espace.executeur.executer(espace.administrateur.acteur(), affecterRole, { utilisateur: baillet.utilisateurId, role: 'FOURNISSEUR_ACTIVITE', du: '2026-03-02', portee: 'activite', equipements: [id] });
+  return String(creee?.id);
+}
 
 const PAGES = [
   '/partenaire', '/partenaire/utilisateurs', '/partenaire/utilisateurs/creer', '/partenaire/habilitations', '/partenaire/habilitations?etat=non-attribue',
@@ -354,4 +360,19 @@ describe('a plain user', () => {
     await sansScript.page.getByText('Habilitation · affecter').waitFor();
     await sansScript.fermer();
   });
+});
+
+// Last: the equipment it adds would be counted by the other tests.
+test('the page that ends a role tells what it entails, without an accessibility fault, and with the keyboard for another day', async () => {
+  const habilitation = await tenir(await espace.equipement('Ram des départs'));
+  const { page, fermer } = await entrer({ viewport: { width: 360, height: 740 } });
+  await page.goto(`/partenaire/habilitations/${habilitation}/terminer`);
+  const suite = page.getByRole('region', { name: 'Ce que cela entraîne le 02/03/2026' });
+  await suite.getByText('Plus personne ne pourra saisir les données d’activité').waitFor();
+  await verifierAccessibilite(page);
+  expect(await debord(page)).toBeLessThanOrEqual(0);
+  await page.getByLabel("Fin d'habilitation *").fill('2026-04-01');
+  await page.getByRole('button', { name: 'Voir ce que cela entraîne à la date choisie' }).press('Enter');
+  await page.getByRole('region', { name: 'Ce que cela entraîne le 01/04/2026' }).waitFor();
+  await fermer();
 });

@@ -103,6 +103,8 @@ async function completer(decor: DecorDeDeclaration) {
   await sql("insert into decision_humaine (id, caf_id, partenaire_id, declaration_id, regle_decision_id, jeu, choix, motif, demande_id, par, le) values ($1, $2, $3, $4, $5, 'etp', 'REGLE', 'm', $6, $7, now())",
     [randomUUID(), ...locataire, transmise, decision?.id, demande, randomUUID()]);
 
+  await sql("insert into courrier (id, caf_id, partenaire_id, decision_id, adresse_caf, destinataire, recours, signature, contenu, par, par_nom, le) values ($1, $2, $3, $4, 'a', 'd', 'r', 's', '{}', $5, 'n', now())", [randomUUID(), ...locataire, decision?.id, randomUUID()]);
+
   const habiliter = async (personne: string, role: string, equipement: string, reste: { du?: string; au?: string; etat?: string } = {}): Promise<string> => {
     const id = randomUUID();
     await sql("insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, au, etat, demande_par, demande_le) values ($1, $2, $3, $4, $5, 'activite', $6, $7, $8, $9, $10, now())",

@@ -3,6 +3,9 @@ import { Internaute, champsDeFormulaire, type ReponseLue } from '#test/support/i
 /** Far above what a queue of some hundred takes: an answer that never comes is a fault. */
 const DELAI_MS = 120_000;
 
+/** How often a page that keeps changing is read again. */
+const RELECTURES = 6;
+
 /** Somebody at his browser, whom a load balancer sends now to one server, now to another. */
 export class Visiteur extends Internaute {
   private prouveLe = 0;
@@ -33,7 +36,13 @@ export class Visiteur extends Internaute {
   /** Opens a page with a form, then sends it as it was shown, with what is typed; both to one server. */
   async remplir(chemin: string, champs: Readonly<Record<string, string>>): Promise<ReponseLue> {
     const { url } = this;
-    const { texte } = await this.lire(chemin);
-    return this.chez(url).envoyer(chemin, { ...champsDeFormulaire(texte), ...champs });
+    const visiteur = this.chez(url);
+    let page = await this.lire(chemin);
+    for (let lectures = 1; ; lectures += 1) {
+      const reponse = await visiteur.envoyer(chemin, { ...champsDeFormulaire(page.texte), ...champs });
+      // Others acted since the page was read: it shows what the act does now, and is confirmed again.
+      if (reponse.statut !== 409 || lectures === RELECTURES || !reponse.texte.includes('ne sont plus celles que vous avez lues')) return reponse;
+      page = reponse;
+    }
   }
 }

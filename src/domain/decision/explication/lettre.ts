@@ -3,6 +3,7 @@ import { charger } from '#src/domain/commun/chargement.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { ecrireTelephone } from '#src/domain/commun/telephone.ts';
+import { courriersDe } from '#src/domain/courrier/lectures.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
@@ -13,13 +14,18 @@ import { Organisme } from '#src/domain/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import { Caf } from '#src/domain/caf/caf.ts';
 
+/** What only the Caf can write. */
+export type PartDeLaCaf = 'adresseCaf' | 'destinataire' | 'recours' | 'signature';
+/** What it wrote, part by part; '' or absent is left to complete. */
+export type PartsEcrites = Readonly<Partial<Record<PartDeLaCaf, string>>>;
+
 /** One piece of a letter. `a-completer`: what only the Caf can write, left for it to fill in. */
 export type Bloc =
   | { readonly genre: 'paragraphe'; readonly texte: string }
   | { readonly genre: 'tableau'; readonly legende: string; readonly colonnes: readonly string[]; readonly lignes: readonly (readonly string[])[] }
   | { readonly genre: 'liste'; readonly elements: readonly string[] }
   | { readonly genre: 'alerte'; readonly texte: string }
-  | { readonly genre: 'a-completer'; readonly texte: string };
+  | { readonly genre: 'a-completer'; readonly texte: string; readonly champ: PartDeLaCaf };
 
 export interface Lettre {
   readonly decisionId: string;
@@ -37,7 +43,20 @@ export interface Lettre {
 }
 
 const paragraphe = (texte: string): Bloc => ({ genre: 'paragraphe', texte });
-const aCompleter = (quoi: string): Bloc => ({ genre: 'a-completer', texte: `${quoi} : à compléter par la Caf` });
+const aCompleter = (champ: PartDeLaCaf, quoi: string): Bloc => ({ genre: 'a-completer', champ, texte: `${quoi} : à compléter par la Caf` });
+
+/** The letter with what the Caf wrote, as it was typed, in the place left for it. */
+export function completer(lettre: Lettre, parts: PartsEcrites): Lettre {
+  const ecrire = (blocs: readonly Bloc[]): Bloc[] => blocs.flatMap((bloc): Bloc[] => {
+    const ecrit = bloc.genre === 'a-completer' ? parts[bloc.champ] : undefined;
+    return ecrit ? ecrit.split('\n').map(paragraphe) : [bloc];
+  });
+  return { ...lettre, expediteur: ecrire(lettre.expediteur), destinataire: ecrire(lettre.destinataire), cloture: ecrire(lettre.cloture) };
+}
+
+/** Parts that this letter leaves to the Caf. */
+export const partsAttendues = ({ expediteur, destinataire, cloture }: Lettre): PartDeLaCaf[] =>
+  [...expediteur, ...destinataire, ...cloture].flatMap((bloc) => (bloc.genre === 'a-completer' ? [bloc.champ] : []));
 
 /**
  * The letter of a decision, dated of the day at the Caf.
@@ -49,19 +68,20 @@ export async function lettreDe(unite: UniteDeLecture, reference: string): Promis
 }
 
 /**
- * The letter of a decision taken on a declaration, for a person who may read that declaration.
+ * The letter of a decision taken on a declaration, for a person who may read that declaration: the one the Caf kept last, where there is one.
  * @throws Introuvable also when the decision is about something else
  */
 export async function lettreDUneDeclaration(unite: UniteDeLecture, declarationId: string, decisionId: string): Promise<{ lettre: Lettre; declaration: Declaration }> {
   const declaration = await declarationLisible(unite, declarationId);
   const { sujetType, sujetId } = await charger(unite, Decision, decisionId, 'Décision');
   if (sujetType !== 'Declaration' || sujetId !== declaration.id) throw new Introuvable('Décision');
-  return { declaration, lettre: await lettreDe(unite, decisionId) };
+  const [garde] = await courriersDe(unite, decisionId);
+  return { declaration, lettre: garde?.contenu ?? await lettreDe(unite, decisionId) };
 }
 
 /** @param date of the letter, in words */
 export function composer(explication: Explication, expediteur: readonly Bloc[], destinataire: readonly Bloc[], date: string): Lettre {
-  const { id, reference, titre, cas, priseLe, caf, dateEnClair, dateDeReference, fictives } = explication;
+  const { id, reference, titre, cas, priseLe, caf, dateEnClair, dateDeReference, fictives, suite } = explication;
   const sujet = [cas.libelle, cas.precision].filter((partie) => partie !== null).join(' – ');
   return typographier({
     decisionId: id, reference, expediteur, destinataire, date,
@@ -69,7 +89,7 @@ export function composer(explication: Explication, expediteur: readonly Bloc[], 
     ouverture: [
       ...(fictives.length > 0 ? [{ genre: 'alerte', texte: `Valeur fictive utilisée : ${fictives.join(', ')}. Le résultat donné ici n’a pas de valeur.` } as const] : []),
       paragraphe('Madame, Monsieur,'),
-      paragraphe(`Ce courrier explique la décision prise le ${jourEnLettres(new Date(priseLe), caf.fuseau)} au sujet de : ${sujet}. Elle applique les règles valables au ${dateEnClair} (${dateDeReference}).`),
+      paragraphe(`Ce courrier explique la décision prise le ${(suite?.rendue ? suite.seanceLe : null) ?? jourEnLettres(new Date(suite?.rendue ? suite.le : priseLe), caf.fuseau)} au sujet de : ${sujet}. Elle applique les règles valables au ${dateEnClair} (${dateDeReference}).`),
     ],
     parties: [
       { titre: 'Ce qui a été pris en compte', blocs: prisEnCompte(explication) },
@@ -78,7 +98,7 @@ export function composer(explication: Explication, expediteur: readonly Bloc[], 
       { titre: 'Ce que vous pouvez faire', blocs: aFaire(explication) },
       { titre: 'Ce qui reste ouvert', blocs: ouvert(explication) },
     ].filter(({ blocs }) => blocs.length > 0),
-    cloture: [aCompleter('Voies et délais de recours'), aCompleter('Nom, qualité et signature')],
+    cloture: [aCompleter('recours', 'Voies et délais de recours'), aCompleter('signature', 'Nom, qualité et signature')],
     pied: `Référence à rappeler dans toute correspondance : ${reference}`,
   });
 }
@@ -97,11 +117,17 @@ const ETATS: Readonly<Record<Explication['etat'], string | null>> = {
   'faits-manquants': 'La décision est suspendue tant que ces informations manquent.',
 };
 
-function decide({ etat, issues, resultats, suite, caf }: Explication): Bloc[] {
+/** Findings that only said that a person would decide: once he has, the letter is about what he decided. */
+const retenus = ({ constats, suite }: Pick<Explication, 'constats' | 'suite'>): readonly ConstatExplique[] => (suite?.rendue ? constats.filter(({ etatEnClair }) => etatEnClair === null) : constats);
+
+function decide(explication: Explication): Bloc[] {
+  const { etat, issues, resultats, suite, caf, constats } = explication;
   const phrase = ETATS[etat];
   const rendue = suite?.rendue ? suite : null;
+  const attendues = new Set(rendue ? constats.filter(({ etatEnClair }) => etatEnClair !== null).map(({ issue }) => issue) : []);
+  const dites = issues.filter(({ libelle }) => !attendues.has(libelle));
   return [
-    ...(issues.length > 0 ? [{ genre: 'liste', elements: issues.map(({ libelle }) => `${libelle}.`) } as const] : []),
+    ...(dites.length > 0 ? [{ genre: 'liste', elements: dites.map(({ libelle }) => `${libelle}.`) } as const] : []),
     ...(resultats.length > 0 ? [{ genre: 'tableau', legende: 'Résultats du calcul', colonnes: ['Résultat', 'Valeur'], lignes: resultats.map(({ libelle, valeur }) => [libelle, valeur]) } as const] : []),
     ...(phrase && !rendue ? [paragraphe(phrase)] : []),
     ...(rendue ? [
@@ -114,7 +140,6 @@ function decide({ etat, issues, resultats, suite, caf }: Explication): Bloc[] {
 
 const CERTITUDES: Readonly<Record<string, string>> = {
   interpretation: 'C’est une interprétation : le texte ne le dit pas tel quel.',
-  'silence-de-la-source': 'Le texte ne tranche pas ce point.',
   fictif: 'Cette valeur est fictive.',
 };
 
@@ -124,47 +149,43 @@ function appuiEnMots({ sources, certitude }: AppuiExplique): string {
   return [...(documents.size > 0 ? [`Source : ${[...documents.values()].join(' ; ')}.`] : []), ...(CERTITUDES[certitude] ? [CERTITUDES[certitude]] : [])].join(' ');
 }
 
-function pourquoi({ constats, parametres, etat }: Explication): Bloc[] {
+function pourquoi({ parametres, etat, suite, ...reste }: Explication): Bloc[] {
+  const constats = retenus({ ...reste, suite });
+  const applicables = parametres.filter(({ pourCeCas }) => pourCeCas);
   return [
+    ...(suite?.rendue && constats.length === 0 ? [paragraphe('Les règles confient cette décision à la Caf, qui s’est prononcée.')] : []),
     ...(constats.length === 0 && etat === 'decide' ? [paragraphe('Les règles n’ont relevé aucun point à signaler.')] : []),
     ...constats.flatMap(({ message, appui }) => [paragraphe(message), paragraphe(appuiEnMots(appui))]),
-    ...(parametres.length > 0 ? [{
-      genre: 'tableau', legende: 'Valeurs appliquées', colonnes: ['Règle chiffrée', 'Valeur', 'Depuis le', 'Certitude'],
-      lignes: parametres.map(({ libelle, valeur, duEnClair, appui }) => [libelle, valeur, duEnClair.replaceAll(' ', '\u00a0'), appui.certitudeEnClair]),
+    ...(applicables.length > 0 ? [{
+      genre: 'tableau', legende: 'Valeurs appliquées', colonnes: ['Règle chiffrée', 'Valeur', 'Depuis le'],
+      lignes: applicables.map(({ libelle, valeur, duEnClair }) => [libelle, valeur, duEnClair.replaceAll(' ', '\u00a0')]),
     } as const] : []),
   ].filter((bloc) => bloc.genre !== 'paragraphe' || bloc.texte !== '');
 }
 
 /** What to correct, each thing once. */
-function aFaire({ constats, etat }: Explication): Bloc[] {
+function aFaire({ etat, ...reste }: Explication): Bloc[] {
+  const constats = retenus(reste);
   const elements = [...new Set([...(etat === 'faits-manquants' ? ['Complétez les informations qui manquent.'] : []), ...constats.map(({ corriger }) => corriger).filter((texte) => texte !== '')])];
   return elements.length > 0 ? [{ genre: 'liste', elements }] : [];
 }
 
-function ouvert({ etat, constats, parametres, suite }: Explication): Bloc[] {
+/** What we ask the Cnaf of its rules is no affair of the partner: a letter tells only whether his own case still waits. */
+function ouvert({ etat, suite }: Explication): Bloc[] {
   const attend = (etat === 'decision-humaine' || etat === 'source-muette') && !suite?.rendue;
-  const questions = questionsOuvertes(constats, parametres);
-  return [
-    ...(attend ? [paragraphe('Cette décision est donnée sous réserve : la Caf doit encore se prononcer.')] : []),
-    ...(questions.length > 0 ? [paragraphe(`${questions.length > 1 ? 'Ces questions attendent' : 'Cette question attend'} une réponse, qui pourrait changer la règle :`), { genre: 'liste', elements: questions } as const] : []),
-  ];
-}
-
-function questionsOuvertes(constats: readonly ConstatExplique[], parametres: Explication['parametres']): string[] {
-  const posees = [...constats, ...parametres].flatMap(({ appui: { question } }) => (question && question.reponse === null ? [`${question.texte}${question.a ? ` (posée à : ${question.a})` : ''}`] : []));
-  return [...new Set(posees)];
+  return attend ? [paragraphe('Cette décision est donnée sous réserve : la Caf doit encore se prononcer.')] : [];
 }
 
 async function expediteurDe({ em }: UniteDeLecture, { caf: { id, nom } }: Explication): Promise<Bloc[]> {
   const caf = await em.findOne(Caf, { id });
-  return [paragraphe(nom), aCompleter('Adresse'), ...[caf?.courriel, caf?.telephone ? ecrireTelephone(caf.telephone) : null].flatMap((texte) => (texte ? [paragraphe(texte)] : []))];
+  return [paragraphe(nom), aCompleter('adresseCaf', 'Adresse'), ...[caf?.courriel, caf?.telephone ? ecrireTelephone(caf.telephone) : null].flatMap((texte) => (texte ? [paragraphe(texte)] : []))];
 }
 
 async function destinataireDe({ em }: UniteDeLecture, { partenaire }: Explication): Promise<Bloc[]> {
-  if (!partenaire) return [aCompleter('Destinataire')];
+  if (!partenaire) return [aCompleter('destinataire', 'Destinataire')];
   const connu = await em.findOne(Partenaire, { id: partenaire.id });
   const organisme = connu && await em.findOne(Organisme, { id: connu.organisme.id });
   const lignes = [organisme?.adresse, [organisme?.codePostal, organisme?.commune].filter(Boolean).join(' ')].filter((ligne): ligne is string => Boolean(ligne));
-  return [paragraphe(partenaire.nom), ...(organisme?.adresse ? lignes.map(paragraphe) : [...lignes.map(paragraphe), aCompleter('Adresse')])];
+  return [paragraphe(partenaire.nom), ...(organisme?.adresse ? lignes.map(paragraphe) : [...lignes.map(paragraphe), aCompleter('destinataire', 'Adresse')])];
 }
 

@@ -19,7 +19,9 @@ export function expliquerParLeFichier(clos: FichierClos, decision: DecisionLue):
   const rendu = rendre(clos);
   const { trace, faits, calculs } = decision;
   const examen = examiner(clos, trace, Object.keys(calculs));
-  const parametres = parametresDe(clos, rendu, trace);
+  const connus = (nom: string): unknown => faits[nom] ?? trace.derives[nom] ?? trace.parametres[nom]?.valeur;
+  const { lus: lusIci } = examiner(clos, trace, Object.keys(calculs), connus);
+  const parametres = parametresDe(clos, rendu, trace, lusIci);
   return {
     titre: clos.titre,
     dateDeReference: clos.applicable.dateDeReference,
@@ -62,10 +64,10 @@ function constatDe(rendu: FichierRendu, { regle, issue, gravite, message, commen
   };
 }
 
-function parametresDe(clos: FichierClos, rendu: FichierRendu, { parametres }: Trace): ParametreExplique[] {
+function parametresDe(clos: FichierClos, rendu: FichierRendu, { parametres }: Trace, lusIci: ReadonlySet<string>): ParametreExplique[] {
   return Object.entries(parametres).map(([nom, { libelle, valeur, du }]) => {
     const datee = rendu.parametres.find((parametre) => parametre.nom === nom)?.valeurs.find((candidate) => candidate.du === du);
-    return { nom, libelle, du, duEnClair: dateEnLettres(du), valeur: valeurTracee(clos.parametres[nom], valeur), appui: datee ? appuiExplique(rendu, datee.appui) : SANS_APPUI };
+    return { nom, libelle, du, duEnClair: dateEnLettres(du), pourCeCas: lusIci.has(nom), valeur: valeurTracee(clos.parametres[nom], valeur), appui: datee ? appuiExplique(rendu, datee.appui) : SANS_APPUI };
   });
 }
 

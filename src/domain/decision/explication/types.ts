@@ -77,6 +77,8 @@ export interface ParametreExplique extends ValeurExpliquee {
   /** Since when it has this value, `AAAA-MM-JJ` and in words. */
   readonly du: string;
   readonly duEnClair: string;
+  /** Counted for this very case: not, for instance, the limit of another role that a formula reads too. */
+  readonly pourCeCas: boolean;
   readonly appui: AppuiExplique;
 }
 

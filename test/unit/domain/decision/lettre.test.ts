@@ -43,7 +43,7 @@ it('every given fact is told once: read, left aside or without effect', () => {
   }
 });
 
-it('a case that waits is told as open, with what to do and the question asked', () => {
+it('a case that waits is told as open, with what to do', () => {
   const attendus = ecrites.filter(({ explication: { etat } }) => etat === 'source-muette');
   expect(attendus.length).toBeGreaterThan(5);
   for (const { nom, lettre, explication: { constats } } of attendus) {
@@ -52,6 +52,24 @@ it('a case that waits is told as open, with what to do and the question asked', 
     const texte = lettreEnTexte(lettre).replaceAll(/\s+/g, ' ');
     for (const { corriger, message } of constats) for (const dit of [corriger, message]) expect(texte, nom).toContain(dit.replaceAll(/\s+/g, ' '));
   }
+});
+
+it('once a person has decided, the letter is about what he decided: nothing of what was awaited, nor of our own questions', () => {
+  const attendus = ecrites.filter(({ explication: { etat } }) => etat === 'source-muette' || etat === 'decision-humaine');
+  const suite = { libelle: 'Habilitation validée', motif: null, le: '2026-03-05T09:00:00.000Z', par: null, instance: null, seanceLe: null, estimationAvant: null, estimationApres: null, rendue: true };
+  for (const { nom, explication } of attendus) {
+    const texte = lettreEnTexte(composer({ ...explication, suite }, [], [], '6 mars 2026')).replaceAll(/\s+/g, ' ');
+    expect(texte, nom).toContain('la décision prise le 5 mars 2026');
+    expect(texte, nom).not.toMatch(/En attente de validation|Attendez la validation|doit encore se prononcer|sous réserve : la Caf/);
+    for (const { message, corriger } of explication.constats.filter(({ etatEnClair }) => etatEnClair !== null)) for (const attente of [message, corriger]) if (attente) expect(texte, nom).not.toContain(attente.replaceAll(/\s+/g, ' '));
+  }
+  for (const { nom, lettre } of ecrites) expect(lettreEnTexte(lettre), nom).not.toMatch(/posée à|[Ll]a source est muette|Certitude/);
+});
+
+it('a letter about a role says nothing of the limits of the others', () => {
+  const lettres = ecrites.filter(({ clos, explication: { faits } }) => clos.id === 'quotas' && faits.some(({ valeur }) => valeur === 'Approbateur'));
+  expect(lettres.length).toBeGreaterThan(2);
+  for (const { nom, lettre } of lettres) expect(lettreEnTexte(lettre).replaceAll(/\s+/g, ' '), nom).not.toMatch(/Nombre maximal de fournisseurs/);
 });
 
 it('what only the Caf can write is left for it to complete, whatever the decision', () => {
