@@ -20,7 +20,7 @@ afterAll(() => espace.fermer());
 
 const PAGES = [
   '/partenaire', '/partenaire/utilisateurs', '/partenaire/utilisateurs/creer', '/partenaire/habilitations', '/partenaire/habilitations?etat=non-attribue',
-  '/partenaire/habilitations/habiliter?afficher=oui', '/partenaire/responsables', '/partenaire/responsables/nommer', '/partenaire/profil', '/partenaire/documents',
+  '/partenaire/habilitations/habiliter?afficher=oui', '/partenaire/responsables', '/partenaire/responsables/nommer', '/partenaire/profil', '/partenaire/convention', '/partenaire/documents',
   '/partenaire/droits', '/partenaire/droits?jour=02%2F03%2F2026', '/securite', '/confirmation?suite=%2Fpartenaire',
 ];
 
