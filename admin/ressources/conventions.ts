@@ -41,7 +41,7 @@ const jourFr = (jour: string): string => jour.split('-').reverse().join('/');
 
 /** What was sent, and to whom; nothing is said that was not. */
 function direLActivation({ invite, prevenus }: { readonly invite: string | null; readonly prevenus: readonly string[] }): string {
-  const dits = [invite && `${invite} a reçu son invitation.`, prevenus.length > 0 && `Un mail prévient ${prevenus.join(', ')}.`].filter((dit): dit is string => typeof dit === 'string');
+  const dits = [invite && `L’administrateur partenaire ${invite} a reçu son invitation.`, prevenus.length > 0 && `Un mail prévient ${prevenus.join(', ')}.`].filter((dit): dit is string => typeof dit === 'string');
   return ['La convention est active.', ...(dits.length > 0 ? dits : ['Aucun mail n’a été envoyé.'])].join(' ');
 }
 

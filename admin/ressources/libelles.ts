@@ -23,6 +23,7 @@ export const TYPES_EQUIPEMENT = options({ RAM: 'Ram', EAJE: 'Eaje', ALSH: 'Alsh'
 export const NATURES_DE_LIEU = options({ unique: 'Lieu d’accueil unique', principal: 'Lieu d’accueil principal', activite: 'Lieu d’activité' });
 export const ETATS_CONVENTIONNEMENT = options({ brouillon: ['À valider', 'attention'], valide: ['Validé', 'succes'] });
 export const INSTANCES = options({ 'conseil-administration': 'Conseil d’administration', 'commission-delegataire': 'Commission délégataire' });
+export const RATTACHEMENTS = options({ 'en-attente': ['En attente d’acceptation', 'attention'], accepte: ['Accepté', 'succes'], refuse: ['Refusé par la personne', 'erreur'] });
 export const POSTES = options({ sedentaire: 'Sédentaire', itinerant: 'Itinérant' });
 export const ROLES_AFAS = options({
   FOURNISSEUR_ACTIVITE: 'Fournisseur de données d’activité', FOURNISSEUR_FINANCIER: 'Fournisseur de données financières',

@@ -1,6 +1,6 @@
 import { actionDeFiche, definirRessource } from '#admin/adapter/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
-import { ETATS_HABILITATION, libelleDe, optionDe, POSTES, ROLES_AFAS } from '#admin/ressources/libelles.ts';
+import { ETATS_HABILITATION, libelleDe, optionDe, POSTES, RATTACHEMENTS, ROLES_AFAS } from '#admin/ressources/libelles.ts';
 import { booleen, date, dernierJour, etat, instant, lien, table, texte } from '#admin/ressources/outils.ts';
 import type { ComptesLies } from '#src/domain/compte/comptes-lies.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
@@ -37,6 +37,7 @@ export const utilisateurs = definirRessource({
     poste: { libelle: 'Poste', genre: 'choix', options: POSTES },
     groupes: { libelle: 'Groupes d’habilitation', genre: 'choix-multiple' },
     administrateur: { libelle: 'Administrateur partenaire', genre: 'booleen' },
+    rattachement: { libelle: 'Accord de la personne', genre: 'choix', options: RATTACHEMENTS },
     statut: {
       libelle: 'Statut', genre: 'choix', options: [{ valeur: 'ouvert', libelle: 'Ouvert', ton: 'succes' }, { valeur: 'cloture', libelle: 'Clôturé', ton: 'neutre' }, { valeur: 'futur', libelle: 'À venir', ton: 'info' }],
       calcul: { depuis: ['ouvertLe', 'closLe'], valeur: ({ ouvertLe, closLe }, jour) => (typeof closLe === 'string' && closLe <= jour ? 'cloture' : String(ouvertLe) > jour ? 'futur' : 'ouvert') },
@@ -47,12 +48,12 @@ export const utilisateurs = definirRessource({
     },
   },
   liste: ['nom', 'prenom', 'identifiant', 'partenaire', 'courriel', 'ouvertLe', 'closLe', 'statut'],
-  filtres: ['partenaire', 'identifiant', 'statut', 'administrateur', 'ouvertLe'],
+  filtres: ['partenaire', 'identifiant', 'statut', 'rattachement', 'administrateur', 'ouvertLe'],
   recherche: { libelle: 'Nom, prénom, identifiant ou adresse mail', champs: ['nom', 'prenom', 'identifiant', 'courriel'] },
   tri: { champ: 'nom', sens: 'asc' },
   sections: [
     { titre: 'Utilisateur', champs: ['identifiant', 'partenaire', 'courriel', 'telephone', 'poste', 'administrateur'] },
-    { titre: 'Accès', champs: ['ouvertLe', 'closLe', 'groupes'] },
+    { titre: 'Accès', champs: ['ouvertLe', 'closLe', 'rattachement', 'groupes'] },
   ],
   async dossier({ unite, fiche, id }) {
     const { em, aujourdhui } = unite;

@@ -29,7 +29,7 @@ export type LigneUtilisateur = Readonly<{
   ouvertLe: string;
   closLe: string | null;
   statut: StatutUtilisateur;
-  /** Said under the status: « Invitation en attente », « Compte verrouillé ». */
+  /** Said under the status: « En attente d’acceptation », « Compte verrouillé ». */
   precision?: string;
   /** « Modifier », and « Supprimer » of whoever is not closed. */
   fiche: readonly Acte[];

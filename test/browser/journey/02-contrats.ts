@@ -72,7 +72,7 @@ export function contrats(parcours: Parcours): void {
   test('the activation opens the administrateur partenaire’s account and sends the invitation', async () => {
     const { page } = parcours.chez('gestionnaire');
     await page.goto(parcours.note('convention'));
-    await agir(page, 'Activer', {}, 'Activer la convention', /L’administrateur partenaire a reçu son invitation/);
+    await agir(page, 'Activer', {}, 'Activer la convention', /L’administrateur partenaire .+ a reçu son invitation/);
     await voir(page.getByRole('main'), 'Active');
     const baillet = await parcours.inviter('baillet', 'chantal.baillet@briare.example');
     await voir(baillet.page, 'Organisme partenaire');

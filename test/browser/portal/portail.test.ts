@@ -27,7 +27,7 @@ async function tenir({ id }: { readonly id: string }): Promise<string> {
 
 const PAGES = [
   '/partenaire', '/partenaire/utilisateurs', '/partenaire/utilisateurs/creer', '/partenaire/habilitations', '/partenaire/habilitations?etat=non-attribue',
-  '/partenaire/habilitations/habiliter?afficher=oui', '/partenaire/responsables', '/partenaire/responsables/nommer', '/partenaire/profil', '/partenaire/documents',
+  '/partenaire/habilitations/habiliter?afficher=oui', '/partenaire/responsables', '/partenaire/responsables/nommer', '/partenaire/profil', '/partenaire/convention', '/partenaire/documents',
   '/partenaire/droits', '/partenaire/droits?jour=02%2F03%2F2026', '/securite', '/confirmation?suite=%2Fpartenaire',
 ];
 

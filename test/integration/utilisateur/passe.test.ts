@@ -73,7 +73,7 @@ describe('the rights of a past day', () => {
   it('say the convention of that day, and nothing of a day absent, impossible or to come', async () => {
     const lire = (jour: string) => decor.executeur.lire(gestionnaire, (unite) => droitsDuPartenaire(unite, decor.partenaireId, jour));
     expect((await lire('2026-02-14')).convention).toBe('Convention d’accès n° 2170001 en cours, du 01/01/2026 au 01/01/2027 (exclu).');
-    expect((await lire('14/02/2019'))).toMatchObject({ convention: expect.stringMatching(/^Aucune convention d’accès n’était en cours ce jour-là\. Quel que soit son rôle/) as unknown, droits: [], fermes: ['saisir', 'commencer', 'attribuer', 'transmettre'] });
+    expect((await lire('14/02/2019'))).toMatchObject({ convention: expect.stringMatching(/^Aucune convention d’accès n’était en cours ce jour-là\. Quel que soit son rôle/) as unknown, droits: [], fermes: ACTES_DU_PARTENAIRE.filter((acte) => acte !== 'consulter') });
     await expect(lire('')).rejects.toBeInstanceOf(JourAbsent);
     await expect(lire('31/02/2019')).rejects.toBeInstanceOf(JourInexistant);
     await expect(lire('22/03/2026')).rejects.toBeInstanceOf(JourAVenir);
@@ -88,7 +88,7 @@ describe('the rights of a past day', () => {
     decor.horloge.regler('2026-04-10');
     const fermes = async (jour: string) => (await decor.executeur.lire(gestionnaire, (unite) => droitsDuPartenaire(unite, decor.partenaireId, jour))).fermes;
     expect(await Promise.all(['2026-04-01', '2026-04-06'].map(fermes))).toEqual([[], []]);
-    expect(await fermes('2026-04-03')).toEqual(['commencer', 'attribuer', 'transmettre']);
+    expect(await fermes('2026-04-03')).toEqual(['commencer', 'attribuer', 'transmettre', 'valider']);
   });
 
   it('are for those who manage rights, each in his own partner and Caf', async () => {
