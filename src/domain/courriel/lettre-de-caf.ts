@@ -4,7 +4,7 @@ import { ecrireTelephone } from '#src/domain/commun/telephone.ts';
 import { espacer } from '#src/domain/commun/typographie.ts';
 
 /** Somebody written to, by name. */
-export interface Correspondant {
+interface Correspondant {
   readonly courriel: string;
   readonly prenom: string;
   readonly nom: string;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Transmission } from '#src/domain/declaration/declaration.ts';
 
 /** What a transmission's hash is made of. */
-export type Signe = Pick<Transmission, 'numero' | 'donnees' | 'decisions' | 'empreintesRegles' | 'formulaireEmpreinte' | 'par' | 'parNom' | 'le'> & { readonly estimation?: string | null };
+type Signe = Pick<Transmission, 'numero' | 'donnees' | 'decisions' | 'empreintesRegles' | 'formulaireEmpreinte' | 'par' | 'parNom' | 'le'> & { readonly estimation?: string | null };
 
 /** SHA-256 over the canonical JSON of what was signed. */
 export function empreinteDe(declarationId: string, signe: Signe): string {
