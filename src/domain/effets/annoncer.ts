@@ -74,9 +74,6 @@ const ACTES: ReadonlyMap<string, ActeAnnonce> = new Map([
   } satisfies ActeAnnonce,
 ].map((annonce) => [annonce.nom, annonce]));
 
-/** Whether the consequences of a command are told before it is done. */
-export const estAnnonce = ({ nom }: { readonly nom: string }): boolean => ACTES.has(nom);
-
 /** What an act would do. */
 export interface Consequences {
   /** Day they are seen on, `AAAA-MM-JJ`: that from which the act has effect. */
