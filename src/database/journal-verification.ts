@@ -246,13 +246,14 @@ function calculer(ligne: Omit<LigneLue, 'empreinte'>): string | null {
   }
 }
 
+const estObjet = (valeur: unknown): valeur is Readonly<Record<string, unknown>> => typeof valeur === 'object' && valeur !== null;
+
 /** Each commitment has its value, or the place of an erased one; each value has its commitment. */
-function defautsDesValeurs(ligne: Pick<Journal, 'rang' | 'entite' | 'changements'>, valeurs: readonly ValeurLue[]): Defaut[] {
-  const { rang, entite } = ligne;
+function defautsDesValeurs({ rang, entite, changements }: Pick<Journal, 'rang' | 'entite'> & { readonly changements: unknown }, valeurs: readonly ValeurLue[]): Defaut[] {
   const attendues = new Map<string, string>();
   // A line that was tampered with may hold anything.
-  for (const [champ, changement] of Object.entries<Readonly<Record<string, unknown>> | null>((ligne.changements as Record<string, Record<string, unknown>> | null) ?? {})) {
-    const { engagementAvant, engagementApres } = changement ?? {};
+  for (const [champ, changement] of Object.entries(estObjet(changements) ? changements : {})) {
+    const { engagementAvant, engagementApres } = estObjet(changement) ? changement : {};
     if (typeof engagementAvant === 'string') attendues.set(`${champ} avant`, engagementAvant);
     if (typeof engagementApres === 'string') attendues.set(`${champ} apres`, engagementApres);
   }
