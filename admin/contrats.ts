@@ -3,6 +3,7 @@
  * this file and `affichage.ts` are all the two sides share.
  */
 
+import type { PageHistorique } from '#admin/journal/contrats.ts';
 import type { Explication } from '#src/domain/droits/pourquoi.ts';
 
 /** How a value is shown, typed and filtered. */
@@ -229,6 +230,8 @@ export interface Cellule {
 export interface SectionDossier {
   readonly titre: string;
   readonly intro?: string;
+  /** Opens on demand. */
+  readonly repliee?: boolean;
   readonly valeurs: readonly ({ readonly etiquette: string; readonly aide?: string } & Cellule)[];
 }
 
@@ -284,11 +287,14 @@ export interface Dossier {
   readonly actions: readonly ActionDossier[];
   /** A text shown as it is, such as a rule file. */
   readonly texteBrut?: { readonly titre: string; readonly contenu: string };
+  /** The journal keeps what was done to it: asked for apart, page by page. */
+  readonly historique: boolean;
 }
 
 export interface ReponseDossier {
   readonly record: Enregistrement;
   readonly dossier?: Dossier;
+  readonly historique?: PageHistorique;
   readonly notice?: Avis;
 }
 

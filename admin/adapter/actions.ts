@@ -4,11 +4,13 @@ import { acteurDe } from '#admin/adapter/acteur.ts';
 import type { ActionDeFiche, ActionDeListe, ChampFormulaire, ContexteFiche, Ressource, Source } from '#admin/adapter/definition.ts';
 import { conflitDe, constatsMontres, estPerime } from '#admin/adapter/refus.ts';
 import {
-  champsVisibles, chargerEntite, compterListe, enDonnees, enEnregistrement, lireListe, lireParIds, lireReferences, proposer, TOTAL_MAX, vueDe, type Catalogue,
+  champsVisibles, chargerEntite, compterListe, enDonnees, enEnregistrement, lireEnregistrements, lireListe, lireParIds, proposer, TOTAL_MAX, vueDe, type Catalogue,
 } from '#admin/adapter/lecture.ts';
 import { montrerConsequences } from '#admin/adapter/consequences.ts';
 import { assemblerDossier, rappelDe, refusDeLAction } from '#admin/adapter/dossier.ts';
 import { lireRequete, RequeteRefusee } from '#admin/adapter/requete.ts';
+import type { PageHistorique } from '#admin/journal/contrats.ts';
+import { aUnHistorique, historiqueDe, pageDemandee } from '#admin/journal/historique.ts';
 import type { Avis, Enregistrement, Formulaire, ReponseAction, ReponseDossier, ReponseListe, ValeurSaisie } from '#admin/contrats.ts';
 import { bornesDesChamps, CALENDRIER } from '#src/domain/commun/bornes.ts';
 import type { Envoi, Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
@@ -79,9 +81,8 @@ export function traiterListe(ressource: Ressource, outils: Outils) {
       const requete = lireRequete(request.query ?? {}, vue);
       const fiches = await lireListe(unite, vue, requete, ressource.liste);
       const total = await compterListe(unite, vue, requete);
-      const liens = await lireReferences(unite, outils.catalogue, ressource, ressource.liste, fiches.map(({ params }) => params), outils.racine);
       return {
-        records: fiches.map((fiche) => enEnregistrement(fiche, ressource, liens)),
+        records: await lireEnregistrements(unite, outils.catalogue, ressource, ressource.liste, fiches, outils.racine),
         fermees: await actionsFermees(unite, ressource),
         meta: {
           total: Math.min(total, TOTAL_MAX), exact: total <= TOTAL_MAX,
@@ -110,29 +111,38 @@ function departDe({ query }: Demande): Record<string, string> {
   return Object.fromEntries(Object.entries(query ?? {}).filter((paire): paire is [string, string] => typeof paire[1] === 'string'));
 }
 
-async function contexteFiche(unite: UniteDeLecture, ressource: Ressource, id: string, depart: Record<string, string> = {}): Promise<ContexteFiche<object>> {
+async function contexteFiche(unite: UniteDeLecture, ressource: Ressource, id: string, ailleurs: Outils, depart: Record<string, string> = {}): Promise<ContexteFiche<object>> {
   const fiche = await chargerEntite(unite, ressource, id);
   if (!fiche) throw new Introuvable(ressource.singulier);
-  return { unite, fiche, id, depart };
+  return { unite, fiche, id, depart, ailleurs };
 }
 
 async function enregistrementDe(unite: UniteDeLecture, ressource: Ressource, id: string, outils: Outils): Promise<Enregistrement> {
   const visibles = champsVisibles(unite.acteur, ressource);
   const [fiche] = await lireParIds(unite, ressource, [id], visibles);
-  if (!fiche) throw new Introuvable(ressource.singulier);
-  const liens = await lireReferences(unite, outils.catalogue, ressource, [...visibles], [fiche.params], outils.racine);
-  return enEnregistrement(fiche, ressource, liens);
+  const [enregistrement] = fiche ? await lireEnregistrements(unite, outils.catalogue, ressource, [...visibles], [fiche], outils.racine) : [];
+  if (!enregistrement) throw new Introuvable(ressource.singulier);
+  return enregistrement;
 }
 
-/** The page of a record. */
+/** A page of a record's history; only where there is one. */
+async function lireHistorique(unite: UniteDeLecture, ressource: Ressource, id: string, demandee: string, { catalogue }: Outils): Promise<PageHistorique> {
+  const page = pageDemandee(demandee);
+  if (page === null || !aUnHistorique(ressource)) throw new RequeteRefusee('Le paramètre « historique » : cette page n’existe pas. Rouvrez l’historique depuis la fiche.');
+  return historiqueDe(unite, catalogue, ressource, id, page);
+}
+
+/** The page of a record, or a page of its history. */
 export function traiterFiche(ressource: Ressource, outils: Outils) {
   return async (request: Demande, _response: Reponse, context: ActionContext): Promise<ReponseDossier> => {
     const acteur = exigerActeur(context, ressource);
     const id = (request.params as { recordId?: string }).recordId;
     if (id === undefined) throw new Introuvable(ressource.singulier);
     return outils.executeur.lire(acteur, async (unite) => {
-      const contexte = await contexteFiche(unite, ressource, id);
+      const contexte = await contexteFiche(unite, ressource, id, outils);
       const record = await enregistrementDe(unite, ressource, id, outils);
+      const { historique } = departDe(request);
+      if (historique !== undefined) return { record, historique: await lireHistorique(unite, ressource, id, historique, outils) };
       return { record, dossier: await assemblerDossier(contexte, ressource, record, outils.racine) };
     });
   };
@@ -216,7 +226,7 @@ export function traiterActionDeFiche(ressource: Ressource, action: ActionDeFiche
     const id = (request.params as { recordId?: string }).recordId;
     if (id === undefined) throw new Introuvable(ressource.singulier);
     const lire = () => outils.executeur.lire(acteur, async (unite) => {
-      const contexte = await contexteFiche(unite, ressource, id, departDe(request));
+      const contexte = await contexteFiche(unite, ressource, id, outils, departDe(request));
       const listeChamps = typeof action.champs === 'function' ? await action.champs(contexte) : action.champs;
       const premieres = action.valeurs ? await action.valeurs(contexte) : enDonnees(contexte.fiche);
       const version = (contexte.fiche as { version?: number }).version;

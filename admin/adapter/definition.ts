@@ -1,7 +1,7 @@
 import type { EntityName, FilterQuery } from '@mikro-orm/core';
 import type { z } from 'zod';
 import type {
-  Avis, ChampFormulaire, DecisionMontree, Dossier, Genre, Option, ValeurSaisie,
+  Avis, ChampFormulaire, DecisionMontree, Dossier, Genre, LienDeFiche, Option, ValeurSaisie,
 } from '#admin/contrats.ts';
 import type { Commande, Droit, Envoi, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
@@ -31,8 +31,22 @@ export interface Champ {
   readonly tri?: string | null;
 }
 
+/** A record as the lists read it. */
+export interface Fiche {
+  readonly id: string;
+  readonly titre: string;
+  readonly params: Params;
+}
+
+/** The other resources, and where the back-office is. */
+export interface Ailleurs {
+  readonly catalogue: ReadonlyMap<string, Ressource>;
+  readonly racine: string;
+}
+
 export interface ContexteFiche<E> {
   readonly unite: UniteDeLecture;
+  readonly ailleurs: Ailleurs;
   readonly fiche: E;
   readonly id: string;
   /** Query of the form's address: what it is about within the record. Empty elsewhere. */
@@ -127,8 +141,10 @@ export interface DefinitionRessource<E extends object> {
   readonly filtres?: readonly string[];
   readonly recherche?: { readonly libelle: string; readonly champs: readonly string[] };
   readonly tri: { readonly champ: string; readonly sens: 'asc' | 'desc' };
-  /** Groups of fields of the record's page; one `siRemplie` is left out while all its fields are empty. */
-  readonly sections?: readonly { readonly titre: string; readonly intro?: string; readonly champs: readonly string[]; readonly siRemplie?: boolean }[];
+  /** Groups of fields of the record's page; one `siRemplie` is left out while all its fields are empty, one `repliee` opens on demand. */
+  readonly sections?: readonly { readonly titre: string; readonly intro?: string; readonly champs: readonly string[]; readonly siRemplie?: boolean; readonly repliee?: boolean }[];
+  /** Labels and addresses of the fields that are told from several tables: by record, for a whole page at once. */
+  readonly completer?: (unite: UniteDeLecture, fiches: readonly Fiche[], ailleurs: Ailleurs) => Promise<ReadonlyMap<string, Readonly<Record<string, LienDeFiche>>>>;
   readonly dossier?: (contexte: ContexteFiche<E>) => Promise<ComplementDossier>;
   readonly actionsDeListe?: readonly ActionDeListe[];
   readonly actionsDeFiche?: readonly ActionDeFiche<E>[];

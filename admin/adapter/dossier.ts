@@ -2,15 +2,17 @@ import { cellule } from '#admin/affichage.ts';
 import type { ActionDossier, Cellule, Dossier, Enregistrement, SectionDossier } from '#admin/contrats.ts';
 import type { ActionDeFiche, ContexteFiche, Ressource } from '#admin/adapter/definition.ts';
 import { champsVisibles } from '#admin/adapter/lecture.ts';
+import { aUnHistorique } from '#admin/journal/historique.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
 import { expliquer, refusPrevu } from '#src/domain/droits/pourquoi.ts';
 
 function sectionsDe(ressource: Ressource, record: Enregistrement, visibles: ReadonlySet<string>): SectionDossier[] {
   const declarees = ressource.sections ?? [{ titre: ressource.singulier, champs: Object.keys(ressource.champs) }];
   const vide = (nom: string) => [null, undefined, ''].includes(record.params[nom] as null);
-  return declarees.filter(({ siRemplie, champs }) => !siRemplie || !champs.every(vide)).map(({ titre, intro, champs }) => ({
+  return declarees.filter(({ siRemplie, champs }) => !siRemplie || !champs.every(vide)).map(({ titre, intro, champs, repliee }) => ({
     titre,
     intro,
+    repliee,
     valeurs: champs.filter((nom) => visibles.has(nom)).flatMap((nom) => {
       const champ = ressource.champs[nom];
       if (!champ) return [];
@@ -70,6 +72,7 @@ export async function assemblerDossier(contexte: ContexteFiche<object>, ressourc
     decisions: complement.decisions ?? [],
     chronologie: complement.chronologie ?? [],
     texteBrut: complement.texteBrut,
+    historique: aUnHistorique(ressource),
     actions: [...(complement.actions ?? []), ...await actionsDe(contexte, ressource, racine, complement.etat?.libelle)],
   };
 }

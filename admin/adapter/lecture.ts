@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { raw, wrap, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core';
 import type { Enregistrement, LienDeFiche } from '#admin/contrats.ts';
-import type { Params, Ressource } from '#admin/adapter/definition.ts';
+import type { Fiche, Params, Ressource } from '#admin/adapter/definition.ts';
 import { conditions, rechercheTexte, type Requete, type Vue } from '#admin/adapter/requete.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
@@ -39,12 +39,6 @@ export function vueDe(unite: UniteDeLecture, ressource: Ressource): Vue {
     fuseau: 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : 'Europe/Paris',
     registre: unite.registre,
   };
-}
-
-export interface Fiche {
-  readonly id: string;
-  readonly titre: string;
-  readonly params: Params;
 }
 
 /** Columns to read for some fields: those the calculations and the title need, and the key. */
@@ -165,6 +159,16 @@ export async function lireReferences(
     }
   }
   return liens;
+}
+
+/** Records of a page with the labels of all they refer to: one query per kind, whatever their number. */
+export async function lireEnregistrements(unite: UniteDeLecture, catalogue: Catalogue, ressource: Ressource, noms: readonly string[], fiches: readonly Fiche[], racine: string): Promise<Enregistrement[]> {
+  const liens = await lireReferences(unite, catalogue, ressource, noms, fiches.map(({ params }) => params), racine);
+  const complements = await ressource.completer?.(unite, fiches, { catalogue, racine });
+  return fiches.map((fiche) => {
+    const enregistrement = enEnregistrement(fiche, ressource, liens);
+    return { ...enregistrement, populated: { ...enregistrement.populated, ...complements?.get(fiche.id) } };
+  });
 }
 
 /** A record in the shape AdminJS and the components expect. */

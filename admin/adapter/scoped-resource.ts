@@ -2,8 +2,8 @@ import { BaseProperty, BaseRecord, ForbiddenError, ValidationError, type ActionC
 import { Resource } from '@adminjs/mikroorm';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { acteurDe } from '#admin/adapter/acteur.ts';
-import type { Champ, Ressource } from '#admin/adapter/definition.ts';
-import { champsVisibles, compterListe, lireListe, lireParIds, vueDe, type Fiche } from '#admin/adapter/lecture.ts';
+import type { Champ, Fiche, Ressource } from '#admin/adapter/definition.ts';
+import { champsVisibles, compterListe, lireListe, lireParIds, vueDe } from '#admin/adapter/lecture.ts';
 import { exigerTri, RequeteRefusee, triParDefaut, type Requete, type ValeurFiltre } from '#admin/adapter/requete.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Refus } from '#src/domain/commun/refus.ts';

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
 import { formaterInstant } from '#admin/affichage.ts';
 import type { ActionDossier, Dossier, EtapeChronologie, ReponseDossier, RessourceJson, SectionDossier } from '#admin/contrats.ts';
+import { Historique } from '#admin/components/historique.tsx';
 import { Decisions } from '#admin/components/decision.tsx';
 import { adresses } from '#admin/components/socle/adresses.ts';
 import { appeler, cheminAction } from '#admin/components/socle/api.ts';
@@ -49,6 +50,7 @@ export function PageDossier({ ressource, recordId }: { ressource: RessourceJson;
           {dossier.sections.map((section) => <Section key={section.titre} section={section} />)}
           {dossier.tables.map((table) => <Tableau key={table.titre} table={table} />)}
           {dossier.suite?.map((bloc) => ('valeurs' in bloc ? <Section key={bloc.titre} section={bloc} /> : <Tableau key={bloc.titre} table={bloc} />))}
+          {dossier.historique && <Historique key={cle} ressource={ressource.id} recordId={recordId} />}
           {dossier.texteBrut && (
             <section className="carte" aria-label={dossier.texteBrut.titre}>
               <h2>{dossier.texteBrut.titre}</h2>
@@ -85,19 +87,27 @@ function Actions({ actions }: { actions: readonly ActionDossier[] }) {
 }
 
 function Section({ section }: { section: SectionDossier }) {
+  const { titre, intro, repliee } = section;
+  if (repliee) return <details className="carte"><summary><h2>{titre}</h2></summary><Valeurs section={section} /></details>;
   return (
-    <section className="carte" aria-label={section.titre}>
-      <h2>{section.titre}</h2>
-      {section.intro && <p className="carte-intro">{section.intro}</p>}
-      <dl className="valeurs">
-        {section.valeurs.map(({ etiquette, aide, ...cellule }) => (
-          <div key={etiquette} className={cellule.genre === 'texte-long' ? 'valeur valeur--large' : 'valeur'}>
-            <dt>{etiquette}</dt>
-            <dd><Valeur cellule={cellule} />{aide && <span className="champ-aide">{aide}</span>}</dd>
-          </div>
-        ))}
-      </dl>
+    <section className="carte" aria-label={titre}>
+      <h2>{titre}</h2>
+      {intro && <p className="carte-intro">{intro}</p>}
+      <Valeurs section={section} />
     </section>
+  );
+}
+
+function Valeurs({ section: { valeurs } }: { section: SectionDossier }) {
+  return (
+    <dl className="valeurs">
+      {valeurs.map(({ etiquette, aide, ...cellule }) => (
+        <div key={etiquette} className={cellule.genre === 'texte-long' ? 'valeur valeur--large' : 'valeur'}>
+          <dt>{etiquette}</dt>
+          <dd><Valeur cellule={cellule} />{aide && <span className="champ-aide">{aide}</span>}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import { parse } from '@humanwhocodes/momoa';
+import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
 
 const TAILLE_MAX = 256 * 1024;
@@ -104,9 +105,7 @@ function ajouter(champs: Record<string, unknown>, nom: string, valeur: unknown):
   if (nom.split('.').some(estHerite)) throw new CorpsRefuse(`Le champ « ${nom} » n’est pas accepté ici. Rien n’a été enregistré.`);
   if (nom in champs) throw new CorpsRefuse(`Le champ « ${nom} » est envoyé plusieurs fois.`);
   if (nom.length > 100 || Object.keys(champs).length >= CHAMPS_MAX) throw new CorpsRefuse('L’envoi comporte trop de champs, ou un nom de champ trop long.');
-  for (const un of [nom, ...(Array.isArray(valeur) ? valeur : [valeur])].filter((partie) => typeof partie === 'string')) {
-    if (un.includes('\u0000')) throw new CorpsRefuse(`Le champ « ${nom} » contient un caractère interdit.`);
-    if (!un.isWellFormed()) throw new CorpsRefuse(`Le champ « ${nom.toWellFormed()} » contient un caractère incomplet, illisible. Saisissez ce texte de nouveau.`);
-  }
+  const inconservable = premierInconservable({ [nom]: valeur });
+  if (inconservable) throw new CorpsRefuse(direInconservable({ ...inconservable, chemin: inconservable.chemin === '' ? '' : nom }));
   champs[nom] = valeur;
 }

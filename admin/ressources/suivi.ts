@@ -1,14 +1,19 @@
 import { definirRessource } from '#admin/adapter/definition.ts';
+import { enOptions, direRoles, OBJETS } from '#admin/journal/mots.ts';
+import { montrerLignes } from '#admin/journal/lignes.ts';
+import { nommerObjetsEtAuteurs } from '#admin/journal/objets.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { GENRES_DE_JOURNAL } from '#admin/ressources/libelles.ts';
 import { table, texte } from '#admin/ressources/outils.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
 import { masquerSecrets } from '#src/domain/courriel/masquer.ts';
+import { ACTES, direActe } from '#src/domain/journal/actes.ts';
 import { Journal } from '#src/domain/journal/journal.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
-const montrer = (valeur: unknown): string => (valeur === undefined ? '' : typeof valeur === 'string' ? valeur : JSON.stringify(valeur));
+const ACTES_FILTRABLES = enOptions(ACTES);
+const OBJETS_FILTRABLES = enOptions(Object.fromEntries(Object.entries(OBJETS).map(([entite, { libelle }]) => [entite, libelle])));
 
 export const journal = definirRessource({
   id: 'journal',
@@ -18,30 +23,36 @@ export const journal = definirRessource({
   singulier: 'Ligne du journal',
   groupe: GROUPES.suivi,
   description: 'Toute écriture laisse une ligne, enchaînée à la précédente par son empreinte. Les valeurs personnelles n’y figurent que sous forme d’engagement.',
-  titre: { depuis: ['commande', 'rang'], texte: ({ commande, rang }) => `${String(commande)} n° ${String(rang)}` },
+  titre: { depuis: ['commande', 'genre', 'rang'], texte: ({ commande, genre, rang }) => `${direActe(String(commande), String(genre))}, ligne ${String(rang)}` },
   champs: {
     le: { libelle: 'Le', genre: 'instant' },
-    commande: { libelle: 'Acte', genre: 'texte' },
-    genre: { libelle: 'Nature', genre: 'choix', options: GENRES_DE_JOURNAL },
-    entite: { libelle: 'Objet', genre: 'texte' },
-    entiteId: { libelle: 'Identifiant de l’objet', genre: 'texte' },
-    acteurRole: { libelle: 'Rôle de l’auteur', genre: 'texte' },
-    rang: { libelle: 'Rang', genre: 'entier' },
+    acte: { libelle: 'Ce qui a été fait', genre: 'texte', calcul: { depuis: ['commande', 'genre'], valeur: ({ commande, genre }) => direActe(String(commande), String(genre)) } },
+    objet: { libelle: 'Sur', genre: 'reference', calcul: { depuis: ['entite', 'entiteId'], valeur: ({ entite, entiteId }) => `${String(entite)}/${String(entiteId)}` } },
+    auteur: { libelle: 'Par', genre: 'reference', calcul: { depuis: ['acteurId', 'acteurRole'], valeur: ({ acteurId, acteurRole }) => `${String(acteurId ?? '')}/${String(acteurRole)}` } },
+    role: { libelle: 'En qualité de', genre: 'texte', calcul: { depuis: ['acteurRole'], valeur: ({ acteurRole }) => direRoles(String(acteurRole)) } },
     motif: { libelle: 'Motif', genre: 'texte-long' },
+    rang: { libelle: 'Rang', genre: 'entier' },
+    commande: { libelle: 'Acte', genre: 'choix', options: ACTES_FILTRABLES },
+    genre: { libelle: 'Nature', genre: 'choix', options: GENRES_DE_JOURNAL },
+    entite: { libelle: 'Objet', genre: 'choix', options: OBJETS_FILTRABLES },
+    entiteId: { libelle: 'Identifiant de l’objet', genre: 'texte' },
+    chaine: { libelle: 'Chaîne', genre: 'texte' },
     requeteId: { libelle: 'Numéro de la demande', genre: 'texte' },
+    precedente: { libelle: 'Empreinte de la ligne précédente', genre: 'texte' },
     empreinte: { libelle: 'Empreinte', genre: 'texte' },
   },
-  liste: ['le', 'commande', 'genre', 'entite', 'acteurRole', 'rang'],
+  liste: ['le', 'acte', 'objet', 'auteur', 'motif', 'rang'],
   filtres: ['le', 'commande', 'genre', 'entite', 'requeteId'],
   tri: { champ: 'rang', sens: 'desc' },
-  async dossier({ fiche }) {
-    const lignes = Object.entries(fiche.changements).map(([champ, changement]) => ({
-      cle: champ,
-      cellules: 'engagementAvant' in changement || 'engagementApres' in changement
-        ? [texte(champ), texte('valeur personnelle'), texte('valeur personnelle')]
-        : [texte(champ), texte(montrer((changement as { avant?: unknown }).avant)), texte(montrer((changement as { apres?: unknown }).apres))],
-    }));
-    return { tables: [table('Changements', ['Champ', 'Avant', 'Après'], lignes, 'Aucun champ modifié.')] };
+  sections: [
+    { titre: 'Ligne du journal', champs: ['le', 'acte', 'objet', 'auteur', 'role', 'motif'] },
+    { titre: 'Preuve', repliee: true, champs: ['chaine', 'rang', 'entiteId', 'requeteId', 'precedente', 'empreinte'] },
+  ],
+  completer: nommerObjetsEtAuteurs,
+  async dossier({ unite, fiche, ailleurs }) {
+    const [ligne] = await montrerLignes(unite, ailleurs.catalogue, [fiche]);
+    const lignes = (ligne?.changements ?? []).map(({ champ, avant, apres }) => ({ cle: champ, cellules: [texte(champ), texte(avant), texte(apres)] }));
+    return { surtitre: 'Ligne du journal', tables: [table('Changements', ['Champ', 'Avant', 'Après'], lignes, 'Aucun champ modifié.')] };
   },
 });
 

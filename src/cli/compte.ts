@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { initialiserBase } from '#src/cli/initialisation.ts';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
+import { exigerArgumentsLisibles, UsageInvalide } from '#src/cli/regles/usage.ts';
 import { ArretVoulu, echouer } from '#src/cli/sortie.ts';
 import type { ActeurSysteme } from '#src/domain/commun/acteur.ts';
 import { creerAgent, creerAnalyste } from '#src/domain/agent/commandes.ts';
@@ -27,9 +28,10 @@ type Demande = ReturnType<typeof lireDemande>;
 
 function lireDemande() {
   try {
+    exigerArgumentsLisibles(process.argv.slice(2));
     return parseArgs({ options: OPTIONS, allowPositionals: true, strict: true });
-  } catch {
-    throw new ArretVoulu(`Une option est inconnue ou sans valeur.\n${USAGE}`);
+  } catch (erreur) {
+    throw new ArretVoulu(erreur instanceof UsageInvalide ? erreur.message : `Une option est inconnue ou sans valeur.\n${USAGE}`);
   }
 }
 

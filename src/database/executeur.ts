@@ -7,7 +7,7 @@ import { estCoupure, estRejouable, traduireErreur } from '#src/database/erreurs.
 import type { Genre, Guichet } from '#src/database/guichet.ts';
 import { ajouterAuJournal, ligneDe, type ContexteDeLigne, type LigneDeJournal } from '#src/database/journal.ts';
 import { cafDe, compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
-import { texteMalForme } from '#src/domain/commun/bien-forme.ts';
+import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
 import { joursHorsBornes } from '#src/domain/commun/bornes.ts';
 import type { Commande, DemandeDeDecision, Droit, Envoi, Essai, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { jourA, type Horloge } from '#src/domain/commun/horloge.ts';
@@ -111,8 +111,8 @@ const sansInconnus = <Schema extends z.ZodType>(saisie: Schema): z.ZodType<z.out
  */
 function recevoir<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown, registre: Registre, aujourdhui: string): z.output<Schema> {
   exigerDroit(acteur, commande.droit);
-  const malForme = texteMalForme(brut);
-  if (malForme !== null) refuserChamps({ [malForme || 'formulaire']: 'Ce texte contient un caractère incomplet. Saisissez-le de nouveau.' });
+  const inconservable = premierInconservable(brut);
+  if (inconservable) refuserChamps({ [inconservable.chemin || 'formulaire']: direInconservable(inconservable) });
   const lue = sansInconnus(commande.saisie).safeParse(brut);
   if (!lue.success) return refuserChamps(champsRefuses(lue.error), lue.error);
   const jours = joursHorsBornes(commande.saisie, lue.data, registre, aujourdhui);

@@ -2,6 +2,8 @@ import canonicalize from 'canonicalize';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { ChangeSetType, type ChangeSet } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
+import { SaisieInvalide } from '#src/domain/commun/refus.ts';
 import { estJournalisee, estPersonnel, estVolumineux } from '#src/domain/journal/donnees-personnelles.ts';
 import type { Changement, Journal } from '#src/domain/journal/journal.ts';
 
@@ -35,6 +37,23 @@ export interface EnTeteDeJournal {
   readonly acteurId: string | null;
   readonly acteurRole: string;
   readonly requeteId: string;
+}
+
+/** A line as it is read again to be checked. */
+export interface LigneLue extends Omit<Journal, 'le'> {
+  /** With microseconds: a line whose instant is not ours is seen. */
+  readonly le: string;
+}
+/** Columns of a {@link LigneLue}. */
+export const COLONNES_LUES = `id, chaine, partenaire_id as "partenaireId", rang,
+  regexp_replace(to_char(le at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '000Z$', 'Z') as le, acteur_id as "acteurId", acteur_role as "acteurRole",
+  commande, requete_id as "requeteId", entite, entite_id as "entiteId", genre, motif, changements, precedente, empreinte`;
+
+/** What was given to the journal would be stored otherwise: hashed, it would make the chain wrong for ever. */
+export class LigneInconservable extends SaisieInvalide {
+  constructor(phrase: string) {
+    super(`Cette action ne peut pas être inscrite au journal telle quelle. ${phrase}`);
+  }
 }
 
 /** What the first line of a chain follows. */
@@ -93,33 +112,55 @@ export async function ajouterAuJournal(em: EntityManager, enTete: EnTeteDeJourna
     'insert into journal_tete as tete (chaine, rang, empreinte) values (?, 0, ?) on conflict (chaine) do update set rang = tete.rang returning rang, empreinte', [enTete.chaine, ORIGINE]);
   if (!tete) throw new Error(`journal: no head for chain ${enTete.chaine}`);
   let { rang, empreinte } = tete;
+  const { acteurRole, requeteId } = enTete;
   const journal: unknown[][] = [];
   const personnelles: unknown[][] = [];
   for (const ligne of lignes) {
     rang += 1;
     const id = randomUUID();
     const changements: Record<string, Changement> = {};
-    for (const valeur of ligne.valeurs) {
-      if (estVolumineux(ligne.entite, valeur.champ)) {
-        changements[valeur.champ] = { engagementApres: sha256(serialise(valeur.apres)) };
-      } else if (estPersonnel(ligne.entite, valeur.champ)) {
-        changements[valeur.champ] = {
-          ...engager(personnelles, id, valeur.champ, 'avant', valeur.avant),
-          ...engager(personnelles, id, valeur.champ, 'apres', valeur.apres),
-        };
-      } else {
-        changements[valeur.champ] = { avant: valeur.avant ?? null, apres: valeur.apres ?? null };
-      }
+    for (const { champ, ...valeur } of ligne.valeurs) {
+      if (Object.hasOwn(changements, champ)) throw new LigneInconservable(`Deux valeurs y porteraient le même nom, « ${champ} ».`);
+      const [avant, apres] = [conservee(champ, valeur.avant), conservee(champ, valeur.apres)];
+      if (estVolumineux(ligne.entite, champ)) changements[champ] = { engagementApres: sha256(serialise(apres)) };
+      else if (estPersonnel(ligne.entite, champ)) changements[champ] = { ...engager(personnelles, id, champ, 'avant', avant), ...engager(personnelles, id, champ, 'apres', apres) };
+      else changements[champ] = { avant, apres };
     }
     const precedente = empreinte;
-    const partenaireId = ligne.partenaireId ?? enTete.partenaireId;
-    empreinte = empreinteDeLigne({ ...enTete, ...ligne.contexte, id, rang, partenaireId, entite: ligne.entite, entiteId: ligne.entiteId, genre: ligne.genre, changements, precedente });
-    journal.push([id, enTete.chaine, partenaireId, rang, enTete.le, ligne.contexte.acteurId ?? enTete.acteurId, enTete.acteurRole, ligne.contexte.commande,
-      enTete.requeteId, ligne.entite, ligne.entiteId, ligne.genre, ligne.contexte.motif, JSON.stringify(changements), precedente, empreinte]);
+    const { commande, motif } = ligne.contexte;
+    const inscrite = {
+      id, chaine: enTete.chaine, partenaireId: minuscules(ligne.partenaireId ?? enTete.partenaireId), rang, le: enTete.le, acteurId: minuscules(ligne.contexte.acteurId ?? enTete.acteurId), acteurRole,
+      commande, requeteId, entite: ligne.entite, entiteId: ligne.entiteId, genre: ligne.genre, motif, changements, precedente,
+    };
+    exigerConservable(inscrite);
+    empreinte = empreinteDeLigne(inscrite);
+    journal.push([...Object.values(inscrite).map((valeur) => (valeur === changements ? JSON.stringify(changements) : valeur)), empreinte]);
   }
-  await inserer(em, 'journal (id, chaine, partenaire_id, rang, le, acteur_id, acteur_role, commande, requete_id, entite, entite_id, genre, motif, changements, precedente, empreinte)', journal);
+  await inserer(em, 'journal (id, chaine, partenaire_id, rang, le, acteur_id, acteur_role, commande, requete_id, entite, entite_id, genre, motif, changements, precedente, empreinte)', journal, controlerInscrites);
   await inserer(em, 'journal_valeur (id, journal_id, champ, cote, valeur, sel)', personnelles);
   await em.execute('update journal_tete set rang = ?, empreinte = ? where chaine = ?', [rang, empreinte, enTete.chaine]);
+}
+
+/** An id as PostgreSQL writes it. */
+const minuscules = (id: string | null): string | null => id?.toLowerCase() ?? null;
+
+/** What the base gives back of a value: plain JSON, whole texts, finite numbers. @throws LigneInconservable */
+function conservee(champ: string, valeur: unknown): unknown {
+  const inconservable = premierInconservable(valeur);
+  if (inconservable) throw new LigneInconservable(direInconservable({ ...inconservable, chemin: [champ, inconservable.chemin].filter(Boolean).join('.') }));
+  return valeur === undefined ? null : JSON.parse(JSON.stringify(valeur) ?? 'null');
+}
+
+function exigerConservable(ligne: Readonly<Record<string, unknown>>): void {
+  const inconservable = premierInconservable(ligne);
+  if (inconservable) throw new LigneInconservable(direInconservable(inconservable));
+}
+
+/** The last wall: what was stored is hashed again, as the verification will. @throws LigneInconservable and nothing stays */
+function controlerInscrites(lues: readonly LigneLue[]): void {
+  for (const { empreinte, ...ligne } of lues) {
+    if (empreinteDeLigne(ligne) !== empreinte) throw new LigneInconservable('La base l’aurait gardée autrement. Rien n’a été enregistré : signalez-le.');
+  }
 }
 
 /** Hash of one line: everything it says, and the hash of the line before. */
@@ -141,10 +182,11 @@ function engager(personnelles: unknown[][], journalId: string, champ: string, co
   return cote === 'avant' ? { engagementAvant: engagement } : { engagementApres: engagement };
 }
 
-async function inserer(em: EntityManager, cible: string, lignes: readonly unknown[][]): Promise<void> {
+async function inserer(em: EntityManager, cible: string, lignes: readonly unknown[][], controler?: (lues: readonly LigneLue[]) => void): Promise<void> {
   for (let debut = 0; debut < lignes.length; debut += TAILLE_DE_LOT) {
     const lot = lignes.slice(debut, debut + TAILLE_DE_LOT);
     const places = lot.map((ligne) => `(${ligne.map(() => '?').join(', ')})`).join(', ');
-    await em.execute(`insert into ${cible} values ${places}`, lot.flat());
+    const lues = await em.execute<LigneLue[]>(`insert into ${cible} values ${places}${controler ? ` returning ${COLONNES_LUES}` : ''}`, lot.flat());
+    controler?.(lues);
   }
 }

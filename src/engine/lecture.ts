@@ -92,7 +92,7 @@ function construire(noeud: ValueNode, chemin: string, places: Map<string, Place>
     case 'Number':
       return Number.isFinite(noeud.value) ? noeud.value : refuser('ce nombre est trop grand.', place);
     case 'String':
-      return noeud.value.isWellFormed() ? noeud.value : refuser('ce texte contient la moitié d\'un caractère (une séquence « \\ud… » sans sa suite) ; écrivez-le de nouveau.', place);
+      return texteEntier(noeud.value, place, refuser);
     case 'Boolean':
       return noeud.value;
     case 'Null':
@@ -102,11 +102,17 @@ function construire(noeud: ValueNode, chemin: string, places: Map<string, Place>
   }
 }
 
+/** A text that a base keeps as it is. */
+function texteEntier(texte: string, place: Place, refuser: Refuser): string {
+  if (!texte.isWellFormed()) return refuser('ce texte contient la moitié d\'un caractère (une séquence « \\ud… » sans sa suite) ; écrivez-le de nouveau.', place);
+  return texte.includes('\0') ? refuser('ce texte contient un caractère nul (« \\u0000 »), qui ne se conserve pas ; retirez-le.', place) : texte;
+}
+
 function construireObjet(membres: readonly MemberNode[], chemin: string, places: Map<string, Place>, refuser: Refuser): Record<string, unknown> {
   const objet: Record<string, unknown> = {};
   for (const { name, value } of membres) {
-    const cle = name.type === 'String' ? name.value : name.name;
     const place = placeDuNoeud(name);
+    const cle = texteEntier(name.type === 'String' ? name.value : name.name, place, refuser);
     if (Object.hasOwn(objet, cle)) return refuser(`la clé « ${cle} » apparaît deux fois dans le même objet.`, place);
     if (cle === '__proto__') return refuser('la clé « __proto__ » est interdite.', place);
     objet[cle] = construire(value, `${chemin}/${echapper(cle)}`, places, refuser);

@@ -1,4 +1,5 @@
 import express, { type Request, type RequestHandler } from 'express';
+import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
 import { ContenuRefuse, DemandeIncorrecte, HoteRefuse, MethodeRefusee, OrigineRefusee } from '#src/server/refus.ts';
 
 const LECTURES = new Set(['GET', 'HEAD']);
@@ -11,7 +12,7 @@ export const methodesAdmises: RequestHandler = (req, res, next) => {
   throw new MethodeRefusee();
 };
 
-/** An address that cannot be decoded, or hides a null byte, goes no further. */
+/** An address that cannot be decoded, or hides a null byte, goes no further; of its query, the parameter at fault is named. */
 export const adresseLisible: RequestHandler = (req, _res, next) => {
   let decodee: string;
   try {
@@ -22,8 +23,28 @@ export const adresseLisible: RequestHandler = (req, _res, next) => {
   if (decodee.includes('\0') || /%00/.test(req.url)) {
     throw new DemandeIncorrecte('Cette adresse contient un caractère interdit. Vérifiez le lien ou revenez à l’accueil.');
   }
+  const illisible = parametreIllisible(req.url);
+  if (illisible !== null) throw new DemandeIncorrecte(`Le paramètre « ${illisible} » de cette adresse contient un caractère illisible. Saisissez-le de nouveau.`);
   next();
 };
+
+const OCTETS_ILLISIBLES = /(?:%[89a-f][0-9a-f])+/gi;
+
+/** Name of the first parameter of a query whose bytes are no text, which would be read as another one; a lone « % » is a character. */
+function parametreIllisible(url: string): string | null {
+  for (const parametre of url.split('?').slice(1).join('?').split('&')) {
+    const illisibles = (parametre.match(OCTETS_ILLISIBLES) ?? []).filter((octets) => {
+      try {
+        decodeURIComponent(octets);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+    if (illisibles.length > 0) return new URLSearchParams(parametre).keys().next().value ?? '';
+  }
+  return null;
+}
 
 /** The one address of the site in production; elsewhere whatever address it is reached by is its own. */
 export interface Adresse {
@@ -88,15 +109,20 @@ export const formulaire = (limite: string, champs = 200): RequestHandler[] =>
 /** Reads a JSON object or array. */
 export const json = (limite: string): RequestHandler[] => lecteur('application/json', 'application/json', express.json({ limit: limite, strict: true }));
 
-/** PostgreSQL stores neither a null byte nor half a character. Iterative: a body may be nested as deep as it is long. */
+/** Nothing goes further that the base would keep otherwise. */
 function refuserIllisibles(corps: unknown): void {
+  refuserProfondeur(corps);
+  const inconservable = premierInconservable(corps);
+  if (inconservable) throw new DemandeIncorrecte(direInconservable(inconservable));
+}
+
+/** Iterative: a body may be nested as deep as it is long. */
+function refuserProfondeur(corps: unknown): void {
   const pile: { valeur: unknown; profondeur: number }[] = [{ valeur: corps, profondeur: 0 }];
   for (let element = pile.pop(); element; element = pile.pop()) {
     const { valeur, profondeur } = element;
-    if (typeof valeur === 'string' && !valeur.isWellFormed()) throw new DemandeIncorrecte('La saisie contient un caractère incomplet, illisible. Rien n’a été enregistré : saisissez ce texte de nouveau.');
-    if (typeof valeur === 'string' && valeur.includes('\0')) throw new DemandeIncorrecte('La saisie contient un caractère interdit (octet nul). Rien n’a été enregistré.');
     if (typeof valeur !== 'object' || valeur === null) continue;
     if (profondeur >= PROFONDEUR_MAXIMALE) throw new DemandeIncorrecte('Le contenu envoyé est imbriqué trop profondément. Rien n’a été enregistré.');
-    for (const [cle, fille] of Object.entries(valeur)) pile.push({ valeur: cle, profondeur: PROFONDEUR_MAXIMALE }, { valeur: fille, profondeur: profondeur + 1 });
+    for (const fille of Object.values(valeur)) pile.push({ valeur: fille, profondeur: profondeur + 1 });
   }
 }

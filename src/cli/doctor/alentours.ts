@@ -5,6 +5,7 @@ import { ErreurConfiguration, lireConfiguration, type Configuration } from '#src
 import { refusComptesDemonstration, refusValeursFictives } from '#src/cli/controles-production.ts';
 import { attention, bon, echec, reunir, type Constat } from '#src/cli/doctor/constat.ts';
 import { direTrous } from '#src/cli/regles/politique.ts';
+import type { Auscultation } from '#src/database/embarque/index.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { trousDeValidite } from '#src/domain/regle/lectures.ts';
 import type { DossierDeRegles } from '#src/registry/fichiers.ts';
@@ -35,6 +36,22 @@ export async function controlerDisque(dossier: string, lire = async (chemin: str
   const remede = 'Libérez de la place : base pleine, plus rien ne s’enregistre.';
   if (libre < DISQUE_INSUFFISANT) return echec(`${dit}.`, remede);
   return libre < DISQUE_FAIBLE ? attention(`${dit}.`, remede) : bon(`${dit}.`);
+}
+
+/** Programs that serve until they are stopped; the others end by themselves. */
+const SERVICES = new Set(['start.ts', 'demo.ts']);
+
+/** What a sudden end left behind: a server of the database that nobody uses any more, an application that no longer runs. */
+export function controlerApplication({ serveur, vivants, morts }: Auscultation): Constat {
+  const nommer = (usagers: Auscultation['morts']): string => usagers.map(({ commande, pid }) => `${commande}, processus ${pid}`).join(' ; ');
+  const services = morts.filter(({ commande }) => SERVICES.has(commande));
+  const orphelin = serveur !== null && vivants.length === 0;
+  const remede = 'Relancez l’application : elle reprend la base où elle est. Cherchez d’abord pourquoi elle s’est arrêtée (mémoire, kill, coupure).';
+  return reunir([
+    ...(orphelin ? [echec(`PostgreSQL (processus ${serveur}) tourne encore, orphelin : plus aucun programme d’ici ne s’en sert. Ce contrôle le reprend et l’arrête en partant.`, remede)] : []),
+    ...(services.length > 0 ? [echec(`L’application ne tourne plus : elle s’est arrêtée sans fermer la base (${nommer(services)}).`, remede)] : []),
+    ...(morts.length > services.length ? [attention(`Une commande s’est arrêtée sans fermer la base (${nommer(morts.filter(({ commande }) => !SERVICES.has(commande)))}).`, 'Relancez-la si elle n’avait pas fini.')] : []),
+  ], vivants.some(({ commande }) => SERVICES.has(commande)) ? `L’application est en marche (${nommer(vivants)}).` : 'L’application est arrêtée, la base a été fermée.');
 }
 
 export async function controlerRegles(unite: UniteDeLecture, registre: RegistreVivant, dossier: DossierDeRegles): Promise<Constat> {

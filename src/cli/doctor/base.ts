@@ -45,16 +45,19 @@ export async function controlerMigrations(url: string): Promise<Constat> {
 /** @param tout reads every line; otherwise the last ones of each chain */
 export async function controlerJournal(em: EntityManager, maintenant: Date, tout: boolean): Promise<Constat> {
   const constats: Constat[] = [];
-  let lignes = 0;
+  let [lignes, expliquees] = [0, 0];
   for (const chaine of await chaines(em)) {
-    const { anomalie, lignes: lues } = await verifierChaine(em, chaine, tout ? {} : { dernieres: DERNIERES });
+    const { anomalie, total, totalExpliquees, lignes: lues } = await verifierChaine(em, chaine, tout ? {} : { dernieres: DERNIERES });
     lignes += lues;
-    if (anomalie !== null) constats.push(echec(anomalie, 'Gardez la base en l’état, comparez avec une sauvegarde et la dernière empreinte (journal verifier --depuis).'));
+    expliquees += totalExpliquees;
+    if (anomalie === null) continue;
+    const suite = total > 1 ? ` Et ${total - 1} autre(s) anomalie(s) dans cette chaîne.` : '';
+    constats.push(echec(`${anomalie}${suite}`, 'Gardez la base en l’état, comparez avec une sauvegarde et la dernière empreinte (journal verifier --depuis).'));
   }
   const [parties] = await em.execute<{ prochain: boolean; attente: number }[]>(
     "select date_trunc('month', ?::timestamptz at time zone 'UTC' + interval '1 month')::date = any(mois) as prochain, en_attente::int as attente from journal_parties()", [maintenant]);
   if (!parties?.prochain) constats.push(attention('Le mois prochain n’est pas préparé dans le journal.', 'Relancez l’application : elle prépare trois mois d’avance. D’ici là rien ne se perd.'));
-  return reunir(constats, `Journal intact sur ${lignes} ligne(s)${tout ? '' : ' (les dernières de chaque chaîne ; --complet pour toutes)'}.`);
+  return reunir(constats, `Journal intact sur ${lignes} ligne(s)${expliquees > 0 ? `, hors ${expliquees} anomalie(s) expliquée(s)` : ''}${tout ? '' : ' (les dernières de chaque chaîne ; --complet pour toutes)'}.`);
 }
 
 /** @param maintenant clock of this machine */

@@ -2,13 +2,13 @@
 import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { controlerConfiguration, controlerCourrier, controlerDisque, controlerRegles, controlerValeurs } from '#src/cli/doctor/alentours.ts';
+import { controlerApplication, controlerConfiguration, controlerCourrier, controlerDisque, controlerRegles, controlerValeurs } from '#src/cli/doctor/alentours.ts';
 import { controlerHorloge, controlerJournal, controlerMigrations, controlerPolitiques, controlerRole, controlerVersion } from '#src/cli/doctor/base.ts';
 import { echec, type Constat } from '#src/cli/doctor/constat.ts';
 import type { Configuration } from '#src/cli/configuration.ts';
 import { lireArguments, UsageInvalide } from '#src/cli/regles/usage.ts';
 import { calculerEmplacement } from '#src/database/embarque/emplacement.ts';
-import { demarrerPostgres } from '#src/database/embarque/index.ts';
+import { ausculterPostgres, demarrerPostgres } from '#src/database/embarque/index.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
@@ -18,7 +18,7 @@ import { chargerRegistre } from '#src/registry/base.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
 
 const AIDE = `Usage : npm run --silent doctor [-- --complet] [--json]
-  Contrôle la configuration, la base, son rôle et ses politiques, le schéma, les règles, le journal, l’horloge, le disque et les courriels.
+  Contrôle la configuration, l’application et la base, son rôle et ses politiques, le schéma, les règles, le journal, l’horloge, le disque et les courriels.
   --complet relit tout le journal. Ne change rien. Sort avec 0 si rien n’a échoué, 1 sinon, 2 si la demande est incorrecte.
 `;
 const SYSTEME: Acteur = { type: 'systeme', raison: 'doctor' };
@@ -64,6 +64,8 @@ async function ausculter(env: Record<string, string | undefined>, complet: boole
   dire({ controle: 'configuration', ...constat });
   if (!configuration) return;
   await passer('disque', async () => controlerDisque(configuration.base.mode === 'embarquee' ? await dossierExistant() : tmpdir()));
+  // Before the base is opened: whoever opens it forgets the dead.
+  if (configuration.base.mode === 'embarquee') await passer('application', async () => controlerApplication(await ausculterPostgres()));
   const fermetures: (() => Promise<unknown>)[] = [];
   try {
     let base: { readonly url: string; readonly orm: MikroORM } | undefined;

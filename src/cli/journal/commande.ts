@@ -4,7 +4,8 @@ import { echouer } from '#src/cli/sortie.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
 
 const VERBES: Readonly<Record<string, { readonly resume: string; readonly charger: () => Promise<{ verbe: Verbe }> }>> = {
-  verifier: { resume: 'relit tout le journal et dit la première ligne changée, retirée, insérée ou déplacée', charger: () => import('./verifier.ts') },
+  verifier: { resume: 'relit tout le journal et dit chaque ligne changée, retirée, insérée ou déplacée', charger: () => import('./verifier.ts') },
+  expliquer: { resume: 'répond d’une ligne que « verifier » a trouvée rompue, sans rien récrire', charger: () => import('./expliquer.ts') },
   empreinte: { resume: 'écrit l’empreinte du jour, à garder ailleurs', charger: () => import('./empreinte.ts') },
   purger: { resume: 'retire les mois qui ont passé la durée de conservation', charger: () => import('./purger.ts') },
   'exporter-personne': { resume: 'réunit tout ce qui est gardé sur une personne', charger: () => import('./exporter-personne.ts') },

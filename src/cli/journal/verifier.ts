@@ -1,14 +1,16 @@
 /** `journal verifier`: reads every chain again. */
-import { readFile } from 'node:fs/promises';
 import { avecOutil } from '#src/cli/outil.ts';
 import { Avancement } from '#src/cli/regles/avancement.ts';
 import { lireArguments, UsageInvalide, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
+import { lireFichier } from '#src/cli/texte.ts';
 import { chaines, verifierChaine, type Verification } from '#src/database/journal-verification.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
+import { direConstat, jourDit, type Defaut } from '#src/domain/journal/constats.ts';
 import { lireEmpreintes, type EmpreinteDeChaine } from '#src/domain/journal/empreintes.ts';
 
 const USAGE = `npm run --silent journal -- verifier [--chaine <code de Caf ou national>] [--depuis <fichier d’empreinte>] [--json]
-  Sort avec 0 si tout est bon, avec 1 s’il manque, s’ajoute ou change quoi que ce soit ; la première ligne en cause est nommée.
+  Sort avec 0 si tout est bon, avec 1 s’il manque, s’ajoute ou change quoi que ce soit : chaque ligne en cause est nommée (les premières, et leur nombre),
+  son contenu et son lien avec la précédente jugés à part. Une anomalie expliquée (« journal expliquer ») est dite, et ne compte plus.
   --depuis compare aussi avec une empreinte gardée ailleurs : seule elle fait voir un journal récrit en entier, ou coupé avec sa tête.`;
 const SYSTEME: Acteur = { type: 'systeme', raison: 'journal verifier' };
 
@@ -47,20 +49,36 @@ export const verbe: Verbe = {
 
 async function lireGardees(fichier: string | undefined): Promise<readonly EmpreinteDeChaine[] | undefined> {
   if (fichier === undefined) return undefined;
-  const texte = await readFile(fichier, 'utf8').catch(() => {
-    throw new UsageInvalide(`Le fichier « ${fichier} » ne peut pas être lu.`);
-  });
-  return lireEmpreintes(texte).empreintes;
+  return lireEmpreintes(await lireFichier(fichier, 'Le fichier')).empreintes;
 }
 
 function rendre(resultats: readonly Resultat[], json: boolean): CodeDeSortie {
-  const rompues = resultats.filter(({ anomalie }) => anomalie !== null);
+  const rompues = resultats.filter(({ total }) => total > 0);
   const lignes = resultats.reduce((total, resultat) => total + resultat.lignes, 0);
   if (json) process.stdout.write(`${JSON.stringify({ valide: rompues.length === 0, lignes, chaines: resultats }, null, 2)}\n`);
   else {
-    for (const { chaine, anomalie, lignes: lues } of resultats) process.stdout.write(anomalie === null ? `✓ Chaîne ${chaine} : ${lues} ligne(s), intacte.\n` : `✗ ${anomalie}\n`);
+    for (const resultat of resultats) process.stdout.write(direChaine(resultat).map((ligne) => `${ligne}\n`).join(''));
     process.stdout.write(rompues.length === 0 ? `Journal intact : ${lignes} ligne(s) relue(s) dans ${resultats.length} chaîne(s).\n`
       : `Journal rompu dans ${rompues.length} chaîne(s) sur ${resultats.length}. Gardez la base en l’état et comparez avec une sauvegarde : « npm run sauvegarde ».\n`);
   }
   return rompues.length === 0 ? 0 : 1;
+}
+
+const court = (empreinte: string | null): string => (empreinte === null ? 'aucune' : `${empreinte.slice(0, 12)}…`);
+const NOMS: Readonly<Record<Defaut['nature'], string>> = {
+  contenu: 'contenu', lien: 'lien', valeur: 'valeur personnelle', manque: 'ligne absente', double: 'ligne en double', explication: 'changée depuis', temoin: 'empreinte gardée', fin: 'tête de chaîne', purge: 'purge',
+};
+
+/** What was found in a chain, one line a place. */
+function direChaine({ chaine, lignes, anomalies, total, expliquees, totalExpliquees }: Resultat): string[] {
+  const dites = expliquees.map(({ explication: { par, le, rang, motif }, ...constat }) => `  ${direConstat(chaine, constat)} Expliquée par ${par} le ${jourDit(le)} (rang ${rang}) : ${motif}`);
+  const details = anomalies.map((constat) => `✗ ${direConstat(chaine, constat)} [${constat.defauts.map(({ nature, trouvee, attendue }) => `${NOMS[nature]} : trouvée ${court(trouvee)}, attendue ${court(attendue)}`).join(' ; ')}]`);
+  return [
+    ...details,
+    ...(total > anomalies.length ? [`  … et ${total - anomalies.length} autre(s) anomalie(s) dans cette chaîne.`] : []),
+    ...dites,
+    ...(totalExpliquees > expliquees.length ? [`  … et ${totalExpliquees - expliquees.length} autre(s) anomalie(s) expliquée(s).`] : []),
+    total === 0 ? `✓ Chaîne ${chaine} : ${lignes} ligne(s), intacte${totalExpliquees > 0 ? ` hors ${totalExpliquees} anomalie(s) expliquée(s)` : ''}.`
+      : `✗ Chaîne ${chaine} : ${total} anomalie(s) sur ${lignes} ligne(s) relue(s).`,
+  ];
 }

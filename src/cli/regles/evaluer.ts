@@ -1,6 +1,4 @@
 /** `regles evaluer`: one decision from the files of `rules/`, without database. */
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { compiler } from '#src/engine/compiler.ts';
 import { estUneDate } from '#src/engine/dates.ts';
 import { decider } from '#src/engine/decider.ts';
@@ -9,6 +7,7 @@ import { lireJson, situer } from '#src/engine/lecture.ts';
 import { choisirVersion } from '#src/engine/versions.ts';
 import type { FichierTexte } from '#src/registry/fichiers.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import { lireEntree, lireFichier } from '#src/cli/texte.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';
 import { UsageInvalide, lireArguments } from './usage.ts';
 
@@ -79,7 +78,7 @@ function estUnObjet(valeur: unknown): valeur is Record<string, unknown> {
 
 /** Facts from a file, or from standard input for `-`. @throws UsageInvalide, FaitsIllisibles */
 export async function lireFaits(source: string): Promise<Record<string, unknown>> {
-  const texte = source === '-' ? await text(process.stdin) : await lireTexte(source);
+  const texte = source === '-' ? await lireEntree() : await lireFichier(source, 'Le fichier de faits', 'vérifiez son chemin, ou donnez - pour l\'entrée standard.');
   let valeur: unknown;
   try {
     valeur = lireJson(source, texte).valeur;
@@ -90,12 +89,3 @@ export async function lireFaits(source: string): Promise<Record<string, unknown>
   if (!estUnObjet(valeur)) throw new FaitsIllisibles('un objet JSON est attendu, par exemple {"etpDeclare": "0.80"}.');
   return valeur;
 }
-
-async function lireTexte(chemin: string): Promise<string> {
-  try {
-    return await readFile(chemin, 'utf8');
-  } catch {
-    throw new UsageInvalide(`Le fichier de faits « ${chemin} » ne peut pas être lu ; vérifiez son chemin, ou donnez - pour l'entrée standard.`);
-  }
-}
-

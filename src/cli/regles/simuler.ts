@@ -1,10 +1,11 @@
 /** `regles simuler`: what a version would change of the decisions already taken. Reads the database, writes nothing in it. */
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { Avancement } from '#src/cli/regles/avancement.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
+import { lireFichier } from '#src/cli/texte.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import { FUSEAU_NATIONAL, dateDe, jourA } from '#src/domain/commun/horloge.ts';
 import { estUneDate } from '#src/engine/dates.ts';
@@ -77,9 +78,7 @@ function nombreDe(texte: string | undefined): number {
 async function versionASimuler({ registre }: Outil, jeu: string, quoi: string): Promise<FichierClos> {
   const dossier = new DossierDeRegles();
   if (quoi.endsWith('.json')) {
-    const texte = await readFile(quoi, 'utf8').catch(() => {
-      throw new UsageInvalide(`Le fichier « ${quoi} » ne peut pas être lu ; vérifiez son chemin.`);
-    });
+    const texte = await lireFichier(quoi, 'Le fichier');
     const lu = lireJson(quoi, texte);
     const { id = jeu, version = '' } = lu.valeur as { readonly id?: string; readonly version?: string };
     if (id !== jeu) throw new UsageInvalide(`Le fichier « ${quoi} » est celui du jeu « ${id} », pas de « ${jeu} ».`);

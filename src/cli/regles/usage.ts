@@ -1,6 +1,8 @@
 /** What every verb of `regles` shares: options, usage errors, exit codes. */
 import { parseArgs } from 'node:util';
+import { premierInconservable } from '#src/domain/commun/bien-forme.ts';
 import { plusProche } from '#src/engine/erreurs.ts';
+import { estAbime } from '#src/engine/saisie/index.ts';
 
 /** 0: done, whatever was decided; 1: a rule file fails its checks; 2: wrong request or wrong facts; 130: stopped by Ctrl-C. */
 export type CodeDeSortie = 0 | 1 | 2 | 130;
@@ -23,8 +25,21 @@ export interface ArgumentsLus {
   readonly drapeaux: ReadonlySet<string>;
 }
 
+/**
+ * Refuses arguments whose bytes are no text: the shell's were replaced on the way, and what would be kept is not what was written.
+ * @throws UsageInvalide naming the argument
+ */
+export function exigerArgumentsLisibles(args: readonly string[]): void {
+  const abime = args.findIndex((un) => estAbime(un) || premierInconservable(un) !== null);
+  if (abime < 0) return;
+  const option = args[abime]?.startsWith('--') ? args[abime] : args[abime - 1];
+  const place = option?.startsWith('--') === true ? `L'option ${option.split('=', 1)[0] ?? ''}` : `L'argument n° ${abime + 1}`;
+  throw new UsageInvalide(`${place} contient un caractère illisible : écrivez-le de nouveau, en UTF-8.`);
+}
+
 /** Parses the arguments of a verb. @throws UsageInvalide naming the wrong option */
 export function lireArguments(args: readonly string[], declarees: OptionsDeclarees): ArgumentsLus {
+  exigerArgumentsLisibles(args);
   const options = Object.fromEntries(
     Object.entries(declarees).map(([nom, genre]) => [nom, { type: genre === 'texte' ? ('string' as const) : ('boolean' as const) }]),
   );

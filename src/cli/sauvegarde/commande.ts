@@ -6,7 +6,7 @@ import { commandesExternes } from '#src/cli/sauvegarde/externe.ts';
 import { echouer } from '#src/cli/sortie.ts';
 import { avecPostgres } from '#src/database/embarque/index.ts';
 import { creerSauvegarde } from '#src/database/sauvegarde/creer.ts';
-import { verifierSauvegarde, type Manifeste } from '#src/database/sauvegarde/manifeste.ts';
+import { direJournal, verifierSauvegarde, type Manifeste } from '#src/database/sauvegarde/manifeste.ts';
 import { restaurerSauvegarde } from '#src/database/sauvegarde/restaurer.ts';
 
 const AIDE = `Usage : npm run --silent sauvegarde -- <verbe> <dossier> [--json]
@@ -15,6 +15,7 @@ const AIDE = `Usage : npm run --silent sauvegarde -- <verbe> <dossier> [--json]
   verifier <dossier>                 relit une sauvegarde et la compare à son manifeste
   restaurer <dossier> [--remplacer]  la remet en place, application arrêtée ; les données présentes sont gardées à côté
 
+« creer » relit aussi le journal : s’il est rompu, la sauvegarde est faite, la porte en marque, et le dit.
 La sauvegarde contient tout, données personnelles comprises : rangez-la à l’abri, hors de cette machine.
 Codes de sortie : 0 c’est fait ; 1 échec ou sauvegarde abîmée ; 2 demande incorrecte, ou base externe (les commandes à utiliser sont affichées).
 `;
@@ -59,6 +60,7 @@ async function creer({ dossier, json }: Demande): Promise<number> {
   const avancement = new Avancement();
   const manifeste = await avecPostgres({ journal: dire }, (serveur) => creerSauvegarde(serveur, dossier, suivre(avancement)));
   avancement.finir();
+  avertir(manifeste);
   return rendre(json, { dossier, ...resume(manifeste), defauts: [] }, `Sauvegarde faite et relue dans ${dossier} : ${decrire(manifeste)}\n`);
 }
 
@@ -66,6 +68,7 @@ async function verifier({ dossier, json }: Demande): Promise<number> {
   const avancement = new Avancement();
   const { manifeste, defauts } = await verifierSauvegarde(dossier, suivre(avancement));
   avancement.finir();
+  avertir(manifeste);
   rendre(json, { dossier, ...resume(manifeste), defauts }, defauts.length === 0 ? `Sauvegarde intacte : ${decrire(manifeste)}\n` : `${defauts.map((defaut) => `✗ ${defaut}\n`).join('')}Sauvegarde abîmée : ${defauts.length} défaut(s).\n`);
   return defauts.length === 0 ? 0 : 1;
 }
@@ -74,11 +77,14 @@ async function restaurer({ dossier, remplacer, json }: Demande): Promise<number>
   const avancement = new Avancement();
   const { manifeste, ancienne } = await restaurerSauvegarde(dossier, { remplacer, progres: suivre(avancement) });
   avancement.finir();
+  avertir(manifeste);
   return rendre(json, { dossier, ...resume(manifeste), ancienne },
     `Base restaurée, ouverte et contrôlée : ${decrire(manifeste)}\n${ancienne === null ? '' : `Les données d’avant sont gardées dans ${ancienne} : supprimez ce dossier quand vous n’en aurez plus besoin.\n`}Vérifiez-la tout à fait : npm run journal -- verifier, puis npm run --silent regles -- rejouer --tout.\n`);
 }
 
 const suivre = (avancement: Avancement) => (lus: number, total: number): void => { avancement.dire(Math.round(lus / 1e6), Math.round(total / 1e6), 'Mo relus'); };
+/** Loud, whatever the output goes to: the backup is made, and carries what it carries. */
+const avertir = (manifeste: Manifeste): void => { process.stderr.write(direJournal(manifeste)); };
 const dire = (ligne: string): void => { process.stderr.write(`${ligne}\n`); };
 
 function rendre(json: boolean, contenu: object, texte: string): number {
@@ -86,8 +92,8 @@ function rendre(json: boolean, contenu: object, texte: string): number {
   return 0;
 }
 
-function resume({ debut, fin, postgresql, migrations, chaines, fichiers }: Manifeste) {
-  return { debut, fin, postgresql, migrations: migrations.length, chaines, fichiers: fichiers.length, octets: fichiers.reduce((somme, { taille }) => somme + taille, 0) };
+function resume({ debut, fin, postgresql, migrations, chaines, journal, fichiers }: Manifeste) {
+  return { debut, fin, postgresql, migrations: migrations.length, chaines, journal, fichiers: fichiers.length, octets: fichiers.reduce((somme, { taille }) => somme + taille, 0) };
 }
 
 function decrire(manifeste: Manifeste): string {

@@ -5,6 +5,8 @@ import { estVivant } from './processus.ts';
 
 const ProcessusConnu = z.object({ pid: z.int(), demarrage: z.string() });
 
+const Utilisateur = ProcessusConnu.extend({ id: z.string(), commande: z.string() });
+
 const Etat = z.object({
   format: z.literal(1),
   /** Roles of the server. Generated, and known nowhere else. */
@@ -14,8 +16,10 @@ const Etat = z.object({
   /** Running server, null once stopped. */
   serveur: ProcessusConnu.extend({ port: z.int(), url: z.string() }).nullable(),
   /** Processes of ours that use the server: the last one to leave stops it. */
-  utilisateurs: z.array(ProcessusConnu.extend({ id: z.string(), commande: z.string() })),
+  utilisateurs: z.array(Utilisateur),
 });
+/** A process that uses the server. */
+export type Usager = z.infer<typeof Utilisateur>;
 
 /** Content of the state file, written with mode 0600 because it holds the passwords. */
 export type Etat = z.infer<typeof Etat>;
@@ -34,16 +38,21 @@ export function nouvelEtat(): Etat {
 
 /** Reads the state file without its dead users; undefined when it is missing or unreadable. */
 export async function lireEtat(chemin: string): Promise<Etat | undefined> {
-  let contenu: unknown;
+  const lu = comprendre(await readFile(chemin, 'utf8').catch(() => ''));
+  if (!lu) return undefined;
+  const vivants = await Promise.all(lu.utilisateurs.map(estVivant));
+  return { ...lu, utilisateurs: lu.utilisateurs.filter((_, rang) => vivants[rang]) };
+}
+
+/** Users a state file names, the dead ones too. @param texte content of the file; empty when there is none */
+export const usagersInscrits = (texte: string): readonly Usager[] => comprendre(texte)?.utilisateurs ?? [];
+
+function comprendre(texte: string): Etat | undefined {
   try {
-    contenu = JSON.parse(await readFile(chemin, 'utf8'));
+    return Etat.safeParse(JSON.parse(texte)).data;
   } catch {
     return undefined;
   }
-  const lu = Etat.safeParse(contenu);
-  if (!lu.success) return undefined;
-  const vivants = await Promise.all(lu.data.utilisateurs.map(estVivant));
-  return { ...lu.data, utilisateurs: lu.data.utilisateurs.filter((_, rang) => vivants[rang]) };
 }
 
 /** Replaces the state file in one step, so that a reader or a sudden end never sees half of it. */

@@ -13,6 +13,7 @@ import type { ServeurOuvert } from './serveur.ts';
 import { veiller } from './veille.ts';
 import { sousVerrou } from './verrou.ts';
 
+export { ausculterPostgres, type Auscultation } from './auscultation.ts';
 export { ErreurPostgresEmbarque } from './erreurs.ts';
 export { BASE, preparerRoles, ROLE_APPLICATION, ROLE_PROPRIETAIRE } from './roles.ts';
 

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { codeErreur } from '#src/database/embarque/erreurs.ts';
 import { BASE, type ServeurPostgres } from '#src/database/embarque/index.ts';
+import { chaines, verifierChaine } from '#src/database/journal-verification.ts';
+import { ouvrirOrm } from '#src/database/orm.ts';
 import { copierFichier, DONNEES, ecrireManifeste, ErreurSauvegarde, FICHIER_MANIFESTE, lireParParties, respirer, verifierSauvegarde, type FichierDeSauvegarde, type Manifeste } from '#src/database/sauvegarde/manifeste.ts';
 
 /** Folders PostgreSQL fills again at start: they are restored empty. */
@@ -64,7 +66,7 @@ async function copier(serveur: Pick<ServeurPostgres, 'url'>, dossier: string): P
     }
     await writeFile(join(dossier, DONNEES, 'backup_label'), labelfile, { mode: 0o600, flush: true });
     fichiers.push({ chemin: 'backup_label', ...lireParParties(join(dossier, DONNEES, 'backup_label')) });
-    const manifeste: Manifeste = { format: 'mcp.sauvegarde/1', debut, fin: new Date().toISOString(), postgresql: version, journaux: { du, au }, ...contenu, dossiers, fichiers };
+    const manifeste: Manifeste = { format: 'mcp.sauvegarde/2', debut, fin: new Date().toISOString(), postgresql: version, journaux: { du, au }, ...contenu, dossiers, fichiers };
     await writeFile(join(dossier, FICHIER_MANIFESTE), ecrireManifeste(manifeste), { mode: 0o600, flush: true });
   } finally {
     await client.end();
@@ -72,19 +74,38 @@ async function copier(serveur: Pick<ServeurPostgres, 'url'>, dossier: string): P
 }
 
 /** What the backup is known to hold: read before the copy ends. */
-async function lireContenu(url: string): Promise<Pick<Manifeste, 'migrations' | 'chaines'>> {
+async function lireContenu(url: string): Promise<Pick<Manifeste, 'migrations' | 'chaines' | 'journal'>> {
   const adresse = new URL(url);
   adresse.pathname = `/${BASE}`;
   const client = new Client({ connectionString: adresse.href });
   await client.connect();
   try {
     const { rows: [presente] } = await client.query<{ journal: boolean }>("select to_regclass('public.journal_tete') is not null as journal");
-    if (!presente?.journal) return { migrations: [], chaines: [] };
+    if (!presente?.journal) return { migrations: [], chaines: [], journal: [] };
     const { rows: chaines } = await client.query<Manifeste['chaines'][number]>('select chaine, rang, empreinte from journal_tete order by chaine');
     const { rows: migrations } = await client.query<{ name: string }>('select name from migration order by name');
-    return { migrations: migrations.map(({ name }) => name), chaines };
+    return { migrations: migrations.map(({ name }) => name), chaines, journal: await relireJournal(adresse.href) };
   } finally {
     await client.end();
+  }
+}
+
+/** How the chains stand. A journal that cannot be read again does not stop the backup: that is said. */
+async function relireJournal(url: string): Promise<Manifeste['journal']> {
+  const orm = await ouvrirOrm(url, 2);
+  try {
+    return await orm.em.fork().transactional(async (em) => {
+      const etats: NonNullable<Manifeste['journal']> = [];
+      for (const chaine of await chaines(em)) {
+        const { total: anomalies, totalExpliquees: expliquees, anomalie: premiere } = await verifierChaine(em, chaine);
+        if (anomalies + expliquees > 0) etats.push({ chaine, anomalies, premiere, expliquees });
+      }
+      return etats;
+    });
+  } catch {
+    return null;
+  } finally {
+    await orm.close(true);
   }
 }
 

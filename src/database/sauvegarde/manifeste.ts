@@ -14,8 +14,9 @@ export const FICHIER_MANIFESTE = 'manifeste.json';
 export const DONNEES = 'donnees';
 
 const Fichier = z.object({ chemin: z.string(), taille: z.int(), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+const EtatDeChaine = z.object({ chaine: z.string(), anomalies: z.int(), premiere: z.string().nullable(), expliquees: z.int() });
 const Contenu = z.object({
-  format: z.literal('mcp.sauvegarde/1'),
+  format: z.enum(['mcp.sauvegarde/1', 'mcp.sauvegarde/2']),
   debut: z.string(),
   fin: z.string(),
   postgresql: z.string(),
@@ -24,12 +25,26 @@ const Contenu = z.object({
   migrations: z.array(z.string()),
   /** Ends of the journal's chains before the copy ended: a restored base holds at least these lines. */
   chaines: z.array(z.object({ chaine: z.string(), rang: z.int(), empreinte: z.string() })),
+  /** How the journal it carries stands, as it was read again meanwhile: chains with something wrong. Null: it could not be read; absent: format 1. */
+  journal: z.array(EtatDeChaine).nullable().optional(),
   dossiers: z.array(z.string()),
   fichiers: z.array(Fichier),
 });
 /** What a backup holds, file by file. */
 export type Manifeste = z.infer<typeof Contenu>;
 export type FichierDeSauvegarde = z.infer<typeof Fichier>;
+
+/** What is to be said of the journal a backup carries; empty when there is nothing to say. */
+export function direJournal({ journal }: Pick<Manifeste, 'journal'>): string {
+  if (journal === undefined) return '';
+  if (journal === null) return 'ATTENTION : le journal de cette sauvegarde n’a pas pu être relu. Relisez-le avec « journal verifier ».\n';
+  const rompues = journal.filter(({ anomalies }) => anomalies > 0);
+  const expliquees = journal.reduce((somme, chaine) => somme + chaine.expliquees, 0);
+  return [
+    ...(rompues.length > 0 ? [`ATTENTION : le journal de cette sauvegarde est ROMPU. ${rompues.map(({ chaine, anomalies, premiere }) => `Chaîne ${chaine}, ${anomalies} anomalie(s), la première : ${premiere ?? ''}`).join(' ')} Gardez aussi une sauvegarde plus ancienne, et lancez « journal verifier ».\n`] : []),
+    ...(expliquees > 0 ? [`Le journal de cette sauvegarde porte ${expliquees} anomalie(s) connue(s) et expliquée(s).\n`] : []),
+  ].join('');
+}
 
 const sha256 = (texte: string): string => createHash('sha256').update(texte).digest('hex');
 

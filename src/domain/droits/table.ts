@@ -88,8 +88,8 @@ export const DROITS = {
   ReactivationRegle: { lire: { analyste: 'tous' }, demander: politique, confirmer: politique, refuser: politique, forcer: politique },
   RepriseQuestion: { lire: { analyste: 'tous' }, lancer: { analyste: 'tous' }, conduire: politique },
   EtudeImpact: { lire: politique, lancer: { analyste: 'tous' }, arreter: { analyste: 'tous' }, traiter: { systeme: 'tous' } },
-  // Erasing a person and purging need the owner of the tables besides: no screen has them.
-  Journal: { lire: { 'responsable-caf': 'tous' }, purger: { systeme: 'tous' }, exporterPersonne: { systeme: 'tous' }, effacerPersonne: { systeme: 'tous' } },
+  // Erasing a person, purging and explaining need the owner of the tables besides: no screen has them.
+  Journal: { lire: { 'responsable-caf': 'tous' }, purger: { systeme: 'tous' }, expliquer: { systeme: 'tous' }, exporterPersonne: { systeme: 'tous' }, effacerPersonne: { systeme: 'tous' } },
   Compte: {
     changerMotDePasse: { utilisateur: 'tous', gestionnaire: 'tous', analyste: 'tous' },
     changerCourriel: { utilisateur: 'tous', gestionnaire: 'tous', analyste: 'tous' },

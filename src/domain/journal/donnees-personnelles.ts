@@ -114,12 +114,15 @@ export const estVolumineux = (entite: string, champ: string): boolean => CHAMPS_
 /** Entity or property name as the database writes it. */
 const enBase = (nom: string): string => nom.replaceAll(/[A-Z]/g, (lettre, rang: number) => `${rang === 0 ? '' : '_'}${lettre.toLowerCase()}`);
 
+/** What a field says of a person; undefined when nothing is said of it. @param champ property name, or path below it */
+export const classementDe = (entite: string, champ: string): Classement | undefined => DONNEES_PERSONNELLES[enBase(entite)]?.colonnes[enBase(champ.split('.')[0] ?? champ)];
+
 /**
  * Whether the journal masks a field: its value lives in a side table and the chain holds a salted commitment, so that erasing value
  * and salt keeps the chain valid.
  * @param champ property name, or path below it (`donneesActivite.etp.0.nom`)
  */
 export function estPersonnel(entite: string, champ: string): boolean {
-  const classement = DONNEES_PERSONNELLES[enBase(entite)]?.colonnes[enBase(champ.split('.')[0] ?? champ)];
+  const classement = classementDe(entite, champ);
   return typeof classement === 'object' || classement === 'signature' || classement === 'autrui' || classement === 'intime';
 }

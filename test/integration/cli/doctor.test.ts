@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { controlerConfiguration, controlerCourrier, controlerDisque, controlerRegles, controlerValeurs } from '#src/cli/doctor/alentours.ts';
+import { controlerApplication, controlerConfiguration, controlerCourrier, controlerDisque, controlerRegles, controlerValeurs } from '#src/cli/doctor/alentours.ts';
 import { controlerHorloge, controlerJournal, controlerMigrations, controlerPolitiques, controlerRole, controlerVersion } from '#src/cli/doctor/base.ts';
 import { executerDoctor } from '#src/cli/doctor/commande.ts';
 import type { Constat } from '#src/cli/doctor/constat.ts';
@@ -78,6 +78,21 @@ describe('doctor', () => {
     const change = (motif: string): string => `alter table journal disable trigger immuable; update journal set motif = ${motif} where rang = 1; alter table journal enable trigger immuable`;
     expect(await casse(change("'x'"), change('null'), () => base((em) => controlerJournal(em, MAINTENANT, false)))).toMatchObject({ ...ECHEC, message: expect.stringContaining('rang 1 a été modifiée') });
     expect(await base((em) => controlerJournal(em, new Date('2099-01-01'), false))).toMatchObject({ etat: 'attention', message: expect.stringContaining('mois prochain') });
+  });
+
+  it('tells how many lines are wrong, and which are answered for', async () => {
+    await application.executeur.executer(systeme, creerCaf, { id: '452', nom: 'Caf d’essai' });
+    const change = (motif: string): string => `alter table journal disable trigger immuable; update journal set motif = ${motif} where rang <= 2; alter table journal enable trigger immuable`;
+    expect(await casse(change("'x'"), change('null'), () => base((em) => controlerJournal(em, MAINTENANT, true)))).toMatchObject({ ...ECHEC, message: expect.stringContaining('rang 1 a été modifiée. Et 1 autre(s) anomalie(s)') });
+  });
+
+  it('tells an orphan server of the database, and an application that no longer runs', () => {
+    const usager = (commande: string, pid: number) => ({ id: 'x', demarrage: '1', commande, pid });
+    expect(controlerApplication({ serveur: null, vivants: [], morts: [] })).toEqual({ etat: 'bon', message: 'L’application est arrêtée, la base a été fermée.' });
+    expect(controlerApplication({ serveur: 12, vivants: [usager('start.ts', 10)], morts: [] })).toEqual({ etat: 'bon', message: 'L’application est en marche (start.ts, processus 10).' });
+    expect(controlerApplication({ serveur: 12, vivants: [], morts: [usager('start.ts', 10)] })).toMatchObject({ ...ECHEC, message: expect.stringMatching(/^PostgreSQL \(processus 12\) tourne encore, orphelin.*L’application ne tourne plus.*\(start.ts, processus 10\)/) });
+    expect(controlerApplication({ serveur: null, vivants: [], morts: [usager('start.ts', 10)] })).toMatchObject({ ...ECHEC, message: expect.stringMatching(/^L’application ne tourne plus/) });
+    expect(controlerApplication({ serveur: 12, vivants: [usager('start.ts', 10)], morts: [usager('regles.ts', 11)] })).toMatchObject({ etat: 'attention', message: expect.stringContaining('(regles.ts, processus 11)') });
   });
 
   it('tells a clock that is wrong, and a time zone nobody knows', async () => {

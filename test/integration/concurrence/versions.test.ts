@@ -22,7 +22,7 @@ const SANS_VERSION: Readonly<Record<string, readonly string[]>> = {
   'goes on with work of the program, taken by one worker at a time': [
     'impact.arreter', 'impact.echouer', 'impact.poser', 'impact.prendre', 'impact.rendre', 'impact.reprendre', 'impact.terminer', 'reprise.denombrer', 'reprise.prendre', 'reprise.prolonger', 'reprise.rendre', 'reprise.terminer',
   ],
-  'is run by the operator, at the shell or at the start': ['demonstration.signerContrats', 'journal.purger', 'personne.effacer', 'personne.exporter', 'referentiel.charger', 'regle.initialiser'],
+  'is run by the operator, at the shell or at the start': ['demonstration.signerContrats', 'journal.purger', 'journal.expliquer', 'personne.effacer', 'personne.exporter', 'referentiel.charger', 'regle.initialiser'],
   'measures, and writes nothing': ['regle.preparerEtude', 'regle.preparerReactivation'],
   'takes the version of each draft, line by line': ['regle.remplacerValeursFictives'],
 };

@@ -9,7 +9,7 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { calculerEmplacement } from '#src/database/embarque/emplacement.ts';
-import { demarrerPostgres, etatPostgres } from '#src/database/embarque/index.ts';
+import { ausculterPostgres, demarrerPostgres, etatPostgres } from '#src/database/embarque/index.ts';
 import { processusDansDossier, signaler } from '#src/database/embarque/processus.ts';
 import { arreterServeur } from '#src/database/embarque/serveur.ts';
 
@@ -56,7 +56,9 @@ describe('embedded PostgreSQL', () => {
   test('committed data survives a killed application: the next start joins the server left behind', async () => {
     const { enfant, reponse } = await lancerEnfant();
     await ecrire(reponse.url, 'avant la coupure');
+    expect(await ausculterPostgres(instance)).toMatchObject({ serveur: reponse.pid, vivants: [{ pid: enfant.pid }], morts: [] });
     await tuer(enfant);
+    expect(await ausculterPostgres(instance)).toMatchObject({ serveur: reponse.pid, vivants: [], morts: [{ pid: enfant.pid, commande: 'enfant.ts' }] });
     const suivant = await demarrerPostgres({ instance });
     expect(suivant.adopte).toBe(true);
     expect(suivant.pid).toBe(reponse.pid);
@@ -64,6 +66,7 @@ describe('embedded PostgreSQL', () => {
     expect(await lire(suivant.urlProprietaire)).toEqual(['avant la coupure']);
     await suivant.arreter();
     expect(await vivants()).toEqual([]);
+    expect(await ausculterPostgres(instance)).toEqual({ serveur: null, vivants: [], morts: [] });
   });
 
   test('committed data survives a killed application and a killed server', async () => {
@@ -71,6 +74,7 @@ describe('embedded PostgreSQL', () => {
     await ecrire(reponse.url, 'avant la coupure');
     await tuer(enfant);
     for (const { pid } of await vivants()) signaler(pid, 'SIGKILL');
+    await vi.waitFor(async () => expect(await ausculterPostgres(instance)).toMatchObject({ serveur: null, vivants: [], morts: [{ pid: enfant.pid }] }));
     const suivant = await demarrerPostgres({ instance });
     expect(suivant.adopte).toBe(false);
     expect(await lire(suivant.urlProprietaire)).toEqual(['avant la coupure']);

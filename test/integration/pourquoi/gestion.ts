@@ -21,7 +21,7 @@ const SAISIES = (jour: string): Readonly<Record<string, unknown>> => ({
 
 /** The acts of one record, as its page shows them, and what its forms would send. */
 async function essaisDe(unite: UniteDeLecture, ressource: Ressource, fiche: object, id: string): Promise<Essai[]> {
-  const contexte: ContexteFiche<object> = { unite, fiche, id, depart: {} };
+  const contexte: ContexteFiche<object> = { unite, fiche, id, depart: {}, ailleurs: { catalogue: new Map(), racine: '' } };
   const { actions } = await assemblerDossier(contexte, ressource, { ...RIEN, id }, '/gestion');
   const essais: Essai[] = [];
   for (const { nom, pourquoi: explication } of actions) {

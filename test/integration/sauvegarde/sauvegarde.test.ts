@@ -7,14 +7,14 @@ import { z } from 'zod';
 import { commandesExternes } from '#src/cli/sauvegarde/externe.ts';
 import { executerSauvegarde } from '#src/cli/sauvegarde/commande.ts';
 import { calculerEmplacement, type Emplacement } from '#src/database/embarque/emplacement.ts';
-import { demarrerPostgres, ROLE_APPLICATION, type ServeurPostgres } from '#src/database/embarque/index.ts';
+import { BASE, demarrerPostgres, ROLE_APPLICATION, type ServeurPostgres } from '#src/database/embarque/index.ts';
 import { arreterServeur } from '#src/database/embarque/serveur.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { chaines, verifierChaine } from '#src/database/journal-verification.ts';
 import { migrer } from '#src/database/migrer.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
 import { creerSauvegarde } from '#src/database/sauvegarde/creer.ts';
-import { ecrireManifeste, ErreurSauvegarde, lireManifeste, verifierSauvegarde } from '#src/database/sauvegarde/manifeste.ts';
+import { direJournal, ecrireManifeste, ErreurSauvegarde, lireManifeste, verifierSauvegarde } from '#src/database/sauvegarde/manifeste.ts';
 import { restaurerSauvegarde } from '#src/database/sauvegarde/restaurer.ts';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
@@ -22,6 +22,7 @@ import type { Registre } from '#src/domain/commun/registre.ts';
 import { rejouerTout } from '#src/registry/rejeu.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { horlogeDeTest } from '#test/support/application.ts';
+import { ecouterSorties } from '#test/support/sorties.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 
 // The drill: back up while the application writes, lose everything, restore, prove it.
@@ -120,6 +121,38 @@ describe('the drill', { timeout: 120_000 }, () => {
     // All that was written before is there, and nothing beyond what was acknowledged or under way.
     for (let rang = 0; rang < avant; rang += 1) expect(rangs).toContain(rang);
     expect(rangs.size).toBeLessThanOrEqual(ecrites);
+  });
+});
+
+describe('a backup of a base whose journal is broken', { timeout: 120_000 }, () => {
+  it('is made all the same, says it loudly and carries the mark of it; one that is whole carries none', async () => {
+    const serveur = await demarrerPostgres({ instance, durable: false });
+    const casse = join(dossier, 'rompue');
+    const orm = await ouvrirOrm(serveur.url.replace(/\/postgres$/, `/${BASE}`), 1);
+    try {
+      await orm.em.fork().execute("set session_replication_role = replica; update journal set motif = 'falsifié' where rang in (3, 5)");
+      expect((await lireManifeste(sauvegarde)).journal).toEqual([]);
+      const manifeste = await creerSauvegarde(serveur, casse);
+      expect(manifeste.journal).toEqual([{ chaine: 'national', anomalies: 2, premiere: 'Chaîne national : la ligne de rang 3 a été modifiée.', expliquees: 0 }]);
+      expect(await lireManifeste(casse)).toEqual(manifeste);
+      expect(direJournal(manifeste)).toMatch(/^ATTENTION : le journal de cette sauvegarde est ROMPU\. Chaîne national, 2 anomalie\(s\)/);
+    } finally {
+      await orm.close(true);
+      await serveur.arreter();
+    }
+    const sorties = ecouterSorties({});
+    try {
+      expect(await sorties.lancer(() => executerSauvegarde(['verifier', casse]))).toMatchObject({ code: 0, erreur: expect.stringContaining('est ROMPU') });
+      expect(await sorties.lancer(() => executerSauvegarde(['verifier', sauvegarde]))).toMatchObject({ code: 0, erreur: expect.not.stringContaining('ROMPU') });
+    } finally {
+      sorties.rendre();
+    }
+  });
+
+  it('of the former format is read, and says nothing of its journal', () => {
+    expect(direJournal({})).toBe('');
+    expect(direJournal({ journal: null })).toContain('n’a pas pu être relu');
+    expect(direJournal({ journal: [{ chaine: '451', anomalies: 0, premiere: null, expliquees: 2 }] })).toBe('Le journal de cette sauvegarde porte 2 anomalie(s) connue(s) et expliquée(s).\n');
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { texteMalForme } from '#src/domain/commun/bien-forme.ts';
+import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
 import { decimal, entier, jour, jourFacultatif, motif, nom, nomFacultatif, texte, texteFacultatif, texteLong } from '#src/domain/commun/saisie.ts';
 
 const message = (schema: z.ZodType, valeur: unknown) => schema.safeParse(valeur).error?.issues[0]?.message;
@@ -29,16 +29,24 @@ describe('whatever the field', () => {
     for (const abime of ['Ren\ud83d', 'Ren\ufffd']) expect(message(champ('Champ'), abime)).toContain('perdus en route');
   });
 
-  it('a text that is not well formed is found wherever it lies, a class instance left alone', () => {
-    expect(texteMalForme({ a: [{ b: 'é' }], c: 1, d: null })).toBeNull();
-    expect(texteMalForme({ a: [{ b: '\ud800' }] })).toBe('a.0.b');
-    expect(texteMalForme({ '\udc00': 1 })).toBe('');
+  it('what no base keeps as it is given is found wherever it lies, a class instance left alone', () => {
+    const chemin = (donnees: unknown) => premierInconservable(donnees)?.chemin ?? null;
+    expect(chemin({ a: [{ b: 'é' }], c: 1, d: null })).toBeNull();
+    expect(chemin({ a: [{ b: '\ud800' }] })).toBe('a.0.b');
+    expect(chemin({ a: ['x', 'y\0'] })).toBe('a.1');
+    expect(chemin({ a: { '\udc00': 1 } })).toBe('a');
+    expect(chemin({ ordre: JSON.parse('1e400') as number })).toBe('ordre');
     const cercle: Record<string, unknown> = { date: new Date(0) };
     cercle['lui'] = cercle;
-    expect(texteMalForme(cercle)).toBeNull();
-    fc.assert(fc.property(fc.jsonValue(), (donnees) => {
-      expect(texteMalForme(donnees) === null).toBe(JSON.stringify(donnees).toWellFormed() === JSON.stringify(donnees) && !/\\ud[89a-f]/i.test(JSON.stringify(donnees)));
+    expect(chemin(cercle)).toBeNull();
+    fc.assert(fc.property(fc.jsonValue({ stringUnit: 'binary' }), (donnees) => {
+      expect(chemin(donnees) === null).toBe(!/\\u(d[89a-f]|0000)/i.test(JSON.stringify(donnees).replaceAll('\\\\', '')));
     }));
+  });
+
+  it('is told in a sentence that names it and says what to do', () => {
+    expect(direInconservable(premierInconservable({ motif: 'a\0' }) ?? { chemin: '', faute: '' })).toBe('Le champ « motif » contient un caractère nul, qui ne se conserve pas : saisissez ce texte de nouveau. Rien n’a été enregistré.');
+    expect(direInconservable(premierInconservable('\ud83d') ?? { chemin: 'x', faute: '' })).toMatch(/^La saisie contient un caractère incomplet/);
   });
 });
 
