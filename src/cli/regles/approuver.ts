@@ -2,24 +2,29 @@
 import { avecOutil } from '#src/cli/outil.ts';
 import { menerEtude } from '#src/cli/regles/etude.ts';
 import { acteur, agir, compteInterne, dire, direJours, direTrous, NOM_DE_FICHIER, trouverSoumission } from '#src/cli/regles/politique.ts';
+import { preuveOuRefus, USAGE_DE_LA_PREUVE } from '#src/cli/regles/preuve.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { approuver, etudierSoumission } from '#src/domain/regle/commandes.ts';
 import { QuatreYeux } from '#src/domain/regle/refus.ts';
 
-const USAGE = `regles approuver ${NOM_DE_FICHIER} <version> --approbateur <adresse mail du compte> [--motif <texte>] [--accepter-trous] [--json]
+const USAGE = `regles approuver ${NOM_DE_FICHIER} <version> --approbateur <adresse mail du compte> [--preuve <fichier ou ->] [--motif <texte>]
+    [--accepter-trous] [--json]
   Approuve une version soumise, écrite par une autre personne : signe l’empreinte du fichier et celle de ses rapports, et la met en vigueur aux dates demandées.
-  Sans son étude d’impact une version ne s’approuve pas : elle est faite d’abord si elle manque.`;
+  Sans son étude d’impact une version ne s’approuve pas : elle est faite d’abord si elle manque.
+${USAGE_DE_LA_PREUVE}`;
 
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions: [jeu, version, ...trop], textes, drapeaux } = lireArguments(args, { approbateur: 'texte', motif: 'texte', 'accepter-trous': 'drapeau', json: 'drapeau' });
+    const { positions: [jeu, version, ...trop], textes, drapeaux } = lireArguments(args, { approbateur: 'texte', preuve: 'texte', motif: 'texte', 'accepter-trous': 'drapeau', json: 'drapeau' });
     const approbateur = textes.get('approbateur');
     if (jeu === undefined || version === undefined || trop.length > 0 || approbateur === undefined) throw new UsageInvalide(`Indiquez un jeu, une version et l’approbateur. Usage : ${USAGE}`);
     return avecOutil((outil) => agir(async () => {
       const pour = await compteInterne(outil, 'approbateur', approbateur);
       const attendue = await trouverSoumission(outil, 'approuver', jeu, version);
       if (attendue.auteur.compteId === pour) throw new QuatreYeux();
+      const refus = await preuveOuRefus(outil, { id: pour, courriel: approbateur }, textes.get('preuve'));
+      if (refus) throw refus.precedee(`« ${attendue.jeu} » ${attendue.numero} reste soumis`);
       if (attendue.sansImpact) await menerEtude(outil, await outil.executeur.executer(acteur('approuver'), etudierSoumission, { id: attendue.id, version: attendue.version, pour }));
       const { id, version: lue, genre, jeu: fichier, numero, empreinte, empreinteRapports } = attendue.sansImpact ? await trouverSoumission(outil, 'approuver', jeu, version) : attendue;
       const { jours, trous } = await outil.executeur.executer(acteur('approuver'), approuver, {

@@ -12,7 +12,7 @@ import { DossierDeRegles, type ReferenceDeFichier } from '#src/registry/fichiers
 import { genreDe } from '#src/registry/livraison.ts';
 
 const USAGE = `regles publier ${NOM_DE_FICHIER} <version> --auteur <adresse mail du compte> [--approbateur <adresse mail d’un autre compte>]
-    [--du AAAA-MM-JJ] [--au AAAA-MM-JJ (exclu)] [--accepter-trous] [--regles <dossier>] [--json]
+    [--preuve <fichier ou ->] [--du AAAA-MM-JJ] [--au AAAA-MM-JJ (exclu)] [--accepter-trous] [--regles <dossier>] [--json]
   Soumet le fichier de rules/ à l’approbation. Avec --approbateur, une seconde personne l’approuve dans la foulée : deux actes, tracés l’un et l’autre ;
   l’étude d’impact, que l’approbation exige, est faite d’abord.
   Sans --du ni --au, la version est en vigueur aux dates « applicable » de son fichier.`;

@@ -1,6 +1,6 @@
 /** Version numbers of a file: which are taken, which one comes next. */
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { preparerControle, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
+import { preparerControle, type Compagnons, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import { lireJson, situer, type Anomalie, type OptionsDeVerification } from '#src/engine/index.ts';
 
@@ -28,8 +28,8 @@ export async function controlerBrouillon(unite: Pick<UniteDeLecture, 'em' | 'auj
 }
 
 /** The same in two times: what is read, then what is computed once the transaction is closed. */
-export async function preparerControleDeBrouillon(unite: Pick<UniteDeLecture, 'em' | 'aujourdhui'>, texte: TexteAControler, options: OptionsDeVerification = {}): Promise<() => Promise<Controle>> {
-  const controler = await preparerControle(unite, texte, options);
+export async function preparerControleDeBrouillon(unite: Pick<UniteDeLecture, 'em' | 'aujourdhui'>, texte: TexteAControler, options: OptionsDeVerification = {}, compagnons: Compagnons = {}): Promise<() => Promise<Controle>> {
+  const controler = await preparerControle(unite, texte, options, compagnons);
   const pris = await numerosPris(unite, texte.genre, texte.jeu);
   return async () => {
     const controle = await controler();
