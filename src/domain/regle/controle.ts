@@ -4,9 +4,9 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import { verifierFormulaire } from '#src/domain/declaration/formulaire/verifier.ts';
 import { TOUJOURS, type Appelant } from '#src/domain/regle/appels/appelant.ts';
-import { APPELS_DU_CODE } from '#src/domain/regle/appels/code.ts';
 import { verifierAppels } from '#src/domain/regle/appels/demandes.ts';
-import { appelsDesFormulaires, appelsDuFormulaire } from '#src/domain/regle/appels/formulaires.ts';
+import { appelsDuFormulaire } from '#src/domain/regle/appels/formulaires.ts';
+import { appelantsDe } from '#src/domain/regle/appels/registre.ts';
 import { ControleAbandonne, controlerAPart } from '#src/domain/regle/controle-a-part.ts';
 import { sha256 } from '#src/domain/regle/rapports.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
@@ -75,6 +75,8 @@ export async function controlerTexte(unite: Pick<UniteDeLecture, 'em' | 'aujourd
 export interface Compagnons {
   /** Parameter files of the same lot, or drafts. */
   readonly partages?: readonly FichierDeParametres[];
+  /** Rule files of the same lot: a form calls them in the place of those in force. */
+  readonly regles?: readonly FichierDeRegles[];
   /** Forms of the same lot: they call in the place of those in force. */
   readonly formulaires?: readonly DefinitionDeFormulaire[];
   /** Days asked for, when they are not those of the file. */
@@ -102,14 +104,14 @@ export const LONGUEUR_SUR_PLACE = 32_000;
 /** Reads what the checks of a text need; the checks themselves are what it gives, to be run once the transaction is closed. */
 export async function preparerControle(
   { em, aujourdhui }: Pick<UniteDeLecture, 'em' | 'aujourdhui'>, { genre, jeu, texte }: TexteAControler, options: OptionsDeVerification = {},
-  { partages = [], formulaires = [], jours }: Compagnons = {},
+  { partages = [], regles = [], formulaires = [], jours }: Compagnons = {},
 ): Promise<() => Promise<Controle>> {
   const jeux = genre === 'formulaire' ? await jeuxDuRegistre(em, aujourdhui.toString()) : { enVigueur: [], aVenir: [] };
   const demande: DemandeDeControle = {
     genre, jeu, texte, options, jours: jours ?? null,
     partages: genre === 'regles' ? [...(await partagesDe(em, texte)), ...partages] : [],
-    jeux: jeux.enVigueur, jeuxAVenir: jeux.aVenir,
-    appelants: genre === 'regles' ? await appelantsDe(em, jeu, formulaires) : [],
+    jeux: [...jeux.enVigueur, ...regles], jeuxAVenir: jeux.aVenir,
+    appelants: genre === 'regles' ? await appelantsDe({ em }, jeu, formulaires) : [],
   };
   return texte.length <= LONGUEUR_SUR_PLACE || texte.length > TAILLE_MAX ? () => controlerIsole(demande) : () => controlerAPart(demande).catch(abandonner);
 }
@@ -159,7 +161,7 @@ async function controlerContenu(
     case 'regles': {
       const { fichier: regles, clos } = await dossier.fermer(fichier, trouver);
       const { anomalies, comptes, analyse } = await verifierRegles(regles, clos, options);
-      return { anomalies: [...anomalies, ...verifierAppels(regles, jours ?? regles.applicable, appelants)], clos, comptes, analyse };
+      return { anomalies: [...anomalies, ...verifierAppels(regles, joursVoulus(jours, regles.applicable), appelants)], clos, comptes, analyse };
     }
     case 'parametres':
       return { anomalies: verifierParametres(await dossier.parametres(fichier)), ...AUTRE_GENRE };
@@ -169,7 +171,7 @@ async function controlerContenu(
       // The schema has just accepted the file: it has this shape.
       const definition = fichier.lu.valeur as DefinitionDeFormulaire;
       const nom = definition.id === fichier.id && fichier.version !== '' ? [] : [{ controle: 'references' as const, chemin: '/id', message: `le fichier déclare « ${definition.id} » ${definition.version} ; il doit s’appeler « ${fichier.id} » et son numéro avoir la forme 1.2.3.` }];
-      const appels = appelsDuFormulaire(definition, jours ?? definition.applicable);
+      const appels = appelsDuFormulaire(definition, joursVoulus(jours, definition.applicable));
       const aVenir = jeuxAVenir.flatMap((regles) => verifierAppels(regles, regles.applicable, appels).map(({ controle, message }) => (
         { controle, chemin: '/enchainement', message: `« ${regles.id} » ${regles.version}, programmé : ${message}` })));
       return { anomalies: [...nom, ...verifierFormulaire(definition, new Map(jeux.map((un) => [un.id, un]))), ...aVenir], ...AUTRE_GENRE };
@@ -177,14 +179,20 @@ async function controlerContenu(
   }
 }
 
+/** The days asked for, where they are; those of the file elsewhere. */
+const joursVoulus = (jours: Jours | null, applicable: Jours): Jours => ({ du: jours?.du ?? applicable.du, au: jours?.au ?? applicable.au });
+
 /** A shared file a text names; one that stands in a title is read for nothing. */
 const PARTAGE = /"partage"\s*:\s*"([a-z0-9-]{1,60})"/g;
 
+/** The shared parameter files a text names. */
+export const partagesCites = (texte: string): string[] => [...new Set([...texte.slice(0, TAILLE_MAX).matchAll(PARTAGE)].map(([, nom = '']) => nom))].slice(0, PARTAGES_MAX);
+
 /** The approved parameter files a rule file names. Read without reading the whole text, which may be long and wrong. */
 async function partagesDe(em: UniteDeLecture['em'], texte: string): Promise<FichierDeParametres[]> {
-  const noms = new Set([...texte.slice(0, TAILLE_MAX).matchAll(PARTAGE)].map(([, nom]) => nom));
-  if (noms.size === 0) return [];
-  const lignes = await em.execute<{ canonique: string }[]>("select canonique from version_regle where genre = 'parametres' and jeu in (?)", [[...noms].slice(0, PARTAGES_MAX)]);
+  const noms = partagesCites(texte);
+  if (noms.length === 0) return [];
+  const lignes = await em.execute<{ canonique: string }[]>("select canonique from version_regle where genre = 'parametres' and jeu in (?)", [noms]);
   return lignes.map(({ canonique }) => JSON.parse(canonique) as FichierDeParametres);
 }
 /** A rule file has at most this many parameters. */
@@ -197,12 +205,4 @@ async function jeuxDuRegistre(em: UniteDeLecture['em'], aujourdhui: string): Pro
      where a.genre = 'regles' and a.connu_au is null and (a.effective @> ?::date or a.du > ?::date)`, [aujourdhui, aujourdhui, aujourdhui]);
   const lire = (aVenir: boolean): FichierDeRegles[] => lignes.filter((ligne) => (ligne.aVenir ?? false) === aVenir).map(({ canonique }) => JSON.parse(canonique) as FichierDeRegles);
   return { enVigueur: lire(false), aVenir: lire(true) };
-}
-
-/** Who calls a rule file: our code, the forms in force or kept by declarations begun, and those of its lot in the place of their former versions. */
-async function appelantsDe(em: UniteDeLecture['em'], jeu: string, duLot: readonly DefinitionDeFormulaire[]): Promise<Appelant[]> {
-  const remplaces = duLot.map(({ id }) => `formulaire/${id}/`);
-  const enVigueur = (await appelsDesFormulaires({ em }))
-    .filter(({ origine, garde }) => garde || !remplaces.some((prefixe) => origine.startsWith(prefixe)));
-  return [...APPELS_DU_CODE, ...enVigueur, ...duLot.flatMap((definition) => appelsDuFormulaire(definition, definition.applicable))].filter((appelant) => appelant.jeu === jeu);
 }

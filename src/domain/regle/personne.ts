@@ -1,4 +1,4 @@
-import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import { SansTitulaire } from '#src/domain/regle/refus.ts';
 import { z } from 'zod';
@@ -13,3 +13,6 @@ export function titulaire(unite: UniteDeTravail, auNomDe: string | undefined): s
   if (unite.acteur.type === 'systeme') unite.auNomDe(compte);
   return compte;
 }
+
+/** Whether two accounts are those of one person: who wrote or asked never approves, from any of them. */
+export const memePersonne = (_unite: UniteDeLecture, un: string | null, autre: string | null): Promise<boolean> => Promise.resolve(un !== null && un === autre);

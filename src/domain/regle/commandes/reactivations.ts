@@ -6,12 +6,13 @@ import { Introuvable } from '#src/domain/commun/refus.ts';
 import { caseACocher, jourFacultatif, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { ActivationRegle } from '#src/domain/regle/activation-regle.ts';
 import { activer, joursDe } from '#src/domain/regle/activer.ts';
+import { exigerAppels } from '#src/domain/regle/appels/registre.ts';
 import { annulerActivations, joursProgrammes } from '#src/domain/regle/annuler.ts';
 import { versionPrecedente } from '#src/domain/regle/comparaison.ts';
 import type { Approbation } from '#src/domain/regle/commandes/approbations.ts';
 import { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
 import { demanderEtude, etudeFaite, type AEtudier } from '#src/domain/regle/impact-requis.ts';
-import { pour, titulaire } from '#src/domain/regle/personne.ts';
+import { memePersonne, pour, titulaire } from '#src/domain/regle/personne.ts';
 import { scellerRapports } from '#src/domain/regle/rapports.ts';
 import { ReactivationRegle, type EtatDeReactivation } from '#src/domain/regle/reactivation-regle.ts';
 import { DejaEnVigueur, DemandeEnCours, PasseNonMesure, PeriodeHorsDuFichier, PeriodeVide, QuatreYeux, ReactivationTraitee, VersionNonProgrammee } from '#src/domain/regle/refus.ts';
@@ -38,6 +39,7 @@ async function examinerLesJours(unite: UniteDeLecture, { empreinte, du: demandeD
   if (!estDans(jours, domaine)) throw new PeriodeHorsDuFichier(jours, domaine);
   const siennes = await unite.em.find(ActivationRegle, { empreinte, connuAu: null });
   if (siennes.some((activation) => estDans(jours, joursDe(activation)))) throw new DejaEnVigueur();
+  await exigerAppels(unite, publiee, jours);
   return { publiee, jours };
 }
 
@@ -142,7 +144,7 @@ export const confirmerReactivation = definirCommande({
   saisie: z.object({ id: reference('Réactivation'), version: versionLue(), accepterTrous: caseACocher(), pour }),
   async executer(unite, saisie): Promise<Approbation> {
     const { reactivation, par } = await reactivationEnAttente(unite, saisie.id, saisie.version, saisie.pour);
-    if (reactivation.demandePar === par) throw new QuatreYeux(par);
+    if (await memePersonne(unite, reactivation.demandePar, par)) throw new QuatreYeux(par);
     const { etude } = JSON.parse(reactivation.rapports) as RapportsDeReactivation;
     if (etude && (await unite.em.count(EtudeImpact, { id: etude, etat: 'terminee' })) === 0) throw new PasseNonMesure();
     Object.assign(reactivation, { etat: 'confirmee', traitePar: par, traiteLe: unite.maintenant });
@@ -151,6 +153,8 @@ export const confirmerReactivation = definirCommande({
     unite.motiver(raison);
     if (reactivation.nature === 'annulation') return annulerActivations(unite, { genre, jeu, empreinte, motif: raison, demandePar, confirmePar: par, id }, saisie.accepterTrous);
     const jours = joursDe(reactivation);
+    const [publiee] = await unite.em.execute<VersionPubliee[]>('select genre, jeu, canonique from version_regle where empreinte = ?', [empreinte]);
+    if (publiee) await exigerAppels(unite, publiee, jours);
     const trous = await activer(unite, { genre, jeu, empreinte, ...jours, origine: 'reactivation', motif: raison, demandePar, confirmePar: par, id }, saisie.accepterTrous);
     return { empreinte, jours, trous };
   },
