@@ -12,7 +12,7 @@ import { numeroDuNiveau } from '#src/domain/regle/numeros.ts';
 import { scellerRapports, type Rapports, type VersionRemplacee } from '#src/domain/regle/rapports.ts';
 import { ControlesEnEchec, EmployeurEnEchec, EmployeursOublies, MotifDuPasseRequis, NumeroTropBas, PeriodeHorsDuFichier, PeriodeVide, VersionDejaPubliee } from '#src/domain/regle/refus.ts';
 import { baseParDefaut, exigerBaseDerniere, remplaceesSur } from '#src/domain/regle/remplacement.ts';
-import { NIVEAUX, SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
+import { SoumissionRegle, type Niveau } from '#src/domain/regle/soumission-regle.ts';
 import { VersionRegle } from '#src/domain/regle/version-regle.ts';
 import { commun, estDans, passeDe, type Jours } from '#src/registry/activations.ts';
 import type { FichierDeParametres, FichierDeRegles } from '#src/engine/index.ts';
@@ -93,12 +93,13 @@ async function examiner(unite: UniteDeTravail, offert: TexteOffert, demande: Dem
   if (!controle.valide || numero === null || empreinte === null || canonique === null) throw new ControlesEnEchec(controle.anomalies);
   await refuserSiPubliee(unite, { genre, jeu, numero, empreinte });
   const jours = joursDEffet(demande.jours, controle.applicable, enLot);
+  const base = await versionPrecedente(unite, genre, jeu, jours);
+  const comparaison = comparerALaPrecedente({ genre, jeu, numero, empreinte, canonique }, base);
   const remplace = await remplaceesSur(unite, genre, jeu, jours);
   exigerBaseDerniere(jeu, offert.base === undefined ? await baseParDefaut(unite, genre, jeu, numero) : offert.base, remplace);
   const passe = passeDe(jours, unite.aujourdhui.toString());
   if (passe && demande.motif === '' && remplace.some((une) => commun(une, passe))) throw new MotifDuPasseRequis(jeu, passe, unite.aujourdhui.add({ days: 1 }).toString());
-  const base = await versionPrecedente(unite, genre, jeu, jours);
-  return { fichier: { genre, jeu, texte: offert.texte }, numero, empreinte, canonique, jours, controle, base, comparaison: comparerALaPrecedente({ genre, jeu, numero, empreinte, canonique }, base), remplace };
+  return { fichier: { genre, jeu, texte: offert.texte }, numero, empreinte, canonique, jours, controle, base, comparaison, remplace };
 }
 
 /** The author's own draft of a file that uses the values, when it takes the new ones; otherwise the version in force with nothing but the values changed. */
@@ -122,7 +123,7 @@ async function reprendre(
 }
 
 /** Under the lowest level the comparison accepts. */
-async function auNiveau<T>(essayer: (niveau: (typeof NIVEAUX)[number]) => Promise<T>): Promise<T> {
+async function auNiveau<T>(essayer: (niveau: Niveau) => Promise<T>): Promise<T> {
   for (const niveau of ['correctif', 'mineur'] as const) {
     try {
       return await essayer(niveau);

@@ -86,7 +86,7 @@ it('the author’s own draft of a file goes in the place of the version as it is
   const [base] = await decor.executeur.lire(analyste(1), ({ em }) => em.execute<{ empreinte: string }[]>("select empreinte from version_regle where genre = 'parametres' and numero = '1.1.0'"));
   const parametres = await decor.executeur.executer(analyste(1), creerBrouillon, { genre: 'parametres', jeu: 'ram', texte, base: base?.empreinte });
   const vus = await decor.executeur.lire(analyste(1), (unite) => employeursDuBrouillon(unite, parametres));
-  const equipement = vus?.fichiers.find(({ jeu }) => jeu === 'etp-equipement');
+  const equipement = vus?.fichiers.findLast(({ jeu }) => jeu === 'etp-equipement');
   const sien = await decor.executeur.executer(analyste(1), reprendreEmployeur, { parametres: parametres.id, depuis: equipement?.empreinte });
   expect((await decor.executeur.lire(analyste(1), (unite) => controlerBrouillon(unite, sien))).anomalies).toEqual([]);
   const soumission = await decor.executeur.executer(analyste(1), soumettre, { id: parametres.id, version: parametres.version, du: '2026-08-01' });

@@ -32,7 +32,7 @@ export const soumettre = definirCommande({
     const brouillon = await brouillonAModifier(unite, id, version);
     const { genre, jeu, texte, depuis, auteur } = brouillon;
     const origine = depuis === null ? null : await unite.em.findOne(VersionRegle, { empreinte: depuis ?? '' }, { fields: ['numero'] });
-    const [soumission] = (await deposer(unite, [{ genre, jeu, texte, base: origine?.numero ?? null }], { jours: { du, au }, motif, auteur, employeurs: 'reprendre' })).filter((une) => une.genre === genre && une.jeu === jeu);
+    const [soumission] = (await deposer(unite, [{ genre, jeu, texte, base: origine?.numero }], { jours: { du, au }, motif, auteur, employeurs: 'reprendre' })).filter((une) => une.genre === genre && une.jeu === jeu);
     if (!soumission) throw new Error('a text that passed the gate makes a submission');
     unite.em.remove(brouillon);
     return soumission;
@@ -78,7 +78,7 @@ export async function soumissionEnAttente(unite: UniteDeTravail, id: string, ver
 /** The submissions answered together with this one, itself among them, in the order they come into force; locked. */
 export async function membresDuLot(unite: UniteDeTravail, soumission: SoumissionRegle): Promise<SoumissionRegle[]> {
   if (!soumission.lot) return [soumission];
-  return dansLOrdre(await unite.em.find(SoumissionRegle, { lot: soumission.lot }, { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } }));
+  return dansLOrdre(await unite.em.find(SoumissionRegle, { lot: soumission.lot }, { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { jeu: 'asc', numero: 'asc' } }));
 }
 
 /**
