@@ -116,6 +116,22 @@ it('past days ask for a reason', async () => {
   expect(await regles('publier', 'quotas', '1.2.6', '--auteur', UNE, '--regles', racine)).toMatchObject({ code: 2, erreur: expect.stringContaining('indiquez-en le motif') });
 });
 
+it('evaluer reads rules/ and says in one line that the registry would answer otherwise; --registre is its answer', async () => {
+  await writeFile(join(racine, 'faits.json'), JSON.stringify(FAITS));
+  const evalue = (...reste: string[]) => regles('evaluer', 'quotas', '--date', '2026-07-01', '--faits', join(racine, 'faits.json'), ...reste);
+  const parLesFichiers = await evalue();
+  expect([parLesFichiers.code, (JSON.parse(parLesFichiers.sortie) as { version: string }).version]).toEqual([0, '1.0.0']);
+  expect(parLesFichiers.erreur).toBe('Le registre répondrait par « quotas » 1.1.0, en vigueur au 2026-07-01, et non par la 1.0.0 de rules/ : --registre donne sa réponse.\n');
+  const parLeRegistre = await evalue('--registre');
+  expect([parLeRegistre.code, parLeRegistre.erreur, (JSON.parse(parLeRegistre.sortie) as { version: string }).version]).toEqual([0, '', '1.1.0']);
+  expect((await regles('verifier', 'quotas')).erreur).toMatch(/^Le registre joignable applique des versions que rules\/ n'a pas : « quotas » 1\.1\.0.*\n$/);
+  expect(await regles('verifier', 'quotas', '--registre')).toMatchObject({ code: 0, sortie: expect.stringContaining('registre/regles/quotas/1.1.0') });
+  vi.stubEnv('DATABASE_URL', 'postgres://application:x@127.0.0.1:1/absente');
+  const sansBase = await evalue();
+  vi.stubEnv('DATABASE_URL', decor.urlApplication);
+  expect(sansBase).toEqual({ ...parLesFichiers, erreur: '' });
+});
+
 it('journals each act as its person’s', async () => {
   const { rows } = await decor.proprietaire.query<{ commande: string; auteur: string; role: string }>(
     `select distinct j.commande, c.courriel as auteur, j.acteur_role as role from journal j left join compte c on c.id = j.acteur_id where j.commande in ('regle.soumettreLot', 'regle.approuver') order by 1, 2`);
