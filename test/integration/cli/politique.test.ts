@@ -124,8 +124,8 @@ it('evaluer reads rules/ and says in one line that the registry would answer oth
   expect(parLesFichiers.erreur).toBe('Le registre répondrait par « quotas » 1.1.0, en vigueur au 2026-07-01, et non par la 1.0.0 de rules/ : --registre donne sa réponse.\n');
   const parLeRegistre = await evalue('--registre');
   expect([parLeRegistre.code, parLeRegistre.erreur, (JSON.parse(parLeRegistre.sortie) as { version: string }).version]).toEqual([0, '', '1.1.0']);
-  expect((await regles('verifier', 'quotas')).erreur).toMatch(/^Le registre joignable applique des versions que rules\/ n'a pas : « quotas » 1\.1\.0.*\n$/);
-  expect(await regles('verifier', 'quotas', '--registre')).toMatchObject({ code: 0, sortie: expect.stringContaining('registre/regles/quotas/1.1.0') });
+  expect((await regles('verifier', 'quotas')).erreur).toMatch(/^Le registre joignable applique des versions que rules\/ n'a pas : « quotas » 1\.2\.0.*\n$/);
+  expect(await regles('verifier', 'quotas', '--registre')).toMatchObject({ code: 0, sortie: expect.stringContaining('registre/regles/quotas/1.2.0') });
   vi.stubEnv('DATABASE_URL', 'postgres://application:x@127.0.0.1:1/absente');
   const sansBase = await evalue();
   vi.stubEnv('DATABASE_URL', decor.urlApplication);
