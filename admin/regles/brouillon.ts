@@ -7,6 +7,7 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { pourquoi } from '#src/domain/droits/pourquoi.ts';
 import { enregistrerBrouillon } from '#src/domain/regle/commandes.ts';
+import { employeursDuBrouillon } from '#src/domain/regle/employeurs-vus.ts';
 import { lireBrouillon, lireVersion } from '#src/domain/regle/lectures.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
@@ -48,5 +49,7 @@ export async function donneesDuBrouillon(unite: UniteDeLecture, { id = '' }: Rea
     ferme: await pourquoi(unite, enregistrerBrouillon, { auteur: brouillon.auteur.compteId }),
     empeche: peutEcrire ? null : `Ce brouillon est celui de ${brouillon.auteur.nom ?? 'son auteur'} : vous pouvez le lire. Pour le modifier, créez le vôtre à partir de la même version.`,
     aujourdhui: unite.aujourdhui.toString(),
+    demain: unite.aujourdhui.add({ days: 1 }).toString(),
+    employeurs: await employeursDuBrouillon(unite, brouillon),
   };
 }

@@ -2,7 +2,7 @@
 import type { ConstatMontre, Ton } from '#admin/contrats.ts';
 import type { ImpactMontre } from '#admin/regles/impact-contrats.ts';
 import type {
-  BrouillonListe, BrouillonOuvert, CampagneTouchee, Chronologie, FichierListe, ReactivationListe, SoumissionListe, SoumissionOuverte, VersionListe,
+  BrouillonListe, BrouillonOuvert, CampagneTouchee, Chronologie, EmployeursVus, FichierListe, ReactivationListe, SoumissionListe, SoumissionOuverte, VersionListe,
 } from '#src/domain/regle/vues.ts';
 import type { EtudeListe } from '#src/domain/regle/etudes-impact.ts';
 import type { FraicheurEnVigueur } from '#src/domain/regle/fraicheur.ts';
@@ -148,6 +148,9 @@ export interface PageBrouillon {
   readonly ferme: Explication | null;
   readonly empeche: string | null;
   readonly aujourdhui: string;
+  readonly demain: string;
+  /** Of shared values: the files that go with them. */
+  readonly employeurs: EmployeursVus | null;
 }
 
 export interface AnomalieMontree {

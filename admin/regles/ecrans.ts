@@ -21,7 +21,7 @@ import { GROUPES } from '#admin/ressources/groupes.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { SaisieInvalide } from '#src/domain/commun/refus.ts';
 import {
-  approuver, confirmerReactivation, creerBrouillon, demanderAnnulation, demanderReactivation, enregistrerBrouillon, reactiverEnUrgence, refuserReactivation, rejeter, retirer, soumettre, supprimerBrouillon,
+  approuver, confirmerReactivation, creerBrouillon, demanderAnnulation, demanderReactivation, enregistrerBrouillon, reactiverEnUrgence, reprendreEmployeur, refuserReactivation, rejeter, retirer, soumettre, supprimerBrouillon,
 } from '#src/domain/regle/commandes.ts';
 import { remplacerValeursFictives } from '#src/domain/regle/commandes/remplacements.ts';
 import { lancerReprise } from '#src/domain/regle/commandes/reprendre.ts';
@@ -50,7 +50,8 @@ export const ECRANS_DES_REGLES: readonly Ecran[] = [
   { ...commun, nom: 'regle', libelle: 'Fichier de règles', donnees: donneesDuFichier, commandes: { creer: commande(creerBrouillon), reactiver: commande(demanderReactivation), annuler: commande(demanderAnnulation), urgence: commande(reactiverEnUrgence) }, questions: { mesurer: mesurerScenarios } },
   {
     ...commun, nom: 'brouillon', libelle: 'Brouillon', droit: ['BrouillonRegle', 'lire'], donnees: donneesDuBrouillon,
-    commandes: { enregistrer: commande(enregistrerBrouillon), supprimer: commande(supprimerBrouillon), soumettre: commande(soumettre) }, questions: { verifier: verifierTexte, retoucher, proposer, bornes: listerBornes },
+    commandes: { enregistrer: commande(enregistrerBrouillon), supprimer: commande(supprimerBrouillon), soumettre: commande(soumettre), reprendre: commande(reprendreEmployeur) },
+    questions: { verifier: verifierTexte, retoucher, proposer, bornes: listerBornes },
   },
   { ...commun, nom: 'comparaison', libelle: 'Comparaison', donnees: donneesDeLaComparaison },
   {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 
 /** What the application is told by its environment. Read once, at start, by `lireConfiguration`; nothing else reads `process.env`. */
@@ -190,3 +191,7 @@ function compte(adresse: string): string {
 function estLocale(adresse: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(adresse).hostname);
 }
+
+/** The server's own secret. Outside production it follows the database, so that a restart keeps the sessions it holds, and a command opens what the server closed. */
+export const secretDuServeur = ({ secretSession }: Pick<Configuration, 'secretSession'>, urlApplication: string): string =>
+  secretSession ?? createHmac('sha256', urlApplication).update('sessions').digest('hex');

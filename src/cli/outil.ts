@@ -1,6 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { ouvrirBase } from '#src/cli/base.ts';
-import { lireConfiguration } from '#src/cli/configuration.ts';
+import { lireConfiguration, secretDuServeur } from '#src/cli/configuration.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
 import { HORLOGE_SYSTEME, type Horloge } from '#src/domain/commun/horloge.ts';
@@ -15,6 +15,9 @@ export interface Outil {
   readonly executeur: Executeur;
   readonly horloge: Horloge;
   readonly urlPublique: string;
+  readonly urlApplication: string;
+  /** That of the server: it opens the second factors. */
+  readonly secret: string;
   /** Connection of the owner of the tables, when this process was given it. */
   readonly urlProprietaire?: string | undefined;
 }
@@ -29,7 +32,10 @@ export async function avecOutil<Resultat>(action: (outil: Outil) => Promise<Resu
       const registre = await chargerRegistre(orm);
       const urlPublique = configuration.http.urlPublique ?? `http://${configuration.http.host}:${configuration.http.port}`;
       const executeur = creerExecuteur({ orm, registre, horloge: HORLOGE_SYSTEME, urlPublique });
-      return await action({ orm, registre, executeur, horloge: HORLOGE_SYSTEME, urlPublique, urlProprietaire: base.urlProprietaire });
+      return await action({
+        orm, registre, executeur, horloge: HORLOGE_SYSTEME, urlPublique,
+        urlApplication: base.urlApplication, secret: secretDuServeur(configuration, base.urlApplication), urlProprietaire: base.urlProprietaire,
+      });
     } finally {
       await orm.close(true);
     }

@@ -1,6 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { Pool } from 'pg';
-import type { Configuration } from '#src/cli/configuration.ts';
+import { secretDuServeur, type Configuration } from '#src/cli/configuration.ts';
 import { controlerProduction, lireRoleConnecte } from '#src/cli/controles-production.ts';
 import { initialiserBase } from '#src/cli/initialisation.ts';
 import type { Progression } from '#src/cli/progression.ts';
@@ -57,7 +56,7 @@ export async function servir(configuration: Configuration, urlApplication: strin
   }
   const demonstration = await import('#src/cli/demonstration/charger.ts');
   if (configuration.base.mode === 'embarquee' && !(await demonstration.demonstrationPresente(orm))) {
-    await demonstration.chargerDemonstration({ orm, registre, executeur, horloge, urlPublique: adresse }, progression.etape);
+    await demonstration.chargerDemonstration({ orm, registre, horloge, urlPublique: adresse }, progression.etape);
   }
   const estDemonstration = !configuration.production && (await demonstration.demonstrationPresente(orm));
 
@@ -70,8 +69,7 @@ export async function servir(configuration: Configuration, urlApplication: strin
   const application = await assembler({
     executeur, orm, registre, horloge, journal, poolSessions, alertes, metriques: { metriques, jeton: configuration.jetonMetriques },
     configuration: { ...configuration, http: { ...configuration.http, urlPublique: adresse } },
-    // Outside production the secret follows the database, so that a restart keeps the sessions it holds.
-    secretSession: configuration.secretSession ?? createHmac('sha256', urlApplication).update('sessions').digest('hex'),
+    secretSession: secretDuServeur(configuration, urlApplication),
     ...(estDemonstration ? { comptesDemonstration: demonstration.comptesPourLaConnexion } : {}),
   });
   progression.etape('Espaces de gestion et partenaire construits');

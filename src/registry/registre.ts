@@ -2,7 +2,7 @@ import {
   AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, evaluateurDirect, questionsOuvertes, selonUneReponse, VERSIONS_DU_MOTEUR,
   type FichierClos, type JeuCompile, type QuestionOuverte,
 } from '#src/engine/index.ts';
-import { FAITS_FACULTATIFS } from '#src/domain/commun/faits-facultatifs.ts';
+import { estDonneParLeCode } from '#src/domain/regle/appels/code.ts';
 import type { ActivationConnue, DecisionTracee, Faits, FormulairePublie, GarantDesFaits, Registre, Reponse, ValeurFictive } from '#src/domain/commun/registre.ts';
 import type { Decision, Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
@@ -167,7 +167,7 @@ function fictivesDe(version: VersionLue, date: string): ValeurFictive[] {
 
 /** The facts a version is given: those it does not declare are left out where they may be, and stay for the engine to refuse elsewhere. */
 function faitsPour({ jeu, contenu }: VersionDeRegles, faits: Faits, garant: GarantDesFaits): Faits {
-  const omis = (nom: string): boolean => !Object.hasOwn(contenu.faits, nom) && (garant === 'publie' || FAITS_FACULTATIFS[jeu]?.includes(nom) === true);
+  const omis = (nom: string): boolean => !Object.hasOwn(contenu.faits, nom) && (garant === 'publie' || estDonneParLeCode(jeu, nom));
   return Object.keys(faits).some(omis) ? Object.fromEntries(Object.entries(faits).filter(([nom]) => !omis(nom))) : faits;
 }
 

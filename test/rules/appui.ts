@@ -8,7 +8,7 @@ const REGLES = resolve(import.meta.dirname, '../../rules');
 const DOSSIERS_SANS_REGLES = new Set(['schemas', 'parametres', 'formulaires']);
 export const VERSION = '1.0.0';
 
-export const IDS: readonly string[] = readdirSync(REGLES).filter((dossier) => !DOSSIERS_SANS_REGLES.has(dossier)).sort();
+export const IDS: readonly string[] = readdirSync(REGLES, { withFileTypes: true }).filter((entree) => entree.isDirectory() && !DOSSIERS_SANS_REGLES.has(entree.name)).map(({ name }) => name).sort();
 
 function lire<T>(chemin: string): T {
   return JSON.parse(readFileSync(join(REGLES, chemin), 'utf8')) as T;

@@ -34,6 +34,7 @@ function Soumission({ donnees, recharger }: { donnees: PageApprobation; recharge
         <div className="avis avis--attention"><Icone nom="alerte" /><p>Cette version prendrait effet pendant une campagne ouverte : {campagnes.map(({ effetLe, exercice, caf }) => `le ${formaterDate(effetLe)}, exercice ${exercice}, ${caf}`).join(' ; ')}.</p></div>
       )}
       {genre === 'regles' && etat === 'soumis' && !impact && sansImpact === null && <ImpactAttendu soumission={soumission} etude={etude} recharger={recharger} />}
+      <AvantDeSigner donnees={donnees} />
       <Signature donnees={donnees} />
       <Onglets
         libelle="Ce qui est à lire" choisi={vue} choisir={setVue}
@@ -46,6 +47,37 @@ function Soumission({ donnees, recharger }: { donnees: PageApprobation; recharge
       />
       {acte && <DialogueDActe acte={acte} donnees={donnees} fermer={() => setActe(undefined)} fait={() => { setActe(undefined); recharger(); }} />}
     </Page>
+  );
+}
+
+/** What goes with it, what it says of the past, and the cases that would stop. */
+function AvantDeSigner({ donnees: { soumission } }: { donnees: PageApprobation }) {
+  const { lot, id, rapports, etat } = soumission;
+  const manquants = rapports.impact && 'cas' in rapports.impact ? rapports.impact.cas.nouveauxManquants : 0;
+  return (
+    <>
+      {etat === 'soumis' && manquants > 0 && (
+        <div className="avis avis--erreur" role="alert">
+          <Icone nom="alerte" />
+          <p>Danger : {manquants === 1 ? 'un cas déjà jugé manquerait' : `${manquants.toLocaleString('fr-FR')} cas déjà jugés manqueraient`} des faits que cette version demande. {manquants === 1 ? 'Il s’arrêterait' : 'Ils s’arrêteraient'} faute de réponse.</p>
+        </div>
+      )}
+      {rapports.motifDuPasse !== undefined && <div className="avis avis--attention"><Icone nom="alerte" /><p>Cette version prend effet sur des jours passés. Motif de son auteur : {rapports.motifDuPasse}</p></div>}
+      {lot.length > 1 && (
+        <section className="carte" aria-label="Versions approuvées ensemble">
+          <h2>{lot.length} versions approuvées ensemble</h2>
+          <p>Vous les signez d’un seul acte : toutes entrent en vigueur, ou aucune. Lisez chacune, avec son étude d’impact.</p>
+          <ul>
+            {lot.map((membre) => (
+              <li key={membre.id}>
+                {membre.id === id ? <strong>{membre.jeu} {membre.numero} (cette page)</strong> : <Link to={adresseDe('approbation', { id: membre.id })}>{membre.jeu} {membre.numero}</Link>}, {periode(membre)}
+                {membre.sansImpact && ' ; son étude d’impact manque encore'}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   );
 }
 
@@ -97,9 +129,10 @@ const ACTES: Readonly<Record<Acte, { titre: string; bouton: string; intro: strin
 };
 
 function DialogueDActe({ acte, donnees: { soumission, titre }, fermer, fait }: { acte: Acte; donnees: PageApprobation; fermer: () => void; fait: () => void }) {
-  const { id, version, genre, jeu, numero, empreinte, empreinteRapports } = soumission;
+  const { id, version, genre, jeu, numero, empreinte, empreinteRapports, empreinteLot } = soumission;
   const [motif, setMotif] = useState('');
   const [accepterTrous, setAccepterTrous] = useState(false);
+  const [accepterManquants, setAccepterManquants] = useState(false);
   const [refus, setRefus] = useState<Refus>();
   const [envoi, setEnvoi] = useState(false);
   const naviguer = useNavigate();
@@ -107,7 +140,7 @@ function DialogueDActe({ acte, donnees: { soumission, titre }, fermer, fait }: {
   const { titre: intitule, bouton, intro, succes, danger } = ACTES[acte];
   const envoyer = async () => {
     setEnvoi(true);
-    const signee = acte === 'approuver' ? { empreinte, empreinteRapports, accepterTrous } : {};
+    const signee = acte === 'approuver' ? { empreinte, empreinteRapports, empreinteLot, accepterTrous, accepterManquants } : {};
     const { refus: non } = await poster('approbation', acte, { id, version: String(version), ...(motif === '' ? {} : { motif }), ...signee });
     setEnvoi(false);
     if (non) return setRefus(non);
@@ -121,6 +154,7 @@ function DialogueDActe({ acte, donnees: { soumission, titre }, fermer, fait }: {
       <AvisDeRefus refus={refus} />
       <Champ libelle="Motif" long obligatoire={acte === 'rejeter'} valeur={motif} changer={setMotif} erreur={refus?.champs['motif']} />
       {acte === 'approuver' && refus?.champs['accepterTrous'] && <label className="case"><input type="checkbox" checked={accepterTrous} onChange={() => setAccepterTrous(!accepterTrous)} /> Laisser ces jours sans règle</label>}
+      {acte === 'approuver' && refus?.champs['accepterManquants'] && <label className="case"><input type="checkbox" checked={accepterManquants} onChange={() => setAccepterManquants(!accepterManquants)} /> Approuver bien que ces cas s’arrêtent faute de faits</label>}
       <div className="formulaire-actions">
         <button type="button" className="bouton" onClick={fermer}>Annuler</button>
         <button type="button" className={danger ? 'bouton bouton--danger' : 'bouton bouton--principal'} disabled={envoi} onClick={() => void envoyer()}>{bouton}</button>

@@ -49,7 +49,7 @@ interface CafInstallee {
  * Plays the history of three Caf and their partners with the product's own commands, in few large units of work.
  * Deterministic for a given day.
  */
-export async function chargerDemonstration({ orm, registre, horloge, urlPublique }: Outil, etape: (texte: string) => void): Promise<void> {
+export async function chargerDemonstration({ orm, registre, horloge, urlPublique }: Pick<Outil, 'orm' | 'registre' | 'horloge' | 'urlPublique'>, etape: (texte: string) => void): Promise<void> {
   const aujourdhui = jourA(horloge, FUSEAU_NATIONAL);
   const debut = aujourdhui.subtract(ANCIENNETE).with({ day: 1 });
   const empreinte = await hacher(MOT_DE_PASSE_DE_DEMONSTRATION);

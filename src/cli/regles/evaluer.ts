@@ -4,6 +4,7 @@ import { estUneDate } from '#src/engine/dates.ts';
 import { decider } from '#src/engine/decider.ts';
 import { DateInvalide, FaitsIllisibles, FichierInvalide, decrireAnomalie, plusProche } from '#src/engine/erreurs.ts';
 import { lireJson, situer } from '#src/engine/lecture.ts';
+import type { Decision } from '#src/engine/format.ts';
 import { choisirVersion } from '#src/engine/versions.ts';
 import type { FichierTexte } from '#src/registry/fichiers.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
@@ -11,12 +12,14 @@ import { lireEntree, lireFichier } from '#src/cli/texte.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';
 import { UsageInvalide, lireArguments } from './usage.ts';
 
-const USAGE = 'regles evaluer <jeu> --date AAAA-MM-JJ --faits <fichier ou -> [--version X.Y.Z] [--regles <dossier>]';
+const USAGE = `regles evaluer <jeu> --date AAAA-MM-JJ --faits <fichier ou -> [--version X.Y.Z] [--regles <dossier> | --registre]
+  Décide par les fichiers de rules/, sans base de données ; si un registre joignable répondrait par une autre version, une ligne le dit sur la sortie d’erreur.
+  --registre  décide par la version en vigueur au registre.`;
 
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions, textes } = lireArguments(args, { date: 'texte', faits: 'texte', version: 'texte', regles: 'texte' });
+    const { positions, textes, drapeaux } = lireArguments(args, { date: 'texte', faits: 'texte', version: 'texte', regles: 'texte', registre: 'drapeau' });
     const [jeu, ...trop] = positions;
     const date = textes.get('date');
     const source = textes.get('faits');
@@ -26,15 +29,36 @@ export const verbe: Verbe = {
     if (!estUneDate(date)) throw new DateInvalide(date);
     if (source === undefined) throw new UsageInvalide(`Indiquez les faits avec --faits <fichier>, ou --faits - pour l'entrée standard. Usage : ${USAGE}`);
 
-    const dossier = new DossierDeRegles(textes.get('regles'));
+    const racine = textes.get('regles');
+    if (drapeaux.has('registre')) {
+      if (racine !== undefined) throw new UsageInvalide(`--registre et --regles s'excluent : le registre, ou un dossier. Usage : ${USAGE}`);
+      const { evaluerAuRegistre } = await import('./evaluer-au-registre.ts');
+      return ecrire(await evaluerAuRegistre(jeu, date, textes.get('version'), await lireFaits(source)));
+    }
+    const dossier = new DossierDeRegles(racine);
     const fichier = await choisirFichier(dossier, jeu, date, textes.get('version'));
     const faits = await lireFaits(source);
     const { clos } = await dossier.fermer(fichier);
     const decision = await decider(compilerFichier(fichier, clos), { date, faits });
-    process.stdout.write(`${JSON.stringify(decision, null, 2)}\n`);
+    ecrire(decision);
+    if (racine === undefined && textes.get('version') === undefined) await signalerLeRegistre(decision);
     return 0;
   },
 };
+
+function ecrire(decision: Decision): CodeDeSortie {
+  process.stdout.write(`${JSON.stringify(decision, null, 2)}\n`);
+  return 0;
+}
+
+/** One line when the registry would answer by another version: the files are not always what is in force. */
+async function signalerLeRegistre({ jeu, date, version, empreinte }: Decision): Promise<void> {
+  const { versionsJoignables } = await import('./registre-joignable.ts');
+  const { couvre } = await import('#src/registry/activations.ts');
+  const sienne = (await versionsJoignables())?.find((une) => une.jeu === jeu && couvre(une, date));
+  if (!sienne || sienne.empreinte === empreinte) return;
+  process.stderr.write(`Le registre répondrait par « ${jeu} » ${sienne.numero}, en vigueur au ${date}, et non par la ${version} de rules/ : --registre donne sa réponse.\n`);
+}
 
 function compilerFichier(fichier: FichierTexte, clos: Parameters<typeof compiler>[0]): ReturnType<typeof compiler> {
   try {

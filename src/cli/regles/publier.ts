@@ -1,68 +1,93 @@
-/** `regles publier`: submits a file of `rules/` in the name of its author; with a second person's account, approves it in the same go. */
+/** `regles publier`: submits files of `rules/` in the name of their author; with a second person's account and proof, approves them in the same go. */
 import { resolve } from 'node:path';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
+import { baseDe } from '#src/cli/regles/base.ts';
 import { menerEtude } from '#src/cli/regles/etude.ts';
 import { acteur, agir, compteInterne, dire, direJours, direTrous, NOM_DE_FICHIER, trouverFichier } from '#src/cli/regles/politique.ts';
+import { preuveOuRefus, signant, USAGE_DE_LA_PREUVE } from '#src/cli/regles/preuve.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { verifierReferences } from '#src/cli/regles/verifier.ts';
 import { joursDe } from '#src/domain/regle/activer.ts';
-import { approuver, preparerEtude, soumettreFichier } from '#src/domain/regle/commandes.ts';
+import { estLuParLeCode } from '#src/domain/regle/appels/code.ts';
+import { approuver, preparerEtudes, soumettreLot } from '#src/domain/regle/commandes.ts';
+import { empreinteDuLot } from '#src/domain/regle/rapports.ts';
 import { QuatreYeux } from '#src/domain/regle/refus.ts';
 import { DossierDeRegles, type ReferenceDeFichier } from '#src/registry/fichiers.ts';
-import { genreDe } from '#src/registry/livraison.ts';
+import { DOSSIER_DU_GENRE, genreDe } from '#src/registry/livraison.ts';
 
-const USAGE = `regles publier ${NOM_DE_FICHIER} <version> --auteur <adresse mail du compte> [--approbateur <adresse mail d’un autre compte>]
-    [--du AAAA-MM-JJ] [--au AAAA-MM-JJ (exclu)] [--accepter-trous] [--regles <dossier>] [--json]
-  Soumet le fichier de rules/ à l’approbation. Avec --approbateur, une seconde personne l’approuve dans la foulée : deux actes, tracés l’un et l’autre ;
-  l’étude d’impact, que l’approbation exige, est faite d’abord.
-  Sans --du ni --au, la version est en vigueur aux dates « applicable » de son fichier.`;
+const USAGE = `regles publier ${NOM_DE_FICHIER} <version> [<autre fichier> <version>]… --auteur <adresse mail du compte> [--approbateur <adresse mail d’un autre compte>]
+    [--preuve <fichier ou ->] [--du AAAA-MM-JJ] [--au AAAA-MM-JJ (exclu)] [--motif <texte>] [--reprendre] [--accepter-trous] [--accepter-manquants] [--regles <dossier>] [--json]
+  Soumet le fichier de rules/ à l’approbation, ou plusieurs ensemble : approuvés et mis en vigueur d’un seul acte, ou aucun. Avec --approbateur, une seconde
+  personne approuve dans la foulée : deux actes, tracés l’un et l’autre ; l’étude d’impact, que l’approbation exige, est faite d’abord.
+  Un fichier de paramètres emmène les fichiers en vigueur qui emploient ses valeurs : donnez leurs versions, ou --reprendre pour les reprendre tels quels.
+  Le fichier part de la version publiée juste en dessous dans rules/ : si le registre en a mis une autre en vigueur depuis, il est refusé.
+  Sans --du ni --au, la version est en vigueur aux dates « applicable » de son fichier. Une date passée demande --motif, que lira l’approbateur.
+${USAGE_DE_LA_PREUVE}`;
 
-interface Demande {
-  readonly auteur: string;
-  readonly approbateur: string | undefined;
-  readonly du: string | undefined;
-  readonly au: string | undefined;
-  readonly accepterTrous: boolean;
-  readonly json: boolean;
-}
+const OPTIONS = {
+  auteur: 'texte', approbateur: 'texte', preuve: 'texte', du: 'texte', au: 'texte', motif: 'texte', reprendre: 'drapeau', 'accepter-trous': 'drapeau', 'accepter-manquants': 'drapeau', regles: 'texte', json: 'drapeau',
+} as const;
 
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions: [jeu, version, ...trop], textes, drapeaux } = lireArguments(args, { auteur: 'texte', approbateur: 'texte', du: 'texte', au: 'texte', 'accepter-trous': 'drapeau', regles: 'texte', json: 'drapeau' });
-    if (jeu === undefined || version === undefined || trop.length > 0) throw new UsageInvalide(`Indiquez un jeu et une version. Usage : ${USAGE}`);
-    const auteur = textes.get('auteur');
+    const lus = lireArguments(args, OPTIONS);
+    const auteur = lus.textes.get('auteur');
+    if (lus.positions.length === 0 || lus.positions.length % 2 === 1) throw new UsageInvalide(`Indiquez un jeu et une version, ou plusieurs à la suite. Usage : ${USAGE}`);
     if (auteur === undefined) throw new UsageInvalide(`Indiquez l’auteur, et un autre compte pour approuver dans la foulée. Usage : ${USAGE}`);
-    const racine = textes.get('regles');
+    const racine = lus.textes.get('regles');
     const dossier = new DossierDeRegles(racine === undefined ? undefined : resolve(racine));
-    const reference = await trouverFichier(dossier, jeu, version);
-    const code = await verifierReferences(dossier, [reference]);
+    const references: ReferenceDeFichier[] = [];
+    for (let rang = 0; rang < lus.positions.length; rang += 2) references.push(await trouverFichier(dossier, lus.positions[rang] ?? '', lus.positions[rang + 1] ?? ''));
+    const code = await verifierReferences(dossier, references);
     if (code !== 0) return code;
-    const demande = { auteur, approbateur: textes.get('approbateur'), du: textes.get('du'), au: textes.get('au'), accepterTrous: drapeaux.has('accepter-trous'), json: drapeaux.has('json') };
-    return avecOutil((outil) => agir(() => publier(outil, dossier, reference, demande)));
+    return avecOutil((outil) => agir(() => publier(outil, dossier, references, auteur, lus)));
   },
 };
 
-async function publier(outil: Outil, dossier: DossierDeRegles, reference: ReferenceDeFichier, { auteur, approbateur, du, au, accepterTrous, json }: Demande): Promise<void> {
-  const { texte } = await dossier.lire(reference);
+async function publier(outil: Outil, dossier: DossierDeRegles, references: readonly ReferenceDeFichier[], auteur: string, { textes, drapeaux }: ReturnType<typeof lireArguments>): Promise<void> {
+  const approbateur = textes.get('approbateur');
   const comptes = { auteur: await compteInterne(outil, 'auteur', auteur), approbateur: approbateur === undefined ? undefined : await compteInterne(outil, 'approbateur', approbateur) };
-  const saisie = { genre: genreDe(reference), jeu: reference.id, texte, du, au, pour: comptes.auteur };
-  if (comptes.approbateur !== undefined) {
-    if (comptes.approbateur === comptes.auteur) throw new QuatreYeux();
-    await menerEtude(outil, await outil.executeur.executer(acteur('publier'), preparerEtude, saisie));
-  }
-  const { soumission, approbation } = await outil.executeur.ensemble(acteur('publier'), async (faire) => {
-    const soumise = await faire(soumettreFichier, saisie);
-    const { id, version, empreinte, empreinteRapports } = soumise;
-    return {
-      soumission: soumise,
-      approbation: comptes.approbateur === undefined ? null : await faire(approuver, { id, version, empreinte, empreinteRapports, accepterTrous, pour: comptes.approbateur }),
-    };
+  if (comptes.approbateur === comptes.auteur) throw new QuatreYeux();
+  const fichiers = await Promise.all(references.map(async (reference) => (
+    { genre: genreDe(reference), jeu: reference.id, texte: (await dossier.lire(reference)).texte, base: (await baseDe(outil, dossier, reference))?.numero ?? null })));
+  const saisie = { fichiers, du: textes.get('du'), au: textes.get('au'), motif: textes.get('motif'), reprendre: drapeaux.has('reprendre'), pour: comptes.auteur };
+  const signataire = signant(comptes.approbateur, approbateur);
+  const refus = signataire && (await preuveOuRefus(outil, signataire, textes.get('preuve')));
+  const pour = refus ? undefined : comptes.approbateur;
+  if (pour !== undefined) for (const etude of await outil.executeur.executer(acteur('publier'), preparerEtudes, saisie)) await menerEtude(outil, etude);
+  const { soumissions, approbation } = await outil.executeur.ensemble(acteur('publier'), async (faire) => {
+    const soumises = await faire(soumettreLot, saisie);
+    const [premiere] = soumises;
+    if (pour === undefined || !premiere) return { soumissions: soumises, approbation: null };
+    const { id, version, empreinte, empreinteRapports } = premiere;
+    const accepter = { accepterTrous: drapeaux.has('accepter-trous'), accepterManquants: drapeaux.has('accepter-manquants') };
+    return { soumissions: soumises, approbation: await faire(approuver, { id, version, empreinte, empreinteRapports, empreinteLot: empreinteDuLot(soumises), ...accepter, pour }) };
   });
-  const { id, genre, jeu, numero, empreinte, empreinteRapports, niveau } = soumission;
-  const jours = joursDe(soumission);
-  const phrases = approbation
-    ? [`« ${jeu} » ${numero} est publié, écrit par ${auteur}, approuvé par ${approbateur}.`, `Empreinte : ${empreinte}`, `En vigueur ${direJours(jours)} ; les serveurs en marche l’appliquent dès maintenant.`, ...direTrous(jeu, approbation.trous)]
-    : [`« ${jeu} » ${numero} est soumis par ${auteur}, sans effet tant qu’une autre personne ne l’a pas approuvé.`, `Empreinte : ${empreinte}`, `Demandé ${direJours(jours)}.`, ...(genre === 'regles' ? ['L’approbation attend son étude d’impact : un serveur en marche la fait, sinon « regles approuver » s’en charge.'] : []), `Pour l’approuver : regles approuver ${jeu} ${numero} --approbateur <adresse mail d’un autre compte>`];
-  dire(json, { soumission: id, genre, jeu, version: numero, etat: approbation ? 'approuve' : 'soumis', empreinte, empreinteRapports, niveau, ...jours, trous: approbation?.trous ?? [] }, phrases);
+  const [premiere] = soumissions;
+  if (!premiere) return;
+  const commande = `regles approuver ${nomDe(premiere)} ${premiere.numero} --approbateur <adresse mail d’un autre compte>`;
+  if (refus) throw refus.precedee(`${soumissions.map(({ jeu, numero }) => `« ${jeu} » ${numero}`).join(', ')} ${soumissions.length > 1 ? 'sont soumis, pas approuvés' : 'est soumis, pas approuvé'} (pour approuver ensuite : ${commande.replace('<adresse mail d’un autre compte>', approbateur ?? '')})`);
+  const dites = soumissions.flatMap((soumission) => {
+    const { genre, jeu, numero, empreinte } = soumission;
+    const faite = approbation?.lot.find((une) => une.genre === genre && une.jeu === jeu && une.numero === numero);
+    return [
+      faite ? `« ${jeu} » ${numero} est publié, écrit par ${auteur}, approuvé par ${approbateur ?? ''}.` : `« ${jeu} » ${numero} est soumis par ${auteur}, sans effet tant qu’une autre personne ne l’a pas approuvé.`,
+      `Empreinte : ${empreinte}`,
+      faite ? `En vigueur ${direJours(faite.jours)} ; les serveurs en marche l’appliquent dès maintenant.` : `Demandé ${direJours(joursDe(soumission))}.`,
+      ...(genre === 'parametres' && soumissions.length === 1 && !estLuParLeCode(jeu) ? [`Attention : aucun fichier en vigueur n’emploie les valeurs de « ${jeu} » ; ce changement ne se verra nulle part.`] : []),
+      ...direTrous(jeu, faite?.trous ?? []),
+    ];
+  });
+  const suite = approbation ? [] : [
+    ...(soumissions.some(({ genre }) => genre === 'regles') ? ['L’approbation attend son étude d’impact : un serveur en marche la fait, sinon « regles approuver » s’en charge.'] : []), `Pour l’approuver : ${commande}`];
+  const montrer = (soumission: (typeof soumissions)[number]): object => {
+    const { id, genre, jeu, numero, empreinte, empreinteRapports, niveau } = soumission;
+    const faite = approbation?.lot.find((une) => une.genre === genre && une.jeu === jeu && une.numero === numero);
+    return { soumission: id, genre, jeu, version: numero, etat: approbation ? 'approuve' : 'soumis', empreinte, empreinteRapports, niveau, ...joursDe(soumission), trous: faite?.trous ?? [] };
+  };
+  dire(drapeaux.has('json'), { ...montrer(premiere), ...(soumissions.length > 1 ? { lot: soumissions.map(montrer) } : {}) }, [...dites, ...suite]);
 }
+
+/** How the command line names it: « parametres/ram ». */
+const nomDe = ({ genre, jeu }: { readonly genre: keyof typeof DOSSIER_DU_GENRE; readonly jeu: string }): string => (genre === 'regles' ? jeu : `${DOSSIER_DU_GENRE[genre]}/${jeu}`);

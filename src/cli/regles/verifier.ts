@@ -14,6 +14,10 @@ import type { AReverifier, FichierDate } from '#src/engine/verifier/fraicheur.ts
 import { verifierParametres, verifierRegles } from '#src/engine/verifier/index.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/domain/commun/horloge.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Appelant } from '#src/domain/regle/appels/appelant.ts';
+import { APPELS_DU_CODE } from '#src/domain/regle/appels/code.ts';
+import { verifierAppels } from '#src/domain/regle/appels/demandes.ts';
+import { appelsDuFormulaire } from '#src/domain/regle/appels/formulaires.ts';
 import type { FichierDeRegles } from '#src/engine/format.ts';
 import { comparerVersions } from '#src/engine/versions.ts';
 import type { FichierTexte, ReferenceDeFichier } from '#src/registry/fichiers.ts';
@@ -41,24 +45,43 @@ interface RapportDeFichier {
 }
 
 export const verbe: Verbe = {
-  usage: `regles verifier [jeu | jeu@version | chemin]… [--mutation] [--date AAAA-MM-JJ] [--json] [--regles <dossier>]
-  Schéma, références, types, scénarios, analyse exacte (trous, conflits, règles inatteignables) et invariants.
+  usage: `regles verifier [jeu | jeu@version | chemin]… [--mutation] [--date AAAA-MM-JJ] [--json] [--regles <dossier> | --registre]
+  Schéma, références, types, scénarios, analyse exacte (trous, conflits, règles inatteignables), invariants, et ce que demandent les règles à qui les appelle.
   Liste aussi, sans rien refuser, les valeurs et les sources à revérifier : leur dernière vérification est plus ancienne que le délai de parametres/regles.
   --date      jour auquel ce délai se compte ; aujourd'hui par défaut.
+  --registre  contrôle les versions en vigueur ou programmées au registre ; sans elle, une ligne dit sur la sortie d'erreur ce qu'un registre joignable applique et que rules/ n'a pas.
   --mutation  note aussi les scénarios : combien de petites erreurs glissées dans le fichier ils attrapent (quelques secondes).`,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions, textes, drapeaux } = lireArguments(args, { json: 'drapeau', mutation: 'drapeau', date: 'texte', regles: 'texte' });
+    const { positions, textes, drapeaux } = lireArguments(args, { json: 'drapeau', mutation: 'drapeau', date: 'texte', regles: 'texte', registre: 'drapeau' });
     const racine = textes.get('regles');
     const jour = textes.get('date') ?? jourA(HORLOGE_SYSTEME, FUSEAU_NATIONAL).toString();
     if (!estUneDate(jour)) throw new UsageInvalide(`--date attend une date AAAA-MM-JJ, pas « ${jour} ».`);
+    if (drapeaux.has('registre')) {
+      if (racine !== undefined || drapeaux.has('mutation')) throw new UsageInvalide('--registre contrôle le registre : sans --regles ni --mutation.');
+      const { verifierLeRegistre } = await import('./verifier-le-registre.ts');
+      const rapports = (await verifierLeRegistre(positions)).map((rapport): RapportDeFichier => ({ ...rapport, citations: null, aReverifier: null, mutation: null }));
+      process.stdout.write(drapeaux.has('json') ? `${JSON.stringify(rapports, null, 2)}\n` : rapportEnClair(rapports));
+      return rapports.every(({ valide }) => valide) ? 0 : 1;
+    }
     const dossier = new DossierDeRegles(racine === undefined ? undefined : resolve(racine));
     const fraicheur = await fraicheurDuDossier(dossier, jour);
     const rapports = await controlerTous(dossier, await choisir(dossier, positions), { mutation: drapeaux.has('mutation'), limite: fraicheur?.limite });
     const nombre = rapports.reduce((somme, { aReverifier: trouves }) => somme + (trouves?.length ?? 0), 0);
     process.stdout.write(drapeaux.has('json') ? `${JSON.stringify(rapports, null, 2)}\n` : `${rapportEnClair(rapports)}${conclureFraicheur(fraicheur, nombre)}\n`);
+    if (racine === undefined) await signalerLeRegistre(rapports, jour);
     return rapports.every(({ valide }) => valide) ? 0 : 1;
   },
 };
+
+/** One line when the registry applies, or will apply, versions of these files that the folder does not have. */
+async function signalerLeRegistre(rapports: readonly RapportDeFichier[], jour: string): Promise<void> {
+  const { versionsJoignables } = await import('./registre-joignable.ts');
+  const verifies = new Set(rapports.filter(({ genre }) => genre === 'regles').map(({ fichier }) => fichier.split('/').at(-2)));
+  const connues = new Set(rapports.map(({ empreinte }) => empreinte));
+  const autres = ((await versionsJoignables()) ?? []).filter(({ jeu, empreinte, au }) => verifies.has(jeu) && !connues.has(empreinte) && (au === null || au > jour));
+  if (autres.length === 0) return;
+  process.stderr.write(`Le registre joignable applique des versions que rules/ n'a pas : ${autres.map(({ jeu, numero, du }) => `« ${jeu} » ${numero}${du !== null && du > jour ? ` (à partir du ${du})` : ''}`).join(', ')} ; --registre les contrôle.\n`);
+}
 
 /** All checks on these files: the gate of publication. Prints the report on standard error when one fails. */
 export async function verifierReferences(dossier: DossierDeRegles, references: readonly ReferenceDeFichier[]): Promise<CodeDeSortie> {
@@ -108,7 +131,8 @@ async function controler(dossier: DossierDeRegles, reference: ReferenceDeFichier
     const fichier = await dossier.lire(reference);
     if (reference.genre === 'regles') {
       const { fichier: regles, clos } = await dossier.fermer(fichier);
-      const { anomalies, empreinte, comptes, analyse } = await verifierRegles(regles, clos);
+      const { anomalies: trouvees, empreinte, comptes, analyse } = await verifierRegles(regles, clos);
+      const anomalies = [...trouvees, ...verifierAppels(regles, regles.applicable, await appelantsDuDossier(dossier))];
       const valide = anomalies.length === 0;
       return {
         ...base, valide, empreinte, anomalies: situer(anomalies, fichier.lu), comptes, analyse, citations: compterCitations(regles), aReverifier: agees(regles),
@@ -138,6 +162,25 @@ async function controlerFormulaire(dossier: DossierDeRegles, fichier: FichierTex
   const definition = fichier.lu.valeur as DefinitionDeFormulaire;
   return situer(verifierFormulaire(definition, await dernieresVersions(dossier)), fichier.lu);
 }
+
+/** Who calls the rule files of a folder: our code, and the highest readable version of each of its forms. */
+async function appelantsDuDossier(dossier: DossierDeRegles): Promise<readonly Appelant[]> {
+  const connus = APPELANTS.get(dossier);
+  if (connus) return connus;
+  const formulaires = new Map<string, DefinitionDeFormulaire>();
+  for (const reference of (await dossier.tous()).filter(({ genre }) => genre === 'formulaires')) {
+    const fichier = await dossier.lire(reference).catch(ignorerInvalide);
+    if (!fichier || (await dossier.controlerSchema(fichier)).length > 0) continue;
+    // The schema has just accepted the file: it has this shape.
+    const definition = fichier.lu.valeur as DefinitionDeFormulaire;
+    const connu = formulaires.get(definition.id);
+    if (!connu || comparerVersions(definition.version, connu.version) > 0) formulaires.set(definition.id, definition);
+  }
+  const appelants = [...APPELS_DU_CODE, ...[...formulaires.values()].flatMap((definition) => appelsDuFormulaire(definition, definition.applicable))];
+  APPELANTS.set(dossier, appelants);
+  return appelants;
+}
+const APPELANTS = new WeakMap<DossierDeRegles, readonly Appelant[]>();
 
 /** The highest readable version of each rule set. */
 async function dernieresVersions(dossier: DossierDeRegles): Promise<Map<string, FichierDeRegles>> {

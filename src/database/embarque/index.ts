@@ -101,6 +101,12 @@ export async function etatPostgres(instance = 'principal'): Promise<EtatPostgres
   return { ouvert: true, pid, port, url, utilisateurs: etat.utilisateurs.map((utilisateur) => ({ pid: utilisateur.pid, commande: utilisateur.commande })) };
 }
 
+/** Address of the application's role on the server that runs for this checkout; null when none does. Nothing is started. */
+export async function urlEnMarche(instance = 'principal'): Promise<string | null> {
+  const etat = await lireEtat((await calculerEmplacement(instance)).etat);
+  return etat?.serveur && (await estVivant(etat.serveur)) ? urlPostgres('application', etat.motsDePasse, etat.serveur.port) : null;
+}
+
 type Pret = { etat: Etat; ouvert: ServeurOuvert; adopte: boolean };
 
 /** The running server, if its passwords are known. One whose state file was lost is stopped: it will be opened again with new ones. */

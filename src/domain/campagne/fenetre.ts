@@ -1,5 +1,6 @@
 import type { Campagne } from '#src/domain/campagne/campagne.ts';
 import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
+import type { Faits } from '#src/domain/commun/registre.ts';
 import { ChampRefuse, RefusParRegle, type OrigineDeConstats } from '#src/domain/commun/refus.ts';
 import { FaitInvalide } from '#src/engine/erreurs.ts';
 import type { Constat } from '#src/engine/format.ts';
@@ -20,6 +21,10 @@ export class DatesDeCampagneRefusees extends ChampRefuse {
   }
 }
 
+/** What a campaign tells the `fenetres-campagne` rule file. */
+export const faitsDeFenetre = ({ typeEquipement, exercice, perennite, ouvreLe, fermeLe }: Pick<Campagne, 'typeEquipement' | 'exercice' | 'perennite' | 'ouvreLe' | 'fermeLe'>): Faits => (
+  { moment: 'campagne', typeEquipement, exercice, perennite, ouvreLe, fermeLe });
+
 /**
  * Judges the dates of a campaign, of record, by the rule file `fenetres-campagne`; where it is not published yet, nothing is asked.
  * Outside the window a reason is asked for, and is enough.
@@ -27,11 +32,11 @@ export class DatesDeCampagneRefusees extends ChampRefuse {
  */
 export async function exigerFenetre(unite: UniteDeTravail, campagne: Campagne, motif: string | null): Promise<void> {
   if (motif !== null) unite.motiver(motif);
-  const { id, caf, typeEquipement, exercice, perennite, ouvreLe, fermeLe } = campagne;
-  const date = `${exercice}-12-31`;
+  const { id, caf } = campagne;
+  const date = `${campagne.exercice}-12-31`;
   if (!unite.registre.estEnVigueur('fenetres-campagne', date)) return;
   const { constats, empreinte } = await juger(() => unite.decider({
-    jeu: 'fenetres-campagne', date, faits: { moment: 'campagne', typeEquipement, exercice, perennite, ouvreLe, fermeLe }, sujet: { type: 'Campagne', id }, cafId: caf.id, partenaireId: null,
+    jeu: 'fenetres-campagne', date, faits: faitsDeFenetre(campagne), sujet: { type: 'Campagne', id }, cafId: caf.id, partenaireId: null,
   }));
   const dehors = constats.filter(({ gravite }) => gravite !== 'information');
   if (dehors.length > 0 && motif === null) throw new MotifDeFenetreRequis(dehors, [{ empreinte, constats: dehors }]);

@@ -15,8 +15,8 @@ export interface DecisionTracee {
 export type Faits = Readonly<Record<string, ValeurJson | null>>;
 
 /**
- * Who has checked the names of the facts. `appelant`: our own code; one the version in force does not declare is an error, unless it is
- * among the facts that came later (`FAITS_FACULTATIFS`). `publie`: the gate a form passed, or a former version of the file; those the
+ * Who has checked the names of the facts. `appelant`: our own code, which says what it gives in `rules/appels.json`; a fact
+ * that is not there and that the version in force does not declare is an error. `publie`: the gate a form passed, or a former version of the file; those the
  * version in force does not declare are left out.
  */
 export type GarantDesFaits = 'appelant' | 'publie';

@@ -216,7 +216,7 @@ export const PORTES_DES_ECRANS: Readonly<Record<string, PortesDEcran>> = {
     questions: { mesurer: VERSIONS },
   },
   brouillon: {
-    lire: BROUILLONS, commandes: { enregistrer: ['BrouillonRegle', 'modifier'], supprimer: ['BrouillonRegle', 'supprimer'], soumettre: ['SoumissionRegle', 'soumettre'] },
+    lire: BROUILLONS, commandes: { enregistrer: ['BrouillonRegle', 'modifier'], supprimer: ['BrouillonRegle', 'supprimer'], soumettre: ['SoumissionRegle', 'soumettre'], reprendre: ['BrouillonRegle', 'creer'] },
     questions: { verifier: BROUILLONS, retoucher: BROUILLONS, proposer: BROUILLONS, bornes: BROUILLONS },
   },
   comparaison: { lire: VERSIONS },

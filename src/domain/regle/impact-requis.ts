@@ -30,7 +30,7 @@ const GRAINE = '1';
 /** Why a version has no impact study; null when it needs one. */
 export function sansImpact(genre: GenreDeVersion, base: VersionPrecedente | null): string | null {
   switch (genre) {
-    case 'parametres': return 'Un fichier de paramètres ne juge aucun cas : il n’a pas d’étude d’impact. Un fichier de règles ne reprend ses valeurs que par une nouvelle version, qui a la sienne.';
+    case 'parametres': return 'Un fichier de paramètres ne juge aucun cas : il n’a pas d’étude d’impact.';
     case 'formulaire': return 'Un formulaire ne juge aucun cas : il n’a pas d’étude d’impact.';
     case 'regles': return base ? null : 'C’est la première version de ce fichier : aucune décision n’a encore été prise avec lui, il n’y a rien à mesurer.';
   }

@@ -5,7 +5,7 @@
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
-import type { Rapports } from '#src/domain/regle/rapports.ts';
+import { empreinteDuLot, type Rapports } from '#src/domain/regle/rapports.ts';
 import { ACTIVATION, BROUILLON, CAMPAGNES, liste, REACTIVATION, SOUMISSION, VERSION } from '#src/domain/regle/sql.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import {
@@ -76,16 +76,25 @@ export async function lireVersion({ em, acteur, aujourdhui }: UniteDeLecture, em
 }
 
 /** One submission, with what its approver reads and signs. @throws Introuvable */
-export async function lireSoumission({ em, acteur, aujourdhui }: UniteDeLecture, id: string): Promise<SoumissionOuverte> {
+export async function lireSoumission(unite: UniteDeLecture, id: string): Promise<SoumissionOuverte> {
+  const { em, acteur, aujourdhui } = unite;
   exiger(acteur, 'SoumissionRegle', 'lire');
   const jour = aujourdhui.toString();
-  const lignes = UUID.test(id) ? await em.execute<(Omit<SoumissionOuverte, 'rapports'> & { rapports: string })[]>(`select ${SOUMISSION}, s.texte, s.canonique, s.rapports, s.signature,
+  const lignes = UUID.test(id) ? await em.execute<(Omit<SoumissionOuverte, 'rapports' | 'lot' | 'empreinteLot'> & { rapports: string })[]>(`select ${SOUMISSION}, s.texte, s.canonique, s.rapports, s.signature,
     (select jsonb_build_object('empreinte', v.empreinte, 'numero', v.numero, 'du', a.du::text, 'au', a.au::text) from activation a join version_regle v on v.empreinte = a.empreinte
       where a.genre = s.genre and a.jeu = s.jeu and a.connu_au is null and a.effective @> coalesce(s.du, ?::date)) as remplace,
     ${liste(`select * from (${CAMPAGNES}) e where e.empreinte = s.empreinte order by e."ouvreLe", e."cafId"`)} as campagnes
     from soumission_regle s where s.id = ?`, [jour, jour, jour, id]) : [];
   const { rapports, ...reste } = exister(lignes, 'Version soumise');
-  return { ...reste, rapports: JSON.parse(rapports) as Rapports };
+  const lot = await lireLot(unite, id);
+  return { ...reste, rapports: JSON.parse(rapports) as Rapports, lot, empreinteLot: empreinteDuLot(lot) };
+}
+
+/** A submission and those answered with it, in the order they come into force. */
+export async function lireLot({ em, acteur }: UniteDeLecture, id: string): Promise<SoumissionListe[]> {
+  if (acteur.type !== 'systeme') exiger(acteur, 'SoumissionRegle', 'lire');
+  return em.execute<SoumissionListe[]>(`select ${SOUMISSION} from soumission_regle s
+    where s.id = ? or s.lot = (select m.lot from soumission_regle m where m.id = ?) order by array_position(array['parametres', 'regles', 'formulaire'], s.genre), s.jeu, s.numero`, [id, id]);
 }
 
 /** Submissions that wait for approval, the oldest first. */

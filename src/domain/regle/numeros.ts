@@ -1,8 +1,9 @@
 /** Version numbers of a file: which are taken, which one comes next. */
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { preparerControle, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
+import { controlerIsole, partagesCites, preparerControle, type Compagnons, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
+import type { Niveau } from '#src/domain/regle/soumission-regle.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
-import { lireJson, situer, type Anomalie, type OptionsDeVerification } from '#src/engine/index.ts';
+import { lireJson, situer, type Anomalie, type FichierDeParametres, type OptionsDeVerification } from '#src/engine/index.ts';
 
 /** Published versions, in force, programmed or replaced, and those that wait for approval: their numbers, and how each is taken. */
 async function numerosPris({ em }: Pick<UniteDeLecture, 'em'>, genre: GenreDeVersion, jeu: string): Promise<ReadonlyMap<string, 'publiee' | 'soumise'>> {
@@ -17,6 +18,17 @@ function suivantLibre(numero: string, pris: ReadonlyMap<string, unknown>): strin
   for (let suivant = mineur + 1; ; suivant += 1) if (!pris.has(`${majeur}.${suivant}.0`)) return `${majeur}.${suivant}.0`;
 }
 
+const RANGS: Readonly<Record<Niveau, number>> = { majeur: 0, mineur: 1, correctif: 2 };
+
+/** The next free number of a level. */
+export async function numeroDuNiveau(unite: Pick<UniteDeLecture, 'em'>, genre: GenreDeVersion, jeu: string, depuis: string, niveau: Niveau, reserves: ReadonlySet<string>): Promise<string> {
+  const pris = await numerosPris(unite, genre, jeu);
+  const monter = (numero: string, rang: number): string => numero.split('.').map((partie, place) => (place < rang ? partie : place === rang ? String(Number(partie) + 1) : '0')).join('.');
+  let suivant = monter(depuis, RANGS[niveau]);
+  while (pris.has(suivant) || reserves.has(suivant)) suivant = monter(suivant, RANGS[niveau]);
+  return suivant;
+}
+
 /** The number a draft made from a version takes. */
 export async function numeroLibre(unite: Pick<UniteDeLecture, 'em'>, genre: GenreDeVersion, jeu: string, depuis: string): Promise<string> {
   return suivantLibre(depuis, await numerosPris(unite, genre, jeu));
@@ -27,9 +39,17 @@ export async function controlerBrouillon(unite: Pick<UniteDeLecture, 'em' | 'auj
   return (await preparerControleDeBrouillon(unite, texte))();
 }
 
+/** Values a draft may already take while they are a draft themselves: both are submitted together. */
+async function valeursEnBrouillon({ em }: Pick<UniteDeLecture, 'em'>, { genre, texte }: TexteAControler): Promise<FichierDeParametres[]> {
+  const noms = genre === 'regles' ? partagesCites(texte) : [];
+  const brouillons = noms.length === 0 ? [] : await em.execute<{ jeu: string; texte: string }[]>("select jeu, texte from brouillon_regle where genre = 'parametres' and jeu in (?) limit 20", [noms]);
+  const controles = await Promise.all(brouillons.map((brouillon) => controlerIsole({ ...brouillon, genre: 'parametres', partages: [], jeux: [], jeuxAVenir: [], appelants: [], jours: null, options: {} })));
+  return controles.flatMap(({ canonique }) => (canonique === null ? [] : [JSON.parse(canonique) as FichierDeParametres]));
+}
+
 /** The same in two times: what is read, then what is computed once the transaction is closed. */
-export async function preparerControleDeBrouillon(unite: Pick<UniteDeLecture, 'em' | 'aujourdhui'>, texte: TexteAControler, options: OptionsDeVerification = {}): Promise<() => Promise<Controle>> {
-  const controler = await preparerControle(unite, texte, options);
+export async function preparerControleDeBrouillon(unite: Pick<UniteDeLecture, 'em' | 'aujourdhui'>, texte: TexteAControler, options: OptionsDeVerification = {}, compagnons: Compagnons = {}): Promise<() => Promise<Controle>> {
+  const controler = await preparerControle(unite, texte, options, { ...compagnons, partages: [...(compagnons.partages ?? []), ...(await valeursEnBrouillon(unite, texte))] });
   const pris = await numerosPris(unite, texte.genre, texte.jeu);
   return async () => {
     const controle = await controler();

@@ -2,6 +2,8 @@ import canonicalize from 'canonicalize';
 import type { Rapport } from '#src/engine/verifier/index.ts';
 import type { Comparaison, ComparaisonDeStructure } from '#src/engine/comparer/index.ts';
 import type { RapportDImpact } from '#src/registry/impact/rapport.ts';
+import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import type { Jours } from '#src/registry/activations.ts';
 import { createHash } from 'node:crypto';
 
 /** Past decisions a version would change, as an impact report counts them (its `passe`). */
@@ -12,6 +14,12 @@ export interface SansImpact {
   readonly sansObjet: string;
 }
 
+/** A version that rules some of the days asked for. */
+export interface VersionRemplacee extends Jours {
+  readonly numero: string;
+  readonly empreinte: string;
+}
+
 /** The reports of a submission. Each is plain JSON; a report is added once and never changed. */
 export interface Rapports {
   /** The version the others compare with; null for the first one of a file. Absent from earlier submissions. */
@@ -20,6 +28,12 @@ export interface Rapports {
   readonly verification: { readonly comptes: Rapport['comptes'] | null; readonly analyse: Rapport['analyse']; readonly anomalies: readonly [] };
   /** Semantic comparison with the base; null when there is none. */
   readonly comparaison: Comparaison | ComparaisonDeStructure | null;
+  /** What it would replace on its days, as known at the submission. Absent from earlier submissions. */
+  readonly remplace?: readonly VersionRemplacee[];
+  /** Why it takes effect on past days; absent when it does not. */
+  readonly motifDuPasse?: string;
+  /** Versions that go with it: all are approved, or none. */
+  readonly lot?: readonly { readonly genre: GenreDeVersion; readonly jeu: string; readonly numero: string }[];
   /** There from the submission, or added when its study ends; without it nothing is approved. */
   readonly impact?: RapportDImpact | SansImpact;
 }
@@ -37,3 +51,7 @@ export const sha256 = (texte: string): string => createHash('sha256').update(tex
 
 /** What an approver signs: this file, these reports, himself. */
 export const signer = (empreinte: string, empreinteRapports: string, approbateur: string): string => sha256(`${empreinte}:${empreinteRapports}:${approbateur}`);
+
+/** What the approver of a lot read, as a whole: every file and its reports. */
+export const empreinteDuLot = (membres: readonly { readonly empreinte: string; readonly empreinteRapports: string }[]): string =>
+  sha256(membres.map(({ empreinte, empreinteRapports }) => `${empreinte}:${empreinteRapports}`).sort().join('\n'));

@@ -156,3 +156,55 @@ export class DemandeEnCours extends DejaPris {
     super('Une réactivation ou une annulation de ce fichier attend déjà sa confirmation.');
   }
 }
+
+/** What the version would erase was published after its base. */
+export class BaseDepassee extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Son auteur repart de la dernière version.', qui: { genre: 'droit', droit: ['BrouillonRegle', 'creer'] } };
+  /** @param base the version it was written from; null when it is not known */
+  constructor(jeu: string, base: string | null, effacees: readonly (Jours & { readonly numero: string })[]) {
+    const liste = effacees.map((effacee) => `la ${effacee.numero} (en vigueur ${periode(effacee)})`).join(', ');
+    super(`${base === null ? `On ne sait pas de quelle version de « ${jeu} » part la vôtre` : `Votre version part de la ${base} de « ${jeu} »`}, qui n’est plus la dernière : elle effacerait ${liste}. Reprenez votre changement à partir de celle-ci (« Créer un brouillon », ou « regles exporter » puis un nouveau fichier à côté), ou limitez ses dates d’effet.`);
+  }
+}
+
+/** Something else came into force on its days since it was submitted. */
+export class BaseChangee extends EtatIncompatible {
+  override readonly levee: Levee = { comment: 'Son auteur la retire et la reprend à partir de la dernière version.', qui: { genre: 'droit', droit: ['SoumissionRegle', 'soumettre'] } };
+  constructor(jeu: string, nouvelles: readonly (Jours & { readonly numero: string })[]) {
+    super(`Depuis que cette version est soumise, « ${jeu} » a changé : elle effacerait ${nouvelles.map((nouvelle) => `la ${nouvelle.numero} (en vigueur ${periode(nouvelle)})`).join(', ')}, que ses rapports ne connaissent pas. Retirez-la, reprenez son changement à partir de cette version, et soumettez-la de nouveau.`);
+  }
+}
+
+/** A version that rules past days says why. */
+export class MotifDuPasseRequis extends ChampRefuse {
+  constructor(jeu: string, passe: Jours, demain: string) {
+    super('motif', `« ${jeu} » prendrait effet sur des jours passés (${periode(passe)}) : indiquez-en le motif, que l’approbateur lira, ou choisissez un premier jour à venir, par exemple le ${date(demain)}.`);
+  }
+}
+
+/** Cases already judged would stop for want of facts. */
+export class CasSansFaits extends ChampRefuse {
+  constructor(jeu: string, cas: number) {
+    super('accepterManquants', `Danger : ${cas === 1 ? 'un cas déjà jugé manquerait' : `${cas} cas déjà jugés manqueraient`} des faits que cette version de « ${jeu} » demande, et s’arrêterai${cas === 1 ? 't' : 'ent'} faute de réponse. Rejetez-la, ou confirmez que c’est voulu.`);
+  }
+}
+
+/** Files in force use these values; without them the change would not be felt. */
+export class EmployeursOublies extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['SoumissionRegle', 'soumettre'] } };
+  constructor(parametres: string, numero: string, readonly employeurs: readonly { readonly jeu: string; readonly numero: string }[]) {
+    const liste = employeurs.map((employeur) => `« ${employeur.jeu} » ${employeur.numero}`).join(', ');
+    super(`${employeurs.length === 1 ? 'Un fichier en vigueur emploie' : `${employeurs.length} fichiers en vigueur emploient`} les valeurs de « ${parametres} » : ${liste}. Sans eux ce changement ne se verrait nulle part : soumettez avec lui leur version qui cite la ${numero}, ou faites-les reprendre tels quels (--reprendre).`);
+  }
+}
+
+/** A file that uses the values no longer passes its checks with the new ones. */
+export class EmployeurEnEchec extends Refus {
+  override readonly statut = 422;
+  readonly anomalies: readonly Anomalie[];
+  constructor(jeu: string, cause: ControlesEnEchec) {
+    const [premiere] = cause.anomalies;
+    super(`« ${jeu} », qui emploie ces valeurs, ne passe plus ses contrôles avec elles : ${premiere ? decrireAnomalie(premiere) : ''}${cause.anomalies.length > 1 ? ` (et ${cause.anomalies.length - 1} autres)` : ''} Écrivez sa version (« Reprendre dans un brouillon », ou un fichier à côté), corrigez-la : elle sera soumise avec celle-ci.`);
+    this.anomalies = cause.anomalies;
+  }
+}

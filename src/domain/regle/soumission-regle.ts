@@ -26,6 +26,8 @@ export const SoumissionRegle = defineEntity({
     /** Days the author wants it in force; `au` excluded. Null: no bound. */
     du: jour().nullable(),
     au: jour().nullable(),
+    /** Submissions that are answered together; null: alone. */
+    lot: p.uuid().nullable(),
     /** Version level its changes imply; null when nothing was there to compare with. */
     niveau: p.enum([...NIVEAUX]).$type<Niveau>().nullable(),
     /** Canonical JSON of the reports: see `Rapports`. */

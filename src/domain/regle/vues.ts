@@ -60,6 +60,27 @@ export interface BrouillonOuvert extends BrouillonListe {
   readonly depuis: string | null;
 }
 
+/** A version that uses shared values, and what becomes of it when they change. */
+export interface EmployeurVu extends Intervalle {
+  readonly genre: GenreDeVersion;
+  readonly jeu: string;
+  readonly numero: string;
+  readonly empreinte: string;
+  /** The version of the values it takes today. */
+  readonly cite: string;
+  /** The reader's own draft that takes the new ones: submitted with them. Null: the version is taken up as it is. */
+  readonly emmene: { readonly id: string; readonly numero: string } | null;
+  /** Other drafts of this file; `auteur` null: the reader's own. */
+  readonly autresBrouillons: readonly { readonly id: string; readonly numero: string; readonly auteur: string | null }[];
+  /** Numbers that wait for approval. */
+  readonly soumises: readonly string[];
+}
+export interface EmployeursVus {
+  readonly fichiers: readonly EmployeurVu[];
+  /** The application reads these values itself. */
+  readonly luParLApplication: boolean;
+}
+
 export interface SoumissionListe extends Intervalle {
   readonly id: string;
   readonly genre: GenreDeVersion;
@@ -84,6 +105,10 @@ export interface SoumissionOuverte extends SoumissionListe {
   readonly canonique: string;
   readonly rapports: Rapports;
   readonly signature: string | null;
+  /** Itself, and the submissions answered with it. */
+  readonly lot: readonly SoumissionListe[];
+  /** What is signed of them all. */
+  readonly empreinteLot: string;
   /** The version in force on the first day asked (today when it has none), which it would replace. */
   readonly remplace: VersionEnVigueur | null;
   readonly campagnes: readonly CampagneTouchee[];

@@ -125,7 +125,11 @@ it('an analyst takes the idea to a submitted version, tried and measured', async
   await page.goto(brouillon);
   await pret(page);
   await bouton(page, 'Soumettre…').click();
+  expect(await page.getByLabel('Prend effet le').inputValue(), 'tomorrow is proposed').toMatch(/^\d\d\/\d\d\/\d{4}$/);
   await page.getByLabel('Prend effet le').fill('01/06/2026');
+  // Asked for when that day is past.
+  const motif = page.getByLabel('Motif de l’effet sur des jours passés');
+  if (await motif.isVisible()) await motif.fill('Décret paru');
   await bouton(page, 'Soumettre').click();
   await voir(page, 'La version est soumise');
   expect(await bouton(page, 'Approuver…').getAttribute('aria-disabled'), 'the author does not approve').toBe('true');

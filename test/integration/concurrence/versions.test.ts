@@ -11,7 +11,7 @@ const SANS_VERSION: Readonly<Record<string, readonly string[]>> = {
   'makes a new record': [
     'absence.enregistrer', 'agent.creer', 'analyste.creer', 'animateur.ajouter', 'bulletin.creer', 'caf.creer', 'campagne.creer', 'contrat.creer', 'convention.creer', 'conventionnement.creer', 'declaration.commencer', 'eligibilite.creer',
     'equipement.creer', 'habilitation.affecter', 'impact.lancer', 'interlocuteur.ajouter', 'lien.creer', 'lieu.ajouter', 'mandat.donner', 'partenaire.creer', 'regle.creerBrouillon', 'regle.demanderAnnulation', 'regle.demanderReactivation',
-    'regle.reactiverEnUrgence', 'regle.reprendreLesCas', 'regle.soumettreFichier', 'utilisateur.creer', 'courriel.alerter', 'comptes.lier', 'compte.demanderNouveauCourriel',
+    'regle.reactiverEnUrgence', 'regle.reprendreEmployeur', 'regle.reprendreLesCas', 'regle.soumettreFichier', 'regle.soumettreLot', 'utilisateur.creer', 'courriel.alerter', 'comptes.lier', 'compte.demanderNouveauCourriel',
   ],
   'opens, closes or proves an access, whatever the record says by then; changes no field of it': [
     'agent.leverSecondFacteur', 'compte.accepterInvitation', 'compte.activerSecondFacteur', 'compte.changerMotDePasse', 'compte.demanderReinitialisation', 'compte.fermerAutresSessions', 'compte.fermerSession', 'compte.leverSecondFacteur',
@@ -23,7 +23,7 @@ const SANS_VERSION: Readonly<Record<string, readonly string[]>> = {
     'impact.arreter', 'impact.echouer', 'impact.poser', 'impact.prendre', 'impact.rendre', 'impact.reprendre', 'impact.terminer', 'reprise.denombrer', 'reprise.prendre', 'reprise.prolonger', 'reprise.rendre', 'reprise.terminer',
   ],
   'is run by the operator, at the shell or at the start': ['demonstration.signerContrats', 'journal.purger', 'journal.expliquer', 'personne.effacer', 'personne.exporter', 'referentiel.charger', 'regle.initialiser'],
-  'measures, and writes nothing': ['regle.preparerEtude', 'regle.preparerReactivation'],
+  'measures, and writes nothing': ['regle.preparerEtudes', 'regle.preparerReactivation'],
   'takes the version of each draft, line by line': ['regle.remplacerValeursFictives'],
 };
 

@@ -93,7 +93,7 @@ describe('the impact page', () => {
     // Another day, and decisions since: the study of the draft is of other cases, another is asked for.
     decor.horloge.regler('2026-03-04');
     await decor.proprietaire.query("insert into decision select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'prise_le', '2026-03-03T09:00:00Z'))).* from decision d limit 1");
-    const { id } = await decor.executeur.executer(analyste(), soumettre, { id: corrige.id, version: corrige.version });
+    const { id } = await decor.executeur.executer(analyste(), soumettre, { id: corrige.id, version: corrige.version, motif: 'Essai' });
     const page = async (): Promise<PageApprobation> => JSON.parse((await serveur.get(`/api/pages/approbation?id=${id}`)).texte) as PageApprobation;
     expect(await page()).toMatchObject({ impact: null, etude: { etat: 'en-attente' }, boutons: [{ nom: 'approuver' }, {}, {}, {}, {}] });
     expect((await lire(`etude=${avant}`)).aJoindre).toMatchObject({ id, numero: '1.0.1' });

@@ -66,7 +66,7 @@ describe('the base of the former release', () => {
 
   it('takes every new version up through the gate, rule files before the form that gives them facts', async () => {
     for (const version of nouvelles) {
-      const soumission = await decor.executeur.executer(analyste(1), soumettreFichier, { genre: version.genre, jeu: version.jeu, texte: version.texte });
+      const soumission = await decor.executeur.executer(analyste(1), soumettreFichier, { genre: version.genre, jeu: version.jeu, texte: version.texte, motif: 'Nouvelle livraison' });
       await approuverLa({ executeur: decor.executeur, orm: decor.orm, registre }, soumission);
     }
     expect(registre.formulaire('RAM', '2025-12-31')?.version).toBe('2.0.0');

@@ -90,7 +90,7 @@ export async function quotas(numero: string, maximum?: { du: string; valeur: num
 
 /** Submits a text as the first analyst. */
 export const soumettreTexte = ({ executeur }: Decor, texte: string, jours: { du?: string; au?: string } = {}): Promise<SoumissionRegle> =>
-  executeur.executer(analyste(1), soumettreFichier, { genre: 'regles', jeu: (JSON.parse(texte) as FichierDeQuotas).id, texte, ...jours });
+  executeur.executer(analyste(1), soumettreFichier, { genre: 'regles', jeu: (JSON.parse(texte) as FichierDeQuotas).id, texte, motif: 'Essai', ...jours });
 
 /** Works on the studies that wait, as a server does. */
 export async function etudier({ executeur }: Pick<Decor, 'executeur'>): Promise<void> {
@@ -100,8 +100,8 @@ export async function etudier({ executeur }: Pick<Decor, 'executeur'>): Promise<
 /** Approves a submission as the second analyst, on its reports as they are once its study is made, and reads the registry again. */
 export async function approuverLa(decor: Pick<Decor, 'executeur' | 'orm' | 'registre'>, { id }: SoumissionRegle, saisie: object = {}): Promise<Approbation> {
   await etudier(decor);
-  const { version, empreinte, empreinteRapports } = await decor.executeur.lire(analyste(2), (unite) => lireSoumission(unite, id));
-  const faite = await decor.executeur.executer(analyste(2), approuver, { id, version, empreinte, empreinteRapports, ...saisie });
+  const { version, empreinte, empreinteRapports, empreinteLot } = await decor.executeur.lire(analyste(2), (unite) => lireSoumission(unite, id));
+  const faite = await decor.executeur.executer(analyste(2), approuver, { id, version, empreinte, empreinteRapports, empreinteLot, ...saisie });
   await recharger(decor.registre, decor.orm);
   return faite;
 }

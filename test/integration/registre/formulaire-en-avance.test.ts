@@ -24,8 +24,13 @@ describe('the gate, on a form published before its rule files', () => {
     expect(anomalies.map(({ message }) => message)).toContain('Le jeu de règles « fenetres-campagne » n\'existe pas.');
   });
 
-  it('refuses a fact that no version in force declares, misspelt or to come', async () => {
-    const { anomalies } = await controler(texte.replace('"lieuUnique": "contexte.lieuUnique"', '"lieuUnique": "contexte.lieuUnique", "lieuUnik": "true"'));
-    expect(anomalies.map(({ message }) => message)).toContain('Le jeu « missions » ne déclare pas le fait « lieuUnik ».');
+  it('lets a form give more than the version in force declares, so that it goes first', async () => {
+    const { anomalies } = await controler(texte.replace('"lieuUnique": "contexte.lieuUnique"', '"lieuUnique": "contexte.lieuUnique", "populationCouverte": "1"'));
+    expect(anomalies.filter(({ message }) => message.includes('populationCouverte'))).toEqual([]);
+  });
+
+  it('refuses a fact that is nearly one of the version in force: it is misspelt', async () => {
+    const { anomalies } = await controler(texte.replace('"lieuUnique": "contexte.lieuUnique"', '"lieuUnique": "contexte.lieuUnique", "lieuUniqe": "true"'));
+    expect(anomalies.map(({ message }) => message)).toContain('Le jeu « missions » ne déclare pas le fait « lieuUniqe » ; vouliez-vous dire « lieuUnique » ?');
   });
 });

@@ -19,7 +19,7 @@ const fraicheur = async (acteur: ReturnType<typeof agent | typeof analyste> = an
 it('tells that the delay is not published, then lists from its publication what was verified too long ago', async () => {
   expect(await fraicheur()).toBeNull();
   const texte = await readFile(join(DOSSIER_DES_REGLES, 'parametres/regles/1.0.0.json'), 'utf8');
-  await approuverLa(decor, await decor.executeur.executer(analyste(1), soumettreFichier, { genre: 'parametres', jeu: 'regles', texte }));
+  await approuverLa(decor, await decor.executeur.executer(analyste(1), soumettreFichier, { genre: 'parametres', jeu: 'regles', texte, motif: 'Essai' }));
   // Everything delivered was verified on 23 November 2026: its last fresh day.
   expect(await fraicheur()).toEqual({ delai: 12, limite: '2026-11-23', elements: [] });
   decor.horloge.regler('2027-11-24');

@@ -141,7 +141,7 @@ describe('a submission', () => {
     await executeur.executer(analyste(1), lancerEtude, { apres, du: '2027-01-01', generes: 0 });
     await executeur.executer(analyste(1), lancerEtude, { apres, avant: livree('quotas'), generes: 0 });
     await etudier(decor);
-    const soumise = await executeur.executer(analyste(1), soumettre, { id: brouillon.id, version: brouillon.version });
+    const soumise = await executeur.executer(analyste(1), soumettre, { id: brouillon.id, version: brouillon.version, motif: 'Essai' });
     // A part of the cases, another base: neither is joined, a third study is asked for.
     expect([(await lue(soumise.id)).sansImpact, await etudesDe(soumise.empreinte)]).toEqual([true, 3]);
     await etudier(decor);
@@ -206,7 +206,7 @@ describe('a submission', () => {
     for (const genre of ['parametres', 'formulaire']) {
       const depuis = de(genre)?.empreinte;
       const brouillon = await executeur.executer(analyste(), creerBrouillon, { depuis });
-      const soumise = await executeur.executer(analyste(), soumettre, { id: brouillon.id, version: brouillon.version });
+      const soumise = await executeur.executer(analyste(), soumettre, { id: brouillon.id, version: brouillon.version, motif: 'Essai' });
       await approuverLa(decor, soumise);
     }
     expect(registre.formulaire('RAM', '2026-01-01')).toMatchObject({ id: 'ram', version: '2.1.0' });

@@ -49,7 +49,7 @@ describe('checking a form definition', () => {
     ['an expression that reads an unknown root', (d) => { etape(d, 'ouverture').faits['debut'] = 'donnée.debut'; }, /donnée|inconnu/],
     ['a row read outside a group', (d) => { etape(d, 'ouverture').faits['debut'] = 'ligne.debut'; }, /ligne/],
     ['a rule file that does not exist', (d) => { etape(d, 'ouverture').jeu = 'aperture'; }, /aperture/],
-    ['a fact the rule file does not declare', (d) => { etape(d, 'ouverture').faits['inconnu'] = '1'; }, /inconnu/],
+    ['a fact whose name is nearly one of the rule file', (d) => { etape(d, 'ouverture').faits['finn'] = '1'; }, /« finn » ; vouliez-vous dire « fin »/],
     ['a fact that is not given', (d) => { delete etape(d, 'ouverture').faits['fin']; }, /« fin »/],
     ['a field to point at that the form does not have', (d) => { etape(d, 'ouverture').champs['debut'] = 'ouverture.premier'; }, /ouverture\.premier/],
     ['a group that does not exist', (d) => { etape(d, 'fermeture').pourChaque = 'fermetures.toutes'; }, /fermetures\.toutes/],

@@ -9,6 +9,7 @@ import { Pastille } from '#admin/components/socle/valeur.tsx';
 import { Conflit } from '#admin/components/regles/brouillon/conflit.tsx';
 import { Controles } from '#admin/components/regles/brouillon/controles.tsx';
 import { useDocument } from '#admin/components/regles/brouillon/document.ts';
+import { Employeurs } from '#admin/components/regles/brouillon/employeurs.tsx';
 import { Parametres } from '#admin/components/regles/brouillon/parametres.tsx';
 import { QuestionsDuBrouillon } from '#admin/components/regles/brouillon/questions.tsx';
 import { Scenarios } from '#admin/components/regles/brouillon/scenarios.tsx';
@@ -86,6 +87,7 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
         </div>
       )}
       <AvisDeRefus refus={document.refus} />
+      <Employeurs donnees={donnees} />
       {document.conflit && <Conflit document={document} />}
       <div className={vue === 'scenarios' || vue === 'lecture' ? 'atelier atelier--large' : 'atelier'}>
         <div className="atelier-principal">
@@ -102,7 +104,7 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
         </div>
         <Controles document={document} allerA={allerA} peutEcrire={peutEcrire} />
       </div>
-      {soumettre && <DialogueDeSoumission brouillon={{ id, version: document.version }} fermer={() => setSoumettre(false)} />}
+      {soumettre && <DialogueDeSoumission brouillon={{ id, version: document.version }} aujourdhui={aujourdhui} demain={donnees.demain} fermer={() => setSoumettre(false)} />}
     </Page>
   );
 }

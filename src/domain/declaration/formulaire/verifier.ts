@@ -1,6 +1,8 @@
-import type { Anomalie } from '#src/engine/erreurs.ts';
+import { plusProche, type Anomalie } from '#src/engine/erreurs.ts';
 import type { FichierDeRegles, Issue } from '#src/engine/format.ts';
 import { compilerExpression } from '#src/engine/index.ts';
+import { donnesPar } from '#src/domain/regle/appels/formulaires.ts';
+import { faitsNonDonnes } from '#src/domain/regle/appels/demandes.ts';
 import { verifierExigences } from '#src/domain/declaration/formulaire/verifier-exigences.ts';
 import { refuserHorsContexte, verifierContexte } from '#src/domain/declaration/formulaire/verifier-contexte.ts';
 import { nomsDuContexte } from '#src/domain/declaration/contexte/catalogue.ts';
@@ -151,11 +153,12 @@ function verifierEtape(definition: DefinitionDeFormulaire, etape: Etape, rang: n
 }
 
 function verifierContreLeJeu(etape: Etape, jeu: FichierDeRegles, chemin: string, signaler: Signaler): void {
-  for (const fait of Object.keys(etape.faits)) {
-    if (!Object.hasOwn(jeu.faits, fait)) signaler(`${chemin}/faits/${fait}`, `Le jeu « ${jeu.id} » ne déclare pas le fait « ${fait} ».`);
-  }
-  for (const [fait, declare] of Object.entries(jeu.faits)) {
-    if (!declare.informatif && !declare.facultatif && !declare.requisSi && !declare.requisAvec && !Object.hasOwn(etape.faits, fait)) signaler(`${chemin}/faits`, `Le fait « ${fait} » du jeu « ${jeu.id} » n'est pas donné.`);
+  const donnes = donnesPar(etape);
+  for (const fait of faitsNonDonnes(jeu, donnes)) signaler(`${chemin}/faits`, `Le fait « ${fait} » du jeu « ${jeu.id} » n'est pas donné.`);
+  // A form may give more than a version declares, so that it goes first; a name that is nearly that of a fact is a slip.
+  for (const fait of Object.keys(donnes).filter((nom) => !Object.hasOwn(jeu.faits, nom))) {
+    const proche = plusProche(fait, Object.keys(jeu.faits));
+    if (proche !== undefined) signaler(`${chemin}/faits/${fait}`, `Le jeu « ${jeu.id} » ne déclare pas le fait « ${fait} » ; vouliez-vous dire « ${proche} » ?`);
   }
   for (const fait of [...Object.keys(etape.champs ?? {}), ...Object.keys(etape.manquants ?? {})]) {
     if (!Object.hasOwn(jeu.faits, fait) && !Object.hasOwn(jeu.faitsDerives, fait)) signaler(`${chemin}/champs/${fait}`, `Le jeu « ${jeu.id} » n'a pas de fait « ${fait} ».`);

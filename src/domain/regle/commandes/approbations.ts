@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { compteDe } from '#src/domain/commun/acteur.ts';
-import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { caseACocher, motif, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { memePersonne } from '#src/domain/compte/comptes-lies.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import { activer, joursDe } from '#src/domain/regle/activer.ts';
-import { refuserSiPubliee, soumissionEnAttente } from '#src/domain/regle/commandes/soumissions.ts';
+import { exigerAppels } from '#src/domain/regle/appels/registre.ts';
+import { membresDuLot, soumissionEnAttente } from '#src/domain/regle/commandes/soumissions.ts';
+import { dansLOrdre, refuserSiPubliee } from '#src/domain/regle/depot.ts';
 import { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
 import { pour, titulaire } from '#src/domain/regle/personne.ts';
-import { retroactiviteDe, signer, type Rapports } from '#src/domain/regle/rapports.ts';
-import { ImpactManquant, QuatreYeux, RapportsModifies, RetroactiviteNonMesuree, SoumissionTraitee } from '#src/domain/regle/refus.ts';
-import type { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
-import { VersionRegle } from '#src/domain/regle/version-regle.ts';
+import { empreinteDuLot, retroactiviteDe, signer, type Rapports } from '#src/domain/regle/rapports.ts';
+import { CasSansFaits, ImpactManquant, QuatreYeux, RapportsModifies, RetroactiviteNonMesuree, SoumissionTraitee } from '#src/domain/regle/refus.ts';
+import { exigerBaseInchangee, remplaceesSur } from '#src/domain/regle/remplacement.ts';
+import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
+import { VersionRegle, type GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import { passeDe, type Jours } from '#src/registry/activations.ts';
 
 /** What an approval did. */
@@ -21,52 +25,84 @@ export interface Approbation {
   readonly trous: readonly Jours[];
 }
 
+/** Every version it put in force: one, or those of a lot. */
+export interface ApprobationDuLot extends Approbation {
+  readonly lot: readonly (Approbation & { readonly genre: GenreDeVersion; readonly jeu: string; readonly numero: string })[];
+}
+
 /** Another person's, whichever of his accounts he wrote it with, and still waiting. @throws SoumissionTraitee | QuatreYeux */
 async function exigerDUnAutre(unite: UniteDeLecture, { etat, auteur }: SoumissionRegle, qui: string | null): Promise<void> {
   if (etat !== 'soumis') throw new SoumissionTraitee(etat);
   if (await memePersonne(unite, qui, auteur)) throw new QuatreYeux(auteur);
 }
 
+/** What must hold of each version that would come into force, of all at once for a lot. */
+async function exigerApprouvables(unite: UniteDeLecture, membres: readonly SoumissionRegle[]): Promise<void> {
+  const formulaires = membres.filter(({ genre }) => genre === 'formulaire').map(({ canonique }) => JSON.parse(canonique) as DefinitionDeFormulaire);
+  for (const membre of membres) {
+    await refuserSiPubliee(unite, membre);
+    exigerBaseInchangee(membre.jeu, (JSON.parse(membre.rapports) as Rapports).remplace, await remplaceesSur(unite, membre.genre, membre.jeu, joursDe(membre)));
+    await exigerAppels(unite, membre, joursDe(membre), formulaires);
+    await exigerLImpact(unite, membre);
+  }
+}
+
 /**
- * Approves a submission: the second person signs the file and its reports as he read them, and the version enters into force on its days.
- * The running servers are told at the commit.
- * @throws QuatreYeux | RapportsModifies | ImpactManquant | RetroactiviteNonMesuree | TrouDansLaValidite | VersionDejaPubliee | SoumissionTraitee
+ * Approves a submission, and those of its lot: the second person signs each file and its reports as he read them, and the versions enter into force
+ * on their days, together. The running servers are told at the commit.
+ * @throws QuatreYeux | RapportsModifies | ImpactManquant | RetroactiviteNonMesuree | CasSansFaits | BaseChangee | ControlesEnEchec | TrouDansLaValidite | VersionDejaPubliee | SoumissionTraitee
  */
 export const approuver = definirCommande({
   nom: 'regle.approuver',
   droit: ['SoumissionRegle', 'approuver'],
   saisie: z.object({
     id: reference('Version soumise'), version: versionLue(), empreinte: z.string(), empreinteRapports: z.string(),
-    motif: texteLong('Motif', 2000), accepterTrous: caseACocher(), pour,
+    /** Of a lot: what was read of all its versions. */
+    empreinteLot: z.string().optional(),
+    motif: texteLong('Motif', 2000), accepterTrous: caseACocher(), accepterManquants: caseACocher(), pour,
   }),
   async condition(unite, soumission: SoumissionRegle) {
     await exigerDUnAutre(unite, soumission, compteDe(unite.acteur));
-    await refuserSiPubliee(unite, soumission);
-    await exigerLImpact(unite, soumission);
+    await exigerApprouvables(unite, soumission.lot ? dansLOrdre(await unite.em.find(SoumissionRegle, { lot: soumission.lot })) : [soumission]);
   },
-  async executer(unite, saisie): Promise<Approbation> {
+  async executer(unite, saisie): Promise<ApprobationDuLot> {
     const soumission = await soumissionEnAttente(unite, saisie.id, saisie.version);
     const approbateur = titulaire(unite, saisie.pour);
     await exigerDUnAutre(unite, soumission, approbateur);
+    const membres = await membresDuLot(unite, soumission);
     if (soumission.empreinte !== saisie.empreinte || soumission.empreinteRapports !== saisie.empreinteRapports) throw new RapportsModifies();
-    await refuserSiPubliee(unite, soumission);
-    const jours = joursDe(soumission);
-    await exigerLImpact(unite, soumission);
-
-    Object.assign(soumission, {
-      etat: 'approuve', traitePar: approbateur, traiteLe: unite.maintenant, motif: saisie.motif === '' ? null : saisie.motif,
-      signature: signer(soumission.empreinte, soumission.empreinteRapports, approbateur),
-    });
-    await unite.em.flush();
-    const { genre, jeu, numero, empreinte, canonique, texte, auteur, id } = soumission;
-    unite.em.persist(unite.em.create(VersionRegle, { empreinte, genre, jeu, numero, canonique, texte, origine: 'publication', auteur, approbateur, publieLe: unite.maintenant, soumissionId: id }));
-    await unite.em.flush();
-    const trous = await activer(unite, {
-      genre, jeu, empreinte, ...jours, origine: 'approbation', motif: saisie.motif === '' ? `Approbation de la version ${numero}` : saisie.motif, demandePar: auteur, confirmePar: approbateur, id,
-    }, saisie.accepterTrous);
-    return { empreinte, jours, trous };
+    if (membres.length > 1 && empreinteDuLot(membres) !== saisie.empreinteLot) throw new RapportsModifies();
+    await exigerApprouvables(unite, membres);
+    if (!saisie.accepterManquants) for (const membre of membres) exigerFaits(membre);
+    const lot = [];
+    for (const membre of membres) lot.push({ genre: membre.genre, jeu: membre.jeu, numero: membre.numero, ...(await mettreEnVigueur(unite, membre, approbateur, saisie)) });
+    const sienne = lot[membres.indexOf(soumission)];
+    if (!sienne) throw new Error('a submission is of its own lot');
+    return { empreinte: sienne.empreinte, jours: sienne.jours, trous: sienne.trous, lot };
   },
 });
+
+async function mettreEnVigueur(unite: UniteDeTravail, soumission: SoumissionRegle, approbateur: string, { motif: dit, accepterTrous }: { readonly motif: string; readonly accepterTrous: boolean }): Promise<Approbation> {
+  const jours = joursDe(soumission);
+  Object.assign(soumission, {
+    etat: 'approuve', traitePar: approbateur, traiteLe: unite.maintenant, motif: dit === '' ? null : dit, signature: signer(soumission.empreinte, soumission.empreinteRapports, approbateur),
+  });
+  await unite.em.flush();
+  const { genre, jeu, numero, empreinte, canonique, texte, auteur, id } = soumission;
+  unite.em.persist(unite.em.create(VersionRegle, { empreinte, genre, jeu, numero, canonique, texte, origine: 'publication', auteur, approbateur, publieLe: unite.maintenant, soumissionId: id }));
+  await unite.em.flush();
+  const trous = await activer(unite, {
+    genre, jeu, empreinte, ...jours, origine: 'approbation', motif: dit === '' ? `Approbation de la version ${numero}` : dit, demandePar: auteur, confirmePar: approbateur, id,
+  }, accepterTrous);
+  return { empreinte, jours, trous };
+}
+
+/** Cases already judged that would stop for want of facts are approved knowingly. @throws CasSansFaits */
+function exigerFaits({ jeu, rapports }: SoumissionRegle): void {
+  const { impact } = JSON.parse(rapports) as Rapports;
+  const cas = impact && 'cas' in impact ? impact.cas.nouveauxManquants : 0;
+  if (cas > 0) throw new CasSansFaits(jeu, cas);
+}
 
 /** The reports say what the version changes, of the past days it rules too. @throws ImpactManquant | RetroactiviteNonMesuree */
 async function exigerLImpact({ em, aujourdhui }: UniteDeLecture, soumission: SoumissionRegle): Promise<void> {
@@ -88,7 +124,7 @@ export const rejeter = definirCommande({
     const soumission = await soumissionEnAttente(unite, saisie.id, saisie.version);
     const rejetePar = titulaire(unite, saisie.pour);
     await exigerDUnAutre(unite, soumission, rejetePar);
-    Object.assign(soumission, { etat: 'rejete', traitePar: rejetePar, traiteLe: unite.maintenant, motif: saisie.motif });
+    for (const membre of await membresDuLot(unite, soumission)) Object.assign(membre, { etat: 'rejete', traitePar: rejetePar, traiteLe: unite.maintenant, motif: saisie.motif });
     return soumission;
   },
 });

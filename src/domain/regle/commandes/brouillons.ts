@@ -6,6 +6,7 @@ import { Introuvable } from '#src/domain/commun/refus.ts';
 import { reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { BrouillonRegle } from '#src/domain/regle/brouillon-regle.ts';
 import { numeroDeclare, type Controle } from '#src/domain/regle/controle.ts';
+import { reprendreValeurs } from '#src/domain/regle/employeurs.ts';
 import { controlerBrouillon, numeroLibre } from '#src/domain/regle/numeros.ts';
 import { pour, titulaire } from '#src/domain/regle/personne.ts';
 import { BrouillonDUnAutre, ModeleAbsent } from '#src/domain/regle/refus.ts';
@@ -24,17 +25,17 @@ const PREMIER = '1.0.0';
 /** The text with its version number raised, otherwise as it was written. */
 const renumeroter = (source: string, de: string, vers: string): string => source.replace(new RegExp(`("version"\\s*:\\s*)"${de.replaceAll('.', '\\.')}"`), `$1"${vers}"`);
 
-/** Starts a draft, from an approved version (under the next free number) or from a text. @throws ModeleAbsent | Introuvable */
+/** Starts a draft, from an approved version (under the next free number) or from a text and the version it was written from (`base`). @throws ModeleAbsent | Introuvable */
 export const creerBrouillon = definirCommande({
   nom: 'regle.creerBrouillon',
   droit: ['BrouillonRegle', 'creer'],
-  saisie: z.object({ depuis: z.string().length(64, { error: 'Cette version est inconnue.' }).optional(), genre: z.enum(GENRES_DE_VERSION).optional(), jeu: jeu.optional(), texte: texte.optional(), pour }),
+  saisie: z.object({ depuis: z.string().length(64, { error: 'Cette version est inconnue.' }).optional(), genre: z.enum(GENRES_DE_VERSION).optional(), jeu: jeu.optional(), texte: texte.optional(), base: z.string().length(64).optional(), pour }),
   async executer(unite, saisie) {
     const modele = saisie.depuis === undefined ? undefined : await versionReprise(unite, saisie.depuis);
     const contenu = modele ?? (saisie.genre !== undefined && saisie.jeu !== undefined && saisie.texte !== undefined ? { genre: saisie.genre, jeu: saisie.jeu, texte: saisie.texte } : undefined);
     if (!contenu) throw new ModeleAbsent();
     const brouillon = unite.em.create(BrouillonRegle, {
-      ...contenu, numero: numeroDeclare(contenu.texte) ?? PREMIER, depuis: saisie.depuis ?? null, auteur: titulaire(unite, saisie.pour), creeLe: unite.maintenant, modifieLe: unite.maintenant,
+      ...contenu, numero: numeroDeclare(contenu.texte) ?? PREMIER, depuis: saisie.depuis ?? saisie.base ?? null, auteur: titulaire(unite, saisie.pour), creeLe: unite.maintenant, modifieLe: unite.maintenant,
     });
     unite.em.persist(brouillon);
     return brouillon;
@@ -46,6 +47,23 @@ async function versionReprise(unite: UniteDeTravail, empreinte: string): Promise
   if (!version) throw new Introuvable('Version');
   return { genre: version.genre, jeu: version.jeu, texte: renumeroter(version.texte, version.numero, await numeroLibre(unite, version.genre, version.jeu, version.numero)) };
 }
+
+/** Starts the draft of a file that uses shared values, with those of a draft of theirs: to correct what the new values change in it. @throws Introuvable */
+export const reprendreEmployeur = definirCommande({
+  nom: 'regle.reprendreEmployeur',
+  droit: ['BrouillonRegle', 'creer'],
+  saisie: z.object({ parametres: reference('Brouillon'), depuis: z.string().length(64, { error: 'Cette version est inconnue.' }), pour }),
+  async executer(unite, saisie) {
+    const valeurs = await charger(unite, BrouillonRegle, saisie.parametres, 'Brouillon');
+    const { genre, jeu, texte: repris } = await versionReprise(unite, saisie.depuis);
+    const numero = numeroDeclare(repris) ?? PREMIER;
+    const brouillon = unite.em.create(BrouillonRegle, {
+      genre, jeu, texte: reprendreValeurs(repris, valeurs.jeu, valeurs.numero, numero), numero, depuis: saisie.depuis, auteur: titulaire(unite, saisie.pour), creeLe: unite.maintenant, modifieLe: unite.maintenant,
+    });
+    unite.em.persist(brouillon);
+    return brouillon;
+  },
+});
 
 /** @throws BrouillonDUnAutre */
 function exigerSien({ acteur }: UniteDeLecture, { auteur }: { readonly auteur: string }): void {

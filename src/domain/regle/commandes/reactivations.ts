@@ -7,6 +7,7 @@ import { caseACocher, jourFacultatif, motif, reference, versionLue } from '#src/
 import { ActivationRegle } from '#src/domain/regle/activation-regle.ts';
 import { memePersonne } from '#src/domain/compte/comptes-lies.ts';
 import { activer, joursDe } from '#src/domain/regle/activer.ts';
+import { exigerAppels } from '#src/domain/regle/appels/registre.ts';
 import { annulerActivations, joursProgrammes } from '#src/domain/regle/annuler.ts';
 import { versionPrecedente } from '#src/domain/regle/comparaison.ts';
 import type { Approbation } from '#src/domain/regle/commandes/approbations.ts';
@@ -39,6 +40,7 @@ async function examinerLesJours(unite: UniteDeLecture, { empreinte, du: demandeD
   if (!estDans(jours, domaine)) throw new PeriodeHorsDuFichier(jours, domaine);
   const siennes = await unite.em.find(ActivationRegle, { empreinte, connuAu: null });
   if (siennes.some((activation) => estDans(jours, joursDe(activation)))) throw new DejaEnVigueur();
+  await exigerAppels(unite, publiee, jours);
   return { publiee, jours };
 }
 
@@ -152,6 +154,8 @@ export const confirmerReactivation = definirCommande({
     unite.motiver(raison);
     if (reactivation.nature === 'annulation') return annulerActivations(unite, { genre, jeu, empreinte, motif: raison, demandePar, confirmePar: par, id }, saisie.accepterTrous);
     const jours = joursDe(reactivation);
+    const [publiee] = await unite.em.execute<VersionPubliee[]>('select genre, jeu, canonique from version_regle where empreinte = ?', [empreinte]);
+    if (publiee) await exigerAppels(unite, publiee, jours);
     const trous = await activer(unite, { genre, jeu, empreinte, ...jours, origine: 'reactivation', motif: raison, demandePar, confirmePar: par, id }, saisie.accepterTrous);
     return { empreinte, jours, trous };
   },

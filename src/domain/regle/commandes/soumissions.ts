@@ -1,107 +1,70 @@
 import { LockMode } from '@mikro-orm/core';
 import { z } from 'zod';
 import { compteDe } from '#src/domain/commun/acteur.ts';
-import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { charger, exigerVersion } from '#src/domain/commun/chargement.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { jourFacultatif, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
 import { joursDe } from '#src/domain/regle/activer.ts';
 import { brouillonAModifier } from '#src/domain/regle/commandes/brouillons.ts';
-import { comparerALaPrecedente, versionPrecedente, type ComparaisonDeVersions, type VersionPrecedente } from '#src/domain/regle/comparaison.ts';
-import { controlerTexte, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
-import { demanderEtude, etudeFaite, rapportDe, sansImpact } from '#src/domain/regle/impact-requis.ts';
+import type { VersionPrecedente } from '#src/domain/regle/comparaison.ts';
+import { aEtudierDe, dansLOrdre, deposer, examinerEnsemble, type Demande } from '#src/domain/regle/depot.ts';
+import { demanderEtude, etudeFaite } from '#src/domain/regle/impact-requis.ts';
 import { pour, titulaire } from '#src/domain/regle/personne.ts';
-import { scellerRapports, type Rapports } from '#src/domain/regle/rapports.ts';
-import { BrouillonDUnAutre, ControlesEnEchec, PeriodeHorsDuFichier, PeriodeVide, SoumissionTraitee, VersionDejaPubliee } from '#src/domain/regle/refus.ts';
+import type { Rapports } from '#src/domain/regle/rapports.ts';
+import { BrouillonDUnAutre, SoumissionTraitee } from '#src/domain/regle/refus.ts';
 import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import { GENRES_DE_VERSION, VersionRegle } from '#src/domain/regle/version-regle.ts';
 import { sansMarque, TAILLE_MAX } from '#src/engine/lecture.ts';
-import { estDans, type Jours } from '#src/registry/activations.ts';
 
 /** Days asked; when neither is given, those of the file's « applicable ». */
 const periode = { du: jourFacultatif('Début d’effet', 'regle'), au: jourFacultatif('Fin d’effet (exclue)', 'regle') };
+/** Why the version rules past days: its approver reads it. */
+const motifDuPasse = texteLong('Motif', 2000);
+const texteDeFichier = z.string().transform(sansMarque).pipe(z.string().max(TAILLE_MAX));
 
-/** A text that passed the gate. */
-interface Examinee {
-  readonly numero: string;
-  readonly empreinte: string;
-  readonly canonique: string;
-  readonly jours: Jours;
-  readonly controle: Controle;
-  readonly base: VersionPrecedente | null;
-  readonly comparaison: ComparaisonDeVersions | null;
-}
-
-/**
- * Passes the gate; nothing is written.
- * @throws ControlesEnEchec | VersionDejaPubliee | NumeroTropBas | PeriodeHorsDuFichier | PeriodeVide
- */
-async function examiner(unite: UniteDeTravail, fichier: TexteAControler, demande: Jours): Promise<Examinee> {
-  const { genre, jeu } = fichier;
-  const controle = await controlerTexte(unite, fichier);
-  const { numero, empreinte, canonique } = controle;
-  if (!controle.valide || numero === null || empreinte === null || canonique === null) throw new ControlesEnEchec(controle.anomalies);
-  await refuserSiPubliee(unite, { genre, jeu, numero, empreinte });
-  const jours = joursDEffet(demande, controle.applicable);
-  const base = await versionPrecedente(unite, genre, jeu, jours);
-  return { numero, empreinte, canonique, jours, controle, base, comparaison: comparerALaPrecedente({ genre, jeu, numero, empreinte, canonique }, base) };
-}
-
-/** Passes the gate and offers the version for approval, with its reports sealed; a study of its impact is asked for when none was made. @throws as {@link examiner} */
-async function deposer(unite: UniteDeTravail, fichier: TexteAControler, demande: Jours, auteur: string): Promise<SoumissionRegle> {
-  const { genre, jeu, texte } = fichier;
-  const { numero, empreinte, canonique, jours, controle, base, comparaison } = await examiner(unite, fichier, demande);
-  const sansObjet = sansImpact(genre, base);
-  const etude = sansObjet === null && base ? await etudeFaite(unite, { jeu, numero, canonique, base, jours }) : null;
-  const impact = sansObjet === null ? etude && rapportDe(etude) : { sansObjet };
-  if (!impact && base) await demanderEtude(unite, { jeu, numero, canonique, base, jours }, auteur);
-  const rapports: Rapports = {
-    base: base && { numero: base.numero, empreinte: base.empreinte },
-    verification: { comptes: controle.comptes, analyse: controle.analyse, anomalies: [] },
-    comparaison,
-    ...(impact ? { impact } : {}),
-  };
-  const { texte: scelles, empreinte: empreinteRapports } = scellerRapports(rapports);
-  const soumission = unite.em.create(SoumissionRegle, {
-    genre, jeu, numero, empreinte, canonique, texte, ...jours, niveau: comparaison?.niveau ?? null, rapports: scelles, empreinteRapports, auteur, soumisLe: unite.maintenant, etat: 'soumis',
-    traitePar: null, traiteLe: null, motif: null, signature: null,
-  });
-  unite.em.persist(soumission);
-  return soumission;
-}
-
-/** A number is approved once. @throws VersionDejaPubliee */
-export async function refuserSiPubliee({ em }: UniteDeLecture, { genre, jeu, numero, empreinte }: Pick<SoumissionRegle, 'genre' | 'jeu' | 'numero' | 'empreinte'>): Promise<void> {
-  const existante = await em.findOne(VersionRegle, { genre, jeu, numero });
-  if (existante) throw new VersionDejaPubliee(jeu, numero, existante.empreinte === empreinte);
-}
-
-function joursDEffet(demande: Jours, applicable: Jours): Jours {
-  const { du, au } = { du: demande.du ?? applicable.du, au: demande.au ?? applicable.au };
-  if (du !== null && au !== null && au <= du) throw new PeriodeVide();
-  if (!estDans({ du, au }, applicable)) throw new PeriodeHorsDuFichier({ du, au }, applicable);
-  return { du, au };
-}
-
-/** Offers a draft for approval; the draft becomes the submission. @throws those of the gate, BrouillonDUnAutre | VersionPerimee */
+/** Offers a draft for approval; the draft becomes the submission. A shared parameter's takes with it the files that use its values. @throws those of the gate, BrouillonDUnAutre | VersionPerimee */
 export const soumettre = definirCommande({
   nom: 'regle.soumettre',
   droit: ['SoumissionRegle', 'soumettre'],
-  saisie: z.object({ id: reference('Brouillon'), version: versionLue(), ...periode }),
-  async executer(unite, { id, version, du, au }) {
+  saisie: z.object({ id: reference('Brouillon'), version: versionLue(), motif: motifDuPasse, ...periode }),
+  async executer(unite, { id, version, du, au, motif }) {
     const brouillon = await brouillonAModifier(unite, id, version);
-    const soumission = await deposer(unite, brouillon, { du, au }, brouillon.auteur);
+    const { genre, jeu, texte, depuis, auteur } = brouillon;
+    const origine = depuis === null ? null : await unite.em.findOne(VersionRegle, { empreinte: depuis ?? '' }, { fields: ['numero'] });
+    const [soumission] = (await deposer(unite, [{ genre, jeu, texte, base: origine?.numero }], { jours: { du, au }, motif, auteur, employeurs: 'reprendre' })).filter((une) => une.genre === genre && une.jeu === jeu);
+    if (!soumission) throw new Error('a text that passed the gate makes a submission');
     unite.em.remove(brouillon);
     return soumission;
   },
 });
 
+const OFFERT = { genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: texteDeFichier, base: z.string().nullable().optional() };
+
 /** Offers a file of `rules/` for approval. @throws those of the gate */
 export const soumettreFichier = definirCommande({
   nom: 'regle.soumettreFichier',
   droit: ['SoumissionRegle', 'soumettre'],
-  saisie: z.object({ genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: z.string().transform(sansMarque).pipe(z.string().max(TAILLE_MAX)), ...periode, pour }),
-  executer: (unite, { genre, jeu, texte, du, au, pour: auNomDe }) => deposer(unite, { genre, jeu, texte }, { du, au }, titulaire(unite, auNomDe)),
+  saisie: z.object({ ...OFFERT, motif: motifDuPasse, ...periode, pour }),
+  async executer(unite, { du, au, motif, pour: auNomDe, ...offert }) {
+    const [soumission] = await deposer(unite, [offert], { jours: { du, au }, motif, auteur: titulaire(unite, auNomDe), employeurs: 'refuser' });
+    if (!soumission) throw new Error('a text that passed the gate makes a submission');
+    return soumission;
+  },
+});
+
+const LOT = z.object({
+  fichiers: z.array(z.object(OFFERT)).min(1).max(50), reprendre: z.boolean().default(false), motif: motifDuPasse, ...periode, pour,
+});
+const demandeDuLot = (unite: UniteDeTravail, { du, au, motif, reprendre, pour: auNomDe }: z.output<typeof LOT>): Demande => (
+  { jours: { du, au }, motif, auteur: titulaire(unite, auNomDe), employeurs: reprendre ? 'reprendre' : 'refuser' });
+
+/** Offers several files of `rules/` at once: approved and put in force together, or not at all. @throws those of the gate */
+export const soumettreLot = definirCommande({
+  nom: 'regle.soumettreLot',
+  droit: ['SoumissionRegle', 'soumettre'],
+  saisie: LOT,
+  executer: (unite, saisie) => deposer(unite, saisie.fichiers, demandeDuLot(unite, saisie)),
 });
 
 /** Loads a submission that waits and locks it: two people who answer it at once follow one another. @throws SoumissionTraitee | VersionPerimee | Introuvable */
@@ -112,18 +75,30 @@ export async function soumissionEnAttente(unite: UniteDeTravail, id: string, ver
   return soumission;
 }
 
+/** The submissions answered together with this one, itself among them, in the order they come into force; locked. */
+export async function membresDuLot(unite: UniteDeTravail, soumission: SoumissionRegle): Promise<SoumissionRegle[]> {
+  if (!soumission.lot) return [soumission];
+  return dansLOrdre(await unite.em.find(SoumissionRegle, { lot: soumission.lot }, { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { jeu: 'asc', numero: 'asc' } }));
+}
+
 /**
- * The study a file of `rules/` must have before it is submitted and approved in one go.
- * @returns its id, to be worked on; null when none is needed, or it was made already
+ * The studies files of `rules/` must have before they are submitted and approved in one go.
+ * @returns their ids, to be worked on; none when none is needed, or they were made already
  * @throws those of the gate
  */
-export const preparerEtude = definirCommande({
-  nom: 'regle.preparerEtude',
+export const preparerEtudes = definirCommande({
+  nom: 'regle.preparerEtudes',
   droit: ['SoumissionRegle', 'soumettre'],
-  saisie: z.object({ genre: z.enum(GENRES_DE_VERSION), jeu: z.string(), texte: z.string().transform(sansMarque).pipe(z.string().max(TAILLE_MAX)), ...periode, pour }),
-  async executer(unite, { genre, jeu, texte, du, au, pour: auNomDe }): Promise<string | null> {
-    const { numero, canonique, base, jours } = await examiner(unite, { genre, jeu, texte }, { du, au });
-    return base && genre === 'regles' ? etudeAFaire(unite, { jeu, numero, canonique, base, jours }, titulaire(unite, auNomDe)) : null;
+  saisie: LOT,
+  async executer(unite, saisie): Promise<string[]> {
+    const demande = demandeDuLot(unite, saisie);
+    const aFaire: string[] = [];
+    for (const examinee of await examinerEnsemble(unite, saisie.fichiers, demande)) {
+      const version = aEtudierDe(examinee);
+      const etude = version && (await etudeAFaire(unite, version, demande.auteur));
+      if (etude) aFaire.push(etude);
+    }
+    return aFaire;
   },
 });
 
@@ -163,7 +138,7 @@ export const retirer = definirCommande({
     const soumission = await soumissionEnAttente(unite, id, version);
     const auteur = titulaire(unite, auNomDe);
     exigerSienne(soumission, auteur);
-    Object.assign(soumission, { etat: 'retire', traitePar: auteur, traiteLe: unite.maintenant, motif: motif === '' ? null : motif });
+    for (const membre of await membresDuLot(unite, soumission)) Object.assign(membre, { etat: 'retire', traitePar: auteur, traiteLe: unite.maintenant, motif: motif === '' ? null : motif });
     return soumission;
   },
 });

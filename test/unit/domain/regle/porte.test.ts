@@ -87,7 +87,7 @@ describe('the gate', () => {
   });
 
   it('gives up a long text that takes too long, then answers the next', async () => {
-    const demande = { genre: 'regles' as const, jeu: 'essai', texte: `${avec({})}${' '.repeat(LONGUEUR_SUR_PLACE)}`, partages: [], jeux: [], options: {} };
+    const demande = { genre: 'regles' as const, jeu: 'essai', texte: `${avec({})}${' '.repeat(LONGUEUR_SUR_PLACE)}`, partages: [], jeux: [], jeuxAVenir: [], appelants: [], jours: null, options: {} };
     await expect(controlerAPart(demande, 1)).rejects.toThrow(ControleAbandonne);
     expect(await controlerAPart(demande)).toEqual(await controler(avec({})));
   });

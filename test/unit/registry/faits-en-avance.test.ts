@@ -1,6 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FAITS_FACULTATIFS } from '#src/domain/commun/faits-facultatifs.ts';
-import { comparerVersions } from '#src/engine/index.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
 import { preparerLivraison } from '#src/registry/livraison.ts';
 import type { VersionAPublier } from '#src/registry/publication.ts';
@@ -17,12 +15,6 @@ beforeAll(async () => {
   nouveau = new RegistreVivant(livrees);
   ancien = new RegistreVivant(livrees.filter(({ genre, jeu, numero }) => genre === 'regles' && jeu === 'conventionnement' && numero === '1.0.0'));
 });
-
-/** The last delivered version of a rule file. */
-function derniere(jeu: string): { readonly faits: Readonly<Record<string, { readonly facultatif?: true; readonly requisSi?: object; readonly requisAvec?: object; readonly informatif?: true }>> } {
-  const versions = livrees.filter((version) => version.genre === 'regles' && version.jeu === jeu).sort((a, b) => comparerVersions(b.numero, a.numero));
-  return JSON.parse(versions[0]?.canonique ?? '{}') as ReturnType<typeof derniere>;
-}
 
 describe('a fact that came after the first version of its rule file', () => {
   it('reaches the version that declares it', async () => {
@@ -46,12 +38,6 @@ describe('a fact that came after the first version of its rule file', () => {
   it('is left out under any name when a gate has checked the names: a form, or a former version', async () => {
     const { decision, faits } = await ancien.decider('conventionnement', JOUR, { ...FAITS, venuPlusTard: 0 }, 'publie');
     expect([decision.issues, faits]).toEqual([['CONVENTIONNABLE'], FAITS]);
-  });
-
-  it.each(Object.entries(FAITS_FACULTATIFS).flatMap(([jeu, noms]) => noms.map((nom) => [jeu, nom] as const)))('%s: %s is declared by the last version, which does not need it', (jeu, nom) => {
-    const fait = derniere(jeu).faits[nom];
-    expect(fait).toBeDefined();
-    expect(fait?.facultatif ?? fait?.requisSi ?? fait?.requisAvec ?? fait?.informatif).toBeTruthy();
   });
 });
 
