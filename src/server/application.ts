@@ -25,6 +25,7 @@ import { distinguerLesActes } from '#src/server/actes.ts';
 import { mesurer, routeMetriques, type Metriques } from '#src/server/metriques.ts';
 import { routesMotsDePasse } from '#src/server/mots-de-passe.tsx';
 import '#src/server/requete.ts';
+import { accompagnerLesSaisies } from '#src/server/saisies.ts';
 import { routesSante } from '#src/server/sante.ts';
 import { routesSecurite } from '#src/server/securite.tsx';
 import { Taches, type ComptesDemonstration, type Services } from '#src/server/services.ts';
@@ -110,7 +111,7 @@ export function construireApplication(dependances: Dependances): Application {
   if (dependances.publiques) app.use(dependances.publiques);
 
   app.use('/gestion', reserverA(['agent', 'analyste'], 'aux agents de la Caf et aux analystes'), dependances.gestion);
-  app.use('/partenaire', reserverA(['partenaire'], 'aux partenaires'), consultationOuverte({ registre, horloge }), ...formulaire('1mb', 5000), accepterLaPreuve(services), dependances.portail);
+  app.use('/partenaire', reserverA(['partenaire'], 'aux partenaires'), consultationOuverte({ registre, horloge }), ...formulaire('1mb', 5000), accepterLaPreuve(services), accompagnerLesSaisies(services, secret), dependances.portail);
   if (dependances.api) app.use('/api', reserverA(['partenaire', 'agent', 'analyste'], 'aux personnes connectées'), ...json('1mb'), dependances.api);
   if (dependances.eligibilite) app.use('/eligibilite', identifierInvite({ orm, horloge }), ...formulaire('200kb', 1000), dependances.eligibilite);
 

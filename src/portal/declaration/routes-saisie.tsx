@@ -58,6 +58,8 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
       res.redirect(303, cheminDe(req.params.id));
     } catch (erreur) {
       if (!(erreur instanceof Refus) || ![409, 422].includes(erreur.statut)) throw erreur;
+      // The draft is saved, though the entry cannot be finished.
+      if (erreur instanceof SaisieIncomplete) req.accuserReception?.();
       const lu = await lire(req, volet, modifiees.donnees);
       envoyerPage(res, page(lu, req, incidentDe(erreur, lu.vue, await quiASaisi(req, volet))), erreur.statut);
     }
