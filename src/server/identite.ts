@@ -43,8 +43,12 @@ export function identifier({ orm, registre, horloge, sessions, journal }: Depend
       if (new RegExp(`(^|;\\s*)${sessions.nomDuCookie}=`).test(req.get('cookie') ?? '')) req.finDeSession = 'expiree';
       return next();
     }
-    const agee = ouverteLe === undefined || horloge.maintenant().epochMilliseconds - ouverteLe >= absolue();
-    const compte = agee ? null : await lireProfils(orm.em.fork(), horloge, compteId);
+    if (ouverteLe === undefined || horloge.maintenant().epochMilliseconds - ouverteLe >= absolue()) {
+      await sessions.echoir(req);
+      req.finDeSession = 'expiree';
+      return next();
+    }
+    const compte = await lireProfils(orm.em.fork(), horloge, compteId);
     if (!compte || compte.sessionsValidesDepuis !== validite || compte.profils.length === 0) {
       await renouvelerSession(req);
       req.finDeSession = compte && compte.profils.length === 0 ? 'close' : 'expiree';

@@ -13,6 +13,7 @@ import type { Ressources, Saisie } from '#src/portal/composants/index.ts';
 import type { CompteDemonstration, PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';
 import { rendrePage } from '#src/portal/rendu.ts';
 import { decrireErreur } from '#src/server/trace.ts';
+import type { DepotDEnvois } from '#src/server/envois/depot.ts';
 import type { Sessions } from '#src/server/session.ts';
 import type { Tentatives } from '#src/server/tentatives.ts';
 
@@ -33,6 +34,8 @@ export interface Services {
   readonly sessions: Sessions;
   /** Closes the secrets of the second factor. */
   readonly coffre: Coffre;
+  /** Forms refused because their session had ended. */
+  readonly envois: DepotDEnvois;
   readonly comptesDemonstration: () => ComptesDemonstration | undefined;
 }
 
