@@ -1,4 +1,4 @@
-import { CHAMP_JETON } from '../saisies/protocole.ts';
+import { CHAMP_JETON, META_CLE } from '../saisies/protocole.ts';
 import type { Coffre} from './coffre.ts';
 import { type Gardee } from './coffre.ts';
 import { bouton, effacerSignal, signaler } from './signal.ts';
@@ -12,6 +12,8 @@ const A_REPRENDRE = 'mcp:reprendre';
  * opened. The form of a declaration, which saves by itself, looks after its own.
  */
 export function activerSaisies(racine: Document, coffre: Coffre | undefined): void {
+  // Only where somebody is signed in: on other pages one identifies oneself, nothing there is an entry.
+  if (!racine.querySelector(`meta[name="${META_CLE}"]`)) return;
   for (const form of racine.querySelectorAll<HTMLFormElement>('form[data-saisie]:not([data-declaration])')) if (seSaisit(form) || form.dataset['saisieEtat'] === 'choix') activer(form, coffre);
 }
 

@@ -63,9 +63,12 @@ export class DepotDEnvois {
   }
 
   private coffreDe(sid: string): Coffre {
-    return coffre(this.secret, `envois:${sid}`);
+    return coffreDEnvois(this.secret, sid);
   }
 }
 
+/** Closes and opens what was sent with one session. */
+export const coffreDEnvois = (secret: string, sid: string): Coffre => coffre(secret, `envois:${sid}`);
+
 /** Moved to another row or to another account, an entry cannot be opened. */
-const liaison = (id: string, compteId: string): string => `${compteId}:${id}`;
+export const liaison = (id: string, compteId: string): string => `${compteId}:${id}`;
