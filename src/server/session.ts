@@ -131,7 +131,7 @@ export function ouvrirSessions({ pool, secret, https, journal }: Options): Sessi
 /** Rows past their time open nothing; an hour later they go, and what was held for them. */
 export async function nettoyer(pool: Pool): Promise<void> {
   await pool.query('delete from sessions.envoi where depose_le < now() - make_interval(mins => $1)', [TRACE_EN_MINUTES]);
-  await pool.query('delete from sessions.session where expire::timestamptz < now() - make_interval(mins => $1)', [TRACE_EN_MINUTES]);
+  await pool.query('delete from sessions.session where expire < (now() - make_interval(mins => $1))::timestamp', [TRACE_EN_MINUTES]);
 }
 
 /** The identifier a cookie holds, as express-session signs it; undefined when the signature is not ours. */

@@ -58,7 +58,8 @@ export class Coffre {
     this.marques.set(nom, marque);
     try {
       const nonce = crypto.getRandomValues(new Uint8Array(OCTETS_DU_NONCE));
-      const corps = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData: this.liaison(nom) }, await this.cle, new TextEncoder().encode(clair));
+      const fermeture = { name: 'AES-GCM', iv: nonce, additionalData: this.liaison(nom) };
+      const corps = await crypto.subtle.encrypt(fermeture, await this.cle, new TextEncoder().encode(clair));
       // Typed over, or saved, meanwhile.
       if (this.marques.get(nom) !== marque) return true;
       this.ecrire(nom, { le: Date.now(), marque, annoncee, nonce: enTexte(nonce), corps: enTexte(new Uint8Array(corps)) });
@@ -81,7 +82,8 @@ export class Coffre {
     const enveloppe = this.enveloppe(nom);
     if (!enveloppe) return undefined;
     try {
-      const clair = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: enOctets(enveloppe.nonce), additionalData: this.liaison(nom) }, await this.cle, enOctets(enveloppe.corps));
+      const ouverture = { name: 'AES-GCM', iv: enOctets(enveloppe.nonce), additionalData: this.liaison(nom) };
+      const clair = await crypto.subtle.decrypt(ouverture, await this.cle, enOctets(enveloppe.corps));
       return { textes: new URLSearchParams(new TextDecoder().decode(clair)), le: new Date(enveloppe.le), annoncee: enveloppe.annoncee };
     } catch {
       this.oublier(nom);
@@ -144,7 +146,8 @@ function stockageOuvert(): boolean {
 export function oublierAuDepart(page: Document): void {
   if (!stockageOuvert()) return;
   page.addEventListener('submit', ({ target }) => {
-    if (target instanceof HTMLFormElement && target.getAttribute('action') === '/deconnexion') sessionStorage.setItem(DEPART, sessionStorage.getItem(COMPTE) ?? '');
+    if (!(target instanceof HTMLFormElement) || target.getAttribute('action') !== '/deconnexion') return;
+    sessionStorage.setItem(DEPART, sessionStorage.getItem(COMPTE) ?? '');
   });
   const parti = sessionStorage.getItem(DEPART);
   if (parti === null) return;

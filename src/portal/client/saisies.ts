@@ -14,7 +14,9 @@ const A_REPRENDRE = 'mcp:reprendre';
 export function activerSaisies(racine: Document, coffre: Coffre | undefined): void {
   // Only where somebody is signed in: on other pages one identifies oneself, nothing there is an entry.
   if (!racine.querySelector(`meta[name="${META_CLE}"]`)) return;
-  for (const form of racine.querySelectorAll<HTMLFormElement>('form[data-saisie]:not([data-declaration])')) if (seSaisit(form) || form.dataset['saisieEtat'] === 'choix') activer(form, coffre);
+  for (const form of racine.querySelectorAll<HTMLFormElement>('form[data-saisie]:not([data-declaration])')) {
+    if (seSaisit(form) || form.dataset['saisieEtat'] === 'choix') activer(form, coffre);
+  }
 }
 
 function activer(form: HTMLFormElement, coffre: Coffre | undefined): void {
@@ -32,6 +34,11 @@ function activer(form: HTMLFormElement, coffre: Coffre | undefined): void {
   form.addEventListener('submit', ({ submitter }) => {
     partie = true;
     if (submitter?.getAttribute('formmethod') !== 'get') joindreLeJeton(form, coffre?.annoncer(nom));
+  });
+  // « Abandonner ma saisie », where one chooses between two values, leads back to the form as recorded.
+  if (etat === 'choix') form.querySelector(`a[href="${nom}"]`)?.addEventListener('click', () => {
+    partie = true;
+    coffre?.oublier(nom);
   });
   window.addEventListener('beforeunload', (evenement) => { if (enAttente()) evenement.preventDefault(); });
   // The page may come back from the browser's cache.

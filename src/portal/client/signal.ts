@@ -31,7 +31,9 @@ export function effacerSignal(form: HTMLFormElement): void {
   placeDe(form)?.remove();
 }
 
-const placeDe = (form: HTMLFormElement): HTMLElement | null => (form.previousElementSibling instanceof HTMLElement && form.previousElementSibling.dataset['signal'] !== undefined ? form.previousElementSibling : null);
+function placeDe({ previousElementSibling: place }: HTMLFormElement): HTMLElement | null {
+  return place instanceof HTMLElement && place.dataset['signal'] !== undefined ? place : null;
+}
 
 /** A button of a message. */
 export function bouton(texte: string, faire: () => void): HTMLButtonElement {

@@ -3,8 +3,10 @@ import { CHAMP_JETON } from '../saisies/protocole.ts';
 type Controle = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 /** Never kept: secrets and files. */
-const estSecret = (champ: Controle): boolean => champ.type === 'password' || champ.type === 'file' || champ.closest('[data-mot-de-passe]') !== null || /password|one-time-code/.test(champ.autocomplete);
-const estSaisie = (champ: Element): champ is Controle => champ instanceof HTMLInputElement || champ instanceof HTMLSelectElement || champ instanceof HTMLTextAreaElement;
+const estSecret = (champ: Controle): boolean => ['password', 'file'].includes(champ.type)
+  || champ.closest('[data-mot-de-passe]') !== null || /password|one-time-code/.test(champ.autocomplete);
+const estSaisie = (champ: Element): champ is Controle =>
+  champ instanceof HTMLInputElement || champ instanceof HTMLSelectElement || champ instanceof HTMLTextAreaElement;
 
 const controlesDe = (form: HTMLFormElement): Controle[] => [...form.elements].filter(estSaisie).filter((champ) => champ.name !== '' && champ.name !== CHAMP_JETON);
 const secretsDe = (form: HTMLFormElement): Set<string> => new Set(controlesDe(form).filter(estSecret).map(({ name }) => name));
@@ -19,14 +21,17 @@ export const seSaisit = (form: HTMLFormElement): boolean => visiblesDe(form).len
 export function textesDe(form: HTMLFormElement): URLSearchParams {
   const textes = new URLSearchParams();
   const secrets = secretsDe(form);
-  for (const [nom, valeur] of new FormData(form)) if (typeof valeur === 'string' && nom !== CHAMP_JETON && !secrets.has(nom)) textes.append(nom, valeur);
+  for (const [nom, valeur] of new FormData(form)) {
+    if (typeof valeur === 'string' && nom !== CHAMP_JETON && !secrets.has(nom)) textes.append(nom, valeur);
+  }
   return textes;
 }
 
 /** Whether two states of a form hold the same, as far as a person typed it. */
 export function memesTextes(form: HTMLFormElement, uns: URLSearchParams, autres: URLSearchParams): boolean {
   const caches = new Set(controlesDe(form).filter(({ type }) => type === 'hidden').map(({ name }) => name));
-  const lignes = (textes: URLSearchParams): string => JSON.stringify([...textes].filter(([nom]) => !caches.has(nom)).sort(([a, x], [b, y]) => (a + x < b + y ? -1 : 1)));
+  const lignes = (textes: URLSearchParams): string =>
+    [...textes].filter(([nom]) => !caches.has(nom)).map((paire) => JSON.stringify(paire)).sort().join();
   return lignes(uns) === lignes(autres);
 }
 
@@ -36,8 +41,7 @@ export function remettre(form: HTMLFormElement, textes: URLSearchParams): void {
   for (const champ of controlesDe(form)) {
     if (estSecret(champ)) continue;
     const valeurs = textes.getAll(champ.name);
-    if (champ instanceof HTMLInputElement && (champ.type === 'checkbox' || champ.type === 'radio')) champ.checked = valeurs.includes(champ.value);
-    else if (champ instanceof HTMLSelectElement && champ.multiple) for (const option of champ.options) option.selected = valeurs.includes(option.value);
+    if (champ instanceof HTMLInputElement && ['checkbox', 'radio'].includes(champ.type)) champ.checked = valeurs.includes(champ.value);
     else {
       const rang = rangs.get(champ.name) ?? 0;
       rangs.set(champ.name, rang + 1);

@@ -31,10 +31,9 @@ const Contenu = z.object({ action: z.string(), champs: z.record(z.string(), z.un
 export class DepotDEnvois {
   constructor(private readonly pool: Pool, private readonly secret: string) {}
 
-  async deposer({ sid, compteId, profil }: SessionTerminee, { action, champs, le }: Omit<Envoi, 'profil'>): Promise<void> {
+  async deposer({ sid, compteId, profil }: SessionTerminee, envoi: Omit<Envoi, 'profil'>): Promise<void> {
     const id = randomUUID();
-    const contenu: z.input<typeof Contenu> = { action, champs: Object.fromEntries(Object.entries(champs).map(([nom, valeur]) => [nom, typeof valeur === 'string' ? valeur : [...valeur]])), profil, le };
-    await this.pool.query('insert into sessions.envoi (id, compte_id, corps) values ($1, $2, $3)', [id, compteId, this.coffreDe(sid).fermer(Buffer.from(JSON.stringify(contenu)), liaison(id, compteId))]);
+    await this.pool.query('insert into sessions.envoi (id, compte_id, corps) values ($1, $2, $3)', [id, compteId, this.fermer(sid, compteId, { ...envoi, id, profil })]);
     await this.pool.query(`delete from sessions.envoi where compte_id = $1 and id not in (
       select id from sessions.envoi where compte_id = $1 order by depose_le desc limit $2)`, [compteId, ENVOIS_PAR_COMPTE]);
   }
@@ -42,9 +41,10 @@ export class DepotDEnvois {
   /** What the session of that identifier may open, the latest first. */
   async lister(sid: string, compteId: string): Promise<readonly EnvoiGarde[]> {
     const { rows } = await this.pool.query<{ id: string; corps: string }>(
-      'select id, corps from sessions.envoi where compte_id = $1 and depose_le > now() - make_interval(mins => $2) order by depose_le desc', [compteId, TRACE_EN_MINUTES]);
+      `select id, corps from sessions.envoi where compte_id = $1 and depose_le > now() - make_interval(mins => $2)
+       order by depose_le desc`, [compteId, TRACE_EN_MINUTES]);
     return rows.flatMap(({ id, corps }) => {
-      const clair = this.coffreDe(sid).ouvrir(corps, liaison(id, compteId));
+      const clair = coffreDEnvois(this.secret, sid).ouvrir(corps, liaison(id, compteId));
       return clair ? [{ id, ...Contenu.parse(JSON.parse(clair.toString('utf8'))) }] : [];
     });
   }
@@ -52,8 +52,8 @@ export class DepotDEnvois {
   /** The person signs in again: what his former session sent is opened by the new one, and by it only. @returns how many */
   async suivre(ancien: string, nouveau: string, compteId: string): Promise<number> {
     const envois = await this.lister(ancien, compteId);
-    for (const { id, ...contenu } of envois) {
-      await this.pool.query('update sessions.envoi set corps = $3 where id = $1 and compte_id = $2', [id, compteId, this.coffreDe(nouveau).fermer(Buffer.from(JSON.stringify(contenu)), liaison(id, compteId))]);
+    for (const envoi of envois) {
+      await this.pool.query('update sessions.envoi set corps = $3 where id = $1 and compte_id = $2', [envoi.id, compteId, this.fermer(nouveau, compteId, envoi)]);
     }
     return envois.length;
   }
@@ -62,8 +62,8 @@ export class DepotDEnvois {
     await this.pool.query('delete from sessions.envoi where id = $1 and compte_id = $2', [id, compteId]);
   }
 
-  private coffreDe(sid: string): Coffre {
-    return coffreDEnvois(this.secret, sid);
+  private fermer(sid: string, compteId: string, { id, ...envoi }: EnvoiGarde): string {
+    return coffreDEnvois(this.secret, sid).fermer(Buffer.from(JSON.stringify(envoi)), liaison(id, compteId));
   }
 }
 

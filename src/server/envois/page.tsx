@@ -44,7 +44,9 @@ function UnEnvoi({ envoi: { id, action, le, jusque, contenu }, abandonner }: Rea
         {oubli}
         <form method="post" action={action}>
           <input type="hidden" name={CHAMP_ENVOI} value={id} />
-          {Object.entries(contenu.champs).flatMap(([nom, valeur]) => [valeur].flat().map((une, rang) => <input key={`${nom} ${rang}`} type="hidden" name={nom} value={une} />))}
+          {Object.entries(contenu.champs).flatMap(([nom, valeur]) => [valeur].flat().map((une, rang) => (
+            <input key={`${nom} ${rang}`} type="hidden" name={nom} value={une} />
+          )))}
           <Bouton>Enregistrer maintenant</Bouton>
         </form>
       </Actions>

@@ -43,7 +43,8 @@ export function routesEnvois(services: Services, portail: Router): Router {
     const lus: EnvoiLu[] = [];
     for (const garde of gardes) lus.push(await lire(acteur, garde));
     const contexte = contextePage(req, { ressources, demonstration: comptesDemonstration() !== undefined });
-    envoyerPage(res, <PageEnvoisGardes contexte={contexte} envois={lus} retour={suiteSure(req.query['suite'], [ESPACE]) ?? ESPACE} abandonner={`${CHEMIN_ENVOIS}/abandonner`} />);
+    const retour = suiteSure(req.query['suite'], [ESPACE]) ?? ESPACE;
+    envoyerPage(res, <PageEnvoisGardes contexte={contexte} envois={lus} retour={retour} abandonner={`${CHEMIN_ENVOIS}/abandonner`} />);
   });
 
   routes.post('/saisie-gardee/abandonner', async (req, res) => {

@@ -149,6 +149,27 @@ describe('a short form', () => {
   });
 });
 
+test('without script, a form sent after the session ended is read again and confirmed once signed in', async () => {
+  const { page, contexte, fermer } = await entrer({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  await page.goto('/partenaire/profil');
+  await champ(page, 'telephone').fill('02 38 00 00 11');
+  await espace.sql("update sessions.session set expire = now() - interval '1 minute'");
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.getByText('il est gardé une heure').waitFor();
+  await seConnecter(page);
+  await page.getByRole('heading', { name: 'Envoi à confirmer' }).waitFor();
+  await page.getByText('02 38 00 00 11').waitFor();
+  const regard = await visiter(espace.url, { storageState: await contexte.storageState(), viewport: { width: 360, height: 740 } });
+  await regard.page.goto('/partenaire/saisie-gardee');
+  await verifierAccessibilite(regard.page);
+  await regard.fermer();
+  await page.getByRole('button', { name: 'Enregistrer maintenant' }).click();
+  await page.getByText('Votre profil a été modifié.').waitFor();
+  expect(await champ(page, 'telephone').inputValue()).toBe('02 38 00 00 11');
+  expect(await espace.sql('select 1 from sessions.envoi')).toEqual([]);
+  await fermer();
+});
+
 test('nothing is kept of a page where one identifies oneself, nor any password', async () => {
   const { page, fermer } = await visiter(espace.url);
   await page.goto('/connexion');

@@ -164,7 +164,8 @@ export class Enregistrement {
     this.dire('Non enregistré : session expirée');
     const connexion = lien('Me reconnecter', `/connexion?suite=${encodeURIComponent(window.location.pathname)}`);
     if (!this.gardee) connexion.target = '_blank';
-    signaler(this.form, 'attention', `Votre session a expiré. ${this.ouEstLaSaisie()} Reconnectez-vous ici ou dans un autre onglet : elle sera enregistrée à votre retour.`, [connexion]);
+    const suite = 'Reconnectez-vous ici ou dans un autre onglet : elle sera enregistrée à votre retour.';
+    signaler(this.form, 'attention', `Votre session a expiré. ${this.ouEstLaSaisie()} ${suite}`, [connexion]);
   }
 
   private ouEstLaSaisie(): string {
@@ -176,7 +177,8 @@ export class Enregistrement {
     this.dire('Non enregistré');
     this.arrete = reponse.status === 409;
     if (reponse.status >= 500) this.planifier(NOUVEL_ESSAI);
-    signaler(this.form, 'erreur', message ?? `L’enregistrement a échoué. ${this.ouEstLaSaisie()}`, reponse.status === 409 ? [bouton('Comparer et choisir', () => this.soumettre(textesDe(this.form)))] : []);
+    const choix = reponse.status === 409 ? [bouton('Comparer et choisir', () => this.soumettre(textesDe(this.form)))] : [];
+    signaler(this.form, 'erreur', message ?? `L’enregistrement a échoué. ${this.ouEstLaSaisie()}`, choix);
   }
 
   private garder(): void {
