@@ -58,8 +58,10 @@ export class DepotDEnvois {
     return envois.length;
   }
 
-  async retirer(id: string, compteId: string): Promise<void> {
-    await this.pool.query('delete from sessions.envoi where id = $1 and compte_id = $2', [id, compteId]);
+  /** @returns false when this account has no such form held */
+  async retirer(id: string, compteId: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query('delete from sessions.envoi where id = $1 and compte_id = $2', [id, compteId]);
+    return rowCount === 1;
   }
 
   private fermer(sid: string, compteId: string, { id, ...envoi }: EnvoiGarde): string {

@@ -49,9 +49,9 @@ export function routesEnvois(services: Services, portail: Router): Router {
 
   routes.post('/saisie-gardee/abandonner', async (req, res) => {
     const id = idDe(req);
-    if (id === undefined) throw new Introuvable('Envoi');
-    await envois.retirer(id, compteDe(req));
-    req.annoncer({ ton: 'succes', texte: 'L’envoi gardé est abandonné.' });
+    // Held no longer, or never one of his: there is nothing left to abandon.
+    const retire = id !== undefined && (await envois.retirer(id, compteDe(req)));
+    req.annoncer(retire ? { ton: 'succes', texte: 'L’envoi gardé est abandonné.' } : { ton: 'information', texte: 'Cet envoi n’était plus gardé.' });
     res.redirect(303, (await envois.lister(req.sessionID, compteDe(req))).length > 0 ? CHEMIN_ENVOIS : ESPACE);
   });
   return routes;
@@ -61,7 +61,7 @@ export function routesEnvois(services: Services, portail: Router): Router {
 export function retirerLEnvoiConfirme({ envois }: Services): RequestHandler {
   return (req, _res, next) => {
     const id = req.method === 'POST' && req.identite ? idDe(req) : undefined;
-    if (id !== undefined && !req.path.startsWith('/saisie-gardee')) req.avantDeRediriger(() => envois.retirer(id, compteDe(req)));
+    if (id !== undefined && !req.path.startsWith('/saisie-gardee')) req.avantDeRediriger(async () => void (await envois.retirer(id, compteDe(req))));
     next();
   };
 }
