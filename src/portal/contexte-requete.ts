@@ -64,6 +64,7 @@ export function contextePage(req: Request, { ressources, demonstration }: Pick<D
     } : undefined,
     menus: menusDe(acteur),
     messages: req.messagesALire(),
+    saisies: req.saisiesALire?.(),
   };
 }
 

@@ -18,6 +18,9 @@ import { boiteDEnvoi } from '#src/server/boite-envoi.tsx';
 import { accepterLaPreuve, demanderLaPreuve, routesConfirmation } from '#src/server/confirmation.tsx';
 import { routesConnexion } from '#src/server/connexion.tsx';
 import { adresseLisible, formulaire, hoteAdmis, json, methodesAdmises, origineControlee } from '#src/server/controles.ts';
+import { DepotDEnvois } from '#src/server/envois/depot.ts';
+import { garderLesEnvois } from '#src/server/envois/refuses.ts';
+import { retirerLEnvoiConfirme, routesEnvois } from '#src/server/envois/routes.tsx';
 import { enTetesDeSecurite, sansCache } from '#src/server/en-tetes.ts';
 import { consultationOuverte } from '#src/server/echeance.ts';
 import { introuvable, repondreErreur } from '#src/server/erreurs.tsx';
@@ -28,6 +31,7 @@ import { routesMotsDePasse } from '#src/server/mots-de-passe.tsx';
 import '#src/server/requete.ts';
 import { routesCourriel } from '#src/server/courriel.tsx';
 import { routesRattachements } from '#src/server/rattachements.tsx';
+import { accompagnerLesSaisies } from '#src/server/saisies.ts';
 import { routesSante } from '#src/server/sante.ts';
 import { routesSecurite } from '#src/server/securite.tsx';
 import { Taches, type ComptesDemonstration, type Services } from '#src/server/services.ts';
@@ -86,7 +90,7 @@ export function construireApplication(dependances: Dependances): Application {
   const services: Services = {
     executeur: dependances.executeur, orm, registre, horloge, journal, hacheur: dependances.hacheur ?? HACHEUR_ARGON2,
     tentatives: new Tentatives({ pool, secret, registre, horloge }), appareils: new AppareilsConnus({ secret, https, registre, horloge }), taches, ressources, comptesDemonstration, sessions,
-    coffre: coffre(secret, 'second-facteur'),
+    coffre: coffre(secret, 'second-facteur'), envois: new DepotDEnvois(pool, secret),
   };
 
   // Without a listener, a database that goes away would take the process with it.
@@ -114,7 +118,8 @@ export function construireApplication(dependances: Dependances): Application {
   if (dependances.publiques) app.use(dependances.publiques);
 
   app.use('/gestion', reserverA(['agent', 'analyste'], 'aux agents de la Caf et aux analystes'), dependances.gestion);
-  app.use('/partenaire', reserverA(['partenaire'], 'aux partenaires'), consultationOuverte({ registre, horloge }), ...formulaire('1mb', 5000), accepterLaPreuve(services), dependances.portail);
+  app.use('/partenaire', garderLesEnvois(services, dependances.portail, '/partenaire'), reserverA(['partenaire'], 'aux partenaires'), consultationOuverte({ registre, horloge }),
+    ...formulaire('1mb', 5000), accepterLaPreuve(services), accompagnerLesSaisies(services, secret), retirerLEnvoiConfirme(services), routesEnvois(services, dependances.portail), dependances.portail);
   if (dependances.api) app.use('/api', reserverA(['partenaire', 'agent', 'analyste'], 'aux personnes connectées'), ...json('1mb'), dependances.api);
   if (dependances.eligibilite) app.use('/eligibilite', identifierInvite({ orm, horloge }), ...formulaire('200kb', 1000), dependances.eligibilite);
 

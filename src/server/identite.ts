@@ -43,8 +43,12 @@ export function identifier({ orm, registre, horloge, sessions, journal }: Depend
       if (new RegExp(`(^|;\\s*)${sessions.nomDuCookie}=`).test(req.get('cookie') ?? '')) req.finDeSession = 'expiree';
       return next();
     }
-    const agee = ouverteLe === undefined || horloge.maintenant().epochMilliseconds - ouverteLe >= absolue();
-    const compte = agee ? null : await lireProfils(orm.em.fork(), horloge, compteId);
+    if (ouverteLe === undefined || horloge.maintenant().epochMilliseconds - ouverteLe >= absolue()) {
+      await sessions.echoir(req);
+      req.finDeSession = 'expiree';
+      return next();
+    }
+    const compte = await lireProfils(orm.em.fork(), horloge, compteId);
     if (!compte || compte.sessionsValidesDepuis !== validite || !mene(compte)) {
       await renouvelerSession(req);
       req.finDeSession = compte && !mene(compte) ? 'close' : 'expiree';
@@ -61,9 +65,15 @@ export function identifier({ orm, registre, horloge, sessions, journal }: Depend
 }
 
 function attacherMessages(req: Request, res: Response, journal: Logger): void {
+  const travaux: (() => Promise<void>)[] = [];
+  req.avantDeRediriger = (travail) => {
+    if (travaux.push(travail) === 1) retarderLaRedirection(res, travaux);
+  };
+  let gardee = false;
   req.annoncer = (message) => {
     req.session.messages = [...(req.session.messages ?? []), message];
-    enregistrerAvantDeRediriger(req, res, journal);
+    if (!gardee) req.avantDeRediriger(() => garderLaSession(req, journal));
+    gardee = true;
   };
   req.messagesALire = () => {
     const messages = req.session.messages ?? [];
@@ -72,23 +82,25 @@ function attacherMessages(req: Request, res: Response, journal: Logger): void {
   };
 }
 
-const preparees = new WeakSet<Response>();
+function retarderLaRedirection(res: Response, travaux: readonly (() => Promise<void>)[]): void {
+  const rediriger = res.redirect.bind(res) as (statut: number, adresse: string) => void;
+  res.redirect = (...cible: [number | string, (string | number)?]) => {
+    const [statut, adresse] = typeof cible[0] === 'number' ? [cible[0], String(cible[1])] : [302, cible[0]];
+    void travaux.reduce((avant, travail) => avant.then(travail), Promise.resolve()).then(() => rediriger(statut, adresse));
+  };
+}
 
 /**
  * express-session saves while the answer leaves: a browser that follows a redirect at once could read the session
  * before it is written, and miss the message. What the message tells is done: where it cannot be kept, it alone is lost.
  */
-function enregistrerAvantDeRediriger(req: Request, res: Response, journal: Logger): void {
-  if (preparees.has(res)) return;
-  preparees.add(res);
-  const rediriger = res.redirect.bind(res) as (statut: number, adresse: string) => void;
-  res.redirect = (...cible: [number | string, (string | number)?]) => {
-    const [statut, adresse] = typeof cible[0] === 'number' ? [cible[0], String(cible[1])] : [302, cible[0]];
+export function garderLaSession(req: Request, journal: Logger): Promise<void> {
+  return new Promise((fini) => {
     req.session.save((erreur: unknown) => {
       if (erreur) journal.error({ requeteId: req.requeteId, erreur: decrireErreur(erreur) }, 'message perdu : la session n’est pas enregistrée');
-      rediriger(statut, adresse);
+      fini();
     });
-  };
+  });
 }
 
 /** Lets in the actors a space is for; sends the others to sign in, or refuses them. @param reserve who it is for, after « réservé » */

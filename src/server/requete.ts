@@ -1,6 +1,6 @@
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { CompteOuvert, Profil } from '#src/domain/compte/profils.ts';
-import type { MessageFlash } from '#src/portal/composants/contexte.tsx';
+import type { MessageFlash, SaisiesDuNavigateur } from '#src/portal/composants/contexte.tsx';
 
 /** Who is asking, with what the pages say of him. */
 export interface Identite extends Profil {
@@ -30,6 +30,12 @@ declare global {
       annoncer(message: MessageFlash): void;
       /** Gives the queued messages and forgets them. */
       messagesALire(): MessageFlash[];
+      /** Work to be done before the answer redirects, once what was asked for is done. */
+      avantDeRediriger(travail: () => Promise<void>): void;
+      /** The page that answers, or the next one, says that the entry this form was sent with is saved. */
+      accuserReception?(): void;
+      /** What the next page tells the browser of the entries it keeps; forgets what it said was saved. */
+      saisiesALire?(): SaisiesDuNavigateur;
     }
   }
 }
@@ -44,6 +50,8 @@ declare module 'express-session' {
     /** Key of the chosen profile. */
     profil: string;
     messages: MessageFlash[];
+    /** Tokens of entries saved, for the next page to say so. */
+    saisiesAcceptees: string[];
     /** Epoch milliseconds at which the password was last given. */
     preuveLe: number;
     /** Names the session to its holder; opens nothing. */

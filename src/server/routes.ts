@@ -1,4 +1,5 @@
-import type { Express } from 'express';
+import type { Express, Router } from 'express';
+import { gardableDe, type Gardable } from '#src/portal/saisies/gardable.ts';
 
 /** An address the application answers, as its router declares it. */
 export interface RouteEnumeree {
@@ -6,12 +7,14 @@ export interface RouteEnumeree {
   /** With its parameters: `/partenaire/habilitations/:id/terminer`. */
   readonly chemin: string;
   readonly parametres: readonly string[];
+  /** What its form declares, when it may be held for an hour. */
+  readonly gardable?: Gardable;
 }
 
 /** What Express keeps of a route or of a mounted router. */
 interface Couche {
   readonly rawPath: unknown;
-  readonly route?: { readonly methods: Readonly<Record<string, boolean>> };
+  readonly route?: { readonly methods: Readonly<Record<string, boolean>>; readonly stack: readonly { readonly method?: string; readonly handle: object }[] };
   readonly handle: { readonly stack?: readonly Couche[] };
 }
 
@@ -33,7 +36,8 @@ function parcourir(pile: readonly Couche[], prefixe: string, vues: Map<string, R
         for (const methode of ['GET', 'POST'] as const) {
           if (!couche.route.methods[methode.toLowerCase()]) continue;
           const parametres = [...entier.matchAll(/[:*](\w+)/g)].map(([, nom]) => nom ?? '');
-          vues.set(`${methode} ${entier}`, { methode, chemin: entier, parametres });
+          const gardable = couche.route.stack.filter(({ method }) => method === methode.toLowerCase()).map(({ handle }) => gardableDe(handle)).find((une) => une !== undefined);
+          vues.set(`${methode} ${entier}`, { methode, chemin: entier, parametres, ...(gardable ? { gardable } : {}) });
         }
       }
     } else if (couche.handle.stack) for (const chemin of cheminsDe(couche.rawPath)) parcourir(couche.handle.stack, joindre(prefixe, chemin), vues);
@@ -47,5 +51,16 @@ function parcourir(pile: readonly Couche[], prefixe: string, vues: Map<string, R
 export function routesDe(application: Express): readonly RouteEnumeree[] {
   const vues = new Map<string, RouteEnumeree>();
   parcourir((application as unknown as { router: { stack: readonly Couche[] } }).router.stack, '', vues);
+  return triees(vues);
+}
+
+/** The routes of one router, below where it is mounted. */
+export function routesDuRouteur(routeur: Router, prefixe: string): readonly RouteEnumeree[] {
+  const vues = new Map<string, RouteEnumeree>();
+  parcourir(routeur.stack as unknown as readonly Couche[], prefixe, vues);
+  return triees(vues);
+}
+
+function triees(vues: ReadonlyMap<string, RouteEnumeree>): readonly RouteEnumeree[] {
   return [...vues.values()].sort((a, b) => a.chemin.localeCompare(b.chemin) || a.methode.localeCompare(b.methode));
 }

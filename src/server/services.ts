@@ -14,6 +14,7 @@ import type { CompteDemonstration, PropsPagePubliqueCommune } from '#src/portal/
 import { rendrePage } from '#src/portal/rendu.ts';
 import { decrireErreur } from '#src/server/trace.ts';
 import type { AppareilsConnus } from '#src/server/appareil-connu.ts';
+import type { DepotDEnvois } from '#src/server/envois/depot.ts';
 import type { Sessions } from '#src/server/session.ts';
 import type { Tentatives } from '#src/server/tentatives.ts';
 
@@ -35,6 +36,8 @@ export interface Services {
   readonly sessions: Sessions;
   /** Closes the secrets of the second factor. */
   readonly coffre: Coffre;
+  /** Forms refused because their session had ended. */
+  readonly envois: DepotDEnvois;
   readonly comptesDemonstration: () => ComptesDemonstration | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler, Response } from 'express';
@@ -21,6 +21,14 @@ export interface SessionOuverte {
   readonly inactiveDepuis: number;
 }
 
+/** A session that is over and whose cookie is still presented: its trace says whose it was. */
+export interface SessionTerminee {
+  readonly sid: string;
+  readonly compteId: string;
+  readonly validite: string;
+  readonly profil: string | undefined;
+}
+
 /** Sessions in PostgreSQL: several servers share them, none survives its idle time. */
 export interface Sessions {
   readonly intergiciel: readonly RequestHandler[];
@@ -29,6 +37,12 @@ export interface Sessions {
   /** Sessions of an account that are still good, the last seen first. @param depuis epoch milliseconds before which the absolute limit has ended them */
   lister(compte: Pick<CompteOuvert, 'id' | 'sessionsValidesDepuis'>, depuis: number): Promise<readonly SessionOuverte[]>;
   readonly nomDuCookie: string;
+  /** Identifier of the session whose cookie is presented, over or not; undefined when we did not sign it. */
+  sidPresente(req: Request): string | undefined;
+  /** The session of a cookie presented, over since less than an hour; null for one that its holder or a new password ended. */
+  retrouver(sid: string): Promise<SessionTerminee | null>;
+  /** Ends a session that has lasted too long, its trace kept. */
+  echoir(req: Request): Promise<void>;
   fermer(): Promise<void>;
 }
 
@@ -39,7 +53,9 @@ interface Options {
   readonly journal: Logger;
 }
 
-const MENAGE_EN_SECONDES = 600;
+const MENAGE_EN_MS = 600_000;
+/** How long the trace of a session that is over stays, and with it the forms it could not send. */
+export const TRACE_EN_MINUTES = 60;
 const Magasin = connectPgSimple(session);
 
 /**
@@ -50,8 +66,9 @@ class MagasinRevocable extends Magasin {
   declare ttl: number;
   constructor(private readonly pool: Pool, journal: Logger) {
     super({
-      pool, schemaName: 'sessions', tableName: 'session', pruneSessionInterval: MENAGE_EN_SECONDES,
-      errorLog: (...details: unknown[]) => journal.error({ type: 'sessions', erreur: decrireErreur(details.at(-1)) }, 'le ménage des sessions a échoué'),
+      // Rows are swept by us: what is over leaves a trace for a while.
+      pool, schemaName: 'sessions', tableName: 'session', pruneSessionInterval: false,
+      errorLog: (...details: unknown[]) => journal.error({ type: 'sessions', erreur: decrireErreur(details.at(-1)) }, 'les sessions ne répondent pas'),
     });
   }
 
@@ -66,8 +83,25 @@ export function ouvrirSessions({ pool, secret, https, journal }: Options): Sessi
   const magasin = new MagasinRevocable(pool, journal);
   // `__Host-` binds the cookie to this host, https and the whole site.
   const nomDuCookie = https ? '__Host-mcp' : 'mcp';
+  const menage = setInterval(() => {
+    nettoyer(pool).catch((erreur: unknown) => journal.error({ type: 'sessions', erreur: decrireErreur(erreur) }, 'le ménage des sessions a échoué'));
+  }, MENAGE_EN_MS).unref();
   return {
     nomDuCookie,
+    sidPresente: (req) => sidDuCookie(req.get('cookie') ?? '', nomDuCookie, secret),
+    async retrouver(sid) {
+      const { rows } = await pool.query<{ compteId: string | null; validite: string | null; profil: string | null }>(
+        `select sess ->> 'compteId' as "compteId", sess ->> 'validite' as validite, sess ->> 'profil' as profil from sessions.session
+         where sid = $1 and expire::timestamptz <= now() and expire::timestamptz > now() - make_interval(mins => $2)`, [sid, TRACE_EN_MINUTES]);
+      const [ligne] = rows;
+      return ligne?.compteId && ligne.validite ? { sid, compteId: ligne.compteId, validite: ligne.validite, profil: ligne.profil ?? undefined } : null;
+    },
+    async echoir(req) {
+      await pool.query('update sessions.session set expire = now() where sid = $1', [req.sessionID]);
+      // The session of the request is another one from now on; its row is not destroyed with it.
+      req.sessionID = '';
+      await renouvelerSession(req);
+    },
     intergiciel: [noterLaFin, session({
       store: magasin, secret, name: nomDuCookie, resave: false, saveUninitialized: false,
       // No maxAge: the cookie dies with the browser, the idle time is kept by the store.
@@ -87,10 +121,26 @@ export function ouvrirSessions({ pool, secret, https, journal }: Options): Sessi
       }));
     },
     fermer() {
+      clearInterval(menage);
       // Async in fact, whatever its types say.
       return Promise.resolve(magasin.close());
     },
   };
+}
+
+/** Rows past their time open nothing; an hour later they go, and what was held for them. */
+export async function nettoyer(pool: Pool): Promise<void> {
+  await pool.query('delete from sessions.envoi where depose_le < now() - make_interval(mins => $1)', [TRACE_EN_MINUTES]);
+  await pool.query('delete from sessions.session where expire < (now() - make_interval(mins => $1))::timestamp', [TRACE_EN_MINUTES]);
+}
+
+/** The identifier a cookie holds, as express-session signs it; undefined when the signature is not ours. */
+function sidDuCookie(entete: string, nom: string, secret: string): string | undefined {
+  const brut = entete.split(/;\s*/).find((un) => un.startsWith(`${nom}=`))?.slice(nom.length + 1) ?? '';
+  const [, sid, signature] = /^s:([\w-]{1,100})\.([\w+/]{1,100})$/.exec(brut.replace(/%3A/i, ':').replaceAll('%2B', '+').replaceAll('%2F', '/')) ?? [];
+  if (sid === undefined || signature === undefined) return undefined;
+  const attendue = createHmac('sha256', secret).update(sid).digest('base64').replace(/=+$/, '');
+  return signature.length === attendue.length && timingSafeEqual(Buffer.from(signature), Buffer.from(attendue)) ? sid : undefined;
 }
 
 const achevees = new WeakSet<Response>();

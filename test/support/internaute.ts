@@ -41,6 +41,11 @@ export class Internaute {
     return { statut: reponse.status, adresse: reponse.headers.get('location') ?? '', entetes: reponse.headers, texte, dureeMs: performance.now() - depart };
   }
 
+  /** The value of a cookie, as it is presented. */
+  cookie(nom: string): string | undefined {
+    return this.cookies.get(nom);
+  }
+
   lire(chemin: string): Promise<ReponseLue> {
     return this.demander(chemin);
   }

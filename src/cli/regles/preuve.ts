@@ -73,7 +73,7 @@ async function prouver(outil: Outil, signataire: Signataire, source: string | un
   const pool = new Pool({ connectionString: urlApplication, max: 1 });
   try {
     const tentatives = new Tentatives({ pool, secret, registre, horloge });
-    const tentative = await tentatives.commencer(ADRESSE, signataire.id, signataire.courriel);
+    const tentative = await tentatives.commencer(ADRESSE, signataire.id, signataire.courriel, null);
     const [compte] = await orm.em.fork().execute<{ id: string; empreinte: string | null; ferme: boolean }[]>('select * from connexion_compte(?)', [signataire.courriel]);
     const juste = motDePasse.length <= LONGUEUR_LUE && (await HACHEUR_ARGON2.verifier(compte?.empreinte ?? null, motDePasse));
     if (!juste || compte?.id !== signataire.id || compte.ferme) throw new PreuveRefusee(`le mot de passe de ${signataire.courriel} n’est pas le bon. ${direReste(tentative.restantes)}`);

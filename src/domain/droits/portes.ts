@@ -38,6 +38,8 @@ export const PORTES_PARTENAIRE: Readonly<Record<string, Porte>> = {
   'GET /documents': lire(['LienUtile', 'lire']),
   'GET /profil': { pour: 'partenaires' },
   'POST /profil': lire(['Utilisateur', 'modifierSonProfil']),
+  'GET /saisie-gardee': { pour: 'partenaires' },
+  'POST /saisie-gardee/abandonner': { pour: 'partenaires' },
 
   'GET /utilisateurs': { droit: ['Utilisateur', 'lire'], entiere: true },
   'GET /utilisateurs/creer': lire(['Utilisateur', 'creer']),

@@ -78,6 +78,7 @@ async function effacerDesTables(em: EntityManager, personne: Personne): Promise<
   const tables: Record<string, number> = {};
   const noter = (table: string, lignes: number): void => { if (lignes > 0) tables[table] = (tables[table] ?? 0) + lignes; };
   noter('sessions.session', await compter(em, "delete from sessions.session where sess ->> 'compteId' = ?", [personne.compteId]));
+  noter('sessions.envoi', await compter(em, 'delete from sessions.envoi where compte_id = ?', [personne.compteId]));
   noter('sessions.tentative', await compter(em, "delete from sessions.tentative where key like '%:' || ?", [personne.compteId]));
   for (const [table, { lignesEffacees }] of Object.entries(DONNEES_PERSONNELLES)) {
     const lies = liens(table, personne);

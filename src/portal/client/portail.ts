@@ -2,13 +2,19 @@
  * Progressive enhancement of every page. Nothing here is needed to use the portal: without JavaScript menus open natively,
  * messages close by a link, selections are counted on submit.
  */
+import { Coffre, oublierAuDepart } from './coffre.ts';
 import { activerMenus } from './menus.ts';
+import { activerSaisies } from './saisies.ts';
 import { activerSelections } from './selections.ts';
 import { activerMotsDePasse } from './mots-de-passe.ts';
 
 activerMenus(document);
 activerSelections(document);
 activerMotsDePasse(document);
+oublierAuDepart(document);
+const coffre = Coffre.ouvrir(document);
+coffre?.ranger(document);
+activerSaisies(document, coffre);
 fermerMessages(document);
 montrerErreurs(document);
 eviterDoubleEnvoi(document);

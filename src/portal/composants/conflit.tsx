@@ -40,7 +40,7 @@ export function PageConflit({ contexte, titre, fil, action, abandonner, version,
   const erreurs = sansChoix.map((champ) => ({ champ: `${nomDuChoix(champ)}-mienne`, message: `${disputes.find((un) => un.champ === champ)?.libelle ?? champ} : choisissez la valeur à garder.` }));
   return (
     <Page contexte={contexte} titre={titre} largeur="etroite" enErreur fil={fil}>
-      <Formulaire action={action} erreurs={erreurs} caches={{ ...caches, version: String(version) }}>
+      <Formulaire action={action} choix erreurs={erreurs} caches={{ ...caches, version: String(version) }}>
         <Alerte ton="attention" titre="Cette fiche a changé pendant votre saisie">
           {actes.length > 0 && <ul>{actes.map((acte) => <li key={acte}>{acte}</li>)}</ul>}
           <p>Votre saisie n'est pas encore enregistrée.{disputes.length > 0 ? ' Choisissez, pour chaque champ que vous avez tous deux modifié, la valeur à garder.' : ' Vérifiez ci-dessous, puis enregistrez.'}</p>

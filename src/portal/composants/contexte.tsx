@@ -24,4 +24,16 @@ export type ContextePage = Readonly<{
   messages: readonly MessageFlash[];
   /** True where the data are those of the demonstration: a ribbon says so on every page. */
   demonstration?: boolean;
+  /** Absent where no entry is kept in the browser. */
+  saisies?: SaisiesDuNavigateur;
+}>;
+
+/** What a page tells the browser of the entries it keeps for the signed-in person. */
+export type SaisiesDuNavigateur = Readonly<{
+  /** Names the person to the browser; says nothing of who he is. */
+  compte: string;
+  /** Opens his entries, and nobody else's. */
+  cle: string;
+  /** Tokens of the entries that were saved since the last page. */
+  acceptees: readonly string[];
 }>;

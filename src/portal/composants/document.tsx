@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import type { ContextePage } from '#src/portal/composants/contexte.tsx';
+import { META_ACCEPTEES, META_CLE } from '#src/portal/saisies/protocole.ts';
 
 type PropsDocument = Readonly<{
-  contexte: Pick<ContextePage, 'ressources' | 'demonstration'>;
+  contexte: Pick<ContextePage, 'ressources' | 'demonstration' | 'saisies'>;
   titre: string;
   scripts?: readonly string[];
   classe?: string;
@@ -19,6 +20,8 @@ export function Document({ contexte, titre, scripts = [], classe, children }: Pr
         <meta name="color-scheme" content="light dark" />
         <meta name="format-detection" content="telephone=no" />
         <title>{`${titre} – Mon Compte Partenaire`}</title>
+        {contexte.saisies && <meta name={META_CLE} content={contexte.saisies.cle} data-compte={contexte.saisies.compte} />}
+        {contexte.saisies && contexte.saisies.acceptees.length > 0 && <meta name={META_ACCEPTEES} content={contexte.saisies.acceptees.join('\n')} />}
         <link rel="icon" type="image/svg+xml" href={contexte.ressources.icone} />
         <link rel="stylesheet" href={contexte.ressources.css} />
         <script type="module" src={contexte.ressources.js} />

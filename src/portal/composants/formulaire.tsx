@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Icone } from '#src/portal/composants/icones.tsx';
 import { Actions, LienBouton, Bouton, type Variante } from '#src/portal/composants/elements.tsx';
 import { compter, joindre } from '#src/portal/format.ts';
+import type { EtatDuFormulaire } from '#src/portal/saisies/protocole.ts';
 
 /** One thing to correct. `champ` is the id of a control of the page; '' concerns the whole form. */
 export type ErreurSaisie = Readonly<{ champ: string; message: string }>;
@@ -47,15 +48,21 @@ export function RecapErreurs({ erreurs }: { erreurs: readonly ErreurSaisie[] }) 
   );
 }
 
-type PropsFormulaire = Readonly<{ action: string; methode?: 'post' | 'get'; id?: string; erreurs?: readonly ErreurSaisie[]; classe?: string; libelle?: string; caches?: Readonly<Record<string, string>>; children: ReactNode }>;
+type PropsFormulaire = Readonly<{ action: string; methode?: 'post' | 'get'; id?: string; erreurs?: readonly ErreurSaisie[]; classe?: string; libelle?: string; caches?: Readonly<Record<string, string>>;
+  /** Shown in another shape than the one that was typed: to choose between two values. */
+  choix?: boolean;
+  children: ReactNode;
+}>;
 
 /**
  * A form. `noValidate`: our own messages, in French, tied to the fields, rather than the browser's bubbles.
- * POST by default; `get` for filters, whose state then lives in the address.
+ * POST by default, what is typed kept in the browser until it is saved; `get` for filters, whose state then lives in the address.
  */
-export function Formulaire({ action, methode = 'post', id, erreurs = [], classe, libelle, caches = {}, children }: PropsFormulaire) {
+export function Formulaire({ action, methode = 'post', id, erreurs = [], classe, libelle, caches = {}, choix = false, children }: PropsFormulaire) {
+  const etat: EtatDuFormulaire | undefined = choix ? 'choix' : erreurs.length > 0 ? 'refusee' : undefined;
+  const gardee = methode === 'post' ? { 'data-saisie': action, 'data-saisie-etat': etat } : {};
   return (
-    <form className={joindre('formulaire', classe)} method={methode} action={action} id={id} noValidate aria-label={libelle}>
+    <form className={joindre('formulaire', classe)} method={methode} action={action} id={id} noValidate aria-label={libelle} {...gardee}>
       <RecapErreurs erreurs={erreurs} />
       {Object.entries(caches).map(([nom, valeur]) => <input key={nom} type="hidden" name={nom} value={valeur} />)}
       {children}

@@ -11,6 +11,7 @@ import { PanneauEstimation, type Lien as LienDeChamp } from '#src/portal/declara
 import { SectionDeFormulaire } from '#src/portal/declaration/sections.tsx';
 import { compter } from '#src/portal/format.ts';
 import type { VueDeVolet } from '#src/portal/declaration/vues.ts';
+import type { EtatDuFormulaire } from '#src/portal/saisies/protocole.ts';
 
 /** What went wrong with the last submit, beyond the fields' own errors. */
 export interface Incident {
@@ -45,7 +46,7 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
         <ul>{sections.map((section) => <li key={section.id} {...sommaireDe(section, affichage)}><a href={`#${section.id}`}>{section.titre}</a></li>)}</ul>
       </nav>
       <div className="deux-colonnes declaration">
-        <form className="formulaire" method="post" action={ici} id="formulaire-declaration" noValidate data-declaration="" data-analyse={`${ici}/analyse`} data-communes={`${CHEMIN_DECLARATIONS}/communes`} data-cle={`${declaration.id}/${volet}`} data-choix={incident?.differences ? '' : undefined}>
+        <form className="formulaire" method="post" action={ici} id="formulaire-declaration" noValidate data-declaration="" data-analyse={`${ici}/analyse`} data-communes={`${CHEMIN_DECLARATIONS}/communes`} data-saisie={ici} data-saisie-etat={etatDe(incident)}>
           {/* The first button of a form is the one Enter presses: never one that removes a row. */}
           <button className="hors-ecran" type="submit" name="action" value="enregistrer" tabIndex={-1} aria-hidden="true">Enregistrer</button>
           <input type="hidden" name="version" value={vue.version} />
@@ -69,6 +70,9 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
     </Page>
   );
 }
+
+/** A draft whose entry is incomplete is saved all the same. */
+const etatDe = (incident: Incident | undefined): EtatDuFormulaire | undefined => (!incident || incident.aCorriger ? undefined : incident.differences ? 'choix' : 'refusee');
 
 /** A section of sentences that findings ask for is listed while one of them is. */
 const sommaireDe = (section: Section, { exiges }: Affichage) => (section.champs.every(exigence)

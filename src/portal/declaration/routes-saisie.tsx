@@ -7,11 +7,13 @@ import { derniersActes } from '#src/domain/journal/depuis.ts';
 import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
 import { acteurDe, champsDe, contextePage, envoyerPage, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { cheminDe } from '#src/portal/declaration/chemins.ts';
+import { voletGardable } from '#src/portal/declaration/gardable.ts';
 import { reponseDAnalyse } from '#src/portal/declaration/reponse.tsx';
 import { PageDeVolet, type Incident } from '#src/portal/declaration/formulaire.tsx';
 import { rangsDe } from '#src/portal/declaration/sections.tsx';
 import { COMMANDES_DU_VOLET, vueDeVolet, type VueDeVolet } from '#src/portal/declaration/vues.ts';
 import { direActe } from '#src/portal/perime.ts';
+import { gardable } from '#src/portal/saisies/gardable.ts';
 import { liensDe } from '#src/portal/documents/liens.ts';
 
 
@@ -39,7 +41,7 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
     envoyerPage(res, page(lu, req));
   });
 
-  router.post('/:id/:volet', async (req: RequeteDeVolet, res, suite) => {
+  router.post('/:id/:volet', gardable(voletGardable(dependances)), async (req: RequeteDeVolet, res, suite) => {
     const volet = voletDe(req);
     if (!volet) return suite();
     const donnees = donneesDe(req);
@@ -58,6 +60,8 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
       res.redirect(303, cheminDe(req.params.id));
     } catch (erreur) {
       if (!(erreur instanceof Refus) || ![409, 422].includes(erreur.statut)) throw erreur;
+      // The draft is saved, though the entry cannot be finished.
+      if (erreur instanceof SaisieIncomplete) req.accuserReception?.();
       const lu = await lire(req, volet, modifiees.donnees);
       envoyerPage(res, page(lu, req, incidentDe(erreur, lu.vue, await quiASaisi(req, volet))), erreur.statut);
     }

@@ -27,6 +27,8 @@ const PAGES: Readonly<Record<string, PageDInformation>> = {
         <p>L'administrateur partenaire et les responsables habilitations de votre organisme, et les agents de votre Caf. Les autres organismes n'y ont pas accès.</p>
         <h2>Témoins de connexion (cookies)</h2>
         <p>Un seul témoin, strictement nécessaire, garde votre session ouverte. Aucune mesure d'audience, aucun service tiers.</p>
+        <h2>Saisies non enregistrées</h2>
+        <p>Ce que vous tapez dans un formulaire de l'espace partenaire est gardé chiffré dans votre navigateur jusqu'à son enregistrement, sept jours au plus, et effacé quand vous vous déconnectez. Sans JavaScript, un envoi fait après la fin de votre session est gardé chiffré une heure par le service, pour vous seul. Ni mots de passe, ni codes, ni fichiers.</p>
         <h2>Vos droits</h2>
         <p>Vous pouvez demander l'accès à vos données, leur rectification ou leur effacement au référent Cnil de votre organisme ou de votre Caf, nommés dans le contrat de service.</p>
       </>

@@ -12,15 +12,24 @@ import { acteurDe, contextePage, envoyerPage, reafficher, type DependancesPortai
 import { telephoneFr } from '#src/portal/format.ts';
 import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageProfil } from '#src/portal/profil/page.tsx';
+import { gardable, texteDeChamp, type Gardable } from '#src/portal/saisies/gardable.ts';
 import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/liste.tsx';
 import { habilitationDeFiche } from '#src/portal/utilisateurs/fiche.tsx';
+
+/** Of one's own profile, only the telephone is typed. */
+const TELEPHONE: Gardable = {
+  decrire: (_acteur, _parametres, champs) => Promise.resolve({
+    titre: 'Modifier mon téléphone', lignes: [{ libelle: 'Téléphone', valeur: texteDeChamp(champs, 'telephone') }],
+    champs: { telephone: texteDeChamp(champs, 'telephone'), version: texteDeChamp(champs, 'version') },
+  }),
+};
 
 /** « Mon profil ». The password is changed on a page of its own, shared with the agents of the Caf. */
 export function routesProfil(dependances: DependancesPortail): Router {
   const { executeur } = dependances;
   const router = Router();
   router.get('/', async (req, res) => envoyerPage(res, await pageProfil(req, null)));
-  router.post('/', async (req, res) => {
+  router.post('/', gardable(TELEPHONE), async (req, res) => {
     try {
       await executeur.executer(acteurDe(req), modifierMonProfil, req.body, req.requeteId);
       req.annoncer({ ton: 'succes', texte: 'Votre profil a été modifié.' });

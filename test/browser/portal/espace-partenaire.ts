@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { construirePortail } from '#src/portal/portail.ts';
 import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';
 import { construireRessources } from '#src/portal/ressources.ts';
-import { construireApplication } from '#src/server/application.ts';
+import { construireApplication, type Application } from '#src/server/application.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
@@ -18,6 +18,8 @@ export const MOT_DE_PASSE = 'quatre chevaux blancs';
 /** The partner's space as people reach it: sign-in, session, security headers, on a decor of its own. */
 export interface EspacePartenaire extends Decor {
   readonly url: string;
+  readonly application: Application;
+  readonly poolSessions: Pool;
   /** Gives a person of the decor a password. */
   ouvrirCompte(personne: PersonneDuDecor): Promise<string>;
   /** Names a responsable, who names another. @returns the first mandate */
@@ -46,7 +48,7 @@ export async function ouvrirEspacePartenaire(): Promise<EspacePartenaire> {
     return compte?.courriel ?? '';
   };
   return {
-    ...decor, url: serveur.url, ouvrirCompte,
+    ...decor, url: serveur.url, application, poolSessions, ouvrirCompte,
     async mandater(responsable, adjoint) {
       const [equipement] = await decor.sql<{ id: string }>('select id from equipement where partenaire_id = $1 limit 1', [decor.partenaireId]);
       const donner = (acteur: ActeurPartenaire, { utilisateurId }: PersonneDuDecor) => executeur.executer(acteur, nommerResponsable, { titulaire: utilisateurId, roles: ['CONSULTANT'], equipements: [equipement?.id], peutDeleguer: 'oui' });

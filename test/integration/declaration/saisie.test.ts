@@ -115,10 +115,18 @@ describe('saving a draft', () => {
     expect((await ligne(declaration))?.version_activite).toBe(1);
   });
 
+  it('takes twice what it already holds: a save whose answer was lost is no conflict, and writes nothing', async () => {
+    const declaration = await commencer(decor);
+    for (let fois = 0; fois < 2; fois += 1) {
+      await expect(decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) })).resolves.toMatchObject({ version: 2 });
+    }
+    expect((await ligne(declaration))?.version_activite).toBe(2);
+  });
+
   it('refuses a draft opened before another save, and never the other volet', async () => {
     const declaration = await commencer(decor);
     await decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) });
-    await expect(decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) })).rejects.toThrow(VoletModifieAilleurs);
+    await expect(decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: { ...activite(decor), 'missions.actionsInformation': '99' } })).rejects.toThrow(VoletModifieAilleurs);
     await expect(decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration, version: 1, donnees: finances() })).resolves.toMatchObject({ version: 2 });
   });
 

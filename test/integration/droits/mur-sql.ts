@@ -12,7 +12,7 @@ interface Reglage {
 }
 
 /** Read without an actor: what a start, a health check and sign-in need. */
-const SANS_ACTEUR = new Set(['migration', 'version_regle', 'activation', 'sessions.session', 'sessions.tentative']);
+const SANS_ACTEUR = new Set(['migration', 'version_regle', 'activation', 'sessions.session', 'sessions.tentative', 'sessions.envoi']);
 
 let base: BaseDesDroits;
 let application: Client;
@@ -182,10 +182,10 @@ export function eprouverLeMur(deLaBase: () => BaseDesDroits): void {
   });
 
   it('keeps sessions and attempts out of the sight of whoever is named', async () => {
-    await base.superviseur("insert into sessions.session (sid, sess, expire) values ('s', '{}', now() + interval '1 day'); insert into sessions.tentative (key, points) values ('connexion-compte:x', 1)");
+    await base.superviseur("insert into sessions.session (sid, sess, expire) values ('s', '{}', now() + interval '1 day'); insert into sessions.tentative (key, points) values ('connexion-compte:x', 1); insert into sessions.envoi (id, compte_id, corps) values (gen_random_uuid(), gen_random_uuid(), 'x')");
     for (const { qui } of attaques()) {
       // The attempts of the accounts one sees are lifted by « Déverrouiller »: no other.
-      for (const [table, autres] of [['sessions.session', 'true'], ['sessions.tentative', "key not in (select 'connexion-compte:' || id from compte)"]] as const) {
+      for (const [table, autres] of [['sessions.session', 'true'], ['sessions.envoi', 'true'], ['sessions.tentative', "key not in (select 'connexion-compte:' || id from compte)"]] as const) {
         expect((await tenter(qui, `select * from ${table} where ${autres}`)).lignes, `${qui.nom}, ${table}`).toEqual([]);
         expect((await tenter(qui, `delete from ${table} where ${autres}`)).touchees, `${qui.nom}, ${table}`).toBe(0);
       }

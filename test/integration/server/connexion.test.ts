@@ -146,7 +146,7 @@ describe('session', () => {
     expect(reponse.status).toBe(303);
     const renvoi = reponse.headers.get('location') ?? '';
     expect(new URL(renvoi, serveur.url).searchParams.get('suite')).toBe('/partenaire/utilisateurs/nouveau');
-    expect(await texteDe(await navigateur.aller(renvoi))).toContain('votre dernier envoi n’a pas été enregistré');
+    expect(await texteDe(await navigateur.aller(renvoi))).toContain('votre dernier envoi n’a été ni enregistré ni gardé');
   });
 
   test.each(['/api', '/gestion/api/resources'])('without a session, %s answers 401 in JSON, in French', async (chemin) => {

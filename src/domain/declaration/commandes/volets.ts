@@ -48,11 +48,15 @@ async function exigerSaisie(unite: UniteDeLecture, { equipement, partenaire }: D
  * The declaration, locked, for its fournisseur of that volet.
  * The row lock makes the two volets follow one another; each has its own version, so that neither refuses the other.
  */
-async function ouvrirVolet(unite: UniteDeTravail, volet: Volet, id: string, version: number): Promise<Declaration> {
+async function ouvrirVolet(unite: UniteDeTravail, volet: Volet, id: string): Promise<Declaration> {
   const declaration = await verrouillerDeclaration(unite, id);
   await exigerSaisie(unite, declaration, volet);
-  if (versionDuVolet(declaration, volet) !== version) throw new VoletModifieAilleurs(volet);
   return declaration;
+}
+
+/** @throws VoletModifieAilleurs */
+function exigerVersion(declaration: Declaration, volet: Volet, version: number): void {
+  if (versionDuVolet(declaration, volet) !== version) throw new VoletModifieAilleurs(volet);
 }
 
 /** @throws VoletTermine | DeclarationFigee */
@@ -84,7 +88,7 @@ const enregistrer = (volet: Volet, nom: string, droit: Droit) => definirCommande
     exigerOuvert(declaration, volet);
   },
   async executer(unite, { declaration: id, version, donnees }): Promise<VoletEnregistre> {
-    const declaration = await ouvrirVolet(unite, volet, id, version);
+    const declaration = await ouvrirVolet(unite, volet, id);
     exigerOuvert(declaration, volet);
     const dossier = await dossierDuBrouillon(unite, declaration);
     const { definition, perennite, contexte } = dossier;
@@ -93,7 +97,9 @@ const enregistrer = (volet: Volet, nom: string, droit: Droit) => definirCommande
     const colonnes = COLONNES[volet];
     const aVerifier = resteAVerifier(dossier[volet], lue.donnees);
     const saisies = { ...lue.donnees, ...(aVerifier.length > 0 ? { aVerifier } : {}) };
+    // Sent twice, as when its first answer was lost or the page was reloaded: the record already holds it.
     if (canonicalize(declaration[colonnes.donnees]) !== canonicalize(saisies)) {
+      exigerVersion(declaration, volet, version);
       declaration[colonnes.donnees] = saisies;
       declaration[colonnes.version] += 1;
     }
@@ -110,7 +116,8 @@ const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
   nom, droit,
   saisie: z.object(SAISIE),
   async executer(unite, { declaration: id, version }): Promise<Declaration> {
-    const declaration = await ouvrirVolet(unite, volet, id, version);
+    const declaration = await ouvrirVolet(unite, volet, id);
+    exigerVersion(declaration, volet, version);
     exigerOuvert(declaration, volet);
     const problemes = await problemesATerminer(unite, await dossierDuBrouillon(unite, declaration), volet);
     if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes, declaration.equipement.id);
@@ -163,7 +170,8 @@ const reprendre = (volet: Volet, nom: string, droit: Droit) => definirCommande({
     exigerRouvrable(declaration);
   },
   async executer(unite, { declaration: id, version }): Promise<Declaration> {
-    const declaration = await ouvrirVolet(unite, volet, id, version);
+    const declaration = await ouvrirVolet(unite, volet, id);
+    exigerVersion(declaration, volet, version);
     exigerRouvrable(declaration);
     if (!voletTermine(declaration, volet)) return declaration;
     rouvrir(declaration, [volet]);

@@ -2,13 +2,13 @@
  * While somebody types in a declaration: what the rules say comes back beside the fields, the draft is saved, rows are added
  * and removed, fields that depend on another appear. Nothing here is needed: each button submits the form without JavaScript.
  */
+import { textesDe } from '../../client/textes.ts';
 import { activerCommunes } from './communes.ts';
 import { activerConditions } from './conditions.ts';
 import { Enregistrement } from './enregistrement.ts';
 import { activerLignes } from './lignes.ts';
-import { montrer, signaler } from './resultats.ts';
+import { montrer } from './resultats.ts';
 import type { ReponseDAnalyse } from './protocole.ts';
-import { textesDe } from './textes.ts';
 
 const ATTENTE_ANALYSE = 350;
 
@@ -48,5 +48,5 @@ function activer(form: HTMLFormElement): void {
     window.clearTimeout(minuterie);
     enCours?.abort();
   });
-  enregistrement.reprendre().catch(() => signaler(form, 'attention', 'Une saisie précédente n’a pas pu être restaurée.'));
+  void enregistrement.reprendre();
 }

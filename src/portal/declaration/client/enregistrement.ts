@@ -1,24 +1,35 @@
+import { Coffre, type Gardee } from '../../client/coffre.ts';
+import { joindreLeJeton } from '../../client/saisies.ts';
+import { bouton, effacerSignal, lien, signaler } from '../../client/signal.ts';
+import { memesTextes, remettre, textesDe } from '../../client/textes.ts';
+import { ajusterLignes } from './lignes.ts';
 import type { ReponseDEnregistrement } from './protocole.ts';
-import { effacerSignal, montrer, signaler } from './resultats.ts';
-import { textesDe } from './textes.ts';
+import { montrer } from './resultats.ts';
 
 const ATTENTE = 2_000;
 const NOUVEL_ESSAI = 15_000;
 
 /**
- * Saves the draft while somebody types and says where it stands. What cannot be saved (expired session, lost connection)
- * is kept in the tab until it can be, and restored when the page is opened again after signing in.
+ * Saves the draft while somebody types and says where it stands. What is typed is kept in the browser until the server has
+ * said that it holds it, and put back when the page is opened again, after an ended session or a crash.
  */
 export class Enregistrement {
   private minuterie = 0;
   private modifications = 0;
   private enregistrees = 0;
   private enVol = false;
-  private arrete = false;
+  private arrete: boolean;
+  private horsLigne = false;
+  /** Whether what is typed is kept in the browser. */
+  private gardee = false;
+  /** What to say once what was put back is saved. */
+  private aDire = '';
+  private readonly nom: string;
 
-  constructor(private readonly form: HTMLFormElement) {
+  constructor(private readonly form: HTMLFormElement, private readonly coffre = Coffre.ouvrir(document)) {
+    this.nom = form.dataset['saisie'] ?? '';
     // While one chooses between two values nothing is saved by itself: it would be over the other's.
-    this.arrete = form.dataset['choix'] !== undefined;
+    this.arrete = form.dataset['saisieEtat'] === 'choix';
     window.addEventListener('online', () => this.planifier(0));
     window.addEventListener('focus', () => { if (this.enAttente) this.planifier(0); });
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden' && this.enAttente) void this.enregistrer(true); });
@@ -28,8 +39,8 @@ export class Enregistrement {
   private get enAttente(): boolean {
     return !this.arrete && this.modifications > this.enregistrees;
   }
-  private get cle(): string {
-    return `declaration:${this.form.dataset['cle'] ?? ''}`;
+  private get version(): HTMLInputElement {
+    return (this.form.elements as unknown as { version: HTMLInputElement }).version;
   }
 
   /** Something was typed. */
@@ -40,41 +51,43 @@ export class Enregistrement {
     this.planifier(ATTENTE);
   }
 
-  /** The person submits the form: the page goes, what was kept is no longer needed. */
+  /** The person submits the form: what is kept stays until the page that answers says it was saved. */
   laisserPartir(): void {
     this.arrete = true;
     window.clearTimeout(this.minuterie);
-    sessionStorage.removeItem(this.cle);
+    joindreLeJeton(this.form, this.jeton());
   }
 
-  /** Saves what an earlier page of this tab could not, then shows it. */
+  /** Puts back what an earlier page could not save. Nothing is said when the server has it already. */
   async reprendre(): Promise<void> {
-    if (sessionStorage.getItem(`${this.cle}:restauree`) !== null) {
-      sessionStorage.removeItem(`${this.cle}:restauree`);
-      signaler(this.form, 'succes', 'Votre saisie a été restaurée et enregistrée.');
-    }
-    const gardee = sessionStorage.getItem(this.cle);
-    if (gardee === null) return;
-    const textes = new URLSearchParams(gardee);
-    const { version } = this.form.elements as unknown as { version: HTMLInputElement };
-    if (textes.get('version') !== version.value) {
-      // Sent as it was typed, from the version it was typed on: the page that answers shows both and lets choose.
-      const garder = bouton('Comparer et choisir', () => this.soumettre(textes));
-      const oublier = bouton('L’abandonner', () => { sessionStorage.removeItem(this.cle); effacerSignal(this.form); });
-      signaler(this.form, 'attention', 'Une saisie de cet onglet n’avait pas pu être enregistrée, et ces données ont changé depuis.', [garder, oublier]);
+    const gardee = await this.coffre?.lire(this.nom);
+    if (!gardee || this.form.dataset['saisieEtat'] !== undefined || this.modifications > 0) return;
+    if (memesTextes(this.form, gardee.textes, textesDe(this.form))) return this.coffre?.oublier(this.nom);
+    if (gardee.textes.get('version') !== this.version.value) return this.departager(gardee);
+    ajusterLignes(this.form, [...gardee.textes.keys()]);
+    remettre(this.form, gardee.textes);
+    const [{ type } = { type: '' }] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    if (gardee.annoncee || type !== 'reload') this.aDire = 'Votre saisie a été restaurée et enregistrée.';
+    this.gardee = true;
+    this.modifications += 1;
+    await this.enregistrer(false);
+  }
+
+  /** The record is not the one that was typed on: it may hold this very entry, saved as the page went, or somebody else's. */
+  private async departager({ textes }: Gardee): Promise<void> {
+    const reponse = await this.envoyer(textes, false).catch(() => undefined);
+    if (reponse?.ok) {
+      this.coffre?.oublier(this.nom);
+      if (String(((await reponse.json()) as ReponseDEnregistrement).version) !== this.version.value) window.location.reload();
       return;
     }
-    await this.restaurer(textes, version.value);
-  }
-
-  private async restaurer(textes: URLSearchParams, version: string): Promise<void> {
-    textes.set('version', version);
-    const reponse = await this.envoyer(textes, false);
-    if (!reponse.ok) throw new Error('restore refused');
-    sessionStorage.removeItem(this.cle);
-    sessionStorage.setItem(`${this.cle}:restauree`, 'oui');
-    this.arrete = true;
-    window.location.reload();
+    // Sent as it was typed, from the version it was typed on: the page that answers shows both and lets choose.
+    const comparer = bouton('Comparer et choisir', () => this.soumettre(textes));
+    const abandonner = bouton('L’abandonner', () => {
+      this.coffre?.oublier(this.nom);
+      effacerSignal(this.form);
+    });
+    signaler(this.form, 'attention', 'Une saisie n’avait pas pu être enregistrée, et ces données ont changé depuis.', [comparer, abandonner]);
   }
 
   /** Leaves the page by sending it as a form without script does. */
@@ -83,9 +96,15 @@ export class Enregistrement {
     envoi.method = 'post';
     envoi.action = this.form.getAttribute('action') ?? '';
     for (const [nom, valeur] of textes) envoi.append(Object.assign(document.createElement('input'), { type: 'hidden', name: nom, value: valeur }));
+    joindreLeJeton(envoi, this.jeton());
     document.body.append(envoi);
     this.laisserPartir();
     envoi.submit();
+  }
+
+  /** Names what the browser keeps; when all is saved, says that nothing is left to be kept. */
+  private jeton(): string | undefined {
+    return this.coffre && (this.coffre.annoncer(this.nom) ?? (this.modifications > this.enregistrees ? undefined : `- ${this.nom}`));
   }
 
   private planifier(attente: number): void {
@@ -105,7 +124,8 @@ export class Enregistrement {
       else if (!reponse.ok) await this.refusee(reponse);
       else this.enregistre((await reponse.json()) as ReponseDEnregistrement, jusque);
     } catch {
-      this.dire('Connexion perdue : votre saisie est gardée sur cette page, nouvel essai dans un instant.');
+      // A page that goes ends its own requests, and runs no timer: nothing was lost then.
+      window.setTimeout(() => this.connexionPerdue(), 0);
       this.planifier(NOUVEL_ESSAI);
     } finally {
       this.enVol = false;
@@ -119,24 +139,37 @@ export class Enregistrement {
 
   private enregistre(reponse: ReponseDEnregistrement, jusque: number): void {
     this.enregistrees = jusque;
-    const { version } = this.form.elements as unknown as { version: HTMLInputElement };
-    version.value = String(reponse.version);
+    this.horsLigne = false;
+    this.version.value = String(reponse.version);
     effacerSignal(this.form);
+    if (this.aDire !== '') signaler(this.form, 'succes', this.aDire);
+    this.aDire = '';
     if (this.enAttente) this.garder();
     else {
-      sessionStorage.removeItem(this.cle);
+      this.coffre?.oublier(this.nom);
       montrer(this.form, reponse);
       this.dire(`Brouillon enregistré à ${reponse.enregistreA}`);
     }
   }
 
+  private connexionPerdue(): void {
+    this.coffre?.annoncer(this.nom);
+    this.dire('Non enregistré : connexion perdue, nouvel essai dans un instant.');
+    if (!this.horsLigne) signaler(this.form, 'attention', `Connexion perdue. ${this.ouEstLaSaisie()} Elle sera enregistrée dès que la connexion reviendra.`);
+    this.horsLigne = true;
+  }
+
   private sessionExpiree(): void {
-    this.garder();
+    this.coffre?.annoncer(this.nom);
     this.dire('Non enregistré : session expirée');
-    const lien = document.createElement('a');
-    lien.href = `/connexion?suite=${encodeURIComponent(window.location.pathname)}`;
-    lien.textContent = 'Me reconnecter';
-    signaler(this.form, 'attention', 'Votre session a expiré. Votre saisie est gardée : reconnectez-vous ici ou dans un autre onglet, elle sera enregistrée à votre retour.', [lien]);
+    const connexion = lien('Me reconnecter', `/connexion?suite=${encodeURIComponent(window.location.pathname)}`);
+    if (!this.gardee) connexion.target = '_blank';
+    const suite = 'Reconnectez-vous ici ou dans un autre onglet : elle sera enregistrée à votre retour.';
+    signaler(this.form, 'attention', `Votre session a expiré. ${this.ouEstLaSaisie()} ${suite}`, [connexion]);
+  }
+
+  private ouEstLaSaisie(): string {
+    return this.gardee ? 'Votre saisie est gardée dans ce navigateur, même si vous fermez cette page.' : 'Votre saisie n’est que sur cette page : ne la fermez pas.';
   }
 
   private async refusee(reponse: Response): Promise<void> {
@@ -144,28 +177,16 @@ export class Enregistrement {
     this.dire('Non enregistré');
     this.arrete = reponse.status === 409;
     if (reponse.status >= 500) this.planifier(NOUVEL_ESSAI);
-    signaler(this.form, 'erreur', message ?? 'L’enregistrement a échoué. Votre saisie est gardée sur cette page.', reponse.status === 409 ? [bouton('Comparer et choisir', () => this.soumettre(textesDe(this.form)))] : []);
+    const choix = reponse.status === 409 ? [bouton('Comparer et choisir', () => this.soumettre(textesDe(this.form)))] : [];
+    signaler(this.form, 'erreur', message ?? `L’enregistrement a échoué. ${this.ouEstLaSaisie()}`, choix);
   }
 
   private garder(): void {
-    try {
-      sessionStorage.setItem(this.cle, textesDe(this.form).toString());
-    } catch {
-      // Storage full or refused: the page itself still holds what was typed.
-    }
+    void this.coffre?.garder(this.nom, textesDe(this.form)).then((gardee) => { this.gardee = gardee; });
   }
 
   private dire(texte: string): void {
     const etat = this.form.querySelector('[data-etat-saisie]');
     if (etat && etat.textContent !== texte) etat.textContent = texte;
   }
-}
-
-function bouton(texte: string, faire: () => void): HTMLButtonElement {
-  const nouveau = document.createElement('button');
-  nouveau.type = 'button';
-  nouveau.className = 'bouton bouton--secondaire';
-  nouveau.textContent = texte;
-  nouveau.addEventListener('click', faire);
-  return nouveau;
 }

@@ -14,13 +14,31 @@ export function activerLignes(form: HTMLFormElement, change: () => void): void {
   });
 }
 
+/** Makes each group hold the rows that texts name, so that they can be put back. */
+export function ajusterLignes(form: HTMLFormElement, noms: readonly string[]): void {
+  for (const groupe of form.querySelectorAll<HTMLElement>('[data-lignes]')) {
+    const debut = `${groupe.dataset['lignes'] ?? ''}.`;
+    const rangs = new Set(noms.filter((nom) => nom.startsWith(debut)).map((nom) => nom.slice(debut.length).split('.')[0]));
+    while (lignesDe(groupe).length > rangs.size) lignesDe(groupe).at(-1)?.remove();
+    while (lignesDe(groupe).length < rangs.size && inserer(groupe));
+    numeroter(groupe);
+  }
+  form.dispatchEvent(new Event('lignes'));
+}
+
 const lignesDe = (groupe: HTMLElement): HTMLElement[] => [...groupe.querySelectorAll<HTMLElement>('[data-corps] > [data-ligne]')];
 
-function ajouter(groupe: HTMLElement): void {
+/** @returns false when there can be no more rows */
+function inserer(groupe: HTMLElement): boolean {
   const modele = groupe.querySelector<HTMLTemplateElement>('template[data-modele]');
   const corps = groupe.querySelector('[data-corps]');
-  if (!modele || !corps || lignesDe(groupe).length >= Number(groupe.dataset['maximum'])) return;
+  if (!modele || !corps || lignesDe(groupe).length >= Number(groupe.dataset['maximum'])) return false;
   corps.append(modele.content.cloneNode(true));
+  return true;
+}
+
+function ajouter(groupe: HTMLElement): void {
+  if (!inserer(groupe)) return;
   numeroter(groupe);
   lignesDe(groupe).at(-1)?.querySelector<HTMLElement>('input, select, textarea')?.focus();
 }

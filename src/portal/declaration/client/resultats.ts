@@ -39,33 +39,3 @@ function remplacer(place: Element | null, html: string): boolean {
   montres.set(place, html);
   return true;
 }
-
-const TITRES = { attention: 'Attention : ', erreur: 'Erreur : ', succes: 'Succès : ', information: 'Information : ' } as const;
-
-/** A message above the form, in place of the former one. */
-export function signaler(form: HTMLFormElement, ton: keyof typeof TITRES, texte: string, actions: readonly (HTMLAnchorElement | HTMLButtonElement)[] = []): void {
-  let place = form.parentElement?.querySelector<HTMLElement>(':scope > [data-signal]');
-  if (!place) {
-    place = document.createElement('div');
-    place.dataset['signal'] = '';
-    place.setAttribute('role', 'alert');
-    form.before(place);
-  }
-  const corps = document.createElement('div');
-  corps.className = 'alerte__texte';
-  const nom = document.createElement('span');
-  nom.className = 'hors-ecran';
-  nom.textContent = TITRES[ton];
-  const phrase = document.createElement('p');
-  phrase.textContent = texte;
-  const boutons = document.createElement('p');
-  boutons.className = 'signal__actions';
-  boutons.append(...actions);
-  corps.append(nom, phrase, ...(actions.length > 0 ? [boutons] : []));
-  place.className = `alerte alerte--${ton} signal`;
-  place.replaceChildren(corps);
-}
-
-export function effacerSignal(form: HTMLFormElement): void {
-  form.parentElement?.querySelector(':scope > [data-signal]')?.remove();
-}

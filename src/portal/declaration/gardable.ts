@@ -1,0 +1,37 @@
+import { champA, estGroupe } from '#src/domain/declaration/formulaire/champs.ts';
+import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
+import { TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
+import { vueDeVolet, type VueDeVolet } from '#src/portal/declaration/vues.ts';
+import type { DependancesPortail } from '#src/portal/contexte-requete.ts';
+import { dateFr } from '#src/portal/format.ts';
+import { texteDeChamp, type Champs, type Gardable } from '#src/portal/saisies/gardable.ts';
+
+const voletDe = (parametres: Readonly<Record<string, string>>) => VOLETS.find((un) => un === parametres['volet']);
+const enTexte = (valeur: Champs[string] | undefined): string => (typeof valeur === 'string' ? valeur : (valeur ?? []).join(', '));
+
+/** The entry of a volet, to be saved as a draft: confirming it finishes nothing. */
+export const voletGardable = ({ executeur }: DependancesPortail): Gardable => ({
+  admet: (parametres) => voletDe(parametres) !== undefined,
+  decrire: (acteur, parametres, envoyes) => executeur.lire(acteur, async (unite) => {
+    const volet = voletDe(parametres) ?? 'activite';
+    const vue = await vueDeVolet(unite, parametres['id'] ?? '', volet, undefined, false);
+    if (vue.ferme) throw vue.ferme;
+    const champs = Object.fromEntries(Object.entries(envoyes).filter(([nom]) => nom.includes('.')));
+    const changes = [...new Set([...Object.keys(vue.enregistre), ...Object.keys(champs)])].filter((nom) => enTexte(champs[nom]) !== (vue.enregistre[nom] ?? ''));
+    return {
+      titre: `${TITRES_VOLET[volet]} – ${vue.titre}`,
+      lignes: changes.map((nom) => ({ libelle: champA(vue.definition, nom)?.libelle ?? nom, valeur: dire(vue, nom, enTexte(champs[nom])) })),
+      champs: { ...champs, version: texteDeChamp(envoyes, 'version') },
+    };
+  }),
+});
+
+/** A typed text as the page shows it: chosen labels and dates in words. */
+function dire({ definition, affichage }: VueDeVolet, nom: string, texte: string): string {
+  const champ = champA(definition, nom)?.champ;
+  if (!champ || estGroupe(champ)) return texte;
+  const option = affichage.options(champ).find(({ valeur }) => valeur === texte);
+  if (option) return option.libelle;
+  if (champ.type === 'booleen') return { oui: 'Oui', non: 'Non' }[texte] ?? texte;
+  return (champ.type === 'date' && dateFr(texte)) || texte;
+}

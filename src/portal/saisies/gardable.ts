@@ -1,0 +1,43 @@
+import type { RequestHandler } from 'express';
+import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
+
+/** The texts of a form. */
+export type Champs = Readonly<Record<string, string | readonly string[]>>;
+type Parametres = Readonly<Record<string, string>>;
+
+/** A form that was refused because its session had ended, as its author reads it before sending it again. */
+export interface EnvoiDecrit {
+  readonly titre: string;
+  readonly lignes: readonly { readonly libelle: string; readonly valeur: string }[];
+  /** What is sent when he confirms: never an act beyond saving what was typed. */
+  readonly champs: Champs;
+}
+
+/** What the route of a form says of it so that it may be held. */
+export interface Gardable {
+  /** Whether this address of the route is one of those meant. */
+  admet?(parametres: Parametres): boolean;
+  /** @throws Refus when its author may no longer send it */
+  decrire(acteur: ActeurPartenaire, parametres: Parametres, champs: Champs): Promise<EnvoiDecrit>;
+}
+
+const declares = new WeakMap<object, Gardable>();
+
+/**
+ * Says that what is typed in a form may be held for an hour when it is refused because its session had ended. For entries only:
+ * what signs, approves, gives or takes away a right, or tells who somebody is, is never declared so.
+ */
+export function gardable(declaration: Gardable): RequestHandler {
+  const passer: RequestHandler = (_req, _res, next) => next();
+  declares.set(passer, declaration);
+  return passer;
+}
+
+/** What a handler of a route declares; undefined for one that declares nothing. */
+export const gardableDe = (intergiciel: object): Gardable | undefined => declares.get(intergiciel);
+
+/** One text of a form, '' when absent or repeated. */
+export const texteDeChamp = (champs: Champs, nom: string): string => {
+  const valeur = champs[nom];
+  return typeof valeur === 'string' ? valeur : '';
+};
