@@ -1,9 +1,10 @@
 import { useId, useState } from 'react';
 import { Link } from 'react-router-dom';
+import { fusionner, type Parti } from '#src/domain/commun/fusion.ts';
 import type { Conflit, DifferenceDeChamp, ValeurSaisie } from '#admin/contrats.ts';
 
 type Valeurs = Readonly<Record<string, ValeurSaisie>>;
-type Choix = Readonly<Record<string, 'mienne' | 'leur'>>;
+type Choix = Readonly<Record<string, Parti>>;
 
 interface Props {
   readonly conflit: Conflit;
@@ -16,9 +17,6 @@ interface Props {
   readonly enregistrer: (valeurs: Valeurs) => void;
 }
 
-const meme = (une: ValeurSaisie | undefined, autre: ValeurSaisie | undefined): boolean => texteDe(une) === texteDe(autre);
-const texteDe = (valeur: ValeurSaisie | undefined): string => (Array.isArray(valeur) ? [...valeur].sort().join('\n') : String(valeur ?? ''));
-
 /**
  * What somebody else did to the record while this form was open. A field only he changed is taken over, one only the reader
  * changed is kept; of a field both changed the reader chooses. Nothing of either is lost without a word.
@@ -27,9 +25,9 @@ export function ConflitDeVersion({ conflit, ouvertes, saisies, retour, enregistr
   const [choix, setChoix] = useState<Choix>({});
   const [oubli, setOubli] = useState(false);
   const { version, actes, differences } = conflit;
-  const repris = differences.filter(({ nom }) => meme(saisies[nom], ouvertes[nom]));
-  const gardes = differences.filter(({ nom, valeur }) => !meme(saisies[nom], ouvertes[nom]) && meme(valeur, ouvertes[nom]));
-  const disputes = differences.filter((une) => !repris.includes(une) && !gardes.includes(une));
+  const fusion = fusionner(differences.map(({ nom }) => nom), { ouvertes, saisies, actuelles: Object.fromEntries(differences.map(({ nom, valeur }) => [nom, valeur])) });
+  const parmi = (noms: readonly string[]) => differences.filter(({ nom }) => noms.includes(nom));
+  const [repris, gardes, disputes] = [parmi(fusion.repris), parmi(fusion.gardes), parmi(fusion.disputes)];
   const valider = () => {
     if (disputes.some(({ nom }) => choix[nom] === undefined)) return setOubli(true);
     const leurs = [...repris, ...disputes.filter(({ nom }) => choix[nom] === 'leur')];
@@ -63,9 +61,9 @@ export function ConflitDeVersion({ conflit, ouvertes, saisies, retour, enregistr
   );
 }
 
-function Dispute({ difference: { nom, libelle, saisie, actuelle, par }, choisi, choisir }: { difference: DifferenceDeChamp; choisi: 'mienne' | 'leur' | undefined; choisir: (lequel: 'mienne' | 'leur') => void }) {
+function Dispute({ difference: { nom, libelle, saisie, actuelle, par }, choisi, choisir }: { difference: DifferenceDeChamp; choisi: Parti | undefined; choisir: (lequel: Parti) => void }) {
   const id = useId();
-  const option = (lequel: 'mienne' | 'leur', titre: string, valeur: string) => (
+  const option = (lequel: Parti, titre: string, valeur: string) => (
     <label className="conflit-choix" htmlFor={`${id}-${lequel}`}>
       <input type="radio" id={`${id}-${lequel}`} name={`conflit-${nom}`} checked={choisi === lequel} onChange={() => choisir(lequel)} />
       <span><span className="conflit-qui">{titre}</span><span className="conflit-valeur">{valeur}</span></span>

@@ -1,3 +1,4 @@
+import type { Parti } from '#src/domain/commun/fusion.ts';
 import { Alerte } from '#src/portal/composants/alerte.tsx';
 import type { ContextePage } from '#src/portal/composants/contexte.tsx';
 import { Actions, Bouton, LienBouton } from '#src/portal/composants/elements.tsx';
@@ -28,7 +29,7 @@ type Props = Readonly<{
   repris: readonly ChampEnConflit[];
   gardes: readonly ChampEnConflit[];
   /** What was chosen so far. */
-  choix: Readonly<Record<string, 'mienne' | 'leur' | undefined>>;
+  choix: Readonly<Record<string, Parti | undefined>>;
   /** Fields still without a choice. */
   sansChoix: readonly string[];
   nomDuChoix: (champ: string) => string;
@@ -63,7 +64,7 @@ export function PageConflit({ contexte, titre, fil, action, abandonner, version,
   );
 }
 
-function Choix({ champ, lequel, qui, valeur, coche }: Readonly<{ champ: string; lequel: 'mienne' | 'leur'; qui: string; valeur: string; coche: boolean }>) {
+function Choix({ champ, lequel, qui, valeur, coche }: Readonly<{ champ: string; lequel: Parti; qui: string; valeur: string; coche: boolean }>) {
   const id = `${champ}-${lequel}`;
   return (
     <label className="conflit__choix" htmlFor={id}>
