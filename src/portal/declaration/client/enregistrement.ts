@@ -1,3 +1,4 @@
+import { aChoisir, direFusion, direPresence, poserFusion } from './fusion.ts';
 import type { ReponseDEnregistrement } from './protocole.ts';
 import { effacerSignal, montrer, signaler } from './resultats.ts';
 import { textesDe } from './textes.ts';
@@ -17,12 +18,10 @@ export class Enregistrement {
   private arrete = false;
 
   constructor(private readonly form: HTMLFormElement) {
-    // While one chooses between two values nothing is saved by itself: it would be over the other's.
-    this.arrete = form.dataset['choix'] !== undefined;
     window.addEventListener('online', () => this.planifier(0));
     window.addEventListener('focus', () => { if (this.enAttente) this.planifier(0); });
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden' && this.enAttente) void this.enregistrer(true); });
-    window.addEventListener('beforeunload', (evenement) => { if (this.enAttente) evenement.preventDefault(); });
+    window.addEventListener('beforeunload', (evenement) => { if (this.enAttente || (!this.arrete && aChoisir(this.form))) evenement.preventDefault(); });
   }
 
   private get enAttente(): boolean {
@@ -71,6 +70,8 @@ export class Enregistrement {
     textes.set('version', version);
     const reponse = await this.envoyer(textes, false);
     if (!reponse.ok) throw new Error('restore refused');
+    const { fusion } = (await reponse.json()) as ReponseDEnregistrement;
+    if (fusion && fusion.nombre > 0) return this.soumettre(textes);
     sessionStorage.removeItem(this.cle);
     sessionStorage.setItem(`${this.cle}:restauree`, 'oui');
     this.arrete = true;
@@ -100,10 +101,11 @@ export class Enregistrement {
     const jusque = this.modifications;
     this.dire('Enregistrement…');
     try {
-      const reponse = await this.envoyer(textesDe(this.form), enPartant);
+      const textes = textesDe(this.form);
+      const reponse = await this.envoyer(textes, enPartant);
       if (reponse.type === 'opaqueredirect' || reponse.status === 401) this.sessionExpiree();
       else if (!reponse.ok) await this.refusee(reponse);
-      else this.enregistre((await reponse.json()) as ReponseDEnregistrement, jusque);
+      else this.enregistre((await reponse.json()) as ReponseDEnregistrement, jusque, textes);
     } catch {
       this.dire('Connexion perdue : votre saisie est gardée sur cette page, nouvel essai dans un instant.');
       this.planifier(NOUVEL_ESSAI);
@@ -117,17 +119,20 @@ export class Enregistrement {
     return fetch(this.form.getAttribute('action') ?? '', { method: 'POST', body: textes, headers: { Accept: 'application/json' }, credentials: 'same-origin', redirect: 'manual', keepalive });
   }
 
-  private enregistre(reponse: ReponseDEnregistrement, jusque: number): void {
+  private enregistre(reponse: ReponseDEnregistrement, jusque: number, envoyes: URLSearchParams): void {
     this.enregistrees = jusque;
     const { version } = this.form.elements as unknown as { version: HTMLInputElement };
     version.value = String(reponse.version);
     effacerSignal(this.form);
-    if (this.enAttente) this.garder();
-    else {
-      sessionStorage.removeItem(this.cle);
-      montrer(this.form, reponse);
-      this.dire(`Brouillon enregistré à ${reponse.enregistreA}`);
-    }
+    const { fusion } = reponse;
+    if (fusion) poserFusion(this.form, envoyes, fusion);
+    direPresence(this.form, reponse.presence);
+    // What is still to be chosen is in the page only.
+    if (this.enAttente || aChoisir(this.form)) this.garder();
+    else sessionStorage.removeItem(this.cle);
+    if (this.enAttente) return;
+    montrer(this.form, reponse);
+    this.dire(direFusion(`Brouillon enregistré à ${reponse.enregistreA}`, fusion));
   }
 
   private sessionExpiree(): void {
