@@ -117,8 +117,8 @@ function valeurDe(table: string, colonne: string, type: string): unknown {
   }
 }
 
-/** Whatever field a command looks for, it is there; the version is the one given. */
-const saisieDe = (version: number): object => new Proxy({}, { get: (_, champ) => (champ === 'version' ? version : champ === 'donnees' ? {} : U) });
+/** Whatever field a command looks for, it is there; the version is the one given. `ouvertes`, with which a volet is merged instead of refused, is not. */
+const saisieDe = (version: number): object => new Proxy({}, { get: (_, champ) => (champ === 'version' ? version : champ === 'donnees' ? {} : champ === 'ouvertes' ? undefined : U) });
 
 /** What a command answers, its input taken as it is; what it wrote is taken back. */
 async function reponse(commande: UneCommande, version: number): Promise<unknown> {
