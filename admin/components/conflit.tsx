@@ -13,6 +13,8 @@ interface Props {
   readonly saisies: Valeurs;
   /** Where the record is, or its list when it is gone. */
   readonly retour: string;
+  /** Gives up what was typed. */
+  readonly abandonner: () => void;
   /** Saves on top of what is recorded now. */
   readonly enregistrer: (valeurs: Valeurs) => void;
 }
@@ -21,7 +23,7 @@ interface Props {
  * What somebody else did to the record while this form was open. A field only he changed is taken over, one only the reader
  * changed is kept; of a field both changed the reader chooses. Nothing of either is lost without a word.
  */
-export function ConflitDeVersion({ conflit, ouvertes, saisies, retour, enregistrer }: Props) {
+export function ConflitDeVersion({ conflit, ouvertes, saisies, retour, abandonner, enregistrer }: Props) {
   const [choix, setChoix] = useState<Choix>({});
   const [oubli, setOubli] = useState(false);
   const { version, actes, differences } = conflit;
@@ -52,7 +54,7 @@ export function ConflitDeVersion({ conflit, ouvertes, saisies, retour, enregistr
           <Sort titre="Repris de la fiche, vous ne les aviez pas modifiés" lignes={repris} valeur={({ actuelle, par }) => `${actuelle}${par ? ` (${par})` : ''}`} />
           <Sort titre="Vos modifications, gardées" lignes={gardes} valeur={({ saisie }) => saisie} />
           <div className="formulaire-actions">
-            <button type="button" className="bouton" onClick={() => window.location.reload()}>Abandonner ma saisie</button>
+            <button type="button" className="bouton" onClick={abandonner}>Abandonner ma saisie</button>
             <button type="button" className="bouton bouton--principal" onClick={valider}>{disputes.length > 0 ? 'Enregistrer ces choix' : 'Enregistrer ma saisie'}</button>
           </div>
         </>
