@@ -1,64 +1,68 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { session } from '#admin/components/socle/etat.ts';
 
 const QUESTION = 'Votre saisie n’est pas enregistrée. Voulez-vous vraiment quitter cette page ?';
 
-/** The last one that was let go: two entries of one page ask once. */
-let confirme: Event | undefined;
+/** An entry of the page that is not saved. */
+interface Garde {
+  readonly adresse: string;
+  /** Place of its page in the history. */
+  readonly rang: number;
+  /** The person has said that he leaves. */
+  levee: boolean;
+}
+const gardes = new Set<Garde>();
+
+const adresseDe = ({ pathname, search }: { readonly pathname: string; readonly search: string }): string => pathname + search;
 
 /** Place of the page in the history, which the router writes there. */
-const rangDansLHistorique = (): number => {
+function rangDansLHistorique(): number {
   const { idx } = (window.history.state ?? {}) as { idx?: unknown };
   return typeof idx === 'number' ? idx : 0;
-};
+}
+
+/** Asks once, however many entries the page holds. */
+function quitter(vers: string): boolean {
+  const perdues = [...gardes].filter(({ levee, adresse }) => !levee && adresse !== vers);
+  if (perdues.length > 0 && !window.confirm(QUESTION)) return false;
+  for (const garde of perdues) garde.levee = true;
+  return true;
+}
+
+let remise = false;
+// Listening from the moment the script is read, before the router does: an address already changed is put back, and the router knows nothing of it.
+window.addEventListener('popstate', (evenement) => {
+  const [garde] = gardes;
+  if (remise) evenement.stopImmediatePropagation();
+  else if (garde && !quitter(adresseDe(window.location))) {
+    evenement.stopImmediatePropagation();
+    remise = true;
+    window.history.go(garde.rang - rangDansLHistorique());
+    return;
+  }
+  remise = false;
+});
+window.addEventListener('beforeunload', (evenement) => { if ([...gardes].some(({ levee }) => !levee)) evenement.preventDefault(); });
+document.addEventListener('click', (evenement) => {
+  if (evenement.button !== 0 || evenement.metaKey || evenement.ctrlKey || evenement.shiftKey || evenement.altKey) return;
+  const lien = evenement.target instanceof Element ? evenement.target.closest('a') : null;
+  if (!lien?.href || (lien.target !== '' && lien.target !== '_self') || quitter(adresseDe(lien))) return;
+  evenement.preventDefault();
+  evenement.stopPropagation();
+}, { capture: true });
 
 /**
  * Asks before what was typed is lost: by a link, by the browser's back button, by a reload or by closing the tab.
  * @returns what leaves without asking any more, for who has said that he gives up
  */
 export function useGarde(modifie: boolean): () => void {
-  const levee = useRef(false);
   useEffect(() => {
     if (!modifie) return undefined;
-    levee.current = false;
-    const { pathname, search } = window.location;
-    const rang = rangDansLHistorique();
-    let remise = false;
-    const quitter = (evenement: Event): boolean => {
-      if (!levee.current && confirme !== evenement && !window.confirm(QUESTION)) return false;
-      confirme = evenement;
-      return (levee.current = true);
-    };
-    const avantDePartir = (evenement: BeforeUnloadEvent): void => { if (!levee.current) evenement.preventDefault(); };
-    const auClic = (evenement: MouseEvent): void => {
-      if (evenement.button !== 0 || evenement.metaKey || evenement.ctrlKey || evenement.shiftKey || evenement.altKey) return;
-      const lien = evenement.target instanceof Element ? evenement.target.closest('a') : null;
-      if (!lien?.href || (lien.target !== '' && lien.target !== '_self') || (lien.pathname === pathname && lien.search === search)) return;
-      if (quitter(evenement)) return;
-      evenement.preventDefault();
-      evenement.stopImmediatePropagation();
-    };
-    // Heard before the router does: an address already changed is put back, and the router knows nothing of it.
-    const auRetour = (evenement: PopStateEvent): void => {
-      if (remise) {
-        remise = false;
-        evenement.stopImmediatePropagation();
-      } else if ((window.location.pathname !== pathname || window.location.search !== search) && !quitter(evenement)) {
-        evenement.stopImmediatePropagation();
-        remise = true;
-        window.history.go(rang - rangDansLHistorique());
-      }
-    };
-    window.addEventListener('beforeunload', avantDePartir);
-    document.addEventListener('click', auClic, { capture: true });
-    window.addEventListener('popstate', auRetour, { capture: true });
-    return () => {
-      window.removeEventListener('beforeunload', avantDePartir);
-      document.removeEventListener('click', auClic, { capture: true });
-      window.removeEventListener('popstate', auRetour, { capture: true });
-    };
+    const garde: Garde = { adresse: adresseDe(window.location), rang: rangDansLHistorique(), levee: false };
+    gardes.add(garde);
+    return () => { gardes.delete(garde); };
   }, [modifie]);
-  return () => { levee.current = true; };
+  return () => { for (const garde of gardes) garde.levee = true; };
 }
 
 const PREFIXE = 'gestion:saisie:';
