@@ -34,7 +34,7 @@ const globales: Plugin = {
 };
 
 /** Modules of the first bundle that the later ones use from it: a second copy would have a context, a session of its own. */
-const PARTAGES = ['socle/adresses.ts', 'socle/api.ts', 'socle/avis.tsx', 'socle/charger.ts', 'socle/etat.ts', 'socle/icones.tsx', 'socle/page.tsx', 'socle/valeur.tsx', 'tableau.tsx', 'decision.tsx']
+const PARTAGES = ['socle/adresses.ts', 'socle/api.ts', 'socle/avis.tsx', 'socle/charger.ts', 'socle/etat.ts', 'socle/garde.ts', 'socle/icones.tsx', 'socle/page.tsx', 'socle/valeur.tsx', 'tableau.tsx', 'decision.tsx']
   .map((nom) => `#admin/components/${nom}`);
 
 const partages: Plugin = {

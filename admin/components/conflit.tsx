@@ -1,9 +1,10 @@
 import { useId, useState } from 'react';
 import { Link } from 'react-router-dom';
+import { fusionner, type Parti } from '#src/domain/commun/fusion.ts';
 import type { Conflit, DifferenceDeChamp, ValeurSaisie } from '#admin/contrats.ts';
 
 type Valeurs = Readonly<Record<string, ValeurSaisie>>;
-type Choix = Readonly<Record<string, 'mienne' | 'leur'>>;
+type Choix = Readonly<Record<string, Parti>>;
 
 interface Props {
   readonly conflit: Conflit;
@@ -12,24 +13,23 @@ interface Props {
   readonly saisies: Valeurs;
   /** Where the record is, or its list when it is gone. */
   readonly retour: string;
+  /** Gives up what was typed. */
+  readonly abandonner: () => void;
   /** Saves on top of what is recorded now. */
   readonly enregistrer: (valeurs: Valeurs) => void;
 }
-
-const meme = (une: ValeurSaisie | undefined, autre: ValeurSaisie | undefined): boolean => texteDe(une) === texteDe(autre);
-const texteDe = (valeur: ValeurSaisie | undefined): string => (Array.isArray(valeur) ? [...valeur].sort().join('\n') : String(valeur ?? ''));
 
 /**
  * What somebody else did to the record while this form was open. A field only he changed is taken over, one only the reader
  * changed is kept; of a field both changed the reader chooses. Nothing of either is lost without a word.
  */
-export function ConflitDeVersion({ conflit, ouvertes, saisies, retour, enregistrer }: Props) {
+export function ConflitDeVersion({ conflit, ouvertes, saisies, retour, abandonner, enregistrer }: Props) {
   const [choix, setChoix] = useState<Choix>({});
   const [oubli, setOubli] = useState(false);
   const { version, actes, differences } = conflit;
-  const repris = differences.filter(({ nom }) => meme(saisies[nom], ouvertes[nom]));
-  const gardes = differences.filter(({ nom, valeur }) => !meme(saisies[nom], ouvertes[nom]) && meme(valeur, ouvertes[nom]));
-  const disputes = differences.filter((une) => !repris.includes(une) && !gardes.includes(une));
+  const fusion = fusionner(differences.map(({ nom }) => nom), { ouvertes, saisies, actuelles: Object.fromEntries(differences.map(({ nom, valeur }) => [nom, valeur])) });
+  const parmi = (noms: readonly string[]) => differences.filter(({ nom }) => noms.includes(nom));
+  const [repris, gardes, disputes] = [parmi(fusion.repris), parmi(fusion.gardes), parmi(fusion.disputes)];
   const valider = () => {
     if (disputes.some(({ nom }) => choix[nom] === undefined)) return setOubli(true);
     const leurs = [...repris, ...disputes.filter(({ nom }) => choix[nom] === 'leur')];
@@ -54,7 +54,7 @@ export function ConflitDeVersion({ conflit, ouvertes, saisies, retour, enregistr
           <Sort titre="Repris de la fiche, vous ne les aviez pas modifiés" lignes={repris} valeur={({ actuelle, par }) => `${actuelle}${par ? ` (${par})` : ''}`} />
           <Sort titre="Vos modifications, gardées" lignes={gardes} valeur={({ saisie }) => saisie} />
           <div className="formulaire-actions">
-            <button type="button" className="bouton" onClick={() => window.location.reload()}>Abandonner ma saisie</button>
+            <button type="button" className="bouton" onClick={abandonner}>Abandonner ma saisie</button>
             <button type="button" className="bouton bouton--principal" onClick={valider}>{disputes.length > 0 ? 'Enregistrer ces choix' : 'Enregistrer ma saisie'}</button>
           </div>
         </>
@@ -63,9 +63,9 @@ export function ConflitDeVersion({ conflit, ouvertes, saisies, retour, enregistr
   );
 }
 
-function Dispute({ difference: { nom, libelle, saisie, actuelle, par }, choisi, choisir }: { difference: DifferenceDeChamp; choisi: 'mienne' | 'leur' | undefined; choisir: (lequel: 'mienne' | 'leur') => void }) {
+function Dispute({ difference: { nom, libelle, saisie, actuelle, par }, choisi, choisir }: { difference: DifferenceDeChamp; choisi: Parti | undefined; choisir: (lequel: Parti) => void }) {
   const id = useId();
-  const option = (lequel: 'mienne' | 'leur', titre: string, valeur: string) => (
+  const option = (lequel: Parti, titre: string, valeur: string) => (
     <label className="conflit-choix" htmlFor={`${id}-${lequel}`}>
       <input type="radio" id={`${id}-${lequel}`} name={`conflit-${nom}`} checked={choisi === lequel} onChange={() => choisir(lequel)} />
       <span><span className="conflit-qui">{titre}</span><span className="conflit-valeur">{valeur}</span></span>

@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent } from 'react';
+import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
 import { formaterDate } from '#admin/affichage.ts';
 import type { DescripteurChamp, RessourceJson } from '#admin/contrats.ts';
 import { SelecteurReference } from '#admin/components/reference.tsx';
@@ -26,7 +26,16 @@ export function Filtres({ ressource, parametres, modifier, remplacer }: {
   const noms = champsDeRequete(filtres);
   const actifs = noms.filter((nom) => parametres.has(nom));
   const [ouvert, setOuvert] = useState(actifs.length > 0);
+  const [remise, setRemise] = useState(0);
   const panneau = useId();
+  const formulaire = useRef<HTMLFormElement>(null);
+  // The address may change by itself (back, a filter taken off): the fields follow, without the form being made anew under the focus.
+  useEffect(() => {
+    for (const nom of ['q', ...noms]) {
+      const controle = formulaire.current?.elements.namedItem(nom);
+      if ((controle instanceof HTMLInputElement && controle.type !== 'hidden') || controle instanceof HTMLSelectElement) controle.value = parametres.get(nom) ?? '';
+    }
+  }, [parametres.toString(), remise]);
   if (filtres.length === 0 && !recherche) return null;
 
   const chercher = (evenement: FormEvent<HTMLFormElement>) => {
@@ -41,10 +50,11 @@ export function Filtres({ ressource, parametres, modifier, remplacer }: {
       if (valeur) suivants.set(nom, valeur);
     }
     remplacer(suivants);
+    setRemise(remise + 1);
   };
 
   return (
-    <form role="search" className="filtres" onSubmit={chercher} key={parametres.toString()} noValidate>
+    <form role="search" className="filtres" onSubmit={chercher} ref={formulaire} noValidate>
       <div className="filtres-ligne">
         {recherche && (
           <div className="recherche">
@@ -65,7 +75,7 @@ export function Filtres({ ressource, parametres, modifier, remplacer }: {
         )}
       </div>
       <div id={panneau} className="filtres-panneau" hidden={!ouvert}>
-        {filtres.map((filtre) => <Filtre key={filtre.nom} filtre={filtre} parametres={parametres} />)}
+        {filtres.map((filtre) => <Filtre key={`${filtre.nom}-${remise}`} filtre={filtre} parametres={parametres} />)}
         <div className="filtres-actions">
           <button type="button" className="bouton" onClick={reinitialiser}>Réinitialiser</button>
           <button type="submit" className="bouton bouton--principal">Rechercher</button>

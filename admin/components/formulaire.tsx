@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
+import { formaterInstant } from '#admin/affichage.ts';
 import type { ChampFormulaire, Formulaire, ReponseAction, RessourceJson, ValeurSaisie } from '#admin/contrats.ts';
 import { Champ } from '#admin/components/champ.tsx';
 import { ConflitDeVersion } from '#admin/components/conflit.tsx';
@@ -9,6 +10,8 @@ import { Detail } from '#admin/components/pourquoi.tsx';
 import { adresses } from '#admin/components/socle/adresses.ts';
 import { appeler, cheminAction } from '#admin/components/socle/api.ts';
 import { useAvis } from '#admin/components/socle/avis.tsx';
+import { session } from '#admin/components/socle/etat.ts';
+import { useCopie, useGarde } from '#admin/components/socle/garde.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { Attente, Introuvable, Page } from '#admin/components/socle/page.tsx';
 
@@ -53,6 +56,11 @@ export function PageFormulaire({ ressource, action, recordId }: { ressource: Res
   );
 }
 
+/** Whether two entries say the same, their version aside. */
+function memesValeurs(unes: Valeurs, autres: Valeurs): boolean {
+  return [...new Set([...Object.keys(unes), ...Object.keys(autres)])].every((nom) => nom === 'version' || JSON.stringify(unes[nom] ?? '') === JSON.stringify(autres[nom] ?? ''));
+}
+
 function remplie(si: ChampFormulaire['si'], valeurs: Valeurs): boolean {
   if (!si) return true;
   const valeur = valeurs[si.champ];
@@ -72,17 +80,26 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
   const [reponse, setReponse] = useState<ReponseAction>({});
   const [envoi, setEnvoi] = useState(false);
   const [consequences, setConsequences] = useConsequences(formulaire, chemin, valeurs);
+  const [enregistrees, setEnregistrees] = useState<Valeurs>(formulaire.valeurs);
+  const modifie = !memesValeurs(valeurs, enregistrees);
+  const quitterSansDemander = useGarde(modifie);
+  const saisie = useMemo(() => (modifie ? { valeurs, ouvertes } : null), [modifie, valeurs, ouvertes]);
+  const { copie, reprise, oublier } = useCopie(chemin, saisie);
   const resume = useRef<HTMLDivElement>(null);
   const naviguer = useNavigate();
   const { annoncer, effacer } = useAvis();
   const champs = champsMontres(formulaire.champs, valeurs);
 
-  const envoyer = async (saisie: Valeurs) => {
+  const envoyer = async (envoyees: Valeurs) => {
     if (envoi) return;
     setEnvoi(true);
     effacer();
-    const { statut, corps } = await appeler<ReponseAction>(chemin, { corps: consequences ? { ...saisie, annonce: consequences.empreinte } : saisie });
+    const { statut, corps } = await appeler<ReponseAction>(chemin, { corps: consequences ? { ...envoyees, annonce: consequences.empreinte } : envoyees });
     setEnvoi(false);
+    if (statut >= 200 && statut < 300) {
+      setEnregistrees(envoyees);
+      oublier();
+    }
     if (statut >= 200 && statut < 300 && corps.redirectUrl) {
       annoncer(corps.notice);
       return naviguer(corps.redirectUrl, { state: { garderAvis: true } });
@@ -90,7 +107,6 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
     setReponse(corps);
     if (corps.formulaire?.consequences) setConsequences(corps.formulaire.consequences);
     if (statut === 200) return annoncer(corps.notice);
-    requestAnimationFrame(() => resume.current?.focus());
   };
   const valider = (evenement: FormEvent) => {
     evenement.preventDefault();
@@ -100,6 +116,7 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
   const erreurs = reponse.record?.errors ?? {};
   const signales = champs.filter(({ nom }) => erreurs[nom]);
   const enEchec = reponse.notice?.type === 'error';
+  useEffect(() => resume.current?.focus(), [reponse]);
   return (
     <form className="formulaire" onSubmit={valider} noValidate>
       {enEchec && (
@@ -115,9 +132,22 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
           </div>
         </div>
       )}
+      {copie && !memesValeurs(copie.contenu.valeurs, valeurs) && (
+        <div className="avis avis--info" role="status">
+          <Icone nom="info" />
+          <div>
+            <p>Une saisie faite ici dans cet onglet, le {formaterInstant(copie.le, session.fuseau)}, n’a pas été enregistrée.</p>
+            <div className="formulaire-actions">
+              <button type="button" className="bouton" onClick={oublier}>L’oublier</button>
+              <button type="button" className="bouton bouton--principal" onClick={() => { setValeurs(copie.contenu.valeurs); setOuvertes(copie.contenu.ouvertes); reprise(); }}>Reprendre la saisie</button>
+            </div>
+          </div>
+        </div>
+      )}
       {reponse.conflit && (
         <ConflitDeVersion
           key={JSON.stringify(reponse.conflit)} conflit={reponse.conflit} ouvertes={ouvertes} saisies={valeurs} retour={retour}
+          abandonner={() => { oublier(); quitterSansDemander(); window.location.reload(); }}
           enregistrer={(choisies) => { setOuvertes({ ...ouvertes, ...Object.fromEntries(reponse.conflit?.differences.map(({ nom, valeur }) => [nom, valeur]) ?? []) }); setValeurs(choisies); void envoyer(choisies); }}
         />
       )}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { cellule, compter, formaterEnListe } from '#admin/affichage.ts';
 import type { ReponseListe, RessourceJson } from '#admin/contrats.ts';
@@ -34,6 +34,17 @@ export function PageListe({ ressource }: { ressource: RessourceJson }) {
     return () => abandon.abort();
   }, [ressource.id, requete]);
 
+  const statut = useRef<HTMLParagraphElement>(null);
+  const montree = useRef({ requete, page: parametres.get('page') });
+  useEffect(() => {
+    if (montree.current.requete === requete) return;
+    const page = parametres.get('page');
+    if (page !== montree.current.page) statut.current?.scrollIntoView({ block: 'start' });
+    montree.current = { requete, page };
+    // What asked for it may be gone with it, as the button that takes a filter off.
+    if (document.activeElement === null || document.activeElement === document.body) statut.current?.focus({ preventScroll: true });
+  }, [requete]);
+
   /** Any change of filter or order goes back to the first page. */
   const modifier = (changements: Readonly<Record<string, string>>) => {
     const suivants = new URLSearchParams(parametres);
@@ -60,7 +71,7 @@ export function PageListe({ ressource }: { ressource: RessourceJson }) {
       {!reponse && !echec && <Attente />}
       {reponse && !echec && (
         <>
-          <p className="total" role="status">
+          <p className="total" role="status" tabIndex={-1} ref={statut}>
             {charge ? `${reponse.meta.exact ? '' : 'Plus de '}${compter(total, 'résultat')}` : 'Chargement…'}
           </p>
           {total === 0 ? (

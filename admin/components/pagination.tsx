@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ReponseListe } from '#admin/contrats.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 
@@ -13,13 +14,9 @@ export function Pagination({ meta, modifier }: {
   const aller = (cible: number) => () => modifier({ page: String(cible) });
   return (
     <nav className="pagination" aria-label="Pages de la liste">
-      <button type="button" className="bouton" disabled={page <= 1} onClick={aller(page - 1)}>
-        <Icone nom="gauche" /> Précédente
-      </button>
+      <Pas ferme={page <= 1} aller={aller(page - 1)}><Icone nom="gauche" /> Précédente</Pas>
       <p>Page {page} sur {meta.exact ? derniere : `${derniere} et plus`}</p>
-      <button type="button" className="bouton" disabled={meta.exact && page >= derniere} onClick={aller(page + 1)}>
-        Suivante <Icone nom="droite" />
-      </button>
+      <Pas ferme={meta.exact && page >= derniere} aller={aller(page + 1)}>Suivante <Icone nom="droite" /></Pas>
       <label className="pagination-taille">
         Lignes par page
         <select value={String(perPage)} onChange={(evenement) => modifier({ perPage: evenement.target.value })}>
@@ -28,4 +25,9 @@ export function Pagination({ meta, modifier }: {
       </label>
     </nav>
   );
+}
+
+/** Stays in place at the first and last page: disabled, it would drop the focus of who just pressed it. */
+function Pas({ ferme, aller, children }: { ferme: boolean; aller: () => void; children: ReactNode }) {
+  return <button type="button" className="bouton" aria-disabled={ferme || undefined} onClick={ferme ? undefined : aller}>{children}</button>;
 }

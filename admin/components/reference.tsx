@@ -38,12 +38,17 @@ export function SelecteurReference({ id, nom, ressource, valeur, libelle = '', a
   const demande = useRef<AbortController>();
 
   useEffect(() => () => demande.current?.abort(), []);
+  // The value may be given from outside: at the opening, by an address that changed, by an entry taken up again.
   useEffect(() => {
-    if (!valeur || libelle || libre) return;
-    void appeler<{ record: Enregistrement }>(cheminAction(ressource, 'show', valeur)).then(({ corps }) => {
-      if (corps.record) { setTexte(corps.record.title); setChoisi({ id: valeur, libelle: corps.record.title }); }
+    const connu = valeur === (choisi?.id ?? '');
+    if (!connu) { setChoisi(valeur ? { id: valeur, libelle: libre ? valeur : '' } : null); setTexte(libre ? valeur : ''); }
+    if (!valeur || libre || (connu && choisi?.libelle)) return;
+    const abandon = new AbortController();
+    void appeler<{ record: Enregistrement }>(cheminAction(ressource, 'show', valeur), { signal: abandon.signal }).then(({ corps }) => {
+      if (corps.record && !abandon.signal.aborted) { setTexte(corps.record.title); setChoisi({ id: valeur, libelle: corps.record.title }); }
     });
-  }, []);
+    return () => abandon.abort();
+  }, [valeur]);
 
   const demander = async (saisie: string): Promise<readonly Choix[] | null> => {
     demande.current?.abort();
@@ -124,7 +129,8 @@ export function SelecteurReference({ id, nom, ressource, valeur, libelle = '', a
         onBlur={() => void quitter()}
         onKeyDown={auClavier}
       />
-      <ul id={liste} role="listbox" aria-label="Propositions" hidden={propositions === null}>
+      {/* A list that scrolls takes the focus of Tab, and hides with it. */}
+      <ul id={liste} role="listbox" aria-label="Propositions" tabIndex={-1} hidden={propositions === null}>
         {propositions?.map((choix, rang) => (
           <li
             key={choix.id}

@@ -1,27 +1,7 @@
+import { PARTIS, type Fusion, type Parti } from '#src/domain/commun/fusion.ts';
 import type { Saisie } from '#src/portal/composants/index.ts';
 
 type Valeurs = Saisie['valeurs'];
-
-/** What becomes of each field of a stale form. */
-export interface Fusion {
-  /** Changed by somebody else only: his value is taken over. */
-  readonly repris: readonly string[];
-  /** Changed here only: kept. */
-  readonly gardes: readonly string[];
-  /** Changed by both, and not to the same: the person chooses. */
-  readonly disputes: readonly string[];
-}
-
-const texteDe = (valeur: Valeurs[string]): string => (Array.isArray(valeur) ? [...valeur as readonly string[]].sort().join('\n') : String(valeur ?? '').trim());
-const meme = (une: Valeurs[string], autre: Valeurs[string]): boolean => texteDe(une) === texteDe(autre);
-
-/** Compares a form as it was opened, as it was sent, and as it would open now. */
-export function fusionner(champs: readonly string[], ouvertes: Valeurs, saisies: Valeurs, actuelles: Valeurs): Fusion {
-  const differents = champs.filter((champ) => !meme(saisies[champ], actuelles[champ]));
-  const repris = differents.filter((champ) => meme(saisies[champ], ouvertes[champ]));
-  const gardes = differents.filter((champ) => !repris.includes(champ) && meme(actuelles[champ], ouvertes[champ]));
-  return { repris, gardes, disputes: differents.filter((champ) => !repris.includes(champ) && !gardes.includes(champ)) };
-}
 
 /** Fields of the page that asks to choose, beside those of the form. */
 export const CHAMP_OUVERTES = 'ouvertes';
@@ -47,7 +27,7 @@ export interface Envoi {
   readonly saisies: Valeurs;
   readonly ouvertes: Valeurs;
   /** Fields the page asked to choose for, with what was chosen. */
-  readonly choix: Readonly<Record<string, 'mienne' | 'leur' | undefined>>;
+  readonly choix: Readonly<Record<string, Parti | undefined>>;
 }
 
 /** Reads a form, or the page that asked to choose between two. */
@@ -57,12 +37,12 @@ export function lireEnvoi(corps: Valeurs): Envoi {
   if (saisies === undefined) return { valeurs, saisies: valeurs, ouvertes, choix: {} };
   const lues = lireValeurs(saisies);
   const disputes = (typeof corps['disputes'] === 'string' ? corps['disputes'] : '').split(' ').filter((champ) => Object.hasOwn(lues, champ));
-  const choix = (champ: string) => (['mienne', 'leur'] as const).find((un) => un === corps[nomDuChoix(champ)]);
+  const choix = (champ: string) => PARTIS.find((un) => un === corps[nomDuChoix(champ)]);
   return { valeurs: prendre(lues, ouvertes, disputes.filter((champ) => choix(champ) === 'leur')), saisies: lues, ouvertes, choix: Object.fromEntries(disputes.map((champ) => [champ, choix(champ)])) };
 }
 
 /** Texts and lists of texts of a JSON object; anything else is left out. */
-function lireValeurs(texte: Valeurs[string]): Valeurs {
+export function lireValeurs(texte: Valeurs[string]): Valeurs {
   let lu: unknown;
   try {
     lu = JSON.parse(typeof texte === 'string' ? texte : '');

@@ -64,7 +64,7 @@ function valeurDe(table: string, colonne: string, type: string): unknown {
 
 /** Whatever field a command looks for, it is there; the version is the one given. */
 export const saisieDe = (version: number, champs: Readonly<Record<string, unknown>> = {}): object =>
-  new Proxy({}, { get: (_, champ) => (typeof champ === 'string' && Object.hasOwn(champs, champ) ? champs[champ] : champ === 'version' ? version : champ === 'donnees' ? {} : U) });
+  new Proxy({}, { get: (_, champ) => (typeof champ === 'string' && Object.hasOwn(champs, champ) ? champs[champ] : champ === 'version' ? version : champ === 'donnees' ? {} : champ === 'ouvertes' ? undefined : U) });
 
 /** What a command answers, its input taken as it is; what it wrote is taken back. */
 export async function reponseDe({ executeur }: Pick<ApplicationDeTest, 'executeur'>, commande: UneCommande, saisie: object): Promise<unknown> {

@@ -3,6 +3,7 @@ import { Link, useNavigate } from 'react-router-dom';
 import type { PageApprobation } from '#admin/regles/contrats.ts';
 import { formaterDate, formaterInstant } from '#admin/affichage.ts';
 import { useAvis } from '#admin/components/socle/avis.tsx';
+import { useGarde } from '#admin/components/socle/garde.ts';
 import { session } from '#admin/components/socle/etat.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
@@ -131,6 +132,7 @@ const ACTES: Readonly<Record<Acte, { titre: string; bouton: string; intro: strin
 function DialogueDActe({ acte, donnees: { soumission, titre }, fermer, fait }: { acte: Acte; donnees: PageApprobation; fermer: () => void; fait: () => void }) {
   const { id, version, genre, jeu, numero, empreinte, empreinteRapports, empreinteLot } = soumission;
   const [motif, setMotif] = useState('');
+  useGarde(motif !== '');
   const [accepterTrous, setAccepterTrous] = useState(false);
   const [accepterManquants, setAccepterManquants] = useState(false);
   const [refus, setRefus] = useState<Refus>();

@@ -4,6 +4,7 @@ import type { FichierFictif, PageFictives } from '#admin/regles/contrats.ts';
 import type { BrouillonRemplace } from '#src/domain/regle/commandes/remplacements.ts';
 import { compter } from '#admin/affichage.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
+import { useGarde } from '#admin/components/socle/garde.ts';
 import { adresseDe, AvisDeRefus, filDe, Page, PageDesRegles, poster, type Refus } from '#admin/components/regles/outils.tsx';
 import { ValeurARemplacer } from '#admin/components/regles/valeur-fictive.tsx';
 
@@ -30,6 +31,7 @@ function Fictives({ donnees: { fichiers, estimations, peutEcrire }, recharger }:
   const remplie = (cle: string) => (lignes[cle]?.['valeur'] ?? '').trim() !== '';
   const valeurs = fichiers.flatMap((fichier) => fichier.valeurs.filter(({ cle, remplacee }) => !remplacee && remplie(cleDe(fichier, cle)))
     .map(({ cle, nom, du }) => JSON.stringify(vraieValeur(fichier, nom, du, { ...DEPART, ...lignes[cleDe(fichier, cle)] }))));
+  useGarde(valeurs.length > 0);
   const envoyer = async (evenement: FormEvent) => {
     evenement.preventDefault();
     if (valeurs.length === 0) return setRefus({ message: 'Donnez au moins une vraie valeur.', champs: {} });

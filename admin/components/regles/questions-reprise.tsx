@@ -3,6 +3,7 @@ import { Link, useSearchParams } from 'react-router-dom';
 import type { ActeDeReprise, BilanDeReprise, PageReprise } from '#admin/regles/reprise-contrats.ts';
 import { compter, formaterDate, formaterInstant } from '#admin/affichage.ts';
 import { racine, session } from '#admin/components/socle/etat.ts';
+import { useGarde } from '#admin/components/socle/garde.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
 import { adresseDe, AvisDeRefus, Champ, filDe, Page, PageDesRegles, poster, type Refus, useRelecture } from '#admin/components/regles/outils.tsx';
@@ -116,6 +117,7 @@ function Lignes({ bilan: { lignes, total }, titre }: { bilan: BilanDeReprise; ti
 function Lancement({ jeu, question, total }: { jeu: string; question: string; total: number }) {
   const [, setParametres] = useSearchParams();
   const [motif, setMotif] = useState('');
+  useGarde(motif !== '');
   const [refus, setRefus] = useState<Refus>();
   const [envoi, setEnvoi] = useState(false);
   const lancer = async (evenement: FormEvent) => {
@@ -124,7 +126,9 @@ function Lancement({ jeu, question, total }: { jeu: string; question: string; to
     const { resultat, refus: non } = await poster<{ id: string }>('reprise', 'lancer', { jeu, question, motif });
     setEnvoi(false);
     setRefus(non);
-    if (resultat) setParametres({ acte: resultat.id });
+    if (!resultat) return;
+    setMotif('');
+    setParametres({ acte: resultat.id });
   };
   return (
     <form className="carte" onSubmit={(evenement) => void lancer(evenement)} noValidate aria-label="Reprendre les cas">

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import type { ReactivationListe } from '#src/domain/regle/vues.ts';
 import { useAvis } from '#admin/components/socle/avis.tsx';
+import { useGarde } from '#admin/components/socle/garde.ts';
 import { adresseDe, AvisDeRefus, Champ, poster, type Refus } from '#admin/components/regles/outils.tsx';
 import { periode } from '#admin/components/regles/dates.ts';
 
@@ -21,11 +22,13 @@ function Demande({ demande, fichier, mienne, peutEcrire, recharger }: { demande:
   const annulation = demande.nature === 'annulation';
   const [refus, setRefus] = useState<Refus>();
   const [motif, setMotif] = useState('');
+  useGarde(motif !== '');
   const { annoncer } = useAvis();
   const agir = async (action: 'confirmer' | 'refuser') => {
     const { refus: non } = await poster('regles', action, { id: demande.id, version: demande.version, ...(action === 'refuser' ? { motif } : {}) });
     setRefus(non);
     if (non) return;
+    setMotif('');
     annoncer({ type: 'success', message: annulation ? (action === 'confirmer' ? 'La version est annulée : elle ne s’appliquera pas.' : 'L’annulation est refusée : la version reste programmée.') : action === 'confirmer' ? 'La version est réactivée.' : 'La réactivation est refusée.' });
     recharger();
   };

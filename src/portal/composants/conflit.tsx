@@ -1,3 +1,4 @@
+import type { Parti } from '#src/domain/commun/fusion.ts';
 import { Alerte } from '#src/portal/composants/alerte.tsx';
 import type { ContextePage } from '#src/portal/composants/contexte.tsx';
 import { Actions, Bouton, LienBouton } from '#src/portal/composants/elements.tsx';
@@ -28,7 +29,7 @@ type Props = Readonly<{
   repris: readonly ChampEnConflit[];
   gardes: readonly ChampEnConflit[];
   /** What was chosen so far. */
-  choix: Readonly<Record<string, 'mienne' | 'leur' | undefined>>;
+  choix: Readonly<Record<string, Parti | undefined>>;
   /** Fields still without a choice. */
   sansChoix: readonly string[];
   nomDuChoix: (champ: string) => string;
@@ -48,8 +49,8 @@ export function PageConflit({ contexte, titre, fil, action, abandonner, version,
         {disputes.map((un) => (
           <fieldset className="conflit__champ" key={un.champ}>
             <legend className="champ__libelle">{un.libelle}</legend>
-            <Choix champ={nomDuChoix(un.champ)} lequel="mienne" qui="Ce que vous aviez saisi" valeur={un.mienne} coche={choix[un.champ] === 'mienne'} />
-            <Choix champ={nomDuChoix(un.champ)} lequel="leur" qui={un.par ? `Ce qu'a enregistré ${un.par}` : 'Ce qui est enregistré'} valeur={un.leur} coche={choix[un.champ] === 'leur'} />
+            <ChoixEnConflit champ={nomDuChoix(un.champ)} lequel="mienne" qui="Ce que vous aviez saisi" valeur={un.mienne} coche={choix[un.champ] === 'mienne'} />
+            <ChoixEnConflit champ={nomDuChoix(un.champ)} lequel="leur" qui={un.par ? `Ce qu'a enregistré ${un.par}` : 'Ce qui est enregistré'} valeur={un.leur} coche={choix[un.champ] === 'leur'} />
           </fieldset>
         ))}
         <Sort titre="Repris de la fiche : vous ne les aviez pas modifiés" champs={repris} valeur={({ leur, par }) => (par ? `${leur} (${par})` : leur)} />
@@ -63,7 +64,8 @@ export function PageConflit({ contexte, titre, fil, action, abandonner, version,
   );
 }
 
-function Choix({ champ, lequel, qui, valeur, coche }: Readonly<{ champ: string; lequel: 'mienne' | 'leur'; qui: string; valeur: string; coche: boolean }>) {
+/** One of the two values of a field that two people changed. */
+export function ChoixEnConflit({ champ, lequel, qui, valeur, coche }: Readonly<{ champ: string; lequel: Parti; qui: string; valeur: string; coche: boolean }>) {
   const id = `${champ}-${lequel}`;
   return (
     <label className="conflit__choix" htmlFor={id}>

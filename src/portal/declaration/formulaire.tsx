@@ -1,12 +1,15 @@
+import type { ComponentProps } from 'react';
 import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
 import { champA, exigence, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
 import { aExpliquer } from '#src/domain/declaration/chaine/justifications.ts';
 import type { Section, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { Actions, Alerte, Bouton, Carte, LienBouton, MentionObligatoire, Page, RecapErreurs, type ContextePage } from '#src/portal/composants/index.ts';
 import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
+import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import type { Affichage } from '#src/portal/declaration/champ.tsx';
 import { ajouterErreurs, ListeDeControles } from '#src/portal/declaration/constats.tsx';
+import { CHAMP_OUVERTES, Disputes } from '#src/portal/declaration/disputes.tsx';
 import { PanneauEstimation, type Lien as LienDeChamp } from '#src/portal/declaration/estimation.tsx';
 import { SectionDeFormulaire } from '#src/portal/declaration/sections.tsx';
 import { compter } from '#src/portal/format.ts';
@@ -17,16 +20,22 @@ import type { EtatDuFormulaire } from '#src/portal/saisies/protocole.ts';
 export interface Incident {
   readonly titre: string;
   readonly message: string;
-  /** Fields whose saved value is not what was typed: which of the two is kept is to be chosen. */
-  readonly differences?: readonly { readonly champ: string; readonly libelle: string; readonly enregistre: string; readonly saisi: string }[];
+  /** What two people changed each in his way. */
+  readonly disputes?: Omit<ComponentProps<typeof Disputes>, 'affichage'>;
   /** Points to correct before the volet can be finished, by path. */
   readonly aCorriger?: readonly { readonly champ: string; readonly message: string }[];
 }
 
-type PropsFormulaire = Readonly<{ contexte: ContextePage; vue: VueDeVolet; incident?: Incident; script?: string; liens: readonly Lien[] }>;
+type PropsFormulaire = Readonly<{
+  contexte: ContextePage; vue: VueDeVolet; incident?: Incident; script?: string; liens: readonly Lien[];
+  /** Texts the fields are compared with when they are saved, to tell what was changed here from what others changed. */
+  ouvertes: Brut;
+  /** Who else is typing in it; '' when nobody. */
+  presence: string;
+}>;
 
 /** One volet on one page: sections, what the rules say beside each field, and the estimate that follows while typing. */
-export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFormulaire) {
+export function PageDeVolet({ contexte, vue, incident, script, liens, ouvertes, presence }: PropsFormulaire) {
   const { declaration, definition, volet } = vue;
   const affichage = { ...vue.affichage, retours: ajouterErreurs(vue.affichage.retours, incident?.aCorriger ?? []) };
   const sections = sectionsDe(definition, declaration.perennite, volet);
@@ -46,14 +55,20 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
         <ul>{sections.map((section) => <li key={section.id} {...sommaireDe(section, affichage)}><a href={`#${section.id}`}>{section.titre}</a></li>)}</ul>
       </nav>
       <div className="deux-colonnes declaration">
-        <form className="formulaire" method="post" action={ici} id="formulaire-declaration" noValidate data-declaration="" data-analyse={`${ici}/analyse`} data-communes={`${CHEMIN_DECLARATIONS}/communes`} data-saisie={ici} data-saisie-etat={etatDe(incident)}>
+        <form className="formulaire" method="post" action={ici} id="formulaire-declaration" noValidate data-declaration="" data-analyse={`${ici}/analyse`} data-communes={`${CHEMIN_DECLARATIONS}/communes`} data-saisie={ici} data-saisie-etat={etatDe(incident)} autoComplete="off">
           {/* The first button of a form is the one Enter presses: never one that removes a row. */}
           <button className="hors-ecran" type="submit" name="action" value="enregistrer" tabIndex={-1} aria-hidden="true">Enregistrer</button>
           <input type="hidden" name="version" value={vue.version} />
+          <input type="hidden" name={CHAMP_OUVERTES} value={JSON.stringify(ouvertes)} />
+          <div data-disputes="">{incident?.disputes && <Disputes {...incident.disputes} affichage={affichage} />}</div>
           <MentionObligatoire>Les champs marqués d’un astérisque (*) sont à remplir avant de terminer la saisie. Vous pouvez enregistrer un brouillon incomplet.</MentionObligatoire>
           {sections.map((section) => <SectionDeFormulaire key={section.id} affichage={affichage} section={section} perennite={declaration.perennite} />)}
           <div className="barre-saisie">
-            <p className="etat-saisie" role="status" data-etat-saisie="" />
+            <div className="etats-saisie">
+              <p className="etat-saisie" role="status" data-etat-saisie="" />
+              <a className="petit" href="#disputes-titre" data-vers-disputes="" hidden={!incident?.disputes}>Choisir la valeur à garder</a>
+              <p className="etat-saisie" role="status" data-presence="">{presence}</p>
+            </div>
             <Actions>
               <LienBouton href={cheminDe(declaration.id)} variante="discret">Retour à la déclaration</LienBouton>
               <Bouton variante="secondaire" nom="action" valeur="enregistrer" sansValidation>Enregistrer le brouillon</Bouton>
@@ -72,7 +87,7 @@ export function PageDeVolet({ contexte, vue, incident, script, liens }: PropsFor
 }
 
 /** A draft whose entry is incomplete is saved all the same. */
-const etatDe = (incident: Incident | undefined): EtatDuFormulaire | undefined => (!incident || incident.aCorriger ? undefined : incident.differences ? 'choix' : 'refusee');
+const etatDe = (incident: Incident | undefined): EtatDuFormulaire | undefined => (!incident || incident.aCorriger ? undefined : incident.disputes ? 'choix' : 'refusee');
 
 /** A section of sentences that findings ask for is listed while one of them is. */
 const sommaireDe = (section: Section, { exiges }: Affichage) => (section.champs.every(exigence)
@@ -103,26 +118,10 @@ export function ControlesDuVolet({ analyse, volet, affichage }: Readonly<{ analy
   );
 }
 
-function Signalement({ incident: { titre, message, differences = [], aCorriger = [] } }: { incident: Incident }) {
+function Signalement({ incident: { titre, message, aCorriger = [] } }: { incident: Incident }) {
   return (
     <>
-      <Alerte ton="erreur" titre={titre}>
-        <p>{message}</p>
-        {differences.length > 0 && (
-          <table className="tableau differences">
-            <caption>Ce qui diffère</caption>
-            <thead><tr><th scope="col">Champ</th><th scope="col">Ce que vous aviez saisi</th><th scope="col">Ce qui est enregistré</th></tr></thead>
-            <tbody>
-              {differences.map(({ champ, libelle, enregistre, saisi }) => (
-                <tr key={champ}>
-                  <th scope="row">{libelle}</th><td>{saisi || '–'}</td>
-                  <td><label className="prendre"><input type="checkbox" form="formulaire-declaration" name="leurs" value={champ} aria-label={`${libelle} : prendre « ${enregistre || 'vide'} »`} /> {enregistre || '–'}</label></td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </Alerte>
+      <Alerte ton="erreur" titre={titre}><p>{message}</p></Alerte>
       <RecapErreurs erreurs={aCorriger} />
     </>
   );

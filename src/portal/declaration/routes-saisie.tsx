@@ -3,11 +3,15 @@ import { Refus } from '#src/domain/commun/refus.ts';
 import { champA, estGroupe } from '#src/domain/declaration/formulaire/champs.ts';
 import { VOLETS, type Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { SaisieIncomplete, VoletModifieAilleurs } from '#src/domain/declaration/refus.ts';
-import { derniersActes } from '#src/domain/journal/depuis.ts';
+import { quiSaisit, type Presence } from '#src/domain/declaration/presence.ts';
+import type { FusionDeVolet } from '#src/domain/declaration/saisie/fusion.ts';
 import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
+import { derniersActes } from '#src/domain/journal/depuis.ts';
 import { acteurDe, champsDe, contextePage, envoyerPage, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { cheminDe } from '#src/portal/declaration/chemins.ts';
 import { voletGardable } from '#src/portal/declaration/gardable.ts';
+import type { ReponseDEnregistrement } from '#src/portal/declaration/client/protocole.ts';
+import { aDejaDemande, apresFusion, direRepris, Disputes, donneesDe, idDuChoix, libelleDe, lireChoix, lireOuvertes } from '#src/portal/declaration/disputes.tsx';
 import { reponseDAnalyse } from '#src/portal/declaration/reponse.tsx';
 import { PageDeVolet, type Incident } from '#src/portal/declaration/formulaire.tsx';
 import { rangsDe } from '#src/portal/declaration/sections.tsx';
@@ -15,7 +19,7 @@ import { COMMANDES_DU_VOLET, vueDeVolet, type VueDeVolet } from '#src/portal/dec
 import { direActe } from '#src/portal/perime.ts';
 import { gardable } from '#src/portal/saisies/gardable.ts';
 import { liensDe } from '#src/portal/documents/liens.ts';
-
+import { rendreFragment } from '#src/portal/rendu.ts';
 
 type RequeteDeVolet = Request<{ id: string; volet: string }>;
 
@@ -27,9 +31,11 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
 
   const lire = (req: RequeteDeVolet, volet: Volet, saisi?: Brut, avecLectures = true) => executeur.lire(acteurDe(req), async (unite) => ({
     vue: await vueDeVolet(unite, req.params.id, volet, saisi, avecLectures), liens: await liensDe(unite, ['declaration']), maintenant: unite.maintenant,
+    presences: avecLectures ? await quiSaisit(unite, req.params.id, volet) : [],
   }));
-  const page = ({ vue, liens }: { vue: VueDeVolet; liens: Awaited<ReturnType<typeof liensDe>> }, req: RequeteDeVolet, incident?: Incident) => (
-    <PageDeVolet contexte={contextePage(req, dependances)} vue={vue} liens={liens} incident={incident} script={scriptDeclaration} />
+  const page = ({ vue, liens, presences }: Awaited<ReturnType<typeof lire>>, req: RequeteDeVolet, incident?: Incident, ouvertes: Brut = vue.enregistre) => (
+    <PageDeVolet contexte={contextePage(req, dependances)} vue={vue} liens={liens} incident={incident} ouvertes={ouvertes}
+      presence={direPresences(presences, acteurDe(req).fuseauHoraire)} script={scriptDeclaration} />
   );
 
   router.get('/:id/:volet', async (req: RequeteDeVolet, res, suite) => {
@@ -44,33 +50,37 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
   router.post('/:id/:volet', gardable(voletGardable(dependances)), async (req: RequeteDeVolet, res, suite) => {
     const volet = voletDe(req);
     if (!volet) return suite();
-    const donnees = donneesDe(req);
-    const action = typeof champsDe(req.body)['action'] === 'string' ? String(champsDe(req.body)['action']) : 'enregistrer';
-    if (veutJson(req)) return await enregistrerEnJson(req, res, volet, donnees);
+    const corps = champsDe(req.body);
+    const donnees = donneesDe(corps);
+    const ouvertes = lireOuvertes(corps);
+    if (veutJson(req)) return await enregistrerEnJson(req, res, volet, donnees, ouvertes);
+    const action = typeof corps['action'] === 'string' ? corps['action'] : 'enregistrer';
     const { vue } = await lire(req, volet, undefined, false);
-    const modifiees = appliquer(vue, action, prendreLesLeurs(req, vue, donnees));
+    const modifiees = appliquer(vue, action, donnees);
     try {
-      const { version } = await executeur.executer(acteurDe(req), COMMANDES_DU_VOLET[volet].enregistrer, { declaration: req.params.id, version: champsDe(req.body)['version'], donnees: modifiees.donnees }, req.requeteId);
+      const { version, fusion } = await enregistrerOuComparer(req, volet, modifiees.donnees, ouvertes);
+      if (fusion && fusion.disputes.length > 0) return await demanderLeChoix(req, res, volet, fusion, apresFusion(fusion, modifiees.donnees, ouvertes ?? {}));
+      const repris = fusion ? direRepris(fusion, vue) : '';
       if (action !== 'terminer') {
-        if (modifiees.ancre === '') req.annoncer({ ton: 'succes', texte: 'Le brouillon est enregistré.' });
+        if (modifiees.ancre === '' || repris !== '') req.annoncer({ ton: 'succes', texte: `Le brouillon est enregistré.${repris}` });
         return res.redirect(303, `${cheminDe(req.params.id, volet)}${modifiees.ancre}`);
       }
       await executeur.executer(acteurDe(req), COMMANDES_DU_VOLET[volet].completer, { declaration: req.params.id, version }, req.requeteId);
-      req.annoncer({ ton: 'succes', texte: 'La saisie est terminée.' });
+      req.annoncer({ ton: 'succes', texte: `La saisie est terminée.${repris}` });
       res.redirect(303, cheminDe(req.params.id));
     } catch (erreur) {
       if (!(erreur instanceof Refus) || ![409, 422].includes(erreur.statut)) throw erreur;
-      // The draft is saved, though the entry cannot be finished.
+      // What a volet not finished yet shows is recorded; what was refused is as typed, to be compared with what it was opened with.
       if (erreur instanceof SaisieIncomplete) req.accuserReception?.();
-      const lu = await lire(req, volet, modifiees.donnees);
-      envoyerPage(res, page(lu, req, incidentDe(erreur, lu.vue, await quiASaisi(req, volet))), erreur.statut);
+      const lu = erreur instanceof SaisieIncomplete ? await lire(req, volet) : await lire(req, volet, modifiees.donnees);
+      envoyerPage(res, page(lu, req, incidentDe(erreur), erreur instanceof SaisieIncomplete ? undefined : ouvertes), erreur.statut);
     }
   });
 
   router.post('/:id/:volet/analyse', async (req: RequeteDeVolet, res, suite) => {
     const volet = voletDe(req);
     if (!volet) return suite();
-    const { vue } = await lire(req, volet, donneesDe(req), false);
+    const { vue } = await lire(req, volet, donneesDe(champsDe(req.body)), false);
     if (vue.ferme) throw vue.ferme;
     res.json(reponseDAnalyse(vue));
   });
@@ -82,28 +92,58 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
     res.redirect(303, cheminDe(req.params.id, volet));
   });
 
-  async function enregistrerEnJson(req: RequeteDeVolet, res: Response, volet: Volet, donnees: Brut): Promise<void> {
-    const { version } = await executeur.executer(acteurDe(req), COMMANDES_DU_VOLET[volet].enregistrer, { declaration: req.params.id, version: champsDe(req.body)['version'], donnees }, req.requeteId);
-    const { vue, maintenant } = await lire(req, volet, donnees);
-    res.json({ version, enregistreA: heure(maintenant, acteurDe(req).fuseauHoraire), ...reponseDAnalyse(vue) });
+  const enregistrer = (req: RequeteDeVolet, volet: Volet, donnees: Brut, ouvertes: Brut | undefined) => executeur.executer(acteurDe(req), COMMANDES_DU_VOLET[volet].enregistrer,
+    { declaration: req.params.id, version: champsDe(req.body)['version'], donnees, ouvertes, choix: lireChoix(champsDe(req.body)) }, req.requeteId);
+
+  /** Saves; a stale page that does not say what it was opened with is compared with what is recorded, every difference being in dispute. */
+  async function enregistrerOuComparer(req: RequeteDeVolet, volet: Volet, donnees: Brut, ouvertes: Brut | undefined) {
+    try {
+      return await enregistrer(req, volet, donnees, ouvertes);
+    } catch (erreur) {
+      if (!(erreur instanceof VoletModifieAilleurs)) throw erreur;
+      return await enregistrer(req, volet, donnees, {});
+    }
   }
 
-  /** « Activité saisie par Lou Martin, le 23/11/2026 à 21 h 04. », or nothing. */
+  async function demanderLeChoix(req: RequeteDeVolet, res: Response, volet: Volet, { disputes }: FusionDeVolet, { montrees, ouvertes }: ReturnType<typeof apresFusion>): Promise<void> {
+    const [lu, par] = [await lire(req, volet, montrees), await quiASaisi(req, volet)];
+    const choix = lireChoix(champsDe(req.body));
+    const sansChoix = disputes.filter(({ cle }) => !Object.hasOwn(choix, cle));
+    const aCorriger = aDejaDemande(champsDe(req.body)) ? sansChoix.map((dispute) => ({ champ: idDuChoix(dispute), message: `${libelleDe(dispute, lu.vue)} : choisissez la valeur à garder.` })) : [];
+    const incident: Incident = { titre: 'Cette saisie a été modifiée aussi par quelqu’un d’autre', message: 'Choisissez ci-dessous la valeur à garder, puis enregistrez.', aCorriger, disputes: { disputes, par, choix } };
+    envoyerPage(res, page(lu, req, incident, ouvertes), 409);
+  }
+
+  async function enregistrerEnJson(req: RequeteDeVolet, res: Response, volet: Volet, donnees: Brut, ouvertes: Brut | undefined): Promise<void> {
+    const { version, fusion } = await enregistrer(req, volet, donnees, ouvertes);
+    const { vue, maintenant, presences } = await lire(req, volet, fusion ? apresFusion(fusion, donnees, ouvertes ?? {}).montrees : donnees);
+    const par = fusion && fusion.disputes.length > 0 ? await quiASaisi(req, volet) : '';
+    res.json({
+      version, enregistreA: heure(maintenant, acteurDe(req).fuseauHoraire), ...reponseDAnalyse(vue), presence: direPresences(presences, acteurDe(req).fuseauHoraire),
+      fusion: fusion && {
+        repris: fusion.repris, lignes: fusion.lignes, enAttente: fusion.enAttente, phrase: direRepris(fusion, vue), nombre: fusion.disputes.length,
+        disputes: rendreFragment(<Disputes disputes={fusion.disputes} affichage={vue.affichage} par={par} choix={lireChoix(champsDe(req.body))} />),
+      },
+    } satisfies ReponseDEnregistrement);
+  }
+
+  /** « Activité saisie par Lou Martin, le 23/11/2026 à 21 h 04. »: the last time by somebody else, or by oneself in another tab. */
   async function quiASaisi(req: RequeteDeVolet, volet: Volet): Promise<string> {
-    const actes = await executeur.lire(acteurDe(req), (unite) => derniersActes(unite, { entite: 'Declaration', id: req.params.id }, 10));
-    const dernier = actes.find(({ quoi }) => quoi === (volet === 'activite' ? 'Activité saisie' : 'Finances saisies'));
-    return dernier ? `${direActe(dernier, acteurDe(req).fuseauHoraire)} ` : '';
+    const { prenom, nom, fuseauHoraire } = acteurDe(req);
+    const actes = await executeur.lire(acteurDe(req), (unite) => derniersActes(unite, { entite: 'Declaration', id: req.params.id }, 20));
+    const saisies = actes.filter(({ quoi }) => quoi === (volet === 'activite' ? 'Activité saisie' : 'Finances saisies'));
+    const autre = saisies.find(({ par }) => par !== `${prenom} ${nom}`);
+    return autre ? `${direActe(autre, fuseauHoraire)} ` : 'Enregistré par vous, dans un autre onglet. ';
   }
 
   return router;
 }
 
-const texteLu = (valeur: string | readonly string[] | undefined): string => (typeof valeur === 'string' ? valeur : (valeur ?? []).join(', '));
-
 const veutJson = (req: RequeteDeVolet): boolean => req.accepts(['html', 'json']) === 'json';
 
-/** Fields of the form: the only ones whose name is a path. */
-const donneesDe = (req: RequeteDeVolet): Brut => Object.fromEntries(Object.entries(champsDe(req.body)).filter(([champ]) => champ.includes('.')));
+/** « Mona LENOIR saisit ce volet depuis 9 h 12. » */
+export const direPresences = (presences: readonly Presence[], fuseau: string): string =>
+  presences.map(({ prenom, nom, depuis }) => `${prenom} ${nom.toLocaleUpperCase('fr')} saisit ce volet depuis ${heure(depuis, fuseau)}.`).join(' ');
 
 const heure = (instant: Date, fuseau: string): string => new Intl.DateTimeFormat('fr-FR', { timeZone: fuseau, hour: 'numeric', minute: '2-digit' }).format(instant).replace(':', ' h ');
 
@@ -123,22 +163,9 @@ function appliquer({ definition }: VueDeVolet, action: string, donnees: Brut): {
   return { donnees, ancre: '' };
 }
 
-/** What a colleague recorded, for the fields where it is to be taken rather than what was typed here. */
-function prendreLesLeurs(req: RequeteDeVolet, { enregistre }: VueDeVolet, donnees: Brut): Brut {
-  const leurs = champsDe(req.body)['leurs'] ?? [];
-  const champs = (typeof leurs === 'string' ? [leurs] : leurs).filter((champ) => champ in donnees || champ in enregistre);
-  return champs.length === 0 ? donnees : { ...donnees, ...Object.fromEntries(champs.map((champ) => [champ, enregistre[champ] ?? ''])) };
-}
-
-function incidentDe(refus: Refus, vue: VueDeVolet, par: string): Incident {
+function incidentDe(refus: Refus): Incident {
   if (refus instanceof SaisieIncomplete) {
     return { titre: 'Le brouillon est enregistré, mais la saisie n’est pas terminée', message: refus.message, aCorriger: Object.entries(refus.champs).map(([champ, message]) => ({ champ, message })) };
-  }
-  if (refus instanceof VoletModifieAilleurs) {
-    const { brut, definition } = vue.affichage;
-    const differences = [...new Set([...Object.keys(brut), ...Object.keys(vue.enregistre)])].filter((champ) => (brut[champ] ?? '') !== (vue.enregistre[champ] ?? ''))
-      .map((champ) => ({ champ, libelle: champA(definition, champ)?.libelle ?? champ, enregistre: texteLu(vue.enregistre[champ]), saisi: texteLu(brut[champ]) }));
-    return { titre: 'Cette saisie a été modifiée ailleurs', message: `${par}Votre saisie n’est pas encore enregistrée. Cochez les champs dont vous prenez la valeur enregistrée ; pour les autres, la vôtre sera gardée. Puis enregistrez.`, differences };
   }
   return { titre: 'Rien n’a été enregistré', message: refus.message };
 }

@@ -1,4 +1,5 @@
 import { Router, type Request } from 'express';
+import { fusionner } from '#src/domain/commun/fusion.ts';
 import { VersionPerimee } from '#src/domain/commun/refus.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
 import { modifierUtilisateur } from '#src/domain/utilisateur/commandes.ts';
@@ -7,7 +8,7 @@ import type { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/ut
 import { PageConflit, type ChampEnConflit, type Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, avisDeNettoyage, champsDe, contextePage, envoyerPage, reafficher, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { dateFr, instantFr, telephoneFr } from '#src/portal/format.ts';
-import { cachesDuChoix, fusionner, lireEnvoi, nomDuChoix, type Envoi } from '#src/portal/fusion.ts';
+import { cachesDuChoix, lireEnvoi, nomDuChoix, type Envoi } from '#src/portal/fusion.ts';
 import { actesDepuis, direActe } from '#src/portal/perime.ts';
 import { PageFormulaireUtilisateur } from '#src/portal/utilisateurs/formulaire.tsx';
 import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/liste.tsx';
@@ -50,7 +51,7 @@ export function routesModification(dependances: DependancesPortail): Router {
     const sansChoix = Object.keys(envoi.choix).filter((champ) => envoi.choix[champ] === undefined);
     // Asked again for want of a choice: what was typed is compared, not what was chosen so far.
     const saisies = sansChoix.length > 0 ? envoi.saisies : envoi.valeurs;
-    const fusion = fusionner(Object.keys(LIBELLES), envoi.ouvertes, saisies, actuelles);
+    const fusion = fusionner(Object.keys(LIBELLES), { ouvertes: envoi.ouvertes, saisies, actuelles });
     const disputes = Object.keys(LIBELLES).filter((champ) => fusion.disputes.includes(champ) || (sansChoix.length > 0 && champ in envoi.choix));
     const { repris } = fusion;
     const gardes = fusion.gardes.filter((champ) => !disputes.includes(champ));

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PageBrouillon, Retouche, Verification } from '#admin/regles/contrats.ts';
 import { appeler } from '#admin/components/socle/api.ts';
 import { useAvis } from '#admin/components/socle/avis.tsx';
+import { useGarde } from '#admin/components/socle/garde.ts';
 import { poster, type Refus } from '#admin/components/regles/outils.tsx';
 
 /** A pause of the hands before the checks start. */
@@ -73,12 +74,7 @@ export function useDocument({ brouillon, peutEcrire }: PageBrouillon) {
   }, [texte, enregistre, copie]);
 
   const modifie = texte !== enregistre.texte;
-  useEffect(() => {
-    if (!modifie) return;
-    const retenir = (evenement: BeforeUnloadEvent) => evenement.preventDefault();
-    window.addEventListener('beforeunload', retenir);
-    return () => window.removeEventListener('beforeunload', retenir);
-  }, [modifie]);
+  useGarde(modifie);
 
   const changer = useCallback((nouveau: string, parFormulaire = false) => {
     if (parFormulaire) pile.current = [...pile.current, courant.current].slice(-PAS_MAX);

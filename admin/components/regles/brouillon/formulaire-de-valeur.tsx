@@ -1,7 +1,8 @@
-import { useId, useState, type FormEvent } from 'react';
+import { useId, useRef, useState, type FormEvent } from 'react';
 import type { ParametreEditable, Verification } from '#admin/regles/contrats.ts';
 import type { Document } from '#admin/components/regles/brouillon/document.ts';
 import { AvisDeRefus, Champ, type Refus } from '#admin/components/regles/outils.tsx';
+import { useGarde } from '#admin/components/socle/garde.ts';
 
 export const CERTITUDES = [
   { valeur: 'explicite', libelle: 'Écrit dans la source' }, { valeur: 'interpretation', libelle: 'Interprétation de la source' },
@@ -27,6 +28,8 @@ export function FormulaireDeValeur({ parametre, rang, formulaires, document, auj
   const [refus, setRefus] = useState<Refus>();
   const [envoi, setEnvoi] = useState(false);
   const base = useId();
+  const ouverte = useRef({ saisie, sources });
+  useGarde(saisie !== ouverte.current.saisie || sources !== ouverte.current.sources);
   const champ = (nom: string) => ({ valeur: saisie[nom] ?? '', changer: (valeur: string) => setSaisie((avant) => ({ ...avant, [nom]: valeur })), erreur: refus?.champs[nom] });
   const envoyer = async (evenement: FormEvent) => {
     evenement.preventDefault();

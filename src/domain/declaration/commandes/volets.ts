@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { compteDe } from '#src/domain/commun/acteur.ts';
+import { PARTIS } from '#src/domain/commun/fusion.ts';
 import { definirCommande, type Droit, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { exigerActe } from '#src/domain/convention/echeance.ts';
@@ -14,6 +15,7 @@ import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { dansLOrdreDeLaPage } from '#src/domain/declaration/formulaire/ordre.ts';
 import { ChampsInconnus, DeclarationFigee, SaisieIncomplete, VoletModifieAilleurs, VoletTermine } from '#src/domain/declaration/refus.ts';
+import { fusionnerVolet, type FusionDeVolet } from '#src/domain/declaration/saisie/fusion.ts';
 import { brutDe, lireVolet, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
 import { analyser, SANS_FICTIVES, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
@@ -37,6 +39,7 @@ export const estModifiable = (declaration: Declaration): boolean => MODIFIABLES.
 const SAISIE = { declaration: reference('Déclaration'), version: versionLue() };
 const donneesEnvoyees = z.record(z.string().max(200), z.union([z.string().max(20_000), z.array(z.string().max(20_000))]))
   .refine((donnees) => Object.keys(donnees).length <= CHAMPS_AU_PLUS, { error: 'Cette saisie contient trop de champs.' });
+const choixEnvoyes = z.record(z.string().max(200), z.object({ parti: z.enum(PARTIS), vue: z.record(z.string().max(200), z.string().max(20_000)).nullable() }));
 
 /** Its fournisseur, whose convention still lets him type. @throws HabilitationRequise | ActeFermeParLaConvention */
 async function exigerSaisie(unite: UniteDeLecture, { equipement, partenaire }: Declaration, volet: Volet): Promise<void> {
@@ -74,36 +77,42 @@ function exigerRouvrable({ etat, equipement }: Declaration): void {
 export interface VoletEnregistre {
   readonly version: number;
   readonly erreurs: readonly ErreurDeChamp[];
+  /** What others saved meanwhile made of it; null when the caller did not say what he had opened. */
+  readonly fusion: FusionDeVolet | null;
 }
 
 /**
- * Saves the draft of one volet as it was typed, errors included.
+ * Saves the draft of one volet as it was typed, errors included. With the values it was opened with (`ouvertes`), what others saved since
+ * is kept: what they alone changed stays, and what both changed stays theirs until `choix` says otherwise.
  * @throws HabilitationRequise | VoletModifieAilleurs | VoletTermine | DeclarationFigee | ChampsInconnus
  */
 const enregistrer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
   nom, droit,
-  saisie: z.object({ ...SAISIE, donnees: donneesEnvoyees }),
+  saisie: z.object({ ...SAISIE, donnees: donneesEnvoyees, ouvertes: donneesEnvoyees.optional(), choix: choixEnvoyes.optional() }),
   async condition(unite, declaration: Declaration) {
     await exigerSaisie(unite, declaration, volet);
     exigerOuvert(declaration, volet);
   },
-  async executer(unite, { declaration: id, version, donnees }): Promise<VoletEnregistre> {
+  async executer(unite, { declaration: id, version, donnees, ouvertes, choix }): Promise<VoletEnregistre> {
     const declaration = await ouvrirVolet(unite, volet, id);
     exigerOuvert(declaration, volet);
     const dossier = await dossierDuBrouillon(unite, declaration);
     const { definition, perennite, contexte } = dossier;
-    const lue = lireVolet(definition, volet, perennite, donnees, contexte);
-    if (lue.inconnus.length > 0) throw new ChampsInconnus(lue.inconnus);
+    const envoyee = lireVolet(definition, volet, perennite, donnees, contexte);
+    if (envoyee.inconnus.length > 0) throw new ChampsInconnus(envoyee.inconnus);
+    const actuelles = brutDe(definition, volet, perennite, dossier[volet]);
+    const fusion = ouvertes ? fusionnerVolet({ definition, volet, perennite, contexte }, { ouvertes, saisies: donnees, actuelles }, choix) : null;
+    const lue = fusion ? lireVolet(definition, volet, perennite, fusion.donnees, contexte) : envoyee;
     const colonnes = COLONNES[volet];
     const aVerifier = resteAVerifier(dossier[volet], lue.donnees);
     const saisies = { ...lue.donnees, ...(aVerifier.length > 0 ? { aVerifier } : {}) };
     // Sent twice, as when its first answer was lost or the page was reloaded: the record already holds it.
     if (canonicalize(declaration[colonnes.donnees]) !== canonicalize(saisies)) {
-      exigerVersion(declaration, volet, version);
+      if (!fusion) exigerVersion(declaration, volet, version);
       declaration[colonnes.donnees] = saisies;
       declaration[colonnes.version] += 1;
     }
-    return { version: declaration[colonnes.version], erreurs: lue.erreurs };
+    return { version: declaration[colonnes.version], erreurs: lue.erreurs, fusion };
   },
 });
 

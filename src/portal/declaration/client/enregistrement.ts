@@ -1,7 +1,8 @@
-import { Coffre, type Gardee } from '../../client/coffre.ts';
+import { Coffre } from '../../client/coffre.ts';
 import { joindreLeJeton } from '../../client/saisies.ts';
 import { bouton, effacerSignal, lien, signaler } from '../../client/signal.ts';
 import { memesTextes, remettre, textesDe } from '../../client/textes.ts';
+import { aChoisir, direFusion, direPresence, poserFusion } from './fusion.ts';
 import { ajusterLignes } from './lignes.ts';
 import type { ReponseDEnregistrement } from './protocole.ts';
 import { montrer } from './resultats.ts';
@@ -18,7 +19,7 @@ export class Enregistrement {
   private modifications = 0;
   private enregistrees = 0;
   private enVol = false;
-  private arrete: boolean;
+  private arrete = false;
   private horsLigne = false;
   /** Whether what is typed is kept in the browser. */
   private gardee = false;
@@ -28,12 +29,10 @@ export class Enregistrement {
 
   constructor(private readonly form: HTMLFormElement, private readonly coffre = Coffre.ouvrir(document)) {
     this.nom = form.dataset['saisie'] ?? '';
-    // While one chooses between two values nothing is saved by itself: it would be over the other's.
-    this.arrete = form.dataset['saisieEtat'] === 'choix';
     window.addEventListener('online', () => this.planifier(0));
     window.addEventListener('focus', () => { if (this.enAttente) this.planifier(0); });
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden' && this.enAttente) void this.enregistrer(true); });
-    window.addEventListener('beforeunload', (evenement) => { if (this.enAttente) evenement.preventDefault(); });
+    window.addEventListener('beforeunload', (evenement) => { if (this.enAttente || (!this.arrete && aChoisir(this.form))) evenement.preventDefault(); });
   }
 
   private get enAttente(): boolean {
@@ -63,31 +62,14 @@ export class Enregistrement {
     const gardee = await this.coffre?.lire(this.nom);
     if (!gardee || this.form.dataset['saisieEtat'] !== undefined || this.modifications > 0) return;
     if (memesTextes(this.form, gardee.textes, textesDe(this.form))) return this.coffre?.oublier(this.nom);
-    if (gardee.textes.get('version') !== this.version.value) return this.departager(gardee);
     ajusterLignes(this.form, [...gardee.textes.keys()]);
+    // With what that page had opened: it is compared with it, whatever the record has become since.
     remettre(this.form, gardee.textes);
     const [{ type } = { type: '' }] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     if (gardee.annoncee || type !== 'reload') this.aDire = 'Votre saisie a été restaurée et enregistrée.';
     this.gardee = true;
     this.modifications += 1;
     await this.enregistrer(false);
-  }
-
-  /** The record is not the one that was typed on: it may hold this very entry, saved as the page went, or somebody else's. */
-  private async departager({ textes }: Gardee): Promise<void> {
-    const reponse = await this.envoyer(textes, false).catch(() => undefined);
-    if (reponse?.ok) {
-      this.coffre?.oublier(this.nom);
-      if (String(((await reponse.json()) as ReponseDEnregistrement).version) !== this.version.value) window.location.reload();
-      return;
-    }
-    // Sent as it was typed, from the version it was typed on: the page that answers shows both and lets choose.
-    const comparer = bouton('Comparer et choisir', () => this.soumettre(textes));
-    const abandonner = bouton('L’abandonner', () => {
-      this.coffre?.oublier(this.nom);
-      effacerSignal(this.form);
-    });
-    signaler(this.form, 'attention', 'Une saisie n’avait pas pu être enregistrée, et ces données ont changé depuis.', [comparer, abandonner]);
   }
 
   /** Leaves the page by sending it as a form without script does. */
@@ -119,10 +101,11 @@ export class Enregistrement {
     const jusque = this.modifications;
     this.dire('Enregistrement…');
     try {
-      const reponse = await this.envoyer(textesDe(this.form), enPartant);
+      const textes = textesDe(this.form);
+      const reponse = await this.envoyer(textes, enPartant);
       if (reponse.type === 'opaqueredirect' || reponse.status === 401) this.sessionExpiree();
       else if (!reponse.ok) await this.refusee(reponse);
-      else this.enregistre((await reponse.json()) as ReponseDEnregistrement, jusque);
+      else this.enregistre((await reponse.json()) as ReponseDEnregistrement, jusque, textes);
     } catch {
       // A page that goes ends its own requests, and runs no timer: nothing was lost then.
       window.setTimeout(() => this.connexionPerdue(), 0);
@@ -137,19 +120,22 @@ export class Enregistrement {
     return fetch(this.form.getAttribute('action') ?? '', { method: 'POST', body: textes, headers: { Accept: 'application/json' }, credentials: 'same-origin', redirect: 'manual', keepalive });
   }
 
-  private enregistre(reponse: ReponseDEnregistrement, jusque: number): void {
+  private enregistre(reponse: ReponseDEnregistrement, jusque: number, envoyes: URLSearchParams): void {
     this.enregistrees = jusque;
     this.horsLigne = false;
     this.version.value = String(reponse.version);
     effacerSignal(this.form);
     if (this.aDire !== '') signaler(this.form, 'succes', this.aDire);
     this.aDire = '';
-    if (this.enAttente) this.garder();
-    else {
-      this.coffre?.oublier(this.nom);
-      montrer(this.form, reponse);
-      this.dire(`Brouillon enregistré à ${reponse.enregistreA}`);
-    }
+    const { fusion } = reponse;
+    if (fusion) poserFusion(this.form, envoyes, fusion);
+    direPresence(this.form, reponse.presence);
+    // What is still to be chosen is in the page only.
+    if (this.enAttente || aChoisir(this.form)) this.garder();
+    else this.coffre?.oublier(this.nom);
+    if (this.enAttente) return;
+    montrer(this.form, reponse);
+    this.dire(direFusion(`Brouillon enregistré à ${reponse.enregistreA}`, fusion));
   }
 
   private connexionPerdue(): void {

@@ -26,6 +26,35 @@ export function ajusterLignes(form: HTMLFormElement, noms: readonly string[]): v
   form.dispatchEvent(new Event('lignes'));
 }
 
+/** A row to show: its texts by column, and its rank among those of the page, if it is there. */
+interface LigneAPoser {
+  readonly ligne: Readonly<Record<string, string>>;
+  readonly saisie: number | null;
+}
+
+/**
+ * Shows the rows others made of a list: those of the page stay the elements they are, so that who types in one goes on typing.
+ * @param poser writes the text of a field; of a row that was there it is asked whether it may
+ */
+export function poserLignes(groupe: HTMLElement, lignes: readonly LigneAPoser[], poser: (nom: string, texte: string, avant: string | null) => void): void {
+  const corps = groupe.querySelector('[data-corps]');
+  const modele = groupe.querySelector<HTMLTemplateElement>('template[data-modele]');
+  if (!corps || !modele) return;
+  const actif = document.activeElement;
+  const [debut, fin] = actif instanceof HTMLInputElement && actif.type === 'text' ? [actif.selectionStart, actif.selectionEnd] : [null, null];
+  const avant = lignesDe(groupe);
+  corps.replaceChildren(...lignes.map(({ saisie }) => (saisie === null ? undefined : avant[saisie]) ?? modele.content.cloneNode(true)));
+  numeroter(groupe);
+  const chemin = groupe.dataset['lignes'] ?? '';
+  lignes.forEach(({ ligne, saisie }, rang) => {
+    for (const [colonne, texte] of Object.entries(ligne)) poser(`${chemin}.${rang}.${colonne}`, texte, saisie === null ? null : `${chemin}.${saisie}.${colonne}`);
+  });
+  if (!(actif instanceof HTMLElement) || document.activeElement === actif || !form(groupe)?.contains(actif)) return;
+  actif.focus({ preventScroll: true });
+  if (debut !== null && actif instanceof HTMLInputElement) actif.setSelectionRange(debut, fin);
+}
+
+const form = (groupe: HTMLElement): HTMLFormElement | null => groupe.closest('form');
 const lignesDe = (groupe: HTMLElement): HTMLElement[] => [...groupe.querySelectorAll<HTMLElement>('[data-corps] > [data-ligne]')];
 
 /** @returns false when there can be no more rows */
