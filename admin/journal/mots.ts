@@ -26,8 +26,16 @@ export const OBJETS: Readonly<Record<string, Objet>> = {
     champs: {
       empreinteMotDePasse: 'Mot de passe', ferme: 'Fermé', sessionsValidesDepuis: 'Sessions acceptées depuis', demonstration: 'Compte de démonstration', sessionsFermees: 'Sessions fermées',
       motDePasse: 'Mot de passe', verrou: 'Verrou', doubleAuthentification: 'Double authentification', codesDeSecours: 'Codes de secours', codeDeSecours: 'Code de secours', codesRestants: 'Codes restants',
-      tables: 'Tables concernées', effacement: 'Effacement', valeursDuJournal: 'Valeurs du journal effacées',
+      tables: 'Tables concernées', adresse: 'Adresse mail', effacement: 'Effacement', valeursDuJournal: 'Valeurs du journal effacées',
     },
+  },
+  ComptesLies: {
+    libelle: 'Comptes d’une même personne',
+    champs: { compteA: 'Compte', compteB: 'Autre compte', liePar: 'Lié par', lieLe: 'Lié le', deliePar: 'Délié par', delieLe: 'Délié le', motifFin: 'Motif de la fin' },
+  },
+  Courrier: {
+    libelle: 'Courrier au partenaire',
+    champs: { adresseCaf: 'Adresse de la Caf', destinataire: 'Destinataire', recours: 'Voies de recours', signature: 'Signature', contenu: 'Texte du courrier', parNom: 'Rédigé par' },
   },
   Jeton: { libelle: 'Lien personnel', champs: { sujetId: 'Formulaire visé', utiliseLe: 'Utilisé le' } },
   AgentCaf: { libelle: 'Agent de la Caf' },
@@ -49,7 +57,7 @@ export const OBJETS: Readonly<Record<string, Objet>> = {
   Utilisateur: { libelle: 'Utilisateur', champs: { motDePasse: 'Mot de passe' } },
   GroupeHabilitation: { libelle: 'Groupe d’habilitation', champs: { ouvre: 'Ouvre' } },
   Mandat: { libelle: 'Mandat de responsable habilitations', champs: { parent: 'Mandat dont il vient', equipements: 'Équipements confiés', terminePar: 'Terminé par' } },
-  Habilitation: { libelle: 'Habilitation' },
+  Habilitation: { libelle: 'Habilitation', champs: { mandat: 'Mandat sous lequel le rôle est donné' } },
   Campagne: { libelle: 'Campagne' },
   Declaration: {
     libelle: 'Déclaration',
@@ -70,7 +78,7 @@ export const OBJETS: Readonly<Record<string, Objet>> = {
   LienUtile: { libelle: 'Lien utile' },
   VersionRegle: { libelle: 'Version de règles', champs: { approbateur: 'Approbateur', soumissionId: 'Soumission' } },
   BrouillonRegle: { libelle: 'Brouillon de règles', champs: { depuis: 'Version de départ', modifieLe: 'Modifié le' } },
-  SoumissionRegle: { libelle: 'Soumission de règles', champs: { niveau: 'Niveau', empreinteRapports: 'Empreinte des rapports', soumisLe: 'Soumis le', signature: 'Signature' } },
+  SoumissionRegle: { libelle: 'Soumission de règles', champs: { lot: 'Soumise avec', niveau: 'Niveau', empreinteRapports: 'Empreinte des rapports', soumisLe: 'Soumis le', signature: 'Signature' } },
   ActivationRegle: { libelle: 'Mise en vigueur de règles', champs: { connuDu: 'Connu du', connuAu: 'Connu jusqu’au', confirmePar: 'Confirmé par', acte: 'Acte', suiteDe: 'Suite de' } },
   ReactivationRegle: { libelle: 'Réactivation de règles', champs: { nature: 'Nature', motifTraitement: 'Motif de la réponse', urgence: 'En urgence', seul: 'Décidée seul par' } },
   EtudeImpact: {

@@ -4,6 +4,7 @@ import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/
 import { prevenirLaCaf } from '#src/domain/caf/prevenir.ts';
 import { Compte } from '#src/domain/compte/compte.ts';
 import { inviter } from '#src/domain/compte/inviter.ts';
+import { exigerActe } from '#src/domain/convention/echeance.ts';
 import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { LIBELLES_ROLES } from '#src/domain/habilitation/libelles.ts';
@@ -31,10 +32,17 @@ async function exigerAccepte(unite: UniteDeLecture, utilisateur: Utilisateur): P
   if (utilisateur.rattachement !== 'accepte') throw new InvitationNonAcceptee();
 }
 
-/** @throws InvitationDejaAcceptee */
+/** The invitation leaves anew: under a convention that still lets one invite. @throws InvitationDejaAcceptee | ActeFermeParLaConvention */
 async function exigerNonAccepte(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
   await exigerChangeable(unite, utilisateur);
   if (utilisateur.rattachement === 'accepte') throw new InvitationDejaAcceptee();
+  await exigerActe(unite, 'inviter', utilisateur.partenaire.id);
+}
+
+/** Another person comes in: as for a creation. @throws InvitationNonAcceptee | ActeFermeParLaConvention */
+async function exigerRemplacable(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
+  await exigerAccepte(unite, utilisateur);
+  await exigerActe(unite, 'creer-utilisateur', utilisateur.partenaire.id);
 }
 
 const ecrire = (unite: UniteDeTravail, destinataire: string, cafId: string, objet: string, ...paragraphes: readonly string[]): void =>
@@ -104,11 +112,11 @@ export const remplacerPersonne = definirCommande({
   nom: 'utilisateur.remplacerPersonne',
   droit: ['Utilisateur', 'changerIdentite'],
   saisie: SAISIE_REMPLACEMENT,
-  condition: exigerAccepte,
+  condition: exigerRemplacable,
   async executer(unite, saisie) {
     const { id, version, nom, prenom, courriel } = saisie;
     const partant = await chargerGere(unite, id, version);
-    await exigerAccepte(unite, partant);
+    await exigerRemplacable(unite, partant);
     if (courriel === partant.courriel) throw new MemeAdresse();
     const partenaire = await charger(unite, Partenaire, partant.partenaire.id, 'Organisme partenaire');
     const jour = unite.aujourdhui.toString();

@@ -28,7 +28,9 @@ const DEMANDENT: Readonly<Record<string, Demande>> = {
   'mandat.donner': { acte: 'deleguer', saisie: { du: null, au: null, roles: ['CONSULTANT'], equipements: [U] } },
   'utilisateur.creer': { acte: 'creer-utilisateur' },
   'utilisateur.inviter': { acte: 'inviter' },
-  'utilisateur.modifier': { acte: 'inviter', saisie: { ouvertLe: null, closLe: null, groupes: [] } },
+  'utilisateur.modifier': { acte: 'creer-utilisateur', saisie: { ouvertLe: null, closLe: null, groupes: [] } },
+  'utilisateur.corrigerInvitation': { acte: 'inviter' },
+  'utilisateur.remplacerPersonne': { acte: 'creer-utilisateur' },
 };
 
 /** Asked by the chain of the declaration's form: the same rule file, among all that judges a transmission. */
@@ -38,8 +40,10 @@ const PAR_LE_FORMULAIRE = ['declaration.transmettre'];
 const SANS_ACTE: Readonly<Record<string, readonly string[]>> = {
   'takes a right away, or closes an access: always possible': ['habilitation.terminer', 'mandat.terminer', 'utilisateur.cloturer'],
   'gives somebody who already has an access the means to use it; reading is what it opens, asked at the door': ['utilisateur.deverrouiller', 'utilisateur.reinitialiserMotDePasse'],
+  'says how somebody who is there already spells his name': ['utilisateur.corrigerNom'],
+  'is the answer of the owner of an account; what it opens was asked for by another act': ['utilisateur.accepterRattachement', 'utilisateur.refuserRattachement'],
   'is about one’s own account or contact details, under no convention': [
-    'compte.changerMotDePasse', 'compte.fermerSession', 'compte.fermerAutresSessions', 'utilisateur.modifierSonProfil',
+    'compte.changerMotDePasse', 'compte.demanderNouveauCourriel', 'compte.fermerSession', 'compte.fermerAutresSessions', 'utilisateur.modifierSonProfil',
   ],
 };
 

@@ -16,7 +16,7 @@ const ORDINAIRES: Readonly<Record<string, readonly string[]>> = {
     'campagne.creer', 'campagne.fermer', 'campagne.modifier', 'campagne.rouvrir', 'contrat.activer', 'contrat.creer', 'contrat.modifier', 'contrat.rouvrir', 'contrat.signer',
     'convention.creer', 'convention.modifier', 'convention.renouveler', 'convention.rouvrir', 'convention.signer', 'conventionnement.creer', 'conventionnement.modifier', 'conventionnement.rouvrir',
     'eligibilite.completer', 'eligibilite.creer', 'eligibilite.inviter', 'equipement.creer', 'equipement.modifier', 'interlocuteur.ajouter', 'interlocuteur.modifier', 'interlocuteur.retirer',
-    'lien.creer', 'lien.modifier', 'lien.retirer', 'lieu.ajouter', 'lieu.modifier', 'lieu.retirer', 'organisme.modifier', 'partenaire.creer', 'utilisateur.modifier', 'utilisateur.modifierSonProfil',
+    'lien.creer', 'lien.modifier', 'lien.retirer', 'lieu.ajouter', 'lieu.modifier', 'lieu.retirer', 'organisme.modifier', 'partenaire.creer', 'courrier.enregistrer', 'utilisateur.modifier', 'utilisateur.modifierSonProfil',
   ],
   'takes away, and can be given back by an act that asks': [
     'agent.cloturer', 'convention.resilier', 'utilisateur.refuserRattachement', 'habilitation.refuser', 'habilitation.suspendre', 'habilitation.terminer', 'mandat.retirer', 'mandat.terminer', 'utilisateur.cloturer',
@@ -26,14 +26,14 @@ const ORDINAIRES: Readonly<Record<string, readonly string[]>> = {
     'declaration.commencer', 'declaration.enregistrerActivite', 'declaration.enregistrerFinances', 'declaration.completerActivite', 'declaration.completerFinances', 'declaration.prendreEnTraitement', 'declaration.renvoyer', 'declaration.retourner', 'declaration.reprendreActivite', 'declaration.reprendreFinances',
   ],
   'drafts a rule, or refuses one: a second person signs, who is asked': [
-    'regle.creerBrouillon', 'regle.enregistrerBrouillon', 'regle.supprimerBrouillon', 'regle.soumettre', 'regle.soumettreFichier', 'regle.retirer', 'regle.rejeter', 'regle.etudierSoumission', 'regle.preparerEtude', 'regle.preparerReactivation',
+    'regle.creerBrouillon', 'regle.enregistrerBrouillon', 'regle.supprimerBrouillon', 'regle.soumettre', 'regle.soumettreFichier', 'regle.retirer', 'regle.rejeter', 'regle.etudierSoumission', 'regle.preparerEtudes', 'regle.soumettreLot', 'regle.reprendreEmployeur', 'regle.preparerReactivation',
     'regle.demanderReactivation', 'regle.demanderAnnulation', 'regle.refuserReactivation', 'regle.remplacerValeursFictives', 'impact.lancer', 'impact.arreter', 'impact.joindre', 'impact.reprendre',
   ],
   'is the proof itself, gives the password with it, or ends a session': [
     'compte.accepterInvitation', 'compte.changerMotDePasse', 'compte.confirmerCourriel', 'compte.demanderReinitialisation', 'compte.fermerAutresSessions', 'compte.fermerSession', 'compte.reinitialiserMotDePasse', 'compte.utiliserCodeDeSecours',
   ],
   'has no session: an invited person, the program or the operator': [
-    'eligibilite.soumettre', 'analyste.creer', 'caf.creer', 'compte.leverSecondFacteur', 'courriel.alerter', 'demonstration.signerContrats', 'journal.purger', 'personne.effacer', 'personne.exporter', 'referentiel.charger', 'regle.initialiser',
+    'eligibilite.soumettre', 'analyste.creer', 'caf.creer', 'compte.leverSecondFacteur', 'courriel.alerter', 'demonstration.signerContrats', 'journal.purger', 'journal.expliquer', 'personne.effacer', 'personne.exporter', 'referentiel.charger', 'regle.initialiser',
     'impact.echouer', 'impact.poser', 'impact.prendre', 'impact.rendre', 'impact.terminer', 'reprise.denombrer', 'reprise.prendre', 'reprise.prolonger', 'reprise.rendre', 'reprise.terminer',
   ],
 };
