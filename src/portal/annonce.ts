@@ -14,8 +14,9 @@ export async function faireCommeAnnonce<Schema extends z.ZodType, Resultat>(
   { executeur }: Pick<DependancesPortail, 'executeur'>, req: Request, commande: Commande<Schema, Resultat>, brut: Readonly<Record<string, unknown>>,
 ): Promise<Resultat> {
   const acteur = acteurDe(req);
-  await exigerAnnoncees(executeur, acteur, commande, brut, champsDe(req.body)[ANNONCE]);
-  return executeur.executer(acteur, commande, brut, req.requeteId);
+  const { [ANNONCE]: lue, [APERCU]: _apercu, ...saisie } = brut;
+  await exigerAnnoncees(executeur, acteur, commande, saisie, lue);
+  return executeur.executer(acteur, commande, saisie, req.requeteId);
 }
 
 /** The same page with the consequences of what is typed, where they were asked for. @returns whether they were */

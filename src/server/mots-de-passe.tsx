@@ -53,7 +53,7 @@ export function routesMotsDePasse(services: Services): Router {
     routes.post(`/${motif}`, ...lire, async (req, res) => {
       try {
         const lu = await lireJeton(services.orm.em.fork(), motif, jetonDe(req), dateDe(services.horloge));
-        const compteId = await services.executeur.executer(SYSTEME_ACCES, COMMANDES[motif], { ...saisieDe(req), jeton: jetonDe(req) }, req.requeteId);
+        const compteId = await services.executeur.executer(SYSTEME_ACCES, COMMANDES[motif], { ...nouveauDe(req), jeton: jetonDe(req) }, req.requeteId);
         await accepterLInvitation(req, compteId, motif === 'invitation' ? lu?.sujetId : null);
         await connecter(req, res, compteId);
       } catch (erreur) {
@@ -72,7 +72,7 @@ export function routesMotsDePasse(services: Services): Router {
     // Guessing the present password counts like a failed sign-in.
     const tentative = await tenterPour(services, req, compte);
     try {
-      await services.executeur.executer(acteur, changerMotDePasse, { ...saisieDe(req), courriel: identite.courriel }, req.requeteId);
+      await services.executeur.executer(acteur, changerMotDePasse, { ...nouveauDe(req), actuel: champ(req, 'actuel'), courriel: identite.courriel }, req.requeteId);
       await tentative.reussie();
     } catch (erreur) {
       if (!(erreur instanceof MotDePasseActuelFaux)) await tentative.reussie();
@@ -135,7 +135,7 @@ export function routesMotsDePasse(services: Services): Router {
   return routes;
 }
 
-const saisieDe = (req: Request) => ({ actuel: champ(req, 'actuel'), motDePasse: champ(req, 'motDePasse'), confirmation: champ(req, 'confirmation') });
+const nouveauDe = (req: Request) => ({ motDePasse: champ(req, 'motDePasse'), confirmation: champ(req, 'confirmation') });
 /** The link's secret stays in the address: the form posts to the page it is on. */
 const jetonDe = (req: Request): string => (typeof req.query['jeton'] === 'string' ? req.query['jeton'] : '');
 const nomDeLActeur = (acteur: Acteur): string | undefined => ('prenom' in acteur ? `${acteur.prenom} ${acteur.nom}` : undefined);

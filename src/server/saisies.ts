@@ -25,8 +25,11 @@ export function accompagnerLesSaisies({ journal }: Pick<Services, 'journal'>, se
     if (!identite) return next();
     const personne = `${identite.compteId}:${identite.cle}`;
     req.saisiesALire = () => ({ compte: tirer('saisies-compte', personne).slice(0, 16), cle: tirer('saisies-cle', personne), acceptees: lireAcceptees(req) });
+    if (req.method !== 'POST') return next();
     const jeton = jetonDe(req.body);
-    if (req.method !== 'POST' || jeton === undefined) return next();
+    // Ours, not the form's: the act is given its own fields alone.
+    if (typeof req.body === 'object' && req.body !== null) Reflect.deleteProperty(req.body, CHAMP_JETON);
+    if (jeton === undefined) return next();
     req.accuserReception = () => {
       req.session.saisiesAcceptees = [...(req.session.saisiesAcceptees ?? []), jeton].slice(-ACCEPTEES_AU_PLUS);
     };

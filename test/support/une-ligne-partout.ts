@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { z } from 'zod';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
+import type { Acteur, ActeurPartenaire } from '#src/domain/commun/acteur.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import type { ApplicationDeTest } from '#test/support/application.ts';
@@ -66,10 +66,11 @@ function valeurDe(table: string, colonne: string, type: string): unknown {
 export const saisieDe = (version: number, champs: Readonly<Record<string, unknown>> = {}): object =>
   new Proxy({}, { get: (_, champ) => (typeof champ === 'string' && Object.hasOwn(champs, champ) ? champs[champ] : champ === 'version' ? version : champ === 'donnees' ? {} : champ === 'ouvertes' ? undefined : U) });
 
-/** What a command answers, its input taken as it is; what it wrote is taken back. */
-export async function reponseDe({ executeur }: Pick<ApplicationDeTest, 'executeur'>, commande: UneCommande, saisie: object): Promise<unknown> {
-  const acteur = ACTEURS.find((un) => peut(un, ...(commande.droit as Parameters<typeof peut> extends [unknown, ...infer Droit] ? Droit : never)));
-  if (!acteur) throw new Error(`nobody may ${commande.nom}`);
+/** What a command answers, its input taken as it is; what it wrote is taken back. @param changer what the actor has of his own, to be another than the record's */
+export async function reponseDe({ executeur }: Pick<ApplicationDeTest, 'executeur'>, commande: UneCommande, saisie: object, changer: Partial<ActeurPartenaire> = {}): Promise<unknown> {
+  const trouve = ACTEURS.find((un) => peut(un, ...(commande.droit as Parameters<typeof peut> extends [unknown, ...infer Droit] ? Droit : never)));
+  if (!trouve) throw new Error(`nobody may ${commande.nom}`);
+  const acteur = { ...trouve, ...changer } as Acteur;
   try {
     return await executeur.ensemble(acteur, async (faire) => {
       await faire({ ...commande, saisie: z.any() }, saisie);

@@ -52,7 +52,7 @@ export const DROITS = {
     },
     creer: delegation, modifier: delegation, cloturer: delegation, inviter: delegation, deverrouiller: delegation,
     changerIdentite: delegation, imposerMotDePasse: caf,
-    modifierSonProfil: { utilisateur: ['telephone'] }, repondreRattachement: { utilisateur: ['rattachement'] },
+    modifierSonProfil: { utilisateur: ['telephone'] }, repondreRattachement: { utilisateur: ['rattachement', 'closLe'] },
   },
   GroupeHabilitation: { lire: cafEtPartenaire },
   Mandat: { lire: { gestionnaire: 'tous', ...delegation }, donner: delegation, terminer: delegation, retirer: caf },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { Commande, Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { BaseIndisponible, Refus } from '#src/domain/commun/refus.ts';
@@ -113,7 +113,7 @@ export async function consequencesDe(executeur: Executeur, acteur: Acteur, comma
   const annonce = ACTES.get(commande.nom);
   if (!annonce) return null;
   try {
-    const { avant, apres, courriels } = await executeur.essayer(acteur, commande, avecMotif(brut), async (unite, lue) => {
+    const { avant, apres, courriels } = await executeur.essayer(acteur, commande, aEssayer(commande, brut), async (unite, lue) => {
       const saisie = lue as Readonly<Record<string, unknown>>;
       const perimetre = await annonce.perimetre(unite, saisie);
       const jour = annonce.jour === null ? null : saisie[annonce.jour];
@@ -131,7 +131,13 @@ function dire(avant: Photo, apres: Photo, courriels: Parameters<typeof effetsDe>
   return { le: apres.jour, effets, empreinte: createHash('sha256').update(JSON.stringify([apres.jour, effets])).digest('hex').slice(0, 32) };
 }
 
-const avecMotif = (brut: Readonly<Record<string, unknown>>) => (typeof brut['motif'] === 'string' && brut['motif'].trim() !== '' ? brut : { ...brut, motif: MOTIF_A_VENIR });
+/** What the command would be given of a page not sent yet: the fields it knows, and a reason where it asks for one. */
+function aEssayer({ saisie }: Commande<z.ZodType, unknown>, brut: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const champs = saisie instanceof z.ZodObject ? Object.keys(saisie.shape) : Object.keys(brut);
+  const connus = Object.fromEntries(Object.entries(brut).filter(([champ]) => champs.includes(champ)));
+  const { motif } = connus;
+  return champs.includes('motif') && (typeof motif !== 'string' || motif.trim() === '') ? { ...connus, motif: MOTIF_A_VENIR } : connus;
+}
 
 /** Lines of an effect that a page shows before « et N autres ». */
 const MONTRES = 8;

@@ -47,13 +47,18 @@ export function routesHabilitations(dependances: DependancesPortail): Router {
     const acteur = acteurDe(req);
     try {
       const saisie = await avecToutes(req);
-      const creees = await executeur.executer(acteur, affecterRole, saisie, req.requeteId);
+      const creees = await executeur.executer(acteur, affecterRole, sansRecherche(saisie), req.requeteId);
       annoncer(req, creees, saisie['role'] as RoleAfas);
       res.redirect(303, adresseAvec(CHEMIN_HABILITATIONS, { etat: await etatApres(req, saisie['du']), lieux: saisie['portee'] === 'lieu' ? 'oui' : 'non' }));
     } catch (erreur) {
       await reafficher(req, res, erreur, (saisie) => pageHabiliter(req, saisie, true));
     }
   });
+
+  /** The fields of the page that look for activities, and say nothing of the role given. */
+  function sansRecherche({ partenaire: _p, activite: _a, type: _t, nature: _n, recherche: _r, afficher: _f, toutes: _s, ...saisie }: Record<string, unknown>): Record<string, unknown> {
+    return saisie;
+  }
 
   /** Without JavaScript, « Sélectionner toutes les activités » means all those the filters show. */
   async function avecToutes(req: Request): Promise<Record<string, unknown>> {

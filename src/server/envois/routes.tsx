@@ -61,7 +61,10 @@ export function routesEnvois(services: Services, portail: Router): Router {
 export function retirerLEnvoiConfirme({ envois }: Services): RequestHandler {
   return (req, _res, next) => {
     const id = req.method === 'POST' && req.identite ? idDe(req) : undefined;
-    if (id !== undefined && !req.path.startsWith('/saisie-gardee')) req.avantDeRediriger(async () => void (await envois.retirer(id, compteDe(req))));
+    if (id !== undefined && !req.path.startsWith('/saisie-gardee')) {
+      Reflect.deleteProperty(req.body as object, CHAMP_ENVOI);
+      req.avantDeRediriger(async () => void (await envois.retirer(id, compteDe(req))));
+    }
     next();
   };
 }

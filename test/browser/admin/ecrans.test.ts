@@ -121,6 +121,7 @@ describe('an act that takes something away', () => {
     await page.getByLabel('À effet du').fill('2020-01-02');
     await page.getByRole('button', { name: 'Résilier la convention' }).click();
     await suite.getByRole('heading', { name: 'Ce que cet acte entraîne le 02/01/2020' }).waitFor();
+    page.once('dialog', (dialogue) => void dialogue.accept());
     await page.getByRole('link', { name: 'Annuler' }).click();
     await page.getByRole('heading', { level: 1, name: /^Convention/ }).waitFor();
     await fermer();

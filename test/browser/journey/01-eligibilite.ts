@@ -26,7 +26,7 @@ export function eligibilite(parcours: Parcours): void {
   test('the responsable opens the access of a second agent, who follows the mail', async () => {
     const { page } = parcours.chez('gestionnaire');
     await lien(page, 'Agents de la Caf').click();
-    await agir(page, 'Ajouter un agent', { Nom: 'DUPUIS', Prénom: 'Hugo', 'Adresse mail': 'hugo.dupuis@caf451.example', Profil: 'Gestionnaire Caf' }, 'Ajouter', /Une invitation lui a été envoyée/);
+    await agir(page, 'Ajouter un agent', { Nom: 'DUPUIS', Prénom: 'Hugo', 'Adresse mail': 'hugo.dupuis@caf451.example', Profil: 'Gestionnaire Caf' }, 'Ajouter', /Un mail lui a été envoyé/);
     await parcours.inviter('collegue', 'hugo.dupuis@caf451.example');
   });
 

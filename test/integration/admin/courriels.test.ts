@@ -16,9 +16,9 @@ const ajouter = async (caf: string, changements: object = {}) => {
 
 describe('what is said of mails', () => {
   it('an agent without a password is invited; one who has it is told of the access, and neither is promised what was not queued', async () => {
-    expect(await ajouter('451')).toBe('L’agent a été ajouté. Une invitation lui a été envoyée.');
+    expect(await ajouter('451')).toBe('L’agent a été ajouté. Un mail lui a été envoyé, avec la marche à suivre.');
     await gestion.lignes("update compte set empreinte_mot_de_passe = 'x' where courriel = $1", AGENT.courriel);
-    expect(await ajouter('891')).toBe('L’agent a été ajouté. Un mail l’en prévient ; son mot de passe reste le même.');
+    expect(await ajouter('891')).toBe('L’agent a été ajouté. Un mail lui a été envoyé, avec la marche à suivre.');
   });
 
   it('an act that mails says to whom, one that does not says nothing of it', async () => {

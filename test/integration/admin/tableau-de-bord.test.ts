@@ -95,7 +95,7 @@ describe('the dashboard', () => {
     const { compteurs, files } = await tableau();
     const valeurs = Object.fromEntries(compteurs.map(({ libelle, valeur }: CompteurAccueil) => [libelle, valeur]));
     expect(valeurs).toEqual({
-      'Déclarations transmises': '2', 'Déclaration en traitement': '1', 'Approbateurs à valider': '2', 'Conventions à renouveler': '10', 'Formulaire d’éligibilité en cours': '1', 'Convention à signer': '1', 'Conventionnement à valider': '1',
+      'Déclarations transmises': '2', 'Déclaration en traitement': '1', 'Approbateurs à valider': '2', 'Conventions à renouveler': '10', 'Formulaire d’éligibilité en cours': '1', 'Convention à signer': '1', 'Conventionnement à valider': '1', 'Décision du Ca à enregistrer': '0',
     });
     const aRenouveler = files.find(({ titre }) => titre.startsWith('Conventions'));
     expect([aRenouveler?.lignes.length, aRenouveler?.voirTout?.libelle]).toEqual([8, 'Voir 10 conventions']);

@@ -31,8 +31,8 @@ async function invitee(nom: string): Promise<PersonneDuDecor> {
 const lire = async (id: string) => (await espace.sql<{ nom: string; prenom: string; telephone: string | null; version: number }>('select nom, prenom, telephone, version from utilisateur where id = $1', [id]))[0];
 /** What a colleague records meanwhile, from a form of his own. */
 async function unCollegueEnregistre(personne: PersonneDuDecor, changements: Readonly<Record<string, string>>): Promise<void> {
-  const [{ nom, prenom, courriel, version } = { nom: '', prenom: '', courriel: '', version: 0 }] = await espace.sql<{ nom: string; prenom: string; courriel: string; version: number }>('select nom, prenom, courriel, version from utilisateur where id = $1', [personne.utilisateurId]);
-  await espace.executeur.executer(espace.administrateur.acteur(), modifierUtilisateur, { id: personne.utilisateurId, version, nom, prenom, courriel, courrielConfirmation: courriel, ouvertLe: '2026-01-01', ...changements });
+  const [{ nom, prenom, version } = { nom: '', prenom: '', version: 0 }] = await espace.sql<{ nom: string; prenom: string; version: number }>('select nom, prenom, version from utilisateur where id = $1', [personne.utilisateurId]);
+  await espace.executeur.executer(espace.administrateur.acteur(), modifierUtilisateur, { id: personne.utilisateurId, version, nom, prenom, ouvertLe: '2026-01-01', ...changements });
 }
 const demander = async (personne: PersonneDuDecor, role: string, equipement: string): Promise<string> =>
   (await espace.executeur.executer(espace.administrateur.acteur(), affecterRole, { utilisateur: personne.utilisateurId, role, du: '2026-03-02', portee: 'activite', equipements: [equipement] }))[0]?.id ?? '';

@@ -11,7 +11,7 @@ const SANS_VERSION: Readonly<Record<string, readonly string[]>> = {
   'makes a new record': [
     'absence.enregistrer', 'agent.creer', 'analyste.creer', 'animateur.ajouter', 'bulletin.creer', 'caf.creer', 'campagne.creer', 'contrat.creer', 'convention.creer', 'conventionnement.creer', 'declaration.commencer', 'eligibilite.creer',
     'equipement.creer', 'habilitation.affecter', 'impact.lancer', 'interlocuteur.ajouter', 'lien.creer', 'lieu.ajouter', 'mandat.donner', 'partenaire.creer', 'regle.creerBrouillon', 'regle.demanderAnnulation', 'regle.demanderReactivation',
-    'regle.reactiverEnUrgence', 'regle.reprendreEmployeur', 'regle.reprendreLesCas', 'regle.soumettreFichier', 'regle.soumettreLot', 'utilisateur.creer', 'courriel.alerter', 'comptes.lier', 'compte.demanderNouveauCourriel',
+    'regle.reactiverEnUrgence', 'regle.reprendreEmployeur', 'regle.reprendreLesCas', 'regle.soumettreFichier', 'regle.soumettreLot', 'utilisateur.creer', 'courriel.alerter', 'courrier.enregistrer', 'comptes.lier', 'compte.demanderNouveauCourriel',
   ],
   'opens, closes or proves an access, whatever the record says by then; changes no field of it': [
     'agent.leverSecondFacteur', 'compte.accepterInvitation', 'compte.activerSecondFacteur', 'compte.changerMotDePasse', 'compte.demanderReinitialisation', 'compte.fermerAutresSessions', 'compte.fermerSession', 'compte.leverSecondFacteur',

@@ -58,7 +58,8 @@ describe('a contrat de service', () => {
     expect((await contrats.refus(ajouterInterlocuteur, contact)).name).toBe('PrecisionRequise');
     expect((await contrats.refus(ajouterInterlocuteur, { ...contact, fonction: 'responsable-mcp' })).name).toBe('FonctionHorsCote');
     const ajoute = await contrats.faire(ajouterInterlocuteur, { ...contact, precision: 'Astreinte' });
-    const modifie = await contrats.faire(modifierInterlocuteur, { ...contact, interlocuteur: ajoute.id, version: ajoute.version, precision: 'Astreinte de nuit', contrat: undefined });
+    const { contrat: _contrat, ...sansContrat } = contact;
+    const modifie = await contrats.faire(modifierInterlocuteur, { ...sansContrat, interlocuteur: ajoute.id, version: ajoute.version, precision: 'Astreinte de nuit' });
     expect(modifie.precision).toBe('Astreinte de nuit');
     expect((await contrats.refus(retirerInterlocuteur, { interlocuteur: ajoute.id, version: ajoute.version })).name).toBe('VersionPerimee');
     await contrats.faire(retirerInterlocuteur, { interlocuteur: ajoute.id, version: modifie.version });

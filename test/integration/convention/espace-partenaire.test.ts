@@ -22,7 +22,7 @@ beforeEach(async () => {
 async function cookieDe(personne: PersonneDuDecor): Promise<string> {
   const courriel = await espace.ouvrirCompte(personne);
   const reponse = await fetch(`${espace.url}/connexion`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ courriel, motDePasse: MOT_DE_PASSE }), headers: { accept: 'text/html', origin: espace.url } });
-  return (reponse.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+  return (reponse.headers.getSetCookie().find((cookie) => cookie.startsWith('mcp=')) ?? '').split(';')[0] ?? '';
 }
 async function page(personne: PersonneDuDecor, chemin = '/partenaire'): Promise<string> {
   const reponse = await fetch(`${espace.url}${chemin}`, { redirect: 'manual', headers: { accept: 'text/html', cookie: await cookieDe(personne) } });

@@ -50,6 +50,7 @@ async function partie(siren: string): Promise<Partie> {
   const convention = await contrats.conventionActive(partenaireId);
   await contrats.faire(creerBulletin, { convention: convention.id, service: 'AFAS', portee: 'locale', roles: ['APPROBATEUR', 'FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'CONSULTANT'] });
   const [{ id: utilisateurId, compte_id: compteId } = { id: '', compte_id: '' }] = await sql<{ id: string; compte_id: string }>('select id, compte_id from utilisateur where partenaire_id = $1', [partenaireId]);
+  await sql("update utilisateur set rattachement = 'accepte' where id = $1", [utilisateurId]);
   const equipement = randomUUID();
   await sql("insert into equipement (id, caf_id, partenaire_id, type, nom, ouvert_le) values ($1, '451', $2, 'RAM', 'Ram Les Marins', '2019-01-01')", [equipement, partenaireId]);
   for (const role of ['APPROBATEUR', 'FOURNISSEUR_ACTIVITE']) {

@@ -119,7 +119,7 @@ describe('a decision of the Ca that waits for a second agent', () => {
     const requete = { page: 1, taille: 20, tri: { champ: 'transmiseLe', sens: 'desc' }, texte: null } as const;
     return {
       attendue: (await lireListe(unite, liste, { ...requete, filtres: {} }, declarations.liste))[0]?.params['decisionAttendue'] ?? null,
-      compteur: (await assemblerTableauDeBord(unite)).compteurs.find(({ libelle }) => libelle === 'Décisions du Ca à enregistrer')?.valeur,
+      compteur: (await assemblerTableauDeBord(unite)).compteurs.find(({ libelle }) => /^Décisions? du Ca à enregistrer$/.test(libelle))?.valeur,
       liste: await compterListe(unite, liste, { texte: null, filtres: { decisionAttendue: 'de-vous' } }),
     };
   });

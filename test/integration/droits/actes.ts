@@ -62,6 +62,7 @@ export async function tenter(decor: DecorDeDeclaration, acte: ActeDuPartenaire, 
     await decor.sql(`insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
       values ($1, '451', $2, $3, 'CONSULTANT', 'activite', $4, '2026-03-01', 'en-attente-caf', $5, now())`, [demandee, decor.partenaireId, autre, decor.equipementId, decor.administrateur.compteId]);
   }
+  if (acte === 'inviter') await decor.sql("update utilisateur set rattachement = 'en-attente' where id = $1", [autre]);
   await avant();
   const administrateur = decor.administrateur.acteur();
   const qui = {

@@ -167,7 +167,7 @@ describe('an absence of an animateur', () => {
     for (const [qui, nom] of attendus) {
       expect((await contrats.refus(enregistrerAbsence, absence(), qui)).name).toBe(nom);
       expect((await contrats.refus(modifierAbsence, saisie, qui)).name).toBe(nom);
-      expect((await contrats.refus(supprimerAbsence, saisie, qui)).name).toBe(nom);
+      expect((await contrats.refus(supprimerAbsence, { absence: une?.id, version: une?.version }, qui)).name).toBe(nom);
     }
     expect(await contrats.refus(ajouterAnimateur, { equipement: ram.id, ...fiche('X') }, acteurPartenaire(partenaireId))).toBeInstanceOf(ActionInterdite);
     expect((await contrats.refus(ajouterAnimateur, { equipement: ram.id, ...fiche('X') }, agent('891', 2))).name).toBe('Introuvable');

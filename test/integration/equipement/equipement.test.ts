@@ -43,7 +43,8 @@ describe('an equipment', () => {
   });
   it('closes after it opened', async () => {
     const equipement = await creer({ nom: 'Ram fermé' });
-    const saisie = { equipement: equipement.id, version: equipement.version, ...RAM, nom: 'Ram fermé' };
+    const { type: _type, lieuNature: _nature, lieuNom: _nom, lieuAdresse: _adresse, lieuCommuneCode: _commune, ...fiche } = RAM;
+    const saisie = { equipement: equipement.id, version: equipement.version, ...fiche, nom: 'Ram fermé' };
     expect((await contrats.refus(modifierEquipement, { ...saisie, fermeLe: '2010-09-01' })).champs['fermeLe']).toBeDefined();
     expect(await contrats.faire(modifierEquipement, { ...saisie, salleAttente: '', fermeLe: '2018-01-01' })).toMatchObject({ salleAttente: false, fermeLe: '2018-01-01' });
   });
@@ -113,7 +114,8 @@ describe('its animateurs and conventionnement', () => {
   });
 
   it('an animateur has the exact ETP of the contract, and a profile validated or not', async () => {
-    const saisie = { equipement: ram.id, nom: 'Roux', prenom: 'Eva', etpContrat: '0,80', du: '2015-01-01' };
+    const deEva = { nom: 'Roux', prenom: 'Eva', etpContrat: '0,80', du: '2015-01-01' };
+    const saisie = { equipement: ram.id, ...deEva };
     expect((await contrats.refus(ajouterAnimateur, { ...saisie, etpContrat: '123456' })).champs['etpContrat']).toContain('trop grand');
     expect((await contrats.refus(ajouterAnimateur, { ...saisie, etpContrat: '0.80001' })).champs['etpContrat']).toBeDefined();
     expect((await contrats.refus(ajouterAnimateur, { ...saisie, au: '2015-01-01' })).champs['au']).toBeDefined();
@@ -121,7 +123,7 @@ describe('its animateurs and conventionnement', () => {
     expect(eva.profilValide).toBe(false);
     const valide = await contrats.faire(validerProfil, { animateur: eva.id, version: eva.version, valide: 'on', le: '2015-02-01' });
     expect(valide).toMatchObject({ profilValide: true, profilValideLe: '2015-02-01' });
-    const pleinTemps = await contrats.faire(modifierAnimateur, { animateur: eva.id, version: valide.version, ...saisie, etpContrat: '1' });
+    const pleinTemps = await contrats.faire(modifierAnimateur, { animateur: eva.id, version: valide.version, ...deEva, etpContrat: '1' });
     animateurs = [pleinTemps];
     for (let rang = 2; rang <= 8; rang += 1) animateurs.push(await contrats.faire(ajouterAnimateur, { ...saisie, nom: `Roux ${rang}`, etpContrat: '1' }));
   });

@@ -19,7 +19,7 @@ afterAll(() => espace.fermer());
 async function entrer(personne: PersonneDuDecor): Promise<void> {
   const courriel = await espace.ouvrirCompte(personne);
   const reponse = await fetch(`${espace.url}/connexion`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ courriel, motDePasse: MOT_DE_PASSE }), headers: { accept: 'text/html', origin: espace.url } });
-  cookie = (reponse.headers.getSetCookie()[0] ?? '').split(';')[0] ?? '';
+  cookie = (reponse.headers.getSetCookie().find((cookie) => cookie.startsWith('mcp=')) ?? '').split(';')[0] ?? '';
 }
 const page = async (chemin: string): Promise<string> =>
   (await (await fetch(`${espace.url}${chemin}`, { redirect: 'manual', headers: { accept: 'text/html', cookie } })).text()).replace(/[\u00a0\u202f]/g, ' ').replace(/&#x27;|’/g, "'");

@@ -56,7 +56,7 @@ describe('a responsable habilitations', () => {
     const avec = await decor.personne('AVEC');
     await nommer(decor.administrateur, avec, { peutCreerUtilisateurs: 'oui' });
     await expect(decor.executeur.executer(await acteurDe(avec), creerUtilisateur, saisie)).resolves.toMatchObject({ nom: 'A' });
-    await expect(decor.executeur.executer(await acteurDe(avec), modifierUtilisateur, { ...saisie, id: decor.administrateur.utilisateurId, version: 1 })).rejects.toBeInstanceOf(AdministrateurProtege);
+    await expect(decor.executeur.executer(await acteurDe(avec), modifierUtilisateur, { nom: 'A', prenom: 'B', groupes: [], id: decor.administrateur.utilisateurId, version: 1 })).rejects.toBeInstanceOf(AdministrateurProtege);
   });
 
   it('loses his power with his mandate, even if the request began before', async () => {

@@ -4,7 +4,7 @@ import { creerCampagne } from '#src/domain/campagne/commandes.ts';
 import { commencerDeclaration, prendreEnTraitement, transmettre } from '#src/domain/declaration/commandes.ts';
 import { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
 import { instruire } from '#src/domain/declaration/instruction.ts';
-import { soumettreFichier } from '#src/domain/regle/commandes.ts';
+import { soumettreFichier, soumettreLot } from '#src/domain/regle/commandes.ts';
 import { recharger } from '#src/registry/base.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
 import { preparerLivraison } from '#src/registry/livraison.ts';
@@ -22,6 +22,8 @@ const ANCIENNES: ReadonlySet<string> = new Set([
   ...['conventions', 'journal', 'ram', 'regles', 'securite'].map((jeu) => `parametres/${jeu}/1.0.0`),
 ]);
 const cle = ({ genre, jeu, numero }: Pick<VersionAPublier, 'genre' | 'jeu' | 'numero'>): string => `${genre}/${jeu}/${numero}`;
+/** Values, and the file that reads them: submitted together. */
+const ENSEMBLE = ['conventions', 'echeance'];
 /** What others name is published before them. */
 const ORDRE = ['parametres', 'regles', 'formulaire'];
 
@@ -65,10 +67,14 @@ describe('the base of the former release', () => {
   });
 
   it('takes every new version up through the gate, rule files before the form that gives them facts', async () => {
-    for (const version of nouvelles) {
+    for (const version of nouvelles.filter(({ jeu }) => !ENSEMBLE.includes(jeu))) {
       const soumission = await decor.executeur.executer(analyste(1), soumettreFichier, { genre: version.genre, jeu: version.jeu, texte: version.texte, motif: 'Nouvelle livraison' });
       await approuverLa({ executeur: decor.executeur, orm: decor.orm, registre }, soumission);
     }
+    const fichiers = nouvelles.filter(({ jeu }) => ENSEMBLE.includes(jeu)).map(({ genre, jeu, texte }) => ({ genre, jeu, texte }));
+    const [lot] = await decor.executeur.executer(analyste(1), soumettreLot, { fichiers, motif: 'Nouvelle livraison' });
+    if (!lot) throw new Error('nothing submitted');
+    await approuverLa({ executeur: decor.executeur, orm: decor.orm, registre }, lot);
     expect(registre.formulaire('RAM', '2025-12-31')?.version).toBe('2.0.0');
     expect(registre.versions.filter((version) => nouvelles.some((une) => une.empreinte === version.empreinte))).toHaveLength(nouvelles.length);
   });

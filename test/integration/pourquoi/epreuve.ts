@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import { bornesDesChamps } from '#src/domain/commun/bornes.ts';
 import type { Commande, Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
@@ -14,10 +14,11 @@ export interface Essai {
   readonly saisie: Readonly<Record<string, unknown>>;
 }
 
-/** An input whose days lie within the bounds of their fields: the marks of the base do not, and what is tried here is not what is typed. */
-export function joursAdmis(unite: UniteDeLecture, commande: Commande<z.ZodType, unknown>, saisie: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+/** An input as a form of the command sends it: its fields alone, and days within their bounds, which the marks of the base are not; what is tried here is not what is typed. */
+export function saisieAdmise(unite: UniteDeLecture, commande: Commande<z.ZodType, unknown>, saisie: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const aujourdhui = unite.aujourdhui.toString();
-  const admis = { ...saisie };
+  const connus = commande.saisie instanceof z.ZodObject ? Object.keys(commande.saisie.shape) : Object.keys(saisie);
+  const admis = Object.fromEntries(Object.entries(saisie).filter(([champ]) => connus.includes(champ)));
   for (const [champ, { min, max }] of bornesDesChamps(commande.saisie, unite.registre, aujourdhui)) {
     const jour = saisie[champ];
     if (typeof jour === 'string' && jour !== '' && (jour < min || jour > max)) admis[champ] = aujourdhui;

@@ -10,7 +10,7 @@ import { Compte } from '#src/domain/compte/compte.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { pourquoi } from '#src/domain/droits/pourquoi.ts';
 import type { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
-import { joursAdmis, type Essai } from './epreuve.ts';
+import { saisieAdmise, type Essai } from './epreuve.ts';
 
 const RIEN = { id: '', title: '', params: {}, populated: {}, errors: {}, baseError: null, recordActions: [], bulkActions: [] } as const satisfies Enregistrement;
 
@@ -29,7 +29,7 @@ async function essaisDe(unite: UniteDeLecture, ressource: Ressource, fiche: obje
     if (!action) continue;
     const valeurs: Readonly<Record<string, unknown>> = { ...enDonnees(fiche), ...SAISIES(unite.aujourdhui.toString()) };
     const saisie = { ...valeurs, ...(nom === 'lierComptes' ? await autreCompte(unite, fiche as Utilisateur) : {}), ...await choixOfferts(action, contexte, valeurs), [action.cible ?? ressource.cle.nom]: id, version: String((fiche as { version?: number }).version ?? '') };
-    essais.push({ ou: `${ressource.id}, ${nom}`, pourquoi: explication ?? null, commande: action.commande, saisie: joursAdmis(unite, action.commande, saisie) });
+    essais.push({ ou: `${ressource.id}, ${nom}`, pourquoi: explication ?? null, commande: action.commande, saisie: saisieAdmise(unite, action.commande, saisie) });
   }
   return essais;
 }

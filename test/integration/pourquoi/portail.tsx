@@ -23,7 +23,7 @@ import { rendrePage } from '#src/portal/rendu.ts';
 import { PageUtilisateurs } from '#src/portal/utilisateurs/liste.tsx';
 import { acteDeCreation, lignesDUtilisateurs } from '#src/portal/utilisateurs/vues.ts';
 import type { BaseDesDroits } from '../droits/decor.ts';
-import { joursAdmis, type Essai } from './epreuve.ts';
+import { saisieAdmise, type Essai } from './epreuve.ts';
 
 /** A page of the portal as one person gets it. */
 export interface PageLue {
@@ -47,7 +47,7 @@ async function envois(unite: UniteDeLecture, base: BaseDesDroits, versions: Read
     [/\/utilisateurs\/creer$/, () => [creerUtilisateur, { nom: 'Neuf', prenom: 'Luc', courriel: 'luc.neuf@exemple.fr', courrielConfirmation: 'luc.neuf@exemple.fr' }]],
     [/\/utilisateurs\/([^/]+)\/modifier$/, (id) => {
       const { nom, prenom, courriel, ouvertLe, closLe, version } = utilisateurs.get(id) ?? {};
-      return [modifierUtilisateur, joursAdmis(unite, modifierUtilisateur, { id, version, nom, prenom, courriel, courrielConfirmation: courriel, ouvertLe, closLe: closLe ?? '' })];
+      return [modifierUtilisateur, saisieAdmise(unite, modifierUtilisateur, { id, version, nom, prenom, courriel, courrielConfirmation: courriel, ouvertLe, closLe: closLe ?? '' })];
     }],
     [/\/utilisateurs\/([^/]+)\/supprimer$/, (id) => [cloturerUtilisateur, { id, version: utilisateurs.get(id)?.version, closLe: jour }]],
     [/\/utilisateurs\/([^/]+)\/invitation$/, (id) => [renvoyerInvitation, { id }]],

@@ -13,8 +13,8 @@ import { analyste } from '#test/support/acteurs.ts';
 import { approuverLa, etudier, monter, quotas, soumettreTexte, type Decor } from './decor.ts';
 
 const EMPLOYEURS = ['etp', 'etp-equipement'];
-/** An animateur validated for 7 Etp: above the cap of 6, under one of 8. */
-const FAITS = { etpRetenuTotal: '7', etpDeclareTotal: '7', etpContratTotal: '7', etpValideCa: '7' };
+/** Animateurs validated for 7 Etp, above the cap of 6 and under one of 8, who declare 6: what is declared has a cap of its own, which stays. */
+const FAITS = { etpRetenuTotal: '6', etpDeclareTotal: '6', etpContratTotal: '7', etpValideCa: '7' };
 
 let decor: Decor;
 let valeurs: string;

@@ -111,8 +111,10 @@ describe('creating a user', () => {
 });
 
 describe('modifying a user', () => {
-  const modification = (utilisateur: { id: string; version: number; courriel: string }, changements: Readonly<Record<string, unknown>> = {}) =>
-    decor.executeur.executer(decor.administrateur.acteur(), modifierUtilisateur, { ...saisie(), id: utilisateur.id, version: utilisateur.version, courriel: utilisateur.courriel, courrielConfirmation: utilisateur.courriel, ...changements });
+  const modification = (utilisateur: { id: string; version: number; courriel: string }, changements: Readonly<Record<string, unknown>> = {}) => {
+    const { courriel: _courriel, courrielConfirmation: _confirmation, ...fiche } = saisie();
+    return decor.executeur.executer(decor.administrateur.acteur(), modifierUtilisateur, { ...fiche, id: utilisateur.id, version: utilisateur.version, ...changements });
+  };
 
   it('refuses a stale form and gives the present values', async () => {
     const utilisateur = await creer();
@@ -124,7 +126,8 @@ describe('modifying a user', () => {
 
   it('reads no address: who a user is has an act of its own', async () => {
     const utilisateur = await creer();
-    await modification(utilisateur, { courriel: 'nouvelle@commune.fr', courrielConfirmation: 'nouvelle@commune.fr' });
+    const refuse = await refus(modification(utilisateur, { courriel: 'nouvelle@commune.fr', courrielConfirmation: 'nouvelle@commune.fr' }));
+    expect(refuse?.champs).toEqual({ formulaire: 'Champ inconnu : courriel, courrielConfirmation. Rien n’a été enregistré.' });
     expect(await decor.sql('select u.courriel, c.courriel as compte from utilisateur u join compte c on c.id = u.compte_id where u.id = $1', [utilisateur.id])).toEqual([{ courriel: utilisateur.courriel, compte: utilisateur.courriel }]);
     expect(await decor.sql("select 1 from courriel where destinataire = 'nouvelle@commune.fr'")).toEqual([]);
   });
@@ -140,7 +143,7 @@ describe('modifying a user', () => {
   });
 
   it('does not reach the users of another partner', async () => {
-    await expect(decor.executeur.executer(decor.administrateur.acteur(), modifierUtilisateur, { ...saisie(), id: decor.etranger.utilisateurId, version: 1 })).rejects.toBeInstanceOf(Introuvable);
+    await expect(decor.executeur.executer(decor.administrateur.acteur(), modifierUtilisateur, { nom: 'Autre', prenom: 'Lou', groupes: [], id: decor.etranger.utilisateurId, version: 1 })).rejects.toBeInstanceOf(Introuvable);
   });
 });
 

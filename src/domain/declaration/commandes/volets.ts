@@ -62,6 +62,8 @@ function exigerVersion(declaration: Declaration, volet: Volet, version: number):
   if (versionDuVolet(declaration, volet) !== version) throw new VoletModifieAilleurs(volet);
 }
 
+const estOuvert = (declaration: Declaration, volet: Volet): boolean => estModifiable(declaration) && !voletTermine(declaration, volet);
+
 /** @throws VoletTermine | DeclarationFigee */
 function exigerOuvert(declaration: Declaration, volet: Volet): void {
   if (voletTermine(declaration, volet) && (estModifiable(declaration) || declaration.etat === 'a-approuver')) throw new VoletTermine(volet);
@@ -95,6 +97,8 @@ const enregistrer = (volet: Volet, nom: string, droit: Droit) => definirCommande
   },
   async executer(unite, { declaration: id, version, donnees, ouvertes, choix }): Promise<VoletEnregistre> {
     const declaration = await ouvrirVolet(unite, volet, id);
+    // Finished or sent by somebody else since that page was opened: that is what its author is told.
+    if (!ouvertes && !estOuvert(declaration, volet)) exigerVersion(declaration, volet, version);
     exigerOuvert(declaration, volet);
     const dossier = await dossierDuBrouillon(unite, declaration);
     const { definition, perennite, contexte } = dossier;
