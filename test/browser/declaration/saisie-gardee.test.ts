@@ -226,8 +226,8 @@ describe('the page goes before what was typed is saved', () => {
     const suivante = await contexte.newPage();
     await suivante.goto(activite);
     await suivante.locator('[data-etat-saisie]').getByText('sauf une valeur à choisir').waitFor();
-    const choix = suivante.getByRole('group', { name: 'Nombre d’actions d’information – Réel' });
-    expect(await choix.getByRole('radio', { checked: true }).count()).toBe(0);
+    const choix = suivante.locator('[data-dispute]');
+    expect([await choix.count(), await choix.getByRole('radio', { checked: true }).count()]).toEqual([1, 0]);
     expect(await enregistree()).toBe('63');
     expect(await gardees(suivante)).toHaveLength(1);
     await choix.getByRole('radio', { name: /Ce que vous avez saisi/ }).click();

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bouton, champ, essuyerUnRefus, jour, lien, ligne, lire, rubrique, saisir, voir } from './gestes.ts';
-import { RAM, type Parcours } from './parcours.ts';
+import { MOT_DE_PASSE, RAM, type Parcours } from './parcours.ts';
 
 interface FichierDeQuotas {
   version: string;
@@ -45,8 +45,12 @@ export function politique(parcours: Parcours): void {
     for (const [rang, courriel] of ANALYSTES.entries()) {
       await parcours.commande('src/cli/compte.ts', 'creer', '--analyste', '--nom', `ROBERT${rang}`, '--prenom', 'Dominique', '--courriel', courriel);
     }
-    await expect(parcours.commande(REGLES, 'publier', 'quotas', '1.1.0', '--auteur', ANALYSTES[0], '--approbateur', ANALYSTES[0])).rejects.toThrow(/deux|autre|différent/);
-    expect(await parcours.commande(REGLES, 'publier', 'quotas', '1.1.0', '--auteur', ANALYSTES[0], '--approbateur', ANALYSTES[1])).toContain('est publié');
+    const publier = ['publier', 'quotas', '1.1.0', '--auteur', ANALYSTES[0], '--motif', 'Décision nationale'];
+    await expect(parcours.commande(REGLES, ...publier, '--approbateur', ANALYSTES[0])).rejects.toThrow(/deux|autre|différent/);
+    await parcours.inviter('signataire', ANALYSTES[1]);
+    const preuve = join(parcours.projet, 'preuve.txt');
+    await writeFile(preuve, MOT_DE_PASSE, { mode: 0o600 });
+    expect(await parcours.commande(REGLES, ...publier, '--approbateur', ANALYSTES[1], '--preuve', preuve)).toContain('est publié');
   });
 
   test('the running server applies it from its date, without restart: a second approbateur may be asked for', async () => {
