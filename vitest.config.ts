@@ -40,6 +40,8 @@ export default defineConfig({
           globalSetup: [BASE_DE_DONNEES, 'test/support/global-setup-chromium.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // What a page shows follows a save, which waits for a pause in the typing.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

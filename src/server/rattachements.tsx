@@ -25,7 +25,8 @@ export function routesRattachements(services: Services): Router {
     const reponse = champ(req, 'reponse');
     // Answered in another tab, or withdrawn: the page says what is left.
     if (!proposition || (reponse !== 'accepter' && reponse !== 'refuser')) return res.redirect(303, '/rattachements');
-    await services.executeur.executer(proposition.acteur, REPONSES[reponse], {}, req.requeteId);
+    const { utilisateur: _utilisateur, reponse: _reponse, suite: _suite, ...reste } = req.body as Readonly<Record<string, unknown>>;
+    await services.executeur.executer(proposition.acteur, REPONSES[reponse], reste, req.requeteId);
     const { nom } = proposition.partenaire;
     req.annoncer(reponse === 'accepter' ? { ton: 'succes', texte: `Votre accès pour ${nom} est accepté.` } : { ton: 'information', texte: `Vous avez refusé l’accès proposé par ${nom}. Il en est informé.` });
     const compte = await lireProfils(services.orm.em.fork(), services.horloge, req.compte.id);

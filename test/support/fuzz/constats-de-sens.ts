@@ -43,7 +43,7 @@ export async function poserLesPieges(sql: Sql): Promise<Pieges> {
       agent: { compte_id: agent?.compte_id ?? '', cle: `agent:${agent?.id ?? ''}` }, administrateur: { compte_id: admin.compte_id, cle: `utilisateur:${admin.id}` },
       utilisateur: { compte_id: agent?.compte_id ?? '', cle: `utilisateur:${enAgent}` },
     },
-    comptesPartages: new Set([enAgent, enAnalyste]),
+    comptesPartages: new Set([enAnalyste]),
   };
 }
 
@@ -66,8 +66,9 @@ export interface Avant {
 }
 
 const TITULAIRES = "select h.id, u.compte_id from habilitation h join utilisateur u on u.id = h.utilisateur_id where h.etat = 'accordee' and (h.au is null or h.au > current_date)";
-/** Accounts that open several spaces, with a password. */
-const MOTS_DE_PASSE = 'select id from compte c where empreinte_mot_de_passe is not null and (select count(*) from (select compte_id from utilisateur union all select compte_id from agent_caf union all select compte_id from analyste) t where t.compte_id = c.id) > 1';
+/** Accounts whose spaces lie in more than one Caf, or are national, with a password. */
+const MOTS_DE_PASSE = `select id from compte c where empreinte_mot_de_passe is not null and (select count(distinct t.ou) from (
+  select compte_id, caf_id as ou from utilisateur union all select compte_id, caf_id from agent_caf union all select compte_id, 'national' from analyste) t where t.compte_id = c.id) > 1`;
 
 export async function avantLeTir(sql: Sql): Promise<Avant> {
   const comptes = await sql<{ id: string; courriel: string }>('select id, courriel from compte order by id');

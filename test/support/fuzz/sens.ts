@@ -34,7 +34,7 @@ const DATES = [
 ];
 const TEXTES = ['Vu avec l’élue \ud83d', '\udc00 au début', 'au \ud83d milieu', 'Vu\u0000', 'É\u0301lue', 'a\u2028b', '👩‍👧 tout entier', '\ufffd', 'Vu avec l’élue'];
 
-const POSTS_SANS_SENS = /^\/(connexion|deconnexion|profils?|mot-de-passe|reinitialisation|invitation|confirmation|securite|eligibilite|api|boite)/;
+const POSTS_SANS_SENS = /^\/(connexion|deconnexion|profils?|mot-de-passe|reinitialisation|invitation|confirmation|securite|eligibilite|api|boite|rattachements)/;
 const estUnFormulaire = (route: RouteEnumeree & Partial<RouteGestion>): boolean => {
   if (route.methode !== 'POST') return false;
   if (!route.chemin.startsWith('/gestion')) return !POSTS_SANS_SENS.test(route.chemin);
@@ -70,7 +70,7 @@ const SANS_ECART = { preuveRecente: true, date: null, texte: null, courriel: nul
 const ecart: fc.Arbitrary<Partial<TirDeSens>> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...DATES).map((date) => ({ date })) },
   { weight: 2, arbitrary: fc.constantFrom(...TEXTES).map((texte) => ({ texte })) },
-  { weight: 3, arbitrary: fc.constantFrom('inconnu' as const, 'connu' as const).map((courriel) => ({ courriel })) },
+  { weight: 5, arbitrary: fc.constantFrom('inconnu' as const, 'connu' as const).map((courriel) => ({ courriel })) },
   { weight: 2, arbitrary: fc.constant({ preuveRecente: false }) },
   { weight: 1, arbitrary: fc.constant({ intrus: true }) },
   { weight: 1, arbitrary: fc.constantFrom('ailleurs.example', `${HOTE}.ailleurs.example`, '127.0.0.1').map((hote) => ({ hote })) },

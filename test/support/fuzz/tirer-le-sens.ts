@@ -56,7 +56,9 @@ export async function tirerLeSens(cible: Cible, options: { readonly graine: numb
   const pieges = await poserLesPieges(cible.sql);
   const avant = await avantLeTir(cible.sql);
   const sessions = new Map<string, { cookie: string | undefined; reste: number }>();
-  const cookieDe = async ({ role, preuveRecente, piege }: TirDeSens): Promise<string | undefined> => {
+  const cookieDe = async ({ role: tire, route, preuveRecente, piege }: TirDeSens): Promise<string | undefined> => {
+    // On a trap, whoever is best placed for it.
+    const role = !piege ? tire : route.chemin.startsWith('/gestion') ? 'agent' : 'administrateur';
     if (role === 'personne') return undefined;
     const cle = `${role}/${preuveRecente}/${piege}`;
     const connue = sessions.get(cle);
