@@ -6,6 +6,7 @@ import { formaterInstant } from '#admin/affichage.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
+import { ressemblances } from '#src/domain/utilisateur/personne.ts';
 import { leverSuspension, refuserHabilitation, suspendreHabilitation, validerHabilitation } from '#src/domain/habilitation/traiter.ts';
 
 const OBSERVATION = { nom: 'motif', libelle: 'Observation', genre: 'texte-long', aide: 'Facultative ; elle est conservée.' } as const;
@@ -17,6 +18,14 @@ async function reponseDeLaCaf({ em, acteur }: UniteDeLecture, { etat: etatActuel
   const agent = await em.findOne(AgentCaf, { compte: traitePar });
   const quand = formaterInstant(traiteLe.toISOString(), 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : 'Europe/Paris');
   return `${etatActuel === 'refusee' ? 'Refusée' : 'Validée'} le ${quand}${agent ? ` par ${agent.prenom} ${agent.nom}` : ''}.`;
+}
+
+/** What an agent reads before he validates: also who else bears that name or that telephone, which proves nothing and closes nothing. */
+async function avantDeValider(unite: UniteDeLecture, habilitation: Habilitation): Promise<string> {
+  const effet = 'L’habilitation prend effet aujourd’hui au plus tôt. Si elle remplace un approbateur, celui-ci cesse de l’être le même jour.';
+  await unite.em.populate(habilitation, ['utilisateur']);
+  const semblables = (await ressemblances(unite, habilitation.utilisateur)).map(({ qui, courriel, par }) => `${qui} (${courriel}) a le même ${par === 'nom' ? 'nom' : 'téléphone'}`);
+  return semblables.length === 0 ? effet : `${effet} À vérifier : ${semblables.join(' ; ')}. Si c’est la même personne, liez les deux comptes depuis la fiche de l’utilisateur.`;
 }
 
 export const habilitations = definirRessource({
@@ -69,7 +78,7 @@ export const habilitations = definirRessource({
   actionsDeFiche: [
     actionDeFiche(Habilitation, {
       nom: 'valider', libelle: 'Valider', titre: 'Valider l’habilitation', bouton: 'Valider l’habilitation', principale: true, commande: validerHabilitation, champs: [OBSERVATION],
-      intro: 'L’habilitation prend effet aujourd’hui au plus tôt. Si elle remplace un approbateur, celui-ci cesse de l’être le même jour.',
+      intro: ({ unite, fiche }) => avantDeValider(unite, fiche),
       absente: ({ fiche }) => fiche.etat !== 'en-attente-caf',
       succes: 'L’habilitation est validée.',
     }),
