@@ -1,6 +1,7 @@
 import { dateEnLettres } from '#src/engine/index.ts';
 import { LIBELLES_ETAT } from '#src/domain/declaration/libelles.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
+import { ACTES_DU_PARTENAIRE, type ActeDuPartenaire } from '#src/domain/convention/echeance.ts';
 import type { CampagneOuverte, DeclarationPhotographiee, Nomme, Photo, RolePhotographie } from '#src/domain/effets/photo.ts';
 import { AU_ROLE, LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/habilitation/libelles.ts';
 import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
@@ -37,9 +38,10 @@ const SANS_TITULAIRE: Readonly<Partial<Record<RoleAfas, string>>> = {
   FOURNISSEUR_FINANCIER: 'saisir les données financières',
 };
 
-const ACTES: Readonly<Record<string, string>> = {
+const ACTES: Readonly<Record<ActeDuPartenaire, string>> = {
   consulter: 'Consulter les déclarations', saisir: 'Saisir les déclarations', commencer: 'Commencer une déclaration',
   attribuer: 'Attribuer un rôle', transmettre: 'Transmettre une déclaration à la Caf',
+  'creer-utilisateur': 'Créer un utilisateur', inviter: 'Inviter un utilisateur', deleguer: 'Nommer un responsable habilitations', valider: 'Faire valider un approbateur par la Caf',
 };
 
 const PROFILS = { gestionnaire: 'gestionnaire Caf', responsable: 'responsable' } as const;
@@ -136,11 +138,11 @@ function campagneFermee(avant: Photo, apres: Photo): Effet[] {
 }
 
 function actesFermes(avant: Photo, apres: Photo): Effet[] {
-  const fermes = Object.entries(apres.fermetures).filter(([acte]) => !(acte in avant.fermetures));
+  const fermes = ACTES_DU_PARTENAIRE.flatMap((acte) => (acte in avant.fermetures ? [] : [apres.fermetures[acte]].filter((raison) => raison !== undefined).map((raison) => [acte, raison] as const)));
   if (fermes.length === 0) return [];
   const concernes = new Set(avant.roles.filter(tient).map(({ personne }) => personne));
   return [
-    { cle: 'actes', grave: true, titre: `L’organisme ne pourra plus faire ${un(fermes.length, 'chose', 'choses')} :`, elements: fermes.map(([acte, raison]) => `${ACTES[acte] ?? acte}. ${raison}`.trim()) },
+    { cle: 'actes', grave: true, titre: `L’organisme ne pourra plus faire ${un(fermes.length, 'chose', 'choses')} :`, elements: fermes.map(([acte, raison]) => `${ACTES[acte]}. ${raison}`.trim()) },
     ...(concernes.size === 0 ? [] : [{
       cle: 'personnes', grave: false, titre: `${un(concernes.size, 'personne exerce', 'personnes exercent')} un rôle ainsi arrêté.`,
       elements: [...concernes].map((nom) => `${nom} : ${avant.roles.filter((role) => role.personne === nom && tient(role)).map(({ role, ou }) => `${LIBELLES_ROLES[role].replaceAll('\'', '’')}, ${ou}`).join(' ; ')}`),
