@@ -88,7 +88,7 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
   router.post('/:id/:volet/reprendre', async (req: RequeteDeVolet, res, suite) => {
     const volet = voletDe(req);
     if (!volet) return suite();
-    await executeur.executer(acteurDe(req), COMMANDES_DU_VOLET[volet].reprendre, { declaration: req.params.id, version: champsDe(req.body)['version'] }, req.requeteId);
+    await executeur.executer(acteurDe(req), COMMANDES_DU_VOLET[volet].reprendre, { ...champsDe(req.body), declaration: req.params.id }, req.requeteId);
     res.redirect(303, cheminDe(req.params.id, volet));
   });
 

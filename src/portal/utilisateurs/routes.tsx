@@ -128,7 +128,7 @@ export function routesUtilisateurs(dependances: DependancesPortail): Router {
     });
     router.post(`/:id/${action}`, async (req: Request<{ id: string }>, res: Response) => {
       try {
-        await executeur.executer(acteurDe(req), ACTIONS[action].commande, { id: req.params.id }, req.requeteId);
+        await executeur.executer(acteurDe(req), ACTIONS[action].commande, { ...champsDe(req.body), id: req.params.id }, req.requeteId);
         req.annoncer({ ton: 'succes', texte: ACTIONS[action].succes });
       } catch (erreur) {
         if (!(erreur instanceof Refus) || ![409, 429].includes(erreur.statut)) throw erreur;

@@ -37,7 +37,7 @@ const TEXTES = ['Vu avec l’élue \ud83d', '\udc00 au début', 'au \ud83d milie
 const POSTS_SANS_SENS = /^\/(connexion|deconnexion|profils?|mot-de-passe|reinitialisation|invitation|confirmation|securite|eligibilite|api|boite|rattachements)/;
 const estUnFormulaire = (route: RouteEnumeree & Partial<RouteGestion>): boolean => {
   if (route.methode !== 'POST') return false;
-  if (!route.chemin.startsWith('/gestion')) return !POSTS_SANS_SENS.test(route.chemin);
+  if (!route.chemin.startsWith('/gestion')) return !POSTS_SANS_SENS.test(route.chemin) && !route.chemin.includes('/saisie-gardee/');
   const { genre, ressource, action } = route;
   const declaree = RESSOURCES.find(({ id }) => id === ressource);
   if (!route.chemin.includes('/api/') || !declaree) return false;
