@@ -24,12 +24,9 @@ interface Lien {
 }
 const usage = ({ expireLe, fuseau }: Lien) => `Ce lien est personnel. Il ne sert qu’une fois et reste valable jusqu’au ${moment(expireLe, fuseau)}.`;
 
-/** Subject of the mail that opens an access to somebody without a password. */
-export const OBJET_INVITATION = 'Activez votre accès à Mon Compte Partenaire';
-
 export const lettreInvitation = (personne: { prenom: string; organisme: string; identifiant?: string }, lien: Lien): Lettre =>
   composer(
-    OBJET_INVITATION,
+    'Activez votre accès à Mon Compte Partenaire',
     `Bonjour ${personne.prenom},`,
     `${personne.organisme} vous ouvre un accès à Mon Compte Partenaire.${personne.identifiant ? ` Votre identifiant est ${personne.identifiant}.` : ''}`,
     `Pour l’activer, choisissez votre mot de passe à cette adresse :\n${lien.adresse}`,
