@@ -3,7 +3,7 @@ import { ChampRefuse } from '#src/domain/commun/refus.ts';
 import { PreuveDemandee } from '#src/domain/compte/preuve.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import { ESPACES, accueilDe, espacesDe, provenanceDe, suiteSure, veutJson } from '#src/server/adresses.ts';
-import { formulaire } from '#src/server/controles.ts';
+import { formulaireDe } from '#src/server/controles.ts';
 import { reserverA } from '#src/server/identite.ts';
 import { CHAMP_PREUVE, PageConfirmation, PageFichierPret } from '#src/server/pages/confirmation.tsx';
 import { PreuveFausse, verifierLaPreuve } from '#src/server/preuve.ts';
@@ -29,7 +29,7 @@ export function routesConfirmation(services: Services): Router {
   const routes = Router();
   const connecte = reserverA(['agent', 'partenaire', 'analyste'], 'aux personnes connectées');
   routes.get('/confirmation', connecte, (req, res) => montrer(services, req, res, { saisie: SAISIE_VIDE, suite: req.query['suite'], retour: req.query['retour'] }));
-  routes.post('/confirmation', ...formulaire('10kb', 20), connecte, async (req, res) => {
+  routes.post('/confirmation', ...formulaireDe('suite', 'retour'), connecte, async (req, res) => {
     const { acteur } = req;
     if (!acteur) throw new Error('guarded route without an actor');
     const [suite, retour] = [suiteSure(champ(req, 'suite'), espacesDe(acteur)), suiteSure(champ(req, 'retour'), espacesDe(acteur))];

@@ -7,7 +7,7 @@ import { lireCourriel } from '#src/domain/commun/adresse-mail.ts';
 import { lireProfils, mene, type CompteOuvert } from '#src/domain/compte/profils.ts';
 import { CodeFaux } from '#src/domain/compte/second-facteur.ts';
 import { ESPACES, accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
-import { formulaire } from '#src/server/controles.ts';
+import { formulaireDe } from '#src/server/controles.ts';
 import { PageCode } from '#src/server/pages/code.tsx';
 import { PageChoixProfil } from '#src/server/pages/choix-profil.tsx';
 import { TropDeTentatives } from '#src/server/refus.ts';
@@ -38,7 +38,6 @@ const Saisi = z.object({
 /** Sign-in, sign-out, choice of the space: one entry for agents, analysts and partners. */
 export function routesConnexion(services: Services): Router {
   const routes = Router();
-  const lire = formulaire('10kb', 20);
 
   routes.get('/', (req, res) => res.redirect(303, req.acteur ? accueilDe(req.acteur) : '/connexion'));
 
@@ -49,7 +48,7 @@ export function routesConnexion(services: Services): Router {
     montrer(req, res, { saisie: SAISIE_VIDE, suite: req.query['suite'], messages: message ? [message] : [] });
   });
 
-  routes.post('/connexion', ...lire, async (req, res) => {
+  routes.post('/connexion', ...formulaireDe('courriel', 'motDePasse', 'suite'), async (req, res) => {
     const lue = Saisi.safeParse(req.body);
     if (!lue.success) {
       const erreurs = lue.error.issues.map(({ path, message }) => ({ champ: String(path[0] ?? ''), message }));
@@ -88,7 +87,7 @@ export function routesConnexion(services: Services): Router {
     res.send(html(<PageCode {...commun(services, req)} saisie={SAISIE_VIDE} />));
   });
 
-  routes.post('/connexion/code', ...lire, async (req, res) => {
+  routes.post('/connexion/code', ...formulaireDe('code'), async (req, res) => {
     const attente = attenteDe(services, req);
     const ouvert = attente && (await lireProfils(services.orm.em.fork(), services.horloge, attente.compteId));
     if (!ouvert || ouvert.sessionsValidesDepuis !== attente.validite || !mene(ouvert)) return res.redirect(303, '/connexion?motif=session');
@@ -114,7 +113,7 @@ export function routesConnexion(services: Services): Router {
     res.send(html(<PageChoixProfil {...commun(services, req)} profils={req.compte.profils} courant={req.identite?.cle} suite={suite} saisie={SAISIE_VIDE} />));
   });
 
-  routes.post('/profils', ...lire, async (req, res) => {
+  routes.post('/profils', ...formulaireDe('profil', 'suite'), async (req, res) => {
     if (!req.compte) return res.redirect(303, '/connexion?motif=session');
     const profil = req.compte.profils.find(({ cle }) => cle === champ(req, 'profil'));
     const suite = champ(req, 'suite');

@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler } from 'express';
 import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
+import { CHAMP_PREUVE } from '#src/server/pages/confirmation.tsx';
 import { ContenuRefuse, DemandeIncorrecte, HoteRefuse, MethodeRefusee, OrigineRefusee } from '#src/server/refus.ts';
 
 const LECTURES = new Set(['GET', 'HEAD']);
@@ -105,6 +106,13 @@ function lecteur(type: string, nom: string, lire: RequestHandler): RequestHandle
 /** Reads a form: flat, a repeated field is an array. @param limite `10kb` */
 export const formulaire = (limite: string, champs = 200): RequestHandler[] =>
   lecteur('application/x-www-form-urlencoded', 'formulaire', express.urlencoded({ extended: false, limit: limite, parameterLimit: champs }));
+
+/** Reads the short form of one page, which has these fields and no other. @throws DemandeIncorrecte for a field it does not have */
+export const formulaireDe = (...champs: readonly string[]): RequestHandler[] => [...formulaire('10kb', 20), (req, _res, next) => {
+  const inconnus = Object.keys(req.body as object).filter((nom) => !champs.includes(nom) && nom !== CHAMP_PREUVE);
+  if (inconnus.length > 0) throw new DemandeIncorrecte(`Champ inconnu : ${inconnus.slice(0, 5).join(', ')}. Rien n’a été enregistré.`);
+  next();
+}];
 
 /** Reads a JSON object or array. */
 export const json = (limite: string): RequestHandler[] => lecteur('application/json', 'application/json', express.json({ limit: limite, strict: true }));

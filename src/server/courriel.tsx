@@ -6,7 +6,7 @@ import { LienPerime } from '#src/domain/compte/jeton.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import { accueilDe } from '#src/server/adresses.ts';
 import { accepterLaPreuve } from '#src/server/confirmation.tsx';
-import { formulaire } from '#src/server/controles.ts';
+import { formulaireDe } from '#src/server/controles.ts';
 import { reserverA } from '#src/server/identite.ts';
 import { PageChangerCourriel, PageConfirmerCourriel, PageCourrielConfirme, PageLienDeCourrielInvalide, PageLiensEnvoyes } from '#src/server/pages/courriel.tsx';
 import { SYSTEME_ACCES, champ, commun, html, saisieRefusee, type Services } from '#src/server/services.ts';
@@ -15,10 +15,9 @@ import { SYSTEME_ACCES, champ, commun, html, saisieRefusee, type Services } from
 export function routesCourriel(services: Services): Router {
   const routes = Router();
   const garde = reserverA(['agent', 'partenaire', 'analyste'], 'aux personnes connectées');
-  const lire = formulaire('10kb', 20);
 
   routes.get('/courriel', garde, (req, res) => montrer(req, res, SAISIE_VIDE));
-  routes.post('/courriel', ...lire, garde, accepterLaPreuve(services), async (req, res) => {
+  routes.post('/courriel', ...formulaireDe('courriel', 'courrielConfirmation'), garde, accepterLaPreuve(services), async (req, res) => {
     const { acteur, compte } = connecte(req);
     try {
       await services.executeur.executer(acteur, demanderNouveauCourriel, req.body, req.requeteId);
@@ -37,7 +36,7 @@ export function routesCourriel(services: Services): Router {
       perime(req, res, erreur);
     }
   });
-  routes.post('/courriel/confirmer', ...lire, async (req, res) => {
+  routes.post('/courriel/confirmer', ...formulaireDe(), async (req, res) => {
     const { jeton } = req.query;
     try {
       const fait = await services.executeur.executer(SYSTEME_ACCES, confirmerCourriel, { cote: coteDe(req), jeton: typeof jeton === 'string' && jeton.length <= 100 ? jeton : '' }, req.requeteId);

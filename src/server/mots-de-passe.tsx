@@ -14,7 +14,7 @@ import { PageChoixMotDePasse, PageLienEnvoye, PageLienInvalide, PageMotDePasseOu
 import { accueilDe } from '#src/server/adresses.ts';
 import { attendUnCode } from '#src/server/entree.ts';
 import { retenirLAppareil, tenterPour } from '#src/server/compte-vise.ts';
-import { formulaire } from '#src/server/controles.ts';
+import { formulaireDe } from '#src/server/controles.ts';
 import { PageMotDePasse } from '#src/server/pages/mot-de-passe.tsx';
 import { reserverA } from '#src/server/identite.ts';
 import { SYSTEME_ACCES, champ, commun, html, saisieRefusee, type Services } from '#src/server/services.ts';
@@ -26,14 +26,13 @@ const COMMANDES = { invitation: accepterInvitation, reinitialisation: reinitiali
 /** Passwords: forgotten, chosen behind a link, changed by oneself. */
 export function routesMotsDePasse(services: Services): Router {
   const routes = Router();
-  const lire = formulaire('10kb', 20);
   const lireReglages = () => ({ registre: services.registre, aujourdhui: jourA(services.horloge, FUSEAU_NATIONAL) });
 
   routes.get('/mot-de-passe-oublie', (req, res) => {
     res.send(html(<PageMotDePasseOublie {...commun(services, req)} saisie={SAISIE_VIDE} />));
   });
 
-  routes.post('/mot-de-passe-oublie', ...lire, async (req, res) => {
+  routes.post('/mot-de-passe-oublie', ...formulaireDe('courriel'), async (req, res) => {
     const lu = champCourriel('Adresse mail').safeParse(champ(req, 'courriel'));
     if (!lu.success) {
       const message = lu.error.issues[0]?.message ?? '';
@@ -50,7 +49,7 @@ export function routesMotsDePasse(services: Services): Router {
 
   for (const motif of ['invitation', 'reinitialisation'] as const) {
     routes.get(`/${motif}`, (req, res) => choisir(motif, req, res, SAISIE_VIDE));
-    routes.post(`/${motif}`, ...lire, async (req, res) => {
+    routes.post(`/${motif}`, ...formulaireDe('motDePasse', 'confirmation'), async (req, res) => {
       try {
         const lu = await lireJeton(services.orm.em.fork(), motif, jetonDe(req), dateDe(services.horloge));
         const compteId = await services.executeur.executer(SYSTEME_ACCES, COMMANDES[motif], { ...nouveauDe(req), jeton: jetonDe(req) }, req.requeteId);
@@ -66,7 +65,7 @@ export function routesMotsDePasse(services: Services): Router {
 
   const connecte = reserverA(['agent', 'partenaire', 'analyste'], 'aux personnes connectées');
   routes.get('/mot-de-passe', connecte, (req, res) => changer(req, res, SAISIE_VIDE));
-  routes.post('/mot-de-passe', ...lire, connecte, async (req, res) => {
+  routes.post('/mot-de-passe', ...formulaireDe('actuel', 'motDePasse', 'confirmation'), connecte, async (req, res) => {
     const { acteur, identite, compte } = req;
     if (!acteur || !identite || !compte) throw new Error('guarded route without an actor');
     // Guessing the present password counts like a failed sign-in.

@@ -2,7 +2,7 @@ import { Router, type Request } from 'express';
 import { lireProfils, type CompteOuvert } from '#src/domain/compte/profils.ts';
 import { accepterRattachement, refuserRattachement } from '#src/domain/utilisateur/rattachement.ts';
 import { ESPACES, accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
-import { formulaire } from '#src/server/controles.ts';
+import { formulaireDe } from '#src/server/controles.ts';
 import { PageRattachements } from '#src/server/pages/rattachements.tsx';
 import { champ, commun, html, type Services } from '#src/server/services.ts';
 import { choisirProfil } from '#src/server/session.ts';
@@ -19,14 +19,13 @@ export function routesRattachements(services: Services): Router {
     res.send(html(<PageRattachements {...commun(services, req)} propositions={req.compte.propositions} suite={suite} plusTard={destination(req, req.compte, suite ?? null)} />));
   });
 
-  routes.post('/rattachements', ...formulaire('10kb', 20), async (req, res) => {
+  routes.post('/rattachements', ...formulaireDe('utilisateur', 'reponse', 'suite'), async (req, res) => {
     if (!req.compte) return res.redirect(303, '/connexion?motif=session');
     const proposition = req.compte.propositions.find(({ acteur }) => acteur.utilisateurId === champ(req, 'utilisateur'));
     const reponse = champ(req, 'reponse');
     // Answered in another tab, or withdrawn: the page says what is left.
     if (!proposition || (reponse !== 'accepter' && reponse !== 'refuser')) return res.redirect(303, '/rattachements');
-    const { utilisateur: _utilisateur, reponse: _reponse, suite: _suite, ...reste } = req.body as Readonly<Record<string, unknown>>;
-    await services.executeur.executer(proposition.acteur, REPONSES[reponse], reste, req.requeteId);
+    await services.executeur.executer(proposition.acteur, REPONSES[reponse], {}, req.requeteId);
     const { nom } = proposition.partenaire;
     req.annoncer(reponse === 'accepter' ? { ton: 'succes', texte: `Votre accès pour ${nom} est accepté.` } : { ton: 'information', texte: `Vous avez refusé l’accès proposé par ${nom}. Il en est informé.` });
     const compte = await lireProfils(services.orm.em.fork(), services.horloge, req.compte.id);

@@ -14,7 +14,7 @@ import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import { accueilDe } from '#src/server/adresses.ts';
 import { tenterPour } from '#src/server/compte-vise.ts';
 import { accepterLaPreuve } from '#src/server/confirmation.tsx';
-import { formulaire } from '#src/server/controles.ts';
+import { formulaireDe } from '#src/server/controles.ts';
 import { reserverA } from '#src/server/identite.ts';
 import { PageCodesDeSecours, PageEnrolement, PageRetraitDuCode } from '#src/server/pages/code.tsx';
 import { CHAMP_PREUVE } from '#src/server/pages/confirmation.tsx';
@@ -38,7 +38,7 @@ export function routesSecurite(services: Services): Router {
   const { executeur, orm, horloge, coffre, sessions } = services;
   const routes = Router();
   const garde = reserverA(['agent', 'partenaire', 'analyste'], 'aux personnes connectées');
-  const ecrire = [...formulaire('10kb', 20), garde, accepterLaPreuve(services)];
+  const ecrire = (...champs: readonly string[]) => [...formulaireDe(...champs), garde, accepterLaPreuve(services)];
   const maintenant = () => horloge.maintenant().epochMilliseconds;
 
   routes.get('/securite', garde, async (req, res) => {
@@ -52,19 +52,19 @@ export function routesSecurite(services: Services): Router {
     ));
   });
 
-  routes.post('/securite/sessions/fermer', ...ecrire, async (req, res) => {
+  routes.post('/securite/sessions/fermer', ...ecrire('reference'), async (req, res) => {
     const nombre = await executeur.executer(connecte(req).acteur, fermerSession, { reference: champ(req, 'reference') }, req.requeteId);
     req.annoncer(nombre > 0 ? { ton: 'succes', texte: 'La session est fermée.' } : { ton: 'information', texte: 'Cette session était déjà fermée.' });
     res.redirect(303, '/securite');
   });
 
-  routes.post('/securite/sessions/fermer-les-autres', ...ecrire, async (req, res) => {
+  routes.post('/securite/sessions/fermer-les-autres', ...ecrire(), async (req, res) => {
     await executeur.executer(connecte(req).acteur, fermerAutresSessions, { reference: req.session.reference }, req.requeteId);
     req.annoncer({ ton: 'succes', texte: 'Vos autres sessions sont fermées.' });
     res.redirect(303, '/securite');
   });
 
-  routes.post('/securite/code/preparer', ...ecrire, async (req, res) => {
+  routes.post('/securite/code/preparer', ...ecrire(), async (req, res) => {
     const { acteur, compte } = connecte(req);
     await executeur.executer(acteur, preparerSecondFacteur, { secret: coffre.fermer(nouveauSecret(), compte.id) }, req.requeteId);
     res.redirect(303, '/securite/code');
@@ -86,7 +86,7 @@ export function routesSecurite(services: Services): Router {
     res.send(html(<PageEnrolement {...commun(services, req)} carres={carres} cle={enBase32(secret)} saisie={saisie} />));
   }
   routes.get('/securite/code', garde, (req, res) => enroler(req, res, SAISIE_VIDE));
-  routes.post('/securite/code', ...ecrire, async (req, res) => {
+  routes.post('/securite/code', ...ecrire('code'), async (req, res) => {
     const { acteur, compte } = connecte(req);
     exiger(acteur, 'Compte', 'gererSecondFacteur');
     const secret = await secretEnPreparation(compte.id);
@@ -103,7 +103,7 @@ export function routesSecurite(services: Services): Router {
     res.send(html(<PageCodesDeSecours {...commun(services, req)} codes={codes} />));
   });
 
-  routes.post('/securite/code/secours', ...ecrire, async (req, res) => {
+  routes.post('/securite/code/secours', ...ecrire(), async (req, res) => {
     const codes = nouveauxCodes();
     await executeur.executer(connecte(req).acteur, renouvelerCodes, { codes }, req.requeteId);
     res.send(html(<PageCodesDeSecours {...commun(services, req)} codes={codes} />));
@@ -117,7 +117,7 @@ export function routesSecurite(services: Services): Router {
     if (!(await lireSecondFacteur(orm.em.fork(), connecte(req).compte.id))?.actif) throw new Introuvable('Double authentification');
     retrait(req, res, SAISIE_VIDE);
   });
-  routes.post('/securite/code/retirer', ...formulaire('10kb', 20), garde, async (req, res) => {
+  routes.post('/securite/code/retirer', ...formulaireDe('motDePasse', 'code'), garde, async (req, res) => {
     const { acteur, compte } = connecte(req);
     exiger(acteur, 'Compte', 'gererSecondFacteur');
     try {

@@ -13,8 +13,10 @@ const PREFIXE_DU_CHOIX = 'choix-';
 /** Field that carries the values a form was opened with. */
 export const CHAMP_OUVERTES = 'ouvertes';
 
-/** Texts of a volet among those of a form: the only fields whose name is a path. */
-export const donneesDe = (corps: Brut): Brut => Object.fromEntries(Object.entries(corps).filter(([champ]) => champ.includes('.') && !champ.startsWith(PREFIXE_DU_CHOIX)));
+const CHAMPS_DE_LA_PAGE: ReadonlySet<string> = new Set(['version', 'action', CHAMP_OUVERTES, CHAMP_VUES]);
+
+/** What a form says of a volet: all but the page's own fields, so that the act refuses what the volet does not have. */
+export const donneesDe = (corps: Brut): Brut => Object.fromEntries(Object.entries(corps).filter(([champ]) => !CHAMPS_DE_LA_PAGE.has(champ) && !champ.startsWith(PREFIXE_DU_CHOIX)));
 
 const vuesEnvoyees = z.record(z.string(), z.record(z.string(), z.string()).nullable());
 const textesOuverts = z.record(z.string(), z.string());

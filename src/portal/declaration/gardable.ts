@@ -1,6 +1,7 @@
 import { champA, estGroupe } from '#src/domain/declaration/formulaire/champs.ts';
 import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
 import { TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
+import { donneesDe } from '#src/portal/declaration/disputes.tsx';
 import { vueDeVolet, type VueDeVolet } from '#src/portal/declaration/vues.ts';
 import type { DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { dateFr } from '#src/portal/format.ts';
@@ -16,7 +17,7 @@ export const voletGardable = ({ executeur }: DependancesPortail): Gardable => ({
     const volet = voletDe(parametres) ?? 'activite';
     const vue = await vueDeVolet(unite, parametres['id'] ?? '', volet, undefined, false);
     if (vue.ferme) throw vue.ferme;
-    const champs = Object.fromEntries(Object.entries(envoyes).filter(([nom]) => nom.includes('.')));
+    const champs = donneesDe(envoyes);
     const changes = [...new Set([...Object.keys(vue.enregistre), ...Object.keys(champs)])].filter((nom) => enTexte(champs[nom]) !== (vue.enregistre[nom] ?? ''));
     return {
       titre: `${TITRES_VOLET[volet]} – ${vue.titre}`,

@@ -35,7 +35,12 @@ export function PageIdentite({ contexte, utilisateur, approbateur, roles, ferme,
     <Page contexte={contexte} titre={`Changer l’identité de ${qui}`} largeur="etroite" enErreur={refuse !== null}
       fil={[{ libelle: 'Gestion des habilitations' }, { libelle: 'Mes utilisateurs', href: CHEMIN_UTILISATEURS }, { libelle: qui, href: `${CHEMIN_UTILISATEURS}/${id}` }, { libelle: 'Changer l’identité' }]}>
       <p>Cet accès est celui de <strong>{qui}</strong>, {courriel}.{accepte ? '' : ' Il n’a pas encore été accepté.'}</p>
-      {ferme && <div className="acte-et-raison"><Pourquoi groupe="identite" actes={[ferme]} /></div>}
+      {ferme?.pourquoi && (
+        <>
+          <Alerte ton="information">{ferme.pourquoi.raison}</Alerte>
+          <Actions><Pourquoi groupe="identite" actes={[ferme]} /><LienBouton href={`${CHEMIN_UTILISATEURS}/${id}`} variante="secondaire">Revenir à la fiche</LienBouton></Actions>
+        </>
+      )}
       {!ferme && approbateur.length > 0 && (
         <Alerte ton="attention">Cette personne est approbateur ({approbateur.join(', ')}). Sous un autre nom, une autre adresse ou pour une autre personne, ce rôle attend de nouveau la validation de votre Caf, qui en est informée : d’ici là, rien ne peut être transmis avec lui.</Alerte>
       )}

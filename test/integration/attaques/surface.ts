@@ -90,8 +90,19 @@ export function surface(attaque: () => DecorDAttaque): void {
 
     test.each(['/partenaire/utilisateurs/creer', '/partenaire/habilitations/habiliter', '/connexion'])('a prototype in the form of %s is a plain name', async (chemin) => {
       const { statut } = await envoyer('POST', chemin, { cookie: session(chemin), origin: attaque().cible.url, 'content-type': 'application/x-www-form-urlencoded' }, '__proto__[pollue]=1&__proto__=1&constructor[prototype][pollue]=1&constructor=x&toString=x&hasOwnProperty=x');
-      expect([422, 403, 303]).toContain(statut);
+      expect([400, 422, 403]).toContain(statut);
       expect(({} as { pollue?: unknown }).pollue).toBeUndefined();
+    });
+
+    test('a page outside the spaces refuses every field its form does not have', async () => {
+      const dehors = attaque().cible.routes.filter(({ methode, chemin }) => methode === 'POST' && !/^\/(gestion|partenaire|api|eligibilite|deconnexion)/.test(chemin));
+      expect(dehors.length).toBeGreaterThan(14);
+      const admis: string[] = [];
+      for (const { chemin } of dehors) {
+        const { statut, texte } = await envoyer('POST', chemin, { cookie: session(chemin), origin: attaque().cible.url, 'content-type': 'application/x-www-form-urlencoded' }, 'motDePasse=x&champInvente=1');
+        if (statut !== 400 || !/Champ inconnu\s: .*champInvente/.test(texte)) admis.push(`${chemin}: ${statut}`);
+      }
+      expect(admis).toEqual([]);
     });
 
     test('a form of the back-office refuses every field that is not its own, whatever the resource', async () => {

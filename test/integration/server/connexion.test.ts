@@ -266,16 +266,16 @@ describe('what is sent to the sign-in page', () => {
   });
 
   test.each([
-    ['a repeated field', 'courriel=a%40b.fr&courriel=c%40d.fr&motDePasse=x'],
-    ['a nested field', 'courriel[$ne]=&motDePasse[$ne]='],
-    ['an empty form', ''],
-  ])('%s is refused with the field named', async (_cas, corps) => {
+    ['a repeated field', 'courriel=a%40b.fr&courriel=c%40d.fr&motDePasse=x', 422, 'Adresse mail'],
+    ['a nested field', 'courriel[$ne]=&motDePasse[$ne]=', 400, 'courriel[$ne]'],
+    ['an empty form', '', 422, 'Adresse mail'],
+  ])('%s is refused with the field named', async (_cas, corps, statut, nomme) => {
     const avant = serveur.verifications();
     const reponse = await ouvrir(serveur).aller('/connexion', {
       method: 'POST', headers: { origin: serveur.url, 'content-type': 'application/x-www-form-urlencoded' }, body: corps,
     });
-    expect(reponse.status).toBe(422);
-    expect(await texteDe(reponse)).toContain('Adresse mail');
+    expect(reponse.status).toBe(statut);
+    expect(await texteDe(reponse)).toContain(nomme);
     expect(serveur.verifications()).toBe(avant);
   });
 

@@ -72,6 +72,22 @@ describe('a form sent without script with a session that has just ended', () => 
     expect(await gardes()).toBe(0);
   });
 
+  test.each(['champInvente', 'missions.champInvente'])('does not save %s, which its volet does not have, sent at once or confirmed', async (champ) => {
+    const qui = await connecte();
+    const champs = { ...champsDeFormulaire((await qui.lire(activite)).texte), [champ]: '1' };
+    const saisies = () => espace.sql('select donnees_activite, version_activite from declaration');
+    const avant = await saisies();
+    const directe = await qui.envoyer(activite, champs);
+    await finir();
+    await qui.envoyer(activite, champs);
+    const confirmee = await qui.envoyer(activite, aConfirmer((await qui.lire(await reprendre(qui))).texte, activite));
+    for (const { statut, texte } of [directe, confirmee]) {
+      expect(statut).toBe(422);
+      expect(texteDePage(texte)).toContain(`des champs que ce volet n’a pas : ${champ}.`);
+    }
+    expect(await saisies()).toEqual(avant);
+  });
+
   test('is forgotten when its author abandons it', async () => {
     const qui = await connecte();
     const champs = await profil(qui);

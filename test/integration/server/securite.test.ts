@@ -102,9 +102,9 @@ describe('an old password is asked for again before a sensitive act', () => {
     for (let essai = 0; essai < 3; essai += 1) expect((await navigateur.envoyer('/confirmation', { [PREUVE]: `essai ${essai}` })).status).toBe(422);
     expect((await navigateur.envoyer('/confirmation', { [PREUVE]: MOT_DE_PASSE })).status).toBe(429);
     await oublier();
-    for (const corps of ['preuve-mot-de-passe=a&preuve-mot-de-passe=b', 'preuve-mot-de-passe=', 'preuveRecente=true']) {
+    for (const [corps, statut] of [['preuve-mot-de-passe=a&preuve-mot-de-passe=b', 422], ['preuve-mot-de-passe=', 422], ['preuveRecente=true', 400]] as const) {
       const reponse = await navigateur.aller('/confirmation', { method: 'POST', body: corps, headers: { origin: serveur.url, 'content-type': 'application/x-www-form-urlencoded' } });
-      expect(reponse.status).toBe(422);
+      expect(reponse.status).toBe(statut);
     }
   });
 });

@@ -27,6 +27,13 @@ const nombreDUtilisateurs = async () => (await espace.sql<{ n: number }>('select
 
 const PERSONNE = { nom: 'Baillet', prenom: 'Chantal', courriel: 'c.b@commune.fr', courrielConfirmation: 'c.b@commune.fr', telephone: '', telephoneConfirmation: '', ouvertLe: '2026-03-02', closLe: '', poste: '' };
 
+it('the page of one’s own identity says at once why it is closed, and offers no form of it', async () => {
+  const page = await texte(await aller(`/partenaire/utilisateurs/${espace.administrateur.utilisateurId}/identite`));
+  const [, alerte = ''] = page.match(/class="alerte[^>]*>(.*?)<details/s) ?? [];
+  expect(alerte).toContain("Il s'agit de vous");
+  expect(page).not.toContain('/identite/nom"');
+});
+
 describe('bad input', () => {
   it.each([
     ['30 February', { ouvertLe: '2026-02-30' }, 'cette date n'],
