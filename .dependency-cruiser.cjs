@@ -57,15 +57,22 @@ module.exports = {
       from: { path: '^(src|admin|migrations)/' },
       to: { path: '^test/|node_modules/(vitest|playwright-core|fast-check|@axe-core|@sparticuz)(/|$)' },
     },
-    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'declared-packages',
-      comment: 'A package not in package.json is there by accident of another one. Screens use the copies AdminJS gives to its components.',
+      comment:
+        'A package not in package.json is there by accident of another one. Screens use the copies AdminJS gives to its components.',
       severity: 'error',
       from: { path: '^(src|admin|migrations)/' },
       to: {
         dependencyTypes: ['npm-no-pkg', 'npm-unknown'],
-        pathNot: 'node_modules/(react-router|react-router-dom|redux|react-redux|styled-components|i18next|react-i18next)/',
+        pathNot:
+          'node_modules/(react-router|react-router-dom|redux|react-redux|styled-components|i18next|react-i18next)/',
       },
     },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -27,7 +27,10 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-type-assertion': 'error',
       '@typescript-eslint/only-throw-error': 'error',
       '@typescript-eslint/no-deprecated': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       eqeqeq: ['error', 'always'],
       'no-eval': 'error',
       'no-restricted-syntax': ['error', ...NON_TYPESCRIPT],
@@ -42,10 +45,19 @@ export default tseslint.config(
         'error',
         ...NON_TYPESCRIPT,
         // The database layer stamps rows (creation, change); nothing decides by those stamps.
-        { selector: `NewExpression[callee.name='Date'][arguments.length=0]:not(${HORODATAGE} NewExpression)`, message: HORLOGE },
-        { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: HORLOGE },
+        {
+          selector: `NewExpression[callee.name='Date'][arguments.length=0]:not(${HORODATAGE} NewExpression)`,
+          message: HORLOGE,
+        },
+        {
+          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+          message: HORLOGE,
+        },
         { selector: "MemberExpression[object.property.name='Now']", message: HORLOGE },
-        { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Take the generator as a parameter.' },
+        {
+          selector: "MemberExpression[object.name='Math'][property.name='random']",
+          message: 'Take the generator as a parameter.',
+        },
       ],
     },
   },
@@ -54,7 +66,14 @@ export default tseslint.config(
     ignores: ['src/cli/**'],
     rules: {
       'no-console': 'error',
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Take it from the configuration, read once at start.' }],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Take it from the configuration, read once at start.',
+        },
+      ],
     },
   },
 );

@@ -6,7 +6,11 @@ const commun = { environment: 'node', pool: 'forks', maxWorkers: 2, isolate: fal
 const BASE_DE_DONNEES = 'test/support/global-setup.ts';
 
 /** Files whose length is hidden from the default order (their code is elsewhere): started last, they would keep one core idle. */
-const LONGS = ['test/browser/journey/parcours.test.ts', 'test/integration/demarrage/demarrage.test.ts', 'test/unit/engine/direct/differentiel.test.ts'];
+const LONGS = [
+  'test/browser/journey/parcours.test.ts',
+  'test/integration/demarrage/demarrage.test.ts',
+  'test/unit/engine/direct/differentiel.test.ts',
+];
 
 class LesLongsDAbord extends BaseSequencer {
   override async sort(fichiers: TestSpecification[]): Promise<TestSpecification[]> {
@@ -21,7 +25,14 @@ export default defineConfig({
     sequence: { sequencer: LesLongsDAbord },
     reporters: ['default'],
     projects: [
-      { test: { ...commun, name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}', 'test/rules/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          ...commun,
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}', 'test/rules/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           ...commun,

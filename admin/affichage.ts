@@ -14,7 +14,14 @@ export function formaterDate(date: string): string {
 export function formaterInstant(instant: string, fuseau: string): string {
   const moment = new Date(instant);
   if (Number.isNaN(moment.getTime())) return instant;
-  const options = { timeZone: fuseau, day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+  const options = {
+    timeZone: fuseau,
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  } as const;
   const parties = new Intl.DateTimeFormat('fr-FR', options).formatToParts(moment);
   const partie = (type: string) => parties.find((candidate) => candidate.type === type)?.value ?? '';
   return `${partie('day')}/${partie('month')}/${partie('year')} à ${partie('hour')}${INSECABLE}h${INSECABLE}${partie('minute')}`;
@@ -50,13 +57,22 @@ export function formaterValeur(genre: Genre, valeur: unknown, fuseau: string): s
   if (Array.isArray(valeur)) return valeur.length > 0 ? valeur.join(', ') : VIDE;
   const texte = String(valeur);
   switch (genre) {
-    case 'date': return formaterDate(texte);
-    case 'instant': return formaterInstant(texte, fuseau);
-    case 'euro': return `${formaterDecimal(texte, 2)}${INSECABLE}€`;
-    case 'etp': case 'decimal': case 'entier': return formaterDecimal(texte);
-    case 'telephone': return ecrireTelephone(texte);
-    case 'booleen': return valeur === true || texte === 'true' ? 'Oui' : 'Non';
-    default: return texte;
+    case 'date':
+      return formaterDate(texte);
+    case 'instant':
+      return formaterInstant(texte, fuseau);
+    case 'euro':
+      return `${formaterDecimal(texte, 2)}${INSECABLE}€`;
+    case 'etp':
+    case 'decimal':
+    case 'entier':
+      return formaterDecimal(texte);
+    case 'telephone':
+      return ecrireTelephone(texte);
+    case 'booleen':
+      return valeur === true || texte === 'true' ? 'Oui' : 'Non';
+    default:
+      return texte;
   }
 }
 
@@ -78,9 +94,13 @@ export function cellule(
     return { genre: 'reference', valeur, libelle: cible?.libelle, href: cible?.href };
   }
   if (champ.genre === 'choix-multiple' && Array.isArray(valeur)) {
-    const libelles = valeur.map((code) => champ.options?.find((option) => option.valeur === code)?.libelle ?? String(code));
+    const libelles = valeur.map(
+      (code) => champ.options?.find((option) => option.valeur === code)?.libelle ?? String(code),
+    );
     return { genre: champ.genre, valeur: libelles };
   }
   const option = champ.options?.find((candidate) => candidate.valeur === String(valeur));
-  return option ? { genre: champ.genre, valeur, libelle: option.libelle, ton: option.ton } : { genre: champ.genre, valeur };
+  return option
+    ? { genre: champ.genre, valeur, libelle: option.libelle, ton: option.ton }
+    : { genre: champ.genre, valeur };
 }

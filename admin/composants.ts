@@ -3,7 +3,8 @@ import path from 'node:path';
 const dossier = path.join(import.meta.dirname, 'components');
 
 /**
- * Components of the bundle, by the name AdminJS knows them. A name among AdminJS's own overrides that component.
+ * Components of the bundle, by the name AdminJS knows them. A name among AdminJS's own overrides that
+ * component.
  * A new screen adds its line here; its file exports the component as default.
  */
 export const COMPOSANTS: Readonly<Record<string, string>> = {

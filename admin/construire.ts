@@ -33,19 +33,40 @@ const globales: Plugin = {
   },
 };
 
-/** Modules of the first bundle that the later ones use from it: a second copy would have a context, a session of its own. */
-const PARTAGES = ['socle/adresses.ts', 'socle/api.ts', 'socle/avis.tsx', 'socle/charger.ts', 'socle/etat.ts', 'socle/garde.ts', 'socle/icones.tsx', 'socle/page.tsx', 'socle/valeur.tsx', 'tableau.tsx', 'decision.tsx']
-  .map((nom) => `#admin/components/${nom}`);
+/**
+ * Modules of the first bundle that the later ones use from it: a second copy would have a context, a session
+ * of its own.
+ */
+const PARTAGES = [
+  'socle/adresses.ts',
+  'socle/api.ts',
+  'socle/avis.tsx',
+  'socle/charger.ts',
+  'socle/etat.ts',
+  'socle/garde.ts',
+  'socle/icones.tsx',
+  'socle/page.tsx',
+  'socle/valeur.tsx',
+  'tableau.tsx',
+  'decision.tsx',
+].map((nom) => `#admin/components/${nom}`);
 
 const partages: Plugin = {
   name: 'modules-of-the-first-bundle',
   setup(construction) {
-    construction.onResolve({ filter: /^#admin\/components\// }, ({ path: nom }) => (PARTAGES.includes(nom) ? { path: nom, namespace: 'partage' } : undefined));
-    construction.onLoad({ filter: /.*/, namespace: 'partage' }, ({ path: nom }) => ({ contents: `module.exports = window.GestionPartage[${JSON.stringify(nom)}];` }));
+    construction.onResolve({ filter: /^#admin\/components\// }, ({ path: nom }) =>
+      PARTAGES.includes(nom) ? { path: nom, namespace: 'partage' } : undefined,
+    );
+    construction.onLoad({ filter: /.*/, namespace: 'partage' }, ({ path: nom }) => ({
+      contents: `module.exports = window.GestionPartage[${JSON.stringify(nom)}];`,
+    }));
   },
 };
 
-/** Bundles loaded by the screens that need them, by name: the first load does not carry the workshop of rules, nor the workshop its editor. */
+/**
+ * Bundles loaded by the screens that need them, by name: the first load does not carry the workshop of rules,
+ * nor the workshop its editor.
+ */
 const SUPPLEMENTS: Readonly<Record<string, string>> = {
   regles: path.join(import.meta.dirname, 'components', 'regles', 'entree.ts'),
   editeur: path.join(import.meta.dirname, 'components', 'regles', 'editeur', 'entree.ts'),
@@ -70,12 +91,44 @@ export async function construireActifs(sortie: string = SORTIE): Promise<Actifs>
 
   const provisoire = `${sortie}-${process.pid}`;
   await mkdir(provisoire, { recursive: true });
-  const commun = { bundle: true, minify: true, legalComments: 'none', logLevel: 'silent', absWorkingDir: RACINE } as const;
-  const script: BuildOptions = { ...commun, format: 'iife', platform: 'browser', target: ['es2022'], charset: 'utf8', jsx: 'automatic', define: { 'process.env.NODE_ENV': '"production"' } };
+  const commun = {
+    bundle: true,
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'silent',
+    absWorkingDir: RACINE,
+  } as const;
+  const script: BuildOptions = {
+    ...commun,
+    format: 'iife',
+    platform: 'browser',
+    target: ['es2022'],
+    charset: 'utf8',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+  };
   await Promise.all([
-    build({ ...script, stdin: { contents: entree(), resolveDir: RACINE, sourcefile: 'entree.js' }, outfile: path.join(provisoire, 'bundle.js'), plugins: [globales] }),
-    ...Object.entries(SUPPLEMENTS).map(([nom, fichier]) => build({ ...script, entryPoints: [fichier], outfile: path.join(provisoire, `${nom}.js`), plugins: [globales, partages] })),
-    ...FEUILLES.map((nom) => build({ ...commun, entryPoints: [path.join(import.meta.dirname, 'style', nom)], outfile: path.join(provisoire, nom) })),
+    build({
+      ...script,
+      stdin: { contents: entree(), resolveDir: RACINE, sourcefile: 'entree.js' },
+      outfile: path.join(provisoire, 'bundle.js'),
+      plugins: [globales],
+    }),
+    ...Object.entries(SUPPLEMENTS).map(([nom, fichier]) =>
+      build({
+        ...script,
+        entryPoints: [fichier],
+        outfile: path.join(provisoire, `${nom}.js`),
+        plugins: [globales, partages],
+      }),
+    ),
+    ...FEUILLES.map((nom) =>
+      build({
+        ...commun,
+        entryPoints: [path.join(import.meta.dirname, 'style', nom)],
+        outfile: path.join(provisoire, nom),
+      }),
+    ),
   ]);
   await writeFile(path.join(provisoire, 'empreinte'), empreinte);
   await rm(sortie, { recursive: true, force: true });
@@ -87,24 +140,39 @@ function entree(): string {
   const lignes = Object.entries(COMPOSANTS).map(
     ([nom, fichier]) => `import ${nom} from ${JSON.stringify(fichier)};\nComposants.${nom} = ${nom};`,
   );
-  const exposes = PARTAGES.map((nom, rang) => `import * as partage${rang} from ${JSON.stringify(nom)};\nPartage[${JSON.stringify(nom)}] = partage${rang};`);
-  return ['const Composants = {};', 'const Partage = {};', ...lignes, ...exposes, 'window.AdminJS.UserComponents = Composants;', 'window.GestionPartage = Partage;'].join('\n');
+  const exposes = PARTAGES.map(
+    (nom, rang) =>
+      `import * as partage${rang} from ${JSON.stringify(nom)};\nPartage[${JSON.stringify(nom)}] = partage${rang};`,
+  );
+  return [
+    'const Composants = {};',
+    'const Partage = {};',
+    ...lignes,
+    ...exposes,
+    'window.AdminJS.UserComponents = Composants;',
+    'window.GestionPartage = Partage;',
+  ].join('\n');
 }
 
-/** Hash of everything the result depends on: our sources, the builder's version and that of the JSX runtime. */
+/**
+ * Hash of everything the result depends on: our sources, the builder's version and that of the JSX runtime.
+ */
 async function empreinteDesSources(): Promise<string> {
   const hachage = createHash('sha256');
   const exiger = createRequire(import.meta.url);
   hachage.update(await readFile(path.join(RACINE, 'package.json')));
   for (const paquet of ['esbuild', 'react']) {
-    const { version } = JSON.parse(await readFile(exiger.resolve(`${paquet}/package.json`), 'utf8')) as { version: string };
+    const { version } = JSON.parse(await readFile(exiger.resolve(`${paquet}/package.json`), 'utf8')) as {
+      version: string;
+    };
     hachage.update(`${paquet}@${version}\n`);
   }
   hachage.update(entree().replaceAll(RACINE, ''));
   for (const partie of ['components', 'style']) {
     const racine = path.join(import.meta.dirname, partie);
     for (const nom of (await readdir(racine, { recursive: true })).sort()) {
-      if (/\.(tsx?|css)$/.test(nom)) hachage.update(`\n${partie}/${nom}\n`).update(await readFile(path.join(racine, nom)));
+      if (/\.(tsx?|css)$/.test(nom))
+        hachage.update(`\n${partie}/${nom}\n`).update(await readFile(path.join(racine, nom)));
     }
   }
   for (const partage of ['construire.ts', 'contrats.ts', 'affichage.ts', 'regles/contrats.ts']) {

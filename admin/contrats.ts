@@ -8,9 +8,23 @@ import type { Explication } from '#src/domain/droits/pourquoi.ts';
 
 /** How a value is shown, typed and filtered. */
 export type Genre =
-  | 'texte' | 'texte-long' | 'courriel' | 'telephone' | 'lien'
-  | 'entier' | 'annee' | 'decimal' | 'etp' | 'euro'
-  | 'date' | 'instant' | 'booleen' | 'choix' | 'choix-multiple' | 'reference' | 'identifiant';
+  | 'texte'
+  | 'texte-long'
+  | 'courriel'
+  | 'telephone'
+  | 'lien'
+  | 'entier'
+  | 'annee'
+  | 'decimal'
+  | 'etp'
+  | 'euro'
+  | 'date'
+  | 'instant'
+  | 'booleen'
+  | 'choix'
+  | 'choix-multiple'
+  | 'reference'
+  | 'identifiant';
 
 export type Ton = 'neutre' | 'info' | 'succes' | 'attention' | 'erreur';
 
@@ -73,7 +87,11 @@ export interface RessourceJson {
   readonly filtres: readonly DescripteurChamp[];
   readonly recherche: string | null;
   /** Resource-level actions: « Créer… ». Those the reader may not start come back closed with the list. */
-  readonly actionsDeListe: readonly { readonly nom: string; readonly libelle: string; readonly principale: boolean }[];
+  readonly actionsDeListe: readonly {
+    readonly nom: string;
+    readonly libelle: string;
+    readonly principale: boolean;
+  }[];
   /** Components of actions that bring their own screen. */
   readonly ecrans: Readonly<Record<string, string>>;
 }
@@ -125,12 +143,21 @@ export interface ChampFormulaire {
 
 export type ValeurSaisie = string | boolean | readonly string[] | null;
 
-/** What an act will do, told before it: the fingerprint goes back with the form, so that what was read is what is done. */
+/**
+ * What an act will do, told before it: the fingerprint goes back with the form, so that what was read is what
+ * is done.
+ */
 export interface ConsequencesMontrees {
   /** Day they are seen on, `AAAA-MM-JJ`. */
   readonly le: string;
   readonly empreinte: string;
-  readonly effets: readonly { readonly cle: string; readonly titre: string; readonly grave: boolean; readonly montres: readonly string[]; readonly autres: number }[];
+  readonly effets: readonly {
+    readonly cle: string;
+    readonly titre: string;
+    readonly grave: boolean;
+    readonly montres: readonly string[];
+    readonly autres: number;
+  }[];
 }
 
 export interface Formulaire {
@@ -166,10 +193,18 @@ export interface DifferenceDeChamp {
 
 /** A stale form: who did what meanwhile, and what differs, field by field. */
 export interface Conflit {
-  /** Version to save on top of; null when nothing can be saved any more: the record is gone, or its state closes the act. */
+  /**
+   * Version to save on top of; null when nothing can be saved any more: the record is gone, or its state
+   * closes the act.
+   */
   readonly version: number | null;
   /** Latest first. */
-  readonly actes: readonly { readonly quoi: string; readonly par: string; readonly quand: string; readonly motif: string | null }[];
+  readonly actes: readonly {
+    readonly quoi: string;
+    readonly par: string;
+    readonly quand: string;
+    readonly motif: string | null;
+  }[];
   readonly differences: readonly DifferenceDeChamp[];
 }
 
@@ -212,7 +247,12 @@ export interface DecisionMontree {
   readonly manquants: readonly string[];
   /** What it was decided on, and the dated thresholds it applied. */
   readonly faits?: readonly { readonly libelle: string; readonly valeur: string }[];
-  readonly seuils?: readonly { readonly libelle: string; readonly valeur: string; readonly du: string; readonly certitude: string }[];
+  readonly seuils?: readonly {
+    readonly libelle: string;
+    readonly valeur: string;
+    readonly du: string;
+    readonly certitude: string;
+  }[];
   /** Values that are fictitious in this decision, to be shown as such. */
   readonly fictif?: string;
 }
@@ -313,7 +353,11 @@ export interface TableauDeBord {
   readonly sousTitre: string;
   readonly compteurs: readonly CompteurAccueil[];
   readonly files: readonly TableDossier[];
-  readonly liens: readonly { readonly libelle: string; readonly href: string; readonly description?: string }[];
+  readonly liens: readonly {
+    readonly libelle: string;
+    readonly href: string;
+    readonly description?: string;
+  }[];
 }
 
 /** Who is signed in, as the page carries it. */

@@ -47,15 +47,32 @@ export interface DependancesGestion {
 }
 
 function demandeurDuServeur({ acteur, identite, requeteId }: Request): Demandeur | null {
-  return acteur ? { acteur, cafNom: identite?.caf?.nom ?? null, autresProfils: identite?.autresProfils ?? false, requeteId } : null;
+  return acteur
+    ? {
+        acteur,
+        cafNom: identite?.caf?.nom ?? null,
+        autresProfils: identite?.autresProfils ?? false,
+        requeteId,
+      }
+    : null;
 }
 
 /**
- * The back-office, to be mounted at `/gestion` behind the server's sign-in. Builds its assets when their sources changed.
- * No body parser may stand before it. Errors go to the server's error handler, as `Refus` when they are for the person.
+ * The back-office, to be mounted at `/gestion` behind the server's sign-in. Builds its assets when their
+ * sources changed.
+ * No body parser may stand before it. Errors go to the server's error handler, as `Refus` when they are for
+ * the person.
  */
 export async function construireGestion(dependances: DependancesGestion): Promise<Router> {
-  const { executeur, orm, racine = '/gestion', demandeur = demandeurDuServeur, ressources = RESSOURCES, ecrans = ECRANS, sources = SOURCES } = dependances;
+  const {
+    executeur,
+    orm,
+    racine = '/gestion',
+    demandeur = demandeurDuServeur,
+    ressources = RESSOURCES,
+    ecrans = ECRANS,
+    sources = SOURCES,
+  } = dependances;
   const actifs = await construireActifs();
   const version = actifs.empreinte.slice(0, 16);
   const outils: Outils = {
@@ -64,11 +81,15 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     catalogue: new Map(ressources.map((ressource) => [ressource.id, ressource])),
     sources: new Map(sources.map((source) => [source.nom, source])),
   };
-  const plan: Plan = { catalogue: outils.catalogue, ecrans: new Set([...ecrans, ...sources].map(({ nom }) => nom)) };
+  const plan: Plan = {
+    catalogue: outils.catalogue,
+    ecrans: new Set([...ecrans, ...sources].map(({ nom }) => nom)),
+  };
 
   const chargeur = new ComponentLoader();
   chargeur.override('Application', COMPOSANTS['Application'] ?? '');
-  for (const [nom, fichier] of Object.entries(COMPOSANTS)) if (nom !== 'Application') chargeur.add(nom, fichier);
+  for (const [nom, fichier] of Object.entries(COMPOSANTS))
+    if (nom !== 'Application') chargeur.add(nom, fichier);
   const admin = new AdminJS({
     rootPath: racine,
     loginPath: '/connexion',
@@ -79,15 +100,20 @@ export async function construireGestion(dependances: DependancesGestion): Promis
       ...Object.fromEntries(ecrans.map((ecran) => [ecran.nom, pageAdmin(ecran, outils)])),
       ...Object.fromEntries(sources.map((source) => [source.nom, pageSource(source)])),
     },
-    dashboard: { handler: (_requete: unknown, _reponse: unknown, contexte: Parameters<typeof tableauDeBord>[0]) => tableauDeBord(contexte, outils) },
+    dashboard: {
+      handler: (_requete: unknown, _reponse: unknown, contexte: Parameters<typeof tableauDeBord>[0]) =>
+        tableauDeBord(contexte, outils),
+    },
     branding: { companyName: PRODUIT, logo: false, withMadeWithLove: false },
     assets: { styles: [`${racine}/actifs/gestion.css?v=${version}`] },
     locale: { language: 'fr', lng: 'fr', availableLanguages: ['fr'], translations: { fr } },
   });
   // AdminJS would build the components itself at every start, without waiting nor catching: ours are ready.
   admin.initialize = () => Promise.resolve();
-  // The page carries what the reader may see, put there by ourselves; AdminJS would print every field of every resource.
-  for (const ressource of admin.resources) Object.assign(ressource.decorate(), { toJSON: () => ({ id: ressource.id() }) });
+  // The page carries what the reader may see, put there by ourselves; AdminJS would print every field of
+  // every resource.
+  for (const ressource of admin.resources)
+    Object.assign(ressource.decorate(), { toJSON: () => ({ id: ressource.id() }) });
 
   const avant = Router();
   avant.use(servirActifs(actifs));
@@ -96,7 +122,10 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     const qui = demandeur(requete);
     if (!qui) throw new NonConnecte();
     const { acteur } = qui;
-    if (acteur.type !== 'agent' && acteur.type !== 'analyste') throw new ActionInterdite('L’espace de gestion est réservé aux agents de la Caf et aux analystes réglementaires.');
+    if (acteur.type !== 'agent' && acteur.type !== 'analyste')
+      throw new ActionInterdite(
+        'L’espace de gestion est réservé aux agents de la Caf et aux analystes réglementaires.',
+      );
     const session = incarner(acteur, qui.cafNom, qui.autresProfils ?? false);
     poserAdmin(requete as { session?: object }, session);
     Object.assign(requete, { requeteId: qui.requeteId });
@@ -106,17 +135,22 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     reponse.send = (corps: unknown) => {
       if (typeof corps !== 'string' || !/^\s*<!DOCTYPE html>/.test(corps)) return envoyer(corps);
       if (!adresseExiste(plan, requete.path)) reponse.status(404);
-      return envoyer(habillerPage(corps, {
-        nonce: String(reponse.locals['nonce'] ?? ''),
-        titre: titreDe(requete.path, plan),
-        version,
-        racine,
-        etat: (etat) => ({
-          ...etat,
-          resources: ressources.flatMap((ressource) => ressourceJson(ressource, acteur, racine) ?? []),
-          session: { ...session, ecrans: ecrans.flatMap((ecran) => ecranJson(ecran, acteur, racine) ?? []) },
+      return envoyer(
+        habillerPage(corps, {
+          nonce: String(reponse.locals['nonce'] ?? ''),
+          titre: titreDe(requete.path, plan),
+          version,
+          racine,
+          etat: (etat) => ({
+            ...etat,
+            resources: ressources.flatMap((ressource) => ressourceJson(ressource, acteur, racine) ?? []),
+            session: {
+              ...session,
+              ecrans: ecrans.flatMap((ecran) => ecranJson(ecran, acteur, racine) ?? []),
+            },
+          }),
         }),
-      }));
+      );
     };
     next();
   });
@@ -127,10 +161,16 @@ export async function construireGestion(dependances: DependancesGestion): Promis
   return buildRouter(admin, avant as never);
 }
 
-/** AdminJS reads `req.session.adminUser`; not enumerable, so that it is never written into the stored session. */
+/**
+ * AdminJS reads `req.session.adminUser`; not enumerable, so that it is never written into the stored session.
+ */
 function poserAdmin(requete: { session?: object }, admin: object): void {
   requete.session ??= {};
-  Object.defineProperty(requete.session, 'adminUser', { value: admin, enumerable: false, configurable: true });
+  Object.defineProperty(requete.session, 'adminUser', {
+    value: admin,
+    enumerable: false,
+    configurable: true,
+  });
 }
 
 function titreDe(chemin: string, { catalogue }: Plan): string {

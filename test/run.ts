@@ -28,6 +28,7 @@ try {
     ),
     enSerie(
       [
+        controle('Mise en forme / layout (biome)', programme('@biomejs/biome/bin/biome'), 'format', '.'),
         controle('Types (tsc)', programme('typescript/bin/tsc'), '--noEmit'),
         controle('Lint (eslint)', programme('eslint/bin/eslint.js'), '.', '--max-warnings', '0'),
         controle(
@@ -36,7 +37,13 @@ try {
           ...['--config', '.dependency-cruiser.cjs', 'src', 'admin', 'migrations'],
         ),
         controle('Rien d’inutile / nothing unused (knip)', programme('knip/bin/knip.js'), '--no-progress'),
-        controle('Fichiers de règles / rule files (regles verifier)', '--import', 'tsx', 'src/cli/regles.ts', 'verifier'),
+        controle(
+          'Fichiers de règles / rule files (regles verifier)',
+          '--import',
+          'tsx',
+          'src/cli/regles.ts',
+          'verifier',
+        ),
       ],
       (texte) => retenu.push(texte),
     ),
@@ -56,7 +63,9 @@ async function enSerie(etapes: readonly Etape[], sortie: Sortie): Promise<Bilan[
     sortie(`\n══ ${titre}\n`);
     const debut = performance.now();
     const bilan = await executer(sortie);
-    sortie(`── réussis : ${bilan.reussis}, échoués : ${bilan.echoues.length} (${Math.round((performance.now() - debut) / 1000)} s)\n`);
+    sortie(
+      `── réussis : ${bilan.reussis}, échoués : ${bilan.echoues.length} (${Math.round((performance.now() - debut) / 1000)} s)\n`,
+    );
     bilans.push(bilan);
   }
   return bilans;
@@ -66,7 +75,10 @@ async function enSerie(etapes: readonly Etape[], sortie: Sortie): Promise<Bilan[
 function controle(titre: string, ...parametres: string[]): Etape {
   return {
     titre,
-    executer: async (sortie) => ((await lancer(parametres, sortie)) === 0 ? { reussis: 1, echoues: [] } : { reussis: 0, echoues: [titre] }),
+    executer: async (sortie) =>
+      (await lancer(parametres, sortie)) === 0
+        ? { reussis: 1, echoues: [] }
+        : { reussis: 0, echoues: [titre] },
   };
 }
 
@@ -75,8 +87,16 @@ function vitest(titre: string, projet: string): Etape {
     titre,
     executer: async (sortie) => {
       const rapport = join(rapports, `${projet}.json`);
-      const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${rapport}`, '--allowOnly=false'];
-      const code = await lancer([programme('vitest/vitest.mjs'), 'run', '--project', projet, ...options], sortie);
+      const options = [
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${rapport}`,
+        '--allowOnly=false',
+      ];
+      const code = await lancer(
+        [programme('vitest/vitest.mjs'), 'run', '--project', projet, ...options],
+        sortie,
+      );
       return bilanVitest(titre, rapport, code);
     },
   };

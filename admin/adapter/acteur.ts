@@ -11,13 +11,20 @@ export class NonConnecte extends Refus {
   }
 }
 
-/** The actor stays out of what AdminJS prints into the page: it is found again by the identity of the object AdminJS hands around. */
+/**
+ * The actor stays out of what AdminJS prints into the page: it is found again by the identity of the object
+ * AdminJS hands around.
+ */
 const acteurs = new WeakMap<object, Acteur>();
 
 const PROFILS = { gestionnaire: 'Gestionnaire Caf', responsable: 'Responsable Caf' } as const;
 
 /** What AdminJS knows of the person who asks: just what the page shows. */
-export function incarner(acteur: Acteur, cafNom: string | null, autresProfils: boolean): CurrentAdmin & SessionGestion {
+export function incarner(
+  acteur: Acteur,
+  cafNom: string | null,
+  autresProfils: boolean,
+): CurrentAdmin & SessionGestion {
   const admin = {
     id: 'compteId' in acteur ? acteur.compteId : acteur.type,
     email: '',

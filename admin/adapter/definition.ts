@@ -1,7 +1,14 @@
 import type { EntityName, FilterQuery } from '@mikro-orm/core';
 import type { z } from 'zod';
 import type {
-  Avis, ChampFormulaire, DecisionMontree, Dossier, Genre, LienDeFiche, Option, ValeurSaisie,
+  Avis,
+  ChampFormulaire,
+  DecisionMontree,
+  Dossier,
+  Genre,
+  LienDeFiche,
+  Option,
+  ValeurSaisie,
 } from '#admin/contrats.ts';
 import type { Commande, Droit, Envoi, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
@@ -13,7 +20,10 @@ type RessourceLisible = { [R in RessourceDroits]: 'lire' extends ActionDe<R> ? R
 /** Values of a record, as plain data: dates `AAAA-MM-JJ`, instants ISO 8601, references by their id. */
 export type Params = Readonly<Record<string, unknown>>;
 
-/** A field of a resource: what may be shown, sorted and filtered. What is not declared does not exist for the screens. */
+/**
+ * A field of a resource: what may be shown, sorted and filtered. What is not declared does not exist for the
+ * screens.
+ */
 export interface Champ {
   readonly libelle: string;
   readonly genre: Genre;
@@ -22,7 +32,10 @@ export interface Champ {
   readonly ressource?: string;
   readonly aide?: string;
   /** Value worked out from other fields and the day at the Caf; not sortable. */
-  readonly calcul?: { readonly depuis: readonly string[]; readonly valeur: (params: Params, aujourdhui: string) => unknown };
+  readonly calcul?: {
+    readonly depuis: readonly string[];
+    readonly valeur: (params: Params, aujourdhui: string) => unknown;
+  };
   /** Filter that is not a plain comparison of the column. */
   readonly filtre?: (valeur: string, aujourdhui: string, registre: Registre) => FilterQuery<object>;
   /** The stored date is the first day without: people are shown, and filter on, the last day included. */
@@ -53,10 +66,24 @@ export interface ContexteFiche<E> {
   readonly depart: Readonly<Record<string, string>>;
 }
 
-/** A group of records that no column tells: asked of the list by a filter, never shown. Counters lead to it. */
-export function groupe(choix: Readonly<Record<string, { readonly libelle: string; readonly filtre: (aujourdhui: string, registre: Registre) => FilterQuery<object> }>>): Champ {
+/**
+ * A group of records that no column tells: asked of the list by a filter, never shown. Counters lead to it.
+ */
+export function groupe(
+  choix: Readonly<
+    Record<
+      string,
+      {
+        readonly libelle: string;
+        readonly filtre: (aujourdhui: string, registre: Registre) => FilterQuery<object>;
+      }
+    >
+  >,
+): Champ {
   return {
-    libelle: 'Suivi', genre: 'choix', tri: null,
+    libelle: 'Suivi',
+    genre: 'choix',
+    tri: null,
     options: Object.entries(choix).map(([valeur, { libelle }]) => ({ valeur, libelle })),
     calcul: { depuis: ['id'], valeur: () => null },
     filtre: (valeur, aujourdhui, registre) => choix[valeur]?.filtre(aujourdhui, registre) ?? {},
@@ -75,19 +102,30 @@ interface ActionCommune<Schema extends z.ZodType, Resultat> {
   readonly danger?: boolean;
   /** The action a reader most likely comes for: filled button. */
   readonly principale?: boolean;
-  /** Said after success. A plain sentence is followed by the mails that leave; a function says itself what left. An outcome that is no good news takes another tone. */
+  /**
+   * Said after success. A plain sentence is followed by the mails that leave; a function says itself what
+   * left. An outcome that is no good news takes another tone.
+   */
   readonly succes: string | ((resultat: Resultat, envois: readonly Envoi[]) => string | Avis);
   /** Where to go after success: a record of a resource, or stay by default on the record (or its list). */
   readonly vers?: (resultat: Resultat) => { readonly ressource: string; readonly id: string };
 }
 
 /** An action on one record. */
-export interface ActionDeFiche<E, Schema extends z.ZodType = z.ZodType, Resultat = unknown> extends ActionCommune<Schema, Resultat> {
+export interface ActionDeFiche<E, Schema extends z.ZodType = z.ZodType, Resultat = unknown>
+  extends ActionCommune<Schema, Resultat> {
   readonly intro?: string | ((contexte: ContexteFiche<E>) => string | Promise<string>);
-  readonly champs: readonly ChampFormulaire[] | ((contexte: ContexteFiche<E>) => readonly ChampFormulaire[] | Promise<readonly ChampFormulaire[]>);
+  readonly champs:
+    | readonly ChampFormulaire[]
+    | ((contexte: ContexteFiche<E>) => readonly ChampFormulaire[] | Promise<readonly ChampFormulaire[]>);
   /** First values of the form; by default the record's values of the same names. */
-  readonly valeurs?: (contexte: ContexteFiche<E>) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
-  /** What the command's condition is about, when it is not the record alone. @throws Refus when that is no longer there */
+  readonly valeurs?: (
+    contexte: ContexteFiche<E>,
+  ) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
+  /**
+   * What the command's condition is about, when it is not the record alone. @throws Refus when that is no
+   * longer there
+   */
   readonly sujet?: (contexte: ContexteFiche<E>) => object | Promise<object>;
   /** The record no longer calls for it, or not yet: not shown at all. Never a matter of rights. */
   readonly absente?: (contexte: ContexteFiche<E>) => boolean | Promise<boolean>;
@@ -107,17 +145,27 @@ export interface ContexteListe {
 }
 
 /** An action of a list, such as « Créer… ». */
-export interface ActionDeListe<Schema extends z.ZodType = z.ZodType, Resultat = unknown> extends ActionCommune<Schema, Resultat> {
+export interface ActionDeListe<Schema extends z.ZodType = z.ZodType, Resultat = unknown>
+  extends ActionCommune<Schema, Resultat> {
   readonly intro?: string;
-  readonly champs: readonly ChampFormulaire[] | ((contexte: ContexteListe) => readonly ChampFormulaire[] | Promise<readonly ChampFormulaire[]>);
-  readonly valeurs?: (contexte: ContexteListe) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
+  readonly champs:
+    | readonly ChampFormulaire[]
+    | ((contexte: ContexteListe) => readonly ChampFormulaire[] | Promise<readonly ChampFormulaire[]>);
+  readonly valeurs?: (
+    contexte: ContexteListe,
+  ) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
   readonly saisie?: (valeurs: Readonly<Record<string, unknown>>) => unknown;
   /** Reached from another record only, never offered above the list. */
   readonly horsListe?: boolean;
 }
 
 /** What a record's page shows beside the fields; each part is optional. */
-export type ComplementDossier = Partial<Pick<Dossier, 'etat' | 'alertes' | 'tables' | 'decisions' | 'chronologie' | 'texteBrut' | 'suite' | 'actions'>> & {
+export type ComplementDossier = Partial<
+  Pick<
+    Dossier,
+    'etat' | 'alertes' | 'tables' | 'decisions' | 'chronologie' | 'texteBrut' | 'suite' | 'actions'
+  >
+> & {
   readonly surtitre?: string;
   readonly titre?: string;
 };
@@ -141,14 +189,33 @@ export interface DefinitionRessource<E extends object> {
   readonly filtres?: readonly string[];
   readonly recherche?: { readonly libelle: string; readonly champs: readonly string[] };
   readonly tri: { readonly champ: string; readonly sens: 'asc' | 'desc' };
-  /** Groups of fields of the record's page; one `siRemplie` is left out while all its fields are empty, one `repliee` opens on demand. */
-  readonly sections?: readonly { readonly titre: string; readonly intro?: string; readonly champs: readonly string[]; readonly siRemplie?: boolean; readonly repliee?: boolean }[];
-  /** Labels and addresses of the fields that are told from several tables: by record, for a whole page at once. */
-  readonly completer?: (unite: UniteDeLecture, fiches: readonly Fiche[], ailleurs: Ailleurs) => Promise<ReadonlyMap<string, Readonly<Record<string, LienDeFiche>>>>;
+  /**
+   * Groups of fields of the record's page; one `siRemplie` is left out while all its fields are empty, one
+   * `repliee` opens on demand.
+   */
+  readonly sections?: readonly {
+    readonly titre: string;
+    readonly intro?: string;
+    readonly champs: readonly string[];
+    readonly siRemplie?: boolean;
+    readonly repliee?: boolean;
+  }[];
+  /**
+   * Labels and addresses of the fields that are told from several tables: by record, for a whole page at
+   * once.
+   */
+  readonly completer?: (
+    unite: UniteDeLecture,
+    fiches: readonly Fiche[],
+    ailleurs: Ailleurs,
+  ) => Promise<ReadonlyMap<string, Readonly<Record<string, LienDeFiche>>>>;
   readonly dossier?: (contexte: ContexteFiche<E>) => Promise<ComplementDossier>;
   readonly actionsDeListe?: readonly ActionDeListe[];
   readonly actionsDeFiche?: readonly ActionDeFiche<E>[];
-  /** Components that bring the screen of an action in place of the generic one, by action: `{ show: 'DossierDeclaration' }`. */
+  /**
+   * Components that bring the screen of an action in place of the generic one, by action: `{ show:
+   * 'DossierDeclaration' }`.
+   */
   readonly composants?: Readonly<Record<string, string>>;
 }
 
@@ -169,23 +236,35 @@ export function definirRessource<E extends object>(definition: DefinitionRessour
   const { champs, liste, filtres = [], sections = [], tri } = definition;
   const cites = [...liste, ...filtres, ...sections.flatMap((section) => section.champs), tri.champ];
   for (const nom of cites) {
-    if (!Object.hasOwn(champs, nom)) throw new Error(`admin resource ${definition.id}: field ${nom} is not declared`);
+    if (!Object.hasOwn(champs, nom))
+      throw new Error(`admin resource ${definition.id}: field ${nom} is not declared`);
   }
-  const noms = [...(definition.actionsDeListe ?? []), ...(definition.actionsDeFiche ?? [])].map(({ nom }) => nom);
-  if (new Set(noms).size < noms.length) throw new Error(`admin resource ${definition.id}: two actions have one name`);
+  const noms = [...(definition.actionsDeListe ?? []), ...(definition.actionsDeFiche ?? [])].map(
+    ({ nom }) => nom,
+  );
+  if (new Set(noms).size < noms.length)
+    throw new Error(`admin resource ${definition.id}: two actions have one name`);
   // The record type is the resource's own affair: what loads a record gives it back to the same definition.
-  return { cle: { nom: 'id', uuid: true }, actionsDeListe: [], actionsDeFiche: [], ...definition } as unknown as Ressource;
+  return {
+    cle: { nom: 'id', uuid: true },
+    actionsDeListe: [],
+    actionsDeFiche: [],
+    ...definition,
+  } as unknown as Ressource;
 }
 
 /** Declares an action on a record; the entity and the command give its functions their types. */
 export function actionDeFiche<E extends object, Schema extends z.ZodType, Resultat>(
-  _entite: EntityName<E>, action: ActionDeFiche<E, Schema, Resultat>,
+  _entite: EntityName<E>,
+  action: ActionDeFiche<E, Schema, Resultat>,
 ): ActionDeFiche<E> {
   return action as unknown as ActionDeFiche<E>;
 }
 
 /** Declares an action of a list, its command's types inferred. */
-export function actionDeListe<Schema extends z.ZodType, Resultat>(action: ActionDeListe<Schema, Resultat>): ActionDeListe {
+export function actionDeListe<Schema extends z.ZodType, Resultat>(
+  action: ActionDeListe<Schema, Resultat>,
+): ActionDeListe {
   return action as unknown as ActionDeListe;
 }
 
@@ -196,7 +275,10 @@ export interface Proposition {
   readonly comprise: boolean;
 }
 
-/** Values that are not records of ours, offered by a `reference` field whose `ressource` is `source:<nom>`; its command reads a text as well as an id. */
+/**
+ * Values that are not records of ours, offered by a `reference` field whose `ressource` is `source:<nom>`;
+ * its command reads a text as well as an id.
+ */
 export interface Source {
   readonly nom: string;
   readonly proposer: (texte: string) => readonly Proposition[];
@@ -224,8 +306,13 @@ export interface Ecran {
   readonly donnees: (unite: UniteDeLecture, parametres: Readonly<Record<string, string>>) => Promise<unknown>;
   /** Commands the screen may call, by the `action` of its POST body. */
   readonly commandes?: Readonly<Record<string, Commande<z.ZodType, unknown>>>;
-  /** Questions the screen asks by POST, because they carry a text: nothing is written; a {@link Suite} is computed after the reading. By the `action` of the body too. */
-  readonly questions?: Readonly<Record<string, (unite: UniteDeLecture, saisie: Readonly<Record<string, unknown>>) => Promise<unknown>>>;
+  /**
+   * Questions the screen asks by POST, because they carry a text: nothing is written; a {@link Suite} is
+   * computed after the reading. By the `action` of the body too.
+   */
+  readonly questions?: Readonly<
+    Record<string, (unite: UniteDeLecture, saisie: Readonly<Record<string, unknown>>) => Promise<unknown>>
+  >;
 }
 
 export type { ChampFormulaire, ValeurSaisie };

@@ -11,16 +11,25 @@ export function aLeDroit(acteur: Acteur, [ressource, action]: Droit): boolean {
   return peut(acteur, ressource, action as never);
 }
 
-function descripteurs(noms: readonly string[], ressource: Ressource, visibles: ReadonlySet<string>): DescripteurChamp[] {
-  return noms.filter((nom) => visibles.has(nom)).flatMap((nom) => {
-    const champ = ressource.champs[nom];
-    if (!champ) return [];
-    const { libelle, genre, options, ressource: cible, aide } = champ;
-    return [{ nom, libelle, genre, options, ressource: cible, aide, triable: estTriable(champ) }];
-  });
+function descripteurs(
+  noms: readonly string[],
+  ressource: Ressource,
+  visibles: ReadonlySet<string>,
+): DescripteurChamp[] {
+  return noms
+    .filter((nom) => visibles.has(nom))
+    .flatMap((nom) => {
+      const champ = ressource.champs[nom];
+      if (!champ) return [];
+      const { libelle, genre, options, ressource: cible, aide } = champ;
+      return [{ nom, libelle, genre, options, ressource: cible, aide, triable: estTriable(champ) }];
+    });
 }
 
-/** What the page knows of a resource: only what this actor may see and do. Stock AdminJS prints every resource, field and action for everybody. */
+/**
+ * What the page knows of a resource: only what this actor may see and do. Stock AdminJS prints every
+ * resource, field and action for everybody.
+ */
 export function ressourceJson(ressource: Ressource, acteur: Acteur, racine: string): RessourceJson | null {
   if (!peutLire(acteur, ressource)) return null;
   const visibles = champsVisibles(acteur, ressource);

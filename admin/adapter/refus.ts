@@ -21,7 +21,10 @@ export function constatsMontres(refus: Refus): readonly ConstatMontre[] | undefi
   return refus instanceof RefusParRegle ? refus.constats.map(montrerConstat) : undefined;
 }
 
-/** Same value, however it was written: « 0,80 » and « 0,8 », `31/12/2019` and `2019-12-31`, « +33 2 38… » and « 02 38… ». */
+/**
+ * Same value, however it was written: « 0,80 » and « 0,8 », `31/12/2019` and `2019-12-31`, « +33 2 38… » and
+ * « 02 38… ».
+ */
 function identiques(champ: ChampFormulaire, saisie: unknown, actuelle: unknown): boolean {
   const normale = (valeur: unknown): string => {
     if (valeur === null || valeur === undefined) return '';
@@ -56,28 +59,66 @@ interface Perime {
 }
 
 /** Whether a form was filled from another version than the one recorded now. */
-export const estPerime = (envoye: Readonly<Record<string, unknown>> | undefined, { valeurs }: Pick<Formulaire, 'valeurs'>): boolean =>
-  envoye?.['version'] !== undefined && valeurs['version'] !== undefined && String(envoye['version']) !== valeurs['version'];
+export const estPerime = (
+  envoye: Readonly<Record<string, unknown>> | undefined,
+  { valeurs }: Pick<Formulaire, 'valeurs'>,
+): boolean =>
+  envoye?.['version'] !== undefined &&
+  valeurs['version'] !== undefined &&
+  String(envoye['version']) !== valeurs['version'];
 
 /** Who did what under a stale form, and what differs, field by field. */
-export async function conflitDe(unite: UniteDeLecture, { ressource, id, champs, actuel, envoye, ferme }: Perime): Promise<Conflit> {
+export async function conflitDe(
+  unite: UniteDeLecture,
+  { ressource, id, champs, actuel, envoye, ferme }: Perime,
+): Promise<Conflit> {
   const fuseau = 'fuseauHoraire' in unite.acteur ? unite.acteur.fuseauHoraire : 'Europe/Paris';
   const version = Number(actuel?.valeurs['version']);
-  const actes = await derniersActes(unite, { entite: Utils.className(ressource.entite), id }, actuel ? version - Number(envoye['version']) : 1);
+  const actes = await derniersActes(
+    unite,
+    { entite: Utils.className(ressource.entite), id },
+    actuel ? version - Number(envoye['version']) : 1,
+  );
   const quand = (le: Date): string => formaterInstant(le.toISOString(), fuseau);
   const montrer = (champ: ChampFormulaire, valeur: unknown): string => {
-    if (champ.genre === 'reference' && typeof valeur === 'string') return actuel?.libelles?.[champ.nom] && valeur === actuel.valeurs[champ.nom] ? actuel.libelles[champ.nom] ?? valeur : valeur;
-    const { libelle, valeur: montree } = cellule({ ...champ, genre: champ.genre as Exclude<typeof champ.genre, 'cache'> }, { [champ.nom]: valeur }, {});
+    if (champ.genre === 'reference' && typeof valeur === 'string')
+      return actuel?.libelles?.[champ.nom] && valeur === actuel.valeurs[champ.nom]
+        ? (actuel.libelles[champ.nom] ?? valeur)
+        : valeur;
+    const { libelle, valeur: montree } = cellule(
+      { ...champ, genre: champ.genre as Exclude<typeof champ.genre, 'cache'> },
+      { [champ.nom]: valeur },
+      {},
+    );
     return libelle ?? formaterValeur(champ.genre as Exclude<typeof champ.genre, 'cache'>, montree, fuseau);
   };
   const differences = champs.flatMap((champ): DifferenceDeChamp[] => {
     const { nom, libelle, genre, section } = champ;
-    if (!actuel || genre === 'cache' || !(nom in envoye) || identiques(champ, envoye[nom], actuel.valeurs[nom])) return [];
+    if (
+      !actuel ||
+      genre === 'cache' ||
+      !(nom in envoye) ||
+      identiques(champ, envoye[nom], actuel.valeurs[nom])
+    )
+      return [];
     const acte = actes.find((un) => un.champs.includes(nom));
-    return [{
-      nom, libelle: section === undefined || champs.filter((autre) => autre.libelle === libelle).length === 1 ? libelle : `${section} : ${libelle}`,
-      saisie: estVide(montrer(champ, envoye[nom])), actuelle: estVide(montrer(champ, actuel.valeurs[nom])), valeur: actuel.valeurs[nom] ?? '', ...(acte ? { par: `${acte.par}, le ${quand(acte.le)}` } : {}),
-    }];
+    return [
+      {
+        nom,
+        libelle:
+          section === undefined || champs.filter((autre) => autre.libelle === libelle).length === 1
+            ? libelle
+            : `${section} : ${libelle}`,
+        saisie: estVide(montrer(champ, envoye[nom])),
+        actuelle: estVide(montrer(champ, actuel.valeurs[nom])),
+        valeur: actuel.valeurs[nom] ?? '',
+        ...(acte ? { par: `${acte.par}, le ${quand(acte.le)}` } : {}),
+      },
+    ];
   });
-  return { version: actuel && !ferme ? version : null, actes: actes.map(({ quoi, par, le, motif }) => ({ quoi, par, quand: quand(le), motif })), differences };
+  return {
+    version: actuel && !ferme ? version : null,
+    actes: actes.map(({ quoi, par, le, motif }) => ({ quoi, par, quand: quand(le), motif })),
+    differences,
+  };
 }

@@ -1,23 +1,52 @@
-import { BaseProperty, BaseRecord, ForbiddenError, ValidationError, type ActionContext, type Filter, type ParamsType, type PropertyType } from 'adminjs';
+import {
+  BaseProperty,
+  BaseRecord,
+  ForbiddenError,
+  ValidationError,
+  type ActionContext,
+  type Filter,
+  type ParamsType,
+  type PropertyType,
+} from 'adminjs';
 import { Resource } from '@adminjs/mikroorm';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { acteurDe } from '#admin/adapter/acteur.ts';
 import type { Champ, Fiche, Ressource } from '#admin/adapter/definition.ts';
 import { champsVisibles, compterListe, lireListe, lireParIds, vueDe } from '#admin/adapter/lecture.ts';
-import { exigerTri, RequeteRefusee, triParDefaut, type Requete, type ValeurFiltre } from '#admin/adapter/requete.ts';
+import {
+  exigerTri,
+  RequeteRefusee,
+  triParDefaut,
+  type Requete,
+  type ValeurFiltre,
+} from '#admin/adapter/requete.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
 
 const TYPES: Partial<Record<Champ['genre'], PropertyType>> = {
-  booleen: 'boolean', entier: 'number', annee: 'number', date: 'date', instant: 'datetime', 'texte-long': 'textarea',
+  booleen: 'boolean',
+  entier: 'number',
+  annee: 'number',
+  date: 'date',
+  instant: 'datetime',
+  'texte-long': 'textarea',
 };
 
-/** A declared field as AdminJS sees it. References are labelled by our own reads, so that AdminJS adds no query of its own. */
+/**
+ * A declared field as AdminJS sees it. References are labelled by our own reads, so that AdminJS adds no
+ * query of its own.
+ */
 export class ScopedProperty extends BaseProperty {
   readonly #champ: Champ;
 
   constructor(nom: string, champ: Champ, estCle: boolean, position: number) {
-    super({ path: nom, type: TYPES[champ.genre] ?? 'string', isId: estCle, isSortable: champ.tri !== null && !champ.calcul, position });
+    super({
+      path: nom,
+      type: TYPES[champ.genre] ?? 'string',
+      isId: estCle,
+      isSortable: champ.tri !== null && !champ.calcul,
+      position,
+    });
     this.#champ = champ;
   }
 
@@ -33,7 +62,8 @@ export class ScopedProperty extends BaseProperty {
 type Options = { limit?: number; offset?: number; sort?: { sortBy?: string; direction?: 'asc' | 'desc' } };
 
 /**
- * The MikroORM adapter of AdminJS, made safe: every read goes through the unit of work with the actor's row-level
+ * The MikroORM adapter of AdminJS, made safe: every read goes through the unit of work with the actor's
+ * row-level
  * security and only the fields his role may see; the writes of the stock actions are commands, or refused.
  * Stock reads ignore who asks, and stock writes report success when the database refused.
  */
@@ -47,9 +77,15 @@ export class ScopedResource extends Resource {
     this.definition = definition;
     this.#executeur = executeur;
     const { champs, cle } = definition;
-    const cleDeclaree: Record<string, Champ> = Object.hasOwn(champs, cle.nom) ? {} : { [cle.nom]: { libelle: 'Identifiant', genre: 'identifiant' } };
-    this.#proprietes = new Map(Object.entries({ ...cleDeclaree, ...champs })
-      .map(([nom, champ], rang) => [nom, new ScopedProperty(nom, champ, nom === cle.nom, rang)]));
+    const cleDeclaree: Record<string, Champ> = Object.hasOwn(champs, cle.nom)
+      ? {}
+      : { [cle.nom]: { libelle: 'Identifiant', genre: 'identifiant' } };
+    this.#proprietes = new Map(
+      Object.entries({ ...cleDeclaree, ...champs }).map(([nom, champ], rang) => [
+        nom,
+        new ScopedProperty(nom, champ, nom === cle.nom, rang),
+      ]),
+    );
   }
 
   /** A ready instance is given to AdminJS: no lookup by adapter. */
@@ -70,18 +106,30 @@ export class ScopedResource extends Resource {
   }
 
   override async count(filter: Filter, context?: ActionContext): Promise<number> {
-    return this.#lire(context, async (unite) => compterListe(unite, vueDe(unite, this.definition), { filtres: this.#filtres(filter), texte: null }));
+    return this.#lire(context, async (unite) =>
+      compterListe(unite, vueDe(unite, this.definition), { filtres: this.#filtres(filter), texte: null }),
+    );
   }
 
   override async find(filter: Filter, options: Options = {}, context?: ActionContext): Promise<BaseRecord[]> {
     return this.#lire(context, async (unite) => {
       const vue = vueDe(unite, this.definition);
-      const tri = { champ: options.sort?.sortBy ?? triParDefaut(vue), sens: options.sort?.direction ?? 'asc' };
+      const tri = {
+        champ: options.sort?.sortBy ?? triParDefaut(vue),
+        sens: options.sort?.direction ?? 'asc',
+      };
       exigerTri(tri.champ, vue);
       const taille = options.limit ?? 20;
       const debut = options.offset ?? 0;
-      if (!(taille > 0 && taille <= 500) || !(debut >= 0)) throw new RequeteRefusee('Cette page de la liste n’existe pas.');
-      const requete: Requete = { page: Math.floor(debut / taille) + 1, taille, tri, texte: null, filtres: this.#filtres(filter) };
+      if (!(taille > 0 && taille <= 500) || !(debut >= 0))
+        throw new RequeteRefusee('Cette page de la liste n’existe pas.');
+      const requete: Requete = {
+        page: Math.floor(debut / taille) + 1,
+        taille,
+        tri,
+        texte: null,
+        filtres: this.#filtres(filter),
+      };
       return this.#records(await lireListe(unite, vue, requete, this.definition.liste));
     });
   }
@@ -102,7 +150,11 @@ export class ScopedResource extends Resource {
     return this.#ecrire('new', params, context);
   }
 
-  override async update(id: string | number, params: Record<string, unknown> = {}, context?: ActionContext): Promise<ParamsType> {
+  override async update(
+    id: string | number,
+    params: Record<string, unknown> = {},
+    context?: ActionContext,
+  ): Promise<ParamsType> {
     return this.#ecrire('edit', { ...params, [this.definition.cle.nom]: id }, context);
   }
 
@@ -115,9 +167,15 @@ export class ScopedResource extends Resource {
   }
 
   /** The stock actions write through the command declared under their name; without one they are closed. */
-  async #ecrire(nom: string, params: Record<string, unknown>, context: ActionContext | undefined): Promise<ParamsType> {
+  async #ecrire(
+    nom: string,
+    params: Record<string, unknown>,
+    context: ActionContext | undefined,
+  ): Promise<ParamsType> {
     const acteur = acteurDe(context?.currentAdmin);
-    const action = [...this.definition.actionsDeListe, ...this.definition.actionsDeFiche].find((candidate) => candidate.nom === nom);
+    const action = [...this.definition.actionsDeListe, ...this.definition.actionsDeFiche].find(
+      (candidate) => candidate.nom === nom,
+    );
     if (!action) throw new ForbiddenError('forbiddenError');
     try {
       const resultat = await this.#executeur.executer(acteur, action.commande, params);
@@ -125,7 +183,9 @@ export class ScopedResource extends Resource {
       return { [this.definition.cle.nom]: typeof id === 'string' ? id : params[this.definition.cle.nom] };
     } catch (erreur) {
       if (!(erreur instanceof Refus)) throw erreur;
-      const champs = Object.fromEntries(Object.entries(erreur.champs).map(([champ, message]) => [champ, { message, type: erreur.name }]));
+      const champs = Object.fromEntries(
+        Object.entries(erreur.champs).map(([champ, message]) => [champ, { message, type: erreur.name }]),
+      );
       throw new ValidationError(champs, { message: erreur.message, type: erreur.name });
     }
   }
@@ -138,4 +198,3 @@ export class ScopedResource extends Resource {
     return fiches.map(({ params }) => new BaseRecord({ ...params }, this));
   }
 }
-

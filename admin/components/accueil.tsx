@@ -24,18 +24,33 @@ export function Accueil() {
       <p className="intro">{tableau.sousTitre}</p>
       <ul className="compteurs">
         {tableau.compteurs.map(({ libelle, valeur, precision, href, ton }) => {
-          const contenu = <><span className="compteur-valeur">{valeur}</span><span className="compteur-libelle">{libelle}</span>{precision && <span className="compteur-precision">{precision}</span>}</>;
-          return <li key={libelle} className={`compteur compteur--${ton ?? 'neutre'}`}>{href ? <Link to={href}>{contenu}</Link> : <div>{contenu}</div>}</li>;
+          const contenu = (
+            <>
+              <span className="compteur-valeur">{valeur}</span>
+              <span className="compteur-libelle">{libelle}</span>
+              {precision && <span className="compteur-precision">{precision}</span>}
+            </>
+          );
+          return (
+            <li key={libelle} className={`compteur compteur--${ton ?? 'neutre'}`}>
+              {href ? <Link to={href}>{contenu}</Link> : <div>{contenu}</div>}
+            </li>
+          );
         })}
       </ul>
-      {tableau.files.map((file) => <Tableau key={file.titre} table={file} />)}
+      {tableau.files.map((file) => (
+        <Tableau key={file.titre} table={file} />
+      ))}
       {tableau.liens.length > 0 && (
         <section className="carte" aria-label="Liens utiles">
           <h2>Liens utiles</h2>
           <ul className="liens">
             {tableau.liens.map(({ libelle, href, description }) => (
               <li key={href}>
-                <a href={href} target="_blank" rel="noopener noreferrer">{libelle} <Icone nom="externe" /><span className="lecteur"> (nouvelle fenêtre)</span></a>
+                <a href={href} target="_blank" rel="noopener noreferrer">
+                  {libelle} <Icone nom="externe" />
+                  <span className="lecteur"> (nouvelle fenêtre)</span>
+                </a>
                 {description && <p>{description}</p>}
               </li>
             ))}

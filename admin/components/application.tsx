@@ -26,7 +26,9 @@ function Cadre({ zone }: { zone: React.ReactNode }) {
   }, [pathname]);
   return (
     <div className="cadre">
-      <a className="evitement" href="#contenu">Aller au contenu</a>
+      <a className="evitement" href="#contenu">
+        Aller au contenu
+      </a>
       <Entete menuOuvert={menuOuvert} basculerMenu={() => setMenuOuvert(!menuOuvert)} />
       <div className="corps">
         <Navigation ouverte={menuOuvert} />

@@ -2,7 +2,12 @@ import { useId } from 'react';
 import type { ChampFormulaire, ValeurSaisie } from '#admin/contrats.ts';
 import { SelecteurReference } from '#admin/components/reference.tsx';
 
-const TYPES: Readonly<Record<string, string>> = { courriel: 'email', telephone: 'tel', date: 'date', lien: 'url' };
+const TYPES: Readonly<Record<string, string>> = {
+  courriel: 'email',
+  telephone: 'tel',
+  date: 'date',
+  lien: 'url',
+};
 const NUMERIQUES = new Set(['entier', 'annee', 'decimal', 'etp', 'euro']);
 const UNITES: Readonly<Record<string, string>> = { euro: '€', etp: 'Etp' };
 
@@ -15,7 +20,9 @@ interface Proprietes {
   readonly changer: (valeur: ValeurSaisie) => void;
 }
 
-/** One field of a form described as data: label, help, error beside it, all tied together for a screen reader. */
+/**
+ * One field of a form described as data: label, help, error beside it, all tied together for a screen reader.
+ */
 export function Champ(props: Proprietes) {
   const { champ, id, erreur } = props;
   const aideId = useId();
@@ -25,15 +32,25 @@ export function Champ(props: Proprietes) {
   const groupe = champ.genre === 'choix-multiple' || enBoutonsRadio(champ);
   const complement = (
     <>
-      {champ.aide && <p id={aideId} className="champ-aide">{champ.aide}</p>}
-      {erreur && <p id={erreurId} className="champ-erreur">{erreur}</p>}
+      {champ.aide && (
+        <p id={aideId} className="champ-aide">
+          {champ.aide}
+        </p>
+      )}
+      {erreur && (
+        <p id={erreurId} className="champ-erreur">
+          {erreur}
+        </p>
+      )}
     </>
   );
   const classe = `champ${erreur ? ' champ--erreur' : ''}${champ.genre === 'texte-long' || groupe ? ' champ--large' : ''}`;
   if (groupe) {
     return (
       <fieldset className={classe} id={id} tabIndex={-1} aria-describedby={decritPar}>
-        <legend><Etiquette champ={champ} /></legend>
+        <legend>
+          <Etiquette champ={champ} />
+        </legend>
         {complement}
         <Cases {...props} />
       </fieldset>
@@ -42,7 +59,14 @@ export function Champ(props: Proprietes) {
   if (champ.genre === 'booleen') {
     return (
       <div className={`${classe} champ--case`}>
-        <input id={id} type="checkbox" checked={props.valeur === true} aria-invalid={Boolean(erreur) || undefined} aria-describedby={decritPar} onChange={(evenement) => props.changer(evenement.target.checked)} />
+        <input
+          id={id}
+          type="checkbox"
+          checked={props.valeur === true}
+          aria-invalid={Boolean(erreur) || undefined}
+          aria-describedby={decritPar}
+          onChange={(evenement) => props.changer(evenement.target.checked)}
+        />
         <label htmlFor={id}>{champ.libelle}</label>
         {complement}
       </div>
@@ -50,7 +74,9 @@ export function Champ(props: Proprietes) {
   }
   return (
     <div className={classe}>
-      <label htmlFor={id}><Etiquette champ={champ} /></label>
+      <label htmlFor={id}>
+        <Etiquette champ={champ} />
+      </label>
       <Controle {...props} decritPar={decritPar} />
       {complement}
     </div>
@@ -58,13 +84,32 @@ export function Champ(props: Proprietes) {
 }
 
 /** Few options that each need a line of explanation are radio buttons, the others a list. */
-const enBoutonsRadio = ({ genre, options = [] }: ChampFormulaire): boolean => genre === 'choix' && options.length <= 6 && options.some(({ aide }) => aide !== undefined);
+const enBoutonsRadio = ({ genre, options = [] }: ChampFormulaire): boolean =>
+  genre === 'choix' && options.length <= 6 && options.some(({ aide }) => aide !== undefined);
 
 function Etiquette({ champ }: { champ: ChampFormulaire }) {
-  return <>{champ.libelle}{champ.obligatoire && <span className="obligatoire" aria-hidden="true"> *</span>}</>;
+  return (
+    <>
+      {champ.libelle}
+      {champ.obligatoire && (
+        <span className="obligatoire" aria-hidden="true">
+          {' '}
+          *
+        </span>
+      )}
+    </>
+  );
 }
 
-function Controle({ champ, id, valeur, libelle, erreur, changer, decritPar }: Proprietes & { decritPar: string | undefined }) {
+function Controle({
+  champ,
+  id,
+  valeur,
+  libelle,
+  erreur,
+  changer,
+  decritPar,
+}: Proprietes & { decritPar: string | undefined }) {
   const texte = typeof valeur === 'string' ? valeur : '';
   const communs = {
     id,
@@ -74,21 +119,38 @@ function Controle({ champ, id, valeur, libelle, erreur, changer, decritPar }: Pr
     autoComplete: champ.autocompletion ?? 'off',
   };
   if (champ.genre === 'texte-long') {
-    return <textarea {...communs} rows={5} value={texte} onChange={(evenement) => changer(evenement.target.value)} />;
+    return (
+      <textarea
+        {...communs}
+        rows={5}
+        value={texte}
+        onChange={(evenement) => changer(evenement.target.value)}
+      />
+    );
   }
   if (champ.genre === 'choix') {
     return (
       <select {...communs} value={texte} onChange={(evenement) => changer(evenement.target.value)}>
         <option value="">Choisir…</option>
-        {champ.options?.map((option) => <option key={option.valeur} value={option.valeur}>{option.libelle}</option>)}
+        {champ.options?.map((option) => (
+          <option key={option.valeur} value={option.valeur}>
+            {option.libelle}
+          </option>
+        ))}
       </select>
     );
   }
   if (champ.genre === 'reference' && champ.ressource) {
     return (
       <SelecteurReference
-        id={id} nom={champ.nom} ressource={champ.ressource} valeur={texte} libelle={libelle}
-        invalide={Boolean(erreur)} decritPar={decritPar} obligatoire={champ.obligatoire}
+        id={id}
+        nom={champ.nom}
+        ressource={champ.ressource}
+        valeur={texte}
+        libelle={libelle}
+        invalide={Boolean(erreur)}
+        decritPar={decritPar}
+        obligatoire={champ.obligatoire}
         auChoix={(choix) => changer(choix?.id ?? '')}
       />
     );
@@ -106,14 +168,22 @@ function Controle({ champ, id, valeur, libelle, erreur, changer, decritPar }: Pr
       onChange={(evenement) => changer(evenement.target.value)}
     />
   );
-  return unite ? <span className="avec-unite">{saisie}<span aria-hidden="true">{unite}</span></span> : saisie;
+  return unite ? (
+    <span className="avec-unite">
+      {saisie}
+      <span aria-hidden="true">{unite}</span>
+    </span>
+  ) : (
+    saisie
+  );
 }
 
 function Cases({ champ, id, valeur, changer }: Proprietes) {
   const multiple = champ.genre === 'choix-multiple';
   const options = champ.options ?? [];
   const coches: readonly string[] = Array.isArray(valeur) ? (valeur as readonly string[]) : [];
-  const basculer = (code: string) => changer(coches.includes(code) ? coches.filter((autre) => autre !== code) : [...coches, code]);
+  const basculer = (code: string) =>
+    changer(coches.includes(code) ? coches.filter((autre) => autre !== code) : [...coches, code]);
   return (
     <div className="cases">
       {options.map((option) => (
@@ -127,7 +197,11 @@ function Cases({ champ, id, valeur, changer }: Proprietes) {
             onChange={() => (multiple ? basculer(option.valeur) : changer(option.valeur))}
           />
           <label htmlFor={`${id}-${option.valeur}`}>{option.libelle}</label>
-          {option.aide && <p id={`${id}-${option.valeur}-aide`} className="champ-aide">{option.aide}</p>}
+          {option.aide && (
+            <p id={`${id}-${option.valeur}-aide`} className="champ-aide">
+              {option.aide}
+            </p>
+          )}
         </div>
       ))}
     </div>

@@ -1,7 +1,14 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
 import { formaterInstant } from '#admin/affichage.ts';
-import type { ActionDossier, Dossier, EtapeChronologie, ReponseDossier, RessourceJson, SectionDossier } from '#admin/contrats.ts';
+import type {
+  ActionDossier,
+  Dossier,
+  EtapeChronologie,
+  ReponseDossier,
+  RessourceJson,
+  SectionDossier,
+} from '#admin/contrats.ts';
 import { Historique } from '#admin/components/historique.tsx';
 import { Decisions } from '#admin/components/decision.tsx';
 import { adresses } from '#admin/components/socle/adresses.ts';
@@ -19,7 +26,9 @@ export function PageDossier({ ressource, recordId }: { ressource: RessourceJson;
   const cle = `${ressource.id}/${recordId}`;
   useEffect(() => {
     const abandon = new AbortController();
-    void appeler<ReponseDossier>(cheminAction(ressource.id, 'show', recordId), { signal: abandon.signal }).then(({ statut, corps }) => {
+    void appeler<ReponseDossier>(cheminAction(ressource.id, 'show', recordId), {
+      signal: abandon.signal,
+    }).then(({ statut, corps }) => {
       if (abandon.signal.aborted) return;
       if (corps.dossier) setDossier(corps.dossier);
       else setDossier(statut === 0 || statut >= 500 ? { echec: corps.notice?.message ?? '' } : 'introuvable');
@@ -28,9 +37,17 @@ export function PageDossier({ ressource, recordId }: { ressource: RessourceJson;
   }, [cle]);
   if (dossier === undefined) return <Attente />;
   if (dossier === 'introuvable') return <Introuvable cle={cle} />;
-  if ('echec' in dossier) return <div className="avis avis--erreur" role="alert"><Icone nom="alerte" /><p>{dossier.echec}</p></div>;
+  if ('echec' in dossier)
+    return (
+      <div className="avis avis--erreur" role="alert">
+        <Icone nom="alerte" />
+        <p>{dossier.echec}</p>
+      </div>
+    );
   const fil = [
-    ressource.listable ? { libelle: ressource.libelle, href: adresses.liste(ressource.id) } : { libelle: ressource.libelle },
+    ressource.listable
+      ? { libelle: ressource.libelle, href: adresses.liste(ressource.id) }
+      : { libelle: ressource.libelle },
     { libelle: dossier.titre },
   ];
   return (
@@ -43,13 +60,31 @@ export function PageDossier({ ressource, recordId }: { ressource: RessourceJson;
       actions={dossier.actions.length > 0 && <Actions actions={dossier.actions} />}
     >
       {dossier.alertes?.map(({ ton, titre, texte }) => (
-        <div key={titre} className={`avis avis--${ton}`}><Icone nom={ton === 'succes' ? 'coche' : ton === 'info' || ton === 'neutre' ? 'info' : 'alerte'} /><div><p><strong>{titre}</strong></p>{texte && <p>{texte}</p>}</div></div>
+        <div key={titre} className={`avis avis--${ton}`}>
+          <Icone nom={ton === 'succes' ? 'coche' : ton === 'info' || ton === 'neutre' ? 'info' : 'alerte'} />
+          <div>
+            <p>
+              <strong>{titre}</strong>
+            </p>
+            {texte && <p>{texte}</p>}
+          </div>
+        </div>
       ))}
       <div className="dossier">
         <div className="dossier-principal">
-          {dossier.sections.map((section) => <Section key={section.titre} section={section} />)}
-          {dossier.tables.map((table) => <Tableau key={table.titre} table={table} />)}
-          {dossier.suite?.map((bloc) => ('valeurs' in bloc ? <Section key={bloc.titre} section={bloc} /> : <Tableau key={bloc.titre} table={bloc} />))}
+          {dossier.sections.map((section) => (
+            <Section key={section.titre} section={section} />
+          ))}
+          {dossier.tables.map((table) => (
+            <Tableau key={table.titre} table={table} />
+          ))}
+          {dossier.suite?.map((bloc) =>
+            'valeurs' in bloc ? (
+              <Section key={bloc.titre} section={bloc} />
+            ) : (
+              <Tableau key={bloc.titre} table={bloc} />
+            ),
+          )}
           {dossier.historique && <Historique key={cle} ressource={ressource.id} recordId={recordId} />}
           {dossier.texteBrut && (
             <section className="carte" aria-label={dossier.texteBrut.titre}>
@@ -60,7 +95,12 @@ export function PageDossier({ ressource, recordId }: { ressource: RessourceJson;
         </div>
         {(dossier.decisions.length > 0 || dossier.chronologie.length > 0) && (
           <div className="dossier-lateral">
-            {dossier.decisions.length > 0 && <section aria-label="Décisions"><h2>Décisions</h2><Decisions decisions={dossier.decisions} /></section>}
+            {dossier.decisions.length > 0 && (
+              <section aria-label="Décisions">
+                <h2>Décisions</h2>
+                <Decisions decisions={dossier.decisions} />
+              </section>
+            )}
             {dossier.chronologie.length > 0 && <Chronologie etapes={dossier.chronologie} />}
           </div>
         )}
@@ -69,7 +109,11 @@ export function PageDossier({ ressource, recordId }: { ressource: RessourceJson;
   );
 }
 
-const VARIANTES = { principale: 'bouton bouton--principal', secondaire: 'bouton', danger: 'bouton bouton--danger-leger' } as const;
+const VARIANTES = {
+  principale: 'bouton bouton--principal',
+  secondaire: 'bouton',
+  danger: 'bouton bouton--danger-leger',
+} as const;
 
 /** A closed action stays visible and says why. */
 function Actions({ actions }: { actions: readonly ActionDossier[] }) {
@@ -77,18 +121,39 @@ function Actions({ actions }: { actions: readonly ActionDossier[] }) {
   return (
     <>
       <div className="actions">
-        {actions.map(({ nom, libelle, href, variante, pourquoi }) => (pourquoi
-          ? <BoutonFerme key={nom} classe={VARIANTES[variante]} raison={raisonDe(nom)}>{libelle}</BoutonFerme>
-          : <Link key={nom} className={VARIANTES[variante]} to={href}>{libelle}</Link>))}
+        {actions.map(({ nom, libelle, href, variante, pourquoi }) =>
+          pourquoi ? (
+            <BoutonFerme key={nom} classe={VARIANTES[variante]} raison={raisonDe(nom)}>
+              {libelle}
+            </BoutonFerme>
+          ) : (
+            <Link key={nom} className={VARIANTES[variante]} to={href}>
+              {libelle}
+            </Link>
+          ),
+        )}
       </div>
-      <Pourquoi actes={actions.flatMap(({ nom, libelle, pourquoi }) => (pourquoi ? [{ nom, libelle, pourquoi }] : []))} raisonDe={raisonDe} />
+      <Pourquoi
+        actes={actions.flatMap(({ nom, libelle, pourquoi }) =>
+          pourquoi ? [{ nom, libelle, pourquoi }] : [],
+        )}
+        raisonDe={raisonDe}
+      />
     </>
   );
 }
 
 function Section({ section }: { section: SectionDossier }) {
   const { titre, intro, repliee } = section;
-  if (repliee) return <details className="carte"><summary><h2>{titre}</h2></summary><Valeurs section={section} /></details>;
+  if (repliee)
+    return (
+      <details className="carte">
+        <summary>
+          <h2>{titre}</h2>
+        </summary>
+        <Valeurs section={section} />
+      </details>
+    );
   return (
     <section className="carte" aria-label={titre}>
       <h2>{titre}</h2>
@@ -104,7 +169,10 @@ function Valeurs({ section: { valeurs } }: { section: SectionDossier }) {
       {valeurs.map(({ etiquette, aide, ...cellule }) => (
         <div key={etiquette} className={cellule.genre === 'texte-long' ? 'valeur valeur--large' : 'valeur'}>
           <dt>{etiquette}</dt>
-          <dd><Valeur cellule={cellule} />{aide && <span className="champ-aide">{aide}</span>}</dd>
+          <dd>
+            <Valeur cellule={cellule} />
+            {aide && <span className="champ-aide">{aide}</span>}
+          </dd>
         </div>
       ))}
     </dl>
@@ -119,7 +187,10 @@ function Chronologie({ etapes }: { etapes: readonly EtapeChronologie[] }) {
         {etapes.map((etape) => (
           <li key={`${etape.le}-${etape.titre}`} className={`etape etape--${etape.ton ?? 'neutre'}`}>
             <p className="etape-titre">{etape.titre}</p>
-            <p className="etape-quand"><time dateTime={etape.le}>{formaterInstant(etape.le, session.fuseau)}</time>{etape.acteur && ` · ${etape.acteur}`}</p>
+            <p className="etape-quand">
+              <time dateTime={etape.le}>{formaterInstant(etape.le, session.fuseau)}</time>
+              {etape.acteur && ` · ${etape.acteur}`}
+            </p>
             {etape.detail && <p className="etape-detail">{etape.detail}</p>}
           </li>
         ))}

@@ -1,7 +1,13 @@
 import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
 import { formaterInstant } from '#admin/affichage.ts';
-import type { ChampFormulaire, Formulaire, ReponseAction, RessourceJson, ValeurSaisie } from '#admin/contrats.ts';
+import type {
+  ChampFormulaire,
+  Formulaire,
+  ReponseAction,
+  RessourceJson,
+  ValeurSaisie,
+} from '#admin/contrats.ts';
 import { Champ } from '#admin/components/champ.tsx';
 import { ConflitDeVersion } from '#admin/components/conflit.tsx';
 import { Consequences, Rappel, useConsequences } from '#admin/components/consequences.tsx';
@@ -18,7 +24,15 @@ import { Attente, Introuvable, Page } from '#admin/components/socle/page.tsx';
 type Valeurs = Readonly<Record<string, ValeurSaisie>>;
 
 /** Screen of an action: the server describes the form, the command behind it answers. */
-export function PageFormulaire({ ressource, action, recordId }: { ressource: RessourceJson; action: string; recordId?: string }) {
+export function PageFormulaire({
+  ressource,
+  action,
+  recordId,
+}: {
+  ressource: RessourceJson;
+  action: string;
+  recordId?: string;
+}) {
   const [initiale, setInitiale] = useState<ReponseAction | 'introuvable' | undefined>();
   const [parametres] = useSearchParams();
   const { annoncer } = useAvis();
@@ -36,7 +50,8 @@ export function PageFormulaire({ ressource, action, recordId }: { ressource: Res
   }, [chemin]);
   if (initiale === undefined) return <Attente />;
   if (initiale === 'introuvable' || !initiale.formulaire) return <Introuvable cle={chemin} />;
-  const retour = recordId === undefined ? adresses.liste(ressource.id) : adresses.fiche(ressource.id, recordId);
+  const retour =
+    recordId === undefined ? adresses.liste(ressource.id) : adresses.fiche(ressource.id, recordId);
   const fil = [
     { libelle: ressource.libelle, href: adresses.liste(ressource.id) },
     ...(recordId !== undefined && initiale.record ? [{ libelle: initiale.record.title, href: retour }] : []),
@@ -48,7 +63,13 @@ export function PageFormulaire({ ressource, action, recordId }: { ressource: Res
       {initiale.formulaire.rappel && <Rappel rappel={initiale.formulaire.rappel} />}
       {initiale.formulaire.decisions && <Decisions decisions={initiale.formulaire.decisions} />}
       {initiale.formulaire.pourquoi ? (
-        <div className="avis avis--attention"><Icone nom="alerte" /><div><p>{initiale.formulaire.pourquoi.raison}</p><Detail explication={initiale.formulaire.pourquoi} /></div></div>
+        <div className="avis avis--attention">
+          <Icone nom="alerte" />
+          <div>
+            <p>{initiale.formulaire.pourquoi.raison}</p>
+            <Detail explication={initiale.formulaire.pourquoi} />
+          </div>
+        </div>
       ) : (
         <Saisie formulaire={initiale.formulaire} chemin={chemin} retour={retour} />
       )}
@@ -58,19 +79,26 @@ export function PageFormulaire({ ressource, action, recordId }: { ressource: Res
 
 /** Whether two entries say the same, their version aside. */
 function memesValeurs(unes: Valeurs, autres: Valeurs): boolean {
-  return [...new Set([...Object.keys(unes), ...Object.keys(autres)])].every((nom) => nom === 'version' || JSON.stringify(unes[nom] ?? '') === JSON.stringify(autres[nom] ?? ''));
+  return [...new Set([...Object.keys(unes), ...Object.keys(autres)])].every(
+    (nom) => nom === 'version' || JSON.stringify(unes[nom] ?? '') === JSON.stringify(autres[nom] ?? ''),
+  );
 }
 
 function remplie(si: ChampFormulaire['si'], valeurs: Valeurs): boolean {
   if (!si) return true;
   const valeur = valeurs[si.champ];
-  return Array.isArray(valeur) ? si.vaut.some((attendu) => valeur.includes(attendu)) : si.vaut.includes(String(valeur));
+  return Array.isArray(valeur)
+    ? si.vaut.some((attendu) => valeur.includes(attendu))
+    : si.vaut.includes(String(valeur));
 }
 
 /** Fields and options that the values typed so far call for. */
 function champsMontres(champs: readonly ChampFormulaire[], valeurs: Valeurs): ChampFormulaire[] {
-  return champs.filter(({ si }) => remplie(si, valeurs))
-    .map((champ) => (champ.options ? { ...champ, options: champ.options.filter(({ si }) => remplie(si, valeurs)) } : champ));
+  return champs
+    .filter(({ si }) => remplie(si, valeurs))
+    .map((champ) =>
+      champ.options ? { ...champ, options: champ.options.filter(({ si }) => remplie(si, valeurs)) } : champ,
+    );
 }
 
 function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin: string; retour: string }) {
@@ -94,7 +122,9 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
     if (envoi) return;
     setEnvoi(true);
     effacer();
-    const { statut, corps } = await appeler<ReponseAction>(chemin, { corps: consequences ? { ...envoyees, annonce: consequences.empreinte } : envoyees });
+    const { statut, corps } = await appeler<ReponseAction>(chemin, {
+      corps: consequences ? { ...envoyees, annonce: consequences.empreinte } : envoyees,
+    });
     setEnvoi(false);
     if (statut >= 200 && statut < 300) {
       setEnregistrees(envoyees);
@@ -123,10 +153,22 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
         <div className="avis avis--erreur" role="alert" tabIndex={-1} ref={resume}>
           <Icone nom="alerte" />
           <div>
-            <p>{enTete(signales.map(({ nom }) => erreurs[nom]?.message), reponse.notice?.message)}</p>
+            <p>
+              {enTete(
+                signales.map(({ nom }) => erreurs[nom]?.message),
+                reponse.notice?.message,
+              )}
+            </p>
             {signales.length > 0 && (
               <ul>
-                {signales.map(({ nom, libelle }) => <li key={nom}><a href={`#champ-${nom}`} onClick={viser(nom)}>{libelle}</a> : {sansLibelle(libelle, erreurs[nom]?.message ?? '')}</li>)}
+                {signales.map(({ nom, libelle }) => (
+                  <li key={nom}>
+                    <a href={`#champ-${nom}`} onClick={viser(nom)}>
+                      {libelle}
+                    </a>{' '}
+                    : {sansLibelle(libelle, erreurs[nom]?.message ?? '')}
+                  </li>
+                ))}
               </ul>
             )}
           </div>
@@ -136,23 +178,57 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
         <div className="avis avis--info" role="status">
           <Icone nom="info" />
           <div>
-            <p>Une saisie faite ici dans cet onglet, le {formaterInstant(copie.le, session.fuseau)}, n’a pas été enregistrée.</p>
+            <p>
+              Une saisie faite ici dans cet onglet, le {formaterInstant(copie.le, session.fuseau)}, n’a pas
+              été enregistrée.
+            </p>
             <div className="formulaire-actions">
-              <button type="button" className="bouton" onClick={oublier}>L’oublier</button>
-              <button type="button" className="bouton bouton--principal" onClick={() => { setValeurs(copie.contenu.valeurs); setOuvertes(copie.contenu.ouvertes); reprise(); }}>Reprendre la saisie</button>
+              <button type="button" className="bouton" onClick={oublier}>
+                L’oublier
+              </button>
+              <button
+                type="button"
+                className="bouton bouton--principal"
+                onClick={() => {
+                  setValeurs(copie.contenu.valeurs);
+                  setOuvertes(copie.contenu.ouvertes);
+                  reprise();
+                }}
+              >
+                Reprendre la saisie
+              </button>
             </div>
           </div>
         </div>
       )}
       {reponse.conflit && (
         <ConflitDeVersion
-          key={JSON.stringify(reponse.conflit)} conflit={reponse.conflit} ouvertes={ouvertes} saisies={valeurs} retour={retour}
-          abandonner={() => { oublier(); quitterSansDemander(); window.location.reload(); }}
-          enregistrer={(choisies) => { setOuvertes({ ...ouvertes, ...Object.fromEntries(reponse.conflit?.differences.map(({ nom, valeur }) => [nom, valeur]) ?? []) }); setValeurs(choisies); void envoyer(choisies); }}
+          key={JSON.stringify(reponse.conflit)}
+          conflit={reponse.conflit}
+          ouvertes={ouvertes}
+          saisies={valeurs}
+          retour={retour}
+          abandonner={() => {
+            oublier();
+            quitterSansDemander();
+            window.location.reload();
+          }}
+          enregistrer={(choisies) => {
+            setOuvertes({
+              ...ouvertes,
+              ...Object.fromEntries(
+                reponse.conflit?.differences.map(({ nom, valeur }) => [nom, valeur]) ?? [],
+              ),
+            });
+            setValeurs(choisies);
+            void envoyer(choisies);
+          }}
         />
       )}
       {reponse.constats && <Constats constats={reponse.constats} />}
-      {champs.some(({ obligatoire }) => obligatoire) && <p className="mention">Les champs marqués d’un astérisque (*) sont obligatoires.</p>}
+      {champs.some(({ obligatoire }) => obligatoire) && (
+        <p className="mention">Les champs marqués d’un astérisque (*) sont obligatoires.</p>
+      )}
       {sections(champs).map(({ titre, champs: contenu }) => {
         const grille = (
           <div className="grille">
@@ -169,12 +245,27 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
             ))}
           </div>
         );
-        return titre ? <section key={titre} className="carte" aria-label={titre}><h2>{titre}</h2>{grille}</section> : <div key="" className="carte">{grille}</div>;
+        return titre ? (
+          <section key={titre} className="carte" aria-label={titre}>
+            <h2>{titre}</h2>
+            {grille}
+          </section>
+        ) : (
+          <div key="" className="carte">
+            {grille}
+          </div>
+        );
       })}
       {consequences && <Consequences consequences={consequences} />}
       <div className="formulaire-actions">
-        <Link className="bouton" to={retour}>Annuler</Link>
-        <button type="submit" className={formulaire.danger ? 'bouton bouton--danger' : 'bouton bouton--principal'} aria-disabled={envoi}>
+        <Link className="bouton" to={retour}>
+          Annuler
+        </Link>
+        <button
+          type="submit"
+          className={formulaire.danger ? 'bouton bouton--danger' : 'bouton bouton--principal'}
+          aria-disabled={envoi}
+        >
           {envoi ? 'Enregistrement…' : formulaire.bouton}
         </button>
       </div>

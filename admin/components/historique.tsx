@@ -18,31 +18,77 @@ export function Historique({ ressource, recordId }: { ressource: string; recordI
   const ajoutees = useRef<HTMLLIElement>(null);
   const charger = async (page: number): Promise<void> => {
     setEtat((avant) => ({ ...avant, attente: true, echec: null }));
-    const { statut, corps } = await appeler<ReponseDossier>(`${cheminAction(ressource, 'show', recordId)}?${new URLSearchParams({ historique: String(page) }).toString()}`);
+    const { statut, corps } = await appeler<ReponseDossier>(
+      `${cheminAction(ressource, 'show', recordId)}?${new URLSearchParams({ historique: String(page) }).toString()}`,
+    );
     const recu = statut === 200 ? corps.historique : undefined;
-    setEtat((avant) => (recu
-      ? { lignes: page === 1 ? recu.lignes : [...avant.lignes, ...recu.lignes], suivante: recu.suivante, attente: false, echec: null }
-      : { ...avant, attente: false, echec: corps.notice?.message ?? 'L’historique ne peut pas être lu pour le moment. Refermez-le, puis rouvrez-le.' }));
+    setEtat((avant) =>
+      recu
+        ? {
+            lignes: page === 1 ? recu.lignes : [...avant.lignes, ...recu.lignes],
+            suivante: recu.suivante,
+            attente: false,
+            echec: null,
+          }
+        : {
+            ...avant,
+            attente: false,
+            echec:
+              corps.notice?.message ??
+              'L’historique ne peut pas être lu pour le moment. Refermez-le, puis rouvrez-le.',
+          },
+    );
   };
   const { lignes, suivante, attente, echec } = etat;
   // Whoever asked for more goes on reading where it begins.
-  useEffect(() => { if (lignes.length > PAR_PAGE) ajoutees.current?.focus(); }, [lignes.length]);
+  useEffect(() => {
+    if (lignes.length > PAR_PAGE) ajoutees.current?.focus();
+  }, [lignes.length]);
   const premiereDeLaPage = Math.floor((lignes.length - 1) / PAR_PAGE) * PAR_PAGE;
   return (
-    <details className="carte historique" onToggle={({ currentTarget }) => { if (currentTarget.open && lignes.length === 0 && !attente) void charger(1); }}>
-      <summary><h2>Historique</h2></summary>
-      {echec && <p className="avis avis--erreur" role="alert">{echec}</p>}
+    <details
+      className="carte historique"
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open && lignes.length === 0 && !attente) void charger(1);
+      }}
+    >
+      <summary>
+        <h2>Historique</h2>
+      </summary>
+      {echec && (
+        <p className="avis avis--erreur" role="alert">
+          {echec}
+        </p>
+      )}
       {lignes.length > 0 && (
-        <ol className="chronologie" aria-label="Ce qui a été fait sur cette fiche, du plus récent au plus ancien">
+        <ol
+          className="chronologie"
+          aria-label="Ce qui a été fait sur cette fiche, du plus récent au plus ancien"
+        >
           {lignes.map((ligne, rang) => (
-            <li key={ligne.id} className="etape etape--neutre" ref={rang === premiereDeLaPage ? ajoutees : undefined} tabIndex={rang === premiereDeLaPage && rang > 0 ? -1 : undefined}>
+            <li
+              key={ligne.id}
+              className="etape etape--neutre"
+              ref={rang === premiereDeLaPage ? ajoutees : undefined}
+              tabIndex={rang === premiereDeLaPage && rang > 0 ? -1 : undefined}
+            >
               <Acte ligne={ligne} />
             </li>
           ))}
         </ol>
       )}
-      <p role="status" className="historique-etat">{attente ? 'Lecture de l’historique…' : lignes.length === 0 && suivante === null ? 'Rien n’est inscrit au journal pour cette fiche.' : ''}</p>
-      {suivante !== null && lignes.length > 0 && <button type="button" className="bouton" disabled={attente} onClick={() => void charger(suivante)}>Afficher les plus anciens</button>}
+      <p role="status" className="historique-etat">
+        {attente
+          ? 'Lecture de l’historique…'
+          : lignes.length === 0 && suivante === null
+            ? 'Rien n’est inscrit au journal pour cette fiche.'
+            : ''}
+      </p>
+      {suivante !== null && lignes.length > 0 && (
+        <button type="button" className="bouton" disabled={attente} onClick={() => void charger(suivante)}>
+          Afficher les plus anciens
+        </button>
+      )}
     </details>
   );
 }
@@ -53,22 +99,45 @@ function Acte({ ligne: { le, quoi, par, motif, creation, changements } }: { lign
   return (
     <>
       <p className="etape-titre">{quoi}</p>
-      <p className="etape-quand"><time dateTime={le}>{formaterInstant(le, session.fuseau)}</time> · {par}</p>
+      <p className="etape-quand">
+        <time dateTime={le}>{formaterInstant(le, session.fuseau)}</time> · {par}
+      </p>
       {motif && <p className="etape-detail">Motif : {motif}</p>}
-      {changements.length > 0 && (creation
-        ? <details><summary>{compter(changements.length, 'valeur de départ', 'valeurs de départ')}</summary><Changements changements={changements} creation /></details>
-        : <Changements changements={changements} />)}
+      {changements.length > 0 &&
+        (creation ? (
+          <details>
+            <summary>{compter(changements.length, 'valeur de départ', 'valeurs de départ')}</summary>
+            <Changements changements={changements} creation />
+          </details>
+        ) : (
+          <Changements changements={changements} />
+        ))}
     </>
   );
 }
 
-function Changements({ changements, creation = false }: { changements: readonly ChangementMontre[]; creation?: boolean }) {
+function Changements({
+  changements,
+  creation = false,
+}: {
+  changements: readonly ChangementMontre[];
+  creation?: boolean;
+}) {
   return (
     <dl className="changements">
       {changements.map(({ champ, avant, apres }) => (
         <div key={champ}>
           <dt>{champ}</dt>
-          <dd>{creation || avant === '' ? apres : <>{avant} <span aria-hidden="true">→</span><span className="lecteur"> devient </span> {apres}</>}</dd>
+          <dd>
+            {creation || avant === '' ? (
+              apres
+            ) : (
+              <>
+                {avant} <span aria-hidden="true">→</span>
+                <span className="lecteur"> devient </span> {apres}
+              </>
+            )}
+          </dd>
         </div>
       ))}
     </dl>

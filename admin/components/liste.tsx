@@ -24,10 +24,13 @@ export function PageListe({ ressource }: { ressource: RessourceJson }) {
   useEffect(() => {
     const abandon = new AbortController();
     setEtat((precedent) => ({ ...precedent, charge: false }));
-    void appeler<ReponseListe>(`${cheminAction(ressource.id, 'list')}?${requete}`, { signal: abandon.signal }).then(({ statut, corps }) => {
+    void appeler<ReponseListe>(`${cheminAction(ressource.id, 'list')}?${requete}`, {
+      signal: abandon.signal,
+    }).then(({ statut, corps }) => {
       if (abandon.signal.aborted) return;
       const { records, meta, fermees, notice } = corps;
-      if (statut === 200 && records && meta && fermees) setEtat({ charge: true, reponse: { records, meta, fermees } });
+      if (statut === 200 && records && meta && fermees)
+        setEtat({ charge: true, reponse: { records, meta, fermees } });
       else setEtat({ charge: true, echec: notice?.message });
       if (notice && statut === 200) annoncer(notice);
     });
@@ -42,7 +45,8 @@ export function PageListe({ ressource }: { ressource: RessourceJson }) {
     if (page !== montree.current.page) statut.current?.scrollIntoView({ block: 'start' });
     montree.current = { requete, page };
     // What asked for it may be gone with it, as the button that takes a filter off.
-    if (document.activeElement === null || document.activeElement === document.body) statut.current?.focus({ preventScroll: true });
+    if (document.activeElement === null || document.activeElement === document.body)
+      statut.current?.focus({ preventScroll: true });
   }, [requete]);
 
   /** Any change of filter or order goes back to the first page. */
@@ -67,7 +71,12 @@ export function PageListe({ ressource }: { ressource: RessourceJson }) {
     >
       {ressource.description && <p className="intro">{ressource.description}</p>}
       <Filtres ressource={ressource} parametres={parametres} modifier={modifier} remplacer={setParametres} />
-      {echec && <div className="avis avis--erreur" role="alert"><Icone nom="alerte" /><p>{echec}</p></div>}
+      {echec && (
+        <div className="avis avis--erreur" role="alert">
+          <Icone nom="alerte" />
+          <p>{echec}</p>
+        </div>
+      )}
       {!reponse && !echec && <Attente />}
       {reponse && !echec && (
         <>
@@ -76,7 +85,9 @@ export function PageListe({ ressource }: { ressource: RessourceJson }) {
           </p>
           {total === 0 ? (
             <p className="vide">
-              {requete ? 'Aucun résultat ne répond à votre recherche. Élargissez les filtres ou réinitialisez-les.' : `Il n’y a encore rien ici.`}
+              {requete
+                ? 'Aucun résultat ne répond à votre recherche. Élargissez les filtres ou réinitialisez-les.'
+                : `Il n’y a encore rien ici.`}
             </p>
           ) : (
             <TableListe ressource={ressource} reponse={reponse} enCours={!charge} modifier={modifier} />
@@ -88,26 +99,52 @@ export function PageListe({ ressource }: { ressource: RessourceJson }) {
   );
 }
 
-function ActionsDeListe({ ressource, fermees }: { ressource: RessourceJson; fermees: ReponseListe['fermees'] }) {
+function ActionsDeListe({
+  ressource,
+  fermees,
+}: {
+  ressource: RessourceJson;
+  fermees: ReponseListe['fermees'];
+}) {
   const raisonDe = useRaisons();
   const pourquoiDe = (nom: string) => fermees.find((fermee) => fermee.nom === nom)?.pourquoi;
   return (
     <>
       {ressource.actionsDeListe.map(({ nom, libelle, principale }) => {
         const classe = principale ? 'bouton bouton--principal' : 'bouton';
-        const contenu = <>{principale && <Icone nom="plus" />}{libelle}</>;
-        return pourquoiDe(nom) ? <BoutonFerme key={nom} classe={classe} raison={raisonDe(nom)}>{contenu}</BoutonFerme>
-          : <Link key={nom} className={classe} to={adresses.action(ressource.id, nom)}>{contenu}</Link>;
+        const contenu = (
+          <>
+            {principale && <Icone nom="plus" />}
+            {libelle}
+          </>
+        );
+        return pourquoiDe(nom) ? (
+          <BoutonFerme key={nom} classe={classe} raison={raisonDe(nom)}>
+            {contenu}
+          </BoutonFerme>
+        ) : (
+          <Link key={nom} className={classe} to={adresses.action(ressource.id, nom)}>
+            {contenu}
+          </Link>
+        );
       })}
-      <Pourquoi raisonDe={raisonDe} actes={ressource.actionsDeListe.flatMap(({ nom, libelle }) => {
-        const pourquoi = pourquoiDe(nom);
-        return pourquoi ? [{ nom, libelle, pourquoi }] : [];
-      })} />
+      <Pourquoi
+        raisonDe={raisonDe}
+        actes={ressource.actionsDeListe.flatMap(({ nom, libelle }) => {
+          const pourquoi = pourquoiDe(nom);
+          return pourquoi ? [{ nom, libelle, pourquoi }] : [];
+        })}
+      />
     </>
   );
 }
 
-function TableListe({ ressource, reponse, enCours, modifier }: {
+function TableListe({
+  ressource,
+  reponse,
+  enCours,
+  modifier,
+}: {
   ressource: RessourceJson;
   reponse: ReponseListe;
   enCours: boolean;
@@ -115,7 +152,13 @@ function TableListe({ ressource, reponse, enCours, modifier }: {
 }) {
   const { sortBy, direction } = reponse.meta;
   return (
-    <div className="table-cadre" aria-busy={enCours} role="region" aria-label={ressource.libelle} tabIndex={0}>
+    <div
+      className="table-cadre"
+      aria-busy={enCours}
+      role="region"
+      aria-label={ressource.libelle}
+      tabIndex={0}
+    >
       <table>
         <caption className="lecteur">{ressource.libelle}</caption>
         <thead>
@@ -131,11 +174,17 @@ function TableListe({ ressource, reponse, enCours, modifier }: {
                   aria-sort={trie ? (direction === 'asc' ? 'ascending' : 'descending') : undefined}
                 >
                   {triable ? (
-                    <button type="button" className="tri" onClick={() => modifier({ sortBy: nom, direction: sens })}>
+                    <button
+                      type="button"
+                      className="tri"
+                      onClick={() => modifier({ sortBy: nom, direction: sens })}
+                    >
                       {libelle}
                       <Icone nom={trie ? (direction === 'asc' ? 'haut' : 'bas') : 'tri'} />
                     </button>
-                  ) : libelle}
+                  ) : (
+                    libelle
+                  )}
                 </th>
               );
             })}
@@ -149,10 +198,14 @@ function TableListe({ ressource, reponse, enCours, modifier }: {
                 const classe = NUMERIQUES.has(colonne.genre) ? 'nombre' : `cellule-${colonne.genre}`;
                 return rang === 0 ? (
                   <th key={colonne.nom} scope="row" data-libelle={colonne.libelle}>
-                    <Link to={adresses.fiche(ressource.id, enregistrement.id)}>{lue.libelle ?? formaterEnListe(lue.genre, lue.valeur, session.fuseau)}</Link>
+                    <Link to={adresses.fiche(ressource.id, enregistrement.id)}>
+                      {lue.libelle ?? formaterEnListe(lue.genre, lue.valeur, session.fuseau)}
+                    </Link>
                   </th>
                 ) : (
-                  <td key={colonne.nom} data-libelle={colonne.libelle} className={classe}><Valeur cellule={lue} enListe /></td>
+                  <td key={colonne.nom} data-libelle={colonne.libelle} className={classe}>
+                    <Valeur cellule={lue} enListe />
+                  </td>
                 );
               })}
             </tr>

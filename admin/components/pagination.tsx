@@ -4,7 +4,10 @@ import { Icone } from '#admin/components/socle/icones.tsx';
 
 const TAILLES = ['20', '50', '100'];
 
-export function Pagination({ meta, modifier }: {
+export function Pagination({
+  meta,
+  modifier,
+}: {
   meta: ReponseListe['meta'];
   modifier: (changements: Readonly<Record<string, string>>) => void;
 }) {
@@ -14,13 +17,24 @@ export function Pagination({ meta, modifier }: {
   const aller = (cible: number) => () => modifier({ page: String(cible) });
   return (
     <nav className="pagination" aria-label="Pages de la liste">
-      <Pas ferme={page <= 1} aller={aller(page - 1)}><Icone nom="gauche" /> Précédente</Pas>
-      <p>Page {page} sur {meta.exact ? derniere : `${derniere} et plus`}</p>
-      <Pas ferme={meta.exact && page >= derniere} aller={aller(page + 1)}>Suivante <Icone nom="droite" /></Pas>
+      <Pas ferme={page <= 1} aller={aller(page - 1)}>
+        <Icone nom="gauche" /> Précédente
+      </Pas>
+      <p>
+        Page {page} sur {meta.exact ? derniere : `${derniere} et plus`}
+      </p>
+      <Pas ferme={meta.exact && page >= derniere} aller={aller(page + 1)}>
+        Suivante <Icone nom="droite" />
+      </Pas>
       <label className="pagination-taille">
         Lignes par page
-        <select value={String(perPage)} onChange={(evenement) => modifier({ perPage: evenement.target.value })}>
-          {TAILLES.map((taille) => <option key={taille}>{taille}</option>)}
+        <select
+          value={String(perPage)}
+          onChange={(evenement) => modifier({ perPage: evenement.target.value })}
+        >
+          {TAILLES.map((taille) => (
+            <option key={taille}>{taille}</option>
+          ))}
         </select>
       </label>
     </nav>
@@ -29,5 +43,14 @@ export function Pagination({ meta, modifier }: {
 
 /** Stays in place at the first and last page: disabled, it would drop the focus of who just pressed it. */
 function Pas({ ferme, aller, children }: { ferme: boolean; aller: () => void; children: ReactNode }) {
-  return <button type="button" className="bouton" aria-disabled={ferme || undefined} onClick={ferme ? undefined : aller}>{children}</button>;
+  return (
+    <button
+      type="button"
+      className="bouton"
+      aria-disabled={ferme || undefined}
+      onClick={ferme ? undefined : aller}
+    >
+      {children}
+    </button>
+  );
 }

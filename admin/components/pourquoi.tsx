@@ -9,8 +9,20 @@ export interface ActeFerme {
 }
 
 /** A closed act: reached by keyboard and screen readers, described by its reason. */
-export function BoutonFerme({ classe, raison, children }: { classe: string; raison: string; children: ReactNode }) {
-  return <button type="button" className={classe} aria-disabled="true" aria-describedby={raison}>{children}</button>;
+export function BoutonFerme({
+  classe,
+  raison,
+  children,
+}: {
+  classe: string;
+  raison: string;
+  children: ReactNode;
+}) {
+  return (
+    <button type="button" className={classe} aria-disabled="true" aria-describedby={raison}>
+      {children}
+    </button>
+  );
 }
 
 /** Ids of the reasons of a place, one for each act. */
@@ -19,12 +31,22 @@ export function useRaisons(): (nom: string) => string {
   return (nom) => `${base}-${nom}`;
 }
 
-/** « Pourquoi ? » beside the closed acts of a place: for each reason, the rule and who can lift it. Escape closes it. Nothing when all are open. */
-export function Pourquoi({ actes, raisonDe }: { actes: readonly ActeFerme[]; raisonDe: (nom: string) => string }) {
+/**
+ * « Pourquoi ? » beside the closed acts of a place: for each reason, the rule and who can lift it. Escape
+ * closes it. Nothing when all are open.
+ */
+export function Pourquoi({
+  actes,
+  raisonDe,
+}: {
+  actes: readonly ActeFerme[];
+  raisonDe: (nom: string) => string;
+}) {
   const details = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     const fermer = ({ target }: Event) => {
-      if (details.current?.open && target instanceof Node && !details.current.contains(target)) details.current.open = false;
+      if (details.current?.open && target instanceof Node && !details.current.contains(target))
+        details.current.open = false;
     };
     document.addEventListener('click', fermer);
     return () => document.removeEventListener('click', fermer);
@@ -33,16 +55,25 @@ export function Pourquoi({ actes, raisonDe }: { actes: readonly ActeFerme[]; rai
   const raisons = [...new Set(actes.map(({ pourquoi }) => pourquoi.raison))];
   return (
     <details
-      ref={details} className="pourquoi"
+      ref={details}
+      className="pourquoi"
       onKeyDown={({ key }) => {
         if (key !== 'Escape' || !details.current?.open) return;
         details.current.open = false;
         details.current.querySelector('summary')?.focus();
       }}
     >
-      <summary>Pourquoi ?<span className="lecteur">{` ${actes.map(({ libelle }) => libelle).join(', ')}`}</span></summary>
+      <summary>
+        Pourquoi ?<span className="lecteur">{` ${actes.map(({ libelle }) => libelle).join(', ')}`}</span>
+      </summary>
       <div className="pourquoi-panneau">
-        {raisons.map((raison) => <Motif key={raison} memes={actes.filter(({ pourquoi }) => pourquoi.raison === raison)} raisonDe={raisonDe} />)}
+        {raisons.map((raison) => (
+          <Motif
+            key={raison}
+            memes={actes.filter(({ pourquoi }) => pourquoi.raison === raison)}
+            raisonDe={raisonDe}
+          />
+        ))}
       </div>
     </details>
   );
@@ -55,7 +86,11 @@ function Motif({ memes, raisonDe }: { memes: readonly ActeFerme[]; raisonDe: (no
     <section>
       <p className="pourquoi-acte">{memes.map(({ libelle }) => libelle).join(', ')}</p>
       <p id={raisonDe(premier.nom)}>{premier.pourquoi.raison}</p>
-      {autres.map(({ nom }) => <span key={nom} hidden id={raisonDe(nom)}>{premier.pourquoi.raison}</span>)}
+      {autres.map(({ nom }) => (
+        <span key={nom} hidden id={raisonDe(nom)}>
+          {premier.pourquoi.raison}
+        </span>
+      ))}
       <Detail explication={premier.pourquoi} />
     </section>
   );
@@ -65,17 +100,36 @@ function Motif({ memes, raisonDe }: { memes: readonly ActeFerme[]; raisonDe: (no
 export function Detail({ explication: { fondements, levee } }: { explication: Explication }) {
   return (
     <dl className="pourquoi-detail">
-      {fondements.length > 0 && <div><dt>Règle</dt>{fondements.map((un) => <dd key={texteDuFondement(un)}>{texteDuFondement(un)}</dd>)}</div>}
+      {fondements.length > 0 && (
+        <div>
+          <dt>Règle</dt>
+          {fondements.map((un) => (
+            <dd key={texteDuFondement(un)}>{texteDuFondement(un)}</dd>
+          ))}
+        </div>
+      )}
       <div>
         <dt>Qui peut lever ce blocage</dt>
-        <dd>{levee.qui.charAt(0).toLocaleUpperCase('fr') + levee.qui.slice(1)}.{levee.comment && ` ${levee.comment}`}</dd>
-        {levee.personnes.length > 0 && <dd><ul>{levee.personnes.map((personne) => <li key={personne}>{personne}</li>)}</ul></dd>}
+        <dd>
+          {levee.qui.charAt(0).toLocaleUpperCase('fr') + levee.qui.slice(1)}.
+          {levee.comment && ` ${levee.comment}`}
+        </dd>
+        {levee.personnes.length > 0 && (
+          <dd>
+            <ul>
+              {levee.personnes.map((personne) => (
+                <li key={personne}>{personne}</li>
+              ))}
+            </ul>
+          </dd>
+        )}
       </div>
     </dl>
   );
 }
 
 function texteDuFondement(fondement: Fondement): string {
-  if (fondement.genre === 'regle') return `${fondement.constat} « ${fondement.titre} » (fichier ${fondement.fichier}, version ${fondement.version}), règle ${fondement.regle}. Source : ${fondement.source}.`;
+  if (fondement.genre === 'regle')
+    return `${fondement.constat} « ${fondement.titre} » (fichier ${fondement.fichier}, version ${fondement.version}), règle ${fondement.regle}. Source : ${fondement.source}.`;
   return fondement.genre === 'droit' ? `${fondement.texte} Ligne « ${fondement.ligne} ».` : fondement.texte;
 }

@@ -10,14 +10,28 @@ interface Choix {
 }
 type Propose = Enregistrement & Pick<Choix, 'comprise'>;
 
-/** Digits alone would be taken for the code of a value chosen in the list: in parentheses they are a text to read. */
+/**
+ * Digits alone would be taken for the code of a value chosen in the list: in parentheses they are a text to
+ * read.
+ */
 const enTexte = (saisie: string): string => (/^\s*\w{5}\s*$/.test(saisie) ? `(${saisie.trim()})` : saisie);
 
 /**
  * Combobox over the records of another resource: type, choose with the arrows and Enter, or with the mouse.
- * Over a source, a text left in the field is sent as it is: it is chosen when it is understood, else the command says why not.
+ * Over a source, a text left in the field is sent as it is: it is chosen when it is understood, else the
+ * command says why not.
  */
-export function SelecteurReference({ id, nom, ressource, valeur, libelle = '', auChoix, invalide, decritPar, obligatoire }: {
+export function SelecteurReference({
+  id,
+  nom,
+  ressource,
+  valeur,
+  libelle = '',
+  auChoix,
+  invalide,
+  decritPar,
+  obligatoire,
+}: {
   id: string;
   nom: string;
   ressource: string;
@@ -38,14 +52,23 @@ export function SelecteurReference({ id, nom, ressource, valeur, libelle = '', a
   const demande = useRef<AbortController>();
 
   useEffect(() => () => demande.current?.abort(), []);
-  // The value may be given from outside: at the opening, by an address that changed, by an entry taken up again.
+  // The value may be given from outside: at the opening, by an address that changed, by an entry taken up
+  // again.
   useEffect(() => {
     const connu = valeur === (choisi?.id ?? '');
-    if (!connu) { setChoisi(valeur ? { id: valeur, libelle: libre ? valeur : '' } : null); setTexte(libre ? valeur : ''); }
+    if (!connu) {
+      setChoisi(valeur ? { id: valeur, libelle: libre ? valeur : '' } : null);
+      setTexte(libre ? valeur : '');
+    }
     if (!valeur || libre || (connu && choisi?.libelle)) return;
     const abandon = new AbortController();
-    void appeler<{ record: Enregistrement }>(cheminAction(ressource, 'show', valeur), { signal: abandon.signal }).then(({ corps }) => {
-      if (corps.record && !abandon.signal.aborted) { setTexte(corps.record.title); setChoisi({ id: valeur, libelle: corps.record.title }); }
+    void appeler<{ record: Enregistrement }>(cheminAction(ressource, 'show', valeur), {
+      signal: abandon.signal,
+    }).then(({ corps }) => {
+      if (corps.record && !abandon.signal.aborted) {
+        setTexte(corps.record.title);
+        setChoisi({ id: valeur, libelle: corps.record.title });
+      }
     });
     return () => abandon.abort();
   }, [valeur]);
@@ -58,7 +81,13 @@ export function SelecteurReference({ id, nom, ressource, valeur, libelle = '', a
       ? `pages/${ressource.slice('source:'.length)}?texte=${mots}`
       : cheminAction(ressource, 'search') + (mots ? `/${mots}` : '');
     const { corps } = await appeler<{ records: readonly Propose[] }>(chemin, { signal: courante.signal });
-    return courante.signal.aborted ? null : (corps.records ?? []).map(({ id: trouve, title, comprise }) => ({ id: trouve, libelle: title, comprise }));
+    return courante.signal.aborted
+      ? null
+      : (corps.records ?? []).map(({ id: trouve, title, comprise }) => ({
+          id: trouve,
+          libelle: title,
+          comprise,
+        }));
   };
   const chercher = async (saisie: string) => {
     const trouvees = await demander(saisie);
@@ -125,7 +154,9 @@ export function SelecteurReference({ id, nom, ressource, valeur, libelle = '', a
         placeholder="Saisissez les premières lettres"
         value={texte}
         onChange={(evenement) => saisir(evenement.target.value)}
-        onFocus={() => { if (!choisi) void chercher(''); }}
+        onFocus={() => {
+          if (!choisi) void chercher('');
+        }}
         onBlur={() => void quitter()}
         onKeyDown={auClavier}
       />
@@ -138,7 +169,10 @@ export function SelecteurReference({ id, nom, ressource, valeur, libelle = '', a
             role="option"
             aria-selected={rang === actif}
             className={rang === actif ? 'actif' : undefined}
-            onMouseDown={(evenement) => { evenement.preventDefault(); choisir(choix); }}
+            onMouseDown={(evenement) => {
+              evenement.preventDefault();
+              choisir(choix);
+            }}
           >
             {choix.libelle}
           </li>

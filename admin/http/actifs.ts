@@ -9,7 +9,10 @@ import type { Actifs } from '#admin/construire.ts';
 const compresser = promisify(gzip);
 const exiger = createRequire(import.meta.url);
 
-/** Public files of the back-office, by their address below the root; always AdminJS's production scripts, whatever NODE_ENV. */
+/**
+ * Public files of the back-office, by their address below the root; always AdminJS's production scripts,
+ * whatever NODE_ENV.
+ */
 function fichiers({ dossier }: Actifs): Readonly<Record<string, string>> {
   const adminjs = path.join(path.dirname(exiger.resolve('adminjs')), 'lib', 'frontend', 'assets', 'scripts');
   const systeme = path.join(path.dirname(exiger.resolve('@adminjs/design-system')), '..');
@@ -26,7 +29,11 @@ function fichiers({ dossier }: Actifs): Readonly<Record<string, string>> {
   };
 }
 
-const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
 
 interface Contenu {
   readonly brut: Buffer;
@@ -52,7 +59,10 @@ export function servirActifs(actifs: Actifs): Router {
       const accepte = requete.acceptsEncodings('gzip') === 'gzip';
       reponse.set({
         'Content-Type': TYPES[path.extname(fichier)],
-        'Cache-Control': requete.query['v'] === actifs.empreinte.slice(0, 16) ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+        'Cache-Control':
+          requete.query['v'] === actifs.empreinte.slice(0, 16)
+            ? 'private, max-age=31536000, immutable'
+            : 'private, no-cache',
         Vary: 'Accept-Encoding',
         'X-Content-Type-Options': 'nosniff',
         ...(accepte ? { 'Content-Encoding': 'gzip' } : {}),

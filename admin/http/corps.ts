@@ -4,11 +4,16 @@ import { direInconservable, premierInconservable } from '#src/domain/commun/bien
 import { Refus } from '#src/domain/commun/refus.ts';
 
 const TAILLE_MAX = 256 * 1024;
-/** The workshop of rules sends whole rule files: a million characters, each of which may take several bytes once escaped. */
+/**
+ * The workshop of rules sends whole rule files: a million characters, each of which may take several bytes
+ * once escaped.
+ */
 const TAILLE_MAX_DES_TEXTES = 4 * 1024 * 1024;
 const PAGES_A_LONG_TEXTE = /^\/api\/pages\/(brouillon|fictives)$/;
 const CHAMPS_MAX = 300;
-/** Names every object has without having been given them: AdminJS takes dotted names apart and follows these. */
+/**
+ * Names every object has without having been given them: AdminJS takes dotted names apart and follows these.
+ */
 const estHerite = (partie: string): boolean => partie === 'prototype' || partie in Object.prototype;
 
 /** The body of a request is not a form of ours. */
@@ -28,7 +33,8 @@ interface RequeteLue extends Request {
 }
 
 /**
- * Reads the body in place of AdminJS's parser (which accepts 200 MB files from anybody and never deletes them):
+ * Reads the body in place of AdminJS's parser (which accepts 200 MB files from anybody and never deletes
+ * them):
  * a flat JSON object or an urlencoded form, bounded, each field once. No file is ever accepted.
  */
 export async function lireCorps(requete: Request, _reponse: Response, next: NextFunction): Promise<void> {
@@ -48,7 +54,8 @@ export async function lireCorps(requete: Request, _reponse: Response, next: Next
 
 async function recevoir(requete: Request): Promise<string> {
   const tailleMax = PAGES_A_LONG_TEXTE.test(requete.path) ? TAILLE_MAX_DES_TEXTES : TAILLE_MAX;
-  const tropGrand = () => new CorpsRefuse('L’envoi est trop volumineux. Raccourcissez les textes, puis recommencez.', 413);
+  const tropGrand = () =>
+    new CorpsRefuse('L’envoi est trop volumineux. Raccourcissez les textes, puis recommencez.', 413);
   if (Number(requete.headers['content-length'] ?? 0) > tailleMax) throw tropGrand();
   const morceaux: Buffer[] = [];
   let taille = 0;
@@ -84,14 +91,20 @@ type Noeud = ReturnType<typeof parse>['body'];
 
 function valeurJson(nom: string, noeud: Noeud): unknown {
   switch (noeud.type) {
-    case 'String': case 'Number': case 'Boolean': return noeud.value;
-    case 'Null': return null;
+    case 'String':
+    case 'Number':
+    case 'Boolean':
+      return noeud.value;
+    case 'Null':
+      return null;
     case 'Array':
       return noeud.elements.map(({ value }) => {
-        if (value.type !== 'String') throw new CorpsRefuse(`Le champ « ${nom} » est mal formé : une liste de textes est attendue.`);
+        if (value.type !== 'String')
+          throw new CorpsRefuse(`Le champ « ${nom} » est mal formé : une liste de textes est attendue.`);
         return value.value;
       });
-    default: throw new CorpsRefuse(`Le champ « ${nom} » est mal formé : une valeur simple est attendue.`);
+    default:
+      throw new CorpsRefuse(`Le champ « ${nom} » est mal formé : une valeur simple est attendue.`);
   }
 }
 
@@ -102,10 +115,15 @@ function lireFormulaire(texte: string): Record<string, unknown> {
 }
 
 function ajouter(champs: Record<string, unknown>, nom: string, valeur: unknown): void {
-  if (nom.split('.').some(estHerite)) throw new CorpsRefuse(`Le champ « ${nom} » n’est pas accepté ici. Rien n’a été enregistré.`);
+  if (nom.split('.').some(estHerite))
+    throw new CorpsRefuse(`Le champ « ${nom} » n’est pas accepté ici. Rien n’a été enregistré.`);
   if (nom in champs) throw new CorpsRefuse(`Le champ « ${nom} » est envoyé plusieurs fois.`);
-  if (nom.length > 100 || Object.keys(champs).length >= CHAMPS_MAX) throw new CorpsRefuse('L’envoi comporte trop de champs, ou un nom de champ trop long.');
+  if (nom.length > 100 || Object.keys(champs).length >= CHAMPS_MAX)
+    throw new CorpsRefuse('L’envoi comporte trop de champs, ou un nom de champ trop long.');
   const inconservable = premierInconservable({ [nom]: valeur });
-  if (inconservable) throw new CorpsRefuse(direInconservable({ ...inconservable, chemin: inconservable.chemin === '' ? '' : nom }));
+  if (inconservable)
+    throw new CorpsRefuse(
+      direInconservable({ ...inconservable, chemin: inconservable.chemin === '' ? '' : nom }),
+    );
   champs[nom] = valeur;
 }

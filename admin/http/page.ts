@@ -11,7 +11,12 @@ export interface HabillagePage {
 }
 
 const ETAT = /window\.REDUX_STATE = ([^\n]*);\n/;
-const ECHAPPES: Readonly<Record<string, string>> = { '<': '\\u003c', '>': '\\u003e', '\u2028': '\\u2028', '\u2029': '\\u2029' };
+const ECHAPPES: Readonly<Record<string, string>> = {
+  '<': '\\u003c',
+  '>': '\\u003e',
+  '\u2028': '\\u2028',
+  '\u2029': '\\u2029',
+};
 
 /** JSON that cannot leave the script it stands in. */
 export function enScript(valeur: unknown): string {
@@ -21,21 +26,37 @@ export function enScript(valeur: unknown): string {
 const enHtml = (texte: string) => texte.replace(/[&<>"']/g, (signe) => `&#${signe.charCodeAt(0)};`);
 
 /**
- * The page AdminJS renders, made presentable and safe: it prints its state unescaped into a script (a name with
- * `</script>` would run), asks Google for a font, has no nonce for a strict content policy and no title of its own.
+ * The page AdminJS renders, made presentable and safe: it prints its state unescaped into a script (a name
+ * with
+ * `</script>` would run), asks Google for a font, has no nonce for a strict content policy and no title of
+ * its own.
  */
 export function habillerPage(html: string, habillage: HabillagePage): string {
   const { nonce, titre, version, racine, etat } = habillage;
   // A page whose state is not where it is expected would go out unescaped: better no page.
   if (!ETAT.test(html)) throw new Error('the page of AdminJS does not carry its state where expected');
   return html
-    .replace(ETAT, (_ligne, json: string) => `window.REDUX_STATE = ${enScript(etat(JSON.parse(json) as Record<string, unknown>))};\n`)
-    .replace(/window\.THEME = ([^\n]*);\n/, (_ligne, json: string) => `window.THEME = ${enScript(JSON.parse(json))};\n`)
+    .replace(
+      ETAT,
+      (_ligne, json: string) =>
+        `window.REDUX_STATE = ${enScript(etat(JSON.parse(json) as Record<string, unknown>))};\n`,
+    )
+    .replace(
+      /window\.THEME = ([^\n]*);\n/,
+      (_ligne, json: string) => `window.THEME = ${enScript(JSON.parse(json))};\n`,
+    )
     .replace(/<link[^>]*fonts\.googleapis\.com[^>]*>/g, '')
     .replace(/<html lang=[^>]*>/, '<html lang="fr">')
-    .replace(/<title>[^<]*<\/title>/, () => `<title>${enHtml(titre)}</title>\n      <link rel="icon" type="image/svg+xml" href="${racine}/actifs/icone.svg?v=${version}">`)
+    .replace(
+      /<title>[^<]*<\/title>/,
+      () =>
+        `<title>${enHtml(titre)}</title>\n      <link rel="icon" type="image/svg+xml" href="${racine}/actifs/icone.svg?v=${version}">`,
+    )
     .replace(/(src|href)="([^"?]+\/frontend\/assets\/[^"?]+\.(?:js|css))"/g, `$1="$2?v=${version}"`)
     .replace(/<head>/, `<head>\n      <script>window.__webpack_nonce__ = ${enScript(nonce)};</script>`)
     .replace(/<(script|style)(?=[\s>])/g, `<$1 nonce="${enHtml(nonce)}"`)
-    .replace('<div id="app" />', '<div id="app"></div>\n      <noscript>L’espace de gestion a besoin de JavaScript : activez-le dans votre navigateur.</noscript>');
+    .replace(
+      '<div id="app" />',
+      '<div id="app"></div>\n      <noscript>L’espace de gestion a besoin de JavaScript : activez-le dans votre navigateur.</noscript>',
+    );
 }

@@ -1,15 +1,24 @@
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 
-/** Names of accounts the reader may know of: agents of his Caf, analysts, users of its partners. One query, however many there are. */
-export async function nomsDesComptes({ em }: UniteDeLecture, comptes: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+/**
+ * Names of accounts the reader may know of: agents of his Caf, analysts, users of its partners. One query,
+ * however many there are.
+ */
+export async function nomsDesComptes(
+  { em }: UniteDeLecture,
+  comptes: Iterable<string>,
+): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(comptes)];
   if (ids.length === 0) return new Map();
-  const lignes = await em.execute<{ compte: string; nom: string }[]>(`
+  const lignes = await em.execute<{ compte: string; nom: string }[]>(
+    `
     select distinct on (compte) compte, nom from (
       select compte_id::text as compte, prenom || ' ' || nom as nom, 1 as rang from agent_caf where compte_id in (?)
       union all select compte_id::text, prenom || ' ' || nom, 2 from analyste where compte_id in (?)
       union all select compte_id::text, prenom || ' ' || nom, 3 from utilisateur where compte_id in (?)) noms
-    order by compte, rang`, [ids, ids, ids]);
+    order by compte, rang`,
+    [ids, ids, ids],
+  );
   return new Map(lignes.map(({ compte, nom }) => [compte, nom]));
 }
 

@@ -11,7 +11,10 @@ import { classementDe } from '#src/domain/journal/donnees-personnelles.ts';
 import type { Changement, Journal } from '#src/domain/journal/journal.ts';
 
 /** What a line is told from. */
-export type LigneLue = Pick<Journal, 'id' | 'entite' | 'commande' | 'genre' | 'motif' | 'acteurId' | 'acteurRole' | 'changements'> & { readonly le: Date };
+export type LigneLue = Pick<
+  Journal,
+  'id' | 'entite' | 'commande' | 'genre' | 'motif' | 'acteurId' | 'acteurRole' | 'changements'
+> & { readonly le: Date };
 
 /** Fields that say nothing to a reader: the record is at hand. */
 const TUS = new Set(['id', 'version']);
@@ -19,14 +22,25 @@ const TUS = new Set(['id', 'version']);
 /** Fields whose values are accounts, by another name than their column. */
 const COMPTES = new Set(['compte', 'seul']);
 
-/** Lines of the journal in words, limited to the fields the reader's rights let him read. Names and titles come by one query a kind. */
-export async function montrerLignes(unite: UniteDeLecture, catalogue: Catalogue, lignes: readonly LigneLue[]): Promise<LigneMontree[]> {
+/**
+ * Lines of the journal in words, limited to the fields the reader's rights let him read. Names and titles
+ * come by one query a kind.
+ */
+export async function montrerLignes(
+  unite: UniteDeLecture,
+  catalogue: Catalogue,
+  lignes: readonly LigneLue[],
+): Promise<LigneMontree[]> {
   const vocabulaire = new Vocabulaire(catalogue.values());
   const lecteur = new Lecteur(unite, vocabulaire);
   const parLigne = lignes.map((ligne) => lecteur.champsDe(ligne));
   const reperes = await chercherReperes(unite, catalogue, lignes, parLigne.flat());
   return lignes.map(({ id, le, commande, genre, motif, acteurId, acteurRole }, rang) => ({
-    id, le: le.toISOString(), quoi: direActe(commande, genre), motif: motif ?? null, creation: genre === 'creation',
+    id,
+    le: le.toISOString(),
+    quoi: direActe(commande, genre),
+    motif: motif ?? null,
+    creation: genre === 'creation',
     par: (acteurId ? reperes.compte(acteurId) : undefined) ?? auteurSelonSesRoles(acteurRole),
     changements: (parLigne[rang] ?? []).flatMap((champ) => direChamp(champ, reperes)),
   }));
@@ -41,7 +55,10 @@ interface ChampChange {
 }
 
 class Lecteur {
-  constructor(private readonly unite: UniteDeLecture, private readonly vocabulaire: Vocabulaire) {}
+  constructor(
+    private readonly unite: UniteDeLecture,
+    private readonly vocabulaire: Vocabulaire,
+  ) {}
 
   champsDe({ entite, changements }: LigneLue): ChampChange[] {
     const parChamp = new Map<string, { chemin: string; changement: Changement }[]>();
@@ -51,7 +68,10 @@ class Lecteur {
       parChamp.set(champ, [...(parChamp.get(champ) ?? []), { chemin, changement }]);
     }
     return [...parChamp].map(([champ, feuilles]) => ({
-      libelle: this.vocabulaire.libelleDuChamp(entite, champ) ?? 'Autre valeur', nature: this.nature(entite, champ), feuilles, tu: silence(entite, champ, feuilles[0]?.changement),
+      libelle: this.vocabulaire.libelleDuChamp(entite, champ) ?? 'Autre valeur',
+      nature: this.nature(entite, champ),
+      feuilles,
+      tu: silence(entite, champ, feuilles[0]?.changement),
     }));
   }
 
@@ -75,38 +95,74 @@ class Lecteur {
   private cible(entite: string, nom: string): string | undefined {
     const metadonnees = this.unite.em.getMetadata();
     if (!metadonnees.has(entite)) return undefined;
-    const propriete = (metadonnees.get(entite).properties as Readonly<Record<string, { readonly kind: string; readonly type: string }>>)[nom];
-    return propriete?.kind === 'm:1' || propriete?.kind === '1:1' ? this.vocabulaire.ressourceDe(propriete.type)?.id : undefined;
+    const propriete = (
+      metadonnees.get(entite).properties as Readonly<
+        Record<string, { readonly kind: string; readonly type: string }>
+      >
+    )[nom];
+    return propriete?.kind === 'm:1' || propriete?.kind === '1:1'
+      ? this.vocabulaire.ressourceDe(propriete.type)?.id
+      : undefined;
   }
 }
 
 function silence(entite: string, champ: string, premier: Changement | undefined): ChampChange['tu'] {
   if (classementDe(entite, champ) === 'secret') return 'secret';
-  if (premier === undefined || !('engagementAvant' in premier || 'engagementApres' in premier)) return premier && Object.keys(premier).length === 0 ? 'personnel' : null;
+  if (premier === undefined || !('engagementAvant' in premier || 'engagementApres' in premier))
+    return premier && Object.keys(premier).length === 0 ? 'personnel' : null;
   return classementDe(entite, champ) === undefined ? 'long' : 'personnel';
 }
 
-const DIT = { secret: 'non montré', personnel: 'valeur personnelle, non montrée', long: 'texte gardé par son empreinte' } as const;
+const DIT = {
+  secret: 'non montré',
+  personnel: 'valeur personnelle, non montrée',
+  long: 'texte gardé par son empreinte',
+} as const;
 
 function direChamp({ libelle, nature, tu, feuilles }: ChampChange, reperes: Reperes): ChangementMontre[] {
   const [premiere] = feuilles;
   if (!premiere) return [];
   if (tu !== null) {
-    const cotes = feuilles.map(({ changement }) => changement as { readonly engagementAvant?: string; readonly engagementApres?: string; readonly avant?: unknown; readonly apres?: unknown });
-    const [avant, apres] = [cotes.some((un) => un.engagementAvant ?? un.avant), cotes.some((un) => un.engagementApres ?? un.apres)];
+    const cotes = feuilles.map(
+      ({ changement }) =>
+        changement as {
+          readonly engagementAvant?: string;
+          readonly engagementApres?: string;
+          readonly avant?: unknown;
+          readonly apres?: unknown;
+        },
+    );
+    const [avant, apres] = [
+      cotes.some((un) => un.engagementAvant ?? un.avant),
+      cotes.some((un) => un.engagementApres ?? un.apres),
+    ];
     if (!avant && !apres) return [];
-    return [{ champ: libelle, avant: avant || tu === 'long' ? DIT[tu] : VIDE, apres: apres ? DIT[tu] : VIDE }];
+    return [
+      { champ: libelle, avant: avant || tu === 'long' ? DIT[tu] : VIDE, apres: apres ? DIT[tu] : VIDE },
+    ];
   }
-  const valeurs = feuilles.map(({ changement }) => changement as { readonly avant?: unknown; readonly apres?: unknown });
+  const valeurs = feuilles.map(
+    ({ changement }) => changement as { readonly avant?: unknown; readonly apres?: unknown },
+  );
   const simples = valeurs.every(({ avant, apres }) => !estObjet(avant) && !estObjet(apres));
   if (feuilles.length === 1 && !premiere.chemin.includes('.')) {
-    const [avant, apres] = [direValeur(valeurs[0]?.avant, nature, reperes), direValeur(valeurs[0]?.apres, nature, reperes)];
+    const [avant, apres] = [
+      direValeur(valeurs[0]?.avant, nature, reperes),
+      direValeur(valeurs[0]?.apres, nature, reperes),
+    ];
     return avant === VIDE && apres === VIDE ? [] : [{ champ: libelle, avant, apres }];
   }
   // A list changes place by place: told as what left and what came.
   if (simples && feuilles.every(({ chemin }) => /^[^.]+\.\d+$/.test(chemin))) {
-    const cote = (nom: 'avant' | 'apres') => valeurs.map((valeur) => valeur[nom]).filter((une) => une !== null && une !== undefined);
-    return [{ champ: libelle, avant: direValeur(cote('avant'), nature, reperes), apres: direValeur(cote('apres'), nature, reperes) }];
+    const cote = (nom: 'avant' | 'apres') =>
+      valeurs.map((valeur) => valeur[nom]).filter((une) => une !== null && une !== undefined);
+    return [
+      {
+        champ: libelle,
+        avant: direValeur(cote('avant'), nature, reperes),
+        apres: direValeur(cote('apres'), nature, reperes),
+      },
+    ];
   }
   return [{ champ: libelle, avant: '', apres: `${feuilles.length} valeur(s) changée(s)` }];
 }
@@ -114,14 +170,26 @@ function direChamp({ libelle, nature, tu, feuilles }: ChampChange, reperes: Repe
 const estObjet = (valeur: unknown): boolean => typeof valeur === 'object' && valeur !== null;
 
 /** Names of accounts and titles of records that the lines speak of. */
-async function chercherReperes(unite: UniteDeLecture, catalogue: Catalogue, lignes: readonly LigneLue[], champs: readonly ChampChange[]): Promise<Reperes> {
+async function chercherReperes(
+  unite: UniteDeLecture,
+  catalogue: Catalogue,
+  lignes: readonly LigneLue[],
+  champs: readonly ChampChange[],
+): Promise<Reperes> {
   const comptes = new Set(lignes.flatMap(({ acteurId }) => acteurId ?? []));
   const parRessource = new Map<string, Set<string>>();
-  for (const { nature: { compte, ressource }, feuilles } of champs) {
-    const valeurs = feuilles.flatMap(({ changement }) => Object.values(changement)).flat().filter((une): une is string => typeof une === 'string');
+  for (const {
+    nature: { compte, ressource },
+    feuilles,
+  } of champs) {
+    const valeurs = feuilles
+      .flatMap(({ changement }) => Object.values(changement))
+      .flat()
+      .filter((une): une is string => typeof une === 'string');
     for (const valeur of valeurs) {
       if (compte) comptes.add(valeur);
-      else if (ressource !== undefined) parRessource.set(ressource, (parRessource.get(ressource) ?? new Set()).add(valeur));
+      else if (ressource !== undefined)
+        parRessource.set(ressource, (parRessource.get(ressource) ?? new Set()).add(valeur));
     }
   }
   const noms = await nomsDesComptes(unite, comptes);
@@ -129,7 +197,8 @@ async function chercherReperes(unite: UniteDeLecture, catalogue: Catalogue, lign
   for (const [id, ids] of parRessource) {
     const cible = catalogue.get(id);
     if (!cible || !peutLire(unite.acteur, cible)) continue;
-    for (const fiche of await lireParIds(unite, cible, [...ids], new Set())) titres.set(`${id}/${fiche.id}`, fiche.titre);
+    for (const fiche of await lireParIds(unite, cible, [...ids], new Set()))
+      titres.set(`${id}/${fiche.id}`, fiche.titre);
   }
   const fuseau = 'fuseauHoraire' in unite.acteur ? unite.acteur.fuseauHoraire : 'Europe/Paris';
   return { fuseau, compte: (id) => noms.get(id), titre: (ressource, id) => titres.get(`${ressource}/${id}`) };

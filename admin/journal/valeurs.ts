@@ -30,13 +30,16 @@ export function direValeur(valeur: unknown, nature: NatureDeChamp, reperes: Repe
   if (valeur === null || valeur === undefined || valeur === '') return VIDE;
   if (Array.isArray(valeur)) {
     if (valeur.length === 0) return 'aucun';
-    return valeur.every((une) => typeof une !== 'object') ? valeur.map((une) => direValeur(une, nature, reperes)).join(', ') : `${valeur.length} élément(s)`;
+    return valeur.every((une) => typeof une !== 'object')
+      ? valeur.map((une) => direValeur(une, nature, reperes)).join(', ')
+      : `${valeur.length} élément(s)`;
   }
   if (typeof valeur === 'object') return `${Object.keys(valeur).length} valeur(s)`;
   const texte = String(valeur);
   const { champ, ressource, compte } = nature;
   if (compte) return reperes.compte(texte) ?? 'une autre personne';
-  if (ressource !== undefined) return reperes.titre(ressource, texte) ?? 'une fiche retirée, ou hors de votre portée';
+  if (ressource !== undefined)
+    return reperes.titre(ressource, texte) ?? 'une fiche retirée, ou hors de votre portée';
   const option = champ?.options?.find((candidate) => candidate.valeur === texte);
   if (option) return option.libelle;
   if (typeof valeur === 'boolean') return valeur ? 'Oui' : 'Non';

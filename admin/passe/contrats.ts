@@ -6,5 +6,9 @@ export interface PageDesDroits {
   readonly partenaires: readonly { readonly valeur: string; readonly libelle: string }[];
   /** What is wrong with the day typed. */
   readonly erreur: string | null;
-  readonly resultat: { readonly intro: string; readonly table: TableDossier; readonly fichier: string } | null;
+  readonly resultat: {
+    readonly intro: string;
+    readonly table: TableDossier;
+    readonly fichier: string;
+  } | null;
 }

@@ -13,14 +13,20 @@ import { droitsDesAgents, droitsDuPartenaire, type DroitsDuPasse } from '#src/do
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 
 type Parametres = Readonly<Record<string, unknown>>;
-const parametre = (parametres: Parametres, nom: string): string => (typeof parametres[nom] === 'string' ? parametres[nom].trim() : '');
+const parametre = (parametres: Parametres, nom: string): string =>
+  typeof parametres[nom] === 'string' ? parametres[nom].trim() : '';
 
 const EFFETS = {
-  oui: { valeur: 'oui', libelle: 'Oui', ton: 'succes' }, partie: { valeur: 'partie', libelle: 'Une partie de la journée', ton: 'attention' }, non: { valeur: 'non', libelle: 'Non', ton: 'neutre' },
+  oui: { valeur: 'oui', libelle: 'Oui', ton: 'succes' },
+  partie: { valeur: 'partie', libelle: 'Une partie de la journée', ton: 'attention' },
+  non: { valeur: 'non', libelle: 'Non', ton: 'neutre' },
 } as const;
 
 /** Those of a partner of the Caf; without one, those of its agents. */
-async function lireDroits(unite: UniteDeLecture, parametres: Parametres): Promise<{ qui: string; droits: DroitsDuPasse }> {
+async function lireDroits(
+  unite: UniteDeLecture,
+  parametres: Parametres,
+): Promise<{ qui: string; droits: DroitsDuPasse }> {
   const id = parametre(parametres, 'partenaire');
   const jour = parametre(parametres, 'jour');
   if (id === '') return { qui: 'Agents de la Caf', droits: await droitsDesAgents(unite, jour) };
@@ -29,20 +35,49 @@ async function lireDroits(unite: UniteDeLecture, parametres: Parametres): Promis
 }
 
 async function donneesDesDroits(unite: UniteDeLecture, parametres: Parametres): Promise<PageDesDroits> {
-  const partenaires = (await unite.em.find(Partenaire, {}, { orderBy: { nom: 'asc' } })).map(({ id, nom }) => ({ valeur: id, libelle: nom }));
+  const partenaires = (await unite.em.find(Partenaire, {}, { orderBy: { nom: 'asc' } })).map(
+    ({ id, nom }) => ({ valeur: id, libelle: nom }),
+  );
   if (parametres['jour'] === undefined) return { partenaires, erreur: null, resultat: null };
   try {
     const { qui, droits } = await lireDroits(unite, parametres);
     const dit = droits.jour.split('-').reverse().join('/');
     return {
-      partenaires, erreur: null,
+      partenaires,
+      erreur: null,
       resultat: {
         intro: droits.convention,
-        fichier: new URLSearchParams({ jour: dit, partenaire: parametre(parametres, 'partenaire') }).toString(),
-        table: table(`${qui} : droits du ${dit}`, ['Personne', 'Identifiant', 'Droit', 'Sur', 'Du', 'Au (exclu)', 'Exerçable ce jour-là', 'Précision'], droits.droits.map((droit) => ({
-          cle: droit.cle,
-          cellules: [texte(droit.personne), texte(droit.identifiant), texte(droit.droit), texte(droit.sur || 'Tout l’organisme'), date(droit.du), date(droit.au), etat(EFFETS[droit.effet]), texte(droit.precision)],
-        })), 'Personne n’avait de droit ce jour-là. Choisissez une date plus récente.'),
+        fichier: new URLSearchParams({
+          jour: dit,
+          partenaire: parametre(parametres, 'partenaire'),
+        }).toString(),
+        table: table(
+          `${qui} : droits du ${dit}`,
+          [
+            'Personne',
+            'Identifiant',
+            'Droit',
+            'Sur',
+            'Du',
+            'Au (exclu)',
+            'Exerçable ce jour-là',
+            'Précision',
+          ],
+          droits.droits.map((droit) => ({
+            cle: droit.cle,
+            cellules: [
+              texte(droit.personne),
+              texte(droit.identifiant),
+              texte(droit.droit),
+              texte(droit.sur || 'Tout l’organisme'),
+              date(droit.du),
+              date(droit.au),
+              etat(EFFETS[droit.effet]),
+              texte(droit.precision),
+            ],
+          })),
+          'Personne n’avait de droit ce jour-là. Choisissez une date plus récente.',
+        ),
       },
     };
   } catch (erreur) {
@@ -53,11 +88,21 @@ async function donneesDesDroits(unite: UniteDeLecture, parametres: Parametres): 
 
 /** « Who could do what on that day », for the Caf: its partners and its own agents. */
 export const ECRANS_DU_PASSE: readonly Ecran[] = [
-  { nom: 'droits', libelle: 'Droits à une date', groupe: GROUPES.habilitations, composant: 'DroitsAUneDate', droit: ['Habilitation', 'consulterPasse'], donnees: donneesDesDroits },
+  {
+    nom: 'droits',
+    libelle: 'Droits à une date',
+    groupe: GROUPES.habilitations,
+    composant: 'DroitsAUneDate',
+    droit: ['Habilitation', 'consulterPasse'],
+    donnees: donneesDesDroits,
+  },
 ];
 
 /** `/exports/droits?jour=…&partenaire=…`: the same as a file. */
-export function routeDesDroits(executeur: Executeur, acteurDe: (requete: Request) => Acteur | undefined): Router {
+export function routeDesDroits(
+  executeur: Executeur,
+  acteurDe: (requete: Request) => Acteur | undefined,
+): Router {
   const routeur = Router();
   routeur.get('/exports/droits', async (requete: Request, reponse: Response) => {
     const acteur = acteurDe(requete);

@@ -12,14 +12,20 @@ import { lireBrouillon, lireVersion } from '#src/domain/regle/lectures.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
 
-const SCHEMAS: Readonly<Record<GenreDeVersion, string>> = { regles: 'regles.schema.json', parametres: 'parametres.schema.json', formulaire: 'formulaire.schema.json' };
+const SCHEMAS: Readonly<Record<GenreDeVersion, string>> = {
+  regles: 'regles.schema.json',
+  parametres: 'parametres.schema.json',
+  formulaire: 'formulaire.schema.json',
+};
 
 const lus = new Map<GenreDeVersion, Promise<unknown>>();
 /** JSON Schema of a kind of file, for completion. */
 function schemaDe(genre: GenreDeVersion): Promise<unknown> {
   const connu = lus.get(genre);
   if (connu) return connu;
-  const schema = readFile(path.join(DOSSIER_DES_REGLES, 'schemas', SCHEMAS[genre]), 'utf8').then((texte): unknown => JSON.parse(texte));
+  const schema = readFile(path.join(DOSSIER_DES_REGLES, 'schemas', SCHEMAS[genre]), 'utf8').then(
+    (texte): unknown => JSON.parse(texte),
+  );
   lus.set(genre, schema);
   return schema;
 }
@@ -35,7 +41,10 @@ function titreDeclare(texte: string): string | null {
 }
 
 /** A draft, ready to be edited. */
-export async function donneesDuBrouillon(unite: UniteDeLecture, { id = '' }: Readonly<Record<string, string>>): Promise<PageBrouillon> {
+export async function donneesDuBrouillon(
+  unite: UniteDeLecture,
+  { id = '' }: Readonly<Record<string, string>>,
+): Promise<PageBrouillon> {
   const brouillon = await lireBrouillon(unite, id);
   const mien = brouillon.auteur.compteId === compteDe(unite.acteur);
   const origine = brouillon.depuis === null ? null : await lireVersion(unite, brouillon.depuis);
@@ -47,7 +56,9 @@ export async function donneesDuBrouillon(unite: UniteDeLecture, { id = '' }: Rea
     schema: await schemaDe(brouillon.genre),
     peutEcrire,
     ferme: await pourquoi(unite, enregistrerBrouillon, { auteur: brouillon.auteur.compteId }),
-    empeche: peutEcrire ? null : `Ce brouillon est celui de ${brouillon.auteur.nom ?? 'son auteur'} : vous pouvez le lire. Pour le modifier, créez le vôtre à partir de la même version.`,
+    empeche: peutEcrire
+      ? null
+      : `Ce brouillon est celui de ${brouillon.auteur.nom ?? 'son auteur'} : vous pouvez le lire. Pour le modifier, créez le vôtre à partir de la même version.`,
     aujourdhui: unite.aujourdhui.toString(),
     demain: unite.aujourdhui.add({ days: 1 }).toString(),
     employeurs: await employeursDuBrouillon(unite, brouillon),

@@ -2,7 +2,16 @@
 import type { ConstatMontre, Ton } from '#admin/contrats.ts';
 import type { ImpactMontre } from '#admin/regles/impact-contrats.ts';
 import type {
-  BrouillonListe, BrouillonOuvert, CampagneTouchee, Chronologie, EmployeursVus, FichierListe, ReactivationListe, SoumissionListe, SoumissionOuverte, VersionListe,
+  BrouillonListe,
+  BrouillonOuvert,
+  CampagneTouchee,
+  Chronologie,
+  EmployeursVus,
+  FichierListe,
+  ReactivationListe,
+  SoumissionListe,
+  SoumissionOuverte,
+  VersionListe,
 } from '#src/domain/regle/vues.ts';
 import type { EtudeListe } from '#src/domain/regle/etudes-impact.ts';
 import type { FraicheurEnVigueur } from '#src/domain/regle/fraicheur.ts';
@@ -12,7 +21,14 @@ import type { RapportDAnalyse } from '#src/engine/analyse/index.ts';
 import type { Explication } from '#src/domain/droits/pourquoi.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import type { Certitude, EtatDeDecision, Scenario } from '#src/engine/format.ts';
-import type { Appui, FaitRendu, FichierRendu, ParametreRendu, QuestionRendue, SourceRendue } from '#src/engine/rendu/index.ts';
+import type {
+  Appui,
+  FaitRendu,
+  FichierRendu,
+  ParametreRendu,
+  QuestionRendue,
+  SourceRendue,
+} from '#src/engine/rendu/index.ts';
 
 /** A button of the head of a page; closed, it says why. */
 export interface BoutonMontre {
@@ -43,7 +59,13 @@ export interface PageListe {
 /** What a version contains, in words when its kind has a rendering. */
 export type Contenu =
   | { readonly genre: 'regles'; readonly rendu: FichierRendu }
-  | { readonly genre: 'parametres'; readonly titre: string; readonly parametres: readonly ParametreRendu[]; readonly sources: readonly SourceRendue[]; readonly questions: readonly QuestionRendue[] }
+  | {
+      readonly genre: 'parametres';
+      readonly titre: string;
+      readonly parametres: readonly ParametreRendu[];
+      readonly sources: readonly SourceRendue[];
+      readonly questions: readonly QuestionRendue[];
+    }
   | { readonly genre: 'formulaire'; readonly titre: string; readonly rendu: FormulaireRendu };
 
 /** What a line of a form stands on by itself; null: what its section stands on. */
@@ -102,7 +124,11 @@ export interface FormulaireRendu {
   readonly validite: string;
   readonly dateDeReference: string;
   readonly typeEquipement: string;
-  readonly perennites: readonly { readonly libelle: string; readonly aide: string; readonly colonnes: readonly string[] }[];
+  readonly perennites: readonly {
+    readonly libelle: string;
+    readonly aide: string;
+    readonly colonnes: readonly string[];
+  }[];
   readonly sections: readonly SectionRendue[];
   readonly preparations: readonly PreparationRendue[];
   readonly etapes: readonly EtapeRendue[];
@@ -114,7 +140,13 @@ export interface FormulaireRendu {
 export interface PageFichier {
   readonly titre: string;
   readonly chronologie: Chronologie;
-  readonly version: (VersionListe & { readonly texte: string; readonly signature: string | null; readonly motif: string | null }) | null;
+  readonly version:
+    | (VersionListe & {
+        readonly texte: string;
+        readonly signature: string | null;
+        readonly motif: string | null;
+      })
+    | null;
   readonly contenu: Contenu | null;
   readonly boutons: readonly BoutonMontre[];
   /** Today at the reader's. */
@@ -131,7 +163,12 @@ export interface MesureDesScenarios extends Omit<ScoreDeMutation, 'survivants'> 
   readonly nonVisitees: readonly { readonly id: string; readonly titre: string }[];
   /** Only a part of the possible errors was tried. */
   readonly parSondage: boolean;
-  readonly survivants: readonly { readonly description: string; readonly verdict: string; readonly ton: Ton; readonly preuve: string }[];
+  readonly survivants: readonly {
+    readonly description: string;
+    readonly verdict: string;
+    readonly ton: Ton;
+    readonly preuve: string;
+  }[];
 }
 
 /* ---------- Editor ---------- */
@@ -164,7 +201,11 @@ export interface AnomalieMontree {
 export interface ScenarioVu extends Scenario {
   readonly issues: readonly string[];
   /** What the version decides; null when it refuses the facts. */
-  readonly obtenu: { readonly etat: EtatDeDecision; readonly issues: readonly string[]; readonly regles: readonly string[] } | null;
+  readonly obtenu: {
+    readonly etat: EtatDeDecision;
+    readonly issues: readonly string[];
+    readonly regles: readonly string[];
+  } | null;
   /** What differs from what is expected, in French; null when the scenario passes. */
   readonly ecart: string | null;
   readonly aRelire: boolean;
@@ -202,7 +243,14 @@ export interface Proposition {
 
 /** A parameter as the form edits it: shared ones are edited in their own file. */
 export interface ParametreEditable extends ParametreRendu {
-  readonly champs: readonly { readonly du: string; readonly valeur: string; readonly sources: readonly string[]; readonly certitude: Certitude; readonly question: string; readonly derniereVerification: string }[];
+  readonly champs: readonly {
+    readonly du: string;
+    readonly valeur: string;
+    readonly sources: readonly string[];
+    readonly certitude: Certitude;
+    readonly question: string;
+    readonly derniereVerification: string;
+  }[];
 }
 
 /** What the checks say of a text, and what the forms show of it. */
@@ -221,7 +269,12 @@ export interface Verification {
     readonly citations: readonly { readonly reference: string; readonly libelle: string }[];
     readonly questions: readonly QuestionRendue[];
     readonly faits: readonly FaitRendu[];
-    readonly regles: readonly { readonly id: string; readonly titre: string; readonly issue: string; readonly issueEnClair: string }[];
+    readonly regles: readonly {
+      readonly id: string;
+      readonly titre: string;
+      readonly issue: string;
+      readonly issueEnClair: string;
+    }[];
     readonly scenarios: readonly ScenarioVu[];
   } | null;
 }
@@ -237,7 +290,9 @@ export interface BorneListee {
 }
 
 /** What an edit by a form gives: the whole text, or why not. */
-export type Retouche = { readonly texte: string; readonly annonce: string } | { readonly refus: string; readonly champs: Readonly<Record<string, string>> };
+export type Retouche =
+  | { readonly texte: string; readonly annonce: string }
+  | { readonly refus: string; readonly champs: Readonly<Record<string, string>> };
 
 /* ---------- Comparison, approval ---------- */
 
@@ -256,13 +311,32 @@ export interface PageComparaison {
   /** Why there is no comparison. */
   readonly empeche: string | null;
 }
-export interface ComparaisonMontree extends Pick<Comparaison, 'niveau' | 'raisons' | 'exacte' | 'methode' | 'enveloppe'> {
+export interface ComparaisonMontree
+  extends Pick<Comparaison, 'niveau' | 'raisons' | 'exacte' | 'methode' | 'enveloppe'> {
   readonly avant: string;
   readonly apres: string;
-  readonly parametres: readonly { readonly libelle: string; readonly de: string; readonly vers: string; readonly periode: string }[];
-  readonly sections: readonly { readonly libelle: string; readonly ajoutes: readonly string[]; readonly retires: readonly string[]; readonly modifies: readonly { readonly id: string; readonly quoi: readonly string[] }[] }[];
+  readonly parametres: readonly {
+    readonly libelle: string;
+    readonly de: string;
+    readonly vers: string;
+    readonly periode: string;
+  }[];
+  readonly sections: readonly {
+    readonly libelle: string;
+    readonly ajoutes: readonly string[];
+    readonly retires: readonly string[];
+    readonly modifies: readonly { readonly id: string; readonly quoi: readonly string[] }[];
+  }[];
   /** Null for a file that judges no case. */
-  readonly effets: readonly { readonly avant: string; readonly apres: string; readonly causes: readonly string[]; readonly cas: string; readonly date: string }[] | null;
+  readonly effets:
+    | readonly {
+        readonly avant: string;
+        readonly apres: string;
+        readonly causes: readonly string[];
+        readonly cas: string;
+        readonly date: string;
+      }[]
+    | null;
 }
 
 export interface PageApprobation {
@@ -283,13 +357,30 @@ export interface PageApprobation {
 
 export interface PageQuestions {
   readonly questions: readonly {
-    readonly jeu: string; readonly titre: string; readonly href: string; readonly id: string; readonly texte: string; readonly a: string | null; readonly reponse: string | null;
-    readonly concerne: readonly string[]; readonly cas: number;
-    /** Where its answer is written: the reader's own draft, or the version to make one from; null for who may not. */
-    readonly repondre: { readonly brouillon: string; readonly numero: string } | { readonly depuis: string } | null;
+    readonly jeu: string;
+    readonly titre: string;
+    readonly href: string;
+    readonly id: string;
+    readonly texte: string;
+    readonly a: string | null;
+    readonly reponse: string | null;
+    readonly concerne: readonly string[];
+    readonly cas: number;
+    /**
+     * Where its answer is written: the reader's own draft, or the version to make one from; null for who may
+     * not.
+     */
+    readonly repondre:
+      | { readonly brouillon: string; readonly numero: string }
+      | { readonly depuis: string }
+      | null;
   }[];
   /** Waiting cases whose rule names no question. */
-  readonly sansQuestion: readonly { readonly titre: string; readonly cas: number; readonly regles: readonly string[] }[];
+  readonly sansQuestion: readonly {
+    readonly titre: string;
+    readonly cas: number;
+    readonly regles: readonly string[];
+  }[];
 }
 
 export interface PageEssai {
@@ -302,7 +393,12 @@ export interface PageEssai {
   readonly date: string;
   readonly faits: readonly FaitRendu[];
   readonly valeurs: Readonly<Record<string, string>>;
-  readonly scenarios: readonly { readonly id: string; readonly titre: string; readonly date: string; readonly valeurs: Readonly<Record<string, string>> }[];
+  readonly scenarios: readonly {
+    readonly id: string;
+    readonly titre: string;
+    readonly date: string;
+    readonly valeurs: Readonly<Record<string, string>>;
+  }[];
 }
 
 export interface ConditionExpliquee {
@@ -314,15 +410,38 @@ export interface ResultatDEssai {
   /** Facts refused: message by fact; the empty name is the whole. */
   readonly refus: Readonly<Record<string, string>> | null;
   readonly decision: {
-    readonly etat: EtatDeDecision; readonly etatEnClair: string; readonly ton: Ton; readonly issues: readonly string[]; readonly constats: readonly ConstatMontre[];
-    readonly calculs: readonly { readonly libelle: string; readonly valeur: string }[]; readonly manquants: readonly string[];
+    readonly etat: EtatDeDecision;
+    readonly etatEnClair: string;
+    readonly ton: Ton;
+    readonly issues: readonly string[];
+    readonly constats: readonly ConstatMontre[];
+    readonly calculs: readonly { readonly libelle: string; readonly valeur: string }[];
+    readonly manquants: readonly string[];
   } | null;
   readonly trace: {
-    readonly seuils: readonly { readonly libelle: string; readonly valeur: string; readonly du: string; readonly certitude: string; readonly sources: readonly string[] }[];
+    readonly seuils: readonly {
+      readonly libelle: string;
+      readonly valeur: string;
+      readonly du: string;
+      readonly certitude: string;
+      readonly sources: readonly string[];
+    }[];
     readonly derives: readonly { readonly libelle: string; readonly valeur: string }[];
-    readonly regles: readonly { readonly id: string; readonly titre: string; readonly issue: string; readonly declenchee: boolean; readonly condition: ConditionExpliquee }[];
+    readonly regles: readonly {
+      readonly id: string;
+      readonly titre: string;
+      readonly issue: string;
+      readonly declenchee: boolean;
+      readonly condition: ConditionExpliquee;
+    }[];
   } | null;
-  readonly changements: readonly { readonly fait: string; readonly de: string; readonly vers: string; readonly issues: string; readonly champs: Readonly<Record<string, string>> }[];
+  readonly changements: readonly {
+    readonly fait: string;
+    readonly de: string;
+    readonly vers: string;
+    readonly issues: string;
+    readonly champs: Readonly<Record<string, string>>;
+  }[];
   readonly dureeMs: number;
 }
 
@@ -334,7 +453,14 @@ export interface FichierFictif {
   readonly empreinte: string;
   readonly brouillon: { readonly id: string; readonly numero: string; readonly version: number } | null;
   readonly valeurs: readonly {
-    readonly cle: string; readonly nom: string; readonly du: string; readonly libelle: string; readonly unite: string; readonly texte: string; readonly periode: string; readonly question: string | null;
+    readonly cle: string;
+    readonly nom: string;
+    readonly du: string;
+    readonly libelle: string;
+    readonly unite: string;
+    readonly texte: string;
+    readonly periode: string;
+    readonly question: string | null;
     /** The draft has a real value already. */
     readonly remplacee: boolean;
   }[];
@@ -342,6 +468,10 @@ export interface FichierFictif {
 export interface PageFictives {
   readonly fichiers: readonly FichierFictif[];
   /** Decisions of record made with a fictitious value. */
-  readonly estimations: readonly { readonly titre: string; readonly decisions: number; readonly href: string }[];
+  readonly estimations: readonly {
+    readonly titre: string;
+    readonly decisions: number;
+    readonly href: string;
+  }[];
   readonly peutEcrire: boolean;
 }

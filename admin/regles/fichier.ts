@@ -12,7 +12,8 @@ import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/regle/versio
 import type { Chronologie, VersionOuverte } from '#src/domain/regle/vues.ts';
 
 /** Address of a page of the workshop. */
-export const page = (nom: string, parametres: Readonly<Record<string, string>>): string => `${RACINE}/pages/${nom}?${new URLSearchParams(parametres).toString()}`;
+export const page = (nom: string, parametres: Readonly<Record<string, string>>): string =>
+  `${RACINE}/pages/${nom}?${new URLSearchParams(parametres).toString()}`;
 
 export const genreDe = (brut: string | undefined): GenreDeVersion => {
   const genre = GENRES_DE_VERSION.find((candidat) => candidat === (brut ?? 'regles'));
@@ -21,12 +22,20 @@ export const genreDe = (brut: string | undefined): GenreDeVersion => {
 };
 
 /** A rule file: one version in words, and everything that happened to the file. */
-export async function donneesDuFichier(unite: UniteDeLecture, parametres: Readonly<Record<string, string>>): Promise<PageFichier> {
+export async function donneesDuFichier(
+  unite: UniteDeLecture,
+  parametres: Readonly<Record<string, string>>,
+): Promise<PageFichier> {
   const genre = genreDe(parametres['genre']);
   const { jeu = '', version: choisie } = parametres;
   const histoire = await chronologie(unite, genre, jeu);
-  const listee = histoire.versions.find(({ empreinte }) => empreinte === choisie) ?? (choisie === undefined ? histoire.versions.find(({ etat }) => etat === 'en-vigueur') ?? histoire.versions[0] : undefined);
-  if (!listee && (choisie !== undefined || histoire.brouillons.length + histoire.soumissions.length === 0)) throw new Introuvable('Fichier de règles');
+  const listee =
+    histoire.versions.find(({ empreinte }) => empreinte === choisie) ??
+    (choisie === undefined
+      ? (histoire.versions.find(({ etat }) => etat === 'en-vigueur') ?? histoire.versions[0])
+      : undefined);
+  if (!listee && (choisie !== undefined || histoire.brouillons.length + histoire.soumissions.length === 0))
+    throw new Introuvable('Fichier de règles');
   const version = listee ? await lireVersion(unite, listee.empreinte) : null;
   const contenu = version && contenuDe(genre, version.canonique);
   return {
@@ -41,23 +50,46 @@ export async function donneesDuFichier(unite: UniteDeLecture, parametres: Readon
   };
 }
 
-function sansCorps({ canonique: _canonique, soumission, activations: _activations, genre: _genre, jeu: _jeu, ...reste }: VersionOuverte) {
+function sansCorps({
+  canonique: _canonique,
+  soumission,
+  activations: _activations,
+  genre: _genre,
+  jeu: _jeu,
+  ...reste
+}: VersionOuverte) {
   return { ...reste, signature: soumission?.signature ?? null, motif: soumission?.motif ?? null };
 }
 
 /** The version programmed the latest, which a change made from the one in force must not forget. */
-function suiteProgrammee(versions: Chronologie['versions'], { etat }: Pick<VersionOuverte, 'etat'>): Chronologie['versions'][number] | undefined {
+function suiteProgrammee(
+  versions: Chronologie['versions'],
+  { etat }: Pick<VersionOuverte, 'etat'>,
+): Chronologie['versions'][number] | undefined {
   if (etat !== 'en-vigueur') return undefined;
   const debut = ({ intervalles }: Chronologie['versions'][number]): string => intervalles.at(-1)?.du ?? '';
-  return versions.filter((candidate) => candidate.etat === 'programmee').sort((a, b) => (debut(a) < debut(b) ? 1 : -1))[0];
+  return versions
+    .filter((candidate) => candidate.etat === 'programmee')
+    .sort((a, b) => (debut(a) < debut(b) ? 1 : -1))[0];
 }
 
 /** What closes a button, and why. */
-export const fermeture = (explication: Explication | null): Pick<BoutonMontre, 'empeche' | 'pourquoi'> => ({ empeche: explication?.raison ?? null, pourquoi: explication });
+export const fermeture = (explication: Explication | null): Pick<BoutonMontre, 'empeche' | 'pourquoi'> => ({
+  empeche: explication?.raison ?? null,
+  pourquoi: explication,
+});
 
-const ETATS: Readonly<Record<string, string>> = { 'en-vigueur': 'En vigueur', programmee: 'Programmée', remplacee: 'Remplacée' };
+const ETATS: Readonly<Record<string, string>> = {
+  'en-vigueur': 'En vigueur',
+  programmee: 'Programmée',
+  remplacee: 'Remplacée',
+};
 
-async function boutonsDe(unite: UniteDeLecture, { genre, jeu, versions }: Chronologie, version: VersionOuverte | null): Promise<BoutonMontre[]> {
+async function boutonsDe(
+  unite: UniteDeLecture,
+  { genre, jeu, versions }: Chronologie,
+  version: VersionOuverte | null,
+): Promise<BoutonMontre[]> {
   if (!version) return [];
   const { acteur } = unite;
   const { empreinte, numero } = version;
@@ -66,20 +98,61 @@ async function boutonsDe(unite: UniteDeLecture, { genre, jeu, versions }: Chrono
   const brouillon = fermeture(await pourquoi(unite, creerBrouillon));
   const suite = suiteProgrammee(versions, version);
   return [
-    { nom: `brouillon:${(suite ?? version).empreinte}`, libelle: 'Créer un brouillon', ...brouillon, principale: true },
-    // For what must change before the programmed version takes effect.
-    ...(suite ? [{ nom: `brouillon:${version.empreinte}`, libelle: `Brouillon à partir de la ${version.numero}`, ...brouillon }] : []),
     {
-      nom: 'comparaison', libelle: 'Comparer', href: page('comparaison', { genre, jeu, avant: autre?.empreinte ?? '', apres: version.empreinte }),
+      nom: `brouillon:${(suite ?? version).empreinte}`,
+      libelle: 'Créer un brouillon',
+      ...brouillon,
+      principale: true,
+    },
+    // For what must change before the programmed version takes effect.
+    ...(suite
+      ? [
+          {
+            nom: `brouillon:${version.empreinte}`,
+            libelle: `Brouillon à partir de la ${version.numero}`,
+            ...brouillon,
+          },
+        ]
+      : []),
+    {
+      nom: 'comparaison',
+      libelle: 'Comparer',
+      href: page('comparaison', { genre, jeu, avant: autre?.empreinte ?? '', apres: version.empreinte }),
       empeche: autre ? null : 'Ce fichier n’a encore qu’une version : créez un brouillon, puis comparez-le.',
     },
-    ...(genre === 'regles' ? [
-      { nom: 'essai', libelle: 'Essayer sur un cas', empeche: null, href: page('essai', { jeu, version: version.empreinte }) },
-      ...(peut(acteur, 'EtudeImpact', 'lire') ? [{ nom: 'impact', libelle: 'Impact', empeche: null, href: page('impact', { jeu, apres: version.empreinte }) }] : []),
-    ] : []),
-    ...(version.etat === 'programmee' ? [{ nom: 'annuler', libelle: 'Annuler avant son jour…', danger: true, ...fermeture(await pourquoi(unite, demanderAnnulation, { genre, jeu, empreinte, numero }, vu)) }] : []),
+    ...(genre === 'regles'
+      ? [
+          {
+            nom: 'essai',
+            libelle: 'Essayer sur un cas',
+            empeche: null,
+            href: page('essai', { jeu, version: version.empreinte }),
+          },
+          ...(peut(acteur, 'EtudeImpact', 'lire')
+            ? [
+                {
+                  nom: 'impact',
+                  libelle: 'Impact',
+                  empeche: null,
+                  href: page('impact', { jeu, apres: version.empreinte }),
+                },
+              ]
+            : []),
+        ]
+      : []),
+    ...(version.etat === 'programmee'
+      ? [
+          {
+            nom: 'annuler',
+            libelle: 'Annuler avant son jour…',
+            danger: true,
+            ...fermeture(await pourquoi(unite, demanderAnnulation, { genre, jeu, empreinte, numero }, vu)),
+          },
+        ]
+      : []),
     {
-      nom: 'reactiver', libelle: 'Réactiver cette version…',
+      nom: 'reactiver',
+      libelle: 'Réactiver cette version…',
       ...fermeture(await pourquoi(unite, demanderReactivation, { genre, jeu, empreinte }, vu)),
     },
   ];

@@ -10,19 +10,53 @@ import { fictivesDe } from '#src/domain/regle/valeurs-fictives.ts';
 
 /** Every fictitious value of the files in force, where it is written: a shared one once, in its own file. */
 export async function donneesDesFictives(unite: UniteDeLecture): Promise<PageFictives> {
-  const miens = peut(unite.acteur, 'BrouillonRegle', 'lire') ? (await brouillons(unite)).filter(({ auteur }) => auteur.compteId === compteDe(unite.acteur)) : [];
+  const miens = peut(unite.acteur, 'BrouillonRegle', 'lire')
+    ? (await brouillons(unite)).filter(({ auteur }) => auteur.compteId === compteDe(unite.acteur))
+    : [];
   const fichiers: FichierFictif[] = [];
-  for (const { fichier: { genre, jeu, titre }, empreinte, contenu } of await enVigueur(unite)) {
+  for (const {
+    fichier: { genre, jeu, titre },
+    empreinte,
+    contenu,
+  } of await enVigueur(unite)) {
     if (contenu.genre === 'formulaire') continue;
-    const parametres = contenu.genre === 'regles' ? contenu.rendu.parametres.filter(({ partage }) => partage === null) : contenu.parametres;
+    const parametres =
+      contenu.genre === 'regles'
+        ? contenu.rendu.parametres.filter(({ partage }) => partage === null)
+        : contenu.parametres;
     const connu = miens.find((mien) => mien.genre === genre && mien.jeu === jeu);
     const brouillon = connu ? await lireBrouillon(unite, connu.id) : null;
     const restantes = brouillon && fictivesDe(brouillon.texte);
-    const valeurs = parametres.flatMap(({ nom, libelle, unite: mesure, valeurs: datees }) => datees.filter(({ appui }) => appui.certitude === 'fictif').map(({ du, texte, periode, appui }) => (
-      { cle: `${nom}/${du}`, nom, du, libelle, unite: mesure, texte, periode, question: appui.question, remplacee: restantes !== null && !restantes.has(`${nom}/${du}`) })));
-    if (valeurs.length > 0) fichiers.push({ genre, jeu, titre, empreinte, brouillon: brouillon && { id: brouillon.id, numero: brouillon.numero, version: brouillon.version }, valeurs });
+    const valeurs = parametres.flatMap(({ nom, libelle, unite: mesure, valeurs: datees }) =>
+      datees
+        .filter(({ appui }) => appui.certitude === 'fictif')
+        .map(({ du, texte, periode, appui }) => ({
+          cle: `${nom}/${du}`,
+          nom,
+          du,
+          libelle,
+          unite: mesure,
+          texte,
+          periode,
+          question: appui.question,
+          remplacee: restantes !== null && !restantes.has(`${nom}/${du}`),
+        })),
+    );
+    if (valeurs.length > 0)
+      fichiers.push({
+        genre,
+        jeu,
+        titre,
+        empreinte,
+        brouillon: brouillon && { id: brouillon.id, numero: brouillon.numero, version: brouillon.version },
+        valeurs,
+      });
   }
-  return { fichiers, estimations: await estimationsARefaire(unite), peutEcrire: peut(unite.acteur, 'BrouillonRegle', 'creer') };
+  return {
+    fichiers,
+    estimations: await estimationsARefaire(unite),
+    peutEcrire: peut(unite.acteur, 'BrouillonRegle', 'creer'),
+  };
 }
 
 /** Decisions of record, by file, made by a version that had a fictitious value. */
@@ -32,5 +66,9 @@ async function estimationsARefaire({ em, acteur }: UniteDeLecture): Promise<Page
     select d.jeu, count(*)::int as decisions from decision d join version_regle v on v.empreinte = d.empreinte
     where v.genre = 'regles' and exists (select 1 from jsonb_path_query(v.canonique::jsonb, '$.parametres.*.valeurs[*].certitude') certitude where certitude #>> '{}' = 'fictif')
     group by d.jeu order by d.jeu`);
-  return lignes.map(({ jeu, decisions }) => ({ titre: titreDe(jeu), decisions, href: adresseListe('decisions', { jeu }) }));
+  return lignes.map(({ jeu, decisions }) => ({
+    titre: titreDe(jeu),
+    decisions,
+    href: adresseListe('decisions', { jeu }),
+  }));
 }

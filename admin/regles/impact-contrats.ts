@@ -39,7 +39,14 @@ export interface PasseMontre {
   readonly au: string | null;
   readonly rejouees: number;
   readonly changees: number;
-  readonly decisions: readonly { readonly id: string; readonly caf: string; readonly date: string; readonly avant: string; readonly apres: string; readonly calculs: string }[];
+  readonly decisions: readonly {
+    readonly id: string;
+    readonly caf: string;
+    readonly date: string;
+    readonly avant: string;
+    readonly apres: string;
+    readonly calculs: string;
+  }[];
 }
 /** A report in words. */
 export interface ImpactMontre {
@@ -52,7 +59,17 @@ export interface ImpactMontre {
   readonly decisions: string;
   readonly causes: readonly { readonly texte: string; readonly cas: number; readonly decisions: number }[];
   readonly total: number;
-  readonly premiers: readonly { readonly id: string; readonly caf: string; readonly equipement: string; readonly date: string; readonly derniere: boolean; readonly avant: string; readonly apres: string; readonly calculs: string; readonly cause: string }[];
+  readonly premiers: readonly {
+    readonly id: string;
+    readonly caf: string;
+    readonly equipement: string;
+    readonly date: string;
+    readonly derniere: boolean;
+    readonly avant: string;
+    readonly apres: string;
+    readonly calculs: string;
+    readonly cause: string;
+  }[];
   readonly generes: (VoletMontre & { readonly libelle: string; readonly graine: string }) | null;
 }
 export interface PageImpact {

@@ -3,7 +3,13 @@ import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { fraicheurEnVigueur } from '#src/domain/regle/fraicheur.ts';
-import { brouillons, campagnesTouchees, fichiersDeRegles, reactivationsEnAttente, soumissionsEnAttente } from '#src/domain/regle/lectures.ts';
+import {
+  brouillons,
+  campagnesTouchees,
+  fichiersDeRegles,
+  reactivationsEnAttente,
+  soumissionsEnAttente,
+} from '#src/domain/regle/lectures.ts';
 
 /** The list of rule files, with what waits for somebody. */
 export async function donneesDeLaListe(unite: UniteDeLecture): Promise<PageListe> {

@@ -68,5 +68,9 @@ export interface PageReprise {
 }
 
 /** A question of the list, with the cases its answer would have judged again: null while it is open. */
-export type QuestionListee = PageQuestions['questions'][number] & { readonly reprise: { readonly href: string; readonly cas: number; readonly faite: boolean } | null };
-export type PageQuestionsEtReprises = Omit<PageQuestions, 'questions'> & { readonly questions: readonly QuestionListee[] };
+export type QuestionListee = PageQuestions['questions'][number] & {
+  readonly reprise: { readonly href: string; readonly cas: number; readonly faite: boolean } | null;
+};
+export type PageQuestionsEtReprises = Omit<PageQuestions, 'questions'> & {
+  readonly questions: readonly QuestionListee[];
+};

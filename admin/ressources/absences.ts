@@ -1,4 +1,9 @@
-import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
+import {
+  actionDeFiche,
+  actionDeListe,
+  definirRessource,
+  type ChampFormulaire,
+} from '#admin/adapter/definition.ts';
 import type { Option, TableDossier } from '#admin/contrats.ts';
 import { libelleDe } from '#admin/ressources/libelles.ts';
 import { acteDeTable, adresse, adresseAction, date, table, texte } from '#admin/ressources/outils.ts';
@@ -11,20 +16,50 @@ const MOTIFS: readonly Option[] = MOTIFS_D_ABSENCE.map(({ code, libelle }) => ({
 const CHAMPS: readonly ChampFormulaire[] = [
   { nom: 'motif', libelle: 'Motif', genre: 'choix', obligatoire: true, options: MOTIFS },
   { nom: 'du', libelle: 'Premier jour d’absence', genre: 'date', obligatoire: true },
-  { nom: 'au', libelle: 'Jour du retour', genre: 'date', aide: 'Premier jour où l’animateur est de nouveau présent. Laissez vide s’il n’est pas encore revenu.' },
+  {
+    nom: 'au',
+    libelle: 'Jour du retour',
+    genre: 'date',
+    aide: 'Premier jour où l’animateur est de nouveau présent. Laissez vide s’il n’est pas encore revenu.',
+  },
 ];
-const versAnimateur = ({ animateur }: { readonly animateur: { readonly id: string } }) => ({ ressource: 'animateurs', id: animateur.id });
+const versAnimateur = ({ animateur }: { readonly animateur: { readonly id: string } }) => ({
+  ressource: 'animateurs',
+  id: animateur.id,
+});
 
 /** The absences of an animateur on his page, the latest first. */
 export async function tableDesAbsences(unite: UniteDeLecture, { id }: Animateur): Promise<TableDossier> {
-  const absences = await unite.em.find(AbsenceAnimateur, { animateur: id }, { orderBy: { du: 'desc', id: 'asc' } });
-  return table('Absences', ['Premier jour', 'Retour le', 'Motif'], absences.map((absence) => ({
-    cle: absence.id,
-    cellules: [{ ...date(absence.du), href: adresse('absences-animateurs', absence.id) }, absence.au ? date(absence.au) : texte('Pas encore revenu'), texte(libelleDe(MOTIFS, absence.motif))],
-  })), 'Aucune absence enregistrée.', {
-    intro: 'Les absences remplissent d’avance la déclaration du partenaire. Les congés ordinaires ne s’enregistrent pas.',
-    actions: [await acteDeTable(unite, 'Enregistrer une absence', adresseAction('absences-animateurs', 'new', { animateur: id }), enregistrerAbsence)],
-  });
+  const absences = await unite.em.find(
+    AbsenceAnimateur,
+    { animateur: id },
+    { orderBy: { du: 'desc', id: 'asc' } },
+  );
+  return table(
+    'Absences',
+    ['Premier jour', 'Retour le', 'Motif'],
+    absences.map((absence) => ({
+      cle: absence.id,
+      cellules: [
+        { ...date(absence.du), href: adresse('absences-animateurs', absence.id) },
+        absence.au ? date(absence.au) : texte('Pas encore revenu'),
+        texte(libelleDe(MOTIFS, absence.motif)),
+      ],
+    })),
+    'Aucune absence enregistrée.',
+    {
+      intro:
+        'Les absences remplissent d’avance la déclaration du partenaire. Les congés ordinaires ne s’enregistrent pas.',
+      actions: [
+        await acteDeTable(
+          unite,
+          'Enregistrer une absence',
+          adresseAction('absences-animateurs', 'new', { animateur: id }),
+          enregistrerAbsence,
+        ),
+      ],
+    },
+  );
 }
 
 export const absences = definirRessource({
@@ -34,7 +69,10 @@ export const absences = definirRessource({
   libelle: 'Absences des animateurs',
   singulier: 'Absence',
   groupe: null,
-  titre: { depuis: ['du'], texte: ({ du }) => `Absence à partir du ${String(du).split('-').reverse().join('/')}` },
+  titre: {
+    depuis: ['du'],
+    texte: ({ du }) => `Absence à partir du ${String(du).split('-').reverse().join('/')}`,
+  },
   champs: {
     animateur: { libelle: 'Animateur', genre: 'reference', ressource: 'animateurs', tri: 'animateur.nom' },
     motif: { libelle: 'Motif', genre: 'choix', options: MOTIFS },
@@ -45,20 +83,47 @@ export const absences = definirRessource({
   tri: { champ: 'du', sens: 'desc' },
   actionsDeListe: [
     actionDeListe({
-      nom: 'new', libelle: 'Enregistrer une absence', bouton: 'Enregistrer', commande: enregistrerAbsence, horsListe: true,
-      champs: [{ nom: 'animateur', libelle: 'Animateur', genre: 'reference', ressource: 'animateurs', obligatoire: true }, ...CHAMPS],
+      nom: 'new',
+      libelle: 'Enregistrer une absence',
+      bouton: 'Enregistrer',
+      commande: enregistrerAbsence,
+      horsListe: true,
+      champs: [
+        {
+          nom: 'animateur',
+          libelle: 'Animateur',
+          genre: 'reference',
+          ressource: 'animateurs',
+          obligatoire: true,
+        },
+        ...CHAMPS,
+      ],
       succes: 'L’absence a été enregistrée.',
       vers: versAnimateur,
     }),
   ],
   actionsDeFiche: [
     actionDeFiche(AbsenceAnimateur, {
-      nom: 'edit', libelle: 'Modifier', titre: 'Modifier l’absence', bouton: 'Enregistrer', commande: modifierAbsence, cible: 'absence', champs: CHAMPS, principale: true,
+      nom: 'edit',
+      libelle: 'Modifier',
+      titre: 'Modifier l’absence',
+      bouton: 'Enregistrer',
+      commande: modifierAbsence,
+      cible: 'absence',
+      champs: CHAMPS,
+      principale: true,
       succes: 'L’absence a été modifiée.',
       vers: versAnimateur,
     }),
     actionDeFiche(AbsenceAnimateur, {
-      nom: 'delete', libelle: 'Supprimer', titre: 'Supprimer l’absence', bouton: 'Supprimer', danger: true, commande: supprimerAbsence, cible: 'absence', champs: [],
+      nom: 'delete',
+      libelle: 'Supprimer',
+      titre: 'Supprimer l’absence',
+      bouton: 'Supprimer',
+      danger: true,
+      commande: supprimerAbsence,
+      cible: 'absence',
+      champs: [],
       intro: 'À utiliser si l’absence a été enregistrée par erreur. Le journal en garde la trace.',
       succes: 'L’absence a été supprimée.',
       vers: versAnimateur,

@@ -1,4 +1,9 @@
-import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
+import {
+  actionDeFiche,
+  actionDeListe,
+  definirRessource,
+  type ChampFormulaire,
+} from '#admin/adapter/definition.ts';
 import type { Option, TableDossier } from '#admin/contrats.ts';
 import { tableDesAbsences } from '#admin/ressources/absences.ts';
 import { periode } from '#admin/ressources/equipements.ts';
@@ -10,41 +15,80 @@ import { Animateur } from '#src/domain/equipement/equipement.ts';
 import { postesDe } from '#src/domain/equipement/postes.ts';
 
 /** Whom somebody may take over from: the others of his equipment. */
-async function optionsDeSuccession({ em }: UniteDeLecture, equipement: string | undefined, saufId?: string): Promise<Option[]> {
+async function optionsDeSuccession(
+  { em }: UniteDeLecture,
+  equipement: string | undefined,
+  saufId?: string,
+): Promise<Option[]> {
   if (!equipement || !/^[0-9a-f-]{36}$/.test(equipement)) return [];
   const animateurs = await em.find(Animateur, { equipement }, { orderBy: { nom: 'asc', prenom: 'asc' } });
-  return animateurs.filter(({ id }) => id !== saufId).map((animateur) => ({
-    valeur: animateur.id, libelle: `${animateur.prenom} ${animateur.nom} (${periode({ du: animateur.du, au: animateur.au ?? null })})`,
-  }));
+  return animateurs
+    .filter(({ id }) => id !== saufId)
+    .map((animateur) => ({
+      valeur: animateur.id,
+      libelle: `${animateur.prenom} ${animateur.nom} (${periode({ du: animateur.du, au: animateur.au ?? null })})`,
+    }));
 }
 
-async function contenu(unite: UniteDeLecture, equipement: string | undefined, saufId?: string): Promise<ChampFormulaire[]> {
+async function contenu(
+  unite: UniteDeLecture,
+  equipement: string | undefined,
+  saufId?: string,
+): Promise<ChampFormulaire[]> {
   return [
     { nom: 'nom', libelle: 'Nom', genre: 'texte', obligatoire: true },
     { nom: 'prenom', libelle: 'Prénom', genre: 'texte', obligatoire: true },
     { nom: 'etpContrat', libelle: 'Etp du contrat de travail', genre: 'etp', obligatoire: true },
-    { nom: 'etpValide', libelle: 'Etp validé', genre: 'etp', aide: 'Etp que le Conseil d’administration a validé pour cet animateur. Laissez vide s’il a validé un total pour l’équipement.' },
+    {
+      nom: 'etpValide',
+      libelle: 'Etp validé',
+      genre: 'etp',
+      aide: 'Etp que le Conseil d’administration a validé pour cet animateur. Laissez vide s’il a validé un total pour l’équipement.',
+    },
     { nom: 'du', libelle: 'Date d’arrivée', genre: 'date', obligatoire: true },
     { nom: 'au', libelle: 'Dernier jour de présence', genre: 'date' },
     {
-      nom: 'succedeA', libelle: 'Succède à', genre: 'choix', options: await optionsDeSuccession(unite, equipement, saufId),
+      nom: 'succedeA',
+      libelle: 'Succède à',
+      genre: 'choix',
+      options: await optionsDeSuccession(unite, equipement, saufId),
       aide: 'La personne dont il a pris le poste. Deux personnes qui se suivent sur un poste comptent pour une, même si elles se croisent.',
     },
   ];
 }
 
-const finExclue = (valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({ ...valeurs, au: lendemainSaisi(valeurs['au']) });
+const finExclue = (valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+  ...valeurs,
+  au: lendemainSaisi(valeurs['au']),
+});
 
 /** Those who held one post in turn, when there were several. */
 async function tableDuPoste({ em }: UniteDeLecture, { id, equipement }: Animateur): Promise<TableDossier[]> {
-  const tous = await em.find(Animateur, { equipement: equipement.id }, { orderBy: { du: 'asc', nom: 'asc' } });
+  const tous = await em.find(
+    Animateur,
+    { equipement: equipement.id },
+    { orderBy: { du: 'asc', nom: 'asc' } },
+  );
   const postes = postesDe(tous);
   const suite = tous.filter((autre) => postes.get(autre.id) === postes.get(id));
   if (suite.length < 2) return [];
-  return [table('Sur le même poste', ['Animateur', 'Etp du contrat', 'Du', 'Au'], suite.map((un) => ({
-    cle: un.id,
-    cellules: [lien(`${un.prenom} ${un.nom}`, 'animateurs', un.id), etp(un.etpContrat), date(un.du), date(dernierJour(un.au ?? null))],
-  })), '', { intro: 'Ces personnes se sont suivies sur un poste et comptent pour une.' })];
+  return [
+    table(
+      'Sur le même poste',
+      ['Animateur', 'Etp du contrat', 'Du', 'Au'],
+      suite.map((un) => ({
+        cle: un.id,
+        cellules: [
+          lien(`${un.prenom} ${un.nom}`, 'animateurs', un.id),
+          etp(un.etpContrat),
+          date(un.du),
+          date(dernierJour(un.au ?? null)),
+        ],
+      })),
+      '',
+      { intro: 'Ces personnes se sont suivies sur un poste et comptent pour une.' },
+    ),
+  ];
 }
 
 export const animateurs = definirRessource({
@@ -71,12 +115,25 @@ export const animateurs = definirRessource({
   recherche: { libelle: 'Nom ou prénom', champs: ['nom', 'prenom'] },
   tri: { champ: 'nom', sens: 'asc' },
   async dossier({ unite, fiche }) {
-    return { tables: [await tableDesAbsences(unite, fiche), ...await tableDuPoste(unite, fiche)] };
+    return { tables: [await tableDesAbsences(unite, fiche), ...(await tableDuPoste(unite, fiche))] };
   },
   actionsDeListe: [
     actionDeListe({
-      nom: 'new', libelle: 'Ajouter un animateur', bouton: 'Ajouter', commande: ajouterAnimateur, horsListe: true,
-      champs: async ({ unite, depart }) => [{ nom: 'equipement', libelle: 'Équipement', genre: 'reference', ressource: 'equipements', obligatoire: true }, ...await contenu(unite, depart['equipement'])],
+      nom: 'new',
+      libelle: 'Ajouter un animateur',
+      bouton: 'Ajouter',
+      commande: ajouterAnimateur,
+      horsListe: true,
+      champs: async ({ unite, depart }) => [
+        {
+          nom: 'equipement',
+          libelle: 'Équipement',
+          genre: 'reference',
+          ressource: 'equipements',
+          obligatoire: true,
+        },
+        ...(await contenu(unite, depart['equipement'])),
+      ],
       saisie: finExclue,
       succes: 'L’animateur a été ajouté.',
       vers: versEquipement,
@@ -84,19 +141,39 @@ export const animateurs = definirRessource({
   ],
   actionsDeFiche: [
     actionDeFiche(Animateur, {
-      nom: 'valider', libelle: 'Valider le profil', titre: 'Valider le profil de l’animateur', bouton: 'Enregistrer', commande: validerProfil, cible: 'animateur', principale: true,
-      intro: 'Le profil de l’animateur fait l’objet d’une validation par la Caf. Un remplaçant dont le profil n’est pas validé n’est pas retenu.',
+      nom: 'valider',
+      libelle: 'Valider le profil',
+      titre: 'Valider le profil de l’animateur',
+      bouton: 'Enregistrer',
+      commande: validerProfil,
+      cible: 'animateur',
+      principale: true,
+      intro:
+        'Le profil de l’animateur fait l’objet d’une validation par la Caf. Un remplaçant dont le profil n’est pas validé n’est pas retenu.',
       champs: [
         { nom: 'valide', libelle: 'Le profil est validé', genre: 'booleen' },
         { nom: 'le', libelle: 'Date de validation', genre: 'date', si: { champ: 'valide', vaut: ['true'] } },
       ],
-      valeurs: ({ fiche, unite }) => ({ valide: true, le: fiche.profilValideLe ?? unite.aujourdhui.toString() }),
-      succes: ({ profilValide }) => (profilValide ? 'Le profil de l’animateur est validé.' : 'Le profil de l’animateur n’est plus validé.'),
+      valeurs: ({ fiche, unite }) => ({
+        valide: true,
+        le: fiche.profilValideLe ?? unite.aujourdhui.toString(),
+      }),
+      succes: ({ profilValide }) =>
+        profilValide ? 'Le profil de l’animateur est validé.' : 'Le profil de l’animateur n’est plus validé.',
     }),
     actionDeFiche(Animateur, {
-      nom: 'edit', libelle: 'Modifier', titre: 'Modifier l’animateur', bouton: 'Enregistrer', commande: modifierAnimateur, cible: 'animateur',
+      nom: 'edit',
+      libelle: 'Modifier',
+      titre: 'Modifier l’animateur',
+      bouton: 'Enregistrer',
+      commande: modifierAnimateur,
+      cible: 'animateur',
       champs: ({ unite, fiche }) => contenu(unite, fiche.equipement.id, fiche.id),
-      valeurs: ({ fiche }) => ({ ...fiche, au: dernierJour(fiche.au ?? null), succedeA: fiche.succedeA?.id ?? null }),
+      valeurs: ({ fiche }) => ({
+        ...fiche,
+        au: dernierJour(fiche.au ?? null),
+        succedeA: fiche.succedeA?.id ?? null,
+      }),
       saisie: finExclue,
       succes: 'L’animateur a été modifié.',
     }),

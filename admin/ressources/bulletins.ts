@@ -1,4 +1,9 @@
-import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
+import {
+  actionDeFiche,
+  actionDeListe,
+  definirRessource,
+  type ChampFormulaire,
+} from '#admin/adapter/definition.ts';
 import type { Option } from '#admin/contrats.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { PORTEES } from '#admin/ressources/libelles.ts';
@@ -15,14 +20,36 @@ async function optionsDeCafs(unite: UniteDeLecture): Promise<Option[]> {
 }
 
 async function ouverture(unite: UniteDeLecture, services: readonly Service[]): Promise<ChampFormulaire[]> {
-  const roles = services.flatMap((service) => service.roles.map((role) => ({ valeur: role.code, libelle: role.libelle, aide: role.description, si: { champ: 'service', vaut: [service.id] } })));
+  const roles = services.flatMap((service) =>
+    service.roles.map((role) => ({
+      valeur: role.code,
+      libelle: role.libelle,
+      aide: role.description,
+      si: { champ: 'service', vaut: [service.id] },
+    })),
+  );
   return [
     {
-      nom: 'portee', libelle: 'Portée de l’habilitation', genre: 'choix', obligatoire: true, options: PORTEES,
+      nom: 'portee',
+      libelle: 'Portée de l’habilitation',
+      genre: 'choix',
+      obligatoire: true,
+      options: PORTEES,
       aide: 'Locale : les équipements de votre Caf. Multi-Caf : ceux des Caf indiquées. Nationale : ceux de toutes les Caf.',
     },
-    { nom: 'cafs', libelle: 'Caf concernées', genre: 'choix-multiple', options: await optionsDeCafs(unite), si: { champ: 'portee', vaut: ['multi-caf'] } },
-    { nom: 'roles', libelle: 'Rôles ouverts aux utilisateurs du partenaire', genre: 'choix-multiple', options: roles },
+    {
+      nom: 'cafs',
+      libelle: 'Caf concernées',
+      genre: 'choix-multiple',
+      options: await optionsDeCafs(unite),
+      si: { champ: 'portee', vaut: ['multi-caf'] },
+    },
+    {
+      nom: 'roles',
+      libelle: 'Rôles ouverts aux utilisateurs du partenaire',
+      genre: 'choix-multiple',
+      options: roles,
+    },
   ];
 }
 
@@ -33,12 +60,23 @@ export const bulletins = definirRessource({
   libelle: 'Bulletins d’adhésion',
   singulier: 'Bulletin d’adhésion',
   groupe: GROUPES.contractualisation,
-  description: 'Un bulletin par service, sous une convention active : il fixe la portée et les rôles ouverts aux utilisateurs du partenaire.',
+  description:
+    'Un bulletin par service, sous une convention active : il fixe la portée et les rôles ouverts aux utilisateurs du partenaire.',
   titre: { depuis: ['service'], texte: ({ service }) => `Bulletin ${String(service)}` },
   champs: {
     service: { libelle: 'Service', genre: 'reference', ressource: 'services', tri: 'service.ordre' },
-    partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', tri: 'partenaire.nom' },
-    convention: { libelle: 'Convention', genre: 'reference', ressource: 'conventions', tri: 'convention.numero' },
+    partenaire: {
+      libelle: 'Partenaire',
+      genre: 'reference',
+      ressource: 'partenaires',
+      tri: 'partenaire.nom',
+    },
+    convention: {
+      libelle: 'Convention',
+      genre: 'reference',
+      ressource: 'conventions',
+      tri: 'convention.numero',
+    },
     portee: { libelle: 'Portée', genre: 'choix', options: PORTEES },
     cafs: { libelle: 'Caf concernées', genre: 'choix-multiple' },
     du: { libelle: 'Du', genre: 'date' },
@@ -46,22 +84,56 @@ export const bulletins = definirRessource({
   },
   liste: ['service', 'partenaire', 'convention', 'portee', 'du', 'au'],
   filtres: ['service', 'partenaire', 'portee', 'du', 'au'],
-  recherche: { libelle: 'Partenaire ou numéro de convention', champs: ['partenaire.nom', 'convention.numero'] },
+  recherche: {
+    libelle: 'Partenaire ou numéro de convention',
+    champs: ['partenaire.nom', 'convention.numero'],
+  },
   tri: { champ: 'du', sens: 'desc' },
-  sections: [{ titre: 'Bulletin', champs: ['service', 'partenaire', 'convention', 'portee', 'cafs', 'du', 'au'] }],
+  sections: [
+    { titre: 'Bulletin', champs: ['service', 'partenaire', 'convention', 'portee', 'cafs', 'du', 'au'] },
+  ],
   async dossier({ unite: { em }, fiche }) {
     const service = await em.findOneOrFail(Service, { id: fiche.service.id });
     const ouverts = service.roles.filter(({ code }) => fiche.roles.includes(code));
-    return { tables: [table('Rôles ouverts', ['Rôle', 'Ce qu’il permet'], ouverts.map(({ code, libelle, description }) => ({ cle: code, cellules: [texte(libelle), texte(description)] })), 'Aucun rôle.')] };
+    return {
+      tables: [
+        table(
+          'Rôles ouverts',
+          ['Rôle', 'Ce qu’il permet'],
+          ouverts.map(({ code, libelle, description }) => ({
+            cle: code,
+            cellules: [texte(libelle), texte(description)],
+          })),
+          'Aucun rôle.',
+        ),
+      ],
+    };
   },
   actionsDeListe: [
     actionDeListe({
-      nom: 'new', libelle: 'Ajouter un bulletin', titre: 'Ajouter un bulletin d’adhésion', bouton: 'Enregistrer', commande: creerBulletin, horsListe: true,
+      nom: 'new',
+      libelle: 'Ajouter un bulletin',
+      titre: 'Ajouter un bulletin d’adhésion',
+      bouton: 'Enregistrer',
+      commande: creerBulletin,
+      horsListe: true,
       champs: async ({ unite }): Promise<ChampFormulaire[]> => {
         const services = await servicesProposes(unite);
         return [
-          { nom: 'convention', libelle: 'Convention', genre: 'reference', ressource: 'conventions', obligatoire: true },
-          { nom: 'service', libelle: 'Service', genre: 'choix', obligatoire: true, options: services.map(({ id, libelle }) => ({ valeur: id, libelle })) },
+          {
+            nom: 'convention',
+            libelle: 'Convention',
+            genre: 'reference',
+            ressource: 'conventions',
+            obligatoire: true,
+          },
+          {
+            nom: 'service',
+            libelle: 'Service',
+            genre: 'choix',
+            obligatoire: true,
+            options: services.map(({ id, libelle }) => ({ valeur: id, libelle })),
+          },
           ...(await ouverture(unite, services)),
         ];
       },
@@ -71,12 +143,27 @@ export const bulletins = definirRessource({
   ],
   actionsDeFiche: [
     actionDeFiche(BulletinAdhesion, {
-      nom: 'edit', libelle: 'Modifier', titre: 'Modifier le bulletin d’adhésion', bouton: 'Enregistrer', commande: modifierBulletin, cible: 'bulletin',
+      nom: 'edit',
+      libelle: 'Modifier',
+      titre: 'Modifier le bulletin d’adhésion',
+      bouton: 'Enregistrer',
+      commande: modifierBulletin,
+      cible: 'bulletin',
       champs: async ({ unite, fiche }): Promise<ChampFormulaire[]> => {
         const service = await unite.em.findOneOrFail(Service, { id: fiche.service.id });
-        return [{ nom: 'service', libelle: 'Service', genre: 'cache' }, ...(await ouverture(unite, [service])), { nom: 'au', libelle: 'Date de clôture', genre: 'date', aide: 'Premier jour sans ce service.' }];
+        return [
+          { nom: 'service', libelle: 'Service', genre: 'cache' },
+          ...(await ouverture(unite, [service])),
+          { nom: 'au', libelle: 'Date de clôture', genre: 'date', aide: 'Premier jour sans ce service.' },
+        ];
       },
-      valeurs: ({ fiche }) => ({ service: fiche.service.id, portee: fiche.portee, cafs: fiche.cafs, roles: fiche.roles, au: fiche.au }),
+      valeurs: ({ fiche }) => ({
+        service: fiche.service.id,
+        portee: fiche.portee,
+        cafs: fiche.cafs,
+        roles: fiche.roles,
+        au: fiche.au,
+      }),
       saisie: ({ portee, cafs, roles, au, version }) => ({ portee, cafs, roles, au, version }),
       succes: 'Le bulletin d’adhésion a été modifié.',
     }),

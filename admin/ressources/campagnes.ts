@@ -1,19 +1,37 @@
 import { Temporal } from 'temporal-polyfill';
-import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
+import {
+  actionDeFiche,
+  actionDeListe,
+  definirRessource,
+  type ChampFormulaire,
+} from '#admin/adapter/definition.ts';
 import { optionsDeTypes } from '#admin/ressources/equipements.ts';
 import { lendemainSaisi } from '#admin/ressources/outils.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { libelleDe, PERENNITES } from '#admin/ressources/libelles.ts';
 import { decisionsSur } from '#admin/ressources/outils.ts';
 import { Campagne } from '#src/domain/campagne/campagne.ts';
-import { creerCampagne, fermerCampagne, modifierCampagne, rouvrirCampagne } from '#src/domain/campagne/commandes.ts';
+import {
+  creerCampagne,
+  fermerCampagne,
+  modifierCampagne,
+  rouvrirCampagne,
+} from '#src/domain/campagne/commandes.ts';
 
 const PERIODE: readonly ChampFormulaire[] = [
   { nom: 'ouvreLe', libelle: 'Premier jour', genre: 'date', obligatoire: true },
   { nom: 'fermeLe', libelle: 'Dernier jour', genre: 'date', obligatoire: true },
-  { nom: 'motif', libelle: 'Motif', genre: 'texte-long', aide: 'Demandé quand les dates sortent de la fenêtre que donne la source ; il est conservé au journal.' },
+  {
+    nom: 'motif',
+    libelle: 'Motif',
+    genre: 'texte-long',
+    aide: 'Demandé quand les dates sortent de la fenêtre que donne la source ; il est conservé au journal.',
+  },
 ];
-const fermetureExclue = (valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({ ...valeurs, fermeLe: lendemainSaisi(valeurs['fermeLe']) });
+const fermetureExclue = (valeurs: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+  ...valeurs,
+  fermeLe: lendemainSaisi(valeurs['fermeLe']),
+});
 
 export const campagnes = definirRessource({
   id: 'campagnes',
@@ -22,38 +40,76 @@ export const campagnes = definirRessource({
   libelle: 'Campagnes',
   singulier: 'Campagne',
   groupe: GROUPES.declarations,
-  description: 'Quand les partenaires peuvent déclarer, par type d’équipement, exercice et pérennité. En dehors, une déclaration est refusée avec la raison.',
-  titre: { depuis: ['typeEquipement', 'exercice', 'perennite'], texte: ({ typeEquipement, exercice, perennite }) => `${String(typeEquipement)} ${String(exercice)} – ${libelleDe(PERENNITES, String(perennite)).toLowerCase()}` },
+  description:
+    'Quand les partenaires peuvent déclarer, par type d’équipement, exercice et pérennité. En dehors, une déclaration est refusée avec la raison.',
+  titre: {
+    depuis: ['typeEquipement', 'exercice', 'perennite'],
+    texte: ({ typeEquipement, exercice, perennite }) =>
+      `${String(typeEquipement)} ${String(exercice)} – ${libelleDe(PERENNITES, String(perennite)).toLowerCase()}`,
+  },
   champs: {
     exercice: { libelle: 'Exercice', genre: 'annee' },
-    typeEquipement: { libelle: 'Type', genre: 'reference', ressource: 'types-equipement', tri: 'typeEquipement' },
+    typeEquipement: {
+      libelle: 'Type',
+      genre: 'reference',
+      ressource: 'types-equipement',
+      tri: 'typeEquipement',
+    },
     perennite: { libelle: 'Pérennité', genre: 'choix', options: PERENNITES },
     ouvreLe: { libelle: 'Ouvre le', genre: 'date' },
     fermeLe: { libelle: 'Dernier jour', genre: 'date', finExclue: true },
     fermeeManuellement: { libelle: 'Fermée par la Caf', genre: 'booleen' },
     ouverte: {
-      libelle: 'État', genre: 'choix',
-      options: [{ valeur: 'ouverte', libelle: 'Ouverte', ton: 'succes' }, { valeur: 'a-venir', libelle: 'À venir', ton: 'info' }, { valeur: 'fermee', libelle: 'Fermée', ton: 'neutre' }],
+      libelle: 'État',
+      genre: 'choix',
+      options: [
+        { valeur: 'ouverte', libelle: 'Ouverte', ton: 'succes' },
+        { valeur: 'a-venir', libelle: 'À venir', ton: 'info' },
+        { valeur: 'fermee', libelle: 'Fermée', ton: 'neutre' },
+      ],
       calcul: {
         depuis: ['ouvreLe', 'fermeLe', 'fermeeManuellement'],
-        valeur: ({ ouvreLe, fermeLe, fermeeManuellement }, jour) => (fermeeManuellement === true || String(fermeLe) <= jour ? 'fermee' : String(ouvreLe) > jour ? 'a-venir' : 'ouverte'),
+        valeur: ({ ouvreLe, fermeLe, fermeeManuellement }, jour) =>
+          fermeeManuellement === true || String(fermeLe) <= jour
+            ? 'fermee'
+            : String(ouvreLe) > jour
+              ? 'a-venir'
+              : 'ouverte',
       },
       filtre: (valeur, jour) => {
         if (valeur === 'fermee') return { $or: [{ fermeeManuellement: true }, { fermeLe: { $lte: jour } }] };
-        return { fermeeManuellement: false, fermeLe: { $gt: jour }, ouvreLe: valeur === 'a-venir' ? { $gt: jour } : { $lte: jour } };
+        return {
+          fermeeManuellement: false,
+          fermeLe: { $gt: jour },
+          ouvreLe: valeur === 'a-venir' ? { $gt: jour } : { $lte: jour },
+        };
       },
     },
   },
   liste: ['exercice', 'typeEquipement', 'perennite', 'ouvreLe', 'fermeLe', 'ouverte'],
   filtres: ['ouverte', 'exercice', 'typeEquipement', 'perennite', 'ouvreLe'],
   tri: { champ: 'ouvreLe', sens: 'desc' },
-  sections: [{ titre: 'Campagne', champs: ['typeEquipement', 'exercice', 'perennite', 'ouvreLe', 'fermeLe', 'fermeeManuellement'] }],
+  sections: [
+    {
+      titre: 'Campagne',
+      champs: ['typeEquipement', 'exercice', 'perennite', 'ouvreLe', 'fermeLe', 'fermeeManuellement'],
+    },
+  ],
   dossier: async ({ unite, id }) => ({ decisions: await decisionsSur(unite, 'Campagne', id) }),
   actionsDeListe: [
     actionDeListe({
-      nom: 'new', libelle: 'Ouvrir une campagne', bouton: 'Enregistrer la campagne', commande: creerCampagne,
+      nom: 'new',
+      libelle: 'Ouvrir une campagne',
+      bouton: 'Enregistrer la campagne',
+      commande: creerCampagne,
       champs: async ({ unite }): Promise<ChampFormulaire[]> => [
-        { nom: 'typeEquipement', libelle: 'Type d’équipement', genre: 'choix', obligatoire: true, options: await optionsDeTypes(unite) },
+        {
+          nom: 'typeEquipement',
+          libelle: 'Type d’équipement',
+          genre: 'choix',
+          obligatoire: true,
+          options: await optionsDeTypes(unite),
+        },
         { nom: 'exercice', libelle: 'Exercice', genre: 'annee', obligatoire: true },
         { nom: 'perennite', libelle: 'Pérennité', genre: 'choix', obligatoire: true, options: PERENNITES },
         ...PERIODE,
@@ -65,20 +121,42 @@ export const campagnes = definirRessource({
   ],
   actionsDeFiche: [
     actionDeFiche(Campagne, {
-      nom: 'edit', libelle: 'Modifier les dates', titre: 'Modifier les dates de la campagne', bouton: 'Enregistrer', commande: modifierCampagne, cible: 'campagne', champs: PERIODE,
-      valeurs: ({ fiche }) => ({ ouvreLe: fiche.ouvreLe, fermeLe: Temporal.PlainDate.from(fiche.fermeLe).subtract({ days: 1 }).toString() }),
+      nom: 'edit',
+      libelle: 'Modifier les dates',
+      titre: 'Modifier les dates de la campagne',
+      bouton: 'Enregistrer',
+      commande: modifierCampagne,
+      cible: 'campagne',
+      champs: PERIODE,
+      valeurs: ({ fiche }) => ({
+        ouvreLe: fiche.ouvreLe,
+        fermeLe: Temporal.PlainDate.from(fiche.fermeLe).subtract({ days: 1 }).toString(),
+      }),
       saisie: fermetureExclue,
       succes: 'Les dates de la campagne ont été modifiées.',
     }),
     actionDeFiche(Campagne, {
-      nom: 'fermer', libelle: 'Fermer dès maintenant', titre: 'Fermer la campagne', bouton: 'Fermer la campagne', danger: true, commande: fermerCampagne, cible: 'campagne',
+      nom: 'fermer',
+      libelle: 'Fermer dès maintenant',
+      titre: 'Fermer la campagne',
+      bouton: 'Fermer la campagne',
+      danger: true,
+      commande: fermerCampagne,
+      cible: 'campagne',
       intro: 'Les partenaires ne pourront plus saisir ni transmettre. Leurs brouillons sont conservés.',
       champs: [{ nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true }],
       absente: ({ fiche }) => fiche.fermeeManuellement,
       succes: 'La campagne est fermée.',
     }),
     actionDeFiche(Campagne, {
-      nom: 'rouvrir', libelle: 'Rouvrir', titre: 'Rouvrir la campagne', bouton: 'Rouvrir la campagne', principale: true, commande: rouvrirCampagne, cible: 'campagne', champs: [],
+      nom: 'rouvrir',
+      libelle: 'Rouvrir',
+      titre: 'Rouvrir la campagne',
+      bouton: 'Rouvrir la campagne',
+      principale: true,
+      commande: rouvrirCampagne,
+      cible: 'campagne',
+      champs: [],
       absente: ({ fiche }) => !fiche.fermeeManuellement,
       succes: 'La campagne est rouverte.',
     }),

@@ -1,7 +1,30 @@
-import { actionDeFiche, actionDeListe, definirRessource, groupe, type ChampFormulaire, type ComplementDossier } from '#admin/adapter/definition.ts';
+import {
+  actionDeFiche,
+  actionDeListe,
+  definirRessource,
+  groupe,
+  type ChampFormulaire,
+  type ComplementDossier,
+} from '#admin/adapter/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
-import { COTES, ETATS_CONTRAT, ETATS_CONVENTION, libelleDe, optionDe, PORTEES } from '#admin/ressources/libelles.ts';
-import { acteDeTable, adresseAction, date, dernierJour, etat, lien, table, texte } from '#admin/ressources/outils.ts';
+import {
+  COTES,
+  ETATS_CONTRAT,
+  ETATS_CONVENTION,
+  libelleDe,
+  optionDe,
+  PORTEES,
+} from '#admin/ressources/libelles.ts';
+import {
+  acteDeTable,
+  adresseAction,
+  date,
+  dernierJour,
+  etat,
+  lien,
+  table,
+  texte,
+} from '#admin/ressources/outils.ts';
 import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import { creerBulletin } from '#src/domain/bulletin/commandes.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
@@ -9,7 +32,13 @@ import { creerContrat } from '#src/domain/contrat/commandes.ts';
 import { ContratService } from '#src/domain/contrat/contrat-service.ts';
 import { etatDuContrat } from '#src/domain/contrat/etat.ts';
 import {
-  activerConvention, creerConvention, modifierConvention, renouvelerConvention, resilierConvention, rouvrirConvention, signerConvention,
+  activerConvention,
+  creerConvention,
+  modifierConvention,
+  renouvelerConvention,
+  resilierConvention,
+  rouvrirConvention,
+  signerConvention,
 } from '#src/domain/convention/commandes.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention, type EtatAffiche } from '#src/domain/convention/etat.ts';
@@ -17,7 +46,11 @@ import { conventionsARenouveler, conventionsEnEtat } from '#src/domain/conventio
 import { suiteDesRoles } from '#src/domain/convention/suite-des-roles.ts';
 import { direRole } from '#src/domain/habilitation/libelles.ts';
 
-const MISSION: ChampFormulaire = { nom: 'missionGenerale', libelle: 'Mission générale du partenaire', genre: 'texte-long' };
+const MISSION: ChampFormulaire = {
+  nom: 'missionGenerale',
+  libelle: 'Mission générale du partenaire',
+  genre: 'texte-long',
+};
 
 /** Form of a signature, on either document. */
 export const CHAMPS_SIGNATURE: readonly ChampFormulaire[] = [
@@ -27,22 +60,45 @@ export const CHAMPS_SIGNATURE: readonly ChampFormulaire[] = [
 ];
 
 /** Before it is signed: who loses which role when the convention begins, by name. */
-async function alertesDeSuite(unite: UniteDeLecture, convention: Convention): Promise<NonNullable<ComplementDossier['alertes']>> {
+async function alertesDeSuite(
+  unite: UniteDeLecture,
+  convention: Convention,
+): Promise<NonNullable<ComplementDossier['alertes']>> {
   if (convention.etat === 'active' || convention.etat === 'resiliee') return [];
   const { interrompueLe, perdus, mandatsPerdus } = await suiteDesRoles(unite, convention);
   const mandats = mandatsPerdus.map(({ titulaire }) => `mandat de ${titulaire.prenom} ${titulaire.nom}`);
   const noms = [...perdus.map(direRole), ...mandats];
   if (noms.length === 0) return [];
-  const raison = interrompueLe === null ? 'aucun bulletin reconduit ne les ouvre' : `le partenaire est sans convention depuis le ${jourFr(interrompueLe)}`;
-  return [{ ton: 'attention', titre: `Rôles qui ne se poursuivront pas le ${jourFr(convention.du)}, car ${raison}`, texte: `${noms.join(' ; ')}.` }];
+  const raison =
+    interrompueLe === null
+      ? 'aucun bulletin reconduit ne les ouvre'
+      : `le partenaire est sans convention depuis le ${jourFr(interrompueLe)}`;
+  return [
+    {
+      ton: 'attention',
+      titre: `Rôles qui ne se poursuivront pas le ${jourFr(convention.du)}, car ${raison}`,
+      texte: `${noms.join(' ; ')}.`,
+    },
+  ];
 }
 
 const jourFr = (jour: string): string => jour.split('-').reverse().join('/');
 
 /** What was sent, and to whom; nothing is said that was not. */
-function direLActivation({ invite, prevenus }: { readonly invite: string | null; readonly prevenus: readonly string[] }): string {
-  const dits = [invite && `L’administrateur partenaire ${invite} a reçu son invitation.`, prevenus.length > 0 && `Un mail prévient ${prevenus.join(', ')}.`].filter((dit): dit is string => typeof dit === 'string');
-  return ['La convention est active.', ...(dits.length > 0 ? dits : ['Aucun mail n’a été envoyé.'])].join(' ');
+function direLActivation({
+  invite,
+  prevenus,
+}: {
+  readonly invite: string | null;
+  readonly prevenus: readonly string[];
+}): string {
+  const dits = [
+    invite && `L’administrateur partenaire ${invite} a reçu son invitation.`,
+    prevenus.length > 0 && `Un mail prévient ${prevenus.join(', ')}.`,
+  ].filter((dit): dit is string => typeof dit === 'string');
+  return ['La convention est active.', ...(dits.length > 0 ? dits : ['Aucun mail n’a été envoyé.'])].join(
+    ' ',
+  );
 }
 
 export const conventions = definirRessource({
@@ -52,21 +108,42 @@ export const conventions = definirRessource({
   libelle: 'Conventions d’accès',
   singulier: 'Convention d’accès',
   groupe: GROUPES.contractualisation,
-  description: 'La convention ouvre l’accès du partenaire à Mon Compte Partenaire, pour un an reconductible. Elle porte un bulletin d’adhésion par service.',
+  description:
+    'La convention ouvre l’accès du partenaire à Mon Compte Partenaire, pour un an reconductible. Elle porte un bulletin d’adhésion par service.',
   titre: { depuis: ['numero'], texte: ({ numero }) => `Convention ${String(numero)}` },
   champs: {
     numero: { libelle: 'Numéro', genre: 'texte' },
-    partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', tri: 'partenaire.nom' },
+    partenaire: {
+      libelle: 'Partenaire',
+      genre: 'reference',
+      ressource: 'partenaires',
+      tri: 'partenaire.nom',
+    },
     etat: {
-      libelle: 'État', genre: 'choix', options: ETATS_CONVENTION, tri: null,
-      calcul: { depuis: ['etat', 'au', 'du', 'resilieeLe'], valeur: (params, jour) => etatDeLaConvention(params as unknown as Convention, jour) },
+      libelle: 'État',
+      genre: 'choix',
+      options: ETATS_CONVENTION,
+      tri: null,
+      calcul: {
+        depuis: ['etat', 'au', 'du', 'resilieeLe'],
+        valeur: (params, jour) => etatDeLaConvention(params as unknown as Convention, jour),
+      },
       filtre: (valeur, jour) => conventionsEnEtat(valeur as EtatAffiche, jour),
     },
-    suivi: groupe({ 'a-renouveler': { libelle: 'À renouveler', filtre: (jour, registre) => conventionsARenouveler(registre, jour) } }),
+    suivi: groupe({
+      'a-renouveler': {
+        libelle: 'À renouveler',
+        filtre: (jour, registre) => conventionsARenouveler(registre, jour),
+      },
+    }),
     du: { libelle: 'Du', genre: 'date' },
     au: { libelle: 'Au', genre: 'date', finExclue: true },
     missionGenerale: { libelle: 'Mission générale', genre: 'texte-long' },
-    formulaire: { libelle: 'Formulaire d’éligibilité', genre: 'reference', ressource: 'formulaires-eligibilite' },
+    formulaire: {
+      libelle: 'Formulaire d’éligibilité',
+      genre: 'reference',
+      ressource: 'formulaires-eligibilite',
+    },
     signeeCafLe: { libelle: 'Signée par la Caf le', genre: 'date' },
     signeeCafPar: { libelle: 'Signataire pour la Caf', genre: 'texte' },
     signeePartenaireLe: { libelle: 'Signée par le partenaire le', genre: 'date' },
@@ -81,83 +158,199 @@ export const conventions = definirRessource({
   recherche: { libelle: 'Numéro ou partenaire', champs: ['numero', 'partenaire.nom'] },
   tri: { champ: 'du', sens: 'desc' },
   sections: [
-    { titre: 'Convention', champs: ['numero', 'partenaire', 'du', 'au', 'formulaire', 'renouvelle', 'activeeLe', 'missionGenerale'] },
-    { titre: 'Signatures', champs: ['signeeCafLe', 'signeeCafPar', 'signeePartenaireLe', 'signeePartenairePar'] },
+    {
+      titre: 'Convention',
+      champs: [
+        'numero',
+        'partenaire',
+        'du',
+        'au',
+        'formulaire',
+        'renouvelle',
+        'activeeLe',
+        'missionGenerale',
+      ],
+    },
+    {
+      titre: 'Signatures',
+      champs: ['signeeCafLe', 'signeeCafPar', 'signeePartenaireLe', 'signeePartenairePar'],
+    },
     { titre: 'Fin anticipée', champs: ['resilieeLe', 'motifResiliation'], siRemplie: true },
   ],
   async dossier({ unite, fiche, id }) {
     const { em, aujourdhui } = unite;
     const jour = aujourdhui.toString();
     const contrats = await em.find(ContratService, { convention: id }, { orderBy: { id: 'asc' } });
-    const bulletins = await em.find(BulletinAdhesion, { convention: id }, { populate: ['service'], orderBy: { du: 'asc' } });
+    const bulletins = await em.find(
+      BulletinAdhesion,
+      { convention: id },
+      { populate: ['service'], orderBy: { du: 'asc' } },
+    );
     const suivante = await em.findOne(Convention, { renouvelle: id });
-    const alertes = suivante ? [{ ton: 'info' as const, titre: `Cette convention est renouvelée par la convention ${suivante.numero}.` }] : [];
+    const alertes = suivante
+      ? [
+          {
+            ton: 'info' as const,
+            titre: `Cette convention est renouvelée par la convention ${suivante.numero}.`,
+          },
+        ]
+      : [];
     return {
       etat: optionDe(ETATS_CONVENTION, etatDeLaConvention(fiche, jour)),
-      alertes: [...alertes, ...await alertesDeSuite(unite, fiche)],
+      alertes: [...alertes, ...(await alertesDeSuite(unite, fiche))],
       tables: [
-        table('Contrats de service', ['Contrat', 'État', 'Du', 'Au', 'Signé par la Caf', 'Signé par le partenaire'], contrats.map((contrat) => ({
-          cle: contrat.id,
-          cellules: [lien('Contrat de service', 'contrats-service', contrat.id), etat(optionDe(ETATS_CONTRAT, etatDuContrat(contrat, jour))), date(contrat.du), date(contrat.au ? dernierJour(contrat.au) : null), date(contrat.signeCafLe), date(contrat.signePartenaireLe)],
-        })), 'Aucun contrat de service : il décrit la gestion déléguée, les interlocuteurs et les services autorisés.', {
-          actions: [await acteDeTable(unite, 'Préparer un contrat de service', adresseAction('contrats-service', 'new', { convention: id }), creerContrat, fiche)],
-        }),
-        table('Bulletins d’adhésion', ['Service', 'Portée', 'Du', 'Au'], bulletins.map((bulletin) => ({
-          cle: bulletin.id,
-          cellules: [lien(bulletin.service.libelle, 'bulletins', bulletin.id), texte(libelleDe(PORTEES, bulletin.portee)), date(bulletin.du), date(dernierJour(bulletin.au))],
-        })), 'Aucun bulletin : un bulletin par service, sous une convention active.', {
-          actions: [await acteDeTable(unite, 'Ajouter un bulletin', adresseAction('bulletins', 'new', { convention: id }), creerBulletin, fiche)],
-        }),
+        table(
+          'Contrats de service',
+          ['Contrat', 'État', 'Du', 'Au', 'Signé par la Caf', 'Signé par le partenaire'],
+          contrats.map((contrat) => ({
+            cle: contrat.id,
+            cellules: [
+              lien('Contrat de service', 'contrats-service', contrat.id),
+              etat(optionDe(ETATS_CONTRAT, etatDuContrat(contrat, jour))),
+              date(contrat.du),
+              date(contrat.au ? dernierJour(contrat.au) : null),
+              date(contrat.signeCafLe),
+              date(contrat.signePartenaireLe),
+            ],
+          })),
+          'Aucun contrat de service : il décrit la gestion déléguée, les interlocuteurs et les services autorisés.',
+          {
+            actions: [
+              await acteDeTable(
+                unite,
+                'Préparer un contrat de service',
+                adresseAction('contrats-service', 'new', { convention: id }),
+                creerContrat,
+                fiche,
+              ),
+            ],
+          },
+        ),
+        table(
+          'Bulletins d’adhésion',
+          ['Service', 'Portée', 'Du', 'Au'],
+          bulletins.map((bulletin) => ({
+            cle: bulletin.id,
+            cellules: [
+              lien(bulletin.service.libelle, 'bulletins', bulletin.id),
+              texte(libelleDe(PORTEES, bulletin.portee)),
+              date(bulletin.du),
+              date(dernierJour(bulletin.au)),
+            ],
+          })),
+          'Aucun bulletin : un bulletin par service, sous une convention active.',
+          {
+            actions: [
+              await acteDeTable(
+                unite,
+                'Ajouter un bulletin',
+                adresseAction('bulletins', 'new', { convention: id }),
+                creerBulletin,
+                fiche,
+              ),
+            ],
+          },
+        ),
       ],
     };
   },
   actionsDeListe: [
     actionDeListe({
-      nom: 'new', libelle: 'Préparer une convention', bouton: 'Préparer la convention', commande: creerConvention,
-      intro: 'Le numéro et le terme (un an) sont attribués automatiquement. La mission générale est reprise du formulaire d’éligibilité si vous la laissez vide.',
+      nom: 'new',
+      libelle: 'Préparer une convention',
+      bouton: 'Préparer la convention',
+      commande: creerConvention,
+      intro:
+        'Le numéro et le terme (un an) sont attribués automatiquement. La mission générale est reprise du formulaire d’éligibilité si vous la laissez vide.',
       champs: [
-        { nom: 'partenaire', libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', obligatoire: true },
+        {
+          nom: 'partenaire',
+          libelle: 'Partenaire',
+          genre: 'reference',
+          ressource: 'partenaires',
+          obligatoire: true,
+        },
         { nom: 'du', libelle: 'Date d’effet', genre: 'date', obligatoire: true },
         MISSION,
       ],
       valeurs: ({ unite }) => ({ du: unite.aujourdhui.toString() }),
-      succes: 'La convention a été préparée. Préparez maintenant le contrat de service, puis recueillez les signatures.',
+      succes:
+        'La convention a été préparée. Préparez maintenant le contrat de service, puis recueillez les signatures.',
     }),
   ],
   actionsDeFiche: [
     actionDeFiche(Convention, {
-      nom: 'activer', libelle: 'Activer', titre: 'Activer la convention', bouton: 'Activer la convention', commande: activerConvention, cible: 'convention', principale: true,
-      intro: 'L’activation ouvre les services au partenaire. L’administrateur nommé dans le formulaire est invité s’il n’a pas encore d’accès ; les administrateurs en place sont prévenus par mail.',
+      nom: 'activer',
+      libelle: 'Activer',
+      titre: 'Activer la convention',
+      bouton: 'Activer la convention',
+      commande: activerConvention,
+      cible: 'convention',
+      principale: true,
+      intro:
+        'L’activation ouvre les services au partenaire. L’administrateur nommé dans le formulaire est invité s’il n’a pas encore d’accès ; les administrateurs en place sont prévenus par mail.',
       champs: [],
       absente: ({ fiche }) => fiche.etat === 'active' || fiche.etat === 'resiliee',
       succes: ({ annonce }) => direLActivation(annonce),
     }),
     actionDeFiche(Convention, {
-      nom: 'signer', libelle: 'Enregistrer une signature', bouton: 'Enregistrer la signature', commande: signerConvention, cible: 'convention', champs: CHAMPS_SIGNATURE,
-      valeurs: ({ unite, fiche }) => ({ le: unite.aujourdhui.toString(), cote: fiche.signeeCafLe ? 'partenaire' : 'caf' }),
+      nom: 'signer',
+      libelle: 'Enregistrer une signature',
+      bouton: 'Enregistrer la signature',
+      commande: signerConvention,
+      cible: 'convention',
+      champs: CHAMPS_SIGNATURE,
+      valeurs: ({ unite, fiche }) => ({
+        le: unite.aujourdhui.toString(),
+        cote: fiche.signeeCafLe ? 'partenaire' : 'caf',
+      }),
       succes: 'La signature a été enregistrée.',
     }),
     actionDeFiche(Convention, {
-      nom: 'renouveler', libelle: 'Renouveler', titre: 'Renouveler la convention', bouton: 'Renouveler', commande: renouvelerConvention, cible: 'convention', champs: [],
-      intro: 'Une nouvelle convention est préparée pour la période suivante ; celle-ci reste telle quelle. Les documents seront à signer de nouveau.',
+      nom: 'renouveler',
+      libelle: 'Renouveler',
+      titre: 'Renouveler la convention',
+      bouton: 'Renouveler',
+      commande: renouvelerConvention,
+      cible: 'convention',
+      champs: [],
+      intro:
+        'Une nouvelle convention est préparée pour la période suivante ; celle-ci reste telle quelle. Les documents seront à signer de nouveau.',
       succes: 'La convention suivante a été préparée.',
       vers: ({ id }) => ({ ressource: 'conventions', id }),
     }),
     actionDeFiche(Convention, {
-      nom: 'edit', libelle: 'Modifier', titre: 'Modifier la convention', bouton: 'Enregistrer', commande: modifierConvention, cible: 'convention',
+      nom: 'edit',
+      libelle: 'Modifier',
+      titre: 'Modifier la convention',
+      bouton: 'Enregistrer',
+      commande: modifierConvention,
+      cible: 'convention',
       champs: [{ nom: 'du', libelle: 'Date d’effet', genre: 'date', obligatoire: true }, MISSION],
       succes: 'La convention a été modifiée.',
     }),
     actionDeFiche(Convention, {
-      nom: 'rouvrir', libelle: 'Rouvrir', titre: 'Rouvrir la convention', bouton: 'Effacer les signatures et rouvrir', commande: rouvrirConvention, cible: 'convention',
+      nom: 'rouvrir',
+      libelle: 'Rouvrir',
+      titre: 'Rouvrir la convention',
+      bouton: 'Effacer les signatures et rouvrir',
+      commande: rouvrirConvention,
+      cible: 'convention',
       intro: 'Les signatures déjà enregistrées sont effacées ; le motif est conservé.',
       champs: [{ nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true }],
       absente: ({ fiche }) => fiche.etat !== 'en-attente-de-signature',
       succes: 'La convention est rouverte.',
     }),
     actionDeFiche(Convention, {
-      nom: 'resilier', libelle: 'Résilier', titre: 'Résilier la convention', bouton: 'Résilier la convention', danger: true, commande: resilierConvention, cible: 'convention',
-      intro: 'Le partenaire perd l’accès aux services à la date indiquée ; le contrat de service et les bulletins finissent avec la convention. Une résiliation ne s’annule pas.',
+      nom: 'resilier',
+      libelle: 'Résilier',
+      titre: 'Résilier la convention',
+      bouton: 'Résilier la convention',
+      danger: true,
+      commande: resilierConvention,
+      cible: 'convention',
+      intro:
+        'Le partenaire perd l’accès aux services à la date indiquée ; le contrat de service et les bulletins finissent avec la convention. Une résiliation ne s’annule pas.',
       champs: [
         { nom: 'le', libelle: 'À effet du', genre: 'date', aide: 'Premier jour sans accès.' },
         { nom: 'motif', libelle: 'Motif', genre: 'texte-long', obligatoire: true },

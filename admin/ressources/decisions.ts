@@ -5,10 +5,16 @@ import { ETATS_DE_DECISION, JEUX } from '#admin/ressources/libelles.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { intervalleDeReference, referenceDe } from '#src/domain/decision/explication/chercher.ts';
 
-const OPTIONS_JEUX: readonly Option[] = Object.entries(JEUX).map(([valeur, libelle]) => ({ valeur, libelle }));
+const OPTIONS_JEUX: readonly Option[] = Object.entries(JEUX).map(([valeur, libelle]) => ({
+  valeur,
+  libelle,
+}));
 const SUJETS: readonly Option[] = [
-  { valeur: 'Declaration', libelle: 'Déclaration' }, { valeur: 'Habilitation', libelle: 'Habilitation' }, { valeur: 'Conventionnement', libelle: 'Conventionnement' },
-  { valeur: 'ContratService', libelle: 'Contrat de service' }, { valeur: 'FormulaireEligibilite', libelle: 'Formulaire d’éligibilité' },
+  { valeur: 'Declaration', libelle: 'Déclaration' },
+  { valeur: 'Habilitation', libelle: 'Habilitation' },
+  { valeur: 'Conventionnement', libelle: 'Conventionnement' },
+  { valeur: 'ContratService', libelle: 'Contrat de service' },
+  { valeur: 'FormulaireEligibilite', libelle: 'Formulaire d’éligibilité' },
   { valeur: 'Campagne', libelle: 'Campagne' },
 ];
 
@@ -19,19 +25,28 @@ export const decisions = definirRessource({
   libelle: 'Décisions',
   singulier: 'Décision',
   groupe: GROUPES.regles,
-  description: 'Chaque décision prise par un fichier de règles, avec ses faits, ses motifs et la version appliquée. Une décision ne se modifie pas.',
+  description:
+    'Chaque décision prise par un fichier de règles, avec ses faits, ses motifs et la version appliquée. Une décision ne se modifie pas.',
   titre: { depuis: ['jeu', 'priseLe'], texte: ({ jeu }) => JEUX[String(jeu)] ?? String(jeu) },
   champs: {
     priseLe: { libelle: 'Prise le', genre: 'instant' },
     jeu: { libelle: 'Règle', genre: 'choix', options: OPTIONS_JEUX },
     etat: { libelle: 'État', genre: 'choix', options: ETATS_DE_DECISION },
-    suivi: groupe({ 'non-tranchee': { libelle: 'Non tranchée par la règle', filtre: () => ({ etat: { $in: ['source-muette', 'decision-humaine'] } }) } }),
+    suivi: groupe({
+      'non-tranchee': {
+        libelle: 'Non tranchée par la règle',
+        filtre: () => ({ etat: { $in: ['source-muette', 'decision-humaine'] } }),
+      },
+    }),
     versionRegle: { libelle: 'Version', genre: 'texte' },
     partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires' },
     dateReference: { libelle: 'Date de référence', genre: 'date' },
     sujetType: { libelle: 'Sujet', genre: 'choix', options: SUJETS },
     reference: {
-      libelle: 'Référence', genre: 'texte', aide: 'Celle que porte le courrier au partenaire.', calcul: { depuis: ['id'], valeur: ({ id }) => referenceDe(String(id)) },
+      libelle: 'Référence',
+      genre: 'texte',
+      aide: 'Celle que porte le courrier au partenaire.',
+      calcul: { depuis: ['id'], valeur: ({ id }) => referenceDe(String(id)) },
       filtre: (valeur) => ({ id: intervalleDeReference(valeur) ?? { $in: [] } }),
     },
   },

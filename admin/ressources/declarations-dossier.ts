@@ -7,7 +7,11 @@ import { ETATS_DECLARATION, INSTANCES, libelleDe, optionDe } from '#admin/ressou
 import { adresse, date, euro, instant, table, texte } from '#admin/ressources/outils.ts';
 import { ecrireMesure } from '#src/domain/declaration/restitution.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { dossierDeDeclaration, type DecisionExpliquee, type PointATrancher } from '#src/domain/declaration/dossier-caf.ts';
+import {
+  dossierDeDeclaration,
+  type DecisionExpliquee,
+  type PointATrancher,
+} from '#src/domain/declaration/dossier-caf.ts';
 
 type Lu = Awaited<ReturnType<typeof dossierDeDeclaration>>;
 
@@ -20,7 +24,10 @@ export function lireDossier(unite: UniteDeLecture, id: string): Promise<Lu> {
   return lu;
 }
 
-/** What the treatment page shows: the decisions explained, the points that wait for a human, the data as declared. */
+/**
+ * What the treatment page shows: the decisions explained, the points that wait for a human, the data as
+ * declared.
+ */
 export async function dossierDeTraitement(unite: UniteDeLecture, id: string): Promise<ComplementDossier> {
   const lu = await lireDossier(unite, id);
   return {
@@ -37,7 +44,12 @@ export async function dossierDeTraitement(unite: UniteDeLecture, id: string): Pr
       ...(lu.transmissions.length > 0 ? [transmissionsDe(lu)] : []),
     ],
     decisions: lu.decisions.map((decision) => decisionDe(decision)),
-    chronologie: lu.chronologie.map(({ quand, titre, qui, detail }) => ({ le: quand.toISOString(), titre, acteur: qui, detail: detail ?? undefined })),
+    chronologie: lu.chronologie.map(({ quand, titre, qui, detail }) => ({
+      le: quand.toISOString(),
+      titre,
+      acteur: qui,
+      detail: detail ?? undefined,
+    })),
   };
 }
 
@@ -47,123 +59,324 @@ const CHEZ_LA_CAF = new Set(['transmise', 'en-traitement', 'traitee']);
 function provenanceDe({ declaration, transmissions }: Lu): NonNullable<ComplementDossier['alertes']> {
   if (CHEZ_LA_CAF.has(declaration.etat)) return [];
   const derniere = transmissions.at(-1);
-  return [derniere
-    ? { ton: 'info', titre: `Ce dossier montre la transmission n° ${derniere.numero}.`, texte: 'Le partenaire a repris la déclaration : sa saisie en cours vous sera montrée quand il l’aura transmise.' }
-    : { ton: 'info', titre: 'Saisie en cours chez le partenaire.', texte: 'Rien n’a encore été transmis : ces données peuvent changer et n’engagent personne.' }];
+  return [
+    derniere
+      ? {
+          ton: 'info',
+          titre: `Ce dossier montre la transmission n° ${derniere.numero}.`,
+          texte:
+            'Le partenaire a repris la déclaration : sa saisie en cours vous sera montrée quand il l’aura transmise.',
+        }
+      : {
+          ton: 'info',
+          titre: 'Saisie en cours chez le partenaire.',
+          texte: 'Rien n’a encore été transmis : ces données peuvent changer et n’engagent personne.',
+        },
+  ];
 }
 
 function alertesDe(lu: Lu): ComplementDossier['alertes'] {
   const { declaration, sousReserve, estimation, transmissions, enAttente } = lu;
   return [
-    ...transmissions.filter(({ intacte }) => !intacte).map(({ numero }) => ({
-      ton: 'erreur', titre: `La transmission n° ${numero} ne correspond plus à son empreinte.`, texte: 'Les données conservées ne sont pas celles qui ont été signées : ne décidez rien sur elles, et prévenez l’exploitant.',
-    } as const)),
+    ...transmissions
+      .filter(({ intacte }) => !intacte)
+      .map(
+        ({ numero }) =>
+          ({
+            ton: 'erreur',
+            titre: `La transmission n° ${numero} ne correspond plus à son empreinte.`,
+            texte:
+              'Les données conservées ne sont pas celles qui ont été signées : ne décidez rien sur elles, et prévenez l’exploitant.',
+          }) as const,
+      ),
     ...provenanceDe(lu),
-    ...enAttente.flatMap(({ titre, demande, trancher }) => (demande === null ? [] : [{
-      ton: 'attention', titre: `Décision attendue : ${titre}`, texte: `Demandée par ${demande.par}. ${trancher === null ? 'Vous pouvez l’enregistrer.' : trancher.raison}`,
-    } as const])),
-    ...(declaration.motifRenvoi && declaration.etat === 'retournee' ? [{ ton: 'attention', titre: 'Déclaration retournée au partenaire.', texte: declaration.motifRenvoi } as const] : []),
-    ...(estimation.incomplete.length > 0 ? [{ ton: 'attention', titre: 'Estimation incomplète, à confirmer', texte: estimation.incomplete.map(({ cause }) => cause).join('\n') } as const] : []),
-    ...(sousReserve.length > 0 ? [{ ton: 'attention', titre: 'Estimation sous réserve', texte: sousReserve.join('\n') } as const] : []),
-    ...(estimation.fictives.length > 0 ? [{ ton: 'erreur', titre: `Montant sans valeur : ${estimation.fictives.join(', ')}`, texte: 'Le calcul utilise une valeur fictive, livrée en attendant la valeur officielle.' } as const] : []),
+    ...enAttente.flatMap(({ titre, demande, trancher }) =>
+      demande === null
+        ? []
+        : [
+            {
+              ton: 'attention',
+              titre: `Décision attendue : ${titre}`,
+              texte: `Demandée par ${demande.par}. ${trancher === null ? 'Vous pouvez l’enregistrer.' : trancher.raison}`,
+            } as const,
+          ],
+    ),
+    ...(declaration.motifRenvoi && declaration.etat === 'retournee'
+      ? [
+          {
+            ton: 'attention',
+            titre: 'Déclaration retournée au partenaire.',
+            texte: declaration.motifRenvoi,
+          } as const,
+        ]
+      : []),
+    ...(estimation.incomplete.length > 0
+      ? [
+          {
+            ton: 'attention',
+            titre: 'Estimation incomplète, à confirmer',
+            texte: estimation.incomplete.map(({ cause }) => cause).join('\n'),
+          } as const,
+        ]
+      : []),
+    ...(sousReserve.length > 0
+      ? [{ ton: 'attention', titre: 'Estimation sous réserve', texte: sousReserve.join('\n') } as const]
+      : []),
+    ...(estimation.fictives.length > 0
+      ? [
+          {
+            ton: 'erreur',
+            titre: `Montant sans valeur : ${estimation.fictives.join(', ')}`,
+            texte: 'Le calcul utilise une valeur fictive, livrée en attendant la valeur officielle.',
+          } as const,
+        ]
+      : []),
   ];
 }
 
-const GENRES: Readonly<Record<string, Genre>> = { euro: 'euro', etp: 'etp', entier: 'entier', mois: 'entier', decimal: 'decimal', date: 'date' };
+const GENRES: Readonly<Record<string, Genre>> = {
+  euro: 'euro',
+  etp: 'etp',
+  entier: 'entier',
+  mois: 'entier',
+  decimal: 'decimal',
+  date: 'date',
+};
 
 function estimationDe({ estimation, lectures }: Lu): SectionDossier {
   return {
     titre: 'Estimation du droit, hors bonus',
     intro: estimation.mention,
     valeurs: [
-      { etiquette: estimation.incomplete.length > 0 ? 'Montant estimé (incomplet, à confirmer)' : 'Montant estimé', ...euro(estimation.montant) },
+      {
+        etiquette:
+          estimation.incomplete.length > 0 ? 'Montant estimé (incomplet, à confirmer)' : 'Montant estimé',
+        ...euro(estimation.montant),
+      },
       ...(estimation.lignes
-        ? estimation.lignes.map(({ libelle, calcul, valeur, type }) => ({ etiquette: libelle, ...texte(`${calcul} → ${ecrireMesure(type, valeur)}`) }))
-        : estimation.details.map(({ libelle, valeur, type }) => ({ etiquette: libelle, genre: GENRES[type] ?? 'texte', valeur }))),
-      ...lectures.map(({ libelle, reponse, montant }) => ({ etiquette: `Si « ${libelle} » est « ${reponse} » (question ouverte)`, ...euro(montant) })),
+        ? estimation.lignes.map(({ libelle, calcul, valeur, type }) => ({
+            etiquette: libelle,
+            ...texte(`${calcul} → ${ecrireMesure(type, valeur)}`),
+          }))
+        : estimation.details.map(({ libelle, valeur, type }) => ({
+            etiquette: libelle,
+            genre: GENRES[type] ?? 'texte',
+            valeur,
+          }))),
+      ...lectures.map(({ libelle, reponse, montant }) => ({
+        etiquette: `Si « ${libelle} » est « ${reponse} » (question ouverte)`,
+        ...euro(montant),
+      })),
     ],
   };
 }
 
 /** A case to settle, with both amounts before anyone decides. */
 function pointDe(id: string, point: PointATrancher): TableDossier {
-  const vers = (action: string) => `${adresse('declarations', id, action)}?decision=${point.decisionId ?? ''}`;
+  const vers = (action: string) =>
+    `${adresse('declarations', id, action)}?decision=${point.decisionId ?? ''}`;
   const humaine = point.nature === 'decision-humaine';
   const demande = point.demande ? ` Décision demandée par ${point.demande.par} : ${point.demande.motif}` : '';
-  return table(`À trancher : ${point.titre}`, ['Choix possible', 'Estimation hors bonus', 'Mois d’ouverture retenus'], point.choix.map(({ code, libelle, estimation, moisOuverture }) => ({
-    cle: code, cellules: [texte(libelle), euro(estimation), { genre: 'entier', valeur: moisOuverture }],
-  })), 'Aucun choix.', {
-    intro: `${point.message} ${point.commentCorriger}${demande}`,
-    actions: humaine ? [
-      { libelle: 'Demander la décision', href: vers('demander'), pourquoi: point.demander ?? undefined },
-      { libelle: 'Enregistrer la décision', href: vers('trancher'), pourquoi: point.trancher ?? undefined, principale: true },
-    ] : [{ libelle: 'Régler ce point', href: vers('regler'), pourquoi: point.trancher ?? undefined, principale: true }],
-  });
+  return table(
+    `À trancher : ${point.titre}`,
+    ['Choix possible', 'Estimation hors bonus', 'Mois d’ouverture retenus'],
+    point.choix.map(({ code, libelle, estimation, moisOuverture }) => ({
+      cle: code,
+      cellules: [texte(libelle), euro(estimation), { genre: 'entier', valeur: moisOuverture }],
+    })),
+    'Aucun choix.',
+    {
+      intro: `${point.message} ${point.commentCorriger}${demande}`,
+      actions: humaine
+        ? [
+            {
+              libelle: 'Demander la décision',
+              href: vers('demander'),
+              pourquoi: point.demander ?? undefined,
+            },
+            {
+              libelle: 'Enregistrer la décision',
+              href: vers('trancher'),
+              pourquoi: point.trancher ?? undefined,
+              principale: true,
+            },
+          ]
+        : [
+            {
+              libelle: 'Régler ce point',
+              href: vers('regler'),
+              pourquoi: point.trancher ?? undefined,
+              principale: true,
+            },
+          ],
+    },
+  );
 }
 
 function decisionsHumainesDe({ decisionsHumaines }: Lu): TableDossier {
-  return table('Décisions rendues', ['Décision', 'Motif', 'Rendue par', 'Séance', 'Estimation avant', 'Estimation après', 'Mois d’ouverture modifiés'], decisionsHumaines.map((decision) => ({
-    cle: decision.id,
-    cellules: [
-      texte(decision.choixLibelle), texte(decision.motif), texte(decision.instance ? libelleDe(INSTANCES, decision.instance) : decision.par), date(decision.seanceLe),
-      euro(decision.estimationAvant), euro(decision.estimationApres), { genre: 'entier', valeur: decision.moisOuvertureModifies },
+  return table(
+    'Décisions rendues',
+    [
+      'Décision',
+      'Motif',
+      'Rendue par',
+      'Séance',
+      'Estimation avant',
+      'Estimation après',
+      'Mois d’ouverture modifiés',
     ],
-  })), '');
+    decisionsHumaines.map((decision) => ({
+      cle: decision.id,
+      cellules: [
+        texte(decision.choixLibelle),
+        texte(decision.motif),
+        texte(decision.instance ? libelleDe(INSTANCES, decision.instance) : decision.par),
+        date(decision.seanceLe),
+        euro(decision.estimationAvant),
+        euro(decision.estimationApres),
+        { genre: 'entier', valeur: decision.moisOuvertureModifies },
+      ],
+    })),
+    '',
+  );
 }
 
 function controlesDe({ controles, manquants }: Lu): TableDossier[] {
   if (controles.length === 0 && manquants.length === 0) return [];
-  const libelles = { bloquant: { libelle: 'Bloquant', ton: 'erreur' }, avertissement: { libelle: 'Avertissement', ton: 'attention' }, information: { libelle: 'Information', ton: 'info' } } as const;
-  return [table('Contrôles', ['Contrôle', 'Gravité', 'Comment corriger'], controles.map(({ titre, message, gravite, commentCorriger, explication }, rang) => ({
-    cle: String(rang), cellules: [texte(`${titre} : ${message}`), { genre: 'texte', valeur: gravite, ...libelles[gravite] }, texte(explication ? explicationLue(explication.texte) : commentCorriger)],
-  })), 'Aucune remarque.')];
+  const libelles = {
+    bloquant: { libelle: 'Bloquant', ton: 'erreur' },
+    avertissement: { libelle: 'Avertissement', ton: 'attention' },
+    information: { libelle: 'Information', ton: 'info' },
+  } as const;
+  return [
+    table(
+      'Contrôles',
+      ['Contrôle', 'Gravité', 'Comment corriger'],
+      controles.map(({ titre, message, gravite, commentCorriger, explication }, rang) => ({
+        cle: String(rang),
+        cellules: [
+          texte(`${titre} : ${message}`),
+          { genre: 'texte', valeur: gravite, ...libelles[gravite] },
+          texte(explication ? explicationLue(explication.texte) : commentCorriger),
+        ],
+      })),
+      'Aucune remarque.',
+    ),
+  ];
 }
 
-/** The other conventionnements and pérennités of the year, seen by whoever treats one of them: a table each, with the same columns. */
+/**
+ * The other conventionnements and pérennités of the year, seen by whoever treats one of them: a table each,
+ * with the same columns.
+ */
 function anneeDe({ annee, equipement }: Lu): TableDossier[] {
   const nombre = (valeur: string | null | undefined) => texte(valeur ? formaterDecimal(valeur) : '');
-  return annee.lignes.map(({ conventionnement: { numeroMaia, du, au }, cases }) => table(
-    `L’année ${annee.exercice} de ${equipement.nom} : ${numeroMaia ?? 'conventionnement sans numéro'}, ${periode({ du, au })}`,
-    ['Déclaration', 'Charges', 'Etp', 'Mois', 'Estimation', 'Écart'],
-    annee.perennites.map(({ perennite, libelle }) => {
-      const lue = cases[perennite];
-      return { cle: perennite, cellules: [
-        texte(`${libelle} – ${lue?.etatLibelle ?? 'Pas commencée'}`), euro(lue?.charges ?? null), nombre(lue?.etp), nombre(lue?.mois), euro(lue?.estimation ?? null), euro(lue?.ecart ?? null),
-      ] };
-    }), '',
-  ));
+  return annee.lignes.map(({ conventionnement: { numeroMaia, du, au }, cases }) =>
+    table(
+      `L’année ${annee.exercice} de ${equipement.nom} : ${numeroMaia ?? 'conventionnement sans numéro'}, ${periode({ du, au })}`,
+      ['Déclaration', 'Charges', 'Etp', 'Mois', 'Estimation', 'Écart'],
+      annee.perennites.map(({ perennite, libelle }) => {
+        const lue = cases[perennite];
+        return {
+          cle: perennite,
+          cellules: [
+            texte(`${libelle} – ${lue?.etatLibelle ?? 'Pas commencée'}`),
+            euro(lue?.charges ?? null),
+            nombre(lue?.etp),
+            nombre(lue?.mois),
+            euro(lue?.estimation ?? null),
+            euro(lue?.ecart ?? null),
+          ],
+        };
+      }),
+      '',
+    ),
+  );
 }
 
-const explicationLue = (phrase: string | null): string => (phrase === null ? 'Le partenaire n’a pas donné d’explication.' : `Explication du partenaire : « ${phrase} »`);
+const explicationLue = (phrase: string | null): string =>
+  phrase === null
+    ? 'Le partenaire n’a pas donné d’explication.'
+    : `Explication du partenaire : « ${phrase} »`;
 
 /** A section of the declaration as its form definition writes it: values, table of amounts, lists. */
-function sectionDe({ titre, lignes, tableau, groupes }: Lu['sections'][number]): (SectionDossier | TableDossier)[] {
-  const enTable = (nom: string, lu: NonNullable<typeof tableau>): TableDossier => table(nom, lu.colonnes,
-    lu.lignes.map((cellules, rang) => ({ cle: String(rang), cellules: cellules.map((cellule, colonne) => ({ genre: montant(lu, colonne), valeur: cellule, libelle: cellule || undefined })) })),
-    'Rien n’a été déclaré.', { pied: lu.total?.map((cellule, colonne) => ({ genre: montant(lu, colonne), valeur: cellule, libelle: cellule })) });
-  const montant = (lu: NonNullable<typeof tableau>, colonne: number): Genre => (lu.total && colonne > 0 ? 'euro' : 'texte');
+function sectionDe({
+  titre,
+  lignes,
+  tableau,
+  groupes,
+}: Lu['sections'][number]): (SectionDossier | TableDossier)[] {
+  const enTable = (nom: string, lu: NonNullable<typeof tableau>): TableDossier =>
+    table(
+      nom,
+      lu.colonnes,
+      lu.lignes.map((cellules, rang) => ({
+        cle: String(rang),
+        cellules: cellules.map((cellule, colonne) => ({
+          genre: montant(lu, colonne),
+          valeur: cellule,
+          libelle: cellule || undefined,
+        })),
+      })),
+      'Rien n’a été déclaré.',
+      {
+        pied: lu.total?.map((cellule, colonne) => ({
+          genre: montant(lu, colonne),
+          valeur: cellule,
+          libelle: cellule,
+        })),
+      },
+    );
+  const montant = (lu: NonNullable<typeof tableau>, colonne: number): Genre =>
+    lu.total && colonne > 0 ? 'euro' : 'texte';
   return [
-    ...(lignes.length > 0 ? [{ titre, valeurs: lignes.map(({ libelle, valeur }) => ({ etiquette: libelle, ...texte(valeur) })) }] : []),
+    ...(lignes.length > 0
+      ? [{ titre, valeurs: lignes.map(({ libelle, valeur }) => ({ etiquette: libelle, ...texte(valeur) })) }]
+      : []),
     ...(tableau ? [enTable(titre, tableau)] : []),
-    ...groupes.map((groupe) => enTable(groupes.length === 1 && lignes.length === 0 ? titre : groupe.titre, groupe)),
+    ...groupes.map((groupe) =>
+      enTable(groupes.length === 1 && lignes.length === 0 ? titre : groupe.titre, groupe),
+    ),
   ];
 }
 
 function transmissionsDe({ transmissions }: Lu): TableDossier {
-  return table('Transmissions', ['Transmission', 'Le', 'Par', 'Estimation hors bonus', 'Empreinte', 'Vérification'], transmissions.map(({ numero, le, parNom, estimation, empreinte, intacte }) => ({
-    cle: String(numero), cellules: [texte(`N° ${numero}`), instant(le), texte(parNom), euro(estimation), texte(empreinte.slice(0, 16)), texte(intacte ? 'Conforme' : 'NE CORRESPOND PLUS')],
-  })), '', { intro: 'Chaque transmission vaut signature : elle ne se modifie plus.' });
+  return table(
+    'Transmissions',
+    ['Transmission', 'Le', 'Par', 'Estimation hors bonus', 'Empreinte', 'Vérification'],
+    transmissions.map(({ numero, le, parNom, estimation, empreinte, intacte }) => ({
+      cle: String(numero),
+      cellules: [
+        texte(`N° ${numero}`),
+        instant(le),
+        texte(parNom),
+        euro(estimation),
+        texte(empreinte.slice(0, 16)),
+        texte(intacte ? 'Conforme' : 'NE CORRESPOND PLUS'),
+      ],
+    })),
+    '',
+    { intro: 'Chaque transmission vaut signature : elle ne se modifie plus.' },
+  );
 }
 
 function decisionDe(decision: DecisionExpliquee): DecisionMontree {
   const { titre, jeu, version, empreinte, date: le, etat, id } = decision;
   return {
-    id, titre, jeu, version, empreinte, date: le, etat: etat as DecisionMontree['etat'],
+    id,
+    titre,
+    jeu,
+    version,
+    empreinte,
+    date: le,
+    etat: etat as DecisionMontree['etat'],
     constats: decision.constats.map(montrerConstat),
     calculs: decision.calculs.map(({ libelle, valeur }) => ({ libelle, valeur })),
     manquants: [],
     faits: decision.faits.map(({ libelle, valeur }) => ({ libelle, valeur })),
     seuils: decision.seuils.map(({ libelle, valeur, du, certitude }) => ({ libelle, valeur, du, certitude })),
-    fictif: decision.seuils.some(({ certitude }) => certitude === 'fictif') ? 'Cette décision utilise une valeur fictive.' : undefined,
+    fictif: decision.seuils.some(({ certitude }) => certitude === 'fictif')
+      ? 'Cette décision utilise une valeur fictive.'
+      : undefined,
   };
 }

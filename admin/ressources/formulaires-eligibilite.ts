@@ -1,19 +1,37 @@
-import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
+import {
+  actionDeFiche,
+  actionDeListe,
+  definirRessource,
+  type ChampFormulaire,
+} from '#admin/adapter/definition.ts';
 import type { Option } from '#admin/contrats.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_FORMULAIRE, optionDe } from '#admin/ressources/libelles.ts';
 import { decisionsSur } from '#admin/ressources/outils.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { completerFormulaire, creerFormulaire, deciderEligibilite, inviterAFormulaire } from '#src/domain/eligibilite/commandes.ts';
+import {
+  completerFormulaire,
+  creerFormulaire,
+  deciderEligibilite,
+  inviterAFormulaire,
+} from '#src/domain/eligibilite/commandes.ts';
 import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
 import { servicesProposes } from '#src/domain/service/services.ts';
 
 /** The services proposed, as boxes to tick. */
 export async function optionsDeServices(unite: UniteDeLecture): Promise<Option[]> {
-  return (await servicesProposes(unite)).map(({ id, libelle, description }) => ({ valeur: id, libelle, aide: description }));
+  return (await servicesProposes(unite)).map(({ id, libelle, description }) => ({
+    valeur: id,
+    libelle,
+    aide: description,
+  }));
 }
 
-function personne(prefixe: string, section: string, reste: readonly ChampFormulaire[] = []): ChampFormulaire[] {
+function personne(
+  prefixe: string,
+  section: string,
+  reste: readonly ChampFormulaire[] = [],
+): ChampFormulaire[] {
   return [
     { nom: `${prefixe}Nom`, libelle: 'Nom', genre: 'texte', section },
     { nom: `${prefixe}Prenom`, libelle: 'Prénom', genre: 'texte', section },
@@ -21,27 +39,51 @@ function personne(prefixe: string, section: string, reste: readonly ChampFormula
   ];
 }
 
-const mail = (prefixe: string): ChampFormulaire => ({ nom: `${prefixe}Courriel`, libelle: 'Adresse mail', genre: 'courriel' });
+const mail = (prefixe: string): ChampFormulaire => ({
+  nom: `${prefixe}Courriel`,
+  libelle: 'Adresse mail',
+  genre: 'courriel',
+});
 
 async function reponses(unite: UniteDeLecture): Promise<ChampFormulaire[]> {
   return [
-    ...personne('representant', 'Représentant de l’organisme', [{ nom: 'representantFonction', libelle: 'Fonction', genre: 'texte' }]),
-    { nom: 'missionGenerale', libelle: 'Mission générale du partenaire', genre: 'texte-long', section: 'Mission et services' },
-    { nom: 'servicesDemandes', libelle: 'Services demandés', genre: 'choix-multiple', options: await optionsDeServices(unite), section: 'Mission et services' },
+    ...personne('representant', 'Représentant de l’organisme', [
+      { nom: 'representantFonction', libelle: 'Fonction', genre: 'texte' },
+    ]),
     {
-      nom: 'gestionDelegueeAcceptee', libelle: 'Le partenaire accepte la gestion déléguée des habilitations', genre: 'booleen', section: 'Mission et services',
+      nom: 'missionGenerale',
+      libelle: 'Mission générale du partenaire',
+      genre: 'texte-long',
+      section: 'Mission et services',
+    },
+    {
+      nom: 'servicesDemandes',
+      libelle: 'Services demandés',
+      genre: 'choix-multiple',
+      options: await optionsDeServices(unite),
+      section: 'Mission et services',
+    },
+    {
+      nom: 'gestionDelegueeAcceptee',
+      libelle: 'Le partenaire accepte la gestion déléguée des habilitations',
+      genre: 'booleen',
+      section: 'Mission et services',
       aide: 'Le partenaire crée lui-même ses utilisateurs et leur attribue leurs habilitations.',
     },
-    ...personne('administrateur', 'Administrateur partenaire', [mail('administrateur'), { nom: 'administrateurTelephone', libelle: 'Téléphone', genre: 'telephone' }]),
+    ...personne('administrateur', 'Administrateur partenaire', [
+      mail('administrateur'),
+      { nom: 'administrateurTelephone', libelle: 'Téléphone', genre: 'telephone' },
+    ]),
     ...personne('responsableSecurite', 'Responsable sécurité', [mail('responsableSecurite')]),
     ...personne('referentCnil', 'Référent Cnil', [mail('referentCnil')]),
   ];
 }
 
-const libelles = (prefixe: string, qui: string) => ({
-  [`${prefixe}Nom`]: { libelle: `Nom ${qui}`, genre: 'texte' },
-  [`${prefixe}Prenom`]: { libelle: `Prénom ${qui}`, genre: 'texte' },
-} as const);
+const libelles = (prefixe: string, qui: string) =>
+  ({
+    [`${prefixe}Nom`]: { libelle: `Nom ${qui}`, genre: 'texte' },
+    [`${prefixe}Prenom`]: { libelle: `Prénom ${qui}`, genre: 'texte' },
+  }) as const;
 
 export const formulairesEligibilite = definirRessource({
   id: 'formulaires-eligibilite',
@@ -50,11 +92,20 @@ export const formulairesEligibilite = definirRessource({
   libelle: 'Formulaires d’éligibilité',
   singulier: 'Formulaire d’éligibilité',
   groupe: GROUPES.contractualisation,
-  description: 'Le formulaire recueille auprès du partenaire les données nécessaires à la contractualisation. Il précède tout contrat.',
-  titre: { depuis: ['creeLe'], texte: ({ creeLe }) => `Formulaire du ${String(creeLe).slice(0, 10).split('-').reverse().join('/')}` },
+  description:
+    'Le formulaire recueille auprès du partenaire les données nécessaires à la contractualisation. Il précède tout contrat.',
+  titre: {
+    depuis: ['creeLe'],
+    texte: ({ creeLe }) => `Formulaire du ${String(creeLe).slice(0, 10).split('-').reverse().join('/')}`,
+  },
   champs: {
     creeLe: { libelle: 'Commencé le', genre: 'instant' },
-    partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', tri: 'partenaire.nom' },
+    partenaire: {
+      libelle: 'Partenaire',
+      genre: 'reference',
+      ressource: 'partenaires',
+      tri: 'partenaire.nom',
+    },
     etat: { libelle: 'État', genre: 'choix', options: ETATS_FORMULAIRE },
     decideLe: { libelle: 'Décidé le', genre: 'instant' },
     ...libelles('representant', 'du représentant'),
@@ -76,44 +127,106 @@ export const formulairesEligibilite = definirRessource({
   tri: { champ: 'creeLe', sens: 'desc' },
   sections: [
     { titre: 'Formulaire', champs: ['partenaire', 'creeLe', 'decideLe'] },
-    { titre: 'Mission et services', champs: ['missionGenerale', 'servicesDemandes', 'gestionDelegueeAcceptee'] },
+    {
+      titre: 'Mission et services',
+      champs: ['missionGenerale', 'servicesDemandes', 'gestionDelegueeAcceptee'],
+    },
     { titre: 'Représentant', champs: ['representantNom', 'representantPrenom', 'representantFonction'] },
-    { titre: 'Administrateur partenaire', champs: ['administrateurNom', 'administrateurPrenom', 'administrateurCourriel', 'administrateurTelephone'] },
+    {
+      titre: 'Administrateur partenaire',
+      champs: [
+        'administrateurNom',
+        'administrateurPrenom',
+        'administrateurCourriel',
+        'administrateurTelephone',
+      ],
+    },
     {
       titre: 'Responsable sécurité et référent Cnil',
-      champs: ['responsableSecuriteNom', 'responsableSecuritePrenom', 'responsableSecuriteCourriel', 'referentCnilNom', 'referentCnilPrenom', 'referentCnilCourriel'],
+      champs: [
+        'responsableSecuriteNom',
+        'responsableSecuritePrenom',
+        'responsableSecuriteCourriel',
+        'referentCnilNom',
+        'referentCnilPrenom',
+        'referentCnilCourriel',
+      ],
     },
   ],
   async dossier({ unite, fiche, id }) {
-    return { etat: optionDe(ETATS_FORMULAIRE, fiche.etat), decisions: await decisionsSur(unite, 'FormulaireEligibilite', id) };
+    return {
+      etat: optionDe(ETATS_FORMULAIRE, fiche.etat),
+      decisions: await decisionsSur(unite, 'FormulaireEligibilite', id),
+    };
   },
   actionsDeListe: [
     actionDeListe({
-      nom: 'new', libelle: 'Créer un formulaire', titre: 'Créer un formulaire d’éligibilité', bouton: 'Enregistrer', commande: creerFormulaire,
+      nom: 'new',
+      libelle: 'Créer un formulaire',
+      titre: 'Créer un formulaire d’éligibilité',
+      bouton: 'Enregistrer',
+      commande: creerFormulaire,
       intro: 'Un formulaire peut être enregistré incomplet, puis complété par vous ou par le partenaire.',
-      champs: async ({ unite }) => [{ nom: 'partenaire', libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires', obligatoire: true }, ...(await reponses(unite))],
+      champs: async ({ unite }) => [
+        {
+          nom: 'partenaire',
+          libelle: 'Partenaire',
+          genre: 'reference',
+          ressource: 'partenaires',
+          obligatoire: true,
+        },
+        ...(await reponses(unite)),
+      ],
       succes: 'Le formulaire d’éligibilité a été enregistré.',
     }),
   ],
   actionsDeFiche: [
     actionDeFiche(FormulaireEligibilite, {
-      nom: 'decider', libelle: 'Décider de l’éligibilité', bouton: 'Décider', commande: deciderEligibilite, cible: 'formulaire', principale: true, champs: [],
-      intro: 'La règle d’éligibilité est appliquée aux réponses enregistrées. La décision est conservée avec tous ses motifs.',
-      succes: ({ etat }) => (etat === 'eligible' ? 'L’organisme est éligible : vous pouvez préparer la convention d’accès.' : { type: 'warning', message: 'L’organisme n’est pas éligible en l’état : les motifs et ce qu’il faut corriger figurent ci-dessous.' }),
+      nom: 'decider',
+      libelle: 'Décider de l’éligibilité',
+      bouton: 'Décider',
+      commande: deciderEligibilite,
+      cible: 'formulaire',
+      principale: true,
+      champs: [],
+      intro:
+        'La règle d’éligibilité est appliquée aux réponses enregistrées. La décision est conservée avec tous ses motifs.',
+      succes: ({ etat }) =>
+        etat === 'eligible'
+          ? 'L’organisme est éligible : vous pouvez préparer la convention d’accès.'
+          : {
+              type: 'warning',
+              message:
+                'L’organisme n’est pas éligible en l’état : les motifs et ce qu’il faut corriger figurent ci-dessous.',
+            },
     }),
     actionDeFiche(FormulaireEligibilite, {
-      nom: 'edit', libelle: 'Compléter', titre: 'Compléter le formulaire d’éligibilité', bouton: 'Enregistrer', commande: completerFormulaire, cible: 'formulaire',
+      nom: 'edit',
+      libelle: 'Compléter',
+      titre: 'Compléter le formulaire d’éligibilité',
+      bouton: 'Enregistrer',
+      commande: completerFormulaire,
+      cible: 'formulaire',
       champs: ({ unite }) => reponses(unite),
-      intro: ({ fiche }) => (fiche.etat === 'brouillon' ? '' : 'Ce formulaire a déjà été décidé. S’il est modifié, il devra être décidé de nouveau.'),
+      intro: ({ fiche }) =>
+        fiche.etat === 'brouillon'
+          ? ''
+          : 'Ce formulaire a déjà été décidé. S’il est modifié, il devra être décidé de nouveau.',
       succes: 'Le formulaire a été complété.',
     }),
     actionDeFiche(FormulaireEligibilite, {
-      nom: 'inviter', libelle: 'Inviter le partenaire à le remplir', bouton: 'Envoyer l’invitation', commande: inviterAFormulaire, cible: 'formulaire',
-      intro: 'La personne reçoit un lien personnel, valable un temps limité. Un nouveau lien rend le précédent inutilisable.',
+      nom: 'inviter',
+      libelle: 'Inviter le partenaire à le remplir',
+      bouton: 'Envoyer l’invitation',
+      commande: inviterAFormulaire,
+      cible: 'formulaire',
+      intro:
+        'La personne reçoit un lien personnel, valable un temps limité. Un nouveau lien rend le précédent inutilisable.',
       champs: [{ nom: 'courriel', libelle: 'Adresse mail', genre: 'courriel', obligatoire: true }],
       valeurs: ({ fiche }) => ({ courriel: fiche.administrateurCourriel }),
       saisie: ({ courriel }) => ({ courriel }),
-      succes: (_resultat, envois) => (envois.length > 0 ? 'L’invitation a été envoyée.' : 'L’invitation est enregistrée.'),
+      succes: (_resultat, envois) =>
+        envois.length > 0 ? 'L’invitation a été envoyée.' : 'L’invitation est enregistrée.',
     }),
   ],
 });

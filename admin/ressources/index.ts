@@ -30,13 +30,32 @@ import { mandats, utilisateurs } from '#admin/ressources/utilisateurs.ts';
 
 /** Every resource of the back-office, in the order of the menu. */
 export const RESSOURCES: readonly Ressource[] = [
-  partenaires, organismes, formulairesEligibilite, conventions, contratsService, interlocuteurs, bulletins,
-  equipements, typesEquipement, lieux, animateurs, absences, conventionnements,
-  habilitations, utilisateurs, mandats,
-  declarations, campagnes,
-  decisions, versionsDeRegles,
-  services, liensUtiles, cafs, agents,
-  journal, courriels,
+  partenaires,
+  organismes,
+  formulairesEligibilite,
+  conventions,
+  contratsService,
+  interlocuteurs,
+  bulletins,
+  equipements,
+  typesEquipement,
+  lieux,
+  animateurs,
+  absences,
+  conventionnements,
+  habilitations,
+  utilisateurs,
+  mandats,
+  declarations,
+  campagnes,
+  decisions,
+  versionsDeRegles,
+  services,
+  liensUtiles,
+  cafs,
+  agents,
+  journal,
+  courriels,
 ];
 
 /** Every screen that is not a resource. */
@@ -46,6 +65,9 @@ export const ECRANS: readonly Ecran[] = [...ECRANS_DES_REGLES, ...ECRANS_DES_DEC
 export const SOURCES: readonly Source[] = [COMMUNES];
 
 /** Data of the dashboard. */
-export function tableauDeBord({ currentAdmin }: { currentAdmin?: CurrentAdmin }, outils: Outils): Promise<TableauDeBord> {
+export function tableauDeBord(
+  { currentAdmin }: { currentAdmin?: CurrentAdmin },
+  outils: Outils,
+): Promise<TableauDeBord> {
   return outils.executeur.lire(acteurDe(currentAdmin), assemblerTableauDeBord);
 }

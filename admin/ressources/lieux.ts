@@ -1,4 +1,9 @@
-import { actionDeFiche, actionDeListe, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
+import {
+  actionDeFiche,
+  actionDeListe,
+  definirRessource,
+  type ChampFormulaire,
+} from '#admin/adapter/definition.ts';
 import { NATURES_DE_LIEU } from '#admin/ressources/libelles.ts';
 import { ajouterLieu, modifierLieu, retirerLieu } from '#src/domain/equipement/commandes.ts';
 import { LieuImplantation } from '#src/domain/equipement/equipement.ts';
@@ -8,10 +13,19 @@ const CHAMPS_LIEU: readonly ChampFormulaire[] = [
   { nom: 'nom', libelle: 'Nom du lieu', genre: 'texte', obligatoire: true },
   { nom: 'adresse', libelle: 'Adresse', genre: 'texte' },
   { nom: 'codePostal', libelle: 'Code postal', genre: 'texte' },
-  { nom: 'communeCode', libelle: 'Commune', genre: 'reference', ressource: 'source:communes', obligatoire: true },
+  {
+    nom: 'communeCode',
+    libelle: 'Commune',
+    genre: 'reference',
+    ressource: 'source:communes',
+    obligatoire: true,
+  },
 ];
 /** Where one goes after adding something to an equipment. */
-export const versEquipement = ({ equipement }: { readonly equipement: { readonly id: string } }) => ({ ressource: 'equipements', id: equipement.id });
+export const versEquipement = ({ equipement }: { readonly equipement: { readonly id: string } }) => ({
+  ressource: 'equipements',
+  id: equipement.id,
+});
 
 export const lieux = definirRessource({
   id: 'lieux',
@@ -34,8 +48,21 @@ export const lieux = definirRessource({
   tri: { champ: 'nom', sens: 'asc' },
   actionsDeListe: [
     actionDeListe({
-      nom: 'new', libelle: 'Ajouter un lieu', bouton: 'Ajouter', commande: ajouterLieu, horsListe: true,
-      champs: [{ nom: 'equipement', libelle: 'Équipement', genre: 'reference', ressource: 'equipements', obligatoire: true }, ...CHAMPS_LIEU],
+      nom: 'new',
+      libelle: 'Ajouter un lieu',
+      bouton: 'Ajouter',
+      commande: ajouterLieu,
+      horsListe: true,
+      champs: [
+        {
+          nom: 'equipement',
+          libelle: 'Équipement',
+          genre: 'reference',
+          ressource: 'equipements',
+          obligatoire: true,
+        },
+        ...CHAMPS_LIEU,
+      ],
       valeurs: () => ({ nature: 'activite' }),
       succes: 'Le lieu a été ajouté.',
       vers: versEquipement,
@@ -43,12 +70,25 @@ export const lieux = definirRessource({
   ],
   actionsDeFiche: [
     actionDeFiche(LieuImplantation, {
-      nom: 'edit', libelle: 'Modifier', titre: 'Modifier le lieu', bouton: 'Enregistrer', commande: modifierLieu, cible: 'lieu', champs: CHAMPS_LIEU,
+      nom: 'edit',
+      libelle: 'Modifier',
+      titre: 'Modifier le lieu',
+      bouton: 'Enregistrer',
+      commande: modifierLieu,
+      cible: 'lieu',
+      champs: CHAMPS_LIEU,
       intro: 'Si ce lieu devient le lieu principal, l’ancien lieu principal devient un lieu d’activité.',
       succes: 'Le lieu a été modifié.',
     }),
     actionDeFiche(LieuImplantation, {
-      nom: 'delete', libelle: 'Retirer', titre: 'Retirer le lieu', bouton: 'Retirer', danger: true, commande: retirerLieu, cible: 'lieu', champs: [],
+      nom: 'delete',
+      libelle: 'Retirer',
+      titre: 'Retirer le lieu',
+      bouton: 'Retirer',
+      danger: true,
+      commande: retirerLieu,
+      cible: 'lieu',
+      champs: [],
       succes: 'Le lieu a été retiré.',
     }),
   ],

@@ -36,14 +36,27 @@ export const organismes = definirRessource({
   async dossier({ unite, id }) {
     const partenaires = await unite.em.find(Partenaire, { organisme: id }, { orderBy: { nom: 'asc' } });
     return {
-      tables: [table('Fiches partenaire', ['Partenaire', 'Préfixe des identifiants'],
-        partenaires.map((partenaire) => ({ cle: partenaire.id, cellules: [lien(partenaire.nom, 'partenaires', partenaire.id), texte(partenaire.prefixe)] })),
-        'Cet organisme n’est partenaire d’aucune Caf de votre périmètre.')],
+      tables: [
+        table(
+          'Fiches partenaire',
+          ['Partenaire', 'Préfixe des identifiants'],
+          partenaires.map((partenaire) => ({
+            cle: partenaire.id,
+            cellules: [lien(partenaire.nom, 'partenaires', partenaire.id), texte(partenaire.prefixe)],
+          })),
+          'Cet organisme n’est partenaire d’aucune Caf de votre périmètre.',
+        ),
+      ],
     };
   },
   actionsDeFiche: [
     actionDeFiche(Organisme, {
-      nom: 'edit', libelle: 'Modifier', titre: 'Modifier l’organisme', bouton: 'Enregistrer', commande: modifierOrganisme, cible: 'organisme',
+      nom: 'edit',
+      libelle: 'Modifier',
+      titre: 'Modifier l’organisme',
+      bouton: 'Enregistrer',
+      commande: modifierOrganisme,
+      cible: 'organisme',
       intro: 'L’identité d’un organisme est partagée par toutes les Caf dont il est partenaire.',
       champs: CHAMPS_IDENTITE,
       succes: 'L’organisme a été modifié.',

@@ -10,9 +10,13 @@ export const versionsDeRegles = definirRessource({
   libelle: 'Versions publiées',
   singulier: 'Version publiée',
   groupe: GROUPES.regles,
-  description: 'Les fichiers de règles, formulaires et paramètres publiés. Une version publiée ne change plus.',
+  description:
+    'Les fichiers de règles, formulaires et paramètres publiés. Une version publiée ne change plus.',
   cle: { nom: 'empreinte', uuid: false },
-  titre: { depuis: ['jeu', 'numero'], texte: ({ jeu, numero }) => `${JEUX[String(jeu)] ?? String(jeu)} ${String(numero)}` },
+  titre: {
+    depuis: ['jeu', 'numero'],
+    texte: ({ jeu, numero }) => `${JEUX[String(jeu)] ?? String(jeu)} ${String(numero)}`,
+  },
   champs: {
     jeu: { libelle: 'Fichier', genre: 'texte' },
     numero: { libelle: 'Version', genre: 'texte' },
@@ -27,7 +31,10 @@ export const versionsDeRegles = definirRessource({
   tri: { champ: 'jeu', sens: 'asc' },
   sections: [{ titre: 'Version', champs: ['jeu', 'numero', 'genre', 'publieLe', 'origine', 'empreinte'] }],
   async dossier({ unite, fiche }) {
-    const [ligne] = await unite.em.execute<{ texte: string }[]>('select texte from version_regle where empreinte = ?', [fiche.empreinte]);
+    const [ligne] = await unite.em.execute<{ texte: string }[]>(
+      'select texte from version_regle where empreinte = ?',
+      [fiche.empreinte],
+    );
     return { texteBrut: { titre: 'Fichier publié', contenu: ligne?.texte ?? '' } };
   },
 });

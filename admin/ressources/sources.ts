@@ -11,7 +11,11 @@ export const COMMUNES: Source = {
   nom: 'communes',
   proposer: (texte) => {
     const lue = lireCommune(texte);
-    return suggererCommunes(texte).map(({ commune: { code } }) => ({ id: code, libelle: nommer(code), comprise: lue.etat === 'comprise' && lue.designation.commune.code === code }));
+    return suggererCommunes(texte).map(({ commune: { code } }) => ({
+      id: code,
+      libelle: nommer(code),
+      comprise: lue.etat === 'comprise' && lue.designation.commune.code === code,
+    }));
   },
   libelle: (code) => (designee(code) ? nommer(code) : null),
 };

@@ -13,7 +13,9 @@ import { Journal } from '#src/domain/journal/journal.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
 const ACTES_FILTRABLES = enOptions(ACTES);
-const OBJETS_FILTRABLES = enOptions(Object.fromEntries(Object.entries(OBJETS).map(([entite, { libelle }]) => [entite, libelle])));
+const OBJETS_FILTRABLES = enOptions(
+  Object.fromEntries(Object.entries(OBJETS).map(([entite, { libelle }]) => [entite, libelle])),
+);
 
 export const journal = definirRessource({
   id: 'journal',
@@ -22,14 +24,44 @@ export const journal = definirRessource({
   libelle: 'Journal',
   singulier: 'Ligne du journal',
   groupe: GROUPES.suivi,
-  description: 'Toute écriture laisse une ligne, enchaînée à la précédente par son empreinte. Les valeurs personnelles n’y figurent que sous forme d’engagement.',
-  titre: { depuis: ['commande', 'genre', 'rang'], texte: ({ commande, genre, rang }) => `${direActe(String(commande), String(genre))}, ligne ${String(rang)}` },
+  description:
+    'Toute écriture laisse une ligne, enchaînée à la précédente par son empreinte. Les valeurs personnelles n’y figurent que sous forme d’engagement.',
+  titre: {
+    depuis: ['commande', 'genre', 'rang'],
+    texte: ({ commande, genre, rang }) =>
+      `${direActe(String(commande), String(genre))}, ligne ${String(rang)}`,
+  },
   champs: {
     le: { libelle: 'Le', genre: 'instant' },
-    acte: { libelle: 'Ce qui a été fait', genre: 'texte', calcul: { depuis: ['commande', 'genre'], valeur: ({ commande, genre }) => direActe(String(commande), String(genre)) } },
-    objet: { libelle: 'Sur', genre: 'reference', calcul: { depuis: ['entite', 'entiteId'], valeur: ({ entite, entiteId }) => `${String(entite)}/${String(entiteId)}` } },
-    auteur: { libelle: 'Par', genre: 'reference', calcul: { depuis: ['acteurId', 'acteurRole'], valeur: ({ acteurId, acteurRole }) => `${String(acteurId ?? '')}/${String(acteurRole)}` } },
-    role: { libelle: 'En qualité de', genre: 'texte', calcul: { depuis: ['acteurRole'], valeur: ({ acteurRole }) => direRoles(String(acteurRole)) } },
+    acte: {
+      libelle: 'Ce qui a été fait',
+      genre: 'texte',
+      calcul: {
+        depuis: ['commande', 'genre'],
+        valeur: ({ commande, genre }) => direActe(String(commande), String(genre)),
+      },
+    },
+    objet: {
+      libelle: 'Sur',
+      genre: 'reference',
+      calcul: {
+        depuis: ['entite', 'entiteId'],
+        valeur: ({ entite, entiteId }) => `${String(entite)}/${String(entiteId)}`,
+      },
+    },
+    auteur: {
+      libelle: 'Par',
+      genre: 'reference',
+      calcul: {
+        depuis: ['acteurId', 'acteurRole'],
+        valeur: ({ acteurId, acteurRole }) => `${String(acteurId ?? '')}/${String(acteurRole)}`,
+      },
+    },
+    role: {
+      libelle: 'En qualité de',
+      genre: 'texte',
+      calcul: { depuis: ['acteurRole'], valeur: ({ acteurRole }) => direRoles(String(acteurRole)) },
+    },
     motif: { libelle: 'Motif', genre: 'texte-long' },
     rang: { libelle: 'Rang', genre: 'entier' },
     commande: { libelle: 'Acte', genre: 'choix', options: ACTES_FILTRABLES },
@@ -46,13 +78,23 @@ export const journal = definirRessource({
   tri: { champ: 'rang', sens: 'desc' },
   sections: [
     { titre: 'Ligne du journal', champs: ['le', 'acte', 'objet', 'auteur', 'role', 'motif'] },
-    { titre: 'Preuve', repliee: true, champs: ['chaine', 'rang', 'entiteId', 'requeteId', 'precedente', 'empreinte'] },
+    {
+      titre: 'Preuve',
+      repliee: true,
+      champs: ['chaine', 'rang', 'entiteId', 'requeteId', 'precedente', 'empreinte'],
+    },
   ],
   completer: nommerObjetsEtAuteurs,
   async dossier({ unite, fiche, ailleurs }) {
     const [ligne] = await montrerLignes(unite, ailleurs.catalogue, [fiche]);
-    const lignes = (ligne?.changements ?? []).map(({ champ, avant, apres }) => ({ cle: champ, cellules: [texte(champ), texte(avant), texte(apres)] }));
-    return { surtitre: 'Ligne du journal', tables: [table('Changements', ['Champ', 'Avant', 'Après'], lignes, 'Aucun champ modifié.')] };
+    const lignes = (ligne?.changements ?? []).map(({ champ, avant, apres }) => ({
+      cle: champ,
+      cellules: [texte(champ), texte(avant), texte(apres)],
+    }));
+    return {
+      surtitre: 'Ligne du journal',
+      tables: [table('Changements', ['Champ', 'Avant', 'Après'], lignes, 'Aucun champ modifié.')],
+    };
   },
 });
 
@@ -76,12 +118,24 @@ export const courriels = definirRessource({
   filtres: ['creeLe', 'envoyeLe', 'destinataire'],
   recherche: { libelle: 'Objet ou destinataire', champs: ['objet', 'destinataire'] },
   tri: { champ: 'creeLe', sens: 'desc' },
-  sections: [{ titre: 'Courriel', champs: ['objet', 'destinataire', 'creeLe', 'envoyeLe', 'tentatives', 'erreur'] }],
+  sections: [
+    { titre: 'Courriel', champs: ['objet', 'destinataire', 'creeLe', 'envoyeLe', 'tentatives', 'erreur'] },
+  ],
   async dossier({ unite: { em }, fiche: { destinataire, corps } }) {
     // A colleague's own mail is his: what an agent must know is what a partner was told.
-    const aUnCollegue = await em.count(AgentCaf, { courriel: destinataire }) > 0 && await em.count(Utilisateur, { courriel: destinataire }) === 0;
+    const aUnCollegue =
+      (await em.count(AgentCaf, { courriel: destinataire })) > 0 &&
+      (await em.count(Utilisateur, { courriel: destinataire })) === 0;
     return aUnCollegue
-      ? { alertes: [{ ton: 'info', titre: 'Ce courriel est adressé à un agent de la Caf.', texte: 'Seul le texte des courriels adressés aux partenaires est montré.' }] }
+      ? {
+          alertes: [
+            {
+              ton: 'info',
+              titre: 'Ce courriel est adressé à un agent de la Caf.',
+              texte: 'Seul le texte des courriels adressés aux partenaires est montré.',
+            },
+          ],
+        }
       : { texteBrut: { titre: 'Texte', contenu: masquerSecrets(corps) } };
   },
 });

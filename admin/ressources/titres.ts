@@ -5,13 +5,23 @@ import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
 /** Folders of `rules/` that hold no rule file. */
 const AUTRES = new Set(['parametres', 'formulaires', 'schemas']);
 
-/** Title of each rule file by its id, as its latest version delivered says it: the one name a rule file has on every screen. */
+/**
+ * Title of each rule file by its id, as its latest version delivered says it: the one name a rule file has on
+ * every screen.
+ */
 export function titresDesFichiers(racine = DOSSIER_DES_REGLES): Readonly<Record<string, string>> {
-  const jeux = readdirSync(racine, { withFileTypes: true }).filter((entree) => entree.isDirectory() && !AUTRES.has(entree.name)).map(({ name }) => name);
-  return Object.fromEntries(jeux.flatMap((jeu) => {
-    const derniere = readdirSync(join(racine, jeu)).filter((nom) => nom.endsWith('.json')).sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
-    if (derniere === undefined) return [];
-    const { titre } = JSON.parse(readFileSync(join(racine, jeu, derniere), 'utf8')) as { titre?: unknown };
-    return typeof titre === 'string' ? [[jeu, titre] as const] : [];
-  }));
+  const jeux = readdirSync(racine, { withFileTypes: true })
+    .filter((entree) => entree.isDirectory() && !AUTRES.has(entree.name))
+    .map(({ name }) => name);
+  return Object.fromEntries(
+    jeux.flatMap((jeu) => {
+      const derniere = readdirSync(join(racine, jeu))
+        .filter((nom) => nom.endsWith('.json'))
+        .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+        .at(-1);
+      if (derniere === undefined) return [];
+      const { titre } = JSON.parse(readFileSync(join(racine, jeu, derniere), 'utf8')) as { titre?: unknown };
+      return typeof titre === 'string' ? [[jeu, titre] as const] : [];
+    }),
+  );
 }

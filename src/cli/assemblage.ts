@@ -7,16 +7,25 @@ import { construireRessources } from '#src/portal/ressources.ts';
 import { construireApplication, type Application, type Dependances } from '#src/server/application.ts';
 import { construireEligibilite } from '#src/server/eligibilite/routes.tsx';
 
-type Assemblage = Omit<Dependances, 'ressources' | 'routeurRessources' | 'gestion' | 'portail' | 'eligibilite' | 'publiques'>;
+type Assemblage = Omit<
+  Dependances,
+  'ressources' | 'routeurRessources' | 'gestion' | 'portail' | 'eligibilite' | 'publiques'
+>;
 
-/** The whole application as it is served: both spaces, the invited form and the public pages around the server's own. @throws PorteNonDeclaree */
+/**
+ * The whole application as it is served: both spaces, the invited form and the public pages around the
+ * server's own. @throws PorteNonDeclaree
+ */
 export async function assembler(reste: Assemblage): Promise<Application> {
   const { executeur, orm } = reste;
   const { ressources, router: routeurRessources, scriptDeclaration } = await construireRessources();
   const gestion = await construireGestion({ executeur, orm });
   const demonstration = reste.comptesDemonstration !== undefined;
   const application = construireApplication({
-    ...reste, ressources, routeurRessources, gestion,
+    ...reste,
+    ressources,
+    routeurRessources,
+    gestion,
     portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration }),
     eligibilite: construireEligibilite({ executeur, ressources, demonstration }),
     publiques: routesInformations({ ressources, demonstration }),

@@ -17,7 +17,9 @@ export interface BaseOuverte {
 export class MigrationsManquantes extends Error {
   override readonly name = 'MigrationsManquantes';
   constructor(noms: readonly string[]) {
-    super(`La base de données n’est pas à jour (${noms.join(', ')}). Indiquez DATABASE_URL_PROPRIETAIRE, l’adresse du rôle propriétaire des tables, pour que le démarrage exécute les migrations.`);
+    super(
+      `La base de données n’est pas à jour (${noms.join(', ')}). Indiquez DATABASE_URL_PROPRIETAIRE, l’adresse du rôle propriétaire des tables, pour que le démarrage exécute les migrations.`,
+    );
   }
 }
 
@@ -26,31 +28,50 @@ export class BaseInjoignable extends Error {
   override readonly name = 'BaseInjoignable';
   constructor(url: string, options?: ErrorOptions) {
     const { host, pathname } = new URL(url);
-    super(`La base de données « ${pathname.slice(1)} » ne répond pas sur ${host}, ou refuse ce compte. Vérifiez DATABASE_URL et DATABASE_URL_PROPRIETAIRE, et que PostgreSQL est démarré.`, options);
+    super(
+      `La base de données « ${pathname.slice(1)} » ne répond pas sur ${host}, ou refuse ce compte. Vérifiez DATABASE_URL et DATABASE_URL_PROPRIETAIRE, et que PostgreSQL est démarré.`,
+      options,
+    );
   }
 }
 
 /**
- * Opens the database the configuration names: the embedded one, started or joined, or an external one; and migrates it.
+ * Opens the database the configuration names: the embedded one, started or joined, or an external one; and
+ * migrates it.
  * @param veille for a server: the embedded one is started again whenever it ends unasked; told when it was
  * @throws ErreurPostgresEmbarque | BaseInjoignable | MigrationsManquantes with a French sentence
  */
-export async function ouvrirBase(configuration: Configuration, progres: (ligne: string) => void, veille?: (ligne: string) => void): Promise<BaseOuverte> {
+export async function ouvrirBase(
+  configuration: Configuration,
+  progres: (ligne: string) => void,
+  veille?: (ligne: string) => void,
+): Promise<BaseOuverte> {
   const { base } = configuration;
   if (base.mode === 'externe') return ouvrirBaseExterne(base.urlApplication, base.urlProprietaire);
   const postgres = await demarrerPostgres({ journal: progres, veille });
   try {
     const migrations = await migrer(postgres.urlProprietaire, ROLE_APPLICATION);
-    return { urlApplication: postgres.urlApplication, urlProprietaire: postgres.urlProprietaire, migrations, fermer: () => postgres.arreter() };
+    return {
+      urlApplication: postgres.urlApplication,
+      urlProprietaire: postgres.urlProprietaire,
+      migrations,
+      fermer: () => postgres.arreter(),
+    };
   } catch (erreur) {
     await postgres.arreter();
     throw erreur;
   }
 }
 
-async function ouvrirBaseExterne(urlApplication: string, urlProprietaire: string | undefined): Promise<BaseOuverte> {
+async function ouvrirBaseExterne(
+  urlApplication: string,
+  urlProprietaire: string | undefined,
+): Promise<BaseOuverte> {
   try {
-    const migrations = urlProprietaire === undefined ? [] : await migrer(urlProprietaire, decodeURIComponent(new URL(urlApplication).username));
+    const migrations =
+      urlProprietaire === undefined
+        ? []
+        : await migrer(urlProprietaire, decodeURIComponent(new URL(urlApplication).username));
     const manquantes = await verifierMigrations(urlApplication);
     if (manquantes.length > 0) throw new MigrationsManquantes(manquantes);
     return { urlApplication, urlProprietaire, migrations, fermer: () => Promise.resolve() };

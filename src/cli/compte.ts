@@ -1,4 +1,7 @@
-/** `npm run compte`: opens the first access of an agent of a Caf or of an analyst; takes off the second factor of somebody who lost his telephone. */
+/**
+ * `npm run compte`: opens the first access of an agent of a Caf or of an analyst; takes off the second factor
+ * of somebody who lost his telephone.
+ */
 import { parseArgs } from 'node:util';
 import { initialiserBase } from '#src/cli/initialisation.ts';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
@@ -19,8 +22,16 @@ const USAGE = `Usage :
 À la création, la personne reçoit par courriel le lien qui lui permet de choisir son mot de passe.`;
 
 const OPTIONS = {
-  caf: { type: 'string' }, 'nom-caf': { type: 'string' }, fuseau: { type: 'string' }, profil: { type: 'string' }, analyste: { type: 'boolean' },
-  nom: { type: 'string' }, prenom: { type: 'string' }, courriel: { type: 'string' }, aide: { type: 'boolean' }, help: { type: 'boolean' },
+  caf: { type: 'string' },
+  'nom-caf': { type: 'string' },
+  fuseau: { type: 'string' },
+  profil: { type: 'string' },
+  analyste: { type: 'boolean' },
+  nom: { type: 'string' },
+  prenom: { type: 'string' },
+  courriel: { type: 'string' },
+  aide: { type: 'boolean' },
+  help: { type: 'boolean' },
 } as const;
 const SYSTEME: ActeurSysteme = { type: 'systeme', raison: 'npm run compte' };
 
@@ -31,7 +42,9 @@ function lireDemande() {
     exigerArgumentsLisibles(process.argv.slice(2));
     return parseArgs({ options: OPTIONS, allowPositionals: true, strict: true });
   } catch (erreur) {
-    throw new ArretVoulu(erreur instanceof UsageInvalide ? erreur.message : `Une option est inconnue ou sans valeur.\n${USAGE}`);
+    throw new ArretVoulu(
+      erreur instanceof UsageInvalide ? erreur.message : `Une option est inconnue ou sans valeur.\n${USAGE}`,
+    );
   }
 }
 
@@ -44,20 +57,28 @@ async function creer(outil: Outil, { values }: Demande): Promise<void> {
       await faire(creerAnalyste, personne);
       return;
     }
-    if (values.caf === undefined) throw new ArretVoulu(`Indiquez la Caf avec --caf, par exemple --caf 451.\n${USAGE}`);
+    if (values.caf === undefined)
+      throw new ArretVoulu(`Indiquez la Caf avec --caf, par exemple --caf 451.\n${USAGE}`);
     const existe = await executeur.lire(SYSTEME, ({ em }) => em.count(Caf, { id: values.caf ?? '' }));
     if (existe === 0) {
-      if (values['nom-caf'] === undefined) throw new ArretVoulu(`La Caf « ${values.caf} » n’existe pas encore : indiquez son nom avec --nom-caf pour la créer.`);
+      if (values['nom-caf'] === undefined)
+        throw new ArretVoulu(
+          `La Caf « ${values.caf} » n’existe pas encore : indiquez son nom avec --nom-caf pour la créer.`,
+        );
       await faire(creerCaf, { id: values.caf, nom: values['nom-caf'], fuseauHoraire: values.fuseau });
     }
     await faire(creerAgent, { ...personne, caf: values.caf, profil: values.profil ?? 'responsable' });
   });
-  process.stdout.write(`Accès ouvert : une invitation part à ${personne.courriel ?? ''} dès que le serveur est en marche.\n`);
+  process.stdout.write(
+    `Accès ouvert : une invitation part à ${personne.courriel ?? ''} dès que le serveur est en marche.\n`,
+  );
 }
 
 async function leverCode({ executeur }: Outil, { values: { courriel } }: Demande): Promise<void> {
   await executeur.executer(SYSTEME, leverSecondFacteurDUnCompte, { courriel });
-  process.stdout.write(`Double authentification levée pour ${courriel ?? ''} : son mot de passe suffit pour se connecter.\n`);
+  process.stdout.write(
+    `Double authentification levée pour ${courriel ?? ''} : son mot de passe suffit pour se connecter.\n`,
+  );
 }
 
 async function principal(): Promise<void> {

@@ -1,14 +1,20 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 
-/** What the application is told by its environment. Read once, at start, by `lireConfiguration`; nothing else reads `process.env`. */
+/**
+ * What the application is told by its environment. Read once, at start, by `lireConfiguration`; nothing else
+ * reads `process.env`.
+ */
 export type Configuration = {
   production: boolean;
   http: {
     /** 0 = any free port. */
     port: number;
     host: string;
-    /** Address people use, without path nor final slash: links in mails, check of the origin of writes. Absent: the address listened on. */
+    /**
+     * Address people use, without path nor final slash: links in mails, check of the origin of writes.
+     * Absent: the address listened on.
+     */
     urlPublique: string | undefined;
     /** Express's `trust proxy`: number of proxies in front, or their addresses. */
     trustProxy: false | number | string[];
@@ -41,7 +47,10 @@ export type Configuration = {
 const NIVEAUX = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type NiveauJournal = (typeof NIVEAUX)[number];
 
-/** The environment is refused. `problemes`: one French sentence per variable, naming it and saying what to set; `message` joins them, one a line. */
+/**
+ * The environment is refused. `problemes`: one French sentence per variable, naming it and saying what to
+ * set; `message` joins them, one a line.
+ */
 export class ErreurConfiguration extends Error {
   override readonly name = 'ErreurConfiguration';
   readonly problemes: readonly string[];
@@ -62,9 +71,19 @@ function facultatif<T extends z.ZodType>(schema: T): z.ZodPreprocess<z.ZodOption
   return z.preprocess((valeur) => (valeur === '' ? undefined : valeur), schema.optional());
 }
 
-function entier(nom: string, min: number, max: number): z.ZodPreprocess<z.ZodOptional<z.ZodType<number, string>>> {
+function entier(
+  nom: string,
+  min: number,
+  max: number,
+): z.ZodPreprocess<z.ZodOptional<z.ZodType<number, string>>> {
   const error = `${nom} : indiquez un nombre entier entre ${min} et ${max}.`;
-  return facultatif(z.string().regex(/^\d{1,6}$/, { error }).transform(Number).refine((nombre) => nombre >= min && nombre <= max, { error }));
+  return facultatif(
+    z
+      .string()
+      .regex(/^\d{1,6}$/, { error })
+      .transform(Number)
+      .refine((nombre) => nombre >= min && nombre <= max, { error }),
+  );
 }
 
 function url(protocole: RegExp, message: string): z.ZodURL {
@@ -75,7 +94,11 @@ const POSTGRES = /^postgres(ql)?$/;
 const EXEMPLE_POSTGRES = 'une adresse de la forme postgres://compte:motdepasse@serveur:5432/base';
 
 const Environnement = z.object({
-  NODE_ENV: facultatif(z.enum(['development', 'test', 'production'], { error: 'NODE_ENV : indiquez production, development ou test.' })),
+  NODE_ENV: facultatif(
+    z.enum(['development', 'test', 'production'], {
+      error: 'NODE_ENV : indiquez production, development ou test.',
+    }),
+  ),
   PORT: facultatif(
     z
       .string()
@@ -83,36 +106,73 @@ const Environnement = z.object({
       .transform(Number)
       .refine((port) => port <= 65_535, { error: 'PORT : indiquez un numéro de port entre 0 et 65535.' }),
   ),
-  HOST: facultatif(z.string().regex(/^[\w.:-]+$/, { error: 'HOST : indiquez une adresse ou un nom de machine, par exemple 127.0.0.1 ou 0.0.0.0.' })),
+  HOST: facultatif(
+    z.string().regex(/^[\w.:-]+$/, {
+      error: 'HOST : indiquez une adresse ou un nom de machine, par exemple 127.0.0.1 ou 0.0.0.0.',
+    }),
+  ),
   URL_PUBLIQUE: facultatif(
     url(/^https?$/, 'URL_PUBLIQUE : indiquez l’adresse du site, par exemple https://partenaires.exemple.fr.')
       .regex(/^https?:\/\/[^/?#]+\/?$/, {
-        error: 'URL_PUBLIQUE : indiquez l’adresse du site seule, sans chemin ni paramètre, par exemple https://partenaires.exemple.fr.',
+        error:
+          'URL_PUBLIQUE : indiquez l’adresse du site seule, sans chemin ni paramètre, par exemple https://partenaires.exemple.fr.',
       })
       .transform((adresse) => new URL(adresse).origin),
   ),
   TRUST_PROXY: facultatif(
     z
       .string()
-      .regex(/^(non|\d|([\da-f.:/]+|loopback|linklocal|uniquelocal)(,\s*([\da-f.:/]+|loopback|linklocal|uniquelocal))*)$/, {
-        error: 'TRUST_PROXY : indiquez « non », le nombre de serveurs mandataires placés devant l’application (1 à 9), ou leurs adresses séparées par des virgules.',
-      })
-      .transform((valeur) => (valeur === 'non' || valeur === '0' ? false : /^\d$/.test(valeur) ? Number(valeur) : valeur.split(/,\s*/))),
+      .regex(
+        /^(non|\d|([\da-f.:/]+|loopback|linklocal|uniquelocal)(,\s*([\da-f.:/]+|loopback|linklocal|uniquelocal))*)$/,
+        {
+          error:
+            'TRUST_PROXY : indiquez « non », le nombre de serveurs mandataires placés devant l’application (1 à 9), ou leurs adresses séparées par des virgules.',
+        },
+      )
+      .transform((valeur) =>
+        valeur === 'non' || valeur === '0'
+          ? false
+          : /^\d$/.test(valeur)
+            ? Number(valeur)
+            : valeur.split(/,\s*/),
+      ),
   ),
-  DATABASE_URL: facultatif(url(POSTGRES, `DATABASE_URL : indiquez ${EXEMPLE_POSTGRES}, avec le rôle de l’application.`)),
+  DATABASE_URL: facultatif(
+    url(POSTGRES, `DATABASE_URL : indiquez ${EXEMPLE_POSTGRES}, avec le rôle de l’application.`),
+  ),
   DATABASE_URL_PROPRIETAIRE: facultatif(
-    url(POSTGRES, `DATABASE_URL_PROPRIETAIRE : indiquez ${EXEMPLE_POSTGRES}, avec le rôle propriétaire des tables, qui exécute les migrations.`),
+    url(
+      POSTGRES,
+      `DATABASE_URL_PROPRIETAIRE : indiquez ${EXEMPLE_POSTGRES}, avec le rôle propriétaire des tables, qui exécute les migrations.`,
+    ),
   ),
   BASE_CONNEXIONS: entier('BASE_CONNEXIONS', 4, 200),
   BASE_REQUETE_SECONDES: entier('BASE_REQUETE_SECONDES', 1, 600),
   BASE_ATTENTE_SECONDES: entier('BASE_ATTENTE_SECONDES', 1, 60),
   SESSION_SECRET: facultatif(z.string().min(LONGUEUR_SECRET, { error: COMMENT_SECRET })),
-  SMTP_URL: facultatif(url(/^smtps?$/, 'SMTP_URL : indiquez le serveur d’envoi, par exemple smtps://compte:motdepasse@smtp.exemple.fr:465.')),
-  MAIL_EXPEDITEUR: facultatif(z.email({ error: 'MAIL_EXPEDITEUR : indiquez l’adresse de courriel qui figure comme expéditeur.' })),
-  ALERTE_COURRIEL: facultatif(z.email({ error: 'ALERTE_COURRIEL : indiquez l’adresse de courriel qui reçoit les alertes techniques.' })),
-  METRIQUES_JETON: facultatif(z.string().min(LONGUEUR_SECRET, { error: `METRIQUES_JETON : indiquez un secret d’au moins ${LONGUEUR_SECRET} caractères tirés au hasard (« openssl rand -base64 32 »), le même dans l’outil de surveillance.` })),
-  LOG_LEVEL: facultatif(z.enum(NIVEAUX, { error: `LOG_LEVEL : indiquez l’un des niveaux ${NIVEAUX.join(', ')}.` })),
-  ACCEPTER_VALEURS_FICTIVES: facultatif(z.enum(['oui', 'non'], { error: 'ACCEPTER_VALEURS_FICTIVES : indiquez oui ou non.' })),
+  SMTP_URL: facultatif(
+    url(
+      /^smtps?$/,
+      'SMTP_URL : indiquez le serveur d’envoi, par exemple smtps://compte:motdepasse@smtp.exemple.fr:465.',
+    ),
+  ),
+  MAIL_EXPEDITEUR: facultatif(
+    z.email({ error: 'MAIL_EXPEDITEUR : indiquez l’adresse de courriel qui figure comme expéditeur.' }),
+  ),
+  ALERTE_COURRIEL: facultatif(
+    z.email({ error: 'ALERTE_COURRIEL : indiquez l’adresse de courriel qui reçoit les alertes techniques.' }),
+  ),
+  METRIQUES_JETON: facultatif(
+    z.string().min(LONGUEUR_SECRET, {
+      error: `METRIQUES_JETON : indiquez un secret d’au moins ${LONGUEUR_SECRET} caractères tirés au hasard (« openssl rand -base64 32 »), le même dans l’outil de surveillance.`,
+    }),
+  ),
+  LOG_LEVEL: facultatif(
+    z.enum(NIVEAUX, { error: `LOG_LEVEL : indiquez l’un des niveaux ${NIVEAUX.join(', ')}.` }),
+  ),
+  ACCEPTER_VALEURS_FICTIVES: facultatif(
+    z.enum(['oui', 'non'], { error: 'ACCEPTER_VALEURS_FICTIVES : indiquez oui ou non.' }),
+  ),
 });
 
 type Environnement = z.infer<typeof Environnement>;
@@ -137,12 +197,23 @@ export function lireConfiguration(env: Record<string, string | undefined>): Conf
       urlPublique: variables.URL_PUBLIQUE,
       trustProxy: variables.TRUST_PROXY ?? false,
     },
-    base: DATABASE_URL ? { mode: 'externe', urlApplication: DATABASE_URL, urlProprietaire: variables.DATABASE_URL_PROPRIETAIRE } : { mode: 'embarquee' },
+    base: DATABASE_URL
+      ? {
+          mode: 'externe',
+          urlApplication: DATABASE_URL,
+          urlProprietaire: variables.DATABASE_URL_PROPRIETAIRE,
+        }
+      : { mode: 'embarquee' },
     bornes: {
-      connexions: variables.BASE_CONNEXIONS ?? 10, requeteMs: 1000 * (variables.BASE_REQUETE_SECONDES ?? 15), connexionMs: 1000 * (variables.BASE_ATTENTE_SECONDES ?? 5),
+      connexions: variables.BASE_CONNEXIONS ?? 10,
+      requeteMs: 1000 * (variables.BASE_REQUETE_SECONDES ?? 15),
+      connexionMs: 1000 * (variables.BASE_ATTENTE_SECONDES ?? 5),
     },
     secretSession: variables.SESSION_SECRET,
-    courrier: SMTP_URL && MAIL_EXPEDITEUR ? { mode: 'smtp', url: SMTP_URL, expediteur: MAIL_EXPEDITEUR } : { mode: 'boite-visible' },
+    courrier:
+      SMTP_URL && MAIL_EXPEDITEUR
+        ? { mode: 'smtp', url: SMTP_URL, expediteur: MAIL_EXPEDITEUR }
+        : { mode: 'boite-visible' },
     courrielDesAlertes: variables.ALERTE_COURRIEL,
     jetonMetriques: variables.METRIQUES_JETON,
     niveauJournal: variables.LOG_LEVEL ?? (production ? 'info' : 'warn'),
@@ -153,10 +224,14 @@ export function lireConfiguration(env: Record<string, string | undefined>): Conf
 function incoherences(variables: Environnement): string[] {
   const problemes: string[] = [];
   if (variables.DATABASE_URL_PROPRIETAIRE && !variables.DATABASE_URL) {
-    problemes.push('DATABASE_URL : indiquez aussi l’adresse du rôle de l’application ; DATABASE_URL_PROPRIETAIRE ne sert qu’aux migrations.');
+    problemes.push(
+      'DATABASE_URL : indiquez aussi l’adresse du rôle de l’application ; DATABASE_URL_PROPRIETAIRE ne sert qu’aux migrations.',
+    );
   }
   if (variables.SMTP_URL && !variables.MAIL_EXPEDITEUR) {
-    problemes.push('MAIL_EXPEDITEUR : avec SMTP_URL, indiquez l’adresse de courriel qui figure comme expéditeur.');
+    problemes.push(
+      'MAIL_EXPEDITEUR : avec SMTP_URL, indiquez l’adresse de courriel qui figure comme expéditeur.',
+    );
   }
   return problemes;
 }
@@ -167,14 +242,23 @@ function refusEnProduction(variables: Environnement): string[] {
     problemes.push(
       `DATABASE_URL : en production, la base de données embarquée n’est pas admise ; indiquez ${EXEMPLE_POSTGRES}, avec le rôle de l’application.`,
     );
-  } else if (variables.DATABASE_URL_PROPRIETAIRE && compte(variables.DATABASE_URL) === compte(variables.DATABASE_URL_PROPRIETAIRE)) {
-    problemes.push('DATABASE_URL : indiquez un autre rôle que celui de DATABASE_URL_PROPRIETAIRE ; l’application ne doit pas posséder ses tables.');
+  } else if (
+    variables.DATABASE_URL_PROPRIETAIRE &&
+    compte(variables.DATABASE_URL) === compte(variables.DATABASE_URL_PROPRIETAIRE)
+  ) {
+    problemes.push(
+      'DATABASE_URL : indiquez un autre rôle que celui de DATABASE_URL_PROPRIETAIRE ; l’application ne doit pas posséder ses tables.',
+    );
   }
   if (!variables.SESSION_SECRET) problemes.push(COMMENT_SECRET);
   if (!variables.URL_PUBLIQUE) {
-    problemes.push('URL_PUBLIQUE : en production, indiquez l’adresse du site, par exemple https://partenaires.exemple.fr.');
+    problemes.push(
+      'URL_PUBLIQUE : en production, indiquez l’adresse du site, par exemple https://partenaires.exemple.fr.',
+    );
   } else if (variables.URL_PUBLIQUE.startsWith('http:') && !estLocale(variables.URL_PUBLIQUE)) {
-    problemes.push('URL_PUBLIQUE : en production, indiquez une adresse en https:// ; les mots de passe ne doivent pas circuler en clair.');
+    problemes.push(
+      'URL_PUBLIQUE : en production, indiquez une adresse en https:// ; les mots de passe ne doivent pas circuler en clair.',
+    );
   }
   if (!variables.SMTP_URL) {
     problemes.push(
@@ -192,6 +276,11 @@ function estLocale(adresse: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(adresse).hostname);
 }
 
-/** The server's own secret. Outside production it follows the database, so that a restart keeps the sessions it holds, and a command opens what the server closed. */
-export const secretDuServeur = ({ secretSession }: Pick<Configuration, 'secretSession'>, urlApplication: string): string =>
-  secretSession ?? createHmac('sha256', urlApplication).update('sessions').digest('hex');
+/**
+ * The server's own secret. Outside production it follows the database, so that a restart keeps the sessions
+ * it holds, and a command opens what the server closed.
+ */
+export const secretDuServeur = (
+  { secretSession }: Pick<Configuration, 'secretSession'>,
+  urlApplication: string,
+): string => secretSession ?? createHmac('sha256', urlApplication).update('sessions').digest('hex');

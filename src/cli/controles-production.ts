@@ -1,14 +1,22 @@
 import { z } from 'zod';
 
 /** What PostgreSQL says of the role the application connects as. */
-export type RoleConnecte = { nom: string; superutilisateur: boolean; contourneRls: boolean; tablesPossedees: number };
+export type RoleConnecte = {
+  nom: string;
+  superutilisateur: boolean;
+  contourneRls: boolean;
+  tablesPossedees: number;
+};
 
 /** State of the database that a production server must not be opened on. */
 export type FaitsProduction = {
   role: RoleConnecte;
   /** Number of open accounts made by the demonstration data. */
   comptesDemonstration: number;
-  /** Values in force marked `certitude: fictif` in the rule files, each named for a reader ("plafond du prix de revient 2026"). */
+  /**
+   * Values in force marked `certitude: fictif` in the rule files, each named for a reader ("plafond du prix
+   * de revient 2026").
+   */
   valeursFictives: readonly string[];
 };
 
@@ -27,7 +35,10 @@ export class ErreurProduction extends Error {
  * Refuses to open a production server on an unsafe database.
  * @throws ErreurProduction with every reason.
  */
-export function controlerProduction(faits: FaitsProduction, options: { accepterValeursFictives: boolean }): void {
+export function controlerProduction(
+  faits: FaitsProduction,
+  options: { accepterValeursFictives: boolean },
+): void {
   const problemes = [
     ...refusRole(faits.role),
     ...refusComptesDemonstration(faits.comptesDemonstration),
@@ -41,7 +52,8 @@ export function refusRole({ nom, superutilisateur, contourneRls, tablesPossedees
   const defauts: string[] = [];
   if (superutilisateur) defauts.push('est superutilisateur');
   if (contourneRls) defauts.push('possède l’attribut BYPASSRLS');
-  if (tablesPossedees > 0 && !superutilisateur) defauts.push(`possède ${tablesPossedees} table${tablesPossedees > 1 ? 's' : ''}`);
+  if (tablesPossedees > 0 && !superutilisateur)
+    defauts.push(`possède ${tablesPossedees} table${tablesPossedees > 1 ? 's' : ''}`);
   if (defauts.length === 0) return [];
   return [
     `DATABASE_URL : le rôle « ${nom} » ${defauts.join(' et ')}, ce qui lève le cloisonnement des données entre Caf et partenaires. ` +
@@ -52,8 +64,11 @@ export function refusRole({ nom, superutilisateur, contourneRls, tablesPossedees
 /** Demonstration accounts have a password everybody knows. */
 export function refusComptesDemonstration(nombre: number): string[] {
   if (nombre === 0) return [];
-  const sujet = nombre > 1 ? `${nombre} comptes de démonstration sont ouverts` : 'Un compte de démonstration est ouvert';
-  return [`${sujet} dans cette base, avec un mot de passe public. Indiquez dans DATABASE_URL une base sans données de démonstration.`];
+  const sujet =
+    nombre > 1 ? `${nombre} comptes de démonstration sont ouverts` : 'Un compte de démonstration est ouvert';
+  return [
+    `${sujet} dans cette base, avec un mot de passe public. Indiquez dans DATABASE_URL une base sans données de démonstration.`,
+  ];
 }
 
 /** An amount computed from an invented price cap must not be taken for a real one. */
@@ -66,10 +81,18 @@ export function refusValeursFictives(valeurs: readonly string[]): string[] {
 }
 
 const LigneRole = z.tuple([
-  z.object({ nom: z.string(), superutilisateur: z.boolean(), contourne_rls: z.boolean(), tables_possedees: z.int() }),
+  z.object({
+    nom: z.string(),
+    superutilisateur: z.boolean(),
+    contourne_rls: z.boolean(),
+    tables_possedees: z.int(),
+  }),
 ]);
 
-/** Reads what controlerProduction needs to know of the role of this connection. Tables of a role it is a member of count as its own. */
+/**
+ * Reads what controlerProduction needs to know of the role of this connection. Tables of a role it is a
+ * member of count as its own.
+ */
 export async function lireRoleConnecte(executer: (sql: string) => Promise<unknown>): Promise<RoleConnecte> {
   const lignes = await executer(`
     select r.rolname as nom, r.rolsuper as superutilisateur, r.rolbypassrls as contourne_rls,
@@ -78,5 +101,10 @@ export async function lireRoleConnecte(executer: (sql: string) => Promise<unknow
           and pg_has_role(current_user, c.relowner, 'MEMBER')) as tables_possedees
     from pg_roles r where r.rolname = current_user`);
   const [ligne] = LigneRole.parse(lignes);
-  return { nom: ligne.nom, superutilisateur: ligne.superutilisateur, contourneRls: ligne.contourne_rls, tablesPossedees: ligne.tables_possedees };
+  return {
+    nom: ligne.nom,
+    superutilisateur: ligne.superutilisateur,
+    contourneRls: ligne.contourne_rls,
+    tablesPossedees: ligne.tables_possedees,
+  };
 }

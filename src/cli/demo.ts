@@ -8,7 +8,9 @@ import { ArretVoulu, echouer } from '#src/cli/sortie.ts';
 
 async function principal(): Promise<void> {
   if (process.env['NODE_ENV'] === 'production') {
-    throw new ArretVoulu('Les données de démonstration ouvrent des comptes dont le mot de passe est public : elles ne se chargent pas en production.');
+    throw new ArretVoulu(
+      'Les données de démonstration ouvrent des comptes dont le mot de passe est public : elles ne se chargent pas en production.',
+    );
   }
   const progression = new Progression();
   await avecOutil(async (outil) => {

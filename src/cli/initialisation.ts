@@ -13,12 +13,17 @@ import type { RegistreVivant } from '#src/registry/registre.ts';
 const DEMARRAGE: ActeurSysteme = { type: 'systeme', raison: 'démarrage' };
 
 /**
- * Publishes the delivered rule files into an empty registry and loads the reference data; on a registry already filled,
+ * Publishes the delivered rule files into an empty registry and loads the reference data; on a registry
+ * already filled,
  * only compares: what is in force never changes by a start.
  * @returns French lines that say what was done or seen
  * @throws FichierPublieModifie | FichierInvalide
  */
-export async function initialiserBase(outils: { orm: MikroORM; registre: RegistreVivant; executeur: Executeur }): Promise<string[]> {
+export async function initialiserBase(outils: {
+  orm: MikroORM;
+  registre: RegistreVivant;
+  executeur: Executeur;
+}): Promise<string[]> {
   const { orm, registre, executeur } = outils;
   const dossier = new DossierDeRegles();
   if (registre.versions.length > 0) {
@@ -26,8 +31,13 @@ export async function initialiserBase(outils: { orm: MikroORM; registre: Registr
     const brouillons = comparerLivraison(versions, registre.versions, illisibles);
     return [
       `${registre.versions.length} versions de règles et de formulaires publiées`,
-      ...brouillons.map(({ jeu, numero }) => `rules/ contient « ${jeu} » ${numero}, non publié : sans effet tant qu’il n’est pas publié (regles publier)`),
-      ...(await executeur.lire(DEMARRAGE, trousDeValidite)).flatMap(({ jeu, ...trou }) => direTrous(jeu, [trou])),
+      ...brouillons.map(
+        ({ jeu, numero }) =>
+          `rules/ contient « ${jeu} » ${numero}, non publié : sans effet tant qu’il n’est pas publié (regles publier)`,
+      ),
+      ...(await executeur.lire(DEMARRAGE, trousDeValidite)).flatMap(({ jeu, ...trou }) =>
+        direTrous(jeu, [trou]),
+      ),
       ...illisibles.map(({ erreur }) => `Brouillon incorrect, sans effet : ${erreur.message}`),
     ];
   }

@@ -22,7 +22,10 @@ export interface Outil {
   readonly urlProprietaire?: string | undefined;
 }
 
-/** Opens the database of the configuration (that of the running server, when there is one) for the time of an action. */
+/**
+ * Opens the database of the configuration (that of the running server, when there is one) for the time of an
+ * action.
+ */
 export async function avecOutil<Resultat>(action: (outil: Outil) => Promise<Resultat>): Promise<Resultat> {
   const configuration = lireConfiguration(process.env);
   const base = await ouvrirBase(configuration, () => undefined);
@@ -30,11 +33,18 @@ export async function avecOutil<Resultat>(action: (outil: Outil) => Promise<Resu
     const orm = await ouvrirOrm(base.urlApplication, 4);
     try {
       const registre = await chargerRegistre(orm);
-      const urlPublique = configuration.http.urlPublique ?? `http://${configuration.http.host}:${configuration.http.port}`;
+      const urlPublique =
+        configuration.http.urlPublique ?? `http://${configuration.http.host}:${configuration.http.port}`;
       const executeur = creerExecuteur({ orm, registre, horloge: HORLOGE_SYSTEME, urlPublique });
       return await action({
-        orm, registre, executeur, horloge: HORLOGE_SYSTEME, urlPublique,
-        urlApplication: base.urlApplication, secret: secretDuServeur(configuration, base.urlApplication), urlProprietaire: base.urlProprietaire,
+        orm,
+        registre,
+        executeur,
+        horloge: HORLOGE_SYSTEME,
+        urlPublique,
+        urlApplication: base.urlApplication,
+        secret: secretDuServeur(configuration, base.urlApplication),
+        urlProprietaire: base.urlProprietaire,
       });
     } finally {
       await orm.close(true);

@@ -3,7 +3,9 @@ export class Progression {
   private readonly debut = performance.now();
   private depuis = this.debut;
 
-  constructor(private readonly ecrire: (texte: string) => void = (texte) => void process.stdout.write(texte)) {}
+  constructor(
+    private readonly ecrire: (texte: string) => void = (texte) => void process.stdout.write(texte),
+  ) {}
 
   /** A step that is done. */
   etape = (texte: string): void => {
@@ -23,4 +25,5 @@ export class Progression {
   }
 }
 
-const secondes = (millisecondes: number): string => `${(millisecondes / 1000).toLocaleString('fr-FR', { maximumFractionDigits: 1 })} s`;
+const secondes = (millisecondes: number): string =>
+  `${(millisecondes / 1000).toLocaleString('fr-FR', { maximumFractionDigits: 1 })} s`;

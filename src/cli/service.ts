@@ -19,13 +19,23 @@ import { Metriques } from '#src/server/metriques.ts';
 const REQUETE_DE_SESSION_MS = 5_000;
 
 /**
- * Opens the application on a migrated database and serves it. What it opens is added to `fermetures` as it goes,
+ * Opens the application on a migrated database and serves it. What it opens is added to `fermetures` as it
+ * goes,
  * so that a start that fails midway closes what it had opened.
  */
-export async function servir(configuration: Configuration, urlApplication: string, progression: Progression, fermetures: (() => Promise<void>)[]): Promise<void> {
+export async function servir(
+  configuration: Configuration,
+  urlApplication: string,
+  progression: Progression,
+  fermetures: (() => Promise<void>)[],
+): Promise<void> {
   // The heavy modules load while the database works.
   const modules = Promise.all([
-    import('#src/cli/assemblage.ts'), import('#src/server/serveur.ts'), import('#src/server/journal.ts'), import('#src/server/expediteur.ts'), import('#src/domain/commune/repertoire.ts'),
+    import('#src/cli/assemblage.ts'),
+    import('#src/server/serveur.ts'),
+    import('#src/server/journal.ts'),
+    import('#src/server/expediteur.ts'),
+    import('#src/domain/commune/repertoire.ts'),
   ]);
   modules.catch(() => undefined);
 
@@ -34,40 +44,80 @@ export async function servir(configuration: Configuration, urlApplication: strin
   const orm = await ouvrirOrm(urlApplication, bornes.connexions, bornes);
   fermetures.push(() => orm.close(true));
   const registre = await chargerRegistre(orm);
-  const adresse = configuration.http.urlPublique ?? `http://${configuration.http.host}:${configuration.http.port}`;
+  const adresse =
+    configuration.http.urlPublique ?? `http://${configuration.http.host}:${configuration.http.port}`;
   const alertes = new Alertes();
   const metriques = new Metriques();
-  const executeur = creerExecuteur({ orm, registre, horloge, urlPublique: adresse, surDesaccord: alertes.desaccord, surDecision: metriques.decision, surPanne: alertes.panne, guichet: new Guichet(bornesPour(bornes)) });
-  if (configuration.courrielDesAlertes !== undefined) alertes.ecrireA(configuration.courrielDesAlertes, executeur);
+  const executeur = creerExecuteur({
+    orm,
+    registre,
+    horloge,
+    urlPublique: adresse,
+    surDesaccord: alertes.desaccord,
+    surDecision: metriques.decision,
+    surPanne: alertes.panne,
+    guichet: new Guichet(bornesPour(bornes)),
+  });
+  if (configuration.courrielDesAlertes !== undefined)
+    alertes.ecrireA(configuration.courrielDesAlertes, executeur);
   fermetures.push(() => alertes.attendre());
   const lignes = await initialiserBase({ orm, registre, executeur });
   progression.etape('Règles vérifiées');
   for (const ligne of lignes) progression.note(ligne);
-  if (configuration.courrielDesAlertes === undefined) progression.note('Alertes techniques : au journal seulement ; ALERTE_COURRIEL donne une adresse à qui les écrire aussi.');
+  if (configuration.courrielDesAlertes === undefined)
+    progression.note(
+      'Alertes techniques : au journal seulement ; ALERTE_COURRIEL donne une adresse à qui les écrire aussi.',
+    );
 
   const connexion = orm.em.getConnection();
   if (configuration.production) {
-    const [{ presents } = { presents: 0 }] = await connexion.execute<{ presents: number }[]>('select nombre_comptes_demonstration() as presents');
-    controlerProduction({
-      role: await lireRoleConnecte((sql) => connexion.execute(sql)),
-      comptesDemonstration: presents,
-      valeursFictives: registre.valeursFictives(jourA(horloge, FUSEAU_NATIONAL).toString()),
-    }, configuration);
+    const [{ presents } = { presents: 0 }] = await connexion.execute<{ presents: number }[]>(
+      'select nombre_comptes_demonstration() as presents',
+    );
+    controlerProduction(
+      {
+        role: await lireRoleConnecte((sql) => connexion.execute(sql)),
+        comptesDemonstration: presents,
+        valeursFictives: registre.valeursFictives(jourA(horloge, FUSEAU_NATIONAL).toString()),
+      },
+      configuration,
+    );
   }
   const demonstration = await import('#src/cli/demonstration/charger.ts');
   if (configuration.base.mode === 'embarquee' && !(await demonstration.demonstrationPresente(orm))) {
-    await demonstration.chargerDemonstration({ orm, registre, horloge, urlPublique: adresse }, progression.etape);
+    await demonstration.chargerDemonstration(
+      { orm, registre, horloge, urlPublique: adresse },
+      progression.etape,
+    );
   }
   const estDemonstration = !configuration.production && (await demonstration.demonstrationPresente(orm));
 
-  const [{ assembler }, { demarrerServeur }, { creerJournal }, { demarrerExpediteur, transportSmtp }, { prechargerCommunes }] = await modules;
+  const [
+    { assembler },
+    { demarrerServeur },
+    { creerJournal },
+    { demarrerExpediteur, transportSmtp },
+    { prechargerCommunes },
+  ] = await modules;
   const journal = creerJournal(configuration);
   fermetures.push(await suivrePublications(registre, orm, urlApplication, journal));
-  const poolSessions = new Pool({ connectionString: urlApplication, max: 4, Client: ClientBorne, ...optionsBornees({ ...bornes, requeteMs: Math.min(bornes.requeteMs, REQUETE_DE_SESSION_MS) }) });
+  const poolSessions = new Pool({
+    connectionString: urlApplication,
+    max: 4,
+    Client: ClientBorne,
+    ...optionsBornees({ ...bornes, requeteMs: Math.min(bornes.requeteMs, REQUETE_DE_SESSION_MS) }),
+  });
   fermetures.push(() => poolSessions.end());
 
   const application = await assembler({
-    executeur, orm, registre, horloge, journal, poolSessions, alertes, metriques: { metriques, jeton: configuration.jetonMetriques },
+    executeur,
+    orm,
+    registre,
+    horloge,
+    journal,
+    poolSessions,
+    alertes,
+    metriques: { metriques, jeton: configuration.jetonMetriques },
     configuration: { ...configuration, http: { ...configuration.http, urlPublique: adresse } },
     secretSession: secretDuServeur(configuration, urlApplication),
     ...(estDemonstration ? { comptesDemonstration: demonstration.comptesPourLaConnexion } : {}),
@@ -78,16 +128,43 @@ export async function servir(configuration: Configuration, urlApplication: strin
     const envois = demarrerExpediteur({ executeur, journal, transport: transportSmtp(url, expediteur) });
     fermetures.push(envois.arreter);
   }
-  fermetures.push(entretenirJournal(orm, (erreur) => journal.warn({ evenement: 'mois-du-journal', erreur: erreur instanceof Error ? erreur.message : String(erreur) }, 'les mois du journal ne sont pas préparés')).arreter);
+  fermetures.push(
+    entretenirJournal(orm, (erreur) =>
+      journal.warn(
+        { evenement: 'mois-du-journal', erreur: erreur instanceof Error ? erreur.message : String(erreur) },
+        'les mois du journal ne sont pas préparés',
+      ),
+    ).arreter,
+  );
   // Studies a former server left unfinished go on from their last batch.
   fermetures.push(demarrerEtudes({ executeur, journal }).arreter);
-  fermetures.push(demarrerReprises({ executeur, signaler: (erreur, reprise) => journal.error({ evenement: 'reprise-de-cas', reprise, erreur: erreur instanceof Error ? erreur.message : String(erreur) }, 'reprise des cas en attente') }).arreter);
-  const serveur = await demarrerServeur({ application, host: configuration.http.host, port: configuration.http.port });
+  fermetures.push(
+    demarrerReprises({
+      executeur,
+      signaler: (erreur, reprise) =>
+        journal.error(
+          {
+            evenement: 'reprise-de-cas',
+            reprise,
+            erreur: erreur instanceof Error ? erreur.message : String(erreur),
+          },
+          'reprise des cas en attente',
+        ),
+    }).arreter,
+  );
+  const serveur = await demarrerServeur({
+    application,
+    host: configuration.http.host,
+    port: configuration.http.port,
+  });
   fermetures.push(serveur.arreter);
   // So that the first search of a commune does not wait for the file.
   void prechargerCommunes();
 
-  process.stdout.write(`\nMon Compte Partenaire est prêt en ${progression.total()}.\nAdresse : ${serveur.url}\n`);
-  if (estDemonstration) for (const ligne of demonstration.comptesDeDemonstration()) process.stdout.write(`${ligne}\n`);
+  process.stdout.write(
+    `\nMon Compte Partenaire est prêt en ${progression.total()}.\nAdresse : ${serveur.url}\n`,
+  );
+  if (estDemonstration)
+    for (const ligne of demonstration.comptesDeDemonstration()) process.stdout.write(`${ligne}\n`);
   process.stdout.write('Ctrl-C pour arrêter.\n');
 }

@@ -13,13 +13,29 @@ export class ArretVoulu extends Error {
   override readonly name = 'ArretVoulu';
 }
 
-const PREVUES = [ArretVoulu, ErreurConfiguration, ErreurProduction, ErreurPostgresEmbarque, BaseInjoignable, MigrationsManquantes, FichierPublieModifie, PortOccupe, ErreurDuMoteur, Refus];
+const PREVUES = [
+  ArretVoulu,
+  ErreurConfiguration,
+  ErreurProduction,
+  ErreurPostgresEmbarque,
+  BaseInjoignable,
+  MigrationsManquantes,
+  FichierPublieModifie,
+  PortOccupe,
+  ErreurDuMoteur,
+  Refus,
+];
 
 /** Ends a program: a foreseen error is one or several sentences, anything else shows its stack. */
 export function echouer(erreur: unknown): void {
   const traduite = traduireErreur(erreur);
   const prevue = PREVUES.some((classe) => traduite instanceof classe);
-  const constats = traduite instanceof RefusParRegle ? traduite.constats.map(({ message, commentCorriger }) => `\n  ${message} ${commentCorriger}`).join('') : '';
-  process.stderr.write(`${prevue ? `${(traduite as Error).message}${constats}` : ((traduite as Error).stack ?? String(traduite))}\n`);
+  const constats =
+    traduite instanceof RefusParRegle
+      ? traduite.constats.map(({ message, commentCorriger }) => `\n  ${message} ${commentCorriger}`).join('')
+      : '';
+  process.stderr.write(
+    `${prevue ? `${(traduite as Error).message}${constats}` : ((traduite as Error).stack ?? String(traduite))}\n`,
+  );
   process.exitCode = 1;
 }

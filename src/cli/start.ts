@@ -5,7 +5,9 @@ import { Progression } from '#src/cli/progression.ts';
 import { servir } from '#src/cli/service.ts';
 import { echouer } from '#src/cli/sortie.ts';
 
-/** One Ctrl-C arrives several times, passed on by npm and by tsx; a person who presses again does it later. */
+/**
+ * One Ctrl-C arrives several times, passed on by npm and by tsx; a person who presses again does it later.
+ */
 const INSISTANCE_MS = 2_000;
 
 /** What happened to the database while the server ran, where the operator looks: beside the server's log. */
@@ -34,9 +36,10 @@ async function principal(): Promise<void> {
   const fermetures: (() => Promise<void>)[] = [];
   let arret: Promise<void> | undefined;
   // Last opened, first closed: HTTP, then the connections, then PostgreSQL.
-  const arreter = (): Promise<void> => (arret ??= (async () => {
-    for (const fermer of fermetures.reverse()) await fermer().catch(echouer);
-  })());
+  const arreter = (): Promise<void> =>
+    (arret ??= (async () => {
+      for (const fermer of fermetures.reverse()) await fermer().catch(echouer);
+    })());
   surSignal((signal) => {
     process.stdout.write(`\nArrêt demandé (${signal})…\n`);
     void arreter().then(() => {
@@ -48,9 +51,18 @@ async function principal(): Promise<void> {
   try {
     const ouverture = ouvrirBase(configuration, progression.note, direPanne);
     // A signal that comes while PostgreSQL starts must still stop it.
-    fermetures.push(() => ouverture.then((base) => base.fermer(), () => undefined));
+    fermetures.push(() =>
+      ouverture.then(
+        (base) => base.fermer(),
+        () => undefined,
+      ),
+    );
     const base = await ouverture;
-    progression.etape(base.migrations.length > 0 ? `Base de données prête, ${base.migrations.length} migrations appliquées` : 'Base de données prête');
+    progression.etape(
+      base.migrations.length > 0
+        ? `Base de données prête, ${base.migrations.length} migrations appliquées`
+        : 'Base de données prête',
+    );
     await servir(configuration, base.urlApplication, progression, fermetures);
   } catch (erreur) {
     echouer(erreur);

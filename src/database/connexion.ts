@@ -9,14 +9,26 @@ export interface Delais {
   readonly connexionMs: number;
 }
 
-/** A database that says nothing this long after it should have ended the statement itself is frozen or out of reach. */
+/**
+ * A database that says nothing this long after it should have ended the statement itself is frozen or out of
+ * reach.
+ */
 const MARGE_MS = 2_000;
 /** A unit of work left open by a program that no longer does anything. */
 const TRANSACTION_OISIVE_MS = 120_000;
 
 /** The options of a connection that answers in bounded time, whatever happens to the database. */
-export const optionsBornees = ({ requeteMs, connexionMs }: Delais): Pick<ClientConfig, 'statement_timeout' | 'idle_in_transaction_session_timeout' | 'connectionTimeoutMillis' | 'keepAlive'> => ({
-  statement_timeout: requeteMs, idle_in_transaction_session_timeout: TRANSACTION_OISIVE_MS, connectionTimeoutMillis: connexionMs, keepAlive: true,
+export const optionsBornees = ({
+  requeteMs,
+  connexionMs,
+}: Delais): Pick<
+  ClientConfig,
+  'statement_timeout' | 'idle_in_transaction_session_timeout' | 'connectionTimeoutMillis' | 'keepAlive'
+> => ({
+  statement_timeout: requeteMs,
+  idle_in_transaction_session_timeout: TRANSACTION_OISIVE_MS,
+  connectionTimeoutMillis: connexionMs,
+  keepAlive: true,
 });
 
 /** The database no longer answers on this connection, which was cut. */
@@ -34,8 +46,10 @@ interface AvecPrise {
 }
 
 /**
- * A connection that is cut when a statement is under way and nothing comes back for longer than `statement_timeout` allows: the
- * database is frozen, or the network lost. Cut, not merely given up: its transaction could otherwise end inside the next one's.
+ * A connection that is cut when a statement is under way and nothing comes back for longer than
+ * `statement_timeout` allows: the
+ * database is frozen, or the network lost. Cut, not merely given up: its transaction could otherwise end
+ * inside the next one's.
  */
 export class ClientBorne extends Client {
   constructor(config: ClientConfig = {}) {
@@ -46,12 +60,17 @@ export class ClientBorne extends Client {
     let minuterie: NodeJS.Timeout | undefined;
     const veiller = (): void => {
       const lus = connection.stream.bytesRead;
-      // After what has already come in is read: a program that was busy must not take its own delay for the database's.
-      minuterie = setTimeout(() => setImmediate(() => {
-        if (minuterie === undefined) return;
-        if (connection.stream.bytesRead === lus) connection.stream.destroy(new BaseMuette());
-        else veiller();
-      }), requeteMs + MARGE_MS);
+      // After what has already come in is read: a program that was busy must not take its own delay for the
+      // database's.
+      minuterie = setTimeout(
+        () =>
+          setImmediate(() => {
+            if (minuterie === undefined) return;
+            if (connection.stream.bytesRead === lus) connection.stream.destroy(new BaseMuette());
+            else veiller();
+          }),
+        requeteMs + MARGE_MS,
+      );
       minuterie.unref();
     };
     const cesser = (): void => {

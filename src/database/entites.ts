@@ -8,9 +8,22 @@ import { Convention } from '#src/domain/convention/convention.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
 import { Courrier } from '#src/domain/courrier/courrier.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
-import { Declaration, DecisionHumaine, DemandeDecision, EvenementDeclaration, Transmission } from '#src/domain/declaration/declaration.ts';
+import {
+  Declaration,
+  DecisionHumaine,
+  DemandeDecision,
+  EvenementDeclaration,
+  Transmission,
+} from '#src/domain/declaration/declaration.ts';
 import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
-import { AbsenceAnimateur, Animateur, Conventionnement, Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
+import {
+  AbsenceAnimateur,
+  Animateur,
+  Conventionnement,
+  Equipement,
+  LieuImplantation,
+  TypeEquipement,
+} from '#src/domain/equipement/equipement.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { Journal, JournalValeur } from '#src/domain/journal/journal.ts';
 import { LienUtile } from '#src/domain/lien/lien-utile.ts';
@@ -29,8 +42,47 @@ import { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisa
 
 /** Every entity of the product. */
 export const ENTITES = [
-  Caf, Compte, ComptesLies, Jeton, AgentCaf, Analyste, Organisme, Partenaire, FormulaireEligibilite, Convention, ContratService,
-  Interlocuteur, Service, BulletinAdhesion, TypeEquipement, Equipement, LieuImplantation, Animateur, AbsenceAnimateur, Conventionnement, Utilisateur,
-  GroupeHabilitation, Mandat, Habilitation, Campagne, Declaration, EvenementDeclaration, Transmission, DemandeDecision, DecisionHumaine,
-  Decision, Courrier, LienUtile, Courriel, VersionRegle, BrouillonRegle, SoumissionRegle, ActivationRegle, ReactivationRegle, EtudeImpact, RepriseQuestion, Journal, JournalValeur,
+  Caf,
+  Compte,
+  ComptesLies,
+  Jeton,
+  AgentCaf,
+  Analyste,
+  Organisme,
+  Partenaire,
+  FormulaireEligibilite,
+  Convention,
+  ContratService,
+  Interlocuteur,
+  Service,
+  BulletinAdhesion,
+  TypeEquipement,
+  Equipement,
+  LieuImplantation,
+  Animateur,
+  AbsenceAnimateur,
+  Conventionnement,
+  Utilisateur,
+  GroupeHabilitation,
+  Mandat,
+  Habilitation,
+  Campagne,
+  Declaration,
+  EvenementDeclaration,
+  Transmission,
+  DemandeDecision,
+  DecisionHumaine,
+  Decision,
+  Courrier,
+  LienUtile,
+  Courriel,
+  VersionRegle,
+  BrouillonRegle,
+  SoumissionRegle,
+  ActivationRegle,
+  ReactivationRegle,
+  EtudeImpact,
+  RepriseQuestion,
+  Journal,
+  JournalValeur,
 ];

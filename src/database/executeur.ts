@@ -5,11 +5,25 @@ import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { estCoupure, estRejouable, traduireErreur } from '#src/database/erreurs.ts';
 import type { Genre, Guichet } from '#src/database/guichet.ts';
-import { ajouterAuJournal, ligneDe, type ContexteDeLigne, type LigneDeJournal } from '#src/database/journal.ts';
+import {
+  ajouterAuJournal,
+  ligneDe,
+  type ContexteDeLigne,
+  type LigneDeJournal,
+} from '#src/database/journal.ts';
 import { cafDe, compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
 import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
 import { joursHorsBornes } from '#src/domain/commun/bornes.ts';
-import type { Commande, DemandeDeDecision, Droit, Envoi, Essai, Executeur, UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
+import type {
+  Commande,
+  DemandeDeDecision,
+  Droit,
+  Envoi,
+  Essai,
+  Executeur,
+  UniteDeLecture,
+  UniteDeTravail,
+} from '#src/domain/commun/commande.ts';
 import { jourA, type Horloge } from '#src/domain/commun/horloge.ts';
 import { IssueInconnue } from '#src/domain/commun/pannes.ts';
 import { BaseIndisponible, SaisieInvalide } from '#src/domain/commun/refus.ts';
@@ -73,18 +87,24 @@ function collecter(orm: MikroORM): void {
 /** Row-level security scope of an actor. */
 function perimetre(acteur: Acteur): { caf: string; partenaire: string } {
   switch (acteur.type) {
-    case 'agent': return { caf: acteur.cafId, partenaire: '' };
+    case 'agent':
+      return { caf: acteur.cafId, partenaire: '' };
     case 'partenaire':
-    case 'invite': return { caf: acteur.cafId, partenaire: acteur.partenaireId };
-    case 'analyste': return { caf: acteur.chez?.cafId ?? '*', partenaire: '' };
-    case 'systeme': return { caf: '*', partenaire: '' };
+    case 'invite':
+      return { caf: acteur.cafId, partenaire: acteur.partenaireId };
+    case 'analyste':
+      return { caf: acteur.chez?.cafId ?? '*', partenaire: '' };
+    case 'systeme':
+      return { caf: '*', partenaire: '' };
   }
 }
 
 async function annoncerActeur(em: EntityManager, acteur: Acteur): Promise<void> {
   const { caf, partenaire } = perimetre(acteur);
-  await em.execute("select set_config('mcp.caf', ?, true), set_config('mcp.partenaire', ?, true), set_config('mcp.acteur', ?, true)",
-    [caf, partenaire, compteDe(acteur) ?? acteur.type]);
+  await em.execute(
+    "select set_config('mcp.caf', ?, true), set_config('mcp.partenaire', ?, true), set_config('mcp.acteur', ?, true)",
+    [caf, partenaire, compteDe(acteur) ?? acteur.type],
+  );
 }
 
 /** Message per field of a zod refusal; the first message of a field wins. */
@@ -92,7 +112,10 @@ function champsRefuses(erreur: z.ZodError): Record<string, string> {
   const champs: Record<string, string> = {};
   for (const probleme of erreur.issues) {
     const champ = probleme.path.join('.') || 'formulaire';
-    champs[champ] ??= probleme.code === 'unrecognized_keys' ? `Champ inconnu : ${probleme.keys.join(', ')}. Rien n’a été enregistré.` : probleme.message;
+    champs[champ] ??=
+      probleme.code === 'unrecognized_keys'
+        ? `Champ inconnu : ${probleme.keys.join(', ')}. Rien n’a été enregistré.`
+        : probleme.message;
   }
   return champs;
 }
@@ -102,17 +125,30 @@ function refuserChamps(champs: Readonly<Record<string, string>>, cause?: unknown
   throw new SaisieInvalide(Object.values(champs)[0] ?? 'La saisie est incorrecte.', champs, { cause });
 }
 
-/** The schema with what it does not know refused, where it names its fields: dropped without a word, it would be believed recorded. */
-const sansInconnus = <Schema extends z.ZodType>(saisie: Schema): z.ZodType<z.output<Schema>> => (saisie instanceof z.ZodObject && saisie.def.catchall === undefined ? saisie.strict() : saisie) as z.ZodType<z.output<Schema>>;
+/**
+ * The schema with what it does not know refused, where it names its fields: dropped without a word, it would
+ * be believed recorded.
+ */
+const sansInconnus = <Schema extends z.ZodType>(saisie: Schema): z.ZodType<z.output<Schema>> =>
+  (saisie instanceof z.ZodObject && saisie.def.catchall === undefined
+    ? saisie.strict()
+    : saisie) as z.ZodType<z.output<Schema>>;
 
 /**
  * Checks the right, then the form of the input (whole characters, its fields, the bounds of its days).
  * @throws ActionInterdite | SaisieInvalide
  */
-function recevoir<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown, registre: Registre, aujourdhui: string): z.output<Schema> {
+function recevoir<Schema extends z.ZodType, Resultat>(
+  acteur: Acteur,
+  commande: Commande<Schema, Resultat>,
+  brut: unknown,
+  registre: Registre,
+  aujourdhui: string,
+): z.output<Schema> {
   exigerDroit(acteur, commande.droit);
   const inconservable = premierInconservable(brut);
-  if (inconservable) refuserChamps({ [inconservable.chemin || 'formulaire']: direInconservable(inconservable) });
+  if (inconservable)
+    refuserChamps({ [inconservable.chemin || 'formulaire']: direInconservable(inconservable) });
   const lue = sansInconnus(commande.saisie).safeParse(brut);
   if (!lue.success) return refuserChamps(champsRefuses(lue.error), lue.error);
   const jours = joursHorsBornes(commande.saisie, lue.data, registre, aujourdhui);
@@ -120,8 +156,17 @@ function recevoir<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: 
   return lue.data;
 }
 
-/** As {@link recevoir}, then that a sensitive act follows a recent password. @throws ActionInterdite | SaisieInvalide | PreuveDemandee */
-function accepter<Schema extends z.ZodType, Resultat>(acteur: Acteur, commande: Commande<Schema, Resultat>, brut: unknown, registre: Registre, aujourdhui: string): z.output<Schema> {
+/**
+ * As {@link recevoir}, then that a sensitive act follows a recent password. @throws ActionInterdite |
+ * SaisieInvalide | PreuveDemandee
+ */
+function accepter<Schema extends z.ZodType, Resultat>(
+  acteur: Acteur,
+  commande: Commande<Schema, Resultat>,
+  brut: unknown,
+  registre: Registre,
+  aujourdhui: string,
+): z.output<Schema> {
   const saisie = recevoir(acteur, commande, brut, registre, aujourdhui);
   exigerPreuvePour(acteur, commande);
   return saisie;
@@ -145,30 +190,49 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   const maintenant = () => new Date(horloge.maintenant().epochMilliseconds);
 
   /** One transaction under the actor's scope; the journal is written last, just before the commit. */
-  async function transaction<Resultat>(acteur: Acteur, requeteId: string, operations: (unite: Unite) => Promise<Resultat>): Promise<Resultat> {
+  async function transaction<Resultat>(
+    acteur: Acteur,
+    requeteId: string,
+    operations: (unite: Unite) => Promise<Resultat>,
+  ): Promise<Resultat> {
     let prises: readonly DecisionPrise[] = [];
     let aValider = false;
-    const resultat = await orm.em.fork({ clear: true }).transactional(async (em) => {
-      await annoncerActeur(em, acteur);
-      const unite = new Unite(em, acteur, registre.fige(), aujourdhuiDe(acteur), maintenant(), requeteId, urlPublique);
-      unites.set(em, unite);
-      const resultat = await operations(unite);
-      await em.flush();
-      await ajouterAuJournal(em, {
-        chaine: cafDe(acteur)?.cafId ?? 'national',
-        partenaireId: 'partenaireId' in acteur ? acteur.partenaireId : null,
-        le: unite.maintenant,
-        acteurId: compteDe(acteur),
-        acteurRole: [...rolesDe(acteur)].join(' '),
-        requeteId,
-      }, unite.lignes);
-      prises = unite.prises;
-      aValider = true;
-      return resultat;
-    }).catch((erreur: unknown) => {
-      // Lost once everything was sent: the commit itself may have been done.
-      throw aValider && estCoupure(erreur) ? new IssueInconnue({ cause: erreur }) : erreur;
-    });
+    const resultat = await orm.em
+      .fork({ clear: true })
+      .transactional(async (em) => {
+        await annoncerActeur(em, acteur);
+        const unite = new Unite(
+          em,
+          acteur,
+          registre.fige(),
+          aujourdhuiDe(acteur),
+          maintenant(),
+          requeteId,
+          urlPublique,
+        );
+        unites.set(em, unite);
+        const resultat = await operations(unite);
+        await em.flush();
+        await ajouterAuJournal(
+          em,
+          {
+            chaine: cafDe(acteur)?.cafId ?? 'national',
+            partenaireId: 'partenaireId' in acteur ? acteur.partenaireId : null,
+            le: unite.maintenant,
+            acteurId: compteDe(acteur),
+            acteurRole: [...rolesDe(acteur)].join(' '),
+            requeteId,
+          },
+          unite.lignes,
+        );
+        prises = unite.prises;
+        aValider = true;
+        return resultat;
+      })
+      .catch((erreur: unknown) => {
+        // Lost once everything was sent: the commit itself may have been done.
+        throw aValider && estCoupure(erreur) ? new IssueInconnue({ cause: erreur }) : erreur;
+      });
     for (const { jeu, etat } of prises) surDecision?.(jeu, etat);
     return resultat;
   }
@@ -182,29 +246,60 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   }
 
   /** Waits for a place among those of the act. */
-  const aSonTour = <Resultat>(acte: string, genre: Genre, travail: () => Promise<Resultat>): Promise<Resultat> => (guichet ? guichet.passer(acte, genre, travail) : travail());
+  const aSonTour = <Resultat>(
+    acte: string,
+    genre: Genre,
+    travail: () => Promise<Resultat>,
+  ): Promise<Resultat> => (guichet ? guichet.passer(acte, genre, travail) : travail());
 
   /** The command, then its undoing: by an exception, so that nothing of it can be committed. */
   async function derouler<Schema extends z.ZodType, Resultat, Vue>(
-    acteur: Acteur, commande: Commande<Schema, Resultat>, saisie: z.output<Schema>, voir: (unite: UniteDeLecture, saisie: z.output<Schema>) => Promise<Vue>,
+    acteur: Acteur,
+    commande: Commande<Schema, Resultat>,
+    saisie: z.output<Schema>,
+    voir: (unite: UniteDeLecture, saisie: z.output<Schema>) => Promise<Vue>,
   ): Promise<Essai<Vue>> {
     try {
       return await orm.em.fork({ clear: true }).transactional(async (em) => {
         await annoncerActeur(em, acteur);
-        const unite = new Unite(em, acteur, registre.fige(), aujourdhuiDe(acteur), maintenant(), randomUUID(), urlPublique);
+        const unite = new Unite(
+          em,
+          acteur,
+          registre.fige(),
+          aujourdhuiDe(acteur),
+          maintenant(),
+          randomUUID(),
+          urlPublique,
+        );
         unites.set(em, unite);
-        // Each sight starts from what is written, and sees no more than a reader: it may neither decide nor send.
+        // Each sight starts from what is written, and sees no more than a reader: it may neither decide nor
+        // send.
         const regarder = () => {
           em.clear();
-          return voir({ em, acteur, registre: unite.registre, aujourdhui: unite.aujourdhui, maintenant: unite.maintenant }, saisie);
+          return voir(
+            {
+              em,
+              acteur,
+              registre: unite.registre,
+              aujourdhui: unite.aujourdhui,
+              maintenant: unite.maintenant,
+            },
+            saisie,
+          );
         };
         const avant = await regarder();
         em.clear();
         await unite.mener(commande, saisie);
         const apres = await regarder();
         throw new EssaiTermine({
-          avant, apres, courriels: unite.envois,
-          changements: unite.lignes.map(({ entite, entiteId, valeurs }) => ({ entite, entiteId, champs: valeurs.map(({ champ }) => champ) })),
+          avant,
+          apres,
+          courriels: unite.envois,
+          changements: unite.lignes.map(({ entite, entiteId, valeurs }) => ({
+            entite,
+            entiteId,
+            champs: valeurs.map(({ champ }) => champ),
+          })),
         });
       });
     } catch (erreur) {
@@ -214,7 +309,11 @@ export function creerExecuteur(ressources: Ressources): Executeur {
   }
 
   /** Deadlocks and serialisation failures are tried again; what remains is told as a refusal. */
-  async function avecReprise<Resultat>(acte: string, requeteId: string, unEssai: () => Promise<Resultat>): Promise<Resultat> {
+  async function avecReprise<Resultat>(
+    acte: string,
+    requeteId: string,
+    unEssai: () => Promise<Resultat>,
+  ): Promise<Resultat> {
     for (let essai = 1; ; essai += 1) {
       try {
         return await aSonTour(acte, 'ecriture', unEssai);
@@ -225,9 +324,19 @@ export function creerExecuteur(ressources: Ressources): Executeur {
     }
   }
 
-  const executerEtDire: Executeur['executerEtDire'] = async (acteur, commande, brut, requeteId = randomUUID()) => {
+  const executerEtDire: Executeur['executerEtDire'] = async (
+    acteur,
+    commande,
+    brut,
+    requeteId = randomUUID(),
+  ) => {
     const saisie = accepter(acteur, commande, brut, registre, aujourdhuiDe(acteur).toString());
-    return avecReprise(commande.nom, requeteId, () => transaction(acteur, requeteId, async (unite) => ({ resultat: await unite.mener(commande, saisie), envois: unite.envois })));
+    return avecReprise(commande.nom, requeteId, () =>
+      transaction(acteur, requeteId, async (unite) => ({
+        resultat: await unite.mener(commande, saisie),
+        envois: unite.envois,
+      })),
+    );
   };
 
   return {
@@ -236,12 +345,20 @@ export function creerExecuteur(ressources: Ressources): Executeur {
       return (await executerEtDire(acteur, commande, brut, requeteId)).resultat;
     },
     async ensemble(acteur, operations, requeteId = randomUUID()) {
-      return avecReprise('ensemble', requeteId, () => transaction(acteur, requeteId, (unite) => operations(async (commande, brut) => {
-        const resultat = await unite.mener(commande, accepter(acteur, commande, brut, unite.registre, unite.aujourdhui.toString()));
-        // Each command starts from what is written: a large unit neither keeps nor compares all it has touched.
-        unite.em.clear();
-        return resultat;
-      })));
+      return avecReprise('ensemble', requeteId, () =>
+        transaction(acteur, requeteId, (unite) =>
+          operations(async (commande, brut) => {
+            const resultat = await unite.mener(
+              commande,
+              accepter(acteur, commande, brut, unite.registre, unite.aujourdhui.toString()),
+            );
+            // Each command starts from what is written: a large unit neither keeps nor compares all it has
+            // touched.
+            unite.em.clear();
+            return resultat;
+          }),
+        ),
+      );
     },
     async essayer(acteur, commande, brut, voir) {
       const saisie = recevoir(acteur, commande, brut, registre, aujourdhuiDe(acteur).toString());
@@ -249,12 +366,20 @@ export function creerExecuteur(ressources: Ressources): Executeur {
     },
     async lire(acteur, lecture) {
       try {
-        return await aSonTour('lecture', 'lecture', () => orm.em.fork({ clear: true }).transactional(async (em) => {
-          await annoncerActeur(em, acteur);
-          await em.execute('set transaction read only');
-          const unite: UniteDeLecture = { em, acteur, registre: registre.fige(), aujourdhui: aujourdhuiDe(acteur), maintenant: maintenant() };
-          return lecture(unite);
-        }));
+        return await aSonTour('lecture', 'lecture', () =>
+          orm.em.fork({ clear: true }).transactional(async (em) => {
+            await annoncerActeur(em, acteur);
+            await em.execute('set transaction read only');
+            const unite: UniteDeLecture = {
+              em,
+              acteur,
+              registre: registre.fige(),
+              aujourdhui: aujourdhuiDe(acteur),
+              maintenant: maintenant(),
+            };
+            return lecture(unite);
+          }),
+        );
       } catch (erreur) {
         throw echec(erreur, null);
       }
@@ -275,12 +400,20 @@ class Unite implements UniteDeTravail {
   contexte: ContexteDeLigne = { commande: '', motif: null };
   private droit: Droit | null = null;
   constructor(
-    readonly em: EntityManager, readonly acteur: Acteur, readonly registre: Registre, readonly aujourdhui: Temporal.PlainDate,
-    readonly maintenant: Date, readonly requeteId: string, private readonly urlPublique: string,
+    readonly em: EntityManager,
+    readonly acteur: Acteur,
+    readonly registre: Registre,
+    readonly aujourdhui: Temporal.PlainDate,
+    readonly maintenant: Date,
+    readonly requeteId: string,
+    private readonly urlPublique: string,
   ) {}
 
   /** Runs one command and flushes, so that its journal lines bear its name. */
-  async mener<Schema extends z.ZodType, Resultat>(commande: Commande<Schema, Resultat>, saisie: z.output<Schema>): Promise<Resultat> {
+  async mener<Schema extends z.ZodType, Resultat>(
+    commande: Commande<Schema, Resultat>,
+    saisie: z.output<Schema>,
+  ): Promise<Resultat> {
     this.contexte = { commande: commande.nom, motif: null };
     this.droit = commande.droit;
     const resultat = await commande.executer(this, saisie);
@@ -294,7 +427,12 @@ class Unite implements UniteDeTravail {
   }
 
   async decider(demande: DemandeDeDecision): Promise<Decision> {
-    const { decision, faits, trace, moteur } = await this.registre.decider(demande.jeu, demande.date, demande.faits, demande.garant);
+    const { decision, faits, trace, moteur } = await this.registre.decider(
+      demande.jeu,
+      demande.date,
+      demande.faits,
+      demande.garant,
+    );
     const prise = this.em.create(Decision, {
       id: randomUUID(),
       caf: demande.cafId,
@@ -324,9 +462,20 @@ class Unite implements UniteDeTravail {
   }
 
   journaliser(evenement: Parameters<UniteDeTravail['journaliser']>[0]): void {
-    const valeurs = Object.entries(evenement.details ?? {}).map(([champ, apres]) => ({ champ, avant: null, apres }));
+    const valeurs = Object.entries(evenement.details ?? {}).map(([champ, apres]) => ({
+      champ,
+      avant: null,
+      apres,
+    }));
     if (evenement.motif !== undefined) this.motiver(evenement.motif);
-    this.lignes.push({ contexte: this.contexte, entite: evenement.entite, entiteId: evenement.entiteId, partenaireId: null, genre: 'evenement', valeurs });
+    this.lignes.push({
+      contexte: this.contexte,
+      entite: evenement.entite,
+      entiteId: evenement.entiteId,
+      partenaireId: null,
+      genre: 'evenement',
+      valeurs,
+    });
   }
 
   auNomDe(compte: string): void {
@@ -340,11 +489,18 @@ class Unite implements UniteDeTravail {
 
   envoyer(courriel: Parameters<UniteDeTravail['envoyer']>[0]): void {
     this.envois.push({ destinataire: courriel.destinataire, objet: courriel.objet });
-    this.em.persist(this.em.create(Courriel, {
-      id: randomUUID(), caf: courriel.cafId, destinataire: courriel.destinataire, objet: courriel.objet, corps: courriel.corps, creeLe: this.maintenant,
-      // Given, so that the insert asks nothing back: the one who sends may not read.
-      tentatives: 0,
-    }));
+    this.em.persist(
+      this.em.create(Courriel, {
+        id: randomUUID(),
+        caf: courriel.cafId,
+        destinataire: courriel.destinataire,
+        objet: courriel.objet,
+        corps: courriel.corps,
+        creeLe: this.maintenant,
+        // Given, so that the insert asks nothing back: the one who sends may not read.
+        tentatives: 0,
+      }),
+    );
   }
 
   adresse(chemin: string): string {

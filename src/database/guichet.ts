@@ -10,11 +10,17 @@ export const nommerActe = <T>(acte: string, travail: () => T): T => acteEnCours.
 export type Genre = 'lecture' | 'ecriture';
 
 export interface Bornes {
-  /** Units of work under way at once, all acts together. Fewer than the connections: identification and health must find one. */
+  /**
+   * Units of work under way at once, all acts together. Fewer than the connections: identification and health
+   * must find one.
+   */
   readonly places: number;
   /** Of which the same act may hold, however many people ask for it. */
   readonly parActe: number;
-  /** Of which all readings together, or all writes, may hold: several acts slow at once leave the others their part. */
+  /**
+   * Of which all readings together, or all writes, may hold: several acts slow at once leave the others their
+   * part.
+   */
   readonly parGenre: number;
   /** What one waits for a place. */
   readonly attenteMs: number;
@@ -24,9 +30,20 @@ export interface Bornes {
 const CONNEXIONS_RESERVEES = 2;
 
 /** Half of the places for one act, three quarters for all writes, or all readings. */
-export function bornesPour({ connexions, connexionMs }: { readonly connexions: number; readonly connexionMs: number }): Bornes {
+export function bornesPour({
+  connexions,
+  connexionMs,
+}: {
+  readonly connexions: number;
+  readonly connexionMs: number;
+}): Bornes {
   const places = Math.max(2, connexions - CONNEXIONS_RESERVEES);
-  return { places, parActe: Math.ceil(places / 2), parGenre: places - Math.max(1, Math.floor(places / 4)), attenteMs: connexionMs };
+  return {
+    places,
+    parActe: Math.ceil(places / 2),
+    parGenre: places - Math.max(1, Math.floor(places / 4)),
+    attenteMs: connexionMs,
+  };
 }
 
 interface Attente {
@@ -36,7 +53,8 @@ interface Attente {
 }
 
 /**
- * Shares the connections between acts: one that has become slow holds some of them, never all, and those who ask for
+ * Shares the connections between acts: one that has become slow holds some of them, never all, and those who
+ * ask for
  * something else are still served. First come, first served among those whose act has a place left.
  */
 export class Guichet {
@@ -46,7 +64,10 @@ export class Guichet {
 
   constructor(private readonly bornes: Bornes) {}
 
-  /** @param defaut name of the act where none is given by `nommerActe`; @throws ServiceSature when no place was free in time */
+  /**
+   * @param defaut name of the act where none is given by `nommerActe`; @throws ServiceSature when no place
+   * was free in time
+   */
   async passer<T>(defaut: string, genre: Genre, travail: () => Promise<T>): Promise<T> {
     const acte = acteEnCours.getStore() ?? defaut;
     if (this.libre(acte, genre)) this.prendre(acte, genre);
@@ -60,7 +81,11 @@ export class Guichet {
 
   private libre(acte: string, genre: Genre): boolean {
     const { places, parActe, parGenre } = this.bornes;
-    return this.parGenre.lecture + this.parGenre.ecriture < places && this.parGenre[genre] < parGenre && (this.encours.get(acte) ?? 0) < parActe;
+    return (
+      this.parGenre.lecture + this.parGenre.ecriture < places &&
+      this.parGenre[genre] < parGenre &&
+      (this.encours.get(acte) ?? 0) < parActe
+    );
   }
 
   private prendre(acte: string, genre: Genre): void {
@@ -75,7 +100,8 @@ export class Guichet {
         refuser(new ServiceSature());
       }, this.bornes.attenteMs);
       const attente: Attente = {
-        acte, genre,
+        acte,
+        genre,
         entrer() {
           clearTimeout(minuterie);
           entrer();

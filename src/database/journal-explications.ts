@@ -1,6 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { COLONNES_LUES, empreinteDeLigne, type LigneLue } from '#src/database/journal.ts';
-import { COMMANDE_D_EXPLICATION, type ConstatScelle, type Explication } from '#src/domain/journal/constats.ts';
+import {
+  COMMANDE_D_EXPLICATION,
+  type ConstatScelle,
+  type Explication,
+} from '#src/domain/journal/constats.ts';
 import type { Journal } from '#src/domain/journal/journal.ts';
 
 /** What was answered for one place of a chain. */
@@ -10,20 +14,32 @@ export interface Scelle extends Explication {
 
 const place = (rang: number, ligne: string | null): string => `${rang}/${ligne ?? ''}`;
 
-/** The explanations of a chain, by place; the latest of a place counts, and one whose own line was changed counts for nothing. */
+/**
+ * The explanations of a chain, by place; the latest of a place counts, and one whose own line was changed
+ * counts for nothing.
+ */
 export class Explications {
   private readonly parPlace = new Map<string, Scelle>();
 
   static async lire(em: EntityManager, chaine: string): Promise<Explications> {
     const lues = new Explications();
-    const lignes = await em.execute<(LigneLue & { par: string | null })[]>(`
+    const lignes = await em.execute<(LigneLue & { par: string | null })[]>(
+      `
       select ${COLONNES_LUES},
         coalesce((select prenom || ' ' || nom from agent_caf where compte_id = acteur_id limit 1), (select prenom || ' ' || nom from analyste where compte_id = acteur_id limit 1)) as par
-      from journal where entite = 'Journal' and entite_id = ? and commande = ? and chaine = ? order by rang, id`, [chaine, COMMANDE_D_EXPLICATION, chaine]);
+      from journal where entite = 'Journal' and entite_id = ? and commande = ? and chaine = ? order by rang, id`,
+      [chaine, COMMANDE_D_EXPLICATION, chaine],
+    );
     for (const { par, empreinte, ...ligne } of lignes) {
       if (empreinteDeLigne(ligne) !== empreinte) continue;
       for (const { rang, ligne: id, sceau } of constatsScelles(ligne.changements)) {
-        lues.parPlace.set(place(rang, id), { sceau, rang: ligne.rang, le: ligne.le, par: par ?? 'un compte effacé', motif: ligne.motif ?? '' });
+        lues.parPlace.set(place(rang, id), {
+          sceau,
+          rang: ligne.rang,
+          le: ligne.le,
+          par: par ?? 'un compte effacé',
+          motif: ligne.motif ?? '',
+        });
       }
     }
     return lues;

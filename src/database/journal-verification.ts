@@ -1,16 +1,37 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Explications } from '#src/database/journal-explications.ts';
-import { COLONNES_LUES, empreinteDeLigne, engagementDe, ORIGINE, type LigneLue } from '#src/database/journal.ts';
-import { direConstat, jourDit, sceller, type Constat, type ConstatExplique, type Defaut } from '#src/domain/journal/constats.ts';
+import {
+  COLONNES_LUES,
+  empreinteDeLigne,
+  engagementDe,
+  ORIGINE,
+  type LigneLue,
+} from '#src/database/journal.ts';
+import {
+  direConstat,
+  jourDit,
+  sceller,
+  type Constat,
+  type ConstatExplique,
+  type Defaut,
+} from '#src/domain/journal/constats.ts';
 import { estVolumineux } from '#src/domain/journal/donnees-personnelles.ts';
 import type { Journal } from '#src/domain/journal/journal.ts';
-import { annoncees, COMMANDE_DE_PURGE, partiesPurgees, type PartiePurgee } from '#src/domain/journal/parties-purgees.ts';
+import {
+  annoncees,
+  COMMANDE_DE_PURGE,
+  partiesPurgees,
+  type PartiePurgee,
+} from '#src/domain/journal/parties-purgees.ts';
 
 /** What reading a chain again found. */
 export interface Verification {
   /** The first anomaly, as a French sentence that names the line, or null. */
   readonly anomalie: string | null;
-  /** What is wrong and nobody has answered for, in the order of the ranks: the first ones, and how many there are. */
+  /**
+   * What is wrong and nobody has answered for, in the order of the ranks: the first ones, and how many there
+   * are.
+   */
   readonly anomalies: readonly Constat[];
   readonly total: number;
   /** What is wrong, known and answered for: the first ones, and how many. */
@@ -26,7 +47,10 @@ export interface OptionsDeVerification {
   readonly dernieres?: number;
   /** Told after each batch how many lines are read. */
   readonly progres?: (lignes: number) => void;
-  /** Which of the places found are kept, one by one; all of them by default, and never more than {@link GARDES}. */
+  /**
+   * Which of the places found are kept, one by one; all of them by default, and never more than {@link
+   * GARDES}.
+   */
   readonly garder?: (constat: Constat) => boolean;
 }
 
@@ -60,18 +84,32 @@ export async function chaines(em: EntityManager): Promise<string[]> {
 }
 
 /**
- * Reads a whole chain again, a batch in memory at a time: every line's hash and its link to the former one, every personal value
- * against its commitment, every purged part against the line that says it, and the head. What is wrong is noted and the reading goes on:
- * a line's content is judged by its own hash, its link by the hash the former line bears, so that one damage hides no other.
+ * Reads a whole chain again, a batch in memory at a time: every line's hash and its link to the former one,
+ * every personal value
+ * against its commitment, every purged part against the line that says it, and the head. What is wrong is
+ * noted and the reading goes on:
+ * a line's content is judged by its own hash, its link by the hash the former line bears, so that one damage
+ * hides no other.
  * Writers go on meanwhile.
  */
-export async function verifierChaine(em: EntityManager, chaine: string, options: OptionsDeVerification = {}): Promise<Verification> {
+export async function verifierChaine(
+  em: EntityManager,
+  chaine: string,
+  options: OptionsDeVerification = {},
+): Promise<Verification> {
   // A purge waits for the end of the reading, and the other way round.
   await em.execute("select pg_advisory_xact_lock_shared(hashtext('mcp.journal.purge'))");
   const lecture = new Lecture(em, chaine, options, await Explications.lire(em, chaine));
   await lecture.lire();
   const { anomalies, total, expliquees, totalExpliquees, lignes, premiere } = lecture;
-  return { anomalie: premiere && direConstat(chaine, premiere), anomalies, total, expliquees, totalExpliquees, lignes };
+  return {
+    anomalie: premiere && direConstat(chaine, premiere),
+    anomalies,
+    total,
+    expliquees,
+    totalExpliquees,
+    lignes,
+  };
 }
 
 class Lecture {
@@ -90,7 +128,10 @@ class Lecture {
   private tete = { rang: 0, empreinte: ORIGINE };
 
   constructor(
-    private readonly em: EntityManager, private readonly chaine: string, private readonly options: OptionsDeVerification, private readonly explications: Explications,
+    private readonly em: EntityManager,
+    private readonly chaine: string,
+    private readonly options: OptionsDeVerification,
+    private readonly explications: Explications,
   ) {}
 
   async lire(): Promise<void> {
@@ -109,15 +150,23 @@ class Lecture {
       this.options.progres?.(this.lignes);
       if (lot.length < LOT) break;
     }
-    if (this.options.dernieres === undefined && JSON.stringify(this.annoncees) !== JSON.stringify(this.purges)) {
-      this.signaler('purge', this.rang, 'des lignes manquent au début ou au milieu, sans que le journal porte la purge qui les aurait retirées.');
+    if (
+      this.options.dernieres === undefined &&
+      JSON.stringify(this.annoncees) !== JSON.stringify(this.purges)
+    ) {
+      this.signaler(
+        'purge',
+        this.rang,
+        'des lignes manquent au début ou au milieu, sans que le journal porte la purge qui les aurait retirées.',
+      );
     }
     await this.controlerFin();
   }
 
   /** Counts a place, and keeps the first ones; one that is explained as it is found is no anomaly. */
   private constater(constat: Constat): void {
-    const explication = constat.sceau === null ? undefined : this.explications.de(constat.rang, constat.ligne);
+    const explication =
+      constat.sceau === null ? undefined : this.explications.de(constat.rang, constat.ligne);
     const garder = this.options.garder?.(constat) ?? true;
     if (explication && explication.sceau === constat.sceau) {
       this.totalExpliquees += 1;
@@ -130,7 +179,13 @@ class Lecture {
   }
 
   /** What no line can answer for. */
-  private signaler(nature: Defaut['nature'], rang: number, phrase: string, trouvee: string | null = null, attendue: string | null = null): void {
+  private signaler(
+    nature: Defaut['nature'],
+    rang: number,
+    phrase: string,
+    trouvee: string | null = null,
+    attendue: string | null = null,
+  ): void {
     this.constater({ rang, ligne: null, defauts: [{ nature, phrase, trouvee, attendue }], sceau: null });
   }
 
@@ -143,41 +198,113 @@ class Lecture {
     const calculee = calculer(ligne);
     const rompu = !double && suivie !== null && precedente !== suivie;
     const defauts: Defaut[] = [
-      ...(double ? [{ nature: 'double', phrase: `la ligne de rang ${rang} est en double.`, trouvee: empreinte, attendue: null } as const] : []),
-      ...(rompu ? [{ nature: 'lien', phrase: `la ligne de rang ${rang} ne suit pas la précédente : une ligne a été insérée, retirée ou déplacée, ou l’empreinte de la précédente changée.`, trouvee: precedente, attendue: suivie } as const] : []),
-      ...(calculee === empreinte ? [] : [{ nature: 'contenu', phrase: `la ligne de rang ${rang} a été modifiée.`, trouvee: calculee, attendue: empreinte } as const]),
+      ...(double
+        ? [
+            {
+              nature: 'double',
+              phrase: `la ligne de rang ${rang} est en double.`,
+              trouvee: empreinte,
+              attendue: null,
+            } as const,
+          ]
+        : []),
+      ...(rompu
+        ? [
+            {
+              nature: 'lien',
+              phrase: `la ligne de rang ${rang} ne suit pas la précédente : une ligne a été insérée, retirée ou déplacée, ou l’empreinte de la précédente changée.`,
+              trouvee: precedente,
+              attendue: suivie,
+            } as const,
+          ]
+        : []),
+      ...(calculee === empreinte
+        ? []
+        : [
+            {
+              nature: 'contenu',
+              phrase: `la ligne de rang ${rang} a été modifiée.`,
+              trouvee: calculee,
+              attendue: empreinte,
+            } as const,
+          ]),
       ...defautsDesValeurs(ligne, valeurs),
     ];
     const scellee = this.explications.de(rang, id);
     if (defauts.length > 0 || scellee) {
-      const valeursVues = defauts.filter(({ nature }) => nature === 'valeur').map(({ trouvee, attendue }) => [trouvee, attendue]);
-      const sceau = sceller({ id, rang, inscrite: empreinte, calculee, precedente, suivie: rompu ? suivie : null, double, valeurs: valeursVues });
-      if (scellee && scellee.sceau !== sceau) defauts.push({ nature: 'explication', phrase: `la ligne de rang ${rang} n’est plus telle que ${scellee.par} l’a expliquée le ${jourDit(scellee.le)}.`, trouvee: sceau, attendue: scellee.sceau });
+      const valeursVues = defauts
+        .filter(({ nature }) => nature === 'valeur')
+        .map(({ trouvee, attendue }) => [trouvee, attendue]);
+      const sceau = sceller({
+        id,
+        rang,
+        inscrite: empreinte,
+        calculee,
+        precedente,
+        suivie: rompu ? suivie : null,
+        double,
+        valeurs: valeursVues,
+      });
+      if (scellee && scellee.sceau !== sceau)
+        defauts.push({
+          nature: 'explication',
+          phrase: `la ligne de rang ${rang} n’est plus telle que ${scellee.par} l’a expliquée le ${jourDit(scellee.le)}.`,
+          trouvee: sceau,
+          attendue: scellee.sceau,
+        });
       if (defauts.length > 0) this.constater({ rang, ligne: id, defauts, sceau });
     }
-    if (ligne.commande === COMMANDE_DE_PURGE && calculee === empreinte) this.annoncees = annoncees(ligne.changements);
+    if (ligne.commande === COMMANDE_DE_PURGE && calculee === empreinte)
+      this.annoncees = annoncees(ligne.changements);
     if (!double) this.avancer(rang, empreinte);
     this.franchirPurges();
   }
 
   private avancer(rang: number, empreinte: string): void {
     const temoin = this.options.temoins?.get(rang);
-    if (temoin !== undefined && temoin !== empreinte) this.signaler('temoin', rang, `la ligne de rang ${rang} n’est plus celle dont l’empreinte a été gardée : la chaîne a été récrite.`, empreinte, temoin);
+    if (temoin !== undefined && temoin !== empreinte)
+      this.signaler(
+        'temoin',
+        rang,
+        `la ligne de rang ${rang} n’est plus celle dont l’empreinte a été gardée : la chaîne a été récrite.`,
+        empreinte,
+        temoin,
+      );
     if (rang === this.tete.rang && empreinte !== this.tete.empreinte) {
-      this.signaler('fin', rang, `la ligne de rang ${rang} n’est pas celle que la tête de chaîne désigne.`, empreinte, this.tete.empreinte);
+      this.signaler(
+        'fin',
+        rang,
+        `la ligne de rang ${rang} n’est pas celle que la tête de chaîne désigne.`,
+        empreinte,
+        this.tete.empreinte,
+      );
     }
     [this.rang, this.empreinte] = [rang, empreinte];
   }
 
-  /** Lines that are not there, up to a rank; a purged part among them stands for its own. @param suivante hash the line after them says it follows */
+  /**
+   * Lines that are not there, up to a rank; a purged part among them stands for its own. @param suivante hash
+   * the line after them says it follows
+   */
   private manquent(jusqua: number, suivante: string): void {
     while (this.rang < jusqua) {
       const du = this.rang + 1;
       const partie = this.purges.find((une) => une.du > du && une.du <= jusqua);
       const au = partie ? partie.du - 1 : jusqua;
       const attendue = partie?.precedente ?? suivante;
-      const phrase = au === this.tete.rang ? `${au - du + 1} ligne(s) manquent à la fin, après celle de rang ${this.rang}.` : du === au ? `la ligne de rang ${du} manque.` : `la ligne de rang ${du} manque, ainsi que les suivantes jusqu’à celle de rang ${au}.`;
-      this.constater({ rang: du, au, ligne: null, defauts: [{ nature: 'manque', phrase, trouvee: null, attendue }], sceau: sceller({ manque: [du, au], suivie: this.empreinte, suivante: attendue }) });
+      const phrase =
+        au === this.tete.rang
+          ? `${au - du + 1} ligne(s) manquent à la fin, après celle de rang ${this.rang}.`
+          : du === au
+            ? `la ligne de rang ${du} manque.`
+            : `la ligne de rang ${du} manque, ainsi que les suivantes jusqu’à celle de rang ${au}.`;
+      this.constater({
+        rang: du,
+        au,
+        ligne: null,
+        defauts: [{ nature: 'manque', phrase, trouvee: null, attendue }],
+        sceau: sceller({ manque: [du, au], suivie: this.empreinte, suivante: attendue }),
+      });
       [this.rang, this.empreinte] = [au, null];
       this.franchirPurges();
     }
@@ -191,14 +318,23 @@ class Lecture {
       const { du, au, precedente, empreinte } = partie;
       if (this.empreinte !== null && precedente !== this.empreinte) {
         const phrase = `la partie purgée (rangs ${du} à ${au}) ne suit pas la ligne de rang ${this.rang}.`;
-        this.constater({ rang: du, au, ligne: null, defauts: [{ nature: 'lien', phrase, trouvee: precedente, attendue: this.empreinte }], sceau: sceller({ purge: partie, suivie: this.empreinte }) });
+        this.constater({
+          rang: du,
+          au,
+          ligne: null,
+          defauts: [{ nature: 'lien', phrase, trouvee: precedente, attendue: this.empreinte }],
+          sceau: sceller({ purge: partie, suivie: this.empreinte }),
+        });
       }
       this.avancer(au, empreinte);
     }
   }
 
   private async lireTete(): Promise<{ rang: number; empreinte: string }> {
-    const [tete] = await this.em.execute<{ rang: number; empreinte: string }[]>('select rang, empreinte from journal_tete where chaine = ?', [this.chaine]);
+    const [tete] = await this.em.execute<{ rang: number; empreinte: string }[]>(
+      'select rang, empreinte from journal_tete where chaine = ?',
+      [this.chaine],
+    );
     return tete ?? { rang: 0, empreinte: ORIGINE };
   }
 
@@ -207,32 +343,56 @@ class Lecture {
     const { dernieres } = this.options;
     const tete = this.tete.rang;
     if (dernieres === undefined || tete <= dernieres) return { rang: 0, id: AVANT_TOUT };
-    const [avant] = await this.em.execute<(Curseur & { empreinte: string })[]>('select rang, id, empreinte from journal where chaine = ? and rang = ?', [this.chaine, tete - dernieres]);
+    const [avant] = await this.em.execute<(Curseur & { empreinte: string })[]>(
+      'select rang, id, empreinte from journal where chaine = ? and rang = ?',
+      [this.chaine, tete - dernieres],
+    );
     if (!avant) return { rang: 0, id: AVANT_TOUT };
     [this.rang, this.empreinte] = [avant.rang, avant.empreinte];
     return avant;
   }
 
-  /** The head that was read first must have been reached; a line beyond the head of now was put there by other means. */
+  /**
+   * The head that was read first must have been reached; a line beyond the head of now was put there by other
+   * means.
+   */
   private async controlerFin(): Promise<void> {
     this.manquent(this.tete.rang, this.tete.empreinte);
     const [fin] = await this.em.execute<{ tete: number | null; dernier: number | null }[]>(
-      'select (select rang from journal_tete where chaine = ?) as tete, (select max(rang) from journal where chaine = ?) as dernier', [this.chaine, this.chaine]);
-    if ((fin?.dernier ?? 0) > (fin?.tete ?? 0)) this.signaler('fin', (fin?.tete ?? 0) + 1, `la ligne de rang ${(fin?.tete ?? 0) + 1} a été ajoutée sans avancer la tête de chaîne.`);
+      'select (select rang from journal_tete where chaine = ?) as tete, (select max(rang) from journal where chaine = ?) as dernier',
+      [this.chaine, this.chaine],
+    );
+    if ((fin?.dernier ?? 0) > (fin?.tete ?? 0))
+      this.signaler(
+        'fin',
+        (fin?.tete ?? 0) + 1,
+        `la ligne de rang ${(fin?.tete ?? 0) + 1} a été ajoutée sans avancer la tête de chaîne.`,
+      );
     const perdu = [...(this.options.temoins?.keys() ?? [])].find((rang) => rang > this.rang);
-    if (perdu !== undefined) this.signaler('temoin', perdu, `la chaîne s’arrête au rang ${this.rang} ; l’empreinte gardée portait sur celle de rang ${perdu} : des lignes ont été retirées à la fin.`);
+    if (perdu !== undefined)
+      this.signaler(
+        'temoin',
+        perdu,
+        `la chaîne s’arrête au rang ${this.rang} ; l’empreinte gardée portait sur celle de rang ${perdu} : des lignes ont été retirées à la fin.`,
+      );
   }
 
   private lot(apres: Curseur): Promise<LigneLue[]> {
-    return this.em.execute<LigneLue[]>(`select ${COLONNES_LUES} from journal where chaine = ? and rang >= ? and (rang, id) > (?, ?::uuid) order by rang, id limit ${LOT}`,
-      [this.chaine, apres.rang, apres.rang, apres.id]);
+    return this.em.execute<LigneLue[]>(
+      `select ${COLONNES_LUES} from journal where chaine = ? and rang >= ? and (rang, id) > (?, ?::uuid) order by rang, id limit ${LOT}`,
+      [this.chaine, apres.rang, apres.rang, apres.id],
+    );
   }
 
   private async valeurs(lot: readonly LigneLue[]): Promise<Map<string, ValeurLue[]>> {
     const parLigne = new Map<string, ValeurLue[]>();
     if (lot.length === 0) return parLigne;
-    const lues = await this.em.execute<ValeurLue[]>('select journal_id, champ, cote, valeur, sel from journal_valeur where journal_id in (?)', [lot.map(({ id }) => id)]);
-    for (const valeur of lues) parLigne.set(valeur.journal_id, [...(parLigne.get(valeur.journal_id) ?? []), valeur]);
+    const lues = await this.em.execute<ValeurLue[]>(
+      'select journal_id, champ, cote, valeur, sel from journal_valeur where journal_id in (?)',
+      [lot.map(({ id }) => id)],
+    );
+    for (const valeur of lues)
+      parLigne.set(valeur.journal_id, [...(parLigne.get(valeur.journal_id) ?? []), valeur]);
     return parLigne;
   }
 }
@@ -246,10 +406,14 @@ function calculer(ligne: Omit<LigneLue, 'empreinte'>): string | null {
   }
 }
 
-const estObjet = (valeur: unknown): valeur is Readonly<Record<string, unknown>> => typeof valeur === 'object' && valeur !== null;
+const estObjet = (valeur: unknown): valeur is Readonly<Record<string, unknown>> =>
+  typeof valeur === 'object' && valeur !== null;
 
 /** Each commitment has its value, or the place of an erased one; each value has its commitment. */
-function defautsDesValeurs({ rang, entite, changements }: Pick<Journal, 'rang' | 'entite'> & { readonly changements: unknown }, valeurs: readonly ValeurLue[]): Defaut[] {
+function defautsDesValeurs(
+  { rang, entite, changements }: Pick<Journal, 'rang' | 'entite'> & { readonly changements: unknown },
+  valeurs: readonly ValeurLue[],
+): Defaut[] {
   const attendues = new Map<string, string>();
   // A line that was tampered with may hold anything.
   for (const [champ, changement] of Object.entries(estObjet(changements) ? changements : {})) {
@@ -258,19 +422,37 @@ function defautsDesValeurs({ rang, entite, changements }: Pick<Journal, 'rang' |
     if (typeof engagementApres === 'string') attendues.set(`${champ} apres`, engagementApres);
   }
   const defauts: Defaut[] = [];
-  const noter = (phrase: string, trouvee: string | null, attendue: string | null) => defauts.push({ nature: 'valeur', phrase, trouvee, attendue });
-  for (const { champ, cote, valeur, sel } of [...valeurs].sort((a, b) => (`${a.champ} ${a.cote}` < `${b.champ} ${b.cote}` ? -1 : 1))) {
+  const noter = (phrase: string, trouvee: string | null, attendue: string | null) =>
+    defauts.push({ nature: 'valeur', phrase, trouvee, attendue });
+  for (const { champ, cote, valeur, sel } of [...valeurs].sort((a, b) =>
+    `${a.champ} ${a.cote}` < `${b.champ} ${b.cote}` ? -1 : 1,
+  )) {
     const cle = `${champ} ${cote}`;
     const engagement = attendues.get(cle);
     attendues.delete(cle);
     const trouvee = valeur === null ? null : engagementDe(sel ?? '', valeur);
-    if (engagement === undefined) noter(`une valeur personnelle du champ « ${champ} » a été ajoutée à la ligne de rang ${rang}.`, trouvee, null);
-    else if (valeur !== null && trouvee !== engagement) noter(`la valeur personnelle du champ « ${champ} » de la ligne de rang ${rang} a été modifiée.`, trouvee, engagement);
+    if (engagement === undefined)
+      noter(
+        `une valeur personnelle du champ « ${champ} » a été ajoutée à la ligne de rang ${rang}.`,
+        trouvee,
+        null,
+      );
+    else if (valeur !== null && trouvee !== engagement)
+      noter(
+        `la valeur personnelle du champ « ${champ} » de la ligne de rang ${rang} a été modifiée.`,
+        trouvee,
+        engagement,
+      );
   }
   for (const [cle, engagement] of attendues) {
     const champ = cle.slice(0, cle.lastIndexOf(' '));
     // A long text is kept by its hash alone: it has no value of its own.
-    if (!estVolumineux(entite, champ)) noter(`la valeur personnelle du champ « ${champ} » de la ligne de rang ${rang} a disparu sans effacement.`, null, engagement);
+    if (!estVolumineux(entite, champ))
+      noter(
+        `la valeur personnelle du champ « ${champ} » de la ligne de rang ${rang} a disparu sans effacement.`,
+        null,
+        engagement,
+      );
   }
   return defauts;
 }

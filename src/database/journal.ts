@@ -49,7 +49,9 @@ export const COLONNES_LUES = `id, chaine, partenaire_id as "partenaireId", rang,
   regexp_replace(to_char(le at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '000Z$', 'Z') as le, acteur_id as "acteurId", acteur_role as "acteurRole",
   commande, requete_id as "requeteId", entite, entite_id as "entiteId", genre, motif, changements, precedente, empreinte`;
 
-/** What was given to the journal would be stored otherwise: hashed, it would make the chain wrong for ever. */
+/**
+ * What was given to the journal would be stored otherwise: hashed, it would make the chain wrong for ever.
+ */
 export class LigneInconservable extends SaisieInvalide {
   constructor(phrase: string) {
     super(`Cette action ne peut pas être inscrite au journal telle quelle. ${phrase}`);
@@ -83,33 +85,66 @@ function normal(valeur: unknown): unknown {
 
 /** A JSON column, compared value by value: the change set carries it as text. */
 function lireColonne(brut: unknown, actuel: unknown): unknown {
-  return typeof brut === 'string' && estObjet(actuel) && !('__meta' in actuel) ? JSON.parse(brut) : normal(brut);
+  return typeof brut === 'string' && estObjet(actuel) && !('__meta' in actuel)
+    ? JSON.parse(brut)
+    : normal(brut);
 }
 
 /** The journal line of one change set, or null when the journal leaves it out. */
-export function ligneDe(changement: ChangeSet<object>, contexte: Readonly<ContexteDeLigne>): LigneDeJournal | null {
+export function ligneDe(
+  changement: ChangeSet<object>,
+  contexte: Readonly<ContexteDeLigne>,
+): LigneDeJournal | null {
   if (!estJournalisee(changement.name)) return null;
-  const genre = { [ChangeSetType.CREATE]: 'creation', [ChangeSetType.UPDATE]: 'modification', [ChangeSetType.DELETE]: 'suppression' }[changement.type as 'create' | 'update' | 'delete'] as Journal['genre'];
+  const genre = {
+    [ChangeSetType.CREATE]: 'creation',
+    [ChangeSetType.UPDATE]: 'modification',
+    [ChangeSetType.DELETE]: 'suppression',
+  }[changement.type as 'create' | 'update' | 'delete'] as Journal['genre'];
   const avant = (changement.originalEntity ?? {}) as Record<string, unknown>;
-  const apres = changement.type === ChangeSetType.DELETE ? {} : (changement.payload as Record<string, unknown>);
-  const champs = new Set(changement.type === ChangeSetType.UPDATE ? Object.keys(apres) : [...Object.keys(avant), ...Object.keys(apres)]);
+  const apres =
+    changement.type === ChangeSetType.DELETE ? {} : (changement.payload as Record<string, unknown>);
+  const champs = new Set(
+    changement.type === ChangeSetType.UPDATE
+      ? Object.keys(apres)
+      : [...Object.keys(avant), ...Object.keys(apres)],
+  );
   champs.delete('version');
   const actuel = changement.entity as Readonly<Record<string, unknown>>;
-  const valeurs = [...champs].flatMap((champ) => feuillesChangees(champ, lireColonne(avant[champ], actuel[champ]), lireColonne(apres[champ], actuel[champ])));
+  const valeurs = [...champs].flatMap((champ) =>
+    feuillesChangees(
+      champ,
+      lireColonne(avant[champ], actuel[champ]),
+      lireColonne(apres[champ], actuel[champ]),
+    ),
+  );
   const entiteId = String(actuel['id'] ?? actuel['empreinte']);
   const partenaireId = changement.name === 'Partenaire' ? entiteId : normal(actuel['partenaire']);
-  return { contexte, entite: changement.name, entiteId, partenaireId: typeof partenaireId === 'string' ? partenaireId : null, genre, valeurs };
+  return {
+    contexte,
+    entite: changement.name,
+    entiteId,
+    partenaireId: typeof partenaireId === 'string' ? partenaireId : null,
+    genre,
+    valeurs,
+  };
 }
 
 /**
  * Appends the lines to the chain of a Caf. The chain's head is locked, last of all locks, until the commit:
  * writers of other Caf do not wait. Each line's hash covers the former line's hash and all it says.
  */
-export async function ajouterAuJournal(em: EntityManager, enTete: EnTeteDeJournal, lignes: readonly LigneDeJournal[]): Promise<void> {
+export async function ajouterAuJournal(
+  em: EntityManager,
+  enTete: EnTeteDeJournal,
+  lignes: readonly LigneDeJournal[],
+): Promise<void> {
   if (lignes.length === 0) return;
   // Creates the head or locks it: an update that changes nothing takes the row's lock.
   const [tete] = await em.execute<{ rang: number; empreinte: string }[]>(
-    'insert into journal_tete as tete (chaine, rang, empreinte) values (?, 0, ?) on conflict (chaine) do update set rang = tete.rang returning rang, empreinte', [enTete.chaine, ORIGINE]);
+    'insert into journal_tete as tete (chaine, rang, empreinte) values (?, 0, ?) on conflict (chaine) do update set rang = tete.rang returning rang, empreinte',
+    [enTete.chaine, ORIGINE],
+  );
   if (!tete) throw new Error(`journal: no head for chain ${enTete.chaine}`);
   let { rang, empreinte } = tete;
   const { acteurRole, requeteId } = enTete;
@@ -120,34 +155,75 @@ export async function ajouterAuJournal(em: EntityManager, enTete: EnTeteDeJourna
     const id = randomUUID();
     const changements: Record<string, Changement> = {};
     for (const { champ, ...valeur } of ligne.valeurs) {
-      if (Object.hasOwn(changements, champ)) throw new LigneInconservable(`Deux valeurs y porteraient le même nom, « ${champ} ».`);
+      if (Object.hasOwn(changements, champ))
+        throw new LigneInconservable(`Deux valeurs y porteraient le même nom, « ${champ} ».`);
       const [avant, apres] = [conservee(champ, valeur.avant), conservee(champ, valeur.apres)];
-      if (estVolumineux(ligne.entite, champ)) changements[champ] = { engagementApres: sha256(serialise(apres)) };
-      else if (estPersonnel(ligne.entite, champ)) changements[champ] = { ...engager(personnelles, id, champ, 'avant', avant), ...engager(personnelles, id, champ, 'apres', apres) };
+      if (estVolumineux(ligne.entite, champ))
+        changements[champ] = { engagementApres: sha256(serialise(apres)) };
+      else if (estPersonnel(ligne.entite, champ))
+        changements[champ] = {
+          ...engager(personnelles, id, champ, 'avant', avant),
+          ...engager(personnelles, id, champ, 'apres', apres),
+        };
       else changements[champ] = { avant, apres };
     }
     const precedente = empreinte;
     const { commande, motif } = ligne.contexte;
     const inscrite = {
-      id, chaine: enTete.chaine, partenaireId: minuscules(ligne.partenaireId ?? enTete.partenaireId), rang, le: enTete.le, acteurId: minuscules(ligne.contexte.acteurId ?? enTete.acteurId), acteurRole,
-      commande, requeteId, entite: ligne.entite, entiteId: ligne.entiteId, genre: ligne.genre, motif, changements, precedente,
+      id,
+      chaine: enTete.chaine,
+      partenaireId: minuscules(ligne.partenaireId ?? enTete.partenaireId),
+      rang,
+      le: enTete.le,
+      acteurId: minuscules(ligne.contexte.acteurId ?? enTete.acteurId),
+      acteurRole,
+      commande,
+      requeteId,
+      entite: ligne.entite,
+      entiteId: ligne.entiteId,
+      genre: ligne.genre,
+      motif,
+      changements,
+      precedente,
     };
     exigerConservable(inscrite);
     empreinte = empreinteDeLigne(inscrite);
-    journal.push([...Object.values(inscrite).map((valeur) => (valeur === changements ? JSON.stringify(changements) : valeur)), empreinte]);
+    journal.push([
+      ...Object.values(inscrite).map((valeur) =>
+        valeur === changements ? JSON.stringify(changements) : valeur,
+      ),
+      empreinte,
+    ]);
   }
-  await inserer(em, 'journal (id, chaine, partenaire_id, rang, le, acteur_id, acteur_role, commande, requete_id, entite, entite_id, genre, motif, changements, precedente, empreinte)', journal, controlerInscrites);
+  await inserer(
+    em,
+    'journal (id, chaine, partenaire_id, rang, le, acteur_id, acteur_role, commande, requete_id, entite, entite_id, genre, motif, changements, precedente, empreinte)',
+    journal,
+    controlerInscrites,
+  );
   await inserer(em, 'journal_valeur (id, journal_id, champ, cote, valeur, sel)', personnelles);
-  await em.execute('update journal_tete set rang = ?, empreinte = ? where chaine = ?', [rang, empreinte, enTete.chaine]);
+  await em.execute('update journal_tete set rang = ?, empreinte = ? where chaine = ?', [
+    rang,
+    empreinte,
+    enTete.chaine,
+  ]);
 }
 
 /** An id as PostgreSQL writes it. */
 const minuscules = (id: string | null): string | null => id?.toLowerCase() ?? null;
 
-/** What the base gives back of a value: plain JSON, whole texts, finite numbers. @throws LigneInconservable */
+/**
+ * What the base gives back of a value: plain JSON, whole texts, finite numbers. @throws LigneInconservable
+ */
 function conservee(champ: string, valeur: unknown): unknown {
   const inconservable = premierInconservable(valeur);
-  if (inconservable) throw new LigneInconservable(direInconservable({ ...inconservable, chemin: [champ, inconservable.chemin].filter(Boolean).join('.') }));
+  if (inconservable)
+    throw new LigneInconservable(
+      direInconservable({
+        ...inconservable,
+        chemin: [champ, inconservable.chemin].filter(Boolean).join('.'),
+      }),
+    );
   return valeur === undefined ? null : JSON.parse(JSON.stringify(valeur) ?? 'null');
 }
 
@@ -156,24 +232,72 @@ function exigerConservable(ligne: Readonly<Record<string, unknown>>): void {
   if (inconservable) throw new LigneInconservable(direInconservable(inconservable));
 }
 
-/** The last wall: what was stored is hashed again, as the verification will. @throws LigneInconservable and nothing stays */
+/**
+ * The last wall: what was stored is hashed again, as the verification will. @throws LigneInconservable and
+ * nothing stays
+ */
 function controlerInscrites(lues: readonly LigneLue[]): void {
   for (const { empreinte, ...ligne } of lues) {
-    if (empreinteDeLigne(ligne) !== empreinte) throw new LigneInconservable('La base l’aurait gardée autrement. Rien n’a été enregistré : signalez-le.');
+    if (empreinteDeLigne(ligne) !== empreinte)
+      throw new LigneInconservable(
+        'La base l’aurait gardée autrement. Rien n’a été enregistré : signalez-le.',
+      );
   }
 }
 
 /** Hash of one line: everything it says, and the hash of the line before. */
-export function empreinteDeLigne(ligne: Omit<Journal, 'empreinte' | 'le'> & { readonly le: Date | string }): string {
-  const { id, chaine, partenaireId, rang, le, acteurId, acteurRole, commande, requeteId, entite, entiteId, genre, motif, changements, precedente } = ligne;
+export function empreinteDeLigne(
+  ligne: Omit<Journal, 'empreinte' | 'le'> & { readonly le: Date | string },
+): string {
+  const {
+    id,
+    chaine,
+    partenaireId,
+    rang,
+    le,
+    acteurId,
+    acteurRole,
+    commande,
+    requeteId,
+    entite,
+    entiteId,
+    genre,
+    motif,
+    changements,
+    precedente,
+  } = ligne;
   const instant = typeof le === 'string' ? le : le.toISOString();
-  return sha256(serialise({ id, chaine, partenaireId, rang, le: instant, acteurId, acteurRole, commande, requeteId, entite, entiteId, genre, motif, changements, precedente }));
+  return sha256(
+    serialise({
+      id,
+      chaine,
+      partenaireId,
+      rang,
+      le: instant,
+      acteurId,
+      acteurRole,
+      commande,
+      requeteId,
+      entite,
+      entiteId,
+      genre,
+      motif,
+      changements,
+      precedente,
+    }),
+  );
 }
 
 /** What stands in the chain for a personal value. @param texte canonical JSON of the value */
 export const engagementDe = (sel: string, texte: string): string => sha256(`${sel}:${texte}`);
 
-function engager(personnelles: unknown[][], journalId: string, champ: string, cote: 'avant' | 'apres', valeur: unknown): Changement {
+function engager(
+  personnelles: unknown[][],
+  journalId: string,
+  champ: string,
+  cote: 'avant' | 'apres',
+  valeur: unknown,
+): Changement {
   if (valeur === null || valeur === undefined) return {};
   const sel = randomBytes(16).toString('hex');
   const texte = serialise(valeur);
@@ -182,11 +306,19 @@ function engager(personnelles: unknown[][], journalId: string, champ: string, co
   return cote === 'avant' ? { engagementAvant: engagement } : { engagementApres: engagement };
 }
 
-async function inserer(em: EntityManager, cible: string, lignes: readonly unknown[][], controler?: (lues: readonly LigneLue[]) => void): Promise<void> {
+async function inserer(
+  em: EntityManager,
+  cible: string,
+  lignes: readonly unknown[][],
+  controler?: (lues: readonly LigneLue[]) => void,
+): Promise<void> {
   for (let debut = 0; debut < lignes.length; debut += TAILLE_DE_LOT) {
     const lot = lignes.slice(debut, debut + TAILLE_DE_LOT);
     const places = lot.map((ligne) => `(${ligne.map(() => '?').join(', ')})`).join(', ');
-    const lues = await em.execute<LigneLue[]>(`insert into ${cible} values ${places}${controler ? ` returning ${COLONNES_LUES}` : ''}`, lot.flat());
+    const lues = await em.execute<LigneLue[]>(
+      `insert into ${cible} values ${places}${controler ? ` returning ${COLONNES_LUES}` : ''}`,
+      lot.flat(),
+    );
     controler?.(lues);
   }
 }

@@ -25,10 +25,17 @@ function privileges(role: string): string {
   `;
 }
 
-/** Names of the migrations a database still lacks, read without starting the ORM: a later start has nothing to do. */
+/**
+ * Names of the migrations a database still lacks, read without starting the ORM: a later start has nothing to
+ * do.
+ */
 async function migrationsManquantes(client: Client): Promise<string[]> {
-  const { rows: [table] } = await client.query<{ existe: boolean }>("select to_regclass('public.migration') is not null as existe");
-  const faites = table?.existe ? (await client.query<{ name: string }>('select name from migration')).rows.map(({ name }) => name) : [];
+  const {
+    rows: [table],
+  } = await client.query<{ existe: boolean }>("select to_regclass('public.migration') is not null as existe");
+  const faites = table?.existe
+    ? (await client.query<{ name: string }>('select name from migration')).rows.map(({ name }) => name)
+    : [];
   return LISTE_DES_MIGRATIONS.map(({ name }) => name).filter((nom) => !faites.includes(nom));
 }
 

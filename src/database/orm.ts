@@ -16,7 +16,8 @@ const communes = {
 
 /**
  * The application's ORM: `url` is the role that owns nothing; every access goes through a unit of work.
- * @param delais for a server: nobody waits longer for the database. A command run by hand takes the time it needs
+ * @param delais for a server: nobody waits longer for the database. A command run by hand takes the time it
+ *   needs
  */
 export function ouvrirOrm(url: string, connexions = 10, delais?: Delais): Promise<MikroORM> {
   return MikroORM.init({
@@ -26,7 +27,13 @@ export function ouvrirOrm(url: string, connexions = 10, delais?: Delais): Promis
     driverOptions: {
       connection: { application_name: 'mon-compte-partenaire', ...(delais ? optionsBornees(delais) : {}) },
       // A connection lost is told by the unit of work that needed it, in the server's own log.
-      ...(delais ? { client: DialecteBorne, acquireConnectionTimeout: delais.connexionMs, log: { warn: () => undefined } } : {}),
+      ...(delais
+        ? {
+            client: DialecteBorne,
+            acquireConnectionTimeout: delais.connexionMs,
+            log: { warn: () => undefined },
+          }
+        : {}),
     },
   });
 }

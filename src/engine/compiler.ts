@@ -8,7 +8,14 @@ import type { Normale, Predicat } from './conditions.ts';
 import { estUneFeuille, feuilles, normaliser, predicat } from './conditions.ts';
 import type { Anomalie } from './erreurs.ts';
 import { FichierInvalide, FormuleRefusee } from './erreurs.ts';
-import type { Condition, ContrainteDeFaits, DeclarationDeFait, FaitDerive, Regle, TypeDeFait } from './format.ts';
+import type {
+  Condition,
+  ContrainteDeFaits,
+  DeclarationDeFait,
+  FaitDerive,
+  Regle,
+  TypeDeFait,
+} from './format.ts';
 import type { MessageCompile, NomDeMessage } from './messages.ts';
 import { compilerMessage } from './messages.ts';
 import { PiscineDeMoteurs } from './moteur.ts';
@@ -51,7 +58,10 @@ export interface JeuCompile {
   readonly contraintes: readonly ContrainteCompilee[];
   readonly derives: readonly FaitDeriveCompile[];
   readonly regles: readonly RegleCompilee[];
-  readonly messages: ReadonlyMap<string, { readonly quoi: MessageCompile; readonly corriger: MessageCompile }>;
+  readonly messages: ReadonlyMap<
+    string,
+    { readonly quoi: MessageCompile; readonly corriger: MessageCompile }
+  >;
   readonly chronologies: readonly Chronologie[];
   /** Parameter values and engines in force at a date. @throws AucuneVersionApplicable */
   instantane(date: string): Instantane;
@@ -65,12 +75,22 @@ export function compiler(fichier: FichierClos): JeuCompile {
   const nomDuFichier = `${fichier.id} ${fichier.version}`;
   const chronologies = lireParametres(nomDuFichier, fichier.parametres);
   const anomalies: Anomalie[] = [];
-  const tenter = <T>(controle: string, chemin: string, regle: string | undefined, faire: () => T): T | undefined => {
+  const tenter = <T>(
+    controle: string,
+    chemin: string,
+    regle: string | undefined,
+    faire: () => T,
+  ): T | undefined => {
     try {
       return faire();
     } catch (erreur) {
       if (!(erreur instanceof FormuleRefusee)) throw erreur;
-      anomalies.push({ controle, chemin, message: erreur.message, ...(regle === undefined ? {} : { regle }) });
+      anomalies.push({
+        controle,
+        chemin,
+        message: erreur.message,
+        ...(regle === undefined ? {} : { regle }),
+      });
       return undefined;
     }
   };
@@ -84,7 +104,12 @@ export function compiler(fichier: FichierClos): JeuCompile {
     tenter('types', chemin, regle, () => normaliser(brute, typeDe));
 
   const { contraintes, derives } = compilerFormules(fichier, tenter, condition);
-  const besoins = new Map(Object.entries(fichier.faits).map(([nom, fait]) => [nom, besoinDe(fait, (brute) => condition(`/faits/${nom}/requisSi`, undefined, brute))]));
+  const besoins = new Map(
+    Object.entries(fichier.faits).map(([nom, fait]) => [
+      nom,
+      besoinDe(fait, (brute) => condition(`/faits/${nom}/requisSi`, undefined, brute)),
+    ]),
+  );
   const regles = fichier.regles.flatMap((declaration, rang): RegleCompilee[] => {
     const normale = condition(`/regles/${rang}/conditions`, declaration.id, declaration.conditions);
     return normale ? [{ declaration, condition: normale }] : [];
@@ -106,7 +131,12 @@ export function compiler(fichier: FichierClos): JeuCompile {
   return { ...jeu, instantane: instantanes(jeu) };
 }
 
-type Tenter = <T>(controle: string, chemin: string, regle: string | undefined, faire: () => T) => T | undefined;
+type Tenter = <T>(
+  controle: string,
+  chemin: string,
+  regle: string | undefined,
+  faire: () => T,
+) => T | undefined;
 
 function compilerFormules(
   fichier: FichierClos,
@@ -114,30 +144,49 @@ function compilerFormules(
   condition: (chemin: string, regle: string | undefined, brute: Condition) => Normale | undefined,
 ): { contraintes: ContrainteCompilee[]; derives: FaitDeriveCompile[] } {
   const atelier = new AtelierDeFormules();
-  const declarer = (chemin: string, nom: string, type: TypeDeFait, valeurs: readonly string[] | undefined): void => {
-    tenter('references', chemin, undefined, () => atelier.declarer({ nom, type: typeCel(type), ...(valeurs ? { valeurs } : {}) }));
+  const declarer = (
+    chemin: string,
+    nom: string,
+    type: TypeDeFait,
+    valeurs: readonly string[] | undefined,
+  ): void => {
+    tenter('references', chemin, undefined, () =>
+      atelier.declarer({ nom, type: typeCel(type), ...(valeurs ? { valeurs } : {}) }),
+    );
   };
-  for (const [nom, fait] of Object.entries(fichier.faits)) if (!fait.informatif) declarer(`/faits/${nom}`, nom, fait.type, fait.valeurs);
+  for (const [nom, fait] of Object.entries(fichier.faits))
+    if (!fait.informatif) declarer(`/faits/${nom}`, nom, fait.type, fait.valeurs);
   const contraintes = (fichier.contraintes ?? []).flatMap((declaration, rang): ContrainteCompilee[] => {
     const formule = tenter('types', `/contraintes/${rang}/formule`, undefined, () => {
       const compilee = atelier.compiler(declaration.formule);
-      if (compilee.type !== 'bool') throw new FormuleRefusee(`la contrainte ${declaration.id} doit être un booléen, elle est de type ${compilee.type}.`);
+      if (compilee.type !== 'bool')
+        throw new FormuleRefusee(
+          `la contrainte ${declaration.id} doit être un booléen, elle est de type ${compilee.type}.`,
+        );
       return compilee;
     });
     return formule ? [{ declaration, formule }] : [];
   });
-  for (const [nom, parametre] of Object.entries(fichier.parametres)) declarer(`/parametres/${nom}`, nom, parametre.type, parametre.valeursPossibles);
-  const derives = dansLOrdreDeLecture(fichier.faitsDerives).flatMap(([nom, declaration]): FaitDeriveCompile[] => {
-    const formule = tenter('types', `/faitsDerives/${nom}/formule`, undefined, () => compilerDerive(atelier, nom, declaration));
-    declarer(`/faitsDerives/${nom}`, nom, declaration.type, declaration.valeurs);
-    const siPossible = declaration.siPossible && condition(`/faitsDerives/${nom}/siPossible`, undefined, declaration.siPossible);
-    return formule ? [{ nom, declaration, formule, siPossible }] : [];
-  });
+  for (const [nom, parametre] of Object.entries(fichier.parametres))
+    declarer(`/parametres/${nom}`, nom, parametre.type, parametre.valeursPossibles);
+  const derives = dansLOrdreDeLecture(fichier.faitsDerives).flatMap(
+    ([nom, declaration]): FaitDeriveCompile[] => {
+      const formule = tenter('types', `/faitsDerives/${nom}/formule`, undefined, () =>
+        compilerDerive(atelier, nom, declaration),
+      );
+      declarer(`/faitsDerives/${nom}`, nom, declaration.type, declaration.valeurs);
+      const siPossible =
+        declaration.siPossible &&
+        condition(`/faitsDerives/${nom}/siPossible`, undefined, declaration.siPossible);
+      return formule ? [{ nom, declaration, formule, siPossible }] : [];
+    },
+  );
   return { contraintes, derives };
 }
 
 /**
- * Derived facts, each after those it reads: the canonical text of a published file sorts its keys, so the order of the
+ * Derived facts, each after those it reads: the canonical text of a published file sorts its keys, so the
+ * order of the
  * file is not kept. A circle is left as it is; compiling its formulas says which name is not known yet.
  */
 function dansLOrdreDeLecture(faitsDerives: FichierClos['faitsDerives']): [string, FaitDerive][] {
@@ -161,14 +210,22 @@ function faitsCompares(condition: Condition | undefined): string[] {
   return ('all' in condition ? condition.all : condition.any).flatMap(faitsCompares);
 }
 
-function compilerDerive(atelier: AtelierDeFormules, nom: string, { formule: texte, type, valeurs }: FaitDerive): Formule {
+function compilerDerive(
+  atelier: AtelierDeFormules,
+  nom: string,
+  { formule: texte, type, valeurs }: FaitDerive,
+): Formule {
   const formule = atelier.compiler(texte);
   if (!typesCelAdmis(type).includes(formule.type)) {
-    throw new FormuleRefusee(`le fait dérivé « ${nom} » est déclaré de type ${type}, mais sa formule « ${texte} » est de type ${formule.type}.`);
+    throw new FormuleRefusee(
+      `le fait dérivé « ${nom} » est déclaré de type ${type}, mais sa formule « ${texte} » est de type ${formule.type}.`,
+    );
   }
   const etranger = valeurs && formule.textes?.find((possible) => !valeurs.includes(possible));
   if (etranger !== undefined) {
-    throw new FormuleRefusee(`la formule du fait dérivé « ${nom} » peut donner « ${etranger} », qui n'est pas dans ses valeurs (${valeurs?.join(', ') ?? ''}).`);
+    throw new FormuleRefusee(
+      `la formule du fait dérivé « ${nom} » peut donner « ${etranger} », qui n'est pas dans ses valeurs (${valeurs?.join(', ') ?? ''}).`,
+    );
   }
   return formule;
 }
@@ -189,8 +246,12 @@ function compilerMessages(fichier: FichierClos, tenter: Tenter): JeuCompile['mes
   ]);
   const compiles = new Map<string, { quoi: MessageCompile; corriger: MessageCompile }>();
   for (const [cle, message] of Object.entries(fichier.messages.fr)) {
-    const quoi = tenter('messages', `/messages/fr/${cle}/quoi`, undefined, () => compilerMessage(message.quoi, noms));
-    const corriger = tenter('messages', `/messages/fr/${cle}/corriger`, undefined, () => compilerMessage(message.corriger, noms));
+    const quoi = tenter('messages', `/messages/fr/${cle}/quoi`, undefined, () =>
+      compilerMessage(message.quoi, noms),
+    );
+    const corriger = tenter('messages', `/messages/fr/${cle}/corriger`, undefined, () =>
+      compilerMessage(message.corriger, noms),
+    );
     if (quoi && corriger) compiles.set(cle, { quoi, corriger });
   }
   return compiles;
@@ -199,7 +260,9 @@ function compilerMessages(fichier: FichierClos, tenter: Tenter): JeuCompile['mes
 /** Types of what conditions may read: declared facts that rules may use, and derived facts. */
 export function typesDesNoms(fichier: FichierClos): Map<string, TypeDeFait> {
   const declares = Object.entries(fichier.faits).filter(([, fait]) => !fait.informatif);
-  return new Map([...declares, ...Object.entries(fichier.faitsDerives)].map(([nom, { type }]) => [nom, type]));
+  return new Map(
+    [...declares, ...Object.entries(fichier.faitsDerives)].map(([nom, { type }]) => [nom, type]),
+  );
 }
 
 /** One snapshot per interval between two parameter changes, built at first use. */
@@ -216,16 +279,27 @@ function instantanes(jeu: Omit<JeuCompile, 'instantane'>): (date: string) => Ins
   };
 }
 
-function construireInstantane(jeu: Omit<JeuCompile, 'instantane'>, parametres: ParametresEnVigueur): Instantane {
+function construireInstantane(
+  jeu: Omit<JeuCompile, 'instantane'>,
+  parametres: ParametresEnVigueur,
+): Instantane {
   const lus = new Set(jeu.regles.flatMap(({ condition }) => feuilles(condition).map(({ fait }) => fait)));
   const requisSi = [...jeu.besoins].flatMap(([nom, besoin]): [string, Predicat][] =>
     typeof besoin === 'object' && 'si' in besoin ? [[nom, predicat(besoin.si, parametres)]] : [],
   );
   return {
     parametres,
-    moteurs: new PiscineDeMoteurs(jeu.regles.map(({ declaration, condition }) => ({ id: declaration.id, condition })), parametres, lus),
+    moteurs: new PiscineDeMoteurs(
+      jeu.regles.map(({ declaration, condition }) => ({ id: declaration.id, condition })),
+      parametres,
+      lus,
+    ),
     requisSi: new Map(requisSi),
-    siPossible: new Map(jeu.derives.flatMap(({ nom, siPossible }): [string, Predicat][] => (siPossible ? [[nom, predicat(siPossible, parametres)]] : []))),
+    siPossible: new Map(
+      jeu.derives.flatMap(({ nom, siPossible }): [string, Predicat][] =>
+        siPossible ? [[nom, predicat(siPossible, parametres)]] : [],
+      ),
+    ),
   };
 }
 

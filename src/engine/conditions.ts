@@ -1,9 +1,12 @@
 /**
- * Conditions of rule files, without `not`: what json-rules-engine and the direct evaluator are both built from, and the
+ * Conditions of rule files, without `not`: what json-rules-engine and the direct evaluator are both built
+ * from, and the
  * predicates of the guards `requisSi` and `siPossible` in the decision of record.
  *
- * A comparison with an absent fact is unknown, and a rule fires only if certainly true. Two-valued engines make
- * `not` of an unknown true, so `not` is first pushed down to the comparisons, whose operators are then all false
+ * A comparison with an absent fact is unknown, and a rule fires only if certainly true. Two-valued engines
+ * make
+ * `not` of an unknown true, so `not` is first pushed down to the comparisons, whose operators are then all
+ * false
  * on an absent fact.
  */
 import type { Valeur } from './cel/unites.ts';
@@ -36,7 +39,10 @@ const CONTRAIRES: Readonly<Record<Operateur, Operateur>> = {
   lessThanInclusive: 'greaterThan',
 };
 
-/** Typed operators: same names as the stock ones of json-rules-engine, exact on numbers and dates, false on absence. */
+/**
+ * Typed operators: same names as the stock ones of json-rules-engine, exact on numbers and dates, false on
+ * absence.
+ */
 export const OPERATEURS: Readonly<Record<Operateur, (fait: unknown, operande: unknown) => boolean>> = {
   equal: (a, b) => present(a) && memeValeur(a, b),
   notEqual: (a, b) => present(a) && !memeValeur(a, b),
@@ -49,9 +55,16 @@ export const OPERATEURS: Readonly<Record<Operateur, (fait: unknown, operande: un
 };
 
 /** Operators that need an ordered type (number or date). */
-export const OPERATEURS_D_ORDRE: ReadonlySet<Operateur> = new Set(['lessThan', 'lessThanInclusive', 'greaterThan', 'greaterThanInclusive']);
+export const OPERATEURS_D_ORDRE: ReadonlySet<Operateur> = new Set([
+  'lessThan',
+  'lessThanInclusive',
+  'greaterThan',
+  'greaterThanInclusive',
+]);
 
-/** Stands for a fact that is absent and not needed, inside json-rules-engine (which rejects undefined facts). */
+/**
+ * Stands for a fact that is absent and not needed, inside json-rules-engine (which rejects undefined facts).
+ */
 export const ABSENT: null = null;
 
 function present(valeur: unknown): boolean {
@@ -59,7 +72,12 @@ function present(valeur: unknown): boolean {
 }
 
 function estUneValeur(valeur: unknown): valeur is Valeur {
-  return typeof valeur === 'string' || typeof valeur === 'boolean' || valeur instanceof Nombre || valeur instanceof Jour;
+  return (
+    typeof valeur === 'string' ||
+    typeof valeur === 'boolean' ||
+    valeur instanceof Nombre ||
+    valeur instanceof Jour
+  );
 }
 
 function memeValeur(a: unknown, b: unknown): boolean {
@@ -73,8 +91,14 @@ function ordre(a: unknown, b: unknown): number {
   return estUneValeur(a) && estUneValeur(b) ? (ordonner(a, b) ?? Number.NaN) : Number.NaN;
 }
 
-/** Removes `not` and types the constants. @throws FormuleRefusee when a constant does not have the fact's type */
-export function normaliser(condition: Condition, typeDe: (fait: string) => TypeDeFait, inverse = false): Normale {
+/**
+ * Removes `not` and types the constants. @throws FormuleRefusee when a constant does not have the fact's type
+ */
+export function normaliser(
+  condition: Condition,
+  typeDe: (fait: string) => TypeDeFait,
+  inverse = false,
+): Normale {
   if ('not' in condition) return normaliser(condition.not, typeDe, !inverse);
   if ('fact' in condition) {
     return {
@@ -83,7 +107,8 @@ export function normaliser(condition: Condition, typeDe: (fait: string) => TypeD
       operande: lireOperande(condition.fact, typeDe(condition.fact), condition.value),
     };
   }
-  const [groupe, conditions] = 'all' in condition ? (['all', condition.all] as const) : (['any', condition.any] as const);
+  const [groupe, conditions] =
+    'all' in condition ? (['all', condition.all] as const) : (['any', condition.any] as const);
   return {
     groupe: inverse === (groupe === 'all') ? 'any' : 'all',
     conditions: conditions.map((enfant) => normaliser(enfant, typeDe, inverse)),
@@ -109,7 +134,10 @@ export function feuilles(condition: Normale): Feuille[] {
   return estUneFeuille(condition) ? [condition] : condition.conditions.flatMap(feuilles);
 }
 
-export function valeurDeLOperande(feuille: Feuille, parametres: ParametresEnVigueur): Valeur | readonly Valeur[] {
+export function valeurDeLOperande(
+  feuille: Feuille,
+  parametres: ParametresEnVigueur,
+): Valeur | readonly Valeur[] {
   if ('valeur' in feuille.operande) return feuille.operande.valeur;
   const parametre = parametres.get(feuille.operande.parametre);
   if (!parametre) throw new FormuleRefusee(`le paramètre « ${feuille.operande.parametre} » n'existe pas.`);
@@ -126,5 +154,7 @@ export function predicat(condition: Normale, parametres: ParametresEnVigueur): P
     return (faits) => comparer(faits.get(condition.fait), operande);
   }
   const enfants = condition.conditions.map((enfant) => predicat(enfant, parametres));
-  return condition.groupe === 'all' ? (faits) => enfants.every((enfant) => enfant(faits)) : (faits) => enfants.some((enfant) => enfant(faits));
+  return condition.groupe === 'all'
+    ? (faits) => enfants.every((enfant) => enfant(faits))
+    : (faits) => enfants.some((enfant) => enfant(faits));
 }

@@ -13,20 +13,36 @@ export function issueDeclaree(jeu: JeuCompile, code: string): Issue {
 
 /** Under `unique`, why the rules that hold decide nothing. */
 export function refusDUnicite(jeu: JeuCompile, declenchees: readonly RegleCompilee[]): DefautDeRegle {
-  return new PartitionRompue(jeu.fichier.id, declenchees.map(({ declaration }) => declaration.id));
+  return new PartitionRompue(
+    jeu.fichier.id,
+    declenchees.map(({ declaration }) => declaration.id),
+  );
 }
 
 /** One finding per rule that holds, in the order of the file. */
-export function constatsDe(jeu: JeuCompile, { parametres }: Instantane, declenchees: readonly RegleCompilee[], valeurs: ReadonlyMap<string, Valeur>): Constat[] {
+export function constatsDe(
+  jeu: JeuCompile,
+  { parametres }: Instantane,
+  declenchees: readonly RegleCompilee[],
+  valeurs: ReadonlyMap<string, Valeur>,
+): Constat[] {
   if (declenchees.length === 0) return [];
   const affichables = new Map(valeurs);
   for (const [nom, { valeur }] of parametres) affichables.set(nom, valeur);
   return declenchees.map((regle) => constatDe(jeu, regle, affichables));
 }
 
-function constatDe(jeu: JeuCompile, { declaration }: RegleCompilee, valeurs: ReadonlyMap<string, Valeur>): Constat {
+function constatDe(
+  jeu: JeuCompile,
+  { declaration }: RegleCompilee,
+  valeurs: ReadonlyMap<string, Valeur>,
+): Constat {
   const message = jeu.messages.get(declaration.message);
-  if (!message) throw new DefautDeRegle(jeu.fichier.id, `le message « ${declaration.message} » de la règle ${declaration.id} n'existe pas.`);
+  if (!message)
+    throw new DefautDeRegle(
+      jeu.fichier.id,
+      `le message « ${declaration.message} » de la règle ${declaration.id} n'existe pas.`,
+    );
   return {
     regle: declaration.id,
     issue: declaration.issue,

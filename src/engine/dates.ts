@@ -1,4 +1,6 @@
-/** Civil dates and the ways of counting months a rule file may name. Pure calendar arithmetic, no time zone. */
+/**
+ * Civil dates and the ways of counting months a rule file may name. Pure calendar arithmetic, no time zone.
+ */
 import { FormuleRefusee } from './erreurs.ts';
 
 /** A civil date; a plain text inside, so that comparing and copying it are safe anywhere. */
@@ -66,7 +68,15 @@ function joursDuMois(annee: number, mois: number): number {
 function rangDuJour({ annee, mois, jour }: Composantes): number {
   const depuisMars = (mois + 9) % 12;
   const an = mois > 2 ? annee : annee - 1;
-  return 365 * an + Math.floor(an / 4) - Math.floor(an / 100) + Math.floor(an / 400) + Math.floor((153 * depuisMars + 2) / 5) + jour - 1;
+  return (
+    365 * an +
+    Math.floor(an / 4) -
+    Math.floor(an / 100) +
+    Math.floor(an / 400) +
+    Math.floor((153 * depuisMars + 2) / 5) +
+    jour -
+    1
+  );
 }
 
 const JOURS_DE_400_ANS = 146_097;
@@ -75,11 +85,17 @@ const JOURS_DE_400_ANS = 146_097;
 function jourDeRang(rang: number): Composantes {
   const siecles = Math.floor(rang / JOURS_DE_400_ANS);
   const reste = rang - siecles * JOURS_DE_400_ANS;
-  const an = Math.floor((reste - Math.floor(reste / 1460) + Math.floor(reste / 36_524) - Math.floor(reste / 146_096)) / 365);
+  const an = Math.floor(
+    (reste - Math.floor(reste / 1460) + Math.floor(reste / 36_524) - Math.floor(reste / 146_096)) / 365,
+  );
   const dansLAn = reste - (365 * an + Math.floor(an / 4) - Math.floor(an / 100));
   const depuisMars = Math.floor((5 * dansLAn + 2) / 153);
   const mois = depuisMars < 10 ? depuisMars + 3 : depuisMars - 9;
-  return { annee: siecles * 400 + an + (mois <= 2 ? 1 : 0), mois, jour: dansLAn - Math.floor((153 * depuisMars + 2) / 5) + 1 };
+  return {
+    annee: siecles * 400 + an + (mois <= 2 ? 1 : 0),
+    mois,
+    jour: dansLAn - Math.floor((153 * depuisMars + 2) / 5) + 1,
+  };
 }
 
 const ecrire = ({ annee, mois, jour }: Composantes): string =>
@@ -100,10 +116,17 @@ function veille(jour: Jour): Composantes {
   return jourDeRang(rangDuJour(decomposer(jour.iso)) - 1);
 }
 
-/** True for a real date whose day after is in the calendar too: the last day of a period is judged by the day that follows. */
-export const aUnLendemain = (texte: string): boolean => estUneDate(texte) && estUneDate(ecrire(jourDeRang(rangDuJour(decomposer(texte)) + 1)));
+/**
+ * True for a real date whose day after is in the calendar too: the last day of a period is judged by the day
+ * that follows.
+ */
+export const aUnLendemain = (texte: string): boolean =>
+  estUneDate(texte) && estUneDate(ecrire(jourDeRang(rangDuJour(decomposer(texte)) + 1)));
 
-/** Last day of a period that ends with `fin` excluded, `AAAA-MM-JJ`: for display, also on the first day of the calendar admitted. */
+/**
+ * Last day of a period that ends with `fin` excluded, `AAAA-MM-JJ`: for display, also on the first day of the
+ * calendar admitted.
+ */
 export const dernierJour = (fin: Jour): string => ecrire(veille(fin));
 
 /** Same day, months later; the last day of the month where that day does not exist. */
@@ -124,7 +147,12 @@ export function moisCivils(du: Jour, au: Jour): number {
  * Civil months of the opening `[debutOuverture, finOuverture)` with at least one day outside the absence
  * `[debutAbsence, finAbsence)`.
  */
-export function moisDePresence(debutOuverture: Jour, finOuverture: Jour, debutAbsence?: Jour, finAbsence?: Jour): number {
+export function moisDePresence(
+  debutOuverture: Jour,
+  finOuverture: Jour,
+  debutAbsence?: Jour,
+  finAbsence?: Jour,
+): number {
   const total = moisCivils(debutOuverture, finOuverture);
   if (debutAbsence === undefined || finAbsence === undefined) return total;
   const debut = Jour.compare(debutAbsence, debutOuverture) > 0 ? debutAbsence : debutOuverture;
@@ -133,7 +161,8 @@ export function moisDePresence(debutOuverture: Jour, finOuverture: Jour, debutAb
   // Presence is what precedes the absence, then what follows it; a month on both sides counts once.
   const avant = moisCivils(debutOuverture, debut);
   const apres = moisCivils(fin, finOuverture);
-  const commun = avant > 0 && apres > 0 && rangDuMois(veille(debut)) === rangDuMois(decomposer(fin.iso)) ? 1 : 0;
+  const commun =
+    avant > 0 && apres > 0 && rangDuMois(veille(debut)) === rangDuMois(decomposer(fin.iso)) ? 1 : 0;
   return avant + apres - commun;
 }
 
@@ -184,7 +213,8 @@ export function estUnDecompte(texte: string): texte is Decompte {
  * Position of the duration `[debut, fin)` against a threshold in months.
  * - `mois-civils`: whole civil months inside the period;
  * - `date-a-date`: `fin` against `debut` + threshold; where that day does not exist (30 November + 3 months),
- *   the last day of the month and the day rolled over into the next month are both tried, a difference is `divergente`;
+ *   the last day of the month and the day rolled over into the next month are both tried, a difference is
+ *   `divergente`;
  * - `concordance`: decides only where both readings agree.
  */
 export function comparerDuree(debut: Jour, fin: Jour, seuil: number, decompte: Decompte): Position {

@@ -1,5 +1,6 @@
 /**
- * The decision of record: facts are read, json-rules-engine decides, the direct evaluator judges the same case on its
+ * The decision of record: facts are read, json-rules-engine decides, the direct evaluator judges the same
+ * case on its
  * own, and the decision stands only if both say exactly the same.
  */
 import type { Valeur } from './cel/unites.ts';
@@ -27,7 +28,8 @@ export interface Demande {
 
 /**
  * Decides. Any number of calls may overlap on one compiled set.
- * @throws FaitRefuse (wrong facts), DateInvalide, AucuneVersionApplicable (no parameter value yet), DefautDeRegle (wrong rule file),
+ * @throws FaitRefuse (wrong facts), DateInvalide, AucuneVersionApplicable (no parameter value yet),
+ *   DefautDeRegle (wrong rule file),
  *   EvaluateursEnDesaccord
  */
 export async function decider(jeu: JeuCompile, demande: Demande): Promise<Decision> {
@@ -35,7 +37,10 @@ export async function decider(jeu: JeuCompile, demande: Demande): Promise<Decisi
 }
 
 /** Same as {@link decider}, with the trace that explains it. */
-export async function deciderAvecTrace(jeu: JeuCompile, demande: Demande): Promise<{ decision: Decision; trace: Trace }> {
+export async function deciderAvecTrace(
+  jeu: JeuCompile,
+  demande: Demande,
+): Promise<{ decision: Decision; trace: Trace }> {
   const { decision, controle } = await juger(jeu, demande);
   return { decision, trace: controle.tracer() };
 }
@@ -51,31 +56,53 @@ export interface Jugement {
   readonly verdicts: ReadonlyMap<string, Verdict>;
 }
 
-async function juger(jeu: JeuCompile, { date, faits: donnes }: Demande): Promise<{ decision: Decision; controle: CasJuge }> {
+async function juger(
+  jeu: JeuCompile,
+  { date, faits: donnes }: Demande,
+): Promise<{ decision: Decision; controle: CasJuge }> {
   if (!estUneDate(date)) throw new DateInvalide(date);
   const faits = lireFaits(jeu.faits, donnes);
   const instantane = jeu.instantane(date);
   // From here on the two evaluators share nothing but the facts, the parameters and the library of functions.
-  const [officiel, controle] = await Promise.allSettled([jugerOfficiellement(jeu, instantane, date, faits), jugerDirectement(jeu, date, faits)]);
+  const [officiel, controle] = await Promise.allSettled([
+    jugerOfficiellement(jeu, instantane, date, faits),
+    jugerDirectement(jeu, date, faits),
+  ]);
   const accord = exigerAccord(jeu, officiel, controle);
   return { decision: accord.officiel.decision, controle: accord.controle };
 }
 
-async function jugerDirectement(jeu: JeuCompile, date: string, faits: ReadonlyMap<string, Valeur>): Promise<CasJuge> {
+async function jugerDirectement(
+  jeu: JeuCompile,
+  date: string,
+  faits: ReadonlyMap<string, Valeur>,
+): Promise<CasJuge> {
   return evaluateurInterne(jeu).jugerValeurs(date, faits);
 }
 
-async function jugerOfficiellement(jeu: JeuCompile, instantane: Instantane, date: string, faits: ReadonlyMap<string, Valeur>): Promise<Jugement> {
+async function jugerOfficiellement(
+  jeu: JeuCompile,
+  instantane: Instantane,
+  date: string,
+  faits: ReadonlyMap<string, Valeur>,
+): Promise<Jugement> {
   controlerContraintes(jeu, faits);
   const valeurs = calculerDerives(jeu, instantane, faits);
   const entete = { jeu: jeu.fichier.id, version: jeu.fichier.version, empreinte: jeu.empreinte, date };
   const calculs = calculsDe(jeu, valeurs);
   const manquants = faitsManquants(jeu, instantane, faits);
   if (manquants.length > 0) {
-    return { decision: { ...entete, etat: 'faits-manquants', issues: [], constats: [], calculs, manquants }, declenchees: [], valeurs, verdicts: new Map() };
+    return {
+      decision: { ...entete, etat: 'faits-manquants', issues: [], constats: [], calculs, manquants },
+      declenchees: [],
+      valeurs,
+      verdicts: new Map(),
+    };
   }
   const verdicts = await instantane.moteurs.executer(valeurs);
-  const declenchees = jeu.regles.filter(({ declaration }) => verdicts.get(declaration.id)?.declenchee === true);
+  const declenchees = jeu.regles.filter(
+    ({ declaration }) => verdicts.get(declaration.id)?.declenchee === true,
+  );
   const issues = issuesDe(jeu, declenchees);
   const decision: Decision = {
     ...entete,
@@ -88,7 +115,10 @@ async function jugerOfficiellement(jeu: JeuCompile, instantane: Instantane, date
   return { decision, declenchees, valeurs, verdicts };
 }
 
-/** Outcomes of the rules that hold, sorted, without duplicates. @throws DefautDeRegle under `unique` unless exactly one holds */
+/**
+ * Outcomes of the rules that hold, sorted, without duplicates. @throws DefautDeRegle under `unique` unless
+ * exactly one holds
+ */
 export function issuesDe(jeu: JeuCompile, declenchees: readonly RegleCompilee[]): string[] {
   const { decision } = jeu.fichier;
   if (decision.strategie === 'unique' && declenchees.length !== 1) throw refusDUnicite(jeu, declenchees);

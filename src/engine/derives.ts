@@ -16,11 +16,16 @@ export function controlerContraintes(jeu: JeuCompile, faits: ReadonlyMap<string,
 }
 
 /**
- * Declared facts plus every derived fact that can be computed, in the order of the file. A derived fact is absent when its
+ * Declared facts plus every derived fact that can be computed, in the order of the file. A derived fact is
+ * absent when its
  * guard is not true or when its formula really reads an absent fact.
  * @throws DefautDeRegle when a formula fails (division by zero, value outside its type)
  */
-export function calculerDerives(jeu: JeuCompile, instantane: Instantane, faits: ReadonlyMap<string, Valeur>): Map<string, Valeur> {
+export function calculerDerives(
+  jeu: JeuCompile,
+  instantane: Instantane,
+  faits: ReadonlyMap<string, Valeur>,
+): Map<string, Valeur> {
   const complets = new Map(faits);
   const lisibles = new Map(faits);
   for (const [nom, { valeur }] of instantane.parametres) lisibles.set(nom, valeur);
@@ -39,12 +44,19 @@ export function calculerDerives(jeu: JeuCompile, instantane: Instantane, faits: 
 function typer(jeu: JeuCompile, { nom, declaration }: FaitDeriveCompile, valeur: Valeur): Valeur {
   const { type, valeurs } = declaration;
   if (valeur instanceof Nombre) {
-    if (estEntier(type) && !valeur.estEntier) throw new DefautDeRegle(jeu.fichier.id, `le fait dérivé « ${nom} » doit être entier et vaut ${valeur.toString()}.`);
+    if (estEntier(type) && !valeur.estEntier)
+      throw new DefautDeRegle(
+        jeu.fichier.id,
+        `le fait dérivé « ${nom} » doit être entier et vaut ${valeur.toString()}.`,
+      );
     const unite = uniteDuType(type);
     return unite ? valeur.en(unite.Genre, valeur.echelle) : valeur;
   }
   if (valeurs && typeof valeur === 'string' && !valeurs.includes(valeur)) {
-    throw new DefautDeRegle(jeu.fichier.id, `le fait dérivé « ${nom} » vaut « ${valeur} », qui n'est pas dans ses valeurs.`);
+    throw new DefautDeRegle(
+      jeu.fichier.id,
+      `le fait dérivé « ${nom} » vaut « ${valeur} », qui n'est pas dans ses valeurs.`,
+    );
   }
   return valeur;
 }
@@ -59,7 +71,11 @@ function enDefaut<T>(jeu: JeuCompile, faire: () => T): T {
 }
 
 /** Names of the facts that are needed and absent, sorted. */
-export function faitsManquants(jeu: JeuCompile, instantane: Instantane, faits: ReadonlyMap<string, Valeur>): string[] {
+export function faitsManquants(
+  jeu: JeuCompile,
+  instantane: Instantane,
+  faits: ReadonlyMap<string, Valeur>,
+): string[] {
   const manquants: string[] = [];
   for (const [nom, besoin] of jeu.besoins) {
     if (faits.has(nom) || besoin === 'jamais') continue;

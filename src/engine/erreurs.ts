@@ -34,7 +34,9 @@ export class FaitInconnu extends FaitRefuse {
 }
 
 /** What a refused value breaks, for a caller that tells it in the words of its own form. */
-export type MotifDeRefus = { readonly genre: 'nature' } | { readonly genre: 'minimum' | 'maximum'; readonly borne: ValeurJson };
+export type MotifDeRefus =
+  | { readonly genre: 'nature' }
+  | { readonly genre: 'minimum' | 'maximum'; readonly borne: ValeurJson };
 
 /** The value has the wrong type, is no real date, or lies outside the declared domain. */
 export class FaitInvalide extends FaitRefuse {
@@ -73,7 +75,9 @@ export class AucuneVersionApplicable extends ErreurDuMoteur {}
 /** A date given beside the facts (`--date`) is not a real date. */
 export class DateInvalide extends ErreurDuMoteur {
   constructor(texte: string) {
-    super(`« ${texte} » n'est pas une date ; écrivez une date réelle sous la forme AAAA-MM-JJ, par exemple 2019-12-31.`);
+    super(
+      `« ${texte} » n'est pas une date ; écrivez une date réelle sous la forme AAAA-MM-JJ, par exemple 2019-12-31.`,
+    );
   }
 }
 
@@ -109,7 +113,10 @@ export class FichierInvalide extends ErreurDuMoteur {
   }
 }
 
-/** A checked rule file turns out wrong while deciding (division by zero, no rule or two rules under `unique`…). */
+/**
+ * A checked rule file turns out wrong while deciding (division by zero, no rule or two rules under
+ * `unique`…).
+ */
 export class DefautDeRegle extends ErreurDuMoteur {
   readonly jeu: string;
   constructor(jeu: string, message: string) {
@@ -119,7 +126,8 @@ export class DefautDeRegle extends ErreurDuMoteur {
 }
 
 /**
- * json-rules-engine and the direct evaluator judge the same case differently: one of them is wrong, nobody knows which,
+ * json-rules-engine and the direct evaluator judge the same case differently: one of them is wrong, nobody
+ * knows which,
  * so nothing is decided. The message names the place, never the facts: it goes to the logs.
  */
 export class EvaluateursEnDesaccord extends ErreurDuMoteur {
@@ -179,7 +187,10 @@ export function plusProche(nom: string, connus: readonly string[]): string | und
   return meilleur;
 }
 
-/** Letters to add, remove or replace to make one text of the other; `plafond` when there are that many or more. */
+/**
+ * Letters to add, remove or replace to make one text of the other; `plafond` when there are that many or
+ * more.
+ */
 export function distanceDEdition(a: string, b: string, plafond: number): number {
   if (Math.abs(a.length - b.length) >= plafond) return plafond;
   let ligne = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,4 +1,7 @@
-/** What a decision looked at: conditions reached, facts, parameters and calculations read. Pure, from the closed file and the stored trace. */
+/**
+ * What a decision looked at: conditions reached, facts, parameters and calculations read. Pure, from the
+ * closed file and the stored trace.
+ */
 import { nomsDeLaFormule, nomsLusSachant } from './cel/formule.ts';
 import type { FichierClos } from './cloture.ts';
 import type { Condition } from './format.ts';
@@ -15,7 +18,12 @@ export interface Examen {
  * @param resultats derived facts the decision gave as results: what they read counted too
  * @param connus values of the case: with them, what a choice of a formula left aside does not count
  */
-export function examiner(clos: FichierClos, { regles }: Pick<Trace, 'regles'>, resultats: readonly string[], connus?: (nom: string) => unknown): Examen {
+export function examiner(
+  clos: FichierClos,
+  { regles }: Pick<Trace, 'regles'>,
+  resultats: readonly string[],
+  connus?: (nom: string) => unknown,
+): Examen {
   const atteintes = new Set<ConditionTracee>();
   const lus = new Set<string>();
   const lire = (nom: string): void => {
@@ -23,7 +31,11 @@ export function examiner(clos: FichierClos, { regles }: Pick<Trace, 'regles'>, r
     lus.add(nom);
     const derive = Object.hasOwn(clos.faitsDerives, nom) ? clos.faitsDerives[nom] : undefined;
     if (!derive) return;
-    for (const autre of [...(connus ? nomsLusSachant(derive.formule, connus) : nomsDeLaFormule(derive.formule)), ...(derive.siPossible ? nomsDeLaCondition(derive.siPossible) : [])]) lire(autre);
+    for (const autre of [
+      ...(connus ? nomsLusSachant(derive.formule, connus) : nomsDeLaFormule(derive.formule)),
+      ...(derive.siPossible ? nomsDeLaCondition(derive.siPossible) : []),
+    ])
+      lire(autre);
   };
   const visiter = (condition: ConditionTracee): void => {
     atteintes.add(condition);
@@ -43,7 +55,13 @@ export function examiner(clos: FichierClos, { regles }: Pick<Trace, 'regles'>, r
 }
 
 function nomsDeLaCondition(condition: Condition): string[] {
-  if ('fact' in condition) return [condition.fact, ...(typeof condition.value === 'object' && 'parametre' in condition.value ? [condition.value.parametre] : [])];
+  if ('fact' in condition)
+    return [
+      condition.fact,
+      ...(typeof condition.value === 'object' && 'parametre' in condition.value
+        ? [condition.value.parametre]
+        : []),
+    ];
   if ('not' in condition) return nomsDeLaCondition(condition.not);
   return ('all' in condition ? condition.all : condition.any).flatMap(nomsDeLaCondition);
 }

@@ -8,7 +8,10 @@ import type { MotifDeRefus } from './erreurs.ts';
 import type { DeclarationDeFait, TypeDeFait, ValeurJson } from './format.ts';
 import { Nombre } from './nombre.ts';
 
-/** Facts as callers give them: decimals as strings with a dot or numbers, dates `AAAA-MM-JJ`, `null` or nothing = absent. */
+/**
+ * Facts as callers give them: decimals as strings with a dot or numbers, dates `AAAA-MM-JJ`, `null` or
+ * nothing = absent.
+ */
 export type FaitsDonnes = Readonly<Record<string, unknown>>;
 
 const DECIMAL = /^-?\d{1,15}(\.\d{1,20})?$/;
@@ -20,10 +23,14 @@ export type LecteurDeFait = (brut: unknown) => Valeur;
 const lecteurs = new WeakMap<ReadonlyMap<string, DeclarationDeFait>, ReadonlyMap<string, LecteurDeFait>>();
 
 /** Readers of declared facts, their bounds converted once. */
-export function lecteursDe(declarations: ReadonlyMap<string, DeclarationDeFait>): ReadonlyMap<string, LecteurDeFait> {
+export function lecteursDe(
+  declarations: ReadonlyMap<string, DeclarationDeFait>,
+): ReadonlyMap<string, LecteurDeFait> {
   const connus = lecteurs.get(declarations);
   if (connus) return connus;
-  const construits = new Map([...declarations].map(([nom, declaration]) => [nom, lecteurDe(nom, declaration)]));
+  const construits = new Map(
+    [...declarations].map(([nom, declaration]) => [nom, lecteurDe(nom, declaration)]),
+  );
   lecteurs.set(declarations, construits);
   return construits;
 }
@@ -32,7 +39,10 @@ export function lecteursDe(declarations: ReadonlyMap<string, DeclarationDeFait>)
  * Coerces the facts to their declared types. Absent facts are simply not in the map.
  * @throws FaitInconnu, FaitInvalide, FaitsIllisibles
  */
-export function lireFaits(declarations: ReadonlyMap<string, DeclarationDeFait>, donnes: FaitsDonnes): Map<string, Valeur> {
+export function lireFaits(
+  declarations: ReadonlyMap<string, DeclarationDeFait>,
+  donnes: FaitsDonnes,
+): Map<string, Valeur> {
   if (typeof donnes !== 'object' || donnes === null || Array.isArray(donnes)) {
     throw new FaitsIllisibles('un objet JSON est attendu, par exemple {"etpDeclare": "0.80"}.');
   }
@@ -51,7 +61,8 @@ function lecteurDe(nom: string, declaration: DeclarationDeFait): LecteurDeFait {
   const { type, valeurs } = declaration;
   const min = borne(type, declaration.min);
   const max = borne(type, declaration.max);
-  const refuser = (pourquoi: string, motif?: MotifDeRefus): FaitInvalide => new FaitInvalide(nom, declaration.libelle, pourquoi, motif);
+  const refuser = (pourquoi: string, motif?: MotifDeRefus): FaitInvalide =>
+    new FaitInvalide(nom, declaration.libelle, pourquoi, motif);
   return (brut) => {
     const lu = convertir(type, brut);
     if ('refus' in lu) throw refuser(lu.refus);
@@ -60,10 +71,16 @@ function lecteurDe(nom: string, declaration: DeclarationDeFait): LecteurDeFait {
       throw refuser(`vaut « ${abreger(valeur)} » ; les valeurs admises sont ${valeurs.join(', ')}.`);
     }
     if (min !== undefined && declaration.min !== undefined && (ordonner(valeur, min) ?? 0) < 0) {
-      throw refuser(`vaut ${enClair(valeur)} ; la plus petite valeur admise est ${String(declaration.min)}.`, { genre: 'minimum', borne: declaration.min });
+      throw refuser(
+        `vaut ${enClair(valeur)} ; la plus petite valeur admise est ${String(declaration.min)}.`,
+        { genre: 'minimum', borne: declaration.min },
+      );
     }
     if (max !== undefined && declaration.max !== undefined && (ordonner(valeur, max) ?? 0) > 0) {
-      throw refuser(`vaut ${enClair(valeur)} ; la plus grande valeur admise est ${String(declaration.max)}.`, { genre: 'maximum', borne: declaration.max });
+      throw refuser(
+        `vaut ${enClair(valeur)} ; la plus grande valeur admise est ${String(declaration.max)}.`,
+        { genre: 'maximum', borne: declaration.max },
+      );
     }
     return valeur;
   };
@@ -81,11 +98,15 @@ export type Lecture = { readonly valeur: Valeur } | { readonly refus: string };
 export function convertir(type: TypeDeFait, brut: unknown): Lecture {
   switch (type) {
     case 'booleen':
-      return typeof brut === 'boolean' ? { valeur: brut } : { refus: `doit être vrai ou faux (true ou false)${recu(brut)}` };
+      return typeof brut === 'boolean'
+        ? { valeur: brut }
+        : { refus: `doit être vrai ou faux (true ou false)${recu(brut)}` };
     case 'texte':
       return lireTexte(brut);
     case 'enum':
-      return typeof brut === 'string' ? { valeur: brut } : { refus: `doit être un texte entre guillemets${recu(brut)}` };
+      return typeof brut === 'string'
+        ? { valeur: brut }
+        : { refus: `doit être un texte entre guillemets${recu(brut)}` };
     case 'date':
       return lireDate(brut);
     default:
@@ -100,7 +121,8 @@ function lireTexte(brut: unknown): Lecture {
 
 function lireDate(brut: unknown): Lecture {
   if (typeof brut === 'string' && estUneDate(brut)) return { valeur: new Jour(brut) };
-  if (typeof brut === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(brut)) return { refus: `vaut « ${brut} », qui n'existe pas au calendrier ; donnez une date réelle AAAA-MM-JJ.` };
+  if (typeof brut === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(brut))
+    return { refus: `vaut « ${brut} », qui n'existe pas au calendrier ; donnez une date réelle AAAA-MM-JJ.` };
   return { refus: `doit être une date AAAA-MM-JJ entre guillemets${recu(brut)}` };
 }
 
@@ -117,15 +139,23 @@ function lireDecimal(type: TypeDeFait, brut: unknown): Lecture {
     const virgule = /^-?\d+,\d+$/.test(brut) ? ' Le séparateur décimal est le point.' : '';
     return { refus: `doit être un nombre décimal avec un point, comme "0.80"${recu(brut)}${virgule}` };
   }
-  if (typeof brut !== 'number') return { refus: `doit être un nombre décimal, comme "0.80" ou 0.8${recu(brut)}` };
-  const ecrit = Number.isSafeInteger(brut) ? String(brut) : Number.isFinite(brut) ? new Decimal(brut).toFixed() : '';
-  if (!DECIMAL.test(ecrit)) return { refus: `a trop de chiffres ; donnez au plus 15 chiffres avant le point et 20 après${recu(brut)}` };
+  if (typeof brut !== 'number')
+    return { refus: `doit être un nombre décimal, comme "0.80" ou 0.8${recu(brut)}` };
+  const ecrit = Number.isSafeInteger(brut)
+    ? String(brut)
+    : Number.isFinite(brut)
+      ? new Decimal(brut).toFixed()
+      : '';
+  if (!DECIMAL.test(ecrit))
+    return {
+      refus: `a trop de chiffres ; donnez au plus 15 chiffres avant le point et 20 après${recu(brut)}`,
+    };
   return lireNombre(type, ecrit);
 }
 
 function lireNombre(type: TypeDeFait, ecrit: string): Lecture {
   const valeur = nombreDuType(type, ecrit);
-  return valeur ? { valeur } : { refus: 'n\'est pas un nombre.' };
+  return valeur ? { valeur } : { refus: "n'est pas un nombre." };
 }
 
 /** Order of two values of the same type; `undefined` when their type has none. */

@@ -36,8 +36,15 @@ export type ValeurJson = string | number | boolean;
 export interface Source {
   readonly id: string;
   readonly type:
-    | 'loi' | 'decret' | 'circulaire' | 'referentiel' | 'convention'
-    | 'support-de-presentation' | 'page-institutionnelle' | 'presse' | 'note-interne';
+    | 'loi'
+    | 'decret'
+    | 'circulaire'
+    | 'referentiel'
+    | 'convention'
+    | 'support-de-presentation'
+    | 'page-institutionnelle'
+    | 'presse'
+    | 'note-interne';
   readonly titre: string;
   /** Slide, article, page: where in the document. */
   readonly lieu: string;
@@ -53,8 +60,14 @@ export type Operande = ValeurJson | readonly ValeurJson[] | { readonly parametre
 export interface Comparaison {
   readonly fact: string;
   readonly operator:
-    | 'equal' | 'notEqual' | 'in' | 'notIn'
-    | 'lessThan' | 'lessThanInclusive' | 'greaterThan' | 'greaterThanInclusive';
+    | 'equal'
+    | 'notEqual'
+    | 'in'
+    | 'notIn'
+    | 'lessThan'
+    | 'lessThanInclusive'
+    | 'greaterThan'
+    | 'greaterThanInclusive';
   readonly value: Operande;
 }
 export type Condition =
@@ -80,7 +93,10 @@ export interface DeclarationDeFait {
   readonly requisSi?: ConditionRacine;
   /** The fact is needed only when one of these declared facts is present (facts that are absent together). */
   readonly requisAvec?: readonly string[];
-  /** Never needed: what reads it knows nothing while it is absent. A fact added to a file in use, so that former callers get their former answers. */
+  /**
+   * Never needed: what reads it knows nothing while it is absent. A fact added to a file in use, so that
+   * former callers get their former answers.
+   */
   readonly facultatif?: true;
   /** Recorded with the decision, read by no rule and no formula; never needed. */
   readonly informatif?: true;
@@ -144,8 +160,18 @@ export interface Issue {
   readonly choix?: Readonly<Record<string, string>>;
 }
 export type BlocDeDecision =
-  | { readonly strategie: 'unique'; readonly siAucuneRegle: 'erreur'; readonly siFaitManquant: 'suspendre'; readonly issues: Readonly<Record<string, Issue>> }
-  | { readonly strategie: 'cumul'; readonly siAucuneRegle: string; readonly siFaitManquant: 'suspendre'; readonly issues: Readonly<Record<string, Issue>> };
+  | {
+      readonly strategie: 'unique';
+      readonly siAucuneRegle: 'erreur';
+      readonly siFaitManquant: 'suspendre';
+      readonly issues: Readonly<Record<string, Issue>>;
+    }
+  | {
+      readonly strategie: 'cumul';
+      readonly siAucuneRegle: string;
+      readonly siFaitManquant: 'suspendre';
+      readonly issues: Readonly<Record<string, Issue>>;
+    };
 
 export interface Regle {
   readonly id: string;
@@ -184,7 +210,12 @@ export interface Scenario {
 }
 export type Invariant =
   | { readonly id: string; readonly controle: 'partition' }
-  | { readonly id: string; readonly controle: 'monotonie'; readonly fait: string; readonly ordre: readonly string[] };
+  | {
+      readonly id: string;
+      readonly controle: 'monotonie';
+      readonly fait: string;
+      readonly ordre: readonly string[];
+    };
 
 export interface FichierDeRegles {
   readonly $schema?: string;
@@ -193,7 +224,9 @@ export interface FichierDeRegles {
   readonly version: string;
   readonly titre: string;
   readonly resume: string;
-  /** Half open: `du` included, `au` excluded. `dateDeReference` says which date of the case picks the version. */
+  /**
+   * Half open: `du` included, `au` excluded. `dateDeReference` says which date of the case picks the version.
+   */
   readonly applicable: { readonly du: string; readonly au: string | null; readonly dateDeReference: string };
   readonly sources: readonly Source[];
   readonly faits: Readonly<Record<string, DeclarationDeFait>>;

@@ -1,4 +1,7 @@
-/** JSON text to data with places: duplicate keys refused, size and depth bounded, every error in French with its line. */
+/**
+ * JSON text to data with places: duplicate keys refused, size and depth bounded, every error in French with
+ * its line.
+ */
 import type { DocumentNode, MemberNode, ValueNode } from '@humanwhocodes/momoa';
 import { parse } from '@humanwhocodes/momoa';
 import type { Anomalie } from './erreurs.ts';
@@ -23,19 +26,32 @@ export const PROFONDEUR_MAX = 32;
 /** A text without the byte order mark that some editors put first: it says nothing of the content. */
 export const sansMarque = (texte: string): string => (texte.startsWith('\uFEFF') ? texte.slice(1) : texte);
 
-/** Reads a JSON text; one leading byte order mark is skipped. @throws FichierInvalide with one sentence and the place of what is wrong */
+/**
+ * Reads a JSON text; one leading byte order mark is skipped. @throws FichierInvalide with one sentence and
+ * the place of what is wrong
+ */
 export function lireJson(nomDuFichier: string, recu: string): TexteLu {
   const texte = sansMarque(recu);
   const refuser = (message: string, place?: Place): never => {
     throw new FichierInvalide(nomDuFichier, [{ controle: 'lecture', message, ...place }]);
   };
   if (texte.length > TAILLE_MAX) {
-    return refuser(`le texte compte ${texte.length.toLocaleString('fr-FR')} caractères, la limite est de ${TAILLE_MAX.toLocaleString('fr-FR')}.`);
+    return refuser(
+      `le texte compte ${texte.length.toLocaleString('fr-FR')} caractères, la limite est de ${TAILLE_MAX.toLocaleString('fr-FR')}.`,
+    );
   }
   const { profond, controle } = parcourir(texte);
-  if (profond !== undefined) return refuser(`les accolades et crochets s'imbriquent sur plus de ${PROFONDEUR_MAX} niveaux.`, placeALIndice(texte, profond));
+  if (profond !== undefined)
+    return refuser(
+      `les accolades et crochets s'imbriquent sur plus de ${PROFONDEUR_MAX} niveaux.`,
+      placeALIndice(texte, profond),
+    );
   const document = analyser(texte, refuser);
-  if (controle !== undefined) return refuser('ce texte contient un caractère de contrôle (retour à la ligne, tabulation…) ; écrivez « \\n » ou « \\t » à sa place.', placeALIndice(texte, controle));
+  if (controle !== undefined)
+    return refuser(
+      'ce texte contient un caractère de contrôle (retour à la ligne, tabulation…) ; écrivez « \\n » ou « \\t » à sa place.',
+      placeALIndice(texte, controle),
+    );
   const places = new Map<string, Place>();
   const valeur = construire(document.body, '', places, refuser);
   return { valeur, placeDe: (chemin) => plusProchePlace(places, chemin) };
@@ -43,7 +59,11 @@ export function lireJson(nomDuFichier: string, recu: string): TexteLu {
 
 /** Adds line and column to anomalies that have a JSON pointer. */
 export function situer(anomalies: readonly Anomalie[], lu: TexteLu): Anomalie[] {
-  return anomalies.map((anomalie) => (anomalie.ligne === undefined && anomalie.chemin !== undefined ? { ...anomalie, ...lu.placeDe(anomalie.chemin) } : anomalie));
+  return anomalies.map((anomalie) =>
+    anomalie.ligne === undefined && anomalie.chemin !== undefined
+      ? { ...anomalie, ...lu.placeDe(anomalie.chemin) }
+      : anomalie,
+  );
 }
 
 type Refuser = (message: string, place?: Place) => never;
@@ -59,14 +79,23 @@ function analyser(texte: string, refuser: Refuser): DocumentNode {
 function enFrancais(erreur: unknown): string {
   const message = erreur instanceof Error ? erreur.message : '';
   const caractere = /^Unexpected character '(.+)' found/su.exec(message)?.[1];
-  if (caractere !== undefined) return `le JSON est mal formé : caractère inattendu « ${nommer(caractere)} »${/\p{L}|\p{N}|\p{P}|\p{S}/u.test(caractere) ? '' : ' ; remplacez-le par une espace ordinaire ou retirez-le'}.`;
-  if (/^Unexpected end of input/.test(message)) return 'le JSON est mal formé : le texte s\'arrête avant la fin (accolade, crochet ou guillemet manquant).';
+  if (caractere !== undefined)
+    return `le JSON est mal formé : caractère inattendu « ${nommer(caractere)} »${/\p{L}|\p{N}|\p{P}|\p{S}/u.test(caractere) ? '' : ' ; remplacez-le par une espace ordinaire ou retirez-le'}.`;
+  if (/^Unexpected end of input/.test(message))
+    return "le JSON est mal formé : le texte s'arrête avant la fin (accolade, crochet ou guillemet manquant).";
   return 'le JSON est mal formé : une virgule, une accolade ou un crochet est de trop ou manque à cet endroit.';
 }
 
 const BLANCS: Readonly<Record<string, string>> = {
-  '\u00a0': 'espace insécable', '\u202f': 'espace fine insécable', '\u2009': 'espace fine', '\u2007': 'espace de chiffre', '\u200b': 'espace sans chasse',
-  '\u2060': 'gluon de mots', '\u00ad': 'trait d’union conditionnel', '\ufeff': 'marque d’ordre des octets', '\u2028': 'séparateur de lignes',
+  '\u00a0': 'espace insécable',
+  '\u202f': 'espace fine insécable',
+  '\u2009': 'espace fine',
+  '\u2007': 'espace de chiffre',
+  '\u200b': 'espace sans chasse',
+  '\u2060': 'gluon de mots',
+  '\u00ad': 'trait d’union conditionnel',
+  '\ufeff': 'marque d’ordre des octets',
+  '\u2028': 'séparateur de lignes',
 };
 
 /** A character in words where it cannot be seen: « espace insécable U+00A0 ». */
@@ -76,9 +105,12 @@ function nommer(caractere: string): string {
 }
 
 function placeDeLErreur(erreur: unknown): Place | undefined {
-  if (typeof erreur !== 'object' || erreur === null || !('line' in erreur) || !('column' in erreur)) return undefined;
+  if (typeof erreur !== 'object' || erreur === null || !('line' in erreur) || !('column' in erreur))
+    return undefined;
   const { line, column } = erreur;
-  return typeof line === 'number' && typeof column === 'number' ? { ligne: line, colonne: column } : undefined;
+  return typeof line === 'number' && typeof column === 'number'
+    ? { ligne: line, colonne: column }
+    : undefined;
 }
 
 function construire(noeud: ValueNode, chemin: string, places: Map<string, Place>, refuser: Refuser): unknown {
@@ -88,7 +120,9 @@ function construire(noeud: ValueNode, chemin: string, places: Map<string, Place>
     case 'Object':
       return construireObjet(noeud.members, chemin, places, refuser);
     case 'Array':
-      return noeud.elements.map((element, rang) => construire(element.value, `${chemin}/${rang}`, places, refuser));
+      return noeud.elements.map((element, rang) =>
+        construire(element.value, `${chemin}/${rang}`, places, refuser),
+      );
     case 'Number':
       return Number.isFinite(noeud.value) ? noeud.value : refuser('ce nombre est trop grand.', place);
     case 'String':
@@ -98,22 +132,34 @@ function construire(noeud: ValueNode, chemin: string, places: Map<string, Place>
     case 'Null':
       return null;
     default:
-      return refuser('cette valeur n\'est pas du JSON.', place);
+      return refuser("cette valeur n'est pas du JSON.", place);
   }
 }
 
 /** A text that a base keeps as it is. */
 function texteEntier(texte: string, place: Place, refuser: Refuser): string {
-  if (!texte.isWellFormed()) return refuser('ce texte contient la moitié d\'un caractère (une séquence « \\ud… » sans sa suite) ; écrivez-le de nouveau.', place);
-  return texte.includes('\0') ? refuser('ce texte contient un caractère nul (« \\u0000 »), qui ne se conserve pas ; retirez-le.', place) : texte;
+  if (!texte.isWellFormed())
+    return refuser(
+      "ce texte contient la moitié d'un caractère (une séquence « \\ud… » sans sa suite) ; écrivez-le de nouveau.",
+      place,
+    );
+  return texte.includes('\0')
+    ? refuser('ce texte contient un caractère nul (« \\u0000 »), qui ne se conserve pas ; retirez-le.', place)
+    : texte;
 }
 
-function construireObjet(membres: readonly MemberNode[], chemin: string, places: Map<string, Place>, refuser: Refuser): Record<string, unknown> {
+function construireObjet(
+  membres: readonly MemberNode[],
+  chemin: string,
+  places: Map<string, Place>,
+  refuser: Refuser,
+): Record<string, unknown> {
   const objet: Record<string, unknown> = {};
   for (const { name, value } of membres) {
     const place = placeDuNoeud(name);
     const cle = texteEntier(name.type === 'String' ? name.value : name.name, place, refuser);
-    if (Object.hasOwn(objet, cle)) return refuser(`la clé « ${cle} » apparaît deux fois dans le même objet.`, place);
+    if (Object.hasOwn(objet, cle))
+      return refuser(`la clé « ${cle} » apparaît deux fois dans le même objet.`, place);
     if (cle === '__proto__') return refuser('la clé « __proto__ » est interdite.', place);
     objet[cle] = construire(value, `${chemin}/${echapper(cle)}`, places, refuser);
   }
@@ -137,7 +183,8 @@ function plusProchePlace(places: ReadonlyMap<string, Place>, chemin: string): Pl
 }
 
 /**
- * What the parser would not say: `profond`, first bracket beyond the allowed depth, where it would exhaust the stack;
+ * What the parser would not say: `profond`, first bracket beyond the allowed depth, where it would exhaust
+ * the stack;
  * `controle`, first bare control character in a string, which it lets through.
  */
 function parcourir(texte: string): { profond?: number; controle?: number } {

@@ -27,24 +27,47 @@ const LANGUE = 'fr-FR';
 const EMPLACEMENT = /\{\s*([a-z][A-Za-z0-9]*)\s*\|\s*([a-z]+)\s*\}/g;
 /** Messages are shown as text everywhere: a tag would only be read aloud to the partner. */
 const BALISE = /<(?:[/?]?[a-z]|!)/i;
-/** Kind of a parsed element that is plain text (`TYPE.literal` of the ICU parser, a constant enum erased at build). */
+/**
+ * Kind of a parsed element that is plain text (`TYPE.literal` of the ICU parser, a constant enum erased at
+ * build).
+ */
 const TYPE_LITTERAL = 0;
 
 type Mise = (valeur: Valeur, nom: NomDeMessage) => string;
 
 /** Formats and the types each one accepts. */
 const FORMATS: Readonly<Record<string, { readonly types: readonly TypeDeFait[]; readonly mise: Mise }>> = {
-  date: { types: ['date'], mise: (valeur) => (valeur instanceof Jour ? dateEnLettres(valeur.iso) : String(valeur)) },
+  date: {
+    types: ['date'],
+    mise: (valeur) => (valeur instanceof Jour ? dateEnLettres(valeur.iso) : String(valeur)),
+  },
   // Periods end with the first day after them; a person typed, and reads, their last day.
-  veille: { types: ['date'], mise: (valeur) => (valeur instanceof Jour ? dateEnLettres(dernierJour(valeur)) : String(valeur)) },
-  nombre: { types: ['entier', 'decimal', 'taux', 'euro', 'etp', 'euro-par-etp', 'mois', 'annee'], mise: (valeur) => nombreFrancais(valeur, 0, 4) },
-  euro: { types: ['euro', 'euro-par-etp', 'decimal'], mise: (valeur) => `${nombreFrancais(valeur, 2, 2)}\u00a0€` },
+  veille: {
+    types: ['date'],
+    mise: (valeur) => (valeur instanceof Jour ? dateEnLettres(dernierJour(valeur)) : String(valeur)),
+  },
+  nombre: {
+    types: ['entier', 'decimal', 'taux', 'euro', 'etp', 'euro-par-etp', 'mois', 'annee'],
+    mise: (valeur) => nombreFrancais(valeur, 0, 4),
+  },
+  euro: {
+    types: ['euro', 'euro-par-etp', 'decimal'],
+    mise: (valeur) => `${nombreFrancais(valeur, 2, 2)}\u00a0€`,
+  },
   etp: { types: ['etp', 'decimal'], mise: (valeur) => `${nombreFrancais(valeur, 0, 4)}\u00a0Etp` },
   mois: { types: ['mois', 'entier'], mise: (valeur) => `${nombreFrancais(valeur, 0, 4)}\u00a0mois` },
-  taux: { types: ['taux', 'decimal'], mise: (valeur) => `${nombreFrancais(valeur instanceof Nombre ? valeur.fois(new Nombre(100n, 1n), Nombre) : valeur, 0, 2)}\u00a0%` },
+  taux: {
+    types: ['taux', 'decimal'],
+    mise: (valeur) =>
+      `${nombreFrancais(valeur instanceof Nombre ? valeur.fois(new Nombre(100n, 1n), Nombre) : valeur, 0, 2)}\u00a0%`,
+  },
   annee: { types: ['annee', 'entier'], mise: String },
   ouinon: { types: ['booleen'], mise: (valeur) => (valeur === true ? 'oui' : 'non') },
-  texte: { types: ['enum', 'texte'], mise: (valeur, { libelles }) => new Map(Object.entries(libelles ?? {})).get(String(valeur)) ?? String(valeur) },
+  texte: {
+    types: ['enum', 'texte'],
+    mise: (valeur, { libelles }) =>
+      new Map(Object.entries(libelles ?? {})).get(String(valeur)) ?? String(valeur),
+  },
 };
 
 const FORMAT_NATUREL: Readonly<Record<TypeDeFait, string>> = {
@@ -74,12 +97,27 @@ const ecrivains = new Map<string, Intl.NumberFormat>();
 /** Building a formatter costs far more than using it. */
 function ecrivain(minimum: number, maximum: number): Intl.NumberFormat {
   const cle = `${minimum}-${maximum}`;
-  const connu = ecrivains.get(cle) ?? new Intl.NumberFormat(LANGUE, { minimumFractionDigits: minimum, maximumFractionDigits: maximum });
+  const connu =
+    ecrivains.get(cle) ??
+    new Intl.NumberFormat(LANGUE, { minimumFractionDigits: minimum, maximumFractionDigits: maximum });
   ecrivains.set(cle, connu);
   return connu;
 }
 
-const MOIS = ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'];
+const MOIS = [
+  'janvier',
+  'février',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'août',
+  'septembre',
+  'octobre',
+  'novembre',
+  'décembre',
+];
 
 /** « 1er mars 2019 », « 12 août 2019 ». */
 export function dateEnLettres(iso: string): string {
@@ -101,11 +139,22 @@ export function compilerMessage(texte: string, connus: ReadonlyMap<string, NomDe
     const declaration = nomConnu(nom, connus);
     // A name that chooses a plural stays a number wherever it is shown.
     const brut = choisi || (arguments_.has(cle) && arguments_.get(cle)?.mise === undefined);
-    arguments_.set(cle, { nom, declaration, mise: brut ? undefined : formatConnu(nom, declaration, format).mise });
+    arguments_.set(cle, {
+      nom,
+      declaration,
+      mise: brut ? undefined : formatConnu(nom, declaration, format).mise,
+    });
   }
   return {
     noms: new Set([...arguments_.values()].map(({ nom }) => nom)),
-    rendre: (valeurs) => String(message.format(Object.fromEntries([...arguments_].map(([cle, argument]) => [cle, valeurDe(argument, valeurs.get(argument.nom))])))),
+    rendre: (valeurs) =>
+      String(
+        message.format(
+          Object.fromEntries(
+            [...arguments_].map(([cle, argument]) => [cle, valeurDe(argument, valeurs.get(argument.nom))]),
+          ),
+        ),
+      ),
   };
 }
 
@@ -125,38 +174,58 @@ function valeurDe({ declaration, mise }: Argument, valeur: Valeur | undefined): 
 function argumentsDe(elements: ReturnType<IntlMessageFormat['getAst']>): { cle: string; choisi: boolean }[] {
   return elements.flatMap((element) => {
     if (!('value' in element) || element.type === TYPE_LITTERAL) return [];
-    if ('style' in element) throw new FormuleRefusee(`l'emplacement {${element.value}, …} n'est pas admis ; écrivez {${element.value}|format}.`);
-    const branches = 'options' in element ? Object.values(element.options).flatMap(({ value }) => argumentsDe(value)) : [];
+    if ('style' in element)
+      throw new FormuleRefusee(
+        `l'emplacement {${element.value}, …} n'est pas admis ; écrivez {${element.value}|format}.`,
+      );
+    const branches =
+      'options' in element ? Object.values(element.options).flatMap(({ value }) => argumentsDe(value)) : [];
     return [{ cle: element.value, choisi: 'options' in element }, ...branches];
   });
 }
 
 function nomConnu(nom: string, connus: ReadonlyMap<string, NomDeMessage>): NomDeMessage {
   const declaration = connus.get(nom);
-  if (!declaration) throw new FormuleRefusee(`l'emplacement {${nom}} ne correspond à aucun fait, paramètre ou fait dérivé.`);
+  if (!declaration)
+    throw new FormuleRefusee(`l'emplacement {${nom}} ne correspond à aucun fait, paramètre ou fait dérivé.`);
   return declaration;
 }
 
-function formatConnu(nom: string, declaration: NomDeMessage, demande: string | undefined): { readonly mise: Mise } {
+function formatConnu(
+  nom: string,
+  declaration: NomDeMessage,
+  demande: string | undefined,
+): { readonly mise: Mise } {
   const choisi = demande ?? FORMAT_NATUREL[declaration.type];
   const format = Object.hasOwn(FORMATS, choisi) ? FORMATS[choisi] : undefined;
-  if (!format) throw new FormuleRefusee(`le format {${nom}|${choisi}} n'existe pas ; formats connus : ${Object.keys(FORMATS).join(', ')}.`);
+  if (!format)
+    throw new FormuleRefusee(
+      `le format {${nom}|${choisi}} n'existe pas ; formats connus : ${Object.keys(FORMATS).join(', ')}.`,
+    );
   if (!format.types.includes(declaration.type)) {
-    throw new FormuleRefusee(`le format {${nom}|${choisi}} ne convient pas à une valeur de type « ${declaration.type} ».`);
+    throw new FormuleRefusee(
+      `le format {${nom}|${choisi}} ne convient pas à une valeur de type « ${declaration.type} ».`,
+    );
   }
   return format;
 }
 
 function analyser(texte: string): IntlMessageFormat {
-  if (BALISE.test(texte)) throw new FormuleRefusee(`le message « ${abreger(texte)} » contient une balise HTML ; un message est un texte simple, écrivez-le sans « < ».`);
+  if (BALISE.test(texte))
+    throw new FormuleRefusee(
+      `le message « ${abreger(texte)} » contient une balise HTML ; un message est un texte simple, écrivez-le sans « < ».`,
+    );
   const modele = texte.replaceAll(EMPLACEMENT, '{$1_$2}');
   try {
     // ICU takes an apostrophe before a brace as a quotation mark; French needs « d'{nom} » to be plain text.
-    if (equilibre(modele)) return new IntlMessageFormat(modele.replaceAll("'", "''"), LANGUE, undefined, { ignoreTag: true });
+    if (equilibre(modele))
+      return new IntlMessageFormat(modele.replaceAll("'", "''"), LANGUE, undefined, { ignoreTag: true });
   } catch {
     // Said below: the library's own words are English.
   }
-  throw new FormuleRefusee(`le message « ${abreger(texte)} » a des accolades mal fermées ou un emplacement mal écrit.`);
+  throw new FormuleRefusee(
+    `le message « ${abreger(texte)} » a des accolades mal fermées ou un emplacement mal écrit.`,
+  );
 }
 
 function abreger(texte: string): string {

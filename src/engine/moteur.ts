@@ -1,7 +1,9 @@
 /**
  * json-rules-engine makes the decision of record. Its hazards are kept out here:
- * overlapping runs on one instance silently lose rules (its status is per instance), so an instance serves one run
- * at a time; stock operators compare decimals and dates wrongly, so typed ones replace them; JSONPath is refused;
+ * overlapping runs on one instance silently lose rules (its status is per instance), so an instance serves
+ * one run
+ * at a time; stock operators compare decimals and dates wrongly, so typed ones replace them; JSONPath is
+ * refused;
  * undefined facts reject a run, so absent ones are passed as a marker every operator answers false to.
  */
 import type { NestedCondition, RuleResult, TopLevelCondition } from 'json-rules-engine';
@@ -40,7 +42,9 @@ export class PiscineDeMoteurs {
     this.#faitsLus = [...faitsLus];
   }
 
-  /** Lends an engine that nobody else uses for the time of `faire`; one whose run failed is not lent again. */
+  /**
+   * Lends an engine that nobody else uses for the time of `faire`; one whose run failed is not lent again.
+   */
   async preter<T>(faire: (moteur: Engine) => Promise<T>): Promise<T> {
     const moteur = this.#libres.pop() ?? this.#construire();
     const resultat = await faire(moteur);
@@ -82,7 +86,11 @@ type Traduite = Comparaison | { all: NestedCondition[] } | { any: NestedConditio
 
 function traduire(condition: Normale, parametres: ParametresEnVigueur): Traduite {
   if (estUneFeuille(condition)) {
-    return { fact: condition.fait, operator: condition.operateur, value: valeurDeLOperande(condition, parametres) };
+    return {
+      fact: condition.fait,
+      operator: condition.operateur,
+      value: valeurDeLOperande(condition, parametres),
+    };
   }
   const enfants = condition.conditions.map((enfant) => traduire(enfant, parametres));
   return condition.groupe === 'all' ? { all: enfants } : { any: enfants };

@@ -2,7 +2,8 @@
  * Exact numbers. A formula may divide and multiply back (`depenses / etp * etp`): with rounded
  * intermediates the cent could go the wrong way, so values stay rationals until the file rounds them.
  *
- * A rational is kept in two safe integers as long as it fits, which is nearly always and many times faster, and in big
+ * A rational is kept in two safe integers as long as it fits, which is nearly always and many times faster,
+ * and in big
  * integers otherwise. Both forms obey the same definition; nothing outside this file sees which one is used.
  */
 import { Decimal } from 'decimal.js';
@@ -19,7 +20,12 @@ const LOIN = 40;
 const DECALAGE = 10n ** BigInt(LOIN);
 const PUISSANCES_DE_10 = Array.from({ length: 16 }, (_, rang) => 10 ** rang);
 
-const Impression = Decimal.clone({ precision: 450, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -9e15, toExpPos: 9e15 });
+const Impression = Decimal.clone({
+  precision: 450,
+  rounding: Decimal.ROUND_HALF_UP,
+  toExpNeg: -9e15,
+  toExpPos: 9e15,
+});
 
 /** Constructor of a kind of exact number (a unit). Plain numbers must be safe integers. */
 export type GenreDeNombre = new (n: bigint | number, d: bigint | number, echelle?: number) => Nombre;
@@ -59,14 +65,18 @@ export class Nombre {
     return this.grand ? this.grand.d : BigInt(this.pd);
   }
 
-  /** Decimal text as facts, parameters and printed results carry it: `"0.43"`, `-12`; commas, spaces and exponents are refused. */
+  /**
+   * Decimal text as facts, parameters and printed results carry it: `"0.43"`, `-12`; commas, spaces and
+   * exponents are refused.
+   */
   static depuisTexte(texte: string, Genre: GenreDeNombre = Nombre): Nombre {
     const lu = /^(-?)(\d{1,30})(?:\.(\d{1,40}))?$/.exec(texte);
     if (!lu) throw new FormuleRefusee(`« ${texte} » n'est pas un nombre décimal.`);
     const [, signe, entiere = '', decimale = ''] = lu;
     const chiffres = entiere + decimale;
     const diviseur = PUISSANCES_DE_10[decimale.length];
-    if (chiffres.length <= 15 && diviseur !== undefined) return new Genre(signe === '-' ? -Number(chiffres) : Number(chiffres), diviseur);
+    if (chiffres.length <= 15 && diviseur !== undefined)
+      return new Genre(signe === '-' ? -Number(chiffres) : Number(chiffres), diviseur);
     const n = BigInt(chiffres);
     return new Genre(signe === '-' ? -n : n, 10n ** BigInt(decimale.length));
   }
@@ -75,7 +85,8 @@ export class Nombre {
     const gauche = a.pn * b.pd;
     const droite = b.pn * a.pd;
     // False on NaN: numbers that do not fit take the other way, here and below.
-    if (gauche <= SUR && gauche >= -SUR && droite <= SUR && droite >= -SUR) return gauche < droite ? -1 : gauche > droite ? 1 : 0;
+    if (gauche <= SUR && gauche >= -SUR && droite <= SUR && droite >= -SUR)
+      return gauche < droite ? -1 : gauche > droite ? 1 : 0;
     const ecart = a.n * b.d - b.n * a.d;
     return ecart < 0n ? -1 : ecart > 0n ? 1 : 0;
   }
@@ -147,7 +158,10 @@ export class Nombre {
     return new Impression(this.n.toString()).div(this.d.toString());
   }
 
-  /** Text of the value: finite decimals in full, others with 34 significant digits; "0.5000" when rounded to 4. */
+  /**
+   * Text of the value: finite decimals in full, others with 34 significant digits; "0.5000" when rounded to
+   * 4.
+   */
   toString(): string {
     return this.ecrirePetit() ?? this.ecrirePeriodique() ?? this.ecrireGrand();
   }
@@ -168,15 +182,23 @@ export class Nombre {
     return `${this.pn < 0 ? '-' : ''}${texte.slice(0, -decimales)}.${texte.slice(-decimales)}`;
   }
 
-  /** A value without finite decimal form, in safe integers: its nearest writing with that many significant digits. */
+  /**
+   * A value without finite decimal form, in safe integers: its nearest writing with that many significant
+   * digits.
+   */
   private ecrirePeriodique(): string | undefined {
     if (this.grand || this.echelle !== undefined || aUneFormeFinie(BigInt(this.pd))) return undefined;
     const n = BigInt(Math.abs(this.pn));
     const d = BigInt(this.pd);
     const decimales = CHIFFRES_SIGNIFICATIFS + LOIN - ((n * DECALAGE) / d).toString().length;
-    const chiffres = ((n * 10n ** BigInt(decimales) * 2n + d) / (d * 2n)).toString().padStart(decimales + 1, '0');
+    const chiffres = ((n * 10n ** BigInt(decimales) * 2n + d) / (d * 2n))
+      .toString()
+      .padStart(decimales + 1, '0');
     const coupe = chiffres.length - decimales;
-    return `${this.pn < 0 ? '-' : ''}${chiffres.slice(0, coupe)}.${chiffres.slice(coupe)}`.replace(/\.?0+$/, '');
+    return `${this.pn < 0 ? '-' : ''}${chiffres.slice(0, coupe)}.${chiffres.slice(coupe)}`.replace(
+      /\.?0+$/,
+      '',
+    );
   }
 
   private ecrireGrand(): string {
@@ -223,6 +245,7 @@ function reduire(n: bigint, d: bigint): { n: bigint; d: bigint } {
   while (y !== 0n) [x, y] = [y, x % y];
   const diviseur = (x === 0n ? 1n : x) * (d < 0n ? -1n : 1n);
   const reduit = { n: n / diviseur, d: d / diviseur };
-  if (reduit.n > BORNE || reduit.n < -BORNE || reduit.d > BORNE) throw new FormuleRefusee('le calcul produit un nombre démesuré.');
+  if (reduit.n > BORNE || reduit.n < -BORNE || reduit.d > BORNE)
+    throw new FormuleRefusee('le calcul produit un nombre démesuré.');
   return reduit;
 }

@@ -19,14 +19,23 @@ export interface Chronologie {
 }
 
 /** Converts the timelines of a file. @throws FichierInvalide when a value does not have its declared type */
-export function lireParametres(fichier: string, parametres: Readonly<Record<string, Parametre>>): Chronologie[] {
+export function lireParametres(
+  fichier: string,
+  parametres: Readonly<Record<string, Parametre>>,
+): Chronologie[] {
   return Object.entries(parametres).map(([nom, parametre]) => ({
     nom,
     libelle: parametre.libelle,
     valeurs: parametre.valeurs.map((origine) => {
       const lue = convertir(parametre.type, origine.valeur);
       if ('refus' in lue) {
-        throw new FichierInvalide(fichier, [{ controle: 'references', chemin: `/parametres/${nom}`, message: `le paramètre « ${nom} » au ${origine.du} ${lue.refus}` }]);
+        throw new FichierInvalide(fichier, [
+          {
+            controle: 'references',
+            chemin: `/parametres/${nom}`,
+            message: `le paramètre « ${nom} » au ${origine.du} ${lue.refus}`,
+          },
+        ]);
       }
       return { valeur: lue.valeur, origine };
     }),
@@ -43,12 +52,18 @@ export function datesDeChangement(chronologies: readonly Chronologie[]): string[
  * Values in force at a date (`AAAA-MM-JJ`).
  * @throws AucuneVersionApplicable when a parameter has no value yet
  */
-export function parametresEnVigueur(jeu: string, chronologies: readonly Chronologie[], date: string): ParametresEnVigueur {
+export function parametresEnVigueur(
+  jeu: string,
+  chronologies: readonly Chronologie[],
+  date: string,
+): ParametresEnVigueur {
   const enVigueur = new Map<string, ParametreEnVigueur>();
   for (const { nom, libelle, valeurs } of chronologies) {
     const valeur = valeurs.findLast(({ origine }) => origine.du <= date);
     if (!valeur) {
-      throw new AucuneVersionApplicable(`Le paramètre « ${libelle} » (${nom}) du jeu « ${jeu} » n'a pas encore de valeur au ${date} ; choisissez une date à partir du ${valeurs[0]?.origine.du ?? '?'}.`);
+      throw new AucuneVersionApplicable(
+        `Le paramètre « ${libelle} » (${nom}) du jeu « ${jeu} » n'a pas encore de valeur au ${date} ; choisissez une date à partir du ${valeurs[0]?.origine.du ?? '?'}.`,
+      );
     }
     enVigueur.set(nom, valeur);
   }

@@ -1,4 +1,6 @@
-/** Open questions a rule file answers by a parameter, and the same file as if they were answered otherwise. */
+/**
+ * Open questions a rule file answers by a parameter, and the same file as if they were answered otherwise.
+ */
 import type { FichierClos } from './cloture.ts';
 import type { Parametre, ValeurDatee, ValeurJson } from './format.ts';
 
@@ -17,24 +19,34 @@ export interface QuestionOuverte {
   readonly autres: readonly ReponsePossible[];
 }
 
-/** The open questions that a choice among a few values settles at a date: no reading is lost for want of being the one in force. */
+/**
+ * The open questions that a choice among a few values settles at a date: no reading is lost for want of being
+ * the one in force.
+ */
 export function questionsOuvertes(fichier: FichierClos, date: string): QuestionOuverte[] {
   return Object.entries(fichier.parametres).flatMap(([parametre, declare]): QuestionOuverte[] => {
     const enVigueur = declare.valeurs.findLast(({ du }) => du <= date);
     const question = enVigueur && sansReponse(fichier, enVigueur);
     const autres = enVigueur ? reponses(declare).filter(({ valeur }) => valeur !== enVigueur.valeur) : [];
-    return question !== undefined && autres.length > 0 ? [{ parametre, libelle: declare.libelle, question, autres }] : [];
+    return question !== undefined && autres.length > 0
+      ? [{ parametre, libelle: declare.libelle, question, autres }]
+      : [];
   });
 }
 
 function sansReponse(fichier: FichierClos, { certitude, question }: ValeurDatee): string | undefined {
-  if (question === undefined || (certitude !== 'interpretation' && certitude !== 'silence-de-la-source')) return undefined;
+  if (question === undefined || (certitude !== 'interpretation' && certitude !== 'silence-de-la-source'))
+    return undefined;
   const posee = fichier.questions[question];
   return posee?.reponse === null ? posee.texte : undefined;
 }
 
 function reponses({ type, valeursPossibles, libelles }: Parametre): readonly ReponsePossible[] {
-  if (type === 'booleen') return [{ valeur: true, libelle: 'Oui' }, { valeur: false, libelle: 'Non' }];
+  if (type === 'booleen')
+    return [
+      { valeur: true, libelle: 'Oui' },
+      { valeur: false, libelle: 'Non' },
+    ];
   return (valeursPossibles ?? []).map((valeur) => ({ valeur, libelle: libelles?.[valeur] ?? valeur }));
 }
 
@@ -42,5 +54,11 @@ function reponses({ type, valeursPossibles, libelles }: Parametre): readonly Rep
 export function selonUneReponse(fichier: FichierClos, parametre: string, valeur: ValeurJson): FichierClos {
   const declare = fichier.parametres[parametre];
   if (!declare) return fichier;
-  return { ...fichier, parametres: { ...fichier.parametres, [parametre]: { ...declare, valeurs: declare.valeurs.map((datee) => ({ ...datee, valeur })) } } };
+  return {
+    ...fichier,
+    parametres: {
+      ...fichier.parametres,
+      [parametre]: { ...declare, valeurs: declare.valeurs.map((datee) => ({ ...datee, valeur })) },
+    },
+  };
 }

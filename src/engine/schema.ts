@@ -9,7 +9,10 @@ import type { FichierDeParametres, FichierDeRegles } from './format.ts';
 /** Beyond this, more sentences help nobody. */
 const ANOMALIES_MAX = 25;
 
-/** Beyond this many values a document is told its first anomaly only: tens of thousands would be built to show 25. */
+/**
+ * Beyond this many values a document is told its first anomaly only: tens of thousands would be built to show
+ * 25.
+ */
 const VALEURS_MAX = 8_000;
 
 /** Compiled schemas. Schemas are given as data: the engine reads no file. */
@@ -69,7 +72,13 @@ interface SchemaNomme {
 }
 
 function nouvelAjv(schemas: readonly SchemaNomme[], { allErrors }: { readonly allErrors: boolean }): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors, strict: true, strictRequired: false, strictTypes: false, verbose: true });
+  const ajv = new Ajv2020({
+    allErrors,
+    strict: true,
+    strictRequired: false,
+    strictTypes: false,
+    verbose: true,
+  });
   ajv.addFormat('date', estUneDate);
   for (const { nom, schema } of schemas) ajv.addSchema(schema, nom);
   return ajv;
@@ -92,12 +101,20 @@ const BRUIT: ReadonlySet<string> = new Set(['if', 'anyOf', 'allOf', 'oneOf', 'pr
 function anomalieDe(erreur: ErrorObject, document: unknown): Anomalie {
   const chemin = cheminDe(erreur);
   const regle = regleAu(chemin, document);
-  return { controle: 'schema', chemin, message: `${lieu(chemin)} ${phrase(erreur)}`, ...(regle === undefined ? {} : { regle }) };
+  return {
+    controle: 'schema',
+    chemin,
+    message: `${lieu(chemin)} ${phrase(erreur)}`,
+    ...(regle === undefined ? {} : { regle }),
+  };
 }
 
 function cheminDe({ instancePath, keyword, params }: ErrorObject): string {
-  const supplementaire: unknown = keyword === 'additionalProperties' ? params['additionalProperty'] : undefined;
-  return typeof supplementaire === 'string' ? `${instancePath}/${supplementaire.replaceAll('~', '~0').replaceAll('/', '~1')}` : instancePath;
+  const supplementaire: unknown =
+    keyword === 'additionalProperties' ? params['additionalProperty'] : undefined;
+  return typeof supplementaire === 'string'
+    ? `${instancePath}/${supplementaire.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    : instancePath;
 }
 
 function lieu(chemin: string): string {
@@ -110,9 +127,9 @@ function phrase(erreur: ErrorObject): string {
     case 'additionalProperties':
       return 'est une propriété inconnue ici.';
     case 'not':
-      return `${descriptionDe(erreur.schema) ?? 'n\'est pas admis ici'}.`;
+      return `${descriptionDe(erreur.schema) ?? "n'est pas admis ici"}.`;
     case 'false schema':
-      return 'n\'est pas admis ici.';
+      return "n'est pas admis ici.";
     case 'required':
       return `doit avoir la propriété « ${String(params['missingProperty'])} ».`;
     case 'enum':
@@ -124,7 +141,9 @@ function phrase(erreur: ErrorObject): string {
     case 'minProperties':
       return 'ne doit pas être un objet vide.';
     case 'maxProperties':
-      return params['limit'] !== 1 ? `ne doit pas contenir plus de ${String(params['limit'])} propriétés.` : `ne doit contenir qu'une seule propriété (${Object.keys(estUnObjet(erreur.data) ? erreur.data : {}).join(', ')}).`;
+      return params['limit'] !== 1
+        ? `ne doit pas contenir plus de ${String(params['limit'])} propriétés.`
+        : `ne doit contenir qu'une seule propriété (${Object.keys(estUnObjet(erreur.data) ? erreur.data : {}).join(', ')}).`;
     case 'type':
       return `doit être ${typesEnClair(params['type'])}.`;
     case 'minLength':
@@ -160,7 +179,10 @@ const TYPES_EN_CLAIR: Readonly<Record<string, string>> = {
 };
 
 function typesEnClair(types: unknown): string {
-  return [types].flat().map((type) => TYPES_EN_CLAIR[String(type)] ?? String(type)).join(' ou ');
+  return [types]
+    .flat()
+    .map((type) => TYPES_EN_CLAIR[String(type)] ?? String(type))
+    .join(' ou ');
 }
 
 function listeDe(valeurs: unknown): string {

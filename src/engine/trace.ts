@@ -17,7 +17,13 @@ export interface ComparaisonTracee {
   readonly parametre?: { readonly nom: string; readonly du: string };
   readonly resultat: boolean;
 }
-export type ConditionTracee = ComparaisonTracee | { readonly groupe: 'all' | 'any'; readonly resultat: boolean; readonly conditions: readonly ConditionTracee[] };
+export type ConditionTracee =
+  | ComparaisonTracee
+  | {
+      readonly groupe: 'all' | 'any';
+      readonly resultat: boolean;
+      readonly conditions: readonly ConditionTracee[];
+    };
 
 export interface ParametreTrace {
   readonly libelle: string;
@@ -35,7 +41,12 @@ export interface Trace {
   readonly derives: Readonly<Record<string, string | boolean | null>>;
   /** Parameter values in force at the date, with where each comes from. */
   readonly parametres: Readonly<Record<string, ParametreTrace>>;
-  readonly regles: readonly { readonly regle: string; readonly issue: string; readonly declenchee: boolean; readonly condition: ConditionTracee }[];
+  readonly regles: readonly {
+    readonly regle: string;
+    readonly issue: string;
+    readonly declenchee: boolean;
+    readonly condition: ConditionTracee;
+  }[];
   /** Libraries the decision was made with. */
   readonly bibliotheques: Readonly<Record<string, string>>;
 }
@@ -48,11 +59,20 @@ export const VERSIONS_DU_MOTEUR: Readonly<Record<string, string>> = {
 };
 
 /** Parameter values in force, with where each comes from. */
-export function tracerParametres(jeu: JeuCompile, { parametres }: Instantane): Record<string, ParametreTrace> {
+export function tracerParametres(
+  jeu: JeuCompile,
+  { parametres }: Instantane,
+): Record<string, ParametreTrace> {
   return Object.fromEntries(
     [...parametres].map(([nom, { valeur, origine }]) => [
       nom,
-      { libelle: jeu.fichier.parametres[nom]?.libelle ?? nom, valeur: valeurEnJson(valeur), du: origine.du, certitude: origine.certitude, sources: origine.sources },
+      {
+        libelle: jeu.fichier.parametres[nom]?.libelle ?? nom,
+        valeur: valeurEnJson(valeur),
+        du: origine.du,
+        certitude: origine.certitude,
+        sources: origine.sources,
+      },
     ]),
   );
 }

@@ -28,7 +28,12 @@ export function estApplicable({ applicable }: Version, date: string): boolean {
  * @throws AucuneVersionApplicable
  */
 export function choisirVersion<T extends Version>(jeu: string, versions: readonly T[], date: string): T {
-  const [choisie] = versions.filter((version) => estApplicable(version, date)).toSorted((a, b) => comparerVersions(b.version, a.version));
-  if (!choisie) throw new AucuneVersionApplicable(`Aucune version du jeu de règles « ${jeu} » n'est applicable au ${date}.`);
+  const [choisie] = versions
+    .filter((version) => estApplicable(version, date))
+    .toSorted((a, b) => comparerVersions(b.version, a.version));
+  if (!choisie)
+    throw new AucuneVersionApplicable(
+      `Aucune version du jeu de règles « ${jeu} » n'est applicable au ${date}.`,
+    );
   return choisie;
 }

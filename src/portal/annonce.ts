@@ -11,7 +11,10 @@ import { acteurDe, champsDe, envoyerPage, type DependancesPortail } from '#src/p
  * @throws ConsequencesChangees, and what the command throws
  */
 export async function faireCommeAnnonce<Schema extends z.ZodType, Resultat>(
-  { executeur }: Pick<DependancesPortail, 'executeur'>, req: Request, commande: Commande<Schema, Resultat>, brut: Readonly<Record<string, unknown>>,
+  { executeur }: Pick<DependancesPortail, 'executeur'>,
+  req: Request,
+  commande: Commande<Schema, Resultat>,
+  brut: Readonly<Record<string, unknown>>,
 ): Promise<Resultat> {
   const acteur = acteurDe(req);
   const { [ANNONCE]: lue, [APERCU]: _apercu, ...saisie } = brut;
@@ -19,8 +22,14 @@ export async function faireCommeAnnonce<Schema extends z.ZodType, Resultat>(
   return executeur.executer(acteur, commande, saisie, req.requeteId);
 }
 
-/** The same page with the consequences of what is typed, where they were asked for. @returns whether they were */
-export async function montrerApercu(req: Request, res: Response, page: (saisie: Saisie) => Promise<ReactElement>): Promise<boolean> {
+/**
+ * The same page with the consequences of what is typed, where they were asked for. @returns whether they were
+ */
+export async function montrerApercu(
+  req: Request,
+  res: Response,
+  page: (saisie: Saisie) => Promise<ReactElement>,
+): Promise<boolean> {
   const valeurs = champsDe(req.body);
   if (valeurs[APERCU] !== 'oui') return false;
   envoyerPage(res, await page({ valeurs, erreurs: [] }));

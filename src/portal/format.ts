@@ -15,12 +15,18 @@ export function dateFr(date: string | { toString(): string } | null | undefined)
 }
 
 /** Last day of a period whose end is excluded. */
-export const dernierJour = (finExclue: string): string => dateFr(Temporal.PlainDate.from(finExclue).subtract({ days: 1 }));
+export const dernierJour = (finExclue: string): string =>
+  dateFr(Temporal.PlainDate.from(finExclue).subtract({ days: 1 }));
 
 /** An instant in the Caf's time zone, to the minute: '09/09/2019 à 14 h 05'. */
 export function instantFr(instant: Date | string, fuseau = 'Europe/Paris'): string {
   const parts = new Intl.DateTimeFormat('fr-FR', {
-    timeZone: fuseau, day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit',
+    timeZone: fuseau,
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
   }).formatToParts(new Date(instant));
   const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
   return `${part('day')}/${part('month')}/${part('year')} à ${part('hour')} h ${part('minute')}`;
@@ -30,7 +36,8 @@ export function instantFr(instant: Date | string, fuseau = 'Europe/Paris'): stri
 export const jourFr = (instant: Date, fuseau: string): string => instantFr(instant, fuseau).slice(0, 10);
 
 /** A telephone number in the one form it is shown in; '' when absent. */
-export const telephoneFr = (telephone: string | null): string => (telephone ? ecrireTelephone(telephone) : '');
+export const telephoneFr = (telephone: string | null): string =>
+  telephone ? ecrireTelephone(telephone) : '';
 
 /** 'n chose(s)' with the French plural (0 and 1 are singular). */
 export function compter(nombre: number, singulier: string, pluriel = `${singulier}s`): string {

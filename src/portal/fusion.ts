@@ -8,14 +8,29 @@ export const CHAMP_OUVERTES = 'ouvertes';
 const CHAMP_SAISIES = 'saisies';
 export const nomDuChoix = (champ: string): string => `choix-${champ}`;
 
-/** What that page carries of the form: as typed, what is taken over in its place, and as recorded when the page was made. */
-export function cachesDuChoix(saisies: Valeurs, actuelles: Valeurs, { repris, disputes }: Pick<Fusion, 'repris' | 'disputes'>): Readonly<Record<string, string>> {
-  return { [CHAMP_SAISIES]: JSON.stringify(prendre(saisies, actuelles, repris)), [CHAMP_OUVERTES]: JSON.stringify(actuelles), disputes: disputes.join(' ') };
+/**
+ * What that page carries of the form: as typed, what is taken over in its place, and as recorded when the
+ * page was made.
+ */
+export function cachesDuChoix(
+  saisies: Valeurs,
+  actuelles: Valeurs,
+  { repris, disputes }: Pick<Fusion, 'repris' | 'disputes'>,
+): Readonly<Record<string, string>> {
+  return {
+    [CHAMP_SAISIES]: JSON.stringify(prendre(saisies, actuelles, repris)),
+    [CHAMP_OUVERTES]: JSON.stringify(actuelles),
+    disputes: disputes.join(' '),
+  };
 }
 
-/** Values with those of some fields taken from others, and with them the second box of what is typed twice. */
+/**
+ * Values with those of some fields taken from others, and with them the second box of what is typed twice.
+ */
 function prendre(valeurs: Valeurs, autres: Valeurs, champs: readonly string[]): Valeurs {
-  const prises = champs.flatMap((champ) => [champ, `${champ}Confirmation`]).filter((champ) => champ in autres);
+  const prises = champs
+    .flatMap((champ) => [champ, `${champ}Confirmation`])
+    .filter((champ) => champ in autres);
   return { ...valeurs, ...Object.fromEntries(prises.map((champ) => [champ, autres[champ]])) };
 }
 
@@ -36,9 +51,20 @@ export function lireEnvoi(corps: Valeurs): Envoi {
   const ouvertes = lireValeurs(brutes);
   if (saisies === undefined) return { valeurs, saisies: valeurs, ouvertes, choix: {} };
   const lues = lireValeurs(saisies);
-  const disputes = (typeof corps['disputes'] === 'string' ? corps['disputes'] : '').split(' ').filter((champ) => Object.hasOwn(lues, champ));
+  const disputes = (typeof corps['disputes'] === 'string' ? corps['disputes'] : '')
+    .split(' ')
+    .filter((champ) => Object.hasOwn(lues, champ));
   const choix = (champ: string) => PARTIS.find((un) => un === corps[nomDuChoix(champ)]);
-  return { valeurs: prendre(lues, ouvertes, disputes.filter((champ) => choix(champ) === 'leur')), saisies: lues, ouvertes, choix: Object.fromEntries(disputes.map((champ) => [champ, choix(champ)])) };
+  return {
+    valeurs: prendre(
+      lues,
+      ouvertes,
+      disputes.filter((champ) => choix(champ) === 'leur'),
+    ),
+    saisies: lues,
+    ouvertes,
+    choix: Object.fromEntries(disputes.map((champ) => [champ, choix(champ)])),
+  };
 }
 
 /** Texts and lists of texts of a JSON object; anything else is left out. */
@@ -50,5 +76,11 @@ export function lireValeurs(texte: Valeurs[string]): Valeurs {
     return {};
   }
   if (typeof lu !== 'object' || lu === null || Array.isArray(lu)) return {};
-  return Object.fromEntries(Object.entries(lu).filter((paire): paire is [string, string | string[]] => typeof paire[1] === 'string' || (Array.isArray(paire[1]) && paire[1].every((une) => typeof une === 'string'))));
+  return Object.fromEntries(
+    Object.entries(lu).filter(
+      (paire): paire is [string, string | string[]] =>
+        typeof paire[1] === 'string' ||
+        (Array.isArray(paire[1]) && paire[1].every((une) => typeof une === 'string')),
+    ),
+  );
 }

@@ -6,7 +6,9 @@ import esbuild from 'esbuild';
 import { Router } from 'express';
 import type { Ressources } from '#src/portal/composants/contexte.tsx';
 
-/** Where the portal's stylesheet, scripts and icon are served, for every page of our own (sign-in included). */
+/**
+ * Where the portal's stylesheet, scripts and icon are served, for every page of our own (sign-in included).
+ */
 export const CHEMIN_RESSOURCES = '/ressources';
 
 const ICI = fileURLToPath(new URL('.', import.meta.url));
@@ -22,7 +24,10 @@ export type RessourcesConstruites = Readonly<{
   router: Router;
 }>;
 
-/** Builds stylesheet and scripts in memory (tens of milliseconds) and serves them under their hash, cached for ever. */
+/**
+ * Builds stylesheet and scripts in memory (tens of milliseconds) and serves them under their hash, cached for
+ * ever.
+ */
 export async function construireRessources(): Promise<RessourcesConstruites> {
   const fichiers = new Map<string, Fichier>();
   const publier = (nom: string, extension: string, type: string, contenu: Buffer): string => {
@@ -31,8 +36,18 @@ export async function construireRessources(): Promise<RessourcesConstruites> {
     fichiers.set(fichier, { contenu, type });
     return `${CHEMIN_RESSOURCES}/${fichier}`;
   };
-  const css = publier('portail', 'css', 'text/css; charset=utf-8', await assembler(`${ICI}style/portail.css`));
-  const js = publier('portail', 'js', 'text/javascript; charset=utf-8', await assembler(`${ICI}client/portail.ts`));
+  const css = publier(
+    'portail',
+    'css',
+    'text/css; charset=utf-8',
+    await assembler(`${ICI}style/portail.css`),
+  );
+  const js = publier(
+    'portail',
+    'js',
+    'text/javascript; charset=utf-8',
+    await assembler(`${ICI}client/portail.ts`),
+  );
   const icone = publier('marque', 'svg', 'image/svg+xml', await readFile(`${ICI}style/marque.svg`));
   const scriptDeclaration = existsSync(SCRIPT_DECLARATION)
     ? publier('declaration', 'js', 'text/javascript; charset=utf-8', await assembler(SCRIPT_DECLARATION))
@@ -42,8 +57,14 @@ export async function construireRessources(): Promise<RessourcesConstruites> {
 
 async function assembler(entree: string): Promise<Buffer> {
   const resultat = await esbuild.build({
-    entryPoints: [entree], bundle: true, minify: true, write: false, format: entree.endsWith('.css') ? undefined : 'esm',
-    target: ['chrome111', 'firefox114', 'safari16.4'], logLevel: 'silent', legalComments: 'none',
+    entryPoints: [entree],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: entree.endsWith('.css') ? undefined : 'esm',
+    target: ['chrome111', 'firefox114', 'safari16.4'],
+    logLevel: 'silent',
+    legalComments: 'none',
   });
   const [sortie] = resultat.outputFiles;
   if (!sortie) throw new Error(`esbuild wrote nothing for ${entree}`);

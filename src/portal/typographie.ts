@@ -6,7 +6,8 @@ const VERBATIM = /^<(\/?)(textarea|pre|code|script|style|title)\b/i;
 
 /**
  * Puts French non-breaking spaces into the text of rendered markup: « … », before « : ; ? ! % € » and « ° ».
- * Works on React's output, where `>` never stands unescaped in an attribute, so tags and attributes stay untouched.
+ * Works on React's output, where `>` never stands unescaped in an attribute, so tags and attributes stay
+ * untouched.
  */
 export function typographier(html: string): string {
   let verbatim = 0;

@@ -1,4 +1,7 @@
-/** Which version rules which days, on two times. Pure: intervals of days, half open, without a bound where null. */
+/**
+ * Which version rules which days, on two times. Pure: intervals of days, half open, without a bound where
+ * null.
+ */
 import { comparerVersions } from '#src/engine/index.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import type { VersionLue } from '#src/registry/version.ts';
@@ -25,7 +28,8 @@ const fin = ({ au }: Jours): string => au ?? '~';
 const jours = (du: string, au: string): Jours => ({ du: du === '' ? null : du, au: au === '~' ? null : au });
 
 /** Whether a day lies in the interval. */
-export const couvre = (intervalle: Jours, date: string): boolean => debut(intervalle) <= date && date < fin(intervalle);
+export const couvre = (intervalle: Jours, date: string): boolean =>
+  debut(intervalle) <= date && date < fin(intervalle);
 /** Whether two intervals share a day. */
 export const seRecouvrent = (a: Jours, b: Jours): boolean => debut(a) < fin(b) && debut(b) < fin(a);
 /** Whether `a` lies in `b`. */
@@ -47,9 +51,12 @@ export function commun(a: Jours, b: Jours): Jours | null {
 }
 
 /** The past days an interval covers, or null when it begins today or later. */
-export const passeDe = (jours: Jours, aujourdhui: string): Jours | null => commun(jours, { du: null, au: aujourdhui });
+export const passeDe = (jours: Jours, aujourdhui: string): Jours | null =>
+  commun(jours, { du: null, au: aujourdhui });
 
-/** Days without any of the intervals, from the first day of them all on. A last one without end is a hole too. */
+/**
+ * Days without any of the intervals, from the first day of them all on. A last one without end is a hole too.
+ */
 export function trousEntre(intervalles: readonly Jours[]): Jours[] {
   const tries = [...intervalles].sort((a, b) => (debut(a) < debut(b) ? -1 : 1));
   const [premier, ...suivants] = tries;
@@ -64,7 +71,10 @@ export function trousEntre(intervalles: readonly Jours[]): Jours[] {
   return trous;
 }
 
-/** The days a version may rule: its file's « applicable »; a parameter file has none, its values carry their dates. */
+/**
+ * The days a version may rule: its file's « applicable »; a parameter file has none, its values carry their
+ * dates.
+ */
 export function domaineDe(version: VersionLue): Jours {
   return version.genre === 'parametres' ? { du: null, au: null } : version.contenu.applicable;
 }
@@ -73,7 +83,9 @@ export function domaineDe(version: VersionLue): Jours {
  * The activations that delivered files have of themselves: on each day, the highest version applicable rules.
  * @returns in no order, one piece per interval
  */
-export function activationsInitiales(versions: readonly VersionLue[]): { readonly version: VersionLue; readonly du: string | null; readonly au: string | null }[] {
+export function activationsInitiales(
+  versions: readonly VersionLue[],
+): { readonly version: VersionLue; readonly du: string | null; readonly au: string | null }[] {
   const parFichier = new Map<string, VersionLue[]>();
   for (const version of versions) {
     const cle = `${version.genre}:${version.jeu}`;
@@ -83,11 +95,13 @@ export function activationsInitiales(versions: readonly VersionLue[]): { readonl
     const tries = memeFichier.toSorted((a, b) => comparerVersions(b.numero, a.numero));
     return tries.flatMap((version, rang) => {
       let restes: Jours[] = [domaineDe(version)];
-      for (const plusHaute of tries.slice(0, rang)) restes = restes.flatMap((reste) => retirer(reste, domaineDe(plusHaute)));
+      for (const plusHaute of tries.slice(0, rang))
+        restes = restes.flatMap((reste) => retirer(reste, domaineDe(plusHaute)));
       return restes.map(({ du, au }) => ({ version, du, au }));
     });
   });
 }
 
 /** Whether an activation was known at an instant. */
-export const estConnue = ({ connuDu, connuAu }: ActivationLue, le: Date): boolean => connuDu <= le && (connuAu === null || le < connuAu);
+export const estConnue = ({ connuDu, connuAu }: ActivationLue, le: Date): boolean =>
+  connuDu <= le && (connuAu === null || le < connuAu);

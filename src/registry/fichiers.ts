@@ -1,4 +1,7 @@
-/** The `rules/` folder on disk: `<jeu>/<version>.json`, `parametres/…`, `formulaires/…`, `schemas/*.schema.json`. */
+/**
+ * The `rules/` folder on disk: `<jeu>/<version>.json`, `parametres/…`, `formulaires/…`,
+ * `schemas/*.schema.json`.
+ */
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,7 +63,12 @@ export class DossierDeRegles {
     if (!/^[a-z][a-z0-9-]*$/.test(id)) return [];
     const dossier = genre === 'regles' ? join(this.racine, id) : join(this.racine, genre, id);
     const noms = (await contenu(dossier)).filter((nom) => nom.endsWith('.json'));
-    return noms.map((fichier) => ({ genre, id, version: fichier.slice(0, -'.json'.length), ...this.#nommer(join(dossier, fichier)) }));
+    return noms.map((fichier) => ({
+      genre,
+      id,
+      version: fichier.slice(0, -'.json'.length),
+      ...this.#nommer(join(dossier, fichier)),
+    }));
   }
 
   /** Every file of the folder. */
@@ -78,7 +86,12 @@ export class DossierDeRegles {
     const morceaux = relative(this.racine, chemin).split('/');
     const [premier = ''] = morceaux;
     const genre: GenreDeFichier = premier === 'parametres' || premier === 'formulaires' ? premier : 'regles';
-    return { genre, id: morceaux.at(-2) ?? '', version: (morceaux.at(-1) ?? '').replace(/\.json$/, ''), ...this.#nommer(chemin) };
+    return {
+      genre,
+      id: morceaux.at(-2) ?? '',
+      version: (morceaux.at(-1) ?? '').replace(/\.json$/, ''),
+      ...this.#nommer(chemin),
+    };
   }
 
   /** Reads a file as JSON with places. @throws FichierInvalide */
@@ -92,13 +105,20 @@ export class DossierDeRegles {
    * @param trouver where shared parameters come from; this folder when not given
    * @throws FichierInvalide
    */
-  async fermer(fichier: FichierTexte, trouver?: TrouverPartage): Promise<{ fichier: FichierDeRegles; clos: FichierClos }> {
+  async fermer(
+    fichier: FichierTexte,
+    trouver?: TrouverPartage,
+  ): Promise<{ fichier: FichierDeRegles; clos: FichierClos }> {
     const schemas = await this.schemas();
     const { valeur } = fichier.lu;
-    if (!schemas.estUnFichierDeRegles(valeur)) throw this.#invalide(fichier, schemas.controler(SCHEMA_DU_GENRE.regles, valeur));
+    if (!schemas.estUnFichierDeRegles(valeur))
+      throw this.#invalide(fichier, schemas.controler(SCHEMA_DU_GENRE.regles, valeur));
     this.#controlerNom(fichier, valeur);
     try {
-      return { fichier: valeur, clos: cloturer(valeur, trouver ?? (await this.#trouverPartages(valeur)), fichier.nom) };
+      return {
+        fichier: valeur,
+        clos: cloturer(valeur, trouver ?? (await this.#trouverPartages(valeur)), fichier.nom),
+      };
     } catch (erreur) {
       throw erreur instanceof FichierInvalide ? this.#invalide(fichier, erreur.anomalies) : erreur;
     }
@@ -108,7 +128,8 @@ export class DossierDeRegles {
   async parametres(fichier: FichierTexte): Promise<FichierDeParametres> {
     const schemas = await this.schemas();
     const { valeur } = fichier.lu;
-    if (!schemas.estUnFichierDeParametres(valeur)) throw this.#invalide(fichier, schemas.controler(SCHEMA_DU_GENRE.parametres, valeur));
+    if (!schemas.estUnFichierDeParametres(valeur))
+      throw this.#invalide(fichier, schemas.controler(SCHEMA_DU_GENRE.parametres, valeur));
     this.#controlerNom(fichier, valeur);
     return valeur;
   }
@@ -132,7 +153,10 @@ export class DossierDeRegles {
     const schemas = await Promise.all(
       noms.map(async (nom) => {
         const schema: unknown = JSON.parse(await readFile(join(dossier, nom), 'utf8'));
-        if (typeof schema !== 'object' || schema === null) throw new FichierInvalide(nom, [{ controle: 'lecture', message: 'le schéma n\'est pas un objet JSON.' }]);
+        if (typeof schema !== 'object' || schema === null)
+          throw new FichierInvalide(nom, [
+            { controle: 'lecture', message: "le schéma n'est pas un objet JSON." },
+          ]);
         return { nom, schema };
       }),
     );
@@ -145,7 +169,9 @@ export class DossierDeRegles {
       if (!('partage' in parametre)) continue;
       const cle = `${parametre.partage}/${parametre.version}`;
       if (trouves.has(cle)) continue;
-      const reference = (await this.versions('parametres', parametre.partage)).find(({ version }) => version === parametre.version);
+      const reference = (await this.versions('parametres', parametre.partage)).find(
+        ({ version }) => version === parametre.version,
+      );
       if (reference) trouves.set(cle, await this.#partage(reference));
     }
     return (id, version) => trouves.get(`${id}/${version}`);
@@ -160,9 +186,18 @@ export class DossierDeRegles {
     return charge;
   }
 
-  #controlerNom(fichier: FichierTexte, { id, version }: { readonly id: string; readonly version: string }): void {
+  #controlerNom(
+    fichier: FichierTexte,
+    { id, version }: { readonly id: string; readonly version: string },
+  ): void {
     if (id === fichier.id && version === fichier.version) return;
-    throw this.#invalide(fichier, [{ controle: 'references', chemin: id === fichier.id ? '/version' : '/id', message: `le fichier déclare « ${id} » ${version}, mais son chemin dit « ${fichier.id} » ${fichier.version}.` }]);
+    throw this.#invalide(fichier, [
+      {
+        controle: 'references',
+        chemin: id === fichier.id ? '/version' : '/id',
+        message: `le fichier déclare « ${id} » ${version}, mais son chemin dit « ${fichier.id} » ${fichier.version}.`,
+      },
+    ]);
   }
 
   #invalide(fichier: FichierTexte, anomalies: readonly Anomalie[]): FichierInvalide {
@@ -174,21 +209,29 @@ export class DossierDeRegles {
   }
 }
 
-/** Text of a file: a regular file of bearable size, in UTF-8, without the byte order mark some editors write. */
+/**
+ * Text of a file: a regular file of bearable size, in UTF-8, without the byte order mark some editors write.
+ */
 async function lireTexte({ nom, chemin }: ReferenceDeFichier): Promise<string> {
-  const refuser = (message: string): FichierInvalide => new FichierInvalide(nom, [{ controle: 'lecture', message }]);
+  const refuser = (message: string): FichierInvalide =>
+    new FichierInvalide(nom, [{ controle: 'lecture', message }]);
   const octets = await stat(chemin)
     .then(({ size }) => {
-      if (size > TAILLE_MAX * 4) throw refuser(`le fichier pèse ${Math.round(size / 1000).toLocaleString('fr-FR')} ko, c'est trop pour un fichier de règles.`);
+      if (size > TAILLE_MAX * 4)
+        throw refuser(
+          `le fichier pèse ${Math.round(size / 1000).toLocaleString('fr-FR')} ko, c'est trop pour un fichier de règles.`,
+        );
       return readFile(chemin);
     })
     .catch((erreur: unknown) => {
-      throw erreur instanceof FichierInvalide ? erreur : refuser('le fichier ne peut pas être lu (dossier, lien rompu ou droits insuffisants).');
+      throw erreur instanceof FichierInvalide
+        ? erreur
+        : refuser('le fichier ne peut pas être lu (dossier, lien rompu ou droits insuffisants).');
     });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(octets);
   } catch {
-    throw refuser('le fichier n\'est pas écrit en UTF-8.');
+    throw refuser("le fichier n'est pas écrit en UTF-8.");
   }
 }
 
@@ -202,7 +245,10 @@ async function contenu(dossier: string): Promise<string[]> {
 
 async function dossiers(racine: string): Promise<string[]> {
   try {
-    return (await readdir(racine, { withFileTypes: true })).filter((entree) => entree.isDirectory()).map(({ name }) => name).sort();
+    return (await readdir(racine, { withFileTypes: true }))
+      .filter((entree) => entree.isDirectory())
+      .map(({ name }) => name)
+      .sort();
   } catch {
     return [];
   }

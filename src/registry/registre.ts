@@ -1,9 +1,27 @@
 import {
-  AucuneVersionApplicable, comparerVersions, compiler, deciderAvecTrace, evaluateurDirect, questionsOuvertes, selonUneReponse, VERSIONS_DU_MOTEUR,
-  type FichierClos, type JeuCompile, type QuestionOuverte,
+  AucuneVersionApplicable,
+  comparerVersions,
+  compiler,
+  deciderAvecTrace,
+  evaluateurDirect,
+  questionsOuvertes,
+  selonUneReponse,
+  VERSIONS_DU_MOTEUR,
+  type FichierClos,
+  type JeuCompile,
+  type QuestionOuverte,
 } from '#src/engine/index.ts';
 import { estDonneParLeCode } from '#src/domain/regle/appels/code.ts';
-import type { ActivationConnue, DecisionTracee, Faits, FormulairePublie, GarantDesFaits, Registre, Reponse, ValeurFictive } from '#src/domain/commun/registre.ts';
+import type {
+  ActivationConnue,
+  DecisionTracee,
+  Faits,
+  FormulairePublie,
+  GarantDesFaits,
+  Registre,
+  Reponse,
+  ValeurFictive,
+} from '#src/domain/commun/registre.ts';
 import type { Decision, Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import { activationsInitiales, couvre, estConnue, type ActivationLue } from '#src/registry/activations.ts';
@@ -25,9 +43,17 @@ class Etat implements Registre {
    * @param compiles compiled rule files by hash, shared between pictures: a version never changes
    * @param autrement the same as if an open question were answered otherwise, by hash, parameter and value
    */
-  constructor(versions: readonly VersionLue[], readonly activations: readonly ActivationLue[], private readonly compiles: Map<string, JeuCompile>, private readonly autrement: Map<string, JeuCompile>) {
-    for (const version of [...versions].sort((a, b) => comparerVersions(b.numero, a.numero))) this.parEmpreinte.set(version.empreinte, version);
-    for (const activation of [...activations].sort((a, b) => Number(a.connuAu !== null) - Number(b.connuAu !== null))) {
+  constructor(
+    versions: readonly VersionLue[],
+    readonly activations: readonly ActivationLue[],
+    private readonly compiles: Map<string, JeuCompile>,
+    private readonly autrement: Map<string, JeuCompile>,
+  ) {
+    for (const version of [...versions].sort((a, b) => comparerVersions(b.numero, a.numero)))
+      this.parEmpreinte.set(version.empreinte, version);
+    for (const activation of [...activations].sort(
+      (a, b) => Number(a.connuAu !== null) - Number(b.connuAu !== null),
+    )) {
       const cle = `${activation.genre}:${activation.jeu}`;
       const memeFichier = this.parFichier.get(cle);
       if (memeFichier) memeFichier.push(activation);
@@ -47,7 +73,12 @@ class Etat implements Registre {
     return this.enVigueur('regles', jeu, date, 'maintenant') !== undefined;
   }
 
-  async decider(jeu: string, date: string, faits: Faits, garant: GarantDesFaits = 'appelant'): Promise<DecisionTracee> {
+  async decider(
+    jeu: string,
+    date: string,
+    faits: Faits,
+    garant: GarantDesFaits = 'appelant',
+  ): Promise<DecisionTracee> {
     const version = this.reglesAu(jeu, date, 'maintenant');
     return this.evaluer(version, date, faitsPour(version, faits, garant));
   }
@@ -78,7 +109,9 @@ class Etat implements Registre {
   }
 
   activationConnue(empreinte: string, date: string, connuLe: Date): ActivationConnue | null {
-    const siennes = this.activations.filter((activation) => activation.empreinte === empreinte && couvre(activation, date)).sort((a, b) => a.connuDu.getTime() - b.connuDu.getTime());
+    const siennes = this.activations
+      .filter((activation) => activation.empreinte === empreinte && couvre(activation, date))
+      .sort((a, b) => a.connuDu.getTime() - b.connuDu.getTime());
     return siennes.find((activation) => estConnue(activation, connuLe)) ?? siennes[0] ?? null;
   }
 
@@ -86,13 +119,20 @@ class Etat implements Registre {
     const version = this.enVigueur('parametres', fichier, date, 'maintenant');
     const parametre = version?.genre === 'parametres' ? version.contenu.parametres[nom] : undefined;
     const valeur = parametre && valeurAu(parametre, date);
-    if (!valeur) throw new AucuneVersionApplicable(`Le paramètre « ${nom} » du fichier « ${fichier} » n’a pas de valeur au ${date}.`);
+    if (!valeur)
+      throw new AucuneVersionApplicable(
+        `Le paramètre « ${nom} » du fichier « ${fichier} » n’a pas de valeur au ${date}.`,
+      );
     return valeur.valeur;
   }
 
   formulaire(typeEquipement: string, date: string): FormulairePublie | null {
-    const formulaires = this.fichiers('formulaire').map((id) => this.enVigueur('formulaire', id, date, 'maintenant'))
-      .filter((version): version is VersionDeFormulaire => version?.genre === 'formulaire' && version.contenu.typeEquipement === typeEquipement);
+    const formulaires = this.fichiers('formulaire')
+      .map((id) => this.enVigueur('formulaire', id, date, 'maintenant'))
+      .filter(
+        (version): version is VersionDeFormulaire =>
+          version?.genre === 'formulaire' && version.contenu.typeEquipement === typeEquipement,
+      );
     const [choisi] = formulaires.sort((a, b) => comparerVersions(b.numero, a.numero));
     return choisi ? publie(choisi) : null;
   }
@@ -116,25 +156,35 @@ class Etat implements Registre {
 
   /** The version that rules a day, as known then. At most one: the database refuses two. */
   enVigueur(genre: GenreDeVersion, jeu: string, date: string, connuLe: Connaissance): VersionLue | undefined {
-    const activation = this.parFichier.get(`${genre}:${jeu}`)
-      ?.find((candidate) => couvre(candidate, date) && (connuLe === 'maintenant' ? candidate.connuAu === null : estConnue(candidate, connuLe)));
+    const activation = this.parFichier
+      .get(`${genre}:${jeu}`)
+      ?.find(
+        (candidate) =>
+          couvre(candidate, date) &&
+          (connuLe === 'maintenant' ? candidate.connuAu === null : estConnue(candidate, connuLe)),
+      );
     return activation && this.parEmpreinte.get(activation.empreinte);
   }
 
   private fichiers(genre: GenreDeVersion): string[] {
-    return [...this.parFichier.keys()].filter((cle) => cle.startsWith(`${genre}:`)).map((cle) => cle.slice(genre.length + 1));
+    return [...this.parFichier.keys()]
+      .filter((cle) => cle.startsWith(`${genre}:`))
+      .map((cle) => cle.slice(genre.length + 1));
   }
 
   private reglesAu(jeu: string, date: string, connuLe: Connaissance): VersionDeRegles {
     const version = this.enVigueur('regles', jeu, date, connuLe);
     if (version?.genre === 'regles') return version;
     const savoir = connuLe === 'maintenant' ? '' : `, d’après ce qui était connu le ${connuLe.toISOString()}`;
-    throw new AucuneVersionApplicable(`Aucune version publiée du jeu de règles « ${jeu} » n’est en vigueur au ${date}${savoir}.`);
+    throw new AucuneVersionApplicable(
+      `Aucune version publiée du jeu de règles « ${jeu} » n’est en vigueur au ${date}${savoir}.`,
+    );
   }
 
   private publiees(empreinte: string): VersionDeRegles {
     const version = this.parEmpreinte.get(empreinte);
-    if (version?.genre !== 'regles') throw new AucuneVersionApplicable(`Aucun fichier de règles publié ne porte l’empreinte ${empreinte}.`);
+    if (version?.genre !== 'regles')
+      throw new AucuneVersionApplicable(`Aucun fichier de règles publié ne porte l’empreinte ${empreinte}.`);
     return version;
   }
 
@@ -165,10 +215,16 @@ function fictivesDe(version: VersionLue, date: string): ValeurFictive[] {
     .map(([nom, { libelle }]) => ({ nom, libelle: `${libelle} (${version.contenu.titre})` }));
 }
 
-/** The facts a version is given: those it does not declare are left out where they may be, and stay for the engine to refuse elsewhere. */
+/**
+ * The facts a version is given: those it does not declare are left out where they may be, and stay for the
+ * engine to refuse elsewhere.
+ */
 function faitsPour({ jeu, contenu }: VersionDeRegles, faits: Faits, garant: GarantDesFaits): Faits {
-  const omis = (nom: string): boolean => !Object.hasOwn(contenu.faits, nom) && (garant === 'publie' || estDonneParLeCode(jeu, nom));
-  return Object.keys(faits).some(omis) ? Object.fromEntries(Object.entries(faits).filter(([nom]) => !omis(nom))) : faits;
+  const omis = (nom: string): boolean =>
+    !Object.hasOwn(contenu.faits, nom) && (garant === 'publie' || estDonneParLeCode(jeu, nom));
+  return Object.keys(faits).some(omis)
+    ? Object.fromEntries(Object.entries(faits).filter(([nom]) => !omis(nom)))
+    : faits;
 }
 
 /** The value in force at a date: the last one whose `du` is not after it. */
@@ -177,11 +233,17 @@ function valeurAu(parametre: Parametre, date: string): ValeurDatee | undefined {
 }
 
 function publie(version: VersionDeFormulaire): FormulairePublie {
-  return { id: version.jeu, version: version.numero, empreinte: version.empreinte, definition: version.contenu };
+  return {
+    id: version.jeu,
+    version: version.numero,
+    empreinte: version.empreinte,
+    definition: version.contenu,
+  };
 }
 
 /**
- * The published versions and their activations, kept in memory and replaced whole at each change: prepared aside, one reference swapped.
+ * The published versions and their activations, kept in memory and replaced whole at each change: prepared
+ * aside, one reference swapped.
  * A running unit of work keeps the picture it began with ({@link Registre.fige}).
  */
 export class RegistreVivant implements Registre {
@@ -189,11 +251,27 @@ export class RegistreVivant implements Registre {
   private readonly autrement = new Map<string, JeuCompile>();
   private etat: Etat;
 
-  /** @param activations when not given, each file rules its own « applicable », the highest version first: the files of `rules/` as they are */
+  /**
+   * @param activations when not given, each file rules its own « applicable », the highest version first: the
+   * files of `rules/` as they are
+   */
   constructor(versions: readonly VersionPubliee[], activations?: readonly ActivationLue[]) {
     const lues = versions.map(lireVersion);
-    this.etat = new Etat(lues, activations ?? activationsInitiales(lues).map(({ version: { empreinte, genre, jeu }, du, au }) => (
-      { empreinte, genre, jeu, du, au, connuDu: new Date(0), connuAu: null })), this.compiles, this.autrement);
+    this.etat = new Etat(
+      lues,
+      activations ??
+        activationsInitiales(lues).map(({ version: { empreinte, genre, jeu }, du, au }) => ({
+          empreinte,
+          genre,
+          jeu,
+          du,
+          au,
+          connuDu: new Date(0),
+          connuAu: null,
+        })),
+      this.compiles,
+      this.autrement,
+    );
   }
 
   /** Every published version, highest first. */
@@ -206,10 +284,20 @@ export class RegistreVivant implements Registre {
     return this.etat.activations;
   }
 
-  /** Takes what the database now says: versions not known yet are added, the activations replace those known. */
+  /**
+   * Takes what the database now says: versions not known yet are added, the activations replace those known.
+   */
   actualiser(nouvelles: readonly VersionPubliee[], activations: readonly ActivationLue[]): void {
     const connues = new Set(this.etat.versions.map(({ empreinte }) => empreinte));
-    this.etat = new Etat([...this.etat.versions, ...nouvelles.filter(({ empreinte }) => !connues.has(empreinte)).map(lireVersion)], activations, this.compiles, this.autrement);
+    this.etat = new Etat(
+      [
+        ...this.etat.versions,
+        ...nouvelles.filter(({ empreinte }) => !connues.has(empreinte)).map(lireVersion),
+      ],
+      activations,
+      this.compiles,
+      this.autrement,
+    );
   }
 
   fige(): Registre {

@@ -18,7 +18,9 @@ export interface Rejeu {
 /** Takes a recorded decision again with the very version it was made with. */
 export async function rejouer(registre: Registre, decision: Decision): Promise<Rejeu> {
   const refaite = await registre.redecider(decision.empreinte, decision.dateReference, decision.faits);
-  const differences = COMPARES.filter((partie) => canonicalize(refaite.decision[partie]) !== canonicalize(decision[partie]));
+  const differences = COMPARES.filter(
+    (partie) => canonicalize(refaite.decision[partie]) !== canonicalize(decision[partie]),
+  );
   return { id: decision.id, differences, refaite };
 }
 
@@ -30,10 +32,20 @@ export interface RejeuImpossible {
 
 const LOT = 500;
 
-/** Every recorded decision, replayed in the order of their ids, a batch in memory at a time. One that cannot be replayed does not stop the others. */
-export async function* rejouerTout(em: EntityManager, registre: Registre): AsyncGenerator<Rejeu | RejeuImpossible> {
-  for (let dernier = '00000000-0000-0000-0000-000000000000'; ;) {
-    const lot = await em.find(Decision, { id: { $gt: dernier } }, { orderBy: { id: 'asc' }, limit: LOT, disableIdentityMap: true });
+/**
+ * Every recorded decision, replayed in the order of their ids, a batch in memory at a time. One that cannot
+ * be replayed does not stop the others.
+ */
+export async function* rejouerTout(
+  em: EntityManager,
+  registre: Registre,
+): AsyncGenerator<Rejeu | RejeuImpossible> {
+  for (let dernier = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const lot = await em.find(
+      Decision,
+      { id: { $gt: dernier } },
+      { orderBy: { id: 'asc' }, limit: LOT, disableIdentityMap: true },
+    );
     for (const decision of lot) yield tenter(registre, decision);
     const fin = lot.at(-1);
     if (!fin) return;

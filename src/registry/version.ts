@@ -29,8 +29,11 @@ export type VersionLue = { readonly empreinte: string; readonly numero: string; 
 export function lireVersion({ empreinte, genre, jeu, numero, canonique }: VersionPubliee): VersionLue {
   const contenu: unknown = JSON.parse(canonique);
   switch (genre) {
-    case 'regles': return { empreinte, jeu, numero, genre, contenu: contenu as FichierClos };
-    case 'parametres': return { empreinte, jeu, numero, genre, contenu: contenu as FichierDeParametres };
-    case 'formulaire': return { empreinte, jeu, numero, genre, contenu: contenu as EnTeteDeFormulaire };
+    case 'regles':
+      return { empreinte, jeu, numero, genre, contenu: contenu as FichierClos };
+    case 'parametres':
+      return { empreinte, jeu, numero, genre, contenu: contenu as FichierDeParametres };
+    case 'formulaire':
+      return { empreinte, jeu, numero, genre, contenu: contenu as EnTeteDeFormulaire };
   }
 }

@@ -5,6 +5,9 @@ const IDENTIFIANT = /^([0-9a-f]{8}-[0-9a-f-]{27}|\d+)$/i;
 
 /** Requests that do the same thing to different records count together when connections are shared out. */
 export const distinguerLesActes: RequestHandler = (req, _res, next) => {
-  const chemin = req.path.split('/').map((partie) => (IDENTIFIANT.test(partie) ? ':' : partie)).join('/');
+  const chemin = req.path
+    .split('/')
+    .map((partie) => (IDENTIFIANT.test(partie) ? ':' : partie))
+    .join('/');
   nommerActe(`${req.method} ${chemin}`, next);
 };

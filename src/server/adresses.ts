@@ -5,24 +5,36 @@ import { estDe } from '#src/server/en-tetes.ts';
 const LONGUEUR_MAXIMALE = 2000;
 
 /** Where a person works. */
-export const accueilDe = (acteur: Acteur): string => (acteur.type === 'partenaire' ? '/partenaire' : '/gestion');
+export const accueilDe = (acteur: Acteur): string =>
+  acteur.type === 'partenaire' ? '/partenaire' : '/gestion';
 
 /**
  * A path of ours to come back to, or null: nothing that a browser could read as another site
  * (`//ailleurs`, `/\ailleurs`, `https:…`), no control character, and only where the person works.
  */
 export function suiteSure(valeur: unknown, espaces: readonly string[]): string | null {
-   
-  if (typeof valeur !== 'string' || valeur.length > LONGUEUR_MAXIMALE || !/^\/(?![/\\])/.test(valeur) || /[\\\u0000-\u0020\u007f]/.test(valeur)) return null;
+  if (
+    typeof valeur !== 'string' ||
+    valeur.length > LONGUEUR_MAXIMALE ||
+    !/^\/(?![/\\])/.test(valeur) ||
+    /[\\\u0000-\u0020\u007f]/.test(valeur)
+  )
+    return null;
   const adresse = new URL(valeur, 'http://local.invalid');
-  if (adresse.host !== 'local.invalid' || !espaces.some((espace) => estDe(adresse.pathname, espace))) return null;
+  if (adresse.host !== 'local.invalid' || !espaces.some((espace) => estDe(adresse.pathname, espace)))
+    return null;
   return `${adresse.pathname}${adresse.search}`;
 }
 
 /** Paths that may follow a sign-in, before one knows who signs in. */
 export const ESPACES = ['/gestion', '/partenaire', '/mot-de-passe', '/securite', '/courriel'] as const;
 
-export const espacesDe = (acteur: Acteur): readonly string[] => [accueilDe(acteur), '/mot-de-passe', '/securite', '/courriel'];
+export const espacesDe = (acteur: Acteur): readonly string[] => [
+  accueilDe(acteur),
+  '/mot-de-passe',
+  '/securite',
+  '/courriel',
+];
 
 /** The page of ours a request was sent from, or null. */
 export function provenanceDe(req: Request): string | null {

@@ -15,13 +15,17 @@ const SYSTEME: Acteur = { type: 'systeme', raison: 'alerte' };
 const PAUSE_MS = 3_600_000;
 
 /**
- * What somebody must be told without looking for it: a line of the log with a stable `alerte` code, for the tool that
- * watches it, a count on `/pret`, and a mail where an address is given. A count does not make the server unready: the other rule files still decide.
+ * What somebody must be told without looking for it: a line of the log with a stable `alerte` code, for the
+ * tool that
+ * watches it, a count on `/pret`, and a mail where an address is given. A count does not make the server
+ * unready: the other rule files still decide.
  */
 export class Alertes {
   private readonly comptes = new Map<string, number>();
   private journal: Logger | undefined;
-  private courriel: { readonly destinataire: string; readonly executeur: Pick<Executeur, 'executer'> } | undefined;
+  private courriel:
+    | { readonly destinataire: string; readonly executeur: Pick<Executeur, 'executer'> }
+    | undefined;
   private envoi: Promise<unknown> = Promise.resolve();
 
   /** The log exists only once the server starts. */
@@ -47,11 +51,15 @@ export class Alertes {
   readonly desaccord = (erreur: EvaluateursEnDesaccord, requeteId: string | null): void => {
     this.comptes.set(DESACCORD, (this.comptes.get(DESACCORD) ?? 0) + 1);
     const { jeu, version, regle } = erreur;
-    this.journal?.error({ alerte: DESACCORD, requeteId, jeu, version, regle, erreur: decrireErreur(erreur) }, 'les deux évaluateurs de règles ne sont pas d’accord');
+    this.journal?.error(
+      { alerte: DESACCORD, requeteId, jeu, version, regle, erreur: decrireErreur(erreur) },
+      'les deux évaluateurs de règles ne sont pas d’accord',
+    );
     this.ecrire({
       objet: `Alerte : les deux évaluateurs diffèrent sur « ${jeu} »`,
-      corps: `${erreur.message}\n\nCe fichier de règles ne décide plus les cas où ils diffèrent ; les autres fichiers décident.\nFichier : ${jeu}, version ${version}\n${requeteId === null ? '' : `Demande : ${requeteId}\n`}`
-        + '\nDans le journal du serveur, cherchez « evaluateurs-en-desaccord » ; /pret en donne le nombre. Un seul courriel par heure est écrit pour un même fichier.\n',
+      corps:
+        `${erreur.message}\n\nCe fichier de règles ne décide plus les cas où ils diffèrent ; les autres fichiers décident.\nFichier : ${jeu}, version ${version}\n${requeteId === null ? '' : `Demande : ${requeteId}\n`}` +
+        '\nDans le journal du serveur, cherchez « evaluateurs-en-desaccord » ; /pret en donne le nombre. Un seul courriel par heure est écrit pour un même fichier.\n',
     });
   };
 
@@ -59,14 +67,23 @@ export class Alertes {
   readonly panne = (panne: BaseIndisponible, requeteId: string | null): void => {
     const alerte = panne.name.replace(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase();
     this.comptes.set(alerte, (this.comptes.get(alerte) ?? 0) + 1);
-    this.journal?.error({ alerte, requeteId, erreur: decrireErreur(panne) }, 'la base de données n’a pas pu servir une demande');
+    this.journal?.error(
+      { alerte, requeteId, erreur: decrireErreur(panne) },
+      'la base de données n’a pas pu servir une demande',
+    );
   };
 
   /** Apart from the unit that failed: an alert that cannot be mailed is still in the log. */
   private ecrire(message: { readonly objet: string; readonly corps: string }): void {
     if (!this.courriel) return;
     const { destinataire, executeur } = this.courriel;
-    this.envoi = executeur.executer(SYSTEME, alerterParCourriel, { destinataire, pauseMs: PAUSE_MS, ...message })
-      .catch((echec: unknown) => this.journal?.error({ erreur: decrireErreur(echec) }, 'une alerte n’a pas pu être écrite par courriel'));
+    this.envoi = executeur
+      .executer(SYSTEME, alerterParCourriel, { destinataire, pauseMs: PAUSE_MS, ...message })
+      .catch((echec: unknown) =>
+        this.journal?.error(
+          { erreur: decrireErreur(echec) },
+          'une alerte n’a pas pu être écrite par courriel',
+        ),
+      );
   }
 }

@@ -17,7 +17,14 @@ import { AppareilsConnus } from '#src/server/appareil-connu.ts';
 import { boiteDEnvoi } from '#src/server/boite-envoi.tsx';
 import { accepterLaPreuve, demanderLaPreuve, routesConfirmation } from '#src/server/confirmation.tsx';
 import { routesConnexion } from '#src/server/connexion.tsx';
-import { adresseLisible, formulaire, hoteAdmis, json, methodesAdmises, origineControlee } from '#src/server/controles.ts';
+import {
+  adresseLisible,
+  formulaire,
+  hoteAdmis,
+  json,
+  methodesAdmises,
+  origineControlee,
+} from '#src/server/controles.ts';
 import { DepotDEnvois } from '#src/server/envois/depot.ts';
 import { garderLesEnvois } from '#src/server/envois/refuses.ts';
 import { retirerLEnvoiConfirme, routesEnvois } from '#src/server/envois/routes.tsx';
@@ -48,7 +55,10 @@ export interface Dependances {
   readonly journal: Logger;
   readonly configuration: {
     readonly production: boolean;
-    readonly http: { readonly urlPublique: string | undefined; readonly trustProxy: false | number | string[] };
+    readonly http: {
+      readonly urlPublique: string | undefined;
+      readonly trustProxy: false | number | string[];
+    };
     readonly courrier: { readonly mode: 'boite-visible' | 'smtp' };
   };
   /** Signs the session cookie; the same on every server. */
@@ -81,20 +91,42 @@ export interface Application {
 
 /** The whole HTTP application, in the order that matters: nothing reads a body before `/gestion`. */
 export function construireApplication(dependances: Dependances): Application {
-  const { orm, registre, horloge, journal, configuration, ressources, poolSessions: pool, secretSession: secret } = dependances;
+  const {
+    orm,
+    registre,
+    horloge,
+    journal,
+    configuration,
+    ressources,
+    poolSessions: pool,
+    secretSession: secret,
+  } = dependances;
   const { urlPublique, trustProxy } = configuration.http;
   const https = urlPublique?.startsWith('https:') ?? false;
   const comptesDemonstration = dependances.comptesDemonstration ?? (() => undefined);
   const sessions = ouvrirSessions({ pool, secret, https, journal });
   const taches = new Taches(journal);
   const services: Services = {
-    executeur: dependances.executeur, orm, registre, horloge, journal, hacheur: dependances.hacheur ?? HACHEUR_ARGON2,
-    tentatives: new Tentatives({ pool, secret, registre, horloge }), appareils: new AppareilsConnus({ secret, https, registre, horloge }), taches, ressources, comptesDemonstration, sessions,
-    coffre: coffre(secret, 'second-facteur'), envois: new DepotDEnvois(pool, secret),
+    executeur: dependances.executeur,
+    orm,
+    registre,
+    horloge,
+    journal,
+    hacheur: dependances.hacheur ?? HACHEUR_ARGON2,
+    tentatives: new Tentatives({ pool, secret, registre, horloge }),
+    appareils: new AppareilsConnus({ secret, https, registre, horloge }),
+    taches,
+    ressources,
+    comptesDemonstration,
+    sessions,
+    coffre: coffre(secret, 'second-facteur'),
+    envois: new DepotDEnvois(pool, secret),
   };
 
   // Without a listener, a database that goes away would take the process with it.
-  pool.on('error', (erreur) => journal.error({ erreur: decrireErreur(erreur) }, 'connexion des sessions perdue'));
+  pool.on('error', (erreur) =>
+    journal.error({ erreur: decrireErreur(erreur) }, 'connexion des sessions perdue'),
+  );
 
   const app = express();
   app.disable('x-powered-by');
@@ -105,26 +137,71 @@ export function construireApplication(dependances: Dependances): Application {
   if (dependances.metriques) app.use(mesurer(dependances.metriques.metriques));
   app.use(tracer(journal), ...enTetesDeSecurite({ https }));
   alertes.ecrireDans(journal);
-  if (dependances.metriques) app.use(routeMetriques({ ...dependances.metriques, orm, poolSessions: pool, alertes }));
+  if (dependances.metriques)
+    app.use(routeMetriques({ ...dependances.metriques, orm, poolSessions: pool, alertes }));
   app.use(routesSante({ orm, registre, horloge, journal, alertes }));
   const adresse = { production: configuration.production, urlPublique };
   app.use(hoteAdmis(adresse), compression(), methodesAdmises, adresseLisible, origineControlee(adresse));
   app.use(CHEMIN_RESSOURCES, dependances.routeurRessources);
   app.use(fichiersDuSite(ressources));
 
-  app.use(sansCache, reglerSessions({ orm, registre, horloge, sessions }), ...sessions.intergiciel, identifier({ orm, registre, horloge, sessions, journal }), distinguerLesActes);
-  app.use(routesConnexion(services), routesMotsDePasse(services), routesConfirmation(services), routesSecurite(services), routesRattachements(services), routesCourriel(services));
-  if (configuration.courrier.mode === 'boite-visible' && !configuration.production) app.use(boiteDEnvoi(services, urlPublique));
+  app.use(
+    sansCache,
+    reglerSessions({ orm, registre, horloge, sessions }),
+    ...sessions.intergiciel,
+    identifier({ orm, registre, horloge, sessions, journal }),
+    distinguerLesActes,
+  );
+  app.use(
+    routesConnexion(services),
+    routesMotsDePasse(services),
+    routesConfirmation(services),
+    routesSecurite(services),
+    routesRattachements(services),
+    routesCourriel(services),
+  );
+  if (configuration.courrier.mode === 'boite-visible' && !configuration.production)
+    app.use(boiteDEnvoi(services, urlPublique));
   if (dependances.publiques) app.use(dependances.publiques);
 
-  app.use('/gestion', reserverA(['agent', 'analyste'], 'aux agents de la Caf et aux analystes'), dependances.gestion);
-  app.use('/partenaire', garderLesEnvois(services, dependances.portail, '/partenaire'), reserverA(['partenaire'], 'aux partenaires'), consultationOuverte({ registre, horloge }),
-    ...formulaire('1mb', 5000), accepterLaPreuve(services), accompagnerLesSaisies(services, secret), retirerLEnvoiConfirme(services), routesEnvois(services, dependances.portail), dependances.portail);
-  if (dependances.api) app.use('/api', reserverA(['partenaire', 'agent', 'analyste'], 'aux personnes connectées'), ...json('1mb'), dependances.api);
-  if (dependances.eligibilite) app.use('/eligibilite', identifierInvite({ orm, horloge }), ...formulaire('200kb', 1000), dependances.eligibilite);
+  app.use(
+    '/gestion',
+    reserverA(['agent', 'analyste'], 'aux agents de la Caf et aux analystes'),
+    dependances.gestion,
+  );
+  app.use(
+    '/partenaire',
+    garderLesEnvois(services, dependances.portail, '/partenaire'),
+    reserverA(['partenaire'], 'aux partenaires'),
+    consultationOuverte({ registre, horloge }),
+    ...formulaire('1mb', 5000),
+    accepterLaPreuve(services),
+    accompagnerLesSaisies(services, secret),
+    retirerLEnvoiConfirme(services),
+    routesEnvois(services, dependances.portail),
+    dependances.portail,
+  );
+  if (dependances.api)
+    app.use(
+      '/api',
+      reserverA(['partenaire', 'agent', 'analyste'], 'aux personnes connectées'),
+      ...json('1mb'),
+      dependances.api,
+    );
+  if (dependances.eligibilite)
+    app.use(
+      '/eligibilite',
+      identifierInvite({ orm, horloge }),
+      ...formulaire('200kb', 1000),
+      dependances.eligibilite,
+    );
 
   if (dependances.publiques) app.use(malgreLaPanne(dependances.publiques));
-  app.use(introuvable, demanderLaPreuve(services), repondreErreur({ journal, ressources, demonstration: () => comptesDemonstration() !== undefined }));
+  app.use(
+    introuvable,
+    demanderLaPreuve(services),
+    repondreErreur({ journal, ressources, demonstration: () => comptesDemonstration() !== undefined }),
+  );
   return {
     express: app,
     async terminer() {
@@ -134,10 +211,14 @@ export function construireApplication(dependances: Dependances): Application {
   };
 }
 
-/** Pages that ask nothing of the database are served without it, even to somebody whose session cannot be read. */
+/**
+ * Pages that ask nothing of the database are served without it, even to somebody whose session cannot be
+ * read.
+ */
 function malgreLaPanne(pages: Router): ErrorRequestHandler {
   return (erreur: unknown, req, res, next) => {
-    if (traduireErreur(erreur) instanceof BaseIndisponible && !res.headersSent) pages(req, res, () => next(erreur));
+    if (traduireErreur(erreur) instanceof BaseIndisponible && !res.headersSent)
+      pages(req, res, () => next(erreur));
     else next(erreur);
   };
 }

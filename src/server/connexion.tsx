@@ -20,19 +20,48 @@ import type { Tentative } from '#src/server/tentatives.ts';
 
 /** Why one is on the sign-in page, by the `motif` of its address. */
 const MOTIFS: Readonly<Record<string, MessageFlash>> = {
-  session: { ton: 'information', texte: 'Votre session a pris fin. Reconnectez-vous : vous reviendrez à la page où vous étiez.' },
-  perdue: { ton: 'attention', texte: 'Votre session avait pris fin : votre dernier envoi n’a été ni enregistré ni gardé. Reconnectez-vous : vous reviendrez à la page où vous étiez, pour le refaire.' },
-  gardee: { ton: 'attention', texte: 'Votre session avait pris fin : votre dernier envoi n’est pas enregistré, mais il est gardé une heure. Reconnectez-vous ici avec le même compte : vous pourrez le relire et l’enregistrer.' },
-  navigateur: { ton: 'attention', texte: 'Votre session avait pris fin : votre dernier envoi n’est pas enregistré, mais votre saisie est gardée dans ce navigateur. Reconnectez-vous avec le même compte : vous la retrouverez à la page où vous étiez.' },
-  clos: { ton: 'attention', texte: 'Votre accès est clos. Adressez-vous à votre administrateur partenaire ou à votre Caf.' },
+  session: {
+    ton: 'information',
+    texte: 'Votre session a pris fin. Reconnectez-vous : vous reviendrez à la page où vous étiez.',
+  },
+  perdue: {
+    ton: 'attention',
+    texte:
+      'Votre session avait pris fin : votre dernier envoi n’a été ni enregistré ni gardé. Reconnectez-vous : vous reviendrez à la page où vous étiez, pour le refaire.',
+  },
+  gardee: {
+    ton: 'attention',
+    texte:
+      'Votre session avait pris fin : votre dernier envoi n’est pas enregistré, mais il est gardé une heure. Reconnectez-vous ici avec le même compte : vous pourrez le relire et l’enregistrer.',
+  },
+  navigateur: {
+    ton: 'attention',
+    texte:
+      'Votre session avait pris fin : votre dernier envoi n’est pas enregistré, mais votre saisie est gardée dans ce navigateur. Reconnectez-vous avec le même compte : vous la retrouverez à la page où vous étiez.',
+  },
+  clos: {
+    ton: 'attention',
+    texte: 'Votre accès est clos. Adressez-vous à votre administrateur partenaire ou à votre Caf.',
+  },
   deconnexion: { ton: 'succes', texte: 'Vous êtes déconnecté.' },
   'mot-de-passe': { ton: 'succes', texte: 'Votre mot de passe est enregistré. Connectez-vous avec lui.' },
 };
 
 /** Before the database sees it; far above what a page lets type. */
 const Saisi = z.object({
-  courriel: z.string({ error: 'Adresse mail : ce champ est obligatoire.' }).transform(lireCourriel).pipe(z.string().min(1, { error: 'Adresse mail : ce champ est obligatoire.' }).max(254, { error: 'Adresse mail : 254 caractères au plus.' })),
-  motDePasse: z.string({ error: 'Mot de passe : ce champ est obligatoire.' }).min(1, { error: 'Mot de passe : ce champ est obligatoire.' }).max(1000, { error: 'Mot de passe : trop long.' }),
+  courriel: z
+    .string({ error: 'Adresse mail : ce champ est obligatoire.' })
+    .transform(lireCourriel)
+    .pipe(
+      z
+        .string()
+        .min(1, { error: 'Adresse mail : ce champ est obligatoire.' })
+        .max(254, { error: 'Adresse mail : 254 caractères au plus.' }),
+    ),
+  motDePasse: z
+    .string({ error: 'Mot de passe : ce champ est obligatoire.' })
+    .min(1, { error: 'Mot de passe : ce champ est obligatoire.' })
+    .max(1000, { error: 'Mot de passe : trop long.' }),
 });
 
 /** Sign-in, sign-out, choice of the space: one entry for agents, analysts and partners. */
@@ -42,7 +71,8 @@ export function routesConnexion(services: Services): Router {
   routes.get('/', (req, res) => res.redirect(303, req.acteur ? accueilDe(req.acteur) : '/connexion'));
 
   routes.get('/connexion', (req, res) => {
-    if (req.acteur) return res.redirect(303, suiteSure(req.query['suite'], espacesDe(req.acteur)) ?? accueilDe(req.acteur));
+    if (req.acteur)
+      return res.redirect(303, suiteSure(req.query['suite'], espacesDe(req.acteur)) ?? accueilDe(req.acteur));
     const motif = req.query['motif'];
     const message = typeof motif === 'string' && Object.hasOwn(MOTIFS, motif) ? MOTIFS[motif] : undefined;
     montrer(req, res, { saisie: SAISIE_VIDE, suite: req.query['suite'], messages: message ? [message] : [] });
@@ -51,14 +81,25 @@ export function routesConnexion(services: Services): Router {
   routes.post('/connexion', ...formulaireDe('courriel', 'motDePasse', 'suite'), async (req, res) => {
     const lue = Saisi.safeParse(req.body);
     if (!lue.success) {
-      const erreurs = lue.error.issues.map(({ path, message }) => ({ champ: String(path[0] ?? ''), message }));
-      return montrer(req, res.status(422), { saisie: { valeurs: { courriel: champ(req, 'courriel') }, erreurs }, suite: champ(req, 'suite') });
+      const erreurs = lue.error.issues.map(({ path, message }) => ({
+        champ: String(path[0] ?? ''),
+        message,
+      }));
+      return montrer(req, res.status(422), {
+        saisie: { valeurs: { courriel: champ(req, 'courriel') }, erreurs },
+        suite: champ(req, 'suite'),
+      });
     }
     const { courriel, motDePasse } = lue.data;
     const compte = await compteDAdresse(services, courriel);
     let tentative: Tentative;
     try {
-      tentative = await services.tentatives.commencer(req.ip ?? '', compte?.id, courriel, compte ? services.appareils.reconnaitre(req, compte) : null);
+      tentative = await services.tentatives.commencer(
+        req.ip ?? '',
+        compte?.id,
+        courriel,
+        compte ? services.appareils.reconnaitre(req, compte) : null,
+      );
     } catch (erreur) {
       if (!(erreur instanceof TropDeTentatives)) throw erreur;
       return bloquer(req, res, erreur);
@@ -66,7 +107,10 @@ export function routesConnexion(services: Services): Router {
     const juste = await services.hacheur.verifier(compte?.empreinte ?? null, motDePasse);
     if (!juste || !compte) {
       services.journal.warn({ requeteId: req.requeteId, evenement: 'connexion-refusee' }, 'connexion');
-      return montrer(req, res.status(401), { saisie: refus(courriel, incorrect(tentative)), suite: champ(req, 'suite') });
+      return montrer(req, res.status(401), {
+        saisie: refus(courriel, incorrect(tentative)),
+        suite: champ(req, 'suite'),
+      });
     }
     const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compte.id);
     const suite = suiteSure(champ(req, 'suite'), ESPACES);
@@ -77,20 +121,25 @@ export function routesConnexion(services: Services): Router {
     }
     await tentative.reussie();
     if (!ouvert || !mene(ouvert)) {
-      return montrer(req, res.status(403), { saisie: refus(courriel, sansAcces(ouvert)), suite: champ(req, 'suite') });
+      return montrer(req, res.status(403), {
+        saisie: refus(courriel, sansAcces(ouvert)),
+        suite: champ(req, 'suite'),
+      });
     }
     await entrer(services, req, res, ouvert, suite);
   });
 
   routes.get('/connexion/code', (req, res) => {
-    if (!attenteDe(services, req)) return res.redirect(303, req.acteur ? accueilDe(req.acteur) : '/connexion?motif=session');
+    if (!attenteDe(services, req))
+      return res.redirect(303, req.acteur ? accueilDe(req.acteur) : '/connexion?motif=session');
     res.send(html(<PageCode {...commun(services, req)} saisie={SAISIE_VIDE} />));
   });
 
   routes.post('/connexion/code', ...formulaireDe('code'), async (req, res) => {
     const attente = attenteDe(services, req);
     const ouvert = attente && (await lireProfils(services.orm.em.fork(), services.horloge, attente.compteId));
-    if (!ouvert || ouvert.sessionsValidesDepuis !== attente.validite || !mene(ouvert)) return res.redirect(303, '/connexion?motif=session');
+    if (!ouvert || ouvert.sessionsValidesDepuis !== attente.validite || !mene(ouvert))
+      return res.redirect(303, '/connexion?motif=session');
     let tentative: Tentative;
     try {
       tentative = await tenterPour(services, req, ouvert);
@@ -100,7 +149,9 @@ export function routesConnexion(services: Services): Router {
     }
     if (!(await codeAccepte(services, ouvert, champ(req, 'code'), req.requeteId))) {
       services.journal.warn({ requeteId: req.requeteId, evenement: 'code-refuse' }, 'connexion');
-      return void res.status(422).send(html(<PageCode {...commun(services, req)} saisie={saisieRefusee(new CodeFaux())} />));
+      return void res
+        .status(422)
+        .send(html(<PageCode {...commun(services, req)} saisie={saisieRefusee(new CodeFaux())} />));
     }
     await tentative.reussie();
     await entrer(services, req, res, ouvert, suiteSure(attente.suite, ESPACES));
@@ -110,7 +161,17 @@ export function routesConnexion(services: Services): Router {
     if (!req.compte) return res.redirect(303, '/connexion');
     if (req.compte.profils.length === 0) return res.redirect(303, '/rattachements');
     const suite = suiteSure(req.query['suite'], ESPACES) ?? undefined;
-    res.send(html(<PageChoixProfil {...commun(services, req)} profils={req.compte.profils} courant={req.identite?.cle} suite={suite} saisie={SAISIE_VIDE} />));
+    res.send(
+      html(
+        <PageChoixProfil
+          {...commun(services, req)}
+          profils={req.compte.profils}
+          courant={req.identite?.cle}
+          suite={suite}
+          saisie={SAISIE_VIDE}
+        />,
+      ),
+    );
   });
 
   routes.post('/profils', ...formulaireDe('profil', 'suite'), async (req, res) => {
@@ -118,8 +179,23 @@ export function routesConnexion(services: Services): Router {
     const profil = req.compte.profils.find(({ cle }) => cle === champ(req, 'profil'));
     const suite = champ(req, 'suite');
     if (!profil) {
-      const saisie = { valeurs: {}, erreurs: [{ champ: 'profil', message: 'Travailler en tant que : choisissez l’un de vos espaces.' }] };
-      return res.status(422).send(html(<PageChoixProfil {...commun(services, req)} profils={req.compte.profils} courant={req.identite?.cle} suite={suite} saisie={saisie} />));
+      const saisie = {
+        valeurs: {},
+        erreurs: [{ champ: 'profil', message: 'Travailler en tant que : choisissez l’un de vos espaces.' }],
+      };
+      return res
+        .status(422)
+        .send(
+          html(
+            <PageChoixProfil
+              {...commun(services, req)}
+              profils={req.compte.profils}
+              courant={req.identite?.cle}
+              suite={suite}
+              saisie={saisie}
+            />,
+          ),
+        );
     }
     await choisirProfil(req, profil);
     res.redirect(303, suiteSure(suite, espacesDe(profil.acteur)) ?? accueilDe(profil.acteur));
@@ -136,20 +212,35 @@ export function routesConnexion(services: Services): Router {
     res.send(html(<PageConnexionBloquee {...commun(services, req)} minutes={minutes} />));
   }
 
-  function montrer(req: Request, res: Response, vue: { saisie: Saisie; suite: unknown; messages?: readonly MessageFlash[] }): void {
+  function montrer(
+    req: Request,
+    res: Response,
+    vue: { saisie: Saisie; suite: unknown; messages?: readonly MessageFlash[] },
+  ): void {
     const page = commun(services, req);
-    res.send(html(
-      <PageConnexion {...page} messages={[...(page.messages ?? []), ...(vue.messages ?? [])]} saisie={vue.saisie} suite={suiteSure(vue.suite, ESPACES) ?? undefined}
-        comptes={services.comptesDemonstration()} />,
-    ));
+    res.send(
+      html(
+        <PageConnexion
+          {...page}
+          messages={[...(page.messages ?? []), ...(vue.messages ?? [])]}
+          saisie={vue.saisie}
+          suite={suiteSure(vue.suite, ESPACES) ?? undefined}
+          comptes={services.comptesDemonstration()}
+        />,
+      ),
+    );
   }
   return routes;
 }
 
-const refus = (courriel: string, message: string): Saisie => ({ valeurs: { courriel }, erreurs: [{ champ: 'motDePasse', message }] });
+const refus = (courriel: string, message: string): Saisie => ({
+  valeurs: { courriel },
+  erreurs: [{ champ: 'motDePasse', message }],
+});
 
 function incorrect({ restantes, blocageMinutes }: Tentative): string {
-  const message = 'Adresse mail ou mot de passe incorrect. Vérifiez-les, ou utilisez « Mot de passe oublié ».';
+  const message =
+    'Adresse mail ou mot de passe incorrect. Vérifiez-les, ou utilisez « Mot de passe oublié ».';
   if (restantes > 2) return message;
   return restantes === 0
     ? `${message} C’était la dernière tentative : la connexion est bloquée pendant ${blocageMinutes} minutes.`

@@ -1,7 +1,13 @@
 import express, { type Request, type RequestHandler } from 'express';
 import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
 import { CHAMP_PREUVE } from '#src/server/pages/confirmation.tsx';
-import { ContenuRefuse, DemandeIncorrecte, HoteRefuse, MethodeRefusee, OrigineRefusee } from '#src/server/refus.ts';
+import {
+  ContenuRefuse,
+  DemandeIncorrecte,
+  HoteRefuse,
+  MethodeRefusee,
+  OrigineRefusee,
+} from '#src/server/refus.ts';
 
 const LECTURES = new Set(['GET', 'HEAD']);
 const PROFONDEUR_MAXIMALE = 40;
@@ -13,7 +19,10 @@ export const methodesAdmises: RequestHandler = (req, res, next) => {
   throw new MethodeRefusee();
 };
 
-/** An address that cannot be decoded, or hides a null byte, goes no further; of its query, the parameter at fault is named. */
+/**
+ * An address that cannot be decoded, or hides a null byte, goes no further; of its query, the parameter at
+ * fault is named.
+ */
 export const adresseLisible: RequestHandler = (req, _res, next) => {
   let decodee: string;
   try {
@@ -22,16 +31,24 @@ export const adresseLisible: RequestHandler = (req, _res, next) => {
     throw new DemandeIncorrecte('Cette adresse est mal écrite. Vérifiez le lien ou revenez à l’accueil.');
   }
   if (decodee.includes('\0') || /%00/.test(req.url)) {
-    throw new DemandeIncorrecte('Cette adresse contient un caractère interdit. Vérifiez le lien ou revenez à l’accueil.');
+    throw new DemandeIncorrecte(
+      'Cette adresse contient un caractère interdit. Vérifiez le lien ou revenez à l’accueil.',
+    );
   }
   const illisible = parametreIllisible(req.url);
-  if (illisible !== null) throw new DemandeIncorrecte(`Le paramètre « ${illisible} » de cette adresse contient un caractère illisible. Saisissez-le de nouveau.`);
+  if (illisible !== null)
+    throw new DemandeIncorrecte(
+      `Le paramètre « ${illisible} » de cette adresse contient un caractère illisible. Saisissez-le de nouveau.`,
+    );
   next();
 };
 
 const OCTETS_ILLISIBLES = /(?:%[89a-f][0-9a-f])+/gi;
 
-/** Name of the first parameter of a query whose bytes are no text, which would be read as another one; a lone « % » is a character. */
+/**
+ * Name of the first parameter of a query whose bytes are no text, which would be read as another one; a lone
+ * « % » is a character.
+ */
 function parametreIllisible(url: string): string | null {
   for (const parametre of url.split('?').slice(1).join('?').split('&')) {
     const illisibles = (parametre.match(OCTETS_ILLISIBLES) ?? []).filter((octets) => {
@@ -54,7 +71,8 @@ export interface Adresse {
 }
 
 /**
- * In production only the host of the public address is served: a name that somebody else points at us neither stands in a page
+ * In production only the host of the public address is served: a name that somebody else points at us neither
+ * stands in a page
  * nor passes for one of ours. A trusted proxy says the host that the browser asked for (`X-Forwarded-Host`).
  */
 export function hoteAdmis({ production, urlPublique }: Adresse): RequestHandler {
@@ -68,8 +86,10 @@ export function hoteAdmis({ production, urlPublique }: Adresse): RequestHandler 
 }
 
 /**
- * A write must come from one of our own pages: the browser says so itself (`Sec-Fetch-Site`), else by its `Origin`.
- * Neither of them: refused. With `SameSite=Lax` cookies and no write on GET, this is the defence against forged requests.
+ * A write must come from one of our own pages: the browser says so itself (`Sec-Fetch-Site`), else by its
+ * `Origin`.
+ * Neither of them: refused. With `SameSite=Lax` cookies and no write on GET, this is the defence against
+ * forged requests.
  */
 export function origineControlee({ production, urlPublique }: Adresse): RequestHandler {
   const publique = urlPublique === undefined ? undefined : new URL(urlPublique).origin;
@@ -77,8 +97,12 @@ export function origineControlee({ production, urlPublique }: Adresse): RequestH
     if (LECTURES.has(req.method)) return next();
     const site = req.get('sec-fetch-site');
     const origine = req.get('origin');
-    const laNotre = origine !== undefined && (origine === publique || (!production && origine === notreOrigine(req)));
-    const admise = site === undefined ? laNotre : site === 'same-origin' && (!production || origine === undefined || laNotre);
+    const laNotre =
+      origine !== undefined && (origine === publique || (!production && origine === notreOrigine(req)));
+    const admise =
+      site === undefined
+        ? laNotre
+        : site === 'same-origin' && (!production || origine === undefined || laNotre);
     if (!admise) throw new OrigineRefusee();
     next();
   };
@@ -86,7 +110,8 @@ export function origineControlee({ production, urlPublique }: Adresse): RequestH
 
 const notreOrigine = (req: Request): string => `${req.protocol}://${req.get('host') ?? ''}`;
 
-const aUnCorps = (req: Request): boolean => req.get('transfer-encoding') !== undefined || Number(req.get('content-length') ?? 0) > 0;
+const aUnCorps = (req: Request): boolean =>
+  req.get('transfer-encoding') !== undefined || Number(req.get('content-length') ?? 0) > 0;
 
 function lecteur(type: string, nom: string, lire: RequestHandler): RequestHandler[] {
   return [
@@ -105,17 +130,33 @@ function lecteur(type: string, nom: string, lire: RequestHandler): RequestHandle
 
 /** Reads a form: flat, a repeated field is an array. @param limite `10kb` */
 export const formulaire = (limite: string, champs = 200): RequestHandler[] =>
-  lecteur('application/x-www-form-urlencoded', 'formulaire', express.urlencoded({ extended: false, limit: limite, parameterLimit: champs }));
+  lecteur(
+    'application/x-www-form-urlencoded',
+    'formulaire',
+    express.urlencoded({ extended: false, limit: limite, parameterLimit: champs }),
+  );
 
-/** Reads the short form of one page, which has these fields and no other. @throws DemandeIncorrecte for a field it does not have */
-export const formulaireDe = (...champs: readonly string[]): RequestHandler[] => [...formulaire('10kb', 20), (req, _res, next) => {
-  const inconnus = Object.keys(req.body as object).filter((nom) => !champs.includes(nom) && nom !== CHAMP_PREUVE);
-  if (inconnus.length > 0) throw new DemandeIncorrecte(`Champ inconnu : ${inconnus.slice(0, 5).join(', ')}. Rien n’a été enregistré.`);
-  next();
-}];
+/**
+ * Reads the short form of one page, which has these fields and no other. @throws DemandeIncorrecte for a
+ * field it does not have
+ */
+export const formulaireDe = (...champs: readonly string[]): RequestHandler[] => [
+  ...formulaire('10kb', 20),
+  (req, _res, next) => {
+    const inconnus = Object.keys(req.body as object).filter(
+      (nom) => !champs.includes(nom) && nom !== CHAMP_PREUVE,
+    );
+    if (inconnus.length > 0)
+      throw new DemandeIncorrecte(
+        `Champ inconnu : ${inconnus.slice(0, 5).join(', ')}. Rien n’a été enregistré.`,
+      );
+    next();
+  },
+];
 
 /** Reads a JSON object or array. */
-export const json = (limite: string): RequestHandler[] => lecteur('application/json', 'application/json', express.json({ limit: limite, strict: true }));
+export const json = (limite: string): RequestHandler[] =>
+  lecteur('application/json', 'application/json', express.json({ limit: limite, strict: true }));
 
 /** Nothing goes further that the base would keep otherwise. */
 function refuserIllisibles(corps: unknown): void {
@@ -130,7 +171,10 @@ function refuserProfondeur(corps: unknown): void {
   for (let element = pile.pop(); element; element = pile.pop()) {
     const { valeur, profondeur } = element;
     if (typeof valeur !== 'object' || valeur === null) continue;
-    if (profondeur >= PROFONDEUR_MAXIMALE) throw new DemandeIncorrecte('Le contenu envoyé est imbriqué trop profondément. Rien n’a été enregistré.');
+    if (profondeur >= PROFONDEUR_MAXIMALE)
+      throw new DemandeIncorrecte(
+        'Le contenu envoyé est imbriqué trop profondément. Rien n’a été enregistré.',
+      );
     for (const fille of Object.values(valeur)) pile.push({ valeur: fille, profondeur: profondeur + 1 });
   }
 }

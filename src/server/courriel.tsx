@@ -1,14 +1,25 @@
 import { Router, type Request, type Response } from 'express';
 import { dateDe } from '#src/domain/commun/horloge.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
-import { confirmerCourriel, demanderNouveauCourriel, lireChangement, type Cote } from '#src/domain/compte/changer-courriel.ts';
+import {
+  confirmerCourriel,
+  demanderNouveauCourriel,
+  lireChangement,
+  type Cote,
+} from '#src/domain/compte/changer-courriel.ts';
 import { LienPerime } from '#src/domain/compte/jeton.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import { accueilDe } from '#src/server/adresses.ts';
 import { accepterLaPreuve } from '#src/server/confirmation.tsx';
 import { formulaireDe } from '#src/server/controles.ts';
 import { reserverA } from '#src/server/identite.ts';
-import { PageChangerCourriel, PageConfirmerCourriel, PageCourrielConfirme, PageLienDeCourrielInvalide, PageLiensEnvoyes } from '#src/server/pages/courriel.tsx';
+import {
+  PageChangerCourriel,
+  PageConfirmerCourriel,
+  PageCourrielConfirme,
+  PageLienDeCourrielInvalide,
+  PageLiensEnvoyes,
+} from '#src/server/pages/courriel.tsx';
 import { SYSTEME_ACCES, champ, commun, html, saisieRefusee, type Services } from '#src/server/services.ts';
 
 /** `/courriel`: one's own address, changed once both mailboxes have confirmed. */
@@ -17,21 +28,55 @@ export function routesCourriel(services: Services): Router {
   const garde = reserverA(['agent', 'partenaire', 'analyste'], 'aux personnes connectées');
 
   routes.get('/courriel', garde, (req, res) => montrer(req, res, SAISIE_VIDE));
-  routes.post('/courriel', ...formulaireDe('courriel', 'courrielConfirmation'), garde, accepterLaPreuve(services), async (req, res) => {
-    const { acteur, compte } = connecte(req);
-    try {
-      await services.executeur.executer(acteur, demanderNouveauCourriel, req.body, req.requeteId);
-    } catch (erreur) {
-      if (erreur instanceof Refus && [422, 429].includes(erreur.statut)) return montrer(req, res.status(erreur.statut), saisieRefusee(erreur, { courriel: champ(req, 'courriel') }));
-      throw erreur;
-    }
-    res.send(html(<PageLiensEnvoyes {...commun(services, req)} courriel={compte.courriel} nouveau={champ(req, 'courriel')} retour={accueilDe(acteur)} />));
-  });
+  routes.post(
+    '/courriel',
+    ...formulaireDe('courriel', 'courrielConfirmation'),
+    garde,
+    accepterLaPreuve(services),
+    async (req, res) => {
+      const { acteur, compte } = connecte(req);
+      try {
+        await services.executeur.executer(acteur, demanderNouveauCourriel, req.body, req.requeteId);
+      } catch (erreur) {
+        if (erreur instanceof Refus && [422, 429].includes(erreur.statut))
+          return montrer(
+            req,
+            res.status(erreur.statut),
+            saisieRefusee(erreur, { courriel: champ(req, 'courriel') }),
+          );
+        throw erreur;
+      }
+      res.send(
+        html(
+          <PageLiensEnvoyes
+            {...commun(services, req)}
+            courriel={compte.courriel}
+            nouveau={champ(req, 'courriel')}
+            retour={accueilDe(acteur)}
+          />,
+        ),
+      );
+    },
+  );
 
   routes.get('/courriel/confirmer', async (req, res) => {
     try {
-      const changement = await lireChangement(services.orm.em.fork(), coteDe(req), req.query['jeton'], dateDe(services.horloge));
-      res.send(html(<PageConfirmerCourriel {...commun(services, req)} action={req.originalUrl} cote={coteDe(req)} changement={changement} />));
+      const changement = await lireChangement(
+        services.orm.em.fork(),
+        coteDe(req),
+        req.query['jeton'],
+        dateDe(services.horloge),
+      );
+      res.send(
+        html(
+          <PageConfirmerCourriel
+            {...commun(services, req)}
+            action={req.originalUrl}
+            cote={coteDe(req)}
+            changement={changement}
+          />,
+        ),
+      );
     } catch (erreur) {
       perime(req, res, erreur);
     }
@@ -39,7 +84,12 @@ export function routesCourriel(services: Services): Router {
   routes.post('/courriel/confirmer', ...formulaireDe(), async (req, res) => {
     const { jeton } = req.query;
     try {
-      const fait = await services.executeur.executer(SYSTEME_ACCES, confirmerCourriel, { cote: coteDe(req), jeton: typeof jeton === 'string' && jeton.length <= 100 ? jeton : '' }, req.requeteId);
+      const fait = await services.executeur.executer(
+        SYSTEME_ACCES,
+        confirmerCourriel,
+        { cote: coteDe(req), jeton: typeof jeton === 'string' && jeton.length <= 100 ? jeton : '' },
+        req.requeteId,
+      );
       res.send(html(<PageCourrielConfirme {...commun(services, req)} cote={coteDe(req)} {...fait} />));
     } catch (erreur) {
       perime(req, res, erreur);
@@ -48,7 +98,16 @@ export function routesCourriel(services: Services): Router {
 
   function montrer(req: Request, res: Response, saisie: Saisie): void {
     const { acteur, compte } = connecte(req);
-    res.send(html(<PageChangerCourriel {...commun(services, req)} courriel={compte.courriel} retour={accueilDe(acteur)} saisie={saisie} />));
+    res.send(
+      html(
+        <PageChangerCourriel
+          {...commun(services, req)}
+          courriel={compte.courriel}
+          retour={accueilDe(acteur)}
+          saisie={saisie}
+        />,
+      ),
+    );
   }
 
   function perime(req: Request, res: Response, erreur: unknown): void {

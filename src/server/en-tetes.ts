@@ -7,7 +7,8 @@ const DEUX_ANS = 63_072_000;
 /** Files of the back-office: cacheable, unlike everything that shows data. */
 const FICHIERS_DE_GESTION = '/gestion/frontend/';
 
-const nonceDe = (_req: IncomingMessage, res: ServerResponse): string => `'nonce-${(res as ServerResponse & { locals: { nonce: string } }).locals.nonce}'`;
+const nonceDe = (_req: IncomingMessage, res: ServerResponse): string =>
+  `'nonce-${(res as ServerResponse & { locals: { nonce: string } }).locals.nonce}'`;
 
 /** Nothing but ourselves: no third party, no inline script, no frame. */
 function politique(styles: 'stricte' | 'attributs', https: boolean) {
@@ -58,4 +59,5 @@ export const sansCache: RequestHandler = (req, res, next) => {
 };
 
 /** Whether a path is that of a space or below it. */
-export const estDe = (chemin: string, espace: string): boolean => chemin === espace || chemin.startsWith(`${espace}/`);
+export const estDe = (chemin: string, espace: string): boolean =>
+  chemin === espace || chemin.startsWith(`${espace}/`);

@@ -19,20 +19,37 @@ const DELAIS_SMTP = { connectionTimeout: 10_000, greetingTimeout: 10_000, socket
 export function transportSmtp(url: string, expediteur: string): Transport {
   const smtp = createTransport({ url, ...DELAIS_SMTP });
   return async ({ destinataire, objet, corps }) => {
-    await smtp.sendMail({ from: { name: 'Mon Compte Partenaire', address: expediteur }, to: destinataire, subject: objet, text: corps, headers: { 'Auto-Submitted': 'auto-generated' } });
+    await smtp.sendMail({
+      from: { name: 'Mon Compte Partenaire', address: expediteur },
+      to: destinataire,
+      subject: objet,
+      text: corps,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
   };
 }
 
 /** Empties the outbox from time to time; several servers may do so at once. The logs hold no address. */
-export function demarrerExpediteur({ executeur, journal, transport, periode = 5000 }: Options): { arreter(): Promise<void> } {
+export function demarrerExpediteur({ executeur, journal, transport, periode = 5000 }: Options): {
+  arreter(): Promise<void>;
+} {
   const commande = expedierProchain(transport);
   return demarrerEnArrierePlan({
     async travailler() {
-      const resultat = await executeur.executer({ type: 'systeme', raison: 'envoi des courriels' }, commande, {});
-      if (resultat === 'echec') journal.warn({ evenement: 'courriel-refuse' }, 'un courriel n’est pas parti ; la raison est gardée avec lui');
+      const resultat = await executeur.executer(
+        { type: 'systeme', raison: 'envoi des courriels' },
+        commande,
+        {},
+      );
+      if (resultat === 'echec')
+        journal.warn(
+          { evenement: 'courriel-refuse' },
+          'un courriel n’est pas parti ; la raison est gardée avec lui',
+        );
       return resultat !== 'rien';
     },
     signaler: (erreur) => journal.error({ erreur: decrireErreur(erreur) }, 'envoi des courriels'),
-    periode, periodeApresEchec: periode,
+    periode,
+    periodeApresEchec: periode,
   });
 }

@@ -1,6 +1,8 @@
 import { pino, stdTimeFunctions, type Logger } from 'pino';
 
-/** The application's log: one JSON object a line, on the standard output. What is personal never gets into it. */
+/**
+ * The application's log: one JSON object a line, on the standard output. What is personal never gets into it.
+ */
 export function creerJournal({ niveauJournal }: { readonly niveauJournal: string }): Logger {
   return pino({
     level: niveauJournal,

@@ -2,7 +2,13 @@ import { Router, type Request, type Response } from 'express';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import { FUSEAU_NATIONAL, dateDe, jourA } from '#src/domain/commun/horloge.ts';
 import { Refus, SaisieInvalide } from '#src/domain/commun/refus.ts';
-import { MotDePasseActuelFaux, accepterInvitation, changerMotDePasse, demanderReinitialisation, reinitialiserMotDePasse } from '#src/domain/compte/commandes.ts';
+import {
+  MotDePasseActuelFaux,
+  accepterInvitation,
+  changerMotDePasse,
+  demanderReinitialisation,
+  reinitialiserMotDePasse,
+} from '#src/domain/compte/commandes.ts';
 import { LienPerime, lireJeton } from '#src/domain/compte/jeton.ts';
 import { exigencesMotDePasse } from '#src/domain/compte/mot-de-passe.ts';
 import { parametreSecurite } from '#src/domain/compte/parametres.ts';
@@ -10,7 +16,12 @@ import { lireProfils, mene } from '#src/domain/compte/profils.ts';
 import { accepterRattachement } from '#src/domain/utilisateur/rattachement.ts';
 import { courriel as champCourriel } from '#src/domain/commun/saisie.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
-import { PageChoixMotDePasse, PageLienEnvoye, PageLienInvalide, PageMotDePasseOublie } from '#src/portal/pages-publiques/mot-de-passe.tsx';
+import {
+  PageChoixMotDePasse,
+  PageLienEnvoye,
+  PageLienInvalide,
+  PageMotDePasseOublie,
+} from '#src/portal/pages-publiques/mot-de-passe.tsx';
 import { accueilDe } from '#src/server/adresses.ts';
 import { attendUnCode } from '#src/server/entree.ts';
 import { retenirLAppareil, tenterPour } from '#src/server/compte-vise.ts';
@@ -26,7 +37,10 @@ const COMMANDES = { invitation: accepterInvitation, reinitialisation: reinitiali
 /** Passwords: forgotten, chosen behind a link, changed by oneself. */
 export function routesMotsDePasse(services: Services): Router {
   const routes = Router();
-  const lireReglages = () => ({ registre: services.registre, aujourdhui: jourA(services.horloge, FUSEAU_NATIONAL) });
+  const lireReglages = () => ({
+    registre: services.registre,
+    aujourdhui: jourA(services.horloge, FUSEAU_NATIONAL),
+  });
 
   routes.get('/mot-de-passe-oublie', (req, res) => {
     res.send(html(<PageMotDePasseOublie {...commun(services, req)} saisie={SAISIE_VIDE} />));
@@ -36,15 +50,36 @@ export function routesMotsDePasse(services: Services): Router {
     const lu = champCourriel('Adresse mail').safeParse(champ(req, 'courriel'));
     if (!lu.success) {
       const message = lu.error.issues[0]?.message ?? '';
-      return res.status(422).send(html(<PageMotDePasseOublie {...commun(services, req)} saisie={{ valeurs: { courriel: champ(req, 'courriel') }, erreurs: [{ champ: 'courriel', message }] }} />));
+      return res.status(422).send(
+        html(
+          <PageMotDePasseOublie
+            {...commun(services, req)}
+            saisie={{
+              valeurs: { courriel: champ(req, 'courriel') },
+              erreurs: [{ champ: 'courriel', message }],
+            }}
+          />,
+        ),
+      );
     }
     const { registre, aujourdhui } = lireReglages();
     const minutes = parametreSecurite(registre, 'reinitialisationMinutes', aujourdhui.toString());
-    // The answer leaves before the account is looked for: neither its words nor its time tell whether there is one.
+    // The answer leaves before the account is looked for: neither its words nor its time tell whether there
+    // is one.
     if (await services.tentatives.demander(req.ip ?? '', lu.data)) {
-      services.taches.lancer('reinitialisation', services.executeur.executer(SYSTEME_ACCES, demanderReinitialisation, { courriel: lu.data }, req.requeteId));
+      services.taches.lancer(
+        'reinitialisation',
+        services.executeur.executer(
+          SYSTEME_ACCES,
+          demanderReinitialisation,
+          { courriel: lu.data },
+          req.requeteId,
+        ),
+      );
     }
-    res.send(html(<PageLienEnvoye {...commun(services, req)} heures={Math.max(1, Math.round(minutes / 60))} />));
+    res.send(
+      html(<PageLienEnvoye {...commun(services, req)} heures={Math.max(1, Math.round(minutes / 60))} />),
+    );
   });
 
   for (const motif of ['invitation', 'reinitialisation'] as const) {
@@ -52,12 +87,18 @@ export function routesMotsDePasse(services: Services): Router {
     routes.post(`/${motif}`, ...formulaireDe('motDePasse', 'confirmation'), async (req, res) => {
       try {
         const lu = await lireJeton(services.orm.em.fork(), motif, jetonDe(req), dateDe(services.horloge));
-        const compteId = await services.executeur.executer(SYSTEME_ACCES, COMMANDES[motif], { ...nouveauDe(req), jeton: jetonDe(req) }, req.requeteId);
+        const compteId = await services.executeur.executer(
+          SYSTEME_ACCES,
+          COMMANDES[motif],
+          { ...nouveauDe(req), jeton: jetonDe(req) },
+          req.requeteId,
+        );
         await accepterLInvitation(req, compteId, motif === 'invitation' ? lu?.sujetId : null);
         await connecter(req, res, compteId);
       } catch (erreur) {
         if (erreur instanceof LienPerime) return lienInvalide(motif, req, res);
-        if (erreur instanceof SaisieInvalide) return choisir(motif, req, res.status(erreur.statut), saisieRefusee(erreur));
+        if (erreur instanceof SaisieInvalide)
+          return choisir(motif, req, res.status(erreur.statut), saisieRefusee(erreur));
         throw erreur;
       }
     });
@@ -65,33 +106,57 @@ export function routesMotsDePasse(services: Services): Router {
 
   const connecte = reserverA(['agent', 'partenaire', 'analyste'], 'aux personnes connectées');
   routes.get('/mot-de-passe', connecte, (req, res) => changer(req, res, SAISIE_VIDE));
-  routes.post('/mot-de-passe', ...formulaireDe('actuel', 'motDePasse', 'confirmation'), connecte, async (req, res) => {
-    const { acteur, identite, compte } = req;
-    if (!acteur || !identite || !compte) throw new Error('guarded route without an actor');
-    // Guessing the present password counts like a failed sign-in.
-    const tentative = await tenterPour(services, req, compte);
-    try {
-      await services.executeur.executer(acteur, changerMotDePasse, { ...nouveauDe(req), actuel: champ(req, 'actuel'), courriel: identite.courriel }, req.requeteId);
-      await tentative.reussie();
-    } catch (erreur) {
-      if (!(erreur instanceof MotDePasseActuelFaux)) await tentative.reussie();
-      if (erreur instanceof Refus && erreur.statut === 422) return changer(req, res.status(422), saisieRefusee(erreur));
-      throw erreur;
-    }
-    // The other sessions end with the former password; this one goes on under a new identifier.
-    const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compte.id);
-    if (!ouvert) throw new Error('account vanished');
-    await ouvrirSession(req, ouvert, ouvert.profils.find(({ cle }) => cle === identite.cle), services.horloge.maintenant().epochMilliseconds);
-    await retenirLAppareil(services, req, res, ouvert);
-    req.annoncer({ ton: 'succes', texte: 'Votre mot de passe est modifié. Vos autres sessions sont closes.' });
-    res.redirect(303, acteur.type === 'partenaire' ? accueilDe(acteur) : '/mot-de-passe');
-  });
+  routes.post(
+    '/mot-de-passe',
+    ...formulaireDe('actuel', 'motDePasse', 'confirmation'),
+    connecte,
+    async (req, res) => {
+      const { acteur, identite, compte } = req;
+      if (!acteur || !identite || !compte) throw new Error('guarded route without an actor');
+      // Guessing the present password counts like a failed sign-in.
+      const tentative = await tenterPour(services, req, compte);
+      try {
+        await services.executeur.executer(
+          acteur,
+          changerMotDePasse,
+          { ...nouveauDe(req), actuel: champ(req, 'actuel'), courriel: identite.courriel },
+          req.requeteId,
+        );
+        await tentative.reussie();
+      } catch (erreur) {
+        if (!(erreur instanceof MotDePasseActuelFaux)) await tentative.reussie();
+        if (erreur instanceof Refus && erreur.statut === 422)
+          return changer(req, res.status(422), saisieRefusee(erreur));
+        throw erreur;
+      }
+      // The other sessions end with the former password; this one goes on under a new identifier.
+      const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compte.id);
+      if (!ouvert) throw new Error('account vanished');
+      await ouvrirSession(
+        req,
+        ouvert,
+        ouvert.profils.find(({ cle }) => cle === identite.cle),
+        services.horloge.maintenant().epochMilliseconds,
+      );
+      await retenirLAppareil(services, req, res, ouvert);
+      req.annoncer({
+        ton: 'succes',
+        texte: 'Votre mot de passe est modifié. Vos autres sessions sont closes.',
+      });
+      res.redirect(303, acteur.type === 'partenaire' ? accueilDe(acteur) : '/mot-de-passe');
+    },
+  );
 
   /** Who opens his account by the link of an access accepts that one; any other he is asked about. */
-  async function accepterLInvitation(req: Request, compteId: string, utilisateurId: string | null | undefined): Promise<void> {
+  async function accepterLInvitation(
+    req: Request,
+    compteId: string,
+    utilisateurId: string | null | undefined,
+  ): Promise<void> {
     const ouvert = await lireProfils(services.orm.em.fork(), services.horloge, compteId);
     const proposition = ouvert?.propositions.find(({ acteur }) => acteur.utilisateurId === utilisateurId);
-    if (proposition) await services.executeur.executer(proposition.acteur, accepterRattachement, {}, req.requeteId);
+    if (proposition)
+      await services.executeur.executer(proposition.acteur, accepterRattachement, {}, req.requeteId);
   }
 
   /** Whoever has just chosen his password is signed in, unless he has no space open yet. */
@@ -104,21 +169,38 @@ export function routesMotsDePasse(services: Services): Router {
     await ouvrirSession(req, ouvert, seul, services.horloge.maintenant().epochMilliseconds);
     await retenirLAppareil(services, req, res, ouvert);
     // The back-office does not show the queued messages.
-    if (seul?.acteur.type !== 'agent' && seul?.acteur.type !== 'analyste') req.annoncer({ ton: 'succes', texte: 'Votre mot de passe est enregistré. Vous êtes connecté.' });
+    if (seul?.acteur.type !== 'agent' && seul?.acteur.type !== 'analyste')
+      req.annoncer({ ton: 'succes', texte: 'Votre mot de passe est enregistré. Vous êtes connecté.' });
     if (ouvert.propositions.length > 0) return res.redirect(303, '/rattachements');
     res.redirect(303, seul ? accueilDe(seul.acteur) : '/profils');
   }
 
   async function choisir(motif: Motif, req: Request, res: Response, saisie: Saisie): Promise<void> {
     const jeton = await lireJeton(services.orm.em.fork(), motif, jetonDe(req), dateDe(services.horloge));
-    if (jeton?.etat !== 'valide' || jeton.courriel === null || jeton.compteId === null) return lienInvalide(motif, req, res);
-    const compte = motif === 'invitation' ? await lireProfils(services.orm.em.fork(), services.horloge, jeton.compteId) : null;
-    const profil = compte?.propositions.find(({ acteur }) => acteur.utilisateurId === jeton.sujetId) ?? (compte?.profils.length === 1 ? compte.profils[0] : undefined);
+    if (jeton?.etat !== 'valide' || jeton.courriel === null || jeton.compteId === null)
+      return lienInvalide(motif, req, res);
+    const compte =
+      motif === 'invitation'
+        ? await lireProfils(services.orm.em.fork(), services.horloge, jeton.compteId)
+        : null;
+    const profil =
+      compte?.propositions.find(({ acteur }) => acteur.utilisateurId === jeton.sujetId) ??
+      (compte?.profils.length === 1 ? compte.profils[0] : undefined);
     const nomComplet = profil && nomDeLActeur(profil.acteur);
-    res.send(html(
-      <PageChoixMotDePasse {...commun(services, req)} motif={motif} action={req.originalUrl} courriel={jeton.courriel} nomComplet={nomComplet} organisme={profil?.partenaire?.nom}
-        exigences={exigencesMotDePasse(lireReglages())} saisie={saisie} />,
-    ));
+    res.send(
+      html(
+        <PageChoixMotDePasse
+          {...commun(services, req)}
+          motif={motif}
+          action={req.originalUrl}
+          courriel={jeton.courriel}
+          nomComplet={nomComplet}
+          organisme={profil?.partenaire?.nom}
+          exigences={exigencesMotDePasse(lireReglages())}
+          saisie={saisie}
+        />,
+      ),
+    );
   }
 
   function lienInvalide(motif: Motif, req: Request, res: Response): void {
@@ -127,14 +209,26 @@ export function routesMotsDePasse(services: Services): Router {
 
   function changer(req: Request, res: Response, saisie: Saisie): void {
     if (!req.acteur || !req.identite) throw new Error('guarded route without an actor');
-    res.send(html(
-      <PageMotDePasse {...commun(services, req)} courriel={req.identite.courriel} exigences={exigencesMotDePasse(lireReglages())} retour={accueilDe(req.acteur)} saisie={saisie} />,
-    ));
+    res.send(
+      html(
+        <PageMotDePasse
+          {...commun(services, req)}
+          courriel={req.identite.courriel}
+          exigences={exigencesMotDePasse(lireReglages())}
+          retour={accueilDe(req.acteur)}
+          saisie={saisie}
+        />,
+      ),
+    );
   }
   return routes;
 }
 
-const nouveauDe = (req: Request) => ({ motDePasse: champ(req, 'motDePasse'), confirmation: champ(req, 'confirmation') });
+const nouveauDe = (req: Request) => ({
+  motDePasse: champ(req, 'motDePasse'),
+  confirmation: champ(req, 'confirmation'),
+});
 /** The link's secret stays in the address: the form posts to the page it is on. */
 const jetonDe = (req: Request): string => (typeof req.query['jeton'] === 'string' ? req.query['jeton'] : '');
-const nomDeLActeur = (acteur: Acteur): string | undefined => ('prenom' in acteur ? `${acteur.prenom} ${acteur.nom}` : undefined);
+const nomDeLActeur = (acteur: Acteur): string | undefined =>
+  'prenom' in acteur ? `${acteur.prenom} ${acteur.nom}` : undefined;

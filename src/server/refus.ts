@@ -9,15 +9,22 @@ export class DemandeIncorrecte extends Refus {
 export class OrigineRefusee extends Refus {
   override readonly statut = 403;
   constructor() {
-    super('Cette demande ne vient pas d’une page de Mon Compte Partenaire. Rien n’a été enregistré : rouvrez la page et recommencez.');
+    super(
+      'Cette demande ne vient pas d’une page de Mon Compte Partenaire. Rien n’a été enregistré : rouvrez la page et recommencez.',
+    );
   }
 }
 
-/** The address the browser was given is not that of the site (RFC 9110, 421: the request came to the wrong server). */
+/**
+ * The address the browser was given is not that of the site (RFC 9110, 421: the request came to the wrong
+ * server).
+ */
 export class HoteRefuse extends Refus {
   override readonly statut = 421;
   constructor(adresse: string) {
-    super(`Cette adresse n’est pas celle de Mon Compte Partenaire. Ouvrez ${adresse} et recommencez : rien n’a été enregistré.`);
+    super(
+      `Cette adresse n’est pas celle de Mon Compte Partenaire. Ouvrez ${adresse} et recommencez : rien n’a été enregistré.`,
+    );
   }
 }
 
@@ -31,7 +38,9 @@ export class MethodeRefusee extends Refus {
 export class CorpsTropVolumineux extends Refus {
   override readonly statut = 413;
   constructor() {
-    super('Ce que vous envoyez dépasse la taille acceptée. Rien n’a été enregistré : réduisez-le et recommencez.');
+    super(
+      'Ce que vous envoyez dépasse la taille acceptée. Rien n’a été enregistré : réduisez-le et recommencez.',
+    );
   }
 }
 
@@ -47,7 +56,9 @@ export class ContenuRefuse extends Refus {
 export class SessionExpiree extends Refus {
   override readonly statut = 401;
   constructor() {
-    super('Votre session a pris fin. Reconnectez-vous, puis recommencez : rien n’a été enregistré par cette demande.');
+    super(
+      'Votre session a pris fin. Reconnectez-vous, puis recommencez : rien n’a été enregistré par cette demande.',
+    );
   }
 }
 
@@ -56,7 +67,9 @@ export class TropDeTentatives extends Refus {
   override readonly statut = 429;
   readonly minutes: number;
   constructor(minutes: number) {
-    super(`Trop de tentatives de connexion ont échoué. Réessayez dans ${minutes} minute${minutes >= 2 ? 's' : ''}, ou demandez le déverrouillage de votre compte à votre administrateur partenaire.`);
+    super(
+      `Trop de tentatives de connexion ont échoué. Réessayez dans ${minutes} minute${minutes >= 2 ? 's' : ''}, ou demandez le déverrouillage de votre compte à votre administrateur partenaire.`,
+    );
     this.minutes = minutes;
   }
 }

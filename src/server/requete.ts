@@ -60,6 +60,11 @@ declare module 'express-session' {
     /** Read from the table: written over its row only. */
     inscrite: boolean;
     /** The password was right, a code is awaited: nothing is open yet. */
-    attente: { readonly compteId: string; readonly validite: string; readonly depuis: number; readonly suite: string };
+    attente: {
+      readonly compteId: string;
+      readonly validite: string;
+      readonly depuis: number;
+      readonly suite: string;
+    };
   }
 }

@@ -14,7 +14,10 @@ export interface RouteEnumeree {
 /** What Express keeps of a route or of a mounted router. */
 interface Couche {
   readonly rawPath: unknown;
-  readonly route?: { readonly methods: Readonly<Record<string, boolean>>; readonly stack: readonly { readonly method?: string; readonly handle: object }[] };
+  readonly route?: {
+    readonly methods: Readonly<Record<string, boolean>>;
+    readonly stack: readonly { readonly method?: string; readonly handle: object }[];
+  };
   readonly handle: { readonly stack?: readonly Couche[] };
 }
 
@@ -24,28 +27,45 @@ function cheminsDe(brut: unknown): readonly string[] {
   throw new Error(`a route without a readable path: ${String(brut)}`);
 }
 
-const joindre = (prefixe: string, chemin: string): string => `${prefixe}${chemin === '/' ? '' : chemin}`.replace(/\/$/, '');
+const joindre = (prefixe: string, chemin: string): string =>
+  `${prefixe}${chemin === '/' ? '' : chemin}`.replace(/\/$/, '');
 
 function parcourir(pile: readonly Couche[], prefixe: string, vues: Map<string, RouteEnumeree>): void {
   for (const couche of pile) {
     if (couche.route) {
       for (const chemin of cheminsDe(couche.rawPath)) {
         const entier = joindre(prefixe, chemin) || '/';
-        const autres = Object.keys(couche.route.methods).filter((methode) => methode !== 'get' && methode !== 'head' && methode !== 'post');
-        if (autres.length > 0) throw new Error(`${entier}: ${autres.join(', ')} — reads are by GET and writes by POST, nothing else`);
+        const autres = Object.keys(couche.route.methods).filter(
+          (methode) => methode !== 'get' && methode !== 'head' && methode !== 'post',
+        );
+        if (autres.length > 0)
+          throw new Error(
+            `${entier}: ${autres.join(', ')} — reads are by GET and writes by POST, nothing else`,
+          );
         for (const methode of ['GET', 'POST'] as const) {
           if (!couche.route.methods[methode.toLowerCase()]) continue;
           const parametres = [...entier.matchAll(/[:*](\w+)/g)].map(([, nom]) => nom ?? '');
-          const gardable = couche.route.stack.filter(({ method }) => method === methode.toLowerCase()).map(({ handle }) => gardableDe(handle)).find((une) => une !== undefined);
-          vues.set(`${methode} ${entier}`, { methode, chemin: entier, parametres, ...(gardable ? { gardable } : {}) });
+          const gardable = couche.route.stack
+            .filter(({ method }) => method === methode.toLowerCase())
+            .map(({ handle }) => gardableDe(handle))
+            .find((une) => une !== undefined);
+          vues.set(`${methode} ${entier}`, {
+            methode,
+            chemin: entier,
+            parametres,
+            ...(gardable ? { gardable } : {}),
+          });
         }
       }
-    } else if (couche.handle.stack) for (const chemin of cheminsDe(couche.rawPath)) parcourir(couche.handle.stack, joindre(prefixe, chemin), vues);
+    } else if (couche.handle.stack)
+      for (const chemin of cheminsDe(couche.rawPath))
+        parcourir(couche.handle.stack, joindre(prefixe, chemin), vues);
   }
 }
 
 /**
- * Every route of an assembled application, read from its routers: one that somebody adds is here without being told.
+ * Every route of an assembled application, read from its routers: one that somebody adds is here without
+ * being told.
  * Those of AdminJS are generic (`/gestion/resources/:resourceId/…`).
  */
 export function routesDe(application: Express): readonly RouteEnumeree[] {
@@ -62,5 +82,7 @@ export function routesDuRouteur(routeur: Router, prefixe: string): readonly Rout
 }
 
 function triees(vues: ReadonlyMap<string, RouteEnumeree>): readonly RouteEnumeree[] {
-  return [...vues.values()].sort((a, b) => a.chemin.localeCompare(b.chemin) || a.methode.localeCompare(b.methode));
+  return [...vues.values()].sort(
+    (a, b) => a.chemin.localeCompare(b.chemin) || a.methode.localeCompare(b.methode),
+  );
 }

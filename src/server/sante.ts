@@ -29,7 +29,10 @@ async function avantLeDelai(verification: Promise<boolean>): Promise<boolean> {
   }
 }
 
-/** `/sante`: the process answers. `/pret`: it can serve (database, schema, rules), 503 with what is missing otherwise; and the alerts raised, if any. */
+/**
+ * `/sante`: the process answers. `/pret`: it can serve (database, schema, rules), 503 with what is missing
+ * otherwise; and the alerts raised, if any.
+ */
 export function routesSante({ orm, registre, horloge, journal, alertes }: Dependances): Router {
   const verifications: Readonly<Record<string, () => Promise<boolean>>> = {
     async base() {
@@ -37,11 +40,17 @@ export function routesSante({ orm, registre, horloge, journal, alertes }: Depend
       return true;
     },
     async migrations() {
-      const faites = new Set((await orm.em.fork().execute<{ nom: string }[]>('select migrations_faites() as nom')).map(({ nom }) => nom));
+      const faites = new Set(
+        (await orm.em.fork().execute<{ nom: string }[]>('select migrations_faites() as nom')).map(
+          ({ nom }) => nom,
+        ),
+      );
       return LISTE_DES_MIGRATIONS.every(({ name }) => faites.has(name));
     },
     async regles() {
-      return parametreSecurite(registre, 'tentativesParCompte', jourA(horloge, FUSEAU_NATIONAL).toString()) > 0;
+      return (
+        parametreSecurite(registre, 'tentativesParCompte', jourA(horloge, FUSEAU_NATIONAL).toString()) > 0
+      );
     },
   };
   const routes = Router();
@@ -49,17 +58,24 @@ export function routesSante({ orm, registre, horloge, journal, alertes }: Depend
     res.json({ etat: 'vivant' });
   });
   routes.get('/pret', async (req, res) => {
-    const resultats = await Promise.all(Object.entries(verifications).map(async ([nom, verifier]) => {
-      const reussie = await avantLeDelai(verifier()).catch((erreur: unknown) => {
-        journal.warn({ requeteId: req.requeteId, verification: nom, erreur: decrireErreur(erreur) }, 'pas prêt');
-        return false;
-      });
-      return [nom, reussie] as const;
-    }));
+    const resultats = await Promise.all(
+      Object.entries(verifications).map(async ([nom, verifier]) => {
+        const reussie = await avantLeDelai(verifier()).catch((erreur: unknown) => {
+          journal.warn(
+            { requeteId: req.requeteId, verification: nom, erreur: decrireErreur(erreur) },
+            'pas prêt',
+          );
+          return false;
+        });
+        return [nom, reussie] as const;
+      }),
+    );
     const pret = resultats.every(([, reussie]) => reussie);
     const { bilan } = alertes;
     res.status(pret ? 200 : 503).json({
-      etat: pret ? 'prêt' : 'pas prêt', ...Object.fromEntries(resultats), ...(Object.keys(bilan).length > 0 ? { alertes: bilan } : {}),
+      etat: pret ? 'prêt' : 'pas prêt',
+      ...Object.fromEntries(resultats),
+      ...(Object.keys(bilan).length > 0 ? { alertes: bilan } : {}),
     });
   });
   return routes;

@@ -1,5 +1,11 @@
 import type { CompteOuvert } from '#src/domain/compte/profils.ts';
-import { CodeFaux, codeDeSecoursLu, lireSecondFacteur, prendreLePas, utiliserCodeDeSecours } from '#src/domain/compte/second-facteur.ts';
+import {
+  CodeFaux,
+  codeDeSecoursLu,
+  lireSecondFacteur,
+  prendreLePas,
+  utiliserCodeDeSecours,
+} from '#src/domain/compte/second-facteur.ts';
 import { pasDuCode } from '#src/domain/compte/totp.ts';
 import { SYSTEME_ACCES, type Services } from '#src/server/services.ts';
 
@@ -7,12 +13,22 @@ type Outils = Pick<Services, 'orm' | 'coffre' | 'horloge' | 'executeur'>;
 type Compte = Pick<CompteOuvert, 'id' | 'courriel'>;
 
 /** Whether a code opens the account: that of the telephone, or one kept on paper. Either serves once. */
-export async function codeAccepte({ orm, coffre, horloge, executeur }: Outils, compte: Compte, saisi: string, requeteId: string): Promise<boolean> {
+export async function codeAccepte(
+  { orm, coffre, horloge, executeur }: Outils,
+  compte: Compte,
+  saisi: string,
+  requeteId: string,
+): Promise<boolean> {
   const em = orm.em.fork();
   const secours = codeDeSecoursLu(saisi);
   if (secours !== null) {
     try {
-      await executeur.executer(SYSTEME_ACCES, utiliserCodeDeSecours, { compteId: compte.id, code: secours, courriel: compte.courriel }, requeteId);
+      await executeur.executer(
+        SYSTEME_ACCES,
+        utiliserCodeDeSecours,
+        { compteId: compte.id, code: secours, courriel: compte.courriel },
+        requeteId,
+      );
       return true;
     } catch (erreur) {
       if (erreur instanceof CodeFaux) return false;

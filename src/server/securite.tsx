@@ -5,7 +5,14 @@ import { ChampRefuse, Introuvable } from '#src/domain/commun/refus.ts';
 import { parametreSecurite } from '#src/domain/compte/parametres.ts';
 import { exigerPreuve } from '#src/domain/compte/preuve.ts';
 import {
-  CodeFaux, SecondFacteurAbsent, activerSecondFacteur, lireSecondFacteur, nouveauxCodes, preparerSecondFacteur, renouvelerCodes, retirerSecondFacteur,
+  CodeFaux,
+  SecondFacteurAbsent,
+  activerSecondFacteur,
+  lireSecondFacteur,
+  nouveauxCodes,
+  preparerSecondFacteur,
+  renouvelerCodes,
+  retirerSecondFacteur,
 } from '#src/domain/compte/second-facteur.ts';
 import { fermerAutresSessions, fermerSession } from '#src/domain/compte/sessions.ts';
 import { adresseDEnrolement, enBase32, nouveauSecret, pasDuCode } from '#src/domain/compte/totp.ts';
@@ -38,39 +45,86 @@ export function routesSecurite(services: Services): Router {
   const { executeur, orm, horloge, coffre, sessions } = services;
   const routes = Router();
   const garde = reserverA(['agent', 'partenaire', 'analyste'], 'aux personnes connectées');
-  const ecrire = (...champs: readonly string[]) => [...formulaireDe(...champs), garde, accepterLaPreuve(services)];
+  const ecrire = (...champs: readonly string[]) => [
+    ...formulaireDe(...champs),
+    garde,
+    accepterLaPreuve(services),
+  ];
   const maintenant = () => horloge.maintenant().epochMilliseconds;
 
   routes.get('/securite', garde, async (req, res) => {
     const { acteur, compte } = connecte(req);
-    const absolue = 60_000 * parametreSecurite(services.registre, 'sessionAbsolueMinutes', jourA(horloge, FUSEAU_NATIONAL).toString());
+    const absolue =
+      60_000 *
+      parametreSecurite(
+        services.registre,
+        'sessionAbsolueMinutes',
+        jourA(horloge, FUSEAU_NATIONAL).toString(),
+      );
     const ouvertes = await sessions.lister(compte, maintenant() - absolue);
-    const facteur = peut(acteur, 'Compte', 'gererSecondFacteur') ? await lireSecondFacteur(orm.em.fork(), compte.id) : null;
-    res.send(html(
-      <PageSecurite {...commun(services, req)} retour={accueilDe(acteur)} courriel={compte.courriel} fuseau={'fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL} sessions={ouvertes} courante={req.session.reference}
-        secondFacteur={peut(acteur, 'Compte', 'gererSecondFacteur') ? { actif: facteur?.actif ?? false, codesRestants: facteur?.codesRestants ?? 0 } : undefined} />,
-    ));
+    const facteur = peut(acteur, 'Compte', 'gererSecondFacteur')
+      ? await lireSecondFacteur(orm.em.fork(), compte.id)
+      : null;
+    res.send(
+      html(
+        <PageSecurite
+          {...commun(services, req)}
+          retour={accueilDe(acteur)}
+          courriel={compte.courriel}
+          fuseau={'fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL}
+          sessions={ouvertes}
+          courante={req.session.reference}
+          secondFacteur={
+            peut(acteur, 'Compte', 'gererSecondFacteur')
+              ? { actif: facteur?.actif ?? false, codesRestants: facteur?.codesRestants ?? 0 }
+              : undefined
+          }
+        />,
+      ),
+    );
   });
 
   routes.post('/securite/sessions/fermer', ...ecrire('reference'), async (req, res) => {
-    const nombre = await executeur.executer(connecte(req).acteur, fermerSession, { reference: champ(req, 'reference') }, req.requeteId);
-    req.annoncer(nombre > 0 ? { ton: 'succes', texte: 'La session est fermée.' } : { ton: 'information', texte: 'Cette session était déjà fermée.' });
+    const nombre = await executeur.executer(
+      connecte(req).acteur,
+      fermerSession,
+      { reference: champ(req, 'reference') },
+      req.requeteId,
+    );
+    req.annoncer(
+      nombre > 0
+        ? { ton: 'succes', texte: 'La session est fermée.' }
+        : { ton: 'information', texte: 'Cette session était déjà fermée.' },
+    );
     res.redirect(303, '/securite');
   });
 
   routes.post('/securite/sessions/fermer-les-autres', ...ecrire(), async (req, res) => {
-    await executeur.executer(connecte(req).acteur, fermerAutresSessions, { reference: req.session.reference }, req.requeteId);
+    await executeur.executer(
+      connecte(req).acteur,
+      fermerAutresSessions,
+      { reference: req.session.reference },
+      req.requeteId,
+    );
     req.annoncer({ ton: 'succes', texte: 'Vos autres sessions sont fermées.' });
     res.redirect(303, '/securite');
   });
 
   routes.post('/securite/code/preparer', ...ecrire(), async (req, res) => {
     const { acteur, compte } = connecte(req);
-    await executeur.executer(acteur, preparerSecondFacteur, { secret: coffre.fermer(nouveauSecret(), compte.id) }, req.requeteId);
+    await executeur.executer(
+      acteur,
+      preparerSecondFacteur,
+      { secret: coffre.fermer(nouveauSecret(), compte.id) },
+      req.requeteId,
+    );
     res.redirect(303, '/securite/code');
   });
 
-  /** The secret under way; null when none is, or when it is already asked for at sign-in: it is then shown to nobody. */
+  /**
+   * The secret under way; null when none is, or when it is already asked for at sign-in: it is then shown to
+   * nobody.
+   */
   async function secretEnPreparation(compteId: string): Promise<Buffer | null> {
     const facteur = await lireSecondFacteur(orm.em.fork(), compteId);
     return facteur && !facteur.actif ? coffre.ouvrir(facteur.secret, compteId) : null;
@@ -83,7 +137,11 @@ export function routesSecurite(services: Services): Router {
     const secret = await secretEnPreparation(compte.id);
     if (!secret) return res.redirect(303, '/securite');
     const carres = encodeQR(adresseDEnrolement(secret, compte.courriel), 'raw', { border: ZONE_CLAIRE });
-    res.send(html(<PageEnrolement {...commun(services, req)} carres={carres} cle={enBase32(secret)} saisie={saisie} />));
+    res.send(
+      html(
+        <PageEnrolement {...commun(services, req)} carres={carres} cle={enBase32(secret)} saisie={saisie} />,
+      ),
+    );
   }
   routes.get('/securite/code', garde, (req, res) => enroler(req, res, SAISIE_VIDE));
   routes.post('/securite/code', ...ecrire('code'), async (req, res) => {
@@ -95,7 +153,12 @@ export function routesSecurite(services: Services): Router {
     try {
       const pas = pasDuCode(secret, champ(req, 'code').replace(/\s/g, ''), maintenant());
       if (pas === null) throw new CodeFaux();
-      await executeur.executer(acteur, activerSecondFacteur, { pas, codes, courriel: compte.courriel }, req.requeteId);
+      await executeur.executer(
+        acteur,
+        activerSecondFacteur,
+        { pas, codes, courriel: compte.courriel },
+        req.requeteId,
+      );
     } catch (erreur) {
       if (erreur instanceof CodeFaux) return enroler(req, res.status(422), saisieRefusee(erreur));
       throw erreur;
@@ -111,10 +174,19 @@ export function routesSecurite(services: Services): Router {
 
   function retrait(req: Request, res: Response, saisie: Saisie): void {
     exiger(connecte(req).acteur, 'Compte', 'gererSecondFacteur');
-    res.send(html(<PageRetraitDuCode {...commun(services, req)} courriel={connecte(req).compte.courriel} saisie={saisie} />));
+    res.send(
+      html(
+        <PageRetraitDuCode
+          {...commun(services, req)}
+          courriel={connecte(req).compte.courriel}
+          saisie={saisie}
+        />,
+      ),
+    );
   }
   routes.get('/securite/code/retirer', garde, async (req, res) => {
-    if (!(await lireSecondFacteur(orm.em.fork(), connecte(req).compte.id))?.actif) throw new Introuvable('Double authentification');
+    if (!(await lireSecondFacteur(orm.em.fork(), connecte(req).compte.id))?.actif)
+      throw new Introuvable('Double authentification');
     retrait(req, res, SAISIE_VIDE);
   });
   routes.post('/securite/code/retirer', ...formulaireDe('motDePasse', 'code'), garde, async (req, res) => {
@@ -126,9 +198,19 @@ export function routesSecurite(services: Services): Router {
       const tentative = await tenterPour(services, req, compte);
       if (!(await codeAccepte(services, compte, champ(req, 'code'), req.requeteId))) throw new CodeFaux();
       await tentative.reussie();
-      await executeur.executer({ ...acteur, preuveRecente: true } as typeof acteur, retirerSecondFacteur, { courriel: compte.courriel }, req.requeteId);
+      await executeur.executer(
+        { ...acteur, preuveRecente: true } as typeof acteur,
+        retirerSecondFacteur,
+        { courriel: compte.courriel },
+        req.requeteId,
+      );
     } catch (erreur) {
-      if (erreur instanceof PreuveFausse) return retrait(req, res.status(422), saisieRefusee(new ChampRefuse('motDePasse', erreur.champs[CHAMP_PREUVE] ?? erreur.message)));
+      if (erreur instanceof PreuveFausse)
+        return retrait(
+          req,
+          res.status(422),
+          saisieRefusee(new ChampRefuse('motDePasse', erreur.champs[CHAMP_PREUVE] ?? erreur.message)),
+        );
       if (erreur instanceof CodeFaux) return retrait(req, res.status(422), saisieRefusee(erreur));
       throw erreur;
     }

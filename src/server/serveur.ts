@@ -6,7 +6,10 @@ export interface Serveur {
   /** Address listened on. */
   readonly url: string;
   readonly port: number;
-  /** Stops accepting, lets running requests end (`delaiDeFinMs` at most, 4 s by default), then closes everything given to it, in order. */
+  /**
+   * Stops accepting, lets running requests end (`delaiDeFinMs` at most, 4 s by default), then closes
+   * everything given to it, in order.
+   */
   arreter(): Promise<void>;
 }
 
@@ -26,20 +29,39 @@ interface Options {
 const DELAI_DE_FIN_MS = 4000;
 /** A connection that sends its request drop by drop is not kept: it would hold a place for ever. */
 const LENTEUR = { entetesMs: 15_000, requeteMs: 60_000, controleMs: 5_000 };
-/** Longer than the minute after which load balancers drop an idle connection: they must be the ones to do it. */
+/**
+ * Longer than the minute after which load balancers drop an idle connection: they must be the ones to do it.
+ */
 const CONNEXION_GARDEE_MS = 65_000;
 
 /** The port is taken by another program, or by an earlier start. */
 export class PortOccupe extends Error {
   override readonly name = 'PortOccupe';
   constructor(port: number, options?: ErrorOptions) {
-    super(`Le port ${port} est déjà utilisé, peut-être par l’application elle-même, lancée ailleurs. Arrêtez l’autre programme, ou indiquez un autre port : PORT=${port + 1} npm start`, options);
+    super(
+      `Le port ${port} est déjà utilisé, peut-être par l’application elle-même, lancée ailleurs. Arrêtez l’autre programme, ou indiquez un autre port : PORT=${port + 1} npm start`,
+      options,
+    );
   }
 }
 
 /** Listens. @throws PortOccupe */
-export async function demarrerServeur({ application, host, port, arreterAussi = [], delaiDeFinMs = DELAI_DE_FIN_MS, lenteur = LENTEUR }: Options): Promise<Serveur> {
-  const serveur = createServer({ headersTimeout: lenteur.entetesMs, requestTimeout: lenteur.requeteMs, connectionsCheckingInterval: lenteur.controleMs }, application.express);
+export async function demarrerServeur({
+  application,
+  host,
+  port,
+  arreterAussi = [],
+  delaiDeFinMs = DELAI_DE_FIN_MS,
+  lenteur = LENTEUR,
+}: Options): Promise<Serveur> {
+  const serveur = createServer(
+    {
+      headersTimeout: lenteur.entetesMs,
+      requestTimeout: lenteur.requeteMs,
+      connectionsCheckingInterval: lenteur.controleMs,
+    },
+    application.express,
+  );
   serveur.keepAliveTimeout = CONNEXION_GARDEE_MS;
   let fermeture = false;
   serveur.on('request', (_req, res) => {
@@ -49,7 +71,9 @@ export async function demarrerServeur({ application, host, port, arreterAussi = 
     });
   });
   await new Promise<void>((resoudre, rejeter) => {
-    serveur.once('error', (erreur: NodeJS.ErrnoException) => rejeter(erreur.code === 'EADDRINUSE' ? new PortOccupe(port, { cause: erreur }) : erreur));
+    serveur.once('error', (erreur: NodeJS.ErrnoException) =>
+      rejeter(erreur.code === 'EADDRINUSE' ? new PortOccupe(port, { cause: erreur }) : erreur),
+    );
     serveur.listen(port, host, resoudre);
   });
   const { port: ecoute } = serveur.address() as AddressInfo;

@@ -10,7 +10,10 @@ import type { Registre } from '#src/domain/commun/registre.ts';
 import type { Coffre } from '#src/domain/compte/coffre.ts';
 import type { Hacheur } from '#src/domain/compte/mot-de-passe.ts';
 import type { Ressources, Saisie } from '#src/portal/composants/index.ts';
-import type { CompteDemonstration, PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';
+import type {
+  CompteDemonstration,
+  PropsPagePubliqueCommune,
+} from '#src/portal/pages-publiques/connexion.tsx';
 import { rendrePage } from '#src/portal/rendu.ts';
 import { decrireErreur } from '#src/server/trace.ts';
 import type { AppareilsConnus } from '#src/server/appareil-connu.ts';
@@ -46,7 +49,10 @@ export const SYSTEME_ACCES: ActeurSysteme = { type: 'systeme', raison: 'accès a
 
 /** What every public page is given. */
 export const commun = (services: Services, req: Request): PropsPagePubliqueCommune => ({
-  ressources: services.ressources, chemin: req.originalUrl, demonstration: services.comptesDemonstration() !== undefined, messages: req.messagesALire(),
+  ressources: services.ressources,
+  chemin: req.originalUrl,
+  demonstration: services.comptesDemonstration() !== undefined,
+  messages: req.messagesALire(),
 });
 
 export const html = (page: ReactElement): string => rendrePage(page);
@@ -54,7 +60,13 @@ export const html = (page: ReactElement): string => rendrePage(page);
 /** A refused form, to show again: what was typed except passwords, and what is wrong. */
 export function saisieRefusee(refus: Refus, valeurs: Readonly<Record<string, string>> = {}): Saisie {
   const champs = Object.entries(refus.champs);
-  return { valeurs, erreurs: champs.length > 0 ? champs.map(([champ, message]) => ({ champ, message })) : [{ champ: '', message: refus.message }] };
+  return {
+    valeurs,
+    erreurs:
+      champs.length > 0
+        ? champs.map(([champ, message]) => ({ champ, message }))
+        : [{ champ: '', message: refus.message }],
+  };
 }
 
 /** The text of a form field; '' when absent or sent several times. */
@@ -69,7 +81,12 @@ export class Taches {
   constructor(private readonly journal: Logger) {}
 
   lancer(nom: string, travail: Promise<unknown>): void {
-    const tache = travail.then(() => undefined, (erreur: unknown) => this.journal.error({ tache: nom, erreur: decrireErreur(erreur) }, 'tâche échouée'))
+    const tache = travail
+      .then(
+        () => undefined,
+        (erreur: unknown) =>
+          this.journal.error({ tache: nom, erreur: decrireErreur(erreur) }, 'tâche échouée'),
+      )
       .finally(() => this.encours.delete(tache));
     this.encours.add(tache);
   }

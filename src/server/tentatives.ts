@@ -37,14 +37,20 @@ export interface Tentative {
   readonly blocageMinutes: number;
   /** The person signed in: the account starts anew, the address gets its attempt back. */
   reussie(): Promise<void>;
-  /** The password was right and a code is awaited: this attempt counts for nothing, the failures before it still do. */
+  /**
+   * The password was right and a code is awaited: this attempt counts for nothing, the failures before it
+   * still do.
+   */
   rendre(): Promise<void>;
 }
 
 /**
- * Failed attempts, kept in PostgreSQL for every server, per account and per network address. Attempts are counted
- * before the password is looked at: a hundred at once are not a hundred tries. An unknown account is counted and
- * locked like any other. A device that signed in to the account before has its own count, and neither the account's nor the address's
+ * Failed attempts, kept in PostgreSQL for every server, per account and per network address. Attempts are
+ * counted
+ * before the password is looked at: a hundred at once are not a hundred tries. An unknown account is counted
+ * and
+ * locked like any other. A device that signed in to the account before has its own count, and neither the
+ * account's nor the address's
  * holds it: what others fail, behind the same address or anywhere, does not lock the owner out.
  */
 export class Tentatives {
@@ -56,14 +62,20 @@ export class Tentatives {
    * @param appareil the known device the attempt comes from, for this account; null on any other
    * @throws TropDeTentatives
    */
-  async commencer(adresseReseau: string, compteId: string | undefined, courriel: string, appareil: string | null): Promise<Tentative> {
+  async commencer(
+    adresseReseau: string,
+    compteId: string | undefined,
+    courriel: string,
+    appareil: string | null,
+  ): Promise<Tentative> {
     const seuils = this.seuils();
     const { compte, inconnu, adresse, appareil: connu } = this.limiteurs(seuils);
     if (compteId !== undefined && appareil !== null) {
       const cle = `${compteId}:${appareil}`;
       const { remainingPoints } = await compter(connu, cle);
       return {
-        restantes: remainingPoints, blocageMinutes: seuils.blocage,
+        restantes: remainingPoints,
+        blocageMinutes: seuils.blocage,
         async reussie() {
           await connu.delete(cle);
         },
@@ -109,7 +121,12 @@ export class Tentatives {
     const { registre, horloge } = this.dependances;
     const jour = jourA(horloge, FUSEAU_NATIONAL).toString();
     const lire = (nom: string) => parametreSecurite(registre, nom, jour);
-    return { parCompte: lire('tentativesParCompte'), parAdresse: lire('tentativesParAdresse'), fenetre: lire('fenetreTentativesMinutes'), blocage: lire('blocageMinutes') };
+    return {
+      parCompte: lire('tentativesParCompte'),
+      parAdresse: lire('tentativesParAdresse'),
+      fenetre: lire('fenetreTentativesMinutes'),
+      blocage: lire('blocageMinutes'),
+    };
   }
 
   /** Made again only when the rules change. */
@@ -118,8 +135,16 @@ export class Tentatives {
     if (this.jeu?.seuils === cle) return this.jeu.limiteurs;
     const limiteur = (keyPrefix: string, points: number, clearExpiredByTimeout = false) =>
       new RateLimiterPostgres({
-        storeClient: this.dependances.pool, storeType: 'pool', schemaName: 'sessions', tableName: 'tentative', tableCreated: true, keyPrefix, points,
-        duration: seuils.fenetre * 60, blockDuration: seuils.blocage * 60, clearExpiredByTimeout,
+        storeClient: this.dependances.pool,
+        storeType: 'pool',
+        schemaName: 'sessions',
+        tableName: 'tentative',
+        tableCreated: true,
+        keyPrefix,
+        points,
+        duration: seuils.fenetre * 60,
+        blockDuration: seuils.blocage * 60,
+        clearExpiredByTimeout,
       });
     const limiteurs: Jeu = {
       compte: limiteur(PREFIXE_VERROU_COMPTE, seuils.parCompte, this.jeu === undefined),
@@ -143,7 +168,8 @@ async function compter(limiteur: RateLimiterPostgres, cle: string): Promise<Rate
   try {
     return await limiteur.consume(cle, 1);
   } catch (erreur) {
-    if (erreur instanceof RateLimiterRes) throw new TropDeTentatives(Math.max(1, Math.ceil(erreur.msBeforeNext / 60_000)));
+    if (erreur instanceof RateLimiterRes)
+      throw new TropDeTentatives(Math.max(1, Math.ceil(erreur.msBeforeNext / 60_000)));
     throw erreur;
   }
 }
@@ -156,6 +182,11 @@ export function reseau(adresse: string): string {
   const [debut = '', fin = ''] = adresse.toLowerCase().split('::');
   const gauche = debut.split(':').filter(Boolean);
   const droite = fin.split(':').filter(Boolean);
-  const manquants = adresse.includes('::') ? Array<string>(Math.max(0, 8 - gauche.length - droite.length)).fill('0') : [];
-  return [...gauche, ...manquants, ...droite].slice(0, 4).map((groupe) => groupe.replace(/^0+(?=.)/, '')).join(':');
+  const manquants = adresse.includes('::')
+    ? Array<string>(Math.max(0, 8 - gauche.length - droite.length)).fill('0')
+    : [];
+  return [...gauche, ...manquants, ...droite]
+    .slice(0, 4)
+    .map((groupe) => groupe.replace(/^0+(?=.)/, ''))
+    .join(':');
 }

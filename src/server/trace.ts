@@ -13,8 +13,12 @@ export function tracer(journal: Logger): RequestHandler {
     const debut = performance.now();
     res.once('close', () => {
       const ligne = {
-        requeteId: req.requeteId, methode: req.method, chemin: cheminSansParametres(req.originalUrl), statut: res.statusCode,
-        dureeMs: Math.round(performance.now() - debut), ...(res.writableFinished ? {} : { interrompue: true }),
+        requeteId: req.requeteId,
+        methode: req.method,
+        chemin: cheminSansParametres(req.originalUrl),
+        statut: res.statusCode,
+        dureeMs: Math.round(performance.now() - debut),
+        ...(res.writableFinished ? {} : { interrompue: true }),
       };
       if (res.statusCode >= 500) journal.error(ligne, 'requête');
       else journal.info(ligne, 'requête');
@@ -33,7 +37,8 @@ interface ErreurDecrite {
 }
 
 /** A database driver's message quotes the statement with its values. */
-const citeDesDonnees = (erreur: Error): boolean => 'sqlMessage' in erreur || 'query' in erreur || 'severity' in erreur || erreur.name.endsWith('Exception');
+const citeDesDonnees = (erreur: Error): boolean =>
+  'sqlMessage' in erreur || 'query' in erreur || 'severity' in erreur || erreur.name.endsWith('Exception');
 
 /** What the logs keep of an error: its kind and where it came from, never the values a database quotes. */
 export function decrireErreur(erreur: unknown, profondeur = 0): ErreurDecrite {
@@ -44,7 +49,13 @@ export function decrireErreur(erreur: unknown, profondeur = 0): ErreurDecrite {
     ...(code === undefined ? {} : { code }),
     ...(constraint === undefined ? {} : { contrainte: constraint }),
     ...(citeDesDonnees(erreur) ? {} : { message: erreur.message.slice(0, 500) }),
-    pile: (erreur.stack ?? '').split('\n').filter((ligne) => /^\s+at /.test(ligne)).map((ligne) => ligne.trim()).slice(0, 20),
-    ...(erreur.cause !== undefined && profondeur < 3 ? { cause: decrireErreur(erreur.cause, profondeur + 1) } : {}),
+    pile: (erreur.stack ?? '')
+      .split('\n')
+      .filter((ligne) => /^\s+at /.test(ligne))
+      .map((ligne) => ligne.trim())
+      .slice(0, 20),
+    ...(erreur.cause !== undefined && profondeur < 3
+      ? { cause: decrireErreur(erreur.cause, profondeur + 1) }
+      : {}),
   };
 }

@@ -31,21 +31,37 @@ export async function versions(): Promise<[FichierClos, FichierClos]> {
   const { tauxPs } = clos.parametres;
   if (!tauxPs) throw new Error('tauxPs is declared');
   const valeurs = tauxPs.valeurs.map((valeur) => ({ ...valeur, valeur: '0.44' }));
-  return [clos, { ...clos, version: '1.0.1', parametres: { ...clos.parametres, tauxPs: { ...tauxPs, valeurs } } }];
+  return [
+    clos,
+    { ...clos, version: '1.0.1', parametres: { ...clos.parametres, tauxPs: { ...tauxPs, valeurs } } },
+  ];
 }
 
-/** Decisions by SQL, over facts drawn once: a hundred Caf, a third of the subjects decided twice. @param trace characters of the trace stored with each */
-export async function remplir(url: string, avant: FichierClos, apres: FichierClos, decisions: number, trace = 1500): Promise<void> {
+/**
+ * Decisions by SQL, over facts drawn once: a hundred Caf, a third of the subjects decided twice. @param trace
+ * characters of the trace stored with each
+ */
+export async function remplir(
+  url: string,
+  avant: FichierClos,
+  apres: FichierClos,
+  decisions: number,
+  trace = 1500,
+): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   const tirage = new Tirage(avant, apres);
   const modeles = JSON.stringify(Array.from({ length: MODELES }, (_, rang) => tirage.tirer('bench', rang)));
-  await client.query("insert into caf (id, nom, fuseau_horaire) select to_char(n, 'FM000'), 'Caf ' || n, 'Europe/Paris' from generate_series(1, 100) n");
+  await client.query(
+    "insert into caf (id, nom, fuseau_horaire) select to_char(n, 'FM000'), 'Caf ' || n, 'Europe/Paris' from generate_series(1, 100) n",
+  );
   await client.query(
     `insert into decision (id, caf_id, jeu, version_regle, empreinte, date_reference, faits, etat, issues, constats, calculs, manquants, trace, moteur, sujet_type, sujet_id, sujet_detail, prise_le, requete_id)
      select gen_random_uuid(), to_char(1 + n % 100, 'FM000'), $1, '1.0.0', '', (m->>'date')::date, m->'faits', 'decide', '[]', '[]', '{}', '[]', jsonb_build_object('trace', repeat('x', $5)), '{}', 'Declaration',
        md5((n - case when n % 3 = 0 then 1 else 0 end)::text)::uuid, 'estimation', now() - (n || ' seconds')::interval, 'bench'
-     from generate_series(1, $2::int) n join (select m, rang from jsonb_array_elements($3::jsonb) with ordinality as x (m, rang)) x on x.rang = 1 + n % $4`, [JEU, decisions, modeles, MODELES, trace]);
+     from generate_series(1, $2::int) n join (select m, rang from jsonb_array_elements($3::jsonb) with ordinality as x (m, rang)) x on x.rang = 1 + n % $4`,
+    [JEU, decisions, modeles, MODELES, trace],
+  );
   await client.query('vacuum analyze decision');
   await client.end();
 }
@@ -70,8 +86,17 @@ export async function mesurer(): Promise<void> {
     await remplir(base.urlProprietaire, avant, apres, DECISIONS);
     const orm = await ouvrirOrm(base.urlApplication);
     try {
-      const executeur = creerExecuteur({ orm, registre: new RegistreVivant([]), horloge: HORLOGE_SYSTEME, urlPublique: 'http://127.0.0.1' });
-      await chronometrerTout((lecture) => executeur.lire(systeme, lecture), { avant: texteCanonique(avant), apres: texteCanonique(apres), depuis: AGREGATS_VIDES });
+      const executeur = creerExecuteur({
+        orm,
+        registre: new RegistreVivant([]),
+        horloge: HORLOGE_SYSTEME,
+        urlPublique: 'http://127.0.0.1',
+      });
+      await chronometrerTout((lecture) => executeur.lire(systeme, lecture), {
+        avant: texteCanonique(avant),
+        apres: texteCanonique(apres),
+        depuis: AGREGATS_VIDES,
+      });
     } finally {
       await orm.close(true);
     }
@@ -81,13 +106,22 @@ export async function mesurer(): Promise<void> {
   }
 }
 
-async function chronometrerTout(lireUnite: <T>(lecture: (unite: UniteDeLecture) => Promise<T>) => Promise<T>, versionsEtudiees: Parameters<typeof evaluateurSurPlace>[0]): Promise<void> {
-  const population: Population = { jeu: JEU, du: null, au: null, prisesAvant: new Date(HORLOGE_SYSTEME.maintenant().epochMilliseconds) };
-  const lire = (curseur: Curseur | null): Promise<Lot> => lireUnite((unite) => lireLot(unite, population, curseur));
+async function chronometrerTout(
+  lireUnite: <T>(lecture: (unite: UniteDeLecture) => Promise<T>) => Promise<T>,
+  versionsEtudiees: Parameters<typeof evaluateurSurPlace>[0],
+): Promise<void> {
+  const population: Population = {
+    jeu: JEU,
+    du: null,
+    au: null,
+    prisesAvant: new Date(HORLOGE_SYSTEME.maintenant().epochMilliseconds),
+  };
+  const lire = (curseur: Curseur | null): Promise<Lot> =>
+    lireUnite((unite) => lireLot(unite, population, curseur));
   const lots: Lot[] = [];
   const toutLire = async (): Promise<void> => {
     lots.length = 0;
-    for (let curseur: Curseur | null | undefined; curseur !== null;) {
+    for (let curseur: Curseur | null | undefined; curseur !== null; ) {
       const lot = await lire(curseur ?? null);
       lots.push(lot);
       ({ curseur } = lot);
@@ -95,7 +129,10 @@ async function chronometrerTout(lireUnite: <T>(lecture: (unite: UniteDeLecture) 
   };
   await toutLire();
   process.stdout.write(`impact: ${DECISIONS} decisions × 2 versions of ${JEU}\n`);
-  for (const [mode, ouvrir] of [['in a thread', evaluateurDansUnFil], ['in place', evaluateurSurPlace]] as const) {
+  for (const [mode, ouvrir] of [
+    ['in a thread', evaluateurDansUnFil],
+    ['in place', evaluateurSurPlace],
+  ] as const) {
     // A thread is started, and both are warm, before anything is timed.
     const pret = async (): Promise<Evaluateur> => {
       const evaluateur = ouvrir(versionsEtudiees);
@@ -109,14 +146,26 @@ async function chronometrerTout(lireUnite: <T>(lecture: (unite: UniteDeLecture) 
     });
     await seul.fermer();
     const evaluateur = await pret();
-    const ensemble = await chronometrer(() => conduire({ lire, evaluateur, depuis: AU_DEBUT, generes: 0, graine: '', poser: () => Promise.resolve(), arret: new AbortController().signal }));
+    const ensemble = await chronometrer(() =>
+      conduire({
+        lire,
+        evaluateur,
+        depuis: AU_DEBUT,
+        generes: 0,
+        graine: '',
+        poser: () => Promise.resolve(),
+        arret: new AbortController().signal,
+      }),
+    );
     await evaluateur.fermer();
     const demarrage = await chronometrer(async () => {
       const neuf = ouvrir(versionsEtudiees);
       await neuf.mesurer([]);
       await neuf.fermer();
     });
-    process.stdout.write(`  judging ${mode}: reading alone ${secondes(lecture)}, judging alone ${secondes(evaluation)}, whole ${secondes(ensemble)}, ratio ${(ensemble / Math.max(lecture, evaluation)).toFixed(2)} (start ${secondes(demarrage)})\n`);
+    process.stdout.write(
+      `  judging ${mode}: reading alone ${secondes(lecture)}, judging alone ${secondes(evaluation)}, whole ${secondes(ensemble)}, ratio ${(ensemble / Math.max(lecture, evaluation)).toFixed(2)} (start ${secondes(demarrage)})\n`,
+    );
   }
   process.stdout.write(`  memory of the process: ${Math.round(process.memoryUsage().rss / 1_048_576)} MB\n`);
 }

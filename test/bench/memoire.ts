@@ -17,7 +17,10 @@ import { ouvrirServeurDEssai } from '#test/support/serveur-d-essai.ts';
 const TAILLES = (process.env['BENCH_TAILLES'] ?? '50000,200000,1000000').split(',').map(Number);
 const REGARD_MS = 25;
 
-/** Memory of a whole impact study (reading, judging in its thread, checkpoints written) as the number of stored decisions grows: it must not follow. */
+/**
+ * Memory of a whole impact study (reading, judging in its thread, checkpoints written) as the number of
+ * stored decisions grows: it must not follow.
+ */
 export async function mesurer(): Promise<void> {
   const serveur = await ouvrirServeurDEssai();
   const complet = { ...serveur.urls, modele: 'template0' };
@@ -32,12 +35,33 @@ export async function mesurer(): Promise<void> {
       await remplir(base.urlProprietaire, ...(await versions()), taille, 20);
       const orm = await ouvrirOrm(base.urlApplication);
       try {
-        const executeur = creerExecuteur({ orm, registre: new RegistreVivant([avant, apres]), horloge: HORLOGE_SYSTEME, urlPublique: 'http://127.0.0.1' });
+        const executeur = creerExecuteur({
+          orm,
+          registre: new RegistreVivant([avant, apres]),
+          horloge: HORLOGE_SYSTEME,
+          urlPublique: 'http://127.0.0.1',
+        });
         await executeur.executer(systeme, initialiserRegistre, { versions: [avant, apres] });
-        await executeur.executer(analyste(), lancerEtude, { avant: avant.empreinte, apres: apres.empreinte, generes: 0 });
-        const { issue, secondes, pic } = await observer(() => travaillerUneEtude({ executeur, journal: { error: (details, message) => process.stderr.write(`${message} ${JSON.stringify(details)}\n`) } }, new AbortController().signal));
+        await executeur.executer(analyste(), lancerEtude, {
+          avant: avant.empreinte,
+          apres: apres.empreinte,
+          generes: 0,
+        });
+        const { issue, secondes, pic } = await observer(() =>
+          travaillerUneEtude(
+            {
+              executeur,
+              journal: {
+                error: (details, message) => process.stderr.write(`${message} ${JSON.stringify(details)}\n`),
+              },
+            },
+            new AbortController().signal,
+          ),
+        );
         pics.push(pic);
-        process.stdout.write(`memoire: ${taille} decisions × 2 versions: ${issue}, ${secondes.toFixed(1)} s, peak ${pic} MB, ratio to the first ${(pic / (pics[0] ?? pic)).toFixed(2)}\n`);
+        process.stdout.write(
+          `memoire: ${taille} decisions × 2 versions: ${issue}, ${secondes.toFixed(1)} s, peak ${pic} MB, ratio to the first ${(pic / (pics[0] ?? pic)).toFixed(2)}\n`,
+        );
       } finally {
         await orm.close(true);
         await supprimerBases(complet, new RegExp(`^${nom}$`));
@@ -48,8 +72,14 @@ export async function mesurer(): Promise<void> {
   }
 }
 
-const aPublier = (clos: FichierClos): VersionAPublier =>
-  ({ empreinte: empreinte(clos), genre: 'regles', jeu: clos.id, numero: clos.version, canonique: texteCanonique(clos), texte: texteCanonique(clos) });
+const aPublier = (clos: FichierClos): VersionAPublier => ({
+  empreinte: empreinte(clos),
+  genre: 'regles',
+  jeu: clos.id,
+  numero: clos.version,
+  canonique: texteCanonique(clos),
+  texte: texteCanonique(clos),
+});
 
 /** Runs something and looks at the resident memory of the whole process, its threads included. */
 async function observer<T>(faire: () => Promise<T>): Promise<{ issue: T; secondes: number; pic: number }> {

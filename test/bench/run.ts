@@ -12,5 +12,6 @@ if (inconnus.length > 0) {
   process.stderr.write(`Unknown bench: ${inconnus.join(', ')}. Known: ${Object.keys(BENCS).join(', ')}.\n`);
   process.exitCode = 2;
 } else {
-  for (const [nom, charger] of Object.entries(BENCS)) if (demandes.length === 0 || demandes.includes(nom)) await (await charger()).mesurer();
+  for (const [nom, charger] of Object.entries(BENCS))
+    if (demandes.length === 0 || demandes.includes(nom)) await (await charger()).mesurer();
 }

@@ -1,4 +1,7 @@
-/** How long an analyst who types waits for the checks of each shipped file: in the server, then from the key to the screen in Chromium. */
+/**
+ * How long an analyst who types waits for the checks of each shipped file: in the server, then from the key
+ * to the screen in Chromium.
+ */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { loadavg } from 'node:os';
@@ -37,7 +40,8 @@ interface Mesure {
   readonly ecran: Readonly<Record<EtapeDeVerification, number>>;
 }
 
-const mediane = (durees: readonly number[]): number => [...durees].sort((a, b) => a - b)[Math.floor(durees.length / 2)] ?? Number.NaN;
+const mediane = (durees: readonly number[]): number =>
+  [...durees].sort((a, b) => a - b)[Math.floor(durees.length / 2)] ?? Number.NaN;
 
 export async function mesurer(): Promise<void> {
   const serveur = await ouvrirServeurDEssai();
@@ -49,28 +53,62 @@ export async function mesurer(): Promise<void> {
     const client = new Client({ connectionString: base.urlProprietaire });
     await client.connect();
     const { compteId } = analyste();
-    await client.query("insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, 'bench@cnaf.example', now(), now())", [compteId]);
-    await client.query("insert into analyste (id, compte_id, nom, prenom, courriel, ouvert_le) values (gen_random_uuid(), $1, 'Bench', 'Bench', 'bench@cnaf.example', '2020-01-01')", [compteId]);
+    await client.query(
+      "insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, 'bench@cnaf.example', now(), now())",
+      [compteId],
+    );
+    await client.query(
+      "insert into analyste (id, compte_id, nom, prenom, courriel, ouvert_le) values (gen_random_uuid(), $1, 'Bench', 'Bench', 'bench@cnaf.example', '2020-01-01')",
+      [compteId],
+    );
     await client.end();
     const orm = await ouvrirOrm(base.urlApplication);
     const registre = new RegistreVivant([]);
-    const executeur = creerExecuteur({ orm, registre, horloge: HORLOGE_SYSTEME, urlPublique: 'http://127.0.0.1' });
+    const executeur = creerExecuteur({
+      orm,
+      registre,
+      horloge: HORLOGE_SYSTEME,
+      urlPublique: 'http://127.0.0.1',
+    });
     const livrees = await preparerLivraison(new DossierDeRegles());
     await executeur.executer(systeme, initialiserRegistre, { versions: livrees });
     await recharger(registre, orm);
-    const gestion = await construireGestion({ executeur, orm, demandeur: () => ({ acteur: analyste(), cafNom: null, requeteId: 'bench' }) });
-    const http = express().use((_requete, reponse, next) => { reponse.locals['nonce'] = 'bench'; next(); }).use('/gestion', gestion).listen(0, '127.0.0.1');
+    const gestion = await construireGestion({
+      executeur,
+      orm,
+      demandeur: () => ({ acteur: analyste(), cafNom: null, requeteId: 'bench' }),
+    });
+    const http = express()
+      .use((_requete, reponse, next) => {
+        reponse.locals['nonce'] = 'bench';
+        next();
+      })
+      .use('/gestion', gestion)
+      .listen(0, '127.0.0.1');
     await once(http, 'listening');
     const { executable, environnement } = await trouverChromium();
-    const navigateur = await chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--disable-gpu'], env: { ...process.env, ...environnement } });
+    const navigateur = await chromium.launch({
+      executablePath: executable,
+      args: ['--no-sandbox', '--disable-gpu'],
+      env: { ...process.env, ...environnement },
+    });
     const page = await navigateur.newPage();
     const mesures: Mesure[] = [];
     for (const { jeu, empreinte, texte } of livrees.filter(({ genre }) => genre === 'regles')) {
-      const { id, texte: brouillon } = await executeur.executer(analyste(), creerBrouillon, { depuis: empreinte });
+      const { id, texte: brouillon } = await executeur.executer(analyste(), creerBrouillon, {
+        depuis: empreinte,
+      });
       mesures.push({
-        jeu, octets: texte.length,
-        serveur: { forme: await dansLeServeur(executeur, jeu, brouillon, 'forme'), tout: await dansLeServeur(executeur, jeu, brouillon, 'tout') },
-        ecran: await aLEcran(page, `http://127.0.0.1:${(http.address() as AddressInfo).port}/gestion/pages/brouillon?id=${id}&vue=texte`),
+        jeu,
+        octets: texte.length,
+        serveur: {
+          forme: await dansLeServeur(executeur, jeu, brouillon, 'forme'),
+          tout: await dansLeServeur(executeur, jeu, brouillon, 'tout'),
+        },
+        ecran: await aLEcran(
+          page,
+          `http://127.0.0.1:${(http.address() as AddressInfo).port}/gestion/pages/brouillon?id=${id}&vue=texte`,
+        ),
       });
     }
     dire(mesures);
@@ -84,12 +122,19 @@ export async function mesurer(): Promise<void> {
   }
 }
 
-function dansLeServeur(executeur: Executeur, jeu: string, texte: string, etape: EtapeDeVerification): Promise<number> {
+function dansLeServeur(
+  executeur: Executeur,
+  jeu: string,
+  texte: string,
+  etape: EtapeDeVerification,
+): Promise<number> {
   return executeur.lire(analyste(), async (unite: UniteDeLecture) => {
     const durees: number[] = [];
     for (let essai = 0; essai < ESSAIS; essai += 1) {
       const debut = process.cpuUsage();
-      await (await verifier(unite, { genre: 'regles', jeu, texte: texte + '\n'.repeat(essai) }, etape)).calculer();
+      await (
+        await verifier(unite, { genre: 'regles', jeu, texte: texte + '\n'.repeat(essai) }, etape)
+      ).calculer();
       const { user, system } = process.cpuUsage(debut);
       durees.push((user + system) / 1_000);
     }
@@ -109,7 +154,13 @@ async function aLEcran(page: Page, adresse: string): Promise<Mesure['ecran']> {
     await page.evaluate(() => {
       const zone = document.querySelector('.controles');
       let [touche, premiere, commence] = [0, 0, false];
-      window.addEventListener('keydown', () => { touche = performance.now(); }, { capture: true, once: true });
+      window.addEventListener(
+        'keydown',
+        () => {
+          touche = performance.now();
+        },
+        { capture: true, once: true },
+      );
       new MutationObserver((_mutations, observateur) => {
         const etat = zone?.querySelector('.pastille')?.textContent ?? '';
         commence ||= etat.startsWith('Vérification');
@@ -123,7 +174,9 @@ async function aLEcran(page: Page, adresse: string): Promise<Mesure['ecran']> {
     await page.keyboard.press('Space');
     const lues = await page.waitForFunction(() => document.documentElement.dataset['attentes']);
     const [premiere = 0, seconde = 0] = JSON.parse(String(await lues.jsonValue())) as number[];
-    await page.evaluate(() => { delete document.documentElement.dataset['attentes']; });
+    await page.evaluate(() => {
+      delete document.documentElement.dataset['attentes'];
+    });
     forme?.push(premiere);
     tout?.push(seconde);
   }
@@ -133,10 +186,16 @@ async function aLEcran(page: Page, adresse: string): Promise<Mesure['ecran']> {
 function dire(mesures: readonly Mesure[]): void {
   const ms = (duree: number): string => `${duree.toFixed(0)} ms`.padStart(8);
   const tenus = mesures.filter(({ ecran }) => ecran.forme < ATTENTE_VISEE_MS).length;
-  process.stdout.write([
-    `Checks while typing, median of ${ESSAIS}, load ${loadavg()[0]?.toFixed(1) ?? '?'}. First answer: form, references, types, scenarios; whole: the analysis too.`,
-    `${'file'.padEnd(24)}${'size'.padStart(7)}  server cpu: first  whole   key to screen: first    whole`,
-    ...mesures.map(({ jeu, octets, serveur, ecran }) => `${jeu.padEnd(24)}${`${(octets / 1024).toFixed(0)} kB`.padStart(7)}       ${ms(serveur.forme)} ${ms(serveur.tout)}               ${ms(ecran.forme)} ${ms(ecran.tout)}`),
-    `First answer on the screen under ${ATTENTE_VISEE_MS} ms: ${tenus} files of ${mesures.length}.`, '',
-  ].join('\n'));
+  process.stdout.write(
+    [
+      `Checks while typing, median of ${ESSAIS}, load ${loadavg()[0]?.toFixed(1) ?? '?'}. First answer: form, references, types, scenarios; whole: the analysis too.`,
+      `${'file'.padEnd(24)}${'size'.padStart(7)}  server cpu: first  whole   key to screen: first    whole`,
+      ...mesures.map(
+        ({ jeu, octets, serveur, ecran }) =>
+          `${jeu.padEnd(24)}${`${(octets / 1024).toFixed(0)} kB`.padStart(7)}       ${ms(serveur.forme)} ${ms(serveur.tout)}               ${ms(ecran.forme)} ${ms(ecran.tout)}`,
+      ),
+      `First answer on the screen under ${ATTENTE_VISEE_MS} ms: ${tenus} files of ${mesures.length}.`,
+      '',
+    ].join('\n'),
+  );
 }

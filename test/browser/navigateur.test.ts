@@ -18,13 +18,19 @@ let base: string;
 
 beforeAll(async () => {
   serveur = createServer((requete, reponse) => {
-    reponse.setHeader('content-security-policy', "default-src 'self'; script-src 'nonce-n'; img-src 'self' http://fonts.example.org");
-    if (requete.url === '/x.svg') reponse.setHeader('content-type', 'image/svg+xml').end('<svg xmlns="http://www.w3.org/2000/svg"/>');
+    reponse.setHeader(
+      'content-security-policy',
+      "default-src 'self'; script-src 'nonce-n'; img-src 'self' http://fonts.example.org",
+    );
+    if (requete.url === '/x.svg')
+      reponse.setHeader('content-type', 'image/svg+xml').end('<svg xmlns="http://www.w3.org/2000/svg"/>');
     else if (requete.url === '/favicon.ico') reponse.writeHead(204).end();
     else
       reponse
         .setHeader('content-type', 'text/html; charset=utf-8')
-        .end(`<!doctype html><html lang="fr"><head><title>Essai</title></head><body><main>${PAGES[requete.url ?? ''] ?? ''}</main></body></html>`);
+        .end(
+          `<!doctype html><html lang="fr"><head><title>Essai</title></head><body><main>${PAGES[requete.url ?? ''] ?? ''}</main></body></html>`,
+        );
   });
   await new Promise<void>((ecoute) => serveur.listen(0, '127.0.0.1', ecoute));
   const adresse = serveur.address();

@@ -1,5 +1,6 @@
 /**
- * `npm run eprouver [-- nom… --taille N --graine N]`: the long trials, with their progress and the figures they measure.
+ * `npm run eprouver [-- nom… --taille N --graine N]`: the long trials, with their progress and the figures
+ * they measure.
  * Exit code 1 as soon as one fails.
  */
 import { parseArgs } from 'node:util';
@@ -25,16 +26,27 @@ function afficheur(): (faits: number, total: number) => void {
   };
 }
 
-async function eprouver(nom: string, { titre, taille, executer }: Essai, options: { readonly taille: number | undefined; readonly graine: number }): Promise<boolean> {
+async function eprouver(
+  nom: string,
+  { titre, taille, executer }: Essai,
+  options: { readonly taille: number | undefined; readonly graine: number },
+): Promise<boolean> {
   process.stdout.write(`\n══ ${nom} : ${titre}\n`);
   const debut = performance.now();
   try {
-    const chiffres = await executer({ graine: options.graine, taille: options.taille ?? taille, surProgres: afficheur() });
-    for (const [quoi, combien] of Object.entries(chiffres)) process.stdout.write(`  ${quoi} : ${typeof combien === 'number' ? nombre(combien) : combien}\n`);
+    const chiffres = await executer({
+      graine: options.graine,
+      taille: options.taille ?? taille,
+      surProgres: afficheur(),
+    });
+    for (const [quoi, combien] of Object.entries(chiffres))
+      process.stdout.write(`  ${quoi} : ${typeof combien === 'number' ? nombre(combien) : combien}\n`);
     process.stdout.write(`── réussi en ${secondes(performance.now() - debut)} (graine ${options.graine})\n`);
     return true;
   } catch (erreur) {
-    process.stdout.write(`\n${erreur instanceof Error ? (erreur.stack ?? erreur.message) : String(erreur)}\n── échec après ${secondes(performance.now() - debut)} (graine ${options.graine})\n`);
+    process.stdout.write(
+      `\n${erreur instanceof Error ? (erreur.stack ?? erreur.message) : String(erreur)}\n── échec après ${secondes(performance.now() - debut)} (graine ${options.graine})\n`,
+    );
     return false;
   }
 }
@@ -44,16 +56,24 @@ const { values, positionals } = parseArgs({
   options: { taille: { type: 'string' }, graine: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
 });
 const inconnus = positionals.filter((nom) => !Object.hasOwn(ESSAIS, nom));
-const [taille, graine] = [values.taille, values.graine].map((texte) => (texte === undefined ? undefined : Number(texte)));
-if (values.help || inconnus.length > 0 || [taille, graine].some((n) => n !== undefined && !(Number.isSafeInteger(n) && n > 0))) {
-  process.stdout.write(`Usage : npm run eprouver -- [nom…] [--taille N] [--graine N]\nEssais : ${Object.keys(ESSAIS).join(', ')}\n`);
+const [taille, graine] = [values.taille, values.graine].map((texte) =>
+  texte === undefined ? undefined : Number(texte),
+);
+if (
+  values.help ||
+  inconnus.length > 0 ||
+  [taille, graine].some((n) => n !== undefined && !(Number.isSafeInteger(n) && n > 0))
+) {
+  process.stdout.write(
+    `Usage : npm run eprouver -- [nom…] [--taille N] [--graine N]\nEssais : ${Object.keys(ESSAIS).join(', ')}\n`,
+  );
   process.exitCode = values.help ? 0 : 2;
 } else {
   for (const [nom, charger] of Object.entries(ESSAIS)) {
     if (positionals.length > 0 && !positionals.includes(nom)) continue;
     const { essai } = await charger();
     // Drawn when none is given, and always printed: a failure can be seen again.
-    const reussi = await eprouver(nom, essai, { taille, graine: graine ?? (Date.now() % 2 ** 31) });
+    const reussi = await eprouver(nom, essai, { taille, graine: graine ?? Date.now() % 2 ** 31 });
     if (!reussi) process.exitCode = 1;
   }
 }

@@ -2,7 +2,14 @@ import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { creerHasard } from '#src/cli/demonstration/hasard.ts';
 import { controler } from '#test/support/pannes/controles.ts';
-import { COUPS, frapper, priver, retourDuService, type Coup, type Observation } from '#test/support/pannes/coups.ts';
+import {
+  COUPS,
+  frapper,
+  priver,
+  retourDuService,
+  type Coup,
+  type Observation,
+} from '#test/support/pannes/coups.ts';
 import { Registre, type Envoi } from '#test/support/pannes/registre.ts';
 import { ouvrirScene, type Equipe, type Scene } from '#test/support/pannes/scene.ts';
 import { Usager } from '#test/support/pannes/usager.ts';
@@ -13,11 +20,15 @@ const USAGERS = 20;
 const ECRITURES_PAR_COUP = 100;
 /** The short trial stops the database for less long. */
 const PRIVATION_MS = (taille: number): number => (taille >= 500 ? 30_000 : 8_000);
-/** Longest an answer may take, the database away: what a statement and a connection are given, and a margin for a busy machine. */
+/**
+ * Longest an answer may take, the database away: what a statement and a connection are given, and a margin
+ * for a busy machine.
+ */
 const REPONSE_MAX_MS = 28_000;
 
 export const essai: Essai = {
-  titre: 'kill -9 du serveur et de PostgreSQL pendant des envois de déclarations, puis PostgreSQL arrêté : rien de perdu, rien à moitié',
+  titre:
+    'kill -9 du serveur et de PostgreSQL pendant des envois de déclarations, puis PostgreSQL arrêté : rien de perdu, rien à moitié',
   taille: 1_000,
   async executer({ graine, taille, surProgres }) {
     const scene = await ouvrirScene();
@@ -26,14 +37,22 @@ export const essai: Essai = {
       const registre = new Registre();
       const equipes = await scene.equipes(USAGERS);
       const retours = await enTuant(scene, equipes, registre, { graine, taille, surProgres });
-      const [gel, refus] = [await sansBase('gel', scene, equipes, registre, graine, taille), await sansBase('refus', scene, equipes, registre, graine, taille)];
+      const [gel, refus] = [
+        await sansBase('gel', scene, equipes, registre, graine, taille),
+        await sansBase('refus', scene, equipes, registre, graine, taille),
+      ];
       await verifier(scene, equipes, registre, depuis);
       return {
         ...bilan(registre.envois),
-        ...Object.fromEntries(COUPS.map((coup) => [`kill -9 ${coup}, service de retour`, direRetours(retours[coup])])),
-        ...direPrivation('PostgreSQL gelé', gel), ...direPrivation('PostgreSQL arrêté', refus),
-        'journal': await scene.journalVerifie(),
-        'charge de la machine': loadavg().map((charge) => charge.toFixed(1)).join(' '),
+        ...Object.fromEntries(
+          COUPS.map((coup) => [`kill -9 ${coup}, service de retour`, direRetours(retours[coup])]),
+        ),
+        ...direPrivation('PostgreSQL gelé', gel),
+        ...direPrivation('PostgreSQL arrêté', refus),
+        journal: await scene.journalVerifie(),
+        'charge de la machine': loadavg()
+          .map((charge) => charge.toFixed(1))
+          .join(' '),
       };
     } finally {
       await scene.fermer();
@@ -42,9 +61,17 @@ export const essai: Essai = {
 };
 
 /** Runs the users until `fin` says so, one loop each. */
-async function faireTravailler(scene: Scene, equipes: readonly Equipe[], registre: Registre, graine: number, pendant: (arreter: AbortSignal) => Promise<void>): Promise<void> {
+async function faireTravailler(
+  scene: Scene,
+  equipes: readonly Equipe[],
+  registre: Registre,
+  graine: number,
+  pendant: (arreter: AbortSignal) => Promise<void>,
+): Promise<void> {
   const arret = new AbortController();
-  const usagers = equipes.map((equipe, rang) => new Usager(scene, equipe, registre, creerHasard(graine + rang)).travailler(() => !arret.signal.aborted));
+  const usagers = equipes.map((equipe, rang) =>
+    new Usager(scene, equipe, registre, creerHasard(graine + rang)).travailler(() => !arret.signal.aborted),
+  );
   try {
     await pendant(arret.signal);
   } finally {
@@ -53,11 +80,28 @@ async function faireTravailler(scene: Scene, equipes: readonly Equipe[], registr
   }
 }
 
-async function enTuant(scene: Scene, equipes: readonly Equipe[], registre: Registre, { graine, taille, surProgres }: { readonly graine: number; readonly taille: number; readonly surProgres: (faits: number, total: number) => void }): Promise<Record<Coup, number[]>> {
+async function enTuant(
+  scene: Scene,
+  equipes: readonly Equipe[],
+  registre: Registre,
+  {
+    graine,
+    taille,
+    surProgres,
+  }: {
+    readonly graine: number;
+    readonly taille: number;
+    readonly surProgres: (faits: number, total: number) => void;
+  },
+): Promise<Record<Coup, number[]>> {
   const hasard = creerHasard(graine);
   const retours: Record<Coup, number[]> = { serveur: [], postmaster: [], connexion: [] };
-  const coups = COUPS.flatMap((coup) => Array.from({ length: Math.max(1, Math.round(taille / ECRITURES_PAR_COUP)) }, () => ({ coup, apres: Math.floor(taille * (0.02 + 0.93 * hasard.nombre())) })))
-    .sort((a, b) => a.apres - b.apres);
+  const coups = COUPS.flatMap((coup) =>
+    Array.from({ length: Math.max(1, Math.round(taille / ECRITURES_PAR_COUP)) }, () => ({
+      coup,
+      apres: Math.floor(taille * (0.02 + 0.93 * hasard.nombre())),
+    })),
+  ).sort((a, b) => a.apres - b.apres);
   const temoin = equipes[0]?.approbation;
   if (!temoin) throw new Error('nobody to look at the service');
   await faireTravailler(scene, equipes, registre, graine, async () => {
@@ -84,7 +128,14 @@ interface Privation extends Observation {
 }
 
 /** The database away under load; the same server process must serve again. */
-async function sansBase(genre: 'gel' | 'refus', scene: Scene, equipes: readonly Equipe[], registre: Registre, graine: number, taille: number): Promise<Privation> {
+async function sansBase(
+  genre: 'gel' | 'refus',
+  scene: Scene,
+  equipes: readonly Equipe[],
+  registre: Registre,
+  graine: number,
+  taille: number,
+): Promise<Privation> {
   const avant = registre.envois.length;
   const serveur = scene.instance().pid;
   const temoin = equipes[0]?.approbation;
@@ -100,21 +151,40 @@ async function sansBase(genre: 'gel' | 'refus', scene: Scene, equipes: readonly 
   const envois = registre.envois.slice(avant);
   const pireEnvoiMs = Math.round(Math.max(...envois.map(({ dureeMs }) => dureeMs)));
   if (!observee || scene.instance().pid !== serveur) throw new Error('the server was started again');
-  if (Object.keys(observee.statuts['/pret'] ?? {}).some((statut) => statut !== '503')) throw new Error(`/pret says that all is well: ${JSON.stringify(observee.statuts)}`);
-  for (const chemin of ['/sante', '/accessibilite']) if (Object.keys(observee.statuts[chemin] ?? {}).join() !== '200') throw new Error(`${chemin} asks nothing of the database and is not served: ${JSON.stringify(observee.statuts)}`);
+  if (Object.keys(observee.statuts['/pret'] ?? {}).some((statut) => statut !== '503'))
+    throw new Error(`/pret says that all is well: ${JSON.stringify(observee.statuts)}`);
+  for (const chemin of ['/sante', '/accessibilite'])
+    if (Object.keys(observee.statuts[chemin] ?? {}).join() !== '200')
+      throw new Error(
+        `${chemin} asks nothing of the database and is not served: ${JSON.stringify(observee.statuts)}`,
+      );
   const muets = envois.filter(({ issue }) => issue === 'sans-reponse').length;
-  if (muets > 0 || pireEnvoiMs > REPONSE_MAX_MS) throw new Error(`${muets} requests without an answer, the slowest took ${pireEnvoiMs} ms`);
+  if (muets > 0 || pireEnvoiMs > REPONSE_MAX_MS)
+    throw new Error(`${muets} requests without an answer, the slowest took ${pireEnvoiMs} ms`);
   return { ...observee, retourMs, pireEnvoiMs, statutsDesEnvois: compter(envois) };
 }
 
-async function verifier(scene: Scene, equipes: readonly Equipe[], registre: Registre, depuis: Date): Promise<void> {
-  const expliques = [...new Set(registre.defauts)].flatMap((defaut) => [defaut, ...scene.journalDe(/request ([0-9a-f-]{36})/.exec(defaut)?.[1] ?? '—').map((ligne) => `  ${ligne}`)]);
-  const fautes = [...expliques, ...await controler(scene, equipes, registre.envois, depuis)];
+async function verifier(
+  scene: Scene,
+  equipes: readonly Equipe[],
+  registre: Registre,
+  depuis: Date,
+): Promise<void> {
+  const expliques = [...new Set(registre.defauts)].flatMap((defaut) => [
+    defaut,
+    ...scene.journalDe(/request ([0-9a-f-]{36})/.exec(defaut)?.[1] ?? '—').map((ligne) => `  ${ligne}`),
+  ]);
+  const fautes = [...expliques, ...(await controler(scene, equipes, registre.envois, depuis))];
   const muets = registre.envois.filter(({ issue }) => issue === 'sans-reponse').length;
   if (muets > 0) fautes.push(`${muets} requests without an answer`);
-  const oisives = await scene.sql("select pid from pg_stat_activity where state like 'idle in transaction%' and now() - state_change > interval '2 seconds'");
+  const oisives = await scene.sql(
+    "select pid from pg_stat_activity where state like 'idle in transaction%' and now() - state_change > interval '2 seconds'",
+  );
   if (oisives.length > 0) fautes.push(`${oisives.length} idle transactions`);
-  if (fautes.length > 0) throw new Error(`${fautes.length} faults over ${registre.envois.length} sendings:\n${fautes.slice(0, 30).join('\n')}`);
+  if (fautes.length > 0)
+    throw new Error(
+      `${fautes.length} faults over ${registre.envois.length} sendings:\n${fautes.slice(0, 30).join('\n')}`,
+    );
 }
 
 const compter = (envois: readonly Envoi[]): Record<string, number> => {
@@ -126,11 +196,11 @@ const compter = (envois: readonly Envoi[]): Record<string, number> => {
 function bilan(envois: readonly Envoi[]): Record<string, number | string> {
   const accuses = envois.filter(({ accuse }) => accuse);
   return {
-    'envois': envois.length,
+    envois: envois.length,
     'accusés d’enregistrement, tous retrouvés une fois': accuses.length,
     'dont transmissions à la Caf': accuses.filter(({ acte }) => acte === 'transmettre').length,
     'même formulaire renvoyé': envois.filter(({ repete }) => repete).length,
-    'réponses': JSON.stringify(compter(envois)),
+    réponses: JSON.stringify(compter(envois)),
   };
 }
 
@@ -141,10 +211,18 @@ function direRetours(durees: readonly number[]): string {
   return `médiane ${secondes(triees[Math.floor(triees.length / 2)] ?? 0)}, au pire ${secondes(triees.at(-1) ?? 0)} (${triees.length} fois)`;
 }
 
-function direPrivation(quoi: string, { statuts, pireMs, retourMs, pireEnvoiMs, statutsDesEnvois }: Privation): Record<string, string> {
+function direPrivation(
+  quoi: string,
+  { statuts, pireMs, retourMs, pireEnvoiMs, statutsDesEnvois }: Privation,
+): Record<string, string> {
   return {
     [`${quoi} : réponses aux envois`]: `${JSON.stringify(statutsDesEnvois)}, la plus lente ${secondes(pireEnvoiMs)}`,
-    [`${quoi} : pages sans base`]: Object.entries(statuts).map(([chemin, comptes]) => `${chemin} ${JSON.stringify(comptes)} (${secondes(pireMs[chemin] ?? 0)} au pire)`).join(' ; '),
+    [`${quoi} : pages sans base`]: Object.entries(statuts)
+      .map(
+        ([chemin, comptes]) =>
+          `${chemin} ${JSON.stringify(comptes)} (${secondes(pireMs[chemin] ?? 0)} au pire)`,
+      )
+      .join(' ; '),
     [`${quoi} : service de retour, sans redémarrage`]: secondes(retourMs),
   };
 }

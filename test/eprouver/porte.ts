@@ -2,7 +2,10 @@ import { eprouverLaPorte } from '#test/unit/domain/regle/porte.ts';
 import type { Essai } from './essais.ts';
 
 export const essai: Essai = {
-  titre: 'fichiers mutés à la porte de l’atelier : toujours une réponse en français, jamais un fichier contraire au schéma',
+  titre:
+    'fichiers mutés à la porte de l’atelier : toujours une réponse en français, jamais un fichier contraire au schéma',
   taille: 100_000,
-  executer: async ({ graine, taille, surProgres }) => ({ ...(await eprouverLaPorte({ graine, taille, completSur: 20, echecsToleres: 30, surProgres })) }),
+  executer: async ({ graine, taille, surProgres }) => ({
+    ...(await eprouverLaPorte({ graine, taille, completSur: 20, echecsToleres: 30, surProgres })),
+  }),
 };

@@ -45,33 +45,64 @@ export const essai: Essai = {
     const instances: Awaited<ReturnType<typeof lancerInstance>>[] = [];
     try {
       const registre = await chargerRegistre(orm);
-      const executeur = creerExecuteur({ orm, registre, horloge: HORLOGE_SYSTEME, urlPublique: 'http://127.0.0.1:3000' });
+      const executeur = creerExecuteur({
+        orm,
+        registre,
+        horloge: HORLOGE_SYSTEME,
+        urlPublique: 'http://127.0.0.1:3000',
+      });
       await initialiserBase({ orm, registre, executeur });
       const decor = await planterDesQuotas({ executeur, proprietaire }, ENSEMBLE);
-      for (let rang = 0; rang < 2; rang += 1) instances.push(await lancerInstance({ base, env: { LOG_LEVEL: 'warn', ...PATIENCE } }));
+      for (let rang = 0; rang < 2; rang += 1)
+        instances.push(await lancerInstance({ base, env: { LOG_LEVEL: 'warn', ...PATIENCE } }));
       const [premiere = ''] = instances.map(({ url }) => url);
       const entrer = (courriel: string) => new Visiteur(premiere, courriel, MOT_DE_PASSE).entrer();
       const terrain: Terrain = {
-        urls: instances.map(({ url }) => url), proprietaire, jour: decor.jour, hasard: creerHasard(graine),
-        demandeurs: await Promise.all(decor.demandeurs.map(entrer)), agents: await Promise.all([entrer(decor.agents[0]), entrer(decor.agents[1])]),
-        quotas: new Map(await Promise.all(ROLES_AFAS.map(async (role) => [role, await quotaDe(registre, role, decor.jour)] as const))),
+        urls: instances.map(({ url }) => url),
+        proprietaire,
+        jour: decor.jour,
+        hasard: creerHasard(graine),
+        demandeurs: await Promise.all(decor.demandeurs.map(entrer)),
+        agents: await Promise.all([entrer(decor.agents[0]), entrer(decor.agents[1])]),
+        quotas: new Map(
+          await Promise.all(
+            ROLES_AFAS.map(async (role) => [role, await quotaDe(registre, role, decor.jour)] as const),
+          ),
+        ),
       };
       const bilans = new Map<RoleAfas, Bilan[]>(ROLES_AFAS.map((role) => [role, []]));
       let manches = 0;
       // Ctrl-C ends after the round under way, with the figures so far.
       let fini = false;
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => { fini = true; });
+      for (const signal of ['SIGINT', 'SIGTERM'] as const)
+        process.once(signal, () => {
+          fini = true;
+        });
       for (let rang = 0; rang < taille && !fini; rang += 1) {
         const nom = `Ram ${rang + 1}`;
         const equipement = await decor.equipement(nom);
         for (const [place, role] of ROLES_AFAS.entries()) {
-          for (const personne of [...terrain.demandeurs, ...(terrain.agents ?? [])]) await personne.confirmer(CONFIRMER_APRES_MS);
+          for (const personne of [...terrain.demandeurs, ...(terrain.agents ?? [])])
+            await personne.confirmer(CONFIRMER_APRES_MS);
           const melange = MELANGES[role][rang % MELANGES[role].length] ?? 'seul';
-          const manche = { equipement, nomEquipement: nom, role, autreRole: ROLES_AFAS[(place + 1) % ROLES_AFAS.length] ?? role, melange, candidats: decor.candidats };
+          const manche = {
+            equipement,
+            nomEquipement: nom,
+            role,
+            autreRole: ROLES_AFAS[(place + 1) % ROLES_AFAS.length] ?? role,
+            melange,
+            candidats: decor.candidats,
+          };
           const bilan = await jouer(terrain, manche);
           const sorties = instances.map(({ sortie }) => sortie()).join('');
-          const fautes = [...bilan.fautes, ...(/"level":(50|60)|"statut":5\d\d/.test(sorties) ? [sorties.slice(-3_000)] : [])];
-          if (fautes.length > 0) throw new Error(`round ${rang + 1}, ${role}, ${melange}, ${fautes.length} faults:\n${fautes.slice(0, 10).join('\n')}`);
+          const fautes = [
+            ...bilan.fautes,
+            ...(/"level":(50|60)|"statut":5\d\d/.test(sorties) ? [sorties.slice(-3_000)] : []),
+          ];
+          if (fautes.length > 0)
+            throw new Error(
+              `round ${rang + 1}, ${role}, ${melange}, ${fautes.length} faults:\n${fautes.slice(0, 10).join('\n')}`,
+            );
           bilans.get(role)?.push(bilan);
         }
         const anomalie = await lireLesChaines(orm, false);
@@ -81,9 +112,19 @@ export const essai: Essai = {
       }
       const anomalie = await lireLesChaines(orm, true);
       if (anomalie !== null) throw new Error(`journal: ${anomalie}`);
-      const { rows: [pg] } = await proprietaire.query<{ deadlocks: number }>('select deadlocks::int from pg_stat_database where datname = current_database()');
+      const {
+        rows: [pg],
+      } = await proprietaire.query<{ deadlocks: number }>(
+        'select deadlocks::int from pg_stat_database where datname = current_database()',
+      );
       if (pg?.deadlocks !== 0) throw new Error(`${pg?.deadlocks} deadlocks`);
-      return { manches, 'affectations à la fois': ENSEMBLE, 'serveurs': instances.length, 'interblocages': 0, ...chiffres(bilans) };
+      return {
+        manches,
+        'affectations à la fois': ENSEMBLE,
+        serveurs: instances.length,
+        interblocages: 0,
+        ...chiffres(bilans),
+      };
     } finally {
       for (const instance of instances) await instance.arreter();
       await proprietaire.end();
@@ -95,7 +136,10 @@ export const essai: Essai = {
 };
 
 /** The last lines after each round, all of them after the last. */
-async function lireLesChaines(orm: Awaited<ReturnType<typeof ouvrirOrm>>, entieres: boolean): Promise<string | null> {
+async function lireLesChaines(
+  orm: Awaited<ReturnType<typeof ouvrirOrm>>,
+  entieres: boolean,
+): Promise<string | null> {
   return orm.em.fork().transactional(async (em) => {
     await em.execute("select set_config('mcp.caf', '*', true), set_config('mcp.acteur', 'systeme', true)");
     for (const chaine of await chaines(em)) {
@@ -109,14 +153,17 @@ async function lireLesChaines(orm: Awaited<ReturnType<typeof ouvrirOrm>>, entier
 function chiffres(bilans: ReadonlyMap<RoleAfas, readonly Bilan[]>): Record<string, number | string> {
   const lignes: Record<string, number | string> = {};
   const tous = [...bilans.values()].flat();
-  const somme = (lesquels: readonly Bilan[], quoi: (bilan: Bilan) => number): number => lesquels.reduce((total, bilan) => total + quoi(bilan), 0);
+  const somme = (lesquels: readonly Bilan[], quoi: (bilan: Bilan) => number): number =>
+    lesquels.reduce((total, bilan) => total + quoi(bilan), 0);
   for (const [role, siens] of bilans) {
-    lignes[LIBELLES_ROLES[role]] = `${somme(siens, ({ demandes }) => demandes)} demandes : ${somme(siens, ({ acceptees }) => acceptees)} acceptées, `
-      + `${somme(siens, ({ quotaAtteint }) => quotaAtteint)} refusées par le quota, ${somme(siens, ({ dejaHabilite }) => dejaHabilite)} déjà habilités ; ${somme(siens, ({ retraits }) => retraits)} retraits`;
+    lignes[LIBELLES_ROLES[role]] =
+      `${somme(siens, ({ demandes }) => demandes)} demandes : ${somme(siens, ({ acceptees }) => acceptees)} acceptées, ` +
+      `${somme(siens, ({ quotaAtteint }) => quotaAtteint)} refusées par le quota, ${somme(siens, ({ dejaHabilite }) => dejaHabilite)} déjà habilités ; ${somme(siens, ({ retraits }) => retraits)} retraits`;
   }
   const duree = somme(tous, ({ dureeMs }) => dureeMs);
   lignes['relevés pendant les manches'] = somme(tous, ({ releves }) => releves);
   lignes['pire attente'] = `${Math.round(Math.max(...tous.map(({ pireAttenteMs }) => pireAttenteMs)))} ms`;
-  lignes['débit'] = `${Math.round((somme(tous, ({ demandes }) => demandes) * 1000) / duree)} affectations par seconde`;
+  lignes['débit'] =
+    `${Math.round((somme(tous, ({ demandes }) => demandes) * 1000) / duree)} affectations par seconde`;
   return lignes;
 }

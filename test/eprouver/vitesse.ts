@@ -22,7 +22,9 @@ function casAcceptes(jeu: JeuCompile, taille: number, graine: number): Cas[] {
       // Refused: not a case to time.
     }
   }
-  return Array.from({ length: taille }, (_, rang) => acceptes[rang % acceptes.length]).filter((cas) => cas !== undefined);
+  return Array.from({ length: taille }, (_, rang) => acceptes[rang % acceptes.length]).filter(
+    (cas) => cas !== undefined,
+  );
 }
 
 /** Decisions a second of processor time. */
@@ -46,10 +48,20 @@ export const essai: Essai = {
       const jeu = charger(id);
       const direct = evaluateurDirect(jeu);
       const cas = casAcceptes(jeu, taille, graine);
-      chiffres[`${id}, direct sans trace`] = await cadence(cas, ({ date, faits }) => direct.juger(date, faits));
-      chiffres[`${id}, direct sans trace, calculs écrits`] = await cadence(cas, ({ date, faits }) => direct.juger(date, faits).calculs);
-      chiffres[`${id}, direct avec trace et messages`] = await cadence(cas, ({ date, faits }) => direct.evaluer(date, faits));
-      chiffres[`${id}, décision officielle (les deux)`] = await cadence(cas.slice(0, Math.ceil(taille / OFFICIELS_SUR)), (un) => deciderAvecTrace(jeu, un));
+      chiffres[`${id}, direct sans trace`] = await cadence(cas, ({ date, faits }) =>
+        direct.juger(date, faits),
+      );
+      chiffres[`${id}, direct sans trace, calculs écrits`] = await cadence(
+        cas,
+        ({ date, faits }) => direct.juger(date, faits).calculs,
+      );
+      chiffres[`${id}, direct avec trace et messages`] = await cadence(cas, ({ date, faits }) =>
+        direct.evaluer(date, faits),
+      );
+      chiffres[`${id}, décision officielle (les deux)`] = await cadence(
+        cas.slice(0, Math.ceil(taille / OFFICIELS_SUR)),
+        (un) => deciderAvecTrace(jeu, un),
+      );
       surProgres(rang + 1, JEUX.length);
     }
     return chiffres;

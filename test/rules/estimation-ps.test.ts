@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chargerAvec, evaluer, fichier } from './appui.ts';
 
-const ram = { exercice: 2019, totalDepenses: '40000.00', etpRetenu: '1', etpReel: '1', moisOuverture: 12, moisSansVersement: 0 };
+const ram = {
+  exercice: 2019,
+  totalDepenses: '40000.00',
+  etpRetenu: '1',
+  etpReel: '1',
+  moisOuverture: 12,
+  moisSansVersement: 0,
+};
 
 describe('estimate: amounts computed by hand with the fictitious cap of 50 000 â‚¬', () => {
   // 43 % of the smaller of the cost price and the cap, per ETP retained
@@ -17,7 +24,11 @@ describe('estimate: amounts computed by hand with the fictitious cap of 50 000 â
     ['open 7 months, its 7 months of expenses', { totalDepenses: '24500.50', moisOuverture: 7 }, '10535.22'],
     ['open 1 month, cap 4 166.66â€¦', { moisOuverture: 1 }, '1791.67'],
     ['two ETP', { totalDepenses: '80000', etpRetenu: '2', etpReel: '2' }, '34400.00'],
-    ['expenses for 2 ETP, 1.5 retained', { totalDepenses: '80000', etpRetenu: '1.5', etpReel: '2' }, '25800.00'],
+    [
+      'expenses for 2 ETP, 1.5 retained',
+      { totalDepenses: '80000', etpRetenu: '1.5', etpReel: '2' },
+      '25800.00',
+    ],
     ['2 months of 12 unpaid', { moisSansVersement: 2 }, '14333.33'],
     ['1 month of 3 unpaid, cap 12 500', { moisOuverture: 3, moisSansVersement: 1 }, '3583.33'],
     ['nothing paid', { moisSansVersement: 12 }, '0.00'],
@@ -25,7 +36,12 @@ describe('estimate: amounts computed by hand with the fictitious cap of 50 000 â
     ['no expense', { totalDepenses: 0 }, '0.00'],
   ])('%s', async (_titre, faits, psHorsBonus) => {
     const decision = await evaluer('estimation-ps', { ...ram, ...faits });
-    expect(decision).toMatchObject({ etat: 'decide', issues: ['ESTIMATION_CALCULEE'], constats: [], calculs: { psHorsBonus } });
+    expect(decision).toMatchObject({
+      etat: 'decide',
+      issues: ['ESTIMATION_CALCULEE'],
+      constats: [],
+      calculs: { psHorsBonus },
+    });
     expect(Object.keys(decision.calculs).sort()).toEqual(['plafond', 'prixRevient', 'psHorsBonus']);
   });
 
@@ -41,13 +57,24 @@ describe('estimate: amounts computed by hand with the fictitious cap of 50 000 â
   });
 
   it.each([
-    { exercice: 2014 }, { exercice: 2031 }, { exercice: '2019' }, { totalDepenses: '-0.01' }, { totalDepenses: '1 000' }, { moisOuverture: 13 }, { moisSansVersement: -1 }, { etpReel: true },
+    { exercice: 2014 },
+    { exercice: 2031 },
+    { exercice: '2019' },
+    { totalDepenses: '-0.01' },
+    { totalDepenses: '1 000' },
+    { moisOuverture: 13 },
+    { moisSansVersement: -1 },
+    { etpReel: true },
   ])('refuses wrong facts %o', async (faits) => {
-    await expect(evaluer('estimation-ps', { ...ram, ...faits })).rejects.toThrow(new RegExp(Object.keys(faits)[0] ?? ''));
+    await expect(evaluer('estimation-ps', { ...ram, ...faits })).rejects.toThrow(
+      new RegExp(Object.keys(faits)[0] ?? ''),
+    );
   });
 
   it('refuses more unpaid months than months of opening', async () => {
-    await expect(evaluer('estimation-ps', { ...ram, moisOuverture: 3, moisSansVersement: 4 })).rejects.toThrow(/mois sans versement/i);
+    await expect(
+      evaluer('estimation-ps', { ...ram, moisOuverture: 3, moisSansVersement: 4 }),
+    ).rejects.toThrow(/mois sans versement/i);
   });
 });
 
@@ -76,7 +103,12 @@ describe('estimate: on any case', () => {
           return `${chiffres.slice(0, -decimales)}.${chiffres.slice(-decimales)}`;
         };
         const decision = await evaluer('estimation-ps', {
-          exercice: 2019, totalDepenses: texte(centimes, 2), etpRetenu: texte(retenu, 4), etpReel: texte(reel, 4), moisOuverture: ouverture, moisSansVersement: sansVersement,
+          exercice: 2019,
+          totalDepenses: texte(centimes, 2),
+          etpRetenu: texte(retenu, 4),
+          etpReel: texte(reel, 4),
+          moisOuverture: ouverture,
+          moisSansVersement: sansVersement,
         });
         expect(decision.calculs['psHorsBonus']).toBe(texte(attendu, 2));
       }),
@@ -90,12 +122,16 @@ describe('estimate: what is not known', () => {
     const prixPlafond = fichier('estimation-ps').parametres['prixPlafond'];
     if (!prixPlafond || 'partage' in prixPlafond) throw new Error('prixPlafond belongs to the file');
     const annees = Array.from({ length: 16 }, (_, rang) => `${2015 + rang}-01-01`);
-    expect(prixPlafond.valeurs.map(({ du, valeur, certitude }) => ({ du, valeur, certitude }))).toEqual(annees.map((du) => ({ du, valeur: '50000.00', certitude: 'fictif' })));
+    expect(prixPlafond.valeurs.map(({ du, valeur, certitude }) => ({ du, valeur, certitude }))).toEqual(
+      annees.map((du) => ({ du, valeur: '50000.00', certitude: 'fictif' })),
+    );
   });
 
   it('stops with its last year', async () => {
     expect(fichier('estimation-ps').applicable).toMatchObject({ du: '2015-01-01', au: '2031-01-01' });
-    expect((await evaluer('estimation-ps', { ...ram, exercice: 2030 }, '2030-12-31')).calculs['psHorsBonus']).toBe('17200.00');
+    expect(
+      (await evaluer('estimation-ps', { ...ram, exercice: 2030 }, '2030-12-31')).calculs['psHorsBonus'],
+    ).toBe('17200.00');
   });
 
   it.each([
@@ -104,7 +140,10 @@ describe('estimate: what is not known', () => {
     ['reductionDuPlafond', 'aucune', { moisOuverture: 6 }, '17200.00'],
     ['tauxRegimeGeneral', '0.90', {}, '15480.00'],
   ])('answers otherwise when %s is %s', async (parametre, valeur, faits, psHorsBonus) => {
-    const decision = await evaluer(chargerAvec('estimation-ps', { [parametre]: valeur }), { ...ram, ...faits });
+    const decision = await evaluer(chargerAvec('estimation-ps', { [parametre]: valeur }), {
+      ...ram,
+      ...faits,
+    });
     expect(decision.calculs['psHorsBonus']).toBe(psHorsBonus);
   });
 });

@@ -2,16 +2,33 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cloturer, comparerVersions, compiler, decider, FaitRefuse, type Decision, type FichierDeParametres, type FichierDeRegles, type JeuCompile } from '#src/engine/index.ts';
+import {
+  cloturer,
+  comparerVersions,
+  compiler,
+  decider,
+  FaitRefuse,
+  type Decision,
+  type FichierDeParametres,
+  type FichierDeRegles,
+  type JeuCompile,
+} from '#src/engine/index.ts';
 import { IDS } from './appui.ts';
 
 const REGLES = resolve(import.meta.dirname, '../../rules');
 const lire = <T>(chemin: string): T => JSON.parse(readFileSync(join(REGLES, chemin), 'utf8')) as T;
-const compilerFichier = (fichier: FichierDeRegles): JeuCompile => compiler(cloturer(fichier, (partage, version) => lire<FichierDeParametres>(`parametres/${partage}/${version}.json`)));
+const compilerFichier = (fichier: FichierDeRegles): JeuCompile =>
+  compiler(
+    cloturer(fichier, (partage, version) =>
+      lire<FichierDeParametres>(`parametres/${partage}/${version}.json`),
+    ),
+  );
 
 /** A version and the one it follows. */
 const SUITES = IDS.flatMap((id) => {
-  const versions = readdirSync(join(REGLES, id)).map((nom) => nom.replace('.json', '')).sort(comparerVersions);
+  const versions = readdirSync(join(REGLES, id))
+    .map((nom) => nom.replace('.json', ''))
+    .sort(comparerVersions);
   return versions.slice(1).map((version, rang) => ({ id, avant: versions[rang] ?? '', version }));
 });
 
@@ -19,7 +36,11 @@ const SUITES = IDS.flatMap((id) => {
 const VOULUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
 
 /** Outcomes and numbers; a refusal of the facts is an answer too. */
-async function reponse(jeu: JeuCompile, date: string, faits: Readonly<Record<string, unknown>>): Promise<Pick<Decision, 'etat' | 'issues' | 'calculs'> | string> {
+async function reponse(
+  jeu: JeuCompile,
+  date: string,
+  faits: Readonly<Record<string, unknown>>,
+): Promise<Pick<Decision, 'etat' | 'issues' | 'calculs'> | string> {
   try {
     const { etat, issues, calculs } = await decider(jeu, { date, faits });
     return { etat, issues, calculs };
@@ -35,9 +56,15 @@ describe.each(SUITES)('$id $version, after $avant', ({ id, avant, version }) => 
 
   it('keeps every fact and outcome, and needs no fact that was not asked for', () => {
     expect(Object.keys(nouveau.faits)).toEqual(expect.arrayContaining(Object.keys(ancien.faits)));
-    expect(Object.keys(nouveau.decision.issues)).toEqual(expect.arrayContaining(Object.keys(ancien.decision.issues)));
+    expect(Object.keys(nouveau.decision.issues)).toEqual(
+      expect.arrayContaining(Object.keys(ancien.decision.issues)),
+    );
     for (const [nom, { facultatif, informatif, requisAvec, requisSi }] of Object.entries(nouveau.faits)) {
-      if (!Object.hasOwn(ancien.faits, nom)) expect([nom, facultatif ?? informatif ?? (requisAvec ?? requisSi) !== undefined]).toEqual([nom, true]);
+      if (!Object.hasOwn(ancien.faits, nom))
+        expect([nom, facultatif ?? informatif ?? (requisAvec ?? requisSi) !== undefined]).toEqual([
+          nom,
+          true,
+        ]);
     }
   });
 
@@ -45,8 +72,19 @@ describe.each(SUITES)('$id $version, after $avant', ({ id, avant, version }) => 
     const [jeuAncien, jeuNouveau] = [compilerFichier(ancien), compilerFichier(nouveau)];
     const differents: string[] = [];
     for (const { id: scenario, date, etantDonne } of ancien.scenarios) {
-      const [hier, aujourdhui] = [await reponse(jeuAncien, date, etantDonne), await reponse(jeuNouveau, date, etantDonne)];
-      const connus = typeof hier === 'string' || typeof aujourdhui === 'string' ? aujourdhui : { ...aujourdhui, calculs: Object.fromEntries(Object.entries(aujourdhui.calculs).filter(([nom]) => Object.hasOwn(hier.calculs, nom))) };
+      const [hier, aujourdhui] = [
+        await reponse(jeuAncien, date, etantDonne),
+        await reponse(jeuNouveau, date, etantDonne),
+      ];
+      const connus =
+        typeof hier === 'string' || typeof aujourdhui === 'string'
+          ? aujourdhui
+          : {
+              ...aujourdhui,
+              calculs: Object.fromEntries(
+                Object.entries(aujourdhui.calculs).filter(([nom]) => Object.hasOwn(hier.calculs, nom)),
+              ),
+            };
       if (JSON.stringify(connus) !== JSON.stringify(hier)) differents.push(scenario);
     }
     expect(differents).toEqual(Object.keys(VOULUES[`${id} ${version}`] ?? {}));

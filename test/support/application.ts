@@ -16,9 +16,15 @@ export interface HorlogeDeTest extends Horloge {
 }
 
 export function horlogeDeTest(depart = '2026-03-02'): HorlogeDeTest {
-  const lire = (texte: string): Temporal.Instant => Temporal.Instant.from(texte.includes('T') ? texte : `${texte}T12:00:00Z`);
+  const lire = (texte: string): Temporal.Instant =>
+    Temporal.Instant.from(texte.includes('T') ? texte : `${texte}T12:00:00Z`);
   let maintenant = lire(depart);
-  return { maintenant: () => maintenant, regler: (texte) => { maintenant = lire(texte); } };
+  return {
+    maintenant: () => maintenant,
+    regler: (texte) => {
+      maintenant = lire(texte);
+    },
+  };
 }
 
 export interface ApplicationDeTest {
@@ -35,29 +41,52 @@ export async function applicationDeTest(registre: Registre, depart?: string): Pr
   const { urlApplication, urlProprietaire } = await baseDeTest();
   const orm = await ouvrirOrm(urlApplication);
   const horloge = horlogeDeTest(depart);
-  const executeur = surFicheALEcran(creerExecuteur({ orm, registre, horloge, urlPublique: 'http://127.0.0.1:3000' }));
+  const executeur = surFicheALEcran(
+    creerExecuteur({ orm, registre, horloge, urlPublique: 'http://127.0.0.1:3000' }),
+  );
   return { executeur, orm, horloge, urlApplication, urlProprietaire, fermer: () => orm.close(true) };
 }
 
 /**
- * The executor, for tests that act as somebody who has just opened the record: a command called without the version it is based on is
- * given that of the record as the actor sees it. Screens give the number of their request: what they send is left as it is.
+ * The executor, for tests that act as somebody who has just opened the record: a command called without the
+ * version it is based on is
+ * given that of the record as the actor sees it. Screens give the number of their request: what they send is
+ * left as it is.
  */
 function surFicheALEcran(executeur: Executeur): Executeur {
   return {
     ...executeur,
     async executer(acteur, commande, brut, requeteId) {
-      const complet = requeteId === undefined && attendUneVersion(commande) && estSansVersion(brut) ? { version: await versionVue(executeur, acteur, commande, brut), ...brut } : brut;
+      const complet =
+        requeteId === undefined && attendUneVersion(commande) && estSansVersion(brut)
+          ? { version: await versionVue(executeur, acteur, commande, brut), ...brut }
+          : brut;
       return executeur.executer(acteur, commande, complet, requeteId);
     },
   };
 }
 
-const attendUneVersion = ({ saisie }: Pick<Commande<z.ZodType, unknown>, 'saisie'>): boolean => saisie.safeParse({}).error?.issues.some(({ path }) => path[0] === 'version') ?? false;
-const estSansVersion = (brut: unknown): brut is Readonly<Record<string, unknown>> => typeof brut === 'object' && brut !== null && !('version' in brut);
+const attendUneVersion = ({ saisie }: Pick<Commande<z.ZodType, unknown>, 'saisie'>): boolean =>
+  saisie.safeParse({}).error?.issues.some(({ path }) => path[0] === 'version') ?? false;
+const estSansVersion = (brut: unknown): brut is Readonly<Record<string, unknown>> =>
+  typeof brut === 'object' && brut !== null && !('version' in brut);
 
-async function versionVue(executeur: Executeur, acteur: Acteur, { droit: [ressource] }: Pick<Commande<z.ZodType, unknown>, 'droit'>, brut: Readonly<Record<string, unknown>>): Promise<number> {
-  const id = brut['id'] ?? brut[ressource.toLowerCase()] ?? (ressource === 'Caf' ? cafDe(acteur)?.cafId : acteur.type === 'partenaire' && ressource === 'Utilisateur' ? acteur.utilisateurId : undefined);
-  const fiche = await executeur.lire(acteur, ({ em }) => em.findOne<{ id: string; version: number }>(ressource, { id: String(id) })).catch(() => null);
+async function versionVue(
+  executeur: Executeur,
+  acteur: Acteur,
+  { droit: [ressource] }: Pick<Commande<z.ZodType, unknown>, 'droit'>,
+  brut: Readonly<Record<string, unknown>>,
+): Promise<number> {
+  const id =
+    brut['id'] ??
+    brut[ressource.toLowerCase()] ??
+    (ressource === 'Caf'
+      ? cafDe(acteur)?.cafId
+      : acteur.type === 'partenaire' && ressource === 'Utilisateur'
+        ? acteur.utilisateurId
+        : undefined);
+  const fiche = await executeur
+    .lire(acteur, ({ em }) => em.findOne<{ id: string; version: number }>(ressource, { id: String(id) }))
+    .catch(() => null);
   return fiche?.version ?? 1;
 }

@@ -4,7 +4,8 @@ import { creerBase, supprimerBases } from './postgres.ts';
 import type { Base } from './postgres.ts';
 
 /**
- * A migrated database, empty but for what migrations write, for the file or the test that asks. Dropped at the end of the file.
+ * A migrated database, empty but for what migrations write, for the file or the test that asks. Dropped at
+ * the end of the file.
  * Call it in `beforeAll` or in a test, never at the top of a module.
  */
 export async function baseDeTest(): Promise<Base> {
@@ -17,6 +18,7 @@ export async function baseDeTest(): Promise<Base> {
 const aSupprimer = new Set<string>();
 
 afterAll(async () => {
-  if (aSupprimer.size > 0) await supprimerBases(inject('essais'), new RegExp(`^(${[...aSupprimer].join('|')})$`));
+  if (aSupprimer.size > 0)
+    await supprimerBases(inject('essais'), new RegExp(`^(${[...aSupprimer].join('|')})$`));
   aSupprimer.clear();
 });

@@ -18,7 +18,8 @@ const Rapport = z.object({
 });
 
 /**
- * Reads vitest's JSON report. Everything that is not a pass is a failure: a skipped test, a test to write, a file that could not be loaded,
+ * Reads vitest's JSON report. Everything that is not a pass is a failure: a skipped test, a test to write, a
+ * file that could not be loaded,
  * an error outside of any test, a run without report.
  * @param etape title of the step, for failures that belong to no test
  * @param code exit code of vitest
@@ -38,15 +39,20 @@ export async function bilanVitest(etape: string, cheminRapport: string, code: nu
       else bilan.echoues.push(`${nom}: ${fullName}${status === 'failed' ? '' : ` (${status})`}`);
     }
     const aucunEchec = fichier.assertionResults.every(({ status }) => status !== 'failed');
-    if (fichier.status === 'failed' && aucunEchec) bilan.echoues.push(`${nom}: the file failed (${fichier.message?.split('\n')[0] ?? ''})`);
+    if (fichier.status === 'failed' && aucunEchec)
+      bilan.echoues.push(`${nom}: the file failed (${fichier.message?.split('\n')[0] ?? ''})`);
     else if (fichier.assertionResults.length === 0) bilan.echoues.push(`${nom}: no test in this file`);
   }
-  if (bilan.echoues.length === 0 && (code !== 0 || !rapport.success)) bilan.echoues.push(`${etape}: an error outside of any test`);
+  if (bilan.echoues.length === 0 && (code !== 0 || !rapport.success))
+    bilan.echoues.push(`${etape}: an error outside of any test`);
   if (bilan.echoues.length === 0 && bilan.reussis === 0) bilan.echoues.push(`${etape}: no test`);
   return bilan;
 }
 
 /** Adds up the steps. */
 export function somme(bilans: readonly Bilan[]): Bilan {
-  return { reussis: bilans.reduce((total, { reussis }) => total + reussis, 0), echoues: bilans.flatMap(({ echoues }) => echoues) };
+  return {
+    reussis: bilans.reduce((total, { reussis }) => total + reussis, 0),
+    echoues: bilans.flatMap(({ echoues }) => echoues),
+  };
 }

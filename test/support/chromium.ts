@@ -12,35 +12,52 @@ const NOMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-st
 const RACINE = resolve(import.meta.dirname, '../..');
 
 /**
- * Finds a Chromium: CHROMIUM_PATH, else the one carried by the npm package @sparticuz/chromium (Linux x64), unpacked once in node_modules/.cache,
- * else the system's. The package comes before the system: it is the same on every machine, and being without window it takes a third of the
- * processor time for the same pages. Each one is started before it is believed: Ubuntu's /usr/bin/chromium-browser, for one, may be a mere pointer to a shop.
+ * Finds a Chromium: CHROMIUM_PATH, else the one carried by the npm package @sparticuz/chromium (Linux x64),
+ * unpacked once in node_modules/.cache,
+ * else the system's. The package comes before the system: it is the same on every machine, and being without
+ * window it takes a third of the
+ * processor time for the same pages. Each one is started before it is believed: Ubuntu's
+ * /usr/bin/chromium-browser, for one, may be a mere pointer to a shop.
  * @throws Error when none starts: a browser test fails without browser, it is never skipped.
  */
-export async function trouverChromium(env: Record<string, string | undefined> = process.env): Promise<Chromium> {
+export async function trouverChromium(
+  env: Record<string, string | undefined> = process.env,
+): Promise<Chromium> {
   const impose = env['CHROMIUM_PATH'];
   if (impose) {
     const refus = await essayer({ executable: impose, environnement: {} });
     if (refus === undefined) return { executable: impose, environnement: {} };
-    throw new Error(`CHROMIUM_PATH : « ${impose} » ne démarre pas (${refus}). Indiquez le chemin d’un Chromium, ou retirez cette variable.`);
+    throw new Error(
+      `CHROMIUM_PATH : « ${impose} » ne démarre pas (${refus}). Indiquez le chemin d’un Chromium, ou retirez cette variable.`,
+    );
   }
   const refus: string[] = [];
   const dossier = await deballer().catch((erreur: unknown) => {
-    refus.push(`celui du paquet npm @sparticuz/chromium ne peut pas être déballé (${erreur instanceof Error ? erreur.message : String(erreur)})`);
+    refus.push(
+      `celui du paquet npm @sparticuz/chromium ne peut pas être déballé (${erreur instanceof Error ? erreur.message : String(erreur)})`,
+    );
   });
-  const candidats = [...(dossier === undefined ? [] : await duPaquet(dossier)), ...(await duSysteme(env['PATH'] ?? ''))];
+  const candidats = [
+    ...(dossier === undefined ? [] : await duPaquet(dossier)),
+    ...(await duSysteme(env['PATH'] ?? '')),
+  ];
   for (const candidat of candidats) {
     const raison = await essayer(candidat);
     if (raison === undefined) return candidat;
     refus.push(`${candidat.executable} ne démarre pas (${raison})`);
   }
-  throw new Error(`Aucun Chromium ne démarre sur cette machine : ${refus.join(' ; ')}. Installez Chromium ou indiquez son chemin dans la variable CHROMIUM_PATH.`);
+  throw new Error(
+    `Aucun Chromium ne démarre sur cette machine : ${refus.join(' ; ')}. Installez Chromium ou indiquez son chemin dans la variable CHROMIUM_PATH.`,
+  );
 }
 
 async function duPaquet(dossier: string): Promise<Chromium[]> {
   const executable = join(dossier, 'chromium');
-  const polices: Record<string, string> = (await estPresent('/etc/fonts/fonts.conf')) ? {} : { FONTCONFIG_FILE: join(dossier, 'fonts.conf') };
-  // The libraries of the package serve where the machine has none; its own come first, being made for its C library.
+  const polices: Record<string, string> = (await estPresent('/etc/fonts/fonts.conf'))
+    ? {}
+    : { FONTCONFIG_FILE: join(dossier, 'fonts.conf') };
+  // The libraries of the package serve where the machine has none; its own come first, being made for its C
+  // library.
   const bibliotheques = { ...polices, LD_LIBRARY_PATH: join(dossier, 'al2023', 'lib') };
   return [polices, bibliotheques].map((environnement) => ({ executable, environnement }));
 }
@@ -48,19 +65,24 @@ async function duPaquet(dossier: string): Promise<Chromium[]> {
 async function duSysteme(chemins: string): Promise<Chromium[]> {
   const executables = chemins.split(delimiter).flatMap((dossier) => NOMS.map((nom) => join(dossier, nom)));
   const presents = await Promise.all(executables.map(estPresent));
-  return executables.filter((_, rang) => presents[rang]).map((executable) => ({ executable, environnement: {} }));
+  return executables
+    .filter((_, rang) => presents[rang])
+    .map((executable) => ({ executable, environnement: {} }));
 }
 
 /** Unpacks the package once per version, in a folder that gets its final name when it is complete. */
 async function deballer(): Promise<string> {
   const paquet = dirname(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')));
-  const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile(join(paquet, 'package.json'), 'utf8')));
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(await readFile(join(paquet, 'package.json'), 'utf8')));
   const dossier = join(await dossierInscriptible(), `chromium-${version}`);
   if (await estPresent(join(dossier, 'fonts.conf'))) return dossier;
   const provisoire = await mkdtemp(`${dossier}.`);
   try {
     const archives = ['chromium.br', 'fonts.tar.br', 'al2023.tar.br'].map((nom) => join(paquet, 'bin', nom));
-    // The package unpacks into the folder for temporary files, under names all its users share: a process of its own gives it another one.
+    // The package unpacks into the folder for temporary files, under names all its users share: a process of
+    // its own gives it another one.
     const programme = `import { inflate } from '@sparticuz/chromium'; await Promise.all(${JSON.stringify(archives)}.map(inflate));`;
     await executer(process.execPath, ['--input-type=module', '--eval', programme], { TMPDIR: provisoire });
     const configuration = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><dir>${dossier}/fonts</dir><cachedir>${dossier}/cache</cachedir></fontconfig>\n`;
@@ -107,15 +129,25 @@ async function estPresent(chemin: string): Promise<boolean> {
   }
 }
 
-function executer(programme: string, parametres: string[], environnement: Record<string, string>): Promise<void> {
+function executer(
+  programme: string,
+  parametres: string[],
+  environnement: Record<string, string>,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let sortie = '';
-    const enfant = spawn(programme, parametres, { cwd: RACINE, env: { ...process.env, ...environnement }, stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000 });
+    const enfant = spawn(programme, parametres, {
+      cwd: RACINE,
+      env: { ...process.env, ...environnement },
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: 60_000,
+    });
     enfant.stderr.setEncoding('utf8').on('data', (texte: string) => (sortie += texte));
     enfant.on('error', reject);
     enfant.on('close', (code, signal) => {
       if (code === 0) resolve();
-      else reject(new Error(`code ${code ?? signal ?? '?'} ${sortie.trim().split('\n').at(-1) ?? ''}`.trim()));
+      else
+        reject(new Error(`code ${code ?? signal ?? '?'} ${sortie.trim().split('\n').at(-1) ?? ''}`.trim()));
     });
   });
 }

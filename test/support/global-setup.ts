@@ -13,8 +13,10 @@ declare module 'vitest' {
 }
 
 /**
- * One PostgreSQL for the whole run, with a template database migrated once: the embedded one, apart from the development one, or
- * the one whose superuser address is in ESSAIS_DATABASE_URL. Runs at the same time share the server, each with its own template.
+ * One PostgreSQL for the whole run, with a template database migrated once: the embedded one, apart from the
+ * development one, or
+ * the one whose superuser address is in ESSAIS_DATABASE_URL. Runs at the same time share the server, each
+ * with its own template.
  */
 export default async function preparer(projet: TestProject): Promise<() => Promise<void>> {
   const { urls, adopte, fermer } = await ouvrirServeurDEssai();

@@ -36,17 +36,27 @@ const RACINE = resolve(import.meta.dirname, '../..');
 const DELAI_MS = 90_000;
 
 /** What the application is told by its environment, and nothing of what the tests' own says. */
-export function environnementDe({ port, base, env }: OptionsInstance & { readonly port: number }): Record<string, string | undefined> {
+export function environnementDe({
+  port,
+  base,
+  env,
+}: OptionsInstance & { readonly port: number }): Record<string, string | undefined> {
   return {
-    ...environnementPropre(), NODE_ENV: 'test', HOST: '127.0.0.1', PORT: String(port), URL_PUBLIQUE: `http://127.0.0.1:${port}`,
-    SESSION_SECRET: 'secret-des-essais-de-quarante-caracteres', LOG_LEVEL: 'warn',
+    ...environnementPropre(),
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    URL_PUBLIQUE: `http://127.0.0.1:${port}`,
+    SESSION_SECRET: 'secret-des-essais-de-quarante-caracteres',
+    LOG_LEVEL: 'warn',
     ...(base ? { DATABASE_URL: base.urlApplication, DATABASE_URL_PROPRIETAIRE: base.urlProprietaire } : {}),
     ...env,
   };
 }
 
 /**
- * Starts one process and waits until it can serve. Several on one database make several servers that share it; a session opened on
+ * Starts one process and waits until it can serve. Several on one database make several servers that share
+ * it; a session opened on
  * one is good on the others (one secret).
  * @throws Error with what it wrote, when it ends or is not ready in time
  */
@@ -54,18 +64,31 @@ export async function lancerInstance(options: OptionsInstance = {}): Promise<Ins
   const port = options.port ?? (await portLibre());
   const url = `http://127.0.0.1:${port}`;
   const env = environnementDe({ ...options, port });
-  const enfant = spawn(process.execPath, ['--import', 'tsx', 'src/cli/start.ts'], { cwd: options.dossier ?? RACINE, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const enfant = spawn(process.execPath, ['--import', 'tsx', 'src/cli/start.ts'], {
+    cwd: options.dossier ?? RACINE,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const fin = once(enfant, 'exit').then(() => enfant.exitCode);
   let sortie = '';
-  for (const flux of [enfant.stdout, enfant.stderr]) flux.setEncoding('utf8').on('data', (texte: string) => (sortie += texte));
+  for (const flux of [enfant.stdout, enfant.stderr])
+    flux.setEncoding('utf8').on('data', (texte: string) => (sortie += texte));
   const envoyer = (signal: NodeJS.Signals) => (): Promise<number | null> => {
     enfant.kill(signal);
     return fin;
   };
-  const instance: Instance = { url, pid: enfant.pid ?? 0, sortie: () => sortie, fin, arreter: envoyer('SIGTERM'), tuer: () => envoyer('SIGKILL')().then(() => undefined) };
+  const instance: Instance = {
+    url,
+    pid: enfant.pid ?? 0,
+    sortie: () => sortie,
+    fin,
+    arreter: envoyer('SIGTERM'),
+    tuer: () => envoyer('SIGKILL')().then(() => undefined),
+  };
   const delaiMs = options.delaiMs ?? DELAI_MS;
   for (const limite = performance.now() + delaiMs; performance.now() < limite; await pause(50)) {
-    if (enfant.exitCode !== null || enfant.signalCode !== null) throw new Error(`the application ended:\n${sortie}`);
+    if (enfant.exitCode !== null || enfant.signalCode !== null)
+      throw new Error(`the application ended:\n${sortie}`);
     if (await estPrete(url)) return instance;
   }
   await instance.arreter();
@@ -87,11 +110,19 @@ export type Execution = { code: number | null; sortie: string };
 /** Runs a command of the project (path of its program, then its parameters) to its end. */
 export async function executerCommande(
   parametres: readonly string[],
-  { env = environnementPropre(), dossier = RACINE }: { env?: Record<string, string | undefined>; dossier?: string } = {},
+  {
+    env = environnementPropre(),
+    dossier = RACINE,
+  }: { env?: Record<string, string | undefined>; dossier?: string } = {},
 ): Promise<Execution> {
-  const enfant = spawn(process.execPath, ['--import', 'tsx', ...parametres], { cwd: dossier, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const enfant = spawn(process.execPath, ['--import', 'tsx', ...parametres], {
+    cwd: dossier,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let sortie = '';
-  for (const flux of [enfant.stdout, enfant.stderr]) flux.setEncoding('utf8').on('data', (texte: string) => (sortie += texte));
+  for (const flux of [enfant.stdout, enfant.stderr])
+    flux.setEncoding('utf8').on('data', (texte: string) => (sortie += texte));
   await once(enfant, 'close');
   return { code: enfant.exitCode, sortie };
 }

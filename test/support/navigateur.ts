@@ -30,14 +30,25 @@ let navigateur: Promise<Browser> | undefined;
 const ouvertes = new Set<Visite>();
 
 /**
- * Opens a page of the application. The test fails when the page, until it is closed, writes an error to the console (a violation of the content
- * security policy is one), throws an error, or asks anything of another host than `base` (such a request is never sent).
+ * Opens a page of the application. The test fails when the page, until it is closed, writes an error to the
+ * console (a violation of the content
+ * security policy is one), throws an error, or asks anything of another host than `base` (such a request is
+ * never sent).
  * @param base address of the application, e.g. http://127.0.0.1:41234
  */
 export async function visiter(base: string, options: BrowserContextOptions = {}): Promise<Visite> {
   const { executable, environnement } = inject('chromium');
-  navigateur ??= chromium.launch({ executablePath: executable, args: OPTIONS_CHROMIUM, env: { ...process.env, ...environnement } });
-  const contexte = await (await navigateur).newContext({ baseURL: base, locale: 'fr-FR', timezoneId: 'Europe/Paris', ...options });
+  navigateur ??= chromium.launch({
+    executablePath: executable,
+    args: OPTIONS_CHROMIUM,
+    env: { ...process.env, ...environnement },
+  });
+  const contexte = await (await navigateur).newContext({
+    baseURL: base,
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    ...options,
+  });
   contexte.setDefaultTimeout(15_000);
   const tolerances: RegExp[] = [];
   const incidents: string[] = [];
@@ -77,8 +88,16 @@ export async function visiter(base: string, options: BrowserContextOptions = {})
  */
 export async function verifierAccessibilite(page: Page, enPlus: readonly string[] = []): Promise<void> {
   // Our pages hold no frame: one pass in the page itself is the whole of it.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ runOnly: { type: 'tag', values: WCAG }, rules: Object.fromEntries(enPlus.map((regle) => [regle, { enabled: true }])) }).analyze();
-  const fautes = violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id} (${help}): ${html} — ${failureSummary ?? ''}`));
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({
+      runOnly: { type: 'tag', values: WCAG },
+      rules: Object.fromEntries(enPlus.map((regle) => [regle, { enabled: true }])),
+    })
+    .analyze();
+  const fautes = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id} (${help}): ${html} — ${failureSummary ?? ''}`),
+  );
   if (fautes.length > 0) throw new Error(`accessibility faults of ${page.url()}:\n${fautes.join('\n')}`);
 }
 

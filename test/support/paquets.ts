@@ -4,11 +4,22 @@ import { z } from 'zod';
 
 const RACINE = resolve(import.meta.dirname, '../..');
 
-/** A package that `npm ci` installs: its licence as the lock file says it (SPDX expression), and whether only development needs it. */
+/**
+ * A package that `npm ci` installs: its licence as the lock file says it (SPDX expression), and whether only
+ * development needs it.
+ */
 export type Paquet = { nom: string; version: string; licence: string; developpement: boolean };
 
 const verrou = z.object({
-  packages: z.record(z.string(), z.object({ version: z.string().optional(), license: z.string().optional(), dev: z.boolean().optional(), devOptional: z.boolean().optional() })),
+  packages: z.record(
+    z.string(),
+    z.object({
+      version: z.string().optional(),
+      license: z.string().optional(),
+      dev: z.boolean().optional(),
+      devOptional: z.boolean().optional(),
+    }),
+  ),
 });
 
 /** Every package of the lock file, those nested in others too. */
@@ -26,7 +37,9 @@ export async function paquetsInstalles(): Promise<Paquet[]> {
 
 /** Names of the runtime dependencies of package.json. */
 export async function dependancesDeService(): Promise<string[]> {
-  const { dependencies } = z.object({ dependencies: z.record(z.string(), z.string()) }).parse(JSON.parse(await readFile(resolve(RACINE, 'package.json'), 'utf8')));
+  const { dependencies } = z
+    .object({ dependencies: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(await readFile(resolve(RACINE, 'package.json'), 'utf8')));
   return Object.keys(dependencies);
 }
 
@@ -36,12 +49,30 @@ export async function dependancesExpliquees(): Promise<string[]> {
   return [...texte.matchAll(/^\| `([^`]+)` \| [^|]+ \| [^|]+ \|$/gm)].map(([, nom]) => nom ?? '');
 }
 
-const ADMISES = ['MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'Python-2.0', 'Unlicense', 'CC0-1.0', 'CC-BY-4.0'];
+const ADMISES = [
+  'MIT',
+  'MIT-0',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'Python-2.0',
+  'Unlicense',
+  'CC0-1.0',
+  'CC-BY-4.0',
+];
 const ADMISES_EN_DEVELOPPEMENT = [...ADMISES, 'MPL-2.0'];
-/** Packages whose package.json names a file instead of a licence: the file was read, it is the MIT licence. */
+/**
+ * Packages whose package.json names a file instead of a licence: the file was read, it is the MIT licence.
+ */
 const LUES = ['@adminjs/express'];
 
-/** Whether a package may be used: one of the licences its expression offers is among those of docs/dependances.md. */
+/**
+ * Whether a package may be used: one of the licences its expression offers is among those of
+ * docs/dependances.md.
+ */
 export function licenceAdmise({ nom, licence, developpement }: Paquet): boolean {
   const admises = developpement ? ADMISES_EN_DEVELOPPEMENT : ADMISES;
   const offertes = licence.replace(/[()]/g, '').split(' OR ');

@@ -15,14 +15,22 @@ export async function creerBase(serveur: ServeurDEssai, nom: string, modele: str
     await client.query(`revoke all on database ${nom} from public`);
     await client.query(`grant connect on database ${nom} to ${ROLE_APPLICATION}`);
   });
-  return { nom, urlProprietaire: versBase(serveur.urlProprietaire, nom), urlApplication: versBase(serveur.urlApplication, nom) };
+  return {
+    nom,
+    urlProprietaire: versBase(serveur.urlProprietaire, nom),
+    urlApplication: versBase(serveur.urlApplication, nom),
+  };
 }
 
 /** Drops the databases whose whole name matches, connections included. */
 export async function supprimerBases(serveur: ServeurDEssai, motif: RegExp): Promise<void> {
   await administrer(serveur, async (client) => {
-    const { rows } = await client.query<{ datname: string }>('select datname from pg_database where datname ~ $1', [motif.source]);
-    for (const { datname } of rows) await client.query(`drop database if exists ${client.escapeIdentifier(datname)} with (force)`);
+    const { rows } = await client.query<{ datname: string }>(
+      'select datname from pg_database where datname ~ $1',
+      [motif.source],
+    );
+    for (const { datname } of rows)
+      await client.query(`drop database if exists ${client.escapeIdentifier(datname)} with (force)`);
   });
 }
 

@@ -7,11 +7,21 @@ import { RegistreVivant } from '#src/registry/registre.ts';
 
 /** The registry of the files of `rules/`, with the form definitions a test adds. */
 export async function registreDesFichiers(formulaires: readonly object[] = []): Promise<RegistreVivant> {
-  return new RegistreVivant([...await preparerLivraison(new DossierDeRegles()), ...formulaires.map(formulairePublie)]);
+  return new RegistreVivant([
+    ...(await preparerLivraison(new DossierDeRegles())),
+    ...formulaires.map(formulairePublie),
+  ]);
 }
 
 function formulairePublie(formulaire: object): VersionAPublier {
   const canonique = canonicalize(formulaire) ?? '';
   const { id, version } = formulaire as { id: string; version: string };
-  return { empreinte: createHash('sha256').update(canonique).digest('hex'), genre: 'formulaire', jeu: id, numero: version, canonique, texte: canonique };
+  return {
+    empreinte: createHash('sha256').update(canonique).digest('hex'),
+    genre: 'formulaire',
+    jeu: id,
+    numero: version,
+    canonique,
+    texte: canonique,
+  };
 }

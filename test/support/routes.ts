@@ -12,21 +12,42 @@ export interface RouteGestion extends RouteEnumeree {
 /** Actions AdminJS knows by itself: declared by us or closed, each must answer. */
 const ACTIONS_STOCK = ['list', 'search', 'show', 'new', 'edit', 'delete', 'bulkDelete'];
 
-/** Every address form of every action of every resource, and of every page: as page and as API, record actions by the list's address too. */
-export function routesGestion(ressources: readonly Ressource[], ecrans: readonly Ecran[], sources: readonly Source[], racine = '/gestion'): readonly RouteGestion[] {
+/**
+ * Every address form of every action of every resource, and of every page: as page and as API, record actions
+ * by the list's address too.
+ */
+export function routesGestion(
+  ressources: readonly Ressource[],
+  ecrans: readonly Ecran[],
+  sources: readonly Source[],
+  racine = '/gestion',
+): readonly RouteGestion[] {
   const routes: RouteGestion[] = [];
-  const ajouter = (methodes: readonly ('GET' | 'POST')[], chemin: string, reste: Pick<RouteGestion, 'genre' | 'ressource' | 'action'>): void => {
+  const ajouter = (
+    methodes: readonly ('GET' | 'POST')[],
+    chemin: string,
+    reste: Pick<RouteGestion, 'genre' | 'ressource' | 'action'>,
+  ): void => {
     const parametres = [...chemin.matchAll(/:(\w+)/g)].map(([, nom]) => nom ?? '');
-    for (const methode of methodes) routes.push({ methode, chemin: `${racine}${chemin}`, parametres, ...reste });
+    for (const methode of methodes)
+      routes.push({ methode, chemin: `${racine}${chemin}`, parametres, ...reste });
   };
   const LIRE = ['GET'] as const;
   const TOUT = ['GET', 'POST'] as const;
   ajouter(LIRE, '', { genre: 'accueil' });
   ajouter(TOUT, '/api/dashboard', { genre: 'accueil' });
   for (const { id, actionsDeListe, actionsDeFiche } of ressources) {
-    const actions = new Set([...ACTIONS_STOCK, ...actionsDeListe.map(({ nom }) => nom), ...actionsDeFiche.map(({ nom }) => nom)]);
+    const actions = new Set([
+      ...ACTIONS_STOCK,
+      ...actionsDeListe.map(({ nom }) => nom),
+      ...actionsDeFiche.map(({ nom }) => nom),
+    ]);
     ajouter(LIRE, `/resources/${id}`, { genre: 'liste', ressource: id, action: 'list' });
-    ajouter(LIRE, `/api/resources/${id}/search/:query`, { genre: 'recherche', ressource: id, action: 'search' });
+    ajouter(LIRE, `/api/resources/${id}/search/:query`, {
+      genre: 'recherche',
+      ressource: id,
+      action: 'search',
+    });
     for (const action of actions) {
       const de = { ressource: id, action };
       ajouter(LIRE, `/resources/${id}/actions/${action}`, { genre: 'liste', ...de });

@@ -10,11 +10,19 @@ import { Fraicheur } from '#admin/components/regles/fraicheur.tsx';
 import { adresseDe, filDe, Page, PageDesRegles } from '#admin/components/regles/outils.tsx';
 import { Reactivations } from '#admin/components/regles/reactivations.tsx';
 
-const GENRES: Readonly<Record<FichierListe['genre'], string>> = { regles: 'Règles', parametres: 'Paramètres partagés', formulaire: 'Formulaires' };
+const GENRES: Readonly<Record<FichierListe['genre'], string>> = {
+  regles: 'Règles',
+  parametres: 'Paramètres partagés',
+  formulaire: 'Formulaires',
+};
 
 /** Every rule file: what is in force, what comes next, what waits for somebody. */
 export function PageListeDesRegles() {
-  return <PageDesRegles<PageListe> ecran="regles">{(donnees, outils) => <Liste donnees={donnees} {...outils} />}</PageDesRegles>;
+  return (
+    <PageDesRegles<PageListe> ecran="regles">
+      {(donnees, outils) => <Liste donnees={donnees} {...outils} />}
+    </PageDesRegles>
+  );
 }
 
 function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; recharger: () => void }) {
@@ -23,9 +31,18 @@ function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; r
   const avecTrou = fichiers.filter(({ trous }) => trous.length > 0);
   return (
     <Page titre="Fichiers de règles" fil={filDe().map(({ libelle }) => ({ libelle }))} cle={cle}>
-      <p className="intro">Les règles, paramètres et formulaires que l’application applique. Chaque version est datée, sourcée, approuvée par deux personnes ; une version publiée ne change plus.</p>
+      <p className="intro">
+        Les règles, paramètres et formulaires que l’application applique. Chaque version est datée, sourcée,
+        approuvée par deux personnes ; une version publiée ne change plus.
+      </p>
       {avecTrou.map(({ genre, jeu, titre, trous }) => (
-        <div key={`${genre}/${jeu}`} className="avis avis--attention"><Icone nom="alerte" /><p><strong>{titre} :</strong> aucune version n’est en vigueur {trous.map((trou) => periodeSans(trou, aujourdhui)).join(', ')}.</p></div>
+        <div key={`${genre}/${jeu}`} className="avis avis--attention">
+          <Icone nom="alerte" />
+          <p>
+            <strong>{titre} :</strong> aucune version n’est en vigueur{' '}
+            {trous.map((trou) => periodeSans(trou, aujourdhui)).join(', ')}.
+          </p>
+        </div>
       ))}
       {[...new Set(campagnes.map(({ empreinte }) => empreinte))].map((empreinte) => {
         const touchees = campagnes.filter((campagne) => campagne.empreinte === empreinte);
@@ -33,17 +50,40 @@ function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; r
         return (
           <div key={empreinte} className="avis avis--attention">
             <Icone nom="alerte" />
-            <p>La version {numero} de « {titreDe(fichiers, jeu)} »{approuvee ? ' prend' : ', si elle est approuvée, prendra'} effet pendant une campagne ouverte : {touchees.map(({ effetLe, exercice, caf }) => `le ${formaterDate(effetLe)}, exercice ${exercice}, ${caf}`).join(' ; ')}.</p>
+            <p>
+              La version {numero} de « {titreDe(fichiers, jeu)} »
+              {approuvee ? ' prend' : ', si elle est approuvée, prendra'} effet pendant une campagne ouverte :{' '}
+              {touchees
+                .map(
+                  ({ effetLe, exercice, caf }) => `le ${formaterDate(effetLe)}, exercice ${exercice}, ${caf}`,
+                )
+                .join(' ; ')}
+              .
+            </p>
           </div>
         );
       })}
-      <Reactivations reactivations={reactivations} titreDe={(jeu) => titreDe(fichiers, jeu)} moi={moi} peutEcrire={peutEcrire} recharger={recharger} />
+      <Reactivations
+        reactivations={reactivations}
+        titreDe={(jeu) => titreDe(fichiers, jeu)}
+        moi={moi}
+        peutEcrire={peutEcrire}
+        recharger={recharger}
+      />
       {soumissions.length > 0 && (
         <section className="carte carte--attention" aria-label="À approuver">
           <h2>À approuver</h2>
           <ul className="liste-simple">
             {soumissions.map(({ id, jeu, numero, auteur, soumisLe }) => (
-              <li key={id}><Link to={adresseDe('approbation', { id })}>{titreDe(fichiers, jeu)} – version {numero}</Link> <span className="discret">soumise par {auteur.compteId === moi ? 'vous' : auteur.nom ?? 'un analyste'}, le {formaterInstant(soumisLe, session.fuseau)}</span></li>
+              <li key={id}>
+                <Link to={adresseDe('approbation', { id })}>
+                  {titreDe(fichiers, jeu)} – version {numero}
+                </Link>{' '}
+                <span className="discret">
+                  soumise par {auteur.compteId === moi ? 'vous' : (auteur.nom ?? 'un analyste')}, le{' '}
+                  {formaterInstant(soumisLe, session.fuseau)}
+                </span>
+              </li>
             ))}
           </ul>
         </section>
@@ -53,18 +93,29 @@ function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; r
           <h2>Brouillons</h2>
           <ul className="liste-simple">
             {brouillons.map(({ id, jeu, numero, auteur, modifieLe }) => (
-              <li key={id}><Link to={adresseDe('brouillon', { id })}>{titreDe(fichiers, jeu)} – version {numero}</Link> <span className="discret">{auteur.compteId === moi ? 'le vôtre' : `de ${auteur.nom ?? 'quelqu’un'}`}, modifié le {formaterInstant(modifieLe, session.fuseau)}</span></li>
+              <li key={id}>
+                <Link to={adresseDe('brouillon', { id })}>
+                  {titreDe(fichiers, jeu)} – version {numero}
+                </Link>{' '}
+                <span className="discret">
+                  {auteur.compteId === moi ? 'le vôtre' : `de ${auteur.nom ?? 'quelqu’un'}`}, modifié le{' '}
+                  {formaterInstant(modifieLe, session.fuseau)}
+                </span>
+              </li>
             ))}
           </ul>
         </section>
       )}
-      {(['regles', 'parametres', 'formulaire'] as const).map((genre) => <Groupe key={genre} genre={genre} fichiers={fichiers.filter((fichier) => fichier.genre === genre)} />)}
+      {(['regles', 'parametres', 'formulaire'] as const).map((genre) => (
+        <Groupe key={genre} genre={genre} fichiers={fichiers.filter((fichier) => fichier.genre === genre)} />
+      ))}
       <Fraicheur fraicheur={fraicheur} />
     </Page>
   );
 }
 
-const titreDe = (fichiers: readonly FichierListe[], jeu: string): string => fichiers.find((fichier) => fichier.jeu === jeu)?.titre ?? jeu;
+const titreDe = (fichiers: readonly FichierListe[], jeu: string): string =>
+  fichiers.find((fichier) => fichier.jeu === jeu)?.titre ?? jeu;
 
 function Groupe({ genre, fichiers }: { genre: FichierListe['genre']; fichiers: readonly FichierListe[] }) {
   if (fichiers.length === 0) return null;
@@ -74,26 +125,86 @@ function Groupe({ genre, fichiers }: { genre: FichierListe['genre']; fichiers: r
       <h2>{libelle}</h2>
       <div className="table-cadre" role="region" aria-label={`Fichiers : ${libelle}`} tabIndex={0}>
         <table>
-          <thead><tr><th scope="col">Fichier</th><th scope="col">En vigueur</th><th scope="col">Prochaine</th><th scope="col">En cours</th><th scope="col">Points à suivre</th><th scope="col">Vérifié le</th></tr></thead>
-          <tbody>{fichiers.map((fichier) => <Ligne key={fichier.jeu} fichier={fichier} />)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">Fichier</th>
+              <th scope="col">En vigueur</th>
+              <th scope="col">Prochaine</th>
+              <th scope="col">En cours</th>
+              <th scope="col">Points à suivre</th>
+              <th scope="col">Vérifié le</th>
+            </tr>
+          </thead>
+          <tbody>
+            {fichiers.map((fichier) => (
+              <Ligne key={fichier.jeu} fichier={fichier} />
+            ))}
+          </tbody>
         </table>
       </div>
     </section>
   );
 }
 
-function Ligne({ fichier: { genre, jeu, titre, enVigueur, prochaine, brouillons, soumissions, questionsOuvertes, valeursFictives, derniereVerification, trous } }: { fichier: FichierListe }) {
+function Ligne({
+  fichier: {
+    genre,
+    jeu,
+    titre,
+    enVigueur,
+    prochaine,
+    brouillons,
+    soumissions,
+    questionsOuvertes,
+    valeursFictives,
+    derniereVerification,
+    trous,
+  },
+}: {
+  fichier: FichierListe;
+}) {
   return (
     <tr>
-      <th scope="row" data-libelle="Fichier"><Link to={adresseDe('regle', { genre, jeu })}>{titre}</Link></th>
-      <td data-libelle="En vigueur">{enVigueur ? <span>{enVigueur.numero} <span className="discret">{periode(enVigueur)}</span></span> : <Pastille ton="erreur">Aucune</Pastille>}</td>
-      <td data-libelle="Prochaine">{prochaine ? <span>{prochaine.numero} <span className="discret">le {formaterDate(prochaine.du ?? '')}</span></span> : '—'}</td>
-      <td data-libelle="En cours">{[brouillons > 0 && compter(brouillons, 'brouillon'), soumissions > 0 && compter(soumissions, 'soumission')].filter(Boolean).join(', ') || '—'}</td>
+      <th scope="row" data-libelle="Fichier">
+        <Link to={adresseDe('regle', { genre, jeu })}>{titre}</Link>
+      </th>
+      <td data-libelle="En vigueur">
+        {enVigueur ? (
+          <span>
+            {enVigueur.numero} <span className="discret">{periode(enVigueur)}</span>
+          </span>
+        ) : (
+          <Pastille ton="erreur">Aucune</Pastille>
+        )}
+      </td>
+      <td data-libelle="Prochaine">
+        {prochaine ? (
+          <span>
+            {prochaine.numero} <span className="discret">le {formaterDate(prochaine.du ?? '')}</span>
+          </span>
+        ) : (
+          '—'
+        )}
+      </td>
+      <td data-libelle="En cours">
+        {[
+          brouillons > 0 && compter(brouillons, 'brouillon'),
+          soumissions > 0 && compter(soumissions, 'soumission'),
+        ]
+          .filter(Boolean)
+          .join(', ') || '—'}
+      </td>
       <td data-libelle="Points à suivre">
         <span className="pastilles">
           {trous.length > 0 && <Pastille ton="erreur">Trou de validité</Pastille>}
-          {questionsOuvertes > 0 && <Pastille ton="attention">{compter(questionsOuvertes, 'question ouverte', 'questions ouvertes')}</Pastille>}
-          {valeursFictives > 0 && <Pastille ton="erreur">{compter(valeursFictives, 'valeur fictive', 'valeurs fictives')}</Pastille>}
+          {questionsOuvertes > 0 && (
+            <Pastille ton="attention">
+              {compter(questionsOuvertes, 'question ouverte', 'questions ouvertes')}
+            </Pastille>
+          )}
+          {valeursFictives > 0 && (
+            <Pastille ton="erreur">{compter(valeursFictives, 'valeur fictive', 'valeurs fictives')}</Pastille>
+          )}
           {trous.length + questionsOuvertes + valeursFictives === 0 && '—'}
         </span>
       </td>

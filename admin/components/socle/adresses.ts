@@ -5,5 +5,6 @@ export const adresses = {
   accueil: racine,
   liste: (ressource: string) => `${racine}/resources/${ressource}`,
   action: (ressource: string, action: string) => `${racine}/resources/${ressource}/actions/${action}`,
-  fiche: (ressource: string, id: string, action = 'show') => `${racine}/resources/${ressource}/records/${encodeURIComponent(id)}/${action}`,
+  fiche: (ressource: string, id: string, action = 'show') =>
+    `${racine}/resources/${ressource}/records/${encodeURIComponent(id)}/${action}`,
 };

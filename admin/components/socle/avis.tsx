@@ -25,7 +25,12 @@ export function FournisseurAvis({ children }: { children: (zone: ReactNode) => R
         <div className={`avis avis--${TONS[avis.type]}`}>
           <Icone nom={ICONES[avis.type]} />
           <p>{avis.message}</p>
-          <button type="button" className="bouton bouton--icone" aria-label="Fermer le message" onClick={effacer}>
+          <button
+            type="button"
+            className="bouton bouton--icone"
+            aria-label="Fermer le message"
+            onClick={effacer}
+          >
             <Icone nom="fermer" />
           </button>
         </div>

@@ -10,7 +10,9 @@ const charges = new Map<string, Promise<void>>();
 
 function attacher(nom: string): Promise<void> {
   const adresse = `${racine}/actifs/${nom}${version()}`;
-  const element = nom.endsWith('.css') ? Object.assign(document.createElement('link'), { rel: 'stylesheet', href: adresse }) : Object.assign(document.createElement('script'), { src: adresse });
+  const element = nom.endsWith('.css')
+    ? Object.assign(document.createElement('link'), { rel: 'stylesheet', href: adresse })
+    : Object.assign(document.createElement('script'), { src: adresse });
   return new Promise((fait, echec) => {
     element.addEventListener('load', () => fait());
     element.addEventListener('error', () => {

@@ -7,7 +7,13 @@ import { Icone } from '#admin/components/socle/icones.tsx';
 export function Entete({ menuOuvert, basculerMenu }: { menuOuvert: boolean; basculerMenu: () => void }) {
   return (
     <header className="entete">
-      <button type="button" className="bouton bouton--icone entete-menu" aria-expanded={menuOuvert} aria-controls="navigation" onClick={basculerMenu}>
+      <button
+        type="button"
+        className="bouton bouton--icone entete-menu"
+        aria-expanded={menuOuvert}
+        aria-controls="navigation"
+        onClick={basculerMenu}
+      >
         <Icone nom={menuOuvert ? 'fermer' : 'menu'} />
         <span className="lecteur">Menu</span>
       </button>
@@ -24,9 +30,17 @@ export function Entete({ menuOuvert, basculerMenu }: { menuOuvert: boolean; basc
             <Icone nom="bas" />
           </summary>
           <ul>
-            <li><a href="/mot-de-passe">Modifier mon mot de passe</a></li>
-            <li><a href="/securite">Sécurité de mon compte</a></li>
-            {session.autresProfils && <li><a href="/profils">Changer d’espace</a></li>}
+            <li>
+              <a href="/mot-de-passe">Modifier mon mot de passe</a>
+            </li>
+            <li>
+              <a href="/securite">Sécurité de mon compte</a>
+            </li>
+            {session.autresProfils && (
+              <li>
+                <a href="/profils">Changer d’espace</a>
+              </li>
+            )}
           </ul>
         </details>
         <form method="post" action="/deconnexion">
@@ -40,7 +54,10 @@ export function Entete({ menuOuvert, basculerMenu }: { menuOuvert: boolean; basc
   );
 }
 
-/** AdminJS would raise an English alert and lose the screen: ours says what happened and keeps the input on screen. */
+/**
+ * AdminJS would raise an English alert and lose the screen: ours says what happened and keeps the input on
+ * screen.
+ */
 export function SessionExpiree() {
   const [expiree, setExpiree] = useState(false);
   useEffect(() => {
@@ -54,8 +71,11 @@ export function SessionExpiree() {
     <div className="avis avis--attention" role="alert">
       <Icone nom="alerte" />
       <p>
-        Votre session a expiré : rien n’a été enregistré. <a href={retour} target="_blank" rel="noopener">Reconnectez-vous dans un nouvel onglet</a>,
-        puis validez à nouveau : votre saisie est toujours à l’écran.
+        Votre session a expiré : rien n’a été enregistré.{' '}
+        <a href={retour} target="_blank" rel="noopener">
+          Reconnectez-vous dans un nouvel onglet
+        </a>
+        , puis validez à nouveau : votre saisie est toujours à l’écran.
       </p>
     </div>
   );

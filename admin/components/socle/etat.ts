@@ -22,7 +22,11 @@ export function ressource(id: string | undefined): RessourceJson | undefined {
 }
 
 /** Component of an action or page that brings its own screen. */
-export function composant(nom: string): React.ComponentType<{ ressource?: RessourceJson; recordId?: string; action?: string }> | undefined {
-  const { AdminJS } = window as unknown as { AdminJS: { UserComponents: Record<string, React.ComponentType> } };
+export function composant(
+  nom: string,
+): React.ComponentType<{ ressource?: RessourceJson; recordId?: string; action?: string }> | undefined {
+  const { AdminJS } = window as unknown as {
+    AdminJS: { UserComponents: Record<string, React.ComponentType> };
+  };
   return AdminJS.UserComponents[nom];
 }

@@ -13,7 +13,8 @@ interface Garde {
 }
 const gardes = new Set<Garde>();
 
-const adresseDe = ({ pathname, search }: { readonly pathname: string; readonly search: string }): string => pathname + search;
+const adresseDe = ({ pathname, search }: { readonly pathname: string; readonly search: string }): string =>
+  pathname + search;
 
 /** Place of the page in the history, which the router writes there. */
 function rangDansLHistorique(): number {
@@ -30,7 +31,8 @@ function quitter(vers: string): boolean {
 }
 
 let remise = false;
-// Listening from the moment the script is read, before the router does: an address already changed is put back, and the router knows nothing of it.
+// Listening from the moment the script is read, before the router does: an address already changed is put
+// back, and the router knows nothing of it.
 window.addEventListener('popstate', (evenement) => {
   const [garde] = gardes;
   if (remise) evenement.stopImmediatePropagation();
@@ -42,17 +44,31 @@ window.addEventListener('popstate', (evenement) => {
   }
   remise = false;
 });
-window.addEventListener('beforeunload', (evenement) => { if ([...gardes].some(({ levee }) => !levee)) evenement.preventDefault(); });
-document.addEventListener('click', (evenement) => {
-  if (evenement.button !== 0 || evenement.metaKey || evenement.ctrlKey || evenement.shiftKey || evenement.altKey) return;
-  const lien = evenement.target instanceof Element ? evenement.target.closest('a') : null;
-  if (!lien?.href || (lien.target !== '' && lien.target !== '_self') || quitter(adresseDe(lien))) return;
-  evenement.preventDefault();
-  evenement.stopPropagation();
-}, { capture: true });
+window.addEventListener('beforeunload', (evenement) => {
+  if ([...gardes].some(({ levee }) => !levee)) evenement.preventDefault();
+});
+document.addEventListener(
+  'click',
+  (evenement) => {
+    if (
+      evenement.button !== 0 ||
+      evenement.metaKey ||
+      evenement.ctrlKey ||
+      evenement.shiftKey ||
+      evenement.altKey
+    )
+      return;
+    const lien = evenement.target instanceof Element ? evenement.target.closest('a') : null;
+    if (!lien?.href || (lien.target !== '' && lien.target !== '_self') || quitter(adresseDe(lien))) return;
+    evenement.preventDefault();
+    evenement.stopPropagation();
+  },
+  { capture: true },
+);
 
 /**
- * Asks before what was typed is lost: by a link, by the browser's back button, by a reload or by closing the tab.
+ * Asks before what was typed is lost: by a link, by the browser's back button, by a reload or by closing the
+ * tab.
  * @returns what leaves without asking any more, for who has said that he gives up
  */
 export function useGarde(modifie: boolean): () => void {
@@ -60,9 +76,13 @@ export function useGarde(modifie: boolean): () => void {
     if (!modifie) return undefined;
     const garde: Garde = { adresse: adresseDe(window.location), rang: rangDansLHistorique(), levee: false };
     gardes.add(garde);
-    return () => { gardes.delete(garde); };
+    return () => {
+      gardes.delete(garde);
+    };
   }, [modifie]);
-  return () => { for (const garde of gardes) garde.levee = true; };
+  return () => {
+    for (const garde of gardes) garde.levee = true;
+  };
 }
 
 const PREFIXE = 'gestion:saisie:';
@@ -77,7 +97,8 @@ export interface Copie<T> {
 function lire<T>(cle: string): Copie<T> | null {
   try {
     // What somebody else typed in this tab before is not the reader's.
-    for (const autre of Object.keys(sessionStorage)) if (autre.startsWith(PREFIXE) && !autre.startsWith(cleDe(''))) sessionStorage.removeItem(autre);
+    for (const autre of Object.keys(sessionStorage))
+      if (autre.startsWith(PREFIXE) && !autre.startsWith(cleDe(''))) sessionStorage.removeItem(autre);
     const brut = sessionStorage.getItem(cleDe(cle));
     return brut === null ? null : (JSON.parse(brut) as Copie<T>);
   } catch {
@@ -95,7 +116,8 @@ function ecrire(cle: string, contenu: unknown): void {
 }
 
 /**
- * Keeps in the tab what is typed until the server has it, and gives back what an earlier page of the tab left.
+ * Keeps in the tab what is typed until the server has it, and gives back what an earlier page of the tab
+ * left.
  * @param cle address of the form
  * @param contenu what is typed; null when it is what is recorded
  */
@@ -109,6 +131,9 @@ export function useCopie<T extends object>(cle: string, contenu: T | null) {
     copie,
     /** It is on the screen again. */
     reprise: () => setCopie(null),
-    oublier: () => { ecrire(cle, null); setCopie(null); },
+    oublier: () => {
+      ecrire(cle, null);
+      setCopie(null);
+    },
   };
 }

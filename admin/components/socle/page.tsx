@@ -12,7 +12,15 @@ export interface Etape {
  * Heading of a screen: breadcrumb, title (which takes the focus when the screen opens, so that a screen
  * reader hears where it is), and the window's title.
  */
-export function Page({ titre, surtitre, fil, etat, actions, children, cle }: {
+export function Page({
+  titre,
+  surtitre,
+  fil,
+  etat,
+  actions,
+  children,
+  cle,
+}: {
   titre: string;
   surtitre?: string;
   fil: readonly Etape[];
@@ -32,20 +40,30 @@ export function Page({ titre, surtitre, fil, etat, actions, children, cle }: {
   }, [cle]);
   return (
     <>
-      {fil.length > 0 && <nav aria-label="Fil d’Ariane" className="fil">
-        <ol>
-          <li><Link to={adresses.accueil}>Tableau de bord</Link></li>
-          {fil.map((etape) => (
-            <li key={etape.libelle}>
-              {etape.href ? <Link to={etape.href}>{etape.libelle}</Link> : <span aria-current="page">{etape.libelle}</span>}
+      {fil.length > 0 && (
+        <nav aria-label="Fil d’Ariane" className="fil">
+          <ol>
+            <li>
+              <Link to={adresses.accueil}>Tableau de bord</Link>
             </li>
-          ))}
-        </ol>
-      </nav>}
+            {fil.map((etape) => (
+              <li key={etape.libelle}>
+                {etape.href ? (
+                  <Link to={etape.href}>{etape.libelle}</Link>
+                ) : (
+                  <span aria-current="page">{etape.libelle}</span>
+                )}
+              </li>
+            ))}
+          </ol>
+        </nav>
+      )}
       <header className="page-entete">
         <div className="page-titre">
           {surtitre && <p className="surtitre">{surtitre}</p>}
-          <h1 ref={entete} tabIndex={-1}>{titre}</h1>
+          <h1 ref={entete} tabIndex={-1}>
+            {titre}
+          </h1>
           {etat}
         </div>
         {actions && <div className="page-actions">{actions}</div>}
@@ -56,7 +74,11 @@ export function Page({ titre, surtitre, fil, etat, actions, children, cle }: {
 }
 
 export function Attente() {
-  return <p className="attente" role="status">Chargement…</p>;
+  return (
+    <p className="attente" role="status">
+      Chargement…
+    </p>
+  );
 }
 
 export function Introuvable({ cle }: { cle: string }) {

@@ -13,7 +13,13 @@ export function Valeur({ cellule, enListe = false }: { cellule: Cellule; enListe
   const vide = valeur === null || valeur === undefined || valeur === '';
   const texte = libelle ?? (enListe ? formaterEnListe : formaterValeur)(genre, valeur, session.fuseau);
   if (vide && !libelle) return <span className="absent">{texte}</span>;
-  if (href?.startsWith('http')) return <a href={href} target="_blank" rel="noopener noreferrer">{texte}<span className="lecteur"> (nouvelle fenêtre)</span></a>;
+  if (href?.startsWith('http'))
+    return (
+      <a href={href} target="_blank" rel="noopener noreferrer">
+        {texte}
+        <span className="lecteur"> (nouvelle fenêtre)</span>
+      </a>
+    );
   if (href) return <Link to={href}>{texte}</Link>;
   if (genre === 'courriel') return <a href={`mailto:${String(valeur)}`}>{texte}</a>;
   if (genre === 'texte-long') return <span className="paragraphe">{texte}</span>;

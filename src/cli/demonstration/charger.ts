@@ -19,9 +19,15 @@ import { hacher } from '#src/domain/compte/mot-de-passe.ts';
 export { comptesDeDemonstration } from '#src/cli/demonstration/comptes.ts';
 
 const SYSTEME: Acteur = { type: 'systeme', raison: 'données de démonstration' };
-/** The first conventions begin this long before today, on the first of a month: three full years of declarations follow. */
+/**
+ * The first conventions begin this long before today, on the first of a month: three full years of
+ * declarations follow.
+ */
 const ANCIENNETE = { years: 3, months: 5 } as const;
-/** The recent partners begin this long before today, on the first of a month: their first convention still runs. */
+/**
+ * The recent partners begin this long before today, on the first of a month: their first convention still
+ * runs.
+ */
 const ANCIENNETE_DES_RECENTS = { months: 9 } as const;
 /** Where a post changes hands, it does this long after the Ram opened: in the last months before today. */
 const ANCIENNETE_AU_DEPART = { years: 3 } as const;
@@ -29,7 +35,9 @@ const JOURS_POUR_S_ORGANISER = 3;
 
 /** Whether the database holds demonstration accounts. */
 export async function demonstrationPresente(orm: MikroORM): Promise<boolean> {
-  const [{ presents } = { presents: 0 }] = await orm.em.getConnection().execute<{ presents: number }[]>('select nombre_comptes_demonstration() as presents');
+  const [{ presents } = { presents: 0 }] = await orm.em
+    .getConnection()
+    .execute<{ presents: number }[]>('select nombre_comptes_demonstration() as presents');
   return presents > 0;
 }
 
@@ -46,10 +54,14 @@ interface CafInstallee {
 }
 
 /**
- * Plays the history of three Caf and their partners with the product's own commands, in few large units of work.
+ * Plays the history of three Caf and their partners with the product's own commands, in few large units of
+ * work.
  * Deterministic for a given day.
  */
-export async function chargerDemonstration({ orm, registre, horloge, urlPublique }: Pick<Outil, 'orm' | 'registre' | 'horloge' | 'urlPublique'>, etape: (texte: string) => void): Promise<void> {
+export async function chargerDemonstration(
+  { orm, registre, horloge, urlPublique }: Pick<Outil, 'orm' | 'registre' | 'horloge' | 'urlPublique'>,
+  etape: (texte: string) => void,
+): Promise<void> {
   const aujourdhui = jourA(horloge, FUSEAU_NATIONAL);
   const debut = aujourdhui.subtract(ANCIENNETE).with({ day: 1 });
   const empreinte = await hacher(MOT_DE_PASSE_DE_DEMONSTRATION);
@@ -57,17 +69,26 @@ export async function chargerDemonstration({ orm, registre, horloge, urlPublique
   const nouvelleScene = () => new Scene(orm, registre, urlPublique, empreinte);
 
   const agents = await installerCafs(nouvelleScene(), debut.toString());
-  const cafs = await Promise.all(CAFS.map(async (caf) => {
-    const scene = nouvelleScene().le(debut.toString());
-    return installerCaf(scene, await scene.agent(agents.get(caf.id) ?? ''), caf, debut);
-  }));
+  const cafs = await Promise.all(
+    CAFS.map(async (caf) => {
+      const scene = nouvelleScene().le(debut.toString());
+      return installerCaf(scene, await scene.agent(agents.get(caf.id) ?? ''), caf, debut);
+    }),
+  );
   etape('Démonstration : Caf, premiers partenaires, leurs contrats, équipements et utilisateurs');
   await Promise.all(cafs.map((installee) => jouerAnnees(installee, debut, aujourdhui)));
   etape('Démonstration : trois années de déclarations, de renouvellements et de nouveaux partenaires');
 }
 
-/** Campaigns and renewals in the order of the calendar: a convention must be in force on the day of a transmission. */
-async function jouerAnnees(installee: CafInstallee, debut: Temporal.PlainDate, aujourdhui: Temporal.PlainDate): Promise<void> {
+/**
+ * Campaigns and renewals in the order of the calendar: a convention must be in force on the day of a
+ * transmission.
+ */
+async function jouerAnnees(
+  installee: CafInstallee,
+  debut: Temporal.PlainDate,
+  aujourdhui: Temporal.PlainDate,
+): Promise<void> {
   const { scene, agent, partenaires, equipes } = installee;
   let terme = debut.add({ years: 1 });
   const renouvelerJusquA = async (jour: Temporal.PlainDate): Promise<void> => {
@@ -98,18 +119,36 @@ async function installerCafs(scene: Scene, le: string): Promise<Map<string, stri
     const parCaf = new Map<string, string>();
     const ouverts: string[] = [];
     for (const { id, nom, domaine, fuseauHoraire } of CAFS) {
-      await faire(creerCaf, { id, nom, fuseauHoraire, courriel: `contact@${domaine}`, telephone: '02 00 00 00 00' });
+      await faire(creerCaf, {
+        id,
+        nom,
+        fuseauHoraire,
+        courriel: `contact@${domaine}`,
+        telephone: '02 00 00 00 00',
+      });
       for (const profil of ['gestionnaire', 'responsable'] as const) {
         const agent = await faire(creerAgent, {
-          caf: id, nom: profil === 'gestionnaire' ? 'Ferrand' : 'Montaigu', prenom: profil === 'gestionnaire' ? 'Claire' : 'Hélène',
-          courriel: `${profil}@${domaine}`, profil, ouvertLe: le, demonstration: true, sansCourriel: true,
+          caf: id,
+          nom: profil === 'gestionnaire' ? 'Ferrand' : 'Montaigu',
+          prenom: profil === 'gestionnaire' ? 'Claire' : 'Hélène',
+          courriel: `${profil}@${domaine}`,
+          profil,
+          ouvertLe: le,
+          demonstration: true,
+          sansCourriel: true,
         });
         ouverts.push(agent.compte.id);
         if (profil === 'gestionnaire') parCaf.set(id, agent.compte.id);
       }
     }
     for (const rang of [1, 2]) {
-      const analyste = await faire(creerAnalyste, { nom: rang === 1 ? 'Aubert' : 'Lacroix', prenom: rang === 1 ? 'Noé' : 'Sarah', courriel: `analyste${rang}@cnaf.example`, demonstration: true, sansCourriel: true });
+      const analyste = await faire(creerAnalyste, {
+        nom: rang === 1 ? 'Aubert' : 'Lacroix',
+        prenom: rang === 1 ? 'Noé' : 'Sarah',
+        courriel: `analyste${rang}@cnaf.example`,
+        demonstration: true,
+        sansCourriel: true,
+      });
       ouverts.push(analyste.compte.id);
     }
     return [parCaf, ouverts] as const;
@@ -119,19 +158,39 @@ async function installerCafs(scene: Scene, le: string): Promise<Map<string, stri
 }
 
 /** What a Caf of the stage puts in its contrats de service. */
-export async function remplirModele(scene: Scene, agent: ActeurAgent, { domaine }: Pick<CafDeDemonstration, 'domaine'>, le: string): Promise<void> {
-  const contact = (fonction: string) => ({ [`${fonction}Nom`]: 'Ferrand', [`${fonction}Prenom`]: 'Claire', [`${fonction}Courriel`]: `gestionnaire@${domaine}` });
-  await scene.le(le).jouer(agent, (faire) => faire(modifierModeleContrat, {
-    // The Caf has just been created.
-    version: 1,
-    fonctionnementCentre: 'Le centre de services de la Caf reçoit les demandes par mail ou par téléphone et y répond dans l’ordre de leur arrivée.',
-    horaires: 'Du lundi au vendredi, de 9 h à 12 h et de 13 h 30 à 16 h 30.',
-    escaladeCaf: 'Gestionnaire Caf, puis responsable Mon Compte Partenaire, puis responsable sécurité.',
-    ...contact('administrateur'), ...contact('responsableMcp'), ...contact('responsableSecurite'), ...contact('referentCnil'),
-  }));
+export async function remplirModele(
+  scene: Scene,
+  agent: ActeurAgent,
+  { domaine }: Pick<CafDeDemonstration, 'domaine'>,
+  le: string,
+): Promise<void> {
+  const contact = (fonction: string) => ({
+    [`${fonction}Nom`]: 'Ferrand',
+    [`${fonction}Prenom`]: 'Claire',
+    [`${fonction}Courriel`]: `gestionnaire@${domaine}`,
+  });
+  await scene.le(le).jouer(agent, (faire) =>
+    faire(modifierModeleContrat, {
+      // The Caf has just been created.
+      version: 1,
+      fonctionnementCentre:
+        'Le centre de services de la Caf reçoit les demandes par mail ou par téléphone et y répond dans l’ordre de leur arrivée.',
+      horaires: 'Du lundi au vendredi, de 9 h à 12 h et de 13 h 30 à 16 h 30.',
+      escaladeCaf: 'Gestionnaire Caf, puis responsable Mon Compte Partenaire, puis responsable sécurité.',
+      ...contact('administrateur'),
+      ...contact('responsableMcp'),
+      ...contact('responsableSecurite'),
+      ...contact('referentCnil'),
+    }),
+  );
 }
 
-async function installerCaf(scene: Scene, agent: ActeurAgent, caf: CafDeDemonstration, debut: Temporal.PlainDate): Promise<CafInstallee> {
+async function installerCaf(
+  scene: Scene,
+  agent: ActeurAgent,
+  caf: CafDeDemonstration,
+  debut: Temporal.PlainDate,
+): Promise<CafInstallee> {
   await remplirModele(scene, agent, caf, debut.toString());
   const installee: CafInstallee = { caf, scene, agent, partenaires: [], equipes: [] };
   await accueillir(installee, debut, debut, false);
@@ -139,7 +198,12 @@ async function installerCaf(scene: Scene, agent: ActeurAgent, caf: CafDeDemonstr
 }
 
 /** The partners that begin on a day, and a few days later their teams and approbateurs. */
-async function accueillir({ caf, scene, agent, partenaires, equipes }: CafInstallee, le: Temporal.PlainDate, ramsDepuis: Temporal.PlainDate, recent: boolean): Promise<void> {
+async function accueillir(
+  { caf, scene, agent, partenaires, equipes }: CafInstallee,
+  le: Temporal.PlainDate,
+  ramsDepuis: Temporal.PlainDate,
+  recent: boolean,
+): Promise<void> {
   const attendus = partenairesDe(caf).filter((decrit) => decrit.recent === recent);
   const installes = await installerPartenaires(scene, agent, attendus, le.toString(), ramsDepuis.toString());
   const organisee = le.add({ days: JOURS_POUR_S_ORGANISER });

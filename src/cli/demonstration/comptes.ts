@@ -3,9 +3,15 @@ import { MOT_DE_PASSE_DE_DEMONSTRATION } from '#src/cli/demonstration/scene.ts';
 import { LIBELLES_ROLES } from '#src/domain/habilitation/libelles.ts';
 
 /** A person of the example, with the roles the history gives him. */
-function presenter(qui: FonctionDEquipe, fonction: string): { readonly courriel: string; readonly role: string } {
+function presenter(
+  qui: FonctionDEquipe,
+  fonction: string,
+): { readonly courriel: string; readonly role: string } {
   const roles = rolesDe(BRIARE)[qui].map((role) => LIBELLES_ROLES[role].toLowerCase().replaceAll("'", '’'));
-  return { courriel: adresse(BRIARE.equipe[qui], BRIARE.domaine), role: `${new Intl.ListFormat('fr', { type: 'conjunction' }).format([fonction, ...roles])} (${BRIARE.nom})` };
+  return {
+    courriel: adresse(BRIARE.equipe[qui], BRIARE.domaine),
+    role: `${new Intl.ListFormat('fr', { type: 'conjunction' }).format([fonction, ...roles])} (${BRIARE.nom})`,
+  };
 }
 
 /** The people to try the product as: printed at start, shown on the sign-in page of a demonstration. */
@@ -23,5 +29,8 @@ export const COMPTES: readonly { readonly courriel: string; readonly role: strin
 /** French lines that present the accounts. */
 export function comptesDeDemonstration(): string[] {
   const largeur = Math.max(...COMPTES.map(({ courriel }) => courriel.length));
-  return ['Comptes de démonstration, tous avec le mot de passe « ' + MOT_DE_PASSE_DE_DEMONSTRATION + ' » :', ...COMPTES.map(({ courriel, role }) => `  ${courriel.padEnd(largeur)}  ${role}`)];
+  return [
+    'Comptes de démonstration, tous avec le mot de passe « ' + MOT_DE_PASSE_DE_DEMONSTRATION + ' » :',
+    ...COMPTES.map(({ courriel, role }) => `  ${courriel.padEnd(largeur)}  ${role}`),
+  ];
 }

@@ -3,8 +3,10 @@ import type { FormeJuridique } from '#src/domain/organisme/organisme.ts';
 import { creerHasard, type Hasard } from '#src/cli/demonstration/hasard.ts';
 
 /**
- * Whom and what the demonstration shows. Places exist; organisations, people, identifiers and figures are invented
- * (identifiers begin by 999, addresses end by `.example`). The first partner is the example of the source document.
+ * Whom and what the demonstration shows. Places exist; organisations, people, identifiers and figures are
+ * invented
+ * (identifiers begin by 999, addresses end by `.example`). The first partner is the example of the source
+ * document.
  */
 
 /** How far a partner has got: so that lists, filters and queues mean something. */
@@ -29,16 +31,73 @@ export interface CafDeDemonstration {
 
 export const CAFS: readonly CafDeDemonstration[] = [
   {
-    id: '451', nom: 'Caf du Loiret', domaine: 'caf-loiret.example', fuseauHoraire: 'Europe/Paris', partenaires: 15,
-    communes: ['45155', '45208', '45004', '45068', '45252', '45082', '45028', '45191', '45146', '45338', '45203', '45232', '45284', '45147', '45302', '45089'],
+    id: '451',
+    nom: 'Caf du Loiret',
+    domaine: 'caf-loiret.example',
+    fuseauHoraire: 'Europe/Paris',
+    partenaires: 15,
+    communes: [
+      '45155',
+      '45208',
+      '45004',
+      '45068',
+      '45252',
+      '45082',
+      '45028',
+      '45191',
+      '45146',
+      '45338',
+      '45203',
+      '45232',
+      '45284',
+      '45147',
+      '45302',
+      '45089',
+    ],
   },
   {
-    id: '771', nom: 'Caf de Seine-et-Marne', domaine: 'caf-seine-et-marne.example', fuseauHoraire: 'Europe/Paris', partenaires: 14,
-    communes: ['77284', '77108', '77288', '77373', '77445', '77058', '77083', '77514', '77152', '77122', '77390', '77468', '77305', '77243', '77350'],
+    id: '771',
+    nom: 'Caf de Seine-et-Marne',
+    domaine: 'caf-seine-et-marne.example',
+    fuseauHoraire: 'Europe/Paris',
+    partenaires: 14,
+    communes: [
+      '77284',
+      '77108',
+      '77288',
+      '77373',
+      '77445',
+      '77058',
+      '77083',
+      '77514',
+      '77152',
+      '77122',
+      '77390',
+      '77468',
+      '77305',
+      '77243',
+      '77350',
+    ],
   },
   {
-    id: '974', nom: 'Caf de La Réunion', domaine: 'caf-reunion.example', fuseauHoraire: 'Indian/Reunion', partenaires: 10,
-    communes: ['97411', '97415', '97416', '97422', '97409', '97414', '97412', '97410', '97418', '97408', '97413'],
+    id: '974',
+    nom: 'Caf de La Réunion',
+    domaine: 'caf-reunion.example',
+    fuseauHoraire: 'Indian/Reunion',
+    partenaires: 10,
+    communes: [
+      '97411',
+      '97415',
+      '97416',
+      '97422',
+      '97409',
+      '97414',
+      '97412',
+      '97410',
+      '97418',
+      '97408',
+      '97413',
+    ],
   },
 ];
 
@@ -78,8 +137,13 @@ export interface PartenaireDeDemonstration {
   readonly rams: readonly RamDeDemonstration[];
 }
 
-/** The roles each person is given on all the Ram of the partner: what the history plays, and what the sign-in page says. */
-export const rolesDe = ({ cumul }: Pick<PartenaireDeDemonstration, 'cumul'>): Readonly<Record<FonctionDEquipe, readonly RoleAfas[]>> => ({
+/**
+ * The roles each person is given on all the Ram of the partner: what the history plays, and what the sign-in
+ * page says.
+ */
+export const rolesDe = ({
+  cumul,
+}: Pick<PartenaireDeDemonstration, 'cumul'>): Readonly<Record<FonctionDEquipe, readonly RoleAfas[]>> => ({
   administrateur: cumul ? ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'APPROBATEUR'] : ['APPROBATEUR'],
   directrice: ['FOURNISSEUR_ACTIVITE'],
   finances: ['FOURNISSEUR_FINANCIER'],
@@ -87,11 +151,83 @@ export const rolesDe = ({ cumul }: Pick<PartenaireDeDemonstration, 'cumul'>): Re
 
 /** Mail address of a person in a partner's or a Caf's domain. */
 export const adresse = ({ prenom, nom }: PersonneDeDemonstration, domaine: string): string =>
-  `${prenom}.${nom}@${domaine}`.normalize('NFD').replace(/[\u0300-\u036f’' ]/g, '').toLowerCase();
+  `${prenom}.${nom}@${domaine}`
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f’' ]/g, '')
+    .toLowerCase();
 
-const PRENOMS = ['Aline', 'Bastien', 'Céline', 'Damien', 'Élodie', 'Fabrice', 'Gaëlle', 'Hugo', 'Inès', 'Jérôme', 'Karima', 'Loïc', 'Maëlys', 'Nadia', 'Olivier', 'Pauline', 'Quentin', 'Rachida', 'Sandrine', 'Thierry', 'Ursule', 'Valentin', 'Wafa', 'Yann', 'Zoé'];
-const NOMS = ['Aubrac', 'Bellegarde', 'Corvisart', 'Delorme', 'Estienne', 'Fauvel', 'Garancière', 'Hautefeuille', 'Isambert', 'Jolivet', 'Kervella', 'Lespinasse', 'Montclar', 'Nerval', 'Orsini', 'Périgny', 'Quélen', 'Roquefeuil', 'Sarrazin', 'Tournon', 'Urville', 'Valmont', 'Wambre', 'Ysambert', 'Zeller'];
-const NOMS_DE_RAM = ['Les Petits Pas', 'La Ronde des Doudous', 'Les Premiers Pas', 'L’Île aux Enfants', 'Les Coccinelles', 'La Maison des Mini-Pouces', 'Les P’tits Loups', 'À Petits Bonds', 'Le Jardin des Galipettes', 'Les Lucioles', 'Pomme d’Api', 'Les Moussaillons', 'La Farandole', 'Les Bouts de Chou', 'Le Nid', 'Les Colibris'];
+const PRENOMS = [
+  'Aline',
+  'Bastien',
+  'Céline',
+  'Damien',
+  'Élodie',
+  'Fabrice',
+  'Gaëlle',
+  'Hugo',
+  'Inès',
+  'Jérôme',
+  'Karima',
+  'Loïc',
+  'Maëlys',
+  'Nadia',
+  'Olivier',
+  'Pauline',
+  'Quentin',
+  'Rachida',
+  'Sandrine',
+  'Thierry',
+  'Ursule',
+  'Valentin',
+  'Wafa',
+  'Yann',
+  'Zoé',
+];
+const NOMS = [
+  'Aubrac',
+  'Bellegarde',
+  'Corvisart',
+  'Delorme',
+  'Estienne',
+  'Fauvel',
+  'Garancière',
+  'Hautefeuille',
+  'Isambert',
+  'Jolivet',
+  'Kervella',
+  'Lespinasse',
+  'Montclar',
+  'Nerval',
+  'Orsini',
+  'Périgny',
+  'Quélen',
+  'Roquefeuil',
+  'Sarrazin',
+  'Tournon',
+  'Urville',
+  'Valmont',
+  'Wambre',
+  'Ysambert',
+  'Zeller',
+];
+const NOMS_DE_RAM = [
+  'Les Petits Pas',
+  'La Ronde des Doudous',
+  'Les Premiers Pas',
+  'L’Île aux Enfants',
+  'Les Coccinelles',
+  'La Maison des Mini-Pouces',
+  'Les P’tits Loups',
+  'À Petits Bonds',
+  'Le Jardin des Galipettes',
+  'Les Lucioles',
+  'Pomme d’Api',
+  'Les Moussaillons',
+  'La Farandole',
+  'Les Bouts de Chou',
+  'Le Nid',
+  'Les Colibris',
+];
 
 /** Partners and what each runs, the same at every call. */
 export function partenairesDe(caf: CafDeDemonstration): PartenaireDeDemonstration[] {
@@ -102,53 +238,101 @@ export function partenairesDe(caf: CafDeDemonstration): PartenaireDeDemonstratio
 
 /** The example of the source, whose administrateur cumulates the three roles. */
 export const BRIARE: PartenaireDeDemonstration = {
-  siren: sirenFictif(1), nom: 'Mairie de Briare', forme: 'commune', communeCode: '45053', domaine: 'briare.example', situation: 'en-service', recent: false,
+  siren: sirenFictif(1),
+  nom: 'Mairie de Briare',
+  forme: 'commune',
+  communeCode: '45053',
+  domaine: 'briare.example',
+  situation: 'en-service',
+  recent: false,
   equipe: {
     administrateur: { prenom: 'Chantal', nom: 'Baillet' },
     directrice: { prenom: 'Mona', nom: 'Lenoir' },
     finances: { prenom: 'Paul', nom: 'Vasseur' },
   },
-  approbateurEnAttente: false, cumul: true,
-  rams: [{
-    nom: 'CBA-RAM Les Marins marrants', itinerant: true, etpValide: '1.8',
-    animateurs: [{ prenom: 'Mona', nom: 'Lenoir', etpContrat: '1' }, { prenom: 'Iris', nom: 'Caradec', etpContrat: '0.8' }],
-  }],
+  approbateurEnAttente: false,
+  cumul: true,
+  rams: [
+    {
+      nom: 'CBA-RAM Les Marins marrants',
+      itinerant: true,
+      etpValide: '1.8',
+      animateurs: [
+        { prenom: 'Mona', nom: 'Lenoir', etpContrat: '1' },
+        { prenom: 'Iris', nom: 'Caradec', etpContrat: '0.8' },
+      ],
+    },
+  ],
 };
 
-/** By Caf, rank of the partner and of its Ram: one Ram whose declaration of the current campaign is still to begin. */
-const RELAIS: Readonly<Record<string, Pick<RamDeDemonstration, 'relais'>>> = { '451/0/2': { relais: { prenom: 'Léonie', nom: 'Tessier' } } };
+/**
+ * By Caf, rank of the partner and of its Ram: one Ram whose declaration of the current campaign is still to
+ * begin.
+ */
+const RELAIS: Readonly<Record<string, Pick<RamDeDemonstration, 'relais'>>> = {
+  '451/0/2': { relais: { prenom: 'Léonie', nom: 'Tessier' } },
+};
 
 function partenaireGenere(caf: CafDeDemonstration, rang: number, hasard: Hasard): PartenaireDeDemonstration {
   const communeCode = caf.communes[rang % caf.communes.length] ?? '45053';
   const forme = rang % 4 === 3 ? 'association' : rang % 4 === 2 ? 'epci' : 'commune';
   const numero = Number(caf.id) * 100 + rang + 10;
-  const personne = (): PersonneDeDemonstration => ({ prenom: hasard.parmi(PRENOMS), nom: hasard.parmi(NOMS) });
+  const personne = (): PersonneDeDemonstration => ({
+    prenom: hasard.parmi(PRENOMS),
+    nom: hasard.parmi(NOMS),
+  });
   return {
-    siren: sirenFictif(numero), forme, communeCode,
+    siren: sirenFictif(numero),
+    forme,
+    communeCode,
     nom: '', // completed with the name of the commune when it is loaded
     domaine: `partenaire-${caf.id}-${String(rang + 2).padStart(2, '0')}.example`,
-    situation: situationDe(rang), recent: estRecent(rang),
+    situation: situationDe(rang),
+    recent: estRecent(rang),
     equipe: { administrateur: personne(), directrice: personne(), finances: personne() },
-    approbateurEnAttente: rang % 5 === 1, cumul: false,
-    rams: Array.from({ length: rang % 5 === 0 ? 3 : 2 - (rang % 2) }, (_, ordre) => ({ ...ram(rang, ordre, personne, hasard), ...RELAIS[`${caf.id}/${rang}/${ordre}`] })),
+    approbateurEnAttente: rang % 5 === 1,
+    cumul: false,
+    rams: Array.from({ length: rang % 5 === 0 ? 3 : 2 - (rang % 2) }, (_, ordre) => ({
+      ...ram(rang, ordre, personne, hasard),
+      ...RELAIS[`${caf.id}/${rang}/${ordre}`],
+    })),
   };
 }
 
 function situationDe(rang: number): Situation {
   const particulieres: Readonly<Record<number, Situation>> = {
-    4: 'convention-echue', 7: 'en-attente-de-signature', 8: 'non-eligible', 9: 'brouillon', 11: 'convention-resiliee', 12: 'eligible-sans-convention',
+    4: 'convention-echue',
+    7: 'en-attente-de-signature',
+    8: 'non-eligible',
+    9: 'brouillon',
+    11: 'convention-resiliee',
+    12: 'eligible-sans-convention',
   };
   return particulieres[rang] ?? 'en-service';
 }
 
 /** Two partners out of three came in the last year; an expired or ended convention has had the time to. */
-const estRecent = (rang: number): boolean => !['convention-echue', 'convention-resiliee'].includes(situationDe(rang)) && rang % 3 !== 0;
+const estRecent = (rang: number): boolean =>
+  !['convention-echue', 'convention-resiliee'].includes(situationDe(rang)) && rang % 3 !== 0;
 
-function ram(rang: number, ordre: number, personne: () => PersonneDeDemonstration, hasard: Hasard): RamDeDemonstration {
-  const animateurs = Array.from({ length: hasard.entier(1, 3) }, () => ({ ...personne(), etpContrat: hasard.parmi(['1', '1', '0.8', '0.5']) }));
-  const dixiemes = animateurs.reduce((somme, { etpContrat }) => somme + Math.round(Number(etpContrat) * 10), 0);
+function ram(
+  rang: number,
+  ordre: number,
+  personne: () => PersonneDeDemonstration,
+  hasard: Hasard,
+): RamDeDemonstration {
+  const animateurs = Array.from({ length: hasard.entier(1, 3) }, () => ({
+    ...personne(),
+    etpContrat: hasard.parmi(['1', '1', '0.8', '0.5']),
+  }));
+  const dixiemes = animateurs.reduce(
+    (somme, { etpContrat }) => somme + Math.round(Number(etpContrat) * 10),
+    0,
+  );
   return {
-    nom: `RAM ${NOMS_DE_RAM[(rang * 2 + ordre * 7) % NOMS_DE_RAM.length] ?? ''}`, itinerant: hasard.chance(0.4), animateurs,
+    nom: `RAM ${NOMS_DE_RAM[(rang * 2 + ordre * 7) % NOMS_DE_RAM.length] ?? ''}`,
+    itinerant: hasard.chance(0.4),
+    animateurs,
     etpValide: (dixiemes / 10).toString(),
   };
 }

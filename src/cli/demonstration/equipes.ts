@@ -19,7 +19,11 @@ export interface Equipe {
 }
 
 /** Opens the users of a partner and gives them their roles on all its activities. */
-export async function installerEquipe(scene: Scene, partenaire: PartenaireInstalle, le: string): Promise<Equipe | null> {
+export async function installerEquipe(
+  scene: Scene,
+  partenaire: PartenaireInstalle,
+  le: string,
+): Promise<Equipe | null> {
   const { administrateur, decrit, rams } = partenaire;
   if (!administrateur || rams.length === 0) return null;
   await scene.ouvrirComptes([administrateur.compteId]);
@@ -28,12 +32,25 @@ export async function installerEquipe(scene: Scene, partenaire: PartenaireInstal
   const [directrice, finances] = await scene.jouer(acteur, async (faire) => {
     const ouvrir = (personne: PersonneDeDemonstration, groupes: readonly string[]): Promise<Utilisateur> => {
       const courriel = adresse(personne, decrit.domaine);
-      return faire(creerUtilisateur, { ...personne, courriel, courrielConfirmation: courriel, telephone: '', telephoneConfirmation: '', ouvertLe: le, poste: 'sedentaire', groupes });
+      return faire(creerUtilisateur, {
+        ...personne,
+        courriel,
+        courrielConfirmation: courriel,
+        telephone: '',
+        telephoneConfirmation: '',
+        ouvertLe: le,
+        poste: 'sedentaire',
+        groupes,
+      });
     };
-    const ouverts = [await ouvrir(decrit.equipe.directrice, ['AFAS-DECLARER']), await ouvrir(decrit.equipe.finances, ['AFAS-DECLARER'])] as const;
+    const ouverts = [
+      await ouvrir(decrit.equipe.directrice, ['AFAS-DECLARER']),
+      await ouvrir(decrit.equipe.finances, ['AFAS-DECLARER']),
+    ] as const;
     const roles = rolesDe(decrit);
     const affecter = async (utilisateur: string, siens: readonly RoleAfas[]): Promise<void> => {
-      for (const role of siens) await faire(affecterRole, { utilisateur, role, du: le, portee: 'activite', equipements });
+      for (const role of siens)
+        await faire(affecterRole, { utilisateur, role, du: le, portee: 'activite', equipements });
     };
     await affecter(ouverts[0].id, roles.directrice);
     await affecter(ouverts[1].id, roles.finances);
@@ -42,14 +59,27 @@ export async function installerEquipe(scene: Scene, partenaire: PartenaireInstal
   });
   const comptes = [directrice.compte.id, finances.compte.id] as const;
   await scene.ouvrirComptes(comptes);
-  return { partenaire, activite: comptes[0], finances: comptes[1], approbation: decrit.approbateurEnAttente ? null : administrateur.compteId };
+  return {
+    partenaire,
+    activite: comptes[0],
+    finances: comptes[1],
+    approbation: decrit.approbateurEnAttente ? null : administrateur.compteId,
+  };
 }
 
 /** The Caf validates the approbateurs of the teams that have one. */
-export async function validerApprobateurs(scene: Scene, agent: ActeurAgent, equipes: readonly Equipe[], le: string): Promise<void> {
-  const attendus = new Set(equipes.filter(({ approbation }) => approbation !== null).map(({ partenaire }) => partenaire.id));
+export async function validerApprobateurs(
+  scene: Scene,
+  agent: ActeurAgent,
+  equipes: readonly Equipe[],
+  le: string,
+): Promise<void> {
+  const attendus = new Set(
+    equipes.filter(({ approbation }) => approbation !== null).map(({ partenaire }) => partenaire.id),
+  );
   const enAttente = await scene.lire(agent, ({ em }) => em.find(Habilitation, { etat: 'en-attente-caf' }));
   await scene.le(le).jouer(agent, async (faire) => {
-    for (const { id, version, partenaire } of enAttente) if (attendus.has(partenaire.id)) await faire(validerHabilitation, { id, version, motif: '' });
+    for (const { id, version, partenaire } of enAttente)
+      if (attendus.has(partenaire.id)) await faire(validerHabilitation, { id, version, motif: '' });
   });
 }

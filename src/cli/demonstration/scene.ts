@@ -29,13 +29,23 @@ export class Scene {
   private readonly executeur: Executeur;
   private readonly horloge: Horloge = { maintenant: () => this.instant };
 
-  constructor(private readonly orm: MikroORM, readonly registre: Registre, urlPublique: string, private readonly empreinte: string) {
+  constructor(
+    private readonly orm: MikroORM,
+    readonly registre: Registre,
+    urlPublique: string,
+    private readonly empreinte: string,
+  ) {
     this.executeur = creerExecuteur({ orm, registre, horloge: this.horloge, urlPublique });
   }
 
-  /** Sets the clock to the morning of a day; the day itself stays inside it in every time zone of the demonstration. */
+  /**
+   * Sets the clock to the morning of a day; the day itself stays inside it in every time zone of the
+   * demonstration.
+   */
   le(jour: string): this {
-    this.instant = Temporal.PlainDate.from(jour).toZonedDateTime({ timeZone: 'Europe/Paris', plainTime: '09:00' }).toInstant();
+    this.instant = Temporal.PlainDate.from(jour)
+      .toZonedDateTime({ timeZone: 'Europe/Paris', plainTime: '09:00' })
+      .toInstant();
     return this;
   }
 
@@ -49,7 +59,8 @@ export class Scene {
   /** Gives an account its password. */
   async ouvrirComptes(comptes: readonly string[]): Promise<void> {
     await this.jouer({ type: 'systeme', raison: 'données de démonstration' }, async (faire) => {
-      for (const compte of comptes) await faire(ouvrirCompteDeDemonstration, { compte, empreinte: this.empreinte });
+      for (const compte of comptes)
+        await faire(ouvrirCompteDeDemonstration, { compte, empreinte: this.empreinte });
     });
   }
 

@@ -4,24 +4,48 @@ import { jour, reference, texte } from '#src/domain/commun/saisie.ts';
 import { modifierContrat, signerContrat } from '#src/domain/contrat/commandes.ts';
 import { ContratService } from '#src/domain/contrat/contrat-service.ts';
 
-/** Completes and signs every contrat of a convention: the same commands as the page's, found without its id. */
+/**
+ * Completes and signs every contrat of a convention: the same commands as the page's, found without its id.
+ */
 export const signerLesContrats = definirCommande({
   nom: 'demonstration.signerContrats',
   droit: ['ContratService', 'signer'],
-  saisie: z.object({ convention: reference('Convention'), parPartenaire: texte('Signataire'), parCaf: texte('Signataire'), le: jour('Date') }),
+  saisie: z.object({
+    convention: reference('Convention'),
+    parPartenaire: texte('Signataire'),
+    parCaf: texte('Signataire'),
+    le: jour('Date'),
+  }),
   async executer(unite, { convention, parPartenaire, parCaf, le }) {
     for (const contrat of await unite.em.find(ContratService, { convention })) {
       if (contrat.escaladePartenaire === '') {
         const { fonctionnementCentre, horaires, escaladeCaf, servicesAutorises } = contrat;
         await modifierContrat.executer(unite, {
-          contrat: contrat.id, version: contrat.version, fonctionnementCentre, horaires, escaladeCaf, servicesAutorises: [...servicesAutorises],
+          contrat: contrat.id,
+          version: contrat.version,
+          fonctionnementCentre,
+          horaires,
+          escaladeCaf,
+          servicesAutorises: [...servicesAutorises],
           escaladePartenaire: 'Administrateur partenaire, puis responsable sécurité du partenaire.',
         });
         await unite.em.flush();
       }
-      await signerContrat.executer(unite, { contrat: contrat.id, version: contrat.version, cote: 'partenaire', par: parPartenaire, le });
+      await signerContrat.executer(unite, {
+        contrat: contrat.id,
+        version: contrat.version,
+        cote: 'partenaire',
+        par: parPartenaire,
+        le,
+      });
       await unite.em.flush();
-      await signerContrat.executer(unite, { contrat: contrat.id, version: contrat.version, cote: 'caf', par: parCaf, le });
+      await signerContrat.executer(unite, {
+        contrat: contrat.id,
+        version: contrat.version,
+        cote: 'caf',
+        par: parCaf,
+        le,
+      });
     }
   },
 });

@@ -7,39 +7,86 @@ import { verifierMigrations } from '#src/database/migrer.ts';
 const VERSION_MINIMALE = 15;
 /** Tables that hold nothing of anybody. */
 const SANS_POLITIQUE = ['migration'];
-const AJOUT_SEUL = ['decision', 'journal', 'transmission', 'version_regle', 'evenement_declaration', 'decision_humaine', 'journal_valeur'];
+const AJOUT_SEUL = [
+  'decision',
+  'journal',
+  'transmission',
+  'version_regle',
+  'evenement_declaration',
+  'decision_humaine',
+  'journal_valeur',
+];
 const DERNIERES = 1_000;
 
 export async function controlerVersion(em: EntityManager): Promise<Constat> {
-  const [lu] = await em.execute<{ version: string; numero: number }[]>("select current_setting('server_version') as version, current_setting('server_version_num')::int / 10000 as numero");
-  if ((lu?.numero ?? 0) < VERSION_MINIMALE) return echec(`PostgreSQL ${lu?.version ?? '?'} est trop ancien.`, `Passez à PostgreSQL ${VERSION_MINIMALE} ou plus récent.`);
+  const [lu] = await em.execute<{ version: string; numero: number }[]>(
+    "select current_setting('server_version') as version, current_setting('server_version_num')::int / 10000 as numero",
+  );
+  if ((lu?.numero ?? 0) < VERSION_MINIMALE)
+    return echec(
+      `PostgreSQL ${lu?.version ?? '?'} est trop ancien.`,
+      `Passez à PostgreSQL ${VERSION_MINIMALE} ou plus récent.`,
+    );
   return bon(`PostgreSQL ${lu?.version ?? ''} répond.`);
 }
 
 export async function controlerRole(em: EntityManager): Promise<Constat> {
   const role = await lireRoleConnecte((sql) => em.execute(sql));
   const [defaut] = refusRole(role);
-  return defaut === undefined ? bon(`Le rôle « ${role.nom} » ne possède rien et reste soumis au cloisonnement.`) : echec(`Le rôle « ${role.nom} » en peut trop.`, defaut);
+  return defaut === undefined
+    ? bon(`Le rôle « ${role.nom} » ne possède rien et reste soumis au cloisonnement.`)
+    : echec(`Le rôle « ${role.nom} » en peut trop.`, defaut);
 }
 
 /** The second wall: policies on every table, append-only tables without a way around. */
 export async function controlerPolitiques(em: EntityManager): Promise<Constat> {
   const constats: Constat[] = [];
-  const ouvertes = await em.execute<{ nom: string }[]>(`select c.relname as nom from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
-    and not c.relrowsecurity and c.relname not in (?) order by 1`, [SANS_POLITIQUE]);
-  if (ouvertes.length > 0) constats.push(echec(`Tables sans cloisonnement : ${ouvertes.map(({ nom }) => nom).join(', ')}.`, 'Activez-le (alter table … enable row level security), et cherchez qui l’a retiré.'));
-  const modifiables = await em.execute<{ nom: string }[]>(`select t.nom from unnest(array[${AJOUT_SEUL.map(() => '?').join(', ')}]) as t(nom)
-    where has_table_privilege(current_user, t.nom, 'UPDATE') or has_table_privilege(current_user, t.nom, 'DELETE') or has_table_privilege(current_user, t.nom, 'TRUNCATE')`, AJOUT_SEUL);
-  if (modifiables.length > 0) constats.push(echec(`Le rôle de l’application peut changer : ${modifiables.map(({ nom }) => nom).join(', ')}.`, 'Relancez l’application avec DATABASE_URL_PROPRIETAIRE : elle remet les droits.'));
-  const desactives = await em.execute<{ nom: string }[]>(`select distinct t.tgrelid::regclass::text as nom from pg_trigger t join pg_class c on c.oid = t.tgrelid
+  const ouvertes = await em.execute<{ nom: string }[]>(
+    `select c.relname as nom from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+    and not c.relrowsecurity and c.relname not in (?) order by 1`,
+    [SANS_POLITIQUE],
+  );
+  if (ouvertes.length > 0)
+    constats.push(
+      echec(
+        `Tables sans cloisonnement : ${ouvertes.map(({ nom }) => nom).join(', ')}.`,
+        'Activez-le (alter table … enable row level security), et cherchez qui l’a retiré.',
+      ),
+    );
+  const modifiables = await em.execute<{ nom: string }[]>(
+    `select t.nom from unnest(array[${AJOUT_SEUL.map(() => '?').join(', ')}]) as t(nom)
+    where has_table_privilege(current_user, t.nom, 'UPDATE') or has_table_privilege(current_user, t.nom, 'DELETE') or has_table_privilege(current_user, t.nom, 'TRUNCATE')`,
+    AJOUT_SEUL,
+  );
+  if (modifiables.length > 0)
+    constats.push(
+      echec(
+        `Le rôle de l’application peut changer : ${modifiables.map(({ nom }) => nom).join(', ')}.`,
+        'Relancez l’application avec DATABASE_URL_PROPRIETAIRE : elle remet les droits.',
+      ),
+    );
+  const desactives = await em.execute<
+    { nom: string }[]
+  >(`select distinct t.tgrelid::regclass::text as nom from pg_trigger t join pg_class c on c.oid = t.tgrelid
     where not t.tgisinternal and t.tgenabled = 'D' and c.relnamespace in ('public'::regnamespace, (select oid from pg_namespace where nspname = 'journal_mois')) order by 1`);
-  if (desactives.length > 0) constats.push(echec(`Protections désactivées sur : ${desactives.map(({ nom }) => nom).join(', ')}.`, 'Réactivez-les (alter table … enable trigger all), puis relisez tout le journal.'));
+  if (desactives.length > 0)
+    constats.push(
+      echec(
+        `Protections désactivées sur : ${desactives.map(({ nom }) => nom).join(', ')}.`,
+        'Réactivez-les (alter table … enable trigger all), puis relisez tout le journal.',
+      ),
+    );
   return reunir(constats, 'Chaque table est cloisonnée ; les journaux ne se modifient pas.');
 }
 
 export async function controlerMigrations(url: string): Promise<Constat> {
   const manquantes = await verifierMigrations(url);
-  return manquantes.length === 0 ? bon('Le schéma de la base est à jour.') : echec(`Il manque à la base : ${manquantes.join(', ')}.`, 'Relancez l’application avec DATABASE_URL_PROPRIETAIRE : elle les applique.');
+  return manquantes.length === 0
+    ? bon('Le schéma de la base est à jour.')
+    : echec(
+        `Il manque à la base : ${manquantes.join(', ')}.`,
+        'Relancez l’application avec DATABASE_URL_PROPRIETAIRE : elle les applique.',
+      );
 }
 
 /** @param tout reads every line; otherwise the last ones of each chain */
@@ -47,31 +94,61 @@ export async function controlerJournal(em: EntityManager, maintenant: Date, tout
   const constats: Constat[] = [];
   let [lignes, expliquees] = [0, 0];
   for (const chaine of await chaines(em)) {
-    const { anomalie, total, totalExpliquees, lignes: lues } = await verifierChaine(em, chaine, tout ? {} : { dernieres: DERNIERES });
+    const {
+      anomalie,
+      total,
+      totalExpliquees,
+      lignes: lues,
+    } = await verifierChaine(em, chaine, tout ? {} : { dernieres: DERNIERES });
     lignes += lues;
     expliquees += totalExpliquees;
     if (anomalie === null) continue;
     const suite = total > 1 ? ` Et ${total - 1} autre(s) anomalie(s) dans cette chaîne.` : '';
-    constats.push(echec(`${anomalie}${suite}`, 'Gardez la base en l’état, comparez avec une sauvegarde et la dernière empreinte (journal verifier --depuis).'));
+    constats.push(
+      echec(
+        `${anomalie}${suite}`,
+        'Gardez la base en l’état, comparez avec une sauvegarde et la dernière empreinte (journal verifier --depuis).',
+      ),
+    );
   }
   const [parties] = await em.execute<{ prochain: boolean; attente: number }[]>(
-    "select date_trunc('month', ?::timestamptz at time zone 'UTC' + interval '1 month')::date = any(mois) as prochain, en_attente::int as attente from journal_parties()", [maintenant]);
-  if (!parties?.prochain) constats.push(attention('Le mois prochain n’est pas préparé dans le journal.', 'Relancez l’application : elle prépare trois mois d’avance. D’ici là rien ne se perd.'));
-  return reunir(constats, `Journal intact sur ${lignes} ligne(s)${expliquees > 0 ? `, hors ${expliquees} anomalie(s) expliquée(s)` : ''}${tout ? '' : ' (les dernières de chaque chaîne ; --complet pour toutes)'}.`);
+    "select date_trunc('month', ?::timestamptz at time zone 'UTC' + interval '1 month')::date = any(mois) as prochain, en_attente::int as attente from journal_parties()",
+    [maintenant],
+  );
+  if (!parties?.prochain)
+    constats.push(
+      attention(
+        'Le mois prochain n’est pas préparé dans le journal.',
+        'Relancez l’application : elle prépare trois mois d’avance. D’ici là rien ne se perd.',
+      ),
+    );
+  return reunir(
+    constats,
+    `Journal intact sur ${lignes} ligne(s)${expliquees > 0 ? `, hors ${expliquees} anomalie(s) expliquée(s)` : ''}${tout ? '' : ' (les dernières de chaque chaîne ; --complet pour toutes)'}.`,
+  );
 }
 
 /** @param maintenant clock of this machine */
 export async function controlerHorloge(em: EntityManager, maintenant: () => number): Promise<Constat> {
   const avant = maintenant();
-  const [lu] = await em.execute<{ epoque: number; fuseaux: string[] }[]>('select extract(epoch from clock_timestamp()) * 1000 as epoque, (select coalesce(array_agg(distinct fuseau_horaire), array[]::text[]) from caf) as fuseaux');
+  const [lu] = await em.execute<{ epoque: number; fuseaux: string[] }[]>(
+    'select extract(epoch from clock_timestamp()) * 1000 as epoque, (select coalesce(array_agg(distinct fuseau_horaire), array[]::text[]) from caf) as fuseaux',
+  );
   const ecart = Math.round(Number(lu?.epoque) - (avant + maintenant()) / 2) / 1000;
   const constats: Constat[] = [];
-  const remede = 'Réglez l’heure des deux machines (NTP) : les échéances et les campagnes suivent l’horloge de l’application.';
+  const remede =
+    'Réglez l’heure des deux machines (NTP) : les échéances et les campagnes suivent l’horloge de l’application.';
   const dit = `L’horloge de la base et celle d’ici diffèrent de ${Math.abs(ecart).toLocaleString('fr-FR')} s.`;
   if (Math.abs(ecart) >= 60) constats.push(echec(dit, remede));
   else if (Math.abs(ecart) >= 2) constats.push(attention(dit, remede));
   const inconnus = (lu?.fuseaux ?? []).filter((fuseau) => !estFuseau(fuseau));
-  if (inconnus.length > 0) constats.push(echec(`Fuseaux horaires inconnus d’ici : ${inconnus.join(', ')}.`, 'Corrigez la fiche de la Caf, ou installez Node avec toutes ses données internationales.'));
+  if (inconnus.length > 0)
+    constats.push(
+      echec(
+        `Fuseaux horaires inconnus d’ici : ${inconnus.join(', ')}.`,
+        'Corrigez la fiche de la Caf, ou installez Node avec toutes ses données internationales.',
+      ),
+    );
   return reunir(constats, 'Les horloges concordent, les fuseaux des Caf sont connus.');
 }
 

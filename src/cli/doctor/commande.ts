@@ -2,8 +2,22 @@
 import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { controlerApplication, controlerConfiguration, controlerCourrier, controlerDisque, controlerRegles, controlerValeurs } from '#src/cli/doctor/alentours.ts';
-import { controlerHorloge, controlerJournal, controlerMigrations, controlerPolitiques, controlerRole, controlerVersion } from '#src/cli/doctor/base.ts';
+import {
+  controlerApplication,
+  controlerConfiguration,
+  controlerCourrier,
+  controlerDisque,
+  controlerRegles,
+  controlerValeurs,
+} from '#src/cli/doctor/alentours.ts';
+import {
+  controlerHorloge,
+  controlerJournal,
+  controlerMigrations,
+  controlerPolitiques,
+  controlerRole,
+  controlerVersion,
+} from '#src/cli/doctor/base.ts';
 import { echec, type Constat } from '#src/cli/doctor/constat.ts';
 import type { Configuration } from '#src/cli/configuration.ts';
 import { lireArguments, UsageInvalide } from '#src/cli/regles/usage.ts';
@@ -29,22 +43,30 @@ interface Resultat extends Constat {
 }
 
 /** Runs the command. @returns its exit code */
-export async function executerDoctor(args: readonly string[], env: Record<string, string | undefined>): Promise<number> {
+export async function executerDoctor(
+  args: readonly string[],
+  env: Record<string, string | undefined>,
+): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
     process.stdout.write(AIDE);
     return 0;
   }
   try {
     const { positions, drapeaux } = lireArguments(args, { complet: 'drapeau', json: 'drapeau' });
-    if (positions.length > 0) throw new UsageInvalide(`« ${positions.join(' ')} » n’est pas attendu.\n${AIDE}`);
+    if (positions.length > 0)
+      throw new UsageInvalide(`« ${positions.join(' ')} » n’est pas attendu.\n${AIDE}`);
     const json = drapeaux.has('json');
     const resultats: Resultat[] = [];
     await ausculter(env, drapeaux.has('complet'), (resultat) => {
       resultats.push(resultat);
-      if (!json) process.stdout.write(`${SIGNES[resultat.etat]} ${resultat.controle} : ${resultat.message}${resultat.remede === undefined ? '' : ` → ${resultat.remede}`}\n`);
+      if (!json)
+        process.stdout.write(
+          `${SIGNES[resultat.etat]} ${resultat.controle} : ${resultat.message}${resultat.remede === undefined ? '' : ` → ${resultat.remede}`}\n`,
+        );
     });
     const echecs = resultats.filter(({ etat }) => etat === 'echec').length;
-    if (json) process.stdout.write(`${JSON.stringify({ sain: echecs === 0, controles: resultats }, null, 2)}\n`);
+    if (json)
+      process.stdout.write(`${JSON.stringify({ sain: echecs === 0, controles: resultats }, null, 2)}\n`);
     return echecs === 0 ? 0 : 1;
   } catch (erreur) {
     if (!(erreur instanceof UsageInvalide)) throw erreur;
@@ -53,19 +75,31 @@ export async function executerDoctor(args: readonly string[], env: Record<string
   }
 }
 
-async function ausculter(env: Record<string, string | undefined>, complet: boolean, dire: (resultat: Resultat) => void): Promise<void> {
+async function ausculter(
+  env: Record<string, string | undefined>,
+  complet: boolean,
+  dire: (resultat: Resultat) => void,
+): Promise<void> {
   /** A check that breaks is a failure like another. */
   const passer = async (controle: string, faire: () => Promise<Constat>): Promise<Constat> => {
-    const constat = await faire().catch((erreur: unknown) => echec(`Contrôle impossible : ${(erreur as Error).message.split('\n')[0] ?? ''}.`, 'Corrigez d’abord ce que les lignes précédentes disent.'));
+    const constat = await faire().catch((erreur: unknown) =>
+      echec(
+        `Contrôle impossible : ${(erreur as Error).message.split('\n')[0] ?? ''}.`,
+        'Corrigez d’abord ce que les lignes précédentes disent.',
+      ),
+    );
     dire({ controle, ...constat });
     return constat;
   };
   const { configuration, constat } = controlerConfiguration(env);
   dire({ controle: 'configuration', ...constat });
   if (!configuration) return;
-  await passer('disque', async () => controlerDisque(configuration.base.mode === 'embarquee' ? await dossierExistant() : tmpdir()));
+  await passer('disque', async () =>
+    controlerDisque(configuration.base.mode === 'embarquee' ? await dossierExistant() : tmpdir()),
+  );
   // Before the base is opened: whoever opens it forgets the dead.
-  if (configuration.base.mode === 'embarquee') await passer('application', async () => controlerApplication(await ausculterPostgres()));
+  if (configuration.base.mode === 'embarquee')
+    await passer('application', async () => controlerApplication(await ausculterPostgres()));
   const fermetures: (() => Promise<unknown>)[] = [];
   try {
     let base: { readonly url: string; readonly orm: MikroORM } | undefined;
@@ -83,22 +117,57 @@ async function ausculter(env: Record<string, string | undefined>, complet: boole
   }
 }
 
-async function ausculterBase({ url, orm }: { readonly url: string; readonly orm: MikroORM }, configuration: Configuration, complet: boolean, passer: (controle: string, faire: () => Promise<Constat>) => Promise<Constat>): Promise<void> {
+async function ausculterBase(
+  { url, orm }: { readonly url: string; readonly orm: MikroORM },
+  configuration: Configuration,
+  complet: boolean,
+  passer: (controle: string, faire: () => Promise<Constat>) => Promise<Constat>,
+): Promise<void> {
   await passer('role', () => controlerRole(orm.em.fork()));
   const migrees = await passer('migrations', () => controlerMigrations(url));
   if (migrees.etat === 'echec') return;
   await passer('politiques', () => controlerPolitiques(orm.em.fork()));
   const registre = await chargerRegistre(orm);
-  const executeur = creerExecuteur({ orm, registre, horloge: HORLOGE_SYSTEME, urlPublique: 'http://127.0.0.1' });
-  const lire = (controler: (unite: UniteDeLecture) => Promise<Constat>) => () => executeur.lire(SYSTEME, controler);
-  await passer('regles', lire((unite) => controlerRegles(unite, registre, new DossierDeRegles())));
-  await passer('valeurs', lire(({ em }) => controlerValeurs(em, registre.valeursFictives(jourA(HORLOGE_SYSTEME, FUSEAU_NATIONAL).toString()), configuration)));
-  await passer('journal', lire(({ em, maintenant }) => controlerJournal(em, maintenant, complet)));
-  await passer('horloge', lire(({ em }) => controlerHorloge(em, () => Date.now())));
-  await passer('courriels', lire(({ em, maintenant }) => controlerCourrier(em, configuration.courrier, maintenant)));
+  const executeur = creerExecuteur({
+    orm,
+    registre,
+    horloge: HORLOGE_SYSTEME,
+    urlPublique: 'http://127.0.0.1',
+  });
+  const lire = (controler: (unite: UniteDeLecture) => Promise<Constat>) => () =>
+    executeur.lire(SYSTEME, controler);
+  await passer(
+    'regles',
+    lire((unite) => controlerRegles(unite, registre, new DossierDeRegles())),
+  );
+  await passer(
+    'valeurs',
+    lire(({ em }) =>
+      controlerValeurs(
+        em,
+        registre.valeursFictives(jourA(HORLOGE_SYSTEME, FUSEAU_NATIONAL).toString()),
+        configuration,
+      ),
+    ),
+  );
+  await passer(
+    'journal',
+    lire(({ em, maintenant }) => controlerJournal(em, maintenant, complet)),
+  );
+  await passer(
+    'horloge',
+    lire(({ em }) => controlerHorloge(em, () => Date.now())),
+  );
+  await passer(
+    'courriels',
+    lire(({ em, maintenant }) => controlerCourrier(em, configuration.courrier, maintenant)),
+  );
 }
 
-/** The application's connection: to the running server, or to the embedded one for the time of the checks. Nothing is migrated. */
+/**
+ * The application's connection: to the running server, or to the embedded one for the time of the checks.
+ * Nothing is migrated.
+ */
 async function ouvrir({ base }: Configuration, fermetures: (() => Promise<unknown>)[]): Promise<string> {
   if (base.mode === 'externe') return base.urlApplication;
   const postgres = await demarrerPostgres();
@@ -109,6 +178,13 @@ async function ouvrir({ base }: Configuration, fermetures: (() => Promise<unknow
 /** Where the embedded base is, or will be. */
 async function dossierExistant(): Promise<string> {
   const { donnees, racine } = await calculerEmplacement('principal');
-  for (const dossier of [donnees, racine]) if (await access(dossier).then(() => true, () => false)) return dossier;
+  for (const dossier of [donnees, racine])
+    if (
+      await access(dossier).then(
+        () => true,
+        () => false,
+      )
+    )
+      return dossier;
   return process.cwd();
 }

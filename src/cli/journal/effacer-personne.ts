@@ -14,16 +14,29 @@ export const verbe: Verbe = {
     const { positions, textes, drapeaux } = lireArguments(args, { motif: 'texte', json: 'drapeau' });
     const compte = compteDemande(positions, USAGE);
     const motif = textes.get('motif');
-    if (motif === undefined) throw new UsageInvalide(`Indiquez la raison avec --motif : elle est gardée au journal. Usage : ${USAGE}`);
-    const bilan = await avecProprietaire((_outil, executeur) => executeur.executer(systeme('journal effacer-personne'), effacerPersonne, { compte, motif }));
+    if (motif === undefined)
+      throw new UsageInvalide(
+        `Indiquez la raison avec --motif : elle est gardée au journal. Usage : ${USAGE}`,
+      );
+    const bilan = await avecProprietaire((_outil, executeur) =>
+      executeur.executer(systeme('journal effacer-personne'), effacerPersonne, { compte, motif }),
+    );
     if (drapeaux.has('json')) {
       process.stdout.write(`${JSON.stringify(bilan, null, 2)}\n`);
       return 0;
     }
     const lignes = Object.entries(bilan.tables).map(([table, nombre]) => `  ${table} : ${nombre} ligne(s)\n`);
-    process.stdout.write(bilan.dejaFait ? 'Rien à effacer : cette personne l’est déjà.\n' : `Personne effacée.\n${lignes.join('')}  journal : ${bilan.valeursDuJournal} valeur(s) et leur sel\n`);
+    process.stdout.write(
+      bilan.dejaFait
+        ? 'Rien à effacer : cette personne l’est déjà.\n'
+        : `Personne effacée.\n${lignes.join('')}  journal : ${bilan.valeursDuJournal} valeur(s) et leur sel\n`,
+    );
     for (const { table, colonne, lignes: nombre, pourquoi } of bilan.aRelire) {
-      process.stdout.write(pourquoi === 'signature' ? `  Gardé comme preuve : ${table}.${colonne}, ${nombre} ligne(s).\n` : `  À relire à la main : ${table}.${colonne} cite la personne, ${nombre} ligne(s).\n`);
+      process.stdout.write(
+        pourquoi === 'signature'
+          ? `  Gardé comme preuve : ${table}.${colonne}, ${nombre} ligne(s).\n`
+          : `  À relire à la main : ${table}.${colonne} cite la personne, ${nombre} ligne(s).\n`,
+      );
     }
     return 0;
   },

@@ -13,20 +13,39 @@ const RANGS = /^(\d{1,9})(?:-(\d{1,9}))?$/;
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions, textes, drapeaux } = lireArguments(args, { chaine: 'texte', rang: 'texte', par: 'texte', motif: 'texte', json: 'drapeau' });
-    if (positions.length > 0) throw new UsageInvalide(`« ${positions.join(' ')} » n’est pas attendu. Usage : ${USAGE}`);
+    const { positions, textes, drapeaux } = lireArguments(args, {
+      chaine: 'texte',
+      rang: 'texte',
+      par: 'texte',
+      motif: 'texte',
+      json: 'drapeau',
+    });
+    if (positions.length > 0)
+      throw new UsageInvalide(`« ${positions.join(' ')} » n’est pas attendu. Usage : ${USAGE}`);
     const [chaine, rangs, par, motif] = (['chaine', 'rang', 'par', 'motif'] as const).map((option) => {
       const valeur = textes.get(option);
       if (valeur === undefined) throw new UsageInvalide(`Il manque --${option}. Usage : ${USAGE}`);
       return valeur;
     });
     const [, du, au = du] = RANGS.exec(rangs ?? '') ?? [];
-    if (du === undefined || Number(au) < Number(du)) throw new UsageInvalide(`--rang : « ${rangs ?? ''} » n’est ni un rang, ni deux rangs qui se suivent. Exemples : 952, ou 952-960.`);
-    const { rang, constats } = await avecProprietaire(async (outil, executeur) => executeur.executer(systeme('journal expliquer'), expliquerAnomalies, {
-      chaine, du, au, motif, pour: await compteInterne(outil, 'par', par ?? ''),
-    }));
-    process.stdout.write(drapeaux.has('json') ? `${JSON.stringify({ chaine, rang, constats }, null, 2)}\n`
-      : `${constats.length} anomalie(s) expliquée(s) par la ligne de rang ${rang} de la chaîne ${chaine ?? ''}. Gardez une empreinte nouvelle : « journal empreinte ».\n`);
+    if (du === undefined || Number(au) < Number(du))
+      throw new UsageInvalide(
+        `--rang : « ${rangs ?? ''} » n’est ni un rang, ni deux rangs qui se suivent. Exemples : 952, ou 952-960.`,
+      );
+    const { rang, constats } = await avecProprietaire(async (outil, executeur) =>
+      executeur.executer(systeme('journal expliquer'), expliquerAnomalies, {
+        chaine,
+        du,
+        au,
+        motif,
+        pour: await compteInterne(outil, 'par', par ?? ''),
+      }),
+    );
+    process.stdout.write(
+      drapeaux.has('json')
+        ? `${JSON.stringify({ chaine, rang, constats }, null, 2)}\n`
+        : `${constats.length} anomalie(s) expliquée(s) par la ligne de rang ${rang} de la chaîne ${chaine ?? ''}. Gardez une empreinte nouvelle : « journal empreinte ».\n`,
+    );
     return 0;
   },
 };

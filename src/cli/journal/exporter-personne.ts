@@ -15,19 +15,28 @@ export const verbe: Verbe = {
   async executer(args): Promise<CodeDeSortie> {
     const { positions, textes, drapeaux } = lireArguments(args, { dossier: 'texte', json: 'drapeau' });
     const compte = compteDemande(positions, USAGE);
-    const contenu = await avecProprietaire((_outil, executeur) => executeur.executer(systeme('journal exporter-personne'), exporterPersonne, { compte }));
+    const contenu = await avecProprietaire((_outil, executeur) =>
+      executeur.executer(systeme('journal exporter-personne'), exporterPersonne, { compte }),
+    );
     const json = `${JSON.stringify(contenu, null, 2)}\n`;
     if (drapeaux.has('json')) {
       process.stdout.write(json);
       return 0;
     }
     const dossier = textes.get('dossier') ?? '.';
-    const fichiers = { [join(dossier, `personne-${contenu.compte}.json`)]: json, [join(dossier, `personne-${contenu.compte}.txt`)]: lisible(contenu) };
+    const fichiers = {
+      [join(dossier, `personne-${contenu.compte}.json`)]: json,
+      [join(dossier, `personne-${contenu.compte}.txt`)]: lisible(contenu),
+    };
     try {
       await mkdir(dossier, { recursive: true });
-      for (const [fichier, texte] of Object.entries(fichiers)) await writeFile(fichier, texte, { mode: 0o600 });
+      for (const [fichier, texte] of Object.entries(fichiers))
+        await writeFile(fichier, texte, { mode: 0o600 });
     } catch (erreur) {
-      throw new UsageInvalide(`Le dossier « ${dossier} » ne peut pas recevoir les fichiers (${(erreur as NodeJS.ErrnoException).code ?? ''}).`, { cause: erreur });
+      throw new UsageInvalide(
+        `Le dossier « ${dossier} » ne peut pas recevoir les fichiers (${(erreur as NodeJS.ErrnoException).code ?? ''}).`,
+        { cause: erreur },
+      );
     }
     process.stdout.write(`Écrit : ${Object.keys(fichiers).join(', ')}.\n`);
     return 0;

@@ -12,11 +12,15 @@ export const systeme = (raison: string): ActeurSysteme => ({ type: 'systeme', ra
  * Runs acts that the application's role is not allowed: taking lines away, erasing values.
  * @throws UsageInvalide when the owner's connection was not given
  */
-export function avecProprietaire<Resultat>(action: (outil: Outil, executeur: Executeur) => Promise<Resultat>): Promise<Resultat> {
+export function avecProprietaire<Resultat>(
+  action: (outil: Outil, executeur: Executeur) => Promise<Resultat>,
+): Promise<Resultat> {
   return avecOutil(async (outil) => {
     const { urlProprietaire, registre, horloge, urlPublique } = outil;
     if (urlProprietaire === undefined) {
-      throw new UsageInvalide('Cet acte demande le rôle propriétaire des tables : indiquez DATABASE_URL_PROPRIETAIRE pour cette seule commande. Le rôle de l’application ne peut ni effacer ni purger.');
+      throw new UsageInvalide(
+        'Cet acte demande le rôle propriétaire des tables : indiquez DATABASE_URL_PROPRIETAIRE pour cette seule commande. Le rôle de l’application ne peut ni effacer ni purger.',
+      );
     }
     const orm = await ouvrirOrmProprietaire(urlProprietaire);
     try {
@@ -30,7 +34,9 @@ export function avecProprietaire<Resultat>(action: (outil: Outil, executeur: Exe
 /** The account named on the command line. */
 export function compteDemande(positions: readonly string[], usage: string): string {
   const [compte, ...trop] = positions;
-  if (compte === undefined || trop.length > 0) throw new UsageInvalide(`Indiquez un compte : son adresse mail de connexion ou son identifiant. Usage : ${usage}`);
+  if (compte === undefined || trop.length > 0)
+    throw new UsageInvalide(
+      `Indiquez un compte : son adresse mail de connexion ou son identifiant. Usage : ${usage}`,
+    );
   return compte;
 }
-

@@ -13,27 +13,44 @@ export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
     const { positions, drapeaux } = lireArguments(args, { 'pour-de-vrai': 'drapeau', json: 'drapeau' });
-    if (positions.length > 0) throw new UsageInvalide(`« ${positions.join(' ')} » n’est pas attendu. Usage : ${USAGE}`);
+    if (positions.length > 0)
+      throw new UsageInvalide(`« ${positions.join(' ')} » n’est pas attendu. Usage : ${USAGE}`);
     const json = drapeaux.has('json');
     return avecProprietaire(async (_outil, executeur) => {
-      const { limite, lignes, anomalie } = await executeur.lire(SYSTEME, async ({ em, registre, aujourdhui }) => {
-        const garde = premierMoisGarde(registre, aujourdhui).toString();
-        const [compte] = await em.execute<{ lignes: number }[]>("select count(*)::int as lignes from journal where le < (?::date)::timestamp at time zone 'UTC'", [garde]);
-        let premiere: string | null = null;
-        for (const chaine of drapeaux.has('pour-de-vrai') ? await chaines(em) : []) premiere ??= (await verifierChaine(em, chaine)).anomalie;
-        return { limite: garde, lignes: compte?.lignes ?? 0, anomalie: premiere };
-      });
+      const { limite, lignes, anomalie } = await executeur.lire(
+        SYSTEME,
+        async ({ em, registre, aujourdhui }) => {
+          const garde = premierMoisGarde(registre, aujourdhui).toString();
+          const [compte] = await em.execute<{ lignes: number }[]>(
+            "select count(*)::int as lignes from journal where le < (?::date)::timestamp at time zone 'UTC'",
+            [garde],
+          );
+          let premiere: string | null = null;
+          for (const chaine of drapeaux.has('pour-de-vrai') ? await chaines(em) : [])
+            premiere ??= (await verifierChaine(em, chaine)).anomalie;
+          return { limite: garde, lignes: compte?.lignes ?? 0, anomalie: premiere };
+        },
+      );
       if (anomalie !== null) {
         process.stderr.write(`Rien n’est purgé : le journal est rompu. ${anomalie}\n`);
         return 1;
       }
       if (!drapeaux.has('pour-de-vrai')) {
-        process.stdout.write(json ? `${JSON.stringify({ limite, lignes })}\n` : `${lignes} ligne(s) d’avant le ${limite} partiraient. Pour les retirer : ajoutez --pour-de-vrai.\n`);
+        process.stdout.write(
+          json
+            ? `${JSON.stringify({ limite, lignes })}\n`
+            : `${lignes} ligne(s) d’avant le ${limite} partiraient. Pour les retirer : ajoutez --pour-de-vrai.\n`,
+        );
         return 0;
       }
       const bilan = await executeur.executer(SYSTEME, purgerJournal, {});
-      process.stdout.write(json ? `${JSON.stringify(bilan, null, 2)}\n` : bilan.mois.length === 0 ? `Rien à purger : aucun mois entier n’est d’avant le ${limite}.\n`
-        : `${bilan.lignes} ligne(s) et ${bilan.valeurs} valeur(s) personnelle(s) retirées, de ${bilan.mois[0] ?? ''} à ${bilan.mois.at(-1) ?? ''}.\n`);
+      process.stdout.write(
+        json
+          ? `${JSON.stringify(bilan, null, 2)}\n`
+          : bilan.mois.length === 0
+            ? `Rien à purger : aucun mois entier n’est d’avant le ${limite}.\n`
+            : `${bilan.lignes} ligne(s) et ${bilan.valeurs} valeur(s) personnelle(s) retirées, de ${bilan.mois[0] ?? ''} à ${bilan.mois.at(-1) ?? ''}.\n`,
+      );
       return 0;
     });
   },

@@ -21,28 +21,52 @@ interface Resultat extends Verification {
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions, textes, drapeaux } = lireArguments(args, { chaine: 'texte', depuis: 'texte', json: 'drapeau' });
-    if (positions.length > 0) throw new UsageInvalide(`« ${positions.join(' ')} » n’est pas attendu. Usage : ${USAGE}`);
+    const { positions, textes, drapeaux } = lireArguments(args, {
+      chaine: 'texte',
+      depuis: 'texte',
+      json: 'drapeau',
+    });
+    if (positions.length > 0)
+      throw new UsageInvalide(`« ${positions.join(' ')} » n’est pas attendu. Usage : ${USAGE}`);
     const gardees = await lireGardees(textes.get('depuis'));
-    const resultats = await avecOutil(({ executeur }) => executeur.lire(SYSTEME, async ({ em }) => {
-      const presentes = await chaines(em);
-      const demandee = textes.get('chaine');
-      if (demandee !== undefined && !presentes.includes(demandee)) throw new UsageInvalide(`Le journal n’a pas de chaîne « ${demandee} » ; chaînes présentes : ${presentes.join(', ')}.`);
-      // A chain that was kept elsewhere and is no longer there has lost all its lines.
-      const aLire = demandee === undefined ? [...new Set([...presentes, ...(gardees ?? []).map(({ chaine }) => chaine)])].sort() : [demandee];
-      const [{ total } = { total: 0 }] = await em.execute<{ total: number }[]>('select coalesce(sum(rang), 0)::int as total from journal_tete');
-      const avancement = new Avancement();
-      const lus: Resultat[] = [];
-      let faites = 0;
-      for (const chaine of aLire) {
-        const temoins = new Map(gardees?.filter((gardee) => gardee.chaine === chaine).map(({ rang, empreinte }) => [rang, empreinte]));
-        const resultat = await verifierChaine(em, chaine, { temoins, progres: (lignes) => { avancement.dire(faites + lignes, total, 'lignes relues'); } });
-        faites += resultat.lignes;
-        lus.push({ chaine, ...resultat });
-      }
-      avancement.finir();
-      return lus;
-    }));
+    const resultats = await avecOutil(({ executeur }) =>
+      executeur.lire(SYSTEME, async ({ em }) => {
+        const presentes = await chaines(em);
+        const demandee = textes.get('chaine');
+        if (demandee !== undefined && !presentes.includes(demandee))
+          throw new UsageInvalide(
+            `Le journal n’a pas de chaîne « ${demandee} » ; chaînes présentes : ${presentes.join(', ')}.`,
+          );
+        // A chain that was kept elsewhere and is no longer there has lost all its lines.
+        const aLire =
+          demandee === undefined
+            ? [...new Set([...presentes, ...(gardees ?? []).map(({ chaine }) => chaine)])].sort()
+            : [demandee];
+        const [{ total } = { total: 0 }] = await em.execute<{ total: number }[]>(
+          'select coalesce(sum(rang), 0)::int as total from journal_tete',
+        );
+        const avancement = new Avancement();
+        const lus: Resultat[] = [];
+        let faites = 0;
+        for (const chaine of aLire) {
+          const temoins = new Map(
+            gardees
+              ?.filter((gardee) => gardee.chaine === chaine)
+              .map(({ rang, empreinte }) => [rang, empreinte]),
+          );
+          const resultat = await verifierChaine(em, chaine, {
+            temoins,
+            progres: (lignes) => {
+              avancement.dire(faites + lignes, total, 'lignes relues');
+            },
+          });
+          faites += resultat.lignes;
+          lus.push({ chaine, ...resultat });
+        }
+        avancement.finir();
+        return lus;
+      }),
+    );
     return rendre(resultats, drapeaux.has('json'));
   },
 };
@@ -55,30 +79,61 @@ async function lireGardees(fichier: string | undefined): Promise<readonly Emprei
 function rendre(resultats: readonly Resultat[], json: boolean): CodeDeSortie {
   const rompues = resultats.filter(({ total }) => total > 0);
   const lignes = resultats.reduce((total, resultat) => total + resultat.lignes, 0);
-  if (json) process.stdout.write(`${JSON.stringify({ valide: rompues.length === 0, lignes, chaines: resultats }, null, 2)}\n`);
+  if (json)
+    process.stdout.write(
+      `${JSON.stringify({ valide: rompues.length === 0, lignes, chaines: resultats }, null, 2)}\n`,
+    );
   else {
-    for (const resultat of resultats) process.stdout.write(direChaine(resultat).map((ligne) => `${ligne}\n`).join(''));
-    process.stdout.write(rompues.length === 0 ? `Journal intact : ${lignes} ligne(s) relue(s) dans ${resultats.length} chaîne(s).\n`
-      : `Journal rompu dans ${rompues.length} chaîne(s) sur ${resultats.length}. Gardez la base en l’état et comparez avec une sauvegarde : « npm run sauvegarde ».\n`);
+    for (const resultat of resultats)
+      process.stdout.write(
+        direChaine(resultat)
+          .map((ligne) => `${ligne}\n`)
+          .join(''),
+      );
+    process.stdout.write(
+      rompues.length === 0
+        ? `Journal intact : ${lignes} ligne(s) relue(s) dans ${resultats.length} chaîne(s).\n`
+        : `Journal rompu dans ${rompues.length} chaîne(s) sur ${resultats.length}. Gardez la base en l’état et comparez avec une sauvegarde : « npm run sauvegarde ».\n`,
+    );
   }
   return rompues.length === 0 ? 0 : 1;
 }
 
-const court = (empreinte: string | null): string => (empreinte === null ? 'aucune' : `${empreinte.slice(0, 12)}…`);
+const court = (empreinte: string | null): string =>
+  empreinte === null ? 'aucune' : `${empreinte.slice(0, 12)}…`;
 const NOMS: Readonly<Record<Defaut['nature'], string>> = {
-  contenu: 'contenu', lien: 'lien', valeur: 'valeur personnelle', manque: 'ligne absente', double: 'ligne en double', explication: 'changée depuis', temoin: 'empreinte gardée', fin: 'tête de chaîne', purge: 'purge',
+  contenu: 'contenu',
+  lien: 'lien',
+  valeur: 'valeur personnelle',
+  manque: 'ligne absente',
+  double: 'ligne en double',
+  explication: 'changée depuis',
+  temoin: 'empreinte gardée',
+  fin: 'tête de chaîne',
+  purge: 'purge',
 };
 
 /** What was found in a chain, one line a place. */
 function direChaine({ chaine, lignes, anomalies, total, expliquees, totalExpliquees }: Resultat): string[] {
-  const dites = expliquees.map(({ explication: { par, le, rang, motif }, ...constat }) => `  ${direConstat(chaine, constat)} Expliquée par ${par} le ${jourDit(le)} (rang ${rang}) : ${motif}`);
-  const details = anomalies.map((constat) => `✗ ${direConstat(chaine, constat)} [${constat.defauts.map(({ nature, trouvee, attendue }) => `${NOMS[nature]} : trouvée ${court(trouvee)}, attendue ${court(attendue)}`).join(' ; ')}]`);
+  const dites = expliquees.map(
+    ({ explication: { par, le, rang, motif }, ...constat }) =>
+      `  ${direConstat(chaine, constat)} Expliquée par ${par} le ${jourDit(le)} (rang ${rang}) : ${motif}`,
+  );
+  const details = anomalies.map(
+    (constat) =>
+      `✗ ${direConstat(chaine, constat)} [${constat.defauts.map(({ nature, trouvee, attendue }) => `${NOMS[nature]} : trouvée ${court(trouvee)}, attendue ${court(attendue)}`).join(' ; ')}]`,
+  );
   return [
     ...details,
-    ...(total > anomalies.length ? [`  … et ${total - anomalies.length} autre(s) anomalie(s) dans cette chaîne.`] : []),
+    ...(total > anomalies.length
+      ? [`  … et ${total - anomalies.length} autre(s) anomalie(s) dans cette chaîne.`]
+      : []),
     ...dites,
-    ...(totalExpliquees > expliquees.length ? [`  … et ${totalExpliquees - expliquees.length} autre(s) anomalie(s) expliquée(s).`] : []),
-    total === 0 ? `✓ Chaîne ${chaine} : ${lignes} ligne(s), intacte${totalExpliquees > 0 ? ` hors ${totalExpliquees} anomalie(s) expliquée(s)` : ''}.`
+    ...(totalExpliquees > expliquees.length
+      ? [`  … et ${totalExpliquees - expliquees.length} autre(s) anomalie(s) expliquée(s).`]
+      : []),
+    total === 0
+      ? `✓ Chaîne ${chaine} : ${lignes} ligne(s), intacte${totalExpliquees > 0 ? ` hors ${totalExpliquees} anomalie(s) expliquée(s)` : ''}.`
       : `✗ Chaîne ${chaine} : ${total} anomalie(s) sur ${lignes} ligne(s) relue(s).`,
   ];
 }

@@ -1,4 +1,7 @@
-/** Progress of a long verb, on standard error, once it has lasted more than a second: a bar on a terminal, a line now and then elsewhere. */
+/**
+ * Progress of a long verb, on standard error, once it has lasted more than a second: a bar on a terminal, a
+ * line now and then elsewhere.
+ */
 const DELAI = 1000;
 const INTERVALLE_TERMINAL = 200;
 const INTERVALLE_JOURNAL = 10_000;
@@ -20,10 +23,15 @@ export class Avancement {
   /** Says how far the work is: `[12/15] rules/etp/1.0.0.json`. */
   dire(fait: number, total: number, quoi: string): void {
     const maintenant = performance.now() - this.#debut;
-    if (maintenant < DELAI || maintenant - this.#dernier < (this.#terminal ? INTERVALLE_TERMINAL : INTERVALLE_JOURNAL)) return;
+    if (
+      maintenant < DELAI ||
+      maintenant - this.#dernier < (this.#terminal ? INTERVALLE_TERMINAL : INTERVALLE_JOURNAL)
+    )
+      return;
     this.#dernier = maintenant;
     this.#ecrit = true;
-    const reste = fait > 0 ? `, encore ${Math.ceil(((maintenant / fait) * (total - fait)) / 1000)} s environ` : '';
+    const reste =
+      fait > 0 ? `, encore ${Math.ceil(((maintenant / fait) * (total - fait)) / 1000)} s environ` : '';
     const texte = `[${fait}/${total}] ${quoi}${reste}`;
     process.stderr.write(this.#terminal ? `\r\u001B[K${barre(fait, total)} ${texte}` : `${texte}\n`);
   }

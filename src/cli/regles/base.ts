@@ -1,14 +1,26 @@
-/** The version a file of `rules/` was written from: the highest one below it, beside it, that is published as it stands there. */
+/**
+ * The version a file of `rules/` was written from: the highest one below it, beside it, that is published as
+ * it stands there.
+ */
 import type { Outil } from '#src/cli/outil.ts';
 import { FichierInvalide, comparerVersions } from '#src/engine/index.ts';
 import type { DossierDeRegles, ReferenceDeFichier } from '#src/registry/fichiers.ts';
 import { genreDe, preparerVersion } from '#src/registry/livraison.ts';
 
 /** @returns null when the folder holds no published version below it */
-export async function baseDe({ registre }: Pick<Outil, 'registre'>, dossier: DossierDeRegles, { genre, id, version }: ReferenceDeFichier): Promise<{ readonly numero: string; readonly empreinte: string } | null> {
-  const dessous = (await dossier.versions(genre, id)).filter((autre) => comparerVersions(autre.version, version) < 0).sort((a, b) => comparerVersions(b.version, a.version));
+export async function baseDe(
+  { registre }: Pick<Outil, 'registre'>,
+  dossier: DossierDeRegles,
+  { genre, id, version }: ReferenceDeFichier,
+): Promise<{ readonly numero: string; readonly empreinte: string } | null> {
+  const dessous = (await dossier.versions(genre, id))
+    .filter((autre) => comparerVersions(autre.version, version) < 0)
+    .sort((a, b) => comparerVersions(b.version, a.version));
   for (const candidate of dessous) {
-    const publiee = registre.versions.find((connue) => connue.genre === genreDe(candidate) && connue.jeu === id && connue.numero === candidate.version);
+    const publiee = registre.versions.find(
+      (connue) =>
+        connue.genre === genreDe(candidate) && connue.jeu === id && connue.numero === candidate.version,
+    );
     if (!publiee) continue;
     try {
       const { empreinte } = await preparerVersion(dossier, candidate);

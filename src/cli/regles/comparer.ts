@@ -1,10 +1,21 @@
 /** `regles comparer`: what changes from one version of a file to another, and for which cases. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { comparerContenus, type ComparaisonDeVersions, type VersionAComparer } from '#src/domain/regle/comparaison.ts';
+import {
+  comparerContenus,
+  type ComparaisonDeVersions,
+  type VersionAComparer,
+} from '#src/domain/regle/comparaison.ts';
 import { sha256 } from '#src/domain/regle/rapports.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
-import type { Comparaison, ComparaisonDeStructure, Differences, ParametreChange, SectionComparee, VerdictDeNiveau } from '#src/engine/comparer/index.ts';
+import type {
+  Comparaison,
+  ComparaisonDeStructure,
+  Differences,
+  ParametreChange,
+  SectionComparee,
+  VerdictDeNiveau,
+} from '#src/engine/comparer/index.ts';
 import { niveauRespecte } from '#src/engine/comparer/index.ts';
 import { FichierInvalide } from '#src/engine/erreurs.ts';
 import { dateEnLettres } from '#src/engine/messages.ts';
@@ -34,20 +45,38 @@ export const verbe: Verbe = {
     const racine = textes.get('regles');
     const dossier = new DossierDeRegles(racine === undefined ? undefined : resolve(racine));
     const [avant, apres] = await lireLesDeux(dossier, racine === undefined, positions);
-    if (avant.genre !== apres.genre || avant.jeu !== apres.jeu) throw new UsageInvalide(`Les deux versions doivent être du même fichier : la première est de « ${avant.jeu} », la seconde de « ${apres.jeu} ».`);
+    if (avant.genre !== apres.genre || avant.jeu !== apres.jeu)
+      throw new UsageInvalide(
+        `Les deux versions doivent être du même fichier : la première est de « ${avant.jeu} », la seconde de « ${apres.jeu} ».`,
+      );
     const comparaison = comparerContenus(apres.genre, avant, apres);
     const verdict = niveauRespecte(comparaison);
-    process.stdout.write(drapeaux.has('json') ? `${JSON.stringify({ ...comparaison, numero: verdict }, null, 2)}\n` : enClair(comparaison, verdict));
+    process.stdout.write(
+      drapeaux.has('json')
+        ? `${JSON.stringify({ ...comparaison, numero: verdict }, null, 2)}\n`
+        : enClair(comparaison, verdict),
+    );
     return verdict.respecte ? 0 : 1;
   },
 };
 
-async function lireLesDeux(dossier: DossierDeRegles, registreAussi: boolean, positions: readonly string[]): Promise<[VersionTrouvee, VersionTrouvee]> {
+async function lireLesDeux(
+  dossier: DossierDeRegles,
+  registreAussi: boolean,
+  positions: readonly string[],
+): Promise<[VersionTrouvee, VersionTrouvee]> {
   const [premier, deuxieme, troisieme, ...trop] = positions;
-  if (premier === undefined || deuxieme === undefined || trop.length > 0) throw new UsageInvalide(`Indiquez un jeu et deux versions, ou deux fichiers. Usage : ${USAGE}`);
+  if (premier === undefined || deuxieme === undefined || trop.length > 0)
+    throw new UsageInvalide(`Indiquez un jeu et deux versions, ou deux fichiers. Usage : ${USAGE}`);
   const seules = [premier, deuxieme].every((nom) => nom.endsWith('.json') || nom.includes('@'));
-  if (troisieme === undefined && !seules) throw new UsageInvalide(`Indiquez aussi la deuxième version. Usage : ${USAGE}`);
-  const demandes = troisieme === undefined ? [premier, deuxieme] : [deuxieme, troisieme].map((version) => (version.endsWith('.json') || version.includes('@') ? version : `${premier}\n${version}`));
+  if (troisieme === undefined && !seules)
+    throw new UsageInvalide(`Indiquez aussi la deuxième version. Usage : ${USAGE}`);
+  const demandes =
+    troisieme === undefined
+      ? [premier, deuxieme]
+      : [deuxieme, troisieme].map((version) =>
+          version.endsWith('.json') || version.includes('@') ? version : `${premier}\n${version}`,
+        );
   const lire = (demande: string): Promise<VersionTrouvee> => {
     if (demande.includes('\n')) return parNumero(dossier, registreAussi, demande.split('\n'));
     return demande.includes('@') ? auRegistre(demande.split('@')) : lireFichier(dossier, demande);
@@ -61,10 +90,19 @@ async function auRegistre([nom = '', version = '']: readonly string[]): Promise<
   return (await import('./registre-lu.ts')).lireAuRegistre(nom, version);
 }
 
-/** A version of `rules/`; of the registry when the folder does not have it. @throws UsageInvalide, FichierInvalide */
-async function parNumero(dossier: DossierDeRegles, registreAussi: boolean, [nom = '', version = '']: readonly string[]): Promise<VersionTrouvee> {
+/**
+ * A version of `rules/`; of the registry when the folder does not have it. @throws UsageInvalide,
+ * FichierInvalide
+ */
+async function parNumero(
+  dossier: DossierDeRegles,
+  registreAussi: boolean,
+  [nom = '', version = '']: readonly string[],
+): Promise<VersionTrouvee> {
   const { genre, jeu } = lireNom(nom);
-  const genres = (['regles', 'parametres', 'formulaires'] as const).filter((un) => genre === undefined || DOSSIERS[un] === genre);
+  const genres = (['regles', 'parametres', 'formulaires'] as const).filter(
+    (un) => genre === undefined || DOSSIERS[un] === genre,
+  );
   const parGenre = await Promise.all(genres.map((un) => dossier.versions(un, jeu)));
   // « quotas » is the rule file, unless there is none of that name.
   const references = parGenre.find((siennes) => siennes.length > 0) ?? [];
@@ -72,10 +110,17 @@ async function parNumero(dossier: DossierDeRegles, registreAussi: boolean, [nom 
   if (reference) return fermer(dossier, await dossier.lire(reference));
   if (registreAussi) return auRegistre([nom, version]);
   const connues = references.map((candidate) => candidate.version).join(', ');
-  throw new UsageInvalide(connues === '' ? `Le jeu de règles « ${nom} » n'existe pas.` : `Le jeu « ${nom} » n'a pas de version « ${version} » ; versions connues : ${connues}.`);
+  throw new UsageInvalide(
+    connues === ''
+      ? `Le jeu de règles « ${nom} » n'existe pas.`
+      : `Le jeu « ${nom} » n'a pas de version « ${version} » ; versions connues : ${connues}.`,
+  );
 }
 
-const FORMATS: Readonly<Record<string, GenreDeFichier>> = { 'mcp.parametres/1': 'parametres', 'mcp.formulaire/1': 'formulaires' };
+const FORMATS: Readonly<Record<string, GenreDeFichier>> = {
+  'mcp.parametres/1': 'parametres',
+  'mcp.formulaire/1': 'formulaires',
+};
 
 /** A draft may bear any file name: the file itself says what it is, and which version. */
 async function lireFichier(dossier: DossierDeRegles, chemin: string): Promise<VersionTrouvee> {
@@ -83,8 +128,16 @@ async function lireFichier(dossier: DossierDeRegles, chemin: string): Promise<Ve
   if (!existsSync(absolu)) throw new UsageInvalide(`Le fichier « ${chemin} » n'existe pas.`);
   const texte = await dossier.lire({ ...dossier.referenceDe(absolu), genre: 'regles', nom: chemin });
   const { valeur } = texte.lu;
-  const dit = (nom: string): string => (typeof valeur === 'object' && valeur !== null && nom in valeur ? String((valeur as Readonly<Record<string, unknown>>)[nom]) : '');
-  return fermer(dossier, { ...texte, genre: FORMATS[dit('format')] ?? 'regles', id: dit('id') || texte.id, version: dit('version') || texte.version });
+  const dit = (nom: string): string =>
+    typeof valeur === 'object' && valeur !== null && nom in valeur
+      ? String((valeur as Readonly<Record<string, unknown>>)[nom])
+      : '';
+  return fermer(dossier, {
+    ...texte,
+    genre: FORMATS[dit('format')] ?? 'regles',
+    id: dit('id') || texte.id,
+    version: dit('version') || texte.version,
+  });
 }
 
 async function fermer(dossier: DossierDeRegles, fichier: FichierTexte): Promise<VersionTrouvee> {
@@ -95,20 +148,34 @@ async function fermer(dossier: DossierDeRegles, fichier: FichierTexte): Promise<
 }
 
 const TITRES: Readonly<Record<SectionComparee, string>> = {
-  faits: 'Faits', contraintes: 'Contraintes', faitsDerives: 'Faits dérivés', issues: 'Issues', regles: 'Règles', questions: 'Questions',
-  messages: 'Messages', sources: 'Sources', scenarios: 'Scénarios', invariants: 'Invariants',
+  faits: 'Faits',
+  contraintes: 'Contraintes',
+  faitsDerives: 'Faits dérivés',
+  issues: 'Issues',
+  regles: 'Règles',
+  questions: 'Questions',
+  messages: 'Messages',
+  sources: 'Sources',
+  scenarios: 'Scénarios',
+  invariants: 'Invariants',
 };
 
 const PRESENTATION = 'Présentation';
-const direParametre = ({ nom, libelle, de, vers, du, au }: ParametreChange): string => `${libelle} (${nom}) : ${valeur(de)} → ${valeur(vers)}, à partir du ${dateEnLettres(du)}${au === null ? '' : ` et jusqu'au ${dateEnLettres(au)} exclu`}`;
+const direParametre = ({ nom, libelle, de, vers, du, au }: ParametreChange): string =>
+  `${libelle} (${nom}) : ${valeur(de)} → ${valeur(vers)}, à partir du ${dateEnLettres(du)}${au === null ? '' : ` et jusqu'au ${dateEnLettres(au)} exclu`}`;
 
 function enClair(comparaison: ComparaisonDeVersions, verdict: VerdictDeNiveau): string {
   const { jeu, avant, apres, niveau, raisons } = comparaison;
   const blocs = 'effets' in comparaison ? blocsDesRegles(comparaison) : blocsDeStructure(comparaison);
   const lignes = [`${jeu} : ${avant.version} → ${apres.version}`, ''];
-  for (const [titre, contenu] of blocs) if (contenu.length > 0) lignes.push(titre, ...contenu.map((ligne) => `  ${ligne}`), '');
+  for (const [titre, contenu] of blocs)
+    if (contenu.length > 0) lignes.push(titre, ...contenu.map((ligne) => `  ${ligne}`), '');
   if ('methode' in comparaison) lignes.push(comparaison.methode, '');
-  lignes.push(`Niveau du changement : ${niveau} (${raisons.join(' ; ')}).`, verdict.message ?? `Le numéro ${apres.version} convient (au moins ${verdict.versionMinimale}).`, '');
+  lignes.push(
+    `Niveau du changement : ${niveau} (${raisons.join(' ; ')}).`,
+    verdict.message ?? `Le numéro ${apres.version} convient (au moins ${verdict.versionMinimale}).`,
+    '',
+  );
   return lignes.join('\n');
 }
 
@@ -117,16 +184,28 @@ function blocsDesRegles({ enveloppe, parametres, sections, effets }: Comparaison
   return [
     [PRESENTATION, enveloppe.map((champ) => `${champ} modifié`)],
     ['Paramètres', parametres.map(direParametre)],
-    ...Object.entries(sections).map(([section, differences]): Bloc => [TITRES[section as SectionComparee], enumererDifferences(differences)]),
-    ['Cas dont la décision change', effets.flatMap((effet) => [
-      `${effet.avant} → ${effet.apres}${effet.causes.length > 0 ? ` (${effet.causes.join(', ')})` : ''}`,
-      `    exemple au ${dateEnLettres(effet.temoin.date)} : ${JSON.stringify(effet.temoin.etantDonne)}`,
-    ])],
+    ...Object.entries(sections).map(
+      ([section, differences]): Bloc => [
+        TITRES[section as SectionComparee],
+        enumererDifferences(differences),
+      ],
+    ),
+    [
+      'Cas dont la décision change',
+      effets.flatMap((effet) => [
+        `${effet.avant} → ${effet.apres}${effet.causes.length > 0 ? ` (${effet.causes.join(', ')})` : ''}`,
+        `    exemple au ${dateEnLettres(effet.temoin.date)} : ${JSON.stringify(effet.temoin.etantDonne)}`,
+      ]),
+    ],
   ];
 }
 
 function blocsDeStructure({ enveloppe, parametres, rubriques }: ComparaisonDeStructure): Bloc[] {
-  return [[PRESENTATION, enveloppe.map((champ) => `${champ} modifié`)], ['Valeurs', parametres.map(direParametre)], ...rubriques.map((rubrique): Bloc => [rubrique.libelle, enumererDifferences(rubrique)])];
+  return [
+    [PRESENTATION, enveloppe.map((champ) => `${champ} modifié`)],
+    ['Valeurs', parametres.map(direParametre)],
+    ...rubriques.map((rubrique): Bloc => [rubrique.libelle, enumererDifferences(rubrique)]),
+  ];
 }
 
 function enumererDifferences({ ajoutes, retires, modifies }: Differences): string[] {

@@ -1,4 +1,6 @@
-/** `regles etat`: what is in force, what comes next and what waits, file by file; days without any version. */
+/**
+ * `regles etat`: what is in force, what comes next and what waits, file by file; days without any version.
+ */
 import { avecOutil } from '#src/cli/outil.ts';
 import { acteur, direJours, direTrous } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
@@ -12,7 +14,8 @@ export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
     const { positions, drapeaux } = lireArguments(args, { json: 'drapeau' });
-    if (positions.length > 0) throw new UsageInvalide(`Ce verbe ne prend pas de nom de fichier. Usage : ${USAGE}`);
+    if (positions.length > 0)
+      throw new UsageInvalide(`Ce verbe ne prend pas de nom de fichier. Usage : ${USAGE}`);
     const fichiers = await avecOutil(({ executeur }) => executeur.lire(acteur('etat'), fichiersDeRegles));
     process.stdout.write(drapeaux.has('json') ? `${JSON.stringify(fichiers, null, 2)}\n` : enClair(fichiers));
     return 0;
@@ -20,15 +23,23 @@ export const verbe: Verbe = {
 };
 
 function enClair(fichiers: readonly FichierListe[]): string {
-  const lignes = fichiers.map(({ genre, jeu, enVigueur, prochaine, ...reste }) => [
-    `${genre === 'regles' ? '' : `${genre}/`}${jeu} : ${enVigueur ? `${enVigueur.numero} en vigueur ${direJours(enVigueur)}` : 'aucune version en vigueur aujourd’hui'}`,
-    ...(prochaine ? [`${prochaine.numero} à venir ${direJours(prochaine)}`] : []),
-    ...compter(reste.brouillons, 'brouillon'), ...compter(reste.soumissions, 'version à approuver', 'versions à approuver'), ...compter(reste.reactivations, 'réactivation à confirmer', 'réactivations à confirmer'),
-    ...compter(reste.questionsOuvertes, 'question ouverte', 'questions ouvertes'), ...compter(reste.valeursFictives, 'valeur fictive', 'valeurs fictives'),
-    ...(reste.derniereVerification === null ? [] : [`vérifié le ${reste.derniereVerification.split('-').reverse().join('/')}`]),
-  ].join(' ; '));
+  const lignes = fichiers.map(({ genre, jeu, enVigueur, prochaine, ...reste }) =>
+    [
+      `${genre === 'regles' ? '' : `${genre}/`}${jeu} : ${enVigueur ? `${enVigueur.numero} en vigueur ${direJours(enVigueur)}` : 'aucune version en vigueur aujourd’hui'}`,
+      ...(prochaine ? [`${prochaine.numero} à venir ${direJours(prochaine)}`] : []),
+      ...compter(reste.brouillons, 'brouillon'),
+      ...compter(reste.soumissions, 'version à approuver', 'versions à approuver'),
+      ...compter(reste.reactivations, 'réactivation à confirmer', 'réactivations à confirmer'),
+      ...compter(reste.questionsOuvertes, 'question ouverte', 'questions ouvertes'),
+      ...compter(reste.valeursFictives, 'valeur fictive', 'valeurs fictives'),
+      ...(reste.derniereVerification === null
+        ? []
+        : [`vérifié le ${reste.derniereVerification.split('-').reverse().join('/')}`]),
+    ].join(' ; '),
+  );
   const trous = fichiers.flatMap(({ jeu, trous: vides }) => direTrous(jeu, vides));
   return `${[...lignes, ...(trous.length > 0 ? ['', ...trous] : [])].join('\n')}\n`;
 }
 
-const compter = (nombre: number, singulier: string, pluriel = `${singulier}s`): string[] => (nombre === 0 ? [] : [`${nombre} ${nombre === 1 ? singulier : pluriel}`]);
+const compter = (nombre: number, singulier: string, pluriel = `${singulier}s`): string[] =>
+  nombre === 0 ? [] : [`${nombre} ${nombre === 1 ? singulier : pluriel}`];

@@ -1,4 +1,7 @@
-/** `regles expliquer`: what a recorded decision was made of, whether it replays the same, and the letter that tells it to the partner. */
+/**
+ * `regles expliquer`: what a recorded decision was made of, whether it replays the same, and the letter that
+ * tells it to the partner.
+ */
 import { avecOutil } from '#src/cli/outil.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
@@ -16,19 +19,28 @@ const SYSTEME: Acteur = { type: 'systeme', raison: 'regles expliquer' };
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions: [reference, ...trop], drapeaux } = lireArguments(args, { json: 'drapeau', lettre: 'drapeau' });
-    if (reference === undefined || trop.length > 0) throw new UsageInvalide(`Indiquez une décision. Usage : ${USAGE}`);
+    const {
+      positions: [reference, ...trop],
+      drapeaux,
+    } = lireArguments(args, { json: 'drapeau', lettre: 'drapeau' });
+    if (reference === undefined || trop.length > 0)
+      throw new UsageInvalide(`Indiquez une décision. Usage : ${USAGE}`);
     const json = drapeaux.has('json');
-    const dit = await avecOutil(async ({ executeur }) => executeur.lire(SYSTEME, async (unite) => {
-      if (drapeaux.has('lettre')) {
-        const lettre = await lettreDe(unite, reference);
-        return json ? enJson(lettre) : lettreEnTexte(lettre);
-      }
-      const explication = await expliquer(unite, reference);
-      const rejeu = await rejouerEnMots(unite, reference);
-      return json ? enJson({ ...explication, rejeu }) : explicationEnTexte(explication) + rejeuEnTexte(rejeu);
-    })).catch((erreur: unknown) => {
-      if (erreur instanceof Introuvable) throw new UsageInvalide(`Aucune décision ne porte l’identifiant ou la référence « ${reference} ».`);
+    const dit = await avecOutil(async ({ executeur }) =>
+      executeur.lire(SYSTEME, async (unite) => {
+        if (drapeaux.has('lettre')) {
+          const lettre = await lettreDe(unite, reference);
+          return json ? enJson(lettre) : lettreEnTexte(lettre);
+        }
+        const explication = await expliquer(unite, reference);
+        const rejeu = await rejouerEnMots(unite, reference);
+        return json
+          ? enJson({ ...explication, rejeu })
+          : explicationEnTexte(explication) + rejeuEnTexte(rejeu);
+      }),
+    ).catch((erreur: unknown) => {
+      if (erreur instanceof Introuvable)
+        throw new UsageInvalide(`Aucune décision ne porte l’identifiant ou la référence « ${reference} ».`);
       throw erreur instanceof Refus ? new UsageInvalide(erreur.message) : erreur;
     });
     process.stdout.write(dit);

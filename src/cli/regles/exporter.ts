@@ -24,56 +24,110 @@ interface Sortie {
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions: [nom, version, ...trop], textes, drapeaux } = lireArguments(args, { sortie: 'texte', regles: 'texte', remplacer: 'drapeau', json: 'drapeau' });
-    if (nom === undefined || version === undefined || trop.length > 0) throw new UsageInvalide(`Indiquez un fichier et une version. Usage : ${USAGE}`);
-    return avecOutil((outil) => agir(async () => {
-      const sortie = await trouver(outil, nom, version);
-      if (textes.get('sortie') === '-') {
-        process.stdout.write(sortie.texte);
-        return;
-      }
-      const racine = resolve(textes.get('regles') ?? DOSSIER_DES_REGLES);
-      const chemin = resolve(textes.get('sortie') ?? place(racine, sortie));
-      await ecrire(chemin, sortie.texte, drapeaux.has('remplacer'));
-      const accord = sortie.empreinte === null ? null : await comparer(new DossierDeRegles(racine), chemin, sortie.empreinte);
-      const { genre, jeu, numero, empreinte } = sortie;
-      dire(drapeaux.has('json'), { genre, jeu, version: numero, fichier: chemin, empreinte, identique: accord === null ? null : accord === '' }, [
-        `« ${jeu} » ${numero} est écrit dans ${chemin}.`, ...(accord === null ? ['C’est un brouillon : sans effet tant qu’il n’est pas soumis puis approuvé.'] : [accord === '' ? `Forme canonique identique à celle du registre : ${empreinte}` : `Attention : ${accord}`])]);
-    }));
+    const {
+      positions: [nom, version, ...trop],
+      textes,
+      drapeaux,
+    } = lireArguments(args, { sortie: 'texte', regles: 'texte', remplacer: 'drapeau', json: 'drapeau' });
+    if (nom === undefined || version === undefined || trop.length > 0)
+      throw new UsageInvalide(`Indiquez un fichier et une version. Usage : ${USAGE}`);
+    return avecOutil((outil) =>
+      agir(async () => {
+        const sortie = await trouver(outil, nom, version);
+        if (textes.get('sortie') === '-') {
+          process.stdout.write(sortie.texte);
+          return;
+        }
+        const racine = resolve(textes.get('regles') ?? DOSSIER_DES_REGLES);
+        const chemin = resolve(textes.get('sortie') ?? place(racine, sortie));
+        await ecrire(chemin, sortie.texte, drapeaux.has('remplacer'));
+        const accord =
+          sortie.empreinte === null
+            ? null
+            : await comparer(new DossierDeRegles(racine), chemin, sortie.empreinte);
+        const { genre, jeu, numero, empreinte } = sortie;
+        dire(
+          drapeaux.has('json'),
+          {
+            genre,
+            jeu,
+            version: numero,
+            fichier: chemin,
+            empreinte,
+            identique: accord === null ? null : accord === '',
+          },
+          [
+            `« ${jeu} » ${numero} est écrit dans ${chemin}.`,
+            ...(accord === null
+              ? ['C’est un brouillon : sans effet tant qu’il n’est pas soumis puis approuvé.']
+              : [
+                  accord === ''
+                    ? `Forme canonique identique à celle du registre : ${empreinte}`
+                    : `Attention : ${accord}`,
+                ]),
+          ],
+        );
+      }),
+    );
   },
 };
 
-const place = (racine: string, { genre, jeu, numero }: Sortie): string => join(racine, ...(genre === 'regles' ? [] : [DOSSIER_DU_GENRE[genre]]), jeu, `${numero}.json`);
+const place = (racine: string, { genre, jeu, numero }: Sortie): string =>
+  join(racine, ...(genre === 'regles' ? [] : [DOSSIER_DU_GENRE[genre]]), jeu, `${numero}.json`);
 
 async function trouver({ executeur }: Outil, nom: string, version: string): Promise<Sortie> {
   const { genre, jeu } = lireNom(nom);
   const estBrouillon = version === 'brouillon' || /^[0-9a-f-]{36}$/i.test(version);
-  const lignes = await executeur.lire(acteur('exporter'), ({ em }) => em.execute<(Sortie & { readonly id: string; readonly rang: number })[]>(estBrouillon
-    ? `select id, genre, jeu, numero, texte, null as empreinte, 0 as rang from brouillon_regle where jeu = ? ${version === 'brouillon' ? '' : 'and id = ?'} order by modifie_le desc`
-    : `select empreinte as id, genre, jeu, numero, texte, empreinte, 0 as rang from version_regle where jeu = ? and numero = ?
+  const lignes = await executeur.lire(acteur('exporter'), ({ em }) =>
+    em.execute<(Sortie & { readonly id: string; readonly rang: number })[]>(
+      estBrouillon
+        ? `select id, genre, jeu, numero, texte, null as empreinte, 0 as rang from brouillon_regle where jeu = ? ${version === 'brouillon' ? '' : 'and id = ?'} order by modifie_le desc`
+        : `select empreinte as id, genre, jeu, numero, texte, empreinte, 0 as rang from version_regle where jeu = ? and numero = ?
        union all select id::text, genre, jeu, numero, texte, empreinte, 1 from soumission_regle where jeu = ? and numero = ? and etat = 'soumis' order by rang`,
-  estBrouillon ? (version === 'brouillon' ? [jeu] : [jeu, version]) : [jeu, version, jeu, version]));
+      estBrouillon ? (version === 'brouillon' ? [jeu] : [jeu, version]) : [jeu, version, jeu, version],
+    ),
+  );
   const candidats = lignes.filter((ligne) => genre === undefined || ligne.genre === genre);
-  if (version === 'brouillon' && candidats.length > 1 && new Set(candidats.map((candidat) => candidat.genre)).size === 1) {
-    throw new UsageInvalide(`« ${nom} » a ${candidats.length} brouillons : indiquez l’identifiant de l’un d’eux (${candidats.map(({ id, numero }) => `${id} pour le ${numero}`).join(', ')}).`);
+  if (
+    version === 'brouillon' &&
+    candidats.length > 1 &&
+    new Set(candidats.map((candidat) => candidat.genre)).size === 1
+  ) {
+    throw new UsageInvalide(
+      `« ${nom} » a ${candidats.length} brouillons : indiquez l’identifiant de l’un d’eux (${candidats.map(({ id, numero }) => `${id} pour le ${numero}`).join(', ')}).`,
+    );
   }
-  return leSeul(candidats, estBrouillon ? `« ${nom} » n’a pas ce brouillon.` : `Le registre n’a pas de version ${version} de « ${nom} ».`);
+  return leSeul(
+    candidats,
+    estBrouillon
+      ? `« ${nom} » n’a pas ce brouillon.`
+      : `Le registre n’a pas de version ${version} de « ${nom} ».`,
+  );
 }
 
 async function ecrire(chemin: string, texte: string, remplacer: boolean): Promise<void> {
   const ancien = await readFile(chemin, 'utf8').catch(() => null);
-  if (ancien !== null && ancien !== texte && !remplacer) throw new UsageInvalide(`Le fichier ${chemin} existe déjà avec un autre contenu : rien n’a été écrit. Ajoutez --remplacer pour l’écraser.`);
+  if (ancien !== null && ancien !== texte && !remplacer)
+    throw new UsageInvalide(
+      `Le fichier ${chemin} existe déjà avec un autre contenu : rien n’a été écrit. Ajoutez --remplacer pour l’écraser.`,
+    );
   await mkdir(dirname(chemin), { recursive: true });
   await writeFile(chemin, texte);
 }
 
-/** Empty when the file, read back and closed, has the hash of the registry; otherwise the sentence that says why not. */
+/**
+ * Empty when the file, read back and closed, has the hash of the registry; otherwise the sentence that says
+ * why not.
+ */
 async function comparer(dossier: DossierDeRegles, chemin: string, empreinte: string): Promise<string> {
   try {
     const relu = await preparerVersion(dossier, dossier.referenceDe(chemin));
-    return relu.empreinte === empreinte ? '' : 'relu depuis le disque, le fichier n’a pas la même forme canonique : les paramètres partagés de rules/ ne sont pas ceux du registre.';
+    return relu.empreinte === empreinte
+      ? ''
+      : 'relu depuis le disque, le fichier n’a pas la même forme canonique : les paramètres partagés de rules/ ne sont pas ceux du registre.';
   } catch (erreur) {
-    if (erreur instanceof FichierInvalide) return `relu depuis le disque, le fichier est refusé : ${erreur.message}`;
+    if (erreur instanceof FichierInvalide)
+      return `relu depuis le disque, le fichier est refusé : ${erreur.message}`;
     throw erreur;
   }
 }

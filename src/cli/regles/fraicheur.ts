@@ -37,7 +37,8 @@ export function direAReverifier({ genre, nom, libelle, du, verifieLe }: AReverif
 /** The sentence that closes the report. */
 export function conclureFraicheur(fraicheur: Fraicheur | null, nombre: number): string {
   const { fichier, nom } = DELAI_DE_REVERIFICATION;
-  if (!fraicheur) return `Fraîcheur non contrôlée : le dossier ne donne pas le délai (paramètre « ${nom} » de rules/parametres/${fichier}).`;
+  if (!fraicheur)
+    return `Fraîcheur non contrôlée : le dossier ne donne pas le délai (paramètre « ${nom} » de rules/parametres/${fichier}).`;
   const { delai, limite } = fraicheur;
   const depuis = `avant le ${date(limite)} (délai de ${delai} mois)`;
   if (nombre === 0) return `Rien à revérifier : aucune dernière vérification ${depuis}.`;

@@ -13,28 +13,63 @@ import { DOSSIER_DU_GENRE } from '#src/registry/livraison.ts';
 const USAGE = `regles importer <chemin du fichier> --auteur <adresse mail du compte> [--json]
   Fait du fichier un brouillon, tel qu’il est écrit : ses contrôles passeront à la soumission.`;
 
-const FORMATS: Readonly<Record<string, GenreDeVersion>> = { 'mcp.regles/1': 'regles', 'mcp.parametres/1': 'parametres', 'mcp.formulaire/1': 'formulaire' };
+const FORMATS: Readonly<Record<string, GenreDeVersion>> = {
+  'mcp.regles/1': 'regles',
+  'mcp.parametres/1': 'parametres',
+  'mcp.formulaire/1': 'formulaire',
+};
 
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions: [chemin, ...trop], textes, drapeaux } = lireArguments(args, { auteur: 'texte', json: 'drapeau' });
+    const {
+      positions: [chemin, ...trop],
+      textes,
+      drapeaux,
+    } = lireArguments(args, { auteur: 'texte', json: 'drapeau' });
     const auteur = textes.get('auteur');
-    if (chemin === undefined || trop.length > 0 || auteur === undefined) throw new UsageInvalide(`Indiquez un fichier et son auteur. Usage : ${USAGE}`);
+    if (chemin === undefined || trop.length > 0 || auteur === undefined)
+      throw new UsageInvalide(`Indiquez un fichier et son auteur. Usage : ${USAGE}`);
     if (!existsSync(chemin)) throw new UsageInvalide(`Le fichier « ${chemin} » n’existe pas.`);
     const dossier = new DossierDeRegles();
     const { texte, lu } = await dossier.lire(dossier.referenceDe(resolve(chemin)));
-    const { format, id, version } = (typeof lu.valeur === 'object' && lu.valeur !== null ? lu.valeur : {}) as { readonly format?: unknown; readonly id?: unknown; readonly version?: unknown };
+    const { format, id, version } = (
+      typeof lu.valeur === 'object' && lu.valeur !== null ? lu.valeur : {}
+    ) as { readonly format?: unknown; readonly id?: unknown; readonly version?: unknown };
     const genre = typeof format === 'string' && Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
-    if (genre === undefined || typeof id !== 'string') throw new UsageInvalide(`Le fichier « ${chemin} » ne dit pas ce qu’il est : « format » doit être ${Object.keys(FORMATS).join(', ')}, et « id » son nom.`);
-    return avecOutil((outil) => agir(async () => {
-      const base = await baseDe(outil, new DossierDeRegles(racineDe(resolve(chemin), genre)), { genre: DOSSIER_DU_GENRE[genre], id, version: typeof version === 'string' ? version : '0.0.0', chemin, nom: chemin });
-      const brouillon = await outil.executeur.executer(acteur('importer'), creerBrouillon, { genre, jeu: id, texte, base: base?.empreinte, pour: await compteInterne(outil, 'auteur', auteur) });
-      const { id: brouillonId, jeu, numero } = brouillon;
-      dire(drapeaux.has('json'), { brouillon: brouillonId, genre, jeu, version: numero }, [`« ${jeu} » ${numero} est un brouillon de ${auteur} : ${brouillonId}`, 'Il se reprend à l’écran, dans « Règles » ; il est sans effet tant qu’il n’est pas soumis puis approuvé.']);
-    }));
+    if (genre === undefined || typeof id !== 'string')
+      throw new UsageInvalide(
+        `Le fichier « ${chemin} » ne dit pas ce qu’il est : « format » doit être ${Object.keys(FORMATS).join(', ')}, et « id » son nom.`,
+      );
+    return avecOutil((outil) =>
+      agir(async () => {
+        const base = await baseDe(outil, new DossierDeRegles(racineDe(resolve(chemin), genre)), {
+          genre: DOSSIER_DU_GENRE[genre],
+          id,
+          version: typeof version === 'string' ? version : '0.0.0',
+          chemin,
+          nom: chemin,
+        });
+        const brouillon = await outil.executeur.executer(acteur('importer'), creerBrouillon, {
+          genre,
+          jeu: id,
+          texte,
+          base: base?.empreinte,
+          pour: await compteInterne(outil, 'auteur', auteur),
+        });
+        const { id: brouillonId, jeu, numero } = brouillon;
+        dire(drapeaux.has('json'), { brouillon: brouillonId, genre, jeu, version: numero }, [
+          `« ${jeu} » ${numero} est un brouillon de ${auteur} : ${brouillonId}`,
+          'Il se reprend à l’écran, dans « Règles » ; il est sans effet tant qu’il n’est pas soumis puis approuvé.',
+        ]);
+      }),
+    );
   },
 };
 
-/** The folder of rules a file lies in, by its place: `<folder>/quotas/1.0.0.json`, `<folder>/parametres/ram/1.0.0.json`. */
-const racineDe = (chemin: string, genre: GenreDeVersion): string => (genre === 'regles' ? dirname(dirname(chemin)) : dirname(dirname(dirname(chemin))));
+/**
+ * The folder of rules a file lies in, by its place: `<folder>/quotas/1.0.0.json`,
+ * `<folder>/parametres/ram/1.0.0.json`.
+ */
+const racineDe = (chemin: string, genre: GenreDeVersion): string =>
+  genre === 'regles' ? dirname(dirname(chemin)) : dirname(dirname(dirname(chemin)));

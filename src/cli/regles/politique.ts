@@ -21,32 +21,68 @@ export const acteur = (verbe: string): ActeurSysteme => ({ type: 'systeme', rais
 export function leSeul<T extends { readonly genre: string }>(candidats: readonly T[], absence: string): T {
   const [seul, autre] = candidats;
   if (!seul) throw new UsageInvalide(absence);
-  if (autre) throw new UsageInvalide(`Plusieurs fichiers portent ce nom (${candidats.map(({ genre }) => genre).join(', ')}) : écrivez « parametres/… » ou « formulaires/… » devant lui.`);
+  if (autre)
+    throw new UsageInvalide(
+      `Plusieurs fichiers portent ce nom (${candidats.map(({ genre }) => genre).join(', ')}) : écrivez « parametres/… » ou « formulaires/… » devant lui.`,
+    );
   return seul;
 }
 
 /** A file of `rules/`. @throws UsageInvalide */
-export async function trouverFichier(dossier: DossierDeRegles, nom: string, version: string): Promise<ReferenceDeFichier> {
+export async function trouverFichier(
+  dossier: DossierDeRegles,
+  nom: string,
+  version: string,
+): Promise<ReferenceDeFichier> {
   const { genre, jeu } = lireNom(nom);
-  const genres = (['regles', 'parametres', 'formulaires'] as const).filter((un) => genre === undefined || DOSSIERS[un] === genre);
+  const genres = (['regles', 'parametres', 'formulaires'] as const).filter(
+    (un) => genre === undefined || DOSSIERS[un] === genre,
+  );
   const references = (await Promise.all(genres.map((un) => dossier.versions(un, jeu)))).flat();
-  return leSeul(references.filter((candidate) => candidate.version === version), references.length === 0
-    ? `Le jeu de règles « ${nom} » n’existe pas dans rules/.`
-    : `La version ${version} de « ${nom} » n’existe pas dans rules/ ; versions connues : ${references.map((connue) => connue.version).join(', ')}.`);
+  return leSeul(
+    references.filter((candidate) => candidate.version === version),
+    references.length === 0
+      ? `Le jeu de règles « ${nom} » n’existe pas dans rules/.`
+      : `La version ${version} de « ${nom} » n’existe pas dans rules/ ; versions connues : ${references.map((connue) => connue.version).join(', ')}.`,
+  );
 }
 
 /** The submission of a version that waits for approval. @throws UsageInvalide */
-export async function trouverSoumission({ executeur }: Outil, verbe: string, nom: string, version: string): Promise<SoumissionListe> {
+export async function trouverSoumission(
+  { executeur }: Outil,
+  verbe: string,
+  nom: string,
+  version: string,
+): Promise<SoumissionListe> {
   const { genre, jeu } = lireNom(nom);
   const attente = await executeur.lire(acteur(verbe), soumissionsEnAttente);
-  const candidates = attente.filter((soumission) => soumission.jeu === jeu && soumission.numero === version && (genre === undefined || soumission.genre === genre));
-  return leSeul(candidates, `Aucune version ${version} de « ${nom} » n’attend d’approbation. ${attente.length === 0 ? 'Rien n’est soumis : voyez « regles publier ».' : `En attente : ${attente.map((soumise) => `${soumise.jeu} ${soumise.numero}`).join(', ')}.`}`);
+  const candidates = attente.filter(
+    (soumission) =>
+      soumission.jeu === jeu &&
+      soumission.numero === version &&
+      (genre === undefined || soumission.genre === genre),
+  );
+  return leSeul(
+    candidates,
+    `Aucune version ${version} de « ${nom} » n’attend d’approbation. ${attente.length === 0 ? 'Rien n’est soumis : voyez « regles publier ».' : `En attente : ${attente.map((soumise) => `${soumise.jeu} ${soumise.numero}`).join(', ')}.`}`,
+  );
 }
 
 /** An approved version. @throws UsageInvalide with the sentence given when there is none */
-export async function trouverVersion({ executeur }: Outil, verbe: string, nom: string, numero: string, absence: string): Promise<VersionRegle> {
+export async function trouverVersion(
+  { executeur }: Outil,
+  verbe: string,
+  nom: string,
+  numero: string,
+  absence: string,
+): Promise<VersionRegle> {
   const { genre, jeu } = lireNom(nom);
-  return leSeul(await executeur.lire(acteur(verbe), ({ em }) => em.find(VersionRegle, { jeu, numero, ...(genre === undefined ? {} : { genre }) })), absence);
+  return leSeul(
+    await executeur.lire(acteur(verbe), ({ em }) =>
+      em.find(VersionRegle, { jeu, numero, ...(genre === undefined ? {} : { genre }) }),
+    ),
+    absence,
+  );
 }
 
 /** The open account of an analyst or of an agent of a Caf. @throws UsageInvalide */
@@ -55,18 +91,26 @@ export async function compteInterne(outil: Outil, option: string, courriel: stri
   const [compte] = await em.execute<{ id: string }[]>('select id from connexion_compte(?)', [courriel]);
   const ouvert = compte ? await lireProfils(em, outil.horloge, compte.id) : null;
   if (!ouvert) throw new UsageInvalide(`--${option} : aucun compte n’a l’adresse « ${courriel} ».`);
-  if (ouvert.profils.some(({ acteur: profil }) => profil.type === 'analyste' || profil.type === 'agent')) return ouvert.id;
-  throw new UsageInvalide(`--${option} : le compte « ${courriel} » n’est pas celui d’un analyste ou d’un agent de Caf en activité.`);
+  if (ouvert.profils.some(({ acteur: profil }) => profil.type === 'analyste' || profil.type === 'agent'))
+    return ouvert.id;
+  throw new UsageInvalide(
+    `--${option} : le compte « ${courriel} » n’est pas celui d’un analyste ou d’un agent de Caf en activité.`,
+  );
 }
 
-/** Runs an act: a refusal is one sentence and exit code 2; a file that fails its checks is listed, exit code 1. */
+/**
+ * Runs an act: a refusal is one sentence and exit code 2; a file that fails its checks is listed, exit code
+ * 1.
+ */
 export async function agir(action: () => Promise<void>): Promise<CodeDeSortie> {
   try {
     await action();
     return 0;
   } catch (erreur) {
     if (erreur instanceof ControlesEnEchec) {
-      process.stderr.write(`${erreur.anomalies.map((anomalie) => `${anomalie.controle} – ${decrireAnomalie(anomalie)}\n`).join('')}`);
+      process.stderr.write(
+        `${erreur.anomalies.map((anomalie) => `${anomalie.controle} – ${decrireAnomalie(anomalie)}\n`).join('')}`,
+      );
       return 1;
     }
     throw erreur instanceof Refus ? new UsageInvalide(erreur.message) : erreur;
@@ -87,4 +131,5 @@ export function direJours({ du, au }: Jours): string {
 }
 
 /** A sentence per period without any version; none when there is no hole. */
-export const direTrous = (jeu: string, trous: readonly Jours[]): string[] => trous.map((trou) => `Attention : « ${jeu} » n’a aucune version en vigueur ${direJours(trou)}.`);
+export const direTrous = (jeu: string, trous: readonly Jours[]): string[] =>
+  trous.map((trou) => `Attention : « ${jeu} » n’a aucune version en vigueur ${direJours(trou)}.`);

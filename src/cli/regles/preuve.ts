@@ -1,4 +1,7 @@
-/** What a second person shows to sign from a shell: his own password, and the code of his second factor when he has one. */
+/**
+ * What a second person shows to sign from a shell: his own password, and the code of his second factor when
+ * he has one.
+ */
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -27,7 +30,8 @@ export interface Signataire {
 }
 
 /** Who signs, when somebody does. */
-export const signant = (id: string | undefined, courriel: string | undefined): Signataire | null => (id === undefined || courriel === undefined ? null : { id, courriel });
+export const signant = (id: string | undefined, courriel: string | undefined): Signataire | null =>
+  id === undefined || courriel === undefined ? null : { id, courriel };
 
 interface Preuve {
   readonly motDePasse: string;
@@ -43,7 +47,11 @@ export class PreuveRefusee extends UsageInvalide {
 }
 
 /** The proof of a signature, or why there is none: what needs no signature is done all the same. */
-export async function preuveOuRefus(outil: Outil, signataire: Signataire, source: string | undefined): Promise<PreuveRefusee | null> {
+export async function preuveOuRefus(
+  outil: Outil,
+  signataire: Signataire,
+  source: string | undefined,
+): Promise<PreuveRefusee | null> {
   try {
     await prouver(outil, signataire, source);
     return null;
@@ -59,7 +67,8 @@ const ADRESSE = `terminal ${hostname()}`;
 const LONGUEUR_LUE = 1_000;
 
 /**
- * Checks that the person is at the keyboard. A failure counts like a failed sign-in and locks the account alike.
+ * Checks that the person is at the keyboard. A failure counts like a failed sign-in and locks the account
+ * alike.
  * @param source `--preuve`: a file of mode 600, or `-`; without it the terminal is asked
  * @throws PreuveRefusee
  */
@@ -69,33 +78,62 @@ async function prouver(outil: Outil, signataire: Signataire, source: string | un
   const { orm, registre, horloge, executeur, secret, urlApplication } = outil;
   const facteur = await lireSecondFacteur(orm.em.fork(), signataire.id);
   const attendUnCode = facteur?.actif === true;
-  const { motDePasse, code } = source === undefined ? await auTerminal(signataire, attendUnCode) : lirePreuve(await lireSource(source));
+  const { motDePasse, code } =
+    source === undefined ? await auTerminal(signataire, attendUnCode) : lirePreuve(await lireSource(source));
   const pool = new Pool({ connectionString: urlApplication, max: 1 });
   try {
     const tentatives = new Tentatives({ pool, secret, registre, horloge });
     const tentative = await tentatives.commencer(ADRESSE, signataire.id, signataire.courriel, null);
-    const [compte] = await orm.em.fork().execute<{ id: string; empreinte: string | null; ferme: boolean }[]>('select * from connexion_compte(?)', [signataire.courriel]);
-    const juste = motDePasse.length <= LONGUEUR_LUE && (await HACHEUR_ARGON2.verifier(compte?.empreinte ?? null, motDePasse));
-    if (!juste || compte?.id !== signataire.id || compte.ferme) throw new PreuveRefusee(`le mot de passe de ${signataire.courriel} n’est pas le bon. ${direReste(tentative.restantes)}`);
-    if (attendUnCode && (code === '' || !(await codeAccepte({ orm, horloge, executeur, coffre: coffre(secret, 'second-facteur') }, signataire, code, randomUUID())))) {
-      throw new PreuveRefusee(code === ''
-        ? `${signataire.courriel} a une double authentification : donnez aussi son code, sur la seconde ligne de la preuve.`
-        : `le code de la double authentification n’est pas le bon, ou a déjà servi (sur un serveur à part, donnez à cette commande le même SESSION_SECRET). ${direReste(tentative.restantes)}`);
+    const [compte] = await orm.em
+      .fork()
+      .execute<{ id: string; empreinte: string | null; ferme: boolean }[]>(
+        'select * from connexion_compte(?)',
+        [signataire.courriel],
+      );
+    const juste =
+      motDePasse.length <= LONGUEUR_LUE &&
+      (await HACHEUR_ARGON2.verifier(compte?.empreinte ?? null, motDePasse));
+    if (!juste || compte?.id !== signataire.id || compte.ferme)
+      throw new PreuveRefusee(
+        `le mot de passe de ${signataire.courriel} n’est pas le bon. ${direReste(tentative.restantes)}`,
+      );
+    if (
+      attendUnCode &&
+      (code === '' ||
+        !(await codeAccepte(
+          { orm, horloge, executeur, coffre: coffre(secret, 'second-facteur') },
+          signataire,
+          code,
+          randomUUID(),
+        )))
+    ) {
+      throw new PreuveRefusee(
+        code === ''
+          ? `${signataire.courriel} a une double authentification : donnez aussi son code, sur la seconde ligne de la preuve.`
+          : `le code de la double authentification n’est pas le bon, ou a déjà servi (sur un serveur à part, donnez à cette commande le même SESSION_SECRET). ${direReste(tentative.restantes)}`,
+      );
     }
     await tentative.reussie();
   } catch (erreur) {
-    if (erreur instanceof TropDeTentatives) throw new PreuveRefusee(`trop de tentatives ont échoué pour ${signataire.courriel} : réessayez dans ${erreur.minutes} minute${erreur.minutes >= 2 ? 's' : ''}.`);
+    if (erreur instanceof TropDeTentatives)
+      throw new PreuveRefusee(
+        `trop de tentatives ont échoué pour ${signataire.courriel} : réessayez dans ${erreur.minutes} minute${erreur.minutes >= 2 ? 's' : ''}.`,
+      );
     throw erreur;
   } finally {
     await pool.end();
   }
 }
 
-const direReste = (restantes: number): string => (restantes > 0 ? `Encore ${restantes} essai${restantes >= 2 ? 's' : ''} avant le blocage du compte.` : 'Le compte est maintenant bloqué pour quelques minutes.');
+const direReste = (restantes: number): string =>
+  restantes > 0
+    ? `Encore ${restantes} essai${restantes >= 2 ? 's' : ''} avant le blocage du compte.`
+    : 'Le compte est maintenant bloqué pour quelques minutes.';
 
 function lirePreuve(texte: string): Preuve {
   const [motDePasse = '', code = ''] = texte.replace(/^\uFEFF/, '').split(/\r?\n/);
-  if (motDePasse === '') throw new PreuveRefusee('la preuve est vide : écrivez le mot de passe sur sa première ligne.');
+  if (motDePasse === '')
+    throw new PreuveRefusee('la preuve est vide : écrivez le mot de passe sur sa première ligne.');
   return { motDePasse, code: code.trim() };
 }
 
@@ -106,13 +144,24 @@ async function lireSource(source: string): Promise<string> {
     // Never waits for the other end of a pipe.
     fichier = await open(source, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch {
-    throw new PreuveRefusee(`le fichier « ${source} » de --preuve ne peut pas être lu : vérifiez son chemin.`);
+    throw new PreuveRefusee(
+      `le fichier « ${source} » de --preuve ne peut pas être lu : vérifiez son chemin.`,
+    );
   }
   try {
     const etat = await fichier.stat();
-    if (!etat.isFile()) throw new PreuveRefusee(`« ${source} » n’est pas un fichier : donnez à --preuve un fichier de droits 600, ou - pour l’entrée standard.`);
-    if ((etat.mode & 0o077) !== 0) throw new PreuveRefusee(`d’autres que vous peuvent lire « ${source} » : fermez-le d’abord (chmod 600), puis recommencez.`);
-    if (etat.size > 4 * LONGUEUR_LUE) throw new PreuveRefusee(`« ${source} » est trop long pour une preuve : le mot de passe sur la première ligne, le code sur la seconde.`);
+    if (!etat.isFile())
+      throw new PreuveRefusee(
+        `« ${source} » n’est pas un fichier : donnez à --preuve un fichier de droits 600, ou - pour l’entrée standard.`,
+      );
+    if ((etat.mode & 0o077) !== 0)
+      throw new PreuveRefusee(
+        `d’autres que vous peuvent lire « ${source} » : fermez-le d’abord (chmod 600), puis recommencez.`,
+      );
+    if (etat.size > 4 * LONGUEUR_LUE)
+      throw new PreuveRefusee(
+        `« ${source} » est trop long pour une preuve : le mot de passe sur la première ligne, le code sur la seconde.`,
+      );
     return await fichier.readFile('utf8');
   } finally {
     await fichier.close();
@@ -120,10 +169,16 @@ async function lireSource(source: string): Promise<string> {
 }
 
 async function auTerminal({ courriel }: Signataire, attendUnCode: boolean): Promise<Preuve> {
-  if (!process.stdin.isTTY) throw new PreuveRefusee(`il y faut la preuve de ${courriel} : son mot de passe, demandé au terminal, ou donné par --preuve <fichier de droits 600, ou ->.`);
+  if (!process.stdin.isTTY)
+    throw new PreuveRefusee(
+      `il y faut la preuve de ${courriel} : son mot de passe, demandé au terminal, ou donné par --preuve <fichier de droits 600, ou ->.`,
+    );
   const motDePasse = await demander(`Mot de passe de ${courriel} : `);
   if (motDePasse === '') throw new PreuveRefusee('aucun mot de passe n’a été donné.');
-  return { motDePasse, code: attendUnCode ? (await demander('Code de la double authentification : ')).trim() : '' };
+  return {
+    motDePasse,
+    code: attendUnCode ? (await demander('Code de la double authentification : ')).trim() : '',
+  };
 }
 
 /** Asks without showing what is typed. */

@@ -1,9 +1,21 @@
-/** `regles publier`: submits files of `rules/` in the name of their author; with a second person's account and proof, approves them in the same go. */
+/**
+ * `regles publier`: submits files of `rules/` in the name of their author; with a second person's account and
+ * proof, approves them in the same go.
+ */
 import { resolve } from 'node:path';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { baseDe } from '#src/cli/regles/base.ts';
 import { menerEtude } from '#src/cli/regles/etude.ts';
-import { acteur, agir, compteInterne, dire, direJours, direTrous, NOM_DE_FICHIER, trouverFichier } from '#src/cli/regles/politique.ts';
+import {
+  acteur,
+  agir,
+  compteInterne,
+  dire,
+  direJours,
+  direTrous,
+  NOM_DE_FICHIER,
+  trouverFichier,
+} from '#src/cli/regles/politique.ts';
 import { preuveOuRefus, signant, USAGE_DE_LA_PREUVE } from '#src/cli/regles/preuve.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { verifierReferences } from '#src/cli/regles/verifier.ts';
@@ -25,7 +37,17 @@ const USAGE = `regles publier ${NOM_DE_FICHIER} <version> [<autre fichier> <vers
 ${USAGE_DE_LA_PREUVE}`;
 
 const OPTIONS = {
-  auteur: 'texte', approbateur: 'texte', preuve: 'texte', du: 'texte', au: 'texte', motif: 'texte', reprendre: 'drapeau', 'accepter-trous': 'drapeau', 'accepter-manquants': 'drapeau', regles: 'texte', json: 'drapeau',
+  auteur: 'texte',
+  approbateur: 'texte',
+  preuve: 'texte',
+  du: 'texte',
+  au: 'texte',
+  motif: 'texte',
+  reprendre: 'drapeau',
+  'accepter-trous': 'drapeau',
+  'accepter-manquants': 'drapeau',
+  regles: 'texte',
+  json: 'drapeau',
 } as const;
 
 export const verbe: Verbe = {
@@ -33,61 +55,151 @@ export const verbe: Verbe = {
   async executer(args): Promise<CodeDeSortie> {
     const lus = lireArguments(args, OPTIONS);
     const auteur = lus.textes.get('auteur');
-    if (lus.positions.length === 0 || lus.positions.length % 2 === 1) throw new UsageInvalide(`Indiquez un jeu et une version, ou plusieurs à la suite. Usage : ${USAGE}`);
-    if (auteur === undefined) throw new UsageInvalide(`Indiquez l’auteur, et un autre compte pour approuver dans la foulée. Usage : ${USAGE}`);
+    if (lus.positions.length === 0 || lus.positions.length % 2 === 1)
+      throw new UsageInvalide(`Indiquez un jeu et une version, ou plusieurs à la suite. Usage : ${USAGE}`);
+    if (auteur === undefined)
+      throw new UsageInvalide(
+        `Indiquez l’auteur, et un autre compte pour approuver dans la foulée. Usage : ${USAGE}`,
+      );
     const racine = lus.textes.get('regles');
     const dossier = new DossierDeRegles(racine === undefined ? undefined : resolve(racine));
     const references: ReferenceDeFichier[] = [];
-    for (let rang = 0; rang < lus.positions.length; rang += 2) references.push(await trouverFichier(dossier, lus.positions[rang] ?? '', lus.positions[rang + 1] ?? ''));
+    for (let rang = 0; rang < lus.positions.length; rang += 2)
+      references.push(
+        await trouverFichier(dossier, lus.positions[rang] ?? '', lus.positions[rang + 1] ?? ''),
+      );
     const code = await verifierReferences(dossier, references);
     if (code !== 0) return code;
     return avecOutil((outil) => agir(() => publier(outil, dossier, references, auteur, lus)));
   },
 };
 
-async function publier(outil: Outil, dossier: DossierDeRegles, references: readonly ReferenceDeFichier[], auteur: string, { textes, drapeaux }: ReturnType<typeof lireArguments>): Promise<void> {
+async function publier(
+  outil: Outil,
+  dossier: DossierDeRegles,
+  references: readonly ReferenceDeFichier[],
+  auteur: string,
+  { textes, drapeaux }: ReturnType<typeof lireArguments>,
+): Promise<void> {
   const approbateur = textes.get('approbateur');
-  const comptes = { auteur: await compteInterne(outil, 'auteur', auteur), approbateur: approbateur === undefined ? undefined : await compteInterne(outil, 'approbateur', approbateur) };
+  const comptes = {
+    auteur: await compteInterne(outil, 'auteur', auteur),
+    approbateur:
+      approbateur === undefined ? undefined : await compteInterne(outil, 'approbateur', approbateur),
+  };
   if (comptes.approbateur === comptes.auteur) throw new QuatreYeux();
-  const fichiers = await Promise.all(references.map(async (reference) => (
-    { genre: genreDe(reference), jeu: reference.id, texte: (await dossier.lire(reference)).texte, base: (await baseDe(outil, dossier, reference))?.numero ?? null })));
-  const saisie = { fichiers, du: textes.get('du'), au: textes.get('au'), motif: textes.get('motif'), reprendre: drapeaux.has('reprendre'), pour: comptes.auteur };
+  const fichiers = await Promise.all(
+    references.map(async (reference) => ({
+      genre: genreDe(reference),
+      jeu: reference.id,
+      texte: (await dossier.lire(reference)).texte,
+      base: (await baseDe(outil, dossier, reference))?.numero ?? null,
+    })),
+  );
+  const saisie = {
+    fichiers,
+    du: textes.get('du'),
+    au: textes.get('au'),
+    motif: textes.get('motif'),
+    reprendre: drapeaux.has('reprendre'),
+    pour: comptes.auteur,
+  };
   const signataire = signant(comptes.approbateur, approbateur);
   const refus = signataire && (await preuveOuRefus(outil, signataire, textes.get('preuve')));
   const pour = refus ? undefined : comptes.approbateur;
-  if (pour !== undefined) for (const etude of await outil.executeur.executer(acteur('publier'), preparerEtudes, saisie)) await menerEtude(outil, etude);
+  if (pour !== undefined)
+    for (const etude of await outil.executeur.executer(acteur('publier'), preparerEtudes, saisie))
+      await menerEtude(outil, etude);
   const { soumissions, approbation } = await outil.executeur.ensemble(acteur('publier'), async (faire) => {
     const soumises = await faire(soumettreLot, saisie);
     const [premiere] = soumises;
     if (pour === undefined || !premiere) return { soumissions: soumises, approbation: null };
     const { id, version, empreinte, empreinteRapports } = premiere;
-    const accepter = { accepterTrous: drapeaux.has('accepter-trous'), accepterManquants: drapeaux.has('accepter-manquants') };
-    return { soumissions: soumises, approbation: await faire(approuver, { id, version, empreinte, empreinteRapports, empreinteLot: empreinteDuLot(soumises), ...accepter, pour }) };
+    const accepter = {
+      accepterTrous: drapeaux.has('accepter-trous'),
+      accepterManquants: drapeaux.has('accepter-manquants'),
+    };
+    return {
+      soumissions: soumises,
+      approbation: await faire(approuver, {
+        id,
+        version,
+        empreinte,
+        empreinteRapports,
+        empreinteLot: empreinteDuLot(soumises),
+        ...accepter,
+        pour,
+      }),
+    };
   });
   const [premiere] = soumissions;
   if (!premiere) return;
   const commande = `regles approuver ${nomDe(premiere)} ${premiere.numero} --approbateur <adresse mail d’un autre compte>`;
-  if (refus) throw refus.precedee(`${soumissions.map(({ jeu, numero }) => `« ${jeu} » ${numero}`).join(', ')} ${soumissions.length > 1 ? 'sont soumis, pas approuvés' : 'est soumis, pas approuvé'} (pour approuver ensuite : ${commande.replace('<adresse mail d’un autre compte>', approbateur ?? '')})`);
+  if (refus)
+    throw refus.precedee(
+      `${soumissions.map(({ jeu, numero }) => `« ${jeu} » ${numero}`).join(', ')} ${soumissions.length > 1 ? 'sont soumis, pas approuvés' : 'est soumis, pas approuvé'} (pour approuver ensuite : ${commande.replace('<adresse mail d’un autre compte>', approbateur ?? '')})`,
+    );
   const dites = soumissions.flatMap((soumission) => {
     const { genre, jeu, numero, empreinte } = soumission;
-    const faite = approbation?.lot.find((une) => une.genre === genre && une.jeu === jeu && une.numero === numero);
+    const faite = approbation?.lot.find(
+      (une) => une.genre === genre && une.jeu === jeu && une.numero === numero,
+    );
     return [
-      faite ? `« ${jeu} » ${numero} est publié, écrit par ${auteur}, approuvé par ${approbateur ?? ''}.` : `« ${jeu} » ${numero} est soumis par ${auteur}, sans effet tant qu’une autre personne ne l’a pas approuvé.`,
+      faite
+        ? `« ${jeu} » ${numero} est publié, écrit par ${auteur}, approuvé par ${approbateur ?? ''}.`
+        : `« ${jeu} » ${numero} est soumis par ${auteur}, sans effet tant qu’une autre personne ne l’a pas approuvé.`,
       `Empreinte : ${empreinte}`,
-      faite ? `En vigueur ${direJours(faite.jours)} ; les serveurs en marche l’appliquent dès maintenant.` : `Demandé ${direJours(joursDe(soumission))}.`,
-      ...(genre === 'parametres' && soumissions.length === 1 && !estLuParLeCode(jeu) ? [`Attention : aucun fichier en vigueur n’emploie les valeurs de « ${jeu} » ; ce changement ne se verra nulle part.`] : []),
+      faite
+        ? `En vigueur ${direJours(faite.jours)} ; les serveurs en marche l’appliquent dès maintenant.`
+        : `Demandé ${direJours(joursDe(soumission))}.`,
+      ...(genre === 'parametres' && soumissions.length === 1 && !estLuParLeCode(jeu)
+        ? [
+            `Attention : aucun fichier en vigueur n’emploie les valeurs de « ${jeu} » ; ce changement ne se verra nulle part.`,
+          ]
+        : []),
       ...direTrous(jeu, faite?.trous ?? []),
     ];
   });
-  const suite = approbation ? [] : [
-    ...(soumissions.some(({ genre }) => genre === 'regles') ? ['L’approbation attend son étude d’impact : un serveur en marche la fait, sinon « regles approuver » s’en charge.'] : []), `Pour l’approuver : ${commande}`];
+  const suite = approbation
+    ? []
+    : [
+        ...(soumissions.some(({ genre }) => genre === 'regles')
+          ? [
+              'L’approbation attend son étude d’impact : un serveur en marche la fait, sinon « regles approuver » s’en charge.',
+            ]
+          : []),
+        `Pour l’approuver : ${commande}`,
+      ];
   const montrer = (soumission: (typeof soumissions)[number]): object => {
     const { id, genre, jeu, numero, empreinte, empreinteRapports, niveau } = soumission;
-    const faite = approbation?.lot.find((une) => une.genre === genre && une.jeu === jeu && une.numero === numero);
-    return { soumission: id, genre, jeu, version: numero, etat: approbation ? 'approuve' : 'soumis', empreinte, empreinteRapports, niveau, ...joursDe(soumission), trous: faite?.trous ?? [] };
+    const faite = approbation?.lot.find(
+      (une) => une.genre === genre && une.jeu === jeu && une.numero === numero,
+    );
+    return {
+      soumission: id,
+      genre,
+      jeu,
+      version: numero,
+      etat: approbation ? 'approuve' : 'soumis',
+      empreinte,
+      empreinteRapports,
+      niveau,
+      ...joursDe(soumission),
+      trous: faite?.trous ?? [],
+    };
   };
-  dire(drapeaux.has('json'), { ...montrer(premiere), ...(soumissions.length > 1 ? { lot: soumissions.map(montrer) } : {}) }, [...dites, ...suite]);
+  dire(
+    drapeaux.has('json'),
+    { ...montrer(premiere), ...(soumissions.length > 1 ? { lot: soumissions.map(montrer) } : {}) },
+    [...dites, ...suite],
+  );
 }
 
 /** How the command line names it: « parametres/ram ». */
-const nomDe = ({ genre, jeu }: { readonly genre: keyof typeof DOSSIER_DU_GENRE; readonly jeu: string }): string => (genre === 'regles' ? jeu : `${DOSSIER_DU_GENRE[genre]}/${jeu}`);
+const nomDe = ({
+  genre,
+  jeu,
+}: {
+  readonly genre: keyof typeof DOSSIER_DU_GENRE;
+  readonly jeu: string;
+}): string => (genre === 'regles' ? jeu : `${DOSSIER_DU_GENRE[genre]}/${jeu}`);

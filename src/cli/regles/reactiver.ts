@@ -1,10 +1,28 @@
-/** `regles reactiver`: puts an approved version back in force; two people, or one in an emergency that is told to all. */
+/**
+ * `regles reactiver`: puts an approved version back in force; two people, or one in an emergency that is told
+ * to all.
+ */
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { menerEtude } from '#src/cli/regles/etude.ts';
-import { acteur, agir, compteInterne, dire, direJours, direTrous, NOM_DE_FICHIER, trouverVersion } from '#src/cli/regles/politique.ts';
+import {
+  acteur,
+  agir,
+  compteInterne,
+  dire,
+  direJours,
+  direTrous,
+  NOM_DE_FICHIER,
+  trouverVersion,
+} from '#src/cli/regles/politique.ts';
 import { preuveOuRefus, signant, USAGE_DE_LA_PREUVE } from '#src/cli/regles/preuve.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { confirmerReactivation, demanderReactivation, preparerReactivation, reactiverEnUrgence, type Approbation } from '#src/domain/regle/commandes.ts';
+import {
+  confirmerReactivation,
+  demanderReactivation,
+  preparerReactivation,
+  reactiverEnUrgence,
+  type Approbation,
+} from '#src/domain/regle/commandes.ts';
 import { reactivationsEnAttente } from '#src/domain/regle/lectures.ts';
 import { QuatreYeux } from '#src/domain/regle/refus.ts';
 import type { ReactivationListe } from '#src/domain/regle/vues.ts';
@@ -18,40 +36,127 @@ ${USAGE_DE_LA_PREUVE}`;
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions: [nom, version, ...trop], textes, drapeaux } = lireArguments(args, { demandeur: 'texte', confirmateur: 'texte', preuve: 'texte', motif: 'texte', du: 'texte', au: 'texte', urgence: 'drapeau', 'accepter-trous': 'drapeau', json: 'drapeau' });
+    const {
+      positions: [nom, version, ...trop],
+      textes,
+      drapeaux,
+    } = lireArguments(args, {
+      demandeur: 'texte',
+      confirmateur: 'texte',
+      preuve: 'texte',
+      motif: 'texte',
+      du: 'texte',
+      au: 'texte',
+      urgence: 'drapeau',
+      'accepter-trous': 'drapeau',
+      json: 'drapeau',
+    });
     const [demandeur, confirmateur] = [textes.get('demandeur'), textes.get('confirmateur')];
-    if (nom === undefined || version === undefined || trop.length > 0 || (demandeur === undefined && confirmateur === undefined)) throw new UsageInvalide(`Indiquez un jeu, une version et qui demande ou confirme. Usage : ${USAGE}`);
-    if (drapeaux.has('urgence') && (demandeur === undefined || confirmateur !== undefined)) throw new UsageInvalide('--urgence est l’acte d’une seule personne : indiquez --demandeur, sans --confirmateur.');
-    return avecOutil((outil) => agir(async () => {
-      const publiee = await trouverVersion(outil, 'reactiver', nom, version, `La version ${version} de « ${nom} » n’a jamais été approuvée : seule une version approuvée se réactive.`);
-      const comptes = { demandeur: demandeur === undefined ? undefined : await compteInterne(outil, 'demandeur', demandeur), confirmateur: confirmateur === undefined ? undefined : await compteInterne(outil, 'confirmateur', confirmateur) };
-      const saisie = { empreinte: publiee.empreinte, du: textes.get('du'), au: textes.get('au'), motif: textes.get('motif'), pour: comptes.demandeur };
-      const accepterTrous = drapeaux.has('accepter-trous');
-      const signataire = drapeaux.has('urgence') ? signant(comptes.demandeur, demandeur) : signant(comptes.confirmateur, confirmateur);
-      if (comptes.confirmateur !== undefined && comptes.confirmateur === comptes.demandeur) throw new QuatreYeux();
-      const refus = signataire && (await preuveOuRefus(outil, signataire, textes.get('preuve')));
-      if (refus && (drapeaux.has('urgence') || comptes.demandeur === undefined)) throw refus.precedee(`« ${publiee.jeu} » ${publiee.numero} n’est pas remis en vigueur`);
-      const confirmateurProuve = refus ? undefined : comptes.confirmateur;
-      if (confirmateurProuve !== undefined) {
-        const etude = comptes.demandeur === undefined ? (await demandeEnAttente(outil, publiee.empreinte)).etude : await outil.executeur.executer(acteur('reactiver'), preparerReactivation, saisie);
-        await menerEtude(outil, etude);
-      }
-      const faite = await outil.executeur.ensemble(acteur('reactiver'), async (faire): Promise<Approbation | null> => {
-        if (drapeaux.has('urgence')) return faire(reactiverEnUrgence, saisie);
-        const demande = comptes.demandeur === undefined ? await demandeEnAttente(outil, publiee.empreinte) : await faire(demanderReactivation, saisie);
-        return confirmateurProuve === undefined ? null : faire(confirmerReactivation, { id: demande.id, version: demande.version, accepterTrous, pour: confirmateurProuve });
-      });
-      if (refus) throw refus.precedee(`La réactivation de « ${publiee.jeu} » ${publiee.numero} est demandée, pas confirmée`);
-      const { genre, jeu, numero, empreinte } = publiee;
-      dire(drapeaux.has('json'), { genre, jeu, version: numero, empreinte, etat: faite ? drapeaux.has('urgence') ? 'urgence' : 'confirmee' : 'demandee', ...faite?.jours, trous: faite?.trous ?? [] }, faite
-        ? [`« ${jeu} » ${numero} est de nouveau en vigueur ${direJours(faite.jours)}.`, ...direTrous(jeu, faite.trous)]
-        : [`La réactivation de « ${jeu} » ${numero} est demandée, sans effet tant qu’une autre personne ne l’a pas confirmée.`, `Pour la confirmer : regles reactiver ${jeu} ${numero} --confirmateur <adresse mail d’un autre compte>`]);
-    }));
+    if (
+      nom === undefined ||
+      version === undefined ||
+      trop.length > 0 ||
+      (demandeur === undefined && confirmateur === undefined)
+    )
+      throw new UsageInvalide(`Indiquez un jeu, une version et qui demande ou confirme. Usage : ${USAGE}`);
+    if (drapeaux.has('urgence') && (demandeur === undefined || confirmateur !== undefined))
+      throw new UsageInvalide(
+        '--urgence est l’acte d’une seule personne : indiquez --demandeur, sans --confirmateur.',
+      );
+    return avecOutil((outil) =>
+      agir(async () => {
+        const publiee = await trouverVersion(
+          outil,
+          'reactiver',
+          nom,
+          version,
+          `La version ${version} de « ${nom} » n’a jamais été approuvée : seule une version approuvée se réactive.`,
+        );
+        const comptes = {
+          demandeur: demandeur === undefined ? undefined : await compteInterne(outil, 'demandeur', demandeur),
+          confirmateur:
+            confirmateur === undefined ? undefined : await compteInterne(outil, 'confirmateur', confirmateur),
+        };
+        const saisie = {
+          empreinte: publiee.empreinte,
+          du: textes.get('du'),
+          au: textes.get('au'),
+          motif: textes.get('motif'),
+          pour: comptes.demandeur,
+        };
+        const accepterTrous = drapeaux.has('accepter-trous');
+        const signataire = drapeaux.has('urgence')
+          ? signant(comptes.demandeur, demandeur)
+          : signant(comptes.confirmateur, confirmateur);
+        if (comptes.confirmateur !== undefined && comptes.confirmateur === comptes.demandeur)
+          throw new QuatreYeux();
+        const refus = signataire && (await preuveOuRefus(outil, signataire, textes.get('preuve')));
+        if (refus && (drapeaux.has('urgence') || comptes.demandeur === undefined))
+          throw refus.precedee(`« ${publiee.jeu} » ${publiee.numero} n’est pas remis en vigueur`);
+        const confirmateurProuve = refus ? undefined : comptes.confirmateur;
+        if (confirmateurProuve !== undefined) {
+          const etude =
+            comptes.demandeur === undefined
+              ? (await demandeEnAttente(outil, publiee.empreinte)).etude
+              : await outil.executeur.executer(acteur('reactiver'), preparerReactivation, saisie);
+          await menerEtude(outil, etude);
+        }
+        const faite = await outil.executeur.ensemble(
+          acteur('reactiver'),
+          async (faire): Promise<Approbation | null> => {
+            if (drapeaux.has('urgence')) return faire(reactiverEnUrgence, saisie);
+            const demande =
+              comptes.demandeur === undefined
+                ? await demandeEnAttente(outil, publiee.empreinte)
+                : await faire(demanderReactivation, saisie);
+            return confirmateurProuve === undefined
+              ? null
+              : faire(confirmerReactivation, {
+                  id: demande.id,
+                  version: demande.version,
+                  accepterTrous,
+                  pour: confirmateurProuve,
+                });
+          },
+        );
+        if (refus)
+          throw refus.precedee(
+            `La réactivation de « ${publiee.jeu} » ${publiee.numero} est demandée, pas confirmée`,
+          );
+        const { genre, jeu, numero, empreinte } = publiee;
+        dire(
+          drapeaux.has('json'),
+          {
+            genre,
+            jeu,
+            version: numero,
+            empreinte,
+            etat: faite ? (drapeaux.has('urgence') ? 'urgence' : 'confirmee') : 'demandee',
+            ...faite?.jours,
+            trous: faite?.trous ?? [],
+          },
+          faite
+            ? [
+                `« ${jeu} » ${numero} est de nouveau en vigueur ${direJours(faite.jours)}.`,
+                ...direTrous(jeu, faite.trous),
+              ]
+            : [
+                `La réactivation de « ${jeu} » ${numero} est demandée, sans effet tant qu’une autre personne ne l’a pas confirmée.`,
+                `Pour la confirmer : regles reactiver ${jeu} ${numero} --confirmateur <adresse mail d’un autre compte>`,
+              ],
+        );
+      }),
+    );
   },
 };
 
 async function demandeEnAttente({ executeur }: Outil, empreinte: string): Promise<ReactivationListe> {
-  const demande = (await executeur.lire(acteur('reactiver'), reactivationsEnAttente)).find((candidate) => candidate.empreinte === empreinte && candidate.nature === 'reactivation');
-  if (!demande) throw new UsageInvalide('Aucune réactivation de cette version n’attend de confirmation : demandez-la avec --demandeur et --motif.');
+  const demande = (await executeur.lire(acteur('reactiver'), reactivationsEnAttente)).find(
+    (candidate) => candidate.empreinte === empreinte && candidate.nature === 'reactivation',
+  );
+  if (!demande)
+    throw new UsageInvalide(
+      'Aucune réactivation de cette version n’attend de confirmation : demandez-la avec --demandeur et --motif.',
+    );
   return demande;
 }

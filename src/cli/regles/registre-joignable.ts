@@ -1,4 +1,7 @@
-/** What a registry that happens to answer says, for the verbs that read `rules/`: nothing is started, waited for, or needed. */
+/**
+ * What a registry that happens to answer says, for the verbs that read `rules/`: nothing is started, waited
+ * for, or needed.
+ */
 import { connect } from 'node:net';
 
 /** A version the registry applies or will apply. */
@@ -13,17 +16,27 @@ export interface VersionAppliquee {
 const ESSAI_MS = 50;
 const REPONSE_MS = 500;
 
-/** The rule files in force or programmed of the registry within reach; null when there is none, whatever the reason. */
+/**
+ * The rule files in force or programmed of the registry within reach; null when there is none, whatever the
+ * reason.
+ */
 export async function versionsJoignables(): Promise<readonly VersionAppliquee[] | null> {
   try {
     const url = await adresse();
     if (url === null || !(await ecoute(new URL(url)))) return null;
     const { Client } = await import('pg');
-    const client = new Client({ connectionString: url, connectionTimeoutMillis: REPONSE_MS, query_timeout: REPONSE_MS, application_name: 'mon-compte-partenaire regles' });
+    const client = new Client({
+      connectionString: url,
+      connectionTimeoutMillis: REPONSE_MS,
+      query_timeout: REPONSE_MS,
+      application_name: 'mon-compte-partenaire regles',
+    });
     client.on('error', () => undefined);
     try {
       await client.connect();
-      const { rows } = await client.query<VersionAppliquee>("select a.jeu, v.numero, v.empreinte, a.du::text, a.au::text from activation a join version_regle v on v.empreinte = a.empreinte where a.genre = 'regles' and a.connu_au is null");
+      const { rows } = await client.query<VersionAppliquee>(
+        "select a.jeu, v.numero, v.empreinte, a.du::text, a.au::text from activation a join version_regle v on v.empreinte = a.empreinte where a.genre = 'regles' and a.connu_au is null",
+      );
       return rows;
     } finally {
       await client.end().catch(() => undefined);
@@ -45,7 +58,11 @@ async function adresse(): Promise<string | null> {
 /** Whether something listens there, told at once. */
 function ecoute({ hostname, port }: URL): Promise<boolean> {
   return new Promise((resolve) => {
-    const prise = connect({ host: decodeURIComponent(hostname).replace(/^\[|\]$/g, ''), port: Number(port || 5432), timeout: ESSAI_MS });
+    const prise = connect({
+      host: decodeURIComponent(hostname).replace(/^\[|\]$/g, ''),
+      port: Number(port || 5432),
+      timeout: ESSAI_MS,
+    });
     const minuterie = setTimeout(() => repondre(false), ESSAI_MS);
     const repondre = (oui: boolean): void => {
       clearTimeout(minuterie);

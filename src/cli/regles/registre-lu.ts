@@ -17,30 +17,57 @@ interface Lue {
 }
 const IDENTIFIANT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** @param version a number, « en-vigueur », « brouillon », or the id of a draft @throws UsageInvalide | FichierInvalide for a draft that cannot be read */
+/**
+ * @param version a number, « en-vigueur », « brouillon », or the id of a draft @throws UsageInvalide |
+ * FichierInvalide for a draft that cannot be read
+ */
 export function lireAuRegistre(nom: string, version: string): Promise<Lue> {
-  return avecOutil(({ executeur }) => executeur.lire(acteur('comparer'), (unite) => (version === 'brouillon' || IDENTIFIANT.test(version) ? brouillon(unite, nom, version) : publiee(unite, nom, version))));
+  return avecOutil(({ executeur }) =>
+    executeur.lire(acteur('comparer'), (unite) =>
+      version === 'brouillon' || IDENTIFIANT.test(version)
+        ? brouillon(unite, nom, version)
+        : publiee(unite, nom, version),
+    ),
+  );
 }
 
 async function publiee({ em, aujourdhui }: UniteDeLecture, nom: string, version: string): Promise<Lue> {
   const { genre, jeu } = lireNom(nom);
-  const lignes = await em.execute<(Lue & { readonly enVigueur: boolean; readonly attente: boolean })[]>(`
+  const lignes = await em.execute<(Lue & { readonly enVigueur: boolean; readonly attente: boolean })[]>(
+    `
     select v.genre, v.jeu, v.numero, v.empreinte, v.canonique, false as attente,
       exists (select 1 from activation a where a.empreinte = v.empreinte and a.connu_au is null and a.effective @> ?::date) as "enVigueur" from version_regle v where v.jeu = ?
-    union all select s.genre, s.jeu, s.numero, s.empreinte, s.canonique, true, false from soumission_regle s where s.jeu = ? and s.etat = 'soumis'`, [aujourdhui.toString(), jeu, jeu]);
+    union all select s.genre, s.jeu, s.numero, s.empreinte, s.canonique, true, false from soumission_regle s where s.jeu = ? and s.etat = 'soumis'`,
+    [aujourdhui.toString(), jeu, jeu],
+  );
   const siennes = lignes.filter((ligne) => genre === undefined || ligne.genre === genre);
-  const trouvees = siennes.filter((ligne) => (version === 'en-vigueur' ? ligne.enVigueur : ligne.numero === version));
-  return leSeul(trouvees, siennes.length === 0 ? `Le registre n’a aucun fichier « ${nom} ».`
-    : version === 'en-vigueur' ? `Aucune version de « ${nom} » n’est en vigueur aujourd’hui.`
-    : `Le registre n’a pas de version « ${version} » de « ${nom} » ; versions connues : ${siennes.map(({ numero, attente }) => `${numero}${attente ? ' (soumise)' : ''}`).join(', ')}.`);
+  const trouvees = siennes.filter((ligne) =>
+    version === 'en-vigueur' ? ligne.enVigueur : ligne.numero === version,
+  );
+  return leSeul(
+    trouvees,
+    siennes.length === 0
+      ? `Le registre n’a aucun fichier « ${nom} ».`
+      : version === 'en-vigueur'
+        ? `Aucune version de « ${nom} » n’est en vigueur aujourd’hui.`
+        : `Le registre n’a pas de version « ${version} » de « ${nom} » ; versions connues : ${siennes.map(({ numero, attente }) => `${numero}${attente ? ' (soumise)' : ''}`).join(', ')}.`,
+  );
 }
 
 async function brouillon(unite: UniteDeLecture, nom: string, version: string): Promise<Lue> {
   const { genre, jeu } = lireNom(nom);
-  const siens = await unite.em.find(BrouillonRegle, { jeu, ...(genre === undefined ? {} : { genre }), ...(version === 'brouillon' ? {} : { id: version }) });
-  if (siens.length > 1 && version === 'brouillon') throw new UsageInvalide(`« ${nom} » a ${siens.length} brouillons : indiquez l’identifiant de l’un d’eux (${siens.map(({ id, numero }) => `${nom}@${id} pour le ${numero}`).join(', ')}).`);
+  const siens = await unite.em.find(BrouillonRegle, {
+    jeu,
+    ...(genre === undefined ? {} : { genre }),
+    ...(version === 'brouillon' ? {} : { id: version }),
+  });
+  if (siens.length > 1 && version === 'brouillon')
+    throw new UsageInvalide(
+      `« ${nom} » a ${siens.length} brouillons : indiquez l’identifiant de l’un d’eux (${siens.map(({ id, numero }) => `${nom}@${id} pour le ${numero}`).join(', ')}).`,
+    );
   const choisi = leSeul(siens, `« ${nom} » n’a pas ce brouillon.`);
   const { canonique, empreinte, numero, anomalies } = await controlerTexte(unite, choisi);
-  if (canonique === null || empreinte === null) throw new FichierInvalide(`brouillon de « ${nom} »`, anomalies);
+  if (canonique === null || empreinte === null)
+    throw new FichierInvalide(`brouillon de « ${nom} »`, anomalies);
   return { genre: choisi.genre, jeu, numero: numero ?? choisi.numero, canonique, empreinte };
 }

@@ -8,27 +8,43 @@ import { Decision } from '#src/domain/decision/decision.ts';
 import { chercherDecision } from '#src/domain/decision/explication/chercher.ts';
 import { rejouer, rejouerTout, type Rejeu, type RejeuImpossible } from '#src/registry/rejeu.ts';
 
-const USAGE = 'regles rejouer <identifiant ou référence de décision> | --tout [--json]\n  Reprend une décision enregistrée, ou toutes, avec la version même qui les a prises ; sort avec 1 s’il y a une différence.';
+const USAGE =
+  'regles rejouer <identifiant ou référence de décision> | --tout [--json]\n  Reprend une décision enregistrée, ou toutes, avec la version même qui les a prises ; sort avec 1 s’il y a une différence.';
 const SYSTEME: Acteur = { type: 'systeme', raison: 'regles rejouer' };
 
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions: [id, ...trop], drapeaux } = lireArguments(args, { tout: 'drapeau', json: 'drapeau' });
+    const {
+      positions: [id, ...trop],
+      drapeaux,
+    } = lireArguments(args, { tout: 'drapeau', json: 'drapeau' });
     const tout = drapeaux.has('tout');
-    if (trop.length > 0 || (id === undefined) === !tout) throw new UsageInvalide(`Indiquez une décision, ou --tout. Usage : ${USAGE}`);
+    if (trop.length > 0 || (id === undefined) === !tout)
+      throw new UsageInvalide(`Indiquez une décision, ou --tout. Usage : ${USAGE}`);
     const json = drapeaux.has('json');
-    return avecOutil((outil) => (id === undefined ? rejouerToutes(outil, json) : rejouerUne(outil, id, json)));
+    return avecOutil((outil) =>
+      id === undefined ? rejouerToutes(outil, json) : rejouerUne(outil, id, json),
+    );
   },
 };
 
 async function rejouerUne({ executeur, registre }: Outil, id: string, json: boolean): Promise<CodeDeSortie> {
   try {
-    const rejeu = await executeur.lire(SYSTEME, async (unite) => rejouer(registre, await chercherDecision(unite, id)));
-    process.stdout.write(json ? bilan(1, rejeu.differences.length === 0 ? [] : [rejeu]) : rejeu.differences.length === 0 ? `Décision ${id} : rejouée à l’identique.\n` : `${dire(rejeu)}\n`);
+    const rejeu = await executeur.lire(SYSTEME, async (unite) =>
+      rejouer(registre, await chercherDecision(unite, id)),
+    );
+    process.stdout.write(
+      json
+        ? bilan(1, rejeu.differences.length === 0 ? [] : [rejeu])
+        : rejeu.differences.length === 0
+          ? `Décision ${id} : rejouée à l’identique.\n`
+          : `${dire(rejeu)}\n`,
+    );
     return rejeu.differences.length === 0 ? 0 : 1;
   } catch (erreur) {
-    if (erreur instanceof Introuvable) throw new UsageInvalide(`Aucune décision ne porte l’identifiant ou la référence « ${id} ».`);
+    if (erreur instanceof Introuvable)
+      throw new UsageInvalide(`Aucune décision ne porte l’identifiant ou la référence « ${id} ».`);
     throw erreur instanceof Refus ? new UsageInvalide(erreur.message) : erreur;
   }
 }
@@ -61,13 +77,20 @@ async function rejouerToutes({ executeur, registre }: Outil, json: boolean): Pro
 
 type Ecart = Pick<Rejeu, 'id' | 'differences'>;
 
-const estIdentique = (rejeu: Rejeu | RejeuImpossible): boolean => 'differences' in rejeu && rejeu.differences.length === 0;
+const estIdentique = (rejeu: Rejeu | RejeuImpossible): boolean =>
+  'differences' in rejeu && rejeu.differences.length === 0;
 
 const bilan = (rejouees: number, autres: readonly (Ecart | RejeuImpossible)[]): string => {
-  const differentes = autres.flatMap((rejeu) => ('raison' in rejeu ? [] : [{ decision: rejeu.id, differences: rejeu.differences }]));
-  const impossibles = autres.flatMap((rejeu) => ('raison' in rejeu ? [{ decision: rejeu.id, raison: rejeu.raison }] : []));
+  const differentes = autres.flatMap((rejeu) =>
+    'raison' in rejeu ? [] : [{ decision: rejeu.id, differences: rejeu.differences }],
+  );
+  const impossibles = autres.flatMap((rejeu) =>
+    'raison' in rejeu ? [{ decision: rejeu.id, raison: rejeu.raison }] : [],
+  );
   return `${JSON.stringify({ rejouees, differentes, impossibles }, null, 2)}\n`;
 };
 
 const dire = (rejeu: Ecart | RejeuImpossible): string =>
-  'raison' in rejeu ? `Décision ${rejeu.id} : l’application ne sait plus évaluer sa version (${rejeu.raison})` : `Décision ${rejeu.id} : différence sur ${rejeu.differences.join(', ')}.`;
+  'raison' in rejeu
+    ? `Décision ${rejeu.id} : l’application ne sait plus évaluer sa version (${rejeu.raison})`
+    : `Décision ${rejeu.id} : différence sur ${rejeu.differences.join(', ')}.`;

@@ -1,4 +1,7 @@
-/** `regles reprendre`: the cases that waited on a question the rules now answer, judged again in one traced act. */
+/**
+ * `regles reprendre`: the cases that waited on a question the rules now answer, judged again in one traced
+ * act.
+ */
 import { randomUUID } from 'node:crypto';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { Avancement } from '#src/cli/regles/avancement.ts';
@@ -20,17 +23,39 @@ const USAGE = `regles reprendre <fichier> <question> --auteur <adresse mail du c
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions: [jeu, question, ...trop], textes, drapeaux } = lireArguments(args, { auteur: 'texte', motif: 'texte', essai: 'drapeau', json: 'drapeau' });
-    const [auteur, motif, essai, json] = [textes.get('auteur'), textes.get('motif'), drapeaux.has('essai'), drapeaux.has('json')];
-    if (jeu === undefined || question === undefined || trop.length > 0 || auteur === undefined || (motif === undefined && !essai)) throw new UsageInvalide(`Indiquez un fichier de règles, une question, un auteur et un motif. Usage : ${USAGE}`);
+    const {
+      positions: [jeu, question, ...trop],
+      textes,
+      drapeaux,
+    } = lireArguments(args, { auteur: 'texte', motif: 'texte', essai: 'drapeau', json: 'drapeau' });
+    const [auteur, motif, essai, json] = [
+      textes.get('auteur'),
+      textes.get('motif'),
+      drapeaux.has('essai'),
+      drapeaux.has('json'),
+    ];
+    if (
+      jeu === undefined ||
+      question === undefined ||
+      trop.length > 0 ||
+      auteur === undefined ||
+      (motif === undefined && !essai)
+    )
+      throw new UsageInvalide(
+        `Indiquez un fichier de règles, une question, un auteur et un motif. Usage : ${USAGE}`,
+      );
     const arret = new AbortController();
     const interrompre = (): void => arret.abort();
     process.once('SIGINT', interrompre);
     try {
-      const code = await avecOutil((outil) => agir(async () => {
-        const acteur = await personne(outil, auteur);
-        await (essai ? essayer(outil, acteur, jeu, question, json) : reprendre(outil, acteur, { jeu, question, motif }, json, arret.signal));
-      }));
+      const code = await avecOutil((outil) =>
+        agir(async () => {
+          const acteur = await personne(outil, auteur);
+          await (essai
+            ? essayer(outil, acteur, jeu, question, json)
+            : reprendre(outil, acteur, { jeu, question, motif }, json, arret.signal));
+        }),
+      );
       return arret.signal.aborted ? 130 : code;
     } finally {
       process.off('SIGINT', interrompre);
@@ -48,30 +73,85 @@ async function personne({ orm, horloge }: Outil, courriel: string): Promise<Acte
   return profil.acteur;
 }
 
-async function essayer({ executeur }: Outil, acteur: Acteur, jeu: string, question: string, json: boolean): Promise<void> {
+async function essayer(
+  { executeur }: Outil,
+  acteur: Acteur,
+  jeu: string,
+  question: string,
+  json: boolean,
+): Promise<void> {
   const avancement = new Avancement();
-  const { plan, total, comptes, parCaf } = await apercevoir((lecture) => executeur.lire(acteur, lecture), jeu, question, () => undefined, Infinity, (faits, tous) => avancement.dire(faits, tous, 'cas examinés'));
+  const { plan, total, comptes, parCaf } = await apercevoir(
+    (lecture) => executeur.lire(acteur, lecture),
+    jeu,
+    question,
+    () => undefined,
+    Infinity,
+    (faits, tous) => avancement.dire(faits, tous, 'cas examinés'),
+  );
   avancement.finir();
   const { texte, reponse, avant, apres } = plan;
   dire(json, { essai: true, jeu, question, texte, reponse, avant, apres, total, comptes, parCaf }, [
-    `Question ${question} de « ${jeu} » : ${texte}`, `Réponse (version ${apres.numero}) : ${reponse}`,
-    total === 0 ? 'Aucun cas n’attend plus cette réponse.' : `La reprise donnerait : ${direComptes(comptes)}`, ...direEcarts(comptes).map((ligne) => `  écartés – ${ligne}`), ...direCafs(parCaf), 'Rien n’a été écrit.']);
+    `Question ${question} de « ${jeu} » : ${texte}`,
+    `Réponse (version ${apres.numero}) : ${reponse}`,
+    total === 0 ? 'Aucun cas n’attend plus cette réponse.' : `La reprise donnerait : ${direComptes(comptes)}`,
+    ...direEcarts(comptes).map((ligne) => `  écartés – ${ligne}`),
+    ...direCafs(parCaf),
+    'Rien n’a été écrit.',
+  ]);
 }
 
-async function reprendre({ executeur }: Outil, acteur: Acteur, saisie: { readonly jeu: string; readonly question: string; readonly motif: string | undefined }, json: boolean, arret: AbortSignal): Promise<void> {
+async function reprendre(
+  { executeur }: Outil,
+  acteur: Acteur,
+  saisie: { readonly jeu: string; readonly question: string; readonly motif: string | undefined },
+  json: boolean,
+  arret: AbortSignal,
+): Promise<void> {
   const { jeu, question } = saisie;
   const [porteur, bailMs] = [randomUUID(), BAIL_DE_REPRISE_MS];
   const { id } = await executeur.executer(acteur, lancerReprise, { ...saisie, porteur, bailMs });
   const prise = await executeur.executer(acteur, prendreReprise, { porteur, bailMs, id });
   if (!prise) throw new RepriseEnCours(jeu, question);
   const avancement = new Avancement();
-  const signaler = (erreur: unknown): void => void process.stderr.write(`Un cas n’a pas pu être repris : ${erreur instanceof Error ? erreur.message.split('\n')[0] : String(erreur)}\n`);
-  const comptes = await conduireReprise({ executeur, porteur, signaler, avancement: (faits, total) => avancement.dire(faits, total, 'cas repris') }, prise, arret);
+  const signaler = (erreur: unknown): void =>
+    void process.stderr.write(
+      `Un cas n’a pas pu être repris : ${erreur instanceof Error ? erreur.message.split('\n')[0] : String(erreur)}\n`,
+    );
+  const comptes = await conduireReprise(
+    {
+      executeur,
+      porteur,
+      signaler,
+      avancement: (faits, total) => avancement.dire(faits, total, 'cas repris'),
+    },
+    prise,
+    arret,
+  );
   avancement.finir();
   const faite = await executeur.lire(acteur, (unite) => lireReprise(unite, id));
-  dire(json, { reprise: id, jeu, question, avant: faite.avant, apres: faite.apres, terminee: comptes !== null, comptes: faite.comptes, parCaf: faite.parCaf }, [
-    comptes ? `Question ${question} de « ${jeu} », version ${faite.apres.numero} : ${direComptes(comptes)}` : `Interrompue : ${direComptes(faite.comptes)} Relancez la même commande pour continuer.`,
-    ...direEcarts(faite.comptes).map((ligne) => `  écartés – ${ligne}`), ...direCafs(faite.parCaf), `Reprise ${id}`]);
+  dire(
+    json,
+    {
+      reprise: id,
+      jeu,
+      question,
+      avant: faite.avant,
+      apres: faite.apres,
+      terminee: comptes !== null,
+      comptes: faite.comptes,
+      parCaf: faite.parCaf,
+    },
+    [
+      comptes
+        ? `Question ${question} de « ${jeu} », version ${faite.apres.numero} : ${direComptes(comptes)}`
+        : `Interrompue : ${direComptes(faite.comptes)} Relancez la même commande pour continuer.`,
+      ...direEcarts(faite.comptes).map((ligne) => `  écartés – ${ligne}`),
+      ...direCafs(faite.parCaf),
+      `Reprise ${id}`,
+    ],
+  );
 }
 
-const direCafs = (parCaf: readonly ComptesDUneCaf[]): string[] => parCaf.map(({ cafId, caf, ...comptes }) => `  ${caf} (${cafId}) : ${direComptes(comptes)}`);
+const direCafs = (parCaf: readonly ComptesDUneCaf[]): string[] =>
+  parCaf.map(({ cafId, caf, ...comptes }) => `  ${caf} (${cafId}) : ${direComptes(comptes)}`);

@@ -8,27 +8,52 @@ import type { ReferenceDeFichier } from '#src/registry/fichiers.ts';
 import { DOSSIER_DU_GENRE } from '#src/registry/livraison.ts';
 
 /** What one version of the registry gets. */
-export interface RapportDeVersion extends Pick<Controle, 'valide' | 'empreinte' | 'anomalies' | 'comptes' | 'analyse'> {
+export interface RapportDeVersion
+  extends Pick<Controle, 'valide' | 'empreinte' | 'anomalies' | 'comptes' | 'analyse'> {
   readonly fichier: string;
   readonly genre: ReferenceDeFichier['genre'];
 }
 
 /** @param noms `jeu` or `jeu@version`; every file when there is none @throws UsageInvalide */
 export function verifierLeRegistre(noms: readonly string[]): Promise<RapportDeVersion[]> {
-  return avecOutil(({ executeur }) => executeur.lire(acteur('verifier'), async (unite) => {
-    const versions = await unite.em.execute<{ genre: GenreDeVersion; jeu: string; numero: string; texte: string }[]>(`select v.genre, v.jeu, v.numero, v.texte from version_regle v
+  return avecOutil(({ executeur }) =>
+    executeur.lire(acteur('verifier'), async (unite) => {
+      const versions = await unite.em.execute<
+        { genre: GenreDeVersion; jeu: string; numero: string; texte: string }[]
+      >(`select v.genre, v.jeu, v.numero, v.texte from version_regle v
       where exists (select 1 from activation a where a.empreinte = v.empreinte and a.connu_au is null) order by v.genre desc, v.jeu, string_to_array(v.numero, '.')::int[]`);
-    const choisies = noms.length === 0 ? versions : noms.flatMap((nom) => {
-      const [id, numero] = nom.split('@');
-      const siennes = versions.filter((version) => version.jeu === id && (numero === undefined || version.numero === numero));
-      if (siennes.length === 0) throw new UsageInvalide(`Le registre n'applique aucun fichier « ${nom} » ; donnez un jeu ou jeu@version.`);
-      return siennes;
-    });
-    const rapports: RapportDeVersion[] = [];
-    for (const { genre, jeu, numero, texte } of choisies) {
-      const { valide, empreinte, anomalies, comptes, analyse } = await controlerTexte(unite, { genre, jeu, texte });
-      rapports.push({ fichier: `registre/${DOSSIER_DU_GENRE[genre]}/${jeu}/${numero}`, genre: DOSSIER_DU_GENRE[genre], valide, empreinte, anomalies, comptes, analyse });
-    }
-    return rapports;
-  }));
+      const choisies =
+        noms.length === 0
+          ? versions
+          : noms.flatMap((nom) => {
+              const [id, numero] = nom.split('@');
+              const siennes = versions.filter(
+                (version) => version.jeu === id && (numero === undefined || version.numero === numero),
+              );
+              if (siennes.length === 0)
+                throw new UsageInvalide(
+                  `Le registre n'applique aucun fichier « ${nom} » ; donnez un jeu ou jeu@version.`,
+                );
+              return siennes;
+            });
+      const rapports: RapportDeVersion[] = [];
+      for (const { genre, jeu, numero, texte } of choisies) {
+        const { valide, empreinte, anomalies, comptes, analyse } = await controlerTexte(unite, {
+          genre,
+          jeu,
+          texte,
+        });
+        rapports.push({
+          fichier: `registre/${DOSSIER_DU_GENRE[genre]}/${jeu}/${numero}`,
+          genre: DOSSIER_DU_GENRE[genre],
+          valide,
+          empreinte,
+          anomalies,
+          comptes,
+          analyse,
+        });
+      }
+      return rapports;
+    }),
+  );
 }

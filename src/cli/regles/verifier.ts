@@ -38,7 +38,10 @@ interface RapportDeFichier {
   readonly analyse: Rapport['analyse'];
   /** Citations of points visited; null for a form, and for a file that cannot be read. */
   readonly citations: number | null;
-  /** Values and sources whose last verification is too old; null when the file cannot be read or the delay is not known. */
+  /**
+   * Values and sources whose last verification is too old; null when the file cannot be read or the delay is
+   * not known.
+   */
   readonly aReverifier: readonly AReverifier[] | null;
   /** Score of the scenarios, when asked for and the file is valid. */
   readonly mutation: ScoreDeMutation | null;
@@ -52,39 +55,68 @@ export const verbe: Verbe = {
   --registre  contrôle les versions en vigueur ou programmées au registre ; sans elle, une ligne dit sur la sortie d'erreur ce qu'un registre joignable applique et que rules/ n'a pas.
   --mutation  note aussi les scénarios : combien de petites erreurs glissées dans le fichier ils attrapent (quelques secondes).`,
   async executer(args): Promise<CodeDeSortie> {
-    const { positions, textes, drapeaux } = lireArguments(args, { json: 'drapeau', mutation: 'drapeau', date: 'texte', regles: 'texte', registre: 'drapeau' });
+    const { positions, textes, drapeaux } = lireArguments(args, {
+      json: 'drapeau',
+      mutation: 'drapeau',
+      date: 'texte',
+      regles: 'texte',
+      registre: 'drapeau',
+    });
     const racine = textes.get('regles');
     const jour = textes.get('date') ?? jourA(HORLOGE_SYSTEME, FUSEAU_NATIONAL).toString();
     if (!estUneDate(jour)) throw new UsageInvalide(`--date attend une date AAAA-MM-JJ, pas « ${jour} ».`);
     if (drapeaux.has('registre')) {
-      if (racine !== undefined || drapeaux.has('mutation')) throw new UsageInvalide('--registre contrôle le registre : sans --regles ni --mutation.');
+      if (racine !== undefined || drapeaux.has('mutation'))
+        throw new UsageInvalide('--registre contrôle le registre : sans --regles ni --mutation.');
       const { verifierLeRegistre } = await import('./verifier-le-registre.ts');
-      const rapports = (await verifierLeRegistre(positions)).map((rapport): RapportDeFichier => ({ ...rapport, citations: null, aReverifier: null, mutation: null }));
-      process.stdout.write(drapeaux.has('json') ? `${JSON.stringify(rapports, null, 2)}\n` : rapportEnClair(rapports));
+      const rapports = (await verifierLeRegistre(positions)).map(
+        (rapport): RapportDeFichier => ({ ...rapport, citations: null, aReverifier: null, mutation: null }),
+      );
+      process.stdout.write(
+        drapeaux.has('json') ? `${JSON.stringify(rapports, null, 2)}\n` : rapportEnClair(rapports),
+      );
       return rapports.every(({ valide }) => valide) ? 0 : 1;
     }
     const dossier = new DossierDeRegles(racine === undefined ? undefined : resolve(racine));
     const fraicheur = await fraicheurDuDossier(dossier, jour);
-    const rapports = await controlerTous(dossier, await choisir(dossier, positions), { mutation: drapeaux.has('mutation'), limite: fraicheur?.limite });
+    const rapports = await controlerTous(dossier, await choisir(dossier, positions), {
+      mutation: drapeaux.has('mutation'),
+      limite: fraicheur?.limite,
+    });
     const nombre = rapports.reduce((somme, { aReverifier: trouves }) => somme + (trouves?.length ?? 0), 0);
-    process.stdout.write(drapeaux.has('json') ? `${JSON.stringify(rapports, null, 2)}\n` : `${rapportEnClair(rapports)}${conclureFraicheur(fraicheur, nombre)}\n`);
+    process.stdout.write(
+      drapeaux.has('json')
+        ? `${JSON.stringify(rapports, null, 2)}\n`
+        : `${rapportEnClair(rapports)}${conclureFraicheur(fraicheur, nombre)}\n`,
+    );
     if (racine === undefined) await signalerLeRegistre(rapports, jour);
     return rapports.every(({ valide }) => valide) ? 0 : 1;
   },
 };
 
-/** One line when the registry applies, or will apply, versions of these files that the folder does not have. */
+/**
+ * One line when the registry applies, or will apply, versions of these files that the folder does not have.
+ */
 async function signalerLeRegistre(rapports: readonly RapportDeFichier[], jour: string): Promise<void> {
   const { versionsJoignables } = await import('./registre-joignable.ts');
-  const verifies = new Set(rapports.filter(({ genre }) => genre === 'regles').map(({ fichier }) => fichier.split('/').at(-2)));
+  const verifies = new Set(
+    rapports.filter(({ genre }) => genre === 'regles').map(({ fichier }) => fichier.split('/').at(-2)),
+  );
   const connues = new Set(rapports.map(({ empreinte }) => empreinte));
-  const autres = ((await versionsJoignables()) ?? []).filter(({ jeu, empreinte, au }) => verifies.has(jeu) && !connues.has(empreinte) && (au === null || au > jour));
+  const autres = ((await versionsJoignables()) ?? []).filter(
+    ({ jeu, empreinte, au }) => verifies.has(jeu) && !connues.has(empreinte) && (au === null || au > jour),
+  );
   if (autres.length === 0) return;
-  process.stderr.write(`Le registre joignable applique des versions que rules/ n'a pas : ${autres.map(({ jeu, numero, du }) => `« ${jeu} » ${numero}${du !== null && du > jour ? ` (à partir du ${du})` : ''}`).join(', ')} ; --registre les contrôle.\n`);
+  process.stderr.write(
+    `Le registre joignable applique des versions que rules/ n'a pas : ${autres.map(({ jeu, numero, du }) => `« ${jeu} » ${numero}${du !== null && du > jour ? ` (à partir du ${du})` : ''}`).join(', ')} ; --registre les contrôle.\n`,
+  );
 }
 
 /** All checks on these files: the gate of publication. Prints the report on standard error when one fails. */
-export async function verifierReferences(dossier: DossierDeRegles, references: readonly ReferenceDeFichier[]): Promise<CodeDeSortie> {
+export async function verifierReferences(
+  dossier: DossierDeRegles,
+  references: readonly ReferenceDeFichier[],
+): Promise<CodeDeSortie> {
   const rapports = await controlerTous(dossier, references);
   if (rapports.every(({ valide }) => valide)) return 0;
   process.stderr.write(rapportEnClair(rapports));
@@ -97,7 +129,11 @@ interface Options {
   readonly limite?: string | undefined;
 }
 
-async function controlerTous(dossier: DossierDeRegles, references: readonly ReferenceDeFichier[], options: Options = {}): Promise<RapportDeFichier[]> {
+async function controlerTous(
+  dossier: DossierDeRegles,
+  references: readonly ReferenceDeFichier[],
+  options: Options = {},
+): Promise<RapportDeFichier[]> {
   const rapports: RapportDeFichier[] = [];
   const avancement = new Avancement();
   for (const [rang, reference] of references.entries()) {
@@ -108,7 +144,10 @@ async function controlerTous(dossier: DossierDeRegles, references: readonly Refe
   return rapports;
 }
 
-async function choisir(dossier: DossierDeRegles, positions: readonly string[]): Promise<ReferenceDeFichier[]> {
+async function choisir(
+  dossier: DossierDeRegles,
+  positions: readonly string[],
+): Promise<ReferenceDeFichier[]> {
   const tous = await dossier.tous();
   if (positions.length === 0) return tous;
   return positions.flatMap((position) => {
@@ -118,35 +157,75 @@ async function choisir(dossier: DossierDeRegles, positions: readonly string[]): 
       return [dossier.referenceDe(chemin)];
     }
     const [id, version] = position.split('@');
-    const trouves = tous.filter((reference) => reference.id === id && (version === undefined || reference.version === version));
-    if (trouves.length === 0) throw new UsageInvalide(`Aucun fichier de règles ne correspond à « ${position} » ; donnez un jeu, jeu@version ou un chemin.`);
+    const trouves = tous.filter(
+      (reference) => reference.id === id && (version === undefined || reference.version === version),
+    );
+    if (trouves.length === 0)
+      throw new UsageInvalide(
+        `Aucun fichier de règles ne correspond à « ${position} » ; donnez un jeu, jeu@version ou un chemin.`,
+      );
     return trouves;
   });
 }
 
-async function controler(dossier: DossierDeRegles, reference: ReferenceDeFichier, { mutation = false, limite }: Options): Promise<RapportDeFichier> {
-  const base = { fichier: reference.nom, genre: reference.genre, empreinte: null, comptes: null, analyse: null, citations: null, aReverifier: null, mutation: null };
-  const agees = (date: FichierDate): AReverifier[] | null => (limite === undefined ? null : aReverifier(date, limite));
+async function controler(
+  dossier: DossierDeRegles,
+  reference: ReferenceDeFichier,
+  { mutation = false, limite }: Options,
+): Promise<RapportDeFichier> {
+  const base = {
+    fichier: reference.nom,
+    genre: reference.genre,
+    empreinte: null,
+    comptes: null,
+    analyse: null,
+    citations: null,
+    aReverifier: null,
+    mutation: null,
+  };
+  const agees = (date: FichierDate): AReverifier[] | null =>
+    limite === undefined ? null : aReverifier(date, limite);
   try {
     const fichier = await dossier.lire(reference);
     if (reference.genre === 'regles') {
       const { fichier: regles, clos } = await dossier.fermer(fichier);
       const { anomalies: trouvees, empreinte, comptes, analyse } = await verifierRegles(regles, clos);
-      const anomalies = [...trouvees, ...verifierAppels(regles, regles.applicable, await appelantsDuDossier(dossier))];
+      const anomalies = [
+        ...trouvees,
+        ...verifierAppels(regles, regles.applicable, await appelantsDuDossier(dossier)),
+      ];
       const valide = anomalies.length === 0;
       return {
-        ...base, valide, empreinte, anomalies: situer(anomalies, fichier.lu), comptes, analyse, citations: compterCitations(regles), aReverifier: agees(regles),
+        ...base,
+        valide,
+        empreinte,
+        anomalies: situer(anomalies, fichier.lu),
+        comptes,
+        analyse,
+        citations: compterCitations(regles),
+        aReverifier: agees(regles),
         mutation: mutation && valide ? scoreDeMutation(compiler(clos)) : null,
       };
     }
     if (reference.genre === 'parametres') {
       const parametres = await dossier.parametres(fichier);
       const anomalies = situer(verifierParametres(parametres), fichier.lu);
-      return { ...base, valide: anomalies.length === 0, anomalies, citations: compterCitations(parametres), aReverifier: agees(parametres) };
+      return {
+        ...base,
+        valide: anomalies.length === 0,
+        anomalies,
+        citations: compterCitations(parametres),
+        aReverifier: agees(parametres),
+      };
     }
     const anomalies = await controlerFormulaire(dossier, fichier);
     const valide = anomalies.length === 0;
-    return { ...base, valide, anomalies, aReverifier: valide ? agees(fichier.lu.valeur as DefinitionDeFormulaire) : null };
+    return {
+      ...base,
+      valide,
+      anomalies,
+      aReverifier: valide ? agees(fichier.lu.valeur as DefinitionDeFormulaire) : null,
+    };
   } catch (erreur) {
     if (!(erreur instanceof FichierInvalide)) throw erreur;
     return { ...base, valide: false, anomalies: erreur.anomalies };
@@ -174,9 +253,15 @@ async function appelantsDuDossier(dossier: DossierDeRegles): Promise<readonly Ap
     // The schema has just accepted the file: it has this shape.
     const definition = fichier.lu.valeur as DefinitionDeFormulaire;
     const connu = formulaires.get(definition.id);
-    if (!connu || comparerVersions(definition.version, connu.version) > 0) formulaires.set(definition.id, definition);
+    if (!connu || comparerVersions(definition.version, connu.version) > 0)
+      formulaires.set(definition.id, definition);
   }
-  const appelants = [...APPELS_DU_CODE, ...[...formulaires.values()].flatMap((definition) => appelsDuFormulaire(definition, definition.applicable))];
+  const appelants = [
+    ...APPELS_DU_CODE,
+    ...[...formulaires.values()].flatMap((definition) =>
+      appelsDuFormulaire(definition, definition.applicable),
+    ),
+  ];
   APPELANTS.set(dossier, appelants);
   return appelants;
 }
@@ -189,7 +274,10 @@ async function dernieresVersions(dossier: DossierDeRegles): Promise<Map<string, 
     for (const reference of await dossier.versions('regles', id)) {
       const connu = jeux.get(id);
       if (connu && comparerVersions(connu.version, reference.version) > 0) continue;
-      const lu = await dossier.lire(reference).then((texte) => dossier.fermer(texte)).catch(ignorerInvalide);
+      const lu = await dossier
+        .lire(reference)
+        .then((texte) => dossier.fermer(texte))
+        .catch(ignorerInvalide);
       if (lu) jeux.set(id, lu.fichier);
     }
   }
@@ -204,50 +292,92 @@ function ignorerInvalide(erreur: unknown): undefined {
 
 function rapportEnClair(rapports: readonly RapportDeFichier[]): string {
   const enDefaut = rapports.filter(({ valide }) => !valide).length;
-  const lignes = rapports.map(({ fichier, valide, anomalies, comptes, analyse, citations, aReverifier: agees, mutation }) => {
-    const details = [
-      ...anomalies.map((anomalie) => `${anomalie.controle} – ${decrireAnomalie(anomalie)}`),
-      ...(analyse?.constats ?? []).filter(({ bloquant }) => !bloquant).map(({ message }) => `à voir – ${message}`),
-      ...(analyse && !analyse.exacte ? [`analyse – ${analyse.methode}`] : []),
-      ...(agees ?? []).map(direAReverifier),
-      ...(mutation ? noter(mutation) : []),
-    ];
-    const visites = [...(comptes ? [compter(comptes, analyse)] : []), ...(citations === null ? [] : [direCitations(citations)])].join(', ');
-    return `${valide ? '✓' : '✗'} ${fichier}${visites && ` : ${visites}`}\n${details.map((detail) => `    ${detail}\n`).join('')}`;
-  });
-  const controles = rapports.length < 2 ? `${rapports.length} fichier contrôlé` : `${rapports.length} fichiers contrôlés`;
-  const conclusion = enDefaut === 0 ? `${controles}, aucune anomalie.` : `${controles}, ${enDefaut} en défaut.`;
+  const lignes = rapports.map(
+    ({ fichier, valide, anomalies, comptes, analyse, citations, aReverifier: agees, mutation }) => {
+      const details = [
+        ...anomalies.map((anomalie) => `${anomalie.controle} – ${decrireAnomalie(anomalie)}`),
+        ...(analyse?.constats ?? [])
+          .filter(({ bloquant }) => !bloquant)
+          .map(({ message }) => `à voir – ${message}`),
+        ...(analyse && !analyse.exacte ? [`analyse – ${analyse.methode}`] : []),
+        ...(agees ?? []).map(direAReverifier),
+        ...(mutation ? noter(mutation) : []),
+      ];
+      const visites = [
+        ...(comptes ? [compter(comptes, analyse)] : []),
+        ...(citations === null ? [] : [direCitations(citations)]),
+      ].join(', ');
+      return `${valide ? '✓' : '✗'} ${fichier}${visites && ` : ${visites}`}\n${details.map((detail) => `    ${detail}\n`).join('')}`;
+    },
+  );
+  const controles =
+    rapports.length < 2 ? `${rapports.length} fichier contrôlé` : `${rapports.length} fichiers contrôlés`;
+  const conclusion =
+    enDefaut === 0 ? `${controles}, aucune anomalie.` : `${controles}, ${enDefaut} en défaut.`;
   const citations = rapports.reduce((somme, rapport) => somme + (rapport.citations ?? 0), 0);
   return `${lignes.join('')}\n${conclusion}\n${totalDesMutations(rapports)}${direCitations(citations)} : points de source que citent les règles, les valeurs et les faits dérivés.\n`;
 }
 
-const direCitations = (nombre: number): string => (nombre < 2 ? `${nombre} citation visitée` : `${nombre} citations visitées`);
+const direCitations = (nombre: number): string =>
+  nombre < 2 ? `${nombre} citation visitée` : `${nombre} citations visitées`;
 
-function compter({ regles, reglesVisitees, scenarios, scenariosReussis, points, pointsCites, questionsOuvertes, valeursFictives, casExplores }: Rapport['comptes'], analyse: Rapport['analyse']): string {
+function compter(
+  {
+    regles,
+    reglesVisitees,
+    scenarios,
+    scenariosReussis,
+    points,
+    pointsCites,
+    questionsOuvertes,
+    valeursFictives,
+    casExplores,
+  }: Rapport['comptes'],
+  analyse: Rapport['analyse'],
+): string {
   return [
     `${reglesVisitees}/${regles} règles visitées`,
     `${scenariosReussis}/${scenarios} scénarios réussis`,
     `${pointsCites}/${points} points de source cités`,
     `${questionsOuvertes} questions ouvertes`,
     ...(valeursFictives > 0 ? [`${valeursFictives} valeurs fictives`] : []),
-    ...(analyse ? [`analyse ${analyse.exacte ? 'exacte' : 'en partie sur échantillon'} (${casExplores} cellules et cas)`] : []),
+    ...(analyse
+      ? [
+          `analyse ${analyse.exacte ? 'exacte' : 'en partie sur échantillon'} (${casExplores} cellules et cas)`,
+        ]
+      : []),
   ].join(', ');
 }
 
 /** Mutation score, then each mutant nothing caught with why. */
-function noter({ mutants, tuesParLesScenarios, tues, equivalents, pourcentDesScenarios, pourcent, survivants }: ScoreDeMutation): string[] {
+function noter({
+  mutants,
+  tuesParLesScenarios,
+  tues,
+  equivalents,
+  pourcentDesScenarios,
+  pourcent,
+  survivants,
+}: ScoreDeMutation): string[] {
   return [
     `mutation – ${mutants} erreurs glissées, dont ${equivalents} sans effet démontré : les scénarios en attrapent ${tuesParLesScenarios} (${pourcentDesScenarios} %), avec l'analyse ${tues} (${pourcent} %).`,
-    ...survivants.map(({ verdict, description, preuve }) => `mutation – ${VERDICTS[verdict]} : ${description}. ${preuve}`),
+    ...survivants.map(
+      ({ verdict, description, preuve }) => `mutation – ${VERDICTS[verdict]} : ${description}. ${preuve}`,
+    ),
   ];
 }
 
 /** The figure over all files, when more than one was scored. */
 function totalDesMutations(rapports: readonly RapportDeFichier[]): string {
   const scores = rapports.flatMap(({ mutation }) => mutation ?? []);
-  const somme = (de: (score: ScoreDeMutation) => number): number => scores.reduce((total, score) => total + de(score), 0);
+  const somme = (de: (score: ScoreDeMutation) => number): number =>
+    scores.reduce((total, score) => total + de(score), 0);
   if (scores.length < 2) return '';
   return `Mutation, ${scores.length} fichiers : ${somme(({ mutants }) => mutants)} erreurs glissées, ${somme(({ tuesParLesScenarios }) => tuesParLesScenarios)} attrapées par les scénarios, ${somme(({ tues }) => tues)} avec l'analyse, ${somme(({ equivalents }) => equivalents)} sans effet démontré.\n`;
 }
 
-const VERDICTS: Readonly<Record<Survivant['verdict'], string>> = { equivalent: 'sans effet', vivant: 'NON ATTRAPÉE', indecis: 'indécise' };
+const VERDICTS: Readonly<Record<Survivant['verdict'], string>> = {
+  equivalent: 'sans effet',
+  vivant: 'NON ATTRAPÉE',
+  indecis: 'indécise',
+};

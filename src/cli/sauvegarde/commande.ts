@@ -26,7 +26,11 @@ interface Demande {
   readonly json: boolean;
 }
 
-const VERBES: Readonly<Record<string, (demande: Demande) => Promise<number>>> = { creer, verifier, restaurer };
+const VERBES: Readonly<Record<string, (demande: Demande) => Promise<number>>> = {
+  creer,
+  verifier,
+  restaurer,
+};
 
 /** Runs the command. @returns its exit code */
 export async function executerSauvegarde([nom, ...args]: readonly string[]): Promise<number> {
@@ -36,10 +40,16 @@ export async function executerSauvegarde([nom, ...args]: readonly string[]): Pro
   }
   try {
     const verbe = nom !== undefined && Object.hasOwn(VERBES, nom) ? VERBES[nom] : undefined;
-    if (!verbe) throw new UsageInvalide(`${nom === undefined ? '' : `Le verbe « ${nom} » n’existe pas.\n`}${AIDE}`);
-    const { positions: [dossier, ...trop], drapeaux } = lireArguments(args, { remplacer: 'drapeau', json: 'drapeau' });
-    if (dossier === undefined || trop.length > 0) throw new UsageInvalide(`Indiquez le dossier de la sauvegarde.\n${AIDE}`);
-    if (drapeaux.has('remplacer') && nom !== 'restaurer') throw new UsageInvalide('L’option --remplacer ne va qu’avec « restaurer ».');
+    if (!verbe)
+      throw new UsageInvalide(`${nom === undefined ? '' : `Le verbe « ${nom} » n’existe pas.\n`}${AIDE}`);
+    const {
+      positions: [dossier, ...trop],
+      drapeaux,
+    } = lireArguments(args, { remplacer: 'drapeau', json: 'drapeau' });
+    if (dossier === undefined || trop.length > 0)
+      throw new UsageInvalide(`Indiquez le dossier de la sauvegarde.\n${AIDE}`);
+    if (drapeaux.has('remplacer') && nom !== 'restaurer')
+      throw new UsageInvalide('L’option --remplacer ne va qu’avec « restaurer ».');
     const { base } = lireConfiguration(process.env);
     if (base.mode === 'externe' && nom !== 'verifier') {
       process.stdout.write(commandesExternes(base.urlApplication, base.urlProprietaire));
@@ -58,10 +68,16 @@ export async function executerSauvegarde([nom, ...args]: readonly string[]): Pro
 
 async function creer({ dossier, json }: Demande): Promise<number> {
   const avancement = new Avancement();
-  const manifeste = await avecPostgres({ journal: dire }, (serveur) => creerSauvegarde(serveur, dossier, suivre(avancement)));
+  const manifeste = await avecPostgres({ journal: dire }, (serveur) =>
+    creerSauvegarde(serveur, dossier, suivre(avancement)),
+  );
   avancement.finir();
   avertir(manifeste);
-  return rendre(json, { dossier, ...resume(manifeste), defauts: [] }, `Sauvegarde faite et relue dans ${dossier} : ${decrire(manifeste)}\n`);
+  return rendre(
+    json,
+    { dossier, ...resume(manifeste), defauts: [] },
+    `Sauvegarde faite et relue dans ${dossier} : ${decrire(manifeste)}\n`,
+  );
 }
 
 async function verifier({ dossier, json }: Demande): Promise<number> {
@@ -69,23 +85,43 @@ async function verifier({ dossier, json }: Demande): Promise<number> {
   const { manifeste, defauts } = await verifierSauvegarde(dossier, suivre(avancement));
   avancement.finir();
   avertir(manifeste);
-  rendre(json, { dossier, ...resume(manifeste), defauts }, defauts.length === 0 ? `Sauvegarde intacte : ${decrire(manifeste)}\n` : `${defauts.map((defaut) => `✗ ${defaut}\n`).join('')}Sauvegarde abîmée : ${defauts.length} défaut(s).\n`);
+  rendre(
+    json,
+    { dossier, ...resume(manifeste), defauts },
+    defauts.length === 0
+      ? `Sauvegarde intacte : ${decrire(manifeste)}\n`
+      : `${defauts.map((defaut) => `✗ ${defaut}\n`).join('')}Sauvegarde abîmée : ${defauts.length} défaut(s).\n`,
+  );
   return defauts.length === 0 ? 0 : 1;
 }
 
 async function restaurer({ dossier, remplacer, json }: Demande): Promise<number> {
   const avancement = new Avancement();
-  const { manifeste, ancienne } = await restaurerSauvegarde(dossier, { remplacer, progres: suivre(avancement) });
+  const { manifeste, ancienne } = await restaurerSauvegarde(dossier, {
+    remplacer,
+    progres: suivre(avancement),
+  });
   avancement.finir();
   avertir(manifeste);
-  return rendre(json, { dossier, ...resume(manifeste), ancienne },
-    `Base restaurée, ouverte et contrôlée : ${decrire(manifeste)}\n${ancienne === null ? '' : `Les données d’avant sont gardées dans ${ancienne} : supprimez ce dossier quand vous n’en aurez plus besoin.\n`}Vérifiez-la tout à fait : npm run journal -- verifier, puis npm run --silent regles -- rejouer --tout.\n`);
+  return rendre(
+    json,
+    { dossier, ...resume(manifeste), ancienne },
+    `Base restaurée, ouverte et contrôlée : ${decrire(manifeste)}\n${ancienne === null ? '' : `Les données d’avant sont gardées dans ${ancienne} : supprimez ce dossier quand vous n’en aurez plus besoin.\n`}Vérifiez-la tout à fait : npm run journal -- verifier, puis npm run --silent regles -- rejouer --tout.\n`,
+  );
 }
 
-const suivre = (avancement: Avancement) => (lus: number, total: number): void => { avancement.dire(Math.round(lus / 1e6), Math.round(total / 1e6), 'Mo relus'); };
+const suivre =
+  (avancement: Avancement) =>
+  (lus: number, total: number): void => {
+    avancement.dire(Math.round(lus / 1e6), Math.round(total / 1e6), 'Mo relus');
+  };
 /** Loud, whatever the output goes to: the backup is made, and carries what it carries. */
-const avertir = (manifeste: Manifeste): void => { process.stderr.write(direJournal(manifeste)); };
-const dire = (ligne: string): void => { process.stderr.write(`${ligne}\n`); };
+const avertir = (manifeste: Manifeste): void => {
+  process.stderr.write(direJournal(manifeste));
+};
+const dire = (ligne: string): void => {
+  process.stderr.write(`${ligne}\n`);
+};
 
 function rendre(json: boolean, contenu: object, texte: string): number {
   process.stdout.write(json ? `${JSON.stringify(contenu, null, 2)}\n` : texte);
@@ -93,7 +129,16 @@ function rendre(json: boolean, contenu: object, texte: string): number {
 }
 
 function resume({ debut, fin, postgresql, migrations, chaines, journal, fichiers }: Manifeste) {
-  return { debut, fin, postgresql, migrations: migrations.length, chaines, journal, fichiers: fichiers.length, octets: fichiers.reduce((somme, { taille }) => somme + taille, 0) };
+  return {
+    debut,
+    fin,
+    postgresql,
+    migrations: migrations.length,
+    chaines,
+    journal,
+    fichiers: fichiers.length,
+    octets: fichiers.reduce((somme, { taille }) => somme + taille, 0),
+  };
 }
 
 function decrire(manifeste: Manifeste): string {

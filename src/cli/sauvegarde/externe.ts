@@ -7,7 +7,10 @@ function sansMotDePasse(adresse: string): string {
 
 /** What to run on a PostgreSQL of one's own: its own tools do it better than we would. */
 export function commandesExternes(urlApplication: string, urlProprietaire: string | undefined): string {
-  const proprietaire = urlProprietaire === undefined ? 'postgres://<rôle propriétaire>@<serveur>/<base>' : sansMotDePasse(urlProprietaire);
+  const proprietaire =
+    urlProprietaire === undefined
+      ? 'postgres://<rôle propriétaire>@<serveur>/<base>'
+      : sansMotDePasse(urlProprietaire);
   const application = decodeURIComponent(new URL(urlApplication).username);
   const { hostname, port } = new URL(urlApplication);
   return `La base est sur un serveur PostgreSQL externe : rien n’a été fait ici. Ses propres outils la sauvegardent (mot de passe demandé, ou dans ~/.pgpass).

@@ -18,5 +18,9 @@ export async function ausculterPostgres(instance = 'principal'): Promise<Auscult
   const usagers = usagersInscrits(await readFile(etat, 'utf8').catch(() => ''));
   const presents = await Promise.all(usagers.map(estVivant));
   const [postmaster] = (await processusDansDossier(donnees)).sort((a, b) => a.pid - b.pid);
-  return { serveur: postmaster?.pid ?? null, vivants: usagers.filter((_, rang) => presents[rang]), morts: usagers.filter((_, rang) => !presents[rang]) };
+  return {
+    serveur: postmaster?.pid ?? null,
+    vivants: usagers.filter((_, rang) => presents[rang]),
+    morts: usagers.filter((_, rang) => !presents[rang]),
+  };
 }

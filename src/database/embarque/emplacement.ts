@@ -10,7 +10,9 @@ export type Identite = { uid: number; gid: number };
 export type Emplacement = {
   /** Folder shared by the instances of this checkout. */
   racine: string;
-  /** Prefix of the copies of the package's binaries, used when those of the package cannot be used in place. */
+  /**
+   * Prefix of the copies of the package's binaries, used when those of the package cannot be used in place.
+   */
   copieBinaires: string;
   /** Folder of this instance. */
   dossier: string;
@@ -28,7 +30,8 @@ const COMPTES_SANS_DROITS = ['nobody', 'daemon', 'www-data'];
 
 /**
  * Chooses and creates the folders of an instance.
- * Root: PostgreSQL refuses to run as root, and another user may not be able to enter the checkout (e.g. below /root, mode 700),
+ * Root: PostgreSQL refuses to run as root, and another user may not be able to enter the checkout (e.g. below
+ * /root, mode 700),
  * so everything lives under /var/lib. Ordinary user: `.donnees/` of the checkout, which git ignores.
  * @throws ErreurPostgresEmbarque when the folder cannot be created.
  */
@@ -37,7 +40,8 @@ export async function preparerEmplacement(instance: string): Promise<Emplacement
   const { racine, dossier, identite } = emplacement;
   try {
     await mkdir(dossier, { recursive: true });
-    // Entered, but not listed, by the unprivileged user; the data folder below is closed to everybody else. (mkdir obeys the umask, chmod does not.)
+    // Entered, but not listed, by the unprivileged user; the data folder below is closed to everybody else.
+    // (mkdir obeys the umask, chmod does not.)
     const mode = identite ? 0o711 : 0o700;
     await chmod(racine, mode);
     await chmod(dossier, mode);
@@ -59,7 +63,9 @@ export async function calculerEmplacement(instance: string, checkout = RACINE_PR
   if (!/^[a-z0-9-]{1,40}$/.test(instance)) throw new TypeError(`Invalid instance name: ${instance}`);
   const projet = await realpath(checkout);
   const root = process.getuid?.() === 0;
-  const racine = root ? join(DOSSIER_SYSTEME, createHash('sha256').update(projet).digest('hex').slice(0, 16)) : join(projet, '.donnees');
+  const racine = root
+    ? join(DOSSIER_SYSTEME, createHash('sha256').update(projet).digest('hex').slice(0, 16))
+    : join(projet, '.donnees');
   const dossier = join(racine, instance);
   return {
     racine,

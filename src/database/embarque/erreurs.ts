@@ -1,4 +1,7 @@
-/** Refusal of the embedded PostgreSQL. `message` is a French sentence meant for the person at the terminal: what is wrong, what to do. */
+/**
+ * Refusal of the embedded PostgreSQL. `message` is a French sentence meant for the person at the terminal:
+ * what is wrong, what to do.
+ */
 export class ErreurPostgresEmbarque extends Error {
   override readonly name = 'ErreurPostgresEmbarque';
 }
@@ -9,5 +12,7 @@ export const SORTIE_DATABASE_URL =
 
 /** The `code` of a Node system error, or undefined. */
 export function codeErreur(erreur: unknown): string | undefined {
-  return erreur instanceof Error && 'code' in erreur && typeof erreur.code === 'string' ? erreur.code : undefined;
+  return erreur instanceof Error && 'code' in erreur && typeof erreur.code === 'string'
+    ? erreur.code
+    : undefined;
 }

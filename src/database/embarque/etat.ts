@@ -10,7 +10,11 @@ const Utilisateur = ProcessusConnu.extend({ id: z.string(), commande: z.string()
 const Etat = z.object({
   format: z.literal(1),
   /** Roles of the server. Generated, and known nowhere else. */
-  motsDePasse: z.object({ postgres: z.string().min(16), proprietaire: z.string().min(16), application: z.string().min(16) }),
+  motsDePasse: z.object({
+    postgres: z.string().min(16),
+    proprietaire: z.string().min(16),
+    application: z.string().min(16),
+  }),
   /** Last port used, taken again when it is free. */
   port: z.int().nullable(),
   /** Running server, null once stopped. */

@@ -6,11 +6,14 @@ import { creerDossierPrive } from './emplacement.ts';
 import { codeErreur, ErreurPostgresEmbarque, SORTIE_DATABASE_URL } from './erreurs.ts';
 import type { Binaires } from './paquet.ts';
 
-/** Environment of the PostgreSQL programs: nothing of ours (PGDATA, LD_LIBRARY_PATH…) may change what they do. */
+/**
+ * Environment of the PostgreSQL programs: nothing of ours (PGDATA, LD_LIBRARY_PATH…) may change what they do.
+ */
 export const ENVIRONNEMENT_POSTGRES = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
 /**
- * Creates the data folder if there is none. It is prepared aside and renamed when complete: an interruption leaves nothing half made.
+ * Creates the data folder if there is none. It is prepared aside and renamed when complete: an interruption
+ * leaves nothing half made.
  * @returns true when it has just been created.
  * @throws ErreurPostgresEmbarque when it belongs to another major version, or cannot be created.
  */
@@ -41,13 +44,26 @@ export async function initialiserDonnees(
   try {
     await writeFile(fichierMotDePasse, options.motDePasse, { mode: 0o600 });
     if (identite) await chown(fichierMotDePasse, identite.uid, identite.gid);
-    // The built-in C.UTF-8 provider sorts by code point on every machine, so an index never depends on the system's locales;
-    // French order is asked for where it is needed, with an ICU collation. The libc locale serves pg_trgm, which must know « é » as a letter.
+    // The built-in C.UTF-8 provider sorts by code point on every machine, so an index never depends on the
+    // system's locales;
+    // French order is asked for where it is needed, with an ICU collation. The libc locale serves pg_trgm,
+    // which must know « é » as a letter.
     const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-    const commun = ['-D', provisoire, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${fichierMotDePasse}`, '--no-instructions', ...locale];
+    const commun = [
+      '-D',
+      provisoire,
+      '-U',
+      'postgres',
+      '--auth=scram-sha-256',
+      `--pwfile=${fichierMotDePasse}`,
+      '--no-instructions',
+      ...locale,
+    ];
     if (!options.durable) commun.push('--no-sync');
     const essai = await executer(binaires.initdb, [...commun, '--locale=C.UTF-8'], identite);
-    const resultat = /invalid locale name/.test(essai.sortie) ? await executer(binaires.initdb, [...commun, '--locale=C'], identite) : essai;
+    const resultat = /invalid locale name/.test(essai.sortie)
+      ? await executer(binaires.initdb, [...commun, '--locale=C'], identite)
+      : essai;
     if (resultat.code !== 0) {
       throw new ErreurPostgresEmbarque(
         `La base de données ne peut pas être créée dans « ${donnees} » : ${dernieresLignes(resultat.sortie)} ${SORTIE_DATABASE_URL}`,
@@ -61,10 +77,22 @@ export async function initialiserDonnees(
   return true;
 }
 
-/** Gives the `postgres` role a new password when the state file was lost: PostgreSQL's single-user mode asks for none. The server must be stopped. */
-export async function remplacerMotDePasse(emplacement: Emplacement, binaires: Binaires, motDePasse: string): Promise<void> {
+/**
+ * Gives the `postgres` role a new password when the state file was lost: PostgreSQL's single-user mode asks
+ * for none. The server must be stopped.
+ */
+export async function remplacerMotDePasse(
+  emplacement: Emplacement,
+  binaires: Binaires,
+  motDePasse: string,
+): Promise<void> {
   const arguments_ = ['--single', '-D', emplacement.donnees, 'postgres'];
-  const { code, sortie } = await executer(binaires.postgres, arguments_, emplacement.identite, `alter role postgres password '${motDePasse}'\n`);
+  const { code, sortie } = await executer(
+    binaires.postgres,
+    arguments_,
+    emplacement.identite,
+    `alter role postgres password '${motDePasse}'\n`,
+  );
   if (code === 0) return;
   throw new ErreurPostgresEmbarque(
     `Le fichier « ${emplacement.etat} » est perdu, et l’accès à la base de données ne peut pas être rétabli : ${dernieresLignes(sortie)}`,
@@ -94,14 +122,27 @@ async function existe(chemin: string): Promise<boolean> {
   }
 }
 
-/** Runs a PostgreSQL program to its end. A program that cannot be started (rights, missing C library…) is a failure like another. */
-function executer(programme: string, parametres: string[], identite: Identite | undefined, entree = ''): Promise<{ code: number | null; sortie: string }> {
+/**
+ * Runs a PostgreSQL program to its end. A program that cannot be started (rights, missing C library…) is a
+ * failure like another.
+ */
+function executer(
+  programme: string,
+  parametres: string[],
+  identite: Identite | undefined,
+  entree = '',
+): Promise<{ code: number | null; sortie: string }> {
   return new Promise((resolve) => {
     let sortie = '';
     const noter = (morceau: Buffer): void => {
       sortie += morceau.toString();
     };
-    const enfant = spawn(programme, parametres, { ...identite, cwd: '/', env: ENVIRONNEMENT_POSTGRES, stdio: 'pipe' });
+    const enfant = spawn(programme, parametres, {
+      ...identite,
+      cwd: '/',
+      env: ENVIRONNEMENT_POSTGRES,
+      stdio: 'pipe',
+    });
     enfant.on('error', (erreur) => resolve({ code: null, sortie: `${programme} : ${erreur.message}` }));
     enfant.on('close', (code) => resolve({ code, sortie }));
     enfant.stdout.on('data', noter);

@@ -1,5 +1,16 @@
 import { constants } from 'node:fs';
-import { access, chmod, cp, lstat, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  cp,
+  lstat,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { z } from 'zod';
@@ -13,16 +24,24 @@ const Liens = z.array(z.object({ source: z.string(), target: z.string() }));
 const Manifeste = z.object({ version: z.string() });
 
 /**
- * Finds the npm package of this platform and returns binaries that PostgreSQL's user may execute: those of the package in place,
+ * Finds the npm package of this platform and returns binaries that PostgreSQL's user may execute: those of
+ * the package in place,
  * or a copy of them (as root, or when the package lacks its symbolic links and is not ours to repair).
  * @throws ErreurPostgresEmbarque when the package is not installed.
  */
-export async function preparerBinaires(emplacement: Emplacement, journal: (ligne: string) => void): Promise<Binaires> {
+export async function preparerBinaires(
+  emplacement: Emplacement,
+  journal: (ligne: string) => void,
+): Promise<Binaires> {
   const paquet = trouverPaquet();
   const { version } = Manifeste.parse(JSON.parse(await readFile(join(paquet, 'package.json'), 'utf8')));
   const enPlace = emplacement.identite === undefined && (await retablirLiens(paquet, join(paquet, 'native')));
   const native = enPlace ? join(paquet, 'native') : await copier(paquet, version, emplacement, journal);
-  return { initdb: join(native, 'bin/initdb'), postgres: join(native, 'bin/postgres'), versionMajeure: version.split('.')[0] ?? '' };
+  return {
+    initdb: join(native, 'bin/initdb'),
+    postgres: join(native, 'bin/postgres'),
+    versionMajeure: version.split('.')[0] ?? '',
+  };
 }
 
 function trouverPaquet(): string {
@@ -40,7 +59,8 @@ function trouverPaquet(): string {
 }
 
 /**
- * Creates the symbolic links that npm packages cannot carry and that the package's post-install script makes, if npm ran it.
+ * Creates the symbolic links that npm packages cannot carry and that the package's post-install script makes,
+ * if npm ran it.
  * @returns false when links are missing and the folder is not writable.
  */
 async function retablirLiens(paquet: string, native: string): Promise<boolean> {
@@ -60,8 +80,16 @@ async function retablirLiens(paquet: string, native: string): Promise<boolean> {
   return true;
 }
 
-/** Copies native/ (60 MB) once per package version; the version mark comes last, so that an interrupted copy is redone. */
-async function copier(paquet: string, version: string, emplacement: Emplacement, journal: (ligne: string) => void): Promise<string> {
+/**
+ * Copies native/ (60 MB) once per package version; the version mark comes last, so that an interrupted copy
+ * is redone.
+ */
+async function copier(
+  paquet: string,
+  version: string,
+  emplacement: Emplacement,
+  journal: (ligne: string) => void,
+): Promise<string> {
   const destination = `${emplacement.copieBinaires}-${version}`;
   const marque = join(destination, 'COMPLET');
   try {
@@ -73,7 +101,11 @@ async function copier(paquet: string, version: string, emplacement: Emplacement,
   const provisoire = `${destination}.partiel`;
   try {
     await rm(provisoire, { recursive: true, force: true });
-    await cp(join(paquet, 'native'), provisoire, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+    await cp(join(paquet, 'native'), provisoire, {
+      recursive: true,
+      verbatimSymlinks: true,
+      mode: constants.COPYFILE_FICLONE,
+    });
     await retablirLiens(paquet, provisoire);
     await ouvrirEnLecture(provisoire);
     await writeFile(join(provisoire, 'COMPLET'), '');

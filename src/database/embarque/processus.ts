@@ -5,8 +5,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 export type Processus = { pid: number; demarrage: string };
 
 /**
- * Start time of a live process, in clock ticks since boot (field 22 of /proc/<pid>/stat), or undefined when the process
- * is gone. A zombie counts as gone: in a container whose pid 1 does not reap, it would otherwise look alive for ever.
+ * Start time of a live process, in clock ticks since boot (field 22 of /proc/<pid>/stat), or undefined when
+ * the process
+ * is gone. A zombie counts as gone: in a container whose pid 1 does not reap, it would otherwise look alive
+ * for ever.
  */
 export async function demarrageProcessus(pid: number): Promise<string | undefined> {
   let stat: string;
@@ -31,8 +33,10 @@ export async function processusCourant(): Promise<Processus> {
 }
 
 /**
- * Live processes that have `dossier` as working directory. Every PostgreSQL process works in its data folder, so this finds
- * the postmaster and its backends with certainty, where the pid of a stale postmaster.pid may by now be anybody's.
+ * Live processes that have `dossier` as working directory. Every PostgreSQL process works in its data folder,
+ * so this finds
+ * the postmaster and its backends with certainty, where the pid of a stale postmaster.pid may by now be
+ * anybody's.
  */
 export async function processusDansDossier(dossier: string): Promise<Processus[]> {
   const trouves: Processus[] = [];

@@ -9,7 +9,12 @@ export const ROLE_PROPRIETAIRE = 'mcp_proprietaire';
 export const ROLE_APPLICATION = 'mcp_application';
 
 /** Connection address of a role of the embedded server. */
-export function urlPostgres(role: keyof Etat['motsDePasse'], motsDePasse: Etat['motsDePasse'], port: number, base: string = BASE): string {
+export function urlPostgres(
+  role: keyof Etat['motsDePasse'],
+  motsDePasse: Etat['motsDePasse'],
+  port: number,
+  base: string = BASE,
+): string {
   const nom = { postgres: 'postgres', proprietaire: ROLE_PROPRIETAIRE, application: ROLE_APPLICATION }[role];
   return `postgres://${nom}:${motsDePasse[role]}@127.0.0.1:${port}/${base}`;
 }
@@ -28,7 +33,10 @@ export async function accepte(url: string): Promise<boolean> {
   }
 }
 
-/** Creates what is missing of the two roles and of the database, and gives the roles the passwords of the state file. */
+/**
+ * Creates what is missing of the two roles and of the database, and gives the roles the passwords of the
+ * state file.
+ */
 export async function preparerBase(motsDePasse: Etat['motsDePasse'], port: number): Promise<void> {
   const client = new Client({ connectionString: urlPostgres('postgres', motsDePasse, port, 'postgres') });
   await client.connect();
@@ -44,7 +52,10 @@ export async function preparerBase(motsDePasse: Etat['motsDePasse'], port: numbe
 }
 
 /** Creates the two roles, or only changes their passwords. */
-export async function preparerRoles(client: Client, motsDePasse: { proprietaire: string; application: string }): Promise<void> {
+export async function preparerRoles(
+  client: Client,
+  motsDePasse: { proprietaire: string; application: string },
+): Promise<void> {
   const roles = [
     [ROLE_PROPRIETAIRE, motsDePasse.proprietaire],
     [ROLE_APPLICATION, motsDePasse.application],
@@ -52,6 +63,8 @@ export async function preparerRoles(client: Client, motsDePasse: { proprietaire:
   for (const [nom, motDePasse] of roles) {
     const existe = await client.query('select 1 from pg_roles where rolname = $1', [nom]);
     const verbe = existe.rowCount === 0 ? 'create' : 'alter';
-    await client.query(`${verbe} role ${nom} login nosuperuser nocreatedb nocreaterole nobypassrls password ${client.escapeLiteral(motDePasse)}`);
+    await client.query(
+      `${verbe} role ${nom} login nosuperuser nocreatedb nocreaterole nobypassrls password ${client.escapeLiteral(motDePasse)}`,
+    );
   }
 }

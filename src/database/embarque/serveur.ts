@@ -34,7 +34,10 @@ const PARAMETRES = {
 };
 const PARAMETRES_SANS_DURABILITE = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
-/** Server working in this data folder: opened, or undefined once nothing of it remains. A server being opened or stopped is waited for. */
+/**
+ * Server working in this data folder: opened, or undefined once nothing of it remains. A server being opened
+ * or stopped is waited for.
+ */
 export async function serveurEnPlace(donnees: string): Promise<ServeurOuvert | undefined> {
   const depart = performance.now();
   for (;;) {
@@ -54,7 +57,8 @@ export async function serveurEnPlace(donnees: string): Promise<ServeurOuvert | u
 }
 
 /**
- * Starts PostgreSQL in its own session (Ctrl-C at the terminal is ours to handle, the server must outlive our last queries) and waits until it accepts connections.
+ * Starts PostgreSQL in its own session (Ctrl-C at the terminal is ours to handle, the server must outlive our
+ * last queries) and waits until it accepts connections.
  * @throws ErreurPostgresEmbarque with the last lines of its log when it does not open.
  */
 export async function ouvrirServeur(
@@ -63,7 +67,8 @@ export async function ouvrirServeur(
   options: { port: number | undefined; portPrefere: number | null; durable: boolean },
 ): Promise<ServeurOuvert> {
   const { donnees } = emplacement;
-  // No process works in the folder (serveurEnPlace): what is left of this file names a dead server, or by now somebody else.
+  // No process works in the folder (serveurEnPlace): what is left of this file names a dead server, or by now
+  // somebody else.
   await rm(join(donnees, 'postmaster.pid'), { force: true });
   for (let essai = 1; ; essai += 1) {
     const port = options.port ?? (await portLibre(essai === 1 ? options.portPrefere : null));
@@ -71,14 +76,20 @@ export async function ouvrirServeur(
     if (typeof refus !== 'string') return refus;
     const portPris = refus.includes('Address already in use');
     if (portPris && options.port === undefined && essai < 5) continue;
-    if (portPris) throw new ErreurPostgresEmbarque(`Le port ${port} demandé pour la base de données est déjà utilisé par un autre programme. Choisissez-en un autre.`);
+    if (portPris)
+      throw new ErreurPostgresEmbarque(
+        `Le port ${port} demandé pour la base de données est déjà utilisé par un autre programme. Choisissez-en un autre.`,
+      );
     throw new ErreurPostgresEmbarque(
       `La base de données ne démarre pas : ${dernieresLignes(refus)} Voir « ${emplacement.journal} ». ${SORTIE_DATABASE_URL}`,
     );
   }
 }
 
-/** Stops every process working in this data folder: fast shutdown, then immediate (replayed from the journal at the next start, nothing is lost), within 5 s. */
+/**
+ * Stops every process working in this data folder: fast shutdown, then immediate (replayed from the journal
+ * at the next start, nothing is lost), within 5 s.
+ */
 export async function arreterServeur(donnees: string): Promise<void> {
   const vide = async (): Promise<boolean> => (await processusDansDossier(donnees)).length === 0;
   const declare = await lirePostmasterPid(donnees);
@@ -93,11 +104,22 @@ export async function arreterServeur(donnees: string): Promise<void> {
 }
 
 /** @returns the open server, or what it wrote before it gave up. */
-async function lancer(emplacement: Emplacement, binaires: Binaires, port: number, durable: boolean): Promise<ServeurOuvert | string> {
+async function lancer(
+  emplacement: Emplacement,
+  binaires: Binaires,
+  port: number,
+  durable: boolean,
+): Promise<ServeurOuvert | string> {
   const { donnees, identite, journal } = emplacement;
   await rename(journal, `${journal}.precedent`).catch(() => undefined);
   const parametres = { ...PARAMETRES, ...(durable ? {} : PARAMETRES_SANS_DURABILITE) };
-  const arguments_ = ['-D', donnees, '-p', String(port), ...Object.entries(parametres).flatMap(([nom, valeur]) => ['-c', `${nom}=${valeur}`])];
+  const arguments_ = [
+    '-D',
+    donnees,
+    '-p',
+    String(port),
+    ...Object.entries(parametres).flatMap(([nom, valeur]) => ['-c', `${nom}=${valeur}`]),
+  ];
   const fichier = await open(journal, 'w', 0o600);
   let fini: string | undefined;
   const enfant = spawn(binaires.postgres, arguments_, {
@@ -122,8 +144,12 @@ async function lancer(emplacement: Emplacement, binaires: Binaires, port: number
   return `aucune réponse en ${DELAI_OUVERTURE_MS / 1000} secondes\n${await readFile(journal, 'utf8')}`;
 }
 
-/** What the server says of itself in its lock file: pid on the 1st line, port on the 4th, status on the 8th. */
-async function lirePostmasterPid(donnees: string): Promise<{ pid: number; port: number; pret: boolean } | undefined> {
+/**
+ * What the server says of itself in its lock file: pid on the 1st line, port on the 4th, status on the 8th.
+ */
+async function lirePostmasterPid(
+  donnees: string,
+): Promise<{ pid: number; port: number; pret: boolean } | undefined> {
   let lignes: string[];
   try {
     lignes = (await readFile(join(donnees, 'postmaster.pid'), 'utf8')).split('\n');

@@ -13,10 +13,15 @@ type Veille = {
 
 /**
  * Starts the server again when it has ended without being asked to.
- * @param relancer gives the server that runs from now on, on the same port; its refusal is told, and tried again
+ * @param relancer gives the server that runs from now on, on the same port; its refusal is told, and tried
+ *   again
  * @param journal receives French lines
  */
-export function veiller(serveur: Processus, relancer: () => Promise<Processus>, journal: (ligne: string) => void): Veille {
+export function veiller(
+  serveur: Processus,
+  relancer: () => Promise<Processus>,
+  journal: (ligne: string) => void,
+): Veille {
   const arret = new AbortController();
   const fin = (async () => {
     let courant = serveur;
@@ -29,10 +34,15 @@ export function veiller(serveur: Processus, relancer: () => Promise<Processus>, 
       const depart = performance.now();
       try {
         const relance = await relancer();
-        if (relance.pid !== courant.pid) journal(`La base de données s’était arrêtée : elle est de nouveau ouverte, en ${Math.round(performance.now() - depart)} ms.`);
+        if (relance.pid !== courant.pid)
+          journal(
+            `La base de données s’était arrêtée : elle est de nouveau ouverte, en ${Math.round(performance.now() - depart)} ms.`,
+          );
         courant = relance;
       } catch (erreur) {
-        journal(`La base de données s’est arrêtée et ne redémarre pas encore : ${erreur instanceof Error ? erreur.message : String(erreur)}`);
+        journal(
+          `La base de données s’est arrêtée et ne redémarre pas encore : ${erreur instanceof Error ? erreur.message : String(erreur)}`,
+        );
       }
       attente = Math.min(2 * attente, PAUSE_MAX_MS);
     }

@@ -5,7 +5,8 @@ import { attendre } from './processus.ts';
 
 /**
  * Runs `action` while no other process of this machine runs one for the same folder.
- * The lock is a listening socket of Linux's abstract namespace: nothing on disk, and the kernel frees it when its holder
+ * The lock is a listening socket of Linux's abstract namespace: nothing on disk, and the kernel frees it when
+ * its holder
  * dies, `kill -9` included, so there is no stale lock to recognise.
  * @throws ErreurPostgresEmbarque when the lock is still held after `delaiMs`.
  */

@@ -2,12 +2,23 @@ import { fchownSync, fsyncSync } from 'node:fs';
 import { chown, mkdir, readdir, rename, rm, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { creerDossierPrive, preparerEmplacement, type Emplacement } from '#src/database/embarque/emplacement.ts';
+import {
+  creerDossierPrive,
+  preparerEmplacement,
+  type Emplacement,
+} from '#src/database/embarque/emplacement.ts';
 import { BASE, demarrerPostgres } from '#src/database/embarque/index.ts';
 import { preparerBinaires } from '#src/database/embarque/paquet.ts';
 import { processusDansDossier } from '#src/database/embarque/processus.ts';
 import { sousVerrou } from '#src/database/embarque/verrou.ts';
-import { copierFichier, DONNEES, ErreurSauvegarde, respirer, verifierSauvegarde, type Manifeste } from '#src/database/sauvegarde/manifeste.ts';
+import {
+  copierFichier,
+  DONNEES,
+  ErreurSauvegarde,
+  respirer,
+  verifierSauvegarde,
+  type Manifeste,
+} from '#src/database/sauvegarde/manifeste.ts';
 
 export interface OptionsDeRestauration {
   readonly instance?: string;
@@ -26,20 +37,33 @@ export interface Restauration {
 const MARGE = 64 * 1024 * 1024;
 
 /**
- * Puts a backup in the place of the embedded base, then opens it once: PostgreSQL replays the log of the backup, and the ends of the
+ * Puts a backup in the place of the embedded base, then opens it once: PostgreSQL replays the log of the
+ * backup, and the ends of the
  * journal's chains must be there.
  * @throws ErreurSauvegarde before anything is changed, unless the restored base does not open
  */
-export async function restaurerSauvegarde(dossier: string, options: OptionsDeRestauration): Promise<Restauration> {
+export async function restaurerSauvegarde(
+  dossier: string,
+  options: OptionsDeRestauration,
+): Promise<Restauration> {
   const emplacement = await preparerEmplacement(options.instance ?? 'principal');
   await exigerPlaceLibre(emplacement.donnees, options.remplacer);
   const { manifeste, defauts } = await verifierSauvegarde(dossier, options.progres);
-  if (defauts.length > 0) throw new ErreurSauvegarde(`Cette sauvegarde est abîmée, rien n’est restauré : ${defauts.slice(0, 5).join(' ')}`);
-  const { versionMajeure } = await sousVerrou(emplacement.racine, () => preparerBinaires(emplacement, () => undefined));
+  if (defauts.length > 0)
+    throw new ErreurSauvegarde(
+      `Cette sauvegarde est abîmée, rien n’est restauré : ${defauts.slice(0, 5).join(' ')}`,
+    );
+  const { versionMajeure } = await sousVerrou(emplacement.racine, () =>
+    preparerBinaires(emplacement, () => undefined),
+  );
   if (manifeste.postgresql.split('.')[0] !== versionMajeure) {
-    throw new ErreurSauvegarde(`Cette sauvegarde vient de PostgreSQL ${manifeste.postgresql}, et celui qui est installé est de version ${versionMajeure} : restaurez-la avec la version de l’application qui l’a faite.`);
+    throw new ErreurSauvegarde(
+      `Cette sauvegarde vient de PostgreSQL ${manifeste.postgresql}, et celui qui est installé est de version ${versionMajeure} : restaurez-la avec la version de l’application qui l’a faite.`,
+    );
   }
-  const ancienne = await sousVerrou(emplacement.dossier, () => poser(dossier, manifeste, emplacement, options));
+  const ancienne = await sousVerrou(emplacement.dossier, () =>
+    poser(dossier, manifeste, emplacement, options),
+  );
   await essayer(manifeste, options);
   return { manifeste, ancienne };
 }
@@ -47,22 +71,33 @@ export async function restaurerSauvegarde(dossier: string, options: OptionsDeRes
 /** @returns what is there, to be put aside */
 async function exigerPlaceLibre(donnees: string, remplacer: boolean): Promise<string[]> {
   if ((await processusDansDossier(donnees)).length > 0) {
-    throw new ErreurSauvegarde('La base de données est en marche : arrêtez l’application (Ctrl-C, ou le service), puis recommencez. Rien n’a été changé.');
+    throw new ErreurSauvegarde(
+      'La base de données est en marche : arrêtez l’application (Ctrl-C, ou le service), puis recommencez. Rien n’a été changé.',
+    );
   }
   const presents = await readdir(donnees).catch(() => []);
   if (presents.length > 0 && !remplacer) {
-    throw new ErreurSauvegarde(`Il y a déjà des données dans « ${donnees} ». Pour les remplacer, ajoutez --remplacer : elles seront gardées à côté, sous un autre nom.`);
+    throw new ErreurSauvegarde(
+      `Il y a déjà des données dans « ${donnees} ». Pour les remplacer, ajoutez --remplacer : elles seront gardées à côté, sous un autre nom.`,
+    );
   }
   return presents;
 }
 
-async function poser(dossier: string, manifeste: Manifeste, emplacement: Emplacement, { remplacer, durable = true }: OptionsDeRestauration): Promise<string | null> {
+async function poser(
+  dossier: string,
+  manifeste: Manifeste,
+  emplacement: Emplacement,
+  { remplacer, durable = true }: OptionsDeRestauration,
+): Promise<string | null> {
   const { donnees, identite } = emplacement;
   const presents = await exigerPlaceLibre(donnees, remplacer);
   const total = manifeste.fichiers.reduce((somme, { taille }) => somme + taille, 0);
   const { bavail, bsize } = await statfs(emplacement.dossier);
   if (bavail * bsize < total + MARGE) {
-    throw new ErreurSauvegarde(`Il manque de la place pour restaurer : il faut ${Math.ceil((total + MARGE) / 1e6)} Mo dans « ${emplacement.dossier} », il en reste ${Math.floor((bavail * bsize) / 1e6)}.`);
+    throw new ErreurSauvegarde(
+      `Il manque de la place pour restaurer : il faut ${Math.ceil((total + MARGE) / 1e6)} Mo dans « ${emplacement.dossier} », il en reste ${Math.floor((bavail * bsize) / 1e6)}.`,
+    );
   }
   const provisoire = `${donnees}.restauration`;
   await rm(provisoire, { recursive: true, force: true });
@@ -78,7 +113,8 @@ async function poser(dossier: string, manifeste: Manifeste, emplacement: Emplace
       if (durable) fsyncSync(copie);
     });
   }
-  const ancienne = presents.length > 0 ? `${donnees}.avant-${new Date().toISOString().replaceAll(/[:.]/g, '-')}` : null;
+  const ancienne =
+    presents.length > 0 ? `${donnees}.avant-${new Date().toISOString().replaceAll(/[:.]/g, '-')}` : null;
   if (ancienne === null) await rm(donnees, { recursive: true, force: true });
   else await rename(donnees, ancienne);
   await rename(provisoire, donnees);
@@ -87,7 +123,10 @@ async function poser(dossier: string, manifeste: Manifeste, emplacement: Emplace
   return ancienne;
 }
 
-async function essayer(manifeste: Manifeste, { instance, durable = true }: OptionsDeRestauration): Promise<void> {
+async function essayer(
+  manifeste: Manifeste,
+  { instance, durable = true }: OptionsDeRestauration,
+): Promise<void> {
   const serveur = await demarrerPostgres({ instance, durable });
   try {
     const adresse = new URL(serveur.url);
@@ -96,8 +135,14 @@ async function essayer(manifeste: Manifeste, { instance, durable = true }: Optio
     await client.connect();
     try {
       for (const { chaine, rang, empreinte } of manifeste.chaines) {
-        const { rowCount } = await client.query('select 1 from journal where chaine = $1 and rang = $2 and empreinte = $3', [chaine, rang, empreinte]);
-        if (rowCount === 0) throw new ErreurSauvegarde(`La base restaurée n’a pas la ligne ${rang} du journal de la chaîne ${chaine} : ne l’utilisez pas, prenez une autre sauvegarde.`);
+        const { rowCount } = await client.query(
+          'select 1 from journal where chaine = $1 and rang = $2 and empreinte = $3',
+          [chaine, rang, empreinte],
+        );
+        if (rowCount === 0)
+          throw new ErreurSauvegarde(
+            `La base restaurée n’a pas la ligne ${rang} du journal de la chaîne ${chaine} : ne l’utilisez pas, prenez une autre sauvegarde.`,
+          );
       }
     } finally {
       await client.end();

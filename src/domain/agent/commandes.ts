@@ -4,7 +4,17 @@ import { Caf } from '#src/domain/caf/caf.ts';
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, ChampRefuse, DejaPris, EtatIncompatible } from '#src/domain/commun/refus.ts';
-import { caseACocher, choix, courriel, jour, jourFacultatif, nom, reference, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import {
+  caseACocher,
+  choix,
+  courriel,
+  jour,
+  jourFacultatif,
+  nom,
+  reference,
+  texteFacultatif,
+  versionLue,
+} from '#src/domain/commun/saisie.ts';
 import { AgentCaf, Analyste, PROFILS_AGENT } from '#src/domain/compte/compte.ts';
 import type { Levee } from '#src/domain/droits/levee.ts';
 import { inviter } from '#src/domain/compte/inviter.ts';
@@ -40,7 +50,10 @@ export class ClotureDeSoiMeme extends ActionInterdite {
   }
 }
 export class AgentDejaClos extends EtatIncompatible {
-  override readonly levee: Levee = { comment: 'Un accès clôturé ne se rouvre pas.', qui: { genre: 'personne' } };
+  override readonly levee: Levee = {
+    comment: 'Un accès clôturé ne se rouvre pas.',
+    qui: { genre: 'personne' },
+  };
   constructor() {
     super('L’accès de cet agent est déjà clôturé.');
   }
@@ -62,7 +75,13 @@ const DEMONSTRATION = { demonstration: caseACocher(), sansCourriel: caseACocher(
 export const creerAgent = definirCommande({
   nom: 'agent.creer',
   droit: ['AgentCaf', 'creer'],
-  saisie: z.object({ caf: texteFacultatif('Caf', 10), ...PERSONNE, profil: choix('Profil', PROFILS_AGENT), ouvertLe: jourFacultatif('Date d’ouverture'), ...DEMONSTRATION }),
+  saisie: z.object({
+    caf: texteFacultatif('Caf', 10),
+    ...PERSONNE,
+    profil: choix('Profil', PROFILS_AGENT),
+    ouvertLe: jourFacultatif('Date d’ouverture'),
+    ...DEMONSTRATION,
+  }),
   async executer(unite, saisie) {
     const { acteur } = unite;
     const cafId = saisie.caf ?? (acteur.type === 'agent' ? acteur.cafId : '');
@@ -71,15 +90,29 @@ export const creerAgent = definirCommande({
     if (!caf) throw new CafInconnue();
     const { nom, prenom, courriel: adresse, profil } = saisie;
     const systeme = acteur.type === 'systeme';
-    const personne = { courriel: adresse, prenom, cafId, organisme: caf.nom, demonstration: systeme && saisie.demonstration };
+    const personne = {
+      courriel: adresse,
+      prenom,
+      cafId,
+      organisme: caf.nom,
+      demonstration: systeme && saisie.demonstration,
+    };
     const { compteId } = await inviter(unite, { ...personne, sansCourriel: true });
-    if (await unite.em.count(AgentCaf, { caf: cafId, compte: compteId }) > 0) throw new AgentExistant();
+    if ((await unite.em.count(AgentCaf, { caf: cafId, compte: compteId })) > 0) throw new AgentExistant();
     const agent = unite.em.create(AgentCaf, {
-      id: randomUUID(), caf, compte: compteId, nom, prenom, courriel: adresse, profil, ouvertLe: saisie.ouvertLe ?? unite.aujourdhui.toString(),
+      id: randomUUID(),
+      caf,
+      compte: compteId,
+      nom,
+      prenom,
+      courriel: adresse,
+      profil,
+      ouvertLe: saisie.ouvertLe ?? unite.aujourdhui.toString(),
     });
     unite.em.persist(agent);
     await unite.em.flush();
-    // The link is for the account of an agent of one's own: the database lets it be made once the agent is written.
+    // The link is for the account of an agent of one's own: the database lets it be made once the agent is
+    // written.
     if (!systeme || !saisie.sansCourriel) await inviter(unite, personne);
     return agent;
   },
@@ -115,9 +148,23 @@ export const creerAnalyste = definirCommande({
   droit: ['Analyste', 'creer'],
   saisie: z.object({ ...PERSONNE, ...DEMONSTRATION }),
   async executer(unite, { nom, prenom, courriel: adresse, demonstration, sansCourriel }) {
-    const { compteId } = await inviter(unite, { courriel: adresse, prenom, cafId: null, organisme: 'Mon Compte Partenaire', demonstration, sansCourriel });
-    if (await unite.em.count(Analyste, { compte: compteId }) > 0) throw new AnalysteExistant();
-    const analyste = unite.em.create(Analyste, { id: randomUUID(), compte: compteId, nom, prenom, courriel: adresse, ouvertLe: unite.aujourdhui.toString() });
+    const { compteId } = await inviter(unite, {
+      courriel: adresse,
+      prenom,
+      cafId: null,
+      organisme: 'Mon Compte Partenaire',
+      demonstration,
+      sansCourriel,
+    });
+    if ((await unite.em.count(Analyste, { compte: compteId })) > 0) throw new AnalysteExistant();
+    const analyste = unite.em.create(Analyste, {
+      id: randomUUID(),
+      compte: compteId,
+      nom,
+      prenom,
+      courriel: adresse,
+      ouvertLe: unite.aujourdhui.toString(),
+    });
     unite.em.persist(analyste);
     return analyste;
   },

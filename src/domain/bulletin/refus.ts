@@ -15,12 +15,18 @@ export class BulletinExistant extends DejaPris {
 }
 export class ServiceNonAutorise extends ChampRefuse {
   constructor(service: string) {
-    super('service', `Le contrat de service n’autorise pas le service « ${service} ». Choisissez un service autorisé, ou complétez le contrat par un nouveau contrat signé.`);
+    super(
+      'service',
+      `Le contrat de service n’autorise pas le service « ${service} ». Choisissez un service autorisé, ou complétez le contrat par un nouveau contrat signé.`,
+    );
   }
 }
 export class RoleHorsService extends ChampRefuse {
   constructor(service: string, connus: readonly string[]) {
-    super('roles', `Choisissez au moins un rôle, parmi ceux du service « ${service} » : ${connus.join(', ')}.`);
+    super(
+      'roles',
+      `Choisissez au moins un rôle, parmi ceux du service « ${service} » : ${connus.join(', ')}.`,
+    );
   }
 }
 export class CafsRequises extends ChampRefuse {

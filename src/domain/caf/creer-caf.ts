@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
 import { ChampRefuse, DejaPris } from '#src/domain/commun/refus.ts';
-import { courrielFacultatif, nom, telephoneFacultatif, texte, texteFacultatif } from '#src/domain/commun/saisie.ts';
+import {
+  courrielFacultatif,
+  nom,
+  telephoneFacultatif,
+  texte,
+  texteFacultatif,
+} from '#src/domain/commun/saisie.ts';
 
 export class CafExistante extends DejaPris {
   constructor() {
@@ -17,7 +23,10 @@ export class CodeCafIncorrect extends ChampRefuse {
 }
 export class FuseauInconnu extends ChampRefuse {
   constructor() {
-    super('fuseauHoraire', 'Ce fuseau horaire n’existe pas. Exemples : Europe/Paris, Indian/Reunion, America/Guadeloupe.');
+    super(
+      'fuseauHoraire',
+      'Ce fuseau horaire n’existe pas. Exemples : Europe/Paris, Indian/Reunion, America/Guadeloupe.',
+    );
   }
 }
 
@@ -39,7 +48,7 @@ export const creerCaf = definirCommande({
     if (!/^[0-9A-Z]{3}$/.test(saisie.id)) throw new CodeCafIncorrect();
     const fuseau = fuseauHoraire ?? 'Europe/Paris';
     if (!estUnFuseau(fuseau)) throw new FuseauInconnu();
-    if (await unite.em.count(Caf, { id: saisie.id }) > 0) throw new CafExistante();
+    if ((await unite.em.count(Caf, { id: saisie.id })) > 0) throw new CafExistante();
     const caf = unite.em.create(Caf, { ...saisie, fuseauHoraire: fuseau });
     unite.em.persist(caf);
     return caf;

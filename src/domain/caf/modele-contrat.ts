@@ -4,7 +4,13 @@ import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
 import { exigerVersion } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, ChampRefuse } from '#src/domain/commun/refus.ts';
-import { courrielFacultatif, telephoneFacultatif, texteFacultatif, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
+import {
+  courrielFacultatif,
+  telephoneFacultatif,
+  texteFacultatif,
+  texteLong,
+  versionLue,
+} from '#src/domain/commun/saisie.ts';
 import type { Levee } from '#src/domain/droits/levee.ts';
 
 const contact = <const Prefixe extends string>(prefixe: Prefixe, libelle: string) => ({
@@ -30,7 +36,10 @@ export class ContactIncomplet extends ChampRefuse {
 
 export class AutreCaf extends ActionInterdite {
   override readonly principe = 'Chaque Caf règle son propre modèle.';
-  override readonly levee: Levee = { comment: 'Les agents de cette Caf le modifient.', qui: { genre: 'personne' } };
+  override readonly levee: Levee = {
+    comment: 'Les agents de cette Caf le modifient.',
+    qui: { genre: 'personne' },
+  };
   constructor() {
     super('Ce modèle est celui d’une autre Caf.');
   }
@@ -43,15 +52,21 @@ export class AutreCaf extends ActionInterdite {
 export const modifierModeleContrat = definirCommande({
   nom: 'caf.modifierModeleContrat',
   droit: ['Caf', 'modifier'],
-  saisie: z.object({
-    version: versionLue(),
-    fonctionnementCentre: texteLong('Fonctionnement du centre de services'),
-    horaires: texteLong('Horaires d’ouverture'),
-    escaladeCaf: texteLong('Procédure d’escalade de la Caf'),
-  }).and(z.object({
-    ...contact('administrateur', 'Administrateur'), ...contact('responsableMcp', 'Responsable Mon Compte Partenaire'),
-    ...contact('responsableSecurite', 'Responsable sécurité'), ...contact('referentCnil', 'Référent Cnil'),
-  })),
+  saisie: z
+    .object({
+      version: versionLue(),
+      fonctionnementCentre: texteLong('Fonctionnement du centre de services'),
+      horaires: texteLong('Horaires d’ouverture'),
+      escaladeCaf: texteLong('Procédure d’escalade de la Caf'),
+    })
+    .and(
+      z.object({
+        ...contact('administrateur', 'Administrateur'),
+        ...contact('responsableMcp', 'Responsable Mon Compte Partenaire'),
+        ...contact('responsableSecurite', 'Responsable sécurité'),
+        ...contact('referentCnil', 'Référent Cnil'),
+      }),
+    ),
   condition({ acteur }, { id }: { readonly id: string }) {
     if (exigerAgent(acteur).cafId !== id) throw new AutreCaf();
   },
@@ -61,12 +76,20 @@ export const modifierModeleContrat = definirCommande({
     const champs: Readonly<Record<string, string | null>> = saisie;
     const interlocuteurs: Record<string, ContactDeLaCaf> = {};
     for (const [fonction, prefixe] of Object.entries(CONTACTS)) {
-      const [nom, prenom, courriel, telephone] = ['Nom', 'Prenom', 'Courriel', 'Telephone'].map((suffixe) => champs[`${prefixe}${suffixe}`] ?? null);
+      const [nom, prenom, courriel, telephone] = ['Nom', 'Prenom', 'Courriel', 'Telephone'].map(
+        (suffixe) => champs[`${prefixe}${suffixe}`] ?? null,
+      );
       if (!nom && !prenom && !courriel) continue;
-      if (!nom || !prenom || !courriel) throw new ContactIncomplet(`${prefixe}${nom ? (prenom ? 'Courriel' : 'Prenom') : 'Nom'}`);
+      if (!nom || !prenom || !courriel)
+        throw new ContactIncomplet(`${prefixe}${nom ? (prenom ? 'Courriel' : 'Prenom') : 'Nom'}`);
       interlocuteurs[fonction] = { nom, prenom, courriel, telephone: telephone ?? null };
     }
-    caf.modeleContrat = { fonctionnementCentre: saisie.fonctionnementCentre, horaires: saisie.horaires, escaladeCaf: saisie.escaladeCaf, interlocuteurs };
+    caf.modeleContrat = {
+      fonctionnementCentre: saisie.fonctionnementCentre,
+      horaires: saisie.horaires,
+      escaladeCaf: saisie.escaladeCaf,
+      interlocuteurs,
+    };
     return caf;
   },
 });

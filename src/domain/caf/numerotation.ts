@@ -11,12 +11,24 @@ export async function prochainPrefixe(unite: UniteDeTravail, cafId: string): Pro
   return numero(numerotation.utilisateur, cafId, await prochainRang(unite, cafId, 'dernier_partenaire'));
 }
 
-const numero = ({ prefixe, chiffres }: { readonly prefixe: string; readonly chiffres: number }, cafId: string, rang: number): string =>
-  `${prefixe}${cafId}${String(rang).padStart(chiffres, '0')}`;
+const numero = (
+  { prefixe, chiffres }: { readonly prefixe: string; readonly chiffres: number },
+  cafId: string,
+  rang: number,
+): string => `${prefixe}${cafId}${String(rang).padStart(chiffres, '0')}`;
 
-/** Takes the next rank; the Caf's row stays locked until the commit, so that two units never get the same one. */
-async function prochainRang(unite: UniteDeTravail, cafId: string, colonne: 'derniere_convention' | 'dernier_partenaire'): Promise<number> {
-  const [ligne] = await unite.em.execute<{ rang: number }[]>(`update caf set ${colonne} = ${colonne} + 1 where id = ? returning ${colonne} as rang`, [cafId]);
+/**
+ * Takes the next rank; the Caf's row stays locked until the commit, so that two units never get the same one.
+ */
+async function prochainRang(
+  unite: UniteDeTravail,
+  cafId: string,
+  colonne: 'derniere_convention' | 'dernier_partenaire',
+): Promise<number> {
+  const [ligne] = await unite.em.execute<{ rang: number }[]>(
+    `update caf set ${colonne} = ${colonne} + 1 where id = ? returning ${colonne} as rang`,
+    [cafId],
+  );
   if (!ligne) throw new Error(`Caf ${cafId} is not visible to the actor`);
   return ligne.rang;
 }

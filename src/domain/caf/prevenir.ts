@@ -2,10 +2,26 @@ import { cafDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
 
 /** A letter to the actor's Caf: to its address, else to those who answer for it there. */
-export async function prevenirLaCaf(unite: UniteDeTravail, objet: string, phrases: readonly string[]): Promise<void> {
+export async function prevenirLaCaf(
+  unite: UniteDeTravail,
+  objet: string,
+  phrases: readonly string[],
+): Promise<void> {
   const cafId = cafDe(unite.acteur)?.cafId ?? null;
-  const lignes = await unite.em.execute<{ courriel: string }[]>('select mcp_courriels_de_la_caf(?) as courriel', [unite.aujourdhui.toString()]);
+  const lignes = await unite.em.execute<{ courriel: string }[]>(
+    'select mcp_courriels_de_la_caf(?) as courriel',
+    [unite.aujourdhui.toString()],
+  );
   for (const { courriel } of lignes) {
-    unite.envoyer({ destinataire: courriel, cafId, objet, corps: ['Bonjour,', ...phrases, `Mon Compte Partenaire, espace de gestion : ${unite.adresse('/gestion')}`].join('\n\n') });
+    unite.envoyer({
+      destinataire: courriel,
+      cafId,
+      objet,
+      corps: [
+        'Bonjour,',
+        ...phrases,
+        `Mon Compte Partenaire, espace de gestion : ${unite.adresse('/gestion')}`,
+      ].join('\n\n'),
+    });
   }
 }

@@ -4,7 +4,10 @@ import { appartientACaf, identifiant, jour, verrou } from '#src/domain/commun/co
 export const PERENNITES = ['previsionnelle', 'actualisee', 'reelle'] as const;
 export type Perennite = (typeof PERENNITES)[number];
 
-/** When a declaration of a type, year and pérennité may be made. Opened and closed by the Caf; without a Caf, national. */
+/**
+ * When a declaration of a type, year and pérennité may be made. Opened and closed by the Caf; without a Caf,
+ * national.
+ */
 export const Campagne = defineEntity({
   name: 'Campagne',
   tableName: 'campagne',

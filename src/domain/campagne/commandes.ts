@@ -7,7 +7,16 @@ import { Caf } from '#src/domain/caf/caf.ts';
 import { chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { EtatIncompatible, SaisieInvalide } from '#src/domain/commun/refus.ts';
-import { annee, choix, jour, motif, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import {
+  annee,
+  choix,
+  jour,
+  motif,
+  reference,
+  texte,
+  texteFacultatif,
+  versionLue,
+} from '#src/domain/commun/saisie.ts';
 import type { Levee } from '#src/domain/droits/levee.ts';
 import { TypeEquipement } from '#src/domain/equipement/equipement.ts';
 
@@ -37,22 +46,39 @@ export class CampagneDejaOuverte extends EtatIncompatible {
 }
 
 /** The reason is asked for when the dates are not those of the source. */
-const PERIODE = { ouvreLe: jour('Premier jour'), fermeLe: jour('Dernier jour'), motif: texteFacultatif('Motif', 2000) };
+const PERIODE = {
+  ouvreLe: jour('Premier jour'),
+  fermeLe: jour('Dernier jour'),
+  motif: texteFacultatif('Motif', 2000),
+};
 
 function verifierPeriode({ ouvreLe, fermeLe }: { readonly ouvreLe: string; readonly fermeLe: string }): void {
   if (fermeLe <= ouvreLe) throw new FermetureAvantOuverture();
 }
 
-/** The Caf opens a campaign: which declaration may be made, from when to when. @throws TypeSansCampagne | FermetureAvantOuverture | MotifDeFenetreRequis | DatesDeCampagneRefusees | DejaPris */
+/**
+ * The Caf opens a campaign: which declaration may be made, from when to when. @throws TypeSansCampagne |
+ * FermetureAvantOuverture | MotifDeFenetreRequis | DatesDeCampagneRefusees | DejaPris
+ */
 export const creerCampagne = definirCommande({
   nom: 'campagne.creer',
   droit: ['Campagne', 'creer'],
-  saisie: z.object({ typeEquipement: texte('Type d’équipement', 20), exercice: annee('Exercice'), perennite: choix('Pérennité', PERENNITES), ...PERIODE }),
+  saisie: z.object({
+    typeEquipement: texte('Type d’équipement', 20),
+    exercice: annee('Exercice'),
+    perennite: choix('Pérennité', PERENNITES),
+    ...PERIODE,
+  }),
   async executer(unite, { motif: raison, ...saisie }) {
     const { cafId } = exigerAgent(unite.acteur);
     verifierPeriode(saisie);
-    if (await unite.em.count(TypeEquipement, { id: saisie.typeEquipement }) === 0) throw new TypeSansCampagne();
-    const campagne = unite.em.create(Campagne, { id: randomUUID(), caf: unite.em.getReference(Caf, cafId), ...saisie });
+    if ((await unite.em.count(TypeEquipement, { id: saisie.typeEquipement })) === 0)
+      throw new TypeSansCampagne();
+    const campagne = unite.em.create(Campagne, {
+      id: randomUUID(),
+      caf: unite.em.getReference(Caf, cafId),
+      ...saisie,
+    });
     unite.em.persist(campagne);
     await exigerFenetre(unite, campagne, raison);
     return campagne;
@@ -66,7 +92,10 @@ export const modifierCampagne = definirCommande({
   saisie: z.object({ campagne: reference('Campagne'), version: versionLue(), ...PERIODE }),
   async executer(unite, { campagne: id, version, motif: raison, ...periode }) {
     verifierPeriode(periode);
-    const campagne = Object.assign(await chargerPourModifier(unite, Campagne, id, version, 'Campagne'), periode);
+    const campagne = Object.assign(
+      await chargerPourModifier(unite, Campagne, id, version, 'Campagne'),
+      periode,
+    );
     await exigerFenetre(unite, campagne, raison);
     return campagne;
   },

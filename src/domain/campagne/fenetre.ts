@@ -9,8 +9,15 @@ import type { Constat } from '#src/engine/format.ts';
 export class MotifDeFenetreRequis extends RefusParRegle {
   constructor(constats: readonly Constat[], origines: readonly OrigineDeConstats[]) {
     const dits = constats.map(({ message, source }) => `${message} (Source : ${source}.)`).join(' ');
-    super(`${dits} Corrigez les dates, ou indiquez dans « Motif » la raison de celles-ci : elle sera conservée au journal.`.trim(), constats,
-      { motif: 'Ces dates sortent de la fenêtre de la source : corrigez-les, ou indiquez-en la raison, elle sera conservée.' }, origines);
+    super(
+      `${dits} Corrigez les dates, ou indiquez dans « Motif » la raison de celles-ci : elle sera conservée au journal.`.trim(),
+      constats,
+      {
+        motif:
+          'Ces dates sortent de la fenêtre de la source : corrigez-les, ou indiquez-en la raison, elle sera conservée.',
+      },
+      origines,
+    );
   }
 }
 
@@ -22,24 +29,49 @@ export class DatesDeCampagneRefusees extends ChampRefuse {
 }
 
 /** What a campaign tells the `fenetres-campagne` rule file. */
-export const faitsDeFenetre = ({ typeEquipement, exercice, perennite, ouvreLe, fermeLe }: Pick<Campagne, 'typeEquipement' | 'exercice' | 'perennite' | 'ouvreLe' | 'fermeLe'>): Faits => (
-  { moment: 'campagne', typeEquipement, exercice, perennite, ouvreLe, fermeLe });
+export const faitsDeFenetre = ({
+  typeEquipement,
+  exercice,
+  perennite,
+  ouvreLe,
+  fermeLe,
+}: Pick<Campagne, 'typeEquipement' | 'exercice' | 'perennite' | 'ouvreLe' | 'fermeLe'>): Faits => ({
+  moment: 'campagne',
+  typeEquipement,
+  exercice,
+  perennite,
+  ouvreLe,
+  fermeLe,
+});
 
 /**
- * Judges the dates of a campaign, of record, by the rule file `fenetres-campagne`; where it is not published yet, nothing is asked.
+ * Judges the dates of a campaign, of record, by the rule file `fenetres-campagne`; where it is not published
+ * yet, nothing is asked.
  * Outside the window a reason is asked for, and is enough.
  * @throws MotifDeFenetreRequis | DatesDeCampagneRefusees
  */
-export async function exigerFenetre(unite: UniteDeTravail, campagne: Campagne, motif: string | null): Promise<void> {
+export async function exigerFenetre(
+  unite: UniteDeTravail,
+  campagne: Campagne,
+  motif: string | null,
+): Promise<void> {
   if (motif !== null) unite.motiver(motif);
   const { id, caf } = campagne;
   const date = `${campagne.exercice}-12-31`;
   if (!unite.registre.estEnVigueur('fenetres-campagne', date)) return;
-  const { constats, empreinte } = await juger(() => unite.decider({
-    jeu: 'fenetres-campagne', date, faits: faitsDeFenetre(campagne), sujet: { type: 'Campagne', id }, cafId: caf.id, partenaireId: null,
-  }));
+  const { constats, empreinte } = await juger(() =>
+    unite.decider({
+      jeu: 'fenetres-campagne',
+      date,
+      faits: faitsDeFenetre(campagne),
+      sujet: { type: 'Campagne', id },
+      cafId: caf.id,
+      partenaireId: null,
+    }),
+  );
   const dehors = constats.filter(({ gravite }) => gravite !== 'information');
-  if (dehors.length > 0 && motif === null) throw new MotifDeFenetreRequis(dehors, [{ empreinte, constats: dehors }]);
+  if (dehors.length > 0 && motif === null)
+    throw new MotifDeFenetreRequis(dehors, [{ empreinte, constats: dehors }]);
 }
 
 async function juger<T>(decider: () => Promise<T>): Promise<T> {

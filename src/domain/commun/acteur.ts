@@ -5,7 +5,10 @@ interface Personne {
   readonly compteId: string;
   readonly nom: string;
   readonly prenom: string;
-  /** False when his session's password was last given too long ago for sensitive acts; absent where no session is (commands, tests). */
+  /**
+   * False when his session's password was last given too long ago for sensitive acts; absent where no session
+   * is (commands, tests).
+   */
   readonly preuveRecente?: boolean;
 }
 
@@ -49,7 +52,10 @@ export interface ActeurPartenaire extends Personne {
 /** A policy analyst, national. */
 export interface ActeurAnalyste extends Personne {
   readonly type: 'analyste';
-  /** The one Caf a national act is being carried out in: nothing else is then visible, and it is written in that Caf's journal. */
+  /**
+   * The one Caf a national act is being carried out in: nothing else is then visible, and it is written in
+   * that Caf's journal.
+   */
   readonly chez?: { readonly cafId: string; readonly fuseauHoraire: string };
 }
 
@@ -73,8 +79,18 @@ export type Acteur = ActeurAgent | ActeurPartenaire | ActeurAnalyste | ActeurInv
 
 /** The roles of the rights table. */
 export const ROLES = [
-  'gestionnaire', 'responsable-caf', 'analyste', 'administrateur-partenaire', 'responsable-habilitations',
-  'fournisseur-activite', 'fournisseur-financier', 'approbateur', 'consultant', 'utilisateur', 'invite', 'systeme',
+  'gestionnaire',
+  'responsable-caf',
+  'analyste',
+  'administrateur-partenaire',
+  'responsable-habilitations',
+  'fournisseur-activite',
+  'fournisseur-financier',
+  'approbateur',
+  'consultant',
+  'utilisateur',
+  'invite',
+  'systeme',
 ] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -89,7 +105,11 @@ const ROLE_AFAS: Readonly<Record<RoleAfas, Role>> = {
 export function rolesDe(acteur: Acteur): ReadonlySet<Role> {
   switch (acteur.type) {
     case 'agent':
-      return new Set(acteur.profil === 'responsable' ? (['gestionnaire', 'responsable-caf'] as const) : (['gestionnaire'] as const));
+      return new Set(
+        acteur.profil === 'responsable'
+          ? (['gestionnaire', 'responsable-caf'] as const)
+          : (['gestionnaire'] as const),
+      );
     case 'analyste':
       return new Set(['analyste']);
     case 'invite':

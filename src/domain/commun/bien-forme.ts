@@ -12,7 +12,8 @@ export function direInconservable({ chemin, faute }: Inconservable): string {
 }
 
 /**
- * First value of plain data that would be kept otherwise than it is given (half of a character, a null character, a number that has no
+ * First value of plain data that would be kept otherwise than it is given (half of a character, a null
+ * character, a number that has no
  * finite value), or null. Iterative: an input may be nested as deep as it is long.
  */
 export function premierInconservable(donnees: unknown): Inconservable | null {
@@ -34,10 +35,14 @@ export function premierInconservable(donnees: unknown): Inconservable | null {
 }
 
 function fauteDe(valeur: unknown): string | null {
-  if (typeof valeur === 'number') return Number.isFinite(valeur) ? null : 'donne un nombre trop grand pour être conservé : vérifiez-le.';
+  if (typeof valeur === 'number')
+    return Number.isFinite(valeur) ? null : 'donne un nombre trop grand pour être conservé : vérifiez-le.';
   if (typeof valeur !== 'string') return null;
-  if (!valeur.isWellFormed()) return 'contient un caractère incomplet, illisible : saisissez ce texte de nouveau.';
-  return valeur.includes('\0') ? 'contient un caractère nul, qui ne se conserve pas : saisissez ce texte de nouveau.' : null;
+  if (!valeur.isWellFormed())
+    return 'contient un caractère incomplet, illisible : saisissez ce texte de nouveau.';
+  return valeur.includes('\0')
+    ? 'contient un caractère nul, qui ne se conserve pas : saisissez ce texte de nouveau.'
+    : null;
 }
 
 /** An array, or an object of no class: what a form or JSON gives. */

@@ -1,4 +1,11 @@
-import { LockMode, wrap, type EntityName, type FilterQuery, type FindOneOptions, type Populate } from '@mikro-orm/core';
+import {
+  LockMode,
+  wrap,
+  type EntityName,
+  type FilterQuery,
+  type FindOneOptions,
+  type Populate,
+} from '@mikro-orm/core';
 import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { Introuvable, VersionPerimee } from '#src/domain/commun/refus.ts';
 
@@ -13,11 +20,19 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  * @throws Introuvable when it does not exist for this actor, or the id is not one
  */
 export async function charger<E extends Fiche>(
-  unite: UniteDeLecture, entite: EntityName<E>, id: string, quoi: string, populate: readonly string[] = [], verrou: Pick<FindOneOptions<E>, 'lockMode' | 'lockTableAliases' | 'refresh'> = {},
+  unite: UniteDeLecture,
+  entite: EntityName<E>,
+  id: string,
+  quoi: string,
+  populate: readonly string[] = [],
+  verrou: Pick<FindOneOptions<E>, 'lockMode' | 'lockTableAliases' | 'refresh'> = {},
 ): Promise<E> {
   if (!UUID.test(id)) throw new Introuvable(quoi);
   const filtre = { id } as FilterQuery<E>;
-  const fiche = await unite.em.findOne(entite, filtre, { ...verrou, populate: populate as unknown as Populate<E, never> });
+  const fiche = await unite.em.findOne(entite, filtre, {
+    ...verrou,
+    populate: populate as unknown as Populate<E, never>,
+  });
   if (!fiche) throw new Introuvable(quoi);
   return fiche;
 }
@@ -27,7 +42,12 @@ export async function charger<E extends Fiche>(
  * @throws VersionPerimee with the current values; @throws Introuvable
  */
 export async function chargerPourModifier<E extends Fiche & { readonly version: number }>(
-  unite: UniteDeLecture, entite: EntityName<E>, id: string, version: number, quoi: string, populate: readonly string[] = [],
+  unite: UniteDeLecture,
+  entite: EntityName<E>,
+  id: string,
+  version: number,
+  quoi: string,
+  populate: readonly string[] = [],
 ): Promise<E> {
   const fiche = await charger(unite, entite, id, quoi, populate);
   exigerVersion(fiche, version);
@@ -35,13 +55,23 @@ export async function chargerPourModifier<E extends Fiche & { readonly version: 
 }
 
 /**
- * Loads a record to take it away, its row locked: unlike an update, a delete does not look at the version, and would take with it
+ * Loads a record to take it away, its row locked: unlike an update, a delete does not look at the version,
+ * and would take with it
  * what somebody has just changed.
  * @throws VersionPerimee with the current values; @throws Introuvable
  */
-export async function chargerPourRetirer<E extends Fiche & { readonly version: number }>(unite: UniteDeTravail, entite: EntityName<E>, id: string, version: number, quoi: string): Promise<E> {
+export async function chargerPourRetirer<E extends Fiche & { readonly version: number }>(
+  unite: UniteDeTravail,
+  entite: EntityName<E>,
+  id: string,
+  version: number,
+  quoi: string,
+): Promise<E> {
   // Read anew: it may have been read before the lock, and changed since.
-  const fiche = await charger(unite, entite, id, quoi, [], { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  const fiche = await charger(unite, entite, id, quoi, [], {
+    lockMode: LockMode.PESSIMISTIC_WRITE,
+    refresh: true,
+  });
   exigerVersion(fiche, version);
   return fiche;
 }

@@ -2,8 +2,14 @@ import { p } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { Caf } from '#src/domain/caf/caf.ts';
 
-/** Identifier made by us before the insert, so that decisions and journal can name a record not yet flushed. */
-export const identifiant = () => p.uuid().primary().onCreate(() => randomUUID());
+/**
+ * Identifier made by us before the insert, so that decisions and journal can name a record not yet flushed.
+ */
+export const identifiant = () =>
+  p
+    .uuid()
+    .primary()
+    .onCreate(() => randomUUID());
 
 /** Optimistic lock: a form carries the version it was filled from, a stale one is refused. */
 export const verrou = () => p.integer().version().default(1);

@@ -9,7 +9,10 @@ export abstract class Refus extends Error {
   abstract readonly statut: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 421 | 422 | 429 | 503;
   /** Message per field of the input, e.g. `{ courriel: 'L’adresse mail est obligatoire.' }`. */
   readonly champs: Readonly<Record<string, string>>;
-  /** Name of the rule applied, where it is neither a line of the rights table, nor a rule file, nor the record's state. */
+  /**
+   * Name of the rule applied, where it is neither a line of the rights table, nor a rule file, nor the
+   * record's state.
+   */
   readonly principe?: string;
   /** Who can lift it, and how. Given by those refusals that a screen foresees. */
   readonly levee?: Levee;
@@ -52,7 +55,11 @@ export class VersionPerimee extends Refus {
   /** The record's values as they are now, to show beside those typed. */
   readonly actuel: Readonly<Record<string, unknown>>;
   constructor(actuel: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
-    super('Cette fiche a été modifiée par une autre personne depuis que vous l’avez ouverte. Vérifiez ses valeurs actuelles, puis recommencez.', {}, options);
+    super(
+      'Cette fiche a été modifiée par une autre personne depuis que vous l’avez ouverte. Vérifiez ses valeurs actuelles, puis recommencez.',
+      {},
+      options,
+    );
     this.actuel = actuel;
   }
 }
@@ -80,7 +87,12 @@ export class RefusParRegle extends Refus {
   readonly constats: readonly Constat[];
   /** The versions that found them, so that the rule can be named. */
   readonly origines: readonly OrigineDeConstats[];
-  constructor(message: string, constats: readonly Constat[], champs: Readonly<Record<string, string>> = {}, origines: readonly OrigineDeConstats[] = []) {
+  constructor(
+    message: string,
+    constats: readonly Constat[],
+    champs: Readonly<Record<string, string>> = {},
+    origines: readonly OrigineDeConstats[] = [],
+  ) {
     super(message, champs);
     this.constats = constats;
     this.origines = origines;
@@ -92,7 +104,11 @@ export class BaseIndisponible extends Refus {
   override readonly statut = 503;
   /** Seconds after which trying again makes sense (`Retry-After`). */
   readonly reessayerDans: number;
-  constructor(options?: ErrorOptions, message = 'La base de données ne répond pas. Rien n’a été enregistré : réessayez dans un instant.', reessayerDans = 10) {
+  constructor(
+    options?: ErrorOptions,
+    message = 'La base de données ne répond pas. Rien n’a été enregistré : réessayez dans un instant.',
+    reessayerDans = 10,
+  ) {
     super(message, {}, options);
     this.reessayerDans = reessayerDans;
   }

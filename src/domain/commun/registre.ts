@@ -15,8 +15,10 @@ export interface DecisionTracee {
 export type Faits = Readonly<Record<string, ValeurJson | null>>;
 
 /**
- * Who has checked the names of the facts. `appelant`: our own code, which says what it gives in `rules/appels.json`; a fact
- * that is not there and that the version in force does not declare is an error. `publie`: the gate a form passed, or a former version of the file; those the
+ * Who has checked the names of the facts. `appelant`: our own code, which says what it gives in
+ * `rules/appels.json`; a fact
+ * that is not there and that the version in force does not declare is an error. `publie`: the gate a form
+ * passed, or a former version of the file; those the
  * version in force does not declare are left out.
  */
 export type GarantDesFaits = 'appelant' | 'publie';
@@ -52,23 +54,41 @@ export interface Reponse {
 
 /** The published versions in force, as the domain sees them. A request keeps the one it began with. */
 export interface Registre {
-  /** The registry as it is now: a unit of work keeps the versions it began with, whatever is published meanwhile. */
+  /**
+   * The registry as it is now: a unit of work keeps the versions it began with, whatever is published
+   * meanwhile.
+   */
   fige(): Registre;
   /** Whether a version of `jeu` is in force at `date`: a file delivered later may not be published yet. */
   estEnVigueur(jeu: string, date: string): boolean;
-  /** Decides by the version of `jeu` in force at `date` (`AAAA-MM-JJ`). Throws the engine's refusals on wrong facts. */
+  /**
+   * Decides by the version of `jeu` in force at `date` (`AAAA-MM-JJ`). Throws the engine's refusals on wrong
+   * facts.
+   */
   decider(jeu: string, date: string, faits: Faits, garant?: GarantDesFaits): Promise<DecisionTracee>;
-  /** Decides by the version of `jeu` that was known, at the instant `connuLe`, to rule `date`: what would have been decided then. */
+  /**
+   * Decides by the version of `jeu` that was known, at the instant `connuLe`, to rule `date`: what would have
+   * been decided then.
+   */
   deciderConnuAu(jeu: string, date: string, connuLe: Date, faits: Faits): Promise<DecisionTracee>;
   /** Decides by one published version, in force or not: the replay of a past decision. */
   redecider(empreinte: string, date: string, faits: Faits): Promise<DecisionTracee>;
-  /** Open questions that a published version settles by a parameter at `date`, each with the other answers it admits. */
+  /**
+   * Open questions that a published version settles by a parameter at `date`, each with the other answers it
+   * admits.
+   */
   questionsOuvertes(empreinte: string, date: string): readonly QuestionOuverte[];
-  /** What a published version would decide, an open question answered otherwise or not. Fast, and never a decision of record. */
+  /**
+   * What a published version would decide, an open question answered otherwise or not. Fast, and never a
+   * decision of record.
+   */
   deciderSelon(empreinte: string, date: string, faits: Faits, reponse: Reponse | null): Decision;
   /** A published rule file by its hash, in force or not, or null. */
   reglesParEmpreinte(empreinte: string): FichierClos | null;
-  /** The days around `date` that a version ruled, as known at `connuLe`; by default as first known. Null when it never ruled that day. */
+  /**
+   * The days around `date` that a version ruled, as known at `connuLe`; by default as first known. Null when
+   * it never ruled that day.
+   */
   activationConnue(empreinte: string, date: string, connuLe: Date): ActivationConnue | null;
   /** Value of a parameter of a shared parameter file at `date`; exact decimals as strings. */
   parametre(fichier: string, nom: string, date: string): ValeurJson;

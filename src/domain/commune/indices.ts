@@ -1,7 +1,10 @@
 import { comparable } from '#src/domain/commune/noms.ts';
 import { repertoire, type Designation } from '#src/domain/commune/repertoire.ts';
 
-/** Something beside the name that narrows it: a code, a department, an arrondissement. Every one of them must agree with the commune. */
+/**
+ * Something beside the name that narrows it: a code, a department, an arrondissement. Every one of them must
+ * agree with the commune.
+ */
 export interface Indice {
   readonly texte: string;
   accorde(designation: Designation): boolean;
@@ -29,13 +32,20 @@ const BOITE_POSTALE = /\b(?:bp|cs|tsa) ?\d+\b/g;
 const CODE_ESPACE = /\b(\d{2}|2[ab]) (\d{3})\b(?! ?\d)/g;
 const PAYS_DU_CODE = /\bfr? (?=\d{5}\b)/g;
 const CEDEX = /\bcedex ?(\d{1,2})?\b/g;
-/** Distribution offices of one town are numbered up to here; beyond, it is a department: « Saint-Denis Cedex (93) ». */
+/**
+ * Distribution offices of one town are numbered up to here; beyond, it is a department: « Saint-Denis Cedex
+ * (93) ».
+ */
 const DERNIER_CEDEX = 20;
 
 /** Takes a text apart; nothing is decided here. */
 export function decomposer(texte: string): TexteDeCommune {
   let cedex = false;
-  const net = comparable(texte).replace(BOITE_POSTALE, ' ').replace(NOM_D_UN_CODE, '').replace(CODE_ESPACE, '$1$2').replace(PAYS_DU_CODE, '')
+  const net = comparable(texte)
+    .replace(BOITE_POSTALE, ' ')
+    .replace(NOM_D_UN_CODE, '')
+    .replace(CODE_ESPACE, '$1$2')
+    .replace(PAYS_DU_CODE, '')
     .replace(CEDEX, (_tout, bureau: string | undefined) => {
       cedex = true;
       return Number(bureau) > DERNIER_CEDEX ? ` ${bureau} ` : ' ';
@@ -70,45 +80,66 @@ function code(lu: string): Indice {
   const officiel = parCode.get(lu);
   return {
     texte: lu,
-    accorde: ({ commune, par }) => commune.code === lu || par?.code === lu || officiel?.commune === commune || commune.codesPostaux.includes(lu),
+    accorde: ({ commune, par }) =>
+      commune.code === lu ||
+      par?.code === lu ||
+      officiel?.commune === commune ||
+      commune.codesPostaux.includes(lu),
     designe: () => sansRepetition([...(parCodePostal.get(lu) ?? []), officiel]),
   };
 }
 
 const codePostal = (lu: string): Indice => ({
-  texte: lu, accorde: ({ commune }) => commune.codesPostaux.includes(lu), designe: () => repertoire().parCodePostal.get(lu) ?? [],
+  texte: lu,
+  accorde: ({ commune }) => commune.codesPostaux.includes(lu),
+  designe: () => repertoire().parCodePostal.get(lu) ?? [],
 });
 
 /** Cedex numbers are in no list of communes: only the digits of the department are checked for them. */
 const codeCedex = (lu: string): Indice => ({
-  texte: lu, accorde: ({ commune }) => estDistribue(lu, commune.codesPostaux), designe: () => repertoire().parCodePostal.get(lu) ?? [],
+  texte: lu,
+  accorde: ({ commune }) => estDistribue(lu, commune.codesPostaux),
+  designe: () => repertoire().parCodePostal.get(lu) ?? [],
 });
 
 /** Whether a postal code is a commune's, or a Cedex of its department. */
 export function estDistribue(lu: string, codesPostaux: readonly string[]): boolean {
   if (codesPostaux.includes(lu)) return true;
   const chiffres = lu.startsWith('97') || lu.startsWith('98') ? 3 : 2;
-  return !repertoire().parCodePostal.has(lu) && codesPostaux.some((connu) => connu.slice(0, chiffres) === lu.slice(0, chiffres));
+  return (
+    !repertoire().parCodePostal.has(lu) &&
+    codesPostaux.some((connu) => connu.slice(0, chiffres) === lu.slice(0, chiffres))
+  );
 }
 
 /** The number of a department or, for Paris, Lyon and Marseille, of an arrondissement. */
 const departement = (numero: string): Indice => ({
   texte: numero,
-  accorde: (designation) => estDuDepartement(designation, numero) || aLArrondissement(designation, Number(numero)),
+  accorde: (designation) =>
+    estDuDepartement(designation, numero) || aLArrondissement(designation, Number(numero)),
   designe: () => [],
 });
 
 /** A department by its name. */
 export const departementNomme = (numero: string): Indice => ({
-  texte: repertoire().departements.get(numero) ?? numero, accorde: (designation) => estDuDepartement(designation, numero), designe: () => [],
+  texte: repertoire().departements.get(numero) ?? numero,
+  accorde: (designation) => estDuDepartement(designation, numero),
+  designe: () => [],
 });
 
-const deLArrondissement = (texte: string, numero: number): Indice => ({ texte, accorde: (designation) => aLArrondissement(designation, numero), designe: () => [] });
+const deLArrondissement = (texte: string, numero: number): Indice => ({
+  texte,
+  accorde: (designation) => aLArrondissement(designation, numero),
+  designe: () => [],
+});
 
 const illisible = (texte: string): Indice => ({ texte, accorde: () => false, designe: () => [] });
 
 /** A former commune may have been in another department than the one it joined. */
 export const estDuDepartement = ({ commune, par }: Designation, numero: string): boolean =>
-  commune.departement === numero || (numero === '20' && /^2[AB]$/.test(commune.departement)) || (par !== null && par.code.startsWith(numero));
+  commune.departement === numero ||
+  (numero === '20' && /^2[AB]$/.test(commune.departement)) ||
+  (par !== null && par.code.startsWith(numero));
 
-const aLArrondissement = ({ commune }: Designation, numero: number): boolean => repertoire().arrondissements.get(commune.code)?.has(numero) ?? false;
+const aLArrondissement = ({ commune }: Designation, numero: number): boolean =>
+  repertoire().arrondissements.get(commune.code)?.has(numero) ?? false;

@@ -1,6 +1,11 @@
 import { distanceDEdition } from '#src/engine/erreurs.ts';
 import type { Indice } from '#src/domain/commune/indices.ts';
-import { comparerPopulation, repertoire, type Designation, type Entree } from '#src/domain/commune/repertoire.ts';
+import {
+  comparerPopulation,
+  repertoire,
+  type Designation,
+  type Entree,
+} from '#src/domain/commune/repertoire.ts';
 
 /** Each commune where it stands first. */
 export function uneFoisChacune(designations: readonly Designation[]): Designation[] {
@@ -12,7 +17,11 @@ export function uneFoisChacune(designations: readonly Designation[]): Designatio
 const FREQUENT = 200;
 
 /** Those whose name begins so, the most populated first. */
-export function commencentPar(debut: string, limite: number, garder: (designation: Designation) => boolean): Designation[] {
+export function commencentPar(
+  debut: string,
+  limite: number,
+  garder: (designation: Designation) => boolean,
+): Designation[] {
   const { entrees } = repertoire();
   const rangDe = (cle: string): number => {
     let [bas, haut] = [0, entrees.length];
@@ -24,12 +33,22 @@ export function commencentPar(debut: string, limite: number, garder: (designatio
     return bas;
   };
   const [premier, dernier] = [rangDe(debut), rangDe(`${debut}\uffff`)];
-  if (dernier - premier > FREQUENT) return premieres(limite, ({ cle, designation }) => cle.startsWith(debut) && garder(designation));
-  return entrees.slice(premier, dernier).map(({ designation }) => designation).filter(garder).sort(comparerPopulation).slice(0, limite);
+  if (dernier - premier > FREQUENT)
+    return premieres(limite, ({ cle, designation }) => cle.startsWith(debut) && garder(designation));
+  return entrees
+    .slice(premier, dernier)
+    .map(({ designation }) => designation)
+    .filter(garder)
+    .sort(comparerPopulation)
+    .slice(0, limite);
 }
 
 /** Those whose name holds a word that begins so, the most populated first. */
-export function contiennent(debut: string, limite: number, garder: (designation: Designation) => boolean): Designation[] {
+export function contiennent(
+  debut: string,
+  limite: number,
+  garder: (designation: Designation) => boolean,
+): Designation[] {
   const mot = ` ${debut}`;
   return premieres(limite, ({ cle, designation }) => cle.includes(mot) && garder(designation));
 }
@@ -54,7 +73,9 @@ let trigrammes: Trigrammes | null = null;
 
 const groupesDe = (cle: string): Set<string> => {
   const bordee = ` ${cle} `;
-  return new Set(Array.from({ length: Math.max(0, bordee.length - 2) }, (_, rang) => bordee.slice(rang, rang + 3)));
+  return new Set(
+    Array.from({ length: Math.max(0, bordee.length - 2) }, (_, rang) => bordee.slice(rang, rang + 3)),
+  );
 };
 
 /** Made at the first name nobody has: names rightly written never need it. */
@@ -90,14 +111,18 @@ function semblables(nom: string): { readonly designation: Designation; readonly 
       communs[rang] = avant + 1;
     }
   }
-  return touches.flatMap((rang) => {
-    const entree = entrees[rang];
-    const ressemblance = (2 * (communs[rang] ?? 0)) / (groupes.size + (tailles[rang] ?? 0));
-    return !entree || ressemblance < RESSEMBLANCE ? [] : [{ entree, ressemblance }];
-  }).sort((a, b) => b.ressemblance - a.ressemblance).slice(0, PESEES).map(({ entree: { cle, designation } }) => {
-    const longueur = Math.max(cle.length, nom.length);
-    return { designation, ressemblance: 1 - distanceDEdition(nom, cle, longueur) / longueur };
-  });
+  return touches
+    .flatMap((rang) => {
+      const entree = entrees[rang];
+      const ressemblance = (2 * (communs[rang] ?? 0)) / (groupes.size + (tailles[rang] ?? 0));
+      return !entree || ressemblance < RESSEMBLANCE ? [] : [{ entree, ressemblance }];
+    })
+    .sort((a, b) => b.ressemblance - a.ressemblance)
+    .slice(0, PESEES)
+    .map(({ entree: { cle, designation } }) => {
+      const longueur = Math.max(cle.length, nom.length);
+      return { designation, ressemblance: 1 - distanceDEdition(nom, cle, longueur) / longueur };
+    });
 }
 
 /**
@@ -105,31 +130,42 @@ function semblables(nom: string): { readonly designation: Designation; readonly 
  * that begin so, then names that resemble.
  */
 export function proches(nom: string, indices: readonly Indice[], limite: number): Designation[] {
-  const accorde = (designation: Designation): boolean => indices.length > 0 && indices.every((indice) => indice.accorde(designation));
+  const accorde = (designation: Designation): boolean =>
+    indices.length > 0 && indices.every((indice) => indice.accorde(designation));
   const notes = new Map<Designation, number>();
   const noter = (designation: Designation, note: number): void => {
     notes.set(designation, Math.max(notes.get(designation) ?? 0, note));
   };
   if (nom.length > 1) {
-    if (indices.length > 0) for (const designation of commencentPar(nom, limite, accorde)) noter(designation, 1);
+    if (indices.length > 0)
+      for (const designation of commencentPar(nom, limite, accorde)) noter(designation, 1);
     for (const designation of commencentPar(nom, limite, () => true)) noter(designation, 1);
     for (const { designation, ressemblance } of semblables(nom)) noter(designation, ressemblance);
   }
-  for (const designation of indices.flatMap((indice) => [...indice.designe()])) if (!notes.has(designation)) noter(designation, 0);
+  for (const designation of indices.flatMap((indice) => [...indice.designe()]))
+    if (!notes.has(designation)) noter(designation, 0);
   if (notes.size === 0) for (const designation of voisines(indices)) noter(designation, 0);
-  const classees = [...notes].map(([designation, note]) => ({ designation, note: note + (accorde(designation) ? 1 : 0) }))
+  const classees = [...notes]
+    .map(([designation, note]) => ({ designation, note: note + (accorde(designation) ? 1 : 0) }))
     .sort((a, b) => b.note - a.note || b.designation.commune.population - a.designation.commune.population);
   return uneFoisChacune(classees.map(({ designation }) => designation)).slice(0, limite);
 }
 
-/** Where codes alone lead to no commune: those all of them agree with (a department), else those of a postal code that ends otherwise. */
+/**
+ * Where codes alone lead to no commune: those all of them agree with (a department), else those of a postal
+ * code that ends otherwise.
+ */
 function voisines(indices: readonly Indice[]): Designation[] {
   if (indices.length === 0) return [];
   const { parCode, parCodePostal } = repertoire();
-  const accordees = [...parCode.values()].filter((une) => une.par === null && indices.every((indice) => indice.accorde(une)));
+  const accordees = [...parCode.values()].filter(
+    (une) => une.par === null && indices.every((indice) => indice.accorde(une)),
+  );
   if (accordees.length > 0) return accordees;
   const codes = indices.map(({ texte }) => texte).filter((texte) => /^\d{5}$/.test(texte));
   const debuts = codes.flatMap((code) => [code.slice(0, 4), code.slice(0, 3)]);
-  const proche = debuts.map((debut) => [...parCodePostal].filter(([codePostal]) => codePostal.startsWith(debut))).find((trouves) => trouves.length > 0);
+  const proche = debuts
+    .map((debut) => [...parCodePostal].filter(([codePostal]) => codePostal.startsWith(debut)))
+    .find((trouves) => trouves.length > 0);
   return (proche ?? []).flatMap(([, designations]) => [...designations]);
 }

@@ -4,7 +4,10 @@ import type { Designation } from '#src/domain/commune/repertoire.ts';
 
 const CITEES = 12;
 
-/** Why a text is no commune, with those it may mean and how to say which: the end of a sentence that names the field. */
+/**
+ * Why a text is no commune, with those it may mean and how to say which: the end of a sentence that names the
+ * field.
+ */
 export function refuserCommune(lue: CommuneRefusee, texte: string): string {
   const ecrit = `« ${texte.trim()} »`;
   switch (lue.etat) {
@@ -13,7 +16,8 @@ export function refuserCommune(lue: CommuneRefusee, texte: string): string {
     case 'desaccord': {
       const indices = lue.indices.join(' et ');
       const nom = `dans ${ecrit}, le nom est celui de ${citer(lue.selonNom)}`;
-      if (lue.selonIndices.length === 0) return `${nom}, mais « ${indices} » ne s’y accorde pas. Corrigez l’un ou l’autre.`;
+      if (lue.selonIndices.length === 0)
+        return `${nom}, mais « ${indices} » ne s’y accorde pas. Corrigez l’un ou l’autre.`;
       return `${nom}, mais « ${indices} » désigne ${citer(lue.selonIndices)}. Gardez l’un ou l’autre.`;
     }
     case 'inconnue':

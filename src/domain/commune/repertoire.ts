@@ -4,7 +4,10 @@ import { createRequire } from 'node:module';
 import anciens from '#src/domain/commune/anciens-noms.json' with { type: 'json' };
 import { comparable, souder, variantes } from '#src/domain/commune/noms.ts';
 
-/** A French commune of today, as the Code officiel géographique has it (source: @etalab/decoupage-administratif). */
+/**
+ * A French commune of today, as the Code officiel géographique has it (source:
+ * @etalab/decoupage-administratif).
+ */
 export interface Commune {
   /** Code officiel géographique, five characters: `45053`. */
   readonly code: string;
@@ -14,7 +17,9 @@ export interface Commune {
   readonly population: number;
 }
 
-/** What leads to a commune of today without being one: a commune it absorbed, or one of its arrondissements. */
+/**
+ * What leads to a commune of today without being one: a commune it absorbed, or one of its arrondissements.
+ */
 export interface PartDeCommune {
   readonly code: string;
   /** Null for a code withdrawn since our list of former names was drawn up. */
@@ -118,24 +123,45 @@ function indexer(communes: string, departements: string): Repertoire {
     // The seat of a new commune keeps its code: the code is that of the commune of today.
     if (!parCode.has(code)) parCode.set(code, designation);
     if (nature === 'ancienne') nommees.push(designation);
-    else arrondissements.set(commune.code, (arrondissements.get(commune.code) ?? new Map<number, Designation>()).set(Number(/\d+/.exec(nom)?.[0]), designation));
+    else
+      arrondissements.set(
+        commune.code,
+        (arrondissements.get(commune.code) ?? new Map<number, Designation>()).set(
+          Number(/\d+/.exec(nom)?.[0]),
+          designation,
+        ),
+      );
   }
   for (const { code: actuel, anciensCodes = [] } of actuelles) {
     const commune = parCode.get(actuel)?.commune;
-    for (const code of anciensCodes) if (commune && !parCode.has(code)) parCode.set(code, { commune, par: { code, nom: NOMS_RETIRES.get(code) ?? null, nature: 'ancienne' } });
+    for (const code of anciensCodes)
+      if (commune && !parCode.has(code))
+        parCode.set(code, {
+          commune,
+          par: { code, nom: NOMS_RETIRES.get(code) ?? null, nature: 'ancienne' },
+        });
   }
   const perdues = anciens.noms.flatMap(([code = '', nom = '']): Designation[] => {
     const commune = parCode.get(code)?.commune;
     return commune ? [{ commune, par: { code, nom, nature: 'ancienne' } }] : [];
   });
-  return { parCode, parCodePostal, arrondissements, ...indexerNoms(nommees, perdues), ...indexerDepartements(departements) };
+  return {
+    parCode,
+    parCodePostal,
+    arrondissements,
+    ...indexerNoms(nommees, perdues),
+    ...indexerDepartements(departements),
+  };
 }
 
 /** The most populated first; of one commune, its own name first. */
 export const comparerPopulation = (a: Designation, b: Designation): number =>
   b.commune.population - a.commune.population || Number(a.par !== null) - Number(b.par !== null);
 
-function indexerNoms(nommees: readonly Designation[], perdues: readonly Designation[]): Pick<Repertoire, 'parNom' | 'parNomPerdu' | 'parNomSoude' | 'entrees' | 'parPopulation'> {
+function indexerNoms(
+  nommees: readonly Designation[],
+  perdues: readonly Designation[],
+): Pick<Repertoire, 'parNom' | 'parNomPerdu' | 'parNomSoude' | 'entrees' | 'parPopulation'> {
   const parNomPerdu = new Map<string, Designation[]>();
   const parNom = new Map<string, Designation[]>();
   const parNomSoude = new Map<string, string[]>();
@@ -154,13 +180,23 @@ function indexerNoms(nommees: readonly Designation[], perdues: readonly Designat
     for (const cle of formes) ajouter(parNomPerdu, cle, designation);
   }
   const parPopulation = [...entrees].sort((a, b) => comparerPopulation(a.designation, b.designation));
-  return { parNom, parNomPerdu, parNomSoude, parPopulation, entrees: entrees.sort((a, b) => (a.cle < b.cle ? -1 : 1)) };
+  return {
+    parNom,
+    parNomPerdu,
+    parNomSoude,
+    parPopulation,
+    entrees: entrees.sort((a, b) => (a.cle < b.cle ? -1 : 1)),
+  };
 }
 
 function indexerDepartements(texte: string): Pick<Repertoire, 'departements' | 'departementsParNom'> {
   const fichier = JSON.parse(texte) as readonly DepartementDuFichier[];
   return {
     departements: new Map(fichier.map(({ code, nom }) => [code, nom])),
-    departementsParNom: new Map(fichier.flatMap(({ code, nom }) => [comparable(nom), comparable(nom).replace(/^(la|le) /, '')].map((cle) => [cle, code]))),
+    departementsParNom: new Map(
+      fichier.flatMap(({ code, nom }) =>
+        [comparable(nom), comparable(nom).replace(/^(la|le) /, '')].map((cle) => [cle, code]),
+      ),
+    ),
   };
 }

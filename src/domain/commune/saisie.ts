@@ -3,4 +3,7 @@ import { texteFacultatif } from '#src/domain/commun/saisie.ts';
 
 /** Five characters, blanks removed, or null. */
 export const codePostal = (libelle = 'Code postal') =>
-  z.preprocess((valeur) => (typeof valeur === 'string' ? valeur.replace(/\s/g, '') : valeur), texteFacultatif(libelle, 5));
+  z.preprocess(
+    (valeur) => (typeof valeur === 'string' ? valeur.replace(/\s/g, '') : valeur),
+    texteFacultatif(libelle, 5),
+  );

@@ -27,7 +27,9 @@ export function coffre(secretDuServeur: string, usage: string): Coffre {
       if (octets.length <= OCTETS_DU_NONCE + OCTETS_DU_SCEAU) return null;
       const fin = OCTETS_DU_NONCE + OCTETS_DU_SCEAU;
       try {
-        const clair = createDecipheriv(ALGORITHME, cle, octets.subarray(0, OCTETS_DU_NONCE)).setAAD(Buffer.from(liaison)).setAuthTag(octets.subarray(OCTETS_DU_NONCE, fin));
+        const clair = createDecipheriv(ALGORITHME, cle, octets.subarray(0, OCTETS_DU_NONCE))
+          .setAAD(Buffer.from(liaison))
+          .setAuthTag(octets.subarray(OCTETS_DU_NONCE, fin));
         return Buffer.concat([clair.update(octets.subarray(fin)), clair.final()]);
       } catch {
         return null;

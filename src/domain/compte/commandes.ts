@@ -14,7 +14,9 @@ const LONGUEUR_LUE = 1000;
 
 /** A password as typed: neither trimmed nor shown again. */
 const motDePasse = (libelle: string) =>
-  z.string({ error: `${libelle} : ce champ est obligatoire.` }).min(1, { error: `${libelle} : ce champ est obligatoire.` })
+  z
+    .string({ error: `${libelle} : ce champ est obligatoire.` })
+    .min(1, { error: `${libelle} : ce champ est obligatoire.` })
     .max(LONGUEUR_LUE, { error: `${libelle} : ${LONGUEUR_LUE} caractères au plus.` });
 
 const nouveau = { motDePasse: motDePasse('Mot de passe'), confirmation: motDePasse('Confirmation') };
@@ -23,7 +25,10 @@ const jeton = z.string({ error: 'Lien : incomplet.' }).max(100, { error: 'Lien :
 /** The present password given to change it is wrong. */
 export class MotDePasseActuelFaux extends ChampRefuse {
   constructor() {
-    super('actuel', 'Mot de passe actuel : ce n’est pas le bon. Si vous l’avez oublié, déconnectez-vous puis utilisez « Mot de passe oublié ».');
+    super(
+      'actuel',
+      'Mot de passe actuel : ce n’est pas le bon. Si vous l’avez oublié, déconnectez-vous puis utilisez « Mot de passe oublié ».',
+    );
   }
 }
 
@@ -38,7 +43,10 @@ async function compteParCourriel(unite: UniteDeTravail, adresse: string): Promis
   return ligne;
 }
 
-/** « Mot de passe oublié »: mails a link to an open account, does nothing for any other; the answer is the same. */
+/**
+ * « Mot de passe oublié »: mails a link to an open account, does nothing for any other; the answer is the
+ * same.
+ */
 export const demanderReinitialisation = definirCommande({
   nom: 'compte.demanderReinitialisation',
   droit: ['Compte', 'demanderReinitialisation'],
@@ -51,7 +59,11 @@ export const demanderReinitialisation = definirCommande({
 });
 
 /** Uses a link and sets the password behind it. @throws LienPerime */
-async function choisir(unite: UniteDeTravail, genre: 'invitation' | 'reinitialisation', saisie: { jeton: string; motDePasse: string; confirmation: string }): Promise<string> {
+async function choisir(
+  unite: UniteDeTravail,
+  genre: 'invitation' | 'reinitialisation',
+  saisie: { jeton: string; motDePasse: string; confirmation: string },
+): Promise<string> {
   const { compteId, courriel: adresse } = await consommerJeton(unite, genre, saisie.jeton);
   if (!compteId || !adresse) throw new LienPerime();
   controlerNouveau(unite, saisie, [adresse]);
@@ -80,13 +92,22 @@ export const reinitialiserMotDePasse = definirCommande({
 export const changerMotDePasse = definirCommande({
   nom: 'compte.changerMotDePasse',
   droit: ['Compte', 'changerMotDePasse'],
-  saisie: z.object({ courriel: courriel('Adresse mail'), actuel: motDePasse('Mot de passe actuel'), ...nouveau }),
+  saisie: z.object({
+    courriel: courriel('Adresse mail'),
+    actuel: motDePasse('Mot de passe actuel'),
+    ...nouveau,
+  }),
   async executer(unite, saisie) {
     const compte = await compteParCourriel(unite, saisie.courriel);
     const juste = await HACHEUR_ARGON2.verifier(compte?.empreinte ?? null, saisie.actuel);
-    if (!juste || compte === undefined || compte.id !== compteDe(unite.acteur)) throw new MotDePasseActuelFaux();
+    if (!juste || compte === undefined || compte.id !== compteDe(unite.acteur))
+      throw new MotDePasseActuelFaux();
     controlerNouveau(unite, saisie, [saisie.courriel]);
     await definirMotDePasse(unite, compte.id, await HACHEUR_ARGON2.hacher(saisie.motDePasse));
-    unite.envoyer({ destinataire: saisie.courriel, cafId: 'cafId' in unite.acteur ? unite.acteur.cafId : null, ...lettreMotDePasseChange() });
+    unite.envoyer({
+      destinataire: saisie.courriel,
+      cafId: 'cafId' in unite.acteur ? unite.acteur.cafId : null,
+      ...lettreMotDePasseChange(),
+    });
   },
 });

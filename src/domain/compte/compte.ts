@@ -22,7 +22,13 @@ export const Compte = defineEntity({
 });
 export type Compte = InferEntity<typeof Compte>;
 
-export const GENRES_DE_JETON = ['invitation', 'reinitialisation', 'eligibilite', 'courriel-ancien', 'courriel-nouveau'] as const;
+export const GENRES_DE_JETON = [
+  'invitation',
+  'reinitialisation',
+  'eligibilite',
+  'courriel-ancien',
+  'courriel-nouveau',
+] as const;
 export type GenreDeJeton = (typeof GENRES_DE_JETON)[number];
 
 /** Single-use, expiring link sent by mail; only the hash of its secret is stored. */

@@ -8,7 +8,10 @@ export interface Lettre {
 
 const SIGNATURE = 'Ce message est envoyé automatiquement par Mon Compte Partenaire : n’y répondez pas.';
 
-const composer = (objet: string, ...paragraphes: readonly string[]): Lettre => ({ objet, corps: [...paragraphes, SIGNATURE].join('\n\n') });
+const composer = (objet: string, ...paragraphes: readonly string[]): Lettre => ({
+  objet,
+  corps: [...paragraphes, SIGNATURE].join('\n\n'),
+});
 
 /** « le 14/02/2019 à 16 h 05 », in the reader's zone. */
 function moment(instant: Date, fuseau: string): string {
@@ -22,9 +25,13 @@ interface Lien {
   readonly expireLe: Date;
   readonly fuseau: string;
 }
-const usage = ({ expireLe, fuseau }: Lien) => `Ce lien est personnel. Il ne sert qu’une fois et reste valable jusqu’au ${moment(expireLe, fuseau)}.`;
+const usage = ({ expireLe, fuseau }: Lien) =>
+  `Ce lien est personnel. Il ne sert qu’une fois et reste valable jusqu’au ${moment(expireLe, fuseau)}.`;
 
-export const lettreInvitation = (personne: { prenom: string; organisme: string; identifiant?: string }, lien: Lien): Lettre =>
+export const lettreInvitation = (
+  personne: { prenom: string; organisme: string; identifiant?: string },
+  lien: Lien,
+): Lettre =>
   composer(
     'Activez votre accès à Mon Compte Partenaire',
     `Bonjour ${personne.prenom},`,
@@ -33,7 +40,10 @@ export const lettreInvitation = (personne: { prenom: string; organisme: string; 
     usage(lien),
   );
 
-export const lettreNouvelAcces = (personne: { prenom: string; organisme: string }, connexion: string): Lettre =>
+export const lettreNouvelAcces = (
+  personne: { prenom: string; organisme: string },
+  connexion: string,
+): Lettre =>
   composer(
     'Un nouvel accès vous est ouvert dans Mon Compte Partenaire',
     `Bonjour ${personne.prenom},`,
@@ -41,7 +51,10 @@ export const lettreNouvelAcces = (personne: { prenom: string; organisme: string 
     `Connectez-vous à cette adresse, puis choisissez l’espace dans lequel travailler :\n${connexion}`,
   );
 
-export const lettreRattachement = (personne: { prenom: string; organisme: string; identifiant?: string }, adresse: string): Lettre =>
+export const lettreRattachement = (
+  personne: { prenom: string; organisme: string; identifiant?: string },
+  adresse: string,
+): Lettre =>
   composer(
     'Un accès à Mon Compte Partenaire attend votre accord',
     `Bonjour ${personne.prenom},`,
@@ -112,14 +125,28 @@ export const lettreAdresseChangee = (ancien: string, nouveau: string): Lettre =>
   );
 
 const ETATS_DU_SECOND_FACTEUR = {
-  activee: ['La double authentification est active sur votre compte', 'La double authentification vient d’être activée : un code de votre application vous sera demandé à chaque connexion, après votre mot de passe.'],
-  retiree: ['La double authentification est désactivée sur votre compte', 'La double authentification vient d’être désactivée : votre mot de passe suffit de nouveau pour vous connecter.'],
-  levee: ['La double authentification a été levée sur votre compte', 'La double authentification a été levée par un responsable : votre mot de passe suffit pour vous connecter. Vous pouvez la réactiver avec votre nouveau téléphone dans « Sécurité de mon compte ».'],
+  activee: [
+    'La double authentification est active sur votre compte',
+    'La double authentification vient d’être activée : un code de votre application vous sera demandé à chaque connexion, après votre mot de passe.',
+  ],
+  retiree: [
+    'La double authentification est désactivée sur votre compte',
+    'La double authentification vient d’être désactivée : votre mot de passe suffit de nouveau pour vous connecter.',
+  ],
+  levee: [
+    'La double authentification a été levée sur votre compte',
+    'La double authentification a été levée par un responsable : votre mot de passe suffit pour vous connecter. Vous pouvez la réactiver avec votre nouveau téléphone dans « Sécurité de mon compte ».',
+  ],
 } as const;
 
 export function lettreSecondFacteur(etat: keyof typeof ETATS_DU_SECOND_FACTEUR): Lettre {
   const [objet, phrase] = ETATS_DU_SECOND_FACTEUR[etat];
-  return composer(objet, 'Bonjour,', phrase, 'Si vous n’en êtes pas à l’origine, changez votre mot de passe et prévenez le responsable de votre Caf.');
+  return composer(
+    objet,
+    'Bonjour,',
+    phrase,
+    'Si vous n’en êtes pas à l’origine, changez votre mot de passe et prévenez le responsable de votre Caf.',
+  );
 }
 
 export const lettreCodeDeSecours = (restants: number): Lettre =>

@@ -6,7 +6,8 @@ const FICHIER = 'securite';
 /** An integer of the shared parameter file `securite`, at a civil date (`AAAA-MM-JJ`). */
 export function parametreSecurite(registre: Registre, nom: string, jour: string): number {
   const valeur = Number(registre.parametre(FICHIER, nom, jour));
-  if (!Number.isSafeInteger(valeur) || valeur <= 0) throw new Error(`parameter ${FICHIER}.${nom}: a positive integer is expected`);
+  if (!Number.isSafeInteger(valeur) || valeur <= 0)
+    throw new Error(`parameter ${FICHIER}.${nom}: a positive integer is expected`);
   return valeur;
 }
 
@@ -21,4 +22,5 @@ export function parametreSecuriteOu(registre: Registre, nom: string, repli: stri
 }
 
 /** `n` minutes after an instant. */
-export const apresMinutes = (instant: Date, minutes: number): Date => new Date(instant.getTime() + minutes * 60_000);
+export const apresMinutes = (instant: Date, minutes: number): Date =>
+  new Date(instant.getTime() + minutes * 60_000);

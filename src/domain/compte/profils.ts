@@ -31,7 +31,12 @@ interface ConventionLue {
 }
 /** What `connexion_profils` answers: everything an account opens, whatever the day. */
 interface ProfilsLus {
-  readonly compte: { readonly id: string; readonly courriel: string; readonly ferme: boolean; readonly sessionsValidesDepuis: string } | null;
+  readonly compte: {
+    readonly id: string;
+    readonly courriel: string;
+    readonly ferme: boolean;
+    readonly sessionsValidesDepuis: string;
+  } | null;
   readonly analyste: Acces | null;
   readonly agents: readonly (Acces & { readonly profil: ProfilAgent; readonly caf: CafDuProfil })[];
   readonly utilisateurs: readonly (Acces & {
@@ -41,8 +46,19 @@ interface ProfilsLus {
     readonly caf: CafDuProfil;
     readonly partenaire: { readonly id: string; readonly nom: string };
     readonly conventions: readonly ConventionLue[];
-    readonly mandats: readonly (Duree & { readonly id: string; readonly roles: readonly string[]; readonly equipements: readonly string[]; readonly peutCreerUtilisateurs: boolean; readonly peutDeleguer: boolean })[];
-    readonly habilitations: readonly (Duree & { readonly id: string; readonly role: RoleAfas; readonly equipement: string; readonly lieu: string | null })[];
+    readonly mandats: readonly (Duree & {
+      readonly id: string;
+      readonly roles: readonly string[];
+      readonly equipements: readonly string[];
+      readonly peutCreerUtilisateurs: boolean;
+      readonly peutDeleguer: boolean;
+    })[];
+    readonly habilitations: readonly (Duree & {
+      readonly id: string;
+      readonly role: RoleAfas;
+      readonly equipement: string;
+      readonly lieu: string | null;
+    })[];
   })[];
   /** Of the users, those the owner of the account has not accepted, with what he answered. */
   readonly rattachements: Readonly<Record<string, 'en-attente' | 'refuse'>>;
@@ -66,7 +82,10 @@ export interface Profil {
   readonly caf: { readonly id: string; readonly nom: string } | null;
   readonly partenaire: { readonly id: string; readonly nom: string } | null;
   readonly identifiant: string | null;
-  /** The convention in force today, else the latest; null when there is none. Signing in asks for none: what may then be done without is for the rule file `echeance`. */
+  /**
+   * The convention in force today, else the latest; null when there is none. Signing in asks for none: what
+   * may then be done without is for the rule file `echeance`.
+   */
   readonly convention: ConventionDuProfil | null;
 }
 
@@ -94,11 +113,18 @@ export interface Proposition {
 }
 
 /** Whether signing in leads anywhere: a space, or one proposed. */
-export const mene = ({ profils, propositions }: Pick<CompteOuvert, 'profils' | 'propositions'>): boolean => profils.length > 0 || propositions.length > 0;
+export const mene = ({ profils, propositions }: Pick<CompteOuvert, 'profils' | 'propositions'>): boolean =>
+  profils.length > 0 || propositions.length > 0;
 
 /** Reads what an account opens today; null when it does not exist. Needs no actor: it is what makes one. */
-export async function lireProfils(em: SqlEntityManager, horloge: Horloge, compteId: string): Promise<CompteOuvert | null> {
-  const [ligne] = await em.execute<{ profils: ProfilsLus }[]>('select connexion_profils(?) as profils', [compteId]);
+export async function lireProfils(
+  em: SqlEntityManager,
+  horloge: Horloge,
+  compteId: string,
+): Promise<CompteOuvert | null> {
+  const [ligne] = await em.execute<{ profils: ProfilsLus }[]>('select connexion_profils(?) as profils', [
+    compteId,
+  ]);
   return ligne ? profilsDuJour(ligne.profils, horloge) : null;
 }
 
@@ -122,15 +148,30 @@ export function profilsDuJour(lus: ProfilsLus, horloge: Horloge): CompteOuvert |
   const { analyste } = lus;
   if (analyste) {
     retenir(analyste, jourDe(FUSEAU_NATIONAL), () => ({
-      cle: `analyste:${analyste.id}`, acteur: { type: 'analyste', ...personne(analyste) }, caf: null, partenaire: null, identifiant: null, convention: null,
+      cle: `analyste:${analyste.id}`,
+      acteur: { type: 'analyste', ...personne(analyste) },
+      caf: null,
+      partenaire: null,
+      identifiant: null,
+      convention: null,
     }));
   }
   for (const agent of lus.agents) {
     const { caf } = agent;
     retenir(agent, jourDe(caf.fuseauHoraire), () => ({
       cle: `agent:${agent.id}`,
-      acteur: { type: 'agent', ...personne(agent), agentId: agent.id, cafId: caf.id, fuseauHoraire: caf.fuseauHoraire, profil: agent.profil },
-      caf: { id: caf.id, nom: caf.nom }, partenaire: null, identifiant: null, convention: null,
+      acteur: {
+        type: 'agent',
+        ...personne(agent),
+        agentId: agent.id,
+        cafId: caf.id,
+        fuseauHoraire: caf.fuseauHoraire,
+        profil: agent.profil,
+      },
+      caf: { id: caf.id, nom: caf.nom },
+      partenaire: null,
+      identifiant: null,
+      convention: null,
     }));
   }
   for (const utilisateur of lus.utilisateurs) {
@@ -142,10 +183,20 @@ export function profilsDuJour(lus: ProfilsLus, horloge: Horloge): CompteOuvert |
       if (reponse === 'en-attente' && !clos && !compte.ferme) {
         propositions.push({
           acteur: {
-            type: 'partenaire', ...personne(utilisateur), utilisateurId: utilisateur.id, cafId: caf.id, fuseauHoraire: caf.fuseauHoraire, partenaireId: partenaire.id,
-            administrateur: false, groupes: [], habilitations: [], mandats: [],
+            type: 'partenaire',
+            ...personne(utilisateur),
+            utilisateurId: utilisateur.id,
+            cafId: caf.id,
+            fuseauHoraire: caf.fuseauHoraire,
+            partenaireId: partenaire.id,
+            administrateur: false,
+            groupes: [],
+            habilitations: [],
+            mandats: [],
           },
-          partenaire, caf: { id: caf.id, nom: caf.nom }, identifiant: utilisateur.identifiant,
+          partenaire,
+          caf: { id: caf.id, nom: caf.nom },
+          identifiant: utilisateur.identifiant,
         });
       }
       continue;
@@ -153,24 +204,56 @@ export function profilsDuJour(lus: ProfilsLus, horloge: Horloge): CompteOuvert |
     retenir(utilisateur, jour, () => ({
       cle: `utilisateur:${utilisateur.id}`,
       acteur: {
-        type: 'partenaire', ...personne(utilisateur), utilisateurId: utilisateur.id, cafId: caf.id, fuseauHoraire: caf.fuseauHoraire, partenaireId: partenaire.id,
-        administrateur: utilisateur.administrateur, groupes: utilisateur.groupes,
-        habilitations: utilisateur.habilitations.filter((habilitation) => courante(jour, habilitation))
+        type: 'partenaire',
+        ...personne(utilisateur),
+        utilisateurId: utilisateur.id,
+        cafId: caf.id,
+        fuseauHoraire: caf.fuseauHoraire,
+        partenaireId: partenaire.id,
+        administrateur: utilisateur.administrateur,
+        groupes: utilisateur.groupes,
+        habilitations: utilisateur.habilitations
+          .filter((habilitation) => courante(jour, habilitation))
           .map(({ id, role, equipement, lieu }) => ({ id, role, equipementId: equipement, lieuId: lieu })),
-        mandats: utilisateur.mandats.filter((mandat) => courante(jour, mandat))
-          .map(({ id, roles, equipements, peutCreerUtilisateurs, peutDeleguer, au }) => ({ id, roles, equipements, peutCreerUtilisateurs, peutDeleguer, au })),
+        mandats: utilisateur.mandats
+          .filter((mandat) => courante(jour, mandat))
+          .map(({ id, roles, equipements, peutCreerUtilisateurs, peutDeleguer, au }) => ({
+            id,
+            roles,
+            equipements,
+            peutCreerUtilisateurs,
+            peutDeleguer,
+            au,
+          })),
       },
-      caf: { id: caf.id, nom: caf.nom }, partenaire, identifiant: utilisateur.identifiant, convention: conventionDuJour(utilisateur.conventions, jour),
+      caf: { id: caf.id, nom: caf.nom },
+      partenaire,
+      identifiant: utilisateur.identifiant,
+      convention: conventionDuJour(utilisateur.conventions, jour),
     }));
   }
-  return { id: compte.id, courriel: compte.courriel, ferme: compte.ferme, sessionsValidesDepuis: compte.sessionsValidesDepuis, profils, ouvertures: ouvertures.sort(), propositions };
+  return {
+    id: compte.id,
+    courriel: compte.courriel,
+    ferme: compte.ferme,
+    sessionsValidesDepuis: compte.sessionsValidesDepuis,
+    profils,
+    ouvertures: ouvertures.sort(),
+    propositions,
+  };
 }
 
 /** @param conventions latest first */
 function conventionDuJour(conventions: readonly ConventionLue[], jour: string): ConventionDuProfil | null {
-  const lues = conventions.map((convention): ConventionDuProfil => ({
-    id: convention.id, numero: convention.numero, du: convention.du, au: convention.au, etat: etatDuJour(convention, jour),
-  }));
+  const lues = conventions.map(
+    (convention): ConventionDuProfil => ({
+      id: convention.id,
+      numero: convention.numero,
+      du: convention.du,
+      au: convention.au,
+      etat: etatDuJour(convention, jour),
+    }),
+  );
   return lues.find(({ etat }) => etat === 'active') ?? lues[0] ?? null;
 }
 

@@ -21,7 +21,10 @@ export interface SecondFacteur {
 
 export class CodeFaux extends ChampRefuse {
   constructor() {
-    super('code', 'Code : il est incorrect, a déjà servi, ou n’est plus valable. Attendez le suivant dans votre application, et vérifiez que l’heure de votre téléphone est juste.');
+    super(
+      'code',
+      'Code : il est incorrect, a déjà servi, ou n’est plus valable. Attendez le suivant dans votre application, et vérifiez que l’heure de votre téléphone est juste.',
+    );
   }
 }
 export class SecondFacteurAbsent extends EtatIncompatible {
@@ -31,14 +34,26 @@ export class SecondFacteurAbsent extends EtatIncompatible {
 }
 
 /** Reads an account's second factor. Needs no actor: it is asked for before there is one. */
-export async function lireSecondFacteur(em: SqlEntityManager, compteId: string): Promise<SecondFacteur | null> {
-  const [ligne] = await em.execute<{ secret: string; actif: boolean; restants: number }[]>('select * from second_facteur_lire(?)', [compteId]);
+export async function lireSecondFacteur(
+  em: SqlEntityManager,
+  compteId: string,
+): Promise<SecondFacteur | null> {
+  const [ligne] = await em.execute<{ secret: string; actif: boolean; restants: number }[]>(
+    'select * from second_facteur_lire(?)',
+    [compteId],
+  );
   return ligne ? { secret: ligne.secret, actif: ligne.actif, codesRestants: ligne.restants } : null;
 }
 
-/** Takes a step of the clock for used: false when it, or a later one, already was. Of two uses at once one succeeds. */
+/**
+ * Takes a step of the clock for used: false when it, or a later one, already was. Of two uses at once one
+ * succeeds.
+ */
 export async function prendreLePas(em: SqlEntityManager, compteId: string, pas: number): Promise<boolean> {
-  const [ligne] = await em.execute<{ pris: boolean }[]>('select second_facteur_prendre(?, ?) as pris', [compteId, pas]);
+  const [ligne] = await em.execute<{ pris: boolean }[]>('select second_facteur_prendre(?, ?) as pris', [
+    compteId,
+    pas,
+  ]);
   return ligne?.pris === true;
 }
 
@@ -46,7 +61,10 @@ const NOMBRE_DE_CODES = 10;
 const OCTETS_DU_CODE = 10;
 
 /** Codes to keep on paper, each good for one sign-in: sixteen letters and digits in groups of four. */
-export const nouveauxCodes = (): string[] => Array.from({ length: NOMBRE_DE_CODES }, () => enBase32(randomBytes(OCTETS_DU_CODE)).replace(/(.{4})(?=.)/g, '$1-'));
+export const nouveauxCodes = (): string[] =>
+  Array.from({ length: NOMBRE_DE_CODES }, () =>
+    enBase32(randomBytes(OCTETS_DU_CODE)).replace(/(.{4})(?=.)/g, '$1-'),
+  );
 
 /** Whatever the spaces, hyphens and case it is typed with. @returns null when it has not the form of one */
 export function codeDeSecoursLu(saisi: string): string | null {
@@ -54,8 +72,12 @@ export function codeDeSecoursLu(saisi: string): string | null {
   return /^[A-Z2-7]{16}$/.test(code) ? code : null;
 }
 
-/** What the database keeps of one. Eighty random bits: nothing to guess, a slow hash would protect nothing more. */
-const empreinteDuCode = (code: string): string => createHash('sha256').update(code.replaceAll('-', '')).digest('hex');
+/**
+ * What the database keeps of one. Eighty random bits: nothing to guess, a slow hash would protect nothing
+ * more.
+ */
+const empreinteDuCode = (code: string): string =>
+  createHash('sha256').update(code.replaceAll('-', '')).digest('hex');
 
 const CODES = z.array(z.string()).length(NOMBRE_DE_CODES);
 
@@ -65,14 +87,23 @@ function compteDeLActeur(unite: UniteDeTravail): string {
   return compteId;
 }
 
-/** Begins: a secret that is asked for nowhere until a first code of it is given. Called again, the former secret is forgotten. */
+/**
+ * Begins: a secret that is asked for nowhere until a first code of it is given. Called again, the former
+ * secret is forgotten.
+ */
 export const preparerSecondFacteur = definirCommande({
   nom: 'compte.preparerSecondFacteur',
   droit: ['Compte', 'gererSecondFacteur'],
   saisie: z.object({ secret: z.string() }),
   async executer(unite, { secret }) {
-    const [ligne] = await unite.em.execute<{ pret: boolean }[]>('select second_facteur_preparer(?, ?) as pret', [compteDeLActeur(unite), secret]);
-    if (ligne?.pret !== true) throw new EtatIncompatible('La double authentification est déjà active sur votre compte. Rechargez la page.');
+    const [ligne] = await unite.em.execute<{ pret: boolean }[]>(
+      'select second_facteur_preparer(?, ?) as pret',
+      [compteDeLActeur(unite), secret],
+    );
+    if (ligne?.pret !== true)
+      throw new EtatIncompatible(
+        'La double authentification est déjà active sur votre compte. Rechargez la page.',
+      );
   },
 });
 
@@ -83,9 +114,16 @@ export const activerSecondFacteur = definirCommande({
   saisie: z.object({ pas: z.int(), codes: CODES, courriel: courriel('Adresse mail') }),
   async executer(unite, { pas, codes, courriel: adresse }) {
     const compteId = compteDeLActeur(unite);
-    const [ligne] = await unite.em.execute<{ actif: boolean }[]>('select second_facteur_activer(?, ?, ?::jsonb) as actif', [compteId, pas, JSON.stringify(codes.map(empreinteDuCode))]);
+    const [ligne] = await unite.em.execute<{ actif: boolean }[]>(
+      'select second_facteur_activer(?, ?, ?::jsonb) as actif',
+      [compteId, pas, JSON.stringify(codes.map(empreinteDuCode))],
+    );
     if (ligne?.actif !== true) throw new CodeFaux();
-    unite.journaliser({ entite: 'Compte', entiteId: compteId, details: { doubleAuthentification: 'activée' } });
+    unite.journaliser({
+      entite: 'Compte',
+      entiteId: compteId,
+      details: { doubleAuthentification: 'activée' },
+    });
     unite.envoyer({ destinataire: adresse, cafId: cafDe(unite), ...lettreSecondFacteur('activee') });
   },
 });
@@ -97,16 +135,31 @@ export const renouvelerCodes = definirCommande({
   saisie: z.object({ codes: CODES }),
   async executer(unite, { codes }) {
     const compteId = compteDeLActeur(unite);
-    const [ligne] = await unite.em.execute<{ faits: boolean }[]>('select second_facteur_renouveler(?, ?::jsonb) as faits', [compteId, JSON.stringify(codes.map(empreinteDuCode))]);
+    const [ligne] = await unite.em.execute<{ faits: boolean }[]>(
+      'select second_facteur_renouveler(?, ?::jsonb) as faits',
+      [compteId, JSON.stringify(codes.map(empreinteDuCode))],
+    );
     if (ligne?.faits !== true) throw new SecondFacteurAbsent();
     unite.journaliser({ entite: 'Compte', entiteId: compteId, details: { codesDeSecours: 'renouvelés' } });
   },
 });
 
-async function retirer(unite: UniteDeTravail, compteId: string, adresse: string, etat: 'retiree' | 'levee'): Promise<void> {
-  const [ligne] = await unite.em.execute<{ retire: boolean }[]>('select second_facteur_retirer(?) as retire', [compteId]);
+async function retirer(
+  unite: UniteDeTravail,
+  compteId: string,
+  adresse: string,
+  etat: 'retiree' | 'levee',
+): Promise<void> {
+  const [ligne] = await unite.em.execute<{ retire: boolean }[]>(
+    'select second_facteur_retirer(?) as retire',
+    [compteId],
+  );
   if (ligne?.retire !== true) throw new SecondFacteurAbsent();
-  unite.journaliser({ entite: 'Compte', entiteId: compteId, details: { doubleAuthentification: etat === 'levee' ? 'levée' : 'désactivée' } });
+  unite.journaliser({
+    entite: 'Compte',
+    entiteId: compteId,
+    details: { doubleAuthentification: etat === 'levee' ? 'levée' : 'désactivée' },
+  });
   unite.envoyer({ destinataire: adresse, cafId: cafDe(unite), ...lettreSecondFacteur(etat) });
 }
 
@@ -122,7 +175,9 @@ class PropreCode extends ActionInterdite {
   override readonly principe = 'Nul ne lève sa propre double authentification sans code.';
   override readonly levee: Levee;
   constructor(compteId: string) {
-    super('Vous ne pouvez pas lever votre propre double authentification ainsi. Désactivez-la dans « Sécurité de mon compte », ou demandez-le à un autre responsable.');
+    super(
+      'Vous ne pouvez pas lever votre propre double authentification ainsi. Désactivez-la dans « Sécurité de mon compte », ou demandez-le à un autre responsable.',
+    );
     this.levee = { qui: { genre: 'droit', droit: ['Compte', 'leverSecondFacteur'], sauf: compteId } };
   }
 }
@@ -135,7 +190,10 @@ async function exigerAutre(unite: UniteDeLecture, agent: AgentCaf): Promise<void
   await exigerTousLesEspaces(unite, agent.compte.id);
 }
 
-/** Telephone lost: a responsable of the Caf takes the second factor off an agent's account; he can sign in with his password and set it up again. */
+/**
+ * Telephone lost: a responsable of the Caf takes the second factor off an agent's account; he can sign in
+ * with his password and set it up again.
+ */
 export const leverSecondFacteurDUnAgent = definirCommande({
   nom: 'agent.leverSecondFacteur',
   droit: ['Compte', 'leverSecondFacteur'],
@@ -155,7 +213,9 @@ export const leverSecondFacteurDUnCompte = definirCommande({
   droit: ['Compte', 'utiliserJeton'],
   saisie: z.object({ courriel: courriel('Adresse mail') }),
   async executer(unite, { courriel: adresse }) {
-    const [compte] = await unite.em.execute<{ id: string }[]>('select id from connexion_compte(?)', [adresse]);
+    const [compte] = await unite.em.execute<{ id: string }[]>('select id from connexion_compte(?)', [
+      adresse,
+    ]);
     if (!compte) throw new Introuvable('Compte');
     await retirer(unite, compte.id, adresse, 'levee');
   },
@@ -167,10 +227,17 @@ export const utiliserCodeDeSecours = definirCommande({
   droit: ['Compte', 'utiliserJeton'],
   saisie: z.object({ compteId: z.uuid(), code: z.string(), courriel: courriel('Adresse mail') }),
   async executer(unite, { compteId, code, courriel: adresse }) {
-    const [ligne] = await unite.em.execute<{ restants: number | null }[]>('select second_facteur_secours(?, ?) as restants', [compteId, empreinteDuCode(code)]);
+    const [ligne] = await unite.em.execute<{ restants: number | null }[]>(
+      'select second_facteur_secours(?, ?) as restants',
+      [compteId, empreinteDuCode(code)],
+    );
     const restants = ligne?.restants ?? null;
     if (restants === null) throw new CodeFaux();
-    unite.journaliser({ entite: 'Compte', entiteId: compteId, details: { codeDeSecours: 'utilisé', codesRestants: restants } });
+    unite.journaliser({
+      entite: 'Compte',
+      entiteId: compteId,
+      details: { codeDeSecours: 'utilisé', codesRestants: restants },
+    });
     unite.envoyer({ destinataire: adresse, cafId: null, ...lettreCodeDeSecours(restants) });
   },
 });

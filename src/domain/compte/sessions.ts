@@ -2,12 +2,19 @@ import { z } from 'zod';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 
-/** Ends sessions of the actor's account, on every server: none of them finds its session at its next request. @returns how many */
+/**
+ * Ends sessions of the actor's account, on every server: none of them finds its session at its next request.
+ * @returns how many
+ */
 async function fermer(unite: UniteDeTravail, condition: string, reference: string): Promise<number> {
   const compteId = compteDe(unite.acteur);
   if (compteId === null) return 0;
-  const fermees = await unite.em.execute<{ sid: string }[]>(`delete from sessions.session where sess ->> 'compteId' = ? and ${condition} returning sid`, [compteId, reference]);
-  if (fermees.length > 0) unite.journaliser({ entite: 'Compte', entiteId: compteId, details: { sessionsFermees: fermees.length } });
+  const fermees = await unite.em.execute<{ sid: string }[]>(
+    `delete from sessions.session where sess ->> 'compteId' = ? and ${condition} returning sid`,
+    [compteId, reference],
+  );
+  if (fermees.length > 0)
+    unite.journaliser({ entite: 'Compte', entiteId: compteId, details: { sessionsFermees: fermees.length } });
   return fermees.length;
 }
 

@@ -15,17 +15,29 @@ export const nouveauSecret = (): Buffer => Buffer.from(new Secret({ size: 20 }).
 export const enBase32 = (octets: Uint8Array): string => cle(octets).base32;
 
 /** The code of a counter (RFC 4226). */
-export const hotp = (secret: Uint8Array, compteur: number, chiffres = REGLAGES.digits): string => HOTP.generate({ secret: cle(secret), counter: compteur, digits: chiffres });
+export const hotp = (secret: Uint8Array, compteur: number, chiffres = REGLAGES.digits): string =>
+  HOTP.generate({ secret: cle(secret), counter: compteur, digits: chiffres });
 
 /** Number of the step an instant falls in. @param instant epoch milliseconds */
-export const pasDe = (instant: number): number => TOTP.counter({ period: REGLAGES.period, timestamp: instant });
+export const pasDe = (instant: number): number =>
+  TOTP.counter({ period: REGLAGES.period, timestamp: instant });
 
-/** The step a code is that of, a step early or late at most; null when it is none. Whether it has already served is for the caller. */
+/**
+ * The step a code is that of, a step early or late at most; null when it is none. Whether it has already
+ * served is for the caller.
+ */
 export function pasDuCode(secret: Uint8Array, code: string, instant: number): number | null {
   if (!/^\d{6}$/.test(code)) return null;
-  const ecart = TOTP.validate({ ...REGLAGES, token: code, secret: cle(secret), timestamp: instant, window: TOLERANCE });
+  const ecart = TOTP.validate({
+    ...REGLAGES,
+    token: code,
+    secret: cle(secret),
+    timestamp: instant,
+    window: TOLERANCE,
+  });
   return ecart === null ? null : pasDe(instant) + ecart;
 }
 
 /** What the QR code carries: the key URI of the authenticator applications. */
-export const adresseDEnrolement = (secret: Uint8Array, courriel: string): string => new TOTP({ ...REGLAGES, issuer: EMETTEUR, label: courriel, secret: cle(secret) }).toString();
+export const adresseDEnrolement = (secret: Uint8Array, courriel: string): string =>
+  new TOTP({ ...REGLAGES, issuer: EMETTEUR, label: courriel, secret: cle(secret) }).toString();

@@ -3,22 +3,46 @@ import { z } from 'zod';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { choix, jour, liste, motif, nom, reference, texteLong, versionLue } from '#src/domain/commun/saisie.ts';
+import {
+  choix,
+  jour,
+  liste,
+  motif,
+  nom,
+  reference,
+  texteLong,
+  versionLue,
+} from '#src/domain/commun/saisie.ts';
 import { exigerComplets, rendreActif } from '#src/domain/contrat/completude.ts';
-import { ContratService, Interlocuteur, type Cote, type FonctionInterlocuteur } from '#src/domain/contrat/contrat-service.ts';
+import {
+  ContratService,
+  Interlocuteur,
+  type Cote,
+  type FonctionInterlocuteur,
+} from '#src/domain/contrat/contrat-service.ts';
 import { ContratDejaSigne, ContratEnCours, ContratFige } from '#src/domain/contrat/refus.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
-import { ConventionFigee, DejaSignee, DeuxSignatures, SignatureFuture } from '#src/domain/convention/refus.ts';
+import {
+  ConventionFigee,
+  DejaSignee,
+  DeuxSignatures,
+  SignatureFuture,
+} from '#src/domain/convention/refus.ts';
 import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
 import { exigerServices } from '#src/domain/service/services.ts';
 
-export { ajouterInterlocuteur, modifierInterlocuteur, retirerInterlocuteur } from '#src/domain/contrat/interlocuteurs.ts';
+export {
+  ajouterInterlocuteur,
+  modifierInterlocuteur,
+  retirerInterlocuteur,
+} from '#src/domain/contrat/interlocuteurs.ts';
 
 /** A convention not over, without a contract being drafted. @throws ConventionFigee | ContratEnCours */
 async function exigerSansBrouillon(unite: UniteDeLecture, convention: Convention): Promise<void> {
   exigerNonFinie(unite, convention);
-  if (await unite.em.count(ContratService, { convention: convention.id, etat: 'brouillon' }) > 0) throw new ContratEnCours();
+  if ((await unite.em.count(ContratService, { convention: convention.id, etat: 'brouillon' })) > 0)
+    throw new ContratEnCours();
 }
 
 /** @throws ConventionFigee */
@@ -69,7 +93,14 @@ export const creerContrat = definirCommande({
     const caf = await unite.em.findOneOrFail(Caf, { id: convention.caf.id });
     const { fonctionnementCentre = '', horaires = '', escaladeCaf = '' } = caf.modeleContrat ?? {};
     const contrat = unite.em.create(ContratService, {
-      id: randomUUID(), caf, partenaire: convention.partenaire, convention, fonctionnementCentre, horaires, escaladeCaf, servicesAutorises: formulaire.servicesDemandes,
+      id: randomUUID(),
+      caf,
+      partenaire: convention.partenaire,
+      convention,
+      fonctionnementCentre,
+      horaires,
+      escaladeCaf,
+      servicesAutorises: formulaire.servicesDemandes,
     });
     unite.em.persist(contrat);
     proposerContacts(unite, contrat, caf, formulaire);
@@ -85,21 +116,51 @@ interface ContactPropose {
 }
 
 /** Contacts already known on both sides; what is incomplete is left to be entered. */
-function proposerContacts(unite: UniteDeTravail, contrat: ContratService, caf: Caf, formulaire: FormulaireEligibilite): void {
-  const proposer = (cote: Cote, fonction: FonctionInterlocuteur, { nom, prenom, courriel, telephone = null }: ContactPropose) => {
+function proposerContacts(
+  unite: UniteDeTravail,
+  contrat: ContratService,
+  caf: Caf,
+  formulaire: FormulaireEligibilite,
+): void {
+  const proposer = (
+    cote: Cote,
+    fonction: FonctionInterlocuteur,
+    { nom, prenom, courriel, telephone = null }: ContactPropose,
+  ) => {
     if (!nom || !prenom || !courriel) return;
-    unite.em.persist(unite.em.create(Interlocuteur, {
-      id: randomUUID(), caf, partenaire: contrat.partenaire, contrat, cote, fonction, nom, prenom, courriel, telephone,
-    }));
+    unite.em.persist(
+      unite.em.create(Interlocuteur, {
+        id: randomUUID(),
+        caf,
+        partenaire: contrat.partenaire,
+        contrat,
+        cote,
+        fonction,
+        nom,
+        prenom,
+        courriel,
+        telephone,
+      }),
+    );
   };
-  for (const [fonction, contact] of Object.entries(caf.modeleContrat?.interlocuteurs ?? {})) proposer('caf', fonction as FonctionInterlocuteur, contact);
+  for (const [fonction, contact] of Object.entries(caf.modeleContrat?.interlocuteurs ?? {}))
+    proposer('caf', fonction as FonctionInterlocuteur, contact);
   proposer('partenaire', 'administrateur', {
-    nom: formulaire.administrateurNom, prenom: formulaire.administrateurPrenom, courriel: formulaire.administrateurCourriel, telephone: formulaire.administrateurTelephone,
+    nom: formulaire.administrateurNom,
+    prenom: formulaire.administrateurPrenom,
+    courriel: formulaire.administrateurCourriel,
+    telephone: formulaire.administrateurTelephone,
   });
   proposer('partenaire', 'responsable-securite', {
-    nom: formulaire.responsableSecuriteNom, prenom: formulaire.responsableSecuritePrenom, courriel: formulaire.responsableSecuriteCourriel,
+    nom: formulaire.responsableSecuriteNom,
+    prenom: formulaire.responsableSecuritePrenom,
+    courriel: formulaire.responsableSecuriteCourriel,
   });
-  proposer('partenaire', 'referent-cnil', { nom: formulaire.referentCnilNom, prenom: formulaire.referentCnilPrenom, courriel: formulaire.referentCnilCourriel });
+  proposer('partenaire', 'referent-cnil', {
+    nom: formulaire.referentCnilNom,
+    prenom: formulaire.referentCnilPrenom,
+    courriel: formulaire.referentCnilCourriel,
+  });
 }
 
 /** @throws ContratFige | VersionPerimee */
@@ -117,9 +178,12 @@ export const modifierContrat = definirCommande({
   nom: 'contrat.modifier',
   droit: ['ContratService', 'modifier'],
   saisie: z.object({
-    contrat: reference('Contrat de service'), version: versionLue(),
-    fonctionnementCentre: texteLong('Fonctionnement du centre de services'), horaires: texteLong('Horaires d’ouverture'),
-    escaladeCaf: texteLong('Procédure d’escalade de la Caf'), escaladePartenaire: texteLong('Procédure d’escalade du partenaire'),
+    contrat: reference('Contrat de service'),
+    version: versionLue(),
+    fonctionnementCentre: texteLong('Fonctionnement du centre de services'),
+    horaires: texteLong('Horaires d’ouverture'),
+    escaladeCaf: texteLong('Procédure d’escalade de la Caf'),
+    escaladePartenaire: texteLong('Procédure d’escalade du partenaire'),
     servicesAutorises: liste('Services autorisés'),
   }),
   condition: exigerNonSigne,
@@ -140,8 +204,11 @@ export const signerContrat = definirCommande({
   nom: 'contrat.signer',
   droit: ['ContratService', 'signer'],
   saisie: z.object({
-    contrat: reference('Contrat de service'), version: versionLue(),
-    cote: choix('Signataire', ['caf', 'partenaire']), par: nom('Nom et qualité du signataire'), le: jour('Date de signature'),
+    contrat: reference('Contrat de service'),
+    version: versionLue(),
+    cote: choix('Signataire', ['caf', 'partenaire']),
+    par: nom('Nom et qualité du signataire'),
+    le: jour('Date de signature'),
   }),
   condition: exigerSignable,
   async executer(unite, { contrat: id, version, cote, par, le }) {
@@ -149,7 +216,12 @@ export const signerContrat = definirCommande({
     exigerSignable(unite, contrat);
     if (cote === 'caf' ? contrat.signeCafLe : contrat.signePartenaireLe) throw new DejaSignee(cote);
     if (le > unite.aujourdhui.toString()) throw new SignatureFuture();
-    unite.em.assign(contrat, cote === 'caf' ? { signeCafLe: le, signeCafPar: par } : { signePartenaireLe: le, signePartenairePar: par });
+    unite.em.assign(
+      contrat,
+      cote === 'caf'
+        ? { signeCafLe: le, signeCafPar: par }
+        : { signePartenaireLe: le, signePartenairePar: par },
+    );
     return contrat;
   },
 });
@@ -166,7 +238,12 @@ export const rouvrirContrat = definirCommande({
   async executer(unite, saisie) {
     const contrat = await chargerBrouillon(unite, saisie.contrat, saisie.version);
     unite.motiver(saisie.motif);
-    unite.em.assign(contrat, { signeCafLe: null, signeCafPar: null, signePartenaireLe: null, signePartenairePar: null });
+    unite.em.assign(contrat, {
+      signeCafLe: null,
+      signeCafPar: null,
+      signePartenaireLe: null,
+      signePartenairePar: null,
+    });
     return contrat;
   },
 });

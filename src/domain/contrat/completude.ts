@@ -9,10 +9,15 @@ import { DocumentsIncomplets } from '#src/domain/convention/refus.ts';
 import { estFavorable } from '#src/domain/decision/favorable.ts';
 
 /**
- * Has the rule file `contrat` decide, of record, that the documents are complete, and makes the contract active.
+ * Has the rule file `contrat` decide, of record, that the documents are complete, and makes the contract
+ * active.
  * @throws DocumentsIncomplets with every blocking finding
  */
-export async function rendreActif(unite: UniteDeTravail, contrat: ContratService, convention: Convention): Promise<void> {
+export async function rendreActif(
+  unite: UniteDeTravail,
+  contrat: ContratService,
+  convention: Convention,
+): Promise<void> {
   const interlocuteurs = await unite.em.find(Interlocuteur, { contrat: contrat.id });
   const decision = await unite.decider({
     jeu: 'contrat',
@@ -33,18 +38,36 @@ export async function rendreActif(unite: UniteDeTravail, contrat: ContratService
 
 function incomplets({ empreinte, constats }: Pick<Decision, 'empreinte' | 'constats'>): DocumentsIncomplets {
   const bloquants = constats.filter(({ gravite }) => gravite === 'bloquant');
-  return new DocumentsIncomplets(bloquants, champsDesConstats(bloquants), [{ empreinte, constats: bloquants }]);
+  return new DocumentsIncomplets(bloquants, champsDesConstats(bloquants), [
+    { empreinte, constats: bloquants },
+  ]);
 }
 
 /** What {@link rendreActif} would refuse, without recording a decision. @throws DocumentsIncomplets */
-export async function exigerComplets(unite: UniteDeLecture, contrat: ContratService, convention: Convention): Promise<void> {
-  const { decision } = await apercuDeCompletude(unite, contrat, await unite.em.find(Interlocuteur, { contrat: contrat.id }), convention);
+export async function exigerComplets(
+  unite: UniteDeLecture,
+  contrat: ContratService,
+  convention: Convention,
+): Promise<void> {
+  const { decision } = await apercuDeCompletude(
+    unite,
+    contrat,
+    await unite.em.find(Interlocuteur, { contrat: contrat.id }),
+    convention,
+  );
   if (!estFavorable(decision)) throw incomplets(decision);
 }
 
 /** What the rule file would say today, without recording it: what is still missing, for a screen. */
 export function apercuDeCompletude(
-  unite: UniteDeLecture, contrat: ContratService, interlocuteurs: readonly Interlocuteur[], convention: Convention,
+  unite: UniteDeLecture,
+  contrat: ContratService,
+  interlocuteurs: readonly Interlocuteur[],
+  convention: Convention,
 ): Promise<DecisionTracee> {
-  return unite.registre.decider('contrat', unite.aujourdhui.toString(), faitsDuContrat(contrat, interlocuteurs, convention));
+  return unite.registre.decider(
+    'contrat',
+    unite.aujourdhui.toString(),
+    faitsDuContrat(contrat, interlocuteurs, convention),
+  );
 }

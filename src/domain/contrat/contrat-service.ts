@@ -16,7 +16,10 @@ export const ContratService = defineEntity({
     caf: appartientACaf(),
     partenaire: appartientAPartenaire(),
     convention: p.manyToOne(Convention).index(),
-    etat: p.enum([...ETATS_CONTRAT]).$type<EtatContrat>().default('brouillon'),
+    etat: p
+      .enum([...ETATS_CONTRAT])
+      .$type<EtatContrat>()
+      .default('brouillon'),
     /** First day of effect, once active. */
     du: jour().nullable(),
     /** First day without effect: the term of its convention, or the day that one was ended. */
@@ -39,7 +42,13 @@ export type ContratService = InferEntity<typeof ContratService>;
 
 export const COTES = ['caf', 'partenaire'] as const;
 export type Cote = (typeof COTES)[number];
-export const FONCTIONS_INTERLOCUTEUR = ['administrateur', 'responsable-mcp', 'responsable-securite', 'referent-cnil', 'autre'] as const;
+export const FONCTIONS_INTERLOCUTEUR = [
+  'administrateur',
+  'responsable-mcp',
+  'responsable-securite',
+  'referent-cnil',
+  'autre',
+] as const;
 export type FonctionInterlocuteur = (typeof FONCTIONS_INTERLOCUTEUR)[number];
 
 /** A contact named by the contrat de service, on either side. */

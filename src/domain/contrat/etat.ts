@@ -4,6 +4,9 @@ import type { ContratService, EtatContrat } from '#src/domain/contrat/contrat-se
 export type EtatContratAffiche = EtatContrat | 'termine';
 
 /** State on a civil day at the Caf. */
-export function etatDuContrat({ etat, au }: Pick<ContratService, 'etat' | 'au'>, jour: { toString(): string }): EtatContratAffiche {
+export function etatDuContrat(
+  { etat, au }: Pick<ContratService, 'etat' | 'au'>,
+  jour: { toString(): string },
+): EtatContratAffiche {
   return etat === 'actif' && au && au <= jour.toString() ? 'termine' : etat;
 }

@@ -2,8 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { charger, chargerPourModifier, chargerPourRetirer } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
-import { choix, courriel, nom, reference, telephoneFacultatif, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
-import { ContratService, COTES, FONCTIONS_INTERLOCUTEUR, Interlocuteur, type Cote, type FonctionInterlocuteur } from '#src/domain/contrat/contrat-service.ts';
+import {
+  choix,
+  courriel,
+  nom,
+  reference,
+  telephoneFacultatif,
+  texteFacultatif,
+  versionLue,
+} from '#src/domain/commun/saisie.ts';
+import {
+  ContratService,
+  COTES,
+  FONCTIONS_INTERLOCUTEUR,
+  Interlocuteur,
+  type Cote,
+  type FonctionInterlocuteur,
+} from '#src/domain/contrat/contrat-service.ts';
 import { FonctionHorsCote, PrecisionRequise } from '#src/domain/contrat/refus.ts';
 
 const CONTACT = {
@@ -17,7 +32,15 @@ const CONTACT = {
 };
 
 /** @throws FonctionHorsCote | PrecisionRequise */
-function verifier({ cote, fonction, precision }: { readonly cote: Cote; readonly fonction: FonctionInterlocuteur; readonly precision: string | null }): void {
+function verifier({
+  cote,
+  fonction,
+  precision,
+}: {
+  readonly cote: Cote;
+  readonly fonction: FonctionInterlocuteur;
+  readonly precision: string | null;
+}): void {
   if (fonction === 'responsable-mcp' && cote === 'partenaire') throw new FonctionHorsCote();
   if (fonction === 'autre' && precision === null) throw new PrecisionRequise();
 }
@@ -33,7 +56,13 @@ export const ajouterInterlocuteur = definirCommande({
   async executer(unite, { contrat: contratId, ...contact }) {
     const contrat = await charger(unite, ContratService, contratId, 'Contrat de service');
     verifier(contact);
-    const interlocuteur = unite.em.create(Interlocuteur, { id: randomUUID(), caf: contrat.caf, partenaire: contrat.partenaire, contrat, ...contact });
+    const interlocuteur = unite.em.create(Interlocuteur, {
+      id: randomUUID(),
+      caf: contrat.caf,
+      partenaire: contrat.partenaire,
+      contrat,
+      ...contact,
+    });
     unite.em.persist(interlocuteur);
     return interlocuteur;
   },
@@ -58,7 +87,13 @@ export const retirerInterlocuteur = definirCommande({
   droit: ['Interlocuteur', 'retirer'],
   saisie: z.object({ interlocuteur: reference('Interlocuteur'), version: versionLue() }),
   async executer(unite, saisie) {
-    const interlocuteur = await chargerPourRetirer(unite, Interlocuteur, saisie.interlocuteur, saisie.version, 'Interlocuteur');
+    const interlocuteur = await chargerPourRetirer(
+      unite,
+      Interlocuteur,
+      saisie.interlocuteur,
+      saisie.version,
+      'Interlocuteur',
+    );
     unite.em.remove(interlocuteur);
     return { id: interlocuteur.id };
   },

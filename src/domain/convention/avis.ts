@@ -27,27 +27,47 @@ export interface AvisDeConvention {
 
 /** Conventions of the actor's partner, the latest period first. */
 export const conventionsDuPartenaire = (unite: UniteDeLecture): Promise<Convention[]> =>
-  unite.em.find(Convention, { partenaire: acteurPartenaire(unite).partenaireId }, { orderBy: { du: 'desc', id: 'asc' } });
+  unite.em.find(
+    Convention,
+    { partenaire: acteurPartenaire(unite).partenaireId },
+    { orderBy: { du: 'desc', id: 'asc' } },
+  );
 
 /**
- * The notice of a convention about to end, or ended; null while nothing is to be told: its end is far, or the next one follows without a gap.
+ * The notice of a convention about to end, or ended; null while nothing is to be told: its end is far, or the
+ * next one follows without a gap.
  * How many days before is a parameter; a version of it that says nothing gives no notice before the end.
  */
-export async function avisDeConvention(unite: UniteDeLecture, conventions: readonly Convention[]): Promise<AvisDeConvention | null> {
+export async function avisDeConvention(
+  unite: UniteDeLecture,
+  conventions: readonly Convention[],
+): Promise<AvisDeConvention | null> {
   const jour = unite.aujourdhui.toString();
   const actives = conventions.filter(({ etat }) => etat === 'active' || etat === 'resiliee');
-  const courante = conventionCourante(actives.filter(({ du }) => du <= jour), jour);
+  const courante = conventionCourante(
+    actives.filter(({ du }) => du <= jour),
+    jour,
+  );
   if (!courante) return null;
   const fin = finEffective(courante);
   const enCours = enVigueur(courante, jour);
   const jours = enCours ? unite.aujourdhui.until(Temporal.PlainDate.from(fin)).days : 0;
   if (enCours && (jours > joursDAvis(unite) || actives.some((une) => enVigueur(une, fin)))) return null;
-  const suivante = conventions.find(({ id, du, etat }) => id !== courante.id && du >= fin && etat !== 'resiliee');
+  const suivante = conventions.find(
+    ({ id, du, etat }) => id !== courante.id && du >= fin && etat !== 'resiliee',
+  );
   const finie = courante.resilieeLe && courante.resilieeLe < courante.au ? 'resiliee' : 'echue';
   const { ouverts, fermes } = await actesSelonLEcheance(unite, { etat: finie, fin, bulletinActif: true });
   return {
-    genre: enCours ? 'finit-bientot' : finie, numero: courante.numero, fin, jours, ouverts, fermes,
-    suivante: suivante ? { numero: suivante.numero, du: suivante.du, active: suivante.etat === 'active' } : null,
+    genre: enCours ? 'finit-bientot' : finie,
+    numero: courante.numero,
+    fin,
+    jours,
+    ouverts,
+    fermes,
+    suivante: suivante
+      ? { numero: suivante.numero, du: suivante.du, active: suivante.etat === 'active' }
+      : null,
     administrateurs: await administrateursOuverts(unite),
   };
 }
@@ -58,8 +78,15 @@ function joursDAvis({ registre, aujourdhui }: UniteDeLecture): number {
 
 async function administrateursOuverts(unite: UniteDeLecture): Promise<string[]> {
   const jour = unite.aujourdhui.toString();
-  const trouves = await unite.em.find(Utilisateur, {
-    partenaire: acteurPartenaire(unite).partenaireId, administrateur: true, ouvertLe: { $lte: jour }, $or: [{ closLe: null }, { closLe: { $gt: jour } }],
-  }, { orderBy: { nom: 'asc', id: 'asc' } });
+  const trouves = await unite.em.find(
+    Utilisateur,
+    {
+      partenaire: acteurPartenaire(unite).partenaireId,
+      administrateur: true,
+      ouvertLe: { $lte: jour },
+      $or: [{ closLe: null }, { closLe: { $gt: jour } }],
+    },
+    { orderBy: { nom: 'asc', id: 'asc' } },
+  );
   return trouves.map(({ prenom, nom }) => `${prenom} ${nom}`);
 }

@@ -8,7 +8,14 @@ import { choix, jour, motif, nom, reference, texteLong, versionLue } from '#src/
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
 import { formulaireEligible, periodeLibre } from '#src/domain/convention/preparation.ts';
-import { ConventionDejaSignee, ConventionFigee, DejaSignee, DeuxSignatures, PeriodeDuRenouvellement, SignatureFuture } from '#src/domain/convention/refus.ts';
+import {
+  ConventionDejaSignee,
+  ConventionFigee,
+  DejaSignee,
+  DeuxSignatures,
+  PeriodeDuRenouvellement,
+  SignatureFuture,
+} from '#src/domain/convention/refus.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 
 export { activerConvention } from '#src/domain/convention/activation.ts';
@@ -21,16 +28,24 @@ export { renouvelerConvention, resilierConvention } from '#src/domain/convention
 export const creerConvention = definirCommande({
   nom: 'convention.creer',
   droit: ['Convention', 'creer'],
-  saisie: z.object({ partenaire: reference('Partenaire'), du: jour('Date d’effet'), missionGenerale: texteLong('Mission générale') }),
+  saisie: z.object({
+    partenaire: reference('Partenaire'),
+    du: jour('Date d’effet'),
+    missionGenerale: texteLong('Mission générale'),
+  }),
   condition: exigerEligible,
   async executer(unite, saisie) {
     const partenaire = await charger(unite, Partenaire, saisie.partenaire, 'Partenaire');
     const formulaire = await formulaireEligible(unite, partenaire.id);
     const periode = await periodeLibre(unite, partenaire, saisie.du);
     const convention = unite.em.create(Convention, {
-      id: randomUUID(), caf: partenaire.caf, partenaire, formulaire,
+      id: randomUUID(),
+      caf: partenaire.caf,
+      partenaire,
+      formulaire,
       numero: await prochainNumeroDeConvention(unite, partenaire.caf.id),
-      missionGenerale: saisie.missionGenerale === '' ? (formulaire.missionGenerale ?? '') : saisie.missionGenerale,
+      missionGenerale:
+        saisie.missionGenerale === '' ? (formulaire.missionGenerale ?? '') : saisie.missionGenerale,
       ...periode,
     });
     unite.em.persist(convention);
@@ -63,15 +78,27 @@ function exigerEnPreparation(convention: Convention, jourDuJour: Temporal.PlainD
 
 /**
  * Corrects a draft that nobody has signed yet.
- * @throws ConventionFigee | ConventionDejaSignee | PeriodeDuRenouvellement | ConventionExistante | VersionPerimee
+ * @throws ConventionFigee | ConventionDejaSignee | PeriodeDuRenouvellement | ConventionExistante |
+ *   VersionPerimee
  */
 export const modifierConvention = definirCommande({
   nom: 'convention.modifier',
   droit: ['Convention', 'modifier'],
-  saisie: z.object({ convention: reference('Convention'), version: versionLue(), du: jour('Date d’effet'), missionGenerale: texteLong('Mission générale') }),
+  saisie: z.object({
+    convention: reference('Convention'),
+    version: versionLue(),
+    du: jour('Date d’effet'),
+    missionGenerale: texteLong('Mission générale'),
+  }),
   condition: exigerModifiable,
   async executer(unite, saisie) {
-    const convention = await chargerPourModifier(unite, Convention, saisie.convention, saisie.version, 'Convention');
+    const convention = await chargerPourModifier(
+      unite,
+      Convention,
+      saisie.convention,
+      saisie.version,
+      'Convention',
+    );
     exigerModifiable(unite, convention);
     if (convention.du !== saisie.du) {
       if (convention.renouvelle) throw new PeriodeDuRenouvellement(convention.du);
@@ -91,8 +118,11 @@ export const signerConvention = definirCommande({
   nom: 'convention.signer',
   droit: ['Convention', 'signer'],
   saisie: z.object({
-    convention: reference('Convention'), version: versionLue(),
-    cote: choix('Signataire', ['caf', 'partenaire']), par: nom('Nom et qualité du signataire'), le: jour('Date de signature'),
+    convention: reference('Convention'),
+    version: versionLue(),
+    cote: choix('Signataire', ['caf', 'partenaire']),
+    par: nom('Nom et qualité du signataire'),
+    le: jour('Date de signature'),
   }),
   condition: exigerSignable,
   async executer(unite, { convention: id, version, cote, par, le }) {
@@ -100,14 +130,20 @@ export const signerConvention = definirCommande({
     exigerSignable(unite, convention);
     if (cote === 'caf' ? convention.signeeCafLe : convention.signeePartenaireLe) throw new DejaSignee(cote);
     if (le > unite.aujourdhui.toString()) throw new SignatureFuture();
-    unite.em.assign(convention, cote === 'caf' ? { signeeCafLe: le, signeeCafPar: par } : { signeePartenaireLe: le, signeePartenairePar: par });
+    unite.em.assign(
+      convention,
+      cote === 'caf'
+        ? { signeeCafLe: le, signeeCafPar: par }
+        : { signeePartenaireLe: le, signeePartenairePar: par },
+    );
     convention.etat = 'en-attente-de-signature';
     return convention;
   },
 });
 
 /**
- * Takes the signatures back from a convention that is not active yet, so that it can be corrected and signed again.
+ * Takes the signatures back from a convention that is not active yet, so that it can be corrected and signed
+ * again.
  * @throws ConventionFigee | VersionPerimee
  */
 export const rouvrirConvention = definirCommande({
@@ -116,10 +152,22 @@ export const rouvrirConvention = definirCommande({
   saisie: z.object({ convention: reference('Convention'), version: versionLue(), motif: motif() }),
   condition: (unite, convention: Convention) => exigerEnPreparation(convention, unite.aujourdhui),
   async executer(unite, saisie) {
-    const convention = await chargerPourModifier(unite, Convention, saisie.convention, saisie.version, 'Convention');
+    const convention = await chargerPourModifier(
+      unite,
+      Convention,
+      saisie.convention,
+      saisie.version,
+      'Convention',
+    );
     exigerEnPreparation(convention, unite.aujourdhui);
     unite.motiver(saisie.motif);
-    unite.em.assign(convention, { etat: 'brouillon', signeeCafLe: null, signeeCafPar: null, signeePartenaireLe: null, signeePartenairePar: null });
+    unite.em.assign(convention, {
+      etat: 'brouillon',
+      signeeCafLe: null,
+      signeeCafPar: null,
+      signeePartenaireLe: null,
+      signeePartenairePar: null,
+    });
     return convention;
   },
 });

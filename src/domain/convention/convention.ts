@@ -7,7 +7,10 @@ import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligib
 export const ETATS_CONVENTION = ['brouillon', 'en-attente-de-signature', 'active', 'resiliee'] as const;
 export type EtatConvention = (typeof ETATS_CONVENTION)[number];
 
-/** Convention d'accès au portail (source: slide D). Renewal is a new period (`renouvelle`), never an edit of the old one. */
+/**
+ * Convention d'accès au portail (source: slide D). Renewal is a new period (`renouvelle`), never an edit of
+ * the old one.
+ */
 export const Convention = defineEntity({
   name: 'Convention',
   tableName: 'convention',
@@ -23,7 +26,10 @@ export const Convention = defineEntity({
     du: jour(),
     /** First day without effect (excluded). */
     au: jour(),
-    etat: p.enum([...ETATS_CONVENTION]).$type<EtatConvention>().default('brouillon'),
+    etat: p
+      .enum([...ETATS_CONVENTION])
+      .$type<EtatConvention>()
+      .default('brouillon'),
     signeeCafLe: jour().nullable(),
     signeeCafPar: p.text().nullable(),
     signeePartenaireLe: jour().nullable(),

@@ -15,18 +15,23 @@ export const LIBELLES_ETAT_CONVENTION: Readonly<Record<EtatAffiche, string>> = {
 type Periode = Pick<Convention, 'etat' | 'du' | 'au' | 'resilieeLe'>;
 type Jour = Temporal.PlainDate | string;
 
-/** State on a civil day at the Caf. A résiliation that takes effect later leaves the convention active until then. */
+/**
+ * State on a civil day at the Caf. A résiliation that takes effect later leaves the convention active until
+ * then.
+ */
 export function etatDeLaConvention(convention: Periode, jour: Jour): EtatAffiche {
   const leJour = jour.toString();
   if (convention.etat === 'resiliee') {
-    if (convention.resilieeLe && leJour < convention.resilieeLe) return leJour < convention.au ? 'active' : 'echue';
+    if (convention.resilieeLe && leJour < convention.resilieeLe)
+      return leJour < convention.au ? 'active' : 'echue';
     return 'resiliee';
   }
   return convention.etat === 'active' && leJour >= convention.au ? 'echue' : convention.etat;
 }
 
 /** First day the convention no longer covers, its résiliation counted. */
-export const finEffective = ({ au, resilieeLe }: Pick<Convention, 'au' | 'resilieeLe'>): string => (resilieeLe && resilieeLe < au ? resilieeLe : au);
+export const finEffective = ({ au, resilieeLe }: Pick<Convention, 'au' | 'resilieeLe'>): string =>
+  resilieeLe && resilieeLe < au ? resilieeLe : au;
 
 /** Whether the convention gives access on that day: begun, neither expired nor terminated. */
 export const enVigueur = (convention: Periode, jour: Jour): boolean =>

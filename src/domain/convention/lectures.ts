@@ -32,14 +32,20 @@ export interface LigneDeConvention {
 
 /** Conventions of the actor's scope, the latest period first. One query. */
 export async function conventions(
-  unite: UniteDeLecture, filtre: { readonly texte?: string; readonly etat?: EtatAffiche | 'a-renouveler'; readonly partenaire?: string } & Pagination = {},
+  unite: UniteDeLecture,
+  filtre: {
+    readonly texte?: string;
+    readonly etat?: EtatAffiche | 'a-renouveler';
+    readonly partenaire?: string;
+  } & Pagination = {},
 ): Promise<Page<LigneDeConvention>> {
   exiger(unite.acteur, 'Convention', 'lire');
   const jour = unite.aujourdhui.toString();
   const { limit, offset } = bornes(filtre);
   const texte = filtre.texte?.trim() ?? '';
   const perimetre = cloison(unite.acteur, 'c');
-  const lignes = await unite.em.execute<(LigneDeConvention & { readonly total: string })[]>(`
+  const lignes = await unite.em.execute<(LigneDeConvention & { readonly total: string })[]>(
+    `
     select *, count(*) over () as total from (
       select c.id, c.numero, c.du::text as du, c.au::text as au, c.partenaire_id as "partenaireId", p.nom as partenaire,
         case when c.etat = 'resiliee' and c.resiliee_le <= ?::date then 'resiliee'
@@ -49,8 +55,23 @@ export async function conventions(
       from convention c join partenaire p on p.id = c.partenaire_id
       where ${perimetre.sql} and (? = '' or sans_accents(p.nom) like sans_accents(?) or c.numero like ?) and (? = '' or c.partenaire_id::text = ?)
     ) t where ? = '' or etat = ? or (? = 'a-renouveler' and "aRenouveler") order by du desc, numero limit ? offset ?`,
-  [jour, jour, limiteDuPreavis(unite), ...perimetre.valeurs, texte, contient(texte), contient(texte), filtre.partenaire ?? '', filtre.partenaire ?? '',
-    filtre.etat ?? '', filtre.etat ?? '', filtre.etat ?? '', limit, offset]);
+    [
+      jour,
+      jour,
+      limiteDuPreavis(unite),
+      ...perimetre.valeurs,
+      texte,
+      contient(texte),
+      contient(texte),
+      filtre.partenaire ?? '',
+      filtre.partenaire ?? '',
+      filtre.etat ?? '',
+      filtre.etat ?? '',
+      filtre.etat ?? '',
+      limit,
+      offset,
+    ],
+  );
   return enPage(lignes);
 }
 
@@ -89,23 +110,50 @@ export async function dossierConvention(unite: UniteDeLecture, id: string): Prom
   const { em } = unite;
   const convention = await charger(unite, Convention, id, 'Convention');
   const partenaire = await em.findOneOrFail(Partenaire, { id: convention.partenaire.id });
-  const contrats = await em.find(ContratService, { convention: id }, { populate: ['decision'], orderBy: { id: 'asc' } });
-  const interlocuteurs = await em.find(Interlocuteur, { contrat: { $in: contrats.map((contrat) => contrat.id) } }, { orderBy: { cote: 'asc', fonction: 'asc', nom: 'asc' } });
-  const bulletins = await em.find(BulletinAdhesion, { convention: id }, { populate: ['service'], orderBy: { service: { ordre: 'asc' } } });
-  const autorises = new Set(contrats.filter(({ etat }) => etat === 'actif').flatMap(({ servicesAutorises }) => servicesAutorises));
+  const contrats = await em.find(
+    ContratService,
+    { convention: id },
+    { populate: ['decision'], orderBy: { id: 'asc' } },
+  );
+  const interlocuteurs = await em.find(
+    Interlocuteur,
+    { contrat: { $in: contrats.map((contrat) => contrat.id) } },
+    { orderBy: { cote: 'asc', fonction: 'asc', nom: 'asc' } },
+  );
+  const bulletins = await em.find(
+    BulletinAdhesion,
+    { convention: id },
+    { populate: ['service'], orderBy: { service: { ordre: 'asc' } } },
+  );
+  const autorises = new Set(
+    contrats.filter(({ etat }) => etat === 'actif').flatMap(({ servicesAutorises }) => servicesAutorises),
+  );
   const ouverts = new Set(bulletins.map(({ service }) => service.id));
   return {
-    convention, partenaire,
+    convention,
+    partenaire,
     etat: etatDeLaConvention(convention, unite.aujourdhui),
     organisme: await em.findOneOrFail(Organisme, { id: partenaire.organisme.id }),
-    formulaire: peut(unite.acteur, 'FormulaireEligibilite', 'lire') ? await em.findOne(FormulaireEligibilite, { id: convention.formulaire.id }) : null,
-    contrats: await Promise.all(contrats.map(async (contrat) => {
-      const siens = interlocuteurs.filter((interlocuteur) => interlocuteur.contrat.id === contrat.id);
-      const constats = contrat.etat === 'actif' ? (contrat.decision?.constats ?? []) : (await apercuDeCompletude(unite, contrat, siens, convention)).decision.constats;
-      return { contrat, interlocuteurs: siens, constats };
+    formulaire: peut(unite.acteur, 'FormulaireEligibilite', 'lire')
+      ? await em.findOne(FormulaireEligibilite, { id: convention.formulaire.id })
+      : null,
+    contrats: await Promise.all(
+      contrats.map(async (contrat) => {
+        const siens = interlocuteurs.filter((interlocuteur) => interlocuteur.contrat.id === contrat.id);
+        const constats =
+          contrat.etat === 'actif'
+            ? (contrat.decision?.constats ?? [])
+            : (await apercuDeCompletude(unite, contrat, siens, convention)).decision.constats;
+        return { contrat, interlocuteurs: siens, constats };
+      }),
+    ),
+    bulletins: bulletins.map((bulletin) => ({
+      bulletin,
+      actif: bulletinActif(bulletin, convention, unite.aujourdhui),
     })),
-    bulletins: bulletins.map((bulletin) => ({ bulletin, actif: bulletinActif(bulletin, convention, unite.aujourdhui) })),
-    servicesAOuvrir: (await servicesProposes(unite)).filter((service) => autorises.has(service.id) && !ouverts.has(service.id)),
+    servicesAOuvrir: (await servicesProposes(unite)).filter(
+      (service) => autorises.has(service.id) && !ouverts.has(service.id),
+    ),
     renouvelee: convention.renouvelle ? await em.findOne(Convention, { id: convention.renouvelle.id }) : null,
     renouveleePar: await em.findOne(Convention, { renouvelle: id }),
   };

@@ -3,7 +3,11 @@ import { bulletinActif } from '#src/domain/bulletin/etat.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { ContratService } from '#src/domain/contrat/contrat-service.ts';
 import { etatDuContrat, type EtatContratAffiche } from '#src/domain/contrat/etat.ts';
-import { avisDeConvention, conventionsDuPartenaire, type AvisDeConvention } from '#src/domain/convention/avis.ts';
+import {
+  avisDeConvention,
+  conventionsDuPartenaire,
+  type AvisDeConvention,
+} from '#src/domain/convention/avis.ts';
 import { etatDeLaConvention, type EtatAffiche } from '#src/domain/convention/etat.ts';
 import { suiteDesRoles } from '#src/domain/convention/suite-des-roles.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
@@ -22,42 +26,92 @@ export interface ConventionDuPartenaire {
   readonly motif: string | null;
   readonly signeeCafLe: string | null;
   readonly signeePartenaireLe: string | null;
-  readonly contrats: readonly { readonly id: string; readonly etat: EtatContratAffiche; readonly du: string | null; readonly au: string | null; readonly services: readonly string[] }[];
-  readonly bulletins: readonly { readonly id: string; readonly service: string; readonly portee: Portee; readonly roles: readonly string[]; readonly du: string; readonly au: string; readonly actif: boolean }[];
+  readonly contrats: readonly {
+    readonly id: string;
+    readonly etat: EtatContratAffiche;
+    readonly du: string | null;
+    readonly au: string | null;
+    readonly services: readonly string[];
+  }[];
+  readonly bulletins: readonly {
+    readonly id: string;
+    readonly service: string;
+    readonly portee: Portee;
+    readonly roles: readonly string[];
+    readonly du: string;
+    readonly au: string;
+    readonly actif: boolean;
+  }[];
   /** While it is being prepared: roles, by name, that will not go on when it begins. */
   readonly perdus: readonly string[];
 }
 
-/** « Ma convention »: every period of the actor's partner, the latest first, and what is to be known of the present one. */
-export async function maConvention(unite: UniteDeLecture): Promise<{ readonly avis: AvisDeConvention | null; readonly conventions: readonly ConventionDuPartenaire[] }> {
+/**
+ * « Ma convention »: every period of the actor's partner, the latest first, and what is to be known of the
+ * present one.
+ */
+export async function maConvention(unite: UniteDeLecture): Promise<{
+  readonly avis: AvisDeConvention | null;
+  readonly conventions: readonly ConventionDuPartenaire[];
+}> {
   exiger(unite.acteur, 'Convention', 'lire');
   const lues = await conventionsDuPartenaire(unite);
   const siens = { convention: { $in: lues.map(({ id }) => id) } };
   const contrats = await unite.em.find(ContratService, siens, { orderBy: { id: 'asc' } });
-  const bulletins = await unite.em.find(BulletinAdhesion, siens, { populate: ['service'], orderBy: { service: { ordre: 'asc' } } });
+  const bulletins = await unite.em.find(BulletinAdhesion, siens, {
+    populate: ['service'],
+    orderBy: { service: { ordre: 'asc' } },
+  });
   const services = new Map((await unite.em.find(Service, {})).map(({ id, libelle }) => [id, libelle]));
   const jour = unite.aujourdhui;
   const conventions: ConventionDuPartenaire[] = [];
   for (const convention of lues) {
     const enPreparation = convention.etat === 'brouillon' || convention.etat === 'en-attente-de-signature';
     conventions.push({
-      id: convention.id, numero: convention.numero, etat: etatDeLaConvention(convention, jour), du: convention.du, au: convention.au,
-      resilieeLe: convention.resilieeLe ?? null, motif: convention.motifResiliation ?? null,
-      signeeCafLe: convention.signeeCafLe ?? null, signeePartenaireLe: convention.signeePartenaireLe ?? null,
-      contrats: contrats.filter((contrat) => contrat.convention.id === convention.id).map((contrat) => ({
-        id: contrat.id, etat: etatDuContrat(contrat, jour), du: contrat.du ?? null, au: contrat.au ?? null, services: contrat.servicesAutorises.map((code) => services.get(code) ?? code),
-      })),
-      bulletins: bulletins.filter((bulletin) => bulletin.convention.id === convention.id).map((bulletin) => ({
-        id: bulletin.id, service: bulletin.service.libelle, portee: bulletin.portee, du: bulletin.du, au: bulletin.au, actif: bulletinActif(bulletin, convention, jour),
-        roles: bulletin.service.roles.filter(({ code }) => bulletin.roles.includes(code)).map(({ libelle }) => libelle),
-      })),
+      id: convention.id,
+      numero: convention.numero,
+      etat: etatDeLaConvention(convention, jour),
+      du: convention.du,
+      au: convention.au,
+      resilieeLe: convention.resilieeLe ?? null,
+      motif: convention.motifResiliation ?? null,
+      signeeCafLe: convention.signeeCafLe ?? null,
+      signeePartenaireLe: convention.signeePartenaireLe ?? null,
+      contrats: contrats
+        .filter((contrat) => contrat.convention.id === convention.id)
+        .map((contrat) => ({
+          id: contrat.id,
+          etat: etatDuContrat(contrat, jour),
+          du: contrat.du ?? null,
+          au: contrat.au ?? null,
+          services: contrat.servicesAutorises.map((code) => services.get(code) ?? code),
+        })),
+      bulletins: bulletins
+        .filter((bulletin) => bulletin.convention.id === convention.id)
+        .map((bulletin) => ({
+          id: bulletin.id,
+          service: bulletin.service.libelle,
+          portee: bulletin.portee,
+          du: bulletin.du,
+          au: bulletin.au,
+          actif: bulletinActif(bulletin, convention, jour),
+          roles: bulletin.service.roles
+            .filter(({ code }) => bulletin.roles.includes(code))
+            .map(({ libelle }) => libelle),
+        })),
       perdus: enPreparation ? await perdusA(unite, convention) : [],
     });
   }
   return { avis: await avisDeConvention(unite, lues), conventions };
 }
 
-async function perdusA(unite: UniteDeLecture, convention: Parameters<typeof suiteDesRoles>[1]): Promise<string[]> {
+async function perdusA(
+  unite: UniteDeLecture,
+  convention: Parameters<typeof suiteDesRoles>[1],
+): Promise<string[]> {
   const { perdus, mandatsPerdus } = await suiteDesRoles(unite, convention);
-  return [...perdus.map(direRole), ...mandatsPerdus.map(({ titulaire }) => `Mandat de ${titulaire.prenom} ${titulaire.nom}`)];
+  return [
+    ...perdus.map(direRole),
+    ...mandatsPerdus.map(({ titulaire }) => `Mandat de ${titulaire.prenom} ${titulaire.nom}`),
+  ];
 }

@@ -12,28 +12,53 @@ import type { Partenaire } from '#src/domain/partenaire/partenaire.ts';
  * The partner's latest eligible form, held as it is until the commit.
  * @throws EligibiliteRequise
  */
-export async function formulaireEligible(unite: UniteDeLecture, partenaireId: string): Promise<FormulaireEligibilite> {
-  const [formulaire] = await unite.em.find(FormulaireEligibilite, { partenaire: partenaireId, etat: 'eligible' },
-    { orderBy: { decideLe: 'desc', id: 'asc' }, limit: 1, ...(ecrit(unite) ? { lockMode: LockMode.PESSIMISTIC_READ } : {}) });
+export async function formulaireEligible(
+  unite: UniteDeLecture,
+  partenaireId: string,
+): Promise<FormulaireEligibilite> {
+  const [formulaire] = await unite.em.find(
+    FormulaireEligibilite,
+    { partenaire: partenaireId, etat: 'eligible' },
+    {
+      orderBy: { decideLe: 'desc', id: 'asc' },
+      limit: 1,
+      ...(ecrit(unite) ? { lockMode: LockMode.PESSIMISTIC_READ } : {}),
+    },
+  );
   if (!formulaire) throw new EligibiliteRequise();
   return formulaire;
 }
 
 /** End of a convention that begins on a day, by the duration in force then. */
 async function termeDe(unite: UniteDeLecture, du: string): Promise<string> {
-  return finDePeriode(du, Number(await aLaDate('du', () => unite.registre.parametre('conventions', 'dureeConventionAcces', du))));
+  return finDePeriode(
+    du,
+    Number(await aLaDate('du', () => unite.registre.parametre('conventions', 'dureeConventionAcces', du))),
+  );
 }
 
 /**
- * The period beginning on a day, when no other convention of the partner covers part of it. Holds the partner until
+ * The period beginning on a day, when no other convention of the partner covers part of it. Holds the partner
+ * until
  * the commit, so that two conventions drafted at the same time are seen.
  * @throws ConventionExistante | DateSansRegle
  */
-export async function periodeLibre(unite: UniteDeLecture, partenaire: Partenaire, du: string, saufId?: string): Promise<{ du: string; au: string }> {
+export async function periodeLibre(
+  unite: UniteDeLecture,
+  partenaire: Partenaire,
+  du: string,
+  saufId?: string,
+): Promise<{ du: string; au: string }> {
   if (ecrit(unite)) await unite.em.lock(partenaire, LockMode.PESSIMISTIC_WRITE);
   const au = await termeDe(unite, du);
-  const autres = await unite.em.find(Convention, { partenaire: partenaire.id, du: { $lt: au }, au: { $gt: du }, ...(saufId === undefined ? {} : { id: { $ne: saufId } }) });
+  const autres = await unite.em.find(Convention, {
+    partenaire: partenaire.id,
+    du: { $lt: au },
+    au: { $gt: du },
+    ...(saufId === undefined ? {} : { id: { $ne: saufId } }),
+  });
   const chevauchee = autres.find((autre) => !autre.resilieeLe || autre.resilieeLe > du);
-  if (chevauchee) throw new ConventionExistante(chevauchee.numero, chevauchee.du, chevauchee.resilieeLe ?? chevauchee.au);
+  if (chevauchee)
+    throw new ConventionExistante(chevauchee.numero, chevauchee.du, chevauchee.resilieeLe ?? chevauchee.au);
   return { du, au };
 }

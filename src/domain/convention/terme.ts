@@ -11,7 +11,12 @@ import { annoncerResiliation } from '#src/domain/convention/annonces.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
 import { formulaireEligible, periodeLibre } from '#src/domain/convention/preparation.ts';
-import { ConventionNonActive, DejaRenouvelee, RenouvellementImpossible, ResiliationHorsPeriode } from '#src/domain/convention/refus.ts';
+import {
+  ConventionNonActive,
+  DejaRenouvelee,
+  RenouvellementImpossible,
+  ResiliationHorsPeriode,
+} from '#src/domain/convention/refus.ts';
 import { appliquerLaSuite } from '#src/domain/convention/suite-des-roles.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 
@@ -20,11 +25,16 @@ import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
  * @throws RenouvellementImpossible | DejaRenouvelee | EligibiliteRequise | ConventionExistante
  */
 async function exigerRenouvelable(unite: UniteDeLecture, ancienne: Convention) {
-  if (ancienne.etat !== 'active') throw new RenouvellementImpossible(etatDeLaConvention(ancienne, unite.aujourdhui));
+  if (ancienne.etat !== 'active')
+    throw new RenouvellementImpossible(etatDeLaConvention(ancienne, unite.aujourdhui));
   const suite = await unite.em.findOne(Convention, { renouvelle: ancienne.id });
   if (suite) throw new DejaRenouvelee(suite.numero);
   const partenaire = await unite.em.findOneOrFail(Partenaire, { id: ancienne.partenaire.id });
-  return { partenaire, formulaire: await formulaireEligible(unite, partenaire.id), periode: await periodeLibre(unite, partenaire, ancienne.au) };
+  return {
+    partenaire,
+    formulaire: await formulaireEligible(unite, partenaire.id),
+    periode: await periodeLibre(unite, partenaire, ancienne.au),
+  };
 }
 
 /** @throws ConventionNonActive */
@@ -34,7 +44,8 @@ function exigerResiliable({ aujourdhui }: UniteDeLecture, convention: Convention
 }
 
 /**
- * Drafts the next period of a convention: it begins where the former ends and is linked to it; the former is not touched.
+ * Drafts the next period of a convention: it begins where the former ends and is linked to it; the former is
+ * not touched.
  * Both documents are to be signed again.
  * @throws RenouvellementImpossible | DejaRenouvelee | EligibiliteRequise | VersionPerimee
  */
@@ -46,11 +57,23 @@ export const renouvelerConvention = definirCommande({
     await exigerRenouvelable(unite, convention);
   },
   async executer(unite, saisie) {
-    const ancienne = await chargerPourModifier(unite, Convention, saisie.convention, saisie.version, 'Convention');
+    const ancienne = await chargerPourModifier(
+      unite,
+      Convention,
+      saisie.convention,
+      saisie.version,
+      'Convention',
+    );
     const { partenaire, formulaire, periode } = await exigerRenouvelable(unite, ancienne);
     const nouvelle = unite.em.create(Convention, {
-      id: randomUUID(), caf: ancienne.caf, partenaire, formulaire, renouvelle: ancienne, ...periode,
-      numero: await prochainNumeroDeConvention(unite, ancienne.caf.id), missionGenerale: ancienne.missionGenerale,
+      id: randomUUID(),
+      caf: ancienne.caf,
+      partenaire,
+      formulaire,
+      renouvelle: ancienne,
+      ...periode,
+      numero: await prochainNumeroDeConvention(unite, ancienne.caf.id),
+      missionGenerale: ancienne.missionGenerale,
     });
     unite.em.persist(nouvelle);
     await copierContrat(unite, ancienne, nouvelle);
@@ -59,17 +82,30 @@ export const renouvelerConvention = definirCommande({
 });
 
 /**
- * Ends an active convention before its term; its contracts and bulletins end the same day, and the administrators are told.
- * Where a next one was already active, it no longer follows: what was held until then goes the way of an interruption.
+ * Ends an active convention before its term; its contracts and bulletins end the same day, and the
+ * administrators are told.
+ * Where a next one was already active, it no longer follows: what was held until then goes the way of an
+ * interruption.
  * @throws ConventionNonActive | ResiliationHorsPeriode | VersionPerimee
  */
 export const resilierConvention = definirCommande({
   nom: 'convention.resilier',
   droit: ['Convention', 'resilier'],
-  saisie: z.object({ convention: reference('Convention'), version: versionLue(), motif: motif(), le: jourFacultatif('Date d’effet') }),
+  saisie: z.object({
+    convention: reference('Convention'),
+    version: versionLue(),
+    motif: motif(),
+    le: jourFacultatif('Date d’effet'),
+  }),
   condition: exigerResiliable,
   async executer(unite, saisie) {
-    const convention = await chargerPourModifier(unite, Convention, saisie.convention, saisie.version, 'Convention');
+    const convention = await chargerPourModifier(
+      unite,
+      Convention,
+      saisie.convention,
+      saisie.version,
+      'Convention',
+    );
     exigerResiliable(unite, convention);
     const aujourdhui = unite.aujourdhui.toString();
     const le = saisie.le ?? aujourdhui;
@@ -85,9 +121,15 @@ export const resilierConvention = definirCommande({
   },
 });
 
-/** Contracts and bulletins in force after a day end on it; those that would have begun later never take effect. */
+/**
+ * Contracts and bulletins in force after a day end on it; those that would have begun later never take
+ * effect.
+ */
 async function finirDocuments(unite: UniteDeTravail, { id }: Convention, le: string): Promise<void> {
   const apres = { convention: id, au: { $gt: le } };
-  const documents = [...await unite.em.find(ContratService, { ...apres, etat: 'actif' }), ...await unite.em.find(BulletinAdhesion, apres)];
+  const documents = [
+    ...(await unite.em.find(ContratService, { ...apres, etat: 'actif' })),
+    ...(await unite.em.find(BulletinAdhesion, apres)),
+  ];
   for (const document of documents) document.au = document.du && document.du > le ? document.du : le;
 }

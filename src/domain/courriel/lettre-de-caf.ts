@@ -23,13 +23,26 @@ export interface LettreDeCaf {
 const AUTOMATIQUE = 'Ce message est envoyé automatiquement par Mon Compte Partenaire : n’y répondez pas.';
 
 /** Queues a mail signed by the Caf, with its address and telephone where it gives them. */
-export function ecrireAuNomDeLaCaf(unite: UniteDeTravail, caf: Pick<Caf, 'id' | 'nom' | 'courriel' | 'telephone'>, { courriel, prenom, nom }: Correspondant, { objet, paragraphes, reperes, lien }: LettreDeCaf): void {
+export function ecrireAuNomDeLaCaf(
+  unite: UniteDeTravail,
+  caf: Pick<Caf, 'id' | 'nom' | 'courriel' | 'telephone'>,
+  { courriel, prenom, nom }: Correspondant,
+  { objet, paragraphes, reperes, lien }: LettreDeCaf,
+): void {
   const contact = [caf.courriel, caf.telephone && ecrireTelephone(caf.telephone)].filter(Boolean).join(' – ');
   const corps = [
-    `Bonjour ${prenom} ${nom},`, ...paragraphes,
-    Object.entries(reperes).map(([terme, valeur]) => `${terme} : ${valeur}`).join('\n'),
+    `Bonjour ${prenom} ${nom},`,
+    ...paragraphes,
+    Object.entries(reperes)
+      .map(([terme, valeur]) => `${terme} : ${valeur}`)
+      .join('\n'),
     `${lien.libelle} :\n${unite.adresse(lien.chemin)}`,
     [caf.nom, contact, AUTOMATIQUE].filter(Boolean).join('\n'),
   ];
-  unite.envoyer({ destinataire: courriel, cafId: caf.id, objet: espacer(objet), corps: espacer(corps.join('\n\n')) });
+  unite.envoyer({
+    destinataire: courriel,
+    cafId: caf.id,
+    objet: espacer(objet),
+    corps: espacer(corps.join('\n\n')),
+  });
 }

@@ -32,19 +32,34 @@ export const enregistrerCourrier = definirCommande({
   nom: 'courrier.enregistrer',
   droit: ['Courrier', 'enregistrer'],
   saisie: z.object({
-    decision: reference('Décision'), adresseCaf: texteLong('Adresse de la Caf', 500), destinataire: texteLong('Adresse du destinataire', 500),
-    recours: texteLong('Voies et délais de recours', 3000), signature: texteLong('Nom, qualité et signature', 300),
+    decision: reference('Décision'),
+    adresseCaf: texteLong('Adresse de la Caf', 500),
+    destinataire: texteLong('Adresse du destinataire', 500),
+    recours: texteLong('Voies et délais de recours', 3000),
+    signature: texteLong('Nom, qualité et signature', 300),
   }),
   async executer(unite, { decision: id, ...parts }) {
     const { compteId } = exigerAgent(unite.acteur);
     const decision = await chercherDecision(unite, id);
     if (!decision.partenaire) throw new SansPartenaire();
     const lettre = await lettreDe(unite, id);
-    const manques = Object.fromEntries(partsAttendues(lettre).filter((part) => parts[part] === '').map((part) => [part, MANQUES[part]]));
+    const manques = Object.fromEntries(
+      partsAttendues(lettre)
+        .filter((part) => parts[part] === '')
+        .map((part) => [part, MANQUES[part]]),
+    );
     const [premier] = Object.values(manques);
     if (premier !== undefined) throw new SaisieInvalide(premier, manques);
     const courrier = unite.em.create(Courrier, {
-      id: randomUUID(), caf: decision.caf, partenaire: decision.partenaire, decision, ...parts, contenu: completer(lettre, parts), par: compteId, parNom: nomDe(unite.acteur), le: unite.maintenant,
+      id: randomUUID(),
+      caf: decision.caf,
+      partenaire: decision.partenaire,
+      decision,
+      ...parts,
+      contenu: completer(lettre, parts),
+      par: compteId,
+      parNom: nomDe(unite.acteur),
+      le: unite.maintenant,
     });
     unite.em.persist(courrier);
     return { id: courrier.id };

@@ -4,7 +4,10 @@ import { appartientACaf, identifiant, instant } from '#src/domain/commun/colonne
 import { Decision } from '#src/domain/decision/decision.ts';
 import type { Lettre } from '#src/domain/decision/explication/lettre.ts';
 
-/** A letter to a partner as the Caf completed and kept it. Correcting it makes another one: what was sent stays what it was. */
+/**
+ * A letter to a partner as the Caf completed and kept it. Correcting it makes another one: what was sent
+ * stays what it was.
+ */
 export const Courrier = defineEntity({
   name: 'Courrier',
   tableName: 'courrier',

@@ -3,7 +3,12 @@ import { appartientACaf, identifiant, instant, jour } from '#src/domain/commun/c
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import type { Constat, EtatDeDecision, ValeurJson } from '#src/engine/format.ts';
 
-export const ETATS_DE_DECISION = ['faits-manquants', 'source-muette', 'decision-humaine', 'decide'] as const satisfies readonly EtatDeDecision[];
+export const ETATS_DE_DECISION = [
+  'faits-manquants',
+  'source-muette',
+  'decision-humaine',
+  'decide',
+] as const satisfies readonly EtatDeDecision[];
 
 /** One evaluation of a rule file, as recorded: append-only, replayable from its hash. */
 export const Decision = defineEntity({

@@ -12,7 +12,12 @@ import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
 
 /** A declaration a campaign asks for, not begun yet. */
 export interface DeclarationACommencer {
-  readonly conventionnement: { readonly id: string; readonly numeroMaia: string | null; readonly du: string; readonly au: string };
+  readonly conventionnement: {
+    readonly id: string;
+    readonly numeroMaia: string | null;
+    readonly du: string;
+    readonly au: string;
+  };
   readonly equipement: { readonly id: string; readonly nom: string; readonly type: string };
   readonly exercice: number;
   readonly perennite: Perennite;
@@ -28,34 +33,81 @@ export interface DeclarationACommencer {
   readonly pourquoi: Explication | null;
 }
 
-/** What the campaigns of the Caf ask of the actor's equipments and nobody has begun: open ones first, then those to come. */
+/**
+ * What the campaigns of the Caf ask of the actor's equipments and nobody has begun: open ones first, then
+ * those to come.
+ */
 export async function declarationsACommencer(unite: UniteDeLecture): Promise<DeclarationACommencer[]> {
   exiger(unite.acteur, 'Declaration', 'lire');
   if (unite.acteur.type !== 'partenaire') return [];
   const { acteur, aujourdhui } = unite;
   const equipements = [...new Set(acteur.habilitations.map(({ equipementId }) => equipementId))];
-  const conventionnements = await unite.em.find(Conventionnement, { equipement: { $in: equipements }, etat: 'valide' }, { populate: ['caf', 'partenaire', 'equipement'], orderBy: { equipement: { nom: 'asc' }, du: 'desc' } });
-  const campagnes = await unite.em.find(Campagne, { caf: acteur.cafId, fermeLe: { $gt: aujourdhui.toString() } }, { orderBy: { ouvreLe: 'asc' } });
-  const commencees = await unite.em.find(Declaration, { equipement: { $in: equipements } }, { fields: ['exercice', 'perennite', 'conventionnement'] });
-  const dejaFaite = new Set(commencees.map(({ conventionnement, exercice, perennite }) => `${conventionnement.id} ${exercice} ${perennite}`));
+  const conventionnements = await unite.em.find(
+    Conventionnement,
+    { equipement: { $in: equipements }, etat: 'valide' },
+    { populate: ['caf', 'partenaire', 'equipement'], orderBy: { equipement: { nom: 'asc' }, du: 'desc' } },
+  );
+  const campagnes = await unite.em.find(
+    Campagne,
+    { caf: acteur.cafId, fermeLe: { $gt: aujourdhui.toString() } },
+    { orderBy: { ouvreLe: 'asc' } },
+  );
+  const commencees = await unite.em.find(
+    Declaration,
+    { equipement: { $in: equipements } },
+    { fields: ['exercice', 'perennite', 'conventionnement'] },
+  );
+  const dejaFaite = new Set(
+    commencees.map(
+      ({ conventionnement, exercice, perennite }) => `${conventionnement.id} ${exercice} ${perennite}`,
+    ),
+  );
   const trouvees: DeclarationACommencer[] = [];
   for (const campagne of campagnes) {
     for (const conventionnement of conventionnements) {
       const { equipement, caf, partenaire } = conventionnement;
       const { exercice, perennite } = campagne;
-      if (campagne.typeEquipement !== equipement.type || !couvre(conventionnement, exercice) || dejaFaite.has(`${conventionnement.id} ${exercice} ${perennite}`)) continue;
-      const definition = unite.registre.formulaire(equipement.type, `${exercice}-12-31`)?.definition as DefinitionDeFormulaire | undefined;
+      if (
+        campagne.typeEquipement !== equipement.type ||
+        !couvre(conventionnement, exercice) ||
+        dejaFaite.has(`${conventionnement.id} ${exercice} ${perennite}`)
+      )
+        continue;
+      const definition = unite.registre.formulaire(equipement.type, `${exercice}-12-31`)?.definition as
+        | DefinitionDeFormulaire
+        | undefined;
       const demandee = definition?.perennites[perennite];
       if (!definition || !demandee) continue;
-      const contexte = await contexteDe(unite, { caf, partenaire, equipement, conventionnement, exercice, perennite }, definition, false);
+      const contexte = await contexteDe(
+        unite,
+        { caf, partenaire, equipement, conventionnement, exercice, perennite },
+        definition,
+        false,
+      );
       const vide = { valeurs: {}, illisibles: {} };
-      const analyse = await analyser({ definition, perennite, activite: vide, finances: vide, contexte, choix: [] }, 'commencement', sansTrace(unite.registre), SANS_FICTIVES);
+      const analyse = await analyser(
+        { definition, perennite, activite: vide, finances: vide, contexte, choix: [] },
+        'commencement',
+        sansTrace(unite.registre),
+        SANS_FICTIVES,
+      );
       const { bloquants } = analyse;
       trouvees.push({
         pourquoi: await pourquoi(unite, commencerDeclaration, { equipement, analyse }),
-        conventionnement: { id: conventionnement.id, numeroMaia: conventionnement.numeroMaia ?? null, du: conventionnement.du, au: conventionnement.au }, equipement: { id: equipement.id, nom: equipement.nom, type: equipement.type },
-        exercice, perennite, perenniteLibelle: demandee.libelle, ouvreLe: campagne.ouvreLe, fermeLe: campagne.fermeLe,
-        ouverte: bloquants.length === 0, raison: bloquants.map(({ message }) => message).join(' ') || null,
+        conventionnement: {
+          id: conventionnement.id,
+          numeroMaia: conventionnement.numeroMaia ?? null,
+          du: conventionnement.du,
+          au: conventionnement.au,
+        },
+        equipement: { id: equipement.id, nom: equipement.nom, type: equipement.type },
+        exercice,
+        perennite,
+        perenniteLibelle: demandee.libelle,
+        ouvreLe: campagne.ouvreLe,
+        fermeLe: campagne.fermeLe,
+        ouverte: bloquants.length === 0,
+        raison: bloquants.map(({ message }) => message).join(' ') || null,
       });
     }
   }

@@ -4,7 +4,10 @@ import { Campagne, PERENNITES, type Perennite } from '#src/domain/campagne/campa
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { retenir, type TransmissionDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
-import type { AnterieuresDemandees, DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import type {
+  AnterieuresDemandees,
+  DefinitionDeFormulaire,
+} from '#src/domain/declaration/formulaire/definition.ts';
 import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
 
@@ -25,7 +28,13 @@ export interface CaseDeLAnnee {
 
 /** One conventionnement of the year, with a cell per pérennité: null when it is not begun. */
 export interface LigneDeLAnnee {
-  readonly conventionnement: { readonly id: string; readonly numeroMaia: string | null; readonly du: string; readonly au: string; readonly etpValide: string | null };
+  readonly conventionnement: {
+    readonly id: string;
+    readonly numeroMaia: string | null;
+    readonly du: string;
+    readonly au: string;
+    readonly etpValide: string | null;
+  };
   readonly cases: Readonly<Record<Perennite, CaseDeLAnnee | null>>;
 }
 
@@ -63,19 +72,43 @@ export interface AnneeNommee extends AnneeDeLEquipement {
 }
 
 /**
- * The year of an equipment: its validated conventionnements side by side with what was declared of each. Row security shows
+ * The year of an equipment: its validated conventionnements side by side with what was declared of each. Row
+ * security shows
  * each actor his own. What is shown of a declaration is what was transmitted of it last.
  */
-export async function anneeDeLEquipement(unite: UniteDeLecture, { id, caf }: { readonly id: string; readonly caf: { readonly id: string } }, exercice: number): Promise<AnneeDeLEquipement> {
+export async function anneeDeLEquipement(
+  unite: UniteDeLecture,
+  { id, caf }: { readonly id: string; readonly caf: { readonly id: string } },
+  exercice: number,
+): Promise<AnneeDeLEquipement> {
   const [annee] = await anneesDesEquipements(unite, caf.id, [id], exercice);
-  return annee ?? { exercice, perennites: PERENNITES.map((perennite) => ({ perennite, libelle: LIBELLES_PERENNITE[perennite], campagne: null })), lignes: [] };
+  return (
+    annee ?? {
+      exercice,
+      perennites: PERENNITES.map((perennite) => ({
+        perennite,
+        libelle: LIBELLES_PERENNITE[perennite],
+        campagne: null,
+      })),
+      lignes: [],
+    }
+  );
 }
 
-/** The year of each of several equipments of a Caf, by name, in as many reads as for one; those without conventionnement in it are left out. */
-export async function anneesDesEquipements({ em, acteur, registre }: UniteDeLecture, caf: string, equipements: readonly string[], exercice: number): Promise<AnneeNommee[]> {
+/**
+ * The year of each of several equipments of a Caf, by name, in as many reads as for one; those without
+ * conventionnement in it are left out.
+ */
+export async function anneesDesEquipements(
+  { em, acteur, registre }: UniteDeLecture,
+  caf: string,
+  equipements: readonly string[],
+  exercice: number,
+): Promise<AnneeNommee[]> {
   exiger(acteur, 'Declaration', 'lire');
   if (equipements.length === 0) return [];
-  const lues = await em.execute<Lue[]>(`
+  const lues = await em.execute<Lue[]>(
+    `
     select e.id as equipement, e.nom, e.type, c.id as conventionnement, c.numero_maia as "numeroMaia", c.du::text, c.au::text, c.etp_valide::text as "etpValide",
       d.id, d.perennite, d.etat, t.le, t.donnees, t.estimation
     from conventionnement c
@@ -85,21 +118,33 @@ export async function anneesDesEquipements({ em, acteur, registre }: UniteDeLect
       select to_char(t.le at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as le, t.estimation, t.donnees - 'contexte' - 'sousReserve' as donnees
       from transmission t where t.declaration_id = d.id order by t.numero desc limit 1) t on true
     where c.caf_id = ? and c.equipement_id in (?) and c.etat = 'valide' and c.du <= ? and c.au > ?
-    order by e.nom, e.id, c.du, c.numero_maia, c.id`, [exercice, caf, equipements, `${exercice}-12-31`, `${exercice}-01-01`]);
+    order by e.nom, e.id, c.du, c.numero_maia, c.id`,
+    [exercice, caf, equipements, `${exercice}-12-31`, `${exercice}-01-01`],
+  );
   const campagnes = await em.find(Campagne, { caf, exercice });
   return parCle(lues, ({ equipement }) => equipement).map((siennes): AnneeNommee => {
     const [{ equipement: id, nom, type }] = siennes;
-    const definition = registre.formulaire(type, `${exercice}-12-31`)?.definition as DefinitionDeFormulaire | undefined;
+    const definition = registre.formulaire(type, `${exercice}-12-31`)?.definition as
+      | DefinitionDeFormulaire
+      | undefined;
     const demandees = definition?.contexte?.anterieures ?? { retient: {} };
     return {
-      equipement: { id, nom, type }, exercice,
+      equipement: { id, nom, type },
+      exercice,
       perennites: PERENNITES.map((perennite) => {
         const campagne = campagnes.find((une) => une.typeEquipement === type && une.perennite === perennite);
-        return { perennite, libelle: LIBELLES_PERENNITE[perennite], campagne: campagne ? { ouvreLe: campagne.ouvreLe, fermeLe: campagne.fermeLe } : null };
+        return {
+          perennite,
+          libelle: LIBELLES_PERENNITE[perennite],
+          campagne: campagne ? { ouvreLe: campagne.ouvreLe, fermeLe: campagne.fermeLe } : null,
+        };
       }),
       lignes: parCle(siennes, ({ conventionnement }) => conventionnement).map((deLui) => {
         const [{ conventionnement, numeroMaia, du, au, etpValide }] = deLui;
-        return { conventionnement: { id: conventionnement, numeroMaia, du, au, etpValide }, cases: casesDe(deLui, demandees) };
+        return {
+          conventionnement: { id: conventionnement, numeroMaia, du, au, etpValide },
+          cases: casesDe(deLui, demandees),
+        };
       }),
     };
   });
@@ -117,17 +162,42 @@ function parCle(lues: readonly Lue[], cle: (lue: Lue) => string): [Lue, ...Lue[]
 }
 
 /** Figures are those the form retains under these names; another form may know none of them. */
-function casesDe(lues: readonly Lue[], demandees: Pick<AnterieuresDemandees, 'retient'>): LigneDeLAnnee['cases'] {
+function casesDe(
+  lues: readonly Lue[],
+  demandees: Pick<AnterieuresDemandees, 'retient'>,
+): LigneDeLAnnee['cases'] {
   let precedente: string | null = null;
   const caseDe = (perennite: Perennite): CaseDeLAnnee | null => {
     const lue = lues.find((une) => une.perennite === perennite);
     if (!lue || lue.id === null || lue.etat === null) return null;
     const { id, etat, le, donnees, estimation } = lue;
-    const { totalCharges = null, etpDeclare = null, mois = null } = donnees ? retenir(demandees, { donnees }) : {};
-    const enTexte = (valeur: Json): string | null => (typeof valeur === 'string' || typeof valeur === 'number' ? String(valeur) : null);
-    const ecart = estimation === null || precedente === null ? null : new Decimal(estimation).minus(precedente).toFixed(2);
+    const {
+      totalCharges = null,
+      etpDeclare = null,
+      mois = null,
+    } = donnees ? retenir(demandees, { donnees }) : {};
+    const enTexte = (valeur: Json): string | null =>
+      typeof valeur === 'string' || typeof valeur === 'number' ? String(valeur) : null;
+    const ecart =
+      estimation === null || precedente === null
+        ? null
+        : new Decimal(estimation).minus(precedente).toFixed(2);
     precedente = estimation ?? precedente;
-    return { id, etat, etatLibelle: libelleEtat(etat), transmiseLe: le === null ? null : new Date(le), charges: enTexte(totalCharges), etp: enTexte(etpDeclare), mois: enTexte(mois), estimation, ecart };
+    return {
+      id,
+      etat,
+      etatLibelle: libelleEtat(etat),
+      transmiseLe: le === null ? null : new Date(le),
+      charges: enTexte(totalCharges),
+      etp: enTexte(etpDeclare),
+      mois: enTexte(mois),
+      estimation,
+      ecart,
+    };
   };
-  return { previsionnelle: caseDe('previsionnelle'), actualisee: caseDe('actualisee'), reelle: caseDe('reelle') };
+  return {
+    previsionnelle: caseDe('previsionnelle'),
+    actualisee: caseDe('actualisee'),
+    reelle: caseDe('reelle'),
+  };
 }

@@ -2,10 +2,13 @@
 export const ATTENTES_DE_DECISION = ['de-vous', 'd-un-autre'] as const;
 
 /**
- * The decision of the Ca a declaration waits for, seen by who reads (`mcp.acteur`): asked for since it was transmitted, on a case
+ * The decision of the Ca a declaration waits for, seen by who reads (`mcp.acteur`): asked for since it was
+ * transmitted, on a case
  * that was not decided again, and not recorded yet. Null when none waits.
  */
-export const decisionAttendueSql = (declaration: string): string => `(select case bool_or(attente.par::text <> lecteur.id
+export const decisionAttendueSql = (
+  declaration: string,
+): string => `(select case bool_or(attente.par::text <> lecteur.id
     and lecteur.id not in (coalesce(${declaration}.transmise_par::text, ''), coalesce(${declaration}.activite_complete_par::text, ''), coalesce(${declaration}.finances_completes_par::text, '')))
     when true then 'de-vous' when false then 'd-un-autre' end
   from demande_decision attente join decision cas on cas.id = attente.regle_decision_id, (select coalesce(current_setting('mcp.acteur', true), '') as id) lecteur

@@ -14,13 +14,48 @@ export interface Concerne {
   readonly roles: ReadonlySet<RoleAfas>;
 }
 
-/** The open users of the partner who administer it or hold a role on the declaration's equipment today, each once. */
-export async function concernesPar({ em, aujourdhui }: UniteDeLecture, { partenaire, equipement }: Declaration): Promise<Concerne[]> {
+/**
+ * The open users of the partner who administer it or hold a role on the declaration's equipment today, each
+ * once.
+ */
+export async function concernesPar(
+  { em, aujourdhui }: UniteDeLecture,
+  { partenaire, equipement }: Declaration,
+): Promise<Concerne[]> {
   const jour = aujourdhui.toString();
-  const ouvert = { partenaire: partenaire.id, ouvertLe: { $lte: jour }, $or: [{ closLe: null }, { closLe: { $gt: jour } }] };
-  const tenues = await em.find(Habilitation, { equipement: equipement.id, etat: 'accordee', du: { $lte: jour }, $or: [{ au: null }, { au: { $gt: jour } }], utilisateur: ouvert });
-  const personnes = await em.find(Utilisateur, { ...ouvert, $and: [{ $or: [{ administrateur: true }, { id: { $in: [...new Set(tenues.map(({ utilisateur }) => utilisateur.id))] } }] }] }, { orderBy: { id: 'asc' } });
+  const ouvert = {
+    partenaire: partenaire.id,
+    ouvertLe: { $lte: jour },
+    $or: [{ closLe: null }, { closLe: { $gt: jour } }],
+  };
+  const tenues = await em.find(Habilitation, {
+    equipement: equipement.id,
+    etat: 'accordee',
+    du: { $lte: jour },
+    $or: [{ au: null }, { au: { $gt: jour } }],
+    utilisateur: ouvert,
+  });
+  const personnes = await em.find(
+    Utilisateur,
+    {
+      ...ouvert,
+      $and: [
+        {
+          $or: [
+            { administrateur: true },
+            { id: { $in: [...new Set(tenues.map(({ utilisateur }) => utilisateur.id))] } },
+          ],
+        },
+      ],
+    },
+    { orderBy: { id: 'asc' } },
+  );
   return personnes.map(({ id, compte, courriel, prenom, nom, administrateur }) => ({
-    compteId: compte.id, courriel, prenom, nom, administrateur, roles: new Set(tenues.flatMap(({ utilisateur, role }) => (utilisateur.id === id ? [role] : []))),
+    compteId: compte.id,
+    courriel,
+    prenom,
+    nom,
+    administrateur,
+    roles: new Set(tenues.flatMap(({ utilisateur, role }) => (utilisateur.id === id ? [role] : []))),
   }));
 }

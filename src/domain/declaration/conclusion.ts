@@ -15,9 +15,17 @@ export interface Conclusion {
 const DECISIONS = new Set(['decision-rendue', 'cas-regle']);
 
 /** The end of a treatment, from the story of the declaration; null as long as it is not treated. */
-export function conclusionDe({ etat, estimation }: Pick<Declaration, 'etat' | 'estimation'>, chronologie: readonly EtapeDeVie[]): Conclusion | null {
+export function conclusionDe(
+  { etat, estimation }: Pick<Declaration, 'etat' | 'estimation'>,
+  chronologie: readonly EtapeDeVie[],
+): Conclusion | null {
   const fin = chronologie.findLast(({ type }) => type === 'traitee');
   if (etat !== 'traitee' || !fin) return null;
   const depuis = chronologie.slice(chronologie.findLastIndex(({ type }) => type === 'transmise') + 1);
-  return { montant: estimation ?? null, le: fin.quand, observation: fin.detail, decisions: depuis.flatMap(({ type, detail }) => (DECISIONS.has(type) && detail !== null ? [detail] : [])) };
+  return {
+    montant: estimation ?? null,
+    le: fin.quand,
+    observation: fin.detail,
+    decisions: depuis.flatMap(({ type, detail }) => (DECISIONS.has(type) && detail !== null ? [detail] : [])),
+  };
 }

@@ -5,35 +5,59 @@ import { communeDe } from '#src/domain/commune/communes.ts';
 import { situationContractuelle } from '#src/domain/convention/situation.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
 import { animateursDe, type AnimateursDuContexte } from '#src/domain/declaration/contexte/animateurs.ts';
-import { anterieures, decisionsAnterieures, transmissionsDeLEquipement, type TransmissionDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
+import {
+  anterieures,
+  decisionsAnterieures,
+  transmissionsDeLEquipement,
+  type TransmissionDeLEquipement,
+} from '#src/domain/declaration/contexte/anterieures.ts';
 import { fournisDe, type NomFourni } from '#src/domain/declaration/contexte/catalogue.ts';
 import { conventionnementsDeLAnnee } from '#src/domain/declaration/contexte/conventionnements.ts';
 import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.ts';
-import type { AnterieuresDemandees, ContexteDeclare, DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import type {
+  AnterieuresDemandees,
+  ContexteDeclare,
+  DefinitionDeFormulaire,
+} from '#src/domain/declaration/formulaire/definition.ts';
 import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
 import { LieuImplantation } from '#src/domain/equipement/equipement.ts';
 
-/** Contexts already read, by unit of work: no command on a declaration changes the Caf's records it is judged with. */
+/**
+ * Contexts already read, by unit of work: no command on a declaration changes the Caf's records it is judged
+ * with.
+ */
 const lus = new WeakMap<object, Map<string, Promise<ContexteJson>>>();
 
 /**
- * What expressions of a form definition see as `contexte`, on the day of the request: the facts it declares, read once in a unit of work.
+ * What expressions of a form definition see as `contexte`, on the day of the request: the facts it declares,
+ * read once in a unit of work.
  * Nothing is read for a fact it does not declare.
  */
-export function contexteDe(unite: UniteDeLecture, sujet: SujetDeDeclaration, definition: DefinitionDeFormulaire, dejaTransmise: boolean): Promise<ContexteJson> {
+export function contexteDe(
+  unite: UniteDeLecture,
+  sujet: SujetDeDeclaration,
+  definition: DefinitionDeFormulaire,
+  dejaTransmise: boolean,
+): Promise<ContexteJson> {
   const cle = `${sujet.conventionnement.id} ${sujet.exercice} ${sujet.perennite} ${definition.id} ${definition.version} ${dejaTransmise}`;
   const deLUnite = lus.get(unite.em) ?? new Map<string, Promise<ContexteJson>>();
   lus.set(unite.em, deLUnite);
-  const contexte = deLUnite.get(cle) ?? lireContexte(new Fournisseur(unite, sujet, definition.contexte, dejaTransmise), definition.contexte);
+  const contexte =
+    deLUnite.get(cle) ??
+    lireContexte(new Fournisseur(unite, sujet, definition.contexte, dejaTransmise), definition.contexte);
   deLUnite.set(cle, contexte);
   return contexte;
 }
 
-async function lireContexte(fournisseur: Fournisseur, declare: ContexteDeclare | undefined): Promise<ContexteJson> {
+async function lireContexte(
+  fournisseur: Fournisseur,
+  declare: ContexteDeclare | undefined,
+): Promise<ContexteJson> {
   const contexte: Record<string, Json> = {};
   // One connection serves the transaction: reads follow one another.
   for (const nom of fournisDe(declare)) contexte[nom] = await fournisseur.donner(nom);
-  for (const { nom, valeur } of declare?.faits ?? []) if (valeur !== undefined) contexte[nom] = evaluer(valeur, { contexte });
+  for (const { nom, valeur } of declare?.faits ?? [])
+    if (valeur !== undefined) contexte[nom] = evaluer(valeur, { contexte });
   return contexte;
 }
 
@@ -44,7 +68,12 @@ class Fournisseur {
   private transmissions: Promise<TransmissionDeLEquipement[]> | undefined;
   private readonly anterieures: AnterieuresDemandees;
 
-  constructor(private readonly unite: UniteDeLecture, private readonly sujet: SujetDeDeclaration, declare: ContexteDeclare | undefined, private readonly dejaTransmise: boolean) {
+  constructor(
+    private readonly unite: UniteDeLecture,
+    private readonly sujet: SujetDeDeclaration,
+    declare: ContexteDeclare | undefined,
+    private readonly dejaTransmise: boolean,
+  ) {
     this.anterieures = declare?.anterieures ?? { exercices: 0, retient: {} };
   }
 
@@ -64,21 +93,29 @@ class Fournisseur {
     },
     animateurs: async () => (await this.lireAnimateurs()).animateurs,
     animateursDuRam: async () => (await this.lireAnimateurs()).animateursDuRam,
-    absences: async () => (await this.lireAnimateurs()).animateurs.flatMap(({ id, absences }) => absences.map((absence) => ({ animateur: id, ...absence }))),
+    absences: async () =>
+      (await this.lireAnimateurs()).animateurs.flatMap(({ id, absences }) =>
+        absences.map((absence) => ({ animateur: id, ...absence })),
+      ),
     lieuUnique: async () => {
-      const reference = (await this.lireLieux()).find(({ nature }) => nature === 'unique' || nature === 'principal');
+      const reference = (await this.lireLieux()).find(
+        ({ nature }) => nature === 'unique' || nature === 'principal',
+      );
       return reference === undefined ? null : reference.nature === 'unique';
     },
     communes: async () => this.codesDesCommunes(),
-    communesDetail: async () => (await this.codesDesCommunes()).map((code) => {
-      const { nom = code, departement = null, population = null } = communeDe(code) ?? {};
-      return { code, nom, departement, population };
-    }),
+    communesDetail: async () =>
+      (await this.codesDesCommunes()).map((code) => {
+        const { nom = code, departement = null, population = null } = communeDe(code) ?? {};
+        return { code, nom, departement, population };
+      }),
     campagne: () => campagneDe(this.unite, this.sujet),
-    convention: async () => ({ ...await situationContractuelle(this.unite, this.sujet.partenaire.id) }),
+    convention: async () => ({ ...(await situationContractuelle(this.unite, this.sujet.partenaire.id)) }),
     anterieures: async () => anterieures(await this.lireTransmissions(), this.sujet, this.anterieures),
-    decisionsAnterieures: async () => decisionsAnterieures(this.unite, await this.lireTransmissions(), this.sujet),
-    conventionnementsDeLAnnee: () => conventionnementsDeLAnnee(this.unite, this.sujet, () => this.lireTransmissions(), this.anterieures),
+    decisionsAnterieures: async () =>
+      decisionsAnterieures(this.unite, await this.lireTransmissions(), this.sujet),
+    conventionnementsDeLAnnee: () =>
+      conventionnementsDeLAnnee(this.unite, this.sujet, () => this.lireTransmissions(), this.anterieures),
   };
 
   donner(nom: NomFourni): Json | Promise<Json> {
@@ -86,7 +123,11 @@ class Fournisseur {
   }
 
   private lireLieux(): Promise<LieuImplantation[]> {
-    return (this.lieux ??= this.unite.em.find(LieuImplantation, { equipement: this.sujet.equipement.id }, { orderBy: { nom: 'asc' } }));
+    return (this.lieux ??= this.unite.em.find(
+      LieuImplantation,
+      { equipement: this.sujet.equipement.id },
+      { orderBy: { nom: 'asc' } },
+    ));
   }
 
   private lireAnimateurs(): Promise<AnimateursDuContexte> {
@@ -99,11 +140,28 @@ class Fournisseur {
   }
 
   private lireTransmissions(): Promise<TransmissionDeLEquipement[]> {
-    return (this.transmissions ??= transmissionsDeLEquipement(this.unite, this.sujet, this.anterieures.exercices));
+    return (this.transmissions ??= transmissionsDeLEquipement(
+      this.unite,
+      this.sujet,
+      this.anterieures.exercices,
+    ));
   }
 }
 
-async function campagneDe(unite: UniteDeLecture, { caf, equipement, exercice, perennite }: SujetDeDeclaration) {
-  const campagne = await unite.em.findOne(Campagne, { caf: caf.id, typeEquipement: equipement.type, exercice, perennite });
-  return { existe: campagne !== null, ouvreLe: campagne?.ouvreLe ?? null, fermeLe: campagne?.fermeLe ?? null, fermetureManuelle: campagne?.fermeeManuellement ?? false };
+async function campagneDe(
+  unite: UniteDeLecture,
+  { caf, equipement, exercice, perennite }: SujetDeDeclaration,
+) {
+  const campagne = await unite.em.findOne(Campagne, {
+    caf: caf.id,
+    typeEquipement: equipement.type,
+    exercice,
+    perennite,
+  });
+  return {
+    existe: campagne !== null,
+    ouvreLe: campagne?.ouvreLe ?? null,
+    fermeLe: campagne?.fermeLe ?? null,
+    fermetureManuelle: campagne?.fermeeManuellement ?? false,
+  };
 }

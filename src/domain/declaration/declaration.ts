@@ -4,11 +4,22 @@ import { appartientAPartenaire } from '#src/domain/commun/appartenance.ts';
 import { appartientACaf, identifiant, instant, jour, verrou } from '#src/domain/commun/colonnes.ts';
 import { ATTENTES_DE_DECISION, decisionAttendueSql } from '#src/domain/declaration/attente-de-decision.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
-import { Conventionnement, Equipement, INSTANCES_CAF, type InstanceCaf } from '#src/domain/equipement/equipement.ts';
+import {
+  Conventionnement,
+  Equipement,
+  INSTANCES_CAF,
+  type InstanceCaf,
+} from '#src/domain/equipement/equipement.ts';
 
 /** Our own states: the source names none (design, section 4). */
 export const ETATS_DECLARATION = [
-  'brouillon', 'a-approuver', 'renvoyee', 'transmise', 'en-traitement', 'traitee', 'retournee',
+  'brouillon',
+  'a-approuver',
+  'renvoyee',
+  'transmise',
+  'en-traitement',
+  'traitee',
+  'retournee',
 ] as const;
 export type EtatDeclaration = (typeof ETATS_DECLARATION)[number];
 
@@ -29,12 +40,17 @@ export const Declaration = defineEntity({
     conventionnement: p.manyToOne(Conventionnement),
     exercice: p.integer(),
     perennite: p.enum([...PERENNITES]).$type<Perennite>(),
-    etat: p.enum([...ETATS_DECLARATION]).$type<EtatDeclaration>().default('brouillon'),
+    etat: p
+      .enum([...ETATS_DECLARATION])
+      .$type<EtatDeclaration>()
+      .default('brouillon'),
     /** Form definition it is filled with. */
     formulaire: p.text(),
     formulaireVersion: p.text(),
     formulaireEmpreinte: p.text(),
-    /** Kept apart: the fournisseur d'activité cannot touch the one, nor the fournisseur financier the other. */
+    /**
+     * Kept apart: the fournisseur d'activité cannot touch the one, nor the fournisseur financier the other.
+     */
     donneesActivite: p.json().$type<DonneesDeFormulaire>(),
     donneesFinances: p.json().$type<DonneesDeFormulaire>(),
     activiteCompleteLe: instant().nullable(),
@@ -54,7 +70,11 @@ export const Declaration = defineEntity({
     creeLe: instant().onCreate(() => new Date()),
     version: verrou(),
     /** The decision of the Ca it waits for, as the reader may record it or not; read when asked for. */
-    decisionAttendue: p.enum([...ATTENTES_DE_DECISION]).nullable().lazy().formula((table) => decisionAttendueSql(table.alias)),
+    decisionAttendue: p
+      .enum([...ATTENTES_DE_DECISION])
+      .nullable()
+      .lazy()
+      .formula((table) => decisionAttendueSql(table.alias)),
   },
 });
 export type Declaration = InferEntity<typeof Declaration>;
@@ -80,7 +100,10 @@ export const EvenementDeclaration = defineEntity({
 });
 export type EvenementDeclaration = InferEntity<typeof EvenementDeclaration>;
 
-/** What was transmitted: immutable, with actor, instant, decisions and rule hashes. Transmission is a signature. */
+/**
+ * What was transmitted: immutable, with actor, instant, decisions and rule hashes. Transmission is a
+ * signature.
+ */
 export const Transmission = defineEntity({
   name: 'Transmission',
   tableName: 'transmission',
@@ -126,7 +149,10 @@ export const DemandeDecision = defineEntity({
 });
 export type DemandeDecision = InferEntity<typeof DemandeDecision>;
 
-/** A human decision on a declaration: the Ca's on a closure, or the settlement of a case the source leaves open. */
+/**
+ * A human decision on a declaration: the Ca's on a closure, or the settlement of a case the source leaves
+ * open.
+ */
 export const DecisionHumaine = defineEntity({
   name: 'DecisionHumaine',
   tableName: 'decision_humaine',
@@ -143,7 +169,10 @@ export const DecisionHumaine = defineEntity({
     /** Code among the outcome's `choix`, or of the settlement offered by the rule file. */
     choix: p.text(),
     motif: p.text(),
-    instance: p.enum([...INSTANCES_CAF]).$type<InstanceCaf>().nullable(),
+    instance: p
+      .enum([...INSTANCES_CAF])
+      .$type<InstanceCaf>()
+      .nullable(),
     seanceLe: jour().nullable(),
     /** Opening duration in months changed in « mode dégradé »; null when unchanged. */
     moisOuvertureModifies: p.integer().nullable(),

@@ -4,7 +4,12 @@ import type { ChoixHumain } from '#src/domain/declaration/chaine/resultats.ts';
 import type { Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
 import { avecNoms, nomsDesAnimateurs } from '#src/domain/declaration/contexte/animateurs.ts';
-import { DecisionHumaine, Transmission, type Declaration, type DonneesDeFormulaire } from '#src/domain/declaration/declaration.ts';
+import {
+  DecisionHumaine,
+  Transmission,
+  type Declaration,
+  type DonneesDeFormulaire,
+} from '#src/domain/declaration/declaration.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
 import { FormulaireAbsent } from '#src/domain/declaration/refus.ts';
@@ -12,10 +17,15 @@ import { Decision } from '#src/domain/decision/decision.ts';
 import { donneesDeVolet, type DonneesDeVolet } from '#src/domain/declaration/saisie/donnees.ts';
 
 /**
- * The form definition a declaration was begun with, or one of its transmissions was made with, in force or not today.
+ * The form definition a declaration was begun with, or one of its transmissions was made with, in force or
+ * not today.
  * @throws FormulaireAbsent
  */
-export function definitionDe(unite: UniteDeLecture, declaration: Declaration, { formulaireEmpreinte }: Pick<Transmission, 'formulaireEmpreinte'> = declaration): DefinitionDeFormulaire {
+export function definitionDe(
+  unite: UniteDeLecture,
+  declaration: Declaration,
+  { formulaireEmpreinte }: Pick<Transmission, 'formulaireEmpreinte'> = declaration,
+): DefinitionDeFormulaire {
   const publie = unite.registre.formulaireParEmpreinte(formulaireEmpreinte);
   if (!publie) throw new FormulaireAbsent(declaration.equipement.type, declaration.exercice);
   return publie.definition as DefinitionDeFormulaire;
@@ -26,9 +36,12 @@ export async function dossierDuBrouillon(unite: UniteDeLecture, declaration: Dec
   const transmissions = await unite.em.count(Transmission, { declaration: declaration.id });
   const definition = definitionDe(unite, declaration);
   return {
-    definition, perennite: declaration.perennite,
-    activite: donneesDeVolet(declaration.donneesActivite), finances: donneesDeVolet(declaration.donneesFinances),
-    contexte: await contexteDe(unite, declaration, definition, transmissions > 0), choix: choixDe(await decisionsHumaines(unite, [declaration.id])),
+    definition,
+    perennite: declaration.perennite,
+    activite: donneesDeVolet(declaration.donneesActivite),
+    finances: donneesDeVolet(declaration.donneesFinances),
+    contexte: await contexteDe(unite, declaration, definition, transmissions > 0),
+    choix: choixDe(await decisionsHumaines(unite, [declaration.id])),
   };
 }
 
@@ -44,15 +57,37 @@ export interface Pieces {
 }
 
 /** The pieces of several declarations, by id, in as many reads as for one. */
-export async function piecesDe(unite: UniteDeLecture, ids: readonly string[]): Promise<(id: string) => Pieces> {
-  const transmissions = new Map((await unite.em.find(Transmission, { declaration: { $in: [...ids] } }, { orderBy: { numero: 'asc' } })).map((transmission) => [transmission.declaration.id, transmission]));
-  const decisions = parDeclaration(await unite.em.find(Decision, { sujetType: 'Declaration', sujetId: { $in: [...ids] } }, { orderBy: { priseLe: 'asc' } }), ({ sujetId }) => sujetId);
+export async function piecesDe(
+  unite: UniteDeLecture,
+  ids: readonly string[],
+): Promise<(id: string) => Pieces> {
+  const transmissions = new Map(
+    (
+      await unite.em.find(Transmission, { declaration: { $in: [...ids] } }, { orderBy: { numero: 'asc' } })
+    ).map((transmission) => [transmission.declaration.id, transmission]),
+  );
+  const decisions = parDeclaration(
+    await unite.em.find(
+      Decision,
+      { sujetType: 'Declaration', sujetId: { $in: [...ids] } },
+      { orderBy: { priseLe: 'asc' } },
+    ),
+    ({ sujetId }) => sujetId,
+  );
   const humaines = parDeclaration(await decisionsHumaines(unite, ids), ({ declaration }) => declaration.id);
   const noms = await nomsDesAnimateurs(unite, [...transmissions.values()].map(contexteTransmis));
-  return (id) => ({ transmission: transmissions.get(id) ?? null, decisions: decisions.get(id) ?? [], choix: choixDe(humaines.get(id) ?? []), noms });
+  return (id) => ({
+    transmission: transmissions.get(id) ?? null,
+    decisions: decisions.get(id) ?? [],
+    choix: choixDe(humaines.get(id) ?? []),
+    noms,
+  });
 }
 
-function parDeclaration<T>(fiches: readonly T[], cle: (fiche: T) => string): ReadonlyMap<string, readonly T[]> {
+function parDeclaration<T>(
+  fiches: readonly T[],
+  cle: (fiche: T) => string,
+): ReadonlyMap<string, readonly T[]> {
   const groupes = new Map<string, T[]>();
   for (const fiche of fiches) groupes.set(cle(fiche), [...(groupes.get(cle(fiche)) ?? []), fiche]);
   return groupes;
@@ -61,23 +96,50 @@ function parDeclaration<T>(fiches: readonly T[], cle: (fiche: T) => string): Rea
 const contexteTransmis = ({ donnees }: Transmission): ContexteJson => donnees['contexte'] as ContexteJson;
 
 /** One of the transmissions of a declaration, as {@link dossierDesPieces} gives the last. */
-export async function dossierTransmis(unite: UniteDeLecture, declaration: Declaration, transmission: Transmission): Promise<Dossier> {
+export async function dossierTransmis(
+  unite: UniteDeLecture,
+  declaration: Declaration,
+  transmission: Transmission,
+): Promise<Dossier> {
   const choix = choixDe(await decisionsHumaines(unite, [declaration.id]));
-  return dossierDesPieces(unite, declaration, transmission, { choix, noms: await nomsDesAnimateurs(unite, [contexteTransmis(transmission)]) });
+  return dossierDesPieces(unite, declaration, transmission, {
+    choix,
+    noms: await nomsDesAnimateurs(unite, [contexteTransmis(transmission)]),
+  });
 }
 
 /** What was signed, judged with the records of that day: a later change of theirs does not rewrite it. */
-export function dossierDesPieces(unite: UniteDeLecture, declaration: Declaration, transmission: Transmission, { choix, noms }: Pick<Pieces, 'choix' | 'noms'>): Dossier {
-  const { activite, finances } = transmission.donnees as { activite: DonneesDeFormulaire; finances: DonneesDeFormulaire };
+export function dossierDesPieces(
+  unite: UniteDeLecture,
+  declaration: Declaration,
+  transmission: Transmission,
+  { choix, noms }: Pick<Pieces, 'choix' | 'noms'>,
+): Dossier {
+  const { activite, finances } = transmission.donnees as {
+    activite: DonneesDeFormulaire;
+    finances: DonneesDeFormulaire;
+  };
   const volet = (valeurs: DonneesDeFormulaire): DonneesDeVolet => donneesDeVolet({ valeurs });
   return {
-    definition: definitionDe(unite, declaration, transmission), perennite: declaration.perennite, activite: volet(activite), finances: volet(finances),
-    contexte: avecNoms(contexteTransmis(transmission), noms), choix,
+    definition: definitionDe(unite, declaration, transmission),
+    perennite: declaration.perennite,
+    activite: volet(activite),
+    finances: volet(finances),
+    contexte: avecNoms(contexteTransmis(transmission), noms),
+    choix,
   };
 }
 
-const decisionsHumaines = (unite: UniteDeLecture, ids: readonly string[]): Promise<Loaded<DecisionHumaine, 'regleDecision'>[]> =>
-  unite.em.find(DecisionHumaine, { declaration: { $in: [...ids] } }, { populate: ['regleDecision'], orderBy: { le: 'asc' } });
+const decisionsHumaines = (
+  unite: UniteDeLecture,
+  ids: readonly string[],
+): Promise<Loaded<DecisionHumaine, 'regleDecision'>[]> =>
+  unite.em.find(
+    DecisionHumaine,
+    { declaration: { $in: [...ids] } },
+    { populate: ['regleDecision'], orderBy: { le: 'asc' } },
+  );
 
 /** Human decisions taken on the cases of a declaration: they hold as long as the case has the same facts. */
-const choixDe = (decisions: readonly Loaded<DecisionHumaine, 'regleDecision'>[]): ChoixHumain[] => decisions.map(({ jeu, choix, regleDecision }) => ({ jeu, choix, faits: regleDecision.faits }));
+const choixDe = (decisions: readonly Loaded<DecisionHumaine, 'regleDecision'>[]): ChoixHumain[] =>
+  decisions.map(({ jeu, choix, regleDecision }) => ({ jeu, choix, faits: regleDecision.faits }));

@@ -26,12 +26,26 @@ export type TypeEvenement = keyof typeof EVENEMENTS;
 const AU_NOM_DE: Readonly<Record<string, string>> = { agent: 'Votre Caf', analyste: 'Les règles nationales' };
 
 /** Adds a step to the timeline. The partner reads an agent as « votre Caf ». */
-export function noter(unite: UniteDeTravail, declaration: Declaration, type: TypeEvenement, motif: string | null = null): void {
+export function noter(
+  unite: UniteDeTravail,
+  declaration: Declaration,
+  type: TypeEvenement,
+  motif: string | null = null,
+): void {
   const par = compteDe(unite.acteur);
   if (par === null) throw new Error('a declaration is moved by a person');
-  unite.em.persist(unite.em.create(EvenementDeclaration, {
-    id: randomUUID(), caf: declaration.caf, partenaire: declaration.partenaire, declaration, type, le: unite.maintenant, par,
-    acteur: AU_NOM_DE[unite.acteur.type] ?? nomDe(unite.acteur), motif,
-  }));
+  unite.em.persist(
+    unite.em.create(EvenementDeclaration, {
+      id: randomUUID(),
+      caf: declaration.caf,
+      partenaire: declaration.partenaire,
+      declaration,
+      type,
+      le: unite.maintenant,
+      par,
+      acteur: AU_NOM_DE[unite.acteur.type] ?? nomDe(unite.acteur),
+      motif,
+    }),
+  );
   if (motif !== null) unite.motiver(motif);
 }

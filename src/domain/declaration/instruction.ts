@@ -1,7 +1,12 @@
 import { ecrit, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { analyser, cleDeCas, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { avecTrace, fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
-import type { Analyse, Decideur, DemandeDEtape, EnAttente } from '#src/domain/declaration/chaine/resultats.ts';
+import type {
+  Analyse,
+  Decideur,
+  DemandeDEtape,
+  EnAttente,
+} from '#src/domain/declaration/chaine/resultats.ts';
 import type { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
 import { dossierDesPieces, piecesDe, type Pieces } from '#src/domain/declaration/dossier.ts';
 import { DecisionSansObjet } from '#src/domain/declaration/refus.ts';
@@ -17,17 +22,28 @@ export interface Instruction {
   readonly decisions: readonly Decision[];
   /** What it becomes with a choice; recorded when a unit of work is given, a mere preview otherwise. */
   avec(point: EnAttente, choix: string, unite?: UniteDeTravail): Promise<Analyse>;
-  /** Decides cases of it again, of record, by the versions in force now, and what follows from them. The former decisions stay as they are. */
-  reprendre(anciennes: readonly Decision[], unite: UniteDeTravail): Promise<{ readonly nouvelles: readonly Decision[]; readonly analyse: Analyse }>;
+  /**
+   * Decides cases of it again, of record, by the versions in force now, and what follows from them. The
+   * former decisions stay as they are.
+   */
+  reprendre(
+    anciennes: readonly Decision[],
+    unite: UniteDeTravail,
+  ): Promise<{ readonly nouvelles: readonly Decision[]; readonly analyse: Analyse }>;
 }
 
 /**
- * Judges a transmitted declaration: a case already decided of record keeps its decision, whatever was published since;
+ * Judges a transmitted declaration: a case already decided of record keeps its decision, whatever was
+ * published since;
  * only what a human decision changes is evaluated again.
  * @param pieces read for several declarations at once; read here when not given
  * @throws DecisionSansObjet when it was never transmitted
  */
-export function instruire(unite: UniteDeLecture, declaration: Declaration, pieces?: Pieces): Promise<Instruction> {
+export function instruire(
+  unite: UniteDeLecture,
+  declaration: Declaration,
+  pieces?: Pieces,
+): Promise<Instruction> {
   if (pieces || ecrit(unite)) return juger(unite, declaration, pieces);
   const lues = instruites.get(unite) ?? new Map<string, Promise<Instruction>>();
   instruites.set(unite, lues);
@@ -46,34 +62,61 @@ async function juger(unite: UniteDeLecture, declaration: Declaration, pieces?: P
   const dossier = dossierDesPieces(unite, declaration, transmission, lues);
   const connues = [...decisions];
   const fictives = fictivesDe(unite.registre);
-  const relire = (sinon: Decideur): Decideur => async (demande) => connues.findLast((decision) => memeCas(unite, decision, demande)) ?? sinon(demande);
+  const relire =
+    (sinon: Decideur): Decideur =>
+    async (demande) =>
+      connues.findLast((decision) => memeCas(unite, decision, demande)) ?? sinon(demande);
   return {
-    transmission, dossier, decisions,
+    transmission,
+    dossier,
+    decisions,
     analyse: await analyser(dossier, 'transmission', relire(sansTrace(unite.registre)), fictives),
-    avec: (point, choix, ecriture) => analyser(
-      { ...dossier, choix: [...dossier.choix, { jeu: point.jeu, faits: point.faits, choix }] }, 'transmission',
-      relire(ecriture ? avecTrace(ecriture, declaration) : sansTrace(unite.registre)), fictives),
+    avec: (point, choix, ecriture) =>
+      analyser(
+        { ...dossier, choix: [...dossier.choix, { jeu: point.jeu, faits: point.faits, choix }] },
+        'transmission',
+        relire(ecriture ? avecTrace(ecriture, declaration) : sansTrace(unite.registre)),
+        fictives,
+      ),
     async reprendre(anciennes, ecriture) {
       const nouvelles: Decision[] = [];
       for (const { jeu, dateReference, faits, sujetDetail } of anciennes) {
         const nouvelle = await ecriture.decider({
-          jeu, date: dateReference, faits, garant: 'publie', sujet: { type: 'Declaration', id: declaration.id, ...(typeof sujetDetail === 'string' ? { detail: sujetDetail } : {}) },
-          cafId: declaration.caf.id, partenaireId: declaration.partenaire.id,
+          jeu,
+          date: dateReference,
+          faits,
+          garant: 'publie',
+          sujet: {
+            type: 'Declaration',
+            id: declaration.id,
+            ...(typeof sujetDetail === 'string' ? { detail: sujetDetail } : {}),
+          },
+          cafId: declaration.caf.id,
+          partenaireId: declaration.partenaire.id,
         });
         connues.push(nouvelle);
         nouvelles.push(nouvelle);
       }
-      return { nouvelles, analyse: await analyser(dossier, 'transmission', relire(avecTrace(ecriture, declaration)), fictives) };
+      return {
+        nouvelles,
+        analyse: await analyser(dossier, 'transmission', relire(avecTrace(ecriture, declaration)), fictives),
+      };
     },
   };
 }
 
-const detailDe = ({ etape, rang }: DemandeDEtape): string => (rang === null ? etape.id : `${etape.id}:${rang + 1}`);
+const detailDe = ({ etape, rang }: DemandeDEtape): string =>
+  rang === null ? etape.id : `${etape.id}:${rang + 1}`;
 
-/** Whether a recorded decision settles a step: the same facts, as far as the version it was made with knows them. */
+/**
+ * Whether a recorded decision settles a step: the same facts, as far as the version it was made with knows
+ * them.
+ */
 function memeCas({ registre }: UniteDeLecture, decision: Decision, demande: DemandeDEtape): boolean {
   if (decision.jeu !== demande.jeu || (decision.sujetDetail ?? null) !== detailDe(demande)) return false;
   const declares = registre.reglesParEmpreinte(decision.empreinte)?.faits;
-  const connus = Object.entries(demande.faits).filter(([nom]) => declares === undefined || Object.hasOwn(declares, nom));
+  const connus = Object.entries(demande.faits).filter(
+    ([nom]) => declares === undefined || Object.hasOwn(declares, nom),
+  );
   return cleDeCas(demande.jeu, Object.fromEntries(connus)) === cleDeCas(decision.jeu, decision.faits);
 }

@@ -3,7 +3,12 @@ import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { chargerDeclaration } from '#src/domain/declaration/acces.ts';
-import { Declaration, EvenementDeclaration, Transmission, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
+import {
+  Declaration,
+  EvenementDeclaration,
+  Transmission,
+  type EtatDeclaration,
+} from '#src/domain/declaration/declaration.ts';
 import { EVENEMENTS, type TypeEvenement } from '#src/domain/declaration/evenements.ts';
 import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
@@ -49,42 +54,114 @@ export interface LigneDeDeclaration {
 const TAILLE = 20;
 
 /**
- * Declarations the actor may see, the latest exercice first: an agent those of his Caf, a partner's user those of the
+ * Declarations the actor may see, the latest exercice first: an agent those of his Caf, a partner's user
+ * those of the
  * equipments he holds a role on.
  */
-export async function declarations(unite: UniteDeLecture, filtres: FiltresDeDeclarations = {}): Promise<{ lignes: LigneDeDeclaration[]; total: number }> {
+export async function declarations(
+  unite: UniteDeLecture,
+  filtres: FiltresDeDeclarations = {},
+): Promise<{ lignes: LigneDeDeclaration[]; total: number }> {
   exiger(unite.acteur, 'Declaration', 'lire');
-  const { exercice, perennite, etat, chez, type, equipement, partenaire, page = 1, taille = TAILLE } = filtres;
+  const {
+    exercice,
+    perennite,
+    etat,
+    chez,
+    type,
+    equipement,
+    partenaire,
+    page = 1,
+    taille = TAILLE,
+  } = filtres;
   const conditions: FilterQuery<Declaration>[] = [
-    ...(unite.acteur.type === 'partenaire' ? [{ equipement: { $in: [...new Set(unite.acteur.habilitations.map(({ equipementId }) => equipementId))] } }] : []),
-    ...(exercice === undefined ? [] : [{ exercice }]), ...(perennite === undefined ? [] : [{ perennite }]), ...(etat === undefined ? [] : [{ etat }]),
+    ...(unite.acteur.type === 'partenaire'
+      ? [
+          {
+            equipement: {
+              $in: [...new Set(unite.acteur.habilitations.map(({ equipementId }) => equipementId))],
+            },
+          },
+        ]
+      : []),
+    ...(exercice === undefined ? [] : [{ exercice }]),
+    ...(perennite === undefined ? [] : [{ perennite }]),
+    ...(etat === undefined ? [] : [{ etat }]),
     ...(chez === undefined ? [] : [{ etat: { $in: [...DETENTEURS[chez]] } }]),
-    ...(type === undefined ? [] : [{ equipement: { type } }]), ...(equipement === undefined ? [] : [{ equipement }]), ...(partenaire === undefined ? [] : [{ partenaire }]),
+    ...(type === undefined ? [] : [{ equipement: { type } }]),
+    ...(equipement === undefined ? [] : [{ equipement }]),
+    ...(partenaire === undefined ? [] : [{ partenaire }]),
   ];
-  const [trouvees, total] = await unite.em.findAndCount(Declaration, { $and: conditions }, {
-    populate: ['equipement', 'partenaire', 'conventionnement'], orderBy: [{ exercice: 'desc' }, { creeLe: 'desc' }, { id: 'asc' }], limit: taille, offset: (page - 1) * taille,
-    fields: ['id', 'equipement.nom', 'equipement.type', 'partenaire.nom', 'conventionnement.numeroMaia', 'conventionnement.du', 'conventionnement.au', 'exercice', 'perennite', 'etat', 'estimation', 'sousReserve', 'transmiseLe', 'activiteCompleteLe', 'financesCompletesLe'],
-  });
-  return { total, lignes: trouvees.map((declaration) => ({
-    id: declaration.id,
-    equipement: { id: declaration.equipement.id, nom: declaration.equipement.nom, type: declaration.equipement.type },
-    partenaire: { id: declaration.partenaire.id, nom: declaration.partenaire.nom },
-    conventionnement: { numeroMaia: declaration.conventionnement.numeroMaia ?? null, du: declaration.conventionnement.du, au: declaration.conventionnement.au },
-    exercice: declaration.exercice, perennite: declaration.perennite, perenniteLibelle: LIBELLES_PERENNITE[declaration.perennite],
-    etat: declaration.etat, etatLibelle: libelleEtat(declaration.etat), estimation: declaration.estimation ?? null, sousReserve: declaration.sousReserve,
-    transmiseLe: declaration.transmiseLe ?? null, activiteTerminee: (declaration.activiteCompleteLe ?? null) !== null, financesTerminees: (declaration.financesCompletesLe ?? null) !== null,
-  })) };
+  const [trouvees, total] = await unite.em.findAndCount(
+    Declaration,
+    { $and: conditions },
+    {
+      populate: ['equipement', 'partenaire', 'conventionnement'],
+      orderBy: [{ exercice: 'desc' }, { creeLe: 'desc' }, { id: 'asc' }],
+      limit: taille,
+      offset: (page - 1) * taille,
+      fields: [
+        'id',
+        'equipement.nom',
+        'equipement.type',
+        'partenaire.nom',
+        'conventionnement.numeroMaia',
+        'conventionnement.du',
+        'conventionnement.au',
+        'exercice',
+        'perennite',
+        'etat',
+        'estimation',
+        'sousReserve',
+        'transmiseLe',
+        'activiteCompleteLe',
+        'financesCompletesLe',
+      ],
+    },
+  );
+  return {
+    total,
+    lignes: trouvees.map((declaration) => ({
+      id: declaration.id,
+      equipement: {
+        id: declaration.equipement.id,
+        nom: declaration.equipement.nom,
+        type: declaration.equipement.type,
+      },
+      partenaire: { id: declaration.partenaire.id, nom: declaration.partenaire.nom },
+      conventionnement: {
+        numeroMaia: declaration.conventionnement.numeroMaia ?? null,
+        du: declaration.conventionnement.du,
+        au: declaration.conventionnement.au,
+      },
+      exercice: declaration.exercice,
+      perennite: declaration.perennite,
+      perenniteLibelle: LIBELLES_PERENNITE[declaration.perennite],
+      etat: declaration.etat,
+      etatLibelle: libelleEtat(declaration.etat),
+      estimation: declaration.estimation ?? null,
+      sousReserve: declaration.sousReserve,
+      transmiseLe: declaration.transmiseLe ?? null,
+      activiteTerminee: (declaration.activiteCompleteLe ?? null) !== null,
+      financesTerminees: (declaration.financesCompletesLe ?? null) !== null,
+    })),
+  };
 }
 
 /**
- * A declaration the actor may read: a partner's user needs a role, whichever it is, on the equipment. Both fournisseurs
+ * A declaration the actor may read: a partner's user needs a role, whichever it is, on the equipment. Both
+ * fournisseurs
  * read both volets (the estimate depends on both); each writes his own only.
  * @throws Introuvable
  */
 export async function declarationLisible(unite: UniteDeLecture, id: string): Promise<Declaration> {
   exiger(unite.acteur, 'Declaration', 'lire');
   const declaration = await chargerDeclaration(unite, id);
-  if (unite.acteur.type === 'partenaire' && !unite.acteur.habilitations.some(({ equipementId }) => equipementId === declaration.equipement.id)) throw new Introuvable('Déclaration');
+  if (
+    unite.acteur.type === 'partenaire' &&
+    !unite.acteur.habilitations.some(({ equipementId }) => equipementId === declaration.equipement.id)
+  )
+    throw new Introuvable('Déclaration');
   return declaration;
 }
 
@@ -99,8 +176,19 @@ export interface EtapeDeVie {
 
 /** What happened to a declaration, in order. */
 export async function chronologieDe(unite: UniteDeLecture, declarationId: string): Promise<EtapeDeVie[]> {
-  const evenements = await unite.em.find(EvenementDeclaration, { declaration: declarationId }, { orderBy: { ordre: 'asc' } });
-  return evenements.map(({ type, le, acteur, par, motif }) => ({ type, titre: EVENEMENTS[type as TypeEvenement] ?? type, quand: le, qui: acteur, par, detail: motif ?? null }));
+  const evenements = await unite.em.find(
+    EvenementDeclaration,
+    { declaration: declarationId },
+    { orderBy: { ordre: 'asc' } },
+  );
+  return evenements.map(({ type, le, acteur, par, motif }) => ({
+    type,
+    titre: EVENEMENTS[type as TypeEvenement] ?? type,
+    quand: le,
+    qui: acteur,
+    par,
+    detail: motif ?? null,
+  }));
 }
 
 /** Transmissions of a declaration, the first first. */

@@ -16,6 +16,13 @@ export const LIBELLES_ETAT: Readonly<Record<EtatDeclaration, string>> = {
 export const libelleEtat = (etat: EtatDeclaration): string => LIBELLES_ETAT[etat];
 
 /** As the complement of « la saisie des … ». */
-export const LIBELLES_VOLET: Readonly<Record<Volet, string>> = { activite: 'données d’activité', finances: 'données financières' };
+export const LIBELLES_VOLET: Readonly<Record<Volet, string>> = {
+  activite: 'données d’activité',
+  finances: 'données financières',
+};
 
-export const LIBELLES_PERENNITE: Readonly<Record<Perennite, string>> = { previsionnelle: 'Prévisionnelle', actualisee: 'Actualisée', reelle: 'Réelle' };
+export const LIBELLES_PERENNITE: Readonly<Record<Perennite, string>> = {
+  previsionnelle: 'Prévisionnelle',
+  actualisee: 'Actualisée',
+  reelle: 'Réelle',
+};

@@ -24,8 +24,14 @@ export interface Recepisse extends TransmissionScellee {
 }
 
 /** The transmissions of a declaration, each checked against its hash, the first first. */
-export async function transmissionsScellees(unite: UniteDeLecture, declarationId: string): Promise<TransmissionScellee[]> {
-  return (await transmissionsDe(unite, declarationId)).map((transmission) => ({ transmission, intacte: estIntacte(transmission) }));
+export async function transmissionsScellees(
+  unite: UniteDeLecture,
+  declarationId: string,
+): Promise<TransmissionScellee[]> {
+  return (await transmissionsDe(unite, declarationId)).map((transmission) => ({
+    transmission,
+    intacte: estIntacte(transmission),
+  }));
 }
 
 /**
@@ -33,19 +39,41 @@ export async function transmissionsScellees(unite: UniteDeLecture, declarationId
  * @returns null when there is no such transmission
  * @throws Introuvable
  */
-export async function recepisseDe(unite: UniteDeLecture, id: string, numero?: number): Promise<Recepisse | null> {
+export async function recepisseDe(
+  unite: UniteDeLecture,
+  id: string,
+  numero?: number,
+): Promise<Recepisse | null> {
   const declaration = await declarationLisible(unite, id);
   const toutes = await transmissionsScellees(unite, id);
-  const lue = numero === undefined ? toutes.at(-1) : toutes.find(({ transmission }) => transmission.numero === numero);
+  const lue =
+    numero === undefined ? toutes.at(-1) : toutes.find(({ transmission }) => transmission.numero === numero);
   if (!lue) return null;
   const { transmission } = lue;
   return {
-    ...lue, declaration, toutes, sections: lireSections(await dossierTransmis(unite, declaration, transmission)), fictives: await fictivesUtilisees(unite, transmission),
+    ...lue,
+    declaration,
+    toutes,
+    sections: lireSections(await dossierTransmis(unite, declaration, transmission)),
+    fictives: await fictivesUtilisees(unite, transmission),
     sousReserve: (transmission.donnees['sousReserve'] ?? []) as readonly string[],
   };
 }
 
-async function fictivesUtilisees({ em, registre }: UniteDeLecture, { decisions }: Transmission): Promise<string[]> {
-  const prises = await em.find(Decision, { id: { $in: [...decisions] } }, { fields: ['empreinte', 'dateReference'] });
-  return [...new Set(prises.flatMap(({ empreinte, dateReference }) => registre.valeursFictivesDe(empreinte, dateReference).map(({ libelle }) => libelle)))].sort((a, b) => a.localeCompare(b, 'fr'));
+async function fictivesUtilisees(
+  { em, registre }: UniteDeLecture,
+  { decisions }: Transmission,
+): Promise<string[]> {
+  const prises = await em.find(
+    Decision,
+    { id: { $in: [...decisions] } },
+    { fields: ['empreinte', 'dateReference'] },
+  );
+  return [
+    ...new Set(
+      prises.flatMap(({ empreinte, dateReference }) =>
+        registre.valeursFictivesDe(empreinte, dateReference).map(({ libelle }) => libelle),
+      ),
+    ),
+  ].sort((a, b) => a.localeCompare(b, 'fr'));
 }

@@ -1,4 +1,10 @@
-import { ActionInterdite, DejaPris, EtatIncompatible, RefusParRegle, SaisieInvalide } from '#src/domain/commun/refus.ts';
+import {
+  ActionInterdite,
+  DejaPris,
+  EtatIncompatible,
+  RefusParRegle,
+  SaisieInvalide,
+} from '#src/domain/commun/refus.ts';
 import type { OrigineDeConstats } from '#src/domain/commun/refus.ts';
 import type { Levee } from '#src/domain/droits/levee.ts';
 import type { Constat } from '#src/engine/format.ts';
@@ -14,29 +20,46 @@ const ROLES: Readonly<Record<RoleAfas, string>> = {
   CONSULTANT: 'de consultant',
 };
 
-const ROLE_DU_VOLET: Readonly<Record<Volet, RoleAfas>> = { activite: 'FOURNISSEUR_ACTIVITE', finances: 'FOURNISSEUR_FINANCIER' };
+const ROLE_DU_VOLET: Readonly<Record<Volet, RoleAfas>> = {
+  activite: 'FOURNISSEUR_ACTIVITE',
+  finances: 'FOURNISSEUR_FINANCIER',
+};
 
-const chezLePartenaire: Levee = { comment: 'La déclaration est chez le partenaire : il la saisit, l’approuve et la transmet.', qui: { genre: 'personne' } };
+const chezLePartenaire: Levee = {
+  comment: 'La déclaration est chez le partenaire : il la saisit, l’approuve et la transmet.',
+  qui: { genre: 'personne' },
+};
 /** What takes a declaration out of a state in which the Caf cannot act so. */
 const HORS_TRAITEMENT: Readonly<Record<EtatDeclaration, Levee>> = {
-  brouillon: chezLePartenaire, 'a-approuver': chezLePartenaire, renvoyee: chezLePartenaire, retournee: chezLePartenaire,
-  transmise: { comment: 'Prenez-la d’abord en traitement.', qui: { genre: 'droit', droit: ['Declaration', 'instruire'] } },
+  brouillon: chezLePartenaire,
+  'a-approuver': chezLePartenaire,
+  renvoyee: chezLePartenaire,
+  retournee: chezLePartenaire,
+  transmise: {
+    comment: 'Prenez-la d’abord en traitement.',
+    qui: { genre: 'droit', droit: ['Declaration', 'instruire'] },
+  },
   'en-traitement': { comment: 'Elle est déjà en traitement.', qui: { genre: 'personne' } },
   traitee: { comment: 'Une déclaration traitée ne se rouvre pas.', qui: { genre: 'personne' } },
 };
 
 export class HabilitationRequise extends ActionInterdite {
-  override readonly principe = 'Habilitation : ce qu’un rôle permet vaut pour les équipements sur lesquels il est affecté.';
+  override readonly principe =
+    'Habilitation : ce qu’un rôle permet vaut pour les équipements sur lesquels il est affecté.';
   override readonly levee: Levee;
   constructor(roles: readonly RoleAfas[], { id, nom }: { readonly id: string; readonly nom: string }) {
-    super(`Il faut le rôle ${ROLES[roles[0] ?? 'CONSULTANT']} sur « ${nom} ». Demandez-le à votre administrateur partenaire.`);
+    super(
+      `Il faut le rôle ${ROLES[roles[0] ?? 'CONSULTANT']} sur « ${nom} ». Demandez-le à votre administrateur partenaire.`,
+    );
     this.levee = { qui: { genre: 'role', roles, equipement: id } };
   }
 }
 
 export class FormulaireAbsent extends EtatIncompatible {
   constructor(typeEquipement: string, exercice: number) {
-    super(`Aucun formulaire de déclaration n’est en vigueur pour un équipement ${typeEquipement} et l’exercice ${exercice}. Contactez votre Caf.`);
+    super(
+      `Aucun formulaire de déclaration n’est en vigueur pour un équipement ${typeEquipement} et l’exercice ${exercice}. Contactez votre Caf.`,
+    );
   }
 }
 
@@ -56,9 +79,18 @@ export class ConventionnementHorsExercice extends SaisieInvalide {
 
 /** The campaign does not allow it: the findings of the rule file say why. */
 export class CampagneFermee extends RefusParRegle {
-  override readonly levee: Levee = { comment: 'Les campagnes sont ouvertes, et leurs dates fixées, par la Caf.', qui: { genre: 'caf' } };
+  override readonly levee: Levee = {
+    comment: 'Les campagnes sont ouvertes, et leurs dates fixées, par la Caf.',
+    qui: { genre: 'caf' },
+  };
   constructor(constats: readonly Constat[], origines: readonly OrigineDeConstats[]) {
-    super(constats.map(({ message, commentCorriger }) => `${message} ${commentCorriger}`).join(' ') || 'Aucune campagne ne permet de faire cette déclaration aujourd’hui.', constats, {}, origines);
+    super(
+      constats.map(({ message, commentCorriger }) => `${message} ${commentCorriger}`).join(' ') ||
+        'Aucune campagne ne permet de faire cette déclaration aujourd’hui.',
+      constats,
+      {},
+      origines,
+    );
   }
 }
 
@@ -73,8 +105,12 @@ export class DejaCommencee extends DejaPris {
 export class DeclarationFigee extends EtatIncompatible {
   override readonly levee: Levee;
   constructor(etat: EtatDeclaration, equipement: string) {
-    super(`Cette déclaration est « ${LIBELLES_ETAT[etat]} » : elle ne se modifie plus. ${etat === 'a-approuver' ? 'L’approbateur peut vous la renvoyer.' : 'Votre Caf peut vous la retourner.'}`);
-    this.levee = { qui: etat === 'a-approuver' ? { genre: 'role', roles: ['APPROBATEUR'], equipement } : { genre: 'caf' } };
+    super(
+      `Cette déclaration est « ${LIBELLES_ETAT[etat]} » : elle ne se modifie plus. ${etat === 'a-approuver' ? 'L’approbateur peut vous la renvoyer.' : 'Votre Caf peut vous la retourner.'}`,
+    );
+    this.levee = {
+      qui: etat === 'a-approuver' ? { genre: 'role', roles: ['APPROBATEUR'], equipement } : { genre: 'caf' },
+    };
   }
 }
 
@@ -89,22 +125,29 @@ export class VoletNonTermine extends EtatIncompatible {
   override readonly levee: Levee;
   constructor(volet: Volet, equipement: string) {
     super(`La saisie des ${LIBELLES_VOLET[volet]} n’est pas terminée.`);
-    this.levee = { comment: 'Le fournisseur de données termine sa saisie ; la déclaration attend alors l’approbateur.', qui: { genre: 'role', roles: [ROLE_DU_VOLET[volet]], equipement } };
+    this.levee = {
+      comment: 'Le fournisseur de données termine sa saisie ; la déclaration attend alors l’approbateur.',
+      qui: { genre: 'role', roles: [ROLE_DU_VOLET[volet]], equipement },
+    };
   }
 }
 
 /** Somebody else saved this volet since the form was opened; the other volet has nothing to do with it. */
 export class VoletModifieAilleurs extends EtatIncompatible {
   constructor(volet: Volet) {
-    super(`Les ${LIBELLES_VOLET[volet]} ont été enregistrées ailleurs (par un collègue, ou dans un autre onglet) depuis que vous avez ouvert cette page. Votre saisie n’est pas perdue : comparez-la à ce qui est enregistré, puis choisissez champ par champ.`);
+    super(
+      `Les ${LIBELLES_VOLET[volet]} ont été enregistrées ailleurs (par un collègue, ou dans un autre onglet) depuis que vous avez ouvert cette page. Votre saisie n’est pas perdue : comparez-la à ce qui est enregistré, puis choisissez champ par champ.`,
+    );
   }
 }
 
 /** Fields the volet does not have, the other fournisseur's included. */
 export class ChampsInconnus extends SaisieInvalide {
   constructor(champs: readonly string[]) {
-    super(`Cette saisie contient des champs que ce volet n’a pas : ${champs.slice(0, 5).join(', ')}${champs.length > 5 ? '…' : ''}. Rien n’a été enregistré.`,
-      Object.fromEntries(champs.map((champ) => [champ, 'Champ inconnu.'])));
+    super(
+      `Cette saisie contient des champs que ce volet n’a pas : ${champs.slice(0, 5).join(', ')}${champs.length > 5 ? '…' : ''}. Rien n’a été enregistré.`,
+      Object.fromEntries(champs.map((champ) => [champ, 'Champ inconnu.'])),
+    );
   }
 }
 
@@ -113,8 +156,15 @@ export class SaisieIncomplete extends SaisieInvalide {
   override readonly levee: Levee;
   constructor(champs: Readonly<Record<string, string>>, equipement: string) {
     const nombre = Object.keys(champs).length;
-    super(nombre === 1 ? 'Un champ reste à corriger ou à remplir.' : `${nombre} champs restent à corriger ou à remplir.`, champs);
-    this.levee = { qui: { genre: 'role', roles: ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER'], equipement } };
+    super(
+      nombre === 1
+        ? 'Un champ reste à corriger ou à remplir.'
+        : `${nombre} champs restent à corriger ou à remplir.`,
+      champs,
+    );
+    this.levee = {
+      qui: { genre: 'role', roles: ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER'], equipement },
+    };
   }
 }
 
@@ -122,18 +172,27 @@ export class SaisieIncomplete extends SaisieInvalide {
 export class TransmissionRefusee extends RefusParRegle {
   readonly manquants: readonly string[];
   override readonly levee: Levee;
-  constructor(constats: readonly Constat[], manquants: readonly string[], origines: readonly OrigineDeConstats[], equipement: string) {
+  constructor(
+    constats: readonly Constat[],
+    manquants: readonly string[],
+    origines: readonly OrigineDeConstats[],
+    equipement: string,
+  ) {
     const phrases = [...constats.map(({ message }) => message), ...manquants];
     super(`La déclaration ne peut pas être transmise. ${phrases.join(' ')}`, constats, {}, origines);
     this.manquants = manquants;
     this.levee = {
-      comment: 'Renvoyez-la aux fournisseurs de données, qui corrigent ces points.', qui: { genre: 'role', roles: ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER'], equipement },
+      comment: 'Renvoyez-la aux fournisseurs de données, qui corrigent ces points.',
+      qui: { genre: 'role', roles: ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER'], equipement },
     };
   }
 }
 
 export class DejaApprouvee extends EtatIncompatible {
-  override readonly levee: Levee = { comment: 'Votre Caf peut la retourner : elle est alors corrigée, puis approuvée de nouveau.', qui: { genre: 'caf' } };
+  override readonly levee: Levee = {
+    comment: 'Votre Caf peut la retourner : elle est alors corrigée, puis approuvée de nouveau.',
+    qui: { genre: 'caf' },
+  };
   constructor(etat: EtatDeclaration) {
     super(`Cette déclaration est « ${LIBELLES_ETAT[etat]} » : il n’y a rien à approuver.`);
   }
@@ -142,7 +201,9 @@ export class DejaApprouvee extends EtatIncompatible {
 export class HorsTraitement extends EtatIncompatible {
   override readonly levee: Levee;
   constructor(etat: EtatDeclaration, attendu: EtatDeclaration) {
-    super(`Cette déclaration est « ${LIBELLES_ETAT[etat]} ». Cette action demande qu’elle soit « ${LIBELLES_ETAT[attendu]} ».`);
+    super(
+      `Cette déclaration est « ${LIBELLES_ETAT[etat]} ». Cette action demande qu’elle soit « ${LIBELLES_ETAT[attendu]} ».`,
+    );
     this.levee = HORS_TRAITEMENT[etat];
   }
 }
@@ -160,16 +221,24 @@ export class DejaTranchee extends DejaPris {
 }
 
 export class DejaDemandee extends DejaPris {
-  override readonly levee: Levee = { comment: 'Un autre agent que le demandeur enregistre la réponse.', qui: { genre: 'droit', droit: ['Declaration', 'trancher'] } };
+  override readonly levee: Levee = {
+    comment: 'Un autre agent que le demandeur enregistre la réponse.',
+    qui: { genre: 'droit', droit: ['Declaration', 'trancher'] },
+  };
   constructor() {
     super('La décision a déjà été demandée pour ce point : un autre agent peut l’enregistrer.');
   }
 }
 
 export class DemandeAbsente extends EtatIncompatible {
-  override readonly levee: Levee = { comment: 'Demandez d’abord la décision, avec « Demander la décision ».', qui: { genre: 'droit', droit: ['Declaration', 'instruire'] } };
+  override readonly levee: Levee = {
+    comment: 'Demandez d’abord la décision, avec « Demander la décision ».',
+    qui: { genre: 'droit', droit: ['Declaration', 'instruire'] },
+  };
   constructor() {
-    super('La décision n’a pas encore été demandée au conseil d’administration ou à sa commission. Demandez-la d’abord ; un autre agent enregistrera la réponse.');
+    super(
+      'La décision n’a pas encore été demandée au conseil d’administration ou à sa commission. Demandez-la d’abord ; un autre agent enregistrera la réponse.',
+    );
   }
 }
 
@@ -177,10 +246,18 @@ export class QuatreYeux extends ActionInterdite {
   override readonly principe = 'Quatre yeux : qui demande ou déclare ne décide pas.';
   override readonly levee: Levee;
   constructor(pourquoi: 'demandeur' | 'declarant', compteId: string) {
-    super(pourquoi === 'demandeur'
-      ? 'Vous avez demandé cette décision : un autre agent de la Caf doit l’enregistrer.'
-      : 'Vous avez rempli ou transmis cette déclaration : un autre agent de la Caf doit la traiter.');
-    this.levee = { qui: { genre: 'droit', droit: ['Declaration', pourquoi === 'demandeur' ? 'trancher' : 'traiter'], sauf: compteId } };
+    super(
+      pourquoi === 'demandeur'
+        ? 'Vous avez demandé cette décision : un autre agent de la Caf doit l’enregistrer.'
+        : 'Vous avez rempli ou transmis cette déclaration : un autre agent de la Caf doit la traiter.',
+    );
+    this.levee = {
+      qui: {
+        genre: 'droit',
+        droit: ['Declaration', pourquoi === 'demandeur' ? 'trancher' : 'traiter'],
+        sauf: compteId,
+      },
+    };
   }
 }
 
@@ -199,8 +276,13 @@ export class SeanceFuture extends SaisieInvalide {
 }
 
 export class DecisionsEnAttente extends EtatIncompatible {
-  override readonly levee: Levee = { comment: 'Réglez d’abord ces points, plus bas sur cette page.', qui: { genre: 'droit', droit: ['Declaration', 'trancher'] } };
+  override readonly levee: Levee = {
+    comment: 'Réglez d’abord ces points, plus bas sur cette page.',
+    qui: { genre: 'droit', droit: ['Declaration', 'trancher'] },
+  };
   constructor(points: readonly string[]) {
-    super(`Des points attendent une décision de la Caf avant que la déclaration puisse être traitée : ${points.join(' ; ')}.`);
+    super(
+      `Des points attendent une décision de la Caf avant que la déclaration puisse être traitée : ${points.join(' ; ')}.`,
+    );
   }
 }

@@ -18,19 +18,33 @@ export interface PointRepris {
 
 /** Locks declarations until the end of the transaction, always in the same order. */
 export async function verrouillerDeclarations(unite: UniteDeTravail, ids: readonly string[]): Promise<void> {
-  await unite.em.find(Declaration, { id: { $in: [...ids] } }, { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  await unite.em.find(
+    Declaration,
+    { id: { $in: [...ids] } },
+    { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+  );
 }
 
 /**
- * Decides the waiting points of transmitted declarations again. What was signed does not move: new decisions follow the former ones,
- * the estimate and its « sous réserve » are computed again, a request already put to the Ca goes on with its point.
+ * Decides the waiting points of transmitted declarations again. What was signed does not move: new decisions
+ * follow the former ones,
+ * the estimate and its « sous réserve » are computed again, a request already put to the Ca goes on with its
+ * point.
  * @param points ids of the decisions to take again, by declaration; the declarations are locked
  * @param motif what the partner and the Caf read in the timeline
  */
-export async function reprendrePoints(unite: UniteDeTravail, points: ReadonlyMap<string, readonly string[]>, motif: string): Promise<PointRepris[]> {
+export async function reprendrePoints(
+  unite: UniteDeTravail,
+  points: ReadonlyMap<string, readonly string[]>,
+  motif: string,
+): Promise<PointRepris[]> {
   const ids = [...points.keys()];
   if (ids.length === 0) return [];
-  const declarations = await unite.em.find(Declaration, { id: { $in: ids } }, { populate: ['caf', 'partenaire', 'equipement', 'conventionnement'], orderBy: { id: 'asc' } });
+  const declarations = await unite.em.find(
+    Declaration,
+    { id: { $in: ids } },
+    { populate: ['caf', 'partenaire', 'equipement', 'conventionnement'], orderBy: { id: 'asc' } },
+  );
   const pieces = await piecesDe(unite, ids);
   const demandes = await unite.em.find(DemandeDecision, { declaration: { $in: ids } });
   const repris: PointRepris[] = [];
@@ -47,17 +61,41 @@ export async function reprendrePoints(unite: UniteDeTravail, points: ReadonlyMap
       const nouvelle = nouvelles[rang];
       if (!nouvelle) continue;
       const attend = analyse.enAttente.find(({ decisionId }) => decisionId === nouvelle.id);
-      for (const demande of attend?.nature === 'decision-humaine' ? demandes.filter(({ regleDecision }) => regleDecision.id === ancienne.id) : []) {
+      for (const demande of attend?.nature === 'decision-humaine'
+        ? demandes.filter(({ regleDecision }) => regleDecision.id === ancienne.id)
+        : []) {
         suivre(unite, demande, nouvelle, attend?.choix ?? {});
       }
-      repris.push({ ancienne: ancienne.id, nouvelle, estimationAvant, estimationApres: analyse.estimation.montant });
+      repris.push({
+        ancienne: ancienne.id,
+        nouvelle,
+        estimationAvant,
+        estimationApres: analyse.estimation.montant,
+      });
     }
   }
   return repris;
 }
 
 /** The request follows its point to the new decision: same person, same reason. */
-function suivre(unite: UniteDeTravail, { caf, partenaire, declaration, proposition, motif, par, le }: DemandeDecision, regleDecision: Decision, choix: Readonly<Record<string, string>>): void {
+function suivre(
+  unite: UniteDeTravail,
+  { caf, partenaire, declaration, proposition, motif, par, le }: DemandeDecision,
+  regleDecision: Decision,
+  choix: Readonly<Record<string, string>>,
+): void {
   const proposee = typeof proposition === 'string' && Object.hasOwn(choix, proposition) ? proposition : null;
-  unite.em.persist(unite.em.create(DemandeDecision, { id: randomUUID(), caf, partenaire, declaration, regleDecision, proposition: proposee, motif, par, le }));
+  unite.em.persist(
+    unite.em.create(DemandeDecision, {
+      id: randomUUID(),
+      caf,
+      partenaire,
+      declaration,
+      regleDecision,
+      proposition: proposee,
+      motif,
+      par,
+      le,
+    }),
+  );
 }

@@ -21,9 +21,8 @@ const LIBELLES: Readonly<Record<Role, string>> = {
 };
 
 function permissions(ressource: string, action: string): Readonly<Partial<Record<Role, Permission>>> {
-  const actions: Readonly<Record<string, Readonly<Partial<Record<Role, Permission>>>>> | undefined = Object.hasOwn(DROITS, ressource)
-    ? DROITS[ressource as Ressource]
-    : undefined;
+  const actions: Readonly<Record<string, Readonly<Partial<Record<Role, Permission>>>>> | undefined =
+    Object.hasOwn(DROITS, ressource) ? DROITS[ressource as Ressource] : undefined;
   return actions !== undefined && Object.hasOwn(actions, action) ? (actions[action] ?? {}) : {};
 }
 
@@ -33,8 +32,14 @@ export function peut<R extends Ressource>(acteur: Acteur, ressource: R, action: 
   return [...rolesDe(acteur)].some((role) => permis[role] !== undefined);
 }
 
-/** Fields an actor may touch by this action: the union over his roles; an empty set when he may not at all. */
-export function champsPermis<R extends Ressource>(acteur: Acteur, ressource: R, action: ActionDe<R>): 'tous' | ReadonlySet<string> {
+/**
+ * Fields an actor may touch by this action: the union over his roles; an empty set when he may not at all.
+ */
+export function champsPermis<R extends Ressource>(
+  acteur: Acteur,
+  ressource: R,
+  action: ActionDe<R>,
+): 'tous' | ReadonlySet<string> {
   const permis = permissions(ressource, action);
   const champs = new Set<string>();
   for (const role of rolesDe(acteur)) {
@@ -53,7 +58,12 @@ export class ChampNonPermis extends ActionInterdite {
 }
 
 /** Holds a write on a record of the right's resource to the fields the right names. @throws ChampNonPermis */
-export function exigerChampsEcrits(acteur: Acteur, [ressource, action]: Droit, entite: string, champs: Iterable<string>): void {
+export function exigerChampsEcrits(
+  acteur: Acteur,
+  [ressource, action]: Droit,
+  entite: string,
+  champs: Iterable<string>,
+): void {
   if (entite !== ressource) return;
   const permis = champsPermis(acteur, ressource, action as never);
   if (permis === 'tous') return;
@@ -69,7 +79,10 @@ export function rolesAdmis([ressource, action]: Droit): readonly Role[] {
 export function titulaires(droit: Droit): string {
   const roles = rolesAdmis(droit);
   // The application acts for the person a shell command names.
-  return roles.filter((role) => role !== 'systeme' || roles.length === 1).map((role) => LIBELLES[role]).join(' ou ');
+  return roles
+    .filter((role) => role !== 'systeme' || roles.length === 1)
+    .map((role) => LIBELLES[role])
+    .join(' ou ');
 }
 
 /** The rights table does not open this to any role of the actor. */

@@ -9,7 +9,12 @@ export type Qui =
   /** Whoever holds a role on an equipment, and whoever may grant it. */
   | { readonly genre: 'role'; readonly roles: readonly RoleAfas[]; readonly equipement: string }
   /** Whoever was entrusted with this by delegation, but for the user `sauf`. */
-  | { readonly genre: 'pouvoir'; readonly objet: ObjetDuPouvoir; readonly administrateur?: true; readonly sauf?: string }
+  | {
+      readonly genre: 'pouvoir';
+      readonly objet: ObjetDuPouvoir;
+      readonly administrateur?: true;
+      readonly sauf?: string;
+    }
   /** The reader's Caf. */
   | { readonly genre: 'caf' }
   /** The reader himself, by the act told. */

@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import type { Commande, UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { ActionInterdite, EtatIncompatible, DejaPris, Refus, RefusParRegle } from '#src/domain/commun/refus.ts';
+import {
+  ActionInterdite,
+  EtatIncompatible,
+  DejaPris,
+  Refus,
+  RefusParRegle,
+} from '#src/domain/commun/refus.ts';
 import { DroitRequis, exigerDroit, rolesAdmis, titulaires } from '#src/domain/droits/droits.ts';
 import type { Qui } from '#src/domain/droits/levee.ts';
 import { ROLE_AFAS, titulairesDe, type Titulaires } from '#src/domain/droits/qui.ts';
@@ -18,7 +24,15 @@ export type Fondement =
   /** The state of the record. */
   | { readonly genre: 'etat'; readonly texte: string }
   /** A rule of a published rule file, and what it found. */
-  | { readonly genre: 'regle'; readonly titre: string; readonly fichier: string; readonly version: string; readonly regle: string; readonly source: string; readonly constat: string };
+  | {
+      readonly genre: 'regle';
+      readonly titre: string;
+      readonly fichier: string;
+      readonly version: string;
+      readonly regle: string;
+      readonly source: string;
+      readonly constat: string;
+    };
 
 /** Why an act is closed. */
 export interface Explication {
@@ -38,14 +52,22 @@ export interface Vu {
 /**
  * « Pourquoi ? » beside a closed act.
  *
- * An act is shown on a page, open or closed, when it bears on what the page shows, belongs to the reader's space (some role of a
- * partner's user in the portal, of an agent or an analyst in the back-office), and the record could still need it. Absent: the acts of
- * the other space; of a pair of opposite acts, the one already done (« lever la suspension » of what is not suspended); acts on rows
+ * An act is shown on a page, open or closed, when it bears on what the page shows, belongs to the reader's
+ * space (some role of a
+ * partner's user in the portal, of an agent or an analyst in the back-office), and the record could still
+ * need it. Absent: the acts of
+ * the other space; of a pair of opposite acts, the one already done (« lever la suspension » of what is not
+ * suspended); acts on rows
  * that are over and listed as history only.
  *
- * The reason is the refusal of the command itself: its right, then its condition on this very record. Nothing is decided here.
+ * The reason is the refusal of the command itself: its right, then its condition on this very record. Nothing
+ * is decided here.
  */
-export async function refusPrevu<Fiche extends object>(unite: UniteDeLecture, commande: Pick<Commande<z.ZodType, unknown, Fiche>, 'droit' | 'condition'>, fiche?: Fiche): Promise<Refus | null> {
+export async function refusPrevu<Fiche extends object>(
+  unite: UniteDeLecture,
+  commande: Pick<Commande<z.ZodType, unknown, Fiche>, 'droit' | 'condition'>,
+  fiche?: Fiche,
+): Promise<Refus | null> {
   try {
     exigerDroit(unite.acteur, commande.droit);
     if (fiche !== undefined) await commande.condition?.(unite, fiche);
@@ -58,7 +80,10 @@ export async function refusPrevu<Fiche extends object>(unite: UniteDeLecture, co
 
 /** Why an act is closed on a record; null when the command would take it up. */
 export async function pourquoi<Fiche extends object>(
-  unite: UniteDeLecture, commande: Pick<Commande<z.ZodType, unknown, Fiche>, 'droit' | 'condition'>, fiche?: Fiche, vu: Vu = {},
+  unite: UniteDeLecture,
+  commande: Pick<Commande<z.ZodType, unknown, Fiche>, 'droit' | 'condition'>,
+  fiche?: Fiche,
+  vu: Vu = {},
 ): Promise<Explication | null> {
   const refus = await refusPrevu(unite, commande, fiche);
   return refus && expliquer(unite, refus, vu);
@@ -68,26 +93,76 @@ export async function pourquoi<Fiche extends object>(
 export async function expliquer(unite: UniteDeLecture, refus: Refus, vu: Vu = {}): Promise<Explication> {
   const { qui, comment = null } = refus.levee ?? { qui: { genre: 'vous' } as const };
   const attente = await attenteDe(unite, qui);
-  const levee = attente === null ? { ...await titulairesDe(unite, qui), comment } : { ...await titulairesDe(unite, { genre: 'caf' }), comment: attente };
+  const levee =
+    attente === null
+      ? { ...(await titulairesDe(unite, qui)), comment }
+      : { ...(await titulairesDe(unite, { genre: 'caf' })), comment: attente };
   return { raison: refus.message, fondements: fondementsDe(unite, refus, vu), levee };
 }
 
-/** The reader has already been given the role asked for: it waits for his Caf, and nobody else has anything to do. */
+/**
+ * The reader has already been given the role asked for: it waits for his Caf, and nobody else has anything to
+ * do.
+ */
 async function attenteDe(unite: UniteDeLecture, qui: Qui): Promise<string | null> {
   if (qui.genre !== 'role' && qui.genre !== 'droit') return null;
-  const roles = qui.genre === 'role' ? qui.roles : rolesAdmis(qui.droit).flatMap((role) => ROLE_AFAS[role] ?? []);
-  const attendue = (await rolesEnAttente(unite)).find(({ role, equipement }) => roles.includes(role) && (qui.genre === 'droit' || equipement.id === qui.equipement));
-  return attendue ? `Votre habilitation au rôle ${AU_ROLE[attendue.role]} sur « ${attendue.equipement.nom} » attend la validation de votre Caf : vous n’avez rien d’autre à demander.` : null;
+  const roles =
+    qui.genre === 'role' ? qui.roles : rolesAdmis(qui.droit).flatMap((role) => ROLE_AFAS[role] ?? []);
+  const attendue = (await rolesEnAttente(unite)).find(
+    ({ role, equipement }) =>
+      roles.includes(role) && (qui.genre === 'droit' || equipement.id === qui.equipement),
+  );
+  return attendue
+    ? `Votre habilitation au rôle ${AU_ROLE[attendue.role]} sur « ${attendue.equipement.nom} » attend la validation de votre Caf : vous n’avez rien d’autre à demander.`
+    : null;
 }
 
 function fondementsDe({ registre }: UniteDeLecture, refus: Refus, { etat }: Vu): readonly Fondement[] {
-  if (refus instanceof DroitRequis) return [{ genre: 'droit', texte: `Table des droits : réservé à ${titulaires(refus.droit)}.`, ligne: refus.droit.join(' · ') }];
-  if (refus instanceof RefusParRegle) return refus.origines.flatMap(({ empreinte, constats }) => constats.flatMap((constat) => regleDe(registre.reglesParEmpreinte(empreinte), constat)));
-  const principe: readonly Fondement[] = refus.principe === undefined ? [] : [{ genre: 'principe', texte: refus.principe }];
-  const deLEtat = refus instanceof EtatIncompatible || refus instanceof DejaPris || (principe.length === 0 && !(refus instanceof ActionInterdite));
-  return deLEtat ? [...principe, { genre: 'etat', texte: etat === undefined ? 'L’état actuel de la fiche.' : `L’état actuel de la fiche : « ${etat} ».` }] : principe;
+  if (refus instanceof DroitRequis)
+    return [
+      {
+        genre: 'droit',
+        texte: `Table des droits : réservé à ${titulaires(refus.droit)}.`,
+        ligne: refus.droit.join(' · '),
+      },
+    ];
+  if (refus instanceof RefusParRegle)
+    return refus.origines.flatMap(({ empreinte, constats }) =>
+      constats.flatMap((constat) => regleDe(registre.reglesParEmpreinte(empreinte), constat)),
+    );
+  const principe: readonly Fondement[] =
+    refus.principe === undefined ? [] : [{ genre: 'principe', texte: refus.principe }];
+  const deLEtat =
+    refus instanceof EtatIncompatible ||
+    refus instanceof DejaPris ||
+    (principe.length === 0 && !(refus instanceof ActionInterdite));
+  return deLEtat
+    ? [
+        ...principe,
+        {
+          genre: 'etat',
+          texte:
+            etat === undefined ? 'L’état actuel de la fiche.' : `L’état actuel de la fiche : « ${etat} ».`,
+        },
+      ]
+    : principe;
 }
 
-function regleDe(fichier: Pick<FichierClos, 'id' | 'version' | 'titre'> | null, { regle, source, message, commentCorriger }: Constat): readonly Fondement[] {
-  return fichier ? [{ genre: 'regle', titre: fichier.titre, fichier: fichier.id, version: fichier.version, regle, source, constat: `${message} ${commentCorriger}`.trim() }] : [];
+function regleDe(
+  fichier: Pick<FichierClos, 'id' | 'version' | 'titre'> | null,
+  { regle, source, message, commentCorriger }: Constat,
+): readonly Fondement[] {
+  return fichier
+    ? [
+        {
+          genre: 'regle',
+          titre: fichier.titre,
+          fichier: fichier.id,
+          version: fichier.version,
+          regle,
+          source,
+          constat: `${message} ${commentCorriger}`.trim(),
+        },
+      ]
+    : [];
 }

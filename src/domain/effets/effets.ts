@@ -2,7 +2,13 @@ import { dateEnLettres } from '#src/engine/index.ts';
 import { LIBELLES_ETAT } from '#src/domain/declaration/libelles.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import { ACTES_DU_PARTENAIRE, type ActeDuPartenaire } from '#src/domain/convention/echeance.ts';
-import type { CampagneOuverte, DeclarationPhotographiee, Nomme, Photo, RolePhotographie } from '#src/domain/effets/photo.ts';
+import type {
+  CampagneOuverte,
+  DeclarationPhotographiee,
+  Nomme,
+  Photo,
+  RolePhotographie,
+} from '#src/domain/effets/photo.ts';
 import { AU_ROLE, LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/habilitation/libelles.ts';
 import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 
@@ -29,7 +35,12 @@ export interface Comparaison {
   readonly courriels: readonly CourrielAnnonce[];
 }
 
-const CHEZ_LE_PARTENAIRE: ReadonlySet<EtatDeclaration> = new Set(['brouillon', 'renvoyee', 'retournee', 'a-approuver']);
+const CHEZ_LE_PARTENAIRE: ReadonlySet<EtatDeclaration> = new Set([
+  'brouillon',
+  'renvoyee',
+  'retournee',
+  'a-approuver',
+]);
 
 /** What nobody can do any more where a role has no holder. A consultant does nothing that stops. */
 const SANS_TITULAIRE: Readonly<Partial<Record<RoleAfas, string>>> = {
@@ -39,16 +50,24 @@ const SANS_TITULAIRE: Readonly<Partial<Record<RoleAfas, string>>> = {
 };
 
 const ACTES: Readonly<Record<ActeDuPartenaire, string>> = {
-  consulter: 'Consulter les déclarations', saisir: 'Saisir les déclarations', commencer: 'Commencer une déclaration',
-  attribuer: 'Attribuer un rôle', transmettre: 'Transmettre une déclaration à la Caf',
-  'creer-utilisateur': 'Créer un utilisateur', inviter: 'Inviter un utilisateur', deleguer: 'Nommer un responsable habilitations', valider: 'Faire valider un approbateur par la Caf',
+  consulter: 'Consulter les déclarations',
+  saisir: 'Saisir les déclarations',
+  commencer: 'Commencer une déclaration',
+  attribuer: 'Attribuer un rôle',
+  transmettre: 'Transmettre une déclaration à la Caf',
+  'creer-utilisateur': 'Créer un utilisateur',
+  inviter: 'Inviter un utilisateur',
+  deleguer: 'Nommer un responsable habilitations',
+  valider: 'Faire valider un approbateur par la Caf',
 };
 
 const PROFILS = { gestionnaire: 'gestionnaire Caf', responsable: 'responsable' } as const;
 
-const un = (nombre: number, singulier: string, pluriel: string): string => `${nombre} ${nombre > 1 ? pluriel : singulier}`;
+const un = (nombre: number, singulier: string, pluriel: string): string =>
+  `${nombre} ${nombre > 1 ? pluriel : singulier}`;
 const cite = (nom: string): string => `« ${nom} »`;
-const parCle = <T extends { readonly cle: string }>(elements: readonly T[]): ReadonlyMap<string, T> => new Map(elements.map((element) => [element.cle, element]));
+const parCle = <T extends { readonly cle: string }>(elements: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(elements.map((element) => [element.cle, element]));
 /** Those of the first list that are not in the second. */
 function perdus<T extends Nomme | RolePhotographie>(avant: readonly T[], apres: readonly T[]): T[] {
   const restent = parCle(apres);
@@ -64,25 +83,58 @@ export function effetsDe({ avant, apres, courriels }: Comparaison): Effet[] {
     ...declarationsArretees(avant, apres),
     ...rolesPerdus(avant, apres),
     ...rolesGagnes(avant, apres),
-    ...nommes('mandats', perdus(avant.mandats, apres.mandats), ['mandat de responsable habilitations prend fin', 'mandats de responsable habilitations prennent fin']),
-    ...nommes('acces', perdus(avant.acces, apres.acces), ['accès à Mon Compte Partenaire se ferme', 'accès à Mon Compte Partenaire se ferment']),
+    ...nommes('mandats', perdus(avant.mandats, apres.mandats), [
+      'mandat de responsable habilitations prend fin',
+      'mandats de responsable habilitations prennent fin',
+    ]),
+    ...nommes('acces', perdus(avant.acces, apres.acces), [
+      'accès à Mon Compte Partenaire se ferme',
+      'accès à Mon Compte Partenaire se ferment',
+    ]),
     ...sansAdministrateur(avant, apres),
-    ...nommes('bulletins', perdus(avant.bulletins, apres.bulletins), ['bulletin d’adhésion cesse d’ouvrir son service', 'bulletins d’adhésion cessent d’ouvrir leur service']),
-    ...nommes('contrats', perdus(avant.contrats, apres.contrats), ['contrat de service cesse d’être actif', 'contrats de service cessent d’être actifs']),
+    ...nommes('bulletins', perdus(avant.bulletins, apres.bulletins), [
+      'bulletin d’adhésion cesse d’ouvrir son service',
+      'bulletins d’adhésion cessent d’ouvrir leur service',
+    ]),
+    ...nommes('contrats', perdus(avant.contrats, apres.contrats), [
+      'contrat de service cesse d’être actif',
+      'contrats de service cessent d’être actifs',
+    ]),
     ...formulairesDecides(avant, apres),
     ...declarationsDeplacees(avant, apres),
     ...agentsPerdus(avant, apres),
-    ...nommes('courriels', courriels.map(({ destinataire, objet }, rang) => ({ cle: String(rang), nom: `${destinataire} : ${cite(objet)}` })), ['courriel part', 'courriels partent']),
+    ...nommes(
+      'courriels',
+      courriels.map(({ destinataire, objet }, rang) => ({
+        cle: String(rang),
+        nom: `${destinataire} : ${cite(objet)}`,
+      })),
+      ['courriel part', 'courriels partent'],
+    ),
   ];
   return [...trouves.filter(({ grave }) => grave), ...trouves.filter(({ grave }) => !grave)];
 }
 
-function nommes(cle: string, elements: readonly Nomme[], [singulier, pluriel]: readonly [string, string]): Effet[] {
-  return elements.length === 0 ? [] : [{ cle, grave: false, titre: `${un(elements.length, singulier, pluriel)}.`, elements: elements.map(({ nom }) => nom) }];
+function nommes(
+  cle: string,
+  elements: readonly Nomme[],
+  [singulier, pluriel]: readonly [string, string],
+): Effet[] {
+  return elements.length === 0
+    ? []
+    : [
+        {
+          cle,
+          grave: false,
+          titre: `${un(elements.length, singulier, pluriel)}.`,
+          elements: elements.map(({ nom }) => nom),
+        },
+      ];
 }
 
 const tient = ({ statut }: RolePhotographie): boolean => statut === 'exerce';
-const roleDe = ({ personne, role, ou }: RolePhotographie): string => `${personne} – ${LIBELLES_ROLES[role].replaceAll('\'', '’')}, ${ou}`;
+const roleDe = ({ personne, role, ou }: RolePhotographie): string =>
+  `${personne} – ${LIBELLES_ROLES[role].replaceAll("'", '’')}, ${ou}`;
 
 /** « Plus personne ne pourra transmettre… », with the campaigns that are open and who might take over. */
 function rolesSansTitulaire(avant: Photo, apres: Photo): Effet[] {
@@ -97,7 +149,9 @@ function rolesSansTitulaire(avant: Photo, apres: Photo): Effet[] {
     });
     if (elements.length === 0) return [];
     const dejaVide = elements.length > 0 && !touches.some(tient);
-    const titre = dejaVide ? `Le rôle ${AU_ROLE[role]} reste sans titulaire.`.replaceAll('\'', '’') : `Plus personne ne pourra ${pouvoir} :`;
+    const titre = dejaVide
+      ? `Le rôle ${AU_ROLE[role]} reste sans titulaire.`.replaceAll("'", '’')
+      : `Plus personne ne pourra ${pouvoir} :`;
     return [{ cle: `sans-${role}`, grave: true, titre, elements }];
   });
 }
@@ -112,7 +166,12 @@ function perdusOuRetenus(avant: Photo, apres: Photo): RolePhotographie[] {
 }
 
 function campagnesDe(campagnes: readonly CampagneOuverte[], type: string): string {
-  const ouvertes = campagnes.filter((campagne) => campagne.type === type).map(({ exercice, perennite, fermeLe }) => `campagne ${PERENNITES[perennite]} ${exercice} ouverte jusqu’au ${dateEnLettres(fermeLe)} exclu`);
+  const ouvertes = campagnes
+    .filter((campagne) => campagne.type === type)
+    .map(
+      ({ exercice, perennite, fermeLe }) =>
+        `campagne ${PERENNITES[perennite]} ${exercice} ouverte jusqu’au ${dateEnLettres(fermeLe)} exclu`,
+    );
   return ouvertes.length > 0 ? ` ; ${ouvertes.join(', ')}` : '';
 }
 const PERENNITES = { previsionnelle: 'prévisionnelle', actualisee: 'actualisée', reelle: 'réelle' } as const;
@@ -131,32 +190,68 @@ function campagneFermee(avant: Photo, apres: Photo): Effet[] {
   if (avant.campagnes.length <= apres.campagnes.length) return [];
   const commencees = avant.declarations.filter(({ etat }) => CHEZ_LE_PARTENAIRE.has(etat));
   if (commencees.length === 0) return [];
-  return [{
-    cle: 'campagne', grave: true, titre: `${un(commencees.length, 'déclaration commencée n’est pas transmise', 'déclarations commencées ne sont pas transmises')} : ce qui est saisi est conservé.`,
-    elements: commencees.map(({ nom, etat }) => `${nom} (${LIBELLES_ETAT[etat].toLowerCase()})`),
-  }];
+  return [
+    {
+      cle: 'campagne',
+      grave: true,
+      titre: `${un(commencees.length, 'déclaration commencée n’est pas transmise', 'déclarations commencées ne sont pas transmises')} : ce qui est saisi est conservé.`,
+      elements: commencees.map(({ nom, etat }) => `${nom} (${LIBELLES_ETAT[etat].toLowerCase()})`),
+    },
+  ];
 }
 
 function actesFermes(avant: Photo, apres: Photo): Effet[] {
-  const fermes = ACTES_DU_PARTENAIRE.flatMap((acte) => (acte in avant.fermetures ? [] : [apres.fermetures[acte]].filter((raison) => raison !== undefined).map((raison) => [acte, raison] as const)));
+  const fermes = ACTES_DU_PARTENAIRE.flatMap((acte) =>
+    acte in avant.fermetures
+      ? []
+      : [apres.fermetures[acte]]
+          .filter((raison) => raison !== undefined)
+          .map((raison) => [acte, raison] as const),
+  );
   if (fermes.length === 0) return [];
   const concernes = new Set(avant.roles.filter(tient).map(({ personne }) => personne));
   return [
-    { cle: 'actes', grave: true, titre: `L’organisme ne pourra plus faire ${un(fermes.length, 'chose', 'choses')} :`, elements: fermes.map(([acte, raison]) => `${ACTES[acte]}. ${raison}`.trim()) },
-    ...(concernes.size === 0 ? [] : [{
-      cle: 'personnes', grave: false, titre: `${un(concernes.size, 'personne exerce', 'personnes exercent')} un rôle ainsi arrêté.`,
-      elements: [...concernes].map((nom) => `${nom} : ${avant.roles.filter((role) => role.personne === nom && tient(role)).map(({ role, ou }) => `${LIBELLES_ROLES[role].replaceAll('\'', '’')}, ${ou}`).join(' ; ')}`),
-    }]),
+    {
+      cle: 'actes',
+      grave: true,
+      titre: `L’organisme ne pourra plus faire ${un(fermes.length, 'chose', 'choses')} :`,
+      elements: fermes.map(([acte, raison]) => `${ACTES[acte]}. ${raison}`.trim()),
+    },
+    ...(concernes.size === 0
+      ? []
+      : [
+          {
+            cle: 'personnes',
+            grave: false,
+            titre: `${un(concernes.size, 'personne exerce', 'personnes exercent')} un rôle ainsi arrêté.`,
+            elements: [...concernes].map(
+              (nom) =>
+                `${nom} : ${avant.roles
+                  .filter((role) => role.personne === nom && tient(role))
+                  .map(({ role, ou }) => `${LIBELLES_ROLES[role].replaceAll("'", '’')}, ${ou}`)
+                  .join(' ; ')}`,
+            ),
+          },
+        ]),
   ];
 }
 
 /** What a declaration still waits for from the partner, and who may give it. */
-function manqueA({ etat, activiteTerminee, financesTerminees, equipementId }: DeclarationPhotographiee, photo: Photo): string[] {
+function manqueA(
+  { etat, activiteTerminee, financesTerminees, equipementId }: DeclarationPhotographiee,
+  photo: Photo,
+): string[] {
   const enSaisie = etat !== 'a-approuver';
-  const peut = (role: RoleAfas, acte: 'saisir' | 'transmettre') => !photo.fermetures[acte] && photo.roles.some((un) => tient(un) && un.role === role && un.equipementId === equipementId);
+  const peut = (role: RoleAfas, acte: 'saisir' | 'transmettre') =>
+    !photo.fermetures[acte] &&
+    photo.roles.some((un) => tient(un) && un.role === role && un.equipementId === equipementId);
   return [
-    ...(enSaisie && !activiteTerminee && !peut('FOURNISSEUR_ACTIVITE', 'saisir') ? ['les données d’activité'] : []),
-    ...(enSaisie && !financesTerminees && !peut('FOURNISSEUR_FINANCIER', 'saisir') ? ['les données financières'] : []),
+    ...(enSaisie && !activiteTerminee && !peut('FOURNISSEUR_ACTIVITE', 'saisir')
+      ? ['les données d’activité']
+      : []),
+    ...(enSaisie && !financesTerminees && !peut('FOURNISSEUR_FINANCIER', 'saisir')
+      ? ['les données financières']
+      : []),
     ...(peut('APPROBATEUR', 'transmettre') ? [] : ['la transmission']),
   ];
 }
@@ -169,18 +264,42 @@ function declarationsArretees(avant: Photo, apres: Photo): Effet[] {
     if (!apresActe || !CHEZ_LE_PARTENAIRE.has(declaration.etat)) return [];
     const deja = manqueA(declaration, avant);
     const manque = manqueA(apresActe, apres).filter((quoi) => !deja.includes(quoi));
-    return manque.length > 0 ? [`${declaration.nom} (${LIBELLES_ETAT[declaration.etat].toLowerCase()}) : plus personne pour ${manque.join(', ')}`] : [];
+    return manque.length > 0
+      ? [
+          `${declaration.nom} (${LIBELLES_ETAT[declaration.etat].toLowerCase()}) : plus personne pour ${manque.join(', ')}`,
+        ]
+      : [];
   });
-  return elements.length > 0 ? [{ cle: 'declarations', grave: true, titre: `${un(elements.length, 'déclaration commencée s’arrête', 'déclarations commencées s’arrêtent')}, ce qui est saisi est conservé :`, elements }] : [];
+  return elements.length > 0
+    ? [
+        {
+          cle: 'declarations',
+          grave: true,
+          titre: `${un(elements.length, 'déclaration commencée s’arrête', 'déclarations commencées s’arrêtent')}, ce qui est saisi est conservé :`,
+          elements,
+        },
+      ]
+    : [];
 }
 
 function declarationsDeplacees(avant: Photo, apres: Photo): Effet[] {
   const ensuite = parCle(apres.declarations);
   const elements = avant.declarations.flatMap(({ cle, nom, etat }) => {
     const nouvel = ensuite.get(cle)?.etat;
-    return nouvel && nouvel !== etat ? [`${nom} : « ${LIBELLES_ETAT[etat]} » devient « ${LIBELLES_ETAT[nouvel]} »`] : [];
+    return nouvel && nouvel !== etat
+      ? [`${nom} : « ${LIBELLES_ETAT[etat]} » devient « ${LIBELLES_ETAT[nouvel]} »`]
+      : [];
   });
-  return elements.length > 0 ? [{ cle: 'etats', grave: false, titre: `${un(elements.length, 'déclaration change', 'déclarations changent')} d’état.`, elements }] : [];
+  return elements.length > 0
+    ? [
+        {
+          cle: 'etats',
+          grave: false,
+          titre: `${un(elements.length, 'déclaration change', 'déclarations changent')} d’état.`,
+          elements,
+        },
+      ]
+    : [];
 }
 
 function rolesPerdus(avant: Photo, apres: Photo): Effet[] {
@@ -189,23 +308,42 @@ function rolesPerdus(avant: Photo, apres: Photo): Effet[] {
   const suspendus = touches.filter(({ cle }) => ensuite.get(cle)?.statut === 'suspendu');
   const demandes = touches.filter(({ statut }) => statut === 'attend');
   const finis = touches.filter((role) => !suspendus.includes(role) && !demandes.includes(role));
-  const dits = (roles: readonly RolePhotographie[]) => roles.map((role) => ({ cle: role.cle, nom: roleDe(role) }));
+  const dits = (roles: readonly RolePhotographie[]) =>
+    roles.map((role) => ({ cle: role.cle, nom: roleDe(role) }));
   return [
     ...nommes('roles', dits(finis), ['rôle prend fin', 'rôles prennent fin']),
-    ...nommes('suspendus', dits(suspendus), ['rôle est suspendu : il n’ouvre plus rien et garde sa place', 'rôles sont suspendus : ils n’ouvrent plus rien et gardent leur place']),
-    ...nommes('demandes', dits(demandes), ['demande de rôle est close sans être accordée', 'demandes de rôle sont closes sans être accordées']),
+    ...nommes('suspendus', dits(suspendus), [
+      'rôle est suspendu : il n’ouvre plus rien et garde sa place',
+      'rôles sont suspendus : ils n’ouvrent plus rien et gardent leur place',
+    ]),
+    ...nommes('demandes', dits(demandes), [
+      'demande de rôle est close sans être accordée',
+      'demandes de rôle sont closes sans être accordées',
+    ]),
   ];
 }
 
 function rolesGagnes(avant: Photo, apres: Photo): Effet[] {
   const tenus = new Set(avant.roles.filter(tient).map(({ cle }) => cle));
   const gagnes = apres.roles.filter((role) => tient(role) && !tenus.has(role.cle));
-  return nommes('gagnes', gagnes.map((role) => ({ cle: role.cle, nom: roleDe(role) })), ['rôle s’ouvre', 'rôles s’ouvrent']);
+  return nommes(
+    'gagnes',
+    gagnes.map((role) => ({ cle: role.cle, nom: roleDe(role) })),
+    ['rôle s’ouvre', 'rôles s’ouvrent'],
+  );
 }
 
 function sansAdministrateur(avant: Photo, apres: Photo): Effet[] {
   if (avant.administrateurs.length === 0 || apres.administrateurs.length > 0) return [];
-  return [{ cle: 'administrateur', grave: true, titre: 'L’organisme n’a plus d’administrateur partenaire : plus personne ne pourra y créer un utilisateur ni nommer un responsable habilitations.', elements: [] }];
+  return [
+    {
+      cle: 'administrateur',
+      grave: true,
+      titre:
+        'L’organisme n’a plus d’administrateur partenaire : plus personne ne pourra y créer un utilisateur ni nommer un responsable habilitations.',
+      elements: [],
+    },
+  ];
 }
 
 function formulairesDecides(avant: Photo, apres: Photo): Effet[] {
@@ -213,18 +351,53 @@ function formulairesDecides(avant: Photo, apres: Photo): Effet[] {
   return avant.formulaires.flatMap(({ cle, etat }): Effet[] => {
     const apresActe = ensuite.get(cle);
     if (!apresActe || apresActe.etat === etat) return [];
-    if (apresActe.etat === 'eligible') return [{ cle: 'eligibilite', grave: false, titre: 'L’organisme est déclaré éligible.', elements: [] }];
-    return apresActe.etat === 'non-eligible' ? [{ cle: 'eligibilite', grave: true, titre: 'L’organisme est déclaré non éligible : aucune convention ne peut être préparée.', elements: apresActe.nom === '' ? [] : [apresActe.nom] }] : [];
+    if (apresActe.etat === 'eligible')
+      return [{ cle: 'eligibilite', grave: false, titre: 'L’organisme est déclaré éligible.', elements: [] }];
+    return apresActe.etat === 'non-eligible'
+      ? [
+          {
+            cle: 'eligibilite',
+            grave: true,
+            titre: 'L’organisme est déclaré non éligible : aucune convention ne peut être préparée.',
+            elements: apresActe.nom === '' ? [] : [apresActe.nom],
+          },
+        ]
+      : [];
   });
 }
 
 function agentsPerdus(avant: Photo, apres: Photo): Effet[] {
   const partis = avant.agents.filter(({ cle }) => !parCle(apres.agents).has(cle));
   if (partis.length === 0) return [];
-  const sansResponsable = partis.some(({ profil }) => profil === 'responsable') && !apres.agents.some(({ profil }) => profil === 'responsable');
+  const sansResponsable =
+    partis.some(({ profil }) => profil === 'responsable') &&
+    !apres.agents.some(({ profil }) => profil === 'responsable');
   return [
-    ...(sansResponsable ? [{ cle: 'responsable', grave: true, titre: 'Votre Caf n’a plus de responsable : plus personne ne pourra y créer ni clôturer un agent.', elements: [] }] : []),
-    ...(apres.agents.length === 0 ? [{ cle: 'caf', grave: true, titre: 'Plus aucun agent ne pourra traiter ce que les partenaires transmettent à votre Caf.', elements: [] }] : []),
-    ...nommes('agents', partis.map(({ cle, nom, profil }) => ({ cle, nom: `${nom}, ${PROFILS[profil]}` })), ['accès à l’espace de gestion se ferme', 'accès à l’espace de gestion se ferment']),
+    ...(sansResponsable
+      ? [
+          {
+            cle: 'responsable',
+            grave: true,
+            titre:
+              'Votre Caf n’a plus de responsable : plus personne ne pourra y créer ni clôturer un agent.',
+            elements: [],
+          },
+        ]
+      : []),
+    ...(apres.agents.length === 0
+      ? [
+          {
+            cle: 'caf',
+            grave: true,
+            titre: 'Plus aucun agent ne pourra traiter ce que les partenaires transmettent à votre Caf.',
+            elements: [],
+          },
+        ]
+      : []),
+    ...nommes(
+      'agents',
+      partis.map(({ cle, nom, profil }) => ({ cle, nom: `${nom}, ${PROFILS[profil]}` })),
+      ['accès à l’espace de gestion se ferme', 'accès à l’espace de gestion se ferment'],
+    ),
   ];
 }

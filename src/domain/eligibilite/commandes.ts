@@ -18,7 +18,8 @@ import { exigerServices } from '#src/domain/service/services.ts';
 
 /** No form of the partner is being filled in. @throws FormulaireEnCours */
 async function exigerSansFormulaire({ em }: UniteDeLecture, { id }: { readonly id: string }): Promise<void> {
-  if (await em.count(FormulaireEligibilite, { partenaire: id, etat: 'brouillon' }) > 0) throw new FormulaireEnCours();
+  if ((await em.count(FormulaireEligibilite, { partenaire: id, etat: 'brouillon' })) > 0)
+    throw new FormulaireEnCours();
 }
 
 /**
@@ -36,7 +37,11 @@ export const creerFormulaire = definirCommande({
     await exigerSansFormulaire(unite, partenaire);
     await exigerServices(unite, reponses.servicesDemandes, 'servicesDemandes');
     const formulaire = unite.em.create(FormulaireEligibilite, {
-      id: randomUUID(), caf: partenaire.caf, partenaire, ...reponses, creeLe: unite.maintenant,
+      id: randomUUID(),
+      caf: partenaire.caf,
+      partenaire,
+      ...reponses,
+      creeLe: unite.maintenant,
     });
     unite.em.persist(formulaire);
     return formulaire;
@@ -44,15 +49,26 @@ export const creerFormulaire = definirCommande({
 });
 
 /** Loads a form to change it; an invited person reaches his own only, until it is eligible. */
-async function chargerFormulaire(unite: UniteDeTravail, id: string, version: number): Promise<FormulaireEligibilite> {
+async function chargerFormulaire(
+  unite: UniteDeTravail,
+  id: string,
+  version: number,
+): Promise<FormulaireEligibilite> {
   if (unite.acteur.type === 'invite' && unite.acteur.formulaireId !== id) throw new FormulaireDUnAutre();
-  const formulaire = await chargerPourModifier(unite, FormulaireEligibilite, id, version, 'Formulaire d’éligibilité');
+  const formulaire = await chargerPourModifier(
+    unite,
+    FormulaireEligibilite,
+    id,
+    version,
+    'Formulaire d’éligibilité',
+  );
   if (unite.acteur.type === 'invite' && formulaire.etat === 'eligible') throw new DejaEligible();
   return formulaire;
 }
 
 /**
- * Fills a form in. A form already decided becomes a draft again: its decision was on other answers, and stays in the log.
+ * Fills a form in. A form already decided becomes a draft again: its decision was on other answers, and stays
+ * in the log.
  * @throws FormulaireDUnAutre | DejaEligible | ServiceInconnu | VersionPerimee
  */
 export const completerFormulaire = definirCommande({
@@ -74,15 +90,26 @@ export const inviterAFormulaire = definirCommande({
   saisie: z.object({ formulaire: reference('Formulaire'), courriel: courriel('Adresse mail') }),
   async executer(unite, saisie) {
     const { cafId } = exigerAgent(unite.acteur);
-    const formulaire = await charger(unite, FormulaireEligibilite, saisie.formulaire, 'Formulaire d’éligibilité');
+    const formulaire = await charger(
+      unite,
+      FormulaireEligibilite,
+      saisie.formulaire,
+      'Formulaire d’éligibilité',
+    );
     const { nom: organisme } = await unite.em.findOneOrFail(Partenaire, { id: formulaire.partenaire.id });
-    await inviterAuFormulaire(unite, { formulaireId: formulaire.id, courriel: saisie.courriel, cafId, organisme });
+    await inviterAuFormulaire(unite, {
+      formulaireId: formulaire.id,
+      courriel: saisie.courriel,
+      cafId,
+      organisme,
+    });
     return formulaire;
   },
 });
 
 /**
- * Has the rule file `eligibilite` decide on the form as it stands today. The decision is recorded with every reason;
+ * Has the rule file `eligibilite` decide on the form as it stands today. The decision is recorded with every
+ * reason;
  * earlier ones stay in the log.
  * @throws VersionPerimee
  */
@@ -96,13 +123,19 @@ export const deciderEligibilite = definirCommande({
 });
 
 /**
- * The invited person's answers, recorded and decided at once. Eligible, the form leaves his hands: his link dies.
+ * The invited person's answers, recorded and decided at once. Eligible, the form leaves his hands: his link
+ * dies.
  * @throws FormulaireDUnAutre | DejaEligible | ServiceInconnu | VersionPerimee | LienPerime
  */
 export const soumettreFormulaire = definirCommande({
   nom: 'eligibilite.soumettre',
   droit: ['FormulaireEligibilite', 'soumettre'],
-  saisie: z.object({ formulaire: reference('Formulaire'), version: versionLue(), jeton: texte('Lien', 100), ...CHAMPS_DU_FORMULAIRE }),
+  saisie: z.object({
+    formulaire: reference('Formulaire'),
+    version: versionLue(),
+    jeton: texte('Lien', 100),
+    ...CHAMPS_DU_FORMULAIRE,
+  }),
   async executer(unite, { formulaire: id, version, jeton, ...reponses }) {
     const formulaire = await chargerFormulaire(unite, id, version);
     await exigerServices(unite, reponses.servicesDemandes, 'servicesDemandes');
@@ -113,7 +146,10 @@ export const soumettreFormulaire = definirCommande({
   },
 });
 
-async function decider(unite: UniteDeTravail, formulaire: FormulaireEligibilite): Promise<FormulaireEligibilite> {
+async function decider(
+  unite: UniteDeTravail,
+  formulaire: FormulaireEligibilite,
+): Promise<FormulaireEligibilite> {
   const partenaire = await unite.em.findOneOrFail(Partenaire, { id: formulaire.partenaire.id });
   const organisme = await unite.em.findOneOrFail(Organisme, { id: partenaire.organisme.id });
   const decision = await unite.decider({
@@ -124,6 +160,10 @@ async function decider(unite: UniteDeTravail, formulaire: FormulaireEligibilite)
     cafId: formulaire.caf.id,
     partenaireId: partenaire.id,
   });
-  unite.em.assign(formulaire, { decision, decideLe: unite.maintenant, etat: estFavorable(decision) ? 'eligible' : 'non-eligible' });
+  unite.em.assign(formulaire, {
+    decision,
+    decideLe: unite.maintenant,
+    etat: estFavorable(decision) ? 'eligible' : 'non-eligible',
+  });
   return formulaire;
 }

@@ -17,7 +17,10 @@ export const FormulaireEligibilite = defineEntity({
     id: identifiant(),
     caf: appartientACaf(),
     partenaire: appartientAPartenaire(),
-    etat: p.enum([...ETATS_FORMULAIRE]).$type<EtatFormulaire>().default('brouillon'),
+    etat: p
+      .enum([...ETATS_FORMULAIRE])
+      .$type<EtatFormulaire>()
+      .default('brouillon'),
     representantNom: p.text().nullable(),
     representantPrenom: p.text().nullable(),
     representantFonction: p.text().nullable(),

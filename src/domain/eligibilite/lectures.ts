@@ -22,7 +22,9 @@ export interface FormulaireARemplir {
 /** @throws Introuvable outside the actor's scope */
 export async function formulaireARemplir(unite: UniteDeLecture, id: string): Promise<FormulaireARemplir> {
   exiger(unite.acteur, 'FormulaireEligibilite', 'lire');
-  const formulaire = await charger(unite, FormulaireEligibilite, id, 'Formulaire d’éligibilité', ['decision']);
+  const formulaire = await charger(unite, FormulaireEligibilite, id, 'Formulaire d’éligibilité', [
+    'decision',
+  ]);
   const partenaire = await unite.em.findOneOrFail(Partenaire, { id: formulaire.partenaire.id });
   return {
     formulaire,

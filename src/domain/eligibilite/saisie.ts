@@ -1,6 +1,17 @@
-import { caseACocher, courrielFacultatif, liste, nomFacultatif, telephoneFacultatif, texteFacultatif, texteLong } from '#src/domain/commun/saisie.ts';
+import {
+  caseACocher,
+  courrielFacultatif,
+  liste,
+  nomFacultatif,
+  telephoneFacultatif,
+  texteFacultatif,
+  texteLong,
+} from '#src/domain/commun/saisie.ts';
 
-/** The fields of the formulaire d'éligibilité, all optional while it is a draft: the rule file says what is missing. */
+/**
+ * The fields of the formulaire d'éligibilité, all optional while it is a draft: the rule file says what is
+ * missing.
+ */
 export const CHAMPS_DU_FORMULAIRE = {
   representantNom: nomFacultatif('Nom du représentant', 100),
   representantPrenom: nomFacultatif('Prénom du représentant', 100),

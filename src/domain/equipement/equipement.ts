@@ -3,7 +3,10 @@ import { appartientAPartenaire } from '#src/domain/commun/appartenance.ts';
 import { appartientACaf, etp, identifiant, jour, verrou } from '#src/domain/commun/colonnes.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 
-/** Kind of equipment (RAM, EAJE…): data, so that a new one needs a form definition and rule files, and no code. */
+/**
+ * Kind of equipment (RAM, EAJE…): data, so that a new one needs a form definition and rule files, and no
+ * code.
+ */
 export const TypeEquipement = defineEntity({
   name: 'TypeEquipement',
   tableName: 'type_equipement',
@@ -43,7 +46,10 @@ export type Equipement = InferEntity<typeof Equipement>;
 export const NATURES_DE_LIEU = ['unique', 'principal', 'activite'] as const;
 export type NatureDeLieu = (typeof NATURES_DE_LIEU)[number];
 
-/** « Un Ram = un lieu d'accueil unique ou un lieu d'accueil principal et X lieux d'activité » (source: slide A). */
+/**
+ * « Un Ram = un lieu d'accueil unique ou un lieu d'accueil principal et X lieux d'activité » (source: slide
+ * A).
+ */
 export const LieuImplantation = defineEntity({
   name: 'LieuImplantation',
   tableName: 'lieu_implantation',
@@ -114,8 +120,10 @@ export const ETATS_CONVENTIONNEMENT = ['brouillon', 'valide'] as const;
 export type EtatConventionnement = (typeof ETATS_CONVENTIONNEMENT)[number];
 
 /**
- * What the Caf funds: the validated global project of an equipment (ETP, project, from, to), with its Maia file.
- * Several for one equipment above the ETP cap; each has its own declaration (source: définition « Validation du projet global Ram »).
+ * What the Caf funds: the validated global project of an equipment (ETP, project, from, to), with its Maia
+ * file.
+ * Several for one equipment above the ETP cap; each has its own declaration (source: définition « Validation
+ * du projet global Ram »).
  */
 export const Conventionnement = defineEntity({
   name: 'Conventionnement',
@@ -129,8 +137,14 @@ export const Conventionnement = defineEntity({
     numeroMaia: p.text().nullable(),
     du: jour(),
     au: jour(),
-    etat: p.enum([...ETATS_CONVENTIONNEMENT]).$type<EtatConventionnement>().default('brouillon'),
-    instance: p.enum([...INSTANCES_CAF]).$type<InstanceCaf>().nullable(),
+    etat: p
+      .enum([...ETATS_CONVENTIONNEMENT])
+      .$type<EtatConventionnement>()
+      .default('brouillon'),
+    instance: p
+      .enum([...INSTANCES_CAF])
+      .$type<InstanceCaf>()
+      .nullable(),
     valideLe: jour().nullable(),
     etpValide: etp().nullable(),
     /** Animateurs this conventionnement counts (an equipment above the cap splits them). */

@@ -3,7 +3,13 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { bornes, cloison, contient, enPage, type Page, type Pagination } from '#src/domain/commun/page.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
-import { Animateur, Conventionnement, Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
+import {
+  Animateur,
+  Conventionnement,
+  Equipement,
+  LieuImplantation,
+  TypeEquipement,
+} from '#src/domain/equipement/equipement.ts';
 import { faitsDeConventionnement } from '#src/domain/equipement/faits.ts';
 import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
 import type { Constat } from '#src/engine/format.ts';
@@ -29,14 +35,20 @@ export interface LigneDEquipement {
 /** Equipments of the actor's scope, by name. One query. */
 export async function equipements(
   unite: UniteDeLecture,
-  filtre: { readonly texte?: string; readonly type?: string; readonly partenaire?: string; readonly situation?: SituationDeConventionnement } & Pagination = {},
+  filtre: {
+    readonly texte?: string;
+    readonly type?: string;
+    readonly partenaire?: string;
+    readonly situation?: SituationDeConventionnement;
+  } & Pagination = {},
 ): Promise<Page<LigneDEquipement>> {
   exiger(unite.acteur, 'Equipement', 'lire');
   const jour = unite.aujourdhui.toString();
   const { limit, offset } = bornes(filtre);
   const texte = filtre.texte?.trim() ?? '';
   const perimetre = cloison(unite.acteur, 'e');
-  const lignes = await unite.em.execute<(LigneDEquipement & { readonly total: string })[]>(`
+  const lignes = await unite.em.execute<(LigneDEquipement & { readonly total: string })[]>(
+    `
     select *, count(*) over () as total from (
       select e.id, e.nom, e.type, e.nature, e.partenaire_id as "partenaireId", p.nom as partenaire, l.commune,
         (select count(*)::int from lieu_implantation x where x.equipement_id = e.id) as lieux,
@@ -52,8 +64,27 @@ export async function equipements(
       where ${perimetre.sql} and (? = '' or sans_accents(e.nom) like sans_accents(?) or sans_accents(p.nom) like sans_accents(?) or sans_accents(l.commune) like sans_accents(?))
         and (? = '' or e.type = ?) and (? = '' or e.partenaire_id::text = ?)
     ) t where ? = '' or situation = ? order by nom, id limit ? offset ?`,
-  [jour, jour, jour, jour, jour, ...perimetre.valeurs, texte, contient(texte), contient(texte), contient(texte), filtre.type ?? '', filtre.type ?? '',
-    filtre.partenaire ?? '', filtre.partenaire ?? '', filtre.situation ?? '', filtre.situation ?? '', limit, offset]);
+    [
+      jour,
+      jour,
+      jour,
+      jour,
+      jour,
+      ...perimetre.valeurs,
+      texte,
+      contient(texte),
+      contient(texte),
+      contient(texte),
+      filtre.type ?? '',
+      filtre.type ?? '',
+      filtre.partenaire ?? '',
+      filtre.partenaire ?? '',
+      filtre.situation ?? '',
+      filtre.situation ?? '',
+      limit,
+      offset,
+    ],
+  );
   return enPage(lignes);
 }
 
@@ -65,7 +96,10 @@ export interface DossierEquipement {
   readonly lieux: readonly LieuImplantation[];
   readonly animateurs: readonly Animateur[];
   /** The latest period first, each with the decisions of its validation. */
-  readonly conventionnements: readonly { readonly conventionnement: Conventionnement; readonly decisions: readonly Decision[] }[];
+  readonly conventionnements: readonly {
+    readonly conventionnement: Conventionnement;
+    readonly decisions: readonly Decision[];
+  }[];
   /** What the rule file `conventionnement` would find today, the Ca's validation taken as given. */
   readonly constats: readonly Constat[];
 }
@@ -82,16 +116,34 @@ export async function dossierEquipement(unite: UniteDeLecture, id: string): Prom
   const lieux = await em.find(LieuImplantation, sien, { orderBy: { nom: 'asc' } });
   const animateurs = await em.find(Animateur, sien, { orderBy: { nom: 'asc', prenom: 'asc' } });
   const conventionnements = await em.find(Conventionnement, sien, { orderBy: { du: 'desc', id: 'asc' } });
-  const decisions = await em.find(Decision, { sujetType: 'Conventionnement', sujetId: { $in: conventionnements.map((conventionnement) => conventionnement.id) } }, { orderBy: { priseLe: 'desc' } });
+  const decisions = await em.find(
+    Decision,
+    {
+      sujetType: 'Conventionnement',
+      sujetId: { $in: conventionnements.map((conventionnement) => conventionnement.id) },
+    },
+    { orderBy: { priseLe: 'desc' } },
+  );
   const jour = unite.aujourdhui.toString();
   const presents = animateurs.filter(({ au }) => !au || au > jour);
-  const { decision } = await unite.registre.decider('conventionnement', jour, faitsDeConventionnement(equipement, presents.length, true));
+  const { decision } = await unite.registre.decider(
+    'conventionnement',
+    jour,
+    faitsDeConventionnement(equipement, presents.length, true),
+  );
   return {
-    equipement, animateurs,
+    equipement,
+    animateurs,
     type: await em.findOneOrFail(TypeEquipement, { id: equipement.type }),
     partenaire: await em.findOneOrFail(Partenaire, { id: equipement.partenaire.id }),
-    lieux: [...lieux.filter(({ nature }) => nature !== 'activite'), ...lieux.filter(({ nature }) => nature === 'activite')],
-    conventionnements: conventionnements.map((conventionnement) => ({ conventionnement, decisions: decisions.filter(({ sujetId }) => sujetId === conventionnement.id) })),
+    lieux: [
+      ...lieux.filter(({ nature }) => nature !== 'activite'),
+      ...lieux.filter(({ nature }) => nature === 'activite'),
+    ],
+    conventionnements: conventionnements.map((conventionnement) => ({
+      conventionnement,
+      decisions: decisions.filter(({ sujetId }) => sujetId === conventionnement.id),
+    })),
     constats: decision.constats,
   };
 }

@@ -14,28 +14,41 @@ export class FermetureAvantOuverture extends ChampRefuse {
   }
 }
 export class LieuUniqueExclusif extends ChampRefuse {
-  override readonly principe = 'Un lieu unique, ou un lieu principal et des lieux d’activité (document source, diapositive A).';
+  override readonly principe =
+    'Un lieu unique, ou un lieu principal et des lieux d’activité (document source, diapositive A).';
   override readonly levee: Levee = { qui: { genre: 'droit', droit: ['LieuImplantation', 'modifier'] } };
   constructor() {
-    super('nature', 'Un lieu unique exclut tout autre lieu. Faites d’abord du lieu unique un lieu principal, puis ajoutez les lieux d’activité ; ou retirez d’abord les autres lieux.');
+    super(
+      'nature',
+      'Un lieu unique exclut tout autre lieu. Faites d’abord du lieu unique un lieu principal, puis ajoutez les lieux d’activité ; ou retirez d’abord les autres lieux.',
+    );
   }
 }
 export class LieuPrincipalExistant extends ChampRefuse {
   constructor(nom: string) {
-    super('nature', `Cet équipement a déjà un lieu unique ou principal, « ${nom} ». Ajoutez un lieu d’activité, puis faites-en s’il le faut le lieu principal.`);
+    super(
+      'nature',
+      `Cet équipement a déjà un lieu unique ou principal, « ${nom} ». Ajoutez un lieu d’activité, puis faites-en s’il le faut le lieu principal.`,
+    );
   }
 }
 export class LieuPrincipalRequis extends EtatIncompatible {
   override readonly levee: Levee = { qui: { genre: 'droit', droit: ['LieuImplantation', 'modifier'] } };
   constructor() {
-    const message = 'Un équipement a toujours un lieu unique ou un lieu principal. Désignez d’abord un autre lieu principal.';
+    const message =
+      'Un équipement a toujours un lieu unique ou un lieu principal. Désignez d’abord un autre lieu principal.';
     super(message, { nature: message });
   }
 }
 export class LieuUtilise extends EtatIncompatible {
-  override readonly levee: Levee = { comment: 'Un lieu qui a porté une habilitation se conserve ; il peut être renommé.', qui: { genre: 'personne' } };
+  override readonly levee: Levee = {
+    comment: 'Un lieu qui a porté une habilitation se conserve ; il peut être renommé.',
+    qui: { genre: 'personne' },
+  };
   constructor(habilitations: number) {
-    super(`Ce lieu ne peut pas être retiré : ${habilitations === 1 ? 'une habilitation porte' : `${habilitations} habilitations portent`} sur lui, et l’historique se conserve.`);
+    super(
+      `Ce lieu ne peut pas être retiré : ${habilitations === 1 ? 'une habilitation porte' : `${habilitations} habilitations portent`} sur lui, et l’historique se conserve.`,
+    );
   }
 }
 export class PeriodeIncorrecte extends ChampRefuse {
@@ -50,14 +63,20 @@ export class DureeExcessive extends ChampRefuse {
 }
 export class AnimateurInconnu extends ChampRefuse {
   constructor() {
-    super('animateurs', 'L’un des animateurs choisis n’est pas de cet équipement, ou n’y travaille pas pendant la période. Choisissez dans la liste.');
+    super(
+      'animateurs',
+      'L’un des animateurs choisis n’est pas de cet équipement, ou n’y travaille pas pendant la période. Choisissez dans la liste.',
+    );
   }
 }
 export class AnimateurDejaCompte extends ChampRefuse {
   constructor(nom: string, memePosteQue: string | null) {
-    super('animateurs', memePosteQue === null
-      ? `${nom} est déjà compté dans un autre conventionnement de la même période : son contrat de travail ne se compte qu’une fois.`
-      : `${nom} occupe le même poste que ${memePosteQue}, déjà compté dans un autre conventionnement de la même période : un poste ne se compte qu’une fois. Retirez ${nom} de la liste.`);
+    super(
+      'animateurs',
+      memePosteQue === null
+        ? `${nom} est déjà compté dans un autre conventionnement de la même période : son contrat de travail ne se compte qu’une fois.`
+        : `${nom} occupe le même poste que ${memePosteQue}, déjà compté dans un autre conventionnement de la même période : un poste ne se compte qu’une fois. Retirez ${nom} de la liste.`,
+    );
   }
 }
 
@@ -69,37 +88,57 @@ export class AutreEquipement extends ChampRefuse {
 }
 export class SuccessionEnBoucle extends ChampRefuse {
   constructor(nom: string) {
-    super('succedeA', `${nom} a succédé à cet animateur, ou est cet animateur : l’un ne peut pas à son tour succéder à l’autre. Choisissez quelqu’un d’autre, ou laissez ce champ vide.`);
+    super(
+      'succedeA',
+      `${nom} a succédé à cet animateur, ou est cet animateur : l’un ne peut pas à son tour succéder à l’autre. Choisissez quelqu’un d’autre, ou laissez ce champ vide.`,
+    );
   }
 }
 export class DejaSuccede extends ChampRefuse {
   constructor(nom: string, successeur: string) {
-    super('succedeA', `${successeur} succède déjà à ${nom} : un poste passe d’une personne à une seule. Choisissez ${successeur} s’il a lui aussi été remplacé, ou corrigez d’abord sa fiche.`);
+    super(
+      'succedeA',
+      `${successeur} succède déjà à ${nom} : un poste passe d’une personne à une seule. Choisissez ${successeur} s’il a lui aussi été remplacé, ou corrigez d’abord sa fiche.`,
+    );
   }
 }
 export class ArriveeAvantLeDevancier extends ChampRefuse {
   constructor(nom: string, arrivee: string) {
-    super('succedeA', `${nom} est arrivé le ${dateEnLettres(arrivee)}, après cet animateur : on succède à quelqu’un qui était là avant. Vérifiez la date d’arrivée, ou choisissez quelqu’un d’autre.`);
+    super(
+      'succedeA',
+      `${nom} est arrivé le ${dateEnLettres(arrivee)}, après cet animateur : on succède à quelqu’un qui était là avant. Vérifiez la date d’arrivée, ou choisissez quelqu’un d’autre.`,
+    );
   }
 }
 export class ArriveeApresLeSuccesseur extends ChampRefuse {
   constructor(nom: string, arrivee: string) {
-    super('du', `${nom}, arrivé le ${dateEnLettres(arrivee)}, succède à cet animateur, qui était donc là avant. Avancez la date d’arrivée, ou retirez d’abord « Succède à » de la fiche de ${nom}.`);
+    super(
+      'du',
+      `${nom}, arrivé le ${dateEnLettres(arrivee)}, succède à cet animateur, qui était donc là avant. Avancez la date d’arrivée, ou retirez d’abord « Succède à » de la fiche de ${nom}.`,
+    );
   }
 }
 export class PosteCompteDeuxFois extends ChampRefuse {
   constructor() {
-    super('succedeA', 'Ces deux animateurs sont comptés dans deux conventionnements de la même période : un poste ne se compte qu’une fois. Retirez d’abord l’un d’eux de l’un des deux conventionnements.');
+    super(
+      'succedeA',
+      'Ces deux animateurs sont comptés dans deux conventionnements de la même période : un poste ne se compte qu’une fois. Retirez d’abord l’un d’eux de l’un des deux conventionnements.',
+    );
   }
 }
 export class AbsenceHorsDeLaPeriode extends ChampRefuse {
   constructor(champ: 'du' | 'au', absence: string) {
-    super(champ, `Une absence enregistrée ${absence} sort de cette période de présence. Corrigez d’abord cette absence, ou vérifiez la date.`);
+    super(
+      champ,
+      `Une absence enregistrée ${absence} sort de cette période de présence. Corrigez d’abord cette absence, ou vérifiez la date.`,
+    );
   }
 }
 export class EtpValideRefuse extends RefusParRegle {
   constructor(constats: readonly Constat[]) {
-    const message = constats.map((constat) => `${constat.message} ${constat.commentCorriger}`.trim()).join(' ');
+    const message = constats
+      .map((constat) => `${constat.message} ${constat.commentCorriger}`.trim())
+      .join(' ');
     super(message, constats, { etpValide: message });
   }
 }
@@ -110,25 +149,36 @@ export class MotifDAbsenceInconnu extends ChampRefuse {
 }
 export class RetourAvantLAbsence extends ChampRefuse {
   constructor() {
-    super('au', 'Le jour du retour suit le premier jour d’absence : c’est le premier jour où l’animateur est de nouveau présent. Laissez-le vide s’il n’est pas encore revenu.');
+    super(
+      'au',
+      'Le jour du retour suit le premier jour d’absence : c’est le premier jour où l’animateur est de nouveau présent. Laissez-le vide s’il n’est pas encore revenu.',
+    );
   }
 }
 export class AbsenceAvantLArrivee extends ChampRefuse {
   constructor(nom: string, arrivee: string) {
-    super('du', `${nom} est arrivé le ${dateEnLettres(arrivee)} : une absence ne commence pas avant. Corrigez le premier jour d’absence, ou d’abord la date d’arrivée.`);
+    super(
+      'du',
+      `${nom} est arrivé le ${dateEnLettres(arrivee)} : une absence ne commence pas avant. Corrigez le premier jour d’absence, ou d’abord la date d’arrivée.`,
+    );
   }
 }
 export class AbsenceApresLeDepart extends ChampRefuse {
   constructor(champ: 'du' | 'au', nom: string, dernierJour: string) {
-    super(champ, champ === 'du'
-      ? `${nom} est parti, son dernier jour de présence est le ${dateEnLettres(dernierJour)} : une absence commence au plus tard ce jour-là. Corrigez le premier jour d’absence, ou d’abord la date de départ.`
-      : `${nom} ne revient pas après son dernier jour de présence, le ${dateEnLettres(dernierJour)}. Laissez vide le jour du retour s’il n’est pas revenu avant de partir.`);
+    super(
+      champ,
+      champ === 'du'
+        ? `${nom} est parti, son dernier jour de présence est le ${dateEnLettres(dernierJour)} : une absence commence au plus tard ce jour-là. Corrigez le premier jour d’absence, ou d’abord la date de départ.`
+        : `${nom} ne revient pas après son dernier jour de présence, le ${dateEnLettres(dernierJour)}. Laissez vide le jour du retour s’il n’est pas revenu avant de partir.`,
+    );
   }
 }
 export class ConventionnementValide extends EtatIncompatible {
   override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Conventionnement', 'valider'] } };
   constructor() {
-    super('Ce conventionnement est validé : il ne change plus. Pour le corriger, rouvrez-le tant qu’aucune déclaration n’en dépend ; sinon créez-en un nouveau.');
+    super(
+      'Ce conventionnement est validé : il ne change plus. Pour le corriger, rouvrez-le tant qu’aucune déclaration n’en dépend ; sinon créez-en un nouveau.',
+    );
   }
 }
 export class ConventionnementNonValide extends EtatIncompatible {
@@ -138,14 +188,23 @@ export class ConventionnementNonValide extends EtatIncompatible {
   }
 }
 export class ConventionnementUtilise extends EtatIncompatible {
-  override readonly levee: Levee = { comment: 'Ce qui a été déclaré sous ce conventionnement ne change plus ; un nouveau se prépare depuis l’équipement.', qui: { genre: 'droit', droit: ['Conventionnement', 'creer'] } };
+  override readonly levee: Levee = {
+    comment:
+      'Ce qui a été déclaré sous ce conventionnement ne change plus ; un nouveau se prépare depuis l’équipement.',
+    qui: { genre: 'droit', droit: ['Conventionnement', 'creer'] },
+  };
   constructor() {
-    super('Des déclarations dépendent de ce conventionnement : il ne peut plus être rouvert. Créez-en un nouveau pour la suite.');
+    super(
+      'Des déclarations dépendent de ce conventionnement : il ne peut plus être rouvert. Créez-en un nouveau pour la suite.',
+    );
   }
 }
 export class ProfilHorsConventionnement extends ChampRefuse {
   constructor() {
-    super('profils', 'L’un des profils cochés n’est pas celui d’un animateur que compte ce conventionnement. Choisissez dans la liste.');
+    super(
+      'profils',
+      'L’un des profils cochés n’est pas celui d’un animateur que compte ce conventionnement. Choisissez dans la liste.',
+    );
   }
 }
 export class ValidationFuture extends ChampRefuse {
@@ -155,13 +214,25 @@ export class ValidationFuture extends ChampRefuse {
 }
 export class MotifRequis extends ChampRefuse {
   constructor() {
-    super('motif', 'Les règles ne disent rien de ce type d’équipement : la décision vous revient. Indiquez-en la raison, elle sera conservée.');
+    super(
+      'motif',
+      'Les règles ne disent rien de ce type d’équipement : la décision vous revient. Indiquez-en la raison, elle sera conservée.',
+    );
   }
 }
 
-/** The rule files `conventionnement` or `etp-equipement` stand in the way; the findings say how to correct, a second conventionnement included. */
+/**
+ * The rule files `conventionnement` or `etp-equipement` stand in the way; the findings say how to correct, a
+ * second conventionnement included.
+ */
 export class ConventionnementRefuse extends RefusParRegle {
   constructor(constats: readonly Constat[], champs: Readonly<Record<string, string>>) {
-    super(constats.length === 1 ? (constats[0]?.message ?? '') : `Ce conventionnement ne peut pas être validé : ${constats.length} points sont à corriger.`, constats, champs);
+    super(
+      constats.length === 1
+        ? (constats[0]?.message ?? '')
+        : `Ce conventionnement ne peut pas être validé : ${constats.length} points sont à corriger.`,
+      constats,
+      champs,
+    );
   }
 }

@@ -5,11 +5,30 @@ import { charger } from '#src/domain/commun/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
 import { caseACocher, choix, jour, liste, reference } from '#src/domain/commun/saisie.ts';
 import { Equipement, LieuImplantation } from '#src/domain/equipement/equipement.ts';
-import { Habilitation, PORTEES_HABILITATION, ROLES_AFAS, type PorteeHabilitation, type RoleAfas } from '#src/domain/habilitation/habilitation.ts';
+import {
+  Habilitation,
+  PORTEES_HABILITATION,
+  ROLES_AFAS,
+  type PorteeHabilitation,
+  type RoleAfas,
+} from '#src/domain/habilitation/habilitation.ts';
 import { seChevauchent, type Periode } from '#src/domain/habilitation/periodes.ts';
-import { AucunLieu, AucuneActivite, DejaHabilite, FaitsManquantsPourQuota, PorteeInconnue, QuotaAtteint, RoleNonOuvert, UtilisateurNonOuvert } from '#src/domain/habilitation/refus.ts';
+import {
+  AucunLieu,
+  AucuneActivite,
+  DejaHabilite,
+  FaitsManquantsPourQuota,
+  PorteeInconnue,
+  QuotaAtteint,
+  RoleNonOuvert,
+  UtilisateurNonOuvert,
+} from '#src/domain/habilitation/refus.ts';
 import { rolesOuverts } from '#src/domain/habilitation/roles-ouverts.ts';
-import { faitsDeQuota, habilitationsDuRole, verrouillerEquipements } from '#src/domain/habilitation/titulaires.ts';
+import {
+  faitsDeQuota,
+  habilitationsDuRole,
+  verrouillerEquipements,
+} from '#src/domain/habilitation/titulaires.ts';
 import type { Mandat } from '#src/domain/mandat/mandat.ts';
 import { acteurPartenaire, exigerPouvoir } from '#src/domain/mandat/pouvoir.ts';
 import { rolesFinissent } from '#src/domain/mandat/roles-accordes.ts';
@@ -28,7 +47,8 @@ interface Cible {
   readonly equipement: Equipement;
   readonly lieu: LieuImplantation | null;
 }
-const nomDe = ({ equipement, lieu }: Cible): string => (lieu ? `${equipement.nom} (${lieu.nom})` : equipement.nom);
+const nomDe = ({ equipement, lieu }: Cible): string =>
+  lieu ? `${equipement.nom} (${lieu.nom})` : equipement.nom;
 
 /** A role one would grant on an activity, from a day on. */
 interface Affectation {
@@ -38,14 +58,18 @@ interface Affectation {
 }
 
 /** The role is open to the partner, and entrusted to the actor. @throws RoleNonOuvert | HorsMandat */
-async function exigerAffectable(unite: UniteDeLecture, { role, equipements, du }: Affectation): Promise<Mandat | null> {
+async function exigerAffectable(
+  unite: UniteDeLecture,
+  { role, equipements, du }: Affectation,
+): Promise<Mandat | null> {
   if (!(await rolesOuverts(unite, du)).has(role)) throw new RoleNonOuvert(role, du);
   return exigerPouvoir(unite, { roles: [role], equipements, du }, 'ce rôle sur ces activités à cette date');
 }
 
 /**
  * « Affecter un rôle à un utilisateur habilité »: a role on several activities or lieux at once, all or none.
- * The quotas rule file decides each, on equipments locked until the commit. What it leaves to a person, or says
+ * The quotas rule file decides each, on equipments locked until the commit. What it leaves to a person, or
+ * says
  * nothing about, waits for the Caf and opens nothing meanwhile.
  */
 export const affecterRole = definirCommande({
@@ -71,17 +95,27 @@ export const affecterRole = definirCommande({
     const cibles = await chargerCibles(unite, saisie.portee, saisie.equipements, saisie.lieux);
     const ids = [...new Set(cibles.map((cible) => cible.equipement.id))];
     const mandat = await exigerAffectable(unite, { role: saisie.role, equipements: ids, du: saisie.du });
-    const periode = limiterAuMandat(ouverture, rolesFinissent(unite, 'terme') ? mandat?.au ?? null : null);
+    const periode = limiterAuMandat(ouverture, rolesFinissent(unite, 'terme') ? (mandat?.au ?? null) : null);
     await verrouillerEquipements(unite, ids);
     const enPlace = await habilitationsDuRole(unite, ids, saisie.role);
     refuserDoublons(cibles, utilisateur, periode, enPlace, saisie.portee);
-    return creerToutes(unite, acteur, { cibles, utilisateur, mandat, periode, enPlace, role: saisie.role, portee: saisie.portee, remplacer: saisie.remplacer && saisie.role === 'APPROBATEUR' });
+    return creerToutes(unite, acteur, {
+      cibles,
+      utilisateur,
+      mandat,
+      periode,
+      enPlace,
+      role: saisie.role,
+      portee: saisie.portee,
+      remplacer: saisie.remplacer && saisie.role === 'APPROBATEUR',
+    });
   },
 });
 
 function periodeDemandee(utilisateur: Utilisateur, du: string): Periode {
   const closLe = utilisateur.closLe ?? null;
-  if (du < utilisateur.ouvertLe || (closLe !== null && du >= closLe)) throw new UtilisateurNonOuvert(utilisateur.ouvertLe, closLe);
+  if (du < utilisateur.ouvertLe || (closLe !== null && du >= closLe))
+    throw new UtilisateurNonOuvert(utilisateur.ouvertLe, closLe);
   return { du, au: closLe };
 }
 
@@ -90,23 +124,50 @@ function limiterAuMandat({ du, au }: Periode, finDuMandat: string | null): Perio
   return { du, au: au === null || (finDuMandat !== null && finDuMandat < au) ? finDuMandat : au };
 }
 
-async function chargerCibles(unite: UniteDeTravail, portee: PorteeHabilitation, equipements: readonly string[], lieux: readonly string[]): Promise<Cible[]> {
+async function chargerCibles(
+  unite: UniteDeTravail,
+  portee: PorteeHabilitation,
+  equipements: readonly string[],
+  lieux: readonly string[],
+): Promise<Cible[]> {
   const champ = portee === 'activite' ? 'equipements' : 'lieux';
   const ids = portee === 'activite' ? equipements : lieux;
   if (ids.length === 0) throw portee === 'activite' ? new AucuneActivite() : new AucunLieu();
   if (ids.some((id) => !z.uuid().safeParse(id).success)) throw new PorteeInconnue(champ);
-  const cibles = portee === 'activite'
-    ? (await unite.em.find(Equipement, { id: { $in: [...ids] } }, { orderBy: { nom: 'asc' } })).map((equipement) => ({ equipement, lieu: null }))
-    : (await unite.em.find(LieuImplantation, { id: { $in: [...ids] } }, { populate: ['equipement'], orderBy: { nom: 'asc' } })).map((lieu) => ({ equipement: lieu.equipement, lieu }));
+  const cibles =
+    portee === 'activite'
+      ? (await unite.em.find(Equipement, { id: { $in: [...ids] } }, { orderBy: { nom: 'asc' } })).map(
+          (equipement) => ({ equipement, lieu: null }),
+        )
+      : (
+          await unite.em.find(
+            LieuImplantation,
+            { id: { $in: [...ids] } },
+            { populate: ['equipement'], orderBy: { nom: 'asc' } },
+          )
+        ).map((lieu) => ({ equipement: lieu.equipement, lieu }));
   if (cibles.length !== ids.length) throw new PorteeInconnue(champ);
   return cibles;
 }
 
-function refuserDoublons(cibles: readonly Cible[], utilisateur: Utilisateur, periode: Periode, enPlace: readonly Habilitation[], portee: PorteeHabilitation): void {
-  const doublons = cibles.filter((cible) => enPlace.some((habilitation) => habilitation.utilisateur.id === utilisateur.id
-    && habilitation.equipement.id === cible.equipement.id && (habilitation.lieu?.id ?? null) === (cible.lieu?.id ?? null)
-    && seChevauchent({ du: habilitation.du, au: habilitation.au ?? null }, periode)));
-  if (doublons.length > 0) throw new DejaHabilite(portee === 'activite' ? 'equipements' : 'lieux', doublons.map(nomDe));
+function refuserDoublons(
+  cibles: readonly Cible[],
+  utilisateur: Utilisateur,
+  periode: Periode,
+  enPlace: readonly Habilitation[],
+  portee: PorteeHabilitation,
+): void {
+  const doublons = cibles.filter((cible) =>
+    enPlace.some(
+      (habilitation) =>
+        habilitation.utilisateur.id === utilisateur.id &&
+        habilitation.equipement.id === cible.equipement.id &&
+        (habilitation.lieu?.id ?? null) === (cible.lieu?.id ?? null) &&
+        seChevauchent({ du: habilitation.du, au: habilitation.au ?? null }, periode),
+    ),
+  );
+  if (doublons.length > 0)
+    throw new DejaHabilite(portee === 'activite' ? 'equipements' : 'lieux', doublons.map(nomDe));
 }
 
 interface Demande {
@@ -120,7 +181,11 @@ interface Demande {
   readonly remplacer: boolean;
 }
 
-async function creerToutes(unite: UniteDeTravail, acteur: ActeurPartenaire, demande: Demande): Promise<HabilitationCreee[]> {
+async function creerToutes(
+  unite: UniteDeTravail,
+  acteur: ActeurPartenaire,
+  demande: Demande,
+): Promise<HabilitationCreee[]> {
   const creees: HabilitationCreee[] = [];
   const refusees: ConstructorParameters<typeof QuotaAtteint>[1][number][] = [];
   // Lieux of one equipment granted together count one person once: he is never counted against himself.
@@ -128,9 +193,24 @@ async function creerToutes(unite: UniteDeTravail, acteur: ActeurPartenaire, dema
     const id = randomUUID();
     const remplace = demande.remplacer ? approbateurEnPlace(demande, cible) : null;
     const { utilisateur, periode, role, portee } = demande;
-    const faits = faitsDeQuota({ equipement: cible.equipement, role, portee, periode, utilisateurId: utilisateur.id, remplaceeId: remplace?.id ?? null }, demande.enPlace);
+    const faits = faitsDeQuota(
+      {
+        equipement: cible.equipement,
+        role,
+        portee,
+        periode,
+        utilisateurId: utilisateur.id,
+        remplaceeId: remplace?.id ?? null,
+      },
+      demande.enPlace,
+    );
     const decision = await unite.decider({
-      jeu: 'quotas', date: periode.du, faits, sujet: { type: 'Habilitation', id }, cafId: acteur.cafId, partenaireId: acteur.partenaireId,
+      jeu: 'quotas',
+      date: periode.du,
+      faits,
+      sujet: { type: 'Habilitation', id },
+      cafId: acteur.cafId,
+      partenaireId: acteur.partenaireId,
     });
     if (decision.etat === 'faits-manquants') throw new FaitsManquantsPourQuota(decision.manquants);
     const bloquant = decision.constats.find((constat) => constat.gravite === 'bloquant');
@@ -139,19 +219,42 @@ async function creerToutes(unite: UniteDeTravail, acteur: ActeurPartenaire, dema
       continue;
     }
     const enAttente = decision.etat !== 'decide';
-    unite.em.persist(unite.em.create(Habilitation, {
-      id, caf: acteur.cafId, partenaire: acteur.partenaireId, utilisateur: utilisateur.id, role, portee, equipement: cible.equipement.id, lieu: cible.lieu?.id ?? null,
-      du: periode.du, au: periode.au, etat: enAttente ? 'en-attente-caf' : 'accordee', remplace: remplace?.id ?? null, mandat: demande.mandat?.id ?? null,
-      demandePar: acteur.compteId, demandeLe: unite.maintenant, decision,
-    }));
+    unite.em.persist(
+      unite.em.create(Habilitation, {
+        id,
+        caf: acteur.cafId,
+        partenaire: acteur.partenaireId,
+        utilisateur: utilisateur.id,
+        role,
+        portee,
+        equipement: cible.equipement.id,
+        lieu: cible.lieu?.id ?? null,
+        du: periode.du,
+        au: periode.au,
+        etat: enAttente ? 'en-attente-caf' : 'accordee',
+        remplace: remplace?.id ?? null,
+        mandat: demande.mandat?.id ?? null,
+        demandePar: acteur.compteId,
+        demandeLe: unite.maintenant,
+        decision,
+      }),
+    );
     creees.push({ id, ou: nomDe(cible), enAttente, au: periode.au });
   }
-  if (refusees.length > 0) throw new QuotaAtteint(demande.portee === 'activite' ? 'equipements' : 'lieux', refusees);
+  if (refusees.length > 0)
+    throw new QuotaAtteint(demande.portee === 'activite' ? 'equipements' : 'lieux', refusees);
   return creees;
 }
 
 /** The approbateur in place at the day asked for, whom the new one is to replace. */
 function approbateurEnPlace({ enPlace, utilisateur, periode }: Demande, cible: Cible): Habilitation | null {
-  return enPlace.find((habilitation) => habilitation.etat !== 'en-attente-caf' && habilitation.utilisateur.id !== utilisateur.id
-    && habilitation.equipement.id === cible.equipement.id && seChevauchent({ du: habilitation.du, au: habilitation.au ?? null }, periode)) ?? null;
+  return (
+    enPlace.find(
+      (habilitation) =>
+        habilitation.etat !== 'en-attente-caf' &&
+        habilitation.utilisateur.id !== utilisateur.id &&
+        habilitation.equipement.id === cible.equipement.id &&
+        seChevauchent({ du: habilitation.du, au: habilitation.au ?? null }, periode),
+    ) ?? null
+  );
 }

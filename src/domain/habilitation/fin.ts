@@ -7,5 +7,6 @@ import type { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 export function terminerAu(habilitation: Habilitation, jour: string): void {
   if (habilitation.etat === 'en-attente-caf') habilitation.etat = 'retiree';
   const fin = jour < habilitation.du ? habilitation.du : jour;
-  if (habilitation.au === null || habilitation.au === undefined || habilitation.au > fin) habilitation.au = fin;
+  if (habilitation.au === null || habilitation.au === undefined || habilitation.au > fin)
+    habilitation.au = fin;
 }

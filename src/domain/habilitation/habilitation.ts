@@ -6,7 +6,12 @@ import { Equipement, LieuImplantation } from '#src/domain/equipement/equipement.
 import { Mandat } from '#src/domain/mandat/mandat.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
-export const ROLES_AFAS = ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'APPROBATEUR', 'CONSULTANT'] as const;
+export const ROLES_AFAS = [
+  'FOURNISSEUR_ACTIVITE',
+  'FOURNISSEUR_FINANCIER',
+  'APPROBATEUR',
+  'CONSULTANT',
+] as const;
 export type RoleAfas = (typeof ROLES_AFAS)[number];
 export const PORTEES_HABILITATION = ['activite', 'lieu'] as const;
 export type PorteeHabilitation = (typeof PORTEES_HABILITATION)[number];

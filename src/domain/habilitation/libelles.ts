@@ -17,7 +17,13 @@ export const AU_ROLE: Readonly<Record<RoleAfas, string>> = {
 };
 
 /** Order of the rows of an activity. */
-export const ORDRE_ROLES: readonly RoleAfas[] = ['APPROBATEUR', 'FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'CONSULTANT'];
+export const ORDRE_ROLES: readonly RoleAfas[] = [
+  'APPROBATEUR',
+  'FOURNISSEUR_ACTIVITE',
+  'FOURNISSEUR_FINANCIER',
+  'CONSULTANT',
+];
 
 /** A role held: « Approbateur de Chantal Baillet (Ram Les Marins) ». */
-export const direRole = ({ role, utilisateur, equipement }: Habilitation): string => `${LIBELLES_ROLES[role]} de ${utilisateur.prenom} ${utilisateur.nom} (${equipement.nom})`;
+export const direRole = ({ role, utilisateur, equipement }: Habilitation): string =>
+  `${LIBELLES_ROLES[role]} de ${utilisateur.prenom} ${utilisateur.nom} (${equipement.nom})`;

@@ -14,7 +14,12 @@ export function couvreJour({ du, au }: Periode, jour: string): boolean {
 }
 
 export function seChevauchent(une: Periode, autre: Periode): boolean {
-  return (une.au === null || autre.du < une.au) && (autre.au === null || une.du < autre.au) && !estVide(une) && !estVide(autre);
+  return (
+    (une.au === null || autre.du < une.au) &&
+    (autre.au === null || une.du < autre.au) &&
+    !estVide(une) &&
+    !estVide(autre)
+  );
 }
 
 function estVide({ du, au }: Periode): boolean {
@@ -27,6 +32,17 @@ function estVide({ du, au }: Periode): boolean {
  */
 export function maximumSimultane(titulaires: readonly Titulaire[], fenetre: Periode): number {
   const presents = titulaires.filter((titulaire) => seChevauchent(titulaire, fenetre));
-  const jours = [fenetre.du, ...presents.map((titulaire) => titulaire.du).filter((du) => couvreJour(fenetre, du))];
-  return Math.max(0, ...jours.map((jour) => new Set(presents.filter((titulaire) => couvreJour(titulaire, jour)).map((titulaire) => titulaire.personne)).size));
+  const jours = [
+    fenetre.du,
+    ...presents.map((titulaire) => titulaire.du).filter((du) => couvreJour(fenetre, du)),
+  ];
+  return Math.max(
+    0,
+    ...jours.map(
+      (jour) =>
+        new Set(
+          presents.filter((titulaire) => couvreJour(titulaire, jour)).map((titulaire) => titulaire.personne),
+        ).size,
+    ),
+  );
 }

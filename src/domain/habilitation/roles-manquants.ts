@@ -17,7 +17,8 @@ export async function rolesManquants(unite: UniteDeLecture): Promise<RoleManquan
   exiger(unite.acteur, 'Habilitation', 'lire');
   const jour = unite.aujourdhui.toString();
   const etats = "case when h.etat = 'accordee' and h.du <= ?::date then 'tenu' else 'attendu' end";
-  return unite.em.execute<RoleManquant[]>(`
+  return unite.em.execute<RoleManquant[]>(
+    `
     select e.id as "equipementId", e.nom as equipement, r.role, coalesce(bool_or(h.statut = 'attendu'), false) as attendu
     from equipement e cross join unnest(string_to_array(?, ',')) with ordinality as r (role, rang)
       left join lateral (
@@ -26,5 +27,6 @@ export async function rolesManquants(unite: UniteDeLecture): Promise<RoleManquan
           and (h.au is null or h.au > ?::date) and (u.clos_le is null or u.clos_le > ?::date)) h on true
     where e.ferme_le is null or e.ferme_le > ?::date
     group by e.id, e.nom, r.role, r.rang having not coalesce(bool_or(h.statut = 'tenu'), false) order by e.nom, r.rang`,
-  [ROLES_ATTENDUS.join(','), jour, jour, jour, jour]);
+    [ROLES_ATTENDUS.join(','), jour, jour, jour, jour],
+  );
 }

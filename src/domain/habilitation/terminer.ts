@@ -10,20 +10,36 @@ import { verrouillerEquipements } from '#src/domain/habilitation/titulaires.ts';
 import { exigerPouvoir } from '#src/domain/mandat/pouvoir.ts';
 
 /** @throws HorsMandat | HabilitationTerminee */
-async function exigerTerminable(unite: UniteDeLecture, { role, equipement, etat, du, au }: Habilitation): Promise<void> {
+async function exigerTerminable(
+  unite: UniteDeLecture,
+  { role, equipement, etat, du, au }: Habilitation,
+): Promise<void> {
   await exigerPouvoir(unite, { roles: [role], equipements: [equipement.id] }, 'cette habilitation');
-  if (etatAffiche({ etat, du, au: au ?? null }, unite.aujourdhui.toString()) === 'historique') throw new HabilitationTerminee();
+  if (etatAffiche({ etat, du, au: au ?? null }, unite.aujourdhui.toString()) === 'historique')
+    throw new HabilitationTerminee();
 }
 
-/** ✕ of the list: ends a habilitation from a day on (today by default); a pending request is withdrawn at once. @throws VersionPerimee */
+/**
+ * ✕ of the list: ends a habilitation from a day on (today by default); a pending request is withdrawn at
+ * once. @throws VersionPerimee
+ */
 export const terminerHabilitation = definirCommande({
   nom: 'habilitation.terminer',
   droit: ['Habilitation', 'terminer'],
-  saisie: z.object({ id: reference('Habilitation'), version: versionLue(), au: jourFacultatif("Fin d'habilitation"), motif: texteLong('Motif', 500) }),
+  saisie: z.object({
+    id: reference('Habilitation'),
+    version: versionLue(),
+    au: jourFacultatif("Fin d'habilitation"),
+    motif: texteLong('Motif', 500),
+  }),
   condition: exigerTerminable,
   async executer(unite, saisie) {
     const aujourdhui = unite.aujourdhui.toString();
-    const habilitation = await charger(unite, Habilitation, saisie.id, 'Habilitation', ['utilisateur', 'equipement', 'lieu']);
+    const habilitation = await charger(unite, Habilitation, saisie.id, 'Habilitation', [
+      'utilisateur',
+      'equipement',
+      'lieu',
+    ]);
     await verrouillerEquipements(unite, [habilitation.equipement.id]);
     await unite.em.refresh(habilitation);
     exigerVersion(habilitation, saisie.version);

@@ -1,5 +1,9 @@
 import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { Habilitation, type PorteeHabilitation, type RoleAfas } from '#src/domain/habilitation/habilitation.ts';
+import {
+  Habilitation,
+  type PorteeHabilitation,
+  type RoleAfas,
+} from '#src/domain/habilitation/habilitation.ts';
 import { maximumSimultane, type Periode, type Titulaire } from '#src/domain/habilitation/periodes.ts';
 import type { Equipement } from '#src/domain/equipement/equipement.ts';
 
@@ -7,19 +11,34 @@ import type { Equipement } from '#src/domain/equipement/equipement.ts';
 const TENUES = ['accordee', 'suspendue'] as const;
 
 /**
- * Locks equipments until the end of the transaction, always in the same order: from here on, who holds what on them
+ * Locks equipments until the end of the transaction, always in the same order: from here on, who holds what
+ * on them
  * cannot change under our eyes, and two units never wait for each other.
  * @returns the ids the actor may see
  */
-export async function verrouillerEquipements(unite: UniteDeTravail, ids: readonly string[]): Promise<readonly string[]> {
+export async function verrouillerEquipements(
+  unite: UniteDeTravail,
+  ids: readonly string[],
+): Promise<readonly string[]> {
   if (ids.length === 0) return [];
-  const lignes = await unite.em.execute<{ id: string }[]>('select id from equipement where id in (?) order by id for update', [[...ids]]);
+  const lignes = await unite.em.execute<{ id: string }[]>(
+    'select id from equipement where id in (?) order by id for update',
+    [[...ids]],
+  );
   return lignes.map((ligne) => ligne.id);
 }
 
 /** Habilitations of a role on equipments which are not over, read after the lock. */
-export function habilitationsDuRole(unite: UniteDeLecture, equipements: readonly string[], role: RoleAfas): Promise<Habilitation[]> {
-  return unite.em.find(Habilitation, { equipement: { $in: [...equipements] }, role, etat: { $in: [...TENUES, 'en-attente-caf'] } }, { orderBy: { du: 'asc', id: 'asc' }, refresh: true });
+export function habilitationsDuRole(
+  unite: UniteDeLecture,
+  equipements: readonly string[],
+  role: RoleAfas,
+): Promise<Habilitation[]> {
+  return unite.em.find(
+    Habilitation,
+    { equipement: { $in: [...equipements] }, role, etat: { $in: [...TENUES, 'en-attente-caf'] } },
+    { orderBy: { du: 'asc', id: 'asc' }, refresh: true },
+  );
 }
 
 /** What the quotas rule file wants to know of one request. */
@@ -36,12 +55,20 @@ export interface DemandeDeQuota {
   readonly habilitationId?: string;
 }
 
-/** Facts of the `quotas` rule file: the greatest numbers of other persons at one moment of the period asked for. */
+/**
+ * Facts of the `quotas` rule file: the greatest numbers of other persons at one moment of the period asked
+ * for.
+ */
 export function faitsDeQuota(demande: DemandeDeQuota, habilitations: readonly Habilitation[]) {
-  const autres = habilitations.filter((habilitation) => habilitation.equipement.id === demande.equipement.id
-    && habilitation.utilisateur.id !== demande.utilisateurId
-    && habilitation.id !== demande.remplaceeId && habilitation.id !== demande.habilitationId);
-  const compter = (retenues: readonly Habilitation[]) => maximumSimultane(retenues.map(titulaire), demande.periode);
+  const autres = habilitations.filter(
+    (habilitation) =>
+      habilitation.equipement.id === demande.equipement.id &&
+      habilitation.utilisateur.id !== demande.utilisateurId &&
+      habilitation.id !== demande.remplaceeId &&
+      habilitation.id !== demande.habilitationId,
+  );
+  const compter = (retenues: readonly Habilitation[]) =>
+    maximumSimultane(retenues.map(titulaire), demande.periode);
   return {
     typeEquipement: demande.equipement.type,
     role: demande.role,

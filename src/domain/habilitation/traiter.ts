@@ -8,15 +8,30 @@ import { exigerActe } from '#src/domain/convention/echeance.ts';
 import { terminerAu } from '#src/domain/habilitation/fin.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
-import { BeneficiaireNePeutTraiter, DemandeurNePeutTraiter, PasEnAttente, PasSuspendue, PasSuspensible, QuotaAtteint } from '#src/domain/habilitation/refus.ts';
+import {
+  BeneficiaireNePeutTraiter,
+  DemandeurNePeutTraiter,
+  PasEnAttente,
+  PasSuspendue,
+  PasSuspensible,
+  QuotaAtteint,
+} from '#src/domain/habilitation/refus.ts';
 import { prevenirAdministrateurs } from '#src/domain/utilisateur/administrateurs.ts';
 import type { Constat } from '#src/engine/format.ts';
-import { faitsDeQuota, habilitationsDuRole, verrouillerEquipements } from '#src/domain/habilitation/titulaires.ts';
+import {
+  faitsDeQuota,
+  habilitationsDuRole,
+  verrouillerEquipements,
+} from '#src/domain/habilitation/titulaires.ts';
 
 const HABILITATION = { id: reference('Habilitation'), version: versionLue() };
-const estTerminee = (unite: UniteDeLecture, { au }: Habilitation): boolean => Boolean(au && au <= unite.aujourdhui.toString());
+const estTerminee = (unite: UniteDeLecture, { au }: Habilitation): boolean =>
+  Boolean(au && au <= unite.aujourdhui.toString());
 
-/** It waits, and the agent neither asked for it nor receives it, from any account of his. @throws PasEnAttente | DemandeurNePeutTraiter | BeneficiaireNePeutTraiter */
+/**
+ * It waits, and the agent neither asked for it nor receives it, from any account of his. @throws PasEnAttente
+ * | DemandeurNePeutTraiter | BeneficiaireNePeutTraiter
+ */
 async function exigerATraiter(unite: UniteDeLecture, habilitation: Habilitation): Promise<void> {
   if (habilitation.etat !== 'en-attente-caf' || estTerminee(unite, habilitation)) throw new PasEnAttente();
   const demandeur = await sienParmi(unite, [habilitation.demandePar]);
@@ -48,7 +63,10 @@ function jourDEffet({ aujourdhui }: UniteDeLecture, { du }: Habilitation): strin
   return du > jour ? du : jour;
 }
 
-/** It waits for the Caf, and the partner's convention covers its first day. @throws PasEnAttente | DemandeurNePeutTraiter | BeneficiaireNePeutTraiter | ActeFermeParLaConvention */
+/**
+ * It waits for the Caf, and the partner's convention covers its first day. @throws PasEnAttente |
+ * DemandeurNePeutTraiter | BeneficiaireNePeutTraiter | ActeFermeParLaConvention
+ */
 async function exigerValidable(unite: UniteDeLecture, habilitation: Habilitation): Promise<void> {
   await exigerATraiter(unite, habilitation);
   await exigerActe(unite, 'valider', habilitation.partenaire.id, jourDEffet(unite, habilitation));
@@ -58,20 +76,35 @@ async function exigerValidable(unite: UniteDeLecture, habilitation: Habilitation
 async function demandeDeQuota(unite: UniteDeLecture, habilitation: Habilitation) {
   const { id, equipement, role, portee, utilisateur, au, remplace } = habilitation;
   const du = jourDEffet(unite, habilitation);
-  const faits = faitsDeQuota({ equipement, role, portee, periode: { du, au: au ?? null }, utilisateurId: utilisateur.id, remplaceeId: remplace?.id ?? null, habilitationId: id },
-    await habilitationsDuRole(unite, [equipement.id], role));
+  const faits = faitsDeQuota(
+    {
+      equipement,
+      role,
+      portee,
+      periode: { du, au: au ?? null },
+      utilisateurId: utilisateur.id,
+      remplaceeId: remplace?.id ?? null,
+      habilitationId: id,
+    },
+    await habilitationsDuRole(unite, [equipement.id], role),
+  );
   return { jeu: 'quotas', date: du, faits };
 }
 
 /** @throws QuotaAtteint */
-function refuserSiAtteint({ equipement }: Habilitation, { empreinte, constats }: { readonly empreinte: string; readonly constats: readonly Constat[] }): void {
+function refuserSiAtteint(
+  { equipement }: Habilitation,
+  { empreinte, constats }: { readonly empreinte: string; readonly constats: readonly Constat[] },
+): void {
   const bloquant = constats.find((constat) => constat.gravite === 'bloquant');
   if (bloquant) throw new QuotaAtteint('equipements', [{ ou: equipement.nom, constat: bloquant, empreinte }]);
 }
 
 /**
- * The Caf validates a pending habilitation: it takes effect, at the earliest today since it opened nothing until now,
- * and the one it replaces ends the same day. The quotas rule file decides again: never two approbateurs at once.
+ * The Caf validates a pending habilitation: it takes effect, at the earliest today since it opened nothing
+ * until now,
+ * and the one it replaces ends the same day. The quotas rule file decides again: never two approbateurs at
+ * once.
  */
 export const validerHabilitation = definirCommande({
   nom: 'habilitation.valider',
@@ -88,13 +121,25 @@ export const validerHabilitation = definirCommande({
     await exigerValidable(unite, habilitation);
     const demande = await demandeDeQuota(unite, habilitation);
     const { date: du } = demande;
-    refuserSiAtteint(habilitation, await unite.decider({
-      ...demande, sujet: { type: 'Habilitation', id: habilitation.id, detail: 'validation' }, cafId: habilitation.caf.id, partenaireId: habilitation.partenaire.id,
-    }));
-    if (habilitation.remplace) terminerAu(await charger(unite, Habilitation, habilitation.remplace.id, 'Habilitation remplacée'), du);
+    refuserSiAtteint(
+      habilitation,
+      await unite.decider({
+        ...demande,
+        sujet: { type: 'Habilitation', id: habilitation.id, detail: 'validation' },
+        cafId: habilitation.caf.id,
+        partenaireId: habilitation.partenaire.id,
+      }),
+    );
+    if (habilitation.remplace)
+      terminerAu(await charger(unite, Habilitation, habilitation.remplace.id, 'Habilitation remplacée'), du);
     Object.assign(habilitation, { etat: 'accordee', du, motif: saisie.motif || null, ...traitement(unite) });
     if (saisie.motif) unite.motiver(saisie.motif);
-    prevenir(unite, habilitation, 'validée', `Vous pouvez exercer ce rôle à partir du ${du.split('-').reverse().join('/')}.`);
+    prevenir(
+      unite,
+      habilitation,
+      'validée',
+      `Vous pouvez exercer ce rôle à partir du ${du.split('-').reverse().join('/')}.`,
+    );
     return habilitation;
   },
 });
@@ -114,7 +159,10 @@ export const refuserHabilitation = definirCommande({
   },
 });
 
-/** The Caf suspends a habilitation as a precaution: it opens nothing, and keeps its place, until the suspension is lifted. */
+/**
+ * The Caf suspends a habilitation as a precaution: it opens nothing, and keeps its place, until the
+ * suspension is lifted.
+ */
 export const suspendreHabilitation = definirCommande({
   nom: 'habilitation.suspendre',
   droit: ['Habilitation', 'suspendre'],
@@ -125,8 +173,18 @@ export const suspendreHabilitation = definirCommande({
     exigerSuspensible(unite, habilitation);
     Object.assign(habilitation, { etat: 'suspendue', motif: saisie.motif });
     unite.motiver(saisie.motif);
-    prevenir(unite, habilitation, 'suspendue à titre conservatoire', `Seule votre Caf peut lever cette suspension. Motif : ${saisie.motif}`);
-    await prevenirDeLaSuspension(unite, habilitation, 'suspendu à titre conservatoire', `Seule votre Caf peut lever cette suspension. Motif : ${saisie.motif}`);
+    prevenir(
+      unite,
+      habilitation,
+      'suspendue à titre conservatoire',
+      `Seule votre Caf peut lever cette suspension. Motif : ${saisie.motif}`,
+    );
+    await prevenirDeLaSuspension(
+      unite,
+      habilitation,
+      'suspendu à titre conservatoire',
+      `Seule votre Caf peut lever cette suspension. Motif : ${saisie.motif}`,
+    );
     return habilitation;
   },
 });
@@ -148,16 +206,29 @@ export const leverSuspension = definirCommande({
   },
 });
 
-/** The habilitation as the agent saw it, its equipment locked: two agents follow one another, the second one is told. @throws VersionPerimee */
-async function chargerVerrouillee(unite: UniteDeTravail, { id, version }: { readonly id: string; readonly version: number }): Promise<Habilitation> {
-  const habilitation = await charger(unite, Habilitation, id, 'Habilitation', ['utilisateur', 'equipement', 'remplace']);
+/**
+ * The habilitation as the agent saw it, its equipment locked: two agents follow one another, the second one
+ * is told. @throws VersionPerimee
+ */
+async function chargerVerrouillee(
+  unite: UniteDeTravail,
+  { id, version }: { readonly id: string; readonly version: number },
+): Promise<Habilitation> {
+  const habilitation = await charger(unite, Habilitation, id, 'Habilitation', [
+    'utilisateur',
+    'equipement',
+    'remplace',
+  ]);
   await verrouillerEquipements(unite, [habilitation.equipement.id]);
   await unite.em.refresh(habilitation, { populate: ['utilisateur', 'equipement', 'remplace'] });
   exigerVersion(habilitation, version);
   return habilitation;
 }
 
-async function chargerEnAttente(unite: UniteDeTravail, lue: { readonly id: string; readonly version: number }): Promise<Habilitation> {
+async function chargerEnAttente(
+  unite: UniteDeTravail,
+  lue: { readonly id: string; readonly version: number },
+): Promise<Habilitation> {
   const habilitation = await chargerVerrouillee(unite, lue);
   await exigerATraiter(unite, habilitation);
   return habilitation;
@@ -167,20 +238,40 @@ function traitement(unite: UniteDeTravail) {
   return { traitePar: compteDe(unite.acteur), traiteLe: unite.maintenant };
 }
 
-function prevenir(unite: UniteDeTravail, { utilisateur, equipement, role, caf }: Habilitation, suite: string, precision: string): void {
+function prevenir(
+  unite: UniteDeTravail,
+  { utilisateur, equipement, role, caf }: Habilitation,
+  suite: string,
+  precision: string,
+): void {
   unite.envoyer({
-    destinataire: utilisateur.courriel, cafId: caf.id, objet: `Habilitation ${suite} : ${equipement.nom}`,
+    destinataire: utilisateur.courriel,
+    cafId: caf.id,
+    objet: `Habilitation ${suite} : ${equipement.nom}`,
     corps: [
       `Bonjour ${utilisateur.prenom} ${utilisateur.nom},`,
       `Votre habilitation au rôle ${AU_ROLE[role]} pour l'équipement « ${equipement.nom} » est ${suite} par votre Caf.`,
-      precision, `Mon Compte Partenaire : ${unite.adresse('/partenaire')}`,
+      precision,
+      `Mon Compte Partenaire : ${unite.adresse('/partenaire')}`,
     ].join('\n\n'),
   });
 }
 
 /** The administrateur learns what the Caf did to the habilitation of one of his users. */
-async function prevenirDeLaSuspension(unite: UniteDeTravail, { utilisateur, partenaire, equipement, role }: Habilitation, suite: string, precision: string): Promise<void> {
+async function prevenirDeLaSuspension(
+  unite: UniteDeTravail,
+  { utilisateur, partenaire, equipement, role }: Habilitation,
+  suite: string,
+  precision: string,
+): Promise<void> {
   const qui = `${utilisateur.prenom} ${utilisateur.nom}`;
-  await prevenirAdministrateurs(unite, { partenaire: partenaire.id, saufUtilisateur: utilisateur.id }, `Rôle ${suite} : ${qui}, ${equipement.nom}`,
-    [`Votre Caf a ${suite} le rôle ${AU_ROLE[role]} de ${qui} pour l'équipement « ${equipement.nom} ».`, precision]);
+  await prevenirAdministrateurs(
+    unite,
+    { partenaire: partenaire.id, saufUtilisateur: utilisateur.id },
+    `Rôle ${suite} : ${qui}, ${equipement.nom}`,
+    [
+      `Votre Caf a ${suite} le rôle ${AU_ROLE[role]} de ${qui} pour l'équipement « ${equipement.nom} ».`,
+      precision,
+    ],
+  );
 }

@@ -2,11 +2,22 @@ import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 
 /**
- * How a place of a chain differs from what the chain proves: what a line says (`contenu`), whom it follows (`lien`), a personal value beside
- * it, a line that is not there or there twice, a line changed since it was explained; and what no single line can answer for: a hash kept
+ * How a place of a chain differs from what the chain proves: what a line says (`contenu`), whom it follows
+ * (`lien`), a personal value beside
+ * it, a line that is not there or there twice, a line changed since it was explained; and what no single line
+ * can answer for: a hash kept
  * elsewhere, the head, the purge.
  */
-export type Nature = 'contenu' | 'lien' | 'valeur' | 'manque' | 'double' | 'explication' | 'temoin' | 'fin' | 'purge';
+export type Nature =
+  | 'contenu'
+  | 'lien'
+  | 'valeur'
+  | 'manque'
+  | 'double'
+  | 'explication'
+  | 'temoin'
+  | 'fin'
+  | 'purge';
 
 /** One thing wrong: the hash found now, and the one the chain calls for. */
 export interface Defaut {
@@ -25,7 +36,10 @@ export interface Constat {
   /** Identifier of the line; null where there is none. */
   readonly ligne: string | null;
   readonly defauts: readonly Defaut[];
-  /** Hash of all that was found at that place: any further change gives another. Null when no explanation can cover it. */
+  /**
+   * Hash of all that was found at that place: any further change gives another. Null when no explanation can
+   * cover it.
+   */
   readonly sceau: string | null;
 }
 
@@ -53,10 +67,14 @@ export interface ConstatScelle {
 /** Name of the act in the journal. */
 export const COMMANDE_D_EXPLICATION = 'journal.expliquer';
 
-export const sceller = (vu: unknown): string => createHash('sha256').update(canonicalize(vu) ?? '').digest('hex');
+export const sceller = (vu: unknown): string =>
+  createHash('sha256')
+    .update(canonicalize(vu) ?? '')
+    .digest('hex');
 
 /** « Chaîne 974 : la ligne de rang 952 a été modifiée. » */
-export const direConstat = (chaine: string, { defauts }: Pick<Constat, 'defauts'>): string => `Chaîne ${chaine} : ${defauts.map(({ phrase }) => phrase).join(' De plus, ')}`;
+export const direConstat = (chaine: string, { defauts }: Pick<Constat, 'defauts'>): string =>
+  `Chaîne ${chaine} : ${defauts.map(({ phrase }) => phrase).join(' De plus, ')}`;
 
 /** The day of an instant, « 30/11/2026 ». */
 export const jourDit = (instant: string): string => instant.slice(0, 10).split('-').reverse().join('/');

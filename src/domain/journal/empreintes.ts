@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { SaisieInvalide } from '#src/domain/commun/refus.ts';
 
-/** The end of a chain at a moment: kept elsewhere, it says later whether the chain still holds what it held. */
+/**
+ * The end of a chain at a moment: kept elsewhere, it says later whether the chain still holds what it held.
+ */
 export interface EmpreinteDeChaine {
   readonly chaine: string;
   readonly rang: number;
@@ -12,7 +14,9 @@ export interface EmpreinteDeChaine {
 /** A file of hashes that was changed, or is not one. */
 export class EmpreinteIllisible extends SaisieInvalide {
   constructor(pourquoi: string) {
-    super(`Ce fichier n’est pas une empreinte du journal utilisable : ${pourquoi} Reprenez celui que « npm run journal -- empreinte » a écrit.`);
+    super(
+      `Ce fichier n’est pas une empreinte du journal utilisable : ${pourquoi} Reprenez celui que « npm run journal -- empreinte » a écrit.`,
+    );
   }
 }
 
@@ -27,16 +31,30 @@ const sha256 = (texte: string): string => createHash('sha256').update(texte).dig
 
 /** The file to keep elsewhere: plain text, its own SHA-256 on the last line. */
 export function ecrireEmpreintes(empreintes: readonly EmpreinteDeChaine[], le: Date): string {
-  const corps = [TITRE, `format ${FORMAT}`, `le ${le.toISOString()}`, ...empreintes.map(({ chaine, rang, empreinte }) => `chaine ${chaine} rang ${rang} empreinte ${empreinte}`)].join('\n');
+  const corps = [
+    TITRE,
+    `format ${FORMAT}`,
+    `le ${le.toISOString()}`,
+    ...empreintes.map(
+      ({ chaine, rang, empreinte }) => `chaine ${chaine} rang ${rang} empreinte ${empreinte}`,
+    ),
+  ].join('\n');
   return `${corps}\nsha256 ${sha256(`${corps}\n`)}\n`;
 }
 
 /** @throws EmpreinteIllisible */
-export function lireEmpreintes(texte: string): { readonly le: string; readonly empreintes: readonly EmpreinteDeChaine[] } {
+export function lireEmpreintes(texte: string): {
+  readonly le: string;
+  readonly empreintes: readonly EmpreinteDeChaine[];
+} {
   const lignes = texte.replaceAll('\r\n', '\n').trimEnd().split('\n');
   const controle = lignes.pop();
-  if (lignes[0] !== TITRE || lignes[1] !== `format ${FORMAT}`) throw new EmpreinteIllisible('il ne commence pas comme une empreinte du journal.');
-  if (controle !== `sha256 ${sha256(`${lignes.join('\n')}\n`)}`) throw new EmpreinteIllisible('son contenu ne correspond pas à sa dernière ligne (il a été modifié ou coupé).');
+  if (lignes[0] !== TITRE || lignes[1] !== `format ${FORMAT}`)
+    throw new EmpreinteIllisible('il ne commence pas comme une empreinte du journal.');
+  if (controle !== `sha256 ${sha256(`${lignes.join('\n')}\n`)}`)
+    throw new EmpreinteIllisible(
+      'son contenu ne correspond pas à sa dernière ligne (il a été modifié ou coupé).',
+    );
   const empreintes = lignes.slice(3).map((ligne) => {
     const [, chaine = '', rang = '', empreinte = ''] = LIGNE.exec(ligne) ?? [];
     if (chaine === '') throw new EmpreinteIllisible(`la ligne « ${ligne} » n’est pas comprise.`);

@@ -25,7 +25,9 @@ export const Journal = defineEntity({
     requeteId: p.text(),
     entite: p.text(),
     entiteId: p.text(),
-    genre: p.enum(['creation', 'modification', 'suppression', 'evenement']).$type<'creation' | 'modification' | 'suppression' | 'evenement'>(),
+    genre: p
+      .enum(['creation', 'modification', 'suppression', 'evenement'])
+      .$type<'creation' | 'modification' | 'suppression' | 'evenement'>(),
     motif: p.text().nullable(),
     changements: p.json().$type<Readonly<Record<string, Changement>>>(),
     precedente: p.text(),
@@ -34,7 +36,10 @@ export const Journal = defineEntity({
 });
 export type Journal = InferEntity<typeof Journal>;
 
-/** A personal value of a journal line: erasing it and its salt leaves the chain valid; its place stays, with the act that erased it. */
+/**
+ * A personal value of a journal line: erasing it and its salt leaves the chain valid; its place stays, with
+ * the act that erased it.
+ */
 export const JournalValeur = defineEntity({
   name: 'JournalValeur',
   tableName: 'journal_valeur',

@@ -9,7 +9,10 @@ import { CONTEXTES_DE_LIEN, LienUtile } from '#src/domain/lien/lien-utile.ts';
 
 export class AdresseInterdite extends ChampRefuse {
   constructor() {
-    super('url', 'Cette adresse n’est pas acceptée : elle commence par https:// et désigne un site. Exemple : https://www.caf.fr/');
+    super(
+      'url',
+      'Cette adresse n’est pas acceptée : elle commence par https:// et désigne un site. Exemple : https://www.caf.fr/',
+    );
   }
 }
 export class LienNational extends ActionInterdite {
@@ -31,7 +34,13 @@ export function lireAdresse(texteSaisi: string): string {
   } catch {
     throw new AdresseInterdite();
   }
-  if (adresse.protocol !== 'https:' || !adresse.hostname.includes('.') || adresse.username !== '' || adresse.password !== '') throw new AdresseInterdite();
+  if (
+    adresse.protocol !== 'https:' ||
+    !adresse.hostname.includes('.') ||
+    adresse.username !== '' ||
+    adresse.password !== ''
+  )
+    throw new AdresseInterdite();
   return adresse.href;
 }
 
@@ -40,8 +49,15 @@ const LIEN = {
   libelle: texte('Libellé', 120),
   description: texteFacultatif('Description', 300),
   url: texte('Adresse', 2000),
-  ordre: z.preprocess((valeur) => (valeur === '' || valeur === undefined || valeur === null ? 0 : valeur), entier('Ordre')
-    .pipe(z.number().min(0, { error: 'Ordre : un nombre positif est attendu.' }).max(9999, { error: 'Ordre : 9999 au plus.' }))),
+  ordre: z.preprocess(
+    (valeur) => (valeur === '' || valeur === undefined || valeur === null ? 0 : valeur),
+    entier('Ordre').pipe(
+      z
+        .number()
+        .min(0, { error: 'Ordre : un nombre positif est attendu.' })
+        .max(9999, { error: 'Ordre : 9999 au plus.' }),
+    ),
+  ),
 };
 
 /** Adds a link for the agent's Caf; national when the application itself adds it. @throws AdresseInterdite */
@@ -51,7 +67,12 @@ export const creerLien = definirCommande({
   saisie: z.object(LIEN),
   executer(unite, saisie) {
     const caf = unite.acteur.type === 'agent' ? unite.acteur.cafId : null;
-    const lien = unite.em.create(LienUtile, { id: randomUUID(), caf, ...saisie, url: lireAdresse(saisie.url) });
+    const lien = unite.em.create(LienUtile, {
+      id: randomUUID(),
+      caf,
+      ...saisie,
+      url: lireAdresse(saisie.url),
+    });
     unite.em.persist(lien);
     return Promise.resolve(lien);
   },

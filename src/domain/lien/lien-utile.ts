@@ -2,7 +2,14 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientACaf, identifiant, verrou } from '#src/domain/commun/colonnes.ts';
 
 /** Where a link is shown. */
-export const CONTEXTES_DE_LIEN = ['accueil', 'habilitations', 'declaration', 'bilan', 'evaluation', 'assistance'] as const;
+export const CONTEXTES_DE_LIEN = [
+  'accueil',
+  'habilitations',
+  'declaration',
+  'bilan',
+  'evaluation',
+  'assistance',
+] as const;
 export type ContexteDeLien = (typeof CONTEXTES_DE_LIEN)[number];
 
 /** Link to another system or document (Sphinx, VisioConnect, guides, plaquette…). Without a Caf: national. */

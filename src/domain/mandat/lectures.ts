@@ -7,7 +7,11 @@ import { Mandat } from '#src/domain/mandat/mandat.ts';
 export async function listerMandats(unite: UniteDeLecture): Promise<Mandat[]> {
   exiger(unite.acteur, 'Mandat', 'lire');
   const jour = unite.aujourdhui.toString();
-  const mandats = await unite.em.find(Mandat, {}, { populate: ['titulaire', 'donnePar'], orderBy: { du: 'desc', id: 'asc' } });
+  const mandats = await unite.em.find(
+    Mandat,
+    {},
+    { populate: ['titulaire', 'donnePar'], orderBy: { du: 'desc', id: 'asc' } },
+  );
   return mandats.sort((a, b) => Number(estTermine(a, jour)) - Number(estTermine(b, jour)));
 }
 
@@ -24,7 +28,11 @@ export function estTermine({ au }: Pick<Mandat, 'au'>, jour: string): boolean {
 /** Running or future mandates given under this one, down the tree: what falls with it. */
 export async function decoulentDe(unite: UniteDeLecture, id: string): Promise<Mandat[]> {
   const jour = unite.aujourdhui.toString();
-  const enfants = await unite.em.find(Mandat, { parent: id, $or: [{ au: null }, { au: { $gt: jour } }] }, { populate: ['titulaire'], orderBy: { id: 'asc' } });
+  const enfants = await unite.em.find(
+    Mandat,
+    { parent: id, $or: [{ au: null }, { au: { $gt: jour } }] },
+    { populate: ['titulaire'], orderBy: { id: 'asc' } },
+  );
   const suite: Mandat[] = [];
   for (const enfant of enfants) suite.push(enfant, ...(await decoulentDe(unite, enfant.id)));
   return suite;

@@ -1,7 +1,8 @@
 import { ActionInterdite, ChampRefuse, EtatIncompatible } from '#src/domain/commun/refus.ts';
 import type { Levee } from '#src/domain/droits/levee.ts';
 
-const DELEGATION = 'Délégation : on ne confie, et on ne retire, que dans la branche de ce que l’on a reçu (document source, diapositive E).';
+const DELEGATION =
+  'Délégation : on ne confie, et on ne retire, que dans la branche de ce que l’on a reçu (document source, diapositive E).';
 
 interface Personne {
   readonly nom: string;
@@ -18,9 +19,15 @@ export class MandatASoiMeme extends ChampRefuse {
 
 export class TitulaireAdministrateur extends ChampRefuse {
   override readonly principe = DELEGATION;
-  override readonly levee: Levee = { comment: 'Il n’y a rien à lui confier : il a déjà tous ces pouvoirs.', qui: { genre: 'personne' } };
+  override readonly levee: Levee = {
+    comment: 'Il n’y a rien à lui confier : il a déjà tous ces pouvoirs.',
+    qui: { genre: 'personne' },
+  };
   constructor() {
-    super('titulaire', 'Cette personne est administrateur partenaire : elle a déjà tous les pouvoirs d’un responsable habilitations.');
+    super(
+      'titulaire',
+      'Cette personne est administrateur partenaire : elle a déjà tous les pouvoirs d’un responsable habilitations.',
+    );
   }
 }
 
@@ -32,7 +39,12 @@ export class TitulaireNonOuvert extends ChampRefuse {
 
 export class MandatSansObjet extends ChampRefuse {
   constructor(champ: 'roles' | 'equipements') {
-    super(champ, champ === 'roles' ? 'Choisissez au moins un rôle à confier.' : 'Choisissez au moins une activité sur laquelle le mandat s’exerce.');
+    super(
+      champ,
+      champ === 'roles'
+        ? 'Choisissez au moins un rôle à confier.'
+        : 'Choisissez au moins une activité sur laquelle le mandat s’exerce.',
+    );
   }
 }
 
@@ -58,12 +70,17 @@ export class AuDelaDeSonMandat extends ActionInterdite {
   override readonly principe = DELEGATION;
   override readonly levee: Levee = { qui: { genre: 'pouvoir', objet: {}, administrateur: true } };
   constructor() {
-    super('On ne confie que ce que l’on a reçu : ces rôles, ces activités, ces pouvoirs ou cette durée dépassent votre propre mandat, ou celui-ci ne permet pas de nommer d’autres responsables.');
+    super(
+      'On ne confie que ce que l’on a reçu : ces rôles, ces activités, ces pouvoirs ou cette durée dépassent votre propre mandat, ou celui-ci ne permet pas de nommer d’autres responsables.',
+    );
   }
 }
 
 export class MandatTermine extends EtatIncompatible {
-  override readonly levee: Levee = { comment: 'Un mandat terminé ne reprend pas ; un nouveau peut être donné.', qui: { genre: 'droit', droit: ['Mandat', 'donner'] } };
+  override readonly levee: Levee = {
+    comment: 'Un mandat terminé ne reprend pas ; un nouveau peut être donné.',
+    qui: { genre: 'droit', droit: ['Mandat', 'donner'] },
+  };
   constructor() {
     super('Ce mandat a déjà pris fin.');
   }
@@ -74,6 +91,9 @@ export class MandatDUnAutre extends ActionInterdite {
   override readonly levee: Levee;
   constructor(donnePar: Personne) {
     super('Un mandat est retiré par l’administrateur partenaire ou par une personne dont il découle.');
-    this.levee = { comment: `Ce mandat a été donné par ${donnePar.prenom} ${donnePar.nom}.`, qui: { genre: 'pouvoir', objet: {}, administrateur: true } };
+    this.levee = {
+      comment: `Ce mandat a été donné par ${donnePar.prenom} ${donnePar.nom}.`,
+      qui: { genre: 'pouvoir', objet: {}, administrateur: true },
+    };
   }
 }

@@ -21,9 +21,14 @@ export class DejaPartenaire extends DejaPris {
 }
 export class OrganismeDUneAutreCaf extends ActionInterdite {
   override readonly principe = 'L’identité d’un organisme se corrige par une Caf dont il est partenaire.';
-  override readonly levee: Levee = { comment: 'Une Caf dont il est partenaire peut la corriger.', qui: { genre: 'personne' } };
+  override readonly levee: Levee = {
+    comment: 'Une Caf dont il est partenaire peut la corriger.',
+    qui: { genre: 'personne' },
+  };
   constructor() {
-    super('Cet organisme n’est pas partenaire de votre Caf : son identité ne peut être modifiée que par une Caf dont il est partenaire.');
+    super(
+      'Cet organisme n’est pas partenaire de votre Caf : son identité ne peut être modifiée que par une Caf dont il est partenaire.',
+    );
   }
 }
 
@@ -41,7 +46,8 @@ function lieuDe(saisie: { readonly communeCode: string | null; readonly codePost
 }
 
 /**
- * Records an organisation as a partner of the agent's Caf. Known nationally by its SIREN, it is taken as it is:
+ * Records an organisation as a partner of the agent's Caf. Known nationally by its SIREN, it is taken as it
+ * is:
  * its identity is shared by all Caf and is changed on its own page.
  * @throws SirenIncorrect | CommuneInconnue | CodePostalIncorrect | DejaPartenaire
  */
@@ -53,9 +59,16 @@ export const creerOrganismePartenaire = definirCommande({
     const { cafId } = exigerAgent(unite.acteur);
     const siren = lireSiren(saisie.siren);
     const connu = await unite.em.findOne(Organisme, { siren });
-    const organisme = connu ?? unite.em.create(Organisme, {
-      id: randomUUID(), siren, raisonSociale: saisie.raisonSociale, forme: saisie.forme, adresse: saisie.adresse, ...lieuDe(saisie),
-    });
+    const organisme =
+      connu ??
+      unite.em.create(Organisme, {
+        id: randomUUID(),
+        siren,
+        raisonSociale: saisie.raisonSociale,
+        forme: saisie.forme,
+        adresse: saisie.adresse,
+        ...lieuDe(saisie),
+      });
     if (connu) {
       const existant = await unite.em.findOne(Partenaire, { caf: cafId, organisme: connu.id });
       if (existant) throw new DejaPartenaire(existant.nom);
@@ -63,7 +76,12 @@ export const creerOrganismePartenaire = definirCommande({
       unite.em.persist(organisme);
     }
     const partenaire = unite.em.create(Partenaire, {
-      id: randomUUID(), caf: cafId, organisme, nom: organisme.raisonSociale, prefixe: await prochainPrefixe(unite, cafId), creeLe: unite.maintenant,
+      id: randomUUID(),
+      caf: cafId,
+      organisme,
+      nom: organisme.raisonSociale,
+      prefixe: await prochainPrefixe(unite, cafId),
+      creeLe: unite.maintenant,
     });
     unite.em.persist(partenaire);
     return partenaire;
@@ -90,9 +108,20 @@ export const modifierOrganisme = definirCommande({
     await exigerPartenaire(unite, organisme);
   },
   async executer(unite, saisie) {
-    const organisme = await chargerPourModifier(unite, Organisme, saisie.organisme, saisie.version, 'Organisme');
+    const organisme = await chargerPourModifier(
+      unite,
+      Organisme,
+      saisie.organisme,
+      saisie.version,
+      'Organisme',
+    );
     const partenaire = await exigerPartenaire(unite, organisme);
-    unite.em.assign(organisme, { raisonSociale: saisie.raisonSociale, forme: saisie.forme, adresse: saisie.adresse, ...lieuDe(saisie) });
+    unite.em.assign(organisme, {
+      raisonSociale: saisie.raisonSociale,
+      forme: saisie.forme,
+      adresse: saisie.adresse,
+      ...lieuDe(saisie),
+    });
     partenaire.nom = organisme.raisonSociale;
     return organisme;
   },

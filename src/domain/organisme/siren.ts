@@ -4,13 +4,19 @@ import { nettoyerLigne, unifierTraits } from '#src/engine/saisie/index.ts';
 /** Fourteen digits: the establishment's number, which begins with that of its organisation. */
 export class SiretAuLieuDuSiren extends ChampRefuse {
   constructor(siren: string) {
-    super('siren', `Ce numéro de 14 chiffres est un Siret. Le Siren est fait de ses neuf premiers chiffres : ${siren.replace(/(\d{3})(?=\d)/g, '$1\u00a0')}.`);
+    super(
+      'siren',
+      `Ce numéro de 14 chiffres est un Siret. Le Siren est fait de ses neuf premiers chiffres : ${siren.replace(/(\d{3})(?=\d)/g, '$1\u00a0')}.`,
+    );
   }
 }
 
 export class SirenIncorrect extends ChampRefuse {
   constructor() {
-    super('siren', 'Ce numéro Siren est incorrect : il comporte 9 chiffres, dont le dernier est une clé de contrôle. Vérifiez-le sur un avis de situation de l’Insee.');
+    super(
+      'siren',
+      'Ce numéro Siren est incorrect : il comporte 9 chiffres, dont le dernier est une clé de contrôle. Vérifiez-le sur un avis de situation de l’Insee.',
+    );
   }
 }
 
@@ -21,12 +27,14 @@ export class SirenIncorrect extends ChampRefuse {
  */
 export function lireSiren(texte: string): string {
   const chiffres = unifierTraits(nettoyerLigne(texte)).replace(/[\s.-]/g, '');
-  if (/^\d{14}$/.test(chiffres) && estUnSiren(chiffres.slice(0, 9))) throw new SiretAuLieuDuSiren(chiffres.slice(0, 9));
+  if (/^\d{14}$/.test(chiffres) && estUnSiren(chiffres.slice(0, 9)))
+    throw new SiretAuLieuDuSiren(chiffres.slice(0, 9));
   if (!estUnSiren(chiffres)) throw new SirenIncorrect();
   return chiffres;
 }
 
-const estUnSiren = (chiffres: string): boolean => /^\d{9}$/.test(chiffres) && !/^0+$/.test(chiffres) && sommeDeLuhn(chiffres) % 10 === 0;
+const estUnSiren = (chiffres: string): boolean =>
+  /^\d{9}$/.test(chiffres) && !/^0+$/.test(chiffres) && sommeDeLuhn(chiffres) % 10 === 0;
 
 function sommeDeLuhn(chiffres: string): number {
   return [...chiffres].reverse().reduce((somme, chiffre, rang) => {

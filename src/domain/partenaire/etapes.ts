@@ -32,7 +32,10 @@ interface Documents {
 }
 
 /** The steps of a partner on the unit's day; the first one not done is the current one. */
-export async function etapesDuPartenaire(unite: UniteDeLecture, documents: Documents): Promise<readonly Etape[]> {
+export async function etapesDuPartenaire(
+  unite: UniteDeLecture,
+  documents: Documents,
+): Promise<readonly Etape[]> {
   const jour = unite.aujourdhui.toString();
   const convention = conventionCourante(documents.conventions, jour);
   const etat = convention && etatDeLaConvention(convention, jour);
@@ -40,28 +43,68 @@ export async function etapesDuPartenaire(unite: UniteDeLecture, documents: Docum
   const active = etat === 'active';
   const eligible = documents.formulaires.some((formulaire) => formulaire.etat === 'eligible') || active;
   const etapes = [
-    { cle: 'eligibilite', libelle: 'Formulaire d’éligibilité', faite: eligible, manque: eligible ? [] : await manqueAuFormulaire(unite, documents) },
-    { cle: 'convention', libelle: 'Convention d’accès', faite: active || Boolean(convention?.signeeCafLe && convention.signeePartenaireLe), manque: active ? [] : manqueALaConvention(convention, etat) },
-    { cle: 'contrat', libelle: 'Contrat de service', faite: contrat?.etat === 'actif', manque: convention && contrat?.etat !== 'actif' ? await manqueAuContrat(unite, contrat, convention) : [] },
-    { cle: 'activation', libelle: 'Activation de la convention', faite: active, manque: active ? [] : ['La convention n’est pas active.'] },
     {
-      cle: 'bulletin', libelle: 'Bulletins d’adhésion',
-      faite: convention !== null && documents.bulletins.some((bulletin) => bulletin.convention.id === convention.id && bulletinActif(bulletin, convention, jour)),
+      cle: 'eligibilite',
+      libelle: 'Formulaire d’éligibilité',
+      faite: eligible,
+      manque: eligible ? [] : await manqueAuFormulaire(unite, documents),
+    },
+    {
+      cle: 'convention',
+      libelle: 'Convention d’accès',
+      faite: active || Boolean(convention?.signeeCafLe && convention.signeePartenaireLe),
+      manque: active ? [] : manqueALaConvention(convention, etat),
+    },
+    {
+      cle: 'contrat',
+      libelle: 'Contrat de service',
+      faite: contrat?.etat === 'actif',
+      manque:
+        convention && contrat?.etat !== 'actif' ? await manqueAuContrat(unite, contrat, convention) : [],
+    },
+    {
+      cle: 'activation',
+      libelle: 'Activation de la convention',
+      faite: active,
+      manque: active ? [] : ['La convention n’est pas active.'],
+    },
+    {
+      cle: 'bulletin',
+      libelle: 'Bulletins d’adhésion',
+      faite:
+        convention !== null &&
+        documents.bulletins.some(
+          (bulletin) => bulletin.convention.id === convention.id && bulletinActif(bulletin, convention, jour),
+        ),
       manque: ['Aucun service n’est ouvert par un bulletin d’adhésion.'],
     },
     {
-      cle: 'equipement', libelle: 'Équipements et conventionnement',
-      faite: documents.conventionnements.some(({ etat: etatDuConventionnement, du, au }) => etatDuConventionnement === 'valide' && du <= jour && jour < au),
-      manque: [documents.equipements.length === 0 ? 'Aucun équipement n’est enregistré.' : 'Aucun équipement n’a de conventionnement validé en cours.'],
+      cle: 'equipement',
+      libelle: 'Équipements et conventionnement',
+      faite: documents.conventionnements.some(
+        ({ etat: etatDuConventionnement, du, au }) =>
+          etatDuConventionnement === 'valide' && du <= jour && jour < au,
+      ),
+      manque: [
+        documents.equipements.length === 0
+          ? 'Aucun équipement n’est enregistré.'
+          : 'Aucun équipement n’a de conventionnement validé en cours.',
+      ],
     },
   ] as const;
   const courante = etapes.findIndex(({ faite }) => !faite);
   return etapes.map(({ cle, libelle, faite, manque }, rang) => ({
-    cle, libelle, etat: faite ? 'faite' : rang === courante ? 'courante' : 'a-venir', manque: faite ? [] : manque,
+    cle,
+    libelle,
+    etat: faite ? 'faite' : rang === courante ? 'courante' : 'a-venir',
+    manque: faite ? [] : manque,
   }));
 }
 
-async function manqueAuFormulaire(unite: UniteDeLecture, { formulaires, organisme }: Documents): Promise<readonly string[]> {
+async function manqueAuFormulaire(
+  unite: UniteDeLecture,
+  { formulaires, organisme }: Documents,
+): Promise<readonly string[]> {
   const [dernier] = formulaires;
   if (!dernier) return ['Aucun formulaire d’éligibilité n’est commencé.'];
   const manques = await messagesBloquants(unite, 'eligibilite', faitsDEligibilite(dernier, organisme));
@@ -78,14 +121,22 @@ function manqueALaConvention(convention: Convention | null, etat: string | null)
   ];
 }
 
-async function manqueAuContrat(unite: UniteDeLecture, contrat: ContratService | undefined, convention: Convention): Promise<readonly string[]> {
+async function manqueAuContrat(
+  unite: UniteDeLecture,
+  contrat: ContratService | undefined,
+  convention: Convention,
+): Promise<readonly string[]> {
   if (!contrat) return ['Aucun contrat de service n’est créé.'];
   const interlocuteurs = await unite.em.find(Interlocuteur, { contrat: contrat.id });
   return messagesBloquants(unite, 'contrat', faitsDuContrat(contrat, interlocuteurs, convention));
 }
 
 /** What a rule file finds blocking today, without recording it. */
-async function messagesBloquants(unite: UniteDeLecture, jeu: string, faits: Faits): Promise<readonly string[]> {
+async function messagesBloquants(
+  unite: UniteDeLecture,
+  jeu: string,
+  faits: Faits,
+): Promise<readonly string[]> {
   const { decision } = await unite.registre.decider(jeu, unite.aujourdhui.toString(), faits);
   return decision.constats.filter(({ gravite }) => gravite === 'bloquant').map(({ message }) => message);
 }

@@ -30,13 +30,17 @@ export interface LigneDePartenaire {
 }
 
 /** Partners of the actor's scope, by name. One query, whatever their number. */
-export async function partenaires(unite: UniteDeLecture, filtre: { readonly texte?: string; readonly situation?: Situation } & Pagination = {}): Promise<Page<LigneDePartenaire>> {
+export async function partenaires(
+  unite: UniteDeLecture,
+  filtre: { readonly texte?: string; readonly situation?: Situation } & Pagination = {},
+): Promise<Page<LigneDePartenaire>> {
   exiger(unite.acteur, 'Partenaire', 'lire');
   const jour = unite.aujourdhui.toString();
   const { limit, offset } = bornes(filtre);
   const texte = filtre.texte?.trim() ?? '';
   const perimetre = cloison(unite.acteur, 'p', 'id');
-  const lignes = await unite.em.execute<(LigneDePartenaire & { readonly total: string })[]>(`
+  const lignes = await unite.em.execute<(LigneDePartenaire & { readonly total: string })[]>(
+    `
     select *, count(*) over () as total from (
       select p.id, p.nom, o.siren, o.commune, p.prefixe, ${SITUATION_SQL} as situation,
         c.id as "conventionId", c.numero as "conventionNumero", c.au::text as "conventionAu",
@@ -48,7 +52,24 @@ export async function partenaires(unite: UniteDeLecture, filtre: { readonly text
         order by v.etat = 'active' and v.du <= ?::date and v.au > ?::date desc, v.du desc limit 1) c on true
       where ${perimetre.sql} and (? = '' or sans_accents(p.nom) like sans_accents(?) or o.siren like ? or p.prefixe like ? or c.numero like ?)
     ) t where ? = '' or situation = ? order by nom, id limit ? offset ?`,
-  [jour, jour, jour, jour, jour, ...perimetre.valeurs, texte, contient(texte), contient(texte), contient(texte), contient(texte), filtre.situation ?? '', filtre.situation ?? '', limit, offset]);
+    [
+      jour,
+      jour,
+      jour,
+      jour,
+      jour,
+      ...perimetre.valeurs,
+      texte,
+      contient(texte),
+      contient(texte),
+      contient(texte),
+      contient(texte),
+      filtre.situation ?? '',
+      filtre.situation ?? '',
+      limit,
+      offset,
+    ],
+  );
   return enPage(lignes);
 }
 
@@ -85,22 +106,49 @@ export async function dossierPartenaire(unite: UniteDeLecture, id: string): Prom
   const partenaire = await charger(unite, Partenaire, id, 'Partenaire');
   const organisme = await em.findOneOrFail(Organisme, { id: partenaire.organisme.id });
   const sien = { partenaire: partenaire.id };
-  const formulaires = peut(acteur, 'FormulaireEligibilite', 'lire') ? await em.find(FormulaireEligibilite, sien, { orderBy: { creeLe: 'desc' } }) : [];
-  const decisions = await em.find(Decision, { sujetType: 'FormulaireEligibilite', sujetId: { $in: formulaires.map((formulaire) => formulaire.id) } }, { orderBy: { priseLe: 'desc' } });
+  const formulaires = peut(acteur, 'FormulaireEligibilite', 'lire')
+    ? await em.find(FormulaireEligibilite, sien, { orderBy: { creeLe: 'desc' } })
+    : [];
+  const decisions = await em.find(
+    Decision,
+    { sujetType: 'FormulaireEligibilite', sujetId: { $in: formulaires.map((formulaire) => formulaire.id) } },
+    { orderBy: { priseLe: 'desc' } },
+  );
   const conventions = await em.find(Convention, sien, { orderBy: { du: 'desc' } });
   const contrats = await em.find(ContratService, sien, { orderBy: { id: 'asc' } });
-  const bulletins = await em.find(BulletinAdhesion, sien, { populate: ['service'], orderBy: { service: { ordre: 'asc' } } });
+  const bulletins = await em.find(BulletinAdhesion, sien, {
+    populate: ['service'],
+    orderBy: { service: { ordre: 'asc' } },
+  });
   const equipements = await em.find(Equipement, sien, { orderBy: { nom: 'asc' } });
   const conventionnements = await em.find(Conventionnement, sien);
-  const administrateurs = await em.find(Utilisateur, { ...sien, administrateur: true }, { orderBy: { nom: 'asc' } });
+  const administrateurs = await em.find(
+    Utilisateur,
+    { ...sien, administrateur: true },
+    { orderBy: { nom: 'asc' } },
+  );
   return {
-    partenaire, organisme, equipements, administrateurs,
-    formulaires: formulaires.map((formulaire) => ({ formulaire, decisions: decisions.filter(({ sujetId }) => sujetId === formulaire.id) })),
+    partenaire,
+    organisme,
+    equipements,
+    administrateurs,
+    formulaires: formulaires.map((formulaire) => ({
+      formulaire,
+      decisions: decisions.filter(({ sujetId }) => sujetId === formulaire.id),
+    })),
     conventions: conventions.map((convention) => ({
       convention,
       contrats: contrats.filter((contrat) => contrat.convention.id === convention.id),
       bulletins: bulletins.filter((bulletin) => bulletin.convention.id === convention.id),
     })),
-    etapes: await etapesDuPartenaire(unite, { organisme, formulaires, conventions, contrats, bulletins, equipements, conventionnements }),
+    etapes: await etapesDuPartenaire(unite, {
+      organisme,
+      formulaires,
+      conventions,
+      contrats,
+      bulletins,
+      equipements,
+      conventionnements,
+    }),
   };
 }

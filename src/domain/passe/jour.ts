@@ -6,7 +6,10 @@ import { direFauteDeJour, lireJour, nettoyerLigne, type FauteDeJour } from '#src
 
 export class JourAbsent extends ChampRefuse {
   constructor() {
-    super('jour', 'Indiquez la date dont vous voulez connaître les droits, sous la forme jj/mm/aaaa. Exemple : 14/02/2019.');
+    super(
+      'jour',
+      'Indiquez la date dont vous voulez connaître les droits, sous la forme jj/mm/aaaa. Exemple : 14/02/2019.',
+    );
   }
 }
 
@@ -19,7 +22,10 @@ export class JourInexistant extends ChampRefuse {
 
 export class JourAVenir extends ChampRefuse {
   constructor() {
-    super('jour', 'Cette date est à venir : les droits de ce jour-là peuvent encore changer. Choisissez aujourd’hui ou un jour passé.');
+    super(
+      'jour',
+      'Cette date est à venir : les droits de ce jour-là peuvent encore changer. Choisissez aujourd’hui ou un jour passé.',
+    );
   }
 }
 

@@ -13,11 +13,19 @@ export interface Version<T> {
 }
 
 /**
- * The states a record went through on one day, latest first, found back from what it is now by undoing what the journal
- * says came later. Empty: it did not exist yet. Personal values are not in the journal: they stay as they are now.
+ * The states a record went through on one day, latest first, found back from what it is now by undoing what
+ * the journal
+ * says came later. Empty: it did not exist yet. Personal values are not in the journal: they stay as they are
+ * now.
  * @param lignes of this record, latest first, at least those since the day's first instant
  */
-export function versionsDuJour<T extends object>(actuelle: T, creeLe: Date | null, lignes: readonly LigneDePasse[], debut: Date, fin: Date): Version<T>[] {
+export function versionsDuJour<T extends object>(
+  actuelle: T,
+  creeLe: Date | null,
+  lignes: readonly LigneDePasse[],
+  debut: Date,
+  fin: Date,
+): Version<T>[] {
   if (creeLe && creeLe >= fin) return [];
   const versions: Version<T>[] = [];
   let valeur = actuelle;
@@ -32,6 +40,8 @@ export function versionsDuJour<T extends object>(actuelle: T, creeLe: Date | nul
 }
 
 function defaire<T extends object>(valeur: T, changements: LigneDePasse['changements']): T {
-  const avant = Object.entries(changements).flatMap(([champ, changement]) => (champ in valeur && 'avant' in changement ? [[champ, changement.avant ?? null]] : []));
+  const avant = Object.entries(changements).flatMap(([champ, changement]) =>
+    champ in valeur && 'avant' in changement ? [[champ, changement.avant ?? null]] : [],
+  );
   return { ...valeur, ...(Object.fromEntries(avant) as Partial<T>) };
 }

@@ -6,7 +6,16 @@ import { motif, texte } from '#src/domain/commun/saisie.ts';
 import { DONNEES_PERSONNELLES, type Identite } from '#src/domain/journal/donnees-personnelles.ts';
 import { mentions, type Mention } from '#src/domain/personne/mentions.ts';
 import { fonctionsEnCours } from '#src/domain/personne/fonctions.ts';
-import { ADRESSE_EFFACEE, EncoreEnFonction, identites, liens, NOM_EFFACE, ou, trouverPersonne, type Personne } from '#src/domain/personne/personne.ts';
+import {
+  ADRESSE_EFFACEE,
+  EncoreEnFonction,
+  identites,
+  liens,
+  NOM_EFFACE,
+  ou,
+  trouverPersonne,
+  type Personne,
+} from '#src/domain/personne/personne.ts';
 
 /** What an erasure did. */
 export interface BilanDEffacement {
@@ -32,7 +41,8 @@ const REMPLACEMENTS: Readonly<Record<Identite, (compteId: string) => string>> = 
 };
 
 /**
- * Erases what names a person, in every table and in the journal; what he did stays, under the bare number of his account.
+ * Erases what names a person, in every table and in the journal; what he did stays, under the bare number of
+ * his account.
  * Asks for the owner's connection. Doing it again changes nothing.
  */
 export const effacerPersonne = definirCommande({
@@ -52,34 +62,61 @@ export const effacerPersonne = definirCommande({
     const aRelire = await mentions(em, personne);
     const tables = await effacerDesTables(em, personne);
     const dejaFait = valeursDuJournal === 0 && Object.keys(tables).length === 0;
-    if (!dejaFait) unite.journaliser({ entite: 'Compte', entiteId: personne.compteId, motif: saisie.motif, details: { effacement, tables, valeursDuJournal } });
+    if (!dejaFait)
+      unite.journaliser({
+        entite: 'Compte',
+        entiteId: personne.compteId,
+        motif: saisie.motif,
+        details: { effacement, tables, valeursDuJournal },
+      });
     return { compteId: personne.compteId, dejaFait, tables, valeursDuJournal, aRelire };
   },
 });
 
 /** Every value of the person's own records, and his values in the records that name him by his address. */
 async function effacerDuJournal(em: EntityManager, personne: Personne, effacement: string): Promise<number> {
-  const sien = await compter(em, `update journal_valeur v set valeur = null, sel = null, effacement = ? from journal j
+  const sien = await compter(
+    em,
+    `update journal_valeur v set valeur = null, sel = null, effacement = ? from journal j
     where j.id = v.journal_id and v.effacement is null and (
       (j.entite = 'Utilisateur' and j.entite_id in (select id::text from utilisateur where compte_id = ?))
       or (j.entite = 'AgentCaf' and j.entite_id in (select id::text from agent_caf where compte_id = ?))
       or (j.entite = 'Analyste' and j.entite_id in (select id::text from analyste where compte_id = ?)))`,
-  [effacement, personne.compteId, personne.compteId, personne.compteId]);
+    [effacement, personne.compteId, personne.compteId, personne.compteId],
+  );
   if (personne.courriels.length === 0) return sien;
-  const ailleurs = await compter(em, `update journal_valeur v set valeur = null, sel = null, effacement = ? from journal j
+  const ailleurs = await compter(
+    em,
+    `update journal_valeur v set valeur = null, sel = null, effacement = ? from journal j
     where j.id = v.journal_id and v.effacement is null and lower(v.valeur) in (?) and (j.entite, j.entite_id) in (
       select n.entite, n.entite_id from journal_valeur w join journal n on n.id = w.journal_id where lower(w.valeur) in (?))
     and j.entite not in ('Convention', 'ContratService', 'Transmission')`,
-  [effacement, personne.valeurs.map((valeur) => JSON.stringify(valeur).toLowerCase()), personne.courriels.map((courriel) => JSON.stringify(courriel))]);
+    [
+      effacement,
+      personne.valeurs.map((valeur) => JSON.stringify(valeur).toLowerCase()),
+      personne.courriels.map((courriel) => JSON.stringify(courriel)),
+    ],
+  );
   return sien + ailleurs;
 }
 
 async function effacerDesTables(em: EntityManager, personne: Personne): Promise<Record<string, number>> {
   const tables: Record<string, number> = {};
-  const noter = (table: string, lignes: number): void => { if (lignes > 0) tables[table] = (tables[table] ?? 0) + lignes; };
-  noter('sessions.session', await compter(em, "delete from sessions.session where sess ->> 'compteId' = ?", [personne.compteId]));
-  noter('sessions.envoi', await compter(em, 'delete from sessions.envoi where compte_id = ?', [personne.compteId]));
-  noter('sessions.tentative', await compter(em, "delete from sessions.tentative where key like '%:' || ?", [personne.compteId]));
+  const noter = (table: string, lignes: number): void => {
+    if (lignes > 0) tables[table] = (tables[table] ?? 0) + lignes;
+  };
+  noter(
+    'sessions.session',
+    await compter(em, "delete from sessions.session where sess ->> 'compteId' = ?", [personne.compteId]),
+  );
+  noter(
+    'sessions.envoi',
+    await compter(em, 'delete from sessions.envoi where compte_id = ?', [personne.compteId]),
+  );
+  noter(
+    'sessions.tentative',
+    await compter(em, "delete from sessions.tentative where key like '%:' || ?", [personne.compteId]),
+  );
   for (const [table, { lignesEffacees }] of Object.entries(DONNEES_PERSONNELLES)) {
     const lies = liens(table, personne);
     if (lies.size === 0) continue;
@@ -89,20 +126,41 @@ async function effacerDesTables(em: EntityManager, personne: Personne): Promise<
       continue;
     }
     for (const [lien, { sql, parametres }] of lies) {
-      const colonnes = identites(table, lien).map(([colonne, est]) => [`"${colonne}"`, REMPLACEMENTS[est](personne.compteId)] as const);
+      const colonnes = identites(table, lien).map(
+        ([colonne, est]) => [`"${colonne}"`, REMPLACEMENTS[est](personne.compteId)] as const,
+      );
       if (colonnes.length === 0) continue;
       const [noms, valeurs] = [colonnes.map(([nom]) => nom), colonnes.map(([, valeur]) => valeur)];
       // Who acts for the Caf is told as « votre Caf »: that names nobody.
-      const nomme = table === 'evenement_declaration' ? ` and acteur in (${personne.noms.length === 0 ? "''" : '?'})` : '';
-      noter(table, await compter(em, `update ${table} set ${noms.map((nom, rang) => `${nom} = ${valeurs[rang] ?? ''}`).join(', ')}
-        where (${sql}) and row(${noms.join(', ')}) is distinct from row(${valeurs.join(', ')})${nomme}`, [...parametres, ...(nomme.includes('?') ? [personne.noms] : [])]));
+      const nomme =
+        table === 'evenement_declaration'
+          ? ` and acteur in (${personne.noms.length === 0 ? "''" : '?'})`
+          : '';
+      noter(
+        table,
+        await compter(
+          em,
+          `update ${table} set ${noms.map((nom, rang) => `${nom} = ${valeurs[rang] ?? ''}`).join(', ')}
+        where (${sql}) and row(${noms.join(', ')}) is distinct from row(${valeurs.join(', ')})${nomme}`,
+          [...parametres, ...(nomme.includes('?') ? [personne.noms] : [])],
+        ),
+      );
     }
   }
-  noter('compte', await compter(em, 'update compte set empreinte_mot_de_passe = null, ferme = true, sessions_valides_depuis = now() where id = ? and not (ferme and empreinte_mot_de_passe is null)', [personne.compteId]));
+  noter(
+    'compte',
+    await compter(
+      em,
+      'update compte set empreinte_mot_de_passe = null, ferme = true, sessions_valides_depuis = now() where id = ? and not (ferme and empreinte_mot_de_passe is null)',
+      [personne.compteId],
+    ),
+  );
   return tables;
 }
 
 async function compter(em: EntityManager, sql: string, parametres: readonly unknown[]): Promise<number> {
-  const { affectedRows } = await em.getConnection().execute<{ affectedRows?: number }>(sql, [...parametres], 'run', em.getTransactionContext());
+  const { affectedRows } = await em
+    .getConnection()
+    .execute<{ affectedRows?: number }>(sql, [...parametres], 'run', em.getTransactionContext());
   return affectedRows ?? 0;
 }

@@ -2,14 +2,20 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Personne } from '#src/domain/personne/personne.ts';
 
 /**
- * What the person still is, each as a phrase that says what to end. Days are those of each Caf: an access ends at midnight there.
+ * What the person still is, each as a phrase that says what to end. Days are those of each Caf: an access
+ * ends at midnight there.
  * @param maintenant the instant of the request
  */
-export async function fonctionsEnCours(em: EntityManager, personne: Personne, maintenant: Date): Promise<string[]> {
+export async function fonctionsEnCours(
+  em: EntityManager,
+  personne: Personne,
+  maintenant: Date,
+): Promise<string[]> {
   const { compteId, courriels } = personne;
   const adresses = courriels.length === 0 ? [''] : courriels;
   const le = '(?::timestamptz at time zone f.fuseau_horaire)::date';
-  const lignes = await em.execute<{ fonction: string }[]>(`
+  const lignes = await em.execute<{ fonction: string }[]>(
+    `
     select 'analyste (accès à clôturer)' as fonction, 1 as ordre from analyste n where n.compte_id = ? and (n.clos_le is null or n.clos_le > (?::timestamptz at time zone 'Europe/Paris')::date)
     union all select 'agent de ' || f.nom || ' (accès à clôturer)', 2 from agent_caf a join caf f on f.id = a.caf_id
       where a.compte_id = ? and (a.clos_le is null or a.clos_le > ${le})
@@ -27,6 +33,22 @@ export async function fonctionsEnCours(em: EntityManager, personne: Personne, ma
       where lower(i.courriel) in (?) and v.etat = 'active' and v.au > ${le}
     union all select 'interlocuteur du modèle de contrat de ' || f.nom || ' (à remplacer)', 7
       from caf f where exists (select 1 from jsonb_path_query(f.modele_contrat, 'strict $.**') as valeur where lower(valeur #>> '{}') in (?))
-    order by ordre, fonction`, [compteId, maintenant, compteId, maintenant, compteId, maintenant, compteId, maintenant, compteId, maintenant, adresses, maintenant, adresses]);
+    order by ordre, fonction`,
+    [
+      compteId,
+      maintenant,
+      compteId,
+      maintenant,
+      compteId,
+      maintenant,
+      compteId,
+      maintenant,
+      compteId,
+      maintenant,
+      adresses,
+      maintenant,
+      adresses,
+    ],
+  );
   return [...new Set(lignes.map(({ fonction }) => fonction))];
 }

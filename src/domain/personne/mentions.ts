@@ -11,9 +11,14 @@ export interface Mention {
   readonly pourquoi: 'signature' | 'texte';
 }
 
-/** Looks for the person's full name and addresses in what the list calls signatures, free texts and people without account. */
+/**
+ * Looks for the person's full name and addresses in what the list calls signatures, free texts and people
+ * without account.
+ */
 export async function mentions(em: EntityManager, { noms, courriels }: Personne): Promise<Mention[]> {
-  const cherchees = [...noms, ...courriels].map((texte) => `%${texte.replaceAll(/[\\%_]/g, (signe) => `\\${signe}`)}%`);
+  const cherchees = [...noms, ...courriels].map(
+    (texte) => `%${texte.replaceAll(/[\\%_]/g, (signe) => `\\${signe}`)}%`,
+  );
   if (cherchees.length === 0) return [];
   const trouvees: Mention[] = [];
   for (const [table, { colonnes, lignesEffacees }] of Object.entries(DONNEES_PERSONNELLES)) {
@@ -21,9 +26,17 @@ export async function mentions(em: EntityManager, { noms, courriels }: Personne)
     for (const [colonne, classement] of Object.entries(colonnes)) {
       if (classement !== 'signature' && classement !== 'libre' && classement !== 'autrui') continue;
       const [compte] = await em.execute<{ lignes: number }[]>(
-        `select count(*)::int as lignes from ${table} where ${cherchees.map(() => `"${colonne}"::text ilike ?`).join(' or ')}`, cherchees);
+        `select count(*)::int as lignes from ${table} where ${cherchees.map(() => `"${colonne}"::text ilike ?`).join(' or ')}`,
+        cherchees,
+      );
       const lignes = compte?.lignes ?? 0;
-      if (lignes > 0) trouvees.push({ table, colonne, lignes, pourquoi: classement === 'signature' ? 'signature' : 'texte' });
+      if (lignes > 0)
+        trouvees.push({
+          table,
+          colonne,
+          lignes,
+          pourquoi: classement === 'signature' ? 'signature' : 'texte',
+        });
     }
   }
   return trouvees;

@@ -18,7 +18,8 @@ function identifiantDeLien(code: string): string {
 }
 
 /**
- * Records the reference data delivered with the product: services and their roles, groups, types of equipment, national links.
+ * Records the reference data delivered with the product: services and their roles, groups, types of
+ * equipment, national links.
  * Adds what is missing and changes nothing that is there: a Caf's corrections stay.
  * @returns how many of each were added
  */
@@ -28,18 +29,34 @@ export const chargerReferentiel = definirCommande({
   saisie: z.object({}),
   async executer(unite) {
     return {
-      services: await ajouterManquants(unite, Service, services.services.map(({ source: _source, ...service }) => ({ ...service, actif: true }))),
+      services: await ajouterManquants(
+        unite,
+        Service,
+        services.services.map(({ source: _source, ...service }) => ({ ...service, actif: true })),
+      ),
       groupes: await ajouterManquants(unite, GroupeHabilitation, groupes.groupes),
       types: await ajouterManquants(unite, TypeEquipement, types.types),
-      liens: await ajouterManquants(unite, LienUtile, liens.liens.map(({ code, contexte, ...lien }) => ({
-        id: identifiantDeLien(code), contexte: contexte as ContexteDeLien, ...lien,
-      }))),
+      liens: await ajouterManquants(
+        unite,
+        LienUtile,
+        liens.liens.map(({ code, contexte, ...lien }) => ({
+          id: identifiantDeLien(code),
+          contexte: contexte as ContexteDeLien,
+          ...lien,
+        })),
+      ),
     };
   },
 });
 
-async function ajouterManquants<E extends { id: string }>(unite: UniteDeTravail, entite: EntityName<E>, fiches: readonly (RequiredEntityData<E> & { readonly id: string })[]): Promise<number> {
-  const presentes = await unite.em.find(entite, { id: { $in: fiches.map(({ id }) => id) } } as unknown as FilterQuery<E>);
+async function ajouterManquants<E extends { id: string }>(
+  unite: UniteDeTravail,
+  entite: EntityName<E>,
+  fiches: readonly (RequiredEntityData<E> & { readonly id: string })[],
+): Promise<number> {
+  const presentes = await unite.em.find(entite, {
+    id: { $in: fiches.map(({ id }) => id) },
+  } as unknown as FilterQuery<E>);
   const connues = new Set(presentes.map((fiche) => (fiche as { readonly id: string }).id));
   const manquantes = fiches.filter(({ id }) => !connues.has(id));
   for (const fiche of manquantes) unite.em.persist(unite.em.create(entite, fiche));

@@ -2,12 +2,20 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { identifiant, instant, jour } from '#src/domain/commun/colonnes.ts';
 import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 
-export const ORIGINES_D_ACTIVATION = ['initialisation', 'approbation', 'reactivation', 'urgence', 'annulation'] as const;
+export const ORIGINES_D_ACTIVATION = [
+  'initialisation',
+  'approbation',
+  'reactivation',
+  'urgence',
+  'annulation',
+] as const;
 export type OrigineDActivation = (typeof ORIGINES_D_ACTIVATION)[number];
 
 /**
- * « This version is in force on these days, as known during this time. » Two times: `[du, au)` of the cases, `[connuDu, connuAu)` of our knowledge.
- * Never deleted; the only change is to end what was known, once. The database refuses two versions in force on one day at one time.
+ * « This version is in force on these days, as known during this time. » Two times: `[du, au)` of the cases,
+ * `[connuDu, connuAu)` of our knowledge.
+ * Never deleted; the only change is to end what was known, once. The database refuses two versions in force
+ * on one day at one time.
  */
 export const ActivationRegle = defineEntity({
   name: 'ActivationRegle',

@@ -17,15 +17,24 @@ export interface Acte extends Jours {
 }
 
 /** The days of a record. */
-export const joursDe = ({ du, au }: { readonly du?: string | null; readonly au?: string | null }): Jours => ({ du: du ?? null, au: au ?? null });
+export const joursDe = ({ du, au }: { readonly du?: string | null; readonly au?: string | null }): Jours => ({
+  du: du ?? null,
+  au: au ?? null,
+});
 
 /** Two acts on one file: the second waits, then sees what the first did. */
-export async function attendreSonTour({ em }: UniteDeTravail, { genre, jeu }: Pick<Acte, 'genre' | 'jeu'>): Promise<void> {
-  await em.execute("select pg_advisory_xact_lock(hashtext('regle.activer'), hashtext(?))", [`${genre}/${jeu}`]);
+export async function attendreSonTour(
+  { em }: UniteDeTravail,
+  { genre, jeu }: Pick<Acte, 'genre' | 'jeu'>,
+): Promise<void> {
+  await em.execute("select pg_advisory_xact_lock(hashtext('regle.activer'), hashtext(?))", [
+    `${genre}/${jeu}`,
+  ]);
 }
 
 /**
- * Puts a version in force on days `[du, au)`: from now on it is known to rule them; what ruled them keeps its other days.
+ * Puts a version in force on days `[du, au)`: from now on it is known to rule them; what ruled them keeps its
+ * other days.
  * What was known before stays written, closed at this instant.
  * @param accepterTrous whether days without any version may remain between two that have one
  * @returns days without a version, from the first day there is one
@@ -41,14 +50,33 @@ export async function activer(unite: UniteDeTravail, acte: Acte, accepterTrous: 
 
   const touchees = ouvertes.filter((ouverte) => seRecouvrent(joursDe(ouverte), acte));
   // Later than all it replaces, whatever this server's clock says.
-  const connuDu = new Date(Math.max(unite.maintenant.getTime(), ...touchees.map((touchee) => touchee.connuDu.getTime() + 1)));
+  const connuDu = new Date(
+    Math.max(unite.maintenant.getTime(), ...touchees.map((touchee) => touchee.connuDu.getTime() + 1)),
+  );
   for (const touchee of touchees) touchee.connuAu = connuDu;
   await em.flush();
   const { genre, jeu, origine, motif, demandePar, confirmePar, id } = acte;
   const ecrire = (empreinte: string, { du, au }: Jours, suiteDe: string | null): void => {
-    em.persist(em.create(ActivationRegle, { genre, jeu, empreinte, du, au, connuDu, connuAu: null, origine, motif, demandePar, confirmePar, acte: id, suiteDe }));
+    em.persist(
+      em.create(ActivationRegle, {
+        genre,
+        jeu,
+        empreinte,
+        du,
+        au,
+        connuDu,
+        connuAu: null,
+        origine,
+        motif,
+        demandePar,
+        confirmePar,
+        acte: id,
+        suiteDe,
+      }),
+    );
   };
-  for (const touchee of touchees) for (const reste of retirer(joursDe(touchee), acte)) ecrire(touchee.empreinte, reste, touchee.id);
+  for (const touchee of touchees)
+    for (const reste of retirer(joursDe(touchee), acte)) ecrire(touchee.empreinte, reste, touchee.id);
   ecrire(acte.empreinte, acte, null);
   await em.flush();
   return trous;

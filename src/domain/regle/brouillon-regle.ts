@@ -2,7 +2,10 @@ import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { identifiant, instant, verrou } from '#src/domain/commun/colonnes.ts';
 import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 
-/** A version being written: its text as typed, which may be wrong or not even JSON. Only its author writes it; never in force. */
+/**
+ * A version being written: its text as typed, which may be wrong or not even JSON. Only its author writes it;
+ * never in force.
+ */
 export const BrouillonRegle = defineEntity({
   name: 'BrouillonRegle',
   tableName: 'brouillon_regle',

@@ -2,7 +2,13 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { comparerFormulaires } from '#src/domain/regle/comparer-formulaires.ts';
 import { NumeroTropBas } from '#src/domain/regle/refus.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
-import { comparer, comparerFichiersDeParametres, niveauRespecte, type Comparaison, type ComparaisonDeStructure } from '#src/engine/comparer/index.ts';
+import {
+  comparer,
+  comparerFichiersDeParametres,
+  niveauRespecte,
+  type Comparaison,
+  type ComparaisonDeStructure,
+} from '#src/engine/comparer/index.ts';
 import { comparerVersions, compiler, type FichierClos } from '#src/engine/index.ts';
 import type { Jours } from '#src/registry/activations.ts';
 
@@ -13,13 +19,24 @@ export interface VersionPrecedente {
   readonly canonique: string;
 }
 
-/** The highest version in force on one of these days, as known now; failing that the highest approved one. One query. */
-export async function versionPrecedente({ em }: UniteDeLecture, genre: GenreDeVersion, jeu: string, { du, au }: Jours): Promise<VersionPrecedente | null> {
-  const [precedente] = await em.execute<VersionPrecedente[]>(`
+/**
+ * The highest version in force on one of these days, as known now; failing that the highest approved one. One
+ * query.
+ */
+export async function versionPrecedente(
+  { em }: UniteDeLecture,
+  genre: GenreDeVersion,
+  jeu: string,
+  { du, au }: Jours,
+): Promise<VersionPrecedente | null> {
+  const [precedente] = await em.execute<VersionPrecedente[]>(
+    `
     select v.empreinte, v.numero, v.canonique from version_regle v
     where v.genre = ? and v.jeu = ?
     order by exists (select 1 from activation a where a.empreinte = v.empreinte and a.connu_au is null and a.effective && daterange(?::date, ?::date)) desc,
-      string_to_array(v.numero, '.')::int[] desc limit 1`, [genre, jeu, du, au]);
+      string_to_array(v.numero, '.')::int[] desc limit 1`,
+    [genre, jeu, du, au],
+  );
   return precedente ?? null;
 }
 
@@ -33,13 +50,20 @@ export interface VersionAComparer {
 }
 
 /** Compares two versions of a file by meaning. @throws FichierInvalide */
-export function comparerContenus(genre: GenreDeVersion, avant: VersionAComparer, apres: VersionAComparer): ComparaisonDeVersions {
+export function comparerContenus(
+  genre: GenreDeVersion,
+  avant: VersionAComparer,
+  apres: VersionAComparer,
+): ComparaisonDeVersions {
   const empreintes = { avant: avant.empreinte, apres: apres.empreinte };
   const lire = <T>({ canonique }: VersionAComparer): T => JSON.parse(canonique) as T;
   switch (genre) {
-    case 'regles': return comparer(compiler(lire<FichierClos>(avant)), compiler(lire<FichierClos>(apres)));
-    case 'parametres': return comparerFichiersDeParametres(lire(avant), lire(apres), empreintes);
-    case 'formulaire': return comparerFormulaires(lire(avant), lire(apres), empreintes);
+    case 'regles':
+      return comparer(compiler(lire<FichierClos>(avant)), compiler(lire<FichierClos>(apres)));
+    case 'parametres':
+      return comparerFichiersDeParametres(lire(avant), lire(apres), empreintes);
+    case 'formulaire':
+      return comparerFormulaires(lire(avant), lire(apres), empreintes);
   }
 }
 
@@ -48,9 +72,20 @@ export function comparerContenus(genre: GenreDeVersion, avant: VersionAComparer,
  * @returns null when there is nothing to compare
  * @throws NumeroTropBas
  */
-export function comparerALaPrecedente({ genre, jeu, numero, ...version }: VersionAComparer & { readonly genre: GenreDeVersion; readonly jeu: string; readonly numero: string }, precedente: VersionPrecedente | null): ComparaisonDeVersions | null {
+export function comparerALaPrecedente(
+  {
+    genre,
+    jeu,
+    numero,
+    ...version
+  }: VersionAComparer & { readonly genre: GenreDeVersion; readonly jeu: string; readonly numero: string },
+  precedente: VersionPrecedente | null,
+): ComparaisonDeVersions | null {
   if (!precedente) return null;
-  if (comparerVersions(numero, precedente.numero) <= 0) throw new NumeroTropBas(`Le numéro ${numero} doit suivre celui de la version ${precedente.numero} de « ${jeu} », que la vôtre remplace.`);
+  if (comparerVersions(numero, precedente.numero) <= 0)
+    throw new NumeroTropBas(
+      `Le numéro ${numero} doit suivre celui de la version ${precedente.numero} de « ${jeu} », que la vôtre remplace.`,
+    );
   const comparaison = comparerContenus(genre, precedente, version);
   const { message } = niveauRespecte(comparaison);
   if (message !== null) throw new NumeroTropBas(`${message} (${comparaison.raisons.join(' ; ')}.)`);

@@ -1,4 +1,7 @@
-/** Checks of long texts in a thread of their own: the server answers others meanwhile, and a text that takes too long is given up. */
+/**
+ * Checks of long texts in a thread of their own: the server answers others meanwhile, and a text that takes
+ * too long is given up.
+ */
 import { Worker } from 'node:worker_threads';
 import type { Controle, DemandeDeControle } from '#src/domain/regle/controle.ts';
 
@@ -17,7 +20,9 @@ const REPOS_MS = 60_000;
 interface Fil {
   readonly worker: Worker;
   /** The check under way. */
-  attente: { readonly resoudre: (controle: Controle) => void; readonly rejeter: (erreur: Error) => void } | undefined;
+  attente:
+    | { readonly resoudre: (controle: Controle) => void; readonly rejeter: (erreur: Error) => void }
+    | undefined;
 }
 let fil: Fil | undefined;
 let repos: NodeJS.Timeout | undefined;
@@ -51,12 +56,20 @@ async function demander(demande: DemandeDeControle, dureeMax: number): Promise<C
 }
 
 function demarrer(): Fil {
-  const neuf: Fil = { worker: new Worker(new URL('./controle-fil.mjs', import.meta.url), { execArgv: [], resourceLimits: MEMOIRE_DU_FIL }), attente: undefined };
+  const neuf: Fil = {
+    worker: new Worker(new URL('./controle-fil.mjs', import.meta.url), {
+      execArgv: [],
+      resourceLimits: MEMOIRE_DU_FIL,
+    }),
+    attente: undefined,
+  };
   neuf.worker.on('message', (reponse: ReponseDeControle) => {
     if ('controle' in reponse) neuf.attente?.resoudre(reponse.controle);
     else neuf.attente?.rejeter(reponse.erreur);
   });
-  neuf.worker.on('error', (erreur: NodeJS.ErrnoException) => perdre(neuf, erreur.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new ControleAbandonne() : erreur));
+  neuf.worker.on('error', (erreur: NodeJS.ErrnoException) =>
+    perdre(neuf, erreur.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new ControleAbandonne() : erreur),
+  );
   neuf.worker.on('exit', () => perdre(neuf, new ControleAbandonne()));
   return neuf;
 }

@@ -5,8 +5,10 @@ export const ETATS_D_ETUDE = ['en-attente', 'en-cours', 'terminee', 'arretee', '
 export type EtatDEtude = (typeof ETATS_D_ETUDE)[number];
 
 /**
- * Two versions of a rule file judged side by side over the stored decisions, and over drawn cases. What is done is kept batch by batch:
- * `curseur` and `agregats` are where the next batch goes on from. The changed cases are in the table `etude_impact_cas`.
+ * Two versions of a rule file judged side by side over the stored decisions, and over drawn cases. What is
+ * done is kept batch by batch:
+ * `curseur` and `agregats` are where the next batch goes on from. The changed cases are in the table
+ * `etude_impact_cas`.
  */
 export const EtudeImpact = defineEntity({
   name: 'EtudeImpact',
@@ -24,7 +26,10 @@ export const EtudeImpact = defineEntity({
     /** Reference dates looked at, `[du, au)`; null: no bound. */
     du: jour().nullable(),
     au: jour().nullable(),
-    /** Past days the version would rule, `[passeDu, passeAu)`: their recorded decisions are counted apart. Null `passeAu`: none. */
+    /**
+     * Past days the version would rule, `[passeDu, passeAu)`: their recorded decisions are counted apart.
+     * Null `passeAu`: none.
+     */
     passeDu: jour().nullable(),
     passeAu: jour().nullable(),
     /** Decisions taken before this instant: the population of a study does not move. */

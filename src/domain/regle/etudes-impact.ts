@@ -32,11 +32,17 @@ const LISTE = `e.id, e.jeu, jsonb_build_object('numero', e.avant_numero, 'emprei
   e.du::text, e.au::text, e.etat, e.total + e.generes as total, e.lus + e.tires as faits, e.changes, e.duree_ms as "dureeMs", e.erreur, mcp_instant(e.lancee_le) as "lanceeLe", e.empreinte_rapport as "empreinteRapport"`;
 type LigneDEtude = Omit<EtudeListe, 'resteMs'> & { readonly dureeMs: number };
 
-const enListe = <L extends LigneDEtude>({ dureeMs, ...etude }: L): Omit<L, 'dureeMs'> & { readonly resteMs: number | null } => (
-  { ...etude, resteMs: resteMs(etude.etat === 'en-cours' ? etude.total : null, etude.faits, dureeMs) });
+const enListe = <L extends LigneDEtude>({
+  dureeMs,
+  ...etude
+}: L): Omit<L, 'dureeMs'> & { readonly resteMs: number | null } => ({
+  ...etude,
+  resteMs: resteMs(etude.etat === 'en-cours' ? etude.total : null, etude.faits, dureeMs),
+});
 
 /** Time that remains at the pace so far; null when it cannot be told. */
-export const resteMs = (total: number | null, faits: number, dureeMs: number): number | null => (total === null || faits === 0 ? null : Math.round((Math.max(total - faits, 0) * dureeMs) / faits));
+export const resteMs = (total: number | null, faits: number, dureeMs: number): number | null =>
+  total === null || faits === 0 ? null : Math.round((Math.max(total - faits, 0) * dureeMs) / faits);
 
 const ETUDES_LISTEES = 50;
 
@@ -44,30 +50,50 @@ const ETUDES_LISTEES = 50;
 export async function etudesDImpact(unite: UniteDeLecture, jeu?: string): Promise<EtudeListe[]> {
   exiger(unite.acteur, 'EtudeImpact', 'lire');
   const lignes = await unite.em.execute<LigneDEtude[]>(
-    `select ${LISTE} from etude_impact e ${jeu === undefined ? '' : 'where e.jeu = ?'} order by e.lancee_le desc, e.id limit ${ETUDES_LISTEES}`, jeu === undefined ? [] : [jeu]);
+    `select ${LISTE} from etude_impact e ${jeu === undefined ? '' : 'where e.jeu = ?'} order by e.lancee_le desc, e.id limit ${ETUDES_LISTEES}`,
+    jeu === undefined ? [] : [jeu],
+  );
   return lignes.map(enListe);
 }
 
 /** One study, with its report once it is finished. @throws Introuvable */
-export async function etudeDImpact(unite: UniteDeLecture, id: string): Promise<EtudeListe & { readonly rapport: RapportDImpact | null }> {
+export async function etudeDImpact(
+  unite: UniteDeLecture,
+  id: string,
+): Promise<EtudeListe & { readonly rapport: RapportDImpact | null }> {
   exiger(unite.acteur, 'EtudeImpact', 'lire');
-  const [ligne] = await unite.em.execute<(LigneDEtude & { readonly rapport: string | null })[]>(`select ${LISTE}, e.rapport from etude_impact e where e.id::text = ?`, [id]);
+  const [ligne] = await unite.em.execute<(LigneDEtude & { readonly rapport: string | null })[]>(
+    `select ${LISTE}, e.rapport from etude_impact e where e.id::text = ?`,
+    [id],
+  );
   if (!ligne) throw new Introuvable('Étude');
-  return { ...enListe(ligne), rapport: ligne.rapport === null ? null : (JSON.parse(ligne.rapport) as RapportDImpact) };
+  return {
+    ...enListe(ligne),
+    rapport: ligne.rapport === null ? null : (JSON.parse(ligne.rapport) as RapportDImpact),
+  };
 }
 
 /** The latest study of a text, the report of which its submission waits for; null when none was asked. */
-export async function derniereEtudeDe(unite: UniteDeLecture, apresEmpreinte: string): Promise<EtudeListe | null> {
+export async function derniereEtudeDe(
+  unite: UniteDeLecture,
+  apresEmpreinte: string,
+): Promise<EtudeListe | null> {
   if (!peut(unite.acteur, 'EtudeImpact', 'lire')) return null;
-  const [ligne] = await unite.em.execute<LigneDEtude[]>(`select ${LISTE} from etude_impact e where e.apres_empreinte = ? order by e.lancee_le desc, e.etat in ('en-attente', 'en-cours') desc limit 1`, [apresEmpreinte]);
+  const [ligne] = await unite.em.execute<LigneDEtude[]>(
+    `select ${LISTE} from etude_impact e where e.apres_empreinte = ? order by e.lancee_le desc, e.etat in ('en-attente', 'en-cours') desc limit 1`,
+    [apresEmpreinte],
+  );
   return ligne ? enListe(ligne) : null;
 }
 
 const LOT_DE_CAS = 1_000;
 
 /** Every changed case of a study, a batch in memory at a time. @param lire one short transaction per batch */
-export async function* tousLesCas(lire: <T>(lecture: (unite: UniteDeLecture) => Promise<T>) => Promise<T>, id: string): AsyncGenerator<CasChange> {
-  for (let rang = 0; ;) {
+export async function* tousLesCas(
+  lire: <T>(lecture: (unite: UniteDeLecture) => Promise<T>) => Promise<T>,
+  id: string,
+): AsyncGenerator<CasChange> {
+  for (let rang = 0; ; ) {
     const lot = await lire((unite) => {
       exiger(unite.acteur, 'EtudeImpact', 'lire');
       return casDeLEtude(unite, id, rang, LOT_DE_CAS);

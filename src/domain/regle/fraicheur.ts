@@ -3,7 +3,13 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
-import { aReverifier, AucuneVersionApplicable, limiteDeFraicheur, type AReverifier, type FichierDate } from '#src/engine/index.ts';
+import {
+  aReverifier,
+  AucuneVersionApplicable,
+  limiteDeFraicheur,
+  type AReverifier,
+  type FichierDate,
+} from '#src/engine/index.ts';
 
 /** Where the delay is written: a shared parameter file, and the name of the parameter, in months. */
 export const DELAI_DE_REVERIFICATION = { fichier: 'regles', nom: 'delaiDeReverification' } as const;
@@ -22,21 +28,42 @@ export interface FraicheurEnVigueur {
   readonly elements: readonly AReverifierEnVigueur[];
 }
 
-/** What is to be read again today in the versions in force, forms included; null while no version in force gives the delay. */
-export async function fraicheurEnVigueur({ em, acteur, registre, aujourdhui }: UniteDeLecture): Promise<FraicheurEnVigueur | null> {
+/**
+ * What is to be read again today in the versions in force, forms included; null while no version in force
+ * gives the delay.
+ */
+export async function fraicheurEnVigueur({
+  em,
+  acteur,
+  registre,
+  aujourdhui,
+}: UniteDeLecture): Promise<FraicheurEnVigueur | null> {
   exiger(acteur, 'VersionRegle', 'lire');
   const jour = aujourdhui.toString();
   const delai = delaiAu(registre, jour);
   if (delai === null) return null;
   const limite = limiteDeFraicheur(jour, delai);
-  const lignes = await em.execute<{ genre: GenreDeVersion; jeu: string; texte: string }[]>(`select v.genre, v.jeu, v.texte from activation a join version_regle v on v.empreinte = a.empreinte
-    where a.connu_au is null and a.effective @> ?::date order by v.genre desc, v.jeu`, [jour]);
+  const lignes = await em.execute<{ genre: GenreDeVersion; jeu: string; texte: string }[]>(
+    `select v.genre, v.jeu, v.texte from activation a join version_regle v on v.empreinte = a.empreinte
+    where a.connu_au is null and a.effective @> ?::date order by v.genre desc, v.jeu`,
+    [jour],
+  );
   const elements = lignes.flatMap(({ genre, jeu, texte }) => {
-    // The text as written: the closed file would show a shared parameter in every file that reads it. It passed the gate: it has this shape.
+    // The text as written: the closed file would show a shared parameter in every file that reads it. It
+    // passed the gate: it has this shape.
     const fichier = JSON.parse(texte) as FichierDate & { readonly titre: string };
-    return aReverifier(fichier, limite).map((element) => ({ ...element, genreDuFichier: genre, jeu, titre: fichier.titre }));
+    return aReverifier(fichier, limite).map((element) => ({
+      ...element,
+      genreDuFichier: genre,
+      jeu,
+      titre: fichier.titre,
+    }));
   });
-  return { delai, limite, elements: elements.sort((a, b) => (a.verifieLe < b.verifieLe ? -1 : a.verifieLe > b.verifieLe ? 1 : 0)) };
+  return {
+    delai,
+    limite,
+    elements: elements.sort((a, b) => (a.verifieLe < b.verifieLe ? -1 : a.verifieLe > b.verifieLe ? 1 : 0)),
+  };
 }
 
 function delaiAu(registre: Registre, jour: string): number | null {

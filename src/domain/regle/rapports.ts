@@ -22,10 +22,16 @@ export interface VersionRemplacee extends Jours {
 
 /** The reports of a submission. Each is plain JSON; a report is added once and never changed. */
 export interface Rapports {
-  /** The version the others compare with; null for the first one of a file. Absent from earlier submissions. */
+  /**
+   * The version the others compare with; null for the first one of a file. Absent from earlier submissions.
+   */
   readonly base?: { readonly numero: string; readonly empreinte: string } | null;
   /** The checks of the gate, passed: no anomaly; counts and analysis for a rule file. */
-  readonly verification: { readonly comptes: Rapport['comptes'] | null; readonly analyse: Rapport['analyse']; readonly anomalies: readonly [] };
+  readonly verification: {
+    readonly comptes: Rapport['comptes'] | null;
+    readonly analyse: Rapport['analyse'];
+    readonly anomalies: readonly [];
+  };
   /** Semantic comparison with the base; null when there is none. */
   readonly comparaison: Comparaison | ComparaisonDeStructure | null;
   /** What it would replace on its days, as known at the submission. Absent from earlier submissions. */
@@ -39,7 +45,8 @@ export interface Rapports {
 }
 
 /** Past decisions that would change; null when the version rules no past day, or they are not counted yet. */
-export const retroactiviteDe = ({ impact }: Pick<Rapports, 'impact'>): Retroactivite | null => (impact && 'passe' in impact ? impact.passe ?? null : null);
+export const retroactiviteDe = ({ impact }: Pick<Rapports, 'impact'>): Retroactivite | null =>
+  impact && 'passe' in impact ? (impact.passe ?? null) : null;
 
 /** Canonical text of reports (RFC 8785) and its SHA-256. */
 export function scellerRapports(rapports: object): { readonly texte: string; readonly empreinte: string } {
@@ -50,8 +57,16 @@ export function scellerRapports(rapports: object): { readonly texte: string; rea
 export const sha256 = (texte: string): string => createHash('sha256').update(texte, 'utf8').digest('hex');
 
 /** What an approver signs: this file, these reports, himself. */
-export const signer = (empreinte: string, empreinteRapports: string, approbateur: string): string => sha256(`${empreinte}:${empreinteRapports}:${approbateur}`);
+export const signer = (empreinte: string, empreinteRapports: string, approbateur: string): string =>
+  sha256(`${empreinte}:${empreinteRapports}:${approbateur}`);
 
 /** What the approver of a lot read, as a whole: every file and its reports. */
-export const empreinteDuLot = (membres: readonly { readonly empreinte: string; readonly empreinteRapports: string }[]): string =>
-  sha256(membres.map(({ empreinte, empreinteRapports }) => `${empreinte}:${empreinteRapports}`).sort().join('\n'));
+export const empreinteDuLot = (
+  membres: readonly { readonly empreinte: string; readonly empreinteRapports: string }[],
+): string =>
+  sha256(
+    membres
+      .map(({ empreinte, empreinteRapports }) => `${empreinte}:${empreinteRapports}`)
+      .sort()
+      .join('\n'),
+  );

@@ -7,13 +7,19 @@ export type EtatDeReactivation = (typeof ETATS_DE_REACTIVATION)[number];
 export const NATURES_DE_REACTIVATION = ['reactivation', 'annulation'] as const;
 export type NatureDeReactivation = (typeof NATURES_DE_REACTIVATION)[number];
 
-/** An approved version to put back in force: asked by one person, confirmed by another; alone only in an emergency, which is told to all. Or a programmed one to cancel before its day (`nature`). */
+/**
+ * An approved version to put back in force: asked by one person, confirmed by another; alone only in an
+ * emergency, which is told to all. Or a programmed one to cancel before its day (`nature`).
+ */
 export const ReactivationRegle = defineEntity({
   name: 'ReactivationRegle',
   tableName: 'reactivation_regle',
   properties: {
     id: identifiant(),
-    nature: p.enum([...NATURES_DE_REACTIVATION]).$type<NatureDeReactivation>().default('reactivation'),
+    nature: p
+      .enum([...NATURES_DE_REACTIVATION])
+      .$type<NatureDeReactivation>()
+      .default('reactivation'),
     genre: p.enum([...GENRES_DE_VERSION]).$type<GenreDeVersion>(),
     jeu: p.text(),
     /** Hash of the approved version. */

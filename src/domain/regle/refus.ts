@@ -1,22 +1,36 @@
 /** Refusals of the life of a version: one class each, its sentence says what to do. */
 import type { Levee } from '#src/domain/droits/levee.ts';
-import { ActionInterdite, ChampRefuse, DejaPris, EtatIncompatible, Refus, SaisieInvalide } from '#src/domain/commun/refus.ts';
+import {
+  ActionInterdite,
+  ChampRefuse,
+  DejaPris,
+  EtatIncompatible,
+  Refus,
+  SaisieInvalide,
+} from '#src/domain/commun/refus.ts';
 import type { Anomalie } from '#src/engine/erreurs.ts';
 import { decrireAnomalie } from '#src/engine/erreurs.ts';
 import type { Jours } from '#src/registry/activations.ts';
 
 const date = (jour: string): string => jour.split('-').reverse().join('/');
-const periode = ({ du, au }: Jours): string => (du === null
-  ? au === null ? 'tous les jours' : `avant le ${date(au)}`
-  : au === null ? `à partir du ${date(du)}` : `du ${date(du)} inclus au ${date(au)} exclu`);
+const periode = ({ du, au }: Jours): string =>
+  du === null
+    ? au === null
+      ? 'tous les jours'
+      : `avant le ${date(au)}`
+    : au === null
+      ? `à partir du ${date(du)}`
+      : `du ${date(du)} inclus au ${date(au)} exclu`;
 
 /** A published version with this number exists. */
 export class VersionDejaPubliee extends EtatIncompatible {
   override readonly levee: Levee = { qui: { genre: 'droit', droit: ['BrouillonRegle', 'creer'] } };
   constructor(jeu: string, numero: string, identique: boolean) {
-    super(identique
-      ? `La version ${numero} de « ${jeu} » est déjà publiée, avec ce même contenu : il n’y a rien à faire.`
-      : `La version ${numero} de « ${jeu} » est déjà publiée avec un autre contenu : une version publiée ne change plus, donnez un nouveau numéro à la vôtre.`);
+    super(
+      identique
+        ? `La version ${numero} de « ${jeu} » est déjà publiée, avec ce même contenu : il n’y a rien à faire.`
+        : `La version ${numero} de « ${jeu} » est déjà publiée avec un autre contenu : une version publiée ne change plus, donnez un nouveau numéro à la vôtre.`,
+    );
   }
 }
 
@@ -26,7 +40,9 @@ export class QuatreYeux extends EtatIncompatible {
   override readonly levee: Levee;
   /** @param auteur account of whoever may not confirm, when it is known */
   constructor(auteur: string | null = null) {
-    super('L’auteur et l’approbateur doivent être deux personnes différentes : demandez l’approbation à un collègue.');
+    super(
+      'L’auteur et l’approbateur doivent être deux personnes différentes : demandez l’approbation à un collègue.',
+    );
     this.levee = { qui: { genre: 'droit', droit: ['SoumissionRegle', 'approuver'], sauf: auteur } };
   }
 }
@@ -51,8 +67,11 @@ export class ControlesEnEchec extends Refus {
   readonly anomalies: readonly Anomalie[];
   constructor(anomalies: readonly Anomalie[]) {
     const [premiere] = anomalies;
-    const suite = anomalies.length > 1 ? ` (et ${anomalies.length - 1} autre${anomalies.length > 2 ? 's' : ''})` : '';
-    super(`Cette version ne passe pas ses contrôles : ${premiere ? decrireAnomalie(premiere) : ''}${suite} Corrigez-la, puis soumettez-la de nouveau.`);
+    const suite =
+      anomalies.length > 1 ? ` (et ${anomalies.length - 1} autre${anomalies.length > 2 ? 's' : ''})` : '';
+    super(
+      `Cette version ne passe pas ses contrôles : ${premiere ? decrireAnomalie(premiere) : ''}${suite} Corrigez-la, puis soumettez-la de nouveau.`,
+    );
     this.anomalies = anomalies;
   }
 }
@@ -66,7 +85,10 @@ export class NumeroTropBas extends ChampRefuse {
 
 export class PeriodeHorsDuFichier extends ChampRefuse {
   constructor(demandee: Jours, applicable: Jours) {
-    super('du', `Le fichier se dit applicable ${periode(applicable)} : il ne peut pas être en vigueur ${periode(demandee)}. Corrigez ses dates, ou demandez une période comprise dans les siennes.`);
+    super(
+      'du',
+      `Le fichier se dit applicable ${periode(applicable)} : il ne peut pas être en vigueur ${periode(demandee)}. Corrigez ses dates, ou demandez une période comprise dans les siennes.`,
+    );
   }
 }
 
@@ -77,16 +99,23 @@ export class PeriodeVide extends ChampRefuse {
 }
 
 export class SoumissionTraitee extends EtatIncompatible {
-  override readonly levee: Levee = { comment: 'Une nouvelle version se soumet à partir d’un brouillon.', qui: { genre: 'droit', droit: ['BrouillonRegle', 'creer'] } };
+  override readonly levee: Levee = {
+    comment: 'Une nouvelle version se soumet à partir d’un brouillon.',
+    qui: { genre: 'droit', droit: ['BrouillonRegle', 'creer'] },
+  };
   constructor(etat: string) {
-    super(`Cette version n’attend plus d’approbation : elle est déjà ${{ approuve: 'approuvée', rejete: 'rejetée', retire: 'retirée' }[etat] ?? 'traitée'}.`);
+    super(
+      `Cette version n’attend plus d’approbation : elle est déjà ${{ approuve: 'approuvée', rejete: 'rejetée', retire: 'retirée' }[etat] ?? 'traitée'}.`,
+    );
   }
 }
 
 /** What was read is not what would be signed. */
 export class RapportsModifies extends EtatIncompatible {
   constructor() {
-    super('Le fichier ou ses rapports ne sont pas ceux que vous avez lus : relisez-les, puis approuvez de nouveau.');
+    super(
+      'Le fichier ou ses rapports ne sont pas ceux que vous avez lus : relisez-les, puis approuvez de nouveau.',
+    );
   }
 }
 
@@ -94,31 +123,43 @@ export class RapportsModifies extends EtatIncompatible {
 export class ImpactManquant extends EtatIncompatible {
   override readonly levee: Levee = { qui: { genre: 'droit', droit: ['EtudeImpact', 'lancer'] } };
   constructor(enRoute: boolean) {
-    super(enRoute
-      ? 'L’étude d’impact de cette version n’est pas finie, et on n’approuve pas sans elle : sa page (« Étudier l’impact ») dit le temps restant. Approuvez ensuite.'
-      : 'L’étude d’impact de cette version manque, et on n’approuve pas sans elle : ouvrez « Étudier l’impact » sur la page de la version soumise, puis « Lancer l’étude ». Son rapport se joint de lui-même à la fin.');
+    super(
+      enRoute
+        ? 'L’étude d’impact de cette version n’est pas finie, et on n’approuve pas sans elle : sa page (« Étudier l’impact ») dit le temps restant. Approuvez ensuite.'
+        : 'L’étude d’impact de cette version manque, et on n’approuve pas sans elle : ouvrez « Étudier l’impact » sur la page de la version soumise, puis « Lancer l’étude ». Son rapport se joint de lui-même à la fin.',
+    );
   }
 }
 
 /** The past decisions a re-activation would change are still being counted. */
 export class PasseNonMesure extends EtatIncompatible {
   constructor() {
-    super('Cette réactivation porte sur des jours passés, et l’étude des décisions qui changeraient n’est pas finie : attendez sa fin (page « Impact » du fichier), puis confirmez.');
+    super(
+      'Cette réactivation porte sur des jours passés, et l’étude des décisions qui changeraient n’est pas finie : attendez sa fin (page « Impact » du fichier), puis confirmez.',
+    );
   }
 }
 
 /** The version would now rule past days, which its reports did not look at. */
 export class RetroactiviteNonMesuree extends EtatIncompatible {
-  override readonly levee: Levee = { comment: 'Son auteur la retire et la soumet de nouveau.', qui: { genre: 'droit', droit: ['SoumissionRegle', 'soumettre'] } };
+  override readonly levee: Levee = {
+    comment: 'Son auteur la retire et la soumet de nouveau.',
+    qui: { genre: 'droit', droit: ['SoumissionRegle', 'soumettre'] },
+  };
   constructor() {
-    super('Cette version prendrait effet à une date passée, et ses rapports ne disent pas quelles décisions changeraient : retirez-la et soumettez-la de nouveau.');
+    super(
+      'Cette version prendrait effet à une date passée, et ses rapports ne disent pas quelles décisions changeraient : retirez-la et soumettez-la de nouveau.',
+    );
   }
 }
 
 export class TrouDansLaValidite extends Refus {
   override readonly statut = 409;
   constructor(jeu: string, trous: readonly Jours[]) {
-    super(`« ${jeu} » n’aurait aucune version en vigueur ${trous.map(periode).join(', ')}. Changez les dates d’effet, ou confirmez que ces jours restent sans règle.`, { accepterTrous: 'Des jours resteraient sans règle : confirmez-le si c’est voulu.' });
+    super(
+      `« ${jeu} » n’aurait aucune version en vigueur ${trous.map(periode).join(', ')}. Changez les dates d’effet, ou confirmez que ces jours restent sans règle.`,
+      { accepterTrous: 'Des jours resteraient sans règle : confirmez-le si c’est voulu.' },
+    );
   }
 }
 
@@ -126,7 +167,9 @@ export class TrouDansLaValidite extends Refus {
 export class VersionNonProgrammee extends EtatIncompatible {
   override readonly levee: Levee = { qui: { genre: 'droit', droit: ['ReactivationRegle', 'demander'] } };
   constructor(numero: string) {
-    super(`La version ${numero} n’est pas programmée pour un jour à venir : il n’y a rien à annuler. Une version en vigueur se remplace, par une nouvelle version ou en en réactivant une plus ancienne.`);
+    super(
+      `La version ${numero} n’est pas programmée pour un jour à venir : il n’y a rien à annuler. Une version en vigueur se remplace, par une nouvelle version ou en en réactivant une plus ancienne.`,
+    );
   }
 }
 
@@ -151,7 +194,10 @@ export class SansTitulaire extends SaisieInvalide {
 
 /** One request at a time for a file. */
 export class DemandeEnCours extends DejaPris {
-  override readonly levee: Levee = { comment: 'Une autre personne que le demandeur la confirme ou la refuse.', qui: { genre: 'droit', droit: ['ReactivationRegle', 'confirmer'] } };
+  override readonly levee: Levee = {
+    comment: 'Une autre personne que le demandeur la confirme ou la refuse.',
+    qui: { genre: 'droit', droit: ['ReactivationRegle', 'confirmer'] },
+  };
   constructor() {
     super('Une réactivation ou une annulation de ce fichier attend déjà sa confirmation.');
   }
@@ -159,42 +205,66 @@ export class DemandeEnCours extends DejaPris {
 
 /** What the version would erase was published after its base. */
 export class BaseDepassee extends EtatIncompatible {
-  override readonly levee: Levee = { comment: 'Son auteur repart de la dernière version.', qui: { genre: 'droit', droit: ['BrouillonRegle', 'creer'] } };
+  override readonly levee: Levee = {
+    comment: 'Son auteur repart de la dernière version.',
+    qui: { genre: 'droit', droit: ['BrouillonRegle', 'creer'] },
+  };
   /** @param base the version it was written from; null when it is not known */
   constructor(jeu: string, base: string | null, effacees: readonly (Jours & { readonly numero: string })[]) {
-    const liste = effacees.map((effacee) => `la ${effacee.numero} (en vigueur ${periode(effacee)})`).join(', ');
-    super(`${base === null ? `On ne sait pas de quelle version de « ${jeu} » part la vôtre` : `Votre version part de la ${base} de « ${jeu} »`}, qui n’est plus la dernière : elle effacerait ${liste}. Reprenez votre changement à partir de celle-ci (« Créer un brouillon », ou « regles exporter » puis un nouveau fichier à côté), ou limitez ses dates d’effet.`);
+    const liste = effacees
+      .map((effacee) => `la ${effacee.numero} (en vigueur ${periode(effacee)})`)
+      .join(', ');
+    super(
+      `${base === null ? `On ne sait pas de quelle version de « ${jeu} » part la vôtre` : `Votre version part de la ${base} de « ${jeu} »`}, qui n’est plus la dernière : elle effacerait ${liste}. Reprenez votre changement à partir de celle-ci (« Créer un brouillon », ou « regles exporter » puis un nouveau fichier à côté), ou limitez ses dates d’effet.`,
+    );
   }
 }
 
 /** Something else came into force on its days since it was submitted. */
 export class BaseChangee extends EtatIncompatible {
-  override readonly levee: Levee = { comment: 'Son auteur la retire et la reprend à partir de la dernière version.', qui: { genre: 'droit', droit: ['SoumissionRegle', 'soumettre'] } };
+  override readonly levee: Levee = {
+    comment: 'Son auteur la retire et la reprend à partir de la dernière version.',
+    qui: { genre: 'droit', droit: ['SoumissionRegle', 'soumettre'] },
+  };
   constructor(jeu: string, nouvelles: readonly (Jours & { readonly numero: string })[]) {
-    super(`Depuis que cette version est soumise, « ${jeu} » a changé : elle effacerait ${nouvelles.map((nouvelle) => `la ${nouvelle.numero} (en vigueur ${periode(nouvelle)})`).join(', ')}, que ses rapports ne connaissent pas. Retirez-la, reprenez son changement à partir de cette version, et soumettez-la de nouveau.`);
+    super(
+      `Depuis que cette version est soumise, « ${jeu} » a changé : elle effacerait ${nouvelles.map((nouvelle) => `la ${nouvelle.numero} (en vigueur ${periode(nouvelle)})`).join(', ')}, que ses rapports ne connaissent pas. Retirez-la, reprenez son changement à partir de cette version, et soumettez-la de nouveau.`,
+    );
   }
 }
 
 /** A version that rules past days says why. */
 export class MotifDuPasseRequis extends ChampRefuse {
   constructor(jeu: string, passe: Jours, demain: string) {
-    super('motif', `« ${jeu} » prendrait effet sur des jours passés (${periode(passe)}) : indiquez-en le motif, que l’approbateur lira, ou choisissez un premier jour à venir, par exemple le ${date(demain)}.`);
+    super(
+      'motif',
+      `« ${jeu} » prendrait effet sur des jours passés (${periode(passe)}) : indiquez-en le motif, que l’approbateur lira, ou choisissez un premier jour à venir, par exemple le ${date(demain)}.`,
+    );
   }
 }
 
 /** Cases already judged would stop for want of facts. */
 export class CasSansFaits extends ChampRefuse {
   constructor(jeu: string, cas: number) {
-    super('accepterManquants', `Danger : ${cas === 1 ? 'un cas déjà jugé manquerait' : `${cas} cas déjà jugés manqueraient`} des faits que cette version de « ${jeu} » demande, et s’arrêterai${cas === 1 ? 't' : 'ent'} faute de réponse. Rejetez-la, ou confirmez que c’est voulu.`);
+    super(
+      'accepterManquants',
+      `Danger : ${cas === 1 ? 'un cas déjà jugé manquerait' : `${cas} cas déjà jugés manqueraient`} des faits que cette version de « ${jeu} » demande, et s’arrêterai${cas === 1 ? 't' : 'ent'} faute de réponse. Rejetez-la, ou confirmez que c’est voulu.`,
+    );
   }
 }
 
 /** Files in force use these values; without them the change would not be felt. */
 export class EmployeursOublies extends EtatIncompatible {
   override readonly levee: Levee = { qui: { genre: 'droit', droit: ['SoumissionRegle', 'soumettre'] } };
-  constructor(parametres: string, numero: string, readonly employeurs: readonly { readonly jeu: string; readonly numero: string }[]) {
+  constructor(
+    parametres: string,
+    numero: string,
+    readonly employeurs: readonly { readonly jeu: string; readonly numero: string }[],
+  ) {
     const liste = employeurs.map((employeur) => `« ${employeur.jeu} » ${employeur.numero}`).join(', ');
-    super(`${employeurs.length === 1 ? 'Un fichier en vigueur emploie' : `${employeurs.length} fichiers en vigueur emploient`} les valeurs de « ${parametres} » : ${liste}. Sans eux ce changement ne se verrait nulle part : soumettez avec lui leur version qui cite la ${numero}, ou faites-les reprendre tels quels (--reprendre).`);
+    super(
+      `${employeurs.length === 1 ? 'Un fichier en vigueur emploie' : `${employeurs.length} fichiers en vigueur emploient`} les valeurs de « ${parametres} » : ${liste}. Sans eux ce changement ne se verrait nulle part : soumettez avec lui leur version qui cite la ${numero}, ou faites-les reprendre tels quels (--reprendre).`,
+    );
   }
 }
 
@@ -204,7 +274,9 @@ export class EmployeurEnEchec extends Refus {
   readonly anomalies: readonly Anomalie[];
   constructor(jeu: string, cause: ControlesEnEchec) {
     const [premiere] = cause.anomalies;
-    super(`« ${jeu} », qui emploie ces valeurs, ne passe plus ses contrôles avec elles : ${premiere ? decrireAnomalie(premiere) : ''}${cause.anomalies.length > 1 ? ` (et ${cause.anomalies.length - 1} autres)` : ''} Écrivez sa version (« Reprendre dans un brouillon », ou un fichier à côté), corrigez-la : elle sera soumise avec celle-ci.`);
+    super(
+      `« ${jeu} », qui emploie ces valeurs, ne passe plus ses contrôles avec elles : ${premiere ? decrireAnomalie(premiere) : ''}${cause.anomalies.length > 1 ? ` (et ${cause.anomalies.length - 1} autres)` : ''} Écrivez sa version (« Reprendre dans un brouillon », ou un fichier à côté), corrigez-la : elle sera soumise avec celle-ci.`,
+    );
     this.anomalies = cause.anomalies;
   }
 }

@@ -3,7 +3,8 @@ import { identifiant, instant } from '#src/domain/commun/colonnes.ts';
 import type { ComptesDeReprise } from '#src/domain/regle/reprise/vues.ts';
 
 /**
- * The act by which the cases that waited on a question are judged again by the versions that answer it. Written once, ended once;
+ * The act by which the cases that waited on a question are judged again by the versions that answer it.
+ * Written once, ended once;
  * its lines are in the table `reprise_cas`, one per case, and are its progress.
  */
 export const RepriseQuestion = defineEntity({

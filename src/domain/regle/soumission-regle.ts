@@ -8,7 +8,8 @@ export const NIVEAUX = ['majeur', 'mineur', 'correctif'] as const;
 export type Niveau = (typeof NIVEAUX)[number];
 
 /**
- * A version offered for approval: its content never changes (database trigger), its reports may only grow while it waits.
+ * A version offered for approval: its content never changes (database trigger), its reports may only grow
+ * while it waits.
  * Approved, it becomes a `VersionRegle`, which the database ties to it by its hash.
  */
 export const SoumissionRegle = defineEntity({
@@ -29,7 +30,10 @@ export const SoumissionRegle = defineEntity({
     /** Submissions that are answered together; null: alone. */
     lot: p.uuid().nullable(),
     /** Version level its changes imply; null when nothing was there to compare with. */
-    niveau: p.enum([...NIVEAUX]).$type<Niveau>().nullable(),
+    niveau: p
+      .enum([...NIVEAUX])
+      .$type<Niveau>()
+      .nullable(),
     /** Canonical JSON of the reports: see `Rapports`. */
     rapports: p.text(),
     /** SHA-256 of `rapports`. */

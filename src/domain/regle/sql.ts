@@ -26,7 +26,8 @@ export const VERSION = `v.empreinte, v.numero, v.origine, mcp_instant(v.publie_l
   coalesce((select jsonb_agg(jsonb_build_object('du', a.du::text, 'au', a.au::text) order by a.du) from activation a where a.empreinte = v.empreinte and a.connu_au is null), '[]') as intervalles`;
 
 /** A list of rows as one JSON value. */
-export const liste = (requete: string): string => `coalesce((select jsonb_agg(to_jsonb(x)) from (${requete}) x), '[]')`;
+export const liste = (requete: string): string =>
+  `coalesce((select jsonb_agg(to_jsonb(x)) from (${requete}) x), '[]')`;
 
 /**
  * Versions that take effect while a campaign is open, with the campaign. Two parameters: today, twice.

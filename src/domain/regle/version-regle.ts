@@ -6,7 +6,10 @@ export type GenreDeVersion = (typeof GENRES_DE_VERSION)[number];
 export const ORIGINES = ['initialisation', 'publication'] as const;
 export type Origine = (typeof ORIGINES)[number];
 
-/** An approved version of a rule file, a parameter file or a form definition. Immutable. Which days it rules is told by `ActivationRegle`. */
+/**
+ * An approved version of a rule file, a parameter file or a form definition. Immutable. Which days it rules
+ * is told by `ActivationRegle`.
+ */
 export const VersionRegle = defineEntity({
   name: 'VersionRegle',
   tableName: 'version_regle',

@@ -1,4 +1,7 @@
-/** What the screens of rules read: plain data, dates `AAAA-MM-JJ` (`au` excluded, null: no bound), instants in ISO 8601. */
+/**
+ * What the screens of rules read: plain data, dates `AAAA-MM-JJ` (`au` excluded, null: no bound), instants in
+ * ISO 8601.
+ */
 import type { OrigineDActivation } from '#src/domain/regle/activation-regle.ts';
 import type { Rapports, Retroactivite } from '#src/domain/regle/rapports.ts';
 import type { EtatDeReactivation, NatureDeReactivation } from '#src/domain/regle/reactivation-regle.ts';
@@ -68,10 +71,17 @@ export interface EmployeurVu extends Intervalle {
   readonly empreinte: string;
   /** The version of the values it takes today. */
   readonly cite: string;
-  /** The reader's own draft that takes the new ones: submitted with them. Null: the version is taken up as it is. */
+  /**
+   * The reader's own draft that takes the new ones: submitted with them. Null: the version is taken up as it
+   * is.
+   */
   readonly emmene: { readonly id: string; readonly numero: string } | null;
   /** Other drafts of this file; `auteur` null: the reader's own. */
-  readonly autresBrouillons: readonly { readonly id: string; readonly numero: string; readonly auteur: string | null }[];
+  readonly autresBrouillons: readonly {
+    readonly id: string;
+    readonly numero: string;
+    readonly auteur: string | null;
+  }[];
   /** Numbers that wait for approval. */
   readonly soumises: readonly string[];
 }
@@ -150,7 +160,10 @@ export interface ActivationListe extends Intervalle {
   readonly suiteDe: string | null;
 }
 
-/** `en-vigueur`: rules today; `programmee`: will rule later; `annulee`: cancelled before its day; `remplacee`: rules past days only, or none any more. */
+/**
+ * `en-vigueur`: rules today; `programmee`: will rule later; `annulee`: cancelled before its day; `remplacee`:
+ * rules past days only, or none any more.
+ */
 export type EtatDeVersion = 'en-vigueur' | 'programmee' | 'annulee' | 'remplacee';
 export interface VersionListe {
   readonly empreinte: string;
@@ -183,7 +196,13 @@ export interface VersionOuverte extends VersionListe {
   readonly texte: string;
   readonly canonique: string;
   /** Null for a delivered file and for versions published before submissions existed. */
-  readonly soumission: { readonly id: string; readonly rapports: Rapports; readonly empreinteRapports: string; readonly signature: string | null; readonly motif: string | null } | null;
+  readonly soumission: {
+    readonly id: string;
+    readonly rapports: Rapports;
+    readonly empreinteRapports: string;
+    readonly signature: string | null;
+    readonly motif: string | null;
+  } | null;
   readonly activations: readonly ActivationListe[];
 }
 
@@ -199,7 +218,12 @@ export interface CasEnAttente {
   /** Cases counted, at most {@link CAS_COMPTES} in all. */
   readonly cas: number;
   /** The latest ones, for a link. */
-  readonly exemples: readonly { readonly decisionId: string; readonly cafId: string; readonly sujetType: string; readonly sujetId: string }[];
+  readonly exemples: readonly {
+    readonly decisionId: string;
+    readonly cafId: string;
+    readonly sujetType: string;
+    readonly sujetId: string;
+  }[];
 }
 /** Waiting cases read at most. */
 export const CAS_COMPTES = 50_000;

@@ -15,7 +15,14 @@ import { CourrielDejaUtilise, ouvrirUtilisateur } from '#src/domain/utilisateur/
 import { exigerSansHomonyme } from '#src/domain/utilisateur/homonyme.ts';
 import { estUnAutreNom, inviterUtilisateur, rendreALaCaf } from '#src/domain/utilisateur/identite.ts';
 import { chargerGere, exigerGerable } from '#src/domain/utilisateur/pouvoir.ts';
-import { InvitationDejaAcceptee, InvitationNonAcceptee, MemeAdresse, MemeNom, PropreIdentite, UtilisateurClos } from '#src/domain/utilisateur/refus.ts';
+import {
+  InvitationDejaAcceptee,
+  InvitationNonAcceptee,
+  MemeAdresse,
+  MemeNom,
+  PropreIdentite,
+  UtilisateurClos,
+} from '#src/domain/utilisateur/refus.ts';
 import { SAISIE_INVITATION, SAISIE_NOM, SAISIE_REMPLACEMENT } from '#src/domain/utilisateur/saisie.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
@@ -32,7 +39,10 @@ async function exigerAccepte(unite: UniteDeLecture, utilisateur: Utilisateur): P
   if (utilisateur.rattachement !== 'accepte') throw new InvitationNonAcceptee();
 }
 
-/** The invitation leaves anew: under a convention that still lets one invite. @throws InvitationDejaAcceptee | ActeFermeParLaConvention */
+/**
+ * The invitation leaves anew: under a convention that still lets one invite. @throws InvitationDejaAcceptee |
+ * ActeFermeParLaConvention
+ */
 async function exigerNonAccepte(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
   await exigerChangeable(unite, utilisateur);
   if (utilisateur.rattachement === 'accepte') throw new InvitationDejaAcceptee();
@@ -45,11 +55,17 @@ async function exigerRemplacable(unite: UniteDeLecture, utilisateur: Utilisateur
   await exigerActe(unite, 'creer-utilisateur', utilisateur.partenaire.id);
 }
 
-const ecrire = (unite: UniteDeTravail, destinataire: string, cafId: string, objet: string, ...paragraphes: readonly string[]): void =>
-  unite.envoyer({ destinataire, cafId, objet, corps: paragraphes.join('\n\n') });
+const ecrire = (
+  unite: UniteDeTravail,
+  destinataire: string,
+  cafId: string,
+  objet: string,
+  ...paragraphes: readonly string[]
+): void => unite.envoyer({ destinataire, cafId, objet, corps: paragraphes.join('\n\n') });
 
 /**
- * « Corriger le nom »: a spelling, a name that marriage changed. The account, its address and its password stay the same person's, who is
+ * « Corriger le nom »: a spelling, a name that marriage changed. The account, its address and its password
+ * stay the same person's, who is
  * told; an approbateur is shown again to the Caf when the name is another.
  */
 export const corrigerNom = definirCommande({
@@ -61,19 +77,32 @@ export const corrigerNom = definirCommande({
     const utilisateur = await chargerGere(unite, id, version);
     await exigerAccepte(unite, utilisateur);
     if (nom === utilisateur.nom && prenom === utilisateur.prenom) throw new MemeNom();
-    const aValider = estUnAutreNom(utilisateur, { nom, prenom }) ? await rendreALaCaf(unite, utilisateur, { nom, prenom }) : [];
+    const aValider = estUnAutreNom(utilisateur, { nom, prenom })
+      ? await rendreALaCaf(unite, utilisateur, { nom, prenom })
+      : [];
     const avant = `${utilisateur.prenom} ${utilisateur.nom}`;
     Object.assign(utilisateur, { nom, prenom });
-    ecrire(unite, utilisateur.courriel, utilisateur.caf.id, 'Votre nom a été corrigé dans Mon Compte Partenaire', `Bonjour ${prenom} ${nom},`,
+    ecrire(
+      unite,
+      utilisateur.courriel,
+      utilisateur.caf.id,
+      'Votre nom a été corrigé dans Mon Compte Partenaire',
+      `Bonjour ${prenom} ${nom},`,
       `${nomDe(unite.acteur)}, de ${utilisateur.partenaire.nom}, a corrigé votre nom : « ${avant} » est devenu « ${prenom} ${nom} ».`,
-      ...(aValider.length > 0 ? [`Votre rôle d’approbateur attend de nouveau la validation de votre Caf sur : ${aValider.join(', ')}.`] : []),
-      'Si ce n’est pas vous, ou si ce nom n’est pas le vôtre, prévenez votre administrateur partenaire ou votre Caf.');
+      ...(aValider.length > 0
+        ? [
+            `Votre rôle d’approbateur attend de nouveau la validation de votre Caf sur : ${aValider.join(', ')}.`,
+          ]
+        : []),
+      'Si ce n’est pas vous, ou si ce nom n’est pas le vôtre, prévenez votre administrateur partenaire ou votre Caf.',
+    );
     return { utilisateur, aValider };
   },
 });
 
 /**
- * « Corriger l’adresse de l’invitation »: nobody has accepted yet. The link already sent dies, another leaves; what was prepared for the
+ * « Corriger l’adresse de l’invitation »: nobody has accepted yet. The link already sent dies, another
+ * leaves; what was prepared for the
  * person is kept, but an approbateur the Caf had validated under the other address, whom it sees again.
  */
 export const corrigerInvitation = definirCommande({
@@ -85,12 +114,24 @@ export const corrigerInvitation = definirCommande({
     const utilisateur = await chargerGere(unite, id, version);
     await exigerNonAccepte(unite, utilisateur);
     if (courriel === utilisateur.courriel) throw new MemeAdresse();
-    if ((await unite.em.count(Utilisateur, { partenaire: utilisateur.partenaire.id, courriel })) > 0) throw new CourrielDejaUtilise();
+    if ((await unite.em.count(Utilisateur, { partenaire: utilisateur.partenaire.id, courriel })) > 0)
+      throw new CourrielDejaUtilise();
     const aValider = await rendreALaCaf(unite, utilisateur, { courriel });
     await unite.em.execute('select jeton_revoquer_invitation(?, ?)', [utilisateur.compte.id, utilisateur.id]);
-    const { compteId } = await inviter(unite, { courriel, prenom: utilisateur.prenom, cafId: utilisateur.caf.id, organisme: utilisateur.partenaire.nom, sansCourriel: true });
-    Object.assign(utilisateur, { courriel, compte: unite.em.getReference(Compte, compteId), rattachement: 'en-attente' });
-    // The link is for the account of somebody of one's own: the database lets it be made once that is written.
+    const { compteId } = await inviter(unite, {
+      courriel,
+      prenom: utilisateur.prenom,
+      cafId: utilisateur.caf.id,
+      organisme: utilisateur.partenaire.nom,
+      sansCourriel: true,
+    });
+    Object.assign(utilisateur, {
+      courriel,
+      compte: unite.em.getReference(Compte, compteId),
+      rattachement: 'en-attente',
+    });
+    // The link is for the account of somebody of one's own: the database lets it be made once that is
+    // written.
     await unite.em.flush();
     await inviterUtilisateur(unite, utilisateur);
     return { utilisateur, aValider };
@@ -100,13 +141,24 @@ export const corrigerInvitation = definirCommande({
 /** What somebody holds today or will, that another may take over: what the Caf suspended stays so. */
 function rolesDe(unite: UniteDeTravail, utilisateur: Utilisateur): Promise<Habilitation[]> {
   const jour = unite.aujourdhui.toString();
-  return unite.em.find(Habilitation, { utilisateur: utilisateur.id, etat: { $in: ['accordee', 'en-attente-caf'] }, $or: [{ au: null }, { au: { $gt: jour } }] }, { populate: ['equipement', 'lieu'], orderBy: { role: 'asc', id: 'asc' } });
+  return unite.em.find(
+    Habilitation,
+    {
+      utilisateur: utilisateur.id,
+      etat: { $in: ['accordee', 'en-attente-caf'] },
+      $or: [{ au: null }, { au: { $gt: jour } }],
+    },
+    { populate: ['equipement', 'lieu'], orderBy: { role: 'asc', id: 'asc' } },
+  );
 }
 
 /**
- * « Une autre personne prend sa place »: another address given by somebody else is another person. The access of the first ends today,
- * with his roles and mandates; the second has an access of his own, and is given the roles anew: quotas and mandates are asked, an
- * approbateur waits for the Caf. That he was administrateur partenaire is not handed over. Both and the Caf are told.
+ * « Une autre personne prend sa place »: another address given by somebody else is another person. The access
+ * of the first ends today,
+ * with his roles and mandates; the second has an access of his own, and is given the roles anew: quotas and
+ * mandates are asked, an
+ * approbateur waits for the Caf. That he was administrateur partenaire is not handed over. Both and the Caf
+ * are told.
  */
 export const remplacerPersonne = definirCommande({
   nom: 'utilisateur.remplacerPersonne',
@@ -125,24 +177,59 @@ export const remplacerPersonne = definirCommande({
     await unite.em.flush();
     if (!saisie.autrePersonne) await exigerSansHomonyme(unite, partenaire.id, { nom, prenom, courriel });
     const { poste, groupes } = partant;
-    const arrivant = await ouvrirUtilisateur(unite, { partenaire, cafId: partant.caf.id, nom, prenom, courriel, telephone: null, ouvertLe: jour, closLe: null, poste: poste ?? null, groupes, administrateur: false });
+    const arrivant = await ouvrirUtilisateur(unite, {
+      partenaire,
+      cafId: partant.caf.id,
+      nom,
+      prenom,
+      courriel,
+      telephone: null,
+      ouvertLe: jour,
+      closLe: null,
+      poste: poste ?? null,
+      groupes,
+      administrateur: false,
+    });
     const reprises: string[] = [];
     for (const { role, portee, equipement, lieu, du } of tenus) {
       const creees = await affecterRole.executer(unite, {
-        utilisateur: arrivant.id, role, portee, du: du > jour ? du : jour, equipements: lieu ? [] : [equipement.id], lieux: lieu ? [lieu.id] : [], remplacer: false,
+        utilisateur: arrivant.id,
+        role,
+        portee,
+        du: du > jour ? du : jour,
+        equipements: lieu ? [] : [equipement.id],
+        lieux: lieu ? [lieu.id] : [],
+        remplacer: false,
       });
       await unite.em.flush();
-      reprises.push(...creees.map(({ ou, enAttente }) => `${LIBELLES_ROLES[role]} – ${ou}${enAttente ? ' (en attente de validation par la Caf)' : ''}`));
+      reprises.push(
+        ...creees.map(
+          ({ ou, enAttente }) =>
+            `${LIBELLES_ROLES[role]} – ${ou}${enAttente ? ' (en attente de validation par la Caf)' : ''}`,
+        ),
+      );
     }
     const qui = `${prenom} ${nom} (${courriel})`;
     const organisme = partenaire.nom;
-    ecrire(unite, partant.courriel, partant.caf.id, 'Votre accès à Mon Compte Partenaire a pris fin', `Bonjour ${partant.prenom} ${partant.nom},`,
+    ecrire(
+      unite,
+      partant.courriel,
+      partant.caf.id,
+      'Votre accès à Mon Compte Partenaire a pris fin',
+      `Bonjour ${partant.prenom} ${partant.nom},`,
       `${nomDe(unite.acteur)}, de ${organisme}, a enregistré qu’une autre personne prend votre place. Votre accès pour ${organisme} a pris fin, avec vos rôles.`,
-      'Si cela vous surprend, prévenez votre administrateur partenaire ou votre Caf.');
+      'Si cela vous surprend, prévenez votre administrateur partenaire ou votre Caf.',
+    );
     await prevenirLaCaf(unite, `Changement de personne : ${organisme}`, [
       `${nomDe(unite.acteur)} a enregistré que ${qui} prend la place de ${partant.prenom} ${partant.nom} (${partant.courriel}) pour ${organisme}.`,
-      reprises.length > 0 ? `Rôles demandés pour la nouvelle personne : ${reprises.join(' ; ')}.` : 'Aucun rôle ne lui est donné.',
-      ...(partant.administrateur ? [`${partant.prenom} ${partant.nom} était administrateur partenaire : la nouvelle personne ne l’est pas.`] : []),
+      reprises.length > 0
+        ? `Rôles demandés pour la nouvelle personne : ${reprises.join(' ; ')}.`
+        : 'Aucun rôle ne lui est donné.',
+      ...(partant.administrateur
+        ? [
+            `${partant.prenom} ${partant.nom} était administrateur partenaire : la nouvelle personne ne l’est pas.`,
+          ]
+        : []),
     ]);
     return { partant, arrivant, reprises };
   },

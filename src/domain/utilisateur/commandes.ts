@@ -13,7 +13,16 @@ import { ouvrirUtilisateur } from '#src/domain/utilisateur/creation.ts';
 import { exigerSansHomonyme } from '#src/domain/utilisateur/homonyme.ts';
 import { chargerGere, exigerGerable } from '#src/domain/utilisateur/pouvoir.ts';
 import { estUnAutreNom, inviterUtilisateur, rendreALaCaf } from '#src/domain/utilisateur/identite.ts';
-import { ClotureAvantOuverture, ClotureDansLePasse, GroupeInconnu, InvitationDejaAcceptee, InvitationNonAcceptee, NomAChangerAilleurs, PropreCloture, UtilisateurClos } from '#src/domain/utilisateur/refus.ts';
+import {
+  ClotureAvantOuverture,
+  ClotureDansLePasse,
+  GroupeInconnu,
+  InvitationDejaAcceptee,
+  InvitationNonAcceptee,
+  NomAChangerAilleurs,
+  PropreCloture,
+  UtilisateurClos,
+} from '#src/domain/utilisateur/refus.ts';
 import { SAISIE_CREATION, SAISIE_MODIFICATION } from '#src/domain/utilisateur/saisie.ts';
 import { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
@@ -35,14 +44,20 @@ async function exigerOuvert(unite: UniteDeLecture, utilisateur: Utilisateur): Pr
   if (utilisateur.closLe && utilisateur.closLe <= unite.aujourdhui.toString()) throw new UtilisateurClos();
 }
 
-/** An invitation is sent again until it is accepted. @throws HorsMandat | AdministrateurProtege | UtilisateurClos | InvitationDejaAcceptee | ActeFermeParLaConvention */
+/**
+ * An invitation is sent again until it is accepted. @throws HorsMandat | AdministrateurProtege |
+ * UtilisateurClos | InvitationDejaAcceptee | ActeFermeParLaConvention
+ */
 async function exigerAInviter(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
   await exigerOuvert(unite, utilisateur);
   if (utilisateur.rattachement === 'accepte') throw new InvitationDejaAcceptee();
   await exigerActe(unite, 'inviter', acteurPartenaire(unite).partenaireId);
 }
 
-/** His account is his: it is acted upon once he has accepted, and where it opens nothing elsewhere. @throws InvitationNonAcceptee | CompteDAilleurs */
+/**
+ * His account is his: it is acted upon once he has accepted, and where it opens nothing elsewhere. @throws
+ * InvitationNonAcceptee | CompteDAilleurs
+ */
 async function exigerCompteTenu(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
   await exigerOuvert(unite, utilisateur);
   // Asked first: of an access that is not accepted nothing is told of the account.
@@ -50,7 +65,10 @@ async function exigerCompteTenu(unite: UniteDeLecture, utilisateur: Utilisateur)
   await exigerTousLesEspaces(unite, utilisateur.compte.id);
 }
 
-/** « Créer un utilisateur »: opens the user today unless told otherwise, and invites him; a name already there is to be confirmed. */
+/**
+ * « Créer un utilisateur »: opens the user today unless told otherwise, and invites him; a name already there
+ * is to be confirmed.
+ */
 export const creerUtilisateur = definirCommande({
   nom: 'utilisateur.creer',
   droit: ['Utilisateur', 'creer'],
@@ -65,12 +83,25 @@ export const creerUtilisateur = definirCommande({
     const partenaire = await charger(unite, Partenaire, acteur.partenaireId, 'Organisme partenaire');
     const { nom, prenom, courriel, telephone, closLe, poste, groupes } = saisie;
     if (!saisie.autrePersonne) await exigerSansHomonyme(unite, partenaire.id, { nom, prenom, courriel });
-    return ouvrirUtilisateur(unite, { partenaire, cafId: acteur.cafId, nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes, administrateur: false });
+    return ouvrirUtilisateur(unite, {
+      partenaire,
+      cafId: acteur.cafId,
+      nom,
+      prenom,
+      courriel,
+      telephone,
+      ouvertLe,
+      closLe,
+      poste,
+      groupes,
+      administrateur: false,
+    });
   },
 });
 
 /**
- * Modifies a user's record, not who he is: his address, and the name he is known by once he has accepted, have their own acts. A closing date ends what he holds;
+ * Modifies a user's record, not who he is: his address, and the name he is known by once he has accepted,
+ * have their own acts. A closing date ends what he holds;
  * to open an access again asks what a creation asks of the convention.
  */
 export const modifierUtilisateur = definirCommande({
@@ -85,10 +116,12 @@ export const modifierUtilisateur = definirCommande({
     await verifierGroupes(unite, saisie.groupes);
     const { nom, prenom, telephone, closLe, poste, groupes } = saisie;
     if (estUnAutreNom(utilisateur, { nom, prenom })) {
-      if (utilisateur.rattachement === 'accepte') throw new NomAChangerAilleurs(nom === utilisateur.nom ? 'prenom' : 'nom');
+      if (utilisateur.rattachement === 'accepte')
+        throw new NomAChangerAilleurs(nom === utilisateur.nom ? 'prenom' : 'nom');
       await rendreALaCaf(unite, utilisateur, { nom, prenom });
     }
-    if (rouvre(unite, utilisateur, closLe)) await exigerActe(unite, 'creer-utilisateur', utilisateur.partenaire.id);
+    if (rouvre(unite, utilisateur, closLe))
+      await exigerActe(unite, 'creer-utilisateur', utilisateur.partenaire.id);
     Object.assign(utilisateur, { nom, prenom, telephone, poste, groupes, ouvertLe });
     if (closLe !== (utilisateur.closLe ?? null)) {
       if (closLe !== null) await fermer(unite, utilisateur, closLe);
@@ -112,7 +145,9 @@ export const cloturerUtilisateur = definirCommande({
   },
 });
 
-/** « Renvoyer l'invitation »: a new link, the former one ceases to be valid. After a refusal, it asks again. */
+/**
+ * « Renvoyer l'invitation »: a new link, the former one ceases to be valid. After a refusal, it asks again.
+ */
 export const renvoyerInvitation = definirCommande({
   nom: 'utilisateur.inviter',
   droit: ['Utilisateur', 'inviter'],
@@ -136,7 +171,11 @@ export const reinitialiserMotDePasse = definirCommande({
   async executer(unite, { id }) {
     const utilisateur = await chargerGere(unite, id);
     await exigerCompteTenu(unite, utilisateur);
-    await envoyerReinitialisation(unite, { compteId: utilisateur.compte.id, courriel: utilisateur.compte.courriel, cafId: utilisateur.caf.id });
+    await envoyerReinitialisation(unite, {
+      compteId: utilisateur.compte.id,
+      courriel: utilisateur.compte.courriel,
+      cafId: utilisateur.caf.id,
+    });
     return utilisateur;
   },
 });
@@ -161,7 +200,13 @@ export const modifierMonProfil = definirCommande({
   droit: ['Utilisateur', 'modifierSonProfil'],
   saisie: z.object({ version: versionLue(), telephone: telephoneFacultatif('Téléphone') }),
   async executer(unite, { version, telephone }) {
-    const utilisateur = await chargerPourModifier(unite, Utilisateur, acteurPartenaire(unite).utilisateurId, version, 'Utilisateur');
+    const utilisateur = await chargerPourModifier(
+      unite,
+      Utilisateur,
+      acteurPartenaire(unite).utilisateurId,
+      version,
+      'Utilisateur',
+    );
     utilisateur.telephone = telephone;
     return utilisateur;
   },
@@ -178,8 +223,15 @@ async function fermer(unite: UniteDeTravail, utilisateur: Utilisateur, closLe: s
   await cloturerAu(unite, utilisateur, closLe);
 }
 
-/** @param dejaClosLe the closing date already recorded: keeping it is no new closing, even if it has passed */
-function verifierPeriode(unite: UniteDeTravail, ouvertLe: string, closLe: string | null, dejaClosLe: string | null): void {
+/**
+ * @param dejaClosLe the closing date already recorded: keeping it is no new closing, even if it has passed
+ */
+function verifierPeriode(
+  unite: UniteDeTravail,
+  ouvertLe: string,
+  closLe: string | null,
+  dejaClosLe: string | null,
+): void {
   if (closLe === null) return;
   if (closLe < ouvertLe) throw new ClotureAvantOuverture();
   if (closLe !== dejaClosLe && closLe < unite.aujourdhui.toString()) throw new ClotureDansLePasse();

@@ -2,7 +2,9 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { Changement, Journal } from '#src/domain/journal/journal.ts';
 import { exigerFichesEntieres } from '#src/domain/utilisateur/lectures.ts';
 
-/** What the journal says of a user, his habilitations and his mandates. Personal values stay in the journal. */
+/**
+ * What the journal says of a user, his habilitations and his mandates. Personal values stay in the journal.
+ */
 export interface LigneDHistorique {
   readonly le: Date;
   readonly commande: string;
@@ -16,14 +18,34 @@ export interface LigneDHistorique {
 }
 
 /** The history of a user of the reader's partner, latest first. */
-export async function historiqueDe(unite: UniteDeLecture, utilisateurId: string): Promise<LigneDHistorique[]> {
+export async function historiqueDe(
+  unite: UniteDeLecture,
+  utilisateurId: string,
+): Promise<LigneDHistorique[]> {
   exigerFichesEntieres(unite);
-  const lignes = await unite.em.execute<{ le: string | Date; commande: string; entite: string; genre: Journal['genre']; motif: string | null; changements: Record<string, Changement>; par: string | null }[]>(`
+  const lignes = await unite.em.execute<
+    {
+      le: string | Date;
+      commande: string;
+      entite: string;
+      genre: Journal['genre'];
+      motif: string | null;
+      changements: Record<string, Changement>;
+      par: string | null;
+    }[]
+  >(
+    `
     select j.le, j.commande, j.entite, j.genre, j.motif, j.changements, (select u.prenom || ' ' || u.nom from utilisateur u where u.compte_id = j.acteur_id limit 1) as par
     from journal j
     where (j.entite = 'Utilisateur' and j.entite_id = ?)
       or (j.entite = 'Habilitation' and j.entite_id in (select h.id::text from habilitation h where h.utilisateur_id = ?))
       or (j.entite = 'Mandat' and j.entite_id in (select m.id::text from mandat m where m.titulaire_id = ?))
-    order by j.le desc, j.rang desc limit 200`, [utilisateurId, utilisateurId, utilisateurId]);
-  return lignes.map((ligne) => ({ ...ligne, le: new Date(ligne.le), champs: Object.keys(ligne.changements) }));
+    order by j.le desc, j.rang desc limit 200`,
+    [utilisateurId, utilisateurId, utilisateurId],
+  );
+  return lignes.map((ligne) => ({
+    ...ligne,
+    le: new Date(ligne.le),
+    champs: Object.keys(ligne.changements),
+  }));
 }

@@ -20,10 +20,19 @@ export class HomonymeAConfirmer extends DejaPris {
  * The address already taken is another refusal, told by whoever opens the access.
  * @throws HomonymeAConfirmer
  */
-export async function exigerSansHomonyme(unite: UniteDeLecture, partenaireId: string, nouveau: Nomme & { readonly courriel: string }): Promise<void> {
-  const ouverts = await unite.em.execute<(Nomme & { readonly identifiant: string; readonly courriel: string })[]>(
-    'select nom, prenom, identifiant, courriel from utilisateur where partenaire_id = ? and (clos_le is null or clos_le > ?) order by identifiant', [partenaireId, unite.aujourdhui.toString()]);
+export async function exigerSansHomonyme(
+  unite: UniteDeLecture,
+  partenaireId: string,
+  nouveau: Nomme & { readonly courriel: string },
+): Promise<void> {
+  const ouverts = await unite.em.execute<
+    (Nomme & { readonly identifiant: string; readonly courriel: string })[]
+  >(
+    'select nom, prenom, identifiant, courriel from utilisateur where partenaire_id = ? and (clos_le is null or clos_le > ?) order by identifiant',
+    [partenaireId, unite.aujourdhui.toString()],
+  );
   const cle = cleDeNom(nouveau.nom, nouveau.prenom);
   const homonyme = ouverts.find(({ nom, prenom }) => cleDeNom(nom, prenom) === cle);
-  if (homonyme && !ouverts.some(({ courriel }) => courriel === nouveau.courriel)) throw new HomonymeAConfirmer(homonyme);
+  if (homonyme && !ouverts.some(({ courriel }) => courriel === nouveau.courriel))
+    throw new HomonymeAConfirmer(homonyme);
 }

@@ -43,13 +43,18 @@ export interface PageDUtilisateurs {
  */
 export function exigerFichesEntieres({ acteur }: Pick<UniteDeLecture, 'acteur'>): void {
   if (champsPermis(acteur, 'Utilisateur', 'lire') !== 'tous') {
-    throw new ActionInterdite('Vos droits ne permettent pas cette action : elle est réservée à l’administrateur partenaire ou un responsable habilitations.');
+    throw new ActionInterdite(
+      'Vos droits ne permettent pas cette action : elle est réservée à l’administrateur partenaire ou un responsable habilitations.',
+    );
   }
 }
 
 /** One page of « Mes utilisateurs »; names are searched by any part, accents and case ignored. */
 export async function listerUtilisateurs(
-  unite: UniteDeLecture, criteres: CriteresUtilisateurs, tri: { readonly cle: TriUtilisateurs; readonly sens: 'asc' | 'desc' }, page: { readonly numero: number; readonly taille: number },
+  unite: UniteDeLecture,
+  criteres: CriteresUtilisateurs,
+  tri: { readonly cle: TriUtilisateurs; readonly sens: 'asc' | 'desc' },
+  page: { readonly numero: number; readonly taille: number },
 ): Promise<PageDUtilisateurs> {
   exigerFichesEntieres(unite);
   const conditions: string[] = ['true'];
@@ -67,25 +72,38 @@ export async function listerUtilisateurs(
     parametres.push(JSON.stringify([criteres.groupe]));
   }
   if (criteres.acces) {
-    conditions.push(criteres.acces === 'ouvert' ? '(clos_le is null or clos_le > ?::date)' : 'clos_le <= ?::date');
+    conditions.push(
+      criteres.acces === 'ouvert' ? '(clos_le is null or clos_le > ?::date)' : 'clos_le <= ?::date',
+    );
     parametres.push(unite.aujourdhui.toString());
   }
   const ordre = `${TRIS[tri.cle]} ${tri.sens === 'desc' ? 'desc nulls last' : 'asc nulls last'}, nom collate "fr-x-icu", prenom collate "fr-x-icu", id`;
   const lignes = await unite.em.execute<{ id: string; total: string }[]>(
     `select id, count(*) over () as total from utilisateur where ${conditions.join(' and ')} order by ${ordre} limit ? offset ?`,
-    [...parametres, page.taille, (page.numero - 1) * page.taille]);
+    [...parametres, page.taille, (page.numero - 1) * page.taille],
+  );
   const ids = lignes.map((ligne) => ligne.id);
   const trouves = await unite.em.find(Utilisateur, { id: { $in: ids } });
   const etats = await etatsDesComptes(unite, trouves);
-  const parId = new Map(trouves.map((utilisateur) => [utilisateur.id, Object.assign(utilisateur, { etatDuCompte: etats(utilisateur) })]));
+  const parId = new Map(
+    trouves.map((utilisateur) => [
+      utilisateur.id,
+      Object.assign(utilisateur, { etatDuCompte: etats(utilisateur) }),
+    ]),
+  );
   return { utilisateurs: ids.flatMap((id) => parId.get(id) ?? []), total: Number(lignes[0]?.total ?? 0) };
 }
 
 /** One user, with what is known of his account. */
-export async function lireUtilisateur(unite: UniteDeLecture, id: string): Promise<Utilisateur & { readonly etatDuCompte: EtatDuCompte }> {
+export async function lireUtilisateur(
+  unite: UniteDeLecture,
+  id: string,
+): Promise<Utilisateur & { readonly etatDuCompte: EtatDuCompte }> {
   exigerFichesEntieres(unite);
   const utilisateur = await charger(unite, Utilisateur, id, 'Utilisateur');
-  return Object.assign(utilisateur, { etatDuCompte: (await etatsDesComptes(unite, [utilisateur]))(utilisateur) });
+  return Object.assign(utilisateur, {
+    etatDuCompte: (await etatsDesComptes(unite, [utilisateur]))(utilisateur),
+  });
 }
 
 /** The « groupes d'habilitation » of the creation form. */
@@ -95,10 +113,20 @@ export function listerGroupes(unite: UniteDeLecture): Promise<GroupeHabilitation
 
 /** Users open on a day, in the order of a list of persons. */
 export function utilisateursOuverts(unite: UniteDeLecture, jour: string): Promise<Utilisateur[]> {
-  return unite.em.find(Utilisateur, { $or: [{ closLe: null }, { closLe: { $gt: jour } }] }, { orderBy: { nom: 'asc', prenom: 'asc' } });
+  return unite.em.find(
+    Utilisateur,
+    { $or: [{ closLe: null }, { closLe: { $gt: jour } }] },
+    { orderBy: { nom: 'asc', prenom: 'asc' } },
+  );
 }
 
-async function etatsDesComptes(unite: UniteDeLecture, utilisateurs: readonly Utilisateur[]): Promise<(utilisateur: Utilisateur) => EtatDuCompte> {
-  const verrouilles = await comptesVerrouilles(unite, utilisateurs.filter(({ rattachement }) => rattachement === 'accepte').map(({ compte }) => compte.id));
+async function etatsDesComptes(
+  unite: UniteDeLecture,
+  utilisateurs: readonly Utilisateur[],
+): Promise<(utilisateur: Utilisateur) => EtatDuCompte> {
+  const verrouilles = await comptesVerrouilles(
+    unite,
+    utilisateurs.filter(({ rattachement }) => rattachement === 'accepte').map(({ compte }) => compte.id),
+  );
   return ({ compte }) => ({ verrouille: verrouilles.has(compte.id) });
 }

@@ -13,7 +13,8 @@ import { cleDeNom } from '#src/engine/saisie/index.ts';
 
 /** Two accounts of the Caf's reach become one person; whoever he is, he neither links nor unlinks himself. */
 export class LienDeSoiMeme extends ActionInterdite {
-  override readonly principe = 'Quatre yeux : nul ne dit lui-même qu’il est, ou n’est pas, une autre personne.';
+  override readonly principe =
+    'Quatre yeux : nul ne dit lui-même qu’il est, ou n’est pas, une autre personne.';
   override readonly levee: Levee;
   constructor(compteId: string | null) {
     super('L’un de ces comptes est le vôtre : un autre agent de la Caf doit le lier ou le délier.');
@@ -22,16 +23,25 @@ export class LienDeSoiMeme extends ActionInterdite {
 }
 class CompteHorsDeVue extends ChampRefuse {
   constructor() {
-    super('courriel', 'Adresse mail de l’autre compte : aucun utilisateur ni agent de votre Caf n’a cette adresse. Vérifiez-la dans la liste des utilisateurs ou des agents.');
+    super(
+      'courriel',
+      'Adresse mail de l’autre compte : aucun utilisateur ni agent de votre Caf n’a cette adresse. Vérifiez-la dans la liste des utilisateurs ou des agents.',
+    );
   }
 }
 class DejaLaMemePersonne extends ChampRefuse {
   constructor() {
-    super('courriel', 'Adresse mail de l’autre compte : ces deux comptes sont déjà enregistrés comme ceux d’une même personne.');
+    super(
+      'courriel',
+      'Adresse mail de l’autre compte : ces deux comptes sont déjà enregistrés comme ceux d’une même personne.',
+    );
   }
 }
 export class AucunCompteLie extends EtatIncompatible {
-  override readonly levee: Levee = { comment: 'Aucun lien enregistré par votre Caf ne porte sur ce compte.', qui: { genre: 'personne' } };
+  override readonly levee: Levee = {
+    comment: 'Aucun lien enregistré par votre Caf ne porte sur ce compte.',
+    qui: { genre: 'personne' },
+  };
   constructor() {
     super('Ce compte n’est lié à aucun autre par votre Caf.');
   }
@@ -49,18 +59,29 @@ async function exigerAutrui(unite: UniteDeLecture, comptes: readonly string[]): 
 export const lierComptes = definirCommande({
   nom: 'comptes.lier',
   droit: ['ComptesLies', 'lier'],
-  saisie: z.object({ id: reference('Utilisateur'), courriel: courriel('Adresse mail de l’autre compte'), motif: motif('Ce qui l’établit') }),
+  saisie: z.object({
+    id: reference('Utilisateur'),
+    courriel: courriel('Adresse mail de l’autre compte'),
+    motif: motif('Ce qui l’établit'),
+  }),
   condition: (unite, { compte }: Utilisateur) => exigerAutrui(unite, [compte.id]),
   async executer(unite, saisie) {
     const utilisateur = await charger(unite, Utilisateur, saisie.id, 'Utilisateur');
     const autre = await unite.em.findOne(Compte, { courriel: saisie.courriel });
     if (!autre) throw new CompteHorsDeVue();
     await exigerAutrui(unite, [utilisateur.compte.id, autre.id]);
-    if ((await comptesDeLaPersonne(unite, utilisateur.compte.id)).includes(autre.id)) throw new DejaLaMemePersonne();
+    if ((await comptesDeLaPersonne(unite, utilisateur.compte.id)).includes(autre.id))
+      throw new DejaLaMemePersonne();
     const [compteA = '', compteB = ''] = [utilisateur.compte.id, autre.id].sort();
     unite.motiver(saisie.motif);
     const lien = unite.em.create(ComptesLies, {
-      id: randomUUID(), caf: utilisateur.caf.id, compteA, compteB, motif: saisie.motif, liePar: compteDe(unite.acteur) ?? '', lieLe: unite.maintenant,
+      id: randomUUID(),
+      caf: utilisateur.caf.id,
+      compteA,
+      compteB,
+      motif: saisie.motif,
+      liePar: compteDe(unite.acteur) ?? '',
+      lieLe: unite.maintenant,
     });
     unite.em.persist(lien);
     return lien;
@@ -69,7 +90,11 @@ export const lierComptes = definirCommande({
 
 /** Links in force on an account, as far as the reader's Caf recorded them. */
 export function liensDuCompte(unite: UniteDeLecture, compteId: string): Promise<ComptesLies[]> {
-  return unite.em.find(ComptesLies, { delieLe: null, $or: [{ compteA: compteId }, { compteB: compteId }] }, { populate: ['compteA', 'compteB'], orderBy: { lieLe: 'asc', id: 'asc' } });
+  return unite.em.find(
+    ComptesLies,
+    { delieLe: null, $or: [{ compteA: compteId }, { compteB: compteId }] },
+    { populate: ['compteA', 'compteB'], orderBy: { lieLe: 'asc', id: 'asc' } },
+  );
 }
 
 /** « Délier »: the link was a mistake. It stays in the record, and counts no more. */
@@ -87,7 +112,11 @@ export const delierComptes = definirCommande({
     if (!lien) throw new Introuvable('Compte lié');
     await exigerAutrui(unite, [lien.compteA.id, lien.compteB.id]);
     unite.motiver(saisie.motif);
-    Object.assign(lien, { delieLe: unite.maintenant, deliePar: compteDe(unite.acteur), motifFin: saisie.motif });
+    Object.assign(lien, {
+      delieLe: unite.maintenant,
+      deliePar: compteDe(unite.acteur),
+      motifFin: saisie.motif,
+    });
     return lien;
   },
 });
@@ -108,19 +137,32 @@ interface AutreFiche {
 }
 
 /**
- * Users and agents of the reader's Caf who bear the same name, or give the same telephone, under another account that is not linked.
+ * Users and agents of the reader's Caf who bear the same name, or give the same telephone, under another
+ * account that is not linked.
  * A resemblance proves nothing: it is shown, nothing follows from it.
  */
-export async function ressemblances(unite: UniteDeLecture, { nom, prenom, telephone, compte }: Pick<Utilisateur, 'nom' | 'prenom' | 'telephone' | 'compte'>): Promise<Ressemblance[]> {
+export async function ressemblances(
+  unite: UniteDeLecture,
+  { nom, prenom, telephone, compte }: Pick<Utilisateur, 'nom' | 'prenom' | 'telephone' | 'compte'>,
+): Promise<Ressemblance[]> {
   const siens = await comptesDeLaPersonne(unite, compte.id);
   // What people write differently in a name is left to the key; the database only takes off the rest.
   const lettres = (texte: string) => `regexp_replace(sans_accents(${texte}), '[^a-z]', '', 'g')`;
-  const fiches = await unite.em.execute<AutreFiche[]>(`
+  const fiches = await unite.em.execute<AutreFiche[]>(
+    `
     select compte_id as compte, nom, prenom, courriel, telephone from utilisateur
-      where telephone = ? or ${lettres("nom || prenom")} in (${lettres('?')}, ${lettres('?')})
-    union select compte_id, nom, prenom, courriel, null from agent_caf where ${lettres("nom || prenom")} in (${lettres('?')}, ${lettres('?')})
-    order by courriel limit 50`, [telephone ?? '', `${nom}${prenom}`, `${prenom}${nom}`, `${nom}${prenom}`, `${prenom}${nom}`]);
+      where telephone = ? or ${lettres('nom || prenom')} in (${lettres('?')}, ${lettres('?')})
+    union select compte_id, nom, prenom, courriel, null from agent_caf where ${lettres('nom || prenom')} in (${lettres('?')}, ${lettres('?')})
+    order by courriel limit 50`,
+    [telephone ?? '', `${nom}${prenom}`, `${prenom}${nom}`, `${nom}${prenom}`, `${prenom}${nom}`],
+  );
   const cle = cleDeNom(nom, prenom);
-  const autres = new Map(fiches.filter((fiche) => !siens.includes(fiche.compte)).map((fiche) => [fiche.compte, fiche]));
-  return [...autres.values()].map((fiche) => ({ qui: `${fiche.prenom} ${fiche.nom}`, courriel: fiche.courriel, par: cleDeNom(fiche.nom, fiche.prenom) === cle ? 'nom' : 'telephone' }));
+  const autres = new Map(
+    fiches.filter((fiche) => !siens.includes(fiche.compte)).map((fiche) => [fiche.compte, fiche]),
+  );
+  return [...autres.values()].map((fiche) => ({
+    qui: `${fiche.prenom} ${fiche.nom}`,
+    courriel: fiche.courriel,
+    par: cleDeNom(fiche.nom, fiche.prenom) === cle ? 'nom' : 'telephone',
+  }));
 }

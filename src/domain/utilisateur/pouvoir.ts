@@ -3,26 +3,43 @@ import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande
 import { VersionPerimee } from '#src/domain/commun/refus.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';
-import { acteurPartenaire, couvre, decouleDe, exigerPouvoir, mandatsDeLActeur } from '#src/domain/mandat/pouvoir.ts';
+import {
+  acteurPartenaire,
+  couvre,
+  decouleDe,
+  exigerPouvoir,
+  mandatsDeLActeur,
+} from '#src/domain/mandat/pouvoir.ts';
 import { AdministrateurProtege, TientHorsMandat } from '#src/domain/utilisateur/refus.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
-const exigerGestion = (unite: UniteDeLecture): Promise<unknown> => exigerPouvoir(unite, { creerUtilisateurs: true }, 'la gestion des utilisateurs');
+const exigerGestion = (unite: UniteDeLecture): Promise<unknown> =>
+  exigerPouvoir(unite, { creerUtilisateurs: true }, 'la gestion des utilisateurs');
 
 /**
- * Whether the actor may manage this user: only an administrateur touches an administrateur, and a responsable only whom holds nothing
- * beyond what was entrusted to him. Who could act on somebody's access could otherwise take what he holds, or stop what is not his.
+ * Whether the actor may manage this user: only an administrateur touches an administrateur, and a responsable
+ * only whom holds nothing
+ * beyond what was entrusted to him. Who could act on somebody's access could otherwise take what he holds, or
+ * stop what is not his.
  * @throws HorsMandat | AdministrateurProtege | TientHorsMandat
  */
-export async function exigerGerable(unite: UniteDeLecture, { id, administrateur }: Pick<Utilisateur, 'id' | 'administrateur'>): Promise<void> {
+export async function exigerGerable(
+  unite: UniteDeLecture,
+  { id, administrateur }: Pick<Utilisateur, 'id' | 'administrateur'>,
+): Promise<void> {
   await exigerGestion(unite);
   const acteur = acteurPartenaire(unite);
   if (acteur.administrateur) return;
   if (administrateur) throw new AdministrateurProtege();
   const siens = await mandatsDeLActeur(unite, acteur);
   const nonTermine = { $or: [{ au: null }, { au: { $gt: unite.aujourdhui.toString() } }] };
-  const habilitations = await unite.em.find(Habilitation, { utilisateur: id, etat: { $in: ['accordee', 'en-attente-caf', 'suspendue'] }, ...nonTermine });
-  const horsDesSiens = ({ role, equipement }: Habilitation) => !siens.some((mandat) => couvre(mandat, { roles: [role], equipements: [equipement.id] }));
+  const habilitations = await unite.em.find(Habilitation, {
+    utilisateur: id,
+    etat: { $in: ['accordee', 'en-attente-caf', 'suspendue'] },
+    ...nonTermine,
+  });
+  const horsDesSiens = ({ role, equipement }: Habilitation) =>
+    !siens.some((mandat) => couvre(mandat, { roles: [role], equipements: [equipement.id] }));
   if (habilitations.some(horsDesSiens)) throw new TientHorsMandat('un rôle');
   for (const mandat of await unite.em.find(Mandat, { titulaire: id, ...nonTermine })) {
     if (!(await decouleDe(unite, mandat, acteur.utilisateurId))) throw new TientHorsMandat('un mandat');
@@ -39,8 +56,28 @@ export async function chargerGere(unite: UniteDeTravail, id: string, version?: n
   const utilisateur = await charger(unite, Utilisateur, id, 'Utilisateur', ['partenaire', 'compte']);
   await exigerGerable(unite, utilisateur);
   if (version !== undefined && utilisateur.version !== version) {
-    const { nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes, version: actuelle } = utilisateur;
-    throw new VersionPerimee({ nom, prenom, courriel, telephone, ouvertLe, closLe, poste, groupes, version: actuelle });
+    const {
+      nom,
+      prenom,
+      courriel,
+      telephone,
+      ouvertLe,
+      closLe,
+      poste,
+      groupes,
+      version: actuelle,
+    } = utilisateur;
+    throw new VersionPerimee({
+      nom,
+      prenom,
+      courriel,
+      telephone,
+      ouvertLe,
+      closLe,
+      poste,
+      groupes,
+      version: actuelle,
+    });
   }
   return utilisateur;
 }

@@ -9,7 +9,10 @@ import { InvitationNonAcceptee, UtilisateurClos } from '#src/domain/utilisateur/
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
 /** @throws UtilisateurClos | InvitationNonAcceptee | CompteDAilleurs */
-async function exigerCompteTenu(unite: UniteDeLecture, { closLe, compte, rattachement }: Utilisateur): Promise<void> {
+async function exigerCompteTenu(
+  unite: UniteDeLecture,
+  { closLe, compte, rattachement }: Utilisateur,
+): Promise<void> {
   if (closLe && closLe <= unite.aujourdhui.toString()) throw new UtilisateurClos();
   if (rattachement !== 'accepte') throw new InvitationNonAcceptee();
   await exigerTousLesEspaces(unite, compte.id);
@@ -26,10 +29,25 @@ export const imposerMotDePasse = definirCommande({
     const { compte, caf, partenaire, prenom, nom } = utilisateur;
     await exigerCompteTenu(unite, utilisateur);
     unite.motiver(saisie.motif);
-    await imposerNouveauMotDePasse(unite, { compteId: compte.id, courriel: compte.courriel, cafId: caf.id }, saisie.motif);
-    unite.journaliser({ entite: 'Utilisateur', entiteId: utilisateur.id, details: { motDePasse: 'à choisir de nouveau' } });
-    await prevenirAdministrateurs(unite, { partenaire: partenaire.id, saufUtilisateur: utilisateur.id }, `Nouveau mot de passe demandé à ${prenom} ${nom}`,
-      [`Par précaution, votre Caf a mis fin au mot de passe et aux sessions de ${prenom} ${nom}, qui reçoit un lien pour en choisir un autre.`, `Motif : ${saisie.motif}`]);
+    await imposerNouveauMotDePasse(
+      unite,
+      { compteId: compte.id, courriel: compte.courriel, cafId: caf.id },
+      saisie.motif,
+    );
+    unite.journaliser({
+      entite: 'Utilisateur',
+      entiteId: utilisateur.id,
+      details: { motDePasse: 'à choisir de nouveau' },
+    });
+    await prevenirAdministrateurs(
+      unite,
+      { partenaire: partenaire.id, saufUtilisateur: utilisateur.id },
+      `Nouveau mot de passe demandé à ${prenom} ${nom}`,
+      [
+        `Par précaution, votre Caf a mis fin au mot de passe et aux sessions de ${prenom} ${nom}, qui reçoit un lien pour en choisir un autre.`,
+        `Motif : ${saisie.motif}`,
+      ],
+    );
     return utilisateur;
   },
 });

@@ -9,12 +9,25 @@ import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 
 /** The access proposed to the actor himself, which he has not answered yet. @throws RienAAccepter */
 async function propositionFaite(unite: UniteDeLecture): Promise<Utilisateur> {
-  const utilisateur = await charger(unite, Utilisateur, acteurPartenaire(unite).utilisateurId, 'Utilisateur', ['partenaire']);
-  if (utilisateur.rattachement !== 'en-attente' || (utilisateur.closLe && utilisateur.closLe <= unite.aujourdhui.toString())) throw new RienAAccepter();
+  const utilisateur = await charger(
+    unite,
+    Utilisateur,
+    acteurPartenaire(unite).utilisateurId,
+    'Utilisateur',
+    ['partenaire'],
+  );
+  if (
+    utilisateur.rattachement !== 'en-attente' ||
+    (utilisateur.closLe && utilisateur.closLe <= unite.aujourdhui.toString())
+  )
+    throw new RienAAccepter();
   return utilisateur;
 }
 
-/** The owner of the account accepts the access an organisme proposed: it opens from its date on, with what he was given. */
+/**
+ * The owner of the account accepts the access an organisme proposed: it opens from its date on, with what he
+ * was given.
+ */
 export const accepterRattachement = definirCommande({
   nom: 'utilisateur.accepterRattachement',
   droit: ['Utilisateur', 'repondreRattachement'],
@@ -26,7 +39,10 @@ export const accepterRattachement = definirCommande({
   },
 });
 
-/** He refuses: the access is closed, what had been prepared for him ends, the administrators of the organisme are told. */
+/**
+ * He refuses: the access is closed, what had been prepared for him ends, the administrators of the organisme
+ * are told.
+ */
 export const refuserRattachement = definirCommande({
   nom: 'utilisateur.refuserRattachement',
   droit: ['Utilisateur', 'repondreRattachement'],
@@ -37,9 +53,14 @@ export const refuserRattachement = definirCommande({
     utilisateur.rattachement = 'refuse';
     await cloturerAu(unite, utilisateur, jour > utilisateur.ouvertLe ? jour : utilisateur.ouvertLe);
     const { id, prenom, nom, partenaire } = utilisateur;
-    await prevenirAdministrateurs(unite, { partenaire: partenaire.id, saufUtilisateur: id }, `Accès refusé par ${prenom} ${nom}`, [
-      `${prenom} ${nom} a refusé l’accès que vous lui proposiez pour ${partenaire.nom}. Cet accès est clôturé, et ce qui lui avait été confié a pris fin.`,
-    ]);
+    await prevenirAdministrateurs(
+      unite,
+      { partenaire: partenaire.id, saufUtilisateur: id },
+      `Accès refusé par ${prenom} ${nom}`,
+      [
+        `${prenom} ${nom} a refusé l’accès que vous lui proposiez pour ${partenaire.nom}. Cet accès est clôturé, et ce qui lui avait été confié a pris fin.`,
+      ],
+    );
     return utilisateur;
   },
 });

@@ -9,7 +9,10 @@ export class ClotureAvantOuverture extends ChampRefuse {
 
 export class ClotureDansLePasse extends ChampRefuse {
   constructor() {
-    super('closLe', 'La date de clôture ne peut pas précéder aujourd’hui : ce que l’utilisateur a fait jusqu’ici ne s’efface pas.');
+    super(
+      'closLe',
+      'La date de clôture ne peut pas précéder aujourd’hui : ce que l’utilisateur a fait jusqu’ici ne s’efface pas.',
+    );
   }
 }
 
@@ -23,13 +26,24 @@ export class PropreCloture extends ChampRefuse {
   override readonly principe = 'Nul ne ferme son propre accès.';
   override readonly levee: Levee;
   constructor(utilisateurId: string) {
-    super('closLe', 'Vous ne pouvez pas clôturer votre propre accès : demandez-le à un autre administrateur partenaire ou à votre Caf.');
-    this.levee = { qui: { genre: 'pouvoir', objet: { creerUtilisateurs: true }, administrateur: true, sauf: utilisateurId } };
+    super(
+      'closLe',
+      'Vous ne pouvez pas clôturer votre propre accès : demandez-le à un autre administrateur partenaire ou à votre Caf.',
+    );
+    this.levee = {
+      qui: {
+        genre: 'pouvoir',
+        objet: { creerUtilisateurs: true },
+        administrateur: true,
+        sauf: utilisateurId,
+      },
+    };
   }
 }
 
 export class AdministrateurProtege extends ActionInterdite {
-  override readonly principe = 'Délégation : un responsable habilitations n’agit pas sur le compte de celui dont il tient son mandat (document source, diapositive E).';
+  override readonly principe =
+    'Délégation : un responsable habilitations n’agit pas sur le compte de celui dont il tient son mandat (document source, diapositive E).';
   override readonly levee: Levee = { qui: { genre: 'pouvoir', objet: {}, administrateur: true } };
   constructor() {
     super('Seul un administrateur partenaire peut agir sur le compte d’un administrateur partenaire.');
@@ -37,10 +51,13 @@ export class AdministrateurProtege extends ActionInterdite {
 }
 
 export class TientHorsMandat extends ActionInterdite {
-  override readonly principe = 'Délégation : on n’agit sur l’accès d’une personne que si tout ce qu’elle tient est dans la limite de ce que l’on a reçu (document source, diapositive E).';
+  override readonly principe =
+    'Délégation : on n’agit sur l’accès d’une personne que si tout ce qu’elle tient est dans la limite de ce que l’on a reçu (document source, diapositive E).';
   override readonly levee: Levee = { qui: { genre: 'pouvoir', objet: {}, administrateur: true } };
   constructor(quoi: 'un rôle' | 'un mandat') {
-    super(`Cette personne tient ${quoi} que votre mandat ne comprend pas : vous ne pouvez agir ni sur sa fiche, ni sur son accès.`);
+    super(
+      `Cette personne tient ${quoi} que votre mandat ne comprend pas : vous ne pouvez agir ni sur sa fiche, ni sur son accès.`,
+    );
   }
 }
 
@@ -67,7 +84,9 @@ export class InvitationNonAcceptee extends EtatIncompatible {
 
 export class RienAAccepter extends EtatIncompatible {
   constructor() {
-    super('Cette proposition d’accès n’est plus en attente : elle a déjà reçu une réponse, ou l’accès a été clôturé.');
+    super(
+      'Cette proposition d’accès n’est plus en attente : elle a déjà reçu une réponse, ou l’accès a été clôturé.',
+    );
   }
 }
 
@@ -75,7 +94,10 @@ export class RienAAccepter extends EtatIncompatible {
 export class NomAChangerAilleurs extends ChampRefuse {
   override readonly levee: Levee = { qui: { genre: 'vous' } };
   constructor(champ: 'nom' | 'prenom') {
-    super(champ, 'Cette personne a accepté son accès : corrigez son nom dans « Changer l’identité », où elle et, au besoin, votre Caf en sont informées.');
+    super(
+      champ,
+      'Cette personne a accepté son accès : corrigez son nom dans « Changer l’identité », où elle et, au besoin, votre Caf en sont informées.',
+    );
   }
 }
 
@@ -83,8 +105,17 @@ export class PropreIdentite extends ActionInterdite {
   override readonly principe = 'Nul ne change seul l’identité sous laquelle il agit.';
   override readonly levee: Levee;
   constructor(utilisateurId: string) {
-    super('Il s’agit de vous : changez votre adresse dans « Mon profil ». Votre nom est corrigé par un autre administrateur partenaire.');
-    this.levee = { qui: { genre: 'pouvoir', objet: { creerUtilisateurs: true }, administrateur: true, sauf: utilisateurId } };
+    super(
+      'Il s’agit de vous : changez votre adresse dans « Mon profil ». Votre nom est corrigé par un autre administrateur partenaire.',
+    );
+    this.levee = {
+      qui: {
+        genre: 'pouvoir',
+        objet: { creerUtilisateurs: true },
+        administrateur: true,
+        sauf: utilisateurId,
+      },
+    };
   }
 }
 

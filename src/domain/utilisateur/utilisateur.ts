@@ -7,7 +7,9 @@ export const POSTES = ['sedentaire', 'itinerant'] as const;
 export type Poste = (typeof POSTES)[number];
 
 export const RATTACHEMENTS = ['en-attente', 'accepte', 'refuse'] as const;
-/** What the owner of the account answered to whoever opened this access: before he accepts, it opens nothing. */
+/**
+ * What the owner of the account answered to whoever opened this access: before he accepts, it opens nothing.
+ */
 export type Rattachement = (typeof RATTACHEMENTS)[number];
 
 /** A user of a partner (source: « Mes utilisateurs », « Créer un utilisateur »). */
@@ -31,12 +33,18 @@ export const Utilisateur = defineEntity({
     ouvertLe: jour(),
     /** First day without access. */
     closLe: jour().nullable(),
-    poste: p.enum([...POSTES]).$type<Poste>().nullable(),
+    poste: p
+      .enum([...POSTES])
+      .$type<Poste>()
+      .nullable(),
     /** Codes of the « groupes d'habilitation ». */
     groupes: p.json().$type<readonly string[]>(),
     /** Administrateur partenaire: represents the organisation, creates users, grants roles. */
     administrateur: p.boolean().default(false),
-    rattachement: p.enum([...RATTACHEMENTS]).$type<Rattachement>().default('accepte'),
+    rattachement: p
+      .enum([...RATTACHEMENTS])
+      .$type<Rattachement>()
+      .default('accepte'),
     creeLe: instant().onCreate(() => new Date()),
     version: verrou(),
   },

@@ -1,4 +1,6 @@
-/** Values while a file is read without a case: texts and numbers known only by name, absence as `undefined`. */
+/**
+ * Values while a file is read without a case: texts and numbers known only by name, absence as `undefined`.
+ */
 import type { Valeur } from '../cel/unites.ts';
 import { Jour } from '../dates.ts';
 import { Nombre } from '../nombre.ts';
@@ -8,7 +10,11 @@ import type { Forme } from './formes.ts';
 import { cleDeForme, moins } from './formes.ts';
 import { formeDeLaValeur } from './univers.ts';
 
-export type Abstrait = boolean | { readonly texte: string } | { readonly texteDe: string } | { readonly forme: Forme; readonly date?: true };
+export type Abstrait =
+  | boolean
+  | { readonly texte: string }
+  | { readonly texteDe: string }
+  | { readonly forme: Forme; readonly date?: true };
 
 /** A known value as an abstract one. */
 export function abstraire(valeur: Valeur): Abstrait {
@@ -48,7 +54,9 @@ export function sontEgaux(chemin: Chemin, a: Abstrait, b: Abstrait): boolean {
   const domaine = chemin.univers.variable(a.texteDe).domaine;
   const fixee = domaine?.find((valeur) => chemin.egalTexte(a.texteDe, valeur));
   // Two texts without domain: either answer is possible.
-  return fixee === undefined ? chemin.booleen(`${a.texteDe}==${b.texteDe}`) : chemin.egalTexte(b.texteDe, fixee);
+  return fixee === undefined
+    ? chemin.booleen(`${a.texteDe}==${b.texteDe}`)
+    : chemin.egalTexte(b.texteDe, fixee);
 }
 
 /** `a < b` (strict) or `a ≤ b`. */
@@ -58,6 +66,12 @@ export function precede(chemin: Chemin, a: Abstrait, b: Abstrait, stricte: boole
 
 /** The number of a form without variable. */
 export function nombreConnu(valeur: Abstrait | undefined): Nombre | undefined {
-  if (valeur === undefined || typeof valeur === 'boolean' || !('forme' in valeur) || valeur.forme.termes.length > 0) return undefined;
+  if (
+    valeur === undefined ||
+    typeof valeur === 'boolean' ||
+    !('forme' in valeur) ||
+    valeur.forme.termes.length > 0
+  )
+    return undefined;
   return new Nombre(valeur.forme.constante.n, valeur.forme.constante.d);
 }

@@ -1,6 +1,8 @@
 /**
- * Scenarios at each boundary of a file: for each comparison of each rule, cases where it alone decides whether the rule
- * holds, at the threshold and one unit on each side; around each scenario, the two cells between which the decision changes;
+ * Scenarios at each boundary of a file: for each comparison of each rule, cases where it alone decides
+ * whether the rule
+ * holds, at the threshold and one unit on each side; around each scenario, the two cells between which the
+ * decision changes;
  * each parameter change; each needed fact missing. What they expect is what the file decides now.
  */
 import type { Valeur } from '../cel/unites.ts';
@@ -40,7 +42,9 @@ function genererScenarios(jeu: JeuCompile): Scenario[] {
   const recolte = new Recolte(jeu);
   for (const date of datesDesEpoques(jeu)) {
     const recherche = new Recherche(jeu, date);
-    for (const regle of jeu.regles) for (const feuille of feuilles(regle.condition)) bornesDeLaComparaison(recherche, regle, feuille, recolte);
+    for (const regle of jeu.regles)
+      for (const feuille of feuilles(regle.condition))
+        bornesDeLaComparaison(recherche, regle, feuille, recolte);
     bornesVoisines(recherche, recolte);
   }
   changementsDeParametres(jeu, recolte);
@@ -62,7 +66,9 @@ class Recolte {
     const cle = cleDuCas(this.#jeu, date, cas);
     if (this.#vus.has(cle) || !attenduDe(observation)) return;
     this.#vus.add(cle);
-    this.scenarios.push(enScenario(this.#jeu, `BORNE-${this.scenarios.length + 1}`, titre, date, cas, observation));
+    this.scenarios.push(
+      enScenario(this.#jeu, `BORNE-${this.scenarios.length + 1}`, titre, date, cas, observation),
+    );
   }
 }
 
@@ -76,24 +82,40 @@ interface Position {
   readonly enClair: string;
 }
 
-function bornesDeLaComparaison(recherche: Recherche, { declaration, condition }: RegleCompilee, feuille: Feuille, recolte: Recolte): void {
+function bornesDeLaComparaison(
+  recherche: Recherche,
+  { declaration, condition }: RegleCompilee,
+  feuille: Feuille,
+  recolte: Recolte,
+): void {
   const { jeu, date } = recherche;
   const { parametres } = jeu.instantane(date);
-  const libelle = jeu.faits.get(feuille.fait)?.libelle ?? jeu.fichier.faitsDerives[feuille.fait]?.libelle ?? feuille.fait;
+  const libelle =
+    jeu.faits.get(feuille.fait)?.libelle ?? jeu.fichier.faitsDerives[feuille.fait]?.libelle ?? feuille.fait;
   for (const { valeur, enClair } of positionsDe(jeu, feuille, parametres)) {
     const abstraite = abstraire(valeur);
-    const reponse = recherche.poser({
-      symbolique: (lecteur) => {
-        const lue = lecteur.valeur(feuille.fait);
-        return lue !== undefined && sontEgaux(lecteur.chemin, lue, abstraite) && depend(condition, feuille, (autre) => lecteur.tient(autre));
+    const reponse = recherche.poser(
+      {
+        symbolique: (lecteur) => {
+          const lue = lecteur.valeur(feuille.fait);
+          return (
+            lue !== undefined &&
+            sontEgaux(lecteur.chemin, lue, abstraite) &&
+            depend(condition, feuille, (autre) => lecteur.tient(autre))
+          );
+        },
+        concrete: (observation) =>
+          observation.genre === 'decide' &&
+          OPERATEURS.equal(observation.valeur(feuille.fait), valeur) &&
+          depend(condition, feuille, (autre) =>
+            OPERATEURS[autre.operateur](observation.valeur(autre.fait), valeurDeLOperande(autre, parametres)),
+          ),
+        lit: lusPar(condition),
       },
-      concrete: (observation) =>
-        observation.genre === 'decide' &&
-        OPERATEURS.equal(observation.valeur(feuille.fait), valeur) &&
-        depend(condition, feuille, (autre) => OPERATEURS[autre.operateur](observation.valeur(autre.fait), valeurDeLOperande(autre, parametres))),
-      lit: lusPar(condition),
-    }, ESSAIS_PAR_BORNE);
-    if (reponse.genre === 'cas') recolte.ajouter(`${declaration.id} : ${libelle} ${enClair}`, date, reponse.cas, reponse.observation);
+      ESSAIS_PAR_BORNE,
+    );
+    if (reponse.genre === 'cas')
+      recolte.ajouter(`${declaration.id} : ${libelle} ${enClair}`, date, reponse.cas, reponse.observation);
   }
 }
 
@@ -101,13 +123,16 @@ const ESSAIS_PAR_BORNE = 300;
 
 /** Does this comparison alone decide whether the condition holds? */
 function depend(condition: Normale, feuille: Feuille, tient: (autre: Feuille) => boolean): boolean {
-  const avec = (reponse: boolean): boolean => evaluer(condition, (autre) => (autre === feuille ? reponse : tient(autre)));
+  const avec = (reponse: boolean): boolean =>
+    evaluer(condition, (autre) => (autre === feuille ? reponse : tient(autre)));
   return avec(true) && !avec(false);
 }
 
 function evaluer(condition: Normale, tient: (feuille: Feuille) => boolean): boolean {
   if (estUneFeuille(condition)) return tient(condition);
-  return condition.groupe === 'all' ? condition.conditions.every((enfant) => evaluer(enfant, tient)) : condition.conditions.some((enfant) => evaluer(enfant, tient));
+  return condition.groupe === 'all'
+    ? condition.conditions.every((enfant) => evaluer(enfant, tient))
+    : condition.conditions.some((enfant) => evaluer(enfant, tient));
 }
 
 /** The threshold and one unit on each side, or each value of the domain. */
@@ -115,7 +140,8 @@ function positionsDe(jeu: JeuCompile, feuille: Feuille, parametres: ParametresEn
   const declaration = jeu.faits.get(feuille.fait) ?? jeu.fichier.faitsDerives[feuille.fait];
   if (!declaration) return [];
   const { type, valeurs, libelles } = declaration;
-  if (type === 'booleen') return [true, false].map((valeur) => ({ valeur, enClair: `= ${valeurEnClair(type, valeur)}` }));
+  if (type === 'booleen')
+    return [true, false].map((valeur) => ({ valeur, enClair: `= ${valeurEnClair(type, valeur)}` }));
   if (valeurs) return valeurs.map((valeur) => ({ valeur, enClair: `= ${libelles?.[valeur] ?? valeur}` }));
   const operande = valeurDeLOperande(feuille, parametres);
   const seuils: readonly Valeur[] = Array.isArray(operande) ? operande : [operande];
@@ -123,13 +149,21 @@ function positionsDe(jeu: JeuCompile, feuille: Feuille, parametres: ParametresEn
 }
 
 function autourDuSeuil(type: TypeDeFait, seuil: Valeur): Position[] {
-  const ecrire = (valeur: Valeur, ou: string): Position => ({ valeur, enClair: `${ou} (${valeurEnClair(type, String(valeur))})` });
+  const ecrire = (valeur: Valeur, ou: string): Position => ({
+    valeur,
+    enClair: `${ou} (${valeurEnClair(type, String(valeur))})`,
+  });
   const [dessous, egal, dessus] = ['juste en dessous du seuil', 'au seuil', 'juste au-dessus du seuil'];
   if (seuil instanceof Nombre) {
     const decaler = (pas: number): Nombre => seuil.plus(pasDe(type).fois(entier(pas), Nombre), Nombre);
     return [ecrire(decaler(-1), dessous), ecrire(seuil, egal), ecrire(decaler(1), dessus)];
   }
-  if (seuil instanceof Jour) return [ecrire(ajouterJours(seuil, -1), dessous), ecrire(seuil, egal), ecrire(ajouterJours(seuil, 1), dessus)];
+  if (seuil instanceof Jour)
+    return [
+      ecrire(ajouterJours(seuil, -1), dessous),
+      ecrire(seuil, egal),
+      ecrire(ajouterJours(seuil, 1), dessus),
+    ];
   return [ecrire(seuil, egal)];
 }
 
@@ -137,7 +171,10 @@ function autourDuSeuil(type: TypeDeFait, seuil: Valeur): Position[] {
 function bornesVoisines(recherche: Recherche, recolte: Recolte): void {
   const { jeu, date } = recherche;
   recherche.reperer();
-  const faits = faitsLus(jeu, [...jeu.derives.map(({ nom }) => nom), ...jeu.regles.flatMap(({ condition }) => lusPar(condition))]);
+  const faits = faitsLus(jeu, [
+    ...jeu.derives.map(({ nom }) => nom),
+    ...jeu.regles.flatMap(({ condition }) => lusPar(condition)),
+  ]);
   const vus = new Set<string>();
   for (const base of recherche.bases.slice(0, BASES_MAX)) {
     const depart = recherche.observer(base);
@@ -149,9 +186,22 @@ function bornesVoisines(recherche: Recherche, recolte: Recolte): void {
       vus.add(cle);
       const declaration = jeu.faits.get(fait);
       const valeur = cas[fait] ?? null;
-      const nouvelle = valeur === null ? 'non renseigné' : (declaration?.libelles?.[String(valeur)] ?? valeurEnClair(declaration?.type ?? 'texte', valeur));
-      recolte.ajouter(`« ${declaration?.libelle ?? fait} » avant la borne : ${resumer(depart)}`, date, base, depart);
-      recolte.ajouter(`« ${declaration?.libelle ?? fait} » = ${nouvelle} : ${resumer(arrivee)}`, date, cas, arrivee);
+      const nouvelle =
+        valeur === null
+          ? 'non renseigné'
+          : (declaration?.libelles?.[String(valeur)] ?? valeurEnClair(declaration?.type ?? 'texte', valeur));
+      recolte.ajouter(
+        `« ${declaration?.libelle ?? fait} » avant la borne : ${resumer(depart)}`,
+        date,
+        base,
+        depart,
+      );
+      recolte.ajouter(
+        `« ${declaration?.libelle ?? fait} » = ${nouvelle} : ${resumer(arrivee)}`,
+        date,
+        cas,
+        arrivee,
+      );
     }
   }
 }
@@ -183,8 +233,18 @@ function changementsDeParametres(jeu: JeuCompile, recolte: Recolte): void {
     for (const { etantDonne } of jeu.fichier.scenarios) {
       const [avant, apres] = [observer(jeu, veille, etantDonne), observer(jeu, date, etantDonne)];
       if (JSON.stringify(attenduDe(avant)) === JSON.stringify(attenduDe(apres))) continue;
-      recolte.ajouter(`Veille du changement de paramètre du ${valeurEnClair('date', date)}`, veille, etantDonne, avant);
-      recolte.ajouter(`Jour du changement de paramètre : ${valeurEnClair('date', date)}`, date, etantDonne, apres);
+      recolte.ajouter(
+        `Veille du changement de paramètre du ${valeurEnClair('date', date)}`,
+        veille,
+        etantDonne,
+        avant,
+      );
+      recolte.ajouter(
+        `Jour du changement de paramètre : ${valeurEnClair('date', date)}`,
+        date,
+        etantDonne,
+        apres,
+      );
     }
   }
 }

@@ -1,6 +1,8 @@
 /**
- * Cells of the space of cases, built forward from the inputs: each fact where a comparison cuts (the threshold, the fact or
- * the sum it is compared with, and one unit on each side), at the bounds of its domain, at each value of its enumeration,
+ * Cells of the space of cases, built forward from the inputs: each fact where a comparison cuts (the
+ * threshold, the fact or
+ * the sum it is compared with, and one unit on each side), at the bounds of its domain, at each value of its
+ * enumeration,
  * absent when it may be. Used to look for cases where the proof stops, and to place boundary scenarios.
  */
 import { estEntier } from '../cel/unites.ts';
@@ -28,14 +30,24 @@ export interface Coupures {
   readonly mois: readonly number[];
 }
 
-/** Values of a fact on each side of every cut, the other facts being those of the case; sorted, without the present one. */
-export function valeursAuxCoupures(jeu: JeuCompile, coupures: Coupures, cas: Cas, fait: string): (ValeurJson | null)[] {
+/**
+ * Values of a fact on each side of every cut, the other facts being those of the case; sorted, without the
+ * present one.
+ */
+export function valeursAuxCoupures(
+  jeu: JeuCompile,
+  coupures: Coupures,
+  cas: Cas,
+  fait: string,
+): (ValeurJson | null)[] {
   const declaration = jeu.faits.get(fait);
   if (!declaration || declaration.informatif) return [];
   const valeurs = new Set<ValeurJson | null>(valeursDuDomaine(declaration));
   if (jeu.besoins.get(fait) !== 'toujours') valeurs.add(null);
-  for (const forme of coupures.formes) for (const valeur of autourDeLaCoupure(jeu, forme, cas, fait, declaration)) valeurs.add(valeur);
-  if (declaration.type === 'date') for (const valeur of autourDesDurees(jeu, coupures.mois, cas, fait)) valeurs.add(valeur);
+  for (const forme of coupures.formes)
+    for (const valeur of autourDeLaCoupure(jeu, forme, cas, fait, declaration)) valeurs.add(valeur);
+  if (declaration.type === 'date')
+    for (const valeur of autourDesDurees(jeu, coupures.mois, cas, fait)) valeurs.add(valeur);
   valeurs.delete(cas[fait] ?? null);
   return [...valeurs];
 }
@@ -51,7 +63,12 @@ function valeursDuDomaine({ type, valeurs, min, max }: DeclarationDeFait): Valeu
   ];
 }
 
-function autour(type: TypeDeFait, centre: Nombre | undefined, pas: Nombre, decalages: readonly number[]): ValeurJson[] {
+function autour(
+  type: TypeDeFait,
+  centre: Nombre | undefined,
+  pas: Nombre,
+  decalages: readonly number[],
+): ValeurJson[] {
   if (!centre) return [];
   return decalages.flatMap((decalage) => {
     const valeur = ecrireNombre(type, centre.plus(pas.fois(entier(decalage), Nombre), Nombre));
@@ -60,7 +77,13 @@ function autour(type: TypeDeFait, centre: Nombre | undefined, pas: Nombre, decal
 }
 
 /** The value that puts the case on the cut, when this fact takes part in it and the others are known. */
-function autourDeLaCoupure(jeu: JeuCompile, { termes, constante }: Forme, cas: Cas, fait: string, { type }: DeclarationDeFait): ValeurJson[] {
+function autourDeLaCoupure(
+  jeu: JeuCompile,
+  { termes, constante }: Forme,
+  cas: Cas,
+  fait: string,
+  { type }: DeclarationDeFait,
+): ValeurJson[] {
   let somme = constante;
   let coefficient = ZERO;
   for (const [nom, facteur] of termes) {
@@ -87,7 +110,10 @@ function arrondir(valeur: Nombre): Nombre {
   return new Nombre(n, d);
 }
 
-/** Dates a named number of months away from the other dates of the case, and the first day of their months and years. */
+/**
+ * Dates a named number of months away from the other dates of the case, and the first day of their months and
+ * years.
+ */
 function autourDesDurees(jeu: JeuCompile, mois: readonly number[], cas: Cas, fait: string): ValeurJson[] {
   const proches: string[] = [];
   for (const [nom, { type }] of jeu.faits) {
@@ -96,20 +122,39 @@ function autourDesDurees(jeu: JeuCompile, mois: readonly number[], cas: Cas, fai
     const depart = new Jour(valeur);
     const annee = Number(valeur.slice(0, 4));
     proches.push(valeur, `${valeur.slice(0, 8)}01`, `${valeur.slice(0, 4)}-01-01`, `${annee + 1}-01-01`);
-    if (nom !== fait) for (const combien of mois) proches.push(ajouterMois(depart, combien).iso, ajouterMois(depart, -combien).iso);
+    if (nom !== fait)
+      for (const combien of mois)
+        proches.push(ajouterMois(depart, combien).iso, ajouterMois(depart, -combien).iso);
   }
-  return [...new Set(proches)].flatMap((jour) => autour('date', lireNombre('date', jour), entier(1), [-1, 0, 1]));
+  return [...new Set(proches)].flatMap((jour) =>
+    autour('date', lireNombre('date', jour), entier(1), [-1, 0, 1]),
+  );
 }
 
 /** The case with one fact at each value of its cuts, fact after fact. */
-export function* voisins(jeu: JeuCompile, coupures: Coupures, cas: Cas, faits: Iterable<string>): Generator<{ readonly fait: string; readonly cas: Cas }> {
+export function* voisins(
+  jeu: JeuCompile,
+  coupures: Coupures,
+  cas: Cas,
+  faits: Iterable<string>,
+): Generator<{ readonly fait: string; readonly cas: Cas }> {
   for (const fait of faits) {
-    for (const valeur of valeursAuxCoupures(jeu, coupures, cas, fait)) yield { fait, cas: { ...cas, [fait]: valeur } };
+    for (const valeur of valeursAuxCoupures(jeu, coupures, cas, fait))
+      yield { fait, cas: { ...cas, [fait]: valeur } };
   }
 }
 
-/** Walks of a few steps from the cases, each step moving one fact to one of its cuts; always the same ones. */
-export function* promenades(jeu: JeuCompile, coupures: Coupures, departs: readonly Cas[], faits: readonly string[], combien: number, graine?: number): Generator<Cas> {
+/**
+ * Walks of a few steps from the cases, each step moving one fact to one of its cuts; always the same ones.
+ */
+export function* promenades(
+  jeu: JeuCompile,
+  coupures: Coupures,
+  departs: readonly Cas[],
+  faits: readonly string[],
+  combien: number,
+  graine?: number,
+): Generator<Cas> {
   const tirer = hasard(graine);
   for (let rang = 0; rang < combien && departs.length > 0 && faits.length > 0; rang++) {
     let cas = departs[tirer(departs.length)] ?? {};

@@ -1,5 +1,6 @@
 /**
- * One way through the conditions of a file: what was decided of each comparison met, kept consistent. Where both answers
+ * One way through the conditions of a file: what was decided of each comparison met, kept consistent. Where
+ * both answers
  * are possible the way forks; all ways together cover every case, which makes "none was found" a proof.
  */
 import type { Forme } from './formes.ts';
@@ -65,7 +66,10 @@ export class Chemin {
     if (connu.exclus.has(litteral) || (domaine && !domaine.includes(litteral))) return false;
     const reste = domaine?.filter((valeur) => !connu.exclus.has(valeur));
     const egal = reste?.length === 1 || this.choisir();
-    this.textes.set(nom, egal ? { fixe: litteral, exclus: connu.exclus } : { exclus: new Set([...connu.exclus, litteral]) });
+    this.textes.set(
+      nom,
+      egal ? { fixe: litteral, exclus: connu.exclus } : { exclus: new Set([...connu.exclus, litteral]) },
+    );
     return egal;
   }
 
@@ -79,7 +83,10 @@ export class Chemin {
       this.#borner(forme);
       const vraie: Inegalite = { forme, stricte };
       const fausse: Inegalite = { forme: fois(forme, entier(-1)), stricte: !stricte };
-      const verdict = this.#trancher(() => this.#compatible(vraie), () => this.#compatible(fausse));
+      const verdict = this.#trancher(
+        () => this.#compatible(vraie),
+        () => this.#compatible(fausse),
+      );
       this.inegalites.push(verdict ? vraie : fausse);
       return verdict;
     });
@@ -99,7 +106,10 @@ export class Chemin {
 
   /** A free choice between true and false. */
   choisir(): boolean {
-    return this.#trancher(() => true, () => true);
+    return this.#trancher(
+      () => true,
+      () => true,
+    );
   }
 
   #memoriser(connus: Map<string, boolean>, cle: string, decider: () => boolean): boolean {
@@ -163,7 +173,8 @@ export interface Compteur {
 }
 
 /**
- * Work left for a whole analysis, in inequalities weighed and cases judged, so that no file keeps the machine busy for
+ * Work left for a whole analysis, in inequalities weighed and cases judged, so that no file keeps the machine
+ * busy for
  * long. Counted, not timed: the same file always gives the same report. The shipped files spend 79 to 1,409.
  */
 export class Budget {
@@ -190,7 +201,12 @@ interface Bornes {
 }
 
 /** Follows every way on which the question is answered yes. */
-export function* suivreLesChemins(univers: Univers, question: (chemin: Chemin) => boolean, compteur: Compteur, { maximum, budget, poids = 1 }: Bornes): Generator<Chemin> {
+export function* suivreLesChemins(
+  univers: Univers,
+  question: (chemin: Chemin) => boolean,
+  compteur: Compteur,
+  { maximum, budget, poids = 1 }: Bornes,
+): Generator<Chemin> {
   const aSuivre: boolean[][] = [[]];
   let suivis = 0;
   for (let script = aSuivre.pop(); script !== undefined; script = aSuivre.pop()) {

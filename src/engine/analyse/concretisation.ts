@@ -22,7 +22,9 @@ export function ecrireNombre(type: TypeDeFait, valeur: Nombre): ValeurJson | und
   const arrondi = valeur.arrondi(10, Nombre);
   if (Nombre.compare(arrondi, valeur) !== 0) return undefined;
   const texte = valeur.versDecimal().toFixed();
-  return type === 'euro' || type === 'euro-par-etp' ? texte.replace(/^(-?\d+)$/, '$1.00').replace(/^(-?\d+\.\d)$/, '$10') : texte;
+  return type === 'euro' || type === 'euro-par-etp'
+    ? texte.replace(/^(-?\d+)$/, '$1.00').replace(/^(-?\d+\.\d)$/, '$10')
+    : texte;
 }
 
 /** A given number or date as an exact number (dates in days). */
@@ -33,12 +35,15 @@ export function lireNombre(type: TypeDeFait, valeur: ValeurJson | null | undefin
 }
 
 /**
- * A case that follows the way, staying as close as it can to a base case; `undefined` when no value was found.
+ * A case that follows the way, staying as close as it can to a base case; `undefined` when no value was
+ * found.
  * Terms the analysis does not look into are not forced: the case is to be judged before it is believed.
  */
 export function concretiser(chemin: Chemin, base: Cas): Cas | undefined {
   const { faits } = chemin.univers;
-  const nombres = resoudre(chemin.inegalites, chemin.univers.estEntiere, (nom, bas, haut) => choisirNombre(faits.get(nom), base[nom], bas, haut));
+  const nombres = resoudre(chemin.inegalites, chemin.univers.estEntiere, (nom, bas, haut) =>
+    choisirNombre(faits.get(nom), base[nom], bas, haut),
+  );
   if (!nombres) return undefined;
   const cas: Record<string, ValeurJson | null> = { ...base };
   for (const [nom, presence] of chemin.presences) {
@@ -51,9 +56,16 @@ export function concretiser(chemin: Chemin, base: Cas): Cas | undefined {
   return cas;
 }
 
-function valeurDe(chemin: Chemin, nom: string, declaration: DeclarationDeFait, nombre: Nombre | undefined, base: ValeurJson | null | undefined): ValeurJson | undefined {
+function valeurDe(
+  chemin: Chemin,
+  nom: string,
+  declaration: DeclarationDeFait,
+  nombre: Nombre | undefined,
+  base: ValeurJson | null | undefined,
+): ValeurJson | undefined {
   if (nombre) return ecrireNombre(declaration.type, nombre);
-  if (declaration.type === 'booleen') return chemin.booleens.get(nom) ?? (typeof base === 'boolean' ? base : false);
+  if (declaration.type === 'booleen')
+    return chemin.booleens.get(nom) ?? (typeof base === 'boolean' ? base : false);
   const connu = chemin.textes.get(nom);
   if (!connu) return base ?? valeurParDefaut(declaration);
   if (connu.fixe !== undefined) return connu.fixe;
@@ -61,12 +73,20 @@ function valeurDe(chemin: Chemin, nom: string, declaration: DeclarationDeFait, n
   return (declaration.valeurs ?? ['autre', 'autre texte']).find((valeur) => !connu.exclus.has(valeur));
 }
 
-function choisirNombre(declaration: DeclarationDeFait | undefined, donne: ValeurJson | null | undefined, bas: Borne | undefined, haut: Borne | undefined): Nombre | undefined {
+function choisirNombre(
+  declaration: DeclarationDeFait | undefined,
+  donne: ValeurJson | null | undefined,
+  bas: Borne | undefined,
+  haut: Borne | undefined,
+): Nombre | undefined {
   const type = declaration?.type ?? 'decimal';
   const base = declaration && lireNombre(type, donne);
   const entiers = type === 'date' || (declaration !== undefined && estEntier(type));
   const pas = pasDe(type);
-  const desBornes = [...(bas ? voisins(bas.valeur, pas, 1, entiers) : []), ...(haut ? voisins(haut.valeur, pas, -1, entiers) : [])];
+  const desBornes = [
+    ...(bas ? voisins(bas.valeur, pas, 1, entiers) : []),
+    ...(haut ? voisins(haut.valeur, pas, -1, entiers) : []),
+  ];
   // A base above the interval is nearest to its upper bound.
   const tropHaut = base && haut && Nombre.compare(base, haut.valeur) >= 0;
   const candidats = [
@@ -75,15 +95,25 @@ function choisirNombre(declaration: DeclarationDeFait | undefined, donne: Valeur
     ...(bas && haut && !entiers ? [bas.valeur.plus(haut.valeur, Nombre).par(entier(2), Nombre)] : []),
     ...(bas || haut ? [] : [entier(0)]),
   ];
-  return candidats.find((candidat) => estEntre(candidat, bas, haut) && (!declaration || ecrireNombre(type, candidat) !== undefined));
+  return candidats.find(
+    (candidat) =>
+      estEntre(candidat, bas, haut) && (!declaration || ecrireNombre(type, candidat) !== undefined),
+  );
 }
 
-/** The bound itself, rounded into the interval where it must be whole or written with few digits, and one step inside. */
+/**
+ * The bound itself, rounded into the interval where it must be whole or written with few digits, and one step
+ * inside.
+ */
 function voisins(borne: Nombre, pas: Nombre, sens: 1 | -1, entiers: boolean): Nombre[] {
   const grain = entiers ? entier(1) : new Nombre(1n, 10n ** 8n);
   const quotient = borne.par(grain, Nombre);
-  const plancher = quotient.n >= 0n ? quotient.n / quotient.d : -((-quotient.n + quotient.d - 1n) / quotient.d);
-  const rond = new Nombre(plancher * quotient.d === quotient.n || sens === -1 ? plancher : plancher + 1n, 1n).fois(grain, Nombre);
+  const plancher =
+    quotient.n >= 0n ? quotient.n / quotient.d : -((-quotient.n + quotient.d - 1n) / quotient.d);
+  const rond = new Nombre(
+    plancher * quotient.d === quotient.n || sens === -1 ? plancher : plancher + 1n,
+    1n,
+  ).fois(grain, Nombre);
   const decalage = pas.fois(entier(sens), Nombre);
   return [rond, rond.plus(decalage, Nombre), rond.plus(grain.fois(entier(sens), Nombre), Nombre)];
 }

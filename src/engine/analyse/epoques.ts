@@ -4,10 +4,15 @@ import { valeurEnJson } from '../cel/unites.ts';
 import { datesDeChangement } from '../parametres.ts';
 import { estApplicable } from '../versions.ts';
 
-/** One date for each different state of the parameters while the file applies, oldest first: the latest of the scenarios, else the first day. */
+/**
+ * One date for each different state of the parameters while the file applies, oldest first: the latest of the
+ * scenarios, else the first day.
+ */
 export function datesDesEpoques(jeu: JeuCompile): string[] {
   const { applicable, version } = jeu.fichier;
-  const dates = [applicable.du, ...datesDeChangement(jeu.chronologies)].filter((date) => estApplicable({ version, applicable }, date));
+  const dates = [applicable.du, ...datesDeChangement(jeu.chronologies)].filter((date) =>
+    estApplicable({ version, applicable }, date),
+  );
   const vues = new Map<string, string>();
   for (const date of [...new Set(dates)].sort()) {
     const etat = etatDesParametres(jeu, date);

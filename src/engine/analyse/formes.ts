@@ -56,7 +56,10 @@ export function moins(a: Forme, b: Forme): Forme {
 }
 export function fois(a: Forme, facteur: Nombre): Forme {
   if (facteur.n === 0n) return formeConstante(ZERO);
-  return { termes: a.termes.map(([nom, coefficient]) => [nom, coefficient.fois(facteur, Nombre)]), constante: a.constante.fois(facteur, Nombre) };
+  return {
+    termes: a.termes.map(([nom, coefficient]) => [nom, coefficient.fois(facteur, Nombre)]),
+    constante: a.constante.fois(facteur, Nombre),
+  };
 }
 
 /** Text that identifies the variable part of a form, its first coefficient being 1 or -1. */

@@ -1,7 +1,10 @@
 /**
- * Systems of linear inequalities, decided exactly by Fourier–Motzkin elimination. Over numbers with decimals the answer is
- * exact; over whole numbers each inequality is tightened, which is exact for differences of two variables and otherwise
- * may leave a system standing that no whole number satisfies (never the reverse: "impossible" is always a proof).
+ * Systems of linear inequalities, decided exactly by Fourier–Motzkin elimination. Over numbers with decimals
+ * the answer is
+ * exact; over whole numbers each inequality is tightened, which is exact for differences of two variables and
+ * otherwise
+ * may leave a system standing that no whole number satisfies (never the reverse: "impossible" is always a
+ * proof).
  */
 import { Nombre } from '../nombre.ts';
 import type { Forme } from './formes.ts';
@@ -34,8 +37,15 @@ export interface Borne {
   readonly exclue: boolean;
 }
 
-/** Values satisfying the system, chosen one after the other; `undefined` when it is impossible or a choice fails. */
-export function resoudre(systeme: readonly Inegalite[], estEntiere: EstEntiere, choisir: Choisir): Map<string, Nombre> | undefined {
+/**
+ * Values satisfying the system, chosen one after the other; `undefined` when it is impossible or a choice
+ * fails.
+ */
+export function resoudre(
+  systeme: readonly Inegalite[],
+  estEntiere: EstEntiere,
+  choisir: Choisir,
+): Map<string, Nombre> | undefined {
   const etapes = eliminer(systeme, estEntiere);
   if (!etapes) return undefined;
   const valeurs = new Map<string, Nombre>();
@@ -48,7 +58,11 @@ export function resoudre(systeme: readonly Inegalite[], estEntiere: EstEntiere, 
   return valeurs;
 }
 
-function bornesDe(nom: string, inegalites: readonly Inegalite[], valeurs: ReadonlyMap<string, Nombre>): { bas: Borne | undefined; haut: Borne | undefined } {
+function bornesDe(
+  nom: string,
+  inegalites: readonly Inegalite[],
+  valeurs: ReadonlyMap<string, Nombre>,
+): { bas: Borne | undefined; haut: Borne | undefined } {
   let bas: Borne | undefined;
   let haut: Borne | undefined;
   for (const { forme, stricte } of inegalites) {
@@ -71,7 +85,10 @@ function plusStricte(connue: Borne | undefined, nouvelle: Borne, sens: 1 | -1): 
   return ecart > 0 || (ecart === 0 && nouvelle.exclue) ? nouvelle : connue;
 }
 
-/** Variables eliminated one by one with the inequalities each took part in; `undefined` when the system is impossible. */
+/**
+ * Variables eliminated one by one with the inequalities each took part in; `undefined` when the system is
+ * impossible.
+ */
 function eliminer(systeme: readonly Inegalite[], estEntiere: EstEntiere): Etape[] | undefined {
   let restantes = reduire(systeme, estEntiere);
   const etapes: Etape[] = [];
@@ -118,10 +135,18 @@ function combinaisons(nom: string, concernees: readonly Inegalite[]): Inegalite[
     const absolu = new Nombre(coefficient.d, coefficient.n < 0n ? -coefficient.n : coefficient.n);
     (signe(coefficient) > 0 ? hautes : basses).push({ forme: fois(forme, absolu), stricte });
   }
-  return hautes.flatMap((haute) => basses.map((basse) => ({ forme: combiner(haute.forme, new Nombre(1n, 1n), basse.forme), stricte: haute.stricte || basse.stricte })));
+  return hautes.flatMap((haute) =>
+    basses.map((basse) => ({
+      forme: combiner(haute.forme, new Nombre(1n, 1n), basse.forme),
+      stricte: haute.stricte || basse.stricte,
+    })),
+  );
 }
 
-/** Tightens, drops what is always true, keeps the strongest of parallel inequalities; `undefined` when one is never true. */
+/**
+ * Tightens, drops what is always true, keeps the strongest of parallel inequalities; `undefined` when one is
+ * never true.
+ */
 function reduire(systeme: readonly Inegalite[], estEntiere: EstEntiere): Inegalite[] | undefined {
   const fortes = new Map<string, Inegalite>();
   for (const brute of systeme) {
@@ -149,7 +174,10 @@ function resserrer({ forme, stricte }: Inegalite, estEntiere: EstEntiere): Inega
   // c + Σ ≤ 0 with Σ whole: Σ ≤ floor(-c), and Σ ≤ ceil(-c) - 1 when strict.
   const plancher = plancherDe(-n, d);
   const borne = stricte && d === 1n ? plancher - 1n : plancher;
-  return { forme: normaliserForme({ termes: primitive.termes, constante: new Nombre(-borne, 1n) }), stricte: false };
+  return {
+    forme: normaliserForme({ termes: primitive.termes, constante: new Nombre(-borne, 1n) }),
+    stricte: false,
+  };
 }
 
 function plancherDe(n: bigint, d: bigint): bigint {

@@ -8,7 +8,14 @@ export function rangDuJour(iso: string): number {
   const ere = Math.floor(an / 400);
   const anDeLEre = an - ere * 400;
   const jourDeLAn = Math.floor((153 * (mois + (mois > 2 ? -3 : 9)) + 2) / 5) + jour - 1;
-  return ere * 146_097 + anDeLEre * 365 + Math.floor(anDeLEre / 4) - Math.floor(anDeLEre / 100) + jourDeLAn - 719_468;
+  return (
+    ere * 146_097 +
+    anDeLEre * 365 +
+    Math.floor(anDeLEre / 4) -
+    Math.floor(anDeLEre / 100) +
+    jourDeLAn -
+    719_468
+  );
 }
 
 /** `AAAA-MM-JJ` of a number of days since 1970-01-01. */
@@ -16,7 +23,9 @@ export function jourDuRang(rang: number): string {
   const jours = rang + 719_468;
   const ere = Math.floor(jours / 146_097);
   const reste = jours - ere * 146_097;
-  const anDeLEre = Math.floor((reste - Math.floor(reste / 1460) + Math.floor(reste / 36_524) - Math.floor(reste / 146_096)) / 365);
+  const anDeLEre = Math.floor(
+    (reste - Math.floor(reste / 1460) + Math.floor(reste / 36_524) - Math.floor(reste / 146_096)) / 365,
+  );
   const jourDeLAn = reste - (365 * anDeLEre + Math.floor(anDeLEre / 4) - Math.floor(anDeLEre / 100));
   const moisDecale = Math.floor((5 * jourDeLAn + 2) / 153);
   const jour = jourDeLAn - Math.floor((153 * moisDecale + 2) / 5) + 1;

@@ -26,7 +26,9 @@ export class Lecteur {
   /** Is the condition certainly true? */
   tient(condition: Normale): boolean {
     if (estUneFeuille(condition)) return this.#compare(condition);
-    return condition.groupe === 'all' ? condition.conditions.every((enfant) => this.tient(enfant)) : condition.conditions.some((enfant) => this.tient(enfant));
+    return condition.groupe === 'all'
+      ? condition.conditions.every((enfant) => this.tient(enfant))
+      : condition.conditions.some((enfant) => this.tient(enfant));
   }
 
   /** A declared or derived fact; `undefined` when absent. */
@@ -60,10 +62,14 @@ export class Lecteur {
         return premier === undefined || ![premier, ...autres].some(egal);
       case 'lessThan':
       case 'lessThanInclusive':
-        return premier !== undefined && precede(this.chemin, valeur, premier, feuille.operateur === 'lessThan');
+        return (
+          premier !== undefined && precede(this.chemin, valeur, premier, feuille.operateur === 'lessThan')
+        );
       case 'greaterThan':
       case 'greaterThanInclusive':
-        return premier !== undefined && precede(this.chemin, premier, valeur, feuille.operateur === 'greaterThan');
+        return (
+          premier !== undefined && precede(this.chemin, premier, valeur, feuille.operateur === 'greaterThan')
+        );
     }
   }
 
@@ -187,7 +193,11 @@ export class Lecteur {
     return appeler(this.chemin, nom, args);
   }
 
-  #binaire(operateur: '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/', a: ASTNode, b: ASTNode): Abstrait | undefined {
+  #binaire(
+    operateur: '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/',
+    a: ASTNode,
+    b: ASTNode,
+  ): Abstrait | undefined {
     const gauche = this.#evaluer(a);
     const droite = this.#evaluer(b);
     if (gauche === undefined || droite === undefined) return undefined;

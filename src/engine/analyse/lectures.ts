@@ -5,17 +5,22 @@ import { feuilles } from '../conditions.ts';
 import { Nombre } from '../nombre.ts';
 import { parcourir } from '../cel/arbre.ts';
 
-/** Declared facts that decide these names, through derived facts, needs and constraints; in the order of the file. */
+/**
+ * Declared facts that decide these names, through derived facts, needs and constraints; in the order of the
+ * file.
+ */
 export function faitsLus(jeu: JeuCompile, noms: Iterable<string>): string[] {
   const vus = new Set<string>();
   const visiter = (nom: string): void => {
     if (vus.has(nom)) return;
     vus.add(nom);
     const besoin = jeu.besoins.get(nom);
-    if (typeof besoin === 'object') for (const lu of 'si' in besoin ? lusPar(besoin.si) : besoin.avec) visiter(lu);
+    if (typeof besoin === 'object')
+      for (const lu of 'si' in besoin ? lusPar(besoin.si) : besoin.avec) visiter(lu);
     const derive = jeu.derives.find((candidat) => candidat.nom === nom);
     if (derive) for (const lu of [...derive.formule.lit, ...lusPar(derive.siPossible)]) visiter(lu);
-    for (const { formule } of jeu.contraintes) if (formule.lit.has(nom)) for (const lu of formule.lit) visiter(lu);
+    for (const { formule } of jeu.contraintes)
+      if (formule.lit.has(nom)) for (const lu of formule.lit) visiter(lu);
   };
   for (const nom of noms) visiter(nom);
   return [...jeu.faits.keys()].filter((nom) => vus.has(nom));
@@ -34,7 +39,13 @@ export function moisNommes(jeu: JeuCompile): number[] {
   }
   for (const { formule } of jeu.derives) {
     parcourir(formule.arbre, (noeud) => {
-      if (noeud.op === 'call' && noeud.args[0] === 'mois' && noeud.args[1][0]?.op === 'value' && typeof noeud.args[1][0].args === 'bigint') mois.add(Number(noeud.args[1][0].args));
+      if (
+        noeud.op === 'call' &&
+        noeud.args[0] === 'mois' &&
+        noeud.args[1][0]?.op === 'value' &&
+        typeof noeud.args[1][0].args === 'bigint'
+      )
+        mois.add(Number(noeud.args[1][0].args));
     });
   }
   mois.delete(0);

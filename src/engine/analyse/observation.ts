@@ -19,22 +19,42 @@ export type Observation =
   /** `regles`: those that hold when they are too few or too many; `undefined` when a formula fails. */
   | { readonly genre: 'defaut'; readonly message: string; readonly regles: readonly string[] | undefined }
   | (Juge & { readonly genre: 'incomplet'; readonly manquants: readonly string[] })
-  | (Juge & { readonly genre: 'decide'; readonly regles: readonly string[]; readonly issues: readonly string[]; readonly etat: EtatDeDecision });
+  | (Juge & {
+      readonly genre: 'decide';
+      readonly regles: readonly string[];
+      readonly issues: readonly string[];
+      readonly etat: EtatDeDecision;
+    });
 
 export function observer(jeu: JeuCompile, date: string, cas: Cas): Observation {
   try {
     const { jugement, ...juge } = evaluateurInterne(jeu).constater(date, cas);
     const { etat, issues, manquants, declenchees } = jugement;
     if (manquants.length > 0) return { genre: 'incomplet', manquants, ...juge };
-    return { genre: 'decide', regles: declenchees.map(({ declaration }) => declaration.id), issues, etat, ...juge };
+    return {
+      genre: 'decide',
+      regles: declenchees.map(({ declaration }) => declaration.id),
+      issues,
+      etat,
+      ...juge,
+    };
   } catch (erreur) {
-    if (erreur instanceof FaitRefuse || erreur instanceof AucuneVersionApplicable) return { genre: 'refus', message: erreur.message };
-    if (erreur instanceof DefautDeRegle) return { genre: 'defaut', message: erreur.message, regles: erreur instanceof PartitionRompue ? erreur.regles : undefined };
+    if (erreur instanceof FaitRefuse || erreur instanceof AucuneVersionApplicable)
+      return { genre: 'refus', message: erreur.message };
+    if (erreur instanceof DefautDeRegle)
+      return {
+        genre: 'defaut',
+        message: erreur.message,
+        regles: erreur instanceof PartitionRompue ? erreur.regles : undefined,
+      };
     throw erreur;
   }
 }
 
-/** What a scenario expects, had the observed decision been the right one; `undefined` for a case that is not decided. */
+/**
+ * What a scenario expects, had the observed decision been the right one; `undefined` for a case that is not
+ * decided.
+ */
 export function attenduDe(observation: Observation): Scenario['attendu'] | undefined {
   switch (observation.genre) {
     case 'decide': {

@@ -25,7 +25,14 @@ export function valeurEnClair(type: TypeDeFait, valeur: ValeurJson): string {
 }
 
 /** The case as a scenario, expecting what the file decides now, or nothing when it decides nothing. */
-export function enScenario(jeu: JeuCompile, racine: string, titre: string, date: string, cas: Cas, observation: Observation): Scenario {
+export function enScenario(
+  jeu: JeuCompile,
+  racine: string,
+  titre: string,
+  date: string,
+  cas: Cas,
+  observation: Observation,
+): Scenario {
   const pris = new Set(jeu.fichier.scenarios.map((scenario) => scenario.id));
   let id = racine;
   for (let rang = 2; pris.has(id); rang++) id = `${racine}-${rang}`;

@@ -51,7 +51,14 @@ export class Recherche {
   readonly #arret: AbortSignal | undefined;
   #reperee = false;
 
-  constructor(jeu: JeuCompile, date: string, { budget = new Budget(), arret }: { readonly budget?: Budget; readonly arret?: AbortSignal | undefined } = {}) {
+  constructor(
+    jeu: JeuCompile,
+    date: string,
+    {
+      budget = new Budget(),
+      arret,
+    }: { readonly budget?: Budget; readonly arret?: AbortSignal | undefined } = {},
+  ) {
     this.budget = budget;
     this.jeu = jeu;
     this.date = date;
@@ -84,11 +91,18 @@ export class Recherche {
       const lecteur = new Lecteur(this.jeu, this.#instantane, chemin);
       return symbolique(lecteur) && lecteur.respecteLesContraintes();
     };
-    yield* suivreLesChemins(this.univers, question, compteur, { maximum, budget: this.budget, poids: this.poids });
+    yield* suivreLesChemins(this.univers, question, compteur, {
+      maximum,
+      budget: this.budget,
+      poids: this.poids,
+    });
   }
 
   /** A case that follows the way and answers yes. */
-  concretiser(chemin: Chemin, concrete: Question['concrete']): { cas: Cas; observation: Observation } | undefined {
+  concretiser(
+    chemin: Chemin,
+    concrete: Question['concrete'],
+  ): { cas: Cas; observation: Observation } | undefined {
     for (const base of this.#bases.slice(0, BASES_MAX)) {
       const cas = concretiser(chemin, base);
       const complet = cas && this.completer(cas);
@@ -117,8 +131,18 @@ export class Recherche {
     if (this.#reperee) return;
     this.#reperee = true;
     const compteur: Compteur = { chemins: 0, interrompu: false };
-    for (const { condition } of this.jeu.regles) for (const _chemin of this.chemins((lecteur) => !lecteur.tient(condition), compteur, CHEMINS_DE_REPERAGE));
-    for (const { nom } of this.jeu.derives) for (const _chemin of this.chemins((lecteur) => lecteur.valeur(nom) === undefined, compteur, CHEMINS_DE_REPERAGE));
+    for (const { condition } of this.jeu.regles)
+      for (const _chemin of this.chemins(
+        (lecteur) => !lecteur.tient(condition),
+        compteur,
+        CHEMINS_DE_REPERAGE,
+      ));
+    for (const { nom } of this.jeu.derives)
+      for (const _chemin of this.chemins(
+        (lecteur) => lecteur.valeur(nom) === undefined,
+        compteur,
+        CHEMINS_DE_REPERAGE,
+      ));
     this.compteur.chemins += compteur.chemins;
   }
 
@@ -161,11 +185,17 @@ export class Recherche {
   }
 }
 
-/** Comparisons of a file whose cases cost what those of the shipped files do, and what a formula costs beside a comparison. */
+/**
+ * Comparisons of a file whose cases cost what those of the shipped files do, and what a formula costs beside
+ * a comparison.
+ */
 const COMPARAISONS_ORDINAIRES = 100;
 const COMPARAISONS_PAR_FORMULE = 5;
 
-/** What judging one case costs, in units of the budget: in a file ten times the ordinary, ten times fewer are judged. */
+/**
+ * What judging one case costs, in units of the budget: in a file ten times the ordinary, ten times fewer are
+ * judged.
+ */
 function poidsDe({ regles, derives }: JeuCompile): number {
   const comparaisons = regles.reduce((somme, { condition }) => somme + feuilles(condition).length, 0);
   return Math.ceil((comparaisons + COMPARAISONS_PAR_FORMULE * derives.length) / COMPARAISONS_ORDINAIRES);
@@ -181,9 +211,20 @@ function estLisible({ faits }: JeuCompile, donnes: Cas): boolean {
   }
 }
 
-/** Cases of the scenarios, or one plain case when there is none. A scenario whose facts are refused is said elsewhere, and leads nowhere here. */
+/**
+ * Cases of the scenarios, or one plain case when there is none. A scenario whose facts are refused is said
+ * elsewhere, and leads nowhere here.
+ */
 function casDeDepart(jeu: JeuCompile): Cas[] {
-  const cas = jeu.fichier.scenarios.map(({ etantDonne }) => etantDonne).filter((donnes) => estLisible(jeu, donnes));
+  const cas = jeu.fichier.scenarios
+    .map(({ etantDonne }) => etantDonne)
+    .filter((donnes) => estLisible(jeu, donnes));
   if (cas.length > 0) return cas;
-  return [Object.fromEntries([...jeu.faits].filter(([, { informatif }]) => !informatif).map(([nom, fait]) => [nom, valeurParDefaut(fait)]))];
+  return [
+    Object.fromEntries(
+      [...jeu.faits]
+        .filter(([, { informatif }]) => !informatif)
+        .map(([nom, fait]) => [nom, valeurParDefaut(fait)]),
+    ),
+  ];
 }

@@ -1,12 +1,36 @@
-/** Functions of the library over abstract values: computed when their arguments are known, else named and left closed. */
-import { POSITIONS, Jour, ajouterMois, anneeDe, comparerDuree, estUnDecompte, estUneDate, moisCivils, moisCivilsEntiers, moisDePresence } from '../dates.ts';
+/**
+ * Functions of the library over abstract values: computed when their arguments are known, else named and left
+ * closed.
+ */
+import {
+  POSITIONS,
+  Jour,
+  ajouterMois,
+  anneeDe,
+  comparerDuree,
+  estUnDecompte,
+  estUneDate,
+  moisCivils,
+  moisCivilsEntiers,
+  moisDePresence,
+} from '../dates.ts';
 import { Nombre } from '../nombre.ts';
 import type { Abstrait } from './abstrait.ts';
 import { cleDe, formeAttendue, nombreConnu, precede } from './abstrait.ts';
 import type { Chemin } from './chemin.ts';
 import { CheminImpossible } from './chemin.ts';
 import type { Forme } from './formes.ts';
-import { ZERO, combiner, entier, estConstante, fois, formeConstante, formeVariable, moins, signe } from './formes.ts';
+import {
+  ZERO,
+  combiner,
+  entier,
+  estConstante,
+  fois,
+  formeConstante,
+  formeVariable,
+  moins,
+  signe,
+} from './formes.ts';
 import type { Inegalite } from './inegalites.ts';
 import { jourDuRang, rangDuJour } from './jours.ts';
 
@@ -16,7 +40,11 @@ export function appeler(chemin: Chemin, nom: string, args: readonly Abstrait[]):
   switch (nom) {
     case 'min':
     case 'max':
-      return args.reduce((meilleur, arg) => (precede(chemin, nom === 'min' ? arg : meilleur, nom === 'min' ? meilleur : arg, true) ? arg : meilleur));
+      return args.reduce((meilleur, arg) =>
+        precede(chemin, nom === 'min' ? arg : meilleur, nom === 'min' ? meilleur : arg, true)
+          ? arg
+          : meilleur,
+      );
     case 'abs': {
       const forme = formeAttendue(attendu(a));
       return { forme: chemin.estNegative(forme, true) ? fois(forme, entier(-1)) : forme };
@@ -28,11 +56,22 @@ export function appeler(chemin: Chemin, nom: string, args: readonly Abstrait[]):
     case 'arrondi_1':
       return arrondir(chemin, args);
     default:
-      return CONSTRUCTEURS.has(nom) && !estUneDateAbstraite(a) ? convertirNombre(attendu(a)) : calendrier(chemin, nom, args);
+      return CONSTRUCTEURS.has(nom) && !estUneDateAbstraite(a)
+        ? convertirNombre(attendu(a))
+        : calendrier(chemin, nom, args);
   }
 }
 
-const CONSTRUCTEURS: ReadonlySet<string> = new Set(['entier', 'decimal', 'taux', 'euro', 'etp', 'euroParEtp', 'mois', 'annee']);
+const CONSTRUCTEURS: ReadonlySet<string> = new Set([
+  'entier',
+  'decimal',
+  'taux',
+  'euro',
+  'etp',
+  'euroParEtp',
+  'mois',
+  'annee',
+]);
 
 /** `annee` gives its unit to a number, and reads the year of a date. */
 function estUneDateAbstraite(valeur: Abstrait | undefined): boolean {
@@ -45,12 +84,14 @@ function attendu(valeur: Abstrait | undefined): Abstrait {
 }
 
 function convertirNombre(valeur: Abstrait): Abstrait {
-  if (typeof valeur === 'object' && 'texte' in valeur) return { forme: formeConstante(Nombre.depuisTexte(valeur.texte)) };
+  if (typeof valeur === 'object' && 'texte' in valeur)
+    return { forme: formeConstante(Nombre.depuisTexte(valeur.texte)) };
   return { forme: formeAttendue(valeur) };
 }
 
 function lireDate(valeur: Abstrait): Abstrait {
-  if (typeof valeur !== 'object' || !('texte' in valeur) || !estUneDate(valeur.texte)) throw new CheminImpossible();
+  if (typeof valeur !== 'object' || !('texte' in valeur) || !estUneDate(valeur.texte))
+    throw new CheminImpossible();
   return { forme: formeConstante(entier(rangDuJour(valeur.texte))), date: true };
 }
 
@@ -60,7 +101,8 @@ function arrondir(chemin: Chemin, args: readonly Abstrait[]): Abstrait {
   const forme = formeAttendue(attendu(x));
   if (nombreDeDecimales === undefined) return inconnu(chemin, 'arrondi_1', args, { entiere: false });
   const rang = Number(nombreDeDecimales.n);
-  if (estConstante(forme)) return { forme: formeConstante(sansEchelle(forme.constante.arrondi(rang, Nombre))) };
+  if (estConstante(forme))
+    return { forme: formeConstante(sansEchelle(forme.constante.arrondi(rang, Nombre))) };
   const demi = new Nombre(1n, 2n * 10n ** BigInt(rang));
   return inconnu(chemin, 'arrondi_1', args, {
     entiere: rang === 0,
@@ -82,13 +124,19 @@ export function multiplier(chemin: Chemin, a: Abstrait, b: Abstrait): Abstrait {
   const [gauche, droite] = [formeAttendue(a), formeAttendue(b)];
   if (estConstante(droite)) return { forme: fois(gauche, droite.constante) };
   if (estConstante(gauche)) return { forme: fois(droite, gauche.constante) };
-  return inconnu(chemin, 'produit', [a, b].sort((x, y) => (cleDe(x) < cleDe(y) ? -1 : 1)), { entiere: false });
+  return inconnu(
+    chemin,
+    'produit',
+    [a, b].sort((x, y) => (cleDe(x) < cleDe(y) ? -1 : 1)),
+    { entiere: false },
+  );
 }
 
 export function diviser(chemin: Chemin, a: Abstrait, b: Abstrait): Abstrait {
   const diviseur = formeAttendue(b);
   // A division by zero has no value: cases that fail are looked for elsewhere, here it may be anything.
-  if (!estConstante(diviseur) || diviseur.constante.n === 0n) return inconnu(chemin, 'quotient', [a, b], { entiere: false });
+  if (!estConstante(diviseur) || diviseur.constante.n === 0n)
+    return inconnu(chemin, 'quotient', [a, b], { entiere: false });
   return { forme: fois(formeAttendue(a), new Nombre(1n, 1n).par(diviseur.constante, Nombre)) };
 }
 
@@ -115,12 +163,17 @@ function calendrier(chemin: Chemin, nom: string, args: readonly Abstrait[]): Abs
     const jours = args.map(jourConnu);
     if (jours.every((connu) => connu !== undefined)) return { forme: formeConstante(entier(dates(jours))) };
     const positif = nom === 'annee' ? [] : [ZERO];
-    return inconnu(chemin, nom, args, { entiere: true, axiomes: (resultat) => positif.map((zero) => entre(fois(resultat, entier(-1)), zero)) });
+    return inconnu(chemin, nom, args, {
+      entiere: true,
+      axiomes: (resultat) => positif.map((zero) => entre(fois(resultat, entier(-1)), zero)),
+    });
   }
   if (nom === 'ajouterMois_1') return ajouter(chemin, args);
   if (nom === 'debutAnnee') {
     const an = nombreConnu(args[0]);
-    return an ? { forme: formeConstante(entier(rangDuJour(`${an.toString().padStart(4, '0')}-01-01`))), date: true } : inconnu(chemin, nom, args, { entiere: true, date: true });
+    return an
+      ? { forme: formeConstante(entier(rangDuJour(`${an.toString().padStart(4, '0')}-01-01`))), date: true }
+      : inconnu(chemin, nom, args, { entiere: true, date: true });
   }
   if (nom === 'comparerDuree_1') return comparer(chemin, args);
   throw new Error(`the library function ${nom} is not known to the analysis`);
@@ -129,7 +182,11 @@ function calendrier(chemin: Chemin, nom: string, args: readonly Abstrait[]): Abs
 function ajouter(chemin: Chemin, args: readonly Abstrait[]): Abstrait {
   const [debut, mois] = args;
   const [jourDeDepart, combien] = [jourConnu(attendu(debut)), nombreConnu(mois)];
-  if (jourDeDepart && combien) return { forme: formeConstante(entier(rangDuJour(ajouterMois(jourDeDepart, Number(combien.n)).iso))), date: true };
+  if (jourDeDepart && combien)
+    return {
+      forme: formeConstante(entier(rangDuJour(ajouterMois(jourDeDepart, Number(combien.n)).iso))),
+      date: true,
+    };
   const depart = formeAttendue(attendu(debut));
   return inconnu(chemin, 'ajouterMois_1', args, {
     entiere: true,
@@ -137,7 +194,10 @@ function ajouter(chemin: Chemin, args: readonly Abstrait[]): Abstrait {
     // A month has 28 to 31 days.
     axiomes: (resultat) =>
       combien && signe(combien) >= 0
-        ? [entre(moins(resultat, depart), combien.fois(entier(31), Nombre)), entre(moins(depart, resultat), combien.fois(entier(-28), Nombre))]
+        ? [
+            entre(moins(resultat, depart), combien.fois(entier(31), Nombre)),
+            entre(moins(depart, resultat), combien.fois(entier(-28), Nombre)),
+          ]
         : [],
   });
 }
@@ -145,7 +205,10 @@ function ajouter(chemin: Chemin, args: readonly Abstrait[]): Abstrait {
 function comparer(chemin: Chemin, args: readonly Abstrait[]): Abstrait {
   const [debut, fin, seuil, decompte] = args;
   const [du, au, mois] = [jourConnu(attendu(debut)), jourConnu(attendu(fin)), nombreConnu(seuil)];
-  const mode = typeof decompte === 'object' && 'texte' in decompte && estUnDecompte(decompte.texte) ? decompte.texte : undefined;
+  const mode =
+    typeof decompte === 'object' && 'texte' in decompte && estUnDecompte(decompte.texte)
+      ? decompte.texte
+      : undefined;
   if (du && au && mois && mode) return { texte: comparerDuree(du, au, Number(mois.n), mode) };
   chemin.termesOpaques = true;
   const nom = nommer('comparerDuree_1', args);
@@ -158,7 +221,16 @@ function nommer(fonction: string, args: readonly Abstrait[]): string {
 }
 
 /** A term the analysis does not look into: it may take any value the axioms allow. */
-function inconnu(chemin: Chemin, fonction: string, args: readonly Abstrait[], { entiere, date, axiomes }: { entiere: boolean; date?: true; axiomes?: (resultat: Forme) => readonly Inegalite[] }): Abstrait {
+function inconnu(
+  chemin: Chemin,
+  fonction: string,
+  args: readonly Abstrait[],
+  {
+    entiere,
+    date,
+    axiomes,
+  }: { entiere: boolean; date?: true; axiomes?: (resultat: Forme) => readonly Inegalite[] },
+): Abstrait {
   const nom = nommer(fonction, args);
   chemin.termesOpaques = true;
   const forme = formeVariable(nom);

@@ -4,7 +4,8 @@ import type { Scenario } from '../format.ts';
 /**
  * - `trou`: a case no rule decides (`unique` only);
  * - `conflit`: two rules with different outcomes hold together (`unique`), or always together (`cumul`);
- * - `recouvrement`: two rules with the same outcome hold together (`unique`), or one adds nothing to the other (`cumul`);
+ * - `recouvrement`: two rules with the same outcome hold together (`unique`), or one adds nothing to the
+ *   other (`cumul`);
  * - `inatteignable`: no case fires the rule;
  * - `defaut`: a case makes a formula fail.
  */
@@ -15,9 +16,15 @@ export interface ConstatDAnalyse {
   readonly regles: readonly string[];
   /** French sentence, with the case when there is one. */
   readonly message: string;
-  /** Case that shows it, ready to be added to the file once its expected outcome is decided; `null` when the finding is an absence of cases. */
+  /**
+   * Case that shows it, ready to be added to the file once its expected outcome is decided; `null` when the
+   * finding is an absence of cases.
+   */
   readonly temoin: Scenario | null;
-  /** False when the finding was met on a sample and not proved (only `inatteignable`, `recouvrement` and `conflit` under `cumul` may be). */
+  /**
+   * False when the finding was met on a sample and not proved (only `inatteignable`, `recouvrement` and
+   * `conflit` under `cumul` may be).
+   */
   readonly prouve: boolean;
   /** False for what may be meant: under `cumul`, two rules that overlap. */
   readonly bloquant: boolean;

@@ -1,4 +1,7 @@
-/** Variables of an analysis: the declared facts, and the terms it does not look into (calendar, products, roundings). */
+/**
+ * Variables of an analysis: the declared facts, and the terms it does not look into (calendar, products,
+ * roundings).
+ */
 import { estEntier } from '../cel/unites.ts';
 import { Jour } from '../dates.ts';
 import { convertir } from '../faits.ts';
@@ -43,16 +46,27 @@ export class Univers {
 }
 
 function variableDe(nom: string, { type, valeurs, min, max }: DeclarationDeFait): Variable {
-  if (type === 'enum' || type === 'texte' || type === 'booleen') return { entiere: false, domaine: valeurs, bornes: [] };
+  if (type === 'enum' || type === 'texte' || type === 'booleen')
+    return { entiere: false, domaine: valeurs, bornes: [] };
   const date = type === 'date';
   const borner = (borne: unknown, sens: 1 | -1): Inegalite[] => {
     const forme = borne === undefined ? undefined : formeDeLaBorne(type, borne);
-    return forme ? [{ forme: sens === 1 ? moins(forme, formeVariable(nom)) : moins(formeVariable(nom), forme), stricte: false }] : [];
+    return forme
+      ? [
+          {
+            forme: sens === 1 ? moins(forme, formeVariable(nom)) : moins(formeVariable(nom), forme),
+            stricte: false,
+          },
+        ]
+      : [];
   };
   return {
     entiere: date || estEntier(type),
     domaine: undefined,
-    bornes: [...borner(min ?? (date ? PREMIER_JOUR : undefined), 1), ...borner(max ?? (date ? DERNIER_JOUR : undefined), -1)],
+    bornes: [
+      ...borner(min ?? (date ? PREMIER_JOUR : undefined), 1),
+      ...borner(max ?? (date ? DERNIER_JOUR : undefined), -1),
+    ],
   };
 }
 

@@ -33,7 +33,8 @@ function texte(arg: Argument | undefined): string {
 }
 function petitEntier(arg: Argument | undefined, quoi: string): number {
   const valeur = nombre(arg);
-  if (!valeur.estEntier || valeur.n > 12_000n || valeur.n < -12_000n) throw new FormuleRefusee(`${quoi} doit être un nombre entier raisonnable.`);
+  if (!valeur.estEntier || valeur.n > 12_000n || valeur.n < -12_000n)
+    throw new FormuleRefusee(`${quoi} doit être un nombre entier raisonnable.`);
   return Number(valeur.n);
 }
 
@@ -62,7 +63,8 @@ function* constructeurs(): Generator<SurchargeDeFonction> {
     yield { signature: `${nom}(string): ${type}`, calculer: (x) => Nombre.depuisTexte(texte(x), Genre) };
     // `decimal(x)` strips any unit, on purpose and in plain sight; the others only give one to a bare number.
     const sources = nom === 'decimal' ? UNITES.map((u) => u.nom) : NOMS_SANS_DIMENSION;
-    for (const source of sources) yield { signature: `${nom}(${source}): ${type}`, calculer: (x) => nombre(x).en(Genre) };
+    for (const source of sources)
+      yield { signature: `${nom}(${source}): ${type}`, calculer: (x) => nombre(x).en(Genre) };
   }
   yield {
     signature: 'date(string): Date',
@@ -89,7 +91,10 @@ function* surLesNombres(): Generator<SurchargeDeFonction> {
       yield { signature: `max(${types}): ${nom}`, calculer: (...args) => extreme(args, -1) };
     }
     if (nom === 'Date') continue;
-    yield { signature: `abs(${nom}): ${nom}`, calculer: (x) => (nombre(x).estNegatif ? nombre(x).oppose(Genre) : nombre(x)) };
+    yield {
+      signature: `abs(${nom}): ${nom}`,
+      calculer: (x) => (nombre(x).estNegatif ? nombre(x).oppose(Genre) : nombre(x)),
+    };
     for (const decimales of ['int', 'Entier']) {
       yield {
         signature: `arrondi_1(${nom}, ${decimales}, string): ${nom}`,
@@ -99,33 +104,58 @@ function* surLesNombres(): Generator<SurchargeDeFonction> {
   }
 }
 
-function arrondir(x: Nombre, decimales: Argument | undefined, mode: string, Genre: typeof Nombre | (typeof UNITES)[number]['Genre']): Nombre {
-  if (mode !== 'demi-superieur') throw new FormuleRefusee(`le mode d'arrondi « ${mode} » n'existe pas ; écrivez « demi-superieur ».`);
+function arrondir(
+  x: Nombre,
+  decimales: Argument | undefined,
+  mode: string,
+  Genre: typeof Nombre | (typeof UNITES)[number]['Genre'],
+): Nombre {
+  if (mode !== 'demi-superieur')
+    throw new FormuleRefusee(`le mode d'arrondi « ${mode} » n'existe pas ; écrivez « demi-superieur ».`);
   const nombreDeDecimales = petitEntier(decimales, 'le nombre de décimales');
-  if (nombreDeDecimales < 0 || nombreDeDecimales > 10) throw new FormuleRefusee('le nombre de décimales doit être compris entre 0 et 10.');
+  if (nombreDeDecimales < 0 || nombreDeDecimales > 10)
+    throw new FormuleRefusee('le nombre de décimales doit être compris entre 0 et 10.');
   return x.arrondi(nombreDeDecimales, Genre);
 }
 
 const SUR_LES_DATES: readonly SurchargeDeFonction[] = [
-  { signature: 'moisCivils_1(Date, Date): Mois', calculer: (du, au) => mois(dates.moisCivils(jour(du), jour(au))) },
-  { signature: 'moisCivilsEntiers_1(Date, Date): Mois', calculer: (du, au) => mois(dates.moisCivilsEntiers(jour(du), jour(au))) },
-  { signature: 'moisPresence_1(Date, Date): Mois', calculer: (du, au) => mois(dates.moisDePresence(jour(du), jour(au))) },
+  {
+    signature: 'moisCivils_1(Date, Date): Mois',
+    calculer: (du, au) => mois(dates.moisCivils(jour(du), jour(au))),
+  },
+  {
+    signature: 'moisCivilsEntiers_1(Date, Date): Mois',
+    calculer: (du, au) => mois(dates.moisCivilsEntiers(jour(du), jour(au))),
+  },
+  {
+    signature: 'moisPresence_1(Date, Date): Mois',
+    calculer: (du, au) => mois(dates.moisDePresence(jour(du), jour(au))),
+  },
   {
     signature: 'moisPresence_1(Date, Date, Date, Date): Mois',
-    calculer: (du, au, absentDu, absentAu) => mois(dates.moisDePresence(jour(du), jour(au), jour(absentDu), jour(absentAu))),
+    calculer: (du, au, absentDu, absentAu) =>
+      mois(dates.moisDePresence(jour(du), jour(au), jour(absentDu), jour(absentAu))),
   },
   {
     signature: 'comparerDuree_1(Date, Date, Mois, string): string',
     calculer: (debut, fin, seuil, decompte) => {
       const mode = texte(decompte);
       if (!dates.estUnDecompte(mode)) {
-        throw new FormuleRefusee(`le décompte « ${mode} » n'existe pas ; choisissez parmi ${dates.DECOMPTES.join(', ')}.`);
+        throw new FormuleRefusee(
+          `le décompte « ${mode} » n'existe pas ; choisissez parmi ${dates.DECOMPTES.join(', ')}.`,
+        );
       }
       return dates.comparerDuree(jour(debut), jour(fin), petitEntier(seuil, 'le seuil'), mode);
     },
   },
-  { signature: 'ajouterMois_1(Date, Mois): Date', calculer: (du, combien) => dates.ajouterMois(jour(du), petitEntier(combien, 'le nombre de mois')) },
-  { signature: 'joursEntre_1(Date, Date): Entier', calculer: (du, au) => new ENTIER_NU.Genre(BigInt(dates.joursEntre(jour(du), jour(au))), 1n) },
+  {
+    signature: 'ajouterMois_1(Date, Mois): Date',
+    calculer: (du, combien) => dates.ajouterMois(jour(du), petitEntier(combien, 'le nombre de mois')),
+  },
+  {
+    signature: 'joursEntre_1(Date, Date): Entier',
+    calculer: (du, au) => new ENTIER_NU.Genre(BigInt(dates.joursEntre(jour(du), jour(au))), 1n),
+  },
   { signature: 'annee(Date): Annee', calculer: (du) => new ANNEE.Genre(BigInt(dates.anneeDe(jour(du))), 1n) },
   {
     signature: 'debutAnnee(Annee): Date',
@@ -140,7 +170,11 @@ const SUR_LES_DATES: readonly SurchargeDeFonction[] = [
 ];
 
 /** Every function overload a formula may call. */
-export const FONCTIONS: readonly SurchargeDeFonction[] = [...constructeurs(), ...surLesNombres(), ...SUR_LES_DATES];
+export const FONCTIONS: readonly SurchargeDeFonction[] = [
+  ...constructeurs(),
+  ...surLesNombres(),
+  ...SUR_LES_DATES,
+];
 
 /** Names a formula may call; `present` is the macro that asks whether a fact is there. */
 export const NOMS_DE_FONCTIONS: ReadonlySet<string> = new Set([
@@ -154,4 +188,6 @@ export function nomVersionne(nom: string): string {
 }
 
 /** Values the string functions of the library may return, to check an `enum` derived fact. */
-export const RESULTATS_TEXTE: ReadonlyMap<string, readonly string[]> = new Map([['comparerDuree_1', dates.POSITIONS]]);
+export const RESULTATS_TEXTE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['comparerDuree_1', dates.POSITIONS],
+]);

@@ -7,12 +7,19 @@ import { FONCTIONS } from './bibliotheque.ts';
 import type { Unite } from './unites.ts';
 import { ENTIER_NU, NOMS_SANS_DIMENSION, SURCHARGES, UNITES } from './unites.ts';
 
-const LIMITES = { maxAstNodes: 400, maxDepth: 40, maxListElements: 100, maxMapEntries: 100, maxCallArguments: 8 };
+const LIMITES = {
+  maxAstNodes: 400,
+  maxDepth: 40,
+  maxListElements: 100,
+  maxMapEntries: 100,
+  maxCallArguments: 8,
+};
 
 type Operateur = '+' | '-' | '*' | '/' | '<' | '<=' | '>' | '>=' | '==';
 type Operande = Nombre | bigint;
 
-const enNombre = (operande: Operande): Nombre => (typeof operande === 'bigint' ? new Nombre(operande, 1n) : operande);
+const enNombre = (operande: Operande): Nombre =>
+  typeof operande === 'bigint' ? new Nombre(operande, 1n) : operande;
 
 function calculer(operateur: '+' | '-' | '*' | '/', resultat: Unite): (a: Operande, b: Operande) => Nombre {
   const { Genre } = resultat;
@@ -60,7 +67,8 @@ function declarerComparaisons(env: Environment): void {
     }
     NOMS_SANS_DIMENSION.forEach((gauche, rang) => {
       NOMS_SANS_DIMENSION.forEach((droite, autre) => {
-        if (operateur === '==' ? rang < autre : rang !== autre) env.registerOperator(`${gauche} ${operateur} ${droite}: bool`, comparer);
+        if (operateur === '==' ? rang < autre : rang !== autre)
+          env.registerOperator(`${gauche} ${operateur} ${droite}: bool`, comparer);
       });
     });
     env.registerOperator(`Date ${operateur} Date: bool`, (a: Jour, b: Jour) => verdict(Jour.compare(a, b)));
@@ -88,7 +96,8 @@ function declarerPresent(env: Environment): void {
       verificateur.check(args[0], contexte);
       return verificateur.getType('bool');
     },
-    evaluate: (_evaluateur: unknown, _macro: unknown, contexte: Contexte): boolean => contexte.getValue(args[0].args) !== undefined,
+    evaluate: (_evaluateur: unknown, _macro: unknown, contexte: Contexte): boolean =>
+      contexte.getValue(args[0].args) !== undefined,
   }));
 }
 

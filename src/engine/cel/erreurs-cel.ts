@@ -13,11 +13,16 @@ export function estUneAbsence(erreur: unknown): boolean {
   return erreur instanceof EvaluationError && erreur.code === 'unknown_variable';
 }
 
-/** Wraps any failure of a formula into a `FormuleRefusee` with a French sentence and the place in the formula. */
+/**
+ * Wraps any failure of a formula into a `FormuleRefusee` with a French sentence and the place in the formula.
+ */
 export function formuleRefusee(formule: string, erreur: unknown): FormuleRefusee {
-  if (erreur instanceof FormuleRefusee) return new FormuleRefusee(`la formule « ${formule} » est refusée : ${erreur.message}`);
+  if (erreur instanceof FormuleRefusee)
+    return new FormuleRefusee(`la formule « ${formule} » est refusée : ${erreur.message}`);
   if (!estUneErreurCel(erreur)) {
-    return new FormuleRefusee(`la formule « ${formule} » est refusée : ${erreur instanceof Error ? erreur.message : String(erreur)}`);
+    return new FormuleRefusee(
+      `la formule « ${formule} » est refusée : ${erreur instanceof Error ? erreur.message : String(erreur)}`,
+    );
   }
   const lieu = erreur.range ? ` (caractère ${erreur.range.start + 1})` : '';
   return new FormuleRefusee(`la formule « ${formule} » est refusée${lieu} : ${traduire(erreur, formule)}`);
@@ -45,7 +50,9 @@ const PHRASES: Readonly<Record<string, string>> = {
 /** What stands in the formula where it cannot be read. */
 function illisible({ range }: ErreurCel, formule: string): string {
   const trouve = range ? formule.slice(range.start, Math.max(range.end, range.start + 1)).trim() : '';
-  return trouve === '' ? 'elle ne se lit pas : elle s’arrête avant la fin (parenthèse, guillemet ou valeur manquante).' : `elle ne se lit pas : « ${trouve} » n’est pas attendu à cet endroit.`;
+  return trouve === ''
+    ? 'elle ne se lit pas : elle s’arrête avant la fin (parenthèse, guillemet ou valeur manquante).'
+    : `elle ne se lit pas : « ${trouve} » n’est pas attendu à cet endroit.`;
 }
 
 function traduire(erreur: ErreurCel, formule: string): string {
@@ -58,8 +65,16 @@ function traduire(erreur: ErreurCel, formule: string): string {
     case 'unknown_variable':
       return `« ${detail} » n'est ni un fait déclaré, ni un paramètre, ni un fait dérivé déclaré plus haut.`;
     case 'incompatible_ternary_branches':
-      return `les deux branches de « ? : » doivent avoir le même type (${erreur.summary.replace(/^.*got /, '').replaceAll("'", '').replace(' and ', ' et ')}).`;
+      return `les deux branches de « ? : » doivent avoir le même type (${erreur.summary
+        .replace(/^.*got /, '')
+        .replaceAll("'", '')
+        .replace(' and ', ' et ')}).`;
     default:
-      return PHRASES[erreur.code] ?? (erreur instanceof ParseError ? illisible(erreur, formule) : 'elle ne peut pas être calculée avec ces types de valeurs.');
+      return (
+        PHRASES[erreur.code] ??
+        (erreur instanceof ParseError
+          ? illisible(erreur, formule)
+          : 'elle ne peut pas être calculée avec ces types de valeurs.')
+      );
   }
 }

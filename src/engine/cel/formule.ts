@@ -1,9 +1,20 @@
-/** Formulas of rule files: parsed, restricted to the closed language and type-checked once, then evaluated. */
+/**
+ * Formulas of rule files: parsed, restricted to the closed language and type-checked once, then evaluated.
+ */
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
 import { Jour } from '../dates.ts';
 import { FormuleRefusee, plusProche } from '../erreurs.ts';
 import { Nombre } from '../nombre.ts';
-import { appels, enfants, litterauxCompares, nomsLus, parcourir, peutIgnorerUnNom, refuserNombresFlottants, resultatsPossibles } from './arbre.ts';
+import {
+  appels,
+  enfants,
+  litterauxCompares,
+  nomsLus,
+  parcourir,
+  peutIgnorerUnNom,
+  refuserNombresFlottants,
+  resultatsPossibles,
+} from './arbre.ts';
 import { NOMS_DE_FONCTIONS, RESULTATS_TEXTE, nomVersionne } from './bibliotheque.ts';
 import { nouvelEnvironnement } from './environnement.ts';
 import { estUneAbsence, estUneErreurCel, formuleRefusee } from './erreurs-cel.ts';
@@ -33,17 +44,58 @@ export interface Formule {
 }
 
 const OPERATIONS_ADMISES: ReadonlySet<string> = new Set([
-  'value', 'id', 'call', 'list', '?:', '||', '&&', '!_', '-_', '!=', '==', 'in', '+', '-', '*', '/', '<', '<=', '>', '>=',
+  'value',
+  'id',
+  'call',
+  'list',
+  '?:',
+  '||',
+  '&&',
+  '!_',
+  '-_',
+  '!=',
+  '==',
+  'in',
+  '+',
+  '-',
+  '*',
+  '/',
+  '<',
+  '<=',
+  '>',
+  '>=',
 ]);
 /** Words of CEL that cannot name a fact. */
 const MOTS_RESERVES: ReadonlySet<string> = new Set([
-  'true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop',
-  'package', 'namespace', 'return', 'var', 'void', 'while',
+  'true',
+  'false',
+  'null',
+  'in',
+  'as',
+  'break',
+  'const',
+  'continue',
+  'else',
+  'for',
+  'function',
+  'if',
+  'import',
+  'let',
+  'loop',
+  'package',
+  'namespace',
+  'return',
+  'var',
+  'void',
+  'while',
   // cel-js throws on this one, whatever the language says.
   'prototype',
 ]);
 
-/** Functions a formula calls, `arrondi/1` style, without checking its types. @throws FormuleRefusee when it does not parse */
+/**
+ * Functions a formula calls, `arrondi/1` style, without checking its types. @throws FormuleRefusee when it
+ * does not parse
+ */
 export function fonctionsAppelees(texte: string): string[] {
   try {
     return [...appels(nouvelEnvironnement().parse(texte).ast).fonctions].map(nomVersionne);
@@ -63,7 +115,8 @@ export function nomsDeLaFormule(texte: string): string[] {
 }
 
 /**
- * Names a formula reads when some values are known: of a choice that they settle, the branch left aside is not read.
+ * Names a formula reads when some values are known: of a choice that they settle, the branch left aside is
+ * not read.
  * Without checking it; none when it does not parse.
  */
 export function nomsLusSachant(texte: string, connus: (nom: string) => unknown): string[] {
@@ -78,7 +131,9 @@ export function nomsLusSachant(texte: string, connus: (nom: string) => unknown):
 function lusSachant(noeud: ASTNode, connus: (nom: string) => unknown): Set<string> {
   if (noeud.op !== '?:') {
     const membres = enfants(noeud);
-    return membres.length === 0 ? nomsLus(noeud) : new Set(membres.flatMap((membre) => [...lusSachant(membre, connus)]));
+    return membres.length === 0
+      ? nomsLus(noeud)
+      : new Set(membres.flatMap((membre) => [...lusSachant(membre, connus)]));
   }
   const [condition, alors, sinon] = noeud.args;
   const verdict = verite(condition, connus);
@@ -93,21 +148,28 @@ function verite(noeud: ASTNode, connus: (nom: string) => unknown): boolean | und
     return typeof valeur === 'boolean' ? valeur : undefined;
   }
   if (noeud.op !== '==') return undefined;
-  const [gauche, droite] = noeud.args.map((membre) => (membre.op === 'value' ? membre.args : membre.op === 'id' ? connus(membre.args) : undefined));
+  const [gauche, droite] = noeud.args.map((membre) =>
+    membre.op === 'value' ? membre.args : membre.op === 'id' ? connus(membre.args) : undefined,
+  );
   return typeof gauche === 'string' && typeof droite === 'string' ? gauche === droite : undefined;
 }
 
-/** Compiles the formulas of one file: names are added one after the other, each formula sees those before it. */
+/**
+ * Compiles the formulas of one file: names are added one after the other, each formula sees those before it.
+ */
 export class AtelierDeFormules {
   readonly #env: Environment = nouvelEnvironnement();
   readonly #variables = new Map<string, Variable>();
 
   declarer(variable: Variable): void {
     if (this.#variables.has(variable.nom)) {
-      throw new FormuleRefusee(`le nom « ${variable.nom} » sert deux fois : un fait, un paramètre et un fait dérivé ne peuvent pas le partager.`);
+      throw new FormuleRefusee(
+        `le nom « ${variable.nom} » sert deux fois : un fait, un paramètre et un fait dérivé ne peuvent pas le partager.`,
+      );
     }
     // CEL already knows some names: its words, and its types (`double`, `string`…).
-    if (MOTS_RESERVES.has(variable.nom) || this.#env.hasVariable(variable.nom)) throw new FormuleRefusee(`le nom « ${variable.nom} » est réservé ; choisissez-en un autre.`);
+    if (MOTS_RESERVES.has(variable.nom) || this.#env.hasVariable(variable.nom))
+      throw new FormuleRefusee(`le nom « ${variable.nom} » est réservé ; choisissez-en un autre.`);
     this.#env.registerVariable(variable.nom, variable.type);
     this.#variables.set(variable.nom, variable);
   }
@@ -129,7 +191,8 @@ export class AtelierDeFormules {
     for (const nom of lit) if (!this.#variables.has(nom)) throw inconnue(nom, [...this.#variables.keys()]);
     const litTout = !peutIgnorerUnNom(arbre);
     const verdict = analysee.check();
-    if (!verdict.valid || verdict.type === undefined) throw verdict.error ?? new FormuleRefusee('son type est inconnu.');
+    if (!verdict.valid || verdict.type === undefined)
+      throw verdict.error ?? new FormuleRefusee('son type est inconnu.');
     this.#controlerLitteraux(arbre);
     return {
       texte,
@@ -157,7 +220,10 @@ export class AtelierDeFormules {
 
   #textesPossibles(arbre: ASTNode): readonly string[] | undefined {
     const { litteraux, noms, fonctions } = resultatsPossibles(arbre);
-    const domaines = [...noms.map((nom) => this.#variables.get(nom)?.valeurs), ...fonctions.map((nom) => RESULTATS_TEXTE.get(nom))];
+    const domaines = [
+      ...noms.map((nom) => this.#variables.get(nom)?.valeurs),
+      ...fonctions.map((nom) => RESULTATS_TEXTE.get(nom)),
+    ];
     const connus: string[] = [...litteraux];
     for (const domaine of domaines) {
       if (!domaine) return undefined;
@@ -169,15 +235,18 @@ export class AtelierDeFormules {
 
 function refuserHorsLangage(arbre: ASTNode): void {
   parcourir(arbre, (noeud) => {
-    if (!OPERATIONS_ADMISES.has(noeud.op)) throw new FormuleRefusee(`la construction « ${noeud.op} » n'existe pas dans les formules.`);
+    if (!OPERATIONS_ADMISES.has(noeud.op))
+      throw new FormuleRefusee(`la construction « ${noeud.op} » n'existe pas dans les formules.`);
     if (noeud.op === 'value' && (noeud.args === null || typeof noeud.args === 'object')) {
       throw new FormuleRefusee('une valeur de ce genre (null, octets, entier non signé) est refusée.');
     }
     if (noeud.op === 'call' && !NOMS_DE_FONCTIONS.has(noeud.args[0])) {
-      throw new FormuleRefusee(`la fonction « ${noeud.args[0]} » n'existe pas ; fonctions connues : ${[...NOMS_DE_FONCTIONS].join(', ')}.`);
+      throw new FormuleRefusee(
+        `la fonction « ${noeud.args[0]} » n'existe pas ; fonctions connues : ${[...NOMS_DE_FONCTIONS].join(', ')}.`,
+      );
     }
     if (noeud.op === 'call' && noeud.args[0] === 'present' && noeud.args[1][0]?.op !== 'id') {
-      throw new FormuleRefusee('present(…) attend le nom d\'un fait.');
+      throw new FormuleRefusee("present(…) attend le nom d'un fait.");
     }
   });
   refuserNombresFlottants(arbre);
@@ -203,8 +272,14 @@ function contexteDe(valeurs: ReadonlyMap<string, Valeur>, lit: ReadonlySet<strin
 function evaluer(texte: string, calculer: () => unknown): Valeur | undefined {
   try {
     const resultat = calculer();
-    if (typeof resultat === 'boolean' || typeof resultat === 'string' || resultat instanceof Nombre || resultat instanceof Jour) return resultat;
-    throw new FormuleRefusee('le résultat n\'est pas une valeur admise.');
+    if (
+      typeof resultat === 'boolean' ||
+      typeof resultat === 'string' ||
+      resultat instanceof Nombre ||
+      resultat instanceof Jour
+    )
+      return resultat;
+    throw new FormuleRefusee("le résultat n'est pas une valeur admise.");
   } catch (erreur) {
     if (estUneAbsence(erreur)) return undefined;
     throw formuleRefusee(texte, erreur);

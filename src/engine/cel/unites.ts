@@ -29,13 +29,16 @@ const TAUX = unite('Taux');
 const ANNEE = unite('Annee');
 const SANS_DIMENSION: readonly Unite[] = [ENTIER, DECIMAL, TAUX];
 
-/** Euros are never a divisor; a price per ETP, a month-ETP or a rate per month are useful steps of a formula. */
+/**
+ * Euros are never a divisor; a price per ETP, a month-ETP or a rate per month are useful steps of a formula.
+ */
 const EXPOSANTS_EURO = [0, 1] as const;
 const EXPOSANTS = [-1, 0, 1] as const;
 const NOMS_DE_BASE = ['Euro', 'Etp', 'Mois'] as const;
 
 function nomDeDimension(dimension: Dimension): string {
-  const avec = (exposant: number): string => NOMS_DE_BASE.filter((_, rang) => dimension[rang] === exposant).join('');
+  const avec = (exposant: number): string =>
+    NOMS_DE_BASE.filter((_, rang) => dimension[rang] === exposant).join('');
   const dessous = avec(-1);
   return `${avec(1)}${dessous ? `Par${dessous}` : ''}`;
 }
@@ -133,7 +136,8 @@ function* algebre(): Generator<Surcharge> {
     }
   }
   for (const gauche of DIMENSIONNEES) {
-    for (const operateur of ['+', '-'] as const) yield { operateur, gauche, droite: gauche, resultat: gauche };
+    for (const operateur of ['+', '-'] as const)
+      yield { operateur, gauche, droite: gauche, resultat: gauche };
     for (const droite of DIMENSIONNEES) {
       const produit = uniteDeDimension(somme(gauche.dimension, droite.dimension, 1));
       if (produit) yield { operateur: '*', gauche, droite, resultat: produit };

@@ -1,5 +1,6 @@
 /**
- * Two versions judged side by side. Each way through the conditions of both is followed once, so that "no case changes" is a
+ * Two versions judged side by side. Each way through the conditions of both is followed once, so that "no
+ * case changes" is a
  * proof; a change is a case judged by both.
  */
 import type { Budget, Chemin, Compteur } from '../analyse/chemin.ts';
@@ -59,14 +60,28 @@ export class Confrontation {
    * Follows every way on which the question is answered yes and makes cases of them.
    * `differences` are the cases that change; `prouve` is true when no way was left without an answer.
    */
-  chercher(question: (avant: Lecteur, apres: Lecteur) => boolean): { differences: CasConfronte[]; prouve: boolean } {
+  chercher(question: (avant: Lecteur, apres: Lecteur) => boolean): {
+    differences: CasConfronte[];
+    prouve: boolean;
+  } {
     const univers = new Univers(this.avant.faits);
-    const [instantaneAvant, instantaneApres] = [this.avant.instantane(this.date), this.apres.instantane(this.date)];
+    const [instantaneAvant, instantaneApres] = [
+      this.avant.instantane(this.date),
+      this.apres.instantane(this.date),
+    ];
     const compteur: Compteur = { chemins: 0, interrompu: false };
-    const suivis = suivreLesChemins(univers, (chemin) => {
-      const [avant, apres] = [new Lecteur(this.avant, instantaneAvant, chemin), new Lecteur(this.apres, instantaneApres, chemin)];
-      return question(avant, apres) && apres.respecteLesContraintes();
-    }, compteur, { maximum: CHEMINS_MAX, budget: this.#budget });
+    const suivis = suivreLesChemins(
+      univers,
+      (chemin) => {
+        const [avant, apres] = [
+          new Lecteur(this.avant, instantaneAvant, chemin),
+          new Lecteur(this.apres, instantaneApres, chemin),
+        ];
+        return question(avant, apres) && apres.respecteLesContraintes();
+      },
+      compteur,
+      { maximum: CHEMINS_MAX, budget: this.#budget },
+    );
     const differences: CasConfronte[] = [];
     let sansReponse = 0;
     for (const chemin of suivis) {
@@ -90,11 +105,18 @@ export class Confrontation {
 }
 
 /** Judges a case with both versions; `undefined` when they say the same. */
-export function confronter(avant: JeuCompile, apres: JeuCompile, date: string, cas: Cas): CasConfronte | undefined {
+export function confronter(
+  avant: JeuCompile,
+  apres: JeuCompile,
+  date: string,
+  cas: Cas,
+): CasConfronte | undefined {
   const [ancienne, nouvelle] = [observer(avant, date, cas), observer(apres, date, cas)];
   const [calculsAvant, calculsApres] = [calculsDuCas(ancienne), calculsDuCas(nouvelle)];
   const noms = [...new Set([...Object.keys(calculsAvant), ...Object.keys(calculsApres)])];
   const resultats = noms.filter((nom) => calculsAvant[nom] !== calculsApres[nom]);
   const issueChange = issueDuCas(avant, ancienne) !== issueDuCas(apres, nouvelle);
-  return issueChange || resultats.length > 0 ? { date, cas, avant: ancienne, apres: nouvelle, resultats, issueChange } : undefined;
+  return issueChange || resultats.length > 0
+    ? { date, cas, avant: ancienne, apres: nouvelle, resultats, issueChange }
+    : undefined;
 }

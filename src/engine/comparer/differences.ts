@@ -10,22 +10,103 @@ export type Entrees = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
 /** French names of the fields of an entry, for « modifié : conditions, message ». */
 const NOMS_DES_CHAMPS: Readonly<Record<string, string>> = {
-  libelle: 'libellé', titre: 'titre', type: 'type', valeurs: 'valeurs', libelles: 'libellés des valeurs', min: 'minimum', max: 'maximum', origine: 'origine',
-  requisSi: 'condition de présence', requisAvec: 'faits liés', informatif: 'caractère informatif', facultatif: 'caractère facultatif', formule: 'formule', siPossible: 'condition de calcul',
-  sources: 'sources', certitude: 'certitude', question: 'question', champ: 'champ', message: 'message', gravite: 'gravité', etat: 'état', decideur: 'décideur',
-  choix: 'choix', conditions: 'conditions', issue: 'issue', champs: 'champs', texte: 'texte', a: 'destinataire', reponse: 'réponse', quoi: 'ce qui ne va pas',
-  corriger: 'comment corriger', lieu: 'lieu', dateDuTexte: 'date du texte', verifieLe: 'date de vérification', points: 'points', date: 'date',
-  etantDonne: 'cas', attendu: 'résultat attendu', controle: 'contrôle', fait: 'fait', ordre: 'ordre',
-  infobulle: 'infobulle', requis: 'caractère obligatoire', perennites: 'pérennités', montrerSi: 'condition d’affichage', initial: 'valeur de départ', unite: 'unité', decimales: 'décimales', ventile: 'ventilation',
-  apres: 'date à suivre', apresOuEgal: 'même jour accepté', liste: 'liste', options: 'choix proposés', ligne: 'nom d’une ligne', ajouter: 'bouton d’ajout', maximum: 'nombre de lignes', unique: 'valeur unique',
-  volet: 'volet', aide: 'aide', presentation: 'présentation', total: 'total', jeu: 'fichier de règles', moments: 'moments', pourChaque: 'lignes jugées', intitule: 'intitulé', suit: 'étape suivie', si: 'condition',
-  variables: 'variables', faits: 'faits', manquants: 'phrases des faits manquants', reglements: 'règlements', ventilation: 'ventilation', montant: 'montant', mention: 'mention', details: 'détails', moisOuverture: 'mois d’ouverture',
-  exercices: 'exercices précédents', retient: 'ce qui en est retenu', siAbsent: 'suite d’une absence', valeur: 'valeur', fonction: 'fonction', lignes: 'lignes', garder: 'périodes gardées', avant: 'étape précédée', reprend: 'valeurs reprises', exigePar: 'règle qui l’exige',
-  place: 'place', appuis: 'appui des valeurs', valeursPossibles: 'valeurs possibles',
+  libelle: 'libellé',
+  titre: 'titre',
+  type: 'type',
+  valeurs: 'valeurs',
+  libelles: 'libellés des valeurs',
+  min: 'minimum',
+  max: 'maximum',
+  origine: 'origine',
+  requisSi: 'condition de présence',
+  requisAvec: 'faits liés',
+  informatif: 'caractère informatif',
+  facultatif: 'caractère facultatif',
+  formule: 'formule',
+  siPossible: 'condition de calcul',
+  sources: 'sources',
+  certitude: 'certitude',
+  question: 'question',
+  champ: 'champ',
+  message: 'message',
+  gravite: 'gravité',
+  etat: 'état',
+  decideur: 'décideur',
+  choix: 'choix',
+  conditions: 'conditions',
+  issue: 'issue',
+  champs: 'champs',
+  texte: 'texte',
+  a: 'destinataire',
+  reponse: 'réponse',
+  quoi: 'ce qui ne va pas',
+  corriger: 'comment corriger',
+  lieu: 'lieu',
+  dateDuTexte: 'date du texte',
+  verifieLe: 'date de vérification',
+  points: 'points',
+  date: 'date',
+  etantDonne: 'cas',
+  attendu: 'résultat attendu',
+  controle: 'contrôle',
+  fait: 'fait',
+  ordre: 'ordre',
+  infobulle: 'infobulle',
+  requis: 'caractère obligatoire',
+  perennites: 'pérennités',
+  montrerSi: 'condition d’affichage',
+  initial: 'valeur de départ',
+  unite: 'unité',
+  decimales: 'décimales',
+  ventile: 'ventilation',
+  apres: 'date à suivre',
+  apresOuEgal: 'même jour accepté',
+  liste: 'liste',
+  options: 'choix proposés',
+  ligne: 'nom d’une ligne',
+  ajouter: 'bouton d’ajout',
+  maximum: 'nombre de lignes',
+  unique: 'valeur unique',
+  volet: 'volet',
+  aide: 'aide',
+  presentation: 'présentation',
+  total: 'total',
+  jeu: 'fichier de règles',
+  moments: 'moments',
+  pourChaque: 'lignes jugées',
+  intitule: 'intitulé',
+  suit: 'étape suivie',
+  si: 'condition',
+  variables: 'variables',
+  faits: 'faits',
+  manquants: 'phrases des faits manquants',
+  reglements: 'règlements',
+  ventilation: 'ventilation',
+  montant: 'montant',
+  mention: 'mention',
+  details: 'détails',
+  moisOuverture: 'mois d’ouverture',
+  exercices: 'exercices précédents',
+  retient: 'ce qui en est retenu',
+  siAbsent: 'suite d’une absence',
+  valeur: 'valeur',
+  fonction: 'fonction',
+  lignes: 'lignes',
+  garder: 'périodes gardées',
+  avant: 'étape précédée',
+  reprend: 'valeurs reprises',
+  exigePar: 'règle qui l’exige',
+  place: 'place',
+  appuis: 'appui des valeurs',
+  valeursPossibles: 'valeurs possibles',
 };
 
-export function comparerSections(avant: FichierClos, apres: FichierClos): Record<SectionComparee, Differences> {
-  const section = (lire: (fichier: FichierClos) => Entrees): Differences => comparerEntrees(lire(avant), lire(apres));
+export function comparerSections(
+  avant: FichierClos,
+  apres: FichierClos,
+): Record<SectionComparee, Differences> {
+  const section = (lire: (fichier: FichierClos) => Entrees): Differences =>
+    comparerEntrees(lire(avant), lire(apres));
   return {
     faits: section(({ faits }) => dictionnaire(faits)),
     contraintes: section(({ contraintes }) => liste(contraintes ?? [])),
@@ -47,7 +128,8 @@ export function comparerEnveloppes(avant: FichierClos, apres: FichierClos): stri
   if (avant.resume !== apres.resume) differents.push('résumé');
   if (!memes(avant.applicable, apres.applicable)) differents.push('applicable');
   if (avant.decision.strategie !== apres.decision.strategie) differents.push('stratégie de décision');
-  if (avant.decision.siAucuneRegle !== apres.decision.siAucuneRegle) differents.push("issue en l'absence de règle");
+  if (avant.decision.siAucuneRegle !== apres.decision.siAucuneRegle)
+    differents.push("issue en l'absence de règle");
   return differents;
 }
 
@@ -62,7 +144,9 @@ export function comparerEntrees(avant: Entrees, apres: Entrees): Differences {
   const modifies = [...apres].flatMap(([id, entree]) => {
     const ancienne = avant.get(id);
     if (!ancienne) return [];
-    const champs = [...new Set([...Object.keys(ancienne), ...Object.keys(entree)])].filter((champ) => !memes(ancienne[champ], entree[champ]));
+    const champs = [...new Set([...Object.keys(ancienne), ...Object.keys(entree)])].filter(
+      (champ) => !memes(ancienne[champ], entree[champ]),
+    );
     return champs.length > 0 ? [{ id, quoi: champs.map((champ) => NOMS_DES_CHAMPS[champ] ?? champ) }] : [];
   });
   return {
@@ -75,9 +159,19 @@ export function comparerEntrees(avant: Entrees, apres: Entrees): Differences {
 /** Same JSON, whatever the order of the keys. */
 export function memes(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false;
+  if (
+    typeof a !== 'object' ||
+    typeof b !== 'object' ||
+    a === null ||
+    b === null ||
+    Array.isArray(a) !== Array.isArray(b)
+  )
+    return false;
   const [gauche, droite] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
-  return gauche.size === droite.size && [...gauche].every(([cle, valeur]) => droite.has(cle) && memes(valeur, droite.get(cle)));
+  return (
+    gauche.size === droite.size &&
+    [...gauche].every(([cle, valeur]) => droite.has(cle) && memes(valeur, droite.get(cle)))
+  );
 }
 
 /** Same closed file but for its version number. */
@@ -89,7 +183,9 @@ export function memeContenu(avant: FichierClos, apres: FichierClos): boolean {
 export function comparerParametres(avant: JeuCompile, apres: JeuCompile): ParametreChange[] {
   const noms = new Set([...avant.chronologies, ...apres.chronologies].map(({ nom }) => nom));
   return [...noms].flatMap((nom) => {
-    const [ancienne, nouvelle] = [avant, apres].map(({ chronologies }) => chronologies.find((chronologie) => chronologie.nom === nom));
+    const [ancienne, nouvelle] = [avant, apres].map(({ chronologies }) =>
+      chronologies.find((chronologie) => chronologie.nom === nom),
+    );
     const valeurAu = (chronologie: typeof ancienne, date: string): string | boolean | null => {
       const enVigueur = chronologie?.valeurs.findLast(({ origine }) => origine.du <= date);
       return enVigueur ? valeurEnJson(enVigueur.valeur) : null;
@@ -101,8 +197,10 @@ export function comparerParametres(avant: JeuCompile, apres: JeuCompile): Parame
       const dernier = changements.at(-1);
       if (de === vers) return;
       const au = dates[rang + 1] ?? null;
-      if (dernier?.au === du && dernier.de === de && dernier.vers === vers) changements[changements.length - 1] = { ...dernier, au };
-      else changements.push({ nom, libelle: nouvelle?.libelle ?? ancienne?.libelle ?? nom, de, vers, du, au });
+      if (dernier?.au === du && dernier.de === de && dernier.vers === vers)
+        changements[changements.length - 1] = { ...dernier, au };
+      else
+        changements.push({ nom, libelle: nouvelle?.libelle ?? ancienne?.libelle ?? nom, de, vers, du, au });
     });
     return changements;
   });

@@ -23,7 +23,10 @@ export interface BilanDesEffets {
 
 type Question = { readonly sur: string; readonly demander: (avant: Lecteur, apres: Lecteur) => boolean };
 
-/** `elargir`: once a change is known, also judge the boundary cases of both versions, to show more of what changes. */
+/**
+ * `elargir`: once a change is known, also judge the boundary cases of both versions, to show more of what
+ * changes.
+ */
 export function chercherEffets(avant: JeuCompile, apres: JeuCompile, elargir: boolean): BilanDesEffets {
   const dates = datesCommunes(avant, apres);
   const differences: CasConfronte[] = [];
@@ -31,14 +34,25 @@ export function chercherEffets(avant: JeuCompile, apres: JeuCompile, elargir: bo
   const budget = new Budget();
   let chemins = 0;
   let casJuges = 0;
-  if (!memeEspace(avant, apres)) indecis.push('les faits, leurs domaines ou leurs contraintes ne sont pas les mêmes : les cas ont été comparés sur un échantillon');
-  const besoinsChangent = dates.some((date) => signatureDesBesoins(avant, date) !== signatureDesBesoins(apres, date));
-  if (besoinsChangent) indecis.push('la présence attendue de certains faits dépend d\'un paramètre qui change : les cas ont été comparés sur un échantillon');
+  if (!memeEspace(avant, apres))
+    indecis.push(
+      'les faits, leurs domaines ou leurs contraintes ne sont pas les mêmes : les cas ont été comparés sur un échantillon',
+    );
+  const besoinsChangent = dates.some(
+    (date) => signatureDesBesoins(avant, date) !== signatureDesBesoins(apres, date),
+  );
+  if (besoinsChangent)
+    indecis.push(
+      "la présence attendue de certains faits dépend d'un paramètre qui change : les cas ont été comparés sur un échantillon",
+    );
   const comparables = memeEspace(avant, apres) && !besoinsChangent;
-  if (dates.length === 0) indecis.push("les deux versions ne s'appliquent jamais à une même date : aucun cas n'a pu être comparé");
+  if (dates.length === 0)
+    indecis.push("les deux versions ne s'appliquent jamais à une même date : aucun cas n'a pu être comparé");
   for (const date of dates) {
     const confrontation = new Confrontation(avant, apres, date, budget);
-    const questions = comparables ? [...questionsSurLesIssues(confrontation), ...questionsSurLesResultats(confrontation)] : [];
+    const questions = comparables
+      ? [...questionsSurLesIssues(confrontation), ...questionsSurLesResultats(confrontation)]
+      : [];
     for (const { sur, demander } of questions) {
       const { differences: trouvees, prouve } = confrontation.chercher(demander);
       differences.push(...trouvees);
@@ -48,8 +62,12 @@ export function chercherEffets(avant: JeuCompile, apres: JeuCompile, elargir: bo
     casJuges += confrontation.casJuges;
   }
   if (indecis.length > 0 || (elargir && differences.length > 0)) {
-    for (const { date, etantDonne } of [avant, apres].flatMap((jeu) => [...jeu.fichier.scenarios, ...scenariosAuxBornes(jeu)])) {
-      if (etatDesParametres(avant, date) === undefined || etatDesParametres(apres, date) === undefined) continue;
+    for (const { date, etantDonne } of [avant, apres].flatMap((jeu) => [
+      ...jeu.fichier.scenarios,
+      ...scenariosAuxBornes(jeu),
+    ])) {
+      if (etatDesParametres(avant, date) === undefined || etatDesParametres(apres, date) === undefined)
+        continue;
       casJuges++;
       const difference = confronter(avant, apres, date, etantDonne);
       if (difference) differences.push(difference);
@@ -60,13 +78,22 @@ export function chercherEffets(avant: JeuCompile, apres: JeuCompile, elargir: bo
 
 /** One date for each pair of parameter states, where both versions apply. */
 function datesCommunes(avant: JeuCompile, apres: JeuCompile): string[] {
-  const changements = [avant.fichier.applicable.du, apres.fichier.applicable.du, ...datesDeChangement([...avant.chronologies, ...apres.chronologies])];
+  const changements = [
+    avant.fichier.applicable.du,
+    apres.fichier.applicable.du,
+    ...datesDeChangement([...avant.chronologies, ...apres.chronologies]),
+  ];
   // Dates of scenarios last: a state they show is shown at the date of one of them.
   const parScenario = new Set(apres.fichier.scenarios.map(({ date }) => date));
   const dates = [...[...new Set(changements)].sort(), ...[...parScenario].sort()];
   const vues = new Map<string, string>();
   for (const date of dates) {
-    if (![avant, apres].every(({ fichier: { version, applicable } }) => estApplicable({ version, applicable }, date))) continue;
+    if (
+      ![avant, apres].every(({ fichier: { version, applicable } }) =>
+        estApplicable({ version, applicable }, date),
+      )
+    )
+      continue;
     const etats = [etatDesParametres(avant, date), etatDesParametres(apres, date)];
     if (etats.every((etat) => etat !== undefined)) vues.set(etats.join('|'), date);
   }
@@ -76,7 +103,11 @@ function datesCommunes(avant: JeuCompile, apres: JeuCompile): string[] {
 /** Same facts, domains, needs and constraints: a case of one version is a case of the other. */
 export function memeEspace(avant: JeuCompile, apres: JeuCompile): boolean {
   const espace = ({ fichier }: JeuCompile): unknown => ({
-    faits: Object.fromEntries(Object.entries(fichier.faits).map(([nom, { libelle: _libelle, libelles: _libelles, origine: _origine, ...reste }]) => [nom, reste])),
+    faits: Object.fromEntries(
+      Object.entries(fichier.faits).map(
+        ([nom, { libelle: _libelle, libelles: _libelles, origine: _origine, ...reste }]) => [nom, reste],
+      ),
+    ),
     contraintes: (fichier.contraintes ?? []).map(({ formule }) => formule),
   });
   return memes(espace(avant), espace(apres));
@@ -85,36 +116,58 @@ export function memeEspace(avant: JeuCompile, apres: JeuCompile): boolean {
 function questionsSurLesIssues({ avant, apres, date }: Confrontation): Question[] {
   const changees = reglesChangees(avant, apres, date);
   const [decisionAvant, decisionApres] = [avant.fichier.decision, apres.fichier.decision];
-  const parDefautChange = decisionAvant.siAucuneRegle !== decisionApres.siAucuneRegle || decisionAvant.strategie !== decisionApres.strategie;
+  const parDefautChange =
+    decisionAvant.siAucuneRegle !== decisionApres.siAucuneRegle ||
+    decisionAvant.strategie !== decisionApres.strategie;
   const porteesChangees = new Set(
-    [...Object.keys(decisionAvant.issues), ...Object.keys(decisionApres.issues)].filter((code) => portee(avant, code) !== portee(apres, code)),
+    [...Object.keys(decisionAvant.issues), ...Object.keys(decisionApres.issues)].filter(
+      (code) => portee(avant, code) !== portee(apres, code),
+    ),
   );
   const concernees = new Set([...changees.map(({ declaration }) => declaration.issue), ...porteesChangees]);
   if (concernees.size === 0 && !parDefautChange) return [];
   if (decisionAvant.strategie === 'unique' || decisionApres.strategie === 'unique') {
-    return [{ sur: "l'issue de chaque cas", demander: (a, b) => issueUnique(avant, a) !== issueUnique(apres, b) }];
+    return [
+      { sur: "l'issue de chaque cas", demander: (a, b) => issueUnique(avant, a) !== issueUnique(apres, b) },
+    ];
   }
-  const questions = [...concernees].map((code): Question => ({
-    sur: `l'issue ${code}`,
-    demander: (a, b) => {
-      const [donneeAvant, donneeApres] = [donne(avant, a, code), donne(apres, b, code)];
-      return donneeAvant !== donneeApres || (donneeAvant && porteesChangees.has(code));
-    },
-  }));
-  if (parDefautChange) questions.push({ sur: "l'issue en l'absence de règle", demander: (a, b) => aucuneNeTient(avant, a) && aucuneNeTient(apres, b) });
+  const questions = [...concernees].map(
+    (code): Question => ({
+      sur: `l'issue ${code}`,
+      demander: (a, b) => {
+        const [donneeAvant, donneeApres] = [donne(avant, a, code), donne(apres, b, code)];
+        return donneeAvant !== donneeApres || (donneeAvant && porteesChangees.has(code));
+      },
+    }),
+  );
+  if (parDefautChange)
+    questions.push({
+      sur: "l'issue en l'absence de règle",
+      demander: (a, b) => aucuneNeTient(avant, a) && aucuneNeTient(apres, b),
+    });
   return questions;
 }
 
 /** Rules of either version that do not mean the same in the other. */
 function reglesChangees(avant: JeuCompile, apres: JeuCompile, date: string): RegleCompilee[] {
   const signer = (jeu: JeuCompile): Map<string, RegleCompilee> =>
-    new Map(jeu.regles.map((regle) => [JSON.stringify([regle.declaration.issue, signatureDeCondition(jeu, date, regle.condition)]), regle]));
+    new Map(
+      jeu.regles.map((regle) => [
+        JSON.stringify([regle.declaration.issue, signatureDeCondition(jeu, date, regle.condition)]),
+        regle,
+      ]),
+    );
   const [anciennes, nouvelles] = [signer(avant), signer(apres)];
-  return [...[...anciennes].filter(([cle]) => !nouvelles.has(cle)), ...[...nouvelles].filter(([cle]) => !anciennes.has(cle))].map(([, regle]) => regle);
+  return [
+    ...[...anciennes].filter(([cle]) => !nouvelles.has(cle)),
+    ...[...nouvelles].filter(([cle]) => !anciennes.has(cle)),
+  ].map(([, regle]) => regle);
 }
 
 function donne(jeu: JeuCompile, lecteur: Lecteur, code: string): boolean {
-  const regle = jeu.regles.some(({ declaration, condition }) => declaration.issue === code && lecteur.tient(condition));
+  const regle = jeu.regles.some(
+    ({ declaration, condition }) => declaration.issue === code && lecteur.tient(condition),
+  );
   return regle || (jeu.fichier.decision.siAucuneRegle === code && aucuneNeTient(jeu, lecteur));
 }
 
@@ -125,7 +178,8 @@ function aucuneNeTient(jeu: JeuCompile, lecteur: Lecteur): boolean {
 /** Outcome under `unique`; a case without its one rule has none. */
 function issueUnique(jeu: JeuCompile, lecteur: Lecteur): string {
   const [seule, ...autres] = jeu.regles.filter(({ condition }) => lecteur.tient(condition));
-  if (jeu.fichier.decision.strategie === 'cumul') return [seule, ...autres].map((regle) => regle && portee(jeu, regle.declaration.issue)).join();
+  if (jeu.fichier.decision.strategie === 'cumul')
+    return [seule, ...autres].map((regle) => regle && portee(jeu, regle.declaration.issue)).join();
   return seule && autres.length === 0 ? portee(jeu, seule.declaration.issue) : 'defaut';
 }
 

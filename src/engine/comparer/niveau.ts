@@ -5,8 +5,13 @@ import type { Comparaison, Niveau, VerdictDeNiveau } from './types.ts';
 const RANGS: Readonly<Record<Niveau, number>> = { majeur: 0, mineur: 1, correctif: 2 };
 
 /** Does the new number rise by at least the level that follows from the changes? */
-export function niveauRespecte({ avant, apres, niveau }: Pick<Comparaison, 'avant' | 'apres' | 'niveau'>): VerdictDeNiveau {
-  if (avant.empreinte === apres.empreinte) return { respecte: true, versionMinimale: avant.version, message: null };
+export function niveauRespecte({
+  avant,
+  apres,
+  niveau,
+}: Pick<Comparaison, 'avant' | 'apres' | 'niveau'>): VerdictDeNiveau {
+  if (avant.empreinte === apres.empreinte)
+    return { respecte: true, versionMinimale: avant.version, message: null };
   const versionMinimale = suivante(avant.version, niveau);
   const respecte = comparerVersions(apres.version, versionMinimale) >= 0;
   const message = respecte
@@ -18,6 +23,8 @@ export function niveauRespecte({ avant, apres, niveau }: Pick<Comparaison, 'avan
 function suivante(version: string, niveau: Niveau): string {
   return version
     .split('.')
-    .map((partie, rang) => (rang < RANGS[niveau] ? Number(partie) : rang === RANGS[niveau] ? Number(partie) + 1 : 0))
+    .map((partie, rang) =>
+      rang < RANGS[niveau] ? Number(partie) : rang === RANGS[niveau] ? Number(partie) + 1 : 0,
+    )
     .join('.');
 }

@@ -8,7 +8,8 @@ import type { Observation } from '../analyse/observation.ts';
 import type { ParametresEnVigueur } from '../parametres.ts';
 
 function ecrireCondition(condition: Normale, parametres: ParametresEnVigueur): unknown {
-  if (!estUneFeuille(condition)) return [condition.groupe, ...condition.conditions.map((enfant) => ecrireCondition(enfant, parametres))];
+  if (!estUneFeuille(condition))
+    return [condition.groupe, ...condition.conditions.map((enfant) => ecrireCondition(enfant, parametres))];
   const operande = valeurDeLOperande(condition, parametres);
   return [condition.fait, condition.operateur, [operande].flat().map(valeurEnJson)];
 }
@@ -16,13 +17,23 @@ function ecrireCondition(condition: Normale, parametres: ParametresEnVigueur): u
 /** A condition with the parameter values of a date and everything its derived facts are made of. */
 export function signatureDeCondition(jeu: JeuCompile, date: string, condition: Normale): string {
   const { parametres } = jeu.instantane(date);
-  return JSON.stringify([ecrireCondition(condition, parametres), signatureDesNoms(jeu, date, lusPar(condition))]);
+  return JSON.stringify([
+    ecrireCondition(condition, parametres),
+    signatureDesNoms(jeu, date, lusPar(condition)),
+  ]);
 }
 
 /** When each fact is needed, with the parameter values of a date. */
 export function signatureDesBesoins(jeu: JeuCompile, date: string): string {
   const { parametres } = jeu.instantane(date);
-  return JSON.stringify([...jeu.besoins].map(([nom, besoin]) => [nom, typeof besoin === 'object' && 'si' in besoin ? ecrireCondition(besoin.si, parametres) : besoin]).sort());
+  return JSON.stringify(
+    [...jeu.besoins]
+      .map(([nom, besoin]) => [
+        nom,
+        typeof besoin === 'object' && 'si' in besoin ? ecrireCondition(besoin.si, parametres) : besoin,
+      ])
+      .sort(),
+  );
 }
 
 /** Derived facts among these names, down to their formulas and the parameter values they read. */
@@ -35,7 +46,11 @@ export function signatureDesNoms(jeu: JeuCompile, date: string, noms: Iterable<s
     if (parametre) return void vus.set(nom, valeurEnJson(parametre.valeur));
     const derive = jeu.derives.find((candidat) => candidat.nom === nom);
     if (!derive) return;
-    vus.set(nom, [derive.declaration.type, derive.formule.texte, derive.siPossible && ecrireCondition(derive.siPossible, parametres)]);
+    vus.set(nom, [
+      derive.declaration.type,
+      derive.formule.texte,
+      derive.siPossible && ecrireCondition(derive.siPossible, parametres),
+    ]);
     for (const lu of [...derive.formule.lit, ...lusPar(derive.siPossible)]) visiter(lu);
   };
   for (const nom of noms) visiter(nom);
@@ -45,10 +60,19 @@ export function signatureDesNoms(jeu: JeuCompile, date: string, noms: Iterable<s
 /** What an outcome leads to: two outcomes of one code are the same only if these are. */
 export function portee(jeu: JeuCompile, code: string): string {
   const issue = jeu.fichier.decision.issues[code];
-  return JSON.stringify([code, issue?.etat ?? 'decide', issue?.gravite, issue?.decideur, Object.keys(issue?.choix ?? {}).sort()]);
+  return JSON.stringify([
+    code,
+    issue?.etat ?? 'decide',
+    issue?.gravite,
+    issue?.decideur,
+    Object.keys(issue?.choix ?? {}).sort(),
+  ]);
 }
 
-/** Outcome of a case: state, outcomes with what they lead to, missing facts; a refusal or a failure is an outcome too. */
+/**
+ * Outcome of a case: state, outcomes with what they lead to, missing facts; a refusal or a failure is an
+ * outcome too.
+ */
 export function issueDuCas(jeu: JeuCompile, observation: Observation): string {
   switch (observation.genre) {
     case 'decide':

@@ -20,11 +20,24 @@ export interface Differences {
   readonly retires: readonly string[];
   readonly modifies: readonly { readonly id: string; readonly quoi: readonly string[] }[];
 }
-export type SectionComparee = 'faits' | 'contraintes' | 'faitsDerives' | 'issues' | 'regles' | 'questions' | 'messages' | 'sources' | 'scenarios' | 'invariants';
+export type SectionComparee =
+  | 'faits'
+  | 'contraintes'
+  | 'faitsDerives'
+  | 'issues'
+  | 'regles'
+  | 'questions'
+  | 'messages'
+  | 'sources'
+  | 'scenarios'
+  | 'invariants';
 
 /** Cases that go from one outcome to another, with one of them. */
 export interface EffetSurLesCas {
-  /** Outcome before and after: state, outcome codes, missing facts or refusal, and the results that differ. French. */
+  /**
+   * Outcome before and after: state, outcome codes, missing facts or refusal, and the results that differ.
+   * French.
+   */
   readonly avant: string;
   readonly apres: string;
   /** Rules or results that differ. */
@@ -52,8 +65,12 @@ export interface Comparaison {
   readonly raisons: readonly string[];
 }
 
-/** What differs between two versions of a file that judges no case by itself: a parameter file, a form definition. Plain JSON. */
-export interface ComparaisonDeStructure extends Pick<Comparaison, 'jeu' | 'avant' | 'apres' | 'parametres' | 'enveloppe' | 'niveau' | 'raisons'> {
+/**
+ * What differs between two versions of a file that judges no case by itself: a parameter file, a form
+ * definition. Plain JSON.
+ */
+export interface ComparaisonDeStructure
+  extends Pick<Comparaison, 'jeu' | 'avant' | 'apres' | 'parametres' | 'enveloppe' | 'niveau' | 'raisons'> {
   readonly genre: 'parametres' | 'formulaire';
   /** Only those that differ, under their French names. */
   readonly rubriques: readonly (Differences & { readonly libelle: string })[];

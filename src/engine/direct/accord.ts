@@ -18,7 +18,11 @@ interface Ecart {
  * Both judgements, when they are the same. A case both refuse for the same reason is refused for that reason.
  * @throws EvaluateursEnDesaccord
  */
-export function exigerAccord(jeu: JeuCompile, officiel: PromiseSettledResult<Jugement>, controle: PromiseSettledResult<CasJuge>): { officiel: Jugement; controle: CasJuge } {
+export function exigerAccord(
+  jeu: JeuCompile,
+  officiel: PromiseSettledResult<Jugement>,
+  controle: PromiseSettledResult<CasJuge>,
+): { officiel: Jugement; controle: CasJuge } {
   const { id, version } = jeu.fichier;
   if (officiel.status === 'fulfilled' && controle.status === 'fulfilled') {
     const ecart = ecartEntre(jeu, officiel.value, controle.value);
@@ -27,8 +31,11 @@ export function exigerAccord(jeu: JeuCompile, officiel: PromiseSettledResult<Jug
   }
   const refus = officiel.status === 'rejected' ? enErreur(officiel.reason) : undefined;
   const refusDirect = controle.status === 'rejected' ? enErreur(controle.reason) : undefined;
-  if (refus && refusDirect && refus.name === refusDirect.name && refus.message === refusDirect.message) throw refus;
-  throw new EvaluateursEnDesaccord(id, version, null, refusent(refus, refusDirect), { cause: refus ?? refusDirect });
+  if (refus && refusDirect && refus.name === refusDirect.name && refus.message === refusDirect.message)
+    throw refus;
+  throw new EvaluateursEnDesaccord(id, version, null, refusent(refus, refusDirect), {
+    cause: refus ?? refusDirect,
+  });
 }
 
 function enErreur(raison: unknown): Error {
@@ -37,11 +44,17 @@ function enErreur(raison: unknown): Error {
 
 function refusent(refus: Error | undefined, refusDirect: Error | undefined): string {
   if (refus && refusDirect) return 'ils le refusent pour deux raisons différentes.';
-  return refus ? "json-rules-engine refuse le cas, l'évaluateur direct le décide." : "l'évaluateur direct refuse le cas, json-rules-engine le décide.";
+  return refus
+    ? "json-rules-engine refuse le cas, l'évaluateur direct le décide."
+    : "l'évaluateur direct refuse le cas, json-rules-engine le décide.";
 }
 
 function ecartEntre(jeu: JeuCompile, officiel: Jugement, controle: CasJuge): Ecart | undefined {
-  return ecartDesCalculs(jeu, officiel, controle) ?? ecartDesRegles(officiel, controle) ?? ecartDesConclusions(officiel, controle);
+  return (
+    ecartDesCalculs(jeu, officiel, controle) ??
+    ecartDesRegles(officiel, controle) ??
+    ecartDesConclusions(officiel, controle)
+  );
 }
 
 function ecartDesCalculs(jeu: JeuCompile, { valeurs }: Jugement, controle: CasJuge): Ecart | undefined {
@@ -51,19 +64,26 @@ function ecartDesCalculs(jeu: JeuCompile, { valeurs }: Jugement, controle: CasJu
 
 /** Equal, and printed with the same decimals. */
 function memeValeur(a: Valeur | undefined, b: Valeur | undefined): boolean {
-  if (a instanceof Nombre && b instanceof Nombre) return Nombre.compare(a, b) === 0 && a.echelle === b.echelle;
+  if (a instanceof Nombre && b instanceof Nombre)
+    return Nombre.compare(a, b) === 0 && a.echelle === b.echelle;
   if (a instanceof Jour && b instanceof Jour) return a.iso === b.iso;
   return a === b;
 }
 
 function ecartDesRegles({ verdicts }: Jugement, { jugement }: CasJuge): Ecart | undefined {
-  if (verdicts.size !== jugement.regles.length) return { regle: null, phrase: "ils n'ont pas examiné le même nombre de règles." };
+  if (verdicts.size !== jugement.regles.length)
+    return { regle: null, phrase: "ils n'ont pas examiné le même nombre de règles." };
   for (const { regle, declenchee, condition } of jugement.regles) {
     const verdict = verdicts.get(regle);
-    if (verdict?.declenchee !== declenchee) return { regle, phrase: `${declenchee ? "l'évaluateur direct la déclenche, json-rules-engine non" : "json-rules-engine la déclenche, l'évaluateur direct non"}.` };
+    if (verdict?.declenchee !== declenchee)
+      return {
+        regle,
+        phrase: `${declenchee ? "l'évaluateur direct la déclenche, json-rules-engine non" : "json-rules-engine la déclenche, l'évaluateur direct non"}.`,
+      };
     const directes = comparaisons(condition);
     const rang = directes.findIndex((resultat, place) => resultat !== verdict.feuilles[place]);
-    if (rang >= 0 || directes.length !== verdict.feuilles.length) return { regle, phrase: `la comparaison n° ${rang + 1} n'a pas le même résultat.` };
+    if (rang >= 0 || directes.length !== verdict.feuilles.length)
+      return { regle, phrase: `la comparaison n° ${rang + 1} n'a pas le même résultat.` };
   }
   return undefined;
 }
@@ -74,7 +94,8 @@ function comparaisons(condition: ConditionTracee): boolean[] {
 }
 
 function ecartDesConclusions({ decision, declenchees }: Jugement, { jugement }: CasJuge): Ecart | undefined {
-  const ids = (regles: Jugement['declenchees']): readonly string[] => regles.map(({ declaration }) => declaration.id);
+  const ids = (regles: Jugement['declenchees']): readonly string[] =>
+    regles.map(({ declaration }) => declaration.id);
   const ecarts: readonly (readonly [boolean, string])[] = [
     [decision.etat === jugement.etat, "l'état n'est pas le même."],
     [memeListe(decision.issues, jugement.issues), 'les issues ne sont pas les mêmes.'],

@@ -9,7 +9,9 @@ import type { ParametresEnVigueur } from '../parametres.ts';
 import type { ComparaisonTracee, ConditionTracee } from '../trace.ts';
 import type { Cadre } from './formules.ts';
 
-/** True only if certainly true: a comparison with an absent fact is false, `not` being already pushed down. */
+/**
+ * True only if certainly true: a comparison with an absent fact is false, `not` being already pushed down.
+ */
 export type Test = (cadre: Cadre) => boolean;
 
 /** A condition ready to test, and to explain. */
@@ -19,7 +21,11 @@ export interface ConditionDirecte {
 }
 
 /** Compiles a condition over a frame, with the parameters of the moment as constants. */
-export function compilerCondition(condition: Normale, position: (fait: string) => number, parametres: ParametresEnVigueur): ConditionDirecte {
+export function compilerCondition(
+  condition: Normale,
+  position: (fait: string) => number,
+  parametres: ParametresEnVigueur,
+): ConditionDirecte {
   if (estUneFeuille(condition)) return compilerFeuille(condition, position(condition.fait), parametres);
   const { groupe } = condition;
   const enfants = condition.conditions.map((enfant) => compilerCondition(enfant, position, parametres));
@@ -29,7 +35,10 @@ export function compilerCondition(condition: Normale, position: (fait: string) =
     tester: groupe === 'all' ? tous(tests) : unDe(tests),
     tracer: (cadre) => {
       const conditions = traceurs.map((tracer) => tracer(cadre));
-      const resultat = groupe === 'all' ? conditions.every((enfant) => enfant.resultat) : conditions.some((enfant) => enfant.resultat);
+      const resultat =
+        groupe === 'all'
+          ? conditions.every((enfant) => enfant.resultat)
+          : conditions.some((enfant) => enfant.resultat);
       return { groupe, resultat, conditions };
     },
   };
@@ -49,7 +58,11 @@ function unDe(tests: readonly Test[]): Test {
   };
 }
 
-function compilerFeuille(feuille: Feuille, position: number, parametres: ParametresEnVigueur): ConditionDirecte {
+function compilerFeuille(
+  feuille: Feuille,
+  position: number,
+  parametres: ParametresEnVigueur,
+): ConditionDirecte {
   const { fait, operateur, operande } = feuille;
   const attendu = valeurDeLOperande(feuille, parametres);
   const comparer = comparaison(operateur, attendu);
@@ -65,7 +78,9 @@ function compilerFeuille(feuille: Feuille, position: number, parametres: Paramet
     const valeur = cadre[position];
     const obtenu = valeur === undefined ? null : valeurEnJson(valeur);
     const resultat = tester(cadre);
-    return parametre ? { fait, operateur, obtenu, attendu: ecrit, parametre, resultat } : { fait, operateur, obtenu, attendu: ecrit, resultat };
+    return parametre
+      ? { fait, operateur, obtenu, attendu: ecrit, parametre, resultat }
+      : { fait, operateur, obtenu, attendu: ecrit, resultat };
   };
   return { tester, tracer };
 }
@@ -100,7 +115,8 @@ function non(test: (valeur: Valeur) => boolean): (valeur: Valeur) => boolean {
 }
 
 function egale(attendu: Valeur): (valeur: Valeur) => boolean {
-  if (attendu instanceof Nombre) return (valeur) => valeur instanceof Nombre && Nombre.compare(valeur, attendu) === 0;
+  if (attendu instanceof Nombre)
+    return (valeur) => valeur instanceof Nombre && Nombre.compare(valeur, attendu) === 0;
   if (attendu instanceof Jour) return (valeur) => valeur instanceof Jour && valeur.iso === attendu.iso;
   return (valeur) => valeur === attendu;
 }
@@ -111,9 +127,14 @@ function parmi(attendus: readonly Valeur[]): (valeur: Valeur) => boolean {
 }
 
 /** Texts and booleans have no order: such a comparison never holds. */
-function ordonnee(attendu: Valeur | readonly Valeur[], verdict: (ecart: number) => boolean): (valeur: Valeur) => boolean {
-  if (attendu instanceof Nombre) return (valeur) => valeur instanceof Nombre && verdict(Nombre.compare(valeur, attendu));
-  if (attendu instanceof Jour) return (valeur) => valeur instanceof Jour && verdict(Jour.compare(valeur, attendu));
+function ordonnee(
+  attendu: Valeur | readonly Valeur[],
+  verdict: (ecart: number) => boolean,
+): (valeur: Valeur) => boolean {
+  if (attendu instanceof Nombre)
+    return (valeur) => valeur instanceof Nombre && verdict(Nombre.compare(valeur, attendu));
+  if (attendu instanceof Jour)
+    return (valeur) => valeur instanceof Jour && verdict(Jour.compare(valeur, attendu));
   return jamais;
 }
 

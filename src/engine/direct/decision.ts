@@ -12,7 +12,8 @@ export interface Redacteur {
 export type Entete = Pick<Decision, 'jeu' | 'version' | 'empreinte'>;
 
 /**
- * The late properties are its own and enumerable: a copy, `JSON.stringify` and a comparison see them. Their getters are
+ * The late properties are its own and enumerable: a copy, `JSON.stringify` and a comparison see them. Their
+ * getters are
  * shared by all decisions, for getters made one by one cost more than judging a case.
  */
 export class DecisionTardive implements Decision {

@@ -1,4 +1,6 @@
-/** The direct evaluator of a compiled rule file: one program per state of its parameters, built at first use. */
+/**
+ * The direct evaluator of a compiled rule file: one program per state of its parameters, built at first use.
+ */
 import type { Valeur } from '../cel/unites.ts';
 import { valeurEnJson } from '../cel/unites.ts';
 import type { Instantane, JeuCompile } from '../compiler.ts';
@@ -62,7 +64,9 @@ export class EvaluateurInterne {
     this.entete = { jeu: jeu.fichier.id, version: jeu.fichier.version, empreinte: jeu.empreinte };
     this.positions = positionsDe(jeu);
     const position = (nom: string): number => this.positions.tous.get(nom) ?? this.positions.taille - 1;
-    this.lecteurs = new Map([...lecteursDe(jeu.faits)].map(([nom, lire]) => [nom, { position: position(nom), lire }]));
+    this.lecteurs = new Map(
+      [...lecteursDe(jeu.faits)].map(([nom, lire]) => [nom, { position: position(nom), lire }]),
+    );
     this.derives = jeu.derives.map(({ nom }) => [nom, position(nom)]);
   }
 
@@ -80,7 +84,14 @@ export class EvaluateurInterne {
   }
 
   /** Judges raw facts: which rules hold and the values read, nothing written for a person. Same refusals. */
-  constater(date: string, donnes: FaitsDonnes): { readonly jugement: Jugement; readonly valeur: (nom: string) => Valeur | undefined; readonly calculs: () => Readonly<Record<string, string>> } {
+  constater(
+    date: string,
+    donnes: FaitsDonnes,
+  ): {
+    readonly jugement: Jugement;
+    readonly valeur: (nom: string) => Valeur | undefined;
+    readonly calculs: () => Readonly<Record<string, string>>;
+  } {
     const { cadre, etape } = this.lire(date, donnes);
     const jugement = etape.programme.juger(cadre, false);
     return {
@@ -94,7 +105,8 @@ export class EvaluateurInterne {
   jugerValeurs(date: string, faits: ReadonlyMap<string, Valeur>): CasJuge {
     const etape = this.etape(date);
     const cadre = this.cadreVide();
-    for (const [nom, valeur] of faits) cadre[this.positions.declares.get(nom) ?? this.positions.taille - 1] = valeur;
+    for (const [nom, valeur] of faits)
+      cadre[this.positions.declares.get(nom) ?? this.positions.taille - 1] = valeur;
     return this.cas(date, etape, etape.programme.juger(cadre, true));
   }
 
@@ -146,7 +158,15 @@ export class EvaluateurInterne {
       valeur: (nom) => cadre[positions.tous.get(nom) ?? positions.taille - 1],
       decider: () => {
         const { etat, issues, manquants } = jugement;
-        return { ...entete, date, etat, issues, constats: redacteur.constats(jugement), calculs: redacteur.calculs(jugement), manquants };
+        return {
+          ...entete,
+          date,
+          etat,
+          issues,
+          constats: redacteur.constats(jugement),
+          calculs: redacteur.calculs(jugement),
+          manquants,
+        };
       },
       tracer: () => ({
         faits: Object.fromEntries([...positions.declares].map(ecrit)),
@@ -160,7 +180,10 @@ export class EvaluateurInterne {
 }
 
 function redacteurDe(jeu: JeuCompile, instantane: Instantane, derives: readonly Place[]): Redacteur {
-  const places: readonly Place[] = [...[...jeu.faits.keys()].map((nom, position) => [nom, position] as const), ...derives];
+  const places: readonly Place[] = [
+    ...[...jeu.faits.keys()].map((nom, position) => [nom, position] as const),
+    ...derives,
+  ];
   return {
     constats({ declenchees, cadre }) {
       if (declenchees.length === 0) return [];

@@ -1,7 +1,10 @@
 /**
- * Formulas as closures. cel-js parses and type-checks a formula; here its syntax tree becomes plain functions over a
- * frame of values, with the parameters of the moment as constants. Laziness and absence are those of cel-js: the branch
- * a `? :` does not take reads nothing, `true || x` and `x || true` are true whatever `x` is, arguments are read last first.
+ * Formulas as closures. cel-js parses and type-checks a formula; here its syntax tree becomes plain functions
+ * over a
+ * frame of values, with the parameters of the moment as constants. Laziness and absence are those of cel-js:
+ * the branch
+ * a `? :` does not take reads nothing, `true || x` and `x || true` are true whatever `x` is, arguments are
+ * read last first.
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { SurchargeDeFonction } from '../cel/bibliotheque.ts';
@@ -33,17 +36,25 @@ interface Partie {
 const CADRE_VIDE: Cadre = [];
 
 /**
- * The formula of a checked syntax tree as one function: its value, or `undefined` when it read an absent name.
+ * The formula of a checked syntax tree as one function: its value, or `undefined` when it read an absent
+ * name.
  * The function throws FormuleRefusee as the formula would.
  */
-export function compilerFormule(arbre: ASTNode, lit: Iterable<string>, noms: Noms): (cadre: Cadre) => Valeur | undefined {
+export function compilerFormule(
+  arbre: ASTNode,
+  lit: Iterable<string>,
+  noms: Noms,
+): (cadre: Cadre) => Valeur | undefined {
   const { calcul } = compiler(arbre, noms);
-  const lues = peutIgnorerUnNom(arbre) ? [] : [...lit].filter((nom) => noms.constante(nom) === undefined).map((nom) => noms.position(nom));
+  const lues = peutIgnorerUnNom(arbre)
+    ? []
+    : [...lit].filter((nom) => noms.constante(nom) === undefined).map((nom) => noms.position(nom));
   return (cadre) => {
     // A formula without shortcut needs all its names: their absence comes before any failure.
     for (const position of lues) if (cadre[position] === undefined) return undefined;
     const resultat = calcul(cadre);
-    if (typeof resultat === 'object' && !(resultat instanceof Nombre) && !(resultat instanceof Jour)) throw new FormuleRefusee('le résultat n\'est pas une valeur admise.');
+    if (typeof resultat === 'object' && !(resultat instanceof Nombre) && !(resultat instanceof Jour))
+      throw new FormuleRefusee("le résultat n'est pas une valeur admise.");
     return resultat;
   };
 }
@@ -60,7 +71,8 @@ function compiler(noeud: ASTNode, noms: Noms): Partie {
     }
     case '?:': {
       const [condition, siVrai, siFaux] = noeud.args.map((partie) => compiler(partie, noms));
-      if (!condition || !siVrai || !siFaux) throw new FormuleRefusee('la construction « ? : » est incomplète.');
+      if (!condition || !siVrai || !siFaux)
+        throw new FormuleRefusee('la construction « ? : » est incomplète.');
       return choisir(condition, siVrai, siFaux);
     }
     case '||':
@@ -68,15 +80,31 @@ function compiler(noeud: ASTNode, noms: Noms): Partie {
       return logique(noeud.op === '||', compiler(noeud.args[0], noms), compiler(noeud.args[1], noms));
     case '!_': {
       const partie = compiler(noeud.args, noms);
-      return plier([partie], un(partie.calcul, (x) => x !== true));
+      return plier(
+        [partie],
+        un(partie.calcul, (x) => x !== true),
+      );
     }
     case '-_': {
       const partie = compiler(noeud.args, noms);
-      return plier([partie], un(partie.calcul, (x) => nombre(x).oppose(Nombre)));
+      return plier(
+        [partie],
+        un(partie.calcul, (x) => nombre(x).oppose(Nombre)),
+      );
     }
     case 'call':
       return appel(noeud.args[0], noeud.args[1], noms);
-    case '==': case '!=': case 'in': case '+': case '-': case '*': case '/': case '<': case '<=': case '>': case '>=':
+    case '==':
+    case '!=':
+    case 'in':
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
       return binaire(noeud.op, compiler(noeud.args[0], noms), compiler(noeud.args[1], noms));
     default:
       throw new FormuleRefusee(`la construction « ${noeud.op} » n'existe pas dans les formules.`);
@@ -141,7 +169,10 @@ function choisir(condition: Partie, siVrai: Partie, siFaux: Partie): Partie {
   };
 }
 
-/** `||` (`absorbant` true) and `&&` (false): the absorbing value wins over an absence or a failure of the other side. */
+/**
+ * `||` (`absorbant` true) and `&&` (false): the absorbing value wins over an absence or a failure of the
+ * other side.
+ */
 function logique(absorbant: boolean, gauche: Partie, droite: Partie): Partie {
   if (gauche.constante) {
     const fixee = gauche.calcul(CADRE_VIDE);
@@ -177,7 +208,9 @@ function un(partie: Calcul, faire: (x: Resultat) => Resultat): Calcul {
 
 type Operation = (a: Resultat, b: Resultat) => Resultat;
 
-const OPERATIONS: Readonly<Record<'==' | '!=' | 'in' | '+' | '-' | '*' | '/' | '<' | '<=' | '>' | '>=', Operation>> = {
+const OPERATIONS: Readonly<
+  Record<'==' | '!=' | 'in' | '+' | '-' | '*' | '/' | '<' | '<=' | '>' | '>=', Operation>
+> = {
   '==': egales,
   '!=': (a, b) => !egales(a, b),
   in: (a, b) => Array.isArray(b) && b.some((element: Resultat) => egales(a, element)),
@@ -217,7 +250,12 @@ function additionner(a: Resultat, b: Resultat): Resultat {
 function egales(a: Resultat, b: Resultat): boolean {
   if (a instanceof Nombre) return b instanceof Nombre && Nombre.compare(a, b) === 0;
   if (a instanceof Jour) return b instanceof Jour && a.iso === b.iso;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((element: Resultat, rang) => egales(element, b[rang]));
+  if (Array.isArray(a))
+    return (
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((element: Resultat, rang) => egales(element, b[rang]))
+    );
   return a === b;
 }
 
@@ -258,7 +296,8 @@ function appel(fonction: string, arguments_: readonly ASTNode[], noms: Noms): Pa
     return { calcul: (cadre) => calcul(cadre) !== undefined, constante };
   }
   const surcharges = BIBLIOTHEQUE.get(`${fonction}/${arguments_.length}`);
-  if (!surcharges) throw new FormuleRefusee(`la fonction « ${fonction} » n'existe pas avec ${arguments_.length} arguments.`);
+  if (!surcharges)
+    throw new FormuleRefusee(`la fonction « ${fonction} » n'existe pas avec ${arguments_.length} arguments.`);
   const parties = arguments_.map((argument) => compiler(argument, noms));
   const calculs = parties.map(({ calcul }) => calcul);
   return plier(parties, (cadre) => {

@@ -1,5 +1,6 @@
 /**
- * The direct evaluator: a rule file judged by plain synchronous functions. It checks each decision of record, explains
+ * The direct evaluator: a rule file judged by plain synchronous functions. It checks each decision of record,
+ * explains
  * cases, and judges great numbers of them.
  */
 import type { JeuCompile } from '../compiler.ts';
@@ -10,10 +11,13 @@ import { evaluateurInterne } from './evaluateur.ts';
 
 /** Judges cases against one compiled rule file; no case leaves anything behind for the next. */
 export interface EvaluateurDirect {
-  /** Decision and full trace, those of `deciderAvecTrace`. Same refusals, `EvaluateursEnDesaccord` excepted. */
+  /**
+   * Decision and full trace, those of `deciderAvecTrace`. Same refusals, `EvaluateursEnDesaccord` excepted.
+   */
   evaluer(date: string, faits: FaitsDonnes): { readonly decision: Decision; readonly trace: Trace };
   /**
-   * Decision only, fast. Its `constats` and `calculs` are computed when they are first read: a simulation that counts
+   * Decision only, fast. Its `constats` and `calculs` are computed when they are first read: a simulation
+   * that counts
    * outcomes pays for neither. Same refusals.
    */
   juger(date: string, faits: FaitsDonnes): Decision;
@@ -22,5 +26,8 @@ export interface EvaluateurDirect {
 /** The direct evaluator of a compiled rule file. */
 export function evaluateurDirect(jeu: JeuCompile): EvaluateurDirect {
   const interne = evaluateurInterne(jeu);
-  return { evaluer: (date, faits) => interne.evaluer(date, faits), juger: (date, faits) => interne.juger(date, faits) };
+  return {
+    evaluer: (date, faits) => interne.evaluer(date, faits),
+    juger: (date, faits) => interne.juger(date, faits),
+  };
 }

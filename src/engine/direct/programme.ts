@@ -64,21 +64,33 @@ const AUCUN: readonly string[] = [];
 export function compilerProgramme(jeu: JeuCompile, instantane: Instantane, positions: Positions): Programme {
   const { parametres } = instantane;
   const vide = positions.taille - 1;
-  const noms: Noms = { position: (nom) => positions.tous.get(nom) ?? vide, constante: (nom) => parametres.get(nom)?.valeur };
-  const declares: Noms = { position: (nom) => positions.declares.get(nom) ?? vide, constante: () => undefined };
+  const noms: Noms = {
+    position: (nom) => positions.tous.get(nom) ?? vide,
+    constante: (nom) => parametres.get(nom)?.valeur,
+  };
+  const declares: Noms = {
+    position: (nom) => positions.declares.get(nom) ?? vide,
+    constante: () => undefined,
+  };
   const controles = jeu.contraintes.map(({ declaration, formule }) => {
     const calculer = enDefaut(jeu, formule, declares);
     const lues = [...formule.lit].map(declares.position);
     return (cadre: Cadre): void => {
       for (const position of lues) if (cadre[position] === undefined) return;
-      if (calculer(cadre) === false) throw new ContrainteRompue(declaration.champ, declaration.id, declaration.message);
+      if (calculer(cadre) === false)
+        throw new ContrainteRompue(declaration.champ, declaration.id, declaration.message);
     };
   });
   const derives = jeu.derives.map((derive) => compilerDerive(jeu, derive, instantane, noms));
   const manques = compilerBesoins(jeu, instantane, declares);
   const regles = jeu.regles.map((compilee): RegleDirecte => {
     const { issue } = compilee.declaration;
-    return { compilee, condition: compilerCondition(compilee.condition, noms.position, parametres), issue, rangDEtat: rangDEtat(jeu, issue) };
+    return {
+      compilee,
+      condition: compilerCondition(compilee.condition, noms.position, parametres),
+      issue,
+      rangDEtat: rangDEtat(jeu, issue),
+    };
   });
   const conclure = conclusion(jeu);
   return {
@@ -86,20 +98,46 @@ export function compilerProgramme(jeu: JeuCompile, instantane: Instantane, posit
       for (const controler of controles) controler(cadre);
       for (const calculer of derives) calculer(cadre);
       const manquants = manques(cadre);
-      if (manquants.length > 0) return { cadre, etat: 'faits-manquants', issues: AUCUN, declenchees: AUCUNE, manquants, regles: SANS_TRACE };
-      const tracees = avecTrace ? regles.map(({ compilee: { declaration }, condition }) => {
-        const arbre = condition.tracer(cadre);
-        return { regle: declaration.id, issue: declaration.issue, declenchee: arbre.resultat, condition: arbre };
-      }) : SANS_TRACE;
+      if (manquants.length > 0)
+        return {
+          cadre,
+          etat: 'faits-manquants',
+          issues: AUCUN,
+          declenchees: AUCUNE,
+          manquants,
+          regles: SANS_TRACE,
+        };
+      const tracees = avecTrace
+        ? regles.map(({ compilee: { declaration }, condition }) => {
+            const arbre = condition.tracer(cadre);
+            return {
+              regle: declaration.id,
+              issue: declaration.issue,
+              declenchee: arbre.resultat,
+              condition: arbre,
+            };
+          })
+        : SANS_TRACE;
       const vraies = regles.filter(({ condition }) => condition.tester(cadre));
       const { etat, issues } = conclure(vraies);
-      return { cadre, etat, issues, declenchees: vraies.map(({ compilee }) => compilee), manquants, regles: tracees };
+      return {
+        cadre,
+        etat,
+        issues,
+        declenchees: vraies.map(({ compilee }) => compilee),
+        manquants,
+        regles: tracees,
+      };
     },
   };
 }
 
 /** Failures of a formula become those of its rule file, as the decision of record tells them. */
-function enDefaut(jeu: JeuCompile, { arbre, lit, texte }: Formule, noms: Noms): ReturnType<typeof compilerFormule> {
+function enDefaut(
+  jeu: JeuCompile,
+  { arbre, lit, texte }: Formule,
+  noms: Noms,
+): ReturnType<typeof compilerFormule> {
   const calculer = compilerFormule(arbre, lit, noms);
   return (cadre) => {
     try {
@@ -110,7 +148,12 @@ function enDefaut(jeu: JeuCompile, { arbre, lit, texte }: Formule, noms: Noms): 
   };
 }
 
-function compilerDerive(jeu: JeuCompile, { nom, declaration, formule, siPossible }: FaitDeriveCompile, { parametres }: Instantane, noms: Noms): (cadre: Cadre) => void {
+function compilerDerive(
+  jeu: JeuCompile,
+  { nom, declaration, formule, siPossible }: FaitDeriveCompile,
+  { parametres }: Instantane,
+  noms: Noms,
+): (cadre: Cadre) => void {
   const { type, valeurs } = declaration;
   const position = noms.position(nom);
   const calculer = enDefaut(jeu, formule, noms);
@@ -120,24 +163,37 @@ function compilerDerive(jeu: JeuCompile, { nom, declaration, formule, siPossible
     if (possible && !possible(cadre)) return;
     const valeur = calculer(cadre);
     if (entier && valeur instanceof Nombre && !valeur.estEntier) {
-      throw new DefautDeRegle(jeu.fichier.id, `le fait dérivé « ${nom} » doit être entier et vaut ${valeur.toString()}.`);
+      throw new DefautDeRegle(
+        jeu.fichier.id,
+        `le fait dérivé « ${nom} » doit être entier et vaut ${valeur.toString()}.`,
+      );
     }
     if (valeurs && typeof valeur === 'string' && !valeurs.includes(valeur)) {
-      throw new DefautDeRegle(jeu.fichier.id, `le fait dérivé « ${nom} » vaut « ${valeur} », qui n'est pas dans ses valeurs.`);
+      throw new DefautDeRegle(
+        jeu.fichier.id,
+        `le fait dérivé « ${nom} » vaut « ${valeur} », qui n'est pas dans ses valeurs.`,
+      );
     }
     cadre[position] = valeur;
   };
 }
 
-function compilerBesoins(jeu: JeuCompile, { parametres }: Instantane, noms: Noms): (cadre: Cadre) => readonly string[] {
-  const besoins = [...jeu.besoins].flatMap(([nom, besoin]): { nom: string; position: number; besoin: Test }[] => {
-    if (besoin === 'jamais') return [];
-    const position = noms.position(nom);
-    if (besoin === 'toujours') return [{ nom, position, besoin: () => true }];
-    if ('si' in besoin) return [{ nom, position, besoin: compilerCondition(besoin.si, noms.position, parametres).tester }];
-    const autres = besoin.avec.map(noms.position);
-    return [{ nom, position, besoin: (cadre) => autres.some((autre) => cadre[autre] !== undefined) }];
-  });
+function compilerBesoins(
+  jeu: JeuCompile,
+  { parametres }: Instantane,
+  noms: Noms,
+): (cadre: Cadre) => readonly string[] {
+  const besoins = [...jeu.besoins].flatMap(
+    ([nom, besoin]): { nom: string; position: number; besoin: Test }[] => {
+      if (besoin === 'jamais') return [];
+      const position = noms.position(nom);
+      if (besoin === 'toujours') return [{ nom, position, besoin: () => true }];
+      if ('si' in besoin)
+        return [{ nom, position, besoin: compilerCondition(besoin.si, noms.position, parametres).tester }];
+      const autres = besoin.avec.map(noms.position);
+      return [{ nom, position, besoin: (cadre) => autres.some((autre) => cadre[autre] !== undefined) }];
+    },
+  );
   return (cadre) => {
     let manquants: string[] | undefined;
     for (const { nom, position, besoin } of besoins) {
@@ -158,8 +214,16 @@ function conclusion(jeu: JeuCompile): (vraies: readonly RegleDirecte[]) => Concl
   const { decision } = jeu.fichier;
   return (vraies) => {
     const [seule, autre] = vraies;
-    if (decision.strategie === 'unique' && (!seule || autre)) throw refusDUnicite(jeu, vraies.map(({ compilee }) => compilee));
-    if (!seule) return { etat: issueDeclaree(jeu, decision.siAucuneRegle).etat ?? 'decide', issues: [decision.siAucuneRegle] };
+    if (decision.strategie === 'unique' && (!seule || autre))
+      throw refusDUnicite(
+        jeu,
+        vraies.map(({ compilee }) => compilee),
+      );
+    if (!seule)
+      return {
+        etat: issueDeclaree(jeu, decision.siAucuneRegle).etat ?? 'decide',
+        issues: [decision.siAucuneRegle],
+      };
     const issues = autre ? [...new Set(vraies.map(({ issue }) => issue))].sort() : [seule.issue];
     for (const issue of issues) issueDeclaree(jeu, issue);
     let rang = ORDRE_DES_ETATS.length - 1;

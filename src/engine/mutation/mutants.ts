@@ -20,24 +20,56 @@ const AUTRES_OPERATEURS: Readonly<Record<Comparaison['operator'], readonly Compa
 
 /** Every mutant of a closed file, always in the same order. */
 export function mutants(fichier: FichierClos): Mutant[] {
-  return [...fichier.regles.flatMap((regle, rang) => mutantsDUneRegle(fichier, regle, rang)), ...mutantsDesParametres(fichier)];
+  return [
+    ...fichier.regles.flatMap((regle, rang) => mutantsDUneRegle(fichier, regle, rang)),
+    ...mutantsDesParametres(fichier),
+  ];
 }
 
 function mutantsDUneRegle(fichier: FichierClos, regle: Regle, rang: number): Mutant[] {
-  const remplacer = (...nouvelles: readonly Regle[]): FichierClos => ({ ...fichier, regles: fichier.regles.toSpliced(rang, 1, ...nouvelles) });
-  const fabriquer = (genre: GenreDeMutation, precision: string, description: string, mutant: FichierClos): Mutant => ({
-    id: `${genre}:${regle.id}${precision}`, genre, regle: regle.id, description: `${regle.id} : ${description}`, fichier: mutant,
+  const remplacer = (...nouvelles: readonly Regle[]): FichierClos => ({
+    ...fichier,
+    regles: fichier.regles.toSpliced(rang, 1, ...nouvelles),
+  });
+  const fabriquer = (
+    genre: GenreDeMutation,
+    precision: string,
+    description: string,
+    mutant: FichierClos,
+  ): Mutant => ({
+    id: `${genre}:${regle.id}${precision}`,
+    genre,
+    regle: regle.id,
+    description: `${regle.id} : ${description}`,
+    fichier: mutant,
   });
   const trouves = [fabriquer('regle-supprimee', '', 'règle supprimée', remplacer())];
   const autreIssue = suivant(Object.keys(fichier.decision.issues), regle.issue);
   if (autreIssue !== undefined) {
     trouves.push(
-      fabriquer('issue-changee', '', `issue ${regle.issue} remplacée par ${autreIssue}`, remplacer({ ...regle, issue: autreIssue })),
-      fabriquer('regle-contredite', '', `contredite par une règle de mêmes conditions, d'issue ${autreIssue}`, remplacer(regle, { ...regle, id: `${regle.id}-BIS`, issue: autreIssue })),
+      fabriquer(
+        'issue-changee',
+        '',
+        `issue ${regle.issue} remplacée par ${autreIssue}`,
+        remplacer({ ...regle, issue: autreIssue }),
+      ),
+      fabriquer(
+        'regle-contredite',
+        '',
+        `contredite par une règle de mêmes conditions, d'issue ${autreIssue}`,
+        remplacer(regle, { ...regle, id: `${regle.id}-BIS`, issue: autreIssue }),
+      ),
     );
   }
   const contradiction: ConditionRacine = { all: [regle.conditions, { not: regle.conditions }] };
-  trouves.push(fabriquer('regle-inatteignable', '', 'conditions rendues contradictoires', remplacer({ ...regle, conditions: contradiction })));
+  trouves.push(
+    fabriquer(
+      'regle-inatteignable',
+      '',
+      'conditions rendues contradictoires',
+      remplacer({ ...regle, conditions: contradiction }),
+    ),
+  );
   for (const { chemin, comparaison, reecrire } of comparaisons(regle.conditions)) {
     const avec = (nouvelle: Comparaison | null): FichierClos | undefined => {
       const conditions = reecrire(nouvelle);
@@ -61,16 +93,36 @@ interface Variante {
 function variantes(fichier: FichierClos, comparaison: Comparaison): Variante[] {
   const { fact, operator, value } = comparaison;
   const declaration = fichier.faits[fact] ?? fichier.faitsDerives[fact];
-  const trouvees: Variante[] = [{ genre: 'condition-retiree', precision: '', description: `condition sur « ${fact} » retirée`, nouvelle: null }];
+  const trouvees: Variante[] = [
+    {
+      genre: 'condition-retiree',
+      precision: '',
+      description: `condition sur « ${fact} » retirée`,
+      nouvelle: null,
+    },
+  ];
   for (const autre of AUTRES_OPERATEURS[operator]) {
-    trouvees.push({ genre: 'operateur-change', precision: `:${autre}`, description: `opérateur de « ${fact} » : ${operator} devient ${autre}`, nouvelle: { ...comparaison, operator: autre } });
+    trouvees.push({
+      genre: 'operateur-change',
+      precision: `:${autre}`,
+      description: `opérateur de « ${fact} » : ${operator} devient ${autre}`,
+      nouvelle: { ...comparaison, operator: autre },
+    });
   }
   if (!declaration || (typeof value === 'object' && 'parametre' in value)) return trouvees;
   const valeurs: readonly ValeurJson[] = typeof value === 'object' ? value : [value];
   valeurs.forEach((valeur, rang) => {
     const poser = (genre: GenreDeMutation, autre: ValeurJson): void => {
-      const nouvelle = typeof value === 'object' ? { ...comparaison, value: valeurs.with(rang, autre) } : { ...comparaison, value: autre };
-      trouvees.push({ genre, precision: `/${rang}:${String(autre)}`, description: `valeur de « ${fact} » : ${String(valeur)} devient ${String(autre)}`, nouvelle });
+      const nouvelle =
+        typeof value === 'object'
+          ? { ...comparaison, value: valeurs.with(rang, autre) }
+          : { ...comparaison, value: autre };
+      trouvees.push({
+        genre,
+        precision: `/${rang}:${String(autre)}`,
+        description: `valeur de « ${fact} » : ${String(valeur)} devient ${String(autre)}`,
+        nouvelle,
+      });
     };
     for (const decalee of voisines(declaration.type, valeur)) poser('constante-decalee', decalee);
     if (typeof valeur === 'boolean') poser('valeur-changee', !valeur);
@@ -86,10 +138,15 @@ function variantes(fichier: FichierClos, comparaison: Comparaison): Variante[] {
 /** The value one unit below and one unit above. */
 function voisines(type: TypeDeFait, valeur: ValeurJson): ValeurJson[] {
   if (type === 'booleen' || type === 'enum' || type === 'texte' || typeof valeur === 'boolean') return [];
-  if (type === 'date') return typeof valeur === 'string' && estUneDate(valeur) ? [-1, 1].map((jours) => ajouterJours(new Jour(valeur), jours).iso) : [];
+  if (type === 'date')
+    return typeof valeur === 'string' && estUneDate(valeur)
+      ? [-1, 1].map((jours) => ajouterJours(new Jour(valeur), jours).iso)
+      : [];
   const centre = lireNombre(type, valeur);
   if (!centre) return [];
-  return [-1, 1].flatMap((pas) => ecrireNombre(type, centre.plus(pasDe(type).fois(entier(pas), Nombre), Nombre)) ?? []);
+  return [-1, 1].flatMap(
+    (pas) => ecrireNombre(type, centre.plus(pasDe(type).fois(entier(pas), Nombre), Nombre)) ?? [],
+  );
 }
 
 function suivant(valeurs: readonly string[], valeur: string): string | undefined {
@@ -100,12 +157,15 @@ function suivant(valeurs: readonly string[], valeur: string): string | undefined
 interface Place {
   readonly chemin: string;
   readonly comparaison: Comparaison;
-  /** The whole condition with this comparison replaced, or removed; `undefined` when its group would be empty. */
+  /**
+   * The whole condition with this comparison replaced, or removed; `undefined` when its group would be empty.
+   */
   readonly reecrire: (nouvelle: Comparaison | null) => Condition | undefined;
 }
 
 function comparaisons(condition: Condition, chemin = ''): Place[] {
-  if ('fact' in condition) return [{ chemin, comparaison: condition, reecrire: (nouvelle) => nouvelle ?? undefined }];
+  if ('fact' in condition)
+    return [{ chemin, comparaison: condition, reecrire: (nouvelle) => nouvelle ?? undefined }];
   if ('not' in condition) {
     return comparaisons(condition.not, `${chemin}/not`).map((place) => ({
       ...place,
@@ -116,7 +176,8 @@ function comparaisons(condition: Condition, chemin = ''): Place[] {
     }));
   }
   const enfants = 'all' in condition ? condition.all : condition.any;
-  const regrouper = (nouveaux: readonly Condition[]): Condition => ('all' in condition ? { all: nouveaux } : { any: nouveaux });
+  const regrouper = (nouveaux: readonly Condition[]): Condition =>
+    'all' in condition ? { all: nouveaux } : { any: nouveaux };
   return enfants.flatMap((enfant, rang) =>
     comparaisons(enfant, `${chemin}/${rang}`).map((place) => ({
       ...place,
@@ -135,14 +196,23 @@ function mutantsDesParametres(fichier: FichierClos): Mutant[] {
       const { valeur } = datee;
       const autres: ValeurJson[] = voisines(parametre.type, valeur);
       if (typeof valeur === 'boolean') autres.push(!valeur);
-      if (parametre.valeursPossibles) autres.push(...parametre.valeursPossibles.filter((autre) => autre !== valeur));
-      return autres.map((autre): Mutant => ({
-        id: `parametre-decale:${nom}/${rang}:${String(autre)}`,
-        genre: 'parametre-decale',
-        regle: null,
-        description: `paramètre « ${nom} » au ${datee.du} : ${String(valeur)} devient ${String(autre)}`,
-        fichier: { ...fichier, parametres: { ...fichier.parametres, [nom]: { ...parametre, valeurs: parametre.valeurs.with(rang, { ...datee, valeur: autre }) } } },
-      }));
+      if (parametre.valeursPossibles)
+        autres.push(...parametre.valeursPossibles.filter((autre) => autre !== valeur));
+      return autres.map(
+        (autre): Mutant => ({
+          id: `parametre-decale:${nom}/${rang}:${String(autre)}`,
+          genre: 'parametre-decale',
+          regle: null,
+          description: `paramètre « ${nom} » au ${datee.du} : ${String(valeur)} devient ${String(autre)}`,
+          fichier: {
+            ...fichier,
+            parametres: {
+              ...fichier.parametres,
+              [nom]: { ...parametre, valeurs: parametre.valeurs.with(rang, { ...datee, valeur: autre }) },
+            },
+          },
+        }),
+      );
     }),
   );
 }

@@ -1,4 +1,6 @@
-/** How many mutants of a file its scenarios catch, alone and with everything the checks and the analysis add. */
+/**
+ * How many mutants of a file its scenarios catch, alone and with everything the checks and the analysis add.
+ */
 import { analyser, scenariosAuxBornes } from '../analyse/index.ts';
 import type { RapportDAnalyse } from '../analyse/index.ts';
 import { observer } from '../analyse/observation.ts';
@@ -41,14 +43,26 @@ export function scoreDeMutation(jeu: JeuCompile, options: OptionsDeMutation = {}
   const tuesParLesScenarios = sorts.filter((sort) => sort === 'scenarios').length;
   const tues = sorts.length - survivants.length;
   const equivalents = survivants.filter(({ verdict }) => verdict === 'equivalent').length;
-  const pourcent = (part: number): number => (sorts.length > equivalents ? Math.floor((part * 100) / (sorts.length - equivalents)) : 100);
-  return { mutants: sorts.length, tuesParLesScenarios, tues, equivalents, pourcentDesScenarios: pourcent(tuesParLesScenarios), pourcent: pourcent(tues), survivants };
+  const pourcent = (part: number): number =>
+    sorts.length > equivalents ? Math.floor((part * 100) / (sorts.length - equivalents)) : 100;
+  return {
+    mutants: sorts.length,
+    tuesParLesScenarios,
+    tues,
+    equivalents,
+    pourcentDesScenarios: pourcent(tuesParLesScenarios),
+    pourcent: pourcent(tues),
+    survivants,
+  };
 }
 
 /** At most so many mutants, taken evenly from the list: every kind and place keeps its share. */
 function repartir(tous: readonly Mutant[], maximum = tous.length): readonly Mutant[] {
   if (tous.length <= maximum) return tous;
-  return Array.from({ length: maximum }, (_, rang) => tous[Math.floor((rang * tous.length) / maximum)]).filter((mutant) => mutant !== undefined);
+  return Array.from(
+    { length: maximum },
+    (_, rang) => tous[Math.floor((rang * tous.length) / maximum)],
+  ).filter((mutant) => mutant !== undefined);
 }
 
 function juger(reference: Reference, { id, description, fichier }: Mutant): Sort {
@@ -60,17 +74,26 @@ function juger(reference: Reference, { id, description, fichier }: Mutant): Sort
     throw erreur;
   }
   if (echoue(mutant, fichier.scenarios)) return 'scenarios';
-  if (controlerReferences(fichier, mutant).some(({ message }) => !reference.references.has(message))) return 'controles';
+  if (controlerReferences(fichier, mutant).some(({ message }) => !reference.references.has(message)))
+    return 'controles';
   if (echoue(mutant, reference.bornes)) return 'controles';
   if ([...clesDesConstats(analyser(mutant))].some((cle) => !reference.constats.has(cle))) return 'controles';
   const { effets, exacte, methode } = comparer(reference.jeu, mutant);
   const [effet] = effets;
-  if (effet) return { mutant: id, description, verdict: 'vivant', preuve: `${effet.avant} devient ${effet.apres} pour ${JSON.stringify(effet.temoin.etantDonne)} au ${effet.temoin.date}.` };
+  if (effet)
+    return {
+      mutant: id,
+      description,
+      verdict: 'vivant',
+      preuve: `${effet.avant} devient ${effet.apres} pour ${JSON.stringify(effet.temoin.etantDonne)} au ${effet.temoin.date}.`,
+    };
   return { mutant: id, description, verdict: exacte ? 'equivalent' : 'indecis', preuve: methode };
 }
 
 function echoue(jeu: JeuCompile, scenarios: readonly Scenario[]): boolean {
-  return scenarios.some(({ attendu, date, etantDonne }) => ecartsDuScenario(attendu, observer(jeu, date, etantDonne)));
+  return scenarios.some(({ attendu, date, etantDonne }) =>
+    ecartsDuScenario(attendu, observer(jeu, date, etantDonne)),
+  );
 }
 
 function clesDesConstats({ constats }: RapportDAnalyse): Set<string> {

@@ -27,7 +27,10 @@ export interface Mutant {
 export interface Survivant {
   readonly mutant: string;
   readonly description: string;
-  /** `equivalent`: proved that no case changes; `vivant`: a case changes and nothing saw it; `indecis`: neither shown. */
+  /**
+   * `equivalent`: proved that no case changes; `vivant`: a case changes and nothing saw it; `indecis`:
+   * neither shown.
+   */
   readonly verdict: 'equivalent' | 'vivant' | 'indecis';
   /** French sentence: the proof, the case, or what was tried. */
   readonly preuve: string;

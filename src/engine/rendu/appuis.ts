@@ -47,15 +47,36 @@ export function appuiDe(fichier: AvecSources, { sources, certitude, question }: 
 function citer(connues: ReadonlyMap<string, Source>, reference: string): SourceCitee {
   const [id = '', point = ''] = reference.split('#');
   const source = connues.get(id);
-  if (!source) return { reference, nature: 'Source inconnue', titre: reference, lieu: '', resume: '', faible: true, verifieLe: '' };
+  if (!source)
+    return {
+      reference,
+      nature: 'Source inconnue',
+      titre: reference,
+      lieu: '',
+      resume: '',
+      faible: true,
+      verifieLe: '',
+    };
   const { titre, lieu, verifieLe, points } = source;
-  return { reference, ...NATURES[source.type], titre, lieu, verifieLe, resume: new Map(Object.entries(points)).get(point) ?? '' };
+  return {
+    reference,
+    ...NATURES[source.type],
+    titre,
+    lieu,
+    verifieLe,
+    resume: new Map(Object.entries(points)).get(point) ?? '',
+  };
 }
 
 /** Sources of a file, each with its points. */
 export function sourcesEnClair({ sources }: AvecSources): SourceRendue[] {
   return sources.map(({ id, type, titre, lieu, dateDuTexte, verifieLe, points }) => ({
-    id, ...NATURES[type], titre, lieu, dateDuTexte, verifieLe,
+    id,
+    ...NATURES[type],
+    titre,
+    lieu,
+    dateDuTexte,
+    verifieLe,
     points: Object.entries(points).map(([point, resume]) => ({ reference: `${id}#${point}`, resume })),
   }));
 }
@@ -65,11 +86,18 @@ export function questionsEnClair(fichier: FichierClos): QuestionRendue[] {
   return Object.entries(questions).map(([id, { texte, a, reponse }]) => {
     const touchees = regles.filter(({ question }) => question === id);
     return {
-      id, texte, a, reponse,
+      id,
+      texte,
+      a,
+      reponse,
       concerne: [
         ...touchees.map((regle) => `règle ${regle.id}, « ${regle.titre} »`),
-        ...Object.values(parametres).filter(({ valeurs }) => valeurs.some(({ question }) => question === id)).map(({ libelle }) => `paramètre « ${libelle} »`),
-        ...Object.values(faitsDerives).filter(({ question }) => question === id).map(({ libelle }) => `calcul « ${libelle} »`),
+        ...Object.values(parametres)
+          .filter(({ valeurs }) => valeurs.some(({ question }) => question === id))
+          .map(({ libelle }) => `paramètre « ${libelle} »`),
+        ...Object.values(faitsDerives)
+          .filter(({ question }) => question === id)
+          .map(({ libelle }) => `calcul « ${libelle} »`),
       ],
       regles: touchees.map((regle) => regle.id),
     };

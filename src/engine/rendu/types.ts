@@ -28,7 +28,12 @@ export interface Appui {
 
 /** A condition in words: one sentence, or sentences joined. */
 export type ConditionRendue =
-  | { readonly genre: 'phrase'; readonly texte: string; readonly fait: string; readonly parametre: string | null }
+  | {
+      readonly genre: 'phrase';
+      readonly texte: string;
+      readonly fait: string;
+      readonly parametre: string | null;
+    }
   | { readonly genre: 'toutes' | 'une'; readonly conditions: readonly ConditionRendue[] }
   | { readonly genre: 'aucune'; readonly condition: ConditionRendue };
 

@@ -14,7 +14,11 @@ export interface Declaration {
 }
 
 const UNITES: Readonly<Partial<Record<TypeDeFait, string>>> = {
-  euro: '€', etp: 'Etp', 'euro-par-etp': '€ par Etp', mois: 'mois', taux: '%',
+  euro: '€',
+  etp: 'Etp',
+  'euro-par-etp': '€ par Etp',
+  mois: 'mois',
+  taux: '%',
 };
 /** « € », « Etp »… or nothing. */
 export const uniteDe = (type: TypeDeFait): string => UNITES[type] ?? '';
@@ -26,7 +30,8 @@ export function valeurEnMots(declaration: Declaration, valeur: ValeurJson | null
   if (valeur === null) return 'non renseigné';
   const lue = convertir(declaration.type, valeur);
   if ('refus' in lue) return String(valeur);
-  if (declaration.type === 'enum' && typeof valeur === 'string') return declaration.libelles?.[valeur] ?? codeEnMots(valeur);
+  if (declaration.type === 'enum' && typeof valeur === 'string')
+    return declaration.libelles?.[valeur] ?? codeEnMots(valeur);
   const texte = enFrancais(lue.valeur, declaration);
   return declaration.type === 'euro-par-etp' ? `${texte} par Etp` : texte;
 }
@@ -38,7 +43,12 @@ export function valeurCitee(declaration: Declaration, valeur: ValeurJson): strin
 }
 
 /** Codes of an enumeration with their labels; none for other types. */
-export function optionsDe({ type, valeurs, valeursPossibles, libelles }: Declaration): { valeur: string; libelle: string }[] {
+export function optionsDe({
+  type,
+  valeurs,
+  valeursPossibles,
+  libelles,
+}: Declaration): { valeur: string; libelle: string }[] {
   if (type !== 'enum') return [];
   const codes = valeursPossibles ?? (valeurs ?? []).filter((code) => typeof code === 'string');
   const connus = new Map(Object.entries(libelles ?? {}));

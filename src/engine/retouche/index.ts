@@ -3,6 +3,19 @@ export { EndroitIntrouvable, ecrire } from './texte.ts';
 export { ecrireSaisie, lireSaisie } from './saisie.ts';
 export type { Saisie } from './saisie.ts';
 export {
-  A_RELIRE, ajouterQuestion, ajouterScenario, ajouterSource, ajouterValeur, attenduDe, marquerARelire, modifierScenario, modifierValeur, repondreQuestion, retirerPoint, retirerScenario, retirerValeur, RetoucheRefusee,
+  A_RELIRE,
+  ajouterQuestion,
+  ajouterScenario,
+  ajouterSource,
+  ajouterValeur,
+  attenduDe,
+  marquerARelire,
+  modifierScenario,
+  modifierValeur,
+  repondreQuestion,
+  retirerPoint,
+  retirerScenario,
+  retirerValeur,
+  RetoucheRefusee,
 } from './operations.ts';
 export type { FichierRetouche, ValeurSaisie } from './operations.ts';

@@ -1,4 +1,7 @@
-/** What a person types, in French, as the values of a rule file: « 1 234,56 », « 12 % », « 31/12/2019 », « oui ». */
+/**
+ * What a person types, in French, as the values of a rule file: « 1 234,56 », « 12 % », « 31/12/2019 », « oui
+ * ».
+ */
 import { Decimal } from 'decimal.js';
 import type { TypeDeFait, ValeurJson } from '../format.ts';
 import { direFauteDeJour, ecrireJour, lireJour, lireNombre, nettoyerLigne } from '../saisie/index.ts';
@@ -8,21 +11,32 @@ export type Saisie = { readonly valeur: ValeurJson | null } | { readonly refus: 
 const ENTIERS: ReadonlySet<TypeDeFait> = new Set(['entier', 'mois', 'annee']);
 const UNITE_FINALE = /\s*(?:€\s*par\s*etp|€|euros?|etp|mois|%)$/iu;
 
-/** Reads what was typed for a value of a type; an empty text is an absent value. The refusal is a French sentence. */
+/**
+ * Reads what was typed for a value of a type; an empty text is an absent value. The refusal is a French
+ * sentence.
+ */
 export function lireSaisie(type: TypeDeFait, brut: string): Saisie {
   const texte = nettoyerLigne(brut);
   if (texte === '') return { valeur: null };
   if (type === 'booleen') return lireBooleen(texte);
   if (type === 'date') {
     const jour = lireJour(texte);
-    return 'jour' in jour ? { valeur: jour.jour } : { refus: `« ${texte} » : ${direFauteDeJour(jour.faute)}` };
+    return 'jour' in jour
+      ? { valeur: jour.jour }
+      : { refus: `« ${texte} » : ${direFauteDeJour(jour.faute)}` };
   }
   if (type === 'enum' || type === 'texte') return { valeur: texte };
-  const lu = lireNombre(texte.replace(UNITE_FINALE, ''), ENTIERS.has(type) ? 'entier' : type === 'euro' ? 'euro' : 'decimal');
+  const lu = lireNombre(
+    texte.replace(UNITE_FINALE, ''),
+    ENTIERS.has(type) ? 'entier' : type === 'euro' ? 'euro' : 'decimal',
+  );
   if ('faute' in lu) return { refus: lu.faute };
   const nombre = lu.ecrite;
-  if (!ENTIERS.has(type)) return { valeur: type === 'taux' ? new Decimal(nombre).div(100).toFixed() : nombre };
-  return /\./.test(nombre) ? { refus: `« ${brut} » a une virgule : un nombre entier est attendu, par exemple 12.` } : { valeur: Number(nombre) };
+  if (!ENTIERS.has(type))
+    return { valeur: type === 'taux' ? new Decimal(nombre).div(100).toFixed() : nombre };
+  return /\./.test(nombre)
+    ? { refus: `« ${brut} » a une virgule : un nombre entier est attendu, par exemple 12.` }
+    : { valeur: Number(nombre) };
 }
 
 function lireBooleen(texte: string): Saisie {
@@ -40,5 +54,7 @@ export function ecrireSaisie(type: TypeDeFait, valeur: ValeurJson | null | undef
   const [entiere = '', fraction] = nombre.split('.');
   const groupee = type === 'annee' ? entiere : entiere.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
   // Three digits alone after the comma of an amount would read as thousands.
-  return fraction === undefined ? groupee : `${groupee},${type === 'euro' && fraction.length === 3 ? `${fraction}0` : fraction}`;
+  return fraction === undefined
+    ? groupee
+    : `${groupee},${type === 'euro' && fraction.length === 3 ? `${fraction}0` : fraction}`;
 }

@@ -1,4 +1,6 @@
-/** Small changes inside a JSON text, everything else being kept as it was written: spaces, order, line breaks. */
+/**
+ * Small changes inside a JSON text, everything else being kept as it was written: spaces, order, line breaks.
+ */
 import type { ValueNode } from '@humanwhocodes/momoa';
 import { parse } from '@humanwhocodes/momoa';
 
@@ -19,14 +21,26 @@ export function remplacer(texte: string, chemin: string, valeur: unknown): strin
 export function ajouterElement(texte: string, chemin: string, valeur: unknown, rang?: number): string {
   const liste = noeudA(texte, chemin);
   if (liste.type !== 'Array') throw new EndroitIntrouvable(chemin);
-  return inserer(texte, liste, liste.elements.map(({ value }) => value), rang ?? liste.elements.length, (retrait) => ecrire(valeur, retrait));
+  return inserer(
+    texte,
+    liste,
+    liste.elements.map(({ value }) => value),
+    rang ?? liste.elements.length,
+    (retrait) => ecrire(valeur, retrait),
+  );
 }
 
 /** Adds a member at the end of the object at a JSON pointer. */
 export function ajouterMembre(texte: string, chemin: string, cle: string, valeur: unknown): string {
   const objet = noeudA(texte, chemin);
   if (objet.type !== 'Object') throw new EndroitIntrouvable(chemin);
-  return inserer(texte, objet, objet.members, objet.members.length, (retrait) => `${JSON.stringify(cle)}: ${ecrire(valeur, retrait)}`);
+  return inserer(
+    texte,
+    objet,
+    objet.members,
+    objet.members.length,
+    (retrait) => `${JSON.stringify(cle)}: ${ecrire(valeur, retrait)}`,
+  );
 }
 
 /** Takes an element out of the list at a JSON pointer. */
@@ -34,7 +48,8 @@ export function retirerElement(texte: string, chemin: string, rang: number): str
   const liste = noeudA(texte, chemin);
   const element = liste.type === 'Array' ? liste.elements[rang] : undefined;
   if (liste.type !== 'Array' || !element) throw new EndroitIntrouvable(`${chemin}/${rang}`);
-  if (liste.elements.length === 1) return texte.slice(0, etendue(liste)[0]) + '[]' + texte.slice(etendue(liste)[1]);
+  if (liste.elements.length === 1)
+    return texte.slice(0, etendue(liste)[0]) + '[]' + texte.slice(etendue(liste)[1]);
   const precedent = liste.elements[rang - 1];
   const suivant = liste.elements[rang + 1];
   const [debut, fin] = etendue(element.value);
@@ -47,7 +62,13 @@ interface Place {
   readonly range?: readonly [number, number];
 }
 
-function inserer(texte: string, contenant: ValueNode, membres: readonly Place[], rang: number, rediger: (retrait: string) => string): string {
+function inserer(
+  texte: string,
+  contenant: ValueNode,
+  membres: readonly Place[],
+  rang: number,
+  rediger: (retrait: string) => string,
+): string {
   const [debut, fin] = etendue(contenant);
   const retrait = retraitA(texte, debut);
   const [premier] = membres;
@@ -60,8 +81,13 @@ function inserer(texte: string, contenant: ValueNode, membres: readonly Place[],
   const interieur = surUneLigne ? retrait : retraitA(texte, etendue(premier)[0]);
   const separateur = surUneLigne ? ', ' : `,\n${interieur}`;
   const avant = membres[rang - 1];
-  if (avant) return texte.slice(0, etendue(avant)[1]) + separateur + rediger(interieur) + texte.slice(etendue(avant)[1]);
-  return texte.slice(0, etendue(premier)[0]) + rediger(interieur) + separateur + texte.slice(etendue(premier)[0]);
+  if (avant)
+    return (
+      texte.slice(0, etendue(avant)[1]) + separateur + rediger(interieur) + texte.slice(etendue(avant)[1])
+    );
+  return (
+    texte.slice(0, etendue(premier)[0]) + rediger(interieur) + separateur + texte.slice(etendue(premier)[0])
+  );
 }
 
 function etendue({ range }: Place): readonly [number, number] {
@@ -77,9 +103,17 @@ function noeudA(texte: string, chemin: string): ValueNode {
   } catch {
     throw new EndroitIntrouvable(chemin);
   }
-  for (const etape of chemin.split('/').slice(1).map((brut) => brut.replaceAll('~1', '/').replaceAll('~0', '~'))) {
-    const suivant: ValueNode | undefined = noeud.type === 'Array' ? noeud.elements[Number(etape)]?.value
-      : noeud.type === 'Object' ? noeud.members.find(({ name }) => (name.type === 'String' ? name.value : name.name) === etape)?.value : undefined;
+  for (const etape of chemin
+    .split('/')
+    .slice(1)
+    .map((brut) => brut.replaceAll('~1', '/').replaceAll('~0', '~'))) {
+    const suivant: ValueNode | undefined =
+      noeud.type === 'Array'
+        ? noeud.elements[Number(etape)]?.value
+        : noeud.type === 'Object'
+          ? noeud.members.find(({ name }) => (name.type === 'String' ? name.value : name.name) === etape)
+              ?.value
+          : undefined;
     if (!suivant) throw new EndroitIntrouvable(chemin);
     noeud = suivant;
   }
@@ -97,7 +131,8 @@ export function ecrire(valeur: unknown, retrait = ''): string {
   const court = surUneLigne(valeur);
   if (court.length + retrait.length <= LARGEUR || typeof valeur !== 'object' || valeur === null) return court;
   const interieur = retrait + PAS;
-  if (Array.isArray(valeur)) return `[\n${valeur.map((element) => interieur + ecrire(element, interieur)).join(',\n')}\n${retrait}]`;
+  if (Array.isArray(valeur))
+    return `[\n${valeur.map((element) => interieur + ecrire(element, interieur)).join(',\n')}\n${retrait}]`;
   const membres = Object.entries(valeur).filter(([, contenu]) => contenu !== undefined);
   return `{\n${membres.map(([cle, contenu]) => `${interieur}${JSON.stringify(cle)}: ${ecrire(contenu, interieur)}`).join(',\n')}\n${retrait}}`;
 }
@@ -105,6 +140,8 @@ export function ecrire(valeur: unknown, retrait = ''): string {
 function surUneLigne(valeur: unknown): string {
   if (Array.isArray(valeur)) return `[${valeur.map(surUneLigne).join(', ')}]`;
   if (typeof valeur !== 'object' || valeur === null) return JSON.stringify(valeur);
-  const membres = Object.entries(valeur).filter(([, contenu]) => contenu !== undefined).map(([cle, contenu]) => `${JSON.stringify(cle)}: ${surUneLigne(contenu)}`);
+  const membres = Object.entries(valeur)
+    .filter(([, contenu]) => contenu !== undefined)
+    .map(([cle, contenu]) => `${JSON.stringify(cle)}: ${surUneLigne(contenu)}`);
   return membres.length === 0 ? '{}' : `{ ${membres.join(', ')} }`;
 }

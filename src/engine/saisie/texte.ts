@@ -1,8 +1,15 @@
-/** Hygiene of what a person types or pastes: one canonical form, nothing that cannot be seen. Pure, and idempotent. */
+/**
+ * Hygiene of what a person types or pastes: one canonical form, nothing that cannot be seen. Pure, and
+ * idempotent.
+ */
 
-/** Control and format characters, fillers, variation selectors, noncharacters, the blank braille pattern: nobody sees them. */
+/**
+ * Control and format characters, fillers, variation selectors, noncharacters, the blank braille pattern:
+ * nobody sees them.
+ */
 const INVISIBLES = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]/gu;
-const INVISIBLES_SAUF_MISE_EN_PAGE = /(?![\t\n])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]/gu;
+const INVISIBLES_SAUF_MISE_EN_PAGE =
+  /(?![\t\n])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]/gu;
 const BLANCS = /[\t-\r\u0085\p{Z}]+/gu;
 const SAUTS_DE_LIGNE = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 
@@ -19,10 +26,12 @@ export const nettoyerTexte = (texte: string): string =>
   texte.replace(SAUTS_DE_LIGNE, '\n').replace(INVISIBLES_SAUF_MISE_EN_PAGE, '').normalize('NFC').trim();
 
 /** Plain hyphens in place of those of word processors; a dash between two words stays. */
-export const unifierTraits = (texte: string): string => texte.replace(TRAITS, '-').replace(TIRETS_DANS_UN_MOT, '-');
+export const unifierTraits = (texte: string): string =>
+  texte.replace(TRAITS, '-').replace(TIRETS_DANS_UN_MOT, '-');
 
 /** Whether a text holds what {@link nettoyerTexte} takes out: its author is told. */
-export const aDesInvisibles = (texte: string): boolean => texte.replace(SAUTS_DE_LIGNE, '\n').search(INVISIBLES_SAUF_MISE_EN_PAGE) >= 0;
+export const aDesInvisibles = (texte: string): boolean =>
+  texte.replace(SAUTS_DE_LIGNE, '\n').search(INVISIBLES_SAUF_MISE_EN_PAGE) >= 0;
 
 /** A name: one line, plain hyphens. */
 export const nettoyerNom = (texte: string): string => unifierTraits(nettoyerLigne(texte));
@@ -32,5 +41,14 @@ export const estAbime = (texte: string): boolean => texte.includes('\uFFFD');
 
 /** What two ways of writing one name share: neither case, accents, hyphens nor order count. */
 export const cleDeNom = (...parties: readonly string[]): string =>
-  parties.join(' ').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae')
-    .split(/[^\p{L}\p{N}]+/u).filter((mot) => mot !== '').sort().join(' ');
+  parties
+    .join(' ')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((mot) => mot !== '')
+    .sort()
+    .join(' ');

@@ -6,9 +6,12 @@ import type { Scenario } from '../format.ts';
 export function ecartsDuScenario(attendu: Scenario['attendu'], observation: Observation): boolean {
   if (observation.genre === 'refus' || observation.genre === 'defaut') return true;
   const incomplet = observation.genre === 'incomplet';
-  const [issues, regles, etat] = incomplet ? [[], [], 'faits-manquants'] : [observation.issues, observation.regles, observation.etat];
+  const [issues, regles, etat] = incomplet
+    ? [[], [], 'faits-manquants']
+    : [observation.issues, observation.regles, observation.etat];
   if (!memesNoms(attendu.issues, issues) || !memesNoms(attendu.regles, regles)) return true;
-  if (incomplet ? attendu.etat !== 'faits-manquants' : attendu.etat !== undefined && attendu.etat !== etat) return true;
+  if (incomplet ? attendu.etat !== 'faits-manquants' : attendu.etat !== undefined && attendu.etat !== etat)
+    return true;
   if (attendu.manquants && !memesNoms(attendu.manquants, incomplet ? observation.manquants : [])) return true;
   if (!attendu.calculs) return false;
   const calculs = observation.calculs();

@@ -17,7 +17,11 @@ export interface ComparaisonSituee {
 
 /** Every comparison of the file: rules, `requisSi`, `siPossible`. */
 export function toutesLesComparaisons(fichier: FichierDeRegles): ComparaisonSituee[] {
-  const faits = new Set(Object.entries(fichier.faits).filter(([, { informatif }]) => !informatif).map(([nom]) => nom));
+  const faits = new Set(
+    Object.entries(fichier.faits)
+      .filter(([, { informatif }]) => !informatif)
+      .map(([nom]) => nom),
+  );
   const derives = Object.keys(fichier.faitsDerives);
   const trouvees: ComparaisonSituee[] = [];
   for (const [nom, { requisSi }] of Object.entries(fichier.faits)) {
@@ -25,18 +29,28 @@ export function toutesLesComparaisons(fichier: FichierDeRegles): ComparaisonSitu
   }
   Object.entries(fichier.faitsDerives).forEach(([nom, { siPossible }], rang) => {
     const plusHaut = new Set([...faits, ...derives.slice(0, rang)]);
-    if (siPossible) trouvees.push(...comparaisons(siPossible, `/faitsDerives/${nom}/siPossible`, undefined, plusHaut));
+    if (siPossible)
+      trouvees.push(...comparaisons(siPossible, `/faitsDerives/${nom}/siPossible`, undefined, plusHaut));
   });
   const tous = new Set([...faits, ...derives]);
-  fichier.regles.forEach(({ id, conditions }, rang) => trouvees.push(...comparaisons(conditions, `/regles/${rang}/conditions`, id, tous)));
+  fichier.regles.forEach(({ id, conditions }, rang) =>
+    trouvees.push(...comparaisons(conditions, `/regles/${rang}/conditions`, id, tous)),
+  );
   return trouvees;
 }
 
-function comparaisons(condition: Condition, chemin: string, regle: string | undefined, lisibles: ReadonlySet<string>): ComparaisonSituee[] {
+function comparaisons(
+  condition: Condition,
+  chemin: string,
+  regle: string | undefined,
+  lisibles: ReadonlySet<string>,
+): ComparaisonSituee[] {
   if ('fact' in condition) return [{ comparaison: condition, chemin, regle, lisibles }];
   if ('not' in condition) return comparaisons(condition.not, `${chemin}/not`, regle, lisibles);
   const [groupe, enfants] = 'all' in condition ? ['all', condition.all] : ['any', condition.any];
-  return enfants.flatMap((enfant, rang) => comparaisons(enfant, `${chemin}/${groupe}/${rang}`, regle, lisibles));
+  return enfants.flatMap((enfant, rang) =>
+    comparaisons(enfant, `${chemin}/${groupe}/${rang}`, regle, lisibles),
+  );
 }
 
 export function controlerConditions(fichier: FichierDeRegles, jeu: JeuCompile, signaler: Signaler): void {
@@ -46,45 +60,88 @@ export function controlerConditions(fichier: FichierDeRegles, jeu: JeuCompile, s
     const type = types.get(comparaison.fact);
     if (type === undefined || !lisibles.has(comparaison.fact)) {
       const proche = plusProche(comparaison.fact, [...lisibles]);
-      dire(`le fait « ${comparaison.fact} » ne peut pas être lu ici : il n'est pas déclaré, ou pas encore calculé.${proche === undefined ? '' : ` Vouliez-vous dire « ${proche} » ?`}`);
+      dire(
+        `le fait « ${comparaison.fact} » ne peut pas être lu ici : il n'est pas déclaré, ou pas encore calculé.${proche === undefined ? '' : ` Vouliez-vous dire « ${proche} » ?`}`,
+      );
       continue;
     }
     if (OPERATEURS_D_ORDRE.has(comparaison.operator) && !ORDONNES.has(type)) {
-      dire(`l'opérateur ${comparaison.operator} n'a pas de sens pour « ${comparaison.fact} », de type ${type}.`);
+      dire(
+        `l'opérateur ${comparaison.operator} n'a pas de sens pour « ${comparaison.fact} », de type ${type}.`,
+      );
     }
     controlerOperande(fichier, jeu, comparaison, type, dire);
   }
 }
 
-const ORDONNES: ReadonlySet<TypeDeFait> = new Set(['entier', 'decimal', 'euro', 'etp', 'euro-par-etp', 'mois', 'taux', 'annee', 'date']);
+const ORDONNES: ReadonlySet<TypeDeFait> = new Set([
+  'entier',
+  'decimal',
+  'euro',
+  'etp',
+  'euro-par-etp',
+  'mois',
+  'taux',
+  'annee',
+  'date',
+]);
 
-function controlerOperande(fichier: FichierDeRegles, jeu: JeuCompile, { fact, value, operator }: Comparaison, type: TypeDeFait, dire: (message: string) => void): void {
+function controlerOperande(
+  fichier: FichierDeRegles,
+  jeu: JeuCompile,
+  { fact, value, operator }: Comparaison,
+  type: TypeDeFait,
+  dire: (message: string) => void,
+): void {
   const domaine = jeu.fichier.faits[fact] ?? jeu.fichier.faitsDerives[fact];
   if (estUnRenvoi(value)) {
     const parametre = jeu.fichier.parametres[value.parametre];
     if (!parametre) return dire(`le paramètre « ${value.parametre} » n'est pas déclaré.`);
-    if (parametre.type !== type) return dire(`« ${fact} » est de type ${type} et le paramètre « ${value.parametre} » de type ${parametre.type} : on ne compare que des valeurs du même type.`);
-    const etrangeres = parametre.valeursPossibles?.filter((valeur) => domaine?.valeurs && !domaine.valeurs.includes(valeur)) ?? [];
-    if (etrangeres.length > 0) dire(`le paramètre « ${value.parametre} » peut valoir ${etrangeres.join(', ')}, hors du domaine de « ${fact} ».`);
+    if (parametre.type !== type)
+      return dire(
+        `« ${fact} » est de type ${type} et le paramètre « ${value.parametre} » de type ${parametre.type} : on ne compare que des valeurs du même type.`,
+      );
+    const etrangeres =
+      parametre.valeursPossibles?.filter((valeur) => domaine?.valeurs && !domaine.valeurs.includes(valeur)) ??
+      [];
+    if (etrangeres.length > 0)
+      dire(
+        `le paramètre « ${value.parametre} » peut valoir ${etrangeres.join(', ')}, hors du domaine de « ${fact} ».`,
+      );
     if (operator === 'in' || operator === 'notIn') dire(`l'opérateur ${operator} attend une liste.`);
     return;
   }
-  for (const constante of Array.isArray(value) ? value : [value]) controlerConstante(fichier, fact, type, constante, domaine?.valeurs, dire);
+  for (const constante of Array.isArray(value) ? value : [value])
+    controlerConstante(fichier, fact, type, constante, domaine?.valeurs, dire);
 }
 
 function estUnRenvoi(operande: Operande): operande is { readonly parametre: string } {
   return typeof operande === 'object' && 'parametre' in operande;
 }
 
-function controlerConstante(fichier: FichierDeRegles, fact: string, type: TypeDeFait, constante: ValeurJson, valeurs: readonly string[] | undefined, dire: (message: string) => void): void {
+function controlerConstante(
+  fichier: FichierDeRegles,
+  fact: string,
+  type: TypeDeFait,
+  constante: ValeurJson,
+  valeurs: readonly string[] | undefined,
+  dire: (message: string) => void,
+): void {
   const lue = convertir(type, constante);
   if ('refus' in lue) return dire(`la valeur comparée à « ${fact} » ${lue.refus}`);
-  if (valeurs && !valeurs.includes(String(constante))) return dire(`« ${String(constante)} » n'est pas une valeur de « ${fact} » (${valeurs.join(', ')}).`);
+  if (valeurs && !valeurs.includes(String(constante)))
+    return dire(`« ${String(constante)} » n'est pas une valeur de « ${fact} » (${valeurs.join(', ')}).`);
   const { min, max } = fichier.faits[fact] ?? {};
-  for (const [borne, signe] of [[min, 1], [max, -1]] as const) {
+  for (const [borne, signe] of [
+    [min, 1],
+    [max, -1],
+  ] as const) {
     const limite = borne === undefined ? undefined : convertir(type, borne);
     if (!limite || 'refus' in limite) continue;
     const ecart = ordonner(lue.valeur, limite.valeur);
-    if (ecart !== undefined && ecart * signe < 0) dire(`la valeur ${String(constante)} sort du domaine de « ${fact} » : la comparaison donne toujours la même réponse.`);
+    if (ecart !== undefined && ecart * signe < 0)
+      dire(
+        `la valeur ${String(constante)} sort du domaine de « ${fact} » : la comparaison donne toujours la même réponse.`,
+      );
   }
 }

@@ -1,9 +1,14 @@
-/** How fresh a file is: what nobody has read again on its text for too long, and what its rules and values cite. */
+/**
+ * How fresh a file is: what nobody has read again on its text for too long, and what its rules and values
+ * cite.
+ */
 import { Jour, ajouterMois } from '../dates.ts';
 import type { FichierDeParametres, FichierDeRegles, Parametre, ParametrePartage, Source } from '../format.ts';
 import { appuis, appuisDesParametres } from './preuves.ts';
 
-/** What carries dates of verification: a rule file, a shared parameter file or, by its sources alone, a form. */
+/**
+ * What carries dates of verification: a rule file, a shared parameter file or, by its sources alone, a form.
+ */
 export interface FichierDate {
   readonly sources: readonly Pick<Source, 'id' | 'titre' | 'lieu' | 'verifieLe'>[];
   readonly parametres?: Readonly<Record<string, Parametre | ParametrePartage>>;
@@ -22,19 +27,42 @@ export interface AReverifier {
   readonly verifieLe: string;
 }
 
-/** The day, `delai` months before `jour` (`AAAA-MM-JJ`), before which a verification is too old: on that very day it is still fresh. */
+/**
+ * The day, `delai` months before `jour` (`AAAA-MM-JJ`), before which a verification is too old: on that very
+ * day it is still fresh.
+ */
 export function limiteDeFraicheur(jour: string, delai: number): string {
   return ajouterMois(new Jour(jour), -delai).iso;
 }
 
-/** Values and sources last verified before `limite`, the oldest first. Shared parameters answer for theirs, in their own file. */
+/**
+ * Values and sources last verified before `limite`, the oldest first. Shared parameters answer for theirs, in
+ * their own file.
+ */
 export function aReverifier({ sources, parametres = {} }: FichierDate, limite: string): AReverifier[] {
   const tous: AReverifier[] = [
-    ...Object.entries(parametres).flatMap(([nom, parametre]) => ('partage' in parametre ? [] : parametre.valeurs.map(({ du, derniereVerification }) => (
-      { genre: 'valeur' as const, nom, libelle: parametre.libelle, du, verifieLe: derniereVerification })))),
-    ...sources.map(({ id, titre, lieu, verifieLe }) => ({ genre: 'source' as const, nom: id, libelle: `${titre}, ${lieu}`, du: null, verifieLe })),
+    ...Object.entries(parametres).flatMap(([nom, parametre]) =>
+      'partage' in parametre
+        ? []
+        : parametre.valeurs.map(({ du, derniereVerification }) => ({
+            genre: 'valeur' as const,
+            nom,
+            libelle: parametre.libelle,
+            du,
+            verifieLe: derniereVerification,
+          })),
+    ),
+    ...sources.map(({ id, titre, lieu, verifieLe }) => ({
+      genre: 'source' as const,
+      nom: id,
+      libelle: `${titre}, ${lieu}`,
+      du: null,
+      verifieLe,
+    })),
   ];
-  return tous.filter(({ verifieLe }) => verifieLe < limite).sort((a, b) => (a.verifieLe < b.verifieLe ? -1 : a.verifieLe > b.verifieLe ? 1 : 0));
+  return tous
+    .filter(({ verifieLe }) => verifieLe < limite)
+    .sort((a, b) => (a.verifieLe < b.verifieLe ? -1 : a.verifieLe > b.verifieLe ? 1 : 0));
 }
 
 /** Citations of points by the rules, values and derived facts of a file: a point cited twice counts twice. */

@@ -34,19 +34,35 @@ export interface Rapport {
   readonly analyse: RapportDAnalyse | null;
 }
 
-/** What of the checks is left out: the analysis, and the invariants tried on its dates, take most of the time. */
+/**
+ * What of the checks is left out: the analysis, and the invariants tried on its dates, take most of the time.
+ */
 export interface OptionsDeVerification {
   readonly sansAnalyse?: boolean;
 }
 
-/** Runs references, types, messages, scenarios, coverage, analysis and invariants on a file that conforms to its schema. */
-export async function verifierRegles(fichier: FichierDeRegles, clos: FichierClos, { sansAnalyse = false }: OptionsDeVerification = {}): Promise<Rapport> {
+/**
+ * Runs references, types, messages, scenarios, coverage, analysis and invariants on a file that conforms to
+ * its schema.
+ */
+export async function verifierRegles(
+  fichier: FichierDeRegles,
+  clos: FichierClos,
+  { sansAnalyse = false }: OptionsDeVerification = {},
+): Promise<Rapport> {
   let jeu: JeuCompile;
   try {
     jeu = compiler(clos);
   } catch (erreur) {
     if (!(erreur instanceof FichierInvalide)) throw erreur;
-    return { id: clos.id, version: clos.version, empreinte: null, anomalies: erreur.anomalies, comptes: comptesDe(fichier, clos, new Set(), 0, 0), analyse: null };
+    return {
+      id: clos.id,
+      version: clos.version,
+      empreinte: null,
+      anomalies: erreur.anomalies,
+      comptes: comptesDe(fichier, clos, new Set(), 0, 0),
+      analyse: null,
+    };
   }
   const references = controlerReferences(fichier, jeu);
   const scenarios = await executerScenarios(jeu);
@@ -58,30 +74,50 @@ export async function verifierRegles(fichier: FichierDeRegles, clos: FichierClos
     version: clos.version,
     empreinte: jeu.empreinte,
     anomalies: [...references, ...scenarios.anomalies, ...anomaliesDe(jeu, analyse), ...invariants.anomalies],
-    comptes: comptesDe(fichier, clos, scenarios.reglesVisitees, scenarios.reussis, (analyse?.cellules ?? 0) + invariants.cas),
+    comptes: comptesDe(
+      fichier,
+      clos,
+      scenarios.reglesVisitees,
+      scenarios.reussis,
+      (analyse?.cellules ?? 0) + invariants.cas,
+    ),
     analyse,
   };
 }
 
 /** Findings that no file may keep; the others are shown and left to the reader. */
 function anomaliesDe(jeu: JeuCompile, analyse: RapportDAnalyse | null): Anomalie[] {
-  return (analyse?.constats ?? []).filter(({ bloquant }) => bloquant).map(({ regles, message }) => {
-    const [regle] = regles;
-    const rang = jeu.fichier.regles.findIndex(({ id }) => id === regle);
-    return { controle: 'analyse', message, ...(regle === undefined ? {} : { regle, chemin: `/regles/${rang}` }) };
-  });
+  return (analyse?.constats ?? [])
+    .filter(({ bloquant }) => bloquant)
+    .map(({ regles, message }) => {
+      const [regle] = regles;
+      const rang = jeu.fichier.regles.findIndex(({ id }) => id === regle);
+      return {
+        controle: 'analyse',
+        message,
+        ...(regle === undefined ? {} : { regle, chemin: `/regles/${rang}` }),
+      };
+    });
 }
 
 /** Checks of a shared parameter file that conforms to its schema. */
 export function verifierParametres(fichier: FichierDeParametres): Anomalie[] {
   const anomalies: Anomalie[] = [];
-  const signaler: Signaler = (chemin, message) => void anomalies.push({ controle: 'references', chemin, message });
-  for (const [nom, parametre] of Object.entries(fichier.parametres)) controlerChronologie(nom, parametre, signaler);
+  const signaler: Signaler = (chemin, message) =>
+    void anomalies.push({ controle: 'references', chemin, message });
+  for (const [nom, parametre] of Object.entries(fichier.parametres))
+    controlerChronologie(nom, parametre, signaler);
   controlerPreuvesDesParametres(fichier, signaler);
   return anomalies;
 }
 
-function comptesDe(fichier: FichierDeRegles, clos: FichierClos, visitees: ReadonlySet<string>, reussis: number, cas: number): Rapport['comptes'] {
+function comptesDe(
+  fichier: FichierDeRegles,
+  clos: FichierClos,
+  visitees: ReadonlySet<string>,
+  reussis: number,
+  cas: number,
+): Rapport['comptes'] {
   const cites = new Set(appuis(fichier).flatMap(({ sources }) => sources));
   const points = pointsDe(fichier);
   return {
@@ -92,7 +128,9 @@ function comptesDe(fichier: FichierDeRegles, clos: FichierClos, visitees: Readon
     points: points.length,
     pointsCites: points.filter((point) => cites.has(point)).length,
     questionsOuvertes: Object.values(clos.questions).filter(({ reponse }) => reponse === null).length,
-    valeursFictives: Object.values(clos.parametres).flatMap(({ valeurs }) => valeurs).filter(({ certitude }) => certitude === 'fictif').length,
+    valeursFictives: Object.values(clos.parametres)
+      .flatMap(({ valeurs }) => valeurs)
+      .filter(({ certitude }) => certitude === 'fictif').length,
     casExplores: cas,
   };
 }

@@ -1,5 +1,6 @@
 /**
- * Declared invariants that cases can break: while a fact grows, the outcome never goes back. Swept around every scenario; a
+ * Declared invariants that cases can break: while a fact grows, the outcome never goes back. Swept around
+ * every scenario; a
  * sample, and said to be one (`partition` is proved by the analysis).
  */
 import { valeursAuxCoupures } from '../analyse/cellules.ts';
@@ -18,24 +19,37 @@ type Monotonie = Extract<Invariant, { readonly controle: 'monotonie' }>;
 /** Days swept around the date of a scenario, and scenarios swept. */
 const JOURS_BALAYES = 200;
 const DEPARTS_MAX = 12;
-/** States of the parameters looked at, and sweeps in all: beyond, fewer scenarios are swept for each invariant, never none. */
+/**
+ * States of the parameters looked at, and sweeps in all: beyond, fewer scenarios are swept for each
+ * invariant, never none.
+ */
 const DATES_MAX = 12;
 const BALAYAGES_MAX = 200;
 
 /** Breaches of the invariants at these dates, and the cases judged. */
-export function controlerInvariants(jeu: JeuCompile, dates: readonly string[]): { readonly anomalies: readonly Anomalie[]; readonly cas: number } {
+export function controlerInvariants(
+  jeu: JeuCompile,
+  dates: readonly string[],
+): { readonly anomalies: readonly Anomalie[]; readonly cas: number } {
   const ruptures = new Map<string, Anomalie>();
   let cas = 0;
   const monotonies = jeu.fichier.invariants.filter((invariant) => invariant.controle === 'monotonie');
   const choisies = monotonies.length > 0 ? repartir(dates, DATES_MAX) : [];
-  const departs = Math.min(DEPARTS_MAX, Math.max(1, Math.floor(BALAYAGES_MAX / (monotonies.length * choisies.length))));
+  const departs = Math.min(
+    DEPARTS_MAX,
+    Math.max(1, Math.floor(BALAYAGES_MAX / (monotonies.length * choisies.length))),
+  );
   for (const date of choisies) {
     const recherche = new Recherche(jeu, date);
     recherche.reperer();
     for (const invariant of monotonies) {
       const rupture = rompre(recherche, invariant, departs);
       if (rupture === undefined || ruptures.has(invariant.id)) continue;
-      ruptures.set(invariant.id, { controle: 'invariants', chemin: '/invariants', message: `l'invariant ${invariant.id} (${invariant.controle}) est rompu : ${rupture}` });
+      ruptures.set(invariant.id, {
+        controle: 'invariants',
+        chemin: '/invariants',
+        message: `l'invariant ${invariant.id} (${invariant.controle}) est rompu : ${rupture}`,
+      });
     }
     cas += recherche.casJuges;
   }
@@ -45,10 +59,18 @@ export function controlerInvariants(jeu: JeuCompile, dates: readonly string[]): 
 /** Sentence telling how the invariant is broken, or `undefined`. */
 function rompre(recherche: Recherche, { fait, ordre }: Monotonie, departs: number): string | undefined {
   const { jeu, date } = recherche;
-  const lus = faitsLus(jeu, jeu.regles.flatMap(({ condition }) => lusPar(condition)));
+  const lus = faitsLus(
+    jeu,
+    jeu.regles.flatMap(({ condition }) => lusPar(condition)),
+  );
   const parJour = jeu.faits.get(fait)?.type === 'date';
   // Scenarios alike but for the fact that grows and for what no rule reads are swept once.
-  const differents = new Map(recherche.bases.map((depart) => [JSON.stringify(lus.map((nom) => (nom === fait && !parJour ? null : depart[nom]) ?? null)), depart]));
+  const differents = new Map(
+    recherche.bases.map((depart) => [
+      JSON.stringify(lus.map((nom) => (nom === fait && !parJour ? null : depart[nom]) ?? null)),
+      depart,
+    ]),
+  );
   for (const depart of repartir([...differents.values()], departs)) {
     const valeurs = balayage(recherche, fait, depart);
     let precedent: { readonly rang: number; readonly valeur: ValeurJson } | undefined;

@@ -1,4 +1,7 @@
-/** References of a rule file: every name resolves, nothing is declared for nothing, every value lies in its domain. */
+/**
+ * References of a rule file: every name resolves, nothing is declared for nothing, every value lies in its
+ * domain.
+ */
 import type { JeuCompile } from '../compiler.ts';
 import type { Anomalie, Signaler } from '../erreurs.ts';
 import { plusProche } from '../erreurs.ts';
@@ -26,7 +29,8 @@ export function controlerReferences(fichier: FichierDeRegles, jeu: JeuCompile): 
 
 function controlerEnveloppe(fichier: FichierDeRegles, signaler: Signaler): void {
   const { du, au } = fichier.applicable;
-  if (au !== null && au <= du) signaler('/applicable/au', `la fin de validité ${au} doit suivre son début ${du}.`);
+  if (au !== null && au <= du)
+    signaler('/applicable/au', `la fin de validité ${au} doit suivre son début ${du}.`);
   for (const [section, ids] of Object.entries({
     regles: fichier.regles,
     sources: fichier.sources,
@@ -34,7 +38,11 @@ function controlerEnveloppe(fichier: FichierDeRegles, signaler: Signaler): void 
     invariants: fichier.invariants,
     contraintes: fichier.contraintes ?? [],
   })) {
-    sansDoublon(ids.map(({ id }) => id), `/${section}`, signaler);
+    sansDoublon(
+      ids.map(({ id }) => id),
+      `/${section}`,
+      signaler,
+    );
   }
 }
 
@@ -51,20 +59,37 @@ function controlerFaits(fichier: FichierDeRegles, signaler: Signaler): void {
       if (borne !== undefined) controlerValeur(type, borne, `${chemin}/${cle}`, signaler);
     }
     for (const autre of requisAvec ?? []) {
-      if (!Object.hasOwn(fichier.faits, autre) || autre === nom) signaler(`${chemin}/requisAvec`, `requisAvec nomme « ${autre} », qui n'est pas un autre fait déclaré.`);
+      if (!Object.hasOwn(fichier.faits, autre) || autre === nom)
+        signaler(
+          `${chemin}/requisAvec`,
+          `requisAvec nomme « ${autre} », qui n'est pas un autre fait déclaré.`,
+        );
     }
   }
-  for (const [nom, { valeurs, libelles }] of [...Object.entries(fichier.faits), ...Object.entries(fichier.faitsDerives)]) {
+  for (const [nom, { valeurs, libelles }] of [
+    ...Object.entries(fichier.faits),
+    ...Object.entries(fichier.faitsDerives),
+  ]) {
     controlerLibelles(nom, valeurs, libelles, signaler);
   }
   (fichier.contraintes ?? []).forEach(({ champ }, rang) => {
-    if (!Object.hasOwn(fichier.faits, champ)) signaler(`/contraintes/${rang}/champ`, `le champ « ${champ} » n'est pas un fait déclaré.`);
+    if (!Object.hasOwn(fichier.faits, champ))
+      signaler(`/contraintes/${rang}/champ`, `le champ « ${champ} » n'est pas un fait déclaré.`);
   });
 }
 
-function controlerLibelles(nom: string, valeurs: readonly string[] | undefined, libelles: Readonly<Record<string, string>> | undefined, signaler: Signaler): void {
+function controlerLibelles(
+  nom: string,
+  valeurs: readonly string[] | undefined,
+  libelles: Readonly<Record<string, string>> | undefined,
+  signaler: Signaler,
+): void {
   for (const valeur of Object.keys(libelles ?? {})) {
-    if (!valeurs?.includes(valeur)) signaler(`/faits/${nom}/libelles`, `le libellé de « ${valeur} » ne correspond à aucune valeur de « ${nom} ».`);
+    if (!valeurs?.includes(valeur))
+      signaler(
+        `/faits/${nom}/libelles`,
+        `le libellé de « ${valeur} » ne correspond à aucune valeur de « ${nom} ».`,
+      );
   }
 }
 
@@ -73,7 +98,10 @@ function controlerParametres(fichier: FichierDeRegles, jeu: JeuCompile, signaler
     controlerChronologie(nom, parametre, signaler);
     const [premiere] = parametre.valeurs;
     if (premiere && premiere.du > fichier.applicable.du) {
-      signaler(`/parametres/${nom}/valeurs/0/du`, `le paramètre « ${nom} » n'a pas de valeur entre le ${fichier.applicable.du}, début de validité du jeu, et le ${premiere.du}.`);
+      signaler(
+        `/parametres/${nom}/valeurs/0/du`,
+        `le paramètre « ${nom} » n'a pas de valeur entre le ${fichier.applicable.du}, début de validité du jeu, et le ${premiere.du}.`,
+      );
     }
   }
 }
@@ -83,10 +111,14 @@ export function controlerChronologie(nom: string, parametre: Parametre, signaler
   parametre.valeurs.forEach((datee: ValeurDatee, rang) => {
     const chemin = `/parametres/${nom}/valeurs/${rang}`;
     const precedente = parametre.valeurs[rang - 1];
-    if (precedente && precedente.du >= datee.du) signaler(`${chemin}/du`, `les valeurs de « ${nom} » doivent se suivre dans l'ordre des dates.`);
+    if (precedente && precedente.du >= datee.du)
+      signaler(`${chemin}/du`, `les valeurs de « ${nom} » doivent se suivre dans l'ordre des dates.`);
     controlerValeur(parametre.type, datee.valeur, `${chemin}/valeur`, signaler);
     if (parametre.valeursPossibles && !parametre.valeursPossibles.includes(String(datee.valeur))) {
-      signaler(`${chemin}/valeur`, `« ${String(datee.valeur)} » n'est pas une valeur possible de « ${nom} » (${parametre.valeursPossibles.join(', ')}).`);
+      signaler(
+        `${chemin}/valeur`,
+        `« ${String(datee.valeur)} » n'est pas une valeur possible de « ${nom} » (${parametre.valeursPossibles.join(', ')}).`,
+      );
     }
   });
 }
@@ -101,31 +133,58 @@ function controlerDecision(fichier: FichierDeRegles, signaler: Signaler): void {
   const employees = new Set<string>(regles.map(({ issue }) => issue));
   if (decision.strategie === 'cumul') {
     employees.add(decision.siAucuneRegle);
-    if (!Object.hasOwn(decision.issues, decision.siAucuneRegle)) signaler('/decision/siAucuneRegle', `l'issue « ${decision.siAucuneRegle} » n'est pas déclarée.`);
+    if (!Object.hasOwn(decision.issues, decision.siAucuneRegle))
+      signaler('/decision/siAucuneRegle', `l'issue « ${decision.siAucuneRegle} » n'est pas déclarée.`);
   }
   for (const [code, issue] of Object.entries(decision.issues)) {
-    if (!employees.has(code)) signaler(`/decision/issues/${code}`, `l'issue « ${code} » n'est donnée par aucune règle.`);
+    if (!employees.has(code))
+      signaler(`/decision/issues/${code}`, `l'issue « ${code} » n'est donnée par aucune règle.`);
     controlerIssue(code, issue, signaler);
   }
 }
 
 function controlerIssue(code: string, { etat, decideur, choix }: Issue, signaler: Signaler): void {
   const humaine = etat === 'decision-humaine';
-  if (humaine && decideur === undefined) signaler(`/decision/issues/${code}`, `l'issue « ${code} » demande une décision humaine : nommez son « decideur ».`);
-  if (!humaine && choix !== undefined) signaler(`/decision/issues/${code}/choix`, `l'issue « ${code} » offre un choix sans être une décision humaine.`);
+  if (humaine && decideur === undefined)
+    signaler(
+      `/decision/issues/${code}`,
+      `l'issue « ${code} » demande une décision humaine : nommez son « decideur ».`,
+    );
+  if (!humaine && choix !== undefined)
+    signaler(
+      `/decision/issues/${code}/choix`,
+      `l'issue « ${code} » offre un choix sans être une décision humaine.`,
+    );
 }
 
 function controlerRegles(fichier: FichierDeRegles, signaler: Signaler): void {
   fichier.regles.forEach(({ id, issue, champs, message }, rang) => {
     const chemin = `/regles/${rang}`;
-    if (!Object.hasOwn(fichier.decision.issues, issue)) signaler(`${chemin}/issue`, `l'issue « ${issue} » n'est pas déclarée.${suggerer(issue, Object.keys(fichier.decision.issues))}`, id);
-    if (!Object.hasOwn(fichier.messages.fr, message)) signaler(`${chemin}/message`, `le message « ${message} » n'existe pas dans messages.fr.${suggerer(message, Object.keys(fichier.messages.fr))}`, id);
+    if (!Object.hasOwn(fichier.decision.issues, issue))
+      signaler(
+        `${chemin}/issue`,
+        `l'issue « ${issue} » n'est pas déclarée.${suggerer(issue, Object.keys(fichier.decision.issues))}`,
+        id,
+      );
+    if (!Object.hasOwn(fichier.messages.fr, message))
+      signaler(
+        `${chemin}/message`,
+        `le message « ${message} » n'existe pas dans messages.fr.${suggerer(message, Object.keys(fichier.messages.fr))}`,
+        id,
+      );
     for (const champ of champs) {
-      if (!Object.hasOwn(fichier.faits, champ)) signaler(`${chemin}/champs`, `le champ « ${champ} » n'est pas un fait déclaré.${suggerer(champ, Object.keys(fichier.faits))}`, id);
+      if (!Object.hasOwn(fichier.faits, champ))
+        signaler(
+          `${chemin}/champs`,
+          `le champ « ${champ} » n'est pas un fait déclaré.${suggerer(champ, Object.keys(fichier.faits))}`,
+          id,
+        );
     }
   });
   const employes = new Set(fichier.regles.map(({ message }) => message));
-  for (const cle of Object.keys(fichier.messages.fr)) if (!employes.has(cle)) signaler(`/messages/fr/${cle}`, `le message « ${cle} » n'est employé par aucune règle.`);
+  for (const cle of Object.keys(fichier.messages.fr))
+    if (!employes.has(cle))
+      signaler(`/messages/fr/${cle}`, `le message « ${cle} » n'est employé par aucune règle.`);
 }
 
 function suggerer(nom: string, connus: readonly string[]): string {
@@ -137,12 +196,18 @@ function suggerer(nom: string, connus: readonly string[]): string {
 function controlerUsages(fichier: FichierDeRegles, jeu: JeuCompile, signaler: Signaler): void {
   const lus = nomsLus(fichier, jeu);
   for (const [nom, { informatif }] of Object.entries(fichier.faits)) {
-    if (!informatif && !lus.has(nom)) signaler(`/faits/${nom}`, `le fait « ${nom} » n'est lu par aucune règle ni formule ; retirez-le ou déclarez-le informatif.`);
+    if (!informatif && !lus.has(nom))
+      signaler(
+        `/faits/${nom}`,
+        `le fait « ${nom} » n'est lu par aucune règle ni formule ; retirez-le ou déclarez-le informatif.`,
+      );
   }
-  for (const nom of Object.keys(fichier.parametres)) if (!lus.has(nom)) signaler(`/parametres/${nom}`, `le paramètre « ${nom} » n'est employé nulle part.`);
+  for (const nom of Object.keys(fichier.parametres))
+    if (!lus.has(nom)) signaler(`/parametres/${nom}`, `le paramètre « ${nom} » n'est employé nulle part.`);
   for (const [nom, { type }] of Object.entries(fichier.faitsDerives)) {
     const estUnResultat = type !== 'booleen' && type !== 'enum' && type !== 'texte' && type !== 'date';
-    if (!estUnResultat && !lus.has(nom)) signaler(`/faitsDerives/${nom}`, `le fait dérivé « ${nom} » n'est employé nulle part.`);
+    if (!estUnResultat && !lus.has(nom))
+      signaler(`/faitsDerives/${nom}`, `le fait dérivé « ${nom} » n'est employé nulle part.`);
   }
 }
 
@@ -156,7 +221,8 @@ function nomsLus(fichier: FichierDeRegles, jeu: JeuCompile): Set<string> {
   for (const { requisAvec } of Object.values(fichier.faits)) ajouter(requisAvec ?? []);
   for (const { comparaison } of toutesLesComparaisons(fichier)) {
     lus.add(comparaison.fact);
-    if (typeof comparaison.value === 'object' && 'parametre' in comparaison.value) lus.add(comparaison.value.parametre);
+    if (typeof comparaison.value === 'object' && 'parametre' in comparaison.value)
+      lus.add(comparaison.value.parametre);
   }
   return lus;
 }

@@ -24,14 +24,28 @@ export async function executerScenarios(jeu: JeuCompile): Promise<BilanDesScenar
       for (const issue of decision.issues) issuesVisitees.add(issue);
     });
     if (ecarts.length === 0) reussis++;
-    for (const ecart of ecarts) anomalies.push({ controle: 'scenarios', chemin: `/scenarios/${rang}`, message: `scénario ${scenario.id} (${scenario.titre}) : ${ecart}` });
+    for (const ecart of ecarts)
+      anomalies.push({
+        controle: 'scenarios',
+        chemin: `/scenarios/${rang}`,
+        message: `scénario ${scenario.id} (${scenario.titre}) : ${ecart}`,
+      });
   }
-  return { anomalies: [...anomalies, ...trous(jeu, reglesVisitees, issuesVisitees)], reglesVisitees, reussis };
+  return {
+    anomalies: [...anomalies, ...trous(jeu, reglesVisitees, issuesVisitees)],
+    reglesVisitees,
+    reussis,
+  };
 }
 
-async function executer(jeu: JeuCompile, scenario: Scenario, visiter: (decision: Decision) => void): Promise<string[]> {
+async function executer(
+  jeu: JeuCompile,
+  scenario: Scenario,
+  visiter: (decision: Decision) => void,
+): Promise<string[]> {
   const { version } = jeu.fichier;
-  if (!estApplicable({ version, applicable: jeu.fichier.applicable }, scenario.date)) return [`la date ${scenario.date} sort de la validité du jeu.`];
+  if (!estApplicable({ version, applicable: jeu.fichier.applicable }, scenario.date))
+    return [`la date ${scenario.date} sort de la validité du jeu.`];
   try {
     const decision = await decider(jeu, { date: scenario.date, faits: scenario.etantDonne });
     const ecarts = ecartsDe(scenario.attendu, decision);
@@ -46,17 +60,24 @@ async function executer(jeu: JeuCompile, scenario: Scenario, visiter: (decision:
 function ecartsDe(attendu: Scenario['attendu'], decision: Decision): string[] {
   const ecarts: string[] = [];
   const comparer = (quoi: string, voulu: readonly string[], obtenu: readonly string[]): void => {
-    if ([...voulu].sort().join() !== [...obtenu].sort().join()) ecarts.push(`${quoi} attendues : ${liste(voulu)} ; obtenues : ${liste(obtenu)}.`);
+    if ([...voulu].sort().join() !== [...obtenu].sort().join())
+      ecarts.push(`${quoi} attendues : ${liste(voulu)} ; obtenues : ${liste(obtenu)}.`);
   };
   comparer('issues', attendu.issues, decision.issues);
-  comparer('règles', attendu.regles, decision.constats.map(({ regle }) => regle));
-  if (attendu.etat !== undefined && attendu.etat !== decision.etat) ecarts.push(`état attendu : ${attendu.etat} ; obtenu : ${decision.etat}.`);
+  comparer(
+    'règles',
+    attendu.regles,
+    decision.constats.map(({ regle }) => regle),
+  );
+  if (attendu.etat !== undefined && attendu.etat !== decision.etat)
+    ecarts.push(`état attendu : ${attendu.etat} ; obtenu : ${decision.etat}.`);
   if (attendu.manquants) comparer('données manquantes', attendu.manquants, decision.manquants);
   for (const [nom, voulu] of Object.entries(attendu.calculs ?? {})) {
     const obtenu = Object.hasOwn(decision.calculs, nom) ? decision.calculs[nom] : undefined;
     if (obtenu !== voulu) ecarts.push(`${nom} attendu : ${voulu} ; obtenu : ${obtenu ?? 'non calculé'}.`);
   }
-  if (decision.etat === 'faits-manquants' && attendu.etat !== 'faits-manquants') ecarts.push(`faits manquants : ${liste(decision.manquants)}.`);
+  if (decision.etat === 'faits-manquants' && attendu.etat !== 'faits-manquants')
+    ecarts.push(`faits manquants : ${liste(decision.manquants)}.`);
   return ecarts;
 }
 
@@ -66,10 +87,27 @@ function liste(noms: readonly string[]): string {
 
 function trous(jeu: JeuCompile, regles: ReadonlySet<string>, issues: ReadonlySet<string>): Anomalie[] {
   const nonVisitees = jeu.fichier.regles.flatMap(({ id }, rang): Anomalie[] =>
-    regles.has(id) ? [] : [{ controle: 'couverture', chemin: `/regles/${rang}`, regle: id, message: 'aucun scénario réussi ne déclenche cette règle.' }],
+    regles.has(id)
+      ? []
+      : [
+          {
+            controle: 'couverture',
+            chemin: `/regles/${rang}`,
+            regle: id,
+            message: 'aucun scénario réussi ne déclenche cette règle.',
+          },
+        ],
   );
   const issuesNonVisitees = Object.keys(jeu.fichier.decision.issues).flatMap((code): Anomalie[] =>
-    issues.has(code) ? [] : [{ controle: 'couverture', chemin: `/decision/issues/${code}`, message: `aucun scénario réussi ne donne l'issue ${code}.` }],
+    issues.has(code)
+      ? []
+      : [
+          {
+            controle: 'couverture',
+            chemin: `/decision/issues/${code}`,
+            message: `aucun scénario réussi ne donne l'issue ${code}.`,
+          },
+        ],
   );
   return [...nonVisitees, ...issuesNonVisitees];
 }

@@ -1,6 +1,8 @@
 /**
- * What would have to change for another outcome: each fact in turn, all the others left as they are, over its interesting
- * values; the nearest value that gives each other outcome is kept. Changes of several facts together are not searched.
+ * What would have to change for another outcome: each fact in turn, all the others left as they are, over its
+ * interesting
+ * values; the nearest value that gives each other outcome is kept. Changes of several facts together are not
+ * searched.
  */
 import type { JeuCompile } from '../compiler.ts';
 import { ajouterJours, joursEntre, Jour } from '../dates.ts';
@@ -20,7 +22,10 @@ export interface Changement {
   readonly issues: readonly string[];
 }
 
-/** Nearest changes of one fact that give another outcome, at most one by fact and outcome. Cases whose facts are refused or missing are left out. */
+/**
+ * Nearest changes of one fact that give another outcome, at most one by fact and outcome. Cases whose facts
+ * are refused or missing are left out.
+ */
 export function changementsProches(jeu: JeuCompile, date: string, cas: Cas): Changement[] {
   const { juger } = evaluateurDirect(jeu);
   const essayer = (essai: Cas): Decision | undefined => {
@@ -44,13 +49,25 @@ export function changementsProches(jeu: JeuCompile, date: string, cas: Cas): Cha
       const decision = essayer({ ...cas, [nom]: vers });
       if (!decision || cleDe(decision) === cleDe(depart)) continue;
       const connu = parIssue.get(cleDe(decision));
-      if (!connu || distance(actuelle, vers) < distance(actuelle, connu.vers)) parIssue.set(cleDe(decision), { fait: nom, de: actuelle, vers, etat: decision.etat, issues: decision.issues });
+      if (!connu || distance(actuelle, vers) < distance(actuelle, connu.vers))
+        parIssue.set(cleDe(decision), {
+          fait: nom,
+          de: actuelle,
+          vers,
+          etat: decision.etat,
+          issues: decision.issues,
+        });
     }
-    const meme = (cle: string) => (valeur: ValeurJson): boolean => {
-      const decision = essayer({ ...cas, [nom]: valeur });
-      return decision !== undefined && cleDe(decision) === cle;
-    };
-    return [...parIssue].map(([cle, changement]) => ({ ...changement, vers: auPlusPres(declaration, actuelle, changement.vers, meme(cle)) }));
+    const meme =
+      (cle: string) =>
+      (valeur: ValeurJson): boolean => {
+        const decision = essayer({ ...cas, [nom]: valeur });
+        return decision !== undefined && cleDe(decision) === cle;
+      };
+    return [...parIssue].map(([cle, changement]) => ({
+      ...changement,
+      vers: auPlusPres(declaration, actuelle, changement.vers, meme(cle)),
+    }));
   });
 }
 
@@ -58,53 +75,93 @@ const cleDe = ({ etat, issues }: Decision): string => `${etat}:${[...issues].sor
 
 type Constantes = { readonly nombres: readonly Nombre[]; readonly jours: readonly string[] };
 
-/** Numbers and dates the file or the case names: thresholds, parameters in force, values of scenarios, other facts. */
+/**
+ * Numbers and dates the file or the case names: thresholds, parameters in force, values of scenarios, other
+ * facts.
+ */
 function constantesDe(jeu: JeuCompile, date: string, cas: Cas): Constantes {
   const nombres = new Map<string, Nombre>();
   const jours = new Set<string>();
   const retenir = (valeur: unknown): void => {
     if (valeur instanceof Nombre) nombres.set(valeur.toString(), valeur);
     else if (valeur instanceof Jour) jours.add(valeur.iso);
-    else if (typeof valeur === 'number' || (typeof valeur === 'string' && /^-?\d{1,15}(\.\d{1,20})?$/.test(valeur))) retenir(Nombre.depuisTexte(String(valeur)));
+    else if (
+      typeof valeur === 'number' ||
+      (typeof valeur === 'string' && /^-?\d{1,15}(\.\d{1,20})?$/.test(valeur))
+    )
+      retenir(Nombre.depuisTexte(String(valeur)));
     else if (typeof valeur === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(valeur)) jours.add(valeur);
     else if (Array.isArray(valeur)) for (const element of valeur) retenir(element);
   };
   for (const { valeur } of jeu.instantane(date).parametres.values()) retenir(valeur);
   for (const valeur of Object.values(cas)) retenir(valeur);
-  for (const { etantDonne } of jeu.fichier.scenarios) for (const valeur of Object.values(etantDonne)) retenir(valeur);
-  for (const { conditions } of jeu.fichier.regles) for (const brute of JSON.stringify(conditions).matchAll(/"value":("[^"]*"|-?[\d.]+)/g)) retenir(JSON.parse(brute[1] ?? 'null'));
+  for (const { etantDonne } of jeu.fichier.scenarios)
+    for (const valeur of Object.values(etantDonne)) retenir(valeur);
+  for (const { conditions } of jeu.fichier.regles)
+    for (const brute of JSON.stringify(conditions).matchAll(/"value":("[^"]*"|-?[\d.]+)/g))
+      retenir(JSON.parse(brute[1] ?? 'null'));
   return { nombres: [...nombres.values()], jours: [...jours] };
 }
 
 const ENTIERS: ReadonlySet<string> = new Set(['entier', 'mois', 'annee']);
 const JOURS_VOISINS = [-366, -184, -92, -31, -1, 1, 31, 92, 184, 366];
 
-function candidats(declaration: DeclarationDeFait, actuelle: ValeurJson | null, { nombres, jours }: Constantes): ValeurJson[] {
+function candidats(
+  declaration: DeclarationDeFait,
+  actuelle: ValeurJson | null,
+  { nombres, jours }: Constantes,
+): ValeurJson[] {
   const { type, valeurs = [], min, max } = declaration;
   const bornes = [min, max].filter((borne) => borne !== undefined);
   switch (type) {
-    case 'booleen': return [true, false].filter((valeur) => valeur !== actuelle);
-    case 'enum': return valeurs.filter((valeur) => valeur !== actuelle);
-    case 'texte': return [];
+    case 'booleen':
+      return [true, false].filter((valeur) => valeur !== actuelle);
+    case 'enum':
+      return valeurs.filter((valeur) => valeur !== actuelle);
+    case 'texte':
+      return [];
     case 'date': {
-      const centres = typeof actuelle === 'string' ? JOURS_VOISINS.map((ecart) => ajouterJours(new Jour(actuelle), ecart).iso) : [];
-      return [...jours.flatMap((jour) => [jour, ajouterJours(new Jour(jour), 1).iso, ajouterJours(new Jour(jour), -1).iso]), ...centres];
+      const centres =
+        typeof actuelle === 'string'
+          ? JOURS_VOISINS.map((ecart) => ajouterJours(new Jour(actuelle), ecart).iso)
+          : [];
+      return [
+        ...jours.flatMap((jour) => [
+          jour,
+          ajouterJours(new Jour(jour), 1).iso,
+          ajouterJours(new Jour(jour), -1).iso,
+        ]),
+        ...centres,
+      ];
     }
     default: {
       const entier = ENTIERS.has(type);
       const pas = entier ? new Nombre(1n, 1n) : new Nombre(1n, 100n);
-      const centres = [...nombres, new Nombre(0n, 1n), ...(actuelle === null ? [] : [Nombre.depuisTexte(String(actuelle))])];
-      const autour = centres.flatMap((centre) => [centre, centre.plus(pas, Nombre), centre.moins(pas, Nombre)]);
-      return [...bornes, ...autour.filter((nombre) => !entier || nombre.estEntier).map((nombre) => enJson(nombre, entier))];
+      const centres = [
+        ...nombres,
+        new Nombre(0n, 1n),
+        ...(actuelle === null ? [] : [Nombre.depuisTexte(String(actuelle))]),
+      ];
+      const autour = centres.flatMap((centre) => [
+        centre,
+        centre.plus(pas, Nombre),
+        centre.moins(pas, Nombre),
+      ]);
+      return [
+        ...bornes,
+        ...autour.filter((nombre) => !entier || nombre.estEntier).map((nombre) => enJson(nombre, entier)),
+      ];
     }
   }
 }
 
-const enJson = (nombre: Nombre, entier: boolean): ValeurJson => (entier ? Number(nombre.toString()) : nombre.toString());
+const enJson = (nombre: Nombre, entier: boolean): ValeurJson =>
+  entier ? Number(nombre.toString()) : nombre.toString();
 
 /** How far a value is from the present one; codes and unknown values are all as far. */
 function distance(a: ValeurJson | null, b: ValeurJson): number {
-  if (typeof a === 'string' && typeof b === 'string' && /^\d{4}-/.test(a) && /^\d{4}-/.test(b)) return Math.abs(joursEntre(new Jour(a), new Jour(b)));
+  if (typeof a === 'string' && typeof b === 'string' && /^\d{4}-/.test(a) && /^\d{4}-/.test(b))
+    return Math.abs(joursEntre(new Jour(a), new Jour(b)));
   const ecart = Math.abs(Number(a) - Number(b));
   return a === null || Number.isNaN(ecart) ? 0 : ecart;
 }
@@ -113,7 +170,12 @@ function distance(a: ValeurJson | null, b: ValeurJson): number {
 const PAS_MAX = 32;
 
 /** Comes back from a value that gives the outcome towards the present one, as long as the outcome stays. */
-function auPlusPres({ type }: DeclarationDeFait, actuelle: ValeurJson | null, trouvee: ValeurJson, donne: (valeur: ValeurJson) => boolean): ValeurJson {
+function auPlusPres(
+  { type }: DeclarationDeFait,
+  actuelle: ValeurJson | null,
+  trouvee: ValeurJson,
+  donne: (valeur: ValeurJson) => boolean,
+): ValeurJson {
   if (actuelle === null || type === 'enum' || type === 'booleen' || type === 'texte') return trouvee;
   const [versRang, depuisRang] = reperes(type, actuelle);
   let [proche, loin] = [0n, versRang(trouvee)];
@@ -127,10 +189,16 @@ function auPlusPres({ type }: DeclarationDeFait, actuelle: ValeurJson | null, tr
 }
 
 /** Values as whole ranks counted from the present one: days, units or hundredths. */
-function reperes(type: DeclarationDeFait['type'], actuelle: ValeurJson): [(valeur: ValeurJson) => bigint, (rang: bigint) => ValeurJson] {
+function reperes(
+  type: DeclarationDeFait['type'],
+  actuelle: ValeurJson,
+): [(valeur: ValeurJson) => bigint, (rang: bigint) => ValeurJson] {
   if (type === 'date') {
     const depart = new Jour(String(actuelle));
-    return [(valeur) => BigInt(joursEntre(depart, new Jour(String(valeur)))), (rang) => ajouterJours(depart, Number(rang)).iso];
+    return [
+      (valeur) => BigInt(joursEntre(depart, new Jour(String(valeur)))),
+      (rang) => ajouterJours(depart, Number(rang)).iso,
+    ];
   }
   const entier = ENTIERS.has(type);
   const echelle = entier ? 1n : 100n;

@@ -1,7 +1,12 @@
 import { Router } from 'express';
 import { PageAccueil } from '#src/portal/accueil/page.tsx';
 import { accueilDe } from '#src/portal/accueil/taches.ts';
-import { acteurDe, contextePage, envoyerPage, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import {
+  acteurDe,
+  contextePage,
+  envoyerPage,
+  type DependancesPortail,
+} from '#src/portal/contexte-requete.ts';
 import { liensDe } from '#src/portal/documents/liens.ts';
 
 /** The home page of the partner's space. */
@@ -9,8 +14,19 @@ export function routesAccueil(dependances: DependancesPortail): Router {
   const router = Router();
   router.get('/', async (req, res) => {
     const acteur = acteurDe(req);
-    const vue = await dependances.executeur.lire(acteur, async (unite) => ({ ...(await accueilDe(unite, acteur)), liens: await liensDe(unite, ['accueil', 'assistance']) }));
-    envoyerPage(res, <PageAccueil contexte={contextePage(req, dependances)} prenom={acteur.prenom} fuseau={acteur.fuseauHoraire} {...vue} />);
+    const vue = await dependances.executeur.lire(acteur, async (unite) => ({
+      ...(await accueilDe(unite, acteur)),
+      liens: await liensDe(unite, ['accueil', 'assistance']),
+    }));
+    envoyerPage(
+      res,
+      <PageAccueil
+        contexte={contextePage(req, dependances)}
+        prenom={acteur.prenom}
+        fuseau={acteur.fuseauHoraire}
+        {...vue}
+      />,
+    );
   });
   return router;
 }

@@ -12,17 +12,24 @@ import { compter, dateFr } from '#src/portal/format.ts';
 const LIGNES_MONTREES = 5;
 
 /** What the declarations ask of the person, by his roles: to begin, to go on with, to correct, to approve. */
-export async function tachesDeDeclaration(unite: UniteDeLecture, acteur: ActeurPartenaire): Promise<{ aFaire: AFaire[]; tuile: TuileAccueil | null }> {
+export async function tachesDeDeclaration(
+  unite: UniteDeLecture,
+  acteur: ActeurPartenaire,
+): Promise<{ aFaire: AFaire[]; tuile: TuileAccueil | null }> {
   if (!peut(acteur, 'Declaration', 'lire')) return { aFaire: [], tuile: null };
   const aCommencer = (await declarationsACommencer(unite)).filter(({ pourquoi }) => pourquoi === null);
   const enCours: LigneDeDeclaration[] = [];
-  for (const etat of DETENTEURS.partenaire) enCours.push(...(await declarations(unite, { etat, taille: LIGNES_MONTREES })).lignes);
+  for (const etat of DETENTEURS.partenaire)
+    enCours.push(...(await declarations(unite, { etat, taille: LIGNES_MONTREES })).lignes);
   const aFaire = [
     ...enCours.flatMap((ligne) => tacheDe(ligne, acteur) ?? []),
-    ...aCommencer.map((une): AFaire => ({
-      texte: `${une.equipement.nom} : la déclaration ${une.perenniteLibelle.toLowerCase()} ${une.exercice} est ouverte, à commencer avant le ${dateFr(une.fermeLe)}.`,
-      href: CHEMIN_DECLARATIONS, bouton: 'Commencer',
-    })),
+    ...aCommencer.map(
+      (une): AFaire => ({
+        texte: `${une.equipement.nom} : la déclaration ${une.perenniteLibelle.toLowerCase()} ${une.exercice} est ouverte, à commencer avant le ${dateFr(une.fermeLe)}.`,
+        href: CHEMIN_DECLARATIONS,
+        bouton: 'Commencer',
+      }),
+    ),
   ];
   const { total: chezLaCaf } = await declarations(unite, { chez: 'caf', taille: 1 });
   const { total: chezVous } = await declarations(unite, { chez: 'partenaire', taille: 1 });
@@ -31,10 +38,17 @@ export async function tachesDeDeclaration(unite: UniteDeLecture, acteur: ActeurP
   return {
     aFaire: aFaire.slice(0, LIGNES_MONTREES),
     tuile: {
-      titre: 'Déclarations', href: montre === null ? CHEMIN_DECLARATIONS : `${CHEMIN_DECLARATIONS}?etat=${montre}`, icone: 'declaration', attention: aFaire.length > 0,
+      titre: 'Déclarations',
+      href: montre === null ? CHEMIN_DECLARATIONS : `${CHEMIN_DECLARATIONS}?etat=${montre}`,
+      icone: 'declaration',
+      attention: aFaire.length > 0,
       chiffre: montre === null ? undefined : String(montre === 'chez-vous' ? chezVous : chezLaCaf),
-      texte: montre === null ? 'Saisissez, approuvez et suivez vos déclarations de données.'
-        : montre === 'chez-vous' ? `En cours chez vous ; ${compter(chezLaCaf, 'autre', 'autres')} chez votre Caf.` : 'Chez votre Caf ; rien n’est en cours chez vous.',
+      texte:
+        montre === null
+          ? 'Saisissez, approuvez et suivez vos déclarations de données.'
+          : montre === 'chez-vous'
+            ? `En cours chez vous ; ${compter(chezLaCaf, 'autre', 'autres')} chez votre Caf.`
+            : 'Chez votre Caf ; rien n’est en cours chez vous.',
     },
   };
 }
@@ -44,15 +58,33 @@ function tacheDe(ligne: LigneDeDeclaration, acteur: ActeurPartenaire): AFaire | 
   const nom = `${ligne.equipement.nom} : déclaration ${ligne.perenniteLibelle.toLowerCase()} ${ligne.exercice}`;
   const href = cheminDe(ligne.id);
   if (ligne.etat === 'a-approuver') {
-    return aUnRole(acteur, ligne.equipement.id, ['APPROBATEUR']) ? { texte: `${nom}, à approuver et à transmettre à la Caf.`, href, bouton: 'Examiner', urgent: true } : null;
+    return aUnRole(acteur, ligne.equipement.id, ['APPROBATEUR'])
+      ? { texte: `${nom}, à approuver et à transmettre à la Caf.`, href, bouton: 'Examiner', urgent: true }
+      : null;
   }
   const mesVolets = [
-    !ligne.activiteTerminee && aUnRole(acteur, ligne.equipement.id, ['FOURNISSEUR_ACTIVITE']) && "données d'activité",
-    !ligne.financesTerminees && aUnRole(acteur, ligne.equipement.id, ['FOURNISSEUR_FINANCIER']) && 'données financières',
+    !ligne.activiteTerminee &&
+      aUnRole(acteur, ligne.equipement.id, ['FOURNISSEUR_ACTIVITE']) &&
+      "données d'activité",
+    !ligne.financesTerminees &&
+      aUnRole(acteur, ligne.equipement.id, ['FOURNISSEUR_FINANCIER']) &&
+      'données financières',
   ].filter((volet): volet is string => typeof volet === 'string');
   if (mesVolets.length === 0) return null;
   const quoi = mesVolets.join(' et ');
-  if (ligne.etat === 'renvoyee') return { texte: `${nom}, renvoyée par l'approbateur : ${quoi} à corriger.`, href, bouton: 'Corriger', urgent: true };
-  if (ligne.etat === 'retournee') return { texte: `${nom}, retournée par la Caf : ${quoi} à corriger.`, href, bouton: 'Corriger', urgent: true };
+  if (ligne.etat === 'renvoyee')
+    return {
+      texte: `${nom}, renvoyée par l'approbateur : ${quoi} à corriger.`,
+      href,
+      bouton: 'Corriger',
+      urgent: true,
+    };
+  if (ligne.etat === 'retournee')
+    return {
+      texte: `${nom}, retournée par la Caf : ${quoi} à corriger.`,
+      href,
+      bouton: 'Corriger',
+      urgent: true,
+    };
   return { texte: `${nom} : ${quoi} à compléter.`, href, bouton: 'Continuer' };
 }

@@ -26,20 +26,29 @@ const LONGUEUR_MAXIMALE = 200_000;
 const NOMBRE_MAXIMAL = 20;
 const OCTETS_DU_NONCE = 12;
 
-const enTexte = (octets: Uint8Array): string => btoa(Array.from(octets, (octet) => String.fromCharCode(octet)).join(''));
-const enOctets = (texte: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(texte.replaceAll('-', '+').replaceAll('_', '/')), (lettre) => lettre.charCodeAt(0));
+const enTexte = (octets: Uint8Array): string =>
+  btoa(Array.from(octets, (octet) => String.fromCharCode(octet)).join(''));
+const enOctets = (texte: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(texte.replaceAll('-', '+').replaceAll('_', '/')), (lettre) => lettre.charCodeAt(0));
 
 /**
- * Entries not yet saved, kept in the browser past a closed tab or a crash. They are encrypted under a key that only the pages
+ * Entries not yet saved, kept in the browser past a closed tab or a crash. They are encrypted under a key
+ * that only the pages
  * of the signed-in person carry: another account of the same browser sees nothing of them.
  */
 export class Coffre {
   /** Latest state of each entry, written or about to be. */
   private readonly marques = new Map<string, string>();
 
-  private constructor(private readonly compte: string, private readonly cle: Promise<CryptoKey>) {}
+  private constructor(
+    private readonly compte: string,
+    private readonly cle: Promise<CryptoKey>,
+  ) {}
 
-  /** The entries of whoever is signed in; undefined on other pages, and where the browser can neither encrypt nor keep. */
+  /**
+   * The entries of whoever is signed in; undefined on other pages, and where the browser can neither encrypt
+   * nor keep.
+   */
   static ouvrir(page: Document): Coffre | undefined {
     const meta = page.querySelector<HTMLMetaElement>(`meta[name="${META_CLE}"]`);
     // Absent over plain http to another machine.
@@ -47,7 +56,10 @@ export class Coffre {
     if (!meta || !subtle || !stockageOuvert()) return undefined;
     const compte = meta.dataset['compte'] ?? '';
     sessionStorage.setItem(COMPTE, compte);
-    return new Coffre(compte, subtle.importKey('raw', enOctets(meta.content), 'AES-GCM', false, ['encrypt', 'decrypt']));
+    return new Coffre(
+      compte,
+      subtle.importKey('raw', enOctets(meta.content), 'AES-GCM', false, ['encrypt', 'decrypt']),
+    );
   }
 
   /** Keeps what is typed now in place of what was kept. @returns false when it is too long to be kept */
@@ -62,14 +74,23 @@ export class Coffre {
       const corps = await crypto.subtle.encrypt(fermeture, await this.cle, new TextEncoder().encode(clair));
       // Typed over, or saved, meanwhile.
       if (this.marques.get(nom) !== marque) return true;
-      this.ecrire(nom, { le: Date.now(), marque, annoncee, nonce: enTexte(nonce), corps: enTexte(new Uint8Array(corps)) });
+      this.ecrire(nom, {
+        le: Date.now(),
+        marque,
+        annoncee,
+        nonce: enTexte(nonce),
+        corps: enTexte(new Uint8Array(corps)),
+      });
       return true;
     } catch {
       return false;
     }
   }
 
-  /** Notes that the person counts on the entry: he was told it was not saved, or sent it. @returns its token, undefined when nothing is kept */
+  /**
+   * Notes that the person counts on the entry: he was told it was not saved, or sent it. @returns its token,
+   * undefined when nothing is kept
+   */
   annoncer(nom: string): string | undefined {
     const enveloppe = this.enveloppe(nom);
     if (!enveloppe) return undefined;
@@ -84,7 +105,11 @@ export class Coffre {
     try {
       const ouverture = { name: 'AES-GCM', iv: enOctets(enveloppe.nonce), additionalData: this.liaison(nom) };
       const clair = await crypto.subtle.decrypt(ouverture, await this.cle, enOctets(enveloppe.corps));
-      return { textes: new URLSearchParams(new TextDecoder().decode(clair)), le: new Date(enveloppe.le), annoncee: enveloppe.annoncee };
+      return {
+        textes: new URLSearchParams(new TextDecoder().decode(clair)),
+        le: new Date(enveloppe.le),
+        annoncee: enveloppe.annoncee,
+      };
     } catch {
       this.oublier(nom);
       return undefined;
@@ -96,9 +121,13 @@ export class Coffre {
     localStorage.removeItem(this.place(nom));
   }
 
-  /** Forgets the entries the page says were saved, unless something else was typed since, and those too old or too many. */
+  /**
+   * Forgets the entries the page says were saved, unless something else was typed since, and those too old or
+   * too many.
+   */
   ranger(page: Document): void {
-    const acceptees = page.querySelector<HTMLMetaElement>(`meta[name="${META_ACCEPTEES}"]`)?.content.split('\n') ?? [];
+    const acceptees =
+      page.querySelector<HTMLMetaElement>(`meta[name="${META_ACCEPTEES}"]`)?.content.split('\n') ?? [];
     for (const jeton of acceptees) {
       const [marque, nom = ''] = jeton.split(' ');
       if (this.enveloppe(nom)?.marque === marque) this.oublier(nom);
@@ -109,7 +138,8 @@ export class Coffre {
       if (Date.now() - le > AGE_MAXIMAL) localStorage.removeItem(place);
       else if (place.startsWith(this.place(''))) miennes.push({ place, le });
     }
-    for (const { place } of miennes.sort((a, b) => b.le - a.le).slice(NOMBRE_MAXIMAL)) localStorage.removeItem(place);
+    for (const { place } of miennes.sort((a, b) => b.le - a.le).slice(NOMBRE_MAXIMAL))
+      localStorage.removeItem(place);
   }
 
   private enveloppe(nom: string): Enveloppe | undefined {
@@ -153,5 +183,6 @@ export function oublierAuDepart(page: Document): void {
   if (parti === null) return;
   sessionStorage.removeItem(DEPART);
   if (parti === '' || new URLSearchParams(window.location.search).get('motif') !== 'deconnexion') return;
-  for (const place of Object.keys(localStorage)) if (place.startsWith(`${PREFIXE}${parti}:`)) localStorage.removeItem(place);
+  for (const place of Object.keys(localStorage))
+    if (place.startsWith(`${PREFIXE}${parti}:`)) localStorage.removeItem(place);
 }

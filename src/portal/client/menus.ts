@@ -1,4 +1,6 @@
-/** Menus are native `<details>`: here, only one is open at a time, and Escape or a click elsewhere closes it. */
+/**
+ * Menus are native `<details>`: here, only one is open at a time, and Escape or a click elsewhere closes it.
+ */
 export function activerMenus(racine: Document): void {
   const ouverts = () => [...racine.querySelectorAll<HTMLDetailsElement>('details[data-menu][open]')];
 

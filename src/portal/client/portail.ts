@@ -1,5 +1,6 @@
 /**
- * Progressive enhancement of every page. Nothing here is needed to use the portal: without JavaScript menus open natively,
+ * Progressive enhancement of every page. Nothing here is needed to use the portal: without JavaScript menus
+ * open natively,
  * messages close by a link, selections are counted on submit.
  */
 import { Coffre, oublierAuDepart } from './coffre.ts';
@@ -37,7 +38,12 @@ function montrerErreurs(racine: Document): void {
 function eviterDoubleEnvoi(racine: Document): void {
   racine.addEventListener('submit', (evenement) => {
     const formulaire = evenement.target;
-    if (!(formulaire instanceof HTMLFormElement) || formulaire.method !== 'post' || evenement.defaultPrevented) return;
+    if (
+      !(formulaire instanceof HTMLFormElement) ||
+      formulaire.method !== 'post' ||
+      evenement.defaultPrevented
+    )
+      return;
     if (formulaire.dataset['envoye'] === 'oui') return evenement.preventDefault();
     formulaire.dataset['envoye'] = 'oui';
     evenement.submitter?.setAttribute('aria-disabled', 'true');
@@ -46,6 +52,7 @@ function eviterDoubleEnvoi(racine: Document): void {
   // The page may come back from the browser's cache: it can be sent again.
   window.addEventListener('pageshow', () => {
     for (const formulaire of racine.forms) delete formulaire.dataset['envoye'];
-    for (const bouton of racine.querySelectorAll('button[data-parti]')) bouton.removeAttribute('aria-disabled');
+    for (const bouton of racine.querySelectorAll('button[data-parti]'))
+      bouton.removeAttribute('aria-disabled');
   });
 }

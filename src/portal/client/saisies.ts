@@ -1,5 +1,5 @@
 import { CHAMP_JETON, META_CLE } from '../saisies/protocole.ts';
-import type { Coffre} from './coffre.ts';
+import type { Coffre } from './coffre.ts';
 import { type Gardee } from './coffre.ts';
 import { bouton, effacerSignal, signaler } from './signal.ts';
 import { aDesChampsAbsents, memesTextes, remettre, seSaisit, textesDe } from './textes.ts';
@@ -8,7 +8,8 @@ import { aDesChampsAbsents, memesTextes, remettre, seSaisit, textesDe } from './
 const A_REPRENDRE = 'mcp:reprendre';
 
 /**
- * Short forms: what is typed is kept in the browser until a page says it was saved, and offered again when the form is
+ * Short forms: what is typed is kept in the browser until a page says it was saved, and offered again when
+ * the form is
  * opened. The form of a declaration, which saves by itself, looks after its own.
  */
 export function activerSaisies(racine: Document, coffre: Coffre | undefined): void {
@@ -24,7 +25,8 @@ function activer(form: HTMLFormElement, coffre: Coffre | undefined): void {
   const etat = form.dataset['saisieEtat'];
   const ouverte = textesDe(form);
   let partie = false;
-  const enAttente = (): boolean => !partie && (etat !== undefined || !memesTextes(form, textesDe(form), ouverte));
+  const enAttente = (): boolean =>
+    !partie && (etat !== undefined || !memesTextes(form, textesDe(form), ouverte));
 
   form.addEventListener('input', () => {
     if (etat === 'choix') return;
@@ -36,20 +38,28 @@ function activer(form: HTMLFormElement, coffre: Coffre | undefined): void {
     if (submitter?.getAttribute('formmethod') !== 'get') joindreLeJeton(form, coffre?.annoncer(nom));
   });
   // « Abandonner ma saisie », where one chooses between two values, leads back to the form as recorded.
-  if (etat === 'choix') form.querySelector(`a[href="${nom}"]`)?.addEventListener('click', () => {
-    partie = true;
-    coffre?.oublier(nom);
+  if (etat === 'choix')
+    form.querySelector(`a[href="${nom}"]`)?.addEventListener('click', () => {
+      partie = true;
+      coffre?.oublier(nom);
+    });
+  window.addEventListener('beforeunload', (evenement) => {
+    if (enAttente()) evenement.preventDefault();
   });
-  window.addEventListener('beforeunload', (evenement) => { if (enAttente()) evenement.preventDefault(); });
   // The page may come back from the browser's cache.
-  window.addEventListener('pageshow', () => { partie = false; });
+  window.addEventListener('pageshow', () => {
+    partie = false;
+  });
   if (coffre && etat === undefined) void proposer(form, coffre, nom);
 }
 
 /** Tells the server which entry the browser keeps of what it is sent. */
 export function joindreLeJeton(form: HTMLFormElement, jeton: string | undefined): void {
   form.querySelector(`input[name="${CHAMP_JETON}"]`)?.remove();
-  if (jeton !== undefined) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: CHAMP_JETON, value: jeton }));
+  if (jeton !== undefined)
+    form.append(
+      Object.assign(document.createElement('input'), { type: 'hidden', name: CHAMP_JETON, value: jeton }),
+    );
 }
 
 async function proposer(form: HTMLFormElement, coffre: Coffre, nom: string): Promise<void> {
@@ -57,13 +67,18 @@ async function proposer(form: HTMLFormElement, coffre: Coffre, nom: string): Pro
   if (!gardee) return;
   if (sessionStorage.getItem(A_REPRENDRE) === nom) return reprendre(form, nom, gardee);
   if (memesTextes(form, gardee.textes, textesDe(form))) return;
-  signaler(form, 'information', `Saisie retrouvée du ${instant(gardee.le)}, qui n’avait pas été enregistrée.`, [
-    bouton('Reprendre', () => reprendre(form, nom, gardee)),
-    bouton('Abandonner', () => {
-      coffre.oublier(nom);
-      effacerSignal(form);
-    }),
-  ]);
+  signaler(
+    form,
+    'information',
+    `Saisie retrouvée du ${instant(gardee.le)}, qui n’avait pas été enregistrée.`,
+    [
+      bouton('Reprendre', () => reprendre(form, nom, gardee)),
+      bouton('Abandonner', () => {
+        coffre.oublier(nom);
+        effacerSignal(form);
+      }),
+    ],
+  );
 }
 
 function reprendre(form: HTMLFormElement, nom: string, { textes }: Gardee): void {

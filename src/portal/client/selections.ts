@@ -1,4 +1,7 @@
-/** Lists of check boxes: « Sélectionner toutes les activités » and the count « N activités sélectionnées » follow at once. */
+/**
+ * Lists of check boxes: « Sélectionner toutes les activités » and the count « N activités sélectionnées »
+ * follow at once.
+ */
 export function activerSelections(racine: Document): void {
   for (const zone of racine.querySelectorAll<HTMLElement>('[data-selection]')) activer(zone);
 }
@@ -6,11 +9,14 @@ export function activerSelections(racine: Document): void {
 function activer(zone: HTMLElement): void {
   const toutes = zone.querySelector<HTMLInputElement>('[data-toutes]');
   const compte = zone.querySelector<HTMLElement>('[data-compte]');
-  const cases = [...zone.querySelectorAll<HTMLInputElement>('input[type=checkbox]')].filter((une) => une !== toutes);
+  const cases = [...zone.querySelectorAll<HTMLInputElement>('input[type=checkbox]')].filter(
+    (une) => une !== toutes,
+  );
 
   const mettreAJour = () => {
     const nombre = cases.filter((une) => une.checked).length;
-    if (compte) compte.textContent = `${nombre} ${(nombre >= 2 ? compte.dataset['pluriel'] : compte.dataset['singulier']) ?? ''}`;
+    if (compte)
+      compte.textContent = `${nombre} ${(nombre >= 2 ? compte.dataset['pluriel'] : compte.dataset['singulier']) ?? ''}`;
     if (toutes) {
       toutes.checked = nombre > 0 && nombre === cases.length;
       toutes.indeterminate = nombre > 0 && nombre < cases.length;

@@ -1,10 +1,21 @@
-const TITRES = { attention: 'Attention : ', erreur: 'Erreur : ', succes: 'Succès : ', information: 'Information : ' } as const;
+const TITRES = {
+  attention: 'Attention : ',
+  erreur: 'Erreur : ',
+  succes: 'Succès : ',
+  information: 'Information : ',
+} as const;
 
 /**
- * A message about a form, in place of the former one. It is announced, takes no focus, and stays in sight wherever in the
+ * A message about a form, in place of the former one. It is announced, takes no focus, and stays in sight
+ * wherever in the
  * form one types.
  */
-export function signaler(form: HTMLFormElement, ton: keyof typeof TITRES, texte: string, actions: readonly (HTMLAnchorElement | HTMLButtonElement)[] = []): void {
+export function signaler(
+  form: HTMLFormElement,
+  ton: keyof typeof TITRES,
+  texte: string,
+  actions: readonly (HTMLAnchorElement | HTMLButtonElement)[] = [],
+): void {
   let place = placeDe(form);
   if (!place) {
     place = document.createElement('div');

@@ -2,7 +2,12 @@ import type { ReactNode } from 'react';
 import type { Ton } from '#src/portal/composants/contexte.tsx';
 import { Icone } from '#src/portal/composants/icones.tsx';
 
-const NOMS: Record<Ton, string> = { information: 'Information', succes: 'Succès', attention: 'Attention', erreur: 'Erreur' };
+const NOMS: Record<Ton, string> = {
+  information: 'Information',
+  succes: 'Succès',
+  attention: 'Attention',
+  erreur: 'Erreur',
+};
 
 type PropsAlerte = Readonly<{
   ton: Ton;
@@ -23,7 +28,9 @@ export function Alerte({ ton, titre, fermer, children }: PropsAlerte) {
         {children && <div>{children}</div>}
       </div>
       {fermer !== undefined && (
-        <a className="alerte__fermer" href={fermer} data-fermer="" aria-label="Fermer ce message"><Icone nom="fermer" /></a>
+        <a className="alerte__fermer" href={fermer} data-fermer="" aria-label="Fermer ce message">
+          <Icone nom="fermer" />
+        </a>
       )}
     </div>
   );

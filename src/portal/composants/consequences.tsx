@@ -14,24 +14,48 @@ type PropsConsequences = Readonly<{
   parDate?: boolean;
 }>;
 
-/** What the act will do, worked out by doing it and undoing it: who loses what, what stops, which mails leave. */
+/**
+ * What the act will do, worked out by doing it and undoing it: who loses what, what stops, which mails leave.
+ */
 export function CeQuiSuit({ consequences, parDate = false }: PropsConsequences) {
   return (
     <section className="consequences" aria-labelledby="consequences" id="ce-qui-suit" tabIndex={-1}>
-      <h2 className="consequences__titre" id="consequences">Ce que cela entraîne{consequences && ` le ${dateFr(consequences.le)}`}</h2>
+      <h2 className="consequences__titre" id="consequences">
+        Ce que cela entraîne{consequences && ` le ${dateFr(consequences.le)}`}
+      </h2>
       {consequences === null && <p>Les conséquences ne peuvent pas être montrées pour ce qui est saisi.</p>}
-      {consequences?.effets.length === 0 && <p>Aucun autre changement : personne ne perd un rôle ou un accès, aucun courriel ne part.</p>}
+      {consequences?.effets.length === 0 && (
+        <p>Aucun autre changement : personne ne perd un rôle ou un accès, aucun courriel ne part.</p>
+      )}
       {consequences?.effets.map((effet) => {
         const { montres, autres } = bornerEffet(effet);
         return (
-          <div key={effet.cle} className={effet.grave ? 'consequences__effet consequences__effet--grave' : 'consequences__effet'}>
-            <p><strong>{effet.titre}</strong></p>
-            {montres.length > 0 && <ul>{montres.map((texte) => <li key={texte}>{texte}</li>)}{autres > 0 && <li>et {compter(autres, 'autre')}</li>}</ul>}
+          <div
+            key={effet.cle}
+            className={effet.grave ? 'consequences__effet consequences__effet--grave' : 'consequences__effet'}
+          >
+            <p>
+              <strong>{effet.titre}</strong>
+            </p>
+            {montres.length > 0 && (
+              <ul>
+                {montres.map((texte) => (
+                  <li key={texte}>{texte}</li>
+                ))}
+                {autres > 0 && <li>et {compter(autres, 'autre')}</li>}
+              </ul>
+            )}
           </div>
         );
       })}
       {consequences && <input type="hidden" name={ANNONCE} value={consequences.empreinte} />}
-      {parDate && <p><Bouton variante="secondaire" nom={APERCU} valeur="oui">Voir ce que cela entraîne à la date choisie</Bouton></p>}
+      {parDate && (
+        <p>
+          <Bouton variante="secondaire" nom={APERCU} valeur="oui">
+            Voir ce que cela entraîne à la date choisie
+          </Bouton>
+        </p>
+      )}
     </section>
   );
 }

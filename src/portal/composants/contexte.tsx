@@ -14,7 +14,9 @@ export type MessageFlash = Readonly<{ ton: Ton; texte: string }>;
 /** What every page needs to know of the request that asked for it. */
 export type ContextePage = Readonly<{
   ressources: Ressources;
-  /** Path and query of the page shown: marks the current menu entry, and is where the ✕ of a message leads. */
+  /**
+   * Path and query of the page shown: marks the current menu entry, and is where the ✕ of a message leads.
+   */
   chemin: string;
   /** Absent on public pages. */
   personne?: Readonly<{ nom: string; prenom: string }>;

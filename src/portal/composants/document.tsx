@@ -10,7 +10,10 @@ type PropsDocument = Readonly<{
   children: ReactNode;
 }>;
 
-/** The HTML skeleton shared by every page. No inline style nor script: the content security policy forbids both. */
+/**
+ * The HTML skeleton shared by every page. No inline style nor script: the content security policy forbids
+ * both.
+ */
 export function Document({ contexte, titre, scripts = [], classe, children }: PropsDocument) {
   return (
     <html lang="fr">
@@ -20,15 +23,23 @@ export function Document({ contexte, titre, scripts = [], classe, children }: Pr
         <meta name="color-scheme" content="light dark" />
         <meta name="format-detection" content="telephone=no" />
         <title>{`${titre} – Mon Compte Partenaire`}</title>
-        {contexte.saisies && <meta name={META_CLE} content={contexte.saisies.cle} data-compte={contexte.saisies.compte} />}
-        {contexte.saisies && contexte.saisies.acceptees.length > 0 && <meta name={META_ACCEPTEES} content={contexte.saisies.acceptees.join('\n')} />}
+        {contexte.saisies && (
+          <meta name={META_CLE} content={contexte.saisies.cle} data-compte={contexte.saisies.compte} />
+        )}
+        {contexte.saisies && contexte.saisies.acceptees.length > 0 && (
+          <meta name={META_ACCEPTEES} content={contexte.saisies.acceptees.join('\n')} />
+        )}
         <link rel="icon" type="image/svg+xml" href={contexte.ressources.icone} />
         <link rel="stylesheet" href={contexte.ressources.css} />
         <script type="module" src={contexte.ressources.js} />
-        {scripts.map((src) => <script key={src} type="module" src={src} />)}
+        {scripts.map((src) => (
+          <script key={src} type="module" src={src} />
+        ))}
       </head>
       <body className={classe}>
-        <a className="evitement" href="#contenu">Aller au contenu</a>
+        <a className="evitement" href="#contenu">
+          Aller au contenu
+        </a>
         {contexte.demonstration && (
           <p className="ruban">Démonstration : personnes, organismes et montants fictifs.</p>
         )}

@@ -14,28 +14,59 @@ type PropsBouton = Readonly<{
   complement?: string;
   /** `form` attribute: the id of the form it submits from outside. */
   formulaire?: string;
-  /** Submits without the browser's own validation (« Enregistrer le brouillon », « Afficher les activités »). */
+  /**
+   * Submits without the browser's own validation (« Enregistrer le brouillon », « Afficher les activités »).
+   */
   sansValidation?: boolean;
   /** Another address than the form's own. */
   action?: string;
   children: ReactNode;
 }>;
 
-export function Bouton({ variante = 'principal', icone, type = 'submit', nom, valeur, complement, formulaire, sansValidation, action, children }: PropsBouton) {
+export function Bouton({
+  variante = 'principal',
+  icone,
+  type = 'submit',
+  nom,
+  valeur,
+  complement,
+  formulaire,
+  sansValidation,
+  action,
+  children,
+}: PropsBouton) {
   return (
-    <button className={classeBouton(variante)} type={type} name={nom} value={valeur} form={formulaire} formAction={action} formNoValidate={sansValidation || undefined}>
-      {icone && <Icone nom={icone} />}{children}{complement && <span className="hors-ecran">{` ${complement}`}</span>}
+    <button
+      className={classeBouton(variante)}
+      type={type}
+      name={nom}
+      value={valeur}
+      form={formulaire}
+      formAction={action}
+      formNoValidate={sansValidation || undefined}
+    >
+      {icone && <Icone nom={icone} />}
+      {children}
+      {complement && <span className="hors-ecran">{` ${complement}`}</span>}
     </button>
   );
 }
 
-type PropsLienBouton = Readonly<{ href: string; variante?: Variante; icone?: NomIcone; complement?: string; children: ReactNode }>;
+type PropsLienBouton = Readonly<{
+  href: string;
+  variante?: Variante;
+  icone?: NomIcone;
+  complement?: string;
+  children: ReactNode;
+}>;
 
 /** A link which looks like a button: it leads somewhere, it changes nothing. */
 export function LienBouton({ href, variante = 'principal', icone, complement, children }: PropsLienBouton) {
   return (
     <a className={classeBouton(variante)} href={href}>
-      {icone && <Icone nom={icone} />}{children}{complement && <span className="hors-ecran">{` ${complement}`}</span>}
+      {icone && <Icone nom={icone} />}
+      {children}
+      {complement && <span className="hors-ecran">{` ${complement}`}</span>}
     </a>
   );
 }
@@ -56,16 +87,31 @@ export function Etiquette({ ton, children }: { ton: TonEtiquette; children: Reac
   return <span className={`etiquette etiquette--${ton}`}>{children}</span>;
 }
 
-type PropsCarte = Readonly<{ titre?: ReactNode; niveau?: 2 | 3; actions?: ReactNode; id?: string; classe?: string; children: ReactNode }>;
+type PropsCarte = Readonly<{
+  titre?: ReactNode;
+  niveau?: 2 | 3;
+  actions?: ReactNode;
+  id?: string;
+  classe?: string;
+  children: ReactNode;
+}>;
 
 /** A surface holding one subject, with its own title. */
 export function Carte({ titre, niveau = 2, actions, id, classe, children }: PropsCarte) {
   const Titre = `h${niveau}` as const;
   return (
-    <section className={joindre('carte', classe)} id={id} aria-labelledby={titre && id ? `${id}-titre` : undefined}>
+    <section
+      className={joindre('carte', classe)}
+      id={id}
+      aria-labelledby={titre && id ? `${id}-titre` : undefined}
+    >
       {(titre || actions) && (
         <div className="carte__entete">
-          {titre && <Titre className="carte__titre" id={id ? `${id}-titre` : undefined}>{titre}</Titre>}
+          {titre && (
+            <Titre className="carte__titre" id={id ? `${id}-titre` : undefined}>
+              {titre}
+            </Titre>
+          )}
           {actions && <div className="carte__actions">{actions}</div>}
         </div>
       )}
@@ -74,14 +120,25 @@ export function Carte({ titre, niveau = 2, actions, id, classe, children }: Prop
   );
 }
 
-type PropsTuile = Readonly<{ titre: string; href: string; icone: NomIcone; chiffre?: string; ton?: 'neutre' | 'attention'; children?: ReactNode }>;
+type PropsTuile = Readonly<{
+  titre: string;
+  href: string;
+  icone: NomIcone;
+  chiffre?: string;
+  ton?: 'neutre' | 'attention';
+  children?: ReactNode;
+}>;
 
 /** A tile of the home page: one number, one sentence, one way to go. */
 export function Tuile({ titre, href, icone, chiffre, ton = 'neutre', children }: PropsTuile) {
   return (
     <li className={`tuile tuile--${ton}`}>
-      <span className="tuile__icone"><Icone nom={icone} taille={24} /></span>
-      <h2 className="tuile__titre"><a href={href}>{titre}</a></h2>
+      <span className="tuile__icone">
+        <Icone nom={icone} taille={24} />
+      </span>
+      <h2 className="tuile__titre">
+        <a href={href}>{titre}</a>
+      </h2>
       {chiffre !== undefined && <p className="tuile__chiffre">{chiffre}</p>}
       {children && <div className="tuile__texte">{children}</div>}
     </li>
@@ -93,7 +150,11 @@ export function Tuiles({ children }: { children: ReactNode }) {
 }
 
 /** Pairs of label and value. */
-export function ListeResume({ lignes }: { lignes: readonly Readonly<{ terme: string; valeur: ReactNode; action?: ReactNode }>[] }) {
+export function ListeResume({
+  lignes,
+}: {
+  lignes: readonly Readonly<{ terme: string; valeur: ReactNode; action?: ReactNode }>[];
+}) {
   return (
     <dl className="resume">
       {lignes.map((ligne) => (
@@ -108,7 +169,15 @@ export function ListeResume({ lignes }: { lignes: readonly Readonly<{ terme: str
 }
 
 /** Shown where a list has nothing: why, and what to do next. */
-export function EtatVide({ titre, icone = 'recherche', children }: { titre: string; icone?: NomIcone; children?: ReactNode }) {
+export function EtatVide({
+  titre,
+  icone = 'recherche',
+  children,
+}: {
+  titre: string;
+  icone?: NomIcone;
+  children?: ReactNode;
+}) {
   return (
     <div className="vide">
       <Icone nom={icone} taille={36} />
@@ -119,10 +188,21 @@ export function EtatVide({ titre, icone = 'recherche', children }: { titre: stri
 }
 
 /** Text opened on demand, without JavaScript. */
-export function Depliable({ titre, ouvert, children }: { titre: ReactNode; ouvert?: boolean; children: ReactNode }) {
+export function Depliable({
+  titre,
+  ouvert,
+  children,
+}: {
+  titre: ReactNode;
+  ouvert?: boolean;
+  children: ReactNode;
+}) {
   return (
     <details className="depliable" open={ouvert}>
-      <summary><Icone nom="droite" taille={18} />{titre}</summary>
+      <summary>
+        <Icone nom="droite" taille={18} />
+        {titre}
+      </summary>
       <div className="depliable__corps">{children}</div>
     </details>
   );

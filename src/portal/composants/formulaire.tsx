@@ -8,7 +8,10 @@ import type { EtatDuFormulaire } from '#src/portal/saisies/protocole.ts';
 export type ErreurSaisie = Readonly<{ champ: string; message: string }>;
 
 /** What was typed and what is wrong with it: a form is shown again with both. */
-export type Saisie = Readonly<{ valeurs: Readonly<Record<string, string | readonly string[] | undefined>>; erreurs: readonly ErreurSaisie[] }>;
+export type Saisie = Readonly<{
+  valeurs: Readonly<Record<string, string | readonly string[] | undefined>>;
+  erreurs: readonly ErreurSaisie[];
+}>;
 
 export const SAISIE_VIDE: Saisie = { valeurs: {}, erreurs: [] };
 
@@ -30,7 +33,10 @@ export function erreurDe(saisie: Saisie, champ: string): string | undefined {
   return saisie.erreurs.find((erreur) => erreur.champ === champ)?.message;
 }
 
-/** The list of what to correct, at the top of a form; each line leads to its field. Nothing when there is no error. */
+/**
+ * The list of what to correct, at the top of a form; each line leads to its field. Nothing when there is no
+ * error.
+ */
 export function RecapErreurs({ erreurs }: { erreurs: readonly ErreurSaisie[] }) {
   if (erreurs.length === 0) return null;
   return (
@@ -40,7 +46,9 @@ export function RecapErreurs({ erreurs }: { erreurs: readonly ErreurSaisie[] }) 
         <h2 className="recap-erreurs__titre">{compter(erreurs.length, 'point')} à corriger</h2>
         <ul>
           {erreurs.map((erreur) => (
-            <li key={`${erreur.champ}-${erreur.message}`}>{erreur.champ ? <a href={`#${erreur.champ}`}>{erreur.message}</a> : erreur.message}</li>
+            <li key={`${erreur.champ}-${erreur.message}`}>
+              {erreur.champ ? <a href={`#${erreur.champ}`}>{erreur.message}</a> : erreur.message}
+            </li>
           ))}
         </ul>
       </div>
@@ -48,7 +56,14 @@ export function RecapErreurs({ erreurs }: { erreurs: readonly ErreurSaisie[] }) 
   );
 }
 
-type PropsFormulaire = Readonly<{ action: string; methode?: 'post' | 'get'; id?: string; erreurs?: readonly ErreurSaisie[]; classe?: string; libelle?: string; caches?: Readonly<Record<string, string>>;
+type PropsFormulaire = Readonly<{
+  action: string;
+  methode?: 'post' | 'get';
+  id?: string;
+  erreurs?: readonly ErreurSaisie[];
+  classe?: string;
+  libelle?: string;
+  caches?: Readonly<Record<string, string>>;
   /** Shown in another shape than the one that was typed: to choose between two values. */
   choix?: boolean;
   children: ReactNode;
@@ -56,25 +71,62 @@ type PropsFormulaire = Readonly<{ action: string; methode?: 'post' | 'get'; id?:
 
 /**
  * A form. `noValidate`: our own messages, in French, tied to the fields, rather than the browser's bubbles.
- * POST by default, what is typed kept in the browser until it is saved; `get` for filters, whose state then lives in the address.
+ * POST by default, what is typed kept in the browser until it is saved; `get` for filters, whose state then
+ * lives in the address.
  */
-export function Formulaire({ action, methode = 'post', id, erreurs = [], classe, libelle, caches = {}, choix = false, children }: PropsFormulaire) {
+export function Formulaire({
+  action,
+  methode = 'post',
+  id,
+  erreurs = [],
+  classe,
+  libelle,
+  caches = {},
+  choix = false,
+  children,
+}: PropsFormulaire) {
   const etat: EtatDuFormulaire | undefined = choix ? 'choix' : erreurs.length > 0 ? 'refusee' : undefined;
   const gardee = methode === 'post' ? { 'data-saisie': action, 'data-saisie-etat': etat } : {};
   return (
-    <form className={joindre('formulaire', classe)} method={methode} action={action} id={id} noValidate aria-label={libelle} {...gardee}>
+    <form
+      className={joindre('formulaire', classe)}
+      method={methode}
+      action={action}
+      id={id}
+      noValidate
+      aria-label={libelle}
+      {...gardee}
+    >
       <RecapErreurs erreurs={erreurs} />
-      {Object.entries(caches).map(([nom, valeur]) => <input key={nom} type="hidden" name={nom} value={valeur} />)}
+      {Object.entries(caches).map(([nom, valeur]) => (
+        <input key={nom} type="hidden" name={nom} value={valeur} />
+      ))}
       {children}
     </form>
   );
 }
 
-/** Fields which belong together, with a title; `numero` for the source's « 1. Sélectionner l'utilisateur ». */
-export function GroupeChamps({ titre, numero, indice, id, children }: { titre: string; numero?: number; indice?: ReactNode; id?: string; children: ReactNode }) {
+/**
+ * Fields which belong together, with a title; `numero` for the source's « 1. Sélectionner l'utilisateur ».
+ */
+export function GroupeChamps({
+  titre,
+  numero,
+  indice,
+  id,
+  children,
+}: {
+  titre: string;
+  numero?: number;
+  indice?: ReactNode;
+  id?: string;
+  children: ReactNode;
+}) {
   return (
     <fieldset className="groupe" id={id}>
-      <legend className="groupe__titre">{numero !== undefined && <span className="groupe__numero">{numero}.</span>} {titre}</legend>
+      <legend className="groupe__titre">
+        {numero !== undefined && <span className="groupe__numero">{numero}.</span>} {titre}
+      </legend>
       {indice && <div className="groupe__indice">{indice}</div>}
       {children}
     </fieldset>
@@ -86,7 +138,14 @@ export function GrilleChamps({ colonnes = 2, children }: { colonnes?: 2 | 3 | 4;
   return <div className={`grille grille--${colonnes}`}>{children}</div>;
 }
 
-type PropsFiltres = Readonly<{ action: string; titre: string; mention?: ReactNode; id?: string; erreurs?: readonly ErreurSaisie[]; children: ReactNode }>;
+type PropsFiltres = Readonly<{
+  action: string;
+  titre: string;
+  mention?: ReactNode;
+  id?: string;
+  erreurs?: readonly ErreurSaisie[];
+  children: ReactNode;
+}>;
 
 /** The panel of filters of a list: « Réinitialiser », « Rechercher ». State in the address (GET). */
 export function Filtres({ action, titre, mention, id = 'filtres', erreurs, children }: PropsFiltres) {
@@ -97,7 +156,9 @@ export function Filtres({ action, titre, mention, id = 'filtres', erreurs, child
         {children}
         {mention}
         <Actions>
-          <LienBouton href={action} variante="secondaire">Réinitialiser</LienBouton>
+          <LienBouton href={action} variante="secondaire">
+            Réinitialiser
+          </LienBouton>
           <Bouton icone="recherche">Rechercher</Bouton>
         </Actions>
       </Formulaire>
@@ -118,12 +179,22 @@ type PropsConfirmation = Readonly<{
 }>;
 
 /** A page which asks before doing: what will happen, then « Annuler » or the verb itself. */
-export function Confirmation({ action, annuler, valider, variante = 'danger', erreurs, caches, children }: PropsConfirmation) {
+export function Confirmation({
+  action,
+  annuler,
+  valider,
+  variante = 'danger',
+  erreurs,
+  caches,
+  children,
+}: PropsConfirmation) {
   return (
     <Formulaire action={action} erreurs={erreurs} caches={caches} classe="carte confirmation">
       {children}
       <Actions>
-        <LienBouton href={annuler} variante="secondaire">Annuler</LienBouton>
+        <LienBouton href={annuler} variante="secondaire">
+          Annuler
+        </LienBouton>
         <Bouton variante={variante}>{valider}</Bouton>
       </Actions>
     </Formulaire>

@@ -17,22 +17,43 @@ export type PropsPagePublique = Readonly<{
 }>;
 
 /** A page shown to somebody who is not signed in: sign-in, invitation, errors. One card, no navigation. */
-export function PagePublique({ ressources, chemin, titre, enErreur, messages = [], demonstration, cote, children }: PropsPagePublique) {
+export function PagePublique({
+  ressources,
+  chemin,
+  titre,
+  enErreur,
+  messages = [],
+  demonstration,
+  cote,
+  children,
+}: PropsPagePublique) {
   const contexte: ContextePage = { ressources, chemin, menus: [], messages, demonstration };
   return (
     <Document contexte={contexte} titre={`${enErreur ? 'Erreur : ' : ''}${titre}`} classe="publique">
       <EnTete contexte={contexte} />
-      <main id="contenu" className={cote ? 'cadre accueil-public' : 'cadre accueil-public accueil-public--seul'} tabIndex={-1}>
+      <main
+        id="contenu"
+        className={cote ? 'cadre accueil-public' : 'cadre accueil-public accueil-public--seul'}
+        tabIndex={-1}
+      >
         <div className="carte carte--connexion">
           <h1>{titre}</h1>
           {messages.length > 0 && (
             <div className="messages" role="status">
-              {messages.map((message) => <Alerte key={message.texte} ton={message.ton}>{message.texte}</Alerte>)}
+              {messages.map((message) => (
+                <Alerte key={message.texte} ton={message.ton}>
+                  {message.texte}
+                </Alerte>
+              ))}
             </div>
           )}
           {children}
         </div>
-        {cote && <aside className="accueil-public__cote" aria-label="À propos de Mon Compte Partenaire">{cote}</aside>}
+        {cote && (
+          <aside className="accueil-public__cote" aria-label="À propos de Mon Compte Partenaire">
+            {cote}
+          </aside>
+        )}
       </main>
       <PiedDePage />
     </Document>

@@ -1,14 +1,23 @@
 import type { ReactNode } from 'react';
 import type { ContextePage } from '#src/portal/composants/contexte.tsx';
 import { Document } from '#src/portal/composants/document.tsx';
-import { EnTete, FilAriane, BandeauConvention, PiedDePage, type Miette } from '#src/portal/composants/mise-en-page.tsx';
+import {
+  EnTete,
+  FilAriane,
+  BandeauConvention,
+  PiedDePage,
+  type Miette,
+} from '#src/portal/composants/mise-en-page.tsx';
 import { Alerte } from '#src/portal/composants/alerte.tsx';
 import { joindre } from '#src/portal/format.ts';
 
 export type PropsPage = Readonly<{
   contexte: ContextePage;
   titre: string;
-  /** Steps of the breadcrumb after « Accueil > Partenaires »; the last one is the page itself. `null`: no breadcrumb, for somebody who is not signed in. */
+  /**
+   * Steps of the breadcrumb after « Accueil > Partenaires »; the last one is the page itself. `null`: no
+   * breadcrumb, for somebody who is not signed in.
+   */
   fil?: readonly Miette[] | null;
   /** Text under the title. */
   chapeau?: ReactNode;
@@ -24,10 +33,21 @@ export type PropsPage = Readonly<{
 }>;
 
 /**
- * A page of the signed-in portal: header with navigation, breadcrumb, banner of the convention, messages, title, content, footer.
+ * A page of the signed-in portal: header with navigation, breadcrumb, banner of the convention, messages,
+ * title, content, footer.
  * Render it with `rendrePage`.
  */
-export function Page({ contexte, titre, fil = [], chapeau, actions, enErreur, largeur = 'large', scripts, children }: PropsPage) {
+export function Page({
+  contexte,
+  titre,
+  fil = [],
+  chapeau,
+  actions,
+  enErreur,
+  largeur = 'large',
+  scripts,
+  children,
+}: PropsPage) {
   const retour = contexte.chemin;
   return (
     <Document contexte={contexte} titre={`${enErreur ? 'Erreur : ' : ''}${titre}`} scripts={scripts}>
@@ -38,11 +58,17 @@ export function Page({ contexte, titre, fil = [], chapeau, actions, enErreur, la
           <BandeauConvention convention={contexte.convention} />
         </div>
       )}
-      <main id="contenu" className={joindre('cadre', 'contenu', largeur === 'etroite' && 'contenu--etroit')} tabIndex={-1}>
+      <main
+        id="contenu"
+        className={joindre('cadre', 'contenu', largeur === 'etroite' && 'contenu--etroit')}
+        tabIndex={-1}
+      >
         {contexte.messages.length > 0 && (
           <div className="messages" role="status">
             {contexte.messages.map((message) => (
-              <Alerte key={message.texte} ton={message.ton} fermer={retour}>{message.texte}</Alerte>
+              <Alerte key={message.texte} ton={message.ton} fermer={retour}>
+                {message.texte}
+              </Alerte>
             ))}
           </div>
         )}

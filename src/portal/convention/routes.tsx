@@ -1,6 +1,11 @@
 import { Router } from 'express';
 import { maConvention } from '#src/domain/convention/ma-convention.ts';
-import { acteurDe, contextePage, envoyerPage, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import {
+  acteurDe,
+  contextePage,
+  envoyerPage,
+  type DependancesPortail,
+} from '#src/portal/contexte-requete.ts';
 import { PageConvention } from '#src/portal/convention/page.tsx';
 
 /** « Ma convention ». */

@@ -22,8 +22,15 @@ export function CarteDeLAnnee({ annee, equipement, fuseau, ici, id = 'annee' }: 
   return (
     <Carte titre={`L’année ${annee.exercice} de ${equipement}`} id={id} classe="annee">
       {annee.lignes.map((ligne) => (
-        <Tableau key={ligne.conventionnement.id} legende={nomDuConventionnement(ligne.conventionnement)} dense colonnes={colonnes(fuseau, ici)} cle={({ perennite }) => perennite} classeLigne={({ lue }) => (lue?.transmiseLe ? undefined : 'annee__sans-chiffre')}
-          lignes={annee.perennites.map((une): Perennite => ({ ...une, lue: ligne.cases[une.perennite] }))} />
+        <Tableau
+          key={ligne.conventionnement.id}
+          legende={nomDuConventionnement(ligne.conventionnement)}
+          dense
+          colonnes={colonnes(fuseau, ici)}
+          cle={({ perennite }) => perennite}
+          classeLigne={({ lue }) => (lue?.transmiseLe ? undefined : 'annee__sans-chiffre')}
+          lignes={annee.perennites.map((une): Perennite => ({ ...une, lue: ligne.cases[une.perennite] }))}
+        />
       ))}
       {annee.lignes.length === 0 && <p>Aucun conventionnement validé cette année-là.</p>}
     </Carte>
@@ -31,21 +38,51 @@ export function CarteDeLAnnee({ annee, equipement, fuseau, ici, id = 'annee' }: 
 }
 
 function colonnes(fuseau: string, ici: string | undefined): Colonne<Perennite>[] {
-  const chiffre = (cle: 'charges' | 'etp' | 'mois' | 'estimation', titre: string, type: 'euro' | 'decimal'): Colonne<Perennite> =>
-    ({ cle, titre, nombre: true, rendu: ({ lue }) => ecrire(type, lue?.[cle]) });
+  const chiffre = (
+    cle: 'charges' | 'etp' | 'mois' | 'estimation',
+    titre: string,
+    type: 'euro' | 'decimal',
+  ): Colonne<Perennite> => ({ cle, titre, nombre: true, rendu: ({ lue }) => ecrire(type, lue?.[cle]) });
   return [
-    { cle: 'perennite', titre: 'Pérennité', enteteLigne: true, rendu: ({ lue, libelle }) => (lue && lue.id !== ici ? <a href={cheminDe(lue.id)}>{libelle}</a> : libelle) },
-    { cle: 'etat', titre: 'État', rendu: (une) => <span>{une.lue?.etatLibelle ?? 'Pas commencée'}<span className="precision">{quand(une, fuseau)}</span></span> },
-    chiffre('charges', 'Charges', 'euro'), chiffre('etp', 'Etp', 'decimal'), chiffre('mois', 'Mois', 'decimal'), chiffre('estimation', 'Estimation', 'euro'),
-    { cle: 'ecart', titre: 'Écart', nombre: true, rendu: ({ lue }) => `${signe(lue?.ecart ?? null)}${ecrire('euro', lue?.ecart)}` },
+    {
+      cle: 'perennite',
+      titre: 'Pérennité',
+      enteteLigne: true,
+      rendu: ({ lue, libelle }) =>
+        lue && lue.id !== ici ? <a href={cheminDe(lue.id)}>{libelle}</a> : libelle,
+    },
+    {
+      cle: 'etat',
+      titre: 'État',
+      rendu: (une) => (
+        <span>
+          {une.lue?.etatLibelle ?? 'Pas commencée'}
+          <span className="precision">{quand(une, fuseau)}</span>
+        </span>
+      ),
+    },
+    chiffre('charges', 'Charges', 'euro'),
+    chiffre('etp', 'Etp', 'decimal'),
+    chiffre('mois', 'Mois', 'decimal'),
+    chiffre('estimation', 'Estimation', 'euro'),
+    {
+      cle: 'ecart',
+      titre: 'Écart',
+      nombre: true,
+      rendu: ({ lue }) => `${signe(lue?.ecart ?? null)}${ecrire('euro', lue?.ecart)}`,
+    },
   ];
 }
 
 /** The day it was transmitted, else the days on which it may be. */
 function quand({ lue, campagne }: Perennite, fuseau: string): string {
   if (lue?.transmiseLe) return `Transmise le ${jourFr(lue.transmiseLe, fuseau)}`;
-  return campagne ? `Campagne du ${dateFr(campagne.ouvreLe)} au ${dernierJour(campagne.fermeLe)}` : 'Campagne pas encore ouverte par votre Caf';
+  return campagne
+    ? `Campagne du ${dateFr(campagne.ouvreLe)} au ${dernierJour(campagne.fermeLe)}`
+    : 'Campagne pas encore ouverte par votre Caf';
 }
 
-const ecrire = (type: 'euro' | 'decimal', valeur: string | null | undefined): string => (valeur === null || valeur === undefined ? '–' : ecrireNombre(type, valeur));
-const signe = (ecart: string | null): string => (ecart !== null && !ecart.startsWith('-') && Number(ecart) !== 0 ? '+' : '');
+const ecrire = (type: 'euro' | 'decimal', valeur: string | null | undefined): string =>
+  valeur === null || valeur === undefined ? '–' : ecrireNombre(type, valeur);
+const signe = (ecart: string | null): string =>
+  ecart !== null && !ecart.startsWith('-') && Number(ecart) !== 0 ? '+' : '';

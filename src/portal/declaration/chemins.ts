@@ -1,6 +1,10 @@
 import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
 
 export const CHEMIN_DECLARATIONS = '/partenaire/declarations';
-export const cheminDe = (id: string, ...suite: readonly string[]): string => [CHEMIN_DECLARATIONS, id, ...suite].join('/');
+export const cheminDe = (id: string, ...suite: readonly string[]): string =>
+  [CHEMIN_DECLARATIONS, id, ...suite].join('/');
 
-export const TITRES_VOLET: Readonly<Record<Volet, string>> = { activite: "Données d'activité", finances: 'Données financières' };
+export const TITRES_VOLET: Readonly<Record<Volet, string>> = {
+  activite: "Données d'activité",
+  finances: 'Données financières',
+};

@@ -3,8 +3,16 @@ import type { ErreurDeChamp, SaisieLue } from '#src/domain/declaration/saisie/li
 import { Etiquette, type TonEtiquette } from '#src/portal/composants/index.ts';
 import { compter } from '#src/portal/format.ts';
 
-const TONS: Readonly<Record<Controle['gravite'], TonEtiquette>> = { bloquant: 'erreur', avertissement: 'attente', information: 'information' };
-const NOMS: Readonly<Record<Controle['gravite'], string>> = { bloquant: 'Bloquant', avertissement: 'À vérifier', information: 'Information' };
+const TONS: Readonly<Record<Controle['gravite'], TonEtiquette>> = {
+  bloquant: 'erreur',
+  avertissement: 'attente',
+  information: 'information',
+};
+const NOMS: Readonly<Record<Controle['gravite'], string>> = {
+  bloquant: 'Bloquant',
+  avertissement: 'À vérifier',
+  information: 'Information',
+};
 const CERTITUDES: Readonly<Record<string, string>> = {
   interpretation: 'Règle interprétée : le texte ne la donne pas telle quelle.',
   'silence-de-la-source': 'Le texte ne tranche pas ce point.',
@@ -22,49 +30,83 @@ export interface RetourDeChamp {
   readonly controles: readonly Controle[];
 }
 
-/** What stands beside one field: what was understood of it, what is wrong with it, then what the rules say of it. Phrasing content only: it goes into the field's hint. */
+/**
+ * What stands beside one field: what was understood of it, what is wrong with it, then what the rules say of
+ * it. Phrasing content only: it goes into the field's hint.
+ */
 export function RetoursDeChamp({ compris, marque, erreurs, controles }: RetourDeChamp) {
   return (
     <>
       {marque !== null && <span className="retour retour--reprise">{marque}</span>}
       {compris !== null && <span className="retour retour--compris">Compris : {compris}</span>}
-      {erreurs.map(({ message }) => <span key={message} className="retour retour--bloquant"><strong>Erreur : </strong>{message}</span>)}
+      {erreurs.map(({ message }) => (
+        <span key={message} className="retour retour--bloquant">
+          <strong>Erreur : </strong>
+          {message}
+        </span>
+      ))}
       {controles.map((controle) => (
-        <span key={`${controle.regle}-${controle.message}`} className={`retour retour--${controle.gravite}`}><strong>{NOMS[controle.gravite]} : </strong>{[controle.message, controle.commentCorriger].filter(Boolean).join(' ')}</span>
+        <span key={`${controle.regle}-${controle.message}`} className={`retour retour--${controle.gravite}`}>
+          <strong>{NOMS[controle.gravite]} : </strong>
+          {[controle.message, controle.commentCorriger].filter(Boolean).join(' ')}
+        </span>
       ))}
     </>
   );
 }
 
-/** The fields which have something to say, each with its messages. A finding stands at the first field it points at. */
+/**
+ * The fields which have something to say, each with its messages. A finding stands at the first field it
+ * points at.
+ */
 export function retoursParChamp(
-  controles: readonly Controle[], { erreurs, compris }: Pick<SaisieLue, 'erreurs' | 'compris'>, marques: ReadonlyMap<string, string> = new Map(),
+  controles: readonly Controle[],
+  { erreurs, compris }: Pick<SaisieLue, 'erreurs' | 'compris'>,
+  marques: ReadonlyMap<string, string> = new Map(),
 ): ReadonlyMap<string, RetourDeChamp> {
   const retours = new Map<string, RetourDeChamp & { erreurs: ErreurDeChamp[]; controles: Controle[] }>();
   const chez = (champ: string) => {
-    const trouves = retours.get(champ) ?? { compris: compris[champ] ?? null, marque: marques.get(champ) ?? null, erreurs: [], controles: [] };
+    const trouves = retours.get(champ) ?? {
+      compris: compris[champ] ?? null,
+      marque: marques.get(champ) ?? null,
+      erreurs: [],
+      controles: [],
+    };
     retours.set(champ, trouves);
     return trouves;
   };
   for (const champ of [...marques.keys(), ...Object.keys(compris)]) chez(champ);
   for (const erreur of erreurs) chez(erreur.champ).erreurs.push(erreur);
-  for (const controle of controles) if (controle.champs[0] !== undefined) chez(controle.champs[0]).controles.push(controle);
+  for (const controle of controles)
+    if (controle.champs[0] !== undefined) chez(controle.champs[0]).controles.push(controle);
   return retours;
 }
 
 /** The same, with errors known from elsewhere; what is already said of a field is not said twice. */
-export function ajouterErreurs(retours: ReturnType<typeof retoursParChamp>, erreurs: readonly ErreurDeChamp[]): ReturnType<typeof retoursParChamp> {
+export function ajouterErreurs(
+  retours: ReturnType<typeof retoursParChamp>,
+  erreurs: readonly ErreurDeChamp[],
+): ReturnType<typeof retoursParChamp> {
   const complets = new Map(retours);
   for (const erreur of erreurs) {
     const connu = complets.get(erreur.champ) ?? { compris: null, marque: null, erreurs: [], controles: [] };
-    if (!connu.erreurs.some(({ message }) => message === erreur.message)) complets.set(erreur.champ, { ...connu, erreurs: [...connu.erreurs, erreur] });
+    if (!connu.erreurs.some(({ message }) => message === erreur.message))
+      complets.set(erreur.champ, { ...connu, erreurs: [...connu.erreurs, erreur] });
   }
   return complets;
 }
 
-type PropsControles = Readonly<{ controles: readonly Controle[]; manquants: readonly { readonly champ: string | null; readonly message: string }[]; lien: (champ: string) => string | null; /** Once it is with the Caf, there is nothing left to correct. */ corrigeable: boolean }>;
+type PropsControles = Readonly<{
+  controles: readonly Controle[];
+  manquants: readonly { readonly champ: string | null; readonly message: string }[];
+  lien: (champ: string) => string | null /** Once it is with the Caf, there is nothing left to correct. */;
+  corrigeable: boolean;
+}>;
 
-/** Every finding with what is wrong, how to correct it and where the rule comes from; then what is left to fill in. */
+/**
+ * Every finding with what is wrong, how to correct it and where the rule comes from; then what is left to
+ * fill in.
+ */
 export function ListeDeControles({ controles, manquants, lien, corrigeable }: PropsControles) {
   const tries = [...controles].sort((a, b) => ORDRE.indexOf(a.gravite) - ORDRE.indexOf(b.gravite));
   if (tries.length === 0 && manquants.length === 0) return <p className="discret">Aucun point à signaler.</p>;
@@ -73,12 +115,29 @@ export function ListeDeControles({ controles, manquants, lien, corrigeable }: Pr
       {tries.length > 0 && (
         <ul className="controles">
           {tries.map((controle) => (
-            <li key={`${controle.etape}-${controle.titre}-${controle.regle}-${controle.message}`} className="controle">
-              <p className="controle__entete"><Etiquette ton={TONS[controle.gravite]}>{NOMS[controle.gravite]}</Etiquette> <span className="discret petit">{controle.titre}</span></p>
+            <li
+              key={`${controle.etape}-${controle.titre}-${controle.regle}-${controle.message}`}
+              className="controle"
+            >
+              <p className="controle__entete">
+                <Etiquette ton={TONS[controle.gravite]}>{NOMS[controle.gravite]}</Etiquette>{' '}
+                <span className="discret petit">{controle.titre}</span>
+              </p>
               <p className="controle__quoi">{liee(controle.message, controle.champs[0], lien)}</p>
-              {corrigeable && controle.commentCorriger !== '' && <p className="controle__corriger">{controle.commentCorriger}</p>}
-              {controle.explication?.texte && <p className="controle__explication">Explication : « {controle.explication.texte} »</p>}
-              {controle.source && <details className="controle__source"><summary>Source</summary><p>{controle.source}. {CERTITUDES[controle.certitude ?? ''] ?? ''}</p></details>}
+              {corrigeable && controle.commentCorriger !== '' && (
+                <p className="controle__corriger">{controle.commentCorriger}</p>
+              )}
+              {controle.explication?.texte && (
+                <p className="controle__explication">Explication : « {controle.explication.texte} »</p>
+              )}
+              {controle.source && (
+                <details className="controle__source">
+                  <summary>Source</summary>
+                  <p>
+                    {controle.source}. {CERTITUDES[controle.certitude ?? ''] ?? ''}
+                  </p>
+                </details>
+              )}
             </li>
           ))}
         </ul>
@@ -86,7 +145,11 @@ export function ListeDeControles({ controles, manquants, lien, corrigeable }: Pr
       {manquants.length > 0 && (
         <details className="depliable">
           <summary>{compter(manquants.length, 'champ à remplir', 'champs à remplir')}</summary>
-          <ul className="a-remplir">{manquants.map(({ champ, message }) => <li key={`${champ}-${message}`}>{liee(message, champ ?? undefined, lien)}</li>)}</ul>
+          <ul className="a-remplir">
+            {manquants.map(({ champ, message }) => (
+              <li key={`${champ}-${message}`}>{liee(message, champ ?? undefined, lien)}</li>
+            ))}
+          </ul>
         </details>
       )}
     </>

@@ -7,24 +7,32 @@ import type { DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { dateFr } from '#src/portal/format.ts';
 import { texteDeChamp, type Champs, type Gardable } from '#src/portal/saisies/gardable.ts';
 
-const voletDe = (parametres: Readonly<Record<string, string>>) => VOLETS.find((un) => un === parametres['volet']);
-const enTexte = (valeur: Champs[string] | undefined): string => (typeof valeur === 'string' ? valeur : (valeur ?? []).join(', '));
+const voletDe = (parametres: Readonly<Record<string, string>>) =>
+  VOLETS.find((un) => un === parametres['volet']);
+const enTexte = (valeur: Champs[string] | undefined): string =>
+  typeof valeur === 'string' ? valeur : (valeur ?? []).join(', ');
 
 /** The entry of a volet, to be saved as a draft: confirming it finishes nothing. */
 export const voletGardable = ({ executeur }: DependancesPortail): Gardable => ({
   admet: (parametres) => voletDe(parametres) !== undefined,
-  decrire: (acteur, parametres, envoyes) => executeur.lire(acteur, async (unite) => {
-    const volet = voletDe(parametres) ?? 'activite';
-    const vue = await vueDeVolet(unite, parametres['id'] ?? '', volet, undefined, false);
-    if (vue.ferme) throw vue.ferme;
-    const champs = donneesDe(envoyes);
-    const changes = [...new Set([...Object.keys(vue.enregistre), ...Object.keys(champs)])].filter((nom) => enTexte(champs[nom]) !== (vue.enregistre[nom] ?? ''));
-    return {
-      titre: `${TITRES_VOLET[volet]} – ${vue.titre}`,
-      lignes: changes.map((nom) => ({ libelle: champA(vue.definition, nom)?.libelle ?? nom, valeur: dire(vue, nom, enTexte(champs[nom])) })),
-      champs: { ...champs, version: texteDeChamp(envoyes, 'version') },
-    };
-  }),
+  decrire: (acteur, parametres, envoyes) =>
+    executeur.lire(acteur, async (unite) => {
+      const volet = voletDe(parametres) ?? 'activite';
+      const vue = await vueDeVolet(unite, parametres['id'] ?? '', volet, undefined, false);
+      if (vue.ferme) throw vue.ferme;
+      const champs = donneesDe(envoyes);
+      const changes = [...new Set([...Object.keys(vue.enregistre), ...Object.keys(champs)])].filter(
+        (nom) => enTexte(champs[nom]) !== (vue.enregistre[nom] ?? ''),
+      );
+      return {
+        titre: `${TITRES_VOLET[volet]} – ${vue.titre}`,
+        lignes: changes.map((nom) => ({
+          libelle: champA(vue.definition, nom)?.libelle ?? nom,
+          valeur: dire(vue, nom, enTexte(champs[nom])),
+        })),
+        champs: { ...champs, version: texteDeChamp(envoyes, 'version') },
+      };
+    }),
 });
 
 /** A typed text as the page shows it: chosen labels and dates in words. */

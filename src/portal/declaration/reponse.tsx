@@ -10,7 +10,12 @@ export function reponseDAnalyse(vue: VueDeVolet): ReponseDAnalyse {
   const { analyse, volet, affichage, erreurs } = vue;
   return {
     erreurs: erreurs.map(({ champ }) => champ),
-    retours: Object.fromEntries([...affichage.retours].map(([champ, retour]) => [champ, rendreFragment(<RetoursDeChamp {...retour} />)])),
+    retours: Object.fromEntries(
+      [...affichage.retours].map(([champ, retour]) => [
+        champ,
+        rendreFragment(<RetoursDeChamp {...retour} />),
+      ]),
+    ),
     estimation: rendreFragment(<EstimationDuVolet vue={vue} />),
     controles: rendreFragment(<ControlesDuVolet analyse={analyse} volet={volet} affichage={affichage} />),
     exiges: [...affichage.exiges],

@@ -4,10 +4,24 @@ import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
 import type { Analyse, LectureOuverte } from '#src/domain/declaration/chaine/resultats.ts';
-import { completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, reprendreActivite, reprendreFinances, versionDuVolet } from '#src/domain/declaration/commandes/volets.ts';
+import {
+  completerActivite,
+  completerFinances,
+  enregistrerActivite,
+  enregistrerFinances,
+  reprendreActivite,
+  reprendreFinances,
+  versionDuVolet,
+} from '#src/domain/declaration/commandes/volets.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
-import { colonnesDe, estGroupe, estNombre, exigence, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
+import {
+  colonnesDe,
+  estGroupe,
+  estNombre,
+  exigence,
+  sectionsDe,
+} from '#src/domain/declaration/formulaire/champs.ts';
 import type { DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { resteAVerifier } from '#src/domain/declaration/formulaire/reprise.ts';
 import { bornesDe, optionsDe } from '#src/domain/declaration/formulaire/options.ts';
@@ -42,10 +56,19 @@ export interface VueDeVolet {
   readonly enregistre: Readonly<Record<string, string>>;
 }
 
-export const titreDe = ({ perennite, exercice, equipement }: Declaration): string => `Déclaration ${LIBELLES_PERENNITE[perennite].toLowerCase()} ${exercice} – ${equipement.nom}`;
+export const titreDe = ({ perennite, exercice, equipement }: Declaration): string =>
+  `Déclaration ${LIBELLES_PERENNITE[perennite].toLowerCase()} ${exercice} – ${equipement.nom}`;
 
 /** What tells two conventionnements of one equipment apart. */
-export const nomDuConventionnement = ({ numeroMaia, du, au }: { readonly numeroMaia: string | null; readonly du: string; readonly au: string }): string =>
+export const nomDuConventionnement = ({
+  numeroMaia,
+  du,
+  au,
+}: {
+  readonly numeroMaia: string | null;
+  readonly du: string;
+  readonly au: string;
+}): string =>
   `Conventionnement ${numeroMaia === null ? '' : `${numeroMaia}, `}du ${dateFr(du)} au ${dernierJour(au)}`;
 
 /** The acts of each volet. */
@@ -56,9 +79,16 @@ export const COMMANDES_DU_VOLET = {
 
 /**
  * @param saisi texts just typed; the saved draft otherwise
- * @param avecLectures whether the other readings are worked out: several chains more, too many for each keystroke
+ * @param avecLectures whether the other readings are worked out: several chains more, too many for each
+ *   keystroke
  */
-export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet, saisi?: Brut, avecLectures = true): Promise<VueDeVolet> {
+export async function vueDeVolet(
+  unite: UniteDeLecture,
+  id: string,
+  volet: Volet,
+  saisi?: Brut,
+  avecLectures = true,
+): Promise<VueDeVolet> {
   const declaration = await declarationLisible(unite, id);
   const dossier = await dossierDuBrouillon(unite, declaration);
   const { definition, perennite, contexte } = dossier;
@@ -66,40 +96,81 @@ export async function vueDeVolet(unite: UniteDeLecture, id: string, volet: Volet
   const lue = lireVolet(definition, volet, perennite, saisi ?? enregistre, contexte);
   const saisie = { ...dossier, [volet]: lue.donnees };
   const analyse = await analyser(saisie, 'saisie', sansTrace(unite.registre), fictivesDe(unite.registre));
-  const controles = analyse.controles.filter((controle) => controle.volet === volet || controle.volet === 'ensemble');
+  const controles = analyse.controles.filter(
+    (controle) => controle.volet === volet || controle.volet === 'ensemble',
+  );
   const marque = definition.perennites[perennite]?.reprend?.marque ?? '';
   const marques = new Map(resteAVerifier(dossier[volet], lue.donnees).map((chemin) => [chemin, marque]));
   return {
-    declaration, definition, volet, analyse, enregistre, aVerifier: marques.size, lectures: avecLectures ? await autresLectures(saisie, 'saisie', analyse, unite.registre) : [],
-    ferme: await refusPrevu(unite, COMMANDES_DU_VOLET[volet].enregistrer, declaration), titre: titreDe(declaration), version: versionDuVolet(declaration, volet), erreurs: lue.erreurs,
-    motifRenvoi: declaration.etat === 'renvoyee' || declaration.etat === 'retournee' ? (declaration.motifRenvoi ?? null) : null,
+    declaration,
+    definition,
+    volet,
+    analyse,
+    enregistre,
+    aVerifier: marques.size,
+    lectures: avecLectures ? await autresLectures(saisie, 'saisie', analyse, unite.registre) : [],
+    ferme: await refusPrevu(unite, COMMANDES_DU_VOLET[volet].enregistrer, declaration),
+    titre: titreDe(declaration),
+    version: versionDuVolet(declaration, volet),
+    erreurs: lue.erreurs,
+    motifRenvoi:
+      declaration.etat === 'renvoyee' || declaration.etat === 'retournee'
+        ? (declaration.motifRenvoi ?? null)
+        : null,
     affichage: {
-      definition, brut: saisi === undefined ? enregistre : brutDe(definition, volet, perennite, lue.donnees),
-      retours: retoursParChamp(controles, lue, marques), options: (champ) => optionsDe(definition, champ, contexte), bornes: (champ) => bornesDe(champ, contexte),
-      totaux: totauxAffiches(definition, perennite, analyse.totaux, { ...saisie.activite.illisibles, ...saisie.finances.illisibles }),
+      definition,
+      brut: saisi === undefined ? enregistre : brutDe(definition, volet, perennite, lue.donnees),
+      retours: retoursParChamp(controles, lue, marques),
+      options: (champ) => optionsDe(definition, champ, contexte),
+      bornes: (champ) => bornesDe(champ, contexte),
+      totaux: totauxAffiches(definition, perennite, analyse.totaux, {
+        ...saisie.activite.illisibles,
+        ...saisie.finances.illisibles,
+      }),
       exiges: champsExiges(definition, perennite, lue.donnees, analyse),
     },
   };
 }
 
 /** Fields asked for by a finding that stands, or in which something is written. */
-function champsExiges(definition: DefinitionDeFormulaire, perennite: Declaration['perennite'], { valeurs, illisibles }: DonneesDeVolet, { justifications }: Analyse): Set<string> {
-  const ecrits = sectionsDe(definition, perennite).flatMap(({ id: section, champs }) => champs.filter(exigence).map(({ id }) => ({ section, id, chemin: `${section}.${id}` })))
+function champsExiges(
+  definition: DefinitionDeFormulaire,
+  perennite: Declaration['perennite'],
+  { valeurs, illisibles }: DonneesDeVolet,
+  { justifications }: Analyse,
+): Set<string> {
+  const ecrits = sectionsDe(definition, perennite)
+    .flatMap(({ id: section, champs }) =>
+      champs.filter(exigence).map(({ id }) => ({ section, id, chemin: `${section}.${id}` })),
+    )
     .filter(({ section, id, chemin }) => (valeurs[section]?.[id] ?? null) !== null || chemin in illisibles);
   return new Set([...justifications.map(({ champ }) => champ), ...ecrits.map(({ chemin }) => chemin)]);
 }
 
 /** Totals as texts, by path; one that leaves out a text it could not read says so. */
-export function totauxAffiches(definition: DefinitionDeFormulaire, perennite: Declaration['perennite'], totaux: Totaux, illisibles: Readonly<Record<string, string>>): Record<string, string> {
+export function totauxAffiches(
+  definition: DefinitionDeFormulaire,
+  perennite: Declaration['perennite'],
+  totaux: Totaux,
+  illisibles: Readonly<Record<string, string>>,
+): Record<string, string> {
   const textes: Record<string, string> = {};
   for (const section of sectionsDe(definition, perennite)) {
-    const nombres = section.champs.filter((champ) => !estGroupe(champ) && estNombre(champ) && (section.presentation === 'tableau' || colonnesDe(definition, perennite, champ) !== null));
+    const nombres = section.champs.filter(
+      (champ) =>
+        !estGroupe(champ) &&
+        estNombre(champ) &&
+        (section.presentation === 'tableau' || colonnesDe(definition, perennite, champ) !== null),
+    );
     const types = new Map(nombres.map((champ) => [champ.id, champ.type]));
     for (const [cle, valeur] of Object.entries(totaux[section.id] ?? {})) {
       if (!types.has(cle) && section.presentation !== 'tableau') continue;
       const type = types.get(cle) ?? 'euro';
-      const ecrit = valeur === null ? '–' : ecrireNombre(type === 'euro' || type === 'etp' ? type : 'decimal', valeur);
-      textes[`${section.id}.${cle}`] = estIncomplet(section.id, cle, illisibles) ? `${ecrit} (incomplet)` : ecrit;
+      const ecrit =
+        valeur === null ? '–' : ecrireNombre(type === 'euro' || type === 'etp' ? type : 'decimal', valeur);
+      textes[`${section.id}.${cle}`] = estIncomplet(section.id, cle, illisibles)
+        ? `${ecrit} (incomplet)`
+        : ecrit;
     }
   }
   return textes;

@@ -15,7 +15,11 @@ const TITRES: Readonly<Record<ContexteDeLien, string>> = {
 /** Links of a context, national ones and those of the reader's Caf. */
 export async function liensDe(unite: UniteDeLecture, contextes: readonly ContexteDeLien[]): Promise<Lien[]> {
   exiger(unite.acteur, 'LienUtile', 'lire');
-  const liens = await unite.em.find(LienUtile, { contexte: { $in: [...contextes] } }, { orderBy: { ordre: 'asc', libelle: 'asc' } });
+  const liens = await unite.em.find(
+    LienUtile,
+    { contexte: { $in: [...contextes] } },
+    { orderBy: { ordre: 'asc', libelle: 'asc' } },
+  );
   return liens.map(vueDe);
 }
 
@@ -23,9 +27,18 @@ export async function liensDe(unite: UniteDeLecture, contextes: readonly Context
 export async function groupesDeLiens(unite: UniteDeLecture): Promise<GroupeDeLiens[]> {
   exiger(unite.acteur, 'LienUtile', 'lire');
   const liens = await unite.em.find(LienUtile, {}, { orderBy: { ordre: 'asc', libelle: 'asc' } });
-  return CONTEXTES_DE_LIEN.map((contexte) => ({ titre: TITRES[contexte], liens: liens.filter((lien) => lien.contexte === contexte).map(vueDe) })).filter(({ liens: siens }) => siens.length > 0);
+  return CONTEXTES_DE_LIEN.map((contexte) => ({
+    titre: TITRES[contexte],
+    liens: liens.filter((lien) => lien.contexte === contexte).map(vueDe),
+  })).filter(({ liens: siens }) => siens.length > 0);
 }
 
 function vueDe(lien: LienUtile): Lien {
-  return { id: lien.id, libelle: lien.libelle, description: lien.description ?? null, url: lien.url, national: !lien.caf };
+  return {
+    id: lien.id,
+    libelle: lien.libelle,
+    description: lien.description ?? null,
+    url: lien.url,
+    national: !lien.caf,
+  };
 }

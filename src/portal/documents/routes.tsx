@@ -1,5 +1,10 @@
 import { Router } from 'express';
-import { acteurDe, contextePage, envoyerPage, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import {
+  acteurDe,
+  contextePage,
+  envoyerPage,
+  type DependancesPortail,
+} from '#src/portal/contexte-requete.ts';
 import { groupesDeLiens } from '#src/portal/documents/liens.ts';
 import { PageDocuments } from '#src/portal/documents/page.tsx';
 

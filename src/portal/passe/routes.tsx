@@ -4,7 +4,13 @@ import { exigerPreuve } from '#src/domain/compte/preuve.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
 import { csvDesDroits, entetesDuFichier } from '#src/domain/passe/csv.ts';
 import { droitsDuPartenaire } from '#src/domain/passe/lectures.ts';
-import { acteurDe, contextePage, envoyerPage, texteDeRequete, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import {
+  acteurDe,
+  contextePage,
+  envoyerPage,
+  texteDeRequete,
+  type DependancesPortail,
+} from '#src/portal/contexte-requete.ts';
 import { PageDroits } from '#src/portal/passe/page.tsx';
 
 /** « Droits à une date »: on screen and as a file. */
@@ -17,16 +23,32 @@ export function routesDroits(dependances: DependancesPortail): Router {
     exiger(acteur, 'Habilitation', 'consulterPasse');
     const contexte = contextePage(req, dependances);
     if (req.query['jour'] === undefined) {
-      envoyerPage(res, <PageDroits contexte={contexte} saisie={{ valeurs: {}, erreurs: [] }} droits={null} />);
+      envoyerPage(
+        res,
+        <PageDroits contexte={contexte} saisie={{ valeurs: {}, erreurs: [] }} droits={null} />,
+      );
       return;
     }
     const jour = texteDeRequete(req, 'jour');
     try {
-      const droits = await executeur.lire(acteur, (unite) => droitsDuPartenaire(unite, acteur.partenaireId, jour));
-      envoyerPage(res, <PageDroits contexte={contexte} saisie={{ valeurs: { jour }, erreurs: [] }} droits={droits} />);
+      const droits = await executeur.lire(acteur, (unite) =>
+        droitsDuPartenaire(unite, acteur.partenaireId, jour),
+      );
+      envoyerPage(
+        res,
+        <PageDroits contexte={contexte} saisie={{ valeurs: { jour }, erreurs: [] }} droits={droits} />,
+      );
     } catch (erreur) {
       if (!(erreur instanceof Refus) || erreur.statut !== 422) throw erreur;
-      envoyerPage(res, <PageDroits contexte={contexte} saisie={{ valeurs: { jour }, erreurs: [{ champ: 'jour', message: erreur.message }] }} droits={null} />, 422);
+      envoyerPage(
+        res,
+        <PageDroits
+          contexte={contexte}
+          saisie={{ valeurs: { jour }, erreurs: [{ champ: 'jour', message: erreur.message }] }}
+          droits={null}
+        />,
+        422,
+      );
     }
   });
 
@@ -34,7 +56,9 @@ export function routesDroits(dependances: DependancesPortail): Router {
     const acteur = acteurDe(req);
     exiger(acteur, 'Habilitation', 'consulterPasse');
     exigerPreuve(acteur, 'fichier');
-    const droits = await executeur.lire(acteur, (unite) => droitsDuPartenaire(unite, acteur.partenaireId, texteDeRequete(req, 'jour')));
+    const droits = await executeur.lire(acteur, (unite) =>
+      droitsDuPartenaire(unite, acteur.partenaireId, texteDeRequete(req, 'jour')),
+    );
     res.set(entetesDuFichier(droits.jour)).send(csvDesDroits(droits));
   });
   return router;

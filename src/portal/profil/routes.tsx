@@ -8,7 +8,13 @@ import { modifierMonProfil } from '#src/domain/utilisateur/commandes.ts';
 import { listerGroupes } from '#src/domain/utilisateur/lectures.ts';
 import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 import type { Saisie } from '#src/portal/composants/index.ts';
-import { acteurDe, contextePage, envoyerPage, reafficher, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import {
+  acteurDe,
+  contextePage,
+  envoyerPage,
+  reafficher,
+  type DependancesPortail,
+} from '#src/portal/contexte-requete.ts';
 import { telephoneFr } from '#src/portal/format.ts';
 import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageProfil } from '#src/portal/profil/page.tsx';
@@ -18,10 +24,12 @@ import { habilitationDeFiche } from '#src/portal/utilisateurs/fiche.tsx';
 
 /** Of one's own profile, only the telephone is typed. */
 const TELEPHONE: Gardable = {
-  decrire: (_acteur, _parametres, champs) => Promise.resolve({
-    titre: 'Modifier mon téléphone', lignes: [{ libelle: 'Téléphone', valeur: texteDeChamp(champs, 'telephone') }],
-    champs: { telephone: texteDeChamp(champs, 'telephone'), version: texteDeChamp(champs, 'version') },
-  }),
+  decrire: (_acteur, _parametres, champs) =>
+    Promise.resolve({
+      titre: 'Modifier mon téléphone',
+      lignes: [{ libelle: 'Téléphone', valeur: texteDeChamp(champs, 'telephone') }],
+      champs: { telephone: texteDeChamp(champs, 'telephone'), version: texteDeChamp(champs, 'version') },
+    }),
 };
 
 /** « Mon profil ». The password is changed on a page of its own, shared with the agents of the Caf. */
@@ -35,7 +43,15 @@ export function routesProfil(dependances: DependancesPortail): Router {
       req.annoncer({ ton: 'succes', texte: 'Votre profil a été modifié.' });
       res.redirect(303, '/partenaire/profil');
     } catch (erreur) {
-      await reafficher(req, res, await direQuiAChange(dependances, req, erreur, { entite: 'Utilisateur', id: acteurDe(req).utilisateurId }), (saisie) => pageProfil(req, saisie));
+      await reafficher(
+        req,
+        res,
+        await direQuiAChange(dependances, req, erreur, {
+          entite: 'Utilisateur',
+          id: acteurDe(req).utilisateurId,
+        }),
+        (saisie) => pageProfil(req, saisie),
+      );
     }
   });
 
@@ -45,18 +61,47 @@ export function routesProfil(dependances: DependancesPortail): Router {
       const utilisateur = await charger(unite, Utilisateur, acteur.utilisateurId, 'Utilisateur');
       const { identifiant, nom, prenom, courriel, ouvertLe } = utilisateur;
       return {
-        correction: { nom: 'corriger', libelle: 'Corriger mon nom', href: `${CHEMIN_UTILISATEURS}/${utilisateur.id}/identite`, pourquoi: await pourquoi(unite, corrigerNom, utilisateur) },
-        utilisateur: { version: utilisateur.version, identifiant, nom, prenom, courriel, ouvertLe, telephone: utilisateur.telephone ?? null, closLe: utilisateur.closLe ?? null },
-        groupes: (await listerGroupes(unite)).filter(({ id }) => utilisateur.groupes.includes(id)).map(({ libelle }) => libelle),
-        habilitations: (await habilitationsDe(unite, utilisateur.id)).map((habilitation) => habilitationDeFiche(habilitation, unite.aujourdhui.toString())),
+        correction: {
+          nom: 'corriger',
+          libelle: 'Corriger mon nom',
+          href: `${CHEMIN_UTILISATEURS}/${utilisateur.id}/identite`,
+          pourquoi: await pourquoi(unite, corrigerNom, utilisateur),
+        },
+        utilisateur: {
+          version: utilisateur.version,
+          identifiant,
+          nom,
+          prenom,
+          courriel,
+          ouvertLe,
+          telephone: utilisateur.telephone ?? null,
+          closLe: utilisateur.closLe ?? null,
+        },
+        groupes: (await listerGroupes(unite))
+          .filter(({ id }) => utilisateur.groupes.includes(id))
+          .map(({ libelle }) => libelle),
+        habilitations: (await habilitationsDe(unite, utilisateur.id)).map((habilitation) =>
+          habilitationDeFiche(habilitation, unite.aujourdhui.toString()),
+        ),
       };
     });
-    return <PageProfil contexte={contextePage(req, dependances)} saisie={saisie ?? { valeurs: { telephone: telephoneFr(vue.utilisateur.telephone) }, erreurs: [] }} fonctions={fonctionsDe(acteur)} {...vue} />;
+    return (
+      <PageProfil
+        contexte={contextePage(req, dependances)}
+        saisie={saisie ?? { valeurs: { telephone: telephoneFr(vue.utilisateur.telephone) }, erreurs: [] }}
+        fonctions={fonctionsDe(acteur)}
+        {...vue}
+      />
+    );
   }
   return router;
 }
 
 function fonctionsDe(acteur: ActeurPartenaire): readonly string[] {
-  const fonctions = [acteur.administrateur && 'Administrateur partenaire', acteur.mandats.length > 0 && 'Responsable habilitations', 'Utilisateur'];
+  const fonctions = [
+    acteur.administrateur && 'Administrateur partenaire',
+    acteur.mandats.length > 0 && 'Responsable habilitations',
+    'Utilisateur',
+  ];
   return fonctions.filter((fonction): fonction is string => typeof fonction === 'string');
 }

@@ -24,7 +24,8 @@ export interface Gardable {
 const declares = new WeakMap<object, Gardable>();
 
 /**
- * Says that what is typed in a form may be held for an hour when it is refused because its session had ended. For entries only:
+ * Says that what is typed in a form may be held for an hour when it is refused because its session had ended.
+ * For entries only:
  * what signs, approves, gives or takes away a right, or tells who somebody is, is never declared so.
  */
 export function gardable(declaration: Gardable): RequestHandler {

@@ -7,7 +7,11 @@ import { etatDit, porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
 export function habilitationDeFiche(habilitation: Habilitation, jour: string): HabilitationDeFiche {
   const etat = etatDit(habilitation, jour);
   return {
-    id: habilitation.id, role: roleDe(habilitation), portee: porteeDe(habilitation), debut: habilitation.du, fin: habilitation.au ?? null,
+    id: habilitation.id,
+    role: roleDe(habilitation),
+    portee: porteeDe(habilitation),
+    debut: habilitation.du,
+    fin: habilitation.au ?? null,
     etat: <Etiquette ton={etat.ton}>{etat.texte}</Etiquette>,
   };
 }

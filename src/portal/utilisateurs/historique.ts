@@ -29,8 +29,18 @@ const TITRES: Readonly<Record<string, string>> = {
 };
 
 const CHAMPS: Readonly<Record<string, string>> = {
-  nom: 'nom', prenom: 'prénom', courriel: 'adresse mail', telephone: 'téléphone', ouvertLe: "date d'ouverture", closLe: 'date de clôture', poste: 'poste de travail', groupes: 'groupes',
-  au: 'date de fin', du: 'date de début', etat: 'état', compte: 'compte',
+  nom: 'nom',
+  prenom: 'prénom',
+  courriel: 'adresse mail',
+  telephone: 'téléphone',
+  ouvertLe: "date d'ouverture",
+  closLe: 'date de clôture',
+  poste: 'poste de travail',
+  groupes: 'groupes',
+  au: 'date de fin',
+  du: 'date de début',
+  etat: 'état',
+  compte: 'compte',
 };
 
 /** The journal of a user as a timeline. */
@@ -38,14 +48,20 @@ export function evenementsDe(lignes: readonly LigneDHistorique[], fuseau: string
   return lignes.map((ligne) => ({
     titre: TITRES[ligne.commande] ?? (ligne.genre === 'creation' ? 'Fiche créée' : 'Fiche modifiée'),
     quand: instantFr(ligne.le, fuseau),
-    qui: ligne.par ?? 'Votre Caf ou l\'application',
+    qui: ligne.par ?? "Votre Caf ou l'application",
     etat: 'fait' as const,
     detail: detailDe(ligne),
   }));
 }
 
 function detailDe({ genre, champs, motif }: LigneDHistorique): string | undefined {
-  const modifies = genre === 'modification' ? [...new Set(champs.map((champ) => CHAMPS[champ.split('.')[0] ?? champ]).filter(Boolean))] : [];
-  const phrases = [modifies.length > 0 && `Champs modifiés : ${modifies.join(', ')}.`, motif && `Motif : ${motif}`].filter((phrase): phrase is string => typeof phrase === 'string');
+  const modifies =
+    genre === 'modification'
+      ? [...new Set(champs.map((champ) => CHAMPS[champ.split('.')[0] ?? champ]).filter(Boolean))]
+      : [];
+  const phrases = [
+    modifies.length > 0 && `Champs modifiés : ${modifies.join(', ')}.`,
+    motif && `Motif : ${motif}`,
+  ].filter((phrase): phrase is string => typeof phrase === 'string');
   return phrases.length > 0 ? phrases.join(' ') : undefined;
 }

@@ -3,9 +3,21 @@ import { exiger } from '#src/domain/droits/droits.ts';
 import { pourquoi } from '#src/domain/droits/pourquoi.ts';
 import { etatAffiche } from '#src/domain/habilitation/etats.ts';
 import { datee, habilitationsDe } from '#src/domain/habilitation/lectures.ts';
-import { corrigerInvitation, corrigerNom, remplacerPersonne } from '#src/domain/utilisateur/changer-identite.ts';
+import {
+  corrigerInvitation,
+  corrigerNom,
+  remplacerPersonne,
+} from '#src/domain/utilisateur/changer-identite.ts';
 import { lireUtilisateur } from '#src/domain/utilisateur/lectures.ts';
-import { acteurDe, avisDeNettoyage, champsDe, contextePage, envoyerPage, reafficher, type DependancesPortail } from '#src/portal/contexte-requete.ts';
+import {
+  acteurDe,
+  avisDeNettoyage,
+  champsDe,
+  contextePage,
+  envoyerPage,
+  reafficher,
+  type DependancesPortail,
+} from '#src/portal/contexte-requete.ts';
 import type { MessageFlash } from '#src/portal/composants/index.ts';
 import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageIdentite, type ActeDIdentite } from '#src/portal/utilisateurs/identite.tsx';
@@ -23,15 +35,21 @@ export function routesIdentite(dependances: DependancesPortail): Router {
     const vue = await executeur.lire(acteur, async (unite) => {
       const jour = unite.aujourdhui.toString();
       const utilisateur = await lireUtilisateur(unite, id);
-      const tenues = (await habilitationsDe(unite, id)).filter((habilitation) => etatAffiche(datee(habilitation), jour) !== 'historique');
+      const tenues = (await habilitationsDe(unite, id)).filter(
+        (habilitation) => etatAffiche(datee(habilitation), jour) !== 'historique',
+      );
       const accepte = utilisateur.rattachement === 'accepte';
       const raison = await pourquoi(unite, accepte ? remplacerPersonne : corrigerInvitation, utilisateur);
       const { nom, prenom, courriel, version, administrateur } = utilisateur;
       return {
         utilisateur: { id, nom, prenom, courriel, version, accepte, administrateur },
         ferme: raison && { nom: 'identite', libelle: 'Changer l’identité', href: '', pourquoi: raison },
-        approbateur: tenues.filter(({ role, etat }) => role === 'APPROBATEUR' && etat !== 'en-attente-caf').map(porteeDe),
-        roles: tenues.filter(({ etat }) => etat !== 'suspendue').map((habilitation) => `${roleDe(habilitation)} – ${porteeDe(habilitation)}`),
+        approbateur: tenues
+          .filter(({ role, etat }) => role === 'APPROBATEUR' && etat !== 'en-attente-caf')
+          .map(porteeDe),
+        roles: tenues
+          .filter(({ etat }) => etat !== 'suspendue')
+          .map((habilitation) => `${roleDe(habilitation)} – ${porteeDe(habilitation)}`),
       };
     });
     return <PageIdentite contexte={contextePage(req, dependances)} refuse={refuse} {...vue} />;
@@ -40,19 +58,48 @@ export function routesIdentite(dependances: DependancesPortail): Router {
   router.get('/:id/identite', async (req, res) => envoyerPage(res, await page(req, req.params.id, null)));
 
   /** @returns what to say and whose card to show */
-  const actes: Readonly<Record<ActeDIdentite, (req: Request, saisie: object) => Promise<{ readonly texte: string; readonly id: string }>>> = {
+  const actes: Readonly<
+    Record<
+      ActeDIdentite,
+      (req: Request, saisie: object) => Promise<{ readonly texte: string; readonly id: string }>
+    >
+  > = {
     async nom(req, saisie) {
-      const { utilisateur, aValider } = await executeur.executer(acteurDe(req), corrigerNom, saisie, req.requeteId);
-      return { id: utilisateur.id, texte: `Le nom est corrigé : ${utilisateur.prenom} ${utilisateur.nom}. La personne en est informée.${suiteDe(aValider)}` };
+      const { utilisateur, aValider } = await executeur.executer(
+        acteurDe(req),
+        corrigerNom,
+        saisie,
+        req.requeteId,
+      );
+      return {
+        id: utilisateur.id,
+        texte: `Le nom est corrigé : ${utilisateur.prenom} ${utilisateur.nom}. La personne en est informée.${suiteDe(aValider)}`,
+      };
     },
     async invitation(req, saisie) {
-      const { utilisateur, aValider } = await executeur.executer(acteurDe(req), corrigerInvitation, saisie, req.requeteId);
-      return { id: utilisateur.id, texte: `L’invitation est envoyée à ${utilisateur.courriel}. Le lien précédent n’est plus valable.${suiteDe(aValider)}` };
+      const { utilisateur, aValider } = await executeur.executer(
+        acteurDe(req),
+        corrigerInvitation,
+        saisie,
+        req.requeteId,
+      );
+      return {
+        id: utilisateur.id,
+        texte: `L’invitation est envoyée à ${utilisateur.courriel}. Le lien précédent n’est plus valable.${suiteDe(aValider)}`,
+      };
     },
     async personne(req, saisie) {
-      const { partant, arrivant, reprises } = await executeur.executer(acteurDe(req), remplacerPersonne, saisie, req.requeteId);
+      const { partant, arrivant, reprises } = await executeur.executer(
+        acteurDe(req),
+        remplacerPersonne,
+        saisie,
+        req.requeteId,
+      );
       const roles = reprises.length > 0 ? ` Rôles demandés : ${reprises.join(' ; ')}.` : '';
-      return { id: arrivant.id, texte: `L’accès de ${partant.prenom} ${partant.nom} a pris fin. ${arrivant.prenom} ${arrivant.nom} reçoit une invitation à ${arrivant.courriel}.${roles}` };
+      return {
+        id: arrivant.id,
+        texte: `L’accès de ${partant.prenom} ${partant.nom} a pris fin. ${arrivant.prenom} ${arrivant.nom} reçoit une invitation à ${arrivant.courriel}.${roles}`,
+      };
     },
   };
   for (const acte of Object.keys(actes) as ActeDIdentite[]) {
@@ -64,11 +111,19 @@ export function routesIdentite(dependances: DependancesPortail): Router {
         req.annoncer(message);
         res.redirect(303, `${CHEMIN_UTILISATEURS}/${fait.id}`);
       } catch (erreur) {
-        await reafficher(req, res, await direQuiAChange(dependances, req, erreur, { entite: 'Utilisateur', id }), (saisie) => page(req, id, { acte, saisie }));
+        await reafficher(
+          req,
+          res,
+          await direQuiAChange(dependances, req, erreur, { entite: 'Utilisateur', id }),
+          (saisie) => page(req, id, { acte, saisie }),
+        );
       }
     });
   }
   return router;
 }
 
-const suiteDe = (aValider: readonly string[]): string => (aValider.length > 0 ? ` Le rôle d’approbateur attend de nouveau votre Caf sur : ${aValider.join(', ')}.` : '');
+const suiteDe = (aValider: readonly string[]): string =>
+  aValider.length > 0
+    ? ` Le rôle d’approbateur attend de nouveau votre Caf sur : ${aValider.join(', ')}.`
+    : '';

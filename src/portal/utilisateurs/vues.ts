@@ -7,16 +7,37 @@ import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
 import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
 import { corrigerInvitation, remplacerPersonne } from '#src/domain/utilisateur/changer-identite.ts';
-import { cloturerUtilisateur, creerUtilisateur, deverrouillerUtilisateur, modifierUtilisateur, reinitialiserMotDePasse, renvoyerInvitation } from '#src/domain/utilisateur/commandes.ts';
+import {
+  cloturerUtilisateur,
+  creerUtilisateur,
+  deverrouillerUtilisateur,
+  modifierUtilisateur,
+  reinitialiserMotDePasse,
+  renvoyerInvitation,
+} from '#src/domain/utilisateur/commandes.ts';
 import type { EtatDuCompte } from '#src/domain/utilisateur/lectures.ts';
 import type { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
 import type { Acte, Choix, TonEtiquette } from '#src/portal/composants/index.ts';
-import { adresseAction, AUTRES_ACTIONS, CHEMIN_UTILISATEURS, STATUTS, type AutreAction, type LigneUtilisateur, type StatutUtilisateur } from '#src/portal/utilisateurs/liste.tsx';
+import {
+  adresseAction,
+  AUTRES_ACTIONS,
+  CHEMIN_UTILISATEURS,
+  STATUTS,
+  type AutreAction,
+  type LigneUtilisateur,
+  type StatutUtilisateur,
+} from '#src/portal/utilisateurs/liste.tsx';
 
-export const LIBELLES_POSTES = { sedentaire: 'Sédentaire (possède un poste fixe)', itinerant: 'Itinérant (poste de travail variable)' } as const;
+export const LIBELLES_POSTES = {
+  sedentaire: 'Sédentaire (possède un poste fixe)',
+  itinerant: 'Itinérant (poste de travail variable)',
+} as const;
 
 /** Whether a user is open on a day. */
-export function statutDe({ ouvertLe, closLe }: Pick<Utilisateur, 'ouvertLe' | 'closLe'>, jour: string): StatutUtilisateur {
+export function statutDe(
+  { ouvertLe, closLe }: Pick<Utilisateur, 'ouvertLe' | 'closLe'>,
+  jour: string,
+): StatutUtilisateur {
   if (closLe && closLe <= jour) return 'CLOTURE';
   return ouvertLe > jour ? 'A_VENIR' : 'OUVERT';
 }
@@ -25,33 +46,69 @@ type UtilisateurLu = Utilisateur & { readonly etatDuCompte: EtatDuCompte };
 
 /** « Créer un utilisateur », open or closed to the actor. */
 export async function acteDeCreation(unite: UniteDeLecture): Promise<Acte> {
-  return { nom: 'creer', libelle: 'Créer un utilisateur', href: `${CHEMIN_UTILISATEURS}/creer`, pourquoi: await pourquoi(unite, creerUtilisateur, {}) };
+  return {
+    nom: 'creer',
+    libelle: 'Créer un utilisateur',
+    href: `${CHEMIN_UTILISATEURS}/creer`,
+    pourquoi: await pourquoi(unite, creerUtilisateur, {}),
+  };
 }
 
 /** The rows of « Mes utilisateurs ». */
-export async function lignesDUtilisateurs(unite: UniteDeLecture, utilisateurs: readonly UtilisateurLu[]): Promise<LigneUtilisateur[]> {
+export async function lignesDUtilisateurs(
+  unite: UniteDeLecture,
+  utilisateurs: readonly UtilisateurLu[],
+): Promise<LigneUtilisateur[]> {
   const lignes: LigneUtilisateur[] = [];
   for (const utilisateur of utilisateurs) lignes.push(await ligneUtilisateur(unite, utilisateur));
   return lignes;
 }
 
 /** A row of « Mes utilisateurs », with what may be done with it. */
-export async function ligneUtilisateur(unite: UniteDeLecture, utilisateur: UtilisateurLu): Promise<LigneUtilisateur> {
+export async function ligneUtilisateur(
+  unite: UniteDeLecture,
+  utilisateur: UtilisateurLu,
+): Promise<LigneUtilisateur> {
   const { id, identifiant, nom, prenom, courriel, ouvertLe } = utilisateur;
   const statut = statutDe(utilisateur, unite.aujourdhui.toString());
   const vu = { etat: STATUTS[statut].libelle };
   return {
-    id, identifiant, nom, prenom, courriel, ouvertLe, telephone: utilisateur.telephone ?? null, closLe: utilisateur.closLe ?? null, statut,
+    id,
+    identifiant,
+    nom,
+    prenom,
+    courriel,
+    ouvertLe,
+    telephone: utilisateur.telephone ?? null,
+    closLe: utilisateur.closLe ?? null,
+    statut,
     precision: precisionDe(utilisateur, statut),
     fiche: [
-      { nom: 'modifier', libelle: 'Modifier', href: `${CHEMIN_UTILISATEURS}/${id}/modifier`, pourquoi: await pourquoi(unite, modifierUtilisateur, utilisateur, vu) },
-      ...(statut === 'CLOTURE' ? [] : [{ nom: 'supprimer', libelle: 'Supprimer', href: `${CHEMIN_UTILISATEURS}/${id}/supprimer`, pourquoi: await pourquoi(unite, cloturerUtilisateur, utilisateur, vu) }]),
+      {
+        nom: 'modifier',
+        libelle: 'Modifier',
+        href: `${CHEMIN_UTILISATEURS}/${id}/modifier`,
+        pourquoi: await pourquoi(unite, modifierUtilisateur, utilisateur, vu),
+      },
+      ...(statut === 'CLOTURE'
+        ? []
+        : [
+            {
+              nom: 'supprimer',
+              libelle: 'Supprimer',
+              href: `${CHEMIN_UTILISATEURS}/${id}/supprimer`,
+              pourquoi: await pourquoi(unite, cloturerUtilisateur, utilisateur, vu),
+            },
+          ]),
     ],
     actes: await actesSur(unite, utilisateur, statut),
   };
 }
 
-function precisionDe({ administrateur, rattachement, etatDuCompte }: UtilisateurLu, statut: StatutUtilisateur): string | undefined {
+function precisionDe(
+  { administrateur, rattachement, etatDuCompte }: UtilisateurLu,
+  statut: StatutUtilisateur,
+): string | undefined {
   const precisions = [
     administrateur && 'Administrateur partenaire',
     statut !== 'CLOTURE' && etatDuCompte.verrouille && 'Compte verrouillé',
@@ -61,16 +118,49 @@ function precisionDe({ administrateur, rattachement, etatDuCompte }: Utilisateur
   return precisions.length > 0 ? precisions.join(' · ') : undefined;
 }
 
-/** Acts of the menu « Choisir… »: an invitation to send again or a password to reset, never both; a role and a mandate to whoever is not closed. */
-async function actesSur(unite: UniteDeLecture, utilisateur: UtilisateurLu, statut: StatutUtilisateur): Promise<readonly Acte[]> {
+/**
+ * Acts of the menu « Choisir… »: an invitation to send again or a password to reset, never both; a role and a
+ * mandate to whoever is not closed.
+ */
+async function actesSur(
+  unite: UniteDeLecture,
+  utilisateur: UtilisateurLu,
+  statut: StatutUtilisateur,
+): Promise<readonly Acte[]> {
   const { verrouille } = utilisateur.etatDuCompte;
   const vu = { etat: STATUTS[statut].libelle };
-  const acte = (nom: AutreAction, raison: Explication | null): Acte => ({ nom, libelle: AUTRES_ACTIONS[nom], href: adresseAction(utilisateur.id, nom), pourquoi: raison });
+  const acte = (nom: AutreAction, raison: Explication | null): Acte => ({
+    nom,
+    libelle: AUTRES_ACTIONS[nom],
+    href: adresseAction(utilisateur.id, nom),
+    pourquoi: raison,
+  });
   return [
-    utilisateur.rattachement !== 'accepte' ? acte('invitation', await pourquoi(unite, renvoyerInvitation, utilisateur, vu)) : acte('mot-de-passe', await pourquoi(unite, reinitialiserMotDePasse, utilisateur, vu)),
-    ...(statut === 'CLOTURE' ? [] : [acte('identite', await pourquoi(unite, utilisateur.rattachement === 'accepte' ? remplacerPersonne : corrigerInvitation, utilisateur, vu))]),
-    ...(verrouille ? [acte('deverrouiller', await pourquoi(unite, deverrouillerUtilisateur, utilisateur, vu))] : []),
-    ...(statut === 'CLOTURE' ? [] : [acte('habiliter', await pourquoi(unite, affecterRole)), acte('responsable', await pourquoi(unite, nommerResponsable, { titulaire: utilisateur }, vu))]),
+    utilisateur.rattachement !== 'accepte'
+      ? acte('invitation', await pourquoi(unite, renvoyerInvitation, utilisateur, vu))
+      : acte('mot-de-passe', await pourquoi(unite, reinitialiserMotDePasse, utilisateur, vu)),
+    ...(statut === 'CLOTURE'
+      ? []
+      : [
+          acte(
+            'identite',
+            await pourquoi(
+              unite,
+              utilisateur.rattachement === 'accepte' ? remplacerPersonne : corrigerInvitation,
+              utilisateur,
+              vu,
+            ),
+          ),
+        ]),
+    ...(verrouille
+      ? [acte('deverrouiller', await pourquoi(unite, deverrouillerUtilisateur, utilisateur, vu))]
+      : []),
+    ...(statut === 'CLOTURE'
+      ? []
+      : [
+          acte('habiliter', await pourquoi(unite, affecterRole)),
+          acte('responsable', await pourquoi(unite, nommerResponsable, { titulaire: utilisateur }, vu)),
+        ]),
     acte('historique', null),
   ];
 }
@@ -81,13 +171,18 @@ export function choixDeGroupe({ id, libelle, ouvre }: GroupeHabilitation): Choix
 }
 
 /** The state of a habilitation, in words. */
-export function etatDit(habilitation: Habilitation, jour: string): Readonly<{ texte: string; ton: TonEtiquette }> {
+export function etatDit(
+  habilitation: Habilitation,
+  jour: string,
+): Readonly<{ texte: string; ton: TonEtiquette }> {
   if (habilitation.etat === 'refusee') return { texte: 'Refusée par votre Caf', ton: 'erreur' };
   if (habilitation.etat === 'retiree') return { texte: 'Demande retirée', ton: 'neutre' };
   const etat = etatAffiche(datee(habilitation), jour);
   if (etat === 'historique') return { texte: 'Terminée', ton: 'neutre' };
-  if (habilitation.etat === 'en-attente-caf') return { texte: 'En attente de validation par votre Caf', ton: 'attente' };
-  if (habilitation.etat === 'suspendue') return { texte: 'Suspendue par votre Caf à titre conservatoire', ton: 'erreur' };
+  if (habilitation.etat === 'en-attente-caf')
+    return { texte: 'En attente de validation par votre Caf', ton: 'attente' };
+  if (habilitation.etat === 'suspendue')
+    return { texte: 'Suspendue par votre Caf à titre conservatoire', ton: 'erreur' };
   return etat === 'actif' ? { texte: 'Active', ton: 'succes' } : { texte: 'À venir', ton: 'information' };
 }
 

@@ -1,4 +1,6 @@
-/** Running counts of a study. Their size follows the number of distinct outcomes, never the number of cases. */
+/**
+ * Running counts of a study. Their size follows the number of distinct outcomes, never the number of cases.
+ */
 import { createHash } from 'node:crypto';
 import type { Verdict } from './jugement.ts';
 import type { CasGenereChange, DecisionDuPasse } from './types.ts';
@@ -23,7 +25,9 @@ export function ajouter(somme: Somme, decimal: string): void {
 export function ecrireSomme({ unites, echelle }: Somme): string {
   const chiffres = (unites < 0n ? -unites : unites).toString().padStart(echelle + 1, '0');
   const signe = unites < 0n ? '-' : '';
-  return echelle === 0 ? `${signe}${chiffres}` : `${signe}${chiffres.slice(0, -echelle)}.${chiffres.slice(-echelle)}`;
+  return echelle === 0
+    ? `${signe}${chiffres}`
+    : `${signe}${chiffres.slice(0, -echelle)}.${chiffres.slice(-echelle)}`;
 }
 
 /** Amounts of one derived fact over the cases of a cell. */
@@ -59,7 +63,10 @@ export interface AgregatsEcrits {
   readonly issues: readonly string[];
   readonly cellules: readonly CelluleEcrite[];
   readonly causes: readonly (readonly [cle: string, dernieres: number, toutes: number, generees: number])[];
-  /** SHA-256 of « link before + changed case », over the changed cases in their order: a report answers for the whole list. */
+  /**
+   * SHA-256 of « link before + changed case », over the changed cases in their order: a report answers for
+   * the whole list.
+   */
   readonly chaine: string;
   /** The first drawn cases that change, at most {@link TEMOINS_GARDES}. */
   readonly temoins: readonly CasGenereChange[];
@@ -67,7 +74,10 @@ export interface AgregatsEcrits {
   readonly passe?: PasseEcrit;
 }
 export const TEMOINS_GARDES = 20;
-/** Recorded decisions of the past days the new version would rule: how many, how many it would decide otherwise, and the first of these, at most {@link DECISIONS_LISTEES}. */
+/**
+ * Recorded decisions of the past days the new version would rule: how many, how many it would decide
+ * otherwise, and the first of these, at most {@link DECISIONS_LISTEES}.
+ */
 export interface PasseEcrit {
   readonly rejouees: number;
   readonly changees: number;
@@ -76,10 +86,30 @@ export interface PasseEcrit {
 export const DECISIONS_LISTEES = 50;
 const PASSE_VIDE: PasseEcrit = { rejouees: 0, changees: 0, decisions: [] };
 type CelluleEcrite = readonly [
-  derniere: 0 | 1, genere: 0 | 1, caf: string, type: string, avant: number, apres: number, cas: number, changes: number,
-  montants: readonly (readonly [avant: string, apres: string, casAvant: number, casApres: number, hausses: number, baisses: number])[],
+  derniere: 0 | 1,
+  genere: 0 | 1,
+  caf: string,
+  type: string,
+  avant: number,
+  apres: number,
+  cas: number,
+  changes: number,
+  montants: readonly (readonly [
+    avant: string,
+    apres: string,
+    casAvant: number,
+    casApres: number,
+    hausses: number,
+    baisses: number,
+  ])[],
 ];
-export const AGREGATS_VIDES: AgregatsEcrits = { issues: [], cellules: [], causes: [], chaine: '', temoins: [] };
+export const AGREGATS_VIDES: AgregatsEcrits = {
+  issues: [],
+  cellules: [],
+  causes: [],
+  chaine: '',
+  temoins: [],
+};
 
 /** Where a case is counted. */
 export interface Place {
@@ -100,7 +130,10 @@ export class Agregats {
   /** @param euros names of the derived facts whose amounts are added up */
   constructor(private readonly euros: readonly string[]) {}
 
-  static depuis({ issues, cellules, causes, chaine, temoins, passe = PASSE_VIDE }: AgregatsEcrits, euros: readonly string[]): Agregats {
+  static depuis(
+    { issues, cellules, causes, chaine, temoins, passe = PASSE_VIDE }: AgregatsEcrits,
+    euros: readonly string[],
+  ): Agregats {
     const agregats = new Agregats(euros);
     const lire = (decimal: string): Somme => {
       const somme = { unites: 0n, echelle: 0 };
@@ -108,10 +141,25 @@ export class Agregats {
       return somme;
     };
     for (const [derniere, genere, caf, type, avant, apres, cas, changes, montants] of cellules) {
-      const cellule = agregats.cellule({ derniere: derniere === 1, genere: genere === 1, caf, type }, issues[avant] ?? '', issues[apres] ?? '');
+      const cellule = agregats.cellule(
+        { derniere: derniere === 1, genere: genere === 1, caf, type },
+        issues[avant] ?? '',
+        issues[apres] ?? '',
+      );
       cellule.cas = cas;
       cellule.changes = changes;
-      cellule.montants.splice(0, cellule.montants.length, ...montants.map(([a, b, casAvant, casApres, hausses, baisses]) => ({ avant: lire(a), apres: lire(b), casAvant, casApres, hausses, baisses })));
+      cellule.montants.splice(
+        0,
+        cellule.montants.length,
+        ...montants.map(([a, b, casAvant, casApres, hausses, baisses]) => ({
+          avant: lire(a),
+          apres: lire(b),
+          casAvant,
+          casApres,
+          hausses,
+          baisses,
+        })),
+      );
     }
     for (const [cle, ...comptes] of causes) agregats.parCause.set(cle, comptes);
     agregats.chaine = chaine;
@@ -172,19 +220,52 @@ export class Agregats {
       rangs.set(cle, rangs.size);
       return rangs.size - 1;
     };
-    const cellules = [...this.parCle.values()].map(({ derniere, genere, caf, type, avant, apres, cas, changes, montants }): CelluleEcrite => [
-      derniere ? 1 : 0, genere ? 1 : 0, caf, type, rang(avant), rang(apres), cas, changes,
-      montants.map((montant) => [ecrireSomme(montant.avant), ecrireSomme(montant.apres), montant.casAvant, montant.casApres, montant.hausses, montant.baisses]),
-    ]);
-    return { issues: [...rangs.keys()], cellules, causes: [...this.parCause].map(([cle, comptes]) => [cle, ...comptes]), chaine: this.chaine, temoins: this.temoins, passe: { ...this.passe, decisions: [...this.passe.decisions] } };
+    const cellules = [...this.parCle.values()].map(
+      ({ derniere, genere, caf, type, avant, apres, cas, changes, montants }): CelluleEcrite => [
+        derniere ? 1 : 0,
+        genere ? 1 : 0,
+        caf,
+        type,
+        rang(avant),
+        rang(apres),
+        cas,
+        changes,
+        montants.map((montant) => [
+          ecrireSomme(montant.avant),
+          ecrireSomme(montant.apres),
+          montant.casAvant,
+          montant.casApres,
+          montant.hausses,
+          montant.baisses,
+        ]),
+      ],
+    );
+    return {
+      issues: [...rangs.keys()],
+      cellules,
+      causes: [...this.parCause].map(([cle, comptes]) => [cle, ...comptes]),
+      chaine: this.chaine,
+      temoins: this.temoins,
+      passe: { ...this.passe, decisions: [...this.passe.decisions] },
+    };
   }
 
   private cellule({ derniere, genere, caf, type }: Place, avant: string, apres: string): Cellule {
     const cle = `${derniere ? 1 : 0}${genere ? 1 : 0}|${caf}|${type}|${avant}|${apres}`;
     let cellule = this.parCle.get(cle);
     if (!cellule) {
-      const montants = this.euros.map(() => ({ avant: { unites: 0n, echelle: 0 }, apres: { unites: 0n, echelle: 0 }, casAvant: 0, casApres: 0, hausses: 0, baisses: 0 }));
-      this.parCle.set(cle, (cellule = { derniere, genere, caf, type, avant, apres, cas: 0, changes: 0, montants }));
+      const montants = this.euros.map(() => ({
+        avant: { unites: 0n, echelle: 0 },
+        apres: { unites: 0n, echelle: 0 },
+        casAvant: 0,
+        casApres: 0,
+        hausses: 0,
+        baisses: 0,
+      }));
+      this.parCle.set(
+        cle,
+        (cellule = { derniere, genere, caf, type, avant, apres, cas: 0, changes: 0, montants }),
+      );
     }
     return cellule;
   }

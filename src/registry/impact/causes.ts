@@ -24,7 +24,12 @@ export class ChercheurDeCauses {
   private readonly juges = new Map<string, Juge | null>();
 
   /** @param calculs names of the numbers compared */
-  constructor(private readonly avant: FichierClos, private readonly apres: FichierClos, private readonly changements: readonly Changement[], private readonly calculs: readonly string[]) {}
+  constructor(
+    private readonly avant: FichierClos,
+    private readonly apres: FichierClos,
+    private readonly changements: readonly Changement[],
+    private readonly calculs: readonly string[],
+  ) {}
 
   /** @param nouveau verdict of the new version on this case, known to differ from the former one */
   chercher(date: string, faits: Faits, nouveau: Verdict): Cause {
@@ -36,7 +41,8 @@ export class ChercheurDeCauses {
       return juge !== null && memeVerdict(juge.juger(date, faits), nouveau, this.calculs);
     };
     const suffisants = ids.filter((id) => suffit([id]));
-    if (suffisants.length > 0) return { genre: suffisants.length === 1 ? 'seul' : 'chacun', changements: suffisants };
+    if (suffisants.length > 0)
+      return { genre: suffisants.length === 1 ? 'seul' : 'chacun', changements: suffisants };
     if (!suffit(ids)) return { genre: 'indetermine', changements: [] };
     let ensemble: readonly string[] = ids;
     for (const id of ids) {

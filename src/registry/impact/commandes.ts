@@ -10,12 +10,26 @@ import { soumissionEnAttente } from '#src/domain/regle/commandes/soumissions.ts'
 import { versionPrecedente, type VersionPrecedente } from '#src/domain/regle/comparaison.ts';
 import { controlerTexte } from '#src/domain/regle/controle.ts';
 import { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
-import { GENERES_PAR_DEFAUT, joindre, ouvrirEtude, peutEtreJointe, rapportDe } from '#src/domain/regle/impact-requis.ts';
+import {
+  GENERES_PAR_DEFAUT,
+  joindre,
+  ouvrirEtude,
+  peutEtreJointe,
+  rapportDe,
+} from '#src/domain/regle/impact-requis.ts';
 import { PeriodeVide } from '#src/domain/regle/refus.ts';
 import type { Rapports } from '#src/domain/regle/rapports.ts';
 import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import { passeDe, type Jours } from '#src/registry/activations.ts';
-import { BrouillonIllisible, EtudeTerminee, FichiersDifferents, RapportAbsent, RapportDUneAutreVersion, SansVersionDeReference, VersionInconnue } from './refus.ts';
+import {
+  BrouillonIllisible,
+  EtudeTerminee,
+  FichiersDifferents,
+  RapportAbsent,
+  RapportDUneAutreVersion,
+  SansVersionDeReference,
+  VersionInconnue,
+} from './refus.ts';
 
 /** A version to study. */
 interface VersionAEtudier extends VersionPrecedente {
@@ -28,22 +42,39 @@ interface VersionAEtudier extends VersionPrecedente {
 
 const GENERES_MAX = 100_000;
 /** A version by its hash, or `brouillon:<id>`, or `soumission:<id>`. */
-const cleDeVersion = z.string({ error: 'Choisissez une version.' }).regex(/^([0-9a-f]{64}|(brouillon|soumission):[0-9a-f-]{36})$/, { error: 'Choisissez une version.' });
-const cleFacultative = z.preprocess((valeur) => (valeur === '' ? undefined : valeur), cleDeVersion.optional());
+const cleDeVersion = z
+  .string({ error: 'Choisissez une version.' })
+  .regex(/^([0-9a-f]{64}|(brouillon|soumission):[0-9a-f-]{36})$/, { error: 'Choisissez une version.' });
+const cleFacultative = z.preprocess(
+  (valeur) => (valeur === '' ? undefined : valeur),
+  cleDeVersion.optional(),
+);
 const nombreVide = (valeur: unknown): unknown => (valeur === '' ? undefined : valeur);
 
 const SAISIE = z.object({
-  apres: cleDeVersion, avant: cleFacultative,
-  du: jourFacultatif('Premier jour', 'regle'), au: jourFacultatif('Fin (exclue)', 'regle'),
-  effetDu: jourFacultatif('Prendrait effet le', 'regle'), effetAu: jourFacultatif('Cesserait le', 'regle'),
-  generes: z.preprocess(nombreVide, z.coerce.number({ error: 'Cas générés : un nombre entier est attendu.' }).int({ error: 'Cas générés : un nombre entier est attendu.' })
-    .min(0, { error: 'Cas générés : 0 au moins.' }).max(GENERES_MAX, { error: `Cas générés : ${GENERES_MAX} au plus.` }).default(GENERES_PAR_DEFAUT)),
+  apres: cleDeVersion,
+  avant: cleFacultative,
+  du: jourFacultatif('Premier jour', 'regle'),
+  au: jourFacultatif('Fin (exclue)', 'regle'),
+  effetDu: jourFacultatif('Prendrait effet le', 'regle'),
+  effetAu: jourFacultatif('Cesserait le', 'regle'),
+  generes: z.preprocess(
+    nombreVide,
+    z.coerce
+      .number({ error: 'Cas générés : un nombre entier est attendu.' })
+      .int({ error: 'Cas générés : un nombre entier est attendu.' })
+      .min(0, { error: 'Cas générés : 0 au moins.' })
+      .max(GENERES_MAX, { error: `Cas générés : ${GENERES_MAX} au plus.` })
+      .default(GENERES_PAR_DEFAUT),
+  ),
   graine: z.string().max(40, { error: 'Graine : 40 caractères au plus.' }).optional(),
 });
 
 /**
- * Starts a study: a draft, a submission or a version against another (the one it would replace when not given).
- * `du` and `au` limit it to some cases; `effetDu` and `effetAu` are the days a draft would rule (those of its file when not given), whose past
+ * Starts a study: a draft, a submission or a version against another (the one it would replace when not
+ * given).
+ * `du` and `au` limit it to some cases; `effetDu` and `effetAu` are the days a draft would rule (those of its
+ * file when not given), whose past
  * decisions are counted apart; drawn cases come beside the stored ones.
  * @throws BrouillonIllisible | VersionInconnue | FichiersDifferents | SansVersionDeReference | PeriodeVide
  */
@@ -55,14 +86,28 @@ export const lancerEtude = definirCommande({
     const limites = { du: saisie.du, au: saisie.au };
     exigerSuite(limites);
     const apres = await versionDe(unite, saisie.apres, 'apres');
-    const effet = apres.jours && { du: saisie.effetDu ?? apres.jours.du, au: saisie.effetAu ?? apres.jours.au };
+    const effet = apres.jours && {
+      du: saisie.effetDu ?? apres.jours.du,
+      au: saisie.effetAu ?? apres.jours.au,
+    };
     if (effet) exigerSuite(effet);
-    const avant = saisie.avant === undefined ? await versionRemplacee(unite, apres, effet) : await versionDe(unite, saisie.avant, 'avant');
+    const avant =
+      saisie.avant === undefined
+        ? await versionRemplacee(unite, apres, effet)
+        : await versionDe(unite, saisie.avant, 'avant');
     if (avant.jeu !== apres.jeu) throw new FichiersDifferents(avant.jeu, apres.jeu);
     const toutes = limites.du === null && limites.au === null;
     const { jeu, numero, canonique } = apres;
     return ouvrirEtude(unite, {
-      jeu, numero, canonique, base: avant, limites, passe: effet && toutes ? passeDe(effet, unite.aujourdhui.toString()) : null, generes: saisie.generes, graine: saisie.graine, par: compteDe(unite.acteur),
+      jeu,
+      numero,
+      canonique,
+      base: avant,
+      limites,
+      passe: effet && toutes ? passeDe(effet, unite.aujourdhui.toString()) : null,
+      generes: saisie.generes,
+      graine: saisie.graine,
+      par: compteDe(unite.acteur),
     });
   },
 });
@@ -72,10 +117,17 @@ function exigerSuite({ du, au }: Jours): void {
 }
 
 /** The version a key names. @throws BrouillonIllisible | VersionInconnue */
-async function versionDe(unite: UniteDeTravail, cle: string, champ: 'avant' | 'apres'): Promise<VersionAEtudier> {
+async function versionDe(
+  unite: UniteDeTravail,
+  cle: string,
+  champ: 'avant' | 'apres',
+): Promise<VersionAEtudier> {
   const [genre, id] = cle.split(':');
   if (id === undefined) {
-    const [publiee] = await unite.em.execute<VersionAEtudier[]>("select jeu, numero, canonique, empreinte from version_regle where empreinte = ? and genre = 'regles'", [cle]);
+    const [publiee] = await unite.em.execute<VersionAEtudier[]>(
+      "select jeu, numero, canonique, empreinte from version_regle where empreinte = ? and genre = 'regles'",
+      [cle],
+    );
     if (!publiee) throw new VersionInconnue(champ);
     return publiee;
   }
@@ -91,14 +143,32 @@ async function brouillonLisible(unite: UniteDeTravail, id: string): Promise<Vers
   const brouillon = await charger(unite, BrouillonRegle, id, 'Brouillon');
   const { clos, canonique, numero, empreinte, applicable } = await controlerTexte(unite, brouillon);
   if (!clos || canonique === null || numero === null || empreinte === null) throw new BrouillonIllisible();
-  return { jeu: brouillon.jeu, numero, canonique, empreinte, jours: { du: applicable.du, au: applicable.au } };
+  return {
+    jeu: brouillon.jeu,
+    numero,
+    canonique,
+    empreinte,
+    jours: { du: applicable.du, au: applicable.au },
+  };
 }
 
-/** The version its submission was compared with; otherwise the highest in force on the days it would rule, or today. @throws SansVersionDeReference */
-async function versionRemplacee(unite: UniteDeTravail, { jeu, base }: VersionAEtudier, jours: Jours | undefined): Promise<VersionAEtudier> {
+/**
+ * The version its submission was compared with; otherwise the highest in force on the days it would rule, or
+ * today. @throws SansVersionDeReference
+ */
+async function versionRemplacee(
+  unite: UniteDeTravail,
+  { jeu, base }: VersionAEtudier,
+  jours: Jours | undefined,
+): Promise<VersionAEtudier> {
   if (base) return versionDe(unite, base, 'avant');
   const jour = unite.aujourdhui;
-  const trouvee = await versionPrecedente(unite, 'regles', jeu, jours ?? { du: jour.toString(), au: jour.add({ days: 1 }).toString() });
+  const trouvee = await versionPrecedente(
+    unite,
+    'regles',
+    jeu,
+    jours ?? { du: jour.toString(), au: jour.add({ days: 1 }).toString() },
+  );
   if (!trouvee) throw new SansVersionDeReference(jeu);
   return { ...trouvee, jeu };
 }
@@ -120,16 +190,24 @@ export const reprendreEtude = definirCommande({
 });
 
 /** One statement: a batch that is being written at this moment comes before or after, never in between. */
-async function changerEtat(unite: UniteDeTravail, id: string, depuis: readonly EtudeImpact['etat'][], vers: EtudeImpact['etat']): Promise<void> {
+async function changerEtat(
+  unite: UniteDeTravail,
+  id: string,
+  depuis: readonly EtudeImpact['etat'][],
+  vers: EtudeImpact['etat'],
+): Promise<void> {
   await charger(unite, EtudeImpact, id, 'Étude');
   const changees = await unite.em.execute<{ id: string }[]>(
-    'update etude_impact set etat = ?, porteur = null, bail_jusqu_a = null, erreur = null, version = version + 1 where id = ? and etat in (?) returning id', [vers, id, [...depuis]]);
+    'update etude_impact set etat = ?, porteur = null, bail_jusqu_a = null, erreur = null, version = version + 1 where id = ? and etat in (?) returning id',
+    [vers, id, [...depuis]],
+  );
   if (changees.length === 0) throw new EtudeTerminee();
   unite.journaliser({ entite: 'EtudeImpact', entiteId: id, details: { etat: vers } });
 }
 
 /**
- * Adds the report of a finished study to the submission of the same text, for its approval. A study that ends joins it by itself: this is for one that had ended before.
+ * Adds the report of a finished study to the submission of the same text, for its approval. A study that ends
+ * joins it by itself: this is for one that had ended before.
  * @throws RapportAbsent | RapportDUneAutreVersion | SoumissionTraitee
  */
 export const joindreImpact = definirCommande({

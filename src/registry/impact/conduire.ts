@@ -41,7 +41,15 @@ interface Envoi {
 }
 
 /** @returns false when it was stopped; what was given to `poser` is all that was done */
-export async function conduire({ lire, evaluateur, depuis, generes, graine, poser, arret }: Conduite): Promise<boolean> {
+export async function conduire({
+  lire,
+  evaluateur,
+  depuis,
+  generes,
+  graine,
+  poser,
+  arret,
+}: Conduite): Promise<boolean> {
   let { lus, tires, lectureFinie, curseur } = depuis;
   let pose: Promise<void> = Promise.resolve();
   const suivre = async (jalon: Jalon): Promise<void> => {

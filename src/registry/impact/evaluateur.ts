@@ -1,4 +1,7 @@
-/** Judging batches: in a thread of its own when they are many, where it stands when a thread would take longer to start than to judge. */
+/**
+ * Judging batches: in a thread of its own when they are many, where it stands when a thread would take longer
+ * to start than to judge.
+ */
 import { setImmediate as laisserPasser } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { FichierClos } from '#src/engine/index.ts';
@@ -55,29 +58,38 @@ export function evaluateurSurPlace({ avant, apres, depuis }: AEvaluer): Evaluate
     return resultat;
   };
   return {
-    mesurer: (cas) => aSonTour(async () => {
-      const changes: CasChange[] = [];
-      for (let rang = 0; rang < cas.length; rang += CAS_D_AFFILEE) {
-        changes.push(...mesure.mesurer(cas.slice(rang, rang + CAS_D_AFFILEE)));
-        await laisserPasser();
-      }
-      return { changes, agregats: mesure.agregats() };
-    }),
-    generer: (graine, de, a) => aSonTour(async () => {
-      for (let rang = de; rang < a; rang += CAS_D_AFFILEE) {
-        mesure.generer(graine, rang, Math.min(rang + CAS_D_AFFILEE, a));
-        await laisserPasser();
-      }
-      return { changes: [], agregats: mesure.agregats() };
-    }),
+    mesurer: (cas) =>
+      aSonTour(async () => {
+        const changes: CasChange[] = [];
+        for (let rang = 0; rang < cas.length; rang += CAS_D_AFFILEE) {
+          changes.push(...mesure.mesurer(cas.slice(rang, rang + CAS_D_AFFILEE)));
+          await laisserPasser();
+        }
+        return { changes, agregats: mesure.agregats() };
+      }),
+    generer: (graine, de, a) =>
+      aSonTour(async () => {
+        for (let rang = de; rang < a; rang += CAS_D_AFFILEE) {
+          mesure.generer(graine, rang, Math.min(rang + CAS_D_AFFILEE, a));
+          await laisserPasser();
+        }
+        return { changes: [], agregats: mesure.agregats() };
+      }),
     fermer: () => Promise.resolve(),
   };
 }
 
 /** The server answers others meanwhile, and the next batch is read while one is judged. */
 export function evaluateurDansUnFil(aEvaluer: AEvaluer): Evaluateur {
-  const fil = new Worker(new URL('./fil.mjs', import.meta.url), { workerData: aEvaluer, execArgv: [], resourceLimits: MEMOIRE_DU_FIL });
-  const attentes: { readonly resoudre: (resultat: ResultatDeLot) => void; readonly rejeter: (erreur: Error) => void }[] = [];
+  const fil = new Worker(new URL('./fil.mjs', import.meta.url), {
+    workerData: aEvaluer,
+    execArgv: [],
+    resourceLimits: MEMOIRE_DU_FIL,
+  });
+  const attentes: {
+    readonly resoudre: (resultat: ResultatDeLot) => void;
+    readonly rejeter: (erreur: Error) => void;
+  }[] = [];
   let perdu: Error | undefined;
   const perdre = (erreur: Error): void => {
     perdu ??= erreur;
@@ -90,11 +102,12 @@ export function evaluateurDansUnFil(aEvaluer: AEvaluer): Evaluateur {
   });
   fil.on('error', perdre);
   fil.on('exit', () => perdre(new Error('the judging thread ended')));
-  const demander = (demande: DemandeAuFil): Promise<ResultatDeLot> => new Promise((resolve, reject) => {
-    if (perdu) return reject(perdu);
-    attentes.push({ resoudre: resolve, rejeter: reject });
-    fil.postMessage(demande);
-  });
+  const demander = (demande: DemandeAuFil): Promise<ResultatDeLot> =>
+    new Promise((resolve, reject) => {
+      if (perdu) return reject(perdu);
+      attentes.push({ resoudre: resolve, rejeter: reject });
+      fil.postMessage(demande);
+    });
   return {
     mesurer: (cas) => demander({ genre: 'lot', cas }),
     generer: (graine, de, a) => demander({ genre: 'generes', graine, de, a }),

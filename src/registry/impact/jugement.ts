@@ -1,5 +1,12 @@
 /** One version of a rule file, judging cases for counting: every answer is a value, refusals included. */
-import { ContrainteRompue, compiler, ErreurDuMoteur, evaluateurDirect, FaitRefuse, type FichierClos } from '#src/engine/index.ts';
+import {
+  ContrainteRompue,
+  compiler,
+  ErreurDuMoteur,
+  evaluateurDirect,
+  FaitRefuse,
+  type FichierClos,
+} from '#src/engine/index.ts';
 import type { EtatDeDecision } from '#src/engine/format.ts';
 import type { Faits } from '#src/domain/commun/registre.ts';
 
@@ -39,7 +46,11 @@ export class Juge {
   constructor(fichier: FichierClos) {
     this.evaluateur = evaluateurDirect(compiler(fichier));
     this.declares = new Set(Object.keys(fichier.faits));
-    this.bloquantes = new Set(Object.entries(fichier.decision.issues).filter(([, { gravite }]) => gravite === 'bloquant').map(([nom]) => nom));
+    this.bloquantes = new Set(
+      Object.entries(fichier.decision.issues)
+        .filter(([, { gravite }]) => gravite === 'bloquant')
+        .map(([nom]) => nom),
+    );
   }
 
   /** Judges with the facts this version declares; those of another version only are not given to it. */
@@ -51,27 +62,57 @@ export class Juge {
     } catch (erreur) {
       if (!(erreur instanceof ErreurDuMoteur)) throw erreur;
       const fait = erreur instanceof FaitRefuse && erreur.fait !== null ? `:${erreur.fait}` : '';
-      return { ...this.ranger('refus', AUCUN, AUCUN, `${erreur.name === 'Error' ? erreur.constructor.name : erreur.name}${fait}`), calculs: SANS_CALCUL };
+      return {
+        ...this.ranger(
+          'refus',
+          AUCUN,
+          AUCUN,
+          `${erreur.name === 'Error' ? erreur.constructor.name : erreur.name}${fait}`,
+        ),
+        calculs: SANS_CALCUL,
+      };
     }
   }
 
   /** A decision as it was recorded, to be set beside a verdict of this version. */
-  relire({ etat, issues, manquants, calculs }: { readonly etat: EtatDeCas; readonly issues: readonly string[]; readonly manquants: readonly string[]; readonly calculs: Verdict['calculs'] }): Verdict {
+  relire({
+    etat,
+    issues,
+    manquants,
+    calculs,
+  }: {
+    readonly etat: EtatDeCas;
+    readonly issues: readonly string[];
+    readonly manquants: readonly string[];
+    readonly calculs: Verdict['calculs'];
+  }): Verdict {
     return { ...this.ranger(etat, issues, manquants, null), calculs };
   }
 
   private connus(faits: Faits): Faits {
     for (const nom in faits) {
-      if (!this.declares.has(nom)) return Object.fromEntries(Object.entries(faits).filter(([connu]) => this.declares.has(connu)));
+      if (!this.declares.has(nom))
+        return Object.fromEntries(Object.entries(faits).filter(([connu]) => this.declares.has(connu)));
     }
     return faits;
   }
 
-  private ranger(etat: EtatDeCas, issues: readonly string[], manquants: readonly string[], refus: string | null): { readonly issue: Issue; readonly cle: string } {
+  private ranger(
+    etat: EtatDeCas,
+    issues: readonly string[],
+    manquants: readonly string[],
+    refus: string | null,
+  ): { readonly issue: Issue; readonly cle: string } {
     const brute = `${etat}|${issues.join()}|${manquants.join()}|${refus ?? ''}`;
     let rangee = this.issues.get(brute);
     if (!rangee) {
-      const issue = { etat, issues, manquants, bloquant: issues.some((nom) => this.bloquantes.has(nom)), refus };
+      const issue = {
+        etat,
+        issues,
+        manquants,
+        bloquant: issues.some((nom) => this.bloquantes.has(nom)),
+        refus,
+      };
       this.issues.set(brute, (rangee = { issue, cle: JSON.stringify(issue) }));
     }
     return rangee;
@@ -79,7 +120,8 @@ export class Juge {
 }
 
 /** Whether a refusal is about the facts themselves: no version could have such a case. */
-export const estIncoherent = ({ issue: { refus } }: Verdict): boolean => refus?.startsWith(ContrainteRompue.name) ?? false;
+export const estIncoherent = ({ issue: { refus } }: Verdict): boolean =>
+  refus?.startsWith(ContrainteRompue.name) ?? false;
 
 /** Same outcome and same numbers, among those named. */
 export function memeVerdict(a: Verdict, b: Verdict, calculs: readonly string[]): boolean {

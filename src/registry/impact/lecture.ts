@@ -11,7 +11,10 @@ export interface Population {
   readonly au: string | null;
   /** Decisions taken before this instant, so that the population does not move while it is read. */
   readonly prisesAvant: Date;
-  /** Past days whose recorded decisions are set beside the new version, and the hash of the former one: what it decided is not read again. */
+  /**
+   * Past days whose recorded decisions are set beside the new version, and the hash of the former one: what
+   * it decided is not read again.
+   */
   readonly passe?: Jours & { readonly avantEmpreinte: string };
 }
 
@@ -32,14 +35,25 @@ export interface Lot {
 /** Cases read at a time: what is in memory is about two batches. */
 export const TAILLE_DE_LOT = 1_000;
 
-const filtre = ({ jeu, du, au, prisesAvant }: Population): { readonly sql: string; readonly valeurs: readonly unknown[] } => ({
+const filtre = ({
+  jeu,
+  du,
+  au,
+  prisesAvant,
+}: Population): { readonly sql: string; readonly valeurs: readonly unknown[] } => ({
   sql: `d.jeu = ? and d.prise_le < ?${du === null ? '' : ' and d.date_reference >= ?'}${au === null ? '' : ' and d.date_reference < ?'}`,
   valeurs: [jeu, prisesAvant, ...(du === null ? [] : [du]), ...(au === null ? [] : [au])],
 });
 
-export async function compterDecisions({ em }: Pick<UniteDeLecture, 'em'>, population: Population): Promise<number> {
+export async function compterDecisions(
+  { em }: Pick<UniteDeLecture, 'em'>,
+  population: Population,
+): Promise<number> {
   const { sql, valeurs } = filtre(population);
-  const [{ nombre } = { nombre: 0 }] = await em.execute<{ nombre: number }[]>(`select count(*)::int as nombre from decision d where ${sql}`, [...valeurs]);
+  const [{ nombre } = { nombre: 0 }] = await em.execute<{ nombre: number }[]>(
+    `select count(*)::int as nombre from decision d where ${sql}`,
+    [...valeurs],
+  );
   return nombre;
 }
 
@@ -59,8 +73,14 @@ interface Ligne {
 }
 
 const SANS_PASSE = { sql: 'false as passee, null as decidee', valeurs: [] };
-/** Two columns: whether the day is one of the past days asked about; what was decided then, when another version than the former one did. */
-function colonnesDuPasse({ passe }: Population): { readonly sql: string; readonly valeurs: readonly unknown[] } {
+/**
+ * Two columns: whether the day is one of the past days asked about; what was decided then, when another
+ * version than the former one did.
+ */
+function colonnesDuPasse({ passe }: Population): {
+  readonly sql: string;
+  readonly valeurs: readonly unknown[];
+} {
   if (!passe) return SANS_PASSE;
   const dedans = `(daterange(?::date, ?::date) @> d.date_reference)`;
   return {
@@ -69,8 +89,16 @@ function colonnesDuPasse({ passe }: Population): { readonly sql: string; readonl
   };
 }
 
-/** The batch after a cursor: subject by subject, the last decision taken on each first. The equipment is that of the subject. */
-export async function lireLot({ em }: Pick<UniteDeLecture, 'em'>, population: Population, apres: Curseur | null, taille = TAILLE_DE_LOT): Promise<Lot> {
+/**
+ * The batch after a cursor: subject by subject, the last decision taken on each first. The equipment is that
+ * of the subject.
+ */
+export async function lireLot(
+  { em }: Pick<UniteDeLecture, 'em'>,
+  population: Population,
+  apres: Curseur | null,
+  taille = TAILLE_DE_LOT,
+): Promise<Lot> {
   const { sql, valeurs } = filtre(population);
   const passe = colonnesDuPasse(population);
   const lignes = await em.execute<Ligne[]>(
@@ -84,7 +112,8 @@ export async function lireLot({ em }: Pick<UniteDeLecture, 'em'>, population: Po
      left join habilitation h on d.sujet_type = 'Habilitation' and h.id = d.sujet_id
      left join equipement e on e.id = coalesce(de.equipement_id, co.equipement_id, h.equipement_id)
      order by d.rang`,
-    [...passe.valeurs, ...valeurs, ...(apres === null ? [] : [apres.sujetId, apres.priseLe, apres.id])]);
+    [...passe.valeurs, ...valeurs, ...(apres === null ? [] : [apres.sujetId, apres.priseLe, apres.id])],
+  );
   let sujet = apres?.sujetId;
   let vus = new Set(apres?.vus);
   const cas = lignes.map((ligne): CasBrut => {
@@ -94,10 +123,25 @@ export async function lireLot({ em }: Pick<UniteDeLecture, 'em'>, population: Po
     const derniere = !vus.has(sien);
     vus.add(sien);
     return {
-      id: ligne.id, cafId: ligne.caf_id, sujetType: ligne.sujet_type, sujetId: ligne.sujet_id, sujetDetail: ligne.sujet_detail, equipementId: ligne.equipement_id,
-      typeEquipement: ligne.type_equipement, dateReference: ligne.date_reference, faits: ligne.faits, derniere, ...(ligne.passee ? { passe: { decidee: ligne.decidee } } : {}),
+      id: ligne.id,
+      cafId: ligne.caf_id,
+      sujetType: ligne.sujet_type,
+      sujetId: ligne.sujet_id,
+      sujetDetail: ligne.sujet_detail,
+      equipementId: ligne.equipement_id,
+      typeEquipement: ligne.type_equipement,
+      dateReference: ligne.date_reference,
+      faits: ligne.faits,
+      derniere,
+      ...(ligne.passee ? { passe: { decidee: ligne.decidee } } : {}),
     };
   });
   const fin = lignes.at(-1);
-  return { cas, curseur: fin && lignes.length === taille ? { sujetId: fin.sujet_id, priseLe: fin.prise_le, id: fin.id, vus: [...vus] } : null };
+  return {
+    cas,
+    curseur:
+      fin && lignes.length === taille
+        ? { sujetId: fin.sujet_id, priseLe: fin.prise_le, id: fin.id, vus: [...vus] }
+        : null,
+  };
 }

@@ -1,4 +1,7 @@
-/** Judges batches of cases with two versions and keeps the counts. Pure, synchronous: it may run in a thread of its own. */
+/**
+ * Judges batches of cases with two versions and keeps the counts. Pure, synchronous: it may run in a thread
+ * of its own.
+ */
 import type { Faits } from '#src/domain/commun/registre.ts';
 import type { FichierClos } from '#src/engine/index.ts';
 import { Agregats, type AgregatsEcrits, type Place } from './agregats.ts';
@@ -25,7 +28,9 @@ export class Mesure {
     this.changements = changementsEntre(avant, apres);
     this.avant = new Juge(avant);
     this.apres = new Juge(apres);
-    this.compares = Object.keys(avant.faitsDerives).filter((nom) => Object.hasOwn(apres.faitsDerives, nom)).sort();
+    this.compares = Object.keys(avant.faitsDerives)
+      .filter((nom) => Object.hasOwn(apres.faitsDerives, nom))
+      .sort();
     this.causes = new ChercheurDeCauses(avant, apres, this.changements, this.compares);
     this.comptes = Agregats.depuis(depuis, faitsEnEuros(avant, apres));
     this.tirage = new Tirage(avant, apres);
@@ -41,10 +46,20 @@ export class Mesure {
     const changes: CasChange[] = [];
     for (const { faits: texte, passe, ...cas } of lot) {
       const faits = JSON.parse(texte) as Faits;
-      const place = { derniere: cas.derniere, genere: false, caf: cas.cafId, type: cas.typeEquipement ?? PAS_D_EQUIPEMENT };
+      const place = {
+        derniere: cas.derniere,
+        genere: false,
+        caf: cas.cafId,
+        type: cas.typeEquipement ?? PAS_D_EQUIPEMENT,
+      };
       const avant = this.avant.juger(cas.dateReference, faits);
       const apres = this.apres.juger(cas.dateReference, faits);
-      if (passe) this.compterLePasse(cas, passe.decidee === null ? avant : this.apres.relire(JSON.parse(passe.decidee) as Decidee), apres);
+      if (passe)
+        this.compterLePasse(
+          cas,
+          passe.decidee === null ? avant : this.apres.relire(JSON.parse(passe.decidee) as Decidee),
+          apres,
+        );
       const change = this.confronter(cas.dateReference, faits, place, avant, apres);
       if (!change) continue;
       const entier = { ...cas, ...change };
@@ -54,26 +69,58 @@ export class Mesure {
     return changes;
   }
 
-  /** Draws and judges the cases `[de, a)`; those whose facts contradict each other for both versions are not counted. */
+  /**
+   * Draws and judges the cases `[de, a)`; those whose facts contradict each other for both versions are not
+   * counted.
+   */
   generer(graine: string, de: number, a: number): void {
     for (let rang = de; rang < a; rang += 1) {
       const { date, faits } = this.tirage.tirer(graine, rang);
       const avant = this.avant.juger(date, faits);
       const apres = this.apres.juger(date, faits);
       if (estIncoherent(avant) && estIncoherent(apres)) continue;
-      const change = this.confronter(date, faits, { derniere: true, genere: true, caf: '', type: PAS_D_EQUIPEMENT }, avant, apres);
+      const change = this.confronter(
+        date,
+        faits,
+        { derniere: true, genere: true, caf: '', type: PAS_D_EQUIPEMENT },
+        avant,
+        apres,
+      );
       if (change) this.comptes.garderTemoin({ rang, date, faits, ...change });
     }
   }
 
   /** What was decided, beside what would be. Numbers that were not computed then are no change. */
-  private compterLePasse({ id, cafId, sujetType, sujetId, dateReference }: Omit<CasBrut, 'faits' | 'passe'>, decidee: Verdict, apres: Verdict): void {
+  private compterLePasse(
+    { id, cafId, sujetType, sujetId, dateReference }: Omit<CasBrut, 'faits' | 'passe'>,
+    decidee: Verdict,
+    apres: Verdict,
+  ): void {
     const connus = this.compares.filter((nom) => Object.hasOwn(decidee.calculs, nom));
     const change = !memeVerdict(decidee, apres, connus);
-    this.comptes.compterLePasse(change ? { id, cafId, sujetType, sujetId, dateReference, avant: decidee.issue, apres: apres.issue, calculs: ecarts(decidee, apres, connus) } : null);
+    this.comptes.compterLePasse(
+      change
+        ? {
+            id,
+            cafId,
+            sujetType,
+            sujetId,
+            dateReference,
+            avant: decidee.issue,
+            apres: apres.issue,
+            calculs: ecarts(decidee, apres, connus),
+          }
+        : null,
+    );
   }
 
-  private confronter(date: string, faits: Faits, place: Place, avant: Verdict, apres: Verdict): Pick<CasChange, 'avant' | 'apres' | 'calculs' | 'cause'> | undefined {
+  private confronter(
+    date: string,
+    faits: Faits,
+    place: Place,
+    avant: Verdict,
+    apres: Verdict,
+  ): Pick<CasChange, 'avant' | 'apres' | 'calculs' | 'cause'> | undefined {
     const change = !memeVerdict(avant, apres, this.compares);
     this.comptes.compter(place, avant, apres, change);
     if (!change) return undefined;
@@ -84,11 +131,18 @@ export class Mesure {
 }
 
 function ecarts(avant: Verdict, apres: Verdict, compares: readonly string[]): CasChange['calculs'] {
-  return compares.flatMap((nom): CasChange['calculs'] => (avant.calculs[nom] === apres.calculs[nom] ? [] : [[nom, avant.calculs[nom] ?? null, apres.calculs[nom] ?? null]]));
+  return compares.flatMap((nom): CasChange['calculs'] =>
+    avant.calculs[nom] === apres.calculs[nom]
+      ? []
+      : [[nom, avant.calculs[nom] ?? null, apres.calculs[nom] ?? null]],
+  );
 }
 
 /** Derived facts in euros of either version, sorted. */
 export function faitsEnEuros(avant: FichierClos, apres: FichierClos): string[] {
-  const enEuros = ({ faitsDerives }: FichierClos): string[] => Object.entries(faitsDerives).filter(([, { type }]) => type === 'euro').map(([nom]) => nom);
+  const enEuros = ({ faitsDerives }: FichierClos): string[] =>
+    Object.entries(faitsDerives)
+      .filter(([, { type }]) => type === 'euro')
+      .map(([nom]) => nom);
   return [...new Set([...enEuros(avant), ...enEuros(apres)])].sort();
 }

@@ -14,21 +14,41 @@ export interface Libelles {
 }
 
 export function libellesDe(avant: FichierClos, apres: FichierClos): Libelles {
-  const noms = (choisir: (fichier: FichierClos) => Readonly<Record<string, { readonly libelle: string }>>): Record<string, string> =>
-    Object.fromEntries([avant, apres].flatMap((fichier) => Object.entries(choisir(fichier)).map(([nom, { libelle }]) => [nom, libelle])));
+  const noms = (
+    choisir: (fichier: FichierClos) => Readonly<Record<string, { readonly libelle: string }>>,
+  ): Record<string, string> =>
+    Object.fromEntries(
+      [avant, apres].flatMap((fichier) =>
+        Object.entries(choisir(fichier)).map(([nom, { libelle }]) => [nom, libelle]),
+      ),
+    );
   return {
-    issues: noms(({ decision }) => decision.issues), faits: noms(({ faits }) => faits), calculs: noms(({ faitsDerives }) => faitsDerives),
-    changements: Object.fromEntries(changementsEntre(avant, apres).map(({ id, libelle, detail }) => [id, `${libelle} : ${detail}`])),
+    issues: noms(({ decision }) => decision.issues),
+    faits: noms(({ faits }) => faits),
+    calculs: noms(({ faitsDerives }) => faitsDerives),
+    changements: Object.fromEntries(
+      changementsEntre(avant, apres).map(({ id, libelle, detail }) => [id, `${libelle} : ${detail}`]),
+    ),
   };
 }
 
 export const ETATS_EN_CLAIR: Readonly<Record<EtatDeCas, string>> = {
-  decide: 'Décidé par la règle', 'decision-humaine': 'Décision humaine', 'source-muette': 'Source muette', 'faits-manquants': 'Faits manquants', refus: 'Refusé',
+  decide: 'Décidé par la règle',
+  'decision-humaine': 'Décision humaine',
+  'source-muette': 'Source muette',
+  'faits-manquants': 'Faits manquants',
+  refus: 'Refusé',
 };
 
 const REFUS: Readonly<Record<string, string>> = {
-  FaitInvalide: 'valeur hors du domaine déclaré', FaitInconnu: 'fait inconnu', ContrainteRompue: 'faits contradictoires', FaitsIllisibles: 'faits illisibles',
-  AucuneVersionApplicable: 'paramètre sans valeur à cette date', DateInvalide: 'date invalide', DefautDeRegle: 'le fichier de règles échoue sur ce cas', PartitionRompue: 'aucune règle, ou plusieurs, décident ce cas',
+  FaitInvalide: 'valeur hors du domaine déclaré',
+  FaitInconnu: 'fait inconnu',
+  ContrainteRompue: 'faits contradictoires',
+  FaitsIllisibles: 'faits illisibles',
+  AucuneVersionApplicable: 'paramètre sans valeur à cette date',
+  DateInvalide: 'date invalide',
+  DefautDeRegle: 'le fichier de règles échoue sur ce cas',
+  PartitionRompue: 'aucune règle, ou plusieurs, décident ce cas',
 };
 
 /** « valeur hors du domaine déclaré (Etp déclaré) ». */
@@ -38,19 +58,30 @@ export function direRefus(motif: string, faits: Readonly<Record<string, string>>
 }
 
 /** An outcome in a few words. */
-export function direIssue({ etat, issues, manquants, refus }: Issue, libelles: Pick<Libelles, 'issues' | 'faits'>): string {
+export function direIssue(
+  { etat, issues, manquants, refus }: Issue,
+  libelles: Pick<Libelles, 'issues' | 'faits'>,
+): string {
   if (refus !== null) return `Refusé : ${direRefus(refus, libelles.faits)}`;
-  if (etat === 'faits-manquants') return `Faits manquants : ${manquants.map((nom) => libelles.faits[nom] ?? nom).join(', ')}`;
+  if (etat === 'faits-manquants')
+    return `Faits manquants : ${manquants.map((nom) => libelles.faits[nom] ?? nom).join(', ')}`;
   return issues.map((nom) => libelles.issues[nom] ?? nom).join(' + ');
 }
 
 /** Why a case changes, naming rules and parameters. */
-export function direCause({ genre, changements }: Cause, { changements: noms }: Pick<Libelles, 'changements'>): string {
+export function direCause(
+  { genre, changements }: Cause,
+  { changements: noms }: Pick<Libelles, 'changements'>,
+): string {
   const nommes = changements.map((id) => noms[id] ?? id);
   switch (genre) {
-    case 'seul': return nommes.join('');
-    case 'chacun': return `Chacun suffit : ${nommes.join(' — ')}`;
-    case 'ensemble': return `Ensemble seulement : ${nommes.join(' — ')}`;
-    case 'indetermine': return 'Cause non isolée';
+    case 'seul':
+      return nommes.join('');
+    case 'chacun':
+      return `Chacun suffit : ${nommes.join(' — ')}`;
+    case 'ensemble':
+      return `Ensemble seulement : ${nommes.join(' — ')}`;
+    case 'indetermine':
+      return 'Cause non isolée';
   }
 }

@@ -1,4 +1,7 @@
-/** Drawn cases: from the scenarios of both files and the domains they declare. The same seed and rank give the same case. */
+/**
+ * Drawn cases: from the scenarios of both files and the domains they declare. The same seed and rank give the
+ * same case.
+ */
 import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import type { Faits } from '#src/domain/commun/registre.ts';
@@ -37,11 +40,24 @@ export class Tirage {
   constructor(avant: FichierClos, apres: FichierClos) {
     const fichiers = [avant, apres];
     this.scenarios = fichiers.flatMap(({ scenarios }) => scenarios);
-    const joursDesParametres = fichiers.flatMap(({ parametres }) => Object.values(parametres).flatMap(({ valeurs }) => valeurs.map(({ du }) => du)));
-    const candidates = [...this.scenarios.map(({ date }) => date), ...joursDesParametres, ...joursDesParametres.map((jour) => decaler(jour, -1)), avant.applicable.du, apres.applicable.du];
+    const joursDesParametres = fichiers.flatMap(({ parametres }) =>
+      Object.values(parametres).flatMap(({ valeurs }) => valeurs.map(({ du }) => du)),
+    );
+    const candidates = [
+      ...this.scenarios.map(({ date }) => date),
+      ...joursDesParametres,
+      ...joursDesParametres.map((jour) => decaler(jour, -1)),
+      avant.applicable.du,
+      apres.applicable.du,
+    ];
     this.dates = [...new Set(candidates)].sort();
     const declarations = new Map(fichiers.flatMap(({ faits }) => Object.entries(faits)));
-    this.candidats = new Map([...declarations].map(([nom, declaration]) => [nom, valeursATenter(nom, declaration, fichiers, this.scenarios)]));
+    this.candidats = new Map(
+      [...declarations].map(([nom, declaration]) => [
+        nom,
+        valeursATenter(nom, declaration, fichiers, this.scenarios),
+      ]),
+    );
     this.faits = [...this.candidats.keys()].sort();
   }
 
@@ -55,7 +71,8 @@ export class Tirage {
     const aDeplacer = depart ? 1 + Math.floor(alea() * FAITS_DEPLACES) : this.faits.length;
     for (let fois = 0; fois < aDeplacer; fois += 1) {
       const nom = depart ? choisir(this.faits) : this.faits[fois];
-      if (nom !== undefined) faits[nom] = alea() < CHANCE_D_ABSENCE ? null : choisir(this.candidats.get(nom) ?? []) ?? null;
+      if (nom !== undefined)
+        faits[nom] = alea() < CHANCE_D_ABSENCE ? null : (choisir(this.candidats.get(nom) ?? []) ?? null);
     }
     const date = (alea() < 0.5 ? depart?.date : undefined) ?? choisir(this.dates) ?? depart?.date ?? '';
     return { date, faits };
@@ -64,16 +81,35 @@ export class Tirage {
 
 const ENTIERS: readonly TypeDeFait[] = ['entier', 'mois', 'annee'];
 
-/** Values of the scenarios, bounds, values of the parameters of the same type, and one step on each side of them all. */
-function valeursATenter(nom: string, declaration: DeclarationDeFait, fichiers: readonly FichierClos[], scenarios: readonly Scenario[]): Valeur[] {
+/**
+ * Values of the scenarios, bounds, values of the parameters of the same type, and one step on each side of
+ * them all.
+ */
+function valeursATenter(
+  nom: string,
+  declaration: DeclarationDeFait,
+  fichiers: readonly FichierClos[],
+  scenarios: readonly Scenario[],
+): Valeur[] {
   const { type, valeurs, min, max } = declaration;
   if (type === 'booleen') return [true, false];
   if (type === 'enum') return [...(valeurs ?? [])];
   const vues = scenarios.flatMap(({ etantDonne }) => etantDonne[nom] ?? []);
   if (type === 'texte') return [...new Set(vues)];
-  const parametres = fichiers.flatMap((fichier) => Object.values(fichier.parametres).filter((parametre) => parametre.type === type).flatMap((parametre) => parametre.valeurs.map(({ valeur }) => valeur)));
-  const points = [...vues, ...parametres, ...(min === undefined ? [] : [min]), ...(max === undefined ? [] : [max])];
-  return [...new Set(points.flatMap((point) => voisins(type, point)))].filter((valeur) => dansLesBornes(type, valeur, min, max));
+  const parametres = fichiers.flatMap((fichier) =>
+    Object.values(fichier.parametres)
+      .filter((parametre) => parametre.type === type)
+      .flatMap((parametre) => parametre.valeurs.map(({ valeur }) => valeur)),
+  );
+  const points = [
+    ...vues,
+    ...parametres,
+    ...(min === undefined ? [] : [min]),
+    ...(max === undefined ? [] : [max]),
+  ];
+  return [...new Set(points.flatMap((point) => voisins(type, point)))].filter((valeur) =>
+    dansLesBornes(type, valeur, min, max),
+  );
 }
 
 function voisins(type: TypeDeFait, point: ValeurJson): Valeur[] {
@@ -89,7 +125,8 @@ function voisins(type: TypeDeFait, point: ValeurJson): Valeur[] {
   const texte = String(point);
   if (!/^-?\d{1,12}(\.\d{1,10})?$/.test(texte)) return [];
   const decimales = Math.max(2, texte.split('.')[1]?.length ?? 0);
-  const unites = BigInt(texte.replace('.', '')) * 10n ** BigInt(decimales - (texte.split('.')[1]?.length ?? 0));
+  const unites =
+    BigInt(texte.replace('.', '')) * 10n ** BigInt(decimales - (texte.split('.')[1]?.length ?? 0));
   return [unites - 1n, unites, unites + 1n].map((u) => ecrire(u, decimales));
 }
 
@@ -98,9 +135,18 @@ function ecrire(unites: bigint, decimales: number): string {
   return `${unites < 0n ? '-' : ''}${chiffres.slice(0, -decimales)}.${chiffres.slice(-decimales)}`;
 }
 
-function dansLesBornes(type: TypeDeFait, valeur: Valeur, min: ValeurJson | undefined, max: ValeurJson | undefined): boolean {
+function dansLesBornes(
+  type: TypeDeFait,
+  valeur: Valeur,
+  min: ValeurJson | undefined,
+  max: ValeurJson | undefined,
+): boolean {
   const lire = (v: Valeur): number | string => (type === 'date' ? String(v) : Number(v));
-  return valeur !== null && (min === undefined || lire(valeur) >= lire(min)) && (max === undefined || lire(valeur) <= lire(max));
+  return (
+    valeur !== null &&
+    (min === undefined || lire(valeur) >= lire(min)) &&
+    (max === undefined || lire(valeur) <= lire(max))
+  );
 }
 
 function decaler(jour: string, jours: number): string {

@@ -3,26 +3,34 @@ import { EtatIncompatible, Refus, SaisieInvalide } from '#src/domain/commun/refu
 /** The draft cannot even be judged with; its checks say why. */
 export class BrouillonIllisible extends EtatIncompatible {
   constructor() {
-    super('Ce brouillon n’est pas encore un fichier de règles valide : corrigez les anomalies que ses contrôles signalent, puis mesurez son impact.');
+    super(
+      'Ce brouillon n’est pas encore un fichier de règles valide : corrigez les anomalies que ses contrôles signalent, puis mesurez son impact.',
+    );
   }
 }
 
 export class VersionInconnue extends SaisieInvalide {
   constructor(champ: 'avant' | 'apres') {
-    super('Cette version est inconnue : choisissez-la dans la liste.', { [champ]: 'Choisissez une version de ce fichier de règles.' });
+    super('Cette version est inconnue : choisissez-la dans la liste.', {
+      [champ]: 'Choisissez une version de ce fichier de règles.',
+    });
   }
 }
 
 export class FichiersDifferents extends SaisieInvalide {
   constructor(avant: string, apres: string) {
-    super(`Les deux versions doivent être du même fichier de règles : la première est de « ${avant} », la seconde de « ${apres} ».`);
+    super(
+      `Les deux versions doivent être du même fichier de règles : la première est de « ${avant} », la seconde de « ${apres} ».`,
+    );
   }
 }
 
 /** Nothing is in force to compare with. */
 export class SansVersionDeReference extends SaisieInvalide {
   constructor(jeu: string) {
-    super(`Aucune version de « ${jeu} » n’est en vigueur : choisissez la version à laquelle comparer.`, { avant: 'Choisissez une version.' });
+    super(`Aucune version de « ${jeu} » n’est en vigueur : choisissez la version à laquelle comparer.`, {
+      avant: 'Choisissez une version.',
+    });
   }
 }
 
@@ -48,6 +56,8 @@ export class RapportAbsent extends EtatIncompatible {
 
 export class RapportDUneAutreVersion extends EtatIncompatible {
   constructor() {
-    super('Ce rapport ne porte pas sur la version soumise (autre texte, autre version de départ, une partie des cas seulement, ou d’autres jours d’effet), ou elle en a déjà un : lancez l’étude de la version soumise, son rapport s’y joint de lui-même.');
+    super(
+      'Ce rapport ne porte pas sur la version soumise (autre texte, autre version de départ, une partie des cas seulement, ou d’autres jours d’effet), ou elle en a déjà un : lancez l’étude de la version soumise, son rapport s’y joint de lui-même.',
+    );
   }
 }

@@ -8,7 +8,14 @@ import { conduire } from './conduire.ts';
 import { ouvrirEvaluateur } from './evaluateur.ts';
 import { lireLot } from './lecture.ts';
 import { EtudePerdue } from './refus.ts';
-import { echouerEtude, poserJalon, prendreEtude, rendreEtude, terminerEtude, type EtudePrise } from './travail.ts';
+import {
+  echouerEtude,
+  poserJalon,
+  prendreEtude,
+  rendreEtude,
+  terminerEtude,
+  type EtudePrise,
+} from './travail.ts';
 
 interface Options {
   readonly executeur: Executeur;
@@ -30,8 +37,15 @@ const SYSTEME: Acteur = { type: 'systeme', raison: 'étude d’impact' };
 
 export type Issue = 'rien' | 'terminee' | 'interrompue' | 'echouee';
 
-/** Takes one study and works on it to its end. @param arret gives it back after the batch under way @param cherchee this one only */
-export async function travaillerUneEtude(options: Options, arret: AbortSignal, cherchee?: string): Promise<Issue> {
+/**
+ * Takes one study and works on it to its end. @param arret gives it back after the batch under way @param
+ * cherchee this one only
+ */
+export async function travaillerUneEtude(
+  options: Options,
+  arret: AbortSignal,
+  cherchee?: string,
+): Promise<Issue> {
   const { executeur, journal, bailMs = BAIL_MS } = options;
   const porteur = randomUUID();
   const etude = await executeur.executer(SYSTEME, prendreEtude, { porteur, bailMs, id: cherchee });
@@ -44,21 +58,47 @@ export async function travaillerUneEtude(options: Options, arret: AbortSignal, c
   } catch (erreur) {
     // Stopped by an analyst, or taken by another server: nothing to write any more.
     if (erreur instanceof EtudePerdue) return 'interrompue';
-    journal.error({ evenement: 'etude-d-impact', etude: id, erreur: erreur instanceof Error ? erreur.message : String(erreur) }, 'étude d’impact interrompue par une erreur');
-    const phrase = erreur instanceof ErreurDuMoteur ? erreur.message : 'Une erreur technique a interrompu l’étude : reprenez-la ; si elle se répète, prévenez l’assistance.';
-    await executeur.executer(SYSTEME, echouerEtude, { id, porteur, erreur: phrase.slice(0, 1_000) }).catch(() => undefined);
+    journal.error(
+      {
+        evenement: 'etude-d-impact',
+        etude: id,
+        erreur: erreur instanceof Error ? erreur.message : String(erreur),
+      },
+      'étude d’impact interrompue par une erreur',
+    );
+    const phrase =
+      erreur instanceof ErreurDuMoteur
+        ? erreur.message
+        : 'Une erreur technique a interrompu l’étude : reprenez-la ; si elle se répète, prévenez l’assistance.';
+    await executeur
+      .executer(SYSTEME, echouerEtude, { id, porteur, erreur: phrase.slice(0, 1_000) })
+      .catch(() => undefined);
     return 'echouee';
   }
 }
 
-async function mener({ executeur, tailleDeLot, suivre }: Options, etude: EtudePrise, porteur: string, bailMs: number, arret: AbortSignal): Promise<boolean> {
+async function mener(
+  { executeur, tailleDeLot, suivre }: Options,
+  etude: EtudePrise,
+  porteur: string,
+  bailMs: number,
+  arret: AbortSignal,
+): Promise<boolean> {
   const { total, generes, avancement, avantCanonique, apresCanonique, agregats } = etude;
-  const evaluateur = ouvrirEvaluateur({ avant: avantCanonique, apres: apresCanonique, depuis: agregats }, total + generes - avancement.lus - avancement.tires);
+  const evaluateur = ouvrirEvaluateur(
+    { avant: avantCanonique, apres: apresCanonique, depuis: agregats },
+    total + generes - avancement.lus - avancement.tires,
+  );
   let depuis = performance.now();
   try {
     return await conduire({
-      evaluateur, depuis: avancement, generes, graine: etude.graine, arret,
-      lire: (curseur) => executeur.lire(SYSTEME, (unite) => lireLot(unite, etude.population, curseur, tailleDeLot)),
+      evaluateur,
+      depuis: avancement,
+      generes,
+      graine: etude.graine,
+      arret,
+      lire: (curseur) =>
+        executeur.lire(SYSTEME, (unite) => lireLot(unite, etude.population, curseur, tailleDeLot)),
       poser: async (jalon) => {
         const maintenant = performance.now();
         const dureeMs = Math.round(maintenant - depuis);
@@ -76,7 +116,12 @@ async function mener({ executeur, tailleDeLot, suivre }: Options, etude: EtudePr
 export function demarrerEtudes(options: Options): { arreter(): Promise<void> } {
   return demarrerEnArrierePlan({
     travailler: async (arret) => (await travaillerUneEtude(options, arret)) !== 'rien',
-    signaler: (erreur) => options.journal.error({ erreur: erreur instanceof Error ? erreur.message : String(erreur) }, 'études d’impact'),
-    periode: options.periode ?? PERIODE_MS, periodeApresEchec: PERIODE_APRES_ECHEC_MS,
+    signaler: (erreur) =>
+      options.journal.error(
+        { erreur: erreur instanceof Error ? erreur.message : String(erreur) },
+        'études d’impact',
+      ),
+    periode: options.periode ?? PERIODE_MS,
+    periodeApresEchec: PERIODE_APRES_ECHEC_MS,
   });
 }

@@ -17,7 +17,10 @@ export interface CasBrut {
   readonly faits: string;
   /** The last decision taken on this subject and detail. */
   readonly derniere: boolean;
-  /** Its day is past, and the new version would rule it. `decidee`: what was decided, as JSON text ({@link Decidee}); null when the former version decided it. */
+  /**
+   * Its day is past, and the new version would rule it. `decidee`: what was decided, as JSON text ({@link
+   * Decidee}); null when the former version decided it.
+   */
   readonly passe?: { readonly decidee: string | null };
 }
 
@@ -46,7 +49,8 @@ export interface CasGenereChange extends Pick<CasChange, 'avant' | 'apres' | 'ca
 }
 
 /** A decision of record on a past day the new version would rule, which it would decide otherwise. */
-export interface DecisionDuPasse extends Pick<CasChange, 'id' | 'cafId' | 'sujetType' | 'sujetId' | 'dateReference' | 'apres' | 'calculs'> {
+export interface DecisionDuPasse
+  extends Pick<CasChange, 'id' | 'cafId' | 'sujetType' | 'sujetId' | 'dateReference' | 'apres' | 'calculs'> {
   /** What was decided. */
   readonly avant: Issue;
 }

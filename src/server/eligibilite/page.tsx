@@ -2,64 +2,165 @@ import type { FormulaireARemplir } from '#src/domain/eligibilite/lectures.ts';
 import { CHAMPS_PAR_FAIT } from '#src/domain/eligibilite/faits.ts';
 import type { Decision } from '#src/domain/decision/decision.ts';
 import {
-  Actions, Alerte, Bouton, Carte, ChampCase, ChampCases, ChampTexte, ChampZone, Depliable, Formulaire, GrilleChamps, GroupeChamps, ListeResume, Page,
-  erreurDe, listeDe, texteDe, type ContextePage, type Saisie,
+  Actions,
+  Alerte,
+  Bouton,
+  Carte,
+  ChampCase,
+  ChampCases,
+  ChampTexte,
+  ChampZone,
+  Depliable,
+  Formulaire,
+  GrilleChamps,
+  GroupeChamps,
+  ListeResume,
+  Page,
+  erreurDe,
+  listeDe,
+  texteDe,
+  type ContextePage,
+  type Saisie,
 } from '#src/portal/composants/index.ts';
 import { compter, dateFr, telephoneFr } from '#src/portal/format.ts';
 
 type Contexte = Readonly<{ contexte: ContextePage; aRemplir: FormulaireARemplir }>;
-type PropsFormulaire = Contexte & Readonly<{
-  /** The link itself: the form posts to it. */
-  action: string;
-  saisie: Saisie;
-  /** The answers recorded changed while these were typed. */
-  perimee?: boolean;
-}>;
+type PropsFormulaire = Contexte &
+  Readonly<{
+    /** The link itself: the form posts to it. */
+    action: string;
+    saisie: Saisie;
+    /** The answers recorded changed while these were typed. */
+    perimee?: boolean;
+  }>;
 
 /** The formulaire d'éligibilité as an invited partner fills it in. */
 export function PageFormulaireEligibilite({ contexte, aRemplir, action, saisie, perimee }: PropsFormulaire) {
   const { formulaire, decision, organisme, caf, services } = aRemplir;
   const texte = (nom: string) => ({ nom, valeur: texteDe(saisie, nom), erreur: erreurDe(saisie, nom) });
   return (
-    <Page contexte={contexte} titre="Formulaire d'éligibilité" largeur="etroite" fil={null} enErreur={saisie.erreurs.length > 0}
-      chapeau={<p>{caf.nom} prépare l'accès de {organisme.raisonSociale} à Mon Compte Partenaire. Vos réponses servent à établir les documents contractuels. Les champs marqués d'un astérisque (*) sont nécessaires pour être éligible ; vous pouvez enregistrer un brouillon et revenir par le même lien.</p>}>
+    <Page
+      contexte={contexte}
+      titre="Formulaire d'éligibilité"
+      largeur="etroite"
+      fil={null}
+      enErreur={saisie.erreurs.length > 0}
+      chapeau={
+        <p>
+          {caf.nom} prépare l'accès de {organisme.raisonSociale} à Mon Compte Partenaire. Vos réponses servent
+          à établir les documents contractuels. Les champs marqués d'un astérisque (*) sont nécessaires pour
+          être éligible ; vous pouvez enregistrer un brouillon et revenir par le même lien.
+        </p>
+      }
+    >
       <div className="pile">
         {decision && saisie.erreurs.length === 0 && <Resultat decision={decision} />}
-        {perimee && <Alerte ton="attention" titre="Le formulaire a été modifié entre-temps">Vos réponses sont reprises ci-dessous. Vérifiez-les, puis enregistrez-les à nouveau : elles remplaceront celles de l'autre personne.</Alerte>}
+        {perimee && (
+          <Alerte ton="attention" titre="Le formulaire a été modifié entre-temps">
+            Vos réponses sont reprises ci-dessous. Vérifiez-les, puis enregistrez-les à nouveau : elles
+            remplaceront celles de l'autre personne.
+          </Alerte>
+        )}
         <Formulaire action={action} erreurs={saisie.erreurs} caches={{ version: String(formulaire.version) }}>
           <Carte titre="Votre organisme" id="organisme">
-            <ListeResume lignes={[
-              { terme: 'Dénomination', valeur: organisme.raisonSociale },
-              { terme: 'Numéro Siren', valeur: organisme.siren.replace(/(\d{3})(?=\d)/g, '$1 ') },
-              { terme: 'Adresse', valeur: [organisme.adresse, [organisme.codePostal, organisme.commune].filter(Boolean).join(' ')].filter(Boolean).join(', ') },
-            ]} />
-            <p className="discret">Une erreur ? Signalez-la à votre Caf{caf.courriel ? ` : ${caf.courriel}` : ''}{caf.telephone ? `, ${telephoneFr(caf.telephone)}` : ''}. Elle seule peut corriger ces informations.</p>
+            <ListeResume
+              lignes={[
+                { terme: 'Dénomination', valeur: organisme.raisonSociale },
+                { terme: 'Numéro Siren', valeur: organisme.siren.replace(/(\d{3})(?=\d)/g, '$1 ') },
+                {
+                  terme: 'Adresse',
+                  valeur: [
+                    organisme.adresse,
+                    [organisme.codePostal, organisme.commune].filter(Boolean).join(' '),
+                  ]
+                    .filter(Boolean)
+                    .join(', '),
+                },
+              ]}
+            />
+            <p className="discret">
+              Une erreur ? Signalez-la à votre Caf{caf.courriel ? ` : ${caf.courriel}` : ''}
+              {caf.telephone ? `, ${telephoneFr(caf.telephone)}` : ''}. Elle seule peut corriger ces
+              informations.
+            </p>
           </Carte>
-          <GroupeChamps titre="Représentant légal" indice="La personne habilitée à signer la convention d'accès.">
+          <GroupeChamps
+            titre="Représentant légal"
+            indice="La personne habilitée à signer la convention d'accès."
+          >
             <GrilleChamps>
               <ChampTexte {...texte('representantNom')} libelle="Nom :" requis longueurMax={100} />
               <ChampTexte {...texte('representantPrenom')} libelle="Prénom :" requis longueurMax={100} />
             </GrilleChamps>
-            <ChampTexte {...texte('representantFonction')} libelle="Fonction :" requis longueurMax={150} indice="Par exemple : maire, présidente de l'association." />
+            <ChampTexte
+              {...texte('representantFonction')}
+              libelle="Fonction :"
+              requis
+              longueurMax={150}
+              indice="Par exemple : maire, présidente de l'association."
+            />
           </GroupeChamps>
           <GroupeChamps titre="Mission">
-            <ChampZone {...texte('missionGenerale')} libelle="Mission générale de l'organisme :" requis lignes={5} longueurMax={5000} indice="En quelques phrases, votre mission auprès des familles. La convention d'accès la reprend." />
+            <ChampZone
+              {...texte('missionGenerale')}
+              libelle="Mission générale de l'organisme :"
+              requis
+              lignes={5}
+              longueurMax={5000}
+              indice="En quelques phrases, votre mission auprès des familles. La convention d'accès la reprend."
+            />
           </GroupeChamps>
           <GroupeChamps titre="Gestion des habilitations">
-            <ChampCase nom="gestionDelegueeAcceptee" libelle="Nous acceptons la gestion déléguée" requis coche={texteDe(saisie, 'gestionDelegueeAcceptee') !== ''} erreur={erreurDe(saisie, 'gestionDelegueeAcceptee')}
-              indice="Votre organisme crée lui-même ses utilisateurs et leur attribue leurs habilitations, par son administrateur partenaire." />
+            <ChampCase
+              nom="gestionDelegueeAcceptee"
+              libelle="Nous acceptons la gestion déléguée"
+              requis
+              coche={texteDe(saisie, 'gestionDelegueeAcceptee') !== ''}
+              erreur={erreurDe(saisie, 'gestionDelegueeAcceptee')}
+              indice="Votre organisme crée lui-même ses utilisateurs et leur attribue leurs habilitations, par son administrateur partenaire."
+            />
           </GroupeChamps>
-          <Personne prefixe="administrateur" titre="Administrateur partenaire" requis telephone saisie={saisie}
-            indice="Il représente l'organisme auprès de la Caf, crée les utilisateurs et attribue les habilitations. Il recevra une invitation par mail à l'activation de la convention." />
-          <Personne prefixe="responsableSecurite" titre="Responsable sécurité" saisie={saisie} indice="Interlocuteur de la Caf en cas d'incident. Le contrat de service le désigne." />
-          <Personne prefixe="referentCnil" titre="Référent Cnil" saisie={saisie} indice="Interlocuteur pour les données personnelles. Le contrat de service le désigne." />
+          <Personne
+            prefixe="administrateur"
+            titre="Administrateur partenaire"
+            requis
+            telephone
+            saisie={saisie}
+            indice="Il représente l'organisme auprès de la Caf, crée les utilisateurs et attribue les habilitations. Il recevra une invitation par mail à l'activation de la convention."
+          />
+          <Personne
+            prefixe="responsableSecurite"
+            titre="Responsable sécurité"
+            saisie={saisie}
+            indice="Interlocuteur de la Caf en cas d'incident. Le contrat de service le désigne."
+          />
+          <Personne
+            prefixe="referentCnil"
+            titre="Référent Cnil"
+            saisie={saisie}
+            indice="Interlocuteur pour les données personnelles. Le contrat de service le désigne."
+          />
           <GroupeChamps titre="Services demandés">
-            <ChampCases nom="servicesDemandes" libelle="Services auxquels vous souhaitez accéder :" requis valeurs={listeDe(saisie, 'servicesDemandes')} erreur={erreurDe(saisie, 'servicesDemandes')}
-              choix={services.map((service) => ({ valeur: service.id, libelle: service.libelle, indice: service.description }))} />
+            <ChampCases
+              nom="servicesDemandes"
+              libelle="Services auxquels vous souhaitez accéder :"
+              requis
+              valeurs={listeDe(saisie, 'servicesDemandes')}
+              erreur={erreurDe(saisie, 'servicesDemandes')}
+              choix={services.map((service) => ({
+                valeur: service.id,
+                libelle: service.libelle,
+                indice: service.description,
+              }))}
+            />
           </GroupeChamps>
           <Actions>
-            <Bouton variante="secondaire" nom="envoi" valeur="brouillon" sansValidation>Enregistrer le brouillon</Bouton>
-            <Bouton nom="envoi" valeur="definitif">Envoyer le formulaire</Bouton>
+            <Bouton variante="secondaire" nom="envoi" valeur="brouillon" sansValidation>
+              Enregistrer le brouillon
+            </Bouton>
+            <Bouton nom="envoi" valeur="definitif">
+              Envoyer le formulaire
+            </Bouton>
           </Actions>
         </Formulaire>
       </div>
@@ -67,15 +168,42 @@ export function PageFormulaireEligibilite({ contexte, aRemplir, action, saisie, 
   );
 }
 
-function Personne({ prefixe, titre, indice, requis, telephone, saisie }: Readonly<{ prefixe: string; titre: string; indice: string; requis?: boolean; telephone?: boolean; saisie: Saisie }>) {
-  const champ = (suffixe: string) => ({ nom: `${prefixe}${suffixe}`, valeur: texteDe(saisie, `${prefixe}${suffixe}`), erreur: erreurDe(saisie, `${prefixe}${suffixe}`) });
+function Personne({
+  prefixe,
+  titre,
+  indice,
+  requis,
+  telephone,
+  saisie,
+}: Readonly<{
+  prefixe: string;
+  titre: string;
+  indice: string;
+  requis?: boolean;
+  telephone?: boolean;
+  saisie: Saisie;
+}>) {
+  const champ = (suffixe: string) => ({
+    nom: `${prefixe}${suffixe}`,
+    valeur: texteDe(saisie, `${prefixe}${suffixe}`),
+    erreur: erreurDe(saisie, `${prefixe}${suffixe}`),
+  });
   return (
     <GroupeChamps titre={titre} indice={indice}>
       <GrilleChamps>
         <ChampTexte {...champ('Nom')} libelle="Nom :" requis={requis} longueurMax={100} />
         <ChampTexte {...champ('Prenom')} libelle="Prénom :" requis={requis} longueurMax={100} />
-        <ChampTexte {...champ('Courriel')} libelle="Adresse mail :" type="email" requis={requis} longueurMax={254} correction={false} />
-        {telephone && <ChampTexte {...champ('Telephone')} libelle="Téléphone :" type="tel" longueurMax={40} />}
+        <ChampTexte
+          {...champ('Courriel')}
+          libelle="Adresse mail :"
+          type="email"
+          requis={requis}
+          longueurMax={254}
+          correction={false}
+        />
+        {telephone && (
+          <ChampTexte {...champ('Telephone')} libelle="Téléphone :" type="tel" longueurMax={40} />
+        )}
       </GrilleChamps>
     </GroupeChamps>
   );
@@ -93,7 +221,10 @@ const CERTITUDES = {
 function Resultat({ decision }: { decision: Decision }) {
   const bloquants = decision.constats.filter(({ gravite }) => gravite === 'bloquant');
   return (
-    <Alerte ton="attention" titre={`Votre organisme n'est pas encore éligible : ${compter(bloquants.length, 'point')} à corriger`}>
+    <Alerte
+      ton="attention"
+      titre={`Votre organisme n'est pas encore éligible : ${compter(bloquants.length, 'point')} à corriger`}
+    >
       <ul className="pile">
         {bloquants.map((constat) => (
           <li key={constat.regle}>
@@ -103,8 +234,16 @@ function Resultat({ decision }: { decision: Decision }) {
         ))}
       </ul>
       <Depliable titre="Pourquoi cette décision ?">
-        <p>Décision du {dateFr(decision.dateReference)}, règles « {decision.jeu} » version {decision.versionRegle}.</p>
-        <ListeResume lignes={bloquants.map(({ regle, source, certitude }) => ({ terme: `Règle ${regle}`, valeur: `${source} (${CERTITUDES[certitude]})` }))} />
+        <p>
+          Décision du {dateFr(decision.dateReference)}, règles « {decision.jeu} » version{' '}
+          {decision.versionRegle}.
+        </p>
+        <ListeResume
+          lignes={bloquants.map(({ regle, source, certitude }) => ({
+            terme: `Règle ${regle}`,
+            valeur: `${source} (${CERTITUDES[certitude]})`,
+          }))}
+        />
       </Depliable>
     </Alerte>
   );
@@ -112,7 +251,11 @@ function Resultat({ decision }: { decision: Decision }) {
 
 function Raison({ message, champs }: Readonly<{ message: string; champs: readonly string[] }>) {
   const cible = champs.flatMap((fait) => CHAMPS_PAR_FAIT[fait] ?? [])[0];
-  return <p><strong>{cible ? <a href={`#${cible}`}>{message}</a> : message}</strong></p>;
+  return (
+    <p>
+      <strong>{cible ? <a href={`#${cible}`}>{message}</a> : message}</strong>
+    </p>
+  );
 }
 
 /** Shown once the form is eligible: what happens next. */
@@ -120,14 +263,27 @@ export function PageEligible({ contexte, aRemplir: { formulaire, organisme, caf,
   return (
     <Page contexte={contexte} titre="Votre organisme est éligible" largeur="etroite" fil={null}>
       <div className="pile">
-        <Alerte ton="succes">Le formulaire d'éligibilité de {organisme.raisonSociale} est enregistré et complet. Ce lien ne sert plus.</Alerte>
+        <Alerte ton="succes">
+          Le formulaire d'éligibilité de {organisme.raisonSociale} est enregistré et complet. Ce lien ne sert
+          plus.
+        </Alerte>
         <Carte titre="La suite" id="suite">
           <ol>
-            <li>{caf.nom} prépare la convention d'accès et le contrat de service à partir de vos réponses.</li>
+            <li>
+              {caf.nom} prépare la convention d'accès et le contrat de service à partir de vos réponses.
+            </li>
             <li>Votre représentant légal et la Caf les signent.</li>
-            <li>{formulaire.administrateurPrenom} {formulaire.administrateurNom} est prévenu de l'ouverture de son accès à Mon Compte Partenaire, à l'adresse {formulaire.administrateurCourriel}.</li>
+            <li>
+              {formulaire.administrateurPrenom} {formulaire.administrateurNom} est prévenu de l'ouverture de
+              son accès à Mon Compte Partenaire, à l'adresse {formulaire.administrateurCourriel}.
+            </li>
           </ol>
-          {decision && <p className="discret">Décision du {dateFr(decision.dateReference)}, règles « {decision.jeu} » version {decision.versionRegle}.</p>}
+          {decision && (
+            <p className="discret">
+              Décision du {dateFr(decision.dateReference)}, règles « {decision.jeu} » version{' '}
+              {decision.versionRegle}.
+            </p>
+          )}
         </Carte>
       </div>
     </Page>

@@ -22,45 +22,74 @@ export interface EnvoiGarde extends Envoi {
 /** Held for one account at a time; the oldest makes room. */
 export const ENVOIS_PAR_COMPTE = 5;
 
-const Contenu = z.object({ action: z.string(), champs: z.record(z.string(), z.union([z.string(), z.array(z.string())])), profil: z.string().optional(), le: z.number() });
+const Contenu = z.object({
+  action: z.string(),
+  champs: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  profil: z.string().optional(),
+  le: z.number(),
+});
 
 /**
- * Forms held for an hour. Their key is drawn from the server's secret and from the identifier of the session they were sent
- * with: neither the table nor the server alone opens them, only a request that presents that session's cookie.
+ * Forms held for an hour. Their key is drawn from the server's secret and from the identifier of the session
+ * they were sent
+ * with: neither the table nor the server alone opens them, only a request that presents that session's
+ * cookie.
  */
 export class DepotDEnvois {
-  constructor(private readonly pool: Pool, private readonly secret: string) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly secret: string,
+  ) {}
 
   async deposer({ sid, compteId, profil }: SessionTerminee, envoi: Omit<Envoi, 'profil'>): Promise<void> {
     const id = randomUUID();
-    await this.pool.query('insert into sessions.envoi (id, compte_id, corps) values ($1, $2, $3)', [id, compteId, this.fermer(sid, compteId, { ...envoi, id, profil })]);
-    await this.pool.query(`delete from sessions.envoi where compte_id = $1 and id not in (
-      select id from sessions.envoi where compte_id = $1 order by depose_le desc limit $2)`, [compteId, ENVOIS_PAR_COMPTE]);
+    await this.pool.query('insert into sessions.envoi (id, compte_id, corps) values ($1, $2, $3)', [
+      id,
+      compteId,
+      this.fermer(sid, compteId, { ...envoi, id, profil }),
+    ]);
+    await this.pool.query(
+      `delete from sessions.envoi where compte_id = $1 and id not in (
+      select id from sessions.envoi where compte_id = $1 order by depose_le desc limit $2)`,
+      [compteId, ENVOIS_PAR_COMPTE],
+    );
   }
 
   /** What the session of that identifier may open, the latest first. */
   async lister(sid: string, compteId: string): Promise<readonly EnvoiGarde[]> {
     const { rows } = await this.pool.query<{ id: string; corps: string }>(
       `select id, corps from sessions.envoi where compte_id = $1 and depose_le > now() - make_interval(mins => $2)
-       order by depose_le desc`, [compteId, TRACE_EN_MINUTES]);
+       order by depose_le desc`,
+      [compteId, TRACE_EN_MINUTES],
+    );
     return rows.flatMap(({ id, corps }) => {
       const clair = coffreDEnvois(this.secret, sid).ouvrir(corps, liaison(id, compteId));
       return clair ? [{ id, ...Contenu.parse(JSON.parse(clair.toString('utf8'))) }] : [];
     });
   }
 
-  /** The person signs in again: what his former session sent is opened by the new one, and by it only. @returns how many */
+  /**
+   * The person signs in again: what his former session sent is opened by the new one, and by it only.
+   * @returns how many
+   */
   async suivre(ancien: string, nouveau: string, compteId: string): Promise<number> {
     const envois = await this.lister(ancien, compteId);
     for (const envoi of envois) {
-      await this.pool.query('update sessions.envoi set corps = $3 where id = $1 and compte_id = $2', [envoi.id, compteId, this.fermer(nouveau, compteId, envoi)]);
+      await this.pool.query('update sessions.envoi set corps = $3 where id = $1 and compte_id = $2', [
+        envoi.id,
+        compteId,
+        this.fermer(nouveau, compteId, envoi),
+      ]);
     }
     return envois.length;
   }
 
   /** @returns false when this account has no such form held */
   async retirer(id: string, compteId: string): Promise<boolean> {
-    const { rowCount } = await this.pool.query('delete from sessions.envoi where id = $1 and compte_id = $2', [id, compteId]);
+    const { rowCount } = await this.pool.query(
+      'delete from sessions.envoi where id = $1 and compte_id = $2',
+      [id, compteId],
+    );
     return rowCount === 1;
   }
 

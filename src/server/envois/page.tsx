@@ -1,4 +1,13 @@
-import { Actions, Alerte, Bouton, Carte, LienBouton, ListeResume, Page, type ContextePage } from '#src/portal/composants/index.ts';
+import {
+  Actions,
+  Alerte,
+  Bouton,
+  Carte,
+  LienBouton,
+  ListeResume,
+  Page,
+  type ContextePage,
+} from '#src/portal/composants/index.ts';
 import type { EnvoiDecrit } from '#src/portal/saisies/gardable.ts';
 import { CHAMP_ENVOI } from '#src/server/envois/champ.ts';
 
@@ -13,40 +22,86 @@ export interface EnvoiLu {
   readonly contenu: EnvoiDecrit | { readonly refus: string };
 }
 
-type Props = Readonly<{ contexte: ContextePage; envois: readonly EnvoiLu[]; retour: string; abandonner: string }>;
+type Props = Readonly<{
+  contexte: ContextePage;
+  envois: readonly EnvoiLu[];
+  retour: string;
+  abandonner: string;
+}>;
 
 /** « Envoi à confirmer »: nothing is done until the person says so. */
 export function PageEnvoisGardes({ contexte, envois, retour, abandonner }: Props) {
   return (
-    <Page contexte={contexte} titre="Envoi à confirmer" largeur="etroite" fil={[{ libelle: 'Envoi à confirmer' }]}
-      chapeau="Votre session avait pris fin : ce que vous aviez envoyé n’est pas enregistré. Relisez-le, puis enregistrez-le ou abandonnez-le.">
+    <Page
+      contexte={contexte}
+      titre="Envoi à confirmer"
+      largeur="etroite"
+      fil={[{ libelle: 'Envoi à confirmer' }]}
+      chapeau="Votre session avait pris fin : ce que vous aviez envoyé n’est pas enregistré. Relisez-le, puis enregistrez-le ou abandonnez-le."
+    >
       <div className="pile">
-        {envois.length === 0 && <Alerte ton="information" titre="Rien à confirmer">Aucun envoi n’est gardé pour vous. Un envoi est gardé une heure.</Alerte>}
-        {envois.map((envoi) => <UnEnvoi key={envoi.id} envoi={envoi} abandonner={abandonner} />)}
-        <p><LienBouton href={retour} variante="discret">{envois.length === 0 ? 'Revenir' : 'Décider plus tard'}</LienBouton></p>
+        {envois.length === 0 && (
+          <Alerte ton="information" titre="Rien à confirmer">
+            Aucun envoi n’est gardé pour vous. Un envoi est gardé une heure.
+          </Alerte>
+        )}
+        {envois.map((envoi) => (
+          <UnEnvoi key={envoi.id} envoi={envoi} abandonner={abandonner} />
+        ))}
+        <p>
+          <LienBouton href={retour} variante="discret">
+            {envois.length === 0 ? 'Revenir' : 'Décider plus tard'}
+          </LienBouton>
+        </p>
       </div>
     </Page>
   );
 }
 
-function UnEnvoi({ envoi: { id, action, le, jusque, contenu }, abandonner }: Readonly<{ envoi: EnvoiLu; abandonner: string }>) {
-  const oubli = <form method="post" action={abandonner}><input type="hidden" name={CHAMP_ENVOI} value={id} /><Bouton variante="secondaire">Abandonner</Bouton></form>;
+function UnEnvoi({
+  envoi: { id, action, le, jusque, contenu },
+  abandonner,
+}: Readonly<{ envoi: EnvoiLu; abandonner: string }>) {
+  const oubli = (
+    <form method="post" action={abandonner}>
+      <input type="hidden" name={CHAMP_ENVOI} value={id} />
+      <Bouton variante="secondaire">Abandonner</Bouton>
+    </form>
+  );
   if ('refus' in contenu) {
-    return <Carte titre={`Envoi du ${le}`}><Alerte ton="attention" titre="Il ne peut plus être enregistré">{contenu.refus}</Alerte><Actions>{oubli}</Actions></Carte>;
+    return (
+      <Carte titre={`Envoi du ${le}`}>
+        <Alerte ton="attention" titre="Il ne peut plus être enregistré">
+          {contenu.refus}
+        </Alerte>
+        <Actions>{oubli}</Actions>
+      </Carte>
+    );
   }
   return (
     <Carte titre={contenu.titre}>
-      <p className="discret">Envoyé le {le}. Gardé jusqu’au {jusque}.</p>
-      {contenu.lignes.length > 0
-        ? <ListeResume lignes={contenu.lignes.map(({ libelle, valeur }) => ({ terme: libelle, valeur: valeur === '' ? 'vide' : valeur }))} />
-        : <p>Il ne change rien à ce qui est enregistré.</p>}
+      <p className="discret">
+        Envoyé le {le}. Gardé jusqu’au {jusque}.
+      </p>
+      {contenu.lignes.length > 0 ? (
+        <ListeResume
+          lignes={contenu.lignes.map(({ libelle, valeur }) => ({
+            terme: libelle,
+            valeur: valeur === '' ? 'vide' : valeur,
+          }))}
+        />
+      ) : (
+        <p>Il ne change rien à ce qui est enregistré.</p>
+      )}
       <Actions>
         {oubli}
         <form method="post" action={action}>
           <input type="hidden" name={CHAMP_ENVOI} value={id} />
-          {Object.entries(contenu.champs).flatMap(([nom, valeur]) => [valeur].flat().map((une, rang) => (
-            <input key={`${nom} ${rang}`} type="hidden" name={nom} value={une} />
-          )))}
+          {Object.entries(contenu.champs).flatMap(([nom, valeur]) =>
+            [valeur]
+              .flat()
+              .map((une, rang) => <input key={`${nom} ${rang}`} type="hidden" name={nom} value={une} />),
+          )}
           <Bouton>Enregistrer maintenant</Bouton>
         </form>
       </Actions>

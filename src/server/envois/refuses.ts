@@ -19,10 +19,22 @@ export interface FormulaireGardable {
   readonly parametres: Readonly<Record<string, string>>;
 }
 
-/** Finds what a route declares of its form. An address several routes could answer is that of the most precise one. */
-export function formulairesGardables(routes: readonly RouteEnumeree[]): (adresse: string) => FormulaireGardable | null {
-  const motifs = routes.filter(({ methode }) => methode === 'POST').sort((a, b) => a.parametres.length - b.parametres.length)
-    .map((route) => ({ ...route, motif: new RegExp(`^${route.chemin.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`) }));
+/**
+ * Finds what a route declares of its form. An address several routes could answer is that of the most precise
+ * one.
+ */
+export function formulairesGardables(
+  routes: readonly RouteEnumeree[],
+): (adresse: string) => FormulaireGardable | null {
+  const motifs = routes
+    .filter(({ methode }) => methode === 'POST')
+    .sort((a, b) => a.parametres.length - b.parametres.length)
+    .map((route) => ({
+      ...route,
+      motif: new RegExp(
+        `^${route.chemin.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`,
+      ),
+    }));
   return (adresse) => {
     for (const { motif, gardable } of motifs) {
       const trouve = motif.exec(adresse);
@@ -35,29 +47,41 @@ export function formulairesGardables(routes: readonly RouteEnumeree[]): (adresse
 }
 
 /**
- * Stands before the guard of the partner's space: a form sent with a session that has just ended is not done, but it is not
- * lost either. What the browser keeps stays there; what it does not keep is held for an hour, for the same account, to be confirmed.
+ * Stands before the guard of the partner's space: a form sent with a session that has just ended is not done,
+ * but it is not
+ * lost either. What the browser keeps stays there; what it does not keep is held for an hour, for the same
+ * account, to be confirmed.
  */
 export function garderLesEnvois(services: Services, portail: Router, racine: string): RequestHandler {
   const formulaireA = formulairesGardables(routesDuRouteur(portail, racine));
   return async (req, res, next) => {
-    if (req.method !== 'POST' || req.acteur || req.compte || veutJson(req) || !(await lireLeCorps(req, res))) return next();
+    if (req.method !== 'POST' || req.acteur || req.compte || veutJson(req) || !(await lireLeCorps(req, res)))
+      return next();
     if (jetonDe(req.body) !== undefined) return reconnecter(req, res, 'navigateur');
     const action = `${req.baseUrl}${req.path}`;
     const session = formulaireA(action) && (await sessionFinie(services, req));
     if (!session) return next();
-    await services.envois.deposer(session, { action, champs: champsDe(req.body), le: services.horloge.maintenant().epochMilliseconds });
+    await services.envois.deposer(session, {
+      action,
+      champs: champsDe(req.body),
+      le: services.horloge.maintenant().epochMilliseconds,
+    });
     reconnecter(req, res, 'gardee');
   };
 }
 
 /** The session a cookie stands for, when it ended by itself and its account could open another today. */
-async function sessionFinie({ sessions, orm, horloge }: Services, req: Request): Promise<SessionTerminee | null> {
+async function sessionFinie(
+  { sessions, orm, horloge }: Services,
+  req: Request,
+): Promise<SessionTerminee | null> {
   const sid = sessions.sidPresente(req);
   const session = sid === undefined ? null : await sessions.retrouver(sid);
   if (!session) return null;
   const compte = await lireProfils(orm.em.fork(), horloge, session.compteId);
-  return compte && compte.sessionsValidesDepuis === session.validite && compte.profils.length > 0 ? session : null;
+  return compte && compte.sessionsValidesDepuis === session.validite && compte.profils.length > 0
+    ? session
+    : null;
 }
 
 /** Reads the form; false when it is not one, or is too large. */

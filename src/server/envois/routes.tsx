@@ -17,7 +17,9 @@ import { TRACE_EN_MINUTES } from '#src/server/session.ts';
 export const CHEMIN_ENVOIS = '/partenaire/saisie-gardee';
 const ESPACE = '/partenaire';
 
-/** What was sent with a session that had ended, shown to its author to be confirmed; mounted at `/partenaire`. */
+/**
+ * What was sent with a session that had ended, shown to its author to be confirmed; mounted at `/partenaire`.
+ */
 export function routesEnvois(services: Services, portail: Router): Router {
   const { envois, ressources, comptesDemonstration } = services;
   const formulaireA = formulairesGardables(routesDuRouteur(portail, ESPACE));
@@ -39,20 +41,37 @@ export function routesEnvois(services: Services, portail: Router): Router {
 
   routes.get('/saisie-gardee', async (req, res) => {
     const acteur = acteurDe(req);
-    const gardes = (await envois.lister(req.sessionID, compteDe(req))).filter(({ profil }) => profil === undefined || profil === req.identite?.cle);
+    const gardes = (await envois.lister(req.sessionID, compteDe(req))).filter(
+      ({ profil }) => profil === undefined || profil === req.identite?.cle,
+    );
     const lus: EnvoiLu[] = [];
     for (const garde of gardes) lus.push(await lire(acteur, garde));
     const contexte = contextePage(req, { ressources, demonstration: comptesDemonstration() !== undefined });
     const retour = suiteSure(req.query['suite'], [ESPACE]) ?? ESPACE;
-    envoyerPage(res, <PageEnvoisGardes contexte={contexte} envois={lus} retour={retour} abandonner={`${CHEMIN_ENVOIS}/abandonner`} />);
+    envoyerPage(
+      res,
+      <PageEnvoisGardes
+        contexte={contexte}
+        envois={lus}
+        retour={retour}
+        abandonner={`${CHEMIN_ENVOIS}/abandonner`}
+      />,
+    );
   });
 
   routes.post('/saisie-gardee/abandonner', async (req, res) => {
     const id = idDe(req);
     // Held no longer, or never one of his: there is nothing left to abandon.
     const retire = id !== undefined && (await envois.retirer(id, compteDe(req)));
-    req.annoncer(retire ? { ton: 'succes', texte: 'L’envoi gardé est abandonné.' } : { ton: 'information', texte: 'Cet envoi n’était plus gardé.' });
-    res.redirect(303, (await envois.lister(req.sessionID, compteDe(req))).length > 0 ? CHEMIN_ENVOIS : ESPACE);
+    req.annoncer(
+      retire
+        ? { ton: 'succes', texte: 'L’envoi gardé est abandonné.' }
+        : { ton: 'information', texte: 'Cet envoi n’était plus gardé.' },
+    );
+    res.redirect(
+      303,
+      (await envois.lister(req.sessionID, compteDe(req))).length > 0 ? CHEMIN_ENVOIS : ESPACE,
+    );
   });
   return routes;
 }

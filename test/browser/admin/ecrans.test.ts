@@ -15,7 +15,13 @@ beforeAll(async () => {
   gestion = await gestionDeTest();
   briare = await gestion.partenaire();
   const { id } = await gestion.faire(creerEquipement, {
-    partenaire: briare.id, type: 'RAM', nom: 'Les Marins marrants', ouvertLe: '2019-01-01', lieuNature: 'unique', lieuNom: 'Maison', lieuCommuneCode: '45053',
+    partenaire: briare.id,
+    type: 'RAM',
+    nom: 'Les Marins marrants',
+    ouvertLe: '2019-01-01',
+    lieuNature: 'unique',
+    lieuNom: 'Maison',
+    lieuCommuneCode: '45053',
   });
   equipementId = id;
   await gestion.formulaireEligible(briare.id);
@@ -26,19 +32,36 @@ afterAll(() => gestion.fermer());
 const fiche = (nom = 'show'): string => `/gestion/resources/equipements/records/${equipementId}/${nom}`;
 
 const ECRANS = [
-  ['/gestion', 'Tableau de bord'], ['/gestion/resources/partenaires', 'Partenaires'], ['/gestion/resources/conventions?filters.etat=active', 'Conventions d’accès'],
-  ['/gestion/resources/partenaires/actions/new', 'Enregistrer un partenaire'], ['/gestion/pages/droits', 'Droits à une date'], ['/gestion/pages/inconnue', 'Page introuvable'],
+  ['/gestion', 'Tableau de bord'],
+  ['/gestion/resources/partenaires', 'Partenaires'],
+  ['/gestion/resources/conventions?filters.etat=active', 'Conventions d’accès'],
+  ['/gestion/resources/partenaires/actions/new', 'Enregistrer un partenaire'],
+  ['/gestion/pages/droits', 'Droits à une date'],
+  ['/gestion/pages/inconnue', 'Page introuvable'],
 ] as const;
 
-describe.each([['wide', { width: 1400, height: 900 }, 'light'], ['narrow', { width: 390, height: 800 }, 'light'], ['dark', { width: 1400, height: 900 }, 'dark']] as const)('on a %s screen', (_nom, viewport, colorScheme) => {
+describe.each([
+  ['wide', { width: 1400, height: 900 }, 'light'],
+  ['narrow', { width: 390, height: 800 }, 'light'],
+  ['dark', { width: 1400, height: 900 }, 'dark'],
+] as const)('on a %s screen', (_nom, viewport, colorScheme) => {
   it('no screen has an accessibility fault or overflows', async () => {
     const { page, tolerer, fermer } = await visiter(gestion.base, { viewport, colorScheme });
     tolerer(/404/);
-    for (const [adresse, titre] of [...ECRANS, [fiche(), 'Les Marins marrants'], [fiche('edit'), 'Modifier l’équipement']] as const) {
+    for (const [adresse, titre] of [
+      ...ECRANS,
+      [fiche(), 'Les Marins marrants'],
+      [fiche('edit'), 'Modifier l’équipement'],
+    ] as const) {
       await page.goto(adresse);
       await page.getByRole('heading', { level: 1, name: titre }).waitFor();
       await verifierAccessibilite(page);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), adresse).toBeLessThanOrEqual(0);
+      expect(
+        await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        ),
+        adresse,
+      ).toBeLessThanOrEqual(0);
     }
     await fermer();
   });
@@ -63,17 +86,25 @@ describe('with the keyboard alone', () => {
 
   it('a decision is found by the reference of its letter, replayed, and its letter opened', async () => {
     const { page, fermer } = await visiter(gestion.base, { viewport: { width: 360, height: 740 } });
-    const [eligibilite] = await gestion.lignes<{ id: string }>("select id from decision where jeu = 'eligibilite'");
+    const [eligibilite] = await gestion.lignes<{ id: string }>(
+      "select id from decision where jeu = 'eligibilite'",
+    );
     const reference = eligibilite?.id.slice(0, 13).toUpperCase() ?? '';
     await page.goto(`/gestion/resources/decisions?filters.reference=${reference}`);
     await page.getByRole('rowheader').getByRole('link').press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Organisme éligible' }).waitFor();
-    await page.getByRole('region', { name: 'Ce qui a été décidé' }).getByRole('link', { name: 'Formulaire d’éligibilité – COMMUNE DE BRIARE' }).waitFor();
+    await page
+      .getByRole('region', { name: 'Ce qui a été décidé' })
+      .getByRole('link', { name: 'Formulaire d’éligibilité – COMMUNE DE BRIARE' })
+      .waitFor();
     await page.getByRole('button', { name: 'Rejouer' }).press('Enter');
     await page.getByRole('status').getByText('à l’identique').waitFor();
     await verifierAccessibilite(page, ['landmark-unique']);
     await page.getByRole('link', { name: 'Courrier au partenaire' }).press('Enter');
-    await page.getByRole('article', { name: 'Courrier' }).getByText(`Référence à rappeler dans toute correspondance : ${reference}`).waitFor();
+    await page
+      .getByRole('article', { name: 'Courrier' })
+      .getByText(`Référence à rappeler dans toute correspondance : ${reference}`)
+      .waitFor();
     await verifierAccessibilite(page, ['landmark-unique']);
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('button', { name: 'Imprimer' }).isVisible()).toBe(false);
@@ -93,7 +124,8 @@ describe('with the keyboard alone', () => {
     const commune = page.getByRole('combobox', { name: 'Commune' });
     await commune.fill('Briare');
     await page.getByRole('option', { name: /^Briare \(45\)/ }).waitFor();
-    // Written as on a letter and left there, it is chosen; what designates several stays as typed, for the command to say so.
+    // Written as on a letter and left there, it is chosen; what designates several stays as typed, for the
+    // command to say so.
     await commune.fill('45000 ORLEANS');
     await commune.press('Tab');
     await expect.poll(() => commune.inputValue()).toBe('Orléans (45) – 45234');
@@ -113,10 +145,13 @@ describe('an act that takes something away', () => {
     const suite = page.getByRole('region', { name: 'Ce que cet acte entraîne' });
     await suite.getByRole('heading', { name: /^Ce que cet acte entraîne le/ }).waitFor();
     await verifierAccessibilite(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    ).toBeLessThanOrEqual(0);
     await page.getByLabel('À effet du').fill('2019-12-02');
     await suite.getByRole('heading', { name: 'Ce que cet acte entraîne le 02/12/2019' }).waitFor();
-    // Sent at once after another change of the day, the act is not done: what it does on that day is shown first.
+    // Sent at once after another change of the day, the act is not done: what it does on that day is shown
+    // first.
     await page.getByLabel('Motif').fill('Fin de la mission');
     await page.getByLabel('À effet du').fill('2020-01-02');
     await page.getByRole('button', { name: 'Résilier la convention' }).click();
@@ -137,7 +172,8 @@ describe('what goes wrong is said where it is', () => {
     await page.getByRole('button', { name: 'Enregistrer' }).click();
     const resume = page.getByRole('alert');
     await resume.waitFor();
-    // The focus moves in an effect, after the text is there: waited for, and the test fails if it never comes.
+    // The focus moves in an effect, after the text is there: waited for, and the test fails if it never
+    // comes.
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'alert');
     await resume.getByRole('link', { name: 'Nom' }).click();
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe('true');
@@ -151,8 +187,17 @@ describe('what goes wrong is said where it is', () => {
     await page.goto(fiche('edit'));
     await page.getByLabel('Nature d’activité').fill('La mienne');
     await page.getByLabel('Salle d’attente').check();
-    await gestion.executeur.lire(gestion.gestionnaire, ({ em }) => em.findOneOrFail(Equipement, { id: equipementId })).then(({ version, nom, ouvertLe }) =>
-      gestion.faire(modifierEquipement, { equipement: equipementId, version, nom: `${nom} bis`, ouvertLe, nature: 'La leur' }));
+    await gestion.executeur
+      .lire(gestion.gestionnaire, ({ em }) => em.findOneOrFail(Equipement, { id: equipementId }))
+      .then(({ version, nom, ouvertLe }) =>
+        gestion.faire(modifierEquipement, {
+          equipement: equipementId,
+          version,
+          nom: `${nom} bis`,
+          ouvertLe,
+          nature: 'La leur',
+        }),
+      );
     await page.getByRole('button', { name: 'Enregistrer' }).click();
     const conflit = page.getByRole('region', { name: 'Modifié pendant votre saisie' });
     await conflit.getByText('Repris de la fiche').waitFor();
@@ -163,7 +208,9 @@ describe('what goes wrong is said where it is', () => {
     await conflit.getByRole('radio', { name: /Ce qu’a enregistré .* La leur/ }).check();
     await conflit.getByRole('button', { name: 'Enregistrer ces choix' }).click();
     await page.getByText('L’équipement a été modifié.').waitFor();
-    const { nature, nom, salleAttente } = await gestion.executeur.lire(gestion.gestionnaire, ({ em }) => em.findOneOrFail(Equipement, { id: equipementId }));
+    const { nature, nom, salleAttente } = await gestion.executeur.lire(gestion.gestionnaire, ({ em }) =>
+      em.findOneOrFail(Equipement, { id: equipementId }),
+    );
     expect([nature, nom.endsWith(' bis'), salleAttente]).toEqual(['La leur', true, true]);
     await fermer();
   });
@@ -192,7 +239,11 @@ describe('what goes wrong is said where it is', () => {
     const bouton = page.getByRole('button', { name: 'Enregistrer une signature' });
     await bouton.waitFor();
     expect(await bouton.getAttribute('aria-disabled')).toBe('true');
-    expect(await bouton.evaluate((element) => document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent)).toContain('ne peut plus être modifiée ni signée');
+    expect(
+      await bouton.evaluate(
+        (element) => document.getElementById(element.getAttribute('aria-describedby') ?? '')?.textContent,
+      ),
+    ).toContain('ne peut plus être modifiée ni signée');
     const sommaire = page.getByText('Pourquoi ?').first();
     await sommaire.press('Enter');
     const panneau = page.locator('.pourquoi-panneau').first();

@@ -6,18 +6,24 @@ import { visiter } from '#test/support/navigateur.ts';
 let gestion: Gestion;
 beforeAll(async () => {
   gestion = await gestionDeTest();
-  await gestion.lignes(`insert into organisme (id, siren, raison_sociale, forme) select gen_random_uuid(), (900000000 + n)::text, case when n <= 7 then 'RELAIS ' else 'MAIRIE ' end || n, 'commune' from generate_series(1, 65) n`);
+  await gestion.lignes(
+    `insert into organisme (id, siren, raison_sociale, forme) select gen_random_uuid(), (900000000 + n)::text, case when n <= 7 then 'RELAIS ' else 'MAIRIE ' end || n, 'commune' from generate_series(1, 65) n`,
+  );
   await gestion.lignes(`insert into partenaire (id, caf_id, organisme_id, nom, prefixe, cree_le)
     select gen_random_uuid(), '451', id, raison_sociale, 'F' || right(siren, 5), now() from organisme where siren like '9000000%'`);
 });
 afterAll(() => gestion.fermer());
 
 /** What has the focus, in words. */
-const focalise = (page: Page) => page.evaluate(() => {
-  const actif = document.activeElement;
-  return actif instanceof HTMLElement ? `${actif.tagName} ${actif.getAttribute('aria-label') ?? actif.getAttribute('name') ?? actif.innerText.trim()}` : 'none';
-});
-const resultats = (page: Page, nombre: string) => page.getByRole('status').getByText(nombre, { exact: true }).waitFor();
+const focalise = (page: Page) =>
+  page.evaluate(() => {
+    const actif = document.activeElement;
+    return actif instanceof HTMLElement
+      ? `${actif.tagName} ${actif.getAttribute('aria-label') ?? actif.getAttribute('name') ?? actif.innerText.trim()}`
+      : 'none';
+  });
+const resultats = (page: Page, nombre: string) =>
+  page.getByRole('status').getByText(nombre, { exact: true }).waitFor();
 
 describe('the focus in a list', () => {
   it('stays in the search box, on « Rechercher » and on « Lignes par page »', async () => {
@@ -63,7 +69,9 @@ describe('the focus in a list', () => {
       await page.getByText(`Page ${numero} sur 4`).waitFor();
       expect(await focalise(page)).toBe('BUTTON Suivante');
       expect(await page.locator('.total').evaluate((un) => un.getBoundingClientRect().top)).toBeLessThan(400);
-      expect(await page.locator('.total').evaluate((un) => un.getBoundingClientRect().top)).toBeGreaterThan(0);
+      expect(await page.locator('.total').evaluate((un) => un.getBoundingClientRect().top)).toBeGreaterThan(
+        0,
+      );
     }
     await fermer();
   });

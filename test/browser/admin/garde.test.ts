@@ -9,7 +9,15 @@ let formulaire: string;
 beforeAll(async () => {
   gestion = await gestionDeTest();
   const { id: partenaire } = await gestion.partenaire();
-  const { id } = await gestion.faire(creerEquipement, { partenaire, type: 'RAM', nom: 'Les Marins marrants', ouvertLe: '2019-01-01', lieuNature: 'unique', lieuNom: 'Maison', lieuCommuneCode: '45053' });
+  const { id } = await gestion.faire(creerEquipement, {
+    partenaire,
+    type: 'RAM',
+    nom: 'Les Marins marrants',
+    ouvertLe: '2019-01-01',
+    lieuNature: 'unique',
+    lieuNom: 'Maison',
+    lieuCommuneCode: '45053',
+  });
   formulaire = `/gestion/resources/equipements/records/${id}/edit`;
 });
 afterAll(() => gestion.fermer());
@@ -26,7 +34,8 @@ function repondre(page: Page, ...reponses: boolean[]): string[] {
 }
 const nature = (page: Page) => page.getByLabel('Nature d’activité');
 const QUESTION = 'confirm Votre saisie n’est pas enregistrée. Voulez-vous vraiment quitter cette page ?';
-const ailleurs = (page: Page) => page.getByRole('navigation', { name: 'Menu principal' }).getByRole('link', { name: 'Partenaires' });
+const ailleurs = (page: Page) =>
+  page.getByRole('navigation', { name: 'Menu principal' }).getByRole('link', { name: 'Partenaires' });
 
 describe('what was typed in a form of the back-office', () => {
   it('is not left by a link, nor by the browser’s back button, without asking; « no » stays with everything, « yes » goes', async () => {
@@ -80,7 +89,11 @@ describe('what was typed in a form of the back-office', () => {
     await page.goto(formulaire);
     expect(await nature(page).inputValue()).toBe('À reprendre');
     expect(await page.getByRole('button', { name: 'Reprendre la saisie' }).count()).toBe(0);
-    expect(await page.evaluate(() => Object.keys(sessionStorage).filter((cle) => cle.startsWith('gestion:saisie:')))).toEqual([]);
+    expect(
+      await page.evaluate(() =>
+        Object.keys(sessionStorage).filter((cle) => cle.startsWith('gestion:saisie:')),
+      ),
+    ).toEqual([]);
     await fermer();
   });
 

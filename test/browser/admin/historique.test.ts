@@ -10,12 +10,30 @@ let equipement: string;
 beforeAll(async () => {
   gestion = await gestionDeTest();
   const { id: partenaire } = await gestion.partenaire();
-  ({ id: equipement } = await gestion.faire(creerEquipement, { partenaire, type: 'RAM', nom: 'Ram n° 0', ouvertLe: '2019-01-01', lieuNature: 'unique', lieuNom: 'Maison', lieuCommuneCode: '45053' }));
-  for (let fois = 1; fois <= 22; fois += 1) await gestion.faire(modifierEquipement, { equipement, nom: `Ram n° ${fois}`, nature: '', ouvertLe: '2019-01-01', fermeLe: '' });
+  ({ id: equipement } = await gestion.faire(creerEquipement, {
+    partenaire,
+    type: 'RAM',
+    nom: 'Ram n° 0',
+    ouvertLe: '2019-01-01',
+    lieuNature: 'unique',
+    lieuNom: 'Maison',
+    lieuCommuneCode: '45053',
+  }));
+  for (let fois = 1; fois <= 22; fois += 1)
+    await gestion.faire(modifierEquipement, {
+      equipement,
+      nom: `Ram n° ${fois}`,
+      nature: '',
+      ouvertLe: '2019-01-01',
+      fermeLe: '',
+    });
 });
 afterAll(() => gestion.fermer());
 
-describe.each([['wide', { width: 1400, height: 900 }, 'light'], ['narrow', { width: 360, height: 740 }, 'dark']] as const)('the history of a record, on a %s screen', (_nom, viewport, colorScheme) => {
+describe.each([
+  ['wide', { width: 1400, height: 900 }, 'light'],
+  ['narrow', { width: 360, height: 740 }, 'dark'],
+] as const)('the history of a record, on a %s screen', (_nom, viewport, colorScheme) => {
   it('is opened with the keyboard, read in words and followed to its beginning, without an accessibility fault', async () => {
     const { page, fermer } = await visiter(gestion.base, { viewport, colorScheme });
     await page.goto(`/gestion/resources/equipements/records/${equipement}/show`);
@@ -34,7 +52,9 @@ describe.each([['wide', { width: 1400, height: 900 }, 'light'], ['narrow', { wid
     await actes.nth(22).getByText('valeurs de départ').press('Enter');
     await actes.nth(22).getByText('01/01/2019').waitFor();
     await verifierAccessibilite(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    ).toBeLessThanOrEqual(0);
     await fermer();
   });
 });
@@ -47,9 +67,17 @@ describe('the journal', () => {
     await page.getByRole('rowheader').getByRole('link').first().press('Enter');
     await page.getByRole('heading', { level: 1, name: /^Équipement ajouté, ligne \d+$/ }).waitFor();
     await verifierAccessibilite(page);
-    expect(await page.getByText(/^[0-9a-f]{64}$/).first().isVisible()).toBe(false);
+    expect(
+      await page
+        .getByText(/^[0-9a-f]{64}$/)
+        .first()
+        .isVisible(),
+    ).toBe(false);
     await page.locator('summary', { hasText: 'Preuve' }).press('Enter');
-    await page.getByText(/^[0-9a-f]{64}$/).first().waitFor();
+    await page
+      .getByText(/^[0-9a-f]{64}$/)
+      .first()
+      .waitFor();
     await verifierAccessibilite(page);
     await page.getByRole('link', { name: 'Équipement : Ram n° 22' }).press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Ram n° 22' }).waitFor();

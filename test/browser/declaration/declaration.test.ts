@@ -14,18 +14,40 @@ let animatrice: string;
 beforeAll(async () => {
   espace = await ouvrirEspacePartenaire();
   const { sql, partenaireId } = espace;
-  const { id: equipement } = await espace.equipement('CBA-RAM Les Marins marrants', { lieux: ['Espace Loire'] });
+  const { id: equipement } = await espace.equipement('CBA-RAM Les Marins marrants', {
+    lieux: ['Espace Loire'],
+  });
   personne = await espace.personne('BAILLET');
   animatrice = randomUUID();
-  await sql("insert into animateur (id, caf_id, partenaire_id, equipement_id, nom, prenom, etp_contrat, profil_valide, du) values ($1, '451', $2, $3, 'LENOIR', 'Mona', 1, true, '2019-01-01')", [animatrice, partenaireId, equipement]);
-  await sql(`insert into conventionnement (id, caf_id, partenaire_id, equipement_id, numero_maia, du, au, etat, etp_valide, animateurs)
-    values ($1, '451', $2, $3, 'M-1', '2024-01-01', '2028-01-01', 'valide', 1, '[]')`, [randomUUID(), partenaireId, equipement]);
+  await sql(
+    "insert into animateur (id, caf_id, partenaire_id, equipement_id, nom, prenom, etp_contrat, profil_valide, du) values ($1, '451', $2, $3, 'LENOIR', 'Mona', 1, true, '2019-01-01')",
+    [animatrice, partenaireId, equipement],
+  );
+  await sql(
+    `insert into conventionnement (id, caf_id, partenaire_id, equipement_id, numero_maia, du, au, etat, etp_valide, animateurs)
+    values ($1, '451', $2, $3, 'M-1', '2024-01-01', '2028-01-01', 'valide', 1, '[]')`,
+    [randomUUID(), partenaireId, equipement],
+  );
   for (const role of ['FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER', 'APPROBATEUR']) {
-    await sql(`insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
-      values ($1, '451', $2, $3, $4, 'activite', $5, '2026-01-01', 'accordee', $6, now())`, [randomUUID(), partenaireId, personne.utilisateurId, role, equipement, espace.administrateur.compteId]);
+    await sql(
+      `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
+      values ($1, '451', $2, $3, $4, 'activite', $5, '2026-01-01', 'accordee', $6, now())`,
+      [randomUUID(), partenaireId, personne.utilisateurId, role, equipement, espace.administrateur.compteId],
+    );
   }
-  for (const [exercice, perennite] of [['2025', 'reelle'], ['2026', 'actualisee'], ['2026', 'previsionnelle']] as const) {
-    await espace.executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice, perennite, ouvreLe: '2026-01-16', fermeLe: '2026-04-01', motif: 'Essai' });
+  for (const [exercice, perennite] of [
+    ['2025', 'reelle'],
+    ['2026', 'actualisee'],
+    ['2026', 'previsionnelle'],
+  ] as const) {
+    await espace.executeur.executer(agent(), creerCampagne, {
+      typeEquipement: 'RAM',
+      exercice,
+      perennite,
+      ouvreLe: '2026-01-16',
+      fermeLe: '2026-04-01',
+      motif: 'Essai',
+    });
   }
 });
 afterAll(() => espace.fermer());
@@ -41,7 +63,8 @@ async function ouvrir(page: Page, declaration: RegExp): Promise<string> {
   await page.waitForURL(/declarations\/[0-9a-f-]{36}$/);
   return new URL(page.url()).pathname;
 }
-const debord = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const debord = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 const enregistre = (page: Page) => page.getByText(/Brouillon enregistré à/).waitFor();
 
 describe('the entry of a declaration', () => {
@@ -52,23 +75,41 @@ describe('the entry of a declaration', () => {
     declaration = await ouvrir(page, /Commencer.*réelle 2025/);
     await page.goto(`${declaration}/finances`);
     await page.getByRole('textbox', { name: '64 – Charges de personnel' }).fill('40 000,50');
-    await page.locator('output[data-total="charges.total"]').getByText(/40\s000,50\s€/).waitFor();
+    await page
+      .locator('output[data-total="charges.total"]')
+      .getByText(/40\s000,50\s€/)
+      .waitFor();
     await page.getByRole('textbox', { name: '60 – Achats' }).fill('beaucoup');
     await page.getByText('n’est pas un nombre').waitFor();
-    expect(await page.getByRole('textbox', { name: '60 – Achats' }).getAttribute('aria-invalid')).toBe('true');
-    await page.locator('#estimation').getByRole('link', { name: '1 montant illisible n’est pas compté : 60 – Achats.' }).waitFor();
-    await page.locator('output[data-total="charges.total"]').getByText(/40\s000,50\s€ \(incomplet\)/).waitFor();
+    expect(await page.getByRole('textbox', { name: '60 – Achats' }).getAttribute('aria-invalid')).toBe(
+      'true',
+    );
+    await page
+      .locator('#estimation')
+      .getByRole('link', { name: '1 montant illisible n’est pas compté : 60 – Achats.' })
+      .waitFor();
+    await page
+      .locator('output[data-total="charges.total"]')
+      .getByText(/40\s000,50\s€ \(incomplet\)/)
+      .waitFor();
     await page.getByRole('textbox', { name: '60 – Achats' }).fill('2 000');
     await page.getByRole('textbox', { name: '74 – Subventions' }).fill('42 000,5');
     await enregistre(page);
     await page.goto(`${declaration}/finances`);
-    expect(await page.getByRole('textbox', { name: '64 – Charges de personnel' }).inputValue()).toBe('40000,50');
+    expect(await page.getByRole('textbox', { name: '64 – Charges de personnel' }).inputValue()).toBe(
+      '40000,50',
+    );
     const estimation = page.locator('#estimation');
     // 42 000.50 × 43 %
-    await estimation.locator('.estimation__montant').getByText(/18\s060,2[12]\s€/).waitFor();
+    await estimation
+      .locator('.estimation__montant')
+      .getByText(/18\s060,2[12]\s€/)
+      .waitFor();
     // The sum in five lines, the rate included.
-    for (const ligne of [/42\s000,50\s€ de dépenses ÷ 1 Etp/, /× 43\s%/, /× 12\smois sur 12/]) await estimation.getByText(ligne).waitFor();
-    for (const mention of [/hors bonus, non contractuelle/, /Plafond fictif/]) await estimation.getByText(mention).waitFor();
+    for (const ligne of [/42\s000,50\s€ de dépenses ÷ 1 Etp/, /× 43\s%/, /× 12\smois sur 12/])
+      await estimation.getByText(ligne).waitFor();
+    for (const mention of [/hors bonus, non contractuelle/, /Plafond fictif/])
+      await estimation.getByText(mention).waitFor();
     await page.getByRole('button', { name: 'Enregistrer et terminer' }).click();
     await page.getByText('La saisie est terminée.').waitFor();
     await fermer();
@@ -103,12 +144,21 @@ describe('the entry of a declaration', () => {
     await page.goto(`${declaration}/activite`);
     const communes = page.locator('[data-lignes="territoires.communes"]');
     await communes.getByRole('button', { name: 'Ajouter une commune' }).click();
-    const champ = communes.getByRole('group', { name: /^Commune \d+$/ }).last().getByLabel('Commune');
+    const champ = communes
+      .getByRole('group', { name: /^Commune \d+$/ })
+      .last()
+      .getByLabel('Commune');
     await champ.fill('45500 GIEN CEDEX');
     // In the field's own description: read with it, not beside it.
-    await expect.poll(() => champ.evaluate((un) => document.getElementById(un.getAttribute('aria-describedby') ?? '')?.innerText)).toMatch(/^Compris\s: Gien \(Loiret, code Insee 45155\)$/);
+    await expect
+      .poll(() =>
+        champ.evaluate((un) => document.getElementById(un.getAttribute('aria-describedby') ?? '')?.innerText),
+      )
+      .toMatch(/^Compris\s: Gien \(Loiret, code Insee 45155\)$/);
     await champ.fill('Gien (45000)');
-    await communes.getByText(/le nom est celui de Gien \(Loiret, 45\), mais «\s45000\s» désigne Orléans/).waitFor();
+    await communes
+      .getByText(/le nom est celui de Gien \(Loiret, 45\), mais «\s45000\s» désigne Orléans/)
+      .waitFor();
     const premiere = await communes.getByLabel('Commune').first().inputValue();
     await champ.fill(premiere);
     await communes.getByText(/déjà présent ligne 1, Briare \(Loiret/).waitFor();
@@ -124,14 +174,14 @@ describe('the entry of a declaration', () => {
     visite.tolerer(/401/);
     await page.goto(`${declaration}/activite`);
     await contexte.clearCookies();
-    await page.getByLabel("Nombre d’actions d’information").fill('37');
+    await page.getByLabel('Nombre d’actions d’information').fill('37');
     await page.getByText('Votre session a expiré').waitFor();
     await page.getByRole('link', { name: 'Me reconnecter' }).click();
     await page.getByLabel('Adresse mail').fill(await espace.ouvrirCompte(personne));
     await page.getByLabel('Mot de passe *').fill('quatre chevaux blancs');
     await page.getByRole('button', { name: 'Se connecter' }).click();
     await page.getByText('Votre saisie a été restaurée').waitFor();
-    expect(await page.getByLabel("Nombre d’actions d’information").inputValue()).toBe('37');
+    expect(await page.getByLabel('Nombre d’actions d’information').inputValue()).toBe('37');
     await fermer();
   });
 
@@ -142,14 +192,29 @@ describe('the entry of a declaration', () => {
     await page.getByRole('button', { name: 'Ajouter une commune' }).click();
     await page.getByRole('group', { name: 'Commune 2' }).getByLabel('Commune').fill('Gien');
     await page.getByRole('button', { name: 'Enregistrer et terminer' }).click();
-    await page.getByRole('alert').getByRole('link', { name: /à remplir/ }).first().waitFor();
+    await page
+      .getByRole('alert')
+      .getByRole('link', { name: /à remplir/ })
+      .first()
+      .waitFor();
     // Each field to fill is marked too, and says so beside it.
     expect(await page.getByLabel('Nombre d’actions d’échanges').getAttribute('aria-invalid')).toBe('true');
-    expect(await page.locator('[data-retours="missions.actionsEchanges"]').innerText()).toContain('à remplir');
-    expect(await page.getByRole('group', { name: 'Commune 2' }).getByLabel('Commune').inputValue()).toBe('Gien (45155)');
+    expect(await page.locator('[data-retours="missions.actionsEchanges"]').innerText()).toContain(
+      'à remplir',
+    );
+    expect(await page.getByRole('group', { name: 'Commune 2' }).getByLabel('Commune').inputValue()).toBe(
+      'Gien (45155)',
+    );
     await page.getByText('Compris : Gien (Loiret, code Insee 45155)').waitFor();
-    for (const question of ['Information des familles et', 'Cadre d’échanges']) await page.getByRole('group', { name: question }).getByLabel('Oui').check();
-    for (const question of ['Information des familles au moyen', 'Promotion de l’activité', 'Promotion de la formation', 'Le Ram est itinérant']) await page.getByRole('group', { name: question }).getByLabel('Non').check();
+    for (const question of ['Information des familles et', 'Cadre d’échanges'])
+      await page.getByRole('group', { name: question }).getByLabel('Oui').check();
+    for (const question of [
+      'Information des familles au moyen',
+      'Promotion de l’activité',
+      'Promotion de la formation',
+      'Le Ram est itinérant',
+    ])
+      await page.getByRole('group', { name: question }).getByLabel('Non').check();
     await page.getByLabel('Nombre d’actions d’échanges').fill('12');
     await page.getByRole('button', { name: 'Enregistrer et terminer' }).click();
     await page.getByText('La saisie est terminée.').waitFor();
@@ -165,7 +230,10 @@ describe('the entry of a declaration', () => {
     await verifierAccessibilite(page);
     await page.getByRole('button', { name: 'Transmettre et signer' }).click();
     await page.getByRole('heading', { name: 'Récépissé de transmission' }).waitFor();
-    await page.getByText(/^[0-9a-f]{64}$/).first().waitFor();
+    await page
+      .getByText(/^[0-9a-f]{64}$/)
+      .first()
+      .waitFor();
     await verifierAccessibilite(page);
     await page.goto(declaration);
     await page.getByText('Transmise à la Caf').first().waitFor();
@@ -176,8 +244,15 @@ describe('the entry of a declaration', () => {
   test('returned and edited again, still leads to the receipt of what was transmitted', async () => {
     const { page, fermer } = await entrer();
     const id = declaration.split('/').at(-1) ?? '';
-    const [{ version } = { version: 0 }] = await espace.sql<{ version: number }>('select version from declaration where id = $1', [id]);
-    await espace.executeur.executer(agent(), retourner, { declaration: id, version, motif: 'Combien d’actions ?' });
+    const [{ version } = { version: 0 }] = await espace.sql<{ version: number }>(
+      'select version from declaration where id = $1',
+      [id],
+    );
+    await espace.executeur.executer(agent(), retourner, {
+      declaration: id,
+      version,
+      motif: 'Combien d’actions ?',
+    });
     await page.goto(`${declaration}/activite`);
     await page.getByLabel('Nombre d’actions d’information').fill('61');
     await enregistre(page);
@@ -199,11 +274,20 @@ describe('the entry of a declaration', () => {
 describe('every page of declarations', () => {
   test.each([
     ['wide and light', /Commencer.*actualisée 2026/, { viewport: { width: 1360, height: 900 } }],
-    ['narrow and dark', /Commencer.*prévisionnelle 2026/, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' as const }],
+    [
+      'narrow and dark',
+      /Commencer.*prévisionnelle 2026/,
+      { viewport: { width: 360, height: 740 }, colorScheme: 'dark' as const },
+    ],
   ])('%s: no accessibility fault, nothing wider than the window', async (_nom, bouton, options) => {
     const { page, fermer } = await entrer(options);
     const declaration = await ouvrir(page, bouton);
-    for (const chemin of ['/partenaire/declarations', declaration, `${declaration}/activite`, `${declaration}/finances`]) {
+    for (const chemin of [
+      '/partenaire/declarations',
+      declaration,
+      `${declaration}/activite`,
+      `${declaration}/finances`,
+    ]) {
       await page.goto(chemin);
       await verifierAccessibilite(page);
       expect(await debord(page), chemin).toBeLessThanOrEqual(0);

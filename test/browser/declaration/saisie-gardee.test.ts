@@ -14,16 +14,31 @@ let activite: string;
 beforeAll(async () => {
   espace = await ouvrirEspacePartenaire();
   const { sql, partenaireId } = espace;
-  const { id: equipement } = await espace.equipement('CBA-RAM Les Marins marrants', { lieux: ['Espace Loire'] });
+  const { id: equipement } = await espace.equipement('CBA-RAM Les Marins marrants', {
+    lieux: ['Espace Loire'],
+  });
   personne = await espace.personne('BAILLET');
   autre = await espace.personne('PETIT');
-  await sql(`insert into conventionnement (id, caf_id, partenaire_id, equipement_id, numero_maia, du, au, etat, etp_valide, animateurs)
-    values ($1, '451', $2, $3, 'M-1', '2024-01-01', '2028-01-01', 'valide', 1, '[]')`, [randomUUID(), partenaireId, equipement]);
+  await sql(
+    `insert into conventionnement (id, caf_id, partenaire_id, equipement_id, numero_maia, du, au, etat, etp_valide, animateurs)
+    values ($1, '451', $2, $3, 'M-1', '2024-01-01', '2028-01-01', 'valide', 1, '[]')`,
+    [randomUUID(), partenaireId, equipement],
+  );
   for (const { utilisateurId } of [personne, autre]) {
-    await sql(`insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
-      values ($1, '451', $2, $3, 'FOURNISSEUR_ACTIVITE', 'activite', $4, '2026-01-01', 'accordee', $5, now())`, [randomUUID(), partenaireId, utilisateurId, equipement, espace.administrateur.compteId]);
+    await sql(
+      `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
+      values ($1, '451', $2, $3, 'FOURNISSEUR_ACTIVITE', 'activite', $4, '2026-01-01', 'accordee', $5, now())`,
+      [randomUUID(), partenaireId, utilisateurId, equipement, espace.administrateur.compteId],
+    );
   }
-  await espace.executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice: '2025', perennite: 'reelle', ouvreLe: '2026-01-16', fermeLe: '2026-04-01', motif: 'Essai' });
+  await espace.executeur.executer(agent(), creerCampagne, {
+    typeEquipement: 'RAM',
+    exercice: '2025',
+    perennite: 'reelle',
+    ouvreLe: '2026-01-16',
+    fermeLe: '2026-04-01',
+    motif: 'Essai',
+  });
   const { page, fermer } = await entrer();
   await page.goto('/partenaire/declarations');
   await page.getByRole('button', { name: /Commencer.*réelle 2025/ }).click();
@@ -46,19 +61,25 @@ async function seConnecter(page: Page, qui = personne): Promise<void> {
 const actions = (page: Page) => page.getByLabel('Nombre d’actions d’information');
 const echanges = (page: Page) => page.getByLabel('Nombre d’actions d’échanges');
 const enregistree = async (): Promise<string> => {
-  const [ligne] = await espace.sql<{ texte: string }>("select donnees_activite -> 'valeurs' -> 'missions' ->> 'actionsInformation' as texte from declaration");
+  const [ligne] = await espace.sql<{ texte: string }>(
+    "select donnees_activite -> 'valeurs' -> 'missions' ->> 'actionsInformation' as texte from declaration",
+  );
   return ligne?.texte ?? '';
 };
-const gardees = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter((cle) => cle.startsWith('mcp:saisie:')));
+const gardees = (page: Page) =>
+  page.evaluate(() => Object.keys(localStorage).filter((cle) => cle.startsWith('mcp:saisie:')));
 async function deconnecter(page: Page): Promise<void> {
-  await page.evaluate(() => document.querySelector<HTMLFormElement>('form[action="/deconnexion"]')?.requestSubmit());
+  await page.evaluate(() =>
+    document.querySelector<HTMLFormElement>('form[action="/deconnexion"]')?.requestSubmit(),
+  );
   await page.getByText('Vous êtes déconnecté.').waitFor();
 }
 /** What a person sees without scrolling. */
-const estALEcran = (page: Page, selecteur: string) => page.locator(selecteur).evaluate((element) => {
-  const { top, bottom } = element.getBoundingClientRect();
-  return top >= 0 && bottom <= window.innerHeight;
-});
+const estALEcran = (page: Page, selecteur: string) =>
+  page.locator(selecteur).evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= window.innerHeight;
+  });
 
 describe('the session ended while somebody was typing', () => {
   test.each([
@@ -88,7 +109,10 @@ describe('the session ended while somebody was typing', () => {
     await page.goto(activite);
     await contexte.clearCookies();
     await page.getByRole('button', { name: 'Ajouter une fermeture' }).click();
-    await page.getByRole('group', { name: 'Fermeture 1', exact: true }).getByLabel('Précisions').fill('inondation');
+    await page
+      .getByRole('group', { name: 'Fermeture 1', exact: true })
+      .getByLabel('Précisions')
+      .fill('inondation');
     await page.getByRole('button', { name: 'Enregistrer et terminer' }).click();
     await page.getByText('gardée dans ce navigateur').waitFor();
     await seConnecter(page);
@@ -107,7 +131,9 @@ describe('the session ended while somebody was typing', () => {
     await page.goto(activite);
     await contexte.clearCookies();
     // The last field of the page, far below where the form begins.
-    const champ = page.locator('#formulaire-declaration input[type=text]:visible, #formulaire-declaration textarea:visible').last();
+    const champ = page
+      .locator('#formulaire-declaration input[type=text]:visible, #formulaire-declaration textarea:visible')
+      .last();
     await champ.scrollIntoViewIfNeeded();
     await champ.fill('1');
     await page.getByRole('alert').getByText('Votre session a expiré').waitFor();
@@ -126,7 +152,9 @@ describe('the session ended while somebody was typing', () => {
     await contexte.clearCookies();
     await actions(page).fill('77');
     await page.getByText('Votre session a expiré').waitFor();
-    expect((await page.evaluate(() => JSON.stringify(localStorage))).includes('actionsInformation')).toBe(false);
+    expect((await page.evaluate(() => JSON.stringify(localStorage))).includes('actionsInformation')).toBe(
+      false,
+    );
     await page.goto(`/connexion?suite=${activite}`);
     await seConnecter(page, autre);
     await page.waitForURL(`**${activite}`);
@@ -143,21 +171,24 @@ describe('the session ended while somebody was typing', () => {
 });
 
 describe('the page goes before what was typed is saved', () => {
-  test.each([0, 300, 1000, 2050])('reloaded %i ms after typing: the value is there, and nothing is said', async (delai) => {
-    const { page, fermer } = await entrer();
-    await page.goto(activite);
-    const valeur = String(500 + delai);
-    await actions(page).fill(valeur);
-    // The moment of the reload is what is tried.
-    await page.evaluate((ms) => new Promise((fini) => setTimeout(fini, ms)), delai);
-    await page.reload();
-    await expect.poll(() => actions(page).inputValue()).toBe(valeur);
-    await expect.poll(enregistree).toBe(valeur);
-    await expect.poll(() => gardees(page)).toEqual([]);
-    expect(await page.locator('[data-signal]').count()).toBe(0);
-    expect(await actions(page).inputValue()).toBe(valeur);
-    await fermer();
-  });
+  test.each([0, 300, 1000, 2050])(
+    'reloaded %i ms after typing: the value is there, and nothing is said',
+    async (delai) => {
+      const { page, fermer } = await entrer();
+      await page.goto(activite);
+      const valeur = String(500 + delai);
+      await actions(page).fill(valeur);
+      // The moment of the reload is what is tried.
+      await page.evaluate((ms) => new Promise((fini) => setTimeout(fini, ms)), delai);
+      await page.reload();
+      await expect.poll(() => actions(page).inputValue()).toBe(valeur);
+      await expect.poll(enregistree).toBe(valeur);
+      await expect.poll(() => gardees(page)).toEqual([]);
+      expect(await page.locator('[data-signal]').count()).toBe(0);
+      expect(await actions(page).inputValue()).toBe(valeur);
+      await fermer();
+    },
+  );
 
   test('written in another way than it is shown once saved, reloaded at once: no alarm', async () => {
     const { page, fermer } = await entrer();

@@ -10,9 +10,21 @@ const UTILISATEURS = [
   { cle: 'adjoint', nom: 'TISSOT', prenom: 'Rémi', poste: 'Sédentaire (possède un poste fixe)' },
   { cle: 'stagiaire', nom: 'AUBRY', prenom: 'Lina', poste: 'Itinérant (poste de travail variable)' },
 ] as const;
-const COLONNES = ['Identifiant', 'Nom', 'Prénom', 'Adresse mail', 'Téléphone', "Date d'ouverture", 'Date de clôture', 'Statut', 'Modifier / Supprimer', 'Autres actions'];
+const COLONNES = [
+  'Identifiant',
+  'Nom',
+  'Prénom',
+  'Adresse mail',
+  'Téléphone',
+  "Date d'ouverture",
+  'Date de clôture',
+  'Statut',
+  'Modifier / Supprimer',
+  'Autres actions',
+];
 
-const mail = ({ nom, prenom }: { nom: string; prenom: string }) => `${prenom}.${nom}@briare.example`.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const mail = ({ nom, prenom }: { nom: string; prenom: string }) =>
+  `${prenom}.${nom}@briare.example`.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 export function utilisateurs(parcours: Parcours): void {
   test('the administrateur partenaire creates users: the mail is asked twice, the opening is today, each one is invited', async () => {
@@ -24,8 +36,14 @@ export function utilisateurs(parcours: Parcours): void {
       await lien(page, 'Créer un utilisateur').click();
       expect(await champ(page, "Date d'ouverture :").inputValue()).toBe(jour());
       await saisir(page, {
-        'Nom :': personne.nom, 'Prénom :': personne.prenom, 'Adresse mail :': mail(personne), "Confirmer l'adresse mail :": mail(personne),
-        'Téléphone :': '02 38 31 20 08', 'Confirmer le téléphone :': '02 38 31 20 08', [personne.poste]: true, 'AFAS-Déclarer': true,
+        'Nom :': personne.nom,
+        'Prénom :': personne.prenom,
+        'Adresse mail :': mail(personne),
+        "Confirmer l'adresse mail :": mail(personne),
+        'Téléphone :': '02 38 31 20 08',
+        'Confirmer le téléphone :': '02 38 31 20 08',
+        [personne.poste]: true,
+        'AFAS-Déclarer': true,
       });
       if (rang === 0) {
         await verifierAccessibilite(page);
@@ -37,8 +55,12 @@ export function utilisateurs(parcours: Parcours): void {
       await voir(page, /a été créé sous l.identifiant COT451/);
       await page.goto('/partenaire/utilisateurs');
     }
-    expect((await page.getByRole('columnheader').allInnerTexts()).map((titre) => titre.split('\n')[0])).toEqual(COLONNES);
-    expect(await lire(ligne(page, 'ROUSSEL'))).toMatch(/nadia.roussel@briare.example 02 38 31 20 08 .*Ouvert/);
+    expect(
+      (await page.getByRole('columnheader').allInnerTexts()).map((titre) => titre.split('\n')[0]),
+    ).toEqual(COLONNES);
+    expect(await lire(ligne(page, 'ROUSSEL'))).toMatch(
+      /nadia.roussel@briare.example 02 38 31 20 08 .*Ouvert/,
+    );
   });
 
   test('the list is filtered by identifiant, name, first name and group', async () => {
@@ -64,7 +86,8 @@ export function utilisateurs(parcours: Parcours): void {
     await saisir(distrait.page, { 'Mot de passe': 'court', 'Confirmer le mot de passe': 'court' });
     await essuyerUnRefus(distrait, 'Valider', { champ: 'Mot de passe', message: /caractères/ });
     await distrait.fermer();
-    for (const personne of UTILISATEURS.filter(({ cle }) => cle !== 'stagiaire')) await parcours.inviter(personne.cle, mail(personne));
+    for (const personne of UTILISATEURS.filter(({ cle }) => cle !== 'stagiaire'))
+      await parcours.inviter(personne.cle, mail(personne));
   });
 
   test('a plain user sees neither the users nor the habilitations menus', async () => {
@@ -77,11 +100,23 @@ export function utilisateurs(parcours: Parcours): void {
     const etourdi = await parcours.inconnu();
     const { page } = etourdi;
     etourdi.tolerer(/status of 4\d\d/);
-    for (let essai = 0; essai < 6 && (await page.getByRole('heading', { name: 'Connexion momentanément bloquée' }).count()) === 0; essai += 1) {
+    for (
+      let essai = 0;
+      essai < 6 &&
+      (await page.getByRole('heading', { name: 'Connexion momentanément bloquée' }).count()) === 0;
+      essai += 1
+    ) {
       await page.goto('/connexion');
-      await saisir(page, { 'Adresse mail': 'remi.tissot@briare.example', 'Mot de passe': `je ne sais plus ${essai}` });
+      await saisir(page, {
+        'Adresse mail': 'remi.tissot@briare.example',
+        'Mot de passe': `je ne sais plus ${essai}`,
+      });
       await bouton(page, 'Se connecter').click();
-      await page.getByRole('alert').or(page.getByRole('heading', { name: 'Connexion momentanément bloquée' })).first().waitFor();
+      await page
+        .getByRole('alert')
+        .or(page.getByRole('heading', { name: 'Connexion momentanément bloquée' }))
+        .first()
+        .waitFor();
     }
     await page.getByRole('heading', { name: 'Connexion momentanément bloquée' }).waitFor();
 
@@ -97,10 +132,12 @@ export function utilisateurs(parcours: Parcours): void {
     await saisir(page, { 'Adresse mail': 'remi.tissot@briare.example' });
     await bouton(page, 'Recevoir un lien').click();
     await page.getByRole('heading', { name: 'Consultez votre messagerie' }).waitFor();
-    await expect.poll(async () => {
-      await page.goto('/courriels');
-      return page.getByRole('link', { name: /\/reinitialisation\?jeton=/ }).count();
-    }).toBe(1);
+    await expect
+      .poll(async () => {
+        await page.goto('/courriels');
+        return page.getByRole('link', { name: /\/reinitialisation\?jeton=/ }).count();
+      })
+      .toBe(1);
     await parcours.suivreUnMail(etourdi, 'remi.tissot@briare.example', /\/reinitialisation\?jeton=/);
     await saisir(page, { 'Mot de passe': MOT_DE_PASSE, 'Confirmer le mot de passe': MOT_DE_PASSE });
     await bouton(page, 'Valider').click();

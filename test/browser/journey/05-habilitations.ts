@@ -22,7 +22,11 @@ async function affecter({ page }: Personne, utilisateur: string, role: string): 
   await voir(page, 'Les habilitations ont été créées avec succès.');
 }
 
-const roleDe = (page: Page, role: string) => page.getByRole('table', { name: RAM }).getByRole('row').filter({ has: page.getByRole('rowheader', { name: role }) });
+const roleDe = (page: Page, role: string) =>
+  page
+    .getByRole('table', { name: RAM })
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: role }) });
 
 export function habilitations(parcours: Parcours): void {
   test('« Non attribué » shows what is missing, a row per role', async () => {
@@ -41,7 +45,9 @@ export function habilitations(parcours: Parcours): void {
     const { page } = baillet;
     await preparer(page, 'ROUSSEL Nadia', ACTIVITE);
     await champ(page, RAM).uncheck();
-    await essuyerUnRefus(baillet, 'Valider', { message: /La sélection d.au moins une activité est obligatoire/ });
+    await essuyerUnRefus(baillet, 'Valider', {
+      message: /La sélection d.au moins une activité est obligatoire/,
+    });
     await verifierAccessibilite(page);
     await champ(page, 'Sélectionner toutes les activités').check();
     expect(await page.getByRole('status').textContent()).toBe('1 activité sélectionnée');
@@ -51,7 +57,9 @@ export function habilitations(parcours: Parcours): void {
   });
 
   test('without JavaScript a role is given all the same, with an old password asked for on the way', async () => {
-    const sobre = await parcours.connecter('baillet-sans-script', 'chantal.baillet@briare.example', { javaScriptEnabled: false });
+    const sobre = await parcours.connecter('baillet-sans-script', 'chantal.baillet@briare.example', {
+      javaScriptEnabled: false,
+    });
     sobre.tolerer(/status of 403/);
     await preparer(sobre.page, 'PERRIN Luc', FINANCES);
     await champ(sobre.page, RAM).check();
@@ -70,11 +78,15 @@ export function habilitations(parcours: Parcours): void {
     await preparer(autre.page, 'TISSOT Rémi', FINANCES);
     for (const { page } of [une, autre]) await champ(page, RAM).check();
     await Promise.all([une, autre].map(({ page }) => bouton(page, 'Valider').click()));
-    const issues = await Promise.all([une, autre].map(async ({ page }) => {
-      const refus = page.getByText(/a déjà le nombre maximal de fournisseurs de données financières/).first();
-      await page.getByText('Les habilitations ont été créées avec succès.').or(refus).first().waitFor();
-      return (await refus.count()) > 0 ? 'refused' : 'granted';
-    }));
+    const issues = await Promise.all(
+      [une, autre].map(async ({ page }) => {
+        const refus = page
+          .getByText(/a déjà le nombre maximal de fournisseurs de données financières/)
+          .first();
+        await page.getByText('Les habilitations ont été créées avec succès.').or(refus).first().waitFor();
+        return (await refus.count()) > 0 ? 'refused' : 'granted';
+      }),
+    );
     expect(issues.sort()).toEqual(['granted', 'refused']);
     await une.page.goto('/partenaire/habilitations');
     expect(await roleDe(une.page, FINANCES).count()).toBe(2);
@@ -95,12 +107,18 @@ export function habilitations(parcours: Parcours): void {
   test('a responsable habilitations works within his mandate, and not beyond', async () => {
     const { page } = parcours.chez('baillet');
     await page.goto('/partenaire/responsables/nommer');
-    await saisir(page, { 'Responsable habilitations :': 'ROUSSEL Nadia', 'Rôles confiés :': [ACTIVITE], 'Activités confiées :': [RAM] });
+    await saisir(page, {
+      'Responsable habilitations :': 'ROUSSEL Nadia',
+      'Rôles confiés :': [ACTIVITE],
+      'Activités confiées :': [RAM],
+    });
     await bouton(page, 'Valider').click();
     await voir(page, 'Le responsable habilitations a été nommé.');
     const directrice = parcours.chez('directrice');
     await directrice.page.goto('/partenaire/habilitations/habiliter');
-    expect(await champ(directrice.page, 'Au rôle de ...').getByRole('option').allTextContents()).not.toContain('Approbateur');
+    expect(
+      await champ(directrice.page, 'Au rôle de ...').getByRole('option').allTextContents(),
+    ).not.toContain('Approbateur');
     await affecter(directrice, 'TISSOT Rémi', ACTIVITE);
   });
 
@@ -109,7 +127,10 @@ export function habilitations(parcours: Parcours): void {
     await preparer(page, 'MARCHAND Odile', 'Approbateur');
     await champ(page, RAM).check();
     await bouton(page, 'Valider').click();
-    await voir(page, `L'habilitation de cet utilisateur au rôle d'approbateur pour l'équipement/service ${RAM}, est en cours de validation par la Caf.`);
+    await voir(
+      page,
+      `L'habilitation de cet utilisateur au rôle d'approbateur pour l'équipement/service ${RAM}, est en cours de validation par la Caf.`,
+    );
     expect(await lire(roleDe(page, 'Approbateur'))).toMatch(/MARCHAND Odile.*\d\*/);
     await voir(page, '(*) En attente de validation par votre CAF.');
     await verifierAccessibilite(page);

@@ -59,11 +59,25 @@ export function approbation(parcours: Parcours): void {
     await bouton(page, 'Transmettre et signer').click();
     await voir(page, 'La déclaration est transmise à la Caf.');
     const recepisse = await lire(page.getByRole('main'));
-    for (const attendu of ['Odile MARCHAND', 'n° 1', '(sous réserve)', 'Plafond fictif', 'estimation-ps', 'fermeture']) expect(recepisse).toContain(attendu);
+    for (const attendu of [
+      'Odile MARCHAND',
+      'n° 1',
+      '(sous réserve)',
+      'Plafond fictif',
+      'estimation-ps',
+      'fermeture',
+    ])
+      expect(recepisse).toContain(attendu);
     expect(recepisse.match(/[0-9a-f]{64}/g)?.length).toBeGreaterThan(5);
     await lien(page, 'Suivre le traitement').click();
     const suivi = page.getByRole('region', { name: 'Suivi' });
-    for (const etape of ['Déclaration commencée', 'Renvoyée par l’approbateur', 'Transmise à la Caf', 'Traitement par la Caf']) await voir(suivi, etape);
+    for (const etape of [
+      'Déclaration commencée',
+      'Renvoyée par l’approbateur',
+      'Transmise à la Caf',
+      'Traitement par la Caf',
+    ])
+      await voir(suivi, etape);
   });
 
   test('a transmitted declaration no longer changes', async () => {

@@ -25,11 +25,19 @@ export function politique(parcours: Parcours): void {
   test('a changed copy of the rule file passes its checks, and changes nothing while it is not published', async () => {
     const quotas = JSON.parse(await readFile(dossier('1.0.0'), 'utf8')) as FichierDeQuotas;
     quotas.version = '1.1.0';
-    quotas.parametres.quotaApprobateur.valeurs.push({ du: jour(), valeur: 2, sources: ['SRC-1#c'], certitude: 'explicite', derniereVerification: jour() });
+    quotas.parametres.quotaApprobateur.valeurs.push({
+      du: jour(),
+      valeur: 2,
+      sources: ['SRC-1#c'],
+      certitude: 'explicite',
+      derniereVerification: jour(),
+    });
     await writeFile(dossier('1.1.0'), JSON.stringify(quotas, null, 2));
     expect(await parcours.commande(REGLES, 'verifier', 'quotas')).toContain('quotas');
     await demanderUnSecondApprobateur();
-    await essuyerUnRefus(parcours.chez('baillet'), 'Valider', { message: /a déjà le nombre maximal d’approbateurs \(1\)/ });
+    await essuyerUnRefus(parcours.chez('baillet'), 'Valider', {
+      message: /a déjà le nombre maximal d’approbateurs \(1\)/,
+    });
   });
 
   test('a file that fails its checks is not published', async () => {
@@ -37,20 +45,45 @@ export function politique(parcours: Parcours): void {
     quotas.version = '1.2.0';
     quotas.parametres.quotaApprobateur.valeurs.push({ du: '2026-02-30', valeur: 'deux' });
     await writeFile(dossier('1.2.0'), JSON.stringify(quotas));
-    await expect(parcours.commande(REGLES, 'publier', 'quotas', '1.2.0', '--auteur', 'claire.martin@caf451.example', '--approbateur', 'hugo.dupuis@caf451.example')).rejects.toThrow('quotaApprobateur');
+    await expect(
+      parcours.commande(
+        REGLES,
+        'publier',
+        'quotas',
+        '1.2.0',
+        '--auteur',
+        'claire.martin@caf451.example',
+        '--approbateur',
+        'hugo.dupuis@caf451.example',
+      ),
+    ).rejects.toThrow('quotaApprobateur');
     await rm(dossier('1.2.0'));
   });
 
   test('publishing takes two different people', async () => {
     for (const [rang, courriel] of ANALYSTES.entries()) {
-      await parcours.commande('src/cli/compte.ts', 'creer', '--analyste', '--nom', `ROBERT${rang}`, '--prenom', 'Dominique', '--courriel', courriel);
+      await parcours.commande(
+        'src/cli/compte.ts',
+        'creer',
+        '--analyste',
+        '--nom',
+        `ROBERT${rang}`,
+        '--prenom',
+        'Dominique',
+        '--courriel',
+        courriel,
+      );
     }
     const publier = ['publier', 'quotas', '1.1.0', '--auteur', ANALYSTES[0], '--motif', 'Décision nationale'];
-    await expect(parcours.commande(REGLES, ...publier, '--approbateur', ANALYSTES[0])).rejects.toThrow(/deux|autre|différent/);
+    await expect(parcours.commande(REGLES, ...publier, '--approbateur', ANALYSTES[0])).rejects.toThrow(
+      /deux|autre|différent/,
+    );
     await parcours.inviter('signataire', ANALYSTES[1]);
     const preuve = join(parcours.projet, 'preuve.txt');
     await writeFile(preuve, MOT_DE_PASSE, { mode: 0o600 });
-    expect(await parcours.commande(REGLES, ...publier, '--approbateur', ANALYSTES[1], '--preuve', preuve)).toContain('est publié');
+    expect(
+      await parcours.commande(REGLES, ...publier, '--approbateur', ANALYSTES[1], '--preuve', preuve),
+    ).toContain('est publié');
   });
 
   test('the running server applies it from its date, without restart: a second approbateur may be asked for', async () => {
@@ -69,6 +102,8 @@ export function politique(parcours: Parcours): void {
   });
 
   test('every decision of the journey replays identically', async () => {
-    expect(await parcours.commande(REGLES, 'rejouer', '--tout')).toMatch(/[1-9]\d* décision\(s\) rejouée\(s\), 0 différence/);
+    expect(await parcours.commande(REGLES, 'rejouer', '--tout')).toMatch(
+      /[1-9]\d* décision\(s\) rejouée\(s\), 0 différence/,
+    );
   });
 }

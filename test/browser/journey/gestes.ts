@@ -10,27 +10,43 @@ export function champ(zone: Zone, libelle: string): Locator {
   return zone.getByLabel(libelle, { exact: true }).or(zone.getByLabel(`${libelle} *`, { exact: true }));
 }
 
-/** Fills a form in by its labels: a text, the label of an option, true or false for a box, the labels to tick in a group of boxes. */
+/**
+ * Fills a form in by its labels: a text, the label of an option, true or false for a box, the labels to tick
+ * in a group of boxes.
+ */
 export async function saisir(zone: Zone, valeurs: Readonly<Record<string, Valeur>>): Promise<void> {
   for (const [libelle, valeur] of Object.entries(valeurs)) {
     if (typeof valeur === 'boolean') await champ(zone, libelle).setChecked(valeur);
     else if (typeof valeur === 'string') await ecrire(champ(zone, libelle), valeur);
-    else for (const coche of valeur) await zone.getByRole('group', { name: libelle }).getByLabel(coche, { exact: true }).check();
+    else
+      for (const coche of valeur)
+        await zone.getByRole('group', { name: libelle }).getByLabel(coche, { exact: true }).check();
   }
 }
 
 async function ecrire(controle: Locator, valeur: string): Promise<void> {
-  const genre = await controle.evaluate((element) => (element instanceof HTMLSelectElement ? 'liste' : element.getAttribute('role') === 'combobox' ? 'recherche' : 'texte'));
+  const genre = await controle.evaluate((element) =>
+    element instanceof HTMLSelectElement
+      ? 'liste'
+      : element.getAttribute('role') === 'combobox'
+        ? 'recherche'
+        : 'texte',
+  );
   if (genre === 'liste') return void (await controle.selectOption({ label: valeur }));
   await controle.fill(valeur);
   if (genre === 'recherche') await controle.page().getByRole('option', { name: valeur }).first().click();
 }
 
-export const bouton = (zone: Zone, nom: string): Locator => zone.getByRole('button', { name: nom, exact: true });
-export const lien = (zone: Zone, nom: string | RegExp): Locator => zone.getByRole('link', { name: nom, exact: true });
-export const ligne = (zone: Zone, texte: string | RegExp): Locator => zone.getByRole('row').filter({ hasText: texte });
-export const rubrique = (zone: Zone, nom: string): Locator => zone.getByRole('region', { name: nom, exact: true });
-export const voir = (zone: Zone, texte: string | RegExp): Promise<void> => zone.getByText(texte).first().waitFor();
+export const bouton = (zone: Zone, nom: string): Locator =>
+  zone.getByRole('button', { name: nom, exact: true });
+export const lien = (zone: Zone, nom: string | RegExp): Locator =>
+  zone.getByRole('link', { name: nom, exact: true });
+export const ligne = (zone: Zone, texte: string | RegExp): Locator =>
+  zone.getByRole('row').filter({ hasText: texte });
+export const rubrique = (zone: Zone, nom: string): Locator =>
+  zone.getByRole('region', { name: nom, exact: true });
+export const voir = (zone: Zone, texte: string | RegExp): Promise<void> =>
+  zone.getByText(texte).first().waitFor();
 
 /** The text of an element on one line, no-break spaces as plain ones. */
 export async function lire(element: Locator): Promise<string> {
@@ -45,18 +61,39 @@ interface Refus {
   readonly ecrit?: boolean;
 }
 
-/** Sends a form that must be refused: the error is said, the field concerned is marked, and nothing at all has been written. */
-export async function essuyerUnRefus({ page, tolerer, parcours }: Personne, envoi: string, refus: Refus): Promise<void> {
+/**
+ * Sends a form that must be refused: the error is said, the field concerned is marked, and nothing at all has
+ * been written.
+ */
+export async function essuyerUnRefus(
+  { page, tolerer, parcours }: Personne,
+  envoi: string,
+  refus: Refus,
+): Promise<void> {
   tolerer(/status of (409|422)/);
   const avant = await parcours.ecritures();
   await bouton(page, envoi).click();
   await page.getByRole('alert').getByText(refus.message).first().waitFor();
-  if (refus.champ !== undefined) await expect.poll(() => champ(page, refus.champ ?? '').first().getAttribute('aria-invalid')).toBe('true');
+  if (refus.champ !== undefined)
+    await expect
+      .poll(() =>
+        champ(page, refus.champ ?? '')
+          .first()
+          .getAttribute('aria-invalid'),
+      )
+      .toBe('true');
   if (!refus.ecrit) expect(await parcours.ecritures(), 'writes of a refused form').toBe(avant);
 }
 
-/** An act that is shown closed: its button says so, and « Pourquoi ? » beside it says what is expected of it; the keyboard opens and closes it. */
-export async function trouverFerme({ page }: Personne, action: string, ...attendus: readonly (string | RegExp)[]): Promise<void> {
+/**
+ * An act that is shown closed: its button says so, and « Pourquoi ? » beside it says what is expected of it;
+ * the keyboard opens and closes it.
+ */
+export async function trouverFerme(
+  { page }: Personne,
+  action: string,
+  ...attendus: readonly (string | RegExp)[]
+): Promise<void> {
   await bouton(page, action).waitFor();
   expect(await bouton(page, action).getAttribute('aria-disabled')).toBe('true');
   await page.locator('.pourquoi > summary').filter({ hasText: action }).first().press('Enter');
@@ -64,8 +101,17 @@ export async function trouverFerme({ page }: Personne, action: string, ...attend
   await page.keyboard.press('Escape');
 }
 
-/** In the back-office: the page of the action named in a record, its form filled in and sent, and what is then announced. */
-export async function agir(page: Page, action: string, valeurs: Readonly<Record<string, Valeur>>, envoi: string, succes: string | RegExp): Promise<void> {
+/**
+ * In the back-office: the page of the action named in a record, its form filled in and sent, and what is then
+ * announced.
+ */
+export async function agir(
+  page: Page,
+  action: string,
+  valeurs: Readonly<Record<string, Valeur>>,
+  envoi: string,
+  succes: string | RegExp,
+): Promise<void> {
   await lien(page, action).click();
   await bouton(page, envoi).waitFor();
   await saisir(page, valeurs);
@@ -74,11 +120,14 @@ export async function agir(page: Page, action: string, valeurs: Readonly<Record<
 }
 
 /** What the back-office announces once an action has been done. */
-export const annonce = (page: Page, texte: string | RegExp): Promise<void> => page.getByRole('status').getByText(texte).waitFor();
+export const annonce = (page: Page, texte: string | RegExp): Promise<void> =>
+  page.getByRole('status').getByText(texte).waitFor();
 
 /** A day of the Caf's calendar counted from today, as a date field holds it. */
 export function jour(ecart = 0): string {
-  return new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(Date.now() + ecart * 86_400_000);
+  return new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(
+    Date.now() + ecart * 86_400_000,
+  );
 }
 
 /** Presses Tab until the control of that label or text has the focus. */

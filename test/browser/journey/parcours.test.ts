@@ -12,7 +12,8 @@ import { politique } from './10-politique.ts';
 import { liens } from './11-liens.ts';
 import { Parcours } from './parcours.ts';
 
-// From contract to treated declaration, walked by the people concerned. Nothing is prepared behind the screens but the Caf and its
+// From contract to treated declaration, walked by the people concerned. Nothing is prepared behind the
+// screens but the Caf and its
 // first agent; each step starts from what the one before has left, and its name is the rule it holds.
 describe('the journey', () => {
   const parcours = new Parcours();

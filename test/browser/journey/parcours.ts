@@ -18,7 +18,9 @@ export const RAM = 'CBA-RAM Les Marins marrants';
 export const EXERCICE = new Date().getFullYear() - 1;
 export const AFAS = 'Aides financières d’action sociale (Afas)';
 
-/** The journey under way: one application, the people at their browsers, what a step leaves for the next ones. */
+/**
+ * The journey under way: one application, the people at their browsers, what a step leaves for the next ones.
+ */
 export class Parcours {
   /** The copy of the project that runs: a policy change is made in its `rules/`. */
   projet = '';
@@ -34,7 +36,10 @@ export class Parcours {
     return this.ouverte().url;
   }
 
-  /** Runs a command of the project (path of its program, then its parameters) and gives what it wrote. @throws Error unless it succeeds */
+  /**
+   * Runs a command of the project (path of its program, then its parameters) and gives what it wrote. @throws
+   * Error unless it succeeds
+   */
   async commande(...parametres: string[]): Promise<string> {
     const { code, sortie } = await this.ouverte().executer(parametres);
     if (code !== 0) throw new Error(`${parametres.join(' ')} ended with ${code}:\n${sortie}`);
@@ -49,13 +54,19 @@ export class Parcours {
 
   /** Ends the sessions of a person, as a long break does. */
   async expirerLaSession(courriel: string): Promise<void> {
-    await this.sql?.query("delete from sessions.session using compte where sess ->> 'compteId' = compte.id::text and compte.courriel = $1", [courriel]);
+    await this.sql?.query(
+      "delete from sessions.session using compte where sess ->> 'compteId' = compte.id::text and compte.courriel = $1",
+      [courriel],
+    );
   }
 
   /** Makes the password of a person's last session old: a sensitive act asks for it again. */
   async vieillirLeMotDePasse(courriel: string): Promise<void> {
-    await this.sql?.query(`update sessions.session set sess = (sess::jsonb - 'preuveLe')::json where sid = (select sid from sessions.session, compte
-      where sess ->> 'compteId' = compte.id::text and compte.courriel = $1 order by (sess ->> 'ouverteLe')::float8 desc limit 1)`, [courriel]);
+    await this.sql?.query(
+      `update sessions.session set sess = (sess::jsonb - 'preuveLe')::json where sid = (select sid from sessions.session, compte
+      where sess ->> 'compteId' = compte.id::text and compte.courriel = $1 order by (sess ->> 'ouverteLe')::float8 desc limit 1)`,
+      [courriel],
+    );
   }
 
   /** A browser of one's own, nobody signed in. */
@@ -63,7 +74,10 @@ export class Parcours {
     return { ...(await visiter(this.adresse, options)), parcours: this };
   }
 
-  /** Follows the last invitation mailed to an address, and chooses a password: the person is signed in from here on. */
+  /**
+   * Follows the last invitation mailed to an address, and chooses a password: the person is signed in from
+   * here on.
+   */
   async inviter(nom: string, courriel: string): Promise<Personne> {
     const personne = await this.inconnu();
     const { page } = personne;
@@ -89,7 +103,12 @@ export class Parcours {
   /** Opens the link of the last mail sent to an address. */
   async suivreUnMail({ page }: Personne, courriel: string, adresse: RegExp): Promise<void> {
     await page.goto('/courriels');
-    await page.getByRole('article').filter({ hasText: courriel }).getByRole('link', { name: adresse }).first().click();
+    await page
+      .getByRole('article')
+      .filter({ hasText: courriel })
+      .getByRole('link', { name: adresse })
+      .first()
+      .click();
   }
 
   /** Somebody who has come in by an earlier step. */
@@ -110,7 +129,10 @@ export class Parcours {
     return valeur;
   }
 
-  /** Starts the application from a copy of the project. @param base by default a new one, empty but for what migrations write */
+  /**
+   * Starts the application from a copy of the project. @param base by default a new one, empty but for what
+   * migrations write
+   */
   async ouvrir(base?: Base): Promise<void> {
     const { dossier, supprimer } = await copierProjet();
     this.fermetures.push(supprimer);
@@ -144,7 +166,12 @@ export class Parcours {
     if (dossier === undefined) return;
     await mkdir(dossier, { recursive: true });
     const rang = String((this.etapes += 1)).padStart(2, '0');
-    for (const [nom, { page }] of this.personnes) if (!page.isClosed()) await page.screenshot({ path: join(dossier, `${rang} ${etape.slice(0, 60)} – ${nom}.png`), fullPage: true });
+    for (const [nom, { page }] of this.personnes)
+      if (!page.isClosed())
+        await page.screenshot({
+          path: join(dossier, `${rang} ${etape.slice(0, 60)} – ${nom}.png`),
+          fullPage: true,
+        });
   }
 
   private ouverte(): Application {

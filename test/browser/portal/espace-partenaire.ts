@@ -35,25 +35,59 @@ export async function ouvrirEspacePartenaire(): Promise<EspacePartenaire> {
   const { ressources, router, scriptDeclaration } = await construireRessources();
   const poolSessions = new Pool({ connectionString: decor.urlApplication, max: 4 });
   const application = construireApplication({
-    executeur, orm, registre, horloge, journal: pino({ level: 'silent' }), secretSession: 'secret-des-essais', poolSessions,
-    configuration: { production: false, http: { urlPublique: undefined, trustProxy: false }, courrier: { mode: 'boite-visible' } },
-    ressources, routeurRessources: router, gestion: Router(),
+    executeur,
+    orm,
+    registre,
+    horloge,
+    journal: pino({ level: 'silent' }),
+    secretSession: 'secret-des-essais',
+    poolSessions,
+    configuration: {
+      production: false,
+      http: { urlPublique: undefined, trustProxy: false },
+      courrier: { mode: 'boite-visible' },
+    },
+    ressources,
+    routeurRessources: router,
+    gestion: Router(),
     portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration: false }),
     publiques: routesInformations({ ressources, demonstration: false }),
   });
   const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
   const empreinte = await hacher(MOT_DE_PASSE);
   const ouvrirCompte = async ({ compteId }: PersonneDuDecor) => {
-    const [compte] = await decor.sql<{ courriel: string }>('update compte set empreinte_mot_de_passe = $2 where id = $1 returning courriel', [compteId, empreinte]);
+    const [compte] = await decor.sql<{ courriel: string }>(
+      'update compte set empreinte_mot_de_passe = $2 where id = $1 returning courriel',
+      [compteId, empreinte],
+    );
     return compte?.courriel ?? '';
   };
   return {
-    ...decor, url: serveur.url, application, poolSessions, ouvrirCompte,
+    ...decor,
+    url: serveur.url,
+    application,
+    poolSessions,
+    ouvrirCompte,
     async mandater(responsable, adjoint) {
-      const [equipement] = await decor.sql<{ id: string }>('select id from equipement where partenaire_id = $1 limit 1', [decor.partenaireId]);
-      const donner = (acteur: ActeurPartenaire, { utilisateurId }: PersonneDuDecor) => executeur.executer(acteur, nommerResponsable, { titulaire: utilisateurId, roles: ['CONSULTANT'], equipements: [equipement?.id], peutDeleguer: 'oui' });
-      const { id, roles, equipements, peutCreerUtilisateurs, peutDeleguer } = await donner(decor.administrateur.acteur(), responsable);
-      await donner(responsable.acteur([{ id, roles, equipements, peutCreerUtilisateurs, peutDeleguer, au: null }]), adjoint);
+      const [equipement] = await decor.sql<{ id: string }>(
+        'select id from equipement where partenaire_id = $1 limit 1',
+        [decor.partenaireId],
+      );
+      const donner = (acteur: ActeurPartenaire, { utilisateurId }: PersonneDuDecor) =>
+        executeur.executer(acteur, nommerResponsable, {
+          titulaire: utilisateurId,
+          roles: ['CONSULTANT'],
+          equipements: [equipement?.id],
+          peutDeleguer: 'oui',
+        });
+      const { id, roles, equipements, peutCreerUtilisateurs, peutDeleguer } = await donner(
+        decor.administrateur.acteur(),
+        responsable,
+      );
+      await donner(
+        responsable.acteur([{ id, roles, equipements, peutCreerUtilisateurs, peutDeleguer, au: null }]),
+        adjoint,
+      );
       return id;
     },
     async connecter(page, personne) {

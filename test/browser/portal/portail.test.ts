@@ -21,14 +21,32 @@ afterAll(() => espace.fermer());
 
 /** The only holder of a role on an equipment. */
 async function tenir({ id }: { readonly id: string }): Promise<string> {
-  const [creee] = await espace.executeur.executer(espace.administrateur.acteur(), affecterRole, { utilisateur: baillet.utilisateurId, role: 'FOURNISSEUR_ACTIVITE', du: '2026-03-02', portee: 'activite', equipements: [id] });
+  const [creee] = await espace.executeur.executer(espace.administrateur.acteur(), affecterRole, {
+    utilisateur: baillet.utilisateurId,
+    role: 'FOURNISSEUR_ACTIVITE',
+    du: '2026-03-02',
+    portee: 'activite',
+    equipements: [id],
+  });
   return String(creee?.id);
 }
 
 const PAGES = [
-  '/partenaire', '/partenaire/utilisateurs', '/partenaire/utilisateurs/creer', '/partenaire/habilitations', '/partenaire/habilitations?etat=non-attribue',
-  '/partenaire/habilitations/habiliter?afficher=oui', '/partenaire/responsables', '/partenaire/responsables/nommer', '/partenaire/profil', '/partenaire/convention', '/partenaire/documents',
-  '/partenaire/droits', '/partenaire/droits?jour=02%2F03%2F2026', '/securite', '/confirmation?suite=%2Fpartenaire',
+  '/partenaire',
+  '/partenaire/utilisateurs',
+  '/partenaire/utilisateurs/creer',
+  '/partenaire/habilitations',
+  '/partenaire/habilitations?etat=non-attribue',
+  '/partenaire/habilitations/habiliter?afficher=oui',
+  '/partenaire/responsables',
+  '/partenaire/responsables/nommer',
+  '/partenaire/profil',
+  '/partenaire/convention',
+  '/partenaire/documents',
+  '/partenaire/droits',
+  '/partenaire/droits?jour=02%2F03%2F2026',
+  '/securite',
+  '/confirmation?suite=%2Fpartenaire',
 ];
 
 async function entrer(options?: Parameters<typeof visiter>[1]): Promise<Visite> {
@@ -38,7 +56,8 @@ async function entrer(options?: Parameters<typeof visiter>[1]): Promise<Visite> 
 }
 
 /** How many pixels a page is wider than its window. */
-const debord = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const debord = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 describe('every page', () => {
   test.each([
@@ -47,7 +66,14 @@ describe('every page', () => {
   ])('%s: no accessibility fault, nothing wider than the window', async (_nom, options) => {
     const { page, fermer } = await entrer(options);
     const fiche = `/partenaire/utilisateurs/${baillet.utilisateurId}`;
-    for (const chemin of [...PAGES, fiche, `${fiche}/supprimer`, `${fiche}/identite`, `${fiche}/historique`, `/partenaire/responsables/${mandat}/terminer`]) {
+    for (const chemin of [
+      ...PAGES,
+      fiche,
+      `${fiche}/supprimer`,
+      `${fiche}/identite`,
+      `${fiche}/historique`,
+      `/partenaire/responsables/${mandat}/terminer`,
+    ]) {
       await page.goto(chemin);
       // What is closed says why: looked at open.
       const [raison] = await page.locator('.pourquoi > summary:visible').all();
@@ -60,7 +86,13 @@ describe('every page', () => {
 
   test('public pages: no accessibility fault', async () => {
     const { page, fermer } = await visiter(espace.url, { viewport: { width: 360, height: 740 } });
-    for (const chemin of ['/connexion', '/mot-de-passe-oublie', '/accessibilite', '/donnees-personnelles', '/mentions-legales']) {
+    for (const chemin of [
+      '/connexion',
+      '/mot-de-passe-oublie',
+      '/accessibilite',
+      '/donnees-personnelles',
+      '/mentions-legales',
+    ]) {
       await page.goto(chemin);
       await verifierAccessibilite(page);
       expect(await debord(page), chemin).toBeLessThanOrEqual(0);
@@ -77,7 +109,10 @@ describe('every page', () => {
     await expect.poll(() => page.title()).toContain('Erreur');
     await verifierAccessibilite(page);
     expect(await page.getByLabel('Nom : *', { exact: true }).inputValue()).toBe('Baillet');
-    await page.getByRole('alert').getByRole('link', { name: /^Prénom/ }).click();
+    await page
+      .getByRole('alert')
+      .getByRole('link', { name: /^Prénom/ })
+      .click();
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('prenom');
     await fermer();
   });
@@ -102,7 +137,9 @@ describe('by keyboard', () => {
     await page.getByRole('link', { name: 'Mes utilisateurs' }).first().waitFor({ state: 'visible' });
     await page.keyboard.press('Escape');
     await expect.poll(() => page.locator('details[data-menu][open]').count()).toBe(0);
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Gestion des habilitations');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain(
+      'Gestion des habilitations',
+    );
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -113,7 +150,14 @@ describe('by keyboard', () => {
   test('every control of the list of users is reached, in the order of the page, with a visible focus', async () => {
     const { page, fermer } = await entrer({ viewport: { width: 1360, height: 900 } });
     await page.goto('/partenaire/utilisateurs');
-    const attendus = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('main a[href], main button, main input, main select, main summary')].filter((un) => un.checkVisibility()).length);
+    const attendus = await page.evaluate(
+      () =>
+        [
+          ...document.querySelectorAll<HTMLElement>(
+            'main a[href], main button, main input, main select, main summary',
+          ),
+        ].filter((un) => un.checkVisibility()).length,
+    );
     await page.locator('main').focus();
     const vus = new Set<string>();
     for (let pas = 0; pas < attendus; pas += 1) {
@@ -123,7 +167,10 @@ describe('by keyboard', () => {
         if (!actif?.closest('main')) return null;
         const tous = [...document.querySelectorAll('*')];
         const { outlineStyle, outlineWidth } = getComputedStyle(actif);
-        return { rang: tous.indexOf(actif), visible: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2 };
+        return {
+          rang: tous.indexOf(actif),
+          visible: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
+        };
       });
       expect(etat?.visible, `step ${pas}`).toBe(true);
       vus.add(String(etat?.rang));
@@ -169,8 +216,14 @@ describe('habiliter un utilisateur', () => {
     expect(await page.getByRole('status').textContent()).toBe('1 activité sélectionnée');
     await page.getByRole('button', { name: 'Valider' }).click();
     await page.getByText('Les habilitations ont été créées avec succès.').waitFor();
-    await page.getByText("L'habilitation de cet utilisateur au rôle d'approbateur pour l'équipement/service CBA-RAM Les Marins marrants, est en cours de validation par la Caf.").waitFor();
-    const ligne = page.getByRole('table', { name: /CBA-RAM Les Marins marrants/ }).getByRole('row', { name: /Approbateur/ });
+    await page
+      .getByText(
+        "L'habilitation de cet utilisateur au rôle d'approbateur pour l'équipement/service CBA-RAM Les Marins marrants, est en cours de validation par la Caf.",
+      )
+      .waitFor();
+    const ligne = page
+      .getByRole('table', { name: /CBA-RAM Les Marins marrants/ })
+      .getByRole('row', { name: /Approbateur/ });
     expect(await ligne.getAttribute('class')).toContain('tableau__grise');
     expect(await ligne.textContent()).toContain('02/03/2026*');
     await page.getByText('(*) En attente de validation par votre CAF.').waitFor();
@@ -188,7 +241,10 @@ describe('habiliter un utilisateur', () => {
     tolerer(/422/);
     await remplir(page, "Fournisseur de données d'activité");
     await page.getByRole('button', { name: 'Valider' }).click();
-    await page.getByRole('alert').getByText("La sélection d'au moins une activité est obligatoire.").waitFor();
+    await page
+      .getByRole('alert')
+      .getByText("La sélection d'au moins une activité est obligatoire.")
+      .waitFor();
     expect(await page.getByLabel('Au rôle de ...').inputValue()).toBe('FOURNISSEUR_ACTIVITE');
     await page.getByLabel('Sélectionner toutes les activités').check();
     await page.getByRole('button', { name: 'Valider' }).click();
@@ -213,7 +269,11 @@ describe('mes utilisateurs', () => {
     await page.getByLabel('Itinérant').check();
     await page.getByLabel('AFAS-Déclarer').check();
     await page.getByRole('button', { name: 'Valider' }).click();
-    await page.getByRole('alert').getByText(/Confirmer l.adresse mail/).first().waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/Confirmer l.adresse mail/)
+      .first()
+      .waitFor();
     expect(await page.getByLabel('AFAS-Déclarer').isChecked()).toBe(true);
     await page.getByLabel("Confirmer l'adresse mail").fill('zoe@commune.fr');
     await page.getByRole('button', { name: 'Valider' }).click();
@@ -241,10 +301,13 @@ describe('mes utilisateurs', () => {
 
   test('a form filled from an older version is refused with the difference shown', async () => {
     const personne = await espace.personne('CONCURRENT');
-    await espace.sql("update utilisateur set rattachement = 'en-attente' where id = $1", [personne.utilisateurId]);
+    await espace.sql("update utilisateur set rattachement = 'en-attente' where id = $1", [
+      personne.utilisateurId,
+    ]);
     const [premiere, seconde] = [await entrer(), await entrer()];
     seconde.tolerer(/409/);
-    for (const { page } of [premiere, seconde]) await page.goto(`/partenaire/utilisateurs/${personne.utilisateurId}/modifier`);
+    for (const { page } of [premiere, seconde])
+      await page.goto(`/partenaire/utilisateurs/${personne.utilisateurId}/modifier`);
     await premiere.page.getByLabel('Prénom : *').fill('Première');
     await premiere.page.getByRole('button', { name: 'Valider' }).click();
     await premiere.page.getByText('a été modifié').waitFor();
@@ -266,10 +329,22 @@ describe('who an access is for', () => {
     const { page, tolerer, fermer } = await entrer();
     tolerer(/422/);
     const partante = await espace.personne('PARTANTE');
-    const [{ id: ram } = { id: '' }] = await espace.sql<{ id: string }>('select id from equipement where partenaire_id = $1 order by nom limit 1', [espace.partenaireId]);
-    await espace.executeur.executer(espace.administrateur.acteur(), affecterRole, { utilisateur: partante.utilisateurId, role: 'CONSULTANT', du: '2026-03-02', portee: 'activite', equipements: [ram] });
+    const [{ id: ram } = { id: '' }] = await espace.sql<{ id: string }>(
+      'select id from equipement where partenaire_id = $1 order by nom limit 1',
+      [espace.partenaireId],
+    );
+    await espace.executeur.executer(espace.administrateur.acteur(), affecterRole, {
+      utilisateur: partante.utilisateurId,
+      role: 'CONSULTANT',
+      du: '2026-03-02',
+      portee: 'activite',
+      equipements: [ram],
+    });
     await page.goto('/partenaire/utilisateurs?nom=partante');
-    await page.getByRole('row', { name: /PARTANTE/ }).getByText('Choisir…').click();
+    await page
+      .getByRole('row', { name: /PARTANTE/ })
+      .getByText('Choisir…')
+      .click();
     await page.getByRole('link', { name: 'Changer l’identité' }).click();
     const carte = page.locator('#personne');
     await carte.getByLabel('Nom : *', { exact: true }).fill('Arrivant');
@@ -277,19 +352,30 @@ describe('who an access is for', () => {
     await carte.getByLabel('Nouvelle adresse mail : *').fill('leo@ailleurs.fr');
     await carte.getByLabel('Confirmer l’adresse mail : *').fill('leo@ailleur.fr');
     await carte.getByRole('button', { name: 'Remplacer cette personne' }).click();
-    await page.getByRole('alert').getByText(/Confirmer l.adresse mail/).first().waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/Confirmer l.adresse mail/)
+      .first()
+      .waitFor();
     await verifierAccessibilite(page);
     expect(await carte.getByLabel('Nom : *', { exact: true }).inputValue()).toBe('Arrivant');
     await carte.getByLabel('Confirmer l’adresse mail : *').fill('leo@ailleurs.fr');
     await carte.getByRole('button', { name: 'Remplacer cette personne' }).click();
-    await page.getByText(/L’accès de Chantal PARTANTE a pris fin\. Léo Arrivant reçoit une invitation.*Consultant/).waitFor();
+    await page
+      .getByText(/L’accès de Chantal PARTANTE a pris fin\. Léo Arrivant reçoit une invitation.*Consultant/)
+      .waitFor();
     await page.getByText('En attente d’acceptation').first().waitFor();
 
     // The address was that of a third person: corrected, and this one has an account.
     const tierce = await espace.personne('TIERCE');
     await espace.ouvrirCompte(tierce);
-    await espace.sql("update compte set courriel = 'leo.arrivant@ailleurs.fr' where id = $1", [tierce.compteId]);
-    await espace.sql("update utilisateur set courriel = 'autre@commune.fr', clos_le = '2026-03-01' where id = $1", [tierce.utilisateurId]);
+    await espace.sql("update compte set courriel = 'leo.arrivant@ailleurs.fr' where id = $1", [
+      tierce.compteId,
+    ]);
+    await espace.sql(
+      "update utilisateur set courriel = 'autre@commune.fr', clos_le = '2026-03-01' where id = $1",
+      [tierce.utilisateurId],
+    );
     await page.getByText('Autres actions').click();
     await page.getByRole('link', { name: 'Changer l’identité' }).click();
     await verifierAccessibilite(page);
@@ -321,7 +407,14 @@ describe('a plain user', () => {
     tolerer(/403/);
     await espace.connecter(page, baillet);
     expect(await page.getByText('Gestion des habilitations').count()).toBe(0);
-    for (const chemin of ['/partenaire/utilisateurs', `/partenaire/utilisateurs/${espace.administrateur.utilisateurId}`, '/partenaire/utilisateurs/creer', '/partenaire/responsables', '/partenaire/responsables/nommer', '/partenaire/habilitations/habiliter']) {
+    for (const chemin of [
+      '/partenaire/utilisateurs',
+      `/partenaire/utilisateurs/${espace.administrateur.utilisateurId}`,
+      '/partenaire/utilisateurs/creer',
+      '/partenaire/responsables',
+      '/partenaire/responsables/nommer',
+      '/partenaire/habilitations/habiliter',
+    ]) {
       expect((await page.goto(chemin))?.status(), chemin).toBe(403);
     }
     await page.getByRole('heading', { name: 'Accès refusé' }).waitFor();

@@ -27,7 +27,8 @@ async function seConnecter(page: Page, qui = espace.administrateur): Promise<voi
 }
 const CREER = '/partenaire/utilisateurs/creer';
 const champ = (page: Page, nom: string) => page.locator(`main form [name="${nom}"]`);
-const gardees = (page: Page) => page.evaluate(() => Object.keys(localStorage).filter((cle) => cle.startsWith('mcp:saisie:')).length);
+const gardees = (page: Page) =>
+  page.evaluate(() => Object.keys(localStorage).filter((cle) => cle.startsWith('mcp:saisie:')).length);
 const remplir = async (page: Page, textes: Record<string, string>): Promise<void> => {
   for (const [nom, texte] of Object.entries(textes)) await champ(page, nom).fill(texte);
 };
@@ -45,7 +46,10 @@ describe('a short form', () => {
     await verifierAccessibilite(page);
     expect(await champ(page, 'nom').inputValue()).toBe('');
     await page.getByRole('button', { name: 'Reprendre' }).click();
-    expect([await champ(page, 'nom').inputValue(), await champ(page, 'courriel').inputValue()]).toEqual(['Martin', 'lea.martin@commune.fr']);
+    expect([await champ(page, 'nom').inputValue(), await champ(page, 'courriel').inputValue()]).toEqual([
+      'Martin',
+      'lea.martin@commune.fr',
+    ]);
     expect(await page.getByLabel('Itinérant (poste de travail variable)').isChecked()).toBe(true);
     await fermer();
   });
@@ -88,7 +92,12 @@ describe('a short form', () => {
     const { page, fermer } = visite;
     visite.tolerer(/422/);
     await page.goto(CREER);
-    await remplir(page, { nom: 'Durand', prenom: 'Zoé', courriel: 'zoe.durand@commune.fr', courrielConfirmation: 'autre@commune.fr' });
+    await remplir(page, {
+      nom: 'Durand',
+      prenom: 'Zoé',
+      courriel: 'zoe.durand@commune.fr',
+      courrielConfirmation: 'autre@commune.fr',
+    });
     await page.getByRole('button', { name: 'Valider' }).click();
     await page.getByRole('alert').first().waitFor();
     expect(await champ(page, 'nom').inputValue()).toBe('Durand');
@@ -150,7 +159,10 @@ describe('a short form', () => {
 });
 
 test('without script, a form sent after the session ended is read again and confirmed once signed in', async () => {
-  const { page, contexte, fermer } = await entrer({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
+  const { page, contexte, fermer } = await entrer({
+    javaScriptEnabled: false,
+    viewport: { width: 360, height: 740 },
+  });
   await page.goto('/partenaire/profil');
   await champ(page, 'telephone').fill('02 38 00 00 11');
   await espace.sql("update sessions.session set expire = now() - interval '1 minute'");
@@ -159,7 +171,10 @@ test('without script, a form sent after the session ended is read again and conf
   await seConnecter(page);
   await page.getByRole('heading', { name: 'Envoi à confirmer' }).waitFor();
   await page.getByText('02 38 00 00 11').waitFor();
-  const regard = await visiter(espace.url, { storageState: await contexte.storageState(), viewport: { width: 360, height: 740 } });
+  const regard = await visiter(espace.url, {
+    storageState: await contexte.storageState(),
+    viewport: { width: 360, height: 740 },
+  });
   await regard.page.goto('/partenaire/saisie-gardee');
   await verifierAccessibilite(regard.page);
   await regard.fermer();

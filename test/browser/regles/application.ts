@@ -15,7 +15,10 @@ import { visiter, type Visite } from '#test/support/navigateur.ts';
 
 const MOT_DE_PASSE = 'quatre chevaux blancs';
 
-/** The whole application as people reach it, both spaces and the sign-in, on a living registry that a publication changes over. */
+/**
+ * The whole application as people reach it, both spaces and the sign-in, on a living registry that a
+ * publication changes over.
+ */
 export interface ApplicationEntiere extends Decor {
   /** Signs somebody in, in a browser session of his own. */
   entrer(courriel: string, options?: BrowserContextOptions): Promise<Visite>;
@@ -29,27 +32,50 @@ export async function ouvrirApplication(jeux: readonly string[]): Promise<Applic
   const decor = await planterLeDecor(registre);
   const { executeur, orm, horloge, urlApplication } = decor;
   const dossier = new DossierDeRegles();
-  const choisies = (await dossier.tous()).filter(({ id, genre }) => genre === 'parametres' || jeux.includes(id));
-  await executeur.executer(systeme, initialiserRegistre, { versions: await Promise.all(choisies.map((reference) => preparerVersion(dossier, reference))) });
+  const choisies = (await dossier.tous()).filter(
+    ({ id, genre }) => genre === 'parametres' || jeux.includes(id),
+  );
+  await executeur.executer(systeme, initialiserRegistre, {
+    versions: await Promise.all(choisies.map((reference) => preparerVersion(dossier, reference))),
+  });
   await recharger(registre, orm);
   for (const rang of [1, 2]) {
     const { compteId, nom, prenom } = analyste(rang);
-    await decor.sql('insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, $2, now(), now())', [compteId, `analyste${rang}@cnaf.example`]);
-    await decor.sql("insert into analyste (id, compte_id, nom, prenom, courriel, ouvert_le) values (gen_random_uuid(), $1, $2, $3, $4, '2020-01-01')", [compteId, nom, prenom, `analyste${rang}@cnaf.example`]);
+    await decor.sql(
+      'insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, $2, now(), now())',
+      [compteId, `analyste${rang}@cnaf.example`],
+    );
+    await decor.sql(
+      "insert into analyste (id, compte_id, nom, prenom, courriel, ouvert_le) values (gen_random_uuid(), $1, $2, $3, $4, '2020-01-01')",
+      [compteId, nom, prenom, `analyste${rang}@cnaf.example`],
+    );
   }
   const journal = pino({ level: 'silent' });
   const nePlusSuivre = await suivrePublications(registre, orm, urlApplication, journal);
   const poolSessions = new Pool({ connectionString: urlApplication, max: 4 });
   const application = await assembler({
-    executeur, orm, registre, horloge, journal, poolSessions, secretSession: 'secret-des-essais',
-    configuration: { production: false, http: { urlPublique: undefined, trustProxy: false }, courrier: { mode: 'boite-visible' } },
+    executeur,
+    orm,
+    registre,
+    horloge,
+    journal,
+    poolSessions,
+    secretSession: 'secret-des-essais',
+    configuration: {
+      production: false,
+      http: { urlPublique: undefined, trustProxy: false },
+      courrier: { mode: 'boite-visible' },
+    },
   });
   const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
   const empreinte = await hacher(MOT_DE_PASSE);
   return {
     ...decor,
     async ouvrirCompte(compteId) {
-      const [compte] = await decor.sql<{ courriel: string }>('update compte set empreinte_mot_de_passe = $2 where id = $1 returning courriel', [compteId, empreinte]);
+      const [compte] = await decor.sql<{ courriel: string }>(
+        'update compte set empreinte_mot_de_passe = $2 where id = $1 returning courriel',
+        [compteId, empreinte],
+      );
       return compte?.courriel ?? '';
     },
     async entrer(courriel, options) {

@@ -19,12 +19,17 @@ afterAll(async () => {
 
 const bouton = (page: Page, nom: string) => page.getByRole('button', { name: nom, exact: true });
 const onglet = (page: Page, nom: string) => page.getByRole('tab', { name: nom, exact: true }).click();
-const deborde = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-const pret = (page: Page) => page.getByRole('region', { name: 'Contrôles' }).getByText('Prêt à soumettre').waitFor();
+const deborde = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const pret = (page: Page) =>
+  page.getByRole('region', { name: 'Contrôles' }).getByText('Prêt à soumettre').waitFor();
 
 async function creerBrouillon(page: Page): Promise<void> {
   await page.goto('/gestion/pages/regles');
-  await page.getByRole('region', { name: 'Règles', exact: true }).getByRole('link', { name: 'Habilitations : nombre de titulaires par rôle' }).click();
+  await page
+    .getByRole('region', { name: 'Règles', exact: true })
+    .getByRole('link', { name: 'Habilitations : nombre de titulaires par rôle' })
+    .click();
   await page.getByRole('heading', { name: 'Table de décision' }).waitFor();
   await bouton(page, 'Créer un brouillon').click();
   await pret(page);
@@ -47,7 +52,10 @@ describe('an analyst with no programmer at hand', () => {
     await page.getByRole('option', { name: /bloquant/ }).waitFor();
     await page.keyboard.press('Escape');
     const controles = page.getByRole('region', { name: 'Contrôles' });
-    await controles.getByRole('button', { name: /^Ligne \d+, colonne \d+$/ }).first().waitFor();
+    await controles
+      .getByRole('button', { name: /^Ligne \d+, colonne \d+$/ })
+      .first()
+      .waitFor();
     expect(await bouton(page, 'Soumettre…').getAttribute('aria-disabled')).toBe('true');
 
     tolerer(/401/);
@@ -74,9 +82,20 @@ describe('an analyst with no programmer at hand', () => {
 });
 
 const LECTURE = ['regle?jeu=etp', 'Etp retenu pour un animateur'] as const;
-const ECRANS = [['regles', 'Fichiers de règles'], LECTURE, ['regle?genre=parametres&jeu=ram', 'Valeurs communes aux règles des Ram'], ['impact?jeu=etp', /Impact/], ['questions', 'Questions ouvertes'], ['fictives', 'Valeurs fictives'], ['guide', 'Guide de l’analyste']] as const;
+const ECRANS = [
+  ['regles', 'Fichiers de règles'],
+  LECTURE,
+  ['regle?genre=parametres&jeu=ram', 'Valeurs communes aux règles des Ram'],
+  ['impact?jeu=etp', /Impact/],
+  ['questions', 'Questions ouvertes'],
+  ['fictives', 'Valeurs fictives'],
+  ['guide', 'Guide de l’analyste'],
+] as const;
 
-describe.each([['narrow', { width: 360, height: 740 }, 'light', ECRANS], ['dark', { width: 1400, height: 900 }, 'dark', [LECTURE]]] as const)('on a %s screen', (_nom, viewport, colorScheme, ecrans) => {
+describe.each([
+  ['narrow', { width: 360, height: 740 }, 'light', ECRANS],
+  ['dark', { width: 1400, height: 900 }, 'dark', [LECTURE]],
+] as const)('on a %s screen', (_nom, viewport, colorScheme, ecrans) => {
   it('no screen has an accessibility fault or overflows', async () => {
     const { page, fermer } = await visiter(serveur.base, { viewport, colorScheme });
     for (const [adresse, attendu] of ecrans) {

@@ -12,7 +12,10 @@ import { ouvrirApplication, type ApplicationEntiere } from './application.ts';
 let application: ApplicationEntiere;
 /** Mail addresses of the administrateur of the partner and of the two analysts. */
 let [administrateur, auteur, approbateur] = ['', '', ''];
-/** The decision on the first approbateur, its page as it was read on the day, and the page where the change is approved. */
+/**
+ * The decision on the first approbateur, its page as it was read on the day, and the page where the change is
+ * approved.
+ */
 let [ancienne, expliquee, approbation] = ['', '', ''];
 const GRAND = { viewport: { width: 1400, height: 900 } };
 beforeAll(async () => {
@@ -20,15 +23,20 @@ beforeAll(async () => {
   await application.equipement('Ram des Marins', { lieux: ['Mairie'] });
   for (const nom of ['BAILLET', 'TISSOT']) await application.personne(nom);
   administrateur = await application.ouvrirCompte(application.administrateur.compteId);
-  [auteur, approbateur] = [await application.ouvrirCompte(analyste(1).compteId), await application.ouvrirCompte(analyste(2).compteId)];
+  [auteur, approbateur] = [
+    await application.ouvrirCompte(analyste(1).compteId),
+    await application.ouvrirCompte(analyste(2).compteId),
+  ];
 });
 afterAll(() => application.fermer());
 
 const bouton = (page: Page, nom: string) => page.getByRole('button', { name: nom, exact: true });
 const onglet = (page: Page, nom: string) => page.getByRole('tab', { name: nom, exact: true }).click();
 const voir = (page: Page, texte: string | RegExp) => page.getByText(texte).first().waitFor();
-const pret = (page: Page) => page.getByRole('region', { name: 'Contrôles' }).getByText('Prêt à soumettre').waitFor();
-const principal = async (page: Page): Promise<string> => (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+const pret = (page: Page) =>
+  page.getByRole('region', { name: 'Contrôles' }).getByText('Prêt à soumettre').waitFor();
+const principal = async (page: Page): Promise<string> =>
+  (await page.locator('main').innerText()).replace(/\s+/g, ' ');
 
 /** The administrateur asks on the portal that somebody be approbateur of the Ram. */
 async function demanderUnApprobateur({ page }: Visite, personne: string): Promise<void> {
@@ -54,7 +62,9 @@ it('today a second approbateur is refused on the portal; the decision on the fir
   await demanderUnApprobateur(avant, 'TISSOT');
   await voir(avant.page, /a déjà le nombre maximal d’approbateurs \(1\)/);
   await avant.fermer();
-  [{ id: ancienne } = { id: '' }] = await application.sql<{ id: string }>("select id from decision where jeu = 'quotas' order by prise_le limit 1");
+  [{ id: ancienne } = { id: '' }] = await application.sql<{ id: string }>(
+    "select id from decision where jeu = 'quotas' order by prise_le limit 1",
+  );
   const lecteur = await application.entrer(auteur, GRAND);
   expliquee = await lireLaDecision(lecteur);
   expect(expliquee).toContain('version 1.0.0');
@@ -64,7 +74,10 @@ it('today a second approbateur is refused on the portal; the decision on the fir
 it('an analyst takes the idea to a submitted version, tried and measured', async () => {
   const { page, fermer } = await application.entrer(auteur, GRAND);
   await page.goto('/gestion/pages/regles');
-  await page.getByRole('region', { name: 'Règles', exact: true }).getByRole('link', { name: 'Habilitations : nombre de titulaires par rôle' }).click();
+  await page
+    .getByRole('region', { name: 'Règles', exact: true })
+    .getByRole('link', { name: 'Habilitations : nombre de titulaires par rôle' })
+    .click();
   await page.getByRole('heading', { name: 'Table de décision' }).waitFor();
   await bouton(page, 'Créer un brouillon').click();
   await pret(page);
@@ -101,7 +114,11 @@ it('an analyst takes the idea to a submitted version, tried and measured', async
   await bouton(page, 'Ajouter les scénarios aux bornes').click();
   await page.getByRole('group', { name: 'Cas à ajouter' }).getByRole('checkbox').first().check();
   await bouton(page, 'Ajouter 1 scénario').click();
-  await page.getByRole('row').filter({ has: page.getByRole('button', { name: /^Marquer relu/ }) }).getByRole('button', { name: /^Marquer relu/ }).click();
+  await page
+    .getByRole('row')
+    .filter({ has: page.getByRole('button', { name: /^Marquer relu/ }) })
+    .getByRole('button', { name: /^Marquer relu/ })
+    .click();
   await pret(page);
   await page.getByRole('heading', { name: 'Analyse exacte' }).waitFor();
   await verifierAccessibilite(page);
@@ -110,7 +127,9 @@ it('an analyst takes the idea to a submitted version, tried and measured', async
   const brouillon = page.url();
 
   await page.getByRole('link', { name: 'Comparer' }).click();
-  await page.getByRole('row', { name: /Nombre maximal d’approbateurs par Ram 1 2 à partir du 1er juin 2026/ }).waitFor();
+  await page
+    .getByRole('row', { name: /Nombre maximal d’approbateurs par Ram 1 2 à partir du 1er juin 2026/ })
+    .waitFor();
   await voir(page, 'Changement mineur');
   await verifierAccessibilite(page);
 
@@ -125,14 +144,18 @@ it('an analyst takes the idea to a submitted version, tried and measured', async
   await page.goto(brouillon);
   await pret(page);
   await bouton(page, 'Soumettre…').click();
-  expect(await page.getByLabel('Prend effet le').inputValue(), 'tomorrow is proposed').toMatch(/^\d\d\/\d\d\/\d{4}$/);
+  expect(await page.getByLabel('Prend effet le').inputValue(), 'tomorrow is proposed').toMatch(
+    /^\d\d\/\d\d\/\d{4}$/,
+  );
   await page.getByLabel('Prend effet le').fill('01/06/2026');
   // Asked for when that day is past.
   const motif = page.getByLabel('Motif de l’effet sur des jours passés');
   if (await motif.isVisible()) await motif.fill('Décret paru');
   await bouton(page, 'Soumettre').click();
   await voir(page, 'La version est soumise');
-  expect(await bouton(page, 'Approuver…').getAttribute('aria-disabled'), 'the author does not approve').toBe('true');
+  expect(await bouton(page, 'Approuver…').getAttribute('aria-disabled'), 'the author does not approve').toBe(
+    'true',
+  );
   await voir(page, 'Pourquoi');
   await page.locator('.pourquoi > summary').first().click();
   await voir(page, 'deux personnes différentes');
@@ -150,7 +173,10 @@ it('the other analyst signs; on its day the portal follows, and the old decision
   await bouton(autre.page, 'Approuver…').click();
   await bouton(autre.page, 'Signer et approuver').click();
   await voir(autre.page, 'La version est approuvée.');
-  await autre.page.getByRole('region', { name: 'Versions du fichier' }).getByRole('row', { name: /1\.1\.0 Programmée/ }).waitFor();
+  await autre.page
+    .getByRole('region', { name: 'Versions du fichier' })
+    .getByRole('row', { name: /1\.1\.0 Programmée/ })
+    .waitFor();
   expect(await lireLaDecision(autre)).toBe(expliquee);
   await autre.fermer();
 
@@ -159,7 +185,9 @@ it('the other analyst signs; on its day the portal follows, and the old decision
   await demanderUnApprobateur(apres, 'TISSOT');
   await voir(apres.page, /en cours de validation par la Caf/);
   await apres.fermer();
-  const decisions = await application.sql<{ version: string }>("select version_regle as version from decision where jeu = 'quotas' order by prise_le");
+  const decisions = await application.sql<{ version: string }>(
+    "select version_regle as version from decision where jeu = 'quotas' order by prise_le",
+  );
   expect(decisions.map(({ version }) => version)).toEqual(['1.0.0', '1.1.0']);
   const relecteur = await application.entrer(approbateur, GRAND);
   expect(await lireLaDecision(relecteur)).toBe(expliquee);

@@ -5,7 +5,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { envoyerReinitialisation } from '#src/domain/compte/inviter.ts';
 import { construireRessources } from '#src/portal/ressources.ts';
 import { hotp, pasDe } from '#src/domain/compte/totp.ts';
-import { MOT_DE_PASSE, depuisBase32, dernierCourriel, fabrique, serveurDeTest, type ServeurDeTest } from '#test/integration/server/serveur-de-test.ts';
+import {
+  MOT_DE_PASSE,
+  depuisBase32,
+  dernierCourriel,
+  fabrique,
+  serveurDeTest,
+  type ServeurDeTest,
+} from '#test/integration/server/serveur-de-test.ts';
 import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
 
 let serveur: ServeurDeTest;
@@ -13,17 +20,35 @@ let lien: string;
 beforeAll(async () => {
   const { ressources, router } = await construireRessources();
   serveur = await serveurDeTest({
-    ressources, routeurRessources: router,
-    comptesDemonstration: () => ({ motDePasse: MOT_DE_PASSE, comptes: [{ courriel: 'agent@caf.fr', role: 'Gestionnaire Caf' }] }),
+    ressources,
+    routeurRessources: router,
+    comptesDemonstration: () => ({
+      motDePasse: MOT_DE_PASSE,
+      comptes: [{ courriel: 'agent@caf.fr', role: 'Gestionnaire Caf' }],
+    }),
     portail: Router().get('/', (_req, res) => {
-      res.send('<!doctype html><html lang="fr"><title>Accueil</title><main><h1>Espace partenaire</h1></main></html>');
+      res.send(
+        '<!doctype html><html lang="fr"><title>Accueil</title><main><h1>Espace partenaire</h1></main></html>',
+      );
     }),
   });
   await serveur.unite(async (unite) => {
     await fabrique.agent(unite, 'agent@caf.fr');
-    await fabrique.utilisateur(unite, 'chantal@commune.fr', await fabrique.partenaire(unite, 'Commune des Marins'));
-    await fabrique.utilisateur(unite, 'double@commune.fr', await fabrique.partenaire(unite, 'Commune des Dunes'));
-    const { compteId } = await fabrique.utilisateur(unite, 'double@commune.fr', await fabrique.partenaire(unite, 'Commune des Vagues'));
+    await fabrique.utilisateur(
+      unite,
+      'chantal@commune.fr',
+      await fabrique.partenaire(unite, 'Commune des Marins'),
+    );
+    await fabrique.utilisateur(
+      unite,
+      'double@commune.fr',
+      await fabrique.partenaire(unite, 'Commune des Dunes'),
+    );
+    const { compteId } = await fabrique.utilisateur(
+      unite,
+      'double@commune.fr',
+      await fabrique.partenaire(unite, 'Commune des Vagues'),
+    );
     await envoyerReinitialisation(unite, { compteId, courriel: 'double@commune.fr', cafId: null });
   });
   lien = (await dernierCourriel(serveur, 'double@commune.fr'))?.lien ?? '';
@@ -38,14 +63,20 @@ async function voir(page: Page, nom: string): Promise<void> {
   await page.screenshot({ path: `${PICTURES}/${nom}.png`, fullPage: true });
 }
 
-test.each([['connexion', '/connexion?motif=session&suite=/partenaire'], ['oubli', '/mot-de-passe-oublie'], ['courriels', '/courriels'], ['reinitialisation', ''], ['lien-mort', '/invitation?jeton=abc'], ['introuvable', '/nulle-part']])(
-  'the page « %s » has no accessibility fault', async (nom, chemin) => {
-    const { page, tolerer } = await visiter(serveur.url);
-    tolerer(/status of 4\d\d/);
-    await page.goto(chemin === '' ? lien : chemin);
-    await voir(page, nom);
-    await verifierAccessibilite(page);
-  });
+test.each([
+  ['connexion', '/connexion?motif=session&suite=/partenaire'],
+  ['oubli', '/mot-de-passe-oublie'],
+  ['courriels', '/courriels'],
+  ['reinitialisation', ''],
+  ['lien-mort', '/invitation?jeton=abc'],
+  ['introuvable', '/nulle-part'],
+])('the page « %s » has no accessibility fault', async (nom, chemin) => {
+  const { page, tolerer } = await visiter(serveur.url);
+  tolerer(/status of 4\d\d/);
+  await page.goto(chemin === '' ? lien : chemin);
+  await voir(page, nom);
+  await verifierAccessibilite(page);
+});
 
 test('one signs in with the keyboard alone, a refusal leads to the field, and the page says what to do', async () => {
   const { page, tolerer } = await visiter(serveur.url);
@@ -101,7 +132,8 @@ test('a second factor is set up, asked for and shown with the sessions, with the
   await verifierAccessibilite(page);
   await page.getByRole('button', { name: 'Activer la double authentification' }).press('Enter');
   const cle = (await page.locator('.cle-code').textContent()) ?? '';
-  const code = (ecart: number) => hotp(depuisBase32(cle), pasDe(serveur.horloge.maintenant().epochMilliseconds) + ecart);
+  const code = (ecart: number) =>
+    hotp(depuisBase32(cle), pasDe(serveur.horloge.maintenant().epochMilliseconds) + ecart);
   await page.getByRole('textbox', { name: /^Code/ }).fill('000000');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('incorrect').waitFor();

@@ -10,8 +10,15 @@ import { contratsDeTest, type Contrats } from '#test/support/contrats.ts';
 
 /** As strict as the server's. */
 const POLITIQUE = [
-  "default-src 'none'", "script-src 'self' 'nonce-nonce-du-test'", "style-src 'self' 'nonce-nonce-du-test'", "img-src 'self' data:", "font-src 'self'",
-  "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+  "default-src 'none'",
+  "script-src 'self' 'nonce-nonce-du-test'",
+  "style-src 'self' 'nonce-nonce-du-test'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
 ].join('; ');
 
 type Corps = Partial<ReponseListe & ReponseDossier & ReponseAction> & {
@@ -36,7 +43,11 @@ export interface Serveur {
 }
 
 /** Mounts the back-office over HTTP as the server does. */
-export async function servirGestion(outils: Pick<DependancesGestion, 'executeur' | 'orm'>, acteur: Acteur, options: Partial<DependancesGestion> = {}): Promise<Serveur> {
+export async function servirGestion(
+  outils: Pick<DependancesGestion, 'executeur' | 'orm'>,
+  acteur: Acteur,
+  options: Partial<DependancesGestion> = {},
+): Promise<Serveur> {
   const etat: { acteur: Acteur | null } = { acteur };
   const application = express();
   application.use((_requete, reponse, next) => {
@@ -44,15 +55,24 @@ export async function servirGestion(outils: Pick<DependancesGestion, 'executeur'
     reponse.set('Content-Security-Policy', POLITIQUE);
     next();
   });
-  application.use('/gestion', await construireGestion({
-    executeur: outils.executeur,
-    orm: outils.orm,
-    demandeur: () => etat.acteur && { acteur: etat.acteur, cafNom: 'Caf du Loiret', requeteId: 'demande-1' },
-    ...options,
-  }));
+  application.use(
+    '/gestion',
+    await construireGestion({
+      executeur: outils.executeur,
+      orm: outils.orm,
+      demandeur: () =>
+        etat.acteur && { acteur: etat.acteur, cafNom: 'Caf du Loiret', requeteId: 'demande-1' },
+      ...options,
+    }),
+  );
   application.use((erreur: unknown, _requete: Request, reponse: Response, _next: NextFunction) => {
     const statut = erreur instanceof Refus ? erreur.statut : 500;
-    reponse.status(statut).json({ erreur: { message: erreur instanceof Error ? erreur.message : '', champs: erreur instanceof Refus ? erreur.champs : {} } });
+    reponse.status(statut).json({
+      erreur: {
+        message: erreur instanceof Error ? erreur.message : '',
+        champs: erreur instanceof Refus ? erreur.champs : {},
+      },
+    });
   });
   const serveur = application.listen(0, '127.0.0.1');
   await once(serveur, 'listening');
@@ -66,11 +86,22 @@ export async function servirGestion(outils: Pick<DependancesGestion, 'executeur'
   };
   return {
     base: origine,
-    get acteur() { return etat.acteur; },
-    set acteur(choisi) { etat.acteur = choisi; },
+    get acteur() {
+      return etat.acteur;
+    },
+    set acteur(choisi) {
+      etat.acteur = choisi;
+    },
     get: async (chemin) => lire(await fetch(base + chemin, { redirect: 'manual' })),
     post: async (chemin, corps, entetes = { 'content-type': 'application/json' }) =>
-      lire(await fetch(base + chemin, { method: 'POST', headers: entetes, body: typeof corps === 'string' ? corps : JSON.stringify(corps), redirect: 'manual' })),
+      lire(
+        await fetch(base + chemin, {
+          method: 'POST',
+          headers: entetes,
+          body: typeof corps === 'string' ? corps : JSON.stringify(corps),
+          redirect: 'manual',
+        }),
+      ),
     fermer() {
       serveur.close();
       serveur.closeAllConnections();
@@ -92,8 +123,12 @@ export async function gestionDeTest(options: Partial<DependancesGestion> = {}): 
   return {
     ...contrats,
     base: serveur.base,
-    get acteur() { return serveur.acteur; },
-    set acteur(acteur) { serveur.acteur = acteur; },
+    get acteur() {
+      return serveur.acteur;
+    },
+    set acteur(acteur) {
+      serveur.acteur = acteur;
+    },
     get: (chemin) => serveur.get(chemin),
     post: (...args) => serveur.post(...args),
     async lignes<T extends object>(sql: string, ...valeurs: unknown[]) {
@@ -108,5 +143,7 @@ export async function gestionDeTest(options: Partial<DependancesGestion> = {}): 
 }
 
 /** Address of an action in the API. */
-export const action = (ressource: string, nom: string): string => `/api/resources/${ressource}/actions/${nom}`;
-export const fiche = (ressource: string, id: string, nom = 'show'): string => `/api/resources/${ressource}/records/${id}/${nom}`;
+export const action = (ressource: string, nom: string): string =>
+  `/api/resources/${ressource}/actions/${nom}`;
+export const fiche = (ressource: string, id: string, nom = 'show'): string =>
+  `/api/resources/${ressource}/records/${id}/${nom}`;

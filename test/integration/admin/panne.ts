@@ -28,5 +28,13 @@ export const RESSOURCE_EN_PANNE = definirRessource({
   champs: { nom: { libelle: 'Nom', genre: 'texte' } },
   liste: ['nom'],
   tri: { champ: 'nom', sens: 'asc' },
-  actionsDeListe: [actionDeListe({ nom: 'couper', libelle: 'Couper', commande: couper, champs: [{ nom: 'nom', libelle: 'Nom', genre: 'texte' }], succes: 'Coupé.' })],
+  actionsDeListe: [
+    actionDeListe({
+      nom: 'couper',
+      libelle: 'Couper',
+      commande: couper,
+      champs: [{ nom: 'nom', libelle: 'Nom', genre: 'texte' }],
+      succes: 'Coupé.',
+    }),
+  ],
 });

@@ -13,9 +13,13 @@ beforeAll(async () => {
   gestion = await servirGestion(decor, agent());
   await conventionsDeToutEtat();
   await declarationsDeToutEtat();
-  for (const etat of ['en-attente-caf', 'en-attente-caf', 'accordee', 'suspendue', 'refusee', 'retiree']) await habilitation(etat);
+  for (const etat of ['en-attente-caf', 'en-attente-caf', 'accordee', 'suspendue', 'refusee', 'retiree'])
+    await habilitation(etat);
   for (const etat of ['brouillon', 'eligible', 'non-eligible']) {
-    await decor.sql("insert into formulaire_eligibilite (id, caf_id, partenaire_id, etat, services_demandes, cree_le) values ($1, '451', $2, $3, '[]', now())", [randomUUID(), decor.partenaireId, etat]);
+    await decor.sql(
+      "insert into formulaire_eligibilite (id, caf_id, partenaire_id, etat, services_demandes, cree_le) values ($1, '451', $2, $3, '[]', now())",
+      [randomUUID(), decor.partenaireId, etat],
+    );
   }
 });
 afterAll(async () => {
@@ -28,14 +32,46 @@ interface Semee {
   readonly id: string;
   readonly partenaire: string;
 }
-async function convention(etat: string, du: string, au: string, reste: { readonly renouvelle?: Semee; readonly resilieeLe?: string } = {}): Promise<Semee> {
-  const [id, partenaire, organisme, formulaire] = [randomUUID(), reste.renouvelle?.partenaire ?? randomUUID(), randomUUID(), randomUUID()];
+async function convention(
+  etat: string,
+  du: string,
+  au: string,
+  reste: { readonly renouvelle?: Semee; readonly resilieeLe?: string } = {},
+): Promise<Semee> {
+  const [id, partenaire, organisme, formulaire] = [
+    randomUUID(),
+    reste.renouvelle?.partenaire ?? randomUUID(),
+    randomUUID(),
+    randomUUID(),
+  ];
   numero += 1;
-  await decor.sql("insert into organisme (id, siren, raison_sociale, forme) values ($1, $2, 'Commune', 'commune')", [organisme, `2118${numero}00`.slice(0, 9)]);
-  if (!reste.renouvelle) await decor.sql("insert into partenaire (id, caf_id, organisme_id, nom, prefixe, cree_le) values ($1, '451', $2, $3, $4, now())", [partenaire, organisme, `COMMUNE ${numero}`, `C${numero}`]);
-  await decor.sql("insert into formulaire_eligibilite (id, caf_id, partenaire_id, etat, services_demandes, cree_le) values ($1, '451', $2, 'eligible', '[]', now())", [formulaire, partenaire]);
-  await decor.sql(`insert into convention (id, caf_id, partenaire_id, formulaire_id, numero, mission_generale, du, au, etat, renouvelle_id, resiliee_le) values ($1, '451', $2, $3, $4, 'Petite enfance', $5, $6, $7, $8, $9)`,
-    [id, partenaire, formulaire, `N${numero}`, du, au, etat, reste.renouvelle?.id ?? null, reste.resilieeLe ?? null]);
+  await decor.sql(
+    "insert into organisme (id, siren, raison_sociale, forme) values ($1, $2, 'Commune', 'commune')",
+    [organisme, `2118${numero}00`.slice(0, 9)],
+  );
+  if (!reste.renouvelle)
+    await decor.sql(
+      "insert into partenaire (id, caf_id, organisme_id, nom, prefixe, cree_le) values ($1, '451', $2, $3, $4, now())",
+      [partenaire, organisme, `COMMUNE ${numero}`, `C${numero}`],
+    );
+  await decor.sql(
+    "insert into formulaire_eligibilite (id, caf_id, partenaire_id, etat, services_demandes, cree_le) values ($1, '451', $2, 'eligible', '[]', now())",
+    [formulaire, partenaire],
+  );
+  await decor.sql(
+    `insert into convention (id, caf_id, partenaire_id, formulaire_id, numero, mission_generale, du, au, etat, renouvelle_id, resiliee_le) values ($1, '451', $2, $3, $4, 'Petite enfance', $5, $6, $7, $8, $9)`,
+    [
+      id,
+      partenaire,
+      formulaire,
+      `N${numero}`,
+      du,
+      au,
+      etat,
+      reste.renouvelle?.id ?? null,
+      reste.resilieeLe ?? null,
+    ],
+  );
   return { id, partenaire };
 }
 
@@ -45,9 +81,14 @@ async function conventionsDeToutEtat(): Promise<void> {
   // To renew: expired, and near their term; more than a table of the dashboard shows.
   for (let rang = 0; rang < 6; rang += 1) await convention('active', '2025-01-01', '2026-01-01');
   for (let rang = 0; rang < 4; rang += 1) await convention('active', '2025-03-20', '2026-03-20');
-  // Not to renew: renewed already (expired or not, whatever the next one's state), far from their term, terminated.
-  await convention('brouillon', '2026-01-01', '2027-01-01', { renouvelle: await convention('active', '2025-01-01', '2026-01-01') });
-  await convention('active', '2026-03-20', '2027-03-20', { renouvelle: await convention('active', '2025-03-20', '2026-03-20') });
+  // Not to renew: renewed already (expired or not, whatever the next one's state), far from their term,
+  // terminated.
+  await convention('brouillon', '2026-01-01', '2027-01-01', {
+    renouvelle: await convention('active', '2025-01-01', '2026-01-01'),
+  });
+  await convention('active', '2026-03-20', '2027-03-20', {
+    renouvelle: await convention('active', '2025-03-20', '2026-03-20'),
+  });
   await convention('active', '2026-02-01', '2027-02-01');
   await convention('resiliee', '2025-06-01', '2026-06-01', { resilieeLe: '2026-01-15' });
   await convention('resiliee', '2025-03-20', '2026-03-20', { resilieeLe: '2026-03-10' });
@@ -55,24 +96,42 @@ async function conventionsDeToutEtat(): Promise<void> {
 }
 
 async function declarationsDeToutEtat(): Promise<void> {
-  for (const etat of ['brouillon', 'a-approuver', 'renvoyee', 'transmise', 'transmise', 'en-traitement', 'traitee', 'retournee']) {
+  for (const etat of [
+    'brouillon',
+    'a-approuver',
+    'renvoyee',
+    'transmise',
+    'transmise',
+    'en-traitement',
+    'traitee',
+    'retournee',
+  ]) {
     const { id: equipement } = await decor.equipement(`Ram ${etat} ${randomUUID().slice(0, 4)}`);
     const conventionnement = randomUUID();
-    await decor.sql(`insert into conventionnement (id, caf_id, partenaire_id, equipement_id, du, au, etat, animateurs) values ($1, '451', $2, $3, '2026-01-01', '2027-01-01', $4, '[]')`,
-      [conventionnement, decor.partenaireId, equipement, etat === 'brouillon' ? 'brouillon' : 'valide']);
-    await decor.sql(`insert into declaration (id, caf_id, partenaire_id, equipement_id, conventionnement_id, exercice, perennite, etat, formulaire, formulaire_version, formulaire_empreinte, donnees_activite, donnees_finances, cree_le)
-      values ($1, '451', $2, $3, $4, 2026, 'reelle', $5, 'ram', '1.0.0', 'e', '{}', '{}', now())`, [randomUUID(), decor.partenaireId, equipement, conventionnement, etat]);
+    await decor.sql(
+      `insert into conventionnement (id, caf_id, partenaire_id, equipement_id, du, au, etat, animateurs) values ($1, '451', $2, $3, '2026-01-01', '2027-01-01', $4, '[]')`,
+      [conventionnement, decor.partenaireId, equipement, etat === 'brouillon' ? 'brouillon' : 'valide'],
+    );
+    await decor.sql(
+      `insert into declaration (id, caf_id, partenaire_id, equipement_id, conventionnement_id, exercice, perennite, etat, formulaire, formulaire_version, formulaire_empreinte, donnees_activite, donnees_finances, cree_le)
+      values ($1, '451', $2, $3, $4, 2026, 'reelle', $5, 'ram', '1.0.0', 'e', '{}', '{}', now())`,
+      [randomUUID(), decor.partenaireId, equipement, conventionnement, etat],
+    );
   }
 }
 
 async function habilitation(etat: string): Promise<void> {
   const { utilisateurId, compteId } = await decor.personne('TITULAIRE');
   const { id: equipement } = await decor.equipement(`Ram des rôles ${randomUUID().slice(0, 4)}`);
-  await decor.sql(`insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
-    values ($1, '451', $2, $3, 'APPROBATEUR', 'activite', $4, '2026-01-01', $5, $6, now())`, [randomUUID(), decor.partenaireId, utilisateurId, equipement, etat, compteId]);
+  await decor.sql(
+    `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
+    values ($1, '451', $2, $3, 'APPROBATEUR', 'activite', $4, '2026-01-01', $5, $6, now())`,
+    [randomUUID(), decor.partenaireId, utilisateurId, equipement, etat, compteId],
+  );
 }
 
-const tableau = async (): Promise<TableauDeBord> => (await gestion.get('/api/dashboard')).corps as unknown as TableauDeBord;
+const tableau = async (): Promise<TableauDeBord> =>
+  (await gestion.get('/api/dashboard')).corps as unknown as TableauDeBord;
 const total = async (href: string): Promise<number | undefined> => {
   const [, ressource, requete] = /^\/gestion\/resources\/([a-z-]+)(\?.*)?$/.exec(href) ?? [];
   return (await gestion.get(`/api/resources/${ressource}/actions/list${requete ?? ''}`)).corps.meta?.total;
@@ -80,31 +139,52 @@ const total = async (href: string): Promise<number | undefined> => {
 const nombre = (texte: string): number => Number(texte.replace(/\D/g, ''));
 
 describe('the dashboard', () => {
-  it.each([['an agent', agent()], ['an analyst', analyste()]])('of %s: each counter says what its link then lists', async (_qui, acteur) => {
+  it.each([
+    ['an agent', agent()],
+    ['an analyst', analyste()],
+  ])('of %s: each counter says what its link then lists', async (_qui, acteur) => {
     gestion.acteur = acteur;
     const { compteurs, files } = await tableau();
     const dits = compteurs.map(({ libelle, valeur }) => [libelle, nombre(valeur)] as const);
     const lus: [string, number | undefined][] = [];
     for (const { libelle, href } of compteurs) lus.push([libelle, await total(String(href))]);
     expect(lus).toEqual(dits);
-    for (const { voirTout } of files) if (voirTout) expect(await total(voirTout.href)).toBe(nombre(voirTout.libelle));
+    for (const { voirTout } of files)
+      if (voirTout) expect(await total(voirTout.href)).toBe(nombre(voirTout.libelle));
     gestion.acteur = agent();
   });
 
   it('counts as to renew what has expired or soon will, unless somebody renewed or terminated it; and agrees in number', async () => {
     const { compteurs, files } = await tableau();
-    const valeurs = Object.fromEntries(compteurs.map(({ libelle, valeur }: CompteurAccueil) => [libelle, valeur]));
+    const valeurs = Object.fromEntries(
+      compteurs.map(({ libelle, valeur }: CompteurAccueil) => [libelle, valeur]),
+    );
     expect(valeurs).toEqual({
-      'Déclarations transmises': '2', 'Déclaration en traitement': '1', 'Approbateurs à valider': '2', 'Conventions à renouveler': '10', 'Formulaire d’éligibilité en cours': '1', 'Convention à signer': '1', 'Conventionnement à valider': '1', 'Décision du Ca à enregistrer': '0',
+      'Déclarations transmises': '2',
+      'Déclaration en traitement': '1',
+      'Approbateurs à valider': '2',
+      'Conventions à renouveler': '10',
+      'Formulaire d’éligibilité en cours': '1',
+      'Convention à signer': '1',
+      'Conventionnement à valider': '1',
+      'Décision du Ca à enregistrer': '0',
     });
     const aRenouveler = files.find(({ titre }) => titre.startsWith('Conventions'));
     expect([aRenouveler?.lignes.length, aRenouveler?.voirTout?.libelle]).toEqual([8, 'Voir 10 conventions']);
   });
 
-  it.each(['brouillon', 'en-attente-de-signature', 'active', 'echue', 'resiliee'])('the filter « %s » of the conventions lists those shown in that state, all of them', async (etat) => {
-    const lire = async (requete: string) => (await gestion.get(`/api/resources/conventions/actions/list?perPage=100${requete}`)).corps.records ?? [];
-    const toutes = (await lire('')).filter(({ params }) => params['etat'] === etat).map(({ id }) => id).sort();
-    expect((await lire(`&filters.etat=${etat}`)).map(({ id }) => id).sort()).toEqual(toutes);
-    expect(toutes.length).toBeGreaterThan(0);
-  });
+  it.each(['brouillon', 'en-attente-de-signature', 'active', 'echue', 'resiliee'])(
+    'the filter « %s » of the conventions lists those shown in that state, all of them',
+    async (etat) => {
+      const lire = async (requete: string) =>
+        (await gestion.get(`/api/resources/conventions/actions/list?perPage=100${requete}`)).corps.records ??
+        [];
+      const toutes = (await lire(''))
+        .filter(({ params }) => params['etat'] === etat)
+        .map(({ id }) => id)
+        .sort();
+      expect((await lire(`&filters.etat=${etat}`)).map(({ id }) => id).sort()).toEqual(toutes);
+      expect(toutes.length).toBeGreaterThan(0);
+    },
+  );
 });

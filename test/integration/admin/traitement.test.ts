@@ -2,7 +2,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fiche, servirGestion, type Serveur } from './decor.ts';
 import type { TableDossier } from '#admin/contrats.ts';
 import { transmettre } from '#src/domain/declaration/commandes.ts';
-import { fermeture, planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from '#test/integration/declaration/decor.ts';
+import {
+  fermeture,
+  planterUneDeclaration,
+  remplir,
+  vider,
+  type DecorDeDeclaration,
+} from '#test/integration/declaration/decor.ts';
 import { agent } from '#test/support/acteurs.ts';
 
 let decor: DecorDeDeclaration;
@@ -21,7 +27,12 @@ beforeEach(async () => {
 });
 
 const LONGUE = fermeture('2025-03-01', '2025-07-01');
-const REPONSE = { choix: 'PRORATISATION', instance: 'conseil-administration', seanceLe: '20/02/2026', motif: 'Séance du 20 février' };
+const REPONSE = {
+  choix: 'PRORATISATION',
+  instance: 'conseil-administration',
+  seanceLe: '20/02/2026',
+  motif: 'Séance du 20 février',
+};
 
 async function transmise(): Promise<string> {
   const declaration = await remplir(decor, LONGUE);
@@ -30,13 +41,20 @@ async function transmise(): Promise<string> {
 }
 const dossier = async (id: string) => (await gestion.get(fiche('declarations', id))).corps.dossier;
 const aTrancher = async (id: string): Promise<TableDossier | undefined> =>
-  (await dossier(id))?.suite?.find((bloc): bloc is TableDossier => 'lignes' in bloc && bloc.titre.startsWith('À trancher'));
+  (await dossier(id))?.suite?.find(
+    (bloc): bloc is TableDossier => 'lignes' in bloc && bloc.titre.startsWith('À trancher'),
+  );
 const faire = async (id: string, action: string, decision: string | undefined, corps: object) => {
   const chemin = `${fiche('declarations', id, action)}${decision === undefined ? '' : `?decision=${decision}`}`;
   const { formulaire } = (await gestion.get(chemin)).corps;
-  return gestion.post(chemin, { version: formulaire?.valeurs['version'], ...(decision === undefined ? {} : { decision }), ...corps });
+  return gestion.post(chemin, {
+    version: formulaire?.valeurs['version'],
+    ...(decision === undefined ? {} : { decision }),
+    ...corps,
+  });
 };
-const decisionDe = (table: TableDossier | undefined): string => /decision=([0-9a-f-]+)/.exec(table?.actions?.[0]?.href ?? '')?.[1] ?? '';
+const decisionDe = (table: TableDossier | undefined): string =>
+  /decision=([0-9a-f-]+)/.exec(table?.actions?.[0]?.href ?? '')?.[1] ?? '';
 
 describe('the treatment of a declaration', () => {
   it('shows both amounts before anyone decides, and keeps the four eyes', async () => {
@@ -45,20 +63,40 @@ describe('the treatment of a declaration', () => {
     expect((await faire(id, 'prendre', undefined, {})).statut).toBe(200);
 
     const point = await aTrancher(id);
-    expect(point?.lignes.map(({ cle, cellules }) => [cle, cellules[1]?.valeur, cellules[2]?.valeur])).toEqual([['PRORATISATION', '14333.33', 8], ['SUSPENSION', '12040.00', 12]]);
-    expect(point?.actions?.map(({ libelle, pourquoi }) => [libelle, pourquoi === undefined])).toEqual([['Demander la décision', true], ['Enregistrer la décision', false]]);
+    expect(point?.lignes.map(({ cle, cellules }) => [cle, cellules[1]?.valeur, cellules[2]?.valeur])).toEqual(
+      [
+        ['PRORATISATION', '14333.33', 8],
+        ['SUSPENSION', '12040.00', 12],
+      ],
+    );
+    expect(point?.actions?.map(({ libelle, pourquoi }) => [libelle, pourquoi === undefined])).toEqual([
+      ['Demander la décision', true],
+      ['Enregistrer la décision', false],
+    ]);
     const decision = decisionDe(point);
-    expect((await dossier(id))?.actions.find(({ nom }) => nom === 'traiter')?.pourquoi?.raison).toContain('Des points attendent une décision');
+    expect((await dossier(id))?.actions.find(({ nom }) => nom === 'traiter')?.pourquoi?.raison).toContain(
+      'Des points attendent une décision',
+    );
 
-    expect((await faire(id, 'trancher', decision, REPONSE)).corps.notice?.message).toContain('Demandez-la d’abord');
-    expect((await faire(id, 'demander', decision, { proposition: 'PRORATISATION', motif: 'Travaux' })).statut).toBe(200);
-    expect((await faire(id, 'trancher', decision, REPONSE)).corps.notice?.message).toContain('un autre agent de la Caf doit l’enregistrer');
+    expect((await faire(id, 'trancher', decision, REPONSE)).corps.notice?.message).toContain(
+      'Demandez-la d’abord',
+    );
+    expect(
+      (await faire(id, 'demander', decision, { proposition: 'PRORATISATION', motif: 'Travaux' })).statut,
+    ).toBe(200);
+    expect((await faire(id, 'trancher', decision, REPONSE)).corps.notice?.message).toContain(
+      'un autre agent de la Caf doit l’enregistrer',
+    );
     gestion.acteur = agent('451', 2);
     const { statut, corps } = await faire(id, 'trancher', decision, REPONSE);
     expect([statut, corps.notice?.type]).toEqual([200, 'success']);
     expect((await faire(id, 'traiter', undefined, { observation: '' })).statut).toBe(200);
-    expect(await decor.sql('select etat, estimation from declaration where id = $1', [id])).toEqual([{ etat: 'traitee', estimation: '14333.33' }]);
-    const rendues = (await dossier(id))?.suite?.find((bloc): bloc is TableDossier => bloc.titre === 'Décisions rendues');
+    expect(await decor.sql('select etat, estimation from declaration where id = $1', [id])).toEqual([
+      { etat: 'traitee', estimation: '14333.33' },
+    ]);
+    const rendues = (await dossier(id))?.suite?.find(
+      (bloc): bloc is TableDossier => bloc.titre === 'Décisions rendues',
+    );
     expect(rendues?.lignes).toHaveLength(1);
   });
 
@@ -86,8 +124,11 @@ describe('the treatment of a declaration', () => {
   it('does not write when a form is only opened', async () => {
     const id = await transmise();
     const avant = await decor.sql('select count(*) from journal');
-    for (const nom of ['prendre', 'traiter', 'retourner', 'demander', 'trancher', 'regler']) expect((await gestion.get(fiche('declarations', id, nom))).statut).toBe(200);
-    expect(await decor.sql('select etat from declaration where id = $1', [id])).toEqual([{ etat: 'transmise' }]);
+    for (const nom of ['prendre', 'traiter', 'retourner', 'demander', 'trancher', 'regler'])
+      expect((await gestion.get(fiche('declarations', id, nom))).statut).toBe(200);
+    expect(await decor.sql('select etat from declaration where id = $1', [id])).toEqual([
+      { etat: 'transmise' },
+    ]);
     expect(await decor.sql('select count(*) from journal')).toEqual(avant);
   });
 });

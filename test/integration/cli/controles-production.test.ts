@@ -5,9 +5,18 @@ import { baseDeTest } from '#test/support/base.ts';
 
 test('the role of the application owns nothing, the owner of the tables is recognised', async () => {
   const base = await baseDeTest();
-  expect(await roleDe(base.urlApplication)).toEqual({ nom: 'mcp_application', superutilisateur: false, contourneRls: false, tablesPossedees: 0 });
+  expect(await roleDe(base.urlApplication)).toEqual({
+    nom: 'mcp_application',
+    superutilisateur: false,
+    contourneRls: false,
+    tablesPossedees: 0,
+  });
   const proprietaire = await roleDe(base.urlProprietaire);
-  expect(proprietaire).toMatchObject({ nom: 'mcp_proprietaire', superutilisateur: false, contourneRls: false });
+  expect(proprietaire).toMatchObject({
+    nom: 'mcp_proprietaire',
+    superutilisateur: false,
+    contourneRls: false,
+  });
   expect(proprietaire.tablesPossedees).toBeGreaterThan(0);
 });
 

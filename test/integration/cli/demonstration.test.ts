@@ -16,29 +16,57 @@ import { applicationDeTest, type ApplicationDeTest } from '#test/support/applica
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 
 let application: ApplicationDeTest;
-beforeAll(async () => { application = await applicationDeTest(await registreDesFichiers()); });
+beforeAll(async () => {
+  application = await applicationDeTest(await registreDesFichiers());
+});
 afterAll(() => application.fermer());
 
 it('the sign-in page of the demonstration says of each person the roles its commands gave him, all of them and no other', async () => {
   const { orm, executeur } = application;
   await executeur.executer(systeme, chargerReferentiel, {});
-  await executeur.executer(systeme, creerCaf, { id: '451', nom: 'Caf du Loiret', fuseauHoraire: 'Europe/Paris', courriel: '', telephone: '' });
-  const { compte } = await executeur.executer(systeme, creerAgent, { caf: '451', nom: 'Ferrand', prenom: 'Claire', courriel: 'claire@caf.fr', profil: 'gestionnaire', ouvertLe: '2025-01-01', demonstration: true, sansCourriel: true });
-  const scene = new Scene(orm, await registreDesFichiers(), 'http://127.0.0.1:3000', 'empreinte').le('2026-01-05');
+  await executeur.executer(systeme, creerCaf, {
+    id: '451',
+    nom: 'Caf du Loiret',
+    fuseauHoraire: 'Europe/Paris',
+    courriel: '',
+    telephone: '',
+  });
+  const { compte } = await executeur.executer(systeme, creerAgent, {
+    caf: '451',
+    nom: 'Ferrand',
+    prenom: 'Claire',
+    courriel: 'claire@caf.fr',
+    profil: 'gestionnaire',
+    ouvertLe: '2025-01-01',
+    demonstration: true,
+    sansCourriel: true,
+  });
+  const scene = new Scene(orm, await registreDesFichiers(), 'http://127.0.0.1:3000', 'empreinte').le(
+    '2026-01-05',
+  );
   const agent = await scene.agent(compte.id);
   await remplirModele(scene, agent, { domaine: 'caf-loiret.example' }, '2026-01-05');
   const [partenaire] = await installerPartenaires(scene, agent, [BRIARE], '2026-01-05', '2025-01-01');
-  const equipe = partenaire && await installerEquipe(scene, partenaire, '2026-01-12');
+  const equipe = partenaire && (await installerEquipe(scene, partenaire, '2026-01-12'));
   await validerApprobateurs(scene, agent, equipe ? [equipe] : [], '2026-01-13');
-  const { personnes, tenues } = await scene.lire(agent, async ({ em }) => ({ personnes: await em.find(Utilisateur, {}), tenues: await em.find(Habilitation, { etat: 'accordee' }) }));
+  const { personnes, tenues } = await scene.lire(agent, async ({ em }) => ({
+    personnes: await em.find(Utilisateur, {}),
+    tenues: await em.find(Habilitation, { etat: 'accordee' }),
+  }));
   const dits = COMPTES.filter(({ courriel }) => courriel.endsWith(`@${BRIARE.domaine}`));
-  expect(dits.map(({ courriel }) => courriel).sort()).toEqual(personnes.map(({ courriel }) => courriel).sort());
+  expect(dits.map(({ courriel }) => courriel).sort()).toEqual(
+    personnes.map(({ courriel }) => courriel).sort(),
+  );
   for (const { courriel, role: texte } of dits) {
     const personne = personnes.find((une) => une.courriel === courriel);
     for (const [role, libelle] of Object.entries(LIBELLES_ROLES)) {
-      expect(texte.includes(libelle.toLowerCase().replace("'", '’')), `${courriel} ${role}`).toBe(tenues.some((tenue) => tenue.role === role && tenue.utilisateur.id === personne?.id));
+      expect(texte.includes(libelle.toLowerCase().replace("'", '’')), `${courriel} ${role}`).toBe(
+        tenues.some((tenue) => tenue.role === role && tenue.utilisateur.id === personne?.id),
+      );
     }
     expect(texte.startsWith('Administrateur partenaire')).toBe(personne?.administrateur);
   }
-  expect(dits[0]?.role).toBe('Administrateur partenaire, fournisseur de données d’activité, fournisseur de données financières et approbateur (Mairie de Briare)');
+  expect(dits[0]?.role).toBe(
+    'Administrateur partenaire, fournisseur de données d’activité, fournisseur de données financières et approbateur (Mairie de Briare)',
+  );
 });

@@ -21,7 +21,10 @@ import { quotaDe } from '#test/support/quotas/regle.ts';
 import { Visiteur } from '#test/support/quotas/visiteur.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 
-/** `npm run eprouver -- quotas` plays 50 rounds of 200 between two processes; here two servers in one, each with its own connections. */
+/**
+ * `npm run eprouver -- quotas` plays 50 rounds of 200 between two processes; here two servers in one, each
+ * with its own connections.
+ */
 const ENSEMBLE = 40;
 const MANCHES = 1;
 
@@ -39,23 +42,57 @@ beforeAll(async () => {
   for (let rang = 0; rang < 2; rang += 1) {
     const orm = await ouvrirOrm(base.urlApplication);
     const poolSessions = new Pool({ connectionString: base.urlApplication, max: 4 });
-    const executeur = creerExecuteur({ orm, registre, horloge: HORLOGE_SYSTEME, urlPublique: 'http://127.0.0.1:3000' });
+    const executeur = creerExecuteur({
+      orm,
+      registre,
+      horloge: HORLOGE_SYSTEME,
+      urlPublique: 'http://127.0.0.1:3000',
+    });
     const application = construireApplication({
-      executeur, orm, registre, horloge: HORLOGE_SYSTEME, journal: pino({ level: 'silent' }), secretSession: 'secret-des-essais', poolSessions,
-      configuration: { production: false, http: { urlPublique: undefined, trustProxy: false }, courrier: { mode: 'boite-visible' } },
-      ressources, routeurRessources, gestion: Router(), portail: construirePortail({ executeur, ressources, demonstration: false }), api: Router(), eligibilite: Router(),
+      executeur,
+      orm,
+      registre,
+      horloge: HORLOGE_SYSTEME,
+      journal: pino({ level: 'silent' }),
+      secretSession: 'secret-des-essais',
+      poolSessions,
+      configuration: {
+        production: false,
+        http: { urlPublique: undefined, trustProxy: false },
+        courrier: { mode: 'boite-visible' },
+      },
+      ressources,
+      routeurRessources,
+      gestion: Router(),
+      portail: construirePortail({ executeur, ressources, demonstration: false }),
+      api: Router(),
+      eligibilite: Router(),
     });
     const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
     urls.push(serveur.url);
-    fermetures.unshift(() => serveur.arreter(), () => poolSessions.end(), () => orm.close(true));
+    fermetures.unshift(
+      () => serveur.arreter(),
+      () => poolSessions.end(),
+      () => orm.close(true),
+    );
     if (rang > 0) continue;
     await executeur.executer(systeme, chargerReferentiel, {});
     decor = await planterDesQuotas({ executeur, proprietaire }, ENSEMBLE, 2);
     lireChaine = () => executeur.lire(systeme, async ({ em }) => (await verifierChaine(em, '451')).anomalie);
   }
   terrain = {
-    urls, proprietaire, jour: decor.jour, hasard: creerHasard(20), demandeurs: await Promise.all(decor.demandeurs.map((courriel) => new Visiteur(urls[0] ?? '', courriel, MOT_DE_PASSE).entrer())),
-    quotas: new Map(await Promise.all(ROLES_AFAS.map(async (role) => [role, await quotaDe(registre, role, decor.jour)] as const))),
+    urls,
+    proprietaire,
+    jour: decor.jour,
+    hasard: creerHasard(20),
+    demandeurs: await Promise.all(
+      decor.demandeurs.map((courriel) => new Visiteur(urls[0] ?? '', courriel, MOT_DE_PASSE).entrer()),
+    ),
+    quotas: new Map(
+      await Promise.all(
+        ROLES_AFAS.map(async (role) => [role, await quotaDe(registre, role, decor.jour)] as const),
+      ),
+    ),
   };
 });
 afterAll(async () => {
@@ -69,7 +106,14 @@ it(`never grants more than the quota of a role to ${ENSEMBLE} people who ask at 
     for (const role of ROLES_AFAS.filter((un) => terrain.quotas.get(un)?.places !== null)) {
       const melange: Melange = role === 'FOURNISSEUR_ACTIVITE' ? 'mouvements' : 'seul';
       const autreRole = role === 'FOURNISSEUR_ACTIVITE' ? 'FOURNISSEUR_FINANCIER' : 'APPROBATEUR';
-      const bilan = await jouer(terrain, { equipement, nomEquipement, role, autreRole, melange, candidats: decor.candidats });
+      const bilan = await jouer(terrain, {
+        equipement,
+        nomEquipement,
+        role,
+        autreRole,
+        melange,
+        candidats: decor.candidats,
+      });
       expect(bilan.fautes, `${role}, ${melange}`).toEqual([]);
       expect(bilan.releves).toBeGreaterThan(0);
     }

@@ -17,7 +17,12 @@ beforeAll(async () => {
   const [enVigueur, enPreparation, aDecider] = ids as [string, string, string];
   await contrats.formulaireEligible(enVigueur);
   active = await contrats.conventionActive(enVigueur);
-  await contrats.faire(creerBulletin, { convention: active.id, service: 'AFAS', portee: 'locale', roles: 'APPROBATEUR' });
+  await contrats.faire(creerBulletin, {
+    convention: active.id,
+    service: 'AFAS',
+    portee: 'locale',
+    roles: 'APPROBATEUR',
+  });
   await contrats.formulaireEligible(enPreparation);
   await contrats.faire(creerConvention, { partenaire: enPreparation, du: '2019-04-01' });
   await contrats.faire(creerFormulaire, { partenaire: aDecider, ...REPONSES, missionGenerale: '' });
@@ -25,17 +30,31 @@ beforeAll(async () => {
 afterAll(() => contrats.fermer());
 beforeEach(() => contrats.horloge.regler('2019-03-04'));
 
-const listePartenaires = (filtre: Parameters<typeof partenaires>[1] = {}, acteur = contrats.gestionnaire) => contrats.executeur.lire(acteur, (unite) => partenaires(unite, filtre));
-const listeConventions = (filtre: Parameters<typeof conventions>[1] = {}) => contrats.executeur.lire(contrats.gestionnaire, (unite) => conventions(unite, filtre));
-const dossier = (id: string, acteur: Parameters<Contrats['executeur']['lire']>[0] = contrats.gestionnaire) => contrats.executeur.lire(acteur, (unite) => dossierPartenaire(unite, id));
+const listePartenaires = (filtre: Parameters<typeof partenaires>[1] = {}, acteur = contrats.gestionnaire) =>
+  contrats.executeur.lire(acteur, (unite) => partenaires(unite, filtre));
+const listeConventions = (filtre: Parameters<typeof conventions>[1] = {}) =>
+  contrats.executeur.lire(contrats.gestionnaire, (unite) => conventions(unite, filtre));
+const dossier = (id: string, acteur: Parameters<Contrats['executeur']['lire']>[0] = contrats.gestionnaire) =>
+  contrats.executeur.lire(acteur, (unite) => dossierPartenaire(unite, id));
 
 describe('the list of partners', () => {
   it('says in one word where each stands', async () => {
     const { lignes, total } = await listePartenaires();
     expect(total).toBe(4);
     const parId = new Map(lignes.map((ligne) => [ligne.id, ligne.situation]));
-    expect(ids.map((id) => parId.get(id))).toEqual(['active', 'convention-en-preparation', 'formulaire-a-decider', 'formulaire-a-creer']);
-    expect(lignes.find(({ id }) => id === ids[0])).toMatchObject({ conventionNumero: active.numero, conventionAu: '2020-03-04', utilisateurs: 1, equipements: 0, siren: SIRENS[0] });
+    expect(ids.map((id) => parId.get(id))).toEqual([
+      'active',
+      'convention-en-preparation',
+      'formulaire-a-decider',
+      'formulaire-a-creer',
+    ]);
+    expect(lignes.find(({ id }) => id === ids[0])).toMatchObject({
+      conventionNumero: active.numero,
+      conventionAu: '2020-03-04',
+      utilisateurs: 1,
+      equipements: 0,
+      siren: SIRENS[0],
+    });
   });
   it('is filtered by situation, name, SIREN and convention number, signs of a pattern taken as they are', async () => {
     expect((await listePartenaires({ situation: 'active' })).lignes.map(({ id }) => id)).toEqual([ids[0]]);
@@ -55,11 +74,29 @@ describe('the list of partners', () => {
 
 describe('the dossier of a partner', () => {
   it('lists what is missing next', async () => {
-    const etats = async (id: string | undefined) => (await dossier(id ?? '')).etapes.map(({ cle, etat }) => `${cle} ${etat}`);
-    expect(await etats(ids[0])).toEqual(['eligibilite faite', 'convention faite', 'contrat faite', 'activation faite', 'bulletin faite', 'equipement courante']);
-    expect(await etats(ids[1])).toEqual(['eligibilite faite', 'convention courante', 'contrat a-venir', 'activation a-venir', 'bulletin a-venir', 'equipement a-venir']);
+    const etats = async (id: string | undefined) =>
+      (await dossier(id ?? '')).etapes.map(({ cle, etat }) => `${cle} ${etat}`);
+    expect(await etats(ids[0])).toEqual([
+      'eligibilite faite',
+      'convention faite',
+      'contrat faite',
+      'activation faite',
+      'bulletin faite',
+      'equipement courante',
+    ]);
+    expect(await etats(ids[1])).toEqual([
+      'eligibilite faite',
+      'convention courante',
+      'contrat a-venir',
+      'activation a-venir',
+      'bulletin a-venir',
+      'equipement a-venir',
+    ]);
     expect((await dossier(ids[2] ?? '')).etapes[0]?.manque.join(' ')).toContain('mission générale');
-    expect((await dossier(ids[3] ?? '')).etapes[0]).toMatchObject({ etat: 'courante', manque: ['Aucun formulaire d’éligibilité n’est commencé.'] });
+    expect((await dossier(ids[3] ?? '')).etapes[0]).toMatchObject({
+      etat: 'courante',
+      manque: ['Aucun formulaire d’éligibilité n’est commencé.'],
+    });
   });
   it('shows a partner’s user his documents without the eligibility form, unless he is the administrateur', async () => {
     const id = ids[0] ?? '';
@@ -75,16 +112,29 @@ describe('the list and dossier of conventions', () => {
   it('a convention near its term is to be renewed until a renewal is drafted', async () => {
     expect((await listeConventions({ etat: 'a-renouveler' })).total).toBe(0);
     contrats.horloge.regler('2020-01-04');
-    expect((await listeConventions({ etat: 'a-renouveler' })).lignes).toMatchObject([{ id: active.id, etat: 'active', bulletins: 1 }]);
-    const suite = await contrats.faire(renouvelerConvention, { convention: active.id, version: active.version });
+    expect((await listeConventions({ etat: 'a-renouveler' })).lignes).toMatchObject([
+      { id: active.id, etat: 'active', bulletins: 1 },
+    ]);
+    const suite = await contrats.faire(renouvelerConvention, {
+      convention: active.id,
+      version: active.version,
+    });
     expect((await listeConventions({ etat: 'a-renouveler' })).total).toBe(0);
-    const ancien = await contrats.executeur.lire(contrats.gestionnaire, (unite) => dossierConvention(unite, active.id));
+    const ancien = await contrats.executeur.lire(contrats.gestionnaire, (unite) =>
+      dossierConvention(unite, active.id),
+    );
     expect(ancien.renouveleePar?.id).toBe(suite.id);
     expect(ancien.bulletins).toMatchObject([{ actif: true }]);
     expect(ancien.servicesAOuvrir.map(({ id }) => id)).toEqual(['CDAP']);
     expect(ancien.contrats).toMatchObject([{ contrat: { etat: 'actif' }, constats: [] }]);
-    const nouveau = await contrats.executeur.lire(contrats.gestionnaire, (unite) => dossierConvention(unite, suite.id));
-    expect(nouveau).toMatchObject({ etat: 'brouillon', renouvelee: { id: active.id }, contrats: [{ constats: [{ issue: 'SIGNATURE_MANQUANTE' }, { issue: 'SIGNATURE_MANQUANTE' }] }] });
+    const nouveau = await contrats.executeur.lire(contrats.gestionnaire, (unite) =>
+      dossierConvention(unite, suite.id),
+    );
+    expect(nouveau).toMatchObject({
+      etat: 'brouillon',
+      renouvelee: { id: active.id },
+      contrats: [{ constats: [{ issue: 'SIGNATURE_MANQUANTE' }, { issue: 'SIGNATURE_MANQUANTE' }] }],
+    });
   });
   it('are filtered by state and partner', async () => {
     expect((await listeConventions({ etat: 'brouillon', partenaire: ids[1] })).total).toBe(1);

@@ -16,22 +16,41 @@ beforeAll(async () => {
   gestion = await servirGestion(decor, agent());
   declaration = await remplir(decor, fermeture('2025-03-01', '2025-07-01'));
   await decor.executeur.executer(decor.approbateur, transmettre, { declaration });
-  decision = (await decor.sql<{ id: string }>("select id from decision where sujet_id = $1 and sujet_detail = 'fermeture:1' order by prise_le desc limit 1", [declaration]))[0]?.id ?? '';
+  decision =
+    (
+      await decor.sql<{ id: string }>(
+        "select id from decision where sujet_id = $1 and sujet_detail = 'fermeture:1' order by prise_le desc limit 1",
+        [declaration],
+      )
+    )[0]?.id ?? '';
 });
 afterAll(async () => {
   gestion.fermer();
   await decor.fermer();
 });
 
-const ECRIT = { adresseCaf: 'Place Saint-Charles\n45946 Orléans', destinataire: 'Mairie\n45250 Briare', recours: 'Commission de recours amiable, deux mois.', signature: 'La directrice, A. Roux' };
-const page = async (reste = ''): Promise<PageDeLettre> => JSON.parse((await gestion.get(`/api/pages/lettre?decision=${decision}${reste}`)).texte) as PageDeLettre;
-const enregistrer = (parts: object = ECRIT) => gestion.post('/api/pages/lettre', { action: 'enregistrer', decision, ...parts });
-const courriers = () => decor.sql<{ id: string; recours: string; par_nom: string }>('select id, recours, par_nom from courrier order by le, id');
+const ECRIT = {
+  adresseCaf: 'Place Saint-Charles\n45946 Orléans',
+  destinataire: 'Mairie\n45250 Briare',
+  recours: 'Commission de recours amiable, deux mois.',
+  signature: 'La directrice, A. Roux',
+};
+const page = async (reste = ''): Promise<PageDeLettre> =>
+  JSON.parse((await gestion.get(`/api/pages/lettre?decision=${decision}${reste}`)).texte) as PageDeLettre;
+const enregistrer = (parts: object = ECRIT) =>
+  gestion.post('/api/pages/lettre', { action: 'enregistrer', decision, ...parts });
+const courriers = () =>
+  decor.sql<{ id: string; recours: string; par_nom: string }>(
+    'select id, recours, par_nom from courrier order by le, id',
+  );
 
 describe('the letter to the partner', () => {
   it('is kept only once the Caf has written what it alone can, and says what is missing', async () => {
     const { statut, corps } = await enregistrer({ ...ECRIT, recours: ' ' });
-    expect([statut, corps.erreur?.message]).toEqual([422, 'Voies et délais de recours : saisissez le texte que la Caf communique avec cette décision.']);
+    expect([statut, corps.erreur?.message]).toEqual([
+      422,
+      'Voies et délais de recours : saisissez le texte que la Caf communique avec cette décision.',
+    ]);
     expect(await courriers()).toEqual([]);
   });
 
@@ -42,7 +61,11 @@ describe('the letter to the partner', () => {
     decor.horloge.regler('2026-03-05');
     expect((await enregistrer({ ...ECRIT, recours: 'Tribunal, un mois.' })).statut).toBe(200);
     const [premier, second] = await courriers();
-    expect([premier?.recours, second?.recours, premier?.par_nom]).toEqual([ECRIT.recours, 'Tribunal, un mois.', 'Agent 1 Martin']);
+    expect([premier?.recours, second?.recours, premier?.par_nom]).toEqual([
+      ECRIT.recours,
+      'Tribunal, un mois.',
+      'Agent 1 Martin',
+    ]);
     expect((await page()).courriers.map(({ id }) => id)).toEqual([second?.id, premier?.id]);
     const relu = await page(`&courrier=${premier?.id ?? ''}`);
     expect(lettreEnTexte(relu.lettre)).toContain('Commission de recours amiable, deux mois.');
@@ -51,7 +74,9 @@ describe('the letter to the partner', () => {
   });
 
   it('is what the partner then reads, and nobody else’s to write or to read', async () => {
-    const { lettre } = await decor.executeur.lire(decor.approbateur, (unite) => lettreDUneDeclaration(unite, declaration, decision));
+    const { lettre } = await decor.executeur.lire(decor.approbateur, (unite) =>
+      lettreDUneDeclaration(unite, declaration, decision),
+    );
     expect(lettreEnTexte(lettre)).toContain('Tribunal, un mois.');
     gestion.acteur = agent('771', 5);
     expect((await gestion.get(`/api/pages/lettre?decision=${decision}`)).statut).toBe(404);

@@ -4,7 +4,13 @@ import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
 import { creerCampagne } from '#src/domain/campagne/commandes.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import {
-  commencerDeclaration, completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, prendreEnTraitement, transmettre,
+  commencerDeclaration,
+  completerActivite,
+  completerFinances,
+  enregistrerActivite,
+  enregistrerFinances,
+  prendreEnTraitement,
+  transmettre,
 } from '#src/domain/declaration/commandes.ts';
 import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
 import { agent } from '#test/support/acteurs.ts';
@@ -29,23 +35,42 @@ export interface DecorDeDeclaration extends Decor {
 export async function planterUneDeclaration(registre?: Registre): Promise<DecorDeDeclaration> {
   const decor = await planterLeDecor(registre);
   const { sql, partenaireId } = decor;
-  const { id: equipementId } = await decor.equipement('CBA-RAM Les Marins marrants', { lieux: ['Espace Loire'] });
+  const { id: equipementId } = await decor.equipement('CBA-RAM Les Marins marrants', {
+    lieux: ['Espace Loire'],
+  });
   await sql("update lieu_implantation set nature = 'unique' where equipement_id = $1", [equipementId]);
   const [animatriceId, conventionnementId] = [randomUUID(), randomUUID()];
-  await sql(`insert into animateur (id, caf_id, partenaire_id, equipement_id, nom, prenom, etp_contrat, profil_valide, du) values ($1, '451', $2, $3, 'LENOIR', 'Mona', 1, true, '2019-01-01')`,
-    [animatriceId, partenaireId, equipementId]);
-  await sql(`insert into conventionnement (id, caf_id, partenaire_id, equipement_id, numero_maia, du, au, etat, instance, valide_le, etp_valide, animateurs)
-    values ($1, '451', $2, $3, 'M-1', '2024-01-01', '2028-01-01', 'valide', 'conseil-administration', '2023-12-01', 1, $4)`, [conventionnementId, partenaireId, equipementId, JSON.stringify([animatriceId])]);
+  await sql(
+    `insert into animateur (id, caf_id, partenaire_id, equipement_id, nom, prenom, etp_contrat, profil_valide, du) values ($1, '451', $2, $3, 'LENOIR', 'Mona', 1, true, '2019-01-01')`,
+    [animatriceId, partenaireId, equipementId],
+  );
+  await sql(
+    `insert into conventionnement (id, caf_id, partenaire_id, equipement_id, numero_maia, du, au, etat, instance, valide_le, etp_valide, animateurs)
+    values ($1, '451', $2, $3, 'M-1', '2024-01-01', '2028-01-01', 'valide', 'conseil-administration', '2023-12-01', 1, $4)`,
+    [conventionnementId, partenaireId, equipementId, JSON.stringify([animatriceId])],
+  );
   const avecRole = async (nom: string, role: RoleAfas): Promise<ActeurPartenaire> => {
     const { utilisateurId, acteur } = await decor.personne(nom);
     const id = randomUUID();
-    await sql(`insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
-      values ($1, '451', $2, $3, $4, 'activite', $5, '2026-01-01', 'accordee', $6, now())`, [id, partenaireId, utilisateurId, role, equipementId, decor.administrateur.compteId]);
+    await sql(
+      `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
+      values ($1, '451', $2, $3, $4, 'activite', $5, '2026-01-01', 'accordee', $6, now())`,
+      [id, partenaireId, utilisateurId, role, equipementId, decor.administrateur.compteId],
+    );
     return { ...acteur(), habilitations: [{ id, role, equipementId, lieuId: null }] };
   };
-  await decor.executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice: '2025', perennite: 'reelle', ouvreLe: '2026-01-16', fermeLe: '2026-04-01' });
+  await decor.executeur.executer(agent(), creerCampagne, {
+    typeEquipement: 'RAM',
+    exercice: '2025',
+    perennite: 'reelle',
+    ouvreLe: '2026-01-16',
+    fermeLe: '2026-04-01',
+  });
   return {
-    ...decor, equipementId, conventionnementId, animatriceId,
+    ...decor,
+    equipementId,
+    conventionnementId,
+    animatriceId,
     directrice: await avecRole('DIRECTRICE', 'FOURNISSEUR_ACTIVITE'),
     comptable: await avecRole('COMPTABLE', 'FOURNISSEUR_FINANCIER'),
     approbateur: await avecRole('DGS', 'APPROBATEUR'),
@@ -53,38 +78,93 @@ export async function planterUneDeclaration(registre?: Registre): Promise<DecorD
   };
 }
 
-export const activite = ({ animatriceId }: Pick<DecorDeDeclaration, 'animatriceId'>, changements: Brut = {}): Record<string, string> => sansAbsents({
-  'ouverture.debut': '2025-01-01', 'ouverture.fin': '2025-12-31', 'ouverture.moisFermesConges': '1',
-  'animateurs.liste.0.animateur': animatriceId, 'animateurs.liste.0.etpContrat': '1', 'animateurs.liste.0.etpDeclare': '1', 'animateurs.liste.0.remplacement': 'aucun',
-  'missions.missionInformation': 'oui', 'missions.actionsInformation': '40', 'missions.missionEchanges': 'oui', 'missions.actionsEchanges': '12',
-  'renforcees.informationFamilles': 'non', 'renforcees.promotionActivite': 'non', 'renforcees.formationContinue': 'non',
-  'itinerance.itinerant': 'non', 'territoires.communes.0.commune': 'Briare (45053)', ...changements,
-});
-export const finances = (changements: Brut = {}): Record<string, string> => sansAbsents({ 'charges.c60': '2 000', 'charges.c64': '40 000,00', 'produits.c74': '42000', ...changements });
+export const activite = (
+  { animatriceId }: Pick<DecorDeDeclaration, 'animatriceId'>,
+  changements: Brut = {},
+): Record<string, string> =>
+  sansAbsents({
+    'ouverture.debut': '2025-01-01',
+    'ouverture.fin': '2025-12-31',
+    'ouverture.moisFermesConges': '1',
+    'animateurs.liste.0.animateur': animatriceId,
+    'animateurs.liste.0.etpContrat': '1',
+    'animateurs.liste.0.etpDeclare': '1',
+    'animateurs.liste.0.remplacement': 'aucun',
+    'missions.missionInformation': 'oui',
+    'missions.actionsInformation': '40',
+    'missions.missionEchanges': 'oui',
+    'missions.actionsEchanges': '12',
+    'renforcees.informationFamilles': 'non',
+    'renforcees.promotionActivite': 'non',
+    'renforcees.formationContinue': 'non',
+    'itinerance.itinerant': 'non',
+    'territoires.communes.0.commune': 'Briare (45053)',
+    ...changements,
+  });
+export const finances = (changements: Brut = {}): Record<string, string> =>
+  sansAbsents({
+    'charges.c60': '2 000',
+    'charges.c64': '40 000,00',
+    'produits.c74': '42000',
+    ...changements,
+  });
 export const fermeture = (debut: string, fin: string): Brut => ({
-  'fermetures.liste.0.nature': 'exceptionnelle', 'fermetures.liste.0.motif': 'travaux', 'fermetures.liste.0.debut': debut, 'fermetures.liste.0.fin': fin,
+  'fermetures.liste.0.nature': 'exceptionnelle',
+  'fermetures.liste.0.motif': 'travaux',
+  'fermetures.liste.0.debut': debut,
+  'fermetures.liste.0.fin': fin,
 });
 
-const sansAbsents = (brut: Brut): Record<string, string> => Object.fromEntries(Object.entries(brut).filter((paire): paire is [string, string] => typeof paire[1] === 'string'));
+const sansAbsents = (brut: Brut): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(brut).filter((paire): paire is [string, string] => typeof paire[1] === 'string'),
+  );
 
 export async function commencer(decor: DecorDeDeclaration): Promise<string> {
-  const { id } = await decor.executeur.executer(decor.directrice, commencerDeclaration, { conventionnement: decor.conventionnementId, exercice: '2025', perennite: 'reelle' });
+  const { id } = await decor.executeur.executer(decor.directrice, commencerDeclaration, {
+    conventionnement: decor.conventionnementId,
+    exercice: '2025',
+    perennite: 'reelle',
+  });
   return id;
 }
 
 /** Both volets filled in and finished: the declaration waits for the approbateur. */
-export async function remplir(decor: DecorDeDeclaration, changements: Brut = {}, changementsFinances: Brut = {}): Promise<string> {
+export async function remplir(
+  decor: DecorDeDeclaration,
+  changements: Brut = {},
+  changementsFinances: Brut = {},
+): Promise<string> {
   const id = await commencer(decor);
   await saisirEtTerminer(decor, id, changements, changementsFinances);
   return id;
 }
 
-export async function saisirEtTerminer(decor: DecorDeDeclaration, declaration: string, changements: Brut = {}, changementsFinances: Brut = {}): Promise<void> {
+export async function saisirEtTerminer(
+  decor: DecorDeDeclaration,
+  declaration: string,
+  changements: Brut = {},
+  changementsFinances: Brut = {},
+): Promise<void> {
   const { executeur, directrice, comptable } = decor;
-  const versions = async () => (await decor.sql<{ a: number; f: number }>('select version_activite a, version_finances f from declaration where id = $1', [declaration]))[0] ?? { a: 0, f: 0 };
-  const a = await executeur.executer(directrice, enregistrerActivite, { declaration, version: (await versions()).a, donnees: activite(decor, changements) });
+  const versions = async () =>
+    (
+      await decor.sql<{ a: number; f: number }>(
+        'select version_activite a, version_finances f from declaration where id = $1',
+        [declaration],
+      )
+    )[0] ?? { a: 0, f: 0 };
+  const a = await executeur.executer(directrice, enregistrerActivite, {
+    declaration,
+    version: (await versions()).a,
+    donnees: activite(decor, changements),
+  });
   await executeur.executer(directrice, completerActivite, { declaration, version: a.version });
-  const f = await executeur.executer(comptable, enregistrerFinances, { declaration, version: (await versions()).f, donnees: finances(changementsFinances) });
+  const f = await executeur.executer(comptable, enregistrerFinances, {
+    declaration,
+    version: (await versions()).f,
+    donnees: finances(changementsFinances),
+  });
   await executeur.executer(comptable, completerFinances, { declaration, version: f.version });
 }
 
@@ -96,12 +176,26 @@ export async function enTraitement(decor: DecorDeDeclaration, changements: Brut 
   return declaration;
 }
 
-const AJOUT_SEUL = ['decision_humaine', 'demande_decision', 'transmission', 'evenement_declaration', 'decision'];
+const AJOUT_SEUL = [
+  'decision_humaine',
+  'demande_decision',
+  'transmission',
+  'evenement_declaration',
+  'decision',
+];
 
 /** Removes every declaration: the owner lifts the append-only triggers for a moment. */
 export async function vider({ sql, horloge }: DecorDeDeclaration): Promise<void> {
   for (const table of AJOUT_SEUL) await sql(`alter table ${table} disable trigger immuable`);
-  for (const table of ['decision_humaine', 'demande_decision', 'transmission', 'evenement_declaration', 'declaration', 'decision']) await sql(`delete from ${table}`);
+  for (const table of [
+    'decision_humaine',
+    'demande_decision',
+    'transmission',
+    'evenement_declaration',
+    'declaration',
+    'decision',
+  ])
+    await sql(`delete from ${table}`);
   for (const table of AJOUT_SEUL) await sql(`alter table ${table} enable trigger immuable`);
   horloge.regler('2026-03-02');
 }

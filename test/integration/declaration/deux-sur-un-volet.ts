@@ -20,25 +20,54 @@ export async function planterDeuxSurUnVolet(): Promise<DeuxSurUnVolet> {
   const espace = await ouvrirEspacePartenaire();
   const { sql, partenaireId, executeur } = espace;
   const [mona, lou] = [await espace.personne('Lenoir'), await espace.personne('Martin')];
-  await executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice: '2026', perennite: 'actualisee', ouvreLe: '2026-01-16', fermeLe: '2026-04-01', motif: 'Essai' });
+  await executeur.executer(agent(), creerCampagne, {
+    typeEquipement: 'RAM',
+    exercice: '2026',
+    perennite: 'actualisee',
+    ouvreLe: '2026-01-16',
+    fermeLe: '2026-04-01',
+    motif: 'Essai',
+  });
   return {
-    ...espace, mona, lou,
+    ...espace,
+    mona,
+    lou,
     async commencer() {
-      const { id: equipement } = await espace.equipement(`Ram ${randomUUID().slice(0, 8)}`, { lieux: ['Espace Loire'] });
+      const { id: equipement } = await espace.equipement(`Ram ${randomUUID().slice(0, 8)}`, {
+        lieux: ['Espace Loire'],
+      });
       const conventionnement = randomUUID();
-      await sql(`insert into conventionnement (id, caf_id, partenaire_id, equipement_id, numero_maia, du, au, etat, etp_valide, animateurs)
-        values ($1, '451', $2, $3, $4, '2024-01-01', '2028-01-01', 'valide', 1, '[]')`, [conventionnement, partenaireId, equipement, `M-${equipement.slice(0, 8)}`]);
+      await sql(
+        `insert into conventionnement (id, caf_id, partenaire_id, equipement_id, numero_maia, du, au, etat, etp_valide, animateurs)
+        values ($1, '451', $2, $3, $4, '2024-01-01', '2028-01-01', 'valide', 1, '[]')`,
+        [conventionnement, partenaireId, equipement, `M-${equipement.slice(0, 8)}`],
+      );
       const ids = [randomUUID(), randomUUID()] as const;
       for (const [rang, { utilisateurId }] of [mona, lou].entries()) {
-        await sql(`insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
-          values ($1, '451', $2, $3, 'FOURNISSEUR_ACTIVITE', 'activite', $4, '2026-01-01', 'accordee', $5, now())`, [ids[rang], partenaireId, utilisateurId, equipement, espace.administrateur.compteId]);
+        await sql(
+          `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
+          values ($1, '451', $2, $3, 'FOURNISSEUR_ACTIVITE', 'activite', $4, '2026-01-01', 'accordee', $5, now())`,
+          [ids[rang], partenaireId, utilisateurId, equipement, espace.administrateur.compteId],
+        );
       }
-      const acteur = { ...mona.acteur(), habilitations: [{ id: ids[0], role: 'FOURNISSEUR_ACTIVITE' as const, equipementId: equipement, lieuId: null }] };
-      const { id } = await executeur.executer(acteur, commencerDeclaration, { conventionnement, exercice: '2026', perennite: 'actualisee' });
+      const acteur = {
+        ...mona.acteur(),
+        habilitations: [
+          { id: ids[0], role: 'FOURNISSEUR_ACTIVITE' as const, equipementId: equipement, lieuId: null },
+        ],
+      };
+      const { id } = await executeur.executer(acteur, commencerDeclaration, {
+        conventionnement,
+        exercice: '2026',
+        perennite: 'actualisee',
+      });
       return `/partenaire/declarations/${id}/activite`;
     },
     async enregistre(volet) {
-      const [ligne] = await sql<{ donnees_activite: { valeurs: Record<string, Record<string, unknown>> } }>('select donnees_activite from declaration where id = $1', [volet.split('/')[3]]);
+      const [ligne] = await sql<{ donnees_activite: { valeurs: Record<string, Record<string, unknown>> } }>(
+        'select donnees_activite from declaration where id = $1',
+        [volet.split('/')[3]],
+      );
       return ligne?.donnees_activite.valeurs ?? {};
     },
   };

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import { completerActivite, enregistrerActivite, enregistrerFinances, transmettre } from '#src/domain/declaration/commandes.ts';
+import {
+  completerActivite,
+  enregistrerActivite,
+  enregistrerFinances,
+  transmettre,
+} from '#src/domain/declaration/commandes.ts';
 import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
 import { SaisieIncomplete } from '#src/domain/declaration/refus.ts';
 import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
@@ -12,21 +17,61 @@ import { vueDeVolet } from '#src/portal/declaration/vues.ts';
 import type { ContextePage } from '#src/portal/composants/index.ts';
 import { rendreFragment, rendrePage } from '#src/portal/rendu.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { activite, commencer, finances, planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from './decor.ts';
+import {
+  activite,
+  commencer,
+  finances,
+  planterUneDeclaration,
+  remplir,
+  vider,
+  type DecorDeDeclaration,
+} from './decor.ts';
 
 let decor: DecorDeDeclaration;
 let id: string;
-beforeAll(async () => { decor = await planterUneDeclaration(); });
+beforeAll(async () => {
+  decor = await planterUneDeclaration();
+});
 beforeEach(() => vider(decor));
 afterAll(() => decor.fermer());
 
-const simple = (html: string): string => html.replace(/[\u00a0\u202f]/g, ' ').replace(/&#x27;/g, "'").replace(/&quot;/g, '"');
-const panneau = async (qui: ActeurPartenaire, volet: Volet): Promise<string> => simple(rendreFragment(<EstimationDuVolet vue={await decor.executeur.lire(qui, (unite) => vueDeVolet(unite, id, volet))} />));
-const contexte: ContextePage = { ressources: { css: '', js: '', icone: '' }, chemin: '/', personne: { nom: 'X', prenom: 'Y' }, convention: { numero: '1', organisme: 'O' }, menus: [], messages: [] };
-const page = async (qui: ActeurPartenaire): Promise<string> => simple(rendrePage(<PageDeDeclaration contexte={contexte} vue={await decor.executeur.lire(qui, (unite) => vueDeDeclaration(unite, id))} />));
+const simple = (html: string): string =>
+  html
+    .replace(/[\u00a0\u202f]/g, ' ')
+    .replace(/&#x27;/g, "'")
+    .replace(/&quot;/g, '"');
+const panneau = async (qui: ActeurPartenaire, volet: Volet): Promise<string> =>
+  simple(
+    rendreFragment(
+      <EstimationDuVolet vue={await decor.executeur.lire(qui, (unite) => vueDeVolet(unite, id, volet))} />,
+    ),
+  );
+const contexte: ContextePage = {
+  ressources: { css: '', js: '', icone: '' },
+  chemin: '/',
+  personne: { nom: 'X', prenom: 'Y' },
+  convention: { numero: '1', organisme: 'O' },
+  menus: [],
+  messages: [],
+};
+const page = async (qui: ActeurPartenaire): Promise<string> =>
+  simple(
+    rendrePage(
+      <PageDeDeclaration
+        contexte={contexte}
+        vue={await decor.executeur.lire(qui, (unite) => vueDeDeclaration(unite, id))}
+      />,
+    ),
+  );
 const saisir = async (volet: Volet, donnees: Record<string, string>): Promise<number> => {
-  const [qui, commande] = volet === 'activite' ? [decor.directrice, enregistrerActivite] as const : [decor.comptable, enregistrerFinances] as const;
-  const [{ version } = { version: 0 }] = await decor.sql<{ version: number }>(`select version_${volet} as version from declaration where id = $1`, [id]);
+  const [qui, commande] =
+    volet === 'activite'
+      ? ([decor.directrice, enregistrerActivite] as const)
+      : ([decor.comptable, enregistrerFinances] as const);
+  const [{ version } = { version: 0 }] = await decor.sql<{ version: number }>(
+    `select version_${volet} as version from declaration where id = $1`,
+    [id],
+  );
   return (await decor.executeur.executer(qui, commande, { declaration: id, version, donnees })).version;
 };
 
@@ -34,7 +79,10 @@ describe('the estimate, in both volets', () => {
   it('marks an amount that could not be read: a link for who types it, its volet named for the other', async () => {
     id = await commencer(decor);
     await saisir('activite', activite(decor));
-    await saisir('finances', finances({ 'charges.c60': '10000', 'charges.c64': '48.250', 'produits.c74': '58250' }));
+    await saisir(
+      'finances',
+      finances({ 'charges.c60': '10000', 'charges.c64': '48.250', 'produits.c74': '58250' }),
+    );
     const cause = '1 montant illisible n’est pas compté : 64 – Charges de personnel.';
     const chezElle = await panneau(decor.comptable, 'finances');
     expect(chezElle).toContain('Incomplet, à confirmer');
@@ -42,7 +90,9 @@ describe('the estimate, in both volets', () => {
     const chezLAutre = await panneau(decor.directrice, 'activite');
     expect(chezLAutre).toContain('4 300,00 €');
     expect(chezLAutre).toContain(`<li>${cause} (Données financières)</li>`);
-    const vive = reponseDAnalyse(await decor.executeur.lire(decor.comptable, (unite) => vueDeVolet(unite, id, 'finances')));
+    const vive = reponseDAnalyse(
+      await decor.executeur.lire(decor.comptable, (unite) => vueDeVolet(unite, id, 'finances')),
+    );
     expect(vive.totaux['charges.total']).toMatch(/10.000,00 € \(incomplet\)/);
     expect(vive.annonce).toMatch(/^Estimation 4.300,00 € \(incomplet, à confirmer\)/);
     expect(await page(decor.directrice)).toContain('« 48.250 » illisible');
@@ -63,25 +113,48 @@ describe('the estimate, in both volets', () => {
     await saisir('activite', activite(decor));
     await saisir('finances', finances());
     const html = await panneau(decor.comptable, 'finances');
-    expect(html).toMatch(/Prix de revient par Etp.*42 000,00 € de dépenses ÷ 1 Etp.*× 43 %.*× 12 mois sur 12/s);
+    expect(html).toMatch(
+      /Prix de revient par Etp.*42 000,00 € de dépenses ÷ 1 Etp.*× 43 %.*× 12 mois sur 12/s,
+    );
     expect(html).toContain('<a href="#charges">Charges</a>');
     expect(html).not.toContain('href="#animateurs.liste"');
   });
 
   it('an empty row stops finishing with one sentence', async () => {
     id = await commencer(decor);
-    const vide = Object.fromEntries(['nature', 'motif', 'debut', 'fin', 'precisions'].map((champ) => [`fermetures.liste.0.${champ}`, '']));
+    const vide = Object.fromEntries(
+      ['nature', 'motif', 'debut', 'fin', 'precisions'].map((champ) => [`fermetures.liste.0.${champ}`, '']),
+    );
     const version = await saisir('activite', activite(decor, vide));
-    const refus = await decor.executeur.executer(decor.directrice, completerActivite, { declaration: id, version }).catch((erreur: unknown) => erreur);
+    const refus = await decor.executeur
+      .executer(decor.directrice, completerActivite, { declaration: id, version })
+      .catch((erreur: unknown) => erreur);
     expect(refus).toBeInstanceOf(SaisieIncomplete);
-    expect((refus as SaisieIncomplete).champs).toEqual({ 'fermetures.liste.0.nature': 'Fermeture 1 : ligne vide. Remplissez-la ou retirez-la.' });
+    expect((refus as SaisieIncomplete).champs).toEqual({
+      'fermetures.liste.0.nature': 'Fermeture 1 : ligne vide. Remplissez-la ou retirez-la.',
+    });
   });
 
   it('lists what stops finishing in the order of the page, errors and gaps together', async () => {
     id = await commencer(decor);
-    const version = await saisir('activite', activite(decor, { 'ouverture.fin': '31/02/2025', 'animateurs.liste.0.etpDeclare': '', 'missions.actionsInformation': 'abc', 'renforcees.formationContinue': '' }));
-    const refus = await decor.executeur.executer(decor.directrice, completerActivite, { declaration: id, version }).catch((erreur: unknown) => erreur);
-    expect(Object.keys((refus as SaisieIncomplete).champs)).toEqual(['ouverture.fin', 'animateurs.liste.0.etpDeclare', 'missions.actionsInformation', 'renforcees.formationContinue']);
+    const version = await saisir(
+      'activite',
+      activite(decor, {
+        'ouverture.fin': '31/02/2025',
+        'animateurs.liste.0.etpDeclare': '',
+        'missions.actionsInformation': 'abc',
+        'renforcees.formationContinue': '',
+      }),
+    );
+    const refus = await decor.executeur
+      .executer(decor.directrice, completerActivite, { declaration: id, version })
+      .catch((erreur: unknown) => erreur);
+    expect(Object.keys((refus as SaisieIncomplete).champs)).toEqual([
+      'ouverture.fin',
+      'animateurs.liste.0.etpDeclare',
+      'missions.actionsInformation',
+      'renforcees.formationContinue',
+    ]);
   });
 });
 
@@ -91,7 +164,9 @@ describe('the page of a declaration', () => {
     // Open 6 months: 25 000 × 43 %; 42 000 × 43 % were the cap not reduced.
     const html = await page(decor.approbateur);
     expect(html).toContain('10 750,00 €');
-    expect(html).toContain('Si « Réduction du prix plafond à la durée d’ouverture » est « Aucune » (question ouverte) : 18 060,00 €.');
+    expect(html).toContain(
+      'Si « Réduction du prix plafond à la durée d’ouverture » est « Aucune » (question ouverte) : 18 060,00 €.',
+    );
     await decor.executeur.executer(decor.approbateur, transmettre, { declaration: id });
     expect(await page(decor.approbateur)).toContain('(question ouverte) : 18 060,00 €.');
     const caf = await decor.executeur.lire(agent(), (unite) => dossierDeDeclaration(unite, id));
@@ -100,9 +175,14 @@ describe('the page of a declaration', () => {
 
   it('tells the approver what is missing and who fills it in, and speaks of blocking points only where there are some', async () => {
     id = await remplir(decor);
-    await decor.sql("update declaration set donnees_activite = jsonb_set(donnees_activite, '{valeurs,ouverture,fin}', 'null') where id = $1", [id]);
+    await decor.sql(
+      "update declaration set donnees_activite = jsonb_set(donnees_activite, '{valeurs,ouverture,fin}', 'null') where id = $1",
+      [id],
+    );
     const html = await page(decor.approbateur);
-    expect(html).toContain('Dernier jour d’ouverture : à remplir. (à demander à un fournisseur de données d’activité)');
+    expect(html).toContain(
+      'Dernier jour d’ouverture : à remplir. (à demander à un fournisseur de données d’activité)',
+    );
     expect(html).not.toMatch(/points? bloquants?/);
   });
 });

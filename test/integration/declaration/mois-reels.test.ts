@@ -15,14 +15,30 @@ import { planterUneDeclaration, saisirEtTerminer, vider, type DecorDeDeclaration
 
 /** The Ram's form, one step of which gives a fact that no version of its rule file declares yet. */
 async function formulaireEnAvance(): Promise<object> {
-  const definition = (await registreDesFichiers()).formulaire('RAM', '2026-12-31')?.definition as { readonly enchainement: readonly { readonly id: string; readonly faits: object }[] };
-  return { ...definition, version: '9.0.0', enchainement: definition.enchainement.map((etape) => (etape.id === 'missions' ? { ...etape, faits: { ...etape.faits, venuPlusTard: "'oui'" } } : etape)) };
+  const definition = (await registreDesFichiers()).formulaire('RAM', '2026-12-31')?.definition as {
+    readonly enchainement: readonly { readonly id: string; readonly faits: object }[];
+  };
+  return {
+    ...definition,
+    version: '9.0.0',
+    enchainement: definition.enchainement.map((etape) =>
+      etape.id === 'missions' ? { ...etape, faits: { ...etape.faits, venuPlusTard: "'oui'" } } : etape,
+    ),
+  };
 }
 
 let decor: DecorDeDeclaration;
 beforeAll(async () => {
   decor = await planterUneDeclaration(await registreDesFichiers([await formulaireEnAvance()]));
-  const ouvrir = (perennite: string, ouvreLe: string, fermeLe: string, motif = '') => decor.executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice: '2026', perennite, ouvreLe, fermeLe, motif });
+  const ouvrir = (perennite: string, ouvreLe: string, fermeLe: string, motif = '') =>
+    decor.executeur.executer(agent(), creerCampagne, {
+      typeEquipement: 'RAM',
+      exercice: '2026',
+      perennite,
+      ouvreLe,
+      fermeLe,
+      motif,
+    });
   await ouvrir('actualisee', '2026-09-16', '2026-10-16');
   await ouvrir('reelle', '2026-09-01', '2027-04-01', 'Le Ram ferme définitivement cet automne');
 });
@@ -31,35 +47,70 @@ afterAll(() => decor.fermer());
 
 const ANNEE = { 'ouverture.debut': '2026-01-01', 'ouverture.fin': '2026-12-31' };
 const ACTUALISEE = {
-  ...ANNEE, 'missions.actionsInformation': undefined, 'missions.actionsInformation.reel': '30', 'missions.actionsInformation.prevu': '10',
-  'missions.actionsEchanges': undefined, 'missions.actionsEchanges.reel': '9', 'missions.actionsEchanges.prevu': '3',
+  ...ANNEE,
+  'missions.actionsInformation': undefined,
+  'missions.actionsInformation.reel': '30',
+  'missions.actionsInformation.prevu': '10',
+  'missions.actionsEchanges': undefined,
+  'missions.actionsEchanges.reel': '9',
+  'missions.actionsEchanges.prevu': '3',
 };
 const FINANCES_ACTUALISEES = {
-  'charges.c60': undefined, 'charges.c64': undefined, 'produits.c74': undefined,
-  'charges.c64.reel': '30 000', 'charges.c64.prevu': '12 000', 'produits.c74.reel': '30 000', 'produits.c74.prevu': '12 000',
+  'charges.c60': undefined,
+  'charges.c64': undefined,
+  'produits.c74': undefined,
+  'charges.c64.reel': '30 000',
+  'charges.c64.prevu': '12 000',
+  'produits.c74.reel': '30 000',
+  'produits.c74.prevu': '12 000',
 };
 
 async function remplir(perennite: 'actualisee' | 'reelle', jour: string): Promise<string> {
   decor.horloge.regler(jour);
-  const { id } = await decor.executeur.executer(decor.directrice, commencerDeclaration, { conventionnement: decor.conventionnementId, exercice: '2026', perennite });
-  await (perennite === 'actualisee' ? saisirEtTerminer(decor, id, ACTUALISEE, FINANCES_ACTUALISEES) : saisirEtTerminer(decor, id, ANNEE));
+  const { id } = await decor.executeur.executer(decor.directrice, commencerDeclaration, {
+    conventionnement: decor.conventionnementId,
+    exercice: '2026',
+    perennite,
+  });
+  await (perennite === 'actualisee'
+    ? saisirEtTerminer(decor, id, ACTUALISEE, FINANCES_ACTUALISEES)
+    : saisirEtTerminer(decor, id, ANNEE));
   return id;
 }
 
 async function signer(declaration: string): Promise<void> {
-  const { version } = await decor.executeur.lire(decor.approbateur, ({ em }) => em.findOneOrFail(Declaration, { id: declaration }));
+  const { version } = await decor.executeur.lire(decor.approbateur, ({ em }) =>
+    em.findOneOrFail(Declaration, { id: declaration }),
+  );
   await decor.executeur.executer(decor.approbateur, transmettre, { declaration, version });
 }
 
-const aLaSaisie = (id: string): Promise<Analyse> => decor.executeur.lire(decor.directrice, async (unite) =>
-  analyser(await dossierDuBrouillon(unite, await chargerDeclaration(unite, id)), 'saisie', sansTrace(unite.registre), () => []));
-const instruite = (id: string): Promise<Analyse> => decor.executeur.lire(agent(), async (unite) => (await instruire(unite, await chargerDeclaration(unite, id))).analyse);
+const aLaSaisie = (id: string): Promise<Analyse> =>
+  decor.executeur.lire(decor.directrice, async (unite) =>
+    analyser(
+      await dossierDuBrouillon(unite, await chargerDeclaration(unite, id)),
+      'saisie',
+      sansTrace(unite.registre),
+      () => [],
+    ),
+  );
+const instruite = (id: string): Promise<Analyse> =>
+  decor.executeur.lire(
+    agent(),
+    async (unite) => (await instruire(unite, await chargerDeclaration(unite, id))).analyse,
+  );
 const moisReels = ({ controles }: Analyse) => controles.filter(({ etape }) => etape === 'mois-reels');
 
 describe('an actualised declaration', () => {
   it('is transmitted before 30 September, the month not over marked « à confirmer » for the partner and for the Caf', async () => {
     const id = await remplir('actualisee', '2026-09-30');
-    const attendu = { issue: 'MOIS_A_CONFIRMER', gravite: 'avertissement', message: expect.stringContaining('du 1er septembre 2026 au 30 septembre 2026 est à confirmer') as unknown };
+    const attendu = {
+      issue: 'MOIS_A_CONFIRMER',
+      gravite: 'avertissement',
+      message: expect.stringContaining(
+        'du 1er septembre 2026 au 30 septembre 2026 est à confirmer',
+      ) as unknown,
+    };
     expect(moisReels(await aLaSaisie(id))).toMatchObject([attendu]);
     await signer(id);
     decor.horloge.regler('2026-11-02');
@@ -76,7 +127,9 @@ describe('an actualised declaration', () => {
 describe('an actual declaration', () => {
   it('may be drafted and finished before its year is over, and says at entry that it cannot be transmitted yet; from 1 January it can', async () => {
     const id = await remplir('reelle', '2026-11-30');
-    expect(moisReels(await aLaSaisie(id))).toMatchObject([{ issue: 'REEL_AVANT_TERME', gravite: 'bloquant' }]);
+    expect(moisReels(await aLaSaisie(id))).toMatchObject([
+      { issue: 'REEL_AVANT_TERME', gravite: 'bloquant' },
+    ]);
     await expect(signer(id)).rejects.toThrow(TransmissionRefusee);
     await expect(signer(id)).rejects.toThrow('ne se transmettent pas avant le 1er janvier 2027');
   });
@@ -86,11 +139,18 @@ describe('a form ahead of its rule files', () => {
   it('goes on: the fact that the version in force does not know is left out, and its decisions of record are found again', async () => {
     const id = await remplir('actualisee', '2026-10-01');
     await signer(id);
-    const { version } = await decor.executeur.lire(agent(), ({ em }) => em.findOneOrFail(Declaration, { id }));
+    const { version } = await decor.executeur.lire(agent(), ({ em }) =>
+      em.findOneOrFail(Declaration, { id }),
+    );
     await decor.executeur.executer(agent(), prendreEnTraitement, { declaration: id, version });
     const { decisions } = await instruite(id);
-    expect(decisions.find(({ demande }) => demande.jeu === 'missions')?.demande.faits).toMatchObject({ venuPlusTard: 'oui' });
-    expect(decisions.find(({ demande }) => demande.jeu === 'missions')?.decision?.faits).not.toHaveProperty('venuPlusTard');
-    for (const { demande, decision } of decisions) expect([demande.jeu, decision?.id]).toEqual([demande.jeu, expect.any(String)]);
+    expect(decisions.find(({ demande }) => demande.jeu === 'missions')?.demande.faits).toMatchObject({
+      venuPlusTard: 'oui',
+    });
+    expect(decisions.find(({ demande }) => demande.jeu === 'missions')?.decision?.faits).not.toHaveProperty(
+      'venuPlusTard',
+    );
+    for (const { demande, decision } of decisions)
+      expect([demande.jeu, decision?.id]).toEqual([demande.jeu, expect.any(String)]);
   });
 });

@@ -4,41 +4,86 @@ import { z } from 'zod';
 import { fermerCampagne } from '#src/domain/campagne/commandes.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
 import { ActionInterdite, Introuvable } from '#src/domain/commun/refus.ts';
-import { commencerDeclaration, completerActivite, completerFinances, enregistrerActivite, enregistrerFinances, reprendreActivite } from '#src/domain/declaration/commandes.ts';
+import {
+  commencerDeclaration,
+  completerActivite,
+  completerFinances,
+  enregistrerActivite,
+  enregistrerFinances,
+  reprendreActivite,
+} from '#src/domain/declaration/commandes.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import {
-  CampagneFermee, ChampsInconnus, ConventionnementHorsExercice, DejaCommencee, HabilitationRequise, SaisieIncomplete, VoletModifieAilleurs, VoletTermine,
+  CampagneFermee,
+  ChampsInconnus,
+  ConventionnementHorsExercice,
+  DejaCommencee,
+  HabilitationRequise,
+  SaisieIncomplete,
+  VoletModifieAilleurs,
+  VoletTermine,
 } from '#src/domain/declaration/refus.ts';
 import { ChampNonPermis } from '#src/domain/droits/droits.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { activite, commencer, finances, planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from './decor.ts';
+import {
+  activite,
+  commencer,
+  finances,
+  planterUneDeclaration,
+  remplir,
+  vider,
+  type DecorDeDeclaration,
+} from './decor.ts';
 
 let decor: DecorDeDeclaration;
-beforeAll(async () => { decor = await planterUneDeclaration(); });
+beforeAll(async () => {
+  decor = await planterUneDeclaration();
+});
 afterAll(() => decor.fermer());
 beforeEach(async () => {
   await vider(decor);
-  await decor.sql("update campagne set fermee_manuellement = false, version = 1");
+  await decor.sql('update campagne set fermee_manuellement = false, version = 1');
 });
 
 const debut = () => ({ conventionnement: decor.conventionnementId, exercice: '2025', perennite: 'reelle' });
-const ligne = async (id: string) => (await decor.sql<{ etat: string; donnees_activite: { valeurs: Record<string, never>; illisibles: Record<string, string> }; donnees_finances: unknown; version_activite: number }>('select * from declaration where id = $1', [id]))[0];
+const ligne = async (id: string) =>
+  (
+    await decor.sql<{
+      etat: string;
+      donnees_activite: { valeurs: Record<string, never>; illisibles: Record<string, string> };
+      donnees_finances: unknown;
+      version_activite: number;
+    }>('select * from declaration where id = $1', [id])
+  )[0];
 
 /** A command that saves the activity of a declaration, and reaches beyond. */
-const deborder = (donnees: Partial<Pick<InferEntity<typeof Declaration>, 'donneesActivite' | 'donneesFinances' | 'sousReserve'>>) => definirCommande({
-  nom: 'declaration.enregistrerActivite', droit: ['Declaration', 'saisirActivite'], saisie: z.object({ id: z.uuid() }),
-  async executer(unite, { id }) {
-    Object.assign(await unite.em.findOneOrFail(Declaration, { id }), donnees);
-  },
-});
+const deborder = (
+  donnees: Partial<
+    Pick<InferEntity<typeof Declaration>, 'donneesActivite' | 'donneesFinances' | 'sousReserve'>
+  >,
+) =>
+  definirCommande({
+    nom: 'declaration.enregistrerActivite',
+    droit: ['Declaration', 'saisirActivite'],
+    saisie: z.object({ id: z.uuid() }),
+    async executer(unite, { id }) {
+      Object.assign(await unite.em.findOneOrFail(Declaration, { id }), donnees);
+    },
+  });
 
 describe('a right that names fields', () => {
   it('lets these be written, and no other of the record: nothing of it is kept', async () => {
     const id = await commencer(decor);
     const avant = await ligne(id);
     const vides = { valeurs: {}, illisibles: {} };
-    for (const donnees of [{ donneesFinances: vides }, { donneesActivite: vides, donneesFinances: vides }, { sousReserve: true }]) {
-      await expect(decor.executeur.executer(decor.directrice, deborder(donnees), { id })).rejects.toThrow(ChampNonPermis);
+    for (const donnees of [
+      { donneesFinances: vides },
+      { donneesActivite: vides, donneesFinances: vides },
+      { sousReserve: true },
+    ]) {
+      await expect(decor.executeur.executer(decor.directrice, deborder(donnees), { id })).rejects.toThrow(
+        ChampNonPermis,
+      );
     }
     expect(await ligne(id)).toEqual(avant);
     await decor.executeur.executer(decor.directrice, deborder({ donneesActivite: vides }), { id });
@@ -50,28 +95,57 @@ describe('beginning a declaration', () => {
   it('starts from what the Caf already holds', async () => {
     const id = await commencer(decor);
     expect((await ligne(id))?.donnees_activite.valeurs).toMatchObject({
-      ouverture: { debut: '2025-01-01', fin: '2025-12-31' }, animateurs: { liste: [{ animateur: decor.animatriceId, etpContrat: '1', etpDeclare: '1', remplacement: 'aucun' }] },
+      ouverture: { debut: '2025-01-01', fin: '2025-12-31' },
+      animateurs: {
+        liste: [{ animateur: decor.animatriceId, etpContrat: '1', etpDeclare: '1', remplacement: 'aucun' }],
+      },
       territoires: { communes: [{ commune: '45053' }] },
     });
   });
 
-  it.each([['before it opens', '2026-01-15'], ['on the day it is closed', '2026-04-01']])('is refused %s, with the reason', async (_quand, jour) => {
+  it.each([
+    ['before it opens', '2026-01-15'],
+    ['on the day it is closed', '2026-04-01'],
+  ])('is refused %s, with the reason', async (_quand, jour) => {
     decor.horloge.regler(jour);
     await expect(commencer(decor)).rejects.toThrow(CampagneFermee);
     expect(await decor.sql('select 1 from declaration')).toEqual([]);
   });
 
   it('is refused without a campaign, or once the Caf has closed it early', async () => {
-    await expect(decor.executeur.executer(decor.directrice, commencerDeclaration, { ...debut(), perennite: 'previsionnelle' })).rejects.toThrow(CampagneFermee);
+    await expect(
+      decor.executeur.executer(decor.directrice, commencerDeclaration, {
+        ...debut(),
+        perennite: 'previsionnelle',
+      }),
+    ).rejects.toThrow(CampagneFermee);
     const [campagne] = await decor.sql<{ id: string }>('select id from campagne');
-    await decor.executeur.executer(agent(), fermerCampagne, { campagne: campagne?.id, version: '1', motif: 'Erreur de date' });
+    await decor.executeur.executer(agent(), fermerCampagne, {
+      campagne: campagne?.id,
+      version: '1',
+      motif: 'Erreur de date',
+    });
     await expect(commencer(decor)).rejects.toThrow(CampagneFermee);
   });
 
   it('is for a fournisseur of that equipment', async () => {
-    await expect(decor.executeur.executer(decor.approbateur, commencerDeclaration, debut())).rejects.toThrow(ActionInterdite);
-    const ailleurs = { ...decor.directrice, habilitations: [{ id: 'x', role: 'FOURNISSEUR_ACTIVITE' as const, equipementId: decor.etranger.equipementId, lieuId: null }] };
-    await expect(decor.executeur.executer(ailleurs, commencerDeclaration, debut())).rejects.toThrow(HabilitationRequise);
+    await expect(decor.executeur.executer(decor.approbateur, commencerDeclaration, debut())).rejects.toThrow(
+      ActionInterdite,
+    );
+    const ailleurs = {
+      ...decor.directrice,
+      habilitations: [
+        {
+          id: 'x',
+          role: 'FOURNISSEUR_ACTIVITE' as const,
+          equipementId: decor.etranger.equipementId,
+          lieuId: null,
+        },
+      ],
+    };
+    await expect(decor.executeur.executer(ailleurs, commencerDeclaration, debut())).rejects.toThrow(
+      HabilitationRequise,
+    );
   });
 
   it('is made once per conventionnement, exercice and pérennité', async () => {
@@ -80,8 +154,15 @@ describe('beginning a declaration', () => {
   });
 
   it('refuses an exercice the conventionnement does not cover and a pérennité nobody knows', async () => {
-    await expect(decor.executeur.executer(decor.directrice, commencerDeclaration, { ...debut(), exercice: '2023' })).rejects.toThrow(ConventionnementHorsExercice);
-    await expect(decor.executeur.executer(decor.directrice, commencerDeclaration, { ...debut(), perennite: 'mensuelle' })).rejects.toMatchObject({ champs: { perennite: expect.any(String) } });
+    await expect(
+      decor.executeur.executer(decor.directrice, commencerDeclaration, { ...debut(), exercice: '2023' }),
+    ).rejects.toThrow(ConventionnementHorsExercice);
+    await expect(
+      decor.executeur.executer(decor.directrice, commencerDeclaration, {
+        ...debut(),
+        perennite: 'mensuelle',
+      }),
+    ).rejects.toMatchObject({ champs: { perennite: expect.any(String) } });
   });
 });
 
@@ -89,28 +170,73 @@ describe('saving a draft', () => {
   it('keeps what was typed, even what cannot be read, and says how to correct it', async () => {
     const declaration = await commencer(decor);
     const { erreurs, version } = await decor.executeur.executer(decor.directrice, enregistrerActivite, {
-      declaration, version: 1, donnees: activite(decor, { 'ouverture.debut': '30/02/2025', 'animateurs.liste.0.etpDeclare': 'plein temps' }),
+      declaration,
+      version: 1,
+      donnees: activite(decor, {
+        'ouverture.debut': '30/02/2025',
+        'animateurs.liste.0.etpDeclare': 'plein temps',
+      }),
     });
     expect(version).toBe(2);
-    expect(erreurs.map(({ champ }) => champ).sort()).toEqual(['animateurs.liste.0.etpDeclare', 'ouverture.debut']);
-    expect((await ligne(declaration))?.donnees_activite.illisibles).toEqual({ 'ouverture.debut': '30/02/2025', 'animateurs.liste.0.etpDeclare': 'plein temps' });
+    expect(erreurs.map(({ champ }) => champ).sort()).toEqual([
+      'animateurs.liste.0.etpDeclare',
+      'ouverture.debut',
+    ]);
+    expect((await ligne(declaration))?.donnees_activite.illisibles).toEqual({
+      'ouverture.debut': '30/02/2025',
+      'animateurs.liste.0.etpDeclare': 'plein temps',
+    });
   });
 
   it('is only for the fournisseur of that volet', async () => {
     const declaration = await commencer(decor);
     for (const acteur of [decor.comptable, decor.approbateur, decor.collegue]) {
-      await expect(decor.executeur.executer(acteur, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) })).rejects.toThrow(ActionInterdite);
+      await expect(
+        decor.executeur.executer(acteur, enregistrerActivite, {
+          declaration,
+          version: 1,
+          donnees: activite(decor),
+        }),
+      ).rejects.toThrow(ActionInterdite);
     }
-    await expect(decor.executeur.executer(decor.directrice, enregistrerFinances, { declaration, version: 1, donnees: finances() })).rejects.toThrow(ActionInterdite);
-    const ailleurs = { ...decor.directrice, habilitations: [{ id: 'x', role: 'FOURNISSEUR_ACTIVITE' as const, equipementId: decor.etranger.equipementId, lieuId: null }] };
-    await expect(decor.executeur.executer(ailleurs, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) })).rejects.toThrow(HabilitationRequise);
+    await expect(
+      decor.executeur.executer(decor.directrice, enregistrerFinances, {
+        declaration,
+        version: 1,
+        donnees: finances(),
+      }),
+    ).rejects.toThrow(ActionInterdite);
+    const ailleurs = {
+      ...decor.directrice,
+      habilitations: [
+        {
+          id: 'x',
+          role: 'FOURNISSEUR_ACTIVITE' as const,
+          equipementId: decor.etranger.equipementId,
+          lieuId: null,
+        },
+      ],
+    };
+    await expect(
+      decor.executeur.executer(ailleurs, enregistrerActivite, {
+        declaration,
+        version: 1,
+        donnees: activite(decor),
+      }),
+    ).rejects.toThrow(HabilitationRequise);
     expect((await ligne(declaration))?.version_activite).toBe(1);
   });
 
   it('refuses a field of the other volet, and an unknown one, and writes nothing', async () => {
     const declaration = await commencer(decor);
     for (const champ of ['charges.c64', 'ouverture.inconnu', 'animateurs.liste.0.salaire']) {
-      await expect(decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: { ...activite(decor), [champ]: '1' } })).rejects.toThrow(ChampsInconnus);
+      await expect(
+        decor.executeur.executer(decor.directrice, enregistrerActivite, {
+          declaration,
+          version: 1,
+          donnees: { ...activite(decor), [champ]: '1' },
+        }),
+      ).rejects.toThrow(ChampsInconnus);
     }
     expect((await ligne(declaration))?.version_activite).toBe(1);
   });
@@ -118,73 +244,167 @@ describe('saving a draft', () => {
   it('takes twice what it already holds: a save whose answer was lost is no conflict, and writes nothing', async () => {
     const declaration = await commencer(decor);
     for (let fois = 0; fois < 2; fois += 1) {
-      await expect(decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) })).resolves.toMatchObject({ version: 2 });
+      await expect(
+        decor.executeur.executer(decor.directrice, enregistrerActivite, {
+          declaration,
+          version: 1,
+          donnees: activite(decor),
+        }),
+      ).resolves.toMatchObject({ version: 2 });
     }
     expect((await ligne(declaration))?.version_activite).toBe(2);
   });
 
   it('refuses a draft opened before another save, and never the other volet', async () => {
     const declaration = await commencer(decor);
-    await decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) });
-    await expect(decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: { ...activite(decor), 'missions.actionsInformation': '99' } })).rejects.toThrow(VoletModifieAilleurs);
-    await expect(decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration, version: 1, donnees: finances() })).resolves.toMatchObject({ version: 2 });
+    await decor.executeur.executer(decor.directrice, enregistrerActivite, {
+      declaration,
+      version: 1,
+      donnees: activite(decor),
+    });
+    await expect(
+      decor.executeur.executer(decor.directrice, enregistrerActivite, {
+        declaration,
+        version: 1,
+        donnees: { ...activite(decor), 'missions.actionsInformation': '99' },
+      }),
+    ).rejects.toThrow(VoletModifieAilleurs);
+    await expect(
+      decor.executeur.executer(decor.comptable, enregistrerFinances, {
+        declaration,
+        version: 1,
+        donnees: finances(),
+      }),
+    ).resolves.toMatchObject({ version: 2 });
   });
 
   it('lets both fournisseurs save at the same moment, each keeping the other’s data', async () => {
     const declaration = await commencer(decor);
     for (let tour = 1; tour <= 10; tour += 1) {
       await Promise.all([
-        decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: tour, donnees: activite(decor, { 'missions.actionsInformation': String(tour) }) }),
-        decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration, version: tour, donnees: finances({ 'charges.c60': String(1000 + tour) }) }),
+        decor.executeur.executer(decor.directrice, enregistrerActivite, {
+          declaration,
+          version: tour,
+          donnees: activite(decor, { 'missions.actionsInformation': String(tour) }),
+        }),
+        decor.executeur.executer(decor.comptable, enregistrerFinances, {
+          declaration,
+          version: tour,
+          donnees: finances({ 'charges.c60': String(1000 + tour) }),
+        }),
       ]);
     }
-    expect(await ligne(declaration)).toMatchObject({ donnees_activite: { valeurs: { missions: { actionsInformation: 10 } } }, donnees_finances: { valeurs: { charges: { c60: '1010' } } } });
+    expect(await ligne(declaration)).toMatchObject({
+      donnees_activite: { valeurs: { missions: { actionsInformation: 10 } } },
+      donnees_finances: { valeurs: { charges: { c60: '1010' } } },
+    });
   });
 
   it('journals only the values that moved', async () => {
     const declaration = await commencer(decor);
-    const { version } = await decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration, version: 1, donnees: finances() });
-    await decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration, version, donnees: finances({ 'charges.c60': '2 500,50' }) });
-    const [derniere] = await decor.sql<{ changements: object }>("select changements from journal where entite = 'Declaration' order by rang desc limit 1");
-    expect(derniere?.changements).toEqual({ 'donneesFinances.valeurs.charges.c60': { avant: '2000', apres: '2500.5' }, versionFinances: { avant: 2, apres: 3 } });
+    const { version } = await decor.executeur.executer(decor.comptable, enregistrerFinances, {
+      declaration,
+      version: 1,
+      donnees: finances(),
+    });
+    await decor.executeur.executer(decor.comptable, enregistrerFinances, {
+      declaration,
+      version,
+      donnees: finances({ 'charges.c60': '2 500,50' }),
+    });
+    const [derniere] = await decor.sql<{ changements: object }>(
+      "select changements from journal where entite = 'Declaration' order by rang desc limit 1",
+    );
+    expect(derniere?.changements).toEqual({
+      'donneesFinances.valeurs.charges.c60': { avant: '2000', apres: '2500.5' },
+      versionFinances: { avant: 2, apres: 3 },
+    });
   });
 
   it('does not count a save that changes nothing', async () => {
     const declaration = await commencer(decor);
-    const premiere = await decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration, version: 1, donnees: finances() });
-    await expect(decor.executeur.executer(decor.comptable, enregistrerFinances, { declaration, version: premiere.version, donnees: finances() })).resolves.toMatchObject({ version: premiere.version });
+    const premiere = await decor.executeur.executer(decor.comptable, enregistrerFinances, {
+      declaration,
+      version: 1,
+      donnees: finances(),
+    });
+    await expect(
+      decor.executeur.executer(decor.comptable, enregistrerFinances, {
+        declaration,
+        version: premiere.version,
+        donnees: finances(),
+      }),
+    ).resolves.toMatchObject({ version: premiere.version });
   });
 
   it('keeps a script typed in a text as text', async () => {
     const declaration = await commencer(decor);
     const texte = '<script>alert(1)</script>';
-    await decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: { ...activite(decor), 'fermetures.liste.0.precisions': texte } });
-    expect((await ligne(declaration))?.donnees_activite.valeurs).toMatchObject({ fermetures: { liste: [{ precisions: texte }] } });
+    await decor.executeur.executer(decor.directrice, enregistrerActivite, {
+      declaration,
+      version: 1,
+      donnees: { ...activite(decor), 'fermetures.liste.0.precisions': texte },
+    });
+    expect((await ligne(declaration))?.donnees_activite.valeurs).toMatchObject({
+      fermetures: { liste: [{ precisions: texte }] },
+    });
   });
 
   it('is unknown to another Caf and another partner', async () => {
     const declaration = await commencer(decor);
     const acteur = { ...decor.etranger.acteur, habilitations: decor.directrice.habilitations };
-    await expect(decor.executeur.executer(acteur, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) })).rejects.toThrow(Introuvable);
-    await expect(decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration: 'x', version: 1, donnees: {} })).rejects.toMatchObject({ statut: 422 });
+    await expect(
+      decor.executeur.executer(acteur, enregistrerActivite, {
+        declaration,
+        version: 1,
+        donnees: activite(decor),
+      }),
+    ).rejects.toThrow(Introuvable);
+    await expect(
+      decor.executeur.executer(decor.directrice, enregistrerActivite, {
+        declaration: 'x',
+        version: 1,
+        donnees: {},
+      }),
+    ).rejects.toMatchObject({ statut: 422 });
   });
 });
 
 describe('finishing a volet', () => {
   it('asks for what is not filled in and for what cannot be read, by field', async () => {
     const declaration = await commencer(decor);
-    const { version } = await decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: 1, donnees: activite(decor, { 'missions.missionEchanges': '', 'ouverture.debut': '31/06/2025' }) });
-    const refus = await decor.executeur.executer(decor.directrice, completerActivite, { declaration, version }).catch((erreur: unknown) => erreur);
+    const { version } = await decor.executeur.executer(decor.directrice, enregistrerActivite, {
+      declaration,
+      version: 1,
+      donnees: activite(decor, { 'missions.missionEchanges': '', 'ouverture.debut': '31/06/2025' }),
+    });
+    const refus = await decor.executeur
+      .executer(decor.directrice, completerActivite, { declaration, version })
+      .catch((erreur: unknown) => erreur);
     expect(refus).toBeInstanceOf(SaisieIncomplete);
-    expect(Object.keys((refus as SaisieIncomplete).champs).sort()).toEqual(['missions.missionEchanges', 'ouverture.debut']);
+    expect(Object.keys((refus as SaisieIncomplete).champs).sort()).toEqual([
+      'missions.missionEchanges',
+      'ouverture.debut',
+    ]);
   });
 
   it('waits for the approbateur once both are finished, and can be taken up again before transmission', async () => {
     const declaration = await remplir(decor);
     expect((await ligne(declaration))?.etat).toBe('a-approuver');
-    await expect(decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration, version: (await ligne(declaration))?.version_activite, donnees: activite(decor) })).rejects.toThrow(VoletTermine);
-    await decor.executeur.executer(decor.directrice, reprendreActivite, { declaration, version: (await ligne(declaration))?.version_activite });
+    await expect(
+      decor.executeur.executer(decor.directrice, enregistrerActivite, {
+        declaration,
+        version: (await ligne(declaration))?.version_activite,
+        donnees: activite(decor),
+      }),
+    ).rejects.toThrow(VoletTermine);
+    await decor.executeur.executer(decor.directrice, reprendreActivite, {
+      declaration,
+      version: (await ligne(declaration))?.version_activite,
+    });
     expect((await ligne(declaration))?.etat).toBe('brouillon');
-    await expect(decor.executeur.executer(decor.comptable, completerFinances, { declaration, version: 2 })).rejects.toThrow(VoletTermine);
+    await expect(
+      decor.executeur.executer(decor.comptable, completerFinances, { declaration, version: 2 }),
+    ).rejects.toThrow(VoletTermine);
   });
 });

@@ -1,39 +1,88 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ActionInterdite } from '#src/domain/commun/refus.ts';
 import { enregistrerActivite, renvoyer, transmettre } from '#src/domain/declaration/commandes.ts';
-import { DejaApprouvee, DeclarationFigee, HabilitationRequise, TransmissionRefusee, VoletNonTermine } from '#src/domain/declaration/refus.ts';
+import {
+  DejaApprouvee,
+  DeclarationFigee,
+  HabilitationRequise,
+  TransmissionRefusee,
+  VoletNonTermine,
+} from '#src/domain/declaration/refus.ts';
 import { Transmission } from '#src/domain/declaration/declaration.ts';
 import { empreinteDe } from '#src/domain/declaration/sceau.ts';
-import { activite, commencer, fermeture, planterUneDeclaration, remplir, saisirEtTerminer, vider, type DecorDeDeclaration } from './decor.ts';
+import {
+  activite,
+  commencer,
+  fermeture,
+  planterUneDeclaration,
+  remplir,
+  saisirEtTerminer,
+  vider,
+  type DecorDeDeclaration,
+} from './decor.ts';
 
 let decor: DecorDeDeclaration;
-beforeAll(async () => { decor = await planterUneDeclaration(); });
+beforeAll(async () => {
+  decor = await planterUneDeclaration();
+});
 afterAll(() => decor.fermer());
 
-const etat = async (id: string) => (await decor.sql<{ etat: string; estimation: string; sous_reserve: boolean; motif_renvoi: string }>('select etat, estimation, sous_reserve, motif_renvoi from declaration where id = $1', [id]))[0];
-const transmise = (declaration: string) => decor.executeur.executer(decor.approbateur, transmettre, { declaration });
+const etat = async (id: string) =>
+  (
+    await decor.sql<{ etat: string; estimation: string; sous_reserve: boolean; motif_renvoi: string }>(
+      'select etat, estimation, sous_reserve, motif_renvoi from declaration where id = $1',
+      [id],
+    )
+  )[0];
+const transmise = (declaration: string) =>
+  decor.executeur.executer(decor.approbateur, transmettre, { declaration });
 
 describe('transmission', () => {
   it('signs a snapshot with its actor, decisions, rule hashes and its own hash', async () => {
     await vider(decor);
     const declaration = await remplir(decor);
     const { id } = await transmise(declaration);
-    const signee = await decor.executeur.lire(decor.approbateur, ({ em }) => em.findOneOrFail(Transmission, { id }));
-    expect(signee).toMatchObject({ numero: 1, estimation: '18060.00', par: decor.approbateur.compteId, parNom: 'Chantal DGS', formulaireEmpreinte: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    expect(Object.keys(signee.empreintesRegles).sort()).toEqual(expect.arrayContaining(['campagnes', 'estimation-ps', 'etp'].map((jeu) => expect.stringMatching(new RegExp(`^${jeu} \\d+\\.\\d+\\.\\d+$`)))));
+    const signee = await decor.executeur.lire(decor.approbateur, ({ em }) =>
+      em.findOneOrFail(Transmission, { id }),
+    );
+    expect(signee).toMatchObject({
+      numero: 1,
+      estimation: '18060.00',
+      par: decor.approbateur.compteId,
+      parNom: 'Chantal DGS',
+      formulaireEmpreinte: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(Object.keys(signee.empreintesRegles).sort()).toEqual(
+      expect.arrayContaining(
+        ['campagnes', 'estimation-ps', 'etp'].map((jeu) =>
+          expect.stringMatching(new RegExp(`^${jeu} \\d+\\.\\d+\\.\\d+$`)),
+        ),
+      ),
+    );
     const [{ n } = { n: 0 }] = await decor.sql<{ n: number }>('select count(*)::int n from decision');
     // One more was taken when the declaration was begun.
     expect(signee.decisions).toHaveLength(n - 1);
     expect(signee.empreinte).toBe(empreinteDe(declaration, signee));
     expect(JSON.stringify(signee.donnees)).not.toContain('LENOIR');
-    expect(await etat(declaration)).toEqual({ etat: 'transmise', estimation: '18060.00', sous_reserve: false, motif_renvoi: null });
+    expect(await etat(declaration)).toEqual({
+      etat: 'transmise',
+      estimation: '18060.00',
+      sous_reserve: false,
+      motif_renvoi: null,
+    });
   });
 
   it('cannot be changed afterwards, by the application or its owner', async () => {
     await expect(decor.sql("update transmission set par_nom = 'x'")).rejects.toThrow(/ajout seul/);
     await expect(decor.sql('delete from transmission')).rejects.toThrow(/ajout seul/);
     const [{ id } = { id: '' }] = await decor.sql<{ id: string }>('select id from declaration');
-    await expect(decor.executeur.executer(decor.directrice, enregistrerActivite, { declaration: id, version: 2, donnees: activite(decor) })).rejects.toThrow(DeclarationFigee);
+    await expect(
+      decor.executeur.executer(decor.directrice, enregistrerActivite, {
+        declaration: id,
+        version: 2,
+        donnees: activite(decor),
+      }),
+    ).rejects.toThrow(DeclarationFigee);
     await expect(transmise(id)).rejects.toThrow(DejaApprouvee);
   });
 
@@ -42,7 +91,11 @@ describe('transmission', () => {
     const declaration = await remplir(decor, fermeture('2025-03-01', '2025-05-01'));
     await transmise(declaration);
     // 18 060 × 10 / 12
-    expect(await etat(declaration)).toMatchObject({ etat: 'transmise', estimation: '15050.00', sous_reserve: false });
+    expect(await etat(declaration)).toMatchObject({
+      etat: 'transmise',
+      estimation: '15050.00',
+      sous_reserve: false,
+    });
   });
 
   it('is possible with a closure the Ca must decide on, the estimate being « sous réserve »', async () => {
@@ -75,11 +128,19 @@ describe('transmission', () => {
     await vider(decor);
     const declaration = await remplir(decor);
     decor.horloge.regler('2026-04-01');
-    await expect(transmise(declaration)).rejects.toMatchObject({ constats: [expect.objectContaining({ issue: 'CAMPAGNE_CLOSE' })] });
+    await expect(transmise(declaration)).rejects.toMatchObject({
+      constats: [expect.objectContaining({ issue: 'CAMPAGNE_CLOSE' })],
+    });
     decor.horloge.regler('2026-03-02');
-    await decor.sql("update convention set du = '2025-01-01', au = '2026-01-01' where partenaire_id = $1", [decor.partenaireId]);
-    await expect(transmise(declaration)).rejects.toMatchObject({ constats: [expect.objectContaining({ issue: 'TRANSMISSION_SUSPENDUE' })] });
-    await decor.sql("update convention set du = '2026-01-01', au = '2027-01-01' where partenaire_id = $1", [decor.partenaireId]);
+    await decor.sql("update convention set du = '2025-01-01', au = '2026-01-01' where partenaire_id = $1", [
+      decor.partenaireId,
+    ]);
+    await expect(transmise(declaration)).rejects.toMatchObject({
+      constats: [expect.objectContaining({ issue: 'TRANSMISSION_SUSPENDUE' })],
+    });
+    await decor.sql("update convention set du = '2026-01-01', au = '2027-01-01' where partenaire_id = $1", [
+      decor.partenaireId,
+    ]);
   });
 
   it('asks for both volets, and for an approbateur whose habilitation still holds', async () => {
@@ -88,7 +149,9 @@ describe('transmission', () => {
     await expect(transmise(id)).rejects.toThrow(VoletNonTermine);
     await vider(decor);
     const declaration = await remplir(decor);
-    await expect(decor.executeur.executer(decor.directrice, transmettre, { declaration })).rejects.toThrow(ActionInterdite);
+    await expect(decor.executeur.executer(decor.directrice, transmettre, { declaration })).rejects.toThrow(
+      ActionInterdite,
+    );
     await decor.sql("update habilitation set etat = 'suspendue' where role = 'APPROBATEUR'");
     await expect(transmise(declaration)).rejects.toThrow(HabilitationRequise);
     await decor.sql("update habilitation set etat = 'accordee' where role = 'APPROBATEUR'");
@@ -107,9 +170,17 @@ describe('the approbateur', () => {
   it('sends the declaration back with a reason, and transmits it once corrected', async () => {
     await vider(decor);
     const declaration = await remplir(decor);
-    await expect(decor.executeur.executer(decor.approbateur, renvoyer, { declaration, motif: ' ' })).rejects.toMatchObject({ champs: { motif: expect.any(String) } });
-    await decor.executeur.executer(decor.approbateur, renvoyer, { declaration, motif: 'Le compte 64 est incomplet.' });
-    expect(await etat(declaration)).toMatchObject({ etat: 'renvoyee', motif_renvoi: 'Le compte 64 est incomplet.' });
+    await expect(
+      decor.executeur.executer(decor.approbateur, renvoyer, { declaration, motif: ' ' }),
+    ).rejects.toMatchObject({ champs: { motif: expect.any(String) } });
+    await decor.executeur.executer(decor.approbateur, renvoyer, {
+      declaration,
+      motif: 'Le compte 64 est incomplet.',
+    });
+    expect(await etat(declaration)).toMatchObject({
+      etat: 'renvoyee',
+      motif_renvoi: 'Le compte 64 est incomplet.',
+    });
     const courriels = await decor.sql<{ corps: string }>('select corps from courriel');
     expect(courriels.filter(({ corps }) => corps.includes('Le compte 64 est incomplet.'))).toHaveLength(2);
     await saisirEtTerminer(decor, declaration, {}, { 'charges.c64': '41 000' });

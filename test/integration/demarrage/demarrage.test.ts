@@ -13,7 +13,8 @@ import { arreterServeur } from '#src/database/embarque/serveur.ts';
 import { copierProjet } from '#test/support/copie.ts';
 import { portLibre } from '#test/support/instances.ts';
 
-// `npm start` on a fresh copy of the project, from a terminal: signals go to the whole process group, as Ctrl-C does.
+// `npm start` on a fresh copy of the project, from a terminal: signals go to the whole process group, as
+// Ctrl-C does.
 let copie: Awaited<ReturnType<typeof copierProjet>>;
 let emplacement: Emplacement;
 let port: number;
@@ -99,10 +100,16 @@ type Lance = { enfant: ChildProcess; sortie: () => string; fin: Promise<number |
 function npm(parametres: string[]): Lance {
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, PORT: String(port), LOG_LEVEL: 'warn' };
-  const enfant = spawn('npm', parametres, { cwd: copie.dossier, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const enfant = spawn('npm', parametres, {
+    cwd: copie.dossier,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   lances.add(enfant);
   let sortie = '';
-  for (const flux of [enfant.stdout, enfant.stderr]) flux.setEncoding('utf8').on('data', (texte: string) => (sortie += texte));
+  for (const flux of [enfant.stdout, enfant.stderr])
+    flux.setEncoding('utf8').on('data', (texte: string) => (sortie += texte));
   return { enfant, sortie: () => sortie, fin: once(enfant, 'close').then(() => enfant.exitCode) };
 }
 
@@ -110,7 +117,10 @@ async function terminer({ fin, sortie }: Lance): Promise<{ code: number | null; 
   return { code: await fin, sortie: sortie() };
 }
 
-async function npmStart(): Promise<{ sortie: () => string; arreter: (signal: NodeJS.Signals) => Promise<string> }> {
+async function npmStart(): Promise<{
+  sortie: () => string;
+  arreter: (signal: NodeJS.Signals) => Promise<string>;
+}> {
   const lance = npm(['start']);
   const pret = await attendre(async () => {
     if (lance.enfant.exitCode !== null) throw new Error(`npm start ended:\n${lance.sortie()}`);
@@ -136,7 +146,9 @@ async function etatServeur(): Promise<unknown> {
 async function compter(): Promise<unknown> {
   const etat = await lireEtat(emplacement.etat);
   if (!etat?.serveur) throw new Error('no server runs');
-  const client = new Client({ connectionString: urlPostgres('postgres', etat.motsDePasse, etat.serveur.port) });
+  const client = new Client({
+    connectionString: urlPostgres('postgres', etat.motsDePasse, etat.serveur.port),
+  });
   await client.connect();
   const { rows } = await client.query<Record<string, unknown>>(`
     select (select count(*)::int from caf) as cafs, (select count(*)::int from declaration) as declarations,

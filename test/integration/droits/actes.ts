@@ -18,7 +18,11 @@ import { agent } from '#test/support/acteurs.ts';
 import { activite, commencer, remplir, vider, type DecorDeDeclaration } from '../declaration/decor.ts';
 
 /** The profile the next request would have at an instant; null when the person may not come in. */
-export async function profilA(decor: DecorDeDeclaration, instant: string, { compteId }: Pick<ActeurPartenaire, 'compteId'>): Promise<(Profil & { readonly acteur: ActeurPartenaire }) | null> {
+export async function profilA(
+  decor: DecorDeDeclaration,
+  instant: string,
+  { compteId }: Pick<ActeurPartenaire, 'compteId'>,
+): Promise<(Profil & { readonly acteur: ActeurPartenaire }) | null> {
   decor.horloge.regler(instant);
   const profil = (await lireProfils(decor.orm.em.fork(), decor.horloge, compteId))?.profils[0];
   return profil?.acteur.type === 'partenaire' ? { ...profil, acteur: profil.acteur } : null;
@@ -35,61 +39,136 @@ interface Tentative {
 }
 
 /** The registry of the files, other values in the parameters of `echeance`, or of another file. */
-export async function registreOu(valeurs: Readonly<Record<string, string>>, jeu = 'echeance'): Promise<RegistreVivant> {
+export async function registreOu(
+  valeurs: Readonly<Record<string, string>>,
+  jeu = 'echeance',
+): Promise<RegistreVivant> {
   const versions = (await preparerLivraison(new DossierDeRegles())).map((version) => {
     if (version.jeu !== jeu) return version;
-    const contenu = JSON.parse(version.canonique) as { parametres: Record<string, { valeurs: { valeur: unknown }[] }> };
-    for (const [nom, valeur] of Object.entries(valeurs)) for (const datee of contenu.parametres[nom]?.valeurs ?? []) datee.valeur = valeur;
+    const contenu = JSON.parse(version.canonique) as {
+      parametres: Record<string, { valeurs: { valeur: unknown }[] }>;
+    };
+    for (const [nom, valeur] of Object.entries(valeurs))
+      for (const datee of contenu.parametres[nom]?.valeurs ?? []) datee.valeur = valeur;
     const canonique = canonicalize(contenu) ?? '';
-    return { ...version, canonique, texte: canonique, empreinte: createHash('sha256').update(canonique).digest('hex') };
+    return {
+      ...version,
+      canonique,
+      texte: canonique,
+      empreinte: createHash('sha256').update(canonique).digest('hex'),
+    };
   });
   return new RegistreVivant(versions);
 }
 
 /** The registry of the files without some of their versions, as a base that has not published them. */
 export async function registreSans(...absentes: readonly string[]): Promise<RegistreVivant> {
-  return new RegistreVivant((await preparerLivraison(new DossierDeRegles())).filter(({ jeu, numero }) => !absentes.includes(`${jeu} ${numero}`)));
+  return new RegistreVivant(
+    (await preparerLivraison(new DossierDeRegles())).filter(
+      ({ jeu, numero }) => !absentes.includes(`${jeu} ${numero}`),
+    ),
+  );
 }
 
-/** Does an act for real at an instant: null when it is done, else the name of what refuses it. Prepared when everything was open. */
-export async function tenter(decor: DecorDeDeclaration, acte: ActeDuPartenaire, { prepare, instant, registre, executeur = decor.executeur, avant }: Tentative): Promise<string | null> {
+/**
+ * Does an act for real at an instant: null when it is done, else the name of what refuses it. Prepared when
+ * everything was open.
+ */
+export async function tenter(
+  decor: DecorDeDeclaration,
+  acte: ActeDuPartenaire,
+  { prepare, instant, registre, executeur = decor.executeur, avant }: Tentative,
+): Promise<string | null> {
   decor.horloge.regler(prepare);
   await vider(decor);
-  const declaration = acte === 'saisir' ? await commencer(decor) : acte === 'transmettre' ? await remplir(decor) : '';
-  const autre = ['attribuer', 'inviter', 'deleguer', 'valider'].includes(acte) ? (await decor.personne(`ACTE${randomUUID().slice(0, 6)}`)).utilisateurId : '';
+  const declaration =
+    acte === 'saisir' ? await commencer(decor) : acte === 'transmettre' ? await remplir(decor) : '';
+  const autre = ['attribuer', 'inviter', 'deleguer', 'valider'].includes(acte)
+    ? (await decor.personne(`ACTE${randomUUID().slice(0, 6)}`)).utilisateurId
+    : '';
   const demandee = randomUUID();
   if (acte === 'valider') {
-    await decor.sql(`insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
-      values ($1, '451', $2, $3, 'CONSULTANT', 'activite', $4, '2026-03-01', 'en-attente-caf', $5, now())`, [demandee, decor.partenaireId, autre, decor.equipementId, decor.administrateur.compteId]);
+    await decor.sql(
+      `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
+      values ($1, '451', $2, $3, 'CONSULTANT', 'activite', $4, '2026-03-01', 'en-attente-caf', $5, now())`,
+      [demandee, decor.partenaireId, autre, decor.equipementId, decor.administrateur.compteId],
+    );
   }
-  if (acte === 'inviter') await decor.sql("update utilisateur set rattachement = 'en-attente' where id = $1", [autre]);
+  if (acte === 'inviter')
+    await decor.sql("update utilisateur set rattachement = 'en-attente' where id = $1", [autre]);
   await avant();
   const administrateur = decor.administrateur.acteur();
   const qui = {
-    consulter: decor.collegue, saisir: decor.directrice, commencer: decor.directrice, attribuer: administrateur, transmettre: decor.approbateur,
-    'creer-utilisateur': administrateur, inviter: administrateur, deleguer: administrateur, valider: administrateur,
+    consulter: decor.collegue,
+    saisir: decor.directrice,
+    commencer: decor.directrice,
+    attribuer: administrateur,
+    transmettre: decor.approbateur,
+    'creer-utilisateur': administrateur,
+    inviter: administrateur,
+    deleguer: administrateur,
+    valider: administrateur,
   }[acte];
   const profil = await profilA(decor, instant, qui);
   if (!profil) return 'sans accès';
   const { acteur } = profil;
   const faire: Record<ActeDuPartenaire, () => Promise<unknown>> = {
-    consulter: () => new Promise((reussir, echouer) => {
-      const garde = consultationOuverte({ registre, horloge: decor.horloge });
-      void Promise.resolve(garde({ acteur, identite: profil } as never, {} as never, reussir)).catch(echouer);
-    }),
-    saisir: () => executeur.executer(acteur, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) }),
-    commencer: () => executeur.executer(acteur, commencerDeclaration, { conventionnement: decor.conventionnementId, exercice: '2025', perennite: 'reelle' }),
-    attribuer: () => executeur.executer(acteur, affecterRole, { utilisateur: autre, role: 'CONSULTANT', du: jourDe(decor, acteur), portee: 'activite', equipements: [decor.equipementId] }),
-    'creer-utilisateur': () => executeur.executer(acteur, creerUtilisateur, { nom: 'ACTE', prenom: 'Essai', autrePersonne: 'oui', courriel: `${demandee}@commune.fr`, courrielConfirmation: `${demandee}@commune.fr` }),
+    consulter: () =>
+      new Promise((reussir, echouer) => {
+        const garde = consultationOuverte({ registre, horloge: decor.horloge });
+        void Promise.resolve(garde({ acteur, identite: profil } as never, {} as never, reussir)).catch(
+          echouer,
+        );
+      }),
+    saisir: () =>
+      executeur.executer(acteur, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) }),
+    commencer: () =>
+      executeur.executer(acteur, commencerDeclaration, {
+        conventionnement: decor.conventionnementId,
+        exercice: '2025',
+        perennite: 'reelle',
+      }),
+    attribuer: () =>
+      executeur.executer(acteur, affecterRole, {
+        utilisateur: autre,
+        role: 'CONSULTANT',
+        du: jourDe(decor, acteur),
+        portee: 'activite',
+        equipements: [decor.equipementId],
+      }),
+    'creer-utilisateur': () =>
+      executeur.executer(acteur, creerUtilisateur, {
+        nom: 'ACTE',
+        prenom: 'Essai',
+        autrePersonne: 'oui',
+        courriel: `${demandee}@commune.fr`,
+        courrielConfirmation: `${demandee}@commune.fr`,
+      }),
     inviter: () => executeur.executer(acteur, renvoyerInvitation, { id: autre }),
-    deleguer: () => executeur.executer(acteur, nommerResponsable, { titulaire: autre, roles: ['CONSULTANT'], equipements: [decor.equipementId] }),
-    valider: () => executeur.executer({ ...agent(), fuseauHoraire: acteur.fuseauHoraire }, validerHabilitation, { id: demandee, version: 1 }),
+    deleguer: () =>
+      executeur.executer(acteur, nommerResponsable, {
+        titulaire: autre,
+        roles: ['CONSULTANT'],
+        equipements: [decor.equipementId],
+      }),
+    valider: () =>
+      executeur.executer({ ...agent(), fuseauHoraire: acteur.fuseauHoraire }, validerHabilitation, {
+        id: demandee,
+        version: 1,
+      }),
     transmettre: async () => {
-      const [{ version } = { version: 0 }] = await decor.sql<{ version: number }>('select version from declaration where id = $1', [declaration]);
+      const [{ version } = { version: 0 }] = await decor.sql<{ version: number }>(
+        'select version from declaration where id = $1',
+        [declaration],
+      );
       return executeur.executer(acteur, transmettre, { declaration, version });
     },
   };
-  return faire[acte]().then(() => null, (erreur: unknown) => (erreur instanceof Error ? erreur.constructor.name : String(erreur)));
+  return faire[acte]().then(
+    () => null,
+    (erreur: unknown) => (erreur instanceof Error ? erreur.constructor.name : String(erreur)),
+  );
 }
 
-const jourDe = ({ horloge }: DecorDeDeclaration, { fuseauHoraire }: ActeurPartenaire): string => horloge.maintenant().toZonedDateTimeISO(fuseauHoraire).toPlainDate().toString();
+const jourDe = ({ horloge }: DecorDeDeclaration, { fuseauHoraire }: ActeurPartenaire): string =>
+  horloge.maintenant().toZonedDateTimeISO(fuseauHoraire).toPlainDate().toString();

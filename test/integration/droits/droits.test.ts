@@ -7,23 +7,43 @@ import { eprouverLeMur } from './mur-sql.ts';
 import { estOuverte, type Personnage } from './oracle.ts';
 import { empreinteDeLaBase, parcourir, preparerLeParcours, type Parcours } from './parcours.ts';
 
-/** `npm run eprouver -- droits` walks everything; `npm test` each door × each person, with the essential forms and records. */
+/**
+ * `npm run eprouver -- droits` walks everything; `npm test` each door × each person, with the essential forms
+ * and records.
+ */
 const COMPLET = process.env['DROITS_COMPLETS'] === '1';
 const DELAI = COMPLET ? 4 * 3_600_000 : 900_000;
 
 let parcours: Parcours;
-beforeAll(async () => { parcours = await preparerLeParcours(); });
+beforeAll(async () => {
+  parcours = await preparerLeParcours();
+});
 afterAll(() => parcours.fermer());
 
 /**
- * Without everything: each door × each person, but where one answer stands for many. Other records are for whoever passes the door;
- * the guard of a whole space answers those outside, whatever the door behind; an address that leads nowhere, or a field, is asked about
+ * Without everything: each door × each person, but where one answer stands for many. Other records are for
+ * whoever passes the door;
+ * the guard of a whole space answers those outside, whatever the door behind; an address that leads nowhere,
+ * or a field, is asked about
  * once, by each person in turn; so are the orders, filters and words of lists, one in twelve.
  */
-const retenue = (personnage: Personnage, { essentielle, autreFiche, gestion, exigence, objet, refus, variante }: Demande, rang: number): boolean => {
+const retenue = (
+  personnage: Personnage,
+  { essentielle, autreFiche, gestion, exigence, objet, refus, variante }: Demande,
+  rang: number,
+): boolean => {
   if (COMPLET) return true;
   if (!essentielle || (autreFiche === true && !estOuverte(personnage, exigence, null))) return false;
-  if (variante === true) return rang % (estOuverte(personnage, exigence, objet) ? 12 : gestion === true && personnage.espace === 'interne' ? 64 : 512) === 0;
+  if (variante === true)
+    return (
+      rang %
+        (estOuverte(personnage, exigence, objet)
+          ? 12
+          : gestion === true && personnage.espace === 'interne'
+            ? 64
+            : 512) ===
+      0
+    );
   if (gestion !== true) return true;
   if (personnage.espace !== 'interne') return rang % 61 === 0;
   if (exigence.pour === 'personne' || refus !== undefined) return rang % 16 === 0;
@@ -31,11 +51,18 @@ const retenue = (personnage: Personnage, { essentielle, autreFiche, gestion, exi
   return personnage.caf !== '771' || rang % 4 === 0 || !estOuverte(personnage, exigence, objet);
 };
 
-const couples = (ouvertes: boolean): (readonly [Personnage, Demande])[] => parcours.personnages.flatMap((personnage, pas) => parcours.demandes
-  .filter((demande, rang) => retenue(personnage, demande, rang + pas) && estOuverte(personnage, demande.exigence, demande.objet) === ouvertes)
-  // Whoever signs out sees nothing more.
-  .filter(({ porte }) => porte !== 'POST /deconnexion' || personnage.courriel === null)
-  .map((demande) => [personnage, demande] as const));
+const couples = (ouvertes: boolean): (readonly [Personnage, Demande])[] =>
+  parcours.personnages.flatMap((personnage, pas) =>
+    parcours.demandes
+      .filter(
+        (demande, rang) =>
+          retenue(personnage, demande, rang + pas) &&
+          estOuverte(personnage, demande.exigence, demande.objet) === ouvertes,
+      )
+      // Whoever signs out sees nothing more.
+      .filter(({ porte }) => porte !== 'POST /deconnexion' || personnage.courriel === null)
+      .map((demande) => [personnage, demande] as const),
+  );
 
 describe('the tables of doors', () => {
   it('name every route of the application, and no other', () => {
@@ -52,19 +79,31 @@ describe('the tables of doors', () => {
 });
 
 describe('everybody at every door', () => {
-  it('is refused whatever the tables refuse, and changes nothing', async () => {
-    const avant = await empreinteDeLaBase(parcours.base);
-    const { secondes, combinaisons, champs, ecarts } = await parcourir(parcours, couples(false));
-    process.stdout.write(`droits : ${combinaisons} refus attendus, ${champs} champs confrontés, ${secondes} s de processeur\n`);
-    expect(ecarts).toEqual([]);
-    expect(await empreinteDeLaBase(parcours.base)).toEqual(avant);
-  }, DELAI);
+  it(
+    'is refused whatever the tables refuse, and changes nothing',
+    async () => {
+      const avant = await empreinteDeLaBase(parcours.base);
+      const { secondes, combinaisons, champs, ecarts } = await parcourir(parcours, couples(false));
+      process.stdout.write(
+        `droits : ${combinaisons} refus attendus, ${champs} champs confrontés, ${secondes} s de processeur\n`,
+      );
+      expect(ecarts).toEqual([]);
+      expect(await empreinteDeLaBase(parcours.base)).toEqual(avant);
+    },
+    DELAI,
+  );
 
-  it('passes wherever the tables let him, and sees no field they refuse', async () => {
-    const { secondes, combinaisons, champs, ecarts } = await parcourir(parcours, couples(true));
-    process.stdout.write(`droits : ${combinaisons} accès attendus, ${champs} champs confrontés, ${secondes} s de processeur\n`);
-    expect(ecarts).toEqual([]);
-  }, DELAI);
+  it(
+    'passes wherever the tables let him, and sees no field they refuse',
+    async () => {
+      const { secondes, combinaisons, champs, ecarts } = await parcourir(parcours, couples(true));
+      process.stdout.write(
+        `droits : ${combinaisons} accès attendus, ${champs} champs confrontés, ${secondes} s de processeur\n`,
+      );
+      expect(ecarts).toEqual([]);
+    },
+    DELAI,
+  );
 });
 
 describe('the files given to download', () => eprouverLesExports(() => parcours));

@@ -11,7 +11,14 @@ import { rolesOuverts } from '#src/domain/habilitation/roles-ouverts.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import type { RegistreVivant } from '#src/registry/registre.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
-import { activite, commencer, planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from '../declaration/decor.ts';
+import {
+  activite,
+  commencer,
+  planterUneDeclaration,
+  remplir,
+  vider,
+  type DecorDeDeclaration,
+} from '../declaration/decor.ts';
 import { registreOu, registreSans, tenter } from './actes.ts';
 
 let decor: DecorDeDeclaration;
@@ -29,7 +36,10 @@ const MINUITS = [
 ] as const;
 
 /** The person as the next request would make him, at an instant. */
-async function a(instant: string, { compteId }: Pick<ActeurPartenaire, 'compteId'>): Promise<ActeurPartenaire | null> {
+async function a(
+  instant: string,
+  { compteId }: Pick<ActeurPartenaire, 'compteId'>,
+): Promise<ActeurPartenaire | null> {
   decor.horloge.regler(instant);
   const acteur = (await lireProfils(decor.orm.em.fork(), decor.horloge, compteId))?.profils[0]?.acteur;
   return acteur?.type === 'partenaire' ? acteur : null;
@@ -43,14 +53,33 @@ const aLaCaf = (fuseau: string) => decor.sql("update caf set fuseau_horaire = $1
 describe.each(MINUITS)('at midnight of the Caf, %s', (fuseau, veille, jour) => {
   it('a habilitation, a mandate and an access end, and begin', async () => {
     await aLaCaf(fuseau);
-    const { utilisateurId, compteId, acteur } = await decor.personne(`MINUIT${fuseau.slice(0, 2)}`, { ouvertLe: '2026-01-01' });
+    const { utilisateurId, compteId, acteur } = await decor.personne(`MINUIT${fuseau.slice(0, 2)}`, {
+      ouvertLe: '2026-01-01',
+    });
     const [finit, commence] = [randomUUID(), randomUUID()];
-    for (const [id, role, du, au] of [[finit, 'CONSULTANT', '2026-01-01', '2026-03-03'], [commence, 'FOURNISSEUR_FINANCIER', '2026-03-03', null]] as const) {
-      await decor.sql(`insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, au, etat, demande_par, demande_le)
-        values ($1, '451', $2, $3, $4, 'activite', $5, $6, $7, 'accordee', $8, now())`, [id, decor.partenaireId, utilisateurId, role, decor.equipementId, du, au, decor.administrateur.compteId]);
+    for (const [id, role, du, au] of [
+      [finit, 'CONSULTANT', '2026-01-01', '2026-03-03'],
+      [commence, 'FOURNISSEUR_FINANCIER', '2026-03-03', null],
+    ] as const) {
+      await decor.sql(
+        `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, au, etat, demande_par, demande_le)
+        values ($1, '451', $2, $3, $4, 'activite', $5, $6, $7, 'accordee', $8, now())`,
+        [
+          id,
+          decor.partenaireId,
+          utilisateurId,
+          role,
+          decor.equipementId,
+          du,
+          au,
+          decor.administrateur.compteId,
+        ],
+      );
     }
-    await decor.sql(`insert into mandat (id, caf_id, partenaire_id, donne_par_id, titulaire_id, roles, equipements, du, au, cree_le) values ($1, '451', $2, $3, $4, '[]', '[]', '2026-01-01', '2026-03-03', now())`,
-      [randomUUID(), decor.partenaireId, decor.administrateur.utilisateurId, utilisateurId]);
+    await decor.sql(
+      `insert into mandat (id, caf_id, partenaire_id, donne_par_id, titulaire_id, roles, equipements, du, au, cree_le) values ($1, '451', $2, $3, $4, '[]', '[]', '2026-01-01', '2026-03-03', now())`,
+      [randomUUID(), decor.partenaireId, decor.administrateur.utilisateurId, utilisateurId],
+    );
     expect(await roles(veille, acteur())).toEqual(['consultant', 'responsable-habilitations', 'utilisateur']);
     expect(await roles(jour, acteur())).toEqual(['fournisseur-financier', 'utilisateur']);
     await decor.sql("update utilisateur set clos_le = '2026-03-03' where compte_id = $1", [compteId]);
@@ -66,15 +95,24 @@ describe.each(MINUITS)('at midnight of the Caf, %s', (fuseau, veille, jour) => {
     await decor.sql("update convention set au = '2026-03-03' where caf_id = '451'");
     const [approbateur, lendemain] = [await a(veille, decor.approbateur), await a(jour, decor.approbateur)];
     if (!approbateur || !lendemain) throw new Error('the approbateur has lost his access');
-    const donnees = async () => decor.sql('select etat, donnees_activite, donnees_finances from declaration where id = $1', [declaration]);
+    const donnees = async () =>
+      decor.sql('select etat, donnees_activite, donnees_finances from declaration where id = $1', [
+        declaration,
+      ]);
     const avant = await donnees();
     decor.horloge.regler(jour);
-    const refus = await decor.executeur.executer(lendemain, transmettre, { declaration }).catch((erreur: unknown) => erreur);
+    const refus = await decor.executeur
+      .executer(lendemain, transmettre, { declaration })
+      .catch((erreur: unknown) => erreur);
     expect(refus).toBeInstanceOf(TransmissionRefusee);
-    expect((refus as TransmissionRefusee).constats.map(({ issue }) => issue)).toEqual(['TRANSMISSION_SUSPENDUE']);
+    expect((refus as TransmissionRefusee).constats.map(({ issue }) => issue)).toEqual([
+      'TRANSMISSION_SUSPENDUE',
+    ]);
     expect(await donnees()).toEqual(avant);
     decor.horloge.regler(veille);
-    await expect(decor.executeur.executer(approbateur, transmettre, { declaration })).resolves.toMatchObject({ numero: 1 });
+    await expect(decor.executeur.executer(approbateur, transmettre, { declaration })).resolves.toMatchObject({
+      numero: 1,
+    });
   });
 
   it('goes on typing a draft under an expired convention', async () => {
@@ -84,7 +122,13 @@ describe.each(MINUITS)('at midnight of the Caf, %s', (fuseau, veille, jour) => {
     await decor.sql("update convention set au = '2026-03-03' where caf_id = '451'");
     const directrice = await a(jour, decor.directrice);
     if (!directrice) throw new Error('the directrice has lost her access');
-    await expect(decor.executeur.executer(directrice, enregistrerActivite, { declaration, version: 1, donnees: activite(decor) })).resolves.toMatchObject({ version: 2 });
+    await expect(
+      decor.executeur.executer(directrice, enregistrerActivite, {
+        declaration,
+        version: 1,
+        donnees: activite(decor),
+      }),
+    ).resolves.toMatchObject({ version: 2 });
   });
 
   it('a habilitation that ends closes the signature with it', async () => {
@@ -92,15 +136,23 @@ describe.each(MINUITS)('at midnight of the Caf, %s', (fuseau, veille, jour) => {
     await vider(decor);
     await decor.sql("update convention set au = '2027-01-01' where caf_id = '451'");
     const declaration = await remplir(decor);
-    await decor.sql("update habilitation set au = '2026-03-03' where utilisateur_id = $1", [decor.approbateur.utilisateurId]);
+    await decor.sql("update habilitation set au = '2026-03-03' where utilisateur_id = $1", [
+      decor.approbateur.utilisateurId,
+    ]);
     // Even as somebody whose request began before midnight: a signature reads the habilitation again.
     const commencee = await a(veille, decor.approbateur);
     if (!commencee) throw new Error('the approbateur has lost his access');
     decor.horloge.regler(jour);
-    await expect(decor.executeur.executer(commencee, transmettre, { declaration })).rejects.toThrow(HabilitationRequise);
+    await expect(decor.executeur.executer(commencee, transmettre, { declaration })).rejects.toThrow(
+      HabilitationRequise,
+    );
     decor.horloge.regler(veille);
-    await expect(decor.executeur.executer(commencee, transmettre, { declaration })).resolves.toMatchObject({ numero: 1 });
-    await decor.sql('update habilitation set au = null where utilisateur_id = $1', [decor.approbateur.utilisateurId]);
+    await expect(decor.executeur.executer(commencee, transmettre, { declaration })).resolves.toMatchObject({
+      numero: 1,
+    });
+    await decor.sql('update habilitation set au = null where utilisateur_id = $1', [
+      decor.approbateur.utilisateurId,
+    ]);
   });
 
   it('a bulletin that ends opens no role any more', async () => {
@@ -109,7 +161,13 @@ describe.each(MINUITS)('at midnight of the Caf, %s', (fuseau, veille, jour) => {
     const accorder = async (instant: string, du: string) => {
       const administrateur = await a(instant, decor.administrateur);
       const { utilisateurId } = await decor.personne(`BULLETIN${randomUUID().slice(0, 4)}`);
-      return decor.executeur.executer(administrateur ?? decor.collegue, affecterRole, { utilisateur: utilisateurId, role: 'CONSULTANT', du, portee: 'activite', equipements: [decor.equipementId] });
+      return decor.executeur.executer(administrateur ?? decor.collegue, affecterRole, {
+        utilisateur: utilisateurId,
+        role: 'CONSULTANT',
+        du,
+        portee: 'activite',
+        equipements: [decor.equipementId],
+      });
     };
     await expect(accorder(veille, '2026-03-02')).resolves.toHaveLength(1);
     await expect(accorder(jour, '2026-03-03')).rejects.toThrow(RoleNonOuvert);
@@ -123,10 +181,18 @@ describe('the portée of a bulletin signed with another Caf', () => {
   /** Roles open to the commune at Caf 451 by a bulletin of Caf 771 alone. */
   async function ouverts(portee: string, cafs: readonly string[], jour = '2026-03-02'): Promise<string[]> {
     await decor.sql("update bulletin_adhesion set roles = '[]' where caf_id = '451'");
-    await decor.sql("update partenaire set organisme_id = (select organisme_id from partenaire where id = $1) where id = $2", [decor.partenaireId, decor.etranger.partenaireId]);
-    await decor.sql(`update bulletin_adhesion set roles = '["CONSULTANT"]', portee = $1, cafs = $2, au = '2026-03-03' where caf_id = '771'`, [portee, JSON.stringify(cafs)]);
+    await decor.sql(
+      'update partenaire set organisme_id = (select organisme_id from partenaire where id = $1) where id = $2',
+      [decor.partenaireId, decor.etranger.partenaireId],
+    );
+    await decor.sql(
+      `update bulletin_adhesion set roles = '["CONSULTANT"]', portee = $1, cafs = $2, au = '2026-03-03' where caf_id = '771'`,
+      [portee, JSON.stringify(cafs)],
+    );
     decor.horloge.regler('2026-03-02');
-    return decor.executeur.lire(decor.administrateur.acteur(), async (unite) => [...await rolesOuverts(unite, jour)]);
+    return decor.executeur.lire(decor.administrateur.acteur(), async (unite) => [
+      ...(await rolesOuverts(unite, jour)),
+    ]);
   }
 
   it('opens nothing here when it is local, or lists other Caf', async () => {
@@ -142,78 +208,210 @@ describe('the portée of a bulletin signed with another Caf', () => {
 
   it('opens nothing to another organisme', async () => {
     await ouverts('nationale', []);
-    const { id } = (await decor.sql<{ id: string }>("insert into organisme (id, siren, raison_sociale, forme) values (gen_random_uuid(), '552100554', 'AUTRE', 'commune') returning id"))[0] ?? { id: '' };
-    await decor.sql('update partenaire set organisme_id = $1 where id = $2', [id, decor.etranger.partenaireId]);
-    expect(await decor.executeur.lire(decor.administrateur.acteur(), async (unite) => [...await rolesOuverts(unite, '2026-03-02')])).toEqual([]);
+    const { id } = (
+      await decor.sql<{ id: string }>(
+        "insert into organisme (id, siren, raison_sociale, forme) values (gen_random_uuid(), '552100554', 'AUTRE', 'commune') returning id",
+      )
+    )[0] ?? { id: '' };
+    await decor.sql('update partenaire set organisme_id = $1 where id = $2', [
+      id,
+      decor.etranger.partenaireId,
+    ]);
+    expect(
+      await decor.executeur.lire(decor.administrateur.acteur(), async (unite) => [
+        ...(await rolesOuverts(unite, '2026-03-02')),
+      ]),
+    ).toEqual([]);
   });
 });
 
 /** What opens a right: all closed together. */
-const CLOS = { 'creer-utilisateur': 'ActeFermeParLaConvention', inviter: 'ActeFermeParLaConvention', deleguer: 'ActeFermeParLaConvention', valider: 'ActeFermeParLaConvention' } as const;
-/** What each document closes from the first day it no longer covers: the tables of the rule file, and of the rights for a habilitation. */
+const CLOS = {
+  'creer-utilisateur': 'ActeFermeParLaConvention',
+  inviter: 'ActeFermeParLaConvention',
+  deleguer: 'ActeFermeParLaConvention',
+  valider: 'ActeFermeParLaConvention',
+} as const;
+/**
+ * What each document closes from the first day it no longer covers: the tables of the rule file, and of the
+ * rights for a habilitation.
+ */
 const FERMETURES = {
-  'an expired convention': { consulter: null, saisir: null, commencer: null, attribuer: 'RoleNonOuvert', transmettre: 'TransmissionRefusee', ...CLOS },
-  'a bulletin that ended': { consulter: null, saisir: null, commencer: 'ActeFermeParLaConvention', attribuer: 'RoleNonOuvert', transmettre: 'TransmissionRefusee', 'creer-utilisateur': null, inviter: null, deleguer: null, valider: 'ActeFermeParLaConvention' },
-  'a convention ended for good': { consulter: null, saisir: 'ActeFermeParLaConvention', commencer: 'ActeFermeParLaConvention', attribuer: 'RoleNonOuvert', transmettre: 'TransmissionRefusee', ...CLOS },
-  'a habilitation that ended': { consulter: null, saisir: 'DroitRequis', commencer: 'DroitRequis', attribuer: null, transmettre: 'DroitRequis', 'creer-utilisateur': null, inviter: null, deleguer: null, valider: 'PasEnAttente' },
+  'an expired convention': {
+    consulter: null,
+    saisir: null,
+    commencer: null,
+    attribuer: 'RoleNonOuvert',
+    transmettre: 'TransmissionRefusee',
+    ...CLOS,
+  },
+  'a bulletin that ended': {
+    consulter: null,
+    saisir: null,
+    commencer: 'ActeFermeParLaConvention',
+    attribuer: 'RoleNonOuvert',
+    transmettre: 'TransmissionRefusee',
+    'creer-utilisateur': null,
+    inviter: null,
+    deleguer: null,
+    valider: 'ActeFermeParLaConvention',
+  },
+  'a convention ended for good': {
+    consulter: null,
+    saisir: 'ActeFermeParLaConvention',
+    commencer: 'ActeFermeParLaConvention',
+    attribuer: 'RoleNonOuvert',
+    transmettre: 'TransmissionRefusee',
+    ...CLOS,
+  },
+  'a habilitation that ended': {
+    consulter: null,
+    saisir: 'DroitRequis',
+    commencer: 'DroitRequis',
+    attribuer: null,
+    transmettre: 'DroitRequis',
+    'creer-utilisateur': null,
+    inviter: null,
+    deleguer: null,
+    valider: 'PasEnAttente',
+  },
 } as const;
 /** Ends a document on 3 March 2026, everything else being open. */
 const FINS: Readonly<Record<keyof typeof FERMETURES, readonly string[]>> = {
-  'an expired convention': ["update convention set au = '2026-03-03' where caf_id = '451'", "update bulletin_adhesion set au = '2026-03-03' where caf_id = '451'"],
+  'an expired convention': [
+    "update convention set au = '2026-03-03' where caf_id = '451'",
+    "update bulletin_adhesion set au = '2026-03-03' where caf_id = '451'",
+  ],
   'a bulletin that ended': ["update bulletin_adhesion set au = '2026-03-03' where caf_id = '451'"],
-  'a convention ended for good': ["update convention set etat = 'resiliee', resiliee_le = '2026-03-03' where caf_id = '451'"],
-  'a habilitation that ended': ["update habilitation set au = '2026-03-03' where partenaire_id in (select id from partenaire where caf_id = '451') and du < '2026-03-03'"],
+  'a convention ended for good': [
+    "update convention set etat = 'resiliee', resiliee_le = '2026-03-03' where caf_id = '451'",
+  ],
+  'a habilitation that ended': [
+    "update habilitation set au = '2026-03-03' where partenaire_id in (select id from partenaire where caf_id = '451') and du < '2026-03-03'",
+  ],
 };
 async function toutOuvrir(): Promise<void> {
-  await decor.sql("update convention set etat = 'active', resiliee_le = null, au = '2027-01-01' where caf_id = '451'");
-  await decor.sql(`update bulletin_adhesion set portee = 'locale', roles = '["FOURNISSEUR_ACTIVITE","FOURNISSEUR_FINANCIER","APPROBATEUR","CONSULTANT"]', au = '2027-01-01' where caf_id = '451'`);
+  await decor.sql(
+    "update convention set etat = 'active', resiliee_le = null, au = '2027-01-01' where caf_id = '451'",
+  );
+  await decor.sql(
+    `update bulletin_adhesion set portee = 'locale', roles = '["FOURNISSEUR_ACTIVITE","FOURNISSEUR_FINANCIER","APPROBATEUR","CONSULTANT"]', au = '2027-01-01' where caf_id = '451'`,
+  );
   await decor.sql("update bulletin_adhesion set portee = 'locale' where caf_id <> '451'");
   await decor.sql('update habilitation set au = null, decision_id = null');
 }
 
-describe.each(MINUITS.map(([fuseau, veille, jour]) => ({ fuseau, veille, jour })))('each act of a partner at midnight, $fuseau', ({ fuseau, veille, jour }) => {
-  it.each(Object.keys(FERMETURES) as (keyof typeof FERMETURES)[])('is closed by %s as the tables say, and open the minute before', async (document) => {
-    await aLaCaf(fuseau);
-    const constates: Record<string, (string | null)[]> = {};
-    for (const acte of ACTES_DU_PARTENAIRE) {
-      const a = async (instant: string) => {
+describe.each(MINUITS.map(([fuseau, veille, jour]) => ({ fuseau, veille, jour })))(
+  'each act of a partner at midnight, $fuseau',
+  ({ fuseau, veille, jour }) => {
+    it.each(Object.keys(FERMETURES) as (keyof typeof FERMETURES)[])(
+      'is closed by %s as the tables say, and open the minute before',
+      async (document) => {
+        await aLaCaf(fuseau);
+        const constates: Record<string, (string | null)[]> = {};
+        for (const acte of ACTES_DU_PARTENAIRE) {
+          const a = async (instant: string) => {
+            await toutOuvrir();
+            return tenter(decor, acte, {
+              prepare: veille,
+              instant,
+              registre,
+              avant: async () => {
+                for (const fin of FINS[document]) await decor.sql(fin);
+              },
+            });
+          };
+          constates[acte] = [await a(veille), await a(jour)];
+        }
         await toutOuvrir();
-        return tenter(decor, acte, { prepare: veille, instant, registre, avant: async () => { for (const fin of FINS[document]) await decor.sql(fin); } });
-      };
-      constates[acte] = [await a(veille), await a(jour)];
-    }
-    await toutOuvrir();
-    expect(constates).toEqual(Object.fromEntries(Object.entries(FERMETURES[document]).map(([acte, refus]) => [acte, [null, refus]])));
-  });
-});
+        expect(constates).toEqual(
+          Object.fromEntries(
+            Object.entries(FERMETURES[document]).map(([acte, refus]) => [acte, [null, refus]]),
+          ),
+        );
+      },
+    );
+  },
+);
 
 describe('a policy analyst who answers otherwise', () => {
   it('opens and closes each act under an expired convention by a parameter of the rule file alone', async () => {
-    const autre = await registreOu({ consultationApresEcheance: 'suspendue', saisieApresEcheance: 'suspendue', commencementApresEcheance: 'suspendue', attributionApresEcheance: 'permise', transmissionApresEcheance: 'permise',
-      creationApresEcheance: 'permise', invitationApresEcheance: 'permise', delegationApresEcheance: 'permise', validationApresEcheance: 'permise' });
-    const executeur = creerExecuteur({ orm: decor.orm, registre: autre, horloge: decor.horloge, urlPublique: 'http://127.0.0.1:3000' });
+    const autre = await registreOu({
+      consultationApresEcheance: 'suspendue',
+      saisieApresEcheance: 'suspendue',
+      commencementApresEcheance: 'suspendue',
+      attributionApresEcheance: 'permise',
+      transmissionApresEcheance: 'permise',
+      creationApresEcheance: 'permise',
+      invitationApresEcheance: 'permise',
+      delegationApresEcheance: 'permise',
+      validationApresEcheance: 'permise',
+    });
+    const executeur = creerExecuteur({
+      orm: decor.orm,
+      registre: autre,
+      horloge: decor.horloge,
+      urlPublique: 'http://127.0.0.1:3000',
+    });
     await aLaCaf('Europe/Paris');
     const constates: Record<string, string | null> = {};
     for (const acte of ACTES_DU_PARTENAIRE) {
       await toutOuvrir();
-      constates[acte] = await tenter(decor, acte, { prepare: '2026-03-02', instant: '2026-03-03', registre: autre, executeur, avant: async () => { for (const fin of FINS['an expired convention']) await decor.sql(fin); } });
+      constates[acte] = await tenter(decor, acte, {
+        prepare: '2026-03-02',
+        instant: '2026-03-03',
+        registre: autre,
+        executeur,
+        avant: async () => {
+          for (const fin of FINS['an expired convention']) await decor.sql(fin);
+        },
+      });
     }
     await toutOuvrir();
-    expect(constates).toEqual({ consulter: 'ActeFermeParLaConvention', saisir: 'ActeFermeParLaConvention', commencer: 'ActeFermeParLaConvention', attribuer: null, transmettre: null, 'creer-utilisateur': null, inviter: null, deleguer: null, valider: null });
+    expect(constates).toEqual({
+      consulter: 'ActeFermeParLaConvention',
+      saisir: 'ActeFermeParLaConvention',
+      commencer: 'ActeFermeParLaConvention',
+      attribuer: null,
+      transmettre: null,
+      'creer-utilisateur': null,
+      inviter: null,
+      deleguer: null,
+      valider: null,
+    });
   });
 });
 
 describe('a base that has not published the version that knows of users, mandates and validation', () => {
   it('leaves these acts as they were, even under a convention ended for good', async () => {
     const ancien = await registreSans('echeance 3.0.0');
-    const executeur = creerExecuteur({ orm: decor.orm, registre: ancien, horloge: decor.horloge, urlPublique: 'http://127.0.0.1:3000' });
+    const executeur = creerExecuteur({
+      orm: decor.orm,
+      registre: ancien,
+      horloge: decor.horloge,
+      urlPublique: 'http://127.0.0.1:3000',
+    });
     await aLaCaf('Europe/Paris');
     const constates: Record<string, string | null> = {};
     for (const acte of ['creer-utilisateur', 'inviter', 'deleguer', 'valider', 'saisir'] as const) {
       await toutOuvrir();
-      constates[acte] = await tenter(decor, acte, { prepare: '2026-03-02', instant: '2026-03-03', registre: ancien, executeur, avant: async () => { for (const fin of FINS['a convention ended for good']) await decor.sql(fin); } });
+      constates[acte] = await tenter(decor, acte, {
+        prepare: '2026-03-02',
+        instant: '2026-03-03',
+        registre: ancien,
+        executeur,
+        avant: async () => {
+          for (const fin of FINS['a convention ended for good']) await decor.sql(fin);
+        },
+      });
     }
     await toutOuvrir();
-    expect(constates).toEqual({ 'creer-utilisateur': null, inviter: null, deleguer: null, valider: null, saisir: 'ActeFermeParLaConvention' });
+    expect(constates).toEqual({
+      'creer-utilisateur': null,
+      inviter: null,
+      deleguer: null,
+      valider: null,
+      saisir: 'ActeFermeParLaConvention',
+    });
   });
 });

@@ -5,7 +5,8 @@ import type { Appartenance } from './decor.ts';
 import type { Marque } from './marques.ts';
 
 /**
- * What the rights table says, read apart from the code under test: only the two tables (rights, doors) and the scope of each role
+ * What the rights table says, read apart from the code under test: only the two tables (rights, doors) and
+ * the scope of each role
  * as the table's own comment gives it are used here.
  */
 
@@ -34,7 +35,9 @@ export interface Exigence {
 /** What the door is about: a record, none that exists, or no record. */
 export type Objet = Appartenance | 'inexistant' | null;
 
-type Table = Readonly<Record<string, Readonly<Record<string, Readonly<Partial<Record<Role, 'tous' | readonly string[]>>>>>>>;
+type Table = Readonly<
+  Record<string, Readonly<Record<string, Readonly<Partial<Record<Role, 'tous' | readonly string[]>>>>>>
+>;
 const TABLE: Table = DROITS;
 
 /** Resources limited to the equipments on which an AFAS role is held (comment of the rights table). */
@@ -46,23 +49,44 @@ export function tient(personnage: Personnage, [ressource, action]: Droit, entier
 }
 
 /** Roles of the back-office that read a resource, and whether one of them reads a field of it. */
-export const lecteursDe = (ressource: string): Role[] => (['gestionnaire', 'responsable-caf', 'analyste'] as const).filter((role) => TABLE[ressource]?.['lire']?.[role] !== undefined);
+export const lecteursDe = (ressource: string): Role[] =>
+  (['gestionnaire', 'responsable-caf', 'analyste'] as const).filter(
+    (role) => TABLE[ressource]?.['lire']?.[role] !== undefined,
+  );
 export function roleLit(role: Role, ressource: string, champ: string): boolean {
   // Whoever is responsable of a Caf is a gestionnaire of it.
-  const permis = TABLE[ressource]?.['lire']?.[role] ?? (role === 'responsable-caf' ? TABLE[ressource]?.['lire']?.gestionnaire : undefined);
+  const permis =
+    TABLE[ressource]?.['lire']?.[role] ??
+    (role === 'responsable-caf' ? TABLE[ressource]?.['lire']?.gestionnaire : undefined);
   return permis === 'tous' || (permis?.includes(champ) ?? false);
 }
 
-/** Whether a record is in somebody's scope: an agent's is his Caf, a user's his partner, an analyst's the country. */
-export function aPortee({ espace, roles, caf, partenaire, equipements }: Personnage, de: Appartenance): boolean {
+/**
+ * Whether a record is in somebody's scope: an agent's is his Caf, a user's his partner, an analyst's the
+ * country.
+ */
+export function aPortee(
+  { espace, roles, caf, partenaire, equipements }: Personnage,
+  de: Appartenance,
+): boolean {
   if (roles.includes('analyste') || de.caf === null) return true;
   if (de.caf !== caf) return false;
   if (espace === 'interne' || de.partenaire === null) return true;
   return de.partenaire === partenaire && (de.equipement === null || equipements.includes(de.equipement));
 }
 
-export function estOuverte(personnage: Personnage, { pour, droits, entiere }: Exigence, objet: Objet): boolean {
-  const entre = { tous: true, connectes: personnage.espace !== 'personne', internes: personnage.espace === 'interne', partenaires: personnage.espace === 'partenaire', personne: false }[pour];
+export function estOuverte(
+  personnage: Personnage,
+  { pour, droits, entiere }: Exigence,
+  objet: Objet,
+): boolean {
+  const entre = {
+    tous: true,
+    connectes: personnage.espace !== 'personne',
+    internes: personnage.espace === 'interne',
+    partenaires: personnage.espace === 'partenaire',
+    personne: false,
+  }[pour];
   if (!entre || !droits.every((droit) => tient(personnage, droit, entiere))) return false;
   return objet === null || (objet !== 'inexistant' && aPortee(personnage, objet));
 }
@@ -71,11 +95,21 @@ export function estOuverte(personnage: Personnage, { pour, droits, entiere }: Ex
 export function litLeChamp(personnage: Personnage, { ressource, champ, id, ...de }: Marque): boolean {
   if (ressource === 'Utilisateur' && id === personnage.soi) return true;
   // A decision names its partner by his number alone.
-  if (ressource === 'Partenaire' && champ === 'id' && tient(personnage, ['Decision', 'lire'])) return aPortee(personnage, de);
+  if (ressource === 'Partenaire' && champ === 'id' && tient(personnage, ['Decision', 'lire']))
+    return aPortee(personnage, de);
   // The history of a person is read from the journal by whoever reads his record whole.
-  if (ressource === 'Journal' && tient(personnage, ['Utilisateur', 'lire'], true) && personnage.espace === 'partenaire') return aPortee(personnage, de);
+  if (
+    ressource === 'Journal' &&
+    tient(personnage, ['Utilisateur', 'lire'], true) &&
+    personnage.espace === 'partenaire'
+  )
+    return aPortee(personnage, de);
   const permis = TABLE[ressource]?.['lire'] ?? {};
-  const granted = personnage.roles.some((role) => permis[role] === 'tous' || (Array.isArray(permis[role]) && (permis[role] as readonly string[]).includes(champ)));
+  const granted = personnage.roles.some(
+    (role) =>
+      permis[role] === 'tous' ||
+      (Array.isArray(permis[role]) && (permis[role] as readonly string[]).includes(champ)),
+  );
   // The names of the other Caf are known to whoever reads his own (comment of the rights table).
   if (ressource === 'Caf' && champ === 'nom') return granted;
   return granted && aPortee(personnage, PAR_EQUIPEMENT.has(ressource) ? de : { ...de, equipement: null });

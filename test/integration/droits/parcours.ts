@@ -28,55 +28,107 @@ export interface Parcours {
   fermer(): Promise<void>;
 }
 
-/** Passwords of the tests are kept as they are: the walk signs in by the product's own page, without its cost. */
-const EN_CLAIR = { hacher: (motDePasse: string) => Promise.resolve(motDePasse), verifier: (empreinte: string | null, motDePasse: string) => Promise.resolve(empreinte === motDePasse) };
+/**
+ * Passwords of the tests are kept as they are: the walk signs in by the product's own page, without its cost.
+ */
+const EN_CLAIR = {
+  hacher: (motDePasse: string) => Promise.resolve(motDePasse),
+  verifier: (empreinte: string | null, motDePasse: string) => Promise.resolve(empreinte === motDePasse),
+};
 
 /** The application as it is assembled for production, on the base of the rights, and everybody signed in. */
 export async function preparerLeParcours(): Promise<Parcours> {
   const base = await planterLesDroits();
   const poolSessions = new Pool({ connectionString: base.urlApplication, max: 4 });
   const application = await assembler({
-    ...base, registre: await registreDesFichiers(), poolSessions, secretSession: 'secret-des-essais', journal: pino({ level: 'silent' }), hacheur: EN_CLAIR, metriques: { metriques: new Metriques(), jeton: 'jeton-des-mesures-de-trente-deux-signes' },
-    configuration: { production: false, http: { urlPublique: undefined, trustProxy: false }, courrier: { mode: 'boite-visible' } },
+    ...base,
+    registre: await registreDesFichiers(),
+    poolSessions,
+    secretSession: 'secret-des-essais',
+    journal: pino({ level: 'silent' }),
+    hacheur: EN_CLAIR,
+    metriques: { metriques: new Metriques(), jeton: 'jeton-des-mesures-de-trente-deux-signes' },
+    configuration: {
+      production: false,
+      http: { urlPublique: undefined, trustProxy: false },
+      courrier: { mode: 'boite-visible' },
+    },
   });
   const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
   const cookies = new Map<string, string>();
   const { hostname, port, origin } = new URL(serveur.url);
 
-  const envoyer = (nom: string, { methode, chemin, corps }: Pick<Demande, 'methode' | 'chemin' | 'corps'>): Promise<Reponse> => new Promise((resolve) => {
-    // A connection cut is an answer as bad as a 500.
-    const rompre = (erreur: Error): void => resolve({ statut: 599, lieu: '', texte: erreur.message });
-    const json = chemin.startsWith('/gestion/api');
-    const paires = Object.entries(corps ?? {}).flatMap(([nomDuChamp, valeur]) => [valeur].flat().map((une) => [nomDuChamp, une] as [string, string]));
-    const texte = corps === undefined ? '' : json ? JSON.stringify(corps) : new URLSearchParams(paires).toString();
-    const cookie = cookies.get(nom);
-    const demande = request({
-      agent, hostname, port, path: chemin, method: methode,
-      headers: {
-        accept: json ? 'application/json' : 'text/html', origin, 'content-length': Buffer.byteLength(texte),
-        ...(corps === undefined ? {} : { 'content-type': json ? 'application/json' : 'application/x-www-form-urlencoded' }), ...(cookie === undefined ? {} : { cookie }),
-      },
-    }, (reponse) => {
-      const morceaux: Buffer[] = [];
-      reponse.on('data', (morceau: Buffer) => morceaux.push(morceau)).on('error', rompre).on('end', () => {
-        const pose = reponse.headers['set-cookie']?.find((un) => un.startsWith('mcp='))?.split(';', 1)[0];
-        if (pose && chemin === '/connexion') cookies.set(nom, pose);
-        resolve({ statut: reponse.statusCode ?? 0, lieu: reponse.headers.location ?? '', texte: Buffer.concat(morceaux).toString('utf8') });
-      });
+  const envoyer = (
+    nom: string,
+    { methode, chemin, corps }: Pick<Demande, 'methode' | 'chemin' | 'corps'>,
+  ): Promise<Reponse> =>
+    new Promise((resolve) => {
+      // A connection cut is an answer as bad as a 500.
+      const rompre = (erreur: Error): void => resolve({ statut: 599, lieu: '', texte: erreur.message });
+      const json = chemin.startsWith('/gestion/api');
+      const paires = Object.entries(corps ?? {}).flatMap(([nomDuChamp, valeur]) =>
+        [valeur].flat().map((une) => [nomDuChamp, une] as [string, string]),
+      );
+      const texte =
+        corps === undefined ? '' : json ? JSON.stringify(corps) : new URLSearchParams(paires).toString();
+      const cookie = cookies.get(nom);
+      const demande = request(
+        {
+          agent,
+          hostname,
+          port,
+          path: chemin,
+          method: methode,
+          headers: {
+            accept: json ? 'application/json' : 'text/html',
+            origin,
+            'content-length': Buffer.byteLength(texte),
+            ...(corps === undefined
+              ? {}
+              : { 'content-type': json ? 'application/json' : 'application/x-www-form-urlencoded' }),
+            ...(cookie === undefined ? {} : { cookie }),
+          },
+        },
+        (reponse) => {
+          const morceaux: Buffer[] = [];
+          reponse
+            .on('data', (morceau: Buffer) => morceaux.push(morceau))
+            .on('error', rompre)
+            .on('end', () => {
+              const pose = reponse.headers['set-cookie']
+                ?.find((un) => un.startsWith('mcp='))
+                ?.split(';', 1)[0];
+              if (pose && chemin === '/connexion') cookies.set(nom, pose);
+              resolve({
+                statut: reponse.statusCode ?? 0,
+                lieu: reponse.headers.location ?? '',
+                texte: Buffer.concat(morceaux).toString('utf8'),
+              });
+            });
+        },
+      );
+      demande.on('error', rompre).end(texte);
     });
-    demande.on('error', rompre).end(texte);
-  });
 
   const personnages = await personnagesDe(base);
   for (const { nom, courriel } of personnages) {
     if (courriel === null) continue;
-    const { statut, texte } = await envoyer(nom, { methode: 'POST', chemin: '/connexion', corps: { courriel, motDePasse: 'clair' } });
+    const { statut, texte } = await envoyer(nom, {
+      methode: 'POST',
+      chemin: '/connexion',
+      corps: { courriel, motDePasse: 'clair' },
+    });
     if (statut !== 303) throw new Error(`${nom} cannot sign in: ${statut} ${texte.slice(0, 2_000)}`);
   }
-  await base.superviseur("update utilisateur u set clos_le = '2026-03-02' from compte c where c.id = u.compte_id and c.courriel like 'clos.%'");
+  await base.superviseur(
+    "update utilisateur u set clos_le = '2026-03-02' from compte c where c.id = u.compte_id and c.courriel like 'clos.%'",
+  );
   return {
-    base, personnages, routes: confronterAuxRoutes(routesDe(application.express)), demandes: await toutesLesDemandes(base),
+    base,
+    personnages,
+    routes: confronterAuxRoutes(routesDe(application.express)),
+    demandes: await toutesLesDemandes(base),
     demander: ({ nom }, demande) => envoyer(nom, demande),
     async fermer() {
       agent.destroy();
@@ -102,19 +154,40 @@ interface Bilan {
   readonly ecarts: readonly string[];
 }
 
-/** What an answer prints that its reader may not read. The outbox page of a demonstration shows everybody's mails, on purpose. */
-function champsDeTrop({ marques }: BaseDesDroits, personnage: Personnage, { chemin, corps }: Pick<Demande, 'chemin' | 'corps'>, { texte }: Reponse): string[] {
+/**
+ * What an answer prints that its reader may not read. The outbox page of a demonstration shows everybody's
+ * mails, on purpose.
+ */
+function champsDeTrop(
+  { marques }: BaseDesDroits,
+  personnage: Personnage,
+  { chemin, corps }: Pick<Demande, 'chemin' | 'corps'>,
+  { texte }: Reponse,
+): string[] {
   if (chemin === '/courriels' || /\.(js|css|svg)$/.test(chemin)) return [];
   // What was asked for comes back in links and forms: it tells nothing.
-  const demande = `${decodeURIComponent(chemin)} ${Object.values(corps ?? {}).flat().join(' ')}`;
-  return marquesVues(marques, texte).flatMap(([vue, marque]) => (litLeChamp(personnage, marque) || demande.includes(vue) ? []
-    : [`${marque.ressource}.${marque.champ} (Caf ${marque.caf ?? 'nationale'}, ${marque.partenaire === personnage.partenaire ? 'le sien' : marque.partenaire ?? 'sans partenaire'})`]));
+  const demande = `${decodeURIComponent(chemin)} ${Object.values(corps ?? {})
+    .flat()
+    .join(' ')}`;
+  return marquesVues(marques, texte).flatMap(([vue, marque]) =>
+    litLeChamp(personnage, marque) || demande.includes(vue)
+      ? []
+      : [
+          `${marque.ressource}.${marque.champ} (Caf ${marque.caf ?? 'nationale'}, ${marque.partenaire === personnage.partenaire ? 'le sien' : (marque.partenaire ?? 'sans partenaire')})`,
+        ],
+  );
 }
 
-/** What the number of rows found tells of records that are not for this reader; and a search that finds nothing where it should. */
+/**
+ * What the number of rows found tells of records that are not for this reader; and a search that finds
+ * nothing where it should.
+ */
 function compteDeTrop(personnage: Personnage, { temoin }: Demande, { statut, texte }: Reponse): string[] {
   if (!temoin || statut !== 200) return [];
-  const { meta, records } = JSON.parse(texte) as { readonly meta?: { readonly total: number }; readonly records: readonly unknown[] };
+  const { meta, records } = JSON.parse(texte) as {
+    readonly meta?: { readonly total: number };
+    readonly records: readonly unknown[];
+  };
   const total = meta?.total ?? records.length;
   const lit = litLeChamp(personnage, temoin.marque);
   if (!lit && total > 0) return [`compte ${total} fiche(s) d’autrui`];
@@ -125,7 +198,10 @@ function compteDeTrop(personnage: Personnage, { temoin }: Demande, { statut, tex
 const PRINCIPES = /clore votre propre accès|n’est pas partenaire de votre Caf : son identité/;
 
 /** Asks everything of a list to everybody in it, several at a time. */
-export async function parcourir(parcours: Parcours, couples: readonly (readonly [Personnage, Demande])[]): Promise<Bilan> {
+export async function parcourir(
+  parcours: Parcours,
+  couples: readonly (readonly [Personnage, Demande])[],
+): Promise<Bilan> {
   const ecarts: string[] = [];
   let combinaisons = 0;
   const debut = process.cpuUsage();
@@ -134,26 +210,48 @@ export async function parcourir(parcours: Parcours, couples: readonly (readonly 
     for (const [personnage, demande] of { [Symbol.iterator]: () => suite }) {
       const reponse = await parcours.demander(personnage, demande);
       const dite = issueDe(reponse, demande.refus);
-      const attendue = demande.exigence.pour === 'tous' ? dite : estOuverte(personnage, demande.exigence, demande.objet) ? 'ouverte' : 'refusee';
+      const attendue =
+        demande.exigence.pour === 'tous'
+          ? dite
+          : estOuverte(personnage, demande.exigence, demande.objet)
+            ? 'ouverte'
+            : 'refusee';
       const parUnPrincipe = reponse.statut === 403 && PRINCIPES.test(reponse.texte);
-      const obtenue = attendue === 'ouverte' && (parUnPrincipe || (demande.peutManquer === true && reponse.statut === 404)) ? 'ouverte' : dite;
+      const obtenue =
+        attendue === 'ouverte' && (parUnPrincipe || (demande.peutManquer === true && reponse.statut === 404))
+          ? 'ouverte'
+          : dite;
       combinaisons += 1;
-      if (obtenue === 'panne' || obtenue !== attendue) ecarts.push(`${personnage.nom} : ${demande.porte} → ${reponse.statut} au lieu de « ${attendue} » (${demande.chemin})`);
-      for (const constat of compteDeTrop(personnage, demande, reponse)) ecarts.push(`${personnage.nom} : ${demande.porte} ${constat} (${demande.chemin})`);
-      for (const champ of champsDeTrop(parcours.base, personnage, demande, reponse)) ecarts.push(`${personnage.nom} : ${demande.porte} montre ${champ} (${demande.chemin})`);
+      if (obtenue === 'panne' || obtenue !== attendue)
+        ecarts.push(
+          `${personnage.nom} : ${demande.porte} → ${reponse.statut} au lieu de « ${attendue} » (${demande.chemin})`,
+        );
+      for (const constat of compteDeTrop(personnage, demande, reponse))
+        ecarts.push(`${personnage.nom} : ${demande.porte} ${constat} (${demande.chemin})`);
+      for (const champ of champsDeTrop(parcours.base, personnage, demande, reponse))
+        ecarts.push(`${personnage.nom} : ${demande.porte} montre ${champ} (${demande.chemin})`);
     }
   };
   await Promise.all(Array.from({ length: 8 }, marcher));
   const { user, system } = process.cpuUsage(debut);
-  return { secondes: Math.round((user + system) / 1e6), combinaisons, champs: combinaisons * parcours.base.marques.size, ecarts };
+  return {
+    secondes: Math.round((user + system) / 1e6),
+    combinaisons,
+    champs: combinaisons * parcours.base.marques.size,
+    ecarts,
+  };
 }
 
 /** Fingerprint of every table but those of sessions, as its owner sees it. */
 export async function empreinteDeLaBase({ superviseur }: BaseDesDroits): Promise<Record<string, string>> {
-  const tables = await superviseur("select c.oid::regclass::text as nom from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and n.nspname = 'public' order by 1");
+  const tables = await superviseur(
+    "select c.oid::regclass::text as nom from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and n.nspname = 'public' order by 1",
+  );
   const empreintes: Record<string, string> = {};
   for (const { nom } of tables) {
-    const [ligne] = await superviseur(`select count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as e from ${String(nom)} t`);
+    const [ligne] = await superviseur(
+      `select count(*) || ' ' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as e from ${String(nom)} t`,
+    );
     empreintes[String(nom)] = String(ligne?.['e']);
   }
   return empreintes;

@@ -2,20 +2,54 @@ import type { Role } from '#src/domain/commun/acteur.ts';
 import type { BaseDesDroits } from './decor.ts';
 import type { Personnage } from './oracle.ts';
 
-const PERSONNE: Personnage = { nom: 'personne', espace: 'personne', roles: [], caf: null, partenaire: null, equipements: [], soi: null, courriel: null };
+const PERSONNE: Personnage = {
+  nom: 'personne',
+  espace: 'personne',
+  roles: [],
+  caf: null,
+  partenaire: null,
+  equipements: [],
+  soi: null,
+  courriel: null,
+};
 
 /** Everybody who knocks: each role, on one's own side and on the others'. */
 export async function personnagesDe(base: BaseDesDroits): Promise<readonly Personnage[]> {
-  const comptes = await base.superviseur('select c.courriel, u.id::text as utilisateur, u.caf_id as caf, u.partenaire_id::text as partenaire from compte c left join utilisateur u on u.compte_id = c.id');
+  const comptes = await base.superviseur(
+    'select c.courriel, u.id::text as utilisateur, u.caf_id as caf, u.partenaire_id::text as partenaire from compte c left join utilisateur u on u.compte_id = c.id',
+  );
   const compteDe = (debut: string) => {
-    const compte = comptes.find(({ courriel }) => String(courriel).startsWith(`${debut}.`) || String(courriel).startsWith(`${debut}@`));
+    const compte = comptes.find(
+      ({ courriel }) => String(courriel).startsWith(`${debut}.`) || String(courriel).startsWith(`${debut}@`),
+    );
     if (!compte) throw new Error(`no account of ${debut}`);
     return compte;
   };
-  const interne = (nom: string, debut: string, caf: string | null, roles: readonly Role[]): Personnage => ({ ...PERSONNE, nom, espace: 'interne', roles, caf, courriel: String(compteDe(debut)['courriel']) });
-  const partenaire = (nom: string, debut: string, roles: readonly Role[], equipements: readonly string[] = []): Personnage => {
+  const interne = (nom: string, debut: string, caf: string | null, roles: readonly Role[]): Personnage => ({
+    ...PERSONNE,
+    nom,
+    espace: 'interne',
+    roles,
+    caf,
+    courriel: String(compteDe(debut)['courriel']),
+  });
+  const partenaire = (
+    nom: string,
+    debut: string,
+    roles: readonly Role[],
+    equipements: readonly string[] = [],
+  ): Personnage => {
     const { courriel, utilisateur, caf, partenaire: sien } = compteDe(debut);
-    return { nom, espace: 'partenaire', roles: ['utilisateur', ...roles], caf: String(caf), partenaire: String(sien), equipements, soi: String(utilisateur), courriel: String(courriel) };
+    return {
+      nom,
+      espace: 'partenaire',
+      roles: ['utilisateur', ...roles],
+      caf: String(caf),
+      partenaire: String(sien),
+      equipements,
+      soi: String(utilisateur),
+      courriel: String(courriel),
+    };
   };
   const { equipements } = base;
   return [
@@ -35,9 +69,19 @@ export async function personnagesDe(base: BaseDesDroits): Promise<readonly Perso
     partenaire('habilitation finie hier', 'finie', []),
     partenaire('habilitation de demain', 'future', []),
     partenaire('administrateur d’un autre partenaire', 'badmin', ['administrateur-partenaire']),
-    partenaire('approbateur d’un autre partenaire', 'bdgs', ['approbateur'], equipements.map(base.dossiers.B.id)),
+    partenaire(
+      'approbateur d’un autre partenaire',
+      'bdgs',
+      ['approbateur'],
+      equipements.map(base.dossiers.B.id),
+    ),
     partenaire('administrateur d’une autre Caf', 'cadmin', ['administrateur-partenaire']),
-    partenaire('fournisseur activité d’une autre Caf', 'cdirectrice', ['fournisseur-activite'], equipements.map(base.dossiers.C.id)),
+    partenaire(
+      'fournisseur activité d’une autre Caf',
+      'cdirectrice',
+      ['fournisseur-activite'],
+      equipements.map(base.dossiers.C.id),
+    ),
     { ...partenaire('compte clos pendant sa session', 'clos', []), espace: 'personne', roles: [] },
   ];
 }

@@ -11,7 +11,11 @@ import { ActeFermeParLaConvention, exigerActe } from '#src/domain/convention/ech
 import { consequencesDe } from '#src/domain/effets/annoncer.ts';
 import type { Effet } from '#src/domain/effets/effets.ts';
 import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
-import { refuserHabilitation, suspendreHabilitation, validerHabilitation } from '#src/domain/habilitation/traiter.ts';
+import {
+  refuserHabilitation,
+  suspendreHabilitation,
+  validerHabilitation,
+} from '#src/domain/habilitation/traiter.ts';
 import { terminerMandat } from '#src/domain/mandat/commandes.ts';
 import { retirerDelegation } from '#src/domain/mandat/precaution.ts';
 import { cloturerUtilisateur } from '#src/domain/utilisateur/commandes.ts';
@@ -25,58 +29,117 @@ const CAF = agent('451');
 let decor: Decor;
 beforeAll(async () => {
   decor = await planterLeDecor();
-  await decor.sql(`insert into campagne (id, caf_id, type_equipement, exercice, perennite, ouvre_le, ferme_le) values ($1, '451', 'RAM', 2026, 'previsionnelle', '2026-01-01', '2027-01-14')`, [randomUUID()]);
+  await decor.sql(
+    `insert into campagne (id, caf_id, type_equipement, exercice, perennite, ouvre_le, ferme_le) values ($1, '451', 'RAM', 2026, 'previsionnelle', '2026-01-01', '2027-01-14')`,
+    [randomUUID()],
+  );
 });
 afterAll(() => decor.fermer());
 
 /** Everything a trial might leave behind it, table by table. */
 async function empreinteDeLaBase(): Promise<string> {
-  const tables = await decor.sql<{ nom: string }>("select tablename as nom from pg_tables where schemaname = 'public' order by 1");
+  const tables = await decor.sql<{ nom: string }>(
+    "select tablename as nom from pg_tables where schemaname = 'public' order by 1",
+  );
   const sommes: unknown[] = [];
-  for (const { nom } of tables) sommes.push([nom, ...(await decor.sql(`select count(*) as n, sum(hashtext(t::text)) as somme from "${nom}" t`))]);
+  for (const { nom } of tables)
+    sommes.push([
+      nom,
+      ...(await decor.sql(`select count(*) as n, sum(hashtext(t::text)) as somme from "${nom}" t`)),
+    ]);
   return JSON.stringify(sommes);
 }
 
-async function habiliter({ utilisateurId, compteId }: PersonneDuDecor, role: string, equipement: string, etat = 'accordee', du = '2026-01-01'): Promise<string> {
+async function habiliter(
+  { utilisateurId, compteId }: PersonneDuDecor,
+  role: string,
+  equipement: string,
+  etat = 'accordee',
+  du = '2026-01-01',
+): Promise<string> {
   const id = randomUUID();
-  await decor.sql(`insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
-    values ($1, '451', $2, $3, $4, 'activite', $5, $6, $7, $8, now())`, [id, decor.partenaireId, utilisateurId, role, equipement, du, etat, compteId]);
+  await decor.sql(
+    `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
+    values ($1, '451', $2, $3, $4, 'activite', $5, $6, $7, $8, now())`,
+    [id, decor.partenaireId, utilisateurId, role, equipement, du, etat, compteId],
+  );
   return id;
 }
 
-async function mandater(par: string, titulaire: string, equipement: string, parent: string | null = null): Promise<string> {
+async function mandater(
+  par: string,
+  titulaire: string,
+  equipement: string,
+  parent: string | null = null,
+): Promise<string> {
   const id = randomUUID();
-  await decor.sql(`insert into mandat (id, caf_id, partenaire_id, donne_par_id, titulaire_id, parent_id, roles, equipements, peut_deleguer, du, cree_le)
-    values ($1, '451', $2, $3, $4, $5, '["CONSULTANT"]', $6, true, '2026-01-01', now())`, [id, decor.partenaireId, par, titulaire, parent, JSON.stringify([equipement])]);
+  await decor.sql(
+    `insert into mandat (id, caf_id, partenaire_id, donne_par_id, titulaire_id, parent_id, roles, equipements, peut_deleguer, du, cree_le)
+    values ($1, '451', $2, $3, $4, $5, '["CONSULTANT"]', $6, true, '2026-01-01', now())`,
+    [id, decor.partenaireId, par, titulaire, parent, JSON.stringify([equipement])],
+  );
   return id;
 }
 
 async function declarer(equipement: string): Promise<void> {
   const conventionnement = randomUUID();
-  await decor.sql(`insert into conventionnement (id, caf_id, partenaire_id, equipement_id, du, au, etat, animateurs) values ($1, '451', $2, $3, '2026-01-01', '2027-01-01', 'valide', '[]')`, [conventionnement, decor.partenaireId, equipement]);
-  await decor.sql(`insert into declaration (id, caf_id, partenaire_id, equipement_id, conventionnement_id, exercice, perennite, formulaire, formulaire_version, formulaire_empreinte, donnees_activite, donnees_finances, cree_le)
-    values ($1, '451', $2, $3, $4, 2026, 'previsionnelle', 'ram', '1.0.0', 'e', '{}', '{}', now())`, [randomUUID(), decor.partenaireId, equipement, conventionnement]);
+  await decor.sql(
+    `insert into conventionnement (id, caf_id, partenaire_id, equipement_id, du, au, etat, animateurs) values ($1, '451', $2, $3, '2026-01-01', '2027-01-01', 'valide', '[]')`,
+    [conventionnement, decor.partenaireId, equipement],
+  );
+  await decor.sql(
+    `insert into declaration (id, caf_id, partenaire_id, equipement_id, conventionnement_id, exercice, perennite, formulaire, formulaire_version, formulaire_empreinte, donnees_activite, donnees_finances, cree_le)
+    values ($1, '451', $2, $3, $4, 2026, 'previsionnelle', 'ram', '1.0.0', 'e', '{}', '{}', now())`,
+    [randomUUID(), decor.partenaireId, equipement, conventionnement],
+  );
 }
 
-const annoncer = (acteur: Acteur, commande: Commande<z.ZodType, unknown>, brut: Readonly<Record<string, unknown>>) => consequencesDe(decor.executeur, acteur, commande, brut);
-const elements = (effets: readonly Effet[], ...cles: string[]): string[] => effets.filter(({ cle }) => cles.includes(cle)).flatMap((effet) => [...effet.elements]);
+const annoncer = (
+  acteur: Acteur,
+  commande: Commande<z.ZodType, unknown>,
+  brut: Readonly<Record<string, unknown>>,
+) => consequencesDe(decor.executeur, acteur, commande, brut);
+const elements = (effets: readonly Effet[], ...cles: string[]): string[] =>
+  effets.filter(({ cle }) => cles.includes(cle)).flatMap((effet) => [...effet.elements]);
 
 /** Who may do what on a day, by SQL of its own: what the announcement is held against. */
 async function etatReel(jour: string) {
-  const tenus = await decor.sql<{ id: string; equipement: string; role: string }>(`select h.id, e.nom as equipement, h.role from habilitation h
+  const tenus = await decor.sql<{ id: string; equipement: string; role: string }>(
+    `select h.id, e.nom as equipement, h.role from habilitation h
     join utilisateur u on u.id = h.utilisateur_id join equipement e on e.id = h.equipement_id
-    where h.partenaire_id = $1 and h.etat = 'accordee' and h.du <= $2 and (h.au is null or h.au > $2) and u.ouvert_le <= $2 and (u.clos_le is null or u.clos_le > $2)`, [decor.partenaireId, jour]);
-  const demandes = await decor.sql<{ id: string }>(`select id from habilitation where partenaire_id = $1 and etat = 'en-attente-caf' and (au is null or au > $2)`, [decor.partenaireId, jour]);
-  const mandats = await decor.sql<{ id: string }>('select id from mandat where partenaire_id = $1 and (au is null or au > $2)', [decor.partenaireId, jour]);
-  const acces = await decor.sql<{ id: string }>('select id from utilisateur where partenaire_id = $1 and ouvert_le <= $2 and (clos_le is null or clos_le > $2)', [decor.partenaireId, jour]);
-  const courriels = await decor.sql<{ dit: string }>("select destinataire || ' : « ' || objet || ' »' as dit from courriel order by 1");
+    where h.partenaire_id = $1 and h.etat = 'accordee' and h.du <= $2 and (h.au is null or h.au > $2) and u.ouvert_le <= $2 and (u.clos_le is null or u.clos_le > $2)`,
+    [decor.partenaireId, jour],
+  );
+  const demandes = await decor.sql<{ id: string }>(
+    `select id from habilitation where partenaire_id = $1 and etat = 'en-attente-caf' and (au is null or au > $2)`,
+    [decor.partenaireId, jour],
+  );
+  const mandats = await decor.sql<{ id: string }>(
+    'select id from mandat where partenaire_id = $1 and (au is null or au > $2)',
+    [decor.partenaireId, jour],
+  );
+  const acces = await decor.sql<{ id: string }>(
+    'select id from utilisateur where partenaire_id = $1 and ouvert_le <= $2 and (clos_le is null or clos_le > $2)',
+    [decor.partenaireId, jour],
+  );
+  const courriels = await decor.sql<{ dit: string }>(
+    "select destinataire || ' : « ' || objet || ' »' as dit from courriel order by 1",
+  );
   return { tenus, demandes, mandats, acces, courriels: courriels.map(({ dit }) => dit) };
 }
 type EtatReel = Awaited<ReturnType<typeof etatReel>>;
-const disparus = (avant: readonly { readonly id: string }[], apres: readonly { readonly id: string }[]): number => avant.filter(({ id }) => !apres.some((reste) => reste.id === id)).length;
+const disparus = (
+  avant: readonly { readonly id: string }[],
+  apres: readonly { readonly id: string }[],
+): number => avant.filter(({ id }) => !apres.some((reste) => reste.id === id)).length;
 /** « role equipment » that had a holder and has none. */
 function orphelins(avant: EtatReel, apres: EtatReel): string[] {
-  const places = (etat: EtatReel) => new Set(etat.tenus.filter(({ role }) => role !== 'CONSULTANT').map(({ role, equipement }) => `${role} ${equipement}`));
+  const places = (etat: EtatReel) =>
+    new Set(
+      etat.tenus
+        .filter(({ role }) => role !== 'CONSULTANT')
+        .map(({ role, equipement }) => `${role} ${equipement}`),
+    );
   const ensuite = places(apres);
   return [...places(avant)].filter((place) => !ensuite.has(place)).sort();
 }
@@ -85,7 +148,16 @@ describe('what an act will do, told before it', () => {
   const scene = fc.record({
     personnes: fc.integer({ min: 1, max: 3 }),
     activites: fc.integer({ min: 1, max: 2 }),
-    roles: fc.array(fc.record({ qui: fc.nat(2), role: fc.constantFrom(...ROLES), ou: fc.nat(1), etat: fc.constantFrom('accordee', 'accordee', 'accordee', 'suspendue', 'en-attente-caf'), du: fc.constantFrom('2026-01-01', '2026-01-01', '2026-03-20') }), { minLength: 1, maxLength: 7 }),
+    roles: fc.array(
+      fc.record({
+        qui: fc.nat(2),
+        role: fc.constantFrom(...ROLES),
+        ou: fc.nat(1),
+        etat: fc.constantFrom('accordee', 'accordee', 'accordee', 'suspendue', 'en-attente-caf'),
+        du: fc.constantFrom('2026-01-01', '2026-01-01', '2026-03-20'),
+      }),
+      { minLength: 1, maxLength: 7 },
+    ),
     mandats: fc.array(fc.nat(2), { maxLength: 3 }),
     acte: fc.constantFrom('terminer', 'suspendre', 'refuser', 'valider', 'cloturer', 'retirer', 'delegation'),
     cible: fc.nat(6),
@@ -95,59 +167,116 @@ describe('what an act will do, told before it', () => {
   it('is what then happens: roles, holders, requests, mandates, accesses and mails, in any situation', async () => {
     let menes = 0;
     const actesVus = new Set<string>();
-    await fc.assert(fc.asyncProperty(scene, async (tire) => {
-      const prefixe = randomUUID().slice(0, 6);
-      await decor.sql('delete from mandat');
-      await decor.sql('delete from habilitation');
-      const personnes: PersonneDuDecor[] = [];
-      for (let rang = 0; rang < tire.personnes; rang += 1) personnes.push(await decor.personne(`P${prefixe}${rang}`));
-      const activites: string[] = [];
-      for (let rang = 0; rang < tire.activites; rang += 1) activites.push((await decor.equipement(`Ram ${prefixe} ${rang}`)).id);
-      const personne = (rang: number) => personnes[rang % personnes.length] as PersonneDuDecor;
-      const habilitations: { readonly id: string; readonly etat: string }[] = [];
-      for (const { qui, role, ou, etat, du } of tire.roles) habilitations.push({ etat, id: await habiliter(personne(qui), role, String(activites[ou % activites.length]), etat, du) });
-      const mandats: string[] = [];
-      for (const qui of tire.mandats) mandats.push(await mandater(decor.administrateur.utilisateurId, personne(qui).utilisateurId, String(activites[0]), mandats.at(-1) ?? null));
-      // One that the act fits where there is one; any other otherwise, to be refused.
-      const attendu = { refuser: 'en-attente-caf', valider: 'en-attente-caf', suspendre: 'accordee' }[String(tire.acte)];
-      const choisies = habilitations.filter(({ etat }) => etat === attendu);
-      const possibles = choisies.length > 0 ? choisies : habilitations;
-      const habilitation = { id: possibles[tire.cible % possibles.length]?.id, version: 1, motif: 'Précaution' };
-      const mandat = { id: mandats[tire.cible % Math.max(1, mandats.length)] ?? randomUUID(), version: 1, motif: 'Précaution' };
-      const administrateur = decor.administrateur.acteur();
-      const actes: Readonly<Record<typeof tire.acte, readonly [Acteur, Commande<z.ZodType, unknown>, Readonly<Record<string, unknown>>, string]>> = {
-        terminer: [administrateur, terminerHabilitation, { ...habilitation, au: tire.jour }, tire.jour],
-        suspendre: [CAF, suspendreHabilitation, habilitation, AUJOURDHUI],
-        refuser: [CAF, refuserHabilitation, habilitation, AUJOURDHUI],
-        valider: [CAF, validerHabilitation, habilitation, AUJOURDHUI],
-        cloturer: [administrateur, cloturerUtilisateur, { id: personne(tire.cible).utilisateurId, version: 1, closLe: tire.jour }, tire.jour],
-        retirer: [administrateur, terminerMandat, mandat, AUJOURDHUI],
-        delegation: [CAF, retirerDelegation, mandat, AUJOURDHUI],
-      };
-      const [acteur, commande, brut, jour] = actes[tire.acte];
-      const avant = await etatReel(jour);
-      const annonce = await annoncer(acteur, commande, brut);
-      expect(await etatReel(jour)).toEqual(avant);
-      const fait = await decor.executeur.executer(acteur, commande, brut).then(() => true, () => false);
-      expect(annonce !== null).toBe(fait);
-      if (!annonce) return;
-      menes += 1;
-      actesVus.add(tire.acte);
-      const apres = await etatReel(jour);
-      const { effets } = annonce;
-      expect(annonce.le).toBe(jour);
-      // A role that has not begun on that day is told as ending too: it is counted where it was in force.
-      expect(elements(effets, 'roles', 'suspendus').length).toBeGreaterThanOrEqual(disparus(avant.tenus, apres.tenus));
-      const annonces = effets.filter(({ cle, titre }) => cle.startsWith('sans-') && titre.startsWith('Plus personne'))
-        .flatMap((effet) => effet.elements.map((ou) => `${effet.cle.slice('sans-'.length)} ${ou.split(' ; ')[0] ?? ''}`));
-      expect(annonces.filter((place) => orphelins(avant, apres).includes(place)).sort()).toEqual(orphelins(avant, apres));
-      expect(elements(effets, 'gagnes').length).toBe(disparus(apres.tenus, avant.tenus));
-      expect(elements(effets, 'mandats').length).toBe(disparus(avant.mandats, apres.mandats));
-      expect(elements(effets, 'acces').length).toBe(disparus(avant.acces, apres.acces));
-      expect([...avant.courriels, ...elements(effets, 'courriels')].sort()).toEqual([...apres.courriels].sort());
-    }), { numRuns: 30, seed: 14 });
+    await fc.assert(
+      fc.asyncProperty(scene, async (tire) => {
+        const prefixe = randomUUID().slice(0, 6);
+        await decor.sql('delete from mandat');
+        await decor.sql('delete from habilitation');
+        const personnes: PersonneDuDecor[] = [];
+        for (let rang = 0; rang < tire.personnes; rang += 1)
+          personnes.push(await decor.personne(`P${prefixe}${rang}`));
+        const activites: string[] = [];
+        for (let rang = 0; rang < tire.activites; rang += 1)
+          activites.push((await decor.equipement(`Ram ${prefixe} ${rang}`)).id);
+        const personne = (rang: number) => personnes[rang % personnes.length] as PersonneDuDecor;
+        const habilitations: { readonly id: string; readonly etat: string }[] = [];
+        for (const { qui, role, ou, etat, du } of tire.roles)
+          habilitations.push({
+            etat,
+            id: await habiliter(personne(qui), role, String(activites[ou % activites.length]), etat, du),
+          });
+        const mandats: string[] = [];
+        for (const qui of tire.mandats)
+          mandats.push(
+            await mandater(
+              decor.administrateur.utilisateurId,
+              personne(qui).utilisateurId,
+              String(activites[0]),
+              mandats.at(-1) ?? null,
+            ),
+          );
+        // One that the act fits where there is one; any other otherwise, to be refused.
+        const attendu = { refuser: 'en-attente-caf', valider: 'en-attente-caf', suspendre: 'accordee' }[
+          String(tire.acte)
+        ];
+        const choisies = habilitations.filter(({ etat }) => etat === attendu);
+        const possibles = choisies.length > 0 ? choisies : habilitations;
+        const habilitation = {
+          id: possibles[tire.cible % possibles.length]?.id,
+          version: 1,
+          motif: 'Précaution',
+        };
+        const mandat = {
+          id: mandats[tire.cible % Math.max(1, mandats.length)] ?? randomUUID(),
+          version: 1,
+          motif: 'Précaution',
+        };
+        const administrateur = decor.administrateur.acteur();
+        const actes: Readonly<
+          Record<
+            typeof tire.acte,
+            readonly [Acteur, Commande<z.ZodType, unknown>, Readonly<Record<string, unknown>>, string]
+          >
+        > = {
+          terminer: [administrateur, terminerHabilitation, { ...habilitation, au: tire.jour }, tire.jour],
+          suspendre: [CAF, suspendreHabilitation, habilitation, AUJOURDHUI],
+          refuser: [CAF, refuserHabilitation, habilitation, AUJOURDHUI],
+          valider: [CAF, validerHabilitation, habilitation, AUJOURDHUI],
+          cloturer: [
+            administrateur,
+            cloturerUtilisateur,
+            { id: personne(tire.cible).utilisateurId, version: 1, closLe: tire.jour },
+            tire.jour,
+          ],
+          retirer: [administrateur, terminerMandat, mandat, AUJOURDHUI],
+          delegation: [CAF, retirerDelegation, mandat, AUJOURDHUI],
+        };
+        const [acteur, commande, brut, jour] = actes[tire.acte];
+        const avant = await etatReel(jour);
+        const annonce = await annoncer(acteur, commande, brut);
+        expect(await etatReel(jour)).toEqual(avant);
+        const fait = await decor.executeur.executer(acteur, commande, brut).then(
+          () => true,
+          () => false,
+        );
+        expect(annonce !== null).toBe(fait);
+        if (!annonce) return;
+        menes += 1;
+        actesVus.add(tire.acte);
+        const apres = await etatReel(jour);
+        const { effets } = annonce;
+        expect(annonce.le).toBe(jour);
+        // A role that has not begun on that day is told as ending too: it is counted where it was in force.
+        expect(elements(effets, 'roles', 'suspendus').length).toBeGreaterThanOrEqual(
+          disparus(avant.tenus, apres.tenus),
+        );
+        const annonces = effets
+          .filter(({ cle, titre }) => cle.startsWith('sans-') && titre.startsWith('Plus personne'))
+          .flatMap((effet) =>
+            effet.elements.map((ou) => `${effet.cle.slice('sans-'.length)} ${ou.split(' ; ')[0] ?? ''}`),
+          );
+        expect(annonces.filter((place) => orphelins(avant, apres).includes(place)).sort()).toEqual(
+          orphelins(avant, apres),
+        );
+        expect(elements(effets, 'gagnes').length).toBe(disparus(apres.tenus, avant.tenus));
+        expect(elements(effets, 'mandats').length).toBe(disparus(avant.mandats, apres.mandats));
+        expect(elements(effets, 'acces').length).toBe(disparus(avant.acces, apres.acces));
+        expect([...avant.courriels, ...elements(effets, 'courriels')].sort()).toEqual(
+          [...apres.courriels].sort(),
+        );
+      }),
+      { numRuns: 30, seed: 14 },
+    );
     expect(menes).toBeGreaterThan(12);
-    expect([...actesVus].sort()).toEqual(['cloturer', 'delegation', 'refuser', 'retirer', 'suspendre', 'terminer', 'valider']);
+    expect([...actesVus].sort()).toEqual([
+      'cloturer',
+      'delegation',
+      'refuser',
+      'retirer',
+      'suspendre',
+      'terminer',
+      'valider',
+    ]);
   });
 
   it('changes nothing of the base: no mail, no journal line, no decision, no number taken', async () => {
@@ -156,7 +285,9 @@ describe('what an act will do, told before it', () => {
     const id = await habiliter(chantal, 'APPROBATEUR', ram, 'en-attente-caf');
     const avant = await empreinteDeLaBase();
     const annonce = await annoncer(CAF, validerHabilitation, { id, version: 1 });
-    expect(elements(annonce?.effets ?? [], 'gagnes')).toEqual(['Chantal TRACE – Approbateur, Ram sans trace']);
+    expect(elements(annonce?.effets ?? [], 'gagnes')).toEqual([
+      'Chantal TRACE – Approbateur, Ram sans trace',
+    ]);
     expect(await empreinteDeLaBase()).toBe(avant);
   });
 
@@ -168,8 +299,14 @@ describe('what an act will do, told before it', () => {
     await declarer(ram);
     const annonce = await annoncer(decor.administrateur.acteur(), terminerHabilitation, { id, version: 1 });
     expect(annonce?.effets.map(({ titre, elements: lignes }) => [titre, ...lignes])).toEqual([
-      ['Plus personne ne pourra approuver ni transmettre :', 'Ram des Marins ; campagne prévisionnelle 2026 ouverte jusqu’au 14 janvier 2027 exclu ; Chantal ATTENDUE attend la validation de la Caf'],
-      ['1 déclaration commencée s’arrête, ce qui est saisi est conservé :', 'Ram des Marins : déclaration prévisionnelle 2026 (brouillon) : plus personne pour la transmission'],
+      [
+        'Plus personne ne pourra approuver ni transmettre :',
+        'Ram des Marins ; campagne prévisionnelle 2026 ouverte jusqu’au 14 janvier 2027 exclu ; Chantal ATTENDUE attend la validation de la Caf',
+      ],
+      [
+        '1 déclaration commencée s’arrête, ce qui est saisi est conservé :',
+        'Ram des Marins : déclaration prévisionnelle 2026 (brouillon) : plus personne pour la transmission',
+      ],
       ['1 rôle prend fin.', 'Chantal SEULE – Approbateur, Ram des Marins'],
     ]);
   });
@@ -187,7 +324,9 @@ describe('what an act will do, told before it', () => {
     const chantal = await decor.personne('EMPREINTE');
     const { id: ram } = await decor.equipement('Ram de l’empreinte');
     const id = await habiliter(chantal, 'FOURNISSEUR_FINANCIER', ram);
-    const lire = async (au: string) => (await annoncer(decor.administrateur.acteur(), terminerHabilitation, { id, version: 1, au }))?.empreinte;
+    const lire = async (au: string) =>
+      (await annoncer(decor.administrateur.acteur(), terminerHabilitation, { id, version: 1, au }))
+        ?.empreinte;
     const [une, demain] = [await lire(AUJOURDHUI), await lire('2026-03-03')];
     expect(une).toBe(await lire(AUJOURDHUI));
     expect(demain).not.toBe(une);
@@ -198,20 +337,38 @@ describe('what an act will do, told before it', () => {
   it('tells that a Caf is left without a responsable', async () => {
     const compte = (await decor.personne('AGENT')).compteId;
     const id = randomUUID();
-    await decor.sql("insert into agent_caf (id, caf_id, compte_id, nom, prenom, courriel, profil, ouvert_le) values ($1, '451', $2, 'Roux', 'Anne', 'a.roux@caf.fr', 'responsable', '2026-01-01')", [id, compte]);
-    const annonce = await annoncer(agent('451', 2, 'responsable'), cloturerAgent, { agent: id, version: 1, closLe: AUJOURDHUI });
-    expect(annonce?.effets.map(({ cle, grave }) => [cle, grave])).toEqual([['responsable', true], ['caf', true], ['agents', false]]);
+    await decor.sql(
+      "insert into agent_caf (id, caf_id, compte_id, nom, prenom, courriel, profil, ouvert_le) values ($1, '451', $2, 'Roux', 'Anne', 'a.roux@caf.fr', 'responsable', '2026-01-01')",
+      [id, compte],
+    );
+    const annonce = await annoncer(agent('451', 2, 'responsable'), cloturerAgent, {
+      agent: id,
+      version: 1,
+      closLe: AUJOURDHUI,
+    });
+    expect(annonce?.effets.map(({ cle, grave }) => [cle, grave])).toEqual([
+      ['responsable', true],
+      ['caf', true],
+      ['agents', false],
+    ]);
   });
 
   it('is nothing for an act that would be refused, and the trial meets the refusal the act would', async () => {
     const chantal = await decor.personne('REFUS');
     const { id: ram } = await decor.equipement('Ram du refus');
     const id = await habiliter(chantal, 'CONSULTANT', ram);
-    const essayer = (acteur: Acteur, brut: unknown) => decor.executeur.essayer(acteur, terminerHabilitation, brut, async () => null);
-    expect(await annoncer(decor.administrateur.acteur(), terminerHabilitation, { id, version: 9 })).toBeNull();
-    await expect(essayer(decor.administrateur.acteur(), { id, version: 9 })).rejects.toBeInstanceOf(VersionPerimee);
+    const essayer = (acteur: Acteur, brut: unknown) =>
+      decor.executeur.essayer(acteur, terminerHabilitation, brut, async () => null);
+    expect(
+      await annoncer(decor.administrateur.acteur(), terminerHabilitation, { id, version: 9 }),
+    ).toBeNull();
+    await expect(essayer(decor.administrateur.acteur(), { id, version: 9 })).rejects.toBeInstanceOf(
+      VersionPerimee,
+    );
     await expect(essayer(CAF, { id, version: 1 })).rejects.toBeInstanceOf(ActionInterdite);
-    await expect(essayer(decor.administrateur.acteur(), { id, version: 1, au: 'demain' })).rejects.toBeInstanceOf(SaisieInvalide);
+    await expect(
+      essayer(decor.administrateur.acteur(), { id, version: 1, au: 'demain' }),
+    ).rejects.toBeInstanceOf(SaisieInvalide);
   });
 
   it('lists in its trial the very lines the journal then holds', async () => {
@@ -220,11 +377,21 @@ describe('what an act will do, told before it', () => {
     await habiliter(chantal, 'CONSULTANT', ram);
     await mandater(decor.administrateur.utilisateurId, chantal.utilisateurId, ram);
     const brut = { id: chantal.utilisateurId, version: 1, closLe: AUJOURDHUI };
-    const { changements } = await decor.executeur.essayer(decor.administrateur.acteur(), cloturerUtilisateur, brut, async () => null);
+    const { changements } = await decor.executeur.essayer(
+      decor.administrateur.acteur(),
+      cloturerUtilisateur,
+      brut,
+      async () => null,
+    );
     const requete = randomUUID();
     await decor.executeur.executer(decor.administrateur.acteur(), cloturerUtilisateur, brut, requete);
-    const lignes = await decor.sql<{ entite: string; entite_id: string; changements: object }>('select entite, entite_id, changements from journal where requete_id = $1 order by rang', [requete]);
-    expect(changements.map(({ entite, entiteId, champs }) => [entite, entiteId, [...champs].sort()])).toEqual(lignes.map((ligne) => [ligne.entite, ligne.entite_id, Object.keys(ligne.changements).sort()]));
+    const lignes = await decor.sql<{ entite: string; entite_id: string; changements: object }>(
+      'select entite, entite_id, changements from journal where requete_id = $1 order by rang',
+      [requete],
+    );
+    expect(changements.map(({ entite, entiteId, champs }) => [entite, entiteId, [...champs].sort()])).toEqual(
+      lignes.map((ligne) => [ligne.entite, ligne.entite_id, Object.keys(ligne.changements).sort()]),
+    );
     expect(lignes.length).toBe(3);
   });
 });
@@ -235,21 +402,42 @@ describe('a convention to be terminated', () => {
     try {
       const [mona, paul] = [await autre.personne('MONA'), await autre.personne('PAUL')];
       const { id: ram } = await autre.equipement('Ram de Briare');
-      for (const [{ utilisateurId, compteId }, role] of [[mona, 'FOURNISSEUR_ACTIVITE'], [paul, 'APPROBATEUR']] as const) {
-        await autre.sql(`insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
-          values ($1, '451', $2, $3, $4, 'activite', $5, '2026-01-01', 'accordee', $6, now())`, [randomUUID(), autre.partenaireId, utilisateurId, role, ram, compteId]);
+      for (const [{ utilisateurId, compteId }, role] of [
+        [mona, 'FOURNISSEUR_ACTIVITE'],
+        [paul, 'APPROBATEUR'],
+      ] as const) {
+        await autre.sql(
+          `insert into habilitation (id, caf_id, partenaire_id, utilisateur_id, role, portee, equipement_id, du, etat, demande_par, demande_le)
+          values ($1, '451', $2, $3, $4, 'activite', $5, '2026-01-01', 'accordee', $6, now())`,
+          [randomUUID(), autre.partenaireId, utilisateurId, role, ram, compteId],
+        );
       }
-      const [convention] = await autre.sql<{ id: string }>('select id from convention where partenaire_id = $1', [autre.partenaireId]);
+      const [convention] = await autre.sql<{ id: string }>(
+        'select id from convention where partenaire_id = $1',
+        [autre.partenaireId],
+      );
       const brut = { convention: convention?.id, version: 1, motif: 'Fin de la mission', le: AUJOURDHUI };
       const annonce = await consequencesDe(autre.executeur, CAF, resilierConvention, brut);
       const fermes = elements(annonce?.effets ?? [], 'actes');
       expect(fermes.some((texte) => texte.startsWith('Transmettre une déclaration à la Caf.'))).toBe(true);
-      expect(elements(annonce?.effets ?? [], 'personnes').sort()).toEqual(['Chantal MONA : Fournisseur de données d’activité, Ram de Briare', 'Chantal PAUL : Approbateur, Ram de Briare']);
+      expect(elements(annonce?.effets ?? [], 'personnes').sort()).toEqual([
+        'Chantal MONA : Fournisseur de données d’activité, Ram de Briare',
+        'Chantal PAUL : Approbateur, Ram de Briare',
+      ]);
       expect(elements(annonce?.effets ?? [], 'bulletins')).toHaveLength(1);
-      const ferme = (acte: 'transmettre' | 'consulter') => autre.executeur.lire(CAF, (unite) => exigerActe(unite, acte, autre.partenaireId)).then(() => false, (erreur: unknown) => erreur instanceof ActeFermeParLaConvention);
+      const ferme = (acte: 'transmettre' | 'consulter') =>
+        autre.executeur
+          .lire(CAF, (unite) => exigerActe(unite, acte, autre.partenaireId))
+          .then(
+            () => false,
+            (erreur: unknown) => erreur instanceof ActeFermeParLaConvention,
+          );
       expect([await ferme('transmettre'), await ferme('consulter')]).toEqual([false, false]);
       await autre.executeur.executer(CAF, resilierConvention, brut);
-      expect([await ferme('transmettre'), await ferme('consulter')]).toEqual([true, fermes.some((texte) => texte.startsWith('Consulter'))]);
+      expect([await ferme('transmettre'), await ferme('consulter')]).toEqual([
+        true,
+        fermes.some((texte) => texte.startsWith('Consulter')),
+      ]);
     } finally {
       await autre.fermer();
     }

@@ -15,11 +15,19 @@ beforeAll(async () => {
   contrats = await contratsDeTest();
   const ressources = { css: '/ressources/a.css', js: '/ressources/a.js', icone: '/ressources/a.svg' };
   const { executeur, orm, horloge } = contrats;
-  serveur = await serveurDeTest({ executeur, orm, horloge, registre: await registreDesFichiers(), eligibilite: construireEligibilite({ executeur, ressources, demonstration: false }) });
+  serveur = await serveurDeTest({
+    executeur,
+    orm,
+    horloge,
+    registre: await registreDesFichiers(),
+    eligibilite: construireEligibilite({ executeur, ressources, demonstration: false }),
+  });
   const partenaire = await contrats.partenaire();
   formulaireId = (await contrats.faire(creerFormulaire, { partenaire: partenaire.id })).id;
   await contrats.faire(inviterAFormulaire, { formulaire: formulaireId, courriel: 'mairie@exemple.fr' });
-  const courriel = await executeur.lire(contrats.gestionnaire, ({ em }) => em.findOneOrFail(Courriel, { destinataire: 'mairie@exemple.fr' }));
+  const courriel = await executeur.lire(contrats.gestionnaire, ({ em }) =>
+    em.findOneOrFail(Courriel, { destinataire: 'mairie@exemple.fr' }),
+  );
   lien = /\/eligibilite\?jeton=[\w-]+/.exec(courriel.corps)?.[0] ?? '';
 });
 afterAll(async () => {
@@ -27,11 +35,18 @@ afterAll(async () => {
   await contrats.fermer();
 });
 
-const relire = () => contrats.executeur.lire(contrats.gestionnaire, ({ em }) => em.findOneOrFail(FormulaireEligibilite, { id: formulaireId }));
+const relire = () =>
+  contrats.executeur.lire(contrats.gestionnaire, ({ em }) =>
+    em.findOneOrFail(FormulaireEligibilite, { id: formulaireId }),
+  );
 const lireTexte = async (reponse: Response) => (await reponse.text()).replace(/[\u00a0\u202f]/g, ' ');
 const envoyer = async (champs: object, envoi = 'definitif') => {
   const corps = new URLSearchParams();
-  for (const [champ, valeur] of Object.entries({ version: String((await relire()).version), envoi, ...champs })) {
+  for (const [champ, valeur] of Object.entries({
+    version: String((await relire()).version),
+    envoi,
+    ...champs,
+  })) {
     for (const une of Array.isArray(valeur) ? valeur : [valeur]) corps.append(champ, String(une));
   }
   return ouvrir(serveur).aller(lien, { method: 'POST', body: corps, headers: { origin: serveur.url } });
@@ -44,7 +59,14 @@ describe('the page of an invited partner', () => {
     const page = await ouvrir(serveur).aller(lien);
     expect(page.status).toBe(200);
     const texte = await lireTexte(page);
-    for (const attendu of ['COMMUNE DE BRIARE', '732 829 320', '45250 Briare', 'Caf du Loiret', 'Envoyer le formulaire']) expect(texte).toContain(attendu);
+    for (const attendu of [
+      'COMMUNE DE BRIARE',
+      '732 829 320',
+      '45250 Briare',
+      'Caf du Loiret',
+      'Envoyer le formulaire',
+    ])
+      expect(texte).toContain(attendu);
   });
 
   it('keeps a draft, a script in a free text included, and shows it again as text', async () => {
@@ -69,7 +91,14 @@ describe('the page of an invited partner', () => {
   it('sent incomplete, says what to correct, by which rule, from which source, with which certainty', async () => {
     expect((await envoyer({ ...REPONSES, missionGenerale: '', servicesDemandes: [] })).status).toBe(303);
     const texte = await lireTexte(await ouvrir(serveur).aller(lien));
-    for (const attendu of ['2 points à corriger', 'La mission générale de l’organisme n’est pas décrite', 'href="#missionGenerale"', 'règles « eligibilite » version 1.0.0', 'ELIG-', 'interprétation']) {
+    for (const attendu of [
+      '2 points à corriger',
+      'La mission générale de l’organisme n’est pas décrite',
+      'href="#missionGenerale"',
+      'règles « eligibilite » version 1.0.0',
+      'ELIG-',
+      'interprétation',
+    ]) {
       expect(texte).toContain(attendu);
     }
   });

@@ -43,10 +43,17 @@ describe('embedded PostgreSQL', () => {
 
   test('the application role owns nothing and escapes no row-level security, the state file is closed to other users', async () => {
     const pg = await demarrerPostgres({ instance });
-    const roles = await requete(pg.urlApplication, 'select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user');
-    expect(roles).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false }]);
+    const roles = await requete(
+      pg.urlApplication,
+      'select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = current_user',
+    );
+    expect(roles).toEqual([
+      { rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false },
+    ]);
     await expect(requete(pg.urlApplication, 'create table vol (x int)')).rejects.toThrow(/permission denied/);
-    await expect(requete(pg.urlApplication.replace(/:[^:@]+@/, ':faux@'), 'select 1')).rejects.toThrow(/authentication failed/);
+    await expect(requete(pg.urlApplication.replace(/:[^:@]+@/, ':faux@'), 'select 1')).rejects.toThrow(
+      /authentication failed/,
+    );
     const { etat, donnees } = await calculerEmplacement(instance);
     expect((await stat(etat)).mode & 0o777).toBe(0o600);
     expect((await stat(donnees)).mode & 0o777).toBe(0o700);
@@ -56,9 +63,17 @@ describe('embedded PostgreSQL', () => {
   test('committed data survives a killed application: the next start joins the server left behind', async () => {
     const { enfant, reponse } = await lancerEnfant();
     await ecrire(reponse.url, 'avant la coupure');
-    expect(await ausculterPostgres(instance)).toMatchObject({ serveur: reponse.pid, vivants: [{ pid: enfant.pid }], morts: [] });
+    expect(await ausculterPostgres(instance)).toMatchObject({
+      serveur: reponse.pid,
+      vivants: [{ pid: enfant.pid }],
+      morts: [],
+    });
     await tuer(enfant);
-    expect(await ausculterPostgres(instance)).toMatchObject({ serveur: reponse.pid, vivants: [], morts: [{ pid: enfant.pid, commande: 'enfant.ts' }] });
+    expect(await ausculterPostgres(instance)).toMatchObject({
+      serveur: reponse.pid,
+      vivants: [],
+      morts: [{ pid: enfant.pid, commande: 'enfant.ts' }],
+    });
     const suivant = await demarrerPostgres({ instance });
     expect(suivant.adopte).toBe(true);
     expect(suivant.pid).toBe(reponse.pid);
@@ -74,7 +89,13 @@ describe('embedded PostgreSQL', () => {
     await ecrire(reponse.url, 'avant la coupure');
     await tuer(enfant);
     for (const { pid } of await vivants()) signaler(pid, 'SIGKILL');
-    await vi.waitFor(async () => expect(await ausculterPostgres(instance)).toMatchObject({ serveur: null, vivants: [], morts: [{ pid: enfant.pid }] }));
+    await vi.waitFor(async () =>
+      expect(await ausculterPostgres(instance)).toMatchObject({
+        serveur: null,
+        vivants: [],
+        morts: [{ pid: enfant.pid }],
+      }),
+    );
     const suivant = await demarrerPostgres({ instance });
     expect(suivant.adopte).toBe(false);
     expect(await lire(suivant.urlProprietaire)).toEqual(['avant la coupure']);
@@ -86,8 +107,17 @@ describe('embedded PostgreSQL', () => {
     const pg = await demarrerPostgres({ instance, veille: (ligne) => dites.push(ligne) });
     await ecrire(pg.urlProprietaire, 'avant la coupure');
     signaler(pg.pid, 'SIGKILL');
-    await vi.waitFor(async () => expect(await lire(pg.urlProprietaire)).toEqual(['avant la coupure']), { timeout: 30_000, interval: 100 });
-    await vi.waitFor(() => expect(dites.join()).toMatch(/^La base de données s’était arrêtée : elle est de nouveau ouverte, en \d+ ms\.$/), { timeout: 5_000 });
+    await vi.waitFor(async () => expect(await lire(pg.urlProprietaire)).toEqual(['avant la coupure']), {
+      timeout: 30_000,
+      interval: 100,
+    });
+    await vi.waitFor(
+      () =>
+        expect(dites.join()).toMatch(
+          /^La base de données s’était arrêtée : elle est de nouveau ouverte, en \d+ ms\.$/,
+        ),
+      { timeout: 5_000 },
+    );
     const etat = await pg.etat();
     expect(etat).toMatchObject({ ouvert: true, port: pg.port, utilisateurs: [{ pid: process.pid }] });
     expect(etat.ouvert && etat.pid).not.toBe(pg.pid);
@@ -98,7 +128,10 @@ describe('embedded PostgreSQL', () => {
   test('a stale postmaster.pid that names a process of somebody else does not prevent a start', async () => {
     await (await demarrerPostgres({ instance })).arreter();
     const { donnees } = await calculerEmplacement(instance);
-    await writeFile(join(donnees, 'postmaster.pid'), `${process.pid}\n${donnees}\n0\n5432\n\n127.0.0.1\n0 0\nready   \n`);
+    await writeFile(
+      join(donnees, 'postmaster.pid'),
+      `${process.pid}\n${donnees}\n0\n5432\n\n127.0.0.1\n0 0\nready   \n`,
+    );
     const pg = await demarrerPostgres({ instance });
     expect(await requete(pg.url, 'select 1 as un')).toEqual([{ un: 1 }]);
     await pg.arreter();
@@ -139,7 +172,9 @@ describe('embedded PostgreSQL', () => {
   test('a data folder that holds something else is never overwritten', async () => {
     const { donnees } = await calculerEmplacement(instance);
     await mkdir(donnees, { recursive: true });
-    await expect(demarrerPostgres({ instance })).rejects.toThrow(/n’est pas un dossier de données.*sauvegarde/);
+    await expect(demarrerPostgres({ instance })).rejects.toThrow(
+      /n’est pas un dossier de données.*sauvegarde/,
+    );
     expect(await readdir(donnees)).toEqual([]);
   });
 
@@ -148,24 +183,36 @@ describe('embedded PostgreSQL', () => {
     const { donnees } = await calculerEmplacement(instance);
     const version = join(donnees, 'PG_VERSION');
     await writeFile(version, '17\n');
-    await expect(demarrerPostgres({ instance })).rejects.toThrow(/créées par PostgreSQL 17.*est de version 18.*Revenez à la version précédente/);
+    await expect(demarrerPostgres({ instance })).rejects.toThrow(
+      /créées par PostgreSQL 17.*est de version 18.*Revenez à la version précédente/,
+    );
     await writeFile(version, '18\n');
   });
 
   test('a port asked for and taken is refused with the reason', async () => {
     const pg = await demarrerPostgres({ instance });
     const autre = `${instance}-b`;
-    await expect(demarrerPostgres({ instance: autre, port: pg.port })).rejects.toThrow(/Le port \d+ .* est déjà utilisé par un autre programme/);
+    await expect(demarrerPostgres({ instance: autre, port: pg.port })).rejects.toThrow(
+      /Le port \d+ .* est déjà utilisé par un autre programme/,
+    );
     await rm((await calculerEmplacement(autre)).dossier, { recursive: true, force: true });
     await pg.arreter();
   });
 
   test('sorts French with ICU and knows accented letters', async () => {
     const pg = await demarrerPostgres({ instance });
-    const ordre = await requete(pg.url, `select string_agg(x, ' ' order by x collate "fr-x-icu") as tri, lower('ÉÀ') as bas from unnest(array['zoé','école','Eve','Éva']) x`);
+    const ordre = await requete(
+      pg.url,
+      `select string_agg(x, ' ' order by x collate "fr-x-icu") as tri, lower('ÉÀ') as bas from unnest(array['zoé','école','Eve','Éva']) x`,
+    );
     expect(ordre).toEqual([{ tri: 'école Éva Eve zoé', bas: 'éà' }]);
     await requete(pg.urlProprietaire, 'create extension pg_trgm');
-    expect(await requete(pg.urlProprietaire, `select similarity('été', 'été') > similarity('été', 'ota') as lettre`)).toEqual([{ lettre: true }]);
+    expect(
+      await requete(
+        pg.urlProprietaire,
+        `select similarity('été', 'été') > similarity('été', 'ota') as lettre`,
+      ),
+    ).toEqual([{ lettre: true }]);
     await requete(pg.urlProprietaire, 'create extension btree_gist; create extension unaccent');
     await pg.arreter();
   });
@@ -174,9 +221,14 @@ describe('embedded PostgreSQL', () => {
 const Reponse = z.object({ pid: z.int(), port: z.int(), adopte: z.boolean(), url: z.string() });
 
 async function lancerEnfant(): Promise<{ enfant: ChildProcess; reponse: z.infer<typeof Reponse> }> {
-  const enfant = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'enfant.ts'), instance], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const enfant = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(import.meta.dirname, 'enfant.ts'), instance],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   enfants.push(enfant);
-  for await (const ligne of createInterface({ input: enfant.stdout })) return { enfant, reponse: Reponse.parse(JSON.parse(ligne)) };
+  for await (const ligne of createInterface({ input: enfant.stdout }))
+    return { enfant, reponse: Reponse.parse(JSON.parse(ligne)) };
   throw new Error('the child said nothing');
 }
 
@@ -216,5 +268,7 @@ async function ecrire(url: string, texte: string): Promise<void> {
 }
 
 async function lire(url: string): Promise<unknown[]> {
-  return (await requete(url, 'select texte from note')).map((ligne) => z.object({ texte: z.string() }).parse(ligne).texte);
+  return (await requete(url, 'select texte from note')).map(
+    (ligne) => z.object({ texte: z.string() }).parse(ligne).texte,
+  );
 }

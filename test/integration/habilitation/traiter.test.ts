@@ -1,10 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { rechercherHabilitations, type CriteresHabilitations } from '#src/domain/habilitation/lectures.ts';
-import { DemandeurNePeutTraiter, FinDansLePasse, HabilitationTerminee, PasEnAttente, PasSuspensible, QuotaAtteint } from '#src/domain/habilitation/refus.ts';
+import {
+  DemandeurNePeutTraiter,
+  FinDansLePasse,
+  HabilitationTerminee,
+  PasEnAttente,
+  PasSuspensible,
+  QuotaAtteint,
+} from '#src/domain/habilitation/refus.ts';
 import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
-import { leverSuspension, refuserHabilitation, suspendreHabilitation, validerHabilitation } from '#src/domain/habilitation/traiter.ts';
+import {
+  leverSuspension,
+  refuserHabilitation,
+  suspendreHabilitation,
+  validerHabilitation,
+} from '#src/domain/habilitation/traiter.ts';
 import { ActionInterdite, Introuvable, SaisieInvalide } from '#src/domain/commun/refus.ts';
 import { pourquoi } from '#src/domain/droits/pourquoi.ts';
 import { agent } from '#test/support/acteurs.ts';
@@ -22,47 +34,91 @@ beforeEach(async () => {
   ram = (await decor.equipement(`Ram ${rang}`)).id;
 });
 
-const affecter = async (personne: PersonneDuDecor, role: string, autres: Readonly<Record<string, unknown>> = {}) => {
-  const [creee] = await decor.executeur.executer(decor.administrateur.acteur(), affecterRole, { utilisateur: personne.utilisateurId, role, du: '2026-03-02', portee: 'activite', equipements: [ram], ...autres });
+const affecter = async (
+  personne: PersonneDuDecor,
+  role: string,
+  autres: Readonly<Record<string, unknown>> = {},
+) => {
+  const [creee] = await decor.executeur.executer(decor.administrateur.acteur(), affecterRole, {
+    utilisateur: personne.utilisateurId,
+    role,
+    du: '2026-03-02',
+    portee: 'activite',
+    equipements: [ram],
+    ...autres,
+  });
   return creee?.id ?? '';
 };
-const lire = async (id: string) => (await decor.sql<{ etat: string; du: string; au: string | null; motif: string | null }>(
-  "select etat, to_char(du, 'YYYY-MM-DD') as du, to_char(au, 'YYYY-MM-DD') as au, motif from habilitation where id = $1", [id]))[0];
-const TOUT: CriteresHabilitations = { utilisateur: '', role: '', activite: '', type: '', nature: '', etat: 'actif', lieux: false };
+const lire = async (id: string) =>
+  (
+    await decor.sql<{ etat: string; du: string; au: string | null; motif: string | null }>(
+      "select etat, to_char(du, 'YYYY-MM-DD') as du, to_char(au, 'YYYY-MM-DD') as au, motif from habilitation where id = $1",
+      [id],
+    )
+  )[0];
+const TOUT: CriteresHabilitations = {
+  utilisateur: '',
+  role: '',
+  activite: '',
+  type: '',
+  nature: '',
+  etat: 'actif',
+  lieux: false,
+};
 const chercher = async (etat: CriteresHabilitations['etat'], autres: Partial<CriteresHabilitations> = {}) => {
-  const groupes = await decor.executeur.lire(decor.administrateur.acteur(), (unite) => rechercherHabilitations(unite, { ...TOUT, activite: ram, etat, ...autres }));
-  return groupes.flatMap(({ lignes }) => lignes.map(({ role, habilitation }) => `${role}: ${habilitation ? habilitation.etat : 'personne'}`));
+  const groupes = await decor.executeur.lire(decor.administrateur.acteur(), (unite) =>
+    rechercherHabilitations(unite, { ...TOUT, activite: ram, etat, ...autres }),
+  );
+  return groupes.flatMap(({ lignes }) =>
+    lignes.map(({ role, habilitation }) => `${role}: ${habilitation ? habilitation.etat : 'personne'}`),
+  );
 };
 
 describe('an agent of the Caf', () => {
   it('validates a request once, and not one that is over', async () => {
     const id = await affecter(await decor.personne('UN'), 'APPROBATEUR');
     await decor.executeur.executer(agent(), validerHabilitation, { id });
-    await expect(decor.executeur.executer(agent(), validerHabilitation, { id })).rejects.toBeInstanceOf(PasEnAttente);
+    await expect(decor.executeur.executer(agent(), validerHabilitation, { id })).rejects.toBeInstanceOf(
+      PasEnAttente,
+    );
   });
 
   it('cannot treat a request he made himself as a user of the partner', async () => {
     const id = await affecter(await decor.personne('UN'), 'APPROBATEUR');
     const memePersonne = { ...agent(), compteId: decor.administrateur.compteId };
-    await expect(decor.executeur.executer(memePersonne, validerHabilitation, { id })).rejects.toBeInstanceOf(DemandeurNePeutTraiter);
-    await expect(decor.executeur.executer(memePersonne, refuserHabilitation, { id, motif: 'non' })).rejects.toBeInstanceOf(DemandeurNePeutTraiter);
+    await expect(decor.executeur.executer(memePersonne, validerHabilitation, { id })).rejects.toBeInstanceOf(
+      DemandeurNePeutTraiter,
+    );
+    await expect(
+      decor.executeur.executer(memePersonne, refuserHabilitation, { id, motif: 'non' }),
+    ).rejects.toBeInstanceOf(DemandeurNePeutTraiter);
     expect((await lire(id))?.etat).toBe('en-attente-caf');
   });
 
   it('of another Caf finds no such request', async () => {
     const id = await affecter(await decor.personne('UN'), 'APPROBATEUR');
-    await expect(decor.executeur.executer(agent('771'), validerHabilitation, { id })).rejects.toBeInstanceOf(Introuvable);
+    await expect(decor.executeur.executer(agent('771'), validerHabilitation, { id })).rejects.toBeInstanceOf(
+      Introuvable,
+    );
   });
 
   it('refuses with a reason, which the user receives; the approbateur in place stays', async () => {
     const ancien = await affecter(await decor.personne('ANCIEN'), 'APPROBATEUR');
     await decor.executeur.executer(agent(), validerHabilitation, { id: ancien });
     const nouveau = await affecter(await decor.personne('NOUVEAU'), 'APPROBATEUR', { remplacer: 'oui' });
-    await expect(decor.executeur.executer(agent(), refuserHabilitation, { id: nouveau, motif: '  ' })).rejects.toBeInstanceOf(SaisieInvalide);
+    await expect(
+      decor.executeur.executer(agent(), refuserHabilitation, { id: nouveau, motif: '  ' }),
+    ).rejects.toBeInstanceOf(SaisieInvalide);
     await decor.executeur.executer(agent(), refuserHabilitation, { id: nouveau, motif: 'Pièce manquante' });
     expect(await lire(nouveau)).toMatchObject({ etat: 'refusee', motif: 'Pièce manquante' });
     expect(await lire(ancien)).toMatchObject({ etat: 'accordee', au: null });
-    expect((await decor.sql<{ corps: string }>("select corps from courriel where objet like 'Habilitation refusée%'")).at(-1)?.corps).toContain('Pièce manquante');
+    expect(
+      (
+        await decor.sql<{ corps: string }>(
+          "select corps from courriel where objet like 'Habilitation refusée%'",
+        )
+      ).at(-1)?.corps,
+    ).toContain('Pièce manquante');
   });
 
   it('does not make a second active approbateur, even if the first became one meanwhile by other means', async () => {
@@ -70,14 +126,19 @@ describe('an agent of the Caf', () => {
     await decor.executeur.executer(agent(), validerHabilitation, { id: ancien });
     const nouveau = await affecter(await decor.personne('NOUVEAU'), 'APPROBATEUR', { remplacer: 'oui' });
     await decor.sql('update habilitation set remplace_id = null where id = $1', [nouveau]);
-    await expect(decor.executeur.executer(agent(), validerHabilitation, { id: nouveau })).rejects.toBeInstanceOf(QuotaAtteint);
+    await expect(
+      decor.executeur.executer(agent(), validerHabilitation, { id: nouveau }),
+    ).rejects.toBeInstanceOf(QuotaAtteint);
   });
 
   it('is told by the screen, before he validates, that the quota leaves no place', async () => {
     const ancien = await affecter(await decor.personne('ANCIEN'), 'APPROBATEUR');
     await decor.executeur.executer(agent(), validerHabilitation, { id: ancien });
     const nouveau = await affecter(await decor.personne('NOUVEAU'), 'APPROBATEUR', { remplacer: 'oui' });
-    const raison = () => decor.executeur.lire(agent(), async (unite) => pourquoi(unite, validerHabilitation, await unite.em.findOneOrFail(Habilitation, { id: nouveau })));
+    const raison = () =>
+      decor.executeur.lire(agent(), async (unite) =>
+        pourquoi(unite, validerHabilitation, await unite.em.findOneOrFail(Habilitation, { id: nouveau })),
+      );
     expect(await raison(), 'he replaces the one in place').toBeNull();
     await decor.sql('update habilitation set remplace_id = null where id = $1', [nouveau]);
     expect(JSON.stringify(await raison())).toContain('quotas');
@@ -87,42 +148,59 @@ describe('an agent of the Caf', () => {
     const personne = await decor.personne('UN');
     const id = await affecter(personne, 'FOURNISSEUR_ACTIVITE');
     await decor.executeur.executer(agent(), suspendreHabilitation, { id, motif: 'Précaution' });
-    const [profils] = await decor.sql<{ p: { utilisateurs: { habilitations: unknown[] }[] } }>('select connexion_profils($1) as p', [personne.compteId]);
+    const [profils] = await decor.sql<{ p: { utilisateurs: { habilitations: unknown[] }[] } }>(
+      'select connexion_profils($1) as p',
+      [personne.compteId],
+    );
     expect(profils?.p.utilisateurs[0]?.habilitations).toEqual([]);
     await affecter(await decor.personne('DEUX'), 'FOURNISSEUR_ACTIVITE');
-    await expect(affecter(await decor.personne('TROIS'), 'FOURNISSEUR_ACTIVITE')).rejects.toBeInstanceOf(QuotaAtteint);
+    await expect(affecter(await decor.personne('TROIS'), 'FOURNISSEUR_ACTIVITE')).rejects.toBeInstanceOf(
+      QuotaAtteint,
+    );
     await decor.executeur.executer(agent(), leverSuspension, { id });
     expect((await lire(id))?.etat).toBe('accordee');
     const enAttente = await affecter(await decor.personne('QUATRE'), 'APPROBATEUR');
-    await expect(decor.executeur.executer(agent(), suspendreHabilitation, { id: enAttente, motif: 'x' })).rejects.toBeInstanceOf(PasSuspensible);
+    await expect(
+      decor.executeur.executer(agent(), suspendreHabilitation, { id: enAttente, motif: 'x' }),
+    ).rejects.toBeInstanceOf(PasSuspensible);
   });
 
   it('is the only one who may: a partner is refused', async () => {
     const id = await affecter(await decor.personne('UN'), 'APPROBATEUR');
-    await expect(decor.executeur.executer(decor.administrateur.acteur(), validerHabilitation, { id })).rejects.toBeInstanceOf(ActionInterdite);
+    await expect(
+      decor.executeur.executer(decor.administrateur.acteur(), validerHabilitation, { id }),
+    ).rejects.toBeInstanceOf(ActionInterdite);
   });
 });
 
 describe('ending a habilitation', () => {
   it('takes effect today unless said otherwise, never before, and once', async () => {
     const id = await affecter(await decor.personne('UN'), 'FOURNISSEUR_ACTIVITE', { du: '2026-02-01' });
-    await expect(decor.executeur.executer(decor.administrateur.acteur(), terminerHabilitation, { id, au: '2026-02-15' })).rejects.toBeInstanceOf(FinDansLePasse);
+    await expect(
+      decor.executeur.executer(decor.administrateur.acteur(), terminerHabilitation, { id, au: '2026-02-15' }),
+    ).rejects.toBeInstanceOf(FinDansLePasse);
     await decor.executeur.executer(decor.administrateur.acteur(), terminerHabilitation, { id });
     expect(await lire(id)).toMatchObject({ etat: 'accordee', au: '2026-03-02' });
-    await expect(decor.executeur.executer(decor.administrateur.acteur(), terminerHabilitation, { id })).rejects.toBeInstanceOf(HabilitationTerminee);
+    await expect(
+      decor.executeur.executer(decor.administrateur.acteur(), terminerHabilitation, { id }),
+    ).rejects.toBeInstanceOf(HabilitationTerminee);
   });
 
   it('withdraws a pending request, which leaves the queue of the Caf', async () => {
     const id = await affecter(await decor.personne('UN'), 'APPROBATEUR');
     await decor.executeur.executer(decor.administrateur.acteur(), terminerHabilitation, { id });
     expect((await lire(id))?.etat).toBe('retiree');
-    await expect(decor.executeur.executer(agent(), validerHabilitation, { id })).rejects.toBeInstanceOf(PasEnAttente);
+    await expect(decor.executeur.executer(agent(), validerHabilitation, { id })).rejects.toBeInstanceOf(
+      PasEnAttente,
+    );
     await expect(affecter(await decor.personne('DEUX'), 'APPROBATEUR')).resolves.toBeTruthy();
   });
 
   it('is refused to a partner who does not own it', async () => {
     const id = await affecter(await decor.personne('UN'), 'FOURNISSEUR_ACTIVITE');
-    await expect(decor.executeur.executer(decor.etranger.acteur, terminerHabilitation, { id })).rejects.toBeInstanceOf(Introuvable);
+    await expect(
+      decor.executeur.executer(decor.etranger.acteur, terminerHabilitation, { id }),
+    ).rejects.toBeInstanceOf(Introuvable);
   });
 });
 
@@ -130,7 +208,11 @@ describe('the list of habilitations', () => {
   it('shows a row per role, empty ones included, and what waits for the Caf among the active', async () => {
     await affecter(await decor.personne('BAILLET'), 'APPROBATEUR');
     await affecter(await decor.personne('BAILLET'), 'FOURNISSEUR_ACTIVITE');
-    expect(await chercher('actif')).toEqual(['APPROBATEUR: en-attente-caf', 'FOURNISSEUR_ACTIVITE: accordee', 'FOURNISSEUR_FINANCIER: personne']);
+    expect(await chercher('actif')).toEqual([
+      'APPROBATEUR: en-attente-caf',
+      'FOURNISSEUR_ACTIVITE: accordee',
+      'FOURNISSEUR_FINANCIER: personne',
+    ]);
   });
 
   it('tells the four states apart', async () => {
@@ -139,27 +221,42 @@ describe('the list of habilitations', () => {
     await affecter(await decor.personne('DEUX'), 'FOURNISSEUR_ACTIVITE', { du: '2026-05-01' });
     await affecter(await decor.personne('TROIS'), 'APPROBATEUR');
     expect(await chercher('historique')).toEqual(['FOURNISSEUR_ACTIVITE: accordee']);
-    expect(await chercher('inactif')).toEqual(['APPROBATEUR: en-attente-caf', 'FOURNISSEUR_ACTIVITE: accordee']);
+    expect(await chercher('inactif')).toEqual([
+      'APPROBATEUR: en-attente-caf',
+      'FOURNISSEUR_ACTIVITE: accordee',
+    ]);
     expect(await chercher('non-attribue')).toEqual(['FOURNISSEUR_FINANCIER: personne']);
   });
 
   it('searches by user and role without empty rows of others', async () => {
     const personne = await decor.personne('UN');
     await affecter(personne, 'FOURNISSEUR_ACTIVITE');
-    expect(await chercher('actif', { utilisateur: personne.utilisateurId })).toEqual(['FOURNISSEUR_ACTIVITE: accordee']);
+    expect(await chercher('actif', { utilisateur: personne.utilisateurId })).toEqual([
+      'FOURNISSEUR_ACTIVITE: accordee',
+    ]);
     expect(await chercher('actif', { role: 'APPROBATEUR' })).toEqual(['APPROBATEUR: personne']);
   });
 
   it('shows lieux apart from activities', async () => {
     const avecLieux = await decor.equipement(`Ram à lieux ${rang}`, { lieux: ['Mairie'] });
-    await affecter(await decor.personne('UN'), 'FOURNISSEUR_ACTIVITE', { portee: 'lieu', equipements: [], lieux: avecLieux.lieux });
-    expect(await chercher('actif', { activite: avecLieux.id, lieux: true, role: 'FOURNISSEUR_ACTIVITE' })).toEqual(['FOURNISSEUR_ACTIVITE: accordee']);
-    expect(await chercher('actif', { activite: avecLieux.id, role: 'FOURNISSEUR_ACTIVITE' })).toEqual(['FOURNISSEUR_ACTIVITE: personne']);
+    await affecter(await decor.personne('UN'), 'FOURNISSEUR_ACTIVITE', {
+      portee: 'lieu',
+      equipements: [],
+      lieux: avecLieux.lieux,
+    });
+    expect(
+      await chercher('actif', { activite: avecLieux.id, lieux: true, role: 'FOURNISSEUR_ACTIVITE' }),
+    ).toEqual(['FOURNISSEUR_ACTIVITE: accordee']);
+    expect(await chercher('actif', { activite: avecLieux.id, role: 'FOURNISSEUR_ACTIVITE' })).toEqual([
+      'FOURNISSEUR_ACTIVITE: personne',
+    ]);
   });
 
   it('shows a partner nothing of another', async () => {
     await affecter(await decor.personne('UN'), 'FOURNISSEUR_ACTIVITE');
-    const groupes = await decor.executeur.lire(decor.etranger.acteur, (unite) => rechercherHabilitations(unite, TOUT));
+    const groupes = await decor.executeur.lire(decor.etranger.acteur, (unite) =>
+      rechercherHabilitations(unite, TOUT),
+    );
     expect(groupes.map(({ equipement }) => equipement.nom)).toEqual(['Ram de Nemours']);
   });
 });

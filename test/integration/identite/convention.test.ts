@@ -1,7 +1,11 @@
 /** Who comes in, or comes back, does so under a convention that still lets one. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ActeFermeParLaConvention } from '#src/domain/convention/echeance.ts';
-import { corrigerInvitation, corrigerNom, remplacerPersonne } from '#src/domain/utilisateur/changer-identite.ts';
+import {
+  corrigerInvitation,
+  corrigerNom,
+  remplacerPersonne,
+} from '#src/domain/utilisateur/changer-identite.ts';
 import { modifierUtilisateur } from '#src/domain/utilisateur/commandes.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
@@ -10,22 +14,61 @@ let decor: Decor;
 beforeAll(async () => (decor = await planterLeDecor(await registreDesFichiers())));
 afterAll(() => decor.fermer());
 
-const echoir = (au: string) => decor.sql("update convention set au = $1 where partenaire_id = $2", [au, decor.partenaireId]);
-const versionDe = async (id: string) => (await decor.sql<{ version: number }>('select version from utilisateur where id = $1', [id]))[0]?.version;
+const echoir = (au: string) =>
+  decor.sql('update convention set au = $1 where partenaire_id = $2', [au, decor.partenaireId]);
+const versionDe = async (id: string) =>
+  (await decor.sql<{ version: number }>('select version from utilisateur where id = $1', [id]))[0]?.version;
 
 it('under an expired convention nobody comes in another’s place, is invited elsewhere or comes back; who is there is still named', async () => {
-  const [presente, invitee, partie] = [await decor.personne('PRESENTE'), await decor.personne('INVITEE'), await decor.personne('PARTIE', { closLe: '2026-02-01' })];
-  await decor.sql("update utilisateur set rattachement = 'en-attente' where id = $1", [invitee.utilisateurId]);
+  const [presente, invitee, partie] = [
+    await decor.personne('PRESENTE'),
+    await decor.personne('INVITEE'),
+    await decor.personne('PARTIE', { closLe: '2026-02-01' }),
+  ];
+  await decor.sql("update utilisateur set rattachement = 'en-attente' where id = $1", [
+    invitee.utilisateurId,
+  ]);
   const administrateur = decor.administrateur.acteur();
-  const courriel = (nom: string) => ({ courriel: `${nom}@commune.fr`, courrielConfirmation: `${nom}@commune.fr` });
+  const courriel = (nom: string) => ({
+    courriel: `${nom}@commune.fr`,
+    courrielConfirmation: `${nom}@commune.fr`,
+  });
   const actes = [
-    async () => decor.executeur.executer(administrateur, remplacerPersonne, { id: presente.utilisateurId, version: await versionDe(presente.utilisateurId), nom: 'Autre', prenom: 'Lou', ...courriel('autre') }),
-    async () => decor.executeur.executer(administrateur, corrigerInvitation, { id: invitee.utilisateurId, version: await versionDe(invitee.utilisateurId), ...courriel('juste') }),
-    async () => decor.executeur.executer(administrateur, modifierUtilisateur, { id: partie.utilisateurId, version: await versionDe(partie.utilisateurId), nom: 'PARTIE', prenom: 'Chantal', poste: 'sedentaire', groupes: [], closLe: '' }),
+    async () =>
+      decor.executeur.executer(administrateur, remplacerPersonne, {
+        id: presente.utilisateurId,
+        version: await versionDe(presente.utilisateurId),
+        nom: 'Autre',
+        prenom: 'Lou',
+        ...courriel('autre'),
+      }),
+    async () =>
+      decor.executeur.executer(administrateur, corrigerInvitation, {
+        id: invitee.utilisateurId,
+        version: await versionDe(invitee.utilisateurId),
+        ...courriel('juste'),
+      }),
+    async () =>
+      decor.executeur.executer(administrateur, modifierUtilisateur, {
+        id: partie.utilisateurId,
+        version: await versionDe(partie.utilisateurId),
+        nom: 'PARTIE',
+        prenom: 'Chantal',
+        poste: 'sedentaire',
+        groupes: [],
+        closLe: '',
+      }),
   ];
   await echoir('2026-03-02');
   for (const acte of actes) await expect(acte()).rejects.toBeInstanceOf(ActeFermeParLaConvention);
-  await expect(decor.executeur.executer(administrateur, corrigerNom, { id: presente.utilisateurId, version: await versionDe(presente.utilisateurId), nom: 'Présente', prenom: 'Chantale' })).resolves.toBeDefined();
+  await expect(
+    decor.executeur.executer(administrateur, corrigerNom, {
+      id: presente.utilisateurId,
+      version: await versionDe(presente.utilisateurId),
+      nom: 'Présente',
+      prenom: 'Chantale',
+    }),
+  ).resolves.toBeDefined();
   await echoir('2027-01-01');
   for (const acte of actes) await expect(acte()).resolves.toBeDefined();
 });

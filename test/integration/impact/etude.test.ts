@@ -31,7 +31,14 @@ const uuid = (rang: number): string => `00000000-0000-4000-8000-${String(rang).p
 const CONVENTIONNEMENT = uuid(900);
 
 /** What a hand can count: five subjects, six decisions. */
-const DECISIONS: readonly { readonly sujet: number; readonly caf?: string; readonly montant: string | null; readonly le?: string; readonly type?: string; readonly date?: string }[] = [
+const DECISIONS: readonly {
+  readonly sujet: number;
+  readonly caf?: string;
+  readonly montant: string | null;
+  readonly le?: string;
+  readonly type?: string;
+  readonly date?: string;
+}[] = [
   { sujet: 900, montant: '50', type: 'Conventionnement' },
   { sujet: 2, montant: '130', le: '2026-01-10' },
   { sujet: 2, montant: '110', le: '2026-01-20' },
@@ -53,11 +60,15 @@ beforeAll(async () => {
     insert into partenaire (id, caf_id, organisme_id, nom, prefixe, cree_le) values ('${uuid(801)}', '451', '${uuid(800)}', 'Ville', 'VI', now());
     insert into equipement (id, caf_id, partenaire_id, type, nom, ouvert_le) values ('${uuid(802)}', '451', '${uuid(801)}', 'RAM', 'Relais', '2020-01-01');
     insert into conventionnement (id, caf_id, partenaire_id, equipement_id, du, au, animateurs) values ('${CONVENTIONNEMENT}', '451', '${uuid(801)}', '${uuid(802)}', '2020-01-01', '2030-01-01', '[]')`);
-  for (const [rang, { sujet, caf = '451', montant, le = '2026-01-05', type = 'Essai', date = '2026-01-01' }] of DECISIONS.entries()) {
+  for (const [
+    rang,
+    { sujet, caf = '451', montant, le = '2026-01-05', type = 'Essai', date = '2026-01-01' },
+  ] of DECISIONS.entries()) {
     await proprietaire.query(
       `insert into decision (id, caf_id, jeu, version_regle, empreinte, date_reference, faits, etat, issues, constats, calculs, manquants, trace, moteur, sujet_type, sujet_id, prise_le, requete_id)
        values ($1, $2, 'aide', '1.0.0', $3, $4, $5, 'decide', '[]', '[]', '{}', '[]', '{}', '{}', $6, $7, $8, 'r')`,
-      [uuid(rang + 100), caf, V1.empreinte, date, JSON.stringify({ montant }), type, uuid(sujet), le]);
+      [uuid(rang + 100), caf, V1.empreinte, date, JSON.stringify({ montant }), type, uuid(sujet), le],
+    );
   }
 });
 afterAll(async () => {
@@ -65,10 +76,20 @@ afterAll(async () => {
   await application.fermer();
 });
 
-const lancer = (saisie: object = {}): Promise<EtudeImpact> => executeur.executer(ANALYSTE, lancerEtude, { avant: V1.empreinte, apres: V2.empreinte, generes: 0, ...saisie });
-const travailler = (avec: Executeur = executeur, arret = jamais): Promise<Issue> => travaillerUneEtude({ executeur: avec, journal: silence, bailMs: 0, tailleDeLot: 2 }, arret);
-const texteDuRapport = async (id: string): Promise<string> => (await proprietaire.query<{ rapport: string }>('select rapport from etude_impact where id = $1', [id])).rows[0]?.rapport ?? '';
-const rapportDe = async (id: string): Promise<RapportDImpact> => JSON.parse(await texteDuRapport(id)) as RapportDImpact;
+const lancer = (saisie: object = {}): Promise<EtudeImpact> =>
+  executeur.executer(ANALYSTE, lancerEtude, {
+    avant: V1.empreinte,
+    apres: V2.empreinte,
+    generes: 0,
+    ...saisie,
+  });
+const travailler = (avec: Executeur = executeur, arret = jamais): Promise<Issue> =>
+  travaillerUneEtude({ executeur: avec, journal: silence, bailMs: 0, tailleDeLot: 2 }, arret);
+const texteDuRapport = async (id: string): Promise<string> =>
+  (await proprietaire.query<{ rapport: string }>('select rapport from etude_impact where id = $1', [id]))
+    .rows[0]?.rapport ?? '';
+const rapportDe = async (id: string): Promise<RapportDImpact> =>
+  JSON.parse(await texteDuRapport(id)) as RapportDImpact;
 async function etudier(saisie: object = {}): Promise<RapportDImpact> {
   const { id } = await lancer(saisie);
   expect(await travailler()).toBe('terminee');
@@ -80,30 +101,63 @@ describe('a finished study', () => {
     const { cas, decisions, changes } = await etudier();
     expect([cas.cas, cas.changes, cas.issueChangee]).toEqual([5, 4, 1]);
     expect([decisions.cas, decisions.changes, decisions.issueChangee]).toEqual([6, 5, 1]);
-    expect(cas.issues.map(({ cle, avant, apres }) => [cle, avant, apres])).toEqual([['ACCORD', 2, 3], ['REFUS', 2, 1]]);
-    expect(decisions.issues.map(({ cle, avant, apres }) => [cle, avant, apres])).toEqual([['ACCORD', 2, 3], ['REFUS', 3, 2]]);
+    expect(cas.issues.map(({ cle, avant, apres }) => [cle, avant, apres])).toEqual([
+      ['ACCORD', 2, 3],
+      ['REFUS', 2, 1],
+    ]);
+    expect(decisions.issues.map(({ cle, avant, apres }) => [cle, avant, apres])).toEqual([
+      ['ACCORD', 2, 3],
+      ['REFUS', 3, 2],
+    ]);
     expect(cas.manquants).toEqual([{ cle: 'montant', libelle: 'Montant demandé', avant: 1, apres: 1 }]);
-    expect(cas.passages).toMatchObject([{ avant: { issues: ['REFUS'], bloquant: true }, apres: { issues: ['ACCORD'], bloquant: false }, cas: 1 }]);
+    expect(cas.passages).toMatchObject([
+      {
+        avant: { issues: ['REFUS'], bloquant: true },
+        apres: { issues: ['ACCORD'], bloquant: false },
+        cas: 1,
+      },
+    ]);
     expect([changes.total, changes.premiers.length]).toEqual([5, 5]);
   });
 
   it('adds the amounts up exactly, before and after', async () => {
     const { cas, decisions } = await etudier();
-    expect(cas.montants).toEqual([{ fait: 'aide', libelle: 'Aide', avant: '277.50', apres: '333.00', ecart: '55.50', casAvant: 4, casApres: 4, hausses: 4, baisses: 0 }]);
+    expect(cas.montants).toEqual([
+      {
+        fait: 'aide',
+        libelle: 'Aide',
+        avant: '277.50',
+        apres: '333.00',
+        ecart: '55.50',
+        casAvant: 4,
+        casApres: 4,
+        hausses: 4,
+        baisses: 0,
+      },
+    ]);
     expect(decisions.montants).toMatchObject([{ avant: '342.50', apres: '411.00', ecart: '68.50' }]);
   });
 
   it('tells each Caf and each type of equipment apart', async () => {
     const { cas } = await etudier();
-    expect(cas.parCaf.map(({ cle, cas: nombre, changes }) => [cle, nombre, changes])).toEqual([['451', 2, 2], ['452', 3, 2]]);
-    expect(cas.parType.map(({ cle, cas: nombre }) => [cle, nombre])).toEqual([['', 4], ['RAM', 1]]);
+    expect(cas.parCaf.map(({ cle, cas: nombre, changes }) => [cle, nombre, changes])).toEqual([
+      ['451', 2, 2],
+      ['452', 3, 2],
+    ]);
+    expect(cas.parType.map(({ cle, cas: nombre }) => [cle, nombre])).toEqual([
+      ['', 4],
+      ['RAM', 1],
+    ]);
     expect(cas.parType[1]?.montants[0]).toMatchObject({ avant: '25.00', apres: '30.00' });
   });
 
   it('names the parameter behind each change', async () => {
     const { causes } = await etudier();
-    expect(causes.map(({ genre, changements, cas, decisions }) => [genre, changements, cas, decisions])).toEqual([
-      ['seul', ['parametre:taux'], 3, 4], ['ensemble', ['parametre:seuil', 'parametre:taux'], 1, 1],
+    expect(
+      causes.map(({ genre, changements, cas, decisions }) => [genre, changements, cas, decisions]),
+    ).toEqual([
+      ['seul', ['parametre:taux'], 3, 4],
+      ['ensemble', ['parametre:seuil', 'parametre:taux'], 1, 1],
     ]);
   });
 
@@ -124,11 +178,18 @@ describe('a finished study', () => {
   });
 
   it('writes nothing among the decisions, and no fact of a case among its own', async () => {
-    const photo = async (): Promise<unknown> => (await proprietaire.query("select count(*), md5(string_agg(d::text, '' order by d.id)) from decision d")).rows;
+    const photo = async (): Promise<unknown> =>
+      (
+        await proprietaire.query(
+          "select count(*), md5(string_agg(d::text, '' order by d.id)) from decision d",
+        )
+      ).rows;
     const avant = await photo();
     await etudier();
     expect(await photo()).toEqual(avant);
-    const { rows } = await proprietaire.query<{ texte: string }>('select string_agg(c::text, \'\') as texte from etude_impact_cas c');
+    const { rows } = await proprietaire.query<{ texte: string }>(
+      "select string_agg(c::text, '') as texte from etude_impact_cas c",
+    );
     expect(rows[0]?.texte).not.toContain('"montant"');
   });
 
@@ -136,12 +197,20 @@ describe('a finished study', () => {
     const { id } = await lancer();
     await travailler();
     const { empreinteRapport } = await executeur.lire(ANALYSTE, (unite) => etudeDImpact(unite, id));
-    expect(empreinteRapport).toBe(createHash('sha256').update(await texteDuRapport(id)).digest('hex'));
-    await expect(proprietaire.query("update etude_impact set erreur = 'x' where id = $1", [id])).rejects.toThrow('ne change plus');
+    expect(empreinteRapport).toBe(
+      createHash('sha256')
+        .update(await texteDuRapport(id))
+        .digest('hex'),
+    );
+    await expect(
+      proprietaire.query("update etude_impact set erreur = 'x' where id = $1", [id]),
+    ).rejects.toThrow('ne change plus');
   });
 });
 
-/** An executor whose process dies once it has written that many batches: nothing it does afterwards arrives. */
+/**
+ * An executor whose process dies once it has written that many batches: nothing it does afterwards arrives.
+ */
 function quiMeurtApres(jalons: number): Executeur {
   let poses = 0;
   return {
@@ -161,7 +230,11 @@ describe('a study that does not go straight through', () => {
     await travailler();
     const { id } = await lancer({ generes: 40 });
     expect(await travailler(quiMeurtApres(2))).toBe('echouee');
-    expect(await executeur.lire(ANALYSTE, (unite) => etudeDImpact(unite, id))).toMatchObject({ etat: 'en-cours', faits: 4, total: 46 });
+    expect(await executeur.lire(ANALYSTE, (unite) => etudeDImpact(unite, id))).toMatchObject({
+      etat: 'en-cours',
+      faits: 4,
+      total: 46,
+    });
     expect(await travailler()).toBe('terminee');
     expect(await texteDuRapport(id)).toBe(await texteDuRapport(droit.id));
   });
@@ -170,13 +243,20 @@ describe('a study that does not go straight through', () => {
     const droit = await lancer();
     await travailler();
     const { id } = await lancer();
-    const arretantes: Executeur = { ...executeur, executer: async (acteur, commande, brut) => {
-      const resultat = await executeur.executer(acteur, commande, brut);
-      if (commande.nom === poserJalon.nom) await executeur.executer(ANALYSTE, arreterEtude, { id });
-      return resultat;
-    } };
+    const arretantes: Executeur = {
+      ...executeur,
+      executer: async (acteur, commande, brut) => {
+        const resultat = await executeur.executer(acteur, commande, brut);
+        if (commande.nom === poserJalon.nom) await executeur.executer(ANALYSTE, arreterEtude, { id });
+        return resultat;
+      },
+    };
     expect(await travailler(arretantes)).toBe('interrompue');
-    expect(await executeur.lire(ANALYSTE, (unite) => etudeDImpact(unite, id))).toMatchObject({ etat: 'arretee', faits: 2, rapport: null });
+    expect(await executeur.lire(ANALYSTE, (unite) => etudeDImpact(unite, id))).toMatchObject({
+      etat: 'arretee',
+      faits: 2,
+      rapport: null,
+    });
     expect(await travailler()).toBe('rien');
     await executeur.executer(ANALYSTE, reprendreEtude, { id });
     expect(await travailler()).toBe('terminee');
@@ -187,20 +267,30 @@ describe('a study that does not go straight through', () => {
   it('is given back by a server that stops', async () => {
     const { id } = await lancer();
     expect(await travailler(executeur, AbortSignal.abort())).toBe('interrompue');
-    expect(await executeur.lire(ANALYSTE, (unite) => etudeDImpact(unite, id))).toMatchObject({ etat: 'en-attente' });
+    expect(await executeur.lire(ANALYSTE, (unite) => etudeDImpact(unite, id))).toMatchObject({
+      etat: 'en-attente',
+    });
     await travailler();
   });
 
   it('is worked on by one server only', async () => {
     await lancer();
-    const prises = await Promise.all([1, 2].map((rang) => executeur.executer(systeme, prendreEtude, { porteur: uuid(rang), bailMs: 60_000 })));
+    const prises = await Promise.all(
+      [1, 2].map((rang) =>
+        executeur.executer(systeme, prendreEtude, { porteur: uuid(rang), bailMs: 60_000 }),
+      ),
+    );
     expect(prises.filter((prise) => prise !== null)).toHaveLength(1);
-    await proprietaire.query("update etude_impact set etat = 'arretee', porteur = null, bail_jusqu_a = null where etat = 'en-cours'");
+    await proprietaire.query(
+      "update etude_impact set etat = 'arretee', porteur = null, bail_jusqu_a = null where etat = 'en-cours'",
+    );
   });
 
   it('does not see the decisions taken after it was asked for', async () => {
     const { id } = await lancer();
-    await proprietaire.query("insert into decision select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'sujet_id', gen_random_uuid(), 'prise_le', '2026-03-02T13:00:00Z'))).* from decision d limit 1");
+    await proprietaire.query(
+      "insert into decision select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'sujet_id', gen_random_uuid(), 'prise_le', '2026-03-02T13:00:00Z'))).* from decision d limit 1",
+    );
     await travailler();
     expect((await rapportDe(id)).decisions.cas).toBe(6);
   });
@@ -210,13 +300,19 @@ describe('who may', () => {
   it('is the analyst alone: an agent starts, stops and reads nothing', async () => {
     const { id } = await lancer();
     await travailler();
-    await expect(executeur.executer(agent(), lancerEtude, { apres: V2.empreinte })).rejects.toThrow(ActionInterdite);
+    await expect(executeur.executer(agent(), lancerEtude, { apres: V2.empreinte })).rejects.toThrow(
+      ActionInterdite,
+    );
     await expect(executeur.executer(agent(), arreterEtude, { id })).rejects.toThrow(ActionInterdite);
     await expect(executeur.lire(agent(), (unite) => etudesDImpact(unite))).rejects.toThrow(ActionInterdite);
   });
 
   it('is so in the database too: an agent sees no row of a study', async () => {
-    const vues = await executeur.lire(agent(), ({ em }) => em.execute<{ nombre: string }[]>('select (select count(*) from etude_impact) + (select count(*) from etude_impact_cas) as nombre'));
+    const vues = await executeur.lire(agent(), ({ em }) =>
+      em.execute<{ nombre: string }[]>(
+        'select (select count(*) from etude_impact) + (select count(*) from etude_impact_cas) as nombre',
+      ),
+    );
     expect(Number(vues[0]?.nombre)).toBe(0);
   });
 
@@ -229,6 +325,7 @@ it('reads every changed case for the CSV, batch after batch', async () => {
   const { id } = await lancer();
   await travailler();
   const cas = [];
-  for await (const change of tousLesCas((lecture) => executeur.lire(ANALYSTE, lecture), id)) cas.push(change.id);
+  for await (const change of tousLesCas((lecture) => executeur.lire(ANALYSTE, lecture), id))
+    cas.push(change.id);
   expect(new Set(cas).size).toBe(5);
 });

@@ -22,10 +22,18 @@ beforeAll(async () => {
   await decor.proprietaire.query(
     `insert into decision (id, caf_id, jeu, version_regle, empreinte, date_reference, faits, etat, issues, constats, calculs, manquants, trace, moteur, sujet_type, sujet_id, prise_le, requete_id)
      select gen_random_uuid(), '451', 'quotas', '1.0.0', $1, (s->>'date')::date, s->'etantDonne', 'decide', '[]', '[]', '{}', '[]', '{}', '{}', 'Essai', $2, '2026-01-01', 'r'
-     from version_regle v, jsonb_array_elements(v.canonique::jsonb->'scenarios') s where v.jeu = 'quotas'`, [livree?.empreinte, SUJET]);
+     from version_regle v, jsonb_array_elements(v.canonique::jsonb->'scenarios') s where v.jeu = 'quotas'`,
+    [livree?.empreinte, SUJET],
+  );
   texteLivre = livree?.texte ?? '';
-  const texte = texteLivre.replace('"1.0.0"', '"1.1.0"').replace(/("quotaApprobateur"[\s\S]*?"valeur"\s*:\s*)1\b/, '$12');
-  brouillon = await decor.executeur.executer(analyste(), creerBrouillon, { genre: 'regles', jeu: 'quotas', texte });
+  const texte = texteLivre
+    .replace('"1.0.0"', '"1.1.0"')
+    .replace(/("quotaApprobateur"[\s\S]*?"valeur"\s*:\s*)1\b/, '$12');
+  brouillon = await decor.executeur.executer(analyste(), creerBrouillon, {
+    genre: 'regles',
+    jeu: 'quotas',
+    texte,
+  });
 });
 afterAll(async () => {
   serveur.fermer();
@@ -42,13 +50,32 @@ const agir = async <T>(saisie: object): Promise<T> => {
   expect(statut, texte).toBe(200);
   return (JSON.parse(texte) as { resultat: T }).resultat;
 };
-const lancer = async (saisie: object = {}): Promise<string> => (await agir<{ id: string }>({ action: 'lancer', apres: `brouillon:${brouillon.id}`, avant: '', du: '', au: '', generes: '30', ...saisie })).id;
-const travailler = () => travaillerUneEtude({ executeur: decor.executeur, journal: { error: () => undefined } }, new AbortController().signal);
+const lancer = async (saisie: object = {}): Promise<string> =>
+  (
+    await agir<{ id: string }>({
+      action: 'lancer',
+      apres: `brouillon:${brouillon.id}`,
+      avant: '',
+      du: '',
+      au: '',
+      generes: '30',
+      ...saisie,
+    })
+  ).id;
+const travailler = () =>
+  travaillerUneEtude(
+    { executeur: decor.executeur, journal: { error: () => undefined } },
+    new AbortController().signal,
+  );
 
 describe('the impact page', () => {
   it('studies a draft against the version in force, and shows what changes in words', async () => {
     const id = await lancer();
-    expect((await lire(`etude=${id}`)).etude).toMatchObject({ etat: 'en-attente', avant: { numero: '1.0.0' }, apres: { numero: '1.1.0' } });
+    expect((await lire(`etude=${id}`)).etude).toMatchObject({
+      etat: 'en-attente',
+      avant: { numero: '1.0.0' },
+      apres: { numero: '1.1.0' },
+    });
     await travailler();
     const { etude, rapport, etudes } = await lire(`etude=${id}`);
     expect(etude).toMatchObject({ etat: 'terminee', faits: etude?.total });
@@ -63,7 +90,11 @@ describe('the impact page', () => {
     const id = await lancer();
     await travailler();
     const reponse = await fetch(`${serveur.base}/gestion/exports/impact/${id}`);
-    expect([reponse.status, reponse.headers.get('content-type'), reponse.headers.get('content-disposition')]).toEqual([200, 'text/csv; charset=utf-8', 'attachment; filename="impact-quotas-1.1.0.csv"']);
+    expect([
+      reponse.status,
+      reponse.headers.get('content-type'),
+      reponse.headers.get('content-disposition'),
+    ]).toEqual([200, 'text/csv; charset=utf-8', 'attachment; filename="impact-quotas-1.1.0.csv"']);
     const octets = new Uint8Array(await reponse.arrayBuffer());
     expect([...octets.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const { rapport } = await lire(`etude=${id}`);
@@ -72,30 +103,56 @@ describe('the impact page', () => {
     try {
       expect((await serveur.get(`/exports/impact/${id}`)).statut).toBe(403);
       expect((await serveur.get('/api/pages/impact?jeu=quotas')).statut).toBe(403);
-      expect((await serveur.post('/api/pages/impact', { action: 'lancer', apres: `brouillon:${brouillon.id}` })).statut).toBe(403);
+      expect(
+        (await serveur.post('/api/pages/impact', { action: 'lancer', apres: `brouillon:${brouillon.id}` }))
+          .statut,
+      ).toBe(403);
     } finally {
       serveur.acteur = analyste();
     }
   });
 
   it('refuses what is no study of two versions, and says which field', async () => {
-    const { statut, texte } = await serveur.post('/api/pages/impact', { action: 'lancer', apres: '', generes: 'beaucoup' });
+    const { statut, texte } = await serveur.post('/api/pages/impact', {
+      action: 'lancer',
+      apres: '',
+      generes: 'beaucoup',
+    });
     expect(statut).toBe(422);
-    expect(JSON.parse(texte)).toMatchObject({ erreur: { champs: { apres: 'Choisissez une version.', generes: expect.stringContaining('entier') as string } } });
+    expect(JSON.parse(texte)).toMatchObject({
+      erreur: {
+        champs: { apres: 'Choisissez une version.', generes: expect.stringContaining('entier') as string },
+      },
+    });
     expect((await serveur.get('/api/pages/impact?etude=inconnue')).statut).toBe(404);
   });
 
   it('has its report joined to the submission of the same text when it ends, which the approver then reads', async () => {
     // Only its number rises: the checks of the gate pass, and nothing changes.
-    const corrige = await decor.executeur.executer(analyste(), creerBrouillon, { genre: 'regles', jeu: 'quotas', texte: texteLivre.replace('"1.0.0"', '"1.0.1"') });
+    const corrige = await decor.executeur.executer(analyste(), creerBrouillon, {
+      genre: 'regles',
+      jeu: 'quotas',
+      texte: texteLivre.replace('"1.0.0"', '"1.0.1"'),
+    });
     const avant = await lancer({ apres: `brouillon:${corrige.id}` });
     await travailler();
     // Another day, and decisions since: the study of the draft is of other cases, another is asked for.
     decor.horloge.regler('2026-03-04');
-    await decor.proprietaire.query("insert into decision select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'prise_le', '2026-03-03T09:00:00Z'))).* from decision d limit 1");
-    const { id } = await decor.executeur.executer(analyste(), soumettre, { id: corrige.id, version: corrige.version, motif: 'Essai' });
-    const page = async (): Promise<PageApprobation> => JSON.parse((await serveur.get(`/api/pages/approbation?id=${id}`)).texte) as PageApprobation;
-    expect(await page()).toMatchObject({ impact: null, etude: { etat: 'en-attente' }, boutons: [{ nom: 'approuver' }, {}, {}, {}, {}] });
+    await decor.proprietaire.query(
+      "insert into decision select (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(), 'prise_le', '2026-03-03T09:00:00Z'))).* from decision d limit 1",
+    );
+    const { id } = await decor.executeur.executer(analyste(), soumettre, {
+      id: corrige.id,
+      version: corrige.version,
+      motif: 'Essai',
+    });
+    const page = async (): Promise<PageApprobation> =>
+      JSON.parse((await serveur.get(`/api/pages/approbation?id=${id}`)).texte) as PageApprobation;
+    expect(await page()).toMatchObject({
+      impact: null,
+      etude: { etat: 'en-attente' },
+      boutons: [{ nom: 'approuver' }, {}, {}, {}, {}],
+    });
     expect((await lire(`etude=${avant}`)).aJoindre).toMatchObject({ id, numero: '1.0.1' });
     await travailler();
     const { impact, etude, soumission } = await page();
@@ -103,6 +160,15 @@ describe('the impact page', () => {
     expect(impact?.passe).toMatchObject({ au: '2026-03-04', changees: 0 });
     expect(etude).toBeNull();
     expect((await lire(`etude=${avant}`)).aJoindre).toBeNull();
-    expect((await serveur.post('/api/pages/impact', { action: 'joindre', etude: avant, id, version: soumission.version })).statut).toBe(409);
+    expect(
+      (
+        await serveur.post('/api/pages/impact', {
+          action: 'joindre',
+          etude: avant,
+          id,
+          version: soumission.version,
+        })
+      ).statut,
+    ).toBe(409);
   });
 });

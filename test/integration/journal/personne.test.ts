@@ -39,35 +39,161 @@ const peupler = definirCommande({
   saisie: z.object({}),
   async executer(unite) {
     const { em } = unite;
-    const poser = <Fiche extends object>(fiche: Fiche): Fiche => { em.persist(fiche); return fiche; };
-    for (const [id, courriel] of [[ZOE, MAIL], [PAUL, 'paul.roux@exemple.fr']]) {
-      await em.execute("insert into compte (id, courriel, empreinte_mot_de_passe, sessions_valides_depuis, cree_le) values (?, ?, 'argon2', now(), now())", [id, courriel]);
+    const poser = <Fiche extends object>(fiche: Fiche): Fiche => {
+      em.persist(fiche);
+      return fiche;
+    };
+    for (const [id, courriel] of [
+      [ZOE, MAIL],
+      [PAUL, 'paul.roux@exemple.fr'],
+    ]) {
+      await em.execute(
+        "insert into compte (id, courriel, empreinte_mot_de_passe, sessions_valides_depuis, cree_le) values (?, ?, 'argon2', now(), now())",
+        [id, courriel],
+      );
     }
-    for (const caf of ['451', '974']) poser(em.create(Caf, { id: caf, nom: `Caf ${caf}`, fuseauHoraire: caf === '974' ? 'Indian/Reunion' : 'Europe/Paris' }));
+    for (const caf of ['451', '974'])
+      poser(
+        em.create(Caf, {
+          id: caf,
+          nom: `Caf ${caf}`,
+          fuseauHoraire: caf === '974' ? 'Indian/Reunion' : 'Europe/Paris',
+        }),
+      );
     await em.execute("insert into type_equipement values ('RAM', 'Ram', 1)");
-    const organisme = poser(em.create(Organisme, { siren: '123456782', raisonSociale: 'Commune', forme: 'commune' }));
+    const organisme = poser(
+      em.create(Organisme, { siren: '123456782', raisonSociale: 'Commune', forme: 'commune' }),
+    );
     for (const caf of ['451', '974']) {
-      const partenaire = poser(em.create(Partenaire, { caf, organisme, nom: `Commune ${caf}`, prefixe: 'COM' }));
-      for (const [compte, nom, prenom, courriel] of [[ZOE, 'Lambert', 'Zoé', MAIL], [PAUL, 'Roux', 'Paul', 'paul.roux@exemple.fr']] as const) {
-        poser(em.create(Utilisateur, { caf, partenaire, compte, identifiant: `${prenom}${caf}`, nom, prenom, courriel, telephone: '06 01 02 03 04', ouvertLe: '2024-01-01', closLe: compte === ZOE && caf === '974' ? '2026-03-02' : null, groupes: [] }));
+      const partenaire = poser(
+        em.create(Partenaire, { caf, organisme, nom: `Commune ${caf}`, prefixe: 'COM' }),
+      );
+      for (const [compte, nom, prenom, courriel] of [
+        [ZOE, 'Lambert', 'Zoé', MAIL],
+        [PAUL, 'Roux', 'Paul', 'paul.roux@exemple.fr'],
+      ] as const) {
+        poser(
+          em.create(Utilisateur, {
+            caf,
+            partenaire,
+            compte,
+            identifiant: `${prenom}${caf}`,
+            nom,
+            prenom,
+            courriel,
+            telephone: '06 01 02 03 04',
+            ouvertLe: '2024-01-01',
+            closLe: compte === ZOE && caf === '974' ? '2026-03-02' : null,
+            groupes: [],
+          }),
+        );
       }
       if (caf === '974') continue;
-      const formulaire = poser(em.create(FormulaireEligibilite, {
-        caf, partenaire, servicesDemandes: [], administrateurNom: 'Lambert', administrateurPrenom: 'Zoé', administrateurCourriel: MAIL.toUpperCase(), administrateurTelephone: '06 01 02 03 04',
-        referentCnilNom: 'Roux', referentCnilPrenom: 'Paul', referentCnilCourriel: 'paul.roux@exemple.fr',
-      }));
-      poser(em.create(Convention, { caf, partenaire, formulaire, numero: 'C1', missionGenerale: 'Accueil dirigé par Zoé Lambert', du: '2024-01-01', au: '2025-01-01', signeePartenairePar: 'Zoé Lambert' }));
-      const equipement = poser(em.create(Equipement, { caf, partenaire, type: 'RAM', nom: 'Ram', ouvertLe: '2024-01-01' }));
-      const conventionnement = poser(em.create(Conventionnement, { caf, partenaire, equipement, du: '2024-01-01', au: '2027-01-01', animateurs: [] }));
-      const declaration = poser(em.create(Declaration, { caf, partenaire, equipement, conventionnement, exercice: 2024, perennite: 'reelle', formulaire: 'ram', formulaireVersion: '1.0.0', formulaireEmpreinte: 'x', donneesActivite: {}, donneesFinances: {}, transmisePar: ZOE }));
-      for (const acteur of ['Zoé Lambert', 'Votre Caf']) poser(em.create(EvenementDeclaration, { caf, partenaire, declaration, type: 'transmise', le: unite.maintenant, par: ZOE, acteur }));
+      const formulaire = poser(
+        em.create(FormulaireEligibilite, {
+          caf,
+          partenaire,
+          servicesDemandes: [],
+          administrateurNom: 'Lambert',
+          administrateurPrenom: 'Zoé',
+          administrateurCourriel: MAIL.toUpperCase(),
+          administrateurTelephone: '06 01 02 03 04',
+          referentCnilNom: 'Roux',
+          referentCnilPrenom: 'Paul',
+          referentCnilCourriel: 'paul.roux@exemple.fr',
+        }),
+      );
+      poser(
+        em.create(Convention, {
+          caf,
+          partenaire,
+          formulaire,
+          numero: 'C1',
+          missionGenerale: 'Accueil dirigé par Zoé Lambert',
+          du: '2024-01-01',
+          au: '2025-01-01',
+          signeePartenairePar: 'Zoé Lambert',
+        }),
+      );
+      const equipement = poser(
+        em.create(Equipement, { caf, partenaire, type: 'RAM', nom: 'Ram', ouvertLe: '2024-01-01' }),
+      );
+      const conventionnement = poser(
+        em.create(Conventionnement, {
+          caf,
+          partenaire,
+          equipement,
+          du: '2024-01-01',
+          au: '2027-01-01',
+          animateurs: [],
+        }),
+      );
+      const declaration = poser(
+        em.create(Declaration, {
+          caf,
+          partenaire,
+          equipement,
+          conventionnement,
+          exercice: 2024,
+          perennite: 'reelle',
+          formulaire: 'ram',
+          formulaireVersion: '1.0.0',
+          formulaireEmpreinte: 'x',
+          donneesActivite: {},
+          donneesFinances: {},
+          transmisePar: ZOE,
+        }),
+      );
+      for (const acteur of ['Zoé Lambert', 'Votre Caf'])
+        poser(
+          em.create(EvenementDeclaration, {
+            caf,
+            partenaire,
+            declaration,
+            type: 'transmise',
+            le: unite.maintenant,
+            par: ZOE,
+            acteur,
+          }),
+        );
     }
-    poser(em.create(AgentCaf, { caf: '451', compte: ZOE, nom: 'Petit', prenom: 'Zoé', courriel: 'zoe.petit@caf.example', profil: 'gestionnaire', ouvertLe: '2020-01-01', closLe: '2021-01-01' }));
-    poser(em.create(Courriel, { caf: null, destinataire: MAIL, objet: 'Bienvenue', corps: 'Bonjour Zoé, http://x/invitation?jeton=secret-abc', creeLe: unite.maintenant }));
+    poser(
+      em.create(AgentCaf, {
+        caf: '451',
+        compte: ZOE,
+        nom: 'Petit',
+        prenom: 'Zoé',
+        courriel: 'zoe.petit@caf.example',
+        profil: 'gestionnaire',
+        ouvertLe: '2020-01-01',
+        closLe: '2021-01-01',
+      }),
+    );
+    poser(
+      em.create(Courriel, {
+        caf: null,
+        destinataire: MAIL,
+        objet: 'Bienvenue',
+        corps: 'Bonjour Zoé, http://x/invitation?jeton=secret-abc',
+        creeLe: unite.maintenant,
+      }),
+    );
     await em.flush();
-    await em.execute("insert into jeton (id, genre, compte_id, empreinte, expire_le, cree_le) values (gen_random_uuid(), 'invitation', ?, 'x', now(), now())", [ZOE]);
-    await em.execute("insert into sessions.session (sid, sess, expire) values ('s', ?, now())", [JSON.stringify({ compteId: ZOE })]);
-    await unite.decider({ jeu: 'presence', date: '2025-12-31', faits: { debutOuverture: '2025-01-01', finOuverture: '2026-01-01' }, sujet: { type: 'Essai', id: ZOE }, cafId: '451', partenaireId: null });
+    await em.execute(
+      "insert into jeton (id, genre, compte_id, empreinte, expire_le, cree_le) values (gen_random_uuid(), 'invitation', ?, 'x', now(), now())",
+      [ZOE],
+    );
+    await em.execute("insert into sessions.session (sid, sess, expire) values ('s', ?, now())", [
+      JSON.stringify({ compteId: ZOE }),
+    ]);
+    await unite.decider({
+      jeu: 'presence',
+      date: '2025-12-31',
+      faits: { debutOuverture: '2025-01-01', finOuverture: '2026-01-01' },
+      sujet: { type: 'Essai', id: ZOE },
+      cafId: '451',
+      partenaireId: null,
+    });
   },
 });
 const renommer = definirCommande({
@@ -82,15 +208,26 @@ const renommer = definirCommande({
 let application: ApplicationDeTest;
 let proprietaire: MikroORM;
 let executeur: Executeur;
-const sql = <T,>(requete: string, parametres: unknown[] = []): Promise<T[]> => proprietaire.em.fork().execute<T[]>(requete, parametres);
+const sql = <T>(requete: string, parametres: unknown[] = []): Promise<T[]> =>
+  proprietaire.em.fork().execute<T[]>(requete, parametres);
 const effacer = (compte: string) => executeur.executer(systeme, effacerPersonne, { compte, motif: MOTIF });
-const chainesIntactes = () => application.executeur.lire(systeme, async ({ em }) => Promise.all((await chaines(em)).map((chaine) => verifierChaine(em, chaine).then(({ anomalie }) => anomalie))));
+const chainesIntactes = () =>
+  application.executeur.lire(systeme, async ({ em }) =>
+    Promise.all(
+      (await chaines(em)).map((chaine) => verifierChaine(em, chaine).then(({ anomalie }) => anomalie)),
+    ),
+  );
 
 beforeAll(async () => {
   const registre = await registreDesFichiers();
   application = await applicationDeTest(registre, '2026-03-01');
   proprietaire = await ouvrirOrmProprietaire(application.urlProprietaire);
-  executeur = creerExecuteur({ orm: proprietaire, registre, horloge: application.horloge, urlPublique: 'http://127.0.0.1' });
+  executeur = creerExecuteur({
+    orm: proprietaire,
+    registre,
+    horloge: application.horloge,
+    urlPublique: 'http://127.0.0.1',
+  });
   await executeur.executer(systeme, peupler, {});
   await executeur.executer(systeme, renommer, {});
 });
@@ -104,19 +241,52 @@ describe('the declared list of personal columns', () => {
     const colonnes = await sql<{ table_name: string; column_name: string; data_type: string }>(`
       select c.table_name, c.column_name, c.data_type from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
       where c.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1, c.ordinal_position`);
-    const personnelle = /(^|_)(nom|prenom|nom_usage|courriel|mail|email|telephone|adresse|destinataire|signataire|acteur|acteur_id|auteur|approbateur|titulaire|utilisateur|naissance|compte|par)(_id|_nom)?$/;
-    const nomme = (table: string): boolean => Object.values(DONNEES_PERSONNELLES[table]?.colonnes ?? {}).some((classement) => typeof classement === 'object' || classement === 'signature' || classement === 'autrui');
+    const personnelle =
+      /(^|_)(nom|prenom|nom_usage|courriel|mail|email|telephone|adresse|destinataire|signataire|acteur|acteur_id|auteur|approbateur|titulaire|utilisateur|naissance|compte|par)(_id|_nom)?$/;
+    const nomme = (table: string): boolean =>
+      Object.values(DONNEES_PERSONNELLES[table]?.colonnes ?? {}).some(
+        (classement) =>
+          typeof classement === 'object' || classement === 'signature' || classement === 'autrui',
+      );
     const oubliees = colonnes
-      .filter(({ table_name: table, column_name: colonne, data_type: type }) => personnelle.test(colonne) || (nomme(table) && ['text', 'character varying', 'json', 'jsonb'].includes(type) && !/(^|_)(id|version|empreinte|formulaire)$/.test(colonne) && !['nature', 'perennite', 'etat'].includes(colonne)))
-      .filter(({ table_name: table, column_name: colonne }) => DONNEES_PERSONNELLES[table]?.colonnes[colonne] === undefined)
+      .filter(
+        ({ table_name: table, column_name: colonne, data_type: type }) =>
+          personnelle.test(colonne) ||
+          (nomme(table) &&
+            ['text', 'character varying', 'json', 'jsonb'].includes(type) &&
+            !/(^|_)(id|version|empreinte|formulaire)$/.test(colonne) &&
+            !['nature', 'perennite', 'etat'].includes(colonne)),
+      )
+      .filter(
+        ({ table_name: table, column_name: colonne }) =>
+          DONNEES_PERSONNELLES[table]?.colonnes[colonne] === undefined,
+      )
       .map(({ table_name: table, column_name: colonne }) => `${table}.${colonne}`);
     expect(oubliees).toEqual([]);
-    // Whatever its name: a column one may write words in is in the declared list, or was read and found to say nothing of a person.
-    const lisibles = colonnes.filter(({ column_name: colonne, data_type: type }) => ['text', 'character varying', 'json', 'jsonb'].includes(type) && !/(^|_)id$/.test(colonne));
-    const lues = (table: string, colonne: string): number => Number(DONNEES_PERSONNELLES[table]?.colonnes[colonne] !== undefined) + Number(NEUTRES[table]?.includes(colonne) ?? false);
-    expect(lisibles.filter(({ table_name: table, column_name: colonne }) => lues(table, colonne) !== 1).map(({ table_name: table, column_name: colonne }) => `${table}.${colonne}`)).toEqual([]);
-    const connues = new Set(colonnes.map(({ table_name: table, column_name: colonne }) => `${table}.${colonne}`));
-    expect(Object.entries(DONNEES_PERSONNELLES).flatMap(([table, { colonnes: classees }]) => Object.keys(classees).map((colonne) => `${table}.${colonne}`)).filter((colonne) => !connues.has(colonne))).toEqual([]);
+    // Whatever its name: a column one may write words in is in the declared list, or was read and found to
+    // say nothing of a person.
+    const lisibles = colonnes.filter(
+      ({ column_name: colonne, data_type: type }) =>
+        ['text', 'character varying', 'json', 'jsonb'].includes(type) && !/(^|_)id$/.test(colonne),
+    );
+    const lues = (table: string, colonne: string): number =>
+      Number(DONNEES_PERSONNELLES[table]?.colonnes[colonne] !== undefined) +
+      Number(NEUTRES[table]?.includes(colonne) ?? false);
+    expect(
+      lisibles
+        .filter(({ table_name: table, column_name: colonne }) => lues(table, colonne) !== 1)
+        .map(({ table_name: table, column_name: colonne }) => `${table}.${colonne}`),
+    ).toEqual([]);
+    const connues = new Set(
+      colonnes.map(({ table_name: table, column_name: colonne }) => `${table}.${colonne}`),
+    );
+    expect(
+      Object.entries(DONNEES_PERSONNELLES)
+        .flatMap(([table, { colonnes: classees }]) =>
+          Object.keys(classees).map((colonne) => `${table}.${colonne}`),
+        )
+        .filter((colonne) => !connues.has(colonne)),
+    ).toEqual([]);
   });
 
   it('is what the journal masks by', async () => {
@@ -124,19 +294,35 @@ describe('the declared list of personal columns', () => {
     expect(estPersonnel('Transmission', 'parNom')).toBe(true);
     expect(estPersonnel('Declaration', 'donneesActivite.etp.0.nom')).toBe(true);
     expect(estPersonnel('Equipement', 'nom')).toBe(false);
-    await expect(sql("select 1 from journal where (changements - 'missionGenerale')::text ilike '%lambert%'")).resolves.toEqual([]);
+    await expect(
+      sql("select 1 from journal where (changements - 'missionGenerale')::text ilike '%lambert%'"),
+    ).resolves.toEqual([]);
   });
 });
 
 describe('the export of a person', () => {
   it('holds all that names her, in both Caf, and nothing of the others nor any secret', async () => {
     const contenu = await executeur.executer(systeme, exporterPersonne, { compte: MAIL });
-    expect(Object.fromEntries(Object.entries(contenu.tables).map(([table, lignes]) => [table, lignes.length]))).toEqual({
-      agent_caf: 1, compte: 1, courriel: 1, declaration: 1, evenement_declaration: 2, formulaire_eligibilite: 1, jeton: 1, utilisateur: 2 });
+    expect(
+      Object.fromEntries(Object.entries(contenu.tables).map(([table, lignes]) => [table, lignes.length])),
+    ).toEqual({
+      agent_caf: 1,
+      compte: 1,
+      courriel: 1,
+      declaration: 1,
+      evenement_declaration: 2,
+      formulaire_eligibilite: 1,
+      jeton: 1,
+      utilisateur: 2,
+    });
     expect(contenu.tables['utilisateur']?.map(({ caf_id: caf }) => caf).sort()).toEqual(['451', '974']);
     expect(contenu.sessions).toHaveLength(1);
-    expect(contenu.mentions).toEqual(expect.arrayContaining([
-      { table: 'convention', colonne: 'signee_partenaire_par', lignes: 1, pourquoi: 'signature' }, { table: 'convention', colonne: 'mission_generale', lignes: 1, pourquoi: 'texte' }]));
+    expect(contenu.mentions).toEqual(
+      expect.arrayContaining([
+        { table: 'convention', colonne: 'signee_partenaire_par', lignes: 1, pourquoi: 'signature' },
+        { table: 'convention', colonne: 'mission_generale', lignes: 1, pourquoi: 'texte' },
+      ]),
+    );
     for (const texte of [JSON.stringify(contenu), lisible(contenu)]) {
       expect(texte).toContain('Zoé');
       expect(texte).not.toMatch(/Paul|Roux|argon2|secret-abc/);
@@ -145,7 +331,9 @@ describe('the export of a person', () => {
   });
 
   it('says that the account is unknown', async () => {
-    await expect(executeur.executer(systeme, exporterPersonne, { compte: 'personne@exemple.fr' })).rejects.toThrow(PersonneInconnue);
+    await expect(
+      executeur.executer(systeme, exporterPersonne, { compte: 'personne@exemple.fr' }),
+    ).rejects.toThrow(PersonneInconnue);
   });
 });
 
@@ -155,7 +343,9 @@ describe('the erasure of a person', () => {
     expect(refus).toBeInstanceOf(EncoreEnFonction);
     // On 1 March the access in La Réunion, closed on the 2nd, still runs; the agent's is over.
     expect((refus as EncoreEnFonction).fonctions).toEqual([
-      expect.stringContaining('« Commune 451 »'), expect.stringContaining('« Commune 974 »')]);
+      expect.stringContaining('« Commune 451 »'),
+      expect.stringContaining('« Commune 974 »'),
+    ]);
     expect((refus as Error).message).toContain('Mettez-y fin d’abord');
     // Ended at midnight in Paris, where it is three hours later in La Réunion.
     await sql("update utilisateur set clos_le = '2026-03-01' where compte_id = ? and caf_id = '451'", [ZOE]);
@@ -165,27 +355,71 @@ describe('the erasure of a person', () => {
   });
 
   it('is refused to the application’s own role', async () => {
-    await expect(application.executeur.executer(systeme, effacerPersonne, { compte: MAIL, motif: MOTIF })).rejects.toThrow();
-    await expect(application.executeur.executer(agent(), effacerPersonne, { compte: MAIL, motif: MOTIF })).rejects.toThrow();
+    await expect(
+      application.executeur.executer(systeme, effacerPersonne, { compte: MAIL, motif: MOTIF }),
+    ).rejects.toThrow();
+    await expect(
+      application.executeur.executer(agent(), effacerPersonne, { compte: MAIL, motif: MOTIF }),
+    ).rejects.toThrow();
   });
 
   it('takes away what names her in every Caf, keeps what others need, and leaves the chain whole', async () => {
     const bilan = await effacer(MAIL);
-    expect(bilan).toMatchObject({ dejaFait: false, tables: { utilisateur: 2, agent_caf: 1, courriel: 1, jeton: 1, formulaire_eligibilite: 1, evenement_declaration: 1, 'sessions.session': 1 } });
-    await expect(sql('select distinct nom, prenom, courriel, telephone from utilisateur where compte_id = ?', [ZOE])).resolves.toEqual([{ nom: 'effacée', prenom: 'Personne', courriel: `${ZOE}@efface.invalid`, telephone: null }]);
-    await expect(sql('select ferme, empreinte_mot_de_passe from compte where id = ?', [ZOE])).resolves.toEqual([{ ferme: true, empreinte_mot_de_passe: null }]);
-    await expect(sql('select administrateur_nom, referent_cnil_nom from formulaire_eligibilite')).resolves.toEqual([{ administrateur_nom: 'effacée', referent_cnil_nom: 'Roux' }]);
-    await expect(sql('select acteur from evenement_declaration order by ordre')).resolves.toEqual([{ acteur: 'Personne effacée' }, { acteur: 'Votre Caf' }]);
+    expect(bilan).toMatchObject({
+      dejaFait: false,
+      tables: {
+        utilisateur: 2,
+        agent_caf: 1,
+        courriel: 1,
+        jeton: 1,
+        formulaire_eligibilite: 1,
+        evenement_declaration: 1,
+        'sessions.session': 1,
+      },
+    });
+    await expect(
+      sql('select distinct nom, prenom, courriel, telephone from utilisateur where compte_id = ?', [ZOE]),
+    ).resolves.toEqual([
+      { nom: 'effacée', prenom: 'Personne', courriel: `${ZOE}@efface.invalid`, telephone: null },
+    ]);
+    await expect(
+      sql('select ferme, empreinte_mot_de_passe from compte where id = ?', [ZOE]),
+    ).resolves.toEqual([{ ferme: true, empreinte_mot_de_passe: null }]);
+    await expect(
+      sql('select administrateur_nom, referent_cnil_nom from formulaire_eligibilite'),
+    ).resolves.toEqual([{ administrateur_nom: 'effacée', referent_cnil_nom: 'Roux' }]);
+    await expect(sql('select acteur from evenement_declaration order by ordre')).resolves.toEqual([
+      { acteur: 'Personne effacée' },
+      { acteur: 'Votre Caf' },
+    ]);
     // What is left of her name is what the answer says.
-    const restes = await sql<{ colonne: string }>("select colonne from (select 'mission' as colonne, mission_generale as texte from convention union all select 'signature', signee_partenaire_par from convention union all select 'journal', v.valeur from journal_valeur v union all select 'ligne', (j.changements - 'missionGenerale')::text from journal j union all select 'utilisateur', u::text from utilisateur u union all select 'agent', a::text from agent_caf a) t where texte ilike '%lambert%' or texte ilike '%Petit%' or texte ilike '%06 01 02%' order by 1");
-    expect([...new Set(restes.map(({ colonne }) => colonne))]).toEqual(['journal', 'mission', 'signature', 'utilisateur']);
-    expect(bilan.aRelire).toContainEqual({ table: 'journal', colonne: 'changements', lignes: 1, pourquoi: 'texte' });
-    const valeurs = await sql<{ champ: string; nom: string }>("select v.champ, coalesce(v.valeur, '') as nom from journal_valeur v where v.valeur ilike '%lambert%'");
+    const restes = await sql<{ colonne: string }>(
+      "select colonne from (select 'mission' as colonne, mission_generale as texte from convention union all select 'signature', signee_partenaire_par from convention union all select 'journal', v.valeur from journal_valeur v union all select 'ligne', (j.changements - 'missionGenerale')::text from journal j union all select 'utilisateur', u::text from utilisateur u union all select 'agent', a::text from agent_caf a) t where texte ilike '%lambert%' or texte ilike '%Petit%' or texte ilike '%06 01 02%' order by 1",
+    );
+    expect([...new Set(restes.map(({ colonne }) => colonne))]).toEqual([
+      'journal',
+      'mission',
+      'signature',
+      'utilisateur',
+    ]);
+    expect(bilan.aRelire).toContainEqual({
+      table: 'journal',
+      colonne: 'changements',
+      lignes: 1,
+      pourquoi: 'texte',
+    });
+    const valeurs = await sql<{ champ: string; nom: string }>(
+      "select v.champ, coalesce(v.valeur, '') as nom from journal_valeur v where v.valeur ilike '%lambert%'",
+    );
     expect(valeurs).toEqual([{ champ: 'signeePartenairePar', nom: '"Zoé Lambert"' }]);
     // Paul, beside her everywhere, is whole; his telephone is the same as hers.
-    await expect(sql("select 1 from utilisateur where nom = 'Roux' and telephone is not null")).resolves.toHaveLength(2);
-    await expect(sql("select 1 from journal_valeur where valeur = '\"Roux\"'")).resolves.toHaveLength(3);
-    await expect(sql("select motif from journal where commande = 'personne.effacer'")).resolves.toEqual([{ motif: MOTIF }]);
+    await expect(
+      sql("select 1 from utilisateur where nom = 'Roux' and telephone is not null"),
+    ).resolves.toHaveLength(2);
+    await expect(sql('select 1 from journal_valeur where valeur = \'"Roux"\'')).resolves.toHaveLength(3);
+    await expect(sql("select motif from journal where commande = 'personne.effacer'")).resolves.toEqual([
+      { motif: MOTIF },
+    ]);
     expect((await chainesIntactes()).filter((anomalie) => anomalie !== null)).toEqual([]);
   });
 
@@ -198,7 +432,8 @@ describe('the erasure of a person', () => {
     const registre = await registreDesFichiers();
     const differences = await application.executeur.lire(systeme, async ({ em }) => {
       const lues: string[][] = [];
-      for await (const rejeu of rejouerTout(em, registre)) lues.push('raison' in rejeu ? [rejeu.raison] : [...rejeu.differences]);
+      for await (const rejeu of rejouerTout(em, registre))
+        lues.push('raison' in rejeu ? [rejeu.raison] : [...rejeu.differences]);
       return lues;
     });
     expect(differences).toEqual([[]]);

@@ -11,15 +11,28 @@ let decor: Decor;
 let delegation: Delegation;
 beforeAll(async () => {
   decor = await planterLeDecor();
-  const personnes = [await decor.personne('A'), await decor.personne('B'), await decor.personne('C'), await decor.personne('D')];
-  delegation = new Delegation(decor, personnes, [(await decor.equipement('Ram 1')).id, (await decor.equipement('Ram 2')).id]);
+  const personnes = [
+    await decor.personne('A'),
+    await decor.personne('B'),
+    await decor.personne('C'),
+    await decor.personne('D'),
+  ];
+  delegation = new Delegation(decor, personnes, [
+    (await decor.equipement('Ram 1')).id,
+    (await decor.equipement('Ram 2')).id,
+  ]);
 });
 afterAll(() => decor.fermer());
 
 describe('delegation, over random trees', () => {
   it('grants and entrusts neither more, nor wider, nor longer than was entrusted, and says beforehand what falls', async () => {
-    await fc.assert(fc.asyncProperty(actes(14), (operations) => delegation.jouer(operations)), { numRuns: ARBRES, seed: GRAINE });
-    process.stdout.write(`délégation : ${delegation.faits} actes faits, ${delegation.refuses} refusés, ${delegation.bornees} habilitations bornées, ${delegation.tombes} mandats tombés\n`);
+    await fc.assert(
+      fc.asyncProperty(actes(14), (operations) => delegation.jouer(operations)),
+      { numRuns: ARBRES, seed: GRAINE },
+    );
+    process.stdout.write(
+      `délégation : ${delegation.faits} actes faits, ${delegation.refuses} refusés, ${delegation.bornees} habilitations bornées, ${delegation.tombes} mandats tombés\n`,
+    );
     // With all acts refused, or none, the trees would prove little.
     expect(Math.min(delegation.faits, delegation.refuses)).toBeGreaterThan(ARBRES);
   }, 600_000);

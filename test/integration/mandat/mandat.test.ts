@@ -3,7 +3,14 @@ import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
 import { nommerResponsable, terminerMandat } from '#src/domain/mandat/commandes.ts';
 import { HorsMandat } from '#src/domain/mandat/pouvoir.ts';
-import { AuDelaDeSonMandat, FinAvantDebut, MandatASoiMeme, MandatDUnAutre, MandatSansObjet, TitulaireAdministrateur } from '#src/domain/mandat/refus.ts';
+import {
+  AuDelaDeSonMandat,
+  FinAvantDebut,
+  MandatASoiMeme,
+  MandatDUnAutre,
+  MandatSansObjet,
+  TitulaireAdministrateur,
+} from '#src/domain/mandat/refus.ts';
 import { creerUtilisateur, modifierUtilisateur } from '#src/domain/utilisateur/commandes.ts';
 import { AdministrateurProtege } from '#src/domain/utilisateur/refus.ts';
 import type { MandatDeLActeur } from '#src/domain/commun/acteur.ts';
@@ -20,14 +27,32 @@ afterAll(() => decor.fermer());
 
 /** An actor as the server builds him: with the mandates he holds in the database. */
 async function acteurDe(personne: PersonneDuDecor) {
-  const mandats = await decor.sql<MandatDeLActeur>(`select id, roles, equipements, peut_creer_utilisateurs as "peutCreerUtilisateurs", peut_deleguer as "peutDeleguer", to_char(au, 'YYYY-MM-DD') as au
-    from mandat where titulaire_id = $1 and (au is null or au > '2026-03-02')`, [personne.utilisateurId]);
+  const mandats = await decor.sql<MandatDeLActeur>(
+    `select id, roles, equipements, peut_creer_utilisateurs as "peutCreerUtilisateurs", peut_deleguer as "peutDeleguer", to_char(au, 'YYYY-MM-DD') as au
+    from mandat where titulaire_id = $1 and (au is null or au > '2026-03-02')`,
+    [personne.utilisateurId],
+  );
   return personne.acteur(mandats);
 }
-const nommer = async (par: PersonneDuDecor, titulaire: PersonneDuDecor, changements: Readonly<Record<string, unknown>> = {}) =>
-  decor.executeur.executer(await acteurDe(par), nommerResponsable, { titulaire: titulaire.utilisateurId, roles: ['FOURNISSEUR_ACTIVITE', 'CONSULTANT'], equipements: [ramA], ...changements });
+const nommer = async (
+  par: PersonneDuDecor,
+  titulaire: PersonneDuDecor,
+  changements: Readonly<Record<string, unknown>> = {},
+) =>
+  decor.executeur.executer(await acteurDe(par), nommerResponsable, {
+    titulaire: titulaire.utilisateurId,
+    roles: ['FOURNISSEUR_ACTIVITE', 'CONSULTANT'],
+    equipements: [ramA],
+    ...changements,
+  });
 const affecter = async (par: PersonneDuDecor, role: string, equipements: readonly string[]) =>
-  decor.executeur.executer(await acteurDe(par), affecterRole, { utilisateur: (await decor.personne('CIBLE')).utilisateurId, role, du: '2026-03-02', portee: 'activite', equipements });
+  decor.executeur.executer(await acteurDe(par), affecterRole, {
+    utilisateur: (await decor.personne('CIBLE')).utilisateurId,
+    role,
+    du: '2026-03-02',
+    portee: 'activite',
+    equipements,
+  });
 
 describe('a responsable habilitations', () => {
   it('grants and ends what was entrusted to him, and nothing else', async () => {
@@ -38,7 +63,9 @@ describe('a responsable habilitations', () => {
     await expect(affecter(responsable, 'APPROBATEUR', [ramA])).rejects.toBeInstanceOf(HorsMandat);
     await decor.executeur.executer(await acteurDe(responsable), terminerHabilitation, { id: creee?.id });
     const [autre] = await affecter(decor.administrateur, 'CONSULTANT', [ramB]);
-    await expect(decor.executeur.executer(await acteurDe(responsable), terminerHabilitation, { id: autre?.id })).rejects.toBeInstanceOf(HorsMandat);
+    await expect(
+      decor.executeur.executer(await acteurDe(responsable), terminerHabilitation, { id: autre?.id }),
+    ).rejects.toBeInstanceOf(HorsMandat);
   });
 
   it('may not use two mandates together to do what neither allows', async () => {
@@ -51,12 +78,30 @@ describe('a responsable habilitations', () => {
   it('creates users only if he was entrusted with it, and never touches the administrateur', async () => {
     const responsable = await decor.personne('SANS');
     await nommer(decor.administrateur, responsable);
-    const saisie = { nom: 'A', prenom: 'B', courriel: 'a.b@commune.fr', courrielConfirmation: 'a.b@commune.fr', groupes: [] };
-    await expect(decor.executeur.executer(await acteurDe(responsable), creerUtilisateur, saisie)).rejects.toBeInstanceOf(HorsMandat);
+    const saisie = {
+      nom: 'A',
+      prenom: 'B',
+      courriel: 'a.b@commune.fr',
+      courrielConfirmation: 'a.b@commune.fr',
+      groupes: [],
+    };
+    await expect(
+      decor.executeur.executer(await acteurDe(responsable), creerUtilisateur, saisie),
+    ).rejects.toBeInstanceOf(HorsMandat);
     const avec = await decor.personne('AVEC');
     await nommer(decor.administrateur, avec, { peutCreerUtilisateurs: 'oui' });
-    await expect(decor.executeur.executer(await acteurDe(avec), creerUtilisateur, saisie)).resolves.toMatchObject({ nom: 'A' });
-    await expect(decor.executeur.executer(await acteurDe(avec), modifierUtilisateur, { nom: 'A', prenom: 'B', groupes: [], id: decor.administrateur.utilisateurId, version: 1 })).rejects.toBeInstanceOf(AdministrateurProtege);
+    await expect(
+      decor.executeur.executer(await acteurDe(avec), creerUtilisateur, saisie),
+    ).resolves.toMatchObject({ nom: 'A' });
+    await expect(
+      decor.executeur.executer(await acteurDe(avec), modifierUtilisateur, {
+        nom: 'A',
+        prenom: 'B',
+        groupes: [],
+        id: decor.administrateur.utilisateurId,
+        version: 1,
+      }),
+    ).rejects.toBeInstanceOf(AdministrateurProtege);
   });
 
   it('loses his power with his mandate, even if the request began before', async () => {
@@ -64,7 +109,15 @@ describe('a responsable habilitations', () => {
     const { id } = await nommer(decor.administrateur, responsable);
     const acteurDAvant = await acteurDe(responsable);
     await decor.executeur.executer(decor.administrateur.acteur(), terminerMandat, { id });
-    await expect(decor.executeur.executer(acteurDAvant, affecterRole, { utilisateur: responsable.utilisateurId, role: 'CONSULTANT', du: '2026-03-02', portee: 'activite', equipements: [ramA] })).rejects.toBeInstanceOf(HorsMandat);
+    await expect(
+      decor.executeur.executer(acteurDAvant, affecterRole, {
+        utilisateur: responsable.utilisateurId,
+        role: 'CONSULTANT',
+        du: '2026-03-02',
+        portee: 'activite',
+        equipements: [ramA],
+      }),
+    ).rejects.toBeInstanceOf(HorsMandat);
   });
 });
 
@@ -73,31 +126,62 @@ describe('the tree of mandates', () => {
     const chef = await decor.personne('CHEF');
     const adjoint = await decor.personne('ADJOINT');
     await nommer(decor.administrateur, chef, { peutDeleguer: 'oui', au: '2026-12-31' });
-    for (const exces of [{ roles: ['APPROBATEUR'] }, { equipements: [ramB] }, { peutCreerUtilisateurs: 'oui' }, { au: '' }, { au: '2027-06-01' }]) {
-      await expect(nommer(chef, adjoint, { au: '2026-12-31', ...exces })).rejects.toBeInstanceOf(AuDelaDeSonMandat);
+    for (const exces of [
+      { roles: ['APPROBATEUR'] },
+      { equipements: [ramB] },
+      { peutCreerUtilisateurs: 'oui' },
+      { au: '' },
+      { au: '2027-06-01' },
+    ]) {
+      await expect(nommer(chef, adjoint, { au: '2026-12-31', ...exces })).rejects.toBeInstanceOf(
+        AuDelaDeSonMandat,
+      );
     }
-    await expect(nommer(chef, adjoint, { au: '2026-12-31', roles: ['CONSULTANT'] })).resolves.toMatchObject({ roles: ['CONSULTANT'] });
-    await expect(nommer(adjoint, await decor.personne('TIERS'), { au: '2026-12-31', roles: ['CONSULTANT'] })).rejects.toBeInstanceOf(AuDelaDeSonMandat);
+    await expect(nommer(chef, adjoint, { au: '2026-12-31', roles: ['CONSULTANT'] })).resolves.toMatchObject({
+      roles: ['CONSULTANT'],
+    });
+    await expect(
+      nommer(adjoint, await decor.personne('TIERS'), { au: '2026-12-31', roles: ['CONSULTANT'] }),
+    ).rejects.toBeInstanceOf(AuDelaDeSonMandat);
   });
 
   it('ends whole: what comes from a mandate ends with it', async () => {
-    const [chef, adjoint, second] = [await decor.personne('C1'), await decor.personne('C2'), await decor.personne('C3')];
+    const [chef, adjoint, second] = [
+      await decor.personne('C1'),
+      await decor.personne('C2'),
+      await decor.personne('C3'),
+    ];
     const { id } = await nommer(decor.administrateur, chef, { peutDeleguer: 'oui' });
     await nommer(chef, adjoint, { peutDeleguer: 'oui' });
     await nommer(adjoint, second);
-    await expect(decor.executeur.executer(await acteurDe(second), terminerMandat, { id })).rejects.toBeInstanceOf(MandatDUnAutre);
-    await decor.executeur.executer(decor.administrateur.acteur(), terminerMandat, { id, motif: 'Réorganisation' });
+    await expect(
+      decor.executeur.executer(await acteurDe(second), terminerMandat, { id }),
+    ).rejects.toBeInstanceOf(MandatDUnAutre);
+    await decor.executeur.executer(decor.administrateur.acteur(), terminerMandat, {
+      id,
+      motif: 'Réorganisation',
+    });
     for (const personne of [chef, adjoint, second]) {
-      expect(await decor.sql("select to_char(au, 'YYYY-MM-DD') as au from mandat where titulaire_id = $1", [personne.utilisateurId])).toEqual([{ au: '2026-03-02' }]);
+      expect(
+        await decor.sql("select to_char(au, 'YYYY-MM-DD') as au from mandat where titulaire_id = $1", [
+          personne.utilisateurId,
+        ]),
+      ).toEqual([{ au: '2026-03-02' }]);
     }
   });
 
   it('is not planted anyhow', async () => {
     const personne = await decor.personne('QUI');
     await expect(nommer(decor.administrateur, decor.administrateur)).rejects.toBeInstanceOf(MandatASoiMeme);
-    await expect(nommer(decor.administrateur, personne, { roles: [] })).rejects.toBeInstanceOf(MandatSansObjet);
-    await expect(nommer(decor.administrateur, personne, { au: '2026-01-01' })).rejects.toBeInstanceOf(FinAvantDebut);
+    await expect(nommer(decor.administrateur, personne, { roles: [] })).rejects.toBeInstanceOf(
+      MandatSansObjet,
+    );
+    await expect(nommer(decor.administrateur, personne, { au: '2026-01-01' })).rejects.toBeInstanceOf(
+      FinAvantDebut,
+    );
     const autreAdministrateur = await decor.personne('ADMIN2', { administrateur: true });
-    await expect(nommer(decor.administrateur, autreAdministrateur)).rejects.toBeInstanceOf(TitulaireAdministrateur);
+    await expect(nommer(decor.administrateur, autreAdministrateur)).rejects.toBeInstanceOf(
+      TitulaireAdministrateur,
+    );
   });
 });

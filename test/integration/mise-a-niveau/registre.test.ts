@@ -12,16 +12,40 @@ import { initialiserRegistre, type VersionAPublier } from '#src/registry/publica
 import { rejouerTout, type Rejeu, type RejeuImpossible } from '#src/registry/rejeu.ts';
 import { RegistreVivant } from '#src/registry/registre.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
-import { planterUneDeclaration, remplir, saisirEtTerminer, type DecorDeDeclaration } from '../declaration/decor.ts';
+import {
+  planterUneDeclaration,
+  remplir,
+  saisirEtTerminer,
+  type DecorDeDeclaration,
+} from '../declaration/decor.ts';
 import { approuverLa } from '../registre/decor.ts';
 
 /** Files of the release before this one. */
 const ANCIENNES: ReadonlySet<string> = new Set([
-  ...['campagnes', 'contrat', 'controles-declaration', 'conventionnement', 'effet-fermeture', 'eligibilite', 'estimation-ps', 'etp-equipement', 'etp', 'fermeture', 'missions', 'ouverture', 'presence', 'quotas', 'echeance'].map((jeu) => `regles/${jeu}/1.0.0`),
-  'regles/echeance/2.0.0', 'formulaire/ram/1.0.0', 'parametres/securite/1.1.0',
+  ...[
+    'campagnes',
+    'contrat',
+    'controles-declaration',
+    'conventionnement',
+    'effet-fermeture',
+    'eligibilite',
+    'estimation-ps',
+    'etp-equipement',
+    'etp',
+    'fermeture',
+    'missions',
+    'ouverture',
+    'presence',
+    'quotas',
+    'echeance',
+  ].map((jeu) => `regles/${jeu}/1.0.0`),
+  'regles/echeance/2.0.0',
+  'formulaire/ram/1.0.0',
+  'parametres/securite/1.1.0',
   ...['conventions', 'journal', 'ram', 'regles', 'securite'].map((jeu) => `parametres/${jeu}/1.0.0`),
 ]);
-const cle = ({ genre, jeu, numero }: Pick<VersionAPublier, 'genre' | 'jeu' | 'numero'>): string => `${genre}/${jeu}/${numero}`;
+const cle = ({ genre, jeu, numero }: Pick<VersionAPublier, 'genre' | 'jeu' | 'numero'>): string =>
+  `${genre}/${jeu}/${numero}`;
 /** Values, and the file that reads them: submitted together. */
 const ENSEMBLE = ['conventions', 'echeance'];
 /** What others name is published before them. */
@@ -34,31 +58,67 @@ let transmise: string;
 let brouillon: string;
 
 /** What the former form called an absence of two lines: two absences. */
-const enDeuxLignes = { 'absences.liste.0.motif': 'maladie', 'absences.liste.1.motif': 'maladie', 'absences.liste.0.debut': '2025-03-10', 'absences.liste.0.fin': '2025-04-15', 'absences.liste.1.debut': '2025-04-15', 'absences.liste.1.fin': '2025-05-20' };
+const enDeuxLignes = {
+  'absences.liste.0.motif': 'maladie',
+  'absences.liste.1.motif': 'maladie',
+  'absences.liste.0.debut': '2025-03-10',
+  'absences.liste.0.fin': '2025-04-15',
+  'absences.liste.1.debut': '2025-04-15',
+  'absences.liste.1.fin': '2025-05-20',
+};
 
 beforeAll(async () => {
   const livrees = await preparerLivraison(new DossierDeRegles());
   const anciennes = livrees.filter((version) => ANCIENNES.has(cle(version)));
-  nouvelles = livrees.filter((version) => !ANCIENNES.has(cle(version))).sort((a, b) => ORDRE.indexOf(a.genre) - ORDRE.indexOf(b.genre));
+  nouvelles = livrees
+    .filter((version) => !ANCIENNES.has(cle(version)))
+    .sort((a, b) => ORDRE.indexOf(a.genre) - ORDRE.indexOf(b.genre));
   registre = new RegistreVivant(anciennes);
   decor = await planterUneDeclaration(registre);
   await decor.executeur.executer(systeme, initialiserRegistre, { versions: anciennes });
   await recharger(registre, decor.orm);
   for (const rang of [1, 2]) {
     const { compteId, nom, prenom } = analyste(rang);
-    await decor.sql('insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, $2, now(), now())', [compteId, `analyste${rang}@cnaf.example`]);
-    await decor.sql("insert into analyste (id, compte_id, nom, prenom, courriel, ouvert_le) values (gen_random_uuid(), $1, $2, $3, $4, '2020-01-01')", [compteId, nom, prenom, `analyste${rang}@cnaf.example`]);
+    await decor.sql(
+      'insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, $2, now(), now())',
+      [compteId, `analyste${rang}@cnaf.example`],
+    );
+    await decor.sql(
+      "insert into analyste (id, compte_id, nom, prenom, courriel, ouvert_le) values (gen_random_uuid(), $1, $2, $3, $4, '2020-01-01')",
+      [compteId, nom, prenom, `analyste${rang}@cnaf.example`],
+    );
   }
-  const absences = { ...enDeuxLignes, 'absences.liste.0.animateur': decor.animatriceId, 'absences.liste.1.animateur': decor.animatriceId };
+  const absences = {
+    ...enDeuxLignes,
+    'absences.liste.0.animateur': decor.animatriceId,
+    'absences.liste.1.animateur': decor.animatriceId,
+  };
   transmise = await remplir(decor, absences);
   await decor.executeur.executer(decor.approbateur, transmettre, { declaration: transmise });
   await decor.executeur.executer(agent(), prendreEnTraitement, { declaration: transmise });
-  await decor.executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice: '2026', perennite: 'previsionnelle', ouvreLe: '2026-01-02', fermeLe: '2026-05-01', motif: 'Campagne d’essai' });
-  ({ id: brouillon } = await decor.executeur.executer(decor.directrice, commencerDeclaration, { conventionnement: decor.conventionnementId, exercice: '2026', perennite: 'previsionnelle' }));
+  await decor.executeur.executer(agent(), creerCampagne, {
+    typeEquipement: 'RAM',
+    exercice: '2026',
+    perennite: 'previsionnelle',
+    ouvreLe: '2026-01-02',
+    fermeLe: '2026-05-01',
+    motif: 'Campagne d’essai',
+  });
+  ({ id: brouillon } = await decor.executeur.executer(decor.directrice, commencerDeclaration, {
+    conventionnement: decor.conventionnementId,
+    exercice: '2026',
+    perennite: 'previsionnelle',
+  }));
 });
 afterAll(() => decor.fermer());
 
-const estimationDe = async (id: string) => (await decor.sql<{ estimation: string; formulaire_version: string }>('select estimation, formulaire_version from declaration where id = $1', [id]))[0];
+const estimationDe = async (id: string) =>
+  (
+    await decor.sql<{ estimation: string; formulaire_version: string }>(
+      'select estimation, formulaire_version from declaration where id = $1',
+      [id],
+    )
+  )[0];
 
 describe('the base of the former release', () => {
   it('keeps the former files in force until a second person signs the new ones', () => {
@@ -68,21 +128,49 @@ describe('the base of the former release', () => {
 
   it('takes every new version up through the gate, rule files before the form that gives them facts', async () => {
     for (const version of nouvelles.filter(({ jeu }) => !ENSEMBLE.includes(jeu))) {
-      const soumission = await decor.executeur.executer(analyste(1), soumettreFichier, { genre: version.genre, jeu: version.jeu, texte: version.texte, motif: 'Nouvelle livraison' });
+      const soumission = await decor.executeur.executer(analyste(1), soumettreFichier, {
+        genre: version.genre,
+        jeu: version.jeu,
+        texte: version.texte,
+        motif: 'Nouvelle livraison',
+      });
       await approuverLa({ executeur: decor.executeur, orm: decor.orm, registre }, soumission);
     }
-    const fichiers = nouvelles.filter(({ jeu }) => ENSEMBLE.includes(jeu)).map(({ genre, jeu, texte }) => ({ genre, jeu, texte }));
-    const [lot] = await decor.executeur.executer(analyste(1), soumettreLot, { fichiers, motif: 'Nouvelle livraison' });
+    const fichiers = nouvelles
+      .filter(({ jeu }) => ENSEMBLE.includes(jeu))
+      .map(({ genre, jeu, texte }) => ({ genre, jeu, texte }));
+    const [lot] = await decor.executeur.executer(analyste(1), soumettreLot, {
+      fichiers,
+      motif: 'Nouvelle livraison',
+    });
     if (!lot) throw new Error('nothing submitted');
     await approuverLa({ executeur: decor.executeur, orm: decor.orm, registre }, lot);
     expect(registre.formulaire('RAM', '2025-12-31')?.version).toBe('2.0.0');
-    expect(registre.versions.filter((version) => nouvelles.some((une) => une.empreinte === version.empreinte))).toHaveLength(nouvelles.length);
+    expect(
+      registre.versions.filter((version) => nouvelles.some((une) => une.empreinte === version.empreinte)),
+    ).toHaveLength(nouvelles.length);
   });
 
   it('judges what was transmitted by the versions it was signed with, to the cent', async () => {
     // Two absences of the former form, each leaving every month begun: no proration.
-    expect(await estimationDe(transmise)).toMatchObject({ estimation: '18060.00', formulaire_version: '1.0.0' });
-    const analyse = await decor.executeur.lire(agent(), async (unite) => (await instruire(unite, await unite.em.findOneOrFail(Declaration, { id: transmise }, { populate: ['caf', 'partenaire', 'equipement', 'conventionnement'] }))).analyse);
+    expect(await estimationDe(transmise)).toMatchObject({
+      estimation: '18060.00',
+      formulaire_version: '1.0.0',
+    });
+    const analyse = await decor.executeur.lire(
+      agent(),
+      async (unite) =>
+        (
+          await instruire(
+            unite,
+            await unite.em.findOneOrFail(
+              Declaration,
+              { id: transmise },
+              { populate: ['caf', 'partenaire', 'equipement', 'conventionnement'] },
+            ),
+          )
+        ).analyse,
+    );
     expect(analyse.estimation.montant).toBe('18060.00');
     expect(analyse.decisions.map(({ decision }) => decision?.id)).not.toContain(null);
   });
@@ -98,15 +186,38 @@ describe('the base of the former release', () => {
   });
 
   it('lets a draft begun with the former form be finished and transmitted', async () => {
-    await saisirEtTerminer(decor, brouillon, { 'ouverture.debut': '2026-01-01', 'ouverture.fin': '2026-12-31', 'missions.actionsInformation': undefined, 'missions.actionsEchanges': undefined });
+    await saisirEtTerminer(decor, brouillon, {
+      'ouverture.debut': '2026-01-01',
+      'ouverture.fin': '2026-12-31',
+      'missions.actionsInformation': undefined,
+      'missions.actionsEchanges': undefined,
+    });
     await decor.executeur.executer(decor.approbateur, transmettre, { declaration: brouillon });
-    expect(await decor.executeur.lire(agent(), (unite) => unite.em.count(Transmission, { declaration: brouillon }))).toBe(1);
-    expect(await estimationDe(brouillon)).toMatchObject({ estimation: '18060.00', formulaire_version: '1.0.0' });
+    expect(
+      await decor.executeur.lire(agent(), (unite) =>
+        unite.em.count(Transmission, { declaration: brouillon }),
+      ),
+    ).toBe(1);
+    expect(await estimationDe(brouillon)).toMatchObject({
+      estimation: '18060.00',
+      formulaire_version: '1.0.0',
+    });
   });
 
   it('begins the next declaration with the new form', async () => {
-    await decor.executeur.executer(agent(), creerCampagne, { typeEquipement: 'RAM', exercice: '2024', perennite: 'reelle', ouvreLe: '2026-01-02', fermeLe: '2026-05-01', motif: 'Campagne d’essai' });
-    const { id } = await decor.executeur.executer(decor.directrice, commencerDeclaration, { conventionnement: decor.conventionnementId, exercice: '2024', perennite: 'reelle' });
+    await decor.executeur.executer(agent(), creerCampagne, {
+      typeEquipement: 'RAM',
+      exercice: '2024',
+      perennite: 'reelle',
+      ouvreLe: '2026-01-02',
+      fermeLe: '2026-05-01',
+      motif: 'Campagne d’essai',
+    });
+    const { id } = await decor.executeur.executer(decor.directrice, commencerDeclaration, {
+      conventionnement: decor.conventionnementId,
+      exercice: '2024',
+      perennite: 'reelle',
+    });
     expect(await estimationDe(id)).toMatchObject({ formulaire_version: '2.0.0' });
   });
 });

@@ -7,7 +7,12 @@ import { traduireErreur } from '#src/database/erreurs.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
 import { BaseIndisponible } from '#src/domain/commun/refus.ts';
 import { agent } from '#test/support/acteurs.ts';
-import { champsDeFormulaire, texteDePage, type Internaute, type ReponseLue } from '#test/support/internaute.ts';
+import {
+  champsDeFormulaire,
+  texteDePage,
+  type Internaute,
+  type ReponseLue,
+} from '#test/support/internaute.ts';
 import { planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from '../declaration/decor.ts';
 import { ouvrirRelais, type Relais } from './relais.ts';
 import { entrer, servir, type ServeurEprouve } from './serveur.ts';
@@ -29,14 +34,34 @@ beforeAll(async () => {
   relais = await ouvrirRelais(decor.urlApplication);
   serveur = await servir(relais.url, { gestion: true });
   const { compteId, agentId, nom, prenom } = agent();
-  await sql("insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, 'gestionnaire@caf.fr', now(), now())", [compteId]);
-  await sql("insert into agent_caf (id, caf_id, compte_id, nom, prenom, courriel, profil, ouvert_le) values ($1, '451', $2, $3, $4, 'gestionnaire@caf.fr', 'gestionnaire', '2020-01-01')", [agentId, compteId, nom, prenom]);
+  await sql(
+    "insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, 'gestionnaire@caf.fr', now(), now())",
+    [compteId],
+  );
+  await sql(
+    "insert into agent_caf (id, caf_id, compte_id, nom, prenom, courriel, profil, ouvert_le) values ($1, '451', $2, $3, $4, 'gestionnaire@caf.fr', 'gestionnaire', '2020-01-01')",
+    [agentId, compteId, nom, prenom],
+  );
   gestionnaire = await entrer(sql, serveur.url, compteId, `agent:${agentId}`);
-  approbateur = await entrer(sql, serveur.url, decor.approbateur.compteId, `utilisateur:${decor.approbateur.utilisateurId}`);
-  collegue = await entrer(sql, serveur.url, decor.directrice.compteId, `utilisateur:${decor.directrice.utilisateurId}`);
-  await sql("create function essai_plein() returns trigger language plpgsql as $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$");
+  approbateur = await entrer(
+    sql,
+    serveur.url,
+    decor.approbateur.compteId,
+    `utilisateur:${decor.approbateur.utilisateurId}`,
+  );
+  collegue = await entrer(
+    sql,
+    serveur.url,
+    decor.directrice.compteId,
+    `utilisateur:${decor.directrice.utilisateurId}`,
+  );
+  await sql(
+    "create function essai_plein() returns trigger language plpgsql as $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$",
+  );
   // The lock shows that it sleeps: what another role waits for is not shown.
-  await sql('create function essai_lent() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared(503); perform pg_sleep(3); return new; end $$');
+  await sql(
+    'create function essai_lent() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared(503); perform pg_sleep(3); return new; end $$',
+  );
 });
 afterAll(async () => {
   await serveur.arreter();
@@ -47,7 +72,9 @@ afterAll(async () => {
 const POSES = new Set<string>();
 /** Makes every write of a table fail for want of room, or last. */
 async function poser(fonction: 'essai_plein' | 'essai_lent', table: string): Promise<void> {
-  await decor.sql(`create trigger essai before insert or update on ${table} for each row execute function ${fonction}()`);
+  await decor.sql(
+    `create trigger essai before insert or update on ${table} for each row execute function ${fonction}()`,
+  );
   POSES.add(table);
 }
 async function lever(): Promise<void> {
@@ -57,7 +84,8 @@ async function lever(): Promise<void> {
 
 beforeEach(async () => {
   declaration = await remplir(decor);
-  decidees = (await decor.sql<{ nombre: number }>('select count(*)::int as nombre from decision'))[0]?.nombre ?? 0;
+  decidees =
+    (await decor.sql<{ nombre: number }>('select count(*)::int as nombre from decision'))[0]?.nombre ?? 0;
 });
 afterEach(async () => {
   enfant?.kill('SIGKILL');
@@ -76,16 +104,22 @@ async function formulaire(qui = approbateur): Promise<() => Promise<ReponseLue>>
 }
 
 async function ecrit(): Promise<object> {
-  const [lu] = await decor.sql<object>(`select etat, (select count(*)::int from transmission) as transmissions, (select count(*)::int from decision) > $2 as decisions,
+  const [lu] = await decor.sql<object>(
+    `select etat, (select count(*)::int from transmission) as transmissions, (select count(*)::int from decision) > $2 as decisions,
     (select count(*)::int from evenement_declaration where type = 'transmise') as evenements, (select count(*)::int from journal where commande = 'declaration.transmettre' and entite = 'Transmission' and entite_id in (select id::text from transmission)) as lignes
-    from declaration where id = $1`, [declaration, decidees]);
+    from declaration where id = $1`,
+    [declaration, decidees],
+  );
   return lu ?? {};
 }
 const RIEN = { etat: 'a-approuver', transmissions: 0, decisions: false, evenements: 0, lignes: 0 };
 const TOUT = { etat: 'transmise', transmissions: 1, decisions: true, evenements: 1, lignes: 1 };
 
 function attendrePanne(reponse: ReponseLue, phrase: string): void {
-  expect({ statut: reponse.statut, texte: texteDePage(reponse.texte) }).toEqual({ statut: 503, texte: expect.stringContaining(phrase) });
+  expect({ statut: reponse.statut, texte: texteDePage(reponse.texte) }).toEqual({
+    statut: 503,
+    texte: expect.stringContaining(phrase),
+  });
   expect(reponse.entetes.get('retry-after')).toMatch(/^\d+$/);
 }
 const NE_REPOND_PAS = 'La base de données ne répond pas. Rien n’a été enregistré';
@@ -103,7 +137,9 @@ describe('a database that is away', () => {
     const envoyer = await formulaire();
     await relais.fermer();
     attendrePanne(await envoyer(), NE_REPOND_PAS);
-    const statuts = await Promise.all(['/pret', '/sante', '/accessibilite'].map(async (chemin) => (await approbateur.lire(chemin)).statut));
+    const statuts = await Promise.all(
+      ['/pret', '/sante', '/accessibilite'].map(async (chemin) => (await approbateur.lire(chemin)).statut),
+    );
     expect(statuts).toEqual([503, 200, 200]);
     await relais.ouvrir();
     expect(await ecrit()).toEqual(RIEN);
@@ -137,17 +173,29 @@ describe('a database that is away', () => {
 
 describe('a server that is killed', () => {
   test('in the middle of an act: nothing of it stays, and what it had acknowledged does', async () => {
-    const lance = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'enfant.ts'), decor.urlApplication], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const lance = spawn(
+      process.execPath,
+      ['--import', 'tsx', join(import.meta.dirname, 'enfant.ts'), decor.urlApplication],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
     enfant = lance;
     let url = '';
     for await (const ligne of createInterface({ input: lance.stdout })) {
       url = ligne;
       break;
     }
-    const qui = await entrer(decor.sql, url, decor.approbateur.compteId, `utilisateur:${decor.approbateur.utilisateurId}`);
+    const qui = await entrer(
+      decor.sql,
+      url,
+      decor.approbateur.compteId,
+      `utilisateur:${decor.approbateur.utilisateurId}`,
+    );
     const envoyer = await formulaire(qui);
     await poser('essai_lent', 'evenement_declaration');
-    const parti = envoyer().then(({ statut }) => statut, () => 'coupée');
+    const parti = envoyer().then(
+      ({ statut }) => statut,
+      () => 'coupée',
+    );
     await vi.waitFor(async () => expect(await dormeurs()).toBe(1), { timeout: 5_000, interval: 20 });
     const fin = once(lance, 'exit');
     lance.kill('SIGKILL');
@@ -163,15 +211,22 @@ describe('a server that is killed', () => {
 });
 
 describe('a full disk', () => {
-  test.each(['transmission', 'journal'])('in the portal, on the table %s: a sentence, nothing written, logged; then all goes on', async (table) => {
-    const envoyer = await formulaire();
-    await poser('essai_plein', table);
-    attendrePanne(await envoyer(), PLEIN);
-    expect(serveur.journaux.some((ligne) => ligne.includes('"alerte":"espace-disque-plein"') && ligne.includes('53100'))).toBe(true);
-    expect(await ecrit()).toEqual(RIEN);
-    await lever();
-    await attendreTransmise(envoyer);
-  });
+  test.each(['transmission', 'journal'])(
+    'in the portal, on the table %s: a sentence, nothing written, logged; then all goes on',
+    async (table) => {
+      const envoyer = await formulaire();
+      await poser('essai_plein', table);
+      attendrePanne(await envoyer(), PLEIN);
+      expect(
+        serveur.journaux.some(
+          (ligne) => ligne.includes('"alerte":"espace-disque-plein"') && ligne.includes('53100'),
+        ),
+      ).toBe(true);
+      expect(await ecrit()).toEqual(RIEN);
+      await lever();
+      await attendreTransmise(envoyer);
+    },
+  );
 
   test('on the sessions: what is done is told as done, and pages read are whole', async () => {
     const envoyer = await formulaire();
@@ -183,19 +238,28 @@ describe('a full disk', () => {
     expect(lue.texte).toMatch(/<\/html>\s*$/);
   });
 
-  test.each(['journal', 'courriel'])('in the back-office, on the table %s: the form says it, nothing written', async (table) => {
-    await attendreTransmise(await formulaire());
-    const adresse = `/gestion/api/resources/declarations/records/${declaration}/retourner`;
-    const { formulaire: { valeurs } } = JSON.parse((await gestionnaire.demander(adresse, { entetes: { accept: 'application/json' } })).texte) as { formulaire: { valeurs: object } };
-    const envoyer = () => gestionnaire.envoyerJson(adresse, { ...valeurs, motif: 'À revoir' });
-    await poser('essai_plein', table);
-    const reponse = await envoyer();
-    attendrePanne(reponse, PLEIN);
-    expect(JSON.parse(reponse.texte)).toMatchObject({ notice: { type: 'error', message: expect.stringContaining(PLEIN) } });
-    expect(await ecrit()).toEqual(TOUT);
-    await lever();
-    expect(JSON.parse((await envoyer()).texte)).toMatchObject({ notice: { type: 'success' } });
-  });
+  test.each(['journal', 'courriel'])(
+    'in the back-office, on the table %s: the form says it, nothing written',
+    async (table) => {
+      await attendreTransmise(await formulaire());
+      const adresse = `/gestion/api/resources/declarations/records/${declaration}/retourner`;
+      const {
+        formulaire: { valeurs },
+      } = JSON.parse(
+        (await gestionnaire.demander(adresse, { entetes: { accept: 'application/json' } })).texte,
+      ) as { formulaire: { valeurs: object } };
+      const envoyer = () => gestionnaire.envoyerJson(adresse, { ...valeurs, motif: 'À revoir' });
+      await poser('essai_plein', table);
+      const reponse = await envoyer();
+      attendrePanne(reponse, PLEIN);
+      expect(JSON.parse(reponse.texte)).toMatchObject({
+        notice: { type: 'error', message: expect.stringContaining(PLEIN) },
+      });
+      expect(await ecrit()).toEqual(TOUT);
+      await lever();
+      expect(JSON.parse((await envoyer()).texte)).toMatchObject({ notice: { type: 'success' } });
+    },
+  );
 });
 
 describe('a slow database', () => {
@@ -203,8 +267,22 @@ describe('a slow database', () => {
     const orm = await ouvrirOrm(decor.urlApplication, 1, { requeteMs: 5_000, connexionMs: 100 });
     await orm.em.fork().transactional(async (em) => {
       await em.execute('select 1');
-      expect(traduireErreur(await orm.em.fork().execute('select 1').catch((erreur: unknown) => erreur))).toBeInstanceOf(BaseIndisponible);
-      expect(traduireErreur(await orm.em.fork().transactional((autre) => autre.execute('select 1')).catch((erreur: unknown) => erreur))).toBeInstanceOf(BaseIndisponible);
+      expect(
+        traduireErreur(
+          await orm.em
+            .fork()
+            .execute('select 1')
+            .catch((erreur: unknown) => erreur),
+        ),
+      ).toBeInstanceOf(BaseIndisponible);
+      expect(
+        traduireErreur(
+          await orm.em
+            .fork()
+            .transactional((autre) => autre.execute('select 1'))
+            .catch((erreur: unknown) => erreur),
+        ),
+      ).toBeInstanceOf(BaseIndisponible);
     });
     await orm.close(true);
   });
@@ -214,7 +292,9 @@ describe('a slow database', () => {
     await poser('essai_lent', 'transmission');
     const lents = Array.from({ length: 24 }, () => envoyer());
     await vi.waitFor(async () => expect(await dormeurs()).toBe(1), { timeout: 5_000, interval: 10 });
-    const lues = await Promise.all(Array.from({ length: 4 }, () => collegue.lire('/partenaire/declarations')));
+    const lues = await Promise.all(
+      Array.from({ length: 4 }, () => collegue.lire('/partenaire/declarations')),
+    );
     expect(lues.map(({ statut }) => statut)).toEqual([200, 200, 200, 200]);
     for (const reponse of await Promise.all(lents)) attendrePanne(reponse, 'ien n’a été enregistré');
     expect(await ecrit()).toEqual(RIEN);
@@ -225,6 +305,8 @@ describe('a slow database', () => {
 
 /** Statements that sleep at this moment. */
 async function dormeurs(): Promise<number> {
-  const [lu] = await decor.sql<{ nombre: number }>("select count(*)::int as nombre from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and l.objid = 503 and d.datname = current_database()");
+  const [lu] = await decor.sql<{ nombre: number }>(
+    "select count(*)::int as nombre from pg_locks l join pg_database d on d.oid = l.database where l.locktype = 'advisory' and l.objid = 503 and d.datname = current_database()",
+  );
   return lu?.nombre ?? 0;
 }

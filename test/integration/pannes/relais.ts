@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A way to PostgreSQL that can be cut: what the application sees of a database that is stopped, frozen, or lost at the worst moment. */
+/**
+ * A way to PostgreSQL that can be cut: what the application sees of a database that is stopped, frozen, or
+ * lost at the worst moment.
+ */
 export interface Relais {
   /** The address given, through here. */
   readonly url: string;
@@ -11,7 +14,10 @@ export interface Relais {
   /** Lets nothing through any more, either way; what comes is kept. */
   geler(): void;
   degeler(): void;
-  /** From the next message that holds these words on, gives nothing back and cuts: it has reached the database, its answer is lost. */
+  /**
+   * From the next message that holds these words on, gives nothing back and cuts: it has reached the
+   * database, its answer is lost.
+   */
   couperApres(mots: string): void;
 }
 

@@ -30,26 +30,55 @@ export interface ServeurEprouve {
   arreter(): Promise<void>;
 }
 
-/** The product on the database of a decor, bounded as a server is; with its back-office where it is asked for. */
+/**
+ * The product on the database of a decor, bounded as a server is; with its back-office where it is asked for.
+ */
 export async function servir(url: string, options: { readonly gestion: boolean }): Promise<ServeurEprouve> {
   const orm = await ouvrirOrm(url, BORNES.connexions, BORNES);
   const registre = await registreDesFichiers();
   const alertes = new Alertes();
-  const executeur = creerExecuteur({ orm, registre, horloge: HORLOGE, urlPublique: URL_PUBLIQUE, surPanne: alertes.panne, guichet: new Guichet(bornesPour(BORNES)) });
-  const poolSessions = new Pool({ connectionString: url, max: 4, Client: ClientBorne, ...optionsBornees(BORNES) });
+  const executeur = creerExecuteur({
+    orm,
+    registre,
+    horloge: HORLOGE,
+    urlPublique: URL_PUBLIQUE,
+    surPanne: alertes.panne,
+    guichet: new Guichet(bornesPour(BORNES)),
+  });
+  const poolSessions = new Pool({
+    connectionString: url,
+    max: 4,
+    Client: ClientBorne,
+    ...optionsBornees(BORNES),
+  });
   const { ressources, router, scriptDeclaration } = await construireRessources();
   const journaux: string[] = [];
   const application = construireApplication({
-    orm, registre, executeur, horloge: HORLOGE, alertes, poolSessions, secretSession: SECRET, ressources, routeurRessources: router,
+    orm,
+    registre,
+    executeur,
+    horloge: HORLOGE,
+    alertes,
+    poolSessions,
+    secretSession: SECRET,
+    ressources,
+    routeurRessources: router,
     journal: pino({ level: 'error' }, { write: (ligne: string) => journaux.push(ligne) }),
-    configuration: { production: false, http: { urlPublique: undefined, trustProxy: false }, courrier: { mode: 'boite-visible' } },
-    gestion: options.gestion ? await (await import('#admin/index.ts')).construireGestion({ executeur, orm }) : Router(),
+    configuration: {
+      production: false,
+      http: { urlPublique: undefined, trustProxy: false },
+      courrier: { mode: 'boite-visible' },
+    },
+    gestion: options.gestion
+      ? await (await import('#admin/index.ts')).construireGestion({ executeur, orm })
+      : Router(),
     portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration: false }),
     publiques: routesInformations({ ressources, demonstration: false }),
   });
   const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
   return {
-    url: serveur.url, journaux,
+    url: serveur.url,
+    journaux,
     async arreter() {
       await serveur.arreter();
       await poolSessions.end();
@@ -60,12 +89,22 @@ export async function servir(url: string, options: { readonly gestion: boolean }
 
 type Sql = <Ligne extends object>(requete: string, parametres?: readonly unknown[]) => Promise<Ligne[]>;
 
-/** Somebody signed in: his session is put in the table, as signing in would. @param profil `utilisateur:<id>` or `agent:<id>` */
+/**
+ * Somebody signed in: his session is put in the table, as signing in would. @param profil `utilisateur:<id>`
+ * or `agent:<id>`
+ */
 export async function entrer(sql: Sql, url: string, compteId: string, profil: string): Promise<Internaute> {
   const sid = randomBytes(24).toString('base64url');
   const maintenant = HORLOGE.maintenant().epochMilliseconds;
-  await sql(`insert into sessions.session (sid, expire, sess) select $1, now() + interval '1 day', json_build_object('cookie', json_build_object('originalMaxAge', null, 'path', '/'), 'compteId', id,
+  await sql(
+    `insert into sessions.session (sid, expire, sess) select $1, now() + interval '1 day', json_build_object('cookie', json_build_object('originalMaxAge', null, 'path', '/'), 'compteId', id,
       'validite', to_char(sessions_valides_depuis at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'ouverteLe', $3::float8, 'preuveLe', $3::float8, 'reference', $4::text, 'appareil', 'essai', 'profil', $5::text, 'inscrite', true)
-    from compte where id = $2`, [sid, compteId, maintenant, randomUUID(), profil]);
-  return new Internaute(url, 12_000, { mcp: encodeURIComponent(`s:${sid}.${createHmac('sha256', SECRET).update(sid).digest('base64').replace(/=+$/, '')}`) });
+    from compte where id = $2`,
+    [sid, compteId, maintenant, randomUUID(), profil],
+  );
+  return new Internaute(url, 12_000, {
+    mcp: encodeURIComponent(
+      `s:${sid}.${createHmac('sha256', SECRET).update(sid).digest('base64').replace(/=+$/, '')}`,
+    ),
+  });
 }

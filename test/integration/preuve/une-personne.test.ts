@@ -1,4 +1,7 @@
-/** Whoever receives a role, asked for it, declared or wrote a version does not decide on it: from no space of his account, from no other account of his. */
+/**
+ * Whoever receives a role, asked for it, declared or wrote a version does not decide on it: from no space of
+ * his account, from no other account of his.
+ */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
@@ -6,7 +9,12 @@ import { prendreEnTraitement, transmettre } from '#src/domain/declaration/comman
 import { QuatreYeux } from '#src/domain/declaration/refus.ts';
 import { affecterRole } from '#src/domain/habilitation/affecter.ts';
 import { BeneficiaireNePeutTraiter, DemandeurNePeutTraiter } from '#src/domain/habilitation/refus.ts';
-import { leverSuspension, refuserHabilitation, suspendreHabilitation, validerHabilitation } from '#src/domain/habilitation/traiter.ts';
+import {
+  leverSuspension,
+  refuserHabilitation,
+  suspendreHabilitation,
+  validerHabilitation,
+} from '#src/domain/habilitation/traiter.ts';
 import { approuver, rejeter } from '#src/domain/regle/commandes.ts';
 import { QuatreYeux as QuatreYeuxDesRegles } from '#src/domain/regle/refus.ts';
 import { planterUneDeclaration, remplir, type DecorDeDeclaration } from '../declaration/decor.ts';
@@ -14,7 +22,8 @@ import type { PersonneDuDecor } from '../habilitation/decor.ts';
 import { monter, quotas, soumettreTexte, type Decor } from '../registre/decor.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
 
-const LIEN = "insert into comptes_lies (id, caf_id, compte_a_id, compte_b_id, motif, lie_par, lie_le) values (gen_random_uuid(), '451', least($1::uuid, $2::uuid), greatest($1::uuid, $2::uuid), 'Même pièce d’identité', $3, now())";
+const LIEN =
+  "insert into comptes_lies (id, caf_id, compte_a_id, compte_b_id, motif, lie_par, lie_le) values (gen_random_uuid(), '451', least($1::uuid, $2::uuid), greatest($1::uuid, $2::uuid), 'Même pièce d’identité', $3, now())";
 
 describe('for the Caf', () => {
   let decor: DecorDeDeclaration;
@@ -23,7 +32,10 @@ describe('for the Caf', () => {
   beforeAll(async () => {
     decor = await planterUneDeclaration();
     const compteId = randomUUID();
-    await decor.sql("insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, 'agente@caf.fr', now(), now())", [compteId]);
+    await decor.sql(
+      "insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, 'agente@caf.fr', now(), now())",
+      [compteId],
+    );
     agente = { ...agent('451', 8), compteId };
   });
   afterAll(() => decor.fermer());
@@ -35,37 +47,55 @@ describe('for the Caf', () => {
   const lier = (a: string, b: string) => decor.sql(LIEN, [a, b, randomUUID()]);
   const demander = async (role: string) => {
     const { id: equipement } = await decor.equipement(`Ram ${randomUUID()}`);
-    const [creee] = await decor.executeur.executer(decor.administrateur.acteur(), affecterRole, { utilisateur: beneficiaire.utilisateurId, role, du: '2026-03-02', portee: 'activite', equipements: [equipement] });
+    const [creee] = await decor.executeur.executer(decor.administrateur.acteur(), affecterRole, {
+      utilisateur: beneficiaire.utilisateurId,
+      role,
+      du: '2026-03-02',
+      portee: 'activite',
+      equipements: [equipement],
+    });
     return creee?.id ?? '';
   };
-  const etatDe = async (id: string) => (await decor.sql<{ etat: string }>('select etat from habilitation where id = $1', [id]))[0]?.etat;
+  const etatDe = async (id: string) =>
+    (await decor.sql<{ etat: string }>('select etat from habilitation where id = $1', [id]))[0]?.etat;
 
   it('an agent neither validates nor refuses a role given to himself, in his other space', async () => {
     const id = await demander('APPROBATEUR');
     const luiMeme = { ...agente, compteId: beneficiaire.compteId };
-    await expect(decor.executeur.executer(luiMeme, validerHabilitation, { id })).rejects.toBeInstanceOf(BeneficiaireNePeutTraiter);
-    await expect(decor.executeur.executer(luiMeme, refuserHabilitation, { id, motif: 'non' })).rejects.toBeInstanceOf(BeneficiaireNePeutTraiter);
+    await expect(decor.executeur.executer(luiMeme, validerHabilitation, { id })).rejects.toBeInstanceOf(
+      BeneficiaireNePeutTraiter,
+    );
+    await expect(
+      decor.executeur.executer(luiMeme, refuserHabilitation, { id, motif: 'non' }),
+    ).rejects.toBeInstanceOf(BeneficiaireNePeutTraiter);
     expect(await etatDe(id)).toBe('en-attente-caf');
   });
 
   it.each([
     ['the one who receives', () => beneficiaire.compteId, BeneficiaireNePeutTraiter],
     ['the one who asked', () => decor.administrateur.compteId, DemandeurNePeutTraiter],
-  ])('nor with another account that a colleague knows to be of %s; once that link is undone, he does', async (_qui, compte, refus) => {
-    const id = await demander('APPROBATEUR');
-    await lier(agente.compteId, compte());
-    await expect(decor.executeur.executer(agente, validerHabilitation, { id })).rejects.toBeInstanceOf(refus);
-    expect(await etatDe(id)).toBe('en-attente-caf');
-    await decor.sql("update comptes_lies set delie_le = now(), delie_par = gen_random_uuid()");
-    await decor.executeur.executer(agente, validerHabilitation, { id });
-    expect(await etatDe(id)).toBe('accordee');
-  });
+  ])(
+    'nor with another account that a colleague knows to be of %s; once that link is undone, he does',
+    async (_qui, compte, refus) => {
+      const id = await demander('APPROBATEUR');
+      await lier(agente.compteId, compte());
+      await expect(decor.executeur.executer(agente, validerHabilitation, { id })).rejects.toBeInstanceOf(
+        refus,
+      );
+      expect(await etatDe(id)).toBe('en-attente-caf');
+      await decor.sql('update comptes_lies set delie_le = now(), delie_par = gen_random_uuid()');
+      await decor.executeur.executer(agente, validerHabilitation, { id });
+      expect(await etatDe(id)).toBe('accordee');
+    },
+  );
 
   it('nor lifts the suspension of his own role, which would give it back to him', async () => {
     const id = await demander('FOURNISSEUR_ACTIVITE');
     await decor.executeur.executer(agent(), suspendreHabilitation, { id, motif: 'Précaution' });
     await lier(agente.compteId, beneficiaire.compteId);
-    await expect(decor.executeur.executer(agente, leverSuspension, { id })).rejects.toBeInstanceOf(BeneficiaireNePeutTraiter);
+    await expect(decor.executeur.executer(agente, leverSuspension, { id })).rejects.toBeInstanceOf(
+      BeneficiaireNePeutTraiter,
+    );
     await decor.executeur.executer(agent(), leverSuspension, { id });
   });
 
@@ -75,10 +105,14 @@ describe('for the Caf', () => {
     for (const { compteId } of [decor.approbateur, decor.directrice, decor.comptable]) {
       await decor.sql('delete from comptes_lies');
       await lier(agente.compteId, compteId);
-      await expect(decor.executeur.executer(agente, prendreEnTraitement, { declaration })).rejects.toBeInstanceOf(QuatreYeux);
+      await expect(
+        decor.executeur.executer(agente, prendreEnTraitement, { declaration }),
+      ).rejects.toBeInstanceOf(QuatreYeux);
     }
     await decor.sql('delete from comptes_lies');
-    await expect(decor.executeur.executer(agente, prendreEnTraitement, { declaration })).resolves.toMatchObject({ etat: 'en-traitement' });
+    await expect(
+      decor.executeur.executer(agente, prendreEnTraitement, { declaration }),
+    ).resolves.toMatchObject({ etat: 'en-traitement' });
   });
 });
 
@@ -88,12 +122,20 @@ describe('for a rule', () => {
   afterAll(() => decor.fermer());
 
   it('the author of a version neither approves nor rejects it with another account of his', async () => {
-    const soumission = await soumettreTexte(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }), { du: '2026-06-01' });
+    const soumission = await soumettreTexte(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }), {
+      du: '2026-06-01',
+    });
     await decor.proprietaire.query(LIEN, [analyste(1).compteId, analyste(2).compteId, randomUUID()]);
     const { id, version, empreinte, empreinteRapports } = soumission;
     const signature = { id, version, empreinte, empreinteRapports };
-    await expect(decor.executeur.executer(analyste(2), approuver, signature)).rejects.toBeInstanceOf(QuatreYeuxDesRegles);
-    await expect(decor.executeur.executer(analyste(2), rejeter, { id, version, motif: 'non' })).rejects.toBeInstanceOf(QuatreYeuxDesRegles);
-    await expect(decor.executeur.executer(analyste(3), rejeter, { id, version, motif: 'non' })).resolves.toMatchObject({ etat: 'rejete' });
+    await expect(decor.executeur.executer(analyste(2), approuver, signature)).rejects.toBeInstanceOf(
+      QuatreYeuxDesRegles,
+    );
+    await expect(
+      decor.executeur.executer(analyste(2), rejeter, { id, version, motif: 'non' }),
+    ).rejects.toBeInstanceOf(QuatreYeuxDesRegles);
+    await expect(
+      decor.executeur.executer(analyste(3), rejeter, { id, version, motif: 'non' }),
+    ).resolves.toMatchObject({ etat: 'rejete' });
   });
 });

@@ -20,7 +20,13 @@ import { horlogeDeTest, type HorlogeDeTest } from '#test/support/application.ts'
 import { baseDeTest } from '#test/support/base.ts';
 
 /** Whether a second approbateur may be granted; one is in place. QUOTA_ATTEINT as delivered. */
-export const FAITS = { typeEquipement: 'RAM', role: 'APPROBATEUR', portee: 'activite', titulairesActifs: 1, titulairesEnAttente: 0 } as const;
+export const FAITS = {
+  typeEquipement: 'RAM',
+  role: 'APPROBATEUR',
+  portee: 'activite',
+  titulairesActifs: 1,
+  titulairesEnAttente: 0,
+} as const;
 
 /** Two analysts, and the registry of the delivered files on a database of its own. */
 export interface Decor {
@@ -39,34 +45,64 @@ export interface Decor {
  * @param jeux the delivered files to publish, by name; all of them when not given
  * @param copies other names under which the quotas file is published too, so that each test has its own
  */
-export async function monter(depart = '2026-03-02', jeux?: readonly string[], copies: readonly string[] = []): Promise<Decor> {
+export async function monter(
+  depart = '2026-03-02',
+  jeux?: readonly string[],
+  copies: readonly string[] = [],
+): Promise<Decor> {
   const { urlApplication, urlProprietaire } = await baseDeTest();
   const proprietaire = new Client({ connectionString: urlProprietaire });
   await proprietaire.connect();
-  await proprietaire.query("insert into caf (id, nom, fuseau_horaire) values ('451', 'Caf A', 'Europe/Paris')");
+  await proprietaire.query(
+    "insert into caf (id, nom, fuseau_horaire) values ('451', 'Caf A', 'Europe/Paris')",
+  );
   for (const rang of [1, 2, 3]) {
     const { compteId, nom, prenom } = analyste(rang);
     const courriel = `analyste${rang}@cnaf.example`;
-    await proprietaire.query('insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, $2, now(), now())', [compteId, courriel]);
-    await proprietaire.query("insert into analyste (id, compte_id, nom, prenom, courriel, ouvert_le) values (gen_random_uuid(), $1, $2, $3, $4, '2020-01-01')", [compteId, nom, prenom, courriel]);
+    await proprietaire.query(
+      'insert into compte (id, courriel, sessions_valides_depuis, cree_le) values ($1, $2, now(), now())',
+      [compteId, courriel],
+    );
+    await proprietaire.query(
+      "insert into analyste (id, compte_id, nom, prenom, courriel, ouvert_le) values (gen_random_uuid(), $1, $2, $3, $4, '2020-01-01')",
+      [compteId, nom, prenom, courriel],
+    );
   }
   const orm = await ouvrirOrm(urlApplication);
   const registre = await chargerRegistre(orm);
   const horloge = horlogeDeTest(depart);
   const executeur = creerExecuteur({ orm, registre, horloge, urlPublique: 'http://127.0.0.1' });
   const dossier = new DossierDeRegles();
-  const livrees = jeux === undefined
-    ? await preparerLivraison(dossier)
-    : await Promise.all((await dossier.tous()).filter(({ id }) => jeux.includes(id)).map((reference) => preparerVersion(dossier, reference)));
+  const livrees =
+    jeux === undefined
+      ? await preparerLivraison(dossier)
+      : await Promise.all(
+          (await dossier.tous())
+            .filter(({ id }) => jeux.includes(id))
+            .map((reference) => preparerVersion(dossier, reference)),
+        );
   const modele = livrees.find(({ jeu }) => jeu === 'quotas');
   for (const jeu of modele ? copies : []) {
     const canonique = modele?.canonique.replace('"id":"quotas"', `"id":"${jeu}"`) ?? '';
-    livrees.push({ empreinte: sha256(canonique), genre: 'regles', jeu, numero: '1.0.0', canonique, texte: canonique });
+    livrees.push({
+      empreinte: sha256(canonique),
+      genre: 'regles',
+      jeu,
+      numero: '1.0.0',
+      canonique,
+      texte: canonique,
+    });
   }
   await executeur.executer(systeme, initialiserRegistre, { versions: livrees });
   await recharger(registre, orm);
   return {
-    orm, registre, executeur, horloge, livrees, urlApplication, proprietaire,
+    orm,
+    registre,
+    executeur,
+    horloge,
+    livrees,
+    urlApplication,
+    proprietaire,
     async fermer() {
       await proprietaire.end();
       await orm.close(true);
@@ -80,31 +116,76 @@ interface FichierDeQuotas {
   parametres: { quotaApprobateur: { valeurs: Record<string, unknown>[] } };
 }
 
-/** Text of the quotas file under another number, with the maximum of approbateurs given from a day on, and another name. */
-export async function quotas(numero: string, maximum?: { du: string; valeur: number }, jeu = 'quotas'): Promise<string> {
-  const fichier = JSON.parse(await readFile(join(DOSSIER_DES_REGLES, 'quotas/1.0.0.json'), 'utf8')) as FichierDeQuotas;
+/**
+ * Text of the quotas file under another number, with the maximum of approbateurs given from a day on, and
+ * another name.
+ */
+export async function quotas(
+  numero: string,
+  maximum?: { du: string; valeur: number },
+  jeu = 'quotas',
+): Promise<string> {
+  const fichier = JSON.parse(
+    await readFile(join(DOSSIER_DES_REGLES, 'quotas/1.0.0.json'), 'utf8'),
+  ) as FichierDeQuotas;
   const { valeurs } = fichier.parametres.quotaApprobateur;
   if (maximum) valeurs.push({ ...valeurs.at(-1), ...maximum });
   return JSON.stringify({ ...fichier, id: jeu, version: numero }, null, 2);
 }
 
 /** Submits a text as the first analyst. */
-export const soumettreTexte = ({ executeur }: Decor, texte: string, jours: { du?: string; au?: string } = {}): Promise<SoumissionRegle> =>
-  executeur.executer(analyste(1), soumettreFichier, { genre: 'regles', jeu: (JSON.parse(texte) as FichierDeQuotas).id, texte, motif: 'Essai', ...jours });
+export const soumettreTexte = (
+  { executeur }: Decor,
+  texte: string,
+  jours: { du?: string; au?: string } = {},
+): Promise<SoumissionRegle> =>
+  executeur.executer(analyste(1), soumettreFichier, {
+    genre: 'regles',
+    jeu: (JSON.parse(texte) as FichierDeQuotas).id,
+    texte,
+    motif: 'Essai',
+    ...jours,
+  });
 
 /** Works on the studies that wait, as a server does. */
 export async function etudier({ executeur }: Pick<Decor, 'executeur'>): Promise<void> {
-  while ((await travaillerUneEtude({ executeur, journal: { error: () => undefined } }, new AbortController().signal)) !== 'rien');
+  while (
+    (await travaillerUneEtude(
+      { executeur, journal: { error: () => undefined } },
+      new AbortController().signal,
+    )) !== 'rien'
+  );
 }
 
-/** Approves a submission as the second analyst, on its reports as they are once its study is made, and reads the registry again. */
-export async function approuverLa(decor: Pick<Decor, 'executeur' | 'orm' | 'registre'>, { id }: SoumissionRegle, saisie: object = {}): Promise<Approbation> {
+/**
+ * Approves a submission as the second analyst, on its reports as they are once its study is made, and reads
+ * the registry again.
+ */
+export async function approuverLa(
+  decor: Pick<Decor, 'executeur' | 'orm' | 'registre'>,
+  { id }: SoumissionRegle,
+  saisie: object = {},
+): Promise<Approbation> {
   await etudier(decor);
-  const { version, empreinte, empreinteRapports, empreinteLot } = await decor.executeur.lire(analyste(2), (unite) => lireSoumission(unite, id));
-  const faite = await decor.executeur.executer(analyste(2), approuver, { id, version, empreinte, empreinteRapports, empreinteLot, ...saisie });
+  const { version, empreinte, empreinteRapports, empreinteLot } = await decor.executeur.lire(
+    analyste(2),
+    (unite) => lireSoumission(unite, id),
+  );
+  const faite = await decor.executeur.executer(analyste(2), approuver, {
+    id,
+    version,
+    empreinte,
+    empreinteRapports,
+    empreinteLot,
+    ...saisie,
+  });
   await recharger(decor.registre, decor.orm);
   return faite;
 }
 
 /** Both acts, one after the other. */
-export const publier = async (decor: Decor, texte: string, jours?: { du?: string; au?: string }): Promise<Approbation> => approuverLa(decor, await soumettreTexte(decor, texte, jours));
+export const publier = async (
+  decor: Decor,
+  texte: string,
+  jours?: { du?: string; au?: string },
+): Promise<Approbation> => approuverLa(decor, await soumettreTexte(decor, texte, jours));

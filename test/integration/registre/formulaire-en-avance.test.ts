@@ -15,22 +15,39 @@ beforeAll(async () => {
 });
 afterAll(() => decor.fermer());
 
-const controler = (contenu: string) => decor.executeur.lire(analyste(), (unite) => controlerTexte(unite, { genre: 'formulaire', jeu: 'ram', texte: contenu }));
+const controler = (contenu: string) =>
+  decor.executeur.lire(analyste(), (unite) =>
+    controlerTexte(unite, { genre: 'formulaire', jeu: 'ram', texte: contenu }),
+  );
 
 describe('the gate, on a form published before its rule files', () => {
   it('refuses a step whose rule file is not in force', async () => {
     const { valide, anomalies } = await controler(texte);
     expect(valide).toBe(false);
-    expect(anomalies.map(({ message }) => message)).toContain('Le jeu de règles « fenetres-campagne » n\'existe pas.');
+    expect(anomalies.map(({ message }) => message)).toContain(
+      "Le jeu de règles « fenetres-campagne » n'existe pas.",
+    );
   });
 
   it('lets a form give more than the version in force declares, so that it goes first', async () => {
-    const { anomalies } = await controler(texte.replace('"lieuUnique": "contexte.lieuUnique"', '"lieuUnique": "contexte.lieuUnique", "populationCouverte": "1"'));
+    const { anomalies } = await controler(
+      texte.replace(
+        '"lieuUnique": "contexte.lieuUnique"',
+        '"lieuUnique": "contexte.lieuUnique", "populationCouverte": "1"',
+      ),
+    );
     expect(anomalies.filter(({ message }) => message.includes('populationCouverte'))).toEqual([]);
   });
 
   it('refuses a fact that is nearly one of the version in force: it is misspelt', async () => {
-    const { anomalies } = await controler(texte.replace('"lieuUnique": "contexte.lieuUnique"', '"lieuUnique": "contexte.lieuUnique", "lieuUniqe": "true"'));
-    expect(anomalies.map(({ message }) => message)).toContain('Le jeu « missions » ne déclare pas le fait « lieuUniqe » ; vouliez-vous dire « lieuUnique » ?');
+    const { anomalies } = await controler(
+      texte.replace(
+        '"lieuUnique": "contexte.lieuUnique"',
+        '"lieuUnique": "contexte.lieuUnique", "lieuUniqe": "true"',
+      ),
+    );
+    expect(anomalies.map(({ message }) => message)).toContain(
+      'Le jeu « missions » ne déclare pas le fait « lieuUniqe » ; vouliez-vous dire « lieuUnique » ?',
+    );
   });
 });

@@ -16,7 +16,15 @@ const deciderQuota = definirCommande({
   nom: 'essai.deciderQuota',
   droit: ['Habilitation', 'valider'],
   saisie: z.object({ date: z.string() }),
-  executer: (unite, { date }) => unite.decider({ jeu: 'quotas', date, faits: FAITS, sujet: { type: 'Essai', id: analyste().compteId }, cafId: '451', partenaireId: null }),
+  executer: (unite, { date }) =>
+    unite.decider({
+      jeu: 'quotas',
+      date,
+      faits: FAITS,
+      sujet: { type: 'Essai', id: analyste().compteId },
+      cafId: '451',
+      partenaireId: null,
+    }),
 });
 
 async function tous<T>(source: AsyncIterable<T>): Promise<T[]> {
@@ -34,28 +42,52 @@ afterAll(() => decor.fermer());
 describe('the registry', () => {
   it('publishes every delivered file into an empty base, once, in force on the days each says it applies', async () => {
     const { registre, livrees, executeur } = decor;
-    expect(registre.versions.map(({ empreinte: sha }) => sha).sort()).toEqual(livrees.map(({ empreinte: sha }) => sha).sort());
+    expect(registre.versions.map(({ empreinte: sha }) => sha).sort()).toEqual(
+      livrees.map(({ empreinte: sha }) => sha).sort(),
+    );
     // Of two versions for the same days the higher number is in force from the start.
-    const dernieres = livrees.filter(({ genre, jeu, numero }) => !livrees.some((autre) => autre.genre === genre && autre.jeu === jeu && autre.numero > numero));
+    const dernieres = livrees.filter(
+      ({ genre, jeu, numero }) =>
+        !livrees.some((autre) => autre.genre === genre && autre.jeu === jeu && autre.numero > numero),
+    );
     expect(dernieres.length).toBeLessThan(livrees.length);
-    expect(registre.activations.map(({ empreinte: sha }) => sha).sort()).toEqual(dernieres.map(({ empreinte: sha }) => sha).sort());
-    expect(registre.activations.find(({ jeu }) => jeu === 'estimation-ps')).toMatchObject({ du: '2015-01-01', au: '2031-01-01', connuAu: null });
-    await expect(executeur.executer(systeme, initialiserRegistre, { versions: livrees })).rejects.toThrow('contient déjà');
+    expect(registre.activations.map(({ empreinte: sha }) => sha).sort()).toEqual(
+      dernieres.map(({ empreinte: sha }) => sha).sort(),
+    );
+    expect(registre.activations.find(({ jeu }) => jeu === 'estimation-ps')).toMatchObject({
+      du: '2015-01-01',
+      au: '2031-01-01',
+      connuAu: null,
+    });
+    await expect(executeur.executer(systeme, initialiserRegistre, { versions: livrees })).rejects.toThrow(
+      'contient déjà',
+    );
   });
 
   it('tells a published file that was changed on disk, and lists drafts', () => {
     const [premiere, ...autres] = decor.livrees;
     if (!premiere) throw new Error('rules are delivered');
-    expect(() => comparerLivraison([{ ...premiere, empreinte: 'autre' }, ...autres], decor.registre.versions)).toThrow(FichierPublieModifie);
-    expect(comparerLivraison([...decor.livrees, { ...premiere, numero: '9.9.9' }], decor.registre.versions).map(({ numero }) => numero)).toEqual(['9.9.9']);
+    expect(() =>
+      comparerLivraison([{ ...premiere, empreinte: 'autre' }, ...autres], decor.registre.versions),
+    ).toThrow(FichierPublieModifie);
+    expect(
+      comparerLivraison([...decor.livrees, { ...premiere, numero: '9.9.9' }], decor.registre.versions).map(
+        ({ numero }) => numero,
+      ),
+    ).toEqual(['9.9.9']);
   });
 
   it('is not stopped by a draft under way, and tells a published file made unreadable', () => {
     const illisible = (id: string, version: string) => ({
-      reference: { genre: 'regles' as const, id, version, chemin: '', nom: `rules/${id}/${version}.json` }, erreur: new FichierInvalide('x', [{ controle: 'schema', message: 'incomplet' }]),
+      reference: { genre: 'regles' as const, id, version, chemin: '', nom: `rules/${id}/${version}.json` },
+      erreur: new FichierInvalide('x', [{ controle: 'schema', message: 'incomplet' }]),
     });
-    expect(comparerLivraison(decor.livrees, decor.registre.versions, [illisible('quotas', '9.9.9')])).toEqual([]);
-    expect(() => comparerLivraison(decor.livrees, decor.registre.versions, [illisible('quotas', '1.0.0')])).toThrow(FichierPublieModifie);
+    expect(comparerLivraison(decor.livrees, decor.registre.versions, [illisible('quotas', '9.9.9')])).toEqual(
+      [],
+    );
+    expect(() =>
+      comparerLivraison(decor.livrees, decor.registre.versions, [illisible('quotas', '1.0.0')]),
+    ).toThrow(FichierPublieModifie);
   });
 
   it('applies a version approved by another process from its date on, without restart, and replays earlier decisions identically', async () => {
@@ -68,7 +100,9 @@ describe('the registry', () => {
 
       const { empreinte } = await publier(decor, await quotas('1.1.0', { du: '2026-06-01', valeur: 2 }));
       await expect.poll(() => autre.versions.some(({ empreinte: sha }) => sha === empreinte)).toBe(true);
-      expect((await autre.decider('quotas', '2026-07-01', FAITS)).decision.issues).toEqual(['EN_ATTENTE_CAF']);
+      expect((await autre.decider('quotas', '2026-07-01', FAITS)).decision.issues).toEqual([
+        'EN_ATTENTE_CAF',
+      ]);
       expect((await autre.decider('quotas', '2026-05-31', FAITS)).decision.issues).toEqual(['QUOTA_ATTEINT']);
 
       const relue = await executeur.lire(systeme, ({ em }) => em.findOneOrFail(Decision, avant.id));

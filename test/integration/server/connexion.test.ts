@@ -1,29 +1,48 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deverrouiller, comptesVerrouilles } from '#src/domain/compte/verrou.ts';
-import { MOT_DE_PASSE, PARAMETRES, Navigateur, fabrique, ouvrir, serveurDeTest, texteDe, type ServeurDeTest } from './serveur-de-test.ts';
+import {
+  MOT_DE_PASSE,
+  PARAMETRES,
+  Navigateur,
+  fabrique,
+  ouvrir,
+  serveurDeTest,
+  texteDe,
+  type ServeurDeTest,
+} from './serveur-de-test.ts';
 
 let serveur: ServeurDeTest;
 const comptes: Record<string, string> = {};
 beforeAll(async () => {
   serveur = await serveurDeTest();
   await serveur.unite(async (unite) => {
-    for (const nom of ['agent', 'verrou', 'adresse', 'fixe', 'ferme', 'session', 'absolue', 'suite']) comptes[nom] = (await fabrique.agent(unite, `${nom}@caf.fr`)).compteId;
+    for (const nom of ['agent', 'verrou', 'adresse', 'fixe', 'ferme', 'session', 'absolue', 'suite'])
+      comptes[nom] = (await fabrique.agent(unite, `${nom}@caf.fr`)).compteId;
     comptes['analyste'] = (await fabrique.analyste(unite, 'analyste@caf.fr')).compteId;
     const marins = await fabrique.partenaire(unite, 'Commune des Marins');
     comptes['partenaire'] = (await fabrique.utilisateur(unite, 'partenaire@commune.fr', marins)).compteId;
     await fabrique.utilisateur(unite, 'futur@commune.fr', marins, { ouvertLe: '2026-04-01' });
     await fabrique.utilisateur(unite, 'clos@commune.fr', marins, { closLe: '2026-03-02' });
     await fabrique.utilisateur(unite, 'double@commune.fr', marins);
-    await fabrique.utilisateur(unite, 'double@commune.fr', await fabrique.partenaire(unite, 'Commune des Dunes'));
+    await fabrique.utilisateur(
+      unite,
+      'double@commune.fr',
+      await fabrique.partenaire(unite, 'Commune des Dunes'),
+    );
   });
 });
 afterAll(() => serveur.fermer());
 
 /** Failed attempts from an address are counted together: each test starts with none. */
-const oublierAdresses = () => serveur.sql("delete from sessions.tentative where key like 'connexion-adresse:%'");
+const oublierAdresses = () =>
+  serveur.sql("delete from sessions.tentative where key like 'connexion-adresse:%'");
 
 describe('one entry for all', () => {
-  test.each([['agent@caf.fr', '/gestion'], ['analyste@caf.fr', '/gestion'], ['partenaire@commune.fr', '/partenaire']])('%s is led to %s', async (courriel, espace) => {
+  test.each([
+    ['agent@caf.fr', '/gestion'],
+    ['analyste@caf.fr', '/gestion'],
+    ['partenaire@commune.fr', '/partenaire'],
+  ])('%s is led to %s', async (courriel, espace) => {
     const reponse = await ouvrir(serveur).connecter(courriel);
     expect(reponse.status).toBe(303);
     expect(reponse.headers.get('location')).toBe(espace);
@@ -42,7 +61,9 @@ describe('one entry for all', () => {
     const agent = ouvrir(serveur);
     await agent.connecter('agent@caf.fr');
     expect((await agent.aller('/partenaire')).status).toBe(403);
-    expect((await partenaire.json<{ acteur: { type: string } }>('/partenaire')).acteur.type).toBe('partenaire');
+    expect((await partenaire.json<{ acteur: { type: string } }>('/partenaire')).acteur.type).toBe(
+      'partenaire',
+    );
   });
 
   test('an account with several spaces chooses one, then may change', async () => {
@@ -56,7 +77,9 @@ describe('one entry for all', () => {
     const vus = [];
     for (const cle of cles) {
       expect((await double.envoyer('/profils', { profil: cle })).headers.get('location')).toBe('/partenaire');
-      vus.push((await double.json<{ acteur: { utilisateurId: string } }>('/partenaire')).acteur.utilisateurId);
+      vus.push(
+        (await double.json<{ acteur: { utilisateurId: string } }>('/partenaire')).acteur.utilisateurId,
+      );
     }
     expect(vus.map((id) => `utilisateur:${id}`)).toEqual(cles);
   });
@@ -110,7 +133,9 @@ describe('session', () => {
     expect((await navigateur.aller('/deconnexion')).status).toBe(404);
     expect((await navigateur.aller('/gestion')).status).toBe(200);
     const { session } = navigateur;
-    expect((await navigateur.envoyer('/deconnexion', {})).headers.get('location')).toBe('/connexion?motif=deconnexion');
+    expect((await navigateur.envoyer('/deconnexion', {})).headers.get('location')).toBe(
+      '/connexion?motif=deconnexion',
+    );
     navigateur.session = session;
     expect((await navigateur.aller('/gestion')).status).toBe(303);
   });
@@ -118,15 +143,23 @@ describe('session', () => {
   test('an idle session is over; the page asked for is shown again after signing in', async () => {
     const navigateur = ouvrir(serveur);
     await navigateur.connecter('session@caf.fr');
-    const [ligne] = await serveur.sql<{ secondes: number }>("select extract(epoch from expire - now()::timestamp)::int as secondes from sessions.session where sess->>'compteId' = $1", [comptes['session']]);
+    const [ligne] = await serveur.sql<{ secondes: number }>(
+      "select extract(epoch from expire - now()::timestamp)::int as secondes from sessions.session where sess->>'compteId' = $1",
+      [comptes['session']],
+    );
     expect(Math.round((ligne?.secondes ?? 0) / 60)).toBe(PARAMETRES['sessionInactiviteMinutes']);
-    await serveur.sql("update sessions.session set expire = now() - interval '1 second' where sess->>'compteId' = $1", [comptes['session']]);
+    await serveur.sql(
+      "update sessions.session set expire = now() - interval '1 second' where sess->>'compteId' = $1",
+      [comptes['session']],
+    );
     const renvoi = (await navigateur.aller('/gestion/conventions?page=2')).headers.get('location') ?? '';
     expect(renvoi).toBe('/connexion?suite=%2Fgestion%2Fconventions%3Fpage%3D2&motif=session');
     const page = await texteDe(await navigateur.aller(renvoi));
     expect(page).toContain('Votre session a pris fin');
     const suite = /name="suite" value="([^"]+)"/.exec(page)?.[1] ?? '';
-    expect((await navigateur.connecter('session@caf.fr', MOT_DE_PASSE, { suite })).headers.get('location')).toBe('/gestion/conventions?page=2');
+    expect(
+      (await navigateur.connecter('session@caf.fr', MOT_DE_PASSE, { suite })).headers.get('location'),
+    ).toBe('/gestion/conventions?page=2');
   });
 
   test('a session is over after its absolute limit, however busy', async () => {
@@ -142,25 +175,49 @@ describe('session', () => {
 
   test('a write sent after the session ended leads back to the page it came from and says that nothing was saved', async () => {
     const navigateur = ouvrir(serveur);
-    const reponse = await navigateur.envoyer('/partenaire/utilisateurs', { nom: 'X' }, { referer: `${serveur.url}/partenaire/utilisateurs/nouveau` });
+    const reponse = await navigateur.envoyer(
+      '/partenaire/utilisateurs',
+      { nom: 'X' },
+      { referer: `${serveur.url}/partenaire/utilisateurs/nouveau` },
+    );
     expect(reponse.status).toBe(303);
     const renvoi = reponse.headers.get('location') ?? '';
     expect(new URL(renvoi, serveur.url).searchParams.get('suite')).toBe('/partenaire/utilisateurs/nouveau');
-    expect(await texteDe(await navigateur.aller(renvoi))).toContain('votre dernier envoi n’a été ni enregistré ni gardé');
+    expect(await texteDe(await navigateur.aller(renvoi))).toContain(
+      'votre dernier envoi n’a été ni enregistré ni gardé',
+    );
   });
 
-  test.each(['/api', '/gestion/api/resources'])('without a session, %s answers 401 in JSON, in French', async (chemin) => {
-    const reponse = await ouvrir(serveur).aller(chemin, { headers: { accept: '*/*' } });
-    expect(reponse.status).toBe(401);
-    expect(await reponse.json()).toMatchObject({ erreur: { statut: 401, code: 'SessionExpiree', message: expect.stringContaining('Reconnectez-vous') as string } });
-  });
+  test.each(['/api', '/gestion/api/resources'])(
+    'without a session, %s answers 401 in JSON, in French',
+    async (chemin) => {
+      const reponse = await ouvrir(serveur).aller(chemin, { headers: { accept: '*/*' } });
+      expect(reponse.status).toBe(401);
+      expect(await reponse.json()).toMatchObject({
+        erreur: {
+          statut: 401,
+          code: 'SessionExpiree',
+          message: expect.stringContaining('Reconnectez-vous') as string,
+        },
+      });
+    },
+  );
 
-  test.each(['https://ailleurs.example/', '//ailleurs.example', '/\\ailleurs.example', '/%5Cailleurs', 'javascript:alert(1)', '/gestion\r\nSet-Cookie: a=b', '/gestion@ailleurs', '/connexion', '/partenaire/x'])(
-    'after signing in, nobody is sent to %j', async (suite) => {
-      const reponse = await ouvrir(serveur).connecter('suite@caf.fr', MOT_DE_PASSE, { suite });
-      expect(reponse.headers.get('location')).toBe('/gestion');
-      expect(reponse.headers.get('set-cookie')).not.toContain('a=b');
-    });
+  test.each([
+    'https://ailleurs.example/',
+    '//ailleurs.example',
+    '/\\ailleurs.example',
+    '/%5Cailleurs',
+    'javascript:alert(1)',
+    '/gestion\r\nSet-Cookie: a=b',
+    '/gestion@ailleurs',
+    '/connexion',
+    '/partenaire/x',
+  ])('after signing in, nobody is sent to %j', async (suite) => {
+    const reponse = await ouvrir(serveur).connecter('suite@caf.fr', MOT_DE_PASSE, { suite });
+    expect(reponse.headers.get('location')).toBe('/gestion');
+    expect(reponse.headers.get('set-cookie')).not.toContain('a=b');
+  });
 });
 
 describe('rights are read again at each request', () => {
@@ -186,9 +243,12 @@ describe('rights are read again at each request', () => {
   test('a role taken away is gone at the next request', async () => {
     const navigateur = ouvrir(serveur);
     await navigateur.connecter('partenaire@commune.fr');
-    const lire = async () => (await navigateur.json<{ acteur: { administrateur: boolean } }>('/partenaire')).acteur.administrateur;
+    const lire = async () =>
+      (await navigateur.json<{ acteur: { administrateur: boolean } }>('/partenaire')).acteur.administrateur;
     expect(await lire()).toBe(true);
-    await serveur.sql('update utilisateur set administrateur = false where compte_id = $1', [comptes['partenaire']]);
+    await serveur.sql('update utilisateur set administrateur = false where compte_id = $1', [
+      comptes['partenaire'],
+    ]);
     expect(await lire()).toBe(false);
   });
 });
@@ -207,7 +267,8 @@ describe('lockout', () => {
   test('an account is locked after too many failures, even for the right password, unknown accounts likewise', async () => {
     await oublierAdresses();
     for (const courriel of ['verrou@caf.fr', 'personne@caf.fr']) {
-      for (let essai = 0; essai < 3; essai += 1) expect((await ouvrir(serveur).connecter(courriel, 'mauvais mot de passe')).status).toBe(401);
+      for (let essai = 0; essai < 3; essai += 1)
+        expect((await ouvrir(serveur).connecter(courriel, 'mauvais mot de passe')).status).toBe(401);
       await oublierAdresses();
       const bloque = await ouvrir(serveur).connecter(courriel);
       expect(bloque.status).toBe(429);
@@ -218,23 +279,36 @@ describe('lockout', () => {
 
   test('a locked account is shown as such and unlocked by its administrator, with a journal line', async () => {
     const verrou = comptes['verrou'] ?? '';
-    expect(await serveur.unite((unite) => comptesVerrouilles(unite, [verrou, comptes['agent'] ?? '']))).toEqual(new Set([verrou]));
+    expect(
+      await serveur.unite((unite) => comptesVerrouilles(unite, [verrou, comptes['agent'] ?? ''])),
+    ).toEqual(new Set([verrou]));
     await serveur.unite((unite) => deverrouiller(unite, verrou));
-    expect(await serveur.sql('select commande from journal where entite_id = $1 and changements ? $2', [verrou, 'verrou'])).toHaveLength(1);
+    expect(
+      await serveur.sql('select commande from journal where entite_id = $1 and changements ? $2', [
+        verrou,
+        'verrou',
+      ]),
+    ).toHaveLength(1);
     await oublierAdresses();
     expect((await ouvrir(serveur).connecter('verrou@caf.fr')).status).toBe(303);
   });
 
   test('a success forgets the failures before it', async () => {
     await oublierAdresses();
-    for (const motDePasse of ['faux mot 1', 'faux mot 2', MOT_DE_PASSE, 'faux mot 3', 'faux mot 4']) await ouvrir(serveur).connecter('suite@caf.fr', motDePasse);
+    for (const motDePasse of ['faux mot 1', 'faux mot 2', MOT_DE_PASSE, 'faux mot 3', 'faux mot 4'])
+      await ouvrir(serveur).connecter('suite@caf.fr', motDePasse);
     expect((await ouvrir(serveur).connecter('suite@caf.fr')).status).toBe(303);
   });
 
   test('attempts at once are not more attempts: at most as many passwords are checked as are allowed', async () => {
     await oublierAdresses();
     const avant = serveur.verifications();
-    const statuts = await Promise.all(Array.from({ length: 7 }, async () => (await ouvrir(serveur).connecter('rafale@caf.fr', 'mauvais mot de passe')).status));
+    const statuts = await Promise.all(
+      Array.from(
+        { length: 7 },
+        async () => (await ouvrir(serveur).connecter('rafale@caf.fr', 'mauvais mot de passe')).status,
+      ),
+    );
     expect(statuts.filter((statut) => statut === 401)).toHaveLength(3);
     expect(statuts.filter((statut) => statut === 429)).toHaveLength(4);
     expect(serveur.verifications()).toBe(avant + 3);
@@ -242,7 +316,8 @@ describe('lockout', () => {
 
   test('an address is locked after too many failures over any accounts', async () => {
     await oublierAdresses();
-    for (let essai = 0; essai < 8; essai += 1) await ouvrir(serveur).connecter(`personne-${essai}@caf.fr`, 'mauvais mot de passe');
+    for (let essai = 0; essai < 8; essai += 1)
+      await ouvrir(serveur).connecter(`personne-${essai}@caf.fr`, 'mauvais mot de passe');
     expect((await ouvrir(serveur).connecter('adresse@caf.fr')).status).toBe(429);
     await oublierAdresses();
     expect((await ouvrir(serveur).connecter('adresse@caf.fr')).status).toBe(303);
@@ -259,7 +334,9 @@ describe('what is sent to the sign-in page', () => {
   test('a JSON object instead of a mail address is refused before any account is looked for', async () => {
     const avant = serveur.verifications();
     const reponse = await ouvrir(serveur).aller('/connexion', {
-      method: 'POST', headers: { origin: serveur.url, 'content-type': 'application/json' }, body: JSON.stringify({ courriel: { $ne: null }, motDePasse: { $ne: null } }),
+      method: 'POST',
+      headers: { origin: serveur.url, 'content-type': 'application/json' },
+      body: JSON.stringify({ courriel: { $ne: null }, motDePasse: { $ne: null } }),
     });
     expect(reponse.status).toBe(415);
     expect(serveur.verifications()).toBe(avant);
@@ -272,7 +349,9 @@ describe('what is sent to the sign-in page', () => {
   ])('%s is refused with the field named', async (_cas, corps, statut, nomme) => {
     const avant = serveur.verifications();
     const reponse = await ouvrir(serveur).aller('/connexion', {
-      method: 'POST', headers: { origin: serveur.url, 'content-type': 'application/x-www-form-urlencoded' }, body: corps,
+      method: 'POST',
+      headers: { origin: serveur.url, 'content-type': 'application/x-www-form-urlencoded' },
+      body: corps,
     });
     expect(reponse.status).toBe(statut);
     expect(await texteDe(reponse)).toContain(nomme);
@@ -281,7 +360,9 @@ describe('what is sent to the sign-in page', () => {
 
   test('a script in the mail address comes back as text', async () => {
     await oublierAdresses();
-    const page = await texteDe(await ouvrir(serveur).connecter('"><script>alert(1)</script>', 'mauvais mot de passe'));
+    const page = await texteDe(
+      await ouvrir(serveur).connecter('"><script>alert(1)</script>', 'mauvais mot de passe'),
+    );
     expect(page).not.toContain('<script>alert');
   });
 
@@ -290,6 +371,7 @@ describe('what is sent to the sign-in page', () => {
     await navigateur.aller('/connexion?suite=/gestion&secret=abc');
     const journaux = serveur.journaux().join('');
     expect(journaux).toContain('"chemin":"/connexion"');
-    for (const donnee of ['@caf.fr', '@commune.fr', MOT_DE_PASSE, 'mauvais mot', 'secret=abc', '127.0.0.1']) expect(journaux).not.toContain(donnee);
+    for (const donnee of ['@caf.fr', '@commune.fr', MOT_DE_PASSE, 'mauvais mot', 'secret=abc', '127.0.0.1'])
+      expect(journaux).not.toContain(donnee);
   });
 });

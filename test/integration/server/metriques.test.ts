@@ -13,7 +13,10 @@ const JETON = 'un secret de trente-deux caractères au moins';
 const metriques = new Metriques();
 let serveur: ServeurDeTest;
 
-const lire = (jeton?: string, url = serveur.url): Promise<Response> => fetch(`${url}/metriques`, { headers: jeton === undefined ? {} : { authorization: `Bearer ${encodeURIComponent(jeton)}` } });
+const lire = (jeton?: string, url = serveur.url): Promise<Response> =>
+  fetch(`${url}/metriques`, {
+    headers: jeton === undefined ? {} : { authorization: `Bearer ${encodeURIComponent(jeton)}` },
+  });
 const texte = async (): Promise<string> => (await lire(JETON)).text();
 
 beforeAll(async () => {
@@ -33,19 +36,35 @@ describe('/metriques', () => {
 
   it('times every answer by the pattern of its route, never by what was asked', async () => {
     const id = randomUUID();
-    await Promise.all([fetch(`${serveur.url}/sante`), fetch(`${serveur.url}/pret`), fetch(`${serveur.url}/gestion/${id}`), fetch(`${serveur.url}/${id}?nom=Dupont`), fetch(`${serveur.url}/sante`, { method: 'PURGE' })]);
+    await Promise.all([
+      fetch(`${serveur.url}/sante`),
+      fetch(`${serveur.url}/pret`),
+      fetch(`${serveur.url}/gestion/${id}`),
+      fetch(`${serveur.url}/${id}?nom=Dupont`),
+      fetch(`${serveur.url}/sante`, { method: 'PURGE' }),
+    ]);
     const lu = await texte();
     expect(lu).toContain('mcp_http_duree_secondes_count{methode="GET",route="/sante",statut="200"} 1\n');
-    expect(lu).toContain('mcp_http_duree_secondes_bucket{le="+Inf",methode="GET",route="/pret",statut="200"} 1\n');
+    expect(lu).toContain(
+      'mcp_http_duree_secondes_bucket{le="+Inf",methode="GET",route="/pret",statut="200"} 1\n',
+    );
     expect(lu).toContain('route="aucune"');
     expect(lu).not.toContain(id);
     expect(lu).not.toMatch(/Dupont|PURGE|@/);
   });
 
   it('says the state of the database, of the mails, of the loop', async () => {
-    await serveur.sql("insert into courriel (id, destinataire, objet, corps, cree_le) values (gen_random_uuid(), 'a@b.fr', 'x', 'x', now())");
+    await serveur.sql(
+      "insert into courriel (id, destinataire, objet, corps, cree_le) values (gen_random_uuid(), 'a@b.fr', 'x', 'x', now())",
+    );
     const lu = await texte();
-    for (const ligne of ['mcp_base_joignable 1', 'mcp_courriels_en_attente 1', 'mcp_migrations_manquantes 0', 'mcp_alertes_total{alerte="evaluateurs-en-desaccord"} 0']) expect(lu).toContain(`${ligne}\n`);
+    for (const ligne of [
+      'mcp_base_joignable 1',
+      'mcp_courriels_en_attente 1',
+      'mcp_migrations_manquantes 0',
+      'mcp_alertes_total{alerte="evaluateurs-en-desaccord"} 0',
+    ])
+      expect(lu).toContain(`${ligne}\n`);
     expect(lu).toMatch(/mcp_base_connexions\{usage="application",etat="(occupees|libres)"\} \d/);
     expect(lu).toMatch(/nodejs_eventloop_lag_p99_seconds [\d.e-]+/);
     await serveur.sql("update migration set name = 'x' where name = '0001-schema.sql'");
@@ -54,15 +73,31 @@ describe('/metriques', () => {
 
   it('counts a decision once it is recorded, not before', async () => {
     const decider = definirCommande({
-      nom: 'essai.decider', droit: ['Caf', 'creer'], saisie: z.object({ echoue: z.boolean() }),
+      nom: 'essai.decider',
+      droit: ['Caf', 'creer'],
+      saisie: z.object({ echoue: z.boolean() }),
       async executer(unite, { echoue }) {
-        if (!echoue) unite.em.persist(unite.em.create(Caf, { id: '999', nom: 'Caf', fuseauHoraire: 'Europe/Paris' }));
+        if (!echoue)
+          unite.em.persist(unite.em.create(Caf, { id: '999', nom: 'Caf', fuseauHoraire: 'Europe/Paris' }));
         await unite.em.flush();
-        await unite.decider({ jeu: 'presence', date: '2025-12-31', faits: { debutOuverture: '2025-01-01', finOuverture: '2026-01-01' }, sujet: { type: 'Essai', id: randomUUID() }, cafId: '999', partenaireId: null });
+        await unite.decider({
+          jeu: 'presence',
+          date: '2025-12-31',
+          faits: { debutOuverture: '2025-01-01', finOuverture: '2026-01-01' },
+          sujet: { type: 'Essai', id: randomUUID() },
+          cafId: '999',
+          partenaireId: null,
+        });
         if (echoue) throw new Error('rolled back');
       },
     });
-    const executeur = creerExecuteur({ orm: serveur.orm, registre: await registreDesFichiers(), horloge: serveur.horloge, urlPublique: 'http://127.0.0.1', surDecision: metriques.decision });
+    const executeur = creerExecuteur({
+      orm: serveur.orm,
+      registre: await registreDesFichiers(),
+      horloge: serveur.horloge,
+      urlPublique: 'http://127.0.0.1',
+      surDecision: metriques.decision,
+    });
     await expect(executeur.executer(systeme, decider, { echoue: true })).rejects.toThrow();
     expect(await texte()).not.toContain('mcp_decisions_total{');
     await executeur.executer(systeme, decider, { echoue: false });

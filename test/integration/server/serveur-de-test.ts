@@ -20,9 +20,22 @@ import { applicationDeTest, type ApplicationDeTest } from '#test/support/applica
 
 /** Security parameters of the tests: small, so that limits are reached quickly. */
 export const PARAMETRES: Record<string, number> = {
-  tentativesParCompte: 3, tentativesParAdresse: 8, fenetreTentativesMinutes: 15, blocageMinutes: 15, invitationHeures: 48, reinitialisationMinutes: 60,
-  motDePasseLongueurMinimale: 12, motDePasseLongueurMaximale: 64, sessionInactiviteMinutes: 30, sessionAbsolueMinutes: 600, preuveMinutes: 15, attenteDuCodeMinutes: 10,
-  liensFenetreMinutes: 60, liensParActeur: 6, liensParDestinataire: 3, appareilConnuMinutes: 43_200,
+  tentativesParCompte: 3,
+  tentativesParAdresse: 8,
+  fenetreTentativesMinutes: 15,
+  blocageMinutes: 15,
+  invitationHeures: 48,
+  reinitialisationMinutes: 60,
+  motDePasseLongueurMinimale: 12,
+  motDePasseLongueurMaximale: 64,
+  sessionInactiviteMinutes: 30,
+  sessionAbsolueMinutes: 600,
+  preuveMinutes: 15,
+  attenteDuCodeMinutes: 10,
+  liensFenetreMinutes: 60,
+  liensParActeur: 6,
+  liensParDestinataire: 3,
+  appareilConnuMinutes: 43_200,
 };
 
 const inutile = (): never => {
@@ -32,9 +45,35 @@ const inutile = (): never => {
 export const registre: Registre = {
   fige: () => registre,
   parametre: (_fichier, nom) => PARAMETRES[nom] ?? inutile(),
-  decider: (jeu, date) => (jeu === 'echeance'
-    ? Promise.resolve({ decision: { jeu, version: '1.0.0', empreinte: '', date, etat: 'decide', issues: [], constats: [], calculs: {}, manquants: [] }, faits: {}, trace: null, moteur: {} }) : inutile()),
-  estEnVigueur: () => false, deciderConnuAu: inutile, redecider: inutile, formulaire: () => null, formulaireParEmpreinte: () => null, reglesParEmpreinte: () => null, questionsOuvertes: () => [], deciderSelon: inutile, activationConnue: () => null, valeursFictives: () => [],
+  decider: (jeu, date) =>
+    jeu === 'echeance'
+      ? Promise.resolve({
+          decision: {
+            jeu,
+            version: '1.0.0',
+            empreinte: '',
+            date,
+            etat: 'decide',
+            issues: [],
+            constats: [],
+            calculs: {},
+            manquants: [],
+          },
+          faits: {},
+          trace: null,
+          moteur: {},
+        })
+      : inutile(),
+  estEnVigueur: () => false,
+  deciderConnuAu: inutile,
+  redecider: inutile,
+  formulaire: () => null,
+  formulaireParEmpreinte: () => null,
+  reglesParEmpreinte: () => null,
+  questionsOuvertes: () => [],
+  deciderSelon: inutile,
+  activationConnue: () => null,
+  valeursFictives: () => [],
   valeursFictivesDe: () => [],
 };
 
@@ -61,7 +100,13 @@ export interface ServeurDeTest extends ApplicationDeTest {
 function quiEstLa(nom: string, pendant: () => Promise<unknown> = () => Promise.resolve()): Router {
   const routes = Router();
   routes.get('/', (req, res) => {
-    res.json({ espace: nom, acteur: req.acteur, convention: req.identite?.convention ?? null, nonce: String(res.locals['nonce']), messages: req.messagesALire() });
+    res.json({
+      espace: nom,
+      acteur: req.acteur,
+      convention: req.identite?.convention ?? null,
+      nonce: String(res.locals['nonce']),
+      messages: req.messagesALire(),
+    });
   });
   routes.post('/', (req, res) => {
     res.json({ recu: req.body as unknown, requeteId: req.requeteId });
@@ -98,10 +143,22 @@ export async function serveurDeTest(changements: Partial<Dependances> = {}): Pro
   const crochet: { pendant: () => Promise<unknown> } = { pendant: () => Promise.resolve() };
   const gestion = quiEstLa('gestion', () => crochet.pendant());
   const application = construireApplication({
-    ...base, registre, poolSessions, secretSession: 'secret-des-essais', journal: pino({ level: 'debug' }, { write: (ligne: string) => lignes.push(ligne) }),
-    configuration: { production: false, http: { urlPublique: undefined, trustProxy: false }, courrier: { mode: 'boite-visible' } },
-    ressources: { css: '/ressources/a.css', js: '/ressources/a.js', icone: '/ressources/a.svg' }, routeurRessources: Router(),
-    gestion, portail: quiEstLa('partenaire'), api: quiEstLa('api'), eligibilite: quiEstLa('eligibilite'),
+    ...base,
+    registre,
+    poolSessions,
+    secretSession: 'secret-des-essais',
+    journal: pino({ level: 'debug' }, { write: (ligne: string) => lignes.push(ligne) }),
+    configuration: {
+      production: false,
+      http: { urlPublique: undefined, trustProxy: false },
+      courrier: { mode: 'boite-visible' },
+    },
+    ressources: { css: '/ressources/a.css', js: '/ressources/a.js', icone: '/ressources/a.svg' },
+    routeurRessources: Router(),
+    gestion,
+    portail: quiEstLa('partenaire'),
+    api: quiEstLa('api'),
+    eligibilite: quiEstLa('eligibilite'),
     hacheur: {
       hacher,
       verifier(empreinte, motDePasse) {
@@ -124,7 +181,17 @@ export async function serveurDeTest(changements: Partial<Dependances> = {}): Pro
     async sql<Ligne extends object>(requete: string, parametres: readonly unknown[] = []) {
       return (await proprietaire.query<Ligne>(requete, [...parametres])).rows;
     },
-    unite: (travail) => base.executeur.executer(systeme, definirCommande({ nom: 'essai', droit: ['Referentiel', 'charger'], saisie: z.object({}), executer: travail }), {}),
+    unite: (travail) =>
+      base.executeur.executer(
+        systeme,
+        definirCommande({
+          nom: 'essai',
+          droit: ['Referentiel', 'charger'],
+          saisie: z.object({}),
+          executer: travail,
+        }),
+        {},
+      ),
     arreterServeur,
     async fermer() {
       await arreterServeur();
@@ -150,22 +217,36 @@ export class Navigateur {
 
   async aller(chemin: string, options: RequestInit = {}): Promise<Response> {
     const entetes = new Headers({ accept: 'text/html', ...Object.fromEntries(new Headers(options.headers)) });
-    if (this.cookies.size > 0) entetes.set('cookie', [...this.cookies].map(([nom, valeur]) => `${nom}=${valeur}`).join('; '));
+    if (this.cookies.size > 0)
+      entetes.set('cookie', [...this.cookies].map(([nom, valeur]) => `${nom}=${valeur}`).join('; '));
     const reponse = await fetch(`${this.url}${chemin}`, { redirect: 'manual', ...options, headers: entetes });
     for (const cookie of reponse.headers.getSetCookie()) {
       const [nom = '', valeur = ''] = (cookie.split(';', 1)[0] ?? '').split('=');
       this.cookies.set(nom, valeur);
     }
-    // The head comes before the end: what the server writes last, the session among it, is only sure once the body has been read.
+    // The head comes before the end: what the server writes last, the session among it, is only sure once the
+    // body has been read.
     await reponse.clone().arrayBuffer();
     return reponse;
   }
 
-  envoyer(chemin: string, champs: Readonly<Record<string, string>>, entetes: Readonly<Record<string, string>> = {}): Promise<Response> {
-    return this.aller(chemin, { method: 'POST', body: new URLSearchParams(champs), headers: { origin: this.url, ...entetes } });
+  envoyer(
+    chemin: string,
+    champs: Readonly<Record<string, string>>,
+    entetes: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    return this.aller(chemin, {
+      method: 'POST',
+      body: new URLSearchParams(champs),
+      headers: { origin: this.url, ...entetes },
+    });
   }
 
-  connecter(courriel: string, motDePasse = MOT_DE_PASSE, champs: Readonly<Record<string, string>> = {}): Promise<Response> {
+  connecter(
+    courriel: string,
+    motDePasse = MOT_DE_PASSE,
+    champs: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
     return this.envoyer('/connexion', { courriel, motDePasse, ...champs });
   }
 
@@ -181,7 +262,13 @@ export const texteDe = async (reponse: Response): Promise<string> =>
 export const ouvrir = (serveur: ServeurDeTest): Navigateur => new Navigateur(serveur.url);
 
 async function compte(unite: UniteDeTravail, courriel: string): Promise<string> {
-  const { compteId } = await inviter(unite, { courriel, prenom: 'Camille', cafId: null, organisme: 'essai', sansCourriel: true });
+  const { compteId } = await inviter(unite, {
+    courriel,
+    prenom: 'Camille',
+    cafId: null,
+    organisme: 'essai',
+    sansCourriel: true,
+  });
   await definirMotDePasse(unite, compteId, await EMPREINTE);
   return compteId;
 }
@@ -201,16 +288,34 @@ export const fabrique = {
     }
     return id;
   },
-  async agent(unite: UniteDeTravail, courriel: string, { ouvertLe = '2020-01-01', closLe = null }: Duree = {}, caf = '451'): Promise<{ compteId: string; id: string }> {
+  async agent(
+    unite: UniteDeTravail,
+    courriel: string,
+    { ouvertLe = '2020-01-01', closLe = null }: Duree = {},
+    caf = '451',
+  ): Promise<{ compteId: string; id: string }> {
     await fabrique.caf(unite, caf);
     const compteId = await compte(unite, courriel);
     const id = randomUUID();
-    unite.em.persist(unite.em.create(AgentCaf, { id, caf, compte: compteId, ...PERSONNE, courriel, profil: 'gestionnaire', ouvertLe, closLe }));
+    unite.em.persist(
+      unite.em.create(AgentCaf, {
+        id,
+        caf,
+        compte: compteId,
+        ...PERSONNE,
+        courriel,
+        profil: 'gestionnaire',
+        ouvertLe,
+        closLe,
+      }),
+    );
     return { compteId, id };
   },
   async analyste(unite: UniteDeTravail, courriel: string): Promise<{ compteId: string }> {
     const compteId = await compte(unite, courriel);
-    unite.em.persist(unite.em.create(Analyste, { compte: compteId, ...PERSONNE, courriel, ouvertLe: '2020-01-01' }));
+    unite.em.persist(
+      unite.em.create(Analyste, { compte: compteId, ...PERSONNE, courriel, ouvertLe: '2020-01-01' }),
+    );
     return { compteId };
   },
   async partenaire(unite: UniteDeTravail, nom: string, caf = '451'): Promise<string> {
@@ -218,24 +323,50 @@ export const fabrique = {
     const id = randomUUID();
     const organisme = randomUUID();
     const siren = String(Math.trunc(Number(`0x${id.slice(0, 7)}`) % 900_000_000) + 100_000_000);
-    unite.em.persist(unite.em.create(Organisme, { id: organisme, siren, raisonSociale: nom, forme: 'commune' }));
+    unite.em.persist(
+      unite.em.create(Organisme, { id: organisme, siren, raisonSociale: nom, forme: 'commune' }),
+    );
     unite.em.persist(unite.em.create(Partenaire, { id, caf, organisme, nom, prefixe: 'COT' }));
     await unite.em.flush();
     return id;
   },
-  async utilisateur(unite: UniteDeTravail, courriel: string, partenaire: string, { ouvertLe = '2020-01-01', closLe = null }: Duree = {}, caf = '451'): Promise<{ compteId: string; id: string }> {
+  async utilisateur(
+    unite: UniteDeTravail,
+    courriel: string,
+    partenaire: string,
+    { ouvertLe = '2020-01-01', closLe = null }: Duree = {},
+    caf = '451',
+  ): Promise<{ compteId: string; id: string }> {
     const compteId = await compte(unite, courriel);
     const id = randomUUID();
-    unite.em.persist(unite.em.create(Utilisateur, {
-      id, caf, partenaire, compte: compteId, identifiant: `COT${id.slice(0, 6)}`, ...PERSONNE, courriel, ouvertLe, closLe, groupes: [], administrateur: true,
-    }));
+    unite.em.persist(
+      unite.em.create(Utilisateur, {
+        id,
+        caf,
+        partenaire,
+        compte: compteId,
+        identifiant: `COT${id.slice(0, 6)}`,
+        ...PERSONNE,
+        courriel,
+        ouvertLe,
+        closLe,
+        groupes: [],
+        administrateur: true,
+      }),
+    );
     return { compteId, id };
   },
 };
 
 /** The latest mail to somebody, and the path of its link. */
-export async function dernierCourriel(serveur: ServeurDeTest, destinataire: string): Promise<{ objet: string; corps: string; lien: string } | undefined> {
-  const [ligne] = await serveur.sql<{ objet: string; corps: string }>('select objet, corps from courriel where destinataire = $1 order by ctid desc limit 1', [destinataire]);
+export async function dernierCourriel(
+  serveur: ServeurDeTest,
+  destinataire: string,
+): Promise<{ objet: string; corps: string; lien: string } | undefined> {
+  const [ligne] = await serveur.sql<{ objet: string; corps: string }>(
+    'select objet, corps from courriel where destinataire = $1 order by ctid desc limit 1',
+    [destinataire],
+  );
   if (!ligne) return undefined;
   const adresse = /https?:\/\/\S+/.exec(ligne.corps)?.[0] ?? '';
   return { ...ligne, lien: adresse === '' ? '' : new URL(adresse).pathname + new URL(adresse).search };
@@ -243,6 +374,8 @@ export async function dernierCourriel(serveur: ServeurDeTest, destinataire: stri
 
 /** The secret an authenticator application is given to type, spaces left out. */
 export function depuisBase32(texte: string): Buffer {
-  const bits = [...texte.replace(/\s/g, '')].map((lettre) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(lettre).toString(2).padStart(5, '0')).join('');
+  const bits = [...texte.replace(/\s/g, '')]
+    .map((lettre) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(lettre).toString(2).padStart(5, '0'))
+    .join('');
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((octet) => Number.parseInt(octet, 2)));
 }

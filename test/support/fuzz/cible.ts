@@ -27,7 +27,10 @@ interface Outils {
   readonly urlProprietaire: string;
 }
 
-/** The whole application in this process, on a real port, with sessions of every role and the identifiers of all its records. */
+/**
+ * The whole application in this process, on a real port, with sessions of every role and the identifiers of
+ * all its records.
+ */
 export interface Cible {
   readonly url: string;
   readonly routes: readonly RouteEnumeree[];
@@ -58,17 +61,27 @@ export interface Personne {
 
 /** Somebody of each role, as `compte` and key of his profile. */
 const PERSONNES: Readonly<Record<Exclude<Role, 'personne'>, string>> = {
-  agent: "select compte_id, 'agent:' || id as cle from agent_caf where profil = 'gestionnaire' and clos_le is null",
-  responsable: "select compte_id, 'agent:' || id as cle from agent_caf where profil = 'responsable' and clos_le is null",
+  agent:
+    "select compte_id, 'agent:' || id as cle from agent_caf where profil = 'gestionnaire' and clos_le is null",
+  responsable:
+    "select compte_id, 'agent:' || id as cle from agent_caf where profil = 'responsable' and clos_le is null",
   analyste: "select compte_id, 'analyste:' || id as cle from analyste where clos_le is null",
-  administrateur: "select compte_id, 'utilisateur:' || id as cle from utilisateur where administrateur and clos_le is null",
-  delegue: "select u.compte_id, 'utilisateur:' || u.id as cle from utilisateur u where u.clos_le is null and exists (select 1 from mandat m where m.titulaire_id = u.id)",
-  utilisateur: "select u.compte_id, 'utilisateur:' || u.id as cle from utilisateur u where u.clos_le is null and exists (select 1 from habilitation h where h.utilisateur_id = u.id and h.etat = 'accordee')",
+  administrateur:
+    "select compte_id, 'utilisateur:' || id as cle from utilisateur where administrateur and clos_le is null",
+  delegue:
+    "select u.compte_id, 'utilisateur:' || u.id as cle from utilisateur u where u.clos_le is null and exists (select 1 from mandat m where m.titulaire_id = u.id)",
+  utilisateur:
+    "select u.compte_id, 'utilisateur:' || u.id as cle from utilisateur u where u.clos_le is null and exists (select 1 from habilitation h where h.utilisateur_id = u.id and h.etat = 'accordee')",
 };
 const TABLES_DU_PORTAIL: Readonly<Record<string, string>> = {
-  '/partenaire/declarations': 'declaration', '/partenaire/habilitations': 'habilitation', '/partenaire/utilisateurs': 'utilisateur', '/partenaire/responsables': 'mandat', '/gestion/exports/impact': 'etude_impact',
+  '/partenaire/declarations': 'declaration',
+  '/partenaire/habilitations': 'habilitation',
+  '/partenaire/utilisateurs': 'utilisateur',
+  '/partenaire/responsables': 'mandat',
+  '/gestion/exports/impact': 'etude_impact',
 };
-const TOUTES = "select table_name as nom from information_schema.columns where table_schema = 'public' and column_name = 'id' and data_type = 'uuid' order by 1";
+const TOUTES =
+  "select table_name as nom from information_schema.columns where table_schema = 'public' and column_name = 'id' and data_type = 'uuid' order by 1";
 
 /** @param hote in production, the only host served; without it any is, as in a demonstration */
 export async function ouvrirCible(outils: Outils, hote?: string): Promise<Cible> {
@@ -81,18 +94,35 @@ export async function ouvrirCible(outils: Outils, hote?: string): Promise<Cible>
     if (requeteId !== undefined && erreur !== undefined) lignes.set(requeteId, ligne);
   };
   const application = await assembler({
-    orm, executeur, registre, horloge, poolSessions, secretSession: SECRET, journal: pino({ level: 'error' }, { write: noter }),
-    configuration: { production: hote !== undefined, http: { urlPublique: hote === undefined ? undefined : `http://${hote}`, trustProxy: false }, courrier: { mode: 'boite-visible' } },
+    orm,
+    executeur,
+    registre,
+    horloge,
+    poolSessions,
+    secretSession: SECRET,
+    journal: pino({ level: 'error' }, { write: noter }),
+    configuration: {
+      production: hote !== undefined,
+      http: { urlPublique: hote === undefined ? undefined : `http://${hote}`, trustProxy: false },
+      courrier: { mode: 'boite-visible' },
+    },
     // Thousands of sign-ins are tried: what they cost is not what is tried here.
     hacheur: { hacher: () => Promise.resolve('empreinte'), verifier: () => Promise.resolve(false) },
   });
   const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
-  const sql: Cible['sql'] = async <Ligne extends object>(requete: string, parametres: readonly unknown[] = []) => (await proprietaire.query<Ligne>(requete, [...parametres])).rows;
+  const sql: Cible['sql'] = async <Ligne extends object>(
+    requete: string,
+    parametres: readonly unknown[] = [],
+  ) => (await proprietaire.query<Ligne>(requete, [...parametres])).rows;
 
   const parTable = new Map<string, readonly string[]>();
   for (const { nom } of await sql<{ nom: string }>(TOUTES)) {
     const lus = await sql<{ id: string }>(`select id from ${escapeIdentifier(nom)} order by id limit 60`);
-    if (lus.length > 0) parTable.set(nom, lus.map(({ id }) => id));
+    if (lus.length > 0)
+      parTable.set(
+        nom,
+        lus.map(({ id }) => id),
+      );
   }
   const identifiants = [...parTable.values()].flat();
   const tableDe = ({ chemin, ressource }: RouteEnumeree & { readonly ressource?: string }): string => {
@@ -101,21 +131,28 @@ export async function ouvrirCible(outils: Outils, hote?: string): Promise<Cible>
     return Object.entries(TABLES_DU_PORTAIL).find(([debut]) => chemin.startsWith(debut))?.[1] ?? '';
   };
   const personnes = new Map<Role, readonly Personne[]>();
-  for (const [role, requete] of Object.entries(PERSONNES)) personnes.set(role as Role, await sql(`${requete} order by id limit 8`));
+  for (const [role, requete] of Object.entries(PERSONNES))
+    personnes.set(role as Role, await sql(`${requete} order by id limit 8`));
   let tour = 0;
   const cookieDe: Cible['cookieDe'] = async (personne, preuveRecente) => {
     if (!personne) return undefined;
     const sid = randomBytes(24).toString('base64url');
     const maintenant = horloge.maintenant().epochMilliseconds;
-    await sql(`insert into sessions.session (sid, expire, sess) select $1, now() + interval '1 day', json_build_object('cookie', json_build_object('originalMaxAge', null, 'path', '/'), 'compteId', id,
+    await sql(
+      `insert into sessions.session (sid, expire, sess) select $1, now() + interval '1 day', json_build_object('cookie', json_build_object('originalMaxAge', null, 'path', '/'), 'compteId', id,
         'validite', to_char(sessions_valides_depuis at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'ouverteLe', $3::float8, 'preuveLe', $4::float8, 'reference', $5::text, 'appareil', 'essai', 'profil', $6::text, 'inscrite', true)
-      from compte where id = $2`, [sid, personne.compte_id, maintenant, preuveRecente ? maintenant : 0, randomUUID(), personne.cle]);
+      from compte where id = $2`,
+      [sid, personne.compte_id, maintenant, preuveRecente ? maintenant : 0, randomUUID(), personne.cle],
+    );
     return `mcp=${encodeURIComponent(`s:${sid}.${createHmac('sha256', SECRET).update(sid).digest('base64').replace(/=+$/, '')}`)}`;
   };
 
   return {
     url: serveur.url,
-    routes: [...routesDe(application.express).filter(({ chemin }) => !/resourceId|pageName|frontend/.test(chemin)), ...routesGestion(RESSOURCES, ECRANS, SOURCES)],
+    routes: [
+      ...routesDe(application.express).filter(({ chemin }) => !/resourceId|pageName|frontend/.test(chemin)),
+      ...routesGestion(RESSOURCES, ECRANS, SOURCES),
+    ],
     identifiants,
     identifiantsDe: (route) => parTable.get(tableDe(route)) ?? identifiants,
     cookie(role, preuveRecente = true) {
@@ -123,17 +160,25 @@ export async function ouvrirCible(outils: Outils, hote?: string): Promise<Cible>
       return cookieDe(choix[(tour += 1) % choix.length] ?? null, preuveRecente);
     },
     cookieDe,
-    statutDe: (chemin, cookie) => new Promise((resoudre, rejeter) => {
-      get(`${serveur.url}${chemin}`, { headers: { accept: 'text/html', ...(cookie ? { cookie } : {}), ...(hote ? { host: hote } : {}) } }, (reponse) => resoudre(reponse.resume().statusCode ?? 0)).on('error', rejeter);
-    }),
-    journalAbime: () => executeur.lire(systeme, async ({ em }) => {
-      const anomalies: string[] = [];
-      for (const chaine of await chaines(em)) {
-        const { anomalie } = await verifierChaine(em, chaine);
-        if (anomalie !== null) anomalies.push(anomalie);
-      }
-      return anomalies;
-    }),
+    statutDe: (chemin, cookie) =>
+      new Promise((resoudre, rejeter) => {
+        get(
+          `${serveur.url}${chemin}`,
+          {
+            headers: { accept: 'text/html', ...(cookie ? { cookie } : {}), ...(hote ? { host: hote } : {}) },
+          },
+          (reponse) => resoudre(reponse.resume().statusCode ?? 0),
+        ).on('error', rejeter);
+      }),
+    journalAbime: () =>
+      executeur.lire(systeme, async ({ em }) => {
+        const anomalies: string[] = [];
+        for (const chaine of await chaines(em)) {
+          const { anomalie } = await verifierChaine(em, chaine);
+          if (anomalie !== null) anomalies.push(anomalie);
+        }
+        return anomalies;
+      }),
     journalDe: (requeteId) => lignes.get(requeteId) ?? '',
     sql,
     async fermer() {

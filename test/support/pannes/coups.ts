@@ -14,7 +14,10 @@ const SONDE_MS = 100;
 const STABLE_MS = 1_500;
 const PATIENCE_MS = 120_000;
 
-/** `kill -9`, then waits for the service. @returns milliseconds from the kill to the first of the pages served ever since; 0 when none failed */
+/**
+ * `kill -9`, then waits for the service. @returns milliseconds from the kill to the first of the pages served
+ * ever since; 0 when none failed
+ */
 export async function frapper(coup: Coup, scene: Scene, temoin: Internaute, hasard: Hasard): Promise<number> {
   const cible = coup === 'serveur' ? undefined : await scene.processus();
   const depart = performance.now();
@@ -23,7 +26,12 @@ export async function frapper(coup: Coup, scene: Scene, temoin: Internaute, hasa
     await scene.instance().tuer();
     relance = scene.relancer();
   } else if (cible) {
-    signaler(coup === 'postmaster' || cible.connexions.length === 0 ? cible.postmaster : hasard.parmi(cible.connexions), 'SIGKILL');
+    signaler(
+      coup === 'postmaster' || cible.connexions.length === 0
+        ? cible.postmaster
+        : hasard.parmi(cible.connexions),
+      'SIGKILL',
+    );
   }
   const retour = await retourDuService(temoin, depart);
   await relance;
@@ -35,7 +43,10 @@ export async function retourDuService(temoin: Internaute, depart: number): Promi
   let premier: number | undefined;
   let echecs = 0;
   for (const limite = depart + PATIENCE_MS; performance.now() < limite; await pause(SONDE_MS)) {
-    const servie = await temoin.demander(PAGE, { delaiMs: 10_000 }).then(({ statut }) => statut === 200, () => false);
+    const servie = await temoin.demander(PAGE, { delaiMs: 10_000 }).then(
+      ({ statut }) => statut === 200,
+      () => false,
+    );
     if (!servie) {
       premier = undefined;
       echecs += 1;
@@ -55,8 +66,16 @@ export interface Observation {
 }
 const SANS_BASE = ['/pret', '/sante', '/accessibilite', '/favicon.ico'] as const;
 
-/** All the processes of PostgreSQL stopped (SIGSTOP), or killed and kept from starting, for a time; observed meanwhile. */
-export async function priver(genre: 'gel' | 'refus', scene: Scene, temoin: Internaute, dureeMs: number): Promise<Observation> {
+/**
+ * All the processes of PostgreSQL stopped (SIGSTOP), or killed and kept from starting, for a time; observed
+ * meanwhile.
+ */
+export async function priver(
+  genre: 'gel' | 'refus',
+  scene: Scene,
+  temoin: Internaute,
+  dureeMs: number,
+): Promise<Observation> {
   const { donnees, dossier } = scene.emplacement;
   const signalerTous = async (signal: NodeJS.Signals): Promise<void> => {
     for (const { pid } of await processusDansDossier(donnees)) signaler(pid, signal);
@@ -65,12 +84,17 @@ export async function priver(genre: 'gel' | 'refus', scene: Scene, temoin: Inter
     const statuts: Record<string, Record<string, number>> = {};
     const pireMs: Record<string, number> = {};
     for (const limite = performance.now() + dureeMs; performance.now() < limite; await pause(1_000)) {
-      await Promise.all(SANS_BASE.map(async (chemin) => {
-        const depart = performance.now();
-        const statut = await temoin.demander(chemin, { delaiMs: 20_000 }).then((reponse) => String(reponse.statut), () => 'aucune');
-        (statuts[chemin] ??= {})[statut] = (statuts[chemin][statut] ?? 0) + 1;
-        pireMs[chemin] = Math.max(pireMs[chemin] ?? 0, Math.round(performance.now() - depart));
-      }));
+      await Promise.all(
+        SANS_BASE.map(async (chemin) => {
+          const depart = performance.now();
+          const statut = await temoin.demander(chemin, { delaiMs: 20_000 }).then(
+            (reponse) => String(reponse.statut),
+            () => 'aucune',
+          );
+          (statuts[chemin] ??= {})[statut] = (statuts[chemin][statut] ?? 0) + 1;
+          pireMs[chemin] = Math.max(pireMs[chemin] ?? 0, Math.round(performance.now() - depart));
+        }),
+      );
     }
     return { statuts, pireMs };
   };

@@ -23,16 +23,25 @@ export interface Envoi {
 }
 
 /** Sentences by which the product tells that it could not serve. */
-const PHRASES = ['La base de données ne répond pas.', 'La base de données met trop de temps', 'La base de données a cessé de répondre', 'L’espace disque du serveur est plein.', 'Trop de demandes de ce genre sont en cours.'];
+const PHRASES = [
+  'La base de données ne répond pas.',
+  'La base de données met trop de temps',
+  'La base de données a cessé de répondre',
+  'L’espace disque du serveur est plein.',
+  'Trop de demandes de ce genre sont en cours.',
+];
 
 /** Why an answer of a server in trouble is not what it must be; undefined when it is. */
 export function defautDe({ statut, texte, entetes }: ReponseLue): string | undefined {
   if (statut < 500) return undefined;
   const lisible = texte.replace(/&#x27;/g, '’').replace(/\u00a0/g, ' ');
   if (statut !== 503) return `status ${statut}, request ${entetes.get('x-request-id') ?? '?'}`;
-  if (!PHRASES.some((phrase) => lisible.includes(phrase))) return `503 without a sentence: ${lisible.slice(0, 300)}`;
+  if (!PHRASES.some((phrase) => lisible.includes(phrase)))
+    return `503 without a sentence: ${lisible.slice(0, 300)}`;
   if (!/^\d+$/.test(entetes.get('retry-after') ?? '')) return '503 without Retry-After';
-  return /\bat .*\.ts:|node_modules|select |insert into/i.test(lisible) ? '503 that tells of the inside' : undefined;
+  return /\bat .*\.ts:|node_modules|select |insert into/i.test(lisible)
+    ? '503 that tells of the inside'
+    : undefined;
 }
 
 /** All that was sent, for the count and for the verification. */

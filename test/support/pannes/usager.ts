@@ -1,6 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Hasard } from '#src/cli/demonstration/hasard.ts';
-import { champsDeFormulaire, texteDePage, type Internaute, type ReponseLue } from '#test/support/internaute.ts';
+import {
+  champsDeFormulaire,
+  texteDePage,
+  type Internaute,
+  type ReponseLue,
+} from '#test/support/internaute.ts';
 import { defautDe, type Acte, type Envoi, type Registre } from './registre.ts';
 import type { Equipe, Scene } from './scene.ts';
 
@@ -23,11 +28,18 @@ interface EtatLu {
 const RENVOIS = 0.15;
 
 /**
- * The people of one declaration, one after the other: both volets typed and finished, transmitted or sent back, returned by the
- * Caf, and again. When an answer does not come, half of them send the very same form again, the others look first.
+ * The people of one declaration, one after the other: both volets typed and finished, transmitted or sent
+ * back, returned by the
+ * Caf, and again. When an answer does not come, half of them send the very same form again, the others look
+ * first.
  */
 export class Usager {
-  constructor(private readonly scene: Scene, private readonly equipe: Equipe, private readonly registre: Registre, private readonly hasard: Hasard) {}
+  constructor(
+    private readonly scene: Scene,
+    private readonly equipe: Equipe,
+    private readonly registre: Registre,
+    private readonly hasard: Hasard,
+  ) {}
 
   /** Works until told to stop; each form is pursued until its fate is known or the stop comes. */
   async travailler(continuer: () => boolean): Promise<void> {
@@ -38,7 +50,11 @@ export class Usager {
         continue;
       }
       let envoi = await this.envoyer(formulaire, false);
-      while (continuer() && (envoi.issue === 503 || ((envoi.issue === 'coupee' || envoi.issue === 'sans-reponse') && this.hasard.chance(0.5)))) {
+      while (
+        continuer() &&
+        (envoi.issue === 503 ||
+          ((envoi.issue === 'coupee' || envoi.issue === 'sans-reponse') && this.hasard.chance(0.5)))
+      ) {
         await pause(this.hasard.entier(200, 800));
         envoi = await this.envoyer(formulaire, true);
       }
@@ -53,18 +69,36 @@ export class Usager {
     try {
       const reponse = await envoyer();
       // A form left as the page gave it is refused for nothing it holds: the trial itself would be wrong.
-      const defaut = reponse.statut === 422 ? `refused: ${texteDePage(reponse.texte).slice(0, 1_500)}` : defautDe(reponse);
+      const defaut =
+        reponse.statut === 422 ? `refused: ${texteDePage(reponse.texte).slice(0, 1_500)}` : defautDe(reponse);
       if (defaut !== undefined) this.registre.defauts.push(`${acte}: ${defaut}`);
-      envoi = { ...commun, issue: reponse.statut, accuse: fait(reponse), requeteId: reponse.entetes.get('x-request-id'), dureeMs: reponse.dureeMs, le: performance.now() };
+      envoi = {
+        ...commun,
+        issue: reponse.statut,
+        accuse: fait(reponse),
+        requeteId: reponse.entetes.get('x-request-id'),
+        dureeMs: reponse.dureeMs,
+        le: performance.now(),
+      };
     } catch (erreur) {
       const muet = erreur instanceof Error && erreur.name === 'TimeoutError';
-      envoi = { ...commun, issue: muet ? 'sans-reponse' : 'coupee', accuse: false, requeteId: null, dureeMs: performance.now() - depart, le: performance.now() };
+      envoi = {
+        ...commun,
+        issue: muet ? 'sans-reponse' : 'coupee',
+        accuse: false,
+        requeteId: null,
+        dureeMs: performance.now() - depart,
+        le: performance.now(),
+      };
     }
     this.registre.noter(envoi);
     return envoi;
   }
 
-  /** Looks at where the declaration stands, and prepares what comes next. @returns undefined when the server does not let one look */
+  /**
+   * Looks at where the declaration stands, and prepares what comes next. @returns undefined when the server
+   * does not let one look
+   */
   private async remplir(): Promise<Formulaire | undefined> {
     const { declaration, activite, finances, approbation, agent } = this.equipe;
     const page = `/partenaire/declarations/${declaration}`;
@@ -76,8 +110,12 @@ export class Usager {
       if (!this.sain(lue)) return undefined;
       const { formulaire } = JSON.parse(lue.texte) as { formulaire: { valeurs: Record<string, unknown> } };
       return {
-        acte: 'retourner', marque, qui: agent, envoyer: () => agent.envoyerJson(adresse, { ...formulaire.valeurs, motif: marque }),
-        fait: ({ statut, texte }) => statut === 200 && (JSON.parse(texte) as { notice?: { type: string } }).notice?.type === 'success',
+        acte: 'retourner',
+        marque,
+        qui: agent,
+        envoyer: () => agent.envoyerJson(adresse, { ...formulaire.valeurs, motif: marque }),
+        fait: ({ statut, texte }) =>
+          statut === 200 && (JSON.parse(texte) as { notice?: { type: string } }).notice?.type === 'success',
       };
     }
     if (etat === 'a-approuver') {
@@ -87,7 +125,14 @@ export class Usager {
       // Without a choice of what is to be typed again, both are.
       const { volets: _, ...lus } = champsDeFormulaire(lue.texte);
       const champs: Record<string, string> = acte === 'renvoyer' ? { ...lus, motif: marque } : lus;
-      return { acte, marque, qui: approbation, envoyer: () => approbation.envoyer(`${page}/${acte}`, champs), fait: ({ statut, adresse }) => statut === 303 && adresse === (acte === 'renvoyer' ? page : `${page}/recepisse`) };
+      return {
+        acte,
+        marque,
+        qui: approbation,
+        envoyer: () => approbation.envoyer(`${page}/${acte}`, champs),
+        fait: ({ statut, adresse }) =>
+          statut === 303 && adresse === (acte === 'renvoyer' ? page : `${page}/recepisse`),
+      };
     }
     const acte = volets.activite ? 'finances' : 'activite';
     const qui = acte === 'activite' ? activite : finances;
@@ -95,9 +140,21 @@ export class Usager {
     if (!this.sain(lue)) return undefined;
     const champs = { ...champsDeFormulaire(lue.texte), action: 'terminer' };
     const nombre = this.registre.suivant();
-    for (const chemin of acte === 'activite' ? ['missions.actionsInformation.reel'] : ['charges.c60.reel', 'produits.c74.reel']) ajouter(champs, chemin, acte === 'activite' ? nombre : 1);
-    const saisi = (champs as Record<string, string>)[acte === 'activite' ? 'missions.actionsInformation.reel' : 'charges.c60.reel'] ?? '';
-    return { acte, marque: saisi, qui, envoyer: () => qui.envoyer(`${page}/${acte}`, champs), fait: ({ statut, adresse }) => statut === 303 && adresse === page };
+    for (const chemin of acte === 'activite'
+      ? ['missions.actionsInformation.reel']
+      : ['charges.c60.reel', 'produits.c74.reel'])
+      ajouter(champs, chemin, acte === 'activite' ? nombre : 1);
+    const saisi =
+      (champs as Record<string, string>)[
+        acte === 'activite' ? 'missions.actionsInformation.reel' : 'charges.c60.reel'
+      ] ?? '';
+    return {
+      acte,
+      marque: saisi,
+      qui,
+      envoyer: () => qui.envoyer(`${page}/${acte}`, champs),
+      fait: ({ statut, adresse }) => statut === 303 && adresse === page,
+    };
   }
 
   private sain(reponse: ReponseLue): boolean {
@@ -107,14 +164,22 @@ export class Usager {
   }
 
   private async lireEtat(): Promise<EtatLu> {
-    const [lu] = await this.scene.sql<EtatLu>('select etat, activite_complete_le is not null as activite, finances_completes_le is not null as finances from declaration where id = $1', [this.equipe.declaration]);
+    const [lu] = await this.scene.sql<EtatLu>(
+      'select etat, activite_complete_le is not null as activite, finances_completes_le is not null as finances from declaration where id = $1',
+      [this.equipe.declaration],
+    );
     if (!lu) throw new Error('the declaration is gone');
     return lu;
   }
 }
 
-/** Numbers are typed in the French way; the activity's become the marker itself, the accounts grow by a euro on both sides. */
+/**
+ * Numbers are typed in the French way; the activity's become the marker itself, the accounts grow by a euro
+ * on both sides.
+ */
 function ajouter(champs: Record<string, string>, chemin: string, nombre: number): void {
   const lu = Number((champs[chemin] ?? '').replace(/[\s\u00a0\u202f]/g, '').replace(',', '.'));
-  champs[chemin] = chemin.startsWith('missions') ? String(nombre) : (lu + nombre).toFixed(2).replace('.', ',');
+  champs[chemin] = chemin.startsWith('missions')
+    ? String(nombre)
+    : (lu + nombre).toFixed(2).replace('.', ',');
 }

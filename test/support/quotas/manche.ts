@@ -20,7 +20,8 @@ export interface Terrain {
 }
 
 /**
- * What goes on while everybody grants: nothing else; those in place lose the role; those in place move to another role;
+ * What goes on while everybody grants: nothing else; those in place lose the role; those in place move to
+ * another role;
  * an approbateur in place is to be replaced.
  */
 export type Melange = 'seul' | 'retraits' | 'mouvements' | 'remplacement';
@@ -51,7 +52,7 @@ export interface Bilan {
   readonly fautes: readonly string[];
 }
 
-const DEJA = 'Cet utilisateur a déjà ce rôle, ou l\'attend, sur :';
+const DEJA = "Cet utilisateur a déjà ce rôle, ou l'attend, sur :";
 /** One user in so many is asked for twice at once, through two servers. */
 const DOUBLONS = 20;
 
@@ -69,10 +70,14 @@ export async function jouer(terrain: Terrain, manche: Manche): Promise<Bilan> {
 
   const releves = relever(terrain, manche, quota, fautes);
   const autres = candidats.slice(enPlace.length);
-  const demandes = autres.flatMap((utilisateur, rang) => (rang % DOUBLONS === 0 ? [utilisateur, utilisateur] : [utilisateur]));
+  const demandes = autres.flatMap((utilisateur, rang) =>
+    rang % DOUBLONS === 0 ? [utilisateur, utilisateur] : [utilisateur],
+  );
   const debut = performance.now();
   const [issues, retraits] = await Promise.all([
-    Promise.all(demandes.map((utilisateur) => guichet.accorder(utilisateur, role, melange === 'remplacement'))),
+    Promise.all(
+      demandes.map((utilisateur) => guichet.accorder(utilisateur, role, melange === 'remplacement')),
+    ),
     melange === 'remplacement' ? 0 : guichet.liberer(enPlace),
   ]);
   const dureeMs = performance.now() - debut;
@@ -81,27 +86,53 @@ export async function jouer(terrain: Terrain, manche: Manche): Promise<Bilan> {
   const compte = (issue: Issue): number => issues.filter((une) => une === issue).length;
   const acceptees = compte('acceptee');
   const distincts = new Set(demandes).size;
-  const attendues = quota.places === null ? [distincts, distincts] : melange === 'seul' ? [quota.places, quota.places] : melange === 'remplacement' ? [1, 1] : [0, retraits];
-  if (acceptees < (attendues[0] ?? 0) || acceptees > (attendues[1] ?? 0)) fautes.push(`${acceptees} accepted, ${attendues.join(' to ')} expected`);
+  const attendues =
+    quota.places === null
+      ? [distincts, distincts]
+      : melange === 'seul'
+        ? [quota.places, quota.places]
+        : melange === 'remplacement'
+          ? [1, 1]
+          : [0, retraits];
+  if (acceptees < (attendues[0] ?? 0) || acceptees > (attendues[1] ?? 0))
+    fautes.push(`${acceptees} accepted, ${attendues.join(' to ')} expected`);
   if (quota.places === null && compte('quota') > 0) fautes.push('a quota was told where there is none');
   await guichet.remplirLesPlaces(quota, candidats, melange);
   if (role === 'APPROBATEUR') await guichet.validerAChaud(melange);
   await guichet.verifier(quota, enPlace.length + acceptees);
   await guichet.vider();
   return {
-    demandes: demandes.length, acceptees, quotaAtteint: compte('quota'), dejaHabilite: compte('deja'), retraits, releves: nombreReleves,
-    pireAttenteMs: guichet.pireAttenteMs, dureeMs, fautes,
+    demandes: demandes.length,
+    acceptees,
+    quotaAtteint: compte('quota'),
+    dejaHabilite: compte('deja'),
+    retraits,
+    releves: nombreReleves,
+    pireAttenteMs: guichet.pireAttenteMs,
+    dureeMs,
+    fautes,
   };
 }
 
 /** Looks at the table as fast as it answers, while the round goes on. */
-function relever({ proprietaire, jour }: Terrain, { equipement, role, autreRole }: Manche, quota: Quota, fautes: string[]): { arreter(): Promise<number> } {
+function relever(
+  { proprietaire, jour }: Terrain,
+  { equipement, role, autreRole }: Manche,
+  quota: Quota,
+  fautes: string[],
+): { arreter(): Promise<number> } {
   let [fini, nombre] = [false, 0];
   const boucle = (async () => {
     while (!fini) {
       for (const ligne of await tenir(proprietaire, equipement, jour)) {
-        if (quota.places !== null && ligne.role === role && (ligne.actifs + ligne.nouveaux > quota.places || ligne.remplacants > quota.places)) fautes.push(`seen during the round: ${JSON.stringify(ligne)}`);
-        if (ligne.role !== role && ligne.role !== autreRole) fautes.push(`a role nobody granted: ${ligne.role}`);
+        if (
+          quota.places !== null &&
+          ligne.role === role &&
+          (ligne.actifs + ligne.nouveaux > quota.places || ligne.remplacants > quota.places)
+        )
+          fautes.push(`seen during the round: ${JSON.stringify(ligne)}`);
+        if (ligne.role !== role && ligne.role !== autreRole)
+          fautes.push(`a role nobody granted: ${ligne.role}`);
       }
       nombre += 1;
       await pause(15);
@@ -124,10 +155,13 @@ interface Tenue {
 }
 
 async function tenir(proprietaire: Pool, equipement: string, jour: string): Promise<Tenue[]> {
-  const { rows } = await proprietaire.query<Tenue>(`select role, count(distinct utilisateur_id) filter (where etat in ('accordee', 'suspendue'))::int as actifs,
+  const { rows } = await proprietaire.query<Tenue>(
+    `select role, count(distinct utilisateur_id) filter (where etat in ('accordee', 'suspendue'))::int as actifs,
       count(distinct utilisateur_id) filter (where etat = 'en-attente-caf' and remplace_id is null)::int as nouveaux,
       count(distinct utilisateur_id) filter (where etat = 'en-attente-caf' and remplace_id is not null)::int as remplacants
-    from habilitation where equipement_id = $1 and du <= $2 and (au is null or au > $2) and etat in ('accordee', 'suspendue', 'en-attente-caf') group by role`, [equipement, jour]);
+    from habilitation where equipement_id = $1 and du <= $2 and (au is null or au > $2) and etat in ('accordee', 'suspendue', 'en-attente-caf') group by role`,
+    [equipement, jour],
+  );
   return rows;
 }
 
@@ -136,7 +170,11 @@ class Guichet {
   pireAttenteMs = 0;
   private creees = 0;
   private tour = 0;
-  constructor(private readonly terrain: Terrain, private readonly manche: Manche, private readonly fautes: string[]) {}
+  constructor(
+    private readonly terrain: Terrain,
+    private readonly manche: Manche,
+    private readonly fautes: string[],
+  ) {}
 
   private url(): string {
     return this.terrain.urls[(this.tour += 1) % this.terrain.urls.length] ?? '';
@@ -149,7 +187,12 @@ class Guichet {
   /** « Affecter un rôle » for one user. */
   async accorder(utilisateur: string, role: RoleAfas = this.manche.role, remplacer = false): Promise<Issue> {
     const reponse = await this.quelquun().envoyer('/partenaire/habilitations/habiliter', {
-      utilisateur, role, du: this.terrain.jour, portee: 'activite', equipements: this.manche.equipement, ...(remplacer ? { remplacer: 'oui' } : {}),
+      utilisateur,
+      role,
+      du: this.terrain.jour,
+      portee: 'activite',
+      equipements: this.manche.equipement,
+      ...(remplacer ? { remplacer: 'oui' } : {}),
     });
     this.pireAttenteMs = Math.max(this.pireAttenteMs, reponse.dureeMs);
     const issue = this.lire(reponse, role);
@@ -161,9 +204,12 @@ class Guichet {
     if (statut === 303 && adresse.startsWith('/partenaire/habilitations?')) return 'acceptee';
     const texte = texteDePage(page);
     const phrase = this.terrain.quotas.get(role)?.phrase ?? '';
-    if (statut === 422 && phrase !== '' && texte.includes(`${this.manche.nomEquipement} : ${phrase}`)) return 'quota';
+    if (statut === 422 && phrase !== '' && texte.includes(`${this.manche.nomEquipement} : ${phrase}`))
+      return 'quota';
     if (statut === 422 && texte.includes(`${DEJA} ${this.manche.nomEquipement}`)) return 'deja';
-    this.fautes.push(`answer ${statut} ${adresse} ${/\d+ points? à corriger.{0,300}/.exec(texte)?.[0] ?? texte.slice(0, 300)}`);
+    this.fautes.push(
+      `answer ${statut} ${adresse} ${/\d+ points? à corriger.{0,300}/.exec(texte)?.[0] ?? texte.slice(0, 300)}`,
+    );
     return 'faute';
   }
 
@@ -179,16 +225,25 @@ class Guichet {
     if (statut !== 200) this.fautes.push(`could not validate the approbateur in place: ${statut}`);
   }
 
-  /** Ends the role of those in place, each at a moment of the round; those who move ask for their other role at once. */
+  /**
+   * Ends the role of those in place, each at a moment of the round; those who move ask for their other role
+   * at once.
+   */
   async liberer(enPlace: readonly string[]): Promise<number> {
-    const faits = await Promise.all(enPlace.map(async (utilisateur) => {
-      await pause(this.terrain.hasard.entier(0, 400));
-      const id = await this.detenue(utilisateur);
-      const { statut, texte } = await this.quelquun().remplir(`/partenaire/habilitations/${id}/terminer`, { au: this.terrain.jour, motif: '' });
-      if (statut !== 303) this.fautes.push(`withdrawal answered ${statut} ${texteDePage(texte).slice(0, 200)}`);
-      if (this.manche.melange === 'mouvements') await this.accorder(utilisateur, this.manche.autreRole);
-      return 1;
-    }));
+    const faits = await Promise.all(
+      enPlace.map(async (utilisateur) => {
+        await pause(this.terrain.hasard.entier(0, 400));
+        const id = await this.detenue(utilisateur);
+        const { statut, texte } = await this.quelquun().remplir(`/partenaire/habilitations/${id}/terminer`, {
+          au: this.terrain.jour,
+          motif: '',
+        });
+        if (statut !== 303)
+          this.fautes.push(`withdrawal answered ${statut} ${texteDePage(texte).slice(0, 200)}`);
+        if (this.manche.melange === 'mouvements') await this.accorder(utilisateur, this.manche.autreRole);
+        return 1;
+      }),
+    );
     return faits.length;
   }
 
@@ -203,7 +258,8 @@ class Guichet {
       const issue = await this.accorder(utilisateur);
       // Counted apart from those of the round.
       this.creees = avant;
-      if (issue !== attendues[rang]) this.fautes.push(`one more after the round: ${issue}, ${attendues[rang]} expected`);
+      if (issue !== attendues[rang])
+        this.fautes.push(`one more after the round: ${issue}, ${attendues[rang]} expected`);
     }
   }
 
@@ -212,11 +268,18 @@ class Guichet {
     if (!this.terrain.agents) return;
     const id = await this.enAttente();
     const [un, autre] = this.terrain.agents;
-    const seconde = melange === 'retraits' ? { action: 'refuser', corps: { motif: 'Pièce manquante' } } : { action: 'valider', corps: {} };
+    const seconde =
+      melange === 'retraits'
+        ? { action: 'refuser', corps: { motif: 'Pièce manquante' } }
+        : { action: 'valider', corps: {} };
     const [urlUn = '', urlAutre = urlUn] = this.terrain.urls;
-    const statuts = await Promise.all([this.decider(un.chez(urlUn), id, 'valider', {}), this.decider(autre.chez(urlAutre), id, seconde.action, seconde.corps)]);
+    const statuts = await Promise.all([
+      this.decider(un.chez(urlUn), id, 'valider', {}),
+      this.decider(autre.chez(urlAutre), id, seconde.action, seconde.corps),
+    ]);
     const codes = statuts.map(({ statut }) => statut).sort();
-    if (codes.join(' ') !== '200 409' && codes.join(' ') !== '200 400') this.fautes.push(`two agents at once: ${codes.join(' ')}`);
+    if (codes.join(' ') !== '200 409' && codes.join(' ') !== '200 400')
+      this.fautes.push(`two agents at once: ${codes.join(' ')}`);
   }
 
   private async decider(agent: Visiteur, id: string, action: string, corps: object): Promise<ReponseLue> {
@@ -232,26 +295,40 @@ class Guichet {
     const lignes = await tenir(this.terrain.proprietaire, equipement, this.terrain.jour);
     const { actifs = 0, nouveaux = 0 } = lignes.find((ligne) => ligne.role === role) ?? {};
     // A request the Caf has just refused leaves its place free.
-    const refusee = this.terrain.agents !== undefined && role === 'APPROBATEUR' && melange === 'retraits' && actifs === 0;
-    if (places !== null && actifs + nouveaux !== places && !refusee) this.fautes.push(`${actifs} hold it and ${nouveaux} wait at the end, ${places} expected`);
-    if (places === null && actifs !== attendues) this.fautes.push(`${actifs} hold it at the end, ${attendues} expected`);
-    const { rows: [total] } = await this.terrain.proprietaire.query<{ n: number }>('select count(*)::int as n from habilitation where equipement_id = $1 and role = $2 and (au is null or au > $3)',
-      [equipement, role, this.terrain.jour]);
-    if (places === null && total?.n !== this.creees) this.fautes.push(`${total?.n} rows written, ${this.creees} answers accepted`);
+    const refusee =
+      this.terrain.agents !== undefined && role === 'APPROBATEUR' && melange === 'retraits' && actifs === 0;
+    if (places !== null && actifs + nouveaux !== places && !refusee)
+      this.fautes.push(`${actifs} hold it and ${nouveaux} wait at the end, ${places} expected`);
+    if (places === null && actifs !== attendues)
+      this.fautes.push(`${actifs} hold it at the end, ${attendues} expected`);
+    const {
+      rows: [total],
+    } = await this.terrain.proprietaire.query<{ n: number }>(
+      'select count(*)::int as n from habilitation where equipement_id = $1 and role = $2 and (au is null or au > $3)',
+      [equipement, role, this.terrain.jour],
+    );
+    if (places === null && total?.n !== this.creees)
+      this.fautes.push(`${total?.n} rows written, ${this.creees} answers accepted`);
   }
 
   /** Frees the places of the equipment for the next round, by the withdrawals of the portal. */
   async vider(): Promise<void> {
     if (this.terrain.quotas.get(this.manche.role)?.places === null) return;
     for (const { id } of await this.tenues([this.manche.role, this.manche.autreRole])) {
-      await this.quelquun().remplir(`/partenaire/habilitations/${id}/terminer`, { au: this.terrain.jour, motif: 'Fin de la manche' });
+      await this.quelquun().remplir(`/partenaire/habilitations/${id}/terminer`, {
+        au: this.terrain.jour,
+        motif: 'Fin de la manche',
+      });
     }
   }
 
-  private async tenues(roles: readonly RoleAfas[] = [this.manche.role]): Promise<{ id: string; utilisateur: string; etat: string }[]> {
+  private async tenues(
+    roles: readonly RoleAfas[] = [this.manche.role],
+  ): Promise<{ id: string; utilisateur: string; etat: string }[]> {
     const { rows } = await this.terrain.proprietaire.query<{ id: string; utilisateur: string; etat: string }>(
       `select id, utilisateur_id as utilisateur, etat from habilitation where equipement_id = $1 and role = any($2) and (au is null or au > $3) and etat in ('accordee', 'suspendue', 'en-attente-caf')`,
-      [this.manche.equipement, roles, this.terrain.jour]);
+      [this.manche.equipement, roles, this.terrain.jour],
+    );
     return rows;
   }
   private async detenue(utilisateur: string): Promise<string> {

@@ -15,9 +15,20 @@ const TRES_GRAND = 100;
 /** Asks the rule file itself: the first number of holders which it refuses, and its sentence. */
 export async function quotaDe(registre: Registre, role: RoleAfas, jour: string): Promise<Quota> {
   for (let titulairesActifs = 0; titulairesActifs <= TRES_GRAND; titulairesActifs += 1) {
-    const { decision } = await registre.decider('quotas', jour, { typeEquipement: 'RAM', role, portee: 'activite', titulairesActifs, titulairesEnAttente: 0, remplacement: false });
+    const { decision } = await registre.decider('quotas', jour, {
+      typeEquipement: 'RAM',
+      role,
+      portee: 'activite',
+      titulairesActifs,
+      titulairesEnAttente: 0,
+      remplacement: false,
+    });
     const constat = decision.constats.find(({ gravite }) => gravite === 'bloquant');
-    if (constat) return { places: titulairesActifs, phrase: `${constat.message} ${constat.commentCorriger ?? ''}`.replace(/\s+/g, ' ').trim() };
+    if (constat)
+      return {
+        places: titulairesActifs,
+        phrase: `${constat.message} ${constat.commentCorriger ?? ''}`.replace(/\s+/g, ' ').trim(),
+      };
   }
   return { places: null, phrase: '' };
 }

@@ -9,7 +9,11 @@ const RELECTURES = 6;
 /** Somebody at his browser, whom a load balancer sends now to one server, now to another. */
 export class Visiteur extends Internaute {
   private prouveLe = 0;
-  constructor(url: string, readonly courriel: string, private readonly motDePasse: string) {
+  constructor(
+    url: string,
+    readonly courriel: string,
+    private readonly motDePasse: string,
+  ) {
     super(url, DELAI_MS);
   }
 
@@ -41,7 +45,12 @@ export class Visiteur extends Internaute {
     for (let lectures = 1; ; lectures += 1) {
       const reponse = await visiteur.envoyer(chemin, { ...champsDeFormulaire(page.texte), ...champs });
       // Others acted since the page was read: it shows what the act does now, and is confirmed again.
-      if (reponse.statut !== 409 || lectures === RELECTURES || !reponse.texte.includes('ne sont plus celles que vous avez lues')) return reponse;
+      if (
+        reponse.statut !== 409 ||
+        lectures === RELECTURES ||
+        !reponse.texte.includes('ne sont plus celles que vous avez lues')
+      )
+        return reponse;
       page = reponse;
     }
   }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { cellule, compter, formaterDate, formaterDecimal, formaterEnListe, formaterInstant, formaterValeur } from '#admin/affichage.ts';
+import {
+  cellule,
+  compter,
+  formaterDate,
+  formaterDecimal,
+  formaterEnListe,
+  formaterInstant,
+  formaterValeur,
+} from '#admin/affichage.ts';
 
 const lisible = (texte: string) => texte.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -10,14 +18,21 @@ describe('what a person reads', () => {
   });
 
   it('is an instant at the Caf, to the minute; its day alone in a list', () => {
-    expect(lisible(formaterInstant('2019-12-31T22:30:00.000Z', 'Indian/Reunion'))).toBe('01/01/2020 à 02 h 30');
+    expect(lisible(formaterInstant('2019-12-31T22:30:00.000Z', 'Indian/Reunion'))).toBe(
+      '01/01/2020 à 02 h 30',
+    );
     expect(lisible(formaterInstant('2019-12-31T22:30:00.000Z', 'Europe/Paris'))).toBe('31/12/2019 à 23 h 30');
     expect(formaterEnListe('instant', '2019-12-31T22:30:00.000Z', 'Indian/Reunion')).toBe('01/01/2020');
   });
 
   it.each([
-    ['1234567.5', 0, '1 234 567,5'], ['0.8000', 0, '0,8'], ['1.0000', 0, '1'], ['12', 2, '12,00'], ['-1234.5', 2, '-1 234,50'],
-    ['90071992547409931234.55', 2, '90 071 992 547 409 931 234,55'], ['abc', 2, 'abc'],
+    ['1234567.5', 0, '1 234 567,5'],
+    ['0.8000', 0, '0,8'],
+    ['1.0000', 0, '1'],
+    ['12', 2, '12,00'],
+    ['-1234.5', 2, '-1 234,50'],
+    ['90071992547409931234.55', 2, '90 071 992 547 409 931 234,55'],
+    ['abc', 2, 'abc'],
   ])('is the exact decimal %s with %i digits at least: %s', (valeur, decimales, attendu) => {
     expect(lisible(formaterDecimal(valeur, decimales))).toBe(attendu);
   });
@@ -27,19 +42,41 @@ describe('what a person reads', () => {
   });
 
   it('is Oui or Non, and a dash where nothing is known', () => {
-    expect([formaterValeur('booleen', true, ''), formaterValeur('booleen', false, ''), formaterValeur('euro', null, ''), formaterValeur('texte', '', ''), formaterValeur('choix-multiple', [], '')])
-      .toEqual(['Oui', 'Non', '—', '—', '—']);
+    expect([
+      formaterValeur('booleen', true, ''),
+      formaterValeur('booleen', false, ''),
+      formaterValeur('euro', null, ''),
+      formaterValeur('texte', '', ''),
+      formaterValeur('choix-multiple', [], ''),
+    ]).toEqual(['Oui', 'Non', '—', '—', '—']);
     expect(formaterValeur('entier', 0, '')).toBe('0');
   });
 
   it('counts as French does: 0 and 1 are singular', () => {
-    expect([0, 1, 2, 1200].map((nombre) => lisible(compter(nombre, 'résultat')))).toEqual(['0 résultat', '1 résultat', '2 résultats', '1 200 résultats']);
+    expect([0, 1, 2, 1200].map((nombre) => lisible(compter(nombre, 'résultat')))).toEqual([
+      '0 résultat',
+      '1 résultat',
+      '2 résultats',
+      '1 200 résultats',
+    ]);
   });
 
   it('shows the label of a closed list and of a reference, never the code alone', () => {
-    const etat = { nom: 'etat', libelle: 'État', genre: 'choix', options: [{ valeur: 'active', libelle: 'Active', ton: 'succes' }] } as const;
-    expect(cellule(etat, { etat: 'active' }, {})).toEqual({ genre: 'choix', valeur: 'active', libelle: 'Active', ton: 'succes' });
+    const etat = {
+      nom: 'etat',
+      libelle: 'État',
+      genre: 'choix',
+      options: [{ valeur: 'active', libelle: 'Active', ton: 'succes' }],
+    } as const;
+    expect(cellule(etat, { etat: 'active' }, {})).toEqual({
+      genre: 'choix',
+      valeur: 'active',
+      libelle: 'Active',
+      ton: 'succes',
+    });
     const partenaire = { nom: 'partenaire', libelle: 'Partenaire', genre: 'reference' } as const;
-    expect(cellule(partenaire, { partenaire: 'id' }, { partenaire: { libelle: 'Mairie', href: '/x' } })).toEqual({ genre: 'reference', valeur: 'id', libelle: 'Mairie', href: '/x' });
+    expect(
+      cellule(partenaire, { partenaire: 'id' }, { partenaire: { libelle: 'Mairie', href: '/x' } }),
+    ).toEqual({ genre: 'reference', valeur: 'id', libelle: 'Mairie', href: '/x' });
   });
 });

@@ -10,7 +10,9 @@ import { COMPOSANTS } from '#admin/composants.ts';
 import { servirActifs } from '#admin/http/actifs.ts';
 
 let racine: string;
-beforeAll(async () => { racine = await mkdtemp(path.join(tmpdir(), 'gestion-')); });
+beforeAll(async () => {
+  racine = await mkdtemp(path.join(tmpdir(), 'gestion-'));
+});
 afterAll(() => rm(racine, { recursive: true, force: true }));
 
 describe('the build of the components', () => {
@@ -43,14 +45,23 @@ describe('the build of the components', () => {
     await once(serveur, 'listening');
     try {
       const base = `http://127.0.0.1:${(serveur.address() as AddressInfo).port}/gestion`;
-      for (const adresse of ['/frontend/assets/components.bundle.js', '/actifs/gestion.css', '/actifs/icone.svg', '/frontend/assets/app.bundle.js', '/frontend/assets/design-system.bundle.js', '/frontend/assets/global.bundle.js']) {
+      for (const adresse of [
+        '/frontend/assets/components.bundle.js',
+        '/actifs/gestion.css',
+        '/actifs/icone.svg',
+        '/frontend/assets/app.bundle.js',
+        '/frontend/assets/design-system.bundle.js',
+        '/frontend/assets/global.bundle.js',
+      ]) {
         const reponse = await fetch(`${base}${adresse}?v=${actifs.empreinte.slice(0, 16)}`);
         expect(reponse.status, adresse).toBe(200);
         expect(reponse.headers.get('content-encoding')).toBe('gzip');
         expect(reponse.headers.get('cache-control')).toContain('immutable');
         expect((await reponse.arrayBuffer()).byteLength).toBeGreaterThan(100);
       }
-      expect((await fetch(`${base}/actifs/gestion.css?v=ancienne`)).headers.get('cache-control')).toContain('no-cache');
+      expect((await fetch(`${base}/actifs/gestion.css?v=ancienne`)).headers.get('cache-control')).toContain(
+        'no-cache',
+      );
     } finally {
       serveur.close();
       serveur.closeAllConnections();

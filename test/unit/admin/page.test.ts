@@ -17,7 +17,13 @@ const STOCK = (etat: object) => `
     <body><div id="app" /></body></html>`;
 
 const habiller = (etat: object, remplacer = (lu: Record<string, unknown>) => lu) =>
-  habillerPage(STOCK(etat), { nonce: 'abc"123', titre: 'A & <B>', version: 'v1', racine: '/gestion', etat: remplacer });
+  habillerPage(STOCK(etat), {
+    nonce: 'abc"123',
+    titre: 'A & <B>',
+    version: 'v1',
+    racine: '/gestion',
+    etat: remplacer,
+  });
 
 describe('the page of the back-office', () => {
   it('keeps any text of its state inside the script', () => {
@@ -30,12 +36,18 @@ describe('the page of the back-office', () => {
 
   it('takes a state with dollar signs and replacement patterns as it is', () => {
     const html = habiller({ a: '$& $1 $$ $`' });
-    expect(JSON.parse(/window\.REDUX_STATE = ([^\n]*);\n/.exec(html)?.[1] ?? '')).toEqual({ a: '$& $1 $$ $`' });
+    expect(JSON.parse(/window\.REDUX_STATE = ([^\n]*);\n/.exec(html)?.[1] ?? '')).toEqual({
+      a: '$& $1 $$ $`',
+    });
   });
 
   it('gives every script and style the nonce, and styled-components too', () => {
     const html = habiller({});
-    expect([...html.matchAll(/<(?:script|style)[^>]*>/g)].map(([balise]) => balise.includes('nonce="abc&#34;123"'))).toEqual([true, true, true, true]);
+    expect(
+      [...html.matchAll(/<(?:script|style)[^>]*>/g)].map(([balise]) =>
+        balise.includes('nonce="abc&#34;123"'),
+      ),
+    ).toEqual([true, true, true, true]);
     expect(html).toContain('window.__webpack_nonce__ = "abc\\"123"');
   });
 
@@ -51,7 +63,9 @@ describe('the page of the back-office', () => {
   });
 
   it('carries the state as completed, not as AdminJS made it', () => {
-    expect(habiller({ resources: ['tout'] }, (etat) => ({ ...etat, resources: [] }))).toContain('"resources":[]');
+    expect(habiller({ resources: ['tout'] }, (etat) => ({ ...etat, resources: [] }))).toContain(
+      '"resources":[]',
+    );
   });
 
   it('escapes what would end a script or a line', () => {

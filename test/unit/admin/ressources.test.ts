@@ -14,38 +14,59 @@ const IDS = new Set(RESSOURCES.map(({ id }) => id));
 /** Never to be shown: hashes, secrets of links, bodies of mails that carry them. */
 const SECRETS = /motdepasse|empreintemotdepasse|secret|jeton|corps|canonique|trace/i;
 
-describe.each(RESSOURCES.map((ressource) => [ressource.id, ressource] as const))('the resource %s', (_id, ressource) => {
-  const champs = Object.entries(ressource.champs);
+describe.each(RESSOURCES.map((ressource) => [ressource.id, ressource] as const))(
+  'the resource %s',
+  (_id, ressource) => {
+    const champs = Object.entries(ressource.champs);
 
-  it('stands on one of our entities and reads existing columns', () => {
-    const entite = ENTITES.find((candidate) => (candidate as unknown) === ressource.entite);
-    expect(entite).toBeDefined();
-    const proprietes = Object.keys((entite as unknown as { meta: { properties: object } }).meta.properties);
-    const lues = champs.flatMap(([nom, { calcul }]) => calcul?.depuis ?? [nom]);
-    expect([...lues, ...ressource.titre.depuis, ressource.cle.nom].filter((nom) => !proprietes.includes(nom))).toEqual([]);
-  });
+    it('stands on one of our entities and reads existing columns', () => {
+      const entite = ENTITES.find((candidate) => (candidate as unknown) === ressource.entite);
+      expect(entite).toBeDefined();
+      const proprietes = Object.keys((entite as unknown as { meta: { properties: object } }).meta.properties);
+      const lues = champs.flatMap(([nom, { calcul }]) => calcul?.depuis ?? [nom]);
+      expect(
+        [...lues, ...ressource.titre.depuis, ressource.cle.nom].filter((nom) => !proprietes.includes(nom)),
+      ).toEqual([]);
+    });
 
-  it('shows no secret', () => {
-    expect(champs.map(([nom]) => nom).filter((nom) => SECRETS.test(nom))).toEqual([]);
-  });
+    it('shows no secret', () => {
+      expect(champs.map(([nom]) => nom).filter((nom) => SECRETS.test(nom))).toEqual([]);
+    });
 
-  it('refers only to resources that exist', () => {
-    const cibles = champs.flatMap(([, champ]) => (champ.genre === 'reference' && !(champ.calcul && ressource.completer) ? [champ.ressource ?? ''] : []));
-    expect(cibles.filter((cible) => !IDS.has(cible))).toEqual([]);
-  });
+    it('refers only to resources that exist', () => {
+      const cibles = champs.flatMap(([, champ]) =>
+        champ.genre === 'reference' && !(champ.calcul && ressource.completer) ? [champ.ressource ?? ''] : [],
+      );
+      expect(cibles.filter((cible) => !IDS.has(cible))).toEqual([]);
+    });
 
-  it('has French labels that start with a capital', () => {
-    const libelles = [ressource.libelle, ressource.singulier, ...champs.map(([, { libelle }]) => libelle), ...[...ressource.actionsDeListe, ...ressource.actionsDeFiche].map(({ libelle }) => libelle)];
-    expect(libelles.filter((libelle) => !/^[A-ZÀ-Ÿ]/.test(libelle) || libelle.includes("'"))).toEqual([]);
-  });
+    it('has French labels that start with a capital', () => {
+      const libelles = [
+        ressource.libelle,
+        ressource.singulier,
+        ...champs.map(([, { libelle }]) => libelle),
+        ...[...ressource.actionsDeListe, ...ressource.actionsDeFiche].map(({ libelle }) => libelle),
+      ];
+      expect(libelles.filter((libelle) => !/^[A-ZÀ-Ÿ]/.test(libelle) || libelle.includes("'"))).toEqual([]);
+    });
 
-  it('shows the fields that the rights table grants to the reader, those computed from them alone, and no other', () => {
-    const [personne, role] = [partenaire('00000000-0000-4000-8000-000000000001', { administrateur: false }), 'utilisateur'] as const;
-    const permis: Permission | undefined = (DROITS[ressource.droit].lire as Partial<Record<Role, Permission>>)[role];
-    const attendus = champs.filter(([nom, { calcul }]) => permis !== undefined && (permis === 'tous' || (calcul?.depuis ?? [nom]).every((depuis) => permis.includes(depuis))));
-    expect([...champsVisibles(personne, ressource)]).toEqual(attendus.map(([nom]) => nom));
-  });
-});
+    it('shows the fields that the rights table grants to the reader, those computed from them alone, and no other', () => {
+      const [personne, role] = [
+        partenaire('00000000-0000-4000-8000-000000000001', { administrateur: false }),
+        'utilisateur',
+      ] as const;
+      const permis: Permission | undefined = (
+        DROITS[ressource.droit].lire as Partial<Record<Role, Permission>>
+      )[role];
+      const attendus = champs.filter(
+        ([nom, { calcul }]) =>
+          permis !== undefined &&
+          (permis === 'tous' || (calcul?.depuis ?? [nom]).every((depuis) => permis.includes(depuis))),
+      );
+      expect([...champsVisibles(personne, ressource)]).toEqual(attendus.map(([nom]) => nom));
+    });
+  },
+);
 
 describe('the declaration of a resource', () => {
   it('stops at start on a field that is not declared', () => {
@@ -54,7 +75,10 @@ describe('the declaration of a resource', () => {
   });
 
   it('hides a field from whoever may read others of the same record', () => {
-    const visibles = champsVisibles(partenaire('00000000-0000-4000-8000-000000000001', { administrateur: false }), RESSOURCES.find(({ id }) => id === 'utilisateurs')!);
+    const visibles = champsVisibles(
+      partenaire('00000000-0000-4000-8000-000000000001', { administrateur: false }),
+      RESSOURCES.find(({ id }) => id === 'utilisateurs')!,
+    );
     expect([...visibles]).toEqual(expect.arrayContaining(['identifiant', 'nom']));
     expect([...visibles]).not.toContain('courriel');
   });
@@ -73,12 +97,27 @@ describe('a question of a screen', () => {
       ouverte = false;
       return lu;
     };
-    const mesurer = () => Promise.resolve(new Suite(() => Promise.resolve(ouverte ? 'while reading' : 'after reading')));
-    const ecran: Ecran = { nom: 'e', libelle: 'E', groupe: null, composant: '', droit: ['VersionRegle', 'lire'], donnees: () => Promise.resolve({}), questions: { mesurer } };
-    const { handler } = pageAdmin(ecran, { executeur: { lire } } as unknown as Parameters<typeof pageAdmin>[1]);
+    const mesurer = () =>
+      Promise.resolve(new Suite(() => Promise.resolve(ouverte ? 'while reading' : 'after reading')));
+    const ecran: Ecran = {
+      nom: 'e',
+      libelle: 'E',
+      groupe: null,
+      composant: '',
+      droit: ['VersionRegle', 'lire'],
+      donnees: () => Promise.resolve({}),
+      questions: { mesurer },
+    };
+    const { handler } = pageAdmin(ecran, { executeur: { lire } } as unknown as Parameters<
+      typeof pageAdmin
+    >[1]);
     type Arguments = Parameters<NonNullable<typeof handler>>;
     const demande = { method: 'post', params: {}, corpsLu: { action: 'mesurer' } } as unknown as Arguments[0];
-    expect(await handler?.(demande, {}, { currentAdmin: incarner(analyste(), null, false) } as unknown as Arguments[2])).toEqual({ resultat: 'after reading' });
+    expect(
+      await handler?.(demande, {}, {
+        currentAdmin: incarner(analyste(), null, false),
+      } as unknown as Arguments[2]),
+    ).toEqual({ resultat: 'after reading' });
   });
 });
 

@@ -39,8 +39,17 @@ describe('configuration', () => {
   test('every variable is read', () => {
     expect(lireConfiguration(PRODUCTION)).toStrictEqual({
       production: true,
-      http: { port: 8080, host: '0.0.0.0', urlPublique: 'https://partenaires.exemple.fr', trustProxy: ['10.0.0.0/8', 'loopback'] },
-      base: { mode: 'externe', urlApplication: PRODUCTION.DATABASE_URL, urlProprietaire: PRODUCTION.DATABASE_URL_PROPRIETAIRE },
+      http: {
+        port: 8080,
+        host: '0.0.0.0',
+        urlPublique: 'https://partenaires.exemple.fr',
+        trustProxy: ['10.0.0.0/8', 'loopback'],
+      },
+      base: {
+        mode: 'externe',
+        urlApplication: PRODUCTION.DATABASE_URL,
+        urlProprietaire: PRODUCTION.DATABASE_URL_PROPRIETAIRE,
+      },
       bornes: { connexions: 20, requeteMs: 30_000, connexionMs: 3_000 },
       secretSession: 'x'.repeat(32),
       courrier: { mode: 'smtp', url: PRODUCTION.SMTP_URL, expediteur: 'ne-pas-repondre@exemple.fr' },
@@ -87,22 +96,37 @@ describe('configuration', () => {
     ['ALERTE_COURRIEL', 'astreinte', 'alertes techniques'],
     ['LOG_LEVEL', 'verbose', 'fatal, error, warn'],
     ['ACCEPTER_VALEURS_FICTIVES', 'true', 'oui ou non'],
-  ])('%s=%s is refused by one sentence that names the variable and says what to set', (nom, valeur, conseil) => {
-    const problemes = problemesDe({ [nom]: valeur });
-    expect(problemes).toHaveLength(1);
-    expect(problemes[0]).toMatch(new RegExp(`^${nom} : .*\\.$`));
-    expect(problemes[0]).toContain(conseil);
-  });
+  ])(
+    '%s=%s is refused by one sentence that names the variable and says what to set',
+    (nom, valeur, conseil) => {
+      const problemes = problemesDe({ [nom]: valeur });
+      expect(problemes).toHaveLength(1);
+      expect(problemes[0]).toMatch(new RegExp(`^${nom} : .*\\.$`));
+      expect(problemes[0]).toContain(conseil);
+    },
+  );
 
   test('all that is wrong is said at once, and no value is repeated', () => {
-    const problemes = problemesDe({ SESSION_SECRET: 'confidentiel', DATABASE_URL: 'confidentiel', PORT: 'confidentiel' });
-    expect(problemes.map((probleme) => probleme.split(' ')[0])).toEqual(['PORT', 'DATABASE_URL', 'SESSION_SECRET']);
+    const problemes = problemesDe({
+      SESSION_SECRET: 'confidentiel',
+      DATABASE_URL: 'confidentiel',
+      PORT: 'confidentiel',
+    });
+    expect(problemes.map((probleme) => probleme.split(' ')[0])).toEqual([
+      'PORT',
+      'DATABASE_URL',
+      'SESSION_SECRET',
+    ]);
     expect(problemes.join()).not.toContain('confidentiel');
   });
 
   test('the owner’s address alone, and a mail server without sender, are refused', () => {
-    expect(problemesDe({ DATABASE_URL_PROPRIETAIRE: PRODUCTION.DATABASE_URL })).toEqual([expect.stringMatching(/^DATABASE_URL : /)]);
-    expect(problemesDe({ SMTP_URL: PRODUCTION.SMTP_URL })).toEqual([expect.stringMatching(/^MAIL_EXPEDITEUR : /)]);
+    expect(problemesDe({ DATABASE_URL_PROPRIETAIRE: PRODUCTION.DATABASE_URL })).toEqual([
+      expect.stringMatching(/^DATABASE_URL : /),
+    ]);
+    expect(problemesDe({ SMTP_URL: PRODUCTION.SMTP_URL })).toEqual([
+      expect.stringMatching(/^MAIL_EXPEDITEUR : /),
+    ]);
   });
 
   test('production with nothing else set lists everything it lacks', () => {
@@ -115,8 +139,16 @@ describe('configuration', () => {
   });
 
   test.each([
-    ['the embedded database', { DATABASE_URL: undefined, DATABASE_URL_PROPRIETAIRE: undefined }, /^DATABASE_URL : .*embarquée n’est pas admise/],
-    ['one role for everything', { DATABASE_URL_PROPRIETAIRE: PRODUCTION.DATABASE_URL }, /^DATABASE_URL : .*ne doit pas posséder ses tables/],
+    [
+      'the embedded database',
+      { DATABASE_URL: undefined, DATABASE_URL_PROPRIETAIRE: undefined },
+      /^DATABASE_URL : .*embarquée n’est pas admise/,
+    ],
+    [
+      'one role for everything',
+      { DATABASE_URL_PROPRIETAIRE: PRODUCTION.DATABASE_URL },
+      /^DATABASE_URL : .*ne doit pas posséder ses tables/,
+    ],
     ['no session secret', { SESSION_SECRET: undefined }, /^SESSION_SECRET : /],
     ['an address in clear', { URL_PUBLIQUE: 'http://partenaires.exemple.fr' }, /^URL_PUBLIQUE : .*https/],
     ['no mail server', { SMTP_URL: undefined }, /^SMTP_URL : /],
@@ -125,9 +157,17 @@ describe('configuration', () => {
   });
 
   test('production may be tried on this machine without TLS, and without the owner’s address', () => {
-    const essai = lireConfiguration({ ...PRODUCTION, URL_PUBLIQUE: 'http://127.0.0.1:3000', DATABASE_URL_PROPRIETAIRE: undefined });
+    const essai = lireConfiguration({
+      ...PRODUCTION,
+      URL_PUBLIQUE: 'http://127.0.0.1:3000',
+      DATABASE_URL_PROPRIETAIRE: undefined,
+    });
     expect(essai.http.urlPublique).toBe('http://127.0.0.1:3000');
-    expect(essai.base).toEqual({ mode: 'externe', urlApplication: PRODUCTION.DATABASE_URL, urlProprietaire: undefined });
+    expect(essai.base).toEqual({
+      mode: 'externe',
+      urlApplication: PRODUCTION.DATABASE_URL,
+      urlProprietaire: undefined,
+    });
   });
 });
 

@@ -19,8 +19,16 @@ beforeAll(async () => {
   await deposer('bon/1.1.0.json', JSON.stringify(fichier({ id: 'bon', version: '1.0.0' })));
   await deposer('bon/1.2.0.json', JSON.stringify(fichier({ id: 'autre', version: '1.2.0' })));
   await deposer('gros/1.0.0.json', `"${'x'.repeat(5_000_000)}"`);
-  await deposer('latin/1.0.0.json', Buffer.from('{"titre": "Fermeture exceptionnelle \xe0 Paris"}', 'latin1'));
-  await deposer('partage/1.0.0.json', JSON.stringify(fichier({ id: 'partage', parametres: { seuil: { partage: 'absent', version: '1.0.0', nom: 'x' } } })));
+  await deposer(
+    'latin/1.0.0.json',
+    Buffer.from('{"titre": "Fermeture exceptionnelle \xe0 Paris"}', 'latin1'),
+  );
+  await deposer(
+    'partage/1.0.0.json',
+    JSON.stringify(
+      fichier({ id: 'partage', parametres: { seuil: { partage: 'absent', version: '1.0.0', nom: 'x' } } }),
+    ),
+  );
   await mkdir(join(racine, 'dossier/1.0.0.json'), { recursive: true });
 });
 afterAll(async () => {
@@ -30,7 +38,9 @@ afterAll(async () => {
 describe('the rules folder', () => {
   const fermer = async (id: string, version = '1.0.0'): Promise<unknown> => {
     const dossier = new DossierDeRegles(racine);
-    const reference = (await dossier.versions('regles', id)).find((candidate) => candidate.version === version);
+    const reference = (await dossier.versions('regles', id)).find(
+      (candidate) => candidate.version === version,
+    );
     return reference && dossier.lire(reference).then((texte) => dossier.fermer(texte));
   };
 

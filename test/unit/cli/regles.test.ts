@@ -26,14 +26,19 @@ async function lancer(commande: string, args: readonly string[], entree: string)
   const [sortie, erreur, code] = await Promise.all([text(processus.stdout), text(processus.stderr), fin]);
   return { code, sortie, erreur };
 }
-const npm = (args: readonly string[], entree = ''): Promise<Sortie> => lancer('npm', ['run', '--silent', 'regles', '--', ...args], entree);
+const npm = (args: readonly string[], entree = ''): Promise<Sortie> =>
+  lancer('npm', ['run', '--silent', 'regles', '--', ...args], entree);
 
 /** Runs the command in this process, its two outputs captured. */
 async function regles(args: readonly string[]): Promise<Sortie> {
   const ecrits = { sortie: '', erreur: '' };
   const espions = [
-    vi.spyOn(process.stdout, 'write').mockImplementation((morceau) => Boolean((ecrits.sortie += String(morceau)))),
-    vi.spyOn(process.stderr, 'write').mockImplementation((morceau) => Boolean((ecrits.erreur += String(morceau)))),
+    vi
+      .spyOn(process.stdout, 'write')
+      .mockImplementation((morceau) => Boolean((ecrits.sortie += String(morceau)))),
+    vi
+      .spyOn(process.stderr, 'write')
+      .mockImplementation((morceau) => Boolean((ecrits.erreur += String(morceau)))),
   ];
   try {
     return { code: await executerRegles(args), ...ecrits };
@@ -48,7 +53,15 @@ async function evaluer(jeu: string, faits: unknown, plus: readonly string[] = []
 }
 const lire = ({ sortie }: Sortie): Decision => JSON.parse(sortie) as Decision;
 
-const ETP = { etpContrat: '1', etpValideCa: '1.00', etpDeclare: 1, moisPresence: 6, moisOuverture: 12, remplacement: 'aucun', etpRemplacant: null };
+const ETP = {
+  etpContrat: '1',
+  etpValideCa: '1.00',
+  etpDeclare: 1,
+  moisPresence: 6,
+  moisOuverture: 12,
+  remplacement: 'aucun',
+  etpRemplacant: null,
+};
 
 let dossier = '';
 async function ecrire(chemin: string, contenu: unknown): Promise<void> {
@@ -60,8 +73,18 @@ async function ecrire(chemin: string, contenu: unknown): Promise<void> {
 beforeAll(async () => {
   dossier = await mkdtemp(join(tmpdir(), 'regles-'));
   await cp('rules/schemas', join(dossier, 'schemas'), { recursive: true });
-  await ecrire('essai/1.0.0.json', fichier({ applicable: { du: '2019-01-01', au: '2021-01-01', dateDeReference: 'x' } }));
-  await ecrire('essai/1.1.0.json', fichier({ version: '1.1.0', applicable: { du: '2020-01-01', au: null, dateDeReference: 'x' }, scenarios: fichier().scenarios.map((scenario) => ({ ...scenario, date: '2020-06-01' })) }));
+  await ecrire(
+    'essai/1.0.0.json',
+    fichier({ applicable: { du: '2019-01-01', au: '2021-01-01', dateDeReference: 'x' } }),
+  );
+  await ecrire(
+    'essai/1.1.0.json',
+    fichier({
+      version: '1.1.0',
+      applicable: { du: '2020-01-01', au: null, dateDeReference: 'x' },
+      scenarios: fichier().scenarios.map((scenario) => ({ ...scenario, date: '2020-06-01' })),
+    }),
+  );
   await ecrire('montant.json', { montant: '1' });
   await ecrire('casse/1.0.0.json', '{ "id": "casse",\n  "applicable": { "du": "2019-01-01", "au": null }, }');
   await ecrire('incomplet/1.0.0.json', { ...fichier({ id: 'incomplet' }), regles: [] });
@@ -73,7 +96,10 @@ afterAll(async () => {
 
 describe('regles evaluer', { timeout: 60_000 }, () => {
   it('prints the decision of the contract as one JSON object, through npm and standard input', async () => {
-    const { code, sortie, erreur } = await npm(['evaluer', 'etp', '--date', '2019-12-31', '--faits', '-'], JSON.stringify(ETP));
+    const { code, sortie, erreur } = await npm(
+      ['evaluer', 'etp', '--date', '2019-12-31', '--faits', '-'],
+      JSON.stringify(ETP),
+    );
     expect({ code, erreur }).toEqual({ code: 0, erreur: '' });
     expect(JSON.parse(sortie)).toEqual({
       jeu: 'etp',
@@ -84,8 +110,14 @@ describe('regles evaluer', { timeout: 60_000 }, () => {
       issues: ['ETP_PRORATISE'],
       constats: [
         {
-          regle: expect.any(String) as string, issue: 'ETP_PRORATISE', gravite: 'information', champs: expect.any(Array) as string[],
-          message: expect.stringContaining('6') as string, commentCorriger: expect.any(String) as string, source: expect.any(String) as string, certitude: expect.any(String) as string,
+          regle: expect.any(String) as string,
+          issue: 'ETP_PRORATISE',
+          gravite: 'information',
+          champs: expect.any(Array) as string[],
+          message: expect.stringContaining('6') as string,
+          commentCorriger: expect.any(String) as string,
+          source: expect.any(String) as string,
+          certitude: expect.any(String) as string,
         },
       ],
       calculs: { etpPlafonne: '1', etpProratise: '0.5', etpRemplacementRetenu: '0', etpRetenu: '0.5000' },
@@ -94,14 +126,24 @@ describe('regles evaluer', { timeout: 60_000 }, () => {
   });
 
   it('gives its exit code and its one sentence to the shell', async () => {
-    expect(await npm(['evaluer', 'etp', '--date', '2019-12-31', '--faits', '-'], '{"etpContrat": ')).toMatchObject({ code: 2, sortie: '', erreur: expect.stringMatching(/^[^\n]*JSON[^\n]*\n$/) as string });
-    expect(await npm(['evaluer', 'casse', '--date', '2019-12-31', '--faits', '-', '--regles', dossier], '{}')).toMatchObject({ code: 1, sortie: '' });
+    expect(
+      await npm(['evaluer', 'etp', '--date', '2019-12-31', '--faits', '-'], '{"etpContrat": '),
+    ).toMatchObject({ code: 2, sortie: '', erreur: expect.stringMatching(/^[^\n]*JSON[^\n]*\n$/) as string });
+    expect(
+      await npm(['evaluer', 'casse', '--date', '2019-12-31', '--faits', '-', '--regles', dossier], '{}'),
+    ).toMatchObject({ code: 1, sortie: '' });
   });
 
   it('names missing facts and decides nothing, with exit code 0', async () => {
     const sortie = await evaluer('etp', { ...ETP, moisPresence: null, remplacement: 'animateur-valide' });
     expect(sortie.code).toBe(0);
-    expect(lire(sortie)).toMatchObject({ etat: 'faits-manquants', issues: [], constats: [], manquants: ['etpRemplacant', 'moisPresence', 'moisRemplacement'], calculs: { etpPlafonne: '1' } });
+    expect(lire(sortie)).toMatchObject({
+      etat: 'faits-manquants',
+      issues: [],
+      constats: [],
+      manquants: ['etpRemplacant', 'moisPresence', 'moisRemplacement'],
+      calculs: { etpPlafonne: '1' },
+    });
   });
 
   it.each([
@@ -123,14 +165,22 @@ describe('regles evaluer', { timeout: 60_000 }, () => {
 
   it('refuses an impossible date and a broken constraint among the facts', async () => {
     const faits = { natureFermeture: 'exceptionnelle', debut: '2019-03-01', fin: '2019-02-30' };
-    expect(await evaluer('fermeture', faits)).toMatchObject({ code: 2, sortie: '', erreur: expect.stringContaining('« fin »') as string });
+    expect(await evaluer('fermeture', faits)).toMatchObject({
+      code: 2,
+      sortie: '',
+      erreur: expect.stringContaining('« fin »') as string,
+    });
     const croisees = await evaluer('fermeture', { ...faits, fin: '2019-03-01' });
     expect(croisees).toMatchObject({ code: 2, sortie: '' });
     expect(croisees.erreur).toMatch(/« (debut|fin) »/);
   });
 
   it.each([
-    ['an unknown rule set', ['evaluer', 'etpp', '--date', '2019-12-31', '--faits', '-'], 'vouliez-vous dire « etp »'],
+    [
+      'an unknown rule set',
+      ['evaluer', 'etpp', '--date', '2019-12-31', '--faits', '-'],
+      'vouliez-vous dire « etp »',
+    ],
     ['a path as rule set', ['evaluer', '../etp', '--date', '2019-12-31', '--faits', '-'], '« ../etp »'],
     ['no version in force', ['evaluer', 'etp', '--date', '1950-01-01', '--faits', '-'], '1950-01-01'],
     ['an impossible --date', ['evaluer', 'etp', '--date', '2019-02-30', '--faits', '-'], '« 2019-02-30 »'],
@@ -138,8 +188,16 @@ describe('regles evaluer', { timeout: 60_000 }, () => {
     ['a missing --faits', ['evaluer', 'etp', '--date', '2019-12-31'], '--faits'],
     ['an option without value', ['evaluer', 'etp', '--faits', '-', '--date'], '--date'],
     ['an unknown option', ['evaluer', 'etp', '--dat', '2019-12-31'], 'vouliez-vous dire --date'],
-    ['an unknown version', ['evaluer', 'etp', '--date', '2019-12-31', '--faits', '-', '--version', '9.9.9'], '9.9.9'],
-    ['a facts file that is not there', ['evaluer', 'etp', '--date', '2019-12-31', '--faits', '/absent.json'], '/absent.json'],
+    [
+      'an unknown version',
+      ['evaluer', 'etp', '--date', '2019-12-31', '--faits', '-', '--version', '9.9.9'],
+      '9.9.9',
+    ],
+    [
+      'a facts file that is not there',
+      ['evaluer', 'etp', '--date', '2019-12-31', '--faits', '/absent.json'],
+      '/absent.json',
+    ],
     ['an unknown verb', ['evalue'], 'vouliez-vous dire « evaluer »'],
     ['no verb', [], 'evaluer'],
   ])('refuses %s: exit 2, nothing on standard output, one French sentence', async (_cas, args, nomme) => {
@@ -151,7 +209,19 @@ describe('regles evaluer', { timeout: 60_000 }, () => {
 
   it('takes the highest version applicable at the date, unless one is asked for', async () => {
     const version = async (date: string, plus: readonly string[] = []): Promise<string> =>
-      lire(await regles(['evaluer', 'essai', '--date', date, '--faits', join(dossier, 'montant.json'), '--regles', dossier, ...plus])).version;
+      lire(
+        await regles([
+          'evaluer',
+          'essai',
+          '--date',
+          date,
+          '--faits',
+          join(dossier, 'montant.json'),
+          '--regles',
+          dossier,
+          ...plus,
+        ]),
+      ).version;
     expect(await version('2019-12-31')).toBe('1.0.0');
     expect(await version('2020-01-01')).toBe('1.1.0');
     expect(await version('2020-01-01', ['--version', '1.0.0'])).toBe('1.0.0');
@@ -170,16 +240,30 @@ describe('regles evaluer', { timeout: 60_000 }, () => {
 
 describe('regles comparer', { timeout: 60_000 }, () => {
   it('tells the cases that change, the level that follows, and exits 1 when the number does not follow', async () => {
-    const brouillon = fichier({ version: '1.0.1', applicable: { du: '2019-01-01', au: '2021-01-01', dateDeReference: 'x' }, regles: fichier().regles.map((une) => ({ ...une, conditions: { all: [{ fact: 'montant', operator: 'greaterThanInclusive', value: { parametre: 'seuil' } }] } })) });
+    const brouillon = fichier({
+      version: '1.0.1',
+      applicable: { du: '2019-01-01', au: '2021-01-01', dateDeReference: 'x' },
+      regles: fichier().regles.map((une) => ({
+        ...une,
+        conditions: {
+          all: [{ fact: 'montant', operator: 'greaterThanInclusive', value: { parametre: 'seuil' } }],
+        },
+      })),
+    });
     await ecrire('brouillon.json', brouillon);
     const chemins = [join(dossier, 'essai/1.0.0.json'), join(dossier, 'brouillon.json'), '--regles', dossier];
     const { code, sortie } = await regles(['comparer', ...chemins]);
     expect(code).toBe(1);
     expect(sortie).toContain('~ ESS-001 : conditions');
-    expect(sortie).toMatch(/CONFORME → DEPASSE \(ESS-001\)\n +exemple au 1er juin 2019 : \{"montant":"1000.00"\}/);
+    expect(sortie).toMatch(
+      /CONFORME → DEPASSE \(ESS-001\)\n +exemple au 1er juin 2019 : \{"montant":"1000.00"\}/,
+    );
     expect(sortie).toContain('donnez au moins le numéro 1.1.0');
     expect(JSON.parse((await regles(['comparer', ...chemins, '--json'])).sortie)).toMatchObject({
-      niveau: 'mineur', exacte: true, effets: [{ avant: 'CONFORME', apres: 'DEPASSE', temoin: { etantDonne: { montant: '1000.00' } } }], numero: { respecte: false, versionMinimale: '1.1.0' },
+      niveau: 'mineur',
+      exacte: true,
+      effets: [{ avant: 'CONFORME', apres: 'DEPASSE', temoin: { etantDonne: { montant: '1000.00' } } }],
+      numero: { respecte: false, versionMinimale: '1.1.0' },
     });
   });
 
@@ -187,7 +271,10 @@ describe('regles comparer', { timeout: 60_000 }, () => {
     const { code, sortie } = await regles(['comparer', 'essai', '1.0.0', '1.1.0', '--regles', dossier]);
     expect(code).toBe(1);
     expect(sortie).toContain('Niveau du changement : majeur (la période ou la date de référence change)');
-    expect(await regles(['comparer', 'essai', '1.0.0', '1.0.0', '--regles', dossier])).toMatchObject({ code: 0, sortie: expect.stringContaining('que par leur numéro de version') as string });
+    expect(await regles(['comparer', 'essai', '1.0.0', '1.0.0', '--regles', dossier])).toMatchObject({
+      code: 0,
+      sortie: expect.stringContaining('que par leur numéro de version') as string,
+    });
   });
 
   it.each([
@@ -195,47 +282,115 @@ describe('regles comparer', { timeout: 60_000 }, () => {
     [['essai', '1.0.0'], 'deuxième version'],
     [['essai', '1.0.0', '3.0.0'], 'versions connues : 1.0.0, 1.1.0'],
     [['etp@1.0.0', '1.1.0'], 'deuxième version'],
-    [['inconnu', '1.0.0', '1.1.0'], '« inconnu » n\'existe pas'],
-    [['absent.json', 'brouillon.json'], '« absent.json » n\'existe pas'],
+    [['inconnu', '1.0.0', '1.1.0'], "« inconnu » n'existe pas"],
+    [['absent.json', 'brouillon.json'], "« absent.json » n'existe pas"],
   ])('refuses %j in one sentence', async (args, attendu) => {
-    expect(await regles(['comparer', ...args, '--regles', dossier])).toMatchObject({ code: 2, sortie: '', erreur: expect.stringContaining(attendu) as string });
+    expect(await regles(['comparer', ...args, '--regles', dossier])).toMatchObject({
+      code: 2,
+      sortie: '',
+      erreur: expect.stringContaining(attendu) as string,
+    });
   });
 
   it('compares parameter files: values from, to and date, and the level that follows', async () => {
     const livre = join(DOSSIER_DES_REGLES, 'parametres/ram/1.0.0.json');
-    const ram = JSON.parse(await readFile(livre, 'utf8')) as { version: string; parametres: Record<string, { libelle: string; valeurs: { du: string; valeur: string }[] }> };
+    const ram = JSON.parse(await readFile(livre, 'utf8')) as {
+      version: string;
+      parametres: Record<string, { libelle: string; valeurs: { du: string; valeur: string }[] }>;
+    };
     const [nom = ''] = Object.keys(ram.parametres);
-    const avec = async (version: string, changer: (parametres: typeof ram.parametres) => unknown): Promise<unknown> => {
+    const avec = async (
+      version: string,
+      changer: (parametres: typeof ram.parametres) => unknown,
+    ): Promise<unknown> => {
       const copie = structuredClone(ram);
       changer(copie.parametres);
       await ecrire('ram.json', { ...copie, version });
       return JSON.parse((await regles(['comparer', livre, join(dossier, 'ram.json'), '--json'])).sortie);
     };
-    const ajouterUneValeur = (parametres: typeof ram.parametres) => parametres[nom]?.valeurs.push({ ...parametres[nom].valeurs.at(-1), du: '2031-01-01', valeur: '99' });
-    expect(await avec('1.0.1', ajouterUneValeur)).toMatchObject({ genre: 'parametres', niveau: 'mineur', parametres: [{ nom, vers: '99', du: '2031-01-01', au: null }], numero: { respecte: false, versionMinimale: '1.1.0' } });
-    expect(await avec('1.0.1', (parametres) => Object.assign(parametres[nom] ?? {}, { libelle: 'Autre nom' }))).toMatchObject({ niveau: 'correctif', parametres: [], rubriques: [{ libelle: 'Paramètres', modifies: [{ id: nom, quoi: ['libellé'] }] }], numero: { respecte: true } });
-    expect(await avec('1.1.0', (parametres) => delete parametres[nom])).toMatchObject({ niveau: 'majeur', numero: { respecte: false, versionMinimale: '2.0.0' } });
+    const ajouterUneValeur = (parametres: typeof ram.parametres) =>
+      parametres[nom]?.valeurs.push({ ...parametres[nom].valeurs.at(-1), du: '2031-01-01', valeur: '99' });
+    expect(await avec('1.0.1', ajouterUneValeur)).toMatchObject({
+      genre: 'parametres',
+      niveau: 'mineur',
+      parametres: [{ nom, vers: '99', du: '2031-01-01', au: null }],
+      numero: { respecte: false, versionMinimale: '1.1.0' },
+    });
+    expect(
+      await avec('1.0.1', (parametres) => Object.assign(parametres[nom] ?? {}, { libelle: 'Autre nom' })),
+    ).toMatchObject({
+      niveau: 'correctif',
+      parametres: [],
+      rubriques: [{ libelle: 'Paramètres', modifies: [{ id: nom, quoi: ['libellé'] }] }],
+      numero: { respecte: true },
+    });
+    expect(await avec('1.1.0', (parametres) => delete parametres[nom])).toMatchObject({
+      niveau: 'majeur',
+      numero: { respecte: false, versionMinimale: '2.0.0' },
+    });
   });
 
   it('compares form definitions: fields added, removed and changed, and the level that follows', async () => {
-    interface Formulaire { version: string; sections: { id: string; champs: { id: string; type: string; libelle: string; champs?: unknown }[] }[] }
+    interface Formulaire {
+      version: string;
+      sections: { id: string; champs: { id: string; type: string; libelle: string; champs?: unknown }[] }[];
+    }
     const livre = join(DOSSIER_DES_REGLES, 'formulaires/ram/1.0.0.json');
     const ram = JSON.parse(await readFile(livre, 'utf8')) as Formulaire;
-    const rang = ram.sections.findIndex(({ champs }) => champs.length > 1 && champs.every(({ champs: siens }) => siens === undefined));
+    const rang = ram.sections.findIndex(
+      ({ champs }) => champs.length > 1 && champs.every(({ champs: siens }) => siens === undefined),
+    );
     const [section, premier] = [ram.sections[rang]?.id, ram.sections[rang]?.champs[0]];
-    const avec = async (changer: (champs: Formulaire['sections'][number]['champs']) => unknown): Promise<unknown> => {
+    const avec = async (
+      changer: (champs: Formulaire['sections'][number]['champs']) => unknown,
+    ): Promise<unknown> => {
       const copie = structuredClone(ram);
       changer(copie.sections[rang]?.champs ?? []);
       await ecrire('formulaire.json', { ...copie, version: '1.0.1' });
-      return JSON.parse((await regles(['comparer', livre, join(dossier, 'formulaire.json'), '--json'])).sortie);
+      return JSON.parse(
+        (await regles(['comparer', livre, join(dossier, 'formulaire.json'), '--json'])).sortie,
+      );
     };
-    expect(await avec(([champ]) => Object.assign(champ ?? {}, { infobulle: 'Autrement dit.' }))).toMatchObject({ genre: 'formulaire', niveau: 'correctif', rubriques: [{ libelle: 'Champs', modifies: [{ id: `${section}.${premier?.id}`, quoi: ['infobulle'] }] }], numero: { respecte: true } });
-    expect(await avec((champs) => champs.push({ id: 'nouveau', type: 'texte', libelle: 'Nouveau', infobulle: 'Nouveau.' } as typeof champs[number]))).toMatchObject({ niveau: 'mineur', rubriques: [{ ajoutes: [`${section}.nouveau`] }], numero: { respecte: false, versionMinimale: '1.1.0' } });
-    expect(await avec((champs) => champs.shift())).toMatchObject({ niveau: 'majeur', numero: { respecte: false, versionMinimale: '2.0.0' } });
+    expect(
+      await avec(([champ]) => Object.assign(champ ?? {}, { infobulle: 'Autrement dit.' })),
+    ).toMatchObject({
+      genre: 'formulaire',
+      niveau: 'correctif',
+      rubriques: [
+        { libelle: 'Champs', modifies: [{ id: `${section}.${premier?.id}`, quoi: ['infobulle'] }] },
+      ],
+      numero: { respecte: true },
+    });
+    expect(
+      await avec((champs) =>
+        champs.push({
+          id: 'nouveau',
+          type: 'texte',
+          libelle: 'Nouveau',
+          infobulle: 'Nouveau.',
+        } as (typeof champs)[number]),
+      ),
+    ).toMatchObject({
+      niveau: 'mineur',
+      rubriques: [{ ajoutes: [`${section}.nouveau`] }],
+      numero: { respecte: false, versionMinimale: '1.1.0' },
+    });
+    expect(await avec((champs) => champs.shift())).toMatchObject({
+      niveau: 'majeur',
+      numero: { respecte: false, versionMinimale: '2.0.0' },
+    });
   });
 
   it('says with exit 1 and a line that one of the files is wrong', async () => {
-    expect(await regles(['comparer', join(dossier, 'essai/1.0.0.json'), join(dossier, 'casse/1.0.0.json'), '--regles', dossier])).toMatchObject({ code: 1, sortie: '', erreur: expect.stringContaining('ligne 2') as string });
+    expect(
+      await regles([
+        'comparer',
+        join(dossier, 'essai/1.0.0.json'),
+        join(dossier, 'casse/1.0.0.json'),
+        '--regles',
+        dossier,
+      ]),
+    ).toMatchObject({ code: 1, sortie: '', erreur: expect.stringContaining('ligne 2') as string });
   });
 });
 
@@ -253,31 +408,57 @@ describe('regles verifier', { timeout: 60_000 }, () => {
   it('checks only what is asked for, and says it as JSON', async () => {
     const { code, sortie } = await regles(['verifier', 'essai@1.1.0', '--json', '--regles', dossier]);
     expect(code).toBe(0);
-    expect(JSON.parse(sortie)).toMatchObject([{ fichier: 'rules/essai/1.1.0.json', valide: true, anomalies: [], comptes: { regles: 1 } }]);
+    expect(JSON.parse(sortie)).toMatchObject([
+      { fichier: 'rules/essai/1.1.0.json', valide: true, anomalies: [], comptes: { regles: 1 } },
+    ]);
   });
 
   describe('with a delay of 12 months', () => {
-    const ageAu = (jour: string, plus: readonly string[] = []) => regles(['verifier', 'essai@1.1.0', '--date', jour, '--regles', dossier, ...plus]);
-    beforeAll(async () => ecrire('parametres/regles/1.0.0.json', await readFile('rules/parametres/regles/1.0.0.json', 'utf8')));
+    const ageAu = (jour: string, plus: readonly string[] = []) =>
+      regles(['verifier', 'essai@1.1.0', '--date', jour, '--regles', dossier, ...plus]);
+    beforeAll(async () =>
+      ecrire('parametres/regles/1.0.0.json', await readFile('rules/parametres/regles/1.0.0.json', 'utf8')),
+    );
     afterAll(() => rm(join(dossier, 'parametres'), { recursive: true }));
 
     it('lists what was verified too long ago as a remark: exit code 0, and says how many citations it visited', async () => {
       const { code, sortie } = await ageAu('2020-01-02');
       expect(code).toBe(0);
       expect(sortie).toMatch(/✓ rules\/essai\/1\.1\.0\.json : .*, 2 citations visitées\n/);
-      expect(sortie).toContain('à revérifier – valeur « seuil » du 01/01/2019 (Seuil) : dernière vérification le 01/01/2019.');
-      expect(sortie).toContain('à revérifier – source « SRC-1 » (Note, page 1) : dernière vérification le 01/01/2019.');
-      expect(sortie).toContain('À revérifier : 2 valeurs ou sources, vérifiées pour la dernière fois avant le 02/01/2019 (délai de 12 mois).');
+      expect(sortie).toContain(
+        'à revérifier – valeur « seuil » du 01/01/2019 (Seuil) : dernière vérification le 01/01/2019.',
+      );
+      expect(sortie).toContain(
+        'à revérifier – source « SRC-1 » (Note, page 1) : dernière vérification le 01/01/2019.',
+      );
+      expect(sortie).toContain(
+        'À revérifier : 2 valeurs ou sources, vérifiées pour la dernière fois avant le 02/01/2019 (délai de 12 mois).',
+      );
     });
 
     it('lists nothing on the last day of the delay, and says both as JSON', async () => {
       expect((await ageAu('2020-01-01')).sortie).toContain('Rien à revérifier');
-      expect(JSON.parse((await ageAu('2020-01-01', ['--json'])).sortie)).toMatchObject([{ citations: 2, aReverifier: [] }]);
-      expect(JSON.parse((await ageAu('2020-01-02', ['--json'])).sortie)).toMatchObject([{ valide: true, citations: 2, aReverifier: [{ genre: 'valeur', nom: 'seuil', verifieLe: '2019-01-01' }, { genre: 'source', nom: 'SRC-1' }] }]);
+      expect(JSON.parse((await ageAu('2020-01-01', ['--json'])).sortie)).toMatchObject([
+        { citations: 2, aReverifier: [] },
+      ]);
+      expect(JSON.parse((await ageAu('2020-01-02', ['--json'])).sortie)).toMatchObject([
+        {
+          valide: true,
+          citations: 2,
+          aReverifier: [
+            { genre: 'valeur', nom: 'seuil', verifieLe: '2019-01-01' },
+            { genre: 'source', nom: 'SRC-1' },
+          ],
+        },
+      ]);
     });
 
     it('refuses a day that does not exist', async () => {
-      expect(await ageAu('2020-02-30')).toMatchObject({ code: 2, sortie: '', erreur: expect.stringContaining('--date') as string });
+      expect(await ageAu('2020-02-30')).toMatchObject({
+        code: 2,
+        sortie: '',
+        erreur: expect.stringContaining('--date') as string,
+      });
     });
   });
 
@@ -288,16 +469,29 @@ describe('regles verifier', { timeout: 60_000 }, () => {
   });
 
   it('refuses a name that matches nothing', async () => {
-    expect(await regles(['verifier', 'essais', '--regles', dossier])).toMatchObject({ code: 2, sortie: '', erreur: expect.stringContaining('« essais »') as string });
+    expect(await regles(['verifier', 'essais', '--regles', dossier])).toMatchObject({
+      code: 2,
+      sortie: '',
+      erreur: expect.stringContaining('« essais »') as string,
+    });
   });
 
   it('says what the analysis found and how, and with --mutation the score of the scenarios', async () => {
     const { code, sortie } = await regles(['verifier', 'essai@1.0.0', '--mutation', '--regles', dossier]);
     expect(code).toBe(0);
     expect(sortie).toMatch(/✓ rules\/essai\/1\.0\.0\.json : .*analyse exacte \(\d+ cellules et cas\)/);
-    expect(sortie).toContain('mutation – 8 erreurs glissées, dont 0 sans effet démontré : les scénarios en attrapent 8 (100 %)');
-    const json = JSON.parse((await regles(['verifier', 'essai@1.0.0', '--mutation', '--json', '--regles', dossier])).sortie) as unknown;
-    expect(json).toMatchObject([{ analyse: { exacte: true, constats: [], dates: ['2019-06-01'] }, mutation: { mutants: 8, pourcent: 100, survivants: [] } }]);
+    expect(sortie).toContain(
+      'mutation – 8 erreurs glissées, dont 0 sans effet démontré : les scénarios en attrapent 8 (100 %)',
+    );
+    const json = JSON.parse(
+      (await regles(['verifier', 'essai@1.0.0', '--mutation', '--json', '--regles', dossier])).sortie,
+    ) as unknown;
+    expect(json).toMatchObject([
+      {
+        analyse: { exacte: true, constats: [], dates: ['2019-06-01'] },
+        mutation: { mutants: 8, pourcent: 100, survivants: [] },
+      },
+    ]);
   });
 
   it('finds nothing wrong in the rule files delivered', async () => {
@@ -307,7 +501,14 @@ describe('regles verifier', { timeout: 60_000 }, () => {
   });
 
   it('shows the verbs and the usage of each', async () => {
-    expect(await regles(['--help'])).toMatchObject({ code: 0, erreur: '', sortie: expect.stringContaining('verifier') as string });
-    expect(await regles(['evaluer', '--help'])).toMatchObject({ code: 0, sortie: expect.stringContaining('--date AAAA-MM-JJ') as string });
+    expect(await regles(['--help'])).toMatchObject({
+      code: 0,
+      erreur: '',
+      sortie: expect.stringContaining('verifier') as string,
+    });
+    expect(await regles(['evaluer', '--help'])).toMatchObject({
+      code: 0,
+      sortie: expect.stringContaining('--date AAAA-MM-JJ') as string,
+    });
   });
 });

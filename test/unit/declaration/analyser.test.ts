@@ -29,15 +29,33 @@ interface Cas {
 async function juger(cas: Cas = {}): Promise<Analyse> {
   const perennite = cas.perennite ?? 'reelle';
   const leContexte = contexte({ perennite, ...cas.contexte });
-  const sansAbsents = (brut: Brut): Brut => Object.fromEntries(Object.entries(brut).filter(([, texte]) => texte !== undefined));
-  const lues = { activite: lireVolet(definition, 'activite', perennite, sansAbsents(activite(cas.activite)), leContexte), finances: lireVolet(definition, 'finances', perennite, sansAbsents(finances(cas.finances)), leContexte) };
+  const sansAbsents = (brut: Brut): Brut =>
+    Object.fromEntries(Object.entries(brut).filter(([, texte]) => texte !== undefined));
+  const lues = {
+    activite: lireVolet(definition, 'activite', perennite, sansAbsents(activite(cas.activite)), leContexte),
+    finances: lireVolet(definition, 'finances', perennite, sansAbsents(finances(cas.finances)), leContexte),
+  };
   expect([...lues.activite.erreurs, ...lues.finances.erreurs]).toEqual([]);
-  return analyser({ definition, perennite, activite: lues.activite.donnees, finances: lues.finances.donnees, contexte: leContexte, choix: cas.choix ?? [] },
-    cas.moment ?? 'saisie', sansTrace(registre), (empreinte, date) => registre.valeursFictivesDe(empreinte, date));
+  return analyser(
+    {
+      definition,
+      perennite,
+      activite: lues.activite.donnees,
+      finances: lues.finances.donnees,
+      contexte: leContexte,
+      choix: cas.choix ?? [],
+    },
+    cas.moment ?? 'saisie',
+    sansTrace(registre),
+    (empreinte, date) => registre.valeursFictivesDe(empreinte, date),
+  );
 }
 
 const fermeture = (debut: string, fin: string, nature = 'exceptionnelle'): Brut => ({
-  'fermetures.liste.0.nature': nature, 'fermetures.liste.0.motif': 'travaux', 'fermetures.liste.0.debut': debut, 'fermetures.liste.0.fin': fin,
+  'fermetures.liste.0.nature': nature,
+  'fermetures.liste.0.motif': 'travaux',
+  'fermetures.liste.0.debut': debut,
+  'fermetures.liste.0.fin': fin,
 });
 const issues = (analyse: Analyse): string[] => analyse.controles.map(({ issue }) => issue ?? '?').sort();
 
@@ -60,40 +78,92 @@ describe('analysis of a Ram declaration', () => {
   });
 
   it('prorates an absence by the months begun and tells it', async () => {
-    // Absent from 10 March to 20 May: March and May count, April is lost: 11/12 = 0.9167 Etp, which the expenses paid and which is retained:
+    // Absent from 10 March to 20 May: March and May count, April is lost: 11/12 = 0.9167 Etp, which the
+    // expenses paid and which is retained:
     // 42 000 / 0.9167 = 45 816.51…, below the cap; × 0.9167 × 43 % = 18 060
-    const analyse = await juger({ activite: { 'absences.liste.0.animateur': ANIMATRICE, 'absences.liste.0.motif': 'maladie', 'absences.liste.0.debut': '2019-03-10', 'absences.liste.0.fin': '2019-05-20' } });
+    const analyse = await juger({
+      activite: {
+        'absences.liste.0.animateur': ANIMATRICE,
+        'absences.liste.0.motif': 'maladie',
+        'absences.liste.0.debut': '2019-03-10',
+        'absences.liste.0.fin': '2019-05-20',
+      },
+    });
     expect(analyse.estimation.montant).toBe('18060.00');
-    expect(analyse.decisions.find(({ demande }) => demande.jeu === 'estimation-ps')?.demande.faits).toMatchObject({ etpReel: '0.9167', etpRetenu: '0.9167' });
+    expect(
+      analyse.decisions.find(({ demande }) => demande.jeu === 'estimation-ps')?.demande.faits,
+    ).toMatchObject({ etpReel: '0.9167', etpRetenu: '0.9167' });
     expect(issues(analyse)).toContain('ETP_PRORATISE');
   });
 
   it('adds the absences of one animateur up, each to the person it names', async () => {
     const absence = (rang: number, debut: string, fin: string): Brut => ({
-      [`absences.liste.${rang}.animateur`]: ANIMATRICE, [`absences.liste.${rang}.motif`]: 'maladie', [`absences.liste.${rang}.debut`]: debut, [`absences.liste.${rang}.fin`]: fin,
+      [`absences.liste.${rang}.animateur`]: ANIMATRICE,
+      [`absences.liste.${rang}.motif`]: 'maladie',
+      [`absences.liste.${rang}.debut`]: debut,
+      [`absences.liste.${rang}.fin`]: fin,
     });
-    const deux = await juger({ activite: { ...absence(0, '2019-02-01', '2019-04-01'), ...absence(1, '2019-09-01', '2019-10-01') } });
-    expect(deux.decisions.find(({ demande }) => demande.jeu === 'etp')?.demande.faits).toMatchObject({ moisPresence: 9, moisOuverture: 12 });
+    const deux = await juger({
+      activite: { ...absence(0, '2019-02-01', '2019-04-01'), ...absence(1, '2019-09-01', '2019-10-01') },
+    });
+    expect(deux.decisions.find(({ demande }) => demande.jeu === 'etp')?.demande.faits).toMatchObject({
+      moisPresence: 9,
+      moisOuverture: 12,
+    });
   });
 
   it('counts a validated replacement only for the months the animatrice was away', async () => {
-    const remplacee = { 'absences.liste.0.animateur': ANIMATRICE, 'absences.liste.0.motif': 'maternite', 'absences.liste.0.debut': '2019-03-10', 'absences.liste.0.fin': '2019-05-20',
-      'animateurs.liste.0.remplacement': 'animateur', 'animateurs.liste.0.remplacant': ANIMATEUR, 'animateurs.liste.0.etpRemplacant': '0,5', 'animateurs.liste.0.debutRemplacement': '2019-03-10', 'animateurs.liste.0.finRemplacement': '2019-05-19' };
-    const analyse = await juger({ activite: remplacee, contexte: { animateursDuRam: [{ id: ANIMATEUR, nom: 'B', etpContrat: '0.5', profilValide: true, du: '2018-01-01', au: null }] } });
+    const remplacee = {
+      'absences.liste.0.animateur': ANIMATRICE,
+      'absences.liste.0.motif': 'maternite',
+      'absences.liste.0.debut': '2019-03-10',
+      'absences.liste.0.fin': '2019-05-20',
+      'animateurs.liste.0.remplacement': 'animateur',
+      'animateurs.liste.0.remplacant': ANIMATEUR,
+      'animateurs.liste.0.etpRemplacant': '0,5',
+      'animateurs.liste.0.debutRemplacement': '2019-03-10',
+      'animateurs.liste.0.finRemplacement': '2019-05-19',
+    };
+    const analyse = await juger({
+      activite: remplacee,
+      contexte: {
+        animateursDuRam: [
+          { id: ANIMATEUR, nom: 'B', etpContrat: '0.5', profilValide: true, du: '2018-01-01', au: null },
+        ],
+      },
+    });
     // 11/12 + 0.5 × 1/12 = 0.9583
-    expect(analyse.decisions.find(({ demande }) => demande.jeu === 'etp')?.decision?.calculs['etpRetenu']).toBe('0.9583');
+    expect(
+      analyse.decisions.find(({ demande }) => demande.jeu === 'etp')?.decision?.calculs['etpRetenu'],
+    ).toBe('0.9583');
   });
 
   it('does not retain an animateur whose profile the Caf has not validated', async () => {
-    const analyse = await juger({ contexte: { animateurs: [{ id: ANIMATRICE, nom: 'Mona Lenoir', etpContrat: '1', profilValide: false }] } });
+    const analyse = await juger({
+      contexte: {
+        animateurs: [{ id: ANIMATRICE, nom: 'Mona Lenoir', etpContrat: '1', profilValide: false }],
+      },
+    });
     expect(analyse.estimation.montant).toBe('0.00');
     expect(issues(analyse)).toContain('ETP_DECLARE_SUPERIEUR_VALIDE');
   });
 
   it('gives each of two animateurs a share of the validated Etp and caps their total', async () => {
-    const deux = { 'animateurs.liste.1.animateur': ANIMATEUR, 'animateurs.liste.1.etpContrat': '0,8', 'animateurs.liste.1.etpDeclare': '0,8', 'animateurs.liste.1.remplacement': 'aucun' };
+    const deux = {
+      'animateurs.liste.1.animateur': ANIMATEUR,
+      'animateurs.liste.1.etpContrat': '0,8',
+      'animateurs.liste.1.etpDeclare': '0,8',
+      'animateurs.liste.1.remplacement': 'aucun',
+    };
     const analyse = await juger({
-      activite: deux, contexte: { conventionnement: { etpValide: '1.5' }, animateurs: [{ id: ANIMATRICE, nom: 'A', etpContrat: '1', profilValide: true }, { id: ANIMATEUR, nom: 'B', etpContrat: '0.8', profilValide: true }] },
+      activite: deux,
+      contexte: {
+        conventionnement: { etpValide: '1.5' },
+        animateurs: [
+          { id: ANIMATRICE, nom: 'A', etpContrat: '1', profilValide: true },
+          { id: ANIMATEUR, nom: 'B', etpContrat: '0.8', profilValide: true },
+        ],
+      },
     });
     expect(analyse.bloquants).toEqual([]);
     // 1 + 0.8 = 1.8 > 1.5 validated; price 42 000 / 1.8 = 23 333.33…; × 43 % × 1.5 = 15 050
@@ -115,25 +185,50 @@ describe('analysis of a Ram declaration', () => {
     expect(analyse.bloquants).toEqual([]);
     expect(analyse.estimation.montant).toBe('18060.00');
     expect(analyse.sousReserve).toHaveLength(1);
-    expect(analyse.enAttente).toMatchObject([{ etape: 'fermeture', nature: 'decision-humaine', choix: { SUSPENSION: expect.any(String), PRORATISATION: expect.any(String) } }]);
+    expect(analyse.enAttente).toMatchObject([
+      {
+        etape: 'fermeture',
+        nature: 'decision-humaine',
+        choix: { SUSPENSION: expect.any(String), PRORATISATION: expect.any(String) },
+      },
+    ]);
   });
 
   it('applies the decision of the Ca to that very closure: suspension, or proratisation of the opening', async () => {
     const activiteFermee = fermeture('2019-03-01', '2019-07-01');
     const [attente] = (await juger({ activite: activiteFermee })).enAttente;
-    const tranche = (choix: string) => juger({ activite: activiteFermee, choix: [{ jeu: attente?.jeu ?? '', faits: attente?.faits ?? {}, choix }] });
+    const tranche = (choix: string) =>
+      juger({
+        activite: activiteFermee,
+        choix: [{ jeu: attente?.jeu ?? '', faits: attente?.faits ?? {}, choix }],
+      });
     const suspension = await tranche('SUSPENSION');
     const proratisation = await tranche('PRORATISATION');
     expect([suspension.enAttente, proratisation.enAttente]).toEqual([[], []]);
     // Suspension: 18 060 × 8 / 12. Proratisation: open 8 months, cap 33 333.33… × 43 %
-    expect([suspension.estimation.montant, proratisation.estimation.montant]).toEqual(['12040.00', '14333.33']);
-    const autre = await juger({ activite: fermeture('2019-03-01', '2019-08-01'), choix: [{ jeu: 'fermeture', faits: attente?.faits ?? {}, choix: 'SUSPENSION' }] });
+    expect([suspension.estimation.montant, proratisation.estimation.montant]).toEqual([
+      '12040.00',
+      '14333.33',
+    ]);
+    const autre = await juger({
+      activite: fermeture('2019-03-01', '2019-08-01'),
+      choix: [{ jeu: 'fermeture', faits: attente?.faits ?? {}, choix: 'SUSPENSION' }],
+    });
     expect(autre.enAttente).toHaveLength(1);
   });
 
   it('says that the source is silent on a closure of exactly three months, and what the Caf may choose', async () => {
     const analyse = await juger({ activite: fermeture('2019-03-01', '2019-06-01') });
-    expect(analyse.enAttente).toMatchObject([{ nature: 'source-muette', choix: { PS_NON_VERSEE: expect.any(String), SUSPENSION: expect.any(String), PRORATISATION: expect.any(String) } }]);
+    expect(analyse.enAttente).toMatchObject([
+      {
+        nature: 'source-muette',
+        choix: {
+          PS_NON_VERSEE: expect.any(String),
+          SUSPENSION: expect.any(String),
+          PRORATISATION: expect.any(String),
+        },
+      },
+    ]);
   });
 
   it('leaves an ordinary closure out', async () => {
@@ -144,102 +239,218 @@ describe('analysis of a Ram declaration', () => {
 
   it('points at the field of the row at fault', async () => {
     const analyse = await juger({ activite: { ...fermeture('2019-03-01', '2019-05-01') } });
-    expect(analyse.controles.find(({ issue }) => issue === 'PS_NON_VERSEE')?.champs).toEqual(['fermetures.liste.0.debut', 'fermetures.liste.0.fin']);
+    expect(analyse.controles.find(({ issue }) => issue === 'PS_NON_VERSEE')?.champs).toEqual([
+      'fermetures.liste.0.debut',
+      'fermetures.liste.0.fin',
+    ]);
   });
 
   it('names what is not filled in, once, and makes no yes or no of it', async () => {
     const analyse = await juger({ activite: { 'ouverture.fin': '', 'missions.actionsInformation': '' } });
-    expect(analyse.manquants.map(({ champ }) => champ).sort()).toEqual(['missions.actionsInformation', 'ouverture.fin']);
+    expect(analyse.manquants.map(({ champ }) => champ).sort()).toEqual([
+      'missions.actionsInformation',
+      'ouverture.fin',
+    ]);
     expect(analyse.estimation.montant).toBeNull();
   });
 
   it('tells a record the Caf lacks in words, not by a field', async () => {
     const analyse = await juger({ contexte: { conventionnement: { etpValide: null } } });
-    expect(analyse.manquants).toMatchObject([{ champ: null, message: expect.stringContaining('Contactez votre Caf') }]);
+    expect(analyse.manquants).toMatchObject([
+      { champ: null, message: expect.stringContaining('Contactez votre Caf') },
+    ]);
   });
 
   it('blocks expenses that are nil and an activity without a commune', async () => {
-    const analyse = await juger({ finances: { 'charges.c60': '0', 'charges.c64': '' }, activite: { 'territoires.communes.0.commune': undefined } });
-    expect(analyse.bloquants.map(({ issue }) => issue).sort()).toEqual(['DEPENSES_NULLES', 'TERRITOIRE_ABSENT']);
+    const analyse = await juger({
+      finances: { 'charges.c60': '0', 'charges.c64': '' },
+      activite: { 'territoires.communes.0.commune': undefined },
+    });
+    expect(analyse.bloquants.map(({ issue }) => issue).sort()).toEqual([
+      'DEPENSES_NULLES',
+      'TERRITOIRE_ABSENT',
+    ]);
   });
 
   it('adds nine actual and three forecast months up', async () => {
     const analyse = await juger({
       perennite: 'actualisee',
-      activite: { 'missions.actionsInformation': undefined, 'missions.actionsInformation.reel': '30', 'missions.actionsInformation.prevu': '10', 'missions.actionsEchanges': undefined, 'missions.actionsEchanges.reel': '9', 'missions.actionsEchanges.prevu': '3' },
-      finances: { 'charges.c60': undefined, 'charges.c64': undefined, 'produits.c70': undefined, 'produits.c74': undefined, 'charges.c64.reel': '30 000', 'charges.c64.prevu': '10 000', 'produits.c74.reel': '30 000', 'produits.c74.prevu': '10 000' },
+      activite: {
+        'missions.actionsInformation': undefined,
+        'missions.actionsInformation.reel': '30',
+        'missions.actionsInformation.prevu': '10',
+        'missions.actionsEchanges': undefined,
+        'missions.actionsEchanges.reel': '9',
+        'missions.actionsEchanges.prevu': '3',
+      },
+      finances: {
+        'charges.c60': undefined,
+        'charges.c64': undefined,
+        'produits.c70': undefined,
+        'produits.c74': undefined,
+        'charges.c64.reel': '30 000',
+        'charges.c64.prevu': '10 000',
+        'produits.c74.reel': '30 000',
+        'produits.c74.prevu': '10 000',
+      },
     });
-    expect(analyse.totaux['charges']).toMatchObject({ c64: '40000', reel: '30000', prevu: '10000', total: '40000' });
+    expect(analyse.totaux['charges']).toMatchObject({
+      c64: '40000',
+      reel: '30000',
+      prevu: '10000',
+      total: '40000',
+    });
     expect(analyse.estimation.montant).toBe('17200.00');
   });
 
   it('contradicts a lieu unique with actions elsewhere', async () => {
-    const analyse = await juger({ activite: { 'itinerance.actions.0.nature': 'animation', 'itinerance.actions.0.commune': '45155', 'itinerance.actions.0.nombre': '4' } });
+    const analyse = await juger({
+      activite: {
+        'itinerance.actions.0.nature': 'animation',
+        'itinerance.actions.0.commune': '45155',
+        'itinerance.actions.0.nombre': '4',
+      },
+    });
     expect(issues(analyse)).toEqual(expect.arrayContaining(['LIEU_UNIQUE_CONTREDIT', 'ITINERANT']));
   });
 
   it('refuses transmission outside the campaign, unless the Caf has returned the declaration', async () => {
-    const close = { campagne: { existe: true, ouvreLe: '2019-01-16', fermeLe: '2019-04-01', fermetureManuelle: false } };
-    expect((await juger({ moment: 'transmission', contexte: close })).bloquants.map(({ issue }) => issue)).toEqual(['CAMPAGNE_CLOSE']);
-    expect((await juger({ moment: 'transmission', contexte: { ...close, dejaTransmise: true } })).bloquants).toEqual([]);
+    const close = {
+      campagne: { existe: true, ouvreLe: '2019-01-16', fermeLe: '2019-04-01', fermetureManuelle: false },
+    };
+    expect(
+      (await juger({ moment: 'transmission', contexte: close })).bloquants.map(({ issue }) => issue),
+    ).toEqual(['CAMPAGNE_CLOSE']);
+    expect(
+      (await juger({ moment: 'transmission', contexte: { ...close, dejaTransmise: true } })).bloquants,
+    ).toEqual([]);
   });
 
   it('suspends transmission under an expired convention', async () => {
-    const analyse = await juger({ moment: 'transmission', contexte: { convention: { etat: 'echue', fin: '2020-01-01', bulletinActif: false } } });
+    const analyse = await juger({
+      moment: 'transmission',
+      contexte: { convention: { etat: 'echue', fin: '2020-01-01', bulletinActif: false } },
+    });
     expect(analyse.bloquants.map(({ issue }) => issue)).toContain('TRANSMISSION_SUSPENDUE');
   });
 });
 
 describe('what is compared with the declaration before', () => {
-  const reference = { perennite: 'actualisee', exercice: 2019, faits: { totalCharges: '42000', etpDeclare: '1', mois: 12, actionsInformation: '40', actionsEchanges: '12' } };
-  const constats = ({ controles }: Analyse) => controles.filter(({ etape }) => etape.startsWith('coherence-')).map(({ issue }) => issue);
+  const reference = {
+    perennite: 'actualisee',
+    exercice: 2019,
+    faits: {
+      totalCharges: '42000',
+      etpDeclare: '1',
+      mois: 12,
+      actionsInformation: '40',
+      actionsEchanges: '12',
+    },
+  };
+  const constats = ({ controles }: Analyse) =>
+    controles.filter(({ etape }) => etape.startsWith('coherence-')).map(({ issue }) => issue);
 
   it('is nothing without one, or when it held nothing', async () => {
-    expect(constats(await juger({ activite: { 'ouverture.fin': '2019-10-31', 'animateurs.liste.0.etpDeclare': '0,9' } }))).toEqual([]);
-    const vide = { ...reference, faits: { totalCharges: null, etpDeclare: 0, mois: null, actionsInformation: null, actionsEchanges: null } };
-    expect(constats(await juger({ contexte: { reference: vide }, activite: { 'ouverture.fin': '2019-10-31' } }))).toEqual([]);
+    expect(
+      constats(
+        await juger({ activite: { 'ouverture.fin': '2019-10-31', 'animateurs.liste.0.etpDeclare': '0,9' } }),
+      ),
+    ).toEqual([]);
+    const vide = {
+      ...reference,
+      faits: {
+        totalCharges: null,
+        etpDeclare: 0,
+        mois: null,
+        actionsInformation: null,
+        actionsEchanges: null,
+      },
+    };
+    expect(
+      constats(await juger({ contexte: { reference: vide }, activite: { 'ouverture.fin': '2019-10-31' } })),
+    ).toEqual([]);
   });
 
   it('asks for one sentence by value that moved, which never blocks', async () => {
     const analyse = await juger({
-      contexte: { reference }, activite: { 'ouverture.fin': '2019-10-31', 'animateurs.liste.0.etpDeclare': '0,8', 'missions.actionsInformation': '45' }, finances: { 'charges.c64': '38 000', 'produits.c74': '40000' },
+      contexte: { reference },
+      activite: {
+        'ouverture.fin': '2019-10-31',
+        'animateurs.liste.0.etpDeclare': '0,8',
+        'missions.actionsInformation': '45',
+      },
+      finances: { 'charges.c64': '38 000', 'produits.c74': '40000' },
     });
-    // Two months of twelve, a fifth of an Etp: more than 10 %; 57 actions instead of 52 and 40 000 € instead of 42 000 €: less.
+    // Two months of twelve, a fifth of an Etp: more than 10 %; 57 actions instead of 52 and 40 000 € instead
+    // of 42 000 €: less.
     expect(constats(analyse)).toEqual(['ECART_ETP', 'ECART_MOIS']);
-    expect(analyse.justifications.map(({ champ, texte }) => [champ, texte])).toEqual([['explicationsActivite.ecartEtp', null], ['explicationsActivite.ecartMois', null]]);
+    expect(analyse.justifications.map(({ champ, texte }) => [champ, texte])).toEqual([
+      ['explicationsActivite.ecartEtp', null],
+      ['explicationsActivite.ecartMois', null],
+    ]);
     expect([...analyse.bloquants, ...analyse.manquants]).toEqual([]);
   });
 
   it('says of a price far above a fictitious cap that the cap is fictitious', async () => {
     const analyse = await juger({ finances: { 'charges.c64': '200 000', 'produits.c74': '202000' } });
     expect(constats(analyse)).toEqual(['PRIX_REVIENT_ELEVE']);
-    expect(analyse.controles.find(({ issue }) => issue === 'PRIX_REVIENT_ELEVE')?.message).toMatch(/valeur fictive/);
+    expect(analyse.controles.find(({ issue }) => issue === 'PRIX_REVIENT_ELEVE')?.message).toMatch(
+      /valeur fictive/,
+    );
   });
 });
 
 describe('another conventionnement of the same equipment in the year', () => {
-  const autre = (changements: object = {}) => ({ numeroMaia: 'M-2', du: '2019-07-01', au: '2022-01-01', etpValide: '1', parallele: false, etat: 'transmise', estimation: '9030.00', faits: { mois: 6, totalCharges: '21000' }, ...changements });
+  const autre = (changements: object = {}) => ({
+    numeroMaia: 'M-2',
+    du: '2019-07-01',
+    au: '2022-01-01',
+    etpValide: '1',
+    parallele: false,
+    etat: 'transmise',
+    estimation: '9030.00',
+    faits: { mois: 6, totalCharges: '21000' },
+    ...changements,
+  });
   const annee = (...autres: object[]) => ({ conventionnementsDeLAnnee: autres as never });
 
   it('that follows it is handed to the Caf with the sum of months and estimates', async () => {
     const analyse = await juger({ contexte: annee(autre()), activite: { 'ouverture.fin': '2019-06-30' } });
     const [point] = analyse.enAttente;
-    expect([point?.etape, point?.nature, Object.keys(point?.choix ?? {})]).toEqual(['annee-suite', 'source-muette', ['AUTRE_SUITE', 'RETENIR_SOMME']]);
+    expect([point?.etape, point?.nature, Object.keys(point?.choix ?? {})]).toEqual([
+      'annee-suite',
+      'source-muette',
+      ['AUTRE_SUITE', 'RETENIR_SOMME'],
+    ]);
     // 25 000 € (half a year's cap) × 43 % = 10 750 €
-    expect(point?.message.replace(/[\u202f\u00a0]/g, ' ')).toContain('Ensemble : 12 mois d’ouverture et 19 780,00 € d’estimation (10 750,00 € et 9 030,00 €)');
+    expect(point?.message.replace(/[\u202f\u00a0]/g, ' ')).toContain(
+      'Ensemble : 12 mois d’ouverture et 19 780,00 € d’estimation (10 750,00 € et 9 030,00 €)',
+    );
     expect(analyse.bloquants).toEqual([]);
   });
 
   it('is waited for while its declaration is not transmitted', async () => {
-    const [point] = (await juger({ contexte: annee(autre({ etat: 'brouillon', estimation: null, faits: null })), activite: { 'ouverture.fin': '2019-06-30' } })).enAttente;
+    const [point] = (
+      await juger({
+        contexte: annee(autre({ etat: 'brouillon', estimation: null, faits: null })),
+        activite: { 'ouverture.fin': '2019-06-30' },
+      })
+    ).enAttente;
     expect(point?.message).toContain('n’est pas encore transmise');
   });
 
   it('in parallel shares its expenses: the same charges in both are to be checked', async () => {
-    const issues = async (contexte: ContexteJson) => (await juger({ contexte })).controles.filter(({ etape }) => etape === 'annee-parallele').map(({ issue }) => issue);
-    expect(await issues(annee(autre({ parallele: true, faits: { mois: 12, totalCharges: '42000.00' } })))).toEqual(['CONVENTIONNEMENTS_PARALLELES', 'CHARGES_IDENTIQUES']);
+    const issues = async (contexte: ContexteJson) =>
+      (await juger({ contexte })).controles
+        .filter(({ etape }) => etape === 'annee-parallele')
+        .map(({ issue }) => issue);
+    expect(
+      await issues(annee(autre({ parallele: true, faits: { mois: 12, totalCharges: '42000.00' } }))),
+    ).toEqual(['CONVENTIONNEMENTS_PARALLELES', 'CHARGES_IDENTIQUES']);
     expect(await issues(annee(autre({ parallele: true })))).toEqual(['CONVENTIONNEMENTS_PARALLELES']);
-    expect(await issues(annee(autre({ parallele: true, faits: null, estimation: null })))).toEqual(['CONVENTIONNEMENTS_PARALLELES']);
+    expect(await issues(annee(autre({ parallele: true, faits: null, estimation: null })))).toEqual([
+      'CONVENTIONNEMENTS_PARALLELES',
+    ]);
     expect(await issues(annee())).toEqual([]);
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { CodePostalIncorrect, communeDe, CommuneInconnue, designee, localiser } from '#src/domain/commune/communes.ts';
+import {
+  CodePostalIncorrect,
+  communeDe,
+  CommuneInconnue,
+  designee,
+  localiser,
+} from '#src/domain/commune/communes.ts';
 import { nommerCommune } from '#src/domain/commune/dire.ts';
 import { suggererCommunes } from '#src/domain/commune/suggerer.ts';
 
@@ -25,7 +31,9 @@ describe('communes suggested while somebody types', () => {
   it('then the most populated first, 8 at most, each commune once', () => {
     const saints = suggererCommunes('saint').map(({ commune }) => commune);
     expect(saints).toHaveLength(8);
-    expect(saints.map(({ population }) => population)).toEqual(saints.map(({ population }) => population).sort((a, b) => b - a));
+    expect(saints.map(({ population }) => population)).toEqual(
+      saints.map(({ population }) => population).sort((a, b) => b - a),
+    );
     expect(new Set(noms('annecy', 50)).size).toBe(noms('annecy', 50).length);
     expect(noms('saint', 3)).toHaveLength(3);
   });
@@ -55,14 +63,26 @@ describe('an official code', () => {
 
 describe('a place', () => {
   it('takes the commune’s name and, when it has only one, its postal code', () => {
-    expect(localiser('45053', null)).toEqual({ communeCode: '45053', commune: 'Briare', codePostal: '45250' });
+    expect(localiser('45053', null)).toEqual({
+      communeCode: '45053',
+      commune: 'Briare',
+      codePostal: '45250',
+    });
     expect(localiser('75056', null).codePostal).toBeNull();
   });
   it('keeps the code of a commune that was merged since, and says which it is today', () => {
-    expect(localiser('74093', '74960')).toEqual({ communeCode: '74093', commune: 'Cran-Gevrier, aujourd’hui Annecy', codePostal: '74960' });
+    expect(localiser('74093', '74960')).toEqual({
+      communeCode: '74093',
+      commune: 'Cran-Gevrier, aujourd’hui Annecy',
+      codePostal: '74960',
+    });
   });
   it('is understood when the commune is written as on a letter', () => {
-    expect(localiser('45000 ORLEANS', '45000')).toEqual({ communeCode: '45234', commune: 'Orléans', codePostal: '45000' });
+    expect(localiser('45000 ORLEANS', '45000')).toEqual({
+      communeCode: '45234',
+      commune: 'Orléans',
+      codePostal: '45000',
+    });
   });
   it('is refused for a commune that does not exist or is not told apart, on the field of the form, with those that may be meant', () => {
     expect(() => localiser('45999', null)).toThrow(CommuneInconnue);
@@ -71,7 +91,9 @@ describe('a place', () => {
       localiser('Brière', null, { communeCode: 'lieuCommuneCode', codePostal: 'lieuCodePostal' });
       expect.fail();
     } catch (erreur) {
-      expect((erreur as CommuneInconnue).champs).toEqual({ lieuCommuneCode: expect.stringContaining('Vouliez-vous dire') });
+      expect((erreur as CommuneInconnue).champs).toEqual({
+        lieuCommuneCode: expect.stringContaining('Vouliez-vous dire'),
+      });
     }
   });
   it('is refused when the postal code is another commune’s, and accepts the department’s Cedex', () => {

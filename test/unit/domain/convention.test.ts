@@ -7,7 +7,11 @@ const active = { etat: 'active', du: '2019-03-04', au: '2020-03-04', resilieeLe:
 
 describe('the term of a convention', () => {
   it.each([
-    ['2019-03-04', 12, '2020-03-04'], ['2019-01-01', 12, '2020-01-01'], ['2020-02-29', 12, '2021-03-01'], ['2020-02-29', 48, '2024-02-29'], ['2019-08-31', 6, '2020-03-01'],
+    ['2019-03-04', 12, '2020-03-04'],
+    ['2019-01-01', 12, '2020-01-01'],
+    ['2020-02-29', 12, '2021-03-01'],
+    ['2020-02-29', 48, '2024-02-29'],
+    ['2019-08-31', 6, '2020-03-01'],
   ])('from %s for %i months, the first day without it is %s', (du, mois, au) => {
     expect(finDePeriode(du, mois)).toBe(au);
   });
@@ -51,6 +55,8 @@ describe('a bulletin d’adhésion', () => {
     expect(bulletinActif(bulletin, active, '2019-03-31')).toBe(false);
     expect(bulletinActif(bulletin, active, '2019-04-01')).toBe(true);
     expect(bulletinActif({ ...bulletin, au: '2019-06-01' }, active, '2019-06-01')).toBe(false);
-    expect(bulletinActif(bulletin, { ...active, etat: 'resiliee', resilieeLe: '2019-05-01' }, '2019-05-01')).toBe(false);
+    expect(
+      bulletinActif(bulletin, { ...active, etat: 'resiliee', resilieeLe: '2019-05-01' }, '2019-05-01'),
+    ).toBe(false);
   });
 });

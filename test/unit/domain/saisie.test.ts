@@ -2,14 +2,30 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
-import { decimal, entier, jour, jourFacultatif, motif, nom, nomFacultatif, texte, texteFacultatif, texteLong } from '#src/domain/commun/saisie.ts';
+import {
+  decimal,
+  entier,
+  jour,
+  jourFacultatif,
+  motif,
+  nom,
+  nomFacultatif,
+  texte,
+  texteFacultatif,
+  texteLong,
+} from '#src/domain/commun/saisie.ts';
 
 const message = (schema: z.ZodType, valeur: unknown) => schema.safeParse(valeur).error?.issues[0]?.message;
 
 describe('a name', () => {
-  it.each(['\u200b', '\u2800', '\u3164', '--', ' . ', '12', '…', '\u202e'])('%j has no letter: refused', (ecrit) => {
-    expect(message(nom('Nom'), ecrit)).toMatch(/^Nom : (un nom comporte au moins une lettre|ce champ est obligatoire)\.$/);
-  });
+  it.each(['\u200b', '\u2800', '\u3164', '--', ' . ', '12', '…', '\u202e'])(
+    '%j has no letter: refused',
+    (ecrit) => {
+      expect(message(nom('Nom'), ecrit)).toMatch(
+        /^Nom : (un nom comporte au moins une lettre|ce champ est obligatoire)\.$/,
+      );
+    },
+  );
   it('that cannot be seen is no name', () => {
     expect(nomFacultatif('Nom').parse('\u200b\u00ad')).toBeNull();
   });
@@ -17,17 +33,23 @@ describe('a name', () => {
     expect(nom('Prénom').parse('Jean\u202enaeJ')).toBe('JeannaeJ');
   });
   it('holds a letter, or is refused, whatever the text', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (ecrit) => {
-      const lu = nom('Nom').safeParse(ecrit);
-      if (lu.success) expect(lu.data).toMatch(/\p{L}/u);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (ecrit) => {
+        const lu = nom('Nom').safeParse(ecrit);
+        if (lu.success) expect(lu.data).toMatch(/\p{L}/u);
+      }),
+    );
   });
 });
 
 describe('whatever the field', () => {
-  it.each(Object.entries({ nom, texte, texteFacultatif, texteLong, motif, jour, jourFacultatif }))('%s refuses half a character, and one that was lost', (_nom, champ) => {
-    for (const abime of ['Ren\ud83d', 'Ren\ufffd']) expect(message(champ('Champ'), abime)).toContain('perdus en route');
-  });
+  it.each(Object.entries({ nom, texte, texteFacultatif, texteLong, motif, jour, jourFacultatif }))(
+    '%s refuses half a character, and one that was lost',
+    (_nom, champ) => {
+      for (const abime of ['Ren\ud83d', 'Ren\ufffd'])
+        expect(message(champ('Champ'), abime)).toContain('perdus en route');
+    },
+  );
 
   it('what no base keeps as it is given is found wherever it lies, a class instance left alone', () => {
     const chemin = (donnees: unknown) => premierInconservable(donnees)?.chemin ?? null;
@@ -39,19 +61,32 @@ describe('whatever the field', () => {
     const cercle: Record<string, unknown> = { date: new Date(0) };
     cercle['lui'] = cercle;
     expect(chemin(cercle)).toBeNull();
-    fc.assert(fc.property(fc.jsonValue({ stringUnit: 'binary' }), (donnees) => {
-      expect(chemin(donnees) === null).toBe(!/\\u(d[89a-f]|0000)/i.test(JSON.stringify(donnees).replaceAll('\\\\', '')));
-    }));
+    fc.assert(
+      fc.property(fc.jsonValue({ stringUnit: 'binary' }), (donnees) => {
+        expect(chemin(donnees) === null).toBe(
+          !/\\u(d[89a-f]|0000)/i.test(JSON.stringify(donnees).replaceAll('\\\\', '')),
+        );
+      }),
+    );
   });
 
   it('is told in a sentence that names it and says what to do', () => {
-    expect(direInconservable(premierInconservable({ motif: 'a\0' }) ?? { chemin: '', faute: '' })).toBe('Le champ « motif » contient un caractère nul, qui ne se conserve pas : saisissez ce texte de nouveau. Rien n’a été enregistré.');
-    expect(direInconservable(premierInconservable('\ud83d') ?? { chemin: 'x', faute: '' })).toMatch(/^La saisie contient un caractère incomplet/);
+    expect(direInconservable(premierInconservable({ motif: 'a\0' }) ?? { chemin: '', faute: '' })).toBe(
+      'Le champ « motif » contient un caractère nul, qui ne se conserve pas : saisissez ce texte de nouveau. Rien n’a été enregistré.',
+    );
+    expect(direInconservable(premierInconservable('\ud83d') ?? { chemin: 'x', faute: '' })).toMatch(
+      /^La saisie contient un caractère incomplet/,
+    );
   });
 });
 
 describe('a day', () => {
-  it.each([['01/02/26', 'écrivez l’année sur quatre chiffres'], ['0026-11-30', 'écrivez l’année sur quatre chiffres'], ['30/02/2026', 'cette date n’existe pas'], ['demain', 'une date est attendue']])('« %s » is refused in a sentence', (ecrit, phrase) => {
+  it.each([
+    ['01/02/26', 'écrivez l’année sur quatre chiffres'],
+    ['0026-11-30', 'écrivez l’année sur quatre chiffres'],
+    ['30/02/2026', 'cette date n’existe pas'],
+    ['demain', 'une date est attendue'],
+  ])('« %s » is refused in a sentence', (ecrit, phrase) => {
     expect(message(jour('Date'), ecrit)).toContain(`Date : ${phrase}`);
   });
   it('without end is an empty field', () => {

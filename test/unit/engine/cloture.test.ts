@@ -14,11 +14,40 @@ const PARTAGE: FichierDeParametres = {
   version: '1.0.0',
   titre: 'Communs',
   sources: [
-    { id: 'SRC-1', type: 'circulaire', titre: 'Circulaire', lieu: 'article 2', dateDuTexte: null, verifieLe: '2019-01-01', points: { a: 'un plafond' } },
-    { id: 'SRC-2', type: 'presse', titre: 'Presse', lieu: 'page 1', dateDuTexte: null, verifieLe: '2019-01-01', points: { a: 'autre chose' } },
+    {
+      id: 'SRC-1',
+      type: 'circulaire',
+      titre: 'Circulaire',
+      lieu: 'article 2',
+      dateDuTexte: null,
+      verifieLe: '2019-01-01',
+      points: { a: 'un plafond' },
+    },
+    {
+      id: 'SRC-2',
+      type: 'presse',
+      titre: 'Presse',
+      lieu: 'page 1',
+      dateDuTexte: null,
+      verifieLe: '2019-01-01',
+      points: { a: 'autre chose' },
+    },
   ],
   parametres: {
-    plafond: { libelle: 'Plafond', type: 'euro', valeurs: [{ du: '2019-01-01', valeur: '1000', sources: ['SRC-1#a'], certitude: 'fictif', question: 'Q1', derniereVerification: '2019-01-01' }] },
+    plafond: {
+      libelle: 'Plafond',
+      type: 'euro',
+      valeurs: [
+        {
+          du: '2019-01-01',
+          valeur: '1000',
+          sources: ['SRC-1#a'],
+          certitude: 'fictif',
+          question: 'Q1',
+          derniereVerification: '2019-01-01',
+        },
+      ],
+    },
   },
   questions: { Q1: { texte: 'Combien ?', a: null, reponse: null } },
 };
@@ -27,19 +56,29 @@ const RENVOI = { seuil: { partage: 'communs', version: '1.0.0', nom: 'plafond' }
 describe('closing a file', () => {
   it('inlines shared parameters with the sources and questions they cite, under qualified names', async () => {
     const ferme = clos({ parametres: RENVOI }, [PARTAGE]);
-    expect(ferme.parametres['seuil']?.valeurs[0]).toMatchObject({ valeur: '1000', sources: ['communs:SRC-1#a'], question: 'communs:Q1' });
+    expect(ferme.parametres['seuil']?.valeurs[0]).toMatchObject({
+      valeur: '1000',
+      sources: ['communs:SRC-1#a'],
+      question: 'communs:Q1',
+    });
     expect(ferme.sources.map(({ id }) => id)).toEqual(['SRC-1', 'communs:SRC-1']);
     expect(ferme.questions['communs:Q1']?.texte).toBe('Combien ?');
-    expect((await decider(compiler(ferme), { date: DATE, faits: { montant: '1000.01' } })).issues).toEqual(['DEPASSE']);
+    expect((await decider(compiler(ferme), { date: DATE, faits: { montant: '1000.01' } })).issues).toEqual([
+      'DEPASSE',
+    ]);
   });
 
   it('refuses a shared parameter that does not exist', () => {
     expect(() => clos({ parametres: RENVOI })).toThrow(FichierInvalide);
-    expect(() => clos({ parametres: { seuil: { ...RENVOI.seuil, nom: 'toString' } } }, [PARTAGE])).toThrow('« toString »');
+    expect(() => clos({ parametres: { seuil: { ...RENVOI.seuil, nom: 'toString' } } }, [PARTAGE])).toThrow(
+      '« toString »',
+    );
   });
 
   it('lists the versions of the library functions used', () => {
-    const ferme = clos({ faitsDerives: { x: derive('euro', 'arrondi_1(min(montant, seuil), 2, "demi-superieur")') } });
+    const ferme = clos({
+      faitsDerives: { x: derive('euro', 'arrondi_1(min(montant, seuil), 2, "demi-superieur")') },
+    });
     expect(ferme.fonctions).toEqual(['arrondi/1', 'min']);
   });
 });
@@ -58,7 +97,9 @@ describe('the hash', () => {
       faitsDerives: {
         z: derive('euro', 'montant * 2'),
         a: derive('euro', 'z + montant'),
-        m: derive('euro', 'a + z', { siPossible: { not: { any: [{ fact: 'b', operator: 'equal', value: true }] } } }),
+        m: derive('euro', 'a + z', {
+          siPossible: { not: { any: [{ fact: 'b', operator: 'equal', value: true }] } },
+        }),
         b: derive('booleen', '"a" == "m" || a < z'),
       },
     });
@@ -69,16 +110,25 @@ describe('the hash', () => {
   });
 
   it('refuses derived facts that read each other in a circle', () => {
-    expect(() => compiler(clos({ faitsDerives: { a: derive('euro', 'b + montant'), b: derive('euro', 'a + montant') } }))).toThrow(FichierInvalide);
+    expect(() =>
+      compiler(
+        clos({ faitsDerives: { a: derive('euro', 'b + montant'), b: derive('euro', 'a + montant') } }),
+      ),
+    ).toThrow(FichierInvalide);
   });
 
-  it('does not depend on the order of keys nor on the editor\'s $schema', () => {
-    const retourne = Object.fromEntries(Object.entries(fichier()).reverse()) as never as ReturnType<typeof fichier>;
+  it("does not depend on the order of keys nor on the editor's $schema", () => {
+    const retourne = Object.fromEntries(Object.entries(fichier()).reverse()) as never as ReturnType<
+      typeof fichier
+    >;
     expect(empreinte(cloturer({ ...retourne, $schema: '../x.json' }, () => undefined))).toBe(base);
   });
 
   it('changes with any word, value, shared value or function', () => {
-    const autre: FichierDeParametres = { ...PARTAGE, parametres: { plafond: { ...PARTAGE.parametres['plafond']!, libelle: 'Autre' } } };
+    const autre: FichierDeParametres = {
+      ...PARTAGE,
+      parametres: { plafond: { ...PARTAGE.parametres['plafond']!, libelle: 'Autre' } },
+    };
     const empreintes = [
       base,
       empreinte(clos({ titre: 'Essais' })),
@@ -91,8 +141,20 @@ describe('the hash', () => {
 });
 
 describe('the version in force', () => {
-  const version = (numero: string, du: string, au: string | null): { version: string; applicable: { du: string; au: string | null } } => ({ version: numero, applicable: { du, au } });
-  const versions = [version('1.0.0', '2019-01-01', null), version('1.10.0', '2020-01-01', null), version('1.9.0', '2020-01-01', null), version('2.0.0', '2019-06-01', '2019-07-01')];
+  const version = (
+    numero: string,
+    du: string,
+    au: string | null,
+  ): { version: string; applicable: { du: string; au: string | null } } => ({
+    version: numero,
+    applicable: { du, au },
+  });
+  const versions = [
+    version('1.0.0', '2019-01-01', null),
+    version('1.10.0', '2020-01-01', null),
+    version('1.9.0', '2020-01-01', null),
+    version('2.0.0', '2019-06-01', '2019-07-01'),
+  ];
 
   it.each([
     ['2019-05-31', '1.0.0'],

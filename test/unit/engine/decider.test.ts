@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decider, deciderAvecTrace } from '#src/engine/decider.ts';
-import { AucuneVersionApplicable, ContrainteRompue, DateInvalide, DefautDeRegle, FaitInvalide } from '#src/engine/erreurs.ts';
+import {
+  AucuneVersionApplicable,
+  ContrainteRompue,
+  DateInvalide,
+  DefautDeRegle,
+  FaitInvalide,
+} from '#src/engine/erreurs.ts';
 import type { FichierDeRegles, Issue } from '#src/engine/format.ts';
 import { VERSIONS_DU_MOTEUR } from '#src/engine/trace.ts';
 import { DATE, derive, jeu, regle } from './appui.ts';
@@ -11,7 +17,12 @@ const ISSUES: Record<string, Issue> = {
   HUMAINE: { libelle: 'Humaine', gravite: 'avertissement', etat: 'decision-humaine', decideur: 'ca' },
   MUETTE: { libelle: 'Muette', gravite: 'avertissement', etat: 'source-muette' },
 };
-const CUMUL: FichierDeRegles['decision'] = { strategie: 'cumul', siAucuneRegle: 'CONFORME', siFaitManquant: 'suspendre', issues: ISSUES };
+const CUMUL: FichierDeRegles['decision'] = {
+  strategie: 'cumul',
+  siAucuneRegle: 'CONFORME',
+  siFaitManquant: 'suspendre',
+  issues: ISSUES,
+};
 
 describe('the four states', () => {
   const compile = jeu({
@@ -34,7 +45,15 @@ describe('the four states', () => {
 
   it('missing facts come before everything: no outcome, no finding', async () => {
     expect(await decider(compile, { date: DATE, faits: {} })).toEqual({
-      jeu: 'essai', version: '1.0.0', empreinte: compile.empreinte, date: DATE, etat: 'faits-manquants', issues: [], constats: [], calculs: {}, manquants: ['montant'],
+      jeu: 'essai',
+      version: '1.0.0',
+      empreinte: compile.empreinte,
+      date: DATE,
+      etat: 'faits-manquants',
+      issues: [],
+      constats: [],
+      calculs: {},
+      manquants: ['montant'],
     });
   });
 });
@@ -43,7 +62,12 @@ describe('a fact needed only if', () => {
   const compile = jeu({
     faits: {
       nature: { libelle: 'Nature', type: 'enum', valeurs: ['a', 'b'], origine: 'x' },
-      montant: { libelle: 'Montant', type: 'euro', origine: 'x', requisSi: { all: [{ fact: 'nature', operator: 'equal', value: 'a' }] } },
+      montant: {
+        libelle: 'Montant',
+        type: 'euro',
+        origine: 'x',
+        requisSi: { all: [{ fact: 'nature', operator: 'equal', value: 'a' }] },
+      },
       du: { libelle: 'Du', type: 'date', origine: 'x', requisAvec: ['au'] },
       au: { libelle: 'Au', type: 'date', origine: 'x', requisAvec: ['du'] },
       memo: { libelle: 'Mémo', type: 'texte', origine: 'x', informatif: true },
@@ -52,7 +76,8 @@ describe('a fact needed only if', () => {
     faitsDerives: { duree: derive('mois', 'present(du) ? moisCivils_1(du, au) : mois(0)') },
     messages: { fr: { depasse: { quoi: 'Dépassé.', corriger: 'x' } } },
   });
-  const manquants = async (faits: Record<string, unknown>): Promise<readonly string[]> => (await decider(compile, { date: DATE, faits })).manquants;
+  const manquants = async (faits: Record<string, unknown>): Promise<readonly string[]> =>
+    (await decider(compile, { date: DATE, faits })).manquants;
 
   it('is asked for when the other has the value, not otherwise, and not while the other is unknown', async () => {
     expect(await manquants({ nature: 'a' })).toEqual(['montant']);
@@ -62,9 +87,21 @@ describe('a fact needed only if', () => {
 
   it('is never asked for when it is optional: the rules that read it stay silent, and the others decide', async () => {
     const seuil = { all: [{ fact: 'montant', operator: 'greaterThan' as const, value: '1000' }] };
-    const facultatif = jeu({ faits: { montant: { libelle: 'Montant', type: 'euro', origine: 'x', facultatif: true } }, parametres: {}, regles: [regle('ESS-001', 'DEPASSE', seuil)], messages: { fr: { depasse: { quoi: 'Dépassé.', corriger: 'x' } } } });
-    expect(await decider(facultatif, { date: DATE, faits: {} })).toMatchObject({ etat: 'decide', issues: ['CONFORME'], manquants: [] });
-    expect(await decider(facultatif, { date: DATE, faits: { montant: '1500' } })).toMatchObject({ etat: 'decide', issues: ['DEPASSE'] });
+    const facultatif = jeu({
+      faits: { montant: { libelle: 'Montant', type: 'euro', origine: 'x', facultatif: true } },
+      parametres: {},
+      regles: [regle('ESS-001', 'DEPASSE', seuil)],
+      messages: { fr: { depasse: { quoi: 'Dépassé.', corriger: 'x' } } },
+    });
+    expect(await decider(facultatif, { date: DATE, faits: {} })).toMatchObject({
+      etat: 'decide',
+      issues: ['CONFORME'],
+      manquants: [],
+    });
+    expect(await decider(facultatif, { date: DATE, faits: { montant: '1500' } })).toMatchObject({
+      etat: 'decide',
+      issues: ['DEPASSE'],
+    });
   });
 
   it('comes with its pair or not at all', async () => {
@@ -80,7 +117,9 @@ describe('a fact needed only if', () => {
   it('a broken constraint is a wrong fact, even while others are missing', async () => {
     const demande = decider(compile, { date: DATE, faits: { du: '2019-02-01', au: '2019-02-01' } });
     await expect(demande).rejects.toThrow(ContrainteRompue);
-    await expect(demande).rejects.toThrow('« au » est incompatible avec les autres : La fin doit suivre le début.');
+    await expect(demande).rejects.toThrow(
+      '« au » est incompatible avec les autres : La fin doit suivre le début.',
+    );
   });
 
   it('never asks for an informative fact, but checks its type', async () => {
@@ -96,12 +135,22 @@ describe('derived facts', () => {
         moitie: derive('euro', 'montant / 2'),
         arrondie: derive('euro', 'arrondi_1(moitie, 4, "demi-superieur")'),
         grand: derive('booleen', 'montant > euro(10)'),
-        absent: derive('euro', 'montant * 2', { siPossible: { all: [{ fact: 'grand', operator: 'equal', value: true }] } }),
+        absent: derive('euro', 'montant * 2', {
+          siPossible: { all: [{ fact: 'grand', operator: 'equal', value: true }] },
+        }),
         suite: derive('euro', 'absent + montant'),
       },
     });
-    expect((await decider(compile, { date: DATE, faits: { montant: '1.00' } })).calculs).toEqual({ moitie: '0.5', arrondie: '0.5000' });
-    expect((await decider(compile, { date: DATE, faits: { montant: '20' } })).calculs).toEqual({ moitie: '10', arrondie: '10.0000', absent: '40', suite: '60' });
+    expect((await decider(compile, { date: DATE, faits: { montant: '1.00' } })).calculs).toEqual({
+      moitie: '0.5',
+      arrondie: '0.5000',
+    });
+    expect((await decider(compile, { date: DATE, faits: { montant: '20' } })).calculs).toEqual({
+      moitie: '10',
+      arrondie: '10.0000',
+      absent: '40',
+      suite: '60',
+    });
   });
 
   it('a division by zero is a defect of the file, not a decision', async () => {
@@ -111,29 +160,54 @@ describe('derived facts', () => {
 
   it('a whole-number type refuses a fraction', async () => {
     const compile = jeu({ faitsDerives: { part: derive('mois', 'mois(3) * (montant / euro(2))') } });
-    await expect(decider(compile, { date: DATE, faits: { montant: '1' } })).rejects.toThrow('doit être entier');
+    await expect(decider(compile, { date: DATE, faits: { montant: '1' } })).rejects.toThrow(
+      'doit être entier',
+    );
   });
 });
 
 describe('strategy « unique »', () => {
   const unique = (regles: FichierDeRegles['regles']): ReturnType<typeof jeu> =>
-    jeu({ decision: { strategie: 'unique', siAucuneRegle: 'erreur', siFaitManquant: 'suspendre', issues: ISSUES }, regles });
+    jeu({
+      decision: { strategie: 'unique', siAucuneRegle: 'erreur', siFaitManquant: 'suspendre', issues: ISSUES },
+      regles,
+    });
   const bas = regle('ESS-001', 'DECIDEE', { all: [{ fact: 'montant', operator: 'lessThan', value: '10' }] });
-  const haut = regle('ESS-002', 'HUMAINE', { all: [{ fact: 'montant', operator: 'greaterThan', value: '5' }] });
+  const haut = regle('ESS-002', 'HUMAINE', {
+    all: [{ fact: 'montant', operator: 'greaterThan', value: '5' }],
+  });
 
   it('gives the outcome of the one rule that holds', async () => {
-    expect((await decider(unique([bas, haut]), { date: DATE, faits: { montant: '3' } })).issues).toEqual(['DECIDEE']);
+    expect((await decider(unique([bas, haut]), { date: DATE, faits: { montant: '3' } })).issues).toEqual([
+      'DECIDEE',
+    ]);
   });
   it('refuses to choose between two rules, or to invent an outcome for none', async () => {
-    await expect(decider(unique([bas, haut]), { date: DATE, faits: { montant: '7' } })).rejects.toThrow('plusieurs règles s\'appliquent à ce cas alors qu\'une seule est attendue (ESS-001, ESS-002)');
-    await expect(decider(unique([bas]), { date: DATE, faits: { montant: '10' } })).rejects.toThrow('aucune règle');
+    await expect(decider(unique([bas, haut]), { date: DATE, faits: { montant: '7' } })).rejects.toThrow(
+      "plusieurs règles s'appliquent à ce cas alors qu'une seule est attendue (ESS-001, ESS-002)",
+    );
+    await expect(decider(unique([bas]), { date: DATE, faits: { montant: '10' } })).rejects.toThrow(
+      'aucune règle',
+    );
   });
 });
 
 describe('dated parameters', () => {
   const ligne = { sources: ['SRC-1#a'], certitude: 'explicite', derniereVerification: '2019-01-01' } as const;
-  const compile = jeu({ parametres: { seuil: { libelle: 'Seuil', type: 'euro', valeurs: [{ ...ligne, du: '2019-01-01', valeur: '100' }, { ...ligne, du: '2020-01-01', valeur: '200' }] } } });
-  const issues = async (date: string): Promise<readonly string[]> => (await decider(compile, { date, faits: { montant: '150' } })).issues;
+  const compile = jeu({
+    parametres: {
+      seuil: {
+        libelle: 'Seuil',
+        type: 'euro',
+        valeurs: [
+          { ...ligne, du: '2019-01-01', valeur: '100' },
+          { ...ligne, du: '2020-01-01', valeur: '200' },
+        ],
+      },
+    },
+  });
+  const issues = async (date: string): Promise<readonly string[]> =>
+    (await decider(compile, { date, faits: { montant: '150' } })).issues;
 
   it('take the value in force at the date, from its first day on', async () => {
     expect(await issues('2019-12-31')).toEqual(['DEPASSE']);
@@ -149,15 +223,41 @@ describe('dated parameters', () => {
 describe('the trace', () => {
   it('tells each rule, each comparison, the value found, the threshold and the parameter it comes from', async () => {
     const { decision, trace } = await deciderAvecTrace(jeu(), { date: DATE, faits: { montant: '1500' } });
-    expect(decision.constats[0]).toMatchObject({ message: 'Le montant 1\u202f500,00\u00a0€ dépasse 1\u202f000,00\u00a0€.', commentCorriger: 'Baissez-le.' });
+    expect(decision.constats[0]).toMatchObject({
+      message: 'Le montant 1\u202f500,00\u00a0€ dépasse 1\u202f000,00\u00a0€.',
+      commentCorriger: 'Baissez-le.',
+    });
     expect(trace).toEqual({
       faits: { montant: '1500' },
       derives: {},
-      parametres: { seuil: { libelle: 'Seuil', valeur: '1000', du: '2019-01-01', certitude: 'explicite', sources: ['SRC-1#a'] } },
+      parametres: {
+        seuil: {
+          libelle: 'Seuil',
+          valeur: '1000',
+          du: '2019-01-01',
+          certitude: 'explicite',
+          sources: ['SRC-1#a'],
+        },
+      },
       regles: [
         {
-          regle: 'ESS-001', issue: 'DEPASSE', declenchee: true,
-          condition: { groupe: 'all', resultat: true, conditions: [{ fait: 'montant', operateur: 'greaterThan', obtenu: '1500', attendu: '1000', parametre: { nom: 'seuil', du: '2019-01-01' }, resultat: true }] },
+          regle: 'ESS-001',
+          issue: 'DEPASSE',
+          declenchee: true,
+          condition: {
+            groupe: 'all',
+            resultat: true,
+            conditions: [
+              {
+                fait: 'montant',
+                operateur: 'greaterThan',
+                obtenu: '1500',
+                attendu: '1000',
+                parametre: { nom: 'seuil', du: '2019-01-01' },
+                resultat: true,
+              },
+            ],
+          },
         },
       ],
       bibliotheques: VERSIONS_DU_MOTEUR,
@@ -166,18 +266,37 @@ describe('the trace', () => {
   });
 
   it('shows a refused comparison with its contrary operator', async () => {
-    const compile = jeu({ regles: [regle('ESS-001', 'DEPASSE', { not: { any: [{ fact: 'montant', operator: 'lessThan', value: '5' }, { fact: 'montant', operator: 'equal', value: '7' }] } })] });
+    const compile = jeu({
+      regles: [
+        regle('ESS-001', 'DEPASSE', {
+          not: {
+            any: [
+              { fact: 'montant', operator: 'lessThan', value: '5' },
+              { fact: 'montant', operator: 'equal', value: '7' },
+            ],
+          },
+        }),
+      ],
+    });
     const { trace } = await deciderAvecTrace(compile, { date: DATE, faits: { montant: '7' } });
     expect(trace.regles[0]).toMatchObject({
       declenchee: false,
-      condition: { groupe: 'all', conditions: [{ operateur: 'greaterThanInclusive', resultat: true }, { operateur: 'notEqual', obtenu: '7', attendu: '7', resultat: false }] },
+      condition: {
+        groupe: 'all',
+        conditions: [
+          { operateur: 'greaterThanInclusive', resultat: true },
+          { operateur: 'notEqual', obtenu: '7', attendu: '7', resultat: false },
+        ],
+      },
     });
   });
 
   it('names the libraries actually installed', async () => {
     const { readFile } = await import('node:fs/promises');
     for (const [nom, version] of Object.entries(VERSIONS_DU_MOTEUR)) {
-      const paquet = JSON.parse(await readFile(`node_modules/${nom}/package.json`, 'utf8')) as { version: string };
+      const paquet = JSON.parse(await readFile(`node_modules/${nom}/package.json`, 'utf8')) as {
+        version: string;
+      };
       expect([nom, paquet.version]).toEqual([nom, version]);
     }
   });

@@ -4,10 +4,19 @@ import type { Json } from '#src/engine/cel/expression.ts';
 import { FormuleRefusee } from '#src/engine/erreurs.ts';
 
 const CONTEXTE: Readonly<Record<string, Json>> = {
-  donnees: { lignes: [{ etp: '0.1', mois: 3, du: '2019-01-15' }, { etp: '0.2', mois: null, du: '2019-05-01' }], nom: 'Marins', vide: null, nombre: 4 },
+  donnees: {
+    lignes: [
+      { etp: '0.1', mois: 3, du: '2019-01-15' },
+      { etp: '0.2', mois: null, du: '2019-05-01' },
+    ],
+    nom: 'Marins',
+    vide: null,
+    nombre: 4,
+  },
   contexte: { exercice: 2019 },
 };
-const compiler = (texte: string): ReturnType<typeof compilerExpression> => compilerExpression(texte, { racines: ['donnees', 'contexte'], locales: ['rang'] });
+const compiler = (texte: string): ReturnType<typeof compilerExpression> =>
+  compilerExpression(texte, { racines: ['donnees', 'contexte'], locales: ['rang'] });
 const evaluer = (texte: string): Json => compiler(texte).evaluer(CONTEXTE);
 
 describe('expressions of form definitions', () => {
@@ -35,12 +44,19 @@ describe('expressions of form definitions', () => {
     expect(evaluer(texte)).toEqual(attendu);
   });
 
-  it.each(['donnees.absent', 'donnees.absent.plus.loin', 'donnees.vide + 1', 'donnees.vide.x', 'donnees.lignes[9].etp', 'donnees.vide ? 1 : 2', 'donnees.lignes[1].mois * 2', 'min(donnees.vide, 1)', 'rang + 1'])(
-    '%s is null: something it needs is missing',
-    (texte) => {
-      expect(evaluer(texte)).toBeNull();
-    },
-  );
+  it.each([
+    'donnees.absent',
+    'donnees.absent.plus.loin',
+    'donnees.vide + 1',
+    'donnees.vide.x',
+    'donnees.lignes[9].etp',
+    'donnees.vide ? 1 : 2',
+    'donnees.lignes[1].mois * 2',
+    'min(donnees.vide, 1)',
+    'rang + 1',
+  ])('%s is null: something it needs is missing', (texte) => {
+    expect(evaluer(texte)).toBeNull();
+  });
 
   it('takes the default of « sinon » when something is missing, and only then', () => {
     expect(evaluer('sinon(donnees.absent.x, "0")')).toBe('0');

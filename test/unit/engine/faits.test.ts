@@ -85,7 +85,9 @@ describe('facts at the border', () => {
   });
 
   it.each(['constructor', 'toString', '__proto__'])('does not take « %s » for a declared fact', (nom) => {
-    expect(() => lireFaits(DECLARATIONS, JSON.parse(`{"${nom}": 1}`) as Record<string, unknown>)).toThrow(FaitInconnu);
+    expect(() => lireFaits(DECLARATIONS, JSON.parse(`{"${nom}": 1}`) as Record<string, unknown>)).toThrow(
+      FaitInconnu,
+    );
   });
 
   it.each([[[]], ['x'], [3], [null]])('refuses facts that are not an object: %j', (brut) => {

@@ -103,7 +103,13 @@ describe('units of formulas', () => {
 describe('evaluation of formulas', () => {
   it('is exact: what a division takes away, a multiplication gives back', () => {
     expect(evaluer('depenses / etp * etp', { depenses: '1.5', etp: '0.7' })).toBe('1.5');
-    expect(evaluer('arrondi_1(taux * (depenses / etp) * etp, 2, "demi-superieur")', { taux: '0.43', depenses: '1.5', etp: '0.7' })).toBe('0.65');
+    expect(
+      evaluer('arrondi_1(taux * (depenses / etp) * etp, 2, "demi-superieur")', {
+        taux: '0.43',
+        depenses: '1.5',
+        etp: '0.7',
+      }),
+    ).toBe('0.65');
   });
 
   it('does not read the branch of a condition it does not take', () => {
@@ -118,11 +124,25 @@ describe('evaluation of formulas', () => {
   });
 
   it('fails on a division by zero instead of giving a value (0/0 once became 1 ETP through a min)', () => {
-    expect(() => evaluer('min(etp * mois / moisOuverture, etpValide)', { etp: '1', mois: 0, moisOuverture: 0, etpValide: '1' })).toThrow('division par zéro');
+    expect(() =>
+      evaluer('min(etp * mois / moisOuverture, etpValide)', {
+        etp: '1',
+        mois: 0,
+        moisOuverture: 0,
+        etpValide: '1',
+      }),
+    ).toThrow('division par zéro');
   });
 
   it('refuses an unknown rounding mode or way of counting', () => {
     expect(() => evaluer('arrondi_1(etp, 2, "bancaire")', { etp: '1' })).toThrow('bancaire');
-    expect(() => evaluer('comparerDuree_1(debut, fin, mois, libelle)', { debut: '2019-01-01', fin: '2019-02-01', mois: 3, libelle: 'au-pif' })).toThrow('au-pif');
+    expect(() =>
+      evaluer('comparerDuree_1(debut, fin, mois, libelle)', {
+        debut: '2019-01-01',
+        fin: '2019-02-01',
+        mois: 3,
+        libelle: 'au-pif',
+      }),
+    ).toThrow('au-pif');
   });
 });

@@ -26,7 +26,7 @@ describe('reading JSON with places', () => {
     ['\uFEFF\uFEFF{}', 1, 'marque d’ordre des octets U+FEFF'],
     ['{\n "a":\u00a01}', 2, 'espace insécable U+00A0'],
     ['{\n "a":\u202f1}', 2, 'espace fine insécable U+202F'],
-    ['{"a": "\\ud83d"}', 1, 'moitié d\'un caractère'],
+    ['{"a": "\\ud83d"}', 1, "moitié d'un caractère"],
     ['{"a": 1,\n "b": 2,\n "a": 3}', 3, 'la clé « a » apparaît deux fois'],
     ['{"x": {"b": 1, "b": 1}}', 1, 'la clé « b » apparaît deux fois'],
     ['{"__proto__": 1}', 1, '__proto__'],
@@ -60,10 +60,17 @@ describe('reading JSON with places', () => {
 
 describe('the schema of rule files', () => {
   const schemas = new Schemas(
-    ['regles.schema.json', 'parametres.schema.json'].map((nom) => ({ nom, schema: JSON.parse(readFileSync(`rules/schemas/${nom}`, 'utf8')) as object })),
+    ['regles.schema.json', 'parametres.schema.json'].map((nom) => ({
+      nom,
+      schema: JSON.parse(readFileSync(`rules/schemas/${nom}`, 'utf8')) as object,
+    })),
   );
-  const messages = (document: unknown): string[] => schemas.controler('regles.schema.json', document).map(({ message }) => message);
-  const avecConditions = (conditions: unknown): unknown => ({ ...fichier(), regles: [{ ...regle('ESS-001', 'DEPASSE', { all: [] }), conditions }] });
+  const messages = (document: unknown): string[] =>
+    schemas.controler('regles.schema.json', document).map(({ message }) => message);
+  const avecConditions = (conditions: unknown): unknown => ({
+    ...fichier(),
+    regles: [{ ...regle('ESS-001', 'DEPASSE', { all: [] }), conditions }],
+  });
   const feuille = { fact: 'montant', operator: 'equal', value: '1' };
 
   it('accepts the minimal file', () => {
@@ -76,13 +83,25 @@ describe('the schema of rule files', () => {
     ['all beside any (hazard 2: all would be ignored)', { all: [feuille], any: [feuille] }, 'all, any'],
     ['no group at the root', feuille, 'propriété inconnue'],
     ['an empty object', {}, 'objet vide'],
-    ['an unknown operator (hazard 5: it fails only when reached)', { all: [{ ...feuille, operator: 'contains' }] }, 'equal, notEqual'],
-    ['a reference to another condition (hazard 5: a circle never settles)', { all: [{ condition: 'autre' }] }, 'propriété inconnue'],
+    [
+      'an unknown operator (hazard 5: it fails only when reached)',
+      { all: [{ ...feuille, operator: 'contains' }] },
+      'equal, notEqual',
+    ],
+    [
+      'a reference to another condition (hazard 5: a circle never settles)',
+      { all: [{ condition: 'autre' }] },
+      'propriété inconnue',
+    ],
     ['a path (hazard 7)', { all: [{ ...feuille, path: '$.a' }] }, 'propriété inconnue'],
     ['params', { all: [{ ...feuille, params: {} }] }, 'propriété inconnue'],
     ['a priority (hazard 1)', { all: [{ ...feuille, priority: 2 }] }, 'propriété inconnue'],
     ['a fact nested in value', { all: [{ ...feuille, value: { fact: 'x' } }] }, 'parametre'],
-    ['a list for a simple operator', { all: [{ ...feuille, value: ['1'] }] }, 'doit être un texte ou un nombre'],
+    [
+      'a list for a simple operator',
+      { all: [{ ...feuille, value: ['1'] }] },
+      'doit être un texte ou un nombre',
+    ],
     ['a constant for in', { all: [{ ...feuille, operator: 'in' }] }, 'doit être une liste'],
     ['null as a value', { all: [{ ...feuille, value: null }] }, 'doit être un texte'],
     ['a comparison without value', { all: [{ fact: 'montant', operator: 'equal' }] }, '« value »'],
@@ -95,13 +114,52 @@ describe('the schema of rule files', () => {
   it.each([
     ['an unknown property', { ...fichier(), priorite: 1 }, '« priorite » est une propriété inconnue ici.'],
     ['a version that is no semver', { ...fichier(), version: '1.0' }, '« version »'],
-    ['an impossible date', { ...fichier(), applicable: { du: '2019-02-30', au: null, dateDeReference: 'jour' } }, 'date réelle'],
-    ['a rule without certainty', { ...fichier(), regles: [{ ...regle('ESS-001', 'DEPASSE', { all: [feuille] } as never), certitude: undefined }] }, '« certitude »'],
-    ['a silence without question', { ...fichier(), regles: [{ ...regle('ESS-001', 'DEPASSE', { all: [feuille] } as never), certitude: 'silence-de-la-source' }] }, '« question »'],
-    ['a rule without source', { ...fichier(), regles: [{ ...regle('ESS-001', 'DEPASSE', { all: [feuille] } as never), sources: [] }] }, 'liste vide'],
-    ['an enum without values', { ...fichier(), faits: { x: { libelle: 'X', type: 'enum', origine: 'x' } } }, '« valeurs »'],
-    ['a default outcome under « unique »', { ...fichier(), decision: { ...fichier().decision, strategie: 'unique' } }, '« erreur »'],
-    ['a fact whose name has accents', { ...fichier(), faits: { événement: { libelle: 'X', type: 'texte', origine: 'x' } } }, 'contient le nom « événement »'],
+    [
+      'an impossible date',
+      { ...fichier(), applicable: { du: '2019-02-30', au: null, dateDeReference: 'jour' } },
+      'date réelle',
+    ],
+    [
+      'a rule without certainty',
+      {
+        ...fichier(),
+        regles: [{ ...regle('ESS-001', 'DEPASSE', { all: [feuille] } as never), certitude: undefined }],
+      },
+      '« certitude »',
+    ],
+    [
+      'a silence without question',
+      {
+        ...fichier(),
+        regles: [
+          { ...regle('ESS-001', 'DEPASSE', { all: [feuille] } as never), certitude: 'silence-de-la-source' },
+        ],
+      },
+      '« question »',
+    ],
+    [
+      'a rule without source',
+      {
+        ...fichier(),
+        regles: [{ ...regle('ESS-001', 'DEPASSE', { all: [feuille] } as never), sources: [] }],
+      },
+      'liste vide',
+    ],
+    [
+      'an enum without values',
+      { ...fichier(), faits: { x: { libelle: 'X', type: 'enum', origine: 'x' } } },
+      '« valeurs »',
+    ],
+    [
+      'a default outcome under « unique »',
+      { ...fichier(), decision: { ...fichier().decision, strategie: 'unique' } },
+      '« erreur »',
+    ],
+    [
+      'a fact whose name has accents',
+      { ...fichier(), faits: { événement: { libelle: 'X', type: 'texte', origine: 'x' } } },
+      'contient le nom « événement »',
+    ],
     ['a number in place of the file', 3, 'le fichier'],
     ['null', null, 'le fichier'],
   ])('refuses %s', (_cas, document, attendu) => {

@@ -15,7 +15,7 @@ const NOMS = new Map<string, NomDeMessage>([
   ['exercice', { type: 'annee' }],
   ['nombre', { type: 'entier' }],
   ['ouvert', { type: 'booleen' }],
-  ['nature', { type: 'enum', libelles: { EAJE: 'établissement d\'accueil' } }],
+  ['nature', { type: 'enum', libelles: { EAJE: "établissement d'accueil" } }],
   ['nom', { type: 'texte' }],
 ]);
 
@@ -25,7 +25,10 @@ function rendre(texte: string, bruts: Readonly<Record<string, unknown>>): string
     if ('refus' in lue) throw new Error(lue.refus);
     return [nom, lue.valeur];
   });
-  return compilerMessage(texte, NOMS).rendre(new Map(valeurs)).replaceAll('\u202f', ' ').replaceAll('\u00a0', ' ');
+  return compilerMessage(texte, NOMS)
+    .rendre(new Map(valeurs))
+    .replaceAll('\u202f', ' ')
+    .replaceAll('\u00a0', ' ');
 }
 
 describe('messages', () => {
@@ -46,10 +49,18 @@ describe('messages', () => {
     ['{nature}', { nature: 'EAJE' }, "établissement d'accueil"],
     ['{nature}', { nature: 'RAM' }, 'RAM'],
     ['{etp}', {}, 'non renseigné'],
-    ["l'Etp d'{nom} : « {etp} », c'est trop", { nom: 'Anne', etp: '2' }, "l'Etp d'Anne : « 2 Etp », c'est trop"],
+    [
+      "l'Etp d'{nom} : « {etp} », c'est trop",
+      { nom: 'Anne', etp: '2' },
+      "l'Etp d'Anne : « 2 Etp », c'est trop",
+    ],
     ['{nombre, plural, one {# animateur} other {# animateurs}}', { nombre: 1 }, '1 animateur'],
     ['{nombre, plural, one {# animateur} other {# animateurs}}', { nombre: 2 }, '2 animateurs'],
-    ['{nombre, plural, one {un animateur} other {l\'équipe de {etp}}}', { nombre: 3, etp: '2.5' }, "l'équipe de 2,5 Etp"],
+    [
+      "{nombre, plural, one {un animateur} other {l'équipe de {etp}}}",
+      { nombre: 3, etp: '2.5' },
+      "l'équipe de 2,5 Etp",
+    ],
     ['{nombre, plural, one {{nombre} animateur} other {{nombre} animateurs}}', { nombre: 2 }, '2 animateurs'],
     ['{nature, select, RAM {relais} other {autre}}', { nature: 'RAM' }, 'relais'],
   ])('%s', (texte, bruts, attendu) => {
@@ -57,7 +68,9 @@ describe('messages', () => {
   });
 
   it('keeps text as text: nothing in a value is a placeholder, a tag or code', () => {
-    expect(rendre('Bonjour {nom}', { nom: '<script>{montant}</script> {nombre, plural, other {#}}' })).toBe('Bonjour <script>{montant}</script> {nombre, plural, other {#}}');
+    expect(rendre('Bonjour {nom}', { nom: '<script>{montant}</script> {nombre, plural, other {#}}' })).toBe(
+      'Bonjour <script>{montant}</script> {nombre, plural, other {#}}',
+    );
     expect(rendre('Moins de {nom} (< 3)', { nom: 'x' })).toBe('Moins de x (< 3)');
   });
 
@@ -76,6 +89,9 @@ describe('messages', () => {
   });
 
   it('writes the first of the month « 1er »', () => {
-    expect([dateEnLettres('2020-01-01'), dateEnLettres('2020-01-11')]).toEqual(['1er janvier 2020', '11 janvier 2020']);
+    expect([dateEnLettres('2020-01-01'), dateEnLettres('2020-01-11')]).toEqual([
+      '1er janvier 2020',
+      '11 janvier 2020',
+    ]);
   });
 });

@@ -29,8 +29,17 @@ describe('exact numbers', () => {
 
   it('compute alike in safe integers, at their limit and beyond, as fraction.js does', () => {
     const limite = BigInt(Number.MAX_SAFE_INTEGER);
-    const entier = fc.oneof(fc.bigInt({ min: -60n, max: 60n }), fc.bigInt({ min: limite - 3n, max: limite + 3n }), fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }));
-    const rationnel = fc.tuple(entier, entier.filter((d) => d !== 0n)).map(([n, d]) => [new Nombre(n, d), new Fraction(n, d)] as const);
+    const entier = fc.oneof(
+      fc.bigInt({ min: -60n, max: 60n }),
+      fc.bigInt({ min: limite - 3n, max: limite + 3n }),
+      fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }),
+    );
+    const rationnel = fc
+      .tuple(
+        entier,
+        entier.filter((d) => d !== 0n),
+      )
+      .map(([n, d]) => [new Nombre(n, d), new Fraction(n, d)] as const);
     fc.assert(
       fc.property(rationnel, rationnel, fc.integer({ min: 0, max: 10 }), ([a, x], [b, y], decimales) => {
         expect(estEcrite(new Quantite(x.add(y)), a.plus(b, Nombre).toString())).toBe(true);
@@ -47,20 +56,30 @@ describe('exact numbers', () => {
 
   it('divide like decimal.js, to the last printed digit', () => {
     fc.assert(
-      fc.property(decimal, decimal.filter((b) => Number(b) !== 0), (a, b) => {
-        const quotient = nombre(a).par(nombre(b), Nombre);
-        const attendu = new Exact(a).div(b);
-        expect(new Exact(quotient.toString()).minus(attendu).abs().lte(attendu.abs().times('1e-33'))).toBe(true);
-      }),
+      fc.property(
+        decimal,
+        decimal.filter((b) => Number(b) !== 0),
+        (a, b) => {
+          const quotient = nombre(a).par(nombre(b), Nombre);
+          const attendu = new Exact(a).div(b);
+          expect(new Exact(quotient.toString()).minus(attendu).abs().lte(attendu.abs().times('1e-33'))).toBe(
+            true,
+          );
+        },
+      ),
     );
   });
 
   it('give back exactly what was divided', () => {
     fc.assert(
-      fc.property(decimal, decimal.filter((b) => Number(b) !== 0), (a, b) => {
-        const retour = nombre(a).par(nombre(b), Nombre).fois(nombre(b), Nombre);
-        expect(Nombre.compare(retour, nombre(a))).toBe(0);
-      }),
+      fc.property(
+        decimal,
+        decimal.filter((b) => Number(b) !== 0),
+        (a, b) => {
+          const retour = nombre(a).par(nombre(b), Nombre).fois(nombre(b), Nombre);
+          expect(Nombre.compare(retour, nombre(a))).toBe(0);
+        },
+      ),
     );
   });
 
@@ -100,7 +119,10 @@ describe('exact numbers', () => {
     }).toThrow('démesuré');
   });
 
-  it.each(['1,5', '1 000', '', 'abc', '1e3', '+1', '.5', '5.', '0x10', 'NaN', 'Infinity'])('refuse the text « %s »', (texte) => {
-    expect(() => nombre(texte)).toThrow(FormuleRefusee);
-  });
+  it.each(['1,5', '1 000', '', 'abc', '1e3', '+1', '.5', '5.', '0x10', 'NaN', 'Infinity'])(
+    'refuse the text « %s »',
+    (texte) => {
+      expect(() => nombre(texte)).toThrow(FormuleRefusee);
+    },
+  );
 });

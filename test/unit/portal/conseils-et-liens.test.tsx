@@ -21,19 +21,41 @@ beforeAll(async () => {
 
 describe('who grants a role', () => {
   const contexte: ContextePage = {
-    ressources: { css: '/a.css', js: '/a.js', icone: '/a.svg' }, chemin: '/partenaire/habilitations/habiliter', personne: { nom: 'BAILLET', prenom: 'Chantal' },
-    convention: { numero: '2170001', organisme: 'MAIRIE DE BRIARE' }, menus: [], messages: [],
+    ressources: { css: '/a.css', js: '/a.js', icone: '/a.svg' },
+    chemin: '/partenaire/habilitations/habiliter',
+    personne: { nom: 'BAILLET', prenom: 'Chantal' },
+    convention: { numero: '2170001', organisme: 'MAIRIE DE BRIARE' },
+    menus: [],
+    messages: [],
   };
   const options = { partenaires: [], utilisateurs: [], roles: [], activites: [], types: [], natures: [] };
-  const page = async (decideur: RegistreVivant, types: readonly string[]): Promise<string> => rendrePage(<PageHabiliter
-    contexte={contexte} saisie={{ valeurs: {}, erreurs: [] }} options={options} selection={null} conseils={await conseilsDeRole({ registre: decideur, aujourdhui }, types, ROLES_AFAS)} />).replace(/[\u00a0\u202f]/g, ' ').replaceAll('&#x27;', "'");
+  const page = async (decideur: RegistreVivant, types: readonly string[]): Promise<string> =>
+    rendrePage(
+      <PageHabiliter
+        contexte={contexte}
+        saisie={{ valeurs: {}, erreurs: [] }}
+        options={options}
+        selection={null}
+        conseils={await conseilsDeRole({ registre: decideur, aujourdhui }, types, ROLES_AFAS)}
+      />,
+    )
+      .replace(/[\u00a0\u202f]/g, ' ')
+      .replaceAll('&#x27;', "'");
 
   it('reads the advice of the source for each role, with its source, and that it is only advice', async () => {
     const html = await page(registre, ['RAM']);
-    expect(html).toMatch(/Fournisseur de données d.activité<\/strong> – Conseil : Pour un Ram, ce rôle va au directeur du Ram et au directeur général des services\./);
-    expect(html).toMatch(/Fournisseur de données financières<\/strong> – Conseil : Pour un Ram, ce rôle va au responsable financier et au directeur général des services\./);
-    expect(html).toMatch(/Approbateur<\/strong> – Conseil : Pour un Ram, ce rôle va au directeur général des services\./);
-    expect(html).toMatch(/Ce n.est qu.un conseil, et une même personne peut cumuler les rôles\. Source : Présentation du portail Mon Compte Partenaire [^;#]*tableau du service Relais assistants maternels\./);
+    expect(html).toMatch(
+      /Fournisseur de données d.activité<\/strong> – Conseil : Pour un Ram, ce rôle va au directeur du Ram et au directeur général des services\./,
+    );
+    expect(html).toMatch(
+      /Fournisseur de données financières<\/strong> – Conseil : Pour un Ram, ce rôle va au responsable financier et au directeur général des services\./,
+    );
+    expect(html).toMatch(
+      /Approbateur<\/strong> – Conseil : Pour un Ram, ce rôle va au directeur général des services\./,
+    );
+    expect(html).toMatch(
+      /Ce n.est qu.un conseil, et une même personne peut cumuler les rôles\. Source : Présentation du portail Mon Compte Partenaire [^;#]*tableau du service Relais assistants maternels\./,
+    );
   });
 
   it('reads none where the source gives none, or where the file is not published', async () => {
@@ -43,7 +65,11 @@ describe('who grants a role', () => {
 });
 
 describe('yearly links of a declaration', () => {
-  const liens = (perennite: string, exercice: number, decideur = registre, etat = 'brouillon') => liensAnnuels({ registre: decideur }, { exercice, perennite, etat, conventionnement: { au: '2028-01-01' } });
+  const liens = (perennite: string, exercice: number, decideur = registre, etat = 'brouillon') =>
+    liensAnnuels(
+      { registre: decideur },
+      { exercice, perennite, etat, conventionnement: { au: '2028-01-01' } },
+    );
 
   it('bilan with each year’s actual declaration, evaluation in the last year of the conventionnement only', async () => {
     expect(await liens('reelle', 2026)).toEqual(['bilan']);

@@ -9,7 +9,8 @@ describe('French forms', () => {
     expect(dateFr(null)).toBe('');
     expect(instantFr('2026-07-01T22:30:00Z')).toBe('02/07/2026 à 00 h 30');
     expect(instantFr('2026-07-01T22:30:00Z', 'Indian/Reunion')).toBe('02/07/2026 à 02 h 30');
-    for (const ecrit of ['0123456789', '+33123456789', '01.23.45.67.89']) expect(telephoneFr(ecrit)).toBe('01\u00a023\u00a045\u00a067\u00a089');
+    for (const ecrit of ['0123456789', '+33123456789', '01.23.45.67.89'])
+      expect(telephoneFr(ecrit)).toBe('01\u00a023\u00a045\u00a067\u00a089');
     expect(telephoneFr('+3225551212')).toBe('+3225551212');
     expect(telephoneFr(null)).toBe('');
   });
@@ -22,7 +23,9 @@ describe('French forms', () => {
   });
 
   it('counts with the plural of French: zero and one are singular', () => {
-    expect([0, 1, 2].map((nombre) => compter(nombre, 'activité sélectionnée', 'activités sélectionnées'))).toEqual(['0 activité sélectionnée', '1 activité sélectionnée', '2 activités sélectionnées']);
+    expect(
+      [0, 1, 2].map((nombre) => compter(nombre, 'activité sélectionnée', 'activités sélectionnées')),
+    ).toEqual(['0 activité sélectionnée', '1 activité sélectionnée', '2 activités sélectionnées']);
   });
 });
 
@@ -38,7 +41,10 @@ describe('lists and addresses', () => {
   });
 
   it('keeps only texts and lists of texts of a form', () => {
-    expect(champsDe({ a: 'x', b: ['y', 'z'], c: 3, d: { e: 'f' }, g: ['h', 1] })).toEqual({ a: 'x', b: ['y', 'z'] });
+    expect(champsDe({ a: 'x', b: ['y', 'z'], c: 3, d: { e: 'f' }, g: ['h', 1] })).toEqual({
+      a: 'x',
+      b: ['y', 'z'],
+    });
     expect(champsDe(null)).toEqual({});
   });
 });

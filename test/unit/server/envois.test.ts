@@ -14,7 +14,8 @@ describe('a form that is held', () => {
   const clair = Buffer.from('{"telephone":"02 38 00 00 01"}');
   const ferme = coffreDEnvois(SECRET, sid).fermer(clair, liaison(id, compte));
 
-  test('is opened by the session it was sent with', () => expect(coffreDEnvois(SECRET, sid).ouvrir(ferme, liaison(id, compte))).toEqual(clair));
+  test('is opened by the session it was sent with', () =>
+    expect(coffreDEnvois(SECRET, sid).ouvrir(ferme, liaison(id, compte))).toEqual(clair));
   test.each([
     ['another session', coffreDEnvois(SECRET, 'AbC_-124'), liaison(id, compte)],
     ['another server', coffreDEnvois(`${SECRET}.`, sid), liaison(id, compte)],
@@ -35,16 +36,39 @@ describe('a form that is held', () => {
 describe('the address of a form', () => {
   const decrire = () => Promise.reject(new Error('not asked for'));
   const rien = () => undefined;
-  const routeur = Router().post('/:id/:volet', gardable({ admet: ({ volet }) => volet === 'activite', decrire }), rien).post('/profil', gardable({ decrire }), rien).post('/creer/tout', rien).post('/creer', rien).get('/:id/lu', gardable({ decrire }), rien);
+  const routeur = Router()
+    .post('/:id/:volet', gardable({ admet: ({ volet }) => volet === 'activite', decrire }), rien)
+    .post('/profil', gardable({ decrire }), rien)
+    .post('/creer/tout', rien)
+    .post('/creer', rien)
+    .get('/:id/lu', gardable({ decrire }), rien);
   const trouver = formulairesGardables(routesDuRouteur(routeur, '/partenaire'));
 
-  test.each([['/partenaire/profil', {}], ['/partenaire/12/activite', { id: '12', volet: 'activite' }]])('%s is held, with what it names', (adresse, parametres) => expect(trouver(adresse)?.parametres).toEqual(parametres));
   test.each([
-    ['a part that its route does not admit', '/partenaire/12/transmettre'], ['a more precise route that declares nothing', '/partenaire/creer/tout'], ['a route that declares nothing', '/partenaire/creer'],
-    ['a route that only reads', '/partenaire/12/lu'], ['no route', '/partenaire/nulle/part/ailleurs'], ['what only ends like one', '/ailleurs/partenaire/profil'], ['what only begins like one', '/partenaire/profil/x/y'],
+    ['/partenaire/profil', {}],
+    ['/partenaire/12/activite', { id: '12', volet: 'activite' }],
+  ])('%s is held, with what it names', (adresse, parametres) =>
+    expect(trouver(adresse)?.parametres).toEqual(parametres),
+  );
+  test.each([
+    ['a part that its route does not admit', '/partenaire/12/transmettre'],
+    ['a more precise route that declares nothing', '/partenaire/creer/tout'],
+    ['a route that declares nothing', '/partenaire/creer'],
+    ['a route that only reads', '/partenaire/12/lu'],
+    ['no route', '/partenaire/nulle/part/ailleurs'],
+    ['what only ends like one', '/ailleurs/partenaire/profil'],
+    ['what only begins like one', '/partenaire/profil/x/y'],
   ])('of %s is not', (_quoi, adresse) => expect(trouver(adresse)).toBeNull());
 });
 
-test.each([[`${randomUUID()} /partenaire/profil`, true], ['- /partenaire/profil', true], ['/partenaire/profil', false], [`${randomUUID()} https://ailleurs.example`, false], [`x /${'a'.repeat(300)}`, false], ['x /a\nx /b', false], [['x /a'], false]])('the token %j of an entry is read: %s', (jeton, lu) => {
+test.each([
+  [`${randomUUID()} /partenaire/profil`, true],
+  ['- /partenaire/profil', true],
+  ['/partenaire/profil', false],
+  [`${randomUUID()} https://ailleurs.example`, false],
+  [`x /${'a'.repeat(300)}`, false],
+  ['x /a\nx /b', false],
+  [['x /a'], false],
+])('the token %j of an entry is read: %s', (jeton, lu) => {
   expect(jetonDe({ 'jeton-de-saisie': jeton }) !== undefined).toBe(lu);
 });

@@ -3,7 +3,11 @@ import { bornesPour, Guichet, nommerActe } from '#src/database/guichet.ts';
 import { ServiceSature } from '#src/domain/commun/pannes.ts';
 
 /** A piece of work that ends when told. */
-function travail(): { readonly faire: () => Promise<void>; readonly finir: () => void; readonly commence: () => boolean } {
+function travail(): {
+  readonly faire: () => Promise<void>;
+  readonly finir: () => void;
+  readonly commence: () => boolean;
+} {
   let finir = (): void => undefined;
   let commence = false;
   const fin = new Promise<void>((resoudre) => (finir = resoudre));
@@ -45,7 +49,12 @@ describe('turns', () => {
   test('who waits gets the place given back, in the order of arrival among those whose act has one left', async () => {
     const guichet = new Guichet({ places: 2, parActe: 1, parGenre: 4, attenteMs: 60_000 });
     const [a, b, encoreA, c] = [travail(), travail(), travail(), travail()];
-    const fins = [guichet.passer('a', 'ecriture', a.faire), guichet.passer('b', 'ecriture', b.faire), guichet.passer('a', 'ecriture', encoreA.faire), guichet.passer('c', 'ecriture', c.faire)];
+    const fins = [
+      guichet.passer('a', 'ecriture', a.faire),
+      guichet.passer('b', 'ecriture', b.faire),
+      guichet.passer('a', 'ecriture', encoreA.faire),
+      guichet.passer('c', 'ecriture', c.faire),
+    ];
     b.finir();
     await bientot();
     expect([encoreA.commence(), c.commence()]).toEqual([false, true]);
@@ -66,7 +75,9 @@ describe('turns', () => {
     long.finir();
     await fin;
     expect(refuse.commence()).toBe(false);
-    await expect(guichet.passer('a', 'ecriture', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+    await expect(guichet.passer('a', 'ecriture', () => Promise.reject(new Error('broken')))).rejects.toThrow(
+      'broken',
+    );
     await expect(guichet.passer('a', 'ecriture', () => Promise.resolve(7))).resolves.toBe(7);
   });
 
@@ -74,14 +85,28 @@ describe('turns', () => {
     const guichet = new Guichet({ places: 4, parActe: 1, parGenre: 4, attenteMs: 5 });
     const long = travail();
     const fin = nommerActe('GET /page', () => guichet.passer('lecture', 'lecture', long.faire));
-    await expect(nommerActe('GET /page', () => guichet.passer('commande', 'ecriture', () => Promise.resolve()))).rejects.toThrow(ServiceSature);
-    await expect(nommerActe('GET /autre', () => guichet.passer('lecture', 'lecture', () => Promise.resolve('lue')))).resolves.toBe('lue');
+    await expect(
+      nommerActe('GET /page', () => guichet.passer('commande', 'ecriture', () => Promise.resolve())),
+    ).rejects.toThrow(ServiceSature);
+    await expect(
+      nommerActe('GET /autre', () => guichet.passer('lecture', 'lecture', () => Promise.resolve('lue'))),
+    ).resolves.toBe('lue');
     long.finir();
     await fin;
   });
 
   test('identification and health always find a connection', () => {
-    expect(bornesPour({ connexions: 10, connexionMs: 5_000 })).toEqual({ places: 8, parActe: 4, parGenre: 6, attenteMs: 5_000 });
-    expect(bornesPour({ connexions: 4, connexionMs: 1_000 })).toEqual({ places: 2, parActe: 1, parGenre: 1, attenteMs: 1_000 });
+    expect(bornesPour({ connexions: 10, connexionMs: 5_000 })).toEqual({
+      places: 8,
+      parActe: 4,
+      parGenre: 6,
+      attenteMs: 5_000,
+    });
+    expect(bornesPour({ connexions: 4, connexionMs: 1_000 })).toEqual({
+      places: 2,
+      parActe: 1,
+      parGenre: 1,
+      attenteMs: 1_000,
+    });
   });
 });

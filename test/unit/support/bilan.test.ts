@@ -17,7 +17,12 @@ test('passed tests are counted, and everything else is a failure with its name',
   ]);
   const bilan = await bilanVitest('étape', chemin, 1);
   expect(bilan.reussis).toBe(3);
-  expect(bilan.echoues).toEqual(['f0.test.ts: t2', 'f0.test.ts: t3 (skipped)', 'f0.test.ts: t4 (todo)', 'f0.test.ts: t5 (pending)']);
+  expect(bilan.echoues).toEqual([
+    'f0.test.ts: t2',
+    'f0.test.ts: t3 (skipped)',
+    'f0.test.ts: t4 (todo)',
+    'f0.test.ts: t5 (pending)',
+  ]);
 });
 
 test('a file that could not be loaded, or holds no test, is a failure', async () => {
@@ -26,17 +31,29 @@ test('a file that could not be loaded, or holds no test, is a failure', async ()
     { status: 'passed', tests: [] },
     { status: 'passed', tests: ['passed'] },
   ]);
-  expect((await bilanVitest('étape', chemin, 1)).echoues).toEqual([expect.stringContaining('f0.test.ts: the file failed'), 'f1.test.ts: no test in this file']);
+  expect((await bilanVitest('étape', chemin, 1)).echoues).toEqual([
+    expect.stringContaining('f0.test.ts: the file failed'),
+    'f1.test.ts: no test in this file',
+  ]);
 });
 
 test('an error outside of any test, a run without test and a run without report are failures', async () => {
-  expect((await bilanVitest('étape', await rapport(true, [{ status: 'passed', tests: ['passed'] }]), 1)).echoues).toHaveLength(1);
+  expect(
+    (await bilanVitest('étape', await rapport(true, [{ status: 'passed', tests: ['passed'] }]), 1)).echoues,
+  ).toHaveLength(1);
   expect((await bilanVitest('étape', await rapport(true, []), 0)).echoues).toEqual(['étape: no test']);
-  expect((await bilanVitest('étape', join(dossier, 'absent.json'), null)).echoues).toEqual(['étape: no report (vitest ended with a signal)']);
+  expect((await bilanVitest('étape', join(dossier, 'absent.json'), null)).echoues).toEqual([
+    'étape: no report (vitest ended with a signal)',
+  ]);
 });
 
 test('steps add up', () => {
-  expect(somme([{ reussis: 2, echoues: ['a'] }, { reussis: 3, echoues: ['b'] }])).toEqual({ reussis: 5, echoues: ['a', 'b'] });
+  expect(
+    somme([
+      { reussis: 2, echoues: ['a'] },
+      { reussis: 3, echoues: ['b'] },
+    ]),
+  ).toEqual({ reussis: 5, echoues: ['a', 'b'] });
 });
 
 async function rapport(success: boolean, fichiers: { status: string; tests: string[] }[]): Promise<string> {

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { dependancesDeService, dependancesExpliquees, licenceAdmise, paquetsInstalles } from '#test/support/paquets.ts';
+import {
+  dependancesDeService,
+  dependancesExpliquees,
+  licenceAdmise,
+  paquetsInstalles,
+} from '#test/support/paquets.ts';
 
 test('each runtime dependency has one line in docs/dependances.md, and each line its dependency', async () => {
   expect((await dependancesExpliquees()).sort()).toEqual((await dependancesDeService()).sort());

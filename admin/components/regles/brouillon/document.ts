@@ -56,15 +56,25 @@ export function useDocument({ brouillon, peutEcrire }: PageBrouillon) {
   useEffect(() => {
     const abandon = new AbortController();
     const demander = async (etape: 'forme' | 'tout') => {
-      const { resultat } = await poster<Verification>('brouillon', 'verifier', { genre, jeu, texte, etape }, abandon.signal);
+      const { resultat } = await poster<Verification>(
+        'brouillon',
+        'verifier',
+        { genre, jeu, texte, etape },
+        abandon.signal,
+      );
       if (!resultat || abandon.signal.aborted) return;
       // Until the new analysis is there, the one of the text before stays in sight, and is said to be so.
-      setVerification((avant) => (resultat.analyseFaite ? resultat : { ...resultat, analyse: avant?.analyse ?? null }));
+      setVerification((avant) =>
+        resultat.analyseFaite ? resultat : { ...resultat, analyse: avant?.analyse ?? null },
+      );
       setVerifieLe(texte);
       if (!resultat.analyseFaite) await demander('tout');
     };
     const minuteur = setTimeout(() => void demander('forme'), verification ? PAUSE_MS : 0);
-    return () => { clearTimeout(minuteur); abandon.abort(); };
+    return () => {
+      clearTimeout(minuteur);
+      abandon.abort();
+    };
   }, [texte]);
 
   useEffect(() => {
@@ -82,12 +92,22 @@ export function useDocument({ brouillon, peutEcrire }: PageBrouillon) {
   }, []);
 
   /** One act of a form; its fields at fault come back, nothing being changed. */
-  const retoucher = async (operation: string, saisie: Readonly<Record<string, unknown>>): Promise<Refus | null> => {
+  const retoucher = async (
+    operation: string,
+    saisie: Readonly<Record<string, unknown>>,
+  ): Promise<Refus | null> => {
     const depart = courant.current;
-    const { resultat, refus: non } = await poster<Retouche>('brouillon', 'retoucher', { genre, jeu, texte: depart, operation, ...saisie });
+    const { resultat, refus: non } = await poster<Retouche>('brouillon', 'retoucher', {
+      genre,
+      jeu,
+      texte: depart,
+      operation,
+      ...saisie,
+    });
     if (!resultat) return non ?? { message: '', champs: {} };
     if ('refus' in resultat) return { message: resultat.refus, champs: resultat.champs };
-    if (courant.current !== depart) return { message: 'Le texte a changé pendant ce temps : recommencez.', champs: {} };
+    if (courant.current !== depart)
+      return { message: 'Le texte a changé pendant ce temps : recommencez.', champs: {} };
     changer(resultat.texte, true);
     annoncer({ type: 'success', message: resultat.annonce });
     return null;
@@ -98,7 +118,15 @@ export function useDocument({ brouillon, peutEcrire }: PageBrouillon) {
     setEnvoi(true);
     setRefus(undefined);
     const envoye = courant.current;
-    const { statut, resultat, refus: non } = await poster<{ version: number }>('brouillon', 'enregistrer', { id, version: String(version), texte: envoye });
+    const {
+      statut,
+      resultat,
+      refus: non,
+    } = await poster<{ version: number }>('brouillon', 'enregistrer', {
+      id,
+      version: String(version),
+      texte: envoye,
+    });
     setEnvoi(false);
     if (resultat) {
       setEnregistre({ texte: envoye, version: resultat.version });
@@ -117,15 +145,40 @@ export function useDocument({ brouillon, peutEcrire }: PageBrouillon) {
   };
 
   return {
-    texte, changer, retoucher, verification, aJour: verifieLe === texte, modifie, version: enregistre.version, envoi, refus, enregistrer,
+    texte,
+    changer,
+    retoucher,
+    verification,
+    aJour: verifieLe === texte,
+    modifie,
+    version: enregistre.version,
+    envoi,
+    refus,
+    enregistrer,
     annulable: pile.current.length > 0,
-    annuler: () => { const precedent = pile.current.pop(); if (precedent !== undefined) setTexte(precedent); },
+    annuler: () => {
+      const precedent = pile.current.pop();
+      if (precedent !== undefined) setTexte(precedent);
+    },
     copie,
-    reprendreCopie: () => { if (copie) setTexte(copie.texte); setCopie(null); },
-    oublierCopie: () => { garderCopie(id, null); setCopie(null); },
+    reprendreCopie: () => {
+      if (copie) setTexte(copie.texte);
+      setCopie(null);
+    },
+    oublierCopie: () => {
+      garderCopie(id, null);
+      setCopie(null);
+    },
     conflit,
     enregistreAvant: enregistre.texte,
-    reprendreLeLeur: () => { if (conflit) { setTexte(conflit.texte); setEnregistre({ texte: conflit.texte, version: conflit.version }); setConflit(undefined); setRefus(undefined); } },
+    reprendreLeLeur: () => {
+      if (conflit) {
+        setTexte(conflit.texte);
+        setEnregistre({ texte: conflit.texte, version: conflit.version });
+        setConflit(undefined);
+        setRefus(undefined);
+      }
+    },
     garderLeMien: () => conflit && void enregistrer(conflit.version),
   };
 }

@@ -15,12 +15,25 @@ import { QuestionsDuBrouillon } from '#admin/components/regles/brouillon/questio
 import { Scenarios } from '#admin/components/regles/brouillon/scenarios.tsx';
 import { DialogueDeSoumission } from '#admin/components/regles/brouillon/soumission.tsx';
 import { TexteDuBrouillon } from '#admin/components/regles/brouillon/texte.tsx';
-import { adresseDe, AvisDeRefus, Boutons, filDe, Onglets, Page, PageDesRegles, poster } from '#admin/components/regles/outils.tsx';
+import {
+  adresseDe,
+  AvisDeRefus,
+  Boutons,
+  filDe,
+  Onglets,
+  Page,
+  PageDesRegles,
+  poster,
+} from '#admin/components/regles/outils.tsx';
 import { ContenuRendu } from '#admin/components/regles/rendu/contenu.tsx';
 
 /** A draft being written: parameters, scenarios, questions and text are four views of one document. */
 export function PageDuBrouillon() {
-  return <PageDesRegles<PageBrouillon> ecran="brouillon">{(donnees) => <Brouillon key={donnees.brouillon.id} donnees={donnees} />}</PageDesRegles>;
+  return (
+    <PageDesRegles<PageBrouillon> ecran="brouillon">
+      {(donnees) => <Brouillon key={donnees.brouillon.id} donnees={donnees} />}
+    </PageDesRegles>
+  );
 }
 
 function Brouillon({ donnees }: { donnees: PageBrouillon }) {
@@ -36,7 +49,13 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
   const vue = parametres.get('vue') ?? (genre === 'formulaire' ? 'texte' : 'parametres');
   const choisir = (nom: string) => {
     if (nom === 'texte') setTexteOuvert(true);
-    setParametres((avant) => { avant.set('vue', nom); return avant; }, { replace: true });
+    setParametres(
+      (avant) => {
+        avant.set('vue', nom);
+        return avant;
+      },
+      { replace: true },
+    );
   };
   const allerA = ({ ligne, colonne }: AnomalieMontree) => {
     choisir('texte');
@@ -44,18 +63,82 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
   };
   const { verification } = document;
   const formulaires = verification?.formulaires ?? null;
-  const titre = formulaires?.contenu.genre === 'regles' ? formulaires.contenu.rendu.titre : formulaires?.contenu.titre ?? donnees.titre;
-  const attente = !verification || !document.aJour ? 'Les contrôles sont en cours : attendez leur réponse.' : !verification.analyseFaite ? 'L’analyse est en cours : attendez sa réponse.' : !verification.valide ? 'Corrigez d’abord les anomalies que disent les contrôles.' : null;
+  const titre =
+    formulaires?.contenu.genre === 'regles'
+      ? formulaires.contenu.rendu.titre
+      : (formulaires?.contenu.titre ?? donnees.titre);
+  const attente =
+    !verification || !document.aJour
+      ? 'Les contrôles sont en cours : attendez leur réponse.'
+      : !verification.analyseFaite
+        ? 'L’analyse est en cours : attendez sa réponse.'
+        : !verification.valide
+          ? 'Corrigez d’abord les anomalies que disent les contrôles.'
+          : null;
   const boutons = [
-    { nom: 'enregistrer', libelle: document.envoi ? 'Enregistrement…' : 'Enregistrer', principale: document.modifie, pourquoi: ferme, empeche: !peutEcrire ? empeche : !document.modifie ? 'Rien n’a changé depuis le dernier enregistrement.' : null },
-    { nom: 'annuler', libelle: 'Défaire', empeche: document.annulable ? null : 'Aucune modification par formulaire à défaire ; dans le texte, Ctrl + Z.' },
-    { nom: 'comparaison', libelle: 'Comparer', empeche: !origine ? 'Ce brouillon ne vient d’aucune version.' : document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('comparaison', { genre, jeu, avant: origine?.empreinte ?? '', apres: `brouillon:${id}` }) },
-    ...(genre === 'regles' ? [
-      { nom: 'essai', libelle: 'Essayer un cas', empeche: document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('essai', { jeu, version: `brouillon:${id}` }) },
-      { nom: 'impact', libelle: 'Impact', empeche: document.modifie ? 'Enregistrez d’abord.' : null, href: adresseDe('impact', { jeu, apres: `brouillon:${id}` }) },
-    ] : []),
-    { nom: 'soumettre', libelle: 'Soumettre…', principale: !document.modifie && attente === null, pourquoi: ferme, empeche: !peutEcrire ? empeche : document.modifie ? 'Enregistrez d’abord.' : attente },
-    { nom: 'supprimer', libelle: 'Supprimer', danger: true, pourquoi: ferme, empeche: peutEcrire ? null : empeche },
+    {
+      nom: 'enregistrer',
+      libelle: document.envoi ? 'Enregistrement…' : 'Enregistrer',
+      principale: document.modifie,
+      pourquoi: ferme,
+      empeche: !peutEcrire
+        ? empeche
+        : !document.modifie
+          ? 'Rien n’a changé depuis le dernier enregistrement.'
+          : null,
+    },
+    {
+      nom: 'annuler',
+      libelle: 'Défaire',
+      empeche: document.annulable
+        ? null
+        : 'Aucune modification par formulaire à défaire ; dans le texte, Ctrl + Z.',
+    },
+    {
+      nom: 'comparaison',
+      libelle: 'Comparer',
+      empeche: !origine
+        ? 'Ce brouillon ne vient d’aucune version.'
+        : document.modifie
+          ? 'Enregistrez d’abord.'
+          : null,
+      href: adresseDe('comparaison', {
+        genre,
+        jeu,
+        avant: origine?.empreinte ?? '',
+        apres: `brouillon:${id}`,
+      }),
+    },
+    ...(genre === 'regles'
+      ? [
+          {
+            nom: 'essai',
+            libelle: 'Essayer un cas',
+            empeche: document.modifie ? 'Enregistrez d’abord.' : null,
+            href: adresseDe('essai', { jeu, version: `brouillon:${id}` }),
+          },
+          {
+            nom: 'impact',
+            libelle: 'Impact',
+            empeche: document.modifie ? 'Enregistrez d’abord.' : null,
+            href: adresseDe('impact', { jeu, apres: `brouillon:${id}` }),
+          },
+        ]
+      : []),
+    {
+      nom: 'soumettre',
+      libelle: 'Soumettre…',
+      principale: !document.modifie && attente === null,
+      pourquoi: ferme,
+      empeche: !peutEcrire ? empeche : document.modifie ? 'Enregistrez d’abord.' : attente,
+    },
+    {
+      nom: 'supprimer',
+      libelle: 'Supprimer',
+      danger: true,
+      pourquoi: ferme,
+      empeche: peutEcrire ? null : empeche,
+    },
   ];
   const agir = async (nom: string) => {
     if (nom === 'enregistrer') await document.enregistrer();
@@ -69,20 +152,47 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
       naviguer(adresseDe('regle', { genre, jeu }), { state: { garderAvis: true } });
     }
   };
-  const illisible = <p className="vide">Le texte ne se lit pas comme un fichier de ce genre : corrigez ce que disent les contrôles, dans l’onglet « Texte ».</p>;
+  const illisible = (
+    <p className="vide">
+      Le texte ne se lit pas comme un fichier de ce genre : corrigez ce que disent les contrôles, dans
+      l’onglet « Texte ».
+    </p>
+  );
   return (
     <Page
-      titre={titre} surtitre={`Brouillon de la version ${numero}${origine ? `, à partir de la ${origine.numero}` : ''}`} fil={filDe({ libelle: titre, href: adresseDe('regle', { genre, jeu }) }, { libelle: 'Brouillon' })} cle={`brouillon/${id}`}
-      etat={<Pastille ton={document.modifie ? 'attention' : 'neutre'}>{document.modifie ? 'Modifications non enregistrées' : 'Enregistré'}</Pastille>}
+      titre={titre}
+      surtitre={`Brouillon de la version ${numero}${origine ? `, à partir de la ${origine.numero}` : ''}`}
+      fil={filDe({ libelle: titre, href: adresseDe('regle', { genre, jeu }) }, { libelle: 'Brouillon' })}
+      cle={`brouillon/${id}`}
+      etat={
+        <Pastille ton={document.modifie ? 'attention' : 'neutre'}>
+          {document.modifie ? 'Modifications non enregistrées' : 'Enregistré'}
+        </Pastille>
+      }
       actions={<Boutons boutons={boutons} agir={(nom) => void agir(nom)} />}
     >
-      {empeche && <div className="avis avis--info"><Icone nom="info" /><p>{empeche}</p></div>}
+      {empeche && (
+        <div className="avis avis--info">
+          <Icone nom="info" />
+          <p>{empeche}</p>
+        </div>
+      )}
       {document.copie && (
         <div className="avis avis--attention" role="alert">
           <Icone nom="alerte" />
           <div>
-            <p>Ce navigateur a gardé une saisie non enregistrée de ce brouillon, du {formaterInstant(document.copie.le, session.fuseau)}.</p>
-            <p className="actions actions--gauche"><button type="button" className="bouton bouton--principal" onClick={document.reprendreCopie}>Reprendre ma saisie</button><button type="button" className="bouton" onClick={document.oublierCopie}>L’oublier</button></p>
+            <p>
+              Ce navigateur a gardé une saisie non enregistrée de ce brouillon, du{' '}
+              {formaterInstant(document.copie.le, session.fuseau)}.
+            </p>
+            <p className="actions actions--gauche">
+              <button type="button" className="bouton bouton--principal" onClick={document.reprendreCopie}>
+                Reprendre ma saisie
+              </button>
+              <button type="button" className="bouton" onClick={document.oublierCopie}>
+                L’oublier
+              </button>
+            </p>
           </div>
         </div>
       )}
@@ -92,19 +202,94 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
       <div className={vue === 'scenarios' || vue === 'lecture' ? 'atelier atelier--large' : 'atelier'}>
         <div className="atelier-principal">
           <Onglets
-            libelle="Vues du brouillon" choisi={vue} choisir={choisir}
+            libelle="Vues du brouillon"
+            choisi={vue}
+            choisir={choisir}
             onglets={[
-              ...(genre === 'formulaire' ? [] : [{ nom: 'parametres', libelle: 'Paramètres', contenu: formulaires ? <Parametres formulaires={formulaires} document={document} peutEcrire={peutEcrire} aujourdhui={aujourdhui} /> : verification && illisible }]),
-              ...(genre === 'regles' ? [{ nom: 'scenarios', libelle: 'Scénarios', contenu: formulaires ? <Scenarios jeu={jeu} formulaires={formulaires} document={document} peutEcrire={peutEcrire} /> : verification && illisible }] : []),
-              { nom: 'questions', libelle: 'Questions', contenu: formulaires ? <QuestionsDuBrouillon questions={formulaires.questions} document={document} peutEcrire={peutEcrire} /> : verification && illisible },
-              { nom: 'texte', libelle: 'Texte', garde: texteOuvert, contenu: <TexteDuBrouillon document={document} schema={schema} peutEcrire={peutEcrire} cible={cible} /> },
-              { nom: 'lecture', libelle: 'Lecture', contenu: formulaires ? <ContenuRendu contenu={formulaires.contenu} aujourdhui={aujourdhui} /> : verification && illisible },
+              ...(genre === 'formulaire'
+                ? []
+                : [
+                    {
+                      nom: 'parametres',
+                      libelle: 'Paramètres',
+                      contenu: formulaires ? (
+                        <Parametres
+                          formulaires={formulaires}
+                          document={document}
+                          peutEcrire={peutEcrire}
+                          aujourdhui={aujourdhui}
+                        />
+                      ) : (
+                        verification && illisible
+                      ),
+                    },
+                  ]),
+              ...(genre === 'regles'
+                ? [
+                    {
+                      nom: 'scenarios',
+                      libelle: 'Scénarios',
+                      contenu: formulaires ? (
+                        <Scenarios
+                          jeu={jeu}
+                          formulaires={formulaires}
+                          document={document}
+                          peutEcrire={peutEcrire}
+                        />
+                      ) : (
+                        verification && illisible
+                      ),
+                    },
+                  ]
+                : []),
+              {
+                nom: 'questions',
+                libelle: 'Questions',
+                contenu: formulaires ? (
+                  <QuestionsDuBrouillon
+                    questions={formulaires.questions}
+                    document={document}
+                    peutEcrire={peutEcrire}
+                  />
+                ) : (
+                  verification && illisible
+                ),
+              },
+              {
+                nom: 'texte',
+                libelle: 'Texte',
+                garde: texteOuvert,
+                contenu: (
+                  <TexteDuBrouillon
+                    document={document}
+                    schema={schema}
+                    peutEcrire={peutEcrire}
+                    cible={cible}
+                  />
+                ),
+              },
+              {
+                nom: 'lecture',
+                libelle: 'Lecture',
+                contenu: formulaires ? (
+                  <ContenuRendu contenu={formulaires.contenu} aujourdhui={aujourdhui} />
+                ) : (
+                  verification && illisible
+                ),
+              },
             ]}
           />
         </div>
         <Controles document={document} allerA={allerA} peutEcrire={peutEcrire} />
       </div>
-      {soumettre && <DialogueDeSoumission brouillon={{ id, version: document.version }} aujourdhui={aujourdhui} demain={donnees.demain} fermer={() => setSoumettre(false)} />}
+      {soumettre && (
+        <DialogueDeSoumission
+          brouillon={{ id, version: document.version }}
+          aujourdhui={aujourdhui}
+          demain={donnees.demain}
+          fermer={() => setSoumettre(false)}
+        />
+      )}
     </Page>
   );
 }

@@ -25,7 +25,9 @@ export function schemasA(racine: Schema, chemin: readonly (string | number)[]): 
       if (typeof etape === 'number') return schema.items ? deplier(racine, schema.items) : [];
       const propre = schema.properties?.[etape];
       if (propre) return deplier(racine, propre);
-      return typeof schema.additionalProperties === 'object' ? deplier(racine, schema.additionalProperties) : [];
+      return typeof schema.additionalProperties === 'object'
+        ? deplier(racine, schema.additionalProperties)
+        : [];
     });
   }
   return possibles;

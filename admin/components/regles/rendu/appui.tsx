@@ -3,9 +3,17 @@ import type { Ton } from '#admin/contrats.ts';
 import { formaterDate } from '#admin/affichage.ts';
 import { Pastille } from '#admin/components/socle/valeur.tsx';
 
-const TONS: Readonly<Record<Appui['certitude'], Ton>> = { explicite: 'succes', interpretation: 'info', 'silence-de-la-source': 'attention', fictif: 'erreur' };
+const TONS: Readonly<Record<Appui['certitude'], Ton>> = {
+  explicite: 'succes',
+  interpretation: 'info',
+  'silence-de-la-source': 'attention',
+  fictif: 'erreur',
+};
 
-/** What a line stands on: its certainty, its sources in clear, weak ones marked, its question. Short: the document is told elsewhere on the page. */
+/**
+ * What a line stands on: its certainty, its sources in clear, weak ones marked, its question. Short: the
+ * document is told elsewhere on the page.
+ */
 export function Appuis({ appui, court = false }: { appui: Appui; court?: boolean }) {
   return (
     <div className="appui">
@@ -16,7 +24,17 @@ export function Appuis({ appui, court = false }: { appui: Appui; court?: boolean
           <li key={reference}>
             <span>{resume || reference}</span>
             <span className="appui-source">
-              {nature}{faible && <strong className="appui-faible"> (source faible)</strong>}{!court && <> : {titre}{lieu && `, ${lieu}`}{verifieLe && ` ; vérifié le ${formaterDate(verifieLe)}`}</>} <span className="code">{reference}</span>
+              {nature}
+              {faible && <strong className="appui-faible"> (source faible)</strong>}
+              {!court && (
+                <>
+                  {' '}
+                  : {titre}
+                  {lieu && `, ${lieu}`}
+                  {verifieLe && ` ; vérifié le ${formaterDate(verifieLe)}`}
+                </>
+              )}{' '}
+              <span className="code">{reference}</span>
             </span>
           </li>
         ))}

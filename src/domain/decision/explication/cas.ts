@@ -16,47 +16,93 @@ import { dateEnLettres } from '#src/engine/index.ts';
 /** How a kind of record is called, whether the actor may read it, and what it is about. */
 interface Nature {
   readonly libelle: string;
-  readonly droit: 'Declaration' | 'Habilitation' | 'Conventionnement' | 'ContratService' | 'FormulaireEligibilite' | 'Campagne';
-  readonly nommer: (unite: UniteDeLecture, decision: Decision) => Promise<{ readonly libelle: string; readonly precision: string | null } | null>;
+  readonly droit:
+    | 'Declaration'
+    | 'Habilitation'
+    | 'Conventionnement'
+    | 'ContratService'
+    | 'FormulaireEligibilite'
+    | 'Campagne';
+  readonly nommer: (
+    unite: UniteDeLecture,
+    decision: Decision,
+  ) => Promise<{ readonly libelle: string; readonly precision: string | null } | null>;
 }
 
 const NATURES: Readonly<Record<string, Nature>> = {
   Declaration: { libelle: 'Déclaration', droit: 'Declaration', nommer: nommerDeclaration },
   Habilitation: {
-    libelle: 'Habilitation', droit: 'Habilitation',
+    libelle: 'Habilitation',
+    droit: 'Habilitation',
     async nommer({ em }, { sujetId, sujetDetail }) {
-      const habilitation = await em.findOne(Habilitation, { id: sujetId }, { populate: ['utilisateur', 'equipement'] });
+      const habilitation = await em.findOne(
+        Habilitation,
+        { id: sujetId },
+        { populate: ['utilisateur', 'equipement'] },
+      );
       if (!habilitation) return null;
       const { role, utilisateur, equipement } = habilitation;
-      return { libelle: `Habilitation « ${LIBELLES_ROLES[role].replaceAll("'", '’')} » de ${utilisateur.prenom} ${utilisateur.nom} – ${equipement.nom}`, precision: sujetDetail === 'validation' ? 'Validation par la Caf' : 'Demande' };
+      return {
+        libelle: `Habilitation « ${LIBELLES_ROLES[role].replaceAll("'", '’')} » de ${utilisateur.prenom} ${utilisateur.nom} – ${equipement.nom}`,
+        precision: sujetDetail === 'validation' ? 'Validation par la Caf' : 'Demande',
+      };
     },
   },
   Conventionnement: {
-    libelle: 'Conventionnement', droit: 'Conventionnement',
+    libelle: 'Conventionnement',
+    droit: 'Conventionnement',
     async nommer({ em }, { sujetId }) {
-      const conventionnement = await em.findOne(Conventionnement, { id: sujetId }, { populate: ['equipement'] });
-      return conventionnement && { libelle: `Conventionnement à compter du ${dateEnLettres(conventionnement.du)} – ${conventionnement.equipement.nom}`, precision: null };
+      const conventionnement = await em.findOne(
+        Conventionnement,
+        { id: sujetId },
+        { populate: ['equipement'] },
+      );
+      return (
+        conventionnement && {
+          libelle: `Conventionnement à compter du ${dateEnLettres(conventionnement.du)} – ${conventionnement.equipement.nom}`,
+          precision: null,
+        }
+      );
     },
   },
   ContratService: {
-    libelle: 'Contrat de service', droit: 'ContratService',
+    libelle: 'Contrat de service',
+    droit: 'ContratService',
     async nommer({ em }, { sujetId }) {
       const contrat = await em.findOne(ContratService, { id: sujetId }, { populate: ['convention'] });
-      return contrat && { libelle: `Contrat de service de la convention n° ${contrat.convention.numero}`, precision: null };
+      return (
+        contrat && {
+          libelle: `Contrat de service de la convention n° ${contrat.convention.numero}`,
+          precision: null,
+        }
+      );
     },
   },
   Campagne: {
-    libelle: 'Campagne', droit: 'Campagne',
+    libelle: 'Campagne',
+    droit: 'Campagne',
     async nommer({ em }, { sujetId }) {
       const campagne = await em.findOne(Campagne, { id: sujetId });
-      return campagne && { libelle: `Campagne ${campagne.typeEquipement} ${campagne.exercice} – ${LIBELLES_PERENNITE[campagne.perennite].toLowerCase()}`, precision: null };
+      return (
+        campagne && {
+          libelle: `Campagne ${campagne.typeEquipement} ${campagne.exercice} – ${LIBELLES_PERENNITE[campagne.perennite].toLowerCase()}`,
+          precision: null,
+        }
+      );
     },
   },
   FormulaireEligibilite: {
-    libelle: 'Formulaire d’éligibilité', droit: 'FormulaireEligibilite',
+    libelle: 'Formulaire d’éligibilité',
+    droit: 'FormulaireEligibilite',
     async nommer({ em }, { sujetId }) {
-      const formulaire = await em.findOne(FormulaireEligibilite, { id: sujetId }, { populate: ['partenaire'] });
-      return formulaire && { libelle: `Formulaire d’éligibilité – ${formulaire.partenaire.nom}`, precision: null };
+      const formulaire = await em.findOne(
+        FormulaireEligibilite,
+        { id: sujetId },
+        { populate: ['partenaire'] },
+      );
+      return (
+        formulaire && { libelle: `Formulaire d’éligibilité – ${formulaire.partenaire.nom}`, precision: null }
+      );
     },
   },
 };
@@ -68,14 +114,25 @@ export async function casDe(unite: UniteDeLecture, decision: Decision): Promise<
   if (!nature) return { type, id, libelle: 'Dossier', precision: null, ouvrable: false };
   const ouvrable = peut(unite.acteur, nature.droit, 'lire');
   const nom = ouvrable || unite.acteur.type === 'systeme' ? await nature.nommer(unite, decision) : null;
-  return { type, id, libelle: nom?.libelle ?? nature.libelle, precision: nom?.precision ?? null, ouvrable: ouvrable && nom !== null };
+  return {
+    type,
+    id,
+    libelle: nom?.libelle ?? nature.libelle,
+    precision: nom?.precision ?? null,
+    ouvrable: ouvrable && nom !== null,
+  };
 }
 
-async function nommerDeclaration({ em, registre }: UniteDeLecture, { sujetId, sujetDetail }: Decision): Promise<{ libelle: string; precision: string | null } | null> {
+async function nommerDeclaration(
+  { em, registre }: UniteDeLecture,
+  { sujetId, sujetDetail }: Decision,
+): Promise<{ libelle: string; precision: string | null } | null> {
   const declaration = await em.findOne(Declaration, { id: sujetId }, { populate: ['equipement'] });
   if (!declaration) return null;
   const { perennite, exercice, equipement, formulaireEmpreinte } = declaration;
-  const definition = registre.formulaireParEmpreinte(formulaireEmpreinte)?.definition as DefinitionDeFormulaire | undefined;
+  const definition = registre.formulaireParEmpreinte(formulaireEmpreinte)?.definition as
+    | DefinitionDeFormulaire
+    | undefined;
   const [etape, rang] = (sujetDetail ?? '').split(':');
   const titre = definition?.enchainement.find(({ id }) => id === etape)?.titre;
   return {

@@ -7,7 +7,9 @@ import { exiger } from '#src/domain/droits/droits.ts';
 /** Two decisions share a short reference: only the whole identifier tells them apart. */
 export class ReferenceAmbigue extends SaisieInvalide {
   constructor(reference: string) {
-    super(`Plusieurs décisions portent la référence « ${reference} ». Donnez l’identifiant entier de la décision.`);
+    super(
+      `Plusieurs décisions portent la référence « ${reference} ». Donnez l’identifiant entier de la décision.`,
+    );
   }
 }
 
@@ -16,8 +18,13 @@ export const referenceDe = (id: string): string => id.slice(0, 13).toUpperCase()
 
 const COURTE = /^([0-9a-f]{8})-?([0-9a-f]{4})$/i;
 
-/** The identifiers a short reference may stand for, as a range the primary key answers; null when it is not one. */
-export function intervalleDeReference(reference: string): { readonly $gte: string; readonly $lte: string } | null {
+/**
+ * The identifiers a short reference may stand for, as a range the primary key answers; null when it is not
+ * one.
+ */
+export function intervalleDeReference(
+  reference: string,
+): { readonly $gte: string; readonly $lte: string } | null {
   const courte = COURTE.exec(reference.trim());
   if (!courte) return null;
   const debut = `${courte[1] ?? ''}-${courte[2] ?? ''}`.toLowerCase();

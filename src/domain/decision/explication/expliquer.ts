@@ -5,7 +5,11 @@ import type { Decision } from '#src/domain/decision/decision.ts';
 import { casDe } from '#src/domain/decision/explication/cas.ts';
 import { chercherDecision, referenceDe } from '#src/domain/decision/explication/chercher.ts';
 import { ETATS_EN_CLAIR, instantEnLettres, typographier } from '#src/domain/decision/explication/mots.ts';
-import { alternativesDe, expliquerParLeFichier, type DecisionLue } from '#src/domain/decision/explication/parties.ts';
+import {
+  alternativesDe,
+  expliquerParLeFichier,
+  type DecisionLue,
+} from '#src/domain/decision/explication/parties.ts';
 import { suiteDe } from '#src/domain/decision/explication/suite.ts';
 import type { Explication, VersionAppliquee } from '#src/domain/decision/explication/types.ts';
 import { peut } from '#src/domain/droits/droits.ts';
@@ -16,7 +20,9 @@ import { dateEnLettres, type FichierClos, type Trace } from '#src/engine/index.t
 export class VersionDisparue extends Refus {
   override readonly statut = 409;
   constructor({ jeu, versionRegle, empreinte }: Pick<Decision, 'jeu' | 'versionRegle' | 'empreinte'>) {
-    super(`La version ${versionRegle} de « ${jeu} », empreinte ${empreinte.slice(0, 12)}, n’est plus dans le registre : la décision ne peut être ni expliquée ni rejouée. Prévenez l’exploitant, qui la reprendra d’une sauvegarde.`);
+    super(
+      `La version ${versionRegle} de « ${jeu} », empreinte ${empreinte.slice(0, 12)}, n’est plus dans le registre : la décision ne peut être ni expliquée ni rejouée. Prévenez l’exploitant, qui la reprendra d’une sauvegarde.`,
+    );
   }
 }
 
@@ -28,7 +34,8 @@ export function fichierDe({ registre }: UniteDeLecture, decision: Decision): Fic
 }
 
 /**
- * Everything a recorded decision was made of, in French, by the version of that day: a version published since changes nothing.
+ * Everything a recorded decision was made of, in French, by the version of that day: a version published
+ * since changes nothing.
  * @param reference identifier, or short reference of a letter
  * @throws Introuvable | ReferenceAmbigue | VersionDisparue
  */
@@ -38,13 +45,19 @@ export async function expliquer(unite: UniteDeLecture, reference: string): Promi
   const lue: DecisionLue = { ...decision, trace: decision.trace as Trace };
   const { id, jeu, etat, caf, partenaire, dateReference, priseLe } = decision;
   return typographier({
-    id, reference: referenceDe(id), jeu, etat, etatEnClair: ETATS_EN_CLAIR[etat],
+    id,
+    reference: referenceDe(id),
+    jeu,
+    etat,
+    etatEnClair: ETATS_EN_CLAIR[etat],
     ...expliquerParLeFichier(clos, lue),
     cas: await casDe(unite, decision),
     caf: { id: caf.id, nom: caf.nom, fuseau: caf.fuseauHoraire },
     partenaire: await partenaireDe(unite, partenaire?.id),
-    dateReference, dateEnClair: dateEnLettres(dateReference),
-    priseLe: priseLe.toISOString(), priseLeEnClair: instantEnLettres(priseLe, caf.fuseauHoraire),
+    dateReference,
+    dateEnClair: dateEnLettres(dateReference),
+    priseLe: priseLe.toISOString(),
+    priseLeEnClair: instantEnLettres(priseLe, caf.fuseauHoraire),
     version: versionAppliquee(unite, decision, clos),
     ...alternativesDe(clos, lue),
     suite: await suiteDe(unite, decision, clos),
@@ -52,17 +65,36 @@ export async function expliquer(unite: UniteDeLecture, reference: string): Promi
 }
 
 /** The partner, for a reader who may know of it. */
-async function partenaireDe({ em, acteur }: UniteDeLecture, id: string | undefined): Promise<Explication['partenaire']> {
+async function partenaireDe(
+  { em, acteur }: UniteDeLecture,
+  id: string | undefined,
+): Promise<Explication['partenaire']> {
   if (id === undefined || (acteur.type !== 'systeme' && !peut(acteur, 'Partenaire', 'lire'))) return null;
   const partenaire = await em.findOne(Partenaire, { id });
   return partenaire && { id, nom: partenaire.nom };
 }
 
 /** Which days the version ruled, as was known when the decision was taken. */
-function versionAppliquee({ registre }: UniteDeLecture, { empreinte, dateReference, priseLe }: Decision, { version, applicable }: FichierClos): VersionAppliquee {
+function versionAppliquee(
+  { registre }: UniteDeLecture,
+  { empreinte, dateReference, priseLe }: Decision,
+  { version, applicable }: FichierClos,
+): VersionAppliquee {
   const activation = registre.activationConnue(empreinte, dateReference, priseLe);
   const { du, au } = activation ?? applicable;
   const dernier = au === null ? null : Temporal.PlainDate.from(au).subtract({ days: 1 }).toString();
-  const periode = [du === null ? 'sans date de début' : `${dernier === null ? 'depuis le' : 'du'} ${dateEnLettres(du)}`, dernier === null ? '' : `${du === null ? 'jusqu’au' : 'au'} ${dateEnLettres(dernier)}`].filter(Boolean).join(du === null ? ', ' : ' ');
-  return { empreinte, numero: version, du, au: dernier, periode, connueDu: activation?.connuDu.toISOString() ?? null };
+  const periode = [
+    du === null ? 'sans date de début' : `${dernier === null ? 'depuis le' : 'du'} ${dateEnLettres(du)}`,
+    dernier === null ? '' : `${du === null ? 'jusqu’au' : 'au'} ${dateEnLettres(dernier)}`,
+  ]
+    .filter(Boolean)
+    .join(du === null ? ', ' : ' ');
+  return {
+    empreinte,
+    numero: version,
+    du,
+    au: dernier,
+    periode,
+    connueDu: activation?.connuDu.toISOString() ?? null,
+  };
 }

@@ -17,7 +17,13 @@ export interface RejeuEnMots {
 
 type Reponse = Pick<DecisionDuMoteur, 'etat' | 'issues' | 'constats' | 'calculs' | 'manquants'>;
 
-const NOMS: Readonly<Record<keyof Reponse, string>> = { etat: 'État', issues: 'Issue', constats: 'Motifs', calculs: 'Calculs', manquants: 'Informations manquantes' };
+const NOMS: Readonly<Record<keyof Reponse, string>> = {
+  etat: 'État',
+  issues: 'Issue',
+  constats: 'Motifs',
+  calculs: 'Calculs',
+  manquants: 'Informations manquantes',
+};
 
 /**
  * Replays one decision with the very version it was taken with. Nothing is written.
@@ -30,21 +36,48 @@ export async function rejouerEnMots(unite: UniteDeLecture, reference: string): P
   try {
     const { differences, refaite } = await rejouer(unite.registre, decision);
     return typographier({
-      le, identique: differences.length === 0, echec: null,
-      differences: differences.map((partie) => ({ quoi: NOMS[partie], avant: dire(clos, partie, decision), apres: dire(clos, partie, refaite.decision) })),
+      le,
+      identique: differences.length === 0,
+      echec: null,
+      differences: differences.map((partie) => ({
+        quoi: NOMS[partie],
+        avant: dire(clos, partie, decision),
+        apres: dire(clos, partie, refaite.decision),
+      })),
     });
   } catch (erreur) {
     if (!(erreur instanceof ErreurDuMoteur)) throw erreur;
-    return { le, identique: false, differences: [], echec: `L’application ne sait plus évaluer cette version : ${erreur.message}` };
+    return {
+      le,
+      identique: false,
+      differences: [],
+      echec: `L’application ne sait plus évaluer cette version : ${erreur.message}`,
+    };
   }
 }
 
-function dire(clos: FichierClos, partie: keyof Reponse, { etat, issues, constats, calculs, manquants }: Reponse): string {
+function dire(
+  clos: FichierClos,
+  partie: keyof Reponse,
+  { etat, issues, constats, calculs, manquants }: Reponse,
+): string {
   switch (partie) {
-    case 'etat': return ETATS_EN_CLAIR[etat];
-    case 'issues': return issues.map((code) => clos.decision.issues[code]?.libelle ?? code).join(', ') || 'aucune';
-    case 'constats': return constats.map(({ regle, message }) => `${regle} : ${message}`).join('\n') || 'aucun';
-    case 'calculs': return Object.entries(calculs).map(([nom, valeur]) => `${clos.faitsDerives[nom]?.libelle ?? nom} : ${valeurTracee(clos.faitsDerives[nom], valeur)}`).join('\n') || 'aucun';
-    case 'manquants': return manquants.map((nom) => clos.faits[nom]?.libelle ?? nom).join(', ') || 'aucune';
+    case 'etat':
+      return ETATS_EN_CLAIR[etat];
+    case 'issues':
+      return issues.map((code) => clos.decision.issues[code]?.libelle ?? code).join(', ') || 'aucune';
+    case 'constats':
+      return constats.map(({ regle, message }) => `${regle} : ${message}`).join('\n') || 'aucun';
+    case 'calculs':
+      return (
+        Object.entries(calculs)
+          .map(
+            ([nom, valeur]) =>
+              `${clos.faitsDerives[nom]?.libelle ?? nom} : ${valeurTracee(clos.faitsDerives[nom], valeur)}`,
+          )
+          .join('\n') || 'aucun'
+      );
+    case 'manquants':
+      return manquants.map((nom) => clos.faits[nom]?.libelle ?? nom).join(', ') || 'aucune';
   }
 }

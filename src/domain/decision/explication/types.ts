@@ -1,4 +1,6 @@
-/** A recorded decision explained in French: plain JSON, the same for the screens, the shell and the letter. */
+/**
+ * A recorded decision explained in French: plain JSON, the same for the screens, the shell and the letter.
+ */
 import type { EtatDeDecision, Gravite } from '#src/engine/format.ts';
 import type { FormuleRendue, SourceCitee } from '#src/engine/rendu/types.ts';
 
@@ -113,7 +115,12 @@ export interface NonExamine {
 /** Another outcome, and each fact which, changed alone, gives it. */
 export interface Alternative {
   readonly issue: string;
-  readonly changements: readonly { readonly fait: string; readonly de: string; readonly vers: string; readonly phrase: string }[];
+  readonly changements: readonly {
+    readonly fait: string;
+    readonly de: string;
+    readonly vers: string;
+    readonly phrase: string;
+  }[];
 }
 
 /** What a person decided after the rules. */
@@ -163,7 +170,11 @@ export interface Explication {
   readonly parametres: readonly ParametreExplique[];
   readonly calculs: readonly CalculExplique[];
   readonly regles: readonly RegleExaminee[];
-  readonly nonExamine: { readonly faits: readonly NonExamine[]; readonly parametres: readonly NonExamine[]; readonly regles: readonly NonExamine[] };
+  readonly nonExamine: {
+    readonly faits: readonly NonExamine[];
+    readonly parametres: readonly NonExamine[];
+    readonly regles: readonly NonExamine[];
+  };
   readonly alternatives: readonly Alternative[];
   /** Why no other outcome was looked for; null when it was. */
   readonly sansAlternative: string | null;

@@ -14,24 +14,42 @@ interface Brouillon {
 }
 
 /**
- * What is left to fill in, in the order of the page, each true field once: a field split over columns stands for its empty
+ * What is left to fill in, in the order of the page, each true field once: a field split over columns stands
+ * for its empty
  * columns, a section or a list for the fields in it when one of them is already named.
  */
 export function aCompleter(brouillon: Brouillon, manquants: readonly Manquant[]): Manquant[] {
   const { definition, fautifs } = brouillon;
-  const champs = new Map(manquants.flatMap((manquant) => parColonnes(brouillon, manquant)).map((manquant) => [manquant.champ ?? manquant.message, manquant]));
+  const champs = new Map(
+    manquants
+      .flatMap((manquant) => parColonnes(brouillon, manquant))
+      .map((manquant) => [manquant.champ ?? manquant.message, manquant]),
+  );
   const nommes = [...champs.values()].flatMap(({ champ }) => champ ?? []);
-  const contient = (chemin: string) => (autre: string): boolean => autre.startsWith(`${chemin}.`);
-  const vrais = [...champs.values()].filter(({ champ }) => champ === null || !(fautifs.includes(champ) || fautifs.some(contient(champ)) || nommes.some(contient(champ))));
+  const contient =
+    (chemin: string) =>
+    (autre: string): boolean =>
+      autre.startsWith(`${chemin}.`);
+  const vrais = [...champs.values()].filter(
+    ({ champ }) =>
+      champ === null ||
+      !(fautifs.includes(champ) || fautifs.some(contient(champ)) || nommes.some(contient(champ))),
+  );
   return dansLOrdreDeLaPage(definition, vrais, ({ champ }) => champ);
 }
 
 function parColonnes({ definition, perennite, valeurs }: Brouillon, manquant: Manquant): Manquant[] {
   const [section = '', champ = '', ...reste] = manquant.champ?.split('.') ?? [];
-  const situe = reste.length === 0 && champ !== '' ? champA(definition, `${section}.${champ}`)?.champ : undefined;
+  const situe =
+    reste.length === 0 && champ !== '' ? champA(definition, `${section}.${champ}`)?.champ : undefined;
   const colonnes = situe ? colonnesDe(definition, perennite, situe) : null;
   if (!situe || !colonnes) return [manquant];
   const parties = (valeurs[section]?.[champ] ?? {}) as Readonly<Record<string, unknown>>;
-  return colonnes.filter(({ id }) => (parties[id] ?? null) === null)
-    .map((colonne) => ({ ...manquant, champ: `${section}.${champ}.${colonne.id}`, message: `${libelleEnColonne(situe, colonne)} : à remplir.` }));
+  return colonnes
+    .filter(({ id }) => (parties[id] ?? null) === null)
+    .map((colonne) => ({
+      ...manquant,
+      champ: `${section}.${champ}.${colonne.id}`,
+      message: `${libelleEnColonne(situe, colonne)} : à remplir.`,
+    }));
 }

@@ -1,15 +1,46 @@
 import canonicalize from 'canonicalize';
-import { AucuneVersionApplicable, ErreurDuMoteur, FaitInvalide, FaitRefuse, Prepare, type Json, type Lisible, type ValeurJson } from '#src/engine/index.ts';
+import {
+  AucuneVersionApplicable,
+  ErreurDuMoteur,
+  FaitInvalide,
+  FaitRefuse,
+  Prepare,
+  type Json,
+  type Lisible,
+  type ValeurJson,
+} from '#src/engine/index.ts';
 import type { ValeurFictive } from '#src/domain/commun/registre.ts';
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
 import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
 import { aCompleter } from '#src/domain/declaration/chaine/a-completer.ts';
-import { cheminsDuFait, controlesDe, estDeduite, manquantsDe, sansRepetition, vientDAilleurs } from '#src/domain/declaration/chaine/constats.ts';
+import {
+  cheminsDuFait,
+  controlesDe,
+  estDeduite,
+  manquantsDe,
+  sansRepetition,
+  vientDAilleurs,
+} from '#src/domain/declaration/chaine/constats.ts';
 import { causesDIncompletude } from '#src/domain/declaration/chaine/incomplet.ts';
 import { expliquer, justificationsDe } from '#src/domain/declaration/chaine/justifications.ts';
-import { lignesDuGroupe, reunirPeriodes, type LigneDOrigine, type Unite } from '#src/domain/declaration/chaine/preparation.ts';
+import {
+  lignesDuGroupe,
+  reunirPeriodes,
+  type LigneDOrigine,
+  type Unite,
+} from '#src/domain/declaration/chaine/preparation.ts';
 import { controleDeRefus } from '#src/domain/declaration/chaine/refus-de-faits.ts';
-import type { Analyse, ChoixHumain, Controle, DecisionDEtape, Decideur, DemandeDEtape, EnAttente, Estimation, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
+import type {
+  Analyse,
+  ChoixHumain,
+  Controle,
+  DecisionDEtape,
+  Decideur,
+  DemandeDEtape,
+  EnAttente,
+  Estimation,
+  Manquant,
+} from '#src/domain/declaration/chaine/resultats.ts';
 import { raconter } from '#src/domain/declaration/chaine/somme.ts';
 import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import { champsARemplir } from '#src/domain/declaration/formulaire/a-remplir.ts';
@@ -29,7 +60,9 @@ export interface Dossier {
   readonly choix: readonly ChoixHumain[];
 }
 
-/** Fictitious values of a published version on a day: they do not change with what is published afterwards. */
+/**
+ * Fictitious values of a published version on a day: they do not change with what is published afterwards.
+ */
 export type ValeursFictives = (empreinte: string, date: string) => readonly ValeurFictive[];
 /** None: for a judgement whose amounts nobody reads. */
 export const SANS_FICTIVES: ValeursFictives = () => [];
@@ -42,17 +75,31 @@ export const CAS_REGLE = 'REGLE';
  * @param decider evaluates one step: with record at transmission, without for immediate feedback
  * @param fictives fictitious values, on a day, of the version that decided
  */
-export async function analyser(dossier: Dossier, moment: Moment, decider: Decideur, fictives: ValeursFictives): Promise<Analyse> {
+export async function analyser(
+  dossier: Dossier,
+  moment: Moment,
+  decider: Decideur,
+  fictives: ValeursFictives,
+): Promise<Analyse> {
   const chaine = new Chaine(dossier, decider, fictives);
-  for (const etape of dossier.definition.enchainement.filter(({ moments }) => moments.includes(moment))) await chaine.derouler(etape);
+  for (const etape of dossier.definition.enchainement.filter(({ moments }) => moments.includes(moment)))
+    await chaine.derouler(etape);
   const { decisions, totaux } = chaine;
-  const justifications = justificationsDe(dossier.definition, dossier.perennite, chaine.donnees, chaine.controles);
+  const justifications = justificationsDe(
+    dossier.definition,
+    dossier.perennite,
+    chaine.donnees,
+    chaine.controles,
+  );
   const controles = expliquer(sansRepetition(chaine.controles), justifications);
   const enAttente = decisions.flatMap((decision) => enAttenteDe(decision));
   const aRemplir = moment === 'commencement' ? [] : champsARemplir(dossier);
   const manquants = chaine.completer([...aRemplir, ...chaine.manquants]);
   return {
-    decisions, totaux, enAttente, justifications,
+    decisions,
+    totaux,
+    enAttente,
+    justifications,
     controles,
     bloquants: controles.filter(({ gravite }) => gravite === 'bloquant'),
     manquants,
@@ -79,14 +126,28 @@ class Chaine {
   private readonly periodes = new Map<string, readonly Unite[]>();
   private readonly choix: ReadonlyMap<string, string>;
 
-  constructor(private readonly dossier: Dossier, private readonly decider: Decideur, private readonly fictives: ValeursFictives) {
+  constructor(
+    private readonly dossier: Dossier,
+    private readonly decider: Decideur,
+    private readonly fictives: ValeursFictives,
+  ) {
     const { definition, perennite, activite, finances } = dossier;
     this.illisibles = { ...activite.illisibles, ...finances.illisibles };
-    this.recevable = recevable(definition, perennite, completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs }), this.illisibles);
+    this.recevable = recevable(
+      definition,
+      perennite,
+      completer(definition, perennite, { ...activite.valeurs, ...finances.valeurs }),
+      this.illisibles,
+    );
     this.donnees = this.recevable.valeurs;
     this.totaux = totaliser(definition, perennite, this.donnees);
     this.racines = {
-      donnees: new Prepare(this.donnees), totaux: new Prepare(this.totaux), contexte: new Prepare(dossier.contexte), prepares: this.prepares, resultats: this.resultats, variables: {},
+      donnees: new Prepare(this.donnees),
+      totaux: new Prepare(this.totaux),
+      contexte: new Prepare(dossier.contexte),
+      prepares: this.prepares,
+      resultats: this.resultats,
+      variables: {},
     };
     this.choix = new Map(dossier.choix.map(({ jeu, faits, choix }) => [cleDeCas(jeu, faits), choix]));
     for (const preparation of definition.preparation ?? []) {
@@ -106,16 +167,21 @@ class Chaine {
     }
     const resultats: Prepare[] = [];
     this.resultats[etape.id] = resultats;
-    for (const [place, { valeur: ligne, rang = place, origines }] of this.unitesDe(etape.pourChaque).entries()) {
+    for (const [place, { valeur: ligne, rang = place, origines }] of this.unitesDe(
+      etape.pourChaque,
+    ).entries()) {
       const locales = { ligne: new Prepare(ligne), rang, deLaLigne: this.surLaLigne(etape, place) };
-      resultats.push((await this.evaluerUneFois(etape, { rang, ligne, origines }, locales)) ?? resultatVide(ligne));
+      resultats.push(
+        (await this.evaluerUneFois(etape, { rang, ligne, origines }, locales)) ?? resultatVide(ligne),
+      );
     }
   }
 
   /** The values computed just before a step. */
   private preparer({ id }: Etape): void {
     for (const preparation of this.dossier.definition.preparation ?? []) {
-      if ('avant' in preparation && preparation.avant === id) this.prepares[preparation.id] = new Prepare(evaluer(preparation.valeur, this.racines));
+      if ('avant' in preparation && preparation.avant === id)
+        this.prepares[preparation.id] = new Prepare(evaluer(preparation.valeur, this.racines));
     }
   }
 
@@ -130,27 +196,50 @@ class Chaine {
 
   /** Results of the former steps on the same row or period, by its place among those judged. */
   private surLaLigne(etape: Etape, place: number): Lisible {
-    const memes = this.dossier.definition.enchainement.filter(({ id, pourChaque }) => id !== etape.id && pourChaque === etape.pourChaque);
-    return Object.fromEntries(memes.map(({ id }): [string, Lisible] => {
-      const liste = this.resultats[id];
-      return [id, Array.isArray(liste) ? (liste[place] ?? null) : null];
-    }));
+    const memes = this.dossier.definition.enchainement.filter(
+      ({ id, pourChaque }) => id !== etape.id && pourChaque === etape.pourChaque,
+    );
+    return Object.fromEntries(
+      memes.map(({ id }): [string, Lisible] => {
+        const liste = this.resultats[id];
+        return [id, Array.isArray(liste) ? (liste[place] ?? null) : null];
+      }),
+    );
   }
 
-  private async evaluerUneFois(etape: Etape, surLigne: SurLigne | null, locales: Racines): Promise<Prepare | null> {
+  private async evaluerUneFois(
+    etape: Etape,
+    surLigne: SurLigne | null,
+    locales: Racines,
+  ): Promise<Prepare | null> {
     const { rang, ligne, origines } = surLigne ?? { rang: null, ligne: null, origines: [] };
     const variables: Record<string, Json> = {};
     const racines = { ...this.racines, variables, ...locales };
     if (etape.si !== undefined && evaluer(etape.si, racines) !== true) return null;
     for (const { nom, valeur } of etape.variables ?? []) variables[nom] = evaluer(valeur, racines);
-    const faits = Object.fromEntries(Object.entries(etape.faits).map(([nom, texte]) => [nom, enFait(etape, nom, evaluer(texte, racines))]));
+    const faits = Object.fromEntries(
+      Object.entries(etape.faits).map(([nom, texte]) => [nom, enFait(etape, nom, evaluer(texte, racines))]),
+    );
     const date = evaluer(etape.date, racines);
     const nomDeLigne = etape.intitule === undefined ? null : evaluer(etape.intitule, racines);
     const intitule = `${titreDe(this.dossier.definition, etape, origines)}${typeof nomDeLigne === 'string' ? ` (${nomDeLigne})` : ''}`;
-    const demande = { etape, rang, origines, jeu: etape.jeu, date: typeof date === 'string' ? date : '', faits };
+    const demande = {
+      etape,
+      rang,
+      origines,
+      jeu: etape.jeu,
+      date: typeof date === 'string' ? date : '',
+      faits,
+    };
     // Without its reference date no version can be chosen: the field that gives it is reported as missing.
     if (demande.date === '') {
-      this.manquants.push(...manquantsDe(this.dossier.definition, demande, Object.keys(faits).filter((nom) => faits[nom] === null)));
+      this.manquants.push(
+        ...manquantsDe(
+          this.dossier.definition,
+          demande,
+          Object.keys(faits).filter((nom) => faits[nom] === null),
+        ),
+      );
       return resultatVide(ligne);
     }
     try {
@@ -160,13 +249,22 @@ class Chaine {
       this.controles.push(...controlesDe(demande, intitule, decision));
       this.manquants.push(...manquantsDe(this.dossier.definition, demande, decision.manquants));
       return new Prepare({
-        etat: decision.etat, issues: decision.issues, calculs: decision.calculs, faits, choix, ligne,
+        etat: decision.etat,
+        issues: decision.issues,
+        calculs: decision.calculs,
+        faits,
+        choix,
+        ligne,
         fictifs: this.fictives(decision.empreinte, demande.date).map(({ nom }) => nom),
       });
     } catch (erreur) {
       // The file's own exercise has its versions; a day somebody typed may have none.
-      const datee = erreur instanceof AucuneVersionApplicable ? Object.keys(etape.faits).find((nom) => etape.faits[nom] === etape.date) : undefined;
-      const refus = datee === undefined ? erreur : new FaitInvalide(datee, etape.titre, 'n’a pas de règle applicable.');
+      const datee =
+        erreur instanceof AucuneVersionApplicable
+          ? Object.keys(etape.faits).find((nom) => etape.faits[nom] === etape.date)
+          : undefined;
+      const refus =
+        datee === undefined ? erreur : new FaitInvalide(datee, etape.titre, 'n’a pas de règle applicable.');
       if (!(refus instanceof FaitRefuse)) throw erreur;
       this.decisions.push({ demande, intitule, decision: null, choix: null });
       this.refuser(demande, intitule, refus);
@@ -177,10 +275,15 @@ class Chaine {
   /** A computed fact is refused because of what made it: nothing to add where that is already told. */
   private refuser(demande: DemandeDEtape, intitule: string, refus: FaitRefuse): void {
     const calcule = refus.fait !== null && vientDAilleurs(demande.etape, refus.fait);
-    const dejaDit = this.controles.some(({ gravite }) => gravite === 'bloquant') || this.manquants.length > 0 || this.recevable.refus.length > 0;
+    const dejaDit =
+      this.controles.some(({ gravite }) => gravite === 'bloquant') ||
+      this.manquants.length > 0 ||
+      this.recevable.refus.length > 0;
     if (calcule && dejaDit) return;
     const [champ = null] = refus.fait === null || calcule ? [] : cheminsDuFait(demande, refus.fait);
-    this.controles.push(controleDeRefus({ definition: this.dossier.definition, demande, intitule, champ }, refus));
+    this.controles.push(
+      controleDeRefus({ definition: this.dossier.definition, demande, intitule, champ }, refus),
+    );
   }
 
   /** What is left to fill in, once what is to correct is taken off. */
@@ -197,17 +300,29 @@ class Chaine {
     const mois = moisOuverture === undefined ? null : evaluer(moisOuverture, this.racines);
     // Only what is shown is computed: the figures stand for the sum where it cannot be told.
     const somme = lignes && calcule !== null ? raconter(lignes, this.racines) : null;
-    const utilisees = this.decisions.flatMap(({ demande, decision }) => (decision === null ? [] : this.fictives(decision.empreinte, demande.date)));
+    const utilisees = this.decisions.flatMap(({ demande, decision }) =>
+      decision === null ? [] : this.fictives(decision.empreinte, demande.date),
+    );
     return {
       montant: calcule === null ? null : String(calcule),
       moisOuverture: typeof mois === 'number' ? mois : null,
       mention,
-      details: somme ? [] : details.flatMap(({ libelle, valeur, type }) => {
-        const lue = evaluer(valeur, this.racines);
-        return lue === null ? [] : [{ libelle, valeur: String(lue), type }];
-      }),
+      details: somme
+        ? []
+        : details.flatMap(({ libelle, valeur, type }) => {
+            const lue = evaluer(valeur, this.racines);
+            return lue === null ? [] : [{ libelle, valeur: String(lue), type }];
+          }),
       lignes: somme,
-      incomplete: causesDIncompletude({ definition, illisibles: this.illisibles, refus: this.recevable.refus, manquants, controles, perennite, totaux: this.totaux }),
+      incomplete: causesDIncompletude({
+        definition,
+        illisibles: this.illisibles,
+        refus: this.recevable.refus,
+        manquants,
+        controles,
+        perennite,
+        totaux: this.totaux,
+      }),
       fictives: [...new Set(utilisees.map(({ libelle }) => libelle))],
     };
   }
@@ -219,21 +334,33 @@ interface SurLigne {
   readonly origines: readonly LigneDOrigine[];
 }
 
-/** « Fermeture 1 et 2 »; what only follows from another field bears its name: « Animateur 2, Premier jour au Ram ». */
-function titreDe(definition: DefinitionDeFormulaire, { titre }: Etape, origines: readonly LigneDOrigine[]): string {
+/**
+ * « Fermeture 1 et 2 »; what only follows from another field bears its name: « Animateur 2, Premier jour au
+ * Ram ».
+ */
+function titreDe(
+  definition: DefinitionDeFormulaire,
+  { titre }: Etape,
+  origines: readonly LigneDOrigine[],
+): string {
   const [premiere] = origines;
   const champ = premiere && origines.every(estDeduite) ? Object.values(premiere.champs)[0] : undefined;
-  const deduit = champ === undefined ? undefined : champA(definition, `${premiere?.chemin}.${champ}`)?.libelle;
+  const deduit =
+    champ === undefined ? undefined : champA(definition, `${premiere?.chemin}.${champ}`)?.libelle;
   return deduit ?? [titre, numerosDe(origines)].filter(Boolean).join(' ');
 }
 
 /** « 1 », « 1 et 3 »: the rows as the form numbers them. */
 function numerosDe(origines: readonly LigneDOrigine[]): string {
-  const numeros = origines.filter((origine) => !estDeduite(origine)).map(({ rang }) => rang + 1).sort((a, b) => a - b);
+  const numeros = origines
+    .filter((origine) => !estDeduite(origine))
+    .map(({ rang }) => rang + 1)
+    .sort((a, b) => a - b);
   return new Intl.ListFormat('fr-FR').format(numeros.map(String));
 }
 
-const resultatVide = (ligne: Json): Prepare => new Prepare({ etat: null, issues: [], calculs: {}, faits: {}, choix: null, ligne, fictifs: [] });
+const resultatVide = (ligne: Json): Prepare =>
+  new Prepare({ etat: null, issues: [], calculs: {}, faits: {}, choix: null, ligne, fictifs: [] });
 
 /** The case a human decision is about: a rule file and the facts it judged. */
 export const cleDeCas = (jeu: string, faits: Readonly<Record<string, unknown>>): string =>
@@ -244,18 +371,36 @@ export class FaitSansValeur extends ErreurDuMoteur {}
 
 function enFait(etape: Etape, nom: string, valeur: Json): ValeurJson | null {
   if (valeur === null || typeof valeur !== 'object') return valeur;
-  throw new FaitSansValeur(`L'étape « ${etape.id} » du formulaire donne au fait « ${nom} » une liste au lieu d'une valeur.`);
+  throw new FaitSansValeur(
+    `L'étape « ${etape.id} » du formulaire donne au fait « ${nom} » une liste au lieu d'une valeur.`,
+  );
 }
 
 function enAttenteDe({ demande, intitule, decision, choix }: DecisionDEtape): EnAttente[] {
   const { etape } = demande;
-  if (!decision || choix !== null || etape.suit !== undefined || (decision.etat !== 'decision-humaine' && decision.etat !== 'source-muette')) return [];
-  const offerts = Object.assign({}, ...decision.issues.map((issue) => etape.reglements?.[issue] ?? {})) as Record<string, string>;
-  return [{
-    etape: etape.id, titre: intitule, rang: demande.rang, jeu: demande.jeu, nature: decision.etat,
-    message: decision.constats.map(({ message }) => message).join(' '),
-    commentCorriger: decision.constats.map(({ commentCorriger }) => commentCorriger).join(' '),
-    choix: Object.keys(offerts).length > 0 ? offerts : { [CAS_REGLE]: 'Cas réglé par la Caf' },
-    decisionId: decision.id, faits: decision.faits,
-  }];
+  if (
+    !decision ||
+    choix !== null ||
+    etape.suit !== undefined ||
+    (decision.etat !== 'decision-humaine' && decision.etat !== 'source-muette')
+  )
+    return [];
+  const offerts = Object.assign(
+    {},
+    ...decision.issues.map((issue) => etape.reglements?.[issue] ?? {}),
+  ) as Record<string, string>;
+  return [
+    {
+      etape: etape.id,
+      titre: intitule,
+      rang: demande.rang,
+      jeu: demande.jeu,
+      nature: decision.etat,
+      message: decision.constats.map(({ message }) => message).join(' '),
+      commentCorriger: decision.constats.map(({ commentCorriger }) => commentCorriger).join(' '),
+      choix: Object.keys(offerts).length > 0 ? offerts : { [CAS_REGLE]: 'Cas réglé par la Caf' },
+      decisionId: decision.id,
+      faits: decision.faits,
+    },
+  ];
 }

@@ -5,16 +5,33 @@ import type { ValeursFictives } from '#src/domain/declaration/chaine/analyser.ts
 import type { Decideur } from '#src/domain/declaration/chaine/resultats.ts';
 
 /** Fictitious values of the version that decided. */
-export const fictivesDe = (registre: Registre): ValeursFictives => (empreinte, date) => registre.valeursFictivesDe(empreinte, date);
+export const fictivesDe =
+  (registre: Registre): ValeursFictives =>
+  (empreinte, date) =>
+    registre.valeursFictivesDe(empreinte, date);
 
 /** Evaluates without record: the feedback given while somebody types. */
-export const sansTrace = (registre: Registre): Decideur => async ({ jeu, date, faits }) => {
-  const { decision, faits: retenus } = await registre.decider(jeu, date, faits, 'publie');
-  return { ...decision, id: null, versionRegle: decision.version, faits: retenus };
-};
+export const sansTrace =
+  (registre: Registre): Decideur =>
+  async ({ jeu, date, faits }) => {
+    const { decision, faits: retenus } = await registre.decider(jeu, date, faits, 'publie');
+    return { ...decision, id: null, versionRegle: decision.version, faits: retenus };
+  };
 
 /** Evaluates of record, about a declaration; the detail names the step and the row. */
-export const avecTrace = (unite: UniteDeTravail, declaration: Declaration): Decideur => ({ etape, rang, jeu, date, faits }) => unite.decider({
-  jeu, date, faits, garant: 'publie', sujet: { type: 'Declaration', id: declaration.id, detail: rang === null ? etape.id : `${etape.id}:${rang + 1}` },
-  cafId: declaration.caf.id, partenaireId: declaration.partenaire.id,
-});
+export const avecTrace =
+  (unite: UniteDeTravail, declaration: Declaration): Decideur =>
+  ({ etape, rang, jeu, date, faits }) =>
+    unite.decider({
+      jeu,
+      date,
+      faits,
+      garant: 'publie',
+      sujet: {
+        type: 'Declaration',
+        id: declaration.id,
+        detail: rang === null ? etape.id : `${etape.id}:${rang + 1}`,
+      },
+      cafId: declaration.caf.id,
+      partenaireId: declaration.partenaire.id,
+    });

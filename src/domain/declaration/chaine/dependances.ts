@@ -1,4 +1,9 @@
-import type { DefinitionDeFormulaire, Etape, Expression, Preparation } from '#src/domain/declaration/formulaire/definition.ts';
+import type {
+  DefinitionDeFormulaire,
+  Etape,
+  Expression,
+  Preparation,
+} from '#src/domain/declaration/formulaire/definition.ts';
 
 /** What the estimated amount rests on. */
 export interface Dependances {
@@ -17,17 +22,26 @@ export function dependancesDuMontant(definition: DefinitionDeFormulaire): Depend
   return connue;
 }
 
-function remonter({ enchainement, estimation, preparation: preparations = [] }: DefinitionDeFormulaire): Dependances {
+function remonter({
+  enchainement,
+  estimation,
+  preparation: preparations = [],
+}: DefinitionDeFormulaire): Dependances {
   const etapes = new Set<string>();
   const sections = new Set<string>();
   const preparees = new Set<string>();
   const suivre = (expressions: readonly Expression[]): void => {
     for (const section of expressions.flatMap(sectionsLues)) sections.add(section);
-    for (const preparation of preparations.filter(({ id }) => !preparees.has(id) && expressions.some((texte) => new RegExp(`\\bprepares\\.${id}\\b`).test(texte)))) {
+    for (const preparation of preparations.filter(
+      ({ id }) =>
+        !preparees.has(id) && expressions.some((texte) => new RegExp(`\\bprepares\\.${id}\\b`).test(texte)),
+    )) {
       preparees.add(preparation.id);
       suivre(expressionsPreparant(preparation));
     }
-    for (const etape of enchainement.filter(({ id }) => !etapes.has(id) && expressions.some((texte) => lit(texte, id)))) {
+    for (const etape of enchainement.filter(
+      ({ id }) => !etapes.has(id) && expressions.some((texte) => lit(texte, id)),
+    )) {
       etapes.add(etape.id);
       suivre([...unitesDe(etape.pourChaque), ...expressionsDe(etape)]);
     }
@@ -36,17 +50,38 @@ function remonter({ enchainement, estimation, preparation: preparations = [] }: 
   return { etapes, sections };
 }
 
-const expressionsDe = ({ date, si, variables = [], faits }: Etape): Expression[] => [date, ...(si === undefined ? [] : [si]), ...variables.map(({ valeur }) => valeur), ...Object.values(faits)];
+const expressionsDe = ({ date, si, variables = [], faits }: Etape): Expression[] => [
+  date,
+  ...(si === undefined ? [] : [si]),
+  ...variables.map(({ valeur }) => valeur),
+  ...Object.values(faits),
+];
 
-const expressionsPreparant = (preparation: Preparation): Expression[] => ('fonction' in preparation
-  ? preparation.lignes.flatMap(({ pourChaque, dans, cle, debut, fin }) => [...unitesDe(pourChaque), ...(dans === undefined ? [] : [dans]), cle, debut, fin])
-  : [preparation.valeur]);
+const expressionsPreparant = (preparation: Preparation): Expression[] =>
+  'fonction' in preparation
+    ? preparation.lignes.flatMap(({ pourChaque, dans, cle, debut, fin }) => [
+        ...unitesDe(pourChaque),
+        ...(dans === undefined ? [] : [dans]),
+        cle,
+        debut,
+        fin,
+      ])
+    : [preparation.valeur];
 
 /** Where rows come from, as an expression reads it. */
-const unitesDe = (pourChaque: string | undefined): Expression[] => (pourChaque === undefined ? [] : [pourChaque.startsWith('prepares.') ? pourChaque : `donnees.${pourChaque}`]);
+const unitesDe = (pourChaque: string | undefined): Expression[] =>
+  pourChaque === undefined ? [] : [pourChaque.startsWith('prepares.') ? pourChaque : `donnees.${pourChaque}`];
 
-const sectionsLues = (texte: Expression): string[] => [...texte.matchAll(/\b(?:donnees|totaux)\.(\w+)/g)].map(([, section = '']) => section);
+const sectionsLues = (texte: Expression): string[] =>
+  [...texte.matchAll(/\b(?:donnees|totaux)\.(\w+)/g)].map(([, section = '']) => section);
 
-/** Whether an expression reads the result of a step, as `resultats.etape`, `resultats['etape']` or `deLaLigne.etape`. */
+/**
+ * Whether an expression reads the result of a step, as `resultats.etape`, `resultats['etape']` or
+ * `deLaLigne.etape`.
+ */
 const lit = (texte: Expression, etape: string): boolean =>
-  [`resultats.${etape}`, `deLaLigne.${etape}`].some((nom) => new RegExp(`\\b${nom.replace('.', '\\.')}(?![\\w-])`).test(texte)) || texte.includes(`resultats['${etape}']`) || texte.includes(`deLaLigne['${etape}']`);
+  [`resultats.${etape}`, `deLaLigne.${etape}`].some((nom) =>
+    new RegExp(`\\b${nom.replace('.', '\\.')}(?![\\w-])`).test(texte),
+  ) ||
+  texte.includes(`resultats['${etape}']`) ||
+  texte.includes(`deLaLigne['${etape}']`);

@@ -12,15 +12,32 @@ interface RefusSitue {
   readonly champ: string | null;
 }
 
-/** Facts the engine refuses, told in the words of the form: they stop transmission like a blocking finding. */
-export function controleDeRefus({ definition, demande: { etape }, intitule, champ }: RefusSitue, refus: FaitRefuse): Controle {
+/**
+ * Facts the engine refuses, told in the words of the form: they stop transmission like a blocking finding.
+ */
+export function controleDeRefus(
+  { definition, demande: { etape }, intitule, champ }: RefusSitue,
+  refus: FaitRefuse,
+): Controle {
   const situe = champ === null ? null : champA(definition, champ);
   const nom = situe?.libelle ?? intitule;
   const estDate = situe !== null && !estGroupe(situe.champ) && situe.champ.type === 'date';
   return {
-    etape: etape.id, titre: intitule, volet: situe?.section.volet ?? etape.volet, gravite: 'bloquant', regle: null, issue: null,
-    message: refus instanceof ContrainteRompue ? refus.phrase : `${nom} : ${phraseDe(refus, situe !== null, estDate)}`,
-    commentCorriger: situe ? 'Corrigez ce champ.' : 'Vérifiez les champs dont cette valeur dépend, ou contactez votre Caf.', source: '', certitude: null,
+    etape: etape.id,
+    titre: intitule,
+    volet: situe?.section.volet ?? etape.volet,
+    gravite: 'bloquant',
+    regle: null,
+    issue: null,
+    message:
+      refus instanceof ContrainteRompue
+        ? refus.phrase
+        : `${nom} : ${phraseDe(refus, situe !== null, estDate)}`,
+    commentCorriger: situe
+      ? 'Corrigez ce champ.'
+      : 'Vérifiez les champs dont cette valeur dépend, ou contactez votre Caf.',
+    source: '',
+    certitude: null,
     champs: champ === null ? [] : [champ],
   };
 }
@@ -33,10 +50,16 @@ function phraseDe(refus: FaitRefuse, designe: boolean, estDate: boolean): string
 
 function pourquoi(motif: MotifDeRefus): string {
   switch (motif.genre) {
-    case 'minimum': return `ne peut pas être en dessous de ${borne(motif.borne)}.`;
-    case 'maximum': return `ne peut pas dépasser ${borne(motif.borne)}.`;
-    case 'nature': return 'n’est pas admise.';
+    case 'minimum':
+      return `ne peut pas être en dessous de ${borne(motif.borne)}.`;
+    case 'maximum':
+      return `ne peut pas dépasser ${borne(motif.borne)}.`;
+    case 'nature':
+      return 'n’est pas admise.';
   }
 }
 
-const borne = (valeur: string | number | boolean): string => (/^\d{4}-\d{2}-\d{2}$/.test(String(valeur)) ? `le ${ecrireDate(String(valeur))}` : String(valeur).replace('.', ','));
+const borne = (valeur: string | number | boolean): string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(String(valeur))
+    ? `le ${ecrireDate(String(valeur))}`
+    : String(valeur).replace('.', ',');

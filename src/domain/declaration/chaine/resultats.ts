@@ -128,7 +128,11 @@ export interface Estimation {
   /** Opening duration it was computed on, in months. */
   readonly moisOuverture: number | null;
   readonly mention: string;
-  readonly details: readonly { readonly libelle: string; readonly valeur: string; readonly type: LigneDEstimation['type'] }[];
+  readonly details: readonly {
+    readonly libelle: string;
+    readonly valeur: string;
+    readonly type: LigneDEstimation['type'];
+  }[];
   /** The sum line by line; null when it cannot be told whole, `details` then stand for it. */
   readonly lignes: readonly LigneDeSomme[] | null;
   /** Why the amount is not that of the whole declaration; empty when it is. */
@@ -154,7 +158,8 @@ export interface Analyse {
 }
 
 /** The blocking findings of a chain, each with the version that found it. */
-export const constatsBloquants = (decisions: readonly DecisionDEtape[]): OrigineDeConstats[] => decisions.flatMap(({ decision }) => {
-  const constats = decision?.constats.filter(({ gravite }) => gravite === 'bloquant') ?? [];
-  return decision && constats.length > 0 ? [{ empreinte: decision.empreinte, constats }] : [];
-});
+export const constatsBloquants = (decisions: readonly DecisionDEtape[]): OrigineDeConstats[] =>
+  decisions.flatMap(({ decision }) => {
+    const constats = decision?.constats.filter(({ gravite }) => gravite === 'bloquant') ?? [];
+    return decision && constats.length > 0 ? [{ empreinte: decision.empreinte, constats }] : [];
+  });

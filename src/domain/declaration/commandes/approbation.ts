@@ -15,17 +15,29 @@ import { Transmission, type Declaration } from '#src/domain/declaration/declarat
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { noter } from '#src/domain/declaration/evenements.ts';
 import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
-import { DejaApprouvee, SaisieIncomplete, TransmissionRefusee, VoletNonTermine } from '#src/domain/declaration/refus.ts';
+import {
+  DejaApprouvee,
+  SaisieIncomplete,
+  TransmissionRefusee,
+  VoletNonTermine,
+} from '#src/domain/declaration/refus.ts';
 import { completer } from '#src/domain/declaration/saisie/donnees.ts';
 import { empreinteDe } from '#src/domain/declaration/sceau.ts';
 
-/** One approves what one has read: the declaration taken up again and changed meanwhile is read again first. */
+/**
+ * One approves what one has read: the declaration taken up again and changed meanwhile is read again first.
+ */
 const DECLARATION = { declaration: reference('Déclaration'), version: versionLue() };
 
 /** @throws DejaApprouvee when it does not wait for the approbateur */
 function exigerAApprouver(declaration: Declaration): void {
   const ouvert = VOLETS.find((volet) => !voletTermine(declaration, volet));
-  if (declaration.etat !== 'a-approuver' && ouvert !== undefined && !['transmise', 'en-traitement', 'traitee'].includes(declaration.etat)) throw new VoletNonTermine(ouvert, declaration.equipement.id);
+  if (
+    declaration.etat !== 'a-approuver' &&
+    ouvert !== undefined &&
+    !['transmise', 'en-traitement', 'traitee'].includes(declaration.etat)
+  )
+    throw new VoletNonTermine(ouvert, declaration.equipement.id);
   if (declaration.etat !== 'a-approuver') throw new DejaApprouvee(declaration.etat);
 }
 
@@ -35,20 +47,29 @@ function exigerApprouvable(unite: UniteDeLecture, declaration: Declaration): voi
   exigerAApprouver(declaration);
 }
 
-/** What is sent back is typed again: the convention still lets one. @throws HabilitationRequise | VoletNonTermine | DejaApprouvee | ActeFermeParLaConvention */
+/**
+ * What is sent back is typed again: the convention still lets one. @throws HabilitationRequise |
+ * VoletNonTermine | DejaApprouvee | ActeFermeParLaConvention
+ */
 async function exigerRenvoyable(unite: UniteDeLecture, declaration: Declaration): Promise<void> {
   exigerApprouvable(unite, declaration);
   await exigerActe(unite, 'saisir', declaration.partenaire.id);
 }
 
-/** A declaration, and what is to be signed of it, judged: asked for only once it waits for its approbateur. */
+/**
+ * A declaration, and what is to be signed of it, judged: asked for only once it waits for its approbateur.
+ */
 interface ATransmettre {
   readonly declaration: Declaration;
   readonly examiner: () => Promise<{ readonly dossier: Dossier; readonly analyse: Analyse }>;
 }
 
 /** @throws SaisieIncomplete */
-async function exigerComplete(unite: UniteDeLecture, { equipement }: Declaration, dossier: Dossier): Promise<void> {
+async function exigerComplete(
+  unite: UniteDeLecture,
+  { equipement }: Declaration,
+  dossier: Dossier,
+): Promise<void> {
   const problemes = await problemesDesVolets(unite, dossier, VOLETS);
   if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes, equipement.id);
 }
@@ -60,14 +81,21 @@ async function exigerComplete(unite: UniteDeLecture, { equipement }: Declaration
 export const renvoyer = definirCommande({
   nom: 'declaration.renvoyer',
   droit: ['Declaration', 'renvoyer'],
-  saisie: z.object({ ...DECLARATION, motif: motif('Ce qu’il faut corriger'), volets: liste('Saisies à reprendre') }),
+  saisie: z.object({
+    ...DECLARATION,
+    motif: motif('Ce qu’il faut corriger'),
+    volets: liste('Saisies à reprendre'),
+  }),
   condition: exigerRenvoyable,
   async executer(unite, saisie) {
     const declaration = await verrouillerDeclarationLue(unite, saisie);
     await exigerRenvoyable(unite, declaration);
     const choisis = VOLETS.filter((volet) => saisie.volets.includes(volet));
     const volets = choisis.length > 0 ? choisis : VOLETS;
-    const auteurs = [volets.includes('activite') && declaration.activiteCompletePar, volets.includes('finances') && declaration.financesCompletesPar].filter((auteur) => typeof auteur === 'string');
+    const auteurs = [
+      volets.includes('activite') && declaration.activiteCompletePar,
+      volets.includes('finances') && declaration.financesCompletesPar,
+    ].filter((auteur) => typeof auteur === 'string');
     rouvrir(declaration, volets);
     declaration.etat = 'renvoyee';
     declaration.motifRenvoi = saisie.motif;
@@ -78,7 +106,8 @@ export const renvoyer = definirCommande({
 });
 
 /**
- * Transmits a declaration to the Caf: a signature. The rules decide of record; only blocking findings and missing facts stop it.
+ * Transmits a declaration to the Caf: a signature. The rules decide of record; only blocking findings and
+ * missing facts stop it.
  * What was signed is kept as it was, with its decisions and the hash of each rule file, under one hash.
  * @throws HabilitationRequise | VoletNonTermine | DejaApprouvee | SaisieIncomplete | TransmissionRefusee
  */
@@ -98,12 +127,21 @@ export const transmettre = definirCommande({
     exigerAApprouver(declaration);
     const dossier = await dossierDuBrouillon(unite, declaration);
     await exigerComplete(unite, declaration, dossier);
-    const analyse = await analyser(dossier, 'transmission', avecTrace(unite, declaration), fictivesDe(unite.registre));
+    const analyse = await analyser(
+      dossier,
+      'transmission',
+      avecTrace(unite, declaration),
+      fictivesDe(unite.registre),
+    );
     refuserSiBloquee(declaration, analyse);
     const transmission = await signer(unite, declaration, dossier, analyse);
     Object.assign(declaration, {
-      etat: 'transmise', transmiseLe: unite.maintenant, transmisePar: transmission.par, motifRenvoi: null,
-      estimation: analyse.estimation.montant, sousReserve: analyse.sousReserve.length > 0,
+      etat: 'transmise',
+      transmiseLe: unite.maintenant,
+      transmisePar: transmission.par,
+      motifRenvoi: null,
+      estimation: analyse.estimation.montant,
+      sousReserve: analyse.sousReserve.length > 0,
     });
     noter(unite, declaration, 'transmise');
     await accuserReception(unite, declaration, transmission);
@@ -116,15 +154,27 @@ function refuserSiBloquee({ equipement }: Declaration, { bloquants, manquants, d
   const origines = constatsBloquants(decisions);
   // Facts refused by the engine are blocking findings that no rule file signed.
   const refus = bloquants.filter(({ regle }) => regle === null).map(({ message }) => message);
-  throw new TransmissionRefusee(origines.flatMap(({ constats }) => constats), [...refus, ...manquants.map(({ message }) => message)], origines, equipement.id);
+  throw new TransmissionRefusee(
+    origines.flatMap(({ constats }) => constats),
+    [...refus, ...manquants.map(({ message }) => message)],
+    origines,
+    equipement.id,
+  );
 }
 
-async function signer(unite: UniteDeTravail, declaration: Declaration, dossier: Dossier, analyse: Analyse): Promise<Transmission> {
+async function signer(
+  unite: UniteDeTravail,
+  declaration: Declaration,
+  dossier: Dossier,
+  analyse: Analyse,
+): Promise<Transmission> {
   if (unite.acteur.type !== 'partenaire') throw new Error('only a partner signs');
   const { definition, perennite, activite, finances, contexte } = dossier;
-  const prises = analyse.decisions.flatMap(({ demande, decision }) => (decision === null ? [] : [{ ...decision, jeu: demande.jeu }]));
+  const prises = analyse.decisions.flatMap(({ demande, decision }) =>
+    decision === null ? [] : [{ ...decision, jeu: demande.jeu }],
+  );
   const signe = {
-    numero: 1 + await unite.em.count(Transmission, { declaration: declaration.id }),
+    numero: 1 + (await unite.em.count(Transmission, { declaration: declaration.id })),
     donnees: {
       activite: completer(definition, perennite, activite.valeurs, 'activite'),
       finances: completer(definition, perennite, finances.valeurs, 'finances'),
@@ -133,7 +183,9 @@ async function signer(unite: UniteDeTravail, declaration: Declaration, dossier: 
       sousReserve: analyse.sousReserve,
     },
     decisions: prises.flatMap(({ id }) => (id === null ? [] : [id])),
-    empreintesRegles: Object.fromEntries(prises.map(({ jeu, versionRegle, empreinte }) => [`${jeu} ${versionRegle}`, empreinte])),
+    empreintesRegles: Object.fromEntries(
+      prises.map(({ jeu, versionRegle, empreinte }) => [`${jeu} ${versionRegle}`, empreinte]),
+    ),
     formulaireEmpreinte: declaration.formulaireEmpreinte,
     estimation: analyse.estimation.montant,
     par: unite.acteur.compteId,
@@ -141,7 +193,12 @@ async function signer(unite: UniteDeTravail, declaration: Declaration, dossier: 
     le: unite.maintenant,
   };
   const transmission = unite.em.create(Transmission, {
-    id: randomUUID(), caf: declaration.caf, partenaire: declaration.partenaire, declaration, ...signe, empreinte: empreinteDe(declaration.id, signe),
+    id: randomUUID(),
+    caf: declaration.caf,
+    partenaire: declaration.partenaire,
+    declaration,
+    ...signe,
+    empreinte: empreinteDe(declaration.id, signe),
   });
   unite.em.persist(transmission);
   return transmission;

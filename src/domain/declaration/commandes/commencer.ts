@@ -16,7 +16,13 @@ import { declarationReprise } from '#src/domain/declaration/contexte/reprise.ts'
 import { reprendre } from '#src/domain/declaration/formulaire/reprise.ts';
 import type { DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { donneesInitiales } from '#src/domain/declaration/formulaire/initial.ts';
-import { CampagneFermee, ConventionnementHorsExercice, DejaCommencee, FormulaireAbsent, PerenniteNonDemandee } from '#src/domain/declaration/refus.ts';
+import {
+  CampagneFermee,
+  ConventionnementHorsExercice,
+  DejaCommencee,
+  FormulaireAbsent,
+  PerenniteNonDemandee,
+} from '#src/domain/declaration/refus.ts';
 import { Conventionnement, type Equipement } from '#src/domain/equipement/equipement.ts';
 
 /** A declaration a campaign asks for, judged on an empty form. */
@@ -26,30 +32,44 @@ interface ACommencer {
 }
 
 /** @throws HabilitationRequise */
-const exigerFournisseur = (unite: UniteDeLecture, equipement: Pick<Equipement, 'id' | 'nom'>) => exigerRole(unite, equipement, 'FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER');
+const exigerFournisseur = (unite: UniteDeLecture, equipement: Pick<Equipement, 'id' | 'nom'>) =>
+  exigerRole(unite, equipement, 'FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER');
 
 /** @throws CampagneFermee */
 function refuserSiFermee(decisions: Analyse['decisions'], bloquants: Analyse['bloquants']): void {
   if (bloquants.length === 0) return;
   const origines = constatsBloquants(decisions);
-  throw new CampagneFermee(origines.flatMap(({ constats }) => constats), origines);
+  throw new CampagneFermee(
+    origines.flatMap(({ constats }) => constats),
+    origines,
+  );
 }
 
 /**
- * Begins the declaration of a conventionnement for an exercice and a pérennité, filled in with what the Caf's records hold.
- * @throws HabilitationRequise | ActeFermeParLaConvention | ConventionnementHorsExercice | FormulaireAbsent | PerenniteNonDemandee | CampagneFermee | DejaCommencee
+ * Begins the declaration of a conventionnement for an exercice and a pérennité, filled in with what the Caf's
+ * records hold.
+ * @throws HabilitationRequise | ActeFermeParLaConvention | ConventionnementHorsExercice | FormulaireAbsent |
+ *   PerenniteNonDemandee | CampagneFermee | DejaCommencee
  */
 export const commencerDeclaration = definirCommande({
   nom: 'declaration.commencer',
   droit: ['Declaration', 'commencer'],
-  saisie: z.object({ conventionnement: reference('Conventionnement'), exercice: entier('Exercice'), perennite: choix('Pérennité', PERENNITES) }),
+  saisie: z.object({
+    conventionnement: reference('Conventionnement'),
+    exercice: entier('Exercice'),
+    perennite: choix('Pérennité', PERENNITES),
+  }),
   async condition(unite, { equipement, analyse: { decisions, bloquants } }: ACommencer) {
     const { partenaireId } = exigerFournisseur(unite, equipement);
     await exigerActe(unite, 'commencer', partenaireId);
     refuserSiFermee(decisions, bloquants);
   },
   async executer(unite, { conventionnement: id, exercice, perennite }) {
-    const conventionnement = await charger(unite, Conventionnement, id, 'Conventionnement', ['caf', 'partenaire', 'equipement']);
+    const conventionnement = await charger(unite, Conventionnement, id, 'Conventionnement', [
+      'caf',
+      'partenaire',
+      'equipement',
+    ]);
     const { caf, partenaire, equipement } = conventionnement;
     exigerFournisseur(unite, equipement);
     await exigerActe(unite, 'commencer', partenaire.id);
@@ -71,12 +91,26 @@ export const commencerDeclaration = definirCommande({
     };
     const [activite, finances] = [initiales('activite'), initiales('finances')];
     const declaration = unite.em.create(Declaration, {
-      id: randomUUID(), caf, partenaire, equipement, conventionnement, exercice, perennite,
-      formulaire: publie.id, formulaireVersion: publie.version, formulaireEmpreinte: publie.empreinte,
-      donneesActivite: { ...activite }, donneesFinances: { ...finances },
+      id: randomUUID(),
+      caf,
+      partenaire,
+      equipement,
+      conventionnement,
+      exercice,
+      perennite,
+      formulaire: publie.id,
+      formulaireVersion: publie.version,
+      formulaireEmpreinte: publie.empreinte,
+      donneesActivite: { ...activite },
+      donneesFinances: { ...finances },
     });
     unite.em.persist(declaration);
-    const { bloquants, decisions } = await analyser({ definition, perennite, activite, finances, contexte, choix: [] }, 'commencement', avecTrace(unite, declaration), SANS_FICTIVES);
+    const { bloquants, decisions } = await analyser(
+      { definition, perennite, activite, finances, contexte, choix: [] },
+      'commencement',
+      avecTrace(unite, declaration),
+      SANS_FICTIVES,
+    );
     refuserSiFermee(decisions, bloquants);
     noter(unite, declaration, 'commencee');
     return declaration;
@@ -84,5 +118,10 @@ export const commencerDeclaration = definirCommande({
 });
 
 /** A validated conventionnement with at least one day in the exercice. */
-export const couvre = (conventionnement: Pick<Conventionnement, 'etat' | 'du' | 'au'>, exercice: number): boolean =>
-  conventionnement.etat === 'valide' && conventionnement.du <= `${exercice}-12-31` && conventionnement.au > `${exercice}-01-01`;
+export const couvre = (
+  conventionnement: Pick<Conventionnement, 'etat' | 'du' | 'au'>,
+  exercice: number,
+): boolean =>
+  conventionnement.etat === 'valide' &&
+  conventionnement.du <= `${exercice}-12-31` &&
+  conventionnement.au > `${exercice}-01-01`;

@@ -2,7 +2,12 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import { PARTIS } from '#src/domain/commun/fusion.ts';
-import { definirCommande, type Droit, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import {
+  definirCommande,
+  type Droit,
+  type UniteDeLecture,
+  type UniteDeTravail,
+} from '#src/domain/commun/commande.ts';
 import { reference, versionLue } from '#src/domain/commun/saisie.ts';
 import { exigerActe } from '#src/domain/convention/echeance.ts';
 import { exigerRole, verrouillerDeclaration } from '#src/domain/declaration/acces.ts';
@@ -14,7 +19,13 @@ import { resteAVerifier } from '#src/domain/declaration/formulaire/reprise.ts';
 import { champA } from '#src/domain/declaration/formulaire/champs.ts';
 import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
 import { dansLOrdreDeLaPage } from '#src/domain/declaration/formulaire/ordre.ts';
-import { ChampsInconnus, DeclarationFigee, SaisieIncomplete, VoletModifieAilleurs, VoletTermine } from '#src/domain/declaration/refus.ts';
+import {
+  ChampsInconnus,
+  DeclarationFigee,
+  SaisieIncomplete,
+  VoletModifieAilleurs,
+  VoletTermine,
+} from '#src/domain/declaration/refus.ts';
 import { fusionnerVolet, type FusionDeVolet } from '#src/domain/declaration/saisie/fusion.ts';
 import { brutDe, lireVolet, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
 import { analyser, SANS_FICTIVES, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
@@ -28,28 +39,65 @@ const CHAMPS_AU_PLUS = 5000;
 
 /** Columns and role of each volet: what one fournisseur does never reads nor writes the other's. */
 const COLONNES = {
-  activite: { donnees: 'donneesActivite', version: 'versionActivite', le: 'activiteCompleteLe', par: 'activiteCompletePar', role: 'FOURNISSEUR_ACTIVITE', fin: 'activite-terminee' },
-  finances: { donnees: 'donneesFinances', version: 'versionFinances', le: 'financesCompletesLe', par: 'financesCompletesPar', role: 'FOURNISSEUR_FINANCIER', fin: 'finances-terminees' },
-} as const satisfies Readonly<Record<Volet, { readonly role: RoleAfas; readonly fin: TypeEvenement } & Readonly<Record<'donnees' | 'version' | 'le' | 'par', keyof Declaration>>>>;
+  activite: {
+    donnees: 'donneesActivite',
+    version: 'versionActivite',
+    le: 'activiteCompleteLe',
+    par: 'activiteCompletePar',
+    role: 'FOURNISSEUR_ACTIVITE',
+    fin: 'activite-terminee',
+  },
+  finances: {
+    donnees: 'donneesFinances',
+    version: 'versionFinances',
+    le: 'financesCompletesLe',
+    par: 'financesCompletesPar',
+    role: 'FOURNISSEUR_FINANCIER',
+    fin: 'finances-terminees',
+  },
+} as const satisfies Readonly<
+  Record<
+    Volet,
+    { readonly role: RoleAfas; readonly fin: TypeEvenement } & Readonly<
+      Record<'donnees' | 'version' | 'le' | 'par', keyof Declaration>
+    >
+  >
+>;
 
-export const versionDuVolet = (declaration: Declaration, volet: Volet): number => declaration[COLONNES[volet].version];
-export const voletTermine = (declaration: Declaration, volet: Volet): boolean => (declaration[COLONNES[volet].le] ?? null) !== null;
+export const versionDuVolet = (declaration: Declaration, volet: Volet): number =>
+  declaration[COLONNES[volet].version];
+export const voletTermine = (declaration: Declaration, volet: Volet): boolean =>
+  (declaration[COLONNES[volet].le] ?? null) !== null;
 export const estModifiable = (declaration: Declaration): boolean => MODIFIABLES.includes(declaration.etat);
 
 const SAISIE = { declaration: reference('Déclaration'), version: versionLue() };
-const donneesEnvoyees = z.record(z.string().max(200), z.union([z.string().max(20_000), z.array(z.string().max(20_000))]))
-  .refine((donnees) => Object.keys(donnees).length <= CHAMPS_AU_PLUS, { error: 'Cette saisie contient trop de champs.' });
-const choixEnvoyes = z.record(z.string().max(200), z.object({ parti: z.enum(PARTIS), vue: z.record(z.string().max(200), z.string().max(20_000)).nullable() }));
+const donneesEnvoyees = z
+  .record(z.string().max(200), z.union([z.string().max(20_000), z.array(z.string().max(20_000))]))
+  .refine((donnees) => Object.keys(donnees).length <= CHAMPS_AU_PLUS, {
+    error: 'Cette saisie contient trop de champs.',
+  });
+const choixEnvoyes = z.record(
+  z.string().max(200),
+  z.object({ parti: z.enum(PARTIS), vue: z.record(z.string().max(200), z.string().max(20_000)).nullable() }),
+);
 
-/** Its fournisseur, whose convention still lets him type. @throws HabilitationRequise | ActeFermeParLaConvention */
-async function exigerSaisie(unite: UniteDeLecture, { equipement, partenaire }: Declaration, volet: Volet): Promise<void> {
+/**
+ * Its fournisseur, whose convention still lets him type. @throws HabilitationRequise |
+ * ActeFermeParLaConvention
+ */
+async function exigerSaisie(
+  unite: UniteDeLecture,
+  { equipement, partenaire }: Declaration,
+  volet: Volet,
+): Promise<void> {
   exigerRole(unite, equipement, COLONNES[volet].role);
   await exigerActe(unite, 'saisir', partenaire.id);
 }
 
 /**
  * The declaration, locked, for its fournisseur of that volet.
- * The row lock makes the two volets follow one another; each has its own version, so that neither refuses the other.
+ * The row lock makes the two volets follow one another; each has its own version, so that neither refuses the
+ * other.
  */
 async function ouvrirVolet(unite: UniteDeTravail, volet: Volet, id: string): Promise<Declaration> {
   const declaration = await verrouillerDeclaration(unite, id);
@@ -62,11 +110,13 @@ function exigerVersion(declaration: Declaration, volet: Volet, version: number):
   if (versionDuVolet(declaration, volet) !== version) throw new VoletModifieAilleurs(volet);
 }
 
-const estOuvert = (declaration: Declaration, volet: Volet): boolean => estModifiable(declaration) && !voletTermine(declaration, volet);
+const estOuvert = (declaration: Declaration, volet: Volet): boolean =>
+  estModifiable(declaration) && !voletTermine(declaration, volet);
 
 /** @throws VoletTermine | DeclarationFigee */
 function exigerOuvert(declaration: Declaration, volet: Volet): void {
-  if (voletTermine(declaration, volet) && (estModifiable(declaration) || declaration.etat === 'a-approuver')) throw new VoletTermine(volet);
+  if (voletTermine(declaration, volet) && (estModifiable(declaration) || declaration.etat === 'a-approuver'))
+    throw new VoletTermine(volet);
   if (!estModifiable(declaration)) throw new DeclarationFigee(declaration.etat, declaration.equipement.id);
 }
 
@@ -84,115 +134,165 @@ export interface VoletEnregistre {
 }
 
 /**
- * Saves the draft of one volet as it was typed, errors included. With the values it was opened with (`ouvertes`), what others saved since
+ * Saves the draft of one volet as it was typed, errors included. With the values it was opened with
+ * (`ouvertes`), what others saved since
  * is kept: what they alone changed stays, and what both changed stays theirs until `choix` says otherwise.
  * @throws HabilitationRequise | VoletModifieAilleurs | VoletTermine | DeclarationFigee | ChampsInconnus
  */
-const enregistrer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
-  nom, droit,
-  saisie: z.object({ ...SAISIE, donnees: donneesEnvoyees, ouvertes: donneesEnvoyees.optional(), choix: choixEnvoyes.optional() }),
-  async condition(unite, declaration: Declaration) {
-    await exigerSaisie(unite, declaration, volet);
-    exigerOuvert(declaration, volet);
-  },
-  async executer(unite, { declaration: id, version, donnees, ouvertes, choix }): Promise<VoletEnregistre> {
-    const declaration = await ouvrirVolet(unite, volet, id);
-    // Finished or sent by somebody else since that page was opened: that is what its author is told.
-    if (!ouvertes && !estOuvert(declaration, volet)) exigerVersion(declaration, volet, version);
-    exigerOuvert(declaration, volet);
-    const dossier = await dossierDuBrouillon(unite, declaration);
-    const { definition, perennite, contexte } = dossier;
-    const envoyee = lireVolet(definition, volet, perennite, donnees, contexte);
-    if (envoyee.inconnus.length > 0) throw new ChampsInconnus(envoyee.inconnus);
-    const actuelles = brutDe(definition, volet, perennite, dossier[volet]);
-    const fusion = ouvertes ? fusionnerVolet({ definition, volet, perennite, contexte }, { ouvertes, saisies: donnees, actuelles }, choix) : null;
-    const lue = fusion ? lireVolet(definition, volet, perennite, fusion.donnees, contexte) : envoyee;
-    const colonnes = COLONNES[volet];
-    const aVerifier = resteAVerifier(dossier[volet], lue.donnees);
-    const saisies = { ...lue.donnees, ...(aVerifier.length > 0 ? { aVerifier } : {}) };
-    // Sent twice, as when its first answer was lost or the page was reloaded: the record already holds it.
-    if (canonicalize(declaration[colonnes.donnees]) !== canonicalize(saisies)) {
-      if (!fusion) exigerVersion(declaration, volet, version);
-      declaration[colonnes.donnees] = saisies;
-      declaration[colonnes.version] += 1;
-    }
-    return { version: declaration[colonnes.version], erreurs: lue.erreurs, fusion };
-  },
-});
+const enregistrer = (volet: Volet, nom: string, droit: Droit) =>
+  definirCommande({
+    nom,
+    droit,
+    saisie: z.object({
+      ...SAISIE,
+      donnees: donneesEnvoyees,
+      ouvertes: donneesEnvoyees.optional(),
+      choix: choixEnvoyes.optional(),
+    }),
+    async condition(unite, declaration: Declaration) {
+      await exigerSaisie(unite, declaration, volet);
+      exigerOuvert(declaration, volet);
+    },
+    async executer(unite, { declaration: id, version, donnees, ouvertes, choix }): Promise<VoletEnregistre> {
+      const declaration = await ouvrirVolet(unite, volet, id);
+      // Finished or sent by somebody else since that page was opened: that is what its author is told.
+      if (!ouvertes && !estOuvert(declaration, volet)) exigerVersion(declaration, volet, version);
+      exigerOuvert(declaration, volet);
+      const dossier = await dossierDuBrouillon(unite, declaration);
+      const { definition, perennite, contexte } = dossier;
+      const envoyee = lireVolet(definition, volet, perennite, donnees, contexte);
+      if (envoyee.inconnus.length > 0) throw new ChampsInconnus(envoyee.inconnus);
+      const actuelles = brutDe(definition, volet, perennite, dossier[volet]);
+      const fusion = ouvertes
+        ? fusionnerVolet(
+            { definition, volet, perennite, contexte },
+            { ouvertes, saisies: donnees, actuelles },
+            choix,
+          )
+        : null;
+      const lue = fusion ? lireVolet(definition, volet, perennite, fusion.donnees, contexte) : envoyee;
+      const colonnes = COLONNES[volet];
+      const aVerifier = resteAVerifier(dossier[volet], lue.donnees);
+      const saisies = { ...lue.donnees, ...(aVerifier.length > 0 ? { aVerifier } : {}) };
+      // Sent twice, as when its first answer was lost or the page was reloaded: the record already holds it.
+      if (canonicalize(declaration[colonnes.donnees]) !== canonicalize(saisies)) {
+        if (!fusion) exigerVersion(declaration, volet, version);
+        declaration[colonnes.donnees] = saisies;
+        declaration[colonnes.version] += 1;
+      }
+      return { version: declaration[colonnes.version], erreurs: lue.erreurs, fusion };
+    },
+  });
 
 /**
  * Says that one volet is complete; with the second, the declaration waits for the approbateur.
- * Who says so has checked the values taken over from another declaration. Blocking findings do not stop it: the approbateur sees them, and they may not be the fournisseur's to correct.
+ * Who says so has checked the values taken over from another declaration. Blocking findings do not stop it:
+ * the approbateur sees them, and they may not be the fournisseur's to correct.
  * @throws HabilitationRequise | VoletModifieAilleurs | VoletTermine | DeclarationFigee | SaisieIncomplete
  */
-const completer = (volet: Volet, nom: string, droit: Droit) => definirCommande({
-  nom, droit,
-  saisie: z.object(SAISIE),
-  async executer(unite, { declaration: id, version }): Promise<Declaration> {
-    const declaration = await ouvrirVolet(unite, volet, id);
-    exigerVersion(declaration, volet, version);
-    exigerOuvert(declaration, volet);
-    const problemes = await problemesATerminer(unite, await dossierDuBrouillon(unite, declaration), volet);
-    if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes, declaration.equipement.id);
-    const colonnes = COLONNES[volet];
-    const { aVerifier: _confirmees, ...donnees } = declaration[colonnes.donnees];
-    declaration[colonnes.donnees] = donnees;
-    declaration[colonnes.le] = unite.maintenant;
-    declaration[colonnes.par] = compteDe(unite.acteur);
-    noter(unite, declaration, colonnes.fin);
-    if (voletTermine(declaration, 'activite') && voletTermine(declaration, 'finances')) {
-      declaration.etat = 'a-approuver';
-      await annoncerAApprouver(unite, declaration);
-    }
-    return declaration;
-  },
-});
+const completer = (volet: Volet, nom: string, droit: Droit) =>
+  definirCommande({
+    nom,
+    droit,
+    saisie: z.object(SAISIE),
+    async executer(unite, { declaration: id, version }): Promise<Declaration> {
+      const declaration = await ouvrirVolet(unite, volet, id);
+      exigerVersion(declaration, volet, version);
+      exigerOuvert(declaration, volet);
+      const problemes = await problemesATerminer(unite, await dossierDuBrouillon(unite, declaration), volet);
+      if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes, declaration.equipement.id);
+      const colonnes = COLONNES[volet];
+      const { aVerifier: _confirmees, ...donnees } = declaration[colonnes.donnees];
+      declaration[colonnes.donnees] = donnees;
+      declaration[colonnes.le] = unite.maintenant;
+      declaration[colonnes.par] = compteDe(unite.acteur);
+      noter(unite, declaration, colonnes.fin);
+      if (voletTermine(declaration, 'activite') && voletTermine(declaration, 'finances')) {
+        declaration.etat = 'a-approuver';
+        await annoncerAApprouver(unite, declaration);
+      }
+      return declaration;
+    },
+  });
 
 /** What stops « terminer »: what the volet asks for, and the sentences its findings call for. */
-export async function problemesATerminer(unite: UniteDeLecture, dossier: Dossier, volet: Volet): Promise<Record<string, string>> {
+export async function problemesATerminer(
+  unite: UniteDeLecture,
+  dossier: Dossier,
+  volet: Volet,
+): Promise<Record<string, string>> {
   const analyse = await analyser(dossier, 'saisie', sansTrace(unite.registre), SANS_FICTIVES);
   const attendues = aExpliquer(analyse).filter((une) => une.volet === volet);
-  return { ...problemes(dossier, [volet], analyse), ...Object.fromEntries(attendues.map(({ champ, message }) => [champ, message])) };
+  return {
+    ...problemes(dossier, [volet], analyse),
+    ...Object.fromEntries(attendues.map(({ champ, message }) => [champ, message])),
+  };
 }
 
-/** What volets still ask for, by path and in the order of the page: fields left empty, by the form or by a rule file, and texts that cannot be read. */
-export async function problemesDesVolets(unite: UniteDeLecture, dossier: Dossier, volets: readonly Volet[]): Promise<Record<string, string>> {
-  return problemes(dossier, volets, await analyser(dossier, 'saisie', sansTrace(unite.registre), SANS_FICTIVES));
+/**
+ * What volets still ask for, by path and in the order of the page: fields left empty, by the form or by a
+ * rule file, and texts that cannot be read.
+ */
+export async function problemesDesVolets(
+  unite: UniteDeLecture,
+  dossier: Dossier,
+  volets: readonly Volet[],
+): Promise<Record<string, string>> {
+  return problemes(
+    dossier,
+    volets,
+    await analyser(dossier, 'saisie', sansTrace(unite.registre), SANS_FICTIVES),
+  );
 }
 
-function problemes(dossier: Dossier, volets: readonly Volet[], { manquants }: Analyse): Record<string, string> {
+function problemes(
+  dossier: Dossier,
+  volets: readonly Volet[],
+  { manquants }: Analyse,
+): Record<string, string> {
   const { definition, perennite, contexte } = dossier;
-  const erreurs = volets.flatMap((volet) => lireVolet(definition, volet, perennite, brutDe(definition, volet, perennite, dossier[volet]), contexte).erreurs);
+  const erreurs = volets.flatMap(
+    (volet) =>
+      lireVolet(definition, volet, perennite, brutDe(definition, volet, perennite, dossier[volet]), contexte)
+        .erreurs,
+  );
   const vides = manquants.filter(({ champ }) => {
     const section = champ === null ? undefined : champA(definition, champ)?.section;
     return section !== undefined && volets.includes(section.volet);
   });
   const problemes = [...vides.map(({ champ, message }) => ({ champ: champ ?? '', message })), ...erreurs];
-  return Object.fromEntries(dansLOrdreDeLaPage(definition, problemes, ({ champ }) => champ).map(({ champ, message }) => [champ, message]));
+  return Object.fromEntries(
+    dansLOrdreDeLaPage(definition, problemes, ({ champ }) => champ).map(({ champ, message }) => [
+      champ,
+      message,
+    ]),
+  );
 }
 
 /**
  * Opens a finished volet again, as long as the declaration is not transmitted.
  * @throws HabilitationRequise | VoletModifieAilleurs | DeclarationFigee
  */
-const reprendre = (volet: Volet, nom: string, droit: Droit) => definirCommande({
-  nom, droit,
-  saisie: z.object(SAISIE),
-  async condition(unite, declaration: Declaration) {
-    await exigerSaisie(unite, declaration, volet);
-    exigerRouvrable(declaration);
-  },
-  async executer(unite, { declaration: id, version }): Promise<Declaration> {
-    const declaration = await ouvrirVolet(unite, volet, id);
-    exigerVersion(declaration, volet, version);
-    exigerRouvrable(declaration);
-    if (!voletTermine(declaration, volet)) return declaration;
-    rouvrir(declaration, [volet]);
-    if (declaration.etat === 'a-approuver') declaration.etat = await etatDeSaisie(unite, declaration);
-    noter(unite, declaration, `${volet}-reprise`);
-    return declaration;
-  },
-});
+const reprendre = (volet: Volet, nom: string, droit: Droit) =>
+  definirCommande({
+    nom,
+    droit,
+    saisie: z.object(SAISIE),
+    async condition(unite, declaration: Declaration) {
+      await exigerSaisie(unite, declaration, volet);
+      exigerRouvrable(declaration);
+    },
+    async executer(unite, { declaration: id, version }): Promise<Declaration> {
+      const declaration = await ouvrirVolet(unite, volet, id);
+      exigerVersion(declaration, volet, version);
+      exigerRouvrable(declaration);
+      if (!voletTermine(declaration, volet)) return declaration;
+      rouvrir(declaration, [volet]);
+      if (declaration.etat === 'a-approuver') declaration.etat = await etatDeSaisie(unite, declaration);
+      noter(unite, declaration, `${volet}-reprise`);
+      return declaration;
+    },
+  });
 
 /** Marks volets as not finished. */
 export function rouvrir(declaration: Declaration, volets: readonly Volet[]): void {
@@ -203,15 +303,35 @@ export function rouvrir(declaration: Declaration, volets: readonly Volet[]): voi
   }
 }
 
-/** What a declaration taken up again is: still the one the Caf returned, or the approbateur sent back, if so. */
+/**
+ * What a declaration taken up again is: still the one the Caf returned, or the approbateur sent back, if so.
+ */
 async function etatDeSaisie(unite: UniteDeTravail, declaration: Declaration): Promise<EtatDeclaration> {
-  if (await unite.em.count(Transmission, { declaration: declaration.id }) > 0) return 'retournee';
+  if ((await unite.em.count(Transmission, { declaration: declaration.id })) > 0) return 'retournee';
   return (declaration.motifRenvoi ?? null) === null ? 'brouillon' : 'renvoyee';
 }
 
-export const enregistrerActivite = enregistrer('activite', 'declaration.enregistrerActivite', ['Declaration', 'saisirActivite']);
-export const enregistrerFinances = enregistrer('finances', 'declaration.enregistrerFinances', ['Declaration', 'saisirFinances']);
-export const completerActivite = completer('activite', 'declaration.completerActivite', ['Declaration', 'completerActivite']);
-export const completerFinances = completer('finances', 'declaration.completerFinances', ['Declaration', 'completerFinances']);
-export const reprendreActivite = reprendre('activite', 'declaration.reprendreActivite', ['Declaration', 'completerActivite']);
-export const reprendreFinances = reprendre('finances', 'declaration.reprendreFinances', ['Declaration', 'completerFinances']);
+export const enregistrerActivite = enregistrer('activite', 'declaration.enregistrerActivite', [
+  'Declaration',
+  'saisirActivite',
+]);
+export const enregistrerFinances = enregistrer('finances', 'declaration.enregistrerFinances', [
+  'Declaration',
+  'saisirFinances',
+]);
+export const completerActivite = completer('activite', 'declaration.completerActivite', [
+  'Declaration',
+  'completerActivite',
+]);
+export const completerFinances = completer('finances', 'declaration.completerFinances', [
+  'Declaration',
+  'completerFinances',
+]);
+export const reprendreActivite = reprendre('activite', 'declaration.reprendreActivite', [
+  'Declaration',
+  'completerActivite',
+]);
+export const reprendreFinances = reprendre('finances', 'declaration.reprendreFinances', [
+  'Declaration',
+  'completerFinances',
+]);

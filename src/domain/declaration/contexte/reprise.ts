@@ -5,10 +5,18 @@ import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/
 import type { Valeurs } from '#src/domain/declaration/saisie/donnees.ts';
 
 /** What was transmitted of the declaration a new one starts from; null when it starts from nothing. */
-export async function declarationReprise(unite: UniteDeLecture, sujet: SujetDeDeclaration, definition: DefinitionDeFormulaire): Promise<Valeurs | null> {
+export async function declarationReprise(
+  unite: UniteDeLecture,
+  sujet: SujetDeDeclaration,
+  definition: DefinitionDeFormulaire,
+): Promise<Valeurs | null> {
   const demandee = definition.perennites[sujet.perennite]?.reprend;
   if (!demandee) return null;
-  const transmises = (await transmissionsDeLEquipement(unite, sujet, 0)).filter(({ conventionnement }) => conventionnement === sujet.conventionnement.id);
-  const source = demandee.depuis.map((perennite) => transmises.find((une) => une.perennite === perennite)).find((une) => une !== undefined);
+  const transmises = (await transmissionsDeLEquipement(unite, sujet, 0)).filter(
+    ({ conventionnement }) => conventionnement === sujet.conventionnement.id,
+  );
+  const source = demandee.depuis
+    .map((perennite) => transmises.find((une) => une.perennite === perennite))
+    .find((une) => une !== undefined);
   return source ? { ...source.donnees.activite, ...source.donnees.finances } : null;
 }

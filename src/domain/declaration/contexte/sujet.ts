@@ -6,7 +6,10 @@ export interface SujetDeDeclaration {
   readonly caf: { readonly id: string };
   readonly partenaire: { readonly id: string };
   readonly equipement: Pick<Equipement, 'id' | 'type' | 'nom'>;
-  readonly conventionnement: Pick<Conventionnement, 'id' | 'du' | 'au' | 'etpValide' | 'animateurs' | 'numeroMaia'>;
+  readonly conventionnement: Pick<
+    Conventionnement,
+    'id' | 'du' | 'au' | 'etpValide' | 'animateurs' | 'numeroMaia'
+  >;
   readonly exercice: number;
   readonly perennite: Perennite;
 }

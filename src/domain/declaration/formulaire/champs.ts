@@ -1,17 +1,35 @@
 import type { Perennite } from '#src/domain/campagne/campagne.ts';
-import type { Champ, ChampDeSaisie, ChampGroupe, ChampNombre, DefinitionDeFormulaire, Section, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type {
+  Champ,
+  ChampDeSaisie,
+  ChampGroupe,
+  ChampNombre,
+  DefinitionDeFormulaire,
+  Section,
+  Volet,
+} from '#src/domain/declaration/formulaire/definition.ts';
 import { TYPES_NOMBRE } from '#src/domain/declaration/formulaire/definition.ts';
 
 interface SelonPerennite {
   readonly perennites?: readonly Perennite[];
 }
-const demande = (perennite: Perennite) => (quoi: SelonPerennite) => quoi.perennites?.includes(perennite) ?? true;
+const demande = (perennite: Perennite) => (quoi: SelonPerennite) =>
+  quoi.perennites?.includes(perennite) ?? true;
 
 /** Sections a pérennité asks for, in the order of the definition, with only the fields it asks for. */
-export function sectionsDe(definition: DefinitionDeFormulaire, perennite: Perennite, volet?: Volet): readonly Section[] {
+export function sectionsDe(
+  definition: DefinitionDeFormulaire,
+  perennite: Perennite,
+  volet?: Volet,
+): readonly Section[] {
   return definition.sections
     .filter((section) => demande(perennite)(section) && (volet === undefined || section.volet === volet))
-    .map((section) => ({ ...section, champs: section.champs.filter(demande(perennite)).map((champ) => sansColonnesInutiles(champ, perennite)) }));
+    .map((section) => ({
+      ...section,
+      champs: section.champs
+        .filter(demande(perennite))
+        .map((champ) => sansColonnesInutiles(champ, perennite)),
+    }));
 }
 
 function sansColonnesInutiles(champ: Champ, perennite: Perennite): Champ {
@@ -19,17 +37,28 @@ function sansColonnesInutiles(champ: Champ, perennite: Perennite): Champ {
 }
 
 export const estGroupe = (champ: Champ): champ is ChampGroupe => champ.type === 'groupe';
-export const estNombre = (champ: Champ): champ is ChampNombre => (TYPES_NOMBRE as readonly string[]).includes(champ.type);
+export const estNombre = (champ: Champ): champ is ChampNombre =>
+  (TYPES_NOMBRE as readonly string[]).includes(champ.type);
 
 /** The finding that asks for this field; undefined for a field of its own. */
-export const exigence = (champ: Champ): { readonly etape: string; readonly issue: string } | undefined => (champ.type === 'texte-long' ? champ.exigePar : undefined);
+export const exigence = (champ: Champ): { readonly etape: string; readonly issue: string } | undefined =>
+  champ.type === 'texte-long' ? champ.exigePar : undefined;
 
 /** Columns a field is split over for this pérennité; null = a single value. */
-export function colonnesDe(definition: DefinitionDeFormulaire, perennite: Perennite, champ: Champ): readonly { readonly id: string; readonly libelle: string }[] | null {
-  return estNombre(champ) && champ.ventile === true ? (definition.perennites[perennite]?.ventilation?.colonnes ?? null) : null;
+export function colonnesDe(
+  definition: DefinitionDeFormulaire,
+  perennite: Perennite,
+  champ: Champ,
+): readonly { readonly id: string; readonly libelle: string }[] | null {
+  return estNombre(champ) && champ.ventile === true
+    ? (definition.perennites[perennite]?.ventilation?.colonnes ?? null)
+    : null;
 }
 
-/** A field of the form found by its path, `section[.champ[.rang.champ]][.colonne]`; with the label of its place. */
+/**
+ * A field of the form found by its path, `section[.champ[.rang.champ]][.colonne]`; with the label of its
+ * place.
+ */
 export interface ChampSitue {
   readonly section: Section;
   readonly champ: ChampDeSaisie | ChampGroupe;
@@ -41,7 +70,8 @@ export const libelleEnLigne = (groupe: ChampGroupe, rang: number, champ: Champ):
   `${groupe.ligne} ${rang + 1}${groupe.champs.length === 1 ? '' : `, ${champ.libelle}`}`;
 
 /** Label of one column of a field split over columns. */
-export const libelleEnColonne = (champ: Champ, colonne: { readonly libelle: string }): string => `${champ.libelle} – ${colonne.libelle}`;
+export const libelleEnColonne = (champ: Champ, colonne: { readonly libelle: string }): string =>
+  `${champ.libelle} – ${colonne.libelle}`;
 
 /** Finds the field a path leads to, or null. */
 export function champA(definition: DefinitionDeFormulaire, chemin: string): ChampSitue | null {
@@ -53,7 +83,9 @@ export function champA(definition: DefinitionDeFormulaire, chemin: string): Cham
   if (!section || !champ) return null;
   if (rang === undefined) return { section, champ, libelle: champ.libelle };
   if (!estGroupe(champ)) {
-    const colonne = Object.values(definition.perennites).flatMap(({ ventilation }) => ventilation?.colonnes ?? []).find(({ id }) => id === rang);
+    const colonne = Object.values(definition.perennites)
+      .flatMap(({ ventilation }) => ventilation?.colonnes ?? [])
+      .find(({ id }) => id === rang);
     return { section, champ, libelle: colonne ? libelleEnColonne(champ, colonne) : champ.libelle };
   }
   const sousChamp = champ.champs.find((un) => un.id === idSousChamp);

@@ -3,12 +3,14 @@ import type { Perennite } from '#src/domain/campagne/campagne.ts';
 
 /**
  * What a partner must fill in, as data: the shape `rules/schemas/formulaire.schema.json` checks.
- * Portal form, checks while typing, facts and the Caf's screens are derived from it; a new type of equipment is a new
+ * Portal form, checks while typing, facts and the Caf's screens are derived from it; a new type of equipment
+ * is a new
  * definition with its rule files, and no code.
  */
 
 /**
- * A CEL expression over `donnees`, `totaux`, `contexte`, `prepares`, `resultats`, `variables` and, in a row, `ligne`,
+ * A CEL expression over `donnees`, `totaux`, `contexte`, `prepares`, `resultats`, `variables` and, in a row,
+ * `ligne`,
  * `deLaLigne` (results of the former steps on the same row) and `rang`.
  */
 export type Expression = string;
@@ -80,7 +82,10 @@ export interface ChampSimple extends ChampCommun {
 }
 export interface ChampTexteLong extends ChampCommun {
   readonly type: 'texte-long';
-  /** Asked for by a finding of the chain: shown, and to be filled in before « terminer », only while it stands. */
+  /**
+   * Asked for by a finding of the chain: shown, and to be filled in before « terminer », only while it
+   * stands.
+   */
   readonly exigePar?: { readonly etape: string; readonly issue: string };
 }
 export type ChampDeSaisie = ChampNombre | ChampDate | ChampChoix | ChampSimple | ChampTexteLong;
@@ -121,7 +126,10 @@ export interface Section {
 export interface LignesDePeriode {
   /** `section.groupe`: rows of the form. */
   readonly pourChaque?: string;
-  /** Or a list, or lists, known from elsewhere (earlier declarations): united with the form's rows, pointed at by nobody. */
+  /**
+   * Or a list, or lists, known from elsewhere (earlier declarations): united with the form's rows, pointed at
+   * by nobody.
+   */
   readonly dans?: Expression;
   /** Periods of different keys are never united. */
   readonly cle: Expression;
@@ -133,7 +141,8 @@ export interface LignesDePeriode {
 }
 
 /**
- * Periods as people typed them, united before any rule judges: those that touch or overlap are one. Seen as `prepares.<id>`,
+ * Periods as people typed them, united before any rule judges: those that touch or overlap are one. Seen as
+ * `prepares.<id>`,
  * a list of `{cle, debut, fin, nombre, chevauchement, doublon, anterieure, lignes}`, by key then by date.
  */
 export interface PreparationDePeriodes {
@@ -162,7 +171,10 @@ export interface PreparationDeValeur {
 }
 export type Preparation = PreparationDePeriodes | PreparationDeValeur;
 
-/** One link of the chain: a rule file evaluated with facts taken from the form, the context and former results. */
+/**
+ * One link of the chain: a rule file evaluated with facts taken from the form, the context and former
+ * results.
+ */
 export interface Etape {
   readonly id: string;
   readonly titre: string;
@@ -172,7 +184,10 @@ export interface Etape {
   /** Whose data its findings are about. */
   readonly volet: Volet | 'ensemble';
   readonly moments: readonly Moment[];
-  /** `section.groupe` or `prepares.<periods>`: evaluated once per row, or per period united, which the expressions see as `ligne`. */
+  /**
+   * `section.groupe` or `prepares.<periods>`: evaluated once per row, or per period united, which the
+   * expressions see as `ligne`.
+   */
   readonly pourChaque?: string;
   /** What the row is called in messages. */
   readonly intitule?: Expression;
@@ -183,7 +198,9 @@ export interface Etape {
   /** Intermediate values, in order. */
   readonly variables?: readonly { readonly nom: string; readonly valeur: Expression }[];
   readonly faits: Readonly<Record<string, Expression>>;
-  /** Field to point at, per fact or derived fact: `section.champ`, a whole `section`, or `.champ` in the row. */
+  /**
+   * Field to point at, per fact or derived fact: `section.champ`, a whole `section`, or `.champ` in the row.
+   */
   readonly champs?: Readonly<Record<string, string>>;
   /** Sentence for a fact that the form does not hold (a record of the Caf's). */
   readonly manquants?: Readonly<Record<string, string>>;
@@ -194,7 +211,18 @@ export interface Etape {
   readonly question?: string;
 }
 
-export const TYPES_DE_CONTEXTE = ['booleen', 'entier', 'decimal', 'euro', 'etp', 'mois', 'date', 'texte', 'liste', 'objet'] as const;
+export const TYPES_DE_CONTEXTE = [
+  'booleen',
+  'entier',
+  'decimal',
+  'euro',
+  'etp',
+  'mois',
+  'date',
+  'texte',
+  'liste',
+  'objet',
+] as const;
 export type TypeDeContexte = (typeof TYPES_DE_CONTEXTE)[number];
 
 /** A fact known besides the form: records of the Caf, and what was declared and decided before. */
@@ -204,8 +232,15 @@ export interface FaitDeContexte {
   readonly type: TypeDeContexte;
   readonly unite?: string;
   /** Who answers for it. */
-  readonly origine: 'dossier-caf' | 'declaration' | 'declaration-anterieure' | 'annuaire' | 'decision-anterieure';
-  /** Over `contexte`, facts provided or declared above; without it the program provides the fact of that name. */
+  readonly origine:
+    | 'dossier-caf'
+    | 'declaration'
+    | 'declaration-anterieure'
+    | 'annuaire'
+    | 'decision-anterieure';
+  /**
+   * Over `contexte`, facts provided or declared above; without it the program provides the fact of that name.
+   */
   readonly valeur?: Expression;
   /** What follows when it is not there. */
   readonly siAbsent: string;
@@ -280,10 +315,14 @@ export interface RepriseDemandee {
   /** Said beside each value until it is changed or the volet is finished. */
   readonly marque: string;
   /**
-   * How a field that is split, there or here, is taken over; `ligne.valeur` is what was declared. `valeur` where it has no columns here,
+   * How a field that is split, there or here, is taken over; `ligne.valeur` is what was declared. `valeur`
+   * where it has no columns here,
    * otherwise one expression by column; a column without one stays empty.
    */
-  readonly ventiles: { readonly valeur?: Expression; readonly colonnes?: Readonly<Record<string, Expression>> };
+  readonly ventiles: {
+    readonly valeur?: Expression;
+    readonly colonnes?: Readonly<Record<string, Expression>>;
+  };
   readonly sources: readonly string[];
   readonly certitude: Certitude;
   readonly question?: string;
@@ -292,8 +331,14 @@ export interface RepriseDemandee {
 export interface PerenniteDemandee {
   readonly libelle: string;
   readonly aide: string;
-  /** What a new one takes over from the last transmitted declaration of the same conventionnement and exercice; every value is to be checked. */
+  /**
+   * What a new one takes over from the last transmitted declaration of the same conventionnement and
+   * exercice; every value is to be checked.
+   */
   readonly reprend?: RepriseDemandee;
   /** Columns over which `ventile` fields are split, and the name of their total. */
-  readonly ventilation?: { readonly colonnes: readonly { readonly id: string; readonly libelle: string }[]; readonly total: string };
+  readonly ventilation?: {
+    readonly colonnes: readonly { readonly id: string; readonly libelle: string }[];
+    readonly total: string;
+  };
 }

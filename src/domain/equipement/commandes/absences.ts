@@ -16,10 +16,17 @@ const ABSENCE = {
 };
 type Saisie = { readonly [Champ in keyof typeof ABSENCE]: z.output<(typeof ABSENCE)[Champ]> };
 
-/** The animateur, whose dates are held with his equipment until the commit. @throws MotifDAbsenceInconnu and what {@link exigerAbsenceCoherente} throws */
+/**
+ * The animateur, whose dates are held with his equipment until the commit. @throws MotifDAbsenceInconnu and
+ * what {@link exigerAbsenceCoherente} throws
+ */
 async function verifier(unite: UniteDeTravail, animateurId: string, saisie: Saisie): Promise<Animateur> {
   const animateur = await charger(unite, Animateur, animateurId, 'Animateur');
-  await unite.em.findOneOrFail(Equipement, { id: animateur.equipement.id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  await unite.em.findOneOrFail(
+    Equipement,
+    { id: animateur.equipement.id },
+    { lockMode: LockMode.PESSIMISTIC_WRITE },
+  );
   await unite.em.refresh(animateur);
   if (!MOTIFS_D_ABSENCE.some(({ code }) => code === saisie.motif)) throw new MotifDAbsenceInconnu();
   exigerAbsenceCoherente(animateur, saisie);
@@ -27,7 +34,8 @@ async function verifier(unite: UniteDeTravail, animateurId: string, saisie: Sais
 }
 
 /**
- * Records a time an animateur is not there. It may touch or overlap another: they are united before a rule judges.
+ * Records a time an animateur is not there. It may touch or overlap another: they are united before a rule
+ * judges.
  * @throws MotifDAbsenceInconnu | RetourAvantLAbsence | AbsenceAvantLArrivee | AbsenceApresLeDepart
  */
 export const enregistrerAbsence = definirCommande({
@@ -37,14 +45,21 @@ export const enregistrerAbsence = definirCommande({
   async executer(unite, { animateur: animateurId, ...saisie }) {
     const animateur = await verifier(unite, animateurId, saisie);
     const absence = unite.em.create(AbsenceAnimateur, {
-      id: randomUUID(), caf: animateur.caf, partenaire: animateur.partenaire, animateur, ...saisie,
+      id: randomUUID(),
+      caf: animateur.caf,
+      partenaire: animateur.partenaire,
+      animateur,
+      ...saisie,
     });
     unite.em.persist(absence);
     return absence;
   },
 });
 
-/** @throws MotifDAbsenceInconnu | RetourAvantLAbsence | AbsenceAvantLArrivee | AbsenceApresLeDepart | VersionPerimee */
+/**
+ * @throws MotifDAbsenceInconnu | RetourAvantLAbsence | AbsenceAvantLArrivee | AbsenceApresLeDepart |
+ * VersionPerimee
+ */
 export const modifierAbsence = definirCommande({
   nom: 'absence.modifier',
   droit: ['AbsenceAnimateur', 'modifier'],
@@ -63,7 +78,13 @@ export const supprimerAbsence = definirCommande({
   droit: ['AbsenceAnimateur', 'retirer'],
   saisie: z.object({ absence: reference('Absence'), version: versionLue() }),
   async executer(unite, saisie) {
-    const absence = await chargerPourRetirer(unite, AbsenceAnimateur, saisie.absence, saisie.version, 'Absence');
+    const absence = await chargerPourRetirer(
+      unite,
+      AbsenceAnimateur,
+      saisie.absence,
+      saisie.version,
+      'Absence',
+    );
     unite.em.remove(absence);
     return { id: absence.id, animateur: { id: absence.animateur.id } };
   },

@@ -23,8 +23,16 @@ const ANIMATEUR = {
 };
 type Saisie = { readonly [Champ in keyof typeof ANIMATEUR]: z.output<(typeof ANIMATEUR)[Champ]> };
 
-/** What must hold of an animateur as typed; the equipment is held until the commit, so that two people never take one post at once. */
-async function verifier(unite: UniteDeTravail, equipement: Equipement, id: string, saisie: Saisie): Promise<void> {
+/**
+ * What must hold of an animateur as typed; the equipment is held until the commit, so that two people never
+ * take one post at once.
+ */
+async function verifier(
+  unite: UniteDeTravail,
+  equipement: Equipement,
+  id: string,
+  saisie: Saisie,
+): Promise<void> {
   await unite.em.lock(equipement, LockMode.PESSIMISTIC_WRITE);
   if (saisie.au !== null && saisie.au <= saisie.du) throw new PeriodeIncorrecte('au');
   await exigerSuccession(unite, equipement, { id, ...saisie });
@@ -32,11 +40,16 @@ async function verifier(unite: UniteDeTravail, equipement: Equipement, id: strin
   await exigerEtpValide(unite, saisie);
 }
 
-/** @throws EtpValideRefuse in the words of the rule file `etp`: the declaration would be stopped by the Caf's own record */
+/**
+ * @throws EtpValideRefuse in the words of the rule file `etp`: the declaration would be stopped by the Caf's
+ * own record
+ */
 async function exigerEtpValide(unite: UniteDeTravail, { etpContrat, etpValide }: Saisie): Promise<void> {
   if (etpValide === null) return;
   const faits = faitsDEtpValide({ etpContrat, etpValide });
-  const { decision } = await aLaDate('etpValide', () => unite.registre.decider('etp', unite.aujourdhui.toString(), faits));
+  const { decision } = await aLaDate('etpValide', () =>
+    unite.registre.decider('etp', unite.aujourdhui.toString(), faits),
+  );
   const bloquants = decision.constats.filter(({ gravite }) => gravite === 'bloquant');
   if (bloquants.length > 0) throw new EtpValideRefuse(bloquants);
 }
@@ -53,7 +66,13 @@ export const ajouterAnimateur = definirCommande({
     const equipement = await charger(unite, Equipement, equipementId, 'Équipement');
     const id = randomUUID();
     await verifier(unite, equipement, id, saisie);
-    const animateur = unite.em.create(Animateur, { id, caf: equipement.caf, partenaire: equipement.partenaire, equipement, ...saisie });
+    const animateur = unite.em.create(Animateur, {
+      id,
+      caf: equipement.caf,
+      partenaire: equipement.partenaire,
+      equipement,
+      ...saisie,
+    });
     unite.em.persist(animateur);
     return animateur;
   },
@@ -61,7 +80,8 @@ export const ajouterAnimateur = definirCommande({
 
 /**
  * Corrects an animateur's record; an empty field is emptied.
- * @throws PeriodeIncorrecte | AutreEquipement | SuccessionEnBoucle | DejaSuccede | ArriveeAvantLeDevancier | ArriveeApresLeSuccesseur |
+ * @throws PeriodeIncorrecte | AutreEquipement | SuccessionEnBoucle | DejaSuccede | ArriveeAvantLeDevancier |
+ *   ArriveeApresLeSuccesseur |
  *   PosteCompteDeuxFois | AbsenceHorsDeLaPeriode | EtpValideRefuse | VersionPerimee
  */
 export const modifierAnimateur = definirCommande({
@@ -70,20 +90,42 @@ export const modifierAnimateur = definirCommande({
   saisie: z.object({ animateur: reference('Animateur'), version: versionLue(), ...ANIMATEUR }),
   async executer(unite, { animateur: id, version, ...saisie }) {
     const animateur = await chargerPourModifier(unite, Animateur, id, version, 'Animateur');
-    await verifier(unite, await charger(unite, Equipement, animateur.equipement.id, 'Équipement'), id, saisie);
+    await verifier(
+      unite,
+      await charger(unite, Equipement, animateur.equipement.id, 'Équipement'),
+      id,
+      saisie,
+    );
     unite.em.assign(animateur, saisie);
     return animateur;
   },
 });
 
-/** Says whether the Caf validated the profile of an animateur (source: « Validation du projet global Ram »). @throws VersionPerimee */
+/**
+ * Says whether the Caf validated the profile of an animateur (source: « Validation du projet global Ram »).
+ * @throws VersionPerimee
+ */
 export const validerProfil = definirCommande({
   nom: 'animateur.validerProfil',
   droit: ['Animateur', 'validerProfil'],
-  saisie: z.object({ animateur: reference('Animateur'), version: versionLue(), valide: caseACocher(), le: jourFacultatif('Date de validation', 'anciennete') }),
+  saisie: z.object({
+    animateur: reference('Animateur'),
+    version: versionLue(),
+    valide: caseACocher(),
+    le: jourFacultatif('Date de validation', 'anciennete'),
+  }),
   async executer(unite, saisie) {
-    const animateur = await chargerPourModifier(unite, Animateur, saisie.animateur, saisie.version, 'Animateur');
-    unite.em.assign(animateur, { profilValide: saisie.valide, profilValideLe: saisie.valide ? (saisie.le ?? unite.aujourdhui.toString()) : null });
+    const animateur = await chargerPourModifier(
+      unite,
+      Animateur,
+      saisie.animateur,
+      saisie.version,
+      'Animateur',
+    );
+    unite.em.assign(animateur, {
+      profilValide: saisie.valide,
+      profilValideLe: saisie.valide ? (saisie.le ?? unite.aujourdhui.toString()) : null,
+    });
     return animateur;
   },
 });

@@ -2,7 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
 import { definirCommande } from '#src/domain/commun/commande.ts';
-import { caseACocher, choix, jour, jourFacultatif, nom, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
+import {
+  caseACocher,
+  choix,
+  jour,
+  jourFacultatif,
+  nom,
+  reference,
+  texte,
+  texteFacultatif,
+  versionLue,
+} from '#src/domain/commun/saisie.ts';
 import { localiser } from '#src/domain/commune/communes.ts';
 import { codePostal } from '#src/domain/commune/saisie.ts';
 import { Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
@@ -27,19 +37,54 @@ export const creerEquipement = definirCommande({
   nom: 'equipement.creer',
   droit: ['Equipement', 'creer'],
   saisie: z.object({
-    partenaire: reference('Partenaire'), type: texte('Type d’équipement', 20), ...DESCRIPTION,
-    lieuNature: choix('Nature du lieu', ['unique', 'principal']), lieuNom: nom('Nom du lieu', 150), lieuAdresse: texteFacultatif('Adresse du lieu'),
-    lieuCodePostal: codePostal('Code postal du lieu'), lieuCommuneCode: texte('Commune du lieu'),
+    partenaire: reference('Partenaire'),
+    type: texte('Type d’équipement', 20),
+    ...DESCRIPTION,
+    lieuNature: choix('Nature du lieu', ['unique', 'principal']),
+    lieuNom: nom('Nom du lieu', 150),
+    lieuAdresse: texteFacultatif('Adresse du lieu'),
+    lieuCodePostal: codePostal('Code postal du lieu'),
+    lieuCommuneCode: texte('Commune du lieu'),
   }),
-  async executer(unite, { partenaire: partenaireId, type, lieuNature, lieuNom, lieuAdresse, lieuCodePostal, lieuCommuneCode, ...description }) {
+  async executer(
+    unite,
+    {
+      partenaire: partenaireId,
+      type,
+      lieuNature,
+      lieuNom,
+      lieuAdresse,
+      lieuCodePostal,
+      lieuCommuneCode,
+      ...description
+    },
+  ) {
     const partenaire = await charger(unite, Partenaire, partenaireId, 'Partenaire');
-    if (await unite.em.count(TypeEquipement, { id: type }) === 0) throw new TypeInconnu();
-    const lieu = localiser(lieuCommuneCode, lieuCodePostal, { communeCode: 'lieuCommuneCode', codePostal: 'lieuCodePostal' });
-    const equipement = unite.em.create(Equipement, { id: randomUUID(), caf: partenaire.caf, partenaire, type, ...description });
+    if ((await unite.em.count(TypeEquipement, { id: type })) === 0) throw new TypeInconnu();
+    const lieu = localiser(lieuCommuneCode, lieuCodePostal, {
+      communeCode: 'lieuCommuneCode',
+      codePostal: 'lieuCodePostal',
+    });
+    const equipement = unite.em.create(Equipement, {
+      id: randomUUID(),
+      caf: partenaire.caf,
+      partenaire,
+      type,
+      ...description,
+    });
     unite.em.persist(equipement);
-    unite.em.persist(unite.em.create(LieuImplantation, {
-      id: randomUUID(), caf: partenaire.caf, partenaire, equipement, nature: lieuNature, nom: lieuNom, adresse: lieuAdresse, ...lieu,
-    }));
+    unite.em.persist(
+      unite.em.create(LieuImplantation, {
+        id: randomUUID(),
+        caf: partenaire.caf,
+        partenaire,
+        equipement,
+        nature: lieuNature,
+        nom: lieuNom,
+        adresse: lieuAdresse,
+        ...lieu,
+      }),
+    );
     return equipement;
   },
 });
@@ -48,10 +93,16 @@ export const creerEquipement = definirCommande({
 export const modifierEquipement = definirCommande({
   nom: 'equipement.modifier',
   droit: ['Equipement', 'modifier'],
-  saisie: z.object({ equipement: reference('Équipement'), version: versionLue(), ...DESCRIPTION, fermeLe: jourFacultatif('Date de fermeture', 'anciennete') }),
+  saisie: z.object({
+    equipement: reference('Équipement'),
+    version: versionLue(),
+    ...DESCRIPTION,
+    fermeLe: jourFacultatif('Date de fermeture', 'anciennete'),
+  }),
   async executer(unite, { equipement: id, version, ...description }) {
     const equipement = await chargerPourModifier(unite, Equipement, id, version, 'Équipement');
-    if (description.fermeLe !== null && description.fermeLe <= description.ouvertLe) throw new FermetureAvantOuverture();
+    if (description.fermeLe !== null && description.fermeLe <= description.ouvertLe)
+      throw new FermetureAvantOuverture();
     unite.em.assign(equipement, description);
     return equipement;
   },

@@ -6,8 +6,18 @@ import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/
 import { choix, nom, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
 import { localiser } from '#src/domain/commune/communes.ts';
 import { codePostal } from '#src/domain/commune/saisie.ts';
-import { Equipement, LieuImplantation, NATURES_DE_LIEU, type NatureDeLieu } from '#src/domain/equipement/equipement.ts';
-import { LieuPrincipalExistant, LieuPrincipalRequis, LieuUniqueExclusif, LieuUtilise } from '#src/domain/equipement/refus.ts';
+import {
+  Equipement,
+  LieuImplantation,
+  NATURES_DE_LIEU,
+  type NatureDeLieu,
+} from '#src/domain/equipement/equipement.ts';
+import {
+  LieuPrincipalExistant,
+  LieuPrincipalRequis,
+  LieuUniqueExclusif,
+  LieuUtilise,
+} from '#src/domain/equipement/refus.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 
 const LIEU = {
@@ -18,7 +28,10 @@ const LIEU = {
   communeCode: texte('Commune'),
 };
 
-/** The places of an equipment, held until the commit: « un lieu unique, ou un lieu principal et X lieux d'activité » (source: slide A). */
+/**
+ * The places of an equipment, held until the commit: « un lieu unique, ou un lieu principal et X lieux
+ * d'activité » (source: slide A).
+ */
 async function tenirLieux(unite: UniteDeTravail, equipementId: string): Promise<LieuImplantation[]> {
   await unite.em.findOneOrFail(Equipement, { id: equipementId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   return unite.em.find(LieuImplantation, { equipement: equipementId });
@@ -28,7 +41,8 @@ const estReference = ({ nature }: { readonly nature: NatureDeLieu }): boolean =>
 
 /** @throws LieuUniqueExclusif */
 async function exigerSansLieuUnique({ em }: UniteDeLecture, { id }: Pick<Equipement, 'id'>): Promise<void> {
-  if (await em.count(LieuImplantation, { equipement: id, nature: 'unique' }) > 0) throw new LieuUniqueExclusif();
+  if ((await em.count(LieuImplantation, { equipement: id, nature: 'unique' })) > 0)
+    throw new LieuUniqueExclusif();
 }
 
 /**
@@ -48,8 +62,14 @@ export const ajouterLieu = definirCommande({
     const reference = lieux.find(estReference);
     if (reference && saisie.nature === 'principal') throw new LieuPrincipalExistant(reference.nom);
     const lieu = unite.em.create(LieuImplantation, {
-      id: randomUUID(), caf: equipement.caf, partenaire: equipement.partenaire, equipement,
-      nature: saisie.nature, nom: saisie.nom, adresse: saisie.adresse, ...localiser(saisie.communeCode, saisie.codePostal),
+      id: randomUUID(),
+      caf: equipement.caf,
+      partenaire: equipement.partenaire,
+      equipement,
+      nature: saisie.nature,
+      nom: saisie.nom,
+      adresse: saisie.adresse,
+      ...localiser(saisie.communeCode, saisie.codePostal),
     });
     unite.em.persist(lieu);
     return lieu;
@@ -57,7 +77,8 @@ export const ajouterLieu = definirCommande({
 });
 
 /**
- * Corrects a place. A lieu d'activité named principal takes the place of the former one, which becomes a lieu d'activité.
+ * Corrects a place. A lieu d'activité named principal takes the place of the former one, which becomes a lieu
+ * d'activité.
  * @throws LieuUniqueExclusif | LieuPrincipalRequis | CommuneInconnue | CodePostalIncorrect | VersionPerimee
  */
 export const modifierLieu = definirCommande({
@@ -75,7 +96,12 @@ export const modifierLieu = definirCommande({
       // One reference place at a time in the database: the former one goes first.
       await unite.em.flush();
     }
-    unite.em.assign(lieu, { nature: saisie.nature, nom: saisie.nom, adresse: saisie.adresse, ...localiser(saisie.communeCode, saisie.codePostal) });
+    unite.em.assign(lieu, {
+      nature: saisie.nature,
+      nom: saisie.nom,
+      adresse: saisie.adresse,
+      ...localiser(saisie.communeCode, saisie.codePostal),
+    });
     return lieu;
   },
 });

@@ -13,12 +13,21 @@ interface Appel {
 const lus: { readonly appels: unknown } = appels;
 const APPELS = lus.appels as readonly Appel[];
 
-export const APPELS_DU_CODE: readonly Appelant[] = APPELS.map(({ id, titre, jeu, faits }) => (
-  { jeu, nom: `l’application (« ${titre} », appel « ${id} » de rules/appels.json ${appels.version})`, origine: `appel/${id}/${appels.version}`, faits, jours: TOUJOURS }));
+export const APPELS_DU_CODE: readonly Appelant[] = APPELS.map(({ id, titre, jeu, faits }) => ({
+  jeu,
+  nom: `l’application (« ${titre} », appel « ${id} » de rules/appels.json ${appels.version})`,
+  origine: `appel/${id}/${appels.version}`,
+  faits,
+  jours: TOUJOURS,
+}));
 
 /** Facts our code may give to a rule file; a version that does not declare one is not given it. */
 const DONNES: ReadonlyMap<string, ReadonlySet<string>> = new Map(
-  [...new Set(APPELS.map(({ jeu }) => jeu))].map((jeu) => [jeu, new Set(APPELS.filter((appel) => appel.jeu === jeu).flatMap(({ faits }) => Object.keys(faits)))]));
+  [...new Set(APPELS.map(({ jeu }) => jeu))].map((jeu) => [
+    jeu,
+    new Set(APPELS.filter((appel) => appel.jeu === jeu).flatMap(({ faits }) => Object.keys(faits))),
+  ]),
+);
 
 /** Whether our code gives this fact to this rule file. */
 export const estDonneParLeCode = (jeu: string, fait: string): boolean => DONNES.get(jeu)?.has(fait) === true;

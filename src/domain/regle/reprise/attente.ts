@@ -44,18 +44,26 @@ export interface Choix {
 }
 
 /**
- * The last decision on its subject, left open by a rule that cites the question in a version where it was open, settled by nobody.
- * One that an act set aside is not looked at again while the same version rules its date, a technical failure excepted.
+ * The last decision on its subject, left open by a rule that cites the question in a version where it was
+ * open, settled by nobody.
+ * One that an act set aside is not looked at again while the same version rules its date, a technical failure
+ * excepted.
  */
 const ATTENTE = `d.jeu = ? and d.etat in ('source-muette', 'decision-humaine') and d.empreinte in (select jsonb_object_keys(?::jsonb))
   and exists (select 1 from jsonb_array_elements(d.constats) c where jsonb_exists(?::jsonb -> d.empreinte, c ->> 'regle'))
   and not exists (select 1 from decision n where n.jeu = d.jeu and n.sujet_id = d.sujet_id and n.sujet_type = d.sujet_type and n.sujet_detail is not distinct from d.sujet_detail and (n.prise_le, n.id) > (d.prise_le, d.id))
   and not exists (select 1 from decision_humaine h where h.regle_decision_id = d.id)
   and not exists (select 1 from reprise_cas r where r.decision_id = d.id and (r.reprise_id = ? or (r.applicable is not distinct from a.empreinte and r.ecart is distinct from 'technique')))`;
-const APPLICABLE = "left join activation a on a.genre = 'regles' and a.jeu = d.jeu and a.connu_au is null and a.effective @> d.date_reference";
+const APPLICABLE =
+  "left join activation a on a.genre = 'regles' and a.jeu = d.jeu and a.connu_au is null and a.effective @> d.date_reference";
 const AUCUNE_REPRISE = '00000000-0000-0000-0000-000000000000';
 
-const valeursDe = ({ jeu, attendues }: QuestionRepondue, reprise = AUCUNE_REPRISE): unknown[] => [jeu, JSON.stringify(attendues), JSON.stringify(attendues), reprise];
+const valeursDe = ({ jeu, attendues }: QuestionRepondue, reprise = AUCUNE_REPRISE): unknown[] => [
+  jeu,
+  JSON.stringify(attendues),
+  JSON.stringify(attendues),
+  reprise,
+];
 
 /** Whether the dossier of a case still waits; a reason otherwise. */
 const ECART = `case d.sujet_type
@@ -76,7 +84,11 @@ interface Ligne extends Omit<CasEnSuspens, 'avant'> {
 }
 
 /** The waiting cases chosen, Caf by Caf, subject by subject. One query. */
-export async function casEnSuspens({ em, aujourdhui }: UniteDeLecture, plan: QuestionRepondue, { cafId, apres, limite, ids, reprise }: Choix): Promise<CasEnSuspens[]> {
+export async function casEnSuspens(
+  { em, aujourdhui }: UniteDeLecture,
+  plan: QuestionRepondue,
+  { cafId, apres, limite, ids, reprise }: Choix,
+): Promise<CasEnSuspens[]> {
   if (ids?.length === 0) return [];
   const lignes = await em.execute<Ligne[]>(
     `select d.id, d.caf_id as "cafId", d.partenaire_id as "partenaireId", d.sujet_type as "sujetType", d.sujet_id as "sujetId", d.sujet_detail as "sujetDetail", d.date_reference::text as "dateReference",
@@ -86,36 +98,78 @@ export async function casEnSuspens({ em, aujourdhui }: UniteDeLecture, plan: Que
      left join habilitation ha on d.sujet_type = 'Habilitation' and ha.id = d.sujet_id
      where ${ATTENTE} ${cafId === undefined ? '' : 'and d.caf_id = ?'} ${ids ? 'and d.id in (?)' : ''} ${apres ? 'and (d.caf_id, d.sujet_id, d.id) > (?, ?::uuid, ?::uuid)' : ''}
      order by d.caf_id, d.sujet_id, d.id ${limite === undefined ? '' : 'limit ?'}`,
-    [aujourdhui.toString(), ...valeursDe(plan, reprise), ...(cafId === undefined ? [] : [cafId]), ...(ids ? [[...ids]] : []), ...(apres ? [apres.cafId, apres.sujetId, apres.id] : []), ...(limite === undefined ? [] : [limite])]);
+    [
+      aujourdhui.toString(),
+      ...valeursDe(plan, reprise),
+      ...(cafId === undefined ? [] : [cafId]),
+      ...(ids ? [[...ids]] : []),
+      ...(apres ? [apres.cafId, apres.sujetId, apres.id] : []),
+      ...(limite === undefined ? [] : [limite]),
+    ],
+  );
   return lignes.map(({ numero, etat, issues, ...cas }) => ({ ...cas, avant: { numero, etat, issues } }));
 }
 
 /** How many cases wait, by Caf, in the order of their codes. */
-export function compterEnSuspens({ em }: UniteDeLecture, plan: QuestionRepondue, reprise?: string): Promise<{ readonly cafId: string; readonly caf: string; readonly fuseauHoraire: string; readonly cas: number }[]> {
-  return em.execute(`select f.id as "cafId", f.nom as caf, f.fuseau_horaire as "fuseauHoraire", e.cas
-    from (select d.caf_id, count(*)::int as cas from decision d ${APPLICABLE} where ${ATTENTE} group by d.caf_id) e join caf f on f.id = e.caf_id order by f.id`, valeursDe(plan, reprise));
+export function compterEnSuspens(
+  { em }: UniteDeLecture,
+  plan: QuestionRepondue,
+  reprise?: string,
+): Promise<
+  { readonly cafId: string; readonly caf: string; readonly fuseauHoraire: string; readonly cas: number }[]
+> {
+  return em.execute(
+    `select f.id as "cafId", f.nom as caf, f.fuseau_horaire as "fuseauHoraire", e.cas
+    from (select d.caf_id, count(*)::int as cas from decision d ${APPLICABLE} where ${ATTENTE} group by d.caf_id) e join caf f on f.id = e.caf_id order by f.id`,
+    valeursDe(plan, reprise),
+  );
 }
 
 export const repereDe = ({ cafId, sujetId, id }: CasEnSuspens): Repere => ({ cafId, sujetId, id });
 
-const memeVerdict = ({ avant, calculs }: CasEnSuspens, { etat, issues, calculs: refaits }: Decision): boolean =>
-  canonicalize({ etat: avant.etat, issues: avant.issues, calculs }) === canonicalize({ etat, issues, calculs: refaits });
+const memeVerdict = (
+  { avant, calculs }: CasEnSuspens,
+  { etat, issues, calculs: refaits }: Decision,
+): boolean =>
+  canonicalize({ etat: avant.etat, issues: avant.issues, calculs }) ===
+  canonicalize({ etat, issues, calculs: refaits });
 
-export const resteADecider = (etat: string): boolean => etat === 'source-muette' || etat === 'decision-humaine';
+export const resteADecider = (etat: string): boolean =>
+  etat === 'source-muette' || etat === 'decision-humaine';
 
 /** The line of a case that is left alone. */
-export const ecarter = (cas: CasEnSuspens, ecart: Ecart, detail: string | null = null): CasRepris => ({ ...lieuDe(cas), suite: 'ecarte', change: false, ecart, detail, apres: null });
+export const ecarter = (cas: CasEnSuspens, ecart: Ecart, detail: string | null = null): CasRepris => ({
+  ...lieuDe(cas),
+  suite: 'ecarte',
+  change: false,
+  ecart,
+  detail,
+  apres: null,
+});
 
-/** What a case becomes with the version in force at its date, nothing written: both evaluators judge its stored facts. @throws VersionsChangees | EvaluateursEnDesaccord */
-export async function jugerCas({ registre }: UniteDeLecture, plan: QuestionRepondue, cas: CasEnSuspens): Promise<CasRepris> {
+/**
+ * What a case becomes with the version in force at its date, nothing written: both evaluators judge its
+ * stored facts. @throws VersionsChangees | EvaluateursEnDesaccord
+ */
+export async function jugerCas(
+  { registre }: UniteDeLecture,
+  plan: QuestionRepondue,
+  cas: CasEnSuspens,
+): Promise<CasRepris> {
   if (cas.ecart !== null) return ecarter(cas, cas.ecart);
-  if (cas.applicable === null || !plan.repondent.includes(cas.applicable)) return ecarter(cas, 'reponse-hors-date');
+  if (cas.applicable === null || !plan.repondent.includes(cas.applicable))
+    return ecarter(cas, 'reponse-hors-date');
   try {
     const { decision } = await registre.decider(plan.jeu, cas.dateReference, cas.faits, 'publie');
     if (decision.empreinte !== cas.applicable) throw new VersionsChangees(plan.jeu);
-    if (decision.etat === 'faits-manquants') return ecarter(cas, 'fait-manquant', decision.manquants.join(', '));
+    if (decision.etat === 'faits-manquants')
+      return ecarter(cas, 'fait-manquant', decision.manquants.join(', '));
     return {
-      ...lieuDe(cas), suite: resteADecider(decision.etat) ? 'a-decider' : 'decide', change: !memeVerdict(cas, decision), ecart: null, detail: null,
+      ...lieuDe(cas),
+      suite: resteADecider(decision.etat) ? 'a-decider' : 'decide',
+      change: !memeVerdict(cas, decision),
+      ecart: null,
+      detail: null,
       apres: { numero: decision.version, etat: decision.etat, issues: decision.issues },
     };
   } catch (erreur) {
@@ -124,5 +178,15 @@ export async function jugerCas({ registre }: UniteDeLecture, plan: QuestionRepon
   }
 }
 
-const lieuDe = ({ id, cafId, sujetType, sujetId, sujetDetail, dateReference, avant }: CasEnSuspens) => (
-  { decisionId: id, cafId, sujetType, sujetId, sujetDetail, dateReference, avant, nouvelleId: null, estimationAvant: null, estimationApres: null });
+const lieuDe = ({ id, cafId, sujetType, sujetId, sujetDetail, dateReference, avant }: CasEnSuspens) => ({
+  decisionId: id,
+  cafId,
+  sujetType,
+  sujetId,
+  sujetDetail,
+  dateReference,
+  avant,
+  nouvelleId: null,
+  estimationAvant: null,
+  estimationApres: null,
+});

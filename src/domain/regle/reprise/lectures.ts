@@ -1,11 +1,29 @@
 /** What screens and the shell read of reprises: the preview before, the act afterwards. */
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { exiger } from '#src/domain/droits/droits.ts';
-import { casEnSuspens, compterEnSuspens, jugerCas, repereDe, type CasEnSuspens, type Repere } from '#src/domain/regle/reprise/attente.ts';
+import {
+  casEnSuspens,
+  compterEnSuspens,
+  jugerCas,
+  repereDe,
+  type CasEnSuspens,
+  type Repere,
+} from '#src/domain/regle/reprise/attente.ts';
 import { comptesParCaf, lignesDeLaReprise, totalDe } from '#src/domain/regle/reprise/lignes.ts';
 import { questionRepondue, type QuestionRepondue } from '#src/domain/regle/reprise/question.ts';
-import { QuestionInconnue, QuestionSansReponse, RepriseIntrouvable } from '#src/domain/regle/reprise/refus.ts';
-import { ajouterAuxComptes, COMPTES_VIDES, type CasRepris, type ComptesDeReprise, type ComptesDUneCaf, type RepriseListe } from '#src/domain/regle/reprise/vues.ts';
+import {
+  QuestionInconnue,
+  QuestionSansReponse,
+  RepriseIntrouvable,
+} from '#src/domain/regle/reprise/refus.ts';
+import {
+  ajouterAuxComptes,
+  COMPTES_VIDES,
+  type CasRepris,
+  type ComptesDeReprise,
+  type ComptesDUneCaf,
+  type RepriseListe,
+} from '#src/domain/regle/reprise/vues.ts';
 
 /** Cases judged for a preview on screen: it is asked while somebody waits. */
 export const CAS_APERCUS = 2_000;
@@ -29,7 +47,12 @@ export interface Apercu {
  * @throws FichierInconnu | QuestionInconnue | QuestionSansReponse
  */
 export async function apercevoir(
-  lire: <T>(lecture: (unite: UniteDeLecture) => Promise<T>) => Promise<T>, jeu: string, question: string, recevoir: (cas: CasRepris) => void, limite = Infinity, avancement?: (faits: number, total: number) => void,
+  lire: <T>(lecture: (unite: UniteDeLecture) => Promise<T>) => Promise<T>,
+  jeu: string,
+  question: string,
+  recevoir: (cas: CasRepris) => void,
+  limite = Infinity,
+  avancement?: (faits: number, total: number) => void,
 ): Promise<Apercu> {
   const { plan, cafs } = await lire(async (unite) => {
     exiger(unite.acteur, 'RepriseQuestion', 'lire');
@@ -63,8 +86,15 @@ export async function apercevoir(
   return { plan, total, juges, comptes: totalDe(detail), parCaf: detail };
 }
 
-/** Cases that would be looked at again, by answered question: what the list of questions shows beside an answer. Null when no version in force answers it yet. */
-export async function casAReprendre(unite: UniteDeLecture, jeu: string, question: string): Promise<number | null> {
+/**
+ * Cases that would be looked at again, by answered question: what the list of questions shows beside an
+ * answer. Null when no version in force answers it yet.
+ */
+export async function casAReprendre(
+  unite: UniteDeLecture,
+  jeu: string,
+  question: string,
+): Promise<number | null> {
   try {
     const cafs = await compterEnSuspens(unite, await questionRepondue(unite, jeu, question));
     return cafs.reduce((somme, { cas }) => somme + cas, 0);
@@ -79,9 +109,15 @@ const LISTE = `q.id, q.jeu, q.question, q.reponse, q.motif, jsonb_build_object('
 const REPRISES_LISTEES = 50;
 
 /** The latest acts, of one question or of all. */
-export async function reprises({ em, acteur }: UniteDeLecture, de?: { readonly jeu: string; readonly question: string }): Promise<RepriseListe[]> {
+export async function reprises(
+  { em, acteur }: UniteDeLecture,
+  de?: { readonly jeu: string; readonly question: string },
+): Promise<RepriseListe[]> {
   exiger(acteur, 'RepriseQuestion', 'lire');
-  return em.execute<RepriseListe[]>(`select ${LISTE} from reprise_question q ${de ? 'where q.jeu = ? and q.question = ?' : ''} order by q.lancee_le desc, q.id limit ${REPRISES_LISTEES}`, de ? [de.jeu, de.question] : []);
+  return em.execute<RepriseListe[]>(
+    `select ${LISTE} from reprise_question q ${de ? 'where q.jeu = ? and q.question = ?' : ''} order by q.lancee_le desc, q.id limit ${REPRISES_LISTEES}`,
+    de ? [de.jeu, de.question] : [],
+  );
 }
 
 export interface RepriseOuverte extends RepriseListe {
@@ -96,21 +132,39 @@ export interface RepriseOuverte extends RepriseListe {
 /** One act, with its counts so far. @throws RepriseIntrouvable */
 export async function lireReprise(unite: UniteDeLecture, id: string): Promise<RepriseOuverte> {
   exiger(unite.acteur, 'RepriseQuestion', 'lire');
-  const [ligne] = await unite.em.execute<RepriseListe[]>(`select ${LISTE} from reprise_question q where q.id::text = ?`, [id]);
+  const [ligne] = await unite.em.execute<RepriseListe[]>(
+    `select ${LISTE} from reprise_question q where q.id::text = ?`,
+    [id],
+  );
   if (!ligne) throw new RepriseIntrouvable();
-  const contenus = await unite.em.execute<{ titre: string; texte: string; issues: Readonly<Record<string, { readonly libelle: string }>> }[]>(
+  const contenus = await unite.em.execute<
+    { titre: string; texte: string; issues: Readonly<Record<string, { readonly libelle: string }>> }[]
+  >(
     `select v.canonique::jsonb ->> 'titre' as titre, v.canonique::jsonb -> 'questions' -> ? ->> 'texte' as texte, v.canonique::jsonb -> 'decision' -> 'issues' as issues
-     from version_regle v where v.genre = 'regles' and v.jeu = ? order by v.empreinte = ? desc`, [ligne.question, ligne.jeu, ligne.apres.empreinte]);
+     from version_regle v where v.genre = 'regles' and v.jeu = ? order by v.empreinte = ? desc`,
+    [ligne.question, ligne.jeu, ligne.apres.empreinte],
+  );
   const parCaf = await comptesParCaf(unite, id);
   return {
-    ...ligne, titre: contenus[0]?.titre ?? ligne.jeu, texte: contenus[0]?.texte ?? '',
-    libelles: Object.fromEntries(contenus.toReversed().flatMap(({ issues }) => Object.entries(issues).map(([code, { libelle }]) => [code, libelle]))),
-    comptes: totalDe(parCaf), parCaf,
+    ...ligne,
+    titre: contenus[0]?.titre ?? ligne.jeu,
+    texte: contenus[0]?.texte ?? '',
+    libelles: Object.fromEntries(
+      contenus
+        .toReversed()
+        .flatMap(({ issues }) => Object.entries(issues).map(([code, { libelle }]) => [code, libelle])),
+    ),
+    comptes: totalDe(parCaf),
+    parCaf,
   };
 }
 
 /** The first lines of an act. */
-export async function premieresLignes(unite: UniteDeLecture, id: string, limite: number): Promise<CasRepris[]> {
+export async function premieresLignes(
+  unite: UniteDeLecture,
+  id: string,
+  limite: number,
+): Promise<CasRepris[]> {
   exiger(unite.acteur, 'RepriseQuestion', 'lire');
   return lignesDeLaReprise(unite, id, null, limite);
 }
@@ -118,8 +172,11 @@ export async function premieresLignes(unite: UniteDeLecture, id: string, limite:
 const LOT_DE_LIGNES = 1_000;
 
 /** Every line of an act, a batch in memory at a time. @param lire one short transaction per batch */
-export async function* toutesLesLignes(lire: <T>(lecture: (unite: UniteDeLecture) => Promise<T>) => Promise<T>, id: string): AsyncGenerator<CasRepris> {
-  for (let derniere: CasRepris | null = null; ;) {
+export async function* toutesLesLignes(
+  lire: <T>(lecture: (unite: UniteDeLecture) => Promise<T>) => Promise<T>,
+  id: string,
+): AsyncGenerator<CasRepris> {
+  for (let derniere: CasRepris | null = null; ; ) {
     const depuis: CasRepris | null = derniere;
     const lot: CasRepris[] = await lire((unite) => {
       exiger(unite.acteur, 'RepriseQuestion', 'lire');

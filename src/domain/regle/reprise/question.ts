@@ -33,32 +33,53 @@ interface Version {
 }
 
 async function versionsDe({ em, aujourdhui }: UniteDeLecture, jeu: string): Promise<Version[]> {
-  const lignes = await em.execute<{ empreinte: string; numero: string; canonique: string; jours: (string | null)[]; aujourdhui: boolean }[]>(
+  const lignes = await em.execute<
+    { empreinte: string; numero: string; canonique: string; jours: (string | null)[]; aujourdhui: boolean }[]
+  >(
     `select v.empreinte, v.numero, v.canonique,
        coalesce((select jsonb_agg(a.du::text order by a.du nulls first) from activation a where a.empreinte = v.empreinte and a.connu_au is null), '[]') as jours,
        exists (select 1 from activation a where a.empreinte = v.empreinte and a.connu_au is null and a.effective @> ?::date) as aujourdhui
-     from version_regle v where v.genre = 'regles' and v.jeu = ?`, [aujourdhui.toString(), jeu]);
-  return lignes.map(({ canonique, ...ligne }) => ({ ...ligne, contenu: JSON.parse(canonique) as FichierClos })).sort((a, b) => comparerVersions(b.numero, a.numero));
+     from version_regle v where v.genre = 'regles' and v.jeu = ?`,
+    [aujourdhui.toString(), jeu],
+  );
+  return lignes
+    .map(({ canonique, ...ligne }) => ({ ...ligne, contenu: JSON.parse(canonique) as FichierClos }))
+    .sort((a, b) => comparerVersions(b.numero, a.numero));
 }
 
 const ATTENTES = new Set(['source-muette', 'decision-humaine']);
 
 /** Rules of a version that leave a case open because of a question. */
 function reglesEnAttente({ regles, decision: { issues } }: FichierClos, question: string): string[] {
-  return regles.filter((regle) => regle.question === question && ATTENTES.has(issues[regle.issue]?.etat ?? 'decide')).map(({ id }) => id);
+  return regles
+    .filter((regle) => regle.question === question && ATTENTES.has(issues[regle.issue]?.etat ?? 'decide'))
+    .map(({ id }) => id);
 }
 
 /**
  * The question, when a version in force answers it.
  * @throws FichierInconnu | QuestionInconnue | QuestionSansReponse
  */
-export async function questionRepondue(unite: UniteDeLecture, jeu: string, question: string): Promise<QuestionRepondue> {
+export async function questionRepondue(
+  unite: UniteDeLecture,
+  jeu: string,
+  question: string,
+): Promise<QuestionRepondue> {
   const versions = await versionsDe(unite, jeu);
   if (versions.length === 0) {
-    const noms = await unite.em.execute<{ jeu: string }[]>("select distinct jeu from version_regle where genre = 'regles'");
-    throw new FichierInconnu(jeu, plusProche(jeu, noms.map(({ jeu: nom }) => nom)));
+    const noms = await unite.em.execute<{ jeu: string }[]>(
+      "select distinct jeu from version_regle where genre = 'regles'",
+    );
+    throw new FichierInconnu(
+      jeu,
+      plusProche(
+        jeu,
+        noms.map(({ jeu: nom }) => nom),
+      ),
+    );
   }
-  const posee = ({ contenu }: Version) => (Object.hasOwn(contenu.questions, question) ? contenu.questions[question] : undefined);
+  const posee = ({ contenu }: Version) =>
+    Object.hasOwn(contenu.questions, question) ? contenu.questions[question] : undefined;
   const ouvertes = versions.filter((version) => posee(version)?.reponse === null);
   const repondent = versions.filter((version) => typeof posee(version)?.reponse === 'string');
   const connues = [...new Set(versions.flatMap(({ contenu }) => Object.keys(contenu.questions)))].sort();
@@ -68,16 +89,36 @@ export async function questionRepondue(unite: UniteDeLecture, jeu: string, quest
   const enVigueur = repondent.filter(({ jours }) => jours.some((du) => du === null || du <= jour));
   const apres = enVigueur.find(({ aujourdhui }) => aujourdhui) ?? enVigueur[0];
   if (!apres) {
-    const prochaine = repondent.flatMap(({ numero, jours }) => jours.flatMap((du) => (du === null ? [] : [{ numero, du }]))).sort((a, b) => (a.du < b.du ? -1 : 1))[0];
+    const prochaine = repondent
+      .flatMap(({ numero, jours }) => jours.flatMap((du) => (du === null ? [] : [{ numero, du }])))
+      .sort((a, b) => (a.du < b.du ? -1 : 1))[0];
     throw new QuestionSansReponse(jeu, question, prochaine ?? null);
   }
-  const avant = ouvertes.find(({ numero }) => comparerVersions(numero, apres.numero) < 0) ?? ouvertes[0] ?? apres;
+  const avant =
+    ouvertes.find(({ numero }) => comparerVersions(numero, apres.numero) < 0) ?? ouvertes[0] ?? apres;
   const { texte = '', a = null, reponse = null } = posee(apres) ?? {};
   return {
-    jeu, question, texte, a, reponse: reponse ?? '', titre: apres.contenu.titre,
-    avant: { numero: avant.numero, empreinte: avant.empreinte }, apres: { numero: apres.numero, empreinte: apres.empreinte },
-    attendues: Object.fromEntries(ouvertes.map(({ empreinte, contenu }) => [empreinte, reglesEnAttente(contenu, question)])),
+    jeu,
+    question,
+    texte,
+    a,
+    reponse: reponse ?? '',
+    titre: apres.contenu.titre,
+    avant: { numero: avant.numero, empreinte: avant.empreinte },
+    apres: { numero: apres.numero, empreinte: apres.empreinte },
+    attendues: Object.fromEntries(
+      ouvertes.map(({ empreinte, contenu }) => [empreinte, reglesEnAttente(contenu, question)]),
+    ),
     repondent: repondent.map(({ empreinte }) => empreinte),
-    libelles: Object.assign({}, ...versions.toReversed().map(({ contenu }) => Object.fromEntries(Object.entries(contenu.decision.issues).map(([code, { libelle }]) => [code, libelle])))) as Record<string, string>,
+    libelles: Object.assign(
+      {},
+      ...versions
+        .toReversed()
+        .map(({ contenu }) =>
+          Object.fromEntries(
+            Object.entries(contenu.decision.issues).map(([code, { libelle }]) => [code, libelle]),
+          ),
+        ),
+    ) as Record<string, string>,
   };
 }

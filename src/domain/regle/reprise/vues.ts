@@ -5,16 +5,21 @@ import type { EtatDeDecision } from '#src/engine/format.ts';
 /** Why a waiting case is left alone. */
 export const ECARTS = {
   'declaration-traitee': 'La Caf a déjà traité cette déclaration.',
-  'declaration-retournee': 'La déclaration est revenue au partenaire : elle sera jugée à sa prochaine transmission.',
+  'declaration-retournee':
+    'La déclaration est revenue au partenaire : elle sera jugée à sa prochaine transmission.',
   'plus-declare': 'La déclaration a été transmise de nouveau sans ce point.',
   'deja-tranche': 'La Caf a déjà tranché ce point.',
-  'habilitation-traitee': 'Cette habilitation n’attend plus : elle a été validée, refusée, suspendue ou retirée.',
-  'conventionnement-traite': 'Rien n’attend sur ce conventionnement : la Caf l’a validé avec un motif, ou le validera en le jugeant de nouveau.',
+  'habilitation-traitee':
+    'Cette habilitation n’attend plus : elle a été validée, refusée, suspendue ou retirée.',
+  'conventionnement-traite':
+    'Rien n’attend sur ce conventionnement : la Caf l’a validé avec un motif, ou le validera en le jugeant de nouveau.',
   'sans-suite': 'Ce dossier n’attend aucune suite dans l’application.',
-  'reponse-hors-date': 'La version qui s’applique à la date de ce cas ne répond pas à la question : donnez à la réponse une date d’effet plus ancienne.',
+  'reponse-hors-date':
+    'La version qui s’applique à la date de ce cas ne répond pas à la question : donnez à la réponse une date d’effet plus ancienne.',
   'fait-manquant': 'La nouvelle version demande un fait que ce dossier n’a pas.',
   injugeable: 'La nouvelle version ne peut pas juger les faits de ce dossier.',
-  technique: 'Une erreur technique a empêché de reprendre ce cas : il est resté comme il était. Relancez la reprise ; si elle se répète, prévenez l’assistance.',
+  technique:
+    'Une erreur technique a empêché de reprendre ce cas : il est resté comme il était. Relancez la reprise ; si elle se répète, prévenez l’assistance.',
 } as const;
 export type Ecart = keyof typeof ECARTS;
 
@@ -63,11 +68,21 @@ export interface ComptesDeReprise {
 }
 export const COMPTES_VIDES: ComptesDeReprise = { repris: 0, changes: 0, aDecider: 0, ecartes: {} };
 
-export function ajouterAuxComptes(comptes: ComptesDeReprise, { suite, change, ecart }: Pick<CasRepris, 'suite' | 'change' | 'ecart'>): ComptesDeReprise {
-  if (ecart !== null) return { ...comptes, ecartes: { ...comptes.ecartes, [ecart]: (comptes.ecartes[ecart] ?? 0) + 1 } };
-  return { ...comptes, repris: comptes.repris + 1, changes: comptes.changes + Number(change), aDecider: comptes.aDecider + Number(suite === 'a-decider') };
+export function ajouterAuxComptes(
+  comptes: ComptesDeReprise,
+  { suite, change, ecart }: Pick<CasRepris, 'suite' | 'change' | 'ecart'>,
+): ComptesDeReprise {
+  if (ecart !== null)
+    return { ...comptes, ecartes: { ...comptes.ecartes, [ecart]: (comptes.ecartes[ecart] ?? 0) + 1 } };
+  return {
+    ...comptes,
+    repris: comptes.repris + 1,
+    changes: comptes.changes + Number(change),
+    aDecider: comptes.aDecider + Number(suite === 'a-decider'),
+  };
 }
-export const ecartesDe = ({ ecartes }: ComptesDeReprise): number => Object.values(ecartes).reduce((somme, nombre) => somme + nombre, 0);
+export const ecartesDe = ({ ecartes }: ComptesDeReprise): number =>
+  Object.values(ecartes).reduce((somme, nombre) => somme + nombre, 0);
 
 /** An act, as a list shows it. */
 export interface RepriseListe {

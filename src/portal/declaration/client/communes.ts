@@ -28,7 +28,10 @@ export function activerCommunes(form: HTMLFormElement): void {
 
   const chercher = async (texte: string): Promise<void> => {
     try {
-      const reponse = await fetch(`${form.dataset['communes'] ?? ''}?${new URLSearchParams({ q: texte }).toString()}`, { headers: { Accept: 'application/json' }, credentials: 'same-origin', redirect: 'manual' });
+      const reponse = await fetch(
+        `${form.dataset['communes'] ?? ''}?${new URLSearchParams({ q: texte }).toString()}`,
+        { headers: { Accept: 'application/json' }, credentials: 'same-origin', redirect: 'manual' },
+      );
       if (!reponse.ok || texte !== derniere) return;
       const suggestions = (await reponse.json()) as readonly Suggestion[];
       offertes = suggestions.map(({ valeur }) => valeur);

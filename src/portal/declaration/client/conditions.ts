@@ -1,7 +1,10 @@
 /** Fields that depend on another appear and disappear with its value. */
 export function activerConditions(form: HTMLFormElement): void {
   const appliquer = (): void => {
-    for (const champ of form.querySelectorAll<HTMLElement>('[data-montrer-si]')) champ.hidden = !(champ.dataset['parmi'] ?? '').split('|').includes(valeurDe(form, champ.dataset['montrerSi'] ?? ''));
+    for (const champ of form.querySelectorAll<HTMLElement>('[data-montrer-si]'))
+      champ.hidden = !(champ.dataset['parmi'] ?? '')
+        .split('|')
+        .includes(valeurDe(form, champ.dataset['montrerSi'] ?? ''));
   };
   form.addEventListener('change', appliquer);
   form.addEventListener('lignes', appliquer);
@@ -10,5 +13,9 @@ export function activerConditions(form: HTMLFormElement): void {
 
 function valeurDe(form: HTMLFormElement, nom: string): string {
   const trouve = form.elements.namedItem(nom);
-  return trouve instanceof RadioNodeList || trouve instanceof HTMLInputElement || trouve instanceof HTMLSelectElement ? trouve.value : '';
+  return trouve instanceof RadioNodeList ||
+    trouve instanceof HTMLInputElement ||
+    trouve instanceof HTMLSelectElement
+    ? trouve.value
+    : '';
 }

@@ -1,6 +1,8 @@
 /**
- * While somebody types in a declaration: what the rules say comes back beside the fields, the draft is saved, rows are added
- * and removed, fields that depend on another appear. Nothing here is needed: each button submits the form without JavaScript.
+ * While somebody types in a declaration: what the rules say comes back beside the fields, the draft is saved,
+ * rows are added
+ * and removed, fields that depend on another appear. Nothing here is needed: each button submits the form
+ * without JavaScript.
  */
 import { textesDe } from '../../client/textes.ts';
 import { activerCommunes } from './communes.ts';
@@ -25,7 +27,12 @@ function activer(form: HTMLFormElement): void {
     enCours = new AbortController();
     try {
       const reponse = await fetch(form.dataset['analyse'] ?? '', {
-        method: 'POST', body: textesDe(form), headers: { Accept: 'application/json' }, credentials: 'same-origin', redirect: 'manual', signal: enCours.signal,
+        method: 'POST',
+        body: textesDe(form),
+        headers: { Accept: 'application/json' },
+        credentials: 'same-origin',
+        redirect: 'manual',
+        signal: enCours.signal,
       });
       if (reponse.ok) montrer(form, (await reponse.json()) as ReponseDAnalyse);
     } catch {

@@ -11,7 +11,8 @@ const ATTENTE = 2_000;
 const NOUVEL_ESSAI = 15_000;
 
 /**
- * Saves the draft while somebody types and says where it stands. What is typed is kept in the browser until the server has
+ * Saves the draft while somebody types and says where it stands. What is typed is kept in the browser until
+ * the server has
  * said that it holds it, and put back when the page is opened again, after an ended session or a crash.
  */
 export class Enregistrement {
@@ -27,12 +28,21 @@ export class Enregistrement {
   private aDire = '';
   private readonly nom: string;
 
-  constructor(private readonly form: HTMLFormElement, private readonly coffre = Coffre.ouvrir(document)) {
+  constructor(
+    private readonly form: HTMLFormElement,
+    private readonly coffre = Coffre.ouvrir(document),
+  ) {
     this.nom = form.dataset['saisie'] ?? '';
     window.addEventListener('online', () => this.planifier(0));
-    window.addEventListener('focus', () => { if (this.enAttente) this.planifier(0); });
-    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden' && this.enAttente) void this.enregistrer(true); });
-    window.addEventListener('beforeunload', (evenement) => { if (this.enAttente || (!this.arrete && aChoisir(this.form))) evenement.preventDefault(); });
+    window.addEventListener('focus', () => {
+      if (this.enAttente) this.planifier(0);
+    });
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden' && this.enAttente) void this.enregistrer(true);
+    });
+    window.addEventListener('beforeunload', (evenement) => {
+      if (this.enAttente || (!this.arrete && aChoisir(this.form))) evenement.preventDefault();
+    });
   }
 
   private get enAttente(): boolean {
@@ -65,7 +75,9 @@ export class Enregistrement {
     ajusterLignes(this.form, [...gardee.textes.keys()]);
     // With what that page had opened: it is compared with it, whatever the record has become since.
     remettre(this.form, gardee.textes);
-    const [{ type } = { type: '' }] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    const [{ type } = { type: '' }] = performance.getEntriesByType(
+      'navigation',
+    ) as PerformanceNavigationTiming[];
     if (gardee.annoncee || type !== 'reload') this.aDire = 'Votre saisie a été restaurée et enregistrée.';
     this.gardee = true;
     this.modifications += 1;
@@ -77,7 +89,10 @@ export class Enregistrement {
     const envoi = document.createElement('form');
     envoi.method = 'post';
     envoi.action = this.form.getAttribute('action') ?? '';
-    for (const [nom, valeur] of textes) envoi.append(Object.assign(document.createElement('input'), { type: 'hidden', name: nom, value: valeur }));
+    for (const [nom, valeur] of textes)
+      envoi.append(
+        Object.assign(document.createElement('input'), { type: 'hidden', name: nom, value: valeur }),
+      );
     joindreLeJeton(envoi, this.jeton());
     document.body.append(envoi);
     this.laisserPartir();
@@ -86,7 +101,11 @@ export class Enregistrement {
 
   /** Names what the browser keeps; when all is saved, says that nothing is left to be kept. */
   private jeton(): string | undefined {
-    return this.coffre && (this.coffre.annoncer(this.nom) ?? (this.modifications > this.enregistrees ? undefined : `- ${this.nom}`));
+    return (
+      this.coffre &&
+      (this.coffre.annoncer(this.nom) ??
+        (this.modifications > this.enregistrees ? undefined : `- ${this.nom}`))
+    );
   }
 
   private planifier(attente: number): void {
@@ -117,7 +136,14 @@ export class Enregistrement {
 
   private envoyer(textes: URLSearchParams, keepalive: boolean): Promise<Response> {
     // Not `form.action`: the buttons are named so, and hide it.
-    return fetch(this.form.getAttribute('action') ?? '', { method: 'POST', body: textes, headers: { Accept: 'application/json' }, credentials: 'same-origin', redirect: 'manual', keepalive });
+    return fetch(this.form.getAttribute('action') ?? '', {
+      method: 'POST',
+      body: textes,
+      headers: { Accept: 'application/json' },
+      credentials: 'same-origin',
+      redirect: 'manual',
+      keepalive,
+    });
   }
 
   private enregistre(reponse: ReponseDEnregistrement, jusque: number, envoyes: URLSearchParams): void {
@@ -141,34 +167,52 @@ export class Enregistrement {
   private connexionPerdue(): void {
     this.coffre?.annoncer(this.nom);
     this.dire('Non enregistré : connexion perdue, nouvel essai dans un instant.');
-    if (!this.horsLigne) signaler(this.form, 'attention', `Connexion perdue. ${this.ouEstLaSaisie()} Elle sera enregistrée dès que la connexion reviendra.`);
+    if (!this.horsLigne)
+      signaler(
+        this.form,
+        'attention',
+        `Connexion perdue. ${this.ouEstLaSaisie()} Elle sera enregistrée dès que la connexion reviendra.`,
+      );
     this.horsLigne = true;
   }
 
   private sessionExpiree(): void {
     this.coffre?.annoncer(this.nom);
     this.dire('Non enregistré : session expirée');
-    const connexion = lien('Me reconnecter', `/connexion?suite=${encodeURIComponent(window.location.pathname)}`);
+    const connexion = lien(
+      'Me reconnecter',
+      `/connexion?suite=${encodeURIComponent(window.location.pathname)}`,
+    );
     if (!this.gardee) connexion.target = '_blank';
     const suite = 'Reconnectez-vous ici ou dans un autre onglet : elle sera enregistrée à votre retour.';
     signaler(this.form, 'attention', `Votre session a expiré. ${this.ouEstLaSaisie()} ${suite}`, [connexion]);
   }
 
   private ouEstLaSaisie(): string {
-    return this.gardee ? 'Votre saisie est gardée dans ce navigateur, même si vous fermez cette page.' : 'Votre saisie n’est que sur cette page : ne la fermez pas.';
+    return this.gardee
+      ? 'Votre saisie est gardée dans ce navigateur, même si vous fermez cette page.'
+      : 'Votre saisie n’est que sur cette page : ne la fermez pas.';
   }
 
   private async refusee(reponse: Response): Promise<void> {
-    const message = await reponse.json().then((corps: { erreur?: { message?: string } }) => corps.erreur?.message, () => undefined);
+    const message = await reponse.json().then(
+      (corps: { erreur?: { message?: string } }) => corps.erreur?.message,
+      () => undefined,
+    );
     this.dire('Non enregistré');
     this.arrete = reponse.status === 409;
     if (reponse.status >= 500) this.planifier(NOUVEL_ESSAI);
-    const choix = reponse.status === 409 ? [bouton('Comparer et choisir', () => this.soumettre(textesDe(this.form)))] : [];
+    const choix =
+      reponse.status === 409
+        ? [bouton('Comparer et choisir', () => this.soumettre(textesDe(this.form)))]
+        : [];
     signaler(this.form, 'erreur', message ?? `L’enregistrement a échoué. ${this.ouEstLaSaisie()}`, choix);
   }
 
   private garder(): void {
-    void this.coffre?.garder(this.nom, textesDe(this.form)).then((gardee) => { this.gardee = gardee; });
+    void this.coffre?.garder(this.nom, textesDe(this.form)).then((gardee) => {
+      this.gardee = gardee;
+    });
   }
 
   private dire(texte: string): void {

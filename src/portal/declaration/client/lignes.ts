@@ -1,7 +1,13 @@
-/** Adds and removes the rows of a group in the page; the server counts rows from 0, so they are numbered anew after each removal. */
+/**
+ * Adds and removes the rows of a group in the page; the server counts rows from 0, so they are numbered anew
+ * after each removal.
+ */
 export function activerLignes(form: HTMLFormElement, change: () => void): void {
   form.addEventListener('click', (evenement) => {
-    const bouton = evenement.target instanceof Element ? evenement.target.closest<HTMLButtonElement>('button[name="action"]') : null;
+    const bouton =
+      evenement.target instanceof Element
+        ? evenement.target.closest<HTMLButtonElement>('button[name="action"]')
+        : null;
     const groupe = bouton?.closest<HTMLElement>('[data-lignes]');
     if (!bouton || !groupe) return;
     const [verbe] = bouton.value.split(':');
@@ -18,7 +24,9 @@ export function activerLignes(form: HTMLFormElement, change: () => void): void {
 export function ajusterLignes(form: HTMLFormElement, noms: readonly string[]): void {
   for (const groupe of form.querySelectorAll<HTMLElement>('[data-lignes]')) {
     const debut = `${groupe.dataset['lignes'] ?? ''}.`;
-    const rangs = new Set(noms.filter((nom) => nom.startsWith(debut)).map((nom) => nom.slice(debut.length).split('.')[0]));
+    const rangs = new Set(
+      noms.filter((nom) => nom.startsWith(debut)).map((nom) => nom.slice(debut.length).split('.')[0]),
+    );
     while (lignesDe(groupe).length > rangs.size) lignesDe(groupe).at(-1)?.remove();
     while (lignesDe(groupe).length < rangs.size && inserer(groupe));
     numeroter(groupe);
@@ -33,29 +41,45 @@ interface LigneAPoser {
 }
 
 /**
- * Shows the rows others made of a list: those of the page stay the elements they are, so that who types in one goes on typing.
+ * Shows the rows others made of a list: those of the page stay the elements they are, so that who types in
+ * one goes on typing.
  * @param poser writes the text of a field; of a row that was there it is asked whether it may
  */
-export function poserLignes(groupe: HTMLElement, lignes: readonly LigneAPoser[], poser: (nom: string, texte: string, avant: string | null) => void): void {
+export function poserLignes(
+  groupe: HTMLElement,
+  lignes: readonly LigneAPoser[],
+  poser: (nom: string, texte: string, avant: string | null) => void,
+): void {
   const corps = groupe.querySelector('[data-corps]');
   const modele = groupe.querySelector<HTMLTemplateElement>('template[data-modele]');
   if (!corps || !modele) return;
   const actif = document.activeElement;
-  const [debut, fin] = actif instanceof HTMLInputElement && actif.type === 'text' ? [actif.selectionStart, actif.selectionEnd] : [null, null];
+  const [debut, fin] =
+    actif instanceof HTMLInputElement && actif.type === 'text'
+      ? [actif.selectionStart, actif.selectionEnd]
+      : [null, null];
   const avant = lignesDe(groupe);
-  corps.replaceChildren(...lignes.map(({ saisie }) => (saisie === null ? undefined : avant[saisie]) ?? modele.content.cloneNode(true)));
+  corps.replaceChildren(
+    ...lignes.map(
+      ({ saisie }) => (saisie === null ? undefined : avant[saisie]) ?? modele.content.cloneNode(true),
+    ),
+  );
   numeroter(groupe);
   const chemin = groupe.dataset['lignes'] ?? '';
   lignes.forEach(({ ligne, saisie }, rang) => {
-    for (const [colonne, texte] of Object.entries(ligne)) poser(`${chemin}.${rang}.${colonne}`, texte, saisie === null ? null : `${chemin}.${saisie}.${colonne}`);
+    for (const [colonne, texte] of Object.entries(ligne))
+      poser(`${chemin}.${rang}.${colonne}`, texte, saisie === null ? null : `${chemin}.${saisie}.${colonne}`);
   });
-  if (!(actif instanceof HTMLElement) || document.activeElement === actif || !form(groupe)?.contains(actif)) return;
+  if (!(actif instanceof HTMLElement) || document.activeElement === actif || !form(groupe)?.contains(actif))
+    return;
   actif.focus({ preventScroll: true });
   if (debut !== null && actif instanceof HTMLInputElement) actif.setSelectionRange(debut, fin);
 }
 
 const form = (groupe: HTMLElement): HTMLFormElement | null => groupe.closest('form');
-const lignesDe = (groupe: HTMLElement): HTMLElement[] => [...groupe.querySelectorAll<HTMLElement>('[data-corps] > [data-ligne]')];
+const lignesDe = (groupe: HTMLElement): HTMLElement[] => [
+  ...groupe.querySelectorAll<HTMLElement>('[data-corps] > [data-ligne]'),
+];
 
 /** @returns false when there can be no more rows */
 function inserer(groupe: HTMLElement): boolean {
@@ -78,7 +102,17 @@ function retirer(groupe: HTMLElement, ligne: HTMLElement | null): void {
   groupe.focus();
 }
 
-const ATTRIBUTS = ['name', 'id', 'for', 'value', 'aria-describedby', 'aria-labelledby', 'data-retours', 'data-montrer-si', 'list'];
+const ATTRIBUTS = [
+  'name',
+  'id',
+  'for',
+  'value',
+  'aria-describedby',
+  'aria-labelledby',
+  'data-retours',
+  'data-montrer-si',
+  'list',
+];
 
 /** Gives each row its rank, in every attribute that carries it. */
 function numeroter(groupe: HTMLElement): void {
@@ -91,10 +125,14 @@ function numeroter(groupe: HTMLElement): void {
         // The value typed in a field is not ours to change; that of a button names its row.
         if (attribut === 'value' && element.localName !== 'button') continue;
         const valeur = element.getAttribute(attribut);
-        if (valeur?.includes(chemin)) element.setAttribute(attribut, valeur.replace(avecRang, `${chemin}.${rang}`));
+        if (valeur?.includes(chemin))
+          element.setAttribute(attribut, valeur.replace(avecRang, `${chemin}.${rang}`));
       }
     }
-    for (const noeud of [ligne.querySelector(':scope > legend'), ligne.querySelector('[data-retirer] .hors-ecran')]) {
+    for (const noeud of [
+      ligne.querySelector(':scope > legend'),
+      ligne.querySelector('[data-retirer] .hors-ecran'),
+    ]) {
       if (noeud) noeud.textContent = (noeud.textContent ?? '').replace(/(\d+|__numero__)$/, String(rang + 1));
     }
   });

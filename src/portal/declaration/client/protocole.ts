@@ -16,8 +16,15 @@ export interface ReponseDAnalyse {
 export interface FusionServie {
   /** Texts taken over from others, or chosen theirs, by path. */
   readonly repris: Readonly<Record<string, string>>;
-  /** Lists whose rows are no longer those that were sent: each row, and the rank it was sent under, if it was. */
-  readonly lignes: Readonly<Record<string, readonly { readonly ligne: Readonly<Record<string, string>>; readonly saisie: number | null }[]>>;
+  /**
+   * Lists whose rows are no longer those that were sent: each row, and the rank it was sent under, if it was.
+   */
+  readonly lignes: Readonly<
+    Record<
+      string,
+      readonly { readonly ligne: Readonly<Record<string, string>>; readonly saisie: number | null }[]
+    >
+  >;
   /** Fields and lists that are not recorded as they were sent. */
   readonly enAttente: readonly string[];
   /** The choices to make, as HTML; '' when there is none. */

@@ -5,7 +5,11 @@ import { describe, expect, it } from 'vitest';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import { ConservationInconnue, premierMoisGarde } from '#src/domain/journal/purger.ts';
 
-const conserve = (mois: number) => ({ parametre: (jeu: string, nom: string) => (jeu === 'journal' && nom === 'dureeDeConservation' ? mois : undefined) }) as unknown as Registre;
+const conserve = (mois: number) =>
+  ({
+    parametre: (jeu: string, nom: string) =>
+      jeu === 'journal' && nom === 'dureeDeConservation' ? mois : undefined,
+  }) as unknown as Registre;
 
 describe('the first month of the journal that is kept', () => {
   it.each([
@@ -19,18 +23,24 @@ describe('the first month of the journal that is kept', () => {
   });
 
   it('is that of the day exactly so many months ago, whatever the day: that day is kept, the month before it is not', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 40_000 }), fc.integer({ min: 1, max: 240 }), (jours, mois) => {
-      const aujourdhui = Temporal.PlainDate.from('1990-01-01').add({ days: jours });
-      const premier = premierMoisGarde(conserve(mois), aujourdhui);
-      const limite = aujourdhui.subtract({ months: mois });
-      expect(premier.day).toBe(1);
-      expect(Temporal.PlainDate.compare(premier, limite)).toBeLessThanOrEqual(0);
-      expect(Temporal.PlainDate.compare(premier.add({ months: 1 }), limite)).toBe(1);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40_000 }), fc.integer({ min: 1, max: 240 }), (jours, mois) => {
+        const aujourdhui = Temporal.PlainDate.from('1990-01-01').add({ days: jours });
+        const premier = premierMoisGarde(conserve(mois), aujourdhui);
+        const limite = aujourdhui.subtract({ months: mois });
+        expect(premier.day).toBe(1);
+        expect(Temporal.PlainDate.compare(premier, limite)).toBeLessThanOrEqual(0);
+        expect(Temporal.PlainDate.compare(premier.add({ months: 1 }), limite)).toBe(1);
+      }),
+    );
   });
 
   it('is not guessed by a registry that knows no retention', () => {
-    const sans = { parametre: () => { throw new Error('unknown'); } } as unknown as Registre;
+    const sans = {
+      parametre: () => {
+        throw new Error('unknown');
+      },
+    } as unknown as Registre;
     expect(() => premierMoisGarde(sans, Temporal.PlainDate.from('2026-03-20'))).toThrow(ConservationInconnue);
   });
 });

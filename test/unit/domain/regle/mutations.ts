@@ -1,4 +1,7 @@
-/** Seeded mutations of the text and of the tree of a rule file: what a careless or hostile hand may bring to the gate. */
+/**
+ * Seeded mutations of the text and of the tree of a rule file: what a careless or hostile hand may bring to
+ * the gate.
+ */
 import type { Hasard } from '#test/unit/engine/direct/hasard.ts';
 
 /** A mutated text. `refusSur`: whatever else the file says, the gate must refuse it. */
@@ -24,22 +27,149 @@ interface Chantier {
 type Geste = (chantier: Chantier) => void;
 
 const PROTOTYPES = ['constructor', 'toString', 'hasOwnProperty', 'prototype', 'valueOf'] as const;
-const AUTRES_TYPES: readonly unknown[] = [null, true, false, 0, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER, '', ' ', 'x', [], {}, [[]], [null], { x: {} }, 'é'.repeat(4001)];
-const NOMBRES = ['9'.repeat(400), `0.${'0'.repeat(300)}1`, '-0', '-1', '1e9', '1E-9', '00012', '+5', '.5', '5.', 'NaN', 'Infinity', '0x10', '١٢', '999999999999.9999'] as const;
-const DATES = ['0000-00-00', '0000-01-01', '0001-01-01', '9999-12-31', '2019-02-29', '2019-02-30', '2019-13-01', '-000001-01-01', '+275760-09-14', '2019-1-1', '2019-01-01T00:00:00Z', '31/12/2019', '١٢٣٤-٠١-٠١'] as const;
+const AUTRES_TYPES: readonly unknown[] = [
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1.5,
+  1e308,
+  Number.MAX_SAFE_INTEGER,
+  '',
+  ' ',
+  'x',
+  [],
+  {},
+  [[]],
+  [null],
+  { x: {} },
+  'é'.repeat(4001),
+];
+const NOMBRES = [
+  '9'.repeat(400),
+  `0.${'0'.repeat(300)}1`,
+  '-0',
+  '-1',
+  '1e9',
+  '1E-9',
+  '00012',
+  '+5',
+  '.5',
+  '5.',
+  'NaN',
+  'Infinity',
+  '0x10',
+  '١٢',
+  '999999999999.9999',
+] as const;
+const DATES = [
+  '0000-00-00',
+  '0000-01-01',
+  '0001-01-01',
+  '9999-12-31',
+  '2019-02-29',
+  '2019-02-30',
+  '2019-13-01',
+  '-000001-01-01',
+  '+275760-09-14',
+  '2019-1-1',
+  '2019-01-01T00:00:00Z',
+  '31/12/2019',
+  '١٢٣٤-٠١-٠١',
+] as const;
 const FORMULES = [
-  'inconnu', 'this', 'constructor', '__proto__', 'constructor.constructor("return process")()', 'process.exit()', 'present(constructor)', 'globalThis', '[1, 2, 3].all(i, i > 0)', '[[1], [2]].map(x, x)',
-  '"aaaaaaaaaaaaaaaaaaaaaaaaaaaa!".matches("^(a+)+$")', '1 / 0', '1.5 + 2', '1u', 'b"x"', 'null', '{}', '{"a": 1}', 'x.y.z', 'x[0]', 'true ? 1 : "a"', '(', ')', '""', '"', '/* */', 'while (true) {}', 'arrondi()', 'arrondi(1, 2, 3, 4, 5, 6, 7, 8, 9)',
-  '('.repeat(900), `${'('.repeat(60)}1${')'.repeat(60)}`, `${'!'.repeat(1900)}true`, `${'-'.repeat(1900)}1`, `1${' + 1'.repeat(480)}`, 'true ? '.repeat(280), `[${'1,'.repeat(900)}1]`, `9${'9'.repeat(1900)}`, `${'99999999999999999 * '.repeat(90)}1`, `"${'x'.repeat(1900)}"`,
+  'inconnu',
+  'this',
+  'constructor',
+  '__proto__',
+  'constructor.constructor("return process")()',
+  'process.exit()',
+  'present(constructor)',
+  'globalThis',
+  '[1, 2, 3].all(i, i > 0)',
+  '[[1], [2]].map(x, x)',
+  '"aaaaaaaaaaaaaaaaaaaaaaaaaaaa!".matches("^(a+)+$")',
+  '1 / 0',
+  '1.5 + 2',
+  '1u',
+  'b"x"',
+  'null',
+  '{}',
+  '{"a": 1}',
+  'x.y.z',
+  'x[0]',
+  'true ? 1 : "a"',
+  '(',
+  ')',
+  '""',
+  '"',
+  '/* */',
+  'while (true) {}',
+  'arrondi()',
+  'arrondi(1, 2, 3, 4, 5, 6, 7, 8, 9)',
+  '('.repeat(900),
+  `${'('.repeat(60)}1${')'.repeat(60)}`,
+  `${'!'.repeat(1900)}true`,
+  `${'-'.repeat(1900)}1`,
+  `1${' + 1'.repeat(480)}`,
+  'true ? '.repeat(280),
+  `[${'1,'.repeat(900)}1]`,
+  `9${'9'.repeat(1900)}`,
+  `${'99999999999999999 * '.repeat(90)}1`,
+  `"${'x'.repeat(1900)}"`,
 ] as const;
 const MESSAGES = [
-  '<script>alert(1)</script>', '<b>{montant}</b>', '<img src=x onerror=alert(1)>', '&lt;b&gt;', '{', '}', '{}', '{inconnu}', '{inconnu|date}', '{constructor}', '{__proto__|texte}', '{montant, plural, other {#}}', '{montant, plural, one {#}}', '{x, select, a {b}}',
-  `${'{n, plural, other {'.repeat(150)}${'}}'.repeat(150)}`, `${'<b>'.repeat(500)}${'</b>'.repeat(500)}`, '\u202e', '\u0000', '\ud800', '\'{\'', '{montant, number, ::currency/EUR}', '{montant|constructor}',
+  '<script>alert(1)</script>',
+  '<b>{montant}</b>',
+  '<img src=x onerror=alert(1)>',
+  '&lt;b&gt;',
+  '{',
+  '}',
+  '{}',
+  '{inconnu}',
+  '{inconnu|date}',
+  '{constructor}',
+  '{__proto__|texte}',
+  '{montant, plural, other {#}}',
+  '{montant, plural, one {#}}',
+  '{x, select, a {b}}',
+  `${'{n, plural, other {'.repeat(150)}${'}}'.repeat(150)}`,
+  `${'<b>'.repeat(500)}${'</b>'.repeat(500)}`,
+  '\u202e',
+  '\u0000',
+  '\ud800',
+  "'{'",
+  '{montant, number, ::currency/EUR}',
+  '{montant|constructor}',
 ] as const;
-const OPERATEURS = ['contains', 'doesNotContain', 'regex', '__proto__', 'toString', 'EQUAL', '==', '', 'every:equal', 'not:in'] as const;
-const CONDITIONS: readonly unknown[] = [[], {}, { all: [] }, { any: [] }, { not: {} }, { all: [], any: [] }, { condition: 'autre' }, { all: [{ condition: 'autre' }] }, { all: [{ fact: 'constructor', operator: 'equal', value: 'x' }] }, { all: [{ fact: 'x', path: '$.a', operator: 'equal', value: 1 }] }];
+const OPERATEURS = [
+  'contains',
+  'doesNotContain',
+  'regex',
+  '__proto__',
+  'toString',
+  'EQUAL',
+  '==',
+  '',
+  'every:equal',
+  'not:in',
+] as const;
+const CONDITIONS: readonly unknown[] = [
+  [],
+  {},
+  { all: [] },
+  { any: [] },
+  { not: {} },
+  { all: [], any: [] },
+  { condition: 'autre' },
+  { all: [{ condition: 'autre' }] },
+  { all: [{ fact: 'constructor', operator: 'equal', value: 'x' }] },
+  { all: [{ fact: 'x', path: '$.a', operator: 'equal', value: 1 }] },
+];
 
-const estUneBranche = (valeur: unknown): valeur is Record<string, unknown> => typeof valeur === 'object' && valeur !== null;
+const estUneBranche = (valeur: unknown): valeur is Record<string, unknown> =>
+  typeof valeur === 'object' && valeur !== null;
 
 function noeudsDe(racine: unknown): Noeud[] {
   const noeuds: Noeud[] = [];
@@ -55,13 +185,16 @@ function noeudsDe(racine: unknown): Noeud[] {
 }
 
 /** Replaces the value of a node that bears one of these keys, any node when there is none. */
-const remplacer = (cles: readonly string[], valeurs: readonly unknown[]): Geste => ({ hasard, noeuds }) => {
-  const vises = noeuds.filter(({ cle }) => cles.includes(cle));
-  const { parent, cle } = hasard.parmi(vises.length > 0 ? vises : noeuds);
-  parent[cle] = structuredClone(hasard.parmi(valeurs));
-};
+const remplacer =
+  (cles: readonly string[], valeurs: readonly unknown[]): Geste =>
+  ({ hasard, noeuds }) => {
+    const vises = noeuds.filter(({ cle }) => cles.includes(cle));
+    const { parent, cle } = hasard.parmi(vises.length > 0 ? vises : noeuds);
+    parent[cle] = structuredClone(hasard.parmi(valeurs));
+  };
 
-const branches = (noeuds: readonly Noeud[]): Record<string, unknown>[] => noeuds.map(({ parent, cle }) => parent[cle]).filter(estUneBranche);
+const branches = (noeuds: readonly Noeud[]): Record<string, unknown>[] =>
+  noeuds.map(({ parent, cle }) => parent[cle]).filter(estUneBranche);
 const marque = (chantier: Chantier): string => `§${chantier.remplacements.length}§`;
 
 function retirer({ parent, cle }: Noeud): void {
@@ -73,14 +206,23 @@ function retirer({ parent, cle }: Noeud): void {
 const GESTES: Readonly<Record<string, Geste>> = {
   'clé ou élément retiré': ({ hasard, noeuds }) => retirer(hasard.parmi(noeuds)),
   'clé en double': (chantier) => {
-    const { parent, cle } = chantier.hasard.parmi(chantier.noeuds.filter((noeud) => !Array.isArray(noeud.parent) && Object.hasOwn(noeud.parent, noeud.cle)));
+    const { parent, cle } = chantier.hasard.parmi(
+      chantier.noeuds.filter(
+        (noeud) => !Array.isArray(noeud.parent) && Object.hasOwn(noeud.parent, noeud.cle),
+      ),
+    );
     const double = marque(chantier);
     parent[double] = parent[cle];
     chantier.remplacements.push([`"${double}"`, JSON.stringify(cle)]);
     chantier.refusSur = true;
   },
   'élément en double': ({ hasard, noeuds }) => {
-    const liste = hasard.parmi(branches(noeuds).filter((branche): branche is Record<string, unknown> & unknown[] => Array.isArray(branche) && branche.length > 0));
+    const liste = hasard.parmi(
+      branches(noeuds).filter(
+        (branche): branche is Record<string, unknown> & unknown[] =>
+          Array.isArray(branche) && branche.length > 0,
+      ),
+    );
     liste.push(structuredClone(liste[0]));
   },
   'valeurs échangées': ({ hasard, noeuds }) => {
@@ -94,7 +236,10 @@ const GESTES: Readonly<Record<string, Geste>> = {
     const { parent, cle } = chantier.hasard.parmi(chantier.noeuds);
     const enorme = marque(chantier);
     parent[cle] = enorme;
-    chantier.remplacements.push([`"${enorme}"`, chantier.hasard.parmi(['1e999', '-1e999', `1${'0'.repeat(400)}`])]);
+    chantier.remplacements.push([
+      `"${enorme}"`,
+      chantier.hasard.parmi(['1e999', '-1e999', `1${'0'.repeat(400)}`]),
+    ]);
     chantier.refusSur = true;
   },
   'nombre absurde': remplacer(['valeur', 'value', 'min', 'max', 'attendu'], NOMBRES),
@@ -103,12 +248,24 @@ const GESTES: Readonly<Record<string, Geste>> = {
     const niveaux = chantier.hasard.parmi([33, 100, 5_000]);
     const profond = marque(chantier);
     parent[cle] = profond;
-    chantier.remplacements.push([`"${profond}"`, chantier.hasard.chance(0.5) ? '['.repeat(niveaux) + ']'.repeat(niveaux) : `${'{"not":'.repeat(niveaux)}0${'}'.repeat(niveaux)}`]);
+    chantier.remplacements.push([
+      `"${profond}"`,
+      chantier.hasard.chance(0.5)
+        ? '['.repeat(niveaux) + ']'.repeat(niveaux)
+        : `${'{"not":'.repeat(niveaux)}0${'}'.repeat(niveaux)}`,
+    ]);
     chantier.refusSur = true;
   },
   'groupes emboîtés': ({ hasard, noeuds }) => {
-    const { parent, cle } = hasard.parmi(noeuds.filter((noeud) => noeud.cle === 'conditions' || noeud.cle === 'requisSi' || noeud.cle === 'valeur'));
-    for (let niveau = hasard.entier(1, 12); niveau > 0; niveau--) parent[cle] = hasard.chance(0.5) ? { not: parent[cle] } : { [hasard.parmi(['all', 'any'])]: [parent[cle]] };
+    const { parent, cle } = hasard.parmi(
+      noeuds.filter(
+        (noeud) => noeud.cle === 'conditions' || noeud.cle === 'requisSi' || noeud.cle === 'valeur',
+      ),
+    );
+    for (let niveau = hasard.entier(1, 12); niveau > 0; niveau--)
+      parent[cle] = hasard.chance(0.5)
+        ? { not: parent[cle] }
+        : { [hasard.parmi(['all', 'any'])]: [parent[cle]] };
   },
   'nom du prototype': ({ hasard, noeuds }) => {
     const noeud = hasard.parmi(noeuds);
@@ -133,7 +290,9 @@ const GESTES: Readonly<Record<string, Geste>> = {
     const formules = noeuds.filter(({ cle }) => cle === 'formule');
     if (formules.length === 0) return;
     const { parent, cle } = hasard.parmi(formules);
-    const porteurs = noeuds.filter((noeud) => estUneBranche(noeud.parent[noeud.cle]) && 'formule' in (noeud.parent[noeud.cle] as object));
+    const porteurs = noeuds.filter(
+      (noeud) => estUneBranche(noeud.parent[noeud.cle]) && 'formule' in (noeud.parent[noeud.cle] as object),
+    );
     parent[cle] = `${String(parent[cle])} + ${hasard.parmi(porteurs).cle}`;
   },
   message: remplacer(['quoi', 'corriger'], MESSAGES),
@@ -163,7 +322,29 @@ const COUPS: Readonly<Record<string, (texte: string, hasard: Hasard) => string>>
   },
   'caractère posé': (texte, hasard) => {
     const lieu = hasard.entier(0, texte.length);
-    return texte.slice(0, lieu) + hasard.parmi(['\u0000', '\uFEFF', '\u2028', '\ud800', '"', '\\', '{', '[', ']', ',', '//', '\\u00', 'NaN', '\t', '1e999', 'é', '🧮']) + texte.slice(lieu + hasard.entier(0, 1));
+    return (
+      texte.slice(0, lieu) +
+      hasard.parmi([
+        '\u0000',
+        '\uFEFF',
+        '\u2028',
+        '\ud800',
+        '"',
+        '\\',
+        '{',
+        '[',
+        ']',
+        ',',
+        '//',
+        '\\u00',
+        'NaN',
+        '\t',
+        '1e999',
+        'é',
+        '🧮',
+      ]) +
+      texte.slice(lieu + hasard.entier(0, 1))
+    );
   },
 };
 
@@ -186,7 +367,8 @@ export function muter(source: unknown, hasard: Hasard): Mutation {
   for (let rang = 0; rang < combien; rang++) {
     const nom = hasard.parmi(Object.keys(GESTES));
     const noeuds = noeudsDe(racine);
-    const vises = nom === 'groupes emboîtés' && !noeuds.some(({ cle }) => cle === 'conditions') ? 'autre type' : nom;
+    const vises =
+      nom === 'groupes emboîtés' && !noeuds.some(({ cle }) => cle === 'conditions') ? 'autre type' : nom;
     gestes.push(vises);
     const chantier: Chantier = { hasard, racine, noeuds, remplacements, refusSur: false };
     GESTES[vises]?.(chantier);

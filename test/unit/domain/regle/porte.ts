@@ -1,31 +1,59 @@
-/** Mutated files brought to the gate of the editor, the importer and the submission; what every answer must hold. */
+/**
+ * Mutated files brought to the gate of the editor, the importer and the submission; what every answer must
+ * hold.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Temporal } from 'temporal-polyfill';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { controlerTexte, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
-import { compiler, deciderAvecTrace, ErreurDuMoteur, FichierInvalide, lireJson, type FichierClos } from '#src/engine/index.ts';
+import {
+  compiler,
+  deciderAvecTrace,
+  ErreurDuMoteur,
+  FichierInvalide,
+  lireJson,
+  type FichierClos,
+} from '#src/engine/index.ts';
 import { DossierDeRegles, DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
 import { fichier, IDS, parametresPartages, VERSION } from '#test/rules/appui.ts';
 import { hasard } from '#test/unit/engine/direct/hasard.ts';
 import { muter } from './mutations.ts';
 
 const PARTAGES = ['conventions', 'ram', 'securite'] as const;
-const SCHEMAS = { regles: 'regles.schema.json', parametres: 'parametres.schema.json', formulaire: 'formulaire.schema.json' } as const;
+const SCHEMAS = {
+  regles: 'regles.schema.json',
+  parametres: 'parametres.schema.json',
+  formulaire: 'formulaire.schema.json',
+} as const;
 /** Cells and cases the analysis may visit for one text; its own budget keeps it far below. */
 const TRAVAIL_MAX = 1_000_000;
-/** Processor time of one answer, ms: far above what the heaviest shipped file asks, far below what a person waits for. */
+/**
+ * Processor time of one answer, ms: far above what the heaviest shipped file asks, far below what a person
+ * waits for.
+ */
 const DUREE_MAX = 2_000;
 /** What an exception of the language says, never a sentence of ours. */
-const PAS_UNE_PHRASE = /undefined|\[object|Cannot (read|convert)|is not (a|iterable|defined)|Maximum call stack|Invalid (array|regular)/;
+const PAS_UNE_PHRASE =
+  /undefined|\[object|Cannot (read|convert)|is not (a|iterable|defined)|Maximum call stack|Invalid (array|regular)/;
 
-const lire = (...chemin: string[]): unknown => JSON.parse(readFileSync(join(DOSSIER_DES_REGLES, ...chemin), 'utf8'));
+const lire = (...chemin: string[]): unknown =>
+  JSON.parse(readFileSync(join(DOSSIER_DES_REGLES, ...chemin), 'utf8'));
 
 /** What the gate asks of a database: shared parameters published, no rule file in force. */
 export const uniteDEssai: Pick<UniteDeLecture, 'em' | 'aujourdhui'> = {
   em: {
-    execute: (sql: string): Promise<unknown[]> => Promise.resolve(sql.includes("genre = 'parametres'") ? PARTAGES.map((jeu) => ({ jeu, numero: VERSION, canonique: JSON.stringify(parametresPartages(jeu)) })) : []),
+    execute: (sql: string): Promise<unknown[]> =>
+      Promise.resolve(
+        sql.includes("genre = 'parametres'")
+          ? PARTAGES.map((jeu) => ({
+              jeu,
+              numero: VERSION,
+              canonique: JSON.stringify(parametresPartages(jeu)),
+            }))
+          : [],
+      ),
   } as unknown as UniteDeLecture['em'],
   aujourdhui: Temporal.PlainDate.from('2026-01-15'),
 };
@@ -33,7 +61,11 @@ export const uniteDEssai: Pick<UniteDeLecture, 'em' | 'aujourdhui'> = {
 /** Another reader and another instance of the schemas than those of the engine. */
 function temoin(): (genre: TexteAControler['genre'], texte: string) => boolean {
   const ajv = new Ajv2020({ strict: false });
-  ajv.addFormat('date', (date: string) => /^\d{4}-\d\d-\d\d$/.test(date) && new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date));
+  ajv.addFormat(
+    'date',
+    (date: string) =>
+      /^\d{4}-\d\d-\d\d$/.test(date) && new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date),
+  );
   for (const nom of Object.values(SCHEMAS)) ajv.addSchema(lire('schemas', nom) as object, nom);
   return (genre, texte) => {
     try {
@@ -63,13 +95,28 @@ function exiger(vrai: boolean, quoi: string): void {
 }
 
 /** What every answer of the gate must hold. @throws Error when it does not */
-export function exigerUneReponse({ valide, anomalies, canonique, empreinte, comptes }: Controle, conforme: boolean): void {
+export function exigerUneReponse(
+  { valide, anomalies, canonique, empreinte, comptes }: Controle,
+  conforme: boolean,
+): void {
   exiger(valide === (anomalies.length === 0), 'refused without a reason, or accepted with one');
-  exiger(conforme || (!valide && empreinte === null && canonique === null), 'accepted a file that violates the schema');
+  exiger(
+    conforme || (!valide && empreinte === null && canonique === null),
+    'accepted a file that violates the schema',
+  );
   exiger((comptes?.casExplores ?? 0) < TRAVAIL_MAX, 'unbounded work');
   for (const { message, controle, ligne, chemin } of anomalies) {
-    exiger(/\p{L}{3}/u.test(message) && /[.?]$/.test(message) && !PAS_UNE_PHRASE.test(message.replace(/« [^»]* »/g, '')), `no French sentence: ${message}`);
-    exiger(ligne !== undefined || (chemin === undefined && !['schema', 'types', 'messages', 'references'].includes(controle)), `no place: ${controle} ${message}`);
+    exiger(
+      /\p{L}{3}/u.test(message) &&
+        /[.?]$/.test(message) &&
+        !PAS_UNE_PHRASE.test(message.replace(/« [^»]* »/g, '')),
+      `no French sentence: ${message}`,
+    );
+    exiger(
+      ligne !== undefined ||
+        (chemin === undefined && !['schema', 'types', 'messages', 'references'].includes(controle)),
+      `no place: ${controle} ${message}`,
+    );
   }
 }
 
@@ -89,15 +136,27 @@ export interface BilanDeLaPorte {
 export interface Epreuve {
   readonly graine: number;
   readonly taille: number;
-  /** Of the files that compile, one in so many goes through the exact analysis too: it costs a hundred times the rest. */
+  /**
+   * Of the files that compile, one in so many goes through the exact analysis too: it costs a hundred times
+   * the rest.
+   */
   readonly completSur: number;
   /** Answers that break a rule before giving up: a long trial tells several at once. None by default. */
   readonly echecsToleres?: number;
   readonly surProgres?: (faits: number, total: number) => void;
 }
 
-/** @throws Error that lists the answers that break a rule, each with the seed and the changes that show it again */
-export async function eprouverLaPorte({ graine, taille, completSur, echecsToleres = 0, surProgres }: Epreuve): Promise<BilanDeLaPorte> {
+/**
+ * @throws Error that lists the answers that break a rule, each with the seed and the changes that show it
+ * again
+ */
+export async function eprouverLaPorte({
+  graine,
+  taille,
+  completSur,
+  echecsToleres = 0,
+  surProgres,
+}: Epreuve): Promise<BilanDeLaPorte> {
   const conformeAuSchema = temoin();
   const sources = [
     ...IDS.map((jeu) => ({ genre: 'regles' as const, jeu, contenu: fichier(jeu) })),
@@ -137,7 +196,8 @@ export async function eprouverLaPorte({ graine, taille, completSur, echecsTolere
       let clos: FichierClos | undefined;
       try {
         const lu = lireJson(jeu, texte);
-        clos = (await dossier.fermer({ genre, id: jeu, version: VERSION, chemin: '', nom: jeu, texte, lu })).clos;
+        clos = (await dossier.fermer({ genre, id: jeu, version: VERSION, chemin: '', nom: jeu, texte, lu }))
+          .clos;
         await jugerScenarios(clos);
         compiles++;
       } catch (erreur) {
@@ -151,14 +211,21 @@ export async function eprouverLaPorte({ graine, taille, completSur, echecsTolere
         await demander(aControler, conforme, ou);
       }
     } catch (erreur) {
-      echecs.push(new Error(`${ou} : ${erreur instanceof Error ? erreur.message : String(erreur)}`, { cause: erreur }));
+      echecs.push(
+        new Error(`${ou} : ${erreur instanceof Error ? erreur.message : String(erreur)}`, { cause: erreur }),
+      );
       if (echecs.length > echecsToleres) break;
     }
   }
   if (echecs.length > 0) throw new AggregateError(echecs, echecs.map(({ message }) => message).join('\n'));
   return {
-    cas: taille, 'refusés à la lecture ou au schéma': auSchema, 'refusés à la compilation': aLaCompilation, 'compilés, scénarios jugés': compiles,
-    'contrôle complet, analyse comprise': complets, acceptés: acceptes,
-    'réponse la plus longue (ms de processeur)': Math.round(plusLongue), 'sa graine': saGraine,
+    cas: taille,
+    'refusés à la lecture ou au schéma': auSchema,
+    'refusés à la compilation': aLaCompilation,
+    'compilés, scénarios jugés': compiles,
+    'contrôle complet, analyse comprise': complets,
+    acceptés: acceptes,
+    'réponse la plus longue (ms de processeur)': Math.round(plusLongue),
+    'sa graine': saGraine,
   };
 }

@@ -10,9 +10,13 @@ import { jeuDesaccorde } from './desaccorder.ts';
 /** A rule set whose derived facts cel-js computes otherwise than the direct evaluator. */
 function avecUnAutreCalcul(evaluer: JeuCompile['derives'][number]['formule']['evaluer']): JeuCompile {
   const juste = jeu({ faitsDerives: { deuxFois: derive('euro', 'montant * 2') } });
-  return { ...juste, derives: juste.derives.map((compile) => ({ ...compile, formule: { ...compile.formule, evaluer } })) };
+  return {
+    ...juste,
+    derives: juste.derives.map((compile) => ({ ...compile, formule: { ...compile.formule, evaluer } })),
+  };
 }
-const essayer = (compile: JeuCompile, montant: string): Promise<unknown> => decider(compile, { date: DATE, faits: { montant } });
+const essayer = (compile: JeuCompile, montant: string): Promise<unknown> =>
+  decider(compile, { date: DATE, faits: { montant } });
 
 describe('a decision stands only if both evaluators say the same', () => {
   it('names file, version and rule when they do not, and no value', async () => {
@@ -31,18 +35,40 @@ describe('a decision stands only if both evaluators say the same', () => {
   });
 
   it('sees a derived fact that differs, in value or in printed decimals', async () => {
-    const phrase = 'le fait dérivé « deuxFois » n\'a pas la même valeur.';
-    await expect(essayer(avecUnAutreCalcul(() => new Nombre(1n, 1n)), '2')).rejects.toThrow(phrase);
-    await expect(essayer(avecUnAutreCalcul(() => undefined), '2')).rejects.toThrow(phrase);
-    await expect(essayer(avecUnAutreCalcul(() => new Nombre(4n, 1n, 2)), '2')).rejects.toThrow(phrase);
-    await expect(essayer(avecUnAutreCalcul(() => new Nombre(4n, 1n)), '2')).resolves.toMatchObject({ calculs: { deuxFois: '4' } });
+    const phrase = "le fait dérivé « deuxFois » n'a pas la même valeur.";
+    await expect(
+      essayer(
+        avecUnAutreCalcul(() => new Nombre(1n, 1n)),
+        '2',
+      ),
+    ).rejects.toThrow(phrase);
+    await expect(
+      essayer(
+        avecUnAutreCalcul(() => undefined),
+        '2',
+      ),
+    ).rejects.toThrow(phrase);
+    await expect(
+      essayer(
+        avecUnAutreCalcul(() => new Nombre(4n, 1n, 2)),
+        '2',
+      ),
+    ).rejects.toThrow(phrase);
+    await expect(
+      essayer(
+        avecUnAutreCalcul(() => new Nombre(4n, 1n)),
+        '2',
+      ),
+    ).resolves.toMatchObject({ calculs: { deuxFois: '4' } });
   });
 
   it('sees that only one of them refuses the case', async () => {
     const compile = avecUnAutreCalcul(() => {
       throw new FormuleRefusee('panne.');
     });
-    await expect(essayer(compile, '2')).rejects.toThrow("json-rules-engine refuse le cas, l'évaluateur direct le décide.");
+    await expect(essayer(compile, '2')).rejects.toThrow(
+      "json-rules-engine refuse le cas, l'évaluateur direct le décide.",
+    );
   });
 
   it('refuses for its own reason a case both refuse', async () => {

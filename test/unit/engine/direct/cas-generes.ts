@@ -1,4 +1,7 @@
-/** Random cases of a rule file: its thresholds, one unit on each side, facts equal to one another, missing facts, wrong ones. */
+/**
+ * Random cases of a rule file: its thresholds, one unit on each side, facts equal to one another, missing
+ * facts, wrong ones.
+ */
 import type { FichierClos } from '#src/engine/cloture.ts';
 import type { Condition, DeclarationDeFait, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
 import { CHANGEMENTS } from './fichiers-generes.ts';
@@ -21,28 +24,53 @@ export function tireurDeCas(fichier: FichierClos, de: Hasard): () => Cas {
     for (const [nom, declaration] of faits) {
       const tirage = de.entier(0, 99);
       if (tirage < 7) continue;
-      donnes[nom] = tirage < 9 ? null : tirage === 9 && de.chance(0.5) ? valeurFausse(declaration.type, de) : valeur(declaration, seuils, donnes, de);
+      donnes[nom] =
+        tirage < 9
+          ? null
+          : tirage === 9 && de.chance(0.5)
+            ? valeurFausse(declaration.type, de)
+            : valeur(declaration, seuils, donnes, de);
     }
     if (de.chance(0.003)) donnes['faitInconnu'] = 1;
     return { date, faits: donnes };
   };
 }
 
-function valeur({ type, valeurs, min, max }: DeclarationDeFait, seuils: ReadonlyMap<TypeDeFait, readonly ValeurJson[]>, donnes: Readonly<Record<string, unknown>>, de: Hasard): unknown {
+function valeur(
+  { type, valeurs, min, max }: DeclarationDeFait,
+  seuils: ReadonlyMap<TypeDeFait, readonly ValeurJson[]>,
+  donnes: Readonly<Record<string, unknown>>,
+  de: Hasard,
+): unknown {
   if (valeurs) return de.parmi(valeurs);
   // Most facts are accepted: a case refused at the border says nothing of the evaluators.
-  const tirer = (): unknown => tirage(type, [...(seuils.get(type) ?? []), ...[min, max].filter((borne) => borne !== undefined)], donnes, de);
+  const tirer = (): unknown =>
+    tirage(
+      type,
+      [...(seuils.get(type) ?? []), ...[min, max].filter((borne) => borne !== undefined)],
+      donnes,
+      de,
+    );
   let valeur = tirer();
   for (let essai = 0; essai < 6 && horsBornes(valeur, min, max) && de.chance(0.95); essai++) valeur = tirer();
   return valeur;
 }
 
 function horsBornes(valeur: unknown, min: ValeurJson | undefined, max: ValeurJson | undefined): boolean {
-  return (min !== undefined && Number(valeur) < Number(min)) || (max !== undefined && Number(valeur) > Number(max));
+  return (
+    (min !== undefined && Number(valeur) < Number(min)) || (max !== undefined && Number(valeur) > Number(max))
+  );
 }
 
-function tirage(type: TypeDeFait, connus: readonly ValeurJson[], donnes: Readonly<Record<string, unknown>>, de: Hasard): unknown {
-  const autres = Object.values(donnes).filter((autre): autre is ValeurJson => typeof autre === 'string' || typeof autre === 'number');
+function tirage(
+  type: TypeDeFait,
+  connus: readonly ValeurJson[],
+  donnes: Readonly<Record<string, unknown>>,
+  de: Hasard,
+): unknown {
+  const autres = Object.values(donnes).filter(
+    (autre): autre is ValeurJson => typeof autre === 'string' || typeof autre === 'number',
+  );
   const sorte = de.entier(0, 9);
   if (sorte < 5 && connus.length > 0) return voisine(type, de.parmi(connus), de);
   if (sorte === 5 && autres.length > 0) return de.parmi(autres);
@@ -68,7 +96,8 @@ function seuilsDe(fichier: FichierClos): Map<TypeDeFait, ValeurJson[]> {
   for (const { conditions } of fichier.regles) visiter(conditions);
   for (const { requisSi } of Object.values(fichier.faits)) visiter(requisSi);
   for (const { siPossible } of Object.values(fichier.faitsDerives)) visiter(siPossible);
-  for (const { type, valeurs } of Object.values(fichier.parametres)) for (const { valeur } of valeurs) noter(type, valeur);
+  for (const { type, valeurs } of Object.values(fichier.parametres))
+    for (const { valeur } of valeurs) noter(type, valeur);
   return seuils;
 }
 
@@ -76,7 +105,12 @@ function seuilsDe(fichier: FichierClos): Map<TypeDeFait, ValeurJson[]> {
 function datesDe(fichier: FichierClos): string[] {
   const premieres = Object.values(fichier.parametres).map(({ valeurs }) => valeurs[0]?.du ?? '');
   const debut = premieres.reduce((plusTard, du) => (du > plusTard ? du : plusTard), '2018-01-01');
-  const changements = [...CHANGEMENTS, ...Object.values(fichier.parametres).flatMap(({ valeurs }) => valeurs.map(({ du }) => du))].filter((du) => du >= debut);
-  const veilles = changements.map((du) => new Date(Date.parse(`${du}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)).filter((jour) => jour >= debut);
+  const changements = [
+    ...CHANGEMENTS,
+    ...Object.values(fichier.parametres).flatMap(({ valeurs }) => valeurs.map(({ du }) => du)),
+  ].filter((du) => du >= debut);
+  const veilles = changements
+    .map((du) => new Date(Date.parse(`${du}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10))
+    .filter((jour) => jour >= debut);
   return [...changements, ...veilles, '2019-12-31', '2021-06-30'].filter((jour) => jour >= debut);
 }

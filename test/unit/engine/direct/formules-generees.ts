@@ -7,7 +7,14 @@ import { VALEURS_D_ENUM, valeurDe } from './valeurs-generees.ts';
 export type NomsParType = ReadonlyMap<TypeDeFait, readonly string[]>;
 
 const CONSTRUCTEURS: Partial<Record<TypeDeFait, string>> = {
-  entier: 'entier', decimal: 'decimal', taux: 'taux', euro: 'euro', etp: 'etp', 'euro-par-etp': 'euroParEtp', mois: 'mois', annee: 'annee',
+  entier: 'entier',
+  decimal: 'decimal',
+  taux: 'taux',
+  euro: 'euro',
+  etp: 'etp',
+  'euro-par-etp': 'euroParEtp',
+  mois: 'mois',
+  annee: 'annee',
 };
 const NUMERIQUES = Object.keys(CONSTRUCTEURS) as TypeDeFait[];
 /** Names of one type may be compared with those of another when neither has a dimension. */
@@ -16,7 +23,10 @@ const COMPARATEURS = ['<', '<=', '>', '>=', '==', '!='] as const;
 
 /** Writes formulas over the names given. */
 export class RedacteurDeFormules {
-  constructor(private readonly noms: NomsParType, private readonly de: Hasard) {}
+  constructor(
+    private readonly noms: NomsParType,
+    private readonly de: Hasard,
+  ) {}
 
   /** A formula of the type, at most this deep. */
   ecrire(type: TypeDeFait, profondeur: number): string {
@@ -51,15 +61,52 @@ export class RedacteurDeFormules {
       () => `arrondi_1(${meme()}, ${de.entier(0, 4)}, "demi-superieur")`,
       () => `-${this.feuille(type)}`,
     ];
-    const sommes: (() => string)[] = [() => `(${meme()} + ${meme()})`, () => `(${meme()} - ${meme()})`, () => `(${meme()} * ${de.entier(-2, 3)})`];
+    const sommes: (() => string)[] = [
+      () => `(${meme()} + ${meme()})`,
+      () => `(${meme()} - ${meme()})`,
+      () => `(${meme()} * ${de.entier(-2, 3)})`,
+    ];
     const propres: Partial<Record<TypeDeFait, (() => string)[]>> = {
-      entier: [...sommes, () => `joursEntre_1(${this.ecrire('date', p)}, ${this.ecrire('date', p)})`, () => `(${this.ecrire('annee', 0)} - ${this.ecrire('annee', 0)})`],
-      annee: [() => `annee(${this.ecrire('date', p)})`, () => `(${this.feuille('annee')} + ${de.entier(-1, 1)})`],
-      mois: [...sommes, ...['moisCivils_1', 'moisCivilsEntiers_1', 'moisPresence_1'].map((f) => () => `${f}(${this.ecrire('date', p)}, ${this.ecrire('date', p)})`), () => `moisPresence_1(${[1, 2, 3, 4].map(() => this.ecrire('date', 0)).join(', ')})`],
-      taux: [...sommes, () => `(${this.ecrire('mois', p)} / ${this.ecrire('mois', p)})`, () => `(${this.ecrire('etp', p)} / ${this.ecrire('etp', p)})`, () => `(${meme()} * ${meme()})`],
-      decimal: [...sommes, () => `decimal(${this.ecrire(de.parmi(NUMERIQUES), p)})`, () => `(${meme()} * ${meme()})`, () => `(${meme()} / ${meme()})`, () => `(${this.ecrire('entier', p)} / ${de.entier(0, 3)})`],
-      etp: [...sommes, () => `(${meme()} * ${this.ecrire('mois', p)} / ${this.ecrire('mois', p)})`, () => `(${meme()} * ${this.ecrire('taux', p)})`],
-      euro: [...sommes, () => `(${this.ecrire('euro-par-etp', p)} * ${this.ecrire('etp', p)})`, () => `(${meme()} * ${this.ecrire('taux', p)})`, () => `(${meme()} / ${this.ecrire('etp', p)} * ${this.ecrire('etp', p)})`],
+      entier: [
+        ...sommes,
+        () => `joursEntre_1(${this.ecrire('date', p)}, ${this.ecrire('date', p)})`,
+        () => `(${this.ecrire('annee', 0)} - ${this.ecrire('annee', 0)})`,
+      ],
+      annee: [
+        () => `annee(${this.ecrire('date', p)})`,
+        () => `(${this.feuille('annee')} + ${de.entier(-1, 1)})`,
+      ],
+      mois: [
+        ...sommes,
+        ...['moisCivils_1', 'moisCivilsEntiers_1', 'moisPresence_1'].map(
+          (f) => () => `${f}(${this.ecrire('date', p)}, ${this.ecrire('date', p)})`,
+        ),
+        () => `moisPresence_1(${[1, 2, 3, 4].map(() => this.ecrire('date', 0)).join(', ')})`,
+      ],
+      taux: [
+        ...sommes,
+        () => `(${this.ecrire('mois', p)} / ${this.ecrire('mois', p)})`,
+        () => `(${this.ecrire('etp', p)} / ${this.ecrire('etp', p)})`,
+        () => `(${meme()} * ${meme()})`,
+      ],
+      decimal: [
+        ...sommes,
+        () => `decimal(${this.ecrire(de.parmi(NUMERIQUES), p)})`,
+        () => `(${meme()} * ${meme()})`,
+        () => `(${meme()} / ${meme()})`,
+        () => `(${this.ecrire('entier', p)} / ${de.entier(0, 3)})`,
+      ],
+      etp: [
+        ...sommes,
+        () => `(${meme()} * ${this.ecrire('mois', p)} / ${this.ecrire('mois', p)})`,
+        () => `(${meme()} * ${this.ecrire('taux', p)})`,
+      ],
+      euro: [
+        ...sommes,
+        () => `(${this.ecrire('euro-par-etp', p)} * ${this.ecrire('etp', p)})`,
+        () => `(${meme()} * ${this.ecrire('taux', p)})`,
+        () => `(${meme()} / ${this.ecrire('etp', p)} * ${this.ecrire('etp', p)})`,
+      ],
       'euro-par-etp': [...sommes, () => `(${this.ecrire('euro', p)} / ${this.ecrire('etp', p)})`],
     };
     return de.parmi([...commun, ...(propres[type] ?? [])])();
@@ -80,7 +127,8 @@ export class RedacteurDeFormules {
     return de.parmi([
       () => `(${this.booleen(p)} ? ${this.feuille('enum')} : ${this.feuille('enum')})`,
       () => this.feuille('enum'),
-      () => `comparerDuree_1(${this.ecrire('date', p)}, ${this.ecrire('date', p)}, mois(${de.entier(0, 4)}), "${de.parmi(['concordance', 'date-a-date', 'mois-civils'])}") == "egale" ? "rouge" : "vert"`,
+      () =>
+        `comparerDuree_1(${this.ecrire('date', p)}, ${this.ecrire('date', p)}, mois(${de.entier(0, 4)}), "${de.parmi(['concordance', 'date-a-date', 'mois-civils'])}") == "egale" ? "rouge" : "vert"`,
     ])();
   }
 
@@ -103,10 +151,13 @@ export class RedacteurDeFormules {
     const gauche = de.parmi<TypeDeFait>([...NUMERIQUES, 'date', 'enum', 'texte']);
     if (gauche === 'enum' || gauche === 'texte') {
       const nom = this.feuille(gauche);
-      return de.chance(0.5) ? `(${nom} ${de.parmi(['==', '!='])} "${de.parmi(VALEURS_D_ENUM)}")` : `(${nom} in ["${de.parmi(VALEURS_D_ENUM)}", "${de.parmi(VALEURS_D_ENUM)}"])`;
+      return de.chance(0.5)
+        ? `(${nom} ${de.parmi(['==', '!='])} "${de.parmi(VALEURS_D_ENUM)}")`
+        : `(${nom} in ["${de.parmi(VALEURS_D_ENUM)}", "${de.parmi(VALEURS_D_ENUM)}"])`;
     }
     const operateur = de.parmi(COMPARATEURS);
-    if (CONSTRUCTEURS[gauche] !== undefined && de.chance(0.3)) return `(${this.ecrire(gauche, p)} ${operateur} ${de.entier(-1, 13)})`;
+    if (CONSTRUCTEURS[gauche] !== undefined && de.chance(0.3))
+      return `(${this.ecrire(gauche, p)} ${operateur} ${de.entier(-1, 13)})`;
     const droite = SANS_DIMENSION.includes(gauche) ? de.parmi(SANS_DIMENSION) : gauche;
     return `(${this.ecrire(gauche, p)} ${operateur} ${this.ecrire(droite, p)})`;
   }

@@ -14,8 +14,18 @@ beforeAll(async () => {
 const jeu = (id: string): JeuCompile => jeux.get(id) ?? expect.fail(`no file ${id}`);
 
 it('names the nearest value of each fact that gives another outcome', () => {
-  const cas = { typeEquipement: 'RAM', role: 'APPROBATEUR', portee: 'activite', titulairesActifs: 4, titulairesEnAttente: 0 };
-  const changements = changementsProches(jeu('quotas'), '2019-02-14', cas).map(({ fait, vers, issues }) => [fait, vers, ...issues]);
+  const cas = {
+    typeEquipement: 'RAM',
+    role: 'APPROBATEUR',
+    portee: 'activite',
+    titulairesActifs: 4,
+    titulairesEnAttente: 0,
+  };
+  const changements = changementsProches(jeu('quotas'), '2019-02-14', cas).map(({ fait, vers, issues }) => [
+    fait,
+    vers,
+    ...issues,
+  ]);
   expect(changements).toContainEqual(['titulairesActifs', 0, 'EN_ATTENTE_CAF']);
   expect(changements).toContainEqual(['portee', 'lieu', 'NON_SPECIFIE']);
   expect(changements).toContainEqual(['role', 'CONSULTANT', 'ACCORDEE']);
@@ -24,13 +34,17 @@ it('names the nearest value of each fact that gives another outcome', () => {
 
 it('finds the very day on which a length crosses a threshold', () => {
   const cas = { natureFermeture: 'exceptionnelle', debut: '2019-03-01', fin: '2019-04-01' };
-  const changements = changementsProches(jeu('fermeture'), '2019-03-01', cas).filter(({ fait }) => fait === 'fin');
+  const changements = changementsProches(jeu('fermeture'), '2019-03-01', cas).filter(
+    ({ fait }) => fait === 'fin',
+  );
   const { juger } = evaluateurDirect(jeu('fermeture'));
   const [depart] = juger('2019-03-01', cas).issues;
   for (const { vers } of changements) {
     const veille = new Date(Date.parse(`${String(vers)}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
     expect(juger('2019-03-01', { ...cas, fin: vers }).issues).not.toEqual([depart]);
-    expect(juger('2019-03-01', { ...cas, fin: veille }).issues).not.toEqual(juger('2019-03-01', { ...cas, fin: vers }).issues);
+    expect(juger('2019-03-01', { ...cas, fin: veille }).issues).not.toEqual(
+      juger('2019-03-01', { ...cas, fin: vers }).issues,
+    );
   }
   expect(changements.length).toBeGreaterThan(0);
 });

@@ -38,8 +38,18 @@ function premiers(du: JourCivil, au: JourCivil): JourCivil[] {
 
 /** The part of each civil month that lies in `[du, au)`. */
 function partsDeMois(du: JourCivil, au: JourCivil): [debut: number, fin: number][] {
-  const bornes = [du.rang, ...premiers(du, au).map(({ rang }) => rang).filter((rang) => rang > du.rang), au.rang];
-  return bornes.slice(1).flatMap((fin, rang): [number, number][] => ((bornes[rang] ?? 0) < fin ? [[bornes[rang] ?? 0, fin]] : []));
+  const bornes = [
+    du.rang,
+    ...premiers(du, au)
+      .map(({ rang }) => rang)
+      .filter((rang) => rang > du.rang),
+    au.rang,
+  ];
+  return bornes
+    .slice(1)
+    .flatMap((fin, rang): [number, number][] =>
+      (bornes[rang] ?? 0) < fin ? [[bornes[rang] ?? 0, fin]] : [],
+    );
 }
 
 /** A whole month begins in the period, and the next one begins no later than its end. */
@@ -48,14 +58,18 @@ function moisEntiers(du: JourCivil, au: JourCivil): number {
 }
 
 function moisDePresence(du: JourCivil, au: JourCivil, absentDu?: JourCivil, absentAu?: JourCivil): number {
-  const absent = ([debut, fin]: [number, number]): boolean => absentDu !== undefined && absentAu !== undefined && absentDu.rang <= debut && fin <= absentAu.rang;
+  const absent = ([debut, fin]: [number, number]): boolean =>
+    absentDu !== undefined && absentAu !== undefined && absentDu.rang <= debut && fin <= absentAu.rang;
   return partsDeMois(du, au).filter((part) => !absent(part)).length;
 }
 
 function decale(du: JourCivil, mois: number): { dernier: JourCivil; deborde: JourCivil } {
   const { annee, mois: depart, jour: quantieme } = du.parties;
   const fin = JourCivil.du(annee, depart + mois + 1, 0);
-  return { dernier: new JourCivil(Math.min(fin.rang, fin.rang - fin.parties.jour + quantieme)), deborde: JourCivil.du(annee, depart + mois, quantieme) };
+  return {
+    dernier: new JourCivil(Math.min(fin.rang, fin.rang - fin.parties.jour + quantieme)),
+    deborde: JourCivil.du(annee, depart + mois, quantieme),
+  };
 }
 
 function position(ecart: number): string {
@@ -74,7 +88,9 @@ function comparerDuree(debut: JourCivil, fin: JourCivil, seuil: number, decompte
 }
 
 function extreme(arguments_: readonly ValeurDeReference[], signe: 1 | -1): ValeurDeReference {
-  return arguments_.reduce((meilleur, candidat) => ((comparer(candidat, meilleur) ?? 0) * signe < 0 ? candidat : meilleur));
+  return arguments_.reduce((meilleur, candidat) =>
+    (comparer(candidat, meilleur) ?? 0) * signe < 0 ? candidat : meilleur,
+  );
 }
 
 /** Half away from zero. */
@@ -91,18 +107,29 @@ function constructeur(valeur: ValeurDeReference | undefined): Quantite {
 type Fonction = (...arguments_: ValeurDeReference[]) => ValeurDeReference;
 
 export const BIBLIOTHEQUE: Readonly<Record<string, Fonction>> = {
-  ...Object.fromEntries(['entier', 'decimal', 'taux', 'euro', 'etp', 'euroParEtp', 'mois'].map((nom): [string, Fonction] => [nom, constructeur])),
+  ...Object.fromEntries(
+    ['entier', 'decimal', 'taux', 'euro', 'etp', 'euroParEtp', 'mois'].map((nom): [string, Fonction] => [
+      nom,
+      constructeur,
+    ]),
+  ),
   annee: (valeur) => (valeur instanceof JourCivil ? entier(valeur.parties.annee) : constructeur(valeur)),
   date: (texte) => JourCivil.depuis(String(texte)),
   min: (...arguments_) => extreme(arguments_, 1),
   max: (...arguments_) => extreme(arguments_, -1),
-  abs: (valeur) => (valeur instanceof Quantite && valeur.x.s >= 0n ? valeur : new Quantite(nombre(valeur).abs())),
+  abs: (valeur) =>
+    valeur instanceof Quantite && valeur.x.s >= 0n ? valeur : new Quantite(nombre(valeur).abs()),
   arrondi_1: (valeur, decimales) => arrondir(nombre(valeur), petit(decimales)),
   moisCivils_1: (du, au) => entier(partsDeMois(jour(du), jour(au)).length),
   moisCivilsEntiers_1: (du, au) => entier(moisEntiers(jour(du), jour(au))),
   moisPresence_1: (du, au, absentDu, absentAu) =>
-    entier(absentDu === undefined ? moisDePresence(jour(du), jour(au)) : moisDePresence(jour(du), jour(au), jour(absentDu), jour(absentAu))),
-  comparerDuree_1: (debut, fin, seuil, decompte) => comparerDuree(jour(debut), jour(fin), petit(seuil), String(decompte)),
+    entier(
+      absentDu === undefined
+        ? moisDePresence(jour(du), jour(au))
+        : moisDePresence(jour(du), jour(au), jour(absentDu), jour(absentAu)),
+    ),
+  comparerDuree_1: (debut, fin, seuil, decompte) =>
+    comparerDuree(jour(debut), jour(fin), petit(seuil), String(decompte)),
   ajouterMois_1: (du, mois) => admis(decale(jour(du), petit(mois)).dernier),
   joursEntre_1: (du, au) => entier(jour(au).rang - jour(du).rang),
   debutAnnee: (annee) => admis(JourCivil.du(petit(annee), 0, 1)),

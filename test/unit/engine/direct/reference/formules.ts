@@ -1,4 +1,7 @@
-/** A second reading of formulas: cel-js parses, everything after that is written here, with `fraction.js` for numbers. */
+/**
+ * A second reading of formulas: cel-js parses, everything after that is written here, with `fraction.js` for
+ * numbers.
+ */
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { parse } from '@marcbachmann/cel-js';
 import { BIBLIOTHEQUE } from './bibliotheque.ts';
@@ -24,7 +27,13 @@ export function evaluerFormule(texte: string, lire: Lecture): ValeurDeReference 
 /** Names of a formula that can ignore none of them; `undefined` when it may. */
 function nomsSansDetour(noeud: ASTNode): string[] | undefined {
   if (noeud.op === 'id') return [noeud.args];
-  if (noeud.op === '?:' || noeud.op === '||' || noeud.op === '&&' || (noeud.op === 'call' && noeud.args[0] === 'present')) return undefined;
+  if (
+    noeud.op === '?:' ||
+    noeud.op === '||' ||
+    noeud.op === '&&' ||
+    (noeud.op === 'call' && noeud.args[0] === 'present')
+  )
+    return undefined;
   const noms: string[] = [];
   for (const enfant of [noeud.args].flat(2)) {
     if (typeof enfant !== 'object' || enfant === null || !('op' in enfant)) continue;
@@ -77,9 +86,20 @@ function evaluer(noeud: ASTNode, lire: Lecture): Resultat {
     case 'in': {
       const gauche = un(noeud.args[0]);
       const liste = evaluer(noeud.args[1], lire);
-      return typeof liste === 'object' && 'length' in liste && liste.some((element) => egales(gauche, element));
+      return (
+        typeof liste === 'object' && 'length' in liste && liste.some((element) => egales(gauche, element))
+      );
     }
-    case '==': case '!=': case '<': case '<=': case '>': case '>=': case '+': case '-': case '*': case '/': {
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case '+':
+    case '-':
+    case '*':
+    case '/': {
       const gauche = un(noeud.args[0]);
       return operer(noeud.op, gauche, un(noeud.args[1]));
     }
@@ -88,8 +108,15 @@ function evaluer(noeud: ASTNode, lire: Lecture): Resultat {
   }
 }
 
-/** The winning value of either side decides alone; otherwise what is wrong on the right is told, then on the left. */
-function logique(gagnant: boolean, [gauche, droite]: readonly [ASTNode, ASTNode], un: (noeud: ASTNode) => ValeurDeReference): boolean {
+/**
+ * The winning value of either side decides alone; otherwise what is wrong on the right is told, then on the
+ * left.
+ */
+function logique(
+  gagnant: boolean,
+  [gauche, droite]: readonly [ASTNode, ASTNode],
+  un: (noeud: ASTNode) => ValeurDeReference,
+): boolean {
   let premier: ValeurDeReference | Error;
   try {
     premier = un(gauche);
@@ -108,15 +135,27 @@ function nombre(valeur: ValeurDeReference): Quantite {
   throw new Echec('a number was expected');
 }
 
-function operer(operateur: '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/', a: ValeurDeReference, b: ValeurDeReference): ValeurDeReference {
+function operer(
+  operateur: '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/',
+  a: ValeurDeReference,
+  b: ValeurDeReference,
+): ValeurDeReference {
   if (operateur === '==') return egales(a, b);
   if (operateur === '!=') return !egales(a, b);
   if (operateur === '<' || operateur === '<=' || operateur === '>' || operateur === '>=') {
     const ordre = comparer(a, b);
     if (ordre === undefined) throw new Echec('no order');
-    return operateur === '<' ? ordre < 0 : operateur === '<=' ? ordre <= 0 : operateur === '>' ? ordre > 0 : ordre >= 0;
+    return operateur === '<'
+      ? ordre < 0
+      : operateur === '<='
+        ? ordre <= 0
+        : operateur === '>'
+          ? ordre > 0
+          : ordre >= 0;
   }
   const [x, y] = [nombre(a).x, nombre(b).x];
   if (operateur === '/' && y.n === 0n) throw new Echec('division by zero');
-  return new Quantite(operateur === '+' ? x.add(y) : operateur === '-' ? x.sub(y) : operateur === '*' ? x.mul(y) : x.div(y));
+  return new Quantite(
+    operateur === '+' ? x.add(y) : operateur === '-' ? x.sub(y) : operateur === '*' ? x.mul(y) : x.div(y),
+  );
 }

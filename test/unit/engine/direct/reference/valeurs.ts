@@ -1,4 +1,7 @@
-/** Values of the reference: exact fractions of `fraction.js`, days, texts, booleans. Nothing here comes from the engine. */
+/**
+ * Values of the reference: exact fractions of `fraction.js`, days, texts, booleans. Nothing here comes from
+ * the engine.
+ */
 import Fraction from 'fraction.js';
 
 /** The formula really read a name without value. */
@@ -57,13 +60,18 @@ export function egales(a: ValeurDeReference, b: ValeurDeReference): boolean {
   return ordre === undefined ? a === b : ordre === 0;
 }
 
-/** True when a text written by the engine is this value: to the last digit, or to 33 digits when it has no finite decimal form. */
+/**
+ * True when a text written by the engine is this value: to the last digit, or to 33 digits when it has no
+ * finite decimal form.
+ */
 export function estEcrite(valeur: ValeurDeReference, texte: unknown): boolean {
-  if (!(valeur instanceof Quantite)) return valeur instanceof JourCivil ? texte === valeur.toString() : texte === valeur;
+  if (!(valeur instanceof Quantite))
+    return valeur instanceof JourCivil ? texte === valeur.toString() : texte === valeur;
   if (typeof texte !== 'string') return false;
   const { x, decimales } = valeur;
   if (decimales !== undefined) return texte === ecrire(x, decimales);
-  for (let rang = 0; rang <= 60; rang++) if (x.mul(new Fraction(10n ** BigInt(rang))).d === 1n) return texte === ecrire(x, rang);
+  for (let rang = 0; rang <= 60; rang++)
+    if (x.mul(new Fraction(10n ** BigInt(rang))).d === 1n) return texte === ecrire(x, rang);
   const ecart = new Fraction(texte).sub(x).abs();
   return ecart.compare(x.abs().div(new Fraction(10n ** 33n))) <= 0;
 }
