@@ -1,5 +1,5 @@
 import type { Cellule, DescripteurChamp, Genre } from '#admin/contrats.ts';
-import { ecrireTelephone } from '#src/domain/commun/telephone.ts';
+import { ecrireTelephone } from '#src/kernel/saisie/telephone.ts';
 
 const FINE = '\u202f';
 const INSECABLE = '\u00a0';

@@ -4,7 +4,7 @@
  */
 
 import type { PageHistorique } from '#admin/journal/contrats.ts';
-import type { Explication } from '#src/domain/droits/pourquoi.ts';
+import type { Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 /** How a value is shown, typed and filtered. */
 export type Genre =

@@ -18,10 +18,10 @@ import { routeDesDroits } from '#admin/passe/ecran.ts';
 import { routeDesCasChanges } from '#admin/regles/impact.ts';
 import { routeDesCasRepris } from '#admin/regles/reprise.ts';
 import { ECRANS, RESSOURCES, SOURCES, tableauDeBord } from '#admin/ressources/index.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import type { Executeur } from '#src/domain/commun/commande.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
 import { NonConnecte } from '#admin/adapter/acteur.ts';
-import { ActionInterdite } from '#src/domain/commun/refus.ts';
+import { ActionInterdite } from '#src/kernel/refus.ts';
 
 export const PRODUIT = 'Mon Compte Partenaire — Gestion';
 

@@ -1,7 +1,7 @@
 import type { CurrentAdmin } from 'adminjs';
 import type { SessionGestion } from '#admin/contrats.ts';
-import { nomDe, type Acteur } from '#src/domain/commun/acteur.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
+import { nomDe, type Acteur } from '#src/kernel/acteur.ts';
+import { Refus } from '#src/kernel/refus.ts';
 
 /** The back-office was asked something with nobody signed in: nothing is answered. */
 export class NonConnecte extends Refus {

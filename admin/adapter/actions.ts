@@ -38,22 +38,22 @@ import type {
   ReponseListe,
   ValeurSaisie,
 } from '#admin/contrats.ts';
-import { bornesDesChamps, CALENDRIER } from '#src/domain/commun/bornes.ts';
-import type { Envoi, Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { bornesDesChamps, CALENDRIER } from '#src/kernel/saisie/bornes.ts';
+import type { Envoi, Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
 import {
   ActionInterdite,
   BaseIndisponible,
   EtatIncompatible,
   Introuvable,
   Refus,
-} from '#src/domain/commun/refus.ts';
-import { ecrireTelephone } from '#src/domain/commun/telephone.ts';
-import { PreuveDemandee } from '#src/domain/compte/preuve.ts';
-import { direEnvois } from '#src/domain/courriel/dire.ts';
-import { peut } from '#src/domain/droits/droits.ts';
-import type { Levee } from '#src/domain/droits/levee.ts';
-import { expliquer, pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
-import { ConsequencesChangees, consequencesDe, exigerAnnoncees } from '#src/domain/effets/annoncer.ts';
+} from '#src/kernel/refus.ts';
+import { ecrireTelephone } from '#src/kernel/saisie/telephone.ts';
+import { PreuveDemandee } from '#src/kernel/preuve.ts';
+import { direEnvois } from '#src/domain/echanges/courriel/dire.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
+import type { Levee } from '#src/kernel/droits/levee.ts';
+import { expliquer, pourquoi, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { ConsequencesChangees, consequencesDe, exigerAnnoncees } from '#src/domain/suivi/effets/annoncer.ts';
 import { ecrireNombre } from '#src/engine/saisie/index.ts';
 
 /** What every handler is made with. */

@@ -1,5 +1,5 @@
 import type { ConsequencesMontrees } from '#admin/contrats.ts';
-import { bornerEffet, type Consequences } from '#src/domain/effets/annoncer.ts';
+import { bornerEffet, type Consequences } from '#src/domain/suivi/effets/annoncer.ts';
 
 /** The consequences of an act as its page shows them: each bounded to what one reads. */
 export const montrerConsequences = ({ le, empreinte, effets }: Consequences): ConsequencesMontrees => ({

@@ -10,9 +10,9 @@ import type {
   Option,
   ValeurSaisie,
 } from '#admin/contrats.ts';
-import type { Commande, Droit, Envoi, UniteDeLecture } from '#src/domain/commun/commande.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import type { ActionDe, Ressource as RessourceDroits } from '#src/domain/droits/table.ts';
+import type { Commande, Droit, Envoi, UniteDeLecture } from '#src/kernel/commande.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import type { ActionDe, Ressource as RessourceDroits } from '#src/kernel/droits/table.ts';
 
 /** Resources of the rights table that somebody may read. */
 type RessourceLisible = { [R in RessourceDroits]: 'lire' extends ActionDe<R> ? R : never }[RessourceDroits];

@@ -3,8 +3,8 @@ import type { ActionDossier, Cellule, Dossier, Enregistrement, SectionDossier } 
 import type { ActionDeFiche, ContexteFiche, Ressource } from '#admin/adapter/definition.ts';
 import { champsVisibles } from '#admin/adapter/lecture.ts';
 import { aUnHistorique } from '#admin/journal/historique.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
-import { expliquer, refusPrevu } from '#src/domain/droits/pourquoi.ts';
+import { Refus } from '#src/kernel/refus.ts';
+import { expliquer, refusPrevu } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 function sectionsDe(
   ressource: Ressource,

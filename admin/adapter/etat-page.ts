@@ -2,9 +2,9 @@ import type { Ecran, Ressource } from '#admin/adapter/definition.ts';
 import { champsVisibles, peutLire } from '#admin/adapter/lecture.ts';
 import { estTriable } from '#admin/adapter/requete.ts';
 import type { DescripteurChamp, EcranJson, RessourceJson } from '#admin/contrats.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import type { Droit } from '#src/domain/commun/commande.ts';
-import { peut } from '#src/domain/droits/droits.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import type { Droit } from '#src/kernel/commande.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
 
 /** Whether the actor holds a right; synchronous, on purpose: AdminJS takes any promise for a yes. */
 export function aLeDroit(acteur: Acteur, [ressource, action]: Droit): boolean {

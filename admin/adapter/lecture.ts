@@ -3,9 +3,9 @@ import { raw, wrap, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core
 import type { Enregistrement, LienDeFiche } from '#admin/contrats.ts';
 import type { Fiche, Params, Ressource } from '#admin/adapter/definition.ts';
 import { conditions, rechercheTexte, type Requete, type Vue } from '#admin/adapter/requete.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { champsPermis, peut } from '#src/domain/droits/droits.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { champsPermis, peut } from '#src/kernel/droits/droits.ts';
 
 /** Beyond this many rows a count is only a floor: counting them all would cost more than the page itself. */
 export const TOTAL_MAX = 10_000;

@@ -21,8 +21,8 @@ import {
 import { Suite, type Ecran, type Ressource, type Source } from '#admin/adapter/definition.ts';
 import { aLeDroit } from '#admin/adapter/etat-page.ts';
 import { ScopedResource } from '#admin/adapter/scoped-resource.ts';
-import type { Droit } from '#src/domain/commun/commande.ts';
-import { ActionInterdite, Introuvable } from '#src/domain/commun/refus.ts';
+import type { Droit } from '#src/kernel/commande.ts';
+import { ActionInterdite, Introuvable } from '#src/kernel/refus.ts';
 
 /**
  * Actions AdminJS adds to every resource by itself: each is ours or closed. `search` is open to all by

@@ -2,11 +2,11 @@ import { Utils } from '@mikro-orm/core';
 import { cellule, formaterInstant, formaterValeur } from '#admin/affichage.ts';
 import type { ChampFormulaire, Ressource } from '#admin/adapter/definition.ts';
 import type { Conflit, ConstatMontre, DifferenceDeChamp, Formulaire } from '#admin/contrats.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { RefusParRegle, type Refus } from '#src/domain/commun/refus.ts';
-import { lireDate } from '#src/domain/commun/saisie.ts';
-import { lireTelephone } from '#src/domain/commun/telephone.ts';
-import { derniersActes } from '#src/domain/journal/depuis.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { RefusParRegle, type Refus } from '#src/kernel/refus.ts';
+import { lireDate } from '#src/kernel/saisie/saisie.ts';
+import { lireTelephone } from '#src/kernel/saisie/telephone.ts';
+import { derniersActes } from '#src/kernel/journal/depuis.ts';
 import type { Constat } from '#src/engine/format.ts';
 import { lireNombre, nettoyerTexte } from '#src/engine/saisie/index.ts';
 

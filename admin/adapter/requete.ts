@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { FilterQuery } from '@mikro-orm/core';
 import { raw } from '@mikro-orm/core';
 import type { Champ, Ressource } from '#admin/adapter/definition.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { Refus } from '#src/kernel/refus.ts';
 import {
   direFauteDeJour,
   lireJour,

@@ -20,8 +20,8 @@ import {
   type Requete,
   type ValeurFiltre,
 } from '#admin/adapter/requete.ts';
-import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
+import type { Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
+import { Refus } from '#src/kernel/refus.ts';
 
 const TYPES: Partial<Record<Champ['genre'], PropertyType>> = {
   booleen: 'boolean',

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import { Link } from 'react-router-dom';
-import { fusionner, type Parti } from '#src/domain/commun/fusion.ts';
+import { fusionner, type Parti } from '#src/kernel/fusion.ts';
 import type { Conflit, DifferenceDeChamp, ValeurSaisie } from '#admin/contrats.ts';
 
 type Valeurs = Readonly<Record<string, ValeurSaisie>>;

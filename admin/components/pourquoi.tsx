@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
-import type { Explication, Fondement } from '#src/domain/droits/pourquoi.ts';
+import type { Explication, Fondement } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 /** A closed act of a place, and why. */
 export interface ActeFerme {

@@ -1,8 +1,8 @@
 /** JSON of the pages of a decision. Types only. */
-import type { Explication } from '#src/domain/decision/explication/types.ts';
-import type { Lettre, PartDeLaCaf } from '#src/domain/decision/explication/lettre.ts';
+import type { Explication } from '#src/domain/suivi/explication/types.ts';
+import type { Lettre, PartDeLaCaf } from '#src/domain/suivi/courrier/lettre.ts';
 
-export type { RejeuEnMots } from '#src/domain/decision/explication/rejeu.ts';
+export type { RejeuEnMots } from '#src/domain/suivi/explication/rejeu.ts';
 
 export interface PageDeDecision {
   readonly explication: Explication;

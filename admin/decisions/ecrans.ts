@@ -1,21 +1,21 @@
 import type { Ecran } from '#admin/adapter/definition.ts';
 import { aLeDroit } from '#admin/adapter/etat-page.ts';
-import { Introuvable } from '#src/domain/commun/refus.ts';
-import { enregistrerCourrier } from '#src/domain/courrier/commandes.ts';
-import { courriersDe, dernieresParts } from '#src/domain/courrier/lectures.ts';
+import { Introuvable } from '#src/kernel/refus.ts';
+import { enregistrerCourrier } from '#src/domain/suivi/courrier/commandes.ts';
+import { courriersDe, dernieresParts } from '#src/domain/suivi/courrier/lectures.ts';
 import type { PageDeDecision, PageDeLettre } from '#admin/decisions/contrats.ts';
 import { page } from '#admin/regles/fichier.ts';
 import { adresse } from '#admin/ressources/outils.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { expliquer } from '#src/domain/decision/explication/expliquer.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { expliquer } from '#src/domain/suivi/explication/expliquer.ts';
 import {
   lettreDe,
   partsAttendues,
   type PartDeLaCaf,
   type PartsEcrites,
-} from '#src/domain/decision/explication/lettre.ts';
-import { rejouerEnMots } from '#src/domain/decision/explication/rejeu.ts';
-import { peut } from '#src/domain/droits/droits.ts';
+} from '#src/domain/suivi/courrier/lettre.ts';
+import { rejouerEnMots } from '#src/domain/suivi/explication/rejeu.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
 
 /** Resource of the back-office that shows a kind of case. */
 const RESSOURCES: Readonly<Record<string, string>> = {

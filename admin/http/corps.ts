@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { parse } from '@humanwhocodes/momoa';
-import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
+import { direInconservable, premierInconservable } from '#src/kernel/saisie/bien-forme.ts';
+import { Refus } from '#src/kernel/refus.ts';
 
 const TAILLE_MAX = 256 * 1024;
 /**

@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { fr } from '#admin/locale/fr.ts';
 import type { Catalogue } from '#admin/adapter/lecture.ts';
-import { Introuvable } from '#src/domain/commun/refus.ts';
+import { Introuvable } from '#src/kernel/refus.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const DE_LISTE = new Set(['list', 'search']);

@@ -1,4 +1,4 @@
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 
 /**
  * Names of accounts the reader may know of: agents of his Caf, analysts, users of its partners. One query,

@@ -3,9 +3,9 @@ import type { Ressource } from '#admin/adapter/definition.ts';
 import type { Catalogue } from '#admin/adapter/lecture.ts';
 import type { PageHistorique } from '#admin/journal/contrats.ts';
 import { montrerLignes } from '#admin/journal/lignes.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { estJournalisee } from '#src/domain/journal/donnees-personnelles.ts';
-import { Journal } from '#src/domain/journal/journal.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { estJournalisee } from '#src/kernel/journal/donnees-personnelles.ts';
+import { Journal } from '#src/kernel/journal/journal.ts';
 
 const PAR_PAGE = 20;
 const PAGES_MAX = 500;

@@ -4,11 +4,11 @@ import type { ChangementMontre, LigneMontree } from '#admin/journal/contrats.ts'
 import { auteurSelonSesRoles, nomsDesComptes } from '#admin/journal/auteurs.ts';
 import { Vocabulaire } from '#admin/journal/mots.ts';
 import { direValeur, VIDE, type NatureDeChamp, type Reperes } from '#admin/journal/valeurs.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { champsPermis } from '#src/domain/droits/droits.ts';
-import { direActe } from '#src/domain/journal/actes.ts';
-import { classementDe } from '#src/domain/journal/donnees-personnelles.ts';
-import type { Changement, Journal } from '#src/domain/journal/journal.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { champsPermis } from '#src/kernel/droits/droits.ts';
+import { direActe } from '#src/kernel/journal/actes.ts';
+import { classementDe } from '#src/kernel/journal/donnees-personnelles.ts';
+import type { Changement, Journal } from '#src/kernel/journal/journal.ts';
 
 /** What a line is told from. */
 export type LigneLue = Pick<

@@ -1,6 +1,6 @@
 import { Utils } from '@mikro-orm/core';
 import type { Champ, Ressource } from '#admin/adapter/definition.ts';
-import type { Role } from '#src/domain/commun/acteur.ts';
+import type { Role } from '#src/kernel/acteur.ts';
 
 /** What a kind of record is called, and those of its fields that no screen declares. */
 interface Objet {

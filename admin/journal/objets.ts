@@ -3,7 +3,7 @@ import { lireParIds, peutLire } from '#admin/adapter/lecture.ts';
 import type { LienDeFiche } from '#admin/contrats.ts';
 import { auteurSelonSesRoles, nomsDesComptes } from '#admin/journal/auteurs.ts';
 import { OBJETS, Vocabulaire } from '#admin/journal/mots.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 
 /** The two parts of a value that says what another field is made of: `Equipement/<id>`. */
 function partager(valeur: unknown): readonly [premier: string, reste: string] {

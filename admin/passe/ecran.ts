@@ -3,14 +3,14 @@ import type { Ecran } from '#admin/adapter/definition.ts';
 import type { PageDesDroits } from '#admin/passe/contrats.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { date, etat, table, texte } from '#admin/ressources/outils.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import { charger } from '#src/domain/commun/chargement.ts';
-import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Introuvable, Refus } from '#src/domain/commun/refus.ts';
-import { exigerPreuve } from '#src/domain/compte/preuve.ts';
-import { csvDesDroits, entetesDuFichier } from '#src/domain/passe/csv.ts';
-import { droitsDesAgents, droitsDuPartenaire, type DroitsDuPasse } from '#src/domain/passe/lectures.ts';
-import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import { charger } from '#src/kernel/chargement.ts';
+import type { Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
+import { Introuvable, Refus } from '#src/kernel/refus.ts';
+import { exigerPreuve } from '#src/kernel/preuve.ts';
+import { csvDesDroits, entetesDuFichier } from '#src/domain/delegation/passe/csv.ts';
+import { droitsDesAgents, droitsDuPartenaire, type DroitsDuPasse } from '#src/domain/delegation/passe/lectures.ts';
+import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 
 type Parametres = Readonly<Record<string, unknown>>;
 const parametre = (parametres: Parametres, nom: string): string =>

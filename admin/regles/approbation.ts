@@ -3,16 +3,16 @@ import { enClair } from '#admin/regles/comparaison.ts';
 import { estUnRapportDImpact, montrerImpact } from '#admin/regles/montrer-impact.ts';
 import { fermeture, page } from '#admin/regles/fichier.ts';
 import { contenuDe } from '#admin/regles/rendre.ts';
-import { compteDe } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { charger } from '#src/domain/commun/chargement.ts';
-import { pourquoi } from '#src/domain/droits/pourquoi.ts';
-import { approuver, rejeter, retirer } from '#src/domain/regle/commandes.ts';
-import type { ComparaisonDeVersions } from '#src/domain/regle/comparaison.ts';
-import { derniereEtudeDe } from '#src/domain/regle/etudes-impact.ts';
-import { lireSoumission } from '#src/domain/regle/lectures.ts';
-import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
-import type { SoumissionOuverte } from '#src/domain/regle/vues.ts';
+import { compteDe } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { charger } from '#src/kernel/chargement.ts';
+import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { approuver, rejeter, retirer } from '#src/domain/politique/commandes.ts';
+import type { ComparaisonDeVersions } from '#src/domain/politique/comparaison/comparaison.ts';
+import { derniereEtudeDe } from '#src/domain/politique/etude/lectures.ts';
+import { lireSoumission } from '#src/domain/politique/consultation/lectures.ts';
+import { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
+import type { SoumissionOuverte } from '#src/domain/politique/consultation/vues.ts';
 
 /** What an approver reads and signs. */
 export async function donneesDeLApprobation(

@@ -2,15 +2,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PageBrouillon } from '#admin/regles/contrats.ts';
 import { titreDe } from '#admin/regles/essai.ts';
-import { compteDe } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { peut } from '#src/domain/droits/droits.ts';
-import { pourquoi } from '#src/domain/droits/pourquoi.ts';
-import { enregistrerBrouillon } from '#src/domain/regle/commandes.ts';
-import { employeursDuBrouillon } from '#src/domain/regle/employeurs-vus.ts';
-import { lireBrouillon, lireVersion } from '#src/domain/regle/lectures.ts';
-import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
-import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
+import { compteDe } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
+import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { enregistrerBrouillon } from '#src/domain/politique/commandes.ts';
+import { employeursDuBrouillon } from '#src/domain/politique/consultation/employeurs-vus.ts';
+import { lireBrouillon, lireVersion } from '#src/domain/politique/consultation/lectures.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
 
 const SCHEMAS: Readonly<Record<GenreDeVersion, string>> = {
   regles: 'regles.schema.json',

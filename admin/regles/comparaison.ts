@@ -2,14 +2,14 @@ import type { ComparaisonMontree, PageComparaison } from '#admin/regles/contrats
 import { genreDe } from '#admin/regles/fichier.ts';
 import { montrerComparaison, montrerStructure } from '#admin/regles/montrer-comparaison.ts';
 import { titreDe } from '#admin/regles/essai.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import {
   comparerContenus,
   type ComparaisonDeVersions,
   type VersionAComparer,
-} from '#src/domain/regle/comparaison.ts';
-import { controlerTexte } from '#src/domain/regle/controle.ts';
-import { chronologie, lireBrouillon, lireSoumission, lireVersion } from '#src/domain/regle/lectures.ts';
+} from '#src/domain/politique/comparaison/comparaison.ts';
+import { controlerTexte } from '#src/domain/politique/porte/controle.ts';
+import { chronologie, lireBrouillon, lireSoumission, lireVersion } from '#src/domain/politique/consultation/lectures.ts';
 import { FichierInvalide, type FichierClos, type FichierDeParametres } from '#src/engine/index.ts';
 
 /**

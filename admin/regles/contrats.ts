@@ -12,14 +12,14 @@ import type {
   SoumissionListe,
   SoumissionOuverte,
   VersionListe,
-} from '#src/domain/regle/vues.ts';
-import type { EtudeListe } from '#src/domain/regle/etudes-impact.ts';
-import type { FraicheurEnVigueur } from '#src/domain/regle/fraicheur.ts';
+} from '#src/domain/politique/consultation/vues.ts';
+import type { EtudeListe } from '#src/domain/politique/etude/lectures.ts';
+import type { FraicheurEnVigueur } from '#src/domain/politique/comparaison/fraicheur.ts';
 import type { Comparaison } from '#src/engine/comparer/index.ts';
 import type { ScoreDeMutation } from '#src/engine/mutation/index.ts';
 import type { RapportDAnalyse } from '#src/engine/analyse/index.ts';
-import type { Explication } from '#src/domain/droits/pourquoi.ts';
-import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import type { Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import type { Certitude, EtatDeDecision, Scenario } from '#src/engine/format.ts';
 import type {
   Appui,

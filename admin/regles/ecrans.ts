@@ -1,4 +1,4 @@
-import { GENRES_DE_VERSION } from '#src/domain/regle/version-regle.ts';
+import { GENRES_DE_VERSION } from '#src/domain/politique/versions/version-regle.ts';
 import { z } from 'zod';
 import type { Ecran } from '#admin/adapter/definition.ts';
 import { donneesDeLApprobation } from '#admin/regles/approbation.ts';
@@ -18,8 +18,8 @@ import { donneesDeLaReprise } from '#admin/regles/reprise.ts';
 import { retoucher } from '#admin/regles/retouches.ts';
 import { verifier } from '#admin/regles/verification.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { SaisieInvalide } from '#src/domain/commun/refus.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { SaisieInvalide } from '#src/kernel/refus.ts';
 import {
   approuver,
   confirmerReactivation,
@@ -34,10 +34,10 @@ import {
   retirer,
   soumettre,
   supprimerBrouillon,
-} from '#src/domain/regle/commandes.ts';
-import { remplacerValeursFictives } from '#src/domain/regle/commandes/remplacements.ts';
-import { lancerReprise } from '#src/domain/regle/commandes/reprendre.ts';
-import { arreterEtude, joindreImpact, lancerEtude, reprendreEtude } from '#src/registry/impact/commandes.ts';
+} from '#src/domain/politique/commandes.ts';
+import { remplacerValeursFictives } from '#src/domain/politique/brouillon/remplacements.ts';
+import { lancerReprise } from '#src/domain/politique/reprise/commandes.ts';
+import { arreterEtude, joindreImpact, lancerEtude, reprendreEtude } from '#src/domain/politique/etude/commandes.ts';
 
 const TEXTE = z.object({
   genre: z.enum(GENRES_DE_VERSION),

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { montrerConstat } from '#admin/adapter/refus.ts';
 import type { ConditionExpliquee, PageEssai, ResultatDEssai } from '#admin/regles/contrats.ts';
 import { ETATS_DE_DECISION, JEUX, optionDe } from '#admin/ressources/libelles.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Introuvable, SaisieInvalide } from '#src/domain/commun/refus.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
-import { valeurTracee } from '#src/domain/decision/explication/mots.ts';
-import { controlerTexte } from '#src/domain/regle/controle.ts';
-import { fichiersDeRegles, chronologie, lireBrouillon, lireVersion } from '#src/domain/regle/lectures.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { Introuvable, SaisieInvalide } from '#src/kernel/refus.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
+import { valeurTracee } from '#src/domain/suivi/explication/mots.ts';
+import { controlerTexte } from '#src/domain/politique/porte/controle.ts';
+import { fichiersDeRegles, chronologie, lireBrouillon, lireVersion } from '#src/domain/politique/consultation/lectures.ts';
 import {
   compiler,
   dateEnLettres,

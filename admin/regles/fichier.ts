@@ -1,15 +1,15 @@
 import type { BoutonMontre, PageFichier } from '#admin/regles/contrats.ts';
 import { contenuDe } from '#admin/regles/rendre.ts';
 import { RACINE } from '#admin/ressources/outils.ts';
-import { compteDe } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Introuvable } from '#src/domain/commun/refus.ts';
-import { peut } from '#src/domain/droits/droits.ts';
-import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
-import { creerBrouillon, demanderAnnulation, demanderReactivation } from '#src/domain/regle/commandes.ts';
-import { chronologie, lireVersion } from '#src/domain/regle/lectures.ts';
-import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/regle/version-regle.ts';
-import type { Chronologie, VersionOuverte } from '#src/domain/regle/vues.ts';
+import { compteDe } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { Introuvable } from '#src/kernel/refus.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
+import { pourquoi, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { creerBrouillon, demanderAnnulation, demanderReactivation } from '#src/domain/politique/commandes.ts';
+import { chronologie, lireVersion } from '#src/domain/politique/consultation/lectures.ts';
+import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { Chronologie, VersionOuverte } from '#src/domain/politique/consultation/vues.ts';
 
 /** Address of a page of the workshop. */
 export const page = (nom: string, parametres: Readonly<Record<string, string>>): string =>

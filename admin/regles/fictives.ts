@@ -2,11 +2,11 @@ import type { FichierFictif, PageFictives } from '#admin/regles/contrats.ts';
 import { enVigueur } from '#admin/regles/questions.ts';
 import { titreDe } from '#admin/regles/essai.ts';
 import { adresseListe } from '#admin/ressources/outils.ts';
-import { compteDe } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { peut } from '#src/domain/droits/droits.ts';
-import { brouillons, lireBrouillon } from '#src/domain/regle/lectures.ts';
-import { fictivesDe } from '#src/domain/regle/valeurs-fictives.ts';
+import { compteDe } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
+import { brouillons, lireBrouillon } from '#src/domain/politique/consultation/lectures.ts';
+import { fictivesDe } from '#src/domain/politique/porte/valeurs-fictives.ts';
 
 /** Every fictitious value of the files in force, where it is written: a shared one once, in its own file. */
 export async function donneesDesFictives(unite: UniteDeLecture): Promise<PageFictives> {

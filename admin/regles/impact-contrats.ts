@@ -1,5 +1,5 @@
 /** JSON of the impact page. Types only. */
-import type { EtudeListe } from '#src/domain/regle/etudes-impact.ts';
+import type { EtudeListe } from '#src/domain/politique/etude/lectures.ts';
 
 export interface ComptesMontres {
   readonly libelle: string;

@@ -4,14 +4,14 @@ import { Router, type Request, type Response } from 'express';
 import { titreDe } from '#admin/regles/essai.ts';
 import type { PageImpact } from '#admin/regles/impact-contrats.ts';
 import { montrerImpact } from '#admin/regles/montrer-impact.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Introuvable } from '#src/domain/commun/refus.ts';
-import { exigerPreuve } from '#src/domain/compte/preuve.ts';
-import { peut } from '#src/domain/droits/droits.ts';
-import { etudeDImpact, etudesDImpact, tousLesCas } from '#src/domain/regle/etudes-impact.ts';
-import { chronologie } from '#src/domain/regle/lectures.ts';
-import { csvDesCas } from '#src/registry/impact/csv.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import type { Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
+import { Introuvable } from '#src/kernel/refus.ts';
+import { exigerPreuve } from '#src/kernel/preuve.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
+import { etudeDImpact, etudesDImpact, tousLesCas } from '#src/domain/politique/etude/lectures.ts';
+import { chronologie } from '#src/domain/politique/consultation/lectures.ts';
+import { csvDesCas } from '#src/domain/politique/impact/csv.ts';
 
 /** The impact page of a rule file: what to study, the studies made, one of them with its report. */
 export async function donneesDeLImpact(

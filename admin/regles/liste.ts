@@ -1,15 +1,15 @@
 import type { PageListe } from '#admin/regles/contrats.ts';
-import { compteDe } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { peut } from '#src/domain/droits/droits.ts';
-import { fraicheurEnVigueur } from '#src/domain/regle/fraicheur.ts';
+import { compteDe } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
+import { fraicheurEnVigueur } from '#src/domain/politique/comparaison/fraicheur.ts';
 import {
   brouillons,
   campagnesTouchees,
   fichiersDeRegles,
   reactivationsEnAttente,
   soumissionsEnAttente,
-} from '#src/domain/regle/lectures.ts';
+} from '#src/domain/politique/consultation/lectures.ts';
 
 /** The list of rule files, with what waits for somebody. */
 export async function donneesDeLaListe(unite: UniteDeLecture): Promise<PageListe> {

@@ -2,9 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 import { Suite } from '#admin/adapter/definition.ts';
 import type { MesureDesScenarios } from '#admin/regles/contrats.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Introuvable, SaisieInvalide } from '#src/domain/commun/refus.ts';
-import { lireVersion } from '#src/domain/regle/lectures.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { Introuvable, SaisieInvalide } from '#src/kernel/refus.ts';
+import { lireVersion } from '#src/domain/politique/consultation/lectures.ts';
 import type { FichierClos, Scenario } from '#src/engine/index.ts';
 import type { ScoreDeMutation } from '#src/engine/mutation/index.ts';
 

@@ -7,8 +7,8 @@ import type {
   VoletMontre,
 } from '#admin/regles/impact-contrats.ts';
 import { compter, formaterDate } from '#admin/affichage.ts';
-import type { CasChange } from '#src/registry/impact/types.ts';
-import { direCause, direIssue, type Libelles } from '#src/registry/impact/phrases.ts';
+import type { CasChange } from '#src/domain/politique/impact/types.ts';
+import { direCause, direIssue, type Libelles } from '#src/domain/politique/impact/phrases.ts';
 import type {
   Groupe,
   GroupeNomme,
@@ -16,7 +16,7 @@ import type {
   LigneDeMontant,
   RapportDImpact,
   Volet,
-} from '#src/registry/impact/rapport.ts';
+} from '#src/domain/politique/impact/rapport.ts';
 
 /** A report sealed by an earlier release may have another shape. */
 export function estUnRapportDImpact(rapport: unknown): rapport is RapportDImpact {

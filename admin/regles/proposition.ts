@@ -6,7 +6,7 @@ import { calculsVus } from '#admin/regles/calculs.ts';
 import type { Proposition } from '#admin/regles/contrats.ts';
 import { casSaisi } from '#admin/regles/retouches.ts';
 import { compilerSiPossible, juger } from '#admin/regles/verification.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { RetoucheRefusee } from '#src/engine/retouche/index.ts';
 
 const VIDE = { refus: null, champs: {}, etat: null, issues: [], regles: [], calculs: [] };

@@ -4,12 +4,12 @@ import { contenuDe } from '#admin/regles/rendre.ts';
 import type { Contenu } from '#admin/regles/contrats.ts';
 import type { PageQuestionsEtReprises, QuestionListee } from '#admin/regles/reprise-contrats.ts';
 import { pageDeLaReprise } from '#admin/regles/reprise.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { compteDe } from '#src/domain/commun/acteur.ts';
-import { peut } from '#src/domain/droits/droits.ts';
-import { brouillons, casEnAttente, fichiersDeRegles, lireVersion } from '#src/domain/regle/lectures.ts';
-import { casAReprendre, reprises } from '#src/domain/regle/reprise/lectures.ts';
-import type { FichierListe } from '#src/domain/regle/vues.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { compteDe } from '#src/kernel/acteur.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
+import { brouillons, casEnAttente, fichiersDeRegles, lireVersion } from '#src/domain/politique/consultation/lectures.ts';
+import { casAReprendre, reprises } from '#src/domain/politique/reprise/lectures.ts';
+import type { FichierListe } from '#src/domain/politique/consultation/vues.ts';
 
 /** Content of every file in force, in the order of the list. */
 export async function enVigueur(

@@ -11,7 +11,7 @@ import type {
   SectionRendue,
 } from '#admin/regles/contrats.ts';
 import { JEUX, TYPES_EQUIPEMENT, optionDe } from '#admin/ressources/libelles.ts';
-import { PERENNITES, type Perennite } from '#src/domain/campagne/campagne.ts';
+import { PERENNITES, type Perennite } from '#src/domain/declaration/campagne/campagne.ts';
 import type {
   Champ,
   ChampDeSaisie,
@@ -23,7 +23,7 @@ import type {
   Preparation,
   Section,
   Volet,
-} from '#src/domain/declaration/formulaire/definition.ts';
+} from '#src/domain/formulaire/definition.ts';
 import {
   appuiDe,
   entreGuillemets,

@@ -1,7 +1,7 @@
 import type { Contenu } from '#admin/regles/contrats.ts';
 import { rendreFormulaire } from '#admin/regles/rendre-formulaire.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import type { FichierClos, FichierDeParametres } from '#src/engine/index.ts';
 import { rendre } from '#src/engine/rendu/index.ts';
 

@@ -10,13 +10,13 @@ import type {
   PageReprise,
 } from '#admin/regles/reprise-contrats.ts';
 import { adresse } from '#admin/ressources/outils.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Introuvable, type Refus } from '#src/domain/commun/refus.ts';
-import { FUSEAU_NATIONAL } from '#src/domain/commun/horloge.ts';
-import { exigerPreuve } from '#src/domain/compte/preuve.ts';
-import { peut } from '#src/domain/droits/droits.ts';
-import { csvDesLignes } from '#src/domain/regle/reprise/csv.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import type { Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
+import { Introuvable, type Refus } from '#src/kernel/refus.ts';
+import { FUSEAU_NATIONAL } from '#src/kernel/horloge.ts';
+import { exigerPreuve } from '#src/kernel/preuve.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
+import { csvDesLignes } from '#src/domain/politique/reprise/csv.ts';
 import {
   apercevoir,
   CAS_APERCUS,
@@ -25,7 +25,7 @@ import {
   reprises,
   toutesLesLignes,
   type RepriseOuverte,
-} from '#src/domain/regle/reprise/lectures.ts';
+} from '#src/domain/politique/reprise/lectures.ts';
 import {
   direComptes,
   direDossier,
@@ -33,15 +33,15 @@ import {
   direPrecision,
   direSuite,
   direVerdict,
-} from '#src/domain/regle/reprise/phrases.ts';
-import { FichierInconnu, QuestionInconnue, QuestionSansReponse } from '#src/domain/regle/reprise/refus.ts';
+} from '#src/domain/politique/reprise/phrases.ts';
+import { FichierInconnu, QuestionInconnue, QuestionSansReponse } from '#src/domain/politique/reprise/refus.ts';
 import {
   ecartesDe,
   type CasRepris,
   type ComptesDeReprise,
   type ComptesDUneCaf,
   type RepriseListe,
-} from '#src/domain/regle/reprise/vues.ts';
+} from '#src/domain/politique/reprise/vues.ts';
 
 /** Lines shown on the page; the CSV has them all. */
 const LIGNES_MONTREES = 100;

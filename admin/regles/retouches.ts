@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { Retouche } from '#admin/regles/contrats.ts';
 import { ajouterBornes } from '#admin/regles/bornes.ts';
 import { compilerSiPossible, juger } from '#admin/regles/verification.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { SaisieInvalide } from '#src/domain/commun/refus.ts';
-import { controlerTexte } from '#src/domain/regle/controle.ts';
-import { GENRES_DE_VERSION } from '#src/domain/regle/version-regle.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { SaisieInvalide } from '#src/kernel/refus.ts';
+import { controlerTexte } from '#src/domain/politique/porte/controle.ts';
+import { GENRES_DE_VERSION } from '#src/domain/politique/versions/version-regle.ts';
 import type { Certitude, FichierClos, Scenario, Source, TypeDeFait } from '#src/engine/index.ts';
 import {
   A_RELIRE,

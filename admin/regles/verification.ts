@@ -9,10 +9,10 @@ import { Suite } from '#admin/adapter/definition.ts';
 import { calculsVus } from '#admin/regles/calculs.ts';
 import { contenuDesParametres, contenuDuFormulaire } from '#admin/regles/rendre.ts';
 import { compter } from '#admin/affichage.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import type { Controle, TexteAControler } from '#src/domain/regle/controle.ts';
-import { preparerControleDeBrouillon } from '#src/domain/regle/numeros.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import type { Controle, TexteAControler } from '#src/domain/politique/porte/controle.ts';
+import { preparerControleDeBrouillon } from '#src/domain/politique/porte/numeros.ts';
 import type {
   Decision,
   FichierClos,

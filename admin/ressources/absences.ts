@@ -7,7 +7,7 @@ import {
 import type { Option, TableDossier } from '#admin/contrats.ts';
 import { libelleDe } from '#admin/ressources/libelles.ts';
 import { acteDeTable, adresse, adresseAction, date, table, texte } from '#admin/ressources/outils.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { enregistrerAbsence, modifierAbsence, supprimerAbsence } from '#src/domain/equipement/commandes.ts';
 import { AbsenceAnimateur, type Animateur } from '#src/domain/equipement/equipement.ts';
 import { MOTIFS_D_ABSENCE } from '#src/domain/equipement/motifs-absence.ts';

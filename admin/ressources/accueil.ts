@@ -23,14 +23,14 @@ import {
   table,
   texte,
 } from '#admin/ressources/outils.ts';
-import { nomDe } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Convention } from '#src/domain/convention/convention.ts';
-import { preavisDeRenouvellement } from '#src/domain/convention/filtres.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
+import { nomDe } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import { preavisDeRenouvellement } from '#src/domain/contractualisation/vie/filtres.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
-import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
-import { LienUtile } from '#src/domain/lien/lien-utile.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { LienUtile } from '#src/domain/echanges/lien/lien-utile.ts';
 
 const LIGNES = 8;
 

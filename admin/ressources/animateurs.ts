@@ -9,7 +9,7 @@ import { tableDesAbsences } from '#admin/ressources/absences.ts';
 import { periode } from '#admin/ressources/equipements.ts';
 import { versEquipement } from '#admin/ressources/lieux.ts';
 import { date, dernierJour, etp, lendemainSaisi, lien, table } from '#admin/ressources/outils.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { ajouterAnimateur, modifierAnimateur, validerProfil } from '#src/domain/equipement/commandes.ts';
 import { Animateur } from '#src/domain/equipement/equipement.ts';
 import { postesDe } from '#src/domain/equipement/postes.ts';

@@ -8,12 +8,12 @@ import type { Option } from '#admin/contrats.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { PORTEES } from '#admin/ressources/libelles.ts';
 import { table, texte } from '#admin/ressources/outils.ts';
-import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
-import { creerBulletin, modifierBulletin } from '#src/domain/bulletin/commandes.ts';
-import { annuaireDesCaf } from '#src/domain/caf/annuaire.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Service } from '#src/domain/service/service.ts';
-import { servicesProposes } from '#src/domain/service/services.ts';
+import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
+import { creerBulletin, modifierBulletin } from '#src/domain/contractualisation/bulletin/commandes.ts';
+import { annuaireDesCaf } from '#src/domain/territoire/caf/annuaire.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { Service } from '#src/domain/contractualisation/service/service.ts';
+import { servicesProposes } from '#src/domain/contractualisation/service/services.ts';
 
 async function optionsDeCafs(unite: UniteDeLecture): Promise<Option[]> {
   return (await annuaireDesCaf(unite)).map(({ id, nom }) => ({ valeur: id, libelle: nom }));

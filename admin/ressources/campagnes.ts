@@ -10,13 +10,13 @@ import { lendemainSaisi } from '#admin/ressources/outils.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { libelleDe, PERENNITES } from '#admin/ressources/libelles.ts';
 import { decisionsSur } from '#admin/ressources/outils.ts';
-import { Campagne } from '#src/domain/campagne/campagne.ts';
+import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import {
   creerCampagne,
   fermerCampagne,
   modifierCampagne,
   rouvrirCampagne,
-} from '#src/domain/campagne/commandes.ts';
+} from '#src/domain/declaration/campagne/commandes.ts';
 
 const PERIODE: readonly ChampFormulaire[] = [
   { nom: 'ouvreLe', libelle: 'Premier jour', genre: 'date', obligatoire: true },

@@ -9,21 +9,21 @@ import { optionsDeServices } from '#admin/ressources/formulaires-eligibilite.ts'
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { COTES, ETATS_CONTRAT, FONCTIONS, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
 import { acteDeTable, adresseAction, decisionsSur, lien, table, texte } from '#admin/ressources/outils.ts';
-import { Convention } from '#src/domain/convention/convention.ts';
+import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import {
   activerContrat,
   creerContrat,
   modifierContrat,
   rouvrirContrat,
   signerContrat,
-} from '#src/domain/contrat/commandes.ts';
-import { ContratService, Interlocuteur } from '#src/domain/contrat/contrat-service.ts';
-import { etatDuContrat } from '#src/domain/contrat/etat.ts';
+} from '#src/domain/contractualisation/contrat/commandes.ts';
+import { ContratService, Interlocuteur } from '#src/domain/contractualisation/contrat/contrat-service.ts';
+import { etatDuContrat } from '#src/domain/contractualisation/contrat/etat.ts';
 import {
   ajouterInterlocuteur,
   modifierInterlocuteur,
   retirerInterlocuteur,
-} from '#src/domain/contrat/interlocuteurs.ts';
+} from '#src/domain/contractualisation/contrat/interlocuteurs.ts';
 
 export const contratsService = definirRessource({
   id: 'contrats-service',

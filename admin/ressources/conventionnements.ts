@@ -21,7 +21,7 @@ import {
   table,
   texte,
 } from '#admin/ressources/outils.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import {
   creerConventionnement,
   modifierConventionnement,

@@ -25,12 +25,12 @@ import {
   table,
   texte,
 } from '#admin/ressources/outils.ts';
-import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
-import { creerBulletin } from '#src/domain/bulletin/commandes.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { creerContrat } from '#src/domain/contrat/commandes.ts';
-import { ContratService } from '#src/domain/contrat/contrat-service.ts';
-import { etatDuContrat } from '#src/domain/contrat/etat.ts';
+import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
+import { creerBulletin } from '#src/domain/contractualisation/bulletin/commandes.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { creerContrat } from '#src/domain/contractualisation/contrat/commandes.ts';
+import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
+import { etatDuContrat } from '#src/domain/contractualisation/contrat/etat.ts';
 import {
   activerConvention,
   creerConvention,
@@ -39,12 +39,12 @@ import {
   resilierConvention,
   rouvrirConvention,
   signerConvention,
-} from '#src/domain/convention/commandes.ts';
-import { Convention } from '#src/domain/convention/convention.ts';
-import { etatDeLaConvention, type EtatAffiche } from '#src/domain/convention/etat.ts';
-import { conventionsARenouveler, conventionsEnEtat } from '#src/domain/convention/filtres.ts';
-import { suiteDesRoles } from '#src/domain/convention/suite-des-roles.ts';
-import { direRole } from '#src/domain/habilitation/libelles.ts';
+} from '#src/domain/contractualisation/vie/commandes.ts';
+import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import { etatDeLaConvention, type EtatAffiche } from '#src/domain/contractualisation/convention/etat.ts';
+import { conventionsARenouveler, conventionsEnEtat } from '#src/domain/contractualisation/vie/filtres.ts';
+import { suiteDesRoles } from '#src/domain/delegation/convention/suite-des-roles.ts';
+import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
 
 const MISSION: ChampFormulaire = {
   nom: 'missionGenerale',

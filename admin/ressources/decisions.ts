@@ -2,8 +2,8 @@ import { definirRessource, groupe } from '#admin/adapter/definition.ts';
 import type { Option } from '#admin/contrats.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_DE_DECISION, JEUX } from '#admin/ressources/libelles.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
-import { intervalleDeReference, referenceDe } from '#src/domain/decision/explication/chercher.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
+import { intervalleDeReference, referenceDe } from '#src/domain/suivi/explication/chercher.ts';
 
 const OPTIONS_JEUX: readonly Option[] = Object.entries(JEUX).map(([valeur, libelle]) => ({
   valeur,

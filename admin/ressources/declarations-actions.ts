@@ -16,7 +16,7 @@ import {
   traiter,
   trancherFermeture,
 } from '#src/domain/declaration/commandes/traitement.ts';
-import { direEnvois } from '#src/domain/courriel/dire.ts';
+import { direEnvois } from '#src/domain/echanges/courriel/dire.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { PointATrancher } from '#src/domain/declaration/dossier-caf.ts';
 import { DecisionSansObjet } from '#src/domain/declaration/refus.ts';

@@ -5,8 +5,8 @@ import type { DecisionMontree, Genre, SectionDossier, TableDossier } from '#admi
 import { periode } from '#admin/ressources/equipements.ts';
 import { ETATS_DECLARATION, INSTANCES, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
 import { adresse, date, euro, instant, table, texte } from '#admin/ressources/outils.ts';
-import { ecrireMesure } from '#src/domain/declaration/restitution.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { ecrireMesure } from '#src/domain/formulaire/restitution.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import {
   dossierDeDeclaration,
   type DecisionExpliquee,

@@ -31,7 +31,7 @@ import {
   table,
   texte,
 } from '#admin/ressources/outils.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import {
   ajouterAnimateur,
@@ -48,7 +48,7 @@ import {
   TypeEquipement,
 } from '#src/domain/equipement/equipement.ts';
 import { contratsAuDelaDuPlafond } from '#src/domain/equipement/plafond.ts';
-import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 
 export async function optionsDeTypes({ em }: UniteDeLecture): Promise<Option[]> {
   return (await em.find(TypeEquipement, {}, { orderBy: { ordre: 'asc' } })).map(({ id, libelle }) => ({

@@ -8,15 +8,15 @@ import type { Option } from '#admin/contrats.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_FORMULAIRE, optionDe } from '#admin/ressources/libelles.ts';
 import { decisionsSur } from '#admin/ressources/outils.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import {
   completerFormulaire,
   creerFormulaire,
   deciderEligibilite,
   inviterAFormulaire,
-} from '#src/domain/eligibilite/commandes.ts';
-import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
-import { servicesProposes } from '#src/domain/service/services.ts';
+} from '#src/domain/contractualisation/eligibilite/commandes.ts';
+import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
+import { servicesProposes } from '#src/domain/contractualisation/service/services.ts';
 
 /** The services proposed, as boxes to tick. */
 export async function optionsDeServices(unite: UniteDeLecture): Promise<Option[]> {

@@ -9,16 +9,16 @@ import {
 } from '#admin/ressources/libelles.ts';
 import { date, decisionsSur, etat, lien, table } from '#admin/ressources/outils.ts';
 import { formaterInstant } from '#admin/affichage.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { AgentCaf } from '#src/domain/compte/compte.ts';
-import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
-import { ressemblances } from '#src/domain/utilisateur/personne.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { ressemblances } from '#src/domain/delegation/utilisateur/personne.ts';
 import {
   leverSuspension,
   refuserHabilitation,
   suspendreHabilitation,
   validerHabilitation,
-} from '#src/domain/habilitation/traiter.ts';
+} from '#src/domain/delegation/habilitation/traiter.ts';
 
 const OBSERVATION = {
   nom: 'motif',

@@ -1,9 +1,9 @@
 import { actionDeFiche, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
 import { FORMES_JURIDIQUES } from '#admin/ressources/libelles.ts';
 import { lien, table, texte } from '#admin/ressources/outils.ts';
-import { modifierOrganisme } from '#src/domain/organisme/commandes.ts';
-import { Organisme } from '#src/domain/organisme/organisme.ts';
-import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import { modifierOrganisme } from '#src/domain/contractualisation/organisme/commandes.ts';
+import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
+import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 
 /** Identity of an organisation, as the form to record one asks for it too. */
 export const CHAMPS_IDENTITE: readonly ChampFormulaire[] = [

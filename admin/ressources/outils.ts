@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import { montrerConstat } from '#admin/adapter/refus.ts';
 import type { ActionDeTable, Cellule, DecisionMontree, TableDossier } from '#admin/contrats.ts';
 import { JEUX } from '#admin/ressources/libelles.ts';
-import type { Commande, UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
-import { valeurTracee } from '#src/domain/decision/explication/mots.ts';
-import { pourquoi } from '#src/domain/droits/pourquoi.ts';
+import type { Commande, UniteDeLecture } from '#src/kernel/commande.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
+import { valeurTracee } from '#src/domain/suivi/explication/mots.ts';
+import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { lireJour } from '#src/engine/saisie/index.ts';
 
 export const RACINE = '/gestion';

@@ -7,15 +7,15 @@ import {
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { CONTEXTES_DE_LIEN, PROFILS_AGENT } from '#admin/ressources/libelles.ts';
 import { table, texte } from '#admin/ressources/outils.ts';
-import { cloturerAgent, creerAgent } from '#src/domain/agent/commandes.ts';
-import { Caf } from '#src/domain/caf/caf.ts';
-import { modifierModeleContrat } from '#src/domain/caf/modele-contrat.ts';
-import { AgentCaf } from '#src/domain/compte/compte.ts';
-import { direOuverture } from '#src/domain/compte/dire-ouverture.ts';
-import { leverSecondFacteurDUnAgent, lireSecondFacteur } from '#src/domain/compte/second-facteur.ts';
-import { creerLien, modifierLien, retirerLien } from '#src/domain/lien/commandes.ts';
-import { LienUtile } from '#src/domain/lien/lien-utile.ts';
-import { Service } from '#src/domain/service/service.ts';
+import { cloturerAgent, creerAgent } from '#src/domain/acces/agent/commandes.ts';
+import { Caf } from '#src/domain/territoire/caf/caf.ts';
+import { modifierModeleContrat } from '#src/domain/territoire/caf/modele-contrat.ts';
+import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
+import { direOuverture } from '#src/domain/acces/compte/dire-ouverture.ts';
+import { leverSecondFacteurDUnAgent, lireSecondFacteur } from '#src/domain/acces/compte/second-facteur.ts';
+import { creerLien, modifierLien, retirerLien } from '#src/domain/echanges/lien/commandes.ts';
+import { LienUtile } from '#src/domain/echanges/lien/lien-utile.ts';
+import { Service } from '#src/domain/contractualisation/service/service.ts';
 
 export const services = definirRessource({
   id: 'services',

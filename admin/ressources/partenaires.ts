@@ -20,16 +20,16 @@ import {
   table,
   texte,
 } from '#admin/ressources/outils.ts';
-import { Convention } from '#src/domain/convention/convention.ts';
-import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
-import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
+import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
+import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
-import { creerConvention } from '#src/domain/convention/commandes.ts';
-import { creerFormulaire } from '#src/domain/eligibilite/commandes.ts';
+import { creerConvention } from '#src/domain/contractualisation/vie/commandes.ts';
+import { creerFormulaire } from '#src/domain/contractualisation/eligibilite/commandes.ts';
 import { creerEquipement } from '#src/domain/equipement/commandes.ts';
-import { creerOrganismePartenaire } from '#src/domain/organisme/commandes.ts';
-import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
-import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+import { creerOrganismePartenaire } from '#src/domain/contractualisation/organisme/commandes.ts';
+import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
+import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 export const partenaires = definirRessource({
   id: 'partenaires',

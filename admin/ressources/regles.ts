@@ -1,7 +1,7 @@
 import { definirRessource } from '#admin/adapter/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { GENRES_DE_VERSION, JEUX, ORIGINES } from '#admin/ressources/libelles.ts';
-import { VersionRegle } from '#src/domain/regle/version-regle.ts';
+import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
 
 export const versionsDeRegles = definirRessource({
   id: 'versions-regles',

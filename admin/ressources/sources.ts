@@ -1,8 +1,8 @@
 import type { Source } from '#admin/adapter/definition.ts';
-import { lisibleCommune } from '#src/domain/commune/dire.ts';
-import { designee } from '#src/domain/commune/communes.ts';
-import { lireCommune } from '#src/domain/commune/lire-commune.ts';
-import { suggererCommunes } from '#src/domain/commune/suggerer.ts';
+import { lisibleCommune } from '#src/domain/territoire/commune/dire.ts';
+import { designee } from '#src/domain/territoire/commune/communes.ts';
+import { lireCommune } from '#src/domain/territoire/commune/lire-commune.ts';
+import { suggererCommunes } from '#src/domain/territoire/commune/suggerer.ts';
 
 const nommer = (code: string): string => `${lisibleCommune(code)} – ${code}`;
 

@@ -5,12 +5,12 @@ import { nommerObjetsEtAuteurs } from '#admin/journal/objets.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { GENRES_DE_JOURNAL } from '#admin/ressources/libelles.ts';
 import { table, texte } from '#admin/ressources/outils.ts';
-import { AgentCaf } from '#src/domain/compte/compte.ts';
-import { Courriel } from '#src/domain/courriel/courriel.ts';
-import { masquerSecrets } from '#src/domain/courriel/masquer.ts';
-import { ACTES, direActe } from '#src/domain/journal/actes.ts';
-import { Journal } from '#src/domain/journal/journal.ts';
-import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
+import { Courriel } from '#src/kernel/courriel.ts';
+import { masquerSecrets } from '#src/domain/echanges/courriel/masquer.ts';
+import { ACTES, direActe } from '#src/kernel/journal/actes.ts';
+import { Journal } from '#src/kernel/journal/journal.ts';
+import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 const ACTES_FILTRABLES = enOptions(ACTES);
 const OBJETS_FILTRABLES = enOptions(

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
+import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
 
 /** Folders of `rules/` that hold no rule file. */
 const AUTRES = new Set(['parametres', 'formulaires', 'schemas']);

@@ -9,20 +9,20 @@ import {
   ROLES_AFAS,
 } from '#admin/ressources/libelles.ts';
 import { booleen, date, dernierJour, etat, instant, lien, table, texte } from '#admin/ressources/outils.ts';
-import type { ComptesLies } from '#src/domain/compte/comptes-lies.ts';
-import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
-import { Mandat } from '#src/domain/mandat/mandat.ts';
-import { phraseDesRoles } from '#src/domain/mandat/roles-accordes.ts';
-import { decoulentDe } from '#src/domain/mandat/lectures.ts';
-import { retirerDelegation } from '#src/domain/mandat/precaution.ts';
+import type { ComptesLies } from '#src/domain/acces/compte/comptes-lies.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
+import { phraseDesRoles } from '#src/domain/delegation/habilitation/roles-accordes.ts';
+import { decoulentDe } from '#src/domain/delegation/mandat/lectures.ts';
+import { retirerDelegation } from '#src/domain/delegation/gerer-mandat/precaution.ts';
 import {
   delierComptes,
   lierComptes,
   liensDuCompte,
   ressemblances,
-} from '#src/domain/utilisateur/personne.ts';
-import { imposerMotDePasse } from '#src/domain/utilisateur/precaution.ts';
-import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+} from '#src/domain/delegation/utilisateur/personne.ts';
+import { imposerMotDePasse } from '#src/domain/delegation/gerer-utilisateur/precaution.ts';
+import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 const MOTIF = {
   nom: 'motif',

@@ -7,11 +7,11 @@ import { initialiserBase } from '#src/cli/initialisation.ts';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { exigerArgumentsLisibles, UsageInvalide } from '#src/cli/regles/usage.ts';
 import { ArretVoulu, echouer } from '#src/cli/sortie.ts';
-import type { ActeurSysteme } from '#src/domain/commun/acteur.ts';
-import { creerAgent, creerAnalyste } from '#src/domain/agent/commandes.ts';
-import { Caf } from '#src/domain/caf/caf.ts';
-import { leverSecondFacteurDUnCompte } from '#src/domain/compte/second-facteur.ts';
-import { creerCaf } from '#src/domain/caf/creer-caf.ts';
+import type { ActeurSysteme } from '#src/kernel/acteur.ts';
+import { creerAgent, creerAnalyste } from '#src/domain/acces/agent/commandes.ts';
+import { Caf } from '#src/domain/territoire/caf/caf.ts';
+import { leverSecondFacteurDUnCompte } from '#src/domain/acces/compte/second-facteur.ts';
+import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
 
 const USAGE = `Usage :
   npm run compte -- creer --caf <code> --nom <nom> --prenom <prénom> --courriel <adresse> [--profil responsable|gestionnaire]

@@ -1,14 +1,14 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { ActeurSysteme } from '#src/domain/commun/acteur.ts';
-import type { Executeur } from '#src/domain/commun/commande.ts';
+import type { ActeurSysteme } from '#src/kernel/acteur.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
 import { direTrous } from '#src/cli/regles/politique.ts';
-import { trousDeValidite } from '#src/domain/regle/lectures.ts';
-import { chargerReferentiel } from '#src/domain/referentiel/charger-referentiel.ts';
-import { recharger } from '#src/registry/base.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
-import { comparerLivraison, lireLivraison, preparerLivraison } from '#src/registry/livraison.ts';
-import { initialiserRegistre } from '#src/registry/publication.ts';
-import type { RegistreVivant } from '#src/registry/registre.ts';
+import { trousDeValidite } from '#src/domain/politique/consultation/lectures.ts';
+import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
+import { recharger } from '#src/domain/politique/registre/base.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { comparerLivraison, lireLivraison, preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
+import { initialiserRegistre } from '#src/domain/politique/livraison/publication.ts';
+import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 
 const DEMARRAGE: ActeurSysteme = { type: 'systeme', raison: 'démarrage' };
 

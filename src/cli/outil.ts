@@ -3,10 +3,10 @@ import { ouvrirBase } from '#src/cli/base.ts';
 import { lireConfiguration, secretDuServeur } from '#src/cli/configuration.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
-import { HORLOGE_SYSTEME, type Horloge } from '#src/domain/commun/horloge.ts';
-import type { Executeur } from '#src/domain/commun/commande.ts';
-import { chargerRegistre } from '#src/registry/base.ts';
-import type { RegistreVivant } from '#src/registry/registre.ts';
+import { HORLOGE_SYSTEME, type Horloge } from '#src/kernel/horloge.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
+import { chargerRegistre } from '#src/domain/politique/registre/base.ts';
+import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 
 /** What a maintenance command works with. */
 export interface Outil {

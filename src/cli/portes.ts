@@ -6,7 +6,7 @@ import {
   PORTES_DU_SERVEUR,
   PORTES_GESTION,
   PORTES_PARTENAIRE,
-} from '#src/domain/droits/portes.ts';
+} from '#src/domain/acces/portes.ts';
 import { routesDe } from '#src/server/routes.ts';
 
 /**
@@ -16,7 +16,7 @@ import { routesDe } from '#src/server/routes.ts';
 export class PorteNonDeclaree extends Error {
   constructor(readonly portes: readonly string[]) {
     super(
-      `Portes absentes de la table des droits, ou déclarées avec un autre droit : ${portes.join(' ; ')}. Ajoutez à chacune sa ligne dans src/domain/droits/portes.ts, avec le droit qu’elle demande : l’application ne démarre pas sans.`,
+      `Portes absentes de la table des droits, ou déclarées avec un autre droit : ${portes.join(' ; ')}. Ajoutez à chacune sa ligne dans src/domain/acces/portes.ts, avec le droit qu’elle demande : l’application ne démarre pas sans.`,
     );
     this.name = 'PorteNonDeclaree';
   }

@@ -8,10 +8,10 @@ import { ClientBorne, optionsBornees } from '#src/database/connexion.ts';
 import { bornesPour, Guichet } from '#src/database/guichet.ts';
 import { entretenirJournal } from '#src/database/journal-mois.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
-import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/domain/commun/horloge.ts';
-import { chargerRegistre, suivrePublications } from '#src/registry/base.ts';
-import { demarrerEtudes } from '#src/registry/impact/travailleur.ts';
-import { demarrerReprises } from '#src/domain/regle/reprise/conduire.ts';
+import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/kernel/horloge.ts';
+import { chargerRegistre, suivrePublications } from '#src/domain/politique/registre/base.ts';
+import { demarrerEtudes } from '#src/domain/politique/etude/travailleur.ts';
+import { demarrerReprises } from '#src/domain/politique/reprise/conduire.ts';
 import { Alertes } from '#src/server/alertes.ts';
 import { Metriques } from '#src/server/metriques.ts';
 
@@ -35,7 +35,7 @@ export async function servir(
     import('#src/server/serveur.ts'),
     import('#src/server/journal.ts'),
     import('#src/server/expediteur.ts'),
-    import('#src/domain/commune/repertoire.ts'),
+    import('#src/domain/territoire/commune/repertoire.ts'),
   ]);
   modules.catch(() => undefined);
 

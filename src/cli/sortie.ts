@@ -3,10 +3,10 @@ import { BaseInjoignable, MigrationsManquantes } from '#src/cli/base.ts';
 import { ErreurProduction } from '#src/cli/controles-production.ts';
 import { ErreurPostgresEmbarque } from '#src/database/embarque/index.ts';
 import { traduireErreur } from '#src/database/erreurs.ts';
-import { Refus, RefusParRegle } from '#src/domain/commun/refus.ts';
+import { Refus, RefusParRegle } from '#src/kernel/refus.ts';
 import { ErreurDuMoteur } from '#src/engine/index.ts';
 import { PortOccupe } from '#src/server/serveur.ts';
-import { FichierPublieModifie } from '#src/registry/livraison.ts';
+import { FichierPublieModifie } from '#src/domain/politique/livraison/livraison.ts';
 
 /** A program that cannot go on, with the sentence for the person who runs it. */
 export class ArretVoulu extends Error {

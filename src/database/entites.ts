@@ -1,13 +1,13 @@
-import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
-import { Caf } from '#src/domain/caf/caf.ts';
-import { Campagne } from '#src/domain/campagne/campagne.ts';
-import { AgentCaf, Analyste, Compte, Jeton } from '#src/domain/compte/compte.ts';
-import { ComptesLies } from '#src/domain/compte/comptes-lies.ts';
-import { ContratService, Interlocuteur } from '#src/domain/contrat/contrat-service.ts';
-import { Convention } from '#src/domain/convention/convention.ts';
-import { Courriel } from '#src/domain/courriel/courriel.ts';
-import { Courrier } from '#src/domain/courrier/courrier.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
+import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
+import { Caf } from '#src/domain/territoire/caf/caf.ts';
+import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
+import { AgentCaf, Analyste, Compte, Jeton } from '#src/domain/acces/compte/compte.ts';
+import { ComptesLies } from '#src/domain/acces/compte/comptes-lies.ts';
+import { ContratService, Interlocuteur } from '#src/domain/contractualisation/contrat/contrat-service.ts';
+import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import { Courriel } from '#src/kernel/courriel.ts';
+import { Courrier } from '#src/domain/suivi/courrier/courrier.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
 import {
   Declaration,
   DecisionHumaine,
@@ -15,7 +15,7 @@ import {
   EvenementDeclaration,
   Transmission,
 } from '#src/domain/declaration/declaration.ts';
-import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
+import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import {
   AbsenceAnimateur,
   Animateur,
@@ -24,21 +24,21 @@ import {
   LieuImplantation,
   TypeEquipement,
 } from '#src/domain/equipement/equipement.ts';
-import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
-import { Journal, JournalValeur } from '#src/domain/journal/journal.ts';
-import { LienUtile } from '#src/domain/lien/lien-utile.ts';
-import { Mandat } from '#src/domain/mandat/mandat.ts';
-import { Organisme } from '#src/domain/organisme/organisme.ts';
-import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
-import { ActivationRegle } from '#src/domain/regle/activation-regle.ts';
-import { BrouillonRegle } from '#src/domain/regle/brouillon-regle.ts';
-import { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
-import { ReactivationRegle } from '#src/domain/regle/reactivation-regle.ts';
-import { RepriseQuestion } from '#src/domain/regle/reprise-question.ts';
-import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
-import { VersionRegle } from '#src/domain/regle/version-regle.ts';
-import { Service } from '#src/domain/service/service.ts';
-import { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { Journal, JournalValeur } from '#src/kernel/journal/journal.ts';
+import { LienUtile } from '#src/domain/echanges/lien/lien-utile.ts';
+import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
+import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
+import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
+import { ActivationRegle } from '#src/domain/politique/versions/activation-regle.ts';
+import { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
+import { EtudeImpact } from '#src/domain/politique/versions/etude-impact.ts';
+import { ReactivationRegle } from '#src/domain/politique/versions/reactivation-regle.ts';
+import { RepriseQuestion } from '#src/domain/politique/reprise/reprise-question.ts';
+import { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
+import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
+import { Service } from '#src/domain/contractualisation/service/service.ts';
+import { GroupeHabilitation, Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 /** Every entity of the product. */
 export const ENTITES = [

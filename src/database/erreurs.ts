@@ -7,7 +7,7 @@ import {
   OptimisticLockError,
   UniqueConstraintViolationException,
 } from '@mikro-orm/core';
-import { BaseTropLente, EspaceDisquePlein } from '#src/domain/commun/pannes.ts';
+import { BaseTropLente, EspaceDisquePlein } from '#src/kernel/pannes.ts';
 import {
   ActionInterdite,
   BaseIndisponible,
@@ -15,7 +15,7 @@ import {
   Refus,
   SaisieInvalide,
   VersionPerimee,
-} from '#src/domain/commun/refus.ts';
+} from '#src/kernel/refus.ts';
 
 /** What a named constraint means to a person: the field it is about and the sentence. */
 const CONTRAINTES: Readonly<Record<string, readonly [champ: string, message: string]>> = {

@@ -11,9 +11,9 @@ import {
   type ContexteDeLigne,
   type LigneDeJournal,
 } from '#src/database/journal.ts';
-import { cafDe, compteDe, rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
-import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
-import { joursHorsBornes } from '#src/domain/commun/bornes.ts';
+import { cafDe, compteDe, rolesDe, type Acteur } from '#src/kernel/acteur.ts';
+import { direInconservable, premierInconservable } from '#src/kernel/saisie/bien-forme.ts';
+import { joursHorsBornes } from '#src/kernel/saisie/bornes.ts';
 import type {
   Commande,
   DemandeDeDecision,
@@ -23,15 +23,15 @@ import type {
   Executeur,
   UniteDeLecture,
   UniteDeTravail,
-} from '#src/domain/commun/commande.ts';
-import { jourA, type Horloge } from '#src/domain/commun/horloge.ts';
-import { IssueInconnue } from '#src/domain/commun/pannes.ts';
-import { BaseIndisponible, SaisieInvalide } from '#src/domain/commun/refus.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { exigerPreuvePour } from '#src/domain/compte/preuve.ts';
-import { Courriel } from '#src/domain/courriel/courriel.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
-import { exigerChampsEcrits, exigerDroit } from '#src/domain/droits/droits.ts';
+} from '#src/kernel/commande.ts';
+import { jourA, type Horloge } from '#src/kernel/horloge.ts';
+import { IssueInconnue } from '#src/kernel/pannes.ts';
+import { BaseIndisponible, SaisieInvalide } from '#src/kernel/refus.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { exigerPreuvePour } from '#src/kernel/preuve.ts';
+import { Courriel } from '#src/kernel/courriel.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
+import { exigerChampsEcrits, exigerDroit } from '#src/kernel/droits/droits.ts';
 import { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
 
 /** What the executor is made with. */

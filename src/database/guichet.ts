@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { ServiceSature } from '#src/domain/commun/pannes.ts';
+import { ServiceSature } from '#src/kernel/pannes.ts';
 
 /** What is being done, as far as fairness goes: an address of the application, its identifiers left out. */
 const acteEnCours = new AsyncLocalStorage<string>();

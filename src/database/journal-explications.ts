@@ -4,8 +4,8 @@ import {
   COMMANDE_D_EXPLICATION,
   type ConstatScelle,
   type Explication,
-} from '#src/domain/journal/constats.ts';
-import type { Journal } from '#src/domain/journal/journal.ts';
+} from '#src/kernel/journal/constats.ts';
+import type { Journal } from '#src/kernel/journal/journal.ts';
 
 /** What was answered for one place of a chain. */
 export interface Scelle extends Explication {

@@ -14,15 +14,15 @@ import {
   type Constat,
   type ConstatExplique,
   type Defaut,
-} from '#src/domain/journal/constats.ts';
-import { estVolumineux } from '#src/domain/journal/donnees-personnelles.ts';
-import type { Journal } from '#src/domain/journal/journal.ts';
+} from '#src/kernel/journal/constats.ts';
+import { estVolumineux } from '#src/kernel/journal/donnees-personnelles.ts';
+import type { Journal } from '#src/kernel/journal/journal.ts';
 import {
   annoncees,
   COMMANDE_DE_PURGE,
   partiesPurgees,
   type PartiePurgee,
-} from '#src/domain/journal/parties-purgees.ts';
+} from '#src/kernel/journal/parties-purgees.ts';
 
 /** What reading a chain again found. */
 export interface Verification {

@@ -2,10 +2,10 @@ import canonicalize from 'canonicalize';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { ChangeSetType, type ChangeSet } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
-import { SaisieInvalide } from '#src/domain/commun/refus.ts';
-import { estJournalisee, estPersonnel, estVolumineux } from '#src/domain/journal/donnees-personnelles.ts';
-import type { Changement, Journal } from '#src/domain/journal/journal.ts';
+import { direInconservable, premierInconservable } from '#src/kernel/saisie/bien-forme.ts';
+import { SaisieInvalide } from '#src/kernel/refus.ts';
+import { estJournalisee, estPersonnel, estVolumineux } from '#src/kernel/journal/donnees-personnelles.ts';
+import type { Changement, Journal } from '#src/kernel/journal/journal.ts';
 
 /** What a unit of work did, gathered flush after flush and written once, just before the commit. */
 export interface LigneDeJournal {

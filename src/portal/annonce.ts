@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import type { ReactElement } from 'react';
 import type { z } from 'zod';
-import type { Commande } from '#src/domain/commun/commande.ts';
-import { exigerAnnoncees } from '#src/domain/effets/annoncer.ts';
+import type { Commande } from '#src/kernel/commande.ts';
+import { exigerAnnoncees } from '#src/domain/suivi/effets/annoncer.ts';
 import { ANNONCE, APERCU, type Saisie } from '#src/portal/composants/index.ts';
 import { acteurDe, champsDe, envoyerPage, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 

@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
 import type { ReactElement } from 'react';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import type { Executeur } from '#src/domain/commun/commande.ts';
-import { ActionInterdite, Refus } from '#src/domain/commun/refus.ts';
-import type { ConventionDuProfil } from '#src/domain/compte/profils.ts';
-import { peut } from '#src/domain/droits/droits.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
+import { ActionInterdite, Refus } from '#src/kernel/refus.ts';
+import type { ConventionDuProfil } from '#src/domain/acces/compte/profils.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
 import { aDesInvisibles, nettoyerNom } from '#src/engine/saisie/index.ts';
 import type { ContextePage, EntreeMenu, Ressources } from '#src/portal/composants/contexte.tsx';
 import type { ErreurSaisie, Saisie } from '#src/portal/composants/formulaire.tsx';

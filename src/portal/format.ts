@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { ecrireTelephone } from '#src/domain/commun/telephone.ts';
+import { ecrireTelephone } from '#src/kernel/saisie/telephone.ts';
 
 /** Words joined by spaces, the empty ones left out: class lists and aria-describedby lists. */
 export function joindre(...parts: (string | false | null | undefined)[]): string | undefined {

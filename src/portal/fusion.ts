@@ -1,4 +1,4 @@
-import { PARTIS, type Fusion, type Parti } from '#src/domain/commun/fusion.ts';
+import { PARTIS, type Fusion, type Parti } from '#src/kernel/fusion.ts';
 import type { Saisie } from '#src/portal/composants/index.ts';
 
 type Valeurs = Saisie['valeurs'];

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import { Refus, VersionPerimee } from '#src/domain/commun/refus.ts';
-import { derniersActes, type ActeDepuis } from '#src/domain/journal/depuis.ts';
+import { Refus, VersionPerimee } from '#src/kernel/refus.ts';
+import { derniersActes, type ActeDepuis } from '#src/kernel/journal/depuis.ts';
 import { acteurDe, champsDe, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { instantFr } from '#src/portal/format.ts';
 

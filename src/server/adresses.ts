@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
 import { estDe } from '#src/server/en-tetes.ts';
 
 const LONGUEUR_MAXIMALE = 2000;

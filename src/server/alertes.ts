@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import type { Executeur } from '#src/domain/commun/commande.ts';
-import type { BaseIndisponible } from '#src/domain/commun/refus.ts';
-import { alerterParCourriel } from '#src/domain/courriel/alerter.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
+import type { BaseIndisponible } from '#src/kernel/refus.ts';
+import { alerterParCourriel } from '#src/domain/echanges/courriel/alerter.ts';
 import type { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
 import { decrireErreur } from '#src/server/trace.ts';
 

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
-import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/domain/commun/horloge.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { parametreSecuriteOu } from '#src/domain/compte/parametres.ts';
+import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/kernel/horloge.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { parametreSecuriteOu } from '#src/domain/acces/compte/parametres.ts';
 
 interface Dependances {
   readonly secret: string;

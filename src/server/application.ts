@@ -4,12 +4,12 @@ import express, { Router, type ErrorRequestHandler, type Express } from 'express
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { traduireErreur } from '#src/database/erreurs.ts';
-import type { Executeur } from '#src/domain/commun/commande.ts';
-import type { Horloge } from '#src/domain/commun/horloge.ts';
-import { BaseIndisponible } from '#src/domain/commun/refus.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { coffre } from '#src/domain/compte/coffre.ts';
-import { HACHEUR_ARGON2, type Hacheur } from '#src/domain/compte/mot-de-passe.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
+import type { Horloge } from '#src/kernel/horloge.ts';
+import { BaseIndisponible } from '#src/kernel/refus.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { coffre } from '#src/domain/acces/compte/coffre.ts';
+import { HACHEUR_ARGON2, type Hacheur } from '#src/domain/acces/compte/mot-de-passe.ts';
 import type { Ressources } from '#src/portal/composants/index.ts';
 import { CHEMIN_RESSOURCES } from '#src/portal/ressources.ts';
 import { Alertes } from '#src/server/alertes.ts';

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { Courriel } from '#src/domain/courriel/courriel.ts';
+import { Courriel } from '#src/kernel/courriel.ts';
 import { PageCourriels } from '#src/server/pages/courriels.tsx';
 import { commun, html, type Services } from '#src/server/services.ts';
 

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { CompteOuvert } from '#src/domain/compte/profils.ts';
+import type { CompteOuvert } from '#src/domain/acces/compte/profils.ts';
 import type { CompteVise } from '#src/server/appareil-connu.ts';
 import type { Services } from '#src/server/services.ts';
 import type { Tentative } from '#src/server/tentatives.ts';

@@ -1,6 +1,6 @@
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
-import { ChampRefuse } from '#src/domain/commun/refus.ts';
-import { PreuveDemandee } from '#src/domain/compte/preuve.ts';
+import { ChampRefuse } from '#src/kernel/refus.ts';
+import { PreuveDemandee } from '#src/kernel/preuve.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import { ESPACES, accueilDe, espacesDe, provenanceDe, suiteSure, veutJson } from '#src/server/adresses.ts';
 import { formulaireDe } from '#src/server/controles.ts';

@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler } from 'express';
-import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
+import { direInconservable, premierInconservable } from '#src/kernel/saisie/bien-forme.ts';
 import { CHAMP_PREUVE } from '#src/server/pages/confirmation.tsx';
 import {
   ContenuRefuse,

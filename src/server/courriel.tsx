@@ -1,13 +1,13 @@
 import { Router, type Request, type Response } from 'express';
-import { dateDe } from '#src/domain/commun/horloge.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
+import { dateDe } from '#src/kernel/horloge.ts';
+import { Refus } from '#src/kernel/refus.ts';
 import {
   confirmerCourriel,
   demanderNouveauCourriel,
   lireChangement,
   type Cote,
-} from '#src/domain/compte/changer-courriel.ts';
-import { LienPerime } from '#src/domain/compte/jeton.ts';
+} from '#src/domain/acces/compte/changer-courriel.ts';
+import { LienPerime } from '#src/domain/acces/compte/jeton.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import { accueilDe } from '#src/server/adresses.ts';
 import { accepterLaPreuve } from '#src/server/confirmation.tsx';

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
-import { jourA, type Horloge } from '#src/domain/commun/horloge.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { ActeFermeParLaConvention, fermeturesDe } from '#src/domain/convention/echeance.ts';
+import { jourA, type Horloge } from '#src/kernel/horloge.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { ActeFermeParLaConvention, fermeturesDe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import '#src/server/requete.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express';
 import type { SessionData } from 'express-session';
-import { FUSEAU_NATIONAL, jourA } from '#src/domain/commun/horloge.ts';
-import { parametreSecuriteOu } from '#src/domain/compte/parametres.ts';
-import type { CompteOuvert } from '#src/domain/compte/profils.ts';
-import { lireSecondFacteur } from '#src/domain/compte/second-facteur.ts';
+import { FUSEAU_NATIONAL, jourA } from '#src/kernel/horloge.ts';
+import { parametreSecuriteOu } from '#src/domain/acces/compte/parametres.ts';
+import type { CompteOuvert } from '#src/domain/acces/compte/profils.ts';
+import { lireSecondFacteur } from '#src/domain/acces/compte/second-facteur.ts';
 import { accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
 import { retenirLAppareil } from '#src/server/compte-vise.ts';
 import { CHEMIN_ENVOIS } from '#src/server/envois/routes.tsx';

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { traduireErreur } from '#src/database/erreurs.ts';
-import { BaseIndisponible, Introuvable, Refus, RefusParRegle } from '#src/domain/commun/refus.ts';
+import { BaseIndisponible, Introuvable, Refus, RefusParRegle } from '#src/kernel/refus.ts';
 import type { Ressources } from '#src/portal/composants/index.ts';
 import { PageErreur } from '#src/portal/pages-publiques/erreur.tsx';
 import { contextePage } from '#src/portal/contexte-requete.ts';

@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer';
 import type { Logger } from 'pino';
-import { demarrerEnArrierePlan } from '#src/domain/commun/arriere-plan.ts';
-import type { Executeur } from '#src/domain/commun/commande.ts';
-import { expedierProchain, type Transport } from '#src/domain/courriel/expedier.ts';
+import { demarrerEnArrierePlan } from '#src/kernel/arriere-plan.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
+import { expedierProchain, type Transport } from '#src/domain/echanges/courriel/expedier.ts';
 import { decrireErreur } from '#src/server/trace.ts';
 
 interface Options {

@@ -1,20 +1,20 @@
 import { Router, type Request, type Response } from 'express';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import { FUSEAU_NATIONAL, dateDe, jourA } from '#src/domain/commun/horloge.ts';
-import { Refus, SaisieInvalide } from '#src/domain/commun/refus.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import { FUSEAU_NATIONAL, dateDe, jourA } from '#src/kernel/horloge.ts';
+import { Refus, SaisieInvalide } from '#src/kernel/refus.ts';
 import {
   MotDePasseActuelFaux,
   accepterInvitation,
   changerMotDePasse,
   demanderReinitialisation,
   reinitialiserMotDePasse,
-} from '#src/domain/compte/commandes.ts';
-import { LienPerime, lireJeton } from '#src/domain/compte/jeton.ts';
-import { exigencesMotDePasse } from '#src/domain/compte/mot-de-passe.ts';
-import { parametreSecurite } from '#src/domain/compte/parametres.ts';
-import { lireProfils, mene } from '#src/domain/compte/profils.ts';
-import { accepterRattachement } from '#src/domain/utilisateur/rattachement.ts';
-import { courriel as champCourriel } from '#src/domain/commun/saisie.ts';
+} from '#src/domain/acces/compte/commandes.ts';
+import { LienPerime, lireJeton } from '#src/domain/acces/compte/jeton.ts';
+import { exigencesMotDePasse } from '#src/domain/acces/compte/mot-de-passe.ts';
+import { parametreSecurite } from '#src/domain/acces/compte/parametres.ts';
+import { lireProfils, mene } from '#src/domain/acces/compte/profils.ts';
+import { accepterRattachement } from '#src/domain/delegation/gerer-utilisateur/rattachement.ts';
+import { courriel as champCourriel } from '#src/kernel/saisie/saisie.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import {
   PageChoixMotDePasse,

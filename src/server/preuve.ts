@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { ChampRefuse } from '#src/domain/commun/refus.ts';
+import { ChampRefuse } from '#src/kernel/refus.ts';
 import { CHAMP_PREUVE } from '#src/server/pages/confirmation.tsx';
 import { compteDAdresse } from '#src/server/compte-vise.ts';
 import type { Services } from '#src/server/services.ts';

@@ -1,6 +1,6 @@
 import { Router, type Request } from 'express';
-import { lireProfils, type CompteOuvert } from '#src/domain/compte/profils.ts';
-import { accepterRattachement, refuserRattachement } from '#src/domain/utilisateur/rattachement.ts';
+import { lireProfils, type CompteOuvert } from '#src/domain/acces/compte/profils.ts';
+import { accepterRattachement, refuserRattachement } from '#src/domain/delegation/gerer-utilisateur/rattachement.ts';
 import { ESPACES, accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
 import { formulaireDe } from '#src/server/controles.ts';
 import { PageRattachements } from '#src/server/pages/rattachements.tsx';

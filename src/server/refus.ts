@@ -1,4 +1,4 @@
-import { Refus } from '#src/domain/commun/refus.ts';
+import { Refus } from '#src/kernel/refus.ts';
 
 /** The request itself is malformed: address, body, null bytes. */
 export class DemandeIncorrecte extends Refus {

@@ -1,5 +1,5 @@
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import type { CompteOuvert, Profil } from '#src/domain/compte/profils.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import type { CompteOuvert, Profil } from '#src/domain/acces/compte/profils.ts';
 import type { MessageFlash, SaisiesDuNavigateur } from '#src/portal/composants/contexte.tsx';
 
 /** Who is asking, with what the pages say of him. */

@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Router } from 'express';
 import type { Logger } from 'pino';
 import { LISTE_DES_MIGRATIONS } from '#migrations/liste.ts';
-import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/domain/commun/horloge.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { parametreSecurite } from '#src/domain/compte/parametres.ts';
+import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/kernel/horloge.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { parametreSecurite } from '#src/domain/acces/compte/parametres.ts';
 import type { Alertes } from '#src/server/alertes.ts';
 import { decrireErreur } from '#src/server/trace.ts';
 

@@ -1,12 +1,12 @@
-import type { CompteOuvert } from '#src/domain/compte/profils.ts';
+import type { CompteOuvert } from '#src/domain/acces/compte/profils.ts';
 import {
   CodeFaux,
   codeDeSecoursLu,
   lireSecondFacteur,
   prendreLePas,
   utiliserCodeDeSecours,
-} from '#src/domain/compte/second-facteur.ts';
-import { pasDuCode } from '#src/domain/compte/totp.ts';
+} from '#src/domain/acces/compte/second-facteur.ts';
+import { pasDuCode } from '#src/domain/acces/compte/totp.ts';
 import { SYSTEME_ACCES, type Services } from '#src/server/services.ts';
 
 type Outils = Pick<Services, 'orm' | 'coffre' | 'horloge' | 'executeur'>;

@@ -1,9 +1,9 @@
 import { Router, type Request, type Response } from 'express';
 import encodeQR from 'qr';
-import { FUSEAU_NATIONAL, jourA } from '#src/domain/commun/horloge.ts';
-import { ChampRefuse, Introuvable } from '#src/domain/commun/refus.ts';
-import { parametreSecurite } from '#src/domain/compte/parametres.ts';
-import { exigerPreuve } from '#src/domain/compte/preuve.ts';
+import { FUSEAU_NATIONAL, jourA } from '#src/kernel/horloge.ts';
+import { ChampRefuse, Introuvable } from '#src/kernel/refus.ts';
+import { parametreSecurite } from '#src/domain/acces/compte/parametres.ts';
+import { exigerPreuve } from '#src/kernel/preuve.ts';
 import {
   CodeFaux,
   SecondFacteurAbsent,
@@ -13,10 +13,10 @@ import {
   preparerSecondFacteur,
   renouvelerCodes,
   retirerSecondFacteur,
-} from '#src/domain/compte/second-facteur.ts';
-import { fermerAutresSessions, fermerSession } from '#src/domain/compte/sessions.ts';
-import { adresseDEnrolement, enBase32, nouveauSecret, pasDuCode } from '#src/domain/compte/totp.ts';
-import { exiger, peut } from '#src/domain/droits/droits.ts';
+} from '#src/domain/acces/compte/second-facteur.ts';
+import { fermerAutresSessions, fermerSession } from '#src/domain/acces/compte/sessions.ts';
+import { adresseDEnrolement, enBase32, nouveauSecret, pasDuCode } from '#src/domain/acces/compte/totp.ts';
+import { exiger, peut } from '#src/kernel/droits/droits.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import { accueilDe } from '#src/server/adresses.ts';
 import { tenterPour } from '#src/server/compte-vise.ts';

@@ -2,13 +2,13 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Request } from 'express';
 import type { Logger } from 'pino';
 import type { ReactElement } from 'react';
-import type { ActeurSysteme } from '#src/domain/commun/acteur.ts';
-import type { Executeur } from '#src/domain/commun/commande.ts';
-import type { Horloge } from '#src/domain/commun/horloge.ts';
-import type { Refus } from '#src/domain/commun/refus.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import type { Coffre } from '#src/domain/compte/coffre.ts';
-import type { Hacheur } from '#src/domain/compte/mot-de-passe.ts';
+import type { ActeurSysteme } from '#src/kernel/acteur.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
+import type { Horloge } from '#src/kernel/horloge.ts';
+import type { Refus } from '#src/kernel/refus.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import type { Coffre } from '#src/domain/acces/compte/coffre.ts';
+import type { Hacheur } from '#src/domain/acces/compte/mot-de-passe.ts';
 import type { Ressources, Saisie } from '#src/portal/composants/index.ts';
 import type {
   CompteDemonstration,

@@ -5,7 +5,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import session, { type SessionData } from 'express-session';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import type { CompteOuvert, Profil } from '#src/domain/compte/profils.ts';
+import type { CompteOuvert, Profil } from '#src/domain/acces/compte/profils.ts';
 import { appareilDe } from '#src/server/appareil.ts';
 import { decrireErreur } from '#src/server/trace.ts';
 

@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/domain/commun/horloge.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { parametreSecurite } from '#src/domain/compte/parametres.ts';
-import { PREFIXE_VERROU_APPAREIL, PREFIXE_VERROU_COMPTE } from '#src/domain/compte/verrou.ts';
+import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/kernel/horloge.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { parametreSecurite } from '#src/domain/acces/compte/parametres.ts';
+import { PREFIXE_VERROU_APPAREIL, PREFIXE_VERROU_COMPTE } from '#src/domain/acces/compte/verrou.ts';
 import { TropDeTentatives } from '#src/server/refus.ts';
 
 interface Dependances {

@@ -1,10 +1,10 @@
 /** What the dearest files the schema admits, and the files it refuses, cost at the gate. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import { controlerTexte, LONGUEUR_SUR_PLACE, type TexteAControler } from '#src/domain/regle/controle.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import { controlerTexte, LONGUEUR_SUR_PLACE, type TexteAControler } from '#src/domain/politique/porte/controle.ts';
 import type { FichierDeRegles, Parametre, Regle, Scenario } from '#src/engine/format.ts';
-import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
+import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
 import { uniteDEssai } from '#test/unit/domain/regle/porte.ts';
 import { derive, fichier, regle } from '#test/unit/engine/appui.ts';
 import { fichier as fichierLivre, IDS } from '#test/rules/appui.ts';

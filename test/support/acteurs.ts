@@ -3,7 +3,7 @@ import type {
   ActeurAnalyste,
   ActeurPartenaire,
   ActeurSysteme,
-} from '#src/domain/commun/acteur.ts';
+} from '#src/kernel/acteur.ts';
 
 const COMPTE = '00000000-0000-4000-8000-0000000000';
 

@@ -2,10 +2,10 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { Temporal } from 'temporal-polyfill';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
-import { cafDe, type Acteur } from '#src/domain/commun/acteur.ts';
-import type { Commande, Executeur } from '#src/domain/commun/commande.ts';
-import type { Horloge } from '#src/domain/commun/horloge.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
+import { cafDe, type Acteur } from '#src/kernel/acteur.ts';
+import type { Commande, Executeur } from '#src/kernel/commande.ts';
+import type { Horloge } from '#src/kernel/horloge.ts';
+import type { Registre } from '#src/kernel/registre.ts';
 import type { z } from 'zod';
 import { baseDeTest } from '#test/support/base.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import type { Commande } from '#src/domain/commun/commande.ts';
+import type { Commande } from '#src/kernel/commande.ts';
 
 export type UneCommande = Commande<z.ZodType, unknown>;
 

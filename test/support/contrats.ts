@@ -1,21 +1,21 @@
-import type { Acteur, ActeurAgent } from '#src/domain/commun/acteur.ts';
-import type { Commande } from '#src/domain/commun/commande.ts';
-import type { Refus } from '#src/domain/commun/refus.ts';
-import { creerCaf } from '#src/domain/caf/creer-caf.ts';
+import type { Acteur, ActeurAgent } from '#src/kernel/acteur.ts';
+import type { Commande } from '#src/kernel/commande.ts';
+import type { Refus } from '#src/kernel/refus.ts';
+import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
 import {
   ajouterInterlocuteur,
   creerContrat,
   modifierContrat,
   signerContrat,
-} from '#src/domain/contrat/commandes.ts';
-import type { ContratService } from '#src/domain/contrat/contrat-service.ts';
-import { activerConvention, creerConvention, signerConvention } from '#src/domain/convention/commandes.ts';
-import type { Convention } from '#src/domain/convention/convention.ts';
-import { creerFormulaire, deciderEligibilite } from '#src/domain/eligibilite/commandes.ts';
-import type { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
-import { creerOrganismePartenaire } from '#src/domain/organisme/commandes.ts';
-import type { Partenaire } from '#src/domain/partenaire/partenaire.ts';
-import { chargerReferentiel } from '#src/domain/referentiel/charger-referentiel.ts';
+} from '#src/domain/contractualisation/contrat/commandes.ts';
+import type { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
+import { activerConvention, creerConvention, signerConvention } from '#src/domain/contractualisation/vie/commandes.ts';
+import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import { creerFormulaire, deciderEligibilite } from '#src/domain/contractualisation/eligibilite/commandes.ts';
+import type { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
+import { creerOrganismePartenaire } from '#src/domain/contractualisation/organisme/commandes.ts';
+import type { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
+import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
 import type { z } from 'zod';
 import { agent, systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';

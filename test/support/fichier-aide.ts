@@ -1,6 +1,6 @@
 import { cloturer, empreinte, texteCanonique, type FichierClos } from '#src/engine/index.ts';
 import type { FichierDeRegles, Parametre, Regle } from '#src/engine/format.ts';
-import type { VersionAPublier } from '#src/registry/publication.ts';
+import type { VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
 
 const valeur = (v: string): Parametre['valeurs'] => [
   {

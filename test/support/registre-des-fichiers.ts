@@ -1,9 +1,9 @@
 import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
-import { preparerLivraison } from '#src/registry/livraison.ts';
-import type { VersionAPublier } from '#src/registry/publication.ts';
-import { RegistreVivant } from '#src/registry/registre.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
+import type { VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
+import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 
 /** The registry of the files of `rules/`, with the form definitions a test adds. */
 export async function registreDesFichiers(formulaires: readonly object[] = []): Promise<RegistreVivant> {

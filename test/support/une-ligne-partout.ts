@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { z } from 'zod';
-import type { Acteur, ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import { peut } from '#src/domain/droits/droits.ts';
+import type { Acteur, ActeurPartenaire } from '#src/kernel/acteur.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import type { ApplicationDeTest } from '#test/support/application.ts';
 import type { UneCommande } from '#test/support/commandes.ts';

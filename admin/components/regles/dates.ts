@@ -1,5 +1,5 @@
 import { formaterDate } from '#admin/affichage.ts';
-import type { Intervalle } from '#src/domain/regle/vues.ts';
+import type { Intervalle } from '#src/domain/politique/consultation/vues.ts';
 
 /** Days of a version, the last one included. */
 export const periode = ({ du, au }: Intervalle): string =>

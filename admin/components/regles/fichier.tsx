@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
 import type { PageFichier } from '#admin/regles/contrats.ts';
-import type { ActivationListe, VersionListe } from '#src/domain/regle/vues.ts';
+import type { ActivationListe, VersionListe } from '#src/domain/politique/consultation/vues.ts';
 import { formaterInstant } from '#admin/affichage.ts';
 import { useAvis } from '#admin/components/socle/avis.tsx';
 import { session } from '#admin/components/socle/etat.ts';

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { Link } from 'react-router-dom';
 import type { FichierFictif, PageFictives } from '#admin/regles/contrats.ts';
-import type { BrouillonRemplace } from '#src/domain/regle/commandes/remplacements.ts';
+import type { BrouillonRemplace } from '#src/domain/politique/brouillon/remplacements.ts';
 import { compter } from '#admin/affichage.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';
 import { useGarde } from '#admin/components/socle/garde.ts';

@@ -1,6 +1,6 @@
 import { Link } from 'react-router-dom';
 import type { PageListe } from '#admin/regles/contrats.ts';
-import type { FichierListe } from '#src/domain/regle/vues.ts';
+import type { FichierListe } from '#src/domain/politique/consultation/vues.ts';
 import { compter, formaterDate, formaterInstant } from '#admin/affichage.ts';
 import { session } from '#admin/components/socle/etat.ts';
 import { Icone } from '#admin/components/socle/icones.tsx';

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import type { BoutonMontre } from '#admin/regles/contrats.ts';
-import type { Explication } from '#src/domain/droits/pourquoi.ts';
+import type { Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { appeler, type Reponse } from '#admin/components/socle/api.ts';
 import { BoutonFerme, Pourquoi, useRaisons } from '#admin/components/pourquoi.tsx';
 import { racine } from '#admin/components/socle/etat.ts';

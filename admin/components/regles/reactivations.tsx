@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
-import type { ReactivationListe } from '#src/domain/regle/vues.ts';
+import type { ReactivationListe } from '#src/domain/politique/consultation/vues.ts';
 import { useAvis } from '#admin/components/socle/avis.tsx';
 import { useGarde } from '#admin/components/socle/garde.ts';
 import { adresseDe, AvisDeRefus, Champ, poster, type Refus } from '#admin/components/regles/outils.tsx';

@@ -9,12 +9,12 @@ import { passerLeRelais } from '#src/cli/demonstration/relais.ts';
 import { renouvelerConventions, resilierConventions } from '#src/cli/demonstration/renouvellements.ts';
 import { MOT_DE_PASSE_DE_DEMONSTRATION, Scene } from '#src/cli/demonstration/scene.ts';
 import type { Outil } from '#src/cli/outil.ts';
-import type { Acteur, ActeurAgent } from '#src/domain/commun/acteur.ts';
-import { FUSEAU_NATIONAL, jourA } from '#src/domain/commun/horloge.ts';
-import { creerAgent, creerAnalyste } from '#src/domain/agent/commandes.ts';
-import { creerCaf } from '#src/domain/caf/creer-caf.ts';
-import { modifierModeleContrat } from '#src/domain/caf/modele-contrat.ts';
-import { hacher } from '#src/domain/compte/mot-de-passe.ts';
+import type { Acteur, ActeurAgent } from '#src/kernel/acteur.ts';
+import { FUSEAU_NATIONAL, jourA } from '#src/kernel/horloge.ts';
+import { creerAgent, creerAnalyste } from '#src/domain/acces/agent/commandes.ts';
+import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
+import { modifierModeleContrat } from '#src/domain/territoire/caf/modele-contrat.ts';
+import { hacher } from '#src/domain/acces/compte/mot-de-passe.ts';
 
 export { comptesDeDemonstration } from '#src/cli/demonstration/comptes.ts';
 

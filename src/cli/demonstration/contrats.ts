@@ -3,18 +3,18 @@ import type { PartenaireDeDemonstration, RamDeDemonstration } from '#src/cli/dem
 import { adresse } from '#src/cli/demonstration/donnees.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
 import { signerLesContrats } from '#src/cli/demonstration/signatures.ts';
-import { creerBulletin } from '#src/domain/bulletin/commandes.ts';
-import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
-import type { Faire } from '#src/domain/commun/commande.ts';
-import { communeDe } from '#src/domain/commune/communes.ts';
-import { creerContrat } from '#src/domain/contrat/commandes.ts';
-import { activerConvention, creerConvention, signerConvention } from '#src/domain/convention/commandes.ts';
-import type { Convention } from '#src/domain/convention/convention.ts';
+import { creerBulletin } from '#src/domain/contractualisation/bulletin/commandes.ts';
+import type { ActeurAgent } from '#src/kernel/acteur.ts';
+import type { Faire } from '#src/kernel/commande.ts';
+import { communeDe } from '#src/domain/territoire/commune/communes.ts';
+import { creerContrat } from '#src/domain/contractualisation/contrat/commandes.ts';
+import { activerConvention, creerConvention, signerConvention } from '#src/domain/contractualisation/vie/commandes.ts';
+import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import {
   completerFormulaire,
   creerFormulaire,
   deciderEligibilite,
-} from '#src/domain/eligibilite/commandes.ts';
+} from '#src/domain/contractualisation/eligibilite/commandes.ts';
 import {
   ajouterAnimateur,
   ajouterLieu,
@@ -23,8 +23,8 @@ import {
   validerConventionnement,
   validerProfil,
 } from '#src/domain/equipement/commandes.ts';
-import { creerOrganismePartenaire } from '#src/domain/organisme/commandes.ts';
-import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+import { creerOrganismePartenaire } from '#src/domain/contractualisation/organisme/commandes.ts';
+import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 export interface RamInstalle {
   readonly equipementId: string;

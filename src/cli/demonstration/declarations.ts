@@ -4,9 +4,9 @@ import type { Equipe } from '#src/cli/demonstration/equipes.ts';
 import { creerHasard } from '#src/cli/demonstration/hasard.ts';
 import { activiteDe, financesDe } from '#src/cli/demonstration/saisies.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
-import { creerCampagne } from '#src/domain/campagne/commandes.ts';
-import type { Perennite } from '#src/domain/campagne/campagne.ts';
-import type { Acteur, ActeurAgent } from '#src/domain/commun/acteur.ts';
+import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
+import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Acteur, ActeurAgent } from '#src/kernel/acteur.ts';
 import {
   commencerDeclaration,
   completerActivite,
@@ -17,7 +17,7 @@ import {
   traiter,
   transmettre,
 } from '#src/domain/declaration/commandes.ts';
-import type { Faire } from '#src/domain/commun/commande.ts';
+import type { Faire } from '#src/kernel/commande.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { SaisieIncomplete } from '#src/domain/declaration/refus.ts';
 

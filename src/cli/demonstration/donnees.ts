@@ -1,5 +1,5 @@
-import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
-import type { FormeJuridique } from '#src/domain/organisme/organisme.ts';
+import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { FormeJuridique } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { creerHasard, type Hasard } from '#src/cli/demonstration/hasard.ts';
 
 /**

@@ -2,12 +2,12 @@ import type { PartenaireInstalle } from '#src/cli/demonstration/contrats.ts';
 import type { PersonneDeDemonstration } from '#src/cli/demonstration/donnees.ts';
 import { adresse, rolesDe } from '#src/cli/demonstration/donnees.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
-import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
-import { Habilitation, type RoleAfas } from '#src/domain/habilitation/habilitation.ts';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { validerHabilitation } from '#src/domain/habilitation/traiter.ts';
-import { creerUtilisateur } from '#src/domain/utilisateur/commandes.ts';
-import type { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+import type { ActeurAgent } from '#src/kernel/acteur.ts';
+import { Habilitation, type RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { validerHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
+import { creerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
+import type { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 /** The people who declare for a partner: who gives the activity, who the money, who transmits. */
 export interface Equipe {

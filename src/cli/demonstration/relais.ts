@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { PartenaireInstalle } from '#src/cli/demonstration/contrats.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
-import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
+import type { ActeurAgent } from '#src/kernel/acteur.ts';
 import {
   ajouterAnimateur,
   enregistrerAbsence,

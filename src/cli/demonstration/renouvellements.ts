@@ -1,9 +1,9 @@
 import type { PartenaireInstalle } from '#src/cli/demonstration/contrats.ts';
 import { signerEtActiver } from '#src/cli/demonstration/contrats.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
-import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
-import { renouvelerConvention, resilierConvention } from '#src/domain/convention/commandes.ts';
-import { Convention } from '#src/domain/convention/convention.ts';
+import type { ActeurAgent } from '#src/kernel/acteur.ts';
+import { renouvelerConvention, resilierConvention } from '#src/domain/contractualisation/vie/commandes.ts';
+import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 
 /**
  * The conventions of a Caf that end on a day, renewed for one more year by the button of their page; one unit

@@ -2,12 +2,12 @@ import { Decimal } from 'decimal.js';
 import type { RamDeDemonstration } from '#src/cli/demonstration/donnees.ts';
 import { creerHasard, type Hasard } from '#src/cli/demonstration/hasard.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
-import { ecrireCommune } from '#src/domain/commune/dire.ts';
-import type { Perennite } from '#src/domain/campagne/campagne.ts';
+import { ecrireCommune } from '#src/domain/territoire/commune/dire.ts';
+import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import { donneesDeVolet } from '#src/domain/declaration/saisie/donnees.ts';
-import { brutDe } from '#src/domain/declaration/saisie/lire.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import { donneesDeVolet } from '#src/domain/formulaire/saisie/donnees.ts';
+import { brutDe } from '#src/domain/formulaire/saisie/lire.ts';
 
 /** What is typed in the form of `rules/formulaires/ram`: texts, by path. */
 export type Textes = Record<string, string>;

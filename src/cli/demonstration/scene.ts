@@ -2,12 +2,12 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { creerExecuteur } from '#src/database/executeur.ts';
-import type { Acteur, ActeurAgent, ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import { definirCommande, type Executeur, type Faire } from '#src/domain/commun/commande.ts';
-import type { Horloge } from '#src/domain/commun/horloge.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { reference } from '#src/domain/commun/saisie.ts';
-import { lireProfils } from '#src/domain/compte/profils.ts';
+import type { Acteur, ActeurAgent, ActeurPartenaire } from '#src/kernel/acteur.ts';
+import { definirCommande, type Executeur, type Faire } from '#src/kernel/commande.ts';
+import type { Horloge } from '#src/kernel/horloge.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { reference } from '#src/kernel/saisie/saisie.ts';
+import { lireProfils } from '#src/domain/acces/compte/profils.ts';
 
 /** Password of every demonstration account, printed at start and on the sign-in page. */
 export const MOT_DE_PASSE_DE_DEMONSTRATION = 'demonstration-partenaire';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { definirCommande } from '#src/domain/commun/commande.ts';
-import { jour, reference, texte } from '#src/domain/commun/saisie.ts';
-import { modifierContrat, signerContrat } from '#src/domain/contrat/commandes.ts';
-import { ContratService } from '#src/domain/contrat/contrat-service.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
+import { jour, reference, texte } from '#src/kernel/saisie/saisie.ts';
+import { modifierContrat, signerContrat } from '#src/domain/contractualisation/contrat/commandes.ts';
+import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
 
 /**
  * Completes and signs every contrat of a convention: the same commands as the page's, found without its id.

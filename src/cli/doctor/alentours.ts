@@ -6,11 +6,11 @@ import { refusComptesDemonstration, refusValeursFictives } from '#src/cli/contro
 import { attention, bon, echec, reunir, type Constat } from '#src/cli/doctor/constat.ts';
 import { direTrous } from '#src/cli/regles/politique.ts';
 import type { Auscultation } from '#src/database/embarque/index.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { trousDeValidite } from '#src/domain/regle/lectures.ts';
-import type { DossierDeRegles } from '#src/registry/fichiers.ts';
-import { comparerLivraison, FichierPublieModifie, lireLivraison } from '#src/registry/livraison.ts';
-import type { RegistreVivant } from '#src/registry/registre.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { trousDeValidite } from '#src/domain/politique/consultation/lectures.ts';
+import type { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { comparerLivraison, FichierPublieModifie, lireLivraison } from '#src/domain/politique/livraison/livraison.ts';
+import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 
 const MO = 1e6;
 const DISQUE_INSUFFISANT = 500 * MO;

@@ -25,11 +25,11 @@ import { calculerEmplacement } from '#src/database/embarque/emplacement.ts';
 import { ausculterPostgres, demarrerPostgres } from '#src/database/embarque/index.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/domain/commun/horloge.ts';
-import { chargerRegistre } from '#src/registry/base.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/kernel/horloge.ts';
+import { chargerRegistre } from '#src/domain/politique/registre/base.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 
 const AIDE = `Usage : npm run --silent doctor [-- --complet] [--json]
   Contrôle la configuration, l’application et la base, son rôle et ses politiques, le schéma, les règles, le journal, l’horloge, le disque et les courriels.

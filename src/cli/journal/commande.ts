@@ -1,7 +1,7 @@
 /** The verbs of the `journal` command. Each one is loaded only when asked for. */
 import { UsageInvalide, type Verbe } from '#src/cli/regles/usage.ts';
 import { echouer } from '#src/cli/sortie.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
+import { Refus } from '#src/kernel/refus.ts';
 
 const VERBES: Readonly<
   Record<string, { readonly resume: string; readonly charger: () => Promise<{ verbe: Verbe }> }>

@@ -1,7 +1,7 @@
 /** `journal effacer-personne`: erases what names a person. */
 import { avecProprietaire, compteDemande, systeme } from '#src/cli/journal/proprietaire.ts';
 import { lireArguments, UsageInvalide, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { effacerPersonne } from '#src/domain/personne/effacer.ts';
+import { effacerPersonne } from '#src/domain/suivi/personne/effacer.ts';
 
 const USAGE = `npm run --silent journal -- effacer-personne <compte> --motif <raison> [--json]
   Efface nom, adresse, téléphone et identifiant de la personne dans toutes les Caf, ses accès, ses sessions, ses courriels, et leurs valeurs

@@ -2,8 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { avecOutil } from '#src/cli/outil.ts';
 import { lireArguments, UsageInvalide, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import { ecrireEmpreintes, empreintesDesChaines } from '#src/domain/journal/empreintes.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import { ecrireEmpreintes, empreintesDesChaines } from '#src/kernel/journal/empreintes.ts';
 
 const USAGE = `npm run --silent journal -- empreinte [--sortie <fichier>] [--json]
   Écrit l’empreinte du journal sur la sortie standard, ou dans un fichier nouveau. À garder hors de cette machine, chaque jour :

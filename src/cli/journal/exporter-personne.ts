@@ -3,8 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { avecProprietaire, compteDemande, systeme } from '#src/cli/journal/proprietaire.ts';
 import { lireArguments, UsageInvalide, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { exporterPersonne } from '#src/domain/personne/exporter.ts';
-import { lisible } from '#src/domain/personne/lisible.ts';
+import { exporterPersonne } from '#src/domain/suivi/personne/exporter.ts';
+import { lisible } from '#src/domain/suivi/personne/lisible.ts';
 
 const USAGE = `npm run --silent journal -- exporter-personne <compte> [--dossier <dossier>] [--json]
   Écrit personne-<identifiant>.json et personne-<identifiant>.txt dans le dossier (celui-ci par défaut), lisibles par vous seul.

@@ -2,8 +2,8 @@ import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { UsageInvalide } from '#src/cli/regles/usage.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { ouvrirOrmProprietaire } from '#src/database/orm.ts';
-import type { ActeurSysteme } from '#src/domain/commun/acteur.ts';
-import type { Executeur } from '#src/domain/commun/commande.ts';
+import type { ActeurSysteme } from '#src/kernel/acteur.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
 
 /** What the owner's acts are journaled as. */
 export const systeme = (raison: string): ActeurSysteme => ({ type: 'systeme', raison });

@@ -2,7 +2,7 @@
 import { avecProprietaire, systeme } from '#src/cli/journal/proprietaire.ts';
 import { lireArguments, UsageInvalide, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { chaines, verifierChaine } from '#src/database/journal-verification.ts';
-import { premierMoisGarde, purgerJournal } from '#src/domain/journal/purger.ts';
+import { premierMoisGarde, purgerJournal } from '#src/domain/suivi/journal/purger.ts';
 
 const USAGE = `npm run --silent journal -- purger [--pour-de-vrai] [--json]
   Sans --pour-de-vrai, dit seulement ce qui partirait. La durée de conservation est le paramètre « dureeDeConservation » du fichier « journal ».

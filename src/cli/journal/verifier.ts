@@ -4,9 +4,9 @@ import { Avancement } from '#src/cli/regles/avancement.ts';
 import { lireArguments, UsageInvalide, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { lireFichier } from '#src/cli/texte.ts';
 import { chaines, verifierChaine, type Verification } from '#src/database/journal-verification.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import { direConstat, jourDit, type Defaut } from '#src/domain/journal/constats.ts';
-import { lireEmpreintes, type EmpreinteDeChaine } from '#src/domain/journal/empreintes.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import { direConstat, jourDit, type Defaut } from '#src/kernel/journal/constats.ts';
+import { lireEmpreintes, type EmpreinteDeChaine } from '#src/kernel/journal/empreintes.ts';
 
 const USAGE = `npm run --silent journal -- verifier [--chaine <code de Caf ou national>] [--depuis <fichier d’empreinte>] [--json]
   Sort avec 0 si tout est bon, avec 1 s’il manque, s’ajoute ou change quoi que ce soit : chaque ligne en cause est nommée (les premières, et leur nombre),

@@ -12,9 +12,9 @@ import {
 } from '#src/cli/regles/politique.ts';
 import { preuveOuRefus, signant, USAGE_DE_LA_PREUVE } from '#src/cli/regles/preuve.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { confirmerReactivation, demanderAnnulation, type Approbation } from '#src/domain/regle/commandes.ts';
-import { reactivationsEnAttente } from '#src/domain/regle/lectures.ts';
-import { QuatreYeux } from '#src/domain/regle/refus.ts';
+import { confirmerReactivation, demanderAnnulation, type Approbation } from '#src/domain/politique/commandes.ts';
+import { reactivationsEnAttente } from '#src/domain/politique/consultation/lectures.ts';
+import { QuatreYeux } from '#src/domain/politique/versions/refus.ts';
 
 const USAGE = `regles annuler ${NOM_DE_FICHIER} <version> [--demandeur <compte> --motif <texte>] [--confirmateur <compte>]
     [--preuve <fichier ou ->] [--accepter-trous] [--json]

@@ -13,10 +13,10 @@ import {
 } from '#src/cli/regles/politique.ts';
 import { preuveOuRefus, USAGE_DE_LA_PREUVE } from '#src/cli/regles/preuve.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { approuver, etudierSoumission } from '#src/domain/regle/commandes.ts';
-import { lireLot } from '#src/domain/regle/lectures.ts';
-import { empreinteDuLot } from '#src/domain/regle/rapports.ts';
-import { QuatreYeux } from '#src/domain/regle/refus.ts';
+import { approuver, etudierSoumission } from '#src/domain/politique/commandes.ts';
+import { lireLot } from '#src/domain/politique/consultation/lectures.ts';
+import { empreinteDuLot } from '#src/domain/politique/porte/rapports.ts';
+import { QuatreYeux } from '#src/domain/politique/versions/refus.ts';
 
 const USAGE = `regles approuver ${NOM_DE_FICHIER} <version> --approbateur <adresse mail du compte> [--preuve <fichier ou ->] [--motif <texte>]
     [--accepter-trous] [--accepter-manquants] [--json]

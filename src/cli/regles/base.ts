@@ -4,8 +4,8 @@
  */
 import type { Outil } from '#src/cli/outil.ts';
 import { FichierInvalide, comparerVersions } from '#src/engine/index.ts';
-import type { DossierDeRegles, ReferenceDeFichier } from '#src/registry/fichiers.ts';
-import { genreDe, preparerVersion } from '#src/registry/livraison.ts';
+import type { DossierDeRegles, ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
+import { genreDe, preparerVersion } from '#src/domain/politique/livraison/livraison.ts';
 
 /** @returns null when the folder holds no published version below it */
 export async function baseDe(

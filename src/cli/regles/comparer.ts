@@ -5,9 +5,9 @@ import {
   comparerContenus,
   type ComparaisonDeVersions,
   type VersionAComparer,
-} from '#src/domain/regle/comparaison.ts';
-import { sha256 } from '#src/domain/regle/rapports.ts';
-import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+} from '#src/domain/politique/comparaison/comparaison.ts';
+import { sha256 } from '#src/domain/politique/porte/rapports.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import type {
   Comparaison,
   ComparaisonDeStructure,
@@ -19,8 +19,8 @@ import type {
 import { niveauRespecte } from '#src/engine/comparer/index.ts';
 import { FichierInvalide } from '#src/engine/erreurs.ts';
 import { dateEnLettres } from '#src/engine/messages.ts';
-import { DossierDeRegles, type FichierTexte, type GenreDeFichier } from '#src/registry/fichiers.ts';
-import { canoniser, genreDe } from '#src/registry/livraison.ts';
+import { DossierDeRegles, type FichierTexte, type GenreDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
+import { canoniser, genreDe } from '#src/domain/politique/livraison/livraison.ts';
 import { DOSSIERS, lireNom, NOM_DE_FICHIER } from './noms.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';
 import { UsageInvalide, lireArguments } from './usage.ts';

@@ -4,8 +4,8 @@
 import { avecOutil } from '#src/cli/outil.ts';
 import { acteur, direJours, direTrous } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { fichiersDeRegles } from '#src/domain/regle/lectures.ts';
-import type { FichierListe } from '#src/domain/regle/vues.ts';
+import { fichiersDeRegles } from '#src/domain/politique/consultation/lectures.ts';
+import type { FichierListe } from '#src/domain/politique/consultation/vues.ts';
 
 const USAGE = `regles etat [--json]
   Chaque fichier du registre : version en vigueur aujourd’hui, version à venir, brouillons et demandes en attente, questions ouvertes, dernière vérification, jours sans aucune version.`;

@@ -3,8 +3,8 @@ import { setTimeout as attendre } from 'node:timers/promises';
 import type { Outil } from '#src/cli/outil.ts';
 import { Avancement } from '#src/cli/regles/avancement.ts';
 import { UsageInvalide } from '#src/cli/regles/usage.ts';
-import { EtudeImpact } from '#src/domain/regle/etude-impact.ts';
-import { travaillerUneEtude } from '#src/registry/impact/travailleur.ts';
+import { EtudeImpact } from '#src/domain/politique/versions/etude-impact.ts';
+import { travaillerUneEtude } from '#src/domain/politique/etude/travailleur.ts';
 
 const RELECTURE_MS = 300;
 

@@ -3,7 +3,7 @@ import { avecOutil } from '#src/cli/outil.ts';
 import { UsageInvalide } from '#src/cli/regles/usage.ts';
 import type { Decision } from '#src/engine/format.ts';
 import { AucuneVersionApplicable, compiler, decider } from '#src/engine/index.ts';
-import { couvre } from '#src/registry/activations.ts';
+import { couvre } from '#src/domain/politique/versions/activations.ts';
 
 /**
  * @param numero the published version asked for; the one in force at the date when not given @throws

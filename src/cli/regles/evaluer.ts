@@ -12,8 +12,8 @@ import {
 import { lireJson, situer } from '#src/engine/lecture.ts';
 import type { Decision } from '#src/engine/format.ts';
 import { choisirVersion } from '#src/engine/versions.ts';
-import type { FichierTexte } from '#src/registry/fichiers.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import type { FichierTexte } from '#src/domain/politique/livraison/fichiers.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 import { lireEntree, lireFichier } from '#src/cli/texte.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';
 import { UsageInvalide, lireArguments } from './usage.ts';
@@ -74,7 +74,7 @@ function ecrire(decision: Decision): CodeDeSortie {
 /** One line when the registry would answer by another version: the files are not always what is in force. */
 async function signalerLeRegistre({ jeu, date, version, empreinte }: Decision): Promise<void> {
   const { versionsJoignables } = await import('./registre-joignable.ts');
-  const { couvre } = await import('#src/registry/activations.ts');
+  const { couvre } = await import('#src/domain/politique/versions/activations.ts');
   const sienne = (await versionsJoignables())?.find((une) => une.jeu === jeu && couvre(une, date));
   if (!sienne || sienne.empreinte === empreinte) return;
   process.stderr.write(

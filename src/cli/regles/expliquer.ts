@@ -4,12 +4,12 @@
  */
 import { avecOutil } from '#src/cli/outil.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import { Introuvable, Refus } from '#src/domain/commun/refus.ts';
-import { expliquer } from '#src/domain/decision/explication/expliquer.ts';
-import { lettreDe } from '#src/domain/decision/explication/lettre.ts';
-import { rejouerEnMots, type RejeuEnMots } from '#src/domain/decision/explication/rejeu.ts';
-import { explicationEnTexte, lettreEnTexte } from '#src/domain/decision/explication/texte.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import { Introuvable, Refus } from '#src/kernel/refus.ts';
+import { expliquer } from '#src/domain/suivi/explication/expliquer.ts';
+import { lettreDe } from '#src/domain/suivi/courrier/lettre.ts';
+import { rejouerEnMots, type RejeuEnMots } from '#src/domain/suivi/explication/rejeu.ts';
+import { explicationEnTexte, lettreEnTexte } from '#src/domain/suivi/courrier/texte.ts';
 
 const USAGE = `regles expliquer <identifiant ou référence de décision> [--lettre] [--json]
   Dit ce qui a été décidé, pourquoi, avec quels faits et quelles valeurs, ce qui n’a pas été examiné et ce qui changerait l’issue.

@@ -4,10 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { acteur, agir, dire, leSeul, lireNom, NOM_DE_FICHIER } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { DOSSIER_DES_REGLES, DossierDeRegles } from '#src/registry/fichiers.ts';
-import { DOSSIER_DU_GENRE, preparerVersion } from '#src/registry/livraison.ts';
+import { DOSSIER_DES_REGLES, DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { DOSSIER_DU_GENRE, preparerVersion } from '#src/domain/politique/livraison/livraison.ts';
 import { FichierInvalide } from '#src/engine/erreurs.ts';
-import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 
 const USAGE = `regles exporter ${NOM_DE_FICHIER} <version | brouillon | identifiant d’un brouillon> [--sortie <chemin | ->] [--regles <dossier>] [--remplacer] [--json]
   Écrit le fichier à sa place dans rules/, ou à --sortie (- : sortie standard). Sa forme canonique est celle du registre, octet pour octet.`;

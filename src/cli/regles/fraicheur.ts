@@ -1,7 +1,7 @@
 /** What `regles verifier` says of the age of the verifications: a remark, never a fault. */
-import { DELAI_DE_REVERIFICATION } from '#src/domain/regle/fraicheur.ts';
+import { DELAI_DE_REVERIFICATION } from '#src/domain/politique/comparaison/fraicheur.ts';
 import { comparerVersions, FichierInvalide, limiteDeFraicheur, type AReverifier } from '#src/engine/index.ts';
-import type { DossierDeRegles } from '#src/registry/fichiers.ts';
+import type { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 
 /** The delay of a folder at a day; `limite` is the day before which a verification is too old. */
 export interface Fraicheur {

@@ -5,10 +5,10 @@ import { avecOutil } from '#src/cli/outil.ts';
 import { baseDe } from '#src/cli/regles/base.ts';
 import { acteur, agir, compteInterne, dire } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { creerBrouillon } from '#src/domain/regle/commandes.ts';
-import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
-import { DOSSIER_DU_GENRE } from '#src/registry/livraison.ts';
+import { creerBrouillon } from '#src/domain/politique/commandes.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { DOSSIER_DU_GENRE } from '#src/domain/politique/livraison/livraison.ts';
 
 const USAGE = `regles importer <chemin du fichier> --auteur <adresse mail du compte> [--json]
   Fait du fichier un brouillon, tel qu’il est écrit : ses contrôles passeront à la soumission.`;

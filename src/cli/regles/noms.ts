@@ -2,7 +2,7 @@
  * How a file is named on the command line: « quotas », or « parametres/ram » where two kinds share a name.
  */
 import { UsageInvalide } from '#src/cli/regles/usage.ts';
-import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 
 export const NOM_DE_FICHIER = '<jeu | parametres/nom | formulaires/nom>';
 export const DOSSIERS = { regles: 'regles', parametres: 'parametres', formulaires: 'formulaire' } as const;

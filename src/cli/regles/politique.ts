@@ -2,16 +2,16 @@
 import type { Outil } from '#src/cli/outil.ts';
 import { DOSSIERS, lireNom, NOM_DE_FICHIER } from '#src/cli/regles/noms.ts';
 import { UsageInvalide, type CodeDeSortie } from '#src/cli/regles/usage.ts';
-import type { ActeurSysteme } from '#src/domain/commun/acteur.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
-import { lireProfils } from '#src/domain/compte/profils.ts';
-import { ControlesEnEchec } from '#src/domain/regle/refus.ts';
-import type { SoumissionListe } from '#src/domain/regle/vues.ts';
-import { soumissionsEnAttente } from '#src/domain/regle/lectures.ts';
-import { VersionRegle } from '#src/domain/regle/version-regle.ts';
+import type { ActeurSysteme } from '#src/kernel/acteur.ts';
+import { Refus } from '#src/kernel/refus.ts';
+import { lireProfils } from '#src/domain/acces/compte/profils.ts';
+import { ControlesEnEchec } from '#src/domain/politique/versions/refus.ts';
+import type { SoumissionListe } from '#src/domain/politique/consultation/vues.ts';
+import { soumissionsEnAttente } from '#src/domain/politique/consultation/lectures.ts';
+import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
 import { decrireAnomalie } from '#src/engine/erreurs.ts';
-import type { Jours } from '#src/registry/activations.ts';
-import type { DossierDeRegles, ReferenceDeFichier } from '#src/registry/fichiers.ts';
+import type { Jours } from '#src/domain/politique/versions/activations.ts';
+import type { DossierDeRegles, ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
 
 export { lireNom, NOM_DE_FICHIER };
 

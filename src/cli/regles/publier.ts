@@ -19,13 +19,13 @@ import {
 import { preuveOuRefus, signant, USAGE_DE_LA_PREUVE } from '#src/cli/regles/preuve.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { verifierReferences } from '#src/cli/regles/verifier.ts';
-import { joursDe } from '#src/domain/regle/activer.ts';
-import { estLuParLeCode } from '#src/domain/regle/appels/code.ts';
-import { approuver, preparerEtudes, soumettreLot } from '#src/domain/regle/commandes.ts';
-import { empreinteDuLot } from '#src/domain/regle/rapports.ts';
-import { QuatreYeux } from '#src/domain/regle/refus.ts';
-import { DossierDeRegles, type ReferenceDeFichier } from '#src/registry/fichiers.ts';
-import { DOSSIER_DU_GENRE, genreDe } from '#src/registry/livraison.ts';
+import { joursDe } from '#src/domain/politique/activation/activer.ts';
+import { estLuParLeCode } from '#src/domain/politique/appels/code.ts';
+import { approuver, preparerEtudes, soumettreLot } from '#src/domain/politique/commandes.ts';
+import { empreinteDuLot } from '#src/domain/politique/porte/rapports.ts';
+import { QuatreYeux } from '#src/domain/politique/versions/refus.ts';
+import { DossierDeRegles, type ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
+import { DOSSIER_DU_GENRE, genreDe } from '#src/domain/politique/livraison/livraison.ts';
 
 const USAGE = `regles publier ${NOM_DE_FICHIER} <version> [<autre fichier> <version>]… --auteur <adresse mail du compte> [--approbateur <adresse mail d’un autre compte>]
     [--preuve <fichier ou ->] [--du AAAA-MM-JJ] [--au AAAA-MM-JJ (exclu)] [--motif <texte>] [--reprendre] [--accepter-trous] [--accepter-manquants] [--regles <dossier>] [--json]

@@ -22,10 +22,10 @@ import {
   preparerReactivation,
   reactiverEnUrgence,
   type Approbation,
-} from '#src/domain/regle/commandes.ts';
-import { reactivationsEnAttente } from '#src/domain/regle/lectures.ts';
-import { QuatreYeux } from '#src/domain/regle/refus.ts';
-import type { ReactivationListe } from '#src/domain/regle/vues.ts';
+} from '#src/domain/politique/commandes.ts';
+import { reactivationsEnAttente } from '#src/domain/politique/consultation/lectures.ts';
+import { QuatreYeux } from '#src/domain/politique/versions/refus.ts';
+import type { ReactivationListe } from '#src/domain/politique/consultation/vues.ts';
 
 const USAGE = `regles reactiver ${NOM_DE_FICHIER} <version> [--demandeur <compte> --motif <texte>] [--confirmateur <compte>] [--urgence]
     [--preuve <fichier ou ->] [--du AAAA-MM-JJ] [--au AAAA-MM-JJ (exclu)] [--accepter-trous] [--json]

@@ -2,10 +2,10 @@
 import { avecOutil } from '#src/cli/outil.ts';
 import { acteur, leSeul, lireNom } from '#src/cli/regles/politique.ts';
 import { UsageInvalide } from '#src/cli/regles/usage.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { BrouillonRegle } from '#src/domain/regle/brouillon-regle.ts';
-import { controlerTexte } from '#src/domain/regle/controle.ts';
-import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
+import { controlerTexte } from '#src/domain/politique/porte/controle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import { FichierInvalide } from '#src/engine/index.ts';
 
 interface Lue {

@@ -12,7 +12,7 @@ import {
   trouverSoumission,
 } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type Verbe } from '#src/cli/regles/usage.ts';
-import { rejeter, retirer } from '#src/domain/regle/commandes.ts';
+import { rejeter, retirer } from '#src/domain/politique/commandes.ts';
 
 const ACTES = {
   rejeter: {

@@ -2,11 +2,11 @@
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { Avancement } from '#src/cli/regles/avancement.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { Introuvable, Refus } from '#src/domain/commun/refus.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
-import { chercherDecision } from '#src/domain/decision/explication/chercher.ts';
-import { rejouer, rejouerTout, type Rejeu, type RejeuImpossible } from '#src/registry/rejeu.ts';
+import { Introuvable, Refus } from '#src/kernel/refus.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
+import { chercherDecision } from '#src/domain/suivi/explication/chercher.ts';
+import { rejouer, rejouerTout, type Rejeu, type RejeuImpossible } from '#src/domain/politique/registre/rejeu.ts';
 
 const USAGE =
   'regles rejouer <identifiant ou référence de décision> | --tout [--json]\n  Reprend une décision enregistrée, ou toutes, avec la version même qui les a prises ; sort avec 1 s’il y a une différence.';

@@ -7,14 +7,14 @@ import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { Avancement } from '#src/cli/regles/avancement.ts';
 import { agir, dire } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import { lireProfils } from '#src/domain/compte/profils.ts';
-import { lancerReprise, prendreReprise } from '#src/domain/regle/commandes/reprendre.ts';
-import { BAIL_DE_REPRISE_MS, conduireReprise } from '#src/domain/regle/reprise/conduire.ts';
-import { apercevoir, lireReprise } from '#src/domain/regle/reprise/lectures.ts';
-import { direComptes, direEcarts } from '#src/domain/regle/reprise/phrases.ts';
-import { RepriseEnCours } from '#src/domain/regle/reprise/refus.ts';
-import type { ComptesDUneCaf } from '#src/domain/regle/reprise/vues.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import { lireProfils } from '#src/domain/acces/compte/profils.ts';
+import { lancerReprise, prendreReprise } from '#src/domain/politique/reprise/commandes.ts';
+import { BAIL_DE_REPRISE_MS, conduireReprise } from '#src/domain/politique/reprise/conduire.ts';
+import { apercevoir, lireReprise } from '#src/domain/politique/reprise/lectures.ts';
+import { direComptes, direEcarts } from '#src/domain/politique/reprise/phrases.ts';
+import { RepriseEnCours } from '#src/domain/politique/reprise/refus.ts';
+import type { ComptesDUneCaf } from '#src/domain/politique/reprise/vues.ts';
 
 const USAGE = `regles reprendre <fichier> <question> --auteur <adresse mail du compte> --motif <texte> [--essai] [--json]
   Juge de nouveau, avec la version qui répond à la question, les cas qui l’attendaient encore : décisions, estimations et files d’attente suivent,

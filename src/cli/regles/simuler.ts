@@ -9,8 +9,8 @@ import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { Avancement } from '#src/cli/regles/avancement.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { lireFichier } from '#src/cli/texte.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import { FUSEAU_NATIONAL, dateDe, jourA } from '#src/domain/commun/horloge.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import { FUSEAU_NATIONAL, dateDe, jourA } from '#src/kernel/horloge.ts';
 import { estUneDate } from '#src/engine/dates.ts';
 import {
   comparerVersions,
@@ -19,17 +19,17 @@ import {
   texteCanonique,
   type FichierClos,
 } from '#src/engine/index.ts';
-import { couvre } from '#src/registry/activations.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
-import { AGREGATS_VIDES, type AgregatsEcrits } from '#src/registry/impact/agregats.ts';
-import { AU_DEBUT, conduire, type Jalon } from '#src/registry/impact/conduire.ts';
-import { ENTETE_CSV, ligneDeCas } from '#src/registry/impact/csv.ts';
-import { ouvrirEvaluateur } from '#src/registry/impact/evaluateur.ts';
-import { compterDecisions, lireLot, type Population } from '#src/registry/impact/lecture.ts';
-import type { CasChange } from '#src/registry/impact/types.ts';
-import { libellesDe } from '#src/registry/impact/phrases.ts';
-import { CAS_LISTES, rapportDImpact, type RapportDImpact } from '#src/registry/impact/rapport.ts';
-import { resumer } from '#src/registry/impact/resume.ts';
+import { couvre } from '#src/domain/politique/versions/activations.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { AGREGATS_VIDES, type AgregatsEcrits } from '#src/domain/politique/impact/agregats.ts';
+import { AU_DEBUT, conduire, type Jalon } from '#src/domain/politique/impact/conduire.ts';
+import { ENTETE_CSV, ligneDeCas } from '#src/domain/politique/impact/csv.ts';
+import { ouvrirEvaluateur } from '#src/domain/politique/impact/evaluateur.ts';
+import { compterDecisions, lireLot, type Population } from '#src/domain/politique/impact/lecture.ts';
+import type { CasChange } from '#src/domain/politique/impact/types.ts';
+import { libellesDe } from '#src/domain/politique/impact/phrases.ts';
+import { CAS_LISTES, rapportDImpact, type RapportDImpact } from '#src/domain/politique/impact/rapport.ts';
+import { resumer } from '#src/domain/politique/impact/resume.ts';
 
 const USAGE =
   'regles simuler <jeu> <version ou fichier .json> [--contre <version>] [--du AAAA-MM-JJ] [--au AAAA-MM-JJ] [--generes <nombre>] [--graine <texte>] [--json] [--csv <fichier>]';

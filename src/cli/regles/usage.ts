@@ -1,6 +1,6 @@
 /** What every verb of `regles` shares: options, usage errors, exit codes. */
 import { parseArgs } from 'node:util';
-import { premierInconservable } from '#src/domain/commun/bien-forme.ts';
+import { premierInconservable } from '#src/kernel/saisie/bien-forme.ts';
 import { plusProche } from '#src/engine/erreurs.ts';
 import { estAbime } from '#src/engine/saisie/index.ts';
 

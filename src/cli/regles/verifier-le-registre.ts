@@ -2,10 +2,10 @@
 import { avecOutil } from '#src/cli/outil.ts';
 import { acteur } from '#src/cli/regles/politique.ts';
 import { UsageInvalide } from '#src/cli/regles/usage.ts';
-import { controlerTexte, type Controle } from '#src/domain/regle/controle.ts';
-import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
-import type { ReferenceDeFichier } from '#src/registry/fichiers.ts';
-import { DOSSIER_DU_GENRE } from '#src/registry/livraison.ts';
+import { controlerTexte, type Controle } from '#src/domain/politique/porte/controle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import type { ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
+import { DOSSIER_DU_GENRE } from '#src/domain/politique/livraison/livraison.ts';
 
 /** What one version of the registry gets. */
 export interface RapportDeVersion

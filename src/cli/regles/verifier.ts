@@ -12,16 +12,16 @@ import type { Rapport } from '#src/engine/verifier/index.ts';
 import { aReverifier, compterCitations } from '#src/engine/verifier/fraicheur.ts';
 import type { AReverifier, FichierDate } from '#src/engine/verifier/fraicheur.ts';
 import { verifierParametres, verifierRegles } from '#src/engine/verifier/index.ts';
-import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/domain/commun/horloge.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import type { Appelant } from '#src/domain/regle/appels/appelant.ts';
-import { APPELS_DU_CODE } from '#src/domain/regle/appels/code.ts';
-import { verifierAppels } from '#src/domain/regle/appels/demandes.ts';
-import { appelsDuFormulaire } from '#src/domain/regle/appels/formulaires.ts';
+import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/kernel/horloge.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import type { Appelant } from '#src/domain/politique/appels/appelant.ts';
+import { APPELS_DU_CODE } from '#src/domain/politique/appels/code.ts';
+import { verifierAppels } from '#src/domain/politique/appels/demandes.ts';
+import { appelsDuFormulaire } from '#src/domain/politique/appels/formulaires.ts';
 import type { FichierDeRegles } from '#src/engine/format.ts';
 import { comparerVersions } from '#src/engine/versions.ts';
-import type { FichierTexte, ReferenceDeFichier } from '#src/registry/fichiers.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import type { FichierTexte, ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 import { Avancement } from './avancement.ts';
 import { conclureFraicheur, direAReverifier, fraicheurDuDossier } from './fraicheur.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';
@@ -236,7 +236,7 @@ async function controler(
 async function controlerFormulaire(dossier: DossierDeRegles, fichier: FichierTexte): Promise<Anomalie[]> {
   const anomalies = await dossier.controlerSchema(fichier);
   if (anomalies.length > 0) return anomalies;
-  const { verifierFormulaire } = await import('#src/domain/declaration/formulaire/verifier.ts');
+  const { verifierFormulaire } = await import('#src/domain/formulaire/verifier.ts');
   // The schema has just accepted the file: it has this shape.
   const definition = fichier.lu.valeur as DefinitionDeFormulaire;
   return situer(verifierFormulaire(definition, await dernieresVersions(dossier)), fichier.lu);

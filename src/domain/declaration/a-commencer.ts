@@ -1,14 +1,14 @@
-import { Campagne, type Perennite } from '#src/domain/campagne/campagne.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { Campagne, type Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { analyser, SANS_FICTIVES } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { commencerDeclaration, couvre } from '#src/domain/declaration/commandes/commencer.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { Conventionnement } from '#src/domain/equipement/equipement.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
-import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
+import { exiger } from '#src/kernel/droits/droits.ts';
+import { pourquoi, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 /** A declaration a campaign asks for, not begun yet. */
 export interface DeclarationACommencer {

@@ -1,12 +1,12 @@
 import { LockMode } from '@mikro-orm/core';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture, UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { charger, exigerVersion } from '#src/domain/commun/chargement.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
+import { charger, exigerVersion } from '#src/kernel/chargement.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { HabilitationRequise } from '#src/domain/declaration/refus.ts';
 import type { Equipement } from '#src/domain/equipement/equipement.ts';
-import { Habilitation, type RoleAfas } from '#src/domain/habilitation/habilitation.ts';
-import { acteurPartenaire } from '#src/domain/mandat/pouvoir.ts';
+import { Habilitation, type RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
 
 const RELATIONS = ['caf', 'partenaire', 'equipement', 'conventionnement'];
 

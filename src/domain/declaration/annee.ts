@@ -1,15 +1,15 @@
 import { Decimal } from 'decimal.js';
 import type { Json } from '#src/engine/index.ts';
-import { Campagne, PERENNITES, type Perennite } from '#src/domain/campagne/campagne.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { Campagne, PERENNITES, type Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { retenir, type TransmissionDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import type {
   AnterieuresDemandees,
   DefinitionDeFormulaire,
-} from '#src/domain/declaration/formulaire/definition.ts';
+} from '#src/domain/formulaire/definition.ts';
 import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
+import { exiger } from '#src/kernel/droits/droits.ts';
 
 /** One declaration of the year, in the column of its pérennité. */
 export interface CaseDeLAnnee {

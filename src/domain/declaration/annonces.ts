@@ -1,13 +1,13 @@
-import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { ecrireAuNomDeLaCaf, type LettreDeCaf } from '#src/domain/courriel/lettre-de-caf.ts';
+import type { UniteDeTravail } from '#src/kernel/commande.ts';
+import { ecrireAuNomDeLaCaf, type LettreDeCaf } from '#src/domain/echanges/courriel/lettre-de-caf.ts';
 import { concernesPar, type Concerne } from '#src/domain/declaration/concernes.ts';
 import { conclusionDe } from '#src/domain/declaration/conclusion.ts';
 import type { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
-import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Volet } from '#src/domain/formulaire/definition.ts';
 import { chronologieDe } from '#src/domain/declaration/lectures.ts';
 import { LIBELLES_PERENNITE, LIBELLES_VOLET } from '#src/domain/declaration/libelles.ts';
-import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
-import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
+import { ecrireNombre } from '#src/domain/formulaire/restitution.ts';
+import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
 
 type Lettre = Pick<LettreDeCaf, 'paragraphes' | 'lien'> & { readonly sujet: string };
 

@@ -1,9 +1,9 @@
 import type { Json } from '#src/engine/index.ts';
-import { Campagne } from '#src/domain/campagne/campagne.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { communeDe } from '#src/domain/commune/communes.ts';
-import { situationContractuelle } from '#src/domain/convention/situation.ts';
-import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
+import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { communeDe } from '#src/domain/territoire/commune/communes.ts';
+import { situationContractuelle } from '#src/domain/contractualisation/echeance/situation.ts';
+import { evaluer } from '#src/domain/formulaire/expressions.ts';
 import { animateursDe, type AnimateursDuContexte } from '#src/domain/declaration/contexte/animateurs.ts';
 import {
   anterieures,
@@ -11,15 +11,15 @@ import {
   transmissionsDeLEquipement,
   type TransmissionDeLEquipement,
 } from '#src/domain/declaration/contexte/anterieures.ts';
-import { fournisDe, type NomFourni } from '#src/domain/declaration/contexte/catalogue.ts';
+import { fournisDe, type NomFourni } from '#src/domain/formulaire/catalogue.ts';
 import { conventionnementsDeLAnnee } from '#src/domain/declaration/contexte/conventionnements.ts';
 import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.ts';
 import type {
   AnterieuresDemandees,
   ContexteDeclare,
   DefinitionDeFormulaire,
-} from '#src/domain/declaration/formulaire/definition.ts';
-import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
+} from '#src/domain/formulaire/definition.ts';
+import type { ContexteJson } from '#src/domain/formulaire/options.ts';
 import { LieuImplantation } from '#src/domain/equipement/equipement.ts';
 
 /**

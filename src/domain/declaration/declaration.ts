@@ -1,9 +1,9 @@
 import { defineEntity, p, type InferEntity, type Opt } from '@mikro-orm/core';
-import { PERENNITES, type Perennite } from '#src/domain/campagne/campagne.ts';
-import { appartientAPartenaire } from '#src/domain/commun/appartenance.ts';
-import { appartientACaf, identifiant, instant, jour, verrou } from '#src/domain/commun/colonnes.ts';
+import { PERENNITES, type Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
+import { appartientACaf, identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
 import { ATTENTES_DE_DECISION, decisionAttendueSql } from '#src/domain/declaration/attente-de-decision.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
 import {
   Conventionnement,
   Equipement,

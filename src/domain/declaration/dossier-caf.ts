@@ -1,7 +1,7 @@
 import type { ValeurJson } from '#src/engine/index.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { AgentCaf } from '#src/domain/compte/compte.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import type { Analyse, EnAttente, Estimation } from '#src/domain/declaration/chaine/resultats.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
@@ -15,15 +15,15 @@ import {
 } from '#src/domain/declaration/commandes/traitement.ts';
 import { DecisionHumaine, DemandeDecision, type Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { instruire, type Instruction } from '#src/domain/declaration/instruction.ts';
 import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { chronologieDe, declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { transmissionsScellees } from '#src/domain/declaration/recepisse.ts';
-import { lireSections } from '#src/domain/declaration/restitution.ts';
-import type { Decision } from '#src/domain/decision/decision.ts';
-import { declarationDe, valeurTracee } from '#src/domain/decision/explication/mots.ts';
-import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
+import { lireSections } from '#src/domain/formulaire/restitution.ts';
+import type { Decision } from '#src/kernel/decision/decision.ts';
+import { declarationDe, valeurTracee } from '#src/domain/suivi/explication/mots.ts';
+import { pourquoi, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 /**
  * A case to decide, with what the declaration becomes by each choice: both amounts are seen before deciding.

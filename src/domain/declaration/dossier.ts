@@ -1,5 +1,5 @@
 import type { Loaded } from '@mikro-orm/core';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { ChoixHumain } from '#src/domain/declaration/chaine/resultats.ts';
 import type { Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
@@ -10,11 +10,11 @@ import {
   type Declaration,
   type DonneesDeFormulaire,
 } from '#src/domain/declaration/declaration.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import type { ContexteJson } from '#src/domain/formulaire/options.ts';
 import { FormulaireAbsent } from '#src/domain/declaration/refus.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
-import { donneesDeVolet, type DonneesDeVolet } from '#src/domain/declaration/saisie/donnees.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
+import { donneesDeVolet, type DonneesDeVolet } from '#src/domain/formulaire/saisie/donnees.ts';
 
 /**
  * The form definition a declaration was begun with, or one of its transmissions was made with, in force or

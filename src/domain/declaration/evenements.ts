@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { compteDe, nomDe } from '#src/domain/commun/acteur.ts';
-import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { compteDe, nomDe } from '#src/kernel/acteur.ts';
+import type { UniteDeTravail } from '#src/kernel/commande.ts';
 import { EvenementDeclaration, type Declaration } from '#src/domain/declaration/declaration.ts';
 
 /** What happens to a declaration, as the timeline tells it. */

@@ -1,4 +1,4 @@
-import { ecrit, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { ecrit, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { analyser, cleDeCas, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { avecTrace, fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type {
@@ -10,7 +10,7 @@ import type {
 import type { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
 import { dossierDesPieces, piecesDe, type Pieces } from '#src/domain/declaration/dossier.ts';
 import { DecisionSansObjet } from '#src/domain/declaration/refus.ts';
-import type { Decision } from '#src/domain/decision/decision.ts';
+import type { Decision } from '#src/kernel/decision/decision.ts';
 
 /** A transmitted declaration as the Caf treats it. */
 export interface Instruction {

@@ -1,7 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core';
-import type { Perennite } from '#src/domain/campagne/campagne.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Introuvable } from '#src/domain/commun/refus.ts';
+import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { Introuvable } from '#src/kernel/refus.ts';
 import { chargerDeclaration } from '#src/domain/declaration/acces.ts';
 import {
   Declaration,
@@ -11,7 +11,7 @@ import {
 } from '#src/domain/declaration/declaration.ts';
 import { EVENEMENTS, type TypeEvenement } from '#src/domain/declaration/evenements.ts';
 import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
+import { exiger } from '#src/kernel/droits/droits.ts';
 
 /** In whose hands a declaration is, by its state; a treated one in nobody's. */
 export const DETENTEURS = {

@@ -1,6 +1,6 @@
-import type { Perennite } from '#src/domain/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
-import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Volet } from '#src/domain/formulaire/definition.ts';
 
 export const LIBELLES_ETAT: Readonly<Record<EtatDeclaration, string>> = {
   brouillon: 'Brouillon',

@@ -1,8 +1,8 @@
-import { exiger } from '#src/domain/droits/droits.ts';
-import type { Perennite } from '#src/domain/campagne/campagne.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import { acteurPartenaire } from '#src/domain/mandat/pouvoir.ts';
+import { exiger } from '#src/kernel/droits/droits.ts';
+import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
 
 /** A declaration an open campaign asks of an equipment of the partner, that nobody has begun. */
 export interface DeclarationNonCommencee {

@@ -1,6 +1,6 @@
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { compteDe } from '#src/domain/commun/acteur.ts';
-import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { compteDe } from '#src/kernel/acteur.ts';
+import type { Volet } from '#src/domain/formulaire/definition.ts';
 
 /** Somebody else who is typing. */
 export interface Presence {

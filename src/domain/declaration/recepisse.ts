@@ -1,9 +1,9 @@
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
 import type { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
 import { dossierTransmis } from '#src/domain/declaration/dossier.ts';
 import { declarationLisible, transmissionsDe } from '#src/domain/declaration/lectures.ts';
-import { lireSections, type SectionLue } from '#src/domain/declaration/restitution.ts';
+import { lireSections, type SectionLue } from '#src/domain/formulaire/restitution.ts';
 import { estIntacte } from '#src/domain/declaration/sceau.ts';
 
 /** A transmission, and whether its hash still is that of what it holds. */

@@ -4,12 +4,12 @@ import {
   EtatIncompatible,
   RefusParRegle,
   SaisieInvalide,
-} from '#src/domain/commun/refus.ts';
-import type { OrigineDeConstats } from '#src/domain/commun/refus.ts';
-import type { Levee } from '#src/domain/droits/levee.ts';
+} from '#src/kernel/refus.ts';
+import type { OrigineDeConstats } from '#src/kernel/refus.ts';
+import type { Levee } from '#src/kernel/droits/levee.ts';
 import type { Constat } from '#src/engine/format.ts';
-import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
-import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { Volet } from '#src/domain/formulaire/definition.ts';
 import { LIBELLES_ETAT, LIBELLES_VOLET } from '#src/domain/declaration/libelles.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 

@@ -1,12 +1,12 @@
 /** A declaration whose waiting points are judged again because the rules now answer a question. */
 import { randomUUID } from 'node:crypto';
 import { LockMode } from '@mikro-orm/core';
-import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
+import type { UniteDeTravail } from '#src/kernel/commande.ts';
 import { Declaration, DemandeDecision } from '#src/domain/declaration/declaration.ts';
 import { piecesDe } from '#src/domain/declaration/dossier.ts';
 import { noter } from '#src/domain/declaration/evenements.ts';
 import { instruire } from '#src/domain/declaration/instruction.ts';
-import type { Decision } from '#src/domain/decision/decision.ts';
+import type { Decision } from '#src/kernel/decision/decision.ts';
 
 /** A decision taken again, and what the declaration's estimate became. */
 export interface PointRepris {

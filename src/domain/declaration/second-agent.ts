@@ -1,6 +1,6 @@
-import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { AgentCaf } from '#src/domain/compte/compte.ts';
-import { ecrireAuNomDeLaCaf } from '#src/domain/courriel/lettre-de-caf.ts';
+import type { UniteDeTravail } from '#src/kernel/commande.ts';
+import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
+import { ecrireAuNomDeLaCaf } from '#src/domain/echanges/courriel/lettre-de-caf.ts';
 import type { Declaration, DemandeDecision } from '#src/domain/declaration/declaration.ts';
 import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
 

@@ -1,4 +1,4 @@
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Animateur, type Conventionnement } from '#src/domain/equipement/equipement.ts';
 import { comptesPar } from '#src/domain/equipement/postes.ts';
 

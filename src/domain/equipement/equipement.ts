@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { appartientAPartenaire } from '#src/domain/commun/appartenance.ts';
-import { appartientACaf, etp, identifiant, jour, verrou } from '#src/domain/commun/colonnes.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
+import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
+import { appartientACaf, etp, identifiant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
 
 /**
  * Kind of equipment (RAM, EAJE…): data, so that a new one needs a form definition and rule files, and no

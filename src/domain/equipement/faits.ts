@@ -1,4 +1,4 @@
-import type { Faits } from '#src/domain/commun/registre.ts';
+import type { Faits } from '#src/kernel/registre.ts';
 import type { Animateur, Conventionnement, Equipement } from '#src/domain/equipement/equipement.ts';
 import { postesDe, type Maillon } from '#src/domain/equipement/postes.ts';
 import { plusGrandTotalSimultane } from '#src/domain/equipement/simultane.ts';

@@ -1,8 +1,8 @@
-import { charger } from '#src/domain/commun/chargement.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { bornes, cloison, contient, enPage, type Page, type Pagination } from '#src/domain/commun/page.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
+import { charger } from '#src/kernel/chargement.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { bornes, cloison, contient, enPage, type Page, type Pagination } from '#src/kernel/page.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
+import { exiger } from '#src/kernel/droits/droits.ts';
 import {
   Animateur,
   Conventionnement,
@@ -11,7 +11,7 @@ import {
   TypeEquipement,
 } from '#src/domain/equipement/equipement.ts';
 import { faitsDeConventionnement } from '#src/domain/equipement/faits.ts';
-import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 import type { Constat } from '#src/engine/format.ts';
 
 export type SituationDeConventionnement = 'valide' | 'en-preparation' | 'echu' | 'aucun';

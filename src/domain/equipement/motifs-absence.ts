@@ -1,4 +1,4 @@
-import motifs from '#src/domain/referentiel/motifs-absence.json' with { type: 'json' };
+import motifs from '#src/domain/equipement/motifs-absence.json' with { type: 'json' };
 
 /**
  * Why an animateur may be absent, as the Caf records it: codes of the declaration's own list, so that they

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Animateur, Conventionnement, Equipement } from '#src/domain/equipement/equipement.ts';
 import {
   etpDesContrats,

@@ -1,7 +1,7 @@
 import type { Constat } from '#src/engine/format.ts';
 import { dateEnLettres } from '#src/engine/index.ts';
-import { ChampRefuse, EtatIncompatible, RefusParRegle } from '#src/domain/commun/refus.ts';
-import type { Levee } from '#src/domain/droits/levee.ts';
+import { ChampRefuse, EtatIncompatible, RefusParRegle } from '#src/kernel/refus.ts';
+import type { Levee } from '#src/kernel/droits/levee.ts';
 
 export class TypeInconnu extends ChampRefuse {
   constructor() {

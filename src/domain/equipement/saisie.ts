@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal, reference } from '#src/domain/commun/saisie.ts';
+import { decimal, reference } from '#src/kernel/saisie/saisie.ts';
 
 /** Largest ETP a column holds: a bound of the storage, far above any rule's. */
 const ETP_MAXIMAL = 9999;

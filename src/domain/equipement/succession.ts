@@ -1,4 +1,4 @@
-import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
+import type { UniteDeTravail } from '#src/kernel/commande.ts';
 import { Animateur, Conventionnement, type Equipement } from '#src/domain/equipement/equipement.ts';
 import { devanciers, postesDe, type Maillon } from '#src/domain/equipement/postes.ts';
 import {

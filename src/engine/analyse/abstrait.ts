@@ -1,9 +1,9 @@
 /**
  * Values while a file is read without a case: texts and numbers known only by name, absence as `undefined`.
  */
-import type { Valeur } from '../cel/unites.ts';
-import { Jour } from '../dates.ts';
-import { Nombre } from '../nombre.ts';
+import type { Valeur } from '#src/engine/cel/unites.ts';
+import { Jour } from '#src/engine/dates.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 import type { Chemin } from './chemin.ts';
 import { CheminImpossible } from './chemin.ts';
 import type { Forme } from './formes.ts';

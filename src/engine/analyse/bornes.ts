@@ -5,16 +5,16 @@
  * decision changes;
  * each parameter change; each needed fact missing. What they expect is what the file decides now.
  */
-import type { Valeur } from '../cel/unites.ts';
-import type { JeuCompile, RegleCompilee } from '../compiler.ts';
-import type { Feuille, Normale } from '../conditions.ts';
-import { OPERATEURS, estUneFeuille, feuilles, valeurDeLOperande } from '../conditions.ts';
-import { Jour, ajouterJours } from '../dates.ts';
-import type { Scenario, TypeDeFait } from '../format.ts';
-import { Nombre } from '../nombre.ts';
-import type { ParametresEnVigueur } from '../parametres.ts';
-import { estApplicable } from '../versions.ts';
-import { datesDeChangement } from '../parametres.ts';
+import type { Valeur } from '#src/engine/cel/unites.ts';
+import type { JeuCompile, RegleCompilee } from '#src/engine/compiler.ts';
+import type { Feuille, Normale } from '#src/engine/conditions.ts';
+import { OPERATEURS, estUneFeuille, feuilles, valeurDeLOperande } from '#src/engine/conditions.ts';
+import { Jour, ajouterJours } from '#src/engine/dates.ts';
+import type { Scenario, TypeDeFait } from '#src/engine/format.ts';
+import { Nombre } from '#src/engine/nombre.ts';
+import type { ParametresEnVigueur } from '#src/engine/parametres.ts';
+import { estApplicable } from '#src/engine/versions.ts';
+import { datesDeChangement } from '#src/engine/parametres.ts';
 import { abstraire, sontEgaux } from './abstrait.ts';
 import { voisins } from './cellules.ts';
 import { pasDe } from './concretisation.ts';

@@ -5,11 +5,11 @@
  * enumeration,
  * absent when it may be. Used to look for cases where the proof stops, and to place boundary scenarios.
  */
-import { estEntier } from '../cel/unites.ts';
-import type { JeuCompile } from '../compiler.ts';
-import type { DeclarationDeFait, TypeDeFait, ValeurJson } from '../format.ts';
-import { Nombre } from '../nombre.ts';
-import { ajouterMois, Jour } from '../dates.ts';
+import { estEntier } from '#src/engine/cel/unites.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { DeclarationDeFait, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
+import { Nombre } from '#src/engine/nombre.ts';
+import { ajouterMois, Jour } from '#src/engine/dates.ts';
 import { ecrireNombre, lireNombre, pasDe } from './concretisation.ts';
 import type { Forme } from './formes.ts';
 import { ZERO, entier } from './formes.ts';

@@ -1,7 +1,7 @@
 /** From a way through the conditions to a case that follows it. */
-import { estEntier } from '../cel/unites.ts';
-import type { DeclarationDeFait, TypeDeFait, ValeurJson } from '../format.ts';
-import { Nombre } from '../nombre.ts';
+import { estEntier } from '#src/engine/cel/unites.ts';
+import type { DeclarationDeFait, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 import type { Chemin } from './chemin.ts';
 import { entier } from './formes.ts';
 import type { Borne } from './inegalites.ts';

@@ -1,8 +1,8 @@
 /** States of the parameters: between two changes every case is decided the same way. */
-import type { JeuCompile } from '../compiler.ts';
-import { valeurEnJson } from '../cel/unites.ts';
-import { datesDeChangement } from '../parametres.ts';
-import { estApplicable } from '../versions.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import { valeurEnJson } from '#src/engine/cel/unites.ts';
+import { datesDeChangement } from '#src/engine/parametres.ts';
+import { estApplicable } from '#src/engine/versions.ts';
 
 /**
  * One date for each different state of the parameters while the file applies, oldest first: the latest of the

@@ -1,5 +1,5 @@
 /** Linear forms over named variables, exact. Dates count as days. */
-import { Nombre } from '../nombre.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 
 /** `constante + Σ coefficient × variable`; no coefficient is zero, names are sorted. */
 export interface Forme {

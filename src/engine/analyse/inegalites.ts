@@ -6,7 +6,7 @@
  * may leave a system standing that no whole number satisfies (never the reverse: "impossible" is always a
  * proof).
  */
-import { Nombre } from '../nombre.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 import type { Forme } from './formes.ts';
 import { ZERO, cleDesTermes, combiner, fois, normaliserForme, signe } from './formes.ts';
 

@@ -1,9 +1,9 @@
 /** Reads the conditions and formulas of a file along one way, without a case. */
 import type { ASTNode } from '@marcbachmann/cel-js';
-import type { Instantane, JeuCompile } from '../compiler.ts';
-import type { Feuille, Normale } from '../conditions.ts';
-import { estUneFeuille, valeurDeLOperande } from '../conditions.ts';
-import type { DeclarationDeFait } from '../format.ts';
+import type { Instantane, JeuCompile } from '#src/engine/compiler.ts';
+import type { Feuille, Normale } from '#src/engine/conditions.ts';
+import { estUneFeuille, valeurDeLOperande } from '#src/engine/conditions.ts';
+import type { DeclarationDeFait } from '#src/engine/format.ts';
 import type { Abstrait } from './abstrait.ts';
 import { abstraire, formeAttendue, precede, sontEgaux } from './abstrait.ts';
 import type { Chemin } from './chemin.ts';

@@ -1,9 +1,9 @@
 /** What a rule or a formula reads, down to the declared facts. */
-import type { JeuCompile } from '../compiler.ts';
-import type { Normale } from '../conditions.ts';
-import { feuilles } from '../conditions.ts';
-import { Nombre } from '../nombre.ts';
-import { parcourir } from '../cel/arbre.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { Normale } from '#src/engine/conditions.ts';
+import { feuilles } from '#src/engine/conditions.ts';
+import { Nombre } from '#src/engine/nombre.ts';
+import { parcourir } from '#src/engine/cel/arbre.ts';
 
 /**
  * Declared facts that decide these names, through derived facts, needs and constraints; in the order of the

@@ -1,9 +1,9 @@
 /** Judges one case without throwing: what every search of the analysis looks at. */
-import type { Valeur } from '../cel/unites.ts';
-import type { JeuCompile } from '../compiler.ts';
-import { evaluateurInterne } from '../direct/evaluateur.ts';
-import { AucuneVersionApplicable, DefautDeRegle, FaitRefuse, PartitionRompue } from '../erreurs.ts';
-import type { EtatDeDecision, Scenario, ValeurJson } from '../format.ts';
+import type { Valeur } from '#src/engine/cel/unites.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import { evaluateurInterne } from '#src/engine/direct/evaluateur.ts';
+import { AucuneVersionApplicable, DefautDeRegle, FaitRefuse, PartitionRompue } from '#src/engine/erreurs.ts';
+import type { EtatDeDecision, Scenario, ValeurJson } from '#src/engine/format.ts';
 
 /** Facts as a scenario gives them. */
 export type Cas = Readonly<Record<string, ValeurJson | null>>;

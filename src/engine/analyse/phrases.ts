@@ -1,7 +1,7 @@
 /** French sentences of the analysis: cases, dates and values as a person reads them. */
-import type { JeuCompile } from '../compiler.ts';
-import type { Scenario, TypeDeFait, ValeurJson } from '../format.ts';
-import { dateEnLettres } from '../messages.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { Scenario, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
+import { dateEnLettres } from '#src/engine/messages.ts';
 import type { Cas, Observation } from './observation.ts';
 import { attenduDe } from './observation.ts';
 

@@ -1,8 +1,8 @@
 /** Answers questions about all complete cases at one date: a case, a proof that there is none, or neither. */
-import type { Instantane, JeuCompile } from '../compiler.ts';
-import { feuilles } from '../conditions.ts';
-import { FaitRefuse } from '../erreurs.ts';
-import { lireFaits } from '../faits.ts';
+import type { Instantane, JeuCompile } from '#src/engine/compiler.ts';
+import { feuilles } from '#src/engine/conditions.ts';
+import { FaitRefuse } from '#src/engine/erreurs.ts';
+import { lireFaits } from '#src/engine/faits.ts';
 import type { Chemin, Compteur } from './chemin.ts';
 import { Budget, suivreLesChemins } from './chemin.ts';
 import type { Coupures } from './cellules.ts';

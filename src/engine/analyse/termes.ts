@@ -13,8 +13,8 @@ import {
   moisCivils,
   moisCivilsEntiers,
   moisDePresence,
-} from '../dates.ts';
-import { Nombre } from '../nombre.ts';
+} from '#src/engine/dates.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 import type { Abstrait } from './abstrait.ts';
 import { cleDe, formeAttendue, nombreConnu, precede } from './abstrait.ts';
 import type { Chemin } from './chemin.ts';

@@ -1,5 +1,5 @@
 /** What the exact analysis of a rule file reports. Plain JSON. */
-import type { Scenario } from '../format.ts';
+import type { Scenario } from '#src/engine/format.ts';
 
 /**
  * - `trou`: a case no rule decides (`unique` only);

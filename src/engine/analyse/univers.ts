@@ -2,11 +2,11 @@
  * Variables of an analysis: the declared facts, and the terms it does not look into (calendar, products,
  * roundings).
  */
-import { estEntier } from '../cel/unites.ts';
-import { Jour } from '../dates.ts';
-import { convertir } from '../faits.ts';
-import type { DeclarationDeFait } from '../format.ts';
-import { Nombre } from '../nombre.ts';
+import { estEntier } from '#src/engine/cel/unites.ts';
+import { Jour } from '#src/engine/dates.ts';
+import { convertir } from '#src/engine/faits.ts';
+import type { DeclarationDeFait } from '#src/engine/format.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 import type { Forme } from './formes.ts';
 import { entier, formeConstante, formeVariable, moins } from './formes.ts';
 import type { Inegalite } from './inegalites.ts';

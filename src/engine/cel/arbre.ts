@@ -1,6 +1,6 @@
 /** Walks over a CEL syntax tree: what a formula reads and calls, and what the closed language refuses. */
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { FormuleRefusee } from '../erreurs.ts';
+import { FormuleRefusee } from '#src/engine/erreurs.ts';
 
 /** Direct children of a node, whatever its shape. */
 export function enfants(noeud: ASTNode): ASTNode[] {

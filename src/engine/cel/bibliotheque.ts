@@ -2,10 +2,10 @@
  * The closed library of formulas. A versioned name (`arrondi_1`, listed as `arrondi/1` in the closed file)
  * never changes meaning: a new meaning is a new number, so that old decisions stay reproducible.
  */
-import * as dates from '../dates.ts';
-import { Jour } from '../dates.ts';
-import { FormuleRefusee } from '../erreurs.ts';
-import { Nombre } from '../nombre.ts';
+import * as dates from '#src/engine/dates.ts';
+import { Jour } from '#src/engine/dates.ts';
+import { FormuleRefusee } from '#src/engine/erreurs.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 import type { Valeur } from './unites.ts';
 import { ENTIER_NU, NOMS_SANS_DIMENSION, UNITES, uniteDuType } from './unites.ts';
 

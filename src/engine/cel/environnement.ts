@@ -1,7 +1,7 @@
 /** The CEL environment of rule files: unit types, exact arithmetic, the closed library. */
 import { Environment } from '@marcbachmann/cel-js';
-import { Jour } from '../dates.ts';
-import { Nombre } from '../nombre.ts';
+import { Jour } from '#src/engine/dates.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 import type { Argument } from './bibliotheque.ts';
 import { FONCTIONS } from './bibliotheque.ts';
 import type { Unite } from './unites.ts';

@@ -1,6 +1,6 @@
 /** Errors of cel-js as French sentences. */
 import { EvaluationError, ParseError, TypeError as ErreurDeType } from '@marcbachmann/cel-js';
-import { FormuleRefusee } from '../erreurs.ts';
+import { FormuleRefusee } from '#src/engine/erreurs.ts';
 
 type ErreurCel = ParseError | EvaluationError | ErreurDeType;
 

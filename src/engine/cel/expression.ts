@@ -19,9 +19,9 @@ import {
   moisCivilsEntiers,
   moisDePresence,
   premierDuMois,
-} from '../dates.ts';
-import { FormuleRefusee, plusProche } from '../erreurs.ts';
-import { Nombre } from '../nombre.ts';
+} from '#src/engine/dates.ts';
+import { FormuleRefusee, plusProche } from '#src/engine/erreurs.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 import {
   joursHors,
   moisCouverts,
@@ -29,7 +29,7 @@ import {
   plusGrandTotal,
   type Periode,
   type Presence,
-} from '../periodes.ts';
+} from '#src/engine/periodes.ts';
 import { appels, membresLus, nomsLus, parcourir, refuserNombresFlottants } from './arbre.ts';
 import { formuleRefusee } from './erreurs-cel.ts';
 

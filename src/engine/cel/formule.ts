@@ -2,9 +2,9 @@
  * Formulas of rule files: parsed, restricted to the closed language and type-checked once, then evaluated.
  */
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
-import { Jour } from '../dates.ts';
-import { FormuleRefusee, plusProche } from '../erreurs.ts';
-import { Nombre } from '../nombre.ts';
+import { Jour } from '#src/engine/dates.ts';
+import { FormuleRefusee, plusProche } from '#src/engine/erreurs.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 import {
   appels,
   enfants,

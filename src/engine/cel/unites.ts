@@ -2,10 +2,10 @@
  * Unit types of formulas. A number carries its unit in its class; the algebra below says which unit an
  * operation gives. Everything else is a type error found before anything runs.
  */
-import { Jour } from '../dates.ts';
-import type { TypeDeFait } from '../format.ts';
-import type { GenreDeNombre } from '../nombre.ts';
-import { Nombre } from '../nombre.ts';
+import { Jour } from '#src/engine/dates.ts';
+import type { TypeDeFait } from '#src/engine/format.ts';
+import type { GenreDeNombre } from '#src/engine/nombre.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 
 /** A numeric type of formulas: its CEL name and the class of its values. */
 export interface Unite {

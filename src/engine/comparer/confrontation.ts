@@ -3,15 +3,15 @@
  * case changes" is a
  * proof; a change is a case judged by both.
  */
-import type { Budget, Chemin, Compteur } from '../analyse/chemin.ts';
-import { suivreLesChemins } from '../analyse/chemin.ts';
-import { concretiser } from '../analyse/concretisation.ts';
-import { Lecteur } from '../analyse/lecteur.ts';
-import type { Cas, Observation } from '../analyse/observation.ts';
-import { observer } from '../analyse/observation.ts';
-import { Recherche } from '../analyse/recherche.ts';
-import { Univers } from '../analyse/univers.ts';
-import type { JeuCompile } from '../compiler.ts';
+import type { Budget, Chemin, Compteur } from '#src/engine/analyse/chemin.ts';
+import { suivreLesChemins } from '#src/engine/analyse/chemin.ts';
+import { concretiser } from '#src/engine/analyse/concretisation.ts';
+import { Lecteur } from '#src/engine/analyse/lecteur.ts';
+import type { Cas, Observation } from '#src/engine/analyse/observation.ts';
+import { observer } from '#src/engine/analyse/observation.ts';
+import { Recherche } from '#src/engine/analyse/recherche.ts';
+import { Univers } from '#src/engine/analyse/univers.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
 import { calculsDuCas, issueDuCas } from './signatures.ts';
 
 /** A case both versions judged. */

@@ -1,9 +1,9 @@
 /** What was added, removed and changed between two closed files, section by section. */
-import type { FichierClos } from '../cloture.ts';
-import { texteCanonique } from '../cloture.ts';
-import { valeurEnJson } from '../cel/unites.ts';
-import type { JeuCompile } from '../compiler.ts';
-import { datesDeChangement } from '../parametres.ts';
+import type { FichierClos } from '#src/engine/cloture.ts';
+import { texteCanonique } from '#src/engine/cloture.ts';
+import { valeurEnJson } from '#src/engine/cel/unites.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import { datesDeChangement } from '#src/engine/parametres.ts';
 import type { Differences, ParametreChange, SectionComparee } from './types.ts';
 
 export type Entrees = ReadonlyMap<string, Readonly<Record<string, unknown>>>;

@@ -1,12 +1,12 @@
 /** The cases whose outcome changes from one version to the next, or the proof that none does. */
-import { scenariosAuxBornes } from '../analyse/bornes.ts';
-import { sontEgaux } from '../analyse/abstrait.ts';
-import { Budget } from '../analyse/chemin.ts';
-import { etatDesParametres } from '../analyse/epoques.ts';
-import type { Lecteur } from '../analyse/lecteur.ts';
-import type { JeuCompile, RegleCompilee } from '../compiler.ts';
-import { datesDeChangement } from '../parametres.ts';
-import { estApplicable } from '../versions.ts';
+import { scenariosAuxBornes } from '#src/engine/analyse/bornes.ts';
+import { sontEgaux } from '#src/engine/analyse/abstrait.ts';
+import { Budget } from '#src/engine/analyse/chemin.ts';
+import { etatDesParametres } from '#src/engine/analyse/epoques.ts';
+import type { Lecteur } from '#src/engine/analyse/lecteur.ts';
+import type { JeuCompile, RegleCompilee } from '#src/engine/compiler.ts';
+import { datesDeChangement } from '#src/engine/parametres.ts';
+import { estApplicable } from '#src/engine/versions.ts';
 import type { CasConfronte } from './confrontation.ts';
 import { Confrontation, confronter } from './confrontation.ts';
 import { memes } from './differences.ts';

@@ -2,9 +2,9 @@
  * Semantic comparison of two versions of a rule file: what changed, which cases it changes, and the level
  * that follows.
  */
-import { enScenario, enumerer } from '../analyse/phrases.ts';
-import type { Observation } from '../analyse/observation.ts';
-import type { JeuCompile } from '../compiler.ts';
+import { enScenario, enumerer } from '#src/engine/analyse/phrases.ts';
+import type { Observation } from '#src/engine/analyse/observation.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
 import type { CasConfronte } from './confrontation.ts';
 import {
   comparerEnveloppes,

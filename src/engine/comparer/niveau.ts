@@ -1,5 +1,5 @@
 /** The semver level that follows from what changed, and whether the version numbers respect it. */
-import { comparerVersions } from '../versions.ts';
+import { comparerVersions } from '#src/engine/versions.ts';
 import type { Comparaison, Niveau, VerdictDeNiveau } from './types.ts';
 
 const RANGS: Readonly<Record<Niveau, number>> = { majeur: 0, mineur: 1, correctif: 2 };

@@ -1,11 +1,11 @@
 /** What a rule, a derived fact or a case means in one version, as text: equal texts mean the same. */
-import { valeurEnJson } from '../cel/unites.ts';
-import type { JeuCompile } from '../compiler.ts';
-import type { Normale } from '../conditions.ts';
-import { estUneFeuille, valeurDeLOperande } from '../conditions.ts';
-import { lusPar } from '../analyse/lectures.ts';
-import type { Observation } from '../analyse/observation.ts';
-import type { ParametresEnVigueur } from '../parametres.ts';
+import { valeurEnJson } from '#src/engine/cel/unites.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { Normale } from '#src/engine/conditions.ts';
+import { estUneFeuille, valeurDeLOperande } from '#src/engine/conditions.ts';
+import { lusPar } from '#src/engine/analyse/lectures.ts';
+import type { Observation } from '#src/engine/analyse/observation.ts';
+import type { ParametresEnVigueur } from '#src/engine/parametres.ts';
 
 function ecrireCondition(condition: Normale, parametres: ParametresEnVigueur): unknown {
   if (!estUneFeuille(condition))

@@ -2,7 +2,7 @@
  * Semantic comparison of two versions of a shared parameter file: values from, to, date; entries added,
  * removed, changed.
  */
-import type { FichierDeParametres, Parametre, ValeurJson } from '../format.ts';
+import type { FichierDeParametres, Parametre, ValeurJson } from '#src/engine/format.ts';
 import { comparerEntrees, dictionnaire, liste, memes } from './differences.ts';
 import type { ComparaisonDeStructure, Differences, Niveau, ParametreChange } from './types.ts';
 

@@ -1,5 +1,5 @@
 /** What differs between two versions of a rule file. Plain JSON. */
-import type { Scenario } from '../format.ts';
+import type { Scenario } from '#src/engine/format.ts';
 
 export type Niveau = 'majeur' | 'mineur' | 'correctif';
 

@@ -1,11 +1,11 @@
 /** Compares what the two evaluators made of one case, down to each comparison of each rule. */
-import type { Valeur } from '../cel/unites.ts';
-import type { JeuCompile } from '../compiler.ts';
-import type { Jugement } from '../decider.ts';
-import { EvaluateursEnDesaccord } from '../erreurs.ts';
-import { Jour } from '../dates.ts';
-import { Nombre } from '../nombre.ts';
-import type { ConditionTracee } from '../trace.ts';
+import type { Valeur } from '#src/engine/cel/unites.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { Jugement } from '#src/engine/decider.ts';
+import { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
+import { Jour } from '#src/engine/dates.ts';
+import { Nombre } from '#src/engine/nombre.ts';
+import type { ConditionTracee } from '#src/engine/trace.ts';
 import type { CasJuge } from './evaluateur.ts';
 
 /** Where two judgements part. */

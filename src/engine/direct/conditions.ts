@@ -1,12 +1,12 @@
 /** Conditions as closures: a fast test, and the same condition traced comparison by comparison. */
-import type { Valeur } from '../cel/unites.ts';
-import { valeurEnJson } from '../cel/unites.ts';
-import type { Feuille, Normale, Operateur } from '../conditions.ts';
-import { estUneFeuille, valeurDeLOperande } from '../conditions.ts';
-import { Jour } from '../dates.ts';
-import { Nombre } from '../nombre.ts';
-import type { ParametresEnVigueur } from '../parametres.ts';
-import type { ComparaisonTracee, ConditionTracee } from '../trace.ts';
+import type { Valeur } from '#src/engine/cel/unites.ts';
+import { valeurEnJson } from '#src/engine/cel/unites.ts';
+import type { Feuille, Normale, Operateur } from '#src/engine/conditions.ts';
+import { estUneFeuille, valeurDeLOperande } from '#src/engine/conditions.ts';
+import { Jour } from '#src/engine/dates.ts';
+import { Nombre } from '#src/engine/nombre.ts';
+import type { ParametresEnVigueur } from '#src/engine/parametres.ts';
+import type { ComparaisonTracee, ConditionTracee } from '#src/engine/trace.ts';
 import type { Cadre } from './formules.ts';
 
 /**

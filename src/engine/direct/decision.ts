@@ -1,5 +1,5 @@
 /** A decision whose findings and printed values are written when they are first read. */
-import type { Constat, Decision, EtatDeDecision } from '../format.ts';
+import type { Constat, Decision, EtatDeDecision } from '#src/engine/format.ts';
 import type { Jugement } from './programme.ts';
 
 /** Writes what a decision says to a person. */

@@ -1,18 +1,18 @@
 /**
  * The direct evaluator of a compiled rule file: one program per state of its parameters, built at first use.
  */
-import type { Valeur } from '../cel/unites.ts';
-import { valeurEnJson } from '../cel/unites.ts';
-import type { Instantane, JeuCompile } from '../compiler.ts';
-import { constatsDe } from '../constats.ts';
-import { estUneDate } from '../dates.ts';
-import { DateInvalide, FaitInconnu, FaitsIllisibles } from '../erreurs.ts';
-import type { FaitsDonnes, LecteurDeFait } from '../faits.ts';
-import { lecteursDe } from '../faits.ts';
-import type { Decision } from '../format.ts';
-import { Nombre } from '../nombre.ts';
-import type { ParametreTrace, Trace } from '../trace.ts';
-import { VERSIONS_DU_MOTEUR, tracerParametres } from '../trace.ts';
+import type { Valeur } from '#src/engine/cel/unites.ts';
+import { valeurEnJson } from '#src/engine/cel/unites.ts';
+import type { Instantane, JeuCompile } from '#src/engine/compiler.ts';
+import { constatsDe } from '#src/engine/constats.ts';
+import { estUneDate } from '#src/engine/dates.ts';
+import { DateInvalide, FaitInconnu, FaitsIllisibles } from '#src/engine/erreurs.ts';
+import type { FaitsDonnes, LecteurDeFait } from '#src/engine/faits.ts';
+import { lecteursDe } from '#src/engine/faits.ts';
+import type { Decision } from '#src/engine/format.ts';
+import { Nombre } from '#src/engine/nombre.ts';
+import type { ParametreTrace, Trace } from '#src/engine/trace.ts';
+import { VERSIONS_DU_MOTEUR, tracerParametres } from '#src/engine/trace.ts';
 import type { Entete, Redacteur } from './decision.ts';
 import { DecisionTardive } from './decision.ts';
 import type { Cadre } from './formules.ts';

@@ -7,13 +7,13 @@
  * read last first.
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
-import type { SurchargeDeFonction } from '../cel/bibliotheque.ts';
-import { FONCTIONS } from '../cel/bibliotheque.ts';
-import { peutIgnorerUnNom } from '../cel/arbre.ts';
-import type { Valeur } from '../cel/unites.ts';
-import { Jour } from '../dates.ts';
-import { FormuleRefusee } from '../erreurs.ts';
-import { Nombre } from '../nombre.ts';
+import type { SurchargeDeFonction } from '#src/engine/cel/bibliotheque.ts';
+import { FONCTIONS } from '#src/engine/cel/bibliotheque.ts';
+import { peutIgnorerUnNom } from '#src/engine/cel/arbre.ts';
+import type { Valeur } from '#src/engine/cel/unites.ts';
+import { Jour } from '#src/engine/dates.ts';
+import { FormuleRefusee } from '#src/engine/erreurs.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 
 /** Values of a case by position; `undefined` = absent. */
 export type Cadre = (Valeur | undefined)[];

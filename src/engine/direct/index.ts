@@ -3,10 +3,10 @@
  * explains
  * cases, and judges great numbers of them.
  */
-import type { JeuCompile } from '../compiler.ts';
-import type { FaitsDonnes } from '../faits.ts';
-import type { Decision } from '../format.ts';
-import type { Trace } from '../trace.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { FaitsDonnes } from '#src/engine/faits.ts';
+import type { Decision } from '#src/engine/format.ts';
+import type { Trace } from '#src/engine/trace.ts';
 import { evaluateurInterne } from './evaluateur.ts';
 
 /** Judges cases against one compiled rule file; no case leaves anything behind for the next. */

@@ -1,14 +1,14 @@
 /** A rule file at one state of its parameters, as one program over a frame of values. */
-import { formuleRefusee } from '../cel/erreurs-cel.ts';
-import type { Formule } from '../cel/formule.ts';
-import { estEntier } from '../cel/unites.ts';
-import type { FaitDeriveCompile, Instantane, JeuCompile, RegleCompilee } from '../compiler.ts';
-import { issueDeclaree, refusDUnicite } from '../constats.ts';
-import { ContrainteRompue, DefautDeRegle } from '../erreurs.ts';
-import type { EtatDeDecision } from '../format.ts';
-import { ORDRE_DES_ETATS } from '../format.ts';
-import { Nombre } from '../nombre.ts';
-import type { Trace } from '../trace.ts';
+import { formuleRefusee } from '#src/engine/cel/erreurs-cel.ts';
+import type { Formule } from '#src/engine/cel/formule.ts';
+import { estEntier } from '#src/engine/cel/unites.ts';
+import type { FaitDeriveCompile, Instantane, JeuCompile, RegleCompilee } from '#src/engine/compiler.ts';
+import { issueDeclaree, refusDUnicite } from '#src/engine/constats.ts';
+import { ContrainteRompue, DefautDeRegle } from '#src/engine/erreurs.ts';
+import type { EtatDeDecision } from '#src/engine/format.ts';
+import { ORDRE_DES_ETATS } from '#src/engine/format.ts';
+import { Nombre } from '#src/engine/nombre.ts';
+import type { Trace } from '#src/engine/trace.ts';
 import type { ConditionDirecte, Test } from './conditions.ts';
 import { compilerCondition } from './conditions.ts';
 import type { Cadre, Noms } from './formules.ts';

@@ -1,10 +1,10 @@
 /** One small change after the other: what an absent-minded edit of a rule file would do. */
-import type { FichierClos } from '../cloture.ts';
-import { Jour, ajouterJours, estUneDate } from '../dates.ts';
-import { pasDe, ecrireNombre, lireNombre } from '../analyse/concretisation.ts';
-import { entier } from '../analyse/formes.ts';
-import type { Comparaison, Condition, ConditionRacine, Regle, TypeDeFait, ValeurJson } from '../format.ts';
-import { Nombre } from '../nombre.ts';
+import type { FichierClos } from '#src/engine/cloture.ts';
+import { Jour, ajouterJours, estUneDate } from '#src/engine/dates.ts';
+import { pasDe, ecrireNombre, lireNombre } from '#src/engine/analyse/concretisation.ts';
+import { entier } from '#src/engine/analyse/formes.ts';
+import type { Comparaison, Condition, ConditionRacine, Regle, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 import type { GenreDeMutation, Mutant } from './types.ts';
 
 const AUTRES_OPERATEURS: Readonly<Record<Comparaison['operator'], readonly Comparaison['operator'][]>> = {

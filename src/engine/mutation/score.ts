@@ -1,16 +1,16 @@
 /**
  * How many mutants of a file its scenarios catch, alone and with everything the checks and the analysis add.
  */
-import { analyser, scenariosAuxBornes } from '../analyse/index.ts';
-import type { RapportDAnalyse } from '../analyse/index.ts';
-import { observer } from '../analyse/observation.ts';
-import { comparer } from '../comparer/index.ts';
-import type { JeuCompile } from '../compiler.ts';
-import { compiler } from '../compiler.ts';
-import { FichierInvalide } from '../erreurs.ts';
-import type { Scenario } from '../format.ts';
-import { controlerReferences } from '../verifier/references.ts';
-import { ecartsDuScenario } from '../verifier/attendu.ts';
+import { analyser, scenariosAuxBornes } from '#src/engine/analyse/index.ts';
+import type { RapportDAnalyse } from '#src/engine/analyse/index.ts';
+import { observer } from '#src/engine/analyse/observation.ts';
+import { comparer } from '#src/engine/comparer/index.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import { compiler } from '#src/engine/compiler.ts';
+import { FichierInvalide } from '#src/engine/erreurs.ts';
+import type { Scenario } from '#src/engine/format.ts';
+import { controlerReferences } from '#src/engine/verifier/references.ts';
+import { ecartsDuScenario } from '#src/engine/verifier/attendu.ts';
 import { mutants } from './mutants.ts';
 import type { Mutant, OptionsDeMutation, ScoreDeMutation, Survivant } from './types.ts';
 

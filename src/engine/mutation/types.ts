@@ -1,5 +1,5 @@
 /** Mutants of a rule file, and the score its scenarios get against them. Plain JSON, but the closed file. */
-import type { FichierClos } from '../cloture.ts';
+import type { FichierClos } from '#src/engine/cloture.ts';
 
 export type GenreDeMutation =
   | 'condition-retiree'

@@ -1,6 +1,6 @@
 /** What rules and values stand on, in clear: sources, certainty, questions. */
-import type { FichierClos } from '../cloture.ts';
-import type { Certitude, Source } from '../format.ts';
+import type { FichierClos } from '#src/engine/cloture.ts';
+import type { Certitude, Source } from '#src/engine/format.ts';
 import type { Appui, QuestionRendue, SourceCitee, SourceRendue } from './types.ts';
 
 const NATURES: Readonly<Record<Source['type'], { readonly nature: string; readonly faible: boolean }>> = {

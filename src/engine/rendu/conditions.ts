@@ -1,8 +1,8 @@
 /** Conditions of rules in French words. */
-import type { FichierClos } from '../cloture.ts';
-import type { Comparaison, Condition, TypeDeFait, ValeurJson } from '../format.ts';
-import { dateEnLettres } from '../messages.ts';
-import type { ComparaisonTracee } from '../trace.ts';
+import type { FichierClos } from '#src/engine/cloture.ts';
+import type { Comparaison, Condition, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
+import { dateEnLettres } from '#src/engine/messages.ts';
+import type { ComparaisonTracee } from '#src/engine/trace.ts';
 import type { Noms } from './noms.ts';
 import { parametreEnMots } from './noms.ts';
 import type { ConditionRendue } from './types.ts';

@@ -1,8 +1,8 @@
 /** Formulas of derived facts in French words: labels in place of names, cases in place of nested choices. */
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { analyserFormule } from '../cel/formule.ts';
-import { FormuleRefusee } from '../erreurs.ts';
-import { dateEnLettres } from '../messages.ts';
+import { analyserFormule } from '#src/engine/cel/formule.ts';
+import { FormuleRefusee } from '#src/engine/erreurs.ts';
+import { dateEnLettres } from '#src/engine/messages.ts';
 import type { Noms } from './noms.ts';
 import type { FormuleRendue } from './types.ts';
 import { entreGuillemets, enumerer, valeurEnMots } from './valeurs.ts';

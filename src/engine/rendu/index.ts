@@ -3,9 +3,9 @@
  * questions.
  * Pure, from the closed file alone; the result is plain JSON for any screen.
  */
-import type { FichierClos } from '../cloture.ts';
-import { Jour, ajouterJours } from '../dates.ts';
-import type { DeclarationDeFait, Issue, Parametre } from '../format.ts';
+import type { FichierClos } from '#src/engine/cloture.ts';
+import { Jour, ajouterJours } from '#src/engine/dates.ts';
+import type { DeclarationDeFait, Issue, Parametre } from '#src/engine/format.ts';
 import { appuiDe, questionsEnClair, sourcesEnClair } from './appuis.ts';
 import { conditionEnMots, conditionSurUneLigne } from './conditions.ts';
 import { formuleEnMots } from './formules.ts';

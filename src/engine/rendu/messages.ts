@@ -1,7 +1,7 @@
 /**
  * Messages of rules as a person reads them in the decision table: labels in place of the values of a case.
  */
-import type { Message } from '../format.ts';
+import type { Message } from '#src/engine/format.ts';
 import type { Noms } from './noms.ts';
 
 const EMPLACEMENT = /\{\s*([a-z][A-Za-z0-9]*)\s*(?:\|\s*[a-z]+\s*)?\}/g;

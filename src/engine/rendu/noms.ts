@@ -1,6 +1,6 @@
 /** Names of a rule file by what they mean. */
-import type { FichierClos } from '../cloture.ts';
-import { dateEnLettres } from '../messages.ts';
+import type { FichierClos } from '#src/engine/cloture.ts';
+import { dateEnLettres } from '#src/engine/messages.ts';
 import type { Declaration } from './valeurs.ts';
 import { enumerer, valeurCitee } from './valeurs.ts';
 

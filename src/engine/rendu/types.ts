@@ -1,5 +1,5 @@
 /** A version of a rule file as French a person reads: plain JSON, for any screen or printout. */
-import type { Certitude, Gravite, TypeDeFait, ValeurJson } from '../format.ts';
+import type { Certitude, Gravite, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
 
 /** A cited point of a source, in clear. */
 export interface SourceCitee {

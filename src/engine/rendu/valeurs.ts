@@ -1,8 +1,8 @@
 /** Values, units and dates of a rule file in French words. */
-import type { Parametre, TypeDeFait, ValeurJson } from '../format.ts';
-import { convertir } from '../faits.ts';
+import type { Parametre, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
+import { convertir } from '#src/engine/faits.ts';
 import { codeEnMots } from './codes.ts';
-import { dateEnLettres, enFrancais } from '../messages.ts';
+import { dateEnLettres, enFrancais } from '#src/engine/messages.ts';
 
 /** Whatever a value belongs to: a fact, a parameter, a derived fact. */
 export interface Declaration {

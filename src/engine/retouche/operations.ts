@@ -1,5 +1,5 @@
 /** What the forms of the workshop do to the text of a rule file or of a parameter file. */
-import { echapper } from '../lecture.ts';
+import { echapper } from '#src/engine/lecture.ts';
 import type {
   Certitude,
   Decision,
@@ -11,7 +11,7 @@ import type {
   Scenario,
   Source,
   ValeurDatee,
-} from '../format.ts';
+} from '#src/engine/format.ts';
 import { ajouterElement, ajouterMembre, remplacer, retirerElement } from './texte.ts';
 
 /** The parts of a file the forms touch: rule files and parameter files have them both. */

@@ -3,8 +3,8 @@
  * ».
  */
 import { Decimal } from 'decimal.js';
-import type { TypeDeFait, ValeurJson } from '../format.ts';
-import { direFauteDeJour, ecrireJour, lireJour, lireNombre, nettoyerLigne } from '../saisie/index.ts';
+import type { TypeDeFait, ValeurJson } from '#src/engine/format.ts';
+import { direFauteDeJour, ecrireJour, lireJour, lireNombre, nettoyerLigne } from '#src/engine/saisie/index.ts';
 
 export type Saisie = { readonly valeur: ValeurJson | null } | { readonly refus: string };
 

@@ -1,5 +1,5 @@
 /** Civil days as people write them. */
-import { DERNIER_JOUR, PREMIER_JOUR, estUneDate } from '../dates.ts';
+import { DERNIER_JOUR, PREMIER_JOUR, estUneDate } from '#src/engine/dates.ts';
 import { nettoyerLigne, unifierTraits } from './texte.ts';
 
 /** Why a text is no day of the calendar admitted. */

@@ -1,6 +1,6 @@
 /** Does a case give what its scenario expects? The quick answer; `scenarios.ts` says what differs. */
-import type { Observation } from '../analyse/observation.ts';
-import type { Scenario } from '../format.ts';
+import type { Observation } from '#src/engine/analyse/observation.ts';
+import type { Scenario } from '#src/engine/format.ts';
 
 /** True when the observed case is not what the scenario expects. */
 export function ecartsDuScenario(attendu: Scenario['attendu'], observation: Observation): boolean {

@@ -1,11 +1,11 @@
 /** Conditions of a rule file: known facts and parameters, same types, values inside their domains. */
-import type { JeuCompile } from '../compiler.ts';
-import { typesDesNoms } from '../compiler.ts';
-import { OPERATEURS_D_ORDRE } from '../conditions.ts';
-import type { Signaler } from '../erreurs.ts';
-import { plusProche } from '../erreurs.ts';
-import { convertir, ordonner } from '../faits.ts';
-import type { Comparaison, Condition, FichierDeRegles, Operande, TypeDeFait, ValeurJson } from '../format.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import { typesDesNoms } from '#src/engine/compiler.ts';
+import { OPERATEURS_D_ORDRE } from '#src/engine/conditions.ts';
+import type { Signaler } from '#src/engine/erreurs.ts';
+import { plusProche } from '#src/engine/erreurs.ts';
+import { convertir, ordonner } from '#src/engine/faits.ts';
+import type { Comparaison, Condition, FichierDeRegles, Operande, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
 
 /** A comparison, where it stands, and the names it may read. */
 export interface ComparaisonSituee {

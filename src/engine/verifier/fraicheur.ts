@@ -2,8 +2,8 @@
  * How fresh a file is: what nobody has read again on its text for too long, and what its rules and values
  * cite.
  */
-import { Jour, ajouterMois } from '../dates.ts';
-import type { FichierDeParametres, FichierDeRegles, Parametre, ParametrePartage, Source } from '../format.ts';
+import { Jour, ajouterMois } from '#src/engine/dates.ts';
+import type { FichierDeParametres, FichierDeRegles, Parametre, ParametrePartage, Source } from '#src/engine/format.ts';
 import { appuis, appuisDesParametres } from './preuves.ts';
 
 /**

@@ -1,12 +1,12 @@
 /** All checks of one rule file, and a report a person can read. */
-import type { FichierClos } from '../cloture.ts';
-import type { JeuCompile } from '../compiler.ts';
-import { compiler } from '../compiler.ts';
-import type { Anomalie, Signaler } from '../erreurs.ts';
-import { FichierInvalide } from '../erreurs.ts';
-import type { FichierDeParametres, FichierDeRegles } from '../format.ts';
-import { analyser } from '../analyse/index.ts';
-import type { RapportDAnalyse } from '../analyse/index.ts';
+import type { FichierClos } from '#src/engine/cloture.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import { compiler } from '#src/engine/compiler.ts';
+import type { Anomalie, Signaler } from '#src/engine/erreurs.ts';
+import { FichierInvalide } from '#src/engine/erreurs.ts';
+import type { FichierDeParametres, FichierDeRegles } from '#src/engine/format.ts';
+import { analyser } from '#src/engine/analyse/index.ts';
+import type { RapportDAnalyse } from '#src/engine/analyse/index.ts';
 import { controlerInvariants } from './invariants.ts';
 import { appuis, controlerPreuvesDesParametres, pointsDe } from './preuves.ts';
 import { controlerChronologie, controlerReferences } from './references.ts';

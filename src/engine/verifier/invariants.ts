@@ -3,16 +3,16 @@
  * every scenario; a
  * sample, and said to be one (`partition` is proved by the analysis).
  */
-import { valeursAuxCoupures } from '../analyse/cellules.ts';
-import { lireNombre } from '../analyse/concretisation.ts';
-import { jourDuRang, rangDuJour } from '../analyse/jours.ts';
-import { faitsLus, lusPar } from '../analyse/lectures.ts';
-import type { Cas } from '../analyse/observation.ts';
-import { Recherche } from '../analyse/recherche.ts';
-import type { JeuCompile } from '../compiler.ts';
-import type { Anomalie } from '../erreurs.ts';
-import type { Invariant, ValeurJson } from '../format.ts';
-import { Nombre } from '../nombre.ts';
+import { valeursAuxCoupures } from '#src/engine/analyse/cellules.ts';
+import { lireNombre } from '#src/engine/analyse/concretisation.ts';
+import { jourDuRang, rangDuJour } from '#src/engine/analyse/jours.ts';
+import { faitsLus, lusPar } from '#src/engine/analyse/lectures.ts';
+import type { Cas } from '#src/engine/analyse/observation.ts';
+import { Recherche } from '#src/engine/analyse/recherche.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { Anomalie } from '#src/engine/erreurs.ts';
+import type { Invariant, ValeurJson } from '#src/engine/format.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 
 type Monotonie = Extract<Invariant, { readonly controle: 'monotonie' }>;
 

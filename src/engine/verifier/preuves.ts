@@ -1,14 +1,14 @@
 /** What a file leans on: sources cited point by point, questions open where the source is silent. */
-import type { Signaler } from '../erreurs.ts';
+import type { Signaler } from '#src/engine/erreurs.ts';
 import type {
   Certitude,
   FichierDeParametres,
   FichierDeRegles,
   Parametre,
   ParametrePartage,
-} from '../format.ts';
-import { dateEnLettres } from '../messages.ts';
-import { CERTITUDES } from '../rendu/appuis.ts';
+} from '#src/engine/format.ts';
+import { dateEnLettres } from '#src/engine/messages.ts';
+import { CERTITUDES } from '#src/engine/rendu/appuis.ts';
 
 /** Something that cites sources and may name a question. */
 interface Appui {

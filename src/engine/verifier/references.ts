@@ -2,11 +2,11 @@
  * References of a rule file: every name resolves, nothing is declared for nothing, every value lies in its
  * domain.
  */
-import type { JeuCompile } from '../compiler.ts';
-import type { Anomalie, Signaler } from '../erreurs.ts';
-import { plusProche } from '../erreurs.ts';
-import type { FichierDeRegles, Issue, Parametre, TypeDeFait, ValeurDatee } from '../format.ts';
-import { convertir } from '../faits.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { Anomalie, Signaler } from '#src/engine/erreurs.ts';
+import { plusProche } from '#src/engine/erreurs.ts';
+import type { FichierDeRegles, Issue, Parametre, TypeDeFait, ValeurDatee } from '#src/engine/format.ts';
+import { convertir } from '#src/engine/faits.ts';
 import { controlerConditions, toutesLesComparaisons } from './conditions.ts';
 import { controlerPreuves } from './preuves.ts';
 

@@ -1,10 +1,10 @@
 /** Runs the scenarios of a file and measures which rules and outcomes they visit. */
-import type { JeuCompile } from '../compiler.ts';
-import { decider } from '../decider.ts';
-import type { Anomalie } from '../erreurs.ts';
-import { ErreurDuMoteur } from '../erreurs.ts';
-import type { Decision, Scenario } from '../format.ts';
-import { estApplicable } from '../versions.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import { decider } from '#src/engine/decider.ts';
+import type { Anomalie } from '#src/engine/erreurs.ts';
+import { ErreurDuMoteur } from '#src/engine/erreurs.ts';
+import type { Decision, Scenario } from '#src/engine/format.ts';
+import { estApplicable } from '#src/engine/versions.ts';
 
 export interface BilanDesScenarios {
   readonly anomalies: readonly Anomalie[];

@@ -4,12 +4,12 @@
  * values; the nearest value that gives each other outcome is kept. Changes of several facts together are not
  * searched.
  */
-import type { JeuCompile } from '../compiler.ts';
-import { ajouterJours, joursEntre, Jour } from '../dates.ts';
-import { evaluateurDirect } from '../direct/index.ts';
-import { DefautDeRegle, FaitRefuse } from '../erreurs.ts';
-import type { Decision, DeclarationDeFait, ValeurJson } from '../format.ts';
-import { Nombre } from '../nombre.ts';
+import type { JeuCompile } from '#src/engine/compiler.ts';
+import { ajouterJours, joursEntre, Jour } from '#src/engine/dates.ts';
+import { evaluateurDirect } from '#src/engine/direct/index.ts';
+import { DefautDeRegle, FaitRefuse } from '#src/engine/erreurs.ts';
+import type { Decision, DeclarationDeFait, ValeurJson } from '#src/engine/format.ts';
+import { Nombre } from '#src/engine/nombre.ts';
 
 export type Cas = Readonly<Record<string, ValeurJson | null>>;
 

@@ -1,11 +1,11 @@
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { aUnRole } from '#src/domain/declaration/acces.ts';
 import { declarationsNonCommencees } from '#src/domain/declaration/non-commencees.ts';
-import { peut } from '#src/domain/droits/droits.ts';
-import { titulairesDe } from '#src/domain/droits/qui.ts';
-import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
-import type { RoleManquant } from '#src/domain/habilitation/roles-manquants.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
+import { titulairesDe } from '#src/domain/delegation/pourquoi/qui.ts';
+import { AU_ROLE } from '#src/domain/delegation/habilitation/libelles.ts';
+import type { RoleManquant } from '#src/domain/delegation/habilitation/roles-manquants.ts';
 import type { AilleursEnAttente } from '#src/portal/accueil/page.tsx';
 import { dateFr } from '#src/portal/format.ts';
 

@@ -9,7 +9,7 @@ import {
   type ContextePage,
   type NomIcone,
 } from '#src/portal/composants/index.ts';
-import type { AvisDeConvention } from '#src/domain/convention/avis.ts';
+import type { AvisDeConvention } from '#src/domain/suivi/convention/avis.ts';
 import type { AnneeNommee } from '#src/domain/declaration/annee.ts';
 import { AvisConvention } from '#src/portal/convention/avis.tsx';
 import { CarteDeLAnnee } from '#src/portal/declaration/annee.tsx';

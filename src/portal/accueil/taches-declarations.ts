@@ -1,9 +1,9 @@
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { declarationsACommencer } from '#src/domain/declaration/a-commencer.ts';
 import { aUnRole } from '#src/domain/declaration/acces.ts';
 import { declarations, DETENTEURS, type LigneDeDeclaration } from '#src/domain/declaration/lectures.ts';
-import { peut } from '#src/domain/droits/droits.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
 import type { AFaire, TuileAccueil } from '#src/portal/accueil/page.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.ts';
 import { compter, dateFr } from '#src/portal/format.ts';

@@ -1,18 +1,18 @@
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import {
   avisDeConvention,
   conventionsDuPartenaire,
   type AvisDeConvention,
-} from '#src/domain/convention/avis.ts';
+} from '#src/domain/suivi/convention/avis.ts';
 import { anneesDesEquipements, type AnneeNommee } from '#src/domain/declaration/annee.ts';
-import { peut } from '#src/domain/droits/droits.ts';
-import { FUSEAU_NATIONAL } from '#src/domain/commun/horloge.ts';
-import { rolesEnAttente } from '#src/domain/habilitation/en-attente.ts';
-import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
-import { rechercherHabilitations } from '#src/domain/habilitation/lectures.ts';
-import { rolesManquants } from '#src/domain/habilitation/roles-manquants.ts';
-import { listerUtilisateurs, utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
+import { FUSEAU_NATIONAL } from '#src/kernel/horloge.ts';
+import { rolesEnAttente } from '#src/domain/delegation/habilitation/en-attente.ts';
+import { AU_ROLE } from '#src/domain/delegation/habilitation/libelles.ts';
+import { rechercherHabilitations } from '#src/domain/delegation/habilitation/lectures.ts';
+import { rolesManquants } from '#src/domain/delegation/habilitation/roles-manquants.ts';
+import { listerUtilisateurs, utilisateursOuverts } from '#src/domain/delegation/utilisateur/lectures.ts';
 import { compter, jourFr } from '#src/portal/format.ts';
 import { ailleursDe } from '#src/portal/accueil/ailleurs.ts';
 import type { AFaire, AilleursEnAttente, TuileAccueil } from '#src/portal/accueil/page.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { CALENDRIER } from '#src/domain/commun/bornes.ts';
+import { CALENDRIER } from '#src/kernel/saisie/bornes.ts';
 import { Icone } from '#src/portal/composants/icones.tsx';
 import { joindre } from '#src/portal/format.ts';
 

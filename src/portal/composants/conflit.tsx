@@ -1,4 +1,4 @@
-import type { Parti } from '#src/domain/commun/fusion.ts';
+import type { Parti } from '#src/kernel/fusion.ts';
 import { Alerte } from '#src/portal/composants/alerte.tsx';
 import type { ContextePage } from '#src/portal/composants/contexte.tsx';
 import { Actions, Bouton, LienBouton } from '#src/portal/composants/elements.tsx';

@@ -1,4 +1,4 @@
-import { bornerEffet, type Consequences } from '#src/domain/effets/annoncer.ts';
+import { bornerEffet, type Consequences } from '#src/domain/suivi/effets/annoncer.ts';
 import { Bouton } from '#src/portal/composants/elements.tsx';
 import { compter, dateFr } from '#src/portal/format.ts';
 

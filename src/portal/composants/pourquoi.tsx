@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Explication, Fondement } from '#src/domain/droits/pourquoi.ts';
+import type { Explication, Fondement } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { LienBouton, type Variante } from '#src/portal/composants/elements.tsx';
 import { Icone, type NomIcone } from '#src/portal/composants/icones.tsx';
 import { joindre } from '#src/portal/format.ts';

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { maConvention } from '#src/domain/convention/ma-convention.ts';
+import { maConvention } from '#src/domain/suivi/convention/ma-convention.ts';
 import {
   acteurDe,
   contextePage,

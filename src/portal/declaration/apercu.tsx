@@ -2,16 +2,16 @@ import type { AnneeDeLEquipement } from '#src/domain/declaration/annee.ts';
 import type { Analyse, LectureOuverte, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
 import type { Conclusion } from '#src/domain/declaration/conclusion.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
-import { champA } from '#src/domain/declaration/formulaire/champs.ts';
+import { champA } from '#src/domain/formulaire/champs.ts';
 import {
   VOLETS,
   type DefinitionDeFormulaire,
   type Volet,
-} from '#src/domain/declaration/formulaire/definition.ts';
+} from '#src/domain/formulaire/definition.ts';
 import type { EtapeDeVie } from '#src/domain/declaration/lectures.ts';
 import type { TransmissionScellee } from '#src/domain/declaration/recepisse.ts';
-import type { SectionLue } from '#src/domain/declaration/restitution.ts';
-import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
+import type { SectionLue } from '#src/domain/formulaire/restitution.ts';
+import { ecrireNombre } from '#src/domain/formulaire/restitution.ts';
 import {
   Alerte,
   Bouton,

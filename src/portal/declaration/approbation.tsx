@@ -14,7 +14,7 @@ import {
 import type { VueDeDeclaration } from '#src/portal/declaration/apercu.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import { montantMarque, phraseDeLecture } from '#src/portal/declaration/estimation.tsx';
-import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
+import { VOLETS } from '#src/domain/formulaire/definition.ts';
 
 type PropsApprobation = Readonly<{ contexte: ContextePage; vue: VueDeDeclaration; saisie: Saisie }>;
 

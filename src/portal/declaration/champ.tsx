@@ -4,9 +4,9 @@ import type {
   DefinitionDeFormulaire,
   Option,
   Section,
-} from '#src/domain/declaration/formulaire/definition.ts';
-import type { Admis } from '#src/domain/declaration/saisie/valeurs.ts';
-import { estNombre, exigence } from '#src/domain/declaration/formulaire/champs.ts';
+} from '#src/domain/formulaire/definition.ts';
+import type { Admis } from '#src/domain/formulaire/saisie/valeurs.ts';
+import { estNombre, exigence } from '#src/domain/formulaire/champs.ts';
 import {
   ChampDate,
   ChampNombre,

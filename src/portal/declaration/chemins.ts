@@ -1,4 +1,4 @@
-import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Volet } from '#src/domain/formulaire/definition.ts';
 
 export const CHEMIN_DECLARATIONS = '/partenaire/declarations';
 export const cheminDe = (id: string, ...suite: readonly string[]): string =>

@@ -1,6 +1,6 @@
 import type { Conclusion } from '#src/domain/declaration/conclusion.ts';
 import type { Transmission } from '#src/domain/declaration/declaration.ts';
-import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
+import { ecrireNombre } from '#src/domain/formulaire/restitution.ts';
 import { Carte, ListeResume } from '#src/portal/composants/index.ts';
 import { instantFr } from '#src/portal/format.ts';
 

@@ -1,5 +1,5 @@
 import type { Controle } from '#src/domain/declaration/chaine/resultats.ts';
-import type { ErreurDeChamp, SaisieLue } from '#src/domain/declaration/saisie/lire.ts';
+import type { ErreurDeChamp, SaisieLue } from '#src/domain/formulaire/saisie/lire.ts';
 import { Etiquette, type TonEtiquette } from '#src/portal/composants/index.ts';
 import { compter } from '#src/portal/format.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { PARTIS, type Ligne } from '#src/domain/commun/fusion.ts';
-import { champA, estGroupe } from '#src/domain/declaration/formulaire/champs.ts';
-import type { ChampDeSaisie } from '#src/domain/declaration/formulaire/definition.ts';
-import type { ChoixDeDispute, Dispute, FusionDeVolet } from '#src/domain/declaration/saisie/fusion.ts';
-import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
+import { PARTIS, type Ligne } from '#src/kernel/fusion.ts';
+import { champA, estGroupe } from '#src/domain/formulaire/champs.ts';
+import type { ChampDeSaisie } from '#src/domain/formulaire/definition.ts';
+import type { ChoixDeDispute, Dispute, FusionDeVolet } from '#src/domain/formulaire/saisie/fusion.ts';
+import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { ChoixEnConflit } from '#src/portal/composants/index.ts';
 import type { Affichage } from '#src/portal/declaration/champ.tsx';
 import { compter, dateFr } from '#src/portal/format.ts';

@@ -4,9 +4,9 @@ import type {
   LectureOuverte,
   LigneDeSomme,
 } from '#src/domain/declaration/chaine/resultats.ts';
-import { champA } from '#src/domain/declaration/formulaire/champs.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import { ecrireMesure, ecrireNombre } from '#src/domain/declaration/restitution.ts';
+import { champA } from '#src/domain/formulaire/champs.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import { ecrireMesure, ecrireNombre } from '#src/domain/formulaire/restitution.ts';
 import { Etiquette } from '#src/portal/composants/index.ts';
 import { TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import { compter } from '#src/portal/format.ts';

@@ -1,5 +1,5 @@
 import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
-import type { Bloc, Lettre } from '#src/domain/decision/explication/lettre.ts';
+import type { Bloc, Lettre } from '#src/domain/suivi/courrier/lettre.ts';
 import { Alerte, Carte, LienBouton, Page, type ContextePage } from '#src/portal/composants/index.ts';
 import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.ts';
 

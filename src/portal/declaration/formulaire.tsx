@@ -1,8 +1,8 @@
 import type { ComponentProps } from 'react';
 import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
-import { champA, exigence, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
+import { champA, exigence, sectionsDe } from '#src/domain/formulaire/champs.ts';
 import { aExpliquer } from '#src/domain/declaration/chaine/justifications.ts';
-import type { Section, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Section, Volet } from '#src/domain/formulaire/definition.ts';
 import {
   Actions,
   Alerte,
@@ -15,7 +15,7 @@ import {
   type ContextePage,
 } from '#src/portal/composants/index.ts';
 import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
-import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
+import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import type { Affichage } from '#src/portal/declaration/champ.tsx';
 import { ajouterErreurs, ListeDeControles } from '#src/portal/declaration/constats.tsx';

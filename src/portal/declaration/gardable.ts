@@ -1,5 +1,5 @@
-import { champA, estGroupe } from '#src/domain/declaration/formulaire/champs.ts';
-import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
+import { champA, estGroupe } from '#src/domain/formulaire/champs.ts';
+import { VOLETS } from '#src/domain/formulaire/definition.ts';
 import { TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import { donneesDe } from '#src/portal/declaration/disputes.tsx';
 import { vueDeVolet, type VueDeVolet } from '#src/portal/declaration/vues.ts';

@@ -1,4 +1,4 @@
-import type { SectionLue, TableauLu } from '#src/domain/declaration/restitution.ts';
+import type { SectionLue, TableauLu } from '#src/domain/formulaire/restitution.ts';
 import { Depliable, ListeResume } from '#src/portal/composants/index.ts';
 
 /** The sections of a declaration for reading. */

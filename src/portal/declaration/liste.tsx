@@ -1,9 +1,9 @@
 import type { DeclarationACommencer } from '#src/domain/declaration/a-commencer.ts';
-import { PERENNITES } from '#src/domain/campagne/campagne.ts';
+import { PERENNITES } from '#src/domain/declaration/campagne/campagne.ts';
 import { ETATS_DECLARATION, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import type { LigneDeDeclaration } from '#src/domain/declaration/lectures.ts';
 import { LIBELLES_ETAT, LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
-import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
+import { ecrireNombre } from '#src/domain/formulaire/restitution.ts';
 import {
   Bouton,
   BoutonDActe,

@@ -1,5 +1,5 @@
 import type { Recepisse } from '#src/domain/declaration/recepisse.ts';
-import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
+import { VOLETS } from '#src/domain/formulaire/definition.ts';
 import {
   Alerte,
   Carte,

@@ -1,12 +1,12 @@
 import { Router, type Request, type Response } from 'express';
-import { Refus } from '#src/domain/commun/refus.ts';
-import { champA, estGroupe } from '#src/domain/declaration/formulaire/champs.ts';
-import { VOLETS, type Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import { Refus } from '#src/kernel/refus.ts';
+import { champA, estGroupe } from '#src/domain/formulaire/champs.ts';
+import { VOLETS, type Volet } from '#src/domain/formulaire/definition.ts';
 import { SaisieIncomplete, VoletModifieAilleurs } from '#src/domain/declaration/refus.ts';
 import { quiSaisit, type Presence } from '#src/domain/declaration/presence.ts';
-import type { FusionDeVolet } from '#src/domain/declaration/saisie/fusion.ts';
-import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
-import { derniersActes } from '#src/domain/journal/depuis.ts';
+import type { FusionDeVolet } from '#src/domain/formulaire/saisie/fusion.ts';
+import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
+import { derniersActes } from '#src/kernel/journal/depuis.ts';
 import {
   acteurDe,
   champsDe,

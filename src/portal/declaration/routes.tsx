@@ -1,15 +1,15 @@
 import { Router, type Request, type Response } from 'express';
-import { PERENNITES } from '#src/domain/campagne/campagne.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
-import { ecrireCommune, proposerCommune } from '#src/domain/commune/dire.ts';
-import { suggererCommunes } from '#src/domain/commune/suggerer.ts';
+import { PERENNITES } from '#src/domain/declaration/campagne/campagne.ts';
+import { Refus } from '#src/kernel/refus.ts';
+import { ecrireCommune, proposerCommune } from '#src/domain/territoire/commune/dire.ts';
+import { suggererCommunes } from '#src/domain/territoire/commune/suggerer.ts';
 import { declarationsACommencer } from '#src/domain/declaration/a-commencer.ts';
 import { commencerDeclaration, renvoyer, transmettre } from '#src/domain/declaration/commandes.ts';
 import { ETATS_DECLARATION } from '#src/domain/declaration/declaration.ts';
 import { declarations } from '#src/domain/declaration/lectures.ts';
 import { recepisseDe } from '#src/domain/declaration/recepisse.ts';
 import { DejaCommencee } from '#src/domain/declaration/refus.ts';
-import { lettreDUneDeclaration } from '#src/domain/decision/explication/lettre.ts';
+import { lettreDUneDeclaration } from '#src/domain/suivi/courrier/lettre.ts';
 import { SAISIE_VIDE } from '#src/portal/composants/index.ts';
 import {
   acteurDe,

@@ -1,5 +1,5 @@
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { ActionInterdite } from '#src/domain/commun/refus.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { ActionInterdite } from '#src/kernel/refus.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { anneeDeLEquipement } from '#src/domain/declaration/annee.ts';
@@ -14,15 +14,15 @@ import {
 import { conclusionDe } from '#src/domain/declaration/conclusion.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { definitionDe, dossierDuBrouillon, dossierTransmis } from '#src/domain/declaration/dossier.ts';
-import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
+import { VOLETS } from '#src/domain/formulaire/definition.ts';
 import { instruire } from '#src/domain/declaration/instruction.ts';
 import { libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { chronologieDe, declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { transmissionsScellees } from '#src/domain/declaration/recepisse.ts';
-import { lireSections } from '#src/domain/declaration/restitution.ts';
-import { expliquer, pourquoi, refusPrevu } from '#src/domain/droits/pourquoi.ts';
-import { liensAnnuels } from '#src/domain/lien/annuels.ts';
-import { acteurPartenaire } from '#src/domain/mandat/pouvoir.ts';
+import { lireSections } from '#src/domain/formulaire/restitution.ts';
+import { expliquer, pourquoi, refusPrevu } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { liensAnnuels } from '#src/domain/echanges/lien/annuels.ts';
+import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { attentesDe } from '#src/portal/accueil/taches.ts';
 import type { Acte } from '#src/portal/composants/index.ts';
 import { cheminDe } from '#src/portal/declaration/chemins.ts';

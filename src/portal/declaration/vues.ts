@@ -1,5 +1,5 @@
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import type { Refus } from '#src/domain/commun/refus.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import type { Refus } from '#src/kernel/refus.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
@@ -21,16 +21,16 @@ import {
   estNombre,
   exigence,
   sectionsDe,
-} from '#src/domain/declaration/formulaire/champs.ts';
-import type { DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
-import { resteAVerifier } from '#src/domain/declaration/formulaire/reprise.ts';
-import { bornesDe, optionsDe } from '#src/domain/declaration/formulaire/options.ts';
-import { refusPrevu } from '#src/domain/droits/pourquoi.ts';
+} from '#src/domain/formulaire/champs.ts';
+import type { DefinitionDeFormulaire, Volet } from '#src/domain/formulaire/definition.ts';
+import { resteAVerifier } from '#src/domain/formulaire/reprise.ts';
+import { bornesDe, optionsDe } from '#src/domain/formulaire/options.ts';
+import { refusPrevu } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
-import { ecrireNombre } from '#src/domain/declaration/restitution.ts';
-import { estIncomplet, type DonneesDeVolet, type Totaux } from '#src/domain/declaration/saisie/donnees.ts';
-import { brutDe, lireVolet, type Brut, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
+import { ecrireNombre } from '#src/domain/formulaire/restitution.ts';
+import { estIncomplet, type DonneesDeVolet, type Totaux } from '#src/domain/formulaire/saisie/donnees.ts';
+import { brutDe, lireVolet, type Brut, type ErreurDeChamp } from '#src/domain/formulaire/saisie/lire.ts';
 import type { Affichage } from '#src/portal/declaration/champ.tsx';
 import { retoursParChamp } from '#src/portal/declaration/constats.tsx';
 import { dateFr, dernierJour } from '#src/portal/format.ts';

@@ -1,6 +1,6 @@
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
-import { CONTEXTES_DE_LIEN, LienUtile, type ContexteDeLien } from '#src/domain/lien/lien-utile.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { exiger } from '#src/kernel/droits/droits.ts';
+import { CONTEXTES_DE_LIEN, LienUtile, type ContexteDeLien } from '#src/domain/echanges/lien/lien-utile.ts';
 import type { GroupeDeLiens, Lien } from '#src/portal/documents/page.tsx';
 
 const TITRES: Readonly<Record<ContexteDeLien, string>> = {

@@ -22,8 +22,8 @@ import {
 } from '#src/portal/composants/index.ts';
 import { CHEMIN_HABILITATIONS, type OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
 import { compter } from '#src/portal/format.ts';
-import type { Conseil } from '#src/domain/habilitation/conseils.ts';
-import { LIBELLES_ROLES } from '#src/domain/habilitation/libelles.ts';
+import type { Conseil } from '#src/domain/delegation/habilitation/conseils.ts';
+import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
 
 type PropsHabiliter = Readonly<{
   contexte: ContextePage;

@@ -19,7 +19,7 @@ import {
   type Option,
   type TonEtiquette,
 } from '#src/portal/composants/index.ts';
-import type { EtatAffiche } from '#src/domain/habilitation/etats.ts';
+import type { EtatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
 import { compter, dateFr } from '#src/portal/format.ts';
 
 export const CHEMIN_HABILITATIONS = '/partenaire/habilitations';

@@ -1,21 +1,21 @@
 import { Router, type Request } from 'express';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
-import { consequencesDe } from '#src/domain/effets/annoncer.ts';
-import { affecterRole, type HabilitationCreee } from '#src/domain/habilitation/affecter.ts';
-import { conseilsDeRole } from '#src/domain/habilitation/conseils.ts';
-import { ETATS_AFFICHES } from '#src/domain/habilitation/etats.ts';
-import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
-import { AU_ROLE } from '#src/domain/habilitation/libelles.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { exiger } from '#src/kernel/droits/droits.ts';
+import { consequencesDe } from '#src/domain/suivi/effets/annoncer.ts';
+import { affecterRole, type HabilitationCreee } from '#src/domain/delegation/habilitation/affecter.ts';
+import { conseilsDeRole } from '#src/domain/delegation/habilitation/conseils.ts';
+import { ETATS_AFFICHES } from '#src/domain/delegation/habilitation/etats.ts';
+import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { AU_ROLE } from '#src/domain/delegation/habilitation/libelles.ts';
 import {
   activitesChoisies,
   lieuxDe,
   lireHabilitation,
   rechercherHabilitations,
-} from '#src/domain/habilitation/lectures.ts';
-import { placesDe } from '#src/domain/habilitation/places.ts';
-import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
+} from '#src/domain/delegation/habilitation/lectures.ts';
+import { placesDe } from '#src/domain/delegation/habilitation/places.ts';
+import { terminerHabilitation } from '#src/domain/delegation/habilitation/terminer.ts';
 import { faireCommeAnnonce, montrerApercu } from '#src/portal/annonce.ts';
 import { texteDe, type Option, type Saisie } from '#src/portal/composants/index.ts';
 import {

@@ -1,22 +1,22 @@
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { pourquoi } from '#src/domain/droits/pourquoi.ts';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { etatAffiche, type EtatAffiche } from '#src/domain/habilitation/etats.ts';
-import { ROLES_AFAS, type RoleAfas } from '#src/domain/habilitation/habilitation.ts';
-import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/habilitation/libelles.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { etatAffiche, type EtatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
+import { ROLES_AFAS, type RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
 import {
   activitesChoisies,
   choixDesFiltres,
   datee,
   type GroupeHabilitations,
   type LigneHabilitation,
-} from '#src/domain/habilitation/lectures.ts';
-import { direPlaces, placesDe, type Places } from '#src/domain/habilitation/places.ts';
-import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
-import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
-import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
-import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+} from '#src/domain/delegation/habilitation/lectures.ts';
+import { direPlaces, placesDe, type Places } from '#src/domain/delegation/habilitation/places.ts';
+import { terminerHabilitation } from '#src/domain/delegation/habilitation/terminer.ts';
+import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
+import { utilisateursOuverts } from '#src/domain/delegation/utilisateur/lectures.ts';
+import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import type { Acte, Option } from '#src/portal/composants/index.ts';
 import { etatDit } from '#src/portal/utilisateurs/vues.ts';
 import {

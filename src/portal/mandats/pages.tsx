@@ -1,4 +1,4 @@
-import type { Consequences } from '#src/domain/effets/annoncer.ts';
+import type { Consequences } from '#src/domain/suivi/effets/annoncer.ts';
 import {
   Actions,
   Alerte,

@@ -1,15 +1,15 @@
 import { Router, type Request } from 'express';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
-import { pourquoi } from '#src/domain/droits/pourquoi.ts';
-import { consequencesDe } from '#src/domain/effets/annoncer.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { exiger } from '#src/kernel/droits/droits.ts';
+import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { consequencesDe } from '#src/domain/suivi/effets/annoncer.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
-import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/habilitation/libelles.ts';
-import { nommerResponsable, terminerMandat } from '#src/domain/mandat/commandes.ts';
-import { estTermine, lireMandat, listerMandats } from '#src/domain/mandat/lectures.ts';
-import type { Mandat } from '#src/domain/mandat/mandat.ts';
-import { utilisateursOuverts } from '#src/domain/utilisateur/lectures.ts';
+import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { nommerResponsable, terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts';
+import { estTermine, lireMandat, listerMandats } from '#src/domain/delegation/mandat/lectures.ts';
+import type { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
+import { utilisateursOuverts } from '#src/domain/delegation/utilisateur/lectures.ts';
 import { faireCommeAnnonce } from '#src/portal/annonce.ts';
 import type { Acte, Saisie } from '#src/portal/composants/index.ts';
 import {

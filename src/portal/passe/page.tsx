@@ -1,4 +1,4 @@
-import type { DroitDuPasse, DroitsDuPasse } from '#src/domain/passe/lectures.ts';
+import type { DroitDuPasse, DroitsDuPasse } from '#src/domain/delegation/passe/lectures.ts';
 import {
   ChampTexte,
   EtatVide,

@@ -1,9 +1,9 @@
 import { Router } from 'express';
-import { Refus } from '#src/domain/commun/refus.ts';
-import { exigerPreuve } from '#src/domain/compte/preuve.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
-import { csvDesDroits, entetesDuFichier } from '#src/domain/passe/csv.ts';
-import { droitsDuPartenaire } from '#src/domain/passe/lectures.ts';
+import { Refus } from '#src/kernel/refus.ts';
+import { exigerPreuve } from '#src/kernel/preuve.ts';
+import { exiger } from '#src/kernel/droits/droits.ts';
+import { csvDesDroits, entetesDuFichier } from '#src/domain/delegation/passe/csv.ts';
+import { droitsDuPartenaire } from '#src/domain/delegation/passe/lectures.ts';
 import {
   acteurDe,
   contextePage,

@@ -1,12 +1,12 @@
 import { Router, type Request } from 'express';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import { charger } from '#src/domain/commun/chargement.ts';
-import { pourquoi } from '#src/domain/droits/pourquoi.ts';
-import { habilitationsDe } from '#src/domain/habilitation/lectures.ts';
-import { corrigerNom } from '#src/domain/utilisateur/changer-identite.ts';
-import { modifierMonProfil } from '#src/domain/utilisateur/commandes.ts';
-import { listerGroupes } from '#src/domain/utilisateur/lectures.ts';
-import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import { charger } from '#src/kernel/chargement.ts';
+import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { habilitationsDe } from '#src/domain/delegation/habilitation/lectures.ts';
+import { corrigerNom } from '#src/domain/delegation/gerer-utilisateur/changer-identite.ts';
+import { modifierMonProfil } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
+import { listerGroupes } from '#src/domain/delegation/utilisateur/lectures.ts';
+import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import type { Saisie } from '#src/portal/composants/index.ts';
 import {
   acteurDe,

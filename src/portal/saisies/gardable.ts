@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 
 /** The texts of a form. */
 export type Champs = Readonly<Record<string, string | readonly string[]>>;

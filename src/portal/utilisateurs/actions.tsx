@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Consequences } from '#src/domain/effets/annoncer.ts';
+import type { Consequences } from '#src/domain/suivi/effets/annoncer.ts';
 import {
   BoutonDActe,
   Carte,

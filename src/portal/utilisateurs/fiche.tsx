@@ -1,5 +1,5 @@
 import { Etiquette } from '#src/portal/composants/index.ts';
-import type { Habilitation } from '#src/domain/habilitation/habilitation.ts';
+import type { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import type { HabilitationDeFiche } from '#src/portal/utilisateurs/actions.tsx';
 import { etatDit, porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
 

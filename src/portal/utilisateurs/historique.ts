@@ -1,4 +1,4 @@
-import type { LigneDHistorique } from '#src/domain/utilisateur/historique.ts';
+import type { LigneDHistorique } from '#src/domain/delegation/utilisateur/historique.ts';
 import type { Evenement } from '#src/portal/composants/index.ts';
 import { instantFr } from '#src/portal/format.ts';
 

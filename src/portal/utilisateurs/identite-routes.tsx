@@ -1,14 +1,14 @@
 import { Router, type Request } from 'express';
-import { exiger } from '#src/domain/droits/droits.ts';
-import { pourquoi } from '#src/domain/droits/pourquoi.ts';
-import { etatAffiche } from '#src/domain/habilitation/etats.ts';
-import { datee, habilitationsDe } from '#src/domain/habilitation/lectures.ts';
+import { exiger } from '#src/kernel/droits/droits.ts';
+import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { etatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
+import { datee, habilitationsDe } from '#src/domain/delegation/habilitation/lectures.ts';
 import {
   corrigerInvitation,
   corrigerNom,
   remplacerPersonne,
-} from '#src/domain/utilisateur/changer-identite.ts';
-import { lireUtilisateur } from '#src/domain/utilisateur/lectures.ts';
+} from '#src/domain/delegation/gerer-utilisateur/changer-identite.ts';
+import { lireUtilisateur } from '#src/domain/delegation/utilisateur/lectures.ts';
 import {
   acteurDe,
   avisDeNettoyage,

@@ -1,10 +1,10 @@
 import { Router, type Request } from 'express';
-import { fusionner } from '#src/domain/commun/fusion.ts';
-import { VersionPerimee } from '#src/domain/commun/refus.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
-import { modifierUtilisateur } from '#src/domain/utilisateur/commandes.ts';
-import { lireUtilisateur, listerGroupes } from '#src/domain/utilisateur/lectures.ts';
-import type { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+import { fusionner } from '#src/kernel/fusion.ts';
+import { VersionPerimee } from '#src/kernel/refus.ts';
+import { exiger } from '#src/kernel/droits/droits.ts';
+import { modifierUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
+import { lireUtilisateur, listerGroupes } from '#src/domain/delegation/utilisateur/lectures.ts';
+import type { GroupeHabilitation, Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import { PageConflit, type ChampEnConflit, type Saisie } from '#src/portal/composants/index.ts';
 import {
   acteurDe,

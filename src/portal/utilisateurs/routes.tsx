@@ -1,25 +1,25 @@
 import { Router, type Request, type Response } from 'express';
-import type { Envoi } from '#src/domain/commun/commande.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
-import { direOuverture } from '#src/domain/compte/dire-ouverture.ts';
-import { consequencesDe } from '#src/domain/effets/annoncer.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
-import { habilitationsDe } from '#src/domain/habilitation/lectures.ts';
+import type { Envoi } from '#src/kernel/commande.ts';
+import { Refus } from '#src/kernel/refus.ts';
+import { direOuverture } from '#src/domain/acces/compte/dire-ouverture.ts';
+import { consequencesDe } from '#src/domain/suivi/effets/annoncer.ts';
+import { exiger } from '#src/kernel/droits/droits.ts';
+import { habilitationsDe } from '#src/domain/delegation/habilitation/lectures.ts';
 import {
   cloturerUtilisateur,
   creerUtilisateur,
   deverrouillerUtilisateur,
   reinitialiserMotDePasse,
   renvoyerInvitation,
-} from '#src/domain/utilisateur/commandes.ts';
-import { historiqueDe } from '#src/domain/utilisateur/historique.ts';
+} from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
+import { historiqueDe } from '#src/domain/delegation/utilisateur/historique.ts';
 import {
   lireUtilisateur,
   listerGroupes,
   listerUtilisateurs,
   TRIS_UTILISATEURS,
   type TriUtilisateurs,
-} from '#src/domain/utilisateur/lectures.ts';
+} from '#src/domain/delegation/utilisateur/lectures.ts';
 import { faireCommeAnnonce, montrerApercu } from '#src/portal/annonce.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
 import {

@@ -1,12 +1,12 @@
-import { etatAffiche } from '#src/domain/habilitation/etats.ts';
-import type { Habilitation } from '#src/domain/habilitation/habilitation.ts';
-import { LIBELLES_ROLES } from '#src/domain/habilitation/libelles.ts';
-import { datee } from '#src/domain/habilitation/lectures.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
-import { corrigerInvitation, remplacerPersonne } from '#src/domain/utilisateur/changer-identite.ts';
+import { etatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
+import type { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { datee } from '#src/domain/delegation/habilitation/lectures.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { pourquoi, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
+import { corrigerInvitation, remplacerPersonne } from '#src/domain/delegation/gerer-utilisateur/changer-identite.ts';
 import {
   cloturerUtilisateur,
   creerUtilisateur,
@@ -14,9 +14,9 @@ import {
   modifierUtilisateur,
   reinitialiserMotDePasse,
   renvoyerInvitation,
-} from '#src/domain/utilisateur/commandes.ts';
-import type { EtatDuCompte } from '#src/domain/utilisateur/lectures.ts';
-import type { GroupeHabilitation, Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+} from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
+import type { EtatDuCompte } from '#src/domain/delegation/utilisateur/lectures.ts';
+import type { GroupeHabilitation, Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import type { Acte, Choix, TonEtiquette } from '#src/portal/composants/index.ts';
 import {
   adresseAction,

@@ -1,6 +1,6 @@
-import type { FormulaireARemplir } from '#src/domain/eligibilite/lectures.ts';
-import { CHAMPS_PAR_FAIT } from '#src/domain/eligibilite/faits.ts';
-import type { Decision } from '#src/domain/decision/decision.ts';
+import type { FormulaireARemplir } from '#src/domain/contractualisation/eligibilite/lectures.ts';
+import { CHAMPS_PAR_FAIT } from '#src/domain/contractualisation/eligibilite/faits.ts';
+import type { Decision } from '#src/kernel/decision/decision.ts';
 import {
   Actions,
   Alerte,

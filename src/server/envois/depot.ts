@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { coffre, type Coffre } from '#src/domain/compte/coffre.ts';
+import { coffre, type Coffre } from '#src/domain/acces/compte/coffre.ts';
 import type { Champs } from '#src/portal/saisies/gardable.ts';
 import { TRACE_EN_MINUTES, type SessionTerminee } from '#src/server/session.ts';
 

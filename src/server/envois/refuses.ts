@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
-import { lireProfils } from '#src/domain/compte/profils.ts';
+import { lireProfils } from '#src/domain/acces/compte/profils.ts';
 import { champsDe } from '#src/portal/contexte-requete.ts';
 import type { Gardable } from '#src/portal/saisies/gardable.ts';
 import { provenanceDe, veutJson } from '#src/server/adresses.ts';

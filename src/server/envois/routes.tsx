@@ -1,7 +1,7 @@
 import { Router, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import { Introuvable, Refus } from '#src/domain/commun/refus.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import { Introuvable, Refus } from '#src/kernel/refus.ts';
 import { acteurDe, champsDe, contextePage, envoyerPage } from '#src/portal/contexte-requete.ts';
 import { instantFr } from '#src/portal/format.ts';
 import { suiteSure } from '#src/server/adresses.ts';

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { ConventionDuProfil, Profil } from '#src/domain/compte/profils.ts';
+import type { ConventionDuProfil, Profil } from '#src/domain/acces/compte/profils.ts';
 import {
   Bouton,
   ChampRadios,

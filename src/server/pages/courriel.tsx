@@ -1,4 +1,4 @@
-import type { ChangementDemande, Cote } from '#src/domain/compte/changer-courriel.ts';
+import type { ChangementDemande, Cote } from '#src/domain/acces/compte/changer-courriel.ts';
 import {
   Alerte,
   Bouton,

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Courriel } from '#src/domain/courriel/courriel.ts';
+import type { Courriel } from '#src/kernel/courriel.ts';
 import { EtatVide, ListeResume, PagePublique, type MessageFlash } from '#src/portal/composants/index.ts';
 import { instantFr } from '#src/portal/format.ts';
 import type { PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';

@@ -1,4 +1,4 @@
-import type { Proposition } from '#src/domain/compte/profils.ts';
+import type { Proposition } from '#src/domain/acces/compte/profils.ts';
 import { Bouton, Formulaire, PagePublique } from '#src/portal/composants/index.ts';
 import type { PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';
 

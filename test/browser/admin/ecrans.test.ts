@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { creerEquipement, modifierEquipement } from '#src/domain/equipement/commandes.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
-import type { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import type { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 import { gestionDeTest, type Gestion } from '#test/integration/admin/decor.ts';
 import { verifierAccessibilite, visiter } from '#test/support/navigateur.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { creerCampagne } from '#src/domain/campagne/commandes.ts';
+import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { retourner } from '#src/domain/declaration/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { verifierAccessibilite, visiter, type Visite } from '#test/support/navigateur.ts';

@@ -7,9 +7,9 @@ import { routesInformations } from '#src/portal/pages-publiques/informations.tsx
 import { construireRessources } from '#src/portal/ressources.ts';
 import { construireApplication, type Application } from '#src/server/application.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
-import { hacher } from '#src/domain/compte/mot-de-passe.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
+import { hacher } from '#src/domain/acces/compte/mot-de-passe.ts';
 import { planterLeDecor, type Decor, type PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 

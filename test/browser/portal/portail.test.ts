@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { verifierAccessibilite, visiter, type Visite } from '#test/support/navigateur.ts';
 import type { PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
 import { MOT_DE_PASSE, ouvrirEspacePartenaire, type EspacePartenaire } from './espace-partenaire.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { creerBrouillon } from '#src/domain/regle/commandes.ts';
-import { travaillerUneEtude } from '#src/registry/impact/travailleur.ts';
+import { creerBrouillon } from '#src/domain/politique/commandes.ts';
+import { travaillerUneEtude } from '#src/domain/politique/etude/travailleur.ts';
 import { analyste } from '#test/support/acteurs.ts';
 import { monter, type Decor } from '#test/integration/registre/decor.ts';
 import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';

@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { Router } from 'express';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { envoyerReinitialisation } from '#src/domain/compte/inviter.ts';
+import { envoyerReinitialisation } from '#src/domain/acces/compte/inviter.ts';
 import { construireRessources } from '#src/portal/ressources.ts';
-import { hotp, pasDe } from '#src/domain/compte/totp.ts';
+import { hotp, pasDe } from '#src/domain/acces/compte/totp.ts';
 import {
   MOT_DE_PASSE,
   depuisBase32,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { masquerSecrets } from '#src/domain/courriel/masquer.ts';
+import { masquerSecrets } from '#src/domain/echanges/courriel/masquer.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { action, fiche, gestionDeTest, type Gestion } from './decor.ts';
 

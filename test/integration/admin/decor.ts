@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { Client } from 'pg';
 import { construireGestion, type DependancesGestion } from '#admin/index.ts';
 import type { Enregistrement, ReponseAction, ReponseDossier, ReponseListe } from '#admin/contrats.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import { Refus } from '#src/kernel/refus.ts';
 import { contratsDeTest, type Contrats } from '#test/support/contrats.ts';
 
 /** As strict as the server's. */

@@ -3,7 +3,7 @@ import { action, fiche, gestionDeTest, type Gestion } from './decor.ts';
 import { COMMANDES_DE_PANNE, RESSOURCE_EN_PANNE } from './panne.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import { creerEquipement } from '#src/domain/equipement/commandes.ts';
-import type { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import type { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 import { agent, analyste, partenaire as partenaireActeur } from '#test/support/acteurs.ts';
 import { SIRENS } from '#test/support/contrats.ts';
 

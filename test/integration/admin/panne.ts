@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actionDeListe, definirRessource } from '#admin/adapter/definition.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
 
 /** How often the commands of this file ran. */

@@ -1,6 +1,6 @@
 /** A namesake is pointed out to the agent who validates; nothing is closed by it. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
 import { fiche, servirGestion, type Serveur } from './decor.ts';

@@ -1,7 +1,7 @@
 import AdminJS, { type ActionContext } from 'adminjs';
 import { Resource } from '@adminjs/mikroorm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { Service } from '#src/domain/service/service.ts';
+import { Service } from '#src/domain/contractualisation/service/service.ts';
 import { contratsDeTest, type Contrats } from '#test/support/contrats.ts';
 
 /* Shows that the checks of `echecs-stock.test.ts` have teeth: the same request through the adapter as shipped. */

@@ -6,7 +6,7 @@ import {
 import { agent, analyste } from '#test/support/acteurs.ts';
 import { ouvrirCible, type Cible } from '#test/support/fuzz/cible.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
-import { creerLien } from '#src/domain/lien/commandes.ts';
+import { creerLien } from '#src/domain/echanges/lien/commandes.ts';
 
 export interface DecorDAttaque {
   readonly decor: DecorDeDeclaration;

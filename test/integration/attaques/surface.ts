@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { incarner } from '#admin/adapter/acteur.ts';
 import { ressourceAdmin } from '#admin/adapter/options.ts';
 import { ECRANS, RESSOURCES } from '#admin/ressources/index.ts';
-import { courriel } from '#src/domain/commun/saisie.ts';
+import { courriel } from '#src/kernel/saisie/saisie.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
 import { existe, tirer } from '#test/support/fuzz/tirer.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cellule } from '#src/registry/impact/csv.ts';
+import { cellule } from '#src/domain/politique/impact/csv.ts';
 import type { DecorDAttaque } from './decor.ts';
 import { POISON, empoisonner, formulesDe, sortiesDe, visiterTout } from './poison.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
-import { creerBulletin, modifierBulletin } from '#src/domain/bulletin/commandes.ts';
-import { ActionInterdite } from '#src/domain/commun/refus.ts';
-import { creerConvention } from '#src/domain/convention/commandes.ts';
-import type { Convention } from '#src/domain/convention/convention.ts';
+import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
+import { creerBulletin, modifierBulletin } from '#src/domain/contractualisation/bulletin/commandes.ts';
+import { ActionInterdite } from '#src/kernel/refus.ts';
+import { creerConvention } from '#src/domain/contractualisation/vie/commandes.ts';
+import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { partenaire as acteurPartenaire } from '#test/support/acteurs.ts';
 import { compter, contratsDeTest, SIRENS, type Contrats } from '#test/support/contrats.ts';
 

@@ -21,10 +21,10 @@ import {
 import { executerDoctor } from '#src/cli/doctor/commande.ts';
 import type { Constat } from '#src/cli/doctor/constat.ts';
 import { ouvrirOrmProprietaire } from '#src/database/orm.ts';
-import { creerCaf } from '#src/domain/caf/creer-caf.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
-import { RegistreVivant } from '#src/registry/registre.ts';
+import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
 

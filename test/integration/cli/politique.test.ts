@@ -2,10 +2,10 @@ import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { HACHEUR_ARGON2 } from '#src/domain/compte/mot-de-passe.ts';
+import { HACHEUR_ARGON2 } from '#src/domain/acces/compte/mot-de-passe.ts';
 import { executerRegles } from '#src/cli/regles/commande.ts';
-import { recharger } from '#src/registry/base.ts';
-import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
+import { recharger } from '#src/domain/politique/registre/base.ts';
+import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
 import { FAITS, monter, quotas, type Decor } from '#test/integration/registre/decor.ts';
 
 const [UNE, AUTRE] = ['analyste1@cnaf.example', 'analyste2@cnaf.example'];

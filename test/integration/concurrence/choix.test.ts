@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { validerHabilitation } from '#src/domain/habilitation/traiter.ts';
-import { modifierUtilisateur } from '#src/domain/utilisateur/commandes.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { validerHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
+import { modifierUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import {
   MOT_DE_PASSE,
   ouvrirEspacePartenaire,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Refus, VersionPerimee } from '#src/domain/commun/refus.ts';
+import { Refus, VersionPerimee } from '#src/kernel/refus.ts';
 import { VoletModifieAilleurs } from '#src/domain/declaration/refus.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { modifierModeleContrat } from '#src/domain/caf/modele-contrat.ts';
+import { modifierModeleContrat } from '#src/domain/territoire/caf/modele-contrat.ts';
 import {
   activerContrat,
   ajouterInterlocuteur,
@@ -9,11 +9,11 @@ import {
   retirerInterlocuteur,
   rouvrirContrat,
   signerContrat,
-} from '#src/domain/contrat/commandes.ts';
-import { Interlocuteur, type ContratService } from '#src/domain/contrat/contrat-service.ts';
-import { creerConvention } from '#src/domain/convention/commandes.ts';
-import type { Convention } from '#src/domain/convention/convention.ts';
-import type { RefusParRegle } from '#src/domain/commun/refus.ts';
+} from '#src/domain/contractualisation/contrat/commandes.ts';
+import { Interlocuteur, type ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
+import { creerConvention } from '#src/domain/contractualisation/vie/commandes.ts';
+import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import type { RefusParRegle } from '#src/kernel/refus.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { contratsDeTest, SIRENS, type Contrats } from '#test/support/contrats.ts';
 

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { definirCommande } from '#src/domain/commun/commande.ts';
-import { signerContrat } from '#src/domain/contrat/commandes.ts';
-import { ContratService } from '#src/domain/contrat/contrat-service.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
+import { signerContrat } from '#src/domain/contractualisation/contrat/commandes.ts';
+import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import {
   activerConvention,
   renouvelerConvention,
   signerConvention,
-} from '#src/domain/convention/commandes.ts';
-import type { Convention } from '#src/domain/convention/convention.ts';
-import { Courriel } from '#src/domain/courriel/courriel.ts';
-import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+} from '#src/domain/contractualisation/vie/commandes.ts';
+import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import { Courriel } from '#src/kernel/courriel.ts';
+import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import { contratsDeTest, SIRENS, type Contrats } from '#test/support/contrats.ts';
 
 let contrats: Contrats;

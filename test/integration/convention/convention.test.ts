@@ -7,23 +7,23 @@ import {
   resilierConvention,
   rouvrirConvention,
   signerConvention,
-} from '#src/domain/convention/commandes.ts';
-import { Convention } from '#src/domain/convention/convention.ts';
-import { etatDeLaConvention } from '#src/domain/convention/etat.ts';
-import { creerBulletin } from '#src/domain/bulletin/commandes.ts';
-import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
-import { ActionInterdite, type RefusParRegle } from '#src/domain/commun/refus.ts';
-import { signerContrat } from '#src/domain/contrat/commandes.ts';
-import { ContratService, Interlocuteur } from '#src/domain/contrat/contrat-service.ts';
-import { Courriel } from '#src/domain/courriel/courriel.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
+} from '#src/domain/contractualisation/vie/commandes.ts';
+import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
+import { creerBulletin } from '#src/domain/contractualisation/bulletin/commandes.ts';
+import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
+import { ActionInterdite, type RefusParRegle } from '#src/kernel/refus.ts';
+import { signerContrat } from '#src/domain/contractualisation/contrat/commandes.ts';
+import { ContratService, Interlocuteur } from '#src/domain/contractualisation/contrat/contrat-service.ts';
+import { Courriel } from '#src/kernel/courriel.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
 import {
   completerFormulaire,
   creerFormulaire,
   deciderEligibilite,
-} from '#src/domain/eligibilite/commandes.ts';
-import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
-import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+} from '#src/domain/contractualisation/eligibilite/commandes.ts';
+import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
+import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import { agent, partenaire as acteurPartenaire } from '#test/support/acteurs.ts';
 import { compter, contratsDeTest, REPONSES, SIRENS, type Contrats } from '#test/support/contrats.ts';
 

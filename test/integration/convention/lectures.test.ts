@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { creerBulletin } from '#src/domain/bulletin/commandes.ts';
-import { creerConvention, renouvelerConvention } from '#src/domain/convention/commandes.ts';
-import { conventions, dossierConvention } from '#src/domain/convention/lectures.ts';
-import { creerFormulaire } from '#src/domain/eligibilite/commandes.ts';
-import type { Convention } from '#src/domain/convention/convention.ts';
-import { dossierPartenaire, partenaires } from '#src/domain/partenaire/lectures.ts';
+import { creerBulletin } from '#src/domain/contractualisation/bulletin/commandes.ts';
+import { creerConvention, renouvelerConvention } from '#src/domain/contractualisation/vie/commandes.ts';
+import { conventions, dossierConvention } from '#src/domain/contractualisation/vie/lectures.ts';
+import { creerFormulaire } from '#src/domain/contractualisation/eligibilite/commandes.ts';
+import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import { dossierPartenaire, partenaires } from '#src/domain/suivi/partenaire/lectures.ts';
 import { agent, partenaire as acteurPartenaire } from '#test/support/acteurs.ts';
 import { contratsDeTest, REPONSES, SIRENS, type Contrats } from '#test/support/contrats.ts';
 

@@ -2,24 +2,24 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Temporal } from 'temporal-polyfill';
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
-import { creerBulletin, modifierBulletin } from '#src/domain/bulletin/commandes.ts';
-import { lireProfils } from '#src/domain/compte/profils.ts';
-import { modifierContrat, signerContrat } from '#src/domain/contrat/commandes.ts';
-import { ContratService } from '#src/domain/contrat/contrat-service.ts';
-import { etatDuContrat } from '#src/domain/contrat/etat.ts';
+import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
+import { creerBulletin, modifierBulletin } from '#src/domain/contractualisation/bulletin/commandes.ts';
+import { lireProfils } from '#src/domain/acces/compte/profils.ts';
+import { modifierContrat, signerContrat } from '#src/domain/contractualisation/contrat/commandes.ts';
+import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
+import { etatDuContrat } from '#src/domain/contractualisation/contrat/etat.ts';
 import {
   activerConvention,
   renouvelerConvention,
   resilierConvention,
   signerConvention,
-} from '#src/domain/convention/commandes.ts';
-import { Convention } from '#src/domain/convention/convention.ts';
-import { ACTES_DU_PARTENAIRE, fermeturesDe } from '#src/domain/convention/echeance.ts';
-import { situationContractuelle } from '#src/domain/convention/situation.ts';
-import { suiteDesRoles } from '#src/domain/convention/suite-des-roles.ts';
-import { Courriel } from '#src/domain/courriel/courriel.ts';
-import { direRole } from '#src/domain/habilitation/libelles.ts';
+} from '#src/domain/contractualisation/vie/commandes.ts';
+import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import { ACTES_DU_PARTENAIRE, fermeturesDe } from '#src/domain/contractualisation/echeance/echeance.ts';
+import { situationContractuelle } from '#src/domain/contractualisation/echeance/situation.ts';
+import { suiteDesRoles } from '#src/domain/delegation/convention/suite-des-roles.ts';
+import { Courriel } from '#src/kernel/courriel.ts';
+import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
 import { contratsDeTest, SIRENS, type Contrats } from '#test/support/contrats.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 

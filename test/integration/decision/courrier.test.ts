@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageDeLettre } from '#admin/decisions/contrats.ts';
-import { lettreDUneDeclaration } from '#src/domain/decision/explication/lettre.ts';
-import { lettreEnTexte } from '#src/domain/decision/explication/texte.ts';
+import { lettreDUneDeclaration } from '#src/domain/suivi/courrier/lettre.ts';
+import { lettreEnTexte } from '#src/domain/suivi/courrier/texte.ts';
 import { transmettre } from '#src/domain/declaration/commandes.ts';
 import { servirGestion, type Serveur } from '../admin/decor.ts';
 import { fermeture, planterUneDeclaration, remplir, type DecorDeDeclaration } from '../declaration/decor.ts';

@@ -3,15 +3,15 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { PageDeDecision, PageDeLettre, RejeuEnMots } from '#admin/decisions/contrats.ts';
 import { executerRegles } from '#src/cli/regles/commande.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
-import { Introuvable } from '#src/domain/commun/refus.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
+import { Introuvable } from '#src/kernel/refus.ts';
 import { demanderDecision, trancherFermeture } from '#src/domain/declaration/commandes.ts';
-import { referenceDe } from '#src/domain/decision/explication/chercher.ts';
-import { expliquer } from '#src/domain/decision/explication/expliquer.ts';
-import { lettreDUneDeclaration, lettreDe } from '#src/domain/decision/explication/lettre.ts';
-import { lettreEnTexte } from '#src/domain/decision/explication/texte.ts';
-import type { Explication } from '#src/domain/decision/explication/types.ts';
-import { sha256 } from '#src/domain/regle/rapports.ts';
+import { referenceDe } from '#src/domain/suivi/explication/chercher.ts';
+import { expliquer } from '#src/domain/suivi/explication/expliquer.ts';
+import { lettreDUneDeclaration, lettreDe } from '#src/domain/suivi/courrier/lettre.ts';
+import { lettreEnTexte } from '#src/domain/suivi/courrier/texte.ts';
+import type { Explication } from '#src/domain/suivi/explication/types.ts';
+import { sha256 } from '#src/domain/politique/porte/rapports.ts';
 import { fiche, servirGestion, action, type Serveur } from '#test/integration/admin/decor.ts';
 import {
   enTraitement,

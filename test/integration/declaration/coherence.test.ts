@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { creerCampagne } from '#src/domain/campagne/commandes.ts';
-import type { Perennite } from '#src/domain/campagne/campagne.ts';
+import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
+import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
 import {
   commencerDeclaration,
   completerActivite,
@@ -16,7 +16,7 @@ import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { SaisieIncomplete } from '#src/domain/declaration/refus.ts';
-import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
+import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { accueilDe } from '#src/portal/accueil/taches.ts';
 import { vueDeDeclaration } from '#src/portal/declaration/vue-declaration.ts';
 import { vueDeVolet } from '#src/portal/declaration/vues.ts';

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { transmettre } from '#src/domain/declaration/commandes.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
 import { avecNoms, sansNoms } from '#src/domain/declaration/contexte/animateurs.ts';
 import { dossierTransmis } from '#src/domain/declaration/dossier.ts';
 import { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import type { ContexteJson } from '#src/domain/formulaire/options.ts';
 import { Conventionnement } from '#src/domain/equipement/equipement.ts';
 import { planterUneDeclaration, remplir, vider, type DecorDeDeclaration } from './decor.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
-import { creerCampagne } from '#src/domain/campagne/commandes.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
+import type { Registre } from '#src/kernel/registre.ts';
 import {
   commencerDeclaration,
   completerActivite,
@@ -12,7 +12,7 @@ import {
   prendreEnTraitement,
   transmettre,
 } from '#src/domain/declaration/commandes.ts';
-import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
+import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
 

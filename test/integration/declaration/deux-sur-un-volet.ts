@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { creerCampagne } from '#src/domain/campagne/commandes.ts';
+import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { commencerDeclaration } from '#src/domain/declaration/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { ouvrirEspacePartenaire, type EspacePartenaire } from '#test/browser/portal/espace-partenaire.ts';

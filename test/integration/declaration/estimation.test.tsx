@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import {
   completerActivite,
   enregistrerActivite,
@@ -8,7 +8,7 @@ import {
 } from '#src/domain/declaration/commandes.ts';
 import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
 import { SaisieIncomplete } from '#src/domain/declaration/refus.ts';
-import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Volet } from '#src/domain/formulaire/definition.ts';
 import { PageDeDeclaration } from '#src/portal/declaration/apercu.tsx';
 import { EstimationDuVolet } from '#src/portal/declaration/formulaire.tsx';
 import { reponseDAnalyse } from '#src/portal/declaration/reponse.tsx';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { creerCampagne } from '#src/domain/campagne/commandes.ts';
+import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { commencerDeclaration, prendreEnTraitement, transmettre } from '#src/domain/declaration/commandes.ts';
 import { chargerDeclaration } from '#src/domain/declaration/acces.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';

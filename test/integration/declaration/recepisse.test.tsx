@@ -10,7 +10,7 @@ import {
 } from '#src/domain/declaration/commandes.ts';
 import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
 import { recepisseDe, type Recepisse } from '#src/domain/declaration/recepisse.ts';
-import type { SectionLue } from '#src/domain/declaration/restitution.ts';
+import type { SectionLue } from '#src/domain/formulaire/restitution.ts';
 import type { ContextePage } from '#src/portal/composants/index.ts';
 import { PageDeDeclaration } from '#src/portal/declaration/apercu.tsx';
 import { PageRecepisse } from '#src/portal/declaration/recepisse.tsx';

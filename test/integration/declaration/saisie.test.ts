@@ -1,9 +1,9 @@
 import type { InferEntity } from '@mikro-orm/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { fermerCampagne } from '#src/domain/campagne/commandes.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
-import { ActionInterdite, Introuvable } from '#src/domain/commun/refus.ts';
+import { fermerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
+import { ActionInterdite, Introuvable } from '#src/kernel/refus.ts';
 import {
   commencerDeclaration,
   completerActivite,
@@ -23,7 +23,7 @@ import {
   VoletModifieAilleurs,
   VoletTermine,
 } from '#src/domain/declaration/refus.ts';
-import { ChampNonPermis } from '#src/domain/droits/droits.ts';
+import { ChampNonPermis } from '#src/kernel/droits/droits.ts';
 import { agent } from '#test/support/acteurs.ts';
 import {
   activite,

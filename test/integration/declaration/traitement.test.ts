@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ActionInterdite, Introuvable } from '#src/domain/commun/refus.ts';
+import { ActionInterdite, Introuvable } from '#src/kernel/refus.ts';
 import {
   demanderDecision,
   prendreEnTraitement,

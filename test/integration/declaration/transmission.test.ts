@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ActionInterdite } from '#src/domain/commun/refus.ts';
+import { ActionInterdite } from '#src/kernel/refus.ts';
 import { enregistrerActivite, renvoyer, transmettre } from '#src/domain/declaration/commandes.ts';
 import {
   DejaApprouvee,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import type { ActeDuPartenaire } from '#src/domain/convention/echeance.ts';
-import { rolesAdmis } from '#src/domain/droits/droits.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import type { ActeDuPartenaire } from '#src/domain/contractualisation/echeance/echeance.ts';
+import { rolesAdmis } from '#src/kernel/droits/droits.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { toutesLesCommandes, type UneCommande } from '#test/support/commandes.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import {
   commencer,
   enTraitement,

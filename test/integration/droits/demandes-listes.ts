@@ -1,8 +1,8 @@
 import type { Champ, Ressource } from '#admin/adapter/definition.ts';
 import { estTriable } from '#admin/adapter/requete.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
-import type { Droit } from '#src/domain/commun/commande.ts';
-import { PORTES_PARTENAIRE } from '#src/domain/droits/portes.ts';
+import type { Droit } from '#src/kernel/commande.ts';
+import { PORTES_PARTENAIRE } from '#src/domain/acces/portes.ts';
 import type { BaseDesDroits } from './decor.ts';
 import { exigenceDe, fermee, type Demande } from './demandes.ts';
 import type { Marque } from './marques.ts';

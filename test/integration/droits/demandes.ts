@@ -1,6 +1,6 @@
 import { ACTIONS_STOCK } from '#admin/adapter/options.ts';
 import { ECRANS, RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
-import type { Droit } from '#src/domain/commun/commande.ts';
+import type { Droit } from '#src/kernel/commande.ts';
 import {
   PORTES_AUTRES_DE_GESTION,
   PORTES_DES_ECRANS,
@@ -10,7 +10,7 @@ import {
   type Cible,
   type Porte,
   type PorteDeGestion,
-} from '#src/domain/droits/portes.ts';
+} from '#src/domain/acces/portes.ts';
 import type { Appartenance, BaseDesDroits } from './decor.ts';
 import { demandesDuPortail, demandesDUneListe } from './demandes-listes.ts';
 import type { Marque } from './marques.ts';

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rolesDe, type ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import { lireProfils } from '#src/domain/compte/profils.ts';
-import { ACTES_DU_PARTENAIRE } from '#src/domain/convention/echeance.ts';
+import { rolesDe, type ActeurPartenaire } from '#src/kernel/acteur.ts';
+import { lireProfils } from '#src/domain/acces/compte/profils.ts';
+import { ACTES_DU_PARTENAIRE } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { enregistrerActivite, transmettre } from '#src/domain/declaration/commandes.ts';
 import { HabilitationRequise, TransmissionRefusee } from '#src/domain/declaration/refus.ts';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { RoleNonOuvert } from '#src/domain/habilitation/refus.ts';
-import { rolesOuverts } from '#src/domain/habilitation/roles-ouverts.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { RoleNonOuvert } from '#src/domain/delegation/habilitation/refus.ts';
+import { rolesOuverts } from '#src/domain/delegation/habilitation/roles-ouverts.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
-import type { RegistreVivant } from '#src/registry/registre.ts';
+import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import {
   activite,

@@ -1,4 +1,4 @@
-import { DROITS } from '#src/domain/droits/table.ts';
+import { DROITS } from '#src/kernel/droits/table.ts';
 import type { DecorDeDeclaration } from '../declaration/decor.ts';
 import type { Appartenance } from './decor.ts';
 

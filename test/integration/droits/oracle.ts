@@ -1,6 +1,6 @@
-import type { Role } from '#src/domain/commun/acteur.ts';
-import type { Droit } from '#src/domain/commun/commande.ts';
-import { DROITS } from '#src/domain/droits/table.ts';
+import type { Role } from '#src/kernel/acteur.ts';
+import type { Droit } from '#src/kernel/commande.ts';
+import { DROITS } from '#src/kernel/droits/table.ts';
 import type { Appartenance } from './decor.ts';
 import type { Marque } from './marques.ts';
 

@@ -1,4 +1,4 @@
-import type { Role } from '#src/domain/commun/acteur.ts';
+import type { Role } from '#src/kernel/acteur.ts';
 import type { BaseDesDroits } from './decor.ts';
 import type { Personnage } from './oracle.ts';
 

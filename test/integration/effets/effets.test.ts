@@ -2,23 +2,23 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import type { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cloturerAgent } from '#src/domain/agent/commandes.ts';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import type { Commande } from '#src/domain/commun/commande.ts';
-import { ActionInterdite, SaisieInvalide, VersionPerimee } from '#src/domain/commun/refus.ts';
-import { resilierConvention } from '#src/domain/convention/commandes.ts';
-import { ActeFermeParLaConvention, exigerActe } from '#src/domain/convention/echeance.ts';
-import { consequencesDe } from '#src/domain/effets/annoncer.ts';
-import type { Effet } from '#src/domain/effets/effets.ts';
-import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
+import { cloturerAgent } from '#src/domain/acces/agent/commandes.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import type { Commande } from '#src/kernel/commande.ts';
+import { ActionInterdite, SaisieInvalide, VersionPerimee } from '#src/kernel/refus.ts';
+import { resilierConvention } from '#src/domain/contractualisation/vie/commandes.ts';
+import { ActeFermeParLaConvention, exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
+import { consequencesDe } from '#src/domain/suivi/effets/annoncer.ts';
+import type { Effet } from '#src/domain/suivi/effets/effets.ts';
+import { terminerHabilitation } from '#src/domain/delegation/habilitation/terminer.ts';
 import {
   refuserHabilitation,
   suspendreHabilitation,
   validerHabilitation,
-} from '#src/domain/habilitation/traiter.ts';
-import { terminerMandat } from '#src/domain/mandat/commandes.ts';
-import { retirerDelegation } from '#src/domain/mandat/precaution.ts';
-import { cloturerUtilisateur } from '#src/domain/utilisateur/commandes.ts';
+} from '#src/domain/delegation/habilitation/traiter.ts';
+import { terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts';
+import { retirerDelegation } from '#src/domain/delegation/gerer-mandat/precaution.ts';
+import { cloturerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { planterLeDecor, type Decor, type PersonneDuDecor } from '../habilitation/decor.ts';
 

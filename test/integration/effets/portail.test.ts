@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import {
   MOT_DE_PASSE,
   ouvrirEspacePartenaire,

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ActeurInvite } from '#src/domain/commun/acteur.ts';
-import { ActionInterdite } from '#src/domain/commun/refus.ts';
-import { lireJeton } from '#src/domain/compte/jeton.ts';
-import { Courriel } from '#src/domain/courriel/courriel.ts';
-import { decisionsDe } from '#src/domain/decision/lectures.ts';
+import type { ActeurInvite } from '#src/kernel/acteur.ts';
+import { ActionInterdite } from '#src/kernel/refus.ts';
+import { lireJeton } from '#src/domain/acces/compte/jeton.ts';
+import { Courriel } from '#src/kernel/courriel.ts';
+import { decisionsDe } from '#src/kernel/decision/lectures.ts';
 import {
   completerFormulaire,
   creerFormulaire,
   deciderEligibilite,
   inviterAFormulaire,
   soumettreFormulaire,
-} from '#src/domain/eligibilite/commandes.ts';
-import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
-import { creerConvention } from '#src/domain/convention/commandes.ts';
+} from '#src/domain/contractualisation/eligibilite/commandes.ts';
+import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
+import { creerConvention } from '#src/domain/contractualisation/vie/commandes.ts';
 import { agent, partenaire as acteurPartenaire } from '#test/support/acteurs.ts';
 import { contratsDeTest, REPONSES, SIRENS, type Contrats } from '#test/support/contrats.ts';
 

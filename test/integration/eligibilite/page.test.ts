@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Courriel } from '#src/domain/courriel/courriel.ts';
-import { creerFormulaire, inviterAFormulaire } from '#src/domain/eligibilite/commandes.ts';
-import { FormulaireEligibilite } from '#src/domain/eligibilite/formulaire-eligibilite.ts';
+import { Courriel } from '#src/kernel/courriel.ts';
+import { creerFormulaire, inviterAFormulaire } from '#src/domain/contractualisation/eligibilite/commandes.ts';
+import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import { construireEligibilite } from '#src/server/eligibilite/routes.tsx';
 import { contratsDeTest, REPONSES, type Contrats } from '#test/support/contrats.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';

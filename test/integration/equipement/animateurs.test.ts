@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ActionInterdite } from '#src/domain/commun/refus.ts';
+import { ActionInterdite } from '#src/kernel/refus.ts';
 import {
   ajouterAnimateur,
   creerConventionnement,
@@ -12,7 +12,7 @@ import {
 } from '#src/domain/equipement/commandes.ts';
 import { AbsenceAnimateur, type Animateur, type Equipement } from '#src/domain/equipement/equipement.ts';
 import { MOTIFS_D_ABSENCE } from '#src/domain/equipement/motifs-absence.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { agent, partenaire as acteurPartenaire } from '#test/support/acteurs.ts';
 import { compter, contratsDeTest, type Contrats } from '#test/support/contrats.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ActionInterdite, type RefusParRegle } from '#src/domain/commun/refus.ts';
-import { decisionsDe } from '#src/domain/decision/lectures.ts';
+import { ActionInterdite, type RefusParRegle } from '#src/kernel/refus.ts';
+import { decisionsDe } from '#src/kernel/decision/lectures.ts';
 import {
   ajouterAnimateur,
   ajouterLieu,
@@ -16,7 +16,7 @@ import {
   validerProfil,
 } from '#src/domain/equipement/commandes.ts';
 import { LieuImplantation, type Animateur, type Equipement } from '#src/domain/equipement/equipement.ts';
-import { Journal } from '#src/domain/journal/journal.ts';
+import { Journal } from '#src/kernel/journal/journal.ts';
 import { dossierEquipement, equipements } from '#src/domain/equipement/lectures.ts';
 import { contratsAuDelaDuPlafond } from '#src/domain/equipement/plafond.ts';
 import { agent, partenaire as acteurPartenaire } from '#test/support/acteurs.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import {
   AucuneActivite,
   DejaHabilite,
@@ -7,9 +7,9 @@ import {
   QuotaAtteint,
   RoleNonOuvert,
   UtilisateurNonOuvert,
-} from '#src/domain/habilitation/refus.ts';
-import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
-import { validerHabilitation } from '#src/domain/habilitation/traiter.ts';
+} from '#src/domain/delegation/habilitation/refus.ts';
+import { terminerHabilitation } from '#src/domain/delegation/habilitation/terminer.ts';
+import { validerHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { planterLeDecor, type Decor, type PersonneDuDecor } from './decor.ts';
 

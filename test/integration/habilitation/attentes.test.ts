@@ -5,9 +5,9 @@ import {
   ouvrirEspacePartenaire,
   type EspacePartenaire,
 } from '#test/browser/portal/espace-partenaire.ts';
-import { creerCampagne } from '#src/domain/campagne/commandes.ts';
+import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { commencerDeclaration } from '#src/domain/declaration/commandes.ts';
-import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
+import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { agent } from '#test/support/acteurs.ts';
 import type { PersonneDuDecor } from './decor.ts';
 

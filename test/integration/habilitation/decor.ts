@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { vi } from 'vitest';
-import type { ActeurPartenaire, MandatDeLActeur } from '#src/domain/commun/acteur.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { chargerReferentiel } from '#src/domain/referentiel/charger-referentiel.ts';
+import type { ActeurPartenaire, MandatDeLActeur } from '#src/kernel/acteur.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';

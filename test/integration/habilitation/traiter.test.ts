@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { rechercherHabilitations, type CriteresHabilitations } from '#src/domain/habilitation/lectures.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { rechercherHabilitations, type CriteresHabilitations } from '#src/domain/delegation/habilitation/lectures.ts';
 import {
   DemandeurNePeutTraiter,
   FinDansLePasse,
@@ -8,17 +8,17 @@ import {
   PasEnAttente,
   PasSuspensible,
   QuotaAtteint,
-} from '#src/domain/habilitation/refus.ts';
-import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
-import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
+} from '#src/domain/delegation/habilitation/refus.ts';
+import { terminerHabilitation } from '#src/domain/delegation/habilitation/terminer.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import {
   leverSuspension,
   refuserHabilitation,
   suspendreHabilitation,
   validerHabilitation,
-} from '#src/domain/habilitation/traiter.ts';
-import { ActionInterdite, Introuvable, SaisieInvalide } from '#src/domain/commun/refus.ts';
-import { pourquoi } from '#src/domain/droits/pourquoi.ts';
+} from '#src/domain/delegation/habilitation/traiter.ts';
+import { ActionInterdite, Introuvable, SaisieInvalide } from '#src/kernel/refus.ts';
+import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { planterLeDecor, type Decor, type PersonneDuDecor } from './decor.ts';
 

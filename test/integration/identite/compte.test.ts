@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CompteDAilleurs } from '#src/domain/compte/espaces.ts';
-import { TropDeLiens } from '#src/domain/compte/limite-des-liens.ts';
-import { hacher } from '#src/domain/compte/mot-de-passe.ts';
-import { leverSecondFacteurDUnAgent } from '#src/domain/compte/second-facteur.ts';
+import { CompteDAilleurs } from '#src/domain/acces/compte/espaces.ts';
+import { TropDeLiens } from '#src/domain/acces/compte/limite-des-liens.ts';
+import { hacher } from '#src/domain/acces/compte/mot-de-passe.ts';
+import { leverSecondFacteurDUnAgent } from '#src/domain/acces/compte/second-facteur.ts';
 import {
   creerUtilisateur,
   deverrouillerUtilisateur,
   reinitialiserMotDePasse,
   renvoyerInvitation,
-} from '#src/domain/utilisateur/commandes.ts';
-import { imposerMotDePasse } from '#src/domain/utilisateur/precaution.ts';
-import { InvitationDejaAcceptee, InvitationNonAcceptee } from '#src/domain/utilisateur/refus.ts';
+} from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
+import { imposerMotDePasse } from '#src/domain/delegation/gerer-utilisateur/precaution.ts';
+import { InvitationDejaAcceptee, InvitationNonAcceptee } from '#src/domain/delegation/utilisateur/refus.ts';
 import {
   MOT_DE_PASSE,
   ouvrirEspacePartenaire,

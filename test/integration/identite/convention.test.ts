@@ -1,12 +1,12 @@
 /** Who comes in, or comes back, does so under a convention that still lets one. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ActeFermeParLaConvention } from '#src/domain/convention/echeance.ts';
+import { ActeFermeParLaConvention } from '#src/domain/contractualisation/echeance/echeance.ts';
 import {
   corrigerInvitation,
   corrigerNom,
   remplacerPersonne,
-} from '#src/domain/utilisateur/changer-identite.ts';
-import { modifierUtilisateur } from '#src/domain/utilisateur/commandes.ts';
+} from '#src/domain/delegation/gerer-utilisateur/changer-identite.ts';
+import { modifierUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
 

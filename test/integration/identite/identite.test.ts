@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MandatDeLActeur } from '#src/domain/commun/acteur.ts';
-import { PreuveDemandee } from '#src/domain/compte/preuve.ts';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { suspendreHabilitation, validerHabilitation } from '#src/domain/habilitation/traiter.ts';
-import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
+import type { MandatDeLActeur } from '#src/kernel/acteur.ts';
+import { PreuveDemandee } from '#src/kernel/preuve.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { suspendreHabilitation, validerHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
+import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import {
   corrigerInvitation,
   corrigerNom,
   remplacerPersonne,
-} from '#src/domain/utilisateur/changer-identite.ts';
+} from '#src/domain/delegation/gerer-utilisateur/changer-identite.ts';
 import {
   cloturerUtilisateur,
   creerUtilisateur,
@@ -16,8 +16,8 @@ import {
   modifierUtilisateur,
   reinitialiserMotDePasse,
   renvoyerInvitation,
-} from '#src/domain/utilisateur/commandes.ts';
-import { accepterRattachement, refuserRattachement } from '#src/domain/utilisateur/rattachement.ts';
+} from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
+import { accepterRattachement, refuserRattachement } from '#src/domain/delegation/gerer-utilisateur/rattachement.ts';
 import {
   InvitationDejaAcceptee,
   InvitationNonAcceptee,
@@ -25,7 +25,7 @@ import {
   PropreIdentite,
   RienAAccepter,
   TientHorsMandat,
-} from '#src/domain/utilisateur/refus.ts';
+} from '#src/domain/delegation/utilisateur/refus.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
 

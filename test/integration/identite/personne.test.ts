@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
-import { comptesDeLaPersonne, memePersonne } from '#src/domain/compte/comptes-lies.ts';
+import type { ActeurAgent } from '#src/kernel/acteur.ts';
+import { comptesDeLaPersonne, memePersonne } from '#src/domain/acces/compte/comptes-lies.ts';
 import {
   AucunCompteLie,
   delierComptes,
@@ -9,8 +9,8 @@ import {
   LienDeSoiMeme,
   liensDuCompte,
   ressemblances,
-} from '#src/domain/utilisateur/personne.ts';
-import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+} from '#src/domain/delegation/utilisateur/personne.ts';
+import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import { planterLeDecor, type Decor, type PersonneDuDecor } from '../habilitation/decor.ts';
 
 let decor: Decor;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageImpact } from '#admin/regles/impact-contrats.ts';
 import type { PageApprobation } from '#admin/regles/contrats.ts';
-import { creerBrouillon, soumettre } from '#src/domain/regle/commandes.ts';
-import type { BrouillonRegle } from '#src/domain/regle/brouillon-regle.ts';
-import { travaillerUneEtude } from '#src/registry/impact/travailleur.ts';
+import { creerBrouillon, soumettre } from '#src/domain/politique/commandes.ts';
+import type { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
+import { travaillerUneEtude } from '#src/domain/politique/etude/travailleur.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
 import { servirGestion, type Serveur } from '#test/integration/admin/decor.ts';
 import { monter, type Decor } from '#test/integration/registre/decor.ts';

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { chaines, verifierChaine } from '#src/database/journal-verification.ts';
 import { LigneInconservable } from '#src/database/journal.ts';
-import { creerCampagne, fermerCampagne, rouvrirCampagne } from '#src/domain/campagne/commandes.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
-import { Refus, SaisieInvalide } from '#src/domain/commun/refus.ts';
-import { Journal } from '#src/domain/journal/journal.ts';
-import { creerLien, modifierLien } from '#src/domain/lien/commandes.ts';
+import { creerCampagne, fermerCampagne, rouvrirCampagne } from '#src/domain/declaration/campagne/commandes.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
+import { Refus, SaisieInvalide } from '#src/kernel/refus.ts';
+import { Journal } from '#src/kernel/journal/journal.ts';
+import { creerLien, modifierLien } from '#src/domain/echanges/lien/commandes.ts';
 import { agent, systeme } from '#test/support/acteurs.ts';
 import { contratsDeTest, type Contrats } from '#test/support/contrats.ts';
 

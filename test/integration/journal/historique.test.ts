@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { action, fiche, gestionDeTest, type Gestion } from '../admin/decor.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import type { PageHistorique } from '#admin/journal/contrats.ts';
-import { creerAgent } from '#src/domain/agent/commandes.ts';
-import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
+import { creerAgent } from '#src/domain/acces/agent/commandes.ts';
+import type { ActeurAgent } from '#src/kernel/acteur.ts';
 import { ajouterAnimateur, creerEquipement, modifierEquipement } from '#src/domain/equipement/commandes.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
 

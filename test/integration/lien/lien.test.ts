@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ActionInterdite } from '#src/domain/commun/refus.ts';
-import { creerLien, modifierLien, retirerLien } from '#src/domain/lien/commandes.ts';
-import { liensUtiles } from '#src/domain/lien/lectures.ts';
-import { LienUtile } from '#src/domain/lien/lien-utile.ts';
+import { ActionInterdite } from '#src/kernel/refus.ts';
+import { creerLien, modifierLien, retirerLien } from '#src/domain/echanges/lien/commandes.ts';
+import { liensUtiles } from '#src/domain/echanges/lien/lectures.ts';
+import { LienUtile } from '#src/domain/echanges/lien/lien-utile.ts';
 import { agent, partenaire as acteurPartenaire } from '#test/support/acteurs.ts';
 import { contratsDeTest, type Contrats } from '#test/support/contrats.ts';
 

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import fc from 'fast-check';
-import type { MandatDeLActeur } from '#src/domain/commun/acteur.ts';
-import { ActionInterdite, Refus } from '#src/domain/commun/refus.ts';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { nommerResponsable, terminerMandat } from '#src/domain/mandat/commandes.ts';
-import { decoulentDe } from '#src/domain/mandat/lectures.ts';
+import type { MandatDeLActeur } from '#src/kernel/acteur.ts';
+import { ActionInterdite, Refus } from '#src/kernel/refus.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { nommerResponsable, terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts';
+import { decoulentDe } from '#src/domain/delegation/mandat/lectures.ts';
 import type { Decor, PersonneDuDecor } from '../habilitation/decor.ts';
 
 /** Days are numbers here, `FIN` is beyond all of them: the oracle compares sets of days, not dates. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
-import { nommerResponsable, terminerMandat } from '#src/domain/mandat/commandes.ts';
-import { HorsMandat } from '#src/domain/mandat/pouvoir.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { terminerHabilitation } from '#src/domain/delegation/habilitation/terminer.ts';
+import { nommerResponsable, terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts';
+import { HorsMandat } from '#src/domain/delegation/mandat/pouvoir.ts';
 import {
   AuDelaDeSonMandat,
   FinAvantDebut,
@@ -10,10 +10,10 @@ import {
   MandatDUnAutre,
   MandatSansObjet,
   TitulaireAdministrateur,
-} from '#src/domain/mandat/refus.ts';
-import { creerUtilisateur, modifierUtilisateur } from '#src/domain/utilisateur/commandes.ts';
-import { AdministrateurProtege } from '#src/domain/utilisateur/refus.ts';
-import type { MandatDeLActeur } from '#src/domain/commun/acteur.ts';
+} from '#src/domain/delegation/mandat/refus.ts';
+import { creerUtilisateur, modifierUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
+import { AdministrateurProtege } from '#src/domain/delegation/utilisateur/refus.ts';
+import type { MandatDeLActeur } from '#src/kernel/acteur.ts';
 import { planterLeDecor, type Decor, type PersonneDuDecor } from '../habilitation/decor.ts';
 
 let decor: Decor;

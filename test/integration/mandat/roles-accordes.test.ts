@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { creerExecuteur } from '#src/database/executeur.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { nommerResponsable, terminerMandat } from '#src/domain/mandat/commandes.ts';
-import { retirerDelegation } from '#src/domain/mandat/precaution.ts';
-import { phraseDesRoles } from '#src/domain/mandat/roles-accordes.ts';
-import { cloturerUtilisateur } from '#src/domain/utilisateur/commandes.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { nommerResponsable, terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts';
+import { retirerDelegation } from '#src/domain/delegation/gerer-mandat/precaution.ts';
+import { phraseDesRoles } from '#src/domain/delegation/habilitation/roles-accordes.ts';
+import { cloturerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { registreOu, registreSans } from '../droits/actes.ts';

@@ -1,16 +1,16 @@
 /** A base in use by the former release takes the new rule files through the gate, and goes on. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { creerCampagne } from '#src/domain/campagne/commandes.ts';
+import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { commencerDeclaration, prendreEnTraitement, transmettre } from '#src/domain/declaration/commandes.ts';
 import { Declaration, Transmission } from '#src/domain/declaration/declaration.ts';
 import { instruire } from '#src/domain/declaration/instruction.ts';
-import { soumettreFichier, soumettreLot } from '#src/domain/regle/commandes.ts';
-import { recharger } from '#src/registry/base.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
-import { preparerLivraison } from '#src/registry/livraison.ts';
-import { initialiserRegistre, type VersionAPublier } from '#src/registry/publication.ts';
-import { rejouerTout, type Rejeu, type RejeuImpossible } from '#src/registry/rejeu.ts';
-import { RegistreVivant } from '#src/registry/registre.ts';
+import { soumettreFichier, soumettreLot } from '#src/domain/politique/commandes.ts';
+import { recharger } from '#src/domain/politique/registre/base.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
+import { initialiserRegistre, type VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
+import { rejouerTout, type Rejeu, type RejeuImpossible } from '#src/domain/politique/registre/rejeu.ts';
+import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
 import {
   planterUneDeclaration,

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { creerAgent, cloturerAgent, creerAnalyste } from '#src/domain/agent/commandes.ts';
-import { creerCaf } from '#src/domain/caf/creer-caf.ts';
-import { ActionInterdite } from '#src/domain/commun/refus.ts';
-import { creerOrganismePartenaire, modifierOrganisme } from '#src/domain/organisme/commandes.ts';
-import { Organisme } from '#src/domain/organisme/organisme.ts';
-import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
-import { chargerReferentiel } from '#src/domain/referentiel/charger-referentiel.ts';
-import { Service } from '#src/domain/service/service.ts';
+import { creerAgent, cloturerAgent, creerAnalyste } from '#src/domain/acces/agent/commandes.ts';
+import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
+import { ActionInterdite } from '#src/kernel/refus.ts';
+import { creerOrganismePartenaire, modifierOrganisme } from '#src/domain/contractualisation/organisme/commandes.ts';
+import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
+import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
+import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
+import { Service } from '#src/domain/contractualisation/service/service.ts';
 import { agent, partenaire as acteurPartenaire, systeme } from '#test/support/acteurs.ts';
 import { compter, contratsDeTest, SIRENS, type Contrats } from '#test/support/contrats.ts';
 

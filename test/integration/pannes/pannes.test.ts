@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { traduireErreur } from '#src/database/erreurs.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
-import { BaseIndisponible } from '#src/domain/commun/refus.ts';
+import { BaseIndisponible } from '#src/kernel/refus.ts';
 import { agent } from '#test/support/acteurs.ts';
 import {
   champsDeFormulaire,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import { bornesDesChamps } from '#src/domain/commun/bornes.ts';
-import type { Commande, Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
-import type { Explication } from '#src/domain/droits/pourquoi.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import { bornesDesChamps } from '#src/kernel/saisie/bornes.ts';
+import type { Commande, Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
+import { Refus } from '#src/kernel/refus.ts';
+import type { Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 /** An act as a screen shows it, and what its command is given when somebody insists. */
 export interface Essai {

@@ -4,12 +4,12 @@ import type { ActionDeFiche, ContexteFiche, Ressource } from '#admin/adapter/def
 import { enDonnees } from '#admin/adapter/lecture.ts';
 import type { Enregistrement } from '#admin/contrats.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { compteDe } from '#src/domain/commun/acteur.ts';
-import { Compte } from '#src/domain/compte/compte.ts';
-import { peut } from '#src/domain/droits/droits.ts';
-import { pourquoi } from '#src/domain/droits/pourquoi.ts';
-import type { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { compteDe } from '#src/kernel/acteur.ts';
+import { Compte } from '#src/domain/acces/compte/compte.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
+import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import type { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import { saisieAdmise, type Essai } from './epreuve.ts';
 
 const RIEN = {

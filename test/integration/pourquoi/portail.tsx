@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import type { Commande, UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import type { Commande, UniteDeLecture } from '#src/kernel/commande.ts';
 import { declarationsACommencer } from '#src/domain/declaration/a-commencer.ts';
 import {
   commencerDeclaration,
@@ -12,11 +12,11 @@ import {
   transmettre,
 } from '#src/domain/declaration/commandes.ts';
 import { declarations } from '#src/domain/declaration/lectures.ts';
-import { peut } from '#src/domain/droits/droits.ts';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { rechercherHabilitations } from '#src/domain/habilitation/lectures.ts';
-import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
-import { nommerResponsable, terminerMandat } from '#src/domain/mandat/commandes.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { rechercherHabilitations } from '#src/domain/delegation/habilitation/lectures.ts';
+import { terminerHabilitation } from '#src/domain/delegation/habilitation/terminer.ts';
+import { nommerResponsable, terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import {
   cloturerUtilisateur,
   creerUtilisateur,
@@ -24,9 +24,9 @@ import {
   modifierUtilisateur,
   reinitialiserMotDePasse,
   renvoyerInvitation,
-} from '#src/domain/utilisateur/commandes.ts';
-import { listerUtilisateurs } from '#src/domain/utilisateur/lectures.ts';
-import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+} from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
+import { listerUtilisateurs } from '#src/domain/delegation/utilisateur/lectures.ts';
+import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import type { Acte, ContextePage } from '#src/portal/composants/index.ts';
 import { PageDeDeclaration } from '#src/portal/declaration/apercu.tsx';
 import { vueDeDeclaration } from '#src/portal/declaration/vue-declaration.ts';

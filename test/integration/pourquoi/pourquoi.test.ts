@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Acteur } from '#src/domain/commun/acteur.ts';
-import { lireProfils } from '#src/domain/compte/profils.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import { lireProfils } from '#src/domain/acces/compte/profils.ts';
 import { planterLesDroits, type BaseDesDroits } from '../droits/decor.ts';
 import { desaccords, incompletes, representatifs, type Essai } from './epreuve.ts';
 import { essaisDeLaGestion } from './gestion.ts';

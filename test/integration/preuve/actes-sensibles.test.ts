@@ -4,9 +4,9 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { rolesDe, type Acteur } from '#src/domain/commun/acteur.ts';
-import { ACTES_SENSIBLES, PreuveDemandee } from '#src/domain/compte/preuve.ts';
-import { peut } from '#src/domain/droits/droits.ts';
+import { rolesDe, type Acteur } from '#src/kernel/acteur.ts';
+import { ACTES_SENSIBLES, PreuveDemandee } from '#src/kernel/preuve.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
 import { agent, analyste, partenaire } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
 import { toutesLesCommandes, type UneCommande } from '#test/support/commandes.ts';

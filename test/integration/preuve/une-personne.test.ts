@@ -4,19 +4,19 @@
  */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
+import type { ActeurAgent } from '#src/kernel/acteur.ts';
 import { prendreEnTraitement, transmettre } from '#src/domain/declaration/commandes.ts';
 import { QuatreYeux } from '#src/domain/declaration/refus.ts';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { BeneficiaireNePeutTraiter, DemandeurNePeutTraiter } from '#src/domain/habilitation/refus.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { BeneficiaireNePeutTraiter, DemandeurNePeutTraiter } from '#src/domain/delegation/habilitation/refus.ts';
 import {
   leverSuspension,
   refuserHabilitation,
   suspendreHabilitation,
   validerHabilitation,
-} from '#src/domain/habilitation/traiter.ts';
-import { approuver, rejeter } from '#src/domain/regle/commandes.ts';
-import { QuatreYeux as QuatreYeuxDesRegles } from '#src/domain/regle/refus.ts';
+} from '#src/domain/delegation/habilitation/traiter.ts';
+import { approuver, rejeter } from '#src/domain/politique/commandes.ts';
+import { QuatreYeux as QuatreYeuxDesRegles } from '#src/domain/politique/versions/refus.ts';
 import { planterUneDeclaration, remplir, type DecorDeDeclaration } from '../declaration/decor.ts';
 import type { PersonneDuDecor } from '../habilitation/decor.ts';
 import { monter, quotas, soumettreTexte, type Decor } from '../registre/decor.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ActionInterdite, SaisieInvalide } from '#src/domain/commun/refus.ts';
-import { Courriel } from '#src/domain/courriel/courriel.ts';
-import { Journal } from '#src/domain/journal/journal.ts';
+import { ActionInterdite, SaisieInvalide } from '#src/kernel/refus.ts';
+import { Courriel } from '#src/kernel/courriel.ts';
+import { Journal } from '#src/kernel/journal/journal.ts';
 import {
   approuver,
   confirmerReactivation,
@@ -10,13 +10,13 @@ import {
   demanderReactivation,
   reactiverEnUrgence,
   refuserReactivation,
-} from '#src/domain/regle/commandes.ts';
+} from '#src/domain/politique/commandes.ts';
 import {
   chronologie,
   lireSoumission,
   reactivationsEnAttente,
   trousDeValidite,
-} from '#src/domain/regle/lectures.ts';
+} from '#src/domain/politique/consultation/lectures.ts';
 import {
   DejaEnVigueur,
   PasseNonMesure,
@@ -26,9 +26,9 @@ import {
   RetroactiviteNonMesuree,
   TrouDansLaValidite,
   VersionNonProgrammee,
-} from '#src/domain/regle/refus.ts';
-import { controlerBrouillon } from '#src/domain/regle/numeros.ts';
-import { chargerRegistre, recharger, suivrePublications } from '#src/registry/base.ts';
+} from '#src/domain/politique/versions/refus.ts';
+import { controlerBrouillon } from '#src/domain/politique/porte/numeros.ts';
+import { chargerRegistre, recharger, suivrePublications } from '#src/domain/politique/registre/base.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
 import { approuverLa, etudier, FAITS, monter, publier, quotas, soumettreTexte, type Decor } from './decor.ts';
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { controlerTexte } from '#src/domain/regle/controle.ts';
-import { DOSSIER_DES_REGLES, DossierDeRegles } from '#src/registry/fichiers.ts';
+import { controlerTexte } from '#src/domain/politique/porte/controle.ts';
+import { DOSSIER_DES_REGLES, DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 import { analyste } from '#test/support/acteurs.ts';
 import { monter, type Decor } from './decor.ts';
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { donneesDeLaListe } from '#admin/regles/liste.ts';
-import { soumettreFichier } from '#src/domain/regle/commandes.ts';
-import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
+import { soumettreFichier } from '#src/domain/politique/commandes.ts';
+import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
 import { approuverLa, monter, type Decor } from './decor.ts';
 

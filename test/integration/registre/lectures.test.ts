@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ActionInterdite, Introuvable } from '#src/domain/commun/refus.ts';
-import { creerBrouillon, demanderReactivation } from '#src/domain/regle/commandes.ts';
+import { ActionInterdite, Introuvable } from '#src/kernel/refus.ts';
+import { creerBrouillon, demanderReactivation } from '#src/domain/politique/commandes.ts';
 import {
   brouillons,
   campagnesTouchees,
@@ -10,8 +10,8 @@ import {
   lireSoumission,
   lireVersion,
   soumissionsEnAttente,
-} from '#src/domain/regle/lectures.ts';
-import { NumeroTropBas } from '#src/domain/regle/refus.ts';
+} from '#src/domain/politique/consultation/lectures.ts';
+import { NumeroTropBas } from '#src/domain/politique/versions/refus.ts';
 import { agent, analyste, partenaire } from '#test/support/acteurs.ts';
 import { approuverLa, FAITS, monter, quotas, soumettreTexte, type Decor } from './decor.ts';
 

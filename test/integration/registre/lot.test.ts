@@ -13,18 +13,18 @@ import {
   soumettre,
   soumettreFichier,
   soumettreLot,
-} from '#src/domain/regle/commandes.ts';
-import { employeursDuBrouillon } from '#src/domain/regle/employeurs-vus.ts';
-import { lireLot, lireSoumission } from '#src/domain/regle/lectures.ts';
-import { controlerBrouillon } from '#src/domain/regle/numeros.ts';
+} from '#src/domain/politique/commandes.ts';
+import { employeursDuBrouillon } from '#src/domain/politique/consultation/employeurs-vus.ts';
+import { lireLot, lireSoumission } from '#src/domain/politique/consultation/lectures.ts';
+import { controlerBrouillon } from '#src/domain/politique/porte/numeros.ts';
 import {
   BaseChangee,
   EmployeursOublies,
   MotifDuPasseRequis,
   RapportsModifies,
-} from '#src/domain/regle/refus.ts';
-import type { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
-import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
+} from '#src/domain/politique/versions/refus.ts';
+import type { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
+import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
 import { analyste } from '#test/support/acteurs.ts';
 import { approuverLa, etudier, monter, quotas, soumettreTexte, type Decor } from './decor.ts';
 

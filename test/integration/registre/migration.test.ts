@@ -4,11 +4,11 @@ import { afterAll, expect, inject, it } from 'vitest';
 import { migrer } from '#src/database/migrer.ts';
 import { ouvrirOrm, ouvrirOrmProprietaire } from '#src/database/orm.ts';
 import { ROLE_APPLICATION } from '#src/database/embarque/index.ts';
-import { sha256 } from '#src/domain/regle/rapports.ts';
-import { chargerRegistre } from '#src/registry/base.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
-import { preparerVersion } from '#src/registry/livraison.ts';
-import { RegistreVivant } from '#src/registry/registre.ts';
+import { sha256 } from '#src/domain/politique/porte/rapports.ts';
+import { chargerRegistre } from '#src/domain/politique/registre/base.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { preparerVersion } from '#src/domain/politique/livraison/livraison.ts';
+import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { creerBase, supprimerBases } from '#test/support/postgres.ts';
 
 const nom = `essai_${randomBytes(6).toString('hex')}`;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { definirCommande } from '#src/domain/commun/commande.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
 import { FichierInvalide } from '#src/engine/index.ts';
-import { chargerRegistre, suivrePublications } from '#src/registry/base.ts';
-import { comparerLivraison, FichierPublieModifie } from '#src/registry/livraison.ts';
-import { initialiserRegistre } from '#src/registry/publication.ts';
-import { rejouer, rejouerTout } from '#src/registry/rejeu.ts';
+import { chargerRegistre, suivrePublications } from '#src/domain/politique/registre/base.ts';
+import { comparerLivraison, FichierPublieModifie } from '#src/domain/politique/livraison/livraison.ts';
+import { initialiserRegistre } from '#src/domain/politique/livraison/publication.ts';
+import { rejouer, rejouerTout } from '#src/domain/politique/registre/rejeu.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
 import { FAITS, monter, publier, quotas, type Decor } from './decor.ts';
 

@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { donneesDeLaReprise } from '#admin/regles/reprise.ts';
-import { ActionInterdite, type Refus } from '#src/domain/commun/refus.ts';
+import { ActionInterdite, type Refus } from '#src/kernel/refus.ts';
 import {
   demanderDecision,
   prendreEnTraitement,
@@ -12,27 +12,27 @@ import {
   trancherFermeture,
 } from '#src/domain/declaration/commandes.ts';
 import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { validerHabilitation } from '#src/domain/habilitation/traiter.ts';
-import { lancerReprise, prendreReprise, reprendreLot } from '#src/domain/regle/commandes/reprendre.ts';
-import { conduireReprise, travaillerUneReprise } from '#src/domain/regle/reprise/conduire.ts';
-import { csvDesLignes } from '#src/domain/regle/reprise/csv.ts';
-import { apercevoir, lireReprise, reprises, toutesLesLignes } from '#src/domain/regle/reprise/lectures.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { validerHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
+import { lancerReprise, prendreReprise, reprendreLot } from '#src/domain/politique/reprise/commandes.ts';
+import { conduireReprise, travaillerUneReprise } from '#src/domain/politique/reprise/conduire.ts';
+import { csvDesLignes } from '#src/domain/politique/reprise/csv.ts';
+import { apercevoir, lireReprise, reprises, toutesLesLignes } from '#src/domain/politique/reprise/lectures.ts';
 import {
   AucunCasAReprendre,
   FichierInconnu,
   QuestionInconnue,
   QuestionSansReponse,
   RepriseEnCours,
-} from '#src/domain/regle/reprise/refus.ts';
-import type { CasRepris } from '#src/domain/regle/reprise/vues.ts';
+} from '#src/domain/politique/reprise/refus.ts';
+import type { CasRepris } from '#src/domain/politique/reprise/vues.ts';
 import type { FichierClos } from '#src/engine/index.ts';
-import { recharger } from '#src/registry/base.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
-import { preparerLivraison } from '#src/registry/livraison.ts';
-import { initialiserRegistre, type VersionAPublier } from '#src/registry/publication.ts';
-import { RegistreVivant } from '#src/registry/registre.ts';
-import { rejouerTout } from '#src/registry/rejeu.ts';
+import { recharger } from '#src/domain/politique/registre/base.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
+import { initialiserRegistre, type VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
+import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
+import { rejouerTout } from '#src/domain/politique/registre/rejeu.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
 import {
   fermeture,

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ActionInterdite, Introuvable, SaisieInvalide, VersionPerimee } from '#src/domain/commun/refus.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
+import { ActionInterdite, Introuvable, SaisieInvalide, VersionPerimee } from '#src/kernel/refus.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
 import {
   approuver,
   creerBrouillon,
@@ -10,9 +10,9 @@ import {
   retirer,
   soumettre,
   supprimerBrouillon,
-} from '#src/domain/regle/commandes.ts';
-import { lireBrouillon, lireSoumission, soumissionsEnAttente } from '#src/domain/regle/lectures.ts';
-import { retroactiviteDe, scellerRapports, sha256, signer } from '#src/domain/regle/rapports.ts';
+} from '#src/domain/politique/commandes.ts';
+import { lireBrouillon, lireSoumission, soumissionsEnAttente } from '#src/domain/politique/consultation/lectures.ts';
+import { retroactiviteDe, scellerRapports, sha256, signer } from '#src/domain/politique/porte/rapports.ts';
 import {
   BrouillonDUnAutre,
   ControlesEnEchec,
@@ -25,9 +25,9 @@ import {
   SansTitulaire,
   SoumissionTraitee,
   VersionDejaPubliee,
-} from '#src/domain/regle/refus.ts';
-import { Journal } from '#src/domain/journal/journal.ts';
-import { lancerEtude } from '#src/registry/impact/commandes.ts';
+} from '#src/domain/politique/versions/refus.ts';
+import { Journal } from '#src/kernel/journal/journal.ts';
+import { lancerEtude } from '#src/domain/politique/etude/commandes.ts';
 import { agent, analyste, systeme } from '#test/support/acteurs.ts';
 import { approuverLa, etudier, FAITS, monter, quotas, soumettreTexte, type Decor } from './decor.ts';
 

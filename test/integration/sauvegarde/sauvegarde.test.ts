@@ -27,10 +27,10 @@ import {
   verifierSauvegarde,
 } from '#src/database/sauvegarde/manifeste.ts';
 import { restaurerSauvegarde } from '#src/database/sauvegarde/restaurer.ts';
-import { Caf } from '#src/domain/caf/caf.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { rejouerTout } from '#src/registry/rejeu.ts';
+import { Caf } from '#src/domain/territoire/caf/caf.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { rejouerTout } from '#src/domain/politique/registre/rejeu.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { horlogeDeTest } from '#test/support/application.ts';
 import { ecouterSorties } from '#test/support/sorties.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deverrouiller, comptesVerrouilles } from '#src/domain/compte/verrou.ts';
+import { deverrouiller, comptesVerrouilles } from '#src/domain/acces/compte/verrou.ts';
 import {
   MOT_DE_PASSE,
   PARAMETRES,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { expedierProchain, type Transport } from '#src/domain/courriel/expedier.ts';
+import { expedierProchain, type Transport } from '#src/domain/echanges/courriel/expedier.ts';
 import { demarrerExpediteur, transportSmtp } from '#src/server/expediteur.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { serveurDeTest, type ServeurDeTest } from './serveur-de-test.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { creerCampagne } from '#src/domain/campagne/commandes.ts';
+import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { ENVOIS_PAR_COMPTE } from '#src/server/envois/depot.ts';
 import { nettoyer } from '#src/server/session.ts';
 import { routesDe } from '#src/server/routes.ts';

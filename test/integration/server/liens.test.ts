@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { envoyerReinitialisation, inviter, inviterAuFormulaire } from '#src/domain/compte/inviter.ts';
-import { fermerInvitationAuFormulaire, lireJeton } from '#src/domain/compte/jeton.ts';
-import { Utilisateur } from '#src/domain/utilisateur/utilisateur.ts';
+import { envoyerReinitialisation, inviter, inviterAuFormulaire } from '#src/domain/acces/compte/inviter.ts';
+import { fermerInvitationAuFormulaire, lireJeton } from '#src/domain/acces/compte/jeton.ts';
+import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import {
   MOT_DE_PASSE,
   dernierCourriel,

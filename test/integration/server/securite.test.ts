@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   leverSecondFacteurDUnAgent,
   leverSecondFacteurDUnCompte,
-} from '#src/domain/compte/second-facteur.ts';
-import { enBase32, hotp, pasDe } from '#src/domain/compte/totp.ts';
+} from '#src/domain/acces/compte/second-facteur.ts';
+import { enBase32, hotp, pasDe } from '#src/domain/acces/compte/totp.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import {
   MOT_DE_PASSE,

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { verifierChaine } from '#src/database/journal-verification.ts';
-import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
+import { charger, chargerPourModifier } from '#src/kernel/chargement.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
 import {
   ActionInterdite,
   BaseIndisponible,
@@ -12,13 +12,13 @@ import {
   Introuvable,
   SaisieInvalide,
   VersionPerimee,
-} from '#src/domain/commun/refus.ts';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { entier, reference, texte, versionLue } from '#src/domain/commun/saisie.ts';
-import { Journal } from '#src/domain/journal/journal.ts';
-import { LienUtile } from '#src/domain/lien/lien-utile.ts';
-import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
-import { Organisme } from '#src/domain/organisme/organisme.ts';
+} from '#src/kernel/refus.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { entier, reference, texte, versionLue } from '#src/kernel/saisie/saisie.ts';
+import { Journal } from '#src/kernel/journal/journal.ts';
+import { LienUtile } from '#src/domain/echanges/lien/lien-utile.ts';
+import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
+import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { agent, partenaire, systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
 

@@ -5,9 +5,9 @@ import {
   Introuvable,
   SaisieInvalide,
   VersionPerimee,
-} from '#src/domain/commun/refus.ts';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
+} from '#src/kernel/refus.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import {
   cloturerUtilisateur,
   creerUtilisateur,
@@ -16,9 +16,9 @@ import {
   modifierUtilisateur,
   reinitialiserMotDePasse,
   renvoyerInvitation,
-} from '#src/domain/utilisateur/commandes.ts';
-import { HomonymeAConfirmer } from '#src/domain/utilisateur/homonyme.ts';
-import { listerUtilisateurs, type CriteresUtilisateurs } from '#src/domain/utilisateur/lectures.ts';
+} from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
+import { HomonymeAConfirmer } from '#src/domain/delegation/utilisateur/homonyme.ts';
+import { listerUtilisateurs, type CriteresUtilisateurs } from '#src/domain/delegation/utilisateur/lectures.ts';
 import {
   ClotureAvantOuverture,
   ClotureDansLePasse,
@@ -28,7 +28,7 @@ import {
   NomAChangerAilleurs,
   PropreCloture,
   UtilisateurClos,
-} from '#src/domain/utilisateur/refus.ts';
+} from '#src/domain/delegation/utilisateur/refus.ts';
 import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
 
 let decor: Decor;

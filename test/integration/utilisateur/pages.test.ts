@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomUUID } from 'node:crypto';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { leverSuspension, suspendreHabilitation } from '#src/domain/habilitation/traiter.ts';
-import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
-import { retirerDelegation } from '#src/domain/mandat/precaution.ts';
-import { imposerMotDePasse } from '#src/domain/utilisateur/precaution.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { leverSuspension, suspendreHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
+import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
+import { retirerDelegation } from '#src/domain/delegation/gerer-mandat/precaution.ts';
+import { imposerMotDePasse } from '#src/domain/delegation/gerer-utilisateur/precaution.ts';
 import { agent } from '#test/support/acteurs.ts';
 import {
   MOT_DE_PASSE,

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { modifierBulletin } from '#src/domain/bulletin/commandes.ts';
-import { rolesDe, type Role } from '#src/domain/commun/acteur.ts';
-import { ActionInterdite, Refus } from '#src/domain/commun/refus.ts';
-import { lireProfils } from '#src/domain/compte/profils.ts';
+import { modifierBulletin } from '#src/domain/contractualisation/bulletin/commandes.ts';
+import { rolesDe, type Role } from '#src/kernel/acteur.ts';
+import { ActionInterdite, Refus } from '#src/kernel/refus.ts';
+import { lireProfils } from '#src/domain/acces/compte/profils.ts';
 import {
   ActeFermeParLaConvention,
   ACTES_DU_PARTENAIRE,
   exigerActe,
-} from '#src/domain/convention/echeance.ts';
-import { resilierConvention } from '#src/domain/convention/terme.ts';
-import { affecterRole } from '#src/domain/habilitation/affecter.ts';
-import { terminerHabilitation } from '#src/domain/habilitation/terminer.ts';
-import { LIBELLES_ROLES } from '#src/domain/habilitation/libelles.ts';
-import { leverSuspension, suspendreHabilitation } from '#src/domain/habilitation/traiter.ts';
-import { nommerResponsable, terminerMandat } from '#src/domain/mandat/commandes.ts';
-import { csvDesDroits } from '#src/domain/passe/csv.ts';
-import { JourAVenir, JourAbsent, JourInexistant } from '#src/domain/passe/jour.ts';
-import { droitsDuPartenaire } from '#src/domain/passe/lectures.ts';
-import { cloturerUtilisateur } from '#src/domain/utilisateur/commandes.ts';
+} from '#src/domain/contractualisation/echeance/echeance.ts';
+import { resilierConvention } from '#src/domain/contractualisation/vie/terme.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { terminerHabilitation } from '#src/domain/delegation/habilitation/terminer.ts';
+import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { leverSuspension, suspendreHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
+import { nommerResponsable, terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts';
+import { csvDesDroits } from '#src/domain/delegation/passe/csv.ts';
+import { JourAVenir, JourAbsent, JourInexistant } from '#src/domain/delegation/passe/jour.ts';
+import { droitsDuPartenaire } from '#src/domain/delegation/passe/lectures.ts';
+import { cloturerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { planterLeDecor, type Decor, type PersonneDuDecor } from '../habilitation/decor.ts';
 

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { Temporal } from 'temporal-polyfill';
-import type { ActeurPartenaire } from '#src/domain/commun/acteur.ts';
-import type { Executeur } from '#src/domain/commun/commande.ts';
-import { creerAgent } from '#src/domain/agent/commandes.ts';
-import { creerCaf } from '#src/domain/caf/creer-caf.ts';
-import { hacher } from '#src/domain/compte/mot-de-passe.ts';
+import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
+import { creerAgent } from '#src/domain/acces/agent/commandes.ts';
+import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
+import { hacher } from '#src/domain/acces/compte/mot-de-passe.ts';
 import { creerEquipement } from '#src/domain/equipement/commandes.ts';
-import { ROLES_AFAS } from '#src/domain/habilitation/habilitation.ts';
-import { nommerResponsable } from '#src/domain/mandat/commandes.ts';
-import { creerUtilisateur } from '#src/domain/utilisateur/commandes.ts';
+import { ROLES_AFAS } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
+import { creerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { agent, systeme } from '#test/support/acteurs.ts';
 
 /** Password of everybody who signs in. */

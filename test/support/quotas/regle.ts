@@ -1,5 +1,5 @@
-import type { Registre } from '#src/domain/commun/registre.ts';
-import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
 
 /** What the rule file in force says of a role on a Ram. */
 export interface Quota {

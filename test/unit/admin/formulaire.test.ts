@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rendreFormulaire } from '#admin/regles/rendre-formulaire.ts';
 import type { FormulaireRendu } from '#admin/regles/contrats.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 
 let definition: DefinitionDeFormulaire;
 let rendu: FormulaireRendu;

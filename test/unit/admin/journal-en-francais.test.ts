@@ -6,9 +6,9 @@ import { direRoles, OBJETS, Vocabulaire } from '#admin/journal/mots.ts';
 import { direValeur, type Reperes } from '#admin/journal/valeurs.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import { ENTITES } from '#src/database/entites.ts';
-import { ROLES } from '#src/domain/commun/acteur.ts';
-import { ACTES, direActe } from '#src/domain/journal/actes.ts';
-import { estJournalisee } from '#src/domain/journal/donnees-personnelles.ts';
+import { ROLES } from '#src/kernel/acteur.ts';
+import { ACTES, direActe } from '#src/kernel/journal/actes.ts';
+import { estJournalisee } from '#src/kernel/journal/donnees-personnelles.ts';
 
 const SRC = join(import.meta.dirname, '../../../src');
 const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })

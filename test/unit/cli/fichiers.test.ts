@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 import { fichier } from '#test/unit/engine/appui.ts';
 
 let racine = '';

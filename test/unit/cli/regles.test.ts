@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { executerRegles } from '#src/cli/regles/commande.ts';
 import type { Decision } from '#src/engine/format.ts';
-import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
+import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
 import { fichier } from '#test/unit/engine/appui.ts';
 
 interface Sortie {

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PERENNITES } from '#src/domain/campagne/campagne.ts';
-import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
+import { PERENNITES } from '#src/domain/declaration/campagne/campagne.ts';
+import { evaluer } from '#src/domain/formulaire/expressions.ts';
 import { anterieures, type TransmissionDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
 import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.ts';
 import type {
   DefinitionDeFormulaire,
   FaitDeContexte,
-} from '#src/domain/declaration/formulaire/definition.ts';
-import { verifierFormulaire } from '#src/domain/declaration/formulaire/verifier.ts';
-import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
+} from '#src/domain/formulaire/definition.ts';
+import { verifierFormulaire } from '#src/domain/formulaire/verifier.ts';
+import type { ContexteJson } from '#src/domain/formulaire/options.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 
 let ram: DefinitionDeFormulaire;

@@ -1,5 +1,5 @@
-import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
-import type { Brut } from '#src/domain/declaration/saisie/lire.ts';
+import type { ContexteJson } from '#src/domain/formulaire/options.ts';
+import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
 
 export const ANIMATRICE = '5f0f3b0a-0000-4000-8000-000000000001';
 export const ANIMATEUR = '5f0f3b0a-0000-4000-8000-000000000002';

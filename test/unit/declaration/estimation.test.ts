@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Perennite } from '#src/domain/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
 import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import { lireSections } from '#src/domain/declaration/restitution.ts';
-import { lireVolet, type Brut } from '#src/domain/declaration/saisie/lire.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import { lireSections } from '#src/domain/formulaire/restitution.ts';
+import { lireVolet, type Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { questionsOuvertes, type FichierClos } from '#src/engine/index.ts';
-import type { RegistreVivant } from '#src/registry/registre.ts';
+import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { ANIMATRICE, activite, contexte, finances } from './donnees.ts';
 

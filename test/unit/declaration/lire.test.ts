@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import { brutDe, lireVolet, type Brut } from '#src/domain/declaration/saisie/lire.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import { brutDe, lireVolet, type Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { ANIMATRICE, contexte } from './donnees.ts';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Registre } from '#src/domain/commun/registre.ts';
+import type { Registre } from '#src/kernel/registre.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type { Analyse, ChoixHumain } from '#src/domain/declaration/chaine/resultats.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
-import { lireVolet, type Brut } from '#src/domain/declaration/saisie/lire.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import type { ContexteJson } from '#src/domain/formulaire/options.ts';
+import { lireVolet, type Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { enDate, enJours } from '#test/rules/calendrier.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { ANIMATEUR, ANIMATRICE, activite, contexte, finances } from './donnees.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resteAVerifier } from '#src/domain/declaration/formulaire/reprise.ts';
+import { resteAVerifier } from '#src/domain/formulaire/reprise.ts';
 
 describe('a value taken over from another declaration', () => {
   const avec = (ligne: Record<string, string>) => ({

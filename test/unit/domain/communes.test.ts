@@ -5,9 +5,9 @@ import {
   CommuneInconnue,
   designee,
   localiser,
-} from '#src/domain/commune/communes.ts';
-import { nommerCommune } from '#src/domain/commune/dire.ts';
-import { suggererCommunes } from '#src/domain/commune/suggerer.ts';
+} from '#src/domain/territoire/commune/communes.ts';
+import { nommerCommune } from '#src/domain/territoire/commune/dire.ts';
+import { suggererCommunes } from '#src/domain/territoire/commune/suggerer.ts';
 
 const noms = (texte: string, limite?: number) => suggererCommunes(texte, limite).map(nommerCommune);
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Temporal } from 'temporal-polyfill';
-import { interruptionAvant } from '#src/domain/convention/continuite.ts';
-import { enVigueur } from '#src/domain/convention/etat.ts';
+import { interruptionAvant } from '#src/domain/contractualisation/convention/continuite.ts';
+import { enVigueur } from '#src/domain/contractualisation/convention/etat.ts';
 
 const ORIGINE = Temporal.PlainDate.from('2026-01-01');
 const jour = (rang: number): string => ORIGINE.add({ days: rang }).toString();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { courriel, telephoneFacultatif } from '#src/domain/commun/saisie.ts';
-import { ecrireTelephone, lireTelephone } from '#src/domain/commun/telephone.ts';
+import { courriel, telephoneFacultatif } from '#src/kernel/saisie/saisie.ts';
+import { ecrireTelephone, lireTelephone } from '#src/kernel/saisie/telephone.ts';
 
 describe('a telephone number', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { faitsDuContrat, fonctionsManquantes } from '#src/domain/contrat/faits.ts';
-import { faitsDEligibilite } from '#src/domain/eligibilite/faits.ts';
+import { faitsDuContrat, fonctionsManquantes } from '#src/domain/contractualisation/contrat/faits.ts';
+import { faitsDEligibilite } from '#src/domain/contractualisation/eligibilite/faits.ts';
 import { faitsDEtp, nombreDePostes } from '#src/domain/equipement/faits.ts';
 
 describe('what an eligibility form tells the rules', () => {

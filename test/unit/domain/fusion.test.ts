@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fusionner, fusionnerLignes, type Ligne } from '#src/domain/commun/fusion.ts';
+import { fusionner, fusionnerLignes, type Ligne } from '#src/kernel/fusion.ts';
 
 const texte = fc.constantFrom('', 'a', 'b', 'c');
 const champs = ['un', 'deux', 'trois', 'quatre'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AdresseInterdite, lireAdresse } from '#src/domain/lien/commandes.ts';
+import { AdresseInterdite, lireAdresse } from '#src/domain/echanges/lien/commandes.ts';
 
 describe('the address of a link', () => {
   it('is kept as a browser writes it', () => {

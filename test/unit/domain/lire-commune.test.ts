@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import anciens from '#src/domain/commune/anciens-noms.json' with { type: 'json' };
-import { communeDe } from '#src/domain/commune/communes.ts';
-import { ecrireCommune, decrireCommune, lisibleCommune, proposerCommune } from '#src/domain/commune/dire.ts';
-import { lireCommune, type CommuneLue } from '#src/domain/commune/lire-commune.ts';
+import anciens from '#src/domain/territoire/commune/anciens-noms.json' with { type: 'json' };
+import { communeDe } from '#src/domain/territoire/commune/communes.ts';
+import { ecrireCommune, decrireCommune, lisibleCommune, proposerCommune } from '#src/domain/territoire/commune/dire.ts';
+import { lireCommune, type CommuneLue } from '#src/domain/territoire/commune/lire-commune.ts';
 
 interface DuFichier {
   readonly code: string;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { direInconservable, premierInconservable } from '#src/domain/commun/bien-forme.ts';
+import { direInconservable, premierInconservable } from '#src/kernel/saisie/bien-forme.ts';
 import {
   decimal,
   entier,
@@ -13,7 +13,7 @@ import {
   texte,
   texteFacultatif,
   texteLong,
-} from '#src/domain/commun/saisie.ts';
+} from '#src/kernel/saisie/saisie.ts';
 
 const message = (schema: z.ZodType, valeur: unknown) => schema.safeParse(valeur).error?.issues[0]?.message;
 

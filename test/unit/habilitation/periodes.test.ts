@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { etatAffiche } from '#src/domain/habilitation/etats.ts';
+import { etatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
 import {
   couvreJour,
   maximumSimultane,
   seChevauchent,
   type Titulaire,
-} from '#src/domain/habilitation/periodes.ts';
+} from '#src/domain/delegation/mandat/periodes.ts';
 
 const JOURS = Array.from({ length: 28 }, (_, rang) => `2026-02-${String(rang + 1).padStart(2, '0')}`);
 const jour = fc.constantFrom(...JOURS);

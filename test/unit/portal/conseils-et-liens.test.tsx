@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Temporal } from 'temporal-polyfill';
-import { conseilsDeRole } from '#src/domain/habilitation/conseils.ts';
-import { ROLES_AFAS } from '#src/domain/habilitation/habilitation.ts';
-import { liensAnnuels } from '#src/domain/lien/annuels.ts';
+import { conseilsDeRole } from '#src/domain/delegation/habilitation/conseils.ts';
+import { ROLES_AFAS } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { liensAnnuels } from '#src/domain/echanges/lien/annuels.ts';
 import type { ContextePage } from '#src/portal/composants/index.ts';
 import { PageHabiliter } from '#src/portal/habilitations/habiliter.tsx';
 import { rendrePage } from '#src/portal/rendu.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
-import { preparerLivraison } from '#src/registry/livraison.ts';
-import { RegistreVivant } from '#src/registry/registre.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
+import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 
 const aujourdhui = Temporal.PlainDate.from('2026-03-02');
 let registre: RegistreVivant;

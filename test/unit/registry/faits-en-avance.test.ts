@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
-import { preparerLivraison } from '#src/registry/livraison.ts';
-import type { VersionAPublier } from '#src/registry/publication.ts';
-import { RegistreVivant } from '#src/registry/registre.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
+import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
+import type { VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
+import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 
 const JOUR = '2026-01-01';
 const FAITS = {

@@ -6,14 +6,14 @@ import {
   ajouter,
   comparerDecimaux,
   ecrireSomme,
-} from '#src/registry/impact/agregats.ts';
-import { changementsEntre } from '#src/registry/impact/changements.ts';
-import { cellule, csvDesCas } from '#src/registry/impact/csv.ts';
-import { evaluateurDansUnFil, evaluateurSurPlace } from '#src/registry/impact/evaluateur.ts';
-import { Mesure } from '#src/registry/impact/mesure.ts';
-import type { CasBrut, CasChange } from '#src/registry/impact/types.ts';
-import { Tirage } from '#src/registry/impact/population.ts';
-import { libellesDe } from '#src/registry/impact/phrases.ts';
+} from '#src/domain/politique/impact/agregats.ts';
+import { changementsEntre } from '#src/domain/politique/impact/changements.ts';
+import { cellule, csvDesCas } from '#src/domain/politique/impact/csv.ts';
+import { evaluateurDansUnFil, evaluateurSurPlace } from '#src/domain/politique/impact/evaluateur.ts';
+import { Mesure } from '#src/domain/politique/impact/mesure.ts';
+import type { CasBrut, CasChange } from '#src/domain/politique/impact/types.ts';
+import { Tirage } from '#src/domain/politique/impact/population.ts';
+import { libellesDe } from '#src/domain/politique/impact/phrases.ts';
 import { fichierAide, type VarianteDAide } from '#test/support/fichier-aide.ts';
 
 const cas = (montant: string | null, rang = 1): CasBrut => ({

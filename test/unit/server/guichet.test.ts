@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bornesPour, Guichet, nommerActe } from '#src/database/guichet.ts';
-import { ServiceSature } from '#src/domain/commun/pannes.ts';
+import { ServiceSature } from '#src/kernel/pannes.ts';
 
 /** A piece of work that ends when told. */
 function travail(): {

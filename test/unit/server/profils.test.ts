@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { profilsDuJour } from '#src/domain/compte/profils.ts';
+import { profilsDuJour } from '#src/domain/acces/compte/profils.ts';
 
 type Lus = Parameters<typeof profilsDuJour>[0];
 type Utilisateur = Lus['utilisateurs'][number];

@@ -1,9 +1,9 @@
-import type { Perennite } from '#src/domain/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
 import type { Manquant } from '#src/domain/declaration/chaine/resultats.ts';
-import { champA, colonnesDe, libelleEnColonne } from '#src/domain/declaration/formulaire/champs.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import { dansLOrdreDeLaPage } from '#src/domain/declaration/formulaire/ordre.ts';
-import type { Valeurs } from '#src/domain/declaration/saisie/donnees.ts';
+import { champA, colonnesDe, libelleEnColonne } from '#src/domain/formulaire/champs.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import { dansLOrdreDeLaPage } from '#src/domain/formulaire/ordre.ts';
+import type { Valeurs } from '#src/domain/formulaire/saisie/donnees.ts';
 
 interface Brouillon {
   readonly definition: DefinitionDeFormulaire;

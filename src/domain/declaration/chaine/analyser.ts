@@ -9,9 +9,9 @@ import {
   type Lisible,
   type ValeurJson,
 } from '#src/engine/index.ts';
-import type { ValeurFictive } from '#src/domain/commun/registre.ts';
-import type { Perennite } from '#src/domain/campagne/campagne.ts';
-import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
+import type { ValeurFictive } from '#src/kernel/registre.ts';
+import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import { evaluer } from '#src/domain/formulaire/expressions.ts';
 import { aCompleter } from '#src/domain/declaration/chaine/a-completer.ts';
 import {
   cheminsDuFait,
@@ -41,13 +41,13 @@ import type {
   Estimation,
   Manquant,
 } from '#src/domain/declaration/chaine/resultats.ts';
-import { raconter } from '#src/domain/declaration/chaine/somme.ts';
-import { champA } from '#src/domain/declaration/formulaire/champs.ts';
-import { champsARemplir } from '#src/domain/declaration/formulaire/a-remplir.ts';
-import type { DefinitionDeFormulaire, Etape, Moment } from '#src/domain/declaration/formulaire/definition.ts';
-import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
-import { completer, totaliser, type DonneesDeVolet } from '#src/domain/declaration/saisie/donnees.ts';
-import { recevable } from '#src/domain/declaration/saisie/recevable.ts';
+import { raconter } from '#src/domain/formulaire/somme.ts';
+import { champA } from '#src/domain/formulaire/champs.ts';
+import { champsARemplir } from '#src/domain/declaration/chaine/a-remplir.ts';
+import type { DefinitionDeFormulaire, Etape, Moment } from '#src/domain/formulaire/definition.ts';
+import type { ContexteJson } from '#src/domain/formulaire/options.ts';
+import { completer, totaliser, type DonneesDeVolet } from '#src/domain/formulaire/saisie/donnees.ts';
+import { recevable } from '#src/domain/formulaire/saisie/recevable.ts';
 
 /** What is analysed. */
 export interface Dossier {

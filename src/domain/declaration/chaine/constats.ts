@@ -1,5 +1,5 @@
-import { champA } from '#src/domain/declaration/formulaire/champs.ts';
-import type { DefinitionDeFormulaire, Etape } from '#src/domain/declaration/formulaire/definition.ts';
+import { champA } from '#src/domain/formulaire/champs.ts';
+import type { DefinitionDeFormulaire, Etape } from '#src/domain/formulaire/definition.ts';
 import type { LigneDOrigine } from '#src/domain/declaration/chaine/preparation.ts';
 import type {
   Controle,

@@ -1,5 +1,5 @@
-import type { Registre } from '#src/domain/commun/registre.ts';
-import type { UniteDeTravail } from '#src/domain/commun/commande.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import type { UniteDeTravail } from '#src/kernel/commande.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { ValeursFictives } from '#src/domain/declaration/chaine/analyser.ts';
 import type { Decideur } from '#src/domain/declaration/chaine/resultats.ts';

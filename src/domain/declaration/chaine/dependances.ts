@@ -3,7 +3,7 @@ import type {
   Etape,
   Expression,
   Preparation,
-} from '#src/domain/declaration/formulaire/definition.ts';
+} from '#src/domain/formulaire/definition.ts';
 
 /** What the estimated amount rests on. */
 export interface Dependances {

@@ -1,11 +1,11 @@
-import type { Perennite } from '#src/domain/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
 import { dependancesDuMontant } from '#src/domain/declaration/chaine/dependances.ts';
 import type { Controle, Incomplet, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
-import { champA, estGroupe, estNombre, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import { dansLOrdreDeLaPage } from '#src/domain/declaration/formulaire/ordre.ts';
-import { estIncomplet, type Totaux } from '#src/domain/declaration/saisie/donnees.ts';
-import type { ErreurDeChamp } from '#src/domain/declaration/saisie/recevable.ts';
+import { champA, estGroupe, estNombre, sectionsDe } from '#src/domain/formulaire/champs.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import { dansLOrdreDeLaPage } from '#src/domain/formulaire/ordre.ts';
+import { estIncomplet, type Totaux } from '#src/domain/formulaire/saisie/donnees.ts';
+import type { ErreurDeChamp } from '#src/domain/formulaire/saisie/recevable.ts';
 
 interface CeQuiManque {
   readonly definition: DefinitionDeFormulaire;

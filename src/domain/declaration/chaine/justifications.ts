@@ -1,8 +1,8 @@
-import type { Perennite } from '#src/domain/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
 import type { Analyse, Controle } from '#src/domain/declaration/chaine/resultats.ts';
-import { exigence, sectionsDe } from '#src/domain/declaration/formulaire/champs.ts';
-import type { DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
-import type { Valeurs } from '#src/domain/declaration/saisie/donnees.ts';
+import { exigence, sectionsDe } from '#src/domain/formulaire/champs.ts';
+import type { DefinitionDeFormulaire, Volet } from '#src/domain/formulaire/definition.ts';
+import type { Valeurs } from '#src/domain/formulaire/saisie/donnees.ts';
 
 /** A sentence a finding asks for: « terminer » waits for it, nothing else does. */
 export interface Justification {

@@ -6,8 +6,8 @@ import type {
   DecisionDEtape,
   LectureOuverte,
 } from '#src/domain/declaration/chaine/resultats.ts';
-import type { DefinitionDeFormulaire, Moment } from '#src/domain/declaration/formulaire/definition.ts';
-import type { Registre, Reponse } from '#src/domain/commun/registre.ts';
+import type { DefinitionDeFormulaire, Moment } from '#src/domain/formulaire/definition.ts';
+import type { Registre, Reponse } from '#src/kernel/registre.ts';
 
 type Jugee = DecisionDEtape & { readonly decision: NonNullable<DecisionDEtape['decision']> };
 

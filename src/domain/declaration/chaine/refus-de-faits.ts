@@ -1,8 +1,8 @@
 import { ContrainteRompue, FaitInvalide, type FaitRefuse, type MotifDeRefus } from '#src/engine/index.ts';
 import type { Controle, DemandeDEtape } from '#src/domain/declaration/chaine/resultats.ts';
-import { champA, estGroupe } from '#src/domain/declaration/formulaire/champs.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import { ecrireDate } from '#src/domain/declaration/restitution.ts';
+import { champA, estGroupe } from '#src/domain/formulaire/champs.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import { ecrireDate } from '#src/domain/formulaire/restitution.ts';
 
 interface RefusSitue {
   readonly definition: DefinitionDeFormulaire;

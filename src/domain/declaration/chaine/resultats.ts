@@ -1,10 +1,10 @@
-import type { OrigineDeConstats } from '#src/domain/commun/refus.ts';
+import type { OrigineDeConstats } from '#src/kernel/refus.ts';
 import type { Constat, EtatDeDecision, Gravite, Certitude } from '#src/engine/format.ts';
-import type { Faits } from '#src/domain/commun/registre.ts';
+import type { Faits } from '#src/kernel/registre.ts';
 import type { LigneDOrigine } from '#src/domain/declaration/chaine/preparation.ts';
-import type { Etape, LigneDEstimation, Volet } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Etape, LigneDEstimation, Volet } from '#src/domain/formulaire/definition.ts';
 import type { Justification } from '#src/domain/declaration/chaine/justifications.ts';
-import type { Totaux } from '#src/domain/declaration/saisie/donnees.ts';
+import type { Totaux } from '#src/domain/formulaire/saisie/donnees.ts';
 
 /** What one evaluation is asked. */
 export interface DemandeDEtape {

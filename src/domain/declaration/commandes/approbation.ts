@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { nomDe } from '#src/domain/commun/acteur.ts';
-import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { liste, motif, reference, versionLue } from '#src/domain/commun/saisie.ts';
-import { exigerActe } from '#src/domain/convention/echeance.ts';
+import { nomDe } from '#src/kernel/acteur.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { liste, motif, reference, versionLue } from '#src/kernel/saisie/saisie.ts';
+import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { exigerApprobateur, exigerRole, verrouillerDeclarationLue } from '#src/domain/declaration/acces.ts';
 import { accuserReception, annoncerRenvoi } from '#src/domain/declaration/annonces.ts';
 import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
@@ -14,14 +14,14 @@ import { sansNoms } from '#src/domain/declaration/contexte/animateurs.ts';
 import { Transmission, type Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { noter } from '#src/domain/declaration/evenements.ts';
-import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
+import { VOLETS } from '#src/domain/formulaire/definition.ts';
 import {
   DejaApprouvee,
   SaisieIncomplete,
   TransmissionRefusee,
   VoletNonTermine,
 } from '#src/domain/declaration/refus.ts';
-import { completer } from '#src/domain/declaration/saisie/donnees.ts';
+import { completer } from '#src/domain/formulaire/saisie/donnees.ts';
 import { empreinteDe } from '#src/domain/declaration/sceau.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { PERENNITES } from '#src/domain/campagne/campagne.ts';
-import { charger } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { choix, entier, reference } from '#src/domain/commun/saisie.ts';
-import { exigerActe } from '#src/domain/convention/echeance.ts';
+import { PERENNITES } from '#src/domain/declaration/campagne/campagne.ts';
+import { charger } from '#src/kernel/chargement.ts';
+import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
+import { choix, entier, reference } from '#src/kernel/saisie/saisie.ts';
+import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { exigerRole } from '#src/domain/declaration/acces.ts';
 import { analyser, SANS_FICTIVES } from '#src/domain/declaration/chaine/analyser.ts';
 import { avecTrace } from '#src/domain/declaration/chaine/decideurs.ts';
@@ -13,9 +13,9 @@ import { contexteDe } from '#src/domain/declaration/contexte.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { noter } from '#src/domain/declaration/evenements.ts';
 import { declarationReprise } from '#src/domain/declaration/contexte/reprise.ts';
-import { reprendre } from '#src/domain/declaration/formulaire/reprise.ts';
-import type { DefinitionDeFormulaire, Volet } from '#src/domain/declaration/formulaire/definition.ts';
-import { donneesInitiales } from '#src/domain/declaration/formulaire/initial.ts';
+import { reprendre } from '#src/domain/formulaire/reprise.ts';
+import type { DefinitionDeFormulaire, Volet } from '#src/domain/formulaire/definition.ts';
+import { donneesInitiales } from '#src/domain/formulaire/initial.ts';
 import {
   CampagneFermee,
   ConventionnementHorsExercice,

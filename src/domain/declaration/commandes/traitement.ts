@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { ActeurAgent } from '#src/domain/commun/acteur.ts';
-import { charger } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import type { ActeurAgent } from '#src/kernel/acteur.ts';
+import { charger } from '#src/kernel/chargement.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import {
   choix,
   jour,
@@ -12,17 +12,17 @@ import {
   texteFacultatif,
   texteLong,
   versionLue,
-} from '#src/domain/commun/saisie.ts';
-import { exigerAgent } from '#src/domain/caf/caf-de-l-agent.ts';
+} from '#src/kernel/saisie/saisie.ts';
+import { exigerAgent } from '#src/domain/territoire/caf/caf-de-l-agent.ts';
 import { verrouillerDeclarationLue } from '#src/domain/declaration/acces.ts';
-import { sienParmi } from '#src/domain/compte/comptes-lies.ts';
+import { sienParmi } from '#src/domain/acces/compte/comptes-lies.ts';
 import {
   annoncerPriseEnTraitement,
   annoncerRetour,
   annoncerTraitement,
 } from '#src/domain/declaration/annonces.ts';
 import { rouvrir } from '#src/domain/declaration/commandes/volets.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
+import { Decision } from '#src/kernel/decision/decision.ts';
 import {
   DecisionHumaine,
   DemandeDecision,
@@ -30,7 +30,7 @@ import {
   type EtatDeclaration,
 } from '#src/domain/declaration/declaration.ts';
 import { noter } from '#src/domain/declaration/evenements.ts';
-import { VOLETS } from '#src/domain/declaration/formulaire/definition.ts';
+import { VOLETS } from '#src/domain/formulaire/definition.ts';
 import { instruire, type Instruction } from '#src/domain/declaration/instruction.ts';
 import {
   ChoixInconnu,

@@ -1,24 +1,24 @@
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
-import { compteDe } from '#src/domain/commun/acteur.ts';
-import { PARTIS } from '#src/domain/commun/fusion.ts';
+import { compteDe } from '#src/kernel/acteur.ts';
+import { PARTIS } from '#src/kernel/fusion.ts';
 import {
   definirCommande,
   type Droit,
   type UniteDeLecture,
   type UniteDeTravail,
-} from '#src/domain/commun/commande.ts';
-import { reference, versionLue } from '#src/domain/commun/saisie.ts';
-import { exigerActe } from '#src/domain/convention/echeance.ts';
+} from '#src/kernel/commande.ts';
+import { reference, versionLue } from '#src/kernel/saisie/saisie.ts';
+import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { exigerRole, verrouillerDeclaration } from '#src/domain/declaration/acces.ts';
 import { annoncerAApprouver } from '#src/domain/declaration/annonces.ts';
 import { Transmission, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { noter, type TypeEvenement } from '#src/domain/declaration/evenements.ts';
-import { resteAVerifier } from '#src/domain/declaration/formulaire/reprise.ts';
-import { champA } from '#src/domain/declaration/formulaire/champs.ts';
-import type { Volet } from '#src/domain/declaration/formulaire/definition.ts';
-import { dansLOrdreDeLaPage } from '#src/domain/declaration/formulaire/ordre.ts';
+import { resteAVerifier } from '#src/domain/formulaire/reprise.ts';
+import { champA } from '#src/domain/formulaire/champs.ts';
+import type { Volet } from '#src/domain/formulaire/definition.ts';
+import { dansLOrdreDeLaPage } from '#src/domain/formulaire/ordre.ts';
 import {
   ChampsInconnus,
   DeclarationFigee,
@@ -26,13 +26,13 @@ import {
   VoletModifieAilleurs,
   VoletTermine,
 } from '#src/domain/declaration/refus.ts';
-import { fusionnerVolet, type FusionDeVolet } from '#src/domain/declaration/saisie/fusion.ts';
-import { brutDe, lireVolet, type ErreurDeChamp } from '#src/domain/declaration/saisie/lire.ts';
+import { fusionnerVolet, type FusionDeVolet } from '#src/domain/formulaire/saisie/fusion.ts';
+import { brutDe, lireVolet, type ErreurDeChamp } from '#src/domain/formulaire/saisie/lire.ts';
 import { analyser, SANS_FICTIVES, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { aExpliquer } from '#src/domain/declaration/chaine/justifications.ts';
 import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
-import type { RoleAfas } from '#src/domain/habilitation/habilitation.ts';
+import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
 
 const MODIFIABLES: readonly EtatDeclaration[] = ['brouillon', 'renvoyee', 'retournee'];
 const CHAMPS_AU_PLUS = 5000;

@@ -1,5 +1,5 @@
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import type { ContexteJson } from '#src/domain/declaration/formulaire/options.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import type { ContexteJson } from '#src/domain/formulaire/options.ts';
 import { Animateur, type Conventionnement, type Equipement } from '#src/domain/equipement/equipement.ts';
 import { comptesPar, postesDe } from '#src/domain/equipement/postes.ts';
 

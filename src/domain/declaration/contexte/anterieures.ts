@@ -1,11 +1,11 @@
 import type { Json } from '#src/engine/index.ts';
-import { PERENNITES, type Perennite } from '#src/domain/campagne/campagne.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { evaluer } from '#src/domain/declaration/chaine/expressions.ts';
+import { PERENNITES, type Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { evaluer } from '#src/domain/formulaire/expressions.ts';
 import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.ts';
 import { DecisionHumaine } from '#src/domain/declaration/declaration.ts';
-import type { Totaux, Valeurs } from '#src/domain/declaration/saisie/donnees.ts';
-import type { AnterieuresDemandees } from '#src/domain/declaration/formulaire/definition.ts';
+import type { Totaux, Valeurs } from '#src/domain/formulaire/saisie/donnees.ts';
+import type { AnterieuresDemandees } from '#src/domain/formulaire/definition.ts';
 
 /** The last transmission of a declaration of the equipment. */
 export interface TransmissionDeLEquipement {

@@ -1,9 +1,9 @@
 import type { Json } from '#src/engine/index.ts';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { retenir, type TransmissionDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
 import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
-import type { AnterieuresDemandees } from '#src/domain/declaration/formulaire/definition.ts';
+import type { AnterieuresDemandees } from '#src/domain/formulaire/definition.ts';
 import { Conventionnement } from '#src/domain/equipement/equipement.ts';
 
 /**

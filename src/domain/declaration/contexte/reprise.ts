@@ -1,8 +1,8 @@
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { transmissionsDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
 import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.ts';
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import type { Valeurs } from '#src/domain/declaration/saisie/donnees.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import type { Valeurs } from '#src/domain/formulaire/saisie/donnees.ts';
 
 /** What was transmitted of the declaration a new one starts from; null when it starts from nothing. */
 export async function declarationReprise(

@@ -1,9 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourModifier, chargerPourRetirer } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { jour, jourFacultatif, reference, texte, versionLue } from '#src/domain/commun/saisie.ts';
+import { charger, chargerPourModifier, chargerPourRetirer } from '#src/kernel/chargement.ts';
+import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { jour, jourFacultatif, reference, texte, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { exigerAbsenceCoherente } from '#src/domain/equipement/absences.ts';
 import { AbsenceAnimateur, Animateur, Equipement } from '#src/domain/equipement/equipement.ts';
 import { MOTIFS_D_ABSENCE } from '#src/domain/equipement/motifs-absence.ts';

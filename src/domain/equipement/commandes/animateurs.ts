@@ -1,10 +1,10 @@
 import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { caseACocher, jour, jourFacultatif, nom, reference, versionLue } from '#src/domain/commun/saisie.ts';
-import { aLaDate } from '#src/domain/decision/date-de-reference.ts';
+import { charger, chargerPourModifier } from '#src/kernel/chargement.ts';
+import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { caseACocher, jour, jourFacultatif, nom, reference, versionLue } from '#src/kernel/saisie/saisie.ts';
+import { aLaDate } from '#src/kernel/decision/date-de-reference.ts';
 import { exigerAbsencesDans } from '#src/domain/equipement/absences.ts';
 import { Animateur, Equipement } from '#src/domain/equipement/equipement.ts';
 import { faitsDEtpValide } from '#src/domain/equipement/faits.ts';

@@ -1,8 +1,8 @@
 import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
+import { charger, chargerPourModifier } from '#src/kernel/chargement.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import {
   choix,
   jour,
@@ -11,11 +11,11 @@ import {
   reference,
   texteFacultatif,
   versionLue,
-} from '#src/domain/commun/saisie.ts';
-import { finDePeriode } from '#src/domain/convention/etat.ts';
-import type { Decision } from '#src/domain/decision/decision.ts';
-import { aLaDate } from '#src/domain/decision/date-de-reference.ts';
-import { estFavorable } from '#src/domain/decision/favorable.ts';
+} from '#src/kernel/saisie/saisie.ts';
+import { finDePeriode } from '#src/domain/contractualisation/convention/etat.ts';
+import type { Decision } from '#src/kernel/decision/decision.ts';
+import { aLaDate } from '#src/kernel/decision/date-de-reference.ts';
+import { estFavorable } from '#src/kernel/decision/favorable.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { animateursDuConventionnement, estPresent } from '#src/domain/equipement/comptes.ts';
 import { Animateur, Conventionnement, Equipement, INSTANCES_CAF } from '#src/domain/equipement/equipement.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourModifier } from '#src/domain/commun/chargement.ts';
-import { definirCommande } from '#src/domain/commun/commande.ts';
+import { charger, chargerPourModifier } from '#src/kernel/chargement.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
 import {
   caseACocher,
   choix,
@@ -12,12 +12,12 @@ import {
   texte,
   texteFacultatif,
   versionLue,
-} from '#src/domain/commun/saisie.ts';
-import { localiser } from '#src/domain/commune/communes.ts';
-import { codePostal } from '#src/domain/commune/saisie.ts';
+} from '#src/kernel/saisie/saisie.ts';
+import { localiser } from '#src/domain/territoire/commune/communes.ts';
+import { codePostal } from '#src/domain/territoire/commune/saisie.ts';
 import { Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
 import { FermetureAvantOuverture, TypeInconnu } from '#src/domain/equipement/refus.ts';
-import { Partenaire } from '#src/domain/partenaire/partenaire.ts';
+import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 
 const DESCRIPTION = {
   nature: texteFacultatif('Nature d’activité', 100),

@@ -1,11 +1,11 @@
 import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourModifier, chargerPourRetirer } from '#src/domain/commun/chargement.ts';
-import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/domain/commun/commande.ts';
-import { choix, nom, reference, texte, texteFacultatif, versionLue } from '#src/domain/commun/saisie.ts';
-import { localiser } from '#src/domain/commune/communes.ts';
-import { codePostal } from '#src/domain/commune/saisie.ts';
+import { charger, chargerPourModifier, chargerPourRetirer } from '#src/kernel/chargement.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { choix, nom, reference, texte, texteFacultatif, versionLue } from '#src/kernel/saisie/saisie.ts';
+import { localiser } from '#src/domain/territoire/commune/communes.ts';
+import { codePostal } from '#src/domain/territoire/commune/saisie.ts';
 import {
   Equipement,
   LieuImplantation,
@@ -18,7 +18,7 @@ import {
   LieuUniqueExclusif,
   LieuUtilise,
 } from '#src/domain/equipement/refus.ts';
-import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 
 const LIEU = {
   nature: choix('Nature du lieu', NATURES_DE_LIEU),

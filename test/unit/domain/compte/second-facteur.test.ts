@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coffre } from '#src/domain/compte/coffre.ts';
-import { codeDeSecoursLu, nouveauxCodes } from '#src/domain/compte/second-facteur.ts';
-import { adresseDEnrolement, enBase32, hotp, pasDe, pasDuCode } from '#src/domain/compte/totp.ts';
+import { coffre } from '#src/domain/acces/compte/coffre.ts';
+import { codeDeSecoursLu, nouveauxCodes } from '#src/domain/acces/compte/second-facteur.ts';
+import { adresseDEnrolement, enBase32, hotp, pasDe, pasDuCode } from '#src/domain/acces/compte/totp.ts';
 
 const SECRET = Buffer.from('12345678901234567890');
 

@@ -1,10 +1,10 @@
 import { beforeAll, expect, it } from 'vitest';
-import { composer, type Lettre } from '#src/domain/decision/explication/lettre.ts';
-import { expliquerParLeFichier } from '#src/domain/decision/explication/parties.ts';
-import { lettreEnTexte, plier } from '#src/domain/decision/explication/texte.ts';
-import type { Explication } from '#src/domain/decision/explication/types.ts';
+import { composer, type Lettre } from '#src/domain/suivi/courrier/lettre.ts';
+import { expliquerParLeFichier } from '#src/domain/suivi/explication/parties.ts';
+import { lettreEnTexte, plier } from '#src/domain/suivi/courrier/texte.ts';
+import type { Explication } from '#src/domain/suivi/explication/types.ts';
 import { compiler, evaluateurDirect, type FichierClos } from '#src/engine/index.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 
 /** Explanation of every scenario of every shipped file, with the letter it makes. */
 const ecrites: { nom: string; clos: FichierClos; explication: Explication; lettre: Lettre }[] = [];

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { Registre } from '#src/domain/commun/registre.ts';
-import { ConservationInconnue, premierMoisGarde } from '#src/domain/journal/purger.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { ConservationInconnue, premierMoisGarde } from '#src/domain/suivi/journal/purger.ts';
 
 const conserve = (mois: number) =>
   ({

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, test } from 'vitest';
 
-import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
-import { comparerFormulaires } from '#src/domain/regle/comparer-formulaires.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import { comparerFormulaires } from '#src/domain/formulaire/comparer.ts';
 
 const RAM = JSON.parse(readFileSync('rules/formulaires/ram/2.0.0.json', 'utf8')) as DefinitionDeFormulaire;
 const comparer = (apres: unknown) =>

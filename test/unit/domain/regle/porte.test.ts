@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ControleAbandonne, controlerAPart } from '#src/domain/regle/controle-a-part.ts';
+import { ControleAbandonne, controlerAPart } from '#src/domain/politique/porte/controle-a-part.ts';
 import {
   controlerTexte,
   LONGUEUR_SUR_PLACE,
   type Controle,
   type TexteAControler,
-} from '#src/domain/regle/controle.ts';
+} from '#src/domain/politique/porte/controle.ts';
 import type { FichierDeRegles } from '#src/engine/index.ts';
-import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
+import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
 import { derive, fichier, regle } from '#test/unit/engine/appui.ts';
 import { eprouverLaPorte, exigerUneReponse, uniteDEssai } from './porte.ts';
 

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Temporal } from 'temporal-polyfill';
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { controlerTexte, type Controle, type TexteAControler } from '#src/domain/regle/controle.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { controlerTexte, type Controle, type TexteAControler } from '#src/domain/politique/porte/controle.ts';
 import {
   compiler,
   deciderAvecTrace,
@@ -16,7 +16,7 @@ import {
   lireJson,
   type FichierClos,
 } from '#src/engine/index.ts';
-import { DossierDeRegles, DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
+import { DossierDeRegles, DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
 import { fichier, IDS, parametresPartages, VERSION } from '#test/rules/appui.ts';
 import { hasard } from '#test/unit/engine/direct/hasard.ts';
 import { muter } from './mutations.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cloturer, type FichierClos, type FichierDeRegles } from '#src/engine/index.ts';
 import { conditionSurUneLigne, rendre, valeurEnMots, type FichierRendu } from '#src/engine/rendu/index.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 
 const rendus = new Map<string, FichierRendu>();
 const clos = new Map<string, FichierClos>();

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { compiler, evaluateurDirect, type JeuCompile } from '#src/engine/index.ts';
 import { changementsProches } from '#src/engine/voisinage/index.ts';
-import { DossierDeRegles } from '#src/registry/fichiers.ts';
+import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 
 const jeux = new Map<string, JeuCompile>();
 beforeAll(async () => {

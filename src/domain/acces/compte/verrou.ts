@@ -1,0 +1,40 @@
+import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
+import { parametreSecurite } from '#src/domain/acces/compte/parametres.ts';
+
+/**
+ * Counter of the failed sign-ins of an account; the limiter of the sign-in page writes it as
+ * `<prefix>:<account>`.
+ */
+export const PREFIXE_VERROU_COMPTE = 'connexion-compte';
+
+/** Of an account on one device that signed in before: `<prefix>:<account>:<device>`. */
+export const PREFIXE_VERROU_APPAREIL = 'connexion-appareil';
+
+const cle = (compteId: string): string => `${PREFIXE_VERROU_COMPTE}:${compteId}`;
+
+/** Lets a person try again at once (« Déverrouiller »). Harmless on an account that is not locked. */
+export async function deverrouiller(unite: UniteDeTravail, compteId: string): Promise<void> {
+  await unite.em.execute('delete from sessions.tentative where key = ? or starts_with(key, ?)', [
+    cle(compteId),
+    `${PREFIXE_VERROU_APPAREIL}:${compteId}:`,
+  ]);
+  unite.journaliser({ entite: 'Compte', entiteId: compteId, details: { verrou: 'levé' } });
+}
+
+/**
+ * Which of these accounts are locked now after too many failed sign-ins, of those that are wholly the
+ * reader's to manage.
+ */
+export async function comptesVerrouilles(
+  unite: UniteDeLecture,
+  comptes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (comptes.length === 0) return new Set();
+  const admises = parametreSecurite(unite.registre, 'tentativesParCompte', unite.aujourdhui.toString());
+  const lignes = await unite.em.execute<{ key: string }[]>(
+    'select key from sessions.tentative where key in (?) and points >= ? and expire > extract(epoch from now()) * 1000',
+    [comptes.map(cle), admises],
+  );
+  const verrouilles = new Set(lignes.map(({ key }) => key));
+  return new Set(comptes.filter((compte) => verrouilles.has(cle(compte))));
+}

@@ -1,0 +1,31 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
+import { appartientACaf, identifiant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import { Service } from '#src/domain/contractualisation/service/service.ts';
+
+export const PORTEES = ['locale', 'multi-caf', 'nationale'] as const;
+export type Portee = (typeof PORTEES)[number];
+
+/** Bulletin d'adhésion: how one service is opened under a convention (source: slide D). One per service. */
+export const BulletinAdhesion = defineEntity({
+  name: 'BulletinAdhesion',
+  tableName: 'bulletin_adhesion',
+  uniques: [{ name: 'bulletin_service_unique', properties: ['convention', 'service'] }],
+  properties: {
+    id: identifiant(),
+    caf: appartientACaf(),
+    partenaire: appartientAPartenaire(),
+    convention: p.manyToOne(Convention),
+    service: p.manyToOne(Service),
+    portee: p.enum([...PORTEES]).$type<Portee>(),
+    /** Codes of the Caf listed by a `multi-caf` bulletin; empty otherwise. */
+    cafs: p.json().$type<readonly string[]>(),
+    /** Codes of the roles it opens, among those of the service. */
+    roles: p.json().$type<readonly string[]>(),
+    du: jour(),
+    au: jour(),
+    version: verrou(),
+  },
+});
+export type BulletinAdhesion = InferEntity<typeof BulletinAdhesion>;

@@ -1,0 +1,63 @@
+import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
+import { bulletinActif } from '#src/domain/contractualisation/bulletin/etat.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
+import { ROLES_AFAS } from '#src/domain/delegation/habilitation/habilitation.ts';
+
+/** Where a partner stands with its Caf on a day, as the rule file `echeance` asks it. */
+export interface Situation {
+  readonly etat: 'aucune' | 'en-preparation' | 'active' | 'echue' | 'resiliee';
+  /** First day the convention no longer covers; null without one. */
+  readonly fin: string | null;
+  /** Under an expired convention: whether there was one. */
+  readonly bulletinActif: boolean;
+}
+
+type ConventionLue = Pick<Convention, 'id' | 'etat' | 'du' | 'au' | 'resilieeLe'>;
+type BulletinLu = Pick<BulletinAdhesion, 'du' | 'au' | 'roles'> & {
+  readonly convention: { readonly id: string };
+};
+
+/** @param conventions latest first @param bulletins of any of them */
+export function situationAu(
+  jour: string,
+  conventions: readonly ConventionLue[],
+  bulletins: readonly BulletinLu[],
+): Situation {
+  const etats = conventions.map((convention) => ({ convention, etat: etatDeLaConvention(convention, jour) }));
+  const retenue =
+    etats.find(({ etat, convention }) => etat === 'active' && convention.du <= jour) ??
+    etats.find(({ etat }) => etat === 'echue' || etat === 'resiliee') ??
+    etats[0];
+  if (!retenue) return { etat: 'aucune', fin: null, bulletinActif: false };
+  const { convention, etat } = retenue;
+  const pasCommencee =
+    etat === 'brouillon' || etat === 'en-attente-de-signature' || (etat === 'active' && jour < convention.du);
+  return {
+    etat: pasCommencee ? 'en-preparation' : etat,
+    fin: convention.au,
+    // Under an expired convention the question is whether there was one: that the convention has expired is a
+    // finding of its own.
+    bulletinActif: bulletins.some(
+      (bulletin) =>
+        bulletin.convention.id === convention.id &&
+        bulletin.roles.some((role) => (ROLES_AFAS as readonly string[]).includes(role)) &&
+        (etat !== 'active' || bulletinActif(bulletin, convention, jour)),
+    ),
+  };
+}
+
+/**
+ * The convention d'accès in force on a day (today, if none is told), else the latest; a bulletin counts when
+ * it opens one of the roles of a declaration.
+ */
+export async function situationContractuelle(
+  unite: UniteDeLecture,
+  partenaire: string,
+  jour = unite.aujourdhui.toString(),
+): Promise<Situation> {
+  const conventions = await unite.em.find(Convention, { partenaire }, { orderBy: { du: 'desc' } });
+  const bulletins = await unite.em.find(BulletinAdhesion, { partenaire });
+  return situationAu(jour, conventions, bulletins);
+}

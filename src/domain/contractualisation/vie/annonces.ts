@@ -1,0 +1,80 @@
+import type { UniteDeTravail } from '#src/kernel/commande.ts';
+import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import { ACTES_EN_MOTS, actesSelonLEcheance } from '#src/domain/contractualisation/echeance/echeance.ts';
+import { situationContractuelle } from '#src/domain/contractualisation/echeance/situation.ts';
+import type { SuiteDesRoles } from '#src/domain/delegation/convention/suite-des-roles.ts';
+import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
+import type { Service } from '#src/domain/contractualisation/service/service.ts';
+import { prevenirAdministrateurs } from '#src/domain/delegation/utilisateur/administrateurs.ts';
+import type { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
+import { Temporal } from 'temporal-polyfill';
+
+/** « 03/03/2026 » */
+const enFrancais = (jour: string): string => jour.split('-').reverse().join('/');
+const veille = (jour: string): string => Temporal.PlainDate.from(jour).subtract({ days: 1 }).toString();
+const liste = (elements: readonly string[]): string => elements.join(' ; ');
+
+/**
+ * Tells the administrators in place that a convention is active, what goes on with it and what does not.
+ * Returns those written to.
+ */
+export function annoncerActivation(
+  unite: UniteDeTravail,
+  convention: Convention,
+  {
+    invite,
+    reconduits,
+    suite,
+  }: {
+    readonly invite: Utilisateur | null;
+    readonly reconduits: readonly Service[];
+    readonly suite: SuiteDesRoles;
+  },
+): Promise<Utilisateur[]> {
+  const { numero, du, au, renouvelle, partenaire } = convention;
+  const renouvelee = Boolean(renouvelle);
+  const { interrompueLe, perdus, mandatsPerdus } = suite;
+  const phrases = [
+    `Votre convention d’accès est ${renouvelee ? 'renouvelée' : 'active'} : la convention n° ${numero} couvre la période du ${enFrancais(du)} au ${enFrancais(veille(au))} inclus.`,
+    reconduits.length > 0 && `Services ouverts : ${reconduits.map(({ libelle }) => libelle).join(', ')}.`,
+    renouvelee &&
+      interrompueLe === null &&
+      perdus.length === 0 &&
+      'Les rôles et les mandats de vos utilisateurs se poursuivent : il n’y a rien à refaire.',
+    interrompueLe !== null &&
+      `Votre organisme est sans convention du ${enFrancais(interrompueLe)} au ${enFrancais(veille(du))} inclus.`,
+    perdus.length > 0 && `Rôles qui ne se poursuivent pas : ${liste(perdus.map(direRole))}.`,
+    mandatsPerdus.length > 0 &&
+      `Mandats de responsable habilitations qui ne se poursuivent pas : ${liste(mandatsPerdus.map(({ titulaire }) => `${titulaire.prenom} ${titulaire.nom}`))}.`,
+  ].filter((phrase): phrase is string => typeof phrase === 'string');
+  return prevenirAdministrateurs(
+    unite,
+    { partenaire: partenaire.id, ...(invite ? { saufUtilisateur: invite.id } : {}) },
+    `Convention d’accès ${renouvelee ? 'renouvelée' : 'active'} : n° ${numero}`,
+    phrases,
+  );
+}
+
+/** Tells the administrators that the Caf ended the convention, from when, and what is still possible then. */
+export async function annoncerResiliation(
+  unite: UniteDeTravail,
+  { numero, partenaire, resilieeLe, motifResiliation }: Convention,
+): Promise<void> {
+  const le = resilieeLe ?? unite.aujourdhui.toString();
+  const { ouverts } = await actesSelonLEcheance(
+    unite,
+    await situationContractuelle(unite, partenaire.id, le),
+  );
+  await prevenirAdministrateurs(
+    unite,
+    { partenaire: partenaire.id },
+    `Convention d’accès résiliée à effet du ${enFrancais(le)} : n° ${numero}`,
+    [
+      `Votre Caf a résilié la convention d’accès n° ${numero}. Elle n’est plus en cours à partir du ${enFrancais(le)} ; le contrat de service et les bulletins d’adhésion prennent fin avec elle.`,
+      ...(motifResiliation ? [`Motif : ${motifResiliation}`] : []),
+      ouverts.length > 0
+        ? `À partir de ce jour vous pouvez encore : ${ouverts.map((acte) => ACTES_EN_MOTS[acte]).join(', ')}.`
+        : 'À partir de ce jour, plus aucune action n’est possible.',
+    ],
+  );
+}

@@ -1,9 +1,0 @@
-import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Decision } from '#src/domain/decision/decision.ts';
-import { exiger } from '#src/domain/droits/droits.ts';
-
-/** Every decision of record on a subject, the latest first. */
-export function decisionsDe(unite: UniteDeLecture, sujetType: string, sujetId: string): Promise<Decision[]> {
-  exiger(unite.acteur, 'Decision', 'lire');
-  return unite.em.find(Decision, { sujetType, sujetId }, { orderBy: { priseLe: 'desc', id: 'asc' } });
-}

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { Campagne, PERENNITES } from '#src/domain/declaration/campagne/campagne.ts';
+import { exigerFenetre } from '#src/domain/declaration/campagne/fenetre.ts';
+import { exigerAgent } from '#src/domain/territoire/caf/caf-de-l-agent.ts';
+import { Caf } from '#src/domain/territoire/caf/caf.ts';
+import { chargerPourModifier } from '#src/kernel/chargement.ts';
+import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
+import { EtatIncompatible, SaisieInvalide } from '#src/kernel/refus.ts';
+import {
+  annee,
+  choix,
+  jour,
+  motif,
+  reference,
+  texte,
+  texteFacultatif,
+  versionLue,
+} from '#src/kernel/saisie/saisie.ts';
+import type { Levee } from '#src/kernel/droits/levee.ts';
+import { TypeEquipement } from '#src/domain/equipement/equipement.ts';
+
+export class TypeSansCampagne extends SaisieInvalide {
+  constructor() {
+    const message = 'Ce type d’équipement n’existe pas : choisissez-le dans la liste.';
+    super(message, { typeEquipement: message });
+  }
+}
+export class FermetureAvantOuverture extends SaisieInvalide {
+  constructor() {
+    const message = 'La date de fermeture doit suivre la date d’ouverture.';
+    super(message, { fermeLe: message });
+  }
+}
+export class CampagneDejaFermee extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Campagne', 'rouvrir'] } };
+  constructor() {
+    super('Cette campagne a déjà été fermée avant son terme.');
+  }
+}
+export class CampagneDejaOuverte extends EtatIncompatible {
+  override readonly levee: Levee = { qui: { genre: 'droit', droit: ['Campagne', 'modifier'] } };
+  constructor() {
+    super('Cette campagne n’a pas été fermée avant son terme : modifiez plutôt ses dates.');
+  }
+}
+
+/** The reason is asked for when the dates are not those of the source. */
+const PERIODE = {
+  ouvreLe: jour('Premier jour'),
+  fermeLe: jour('Dernier jour'),
+  motif: texteFacultatif('Motif', 2000),
+};
+
+function verifierPeriode({ ouvreLe, fermeLe }: { readonly ouvreLe: string; readonly fermeLe: string }): void {
+  if (fermeLe <= ouvreLe) throw new FermetureAvantOuverture();
+}
+
+/**
+ * The Caf opens a campaign: which declaration may be made, from when to when. @throws TypeSansCampagne |
+ * FermetureAvantOuverture | MotifDeFenetreRequis | DatesDeCampagneRefusees | DejaPris
+ */
+export const creerCampagne = definirCommande({
+  nom: 'campagne.creer',
+  droit: ['Campagne', 'creer'],
+  saisie: z.object({
+    typeEquipement: texte('Type d’équipement', 20),
+    exercice: annee('Exercice'),
+    perennite: choix('Pérennité', PERENNITES),
+    ...PERIODE,
+  }),
+  async executer(unite, { motif: raison, ...saisie }) {
+    const { cafId } = exigerAgent(unite.acteur);
+    verifierPeriode(saisie);
+    if ((await unite.em.count(TypeEquipement, { id: saisie.typeEquipement })) === 0)
+      throw new TypeSansCampagne();
+    const campagne = unite.em.create(Campagne, {
+      id: randomUUID(),
+      caf: unite.em.getReference(Caf, cafId),
+      ...saisie,
+    });
+    unite.em.persist(campagne);
+    await exigerFenetre(unite, campagne, raison);
+    return campagne;
+  },
+});
+
+/** @throws FermetureAvantOuverture | MotifDeFenetreRequis | VersionPerimee */
+export const modifierCampagne = definirCommande({
+  nom: 'campagne.modifier',
+  droit: ['Campagne', 'modifier'],
+  saisie: z.object({ campagne: reference('Campagne'), version: versionLue(), ...PERIODE }),
+  async executer(unite, { campagne: id, version, motif: raison, ...periode }) {
+    verifierPeriode(periode);
+    const campagne = Object.assign(
+      await chargerPourModifier(unite, Campagne, id, version, 'Campagne'),
+      periode,
+    );
+    await exigerFenetre(unite, campagne, raison);
+    return campagne;
+  },
+});
+
+/** @throws CampagneDejaFermee */
+function exigerOuverte(_unite: UniteDeLecture, { fermeeManuellement }: Campagne): void {
+  if (fermeeManuellement) throw new CampagneDejaFermee();
+}
+
+/** @throws CampagneDejaOuverte */
+function exigerFermee(_unite: UniteDeLecture, { fermeeManuellement }: Campagne): void {
+  if (!fermeeManuellement) throw new CampagneDejaOuverte();
+}
+
+/** Closes a campaign before its term, with a reason. @throws CampagneDejaFermee | VersionPerimee */
+export const fermerCampagne = definirCommande({
+  nom: 'campagne.fermer',
+  droit: ['Campagne', 'fermer'],
+  saisie: z.object({ campagne: reference('Campagne'), version: versionLue(), motif: motif() }),
+  condition: exigerOuverte,
+  async executer(unite, saisie) {
+    const campagne = await chargerPourModifier(unite, Campagne, saisie.campagne, saisie.version, 'Campagne');
+    exigerOuverte(unite, campagne);
+    campagne.fermeeManuellement = true;
+    unite.motiver(saisie.motif);
+    return campagne;
+  },
+});
+
+/** Opens again a campaign that was closed before its term. @throws CampagneDejaOuverte | VersionPerimee */
+export const rouvrirCampagne = definirCommande({
+  nom: 'campagne.rouvrir',
+  droit: ['Campagne', 'rouvrir'],
+  saisie: z.object({ campagne: reference('Campagne'), version: versionLue() }),
+  condition: exigerFermee,
+  async executer(unite, saisie) {
+    const campagne = await chargerPourModifier(unite, Campagne, saisie.campagne, saisie.version, 'Campagne');
+    exigerFermee(unite, campagne);
+    campagne.fermeeManuellement = false;
+    return campagne;
+  },
+});

@@ -1,0 +1,236 @@
+import { nomDe } from '#src/kernel/acteur.ts';
+import { charger } from '#src/kernel/chargement.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { prevenirLaCaf } from '#src/domain/territoire/caf/prevenir.ts';
+import { Compte } from '#src/domain/acces/compte/compte.ts';
+import { inviter } from '#src/domain/acces/compte/inviter.ts';
+import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
+import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
+import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
+import { cloturerAu } from '#src/domain/delegation/gerer-utilisateur/cloture.ts';
+import { CourrielDejaUtilise, ouvrirUtilisateur } from '#src/domain/delegation/utilisateur/creation.ts';
+import { exigerSansHomonyme } from '#src/domain/delegation/utilisateur/homonyme.ts';
+import { estUnAutreNom, inviterUtilisateur, rendreALaCaf } from '#src/domain/delegation/gerer-utilisateur/identite.ts';
+import { chargerGere, exigerGerable } from '#src/domain/delegation/gerer-utilisateur/pouvoir.ts';
+import {
+  InvitationDejaAcceptee,
+  InvitationNonAcceptee,
+  MemeAdresse,
+  MemeNom,
+  PropreIdentite,
+  UtilisateurClos,
+} from '#src/domain/delegation/utilisateur/refus.ts';
+import { SAISIE_INVITATION, SAISIE_NOM, SAISIE_REMPLACEMENT } from '#src/domain/delegation/utilisateur/saisie.ts';
+import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
+
+/** @throws HorsMandat | AdministrateurProtege | TientHorsMandat | PropreIdentite | UtilisateurClos */
+async function exigerChangeable(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
+  await exigerGerable(unite, utilisateur);
+  if (utilisateur.id === acteurPartenaire(unite).utilisateurId) throw new PropreIdentite(utilisateur.id);
+  if (utilisateur.closLe && utilisateur.closLe <= unite.aujourdhui.toString()) throw new UtilisateurClos();
+}
+
+/** @throws InvitationNonAcceptee */
+async function exigerAccepte(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
+  await exigerChangeable(unite, utilisateur);
+  if (utilisateur.rattachement !== 'accepte') throw new InvitationNonAcceptee();
+}
+
+/**
+ * The invitation leaves anew: under a convention that still lets one invite. @throws InvitationDejaAcceptee |
+ * ActeFermeParLaConvention
+ */
+async function exigerNonAccepte(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
+  await exigerChangeable(unite, utilisateur);
+  if (utilisateur.rattachement === 'accepte') throw new InvitationDejaAcceptee();
+  await exigerActe(unite, 'inviter', utilisateur.partenaire.id);
+}
+
+/** Another person comes in: as for a creation. @throws InvitationNonAcceptee | ActeFermeParLaConvention */
+async function exigerRemplacable(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
+  await exigerAccepte(unite, utilisateur);
+  await exigerActe(unite, 'creer-utilisateur', utilisateur.partenaire.id);
+}
+
+const ecrire = (
+  unite: UniteDeTravail,
+  destinataire: string,
+  cafId: string,
+  objet: string,
+  ...paragraphes: readonly string[]
+): void => unite.envoyer({ destinataire, cafId, objet, corps: paragraphes.join('\n\n') });
+
+/**
+ * « Corriger le nom »: a spelling, a name that marriage changed. The account, its address and its password
+ * stay the same person's, who is
+ * told; an approbateur is shown again to the Caf when the name is another.
+ */
+export const corrigerNom = definirCommande({
+  nom: 'utilisateur.corrigerNom',
+  droit: ['Utilisateur', 'changerIdentite'],
+  saisie: SAISIE_NOM,
+  condition: exigerAccepte,
+  async executer(unite, { id, version, nom, prenom }) {
+    const utilisateur = await chargerGere(unite, id, version);
+    await exigerAccepte(unite, utilisateur);
+    if (nom === utilisateur.nom && prenom === utilisateur.prenom) throw new MemeNom();
+    const aValider = estUnAutreNom(utilisateur, { nom, prenom })
+      ? await rendreALaCaf(unite, utilisateur, { nom, prenom })
+      : [];
+    const avant = `${utilisateur.prenom} ${utilisateur.nom}`;
+    Object.assign(utilisateur, { nom, prenom });
+    ecrire(
+      unite,
+      utilisateur.courriel,
+      utilisateur.caf.id,
+      'Votre nom a été corrigé dans Mon Compte Partenaire',
+      `Bonjour ${prenom} ${nom},`,
+      `${nomDe(unite.acteur)}, de ${utilisateur.partenaire.nom}, a corrigé votre nom : « ${avant} » est devenu « ${prenom} ${nom} ».`,
+      ...(aValider.length > 0
+        ? [
+            `Votre rôle d’approbateur attend de nouveau la validation de votre Caf sur : ${aValider.join(', ')}.`,
+          ]
+        : []),
+      'Si ce n’est pas vous, ou si ce nom n’est pas le vôtre, prévenez votre administrateur partenaire ou votre Caf.',
+    );
+    return { utilisateur, aValider };
+  },
+});
+
+/**
+ * « Corriger l’adresse de l’invitation »: nobody has accepted yet. The link already sent dies, another
+ * leaves; what was prepared for the
+ * person is kept, but an approbateur the Caf had validated under the other address, whom it sees again.
+ */
+export const corrigerInvitation = definirCommande({
+  nom: 'utilisateur.corrigerInvitation',
+  droit: ['Utilisateur', 'changerIdentite'],
+  saisie: SAISIE_INVITATION,
+  condition: exigerNonAccepte,
+  async executer(unite, { id, version, courriel }) {
+    const utilisateur = await chargerGere(unite, id, version);
+    await exigerNonAccepte(unite, utilisateur);
+    if (courriel === utilisateur.courriel) throw new MemeAdresse();
+    if ((await unite.em.count(Utilisateur, { partenaire: utilisateur.partenaire.id, courriel })) > 0)
+      throw new CourrielDejaUtilise();
+    const aValider = await rendreALaCaf(unite, utilisateur, { courriel });
+    await unite.em.execute('select jeton_revoquer_invitation(?, ?)', [utilisateur.compte.id, utilisateur.id]);
+    const { compteId } = await inviter(unite, {
+      courriel,
+      prenom: utilisateur.prenom,
+      cafId: utilisateur.caf.id,
+      organisme: utilisateur.partenaire.nom,
+      sansCourriel: true,
+    });
+    Object.assign(utilisateur, {
+      courriel,
+      compte: unite.em.getReference(Compte, compteId),
+      rattachement: 'en-attente',
+    });
+    // The link is for the account of somebody of one's own: the database lets it be made once that is
+    // written.
+    await unite.em.flush();
+    await inviterUtilisateur(unite, utilisateur);
+    return { utilisateur, aValider };
+  },
+});
+
+/** What somebody holds today or will, that another may take over: what the Caf suspended stays so. */
+function rolesDe(unite: UniteDeTravail, utilisateur: Utilisateur): Promise<Habilitation[]> {
+  const jour = unite.aujourdhui.toString();
+  return unite.em.find(
+    Habilitation,
+    {
+      utilisateur: utilisateur.id,
+      etat: { $in: ['accordee', 'en-attente-caf'] },
+      $or: [{ au: null }, { au: { $gt: jour } }],
+    },
+    { populate: ['equipement', 'lieu'], orderBy: { role: 'asc', id: 'asc' } },
+  );
+}
+
+/**
+ * « Une autre personne prend sa place »: another address given by somebody else is another person. The access
+ * of the first ends today,
+ * with his roles and mandates; the second has an access of his own, and is given the roles anew: quotas and
+ * mandates are asked, an
+ * approbateur waits for the Caf. That he was administrateur partenaire is not handed over. Both and the Caf
+ * are told.
+ */
+export const remplacerPersonne = definirCommande({
+  nom: 'utilisateur.remplacerPersonne',
+  droit: ['Utilisateur', 'changerIdentite'],
+  saisie: SAISIE_REMPLACEMENT,
+  condition: exigerRemplacable,
+  async executer(unite, saisie) {
+    const { id, version, nom, prenom, courriel } = saisie;
+    const partant = await chargerGere(unite, id, version);
+    await exigerRemplacable(unite, partant);
+    if (courriel === partant.courriel) throw new MemeAdresse();
+    const partenaire = await charger(unite, Partenaire, partant.partenaire.id, 'Organisme partenaire');
+    const jour = unite.aujourdhui.toString();
+    const tenus = saisie.reprendreRoles ? await rolesDe(unite, partant) : [];
+    await cloturerAu(unite, partant, jour > partant.ouvertLe ? jour : partant.ouvertLe);
+    await unite.em.flush();
+    if (!saisie.autrePersonne) await exigerSansHomonyme(unite, partenaire.id, { nom, prenom, courriel });
+    const { poste, groupes } = partant;
+    const arrivant = await ouvrirUtilisateur(unite, {
+      partenaire,
+      cafId: partant.caf.id,
+      nom,
+      prenom,
+      courriel,
+      telephone: null,
+      ouvertLe: jour,
+      closLe: null,
+      poste: poste ?? null,
+      groupes,
+      administrateur: false,
+    });
+    const reprises: string[] = [];
+    for (const { role, portee, equipement, lieu, du } of tenus) {
+      const creees = await affecterRole.executer(unite, {
+        utilisateur: arrivant.id,
+        role,
+        portee,
+        du: du > jour ? du : jour,
+        equipements: lieu ? [] : [equipement.id],
+        lieux: lieu ? [lieu.id] : [],
+        remplacer: false,
+      });
+      await unite.em.flush();
+      reprises.push(
+        ...creees.map(
+          ({ ou, enAttente }) =>
+            `${LIBELLES_ROLES[role]} – ${ou}${enAttente ? ' (en attente de validation par la Caf)' : ''}`,
+        ),
+      );
+    }
+    const qui = `${prenom} ${nom} (${courriel})`;
+    const organisme = partenaire.nom;
+    ecrire(
+      unite,
+      partant.courriel,
+      partant.caf.id,
+      'Votre accès à Mon Compte Partenaire a pris fin',
+      `Bonjour ${partant.prenom} ${partant.nom},`,
+      `${nomDe(unite.acteur)}, de ${organisme}, a enregistré qu’une autre personne prend votre place. Votre accès pour ${organisme} a pris fin, avec vos rôles.`,
+      'Si cela vous surprend, prévenez votre administrateur partenaire ou votre Caf.',
+    );
+    await prevenirLaCaf(unite, `Changement de personne : ${organisme}`, [
+      `${nomDe(unite.acteur)} a enregistré que ${qui} prend la place de ${partant.prenom} ${partant.nom} (${partant.courriel}) pour ${organisme}.`,
+      reprises.length > 0
+        ? `Rôles demandés pour la nouvelle personne : ${reprises.join(' ; ')}.`
+        : 'Aucun rôle ne lui est donné.',
+      ...(partant.administrateur
+        ? [
+            `${partant.prenom} ${partant.nom} était administrateur partenaire : la nouvelle personne ne l’est pas.`,
+          ]
+        : []),
+    ]);
+    return { partant, arrivant, reprises };
+  },
+});

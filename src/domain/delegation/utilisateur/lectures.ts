@@ -1,0 +1,132 @@
+import { charger } from '#src/kernel/chargement.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { comptesVerrouilles } from '#src/domain/acces/compte/verrou.ts';
+import { ActionInterdite } from '#src/kernel/refus.ts';
+import { champsPermis } from '#src/kernel/droits/droits.ts';
+import { GroupeHabilitation, Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
+
+export interface CriteresUtilisateurs {
+  readonly identifiant: string;
+  readonly nom: string;
+  readonly prenom: string;
+  /** Code of a « groupe d'habilitation »; '' = all. */
+  readonly groupe: string;
+  /** Only those whose access is open today, or those whose access has ended. */
+  readonly acces?: 'ouvert' | 'clos';
+}
+
+/** What the list may be sorted by, and how. */
+const TRIS = {
+  identifiant: 'identifiant',
+  nom: 'nom collate "fr-x-icu"',
+  prenom: 'prenom collate "fr-x-icu"',
+  ouverture: 'ouvert_le',
+  cloture: 'clos_le',
+} as const;
+export type TriUtilisateurs = keyof typeof TRIS;
+export const TRIS_UTILISATEURS = Object.keys(TRIS) as TriUtilisateurs[];
+
+/** What is known of a user's account, beside his own record. */
+export interface EtatDuCompte {
+  /** Told of an accepted access whose account is wholly the reader's to manage, of no other. */
+  readonly verrouille: boolean;
+}
+
+export interface PageDUtilisateurs {
+  readonly utilisateurs: readonly (Utilisateur & { readonly etatDuCompte: EtatDuCompte })[];
+  readonly total: number;
+}
+
+/**
+ * Makes sure the actor may read users whole: a plain user of the partner only sees who his colleagues are.
+ * @throws ActionInterdite
+ */
+export function exigerFichesEntieres({ acteur }: Pick<UniteDeLecture, 'acteur'>): void {
+  if (champsPermis(acteur, 'Utilisateur', 'lire') !== 'tous') {
+    throw new ActionInterdite(
+      'Vos droits ne permettent pas cette action : elle est réservée à l’administrateur partenaire ou un responsable habilitations.',
+    );
+  }
+}
+
+/** One page of « Mes utilisateurs »; names are searched by any part, accents and case ignored. */
+export async function listerUtilisateurs(
+  unite: UniteDeLecture,
+  criteres: CriteresUtilisateurs,
+  tri: { readonly cle: TriUtilisateurs; readonly sens: 'asc' | 'desc' },
+  page: { readonly numero: number; readonly taille: number },
+): Promise<PageDUtilisateurs> {
+  exigerFichesEntieres(unite);
+  const conditions: string[] = ['true'];
+  const parametres: unknown[] = [];
+  const contient = (colonne: string, valeur: string) => {
+    if (valeur === '') return;
+    conditions.push(`sans_accents(${colonne}) like '%' || sans_accents(?) || '%'`);
+    parametres.push(valeur.replace(/[\\%_]/g, '\\$&'));
+  };
+  contient('identifiant', criteres.identifiant);
+  contient('nom', criteres.nom);
+  contient('prenom', criteres.prenom);
+  if (criteres.groupe !== '') {
+    conditions.push('groupes @> ?::jsonb');
+    parametres.push(JSON.stringify([criteres.groupe]));
+  }
+  if (criteres.acces) {
+    conditions.push(
+      criteres.acces === 'ouvert' ? '(clos_le is null or clos_le > ?::date)' : 'clos_le <= ?::date',
+    );
+    parametres.push(unite.aujourdhui.toString());
+  }
+  const ordre = `${TRIS[tri.cle]} ${tri.sens === 'desc' ? 'desc nulls last' : 'asc nulls last'}, nom collate "fr-x-icu", prenom collate "fr-x-icu", id`;
+  const lignes = await unite.em.execute<{ id: string; total: string }[]>(
+    `select id, count(*) over () as total from utilisateur where ${conditions.join(' and ')} order by ${ordre} limit ? offset ?`,
+    [...parametres, page.taille, (page.numero - 1) * page.taille],
+  );
+  const ids = lignes.map((ligne) => ligne.id);
+  const trouves = await unite.em.find(Utilisateur, { id: { $in: ids } });
+  const etats = await etatsDesComptes(unite, trouves);
+  const parId = new Map(
+    trouves.map((utilisateur) => [
+      utilisateur.id,
+      Object.assign(utilisateur, { etatDuCompte: etats(utilisateur) }),
+    ]),
+  );
+  return { utilisateurs: ids.flatMap((id) => parId.get(id) ?? []), total: Number(lignes[0]?.total ?? 0) };
+}
+
+/** One user, with what is known of his account. */
+export async function lireUtilisateur(
+  unite: UniteDeLecture,
+  id: string,
+): Promise<Utilisateur & { readonly etatDuCompte: EtatDuCompte }> {
+  exigerFichesEntieres(unite);
+  const utilisateur = await charger(unite, Utilisateur, id, 'Utilisateur');
+  return Object.assign(utilisateur, {
+    etatDuCompte: (await etatsDesComptes(unite, [utilisateur]))(utilisateur),
+  });
+}
+
+/** The « groupes d'habilitation » of the creation form. */
+export function listerGroupes(unite: UniteDeLecture): Promise<GroupeHabilitation[]> {
+  return unite.em.find(GroupeHabilitation, {}, { orderBy: { ordre: 'asc' } });
+}
+
+/** Users open on a day, in the order of a list of persons. */
+export function utilisateursOuverts(unite: UniteDeLecture, jour: string): Promise<Utilisateur[]> {
+  return unite.em.find(
+    Utilisateur,
+    { $or: [{ closLe: null }, { closLe: { $gt: jour } }] },
+    { orderBy: { nom: 'asc', prenom: 'asc' } },
+  );
+}
+
+async function etatsDesComptes(
+  unite: UniteDeLecture,
+  utilisateurs: readonly Utilisateur[],
+): Promise<(utilisateur: Utilisateur) => EtatDuCompte> {
+  const verrouilles = await comptesVerrouilles(
+    unite,
+    utilisateurs.filter(({ rattachement }) => rattachement === 'accepte').map(({ compte }) => compte.id),
+  );
+  return ({ compte }) => ({ verrouille: verrouilles.has(compte.id) });
+}

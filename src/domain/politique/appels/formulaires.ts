@@ -1,0 +1,80 @@
+/**
+ * What forms give to the rule files of their chains: those in force, and those that declarations begun keep.
+ */
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import type {
+  DefinitionDeFormulaire,
+  Etape,
+  Expression,
+} from '#src/domain/formulaire/definition.ts';
+import { TOUJOURS, type Appelant, type FaitDonne } from '#src/domain/politique/appels/appelant.ts';
+import { estDans, type Jours } from '#src/domain/politique/versions/activations.ts';
+
+type Chaine = Pick<DefinitionDeFormulaire, 'id' | 'version' | 'enchainement'>;
+
+/** A step calls by the days of its form, unless it judges by today. */
+const SUIT_AUJOURDHUI = /\baujourdhui\b/;
+
+/**
+ * The calls of a form, a step each. @param precision who uses it, when not everybody: « que 3 déclarations
+ * commencées gardent »
+ */
+export function appelsDuFormulaire(
+  { id, version, enchainement }: Chaine,
+  jours: Jours,
+  precision?: string,
+): Appelant[] {
+  return enchainement.map((etape) => ({
+    jeu: etape.jeu,
+    nom: `« formulaires/${id} » ${version}, étape « ${etape.id} »${precision ?? ''},`,
+    origine: `formulaire/${id}/${version}`,
+    faits: donnesPar(etape),
+    ...(precision === undefined ? {} : { garde: true as const }),
+    jours: SUIT_AUJOURDHUI.test(etape.date) ? TOUJOURS : jours,
+  }));
+}
+
+/** The facts a step gives, with the value of those that are always the same. */
+export const donnesPar = ({ faits }: Etape): Readonly<Record<string, FaitDonne>> =>
+  Object.fromEntries(Object.entries(faits).map(([nom, expression]) => [nom, constante(expression)]));
+
+/** « 'finances' », « true », « 3 »: the same at each call. */
+function constante(expression: Expression): FaitDonne {
+  const texte = /^'([^'\\]*)'$/.exec(expression.trim())?.[1];
+  if (texte !== undefined) return { valeur: texte };
+  return /^(true|false|\d{1,9})$/.test(expression.trim())
+    ? { valeur: JSON.parse(expression) as boolean | number }
+    : {};
+}
+
+interface FormulaireLu extends Jours {
+  readonly empreinte: string;
+  readonly canonique: string;
+  /** Declarations begun that keep it; null for a form in force on those days. */
+  readonly declarations: number | null;
+}
+
+/**
+ * Every form in force on some day, as known now, and those that declarations not transmitted keep: their
+ * calls.
+ */
+export async function appelsDesFormulaires({ em }: Pick<UniteDeLecture, 'em'>): Promise<Appelant[]> {
+  const lus = await em.execute<FormulaireLu[]>(`
+    select v.empreinte, v.canonique, a.du::text, a.au::text, null::int as declarations from activation a join version_regle v on v.empreinte = a.empreinte where a.genre = 'formulaire' and a.connu_au is null
+    union all select v.empreinte, v.canonique, f.du::text, f.au::text, f.declarations from mcp_formulaires_en_cours() f join version_regle v on v.empreinte = f.empreinte`);
+  const enVigueur = lus.filter(({ declarations }) => declarations === null);
+  return lus
+    .filter(
+      (lu) =>
+        lu.declarations === null || !enVigueur.some((un) => un.empreinte === lu.empreinte && estDans(lu, un)),
+    )
+    .flatMap(({ canonique, du, au, declarations }) =>
+      appelsDuFormulaire(
+        JSON.parse(canonique) as Chaine,
+        { du, au },
+        declarations === null
+          ? undefined
+          : `, que ${declarations === 1 ? 'une déclaration commencée garde' : `${declarations} déclarations commencées gardent`}`,
+      ),
+    );
+}

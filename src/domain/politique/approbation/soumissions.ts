@@ -1,0 +1,230 @@
+import { LockMode } from '@mikro-orm/core';
+import { z } from 'zod';
+import { compteDe } from '#src/kernel/acteur.ts';
+import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { charger, exigerVersion } from '#src/kernel/chargement.ts';
+import { Introuvable } from '#src/kernel/refus.ts';
+import { jourFacultatif, reference, texteLong, versionLue } from '#src/kernel/saisie/saisie.ts';
+import { joursDe } from '#src/domain/politique/activation/activer.ts';
+import { brouillonAModifier } from '#src/domain/politique/brouillon/commandes.ts';
+import type { VersionPrecedente } from '#src/domain/politique/comparaison/comparaison.ts';
+import { aEtudierDe, dansLOrdre, deposer, examinerEnsemble, type Demande } from '#src/domain/politique/approbation/depot.ts';
+import { demanderEtude, etudeFaite } from '#src/domain/politique/porte/impact-requis.ts';
+import { pour, titulaire } from '#src/domain/politique/versions/personne.ts';
+import type { Rapports } from '#src/domain/politique/porte/rapports.ts';
+import { BrouillonDUnAutre, SoumissionTraitee } from '#src/domain/politique/versions/refus.ts';
+import { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
+import { GENRES_DE_VERSION, VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
+import { sansMarque, TAILLE_MAX } from '#src/engine/lecture.ts';
+
+/** Days asked; when neither is given, those of the file's « applicable ». */
+const periode = {
+  du: jourFacultatif('Début d’effet', 'regle'),
+  au: jourFacultatif('Fin d’effet (exclue)', 'regle'),
+};
+/** Why the version rules past days: its approver reads it. */
+const motifDuPasse = texteLong('Motif', 2000);
+const texteDeFichier = z.string().transform(sansMarque).pipe(z.string().max(TAILLE_MAX));
+
+/**
+ * Offers a draft for approval; the draft becomes the submission. A shared parameter's takes with it the files
+ * that use its values. @throws those of the gate, BrouillonDUnAutre | VersionPerimee
+ */
+export const soumettre = definirCommande({
+  nom: 'regle.soumettre',
+  droit: ['SoumissionRegle', 'soumettre'],
+  saisie: z.object({ id: reference('Brouillon'), version: versionLue(), motif: motifDuPasse, ...periode }),
+  async executer(unite, { id, version, du, au, motif }) {
+    const brouillon = await brouillonAModifier(unite, id, version);
+    const { genre, jeu, texte, depuis, auteur } = brouillon;
+    const origine =
+      depuis === null
+        ? null
+        : await unite.em.findOne(VersionRegle, { empreinte: depuis ?? '' }, { fields: ['numero'] });
+    const [soumission] = (
+      await deposer(unite, [{ genre, jeu, texte, base: origine?.numero }], {
+        jours: { du, au },
+        motif,
+        auteur,
+        employeurs: 'reprendre',
+      })
+    ).filter((une) => une.genre === genre && une.jeu === jeu);
+    if (!soumission) throw new Error('a text that passed the gate makes a submission');
+    unite.em.remove(brouillon);
+    return soumission;
+  },
+});
+
+const OFFERT = {
+  genre: z.enum(GENRES_DE_VERSION),
+  jeu: z.string(),
+  texte: texteDeFichier,
+  base: z.string().nullable().optional(),
+};
+
+/** Offers a file of `rules/` for approval. @throws those of the gate */
+export const soumettreFichier = definirCommande({
+  nom: 'regle.soumettreFichier',
+  droit: ['SoumissionRegle', 'soumettre'],
+  saisie: z.object({ ...OFFERT, motif: motifDuPasse, ...periode, pour }),
+  async executer(unite, { du, au, motif, pour: auNomDe, ...offert }) {
+    const [soumission] = await deposer(unite, [offert], {
+      jours: { du, au },
+      motif,
+      auteur: titulaire(unite, auNomDe),
+      employeurs: 'refuser',
+    });
+    if (!soumission) throw new Error('a text that passed the gate makes a submission');
+    return soumission;
+  },
+});
+
+const LOT = z.object({
+  fichiers: z.array(z.object(OFFERT)).min(1).max(50),
+  reprendre: z.boolean().default(false),
+  motif: motifDuPasse,
+  ...periode,
+  pour,
+});
+const demandeDuLot = (
+  unite: UniteDeTravail,
+  { du, au, motif, reprendre, pour: auNomDe }: z.output<typeof LOT>,
+): Demande => ({
+  jours: { du, au },
+  motif,
+  auteur: titulaire(unite, auNomDe),
+  employeurs: reprendre ? 'reprendre' : 'refuser',
+});
+
+/**
+ * Offers several files of `rules/` at once: approved and put in force together, or not at all. @throws those
+ * of the gate
+ */
+export const soumettreLot = definirCommande({
+  nom: 'regle.soumettreLot',
+  droit: ['SoumissionRegle', 'soumettre'],
+  saisie: LOT,
+  executer: (unite, saisie) => deposer(unite, saisie.fichiers, demandeDuLot(unite, saisie)),
+});
+
+/**
+ * Loads a submission that waits and locks it: two people who answer it at once follow one another. @throws
+ * SoumissionTraitee | VersionPerimee | Introuvable
+ */
+export async function soumissionEnAttente(
+  unite: UniteDeTravail,
+  id: string,
+  version: number,
+): Promise<SoumissionRegle> {
+  const soumission = await charger(unite, SoumissionRegle, id, 'Version soumise', [], {
+    lockMode: LockMode.PESSIMISTIC_WRITE,
+  });
+  if (soumission.etat !== 'soumis') throw new SoumissionTraitee(soumission.etat);
+  exigerVersion(soumission, version);
+  return soumission;
+}
+
+/**
+ * The submissions answered together with this one, itself among them, in the order they come into force;
+ * locked.
+ */
+export async function membresDuLot(
+  unite: UniteDeTravail,
+  soumission: SoumissionRegle,
+): Promise<SoumissionRegle[]> {
+  if (!soumission.lot) return [soumission];
+  return dansLOrdre(
+    await unite.em.find(
+      SoumissionRegle,
+      { lot: soumission.lot },
+      { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { jeu: 'asc', numero: 'asc' } },
+    ),
+  );
+}
+
+/**
+ * The studies files of `rules/` must have before they are submitted and approved in one go.
+ * @returns their ids, to be worked on; none when none is needed, or they were made already
+ * @throws those of the gate
+ */
+export const preparerEtudes = definirCommande({
+  nom: 'regle.preparerEtudes',
+  droit: ['SoumissionRegle', 'soumettre'],
+  saisie: LOT,
+  async executer(unite, saisie): Promise<string[]> {
+    const demande = demandeDuLot(unite, saisie);
+    const aFaire: string[] = [];
+    for (const examinee of await examinerEnsemble(unite, saisie.fichiers, demande)) {
+      const version = aEtudierDe(examinee);
+      const etude = version && (await etudeAFaire(unite, version, demande.auteur));
+      if (etude) aFaire.push(etude);
+    }
+    return aFaire;
+  },
+});
+
+/**
+ * The study a submission still waits for. @returns its id; null when its report is there @throws
+ * SoumissionTraitee | Introuvable
+ */
+export const etudierSoumission = definirCommande({
+  nom: 'regle.etudierSoumission',
+  droit: ['SoumissionRegle', 'completer'],
+  saisie: z.object({ id: reference('Version soumise'), version: versionLue(), pour }),
+  async executer(unite, { id, version, pour: auNomDe }): Promise<string | null> {
+    const soumission = await soumissionEnAttente(unite, id, version);
+    const { base, impact } = JSON.parse(soumission.rapports) as Rapports;
+    if (impact || !base) return null;
+    const [avant] = await unite.em.execute<VersionPrecedente[]>(
+      'select empreinte, numero, canonique from version_regle where empreinte = ?',
+      [base.empreinte],
+    );
+    if (!avant) throw new Introuvable('Version');
+    const { jeu, numero, canonique } = soumission;
+    return etudeAFaire(
+      unite,
+      { jeu, numero, canonique, base: avant, jours: joursDe(soumission) },
+      titulaire(unite, auNomDe),
+    );
+  },
+});
+
+async function etudeAFaire(
+  unite: UniteDeTravail,
+  version: Parameters<typeof demanderEtude>[1],
+  par: string,
+): Promise<string | null> {
+  return (await etudeFaite(unite, version)) ? null : (await demanderEtude(unite, version, par)).id;
+}
+
+/** @throws SoumissionTraitee | BrouillonDUnAutre */
+function exigerSienne({ etat, auteur }: SoumissionRegle, qui: string | null): void {
+  if (etat !== 'soumis') throw new SoumissionTraitee(etat);
+  if (auteur !== qui) throw new BrouillonDUnAutre();
+}
+
+/** The author takes his submission back. @throws BrouillonDUnAutre | SoumissionTraitee */
+export const retirer = definirCommande({
+  nom: 'regle.retirer',
+  droit: ['SoumissionRegle', 'retirer'],
+  saisie: z.object({
+    id: reference('Version soumise'),
+    version: versionLue(),
+    motif: texteLong('Motif', 2000),
+    pour,
+  }),
+  condition: (unite, soumission: SoumissionRegle) => exigerSienne(soumission, compteDe(unite.acteur)),
+  async executer(unite, { id, version, motif, pour: auNomDe }) {
+    const soumission = await soumissionEnAttente(unite, id, version);
+    const auteur = titulaire(unite, auNomDe);
+    exigerSienne(soumission, auteur);
+    for (const membre of await membresDuLot(unite, soumission))
+      Object.assign(membre, {
+        etat: 'retire',
+        traitePar: auteur,
+        traiteLe: unite.maintenant,
+        motif: motif === '' ? null : motif,
+      });
+    return soumission;
+  },
+});

@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { compteDe } from '#src/kernel/acteur.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { charger, chargerPourRetirer } from '#src/kernel/chargement.ts';
+import { Introuvable } from '#src/kernel/refus.ts';
+import { reference, versionLue } from '#src/kernel/saisie/saisie.ts';
+import { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
+import { numeroDeclare, type Controle } from '#src/domain/politique/porte/controle.ts';
+import { reprendreValeurs } from '#src/domain/politique/porte/employeurs.ts';
+import { controlerBrouillon, numeroLibre } from '#src/domain/politique/porte/numeros.ts';
+import { pour, titulaire } from '#src/domain/politique/versions/personne.ts';
+import { BrouillonDUnAutre, ModeleAbsent } from '#src/domain/politique/versions/refus.ts';
+import { GENRES_DE_VERSION } from '#src/domain/politique/versions/version-regle.ts';
+import { sansMarque, TAILLE_MAX } from '#src/engine/lecture.ts';
+
+/** The text of a file as typed, less a leading byte order mark; nothing but its length is asked of it. */
+const texte = z
+  .string({ error: 'Le texte du fichier est obligatoire.' })
+  .transform(sansMarque)
+  .pipe(
+    z
+      .string()
+      .max(TAILLE_MAX, {
+        error: `Le texte est trop long : ${TAILLE_MAX.toLocaleString('fr-FR')} caractères au plus.`,
+      })
+      .refine((valeur) => !valeur.includes('\0'), {
+        error: 'Le texte contient un caractère nul : retirez-le.',
+      }),
+  );
+const jeu = z
+  .string({ error: 'Le nom du fichier est obligatoire.' })
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
+    error: 'Le nom du fichier s’écrit en minuscules sans accents, chiffres et tirets.',
+  })
+  .max(60, { error: 'Le nom du fichier compte 60 caractères au plus.' });
+
+const PREMIER = '1.0.0';
+
+/** The text with its version number raised, otherwise as it was written. */
+const renumeroter = (source: string, de: string, vers: string): string =>
+  source.replace(new RegExp(`("version"\\s*:\\s*)"${de.replaceAll('.', '\\.')}"`), `$1"${vers}"`);
+
+/**
+ * Starts a draft, from an approved version (under the next free number) or from a text and the version it was
+ * written from (`base`). @throws ModeleAbsent | Introuvable
+ */
+export const creerBrouillon = definirCommande({
+  nom: 'regle.creerBrouillon',
+  droit: ['BrouillonRegle', 'creer'],
+  saisie: z.object({
+    depuis: z.string().length(64, { error: 'Cette version est inconnue.' }).optional(),
+    genre: z.enum(GENRES_DE_VERSION).optional(),
+    jeu: jeu.optional(),
+    texte: texte.optional(),
+    base: z.string().length(64).optional(),
+    pour,
+  }),
+  async executer(unite, saisie) {
+    const modele = saisie.depuis === undefined ? undefined : await versionReprise(unite, saisie.depuis);
+    const contenu =
+      modele ??
+      (saisie.genre !== undefined && saisie.jeu !== undefined && saisie.texte !== undefined
+        ? { genre: saisie.genre, jeu: saisie.jeu, texte: saisie.texte }
+        : undefined);
+    if (!contenu) throw new ModeleAbsent();
+    const brouillon = unite.em.create(BrouillonRegle, {
+      ...contenu,
+      numero: numeroDeclare(contenu.texte) ?? PREMIER,
+      depuis: saisie.depuis ?? saisie.base ?? null,
+      auteur: titulaire(unite, saisie.pour),
+      creeLe: unite.maintenant,
+      modifieLe: unite.maintenant,
+    });
+    unite.em.persist(brouillon);
+    return brouillon;
+  },
+});
+
+async function versionReprise(
+  unite: UniteDeTravail,
+  empreinte: string,
+): Promise<Pick<BrouillonRegle, 'genre' | 'jeu' | 'texte'>> {
+  const [version] = await unite.em.execute<Pick<BrouillonRegle, 'genre' | 'jeu' | 'texte' | 'numero'>[]>(
+    'select genre, jeu, numero, texte from version_regle where empreinte = ?',
+    [empreinte],
+  );
+  if (!version) throw new Introuvable('Version');
+  return {
+    genre: version.genre,
+    jeu: version.jeu,
+    texte: renumeroter(
+      version.texte,
+      version.numero,
+      await numeroLibre(unite, version.genre, version.jeu, version.numero),
+    ),
+  };
+}
+
+/**
+ * Starts the draft of a file that uses shared values, with those of a draft of theirs: to correct what the
+ * new values change in it. @throws Introuvable
+ */
+export const reprendreEmployeur = definirCommande({
+  nom: 'regle.reprendreEmployeur',
+  droit: ['BrouillonRegle', 'creer'],
+  saisie: z.object({
+    parametres: reference('Brouillon'),
+    depuis: z.string().length(64, { error: 'Cette version est inconnue.' }),
+    pour,
+  }),
+  async executer(unite, saisie) {
+    const valeurs = await charger(unite, BrouillonRegle, saisie.parametres, 'Brouillon');
+    const { genre, jeu, texte: repris } = await versionReprise(unite, saisie.depuis);
+    const numero = numeroDeclare(repris) ?? PREMIER;
+    const brouillon = unite.em.create(BrouillonRegle, {
+      genre,
+      jeu,
+      texte: reprendreValeurs(repris, valeurs.jeu, valeurs.numero, numero),
+      numero,
+      depuis: saisie.depuis,
+      auteur: titulaire(unite, saisie.pour),
+      creeLe: unite.maintenant,
+      modifieLe: unite.maintenant,
+    });
+    unite.em.persist(brouillon);
+    return brouillon;
+  },
+});
+
+/** @throws BrouillonDUnAutre */
+function exigerSien({ acteur }: UniteDeLecture, { auteur }: { readonly auteur: string }): void {
+  if (acteur.type !== 'systeme' && auteur !== compteDe(acteur)) throw new BrouillonDUnAutre();
+}
+
+/** Loads a draft for its author. @throws BrouillonDUnAutre | VersionPerimee | Introuvable */
+export async function brouillonAModifier(
+  unite: UniteDeTravail,
+  id: string,
+  version: number,
+): Promise<BrouillonRegle> {
+  // Read before it is locked: the database does not let one lock somebody else's, and would call it missing.
+  exigerSien(unite, await charger(unite, BrouillonRegle, id, 'Brouillon'));
+  return chargerPourRetirer(unite, BrouillonRegle, id, version, 'Brouillon');
+}
+
+/**
+ * Keeps a draft as typed, right or wrong, and tells what its checks say. @throws BrouillonDUnAutre |
+ * VersionPerimee
+ */
+export const enregistrerBrouillon = definirCommande({
+  nom: 'regle.enregistrerBrouillon',
+  droit: ['BrouillonRegle', 'modifier'],
+  saisie: z.object({ id: reference('Brouillon'), version: versionLue(), texte }),
+  condition: exigerSien,
+  async executer(
+    unite,
+    saisie,
+  ): Promise<{ id: string; version: number; numero: string; controle: Controle }> {
+    const brouillon = await brouillonAModifier(unite, saisie.id, saisie.version);
+    brouillon.texte = saisie.texte;
+    brouillon.numero = numeroDeclare(saisie.texte) ?? brouillon.numero;
+    brouillon.modifieLe = unite.maintenant;
+    await unite.em.flush();
+    return {
+      id: brouillon.id,
+      version: brouillon.version,
+      numero: brouillon.numero,
+      controle: await controlerBrouillon(unite, brouillon),
+    };
+  },
+});
+
+/** @throws BrouillonDUnAutre | VersionPerimee */
+export const supprimerBrouillon = definirCommande({
+  nom: 'regle.supprimerBrouillon',
+  droit: ['BrouillonRegle', 'supprimer'],
+  saisie: z.object({ id: reference('Brouillon'), version: versionLue() }),
+  async executer(unite, { id, version }) {
+    unite.em.remove(await brouillonAModifier(unite, id, version));
+  },
+});

@@ -1,0 +1,93 @@
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { comparerFormulaires } from '#src/domain/formulaire/comparer.ts';
+import { NumeroTropBas } from '#src/domain/politique/versions/refus.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import {
+  comparer,
+  comparerFichiersDeParametres,
+  niveauRespecte,
+  type Comparaison,
+  type ComparaisonDeStructure,
+} from '#src/engine/comparer/index.ts';
+import { comparerVersions, compiler, type FichierClos } from '#src/engine/index.ts';
+import type { Jours } from '#src/domain/politique/versions/activations.ts';
+
+/** The version a new one is compared with. */
+export interface VersionPrecedente {
+  readonly empreinte: string;
+  readonly numero: string;
+  readonly canonique: string;
+}
+
+/**
+ * The highest version in force on one of these days, as known now; failing that the highest approved one. One
+ * query.
+ */
+export async function versionPrecedente(
+  { em }: UniteDeLecture,
+  genre: GenreDeVersion,
+  jeu: string,
+  { du, au }: Jours,
+): Promise<VersionPrecedente | null> {
+  const [precedente] = await em.execute<VersionPrecedente[]>(
+    `
+    select v.empreinte, v.numero, v.canonique from version_regle v
+    where v.genre = ? and v.jeu = ?
+    order by exists (select 1 from activation a where a.empreinte = v.empreinte and a.connu_au is null and a.effective && daterange(?::date, ?::date)) desc,
+      string_to_array(v.numero, '.')::int[] desc limit 1`,
+    [genre, jeu, du, au],
+  );
+  return precedente ?? null;
+}
+
+/** Any two versions of one file, by meaning. */
+export type ComparaisonDeVersions = Comparaison | ComparaisonDeStructure;
+
+/** A version to compare: what passed the gate has the shape of its kind. */
+export interface VersionAComparer {
+  readonly empreinte: string;
+  readonly canonique: string;
+}
+
+/** Compares two versions of a file by meaning. @throws FichierInvalide */
+export function comparerContenus(
+  genre: GenreDeVersion,
+  avant: VersionAComparer,
+  apres: VersionAComparer,
+): ComparaisonDeVersions {
+  const empreintes = { avant: avant.empreinte, apres: apres.empreinte };
+  const lire = <T>({ canonique }: VersionAComparer): T => JSON.parse(canonique) as T;
+  switch (genre) {
+    case 'regles':
+      return comparer(compiler(lire<FichierClos>(avant)), compiler(lire<FichierClos>(apres)));
+    case 'parametres':
+      return comparerFichiersDeParametres(lire(avant), lire(apres), empreintes);
+    case 'formulaire':
+      return comparerFormulaires(lire(avant), lire(apres), empreintes);
+  }
+}
+
+/**
+ * Compares a version with the one it replaces, by meaning, and holds its number to the level that follows.
+ * @returns null when there is nothing to compare
+ * @throws NumeroTropBas
+ */
+export function comparerALaPrecedente(
+  {
+    genre,
+    jeu,
+    numero,
+    ...version
+  }: VersionAComparer & { readonly genre: GenreDeVersion; readonly jeu: string; readonly numero: string },
+  precedente: VersionPrecedente | null,
+): ComparaisonDeVersions | null {
+  if (!precedente) return null;
+  if (comparerVersions(numero, precedente.numero) <= 0)
+    throw new NumeroTropBas(
+      `Le numéro ${numero} doit suivre celui de la version ${precedente.numero} de « ${jeu} », que la vôtre remplace.`,
+    );
+  const comparaison = comparerContenus(genre, precedente, version);
+  const { message } = niveauRespecte(comparaison);
+  if (message !== null) throw new NumeroTropBas(`${message} (${comparaison.raisons.join(' ; ')}.)`);
+  return comparaison;
+}

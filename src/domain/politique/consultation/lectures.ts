@@ -1,0 +1,243 @@
+/**
+ * Reads of the life of rule versions, one query each. Agents see what is published and in force; drafts,
+ * submissions
+ * and their reports, which name decisions of every Caf, are the analysts'.
+ */
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { Introuvable } from '#src/kernel/refus.ts';
+import { exiger } from '#src/kernel/droits/droits.ts';
+import { empreinteDuLot, type Rapports } from '#src/domain/politique/porte/rapports.ts';
+import {
+  ACTIVATION,
+  BROUILLON,
+  CAMPAGNES,
+  liste,
+  REACTIVATION,
+  SOUMISSION,
+  VERSION,
+} from '#src/domain/politique/versions/sql.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import {
+  CAS_COMPTES,
+  type BrouillonListe,
+  type BrouillonOuvert,
+  type CampagneTouchee,
+  type CasEnAttente,
+  type Chronologie,
+  type FichierListe,
+  type ReactivationListe,
+  type SoumissionListe,
+  type SoumissionOuverte,
+  type TrouDeValidite,
+  type VersionOuverte,
+} from '#src/domain/politique/consultation/vues.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The only row, or a refusal in words. */
+function exister<T>(lignes: readonly T[], quoi: string): T {
+  const [ligne] = lignes;
+  if (ligne === undefined) throw new Introuvable(quoi);
+  return ligne;
+}
+
+/** Every file that has a version, a draft or a submission, by kind and name. */
+export async function fichiersDeRegles({ em, acteur, aujourdhui }: UniteDeLecture): Promise<FichierListe[]> {
+  if (acteur.type !== 'systeme') exiger(acteur, 'VersionRegle', 'lire');
+  const jour = aujourdhui.toString();
+  return em.execute<FichierListe[]>(
+    `
+    with ouverte as (select a.genre, a.jeu, a.effective, a.du, a.au, v.empreinte, v.numero, v.canonique from activation a join version_regle v on v.empreinte = a.empreinte where a.connu_au is null)
+    select f.genre, f.jeu, coalesce(c.contenu ->> 'titre', d.titre, f.jeu) as titre, c.resume as "enVigueur", p.resume as prochaine,
+      (select count(*)::int from brouillon_regle b where b.genre = f.genre and b.jeu = f.jeu) as brouillons,
+      (select count(*)::int from soumission_regle s where s.genre = f.genre and s.jeu = f.jeu and s.etat = 'soumis') as soumissions,
+      (select count(*)::int from reactivation_regle r where r.genre = f.genre and r.jeu = f.jeu and r.etat = 'demandee') as reactivations,
+      (select count(*)::int from jsonb_path_query(c.contenu, '$.questions.*') q where q ->> 'reponse' is null) as "questionsOuvertes",
+      (select count(*)::int from jsonb_path_query(c.contenu, '$.parametres.*.valeurs[*].certitude') certitude where certitude #>> '{}' = 'fictif') as "valeursFictives",
+      verification.derniere as "derniereVerification", verification.ancienne as "verificationLaPlusAncienne",
+      coalesce((select jsonb_agg(jsonb_build_object('du', t.du::text, 'au', t.au::text)) from mcp_trous(f.genre, f.jeu) t), '[]') as trous
+    from (select genre, jeu from version_regle union select genre, jeu from brouillon_regle union select genre, jeu from soumission_regle where etat = 'soumis') f
+    left join lateral (
+      select o.canonique::jsonb as contenu, jsonb_build_object('empreinte', o.empreinte, 'numero', o.numero, 'du', o.du::text, 'au', o.au::text) as resume
+      from ouverte o where o.genre = f.genre and o.jeu = f.jeu and o.effective @> ?::date) c on true
+    left join lateral (
+      select jsonb_build_object('empreinte', o.empreinte, 'numero', o.numero, 'du', o.du::text, 'au', o.au::text) as resume
+      from ouverte o where o.genre = f.genre and o.jeu = f.jeu and o.du > ?::date order by o.du limit 1) p on true
+    left join lateral (select v.canonique::jsonb ->> 'titre' as titre from version_regle v where v.genre = f.genre and v.jeu = f.jeu order by v.publie_le desc limit 1) d on c.contenu is null
+    left join lateral (
+      select max(jour #>> '{}') as derniere, min(jour #>> '{}') as ancienne
+      from (select jsonb_path_query(c.contenu, '$.sources[*].verifieLe') as jour union all select jsonb_path_query(c.contenu, '$.parametres.*.valeurs[*].derniereVerification')) jours) verification on true
+    order by f.genre desc, f.jeu`,
+    [jour, jour],
+  );
+}
+
+/** Everything that happened to one file. @throws Introuvable */
+export async function chronologie(
+  { em, acteur, aujourdhui }: UniteDeLecture,
+  genre: GenreDeVersion,
+  jeu: string,
+): Promise<Chronologie> {
+  exiger(acteur, 'VersionRegle', 'lire');
+  const jour = aujourdhui.toString();
+  const cette = [genre, jeu];
+  const vue = exister(
+    await em.execute<Chronologie[]>(
+      `select ?::text as genre, ?::text as jeu,
+    ${liste(`select ${VERSION} from version_regle v where v.genre = ? and v.jeu = ? order by string_to_array(v.numero, '.')::int[] desc`)} as versions,
+    ${liste(`select ${BROUILLON} from brouillon_regle b where b.genre = ? and b.jeu = ? order by b.modifie_le desc`)} as brouillons,
+    ${liste(`select ${SOUMISSION} from soumission_regle s where s.genre = ? and s.jeu = ? order by s.soumis_le desc`)} as soumissions,
+    ${liste(`select ${REACTIVATION} from reactivation_regle r join version_regle v on v.empreinte = r.empreinte where r.genre = ? and r.jeu = ? order by r.demande_le desc`)} as reactivations,
+    ${liste(`select ${ACTIVATION} from activation a join version_regle v on v.empreinte = a.empreinte where a.genre = ? and a.jeu = ? order by a.connu_du desc, a.du desc nulls last`)} as activations`,
+      [...cette, jour, jour, ...cette, ...cette, ...cette, ...cette, ...cette],
+    ),
+    'Fichier de règles',
+  );
+  return exister(
+    vue.versions.length + vue.brouillons.length + vue.soumissions.length > 0 ? [vue] : [],
+    'Fichier de règles',
+  );
+}
+
+/** One published version, with its text and what it was approved on. @throws Introuvable */
+export async function lireVersion(
+  { em, acteur, aujourdhui }: UniteDeLecture,
+  empreinte: string,
+): Promise<VersionOuverte> {
+  exiger(acteur, 'VersionRegle', 'lire');
+  const jour = aujourdhui.toString();
+  return exister(
+    await em.execute<VersionOuverte[]>(
+      `select ${VERSION}, v.genre, v.jeu, v.texte, v.canonique,
+    (select jsonb_build_object('id', s.id, 'rapports', s.rapports::jsonb, 'empreinteRapports', s.empreinte_rapports, 'signature', s.signature, 'motif', s.motif) from soumission_regle s where s.id = v.soumission_id) as soumission,
+    ${liste(`select ${ACTIVATION} from activation a where a.empreinte = v.empreinte order by a.connu_du desc, a.du desc nulls last`)} as activations
+    from version_regle v where v.empreinte = ?`,
+      [jour, jour, empreinte],
+    ),
+    'Version',
+  );
+}
+
+/** One submission, with what its approver reads and signs. @throws Introuvable */
+export async function lireSoumission(unite: UniteDeLecture, id: string): Promise<SoumissionOuverte> {
+  const { em, acteur, aujourdhui } = unite;
+  exiger(acteur, 'SoumissionRegle', 'lire');
+  const jour = aujourdhui.toString();
+  const lignes = UUID.test(id)
+    ? await em.execute<
+        (Omit<SoumissionOuverte, 'rapports' | 'lot' | 'empreinteLot'> & { rapports: string })[]
+      >(
+        `select ${SOUMISSION}, s.texte, s.canonique, s.rapports, s.signature,
+    (select jsonb_build_object('empreinte', v.empreinte, 'numero', v.numero, 'du', a.du::text, 'au', a.au::text) from activation a join version_regle v on v.empreinte = a.empreinte
+      where a.genre = s.genre and a.jeu = s.jeu and a.connu_au is null and a.effective @> coalesce(s.du, ?::date)) as remplace,
+    ${liste(`select * from (${CAMPAGNES}) e where e.empreinte = s.empreinte order by e."ouvreLe", e."cafId"`)} as campagnes
+    from soumission_regle s where s.id = ?`,
+        [jour, jour, jour, id],
+      )
+    : [];
+  const { rapports, ...reste } = exister(lignes, 'Version soumise');
+  const lot = await lireLot(unite, id);
+  return { ...reste, rapports: JSON.parse(rapports) as Rapports, lot, empreinteLot: empreinteDuLot(lot) };
+}
+
+/** A submission and those answered with it, in the order they come into force. */
+export async function lireLot({ em, acteur }: UniteDeLecture, id: string): Promise<SoumissionListe[]> {
+  if (acteur.type !== 'systeme') exiger(acteur, 'SoumissionRegle', 'lire');
+  return em.execute<SoumissionListe[]>(
+    `select ${SOUMISSION} from soumission_regle s
+    where s.id = ? or s.lot = (select m.lot from soumission_regle m where m.id = ?) order by array_position(array['parametres', 'regles', 'formulaire'], s.genre), s.jeu, s.numero`,
+    [id, id],
+  );
+}
+
+/** Submissions that wait for approval, the oldest first. */
+export async function soumissionsEnAttente({ em, acteur }: UniteDeLecture): Promise<SoumissionListe[]> {
+  if (acteur.type !== 'systeme') exiger(acteur, 'SoumissionRegle', 'lire');
+  return em.execute<SoumissionListe[]>(
+    `select ${SOUMISSION} from soumission_regle s where s.etat = 'soumis' order by s.soumis_le, s.id`,
+  );
+}
+
+/** Re-activations that wait for confirmation, the oldest first. */
+export async function reactivationsEnAttente({ em, acteur }: UniteDeLecture): Promise<ReactivationListe[]> {
+  if (acteur.type !== 'systeme') exiger(acteur, 'ReactivationRegle', 'lire');
+  return em.execute<ReactivationListe[]>(
+    `select ${REACTIVATION} from reactivation_regle r join version_regle v on v.empreinte = r.empreinte where r.etat = 'demandee' order by r.demande_le, r.id`,
+  );
+}
+
+/** Every draft, the latest change first. */
+export async function brouillons({ em, acteur }: UniteDeLecture): Promise<BrouillonListe[]> {
+  exiger(acteur, 'BrouillonRegle', 'lire');
+  return em.execute<BrouillonListe[]>(
+    `select ${BROUILLON} from brouillon_regle b order by b.modifie_le desc, b.id`,
+  );
+}
+
+/** One draft with its text. @throws Introuvable */
+export async function lireBrouillon({ em, acteur }: UniteDeLecture, id: string): Promise<BrouillonOuvert> {
+  exiger(acteur, 'BrouillonRegle', 'lire');
+  return exister(
+    UUID.test(id)
+      ? await em.execute<BrouillonOuvert[]>(
+          `select ${BROUILLON}, b.texte, b.depuis from brouillon_regle b where b.id = ?`,
+          [id],
+        )
+      : [],
+    'Brouillon',
+  );
+}
+
+/** Days without any version in force, as known now, from the first day there is one. */
+export async function trousDeValidite({ em, acteur }: UniteDeLecture): Promise<TrouDeValidite[]> {
+  if (acteur.type !== 'systeme') exiger(acteur, 'ActivationRegle', 'lire');
+  return em.execute<
+    TrouDeValidite[]
+  >(`select f.genre, f.jeu, t.du::text, t.au::text from (select distinct genre, jeu from activation where connu_au is null) f
+    cross join lateral mcp_trous(f.genre, f.jeu) t order by f.genre desc, f.jeu, t.du`);
+}
+
+/** Versions, approved or waiting, that take effect while a campaign is open. */
+export async function campagnesTouchees({
+  em,
+  acteur,
+  aujourdhui,
+}: UniteDeLecture): Promise<CampagneTouchee[]> {
+  exiger(acteur, 'VersionRegle', 'lire');
+  const jour = aujourdhui.toString();
+  return em.execute<CampagneTouchee[]>(`${CAMPAGNES} order by c.ouvre_le, c.caf_id, e.jeu, e.numero`, [
+    jour,
+    jour,
+  ]);
+}
+
+/**
+ * Cases the rules left open and nobody has settled since, by the open question their rule names; the latest
+ * {@link CAS_COMPTES} at most.
+ * Only the last decision on a subject counts.
+ */
+export async function casEnAttente({ em, acteur }: UniteDeLecture, jeu?: string): Promise<CasEnAttente[]> {
+  exiger(acteur, 'Decision', 'lire');
+  return em.execute<CasEnAttente[]>(
+    `
+    with ouverte as (
+      select d.id, d.jeu, d.empreinte, d.etat, d.caf_id, d.sujet_type, d.sujet_id, d.constats, d.prise_le from decision d
+      where d.etat in ('source-muette', 'decision-humaine') ${jeu === undefined ? '' : 'and d.jeu = ?'}
+        and not exists (select 1 from decision n where n.sujet_type = d.sujet_type and n.sujet_id = d.sujet_id and n.jeu = d.jeu and n.sujet_detail is not distinct from d.sujet_detail and (n.prise_le, n.id) > (d.prise_le, d.id))
+        and not exists (select 1 from decision_humaine h where h.regle_decision_id = d.id)
+      order by d.prise_le desc limit ${CAS_COMPTES}),
+    version as materialized (select v.empreinte, v.canonique::jsonb as contenu from version_regle v where v.empreinte in (select empreinte from ouverte)),
+    regle as (
+      select v.empreinte, r ->> 'id' as regle, r ->> 'question' as question, v.contenu -> 'questions' -> (r ->> 'question') as contenu
+      from version v cross join lateral jsonb_array_elements(v.contenu -> 'regles') r
+      where r ->> 'question' is not null and v.contenu -> 'decision' -> 'issues' -> (r ->> 'issue') ->> 'etat' in ('source-muette', 'decision-humaine')),
+    cas as (
+      select distinct o.id, o.jeu, o.etat, o.caf_id, o.sujet_type, o.sujet_id, o.prise_le, r.regle, r.question, r.contenu
+      from ouverte o cross join lateral jsonb_array_elements(o.constats) c join regle r on r.empreinte = o.empreinte and r.regle = c ->> 'regle'
+      where r.contenu ->> 'reponse' is null)
+    select jeu, question, max(contenu ->> 'texte') as texte, max(contenu ->> 'a') as "aQui", jsonb_agg(distinct regle) as regles, jsonb_agg(distinct etat) as etats, count(distinct id)::int as cas,
+      to_jsonb((array_agg(jsonb_build_object('decisionId', id, 'cafId', caf_id, 'sujetType', sujet_type, 'sujetId', sujet_id) order by prise_le desc))[1:5]) as exemples
+    from cas group by jeu, question order by cas desc, jeu, question`,
+    jeu === undefined ? [] : [jeu],
+  );
+}

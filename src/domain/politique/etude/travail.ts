@@ -1,0 +1,191 @@
+/** What the program itself does with a study: take it, write each batch, end it. Commands of the system. */
+import { z } from 'zod';
+import { charger } from '#src/kernel/chargement.ts';
+import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { EtudeImpact } from '#src/domain/politique/versions/etude-impact.ts';
+import { joindreAuxSoumissions, passeEtudie } from '#src/domain/politique/porte/impact-requis.ts';
+import type { FichierClos } from '#src/engine/index.ts';
+import type { AgregatsEcrits } from '#src/domain/politique/impact/agregats.ts';
+import type { Avancement, Jalon } from '#src/domain/politique/impact/conduire.ts';
+import { casDeLEtude } from '#src/domain/politique/impact/cas.ts';
+import { compterDecisions, type Population } from '#src/domain/politique/impact/lecture.ts';
+import { CAS_LISTES, rapportDImpact, scellerRapport } from '#src/domain/politique/impact/rapport.ts';
+import { EtudePerdue } from '#src/domain/politique/impact/refus.ts';
+
+/** A study this program holds. */
+export interface EtudePrise {
+  readonly id: string;
+  readonly avantCanonique: string;
+  readonly apresCanonique: string;
+  readonly population: Population;
+  /** Stored decisions to read. */
+  readonly total: number;
+  readonly generes: number;
+  readonly graine: string;
+  readonly avancement: Avancement;
+  readonly agregats: AgregatsEcrits;
+}
+
+const tenue = { id: z.uuid(), porteur: z.uuid() };
+/** Given by this program, not by a person: not read again field by field. */
+const interne = <T>() => z.custom<T>((valeur) => typeof valeur === 'object' && valeur !== null);
+
+/**
+ * Takes the study asked for, otherwise the oldest one nobody works on, for a time that each batch prolongs:
+ * that of a server that died comes back by itself.
+ * @returns null when there is none
+ */
+export const prendreEtude = definirCommande({
+  nom: 'impact.prendre',
+  droit: ['EtudeImpact', 'traiter'],
+  saisie: z.object({ porteur: z.uuid(), bailMs: z.number().int(), id: z.uuid().optional() }),
+  async executer(unite, { porteur, bailMs, id }): Promise<EtudePrise | null> {
+    const [prise] = await unite.em.execute<{ id: string }[]>(
+      `update etude_impact set etat = 'en-cours', porteur = ?, bail_jusqu_a = now() + ? * interval '1 millisecond', version = version + 1
+       where id = (select id from etude_impact where (etat = 'en-attente' or (etat = 'en-cours' and bail_jusqu_a < now())) ${id === undefined ? '' : 'and id = ?'}
+         order by lancee_le, id limit 1 for update skip locked) returning id`,
+      [porteur, bailMs, ...(id === undefined ? [] : [id])],
+    );
+    if (!prise) return null;
+    const etude = await charger(unite, EtudeImpact, prise.id, 'Étude');
+    const passe = passeEtudie(etude);
+    const population: Population = {
+      jeu: etude.jeu,
+      du: etude.du ?? null,
+      au: etude.au ?? null,
+      prisesAvant: etude.prisesAvant,
+      ...(passe ? { passe: { ...passe, avantEmpreinte: etude.avantEmpreinte } } : {}),
+    };
+    const total = etude.total ?? (await compterDecisions(unite, population));
+    await unite.em.execute('update etude_impact set total = ? where id = ?', [total, etude.id]);
+    const { curseur, lectureFinie } = !etude.curseur
+      ? { curseur: null, lectureFinie: false }
+      : (JSON.parse(etude.curseur) as Pick<Avancement, 'curseur' | 'lectureFinie'>);
+    return {
+      id: etude.id,
+      avantCanonique: etude.avantCanonique,
+      apresCanonique: etude.apresCanonique,
+      population,
+      total,
+      generes: etude.generes,
+      graine: etude.graine,
+      avancement: { curseur, lectureFinie, lus: etude.lus, tires: etude.tires },
+      agregats: JSON.parse(etude.agregats) as AgregatsEcrits,
+    };
+  },
+});
+
+/**
+ * Writes the end of a batch, all of it or nothing. @throws EtudePerdue when the study was stopped, or another
+ * has taken it
+ */
+export const poserJalon = definirCommande({
+  nom: 'impact.poser',
+  droit: ['EtudeImpact', 'traiter'],
+  saisie: z.object({
+    ...tenue,
+    bailMs: z.number().int(),
+    dureeMs: z.number().int(),
+    jalon: interne<Jalon>(),
+  }),
+  async executer({ em }, { id, porteur, bailMs, dureeMs, jalon }) {
+    const { curseur, lectureFinie, lus, tires, changes, agregats } = jalon;
+    const [etude] = await em.execute<{ changes: number }[]>(
+      `update etude_impact set lus = ?, tires = ?, changes = changes + ?, duree_ms = duree_ms + ?, curseur = ?, agregats = ?, bail_jusqu_a = now() + ? * interval '1 millisecond'
+       where id = ? and porteur = ? and etat = 'en-cours' returning changes`,
+      [
+        lus,
+        tires,
+        changes.length,
+        dureeMs,
+        JSON.stringify({ curseur, lectureFinie }),
+        JSON.stringify(agregats),
+        bailMs,
+        id,
+        porteur,
+      ],
+    );
+    if (!etude) throw new EtudePerdue();
+    if (changes.length === 0) return;
+    await em.execute(
+      `insert into etude_impact_cas (etude_id, rang, decision_id, caf_id, equipement_id, type_equipement, sujet_type, sujet_id, sujet_detail, date_reference, derniere, avant, apres, calculs, cause)
+       select ?::uuid, ? + c.rang, (c.cas->>'id')::uuid, c.cas->>'cafId', (c.cas->>'equipementId')::uuid, c.cas->>'typeEquipement', c.cas->>'sujetType', (c.cas->>'sujetId')::uuid, c.cas->>'sujetDetail',
+         (c.cas->>'dateReference')::date, (c.cas->>'derniere')::boolean, c.cas->'avant', c.cas->'apres', c.cas->'calculs', c.cas->'cause'
+       from jsonb_array_elements(?::jsonb) with ordinality as c (cas, rang)`,
+      [id, etude.changes - changes.length, JSON.stringify(changes)],
+    );
+  },
+});
+
+/** Writes the report, and joins it to the submissions that wait for it. @throws EtudePerdue */
+export const terminerEtude = definirCommande({
+  nom: 'impact.terminer',
+  droit: ['EtudeImpact', 'traiter'],
+  saisie: z.object(tenue),
+  async executer(unite, { id, porteur }) {
+    const etude = await charger(unite, EtudeImpact, id, 'Étude');
+    const lire = (canonique: string): FichierClos => JSON.parse(canonique) as FichierClos;
+    const rapport = rapportDImpact({
+      avant: lire(etude.avantCanonique),
+      apres: lire(etude.apresCanonique),
+      avantEmpreinte: etude.avantEmpreinte,
+      apresEmpreinte: etude.apresEmpreinte,
+      prisesAvant: etude.prisesAvant,
+      du: etude.du ?? null,
+      au: etude.au ?? null,
+      passe: passeEtudie(etude),
+      generes: etude.generes,
+      graine: etude.graine,
+      agregats: JSON.parse(etude.agregats) as AgregatsEcrits,
+      changes: etude.changes,
+      premiers: await casDeLEtude(unite, id, 0, CAS_LISTES),
+    });
+    const { texte, empreinte } = scellerRapport(rapport);
+    await finir(
+      unite,
+      id,
+      porteur,
+      "etat = 'terminee', rapport = ?, empreinte_rapport = ?, terminee_le = ?",
+      [texte, empreinte, unite.maintenant],
+    );
+    unite.journaliser({
+      entite: 'EtudeImpact',
+      entiteId: id,
+      details: { etat: 'terminee', empreinteRapport: empreinte },
+    });
+    await joindreAuxSoumissions(unite, etude, rapport);
+  },
+});
+
+/** Gives a study back, for any server to go on with. @throws EtudePerdue */
+export const rendreEtude = definirCommande({
+  nom: 'impact.rendre',
+  droit: ['EtudeImpact', 'traiter'],
+  saisie: z.object(tenue),
+  executer: (unite, { id, porteur }) => finir(unite, id, porteur, "etat = 'en-attente'", []),
+});
+
+/** Ends a study that cannot go on, with the reason. @throws EtudePerdue */
+export const echouerEtude = definirCommande({
+  nom: 'impact.echouer',
+  droit: ['EtudeImpact', 'traiter'],
+  saisie: z.object({ ...tenue, erreur: z.string().max(1_000) }),
+  async executer(unite, { id, porteur, erreur }) {
+    await finir(unite, id, porteur, "etat = 'echouee', erreur = ?", [erreur]);
+    unite.journaliser({ entite: 'EtudeImpact', entiteId: id, details: { etat: 'echouee', erreur } });
+  },
+});
+
+async function finir(
+  { em }: UniteDeTravail,
+  id: string,
+  porteur: string,
+  affectations: string,
+  valeurs: readonly unknown[],
+): Promise<void> {
+  const finies = await em.execute<{ id: string }[]>(
+    `update etude_impact set ${affectations}, porteur = null, bail_jusqu_a = null, version = version + 1 where id = ? and porteur = ? and etat = 'en-cours' returning id`,
+    [...valeurs, id, porteur],
+  );
+  if (finies.length === 0) throw new EtudePerdue();
+}

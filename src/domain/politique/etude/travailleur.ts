@@ -1,0 +1,127 @@
+/** Works on the studies that wait, in the background of a server. */
+import { randomUUID } from 'node:crypto';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import { demarrerEnArrierePlan } from '#src/kernel/arriere-plan.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
+import { ErreurDuMoteur } from '#src/engine/index.ts';
+import { conduire } from '#src/domain/politique/impact/conduire.ts';
+import { ouvrirEvaluateur } from '#src/domain/politique/impact/evaluateur.ts';
+import { lireLot } from '#src/domain/politique/impact/lecture.ts';
+import { EtudePerdue } from '#src/domain/politique/impact/refus.ts';
+import {
+  echouerEtude,
+  poserJalon,
+  prendreEtude,
+  rendreEtude,
+  terminerEtude,
+  type EtudePrise,
+} from './travail.ts';
+
+interface Options {
+  readonly executeur: Executeur;
+  readonly journal: { error(details: object, message: string): void };
+  /** Milliseconds between two looks for work. */
+  readonly periode?: number;
+  /** Milliseconds after which a study whose server says nothing more is taken by another. */
+  readonly bailMs?: number;
+  /** Cases read at a time. */
+  readonly tailleDeLot?: number;
+  /** Told after each batch: cases judged, of how many. */
+  readonly suivre?: (faits: number, total: number) => void;
+}
+
+const PERIODE_MS = 1_000;
+const PERIODE_APRES_ECHEC_MS = 15_000;
+const BAIL_MS = 20_000;
+const SYSTEME: Acteur = { type: 'systeme', raison: 'étude d’impact' };
+
+export type Issue = 'rien' | 'terminee' | 'interrompue' | 'echouee';
+
+/**
+ * Takes one study and works on it to its end. @param arret gives it back after the batch under way @param
+ * cherchee this one only
+ */
+export async function travaillerUneEtude(
+  options: Options,
+  arret: AbortSignal,
+  cherchee?: string,
+): Promise<Issue> {
+  const { executeur, journal, bailMs = BAIL_MS } = options;
+  const porteur = randomUUID();
+  const etude = await executeur.executer(SYSTEME, prendreEtude, { porteur, bailMs, id: cherchee });
+  if (!etude) return 'rien';
+  const { id } = etude;
+  try {
+    const fini = await mener(options, etude, porteur, bailMs, arret);
+    await executeur.executer(SYSTEME, fini ? terminerEtude : rendreEtude, { id, porteur });
+    return fini ? 'terminee' : 'interrompue';
+  } catch (erreur) {
+    // Stopped by an analyst, or taken by another server: nothing to write any more.
+    if (erreur instanceof EtudePerdue) return 'interrompue';
+    journal.error(
+      {
+        evenement: 'etude-d-impact',
+        etude: id,
+        erreur: erreur instanceof Error ? erreur.message : String(erreur),
+      },
+      'étude d’impact interrompue par une erreur',
+    );
+    const phrase =
+      erreur instanceof ErreurDuMoteur
+        ? erreur.message
+        : 'Une erreur technique a interrompu l’étude : reprenez-la ; si elle se répète, prévenez l’assistance.';
+    await executeur
+      .executer(SYSTEME, echouerEtude, { id, porteur, erreur: phrase.slice(0, 1_000) })
+      .catch(() => undefined);
+    return 'echouee';
+  }
+}
+
+async function mener(
+  { executeur, tailleDeLot, suivre }: Options,
+  etude: EtudePrise,
+  porteur: string,
+  bailMs: number,
+  arret: AbortSignal,
+): Promise<boolean> {
+  const { total, generes, avancement, avantCanonique, apresCanonique, agregats } = etude;
+  const evaluateur = ouvrirEvaluateur(
+    { avant: avantCanonique, apres: apresCanonique, depuis: agregats },
+    total + generes - avancement.lus - avancement.tires,
+  );
+  let depuis = performance.now();
+  try {
+    return await conduire({
+      evaluateur,
+      depuis: avancement,
+      generes,
+      graine: etude.graine,
+      arret,
+      lire: (curseur) =>
+        executeur.lire(SYSTEME, (unite) => lireLot(unite, etude.population, curseur, tailleDeLot)),
+      poser: async (jalon) => {
+        const maintenant = performance.now();
+        const dureeMs = Math.round(maintenant - depuis);
+        depuis = maintenant;
+        await executeur.executer(SYSTEME, poserJalon, { id: etude.id, porteur, bailMs, dureeMs, jalon });
+        suivre?.(jalon.lus + jalon.tires, total + generes);
+      },
+    });
+  } finally {
+    await evaluateur.fermer();
+  }
+}
+
+/** Several servers may do so at once: each study is one's. */
+export function demarrerEtudes(options: Options): { arreter(): Promise<void> } {
+  return demarrerEnArrierePlan({
+    travailler: async (arret) => (await travaillerUneEtude(options, arret)) !== 'rien',
+    signaler: (erreur) =>
+      options.journal.error(
+        { erreur: erreur instanceof Error ? erreur.message : String(erreur) },
+        'études d’impact',
+      ),
+    periode: options.periode ?? PERIODE_MS,
+    periodeApresEchec: PERIODE_APRES_ECHEC_MS,
+  });
+}

@@ -1,0 +1,147 @@
+/** Version numbers of a file: which are taken, which one comes next. */
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import {
+  controlerIsole,
+  partagesCites,
+  preparerControle,
+  type Compagnons,
+  type Controle,
+  type TexteAControler,
+} from '#src/domain/politique/porte/controle.ts';
+import type { Niveau } from '#src/domain/politique/versions/soumission-regle.ts';
+import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+import {
+  lireJson,
+  situer,
+  type Anomalie,
+  type FichierDeParametres,
+  type OptionsDeVerification,
+} from '#src/engine/index.ts';
+
+/**
+ * Published versions, in force, programmed or replaced, and those that wait for approval: their numbers, and
+ * how each is taken.
+ */
+async function numerosPris(
+  { em }: Pick<UniteDeLecture, 'em'>,
+  genre: GenreDeVersion,
+  jeu: string,
+): Promise<ReadonlyMap<string, 'publiee' | 'soumise'>> {
+  const lignes = await em.execute<{ numero: string; etat: 'publiee' | 'soumise' }[]>(
+    "select numero, 'publiee' as etat from version_regle where genre = ? and jeu = ? union all select numero, 'soumise' from soumission_regle where genre = ? and jeu = ? and etat = 'soumis'",
+    [genre, jeu, genre, jeu],
+  );
+  return new Map(lignes.map(({ numero, etat }) => [numero, etat]));
+}
+
+/** The next minor number nobody has: what most changes ask for. */
+function suivantLibre(numero: string, pris: ReadonlyMap<string, unknown>): string {
+  const [majeur = 0, mineur = 0] = numero.split('.').map(Number);
+  for (let suivant = mineur + 1; ; suivant += 1)
+    if (!pris.has(`${majeur}.${suivant}.0`)) return `${majeur}.${suivant}.0`;
+}
+
+const RANGS: Readonly<Record<Niveau, number>> = { majeur: 0, mineur: 1, correctif: 2 };
+
+/** The next free number of a level. */
+export async function numeroDuNiveau(
+  unite: Pick<UniteDeLecture, 'em'>,
+  genre: GenreDeVersion,
+  jeu: string,
+  depuis: string,
+  niveau: Niveau,
+  reserves: ReadonlySet<string>,
+): Promise<string> {
+  const pris = await numerosPris(unite, genre, jeu);
+  const monter = (numero: string, rang: number): string =>
+    numero
+      .split('.')
+      .map((partie, place) => (place < rang ? partie : place === rang ? String(Number(partie) + 1) : '0'))
+      .join('.');
+  let suivant = monter(depuis, RANGS[niveau]);
+  while (pris.has(suivant) || reserves.has(suivant)) suivant = monter(suivant, RANGS[niveau]);
+  return suivant;
+}
+
+/** The number a draft made from a version takes. */
+export async function numeroLibre(
+  unite: Pick<UniteDeLecture, 'em'>,
+  genre: GenreDeVersion,
+  jeu: string,
+  depuis: string,
+): Promise<string> {
+  return suivantLibre(depuis, await numerosPris(unite, genre, jeu));
+}
+
+/**
+ * The checks of the gate on a draft, and whether its number is taken: its author is told as he writes, not
+ * when he submits.
+ */
+export async function controlerBrouillon(
+  unite: Pick<UniteDeLecture, 'em' | 'aujourdhui'>,
+  texte: TexteAControler,
+): Promise<Controle> {
+  return (await preparerControleDeBrouillon(unite, texte))();
+}
+
+/** Values a draft may already take while they are a draft themselves: both are submitted together. */
+async function valeursEnBrouillon(
+  { em }: Pick<UniteDeLecture, 'em'>,
+  { genre, texte }: TexteAControler,
+): Promise<FichierDeParametres[]> {
+  const noms = genre === 'regles' ? partagesCites(texte) : [];
+  const brouillons =
+    noms.length === 0
+      ? []
+      : await em.execute<{ jeu: string; texte: string }[]>(
+          "select jeu, texte from brouillon_regle where genre = 'parametres' and jeu in (?) limit 20",
+          [noms],
+        );
+  const controles = await Promise.all(
+    brouillons.map((brouillon) =>
+      controlerIsole({
+        ...brouillon,
+        genre: 'parametres',
+        partages: [],
+        jeux: [],
+        jeuxAVenir: [],
+        appelants: [],
+        jours: null,
+        options: {},
+      }),
+    ),
+  );
+  return controles.flatMap(({ canonique }) =>
+    canonique === null ? [] : [JSON.parse(canonique) as FichierDeParametres],
+  );
+}
+
+/** The same in two times: what is read, then what is computed once the transaction is closed. */
+export async function preparerControleDeBrouillon(
+  unite: Pick<UniteDeLecture, 'em' | 'aujourdhui'>,
+  texte: TexteAControler,
+  options: OptionsDeVerification = {},
+  compagnons: Compagnons = {},
+): Promise<() => Promise<Controle>> {
+  const controler = await preparerControle(unite, texte, options, {
+    ...compagnons,
+    partages: [...(compagnons.partages ?? []), ...(await valeursEnBrouillon(unite, texte))],
+  });
+  const pris = await numerosPris(unite, texte.genre, texte.jeu);
+  return async () => {
+    const controle = await controler();
+    const { numero } = controle;
+    const etat = numero === null ? undefined : pris.get(numero);
+    if (numero === null || etat === undefined) return controle;
+    const anomalie: Anomalie = {
+      controle: 'references',
+      chemin: '/version',
+      message: `le numéro ${numero} est déjà celui d’une version ${etat === 'publiee' ? 'publiée' : 'soumise'} de « ${texte.jeu} » : prenez-en un autre, par exemple ${suivantLibre(numero, pris)}`,
+    };
+    return {
+      ...controle,
+      valide: false,
+      anomalies: [...situer([anomalie], lireJson(`« ${texte.jeu} »`, texte.texte)), ...controle.anomalies],
+    };
+  };
+}

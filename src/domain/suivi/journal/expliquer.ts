@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { ajouterAuJournal } from '#src/database/journal.ts';
+import { GARDES, verifierChaine } from '#src/database/journal-verification.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
+import { ChampRefuse, EtatIncompatible } from '#src/kernel/refus.ts';
+import { entier, motif, reference, texte } from '#src/kernel/saisie/saisie.ts';
+import {
+  COMMANDE_D_EXPLICATION,
+  direConstat,
+  type Constat,
+  type ConstatScelle,
+} from '#src/kernel/journal/constats.ts';
+
+/** Nothing is wrong at the place named, or it is explained already. */
+export class RienAExpliquer extends EtatIncompatible {
+  constructor(chaine: string, du: number, au: number) {
+    super(
+      `Chaîne ${chaine} : rien à expliquer ${du === au ? `au rang ${du}` : `du rang ${du} au rang ${au}`}. « journal verifier » dit les lignes en cause.`,
+    );
+  }
+}
+
+/** What is wrong is no line's own affair: no word about a line can cover it. */
+export class AnomalieSansLigne extends EtatIncompatible {
+  constructor(phrase: string) {
+    super(
+      `${phrase} Cela ne s’explique pas ligne par ligne : gardez la base en l’état et comparez avec une sauvegarde.`,
+    );
+  }
+}
+
+/** What an explanation covers. */
+export interface BilanDExplication {
+  readonly rang: number;
+  readonly constats: readonly ConstatScelle[];
+}
+
+/**
+ * Answers, in the same chain, for lines known to be wrong: nothing is written again, one line is added that
+ * seals what was found there
+ * (hash found, hash expected). The verification then shows them as explained, until anything of them changes.
+ */
+export const expliquerAnomalies = definirCommande({
+  nom: COMMANDE_D_EXPLICATION,
+  droit: ['Journal', 'expliquer'],
+  saisie: z.object({
+    chaine: texte('Chaîne', 20),
+    du: entier('Rang'),
+    au: entier('Dernier rang'),
+    motif: motif(),
+    pour: reference('Compte'),
+  }),
+  async executer(unite, { chaine, du, au, motif: raison, pour }): Promise<BilanDExplication> {
+    const { em } = unite;
+    const vises: Constat[] = [];
+    const { anomalies } = await verifierChaine(em, chaine, {
+      garder: (constat) => {
+        const vise = constat.rang >= du && constat.rang <= au;
+        if (vise && vises.length <= GARDES) vises.push(constat);
+        return vise;
+      },
+    });
+    if (anomalies.length === 0) throw new RienAExpliquer(chaine, du, au);
+    if (vises.length > GARDES)
+      throw new ChampRefuse(
+        'au',
+        `Plus de ${GARDES} anomalies du rang ${du} au rang ${au} : expliquez-les par plages plus courtes.`,
+      );
+    // Those already explained at the same place are sealed again with the others: the latest explanation of a
+    // place counts.
+    const constats = vises.map((constat): ConstatScelle => {
+      const { sceau, rang, ligne, defauts } = constat;
+      if (sceau === null) throw new AnomalieSansLigne(direConstat(chaine, constat));
+      return {
+        rang,
+        au: constat.au ?? null,
+        ligne,
+        defauts: defauts.map(({ nature, trouvee, attendue }) => ({ nature, trouvee, attendue })),
+        sceau,
+      };
+    });
+    await ajouterAuJournal(
+      em,
+      {
+        chaine,
+        partenaireId: null,
+        le: unite.maintenant,
+        acteurId: pour,
+        acteurRole: 'systeme',
+        requeteId: unite.requeteId,
+      },
+      [
+        {
+          contexte: { commande: COMMANDE_D_EXPLICATION, motif: raison },
+          entite: 'Journal',
+          entiteId: chaine,
+          partenaireId: null,
+          genre: 'evenement',
+          valeurs: [{ champ: 'constats', avant: null, apres: constats }],
+        },
+      ],
+    );
+    const [tete] = await em.execute<{ rang: number }[]>('select rang from journal_tete where chaine = ?', [
+      chaine,
+    ]);
+    return { rang: tete?.rang ?? 0, constats };
+  },
+});

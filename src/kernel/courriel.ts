@@ -1,0 +1,23 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { appartientACaf, identifiant, instant } from '#src/kernel/colonnes.ts';
+
+/** A mail to send, written in the transaction that causes it. */
+export const Courriel = defineEntity({
+  name: 'Courriel',
+  tableName: 'courriel',
+  properties: {
+    id: identifiant(),
+    caf: appartientACaf().nullable(),
+    destinataire: p.text(),
+    objet: p.text(),
+    corps: p.text(),
+    creeLe: instant(),
+    envoyeLe: instant().nullable(),
+    tentatives: p.integer().default(0),
+    /** Not before; null until a first attempt has failed. */
+    prochainEssaiLe: instant().nullable(),
+    /** Why the last attempt failed. */
+    erreur: p.text().nullable(),
+  },
+});
+export type Courriel = InferEntity<typeof Courriel>;
