@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Hasard } from '#src/cli/demonstration/hasard.ts';
+import { MOT_DE_PASSE_DE_DEMONSTRATION } from '#src/cli/demonstration/scene.ts';
+import { CHAMP_PREUVE } from '#src/server/pages/confirmation.tsx';
 import {
   champsDeFormulaire,
   texteDePage,
@@ -124,7 +126,11 @@ export class Usager {
       if (!this.sain(lue)) return undefined;
       // Without a choice of what is to be typed again, both are.
       const { volets: _, ...lus } = champsDeFormulaire(lue.texte);
-      const champs: Record<string, string> = acte === 'renvoyer' ? { ...lus, motif: marque } : lus;
+      const champs: Record<string, string> =
+        acte === 'renvoyer'
+          ? { ...lus, motif: marque }
+          : // A trial may last longer than a password given at sign-in holds for a signature.
+            { ...lus, [CHAMP_PREUVE]: MOT_DE_PASSE_DE_DEMONSTRATION };
       return {
         acte,
         marque,
