@@ -9,7 +9,11 @@ import type { Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
 import { Introuvable, Refus } from '#src/kernel/refus.ts';
 import { exigerPreuve } from '#src/kernel/preuve.ts';
 import { csvDesDroits, entetesDuFichier } from '#src/domain/delegation/passe/csv.ts';
-import { droitsDesAgents, droitsDuPartenaire, type DroitsDuPasse } from '#src/domain/delegation/passe/lectures.ts';
+import {
+  droitsDesAgents,
+  droitsDuPartenaire,
+  type DroitsDuPasse,
+} from '#src/domain/delegation/passe/lectures.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 
 type Parametres = Readonly<Record<string, unknown>>;

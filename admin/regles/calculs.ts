@@ -1,5 +1,5 @@
 import type { CalculVu } from '#admin/regles/contrats.ts';
-import { valeurTracee } from '#src/domain/suivi/explication/mots.ts';
+import { valeurTracee } from '#src/kernel/decision/mots.ts';
 import type { Decision, FichierClos, Scenario } from '#src/engine/index.ts';
 import { uniteDe } from '#src/engine/rendu/index.ts';
 import { ecrireSaisie } from '#src/engine/retouche/index.ts';

@@ -9,7 +9,12 @@ import {
   type VersionAComparer,
 } from '#src/domain/politique/comparaison/comparaison.ts';
 import { controlerTexte } from '#src/domain/politique/porte/controle.ts';
-import { chronologie, lireBrouillon, lireSoumission, lireVersion } from '#src/domain/politique/consultation/lectures.ts';
+import {
+  chronologie,
+  lireBrouillon,
+  lireSoumission,
+  lireVersion,
+} from '#src/domain/politique/consultation/lectures.ts';
 import { FichierInvalide, type FichierClos, type FichierDeParametres } from '#src/engine/index.ts';
 
 /**

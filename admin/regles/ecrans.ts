@@ -37,7 +37,12 @@ import {
 } from '#src/domain/politique/commandes.ts';
 import { remplacerValeursFictives } from '#src/domain/politique/brouillon/remplacements.ts';
 import { lancerReprise } from '#src/domain/politique/reprise/commandes.ts';
-import { arreterEtude, joindreImpact, lancerEtude, reprendreEtude } from '#src/domain/politique/etude/commandes.ts';
+import {
+  arreterEtude,
+  joindreImpact,
+  lancerEtude,
+  reprendreEtude,
+} from '#src/domain/politique/etude/commandes.ts';
 
 const TEXTE = z.object({
   genre: z.enum(GENRES_DE_VERSION),

@@ -5,9 +5,14 @@ import { ETATS_DE_DECISION, JEUX, optionDe } from '#admin/ressources/libelles.ts
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Introuvable, SaisieInvalide } from '#src/kernel/refus.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
-import { valeurTracee } from '#src/domain/suivi/explication/mots.ts';
+import { valeurTracee } from '#src/kernel/decision/mots.ts';
 import { controlerTexte } from '#src/domain/politique/porte/controle.ts';
-import { fichiersDeRegles, chronologie, lireBrouillon, lireVersion } from '#src/domain/politique/consultation/lectures.ts';
+import {
+  fichiersDeRegles,
+  chronologie,
+  lireBrouillon,
+  lireVersion,
+} from '#src/domain/politique/consultation/lectures.ts';
 import {
   compiler,
   dateEnLettres,

@@ -7,7 +7,12 @@ import { pageDeLaReprise } from '#admin/regles/reprise.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { compteDe } from '#src/kernel/acteur.ts';
 import { peut } from '#src/kernel/droits/droits.ts';
-import { brouillons, casEnAttente, fichiersDeRegles, lireVersion } from '#src/domain/politique/consultation/lectures.ts';
+import {
+  brouillons,
+  casEnAttente,
+  fichiersDeRegles,
+  lireVersion,
+} from '#src/domain/politique/consultation/lectures.ts';
 import { casAReprendre, reprises } from '#src/domain/politique/reprise/lectures.ts';
 import type { FichierListe } from '#src/domain/politique/consultation/vues.ts';
 

@@ -11,7 +11,7 @@ import type {
   SectionRendue,
 } from '#admin/regles/contrats.ts';
 import { JEUX, TYPES_EQUIPEMENT, optionDe } from '#admin/ressources/libelles.ts';
-import { PERENNITES, type Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
 import type {
   Champ,
   ChampDeSaisie,

@@ -34,7 +34,11 @@ import {
   direSuite,
   direVerdict,
 } from '#src/domain/politique/reprise/phrases.ts';
-import { FichierInconnu, QuestionInconnue, QuestionSansReponse } from '#src/domain/politique/reprise/refus.ts';
+import {
+  FichierInconnu,
+  QuestionInconnue,
+  QuestionSansReponse,
+} from '#src/domain/politique/reprise/refus.ts';
 import {
   ecartesDe,
   type CasRepris,

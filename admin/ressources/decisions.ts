@@ -39,7 +39,13 @@ export const decisions = definirRessource({
       },
     }),
     versionRegle: { libelle: 'Version', genre: 'texte' },
-    partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires' },
+    partenaire: {
+      libelle: 'Partenaire',
+      genre: 'reference',
+      ressource: 'partenaires',
+      calcul: { depuis: ['partenaireId'], valeur: ({ partenaireId }) => partenaireId ?? null },
+      filtre: (partenaireId) => ({ partenaireId }),
+    },
     dateReference: { libelle: 'Date de référence', genre: 'date' },
     sujetType: { libelle: 'Sujet', genre: 'choix', options: SUJETS },
     reference: {

@@ -5,7 +5,7 @@ import type { ActionDeTable, Cellule, DecisionMontree, TableDossier } from '#adm
 import { JEUX } from '#admin/ressources/libelles.ts';
 import type { Commande, UniteDeLecture } from '#src/kernel/commande.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
-import { valeurTracee } from '#src/domain/suivi/explication/mots.ts';
+import { valeurTracee } from '#src/kernel/decision/mots.ts';
 import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { lireJour } from '#src/engine/saisie/index.ts';
 

@@ -6,7 +6,11 @@ import { trousDeValidite } from '#src/domain/politique/consultation/lectures.ts'
 import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
 import { recharger } from '#src/domain/politique/registre/base.ts';
 import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
-import { comparerLivraison, lireLivraison, preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
+import {
+  comparerLivraison,
+  lireLivraison,
+  preparerLivraison,
+} from '#src/domain/politique/livraison/livraison.ts';
 import { initialiserRegistre } from '#src/domain/politique/livraison/publication.ts';
 import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 

@@ -2,7 +2,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { ouvrirBase } from '#src/cli/base.ts';
 import { lireConfiguration, secretDuServeur } from '#src/cli/configuration.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
-import { ouvrirOrm } from '#src/database/orm.ts';
+import { ouvrirOrm } from '#src/cli/composition.ts';
 import { HORLOGE_SYSTEME, type Horloge } from '#src/kernel/horloge.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import { chargerRegistre } from '#src/domain/politique/registre/base.ts';

@@ -10,7 +10,7 @@ import {
   ligneDe,
   type ContexteDeLigne,
   type LigneDeJournal,
-} from '#src/database/journal.ts';
+} from '#src/database/journal/ecriture.ts';
 import { cafDe, compteDe, rolesDe, type Acteur } from '#src/kernel/acteur.ts';
 import { direInconservable, premierInconservable } from '#src/kernel/saisie/bien-forme.ts';
 import { joursHorsBornes } from '#src/kernel/saisie/bornes.ts';
@@ -435,8 +435,8 @@ class Unite implements UniteDeTravail {
     );
     const prise = this.em.create(Decision, {
       id: randomUUID(),
-      caf: demande.cafId,
-      partenaire: demande.partenaireId,
+      cafId: demande.cafId,
+      partenaireId: demande.partenaireId,
       jeu: decision.jeu,
       versionRegle: decision.version,
       empreinte: decision.empreinte,
@@ -492,7 +492,7 @@ class Unite implements UniteDeTravail {
     this.em.persist(
       this.em.create(Courriel, {
         id: randomUUID(),
-        caf: courriel.cafId,
+        cafId: courriel.cafId,
         destinataire: courriel.destinataire,
         objet: courriel.objet,
         corps: courriel.corps,

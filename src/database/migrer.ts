@@ -53,7 +53,7 @@ export async function migrer(urlProprietaire: string, role: string): Promise<str
     await client.query("select pg_advisory_lock(hashtext('mcp.migrer'))");
     const manquantes = await migrationsManquantes(client);
     if (manquantes.length > 0) {
-      const orm = await ouvrirOrmProprietaire(urlProprietaire);
+      const orm = await ouvrirOrmProprietaire([], urlProprietaire);
       try {
         await orm.migrator.up();
       } finally {

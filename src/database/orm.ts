@@ -2,12 +2,12 @@ import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { LISTE_DES_MIGRATIONS } from '#migrations/liste.ts';
 import { DialecteBorne, optionsBornees, type Delais } from '#src/database/connexion.ts';
-import { ENTITES } from '#src/database/entites.ts';
+
+type Entites = NonNullable<Options['entities']>;
 
 const communes = {
-  entities: ENTITES,
   forceUtcTimezone: true,
-  discovery: { warnWhenNoEntities: true },
+  discovery: { warnWhenNoEntities: false },
   // There are no filters: nothing is to be joined for them.
   autoJoinRefsForFilters: false,
   // Payloads never reach an entity by name: commands pick their own fields.
@@ -19,9 +19,15 @@ const communes = {
  * @param delais for a server: nobody waits longer for the database. A command run by hand takes the time it
  *   needs
  */
-export function ouvrirOrm(url: string, connexions = 10, delais?: Delais): Promise<MikroORM> {
+export function ouvrirOrm(
+  entities: Entites,
+  url: string,
+  connexions = 10,
+  delais?: Delais,
+): Promise<MikroORM> {
   return MikroORM.init({
     ...communes,
+    entities,
     clientUrl: url,
     pool: { min: 0, max: connexions },
     driverOptions: {
@@ -39,9 +45,10 @@ export function ouvrirOrm(url: string, connexions = 10, delais?: Delais): Promis
 }
 
 /** The owner's ORM, for migrations only. */
-export function ouvrirOrmProprietaire(url: string): Promise<MikroORM> {
+export function ouvrirOrmProprietaire(entities: Entites, url: string): Promise<MikroORM> {
   return MikroORM.init({
     ...communes,
+    entities,
     clientUrl: url,
     extensions: [Migrator],
     migrations: {

@@ -1,5 +1,5 @@
-import type { ProfilAgent } from '#src/domain/acces/compte/compte.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { ProfilAgent } from '#src/kernel/roles.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
 
 interface Personne {
   readonly compteId: string;

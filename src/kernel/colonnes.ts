@@ -1,6 +1,5 @@
 import { p } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
-import { Caf } from '#src/domain/territoire/caf/caf.ts';
 
 /**
  * Identifier made by us before the insert, so that decisions and journal can name a record not yet flushed.
@@ -13,9 +12,6 @@ export const identifiant = () =>
 
 /** Optimistic lock: a form carries the version it was filled from, a stale one is refused. */
 export const verrou = () => p.integer().version().default(1);
-
-/** The Caf a record belongs to: the tenant key of every tenant table. */
-export const appartientACaf = () => p.manyToOne(Caf).deleteRule('no action').updateRule('no action').index();
 
 /** Civil date, `AAAA-MM-JJ`. */
 export const jour = () => p.date();

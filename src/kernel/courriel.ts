@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { appartientACaf, identifiant, instant } from '#src/kernel/colonnes.ts';
+import { identifiant, instant } from '#src/kernel/colonnes.ts';
 
 /** A mail to send, written in the transaction that causes it. */
 export const Courriel = defineEntity({
@@ -7,7 +7,7 @@ export const Courriel = defineEntity({
   tableName: 'courriel',
   properties: {
     id: identifiant(),
-    caf: appartientACaf().nullable(),
+    cafId: p.text().fieldName('caf_id').nullable(),
     destinataire: p.text(),
     objet: p.text(),
     corps: p.text(),

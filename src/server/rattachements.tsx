@@ -1,6 +1,9 @@
 import { Router, type Request } from 'express';
 import { lireProfils, type CompteOuvert } from '#src/domain/acces/compte/profils.ts';
-import { accepterRattachement, refuserRattachement } from '#src/domain/delegation/gerer-utilisateur/rattachement.ts';
+import {
+  accepterRattachement,
+  refuserRattachement,
+} from '#src/domain/delegation/gerer-utilisateur/rattachement.ts';
 import { ESPACES, accueilDe, espacesDe, suiteSure } from '#src/server/adresses.ts';
 import { formulaireDe } from '#src/server/controles.ts';
 import { PageRattachements } from '#src/server/pages/rattachements.tsx';

@@ -3,14 +3,18 @@ import { Client } from 'pg';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { ROLE_APPLICATION } from '#src/database/embarque/index.ts';
 import { migrer } from '#src/database/migrer.ts';
-import { ouvrirOrm } from '#src/database/orm.ts';
+import { ouvrirOrm } from '#src/cli/composition.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 import { texteCanonique, type FichierClos } from '#src/engine/index.ts';
 import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 import { AGREGATS_VIDES } from '#src/domain/politique/impact/agregats.ts';
 import { AU_DEBUT, conduire } from '#src/domain/politique/impact/conduire.ts';
-import { evaluateurDansUnFil, evaluateurSurPlace, type Evaluateur } from '#src/domain/politique/impact/evaluateur.ts';
+import {
+  evaluateurDansUnFil,
+  evaluateurSurPlace,
+  type Evaluateur,
+} from '#src/domain/politique/impact/evaluateur.ts';
 import { lireLot, type Curseur, type Lot, type Population } from '#src/domain/politique/impact/lecture.ts';
 import { Tirage } from '#src/domain/politique/impact/population.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';

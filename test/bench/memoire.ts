@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { ROLE_APPLICATION } from '#src/database/embarque/index.ts';
 import { migrer } from '#src/database/migrer.ts';
-import { ouvrirOrm } from '#src/database/orm.ts';
+import { ouvrirOrm } from '#src/cli/composition.ts';
 import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 import { empreinte, texteCanonique, type FichierClos } from '#src/engine/index.ts';
 import { lancerEtude } from '#src/domain/politique/etude/commandes.ts';

@@ -2,7 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
-import { controlerTexte, LONGUEUR_SUR_PLACE, type TexteAControler } from '#src/domain/politique/porte/controle.ts';
+import {
+  controlerTexte,
+  LONGUEUR_SUR_PLACE,
+  type TexteAControler,
+} from '#src/domain/politique/porte/controle.ts';
 import type { FichierDeRegles, Parametre, Regle, Scenario } from '#src/engine/format.ts';
 import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
 import { uniteDEssai } from '#test/unit/domain/regle/porte.ts';

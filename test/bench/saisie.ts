@@ -14,7 +14,7 @@ import { verifier, type EtapeDeVerification } from '#admin/regles/verification.t
 import { ROLE_APPLICATION } from '#src/database/embarque/index.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { migrer } from '#src/database/migrer.ts';
-import { ouvrirOrm } from '#src/database/orm.ts';
+import { ouvrirOrm } from '#src/cli/composition.ts';
 import type { Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
 import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 import { creerBrouillon } from '#src/domain/politique/commandes.ts';

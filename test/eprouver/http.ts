@@ -3,7 +3,7 @@ import { initialiserBase } from '#src/cli/initialisation.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { ROLE_APPLICATION } from '#src/database/embarque/index.ts';
 import { migrer } from '#src/database/migrer.ts';
-import { ouvrirOrm } from '#src/database/orm.ts';
+import { ouvrirOrm } from '#src/cli/composition.ts';
 import { HORLOGE_SYSTEME } from '#src/kernel/horloge.ts';
 import { chargerRegistre } from '#src/domain/politique/registre/base.ts';
 import { ouvrirCible } from '#test/support/fuzz/cible.ts';

@@ -1,9 +1,4 @@
-import type {
-  ActeurAgent,
-  ActeurAnalyste,
-  ActeurPartenaire,
-  ActeurSysteme,
-} from '#src/kernel/acteur.ts';
+import type { ActeurAgent, ActeurAnalyste, ActeurPartenaire, ActeurSysteme } from '#src/kernel/acteur.ts';
 
 const COMPTE = '00000000-0000-4000-8000-0000000000';
 

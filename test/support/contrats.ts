@@ -9,7 +9,11 @@ import {
   signerContrat,
 } from '#src/domain/contractualisation/contrat/commandes.ts';
 import type { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
-import { activerConvention, creerConvention, signerConvention } from '#src/domain/contractualisation/vie/commandes.ts';
+import {
+  activerConvention,
+  creerConvention,
+  signerConvention,
+} from '#src/domain/contractualisation/vie/commandes.ts';
 import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { creerFormulaire, deciderEligibilite } from '#src/domain/contractualisation/eligibilite/commandes.ts';
 import type { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';

@@ -1,6 +1,6 @@
 import { adresse, BRIARE, rolesDe, type FonctionDEquipe } from '#src/cli/demonstration/donnees.ts';
 import { MOT_DE_PASSE_DE_DEMONSTRATION } from '#src/cli/demonstration/scene.ts';
-import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 
 /** A person of the example, with the roles the history gives him. */
 function presenter(

@@ -8,7 +8,11 @@ import type { ActeurAgent } from '#src/kernel/acteur.ts';
 import type { Faire } from '#src/kernel/commande.ts';
 import { communeDe } from '#src/domain/territoire/commune/communes.ts';
 import { creerContrat } from '#src/domain/contractualisation/contrat/commandes.ts';
-import { activerConvention, creerConvention, signerConvention } from '#src/domain/contractualisation/vie/commandes.ts';
+import {
+  activerConvention,
+  creerConvention,
+  signerConvention,
+} from '#src/domain/contractualisation/vie/commandes.ts';
 import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import {
   completerFormulaire,

@@ -5,7 +5,7 @@ import { creerHasard } from '#src/cli/demonstration/hasard.ts';
 import { activiteDe, financesDe } from '#src/cli/demonstration/saisies.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
 import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { Acteur, ActeurAgent } from '#src/kernel/acteur.ts';
 import {
   commencerDeclaration,

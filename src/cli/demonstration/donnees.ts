@@ -1,4 +1,4 @@
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
 import type { FormeJuridique } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { creerHasard, type Hasard } from '#src/cli/demonstration/hasard.ts';
 

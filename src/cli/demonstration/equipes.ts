@@ -3,7 +3,8 @@ import type { PersonneDeDemonstration } from '#src/cli/demonstration/donnees.ts'
 import { adresse, rolesDe } from '#src/cli/demonstration/donnees.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
 import type { ActeurAgent } from '#src/kernel/acteur.ts';
-import { Habilitation, type RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { type RoleAfas } from '#src/kernel/roles.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { validerHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
 import { creerUtilisateur } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';

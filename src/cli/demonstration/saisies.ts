@@ -3,7 +3,7 @@ import type { RamDeDemonstration } from '#src/cli/demonstration/donnees.ts';
 import { creerHasard, type Hasard } from '#src/cli/demonstration/hasard.ts';
 import type { Scene } from '#src/cli/demonstration/scene.ts';
 import { ecrireCommune } from '#src/domain/territoire/commune/dire.ts';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { donneesDeVolet } from '#src/domain/formulaire/saisie/donnees.ts';

@@ -9,7 +9,11 @@ import type { Auscultation } from '#src/database/embarque/index.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { trousDeValidite } from '#src/domain/politique/consultation/lectures.ts';
 import type { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
-import { comparerLivraison, FichierPublieModifie, lireLivraison } from '#src/domain/politique/livraison/livraison.ts';
+import {
+  comparerLivraison,
+  FichierPublieModifie,
+  lireLivraison,
+} from '#src/domain/politique/livraison/livraison.ts';
 import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 
 const MO = 1e6;

@@ -24,7 +24,7 @@ import { lireArguments, UsageInvalide } from '#src/cli/regles/usage.ts';
 import { calculerEmplacement } from '#src/database/embarque/emplacement.ts';
 import { ausculterPostgres, demarrerPostgres } from '#src/database/embarque/index.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
-import { ouvrirOrm } from '#src/database/orm.ts';
+import { ouvrirOrm } from '#src/cli/composition.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/kernel/horloge.ts';

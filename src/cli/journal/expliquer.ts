@@ -2,7 +2,7 @@
 import { avecProprietaire, systeme } from '#src/cli/journal/proprietaire.ts';
 import { compteInterne } from '#src/cli/regles/politique.ts';
 import { lireArguments, UsageInvalide, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { expliquerAnomalies } from '#src/domain/suivi/journal/expliquer.ts';
+import { expliquerAnomalies } from '#src/database/journal/expliquer.ts';
 
 const USAGE = `npm run --silent journal -- expliquer --chaine <code de Caf ou national> --rang <rang, ou du-au> --par <adresse mail de votre compte> --motif <raison> [--json]
   Ajoute à la chaîne une ligne, à votre nom, qui répond de ce que « journal verifier » y a trouvé de rompu : elle scelle ce qui s’y trouve aujourd’hui

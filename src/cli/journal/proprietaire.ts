@@ -1,7 +1,7 @@
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { UsageInvalide } from '#src/cli/regles/usage.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
-import { ouvrirOrmProprietaire } from '#src/database/orm.ts';
+import { ouvrirOrmProprietaire } from '#src/cli/composition.ts';
 import type { ActeurSysteme } from '#src/kernel/acteur.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 

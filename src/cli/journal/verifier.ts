@@ -3,7 +3,7 @@ import { avecOutil } from '#src/cli/outil.ts';
 import { Avancement } from '#src/cli/regles/avancement.ts';
 import { lireArguments, UsageInvalide, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { lireFichier } from '#src/cli/texte.ts';
-import { chaines, verifierChaine, type Verification } from '#src/database/journal-verification.ts';
+import { chaines, verifierChaine, type Verification } from '#src/database/journal/verification.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import { direConstat, jourDit, type Defaut } from '#src/kernel/journal/constats.ts';
 import { lireEmpreintes, type EmpreinteDeChaine } from '#src/kernel/journal/empreintes.ts';

@@ -12,7 +12,11 @@ import {
 } from '#src/cli/regles/politique.ts';
 import { preuveOuRefus, signant, USAGE_DE_LA_PREUVE } from '#src/cli/regles/preuve.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { confirmerReactivation, demanderAnnulation, type Approbation } from '#src/domain/politique/commandes.ts';
+import {
+  confirmerReactivation,
+  demanderAnnulation,
+  type Approbation,
+} from '#src/domain/politique/commandes.ts';
 import { reactivationsEnAttente } from '#src/domain/politique/consultation/lectures.ts';
 import { QuatreYeux } from '#src/domain/politique/versions/refus.ts';
 

@@ -19,7 +19,11 @@ import type {
 import { niveauRespecte } from '#src/engine/comparer/index.ts';
 import { FichierInvalide } from '#src/engine/erreurs.ts';
 import { dateEnLettres } from '#src/engine/messages.ts';
-import { DossierDeRegles, type FichierTexte, type GenreDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
+import {
+  DossierDeRegles,
+  type FichierTexte,
+  type GenreDeFichier,
+} from '#src/domain/politique/livraison/fichiers.ts';
 import { canoniser, genreDe } from '#src/domain/politique/livraison/livraison.ts';
 import { DOSSIERS, lireNom, NOM_DE_FICHIER } from './noms.ts';
 import type { CodeDeSortie, Verbe } from './usage.ts';

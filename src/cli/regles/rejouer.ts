@@ -6,7 +6,12 @@ import { Introuvable, Refus } from '#src/kernel/refus.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 import { chercherDecision } from '#src/domain/suivi/explication/chercher.ts';
-import { rejouer, rejouerTout, type Rejeu, type RejeuImpossible } from '#src/domain/politique/registre/rejeu.ts';
+import {
+  rejouer,
+  rejouerTout,
+  type Rejeu,
+  type RejeuImpossible,
+} from '#src/domain/politique/registre/rejeu.ts';
 
 const USAGE =
   'regles rejouer <identifiant ou référence de décision> | --tout [--json]\n  Reprend une décision enregistrée, ou toutes, avec la version même qui les a prises ; sort avec 1 s’il y a une différence.';

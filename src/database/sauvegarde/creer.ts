@@ -1,9 +1,10 @@
+import { Journal, JournalValeur } from '#src/kernel/journal/journal.ts';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { codeErreur } from '#src/database/embarque/erreurs.ts';
 import { BASE, type ServeurPostgres } from '#src/database/embarque/index.ts';
-import { chaines, verifierChaine } from '#src/database/journal-verification.ts';
+import { chaines, verifierChaine } from '#src/database/journal/verification.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
 import {
   copierFichier,
@@ -171,7 +172,7 @@ async function lireContenu(url: string): Promise<Pick<Manifeste, 'migrations' | 
 
 /** How the chains stand. A journal that cannot be read again does not stop the backup: that is said. */
 async function relireJournal(url: string): Promise<Manifeste['journal']> {
-  const orm = await ouvrirOrm(url, 2);
+  const orm = await ouvrirOrm([Journal, JournalValeur], url, 2);
   try {
     return await orm.em.fork().transactional(async (em) => {
       const etats: NonNullable<Manifeste['journal']> = [];

@@ -1,4 +1,5 @@
-import { Campagne, type Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import { type Perennite } from '#src/domain/formulaire/perennite.ts';
+import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { analyser, SANS_FICTIVES } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';

@@ -5,7 +5,8 @@ import { charger, exigerVersion } from '#src/kernel/chargement.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { HabilitationRequise } from '#src/domain/declaration/refus.ts';
 import type { Equipement } from '#src/domain/equipement/equipement.ts';
-import { Habilitation, type RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { type RoleAfas } from '#src/kernel/roles.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
 
 const RELATIONS = ['caf', 'partenaire', 'equipement', 'conventionnement'];

@@ -1,13 +1,11 @@
 import { Decimal } from 'decimal.js';
 import type { Json } from '#src/engine/index.ts';
-import { Campagne, PERENNITES, type Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
+import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { retenir, type TransmissionDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
-import type {
-  AnterieuresDemandees,
-  DefinitionDeFormulaire,
-} from '#src/domain/formulaire/definition.ts';
+import type { AnterieuresDemandees, DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 

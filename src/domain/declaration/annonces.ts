@@ -7,7 +7,7 @@ import type { Volet } from '#src/domain/formulaire/definition.ts';
 import { chronologieDe } from '#src/domain/declaration/lectures.ts';
 import { LIBELLES_PERENNITE, LIBELLES_VOLET } from '#src/domain/declaration/libelles.ts';
 import { ecrireNombre } from '#src/domain/formulaire/restitution.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
 
 type Lettre = Pick<LettreDeCaf, 'paragraphes' | 'lien'> & { readonly sujet: string };
 

@@ -1,6 +1,7 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
-import { Habilitation, type RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { type RoleAfas } from '#src/kernel/roles.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 /** Somebody of the partner a declaration concerns, with all it makes him: one person, one mail. */

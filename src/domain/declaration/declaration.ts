@@ -1,7 +1,8 @@
 import { defineEntity, p, type InferEntity, type Opt } from '@mikro-orm/core';
-import { PERENNITES, type Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
-import { appartientACaf, identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
+import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
 import { ATTENTES_DE_DECISION, decisionAttendueSql } from '#src/domain/declaration/attente-de-decision.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 import {

@@ -22,7 +22,7 @@ import { chronologieDe, declarationLisible } from '#src/domain/declaration/lectu
 import { transmissionsScellees } from '#src/domain/declaration/recepisse.ts';
 import { lireSections } from '#src/domain/formulaire/restitution.ts';
 import type { Decision } from '#src/kernel/decision/decision.ts';
-import { declarationDe, valeurTracee } from '#src/domain/suivi/explication/mots.ts';
+import { declarationDe, valeurTracee } from '#src/kernel/decision/mots.ts';
 import { pourquoi, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
 
 /**

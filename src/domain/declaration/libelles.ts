@@ -1,4 +1,4 @@
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import type { Volet } from '#src/domain/formulaire/definition.ts';
 

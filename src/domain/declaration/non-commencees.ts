@@ -1,5 +1,5 @@
 import { exiger } from '#src/kernel/droits/droits.ts';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';

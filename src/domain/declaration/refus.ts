@@ -8,7 +8,7 @@ import {
 import type { OrigineDeConstats } from '#src/kernel/refus.ts';
 import type { Levee } from '#src/kernel/droits/levee.ts';
 import type { Constat } from '#src/engine/format.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
 import type { Volet } from '#src/domain/formulaire/definition.ts';
 import { LIBELLES_ETAT, LIBELLES_VOLET } from '#src/domain/declaration/libelles.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';

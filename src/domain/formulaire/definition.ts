@@ -1,5 +1,5 @@
 import type { Certitude, Question, Source } from '#src/engine/format.ts';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 
 /**
  * What a partner must fill in, as data: the shape `rules/schemas/formulaire.schema.json` checks.

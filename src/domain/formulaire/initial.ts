@@ -1,5 +1,5 @@
 import type { Json } from '#src/engine/cel/expression.ts';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import { communeDe } from '#src/domain/territoire/commune/communes.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';
 import { colonnesDe, estGroupe, sectionsDe } from '#src/domain/formulaire/champs.ts';

@@ -2,11 +2,7 @@ import type { Json } from '#src/engine/cel/expression.ts';
 import { estUneDate } from '#src/engine/dates.ts';
 import { FormuleRefusee } from '#src/engine/erreurs.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';
-import type {
-  ChampDeSaisie,
-  DefinitionDeFormulaire,
-  Option,
-} from '#src/domain/formulaire/definition.ts';
+import type { ChampDeSaisie, DefinitionDeFormulaire, Option } from '#src/domain/formulaire/definition.ts';
 
 /** What expressions see as `contexte`. */
 export type ContexteJson = Readonly<Record<string, Json>>;

@@ -1,9 +1,5 @@
 import { estGroupe } from '#src/domain/formulaire/champs.ts';
-import type {
-  Champ,
-  DefinitionDeFormulaire,
-  Section,
-} from '#src/domain/formulaire/definition.ts';
+import type { Champ, DefinitionDeFormulaire, Section } from '#src/domain/formulaire/definition.ts';
 
 /** What has a place on the page: the path of a field, or null. */
 type Chemin = string | null;

@@ -1,14 +1,8 @@
 import canonicalize from 'canonicalize';
 import type { Json } from '#src/engine/index.ts';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';
-import {
-  colonnesDe,
-  estGroupe,
-  estNombre,
-  exigence,
-  sectionsDe,
-} from '#src/domain/formulaire/champs.ts';
+import { colonnesDe, estGroupe, estNombre, exigence, sectionsDe } from '#src/domain/formulaire/champs.ts';
 import type {
   Champ,
   ChampGroupe,

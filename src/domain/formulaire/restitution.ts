@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import { lisibleCommune } from '#src/domain/territoire/commune/dire.ts';
 import {
   colonnesDe,

@@ -1,8 +1,19 @@
 import type { Lisible } from '#src/engine/index.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';
-import type { LigneDeSomme } from '#src/domain/declaration/chaine/resultats.ts';
-import type { LigneDuCalcul } from '#src/domain/formulaire/definition.ts';
+import type { LigneDEstimation, LigneDuCalcul } from '#src/domain/formulaire/definition.ts';
 import { ecrireMesure } from '#src/domain/formulaire/restitution.ts';
+
+/** One line of the sum behind the amount. */
+export interface LigneDeSomme {
+  readonly libelle: string;
+  /** The line in words and figures: « 45 000,00 € de dépenses ÷ 1 Etp ». */
+  readonly calcul: string;
+  /** What it comes to, exact. */
+  readonly valeur: string;
+  readonly type: LigneDEstimation['type'];
+  /** Fields or sections its figures come from. */
+  readonly champs: readonly string[];
+}
 
 const TERME = /\{(\w+)\}/g;
 

@@ -1,13 +1,9 @@
 import { plusProche, type Anomalie } from '#src/engine/erreurs.ts';
 import type { FichierDeRegles, Issue } from '#src/engine/format.ts';
 import { compilerExpression } from '#src/engine/index.ts';
-import { donnesPar } from '#src/domain/politique/appels/formulaires.ts';
-import { faitsNonDonnes } from '#src/domain/politique/appels/demandes.ts';
+import { donnesPar, faitsNonDonnes } from '#src/domain/formulaire/faits-donnes.ts';
 import { verifierExigences } from '#src/domain/formulaire/verifier-exigences.ts';
-import {
-  refuserHorsContexte,
-  verifierContexte,
-} from '#src/domain/formulaire/verifier-contexte.ts';
+import { refuserHorsContexte, verifierContexte } from '#src/domain/formulaire/verifier-contexte.ts';
 import { nomsDuContexte } from '#src/domain/formulaire/catalogue.ts';
 import { estUneDate } from '#src/engine/dates.ts';
 import { LOCALES, RACINES } from '#src/domain/formulaire/expressions.ts';

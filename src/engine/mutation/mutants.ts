@@ -3,7 +3,14 @@ import type { FichierClos } from '#src/engine/cloture.ts';
 import { Jour, ajouterJours, estUneDate } from '#src/engine/dates.ts';
 import { pasDe, ecrireNombre, lireNombre } from '#src/engine/analyse/concretisation.ts';
 import { entier } from '#src/engine/analyse/formes.ts';
-import type { Comparaison, Condition, ConditionRacine, Regle, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
+import type {
+  Comparaison,
+  Condition,
+  ConditionRacine,
+  Regle,
+  TypeDeFait,
+  ValeurJson,
+} from '#src/engine/format.ts';
 import { Nombre } from '#src/engine/nombre.ts';
 import type { GenreDeMutation, Mutant } from './types.ts';
 

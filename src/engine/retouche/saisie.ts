@@ -4,7 +4,13 @@
  */
 import { Decimal } from 'decimal.js';
 import type { TypeDeFait, ValeurJson } from '#src/engine/format.ts';
-import { direFauteDeJour, ecrireJour, lireJour, lireNombre, nettoyerLigne } from '#src/engine/saisie/index.ts';
+import {
+  direFauteDeJour,
+  ecrireJour,
+  lireJour,
+  lireNombre,
+  nettoyerLigne,
+} from '#src/engine/saisie/index.ts';
 
 export type Saisie = { readonly valeur: ValeurJson | null } | { readonly refus: string };
 

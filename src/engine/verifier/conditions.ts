@@ -5,7 +5,14 @@ import { OPERATEURS_D_ORDRE } from '#src/engine/conditions.ts';
 import type { Signaler } from '#src/engine/erreurs.ts';
 import { plusProche } from '#src/engine/erreurs.ts';
 import { convertir, ordonner } from '#src/engine/faits.ts';
-import type { Comparaison, Condition, FichierDeRegles, Operande, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
+import type {
+  Comparaison,
+  Condition,
+  FichierDeRegles,
+  Operande,
+  TypeDeFait,
+  ValeurJson,
+} from '#src/engine/format.ts';
 
 /** A comparison, where it stands, and the names it may read. */
 export interface ComparaisonSituee {

@@ -3,7 +3,13 @@
  * cite.
  */
 import { Jour, ajouterMois } from '#src/engine/dates.ts';
-import type { FichierDeParametres, FichierDeRegles, Parametre, ParametrePartage, Source } from '#src/engine/format.ts';
+import type {
+  FichierDeParametres,
+  FichierDeRegles,
+  Parametre,
+  ParametrePartage,
+  Source,
+} from '#src/engine/format.ts';
 import { appuis, appuisDesParametres } from './preuves.ts';
 
 /**

@@ -1,6 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { appartientACaf, identifiant, instant, jour } from '#src/kernel/colonnes.ts';
-import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
+import { identifiant, instant, jour } from '#src/kernel/colonnes.ts';
 import type { Constat, EtatDeDecision, ValeurJson } from '#src/engine/format.ts';
 
 export const ETATS_DE_DECISION = [
@@ -17,8 +16,8 @@ export const Decision = defineEntity({
   indexes: [{ name: 'decision_sujet_index', properties: ['sujetType', 'sujetId'] }],
   properties: {
     id: identifiant(),
-    caf: appartientACaf(),
-    partenaire: p.manyToOne(Partenaire).nullable().index(),
+    cafId: p.text().fieldName('caf_id').index(),
+    partenaireId: p.uuid().fieldName('partenaire_id').nullable().index(),
     jeu: p.text(),
     versionRegle: p.text(),
     empreinte: p.text(),

@@ -1,6 +1,14 @@
 import type { Droit } from '#src/kernel/commande.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
-import type { ObjetDuPouvoir } from '#src/domain/delegation/mandat/pouvoir.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
+
+/** What is to be done by delegation. */
+export interface ObjetDuPouvoir {
+  readonly roles?: readonly string[];
+  readonly equipements?: readonly string[];
+  readonly creerUtilisateurs?: boolean;
+  /** Day from which what is granted has effect; it then lasts no longer than the mandate. */
+  readonly du?: string;
+}
 
 /** Who can lift a refusal. The names are looked up for the reader, within what he may know. */
 export type Qui =

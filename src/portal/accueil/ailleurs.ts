@@ -4,7 +4,7 @@ import { aUnRole } from '#src/domain/declaration/acces.ts';
 import { declarationsNonCommencees } from '#src/domain/declaration/non-commencees.ts';
 import { peut } from '#src/kernel/droits/droits.ts';
 import { titulairesDe } from '#src/domain/delegation/pourquoi/qui.ts';
-import { AU_ROLE } from '#src/domain/delegation/habilitation/libelles.ts';
+import { AU_ROLE } from '#src/kernel/roles.ts';
 import type { RoleManquant } from '#src/domain/delegation/habilitation/roles-manquants.ts';
 import type { AilleursEnAttente } from '#src/portal/accueil/page.tsx';
 import { dateFr } from '#src/portal/format.ts';

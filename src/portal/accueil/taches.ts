@@ -9,7 +9,7 @@ import { anneesDesEquipements, type AnneeNommee } from '#src/domain/declaration/
 import { peut } from '#src/kernel/droits/droits.ts';
 import { FUSEAU_NATIONAL } from '#src/kernel/horloge.ts';
 import { rolesEnAttente } from '#src/domain/delegation/habilitation/en-attente.ts';
-import { AU_ROLE } from '#src/domain/delegation/habilitation/libelles.ts';
+import { AU_ROLE } from '#src/kernel/roles.ts';
 import { rechercherHabilitations } from '#src/domain/delegation/habilitation/lectures.ts';
 import { rolesManquants } from '#src/domain/delegation/habilitation/roles-manquants.ts';
 import { listerUtilisateurs, utilisateursOuverts } from '#src/domain/delegation/utilisateur/lectures.ts';

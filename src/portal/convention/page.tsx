@@ -1,6 +1,9 @@
 import type { Portee } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import type { AvisDeConvention } from '#src/domain/suivi/convention/avis.ts';
-import { LIBELLES_ETAT_CONVENTION, type EtatAffiche } from '#src/domain/contractualisation/convention/etat.ts';
+import {
+  LIBELLES_ETAT_CONVENTION,
+  type EtatAffiche,
+} from '#src/domain/contractualisation/convention/etat.ts';
 import type { EtatContratAffiche } from '#src/domain/contractualisation/contrat/etat.ts';
 import type { ConventionDuPartenaire } from '#src/domain/suivi/convention/ma-convention.ts';
 import {

@@ -3,11 +3,7 @@ import type { Analyse, LectureOuverte, Manquant } from '#src/domain/declaration/
 import type { Conclusion } from '#src/domain/declaration/conclusion.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { champA } from '#src/domain/formulaire/champs.ts';
-import {
-  VOLETS,
-  type DefinitionDeFormulaire,
-  type Volet,
-} from '#src/domain/formulaire/definition.ts';
+import { VOLETS, type DefinitionDeFormulaire, type Volet } from '#src/domain/formulaire/definition.ts';
 import type { EtapeDeVie } from '#src/domain/declaration/lectures.ts';
 import type { TransmissionScellee } from '#src/domain/declaration/recepisse.ts';
 import type { SectionLue } from '#src/domain/formulaire/restitution.ts';

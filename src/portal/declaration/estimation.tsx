@@ -1,9 +1,5 @@
-import type {
-  Analyse,
-  Incomplet,
-  LectureOuverte,
-  LigneDeSomme,
-} from '#src/domain/declaration/chaine/resultats.ts';
+import type { LigneDeSomme } from '#src/domain/formulaire/somme.ts';
+import type { Analyse, Incomplet, LectureOuverte } from '#src/domain/declaration/chaine/resultats.ts';
 import { champA } from '#src/domain/formulaire/champs.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { ecrireMesure, ecrireNombre } from '#src/domain/formulaire/restitution.ts';

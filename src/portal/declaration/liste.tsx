@@ -1,5 +1,5 @@
 import type { DeclarationACommencer } from '#src/domain/declaration/a-commencer.ts';
-import { PERENNITES } from '#src/domain/declaration/campagne/campagne.ts';
+import { PERENNITES } from '#src/domain/formulaire/perennite.ts';
 import { ETATS_DECLARATION, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import type { LigneDeDeclaration } from '#src/domain/declaration/lectures.ts';
 import { LIBELLES_ETAT, LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';

@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import { PERENNITES } from '#src/domain/declaration/campagne/campagne.ts';
+import { PERENNITES } from '#src/domain/formulaire/perennite.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import { ecrireCommune, proposerCommune } from '#src/domain/territoire/commune/dire.ts';
 import { suggererCommunes } from '#src/domain/territoire/commune/suggerer.ts';

@@ -1,11 +1,6 @@
 import { colonnesDe, estGroupe, estNombre, exigence } from '#src/domain/formulaire/champs.ts';
-import type {
-  ChampDeSaisie,
-  ChampGroupe,
-  ChampNombre,
-  Section,
-} from '#src/domain/formulaire/definition.ts';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { ChampDeSaisie, ChampGroupe, ChampNombre, Section } from '#src/domain/formulaire/definition.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import { Bouton, GrilleChamps, GroupeChamps, Icone, Infobulle } from '#src/portal/composants/index.ts';
 import { aideDe, ChampDeFormulaire, Retours, type Affichage } from '#src/portal/declaration/champ.tsx';
 import { joindre } from '#src/portal/format.ts';

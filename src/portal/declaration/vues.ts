@@ -15,13 +15,7 @@ import {
 } from '#src/domain/declaration/commandes/volets.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
-import {
-  colonnesDe,
-  estGroupe,
-  estNombre,
-  exigence,
-  sectionsDe,
-} from '#src/domain/formulaire/champs.ts';
+import { colonnesDe, estGroupe, estNombre, exigence, sectionsDe } from '#src/domain/formulaire/champs.ts';
 import type { DefinitionDeFormulaire, Volet } from '#src/domain/formulaire/definition.ts';
 import { resteAVerifier } from '#src/domain/formulaire/reprise.ts';
 import { bornesDe, optionsDe } from '#src/domain/formulaire/options.ts';

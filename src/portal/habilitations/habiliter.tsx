@@ -23,7 +23,7 @@ import {
 import { CHEMIN_HABILITATIONS, type OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
 import { compter } from '#src/portal/format.ts';
 import type { Conseil } from '#src/domain/delegation/habilitation/conseils.ts';
-import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 
 type PropsHabiliter = Readonly<{
   contexte: ContextePage;

@@ -6,8 +6,8 @@ import { consequencesDe } from '#src/domain/suivi/effets/annoncer.ts';
 import { affecterRole, type HabilitationCreee } from '#src/domain/delegation/habilitation/affecter.ts';
 import { conseilsDeRole } from '#src/domain/delegation/habilitation/conseils.ts';
 import { ETATS_AFFICHES } from '#src/domain/delegation/habilitation/etats.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { AU_ROLE } from '#src/domain/delegation/habilitation/libelles.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
+import { AU_ROLE } from '#src/kernel/roles.ts';
 import {
   activitesChoisies,
   lieuxDe,

@@ -3,8 +3,8 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { etatAffiche, type EtatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
-import { ROLES_AFAS, type RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { ROLES_AFAS, type RoleAfas } from '#src/kernel/roles.ts';
+import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/kernel/roles.ts';
 import {
   activitesChoisies,
   choixDesFiltres,

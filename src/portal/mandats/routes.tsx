@@ -5,7 +5,7 @@ import { exiger } from '#src/kernel/droits/droits.ts';
 import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { consequencesDe } from '#src/domain/suivi/effets/annoncer.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
-import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/kernel/roles.ts';
 import { nommerResponsable, terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import { estTermine, lireMandat, listerMandats } from '#src/domain/delegation/mandat/lectures.ts';
 import type { Mandat } from '#src/domain/delegation/mandat/mandat.ts';

@@ -1,12 +1,15 @@
 import { etatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
 import type { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import { datee } from '#src/domain/delegation/habilitation/lectures.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { pourquoi, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
-import { corrigerInvitation, remplacerPersonne } from '#src/domain/delegation/gerer-utilisateur/changer-identite.ts';
+import {
+  corrigerInvitation,
+  remplacerPersonne,
+} from '#src/domain/delegation/gerer-utilisateur/changer-identite.ts';
 import {
   cloturerUtilisateur,
   creerUtilisateur,

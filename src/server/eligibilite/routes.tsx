@@ -2,8 +2,14 @@ import { Router, type Request, type Response } from 'express';
 import type { ActeurInvite } from '#src/kernel/acteur.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import { ActionInterdite, Refus, VersionPerimee } from '#src/kernel/refus.ts';
-import { completerFormulaire, soumettreFormulaire } from '#src/domain/contractualisation/eligibilite/commandes.ts';
-import { formulaireARemplir, type FormulaireARemplir } from '#src/domain/contractualisation/eligibilite/lectures.ts';
+import {
+  completerFormulaire,
+  soumettreFormulaire,
+} from '#src/domain/contractualisation/eligibilite/commandes.ts';
+import {
+  formulaireARemplir,
+  type FormulaireARemplir,
+} from '#src/domain/contractualisation/eligibilite/lectures.ts';
 import { CHAMPS_DU_FORMULAIRE } from '#src/domain/contractualisation/eligibilite/saisie.ts';
 import type { ContextePage, Ressources, Saisie } from '#src/portal/composants/index.ts';
 import { champsDe, envoyerPage } from '#src/portal/contexte-requete.ts';

@@ -8,7 +8,7 @@ import { Scene } from '#src/cli/demonstration/scene.ts';
 import { creerAgent } from '#src/domain/acces/agent/commandes.ts';
 import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import { systeme } from '#test/support/acteurs.ts';

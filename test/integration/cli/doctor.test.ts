@@ -20,7 +20,7 @@ import {
 } from '#src/cli/doctor/base.ts';
 import { executerDoctor } from '#src/cli/doctor/commande.ts';
 import type { Constat } from '#src/cli/doctor/constat.ts';
-import { ouvrirOrmProprietaire } from '#src/database/orm.ts';
+import { ouvrirOrmProprietaire } from '#src/cli/composition.ts';
 import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';

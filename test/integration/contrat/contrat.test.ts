@@ -10,7 +10,10 @@ import {
   rouvrirContrat,
   signerContrat,
 } from '#src/domain/contractualisation/contrat/commandes.ts';
-import { Interlocuteur, type ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
+import {
+  Interlocuteur,
+  type ContratService,
+} from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import { creerConvention } from '#src/domain/contractualisation/vie/commandes.ts';
 import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import type { RefusParRegle } from '#src/kernel/refus.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, inject, it } from 'vitest';
 import { ROLE_APPLICATION } from '#src/database/embarque/index.ts';
 import { migrer } from '#src/database/migrer.ts';
-import { ouvrirOrmProprietaire } from '#src/database/orm.ts';
+import { ouvrirOrmProprietaire } from '#src/cli/composition.ts';
 import { creerBase, supprimerBases } from '#test/support/postgres.ts';
 
 it('a base of the former release: contracts and bulletins left running under an ended convention end with it, roles find the mandate they were granted by', async () => {

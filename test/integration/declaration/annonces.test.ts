@@ -12,7 +12,7 @@ import {
   transmettre,
   trancherFermeture,
 } from '#src/domain/declaration/commandes.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
 import { agent } from '#test/support/acteurs.ts';
 import {
   enTraitement,

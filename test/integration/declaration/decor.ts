@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
 import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import {

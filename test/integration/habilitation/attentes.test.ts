@@ -7,7 +7,7 @@ import {
 } from '#test/browser/portal/espace-partenaire.ts';
 import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { commencerDeclaration } from '#src/domain/declaration/commandes.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
 import { agent } from '#test/support/acteurs.ts';
 import type { PersonneDuDecor } from './decor.ts';
 

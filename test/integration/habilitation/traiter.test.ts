@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
-import { rechercherHabilitations, type CriteresHabilitations } from '#src/domain/delegation/habilitation/lectures.ts';
+import {
+  rechercherHabilitations,
+  type CriteresHabilitations,
+} from '#src/domain/delegation/habilitation/lectures.ts';
 import {
   DemandeurNePeutTraiter,
   FinDansLePasse,

@@ -17,7 +17,10 @@ import {
   reinitialiserMotDePasse,
   renvoyerInvitation,
 } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
-import { accepterRattachement, refuserRattachement } from '#src/domain/delegation/gerer-utilisateur/rattachement.ts';
+import {
+  accepterRattachement,
+  refuserRattachement,
+} from '#src/domain/delegation/gerer-utilisateur/rattachement.ts';
 import {
   InvitationDejaAcceptee,
   InvitationNonAcceptee,

@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { chaines, verifierChaine } from '#src/database/journal-verification.ts';
-import { LigneInconservable } from '#src/database/journal.ts';
-import { creerCampagne, fermerCampagne, rouvrirCampagne } from '#src/domain/declaration/campagne/commandes.ts';
+import { chaines, verifierChaine } from '#src/database/journal/verification.ts';
+import { LigneInconservable } from '#src/database/journal/ecriture.ts';
+import {
+  creerCampagne,
+  fermerCampagne,
+  rouvrirCampagne,
+} from '#src/domain/declaration/campagne/commandes.ts';
 import { definirCommande } from '#src/kernel/commande.ts';
 import { Refus, SaisieInvalide } from '#src/kernel/refus.ts';
 import { Journal } from '#src/kernel/journal/journal.ts';

@@ -3,8 +3,8 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { creerExecuteur } from '#src/database/executeur.ts';
-import { chaines, verifierChaine } from '#src/database/journal-verification.ts';
-import { ouvrirOrmProprietaire } from '#src/database/orm.ts';
+import { chaines, verifierChaine } from '#src/database/journal/verification.ts';
+import { ouvrirOrmProprietaire } from '#src/cli/composition.ts';
 import { Caf } from '#src/domain/territoire/caf/caf.ts';
 import { definirCommande, type Executeur } from '#src/kernel/commande.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
@@ -171,7 +171,7 @@ const peupler = definirCommande({
     );
     poser(
       em.create(Courriel, {
-        caf: null,
+        cafId: null,
         destinataire: MAIL,
         objet: 'Bienvenue',
         corps: 'Bonjour Zoé, http://x/invitation?jeton=secret-abc',

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { creerAgent, cloturerAgent, creerAnalyste } from '#src/domain/acces/agent/commandes.ts';
 import { creerCaf } from '#src/domain/territoire/caf/creer-caf.ts';
 import { ActionInterdite } from '#src/kernel/refus.ts';
-import { creerOrganismePartenaire, modifierOrganisme } from '#src/domain/contractualisation/organisme/commandes.ts';
+import {
+  creerOrganismePartenaire,
+  modifierOrganisme,
+} from '#src/domain/contractualisation/organisme/commandes.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 import { chargerReferentiel } from '#src/domain/suivi/installation/charger-referentiel.ts';

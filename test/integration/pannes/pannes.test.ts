@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { traduireErreur } from '#src/database/erreurs.ts';
-import { ouvrirOrm } from '#src/database/orm.ts';
+import { ouvrirOrm } from '#src/cli/composition.ts';
 import { BaseIndisponible } from '#src/kernel/refus.ts';
 import { agent } from '#test/support/acteurs.ts';
 import {

@@ -6,7 +6,7 @@ import { Temporal } from 'temporal-polyfill';
 import { ClientBorne, optionsBornees } from '#src/database/connexion.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { bornesPour, Guichet } from '#src/database/guichet.ts';
-import { ouvrirOrm } from '#src/database/orm.ts';
+import { ouvrirOrm } from '#src/cli/composition.ts';
 import type { Horloge } from '#src/kernel/horloge.ts';
 import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';
 import { construirePortail } from '#src/portal/portail.ts';

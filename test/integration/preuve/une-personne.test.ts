@@ -8,7 +8,10 @@ import type { ActeurAgent } from '#src/kernel/acteur.ts';
 import { prendreEnTraitement, transmettre } from '#src/domain/declaration/commandes.ts';
 import { QuatreYeux } from '#src/domain/declaration/refus.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
-import { BeneficiaireNePeutTraiter, DemandeurNePeutTraiter } from '#src/domain/delegation/habilitation/refus.ts';
+import {
+  BeneficiaireNePeutTraiter,
+  DemandeurNePeutTraiter,
+} from '#src/domain/delegation/habilitation/refus.ts';
 import {
   leverSuspension,
   refuserHabilitation,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { creerExecuteur } from '#src/database/executeur.ts';
-import { ouvrirOrm } from '#src/database/orm.ts';
+import { ouvrirOrm } from '#src/cli/composition.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import { approuver, soumettreFichier, type Approbation } from '#src/domain/politique/commandes.ts';
 import { lireSoumission } from '#src/domain/politique/consultation/lectures.ts';

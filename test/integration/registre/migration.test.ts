@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, expect, inject, it } from 'vitest';
 import { migrer } from '#src/database/migrer.ts';
-import { ouvrirOrm, ouvrirOrmProprietaire } from '#src/database/orm.ts';
+import { ouvrirOrm, ouvrirOrmProprietaire } from '#src/cli/composition.ts';
 import { ROLE_APPLICATION } from '#src/database/embarque/index.ts';
 import { sha256 } from '#src/domain/politique/porte/rapports.ts';
 import { chargerRegistre } from '#src/domain/politique/registre/base.ts';

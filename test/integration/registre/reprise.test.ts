@@ -17,7 +17,12 @@ import { validerHabilitation } from '#src/domain/delegation/habilitation/traiter
 import { lancerReprise, prendreReprise, reprendreLot } from '#src/domain/politique/reprise/commandes.ts';
 import { conduireReprise, travaillerUneReprise } from '#src/domain/politique/reprise/conduire.ts';
 import { csvDesLignes } from '#src/domain/politique/reprise/csv.ts';
-import { apercevoir, lireReprise, reprises, toutesLesLignes } from '#src/domain/politique/reprise/lectures.ts';
+import {
+  apercevoir,
+  lireReprise,
+  reprises,
+  toutesLesLignes,
+} from '#src/domain/politique/reprise/lectures.ts';
 import {
   AucunCasAReprendre,
   FichierInconnu,

@@ -11,7 +11,11 @@ import {
   soumettre,
   supprimerBrouillon,
 } from '#src/domain/politique/commandes.ts';
-import { lireBrouillon, lireSoumission, soumissionsEnAttente } from '#src/domain/politique/consultation/lectures.ts';
+import {
+  lireBrouillon,
+  lireSoumission,
+  soumissionsEnAttente,
+} from '#src/domain/politique/consultation/lectures.ts';
 import { retroactiviteDe, scellerRapports, sha256, signer } from '#src/domain/politique/porte/rapports.ts';
 import {
   BrouillonDUnAutre,

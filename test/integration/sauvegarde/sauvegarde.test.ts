@@ -15,9 +15,9 @@ import {
 } from '#src/database/embarque/index.ts';
 import { arreterServeur } from '#src/database/embarque/serveur.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
-import { chaines, verifierChaine } from '#src/database/journal-verification.ts';
+import { chaines, verifierChaine } from '#src/database/journal/verification.ts';
 import { migrer } from '#src/database/migrer.ts';
-import { ouvrirOrm } from '#src/database/orm.ts';
+import { ouvrirOrm } from '#src/cli/composition.ts';
 import { creerSauvegarde } from '#src/database/sauvegarde/creer.ts';
 import {
   direJournal,

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { z } from 'zod';
 import { creerExecuteur } from '#src/database/executeur.ts';
-import { verifierChaine } from '#src/database/journal-verification.ts';
+import { verifierChaine } from '#src/database/journal/verification.ts';
 import { charger, chargerPourModifier } from '#src/kernel/chargement.ts';
 import { definirCommande } from '#src/kernel/commande.ts';
 import {

@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  ActionInterdite,
-  DejaPris,
-  Introuvable,
-  SaisieInvalide,
-  VersionPerimee,
-} from '#src/kernel/refus.ts';
+import { ActionInterdite, DejaPris, Introuvable, SaisieInvalide, VersionPerimee } from '#src/kernel/refus.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import {
@@ -18,7 +12,10 @@ import {
   renvoyerInvitation,
 } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import { HomonymeAConfirmer } from '#src/domain/delegation/utilisateur/homonyme.ts';
-import { listerUtilisateurs, type CriteresUtilisateurs } from '#src/domain/delegation/utilisateur/lectures.ts';
+import {
+  listerUtilisateurs,
+  type CriteresUtilisateurs,
+} from '#src/domain/delegation/utilisateur/lectures.ts';
 import {
   ClotureAvantOuverture,
   ClotureDansLePasse,

@@ -13,7 +13,7 @@ import {
 import { resilierConvention } from '#src/domain/contractualisation/vie/terme.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { terminerHabilitation } from '#src/domain/delegation/habilitation/terminer.ts';
-import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import { leverSuspension, suspendreHabilitation } from '#src/domain/delegation/habilitation/traiter.ts';
 import { nommerResponsable, terminerMandat } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import { csvDesDroits } from '#src/domain/delegation/passe/csv.ts';

@@ -6,7 +6,7 @@ import { Pool, escapeIdentifier } from 'pg';
 import { pino } from 'pino';
 import { ECRANS, RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
 import { assembler } from '#src/cli/assemblage.ts';
-import { chaines, verifierChaine } from '#src/database/journal-verification.ts';
+import { chaines, verifierChaine } from '#src/database/journal/verification.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import type { Horloge } from '#src/kernel/horloge.ts';
 import type { Registre } from '#src/kernel/registre.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { direRoles, OBJETS, Vocabulaire } from '#admin/journal/mots.ts';
 import { direValeur, type Reperes } from '#admin/journal/valeurs.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
-import { ENTITES } from '#src/database/entites.ts';
+import { ENTITES } from '#src/cli/entites.ts';
 import { ROLES } from '#src/kernel/acteur.ts';
 import { ACTES, direActe } from '#src/kernel/journal/actes.ts';
 import { estJournalisee } from '#src/kernel/journal/donnees-personnelles.ts';

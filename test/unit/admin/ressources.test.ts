@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RESSOURCES } from '#admin/ressources/index.ts';
-import { ENTITES } from '#src/database/entites.ts';
+import { ENTITES } from '#src/cli/entites.ts';
 import { incarner } from '#admin/adapter/acteur.ts';
 import { champsVisibles } from '#admin/adapter/lecture.ts';
 import type { Role } from '#src/kernel/acteur.ts';

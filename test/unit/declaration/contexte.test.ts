@@ -1,12 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PERENNITES } from '#src/domain/declaration/campagne/campagne.ts';
+import { PERENNITES } from '#src/domain/formulaire/perennite.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';
 import { anterieures, type TransmissionDeLEquipement } from '#src/domain/declaration/contexte/anterieures.ts';
 import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.ts';
-import type {
-  DefinitionDeFormulaire,
-  FaitDeContexte,
-} from '#src/domain/formulaire/definition.ts';
+import type { DefinitionDeFormulaire, FaitDeContexte } from '#src/domain/formulaire/definition.ts';
 import { verifierFormulaire } from '#src/domain/formulaire/verifier.ts';
 import type { ContexteJson } from '#src/domain/formulaire/options.ts';
 import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';

@@ -1,14 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { colonnesDe, estGroupe, estNombre, sectionsDe } from '#src/domain/formulaire/champs.ts';
 import type { VOLETS } from '#src/domain/formulaire/definition.ts';
-import {
-  type ChampDeSaisie,
-  type DefinitionDeFormulaire,
-} from '#src/domain/formulaire/definition.ts';
+import { type ChampDeSaisie, type DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { lireVolet, type Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { retoursParChamp } from '#src/portal/declaration/constats.tsx';

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { bulletinActif } from '#src/domain/contractualisation/bulletin/etat.ts';
 import { conventionCourante } from '#src/domain/contractualisation/convention/courante.ts';
-import { enVigueur, etatDeLaConvention, finDePeriode } from '#src/domain/contractualisation/convention/etat.ts';
+import {
+  enVigueur,
+  etatDeLaConvention,
+  finDePeriode,
+} from '#src/domain/contractualisation/convention/etat.ts';
 
 const active = { etat: 'active', du: '2019-03-04', au: '2020-03-04', resilieeLe: null } as const;
 

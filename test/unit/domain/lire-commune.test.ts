@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import anciens from '#src/domain/territoire/commune/anciens-noms.json' with { type: 'json' };
 import { communeDe } from '#src/domain/territoire/commune/communes.ts';
-import { ecrireCommune, decrireCommune, lisibleCommune, proposerCommune } from '#src/domain/territoire/commune/dire.ts';
+import {
+  ecrireCommune,
+  decrireCommune,
+  lisibleCommune,
+  proposerCommune,
+} from '#src/domain/territoire/commune/dire.ts';
 import { lireCommune, type CommuneLue } from '#src/domain/territoire/commune/lire-commune.ts';
 
 interface DuFichier {

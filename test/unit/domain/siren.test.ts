@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { lireSiren, SirenIncorrect, SiretAuLieuDuSiren } from '#src/domain/contractualisation/organisme/siren.ts';
+import {
+  lireSiren,
+  SirenIncorrect,
+  SiretAuLieuDuSiren,
+} from '#src/domain/contractualisation/organisme/siren.ts';
 
 describe('a SIREN', () => {
   it.each([

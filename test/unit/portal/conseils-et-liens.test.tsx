@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Temporal } from 'temporal-polyfill';
 import { conseilsDeRole } from '#src/domain/delegation/habilitation/conseils.ts';
-import { ROLES_AFAS } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { ROLES_AFAS } from '#src/kernel/roles.ts';
 import { liensAnnuels } from '#src/domain/echanges/lien/annuels.ts';
 import type { ContextePage } from '#src/portal/composants/index.ts';
 import { PageHabiliter } from '#src/portal/habilitations/habiliter.tsx';

@@ -15,7 +15,8 @@ import {
   texteFacultatif,
   versionLue,
 } from '#src/kernel/saisie/saisie.ts';
-import { AgentCaf, Analyste, PROFILS_AGENT } from '#src/domain/acces/compte/compte.ts';
+import { PROFILS_AGENT } from '#src/kernel/roles.ts';
+import { AgentCaf, Analyste } from '#src/domain/acces/compte/compte.ts';
 import type { Levee } from '#src/kernel/droits/levee.ts';
 import { inviter } from '#src/domain/acces/compte/inviter.ts';
 

@@ -16,7 +16,7 @@ import {
 } from '#src/domain/acces/compte/lettres.ts';
 import { compterLeLien } from '#src/domain/acces/compte/limite-des-liens.ts';
 import { apresMinutes, parametreSecurite } from '#src/domain/acces/compte/parametres.ts';
-import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
+import { reporterLAdresse } from '#src/domain/acces/compte/ports.ts';
 
 /** Which of the two mailboxes a link was sent to. */
 export type Cote = 'ancien' | 'nouveau';
@@ -185,11 +185,11 @@ export const confirmerCourriel = definirCommande({
     });
     if (!fait) return { fait, ancien, nouveau };
     for (const fiche of [
-      ...(await unite.em.find(Utilisateur, { compte: compteId })),
       ...(await unite.em.find(AgentCaf, { compte: compteId })),
       ...(await unite.em.find(Analyste, { compte: compteId })),
     ])
       fiche.courriel = nouveau;
+    await reporterLAdresse(unite, { compteId, courriel: nouveau });
     for (const destinataire of [ancien, nouveau])
       unite.envoyer({ destinataire, cafId: null, ...lettreAdresseChangee(ancien, nouveau) });
     return { fait, ancien, nouveau };

@@ -6,7 +6,11 @@ import { courriel } from '#src/kernel/saisie/saisie.ts';
 import { consommerJeton, LienPerime } from '#src/domain/acces/compte/jeton.ts';
 import { envoyerReinitialisation } from '#src/domain/acces/compte/inviter.ts';
 import { lettreMotDePasseChange } from '#src/domain/acces/compte/lettres.ts';
-import { HACHEUR_ARGON2, controlerNouveau, definirMotDePasse } from '#src/domain/acces/compte/mot-de-passe.ts';
+import {
+  HACHEUR_ARGON2,
+  controlerNouveau,
+  definirMotDePasse,
+} from '#src/domain/acces/compte/mot-de-passe.ts';
 import { deverrouiller } from '#src/domain/acces/compte/verrou.ts';
 
 /** Far above any allowed length, to bound the work on what is typed. */

@@ -1,5 +1,7 @@
+import { PROFILS_AGENT, type ProfilAgent } from '#src/kernel/roles.ts';
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { appartientACaf, identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
+import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
 
 /**
  * One identity, one sign-in. The application role reads neither the hash nor the tokens:
@@ -48,9 +50,6 @@ export const Jeton = defineEntity({
   },
 });
 export type Jeton = InferEntity<typeof Jeton>;
-
-export const PROFILS_AGENT = ['gestionnaire', 'responsable'] as const;
-export type ProfilAgent = (typeof PROFILS_AGENT)[number];
 
 /** An agent of a Caf (« gestionnaire Caf »), who works in `/gestion`. */
 export const AgentCaf = defineEntity({

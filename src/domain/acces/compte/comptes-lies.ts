@@ -1,6 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { compteDe } from '#src/kernel/acteur.ts';
-import { appartientACaf, identifiant, instant, verrou } from '#src/kernel/colonnes.ts';
+import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
+import { identifiant, instant, verrou } from '#src/kernel/colonnes.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Compte } from '#src/domain/acces/compte/compte.ts';
 

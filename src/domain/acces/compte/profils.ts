@@ -1,8 +1,8 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { ActeurAgent, ActeurAnalyste, ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/kernel/horloge.ts';
-import type { ProfilAgent } from '#src/domain/acces/compte/compte.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { ProfilAgent } from '#src/kernel/roles.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
 
 /** Days, `AAAA-MM-JJ`; the end is the first day without. */
 interface Duree {

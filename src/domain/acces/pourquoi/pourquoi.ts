@@ -1,17 +1,8 @@
 import type { z } from 'zod';
 import type { Commande, UniteDeLecture } from '#src/kernel/commande.ts';
-import {
-  ActionInterdite,
-  EtatIncompatible,
-  DejaPris,
-  Refus,
-  RefusParRegle,
-} from '#src/kernel/refus.ts';
-import { DroitRequis, exigerDroit, rolesAdmis, titulaires } from '#src/kernel/droits/droits.ts';
-import type { Qui } from '#src/kernel/droits/levee.ts';
-import { ROLE_AFAS, titulairesDe, type Titulaires } from '#src/domain/delegation/pourquoi/qui.ts';
-import { rolesEnAttente } from '#src/domain/delegation/habilitation/en-attente.ts';
-import { AU_ROLE } from '#src/domain/delegation/habilitation/libelles.ts';
+import { ActionInterdite, EtatIncompatible, DejaPris, Refus, RefusParRegle } from '#src/kernel/refus.ts';
+import { DroitRequis, exigerDroit, titulaires } from '#src/kernel/droits/droits.ts';
+import { attenteDe, titulairesDe, type Titulaires } from '#src/domain/acces/pourquoi/ports.ts';
 import type { Constat } from '#src/engine/format.ts';
 import type { FichierClos } from '#src/engine/index.ts';
 
@@ -98,23 +89,6 @@ export async function expliquer(unite: UniteDeLecture, refus: Refus, vu: Vu = {}
       ? { ...(await titulairesDe(unite, qui)), comment }
       : { ...(await titulairesDe(unite, { genre: 'caf' })), comment: attente };
   return { raison: refus.message, fondements: fondementsDe(unite, refus, vu), levee };
-}
-
-/**
- * The reader has already been given the role asked for: it waits for his Caf, and nobody else has anything to
- * do.
- */
-async function attenteDe(unite: UniteDeLecture, qui: Qui): Promise<string | null> {
-  if (qui.genre !== 'role' && qui.genre !== 'droit') return null;
-  const roles =
-    qui.genre === 'role' ? qui.roles : rolesAdmis(qui.droit).flatMap((role) => ROLE_AFAS[role] ?? []);
-  const attendue = (await rolesEnAttente(unite)).find(
-    ({ role, equipement }) =>
-      roles.includes(role) && (qui.genre === 'droit' || equipement.id === qui.equipement),
-  );
-  return attendue
-    ? `Votre habilitation au rôle ${AU_ROLE[attendue.role]} sur « ${attendue.equipement.nom} » attend la validation de votre Caf : vous n’avez rien d’autre à demander.`
-    : null;
 }
 
 function fondementsDe({ registre }: UniteDeLecture, refus: Refus, { etat }: Vu): readonly Fondement[] {

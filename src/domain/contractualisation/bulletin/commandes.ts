@@ -1,7 +1,11 @@
 import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { BulletinAdhesion, PORTEES, type Portee } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
+import {
+  BulletinAdhesion,
+  PORTEES,
+  type Portee,
+} from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import {
   BulletinExistant,
   CafInconnue,
@@ -18,7 +22,7 @@ import { choix, jourFacultatif, liste, reference, texte, versionLue } from '#src
 import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { etatDeLaConvention, finEffective } from '#src/domain/contractualisation/convention/etat.ts';
-import { ServiceInconnu } from '#src/domain/contractualisation/eligibilite/refus.ts';
+import { ServiceInconnu } from '#src/domain/contractualisation/service/refus.ts';
 import { Service } from '#src/domain/contractualisation/service/service.ts';
 
 const OUVERTURE = {

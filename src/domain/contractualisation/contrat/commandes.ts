@@ -20,7 +20,11 @@ import {
   type Cote,
   type FonctionInterlocuteur,
 } from '#src/domain/contractualisation/contrat/contrat-service.ts';
-import { ContratDejaSigne, ContratEnCours, ContratFige } from '#src/domain/contractualisation/contrat/refus.ts';
+import {
+  ContratDejaSigne,
+  ContratEnCours,
+  ContratFige,
+} from '#src/domain/contractualisation/contrat/refus.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
 import {

@@ -1,6 +1,9 @@
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import type { DecisionTracee } from '#src/kernel/registre.ts';
-import { Interlocuteur, type ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
+import {
+  Interlocuteur,
+  type ContratService,
+} from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import { champsDesConstats, faitsDuContrat } from '#src/domain/contractualisation/contrat/faits.ts';
 import type { Decision } from '#src/kernel/decision/decision.ts';
 import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';

@@ -1,5 +1,9 @@
 import type { Faits } from '#src/kernel/registre.ts';
-import type { ContratService, Cote, Interlocuteur } from '#src/domain/contractualisation/contrat/contrat-service.ts';
+import type {
+  ContratService,
+  Cote,
+  Interlocuteur,
+} from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import referentiel from '#src/domain/contractualisation/contrat/interlocuteurs.json' with { type: 'json' };
 

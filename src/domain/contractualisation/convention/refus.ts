@@ -7,7 +7,10 @@ import {
   type OrigineDeConstats,
 } from '#src/kernel/refus.ts';
 import type { Levee } from '#src/kernel/droits/levee.ts';
-import { LIBELLES_ETAT_CONVENTION, type EtatAffiche } from '#src/domain/contractualisation/convention/etat.ts';
+import {
+  LIBELLES_ETAT_CONVENTION,
+  type EtatAffiche,
+} from '#src/domain/contractualisation/convention/etat.ts';
 
 const etatEnClair = (etat: EtatAffiche): string => LIBELLES_ETAT_CONVENTION[etat].toLowerCase();
 

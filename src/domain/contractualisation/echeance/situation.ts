@@ -3,7 +3,7 @@ import { bulletinActif } from '#src/domain/contractualisation/bulletin/etat.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
-import { ROLES_AFAS } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { ROLES_AFAS } from '#src/kernel/roles.ts';
 
 /** Where a partner stands with its Caf on a day, as the rule file `echeance` asks it. */
 export interface Situation {

@@ -10,7 +10,11 @@ import { fermerInvitationAuFormulaire } from '#src/domain/acces/compte/jeton.ts'
 import { estFavorable } from '#src/kernel/decision/favorable.ts';
 import { faitsDEligibilite } from '#src/domain/contractualisation/eligibilite/faits.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
-import { DejaEligible, FormulaireDUnAutre, FormulaireEnCours } from '#src/domain/contractualisation/eligibilite/refus.ts';
+import {
+  DejaEligible,
+  FormulaireDUnAutre,
+  FormulaireEnCours,
+} from '#src/domain/contractualisation/eligibilite/refus.ts';
 import { CHAMPS_DU_FORMULAIRE } from '#src/domain/contractualisation/eligibilite/saisie.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';

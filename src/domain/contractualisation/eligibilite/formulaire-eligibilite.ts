@@ -1,6 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
-import { appartientACaf, identifiant, instant, verrou } from '#src/kernel/colonnes.ts';
+import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
+import { identifiant, instant, verrou } from '#src/kernel/colonnes.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 
 export const ETATS_FORMULAIRE = ['brouillon', 'eligible', 'non-eligible'] as const;

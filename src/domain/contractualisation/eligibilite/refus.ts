@@ -1,4 +1,4 @@
-import { ActionInterdite, ChampRefuse, EtatIncompatible } from '#src/kernel/refus.ts';
+import { ActionInterdite, EtatIncompatible } from '#src/kernel/refus.ts';
 import type { Levee } from '#src/kernel/droits/levee.ts';
 
 export class FormulaireEnCours extends EtatIncompatible {
@@ -21,14 +21,6 @@ export class DejaEligible extends EtatIncompatible {
   constructor() {
     super(
       'Votre Caf a déjà reconnu votre organisme éligible : ce formulaire ne se modifie plus par ce lien. Pour le corriger, adressez-vous à votre Caf.',
-    );
-  }
-}
-export class ServiceInconnu extends ChampRefuse {
-  constructor(champ: string) {
-    super(
-      champ,
-      'L’un des services choisis n’existe pas ou n’est plus proposé. Choisissez parmi les services de la liste.',
     );
   }
 }

@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { appartientACaf, identifiant, instant, verrou } from '#src/kernel/colonnes.ts';
+import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
+import { identifiant, instant, verrou } from '#src/kernel/colonnes.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 
 /** An organisme as the partner of one Caf. */

@@ -1,5 +1,5 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { ServiceInconnu } from '#src/domain/contractualisation/eligibilite/refus.ts';
+import { ServiceInconnu } from '#src/domain/contractualisation/service/refus.ts';
 import { Service } from '#src/domain/contractualisation/service/service.ts';
 
 /** The services proposed to partners, in their order. */

@@ -3,28 +3,23 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import { chargerPourModifier } from '#src/kernel/chargement.ts';
-import {
-  definirCommande,
-  ecrit,
-  type UniteDeLecture,
-  type UniteDeTravail,
-} from '#src/kernel/commande.ts';
-import { compteDe } from '#src/kernel/acteur.ts';
+import { definirCommande, ecrit, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { reference, versionLue } from '#src/kernel/saisie/saisie.ts';
-import { Compte } from '#src/domain/acces/compte/compte.ts';
 import { exigerComplets, rendreActif } from '#src/domain/contractualisation/contrat/completude.ts';
 import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import { annoncerActivation } from '#src/domain/contractualisation/vie/annonces.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
 import { ContratRequis, ConventionFigee } from '#src/domain/contractualisation/convention/refus.ts';
-import { appliquerLaSuite, bulletinsAReconduire } from '#src/domain/delegation/convention/suite-des-roles.ts';
+import { bulletinsAReconduire } from '#src/domain/contractualisation/bulletin/a-reconduire.ts';
+import {
+  appliquerLaSuite,
+  ouvrirAdministrateur,
+  type Personne,
+} from '#src/domain/contractualisation/vie/ports.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import { EligibiliteRequise } from '#src/domain/contractualisation/eligibilite/refus.ts';
-import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 import type { Service } from '#src/domain/contractualisation/service/service.ts';
-import { ouvrirUtilisateur } from '#src/domain/delegation/utilisateur/creation.ts';
-import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 /**
  * What activation needs. The rule file is asked without a record: the command has it decide. @throws as
@@ -55,7 +50,7 @@ async function exigerActivable(unite: UniteDeLecture, convention: Convention) {
  * complete.
  * The administrateur partenaire named in the form gets his access and, if he had none, an invitation; a
  * renewal takes over the bulletins
- * and the roles they open ({@link suiteDesRoles}). The administrators in place are told by mail.
+ * and the roles they open . The administrators in place are told by mail.
  * @throws ConventionFigee | EligibiliteRequise | ContratRequis | DocumentsIncomplets | VersionPerimee
  */
 export const activerConvention = definirCommande({
@@ -89,79 +84,7 @@ export const activerConvention = definirCommande({
   },
 });
 
-const nomComplet = ({ prenom, nom }: Utilisateur): string => `${prenom} ${nom}`;
-
-/** Whether a user may sign in on a day or later. */
-const ouvert = ({ closLe }: Utilisateur, jour: string): boolean => !closLe || closLe > jour;
-
-/**
- * Whether a renewal rests on the form of the convention it renews: its people were opened then, and may have
- * changed since.
- */
-async function citeLeMemeFormulaire(
-  unite: UniteDeTravail,
-  { renouvelle, formulaire }: Convention,
-): Promise<boolean> {
-  return (
-    Boolean(renouvelle) &&
-    (await unite.em.count(Convention, { id: renouvelle?.id, formulaire: formulaire.id })) > 0
-  );
-}
-
-/**
- * Gives the person named in the form the access of an administrateur. A renewal on the same form leaves the
- * administrators
- * in place; somebody who is already a user becomes administrateur without a second invitation. Returns who
- * was invited.
- */
-async function ouvrirAdministrateur(
-  unite: UniteDeTravail,
-  convention: Convention,
-  formulaire: FormulaireEligibilite,
-): Promise<Utilisateur | null> {
-  const {
-    administrateurNom: nom,
-    administrateurPrenom: prenom,
-    administrateurCourriel: courriel,
-  } = formulaire;
-  if (!nom || !prenom || !courriel) throw new EligibiliteRequise();
-  const aujourdhui = unite.aujourdhui.toString();
-  const utilisateurs = await unite.em.find(Utilisateur, {
-    partenaire: convention.partenaire.id,
-    $or: [{ administrateur: true }, { courriel }],
-  });
-  const enPlace = utilisateurs.some(
-    (utilisateur) => utilisateur.administrateur && ouvert(utilisateur, aujourdhui),
-  );
-  const connu = utilisateurs.find((utilisateur) => utilisateur.courriel === courriel);
-  if (connu) {
-    if (ouvert(connu, aujourdhui)) connu.administrateur = true;
-    else if (!enPlace) unite.em.assign(connu, { administrateur: true, closLe: null });
-    return null;
-  }
-  if (enPlace && (await citeLeMemeFormulaire(unite, convention))) return null;
-  const partenaire = await unite.em.findOneOrFail(Partenaire, { id: convention.partenaire.id });
-  return ouvrirUtilisateur(unite, {
-    partenaire,
-    cafId: convention.caf.id,
-    nom,
-    prenom,
-    courriel,
-    telephone: formulaire.administrateurTelephone ?? null,
-    ouvertLe: convention.du > aujourdhui ? convention.du : aujourdhui,
-    closLe: null,
-    poste: null,
-    groupes: [],
-    administrateur: true,
-    demonstration: await estUneDemonstration(unite),
-  });
-}
-
-/** What a demonstration account opens is a demonstration account too. */
-async function estUneDemonstration(unite: UniteDeTravail): Promise<boolean> {
-  const compteId = compteDe(unite.acteur);
-  return compteId !== null && (await unite.em.count(Compte, { id: compteId, demonstration: true })) > 0;
-}
+const nomComplet = ({ prenom, nom }: Personne): string => `${prenom} ${nom}`;
 
 /**
  * A renewal takes over, for its own period, the bulletins that lasted to the end and whose service is still

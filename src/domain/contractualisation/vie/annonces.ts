@@ -2,11 +2,12 @@ import type { UniteDeTravail } from '#src/kernel/commande.ts';
 import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { ACTES_EN_MOTS, actesSelonLEcheance } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { situationContractuelle } from '#src/domain/contractualisation/echeance/situation.ts';
-import type { SuiteDesRoles } from '#src/domain/delegation/convention/suite-des-roles.ts';
-import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
 import type { Service } from '#src/domain/contractualisation/service/service.ts';
-import { prevenirAdministrateurs } from '#src/domain/delegation/utilisateur/administrateurs.ts';
-import type { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
+import {
+  prevenirAdministrateurs,
+  type Personne,
+  type SuiteDite,
+} from '#src/domain/contractualisation/vie/ports.ts';
 import { Temporal } from 'temporal-polyfill';
 
 /** « 03/03/2026 » */
@@ -26,26 +27,26 @@ export function annoncerActivation(
     reconduits,
     suite,
   }: {
-    readonly invite: Utilisateur | null;
+    readonly invite: Personne | null;
     readonly reconduits: readonly Service[];
-    readonly suite: SuiteDesRoles;
+    readonly suite: SuiteDite;
   },
-): Promise<Utilisateur[]> {
+): Promise<readonly Personne[]> {
   const { numero, du, au, renouvelle, partenaire } = convention;
   const renouvelee = Boolean(renouvelle);
-  const { interrompueLe, perdus, mandatsPerdus } = suite;
+  const { interrompueLe, roles, mandats } = suite;
   const phrases = [
     `Votre convention d’accès est ${renouvelee ? 'renouvelée' : 'active'} : la convention n° ${numero} couvre la période du ${enFrancais(du)} au ${enFrancais(veille(au))} inclus.`,
     reconduits.length > 0 && `Services ouverts : ${reconduits.map(({ libelle }) => libelle).join(', ')}.`,
     renouvelee &&
       interrompueLe === null &&
-      perdus.length === 0 &&
+      roles.length === 0 &&
       'Les rôles et les mandats de vos utilisateurs se poursuivent : il n’y a rien à refaire.',
     interrompueLe !== null &&
       `Votre organisme est sans convention du ${enFrancais(interrompueLe)} au ${enFrancais(veille(du))} inclus.`,
-    perdus.length > 0 && `Rôles qui ne se poursuivent pas : ${liste(perdus.map(direRole))}.`,
-    mandatsPerdus.length > 0 &&
-      `Mandats de responsable habilitations qui ne se poursuivent pas : ${liste(mandatsPerdus.map(({ titulaire }) => `${titulaire.prenom} ${titulaire.nom}`))}.`,
+    roles.length > 0 && `Rôles qui ne se poursuivent pas : ${liste(roles)}.`,
+    mandats.length > 0 &&
+      `Mandats de responsable habilitations qui ne se poursuivent pas : ${liste(mandats)}.`,
   ].filter((phrase): phrase is string => typeof phrase === 'string');
   return prevenirAdministrateurs(
     unite,

@@ -17,7 +17,7 @@ import {
   RenouvellementImpossible,
   ResiliationHorsPeriode,
 } from '#src/domain/contractualisation/convention/refus.ts';
-import { appliquerLaSuite } from '#src/domain/delegation/convention/suite-des-roles.ts';
+import { appliquerLaSuite } from '#src/domain/contractualisation/vie/ports.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 
 /**

@@ -1,8 +1,7 @@
+import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { appartientACaf, identifiant, jour, verrou } from '#src/kernel/colonnes.ts';
-
-export const PERENNITES = ['previsionnelle', 'actualisee', 'reelle'] as const;
-export type Perennite = (typeof PERENNITES)[number];
+import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
+import { identifiant, jour, verrou } from '#src/kernel/colonnes.ts';
 
 /**
  * When a declaration of a type, year and pérennité may be made. Opened and closed by the Caf; without a Caf,

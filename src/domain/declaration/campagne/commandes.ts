@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { Campagne, PERENNITES } from '#src/domain/declaration/campagne/campagne.ts';
+import { PERENNITES } from '#src/domain/formulaire/perennite.ts';
+import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import { exigerFenetre } from '#src/domain/declaration/campagne/fenetre.ts';
 import { exigerAgent } from '#src/domain/territoire/caf/caf-de-l-agent.ts';
 import { Caf } from '#src/domain/territoire/caf/caf.ts';

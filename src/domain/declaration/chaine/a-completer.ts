@@ -1,4 +1,4 @@
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { Manquant } from '#src/domain/declaration/chaine/resultats.ts';
 import { champA, colonnesDe, libelleEnColonne } from '#src/domain/formulaire/champs.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';

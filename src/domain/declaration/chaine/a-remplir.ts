@@ -20,7 +20,7 @@ import {
 } from '#src/domain/formulaire/saisie/donnees.ts';
 import { estLigneVide } from '#src/domain/formulaire/saisie/recevable.ts';
 import type { Manquant } from '#src/domain/declaration/chaine/resultats.ts';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 
 interface Remplissage {
   readonly definition: DefinitionDeFormulaire;

@@ -10,7 +10,7 @@ import {
   type ValeurJson,
 } from '#src/engine/index.ts';
 import type { ValeurFictive } from '#src/kernel/registre.ts';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';
 import { aCompleter } from '#src/domain/declaration/chaine/a-completer.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import { dependancesDuMontant } from '#src/domain/declaration/chaine/dependances.ts';
 import type { Controle, Incomplet, Manquant } from '#src/domain/declaration/chaine/resultats.ts';
 import { champA, estGroupe, estNombre, sectionsDe } from '#src/domain/formulaire/champs.ts';

@@ -3,6 +3,7 @@ import type { Constat, EtatDeDecision, Gravite, Certitude } from '#src/engine/fo
 import type { Faits } from '#src/kernel/registre.ts';
 import type { LigneDOrigine } from '#src/domain/declaration/chaine/preparation.ts';
 import type { Etape, LigneDEstimation, Volet } from '#src/domain/formulaire/definition.ts';
+import type { LigneDeSomme } from '#src/domain/formulaire/somme.ts';
 import type { Justification } from '#src/domain/declaration/chaine/justifications.ts';
 import type { Totaux } from '#src/domain/formulaire/saisie/donnees.ts';
 
@@ -90,18 +91,6 @@ export interface EnAttente {
   readonly choix: Readonly<Record<string, string>>;
   readonly decisionId: string | null;
   readonly faits: Faits;
-}
-
-/** One line of the sum behind the amount. */
-export interface LigneDeSomme {
-  readonly libelle: string;
-  /** The line in words and figures: « 45 000,00 € de dépenses ÷ 1 Etp ». */
-  readonly calcul: string;
-  /** What it comes to, exact. */
-  readonly valeur: string;
-  readonly type: LigneDEstimation['type'];
-  /** Fields or sections its figures come from. */
-  readonly champs: readonly string[];
 }
 
 /** Something the amount leaves out, or that contradicts it. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { PERENNITES } from '#src/domain/declaration/campagne/campagne.ts';
+import { PERENNITES } from '#src/domain/formulaire/perennite.ts';
 import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { choix, entier, reference } from '#src/kernel/saisie/saisie.ts';

@@ -32,7 +32,7 @@ import { analyser, SANS_FICTIVES, type Dossier } from '#src/domain/declaration/c
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { aExpliquer } from '#src/domain/declaration/chaine/justifications.ts';
 import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
 
 const MODIFIABLES: readonly EtatDeclaration[] = ['brouillon', 'renvoyee', 'retournee'];
 const CHAMPS_AU_PLUS = 5000;

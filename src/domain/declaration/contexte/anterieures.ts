@@ -1,5 +1,5 @@
 import type { Json } from '#src/engine/index.ts';
-import { PERENNITES, type Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import { PERENNITES, type Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';
 import type { SujetDeDeclaration } from '#src/domain/declaration/contexte/sujet.ts';

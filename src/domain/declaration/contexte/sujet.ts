@@ -1,4 +1,4 @@
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { Conventionnement, Equipement } from '#src/domain/equipement/equipement.ts';
 
 /** The declaration asked about, begun or not. */

@@ -1,12 +1,16 @@
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
+import { bulletinsAReconduire } from '#src/domain/contractualisation/bulletin/a-reconduire.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
+import type { SuiteDite } from '#src/domain/contractualisation/vie/ports.ts';
 import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import { interruptionAvant } from '#src/domain/contractualisation/convention/continuite.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { parametreDesConventions } from '#src/domain/contractualisation/convention/parametres.ts';
 import { terminerAu } from '#src/domain/delegation/habilitation/fin.ts';
-import { Habilitation, type RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { type RoleAfas } from '#src/kernel/roles.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
+import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import { verrouillerEquipements } from '#src/domain/delegation/habilitation/titulaires.ts';
 import { terminerMandatEtSuite } from '#src/domain/delegation/gerer-mandat/fin.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
@@ -82,20 +86,6 @@ const PAR_PERSONNE = {
   orderBy: { utilisateur: { nom: 'asc' }, id: 'asc' },
 } as const;
 
-/** Bulletins of the former convention that lasted to its end. */
-export function bulletinsAReconduire(
-  unite: UniteDeLecture,
-  { renouvelle, du }: ConventionSuivante,
-): Promise<BulletinAdhesion[]> {
-  return renouvelle
-    ? unite.em.find(
-        BulletinAdhesion,
-        { convention: renouvelle.id, au: { $gte: du } },
-        { populate: ['service'], orderBy: { service: { id: 'asc' } } },
-      )
-    : Promise.resolve([]);
-}
-
 /**
  * Roles that were open to the last day of the former convention and that the renewal opens no more, here or
  * by another Caf's bulletin.
@@ -142,3 +132,10 @@ export async function appliquerLaSuite(
     await terminerMandatEtSuite(unite, mandat, jour, 'Interruption entre deux conventions d’accès');
   return suite;
 }
+
+/** What did not go on, in words. */
+export const direLaSuite = ({ interrompueLe, perdus, mandatsPerdus }: SuiteDesRoles): SuiteDite => ({
+  interrompueLe,
+  roles: perdus.map(direRole),
+  mandats: mandatsPerdus.map(({ titulaire }) => `${titulaire.prenom} ${titulaire.nom}`),
+});

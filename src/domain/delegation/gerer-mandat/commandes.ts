@@ -13,11 +13,16 @@ import {
 } from '#src/kernel/saisie/saisie.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
-import { ROLES_AFAS } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { ROLES_AFAS } from '#src/kernel/roles.ts';
 import { terminerMandatEtSuite } from '#src/domain/delegation/gerer-mandat/fin.ts';
 import { estTermine } from '#src/domain/delegation/mandat/lectures.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
-import { acteurPartenaire, couvre, decouleDe, mandatsDeLActeur } from '#src/domain/delegation/mandat/pouvoir.ts';
+import {
+  acteurPartenaire,
+  couvre,
+  decouleDe,
+  mandatsDeLActeur,
+} from '#src/domain/delegation/mandat/pouvoir.ts';
 import {
   ActiviteInconnue,
   AuDelaDeSonMandat,

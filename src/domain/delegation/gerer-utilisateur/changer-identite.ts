@@ -7,13 +7,17 @@ import { inviter } from '#src/domain/acces/compte/inviter.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 import { cloturerAu } from '#src/domain/delegation/gerer-utilisateur/cloture.ts';
 import { CourrielDejaUtilise, ouvrirUtilisateur } from '#src/domain/delegation/utilisateur/creation.ts';
 import { exigerSansHomonyme } from '#src/domain/delegation/utilisateur/homonyme.ts';
-import { estUnAutreNom, inviterUtilisateur, rendreALaCaf } from '#src/domain/delegation/gerer-utilisateur/identite.ts';
+import {
+  estUnAutreNom,
+  inviterUtilisateur,
+  rendreALaCaf,
+} from '#src/domain/delegation/gerer-utilisateur/identite.ts';
 import { chargerGere, exigerGerable } from '#src/domain/delegation/gerer-utilisateur/pouvoir.ts';
 import {
   InvitationDejaAcceptee,
@@ -23,7 +27,11 @@ import {
   PropreIdentite,
   UtilisateurClos,
 } from '#src/domain/delegation/utilisateur/refus.ts';
-import { SAISIE_INVITATION, SAISIE_NOM, SAISIE_REMPLACEMENT } from '#src/domain/delegation/utilisateur/saisie.ts';
+import {
+  SAISIE_INVITATION,
+  SAISIE_NOM,
+  SAISIE_REMPLACEMENT,
+} from '#src/domain/delegation/utilisateur/saisie.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 /** @throws HorsMandat | AdministrateurProtege | TientHorsMandat | PropreIdentite | UtilisateurClos */

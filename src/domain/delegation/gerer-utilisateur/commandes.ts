@@ -12,7 +12,11 @@ import { cloturerAu } from '#src/domain/delegation/gerer-utilisateur/cloture.ts'
 import { ouvrirUtilisateur } from '#src/domain/delegation/utilisateur/creation.ts';
 import { exigerSansHomonyme } from '#src/domain/delegation/utilisateur/homonyme.ts';
 import { chargerGere, exigerGerable } from '#src/domain/delegation/gerer-utilisateur/pouvoir.ts';
-import { estUnAutreNom, inviterUtilisateur, rendreALaCaf } from '#src/domain/delegation/gerer-utilisateur/identite.ts';
+import {
+  estUnAutreNom,
+  inviterUtilisateur,
+  rendreALaCaf,
+} from '#src/domain/delegation/gerer-utilisateur/identite.ts';
 import {
   ClotureAvantOuverture,
   ClotureDansLePasse,

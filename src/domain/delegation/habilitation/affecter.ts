@@ -5,12 +5,11 @@ import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { caseACocher, choix, jour, liste, reference } from '#src/kernel/saisie/saisie.ts';
 import { Equipement, LieuImplantation } from '#src/domain/equipement/equipement.ts';
+import { ROLES_AFAS, type RoleAfas } from '#src/kernel/roles.ts';
 import {
   Habilitation,
   PORTEES_HABILITATION,
-  ROLES_AFAS,
   type PorteeHabilitation,
-  type RoleAfas,
 } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { seChevauchent, type Periode } from '#src/domain/delegation/mandat/periodes.ts';
 import {

@@ -1,5 +1,5 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
 
 /** To whom the source would give a role: said to who grants it, never in the way. */
 export interface Conseil {

@@ -1,18 +1,13 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
-import { appartientACaf, identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
+import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { ROLES_AFAS, type RoleAfas } from '#src/kernel/roles.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 import { Equipement, LieuImplantation } from '#src/domain/equipement/equipement.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
-export const ROLES_AFAS = [
-  'FOURNISSEUR_ACTIVITE',
-  'FOURNISSEUR_FINANCIER',
-  'APPROBATEUR',
-  'CONSULTANT',
-] as const;
-export type RoleAfas = (typeof ROLES_AFAS)[number];
 export const PORTEES_HABILITATION = ['activite', 'lieu'] as const;
 export type PorteeHabilitation = (typeof PORTEES_HABILITATION)[number];
 export const ETATS_HABILITATION = ['accordee', 'en-attente-caf', 'refusee', 'suspendue', 'retiree'] as const;

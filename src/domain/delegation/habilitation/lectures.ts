@@ -3,8 +3,9 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 import { Equipement, LieuImplantation, TypeEquipement } from '#src/domain/equipement/equipement.ts';
 import { etatAffiche, occupeLeRole, type EtatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
-import { Habilitation, type RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { ORDRE_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { type RoleAfas } from '#src/kernel/roles.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { ORDRE_ROLES } from '#src/kernel/roles.ts';
 
 /** Roles the source's list shows for each activity, held or not; a consultant is never missing. */
 export const ROLES_ATTENDUS: readonly RoleAfas[] = ORDRE_ROLES.filter((role) => role !== 'CONSULTANT');

@@ -1,7 +1,8 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Equipement } from '#src/domain/equipement/equipement.ts';
-import { Habilitation, ROLES_AFAS, type RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { ROLES_AFAS, type RoleAfas } from '#src/kernel/roles.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/kernel/roles.ts';
 import { faitsDeQuota } from '#src/domain/delegation/habilitation/titulaires.ts';
 
 /** Places of a role on an activity, as the quotas rule file counts them. */

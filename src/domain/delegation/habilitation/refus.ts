@@ -1,7 +1,7 @@
 import { ActionInterdite, ChampRefuse, EtatIncompatible, RefusParRegle } from '#src/kernel/refus.ts';
 import type { Levee } from '#src/kernel/droits/levee.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
+import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import type { Constat } from '#src/engine/format.ts';
 
 const dateFr = (jour: string): string => jour.split('-').reverse().join('/');

@@ -1,6 +1,6 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
 import { ROLES_ATTENDUS } from '#src/domain/delegation/habilitation/lectures.ts';
 
 /** A role the declarations of an equipment need and that nobody holds today. */

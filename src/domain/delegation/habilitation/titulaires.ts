@@ -1,9 +1,6 @@
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
-import {
-  Habilitation,
-  type PorteeHabilitation,
-  type RoleAfas,
-} from '#src/domain/delegation/habilitation/habilitation.ts';
+import { type RoleAfas } from '#src/kernel/roles.ts';
+import { Habilitation, type PorteeHabilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { maximumSimultane, type Periode, type Titulaire } from '#src/domain/delegation/mandat/periodes.ts';
 import type { Equipement } from '#src/domain/equipement/equipement.ts';
 

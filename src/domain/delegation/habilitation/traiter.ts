@@ -7,7 +7,7 @@ import { sienParmi } from '#src/domain/acces/compte/comptes-lies.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { terminerAu } from '#src/domain/delegation/habilitation/fin.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { AU_ROLE } from '#src/domain/delegation/habilitation/libelles.ts';
+import { AU_ROLE } from '#src/kernel/roles.ts';
 import {
   BeneficiaireNePeutTraiter,
   DemandeurNePeutTraiter,

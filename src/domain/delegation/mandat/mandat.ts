@@ -1,6 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { appartientAPartenaire } from '#src/domain/contractualisation/organisme/appartenance.ts';
-import { appartientACaf, identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
+import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 /**

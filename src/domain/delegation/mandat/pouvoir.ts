@@ -3,7 +3,7 @@ import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { charger } from '#src/kernel/chargement.ts';
 import { ecrit, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { ActionInterdite } from '#src/kernel/refus.ts';
-import type { Levee } from '#src/kernel/droits/levee.ts';
+import type { Levee, ObjetDuPouvoir } from '#src/kernel/droits/levee.ts';
 import { couvreJour } from '#src/domain/delegation/mandat/periodes.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 
@@ -34,15 +34,6 @@ export class ReserveAuPartenaire extends ActionInterdite {
 export function acteurPartenaire(unite: UniteDeLecture): ActeurPartenaire {
   if (unite.acteur.type !== 'partenaire') throw new ReserveAuPartenaire();
   return unite.acteur;
-}
-
-/** What is to be done by delegation. */
-export interface ObjetDuPouvoir {
-  readonly roles?: readonly string[];
-  readonly equipements?: readonly string[];
-  readonly creerUtilisateurs?: boolean;
-  /** Day from which what is granted has effect; it then lasts no longer than the mandate. */
-  readonly du?: string;
 }
 
 /** Whether one mandate entrusts all of that. */

@@ -8,7 +8,7 @@ import {
   type ActeDuPartenaire,
 } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { situationAu, type Situation } from '#src/domain/contractualisation/echeance/situation.ts';
-import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import type { JourPasse } from '#src/domain/delegation/passe/jour.ts';
 import { versionsDuJour, type LigneDePasse } from '#src/domain/delegation/passe/versions.ts';
 import { AucuneVersionApplicable } from '#src/engine/erreurs.ts';

@@ -6,7 +6,7 @@ import type { ActeDuPartenaire } from '#src/domain/contractualisation/echeance/e
 import { exiger } from '#src/kernel/droits/droits.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { LIBELLES_ROLES, ORDRE_ROLES } from '#src/kernel/roles.ts';
 import { couvreJour } from '#src/domain/delegation/mandat/periodes.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import { actesFermes, direFermes, sousLaConvention } from '#src/domain/delegation/passe/fermetures.ts';

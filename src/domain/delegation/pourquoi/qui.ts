@@ -3,25 +3,21 @@ import type { Droit, UniteDeLecture } from '#src/kernel/commande.ts';
 import { Caf } from '#src/domain/territoire/caf/caf.ts';
 import { AgentCaf, Analyste } from '#src/domain/acces/compte/compte.ts';
 import { peut, rolesAdmis, titulaires } from '#src/kernel/droits/droits.ts';
+import { rolesEnAttente } from '#src/domain/delegation/habilitation/en-attente.ts';
+import type { Titulaires } from '#src/domain/acces/pourquoi/ports.ts';
 import type { Qui } from '#src/kernel/droits/levee.ts';
-import { Habilitation, type RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { type RoleAfas } from '#src/kernel/roles.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { AU_ROLE, LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
-import { couvre, type ObjetDuPouvoir } from '#src/domain/delegation/mandat/pouvoir.ts';
+import { type ObjetDuPouvoir } from '#src/kernel/droits/levee.ts';
+import { couvre } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
-
-/** Who can lift a refusal, as the reader may know it. */
-export interface Titulaires {
-  /** In a word: « l’administrateur partenaire ou un responsable habilitations ». */
-  readonly qui: string;
-  /** Their names, with what they are; empty where none is known or may be told. */
-  readonly personnes: readonly string[];
-}
 
 /** Names shown before « et N autres ». */
 const NOMS_AU_PLUS = 5;
 /** The roles of the AFAS service among those of the rights table. */
-export const ROLE_AFAS: Readonly<Partial<Record<Role, RoleAfas>>> = {
+const ROLE_AFAS: Readonly<Partial<Record<Role, RoleAfas>>> = {
   'fournisseur-activite': 'FOURNISSEUR_ACTIVITE',
   'fournisseur-financier': 'FOURNISSEUR_FINANCIER',
   approbateur: 'APPROBATEUR',
@@ -230,4 +226,21 @@ async function analystes(unite: UniteDeLecture, sauf: string | null): Promise<Pe
   return (await tousLesAnalystes(unite))
     .filter(({ compte }) => compte.id !== sauf)
     .map((un) => personneDe(un, 'analyste réglementaire'));
+}
+
+/**
+ * The reader has already been given the role asked for: it waits for his Caf, and nobody else has anything to
+ * do.
+ */
+export async function attenteDe(unite: UniteDeLecture, qui: Qui): Promise<string | null> {
+  if (qui.genre !== 'role' && qui.genre !== 'droit') return null;
+  const roles =
+    qui.genre === 'role' ? qui.roles : rolesAdmis(qui.droit).flatMap((role) => ROLE_AFAS[role] ?? []);
+  const attendue = (await rolesEnAttente(unite)).find(
+    ({ role, equipement }) =>
+      roles.includes(role) && (qui.genre === 'droit' || equipement.id === qui.equipement),
+  );
+  return attendue
+    ? `Votre habilitation au rôle ${AU_ROLE[attendue.role]} sur « ${attendue.equipement.nom} » attend la validation de votre Caf : vous n’avez rien d’autre à demander.`
+    : null;
 }

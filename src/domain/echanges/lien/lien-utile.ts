@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { appartientACaf, identifiant, verrou } from '#src/kernel/colonnes.ts';
+import { appartientACaf } from '#src/domain/territoire/caf/appartenance.ts';
+import { identifiant, verrou } from '#src/kernel/colonnes.ts';
 
 /** Where a link is shown. */
 export const CONTEXTES_DE_LIEN = [

@@ -16,7 +16,7 @@ import { finDePeriode } from '#src/domain/contractualisation/convention/etat.ts'
 import type { Decision } from '#src/kernel/decision/decision.ts';
 import { aLaDate } from '#src/kernel/decision/date-de-reference.ts';
 import { estFavorable } from '#src/kernel/decision/favorable.ts';
-import { Declaration } from '#src/domain/declaration/declaration.ts';
+import { declarationsDuConventionnement } from '#src/domain/equipement/ports.ts';
 import { animateursDuConventionnement, estPresent } from '#src/domain/equipement/comptes.ts';
 import { Animateur, Conventionnement, Equipement, INSTANCES_CAF } from '#src/domain/equipement/equipement.ts';
 import {
@@ -56,9 +56,9 @@ function exigerBrouillon(_unite: UniteDeLecture, { etat }: Conventionnement): vo
 }
 
 /** @throws ConventionnementNonValide | ConventionnementUtilise */
-async function exigerRouvrable({ em }: UniteDeLecture, { id, etat }: Conventionnement): Promise<void> {
+async function exigerRouvrable(unite: UniteDeLecture, { id, etat }: Conventionnement): Promise<void> {
   if (etat !== 'valide') throw new ConventionnementNonValide();
-  if ((await em.count(Declaration, { conventionnement: id })) > 0) throw new ConventionnementUtilise();
+  if ((await declarationsDuConventionnement(unite, id)) > 0) throw new ConventionnementUtilise();
 }
 
 /**

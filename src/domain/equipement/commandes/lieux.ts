@@ -18,7 +18,7 @@ import {
   LieuUniqueExclusif,
   LieuUtilise,
 } from '#src/domain/equipement/refus.ts';
-import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { habilitationsDuLieu } from '#src/domain/equipement/ports.ts';
 
 const LIEU = {
   nature: choix('Nature du lieu', NATURES_DE_LIEU),
@@ -107,9 +107,9 @@ export const modifierLieu = definirCommande({
 });
 
 /** @throws LieuPrincipalRequis | LieuUtilise */
-async function exigerRetirable({ em }: UniteDeLecture, lieu: LieuImplantation): Promise<void> {
+async function exigerRetirable(unite: UniteDeLecture, lieu: LieuImplantation): Promise<void> {
   if (estReference(lieu)) throw new LieuPrincipalRequis();
-  const habilitations = await em.count(Habilitation, { equipement: lieu.equipement.id, lieu: lieu.id });
+  const habilitations = await habilitationsDuLieu(unite, lieu);
   if (habilitations > 0) throw new LieuUtilise(habilitations);
 }
 

@@ -1,12 +1,7 @@
 import { Decimal } from 'decimal.js';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import { colonnesDe, estGroupe, estNombre, sectionsDe } from '#src/domain/formulaire/champs.ts';
-import type {
-  Champ,
-  DefinitionDeFormulaire,
-  Section,
-  Volet,
-} from '#src/domain/formulaire/definition.ts';
+import type { Champ, DefinitionDeFormulaire, Section, Volet } from '#src/domain/formulaire/definition.ts';
 import type { ValeurDeChamp } from '#src/domain/formulaire/saisie/valeurs.ts';
 
 /** One row of a group. */

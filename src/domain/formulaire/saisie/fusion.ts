@@ -8,13 +8,9 @@ import {
   type Parti,
   type Trois,
 } from '#src/kernel/fusion.ts';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import { champA, estGroupe, sectionsDe } from '#src/domain/formulaire/champs.ts';
-import type {
-  ChampGroupe,
-  DefinitionDeFormulaire,
-  Volet,
-} from '#src/domain/formulaire/definition.ts';
+import type { ChampGroupe, DefinitionDeFormulaire, Volet } from '#src/domain/formulaire/definition.ts';
 import type { ContexteJson } from '#src/domain/formulaire/options.ts';
 import { brutDe, lireVolet, type Brut } from '#src/domain/formulaire/saisie/lire.ts';
 

@@ -1,4 +1,4 @@
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import {
   colonnesDe,
   estGroupe,

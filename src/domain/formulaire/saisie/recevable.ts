@@ -1,11 +1,6 @@
 import { aUnLendemain } from '#src/engine/index.ts';
-import type { Perennite } from '#src/domain/declaration/campagne/campagne.ts';
-import {
-  estGroupe,
-  estMontre,
-  libelleEnLigne,
-  sectionsDe,
-} from '#src/domain/formulaire/champs.ts';
+import type { Perennite } from '#src/domain/formulaire/perennite.ts';
+import { estGroupe, estMontre, libelleEnLigne, sectionsDe } from '#src/domain/formulaire/champs.ts';
 import type {
   Champ,
   ChampDate,

@@ -4,12 +4,7 @@ import { decrireCommune, ecrireCommune } from '#src/domain/territoire/commune/di
 import { lireCommune } from '#src/domain/territoire/commune/lire-commune.ts';
 import { refuserCommune } from '#src/domain/territoire/commune/refuser.ts';
 import { estNombre } from '#src/domain/formulaire/champs.ts';
-import type {
-  ChampDate,
-  ChampDeSaisie,
-  ChampNombre,
-  Option,
-} from '#src/domain/formulaire/definition.ts';
+import type { ChampDate, ChampDeSaisie, ChampNombre, Option } from '#src/domain/formulaire/definition.ts';
 import {
   direFauteDeJour,
   ecrireJour,

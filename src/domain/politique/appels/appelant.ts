@@ -1,12 +1,6 @@
 /** Who calls a rule file, and what he gives it. */
-import type { TypeDeFait, ValeurJson } from '#src/engine/format.ts';
+import type { FaitDonne } from '#src/domain/formulaire/faits-donnes.ts';
 import type { Jours } from '#src/domain/politique/versions/activations.ts';
-
-/** A fact given: its value where it is the same at each call, its type where the caller tells it. */
-export interface FaitDonne {
-  readonly valeur?: ValeurJson;
-  readonly type?: TypeDeFait;
-}
 
 /** One call of a rule file. Plain JSON: it goes to the thread that checks. */
 export interface Appelant {

@@ -1,6 +1,7 @@
 /** What our own code gives to the rule files: `rules/appels.json`, which a test holds against the code. */
 import appels from '../../../../rules/appels.json' with { type: 'json' };
-import { TOUJOURS, type Appelant, type FaitDonne } from '#src/domain/politique/appels/appelant.ts';
+import { type FaitDonne } from '#src/domain/formulaire/faits-donnes.ts';
+import { TOUJOURS, type Appelant } from '#src/domain/politique/appels/appelant.ts';
 
 interface Appel {
   readonly id: string;

@@ -1,10 +1,10 @@
 /** The facts a version demands that a caller does not give. */
-import type { Appelant, FaitDonne } from '#src/domain/politique/appels/appelant.ts';
-import type { Condition, DeclarationDeFait, FichierDeRegles, TypeDeFait } from '#src/engine/format.ts';
+import { faitsNonDonnes } from '#src/domain/formulaire/faits-donnes.ts';
+import type { Appelant } from '#src/domain/politique/appels/appelant.ts';
+import type { FichierDeRegles, TypeDeFait } from '#src/engine/format.ts';
 import type { Anomalie } from '#src/engine/erreurs.ts';
 import { seRecouvrent, type Jours } from '#src/domain/politique/versions/activations.ts';
 
-type Verdict = 'vrai' | 'faux' | 'inconnu';
 type Demandeur = Pick<FichierDeRegles, 'id' | 'faits'>;
 
 /**
@@ -35,60 +35,6 @@ export function verifierAppels(fichier: Demandeur, jours: Jours, appelants: read
       }),
     ]);
 }
-
-/** Facts needed in every case, or in some that this caller may bring, and that he never gives. */
-export function faitsNonDonnes({ faits }: Demandeur, donnes: Readonly<Record<string, FaitDonne>>): string[] {
-  return Object.entries(faits)
-    .filter(([nom, declare]) => !Object.hasOwn(donnes, nom) && estDemande(declare, donnes))
-    .map(([nom]) => nom);
-}
-
-function estDemande(
-  { informatif, facultatif, requisAvec, requisSi }: DeclarationDeFait,
-  donnes: Readonly<Record<string, FaitDonne>>,
-): boolean {
-  if (informatif || facultatif) return false;
-  if (requisAvec && !requisAvec.some((nom) => Object.hasOwn(donnes, nom))) return false;
-  return !requisSi || juger(requisSi, donnes) !== 'faux';
-}
-
-/** Whether a condition holds of what a caller gives: unknown where a given fact may have several values. */
-function juger(condition: Condition, donnes: Readonly<Record<string, FaitDonne>>): Verdict {
-  if ('all' in condition)
-    return reunir(
-      condition.all.map((une) => juger(une, donnes)),
-      'faux',
-      'vrai',
-    );
-  if ('any' in condition)
-    return reunir(
-      condition.any.map((une) => juger(une, donnes)),
-      'vrai',
-      'faux',
-    );
-  if ('not' in condition) return NEGATION[juger(condition.not, donnes)];
-  const donne = donnes[condition.fact];
-  // A fact that is not there makes nothing needed.
-  if (!donne) return 'faux';
-  const { operator, value } = condition;
-  if (donne.valeur === undefined || (typeof value === 'object' && !Array.isArray(value))) return 'inconnu';
-  const parmi = Array.isArray(value) ? value : [value];
-  const egale = parmi.some((une) => une === donne.valeur);
-  switch (operator) {
-    case 'equal':
-    case 'in':
-      return egale ? 'vrai' : 'faux';
-    case 'notEqual':
-    case 'notIn':
-      return egale ? 'faux' : 'vrai';
-    default:
-      return 'inconnu';
-  }
-}
-
-const NEGATION: Readonly<Record<Verdict, Verdict>> = { vrai: 'faux', faux: 'vrai', inconnu: 'inconnu' };
-const reunir = (verdicts: readonly Verdict[], decisif: Verdict, sinon: Verdict): Verdict =>
-  verdicts.includes(decisif) ? decisif : verdicts.includes('inconnu') ? 'inconnu' : sinon;
 
 /** Shape of the JSON of each type: two types of one shape are given alike. */
 const FORMES: Readonly<Record<TypeDeFait, 'booleen' | 'entier' | 'decimal' | 'date' | 'texte'>> = {

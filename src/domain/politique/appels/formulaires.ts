@@ -2,12 +2,9 @@
  * What forms give to the rule files of their chains: those in force, and those that declarations begun keep.
  */
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import type {
-  DefinitionDeFormulaire,
-  Etape,
-  Expression,
-} from '#src/domain/formulaire/definition.ts';
-import { TOUJOURS, type Appelant, type FaitDonne } from '#src/domain/politique/appels/appelant.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import { donnesPar } from '#src/domain/formulaire/faits-donnes.ts';
+import { TOUJOURS, type Appelant } from '#src/domain/politique/appels/appelant.ts';
 import { estDans, type Jours } from '#src/domain/politique/versions/activations.ts';
 
 type Chaine = Pick<DefinitionDeFormulaire, 'id' | 'version' | 'enchainement'>;
@@ -32,19 +29,6 @@ export function appelsDuFormulaire(
     ...(precision === undefined ? {} : { garde: true as const }),
     jours: SUIT_AUJOURDHUI.test(etape.date) ? TOUJOURS : jours,
   }));
-}
-
-/** The facts a step gives, with the value of those that are always the same. */
-export const donnesPar = ({ faits }: Etape): Readonly<Record<string, FaitDonne>> =>
-  Object.fromEntries(Object.entries(faits).map(([nom, expression]) => [nom, constante(expression)]));
-
-/** « 'finances' », « true », « 3 »: the same at each call. */
-function constante(expression: Expression): FaitDonne {
-  const texte = /^'([^'\\]*)'$/.exec(expression.trim())?.[1];
-  if (texte !== undefined) return { valeur: texte };
-  return /^(true|false|\d{1,9})$/.test(expression.trim())
-    ? { valeur: JSON.parse(expression) as boolean | number }
-    : {};
 }
 
 interface FormulaireLu extends Jours {

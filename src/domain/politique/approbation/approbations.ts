@@ -10,7 +10,12 @@ import { membresDuLot, soumissionEnAttente } from '#src/domain/politique/approba
 import { dansLOrdre, refuserSiPubliee } from '#src/domain/politique/approbation/depot.ts';
 import { EtudeImpact } from '#src/domain/politique/versions/etude-impact.ts';
 import { pour, titulaire } from '#src/domain/politique/versions/personne.ts';
-import { empreinteDuLot, retroactiviteDe, signer, type Rapports } from '#src/domain/politique/porte/rapports.ts';
+import {
+  empreinteDuLot,
+  retroactiviteDe,
+  signer,
+  type Rapports,
+} from '#src/domain/politique/porte/rapports.ts';
 import {
   CasSansFaits,
   ImpactManquant,

@@ -19,7 +19,12 @@ import {
   type Controle,
   type TexteAControler,
 } from '#src/domain/politique/porte/controle.ts';
-import { citeVersion, employeursDe, reprendreValeurs, type Employeur } from '#src/domain/politique/porte/employeurs.ts';
+import {
+  citeVersion,
+  employeursDe,
+  reprendreValeurs,
+  type Employeur,
+} from '#src/domain/politique/porte/employeurs.ts';
 import {
   demanderEtude,
   etudeFaite,
@@ -28,7 +33,11 @@ import {
   type AEtudier,
 } from '#src/domain/politique/porte/impact-requis.ts';
 import { numeroDuNiveau } from '#src/domain/politique/porte/numeros.ts';
-import { scellerRapports, type Rapports, type VersionRemplacee } from '#src/domain/politique/porte/rapports.ts';
+import {
+  scellerRapports,
+  type Rapports,
+  type VersionRemplacee,
+} from '#src/domain/politique/porte/rapports.ts';
 import {
   ControlesEnEchec,
   EmployeurEnEchec,
@@ -39,7 +48,11 @@ import {
   PeriodeVide,
   VersionDejaPubliee,
 } from '#src/domain/politique/versions/refus.ts';
-import { baseParDefaut, exigerBaseDerniere, remplaceesSur } from '#src/domain/politique/porte/remplacement.ts';
+import {
+  baseParDefaut,
+  exigerBaseDerniere,
+  remplaceesSur,
+} from '#src/domain/politique/porte/remplacement.ts';
 import { SoumissionRegle, type Niveau } from '#src/domain/politique/versions/soumission-regle.ts';
 import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
 import { commun, estDans, passeDe, type Jours } from '#src/domain/politique/versions/activations.ts';

@@ -8,7 +8,13 @@ import { jourFacultatif, reference, texteLong, versionLue } from '#src/kernel/sa
 import { joursDe } from '#src/domain/politique/activation/activer.ts';
 import { brouillonAModifier } from '#src/domain/politique/brouillon/commandes.ts';
 import type { VersionPrecedente } from '#src/domain/politique/comparaison/comparaison.ts';
-import { aEtudierDe, dansLOrdre, deposer, examinerEnsemble, type Demande } from '#src/domain/politique/approbation/depot.ts';
+import {
+  aEtudierDe,
+  dansLOrdre,
+  deposer,
+  examinerEnsemble,
+  type Demande,
+} from '#src/domain/politique/approbation/depot.ts';
 import { demanderEtude, etudeFaite } from '#src/domain/politique/porte/impact-requis.ts';
 import { pour, titulaire } from '#src/domain/politique/versions/personne.ts';
 import type { Rapports } from '#src/domain/politique/porte/rapports.ts';

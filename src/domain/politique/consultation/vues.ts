@@ -4,7 +4,10 @@
  */
 import type { OrigineDActivation } from '#src/domain/politique/versions/activation-regle.ts';
 import type { Rapports, Retroactivite } from '#src/domain/politique/porte/rapports.ts';
-import type { EtatDeReactivation, NatureDeReactivation } from '#src/domain/politique/versions/reactivation-regle.ts';
+import type {
+  EtatDeReactivation,
+  NatureDeReactivation,
+} from '#src/domain/politique/versions/reactivation-regle.ts';
 import type { EtatDeSoumission, Niveau } from '#src/domain/politique/versions/soumission-regle.ts';
 import type { GenreDeVersion, Origine } from '#src/domain/politique/versions/version-regle.ts';
 

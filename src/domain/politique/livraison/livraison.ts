@@ -2,7 +2,11 @@ import canonicalize from 'canonicalize';
 import { createHash } from 'node:crypto';
 import { FichierInvalide, texteCanonique, type TrouverPartage } from '#src/engine/index.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
-import type { DossierDeRegles, FichierTexte, ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
+import type {
+  DossierDeRegles,
+  FichierTexte,
+  ReferenceDeFichier,
+} from '#src/domain/politique/livraison/fichiers.ts';
 import type { VersionAPublier } from '#src/domain/politique/livraison/publication.ts';
 import type { VersionLue } from '#src/domain/politique/versions/version.ts';
 

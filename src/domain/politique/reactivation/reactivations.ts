@@ -15,7 +15,10 @@ import { EtudeImpact } from '#src/domain/politique/versions/etude-impact.ts';
 import { demanderEtude, etudeFaite, type AEtudier } from '#src/domain/politique/porte/impact-requis.ts';
 import { pour, titulaire } from '#src/domain/politique/versions/personne.ts';
 import { scellerRapports } from '#src/domain/politique/porte/rapports.ts';
-import { ReactivationRegle, type EtatDeReactivation } from '#src/domain/politique/versions/reactivation-regle.ts';
+import {
+  ReactivationRegle,
+  type EtatDeReactivation,
+} from '#src/domain/politique/versions/reactivation-regle.ts';
 import {
   DejaEnVigueur,
   DemandeEnCours,

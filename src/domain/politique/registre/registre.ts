@@ -24,7 +24,12 @@ import type {
 } from '#src/kernel/registre.ts';
 import type { Decision, Parametre, ValeurDatee, ValeurJson } from '#src/engine/format.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
-import { activationsInitiales, couvre, estConnue, type ActivationLue } from '#src/domain/politique/versions/activations.ts';
+import {
+  activationsInitiales,
+  couvre,
+  estConnue,
+  type ActivationLue,
+} from '#src/domain/politique/versions/activations.ts';
 import { lireVersion, type VersionLue, type VersionPubliee } from '#src/domain/politique/versions/version.ts';
 
 type VersionDeRegles = Extract<VersionLue, { genre: 'regles' }>;

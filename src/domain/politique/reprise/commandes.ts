@@ -20,7 +20,7 @@ import {
 import { comptesDeLaReprise, ecrireLignes } from '#src/domain/politique/reprise/lignes.ts';
 import { questionRepondue, type QuestionRepondue } from '#src/domain/politique/reprise/question.ts';
 import { AucunCasAReprendre, RepriseEnCours, ReprisePerdue } from '#src/domain/politique/reprise/refus.ts';
-import { appliquer, verrouiller } from '#src/domain/suivi/reprise/suites.ts';
+import { appliquer, verrouiller } from '#src/domain/politique/reprise/ports.ts';
 import {
   ajouterAuxComptes,
   COMPTES_VIDES,

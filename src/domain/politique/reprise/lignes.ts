@@ -1,7 +1,12 @@
 /** The lines of an act, as they are stored. */
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import type { CasEnSuspens } from '#src/domain/politique/reprise/attente.ts';
-import type { CasRepris, ComptesDeReprise, ComptesDUneCaf, Ecart } from '#src/domain/politique/reprise/vues.ts';
+import type {
+  CasRepris,
+  ComptesDeReprise,
+  ComptesDUneCaf,
+  Ecart,
+} from '#src/domain/politique/reprise/vues.ts';
 
 /** Writes the lines of a batch, after the decisions they name. */
 export async function ecrireLignes(

@@ -1,6 +1,10 @@
 /** A question of a rule file and its answer: which versions left it open, which one answers. */
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { FichierInconnu, QuestionInconnue, QuestionSansReponse } from '#src/domain/politique/reprise/refus.ts';
+import {
+  FichierInconnu,
+  QuestionInconnue,
+  QuestionSansReponse,
+} from '#src/domain/politique/reprise/refus.ts';
 import { comparerVersions, type FichierClos } from '#src/engine/index.ts';
 import { plusProche } from '#src/engine/erreurs.ts';
 

@@ -2,7 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { conventionCourante } from '#src/domain/contractualisation/convention/courante.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
-import { actesSelonLEcheance, type ActeDuPartenaire } from '#src/domain/contractualisation/echeance/echeance.ts';
+import {
+  actesSelonLEcheance,
+  type ActeDuPartenaire,
+} from '#src/domain/contractualisation/echeance/echeance.ts';
 import { enVigueur, finEffective } from '#src/domain/contractualisation/convention/etat.ts';
 import { parametreDesConventions } from '#src/domain/contractualisation/convention/parametres.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';

@@ -41,7 +41,7 @@ export const enregistrerCourrier = definirCommande({
   async executer(unite, { decision: id, ...parts }) {
     const { compteId } = exigerAgent(unite.acteur);
     const decision = await chercherDecision(unite, id);
-    if (!decision.partenaire) throw new SansPartenaire();
+    if (!decision.partenaireId) throw new SansPartenaire();
     const lettre = await lettreDe(unite, id);
     const manques = Object.fromEntries(
       partsAttendues(lettre)
@@ -52,8 +52,8 @@ export const enregistrerCourrier = definirCommande({
     if (premier !== undefined) throw new SaisieInvalide(premier, manques);
     const courrier = unite.em.create(Courrier, {
       id: randomUUID(),
-      caf: decision.caf,
-      partenaire: decision.partenaire,
+      caf: decision.cafId,
+      partenaire: decision.partenaireId,
       decision,
       ...parts,
       contenu: completer(lettre, parts),

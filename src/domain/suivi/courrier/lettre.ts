@@ -11,7 +11,7 @@ import { Decision } from '#src/kernel/decision/decision.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { expliquer } from '#src/domain/suivi/explication/expliquer.ts';
-import { entreGuillemets, jourEnLettres, typographier } from '#src/domain/suivi/explication/mots.ts';
+import { entreGuillemets, jourEnLettres, typographier } from '#src/kernel/decision/mots.ts';
 import type { AppuiExplique, ConstatExplique, Explication } from '#src/domain/suivi/explication/types.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';

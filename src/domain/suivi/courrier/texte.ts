@@ -1,6 +1,6 @@
 /** Explanation and letter as plain text: the shell's printing of what the screens show. */
 import { espacer } from '#src/kernel/saisie/typographie.ts';
-import { jourEnLettres } from '#src/domain/suivi/explication/mots.ts';
+import { jourEnLettres } from '#src/kernel/decision/mots.ts';
 import type { Bloc, Lettre } from '#src/domain/suivi/courrier/lettre.ts';
 import type {
   AppuiExplique,

@@ -1,7 +1,10 @@
 import { dateEnLettres } from '#src/engine/index.ts';
 import { LIBELLES_ETAT } from '#src/domain/declaration/libelles.ts';
 import type { EtatDeclaration } from '#src/domain/declaration/declaration.ts';
-import { ACTES_DU_PARTENAIRE, type ActeDuPartenaire } from '#src/domain/contractualisation/echeance/echeance.ts';
+import {
+  ACTES_DU_PARTENAIRE,
+  type ActeDuPartenaire,
+} from '#src/domain/contractualisation/echeance/echeance.ts';
 import type {
   CampagneOuverte,
   DeclarationPhotographiee,
@@ -9,8 +12,8 @@ import type {
   Photo,
   RolePhotographie,
 } from '#src/domain/suivi/effets/photo.ts';
-import { AU_ROLE, LIBELLES_ROLES, ORDRE_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
-import type { RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { AU_ROLE, LIBELLES_ROLES, ORDRE_ROLES } from '#src/kernel/roles.ts';
+import type { RoleAfas } from '#src/kernel/roles.ts';
 
 /** One kind of consequence, said once with all it touches. */
 export interface Effet {

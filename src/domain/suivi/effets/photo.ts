@@ -1,17 +1,23 @@
 import type { FilterQuery } from '@mikro-orm/core';
-import { Campagne, type Perennite } from '#src/domain/declaration/campagne/campagne.ts';
+import { type Perennite } from '#src/domain/formulaire/perennite.ts';
+import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import { bulletinActif } from '#src/domain/contractualisation/bulletin/etat.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
-import { ACTES_DU_PARTENAIRE, fermeturesDe, type ActeDuPartenaire } from '#src/domain/contractualisation/echeance/echeance.ts';
+import {
+  ACTES_DU_PARTENAIRE,
+  fermeturesDe,
+  type ActeDuPartenaire,
+} from '#src/domain/contractualisation/echeance/echeance.ts';
 import { situationAu } from '#src/domain/contractualisation/echeance/situation.ts';
 import { Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import { etatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
-import { Habilitation, type RoleAfas } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { type RoleAfas } from '#src/kernel/roles.ts';
+import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { datee } from '#src/domain/delegation/habilitation/lectures.ts';
 import { couvreJour } from '#src/domain/delegation/mandat/periodes.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';

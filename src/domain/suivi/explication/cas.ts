@@ -10,7 +10,7 @@ import { peut } from '#src/kernel/droits/droits.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import { Conventionnement } from '#src/domain/equipement/equipement.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES } from '#src/domain/delegation/habilitation/libelles.ts';
+import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import { dateEnLettres } from '#src/engine/index.ts';
 
 /** How a kind of record is called, whether the actor may read it, and what it is about. */

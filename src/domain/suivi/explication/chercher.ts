@@ -38,8 +38,8 @@ export function intervalleDeReference(
 export async function chercherDecision(unite: UniteDeLecture, reference: string): Promise<Decision> {
   if (unite.acteur.type !== 'systeme') exiger(unite.acteur, 'Decision', 'lire');
   const intervalle = intervalleDeReference(reference);
-  if (!intervalle) return charger(unite, Decision, reference.trim(), 'Décision', ['caf']);
-  const trouvees = await unite.em.find(Decision, { id: intervalle }, { limit: 2, populate: ['caf'] });
+  if (!intervalle) return charger(unite, Decision, reference.trim(), 'Décision');
+  const trouvees = await unite.em.find(Decision, { id: intervalle }, { limit: 2 });
   if (trouvees.length > 1) throw new ReferenceAmbigue(reference);
   const [trouvee] = trouvees;
   if (!trouvee) throw new Introuvable('Décision');

@@ -1,10 +1,11 @@
+import { Caf } from '#src/domain/territoire/caf/caf.ts';
 import { Temporal } from 'temporal-polyfill';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import type { Decision } from '#src/kernel/decision/decision.ts';
 import { casDe } from '#src/domain/suivi/explication/cas.ts';
 import { chercherDecision, referenceDe } from '#src/domain/suivi/explication/chercher.ts';
-import { ETATS_EN_CLAIR, instantEnLettres, typographier } from '#src/domain/suivi/explication/mots.ts';
+import { ETATS_EN_CLAIR, instantEnLettres, typographier } from '#src/kernel/decision/mots.ts';
 import {
   alternativesDe,
   expliquerParLeFichier,
@@ -43,7 +44,8 @@ export async function expliquer(unite: UniteDeLecture, reference: string): Promi
   const decision = await chercherDecision(unite, reference);
   const clos = fichierDe(unite, decision);
   const lue: DecisionLue = { ...decision, trace: decision.trace as Trace };
-  const { id, jeu, etat, caf, partenaire, dateReference, priseLe } = decision;
+  const { id, jeu, etat, cafId, partenaireId, dateReference, priseLe } = decision;
+  const caf = await unite.em.findOneOrFail(Caf, { id: cafId });
   return typographier({
     id,
     reference: referenceDe(id),
@@ -53,7 +55,7 @@ export async function expliquer(unite: UniteDeLecture, reference: string): Promi
     ...expliquerParLeFichier(clos, lue),
     cas: await casDe(unite, decision),
     caf: { id: caf.id, nom: caf.nom, fuseau: caf.fuseauHoraire },
-    partenaire: await partenaireDe(unite, partenaire?.id),
+    partenaire: await partenaireDe(unite, partenaireId ?? null),
     dateReference,
     dateEnClair: dateEnLettres(dateReference),
     priseLe: priseLe.toISOString(),
@@ -67,9 +69,9 @@ export async function expliquer(unite: UniteDeLecture, reference: string): Promi
 /** The partner, for a reader who may know of it. */
 async function partenaireDe(
   { em, acteur }: UniteDeLecture,
-  id: string | undefined,
+  id: string | null,
 ): Promise<Explication['partenaire']> {
-  if (id === undefined || (acteur.type !== 'systeme' && !peut(acteur, 'Partenaire', 'lire'))) return null;
+  if (id === null || (acteur.type !== 'systeme' && !peut(acteur, 'Partenaire', 'lire'))) return null;
   const partenaire = await em.findOne(Partenaire, { id });
   return partenaire && { id, nom: partenaire.nom };
 }

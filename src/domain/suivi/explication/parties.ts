@@ -1,11 +1,6 @@
 /** The parts of an explanation that come from the closed file, the facts and the stored trace alone. */
 import type { Decision } from '#src/kernel/decision/decision.ts';
-import {
-  declarationDe,
-  entreGuillemets,
-  estUnGroupe,
-  valeurTracee,
-} from '#src/domain/suivi/explication/mots.ts';
+import { declarationDe, entreGuillemets, estUnGroupe, valeurTracee } from '#src/kernel/decision/mots.ts';
 import type {
   Alternative,
   AppuiExplique,

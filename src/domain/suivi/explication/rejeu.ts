@@ -2,7 +2,7 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { chercherDecision } from '#src/domain/suivi/explication/chercher.ts';
 import { fichierDe } from '#src/domain/suivi/explication/expliquer.ts';
-import { ETATS_EN_CLAIR, typographier, valeurTracee } from '#src/domain/suivi/explication/mots.ts';
+import { ETATS_EN_CLAIR, typographier, valeurTracee } from '#src/kernel/decision/mots.ts';
 import { ErreurDuMoteur, type Decision as DecisionDuMoteur, type FichierClos } from '#src/engine/index.ts';
 import { rejouer } from '#src/domain/politique/registre/rejeu.ts';
 

@@ -8,7 +8,7 @@ import { peut } from '#src/kernel/droits/droits.ts';
 import type { InstanceCaf } from '#src/domain/equipement/equipement.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { dateEnLettres, type FichierClos } from '#src/engine/index.ts';
-import { ecrireEuros } from '#src/domain/suivi/explication/mots.ts';
+import { ecrireEuros } from '#src/kernel/decision/mots.ts';
 
 const INSTANCES: Readonly<Record<InstanceCaf, string>> = {
   'conseil-administration': 'Conseil d’administration',

@@ -1,4 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { verrou } from '#src/kernel/colonnes.ts';
 
 /** A contact the Caf puts in every contrat de service. */
 export interface ContactDeLaCaf {
@@ -33,8 +34,7 @@ export const Caf = defineEntity({
     /** Last rank given to a partner and to a convention: both numbers are made from it. */
     dernierPartenaire: p.integer().default(0),
     derniereConvention: p.integer().default(0),
-    /** As `verrou` of the other records, which belong to a Caf and so cannot be imported here. */
-    version: p.integer().version().default(1),
+    version: verrou(),
   },
 });
 export type Caf = InferEntity<typeof Caf>;

@@ -7,7 +7,11 @@ import {
 import { comparable, souder } from '#src/domain/territoire/commune/noms.ts';
 import { ecrireCommune } from '#src/domain/territoire/commune/dire.ts';
 import { proches, uneFoisChacune } from '#src/domain/territoire/commune/proches.ts';
-import { comparerPopulation, repertoire, type Designation } from '#src/domain/territoire/commune/repertoire.ts';
+import {
+  comparerPopulation,
+  repertoire,
+  type Designation,
+} from '#src/domain/territoire/commune/repertoire.ts';
 
 /** What a text says of a commune. */
 export type CommuneLue =

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { Registre } from '#src/kernel/registre.ts';
-import { ConservationInconnue, premierMoisGarde } from '#src/domain/suivi/journal/purger.ts';
+import { ConservationInconnue, premierMoisGarde } from '#src/database/journal/purger.ts';
 
 const conserve = (mois: number) =>
   ({

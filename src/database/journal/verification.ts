@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Explications } from '#src/database/journal-explications.ts';
+import { Explications } from '#src/database/journal/explications.ts';
 import {
   COLONNES_LUES,
   empreinteDeLigne,
   engagementDe,
   ORIGINE,
   type LigneLue,
-} from '#src/database/journal.ts';
+} from '#src/database/journal/ecriture.ts';
 import {
   direConstat,
   jourDit,

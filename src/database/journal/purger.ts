@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { ajouterAuJournal } from '#src/database/journal.ts';
+import { ajouterAuJournal } from '#src/database/journal/ecriture.ts';
 import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { EtatIncompatible } from '#src/kernel/refus.ts';
