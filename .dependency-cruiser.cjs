@@ -1,4 +1,18 @@
 /** Directions a dependency may take. The direction is the architecture: rules and commands never know which screen asks. */
+/** The contexts of src/domain in the one order they may know each other. */
+const CONTEXTES = [
+  'territoire',
+  'acces',
+  'formulaire',
+  'politique',
+  'echanges',
+  'contractualisation',
+  'equipement',
+  'delegation',
+  'declaration',
+  'suivi',
+];
+
 module.exports = {
   forbidden: [
     {
@@ -18,25 +32,42 @@ module.exports = {
       },
     },
     {
-      name: 'registry-below-domain',
-      comment: 'The registry knows rules and decisions, not the business nouns they speak of, nor screens.',
-      severity: 'error',
-      from: { path: '^src/registry/' },
-      to: { path: '^(src/(server|portal|cli)/|src/domain/(?!(commun|regle|decision)/)|admin/)' },
-    },
-    {
       name: 'domain-no-screen',
       comment: 'Commands and queries do not know who calls them.',
       severity: 'error',
       from: { path: '^src/domain/' },
-      to: { path: '^(src/(server|portal|cli)/|admin/)|node_modules/(express|adminjs|@adminjs|react)(/|$)' },
+      to: {
+        path: '^(src/(database|server|portal|cli)/|admin/)|node_modules/(express|adminjs|@adminjs|react)(/|$)',
+      },
     },
     {
-      name: 'database-only-entities',
-      comment: 'The database layer knows the entities of the domain, not its commands.',
+      name: 'kernel-no-noun',
+      comment:
+        'Commands, refusals, roles as plain values, decision record and journal: no noun of the field.',
+      severity: 'error',
+      from: { path: '^src/kernel/' },
+      to: { path: '^(src/(?!engine/|kernel/)|admin/)' },
+    },
+    {
+      name: 'database-no-noun',
+      comment: 'The unit of work and the journal are given the entities by the composition root (src/cli).',
       severity: 'error',
       from: { path: '^src/database/' },
-      to: { path: '^(src/(server|portal|cli)/|admin/|src/domain/[^/]+/(commandes|requetes|faits))' },
+      to: { path: '^(src/(domain|server|portal|cli)/|admin/)' },
+    },
+    ...CONTEXTES.map((contexte, rang) => ({
+      name: `${contexte}-only-before`,
+      comment: 'A context knows those before it; what it asks of a later one is a port (src/kernel/port.ts).',
+      severity: 'error',
+      from: { path: `^src/domain/${contexte}/` },
+      to: { path: `^src/domain/(${CONTEXTES.slice(rang + 1).join('|') || '-'})/` },
+    })),
+    {
+      name: 'portal-below-server',
+      comment: 'The server mounts the portal, and shares its pages and components.',
+      severity: 'error',
+      from: { path: '^src/portal/' },
+      to: { path: '^src/(server|database)/' },
     },
     {
       name: 'portal-not-admin',

@@ -7,15 +7,13 @@ import {
 } from '#src/domain/suivi/convention/avis.ts';
 import { anneesDesEquipements, type AnneeNommee } from '#src/domain/declaration/annee.ts';
 import { peut } from '#src/kernel/droits/droits.ts';
-import { FUSEAU_NATIONAL } from '#src/kernel/horloge.ts';
-import { rolesEnAttente } from '#src/domain/delegation/habilitation/en-attente.ts';
-import { AU_ROLE } from '#src/kernel/roles.ts';
 import { rechercherHabilitations } from '#src/domain/delegation/habilitation/lectures.ts';
 import { rolesManquants } from '#src/domain/delegation/habilitation/roles-manquants.ts';
 import { listerUtilisateurs, utilisateursOuverts } from '#src/domain/delegation/utilisateur/lectures.ts';
-import { compter, jourFr } from '#src/portal/format.ts';
+import { compter } from '#src/portal/format.ts';
 import { ailleursDe } from '#src/portal/accueil/ailleurs.ts';
 import type { AFaire, AilleursEnAttente, TuileAccueil } from '#src/portal/accueil/page.tsx';
+import { attentesDe } from '#src/portal/habilitations/attentes.ts';
 import { tachesDeDeclaration } from '#src/portal/accueil/taches-declarations.ts';
 
 /** What the home page shows: what waits for the person, and the tiles his rights open. */
@@ -91,18 +89,6 @@ export async function accueilDe(
     attentes: await attentesDe(unite),
   };
 }
-
-/** The person's own roles that wait for the Caf, one sentence each. */
-export const attentesDe = async (unite: UniteDeLecture, equipement?: string): Promise<string[]> =>
-  (await rolesEnAttente(unite))
-    .filter((une) => equipement === undefined || une.equipement.id === equipement)
-    .map(
-      ({ role, equipement: { nom }, demandeLe }) =>
-        `Votre habilitation au rôle ${AU_ROLE[role]} sur « ${nom} », demandée le ${jourFr(demandeLe, fuseauDe(unite))}, attend la validation de votre Caf. D’ici là, vous ne pouvez pas exercer ce rôle ; un mail vous préviendra.`,
-    );
-
-const fuseauDe = ({ acteur }: UniteDeLecture): string =>
-  'fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL;
 
 const CHEMIN_HABILITATIONS = '/partenaire/habilitations';
 

@@ -23,7 +23,7 @@ import { lireSections } from '#src/domain/formulaire/restitution.ts';
 import { expliquer, pourquoi, refusPrevu } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { liensAnnuels } from '#src/domain/echanges/lien/annuels.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
-import { attentesDe } from '#src/portal/accueil/taches.ts';
+import { attentesDe } from '#src/portal/habilitations/attentes.ts';
 import type { Acte } from '#src/portal/composants/index.ts';
 import { cheminDe } from '#src/portal/declaration/chemins.ts';
 import type { EtatDuVolet, VueDeDeclaration } from '#src/portal/declaration/apercu.tsx';

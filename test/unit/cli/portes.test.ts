@@ -38,7 +38,7 @@ describe('the application does not start', () => {
     ]);
     expect(() => {
       exigerPortesDeclarees(application('get', '/tout'), GESTION);
-    }).toThrow(/GET \/tout.*src\/domain\/droits\/portes\.ts/);
+    }).toThrow(/GET \/tout.*src\/domain\/acces\/portes\.ts/);
   });
 
   it('with an action of the back-office no table names, or that asks another right', () => {

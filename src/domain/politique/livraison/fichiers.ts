@@ -15,7 +15,7 @@ import { TAILLE_MAX, lireJson, situer } from '#src/engine/lecture.ts';
 import { Schemas } from '#src/engine/schema.ts';
 
 /** The `rules/` folder of this checkout. */
-export const DOSSIER_DES_REGLES = fileURLToPath(new URL('../../rules', import.meta.url));
+export const DOSSIER_DES_REGLES = fileURLToPath(new URL('../../../../rules', import.meta.url));
 
 export type GenreDeFichier = 'regles' | 'parametres' | 'formulaires';
 
