@@ -46,32 +46,26 @@ export async function controler(
     from journal where le >= $1 and commande like 'declaration.%' and entite_id in (select id::text from declaration union select id::text from transmission) order by chaine, rang`,
     [depuis],
   );
-  const parRequete = new Map<string, LigneLue[]>();
-  for (const ligne of lignes)
-    parRequete.set(ligne.requete, [...(parRequete.get(ligne.requete) ?? []), ligne]);
-
-  // Acknowledged: there, once, with what was typed.
+  // Acknowledged: there, once, with what was typed. Saving a volet and finishing it are two acts: a form sent
+  // again because its answer was lost may find the first done, under the number of the request that was cut.
   for (const { acte, requeteId, marque, accuse, declaration } of envois) {
     if (!accuse) continue;
-    const faites = (parRequete.get(requeteId ?? '') ?? []).filter(
+    const siennes = lignes.filter(
       ({ entite, entite_id: id }) => entite === 'Declaration' && id === declaration,
     );
     for (const commande of COMMANDES[acte]) {
-      const siennes = faites.filter((ligne) => ligne.commande === commande);
-      if (siennes.length !== 1)
+      const faites = siennes.filter((ligne) => ligne.commande === commande);
+      const trouvees = commande.startsWith('declaration.enregistrer')
+        ? faites.filter(({ saisi }) => nombre(saisi) === nombre(marque))
+        : faites.filter(({ requete }) => requete === requeteId);
+      if (trouvees.length !== 1)
         fautes.push(
-          `acknowledged ${acte} ${requeteId ?? ''}: ${siennes.length} journal lines of ${commande}`,
+          `acknowledged ${acte} ${requeteId ?? ''} « ${marque} »: ${trouvees.length} journal lines of ${commande}`,
         );
+      const motif = trouvees[0]?.motif;
+      if ((acte === 'renvoyer' || acte === 'retourner') && motif !== marque)
+        fautes.push(`acknowledged ${acte} ${requeteId ?? ''}: « ${marque} » was typed, « ${motif} » is kept`);
     }
-    const ecrite = acte === 'activite' || acte === 'finances' ? faites[0]?.saisi : faites[0]?.motif;
-    if (
-      acte !== 'transmettre' &&
-      Number.parseFloat(String(ecrite).replace('essai ', '')) !==
-        Number.parseFloat(marque.replace('essai ', '').replace(',', '.'))
-    )
-      fautes.push(
-        `acknowledged ${acte} ${requeteId ?? ''}: « ${marque} » was typed, « ${String(ecrite)} » is kept`,
-      );
   }
 
   // Whole: each command journaled has all its rows, and no row is without its journal line.
@@ -190,3 +184,6 @@ async function dernierEcrit(
       : [`${declaration}: ${volet} holds ${String(actuel?.[volet])}, the journal says ${String(dernier)}`];
   });
 }
+
+/** « 4729,75 », « 4729.75 » and « 4729.750 » are one value. */
+const nombre = (texte: string | null): number => Number.parseFloat((texte ?? '').replace(',', '.'));

@@ -144,16 +144,16 @@ export class Usager {
     const qui = acte === 'activite' ? activite : finances;
     const lue = await qui.lire(`${page}/${acte}`);
     if (!this.sain(lue)) return undefined;
-    const champs = { ...champsDeFormulaire(lue.texte), action: 'terminer' };
+    const champs: Record<string, string> = { ...champsDeFormulaire(lue.texte), action: 'terminer' };
+    // The number of actions is the marker: it grows beyond what may be declared without a word.
+    for (const champ of ['explicationsActivite.ecartActions', 'explicationsActivite.actionsDemesurees'])
+      if (champ in champs) champs[champ] = 'Essai de panne';
     const nombre = this.registre.suivant();
     for (const chemin of acte === 'activite'
       ? ['missions.actionsInformation.reel']
       : ['charges.c60.reel', 'produits.c74.reel'])
       ajouter(champs, chemin, acte === 'activite' ? nombre : 1);
-    const saisi =
-      (champs as Record<string, string>)[
-        acte === 'activite' ? 'missions.actionsInformation.reel' : 'charges.c60.reel'
-      ] ?? '';
+    const saisi = champs[acte === 'activite' ? 'missions.actionsInformation.reel' : 'charges.c60.reel'] ?? '';
     return {
       acte,
       marque: saisi,
