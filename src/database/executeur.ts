@@ -24,6 +24,7 @@ import type {
   UniteDeLecture,
   UniteDeTravail,
 } from '#src/kernel/commande.ts';
+import { mener } from '#src/kernel/commande.ts';
 import { jourA, type Horloge } from '#src/kernel/horloge.ts';
 import { IssueInconnue } from '#src/kernel/pannes.ts';
 import { BaseIndisponible, SaisieInvalide } from '#src/kernel/refus.ts';
@@ -416,7 +417,7 @@ class Unite implements UniteDeTravail {
   ): Promise<Resultat> {
     this.contexte = { commande: commande.nom, motif: null };
     this.droit = commande.droit;
-    const resultat = await commande.executer(this, saisie);
+    const resultat = await mener(this, commande, saisie);
     await this.em.flush();
     return resultat;
   }

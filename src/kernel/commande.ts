@@ -74,29 +74,66 @@ export interface UniteDeTravail extends UniteDeLecture {
  */
 export const ecrit = (unite: UniteDeLecture): unite is UniteDeTravail => 'decider' in unite;
 
-/** A use case that writes. Screens, API and imports are thin adapters of it. */
-export interface Commande<Schema extends z.ZodType, Resultat, Fiche extends object = object> {
+/**
+ * A use case that writes, said once: its right, its input, the record it is on, what must hold of it, what it
+ * does. The executor goes through them in this order; screens, API and imports are thin adapters of it.
+ */
+export interface Commande<
+  Schema extends z.ZodType,
+  Resultat,
+  Fiche extends object = object,
+  Constate = unknown,
+> {
   /** `noun.verb`, as the journal shows it. */
   readonly nom: string;
   /** The right it asks for, looked up in the rights table before anything is read. */
   readonly droit: Droit;
   readonly saisie: Schema;
   /**
-   * What must hold of the record whatever is typed: its state, and what the actor is to it. The command asks
-   * it of the record it holds,
-   * a screen of the one it shows: an act is open or closed there by the very check that would refuse it.
+   * The record the act is on: loaded in the actor's scope, locked where another act could change what is
+   * judged, right over this very record and version checked. Absent where there is none yet.
+   * @throws Introuvable | VersionPerimee | ActionInterdite
+   */
+  charger?(unite: UniteDeTravail, saisie: z.output<Schema>): Promise<Fiche>;
+  /**
+   * What must hold of the record whatever is typed: its state, and what the actor is to it. The executor asks
+   * it of the record `charger` holds, a screen of the one it shows: an act is open or closed there by the very
+   * check that would refuse it. What it found is handed to `executer`.
    * @throws Refus
    */
-  condition?(unite: UniteDeLecture, fiche: Fiche): void | Promise<void>;
-  readonly executer: (unite: UniteDeTravail, saisie: z.output<Schema>) => Promise<Resultat>;
+  condition?(unite: UniteDeLecture, fiche: Fiche): Constate | Promise<Constate>;
+  executer(
+    unite: UniteDeTravail,
+    saisie: z.output<Schema>,
+    fiche: Fiche,
+    constate: Constate,
+  ): Promise<Resultat>;
+}
+
+/**
+ * Carries a command out inside a unit of work: the record, the condition, the act. Right and input are the
+ * caller's: the executor checks them, and so does a command that carries out another one.
+ */
+export async function mener<Schema extends z.ZodType, Resultat, Fiche extends object, Constate>(
+  unite: UniteDeTravail,
+  commande: Commande<Schema, Resultat, Fiche, Constate>,
+  saisie: z.output<Schema>,
+): Promise<Resultat> {
+  // A command without a record is given neither it nor what its condition found: its types do not name them.
+  if (!commande.charger) return commande.executer(unite, saisie, undefined as never, undefined as never);
+  const fiche = await commande.charger(unite, saisie);
+  return commande.executer(unite, saisie, fiche, (await commande.condition?.(unite, fiche)) as Constate);
 }
 
 export type Droit = { readonly [R in Ressource]: readonly [ressource: R, action: ActionDe<R>] }[Ressource];
 
-/** Declares a command with its input type inferred from its schema. */
-export function definirCommande<Schema extends z.ZodType, Resultat, Fiche extends object = object>(
-  commande: Commande<Schema, Resultat, Fiche>,
-): Commande<Schema, Resultat, Fiche> {
+/** Declares a command with its types inferred from its schema, its record and its condition. */
+export function definirCommande<
+  Schema extends z.ZodType,
+  Resultat,
+  Fiche extends object = object,
+  Constate = void,
+>(commande: Commande<Schema, Resultat, Fiche, Constate>): Commande<Schema, Resultat, Fiche, Constate> {
   return commande;
 }
 

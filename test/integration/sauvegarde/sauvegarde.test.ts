@@ -48,8 +48,11 @@ const decider = definirCommande({
   droit: ['Caf', 'creer'],
   saisie: z.object({ rang: z.int() }),
   async executer(unite, { rang }) {
+    // A decision names its Caf by its identifier: the Caf is there before.
     if (rang === 0)
-      unite.em.persist(unite.em.create(Caf, { id: '451', nom: 'Caf', fuseauHoraire: 'Europe/Paris' }));
+      await unite.em
+        .persist(unite.em.create(Caf, { id: '451', nom: 'Caf', fuseauHoraire: 'Europe/Paris' }))
+        .flush();
     await unite.decider({
       jeu: 'presence',
       date: '2025-12-31',

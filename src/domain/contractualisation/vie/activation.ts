@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
-import { chargerPourModifier } from '#src/kernel/chargement.ts';
+import { laConvention } from '#src/domain/contractualisation/convention/charger.ts';
 import { definirCommande, ecrit, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { reference, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { exigerComplets, rendreActif } from '#src/domain/contractualisation/contrat/completude.ts';
@@ -57,19 +57,13 @@ export const activerConvention = definirCommande({
   nom: 'convention.activer',
   droit: ['Convention', 'activer'],
   saisie: z.object({ convention: reference('Convention'), version: versionLue() }),
-  async condition(unite, convention: Convention) {
-    await exigerActivable(unite, convention);
-  },
-  async executer(unite, saisie) {
-    const convention = await chargerPourModifier(
-      unite,
-      Convention,
-      saisie.convention,
-      saisie.version,
-      'Convention',
-    );
+  async charger(unite, saisie) {
+    const convention = await laConvention(unite, saisie);
     await unite.em.lock(convention, LockMode.PESSIMISTIC_WRITE);
-    const { formulaire, contrats } = await exigerActivable(unite, convention);
+    return convention;
+  },
+  condition: exigerActivable,
+  async executer(unite, _saisie, convention, { formulaire, contrats }) {
     for (const contrat of contrats)
       if (contrat.etat !== 'actif') await rendreActif(unite, contrat, convention);
     unite.em.assign(convention, { etat: 'active', activeeLe: unite.maintenant });

@@ -2,11 +2,12 @@ import type { Temporal } from 'temporal-polyfill';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { prochainNumeroDeConvention } from '#src/domain/territoire/caf/numerotation.ts';
-import { charger, chargerPourModifier } from '#src/kernel/chargement.ts';
+import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { choix, jour, motif, nom, reference, texteLong, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
+import { laConvention } from '#src/domain/contractualisation/convention/charger.ts';
 import { formulaireEligible, periodeLibre } from '#src/domain/contractualisation/vie/preparation.ts';
 import {
   ConventionDejaSignee,
@@ -33,10 +34,9 @@ export const creerConvention = definirCommande({
     du: jour('Date d’effet'),
     missionGenerale: texteLong('Mission générale'),
   }),
-  condition: exigerEligible,
-  async executer(unite, saisie) {
-    const partenaire = await charger(unite, Partenaire, saisie.partenaire, 'Partenaire');
-    const formulaire = await formulaireEligible(unite, partenaire.id);
+  charger: (unite, saisie) => charger(unite, Partenaire, saisie.partenaire, 'Partenaire'),
+  condition: (unite, { id }) => formulaireEligible(unite, id),
+  async executer(unite, saisie, partenaire, formulaire) {
     const periode = await periodeLibre(unite, partenaire, saisie.du);
     const convention = unite.em.create(Convention, {
       id: randomUUID(),
@@ -52,11 +52,6 @@ export const creerConvention = definirCommande({
     return convention;
   },
 });
-
-/** A partner may be given a convention: its form is eligible. @throws EligibiliteRequise */
-async function exigerEligible(unite: UniteDeLecture, { id }: { readonly id: string }): Promise<void> {
-  await formulaireEligible(unite, id);
-}
 
 /** @throws ConventionFigee | ConventionDejaSignee */
 function exigerModifiable(unite: UniteDeLecture, convention: Convention): void {
@@ -90,16 +85,9 @@ export const modifierConvention = definirCommande({
     du: jour('Date d’effet'),
     missionGenerale: texteLong('Mission générale'),
   }),
+  charger: laConvention,
   condition: exigerModifiable,
-  async executer(unite, saisie) {
-    const convention = await chargerPourModifier(
-      unite,
-      Convention,
-      saisie.convention,
-      saisie.version,
-      'Convention',
-    );
-    exigerModifiable(unite, convention);
+  async executer(unite, saisie, convention) {
     if (convention.du !== saisie.du) {
       if (convention.renouvelle) throw new PeriodeDuRenouvellement(convention.du);
       const partenaire = await unite.em.findOneOrFail(Partenaire, { id: convention.partenaire.id });
@@ -124,10 +112,9 @@ export const signerConvention = definirCommande({
     par: nom('Nom et qualité du signataire'),
     le: jour('Date de signature'),
   }),
+  charger: laConvention,
   condition: exigerSignable,
-  async executer(unite, { convention: id, version, cote, par, le }) {
-    const convention = await chargerPourModifier(unite, Convention, id, version, 'Convention');
-    exigerSignable(unite, convention);
+  async executer(unite, { cote, par, le }, convention) {
     if (cote === 'caf' ? convention.signeeCafLe : convention.signeePartenaireLe) throw new DejaSignee(cote);
     if (le > unite.aujourdhui.toString()) throw new SignatureFuture();
     unite.em.assign(
@@ -150,16 +137,9 @@ export const rouvrirConvention = definirCommande({
   nom: 'convention.rouvrir',
   droit: ['Convention', 'modifier'],
   saisie: z.object({ convention: reference('Convention'), version: versionLue(), motif: motif() }),
-  condition: (unite, convention: Convention) => exigerEnPreparation(convention, unite.aujourdhui),
-  async executer(unite, saisie) {
-    const convention = await chargerPourModifier(
-      unite,
-      Convention,
-      saisie.convention,
-      saisie.version,
-      'Convention',
-    );
-    exigerEnPreparation(convention, unite.aujourdhui);
+  charger: laConvention,
+  condition: (unite, convention) => exigerEnPreparation(convention, unite.aujourdhui),
+  async executer(unite, saisie, convention) {
     unite.motiver(saisie.motif);
     unite.em.assign(convention, {
       etat: 'brouillon',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { prochainNumeroDeConvention } from '#src/domain/territoire/caf/numerotation.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
-import { chargerPourModifier } from '#src/kernel/chargement.ts';
+import { laConvention } from '#src/domain/contractualisation/convention/charger.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { jourFacultatif, motif, reference, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
@@ -53,18 +53,9 @@ export const renouvelerConvention = definirCommande({
   nom: 'convention.renouveler',
   droit: ['Convention', 'renouveler'],
   saisie: z.object({ convention: reference('Convention'), version: versionLue() }),
-  async condition(unite, convention: Convention) {
-    await exigerRenouvelable(unite, convention);
-  },
-  async executer(unite, saisie) {
-    const ancienne = await chargerPourModifier(
-      unite,
-      Convention,
-      saisie.convention,
-      saisie.version,
-      'Convention',
-    );
-    const { partenaire, formulaire, periode } = await exigerRenouvelable(unite, ancienne);
+  charger: laConvention,
+  condition: exigerRenouvelable,
+  async executer(unite, _saisie, ancienne, { partenaire, formulaire, periode }) {
     const nouvelle = unite.em.create(Convention, {
       id: randomUUID(),
       caf: ancienne.caf,
@@ -97,16 +88,9 @@ export const resilierConvention = definirCommande({
     motif: motif(),
     le: jourFacultatif('Date d’effet'),
   }),
+  charger: laConvention,
   condition: exigerResiliable,
-  async executer(unite, saisie) {
-    const convention = await chargerPourModifier(
-      unite,
-      Convention,
-      saisie.convention,
-      saisie.version,
-      'Convention',
-    );
-    exigerResiliable(unite, convention);
+  async executer(unite, saisie, convention) {
     const aujourdhui = unite.aujourdhui.toString();
     const le = saisie.le ?? aujourdhui;
     if (le < aujourdhui || le >= convention.au) throw new ResiliationHorsPeriode(convention.au);

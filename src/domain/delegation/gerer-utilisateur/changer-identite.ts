@@ -1,6 +1,6 @@
 import { nomDe } from '#src/kernel/acteur.ts';
 import { charger } from '#src/kernel/chargement.ts';
-import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail, mener } from '#src/kernel/commande.ts';
 import { prevenirLaCaf } from '#src/domain/territoire/caf/prevenir.ts';
 import { Compte } from '#src/domain/acces/compte/compte.ts';
 import { inviter } from '#src/domain/acces/compte/inviter.ts';
@@ -200,7 +200,7 @@ export const remplacerPersonne = definirCommande({
     });
     const reprises: string[] = [];
     for (const { role, portee, equipement, lieu, du } of tenus) {
-      const creees = await affecterRole.executer(unite, {
+      const creees = await mener(unite, affecterRole, {
         utilisateur: arrivant.id,
         role,
         portee,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { definirCommande, type UniteDeTravail, mener } from '#src/kernel/commande.ts';
 import { SaisieInvalide } from '#src/kernel/refus.ts';
 import type { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
 import { brouillonAModifier, creerBrouillon } from '#src/domain/politique/brouillon/commandes.ts';
@@ -100,5 +100,5 @@ function brouillonPour(
 ): Promise<BrouillonRegle> {
   return connu
     ? brouillonAModifier(unite, connu.id, connu.version)
-    : creerBrouillon.executer(unite, { depuis, pour: undefined });
+    : mener(unite, creerBrouillon, { depuis, pour: undefined });
 }

@@ -2,7 +2,7 @@
  * What a decision taken again changes of its dossier: through the commands and the reads of that dossier's
  * own domain.
  */
-import type { UniteDeTravail } from '#src/kernel/commande.ts';
+import { mener, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import { reprendrePoints, verrouillerDeclarations } from '#src/domain/declaration/reprise.ts';
 import { estFavorable } from '#src/kernel/decision/favorable.ts';
@@ -154,7 +154,7 @@ async function accorder(
       detail: 'Les places ont changé depuis la demande : la Caf la valide ou la refuse.',
     };
   try {
-    await validerHabilitation.executer(unite, {
+    await mener(unite, validerHabilitation, {
       id,
       version: habilitation.version,
       motif: `Question ${plan.question} : ${plan.reponse}`,
