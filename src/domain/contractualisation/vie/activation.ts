@@ -8,7 +8,7 @@ import { reference, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { exigerComplets, rendreActif } from '#src/domain/contractualisation/contrat/completude.ts';
 import { ContratService } from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import { annoncerActivation } from '#src/domain/contractualisation/vie/annonces.ts';
-import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
+import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
 import { ContratRequis, ConventionFigee } from '#src/domain/contractualisation/convention/refus.ts';
 import { bulletinsAReconduire } from '#src/domain/contractualisation/bulletin/a-reconduire.ts';
