@@ -1,17 +1,6 @@
 /** Directions a dependency may take. The direction is the architecture: rules and commands never know which screen asks. */
 /** The contexts of src/domain in the one order they may know each other. */
-const CONTEXTES = [
-  'territoire',
-  'acces',
-  'formulaire',
-  'politique',
-  'echanges',
-  'contractualisation',
-  'equipement',
-  'delegation',
-  'declaration',
-  'suivi',
-];
+const CONTEXTES = require('./src/domain/contextes.json');
 
 module.exports = {
   forbidden: [

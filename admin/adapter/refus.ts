@@ -6,7 +6,7 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { RefusParRegle, type Refus } from '#src/kernel/refus.ts';
 import { lireDate } from '#src/kernel/saisie/saisie.ts';
 import { lireTelephone } from '#src/kernel/saisie/telephone.ts';
-import { derniersActes } from '#src/kernel/journal/depuis.ts';
+import { derniersActes } from '#src/domain/suivi/journal/depuis.ts';
 import type { Constat } from '#src/engine/format.ts';
 import { lireNombre, nettoyerTexte } from '#src/engine/saisie/index.ts';
 

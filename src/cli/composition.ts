@@ -16,6 +16,9 @@ import { attenteDe, titulairesDe } from '#src/domain/delegation/pourquoi/qui.ts'
 import { prevenirAdministrateurs } from '#src/domain/delegation/utilisateur/administrateurs.ts';
 import { reporterLAdresse } from '#src/domain/delegation/utilisateur/adresse.ts';
 import * as equipement from '#src/domain/equipement/ports.ts';
+import * as sujets from '#src/domain/politique/sujets.ts';
+import { pendantUneCampagne } from '#src/domain/declaration/campagne/effets.ts';
+import { sujetsEnSql } from '#src/domain/suivi/decisions/sujets.ts';
 import * as reprise from '#src/domain/politique/reprise/ports.ts';
 import { appliquer, verrouiller } from '#src/domain/suivi/reprise/suites.ts';
 import { exigerPortsRemplis } from '#src/kernel/port.ts';
@@ -31,6 +34,8 @@ convention.appliquerLaSuite.remplir(async (unite, une) => direLaSuite(await appl
 convention.prevenirAdministrateurs.remplir(prevenirAdministrateurs);
 equipement.habilitationsDuLieu.remplir(habilitationsDuLieu);
 equipement.declarationsDuConventionnement.remplir(declarationsDe);
+sujets.sujetsEnSql.remplir(sujetsEnSql);
+sujets.pendantUneCampagne.remplir(pendantUneCampagne);
 exigerPortsRemplis();
 
 /** The application's ORM: see {@link base.ouvrirOrm}. */

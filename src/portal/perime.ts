@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { Refus, VersionPerimee } from '#src/kernel/refus.ts';
-import { derniersActes, type ActeDepuis } from '#src/kernel/journal/depuis.ts';
+import { derniersActes, type ActeDepuis } from '#src/domain/suivi/journal/depuis.ts';
 import { acteurDe, champsDe, type DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { instantFr } from '#src/portal/format.ts';
 

@@ -6,7 +6,7 @@ import { SaisieIncomplete, VoletModifieAilleurs } from '#src/domain/declaration/
 import { quiSaisit, type Presence } from '#src/domain/declaration/presence.ts';
 import type { FusionDeVolet } from '#src/domain/formulaire/saisie/fusion.ts';
 import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
-import { derniersActes } from '#src/kernel/journal/depuis.ts';
+import { derniersActes } from '#src/domain/suivi/journal/depuis.ts';
 import {
   acteurDe,
   champsDe,

@@ -3,6 +3,7 @@
  * submissions
  * and their reports, which name decisions of every Caf, are the analysts'.
  */
+import { pendantUneCampagne, sujetsEnSql } from '#src/domain/politique/sujets.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
@@ -10,7 +11,7 @@ import { empreinteDuLot, type Rapports } from '#src/domain/politique/porte/rappo
 import {
   ACTIVATION,
   BROUILLON,
-  CAMPAGNES,
+  EFFETS,
   liste,
   REACTIVATION,
   SOUMISSION,
@@ -130,7 +131,7 @@ export async function lireSoumission(unite: UniteDeLecture, id: string): Promise
         `select ${SOUMISSION}, s.texte, s.canonique, s.rapports, s.signature,
     (select jsonb_build_object('empreinte', v.empreinte, 'numero', v.numero, 'du', a.du::text, 'au', a.au::text) from activation a join version_regle v on v.empreinte = a.empreinte
       where a.genre = s.genre and a.jeu = s.jeu and a.connu_au is null and a.effective @> coalesce(s.du, ?::date)) as remplace,
-    ${liste(`select * from (${CAMPAGNES}) e where e.empreinte = s.empreinte order by e."ouvreLe", e."cafId"`)} as campagnes
+    ${liste(`select * from (${pendantUneCampagne(EFFETS)}) e where e.empreinte = s.empreinte order by e."ouvreLe", e."cafId"`)} as campagnes
     from soumission_regle s where s.id = ?`,
         [jour, jour, jour, id],
       )
@@ -205,10 +206,10 @@ export async function campagnesTouchees({
 }: UniteDeLecture): Promise<CampagneTouchee[]> {
   exiger(acteur, 'VersionRegle', 'lire');
   const jour = aujourdhui.toString();
-  return em.execute<CampagneTouchee[]>(`${CAMPAGNES} order by c.ouvre_le, c.caf_id, e.jeu, e.numero`, [
-    jour,
-    jour,
-  ]);
+  return em.execute<CampagneTouchee[]>(
+    `${pendantUneCampagne(EFFETS)} order by c.ouvre_le, c.caf_id, e.jeu, e.numero`,
+    [jour, jour],
+  );
 }
 
 /**
@@ -224,7 +225,7 @@ export async function casEnAttente({ em, acteur }: UniteDeLecture, jeu?: string)
       select d.id, d.jeu, d.empreinte, d.etat, d.caf_id, d.sujet_type, d.sujet_id, d.constats, d.prise_le from decision d
       where d.etat in ('source-muette', 'decision-humaine') ${jeu === undefined ? '' : 'and d.jeu = ?'}
         and not exists (select 1 from decision n where n.sujet_type = d.sujet_type and n.sujet_id = d.sujet_id and n.jeu = d.jeu and n.sujet_detail is not distinct from d.sujet_detail and (n.prise_le, n.id) > (d.prise_le, d.id))
-        and not exists (select 1 from decision_humaine h where h.regle_decision_id = d.id)
+        and ${sujetsEnSql().nonTranchee}
       order by d.prise_le desc limit ${CAS_COMPTES}),
     version as materialized (select v.empreinte, v.canonique::jsonb as contenu from version_regle v where v.empreinte in (select empreinte from ouverte)),
     regle as (

@@ -1,4 +1,5 @@
 /** The stored decisions of a rule file, a batch at a time, whatever their number. */
+import { sujetsEnSql } from '#src/domain/politique/sujets.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Jours } from '#src/domain/politique/versions/activations.ts';
 import type { CasBrut } from './types.ts';
@@ -107,10 +108,7 @@ export async function lireLot(
        from decision d
        where ${sql} ${apres === null ? '' : 'and (d.sujet_id, d.prise_le, d.id) < (?::uuid, ?::timestamptz, ?::uuid)'}
        order by d.sujet_id desc, d.prise_le desc, d.id desc limit ${taille}) d
-     left join declaration de on d.sujet_type = 'Declaration' and de.id = d.sujet_id
-     left join conventionnement co on d.sujet_type = 'Conventionnement' and co.id = d.sujet_id
-     left join habilitation h on d.sujet_type = 'Habilitation' and h.id = d.sujet_id
-     left join equipement e on e.id = coalesce(de.equipement_id, co.equipement_id, h.equipement_id)
+     ${sujetsEnSql().equipement}
      order by d.rang`,
     [...passe.valeurs, ...valeurs, ...(apres === null ? [] : [apres.sujetId, apres.priseLe, apres.id])],
   );

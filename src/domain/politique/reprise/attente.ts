@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Faits } from '#src/kernel/registre.ts';
 import type { QuestionRepondue } from '#src/domain/politique/reprise/question.ts';
+import { sujetsEnSql } from '#src/domain/politique/sujets.ts';
 import { VersionsChangees } from '#src/domain/politique/reprise/refus.ts';
 import type { CasRepris, Ecart, Verdict } from '#src/domain/politique/reprise/vues.ts';
 import { ErreurDuMoteur, type Decision } from '#src/engine/index.ts';
@@ -49,10 +50,11 @@ export interface Choix {
  * One that an act set aside is not looked at again while the same version rules its date, a technical failure
  * excepted.
  */
-const ATTENTE = `d.jeu = ? and d.etat in ('source-muette', 'decision-humaine') and d.empreinte in (select jsonb_object_keys(?::jsonb))
+const attente =
+  (): string => `d.jeu = ? and d.etat in ('source-muette', 'decision-humaine') and d.empreinte in (select jsonb_object_keys(?::jsonb))
   and exists (select 1 from jsonb_array_elements(d.constats) c where jsonb_exists(?::jsonb -> d.empreinte, c ->> 'regle'))
   and not exists (select 1 from decision n where n.jeu = d.jeu and n.sujet_id = d.sujet_id and n.sujet_type = d.sujet_type and n.sujet_detail is not distinct from d.sujet_detail and (n.prise_le, n.id) > (d.prise_le, d.id))
-  and not exists (select 1 from decision_humaine h where h.regle_decision_id = d.id)
+  and ${sujetsEnSql().nonTranchee}
   and not exists (select 1 from reprise_cas r where r.decision_id = d.id and (r.reprise_id = ? or (r.applicable is not distinct from a.empreinte and r.ecart is distinct from 'technique')))`;
 const APPLICABLE =
   "left join activation a on a.genre = 'regles' and a.jeu = d.jeu and a.connu_au is null and a.effective @> d.date_reference";
@@ -64,18 +66,6 @@ const valeursDe = ({ jeu, attendues }: QuestionRepondue, reprise = AUCUNE_REPRIS
   JSON.stringify(attendues),
   reprise,
 ];
-
-/** Whether the dossier of a case still waits; a reason otherwise. */
-const ECART = `case d.sujet_type
-  when 'Declaration' then case
-    when de.etat = 'traitee' then 'declaration-traitee'
-    when de.etat in ('brouillon', 'a-approuver', 'renvoyee', 'retournee') then 'declaration-retournee'
-    when de.id is null then 'sans-suite'
-    when exists (select 1 from transmission t where t.declaration_id = de.id and t.le > d.prise_le) then 'plus-declare'
-    when exists (select 1 from decision_humaine h join decision s on s.id = h.regle_decision_id where h.declaration_id = de.id and s.jeu = d.jeu and jsonb_strip_nulls(s.faits) = jsonb_strip_nulls(d.faits)) then 'deja-tranche' end
-  when 'Habilitation' then case when ha.id is null then 'sans-suite' when ha.etat <> 'en-attente-caf' or ha.au <= ?::date then 'habilitation-traitee' end
-  when 'Conventionnement' then 'conventionnement-traite'
-  else 'sans-suite' end`;
 
 interface Ligne extends Omit<CasEnSuspens, 'avant'> {
   readonly numero: string;
@@ -90,13 +80,13 @@ export async function casEnSuspens(
   { cafId, apres, limite, ids, reprise }: Choix,
 ): Promise<CasEnSuspens[]> {
   if (ids?.length === 0) return [];
+  const { ecart, jointures } = sujetsEnSql();
   const lignes = await em.execute<Ligne[]>(
     `select d.id, d.caf_id as "cafId", d.partenaire_id as "partenaireId", d.sujet_type as "sujetType", d.sujet_id as "sujetId", d.sujet_detail as "sujetDetail", d.date_reference::text as "dateReference",
-       d.faits, d.calculs, d.version_regle as numero, d.etat, d.issues, a.empreinte as applicable, ${ECART} as ecart
+       d.faits, d.calculs, d.version_regle as numero, d.etat, d.issues, a.empreinte as applicable, ${ecart} as ecart
      from decision d ${APPLICABLE}
-     left join declaration de on d.sujet_type = 'Declaration' and de.id = d.sujet_id
-     left join habilitation ha on d.sujet_type = 'Habilitation' and ha.id = d.sujet_id
-     where ${ATTENTE} ${cafId === undefined ? '' : 'and d.caf_id = ?'} ${ids ? 'and d.id in (?)' : ''} ${apres ? 'and (d.caf_id, d.sujet_id, d.id) > (?, ?::uuid, ?::uuid)' : ''}
+     ${jointures}
+     where ${attente()} ${cafId === undefined ? '' : 'and d.caf_id = ?'} ${ids ? 'and d.id in (?)' : ''} ${apres ? 'and (d.caf_id, d.sujet_id, d.id) > (?, ?::uuid, ?::uuid)' : ''}
      order by d.caf_id, d.sujet_id, d.id ${limite === undefined ? '' : 'limit ?'}`,
     [
       aujourdhui.toString(),
@@ -120,7 +110,7 @@ export function compterEnSuspens(
 > {
   return em.execute(
     `select f.id as "cafId", f.nom as caf, f.fuseau_horaire as "fuseauHoraire", e.cas
-    from (select d.caf_id, count(*)::int as cas from decision d ${APPLICABLE} where ${ATTENTE} group by d.caf_id) e join caf f on f.id = e.caf_id order by f.id`,
+    from (select d.caf_id, count(*)::int as cas from decision d ${APPLICABLE} where ${attente()} group by d.caf_id) e join caf f on f.id = e.caf_id order by f.id`,
     valeursDe(plan, reprise),
   );
 }

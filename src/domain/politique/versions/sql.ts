@@ -29,18 +29,9 @@ export const VERSION = `v.empreinte, v.numero, v.origine, mcp_instant(v.publie_l
 export const liste = (requete: string): string =>
   `coalesce((select jsonb_agg(to_jsonb(x)) from (${requete}) x), '[]')`;
 
-/**
- * Versions that take effect while a campaign is open, with the campaign. Two parameters: today, twice.
- * A version takes effect on its first day, or when it became known if that is later.
- */
-export const CAMPAGNES = `
-  select c.id as "campagneId", c.caf_id as "cafId", f.nom as caf, c.type_equipement as "typeEquipement", c.exercice, c.perennite, c.ouvre_le::text as "ouvreLe", c.ferme_le::text as "fermeLe",
-    e.genre, e.jeu, e.numero, e.empreinte, e.effet_le::text as "effetLe", e.approuvee
-  from (
+/** Versions that take effect, on their first day or when they became known if that is later. One parameter: today. */
+export const EFFETS = `
     select s.genre, s.jeu, s.numero, s.empreinte, greatest(s.du, ?::date) as effet_le, false as approuvee from soumission_regle s where s.etat = 'soumis'
     union all
     select a.genre, a.jeu, v.numero, a.empreinte, greatest(a.du, (a.connu_du at time zone 'Europe/Paris')::date), true
-    from activation a join version_regle v on v.empreinte = a.empreinte where a.connu_au is null and a.suite_de is null and a.origine <> 'initialisation'
-  ) e
-  join campagne c on e.effet_le >= c.ouvre_le and e.effet_le < c.ferme_le and c.ferme_le > ?::date and not c.fermee_manuellement
-  join caf f on f.id = c.caf_id`;
+    from activation a join version_regle v on v.empreinte = a.empreinte where a.connu_au is null and a.suite_de is null and a.origine <> 'initialisation'`;
