@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { Refus, VersionPerimee } from '#src/kernel/refus.ts';
 import { derniersActes, type ActeDepuis } from '#src/domain/suivi/journal/depuis.ts';
 import { acteurDe, champsDe, type DependancesPortail } from '#src/portal/contexte-requete.ts';
-import { instantFr } from '#src/portal/format.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 
 /** A page one decides from has become stale: who did what since, and what one had typed is kept. */
 class FicheChangee extends Refus {

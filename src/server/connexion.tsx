@@ -1,6 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
-import { dateFr } from '#src/portal/format.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 import { SAISIE_VIDE, type MessageFlash, type Saisie } from '#src/portal/composants/index.ts';
 import { PageConnexion, PageConnexionBloquee } from '#src/portal/pages-publiques/connexion.tsx';
 import { lireCourriel } from '#src/kernel/saisie/adresse-mail.ts';

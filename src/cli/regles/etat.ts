@@ -1,6 +1,7 @@
 /**
  * `regles etat`: what is in force, what comes next and what waits, file by file; days without any version.
  */
+import { dateFr } from '#src/kernel/francais.ts';
 import { avecOutil } from '#src/cli/outil.ts';
 import { acteur, direJours, direTrous } from '#src/cli/regles/politique.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
@@ -32,9 +33,7 @@ function enClair(fichiers: readonly FichierListe[]): string {
       ...compter(reste.reactivations, 'réactivation à confirmer', 'réactivations à confirmer'),
       ...compter(reste.questionsOuvertes, 'question ouverte', 'questions ouvertes'),
       ...compter(reste.valeursFictives, 'valeur fictive', 'valeurs fictives'),
-      ...(reste.derniereVerification === null
-        ? []
-        : [`vérifié le ${reste.derniereVerification.split('-').reverse().join('/')}`]),
+      ...(reste.derniereVerification === null ? [] : [`vérifié le ${dateFr(reste.derniereVerification)}`]),
     ].join(' ; '),
   );
   const trous = fichiers.flatMap(({ jeu, trous: vides }) => direTrous(jeu, vides));

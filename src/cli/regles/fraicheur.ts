@@ -1,4 +1,5 @@
 /** What `regles verifier` says of the age of the verifications: a remark, never a fault. */
+import { dateFr } from '#src/kernel/francais.ts';
 import { DELAI_DE_REVERIFICATION } from '#src/domain/politique/comparaison/fraicheur.ts';
 import { comparerVersions, FichierInvalide, limiteDeFraicheur, type AReverifier } from '#src/engine/index.ts';
 import type { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
@@ -27,11 +28,9 @@ export async function fraicheurDuDossier(dossier: DossierDeRegles, jour: string)
   }
 }
 
-const date = (jour: string): string => jour.split('-').reverse().join('/');
-
 /** « à revérifier – valeur « seuil » du 01/01/2019 (Seuil) : dernière vérification le 01/01/2019 ». */
 export function direAReverifier({ genre, nom, libelle, du, verifieLe }: AReverifier): string {
-  return `à revérifier – ${genre} « ${nom} »${du === null ? '' : ` du ${date(du)}`} (${libelle}) : dernière vérification le ${date(verifieLe)}.`;
+  return `à revérifier – ${genre} « ${nom} »${du === null ? '' : ` du ${dateFr(du)}`} (${libelle}) : dernière vérification le ${dateFr(verifieLe)}.`;
 }
 
 /** The sentence that closes the report. */
@@ -40,7 +39,7 @@ export function conclureFraicheur(fraicheur: Fraicheur | null, nombre: number): 
   if (!fraicheur)
     return `Fraîcheur non contrôlée : le dossier ne donne pas le délai (paramètre « ${nom} » de rules/parametres/${fichier}).`;
   const { delai, limite } = fraicheur;
-  const depuis = `avant le ${date(limite)} (délai de ${delai} mois)`;
+  const depuis = `avant le ${dateFr(limite)} (délai de ${delai} mois)`;
   if (nombre === 0) return `Rien à revérifier : aucune dernière vérification ${depuis}.`;
   return `À revérifier : ${nombre} ${nombre === 1 ? 'valeur ou source' : 'valeurs ou sources'}, ${nombre === 1 ? 'vérifiée' : 'vérifiées'} pour la dernière fois ${depuis}. Ce n'est pas une faute.`;
 }

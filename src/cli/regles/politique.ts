@@ -1,4 +1,5 @@
 /** What the verbs that change the registry share: accounts, files, submissions, and how a refusal is told. */
+import { dateFr } from '#src/kernel/francais.ts';
 import type { Outil } from '#src/cli/outil.ts';
 import { DOSSIERS, lireNom, NOM_DE_FICHIER } from '#src/cli/regles/noms.ts';
 import { UsageInvalide, type CodeDeSortie } from '#src/cli/regles/usage.ts';
@@ -122,12 +123,10 @@ export function dire(json: boolean, donnees: object, phrases: readonly string[])
   process.stdout.write(json ? `${JSON.stringify(donnees, null, 2)}\n` : `${phrases.join('\n')}\n`);
 }
 
-const date = (jour: string): string => jour.split('-').reverse().join('/');
-
 /** « du 01/06/2026 au 01/01/2027 (exclu) ». */
 export function direJours({ du, au }: Jours): string {
-  if (du === null) return au === null ? 'sans limite de date' : `jusqu’au ${date(au)} (exclu)`;
-  return au === null ? `à partir du ${date(du)}` : `du ${date(du)} au ${date(au)} (exclu)`;
+  if (du === null) return au === null ? 'sans limite de date' : `jusqu’au ${dateFr(au)} (exclu)`;
+  return au === null ? `à partir du ${dateFr(du)}` : `du ${dateFr(du)} au ${dateFr(au)} (exclu)`;
 }
 
 /** A sentence per period without any version; none when there is no hole. */

@@ -1,3 +1,4 @@
+import { dateFr } from '#src/kernel/francais.ts';
 import { Decimal } from 'decimal.js';
 import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import { lisibleCommune } from '#src/domain/territoire/commune/dire.ts';
@@ -198,7 +199,7 @@ function ecrireLisible(
   }
 }
 
-export const ecrireDate = (date: string): string => date.split('-').reverse().join('/');
+export const ecrireDate = (date: string): string => dateFr(date);
 
 /** An exact decimal as a French reader expects it: « 1 234,50 € » for euros, « 0,8 » otherwise. */
 export function ecrireNombre(type: LigneDEstimation['type'] | 'entier', valeur: string): string {

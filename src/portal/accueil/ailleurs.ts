@@ -7,7 +7,7 @@ import { titulairesDe } from '#src/domain/delegation/pourquoi/qui.ts';
 import { AU_ROLE } from '#src/kernel/roles.ts';
 import type { RoleManquant } from '#src/domain/delegation/habilitation/roles-manquants.ts';
 import type { AilleursEnAttente } from '#src/portal/accueil/page.tsx';
-import { dateFr } from '#src/portal/format.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 
 /**
  * What holds up the declarations of the person's equipments and that somebody else is to do: a campaign

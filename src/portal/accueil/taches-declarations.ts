@@ -6,7 +6,7 @@ import { declarations, DETENTEURS, type LigneDeDeclaration } from '#src/domain/d
 import { peut } from '#src/kernel/droits/droits.ts';
 import type { AFaire, TuileAccueil } from '#src/portal/accueil/page.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.ts';
-import { compter, dateFr } from '#src/portal/format.ts';
+import { compter, dateFr } from '#src/kernel/francais.ts';
 
 /** Lines shown before the rest is left to the list of declarations. */
 const LIGNES_MONTREES = 5;

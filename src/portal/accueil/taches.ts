@@ -10,7 +10,7 @@ import { peut } from '#src/kernel/droits/droits.ts';
 import { rechercherHabilitations } from '#src/domain/delegation/habilitation/lectures.ts';
 import { rolesManquants } from '#src/domain/delegation/habilitation/roles-manquants.ts';
 import { listerUtilisateurs, utilisateursOuverts } from '#src/domain/delegation/utilisateur/lectures.ts';
-import { compter } from '#src/portal/format.ts';
+import { compter } from '#src/kernel/francais.ts';
 import { ailleursDe } from '#src/portal/accueil/ailleurs.ts';
 import type { AFaire, AilleursEnAttente, TuileAccueil } from '#src/portal/accueil/page.tsx';
 import { attentesDe } from '#src/portal/habilitations/attentes.ts';

@@ -1,6 +1,6 @@
 import { bornerEffet, type Consequences } from '#src/domain/suivi/effets/annoncer.ts';
 import { Bouton } from '#src/portal/composants/elements.tsx';
-import { compter, dateFr } from '#src/portal/format.ts';
+import { compter, dateFr } from '#src/kernel/francais.ts';
 
 /** Name of the button that asks for the consequences on another day, and does nothing else. */
 export const APERCU = 'apercu';

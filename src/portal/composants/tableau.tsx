@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Icone } from '#src/portal/composants/icones.tsx';
-import { compter, joindre } from '#src/portal/format.ts';
+import { compter } from '#src/kernel/francais.ts';
+import { joindre } from '#src/portal/format.ts';
 
 export type Colonne<L> = Readonly<{
   cle: string;

@@ -1,7 +1,7 @@
 import type { AvisDeConvention } from '#src/domain/suivi/convention/avis.ts';
 import { ACTES_EN_MOTS, type ActeDuPartenaire } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { Alerte } from '#src/portal/composants/index.ts';
-import { compter, dateFr, dernierJour } from '#src/portal/format.ts';
+import { compter, dateFr, dernierJour } from '#src/kernel/francais.ts';
 
 export const CHEMIN_CONVENTION = '/partenaire/convention';
 

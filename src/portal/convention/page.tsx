@@ -19,7 +19,7 @@ import {
   type TonEtiquette,
 } from '#src/portal/composants/index.ts';
 import { AvisConvention } from '#src/portal/convention/avis.tsx';
-import { dateFr, dernierJour } from '#src/portal/format.ts';
+import { dateFr, dernierJour } from '#src/kernel/francais.ts';
 
 const TONS: Readonly<Record<EtatAffiche, TonEtiquette>> = {
   brouillon: 'neutre',

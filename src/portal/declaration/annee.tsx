@@ -1,7 +1,7 @@
 import type { AnneeDeLEquipement, CaseDeLAnnee } from '#src/domain/declaration/annee.ts';
 import { ecrireNombre } from '#src/domain/formulaire/restitution.ts';
 import { Carte, Tableau, type Colonne } from '#src/portal/composants/index.ts';
-import { dateFr, dernierJour, jourFr } from '#src/portal/format.ts';
+import { dateFr, dernierJour, jourFr } from '#src/kernel/francais.ts';
 import { cheminDe } from '#src/portal/declaration/chemins.ts';
 import { nomDuConventionnement } from '#src/portal/declaration/vues.ts';
 

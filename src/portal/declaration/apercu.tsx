@@ -33,7 +33,7 @@ import { EtatDeDeclaration } from '#src/portal/declaration/liste.tsx';
 import { CarteDeConclusion } from '#src/portal/declaration/conclusion.tsx';
 import { ListeDeTransmissions } from '#src/portal/declaration/transmissions.tsx';
 import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
-import { compter, instantFr } from '#src/portal/format.ts';
+import { compter, instantFr } from '#src/kernel/francais.ts';
 
 /** One volet as the page of a declaration shows it. */
 export interface EtatDuVolet {

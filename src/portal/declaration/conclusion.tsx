@@ -2,7 +2,7 @@ import type { Conclusion } from '#src/domain/declaration/conclusion.ts';
 import type { Transmission } from '#src/domain/declaration/declaration.ts';
 import { ecrireNombre } from '#src/domain/formulaire/restitution.ts';
 import { Carte, ListeResume } from '#src/portal/composants/index.ts';
-import { instantFr } from '#src/portal/format.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 
 const montantOuAucun = (montant: string | null): string =>
   montant === null ? 'aucun : les règles n’en donnent pas' : ecrireNombre('euro', montant);

@@ -1,7 +1,7 @@
 import type { Controle } from '#src/domain/declaration/chaine/resultats.ts';
 import type { ErreurDeChamp, SaisieLue } from '#src/domain/formulaire/saisie/lire.ts';
 import { Etiquette, type TonEtiquette } from '#src/portal/composants/index.ts';
-import { compter } from '#src/portal/format.ts';
+import { compter } from '#src/kernel/francais.ts';
 
 const TONS: Readonly<Record<Controle['gravite'], TonEtiquette>> = {
   bloquant: 'erreur',

@@ -6,7 +6,7 @@ import type { ChoixDeDispute, Dispute, FusionDeVolet } from '#src/domain/formula
 import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { ChoixEnConflit } from '#src/portal/composants/index.ts';
 import type { Affichage } from '#src/portal/declaration/champ.tsx';
-import { compter, dateFr } from '#src/portal/format.ts';
+import { compter, dateFr } from '#src/kernel/francais.ts';
 
 const CHAMP_VUES = 'vues';
 const PREFIXE_DU_CHOIX = 'choix-';

@@ -5,7 +5,7 @@ import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.t
 import { ecrireMesure, ecrireNombre } from '#src/domain/formulaire/restitution.ts';
 import { Etiquette } from '#src/portal/composants/index.ts';
 import { TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
-import { compter } from '#src/portal/format.ts';
+import { compter } from '#src/kernel/francais.ts';
 
 /** Where a field is corrected, for this reader; null when he may not go there. */
 export type Lien = (champ: string) => string | null;

@@ -22,7 +22,7 @@ import { ajouterErreurs, ListeDeControles } from '#src/portal/declaration/consta
 import { CHAMP_OUVERTES, Disputes } from '#src/portal/declaration/disputes.tsx';
 import { PanneauEstimation, type Lien as LienDeChamp } from '#src/portal/declaration/estimation.tsx';
 import { SectionDeFormulaire } from '#src/portal/declaration/sections.tsx';
-import { compter } from '#src/portal/format.ts';
+import { compter } from '#src/kernel/francais.ts';
 import type { VueDeVolet } from '#src/portal/declaration/vues.ts';
 import type { EtatDuFormulaire } from '#src/portal/saisies/protocole.ts';
 

@@ -4,7 +4,7 @@ import { TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import { donneesDe } from '#src/portal/declaration/disputes.tsx';
 import { vueDeVolet, type VueDeVolet } from '#src/portal/declaration/vues.ts';
 import type { DependancesPortail } from '#src/portal/contexte-requete.ts';
-import { dateFr } from '#src/portal/format.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 import { texteDeChamp, type Champs, type Gardable } from '#src/portal/saisies/gardable.ts';
 
 const voletDe = (parametres: Readonly<Record<string, string>>) =>

@@ -25,7 +25,7 @@ import {
 } from '#src/portal/composants/index.ts';
 import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.ts';
 import { nomDuConventionnement } from '#src/portal/declaration/vues.ts';
-import { dateFr, dernierJour, instantFr } from '#src/portal/format.ts';
+import { dateFr, dernierJour, instantFr } from '#src/kernel/francais.ts';
 
 const TONS: Readonly<Record<EtatDeclaration, TonEtiquette>> = {
   brouillon: 'neutre',

@@ -13,7 +13,7 @@ import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declara
 import { SectionsLues } from '#src/portal/declaration/lecture.tsx';
 import { ListeDeTransmissions, TransmissionAlteree } from '#src/portal/declaration/transmissions.tsx';
 import { titreDe } from '#src/portal/declaration/vues.ts';
-import { instantFr } from '#src/portal/format.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 
 /** What was transmitted, to print or keep: who, when, the data and the hash they are sealed with. */
 export function PageRecepisse({

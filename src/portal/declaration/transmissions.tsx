@@ -1,7 +1,7 @@
 import type { TransmissionScellee } from '#src/domain/declaration/recepisse.ts';
 import { Alerte } from '#src/portal/composants/index.ts';
 import { cheminDe } from '#src/portal/declaration/chemins.ts';
-import { instantFr } from '#src/portal/format.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 
 /** Every transmission of a declaration, with its own receipt; `ici`: the one being read. */
 export function ListeDeTransmissions({

@@ -27,7 +27,7 @@ import { estIncomplet, type DonneesDeVolet, type Totaux } from '#src/domain/form
 import { brutDe, lireVolet, type Brut, type ErreurDeChamp } from '#src/domain/formulaire/saisie/lire.ts';
 import type { Affichage } from '#src/portal/declaration/champ.tsx';
 import { retoursParChamp } from '#src/portal/declaration/constats.tsx';
-import { dateFr, dernierJour } from '#src/portal/format.ts';
+import { dateFr, dernierJour } from '#src/kernel/francais.ts';
 
 /** All a volet's page shows, from the saved draft or from what was just typed. */
 export interface VueDeVolet {

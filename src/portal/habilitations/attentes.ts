@@ -2,7 +2,7 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { FUSEAU_NATIONAL } from '#src/kernel/horloge.ts';
 import { AU_ROLE } from '#src/kernel/roles.ts';
 import { rolesEnAttente } from '#src/domain/delegation/habilitation/en-attente.ts';
-import { jourFr } from '#src/portal/format.ts';
+import { jourFr } from '#src/kernel/francais.ts';
 
 /** The person's own roles that wait for the Caf, one sentence each. */
 export const attentesDe = async (unite: UniteDeLecture, equipement?: string): Promise<string[]> =>

@@ -21,7 +21,7 @@ import {
   type Saisie,
 } from '#src/portal/composants/index.ts';
 import { CHEMIN_HABILITATIONS, type OptionsHabilitations } from '#src/portal/habilitations/liste.tsx';
-import { compter } from '#src/portal/format.ts';
+import { compter } from '#src/kernel/francais.ts';
 import type { Conseil } from '#src/domain/delegation/habilitation/conseils.ts';
 import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 

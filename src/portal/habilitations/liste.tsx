@@ -20,7 +20,7 @@ import {
   type TonEtiquette,
 } from '#src/portal/composants/index.ts';
 import type { EtatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
-import { compter, dateFr } from '#src/portal/format.ts';
+import { compter, dateFr } from '#src/kernel/francais.ts';
 
 export const CHEMIN_HABILITATIONS = '/partenaire/habilitations';
 

@@ -28,7 +28,7 @@ import {
   texteDeRequete,
   type DependancesPortail,
 } from '#src/portal/contexte-requete.ts';
-import { dateFr } from '#src/portal/format.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 import { PageHabiliter } from '#src/portal/habilitations/habiliter.tsx';
 import {
   CHEMIN_HABILITATIONS,

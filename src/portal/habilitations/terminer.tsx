@@ -12,7 +12,7 @@ import {
   type Saisie,
 } from '#src/portal/composants/index.ts';
 import { CHEMIN_HABILITATIONS } from '#src/portal/habilitations/liste.tsx';
-import { dateFr } from '#src/portal/format.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 
 type PropsFin = Readonly<{
   contexte: ContextePage;

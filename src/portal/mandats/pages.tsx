@@ -33,7 +33,7 @@ import {
   type Option,
   type Saisie,
 } from '#src/portal/composants/index.ts';
-import { dateFr } from '#src/portal/format.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 
 export const CHEMIN_RESPONSABLES = '/partenaire/responsables';
 const MIETTES = [

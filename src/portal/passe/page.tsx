@@ -13,7 +13,7 @@ import {
   type ContextePage,
   type Saisie,
 } from '#src/portal/composants/index.ts';
-import { compter, dateFr } from '#src/portal/format.ts';
+import { compter, dateFr } from '#src/kernel/francais.ts';
 
 export const CHEMIN_DROITS = '/partenaire/droits';
 

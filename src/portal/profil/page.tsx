@@ -17,7 +17,7 @@ import {
   type Saisie,
 } from '#src/portal/composants/index.ts';
 import type { HabilitationDeFiche } from '#src/portal/utilisateurs/actions.tsx';
-import { dateFr, telephoneFr } from '#src/portal/format.ts';
+import { dateFr, telephoneFr } from '#src/kernel/francais.ts';
 
 type PropsProfil = Readonly<{
   contexte: ContextePage;

@@ -15,7 +15,7 @@ import {
   reafficher,
   type DependancesPortail,
 } from '#src/portal/contexte-requete.ts';
-import { telephoneFr } from '#src/portal/format.ts';
+import { telephoneFr } from '#src/kernel/francais.ts';
 import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageProfil } from '#src/portal/profil/page.tsx';
 import { gardable, texteDeChamp, type Gardable } from '#src/portal/saisies/gardable.ts';

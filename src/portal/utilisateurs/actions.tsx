@@ -19,7 +19,7 @@ import {
   type Evenement,
   type Saisie,
 } from '#src/portal/composants/index.ts';
-import { dateFr, telephoneFr } from '#src/portal/format.ts';
+import { dateFr, telephoneFr } from '#src/kernel/francais.ts';
 import {
   AUTRES_ACTIONS,
   CHEMIN_UTILISATEURS,

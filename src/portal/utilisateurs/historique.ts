@@ -1,6 +1,6 @@
 import type { LigneDHistorique } from '#src/domain/delegation/utilisateur/historique.ts';
 import type { Evenement } from '#src/portal/composants/index.ts';
-import { instantFr } from '#src/portal/format.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 
 /** Commands, as a reader of a history calls what they did. */
 const TITRES: Readonly<Record<string, string>> = {

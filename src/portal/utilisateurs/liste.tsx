@@ -19,7 +19,7 @@ import {
   type TonEtiquette,
   type Tri,
 } from '#src/portal/composants/index.ts';
-import { dateFr, telephoneFr } from '#src/portal/format.ts';
+import { dateFr, telephoneFr } from '#src/kernel/francais.ts';
 
 export type StatutUtilisateur = 'OUVERT' | 'CLOTURE' | 'A_VENIR';
 

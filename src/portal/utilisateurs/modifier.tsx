@@ -15,7 +15,7 @@ import {
   reafficher,
   type DependancesPortail,
 } from '#src/portal/contexte-requete.ts';
-import { dateFr, instantFr, telephoneFr } from '#src/portal/format.ts';
+import { dateFr, instantFr, telephoneFr } from '#src/kernel/francais.ts';
 import { cachesDuChoix, lireEnvoi, nomDuChoix, type Envoi } from '#src/portal/fusion.ts';
 import { actesDepuis, direActe } from '#src/portal/perime.ts';
 import { PageFormulaireUtilisateur } from '#src/portal/utilisateurs/formulaire.tsx';

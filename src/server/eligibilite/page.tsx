@@ -22,7 +22,7 @@ import {
   type ContextePage,
   type Saisie,
 } from '#src/portal/composants/index.ts';
-import { compter, dateFr, telephoneFr } from '#src/portal/format.ts';
+import { compter, dateFr, telephoneFr } from '#src/kernel/francais.ts';
 
 type Contexte = Readonly<{ contexte: ContextePage; aRemplir: FormulaireARemplir }>;
 type PropsFormulaire = Contexte &

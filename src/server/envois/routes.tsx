@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { Introuvable, Refus } from '#src/kernel/refus.ts';
 import { acteurDe, champsDe, contextePage, envoyerPage } from '#src/portal/contexte-requete.ts';
-import { instantFr } from '#src/portal/format.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 import { suiteSure } from '#src/server/adresses.ts';
 import { CHAMP_ENVOI } from '#src/server/envois/champ.ts';
 import type { EnvoiGarde } from '#src/server/envois/depot.ts';

@@ -9,7 +9,7 @@ import {
   type Choix,
   type Saisie,
 } from '#src/portal/composants/index.ts';
-import { dateFr } from '#src/portal/format.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 import type { PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';
 
 type Props = PropsPagePubliqueCommune &

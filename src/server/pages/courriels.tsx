@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Courriel } from '#src/kernel/courriel.ts';
 import { EtatVide, ListeResume, PagePublique, type MessageFlash } from '#src/portal/composants/index.ts';
-import { instantFr } from '#src/portal/format.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 import type { PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';
 
 type Props = PropsPagePubliqueCommune &

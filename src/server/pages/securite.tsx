@@ -1,5 +1,5 @@
 import { Bouton, Etiquette, LienBouton, PagePublique } from '#src/portal/composants/index.ts';
-import { compter, instantFr } from '#src/portal/format.ts';
+import { compter, instantFr } from '#src/kernel/francais.ts';
 import type { PropsPagePubliqueCommune } from '#src/portal/pages-publiques/connexion.tsx';
 import type { SessionOuverte } from '#src/server/session.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cellule } from '#src/domain/politique/impact/csv.ts';
+import { ligneCsv } from '#src/kernel/csv.ts';
 import type { DecorDAttaque } from './decor.ts';
 import { POISON, empoisonner, formulesDe, sortiesDe, visiterTout } from './poison.ts';
 
@@ -80,12 +80,11 @@ export function textes(attaque: () => DecorDAttaque): void {
       );
       fc.assert(
         fc.property(fc.array(texte, { minLength: 1, maxLength: 4 }), (textes) => {
-          const ligne = textes.map(cellule).join(';');
-          expect(formulesDe(ligne)).toEqual([]);
+          expect(formulesDe(ligneCsv(textes))).toEqual([]);
         }),
         { examples: [[['=1+1', '@SUM(A1)', '-2+3', '+1', '\t=1', '\r=1', '"=1"']]] },
       );
-      expect([cellule('-12,5'), cellule('12'), cellule('=A1;"x"')]).toEqual(['-12,5', '12', `"'=A1;""x"""`]);
+      expect(ligneCsv(['-12,5', '12', '=A1;"x"'])).toBe(`-12,5;12;"'=A1;""x"""\r\n`);
     });
   });
 }

@@ -8,7 +8,8 @@ import {
   ecrireSomme,
 } from '#src/domain/politique/impact/agregats.ts';
 import { changementsEntre } from '#src/domain/politique/impact/changements.ts';
-import { cellule, csvDesCas } from '#src/domain/politique/impact/csv.ts';
+import { ligneCsv } from '#src/kernel/csv.ts';
+import { csvDesCas } from '#src/domain/politique/impact/csv.ts';
 import { evaluateurDansUnFil, evaluateurSurPlace } from '#src/domain/politique/impact/evaluateur.ts';
 import { Mesure } from '#src/domain/politique/impact/mesure.ts';
 import type { CasBrut, CasChange } from '#src/domain/politique/impact/types.ts';
@@ -159,9 +160,9 @@ describe('drawn cases', () => {
 
 describe('the CSV of changed cases', () => {
   it('is made of texts a spreadsheet will not run, and of numbers it can add up', () => {
-    expect(
-      ['=1+1', '+33', '-cmd', '@x', '\ttab', '-12,5', 'a;b', 'dit "oui"', 'simple'].map(cellule),
-    ).toEqual(["'=1+1", "'+33", "'-cmd", "'@x", "'\ttab", '-12,5', '"a;b"', '"dit ""oui"""', 'simple']);
+    expect(ligneCsv(['=1+1', '+33', '-cmd', '@x', '\ttab', '-12,5', 'a;b', 'dit "oui"', 'simple'])).toBe(
+      `'=1+1;'+33;'-cmd;'@x;'\ttab;-12,5;"a;b";"dit ""oui""";simple\r\n`,
+    );
   });
 
   it('begins with a byte order mark and tells each case on one line', async () => {

@@ -1,3 +1,4 @@
+import { dateFr } from '#src/kernel/francais.ts';
 import type { UniteDeTravail } from '#src/kernel/commande.ts';
 import type { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { ACTES_EN_MOTS, actesSelonLEcheance } from '#src/domain/contractualisation/echeance/echeance.ts';
@@ -10,8 +11,6 @@ import {
 } from '#src/domain/contractualisation/vie/ports.ts';
 import { Temporal } from 'temporal-polyfill';
 
-/** « 03/03/2026 » */
-const enFrancais = (jour: string): string => jour.split('-').reverse().join('/');
 const veille = (jour: string): string => Temporal.PlainDate.from(jour).subtract({ days: 1 }).toString();
 const liste = (elements: readonly string[]): string => elements.join(' ; ');
 
@@ -36,14 +35,14 @@ export function annoncerActivation(
   const renouvelee = Boolean(renouvelle);
   const { interrompueLe, roles, mandats } = suite;
   const phrases = [
-    `Votre convention d’accès est ${renouvelee ? 'renouvelée' : 'active'} : la convention n° ${numero} couvre la période du ${enFrancais(du)} au ${enFrancais(veille(au))} inclus.`,
+    `Votre convention d’accès est ${renouvelee ? 'renouvelée' : 'active'} : la convention n° ${numero} couvre la période du ${dateFr(du)} au ${dateFr(veille(au))} inclus.`,
     reconduits.length > 0 && `Services ouverts : ${reconduits.map(({ libelle }) => libelle).join(', ')}.`,
     renouvelee &&
       interrompueLe === null &&
       roles.length === 0 &&
       'Les rôles et les mandats de vos utilisateurs se poursuivent : il n’y a rien à refaire.',
     interrompueLe !== null &&
-      `Votre organisme est sans convention du ${enFrancais(interrompueLe)} au ${enFrancais(veille(du))} inclus.`,
+      `Votre organisme est sans convention du ${dateFr(interrompueLe)} au ${dateFr(veille(du))} inclus.`,
     roles.length > 0 && `Rôles qui ne se poursuivent pas : ${liste(roles)}.`,
     mandats.length > 0 &&
       `Mandats de responsable habilitations qui ne se poursuivent pas : ${liste(mandats)}.`,
@@ -69,9 +68,9 @@ export async function annoncerResiliation(
   await prevenirAdministrateurs(
     unite,
     { partenaire: partenaire.id },
-    `Convention d’accès résiliée à effet du ${enFrancais(le)} : n° ${numero}`,
+    `Convention d’accès résiliée à effet du ${dateFr(le)} : n° ${numero}`,
     [
-      `Votre Caf a résilié la convention d’accès n° ${numero}. Elle n’est plus en cours à partir du ${enFrancais(le)} ; le contrat de service et les bulletins d’adhésion prennent fin avec elle.`,
+      `Votre Caf a résilié la convention d’accès n° ${numero}. Elle n’est plus en cours à partir du ${dateFr(le)} ; le contrat de service et les bulletins d’adhésion prennent fin avec elle.`,
       ...(motifResiliation ? [`Motif : ${motifResiliation}`] : []),
       ouverts.length > 0
         ? `À partir de ce jour vous pouvez encore : ${ouverts.map((acte) => ACTES_EN_MOTS[acte]).join(', ')}.`

@@ -1,10 +1,9 @@
+import { dateFr } from '#src/kernel/francais.ts';
 import { ActionInterdite, ChampRefuse, EtatIncompatible, RefusParRegle } from '#src/kernel/refus.ts';
 import type { Levee } from '#src/kernel/droits/levee.ts';
 import type { RoleAfas } from '#src/kernel/roles.ts';
 import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import type { Constat } from '#src/engine/format.ts';
-
-const dateFr = (jour: string): string => jour.split('-').reverse().join('/');
 
 export class AucuneActivite extends ChampRefuse {
   constructor() {

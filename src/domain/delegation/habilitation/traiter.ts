@@ -1,3 +1,4 @@
+import { dateFr } from '#src/kernel/francais.ts';
 import { z } from 'zod';
 import { compteDe } from '#src/kernel/acteur.ts';
 import { charger, exigerVersion } from '#src/kernel/chargement.ts';
@@ -134,12 +135,7 @@ export const validerHabilitation = definirCommande({
       terminerAu(await charger(unite, Habilitation, habilitation.remplace.id, 'Habilitation remplacée'), du);
     Object.assign(habilitation, { etat: 'accordee', du, motif: saisie.motif || null, ...traitement(unite) });
     if (saisie.motif) unite.motiver(saisie.motif);
-    prevenir(
-      unite,
-      habilitation,
-      'validée',
-      `Vous pouvez exercer ce rôle à partir du ${du.split('-').reverse().join('/')}.`,
-    );
+    prevenir(unite, habilitation, 'validée', `Vous pouvez exercer ce rôle à partir du ${dateFr(du)}.`);
     return habilitation;
   },
 });

@@ -1,5 +1,6 @@
 import type { DroitsDuPasse } from '#src/domain/delegation/passe/lectures.ts';
-import { cellule } from '#src/domain/politique/impact/csv.ts';
+import { enTeteCsv, ligneCsv } from '#src/kernel/csv.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 
 const ENTETES = [
   'Date',
@@ -13,14 +14,12 @@ const ENTETES = [
   'Précision',
 ];
 const EFFETS = { oui: 'oui', partie: 'une partie de la journée', non: 'non' } as const;
-const ligne = (cellules: readonly string[]): string => `${cellules.map(cellule).join(';')}\r\n`;
-const dateFr = (jour: string | null): string => jour?.split('-').reverse().join('/') ?? '';
 
-/** Who could do what on a day, for French spreadsheets: UTF-8 with a byte order mark, semicolons. */
+/** Who could do what on a day, as a file for spreadsheets. */
 export function csvDesDroits({ jour, droits }: DroitsDuPasse): string {
-  return `\uFEFF${ligne(ENTETES)}${droits
+  return `${enTeteCsv(ENTETES)}${droits
     .map(({ personne, identifiant, droit, sur, du, au, effet, precision }) =>
-      ligne([
+      ligneCsv([
         dateFr(jour),
         personne,
         identifiant,

@@ -1,3 +1,4 @@
+import { dateFr, heureFr } from '#src/kernel/francais.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
@@ -45,13 +46,8 @@ export interface DroitsDuPasse {
   readonly droits: readonly DroitDuPasse[];
 }
 
-const dateFr = (jour: string): string => jour.split('-').reverse().join('/');
 const nomDe = ({ nom, prenom }: { readonly nom: string; readonly prenom: string }): string =>
   `${nom.toLocaleUpperCase('fr')} ${prenom}`;
-const heure = (instant: Date, fuseau: string): string =>
-  new Intl.DateTimeFormat('fr-FR', { timeZone: fuseau, hour: '2-digit', minute: '2-digit' })
-    .format(instant)
-    .replace(':', ' h ');
 
 /**
  * What the people of a partner could do on a day, as it was recorded that day: what was granted, moved,
@@ -247,7 +243,7 @@ function effetDe(
   if (!depuis && !jusqua) return { effet: 'oui', precision: '' };
   return {
     effet: 'partie',
-    precision: `Ce jour-là ${[depuis && `à partir de ${heure(depuis, fuseau)}`, jusqua && `jusqu’à ${heure(jusqua, fuseau)}`].filter(Boolean).join(', ')}.`,
+    precision: `Ce jour-là ${[depuis && `à partir de ${heureFr(depuis, fuseau)}`, jusqua && `jusqu’à ${heureFr(jusqua, fuseau)}`].filter(Boolean).join(', ')}.`,
   };
 }
 

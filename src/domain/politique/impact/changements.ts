@@ -2,6 +2,7 @@
  * What may make two versions of a rule file decide differently, change by change; and files that hold some of
  * the changes only.
  */
+import { dateFr } from '#src/kernel/francais.ts';
 import canonicalize from 'canonicalize';
 import type { FichierClos } from '#src/engine/index.ts';
 import type { Parametre, Regle } from '#src/engine/format.ts';
@@ -126,7 +127,6 @@ const enClair = (valeur: string | number | boolean | undefined): string =>
       : /^-?\d+\.\d+$/.test(String(valeur))
         ? String(valeur).replace('.', ',')
         : String(valeur);
-const jour = (iso: string): string => iso.split('-').reverse().join('/');
 
 /**
  * « 3 → 4 à partir du 01/03/2026 », for each day from which the two timelines differ otherwise than the day
@@ -144,7 +144,7 @@ function detailDuParametre(avant: Parametre | undefined, apres: Parametre | unde
     const etape = de === vers ? '' : `${enClair(de)} → ${enClair(vers)}`;
     const nouvelle = etape !== '' && etape !== precedent;
     precedent = etape;
-    return nouvelle ? [`${etape} à partir du ${jour(du)}`] : [];
+    return nouvelle ? [`${etape} à partir du ${dateFr(du)}`] : [];
   });
   return etapes.join(' ; ') || 'modifié';
 }

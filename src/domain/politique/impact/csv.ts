@@ -1,11 +1,9 @@
-/**
- * The changed cases as CSV for French spreadsheets: UTF-8 with a byte order mark, semicolons, decimal commas.
- */
+/** The changed cases of a study as a file for spreadsheets. */
+import { decimalCsv, enTeteCsv, ligneCsv } from '#src/kernel/csv.ts';
 import type { Issue } from './jugement.ts';
 import type { CasChange } from './types.ts';
 import { direCause, direIssue, type Libelles } from './phrases.ts';
 
-const MARQUE = '\uFEFF';
 const ENTETES = [
   'Décision',
   'Sujet',
@@ -22,26 +20,16 @@ const ENTETES = [
   'Cause',
 ];
 
-/** A cell; one that a spreadsheet would take for a formula is made a text, numbers are left alone. */
-export function cellule(valeur: string): string {
-  const nombre = /^-?\d+(,\d+)?$/.test(valeur);
-  const sure = !nombre && /^[=+\-@\t\r\n]/.test(valeur) ? `'${valeur}` : valeur;
-  return /[";\r\n]/.test(sure) ? `"${sure.replaceAll('"', '""')}"` : sure;
-}
-
-const ligne = (cellules: readonly string[]): string => `${cellules.map(cellule).join(';')}\r\n`;
-const virgule = (decimal: string | null): string => decimal?.replace('.', ',') ?? 'absent';
-
 /** The file piece by piece, whatever the number of cases. */
 export async function* csvDesCas(cas: AsyncIterable<CasChange>, libelles: Libelles): AsyncGenerator<string> {
-  yield `${MARQUE}${ligne(ENTETES)}`;
+  yield ENTETE_CSV;
   for await (const change of cas) yield ligneDeCas(change, libelles);
 }
 
 /** One changed case as a line. */
 export function ligneDeCas(change: CasChange, libelles: Libelles): string {
   const issue = (de: Issue): string => direIssue(de, libelles);
-  return ligne([
+  return ligneCsv([
     change.id,
     change.sujetType,
     change.sujetId,
@@ -54,10 +42,13 @@ export function ligneDeCas(change: CasChange, libelles: Libelles): string {
     issue(change.avant),
     issue(change.apres),
     change.calculs
-      .map(([nom, avant, apres]) => `${libelles.calculs[nom] ?? nom} : ${virgule(avant)} → ${virgule(apres)}`)
+      .map(
+        ([nom, avant, apres]) =>
+          `${libelles.calculs[nom] ?? nom} : ${decimalCsv(avant, 'absent')} → ${decimalCsv(apres, 'absent')}`,
+      )
       .join(' | '),
     direCause(change.cause, libelles),
   ]);
 }
 /** Beginning of the file, for who writes its lines himself. */
-export const ENTETE_CSV = `${MARQUE}${ligne(ENTETES)}`;
+export const ENTETE_CSV = enTeteCsv(ENTETES);

@@ -1,9 +1,9 @@
 /** A report in French lines, for a terminal. */
+import { dateFr } from '#src/kernel/francais.ts';
 import type { AvantApres, LigneDeMontant, RapportDImpact, Volet } from './rapport.ts';
 import { direCause, direIssue } from './phrases.ts';
 
 const LIGNES = 15;
-const jour = (iso: string): string => iso.split('-').reverse().join('/');
 const nombre = (n: number): string => n.toLocaleString('fr-FR');
 const ecart = ({ avant, apres }: AvantApres): string =>
   apres === avant ? '=' : `${apres > avant ? '+' : '−'}${nombre(Math.abs(apres - avant))}`;
@@ -14,8 +14,8 @@ const euros = (decimal: string): string =>
 export function resumer(rapport: RapportDImpact): string {
   const { titre, jeu, avant, apres, population, cas, decisions, causes, libelles, generes } = rapport;
   const periode = [
-    population.du === null ? '' : ` à partir du ${jour(population.du)}`,
-    population.au === null ? '' : ` avant le ${jour(population.au)}`,
+    population.du === null ? '' : ` à partir du ${dateFr(population.du)}`,
+    population.au === null ? '' : ` avant le ${dateFr(population.au)}`,
   ].join('');
   const lignes = [
     `${titre} (« ${jeu} ») : ${avant.version} → ${apres.version}`,

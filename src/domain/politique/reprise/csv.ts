@@ -1,10 +1,7 @@
-/**
- * The lines of an act as CSV for French spreadsheets: UTF-8 with a byte order mark, semicolons, decimal
- * commas.
- */
+/** The lines of an act as a file for spreadsheets. */
+import { decimalCsv, enTeteCsv, ligneCsv } from '#src/kernel/csv.ts';
 import { direDossier, direPrecision, direSuite, direVerdict } from '#src/domain/politique/reprise/phrases.ts';
 import type { CasRepris } from '#src/domain/politique/reprise/vues.ts';
-import { cellule } from '#src/domain/politique/impact/csv.ts';
 
 const ENTETES = [
   'Caf',
@@ -22,15 +19,13 @@ const ENTETES = [
   'Estimation avant',
   'Estimation après',
 ];
-const ligne = (cellules: readonly string[]): string => `${cellules.map(cellule).join(';')}\r\n`;
-const virgule = (decimal: string | null): string => decimal?.replace('.', ',') ?? '';
 
 /** The file piece by piece, whatever the number of lines. */
 export async function* csvDesLignes(
   lignes: AsyncIterable<CasRepris>,
   libelles: Readonly<Record<string, string>>,
 ): AsyncGenerator<string> {
-  yield `\uFEFF${ligne(ENTETES)}`;
+  yield enTeteCsv(ENTETES);
   for await (const cas of lignes) {
     const {
       cafId,
@@ -43,7 +38,7 @@ export async function* csvDesLignes(
       estimationAvant,
       estimationApres,
     } = cas;
-    yield ligne([
+    yield ligneCsv([
       cafId,
       direDossier(cas),
       sujetId,
@@ -56,8 +51,8 @@ export async function* csvDesLignes(
       apres ? direVerdict(apres, libelles) : '',
       direSuite(cas),
       direPrecision(cas),
-      virgule(estimationAvant),
-      virgule(estimationApres),
+      decimalCsv(estimationAvant),
+      decimalCsv(estimationApres),
     ]);
   }
 }

@@ -1,7 +1,6 @@
 /** Refusals of a reprise: one class each, its sentence says what to do. */
+import { dateFr } from '#src/kernel/francais.ts';
 import { EtatIncompatible, Introuvable, Refus, SaisieInvalide } from '#src/kernel/refus.ts';
-
-const date = (jour: string): string => jour.split('-').reverse().join('/');
 
 export class FichierInconnu extends SaisieInvalide {
   constructor(jeu: string, proche: string | undefined) {
@@ -31,7 +30,7 @@ export class QuestionSansReponse extends EtatIncompatible {
   ) {
     super(
       prochaine
-        ? `La version ${prochaine.numero} de « ${jeu} » répond à la question ${question}, mais ne prend effet que le ${date(prochaine.du)} : reprenez les cas à partir de ce jour.`
+        ? `La version ${prochaine.numero} de « ${jeu} » répond à la question ${question}, mais ne prend effet que le ${dateFr(prochaine.du)} : reprenez les cas à partir de ce jour.`
         : `Aucune version en vigueur de « ${jeu} » ne répond à la question ${question} : écrivez la réponse dans un brouillon, faites-le approuver, puis reprenez les cas.`,
     );
   }

@@ -1,4 +1,5 @@
 /** Refusals of the life of a version: one class each, its sentence says what to do. */
+import { dateFr } from '#src/kernel/francais.ts';
 import type { Levee } from '#src/kernel/droits/levee.ts';
 import {
   ActionInterdite,
@@ -12,15 +13,14 @@ import type { Anomalie } from '#src/engine/erreurs.ts';
 import { decrireAnomalie } from '#src/engine/erreurs.ts';
 import type { Jours } from '#src/domain/politique/versions/activations.ts';
 
-const date = (jour: string): string => jour.split('-').reverse().join('/');
 const periode = ({ du, au }: Jours): string =>
   du === null
     ? au === null
       ? 'tous les jours'
-      : `avant le ${date(au)}`
+      : `avant le ${dateFr(au)}`
     : au === null
-      ? `à partir du ${date(du)}`
-      : `du ${date(du)} inclus au ${date(au)} exclu`;
+      ? `à partir du ${dateFr(du)}`
+      : `du ${dateFr(du)} inclus au ${dateFr(au)} exclu`;
 
 /** A published version with this number exists. */
 export class VersionDejaPubliee extends EtatIncompatible {
@@ -238,7 +238,7 @@ export class MotifDuPasseRequis extends ChampRefuse {
   constructor(jeu: string, passe: Jours, demain: string) {
     super(
       'motif',
-      `« ${jeu} » prendrait effet sur des jours passés (${periode(passe)}) : indiquez-en le motif, que l’approbateur lira, ou choisissez un premier jour à venir, par exemple le ${date(demain)}.`,
+      `« ${jeu} » prendrait effet sur des jours passés (${periode(passe)}) : indiquez-en le motif, que l’approbateur lira, ou choisissez un premier jour à venir, par exemple le ${dateFr(demain)}.`,
     );
   }
 }

@@ -1,0 +1,63 @@
+/** French for people: dates, hours, numbers, plurals. One home, for pages, mails, files and the command line. */
+import { Temporal } from 'temporal-polyfill';
+import { ecrireTelephone } from '#src/kernel/saisie/telephone.ts';
+
+/** A civil date 'AAAA-MM-JJ' as a French reader expects it: 'JJ/MM/AAAA'; '' when absent. */
+export function dateFr(date: string | { toString(): string } | null | undefined): string {
+  if (date === null || date === undefined) return '';
+  const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(String(date));
+  return match ? `${match[3]}/${match[2]}/${match[1]}` : '';
+}
+
+/** Last day of a period whose end is excluded. */
+export const dernierJour = (finExclue: string): string =>
+  dateFr(Temporal.PlainDate.from(finExclue).subtract({ days: 1 }));
+
+/** An instant in the Caf's time zone, to the minute: « 09/09/2019 à 14 h 05 ». */
+export function instantFr(instant: Date | string, fuseau = 'Europe/Paris'): string {
+  const parts = new Intl.DateTimeFormat('fr-FR', {
+    timeZone: fuseau,
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).formatToParts(new Date(instant));
+  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  return `${part('day')}/${part('month')}/${part('year')} à ${part('hour')}\u00a0h\u00a0${part('minute')}`;
+}
+
+/** The day of an instant in the Caf's time zone: '09/09/2019'. */
+export const jourFr = (instant: Date, fuseau: string): string => instantFr(instant, fuseau).slice(0, 10);
+
+/** A telephone number in the one form it is shown in; '' when absent. */
+export const telephoneFr = (telephone: string | null): string =>
+  telephone ? ecrireTelephone(telephone) : '';
+
+/** 'n chose(s)' with the French plural (0 and 1 are singular). */
+export function compter(nombre: number, singulier: string, pluriel = `${singulier}s`): string {
+  return `${new Intl.NumberFormat('fr-FR').format(nombre)} ${nombre >= 2 ? pluriel : singulier}`;
+}
+
+/** A decimal string as euros, exact (no binary floating point): '1234.5' → '1 234,50 €'. */
+export function eurosFr(montant: string): string {
+  return `${decimalFr(montant, 2)} €`;
+}
+
+/**
+ * A decimal string with French separators: '1234.5' → '1 234,5'.
+ * `decimales` pads the fraction to at least that many digits; digits beyond it are kept, never rounded here.
+ */
+export function decimalFr(valeur: string, decimales = 0): string {
+  const match = /^(-?)(\d+)(?:\.(\d*))?$/.exec(valeur.trim());
+  if (!match) return valeur;
+  const entiere = (match[2] ?? '').replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
+  const fraction = (match[3] ?? '').padEnd(decimales, '0');
+  return `${match[1] ?? ''}${entiere}${fraction ? `,${fraction}` : ''}`;
+}
+
+/** The hour of an instant in the Caf's time zone: « 9 h 05 ». */
+export const heureFr = (instant: Date | string, fuseau: string): string =>
+  new Intl.DateTimeFormat('fr-FR', { timeZone: fuseau, hour: 'numeric', minute: '2-digit' })
+    .format(new Date(instant))
+    .replace(':', '\u00a0h\u00a0');
