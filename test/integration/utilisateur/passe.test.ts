@@ -82,9 +82,11 @@ describe('the rights of a past day', () => {
     expect(await droitsLe('14/02/2026')).toEqual([
       [role, 'non', 'Enregistrée après ce jour, le 02/03/2026.'],
     ]);
-    expect(await droitsLe('02/03/2026')).toEqual([[role, 'partie', 'Ce jour-là à partir de 13 h 00.']]);
+    expect(await droitsLe('02/03/2026')).toEqual([
+      [role, 'partie', 'Ce jour-là à partir de 13\u00a0h\u00a000.'],
+    ]);
     expect(await droitsLe('03/03/2026')).toEqual([[role, 'oui', '']]);
-    expect(await droitsLe('05/03/2026')).toEqual([[role, 'partie', 'Ce jour-là jusqu’à 10 h 12.']]);
+    expect(await droitsLe('05/03/2026')).toEqual([[role, 'partie', 'Ce jour-là jusqu’à 10\u00a0h\u00a012.']]);
     expect(await droitsLe('06/03/2026')).toEqual([
       [role, 'non', 'Suspendue par la Caf à titre conservatoire.'],
     ]);
@@ -95,7 +97,7 @@ describe('the rights of a past day', () => {
     expect(await droitsLe('13/03/2026')).toEqual([[role, 'oui', '']]);
     expect(await droitsLe('16/03/2026')).toEqual([['Utilisateur sans rôle', 'oui', '']]);
     expect(await droitsLe('20/03/2026')).toEqual([
-      ['Utilisateur sans rôle', 'partie', 'Ce jour-là jusqu’à 13 h 00.'],
+      ['Utilisateur sans rôle', 'partie', 'Ce jour-là jusqu’à 13\u00a0h\u00a000.'],
     ]);
     expect(await droitsLe('21/03/2026')).toEqual([]);
     expect(await droitsLe('06/03/2026', 'ADMIN')).toEqual([['Administrateur partenaire', 'oui', '']]);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { numeros } from '#src/portal/composants/tableau.tsx';
-import { compter, dateFr, decimalFr, eurosFr, instantFr, telephoneFr } from '#src/portal/format.ts';
+import { compter, dateFr, decimalFr, eurosFr, instantFr, telephoneFr } from '#src/kernel/francais.ts';
 import { adresseAvec, champsDe } from '#src/portal/contexte-requete.ts';
 
 describe('French forms', () => {
   it('writes dates, instants in the zone of the Caf, and phones', () => {
     expect(dateFr('2019-02-14')).toBe('14/02/2019');
     expect(dateFr(null)).toBe('');
-    expect(instantFr('2026-07-01T22:30:00Z')).toBe('02/07/2026 à 00 h 30');
-    expect(instantFr('2026-07-01T22:30:00Z', 'Indian/Reunion')).toBe('02/07/2026 à 02 h 30');
+    expect(instantFr('2026-07-01T22:30:00Z')).toBe('02/07/2026 à 00\u00a0h\u00a030');
+    expect(instantFr('2026-07-01T22:30:00Z', 'Indian/Reunion')).toBe('02/07/2026 à 02\u00a0h\u00a030');
     for (const ecrit of ['0123456789', '+33123456789', '01.23.45.67.89'])
       expect(telephoneFr(ecrit)).toBe('01\u00a023\u00a045\u00a067\u00a089');
     expect(telephoneFr('+3225551212')).toBe('+3225551212');
