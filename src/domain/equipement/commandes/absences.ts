@@ -16,21 +16,22 @@ const ABSENCE = {
 };
 type Saisie = { readonly [Champ in keyof typeof ABSENCE]: z.output<(typeof ABSENCE)[Champ]> };
 
-/**
- * The animateur, whose dates are held with his equipment until the commit. @throws MotifDAbsenceInconnu and
- * what {@link exigerAbsenceCoherente} throws
- */
-async function verifier(unite: UniteDeTravail, animateurId: string, saisie: Saisie): Promise<Animateur> {
-  const animateur = await charger(unite, Animateur, animateurId, 'Animateur');
+/** The animateur, whose dates are held with his equipment until the commit. @throws Introuvable */
+async function lAnimateurTenu(unite: UniteDeTravail, id: string): Promise<Animateur> {
+  const animateur = await charger(unite, Animateur, id, 'Animateur');
   await unite.em.findOneOrFail(
     Equipement,
     { id: animateur.equipement.id },
     { lockMode: LockMode.PESSIMISTIC_WRITE },
   );
   await unite.em.refresh(animateur);
+  return animateur;
+}
+
+/** @throws MotifDAbsenceInconnu and what {@link exigerAbsenceCoherente} throws */
+function verifier(animateur: Animateur, saisie: Saisie): void {
   if (!MOTIFS_D_ABSENCE.some(({ code }) => code === saisie.motif)) throw new MotifDAbsenceInconnu();
   exigerAbsenceCoherente(animateur, saisie);
-  return animateur;
 }
 
 /**
@@ -42,8 +43,9 @@ export const enregistrerAbsence = definirCommande({
   nom: 'absence.enregistrer',
   droit: ['AbsenceAnimateur', 'creer'],
   saisie: z.object({ animateur: reference('Animateur'), ...ABSENCE }),
-  async executer(unite, { animateur: animateurId, ...saisie }) {
-    const animateur = await verifier(unite, animateurId, saisie);
+  charger: (unite, saisie) => lAnimateurTenu(unite, saisie.animateur),
+  async executer(unite, { animateur: _id, ...saisie }, animateur) {
+    verifier(animateur, saisie);
     const absence = unite.em.create(AbsenceAnimateur, {
       id: randomUUID(),
       caf: animateur.caf,
@@ -64,9 +66,13 @@ export const modifierAbsence = definirCommande({
   nom: 'absence.modifier',
   droit: ['AbsenceAnimateur', 'modifier'],
   saisie: z.object({ absence: reference('Absence'), version: versionLue(), ...ABSENCE }),
-  async executer(unite, { absence: id, version, ...saisie }) {
+  async charger(unite, { absence: id, version }) {
     const absence = await chargerPourModifier(unite, AbsenceAnimateur, id, version, 'Absence');
-    await verifier(unite, absence.animateur.id, saisie);
+    await lAnimateurTenu(unite, absence.animateur.id);
+    return absence;
+  },
+  async executer(unite, { absence: _id, version: _version, ...saisie }, absence) {
+    verifier(absence.animateur, saisie);
     unite.em.assign(absence, saisie);
     return absence;
   },
@@ -77,14 +83,9 @@ export const supprimerAbsence = definirCommande({
   nom: 'absence.supprimer',
   droit: ['AbsenceAnimateur', 'retirer'],
   saisie: z.object({ absence: reference('Absence'), version: versionLue() }),
-  async executer(unite, saisie) {
-    const absence = await chargerPourRetirer(
-      unite,
-      AbsenceAnimateur,
-      saisie.absence,
-      saisie.version,
-      'Absence',
-    );
+  charger: (unite, { absence, version }) =>
+    chargerPourRetirer(unite, AbsenceAnimateur, absence, version, 'Absence'),
+  async executer(unite, _saisie, absence) {
     unite.em.remove(absence);
     return { id: absence.id, animateur: { id: absence.animateur.id } };
   },
