@@ -78,15 +78,25 @@ export const creerLien = definirCommande({
   },
 });
 
+/** A national link is the application's, any other its Caf's. */
+const estPropre = ({ acteur }: UniteDeLecture, { caf }: LienUtile): boolean =>
+  Boolean(caf) || acteur.type === 'systeme';
+
 /** @throws LienNational */
-function exigerPropre({ acteur }: UniteDeLecture, { caf }: LienUtile): void {
-  if (!caf && acteur.type !== 'systeme') throw new LienNational();
+function exigerPropre(unite: UniteDeLecture, lien: LienUtile): void {
+  if (!estPropre(unite, lien)) throw new LienNational();
 }
 
-async function chargerLien(unite: UniteDeTravail, id: string, version: number): Promise<LienUtile> {
-  // Read before it is locked: the database does not let a Caf lock a national one, and would call it missing.
-  exigerPropre(unite, await charger(unite, LienUtile, id, 'Lien'));
-  return chargerPourRetirer(unite, LienUtile, id, version, 'Lien');
+/**
+ * The link an act is on, locked when it may be: the database does not let a Caf lock a national one, and would
+ * call it missing; the condition refuses it. @throws Introuvable | VersionPerimee
+ */
+async function leLien(
+  unite: UniteDeTravail,
+  { lien: id, version }: { readonly lien: string; readonly version: number },
+): Promise<LienUtile> {
+  const lien = await charger(unite, LienUtile, id, 'Lien');
+  return estPropre(unite, lien) ? chargerPourRetirer(unite, LienUtile, id, version, 'Lien') : lien;
 }
 
 /** @throws AdresseInterdite | LienNational | VersionPerimee */
@@ -94,9 +104,9 @@ export const modifierLien = definirCommande({
   nom: 'lien.modifier',
   droit: ['LienUtile', 'modifier'],
   saisie: z.object({ lien: reference('Lien'), version: versionLue(), ...LIEN }),
+  charger: leLien,
   condition: exigerPropre,
-  async executer(unite, { lien: id, version, ...saisie }) {
-    const lien = await chargerLien(unite, id, version);
+  async executer(unite, { lien: _id, version: _version, ...saisie }, lien) {
     unite.em.assign(lien, { ...saisie, url: lireAdresse(saisie.url) });
     return lien;
   },
@@ -107,9 +117,9 @@ export const retirerLien = definirCommande({
   nom: 'lien.retirer',
   droit: ['LienUtile', 'retirer'],
   saisie: z.object({ lien: reference('Lien'), version: versionLue() }),
+  charger: leLien,
   condition: exigerPropre,
-  async executer(unite, saisie) {
-    const lien = await chargerLien(unite, saisie.lien, saisie.version);
+  async executer(unite, _saisie, lien) {
     unite.em.remove(lien);
     return { id: lien.id };
   },
