@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Caf } from '#src/domain/territoire/caf/caf.ts';
-import { charger, chargerPourModifier } from '#src/kernel/chargement.ts';
+import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import {
   choix,
@@ -13,6 +13,7 @@ import {
   texteLong,
   versionLue,
 } from '#src/kernel/saisie/saisie.ts';
+import { leContrat } from '#src/domain/contractualisation/contrat/charger.ts';
 import { exigerComplets, rendreActif } from '#src/domain/contractualisation/contrat/completude.ts';
 import {
   ContratService,
@@ -169,13 +170,6 @@ function proposerContacts(
     courriel: formulaire.referentCnilCourriel,
   });
 }
-
-/** The contract an act is on, as it was read by the person. @throws Introuvable | VersionPerimee */
-const leContrat = (
-  unite: UniteDeLecture,
-  { contrat, version }: { readonly contrat: string; readonly version: number },
-): Promise<ContratService> =>
-  chargerPourModifier(unite, ContratService, contrat, version, 'Contrat de service');
 
 /**
  * Corrects a contract nobody has signed yet.

@@ -2,19 +2,16 @@ import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { exigerAgent } from '#src/domain/territoire/caf/caf-de-l-agent.ts';
-import { charger, chargerPourModifier } from '#src/kernel/chargement.ts';
+import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { courriel, reference, texte, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { inviterAuFormulaire } from '#src/domain/acces/compte/inviter.ts';
 import { fermerInvitationAuFormulaire } from '#src/domain/acces/compte/jeton.ts';
 import { estFavorable } from '#src/kernel/decision/favorable.ts';
+import { leFormulaire } from '#src/domain/contractualisation/eligibilite/charger.ts';
 import { faitsDEligibilite } from '#src/domain/contractualisation/eligibilite/faits.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
-import {
-  DejaEligible,
-  FormulaireDUnAutre,
-  FormulaireEnCours,
-} from '#src/domain/contractualisation/eligibilite/refus.ts';
+import { DejaEligible, FormulaireEnCours } from '#src/domain/contractualisation/eligibilite/refus.ts';
 import { CHAMPS_DU_FORMULAIRE } from '#src/domain/contractualisation/eligibilite/saisie.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
@@ -53,18 +50,6 @@ export const creerFormulaire = definirCommande({
     return formulaire;
   },
 });
-
-/**
- * The form an act is on, as it was read by the person; an invited person reaches his own only.
- * @throws FormulaireDUnAutre | Introuvable | VersionPerimee
- */
-async function leFormulaire(
-  unite: UniteDeLecture,
-  { formulaire: id, version }: { readonly formulaire: string; readonly version: number },
-): Promise<FormulaireEligibilite> {
-  if (unite.acteur.type === 'invite' && unite.acteur.formulaireId !== id) throw new FormulaireDUnAutre();
-  return chargerPourModifier(unite, FormulaireEligibilite, id, version, 'Formulaire d’éligibilité');
-}
 
 /** An eligible form has left the hands of the invited person. @throws DejaEligible */
 function exigerEntreSesMains({ acteur }: UniteDeLecture, { etat }: FormulaireEligibilite): void {

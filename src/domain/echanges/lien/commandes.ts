@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourRetirer } from '#src/kernel/chargement.ts';
-import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { ActionInterdite, ChampRefuse } from '#src/kernel/refus.ts';
 import { choix, entier, reference, texte, texteFacultatif, versionLue } from '#src/kernel/saisie/saisie.ts';
 import type { Levee } from '#src/kernel/droits/levee.ts';
+import { estPropre, leLien } from '#src/domain/echanges/lien/charger.ts';
 import { CONTEXTES_DE_LIEN, LienUtile } from '#src/domain/echanges/lien/lien-utile.ts';
 
 export class AdresseInterdite extends ChampRefuse {
@@ -78,25 +78,9 @@ export const creerLien = definirCommande({
   },
 });
 
-/** A national link is the application's, any other its Caf's. */
-const estPropre = ({ acteur }: UniteDeLecture, { caf }: LienUtile): boolean =>
-  Boolean(caf) || acteur.type === 'systeme';
-
 /** @throws LienNational */
 function exigerPropre(unite: UniteDeLecture, lien: LienUtile): void {
   if (!estPropre(unite, lien)) throw new LienNational();
-}
-
-/**
- * The link an act is on, locked when it may be: the database does not let a Caf lock a national one, and would
- * call it missing; the condition refuses it. @throws Introuvable | VersionPerimee
- */
-async function leLien(
-  unite: UniteDeTravail,
-  { lien: id, version }: { readonly lien: string; readonly version: number },
-): Promise<LienUtile> {
-  const lien = await charger(unite, LienUtile, id, 'Lien');
-  return estPropre(unite, lien) ? chargerPourRetirer(unite, LienUtile, id, version, 'Lien') : lien;
 }
 
 /** @throws AdresseInterdite | LienNational | VersionPerimee */

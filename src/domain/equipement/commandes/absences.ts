@@ -1,11 +1,11 @@
-import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourModifier, chargerPourRetirer } from '#src/kernel/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { chargerPourModifier, chargerPourRetirer } from '#src/kernel/chargement.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
 import { jour, jourFacultatif, reference, texte, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { exigerAbsenceCoherente } from '#src/domain/equipement/absences.ts';
-import { AbsenceAnimateur, Animateur, Equipement } from '#src/domain/equipement/equipement.ts';
+import { tenirAnimateur } from '#src/domain/equipement/charger.ts';
+import { AbsenceAnimateur, type Animateur } from '#src/domain/equipement/equipement.ts';
 import { MOTIFS_D_ABSENCE } from '#src/domain/equipement/motifs-absence.ts';
 import { MotifDAbsenceInconnu } from '#src/domain/equipement/refus.ts';
 
@@ -15,18 +15,6 @@ const ABSENCE = {
   au: jourFacultatif('Jour du retour'),
 };
 type Saisie = { readonly [Champ in keyof typeof ABSENCE]: z.output<(typeof ABSENCE)[Champ]> };
-
-/** The animateur, whose dates are held with his equipment until the commit. @throws Introuvable */
-async function lAnimateurTenu(unite: UniteDeTravail, id: string): Promise<Animateur> {
-  const animateur = await charger(unite, Animateur, id, 'Animateur');
-  await unite.em.findOneOrFail(
-    Equipement,
-    { id: animateur.equipement.id },
-    { lockMode: LockMode.PESSIMISTIC_WRITE },
-  );
-  await unite.em.refresh(animateur);
-  return animateur;
-}
 
 /** @throws MotifDAbsenceInconnu and what {@link exigerAbsenceCoherente} throws */
 function verifier(animateur: Animateur, saisie: Saisie): void {
@@ -43,7 +31,7 @@ export const enregistrerAbsence = definirCommande({
   nom: 'absence.enregistrer',
   droit: ['AbsenceAnimateur', 'creer'],
   saisie: z.object({ animateur: reference('Animateur'), ...ABSENCE }),
-  charger: (unite, saisie) => lAnimateurTenu(unite, saisie.animateur),
+  charger: (unite, saisie) => tenirAnimateur(unite, saisie.animateur),
   async executer(unite, { animateur: _id, ...saisie }, animateur) {
     verifier(animateur, saisie);
     const absence = unite.em.create(AbsenceAnimateur, {
@@ -68,7 +56,7 @@ export const modifierAbsence = definirCommande({
   saisie: z.object({ absence: reference('Absence'), version: versionLue(), ...ABSENCE }),
   async charger(unite, { absence: id, version }) {
     const absence = await chargerPourModifier(unite, AbsenceAnimateur, id, version, 'Absence');
-    await lAnimateurTenu(unite, absence.animateur.id);
+    await tenirAnimateur(unite, absence.animateur.id);
     return absence;
   },
   async executer(unite, { absence: _id, version: _version, ...saisie }, absence) {

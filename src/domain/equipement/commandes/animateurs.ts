@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { chargerPourModifier } from '#src/kernel/chargement.ts';
-import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { caseACocher, jour, jourFacultatif, nom, reference, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { aLaDate } from '#src/kernel/decision/date-de-reference.ts';
 import { exigerAbsencesDans } from '#src/domain/equipement/absences.ts';
-import { lEquipementTenu } from '#src/domain/equipement/charger.ts';
+import { lAnimateur, lEquipementTenu, tenirEquipement } from '#src/domain/equipement/charger.ts';
 import { Animateur, type Equipement } from '#src/domain/equipement/equipement.ts';
 import { faitsDEtpValide } from '#src/domain/equipement/faits.ts';
 import { EtpValideRefuse, PeriodeIncorrecte } from '#src/domain/equipement/refus.ts';
@@ -22,12 +21,6 @@ const ANIMATEUR = {
   succedeA: referenceFacultative('Succède à'),
 };
 type Saisie = { readonly [Champ in keyof typeof ANIMATEUR]: z.output<(typeof ANIMATEUR)[Champ]> };
-
-/** The animateur an act is on, as he was read by the person. @throws Introuvable | VersionPerimee */
-const lAnimateur = (
-  unite: UniteDeLecture,
-  { animateur, version }: { readonly animateur: string; readonly version: number },
-): Promise<Animateur> => chargerPourModifier(unite, Animateur, animateur, version, 'Animateur');
 
 /** What must hold of an animateur as typed, his equipment being held. */
 async function verifier(
@@ -92,7 +85,7 @@ export const modifierAnimateur = definirCommande({
   saisie: z.object({ animateur: reference('Animateur'), version: versionLue(), ...ANIMATEUR }),
   async charger(unite, saisie) {
     const animateur = await lAnimateur(unite, saisie);
-    await lEquipementTenu(unite, { equipement: animateur.equipement.id });
+    await tenirEquipement(unite, animateur.equipement.id);
     return animateur;
   },
   async executer(unite, { animateur: id, version: _version, ...saisie }, animateur) {

@@ -5,7 +5,7 @@ import { jour, liste, reference, texteFacultatif, versionLue } from '#src/kernel
 import { finDePeriode } from '#src/domain/contractualisation/convention/etat.ts';
 import { aLaDate } from '#src/kernel/decision/date-de-reference.ts';
 import { estPresent } from '#src/domain/equipement/comptes.ts';
-import { leConventionnement, lEquipementTenu } from '#src/domain/equipement/charger.ts';
+import { leConventionnement, lEquipementTenu, tenirEquipement } from '#src/domain/equipement/charger.ts';
 import { Animateur, Conventionnement, type Equipement } from '#src/domain/equipement/equipement.ts';
 import {
   AnimateurDejaCompte,
@@ -70,7 +70,7 @@ export const modifierConventionnement = definirCommande({
   }),
   async charger(unite, saisie) {
     const conventionnement = await leConventionnement(unite, saisie);
-    await lEquipementTenu(unite, { equipement: conventionnement.equipement.id });
+    await tenirEquipement(unite, conventionnement.equipement.id);
     return conventionnement;
   },
   condition: exigerBrouillon,

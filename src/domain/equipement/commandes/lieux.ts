@@ -5,7 +5,7 @@ import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { choix, nom, reference, texte, texteFacultatif, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { localiser } from '#src/domain/territoire/commune/communes.ts';
 import { codePostal } from '#src/domain/territoire/commune/saisie.ts';
-import { lEquipementTenu } from '#src/domain/equipement/charger.ts';
+import { lEquipementTenu, tenirEquipement } from '#src/domain/equipement/charger.ts';
 import {
   LieuImplantation,
   NATURES_DE_LIEU,
@@ -84,7 +84,7 @@ export const modifierLieu = definirCommande({
   saisie: z.object({ lieu: reference('Lieu'), version: versionLue(), ...LIEU }),
   async charger(unite, { lieu: id, version }) {
     const lieu = await chargerPourModifier(unite, LieuImplantation, id, version, 'Lieu');
-    await lEquipementTenu(unite, { equipement: lieu.equipement.id });
+    await tenirEquipement(unite, lieu.equipement.id);
     return lieu;
   },
   async executer(unite, saisie, lieu) {
@@ -121,7 +121,7 @@ export const retirerLieu = definirCommande({
   saisie: z.object({ lieu: reference('Lieu'), version: versionLue() }),
   async charger(unite, { lieu: id, version }) {
     const lieu = await chargerPourRetirer(unite, LieuImplantation, id, version, 'Lieu');
-    await lEquipementTenu(unite, { equipement: lieu.equipement.id });
+    await tenirEquipement(unite, lieu.equipement.id);
     return lieu;
   },
   condition: exigerRetirable,
