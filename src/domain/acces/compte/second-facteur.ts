@@ -209,13 +209,12 @@ export const leverSecondFacteurDUnCompte = definirCommande({
   nom: 'compte.leverSecondFacteur',
   droit: ['Compte', 'utiliserJeton'],
   saisie: z.object({ courriel: courriel('Adresse mail') }),
-  async executer(unite, { courriel: adresse }) {
-    const [compte] = await unite.em.execute<{ id: string }[]>('select id from connexion_compte(?)', [
-      adresse,
-    ]);
+  async charger({ em }, { courriel: adresse }) {
+    const [compte] = await em.execute<{ id: string }[]>('select id from connexion_compte(?)', [adresse]);
     if (!compte) throw new Introuvable('Compte');
-    await retirer(unite, compte.id, adresse, 'levee');
+    return compte;
   },
+  executer: (unite, saisie, compte) => retirer(unite, compte.id, saisie.courriel, 'levee'),
 });
 
 /** A code kept on paper stands for one of the telephone, once. @throws CodeFaux */
