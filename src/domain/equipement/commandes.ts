@@ -13,6 +13,8 @@ export {
 export {
   creerConventionnement,
   modifierConventionnement,
+} from '#src/domain/equipement/commandes/conventionnements.ts';
+export {
   rouvrirConventionnement,
   validerConventionnement,
-} from '#src/domain/equipement/commandes/conventionnements.ts';
+} from '#src/domain/equipement/commandes/validation.ts';

@@ -197,6 +197,8 @@ describe('a contrat de service', () => {
         par: 'S',
         le: '2019-03-04',
       });
+    const encore = { contrat: second.id, version: second.version, cote: 'caf', par: 'S', le: '2019-03-04' };
+    expect((await contrats.refus(signerContrat, encore)).name).toBe('DeuxSignatures');
     expect((await contrats.faire(activerContrat, { contrat: second.id, version: second.version })).etat).toBe(
       'actif',
     );

@@ -196,12 +196,28 @@ describe('agents', () => {
     const cree = await contrats.faire(creerAgent, personne, responsable);
     expect(cree).toMatchObject({ profil: 'gestionnaire', ouvertLe: '2019-03-04' });
     expect((await contrats.refus(creerAgent, personne, responsable)).name).toBe('AgentExistant');
-    const ferme = await contrats.faire(
-      cloturerAgent,
-      { agent: cree.id, version: cree.version, closLe: '2019-04-01' },
+    const cloture = { agent: cree.id, version: cree.version, closLe: '2019-04-01' };
+    const soiMeme = { ...responsable, agentId: cree.id };
+    expect((await contrats.refus(cloturerAgent, cloture, soiMeme)).name).toBe('ClotureDeSoiMeme');
+    const ferme = await contrats.faire(cloturerAgent, cloture, responsable);
+    expect(ferme.closLe).toBe('2019-04-01');
+  });
+  it('once closed are not closed again', async () => {
+    const responsable = agent('451', 3, 'responsable');
+    const cree = await contrats.faire(
+      creerAgent,
+      { ...personne, courriel: 'ines.parti@caf.exemple.fr' },
       responsable,
     );
-    expect(ferme.closLe).toBe('2019-04-01');
+    const aujourdhui = { agent: cree.id, closLe: '2019-03-04' };
+    const { version } = await contrats.faire(
+      cloturerAgent,
+      { ...aujourdhui, version: cree.version },
+      responsable,
+    );
+    expect((await contrats.refus(cloturerAgent, { ...aujourdhui, version }, responsable)).name).toBe(
+      'AgentDejaClos',
+    );
   });
   it('are created by the application in the Caf it names, one person for several Caf if need be', async () => {
     expect((await contrats.refus(creerAgent, { ...personne, caf: '000' }, systeme)).name).toBe('CafInconnue');

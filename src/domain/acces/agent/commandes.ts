@@ -133,10 +133,9 @@ export const cloturerAgent = definirCommande({
   nom: 'agent.cloturer',
   droit: ['AgentCaf', 'cloturer'],
   saisie: z.object({ agent: reference('Agent'), version: versionLue(), closLe: jour('Date de clôture') }),
+  charger: (unite, { agent, version }) => chargerPourModifier(unite, AgentCaf, agent, version, 'Agent'),
   condition: exigerClosable,
-  async executer(unite, saisie) {
-    const agent = await chargerPourModifier(unite, AgentCaf, saisie.agent, saisie.version, 'Agent');
-    exigerClosable(unite, agent);
+  async executer(unite, saisie, agent) {
     if (saisie.closLe < unite.aujourdhui.toString()) throw new CloturePassee();
     agent.closLe = saisie.closLe;
     return agent;

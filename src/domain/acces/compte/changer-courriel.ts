@@ -97,10 +97,13 @@ export const demanderNouveauCourriel = definirCommande({
         });
       }
     }),
-  async executer(unite, { courriel: nouveau }) {
-    const compteId = compteDe(unite.acteur);
-    const compte = compteId === null ? null : await unite.em.findOne(Compte, { id: compteId });
+  async charger({ acteur, em }) {
+    const compteId = compteDe(acteur);
+    const compte = compteId === null ? null : await em.findOne(Compte, { id: compteId });
     if (!compte) throw new Introuvable('Compte');
+    return compte;
+  },
+  async executer(unite, { courriel: nouveau }, compte) {
     if (nouveau === compte.courriel) throw new PropreAdresse();
     const cafId = cafDe(unite.acteur)?.cafId ?? null;
     const demande = randomUUID();

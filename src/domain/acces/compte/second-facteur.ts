@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import { compteDe } from '#src/kernel/acteur.ts';
+import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { ActionInterdite, ChampRefuse, EtatIncompatible, Introuvable } from '#src/kernel/refus.ts';
 import { courriel } from '#src/kernel/saisie/saisie.ts';
@@ -198,13 +199,9 @@ export const leverSecondFacteurDUnAgent = definirCommande({
   nom: 'agent.leverSecondFacteur',
   droit: ['Compte', 'leverSecondFacteur'],
   saisie: z.object({ id: z.uuid() }),
+  charger: (unite, { id }) => charger(unite, AgentCaf, id, 'Agent'),
   condition: exigerAutre,
-  async executer(unite, { id }) {
-    const agent = await unite.em.findOne(AgentCaf, { id });
-    if (!agent) throw new Introuvable('Agent');
-    await exigerAutre(unite, agent);
-    await retirer(unite, agent.compte.id, agent.courriel, 'levee');
-  },
+  executer: (unite, _saisie, agent) => retirer(unite, agent.compte.id, agent.courriel, 'levee'),
 });
 
 /** The same from the command line, for whoever has no responsable above him. */
@@ -212,13 +209,12 @@ export const leverSecondFacteurDUnCompte = definirCommande({
   nom: 'compte.leverSecondFacteur',
   droit: ['Compte', 'utiliserJeton'],
   saisie: z.object({ courriel: courriel('Adresse mail') }),
-  async executer(unite, { courriel: adresse }) {
-    const [compte] = await unite.em.execute<{ id: string }[]>('select id from connexion_compte(?)', [
-      adresse,
-    ]);
+  async charger({ em }, { courriel: adresse }) {
+    const [compte] = await em.execute<{ id: string }[]>('select id from connexion_compte(?)', [adresse]);
     if (!compte) throw new Introuvable('Compte');
-    await retirer(unite, compte.id, adresse, 'levee');
+    return compte;
   },
+  executer: (unite, saisie, compte) => retirer(unite, compte.id, saisie.courriel, 'levee'),
 });
 
 /** A code kept on paper stands for one of the telephone, once. @throws CodeFaux */

@@ -56,11 +56,13 @@ export const creerBulletin = definirCommande({
   nom: 'bulletin.creer',
   droit: ['BulletinAdhesion', 'creer'],
   saisie: z.object({ convention: reference('Convention'), service: texte('Service', 40), ...OUVERTURE }),
-  condition: exigerConventionActive,
-  async executer(unite, saisie) {
+  async charger(unite, saisie) {
     const convention = await charger(unite, Convention, saisie.convention, 'Convention');
     await unite.em.lock(convention, LockMode.PESSIMISTIC_READ);
-    exigerConventionActive(unite, convention);
+    return convention;
+  },
+  condition: exigerConventionActive,
+  async executer(unite, saisie, convention) {
     const service = await unite.em.findOne(Service, { id: saisie.service, actif: true });
     if (!service) throw new ServiceInconnu('service');
     const contrats = await unite.em.find(ContratService, { convention: convention.id, etat: 'actif' });
@@ -129,18 +131,10 @@ export const modifierBulletin = definirCommande({
     ...OUVERTURE,
     au: jourFacultatif('Date de clôture'),
   }),
-  async condition(unite, bulletin: BulletinAdhesion) {
-    await exigerSousConventionActive(unite, bulletin);
-  },
-  async executer(unite, saisie) {
-    const bulletin = await chargerPourModifier(
-      unite,
-      BulletinAdhesion,
-      saisie.bulletin,
-      saisie.version,
-      'Bulletin d’adhésion',
-    );
-    const convention = await exigerSousConventionActive(unite, bulletin);
+  charger: (unite, { bulletin, version }) =>
+    chargerPourModifier(unite, BulletinAdhesion, bulletin, version, 'Bulletin d’adhésion'),
+  condition: exigerSousConventionActive,
+  async executer(unite, saisie, bulletin, convention) {
     const service = await unite.em.findOneOrFail(Service, { id: bulletin.service.id });
     const fin = finEffective(convention);
     const au = saisie.au ?? fin;

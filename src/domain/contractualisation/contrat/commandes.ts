@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Caf } from '#src/domain/territoire/caf/caf.ts';
-import { charger, chargerPourModifier } from '#src/kernel/chargement.ts';
+import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import {
   choix,
@@ -13,6 +13,7 @@ import {
   texteLong,
   versionLue,
 } from '#src/kernel/saisie/saisie.ts';
+import { leContrat } from '#src/domain/contractualisation/contrat/charger.ts';
 import { exigerComplets, rendreActif } from '#src/domain/contractualisation/contrat/completude.ts';
 import {
   ContratService,
@@ -72,11 +73,15 @@ function exigerSignable(unite: UniteDeLecture, contrat: ContratService): void {
   if (contrat.signeCafLe && contrat.signePartenaireLe) throw new DeuxSignatures();
 }
 
-/** @throws ContratFige | ConventionFigee */
+/**
+ * What activation needs. The rule file is asked without a record: the command has it decide.
+ * @throws ContratFige | ConventionFigee | DocumentsIncomplets
+ */
 async function exigerActivable(unite: UniteDeLecture, contrat: ContratService): Promise<Convention> {
   exigerBrouillon(unite, contrat);
   const convention = await unite.em.findOneOrFail(Convention, { id: contrat.convention.id });
   exigerNonFinie(unite, convention);
+  await exigerComplets(unite, contrat, convention);
   return convention;
 }
 
@@ -89,10 +94,9 @@ export const creerContrat = definirCommande({
   nom: 'contrat.creer',
   droit: ['ContratService', 'creer'],
   saisie: z.object({ convention: reference('Convention') }),
+  charger: (unite, saisie) => charger(unite, Convention, saisie.convention, 'Convention'),
   condition: exigerSansBrouillon,
-  async executer(unite, saisie) {
-    const convention = await charger(unite, Convention, saisie.convention, 'Convention');
-    await exigerSansBrouillon(unite, convention);
+  async executer(unite, _saisie, convention) {
     const formulaire = await unite.em.findOneOrFail(FormulaireEligibilite, { id: convention.formulaire.id });
     const caf = await unite.em.findOneOrFail(Caf, { id: convention.caf.id });
     const { fonctionnementCentre = '', horaires = '', escaladeCaf = '' } = caf.modeleContrat ?? {};
@@ -167,13 +171,6 @@ function proposerContacts(
   });
 }
 
-/** @throws ContratFige | VersionPerimee */
-async function chargerBrouillon(unite: UniteDeTravail, id: string, version: number): Promise<ContratService> {
-  const contrat = await chargerPourModifier(unite, ContratService, id, version, 'Contrat de service');
-  exigerBrouillon(unite, contrat);
-  return contrat;
-}
-
 /**
  * Corrects a contract nobody has signed yet.
  * @throws ContratFige | ContratDejaSigne | ServiceInconnu | VersionPerimee
@@ -190,10 +187,9 @@ export const modifierContrat = definirCommande({
     escaladePartenaire: texteLong('Procédure d’escalade du partenaire'),
     servicesAutorises: liste('Services autorisés'),
   }),
+  charger: leContrat,
   condition: exigerNonSigne,
-  async executer(unite, { contrat: id, version, ...texteDuContrat }) {
-    const contrat = await chargerBrouillon(unite, id, version);
-    exigerNonSigne(unite, contrat);
+  async executer(unite, { contrat: _id, version: _version, ...texteDuContrat }, contrat) {
     await exigerServices(unite, texteDuContrat.servicesAutorises, 'servicesAutorises');
     unite.em.assign(contrat, texteDuContrat);
     return contrat;
@@ -214,10 +210,9 @@ export const signerContrat = definirCommande({
     par: nom('Nom et qualité du signataire'),
     le: jour('Date de signature'),
   }),
+  charger: leContrat,
   condition: exigerSignable,
-  async executer(unite, { contrat: id, version, cote, par, le }) {
-    const contrat = await chargerBrouillon(unite, id, version);
-    exigerSignable(unite, contrat);
+  async executer(unite, { cote, par, le }, contrat) {
     if (cote === 'caf' ? contrat.signeCafLe : contrat.signePartenaireLe) throw new DejaSignee(cote);
     if (le > unite.aujourdhui.toString()) throw new SignatureFuture();
     unite.em.assign(
@@ -238,9 +233,9 @@ export const rouvrirContrat = definirCommande({
   nom: 'contrat.rouvrir',
   droit: ['ContratService', 'modifier'],
   saisie: z.object({ contrat: reference('Contrat de service'), version: versionLue(), motif: motif() }),
+  charger: leContrat,
   condition: exigerBrouillon,
-  async executer(unite, saisie) {
-    const contrat = await chargerBrouillon(unite, saisie.contrat, saisie.version);
+  async executer(unite, saisie, contrat) {
     unite.motiver(saisie.motif);
     unite.em.assign(contrat, {
       signeCafLe: null,
@@ -260,12 +255,10 @@ export const activerContrat = definirCommande({
   nom: 'contrat.activer',
   droit: ['ContratService', 'activer'],
   saisie: z.object({ contrat: reference('Contrat de service'), version: versionLue() }),
-  async condition(unite, contrat: ContratService) {
-    await exigerComplets(unite, contrat, await exigerActivable(unite, contrat));
-  },
-  async executer(unite, saisie) {
-    const contrat = await chargerBrouillon(unite, saisie.contrat, saisie.version);
-    await rendreActif(unite, contrat, await exigerActivable(unite, contrat));
+  charger: leContrat,
+  condition: exigerActivable,
+  async executer(unite, _saisie, contrat, convention) {
+    await rendreActif(unite, contrat, convention);
     return contrat;
   },
 });

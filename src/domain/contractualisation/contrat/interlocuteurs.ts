@@ -53,8 +53,8 @@ export const ajouterInterlocuteur = definirCommande({
   nom: 'interlocuteur.ajouter',
   droit: ['Interlocuteur', 'creer'],
   saisie: z.object({ contrat: reference('Contrat de service'), ...CONTACT }),
-  async executer(unite, { contrat: contratId, ...contact }) {
-    const contrat = await charger(unite, ContratService, contratId, 'Contrat de service');
+  charger: (unite, saisie) => charger(unite, ContratService, saisie.contrat, 'Contrat de service'),
+  async executer(unite, { contrat: _id, ...contact }, contrat) {
     verifier(contact);
     const interlocuteur = unite.em.create(Interlocuteur, {
       id: randomUUID(),
@@ -73,8 +73,9 @@ export const modifierInterlocuteur = definirCommande({
   nom: 'interlocuteur.modifier',
   droit: ['Interlocuteur', 'modifier'],
   saisie: z.object({ interlocuteur: reference('Interlocuteur'), version: versionLue(), ...CONTACT }),
-  async executer(unite, { interlocuteur: id, version, ...contact }) {
-    const interlocuteur = await chargerPourModifier(unite, Interlocuteur, id, version, 'Interlocuteur');
+  charger: (unite, { interlocuteur, version }) =>
+    chargerPourModifier(unite, Interlocuteur, interlocuteur, version, 'Interlocuteur'),
+  async executer(unite, { interlocuteur: _id, version: _version, ...contact }, interlocuteur) {
     verifier(contact);
     unite.em.assign(interlocuteur, contact);
     return interlocuteur;
@@ -86,14 +87,9 @@ export const retirerInterlocuteur = definirCommande({
   nom: 'interlocuteur.retirer',
   droit: ['Interlocuteur', 'retirer'],
   saisie: z.object({ interlocuteur: reference('Interlocuteur'), version: versionLue() }),
-  async executer(unite, saisie) {
-    const interlocuteur = await chargerPourRetirer(
-      unite,
-      Interlocuteur,
-      saisie.interlocuteur,
-      saisie.version,
-      'Interlocuteur',
-    );
+  charger: (unite, { interlocuteur, version }) =>
+    chargerPourRetirer(unite, Interlocuteur, interlocuteur, version, 'Interlocuteur'),
+  async executer(unite, _saisie, interlocuteur) {
     unite.em.remove(interlocuteur);
     return { id: interlocuteur.id };
   },

@@ -2,26 +2,23 @@ import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { exigerAgent } from '#src/domain/territoire/caf/caf-de-l-agent.ts';
-import { charger, chargerPourModifier } from '#src/kernel/chargement.ts';
+import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { courriel, reference, texte, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { inviterAuFormulaire } from '#src/domain/acces/compte/inviter.ts';
 import { fermerInvitationAuFormulaire } from '#src/domain/acces/compte/jeton.ts';
 import { estFavorable } from '#src/kernel/decision/favorable.ts';
+import { leFormulaire } from '#src/domain/contractualisation/eligibilite/charger.ts';
 import { faitsDEligibilite } from '#src/domain/contractualisation/eligibilite/faits.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
-import {
-  DejaEligible,
-  FormulaireDUnAutre,
-  FormulaireEnCours,
-} from '#src/domain/contractualisation/eligibilite/refus.ts';
+import { DejaEligible, FormulaireEnCours } from '#src/domain/contractualisation/eligibilite/refus.ts';
 import { CHAMPS_DU_FORMULAIRE } from '#src/domain/contractualisation/eligibilite/saisie.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 import { exigerServices } from '#src/domain/contractualisation/service/services.ts';
 
 /** No form of the partner is being filled in. @throws FormulaireEnCours */
-async function exigerSansFormulaire({ em }: UniteDeLecture, { id }: { readonly id: string }): Promise<void> {
+async function exigerSansFormulaire({ em }: UniteDeLecture, { id }: Partenaire): Promise<void> {
   if ((await em.count(FormulaireEligibilite, { partenaire: id, etat: 'brouillon' })) > 0)
     throw new FormulaireEnCours();
 }
@@ -34,11 +31,13 @@ export const creerFormulaire = definirCommande({
   nom: 'eligibilite.creer',
   droit: ['FormulaireEligibilite', 'creer'],
   saisie: z.object({ partenaire: reference('Partenaire'), ...CHAMPS_DU_FORMULAIRE }),
-  condition: exigerSansFormulaire,
-  async executer(unite, { partenaire: partenaireId, ...reponses }) {
-    const partenaire = await charger(unite, Partenaire, partenaireId, 'Partenaire');
+  async charger(unite, saisie) {
+    const partenaire = await charger(unite, Partenaire, saisie.partenaire, 'Partenaire');
     await unite.em.lock(partenaire, LockMode.PESSIMISTIC_WRITE);
-    await exigerSansFormulaire(unite, partenaire);
+    return partenaire;
+  },
+  condition: exigerSansFormulaire,
+  async executer(unite, { partenaire: _id, ...reponses }, partenaire) {
     await exigerServices(unite, reponses.servicesDemandes, 'servicesDemandes');
     const formulaire = unite.em.create(FormulaireEligibilite, {
       id: randomUUID(),
@@ -52,22 +51,9 @@ export const creerFormulaire = definirCommande({
   },
 });
 
-/** Loads a form to change it; an invited person reaches his own only, until it is eligible. */
-async function chargerFormulaire(
-  unite: UniteDeTravail,
-  id: string,
-  version: number,
-): Promise<FormulaireEligibilite> {
-  if (unite.acteur.type === 'invite' && unite.acteur.formulaireId !== id) throw new FormulaireDUnAutre();
-  const formulaire = await chargerPourModifier(
-    unite,
-    FormulaireEligibilite,
-    id,
-    version,
-    'Formulaire d’éligibilité',
-  );
-  if (unite.acteur.type === 'invite' && formulaire.etat === 'eligible') throw new DejaEligible();
-  return formulaire;
+/** An eligible form has left the hands of the invited person. @throws DejaEligible */
+function exigerEntreSesMains({ acteur }: UniteDeLecture, { etat }: FormulaireEligibilite): void {
+  if (acteur.type === 'invite' && etat === 'eligible') throw new DejaEligible();
 }
 
 /**
@@ -79,8 +65,9 @@ export const completerFormulaire = definirCommande({
   nom: 'eligibilite.completer',
   droit: ['FormulaireEligibilite', 'completer'],
   saisie: z.object({ formulaire: reference('Formulaire'), version: versionLue(), ...CHAMPS_DU_FORMULAIRE }),
-  async executer(unite, { formulaire: id, version, ...reponses }) {
-    const formulaire = await chargerFormulaire(unite, id, version);
+  charger: leFormulaire,
+  condition: exigerEntreSesMains,
+  async executer(unite, { formulaire: _id, version: _version, ...reponses }, formulaire) {
     await exigerServices(unite, reponses.servicesDemandes, 'servicesDemandes');
     unite.em.assign(formulaire, { ...reponses, etat: 'brouillon' });
     return formulaire;
@@ -92,14 +79,10 @@ export const inviterAFormulaire = definirCommande({
   nom: 'eligibilite.inviter',
   droit: ['FormulaireEligibilite', 'inviter'],
   saisie: z.object({ formulaire: reference('Formulaire'), courriel: courriel('Adresse mail') }),
-  async executer(unite, saisie) {
+  charger: (unite, { formulaire }) =>
+    charger(unite, FormulaireEligibilite, formulaire, 'Formulaire d’éligibilité'),
+  async executer(unite, saisie, formulaire) {
     const { cafId } = exigerAgent(unite.acteur);
-    const formulaire = await charger(
-      unite,
-      FormulaireEligibilite,
-      saisie.formulaire,
-      'Formulaire d’éligibilité',
-    );
     const { nom: organisme } = await unite.em.findOneOrFail(Partenaire, { id: formulaire.partenaire.id });
     await inviterAuFormulaire(unite, {
       formulaireId: formulaire.id,
@@ -121,9 +104,8 @@ export const deciderEligibilite = definirCommande({
   nom: 'eligibilite.decider',
   droit: ['FormulaireEligibilite', 'decider'],
   saisie: z.object({ formulaire: reference('Formulaire'), version: versionLue() }),
-  async executer(unite, { formulaire: id, version }) {
-    return decider(unite, await chargerFormulaire(unite, id, version));
-  },
+  charger: leFormulaire,
+  executer: (unite, _saisie, formulaire) => decider(unite, formulaire),
 });
 
 /**
@@ -140,8 +122,9 @@ export const soumettreFormulaire = definirCommande({
     jeton: texte('Lien', 100),
     ...CHAMPS_DU_FORMULAIRE,
   }),
-  async executer(unite, { formulaire: id, version, jeton, ...reponses }) {
-    const formulaire = await chargerFormulaire(unite, id, version);
+  charger: leFormulaire,
+  condition: exigerEntreSesMains,
+  async executer(unite, { formulaire: _id, version: _version, jeton, ...reponses }, formulaire) {
     await exigerServices(unite, reponses.servicesDemandes, 'servicesDemandes');
     unite.em.assign(formulaire, reponses);
     await decider(unite, formulaire);

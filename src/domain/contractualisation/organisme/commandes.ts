@@ -89,7 +89,7 @@ export const creerOrganismePartenaire = definirCommande({
 });
 
 /** The organisation's partner record at the agent's Caf. @throws AgentRequis | OrganismeDUneAutreCaf */
-async function exigerPartenaire(unite: UniteDeLecture, { id }: Pick<Organisme, 'id'>): Promise<Partenaire> {
+async function exigerPartenaire(unite: UniteDeLecture, { id }: Organisme): Promise<Partenaire> {
   const { cafId } = exigerAgent(unite.acteur);
   const partenaire = await unite.em.findOne(Partenaire, { caf: cafId, organisme: id });
   if (!partenaire) throw new OrganismeDUneAutreCaf();
@@ -104,18 +104,10 @@ export const modifierOrganisme = definirCommande({
   nom: 'organisme.modifier',
   droit: ['Organisme', 'modifier'],
   saisie: z.object({ organisme: reference('Organisme'), version: versionLue(), ...identite }),
-  async condition(unite, organisme: Organisme) {
-    await exigerPartenaire(unite, organisme);
-  },
-  async executer(unite, saisie) {
-    const organisme = await chargerPourModifier(
-      unite,
-      Organisme,
-      saisie.organisme,
-      saisie.version,
-      'Organisme',
-    );
-    const partenaire = await exigerPartenaire(unite, organisme);
+  charger: (unite, { organisme, version }) =>
+    chargerPourModifier(unite, Organisme, organisme, version, 'Organisme'),
+  condition: exigerPartenaire,
+  async executer(unite, saisie, organisme, partenaire) {
     unite.em.assign(organisme, {
       raisonSociale: saisie.raisonSociale,
       forme: saisie.forme,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourRetirer } from '#src/kernel/chargement.ts';
-import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { ActionInterdite, ChampRefuse } from '#src/kernel/refus.ts';
 import { choix, entier, reference, texte, texteFacultatif, versionLue } from '#src/kernel/saisie/saisie.ts';
 import type { Levee } from '#src/kernel/droits/levee.ts';
+import { estPropre, leLien } from '#src/domain/echanges/lien/charger.ts';
 import { CONTEXTES_DE_LIEN, LienUtile } from '#src/domain/echanges/lien/lien-utile.ts';
 
 export class AdresseInterdite extends ChampRefuse {
@@ -79,14 +79,8 @@ export const creerLien = definirCommande({
 });
 
 /** @throws LienNational */
-function exigerPropre({ acteur }: UniteDeLecture, { caf }: LienUtile): void {
-  if (!caf && acteur.type !== 'systeme') throw new LienNational();
-}
-
-async function chargerLien(unite: UniteDeTravail, id: string, version: number): Promise<LienUtile> {
-  // Read before it is locked: the database does not let a Caf lock a national one, and would call it missing.
-  exigerPropre(unite, await charger(unite, LienUtile, id, 'Lien'));
-  return chargerPourRetirer(unite, LienUtile, id, version, 'Lien');
+function exigerPropre(unite: UniteDeLecture, lien: LienUtile): void {
+  if (!estPropre(unite, lien)) throw new LienNational();
 }
 
 /** @throws AdresseInterdite | LienNational | VersionPerimee */
@@ -94,9 +88,9 @@ export const modifierLien = definirCommande({
   nom: 'lien.modifier',
   droit: ['LienUtile', 'modifier'],
   saisie: z.object({ lien: reference('Lien'), version: versionLue(), ...LIEN }),
+  charger: leLien,
   condition: exigerPropre,
-  async executer(unite, { lien: id, version, ...saisie }) {
-    const lien = await chargerLien(unite, id, version);
+  async executer(unite, { lien: _id, version: _version, ...saisie }, lien) {
     unite.em.assign(lien, { ...saisie, url: lireAdresse(saisie.url) });
     return lien;
   },
@@ -107,9 +101,9 @@ export const retirerLien = definirCommande({
   nom: 'lien.retirer',
   droit: ['LienUtile', 'retirer'],
   saisie: z.object({ lien: reference('Lien'), version: versionLue() }),
+  charger: leLien,
   condition: exigerPropre,
-  async executer(unite, saisie) {
-    const lien = await chargerLien(unite, saisie.lien, saisie.version);
+  async executer(unite, _saisie, lien) {
     unite.em.remove(lien);
     return { id: lien.id };
   },

@@ -1,11 +1,11 @@
-import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourModifier, chargerPourRetirer } from '#src/kernel/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { chargerPourModifier, chargerPourRetirer } from '#src/kernel/chargement.ts';
+import { definirCommande } from '#src/kernel/commande.ts';
 import { jour, jourFacultatif, reference, texte, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { exigerAbsenceCoherente } from '#src/domain/equipement/absences.ts';
-import { AbsenceAnimateur, Animateur, Equipement } from '#src/domain/equipement/equipement.ts';
+import { tenirAnimateur } from '#src/domain/equipement/charger.ts';
+import { AbsenceAnimateur, type Animateur } from '#src/domain/equipement/equipement.ts';
 import { MOTIFS_D_ABSENCE } from '#src/domain/equipement/motifs-absence.ts';
 import { MotifDAbsenceInconnu } from '#src/domain/equipement/refus.ts';
 
@@ -16,21 +16,10 @@ const ABSENCE = {
 };
 type Saisie = { readonly [Champ in keyof typeof ABSENCE]: z.output<(typeof ABSENCE)[Champ]> };
 
-/**
- * The animateur, whose dates are held with his equipment until the commit. @throws MotifDAbsenceInconnu and
- * what {@link exigerAbsenceCoherente} throws
- */
-async function verifier(unite: UniteDeTravail, animateurId: string, saisie: Saisie): Promise<Animateur> {
-  const animateur = await charger(unite, Animateur, animateurId, 'Animateur');
-  await unite.em.findOneOrFail(
-    Equipement,
-    { id: animateur.equipement.id },
-    { lockMode: LockMode.PESSIMISTIC_WRITE },
-  );
-  await unite.em.refresh(animateur);
+/** @throws MotifDAbsenceInconnu and what {@link exigerAbsenceCoherente} throws */
+function verifier(animateur: Animateur, saisie: Saisie): void {
   if (!MOTIFS_D_ABSENCE.some(({ code }) => code === saisie.motif)) throw new MotifDAbsenceInconnu();
   exigerAbsenceCoherente(animateur, saisie);
-  return animateur;
 }
 
 /**
@@ -42,8 +31,9 @@ export const enregistrerAbsence = definirCommande({
   nom: 'absence.enregistrer',
   droit: ['AbsenceAnimateur', 'creer'],
   saisie: z.object({ animateur: reference('Animateur'), ...ABSENCE }),
-  async executer(unite, { animateur: animateurId, ...saisie }) {
-    const animateur = await verifier(unite, animateurId, saisie);
+  charger: (unite, saisie) => tenirAnimateur(unite, saisie.animateur),
+  async executer(unite, { animateur: _id, ...saisie }, animateur) {
+    verifier(animateur, saisie);
     const absence = unite.em.create(AbsenceAnimateur, {
       id: randomUUID(),
       caf: animateur.caf,
@@ -64,9 +54,13 @@ export const modifierAbsence = definirCommande({
   nom: 'absence.modifier',
   droit: ['AbsenceAnimateur', 'modifier'],
   saisie: z.object({ absence: reference('Absence'), version: versionLue(), ...ABSENCE }),
-  async executer(unite, { absence: id, version, ...saisie }) {
+  async charger(unite, { absence: id, version }) {
     const absence = await chargerPourModifier(unite, AbsenceAnimateur, id, version, 'Absence');
-    await verifier(unite, absence.animateur.id, saisie);
+    await tenirAnimateur(unite, absence.animateur.id);
+    return absence;
+  },
+  async executer(unite, { absence: _id, version: _version, ...saisie }, absence) {
+    verifier(absence.animateur, saisie);
     unite.em.assign(absence, saisie);
     return absence;
   },
@@ -77,14 +71,9 @@ export const supprimerAbsence = definirCommande({
   nom: 'absence.supprimer',
   droit: ['AbsenceAnimateur', 'retirer'],
   saisie: z.object({ absence: reference('Absence'), version: versionLue() }),
-  async executer(unite, saisie) {
-    const absence = await chargerPourRetirer(
-      unite,
-      AbsenceAnimateur,
-      saisie.absence,
-      saisie.version,
-      'Absence',
-    );
+  charger: (unite, { absence, version }) =>
+    chargerPourRetirer(unite, AbsenceAnimateur, absence, version, 'Absence'),
+  async executer(unite, _saisie, absence) {
     unite.em.remove(absence);
     return { id: absence.id, animateur: { id: absence.animateur.id } };
   },

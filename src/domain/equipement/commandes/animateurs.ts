@@ -1,12 +1,11 @@
-import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourModifier } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { caseACocher, jour, jourFacultatif, nom, reference, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { aLaDate } from '#src/kernel/decision/date-de-reference.ts';
 import { exigerAbsencesDans } from '#src/domain/equipement/absences.ts';
-import { Animateur, Equipement } from '#src/domain/equipement/equipement.ts';
+import { lAnimateur, lEquipementTenu, tenirEquipement } from '#src/domain/equipement/charger.ts';
+import { Animateur, type Equipement } from '#src/domain/equipement/equipement.ts';
 import { faitsDEtpValide } from '#src/domain/equipement/faits.ts';
 import { EtpValideRefuse, PeriodeIncorrecte } from '#src/domain/equipement/refus.ts';
 import { etpFacultatif, etpSaisi, referenceFacultative } from '#src/domain/equipement/saisie.ts';
@@ -23,17 +22,13 @@ const ANIMATEUR = {
 };
 type Saisie = { readonly [Champ in keyof typeof ANIMATEUR]: z.output<(typeof ANIMATEUR)[Champ]> };
 
-/**
- * What must hold of an animateur as typed; the equipment is held until the commit, so that two people never
- * take one post at once.
- */
+/** What must hold of an animateur as typed, his equipment being held. */
 async function verifier(
   unite: UniteDeTravail,
   equipement: Equipement,
   id: string,
   saisie: Saisie,
 ): Promise<void> {
-  await unite.em.lock(equipement, LockMode.PESSIMISTIC_WRITE);
   if (saisie.au !== null && saisie.au <= saisie.du) throw new PeriodeIncorrecte('au');
   await exigerSuccession(unite, equipement, { id, ...saisie });
   await exigerAbsencesDans(unite, id, saisie);
@@ -62,8 +57,8 @@ export const ajouterAnimateur = definirCommande({
   nom: 'animateur.ajouter',
   droit: ['Animateur', 'creer'],
   saisie: z.object({ equipement: reference('Équipement'), ...ANIMATEUR }),
-  async executer(unite, { equipement: equipementId, ...saisie }) {
-    const equipement = await charger(unite, Equipement, equipementId, 'Équipement');
+  charger: lEquipementTenu,
+  async executer(unite, { equipement: _id, ...saisie }, equipement) {
     const id = randomUUID();
     await verifier(unite, equipement, id, saisie);
     const animateur = unite.em.create(Animateur, {
@@ -88,14 +83,13 @@ export const modifierAnimateur = definirCommande({
   nom: 'animateur.modifier',
   droit: ['Animateur', 'modifier'],
   saisie: z.object({ animateur: reference('Animateur'), version: versionLue(), ...ANIMATEUR }),
-  async executer(unite, { animateur: id, version, ...saisie }) {
-    const animateur = await chargerPourModifier(unite, Animateur, id, version, 'Animateur');
-    await verifier(
-      unite,
-      await charger(unite, Equipement, animateur.equipement.id, 'Équipement'),
-      id,
-      saisie,
-    );
+  async charger(unite, saisie) {
+    const animateur = await lAnimateur(unite, saisie);
+    await tenirEquipement(unite, animateur.equipement.id);
+    return animateur;
+  },
+  async executer(unite, { animateur: id, version: _version, ...saisie }, animateur) {
+    await verifier(unite, animateur.equipement, id, saisie);
     unite.em.assign(animateur, saisie);
     return animateur;
   },
@@ -114,14 +108,8 @@ export const validerProfil = definirCommande({
     valide: caseACocher(),
     le: jourFacultatif('Date de validation', 'anciennete'),
   }),
-  async executer(unite, saisie) {
-    const animateur = await chargerPourModifier(
-      unite,
-      Animateur,
-      saisie.animateur,
-      saisie.version,
-      'Animateur',
-    );
+  charger: lAnimateur,
+  async executer(unite, saisie, animateur) {
     unite.em.assign(animateur, {
       profilValide: saisie.valide,
       profilValideLe: saisie.valide ? (saisie.le ?? unite.aujourdhui.toString()) : null,

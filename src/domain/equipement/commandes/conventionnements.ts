@@ -1,45 +1,20 @@
-import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourModifier } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
-import {
-  choix,
-  jour,
-  liste,
-  motif,
-  reference,
-  texteFacultatif,
-  versionLue,
-} from '#src/kernel/saisie/saisie.ts';
+import { jour, liste, reference, texteFacultatif, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { finDePeriode } from '#src/domain/contractualisation/convention/etat.ts';
-import type { Decision } from '#src/kernel/decision/decision.ts';
 import { aLaDate } from '#src/kernel/decision/date-de-reference.ts';
-import { estFavorable } from '#src/kernel/decision/favorable.ts';
-import { declarationsDuConventionnement } from '#src/domain/equipement/ports.ts';
-import { animateursDuConventionnement, estPresent } from '#src/domain/equipement/comptes.ts';
-import { Animateur, Conventionnement, Equipement, INSTANCES_CAF } from '#src/domain/equipement/equipement.ts';
-import {
-  champsDesConstats,
-  faitsDeConventionnement,
-  faitsDEtp,
-  nombreDePostes,
-} from '#src/domain/equipement/faits.ts';
+import { estPresent } from '#src/domain/equipement/comptes.ts';
+import { leConventionnement, lEquipementTenu, tenirEquipement } from '#src/domain/equipement/charger.ts';
+import { Animateur, Conventionnement, type Equipement } from '#src/domain/equipement/equipement.ts';
 import {
   AnimateurDejaCompte,
   AnimateurInconnu,
-  ConventionnementNonValide,
-  ConventionnementRefuse,
-  ConventionnementUtilise,
   ConventionnementValide,
   DureeExcessive,
-  MotifRequis,
   PeriodeIncorrecte,
-  ProfilHorsConventionnement,
-  ValidationFuture,
 } from '#src/domain/equipement/refus.ts';
 import { postesDe } from '#src/domain/equipement/postes.ts';
-import { etpSaisi } from '#src/domain/equipement/saisie.ts';
 import { nomDe } from '#src/domain/equipement/succession.ts';
 
 const CONVENTIONNEMENT = {
@@ -50,15 +25,9 @@ const CONVENTIONNEMENT = {
 };
 type Contenu = { readonly du: string; readonly au: string; readonly animateurs: readonly string[] };
 
-/** @throws ConventionnementValide */
-function exigerBrouillon(_unite: UniteDeLecture, { etat }: Conventionnement): void {
+/** A conventionnement once validated is corrected no more. @throws ConventionnementValide */
+export function exigerBrouillon(_unite: UniteDeLecture, { etat }: Conventionnement): void {
   if (etat !== 'brouillon') throw new ConventionnementValide();
-}
-
-/** @throws ConventionnementNonValide | ConventionnementUtilise */
-async function exigerRouvrable(unite: UniteDeLecture, { id, etat }: Conventionnement): Promise<void> {
-  if (etat !== 'valide') throw new ConventionnementNonValide();
-  if ((await declarationsDuConventionnement(unite, id)) > 0) throw new ConventionnementUtilise();
 }
 
 /**
@@ -71,8 +40,8 @@ export const creerConventionnement = definirCommande({
   nom: 'conventionnement.creer',
   droit: ['Conventionnement', 'creer'],
   saisie: z.object({ equipement: reference('Équipement'), ...CONVENTIONNEMENT }),
-  async executer(unite, { equipement: equipementId, ...saisie }) {
-    const equipement = await charger(unite, Equipement, equipementId, 'Équipement');
+  charger: lEquipementTenu,
+  async executer(unite, { equipement: _id, ...saisie }, equipement) {
     const animateurs = await animateursComptes(unite, equipement, saisie);
     const conventionnement = unite.em.create(Conventionnement, {
       id: randomUUID(),
@@ -99,36 +68,28 @@ export const modifierConventionnement = definirCommande({
     version: versionLue(),
     ...CONVENTIONNEMENT,
   }),
+  async charger(unite, saisie) {
+    const conventionnement = await leConventionnement(unite, saisie);
+    await tenirEquipement(unite, conventionnement.equipement.id);
+    return conventionnement;
+  },
   condition: exigerBrouillon,
-  async executer(unite, { conventionnement: id, version, ...saisie }) {
-    const conventionnement = await chargerPourModifier(
-      unite,
-      Conventionnement,
-      id,
-      version,
-      'Conventionnement',
-    );
-    exigerBrouillon(unite, conventionnement);
-    const equipement = await unite.em.findOneOrFail(Equipement, { id: conventionnement.equipement.id });
+  async executer(unite, { conventionnement: id, version: _version, ...saisie }, conventionnement) {
     unite.em.assign(conventionnement, {
       ...saisie,
-      animateurs: await animateursComptes(unite, equipement, saisie, id),
+      animateurs: await animateursComptes(unite, conventionnement.equipement, saisie, id),
     });
     return conventionnement;
   },
 });
 
-/**
- * Checks the period, and that a work contract is counted once at a time; holds the equipment until the
- * commit.
- */
+/** Checks the period, and that a work contract is counted once at a time, the equipment being held. */
 async function animateursComptes(
   unite: UniteDeTravail,
   equipement: Equipement,
   { du, au, animateurs: choisis }: Contenu,
   saufId?: string,
 ): Promise<readonly string[]> {
-  await unite.em.lock(equipement, LockMode.PESSIMISTIC_WRITE);
   if (au <= du) throw new PeriodeIncorrecte('au');
   const mois = Number(
     await aLaDate('du', () => unite.registre.parametre('conventions', 'dureeMaximaleConventionnement', du)),
@@ -165,140 +126,3 @@ async function animateursComptes(
   }
   return choisis;
 }
-
-/**
- * Records the « validation du projet global » by the Ca or its délégataire commission (commonly, and wrongly,
- * called agrément): project,
- * profiles of the animateurs and working time, in one sitting. Decided by the rule files `conventionnement`
- * and, where they know the type,
- * `etp-equipement`. A profile validated at the sitting stays so if the conventionnement is opened again.
- * @throws ConventionnementValide | ValidationFuture | ProfilHorsConventionnement | ConventionnementRefuse |
- *   MotifRequis | VersionPerimee
- */
-export const validerConventionnement = definirCommande({
-  nom: 'conventionnement.valider',
-  droit: ['Conventionnement', 'valider'],
-  saisie: z.object({
-    conventionnement: reference('Conventionnement'),
-    version: versionLue(),
-    instance: choix('Instance', INSTANCES_CAF),
-    valideLe: jour('Date de la séance'),
-    etpValide: etpSaisi('Etp validé'),
-    motif: texteFacultatif('Motif', 2000),
-    /** Animateurs whose profile is validated at this sitting, besides those whose profile already is. */
-    profils: liste('Profils validés'),
-  }),
-  condition: exigerBrouillon,
-  async executer(
-    unite,
-    { conventionnement: id, version, instance, valideLe, etpValide, motif: raison, profils },
-  ) {
-    const conventionnement = await chargerPourModifier(
-      unite,
-      Conventionnement,
-      id,
-      version,
-      'Conventionnement',
-    );
-    exigerBrouillon(unite, conventionnement);
-    if (valideLe > unite.aujourdhui.toString()) throw new ValidationFuture();
-    const equipement = await unite.em.findOneOrFail(Equipement, { id: conventionnement.equipement.id });
-    const animateurs = await animateursDuConventionnement(unite, conventionnement);
-    validerProfils(unite, animateurs, profils, valideLe);
-    const profilsValides = nombreDePostes(animateurs.filter(({ profilValide }) => profilValide));
-    const decision = await decider(
-      unite,
-      conventionnement,
-      'conventionnement',
-      faitsDeConventionnement(equipement, nombreDePostes(animateurs), true, profilsValides),
-    );
-    if (raison !== null) unite.motiver(raison);
-    if (decision.etat === 'source-muette') {
-      // Silence is neither a yes nor a no: a person answers for it.
-      if (raison === null) throw new MotifRequis();
-    } else {
-      const limites = await decider(
-        unite,
-        conventionnement,
-        'etp-equipement',
-        faitsDEtp(animateurs, conventionnement, etpValide),
-      );
-      exigerFavorables(decision, limites);
-    }
-    unite.em.assign(conventionnement, { etat: 'valide', instance, valideLe, etpValide, decision });
-    return conventionnement;
-  },
-});
-
-/** @throws ProfilHorsConventionnement */
-function validerProfils(
-  { em }: UniteDeTravail,
-  animateurs: readonly Animateur[],
-  profils: readonly string[],
-  profilValideLe: string,
-): void {
-  if (profils.some((id) => !animateurs.some((animateur) => animateur.id === id)))
-    throw new ProfilHorsConventionnement();
-  for (const animateur of animateurs)
-    if (profils.includes(animateur.id) && !animateur.profilValide)
-      em.assign(animateur, { profilValide: true, profilValideLe });
-}
-
-function decider(
-  unite: UniteDeTravail,
-  conventionnement: Conventionnement,
-  jeu: string,
-  faits: ReturnType<typeof faitsDEtp>,
-): Promise<Decision> {
-  return unite.decider({
-    jeu,
-    date: conventionnement.du,
-    faits,
-    sujet: { type: 'Conventionnement', id: conventionnement.id, detail: jeu },
-    cafId: conventionnement.caf.id,
-    partenaireId: conventionnement.partenaire.id,
-  });
-}
-
-/** @throws ConventionnementRefuse with every blocking finding */
-function exigerFavorables(...decisions: readonly Decision[]): void {
-  if (decisions.every(estFavorable)) return;
-  const bloquants = decisions
-    .flatMap(({ constats }) => constats)
-    .filter(({ gravite }) => gravite === 'bloquant');
-  throw new ConventionnementRefuse(bloquants, champsDesConstats(bloquants));
-}
-
-/**
- * Takes a validation back, to correct it, while no declaration depends on it.
- * @throws ConventionnementNonValide | ConventionnementUtilise | VersionPerimee
- */
-export const rouvrirConventionnement = definirCommande({
-  nom: 'conventionnement.rouvrir',
-  droit: ['Conventionnement', 'valider'],
-  saisie: z.object({
-    conventionnement: reference('Conventionnement'),
-    version: versionLue(),
-    motif: motif(),
-  }),
-  condition: exigerRouvrable,
-  async executer(unite, saisie) {
-    const conventionnement = await chargerPourModifier(
-      unite,
-      Conventionnement,
-      saisie.conventionnement,
-      saisie.version,
-      'Conventionnement',
-    );
-    await exigerRouvrable(unite, conventionnement);
-    unite.motiver(saisie.motif);
-    unite.em.assign(conventionnement, {
-      etat: 'brouillon',
-      instance: null,
-      valideLe: null,
-      etpValide: null,
-      decision: null,
-    });
-    return conventionnement;
-  },
-});

@@ -46,10 +46,11 @@ export const creerEquipement = definirCommande({
     lieuCodePostal: codePostal('Code postal du lieu'),
     lieuCommuneCode: texte('Commune du lieu'),
   }),
+  charger: (unite, saisie) => charger(unite, Partenaire, saisie.partenaire, 'Partenaire'),
   async executer(
     unite,
     {
-      partenaire: partenaireId,
+      partenaire: _id,
       type,
       lieuNature,
       lieuNom,
@@ -58,8 +59,8 @@ export const creerEquipement = definirCommande({
       lieuCommuneCode,
       ...description
     },
+    partenaire,
   ) {
-    const partenaire = await charger(unite, Partenaire, partenaireId, 'Partenaire');
     if ((await unite.em.count(TypeEquipement, { id: type })) === 0) throw new TypeInconnu();
     const lieu = localiser(lieuCommuneCode, lieuCodePostal, {
       communeCode: 'lieuCommuneCode',
@@ -99,8 +100,9 @@ export const modifierEquipement = definirCommande({
     ...DESCRIPTION,
     fermeLe: jourFacultatif('Date de fermeture', 'anciennete'),
   }),
-  async executer(unite, { equipement: id, version, ...description }) {
-    const equipement = await chargerPourModifier(unite, Equipement, id, version, 'Équipement');
+  charger: (unite, { equipement, version }) =>
+    chargerPourModifier(unite, Equipement, equipement, version, 'Équipement'),
+  async executer(unite, { equipement: _id, version: _version, ...description }, equipement) {
     if (description.fermeLe !== null && description.fermeLe <= description.ouvertLe)
       throw new FermetureAvantOuverture();
     unite.em.assign(equipement, description);

@@ -1,15 +1,15 @@
-import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { charger, chargerPourModifier, chargerPourRetirer } from '#src/kernel/chargement.ts';
-import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { chargerPourModifier, chargerPourRetirer } from '#src/kernel/chargement.ts';
+import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { choix, nom, reference, texte, texteFacultatif, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { localiser } from '#src/domain/territoire/commune/communes.ts';
 import { codePostal } from '#src/domain/territoire/commune/saisie.ts';
+import { lEquipementTenu, tenirEquipement } from '#src/domain/equipement/charger.ts';
 import {
-  Equipement,
   LieuImplantation,
   NATURES_DE_LIEU,
+  type Equipement,
   type NatureDeLieu,
 } from '#src/domain/equipement/equipement.ts';
 import {
@@ -29,18 +29,16 @@ const LIEU = {
 };
 
 /**
- * The places of an equipment, held until the commit: « un lieu unique, ou un lieu principal et X lieux
- * d'activité » (source: slide A).
+ * The places of an equipment the act holds: « un lieu unique, ou un lieu principal et X lieux d'activité »
+ * (source: slide A).
  */
-async function tenirLieux(unite: UniteDeTravail, equipementId: string): Promise<LieuImplantation[]> {
-  await unite.em.findOneOrFail(Equipement, { id: equipementId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  return unite.em.find(LieuImplantation, { equipement: equipementId });
-}
+const lieuxDe = ({ em }: UniteDeLecture, { id }: Equipement): Promise<LieuImplantation[]> =>
+  em.find(LieuImplantation, { equipement: id });
 
 const estReference = ({ nature }: { readonly nature: NatureDeLieu }): boolean => nature !== 'activite';
 
 /** @throws LieuUniqueExclusif */
-async function exigerSansLieuUnique({ em }: UniteDeLecture, { id }: Pick<Equipement, 'id'>): Promise<void> {
+async function exigerSansLieuUnique({ em }: UniteDeLecture, { id }: Equipement): Promise<void> {
   if ((await em.count(LieuImplantation, { equipement: id, nature: 'unique' })) > 0)
     throw new LieuUniqueExclusif();
 }
@@ -53,11 +51,10 @@ export const ajouterLieu = definirCommande({
   nom: 'lieu.ajouter',
   droit: ['LieuImplantation', 'creer'],
   saisie: z.object({ equipement: reference('Équipement'), ...LIEU }),
+  charger: lEquipementTenu,
   condition: exigerSansLieuUnique,
-  async executer(unite, { equipement: equipementId, ...saisie }) {
-    const equipement = await charger(unite, Equipement, equipementId, 'Équipement');
-    const lieux = await tenirLieux(unite, equipement.id);
-    await exigerSansLieuUnique(unite, equipement);
+  async executer(unite, saisie, equipement) {
+    const lieux = await lieuxDe(unite, equipement);
     if (saisie.nature === 'unique' && lieux.length > 0) throw new LieuUniqueExclusif();
     const reference = lieux.find(estReference);
     if (reference && saisie.nature === 'principal') throw new LieuPrincipalExistant(reference.nom);
@@ -85,9 +82,13 @@ export const modifierLieu = definirCommande({
   nom: 'lieu.modifier',
   droit: ['LieuImplantation', 'modifier'],
   saisie: z.object({ lieu: reference('Lieu'), version: versionLue(), ...LIEU }),
-  async executer(unite, { lieu: id, version, ...saisie }) {
+  async charger(unite, { lieu: id, version }) {
     const lieu = await chargerPourModifier(unite, LieuImplantation, id, version, 'Lieu');
-    const autres = (await tenirLieux(unite, lieu.equipement.id)).filter((autre) => autre.id !== lieu.id);
+    await tenirEquipement(unite, lieu.equipement.id);
+    return lieu;
+  },
+  async executer(unite, saisie, lieu) {
+    const autres = (await lieuxDe(unite, lieu.equipement)).filter((autre) => autre.id !== lieu.id);
     if (saisie.nature === 'unique' && autres.length > 0) throw new LieuUniqueExclusif();
     const ancien = autres.find(estReference);
     if (saisie.nature === 'activite' && !ancien) throw new LieuPrincipalRequis();
@@ -118,11 +119,13 @@ export const retirerLieu = definirCommande({
   nom: 'lieu.retirer',
   droit: ['LieuImplantation', 'retirer'],
   saisie: z.object({ lieu: reference('Lieu'), version: versionLue() }),
+  async charger(unite, { lieu: id, version }) {
+    const lieu = await chargerPourRetirer(unite, LieuImplantation, id, version, 'Lieu');
+    await tenirEquipement(unite, lieu.equipement.id);
+    return lieu;
+  },
   condition: exigerRetirable,
-  async executer(unite, saisie) {
-    const lieu = await chargerPourRetirer(unite, LieuImplantation, saisie.lieu, saisie.version, 'Lieu');
-    await tenirLieux(unite, lieu.equipement.id);
-    await exigerRetirable(unite, lieu);
+  async executer(unite, _saisie, lieu) {
     unite.em.remove(lieu);
     return { id: lieu.id };
   },

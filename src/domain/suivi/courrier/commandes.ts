@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { nomDe } from '#src/kernel/acteur.ts';
-import { definirCommande } from '#src/kernel/commande.ts';
+import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
+import type { Decision } from '#src/kernel/decision/decision.ts';
 import { EtatIncompatible, SaisieInvalide } from '#src/kernel/refus.ts';
 import { reference, texteLong } from '#src/kernel/saisie/saisie.ts';
 import { Courrier } from '#src/domain/suivi/courrier/courrier.ts';
@@ -24,6 +25,12 @@ const MANQUES = {
   signature: 'Nom, qualité et signature : saisissez le nom et la qualité de qui signe.',
 } as const;
 
+/** The partner a decision is written to. @throws SansPartenaire */
+function partenaireDe(_unite: UniteDeLecture, { partenaireId }: Decision): string {
+  if (!partenaireId) throw new SansPartenaire();
+  return partenaireId;
+}
+
 /**
  * Keeps a letter to the partner, completed: what is printed is what was typed, and stays.
  * @throws SaisieInvalide while a part the Caf alone can write is missing | SansPartenaire
@@ -38,10 +45,10 @@ export const enregistrerCourrier = definirCommande({
     recours: texteLong('Voies et délais de recours', 3000),
     signature: texteLong('Nom, qualité et signature', 300),
   }),
-  async executer(unite, { decision: id, ...parts }) {
+  charger: (unite, saisie) => chercherDecision(unite, saisie.decision),
+  condition: partenaireDe,
+  async executer(unite, { decision: id, ...parts }, decision, partenaire) {
     const { compteId } = exigerAgent(unite.acteur);
-    const decision = await chercherDecision(unite, id);
-    if (!decision.partenaireId) throw new SansPartenaire();
     const lettre = await lettreDe(unite, id);
     const manques = Object.fromEntries(
       partsAttendues(lettre)
@@ -53,7 +60,7 @@ export const enregistrerCourrier = definirCommande({
     const courrier = unite.em.create(Courrier, {
       id: randomUUID(),
       caf: decision.cafId,
-      partenaire: decision.partenaireId,
+      partenaire,
       decision,
       ...parts,
       contenu: completer(lettre, parts),

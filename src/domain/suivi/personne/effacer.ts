@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
-import { definirCommande } from '#src/kernel/commande.ts';
+import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { motif, texte } from '#src/kernel/saisie/saisie.ts';
 import { DONNEES_PERSONNELLES, type Identite } from '#src/kernel/journal/donnees-personnelles.ts';
 import { mentions, type Mention } from '#src/domain/suivi/personne/mentions.ts';
@@ -40,6 +40,12 @@ const REMPLACEMENTS: Readonly<Record<Identite, (compteId: string) => string>> = 
   identifiant: () => "'EFFACE-' || upper(left(id::text, 8))",
 };
 
+/** @throws EncoreEnFonction */
+async function exigerSansFonction({ em, maintenant }: UniteDeLecture, personne: Personne): Promise<void> {
+  const fonctions = await fonctionsEnCours(em, personne, maintenant);
+  if (fonctions.length > 0) throw new EncoreEnFonction(fonctions);
+}
+
 /**
  * Erases what names a person, in every table and in the journal; what he did stays, under the bare number of
  * his account.
@@ -49,13 +55,14 @@ export const effacerPersonne = definirCommande({
   nom: 'personne.effacer',
   droit: ['Journal', 'effacerPersonne'],
   saisie: z.object({ compte: texte('Compte', 320), motif: motif() }),
-  async executer(unite, saisie): Promise<BilanDEffacement> {
-    const { em } = unite;
+  async charger({ em }, saisie) {
     const personne = await trouverPersonne(em, saisie.compte);
     await em.execute('select 1 from compte where id = ? for update', [personne.compteId]);
-    const fonctions = await fonctionsEnCours(em, personne, unite.maintenant);
-    if (fonctions.length > 0) throw new EncoreEnFonction(fonctions);
-
+    return personne;
+  },
+  condition: exigerSansFonction,
+  async executer(unite, saisie, personne): Promise<BilanDEffacement> {
+    const { em } = unite;
     const effacement = randomUUID();
     // The journal first: it is found by what the tables still say.
     const valeursDuJournal = await effacerDuJournal(em, personne, effacement);

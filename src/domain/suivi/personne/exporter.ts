@@ -30,9 +30,9 @@ export const exporterPersonne = definirCommande({
   nom: 'personne.exporter',
   droit: ['Journal', 'exporterPersonne'],
   saisie: z.object({ compte: texte('Compte', 320) }),
-  async executer(unite, saisie): Promise<ExportDePersonne> {
+  charger: ({ em }, saisie) => trouverPersonne(em, saisie.compte),
+  async executer(unite, _saisie, personne): Promise<ExportDePersonne> {
     const { em } = unite;
-    const personne = await trouverPersonne(em, saisie.compte);
     const tables: Record<string, Ligne[]> = {};
     for (const table of Object.keys(DONNEES_PERSONNELLES)) {
       const lignes = await lireTable(em, table, personne);

@@ -67,12 +67,15 @@ export const modifierModeleContrat = definirCommande({
         ...contact('referentCnil', 'Référent Cnil'),
       }),
     ),
-  condition({ acteur }, { id }: { readonly id: string }) {
+  async charger({ em, acteur }, { version }) {
+    const caf = await em.findOneOrFail(Caf, { id: exigerAgent(acteur).cafId });
+    exigerVersion(caf, version);
+    return caf;
+  },
+  condition({ acteur }, { id }) {
     if (exigerAgent(acteur).cafId !== id) throw new AutreCaf();
   },
-  async executer(unite, saisie) {
-    const caf = await unite.em.findOneOrFail(Caf, { id: exigerAgent(unite.acteur).cafId });
-    exigerVersion(caf, saisie.version);
+  async executer(_unite, saisie, caf) {
     const champs: Readonly<Record<string, string | null>> = saisie;
     const interlocuteurs: Record<string, ContactDeLaCaf> = {};
     for (const [fonction, prefixe] of Object.entries(CONTACTS)) {
