@@ -105,7 +105,7 @@ export const AbsenceAnimateur = defineEntity({
     caf: appartientACaf(),
     partenaire: appartientAPartenaire(),
     animateur: p.manyToOne(Animateur),
-    /** Code of `referentiel/motifs-absence.json`. */
+    /** Code of `motifs-absence.json`. */
     motif: p.text(),
     du: jour(),
     /** Day of return, the first one present again; null while not back. */
