@@ -94,7 +94,7 @@ export async function declarationsACommencer(unite: UniteDeLecture): Promise<Dec
       );
       const { bloquants } = analyse;
       trouvees.push({
-        pourquoi: await pourquoi(unite, commencerDeclaration, { equipement, analyse }),
+        pourquoi: await pourquoi(unite, commencerDeclaration, { conventionnement, analyse }),
         conventionnement: {
           id: conventionnement.id,
           numeroMaia: conventionnement.numeroMaia ?? null,

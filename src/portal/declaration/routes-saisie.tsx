@@ -1,7 +1,9 @@
 import { Router, type Request, type Response } from 'express';
 import { Refus } from '#src/kernel/refus.ts';
 import { champA, estGroupe } from '#src/domain/formulaire/champs.ts';
-import { VOLETS, type Volet } from '#src/domain/formulaire/definition.ts';
+import { VOLETS, type DefinitionDeFormulaire, type Volet } from '#src/domain/formulaire/definition.ts';
+import { definitionDe } from '#src/domain/declaration/dossier.ts';
+import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { SaisieIncomplete, VoletModifieAilleurs } from '#src/domain/declaration/refus.ts';
 import { quiSaisit, type Presence } from '#src/domain/declaration/presence.ts';
 import type { FusionDeVolet } from '#src/domain/formulaire/saisie/fusion.ts';
@@ -31,7 +33,7 @@ import {
 import { reponseDAnalyse } from '#src/portal/declaration/reponse.tsx';
 import { PageDeVolet, type Incident } from '#src/portal/declaration/formulaire.tsx';
 import { rangsDe } from '#src/portal/declaration/sections.tsx';
-import { COMMANDES_DU_VOLET, vueDeVolet, type VueDeVolet } from '#src/portal/declaration/vues.ts';
+import { COMMANDES_DU_VOLET, vueDeVolet } from '#src/portal/declaration/vues.ts';
 import { direActe } from '#src/portal/perime.ts';
 import { gardable } from '#src/portal/saisies/gardable.ts';
 import { liensDe } from '#src/portal/documents/liens.ts';
@@ -91,8 +93,10 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
       const ouvertes = lireOuvertes(corps);
       if (veutJson(req)) return await enregistrerEnJson(req, res, volet, donnees, ouvertes);
       const action = typeof corps['action'] === 'string' ? corps['action'] : 'enregistrer';
-      const { vue } = await lire(req, volet, undefined, false);
-      const modifiees = appliquer(vue, action, donnees);
+      const definition = await executeur.lire(acteurDe(req), async (unite) =>
+        definitionDe(unite, await declarationLisible(unite, req.params.id)),
+      );
+      const modifiees = appliquer(definition, action, donnees);
       try {
         const { version, fusion } = await enregistrerOuComparer(req, volet, modifiees.donnees, ouvertes);
         if (fusion && fusion.disputes.length > 0)
@@ -103,7 +107,7 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
             fusion,
             apresFusion(fusion, modifiees.donnees, ouvertes ?? {}),
           );
-        const repris = fusion ? direRepris(fusion, vue) : '';
+        const repris = fusion ? direRepris(fusion, { definition }) : '';
         if (action !== 'terminer') {
           if (modifiees.ancre === '' || repris !== '')
             req.annoncer({ ton: 'succes', texte: `Le brouillon est enregistré.${repris}` });
@@ -286,7 +290,7 @@ const heure = (instant: Date, fuseau: string): string =>
 
 /** Adds or removes a row of the group a button names; nothing for another action. */
 function appliquer(
-  { definition }: VueDeVolet,
+  definition: DefinitionDeFormulaire,
   action: string,
   donnees: Brut,
 ): { donnees: Brut; ancre: string } {
