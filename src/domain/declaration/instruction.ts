@@ -1,6 +1,7 @@
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import { parUnite } from '#src/kernel/memo.ts';
-import { analyser, cleDeCas, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
+import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import { cleDeCas, type Dossier } from '#src/domain/declaration/chaine/dossier.ts';
 import { avecTrace, fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type {
   Analyse,

@@ -1,6 +1,7 @@
 import { ecrit, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { parUnite } from '#src/kernel/memo.ts';
-import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
+import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import type { Dossier } from '#src/domain/declaration/chaine/dossier.ts';
 import { avecTrace, fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type { Analyse, Decideur } from '#src/domain/declaration/chaine/resultats.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';

@@ -1,6 +1,7 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Refus } from '#src/kernel/refus.ts';
-import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
+import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import type { Dossier } from '#src/domain/declaration/chaine/dossier.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
 import type { Analyse, LectureOuverte } from '#src/domain/declaration/chaine/resultats.ts';
