@@ -15,7 +15,7 @@ import {
   retourner,
   traiter,
   trancherFermeture,
-} from '#src/domain/declaration/commandes/traitement.ts';
+} from '#src/domain/declaration/commandes.ts';
 import { direEnvois } from '#src/domain/echanges/courriel/dire.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import type { PointATrancher } from '#src/domain/declaration/dossier-caf.ts';

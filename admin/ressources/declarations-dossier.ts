@@ -7,6 +7,7 @@ import { ETATS_DECLARATION, INSTANCES, libelleDe, optionDe } from '#admin/ressou
 import { adresse, date, euro, instant, table, texte } from '#admin/ressources/outils.ts';
 import { ecrireMesure } from '#src/domain/formulaire/restitution.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { parUnite } from '#src/kernel/memo.ts';
 import {
   dossierDeDeclaration,
   type DecisionExpliquee,
@@ -15,14 +16,8 @@ import {
 
 type Lu = Awaited<ReturnType<typeof dossierDeDeclaration>>;
 
-const lus = new WeakMap<UniteDeLecture, Promise<Lu>>();
-
 /** The declaration as the Caf reads it, worked out once for all the parts of a screen. */
-export function lireDossier(unite: UniteDeLecture, id: string): Promise<Lu> {
-  let lu = lus.get(unite);
-  if (!lu) lus.set(unite, (lu = dossierDeDeclaration(unite, id)));
-  return lu;
-}
+export const lireDossier = parUnite(dossierDeDeclaration, (id) => id);
 
 /**
  * What the treatment page shows: the decisions explained, the points that wait for a human, the data as

@@ -1,7 +1,8 @@
 import { type Perennite } from '#src/domain/formulaire/perennite.ts';
 import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
-import { analyser, SANS_FICTIVES } from '#src/domain/declaration/chaine/analyser.ts';
+import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import { SANS_FICTIVES } from '#src/domain/declaration/chaine/dossier.ts';
 import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { commencerDeclaration, couvre } from '#src/domain/declaration/commandes/commencer.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
@@ -94,7 +95,7 @@ export async function declarationsACommencer(unite: UniteDeLecture): Promise<Dec
       );
       const { bloquants } = analyse;
       trouvees.push({
-        pourquoi: await pourquoi(unite, commencerDeclaration, { equipement, analyse }),
+        pourquoi: await pourquoi(unite, commencerDeclaration, { conventionnement, analyse }),
         conventionnement: {
           id: conventionnement.id,
           numeroMaia: conventionnement.numeroMaia ?? null,

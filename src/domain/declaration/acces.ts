@@ -1,42 +1,13 @@
-import { LockMode } from '@mikro-orm/core';
-import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
+import type { ActeurAgent, ActeurPartenaire } from '#src/kernel/acteur.ts';
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
-import { charger, exigerVersion } from '#src/kernel/chargement.ts';
-import { Declaration } from '#src/domain/declaration/declaration.ts';
-import { HabilitationRequise } from '#src/domain/declaration/refus.ts';
+import type { Declaration, EtatDeclaration } from '#src/domain/declaration/declaration.ts';
+import { HabilitationRequise, HorsTraitement, QuatreYeux } from '#src/domain/declaration/refus.ts';
 import type { Equipement } from '#src/domain/equipement/equipement.ts';
 import { type RoleAfas } from '#src/kernel/roles.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
-
-const RELATIONS = ['caf', 'partenaire', 'equipement', 'conventionnement'];
-
-/** Loads a declaration with what it belongs to. @throws Introuvable */
-export const chargerDeclaration = (unite: UniteDeLecture, id: string): Promise<Declaration> =>
-  charger(unite, Declaration, id, 'Déclaration', RELATIONS);
-
-/**
- * The declaration with its row locked, so that two people working on it follow one another. @throws
- * Introuvable
- */
-export const verrouillerDeclaration = (unite: UniteDeTravail, id: string): Promise<Declaration> =>
-  charger(unite, Declaration, id, 'Déclaration', RELATIONS, {
-    lockMode: LockMode.PESSIMISTIC_WRITE,
-    lockTableAliases: ['d0'],
-  });
-
-/**
- * The declaration, locked, as it was read on the screen one decides from. @throws Introuvable |
- * VersionPerimee
- */
-export async function verrouillerDeclarationLue(
-  unite: UniteDeTravail,
-  { declaration: id, version }: { readonly declaration: string; readonly version: number },
-): Promise<Declaration> {
-  const declaration = await verrouillerDeclaration(unite, id);
-  exigerVersion(declaration, version);
-  return declaration;
-}
+import { sienParmi } from '#src/domain/acces/compte/comptes-lies.ts';
+import { exigerAgent } from '#src/domain/territoire/caf/caf-de-l-agent.ts';
 
 /**
  * The actor as holder of a role on an equipment, or on one of its lieux: the declaration is the equipment's.
@@ -81,4 +52,21 @@ export async function exigerApprobateur(
   });
   if (valides === 0) throw new HabilitationRequise(['APPROBATEUR'], equipement);
   return acteur;
+}
+
+/**
+ * An agent who had no part in it, and it is in one of these states. @throws AgentRequis | HorsTraitement |
+ * QuatreYeux
+ */
+export async function exigerPourLaCaf(
+  unite: UniteDeLecture,
+  { etat, transmisePar, activiteCompletePar, financesCompletesPar }: Declaration,
+  ...etats: readonly [EtatDeclaration, ...EtatDeclaration[]]
+): Promise<ActeurAgent> {
+  const agent = exigerAgent(unite.acteur);
+  if (!etats.includes(etat)) throw new HorsTraitement(etat, etats[0]);
+  // One account may be an agent here and a user of a partner elsewhere; one person may have two accounts.
+  const declarant = await sienParmi(unite, [transmisePar, activiteCompletePar, financesCompletesPar]);
+  if (declarant !== null) throw new QuatreYeux('declarant', declarant);
+  return agent;
 }

@@ -8,11 +8,9 @@ export {
   reprendreFinances,
 } from '#src/domain/declaration/commandes/volets.ts';
 export { renvoyer, transmettre } from '#src/domain/declaration/commandes/approbation.ts';
+export { prendreEnTraitement, retourner, traiter } from '#src/domain/declaration/commandes/traitement.ts';
 export {
   demanderDecision,
-  prendreEnTraitement,
   reglerCasMuet,
-  retourner,
-  traiter,
   trancherFermeture,
-} from '#src/domain/declaration/commandes/traitement.ts';
+} from '#src/domain/declaration/commandes/cas.ts';

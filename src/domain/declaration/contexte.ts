@@ -1,6 +1,7 @@
 import type { Json } from '#src/engine/index.ts';
 import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { parUnite } from '#src/kernel/memo.ts';
 import { communeDe } from '#src/domain/territoire/commune/communes.ts';
 import { situationContractuelle } from '#src/domain/contractualisation/echeance/situation.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';
@@ -23,31 +24,19 @@ import type { ContexteJson } from '#src/domain/formulaire/options.ts';
 import { LieuImplantation } from '#src/domain/equipement/equipement.ts';
 
 /**
- * Contexts already read, by unit of work: no command on a declaration changes the Caf's records it is judged
- * with.
- */
-const lus = new WeakMap<object, Map<string, Promise<ContexteJson>>>();
-
-/**
  * What expressions of a form definition see as `contexte`, on the day of the request: the facts it declares,
- * read once in a unit of work.
- * Nothing is read for a fact it does not declare.
+ * read once for all the parts of a page. Nothing is read for a fact it does not declare.
  */
-export function contexteDe(
-  unite: UniteDeLecture,
-  sujet: SujetDeDeclaration,
-  definition: DefinitionDeFormulaire,
-  dejaTransmise: boolean,
-): Promise<ContexteJson> {
-  const cle = `${sujet.conventionnement.id} ${sujet.exercice} ${sujet.perennite} ${definition.id} ${definition.version} ${dejaTransmise}`;
-  const deLUnite = lus.get(unite.em) ?? new Map<string, Promise<ContexteJson>>();
-  lus.set(unite.em, deLUnite);
-  const contexte =
-    deLUnite.get(cle) ??
-    lireContexte(new Fournisseur(unite, sujet, definition.contexte, dejaTransmise), definition.contexte);
-  deLUnite.set(cle, contexte);
-  return contexte;
-}
+export const contexteDe = parUnite(
+  (
+    unite,
+    sujet: SujetDeDeclaration,
+    { contexte }: DefinitionDeFormulaire,
+    dejaTransmise: boolean,
+  ): Promise<ContexteJson> => lireContexte(new Fournisseur(unite, sujet, contexte, dejaTransmise), contexte),
+  ({ conventionnement, exercice, perennite }, { id, version }, dejaTransmise) =>
+    `${conventionnement.id} ${exercice} ${perennite} ${id} ${version} ${dejaTransmise}`,
+);
 
 async function lireContexte(
   fournisseur: Fournisseur,

@@ -3,8 +3,6 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import type { Analyse, EnAttente, Estimation } from '#src/domain/declaration/chaine/resultats.ts';
-import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
-import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { anneeDeLEquipement } from '#src/domain/declaration/annee.ts';
 import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
 import {
@@ -12,11 +10,12 @@ import {
   reglerCasMuet,
   traiter,
   trancherFermeture,
-} from '#src/domain/declaration/commandes/traitement.ts';
+} from '#src/domain/declaration/commandes.ts';
+import type { Cas } from '#src/domain/declaration/commandes/cas.ts';
 import { DecisionHumaine, DemandeDecision, type Declaration } from '#src/domain/declaration/declaration.ts';
-import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { instruire, type Instruction } from '#src/domain/declaration/instruction.ts';
+import { jugerLaSaisie } from '#src/domain/declaration/jugement.ts';
 import { LIBELLES_PERENNITE, libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { chronologieDe, declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { transmissionsScellees } from '#src/domain/declaration/recepisse.ts';
@@ -43,7 +42,7 @@ export interface PointATrancher
     readonly motif: string;
   } | null;
   /** What the commands are asked about. */
-  readonly cas: { readonly declaration: Declaration; readonly demande: DemandeDecision | null };
+  readonly cas: Cas;
   /** Why the decision cannot be asked for, or the case settled, by this reader now; null when it can. */
   readonly demander: Explication | null;
   readonly trancher: Explication | null;
@@ -81,10 +80,7 @@ export async function dossierDeDeclaration(unite: UniteDeLecture, id: string) {
   const declaration = await declarationLisible(unite, id);
   const transmissions = await transmissionsScellees(unite, id);
   const instruction = transmissions.length > 0 ? await instruire(unite, declaration) : null;
-  const dossier = instruction?.dossier ?? (await dossierDuBrouillon(unite, declaration));
-  const analyse =
-    instruction?.analyse ??
-    (await analyser(dossier, 'saisie', sansTrace(unite.registre), fictivesDe(unite.registre)));
+  const { dossier, analyse } = instruction ?? (await jugerLaSaisie(unite, declaration));
   const agents = await nomsDesAgents(unite);
   const points =
     instruction && declaration.etat === 'en-traitement'
@@ -168,7 +164,7 @@ async function pointsATrancher(
       const { estimation } = await instruction.avec(point, code);
       choix.push({ code, libelle, estimation: estimation.montant, moisOuverture: estimation.moisOuverture });
     }
-    const cas = { declaration, demande };
+    const cas: Cas = { declaration, demande, tranche: false };
     const regle = point.nature === 'decision-humaine' ? trancherFermeture : reglerCasMuet;
     points.push({
       titre: point.titre,
@@ -184,8 +180,8 @@ async function pointsATrancher(
         motif: demande.motif,
       },
       cas,
-      demander: await pourquoi(unite, demanderDecision, cas),
-      trancher: await pourquoi(unite, regle, cas),
+      demander: await pourquoi<Cas>(unite, demanderDecision, cas),
+      trancher: await pourquoi<Cas>(unite, regle, cas),
     });
   }
   return points;

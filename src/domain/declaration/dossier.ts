@@ -1,7 +1,7 @@
 import type { Loaded } from '@mikro-orm/core';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { ChoixHumain } from '#src/domain/declaration/chaine/resultats.ts';
-import type { Dossier } from '#src/domain/declaration/chaine/analyser.ts';
+import type { Dossier } from '#src/domain/declaration/chaine/dossier.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
 import { avecNoms, nomsDesAnimateurs } from '#src/domain/declaration/contexte/animateurs.ts';
 import {

@@ -1,5 +1,7 @@
-import { ecrit, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
-import { analyser, cleDeCas, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
+import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
+import { parUnite } from '#src/kernel/memo.ts';
+import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import { cleDeCas, type Dossier } from '#src/domain/declaration/chaine/dossier.ts';
 import { avecTrace, fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import type {
   Analyse,
@@ -39,21 +41,17 @@ export interface Instruction {
  * @param pieces read for several declarations at once; read here when not given
  * @throws DecisionSansObjet when it was never transmitted
  */
-export function instruire(
+export const instruire = (
   unite: UniteDeLecture,
   declaration: Declaration,
   pieces?: Pieces,
-): Promise<Instruction> {
-  if (pieces || ecrit(unite)) return juger(unite, declaration, pieces);
-  const lues = instruites.get(unite) ?? new Map<string, Promise<Instruction>>();
-  instruites.set(unite, lues);
-  const instruction = lues.get(declaration.id) ?? juger(unite, declaration);
-  lues.set(declaration.id, instruction);
-  return instruction;
-}
+): Promise<Instruction> => (pieces ? juger(unite, declaration, pieces) : jugerUneFois(unite, declaration));
 
 /** Judged once for all the parts of a page. */
-const instruites = new WeakMap<UniteDeLecture, Map<string, Promise<Instruction>>>();
+const jugerUneFois = parUnite(
+  (unite, declaration: Declaration) => juger(unite, declaration),
+  ({ id }) => id,
+);
 
 async function juger(unite: UniteDeLecture, declaration: Declaration, pieces?: Pieces): Promise<Instruction> {
   const lues = pieces ?? (await piecesDe(unite, [declaration.id]))(declaration.id);

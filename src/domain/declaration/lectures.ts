@@ -2,7 +2,7 @@ import type { FilterQuery } from '@mikro-orm/core';
 import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
-import { chargerDeclaration } from '#src/domain/declaration/acces.ts';
+import { chargerDeclaration } from '#src/domain/declaration/charger.ts';
 import {
   Declaration,
   EvenementDeclaration,

@@ -2,7 +2,7 @@ import { champA, estGroupe } from '#src/domain/formulaire/champs.ts';
 import { VOLETS } from '#src/domain/formulaire/definition.ts';
 import { TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import { donneesDe } from '#src/portal/declaration/disputes.tsx';
-import { vueDeVolet, type VueDeVolet } from '#src/portal/declaration/vues.ts';
+import { refusDeSaisir, voletSaisi, type VoletSaisi } from '#src/portal/declaration/vues.ts';
 import type { DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { dateFr } from '#src/kernel/francais.ts';
 import { texteDeChamp, type Champs, type Gardable } from '#src/portal/saisies/gardable.ts';
@@ -18,17 +18,18 @@ export const voletGardable = ({ executeur }: DependancesPortail): Gardable => ({
   decrire: (acteur, parametres, envoyes) =>
     executeur.lire(acteur, async (unite) => {
       const volet = voletDe(parametres) ?? 'activite';
-      const vue = await vueDeVolet(unite, parametres['id'] ?? '', volet, undefined, false);
-      if (vue.ferme) throw vue.ferme;
+      const saisi = await voletSaisi(unite, parametres['id'] ?? '', volet);
+      const ferme = await refusDeSaisir(unite, saisi);
+      if (ferme) throw ferme;
       const champs = donneesDe(envoyes);
-      const changes = [...new Set([...Object.keys(vue.enregistre), ...Object.keys(champs)])].filter(
-        (nom) => enTexte(champs[nom]) !== (vue.enregistre[nom] ?? ''),
+      const changes = [...new Set([...Object.keys(saisi.enregistre), ...Object.keys(champs)])].filter(
+        (nom) => enTexte(champs[nom]) !== (saisi.enregistre[nom] ?? ''),
       );
       return {
-        titre: `${TITRES_VOLET[volet]} – ${vue.titre}`,
+        titre: `${TITRES_VOLET[volet]} – ${saisi.titre}`,
         lignes: changes.map((nom) => ({
-          libelle: champA(vue.definition, nom)?.libelle ?? nom,
-          valeur: dire(vue, nom, enTexte(champs[nom])),
+          libelle: champA(saisi.definition, nom)?.libelle ?? nom,
+          valeur: dire(saisi, nom, enTexte(champs[nom])),
         })),
         champs: { ...champs, version: texteDeChamp(envoyes, 'version') },
       };
@@ -36,10 +37,10 @@ export const voletGardable = ({ executeur }: DependancesPortail): Gardable => ({
 });
 
 /** A typed text as the page shows it: chosen labels and dates in words. */
-function dire({ definition, affichage }: VueDeVolet, nom: string, texte: string): string {
+function dire({ definition, options }: VoletSaisi, nom: string, texte: string): string {
   const champ = champA(definition, nom)?.champ;
   if (!champ || estGroupe(champ)) return texte;
-  const option = affichage.options(champ).find(({ valeur }) => valeur === texte);
+  const option = options(champ).find(({ valeur }) => valeur === texte);
   if (option) return option.libelle;
   if (champ.type === 'booleen') return { oui: 'Oui', non: 'Non' }[texte] ?? texte;
   return (champ.type === 'date' && dateFr(texte)) || texte;

@@ -1,9 +1,10 @@
 import { Router, type Request, type Response } from 'express';
 import { Refus } from '#src/kernel/refus.ts';
-import { champA, estGroupe } from '#src/domain/formulaire/champs.ts';
 import { VOLETS, type Volet } from '#src/domain/formulaire/definition.ts';
+import { definitionDe } from '#src/domain/declaration/dossier.ts';
+import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { SaisieIncomplete, VoletModifieAilleurs } from '#src/domain/declaration/refus.ts';
-import { quiSaisit, type Presence } from '#src/domain/declaration/presence.ts';
+import { quiSaisit } from '#src/domain/declaration/presence.ts';
 import type { FusionDeVolet } from '#src/domain/formulaire/saisie/fusion.ts';
 import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { derniersActes } from '#src/domain/suivi/journal/depuis.ts';
@@ -30,8 +31,9 @@ import {
 } from '#src/portal/declaration/disputes.tsx';
 import { reponseDAnalyse } from '#src/portal/declaration/reponse.tsx';
 import { PageDeVolet, type Incident } from '#src/portal/declaration/formulaire.tsx';
-import { rangsDe } from '#src/portal/declaration/sections.tsx';
-import { COMMANDES_DU_VOLET, vueDeVolet, type VueDeVolet } from '#src/portal/declaration/vues.ts';
+import { direPresences, heure } from '#src/portal/declaration/presences.ts';
+import { ajouterOuRetirerUneLigne } from '#src/portal/declaration/lignes.ts';
+import { COMMANDES_DU_VOLET, vueDeVolet } from '#src/portal/declaration/vues.ts';
 import { direActe } from '#src/portal/perime.ts';
 import { gardable } from '#src/portal/saisies/gardable.ts';
 import { liensDe } from '#src/portal/documents/liens.ts';
@@ -91,8 +93,10 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
       const ouvertes = lireOuvertes(corps);
       if (veutJson(req)) return await enregistrerEnJson(req, res, volet, donnees, ouvertes);
       const action = typeof corps['action'] === 'string' ? corps['action'] : 'enregistrer';
-      const { vue } = await lire(req, volet, undefined, false);
-      const modifiees = appliquer(vue, action, donnees);
+      const definition = await executeur.lire(acteurDe(req), async (unite) =>
+        definitionDe(unite, await declarationLisible(unite, req.params.id)),
+      );
+      const modifiees = ajouterOuRetirerUneLigne(definition, action, donnees);
       try {
         const { version, fusion } = await enregistrerOuComparer(req, volet, modifiees.donnees, ouvertes);
         if (fusion && fusion.disputes.length > 0)
@@ -103,7 +107,7 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
             fusion,
             apresFusion(fusion, modifiees.donnees, ouvertes ?? {}),
           );
-        const repris = fusion ? direRepris(fusion, vue) : '';
+        const repris = fusion ? direRepris(fusion, { definition }) : '';
         if (action !== 'terminer') {
           if (modifiees.ancre === '' || repris !== '')
             req.annoncer({ ton: 'succes', texte: `Le brouillon est enregistré.${repris}` });
@@ -269,43 +273,6 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
 }
 
 const veutJson = (req: RequeteDeVolet): boolean => req.accepts(['html', 'json']) === 'json';
-
-/** « Mona LENOIR saisit ce volet depuis 9 h 12. » */
-export const direPresences = (presences: readonly Presence[], fuseau: string): string =>
-  presences
-    .map(
-      ({ prenom, nom, depuis }) =>
-        `${prenom} ${nom.toLocaleUpperCase('fr')} saisit ce volet depuis ${heure(depuis, fuseau)}.`,
-    )
-    .join(' ');
-
-const heure = (instant: Date, fuseau: string): string =>
-  new Intl.DateTimeFormat('fr-FR', { timeZone: fuseau, hour: 'numeric', minute: '2-digit' })
-    .format(instant)
-    .replace(':', ' h ');
-
-/** Adds or removes a row of the group a button names; nothing for another action. */
-function appliquer(
-  { definition }: VueDeVolet,
-  action: string,
-  donnees: Brut,
-): { donnees: Brut; ancre: string } {
-  const [verbe, chemin = ''] = action.split(':');
-  if (verbe === 'ajouter') {
-    const champ = champA(definition, chemin)?.champ;
-    if (champ === undefined || !estGroupe(champ)) return { donnees, ancre: '' };
-    const rang = (rangsDe(donnees, chemin).at(-1) ?? -1) + 1;
-    const vides = Object.fromEntries(champ.champs.map(({ id }) => [`${chemin}.${rang}.${id}`, '']));
-    return { donnees: { ...donnees, ...vides }, ancre: `#${chemin}` };
-  }
-  if (verbe === 'retirer' && /^[\w]+\.[\w]+\.\d+$/.test(chemin)) {
-    return {
-      donnees: Object.fromEntries(Object.entries(donnees).filter(([cle]) => !cle.startsWith(`${chemin}.`))),
-      ancre: `#${chemin.slice(0, chemin.lastIndexOf('.'))}`,
-    };
-  }
-  return { donnees, ancre: '' };
-}
 
 function incidentDe(refus: Refus): Incident {
   if (refus instanceof SaisieIncomplete) {

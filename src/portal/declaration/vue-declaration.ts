@@ -1,26 +1,22 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { ActionInterdite } from '#src/kernel/refus.ts';
-import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
-import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { anneeDeLEquipement } from '#src/domain/declaration/annee.ts';
 import { aExpliquer } from '#src/domain/declaration/chaine/justifications.ts';
 import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
 import { renvoyer, transmettre } from '#src/domain/declaration/commandes.ts';
-import {
-  problemesATerminer,
-  versionDuVolet,
-  voletTermine,
-} from '#src/domain/declaration/commandes/volets.ts';
 import { conclusionDe } from '#src/domain/declaration/conclusion.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
-import { definitionDe, dossierDuBrouillon, dossierTransmis } from '#src/domain/declaration/dossier.ts';
-import { VOLETS } from '#src/domain/formulaire/definition.ts';
+import { definitionDe } from '#src/domain/declaration/dossier.ts';
+import { VOLETS, type Volet } from '#src/domain/formulaire/definition.ts';
 import { instruire } from '#src/domain/declaration/instruction.ts';
+import { jugerLaSaisie, jugerLaTransmission, type Jugement } from '#src/domain/declaration/jugement.ts';
+import { problemesATerminer } from '#src/domain/declaration/problemes.ts';
+import { versionDuVolet, voletTermine } from '#src/domain/declaration/volets.ts';
 import { libelleEtat } from '#src/domain/declaration/libelles.ts';
 import { chronologieDe, declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { transmissionsScellees } from '#src/domain/declaration/recepisse.ts';
 import { lireSections } from '#src/domain/formulaire/restitution.ts';
-import { expliquer, pourquoi, refusPrevu } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { expliquer, pourquoi, refusPrevu, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { liensAnnuels } from '#src/domain/echanges/lien/annuels.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { attentesDe } from '#src/portal/habilitations/attentes.ts';
@@ -49,6 +45,66 @@ async function acteDeCorrection(unite: UniteDeLecture, declaration: Declaration)
   };
 }
 
+/** One volet of a draft: what it still asks for, and what the reader may do with it. */
+async function etatDuVolet(
+  unite: UniteDeLecture,
+  declaration: Declaration,
+  volet: Volet,
+  jugement: Jugement,
+): Promise<EtatDuVolet> {
+  const termine = voletTermine(declaration, volet);
+  const problemes = termine ? {} : problemesATerminer(jugement, volet);
+  const { analyse } = jugement;
+  const aRemplir = [...analyse.manquants, ...aExpliquer(analyse)].filter(
+    (manquant) =>
+      manquant.volet === volet && manquant.champ !== null && problemes[manquant.champ] !== undefined,
+  ).length;
+  const { enregistrer, reprendre } = COMMANDES_DU_VOLET[volet];
+  const vu = { etat: libelleEtat(declaration.etat) };
+  return {
+    volet,
+    termine,
+    version: versionDuVolet(declaration, volet),
+    aRemplir,
+    erreurs: Object.keys(problemes).length - aRemplir,
+    acte: termine
+      ? {
+          nom: 'reprendre',
+          libelle: 'Reprendre la saisie',
+          href: cheminDe(declaration.id, volet, 'reprendre'),
+          pourquoi: await pourquoi(unite, reprendre, declaration, vu),
+        }
+      : {
+          nom: 'saisir',
+          libelle: 'Saisir',
+          href: cheminDe(declaration.id, volet),
+          pourquoi: await pourquoi(unite, enregistrer, declaration, vu),
+        },
+  };
+}
+
+/** What the approbateur does with a draft. */
+async function actesDApprobation(
+  unite: UniteDeLecture,
+  declaration: Declaration,
+  renvoi: Explication | null,
+): Promise<Acte[]> {
+  return [
+    {
+      nom: 'renvoyer',
+      libelle: 'Renvoyer pour correction',
+      href: cheminDe(declaration.id, 'renvoyer'),
+      pourquoi: renvoi,
+    },
+    {
+      nom: 'transmettre',
+      libelle: 'Transmettre à la Caf',
+      href: cheminDe(declaration.id, 'transmettre'),
+      pourquoi: await pourquoi(unite, transmettre, declaration, { etat: libelleEtat(declaration.etat) }),
+    },
+  ];
+}
+
 /**
  * All the page of a declaration shows to a partner's user: what was transmitted last when it is with the Caf,
  * the draft otherwise.
@@ -58,73 +114,20 @@ export async function vueDeDeclaration(unite: UniteDeLecture, id: string): Promi
   const declaration = await declarationLisible(unite, id);
   const transmissions = await transmissionsScellees(unite, id);
   const transmise = TRANSMISES.includes(declaration.etat);
-  const lue = transmise ? transmissions.at(-1)?.transmission : undefined;
-  const dossier = lue
-    ? await dossierTransmis(unite, declaration, lue)
-    : await dossierDuBrouillon(unite, declaration);
-  const vu = { etat: libelleEtat(declaration.etat) };
-  const renvoi = await pourquoi(unite, renvoyer, declaration, vu);
+  const signee = transmise && transmissions.length > 0;
+  const renvoi = await pourquoi(unite, renvoyer, declaration, { etat: libelleEtat(declaration.etat) });
   const approuver = renvoi === null;
-  const moment = approuver || lue ? 'transmission' : 'saisie';
-  const analyse = lue
-    ? (await instruire(unite, declaration)).analyse
-    : await analyser(
-        dossier,
-        approuver ? 'transmission' : 'saisie',
-        sansTrace(unite.registre),
-        fictivesDe(unite.registre),
-      );
+  const moment = approuver || signee ? 'transmission' : 'saisie';
+  const jugement = signee
+    ? await instruire(unite, declaration)
+    : await (approuver ? jugerLaTransmission : jugerLaSaisie)(unite, declaration);
+  const { dossier, analyse } = jugement;
   const volets: EtatDuVolet[] = [];
-  for (const volet of transmise ? [] : VOLETS) {
-    const termine = voletTermine(declaration, volet);
-    const problemes = termine ? {} : await problemesATerminer(unite, dossier, volet);
-    const aRemplir = [...analyse.manquants, ...aExpliquer(analyse)].filter(
-      (manquant) =>
-        manquant.volet === volet && manquant.champ !== null && problemes[manquant.champ] !== undefined,
-    ).length;
-    const { enregistrer, reprendre } = COMMANDES_DU_VOLET[volet];
-    volets.push({
-      volet,
-      termine,
-      version: versionDuVolet(declaration, volet),
-      aRemplir,
-      erreurs: Object.keys(problemes).length - aRemplir,
-      acte: termine
-        ? {
-            nom: 'reprendre',
-            libelle: 'Reprendre la saisie',
-            href: cheminDe(id, volet, 'reprendre'),
-            pourquoi: await pourquoi(unite, reprendre, declaration, vu),
-          }
-        : {
-            nom: 'saisir',
-            libelle: 'Saisir',
-            href: cheminDe(id, volet),
-            pourquoi: await pourquoi(unite, enregistrer, declaration, vu),
-          },
-    });
-  }
-  const actes: Acte[] = transmise
+  for (const volet of transmise ? [] : VOLETS)
+    volets.push(await etatDuVolet(unite, declaration, volet, jugement));
+  const actes = transmise
     ? [await acteDeCorrection(unite, declaration)]
-    : [
-        {
-          nom: 'renvoyer',
-          libelle: 'Renvoyer pour correction',
-          href: cheminDe(id, 'renvoyer'),
-          pourquoi: renvoi,
-        },
-        {
-          nom: 'transmettre',
-          libelle: 'Transmettre à la Caf',
-          href: cheminDe(id, 'transmettre'),
-          pourquoi: await pourquoi(
-            unite,
-            transmettre,
-            { declaration, examiner: () => Promise.resolve({ dossier, analyse }) },
-            vu,
-          ),
-        },
-      ];
+    : await actesDApprobation(unite, declaration, renvoi);
   const chronologie = await chronologieDe(unite, id);
   return {
     declaration,

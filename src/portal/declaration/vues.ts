@@ -1,6 +1,7 @@
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Refus } from '#src/kernel/refus.ts';
 import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import type { Dossier } from '#src/domain/declaration/chaine/dossier.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
 import type { Analyse, LectureOuverte } from '#src/domain/declaration/chaine/resultats.ts';
@@ -11,10 +12,10 @@ import {
   enregistrerFinances,
   reprendreActivite,
   reprendreFinances,
-  versionDuVolet,
-} from '#src/domain/declaration/commandes/volets.ts';
+} from '#src/domain/declaration/commandes.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
+import { versionDuVolet } from '#src/domain/declaration/volets.ts';
 import { colonnesDe, estGroupe, estNombre, exigence, sectionsDe } from '#src/domain/formulaire/champs.ts';
 import type { DefinitionDeFormulaire, Volet } from '#src/domain/formulaire/definition.ts';
 import { resteAVerifier } from '#src/domain/formulaire/reprise.ts';
@@ -29,12 +30,21 @@ import type { Affichage } from '#src/portal/declaration/champ.tsx';
 import { retoursParChamp } from '#src/portal/declaration/constats.tsx';
 import { dateFr, dernierJour } from '#src/kernel/francais.ts';
 
-/** All a volet's page shows, from the saved draft or from what was just typed. */
-export interface VueDeVolet {
+/** A volet as it is saved, before any rule is asked. */
+export interface VoletSaisi {
   readonly declaration: Declaration;
   readonly titre: string;
+  readonly dossier: Dossier;
   readonly definition: DefinitionDeFormulaire;
   readonly volet: Volet;
+  /** Texts of the saved draft. */
+  readonly enregistre: Readonly<Record<string, string>>;
+  /** Choices offered in a field. */
+  readonly options: Affichage['options'];
+}
+
+/** All a volet's page shows, from the saved draft or from what was just typed. */
+export interface VueDeVolet extends Omit<VoletSaisi, 'dossier' | 'options'> {
   readonly version: number;
   readonly motifRenvoi: string | null;
   /** Values taken over from another declaration and not changed yet. */
@@ -46,8 +56,6 @@ export interface VueDeVolet {
   readonly erreurs: readonly ErreurDeChamp[];
   /** Why the reader may not type in it now; null when he may. */
   readonly ferme: Refus | null;
-  /** Texts of the saved draft. */
-  readonly enregistre: Readonly<Record<string, string>>;
 }
 
 export const titreDe = ({ perennite, exercice, equipement }: Declaration): string =>
@@ -71,6 +79,28 @@ export const COMMANDES_DU_VOLET = {
   finances: { enregistrer: enregistrerFinances, completer: completerFinances, reprendre: reprendreFinances },
 } as const satisfies Readonly<Record<Volet, unknown>>;
 
+/** Why the reader may not type in a volet now; null when he may. */
+export const refusDeSaisir = (
+  unite: UniteDeLecture,
+  { declaration, volet }: Pick<VoletSaisi, 'declaration' | 'volet'>,
+): Promise<Refus | null> => refusPrevu(unite, COMMANDES_DU_VOLET[volet].enregistrer, declaration);
+
+/** A volet the reader may see, as it is saved. @throws Introuvable */
+export async function voletSaisi(unite: UniteDeLecture, id: string, volet: Volet): Promise<VoletSaisi> {
+  const declaration = await declarationLisible(unite, id);
+  const dossier = await dossierDuBrouillon(unite, declaration);
+  const { definition, perennite, contexte } = dossier;
+  return {
+    declaration,
+    titre: titreDe(declaration),
+    dossier,
+    definition,
+    volet,
+    enregistre: brutDe(definition, volet, perennite, dossier[volet]),
+    options: (champ) => optionsDe(definition, champ, contexte),
+  };
+}
+
 /**
  * @param saisi texts just typed; the saved draft otherwise
  * @param avecLectures whether the other readings are worked out: several chains more, too many for each
@@ -83,10 +113,9 @@ export async function vueDeVolet(
   saisi?: Brut,
   avecLectures = true,
 ): Promise<VueDeVolet> {
-  const declaration = await declarationLisible(unite, id);
-  const dossier = await dossierDuBrouillon(unite, declaration);
-  const { definition, perennite, contexte } = dossier;
-  const enregistre = brutDe(definition, volet, perennite, dossier[volet]);
+  const { dossier, options, ...enregistree } = await voletSaisi(unite, id, volet);
+  const { declaration, definition, enregistre } = enregistree;
+  const { perennite, contexte } = dossier;
   const lue = lireVolet(definition, volet, perennite, saisi ?? enregistre, contexte);
   const saisie = { ...dossier, [volet]: lue.donnees };
   const analyse = await analyser(saisie, 'saisie', sansTrace(unite.registre), fictivesDe(unite.registre));
@@ -96,15 +125,11 @@ export async function vueDeVolet(
   const marque = definition.perennites[perennite]?.reprend?.marque ?? '';
   const marques = new Map(resteAVerifier(dossier[volet], lue.donnees).map((chemin) => [chemin, marque]));
   return {
-    declaration,
-    definition,
-    volet,
+    ...enregistree,
     analyse,
-    enregistre,
     aVerifier: marques.size,
     lectures: avecLectures ? await autresLectures(saisie, 'saisie', analyse, unite.registre) : [],
-    ferme: await refusPrevu(unite, COMMANDES_DU_VOLET[volet].enregistrer, declaration),
-    titre: titreDe(declaration),
+    ferme: await refusDeSaisir(unite, enregistree),
     version: versionDuVolet(declaration, volet),
     erreurs: lue.erreurs,
     motifRenvoi:
@@ -115,7 +140,7 @@ export async function vueDeVolet(
       definition,
       brut: saisi === undefined ? enregistre : brutDe(definition, volet, perennite, lue.donnees),
       retours: retoursParChamp(controles, lue, marques),
-      options: (champ) => optionsDe(definition, champ, contexte),
+      options,
       bornes: (champ) => bornesDe(champ, contexte),
       totaux: totauxAffiches(definition, perennite, analyse.totaux, {
         ...saisie.activite.illisibles,

@@ -11,6 +11,7 @@ import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import { hacher } from '#src/domain/acces/compte/mot-de-passe.ts';
 import { planterLeDecor, type Decor, type PersonneDuDecor } from '#test/integration/habilitation/decor.ts';
+import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 
 export const MOT_DE_PASSE = 'quatre chevaux blancs';
@@ -28,8 +29,8 @@ export interface EspacePartenaire extends Decor {
   connecter(page: Page, personne: PersonneDuDecor): Promise<void>;
 }
 
-export async function ouvrirEspacePartenaire(): Promise<EspacePartenaire> {
-  const registre = await registreDesFichiers();
+export async function ouvrirEspacePartenaire(donne?: RegistreVivant): Promise<EspacePartenaire> {
+  const registre = donne ?? (await registreDesFichiers());
   const decor = await planterLeDecor(registre);
   const { executeur, orm, horloge } = decor;
   const { ressources, router, scriptDeclaration } = await construireRessources();

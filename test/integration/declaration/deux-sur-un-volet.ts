@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { commencerDeclaration } from '#src/domain/declaration/commandes.ts';
+import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { ouvrirEspacePartenaire, type EspacePartenaire } from '#test/browser/portal/espace-partenaire.ts';
 import type { PersonneDuDecor } from '../habilitation/decor.ts';
@@ -16,8 +17,8 @@ export interface DeuxSurUnVolet extends EspacePartenaire {
 }
 
 /** The Ram of a commune in the partner's space, with Mona and Lou; the clock stands at 2026-03-02. */
-export async function planterDeuxSurUnVolet(): Promise<DeuxSurUnVolet> {
-  const espace = await ouvrirEspacePartenaire();
+export async function planterDeuxSurUnVolet(registre?: RegistreVivant): Promise<DeuxSurUnVolet> {
+  const espace = await ouvrirEspacePartenaire(registre);
   const { sql, partenaireId, executeur } = espace;
   const [mona, lou] = [await espace.personne('Lenoir'), await espace.personne('Martin')];
   await executeur.executer(agent(), creerCampagne, {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { creerCampagne } from '#src/domain/declaration/campagne/commandes.ts';
 import { commencerDeclaration, prendreEnTraitement, transmettre } from '#src/domain/declaration/commandes.ts';
-import { chargerDeclaration } from '#src/domain/declaration/acces.ts';
+import { chargerDeclaration } from '#src/domain/declaration/charger.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { instruire } from '#src/domain/declaration/instruction.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Perennite } from '#src/domain/formulaire/perennite.ts';
-import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
+import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import type { Dossier } from '#src/domain/declaration/chaine/dossier.ts';
 import { fictivesDe, sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { autresLectures } from '#src/domain/declaration/chaine/lectures.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';

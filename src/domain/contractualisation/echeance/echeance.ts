@@ -1,4 +1,5 @@
-import { ecrit, type UniteDeLecture } from '#src/kernel/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { parUnite } from '#src/kernel/memo.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { RefusParRegle, type OrigineDeConstats } from '#src/kernel/refus.ts';
 import { situationContractuelle, type Situation } from '#src/domain/contractualisation/echeance/situation.ts';
@@ -83,30 +84,16 @@ export async function fermeturesDe(
   return constats.length > 0 ? [{ empreinte: decision.empreinte, constats }] : [];
 }
 
-const lues = new WeakMap<UniteDeLecture, Map<string, Promise<OrigineDeConstats[]>>>();
-
 /** What closes an act of a partner on a day, read once where a page asks for each of its rows. */
-function fermetures(
-  unite: UniteDeLecture,
-  acte: ActeDuPartenaire,
-  partenaire: string,
-  jour: string,
-): Promise<OrigineDeConstats[]> {
-  const aujourdhui = unite.aujourdhui.toString();
-  const lire = async () =>
+const fermetures = parUnite(
+  async (unite, acte: ActeDuPartenaire, partenaire: string, jour: string): Promise<OrigineDeConstats[]> =>
     fermeturesDe(acte, await situationContractuelle(unite, partenaire, jour), {
       registre: unite.registre,
-      aujourdhui,
+      aujourdhui: unite.aujourdhui.toString(),
       jour,
-    });
-  if (ecrit(unite)) return lire();
-  const parActe = lues.get(unite) ?? new Map<string, Promise<OrigineDeConstats[]>>();
-  lues.set(unite, parActe);
-  const cle = `${acte} ${partenaire} ${jour}`;
-  const lecture = parActe.get(cle) ?? lire();
-  parActe.set(cle, lecture);
-  return lecture;
-}
+    }),
+  (...cas) => cas.join(' '),
+);
 
 /**
  * Makes sure the partner's convention and bulletins let this be done, today or on the day it bears upon.

@@ -1,7 +1,7 @@
 import type { Registre } from '#src/kernel/registre.ts';
 import type { UniteDeTravail } from '#src/kernel/commande.ts';
 import type { Declaration } from '#src/domain/declaration/declaration.ts';
-import type { ValeursFictives } from '#src/domain/declaration/chaine/analyser.ts';
+import type { ValeursFictives } from '#src/domain/declaration/chaine/dossier.ts';
 import type { Decideur } from '#src/domain/declaration/chaine/resultats.ts';
 
 /** Fictitious values of the version that decided. */

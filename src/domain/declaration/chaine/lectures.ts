@@ -1,4 +1,5 @@
-import { analyser, SANS_FICTIVES, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
+import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import { SANS_FICTIVES, type Dossier } from '#src/domain/declaration/chaine/dossier.ts';
 import { dependancesDuMontant } from '#src/domain/declaration/chaine/dependances.ts';
 import type {
   Analyse,

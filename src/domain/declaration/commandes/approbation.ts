@@ -4,16 +4,15 @@ import { nomDe } from '#src/kernel/acteur.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { liste, motif, reference, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
-import { exigerApprobateur, exigerRole, verrouillerDeclarationLue } from '#src/domain/declaration/acces.ts';
+import { exigerApprobateur, exigerRole } from '#src/domain/declaration/acces.ts';
 import { accuserReception, annoncerRenvoi } from '#src/domain/declaration/annonces.ts';
-import { analyser, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
-import { avecTrace, fictivesDe } from '#src/domain/declaration/chaine/decideurs.ts';
 import { constatsBloquants, type Analyse } from '#src/domain/declaration/chaine/resultats.ts';
-import { problemesDesVolets, rouvrir, voletTermine } from '#src/domain/declaration/commandes/volets.ts';
+import { laDeclaration } from '#src/domain/declaration/charger.ts';
 import { sansNoms } from '#src/domain/declaration/contexte/animateurs.ts';
 import { Transmission, type Declaration } from '#src/domain/declaration/declaration.ts';
-import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
 import { noter } from '#src/domain/declaration/evenements.ts';
+import { jugerLaTransmission, type Jugement } from '#src/domain/declaration/jugement.ts';
+import { problemesDesVolets } from '#src/domain/declaration/problemes.ts';
 import { VOLETS } from '#src/domain/formulaire/definition.ts';
 import {
   DejaApprouvee,
@@ -23,6 +22,7 @@ import {
 } from '#src/domain/declaration/refus.ts';
 import { completer } from '#src/domain/formulaire/saisie/donnees.ts';
 import { empreinteDe } from '#src/domain/declaration/sceau.ts';
+import { rouvrir, voletTermine } from '#src/domain/declaration/volets.ts';
 
 /**
  * One approves what one has read: the declaration taken up again and changed meanwhile is read again first.
@@ -57,21 +57,17 @@ async function exigerRenvoyable(unite: UniteDeLecture, declaration: Declaration)
 }
 
 /**
- * A declaration, and what is to be signed of it, judged: asked for only once it waits for its approbateur.
+ * Its approbateur, it waits for him, and the rules let it be signed. What they found is handed to the act,
+ * which has them decide of record.
+ * @throws HabilitationRequise | VoletNonTermine | DejaApprouvee | SaisieIncomplete | TransmissionRefusee
  */
-interface ATransmettre {
-  readonly declaration: Declaration;
-  readonly examiner: () => Promise<{ readonly dossier: Dossier; readonly analyse: Analyse }>;
-}
-
-/** @throws SaisieIncomplete */
-async function exigerComplete(
-  unite: UniteDeLecture,
-  { equipement }: Declaration,
-  dossier: Dossier,
-): Promise<void> {
-  const problemes = await problemesDesVolets(unite, dossier, VOLETS);
-  if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes, equipement.id);
+async function exigerTransmissible(unite: UniteDeLecture, declaration: Declaration): Promise<Jugement> {
+  exigerApprouvable(unite, declaration);
+  const jugement = await jugerLaTransmission(unite, declaration);
+  const problemes = problemesDesVolets(jugement, VOLETS);
+  if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes, declaration.equipement.id);
+  refuserSiBloquee(declaration, jugement.analyse);
+  return jugement;
 }
 
 /**
@@ -86,10 +82,9 @@ export const renvoyer = definirCommande({
     motif: motif('Ce qu’il faut corriger'),
     volets: liste('Saisies à reprendre'),
   }),
+  charger: laDeclaration,
   condition: exigerRenvoyable,
-  async executer(unite, saisie) {
-    const declaration = await verrouillerDeclarationLue(unite, saisie);
-    await exigerRenvoyable(unite, declaration);
+  async executer(unite, saisie, declaration) {
     const choisis = VOLETS.filter((volet) => saisie.volets.includes(volet));
     const volets = choisis.length > 0 ? choisis : VOLETS;
     const auteurs = [
@@ -115,26 +110,15 @@ export const transmettre = definirCommande({
   nom: 'declaration.transmettre',
   droit: ['Declaration', 'transmettre'],
   saisie: z.object(DECLARATION),
-  async condition(unite, { declaration, examiner }: ATransmettre) {
-    exigerApprouvable(unite, declaration);
-    const { dossier, analyse } = await examiner();
-    await exigerComplete(unite, declaration, dossier);
-    refuserSiBloquee(declaration, analyse);
-  },
-  async executer(unite, saisie) {
-    const declaration = await verrouillerDeclarationLue(unite, saisie);
+  async charger(unite, saisie) {
+    const declaration = await laDeclaration(unite, saisie);
     await exigerApprobateur(unite, declaration.equipement);
-    exigerAApprouver(declaration);
-    const dossier = await dossierDuBrouillon(unite, declaration);
-    await exigerComplete(unite, declaration, dossier);
-    const analyse = await analyser(
-      dossier,
-      'transmission',
-      avecTrace(unite, declaration),
-      fictivesDe(unite.registre),
-    );
-    refuserSiBloquee(declaration, analyse);
-    const transmission = await signer(unite, declaration, dossier, analyse);
+    return declaration;
+  },
+  condition: exigerTransmissible,
+  async executer(unite, _saisie, declaration, jugement) {
+    const { analyse } = jugement;
+    const transmission = await signer(unite, declaration, jugement);
     Object.assign(declaration, {
       etat: 'transmise',
       transmiseLe: unite.maintenant,
@@ -165,8 +149,7 @@ function refuserSiBloquee({ equipement }: Declaration, { bloquants, manquants, d
 async function signer(
   unite: UniteDeTravail,
   declaration: Declaration,
-  dossier: Dossier,
-  analyse: Analyse,
+  { dossier, analyse }: Jugement,
 ): Promise<Transmission> {
   if (unite.acteur.type !== 'partenaire') throw new Error('only a partner signs');
   const { definition, perennite, activite, finances, contexte } = dossier;

@@ -6,7 +6,8 @@ import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { choix, entier, reference } from '#src/kernel/saisie/saisie.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { exigerRole } from '#src/domain/declaration/acces.ts';
-import { analyser, SANS_FICTIVES } from '#src/domain/declaration/chaine/analyser.ts';
+import { analyser } from '#src/domain/declaration/chaine/analyser.ts';
+import { SANS_FICTIVES } from '#src/domain/declaration/chaine/dossier.ts';
 import { avecTrace } from '#src/domain/declaration/chaine/decideurs.ts';
 import { constatsBloquants, type Analyse } from '#src/domain/declaration/chaine/resultats.ts';
 import { contexteDe } from '#src/domain/declaration/contexte.ts';
@@ -23,20 +24,27 @@ import {
   FormulaireAbsent,
   PerenniteNonDemandee,
 } from '#src/domain/declaration/refus.ts';
-import { Conventionnement, type Equipement } from '#src/domain/equipement/equipement.ts';
+import { Conventionnement } from '#src/domain/equipement/equipement.ts';
 
-/** A declaration a campaign asks for, judged on an empty form. */
+/** A declaration a campaign asks for. */
 interface ACommencer {
-  readonly equipement: Pick<Equipement, 'id' | 'nom'>;
-  readonly analyse: Pick<Analyse, 'bloquants' | 'decisions'>;
+  readonly conventionnement: Conventionnement;
+  /** What the page that offers it found on an empty form; the act has the rules decide of what it begins. */
+  readonly analyse: Analyse | null;
 }
 
-/** @throws HabilitationRequise */
-const exigerFournisseur = (unite: UniteDeLecture, equipement: Pick<Equipement, 'id' | 'nom'>) =>
+/** @throws HabilitationRequise | ActeFermeParLaConvention | CampagneFermee */
+async function exigerCommencable(
+  unite: UniteDeLecture,
+  { conventionnement: { equipement, partenaire }, analyse }: ACommencer,
+): Promise<void> {
   exigerRole(unite, equipement, 'FOURNISSEUR_ACTIVITE', 'FOURNISSEUR_FINANCIER');
+  await exigerActe(unite, 'commencer', partenaire.id);
+  if (analyse) refuserSiFermee(analyse);
+}
 
 /** @throws CampagneFermee */
-function refuserSiFermee(decisions: Analyse['decisions'], bloquants: Analyse['bloquants']): void {
+function refuserSiFermee({ decisions, bloquants }: Analyse): void {
   if (bloquants.length === 0) return;
   const origines = constatsBloquants(decisions);
   throw new CampagneFermee(
@@ -59,20 +67,16 @@ export const commencerDeclaration = definirCommande({
     exercice: entier('Exercice'),
     perennite: choix('Pérennité', PERENNITES),
   }),
-  async condition(unite, { equipement, analyse: { decisions, bloquants } }: ACommencer) {
-    const { partenaireId } = exigerFournisseur(unite, equipement);
-    await exigerActe(unite, 'commencer', partenaireId);
-    refuserSiFermee(decisions, bloquants);
+  async charger(unite, { conventionnement: id }): Promise<ACommencer> {
+    const relations = ['caf', 'partenaire', 'equipement'];
+    return {
+      conventionnement: await charger(unite, Conventionnement, id, 'Conventionnement', relations),
+      analyse: null,
+    };
   },
-  async executer(unite, { conventionnement: id, exercice, perennite }) {
-    const conventionnement = await charger(unite, Conventionnement, id, 'Conventionnement', [
-      'caf',
-      'partenaire',
-      'equipement',
-    ]);
-    const { caf, partenaire, equipement } = conventionnement;
-    exigerFournisseur(unite, equipement);
-    await exigerActe(unite, 'commencer', partenaire.id);
+  condition: exigerCommencable,
+  async executer(unite, { exercice, perennite }, { conventionnement }) {
+    const { id, caf, partenaire, equipement } = conventionnement;
     if (!couvre(conventionnement, exercice)) throw new ConventionnementHorsExercice(exercice);
     const existante = await unite.em.findOne(Declaration, { conventionnement: id, exercice, perennite });
     if (existante) throw new DejaCommencee(existante.id);
@@ -105,13 +109,13 @@ export const commencerDeclaration = definirCommande({
       donneesFinances: { ...finances },
     });
     unite.em.persist(declaration);
-    const { bloquants, decisions } = await analyser(
+    const analyse = await analyser(
       { definition, perennite, activite, finances, contexte, choix: [] },
       'commencement',
       avecTrace(unite, declaration),
       SANS_FICTIVES,
     );
-    refuserSiFermee(decisions, bloquants);
+    refuserSiFermee(analyse);
     noter(unite, declaration, 'commencee');
     return declaration;
   },

@@ -10,65 +10,28 @@ import {
 } from '#src/kernel/commande.ts';
 import { reference, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
-import { exigerRole, verrouillerDeclaration } from '#src/domain/declaration/acces.ts';
+import { exigerRole } from '#src/domain/declaration/acces.ts';
 import { annoncerAApprouver } from '#src/domain/declaration/annonces.ts';
+import { exigerVersionDuVolet, laDeclarationDuVolet, leVolet } from '#src/domain/declaration/charger.ts';
 import { Transmission, type Declaration, type EtatDeclaration } from '#src/domain/declaration/declaration.ts';
 import { dossierDuBrouillon } from '#src/domain/declaration/dossier.ts';
-import { noter, type TypeEvenement } from '#src/domain/declaration/evenements.ts';
+import { noter } from '#src/domain/declaration/evenements.ts';
 import { resteAVerifier } from '#src/domain/formulaire/reprise.ts';
-import { champA } from '#src/domain/formulaire/champs.ts';
 import type { Volet } from '#src/domain/formulaire/definition.ts';
-import { dansLOrdreDeLaPage } from '#src/domain/formulaire/ordre.ts';
 import {
   ChampsInconnus,
   DeclarationFigee,
   SaisieIncomplete,
-  VoletModifieAilleurs,
   VoletTermine,
 } from '#src/domain/declaration/refus.ts';
 import { fusionnerVolet, type FusionDeVolet } from '#src/domain/formulaire/saisie/fusion.ts';
 import { brutDe, lireVolet, type ErreurDeChamp } from '#src/domain/formulaire/saisie/lire.ts';
-import { analyser, SANS_FICTIVES, type Dossier } from '#src/domain/declaration/chaine/analyser.ts';
-import { sansTrace } from '#src/domain/declaration/chaine/decideurs.ts';
-import { aExpliquer } from '#src/domain/declaration/chaine/justifications.ts';
-import type { Analyse } from '#src/domain/declaration/chaine/resultats.ts';
-import type { RoleAfas } from '#src/kernel/roles.ts';
+import { jugerLaSaisie } from '#src/domain/declaration/jugement.ts';
+import { problemesATerminer } from '#src/domain/declaration/problemes.ts';
+import { COLONNES, rouvrir, voletTermine } from '#src/domain/declaration/volets.ts';
 
 const MODIFIABLES: readonly EtatDeclaration[] = ['brouillon', 'renvoyee', 'retournee'];
 const CHAMPS_AU_PLUS = 5000;
-
-/** Columns and role of each volet: what one fournisseur does never reads nor writes the other's. */
-const COLONNES = {
-  activite: {
-    donnees: 'donneesActivite',
-    version: 'versionActivite',
-    le: 'activiteCompleteLe',
-    par: 'activiteCompletePar',
-    role: 'FOURNISSEUR_ACTIVITE',
-    fin: 'activite-terminee',
-  },
-  finances: {
-    donnees: 'donneesFinances',
-    version: 'versionFinances',
-    le: 'financesCompletesLe',
-    par: 'financesCompletesPar',
-    role: 'FOURNISSEUR_FINANCIER',
-    fin: 'finances-terminees',
-  },
-} as const satisfies Readonly<
-  Record<
-    Volet,
-    { readonly role: RoleAfas; readonly fin: TypeEvenement } & Readonly<
-      Record<'donnees' | 'version' | 'le' | 'par', keyof Declaration>
-    >
-  >
->;
-
-export const versionDuVolet = (declaration: Declaration, volet: Volet): number =>
-  declaration[COLONNES[volet].version];
-export const voletTermine = (declaration: Declaration, volet: Volet): boolean =>
-  (declaration[COLONNES[volet].le] ?? null) !== null;
-export const estModifiable = (declaration: Declaration): boolean => MODIFIABLES.includes(declaration.etat);
 
 const SAISIE = { declaration: reference('Déclaration'), version: versionLue() };
 const donneesEnvoyees = z
@@ -94,22 +57,7 @@ async function exigerSaisie(
   await exigerActe(unite, 'saisir', partenaire.id);
 }
 
-/**
- * The declaration, locked, for its fournisseur of that volet.
- * The row lock makes the two volets follow one another; each has its own version, so that neither refuses the
- * other.
- */
-async function ouvrirVolet(unite: UniteDeTravail, volet: Volet, id: string): Promise<Declaration> {
-  const declaration = await verrouillerDeclaration(unite, id);
-  await exigerSaisie(unite, declaration, volet);
-  return declaration;
-}
-
-/** @throws VoletModifieAilleurs */
-function exigerVersion(declaration: Declaration, volet: Volet, version: number): void {
-  if (versionDuVolet(declaration, volet) !== version) throw new VoletModifieAilleurs(volet);
-}
-
+const estModifiable = ({ etat }: Declaration): boolean => MODIFIABLES.includes(etat);
 const estOuvert = (declaration: Declaration, volet: Volet): boolean =>
   estModifiable(declaration) && !voletTermine(declaration, volet);
 
@@ -121,8 +69,9 @@ function exigerOuvert(declaration: Declaration, volet: Volet): void {
 }
 
 /** @throws DeclarationFigee */
-function exigerRouvrable({ etat, equipement }: Declaration): void {
-  if (!MODIFIABLES.includes(etat) && etat !== 'a-approuver') throw new DeclarationFigee(etat, equipement.id);
+function exigerRouvrable(declaration: Declaration): void {
+  const { etat, equipement } = declaration;
+  if (!estModifiable(declaration) && etat !== 'a-approuver') throw new DeclarationFigee(etat, equipement.id);
 }
 
 /** Result of saving a draft: the volet's new version, and what could not be read. */
@@ -149,15 +98,17 @@ const enregistrer = (volet: Volet, nom: string, droit: Droit) =>
       ouvertes: donneesEnvoyees.optional(),
       choix: choixEnvoyes.optional(),
     }),
-    async condition(unite, declaration: Declaration) {
+    async charger(unite, { declaration: id, version, ouvertes }) {
+      const declaration = await laDeclarationDuVolet(unite, volet, id);
+      // Finished or sent by somebody else since that page was opened: that is what its author is told.
+      if (!ouvertes && !estOuvert(declaration, volet)) exigerVersionDuVolet(declaration, volet, version);
+      return declaration;
+    },
+    async condition(unite, declaration) {
       await exigerSaisie(unite, declaration, volet);
       exigerOuvert(declaration, volet);
     },
-    async executer(unite, { declaration: id, version, donnees, ouvertes, choix }): Promise<VoletEnregistre> {
-      const declaration = await ouvrirVolet(unite, volet, id);
-      // Finished or sent by somebody else since that page was opened: that is what its author is told.
-      if (!ouvertes && !estOuvert(declaration, volet)) exigerVersion(declaration, volet, version);
-      exigerOuvert(declaration, volet);
+    async executer(unite, { version, donnees, ouvertes, choix }, declaration): Promise<VoletEnregistre> {
       const dossier = await dossierDuBrouillon(unite, declaration);
       const { definition, perennite, contexte } = dossier;
       const envoyee = lireVolet(definition, volet, perennite, donnees, contexte);
@@ -176,7 +127,7 @@ const enregistrer = (volet: Volet, nom: string, droit: Droit) =>
       const saisies = { ...lue.donnees, ...(aVerifier.length > 0 ? { aVerifier } : {}) };
       // Sent twice, as when its first answer was lost or the page was reloaded: the record already holds it.
       if (canonicalize(declaration[colonnes.donnees]) !== canonicalize(saisies)) {
-        if (!fusion) exigerVersion(declaration, volet, version);
+        if (!fusion) exigerVersionDuVolet(declaration, volet, version);
         declaration[colonnes.donnees] = saisies;
         declaration[colonnes.version] += 1;
       }
@@ -195,12 +146,14 @@ const completer = (volet: Volet, nom: string, droit: Droit) =>
     nom,
     droit,
     saisie: z.object(SAISIE),
-    async executer(unite, { declaration: id, version }): Promise<Declaration> {
-      const declaration = await ouvrirVolet(unite, volet, id);
-      exigerVersion(declaration, volet, version);
+    charger: (unite, saisie) => leVolet(unite, volet, saisie),
+    async condition(unite, declaration) {
+      await exigerSaisie(unite, declaration, volet);
       exigerOuvert(declaration, volet);
-      const problemes = await problemesATerminer(unite, await dossierDuBrouillon(unite, declaration), volet);
+      const problemes = problemesATerminer(await jugerLaSaisie(unite, declaration), volet);
       if (Object.keys(problemes).length > 0) throw new SaisieIncomplete(problemes, declaration.equipement.id);
+    },
+    async executer(unite, _saisie, declaration): Promise<Declaration> {
       const colonnes = COLONNES[volet];
       const { aVerifier: _confirmees, ...donnees } = declaration[colonnes.donnees];
       declaration[colonnes.donnees] = donnees;
@@ -215,60 +168,6 @@ const completer = (volet: Volet, nom: string, droit: Droit) =>
     },
   });
 
-/** What stops « terminer »: what the volet asks for, and the sentences its findings call for. */
-export async function problemesATerminer(
-  unite: UniteDeLecture,
-  dossier: Dossier,
-  volet: Volet,
-): Promise<Record<string, string>> {
-  const analyse = await analyser(dossier, 'saisie', sansTrace(unite.registre), SANS_FICTIVES);
-  const attendues = aExpliquer(analyse).filter((une) => une.volet === volet);
-  return {
-    ...problemes(dossier, [volet], analyse),
-    ...Object.fromEntries(attendues.map(({ champ, message }) => [champ, message])),
-  };
-}
-
-/**
- * What volets still ask for, by path and in the order of the page: fields left empty, by the form or by a
- * rule file, and texts that cannot be read.
- */
-export async function problemesDesVolets(
-  unite: UniteDeLecture,
-  dossier: Dossier,
-  volets: readonly Volet[],
-): Promise<Record<string, string>> {
-  return problemes(
-    dossier,
-    volets,
-    await analyser(dossier, 'saisie', sansTrace(unite.registre), SANS_FICTIVES),
-  );
-}
-
-function problemes(
-  dossier: Dossier,
-  volets: readonly Volet[],
-  { manquants }: Analyse,
-): Record<string, string> {
-  const { definition, perennite, contexte } = dossier;
-  const erreurs = volets.flatMap(
-    (volet) =>
-      lireVolet(definition, volet, perennite, brutDe(definition, volet, perennite, dossier[volet]), contexte)
-        .erreurs,
-  );
-  const vides = manquants.filter(({ champ }) => {
-    const section = champ === null ? undefined : champA(definition, champ)?.section;
-    return section !== undefined && volets.includes(section.volet);
-  });
-  const problemes = [...vides.map(({ champ, message }) => ({ champ: champ ?? '', message })), ...erreurs];
-  return Object.fromEntries(
-    dansLOrdreDeLaPage(definition, problemes, ({ champ }) => champ).map(({ champ, message }) => [
-      champ,
-      message,
-    ]),
-  );
-}
-
 /**
  * Opens a finished volet again, as long as the declaration is not transmitted.
  * @throws HabilitationRequise | VoletModifieAilleurs | DeclarationFigee
@@ -278,14 +177,12 @@ const reprendre = (volet: Volet, nom: string, droit: Droit) =>
     nom,
     droit,
     saisie: z.object(SAISIE),
-    async condition(unite, declaration: Declaration) {
+    charger: (unite, saisie) => leVolet(unite, volet, saisie),
+    async condition(unite, declaration) {
       await exigerSaisie(unite, declaration, volet);
       exigerRouvrable(declaration);
     },
-    async executer(unite, { declaration: id, version }): Promise<Declaration> {
-      const declaration = await ouvrirVolet(unite, volet, id);
-      exigerVersion(declaration, volet, version);
-      exigerRouvrable(declaration);
+    async executer(unite, _saisie, declaration): Promise<Declaration> {
       if (!voletTermine(declaration, volet)) return declaration;
       rouvrir(declaration, [volet]);
       if (declaration.etat === 'a-approuver') declaration.etat = await etatDeSaisie(unite, declaration);
@@ -293,15 +190,6 @@ const reprendre = (volet: Volet, nom: string, droit: Droit) =>
       return declaration;
     },
   });
-
-/** Marks volets as not finished. */
-export function rouvrir(declaration: Declaration, volets: readonly Volet[]): void {
-  for (const volet of volets) {
-    const { le, par } = COLONNES[volet];
-    declaration[le] = null;
-    declaration[par] = null;
-  }
-}
 
 /**
  * What a declaration taken up again is: still the one the Caf returned, or the approbateur sent back, if so.

@@ -1,4 +1,5 @@
-import { ecrit, type UniteDeLecture } from '#src/kernel/commande.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { parUnite } from '#src/kernel/memo.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import { fermeturesDe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { etatDeLaConvention, finEffective } from '#src/domain/contractualisation/convention/etat.ts';
@@ -12,17 +13,7 @@ import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
  * That a portée opens roles beyond the Caf that signed is our interpretation: the source names the three and
  * defines none.
  */
-export function rolesOuverts(unite: UniteDeLecture, jour: string): Promise<ReadonlySet<string>> {
-  if (ecrit(unite)) return lireRolesOuverts(unite, jour);
-  const parJour = lus.get(unite) ?? new Map<string, Promise<ReadonlySet<string>>>();
-  lus.set(unite, parJour);
-  const roles = parJour.get(jour) ?? lireRolesOuverts(unite, jour);
-  parJour.set(jour, roles);
-  return roles;
-}
-
-/** One reading per page and day, however many rows ask; a unit that writes reads anew. */
-const lus = new WeakMap<UniteDeLecture, Map<string, Promise<ReadonlySet<string>>>>();
+export const rolesOuverts = parUnite(lireRolesOuverts, (jour) => jour);
 
 async function lireRolesOuverts(unite: UniteDeLecture, jour: string): Promise<ReadonlySet<string>> {
   const aujourdhui = unite.aujourdhui.toString();

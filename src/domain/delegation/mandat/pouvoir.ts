@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { charger } from '#src/kernel/chargement.ts';
 import { ecrit, type UniteDeLecture } from '#src/kernel/commande.ts';
+import { parUnite } from '#src/kernel/memo.ts';
 import { ActionInterdite } from '#src/kernel/refus.ts';
 import type { Levee, ObjetDuPouvoir } from '#src/kernel/droits/levee.ts';
 import { couvreJour } from '#src/domain/delegation/mandat/periodes.ts';
@@ -66,20 +67,13 @@ function mandatsEnVigueur(
   );
 }
 
-const lus = new WeakMap<UniteDeLecture, Promise<Mandat[]>>();
-
 /**
  * Those of the actor: locked where something is written, read once where a page asks for each of its rows.
  */
-export function mandatsDeLActeur(
-  unite: UniteDeLecture,
-  { utilisateurId }: ActeurPartenaire,
-): Promise<Mandat[]> {
-  if (ecrit(unite)) return mandatsEnVigueur(unite, utilisateurId, true);
-  const mandats = lus.get(unite) ?? mandatsEnVigueur(unite, utilisateurId, false);
-  lus.set(unite, mandats);
-  return mandats;
-}
+export const mandatsDeLActeur = parUnite(
+  (unite, { utilisateurId }: ActeurPartenaire): Promise<Mandat[]> =>
+    mandatsEnVigueur(unite, utilisateurId, ecrit(unite)),
+);
 
 /**
  * Makes sure the actor was entrusted with what he does: the administrateur partenaire with everything, a

@@ -1,5 +1,6 @@
 import { cafDe, type ActeurPartenaire, type Role } from '#src/kernel/acteur.ts';
 import type { Droit, UniteDeLecture } from '#src/kernel/commande.ts';
+import { parUnite } from '#src/kernel/memo.ts';
 import { Caf } from '#src/domain/territoire/caf/caf.ts';
 import { AgentCaf, Analyste } from '#src/domain/acces/compte/compte.ts';
 import { peut, rolesAdmis, titulaires } from '#src/kernel/droits/droits.ts';
@@ -140,18 +141,6 @@ function dire(qui: string, personnes: readonly Personne[]): Titulaires {
   const noms = uniques.slice(0, NOMS_AU_PLUS).map(({ prenom, nom, quoi }) => `${prenom} ${nom} (${quoi})`);
   const reste = uniques.length - noms.length;
   return { qui, personnes: reste > 0 ? [...noms, `et ${reste} ${reste > 1 ? 'autres' : 'autre'}`] : noms };
-}
-
-/** A reading made once per unit, however many rows of a page ask for it. */
-function parUnite<T>(lire: (unite: UniteDeLecture) => Promise<T>): (unite: UniteDeLecture) => Promise<T> {
-  const lues = new WeakMap<UniteDeLecture, Promise<T>>();
-  return (unite) => {
-    const deja = lues.get(unite);
-    if (deja) return deja;
-    const lecture = lire(unite);
-    lues.set(unite, lecture);
-    return lecture;
-  };
 }
 
 const enCours = (unite: UniteDeLecture, du: 'du' | 'ouvertLe', au: 'au' | 'closLe') => {
