@@ -49,14 +49,17 @@ interface Cible {
 const nomDe = ({ equipement, lieu }: Cible): string =>
   lieu ? `${equipement.nom} (${lieu.nom})` : equipement.nom;
 
-/** A role one would grant on an activity, from a day on. */
+/** A role one would grant on activities, from a day on. */
 interface Affectation {
   readonly role: RoleAfas;
   readonly equipements: readonly string[];
   readonly du: string;
 }
 
-/** The role is open to the partner, and entrusted to the actor. @throws RoleNonOuvert | HorsMandat */
+/**
+ * The role is open to the partner, and entrusted to the actor. @returns the mandate he grants it by; null for
+ * the administrateur @throws RoleNonOuvert | HorsMandat
+ */
 async function exigerAffectable(
   unite: UniteDeLecture,
   { role, equipements, du }: Affectation,
@@ -84,21 +87,24 @@ export const affecterRole = definirCommande({
     /** Approbateur only: the one in place ends when this one is validated. */
     remplacer: caseACocher(),
   }),
-  async condition(unite, affectation: Affectation) {
-    await exigerAffectable(unite, affectation);
+  async charger(unite, { utilisateur, role, du, portee, equipements, lieux }) {
+    const cibles = await chargerCibles(unite, portee, equipements, lieux);
+    return {
+      utilisateur: await charger(unite, Utilisateur, utilisateur, 'Utilisateur'),
+      cibles,
+      equipements: [...new Set(cibles.map(({ equipement }) => equipement.id))],
+      role,
+      du,
+    };
   },
-  async executer(unite, saisie) {
-    const acteur = acteurPartenaire(unite);
-    const utilisateur = await charger(unite, Utilisateur, saisie.utilisateur, 'Utilisateur');
+  condition: exigerAffectable,
+  async executer(unite, saisie, { utilisateur, cibles, equipements }, mandat) {
     const ouverture = periodeDemandee(utilisateur, saisie.du);
-    const cibles = await chargerCibles(unite, saisie.portee, saisie.equipements, saisie.lieux);
-    const ids = [...new Set(cibles.map((cible) => cible.equipement.id))];
-    const mandat = await exigerAffectable(unite, { role: saisie.role, equipements: ids, du: saisie.du });
     const periode = limiterAuMandat(ouverture, rolesFinissent(unite, 'terme') ? (mandat?.au ?? null) : null);
-    await verrouillerEquipements(unite, ids);
-    const enPlace = await habilitationsDuRole(unite, ids, saisie.role);
+    await verrouillerEquipements(unite, equipements);
+    const enPlace = await habilitationsDuRole(unite, equipements, saisie.role);
     refuserDoublons(cibles, utilisateur, periode, enPlace, saisie.portee);
-    return creerToutes(unite, acteur, {
+    return creerToutes(unite, acteurPartenaire(unite), {
       cibles,
       utilisateur,
       mandat,
