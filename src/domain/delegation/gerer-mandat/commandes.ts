@@ -39,9 +39,8 @@ import {
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 /**
- * Who may be named: neither oneself nor an administrateur, by whoever may delegate, as long as the convention
- * lets one.
- * @throws AuDelaDeSonMandat | MandatASoiMeme | TitulaireAdministrateur | ActeFermeParLaConvention
+ * Who may name, as long as the convention lets one, and whom: neither oneself nor an administrateur.
+ * @throws AuDelaDeSonMandat | ActeFermeParLaConvention | MandatASoiMeme | TitulaireAdministrateur
  */
 async function exigerNommable(
   unite: UniteDeLecture,
@@ -53,9 +52,9 @@ async function exigerNommable(
     !(await mandatsDeLActeur(unite, acteur)).some(({ peutDeleguer }) => peutDeleguer)
   )
     throw new AuDelaDeSonMandat();
+  await exigerActe(unite, 'deleguer', acteur.partenaireId);
   if (titulaire?.id === acteur.utilisateurId) throw new MandatASoiMeme();
   if (titulaire?.administrateur) throw new TitulaireAdministrateur();
-  await exigerActe(unite, 'deleguer', acteur.partenaireId);
 }
 
 /**
