@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { charger } from '#src/kernel/chargement.ts';
+import type { Decision } from '#src/kernel/decision/decision.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { caseACocher, choix, jour, liste, reference } from '#src/kernel/saisie/saisie.ts';
 import { Equipement, LieuImplantation } from '#src/domain/equipement/equipement.ts';
@@ -198,26 +199,7 @@ async function creerToutes(
     const id = randomUUID();
     const remplace = demande.remplacer ? approbateurEnPlace(demande, cible) : null;
     const { utilisateur, periode, role, portee } = demande;
-    const faits = faitsDeQuota(
-      {
-        equipement: cible.equipement,
-        role,
-        portee,
-        periode,
-        utilisateurId: utilisateur.id,
-        remplaceeId: remplace?.id ?? null,
-      },
-      demande.enPlace,
-    );
-    const decision = await unite.decider({
-      jeu: 'quotas',
-      date: periode.du,
-      faits,
-      sujet: { type: 'Habilitation', id },
-      cafId: acteur.cafId,
-      partenaireId: acteur.partenaireId,
-    });
-    if (decision.etat === 'faits-manquants') throw new FaitsManquantsPourQuota(decision.manquants);
+    const decision = await jugerLeQuota(unite, acteur, demande, { id, cible, remplace });
     const bloquant = decision.constats.find((constat) => constat.gravite === 'bloquant');
     if (bloquant) {
       refusees.push({ ou: nomDe(cible), constat: bloquant, empreinte: decision.empreinte });
@@ -249,6 +231,40 @@ async function creerToutes(
   if (refusees.length > 0)
     throw new QuotaAtteint(demande.portee === 'activite' ? 'equipements' : 'lieux', refusees);
   return creees;
+}
+
+/** What the quotas rule file decides of one habilitation of the request. @throws FaitsManquantsPourQuota */
+async function jugerLeQuota(
+  unite: UniteDeTravail,
+  { cafId, partenaireId }: ActeurPartenaire,
+  { utilisateur, periode, role, portee, enPlace }: Demande,
+  {
+    id,
+    cible,
+    remplace,
+  }: { readonly id: string; readonly cible: Cible; readonly remplace: Habilitation | null },
+): Promise<Decision> {
+  const faits = faitsDeQuota(
+    {
+      equipement: cible.equipement,
+      role,
+      portee,
+      periode,
+      utilisateurId: utilisateur.id,
+      remplaceeId: remplace?.id ?? null,
+    },
+    enPlace,
+  );
+  const decision = await unite.decider({
+    jeu: 'quotas',
+    date: periode.du,
+    faits,
+    sujet: { type: 'Habilitation', id },
+    cafId,
+    partenaireId,
+  });
+  if (decision.etat === 'faits-manquants') throw new FaitsManquantsPourQuota(decision.manquants);
+  return decision;
 }
 
 /** The approbateur in place at the day asked for, whom the new one is to replace. */
