@@ -56,7 +56,10 @@ async function boutonsDe(
   { genre, jeu, id, etat, auteur, remplace }: SoumissionOuverte,
 ): Promise<BoutonMontre[]> {
   const mienne = auteur.compteId === compteDe(unite.acteur);
-  const soumission = await charger(unite, SoumissionRegle, id, 'Version soumise');
+  const fiche = {
+    soumission: await charger(unite, SoumissionRegle, id, 'Version soumise'),
+    par: compteDe(unite.acteur),
+  };
   const vu = {
     etat: { soumis: 'En attente d’approbation', approuve: 'Approuvée', rejete: 'Rejetée', retire: 'Retirée' }[
       etat
@@ -67,20 +70,20 @@ async function boutonsDe(
       nom: 'approuver',
       libelle: 'Approuver…',
       principale: true,
-      ...fermeture(await pourquoi(unite, approuver, soumission, vu)),
+      ...fermeture(await pourquoi(unite, approuver, fiche, vu)),
     },
     {
       nom: 'rejeter',
       libelle: 'Rejeter…',
       danger: true,
-      ...fermeture(await pourquoi(unite, rejeter, soumission, vu)),
+      ...fermeture(await pourquoi(unite, rejeter, fiche, vu)),
     },
     ...(mienne
       ? [
           {
             nom: 'retirer',
             libelle: 'Retirer ma demande',
-            ...fermeture(await pourquoi(unite, retirer, soumission, vu)),
+            ...fermeture(await pourquoi(unite, retirer, fiche, vu)),
           },
         ]
       : []),

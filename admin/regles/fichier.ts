@@ -92,7 +92,7 @@ async function boutonsDe(
 ): Promise<BoutonMontre[]> {
   if (!version) return [];
   const { acteur } = unite;
-  const { empreinte, numero } = version;
+  const { empreinte } = version;
   const vu = { etat: ETATS[version.etat] };
   const autre = versions.find((une) => une.empreinte !== empreinte);
   const brouillon = fermeture(await pourquoi(unite, creerBrouillon));
@@ -146,14 +146,14 @@ async function boutonsDe(
             nom: 'annuler',
             libelle: 'Annuler avant son jour…',
             danger: true,
-            ...fermeture(await pourquoi(unite, demanderAnnulation, { genre, jeu, empreinte, numero }, vu)),
+            ...fermeture(await pourquoi(unite, demanderAnnulation, version, vu)),
           },
         ]
       : []),
     {
       nom: 'reactiver',
       libelle: 'Réactiver cette version…',
-      ...fermeture(await pourquoi(unite, demanderReactivation, { genre, jeu, empreinte }, vu)),
+      ...fermeture(await pourquoi(unite, demanderReactivation, { version, du: null, au: null }, vu)),
     },
   ];
 }

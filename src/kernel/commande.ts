@@ -77,12 +77,14 @@ export const ecrit = (unite: UniteDeLecture): unite is UniteDeTravail => 'decide
 /**
  * A use case that writes, said once: its right, its input, the record it is on, what must hold of it, what it
  * does. The executor goes through them in this order; screens, API and imports are thin adapters of it.
+ * `Jugee` is what the condition reads of the record: a screen may show less than the act loads.
  */
 export interface Commande<
   Schema extends z.ZodType,
   Resultat,
   Fiche extends object = object,
   Constate = unknown,
+  Jugee extends object = Fiche,
 > {
   /** `noun.verb`, as the journal shows it. */
   readonly nom: string;
@@ -101,7 +103,7 @@ export interface Commande<
    * check that would refuse it. What it found is handed to `executer`.
    * @throws Refus
    */
-  condition?(unite: UniteDeLecture, fiche: Fiche): Constate | Promise<Constate>;
+  condition?(unite: UniteDeLecture, fiche: Jugee): Constate | Promise<Constate>;
   executer(
     unite: UniteDeTravail,
     saisie: z.output<Schema>,
@@ -114,9 +116,15 @@ export interface Commande<
  * Carries a command out inside a unit of work: the record, the condition, the act. Right and input are the
  * caller's: the executor checks them, and so does a command that carries out another one.
  */
-export async function mener<Schema extends z.ZodType, Resultat, Fiche extends object, Constate>(
+export async function mener<
+  Schema extends z.ZodType,
+  Resultat,
+  Fiche extends Jugee,
+  Constate,
+  Jugee extends object,
+>(
   unite: UniteDeTravail,
-  commande: Commande<Schema, Resultat, Fiche, Constate>,
+  commande: Commande<Schema, Resultat, Fiche, Constate, Jugee>,
   saisie: z.output<Schema>,
 ): Promise<Resultat> {
   // A command without a record is given neither it nor what its condition found: its types do not name them.
@@ -131,9 +139,12 @@ export type Droit = { readonly [R in Ressource]: readonly [ressource: R, action:
 export function definirCommande<
   Schema extends z.ZodType,
   Resultat,
-  Fiche extends object = object,
+  Fiche extends Jugee,
   Constate = void,
->(commande: Commande<Schema, Resultat, Fiche, Constate>): Commande<Schema, Resultat, Fiche, Constate> {
+  Jugee extends object = Fiche,
+>(
+  commande: Commande<Schema, Resultat, Fiche, Constate, Jugee>,
+): Commande<Schema, Resultat, Fiche, Constate, Jugee> {
   return commande;
 }
 

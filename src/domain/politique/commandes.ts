@@ -19,10 +19,9 @@ export {
 } from '#src/domain/politique/approbation/soumissions.ts';
 export { approuver, rejeter, type Approbation } from '#src/domain/politique/approbation/approbations.ts';
 export {
-  confirmerReactivation,
   demanderAnnulation,
   demanderReactivation,
   preparerReactivation,
-  reactiverEnUrgence,
-  refuserReactivation,
-} from '#src/domain/politique/reactivation/reactivations.ts';
+} from '#src/domain/politique/reactivation/demande.ts';
+export { confirmerReactivation, refuserReactivation } from '#src/domain/politique/reactivation/reponse.ts';
+export { reactiverEnUrgence } from '#src/domain/politique/reactivation/urgence.ts';

@@ -5,6 +5,7 @@ import { datee } from '#src/domain/delegation/habilitation/lectures.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { pourquoi, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
+import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { nommerResponsable } from '#src/domain/delegation/gerer-mandat/commandes.ts';
 import {
   corrigerInvitation,
@@ -53,7 +54,7 @@ export async function acteDeCreation(unite: UniteDeLecture): Promise<Acte> {
     nom: 'creer',
     libelle: 'Créer un utilisateur',
     href: `${CHEMIN_UTILISATEURS}/creer`,
-    pourquoi: await pourquoi(unite, creerUtilisateur, {}),
+    pourquoi: await pourquoi(unite, creerUtilisateur, { id: acteurPartenaire(unite).partenaireId }),
   };
 }
 

@@ -86,17 +86,21 @@ export const creerCampagne = definirCommande({
   },
 });
 
+/** The campaign an act is on, as it was read by the person. @throws Introuvable | VersionPerimee */
+const laCampagne = (
+  unite: UniteDeLecture,
+  { campagne, version }: { readonly campagne: string; readonly version: number },
+): Promise<Campagne> => chargerPourModifier(unite, Campagne, campagne, version, 'Campagne');
+
 /** @throws FermetureAvantOuverture | MotifDeFenetreRequis | VersionPerimee */
 export const modifierCampagne = definirCommande({
   nom: 'campagne.modifier',
   droit: ['Campagne', 'modifier'],
   saisie: z.object({ campagne: reference('Campagne'), version: versionLue(), ...PERIODE }),
-  async executer(unite, { campagne: id, version, motif: raison, ...periode }) {
-    verifierPeriode(periode);
-    const campagne = Object.assign(
-      await chargerPourModifier(unite, Campagne, id, version, 'Campagne'),
-      periode,
-    );
+  charger: laCampagne,
+  async executer(unite, { ouvreLe, fermeLe, motif: raison }, campagne) {
+    verifierPeriode({ ouvreLe, fermeLe });
+    Object.assign(campagne, { ouvreLe, fermeLe });
     await exigerFenetre(unite, campagne, raison);
     return campagne;
   },
@@ -117,10 +121,9 @@ export const fermerCampagne = definirCommande({
   nom: 'campagne.fermer',
   droit: ['Campagne', 'fermer'],
   saisie: z.object({ campagne: reference('Campagne'), version: versionLue(), motif: motif() }),
+  charger: laCampagne,
   condition: exigerOuverte,
-  async executer(unite, saisie) {
-    const campagne = await chargerPourModifier(unite, Campagne, saisie.campagne, saisie.version, 'Campagne');
-    exigerOuverte(unite, campagne);
+  async executer(unite, saisie, campagne) {
     campagne.fermeeManuellement = true;
     unite.motiver(saisie.motif);
     return campagne;
@@ -132,10 +135,9 @@ export const rouvrirCampagne = definirCommande({
   nom: 'campagne.rouvrir',
   droit: ['Campagne', 'rouvrir'],
   saisie: z.object({ campagne: reference('Campagne'), version: versionLue() }),
+  charger: laCampagne,
   condition: exigerFermee,
-  async executer(unite, saisie) {
-    const campagne = await chargerPourModifier(unite, Campagne, saisie.campagne, saisie.version, 'Campagne');
-    exigerFermee(unite, campagne);
+  async executer(_unite, _saisie, campagne) {
     campagne.fermeeManuellement = false;
     return campagne;
   },

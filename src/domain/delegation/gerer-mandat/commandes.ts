@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
-import { charger, chargerPourModifier } from '#src/kernel/chargement.ts';
+import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import {
   caseACocher,
@@ -15,6 +15,7 @@ import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts'
 import { Equipement } from '#src/domain/equipement/equipement.ts';
 import { ROLES_AFAS } from '#src/kernel/roles.ts';
 import { terminerMandatEtSuite } from '#src/domain/delegation/gerer-mandat/fin.ts';
+import { leMandat } from '#src/domain/delegation/mandat/charger.ts';
 import { estTermine } from '#src/domain/delegation/mandat/lectures.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import {
@@ -38,13 +39,12 @@ import {
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 /**
- * Who may be named: neither oneself nor an administrateur, by whoever may delegate, as long as the convention
- * lets one.
- * @throws AuDelaDeSonMandat | MandatASoiMeme | TitulaireAdministrateur | ActeFermeParLaConvention
+ * Who may name, as long as the convention lets one, and whom: neither oneself nor an administrateur.
+ * @throws AuDelaDeSonMandat | ActeFermeParLaConvention | MandatASoiMeme | TitulaireAdministrateur
  */
 async function exigerNommable(
   unite: UniteDeLecture,
-  titulaire: Pick<Utilisateur, 'id' | 'administrateur'> | null,
+  { titulaire }: { readonly titulaire: Pick<Utilisateur, 'id' | 'administrateur'> | null },
 ): Promise<void> {
   const acteur = acteurPartenaire(unite);
   if (
@@ -52,9 +52,9 @@ async function exigerNommable(
     !(await mandatsDeLActeur(unite, acteur)).some(({ peutDeleguer }) => peutDeleguer)
   )
     throw new AuDelaDeSonMandat();
+  await exigerActe(unite, 'deleguer', acteur.partenaireId);
   if (titulaire?.id === acteur.utilisateurId) throw new MandatASoiMeme();
   if (titulaire?.administrateur) throw new TitulaireAdministrateur();
-  await exigerActe(unite, 'deleguer', acteur.partenaireId);
 }
 
 /**
@@ -73,18 +73,15 @@ export const nommerResponsable = definirCommande({
     du: jourFacultatif('À partir du'),
     au: jourFacultatif("Jusqu'au"),
   }),
-  condition: (
-    unite,
-    { titulaire }: { readonly titulaire: Pick<Utilisateur, 'id' | 'administrateur'> | null },
-  ) => exigerNommable(unite, titulaire),
-  async executer(unite, saisie) {
+  charger: async (unite, { titulaire }) => ({
+    titulaire: await charger(unite, Utilisateur, titulaire, 'Utilisateur'),
+  }),
+  condition: exigerNommable,
+  async executer(unite, saisie, { titulaire }) {
     const acteur = acteurPartenaire(unite);
-    await exigerNommable(unite, null);
     const du = saisie.du ?? unite.aujourdhui.toString();
     if (saisie.au !== null && saisie.au <= du) throw new FinAvantDebut();
     await verifierObjet(unite, saisie.roles, saisie.equipements);
-    const titulaire = await charger(unite, Utilisateur, saisie.titulaire, 'Utilisateur');
-    await exigerNommable(unite, titulaire);
     if (titulaire.ouvertLe > du || (titulaire.closLe && titulaire.closLe <= du))
       throw new TitulaireNonOuvert();
     const { roles, equipements, peutCreerUtilisateurs, peutDeleguer } = saisie;
@@ -123,14 +120,10 @@ export const terminerMandat = definirCommande({
   nom: 'mandat.terminer',
   droit: ['Mandat', 'terminer'],
   saisie: z.object({ id: reference('Mandat'), version: versionLue(), motif: texteLong('Motif', 500) }),
+  charger: leMandat,
   condition: exigerRetirable,
-  async executer(unite, saisie) {
-    const mandat = await chargerPourModifier(unite, Mandat, saisie.id, saisie.version, 'Mandat', [
-      'titulaire',
-      'donnePar',
-    ]);
+  async executer(unite, saisie, mandat) {
     const aujourdhui = unite.aujourdhui.toString();
-    await exigerRetirable(unite, mandat);
     if (saisie.motif) unite.motiver(saisie.motif);
     await terminerMandatEtSuite(unite, mandat, aujourdhui, saisie.motif || 'Mandat retiré');
     return mandat;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { chargerPourModifier } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { motif, reference, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { terminerMandatEtSuite } from '#src/domain/delegation/gerer-mandat/fin.ts';
+import { leMandat } from '#src/domain/delegation/mandat/charger.ts';
 import { decoulentDe, estTermine } from '#src/domain/delegation/mandat/lectures.ts';
-import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
+import type { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import { MandatTermine } from '#src/domain/delegation/mandat/refus.ts';
 import { phraseDesRoles } from '#src/domain/delegation/habilitation/roles-accordes.ts';
 import { prevenirAdministrateurs } from '#src/domain/delegation/utilisateur/administrateurs.ts';
@@ -19,14 +19,10 @@ export const retirerDelegation = definirCommande({
   nom: 'mandat.retirer',
   droit: ['Mandat', 'retirer'],
   saisie: z.object({ id: reference('Mandat'), version: versionLue(), motif: motif('Motif du retrait') }),
+  charger: leMandat,
   condition: exigerEnCours,
-  async executer(unite, saisie) {
-    const mandat = await chargerPourModifier(unite, Mandat, saisie.id, saisie.version, 'Mandat', [
-      'titulaire',
-      'partenaire',
-    ]);
+  async executer(unite, saisie, mandat) {
     const jour = unite.aujourdhui.toString();
-    exigerEnCours(unite, mandat);
     const tombent = await decoulentDe(unite, mandat.id);
     const roles = await phraseDesRoles(
       unite,

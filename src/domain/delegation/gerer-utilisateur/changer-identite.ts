@@ -1,5 +1,4 @@
 import { nomDe } from '#src/kernel/acteur.ts';
-import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail, mener } from '#src/kernel/commande.ts';
 import { prevenirLaCaf } from '#src/domain/territoire/caf/prevenir.ts';
 import { Compte } from '#src/domain/acces/compte/compte.ts';
@@ -9,8 +8,8 @@ import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
-import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 import { cloturerAu } from '#src/domain/delegation/gerer-utilisateur/cloture.ts';
+import { lUtilisateur } from '#src/domain/delegation/utilisateur/charger.ts';
 import { CourrielDejaUtilise, ouvrirUtilisateur } from '#src/domain/delegation/utilisateur/creation.ts';
 import { exigerSansHomonyme } from '#src/domain/delegation/utilisateur/homonyme.ts';
 import {
@@ -18,7 +17,7 @@ import {
   inviterUtilisateur,
   rendreALaCaf,
 } from '#src/domain/delegation/gerer-utilisateur/identite.ts';
-import { chargerGere, exigerGerable } from '#src/domain/delegation/gerer-utilisateur/pouvoir.ts';
+import { exigerGerable } from '#src/domain/delegation/gerer-utilisateur/pouvoir.ts';
 import {
   InvitationDejaAcceptee,
   InvitationNonAcceptee,
@@ -80,10 +79,9 @@ export const corrigerNom = definirCommande({
   nom: 'utilisateur.corrigerNom',
   droit: ['Utilisateur', 'changerIdentite'],
   saisie: SAISIE_NOM,
+  charger: lUtilisateur,
   condition: exigerAccepte,
-  async executer(unite, { id, version, nom, prenom }) {
-    const utilisateur = await chargerGere(unite, id, version);
-    await exigerAccepte(unite, utilisateur);
+  async executer(unite, { nom, prenom }, utilisateur) {
     if (nom === utilisateur.nom && prenom === utilisateur.prenom) throw new MemeNom();
     const aValider = estUnAutreNom(utilisateur, { nom, prenom })
       ? await rendreALaCaf(unite, utilisateur, { nom, prenom })
@@ -117,10 +115,9 @@ export const corrigerInvitation = definirCommande({
   nom: 'utilisateur.corrigerInvitation',
   droit: ['Utilisateur', 'changerIdentite'],
   saisie: SAISIE_INVITATION,
+  charger: lUtilisateur,
   condition: exigerNonAccepte,
-  async executer(unite, { id, version, courriel }) {
-    const utilisateur = await chargerGere(unite, id, version);
-    await exigerNonAccepte(unite, utilisateur);
+  async executer(unite, { courriel }, utilisateur) {
     if (courriel === utilisateur.courriel) throw new MemeAdresse();
     if ((await unite.em.count(Utilisateur, { partenaire: utilisateur.partenaire.id, courriel })) > 0)
       throw new CourrielDejaUtilise();
@@ -172,13 +169,12 @@ export const remplacerPersonne = definirCommande({
   nom: 'utilisateur.remplacerPersonne',
   droit: ['Utilisateur', 'changerIdentite'],
   saisie: SAISIE_REMPLACEMENT,
+  charger: lUtilisateur,
   condition: exigerRemplacable,
-  async executer(unite, saisie) {
-    const { id, version, nom, prenom, courriel } = saisie;
-    const partant = await chargerGere(unite, id, version);
-    await exigerRemplacable(unite, partant);
+  async executer(unite, saisie, partant) {
+    const { nom, prenom, courriel } = saisie;
     if (courriel === partant.courriel) throw new MemeAdresse();
-    const partenaire = await charger(unite, Partenaire, partant.partenaire.id, 'Organisme partenaire');
+    const { partenaire } = partant;
     const jour = unite.aujourdhui.toString();
     const tenus = saisie.reprendreRoles ? await rolesDe(unite, partant) : [];
     await cloturerAu(unite, partant, jour > partant.ouvertLe ? jour : partant.ouvertLe);
@@ -198,47 +194,67 @@ export const remplacerPersonne = definirCommande({
       groupes,
       administrateur: false,
     });
-    const reprises: string[] = [];
-    for (const { role, portee, equipement, lieu, du } of tenus) {
-      const creees = await mener(unite, affecterRole, {
-        utilisateur: arrivant.id,
-        role,
-        portee,
-        du: du > jour ? du : jour,
-        equipements: lieu ? [] : [equipement.id],
-        lieux: lieu ? [lieu.id] : [],
-        remplacer: false,
-      });
-      await unite.em.flush();
-      reprises.push(
-        ...creees.map(
-          ({ ou, enAttente }) =>
-            `${LIBELLES_ROLES[role]} – ${ou}${enAttente ? ' (en attente de validation par la Caf)' : ''}`,
-        ),
-      );
-    }
-    const qui = `${prenom} ${nom} (${courriel})`;
-    const organisme = partenaire.nom;
-    ecrire(
-      unite,
-      partant.courriel,
-      partant.caf.id,
-      'Votre accès à Mon Compte Partenaire a pris fin',
-      `Bonjour ${partant.prenom} ${partant.nom},`,
-      `${nomDe(unite.acteur)}, de ${organisme}, a enregistré qu’une autre personne prend votre place. Votre accès pour ${organisme} a pris fin, avec vos rôles.`,
-      'Si cela vous surprend, prévenez votre administrateur partenaire ou votre Caf.',
-    );
-    await prevenirLaCaf(unite, `Changement de personne : ${organisme}`, [
-      `${nomDe(unite.acteur)} a enregistré que ${qui} prend la place de ${partant.prenom} ${partant.nom} (${partant.courriel}) pour ${organisme}.`,
-      reprises.length > 0
-        ? `Rôles demandés pour la nouvelle personne : ${reprises.join(' ; ')}.`
-        : 'Aucun rôle ne lui est donné.',
-      ...(partant.administrateur
-        ? [
-            `${partant.prenom} ${partant.nom} était administrateur partenaire : la nouvelle personne ne l’est pas.`,
-          ]
-        : []),
-    ]);
+    const reprises = await redonner(unite, tenus, arrivant.id);
+    await annoncerLeRemplacement(unite, partant, { nom, prenom, courriel }, reprises);
     return { partant, arrivant, reprises };
   },
 });
+
+/** Grants roles anew, from today at the earliest, to somebody else. @returns each as it is told */
+async function redonner(
+  unite: UniteDeTravail,
+  tenus: readonly Habilitation[],
+  utilisateur: string,
+): Promise<string[]> {
+  const jour = unite.aujourdhui.toString();
+  const reprises: string[] = [];
+  for (const { role, portee, equipement, lieu, du } of tenus) {
+    const creees = await mener(unite, affecterRole, {
+      utilisateur,
+      role,
+      portee,
+      du: du > jour ? du : jour,
+      equipements: lieu ? [] : [equipement.id],
+      lieux: lieu ? [lieu.id] : [],
+      remplacer: false,
+    });
+    await unite.em.flush();
+    reprises.push(
+      ...creees.map(
+        ({ ou, enAttente }) =>
+          `${LIBELLES_ROLES[role]} – ${ou}${enAttente ? ' (en attente de validation par la Caf)' : ''}`,
+      ),
+    );
+  }
+  return reprises;
+}
+
+async function annoncerLeRemplacement(
+  unite: UniteDeTravail,
+  partant: Utilisateur,
+  { nom, prenom, courriel }: Pick<Utilisateur, 'nom' | 'prenom' | 'courriel'>,
+  reprises: readonly string[],
+): Promise<void> {
+  const qui = `${prenom} ${nom} (${courriel})`;
+  const organisme = partant.partenaire.nom;
+  ecrire(
+    unite,
+    partant.courriel,
+    partant.caf.id,
+    'Votre accès à Mon Compte Partenaire a pris fin',
+    `Bonjour ${partant.prenom} ${partant.nom},`,
+    `${nomDe(unite.acteur)}, de ${organisme}, a enregistré qu’une autre personne prend votre place. Votre accès pour ${organisme} a pris fin, avec vos rôles.`,
+    'Si cela vous surprend, prévenez votre administrateur partenaire ou votre Caf.',
+  );
+  await prevenirLaCaf(unite, `Changement de personne : ${organisme}`, [
+    `${nomDe(unite.acteur)} a enregistré que ${qui} prend la place de ${partant.prenom} ${partant.nom} (${partant.courriel}) pour ${organisme}.`,
+    reprises.length > 0
+      ? `Rôles demandés pour la nouvelle personne : ${reprises.join(' ; ')}.`
+      : 'Aucun rôle ne lui est donné.',
+    ...(partant.administrateur
+      ? [
+          `${partant.prenom} ${partant.nom} était administrateur partenaire : la nouvelle personne ne l’est pas.`,
+        ]
+      : []),
+  ]);
+}

@@ -11,12 +11,13 @@ import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.
 import { cloturerAu } from '#src/domain/delegation/gerer-utilisateur/cloture.ts';
 import { ouvrirUtilisateur } from '#src/domain/delegation/utilisateur/creation.ts';
 import { exigerSansHomonyme } from '#src/domain/delegation/utilisateur/homonyme.ts';
-import { chargerGere, exigerGerable } from '#src/domain/delegation/gerer-utilisateur/pouvoir.ts';
+import { exigerGerable } from '#src/domain/delegation/gerer-utilisateur/pouvoir.ts';
 import {
   estUnAutreNom,
   inviterUtilisateur,
   rendreALaCaf,
 } from '#src/domain/delegation/gerer-utilisateur/identite.ts';
+import { lUtilisateur } from '#src/domain/delegation/utilisateur/charger.ts';
 import {
   ClotureAvantOuverture,
   ClotureDansLePasse,
@@ -31,15 +32,20 @@ import { SAISIE_CREATION, SAISIE_MODIFICATION } from '#src/domain/delegation/uti
 import { GroupeHabilitation, Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 /** @throws HorsMandat | ActeFermeParLaConvention */
-async function exigerCreation(unite: UniteDeLecture): Promise<void> {
+async function exigerCreation(unite: UniteDeLecture, { id }: Pick<Partenaire, 'id'>): Promise<void> {
   await exigerPouvoir(unite, { creerUtilisateurs: true }, 'la création d’utilisateurs');
-  await exigerActe(unite, 'creer-utilisateur', acteurPartenaire(unite).partenaireId);
+  await exigerActe(unite, 'creer-utilisateur', id);
 }
 
 /** @throws HorsMandat | AdministrateurProtege | PropreCloture */
 async function exigerClosable(unite: UniteDeLecture, utilisateur: Utilisateur): Promise<void> {
   await exigerGerable(unite, utilisateur);
-  if (utilisateur.id === acteurPartenaire(unite).utilisateurId) throw new PropreCloture(utilisateur.id);
+  exigerUnAutre(unite, utilisateur);
+}
+
+/** @throws PropreCloture */
+function exigerUnAutre(unite: UniteDeLecture, { id }: Utilisateur): void {
+  if (id === acteurPartenaire(unite).utilisateurId) throw new PropreCloture(id);
 }
 
 /** @throws HorsMandat | AdministrateurProtege | UtilisateurClos */
@@ -77,19 +83,18 @@ export const creerUtilisateur = definirCommande({
   nom: 'utilisateur.creer',
   droit: ['Utilisateur', 'creer'],
   saisie: SAISIE_CREATION,
+  charger: (unite) =>
+    charger(unite, Partenaire, acteurPartenaire(unite).partenaireId, 'Organisme partenaire'),
   condition: exigerCreation,
-  async executer(unite, saisie) {
-    const acteur = acteurPartenaire(unite);
-    await exigerCreation(unite);
+  async executer(unite, saisie, partenaire) {
     const ouvertLe = saisie.ouvertLe ?? unite.aujourdhui.toString();
     verifierPeriode(unite, ouvertLe, saisie.closLe, null);
     await verifierGroupes(unite, saisie.groupes);
-    const partenaire = await charger(unite, Partenaire, acteur.partenaireId, 'Organisme partenaire');
     const { nom, prenom, courriel, telephone, closLe, poste, groupes } = saisie;
     if (!saisie.autrePersonne) await exigerSansHomonyme(unite, partenaire.id, { nom, prenom, courriel });
     return ouvrirUtilisateur(unite, {
       partenaire,
-      cafId: acteur.cafId,
+      cafId: acteurPartenaire(unite).cafId,
       nom,
       prenom,
       courriel,
@@ -112,9 +117,9 @@ export const modifierUtilisateur = definirCommande({
   nom: 'utilisateur.modifier',
   droit: ['Utilisateur', 'modifier'],
   saisie: SAISIE_MODIFICATION,
+  charger: lUtilisateur,
   condition: exigerGerable,
-  async executer(unite, saisie) {
-    const utilisateur = await chargerGere(unite, saisie.id, saisie.version);
+  async executer(unite, saisie, utilisateur) {
     const ouvertLe = saisie.ouvertLe ?? utilisateur.ouvertLe;
     verifierPeriode(unite, ouvertLe, saisie.closLe, utilisateur.closLe ?? null);
     await verifierGroupes(unite, saisie.groupes);
@@ -128,8 +133,10 @@ export const modifierUtilisateur = definirCommande({
       await exigerActe(unite, 'creer-utilisateur', utilisateur.partenaire.id);
     Object.assign(utilisateur, { nom, prenom, telephone, poste, groupes, ouvertLe });
     if (closLe !== (utilisateur.closLe ?? null)) {
-      if (closLe !== null) await fermer(unite, utilisateur, closLe);
-      else utilisateur.closLe = null;
+      if (closLe !== null) {
+        exigerUnAutre(unite, utilisateur);
+        await cloturerAu(unite, utilisateur, closLe);
+      } else utilisateur.closLe = null;
     }
     return utilisateur;
   },
@@ -140,11 +147,11 @@ export const cloturerUtilisateur = definirCommande({
   nom: 'utilisateur.cloturer',
   droit: ['Utilisateur', 'cloturer'],
   saisie: z.object({ id: reference('Utilisateur'), version: versionLue(), closLe: jour('Date de clôture') }),
+  charger: lUtilisateur,
   condition: exigerClosable,
-  async executer(unite, { id, version, closLe }) {
-    const utilisateur = await chargerGere(unite, id, version);
+  async executer(unite, { closLe }, utilisateur) {
     verifierPeriode(unite, utilisateur.ouvertLe, closLe, null);
-    await fermer(unite, utilisateur, closLe);
+    await cloturerAu(unite, utilisateur, closLe);
     return utilisateur;
   },
 });
@@ -156,10 +163,9 @@ export const renvoyerInvitation = definirCommande({
   nom: 'utilisateur.inviter',
   droit: ['Utilisateur', 'inviter'],
   saisie: z.object({ id: reference('Utilisateur') }),
+  charger: lUtilisateur,
   condition: exigerAInviter,
-  async executer(unite, { id }) {
-    const utilisateur = await chargerGere(unite, id);
-    await exigerAInviter(unite, utilisateur);
+  async executer(unite, _saisie, utilisateur) {
     utilisateur.rattachement = 'en-attente';
     await inviterUtilisateur(unite, utilisateur);
     return utilisateur;
@@ -171,10 +177,9 @@ export const reinitialiserMotDePasse = definirCommande({
   nom: 'utilisateur.reinitialiserMotDePasse',
   droit: ['Utilisateur', 'inviter'],
   saisie: z.object({ id: reference('Utilisateur') }),
+  charger: lUtilisateur,
   condition: exigerCompteTenu,
-  async executer(unite, { id }) {
-    const utilisateur = await chargerGere(unite, id);
-    await exigerCompteTenu(unite, utilisateur);
+  async executer(unite, _saisie, utilisateur) {
     await envoyerReinitialisation(unite, {
       compteId: utilisateur.compte.id,
       courriel: utilisateur.compte.courriel,
@@ -189,10 +194,9 @@ export const deverrouillerUtilisateur = definirCommande({
   nom: 'utilisateur.deverrouiller',
   droit: ['Utilisateur', 'deverrouiller'],
   saisie: z.object({ id: reference('Utilisateur') }),
+  charger: lUtilisateur,
   condition: exigerCompteTenu,
-  async executer(unite, { id }) {
-    const utilisateur = await chargerGere(unite, id);
-    await exigerCompteTenu(unite, utilisateur);
+  async executer(unite, _saisie, utilisateur) {
     await deverrouiller(unite, utilisateur.compte.id);
     return utilisateur;
   },
@@ -203,14 +207,9 @@ export const modifierMonProfil = definirCommande({
   nom: 'utilisateur.modifierSonProfil',
   droit: ['Utilisateur', 'modifierSonProfil'],
   saisie: z.object({ version: versionLue(), telephone: telephoneFacultatif('Téléphone') }),
-  async executer(unite, { version, telephone }) {
-    const utilisateur = await chargerPourModifier(
-      unite,
-      Utilisateur,
-      acteurPartenaire(unite).utilisateurId,
-      version,
-      'Utilisateur',
-    );
+  charger: (unite, { version }) =>
+    chargerPourModifier(unite, Utilisateur, acteurPartenaire(unite).utilisateurId, version, 'Utilisateur'),
+  async executer(_unite, { telephone }, utilisateur) {
     utilisateur.telephone = telephone;
     return utilisateur;
   },
@@ -220,11 +219,6 @@ export const modifierMonProfil = definirCommande({
 function rouvre({ aujourdhui }: UniteDeLecture, utilisateur: Utilisateur, closLe: string | null): boolean {
   const ferme = (jour: string | null | undefined): boolean => Boolean(jour && jour <= aujourdhui.toString());
   return ferme(utilisateur.closLe) && !ferme(closLe);
-}
-
-async function fermer(unite: UniteDeTravail, utilisateur: Utilisateur, closLe: string): Promise<void> {
-  await exigerClosable(unite, utilisateur);
-  await cloturerAu(unite, utilisateur, closLe);
 }
 
 /**

@@ -1,6 +1,4 @@
-import { charger } from '#src/kernel/chargement.ts';
-import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
-import { VersionPerimee } from '#src/kernel/refus.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { Mandat } from '#src/domain/delegation/mandat/mandat.ts';
 import {
@@ -11,10 +9,7 @@ import {
   mandatsDeLActeur,
 } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { AdministrateurProtege, TientHorsMandat } from '#src/domain/delegation/utilisateur/refus.ts';
-import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
-
-const exigerGestion = (unite: UniteDeLecture): Promise<unknown> =>
-  exigerPouvoir(unite, { creerUtilisateurs: true }, 'la gestion des utilisateurs');
+import type { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 /**
  * Whether the actor may manage this user: only an administrateur touches an administrateur, and a responsable
@@ -27,7 +22,7 @@ export async function exigerGerable(
   unite: UniteDeLecture,
   { id, administrateur }: Pick<Utilisateur, 'id' | 'administrateur'>,
 ): Promise<void> {
-  await exigerGestion(unite);
+  await exigerPouvoir(unite, { creerUtilisateurs: true }, 'la gestion des utilisateurs');
   const acteur = acteurPartenaire(unite);
   if (acteur.administrateur) return;
   if (administrateur) throw new AdministrateurProtege();
@@ -44,40 +39,4 @@ export async function exigerGerable(
   for (const mandat of await unite.em.find(Mandat, { titulaire: id, ...nonTermine })) {
     if (!(await decouleDe(unite, mandat, acteur.utilisateurId))) throw new TientHorsMandat('un mandat');
   }
-}
-
-/**
- * Loads a user whom the actor may manage.
- * @param version the version the form was filled from; absent for acts which change no field of the user
- * @throws HorsMandat, AdministrateurProtege, TientHorsMandat, VersionPerimee, Introuvable
- */
-export async function chargerGere(unite: UniteDeTravail, id: string, version?: number): Promise<Utilisateur> {
-  await exigerGestion(unite);
-  const utilisateur = await charger(unite, Utilisateur, id, 'Utilisateur', ['partenaire', 'compte']);
-  await exigerGerable(unite, utilisateur);
-  if (version !== undefined && utilisateur.version !== version) {
-    const {
-      nom,
-      prenom,
-      courriel,
-      telephone,
-      ouvertLe,
-      closLe,
-      poste,
-      groupes,
-      version: actuelle,
-    } = utilisateur;
-    throw new VersionPerimee({
-      nom,
-      prenom,
-      courriel,
-      telephone,
-      ouvertLe,
-      closLe,
-      poste,
-      groupes,
-      version: actuelle,
-    });
-  }
-  return utilisateur;
 }

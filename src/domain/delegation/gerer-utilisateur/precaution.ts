@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { motif, reference } from '#src/kernel/saisie/saisie.ts';
 import { exigerTousLesEspaces } from '#src/domain/acces/compte/espaces.ts';
 import { imposerNouveauMotDePasse } from '#src/domain/acces/compte/inviter.ts';
 import { prevenirAdministrateurs } from '#src/domain/delegation/utilisateur/administrateurs.ts';
+import { lUtilisateur } from '#src/domain/delegation/utilisateur/charger.ts';
 import { InvitationNonAcceptee, UtilisateurClos } from '#src/domain/delegation/utilisateur/refus.ts';
-import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
+import type { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
 /** @throws UtilisateurClos | InvitationNonAcceptee | CompteDAilleurs */
 async function exigerCompteTenu(
@@ -23,11 +23,10 @@ export const imposerMotDePasse = definirCommande({
   nom: 'utilisateur.imposerMotDePasse',
   droit: ['Utilisateur', 'imposerMotDePasse'],
   saisie: z.object({ id: reference('Utilisateur'), motif: motif('Motif') }),
+  charger: lUtilisateur,
   condition: exigerCompteTenu,
-  async executer(unite, saisie) {
-    const utilisateur = await charger(unite, Utilisateur, saisie.id, 'Utilisateur', ['compte', 'partenaire']);
+  async executer(unite, saisie, utilisateur) {
     const { compte, caf, partenaire, prenom, nom } = utilisateur;
-    await exigerCompteTenu(unite, utilisateur);
     unite.motiver(saisie.motif);
     await imposerNouveauMotDePasse(
       unite,

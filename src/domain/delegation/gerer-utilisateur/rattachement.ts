@@ -1,27 +1,20 @@
 import { z } from 'zod';
-import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { acteurPartenaire } from '#src/domain/delegation/mandat/pouvoir.ts';
 import { prevenirAdministrateurs } from '#src/domain/delegation/utilisateur/administrateurs.ts';
 import { cloturerAu } from '#src/domain/delegation/gerer-utilisateur/cloture.ts';
+import { lUtilisateur } from '#src/domain/delegation/utilisateur/charger.ts';
 import { RienAAccepter } from '#src/domain/delegation/utilisateur/refus.ts';
-import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
+import type { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 
-/** The access proposed to the actor himself, which he has not answered yet. @throws RienAAccepter */
-async function propositionFaite(unite: UniteDeLecture): Promise<Utilisateur> {
-  const utilisateur = await charger(
-    unite,
-    Utilisateur,
-    acteurPartenaire(unite).utilisateurId,
-    'Utilisateur',
-    ['partenaire'],
-  );
-  if (
-    utilisateur.rattachement !== 'en-attente' ||
-    (utilisateur.closLe && utilisateur.closLe <= unite.aujourdhui.toString())
-  )
+/** The actor's own access. */
+const leSien = (unite: UniteDeLecture): Promise<Utilisateur> =>
+  lUtilisateur(unite, { id: acteurPartenaire(unite).utilisateurId });
+
+/** It is proposed to him, and he has not answered yet. @throws RienAAccepter */
+function exigerPropose(unite: UniteDeLecture, { rattachement, closLe }: Utilisateur): void {
+  if (rattachement !== 'en-attente' || (closLe && closLe <= unite.aujourdhui.toString()))
     throw new RienAAccepter();
-  return utilisateur;
 }
 
 /**
@@ -32,8 +25,9 @@ export const accepterRattachement = definirCommande({
   nom: 'utilisateur.accepterRattachement',
   droit: ['Utilisateur', 'repondreRattachement'],
   saisie: z.object({}),
-  async executer(unite) {
-    const utilisateur = await propositionFaite(unite);
+  charger: leSien,
+  condition: exigerPropose,
+  async executer(_unite, _saisie, utilisateur) {
     utilisateur.rattachement = 'accepte';
     return utilisateur;
   },
@@ -47,8 +41,9 @@ export const refuserRattachement = definirCommande({
   nom: 'utilisateur.refuserRattachement',
   droit: ['Utilisateur', 'repondreRattachement'],
   saisie: z.object({}),
-  async executer(unite) {
-    const utilisateur = await propositionFaite(unite);
+  charger: leSien,
+  condition: exigerPropose,
+  async executer(unite, _saisie, utilisateur) {
     const jour = unite.aujourdhui.toString();
     utilisateur.rattachement = 'refuse';
     await cloturerAu(unite, utilisateur, jour > utilisateur.ouvertLe ? jour : utilisateur.ouvertLe);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { charger } from '#src/kernel/chargement.ts';
+import type { Decision } from '#src/kernel/decision/decision.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { caseACocher, choix, jour, liste, reference } from '#src/kernel/saisie/saisie.ts';
 import { Equipement, LieuImplantation } from '#src/domain/equipement/equipement.ts';
@@ -49,14 +50,17 @@ interface Cible {
 const nomDe = ({ equipement, lieu }: Cible): string =>
   lieu ? `${equipement.nom} (${lieu.nom})` : equipement.nom;
 
-/** A role one would grant on an activity, from a day on. */
+/** A role one would grant on activities, from a day on. */
 interface Affectation {
   readonly role: RoleAfas;
   readonly equipements: readonly string[];
   readonly du: string;
 }
 
-/** The role is open to the partner, and entrusted to the actor. @throws RoleNonOuvert | HorsMandat */
+/**
+ * The role is open to the partner, and entrusted to the actor. @returns the mandate he grants it by; null for
+ * the administrateur @throws RoleNonOuvert | HorsMandat
+ */
 async function exigerAffectable(
   unite: UniteDeLecture,
   { role, equipements, du }: Affectation,
@@ -84,21 +88,24 @@ export const affecterRole = definirCommande({
     /** Approbateur only: the one in place ends when this one is validated. */
     remplacer: caseACocher(),
   }),
-  async condition(unite, affectation: Affectation) {
-    await exigerAffectable(unite, affectation);
+  async charger(unite, { utilisateur, role, du, portee, equipements, lieux }) {
+    const cibles = await chargerCibles(unite, portee, equipements, lieux);
+    return {
+      utilisateur: await charger(unite, Utilisateur, utilisateur, 'Utilisateur'),
+      cibles,
+      equipements: [...new Set(cibles.map(({ equipement }) => equipement.id))],
+      role,
+      du,
+    };
   },
-  async executer(unite, saisie) {
-    const acteur = acteurPartenaire(unite);
-    const utilisateur = await charger(unite, Utilisateur, saisie.utilisateur, 'Utilisateur');
+  condition: exigerAffectable,
+  async executer(unite, saisie, { utilisateur, cibles, equipements }, mandat) {
     const ouverture = periodeDemandee(utilisateur, saisie.du);
-    const cibles = await chargerCibles(unite, saisie.portee, saisie.equipements, saisie.lieux);
-    const ids = [...new Set(cibles.map((cible) => cible.equipement.id))];
-    const mandat = await exigerAffectable(unite, { role: saisie.role, equipements: ids, du: saisie.du });
     const periode = limiterAuMandat(ouverture, rolesFinissent(unite, 'terme') ? (mandat?.au ?? null) : null);
-    await verrouillerEquipements(unite, ids);
-    const enPlace = await habilitationsDuRole(unite, ids, saisie.role);
+    await verrouillerEquipements(unite, equipements);
+    const enPlace = await habilitationsDuRole(unite, equipements, saisie.role);
     refuserDoublons(cibles, utilisateur, periode, enPlace, saisie.portee);
-    return creerToutes(unite, acteur, {
+    return creerToutes(unite, acteurPartenaire(unite), {
       cibles,
       utilisateur,
       mandat,
@@ -192,26 +199,7 @@ async function creerToutes(
     const id = randomUUID();
     const remplace = demande.remplacer ? approbateurEnPlace(demande, cible) : null;
     const { utilisateur, periode, role, portee } = demande;
-    const faits = faitsDeQuota(
-      {
-        equipement: cible.equipement,
-        role,
-        portee,
-        periode,
-        utilisateurId: utilisateur.id,
-        remplaceeId: remplace?.id ?? null,
-      },
-      demande.enPlace,
-    );
-    const decision = await unite.decider({
-      jeu: 'quotas',
-      date: periode.du,
-      faits,
-      sujet: { type: 'Habilitation', id },
-      cafId: acteur.cafId,
-      partenaireId: acteur.partenaireId,
-    });
-    if (decision.etat === 'faits-manquants') throw new FaitsManquantsPourQuota(decision.manquants);
+    const decision = await jugerLeQuota(unite, acteur, demande, { id, cible, remplace });
     const bloquant = decision.constats.find((constat) => constat.gravite === 'bloquant');
     if (bloquant) {
       refusees.push({ ou: nomDe(cible), constat: bloquant, empreinte: decision.empreinte });
@@ -243,6 +231,40 @@ async function creerToutes(
   if (refusees.length > 0)
     throw new QuotaAtteint(demande.portee === 'activite' ? 'equipements' : 'lieux', refusees);
   return creees;
+}
+
+/** What the quotas rule file decides of one habilitation of the request. @throws FaitsManquantsPourQuota */
+async function jugerLeQuota(
+  unite: UniteDeTravail,
+  { cafId, partenaireId }: ActeurPartenaire,
+  { utilisateur, periode, role, portee, enPlace }: Demande,
+  {
+    id,
+    cible,
+    remplace,
+  }: { readonly id: string; readonly cible: Cible; readonly remplace: Habilitation | null },
+): Promise<Decision> {
+  const faits = faitsDeQuota(
+    {
+      equipement: cible.equipement,
+      role,
+      portee,
+      periode,
+      utilisateurId: utilisateur.id,
+      remplaceeId: remplace?.id ?? null,
+    },
+    enPlace,
+  );
+  const decision = await unite.decider({
+    jeu: 'quotas',
+    date: periode.du,
+    faits,
+    sujet: { type: 'Habilitation', id },
+    cafId,
+    partenaireId,
+  });
+  if (decision.etat === 'faits-manquants') throw new FaitsManquantsPourQuota(decision.manquants);
+  return decision;
 }
 
 /** The approbateur in place at the day asked for, whom the new one is to replace. */

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { charger, exigerVersion } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { jourFacultatif, reference, texteLong, versionLue } from '#src/kernel/saisie/saisie.ts';
+import { lHabilitation } from '#src/domain/delegation/habilitation/charger.ts';
 import { etatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
 import { terminerAu } from '#src/domain/delegation/habilitation/fin.ts';
-import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import type { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { FinDansLePasse, HabilitationTerminee } from '#src/domain/delegation/habilitation/refus.ts';
-import { verrouillerEquipements } from '#src/domain/delegation/habilitation/titulaires.ts';
 import { exigerPouvoir } from '#src/domain/delegation/mandat/pouvoir.ts';
 
 /** @throws HorsMandat | HabilitationTerminee */
@@ -32,18 +31,10 @@ export const terminerHabilitation = definirCommande({
     au: jourFacultatif("Fin d'habilitation"),
     motif: texteLong('Motif', 500),
   }),
+  charger: lHabilitation,
   condition: exigerTerminable,
-  async executer(unite, saisie) {
+  async executer(unite, saisie, habilitation) {
     const aujourdhui = unite.aujourdhui.toString();
-    const habilitation = await charger(unite, Habilitation, saisie.id, 'Habilitation', [
-      'utilisateur',
-      'equipement',
-      'lieu',
-    ]);
-    await verrouillerEquipements(unite, [habilitation.equipement.id]);
-    await unite.em.refresh(habilitation);
-    exigerVersion(habilitation, saisie.version);
-    await exigerTerminable(unite, habilitation);
     const au = saisie.au ?? aujourdhui;
     if (au < aujourdhui) throw new FinDansLePasse();
     if (saisie.motif) unite.motiver(saisie.motif);

@@ -1,11 +1,12 @@
 import { dateFr } from '#src/kernel/francais.ts';
 import { z } from 'zod';
 import { compteDe } from '#src/kernel/acteur.ts';
-import { charger, exigerVersion } from '#src/kernel/chargement.ts';
-import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { charger } from '#src/kernel/chargement.ts';
+import { definirCommande, ecrit, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { motif, reference, texteLong, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { sienParmi } from '#src/domain/acces/compte/comptes-lies.ts';
 import { exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
+import { lHabilitation } from '#src/domain/delegation/habilitation/charger.ts';
 import { terminerAu } from '#src/domain/delegation/habilitation/fin.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { AU_ROLE } from '#src/kernel/roles.ts';
@@ -18,12 +19,7 @@ import {
   QuotaAtteint,
 } from '#src/domain/delegation/habilitation/refus.ts';
 import { prevenirAdministrateurs } from '#src/domain/delegation/utilisateur/administrateurs.ts';
-import type { Constat } from '#src/engine/format.ts';
-import {
-  faitsDeQuota,
-  habilitationsDuRole,
-  verrouillerEquipements,
-} from '#src/domain/delegation/habilitation/titulaires.ts';
+import { faitsDeQuota, habilitationsDuRole } from '#src/domain/delegation/habilitation/titulaires.ts';
 
 const HABILITATION = { id: reference('Habilitation'), version: versionLue() };
 const estTerminee = (unite: UniteDeLecture, { au }: Habilitation): boolean =>
@@ -65,19 +61,37 @@ function jourDEffet({ aujourdhui }: UniteDeLecture, { du }: Habilitation): strin
 }
 
 /**
- * It waits for the Caf, and the partner's convention covers its first day. @throws PasEnAttente |
- * DemandeurNePeutTraiter | BeneficiaireNePeutTraiter | ActeFermeParLaConvention
+ * It waits for the Caf, the partner's convention covers its first day, and the quotas rule file leaves it a
+ * place: decided of record by the act, asked by a screen. @returns the day it takes effect
+ * @throws PasEnAttente | DemandeurNePeutTraiter | BeneficiaireNePeutTraiter | ActeFermeParLaConvention |
+ *   QuotaAtteint
  */
-async function exigerValidable(unite: UniteDeLecture, habilitation: Habilitation): Promise<void> {
+async function exigerValidable(unite: UniteDeLecture, habilitation: Habilitation): Promise<string> {
   await exigerATraiter(unite, habilitation);
-  await exigerActe(unite, 'valider', habilitation.partenaire.id, jourDEffet(unite, habilitation));
+  const du = jourDEffet(unite, habilitation);
+  await exigerActe(unite, 'valider', habilitation.partenaire.id, du);
+  const { equipement } = await unite.em.populate(habilitation, ['equipement']);
+  const demande = { jeu: 'quotas', date: du, faits: await faitsALaValidation(unite, habilitation, du) };
+  const { constats, empreinte } = ecrit(unite)
+    ? await unite.decider({
+        ...demande,
+        sujet: { type: 'Habilitation', id: habilitation.id, detail: 'validation' },
+        cafId: habilitation.caf.id,
+        partenaireId: habilitation.partenaire.id,
+      })
+    : (await unite.registre.decider(demande.jeu, demande.date, demande.faits)).decision;
+  const bloquant = constats.find((constat) => constat.gravite === 'bloquant');
+  if (bloquant) throw new QuotaAtteint('equipements', [{ ou: equipement.nom, constat: bloquant, empreinte }]);
+  return du;
 }
 
 /** What the quotas rule file is asked at the validation. */
-async function demandeDeQuota(unite: UniteDeLecture, habilitation: Habilitation) {
-  const { id, equipement, role, portee, utilisateur, au, remplace } = habilitation;
-  const du = jourDEffet(unite, habilitation);
-  const faits = faitsDeQuota(
+async function faitsALaValidation(
+  unite: UniteDeLecture,
+  { id, equipement, role, portee, utilisateur, au, remplace }: Habilitation,
+  du: string,
+) {
+  return faitsDeQuota(
     {
       equipement,
       role,
@@ -89,16 +103,6 @@ async function demandeDeQuota(unite: UniteDeLecture, habilitation: Habilitation)
     },
     await habilitationsDuRole(unite, [equipement.id], role),
   );
-  return { jeu: 'quotas', date: du, faits };
-}
-
-/** @throws QuotaAtteint */
-function refuserSiAtteint(
-  { equipement }: Habilitation,
-  { empreinte, constats }: { readonly empreinte: string; readonly constats: readonly Constat[] },
-): void {
-  const bloquant = constats.find((constat) => constat.gravite === 'bloquant');
-  if (bloquant) throw new QuotaAtteint('equipements', [{ ou: equipement.nom, constat: bloquant, empreinte }]);
 }
 
 /**
@@ -111,26 +115,9 @@ export const validerHabilitation = definirCommande({
   nom: 'habilitation.valider',
   droit: ['Habilitation', 'valider'],
   saisie: z.object({ ...HABILITATION, motif: texteLong('Observation', 2000) }),
-  async condition(unite, habilitation: Habilitation) {
-    await exigerValidable(unite, habilitation);
-    await unite.em.populate(habilitation, ['equipement']);
-    const { jeu, date, faits } = await demandeDeQuota(unite, habilitation);
-    refuserSiAtteint(habilitation, (await unite.registre.decider(jeu, date, faits)).decision);
-  },
-  async executer(unite, saisie) {
-    const habilitation = await chargerEnAttente(unite, saisie);
-    await exigerValidable(unite, habilitation);
-    const demande = await demandeDeQuota(unite, habilitation);
-    const { date: du } = demande;
-    refuserSiAtteint(
-      habilitation,
-      await unite.decider({
-        ...demande,
-        sujet: { type: 'Habilitation', id: habilitation.id, detail: 'validation' },
-        cafId: habilitation.caf.id,
-        partenaireId: habilitation.partenaire.id,
-      }),
-    );
+  charger: lHabilitation,
+  condition: exigerValidable,
+  async executer(unite, saisie, habilitation, du) {
     if (habilitation.remplace)
       terminerAu(await charger(unite, Habilitation, habilitation.remplace.id, 'Habilitation remplacée'), du);
     Object.assign(habilitation, { etat: 'accordee', du, motif: saisie.motif || null, ...traitement(unite) });
@@ -145,9 +132,9 @@ export const refuserHabilitation = definirCommande({
   nom: 'habilitation.refuser',
   droit: ['Habilitation', 'refuser'],
   saisie: z.object({ ...HABILITATION, motif: motif('Motif du refus') }),
+  charger: lHabilitation,
   condition: exigerATraiter,
-  async executer(unite, saisie) {
-    const habilitation = await chargerEnAttente(unite, saisie);
+  async executer(unite, saisie, habilitation) {
     Object.assign(habilitation, { etat: 'refusee', motif: saisie.motif, ...traitement(unite) });
     unite.motiver(saisie.motif);
     prevenir(unite, habilitation, 'refusée', `Motif : ${saisie.motif}`);
@@ -163,10 +150,9 @@ export const suspendreHabilitation = definirCommande({
   nom: 'habilitation.suspendre',
   droit: ['Habilitation', 'suspendre'],
   saisie: z.object({ ...HABILITATION, motif: motif('Motif de la suspension') }),
+  charger: lHabilitation,
   condition: exigerSuspensible,
-  async executer(unite, saisie) {
-    const habilitation = await chargerVerrouillee(unite, saisie);
-    exigerSuspensible(unite, habilitation);
+  async executer(unite, saisie, habilitation) {
     Object.assign(habilitation, { etat: 'suspendue', motif: saisie.motif });
     unite.motiver(saisie.motif);
     prevenir(
@@ -190,10 +176,9 @@ export const leverSuspension = definirCommande({
   nom: 'habilitation.leverSuspension',
   droit: ['Habilitation', 'suspendre'],
   saisie: z.object({ ...HABILITATION, motif: texteLong('Observation', 2000) }),
+  charger: lHabilitation,
   condition: exigerSuspendue,
-  async executer(unite, saisie) {
-    const habilitation = await chargerVerrouillee(unite, saisie);
-    await exigerSuspendue(unite, habilitation);
+  async executer(unite, saisie, habilitation) {
     Object.assign(habilitation, { etat: 'accordee', motif: null });
     if (saisie.motif) unite.motiver(saisie.motif);
     prevenir(unite, habilitation, 'rétablie', 'Vous pouvez de nouveau exercer ce rôle.');
@@ -201,34 +186,6 @@ export const leverSuspension = definirCommande({
     return habilitation;
   },
 });
-
-/**
- * The habilitation as the agent saw it, its equipment locked: two agents follow one another, the second one
- * is told. @throws VersionPerimee
- */
-async function chargerVerrouillee(
-  unite: UniteDeTravail,
-  { id, version }: { readonly id: string; readonly version: number },
-): Promise<Habilitation> {
-  const habilitation = await charger(unite, Habilitation, id, 'Habilitation', [
-    'utilisateur',
-    'equipement',
-    'remplace',
-  ]);
-  await verrouillerEquipements(unite, [habilitation.equipement.id]);
-  await unite.em.refresh(habilitation, { populate: ['utilisateur', 'equipement', 'remplace'] });
-  exigerVersion(habilitation, version);
-  return habilitation;
-}
-
-async function chargerEnAttente(
-  unite: UniteDeTravail,
-  lue: { readonly id: string; readonly version: number },
-): Promise<Habilitation> {
-  const habilitation = await chargerVerrouillee(unite, lue);
-  await exigerATraiter(unite, habilitation);
-  return habilitation;
-}
 
 function traitement(unite: UniteDeTravail) {
   return { traitePar: compteDe(unite.acteur), traiteLe: unite.maintenant };

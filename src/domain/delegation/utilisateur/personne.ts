@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { compteDe } from '#src/kernel/acteur.ts';
-import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeLecture } from '#src/kernel/commande.ts';
 import { ActionInterdite, ChampRefuse, EtatIncompatible, Introuvable } from '#src/kernel/refus.ts';
 import { courriel, motif, reference } from '#src/kernel/saisie/saisie.ts';
 import { Compte } from '#src/domain/acces/compte/compte.ts';
-import { ComptesLies, comptesDeLaPersonne } from '#src/domain/acces/compte/comptes-lies.ts';
+import { ComptesLies, comptesDeLaPersonne, memePersonne } from '#src/domain/acces/compte/comptes-lies.ts';
 import type { Levee } from '#src/kernel/droits/levee.ts';
-import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
+import { lUtilisateur } from '#src/domain/delegation/utilisateur/charger.ts';
+import type { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import { cleDeNom } from '#src/engine/saisie/index.ts';
 
 /** Two accounts of the Caf's reach become one person; whoever he is, he neither links nor unlinks himself. */
@@ -48,11 +48,9 @@ export class AucunCompteLie extends EtatIncompatible {
 }
 
 /** @throws LienDeSoiMeme */
-async function exigerAutrui(unite: UniteDeLecture, comptes: readonly string[]): Promise<void> {
+async function exigerAutrui(unite: UniteDeLecture, compte: string): Promise<void> {
   const acteur = compteDe(unite.acteur);
-  if (acteur === null) return;
-  const siens = await comptesDeLaPersonne(unite, acteur);
-  if (comptes.some((compte) => siens.includes(compte))) throw new LienDeSoiMeme(acteur);
+  if (await memePersonne(unite, acteur, compte)) throw new LienDeSoiMeme(acteur);
 }
 
 /** « Lier à un autre compte »: the agent records that this user and another account are one person. */
@@ -64,12 +62,12 @@ export const lierComptes = definirCommande({
     courriel: courriel('Adresse mail de l’autre compte'),
     motif: motif('Ce qui l’établit'),
   }),
-  condition: (unite, { compte }: Utilisateur) => exigerAutrui(unite, [compte.id]),
-  async executer(unite, saisie) {
-    const utilisateur = await charger(unite, Utilisateur, saisie.id, 'Utilisateur');
+  charger: lUtilisateur,
+  condition: (unite, { compte }) => exigerAutrui(unite, compte.id),
+  async executer(unite, saisie, utilisateur) {
     const autre = await unite.em.findOne(Compte, { courriel: saisie.courriel });
     if (!autre) throw new CompteHorsDeVue();
-    await exigerAutrui(unite, [utilisateur.compte.id, autre.id]);
+    await exigerAutrui(unite, autre.id);
     if ((await comptesDeLaPersonne(unite, utilisateur.compte.id)).includes(autre.id))
       throw new DejaLaMemePersonne();
     const [compteA = '', compteB = ''] = [utilisateur.compte.id, autre.id].sort();
@@ -102,15 +100,18 @@ export const delierComptes = definirCommande({
   nom: 'comptes.delier',
   droit: ['ComptesLies', 'delier'],
   saisie: z.object({ id: reference('Utilisateur'), lien: reference('Autre compte'), motif: motif('Motif') }),
-  async condition(unite, { compte }: Utilisateur) {
-    if ((await liensDuCompte(unite, compte.id)).length === 0) throw new AucunCompteLie();
-    await exigerAutrui(unite, [compte.id]);
-  },
-  async executer(unite, saisie) {
-    const utilisateur = await charger(unite, Utilisateur, saisie.id, 'Utilisateur');
-    const lien = (await liensDuCompte(unite, utilisateur.compte.id)).find(({ id }) => id === saisie.lien);
+  async charger(unite, saisie) {
+    const { compte } = await lUtilisateur(unite, saisie);
+    const lien = (await liensDuCompte(unite, compte.id)).find(({ id }) => id === saisie.lien);
     if (!lien) throw new Introuvable('Compte lié');
-    await exigerAutrui(unite, [lien.compteA.id, lien.compteB.id]);
+    return { compte, lien };
+  },
+  async condition(unite, { compte }: Pick<Utilisateur, 'compte'>) {
+    if ((await liensDuCompte(unite, compte.id)).length === 0) throw new AucunCompteLie();
+    await exigerAutrui(unite, compte.id);
+  },
+  async executer(unite, saisie, { compte, lien }) {
+    await exigerAutrui(unite, lien.compteA.id === compte.id ? lien.compteB.id : lien.compteA.id);
     unite.motiver(saisie.motif);
     Object.assign(lien, {
       delieLe: unite.maintenant,

@@ -1,15 +1,19 @@
 import { z } from 'zod';
-import { compteDe } from '#src/kernel/acteur.ts';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { caseACocher, motif, reference, texteLong, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { memePersonne } from '#src/domain/acces/compte/comptes-lies.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { activer, joursDe } from '#src/domain/politique/activation/activer.ts';
 import { exigerAppels } from '#src/domain/politique/appels/registre.ts';
-import { membresDuLot, soumissionEnAttente } from '#src/domain/politique/approbation/soumissions.ts';
-import { dansLOrdre, refuserSiPubliee } from '#src/domain/politique/approbation/depot.ts';
+import {
+  exigerEnAttente,
+  laSoumissionPar,
+  membresDuLot,
+  type SoumissionPar,
+} from '#src/domain/politique/approbation/charger.ts';
+import { refuserSiPubliee } from '#src/domain/politique/approbation/depot.ts';
 import { EtudeImpact } from '#src/domain/politique/versions/etude-impact.ts';
-import { pour, titulaire } from '#src/domain/politique/versions/personne.ts';
+import { pour } from '#src/domain/politique/versions/personne.ts';
 import {
   empreinteDuLot,
   retroactiviteDe,
@@ -22,10 +26,9 @@ import {
   QuatreYeux,
   RapportsModifies,
   RetroactiviteNonMesuree,
-  SoumissionTraitee,
 } from '#src/domain/politique/versions/refus.ts';
 import { exigerBaseInchangee, remplaceesSur } from '#src/domain/politique/porte/remplacement.ts';
-import { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
+import type { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
 import { VersionRegle, type GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import { passeDe, type Jours } from '#src/domain/politique/versions/activations.ts';
 
@@ -50,17 +53,23 @@ export interface ApprobationDuLot extends Approbation {
  * Another person's, whichever of his accounts he wrote it with, and still waiting. @throws SoumissionTraitee
  * | QuatreYeux
  */
-async function exigerDUnAutre(
-  unite: UniteDeLecture,
-  { etat, auteur }: SoumissionRegle,
-  qui: string | null,
-): Promise<void> {
-  if (etat !== 'soumis') throw new SoumissionTraitee(etat);
-  if (await memePersonne(unite, qui, auteur)) throw new QuatreYeux(auteur);
+async function exigerDUnAutre(unite: UniteDeLecture, { soumission, par }: SoumissionPar): Promise<void> {
+  exigerEnAttente(unite, soumission);
+  if (await memePersonne(unite, par, soumission.auteur)) throw new QuatreYeux(soumission.auteur);
 }
 
-/** What must hold of each version that would come into force, of all at once for a lot. */
-async function exigerApprouvables(unite: UniteDeLecture, membres: readonly SoumissionRegle[]): Promise<void> {
+/**
+ * Another person's, and each version that would come into force, of all at once for a lot, may.
+ * @returns the submissions approved together
+ * @throws SoumissionTraitee | QuatreYeux | VersionDejaPubliee | BaseChangee | ControlesEnEchec |
+ *   ImpactManquant | RetroactiviteNonMesuree
+ */
+async function exigerApprouvable(
+  unite: UniteDeLecture,
+  { soumission, par }: SoumissionPar,
+): Promise<SoumissionRegle[]> {
+  await exigerDUnAutre(unite, { soumission, par });
+  const membres = await membresDuLot(unite, soumission);
   const formulaires = membres
     .filter(({ genre }) => genre === 'formulaire')
     .map(({ canonique }) => JSON.parse(canonique) as DefinitionDeFormulaire);
@@ -74,6 +83,7 @@ async function exigerApprouvables(unite: UniteDeLecture, membres: readonly Soumi
     await exigerAppels(unite, membre, joursDe(membre), formulaires);
     await exigerLImpact(unite, membre);
   }
+  return membres;
 }
 
 /**
@@ -98,27 +108,15 @@ export const approuver = definirCommande({
     accepterManquants: caseACocher(),
     pour,
   }),
-  async condition(unite, soumission: SoumissionRegle) {
-    await exigerDUnAutre(unite, soumission, compteDe(unite.acteur));
-    await exigerApprouvables(
-      unite,
-      soumission.lot
-        ? dansLOrdre(await unite.em.find(SoumissionRegle, { lot: soumission.lot }))
-        : [soumission],
-    );
-  },
-  async executer(unite, saisie): Promise<ApprobationDuLot> {
-    const soumission = await soumissionEnAttente(unite, saisie.id, saisie.version);
-    const approbateur = titulaire(unite, saisie.pour);
-    await exigerDUnAutre(unite, soumission, approbateur);
-    const membres = await membresDuLot(unite, soumission);
+  charger: laSoumissionPar,
+  condition: exigerApprouvable,
+  async executer(unite, saisie, { soumission, par }, membres): Promise<ApprobationDuLot> {
     if (
       soumission.empreinte !== saisie.empreinte ||
       soumission.empreinteRapports !== saisie.empreinteRapports
     )
       throw new RapportsModifies();
     if (membres.length > 1 && empreinteDuLot(membres) !== saisie.empreinteLot) throw new RapportsModifies();
-    await exigerApprouvables(unite, membres);
     if (!saisie.accepterManquants) for (const membre of membres) exigerFaits(membre);
     const lot = [];
     for (const membre of membres)
@@ -126,7 +124,7 @@ export const approuver = definirCommande({
         genre: membre.genre,
         jeu: membre.jeu,
         numero: membre.numero,
-        ...(await mettreEnVigueur(unite, membre, approbateur, saisie)),
+        ...(await mettreEnVigueur(unite, membre, par, saisie)),
       });
     const sienne = lot[membres.indexOf(soumission)];
     if (!sienne) throw new Error('a submission is of its own lot');
@@ -216,16 +214,13 @@ export const rejeter = definirCommande({
   nom: 'regle.rejeter',
   droit: ['SoumissionRegle', 'rejeter'],
   saisie: z.object({ id: reference('Version soumise'), version: versionLue(), motif: motif(), pour }),
-  condition: (unite, soumission: SoumissionRegle) =>
-    exigerDUnAutre(unite, soumission, compteDe(unite.acteur)),
-  async executer(unite, saisie) {
-    const soumission = await soumissionEnAttente(unite, saisie.id, saisie.version);
-    const rejetePar = titulaire(unite, saisie.pour);
-    await exigerDUnAutre(unite, soumission, rejetePar);
+  charger: laSoumissionPar,
+  condition: exigerDUnAutre,
+  async executer(unite, saisie, { soumission, par }) {
     for (const membre of await membresDuLot(unite, soumission))
       Object.assign(membre, {
         etat: 'rejete',
-        traitePar: rejetePar,
+        traitePar: par,
         traiteLe: unite.maintenant,
         motif: saisie.motif,
       });

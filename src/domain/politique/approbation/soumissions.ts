@@ -1,16 +1,19 @@
-import { LockMode } from '@mikro-orm/core';
 import { z } from 'zod';
-import { compteDe } from '#src/kernel/acteur.ts';
-import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
-import { charger, exigerVersion } from '#src/kernel/chargement.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
 import { jourFacultatif, reference, texteLong, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { joursDe } from '#src/domain/politique/activation/activer.ts';
-import { brouillonAModifier } from '#src/domain/politique/brouillon/commandes.ts';
+import {
+  exigerEnAttente,
+  laSoumission,
+  laSoumissionPar,
+  membresDuLot,
+  type SoumissionPar,
+} from '#src/domain/politique/approbation/charger.ts';
+import { leBrouillon } from '#src/domain/politique/brouillon/charger.ts';
 import type { VersionPrecedente } from '#src/domain/politique/comparaison/comparaison.ts';
 import {
   aEtudierDe,
-  dansLOrdre,
   deposer,
   examinerEnsemble,
   type Demande,
@@ -18,8 +21,7 @@ import {
 import { demanderEtude, etudeFaite } from '#src/domain/politique/porte/impact-requis.ts';
 import { pour, titulaire } from '#src/domain/politique/versions/personne.ts';
 import type { Rapports } from '#src/domain/politique/porte/rapports.ts';
-import { BrouillonDUnAutre, SoumissionTraitee } from '#src/domain/politique/versions/refus.ts';
-import { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
+import { BrouillonDUnAutre } from '#src/domain/politique/versions/refus.ts';
 import { GENRES_DE_VERSION, VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
 import { sansMarque, TAILLE_MAX } from '#src/engine/lecture.ts';
 
@@ -40,8 +42,8 @@ export const soumettre = definirCommande({
   nom: 'regle.soumettre',
   droit: ['SoumissionRegle', 'soumettre'],
   saisie: z.object({ id: reference('Brouillon'), version: versionLue(), motif: motifDuPasse, ...periode }),
-  async executer(unite, { id, version, du, au, motif }) {
-    const brouillon = await brouillonAModifier(unite, id, version);
+  charger: leBrouillon,
+  async executer(unite, { du, au, motif }, brouillon) {
     const { genre, jeu, texte, depuis, auteur } = brouillon;
     const origine =
       depuis === null
@@ -114,41 +116,6 @@ export const soumettreLot = definirCommande({
 });
 
 /**
- * Loads a submission that waits and locks it: two people who answer it at once follow one another. @throws
- * SoumissionTraitee | VersionPerimee | Introuvable
- */
-export async function soumissionEnAttente(
-  unite: UniteDeTravail,
-  id: string,
-  version: number,
-): Promise<SoumissionRegle> {
-  const soumission = await charger(unite, SoumissionRegle, id, 'Version soumise', [], {
-    lockMode: LockMode.PESSIMISTIC_WRITE,
-  });
-  if (soumission.etat !== 'soumis') throw new SoumissionTraitee(soumission.etat);
-  exigerVersion(soumission, version);
-  return soumission;
-}
-
-/**
- * The submissions answered together with this one, itself among them, in the order they come into force;
- * locked.
- */
-export async function membresDuLot(
-  unite: UniteDeTravail,
-  soumission: SoumissionRegle,
-): Promise<SoumissionRegle[]> {
-  if (!soumission.lot) return [soumission];
-  return dansLOrdre(
-    await unite.em.find(
-      SoumissionRegle,
-      { lot: soumission.lot },
-      { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { jeu: 'asc', numero: 'asc' } },
-    ),
-  );
-}
-
-/**
  * The studies files of `rules/` must have before they are submitted and approved in one go.
  * @returns their ids, to be worked on; none when none is needed, or they were made already
  * @throws those of the gate
@@ -177,8 +144,9 @@ export const etudierSoumission = definirCommande({
   nom: 'regle.etudierSoumission',
   droit: ['SoumissionRegle', 'completer'],
   saisie: z.object({ id: reference('Version soumise'), version: versionLue(), pour }),
-  async executer(unite, { id, version, pour: auNomDe }): Promise<string | null> {
-    const soumission = await soumissionEnAttente(unite, id, version);
+  charger: laSoumission,
+  condition: exigerEnAttente,
+  async executer(unite, { pour: auNomDe }, soumission): Promise<string | null> {
     const { base, impact } = JSON.parse(soumission.rapports) as Rapports;
     if (impact || !base) return null;
     const [avant] = await unite.em.execute<VersionPrecedente[]>(
@@ -204,9 +172,9 @@ async function etudeAFaire(
 }
 
 /** @throws SoumissionTraitee | BrouillonDUnAutre */
-function exigerSienne({ etat, auteur }: SoumissionRegle, qui: string | null): void {
-  if (etat !== 'soumis') throw new SoumissionTraitee(etat);
-  if (auteur !== qui) throw new BrouillonDUnAutre();
+function exigerSienne(unite: UniteDeLecture, { soumission, par }: SoumissionPar): void {
+  exigerEnAttente(unite, soumission);
+  if (soumission.auteur !== par) throw new BrouillonDUnAutre();
 }
 
 /** The author takes his submission back. @throws BrouillonDUnAutre | SoumissionTraitee */
@@ -219,15 +187,13 @@ export const retirer = definirCommande({
     motif: texteLong('Motif', 2000),
     pour,
   }),
-  condition: (unite, soumission: SoumissionRegle) => exigerSienne(soumission, compteDe(unite.acteur)),
-  async executer(unite, { id, version, motif, pour: auNomDe }) {
-    const soumission = await soumissionEnAttente(unite, id, version);
-    const auteur = titulaire(unite, auNomDe);
-    exigerSienne(soumission, auteur);
+  charger: laSoumissionPar,
+  condition: exigerSienne,
+  async executer(unite, { motif }, { soumission, par }) {
     for (const membre of await membresDuLot(unite, soumission))
       Object.assign(membre, {
         etat: 'retire',
-        traitePar: auteur,
+        traitePar: par,
         traiteLe: unite.maintenant,
         motif: motif === '' ? null : motif,
       });

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { compteDe } from '#src/kernel/acteur.ts';
-import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
-import { charger, chargerPourRetirer } from '#src/kernel/chargement.ts';
+import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { charger } from '#src/kernel/chargement.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
 import { reference, versionLue } from '#src/kernel/saisie/saisie.ts';
+import { exigerSien, leBrouillon } from '#src/domain/politique/brouillon/charger.ts';
 import { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
 import { numeroDeclare, type Controle } from '#src/domain/politique/porte/controle.ts';
 import { reprendreValeurs } from '#src/domain/politique/porte/employeurs.ts';
 import { controlerBrouillon, numeroLibre } from '#src/domain/politique/porte/numeros.ts';
 import { pour, titulaire } from '#src/domain/politique/versions/personne.ts';
-import { BrouillonDUnAutre, ModeleAbsent } from '#src/domain/politique/versions/refus.ts';
+import { ModeleAbsent } from '#src/domain/politique/versions/refus.ts';
 import { GENRES_DE_VERSION } from '#src/domain/politique/versions/version-regle.ts';
 import { sansMarque, TAILLE_MAX } from '#src/engine/lecture.ts';
 
@@ -108,8 +108,8 @@ export const reprendreEmployeur = definirCommande({
     depuis: z.string().length(64, { error: 'Cette version est inconnue.' }),
     pour,
   }),
-  async executer(unite, saisie) {
-    const valeurs = await charger(unite, BrouillonRegle, saisie.parametres, 'Brouillon');
+  charger: (unite, { parametres }) => charger(unite, BrouillonRegle, parametres, 'Brouillon'),
+  async executer(unite, saisie, valeurs) {
     const { genre, jeu, texte: repris } = await versionReprise(unite, saisie.depuis);
     const numero = numeroDeclare(repris) ?? PREMIER;
     const brouillon = unite.em.create(BrouillonRegle, {
@@ -127,22 +127,6 @@ export const reprendreEmployeur = definirCommande({
   },
 });
 
-/** @throws BrouillonDUnAutre */
-function exigerSien({ acteur }: UniteDeLecture, { auteur }: { readonly auteur: string }): void {
-  if (acteur.type !== 'systeme' && auteur !== compteDe(acteur)) throw new BrouillonDUnAutre();
-}
-
-/** Loads a draft for its author. @throws BrouillonDUnAutre | VersionPerimee | Introuvable */
-export async function brouillonAModifier(
-  unite: UniteDeTravail,
-  id: string,
-  version: number,
-): Promise<BrouillonRegle> {
-  // Read before it is locked: the database does not let one lock somebody else's, and would call it missing.
-  exigerSien(unite, await charger(unite, BrouillonRegle, id, 'Brouillon'));
-  return chargerPourRetirer(unite, BrouillonRegle, id, version, 'Brouillon');
-}
-
 /**
  * Keeps a draft as typed, right or wrong, and tells what its checks say. @throws BrouillonDUnAutre |
  * VersionPerimee
@@ -151,12 +135,13 @@ export const enregistrerBrouillon = definirCommande({
   nom: 'regle.enregistrerBrouillon',
   droit: ['BrouillonRegle', 'modifier'],
   saisie: z.object({ id: reference('Brouillon'), version: versionLue(), texte }),
+  charger: leBrouillon,
   condition: exigerSien,
   async executer(
     unite,
     saisie,
+    brouillon,
   ): Promise<{ id: string; version: number; numero: string; controle: Controle }> {
-    const brouillon = await brouillonAModifier(unite, saisie.id, saisie.version);
     brouillon.texte = saisie.texte;
     brouillon.numero = numeroDeclare(saisie.texte) ?? brouillon.numero;
     brouillon.modifieLe = unite.maintenant;
@@ -175,7 +160,8 @@ export const supprimerBrouillon = definirCommande({
   nom: 'regle.supprimerBrouillon',
   droit: ['BrouillonRegle', 'supprimer'],
   saisie: z.object({ id: reference('Brouillon'), version: versionLue() }),
-  async executer(unite, { id, version }) {
-    unite.em.remove(await brouillonAModifier(unite, id, version));
+  charger: leBrouillon,
+  async executer(unite, _saisie, brouillon) {
+    unite.em.remove(brouillon);
   },
 });

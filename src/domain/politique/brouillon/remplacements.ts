@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { definirCommande, type UniteDeTravail, mener } from '#src/kernel/commande.ts';
 import { SaisieInvalide } from '#src/kernel/refus.ts';
 import type { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
-import { brouillonAModifier, creerBrouillon } from '#src/domain/politique/brouillon/commandes.ts';
+import { leBrouillon } from '#src/domain/politique/brouillon/charger.ts';
+import { creerBrouillon } from '#src/domain/politique/brouillon/commandes.ts';
 import { numeroDeclare } from '#src/domain/politique/porte/controle.ts';
 import { remplacerDansLeTexte } from '#src/domain/politique/porte/valeurs-fictives.ts';
 
@@ -98,7 +99,5 @@ function brouillonPour(
   depuis: string,
   connu: { readonly id: string; readonly version: number } | null,
 ): Promise<BrouillonRegle> {
-  return connu
-    ? brouillonAModifier(unite, connu.id, connu.version)
-    : mener(unite, creerBrouillon, { depuis, pour: undefined });
+  return connu ? leBrouillon(unite, connu) : mener(unite, creerBrouillon, { depuis, pour: undefined });
 }

@@ -2,11 +2,11 @@
 import { z } from 'zod';
 import { compteDe } from '#src/kernel/acteur.ts';
 import { charger } from '#src/kernel/chargement.ts';
-import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { jourFacultatif, reference, versionLue } from '#src/kernel/saisie/saisie.ts';
 import { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
 import { joursDe } from '#src/domain/politique/activation/activer.ts';
-import { soumissionEnAttente } from '#src/domain/politique/approbation/soumissions.ts';
+import { exigerEnAttente, laSoumission } from '#src/domain/politique/approbation/charger.ts';
 import { versionPrecedente, type VersionPrecedente } from '#src/domain/politique/comparaison/comparaison.ts';
 import { controlerTexte } from '#src/domain/politique/porte/controle.ts';
 import { EtudeImpact } from '#src/domain/politique/versions/etude-impact.ts';
@@ -173,12 +173,17 @@ async function versionRemplacee(
   return { ...trouvee, jeu };
 }
 
+/** The study an act is on. @throws Introuvable */
+const lEtude = (unite: UniteDeLecture, { id }: { readonly id: string }): Promise<EtudeImpact> =>
+  charger(unite, EtudeImpact, id, 'Étude');
+
 /** Stops a study; what is done is kept, it may be taken up again. @throws EtudeTerminee */
 export const arreterEtude = definirCommande({
   nom: 'impact.arreter',
   droit: ['EtudeImpact', 'arreter'],
   saisie: z.object({ id: reference('Étude') }),
-  executer: (unite, { id }) => changerEtat(unite, id, ['en-attente', 'en-cours'], 'arretee'),
+  charger: lEtude,
+  executer: (unite, _saisie, etude) => changerEtat(unite, etude, ['en-attente', 'en-cours'], 'arretee'),
 });
 
 /** Takes a study up again where it stopped. @throws EtudeTerminee */
@@ -186,23 +191,35 @@ export const reprendreEtude = definirCommande({
   nom: 'impact.reprendre',
   droit: ['EtudeImpact', 'lancer'],
   saisie: z.object({ id: reference('Étude') }),
-  executer: (unite, { id }) => changerEtat(unite, id, ['arretee', 'echouee'], 'en-attente'),
+  charger: lEtude,
+  executer: (unite, _saisie, etude) => changerEtat(unite, etude, ['arretee', 'echouee'], 'en-attente'),
 });
 
 /** One statement: a batch that is being written at this moment comes before or after, never in between. */
 async function changerEtat(
   unite: UniteDeTravail,
-  id: string,
+  { id }: EtudeImpact,
   depuis: readonly EtudeImpact['etat'][],
   vers: EtudeImpact['etat'],
 ): Promise<void> {
-  await charger(unite, EtudeImpact, id, 'Étude');
   const changees = await unite.em.execute<{ id: string }[]>(
     'update etude_impact set etat = ?, porteur = null, bail_jusqu_a = null, erreur = null, version = version + 1 where id = ? and etat in (?) returning id',
     [vers, id, [...depuis]],
   );
   if (changees.length === 0) throw new EtudeTerminee();
   unite.journaliser({ entite: 'EtudeImpact', entiteId: id, details: { etat: vers } });
+}
+
+/** The report a submission that waits may take. @throws SoumissionTraitee | RapportAbsent | RapportDUneAutreVersion */
+function rapportAJoindre(
+  unite: UniteDeLecture,
+  { soumission, etude }: { readonly soumission: SoumissionRegle; readonly etude: EtudeImpact },
+) {
+  exigerEnAttente(unite, soumission);
+  const rapport = rapportDe(etude);
+  if (!rapport) throw new RapportAbsent();
+  if (!peutEtreJointe(etude, soumission)) throw new RapportDUneAutreVersion();
+  return rapport;
 }
 
 /**
@@ -214,12 +231,12 @@ export const joindreImpact = definirCommande({
   nom: 'impact.joindre',
   droit: ['SoumissionRegle', 'completer'],
   saisie: z.object({ etude: reference('Étude'), id: reference('Soumission'), version: versionLue() }),
-  async executer(unite, { etude: etudeId, id, version }) {
-    const soumission = await soumissionEnAttente(unite, id, version);
-    const etude = await charger(unite, EtudeImpact, etudeId, 'Étude');
-    const rapport = rapportDe(etude);
-    if (!rapport) throw new RapportAbsent();
-    if (!peutEtreJointe(etude, soumission)) throw new RapportDUneAutreVersion();
+  charger: async (unite, saisie) => ({
+    soumission: await laSoumission(unite, saisie),
+    etude: await lEtude(unite, { id: saisie.etude }),
+  }),
+  condition: rapportAJoindre,
+  async executer(_unite, _saisie, { soumission }, rapport) {
     joindre(soumission, rapport);
     return soumission;
   },
