@@ -31,7 +31,8 @@ import {
 } from '#src/portal/declaration/disputes.tsx';
 import { reponseDAnalyse } from '#src/portal/declaration/reponse.tsx';
 import { PageDeVolet, type Incident } from '#src/portal/declaration/formulaire.tsx';
-import { direPresences, heure } from '#src/portal/declaration/presences.ts';
+import { direPresences } from '#src/portal/declaration/presences.ts';
+import { heureFr } from '#src/kernel/francais.ts';
 import { ajouterOuRetirerUneLigne } from '#src/portal/declaration/lignes.ts';
 import { COMMANDES_DU_VOLET, vueDeVolet } from '#src/portal/declaration/vues.ts';
 import { direActe } from '#src/portal/perime.ts';
@@ -232,7 +233,7 @@ export function routesDeSaisie(dependances: DependancesPortail): Router {
     const par = fusion && fusion.disputes.length > 0 ? await quiASaisi(req, volet) : '';
     res.json({
       version,
-      enregistreA: heure(maintenant, acteurDe(req).fuseauHoraire),
+      enregistreA: heureFr(maintenant, acteurDe(req).fuseauHoraire),
       ...reponseDAnalyse(vue),
       presence: direPresences(presences, acteurDe(req).fuseauHoraire),
       fusion: fusion && {
