@@ -238,7 +238,7 @@ describe('whoever is typing on a volet', () => {
     expect(texteDePage((await lou.lire(volet)).texte)).not.toContain('saisit ce volet');
     await enJson(mona, { ...page, [ACTIONS_REEL]: '40' });
     expect(texteDePage((await lou.lire(volet)).texte)).toContain(
-      'Chantal LENOIR saisit ce volet depuis 13\u00a0h\u00a000.',
+      'Chantal LENOIR saisit ce volet depuis 13 h 00.',
     );
     expect((await enJson(lou, { ...(await ouvrir(lou)), [ECHANGES]: '1' })).corps.presence).toContain(
       'Chantal LENOIR saisit ce volet',
