@@ -3,8 +3,8 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
-import type { Option, TableDossier } from '#admin/contrats.ts';
+} from '#admin/definition/definition.ts';
+import type { Option, TableDossier } from '#admin/definition/contrats.ts';
 import { libelleDe } from '#admin/ressources/libelles.ts';
 import { acteDeTable, adresse, adresseAction, date, table, texte } from '#admin/ressources/outils.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';

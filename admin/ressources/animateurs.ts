@@ -3,8 +3,8 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
-import type { Option, TableDossier } from '#admin/contrats.ts';
+} from '#admin/definition/definition.ts';
+import type { Option, TableDossier } from '#admin/definition/contrats.ts';
 import { tableDesAbsences } from '#admin/ressources/absences.ts';
 import { periode } from '#admin/ressources/equipements.ts';
 import { versEquipement } from '#admin/ressources/lieux.ts';

@@ -4,7 +4,7 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
+} from '#admin/definition/definition.ts';
 import { optionsDeTypes } from '#admin/ressources/equipements.ts';
 import { lendemainSaisi } from '#admin/ressources/outils.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';

@@ -3,7 +3,7 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
+} from '#admin/definition/definition.ts';
 import { CHAMPS_SIGNATURE } from '#admin/ressources/conventions.ts';
 import { optionsDeServices } from '#admin/ressources/formulaires-eligibilite.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';

@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
-import { formaterDecimal } from '#admin/affichage.ts';
+import { formaterDecimal } from '#admin/ui/affichage.ts';
 import {
   actionDeFiche,
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
-import type { Option } from '#admin/contrats.ts';
+} from '#admin/definition/definition.ts';
+import type { Option } from '#admin/definition/contrats.ts';
 import { periode } from '#admin/ressources/equipements.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_CONVENTIONNEMENT, INSTANCES, optionDe } from '#admin/ressources/libelles.ts';

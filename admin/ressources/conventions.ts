@@ -5,7 +5,7 @@ import {
   groupe,
   type ChampFormulaire,
   type ComplementDossier,
-} from '#admin/adapter/definition.ts';
+} from '#admin/definition/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import {
   COTES,

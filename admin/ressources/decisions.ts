@@ -1,5 +1,5 @@
-import { definirRessource, groupe } from '#admin/adapter/definition.ts';
-import type { Option } from '#admin/contrats.ts';
+import { definirRessource, groupe } from '#admin/definition/definition.ts';
+import type { Option } from '#admin/definition/contrats.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_DE_DECISION, JEUX } from '#admin/ressources/libelles.ts';
 import { Decision } from '#src/domain/decision/decision.ts';

@@ -1,7 +1,7 @@
-import { formaterDecimal } from '#admin/affichage.ts';
-import type { ComplementDossier } from '#admin/adapter/definition.ts';
-import { montrerConstat } from '#admin/adapter/refus.ts';
-import type { DecisionMontree, Genre, SectionDossier, TableDossier } from '#admin/contrats.ts';
+import { formaterDecimal } from '#admin/ui/affichage.ts';
+import type { ComplementDossier } from '#admin/definition/definition.ts';
+import { montrerConstat } from '#admin/definition/refus.ts';
+import type { DecisionMontree, Genre, SectionDossier, TableDossier } from '#admin/definition/contrats.ts';
 import { periode } from '#admin/ressources/equipements.ts';
 import { ETATS_DECLARATION, INSTANCES, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
 import { adresse, date, euro, instant, table, texte } from '#admin/ressources/outils.ts';

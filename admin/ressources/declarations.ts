@@ -1,4 +1,4 @@
-import { definirRessource, groupe } from '#admin/adapter/definition.ts';
+import { definirRessource, groupe } from '#admin/definition/definition.ts';
 import { ACTIONS_DE_TRAITEMENT } from '#admin/ressources/declarations-actions.ts';
 import { dossierDeTraitement } from '#admin/ressources/declarations-dossier.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';

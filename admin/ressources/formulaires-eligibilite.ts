@@ -3,8 +3,8 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
-import type { Option } from '#admin/contrats.ts';
+} from '#admin/definition/definition.ts';
+import type { Option } from '#admin/definition/contrats.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { ETATS_FORMULAIRE, optionDe } from '#admin/ressources/libelles.ts';
 import { decisionsSur } from '#admin/ressources/outils.ts';

@@ -1,4 +1,4 @@
-import { actionDeFiche, definirRessource } from '#admin/adapter/definition.ts';
+import { actionDeFiche, definirRessource } from '#admin/definition/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import {
   ETATS_HABILITATION,
@@ -8,7 +8,7 @@ import {
   ROLES_AFAS,
 } from '#admin/ressources/libelles.ts';
 import { date, decisionsSur, etat, lien, table } from '#admin/ressources/outils.ts';
-import { formaterInstant } from '#admin/affichage.ts';
+import { formaterInstant } from '#admin/ui/affichage.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';

@@ -1,4 +1,4 @@
-import type { Option, Ton } from '#admin/contrats.ts';
+import type { Option, Ton } from '#admin/definition/contrats.ts';
 import { titresDesFichiers } from '#admin/ressources/titres.ts';
 
 /** Labels of the enumerations, as the screens of the back-office show them. */

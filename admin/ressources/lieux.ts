@@ -3,7 +3,7 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
+} from '#admin/definition/definition.ts';
 import { NATURES_DE_LIEU } from '#admin/ressources/libelles.ts';
 import { ajouterLieu, modifierLieu, retirerLieu } from '#src/domain/equipement/commandes.ts';
 import { LieuImplantation } from '#src/domain/equipement/equipement.ts';

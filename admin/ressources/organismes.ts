@@ -1,4 +1,4 @@
-import { actionDeFiche, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
+import { actionDeFiche, definirRessource, type ChampFormulaire } from '#admin/definition/definition.ts';
 import { FORMES_JURIDIQUES } from '#admin/ressources/libelles.ts';
 import { lien, table, texte } from '#admin/ressources/outils.ts';
 import { modifierOrganisme } from '#src/domain/organisme/commandes.ts';

@@ -3,7 +3,7 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
+} from '#admin/definition/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { CONTEXTES_DE_LIEN, PROFILS_AGENT } from '#admin/ressources/libelles.ts';
 import { table, texte } from '#admin/ressources/outils.ts';

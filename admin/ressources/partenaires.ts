@@ -1,4 +1,4 @@
-import { actionDeListe, definirRessource } from '#admin/adapter/definition.ts';
+import { actionDeListe, definirRessource } from '#admin/definition/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import {
   ETATS_CONVENTION,

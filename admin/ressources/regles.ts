@@ -1,4 +1,4 @@
-import { definirRessource } from '#admin/adapter/definition.ts';
+import { definirRessource } from '#admin/definition/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { GENRES_DE_VERSION, JEUX, ORIGINES } from '#admin/ressources/libelles.ts';
 import { VersionRegle } from '#src/domain/regle/version-regle.ts';

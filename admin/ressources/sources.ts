@@ -1,4 +1,4 @@
-import type { Source } from '#admin/adapter/definition.ts';
+import type { Source } from '#admin/definition/definition.ts';
 import { lisibleCommune } from '#src/domain/commune/dire.ts';
 import { designee } from '#src/domain/commune/communes.ts';
 import { lireCommune } from '#src/domain/commune/lire-commune.ts';

@@ -1,7 +1,7 @@
-import { definirRessource } from '#admin/adapter/definition.ts';
-import { enOptions, direRoles, OBJETS } from '#admin/journal/mots.ts';
-import { montrerLignes } from '#admin/journal/lignes.ts';
-import { nommerObjetsEtAuteurs } from '#admin/journal/objets.ts';
+import { definirRessource } from '#admin/definition/definition.ts';
+import { enOptions, direRoles, OBJETS } from '#admin/ecrans/journal/mots.ts';
+import { montrerLignes } from '#admin/ecrans/journal/lignes.ts';
+import { nommerObjetsEtAuteurs } from '#admin/ecrans/journal/objets.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import { GENRES_DE_JOURNAL } from '#admin/ressources/libelles.ts';
 import { table, texte } from '#admin/ressources/outils.ts';

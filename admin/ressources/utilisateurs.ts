@@ -1,4 +1,4 @@
-import { actionDeFiche, definirRessource } from '#admin/adapter/definition.ts';
+import { actionDeFiche, definirRessource } from '#admin/definition/definition.ts';
 import { GROUPES } from '#admin/ressources/groupes.ts';
 import {
   ETATS_HABILITATION,

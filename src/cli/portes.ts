@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import type { Ecran, Ressource, Source } from '#admin/adapter/definition.ts';
+import type { Ecran, Ressource, Source } from '#admin/definition/definition.ts';
 import {
   PORTES_AUTRES_DE_GESTION,
   PORTES_DES_ECRANS,

@@ -1,4 +1,4 @@
-import type { Ecran, Ressource, Source } from '#admin/adapter/definition.ts';
+import type { Ecran, Ressource, Source } from '#admin/definition/definition.ts';
 import type { RouteEnumeree } from '#src/server/routes.ts';
 
 /** An address of AdminJS, with its resource and action filled in. */

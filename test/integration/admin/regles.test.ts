@@ -12,11 +12,11 @@ import type {
   ResultatDEssai,
   Retouche,
   Verification,
-} from '#admin/regles/contrats.ts';
-import type { PageImpact } from '#admin/regles/impact-contrats.ts';
-import type { PageQuestionsEtReprises } from '#admin/regles/reprise-contrats.ts';
-import type { Morceau, PageGuide } from '#admin/regles/guide.ts';
-import { montrerMesure } from '#admin/regles/mesure.ts';
+} from '#admin/ecrans/atelier/contrats.ts';
+import type { PageImpact } from '#admin/ecrans/atelier/impact/contrat.ts';
+import type { PageQuestionsEtReprises } from '#admin/ecrans/atelier/reprise/contrat.ts';
+import type { Morceau, PageGuide } from '#admin/ecrans/atelier/guide/guide.ts';
+import { montrerMesure } from '#admin/ecrans/atelier/mesure/mesure.ts';
 import type { BrouillonRemplace } from '#src/domain/regle/commandes/remplacements.ts';
 import { brouillons } from '#src/domain/regle/lectures.ts';
 import type { FichierClos, FichierDeRegles } from '#src/engine/index.ts';

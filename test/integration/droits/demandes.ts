@@ -1,4 +1,4 @@
-import { ACTIONS_STOCK } from '#admin/adapter/options.ts';
+import { ACTIONS_STOCK } from '#admin/shell/options.ts';
 import { ECRANS, RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
 import type { Droit } from '#src/domain/commun/commande.ts';
 import {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { donneesDeLaListe } from '#admin/regles/liste.ts';
+import { donneesDeLaListe } from '#admin/ecrans/atelier/liste/serveur.ts';
 import { soumettreFichier } from '#src/domain/regle/commandes.ts';
 import { DOSSIER_DES_REGLES } from '#src/registry/fichiers.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';

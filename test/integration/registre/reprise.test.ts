@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { donneesDeLaReprise } from '#admin/regles/reprise.ts';
+import { donneesDeLaReprise } from '#admin/ecrans/atelier/reprise/serveur.ts';
 import { ActionInterdite, type Refus } from '#src/domain/commun/refus.ts';
 import {
   demanderDecision,

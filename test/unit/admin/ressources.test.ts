@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import { ENTITES } from '#src/database/entites.ts';
-import { incarner } from '#admin/adapter/acteur.ts';
-import { champsVisibles } from '#admin/adapter/lecture.ts';
+import { incarner } from '#admin/shell/acteur.ts';
+import { champsVisibles } from '#admin/definition/lecture.ts';
 import type { Role } from '#src/domain/commun/acteur.ts';
 import { DROITS, type Permission } from '#src/domain/droits/table.ts';
-import { definirRessource, Suite, type Ecran } from '#admin/adapter/definition.ts';
+import { definirRessource, Suite, type Ecran } from '#admin/definition/definition.ts';
 import { JEUX } from '#admin/ressources/libelles.ts';
-import { pageAdmin } from '#admin/adapter/options.ts';
+import { pageAdmin } from '#admin/shell/options.ts';
 import { analyste, partenaire } from '#test/support/acteurs.ts';
 
 const IDS = new Set(RESSOURCES.map(({ id }) => id));

@@ -1,0 +1,108 @@
+import type { BoutonMontre, PageApprobation } from '#admin/ecrans/atelier/contrats.ts';
+import { enClair } from '#admin/ecrans/atelier/comparaison/serveur.ts';
+import { estUnRapportDImpact, montrerImpact } from '#admin/ecrans/atelier/impact/montrer.ts';
+import { fermeture, page } from '#admin/ecrans/atelier/fichier/serveur.ts';
+import { contenuDe } from '#admin/ecrans/atelier/commun/rendre.ts';
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { charger } from '#src/domain/commun/chargement.ts';
+import { pourquoi } from '#src/domain/droits/pourquoi.ts';
+import { approuver, rejeter, retirer } from '#src/domain/regle/commandes.ts';
+import type { ComparaisonDeVersions } from '#src/domain/regle/comparaison.ts';
+import { derniereEtudeDe } from '#src/domain/regle/etudes-impact.ts';
+import { lireSoumission } from '#src/domain/regle/lectures.ts';
+import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
+import type { SoumissionOuverte } from '#src/domain/regle/vues.ts';
+
+/** What an approver reads and signs. */
+export async function donneesDeLApprobation(
+  unite: UniteDeLecture,
+  { id = '' }: Readonly<Record<string, string>>,
+): Promise<PageApprobation> {
+  const soumission = await lireSoumission(unite, id);
+  const { genre, canonique, rapports } = soumission;
+  const contenu = contenuDe(genre, canonique);
+  const comparaison = estUneComparaison(rapports.comparaison)
+    ? enClair(rapports.comparaison, canonique)
+    : null;
+  return {
+    soumission,
+    titre: contenu.genre === 'regles' ? contenu.rendu.titre : contenu.titre || soumission.jeu,
+    contenu,
+    comparaison,
+    impact: estUnRapportDImpact(rapports.impact) ? montrerImpact(rapports.impact, null) : null,
+    sansImpact: rapports.impact && 'sansObjet' in rapports.impact ? rapports.impact.sansObjet : null,
+    etude:
+      genre === 'regles' && soumission.etat === 'soumis' && !rapports.impact
+        ? await derniereEtudeDe(unite, soumission.empreinte)
+        : null,
+    boutons: await boutonsDe(unite, soumission),
+    moi: compteDe(unite.acteur) ?? '',
+  };
+}
+
+/** A report sealed by an earlier release may have another shape. */
+function estUneComparaison(rapport: unknown): rapport is ComparaisonDeVersions {
+  return (
+    typeof rapport === 'object' &&
+    rapport !== null &&
+    'niveau' in rapport &&
+    (('effets' in rapport && 'sections' in rapport) || 'rubriques' in rapport)
+  );
+}
+
+async function boutonsDe(
+  unite: UniteDeLecture,
+  { genre, jeu, id, etat, auteur, remplace }: SoumissionOuverte,
+): Promise<BoutonMontre[]> {
+  const mienne = auteur.compteId === compteDe(unite.acteur);
+  const soumission = await charger(unite, SoumissionRegle, id, 'Version soumise');
+  const vu = {
+    etat: { soumis: 'En attente d’approbation', approuve: 'Approuvée', rejete: 'Rejetée', retire: 'Retirée' }[
+      etat
+    ],
+  };
+  return [
+    {
+      nom: 'approuver',
+      libelle: 'Approuver…',
+      principale: true,
+      ...fermeture(await pourquoi(unite, approuver, soumission, vu)),
+    },
+    {
+      nom: 'rejeter',
+      libelle: 'Rejeter…',
+      danger: true,
+      ...fermeture(await pourquoi(unite, rejeter, soumission, vu)),
+    },
+    ...(mienne
+      ? [
+          {
+            nom: 'retirer',
+            libelle: 'Retirer ma demande',
+            ...fermeture(await pourquoi(unite, retirer, soumission, vu)),
+          },
+        ]
+      : []),
+    ...(genre === 'regles'
+      ? [
+          {
+            nom: 'impact',
+            libelle: 'Étudier l’impact',
+            empeche: null,
+            href: page('impact', { jeu, apres: `soumission:${id}` }),
+          },
+        ]
+      : []),
+    ...(remplace
+      ? [
+          {
+            nom: 'comparaison',
+            libelle: 'Comparer',
+            empeche: null,
+            href: page('comparaison', { genre, jeu, avant: remplace.empreinte, apres: `soumission:${id}` }),
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,74 @@
+import type { FichierFictif, PageFictives } from '#admin/ecrans/atelier/contrats.ts';
+import { enVigueur } from '#admin/ecrans/atelier/questions/serveur.ts';
+import { titreDe } from '#admin/ecrans/atelier/essai/serveur.ts';
+import { adresseListe } from '#admin/ressources/outils.ts';
+import { compteDe } from '#src/domain/commun/acteur.ts';
+import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
+import { peut } from '#src/domain/droits/droits.ts';
+import { brouillons, lireBrouillon } from '#src/domain/regle/lectures.ts';
+import { fictivesDe } from '#src/domain/regle/valeurs-fictives.ts';
+
+/** Every fictitious value of the files in force, where it is written: a shared one once, in its own file. */
+export async function donneesDesFictives(unite: UniteDeLecture): Promise<PageFictives> {
+  const miens = peut(unite.acteur, 'BrouillonRegle', 'lire')
+    ? (await brouillons(unite)).filter(({ auteur }) => auteur.compteId === compteDe(unite.acteur))
+    : [];
+  const fichiers: FichierFictif[] = [];
+  for (const {
+    fichier: { genre, jeu, titre },
+    empreinte,
+    contenu,
+  } of await enVigueur(unite)) {
+    if (contenu.genre === 'formulaire') continue;
+    const parametres =
+      contenu.genre === 'regles'
+        ? contenu.rendu.parametres.filter(({ partage }) => partage === null)
+        : contenu.parametres;
+    const connu = miens.find((mien) => mien.genre === genre && mien.jeu === jeu);
+    const brouillon = connu ? await lireBrouillon(unite, connu.id) : null;
+    const restantes = brouillon && fictivesDe(brouillon.texte);
+    const valeurs = parametres.flatMap(({ nom, libelle, unite: mesure, valeurs: datees }) =>
+      datees
+        .filter(({ appui }) => appui.certitude === 'fictif')
+        .map(({ du, texte, periode, appui }) => ({
+          cle: `${nom}/${du}`,
+          nom,
+          du,
+          libelle,
+          unite: mesure,
+          texte,
+          periode,
+          question: appui.question,
+          remplacee: restantes !== null && !restantes.has(`${nom}/${du}`),
+        })),
+    );
+    if (valeurs.length > 0)
+      fichiers.push({
+        genre,
+        jeu,
+        titre,
+        empreinte,
+        brouillon: brouillon && { id: brouillon.id, numero: brouillon.numero, version: brouillon.version },
+        valeurs,
+      });
+  }
+  return {
+    fichiers,
+    estimations: await estimationsARefaire(unite),
+    peutEcrire: peut(unite.acteur, 'BrouillonRegle', 'creer'),
+  };
+}
+
+/** Decisions of record, by file, made by a version that had a fictitious value. */
+async function estimationsARefaire({ em, acteur }: UniteDeLecture): Promise<PageFictives['estimations']> {
+  if (!peut(acteur, 'Decision', 'lire')) return [];
+  const lignes = await em.execute<{ jeu: string; decisions: number }[]>(`
+    select d.jeu, count(*)::int as decisions from decision d join version_regle v on v.empreinte = d.empreinte
+    where v.genre = 'regles' and exists (select 1 from jsonb_path_query(v.canonique::jsonb, '$.parametres.*.valeurs[*].certitude') certitude where certitude #>> '{}' = 'fictif')
+    group by d.jeu order by d.jeu`);
+  return lignes.map(({ jeu, decisions }) => ({
+    titre: titreDe(jeu),
+    decisions,
+    href: adresseListe('decisions', { jeu }),
+  }));
+}

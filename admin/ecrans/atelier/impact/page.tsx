@@ -1,0 +1,315 @@
+import { useState, type FormEvent } from 'react';
+import { Link, useSearchParams } from 'react-router-dom';
+import type { PageImpact } from '#admin/ecrans/atelier/impact/contrat.ts';
+import { compter, formaterDate, formaterInstant } from '#admin/ui/affichage.ts';
+import { racine, session } from '#admin/ui/etat.ts';
+import { Icone } from '#admin/ui/icones.tsx';
+import { Pastille } from '#admin/ui/valeur.tsx';
+import {
+  adresseDe,
+  AvisDeRefus,
+  Champ,
+  filDe,
+  Page,
+  PageDesRegles,
+  poster,
+  type Refus,
+  useRelecture,
+} from '#admin/ecrans/atelier/commun/outils.tsx';
+import { RapportMontre } from '#admin/ecrans/atelier/impact/rapport.tsx';
+
+/** What a version would change of the decisions already taken. */
+export function PageDImpact() {
+  return (
+    <PageDesRegles<PageImpact> ecran="impact">
+      {(donnees, { recharger }) => <Impact donnees={donnees} recharger={recharger} />}
+    </PageDesRegles>
+  );
+}
+
+const ETATS = {
+  'en-attente': { libelle: 'En attente', ton: 'info' },
+  'en-cours': { libelle: 'En cours', ton: 'info' },
+  terminee: { libelle: 'Terminée', ton: 'succes' },
+  arretee: { libelle: 'Arrêtée', ton: 'attention' },
+  echouee: { libelle: 'Échouée', ton: 'erreur' },
+} as const;
+type Etude = NonNullable<PageImpact['etude']>;
+
+function Impact({ donnees, recharger }: { donnees: PageImpact; recharger: () => void }) {
+  const { jeu, titre, etude, etudes, rapport, aJoindre, peutEcrire, introuvable } = donnees;
+  const [refus, setRefus] = useState<Refus>();
+  const enMarche = etude?.etat === 'en-attente' || etude?.etat === 'en-cours';
+  useRelecture(enMarche, recharger);
+  const agir = async (action: string, saisie: Readonly<Record<string, unknown>>) => {
+    setRefus((await poster('impact', action, saisie)).refus);
+    recharger();
+  };
+  return (
+    <Page
+      titre={`Impact – ${titre}`}
+      fil={filDe(
+        { libelle: titre, href: adresseDe('regle', { genre: 'regles', jeu }) },
+        { libelle: 'Impact' },
+      )}
+      cle={`impact/${etude?.id ?? jeu}`}
+    >
+      <AvisDeRefus refus={refus} />
+      {introuvable && (
+        <div className="avis avis--attention" role="status">
+          <Icone nom="alerte" />
+          <p>{introuvable}</p>
+        </div>
+      )}
+      {etude ? (
+        <>
+          <Avancement
+            etude={etude}
+            peutEcrire={peutEcrire}
+            agir={(action) => void agir(action, { id: etude.id })}
+          />
+          {aJoindre && peutEcrire && (
+            <div className="avis avis--info">
+              <Icone nom="info" />
+              <p>
+                La version {aJoindre.numero} attend son approbation, et n’a pas encore de rapport d’impact.{' '}
+                <button
+                  type="button"
+                  className="bouton"
+                  onClick={() =>
+                    void agir('joindre', { etude: etude.id, id: aJoindre.id, version: aJoindre.version })
+                  }
+                >
+                  Joindre ce rapport à la version soumise
+                </button>
+              </p>
+            </div>
+          )}
+          {rapport && <RapportMontre rapport={rapport} csv={`${racine}/exports/impact/${etude.id}`} />}
+        </>
+      ) : (
+        peutEcrire && <Demande donnees={donnees} />
+      )}
+      <Etudes etudes={etudes} courante={etude?.id} jeu={jeu} />
+    </Page>
+  );
+}
+
+/** How far a study is, with its end in sight. */
+function Avancement({
+  etude,
+  peutEcrire,
+  agir,
+}: {
+  etude: Etude;
+  peutEcrire: boolean;
+  agir: (action: string) => void;
+}) {
+  const { etat, total, faits, resteMs, erreur, avant, apres, changes } = etude;
+  const { libelle, ton } = ETATS[etat];
+  const reste = resteMs === null ? '' : `, encore ${duree(resteMs)} environ`;
+  return (
+    <section className="carte" aria-label="Avancement">
+      <header className="carte-entete">
+        <h2>
+          De la version {avant.numero} à la version {apres.numero}
+        </h2>
+        <Pastille ton={ton}>{libelle}</Pastille>
+      </header>
+      {etat !== 'terminee' && (
+        <>
+          <p role="status">
+            {total === null
+              ? 'L’étude va commencer.'
+              : `${faits.toLocaleString('fr-FR')} cas examinés sur ${total.toLocaleString('fr-FR')}${reste} ; ${compter(changes, 'décision change', 'décisions changent')}.`}
+          </p>
+          <progress
+            className="avancement"
+            max={total ?? 1}
+            value={total === null ? 0 : faits}
+            aria-label="Cas examinés"
+          />
+        </>
+      )}
+      {erreur && <p className="champ-erreur">{erreur}</p>}
+      {peutEcrire && etat !== 'terminee' && (
+        <div className="actions actions--gauche">
+          {etat === 'arretee' || etat === 'echouee' ? (
+            <button type="button" className="bouton bouton--principal" onClick={() => agir('reprendre')}>
+              Reprendre où elle en était
+            </button>
+          ) : (
+            <button type="button" className="bouton" onClick={() => agir('arreter')}>
+              Arrêter
+            </button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function duree(ms: number): string {
+  const secondes = Math.max(1, Math.ceil(ms / 1000));
+  return secondes < 60 ? `${secondes} s` : `${Math.ceil(secondes / 60)} min`;
+}
+
+function Demande({ donnees: { choix, avant, apres } }: { donnees: PageImpact }) {
+  const [, setParametres] = useSearchParams();
+  const [saisie, setSaisie] = useState({
+    avant,
+    apres,
+    du: '',
+    au: '',
+    effetDu: '',
+    effetAu: '',
+    generes: '2000',
+  });
+  const enProjet = saisie.apres.includes(':');
+  const [refus, setRefus] = useState<Refus>();
+  const champ = (nom: keyof typeof saisie) => ({
+    valeur: saisie[nom],
+    changer: (valeur: string) => setSaisie((ancienne) => ({ ...ancienne, [nom]: valeur })),
+    erreur: refus?.champs[nom],
+  });
+  const liste = [
+    { valeur: '', libelle: 'Choisir…' },
+    ...choix.map(({ empreinte, libelle }) => ({ valeur: empreinte, libelle })),
+  ];
+  const lancer = async (evenement: FormEvent) => {
+    evenement.preventDefault();
+    const { resultat, refus: non } = await poster<{ id: string }>('impact', 'lancer', saisie);
+    setRefus(non);
+    if (resultat) setParametres({ etude: resultat.id });
+  };
+  return (
+    <form
+      className="carte"
+      onSubmit={(evenement) => void lancer(evenement)}
+      noValidate
+      aria-label="Nouvelle étude"
+    >
+      <h2>Mesurer l’impact</h2>
+      <p className="carte-intro">
+        Les deux versions jugent toutes les décisions enregistrées de ce fichier, dans toutes les Caf. Aucune
+        décision n’est modifiée.
+      </p>
+      <AvisDeRefus refus={refus} />
+      <div className="grille">
+        <Champ
+          libelle="Version de départ"
+          liste={[{ valeur: '', libelle: 'Celle qu’elle remplacerait' }, ...liste.slice(1)]}
+          {...champ('avant')}
+        />
+        <Champ libelle="Version à mesurer" liste={liste} obligatoire {...champ('apres')} />
+        <Champ
+          libelle="Date de référence à partir du"
+          aide="Facultatif. Par exemple 01/01/2026."
+          {...champ('du')}
+        />
+        <Champ libelle="Date de référence avant le" aide="Facultatif." {...champ('au')} />
+        {enProjet && (
+          <Champ
+            libelle="Prendrait effet le"
+            aide="Comme à la soumission. Vide : les dates du fichier."
+            {...champ('effetDu')}
+          />
+        )}
+        {enProjet && (
+          <Champ
+            libelle="Cesserait le (premier jour sans effet)"
+            aide="Comme à la soumission. Vide : sans fin."
+            {...champ('effetAu')}
+          />
+        )}
+        <Champ libelle="Cas générés en plus" aide="Comptés à part ; 0 pour aucun." {...champ('generes')} />
+      </div>
+      {enProjet && (
+        <p className="discret">
+          Une étude de tous les cas, faite sur le texte exact que vous soumettrez et aux mêmes dates d’effet,
+          se joint d’elle-même à la soumission. Sinon la soumission en lance une.
+        </p>
+      )}
+      <div className="formulaire-actions">
+        <button type="submit" className="bouton bouton--principal">
+          Lancer l’étude
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Etudes({
+  etudes,
+  courante,
+  jeu,
+}: {
+  etudes: PageImpact['etudes'];
+  courante: string | undefined;
+  jeu: string;
+}) {
+  return (
+    <section className="carte" aria-label="Études de ce fichier">
+      <header className="carte-entete">
+        <h2>Études de ce fichier</h2>
+        {courante && (
+          <Link className="bouton" to={adresseDe('impact', { jeu })}>
+            Nouvelle étude
+          </Link>
+        )}
+      </header>
+      {etudes.length === 0 ? (
+        <p className="vide">Aucune étude n’a encore été faite.</p>
+      ) : (
+        <div className="table-cadre" role="region" aria-label="Études" tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Versions</th>
+                <th scope="col">Lancée le</th>
+                <th scope="col">État</th>
+                <th scope="col" className="nombre">
+                  Cas
+                </th>
+                <th scope="col" className="nombre">
+                  Décisions qui changent
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {etudes.map(({ id, avant, apres, lanceeLe, etat, total, changes, du, au }) => (
+                <tr key={id}>
+                  <th scope="row" data-libelle="Versions">
+                    {id === courante ? (
+                      `${avant.numero} → ${apres.numero} (affichée)`
+                    ) : (
+                      <Link to={adresseDe('impact', { etude: id })}>
+                        {avant.numero} → {apres.numero}
+                      </Link>
+                    )}
+                    {(du ?? au) && (
+                      <span className="discret">
+                        {' '}
+                        {du && `à partir du ${formaterDate(du)}`} {au && `avant le ${formaterDate(au)}`}
+                      </span>
+                    )}
+                  </th>
+                  <td data-libelle="Lancée le">{formaterInstant(lanceeLe, session.fuseau)}</td>
+                  <td data-libelle="État">
+                    <Pastille ton={ETATS[etat].ton}>{ETATS[etat].libelle}</Pastille>
+                  </td>
+                  <td data-libelle="Cas" className="nombre">
+                    {total?.toLocaleString('fr-FR') ?? '—'}
+                  </td>
+                  <td data-libelle="Décisions qui changent" className="nombre">
+                    {changes.toLocaleString('fr-FR')}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,331 @@
+import { useEffect, useState } from 'react';
+import { Link, useSearchParams } from 'react-router-dom';
+import type { PageDeDecision, RejeuEnMots } from '#admin/ecrans/decision/contrat.ts';
+import { adresses } from '#admin/ui/adresses.ts';
+import { appeler } from '#admin/ui/api.ts';
+import { Icone } from '#admin/ui/icones.tsx';
+import { Page } from '#admin/ui/page.tsx';
+import { Pastille } from '#admin/ui/valeur.tsx';
+import { Tableau } from '#admin/ui/tableau.tsx';
+import { AvecDonnees } from '#admin/ecrans/decision/charger.tsx';
+import {
+  Carte,
+  Constats,
+  Examinees,
+  NonExamines,
+  Alternatives,
+  Calculs,
+  Parametres,
+  Suite,
+  TONS_DES_GRAVITES,
+} from '#admin/ecrans/decision/parties.tsx';
+
+/** A recorded decision: what it said, of what, by which version, why, and what would change it. */
+export default function PageDecision({ recordId }: { recordId?: string }) {
+  const [parametres] = useSearchParams();
+  const reference = recordId ?? parametres.get('decision') ?? '';
+  return (
+    <AvecDonnees<PageDeDecision> ecran="decision" reference={reference}>
+      {(donnees) => <Decision {...donnees} />}
+    </AvecDonnees>
+  );
+}
+
+const cellule = (valeur: string) => ({ genre: 'texte' as const, valeur });
+
+function Decision({ explication, liens }: PageDeDecision) {
+  const { id, reference, titre, etat, etatEnClair, issues, manquants, resultats, faits, fictives, suite } =
+    explication;
+  const [rejeu, setRejeu] = useState<RejeuEnMots | 'attente' | { refus: string }>();
+  useImpressionDepliee();
+  const rejouer = async () => {
+    setRejeu('attente');
+    const { statut, corps } = await appeler<{ resultat: RejeuEnMots }>('pages/decision', {
+      corps: { action: 'rejouer', decision: id },
+    });
+    setRejeu(
+      statut === 200 && corps.resultat
+        ? corps.resultat
+        : { refus: corps.notice?.message ?? 'Votre session a expiré.' },
+    );
+  };
+  const nom = issues.map(({ libelle }) => libelle).join(', ') || 'Décision suspendue';
+  return (
+    <Page
+      titre={nom}
+      surtitre={titre}
+      cle={id}
+      fil={[{ libelle: 'Décisions', href: adresses.liste('decisions') }, { libelle: reference }]}
+      etat={
+        <Pastille ton={suite?.rendue ? 'succes' : etat === 'decide' ? 'neutre' : 'attention'}>
+          {suite?.rendue ? 'Tranché par la Caf' : etatEnClair}
+        </Pastille>
+      }
+      actions={
+        <div className="actions">
+          <button
+            type="button"
+            className="bouton"
+            aria-disabled={rejeu === 'attente'}
+            onClick={() => {
+              if (rejeu !== 'attente') void rejouer();
+            }}
+          >
+            Rejouer
+          </button>
+          {liens.essai && (
+            <Link className="bouton" to={liens.essai}>
+              Essayer autrement
+            </Link>
+          )}
+          <Link className="bouton bouton--principal" to={liens.lettre}>
+            Courrier au partenaire
+          </Link>
+        </div>
+      }
+    >
+      <div role="status" aria-live="polite">
+        <Rejeu rejeu={rejeu} />
+      </div>
+      {fictives.length > 0 && (
+        <div className="avis avis--attention">
+          <Icone nom="alerte" />
+          <div>
+            <p>
+              <strong>Valeur fictive</strong>
+            </p>
+            <p>
+              Cette décision utilise une valeur fictive : {fictives.join(', ')}. Son résultat n’a pas de
+              valeur.
+            </p>
+          </div>
+        </div>
+      )}
+      <Identite explication={explication} liens={liens} />
+      {manquants.length > 0 && (
+        <Carte titre="Ce qui manque">
+          <p>La décision est suspendue : il manque {manquants.join(', ')}.</p>
+        </Carte>
+      )}
+      <Carte titre="Pourquoi">
+        <Constats explication={explication} />
+      </Carte>
+      {suite && (
+        <Carte titre="La suite donnée">
+          <Suite suite={suite} fuseau={explication.caf.fuseau} />
+        </Carte>
+      )}
+      {resultats.length > 0 && (
+        <Tableau
+          table={{
+            titre: 'Résultats',
+            colonnes: ['Résultat', 'Valeur'],
+            vide: '',
+            lignes: resultats.map(({ nom: cle, libelle, valeur }) => ({
+              cle,
+              cellules: [cellule(libelle), cellule(valeur)],
+            })),
+          }}
+        />
+      )}
+      <Tableau
+        table={{
+          titre: 'Faits lus',
+          colonnes: ['Fait', 'Valeur', 'Origine'],
+          vide: 'Aucun fait n’a été lu.',
+          lignes: faits.map(({ nom: cle, libelle, valeur, origine }) => ({
+            cle,
+            cellules: [cellule(libelle), cellule(valeur), cellule(origine)],
+          })),
+        }}
+      />
+      {explication.parametres.length > 0 && (
+        <Carte titre="Valeurs appliquées">
+          <Parametres parametres={explication.parametres} />
+        </Carte>
+      )}
+      {explication.calculs.length > 0 && (
+        <Carte titre="Calculs">
+          <Calculs calculs={explication.calculs} />
+        </Carte>
+      )}
+      <Carte
+        titre="Ce qui changerait l’issue"
+        intro="Un seul fait changé à la fois, les autres restant ce qu’ils étaient, jugé par la version de ce jour-là."
+      >
+        <Alternatives explication={explication} />
+      </Carte>
+      <Carte titre="Règles examinées">
+        <Examinees regles={explication.regles} />
+      </Carte>
+      <Carte titre="Ce qui n’a pas été examiné">
+        <NonExamines nonExamine={explication.nonExamine} />
+      </Carte>
+    </Page>
+  );
+}
+
+function Identite({
+  explication: {
+    cas,
+    partenaire,
+    caf,
+    issues,
+    dateEnClair,
+    dateDeReference,
+    titre,
+    version,
+    priseLeEnClair,
+    reference,
+  },
+  liens,
+}: PageDeDecision) {
+  return (
+    <Carte titre="Ce qui a été décidé">
+      <dl className="valeurs">
+        <div className="valeur">
+          <dt>Issue</dt>
+          <dd>
+            {issues.length === 0 ? (
+              '—'
+            ) : (
+              <ul className="issues">
+                {issues.map(({ libelle, gravite, graviteEnClair }) => (
+                  <li key={libelle}>
+                    {libelle} <Pastille ton={TONS_DES_GRAVITES[gravite]}>{graviteEnClair}</Pastille>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </dd>
+        </div>
+        <div className="valeur">
+          <dt>Au sujet de</dt>
+          <dd>
+            {liens.cas ? <Link to={liens.cas}>{cas.libelle}</Link> : cas.libelle}
+            {cas.precision && <span className="champ-aide">{cas.precision}</span>}
+          </dd>
+        </div>
+        <div className="valeur">
+          <dt>Partenaire</dt>
+          <dd>
+            {partenaire ? (
+              liens.partenaire ? (
+                <Link to={liens.partenaire}>{partenaire.nom}</Link>
+              ) : (
+                partenaire.nom
+              )
+            ) : (
+              'Réservé aux agents de la Caf'
+            )}
+            <span className="champ-aide">{caf.nom}</span>
+          </dd>
+        </div>
+        <div className="valeur">
+          <dt>À la date du</dt>
+          <dd>
+            {dateEnClair}
+            <span className="champ-aide">
+              {dateDeReference.charAt(0).toUpperCase()}
+              {dateDeReference.slice(1)}
+            </span>
+          </dd>
+        </div>
+        <div className="valeur">
+          <dt>Version appliquée</dt>
+          <dd>
+            {liens.version ? (
+              <Link to={liens.version}>
+                {titre}, version {version.numero}
+              </Link>
+            ) : (
+              <>
+                {titre}, version {version.numero}
+              </>
+            )}
+            <span className="champ-aide">En vigueur {version.periode}</span>
+          </dd>
+        </div>
+        <div className="valeur">
+          <dt>Prise le</dt>
+          <dd>
+            {priseLeEnClair}
+            <span className="champ-aide">Avec les règles connues à cet instant</span>
+          </dd>
+        </div>
+        <div className="valeur">
+          <dt>Référence</dt>
+          <dd>
+            <span className="code">{reference}</span>
+            <span className="champ-aide">Celle que porte le courrier</span>
+          </dd>
+        </div>
+      </dl>
+    </Carte>
+  );
+}
+
+function Rejeu({ rejeu }: { rejeu: RejeuEnMots | 'attente' | { refus: string } | undefined }) {
+  if (rejeu === undefined) return null;
+  if (rejeu === 'attente') return <p className="attente">Rejeu en cours…</p>;
+  if ('refus' in rejeu)
+    return (
+      <div className="avis avis--erreur">
+        <Icone nom="alerte" />
+        <p>{rejeu.refus}</p>
+      </div>
+    );
+  if (rejeu.echec !== null)
+    return (
+      <div className="avis avis--erreur">
+        <Icone nom="alerte" />
+        <p>{rejeu.echec}</p>
+      </div>
+    );
+  if (rejeu.identique)
+    return (
+      <div className="avis avis--succes">
+        <Icone nom="coche" />
+        <p>Rejouée avec la version de ce jour-là : à l’identique.</p>
+      </div>
+    );
+  return (
+    <div className="avis avis--erreur">
+      <Icone nom="alerte" />
+      <div>
+        <p>
+          <strong>Rejouée avec la version de ce jour-là : la réponse diffère. Prévenez l’exploitant.</strong>
+        </p>
+        <ul>
+          {rejeu.differences.map(({ quoi, avant, apres }) => (
+            <li key={quoi}>
+              <strong>{quoi}</strong> : enregistré « {avant} », rejoué « {apres} »
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+/** On paper nothing can be unfolded: everything is open while printing. */
+function useImpressionDepliee() {
+  useEffect(() => {
+    const ouverts: HTMLDetailsElement[] = [];
+    const ouvrir = () => {
+      for (const pli of document.querySelectorAll<HTMLDetailsElement>('main details:not([open])')) {
+        pli.open = true;
+        ouverts.push(pli);
+      }
+    };
+    const refermer = () => {
+      for (const pli of ouverts.splice(0)) pli.open = false;
+    };
+    window.addEventListener('beforeprint', ouvrir);
+    window.addEventListener('afterprint', refermer);
+    return () => {
+      window.removeEventListener('beforeprint', ouvrir);
+      window.removeEventListener('afterprint', refermer);
+    };
+  }, []);
+}
