@@ -1,183 +1,135 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
-import { COMPOSANTS } from '#admin/bundle/composants.ts';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { build, version as versionEsbuild, type BuildOptions, type Metafile } from 'esbuild';
+import { z } from 'zod';
 
 const ADMIN = path.resolve(import.meta.dirname, '..');
 const RACINE = path.resolve(ADMIN, '..');
 /** No segment starts with a dot: a static server refuses those. */
 const SORTIE = path.join(RACINE, 'build', 'admin');
+const MANIFESTE = 'manifeste.json';
 
-/** Libraries AdminJS already puts on the page as globals: bundling a second React would break its hooks. */
-const GLOBALES: Readonly<Record<string, string>> = {
-  react: 'React',
-  'react-dom': 'ReactDOM',
-  'react-redux': 'ReactRedux',
-  'react-router': 'ReactRouter',
-  'react-router-dom': 'ReactRouterDOM',
-  adminjs: 'AdminJS',
-};
+/** What a page asks for first. What is imported on demand (the workshop, its editor) becomes further files. */
+const ENTREES = {
+  gestion: path.join(ADMIN, 'ui', 'entree.tsx'),
+  style: path.join(ADMIN, 'ui', 'style', 'gestion.css'),
+  icone: path.join(ADMIN, 'ui', 'style', 'icone.svg'),
+} as const;
 
-/** Style sheets: that of every screen, that of the workshop of rules. */
-const FEUILLES: Readonly<Record<string, string>> = {
-  'gestion.css': path.join(ADMIN, 'ui', 'style', 'gestion.css'),
-  'regles.css': path.join(ADMIN, 'ecrans', 'atelier', 'atelier.css'),
-};
+const FICHIERS = z.object({
+  /** Files that the page names; each name carries the hash of its content. */
+  script: z.string(),
+  style: z.string(),
+  icone: z.string(),
+  /** Modules the script imports at once: asked for together with it. */
+  modules: z.array(z.string()),
+});
+const SCHEMA_DU_MANIFESTE = FICHIERS.extend({
+  /** Everything the files are made of, from the root of the repository. */
+  sources: z.array(z.string()),
+  /** SHA-256 of these sources. */
+  empreinte: z.string(),
+});
+type Manifeste = z.infer<typeof SCHEMA_DU_MANIFESTE>;
 
-const globales: Plugin = {
-  name: 'adminjs-globals',
-  setup(construction) {
-    const filtre = new RegExp(`^(${Object.keys(GLOBALES).join('|')})$`);
-    construction.onResolve({ filter: filtre }, ({ path: nom }) => ({ path: nom, namespace: 'globale' }));
-    construction.onLoad({ filter: /.*/, namespace: 'globale' }, ({ path: nom }) => ({
-      contents: `module.exports = window.${GLOBALES[nom]};`,
-    }));
-  },
-};
-
-/**
- * Modules of the first bundle that the later ones use from it: a second copy would have a context, a session
- * of its own.
- */
-const PARTAGES = [
-  'adresses.ts',
-  'api.ts',
-  'avis.tsx',
-  'charger.ts',
-  'etat.ts',
-  'garde.ts',
-  'icones.tsx',
-  'page.tsx',
-  'valeur.tsx',
-  'tableau.tsx',
-  'decision.tsx',
-].map((nom) => `#admin/ui/${nom}`);
-
-const partages: Plugin = {
-  name: 'modules-of-the-first-bundle',
-  setup(construction) {
-    construction.onResolve({ filter: /^#admin\/ui\// }, ({ path: nom }) =>
-      PARTAGES.includes(nom) ? { path: nom, namespace: 'partage' } : undefined,
-    );
-    construction.onLoad({ filter: /.*/, namespace: 'partage' }, ({ path: nom }) => ({
-      contents: `module.exports = window.GestionPartage[${JSON.stringify(nom)}];`,
-    }));
-  },
-};
-
-/**
- * Bundles loaded by the screens that need them, by name: the first load does not carry the workshop of rules,
- * nor the workshop its editor.
- */
-const SUPPLEMENTS: Readonly<Record<string, string>> = {
-  regles: path.join(ADMIN, 'ecrans', 'atelier', 'entree.ts'),
-  editeur: path.join(ADMIN, 'ecrans', 'atelier', 'brouillon', 'editeur', 'entree.ts'),
-};
-
-export interface Actifs {
-  /** Folder that holds `bundle.js` (components), the further bundles and the style sheets. */
+/** The built files of the back-office, each beside its compressed copies (`.br`, `.gz`). */
+export interface Actifs extends z.infer<typeof FICHIERS> {
   readonly dossier: string;
-  /** SHA-256 of all sources: the version of the assets in their address. */
-  readonly empreinte: string;
 }
 
 /**
- * Builds the components and the style sheet of the back-office into `build/admin`, unless they are already
- * there for the same sources. Needs neither AdminJS nor NODE_ENV: the result is always the production one.
+ * Builds the scripts and the style sheet of the back-office into `build/admin`, unless they are already there
+ * for the same sources. Needs neither AdminJS nor NODE_ENV: the result is always the production one.
  */
 export async function construireActifs(sortie: string = SORTIE): Promise<Actifs> {
-  const empreinte = await empreinteDesSources();
-  const temoin = path.join(sortie, 'empreinte');
-  const actifs = { dossier: sortie, empreinte };
-  if ((await readFile(temoin, 'utf8').catch(() => '')) === empreinte) return actifs;
+  const connu = await lireManifeste(sortie);
+  if (connu && (await empreinteDe(connu.sources)) === connu.empreinte) return { ...connu, dossier: sortie };
 
   const provisoire = `${sortie}-${process.pid}`;
   await mkdir(provisoire, { recursive: true });
-  const commun = {
-    bundle: true,
-    minify: true,
-    legalComments: 'none',
-    logLevel: 'silent',
-    absWorkingDir: RACINE,
-  } as const;
-  const script: BuildOptions = {
-    ...commun,
-    format: 'iife',
-    platform: 'browser',
-    target: ['es2022'],
-    charset: 'utf8',
-    jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
-  };
-  await Promise.all([
-    build({
-      ...script,
-      stdin: { contents: entree(), resolveDir: RACINE, sourcefile: 'entree.js' },
-      outfile: path.join(provisoire, 'bundle.js'),
-      plugins: [globales],
-    }),
-    ...Object.entries(SUPPLEMENTS).map(([nom, fichier]) =>
-      build({
-        ...script,
-        entryPoints: [fichier],
-        outfile: path.join(provisoire, `${nom}.js`),
-        plugins: [globales, partages],
-      }),
-    ),
-    ...Object.entries(FEUILLES).map(([nom, fichier]) =>
-      build({
-        ...commun,
-        entryPoints: [fichier],
-        outfile: path.join(provisoire, nom),
-      }),
-    ),
-  ]);
-  await writeFile(path.join(provisoire, 'empreinte'), empreinte);
+  const { metafile } = await build({ ...OPTIONS, outdir: provisoire });
+  await compresser(provisoire);
+  const manifeste = await manifesteDe(metafile);
+  await writeFile(path.join(provisoire, MANIFESTE), JSON.stringify(manifeste));
   await rm(sortie, { recursive: true, force: true });
   await rename(provisoire, sortie);
-  return actifs;
+  return { ...manifeste, dossier: sortie };
 }
 
-function entree(): string {
-  const lignes = Object.entries(COMPOSANTS).map(
-    ([nom, fichier]) => `import ${nom} from ${JSON.stringify(fichier)};\nComposants.${nom} = ${nom};`,
-  );
-  const exposes = PARTAGES.map(
-    (nom, rang) =>
-      `import * as partage${rang} from ${JSON.stringify(nom)};\nPartage[${JSON.stringify(nom)}] = partage${rang};`,
-  );
-  return [
-    'const Composants = {};',
-    'const Partage = {};',
-    ...lignes,
-    ...exposes,
-    'window.AdminJS.UserComponents = Composants;',
-    'window.GestionPartage = Partage;',
-  ].join('\n');
+const OPTIONS = {
+  entryPoints: { ...ENTREES },
+  absWorkingDir: RACINE,
+  bundle: true,
+  splitting: true,
+  minify: true,
+  metafile: true,
+  format: 'esm',
+  platform: 'browser',
+  target: ['es2022'],
+  charset: 'utf8',
+  jsx: 'automatic',
+  entryNames: '[name]-[hash]',
+  chunkNames: 'module-[hash]',
+  loader: { '.svg': 'copy' },
+  legalComments: 'none',
+  logLevel: 'silent',
+  define: { 'process.env.NODE_ENV': '"production"' },
+} as const satisfies BuildOptions;
+
+async function lireManifeste(dossier: string): Promise<Manifeste | undefined> {
+  try {
+    const lu: unknown = JSON.parse(await readFile(path.join(dossier, MANIFESTE), 'utf8'));
+    return SCHEMA_DU_MANIFESTE.safeParse(lu).data;
+  } catch {
+    return undefined;
+  }
 }
 
-/**
- * Hash of everything the result depends on: our sources, the builder's version and that of the JSX runtime.
- */
-async function empreinteDesSources(): Promise<string> {
-  const hachage = createHash('sha256');
-  const exiger = createRequire(import.meta.url);
-  hachage.update(await readFile(path.join(RACINE, 'package.json')));
-  for (const paquet of ['esbuild', 'react']) {
-    const { version } = JSON.parse(await readFile(exiger.resolve(`${paquet}/package.json`), 'utf8')) as {
-      version: string;
-    };
-    hachage.update(`${paquet}@${version}\n`);
-  }
-  hachage.update(entree().replaceAll(RACINE, ''));
-  for (const partie of ['bundle', 'definition', 'ecrans', 'ui']) {
-    const racine = path.join(ADMIN, partie);
-    for (const nom of (await readdir(racine, { recursive: true })).sort()) {
-      if (/\.(tsx?|css)$/.test(nom))
-        hachage.update(`\n${partie}/${nom}\n`).update(await readFile(path.join(racine, nom)));
-    }
-  }
+async function manifesteDe({ inputs, outputs }: Metafile): Promise<Manifeste> {
+  const sorties = Object.entries(outputs).map(([chemin, sortie]) => ({ nom: path.basename(chemin), ...sortie }));
+  const fichier = (entree: keyof typeof ENTREES) => {
+    const source = path.relative(RACINE, ENTREES[entree]);
+    const sortie = sorties.find(({ inputs: sources, entryPoint }) => (entryPoint ?? Object.keys(sources)[0]) === source);
+    if (!sortie) throw new Error(`the build gives no file for ${source}`);
+    return sortie;
+  };
+  const script = fichier('gestion');
+  const sources = [...Object.keys(inputs), path.relative(RACINE, import.meta.filename)].sort();
+  return {
+    script: script.nom,
+    style: fichier('style').nom,
+    icone: fichier('icone').nom,
+    modules: script.imports.flatMap(({ kind, path: chemin }) =>
+      kind === 'import-statement' ? [path.basename(chemin)] : [],
+    ),
+    sources,
+    empreinte: await empreinteDe(sources),
+  };
+}
+
+/** Hash of the sources and of the builder; one that is gone counts as empty. */
+async function empreinteDe(sources: readonly string[]): Promise<string> {
+  const hachage = createHash('sha256').update(`esbuild@${versionEsbuild}\n`);
+  for (const source of sources)
+    hachage.update(`\n${source}\n`).update(await readFile(path.join(RACINE, source)).catch(() => ''));
   return hachage.digest('hex');
+}
+
+const enBrotli = promisify(brotliCompress);
+const enGzip = promisify(gzip);
+
+/** Compresses each file once, as small as it gets: a server would do it at each request, and less. */
+async function compresser(dossier: string): Promise<void> {
+  await Promise.all(
+    (await readdir(dossier)).map(async (nom) => {
+      const fichier = path.join(dossier, nom);
+      const brut = await readFile(fichier);
+      const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: brut.length };
+      await writeFile(`${fichier}.br`, await enBrotli(brut, { params }));
+      await writeFile(`${fichier}.gz`, await enGzip(brut, { level: 9 }));
+    }),
+  );
 }

@@ -1,16 +1,18 @@
-/** What the page of the back-office is completed with. */
-export interface HabillagePage {
+import { adresseDActif } from '#admin/bundle/actifs.ts';
+import type { Actifs } from '#admin/bundle/construire.ts';
+
+/** The page of the back-office: one for every address, its screens are drawn by the script. */
+export interface PageDeGestion {
+  /** Lets the scripts of this answer run under the content policy. */
   readonly nonce: string;
-  /** Title of the screen asked for; the component refines it once loaded. */
+  /** Title of the screen asked for; the screen refines it once loaded. */
   readonly titre: string;
-  /** Version of the assets, put in their addresses so that a browser may keep them. */
-  readonly version: string;
   readonly racine: string;
-  /** Completes the state AdminJS hands to the browser. */
-  readonly etat: (etat: Record<string, unknown>) => Record<string, unknown>;
+  readonly actifs: Pick<Actifs, 'script' | 'style' | 'icone' | 'modules'>;
+  /** What the script starts with: who is signed in, and what they may see. */
+  readonly etat: unknown;
 }
 
-const ETAT = /window\.REDUX_STATE = ([^\n]*);\n/;
 const ECHAPPES: Readonly<Record<string, string>> = {
   '<': '\\u003c',
   '>': '\\u003e',
@@ -25,38 +27,26 @@ export function enScript(valeur: unknown): string {
 
 const enHtml = (texte: string) => texte.replace(/[&<>"']/g, (signe) => `&#${signe.charCodeAt(0)};`);
 
-/**
- * The page AdminJS renders, made presentable and safe: it prints its state unescaped into a script (a name
- * with
- * `</script>` would run), asks Google for a font, has no nonce for a strict content policy and no title of
- * its own.
- */
-export function habillerPage(html: string, habillage: HabillagePage): string {
-  const { nonce, titre, version, racine, etat } = habillage;
-  // A page whose state is not where it is expected would go out unescaped: better no page.
-  if (!ETAT.test(html)) throw new Error('the page of AdminJS does not carry its state where expected');
-  return html
-    .replace(
-      ETAT,
-      (_ligne, json: string) =>
-        `window.REDUX_STATE = ${enScript(etat(JSON.parse(json) as Record<string, unknown>))};\n`,
-    )
-    .replace(
-      /window\.THEME = ([^\n]*);\n/,
-      (_ligne, json: string) => `window.THEME = ${enScript(JSON.parse(json))};\n`,
-    )
-    .replace(/<link[^>]*fonts\.googleapis\.com[^>]*>/g, '')
-    .replace(/<html lang=[^>]*>/, '<html lang="fr">')
-    .replace(
-      /<title>[^<]*<\/title>/,
-      () =>
-        `<title>${enHtml(titre)}</title>\n      <link rel="icon" type="image/svg+xml" href="${racine}/actifs/icone.svg?v=${version}">`,
-    )
-    .replace(/(src|href)="([^"?]+\/frontend\/assets\/[^"?]+\.(?:js|css))"/g, `$1="$2?v=${version}"`)
-    .replace(/<head>/, `<head>\n      <script>window.__webpack_nonce__ = ${enScript(nonce)};</script>`)
-    .replace(/<(script|style)(?=[\s>])/g, `<$1 nonce="${enHtml(nonce)}"`)
-    .replace(
-      '<div id="app" />',
-      '<div id="app"></div>\n      <noscript>L’espace de gestion a besoin de JavaScript : activez-le dans votre navigateur.</noscript>',
-    );
+/** The HTML of the page, its state safe inside its script. */
+export function ecrirePage({ nonce, titre, racine, actifs, etat }: PageDeGestion): string {
+  const adresse = (nom: string) => enHtml(racine + adresseDActif(nom));
+  const marque = `nonce="${enHtml(nonce)}"`;
+  return `<!DOCTYPE html>
+<html lang="fr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${enHtml(titre)}</title>
+<link rel="icon" type="image/svg+xml" href="${adresse(actifs.icone)}">
+<link rel="stylesheet" href="${adresse(actifs.style)}">
+${actifs.modules.map((nom) => `<link rel="modulepreload" href="${adresse(nom)}">`).join('\n')}
+<script ${marque} type="application/json" id="etat">${enScript(etat)}</script>
+<script ${marque} type="module" src="${adresse(actifs.script)}"></script>
+</head>
+<body>
+<div id="app"></div>
+<noscript>L’espace de gestion a besoin de JavaScript : activez-le dans votre navigateur.</noscript>
+</body>
+</html>
+`;
 }

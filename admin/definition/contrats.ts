@@ -92,7 +92,7 @@ export interface RessourceJson {
     readonly libelle: string;
     readonly principale: boolean;
   }[];
-  /** Components of actions that bring their own screen. */
+  /** Screens that stand in place of the generic one, by action. */
   readonly ecrans: Readonly<Record<string, string>>;
 }
 
@@ -101,7 +101,6 @@ export interface EcranJson {
   readonly libelle: string;
   readonly groupe: string | null;
   readonly href: string;
-  readonly composant: string;
 }
 
 export interface ReponseListe {

@@ -212,11 +212,8 @@ export interface DefinitionRessource<E extends object> {
   readonly dossier?: (contexte: ContexteFiche<E>) => Promise<ComplementDossier>;
   readonly actionsDeListe?: readonly ActionDeListe[];
   readonly actionsDeFiche?: readonly ActionDeFiche<E>[];
-  /**
-   * Components that bring the screen of an action in place of the generic one, by action: `{ show:
-   * 'DossierDeclaration' }`.
-   */
-  readonly composants?: Readonly<Record<string, string>>;
+  /** Screens that stand in place of the generic one, by action: `{ show: 'decision' }`. */
+  readonly ecrans?: Readonly<Record<string, string>>;
 }
 
 /** A resource once declared: its record type is known to its own functions alone. */
@@ -298,8 +295,6 @@ export interface Ecran {
   readonly nom: string;
   readonly libelle: string;
   readonly groupe: string | null;
-  /** Component of `composants.ts`. */
-  readonly composant: string;
   /** Right a reader needs. */
   readonly droit: Droit;
   /** Data of the screen; `parametres` is the query. */

@@ -1,7 +1,8 @@
 import type { Ecran, Ressource } from '#admin/definition/definition.ts';
 import { champsVisibles, peutLire } from '#admin/definition/lecture.ts';
 import { estTriable } from '#admin/definition/requete.ts';
-import type { DescripteurChamp, EcranJson, RessourceJson } from '#admin/definition/contrats.ts';
+import type { Plan } from '#admin/definition/plan.ts';
+import type { DescripteurChamp, EcranJson, RessourceJson, SessionGestion } from '#admin/definition/contrats.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { Droit } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
@@ -30,7 +31,7 @@ function descripteurs(
  * What the page knows of a resource: only what this actor may see and do. Stock AdminJS prints every
  * resource, field and action for everybody.
  */
-export function ressourceJson(ressource: Ressource, acteur: Acteur, racine: string): RessourceJson | null {
+function ressourceJson(ressource: Ressource, acteur: Acteur, racine: string): RessourceJson | null {
   if (!peutLire(acteur, ressource)) return null;
   const visibles = champsVisibles(acteur, ressource);
   return {
@@ -47,12 +48,52 @@ export function ressourceJson(ressource: Ressource, acteur: Acteur, racine: stri
     actionsDeListe: ressource.actionsDeListe
       .filter(({ horsListe }) => !horsListe)
       .map(({ nom, libelle, principale }) => ({ nom, libelle, principale: principale ?? nom === 'new' })),
-    ecrans: ressource.composants ?? {},
+    ecrans: ressource.ecrans ?? {},
   };
 }
 
-export function ecranJson(ecran: Ecran, acteur: Acteur, racine: string): EcranJson | null {
-  if (!aLeDroit(acteur, ecran.droit)) return null;
-  const { nom, libelle, groupe, composant } = ecran;
-  return { nom, libelle, groupe, composant, href: `${racine}/pages/${nom}` };
+function ecranJson({ nom, libelle, groupe, droit }: Ecran, acteur: Acteur, racine: string): EcranJson | null {
+  return aLeDroit(acteur, droit) ? { nom, libelle, groupe, href: `${racine}/pages/${nom}` } : null;
+}
+
+/** Name of the product, in the title of the window. */
+const PRODUIT = 'Mon Compte Partenaire — Gestion';
+
+/** What the script of the page starts with. */
+export interface EtatDeLaPage {
+  readonly racine: string;
+  readonly produit: string;
+  readonly session: SessionGestion;
+  readonly ressources: readonly RessourceJson[];
+  readonly ecrans: readonly EcranJson[];
+}
+
+/** The state of the page for a reader: the resources and the screens their role opens. */
+export function etatDeLaPage({
+  acteur,
+  session,
+  racine,
+  ressources,
+  ecrans,
+}: {
+  readonly acteur: Acteur;
+  readonly session: SessionGestion;
+  readonly racine: string;
+  readonly ressources: readonly Ressource[];
+  readonly ecrans: readonly Ecran[];
+}): EtatDeLaPage {
+  return {
+    racine,
+    produit: PRODUIT,
+    session,
+    ressources: ressources.flatMap((ressource) => ressourceJson(ressource, acteur, racine) ?? []),
+    ecrans: ecrans.flatMap((ecran) => ecranJson(ecran, acteur, racine) ?? []),
+  };
+}
+
+/** Title of the window for an address; the screen refines it once loaded. */
+export function titreDeLaPage(chemin: string, { catalogue }: Plan): string {
+  const [genre, id = ''] = chemin.split('/').filter(Boolean);
+  const libelle = genre === undefined ? 'Tableau de bord' : catalogue.get(id)?.libelle;
+  return libelle ? `${libelle} – ${PRODUIT}` : PRODUIT;
 }

@@ -53,5 +53,5 @@ export const decisions = definirRessource({
   liste: ['priseLe', 'jeu', 'etat', 'versionRegle', 'partenaire', 'sujetType', 'dateReference', 'reference'],
   filtres: ['jeu', 'etat', 'suivi', 'versionRegle', 'partenaire', 'priseLe', 'dateReference', 'reference'],
   tri: { champ: 'priseLe', sens: 'desc' },
-  composants: { show: 'PageDecision' },
+  ecrans: { show: 'decision' },
 });

@@ -1,39 +1,16 @@
 import type { CurrentAdmin } from 'adminjs';
-import type { SessionGestion } from '#admin/definition/contrats.ts';
-import { nomDe, type Acteur } from '#src/domain/commun/acteur.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
-
-/** The back-office was asked something with nobody signed in: nothing is answered. */
-export class NonConnecte extends Refus {
-  override readonly statut = 401;
-  constructor() {
-    super('Votre session a expiré. Reconnectez-vous pour continuer.');
-  }
-}
+import { NonConnecte } from '#admin/definition/demandeur.ts';
+import type { Acteur } from '#src/domain/commun/acteur.ts';
 
 /**
- * The actor stays out of what AdminJS prints into the page: it is found again by the identity of the object
- * AdminJS hands around.
+ * The actor stays out of what AdminJS hands around: it is found again by the identity of the object AdminJS
+ * knows the person by.
  */
 const acteurs = new WeakMap<object, Acteur>();
 
-const PROFILS = { gestionnaire: 'Gestionnaire Caf', responsable: 'Responsable Caf' } as const;
-
-/** What AdminJS knows of the person who asks: just what the page shows. */
-export function incarner(
-  acteur: Acteur,
-  cafNom: string | null,
-  autresProfils: boolean,
-): CurrentAdmin & SessionGestion {
-  const admin = {
-    id: 'compteId' in acteur ? acteur.compteId : acteur.type,
-    email: '',
-    nom: nomDe(acteur),
-    profil: acteur.type === 'agent' ? PROFILS[acteur.profil] : 'Analyste réglementaire',
-    caf: cafNom,
-    autresProfils,
-    fuseau: 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : 'Europe/Paris',
-  };
+/** The actor as AdminJS knows a person. */
+export function incarner(acteur: Acteur): CurrentAdmin {
+  const admin = { id: 'compteId' in acteur ? acteur.compteId : acteur.type, email: '' };
   acteurs.set(admin, acteur);
   return admin;
 }
@@ -43,4 +20,16 @@ export function acteurDe(admin: CurrentAdmin | undefined): Acteur {
   const acteur = admin && acteurs.get(admin);
   if (!acteur) throw new NonConnecte();
   return acteur;
+}
+
+/**
+ * AdminJS reads `req.session.adminUser`; not enumerable, so that it is never written into the stored session.
+ */
+export function poserAdmin(requete: { session?: object }, acteur: Acteur): void {
+  requete.session ??= {};
+  Object.defineProperty(requete.session, 'adminUser', {
+    value: incarner(acteur),
+    enumerable: false,
+    configurable: true,
+  });
 }

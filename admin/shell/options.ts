@@ -113,7 +113,7 @@ export function ressourceAdmin(ressource: Ressource, orm: MikroORM, outils: Outi
 /** A screen that is not a resource. AdminJS checks nothing for pages: the right is asked here. */
 export function pageAdmin(ecran: Ecran, outils: Outils): AdminPage {
   return {
-    component: ecran.composant,
+    component: '',
     handler: async (
       request: ActionRequest,
       response: Response,

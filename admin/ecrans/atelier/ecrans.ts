@@ -53,7 +53,7 @@ async function verifierTexte(unite: UniteDeLecture, brut: Readonly<Record<string
   return verifier(unite, lu.data, lu.data.etape);
 }
 
-const commun = { groupe: null, composant: 'Atelier', droit: ['VersionRegle', 'lire'] } as const;
+const commun = { groupe: null, droit: ['VersionRegle', 'lire'] } as const;
 const commande = (quoi: object) => quoi as NonNullable<Ecran['commandes']>[string];
 
 /**

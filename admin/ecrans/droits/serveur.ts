@@ -92,7 +92,6 @@ export const ECRANS_DU_PASSE: readonly Ecran[] = [
     nom: 'droits',
     libelle: 'Droits à une date',
     groupe: GROUPES.habilitations,
-    composant: 'DroitsAUneDate',
     droit: ['Habilitation', 'consulterPasse'],
     donnees: donneesDesDroits,
   },

@@ -328,7 +328,7 @@ export function surface(attaque: () => DecorDAttaque): void {
           const reponses = [agent(), agent('451', 2, 'responsable'), analyste()].flatMap((acteur) =>
             [undefined, {}].map((record) =>
               typeof garde === 'function'
-                ? garde({ currentAdmin: incarner(acteur, 'Caf', false), record })
+                ? garde({ currentAdmin: incarner(acteur), record })
                 : garde,
             ),
           );

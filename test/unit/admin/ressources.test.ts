@@ -103,7 +103,6 @@ describe('a question of a screen', () => {
       nom: 'e',
       libelle: 'E',
       groupe: null,
-      composant: '',
       droit: ['VersionRegle', 'lire'],
       donnees: () => Promise.resolve({}),
       questions: { mesurer },
@@ -115,7 +114,7 @@ describe('a question of a screen', () => {
     const demande = { method: 'post', params: {}, corpsLu: { action: 'mesurer' } } as unknown as Arguments[0];
     expect(
       await handler?.(demande, {}, {
-        currentAdmin: incarner(analyste(), null, false),
+        currentAdmin: incarner(analyste()),
       } as unknown as Arguments[2]),
     ).toEqual({ resultat: 'after reading' });
   });

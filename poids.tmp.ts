@@ -1,0 +1,21 @@
+import { chromium } from 'playwright-core';
+import { trouverChromium } from '#test/support/chromium.ts';
+const [, , port = '3911', courriel = 'gestionnaire@caf-loiret.example', ...pages] = process.argv;
+const { executable, environnement } = await trouverChromium();
+const nav = await chromium.launch({ executablePath: executable, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'], env: { ...process.env, ...environnement } as Record<string, string> });
+const contexte = await nav.newContext({ baseURL: `http://127.0.0.1:${port}` });
+const page = await contexte.newPage();
+const cdp = await contexte.newCDPSession(page);
+await cdp.send('Network.enable');
+let total = 0; const noms = new Map<string, string>();
+cdp.on('Network.responseReceived', (e) => noms.set(e.requestId, `${e.response.headers['content-encoding'] ?? e.response.headers['Content-Encoding'] ?? '-'} ${e.response.url}`));
+cdp.on('Network.loadingFinished', (e) => { total += e.encodedDataLength; if (e.encodedDataLength > 1500) console.log('  ', Math.round(e.encodedDataLength), noms.get(e.requestId)); });
+await page.goto('/connexion');
+await page.locator('input[type=email], input[name=courriel]').first().fill(courriel);
+await page.locator('input[type=password]').first().fill('demonstration-partenaire');
+total = 0;
+await page.locator('form button[type=submit]').first().click();
+await page.waitForURL(/gestion/); await page.locator('h1').waitFor(); await page.waitForLoadState('networkidle');
+console.log('first load', total);
+for (const adresse of pages) { total = 0; await page.locator(`a[href="${adresse}"]`).first().click(); await page.waitForURL(`**${adresse}`); await page.locator('h1').waitFor(); await page.waitForLoadState('networkidle'); console.log('next', adresse, total); }
+await nav.close();
