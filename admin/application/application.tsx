@@ -5,14 +5,15 @@ import { PageDossier } from '#admin/ecrans/fiche/page.tsx';
 import { PageFormulaire } from '#admin/ecrans/formulaire/page.tsx';
 import { PageListe } from '#admin/ecrans/liste/page.tsx';
 import { FournisseurAvis, useAvis } from '#admin/ui/avis.tsx';
-import { Entete, SessionExpiree } from '#admin/ui/entete.tsx';
-import { composant, ecrans, racine, ressource } from '#admin/ui/etat.ts';
-import { DemandeDePreuve } from '#admin/ui/preuve.tsx';
-import { Navigation } from '#admin/ui/navigation.tsx';
+import { Entete, SessionExpiree } from '#admin/application/entete.tsx';
+import { ecranDe } from '#admin/application/ecrans.ts';
+import { ecrans, racine, ressource } from '#admin/ui/etat.ts';
+import { DemandeDePreuve } from '#admin/application/preuve.tsx';
+import { Navigation } from '#admin/application/navigation.tsx';
 import { Introuvable } from '#admin/ui/page.tsx';
 
-/** The whole back-office: replaces AdminJS's own frame and its untranslatable, inaccessible screens. */
-export default function Application() {
+/** The whole back-office: its frame, and the screen of the address. */
+export function Application() {
   return <FournisseurAvis>{(zone) => <Cadre zone={zone} />}</FournisseurAvis>;
 }
 
@@ -40,7 +41,7 @@ function Cadre({ zone }: { zone: React.ReactNode }) {
             <Route path={`${racine}/resources/:ressource`} element={<Liste />} />
             <Route path={`${racine}/resources/:ressource/actions/:action`} element={<ActionDeRessource />} />
             <Route path={`${racine}/resources/:ressource/records/:id/:action`} element={<ActionDeFiche />} />
-            <Route path={`${racine}/pages/:nom`} element={<Ecran />} />
+            <Route path={`${racine}/pages/:nom`} element={<EcranSeul />} />
             <Route path="*" element={<Introuvable cle={pathname} />} />
           </Routes>
         </main>
@@ -61,8 +62,6 @@ function ActionDeRessource() {
   const definition = ressource(id);
   if (!definition) return <Introuvable cle={action} />;
   if (action === 'list') return <Liste />;
-  const Composant = composant(definition.ecrans[action] ?? '');
-  if (Composant) return <Composant ressource={definition} action={action} />;
   return <PageFormulaire key={`${definition.id}/${action}`} ressource={definition} action={action} />;
 }
 
@@ -71,15 +70,18 @@ function ActionDeFiche() {
   const definition = ressource(id);
   if (!definition || recordId === undefined) return <Introuvable cle={action} />;
   const cle = `${definition.id}/${recordId}/${action}`;
-  const Composant = composant(definition.ecrans[action] ?? '');
-  if (Composant) return <Composant key={cle} ressource={definition} recordId={recordId} action={action} />;
+  const nom = definition.ecrans[action];
+  if (nom !== undefined) {
+    const Ecran = ecranDe(nom);
+    return <Ecran key={cle} nom={nom} recordId={recordId} />;
+  }
   if (action === 'show') return <PageDossier key={cle} ressource={definition} recordId={recordId} />;
   return <PageFormulaire key={cle} ressource={definition} action={action} recordId={recordId} />;
 }
 
-function Ecran() {
+function EcranSeul() {
   const { nom = '' } = useParams();
-  const ecran = ecrans.find((candidat) => candidat.nom === nom);
-  const Composant = ecran && composant(ecran.composant);
-  return Composant ? <Composant key={nom} action={nom} /> : <Introuvable cle={nom} />;
+  const Ecran = ecranDe(nom);
+  if (!ecrans.some((candidat) => candidat.nom === nom)) return <Introuvable cle={nom} />;
+  return <Ecran key={nom} nom={nom} />;
 }

@@ -1,16 +1,13 @@
 import type { ComponentType } from 'react';
-import type { RessourceJson } from '#admin/definition/contrats.ts';
 import { Atelier } from '#admin/ecrans/atelier/page.tsx';
 import { PageDecision } from '#admin/ecrans/decision/page.tsx';
 import { DroitsAUneDate } from '#admin/ecrans/droits/page.tsx';
 import { LettreDecision } from '#admin/ecrans/lettre/page.tsx';
 
-/** What a screen of its own is given: its name, or the record and the act it stands for. */
-export interface ProprietesDEcran {
+/** What a screen of its own is given: its name, and the record it shows when it stands for a record's page. */
+interface ProprietesDEcran {
   readonly nom: string;
-  readonly ressource?: RessourceJson;
   readonly recordId?: string;
-  readonly action?: string;
 }
 
 /** Screens of their own by name; the others are those of the workshop, loaded with the first one opened. */
@@ -20,4 +17,5 @@ const ECRANS: Readonly<Record<string, ComponentType<ProprietesDEcran>>> = {
   droits: DroitsAUneDate,
 };
 
+/** The screen of a name. */
 export const ecranDe = (nom: string): ComponentType<ProprietesDEcran> => ECRANS[nom] ?? Atelier;

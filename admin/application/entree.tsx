@@ -1,7 +1,7 @@
 /** The script of the back-office. */
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router-dom';
-import { Application } from '#admin/ui/application.tsx';
+import { Application } from '#admin/application/application.tsx';
 
 const app = document.getElementById('app');
 if (app)

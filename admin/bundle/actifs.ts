@@ -8,7 +8,11 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-const ENCODAGES = { br: '.br', gzip: '.gz' } as const;
+/** Smallest first: browsers that take both name gzip before. */
+const ENCODAGES = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
 
 /** Address of a built file, below the root of the back-office. */
 export const adresseDActif = (nom: string): string => `/actifs/${nom}`;
@@ -27,8 +31,7 @@ export async function servirActifs({ dossier }: Actifs): Promise<Router> {
   routeur.get(adresseDActif(':fichier'), (requete: Request<{ fichier: string }>, reponse: Response, next) => {
     const { fichier } = requete.params;
     const type = TYPES[path.extname(fichier)];
-    const encodage = requete.acceptsEncodings('br', 'gzip', 'identity');
-    const suffixe = encodage === 'br' || encodage === 'gzip' ? ENCODAGES[encodage] : '';
+    const [encodage, suffixe] = ENCODAGES.find(([nom]) => requete.acceptsEncodings(nom)) ?? [undefined, ''];
     const contenu = contenus.get(`${fichier}${suffixe}`);
     if (!type || !contenu) return next();
     reponse.set({
@@ -36,7 +39,7 @@ export async function servirActifs({ dossier }: Actifs): Promise<Router> {
       'Cache-Control': 'private, max-age=31536000, immutable',
       Vary: 'Accept-Encoding',
       'X-Content-Type-Options': 'nosniff',
-      ...(suffixe === '' ? {} : { 'Content-Encoding': encodage }),
+      ...(encodage ? { 'Content-Encoding': encodage } : {}),
     });
     reponse.end(contenu);
   });

@@ -14,9 +14,9 @@ const MANIFESTE = 'manifeste.json';
 
 /** What a page asks for first. What is imported on demand (the workshop, its editor) becomes further files. */
 const ENTREES = {
-  gestion: path.join(ADMIN, 'ui', 'entree.tsx'),
-  style: path.join(ADMIN, 'ui', 'style', 'gestion.css'),
-  icone: path.join(ADMIN, 'ui', 'style', 'icone.svg'),
+  gestion: path.join(ADMIN, 'application', 'entree.tsx'),
+  style: path.join(ADMIN, 'application', 'style', 'gestion.css'),
+  icone: path.join(ADMIN, 'application', 'style', 'icone.svg'),
 } as const;
 
 const FICHIERS = z.object({
@@ -89,10 +89,15 @@ async function lireManifeste(dossier: string): Promise<Manifeste | undefined> {
 }
 
 async function manifesteDe({ inputs, outputs }: Metafile): Promise<Manifeste> {
-  const sorties = Object.entries(outputs).map(([chemin, sortie]) => ({ nom: path.basename(chemin), ...sortie }));
+  const sorties = Object.entries(outputs).map(([chemin, sortie]) => ({
+    nom: path.basename(chemin),
+    ...sortie,
+  }));
   const fichier = (entree: keyof typeof ENTREES) => {
     const source = path.relative(RACINE, ENTREES[entree]);
-    const sortie = sorties.find(({ inputs: sources, entryPoint }) => (entryPoint ?? Object.keys(sources)[0]) === source);
+    const sortie = sorties.find(
+      ({ inputs: sources, entryPoint }) => (entryPoint ?? Object.keys(sources)[0]) === source,
+    );
     if (!sortie) throw new Error(`the build gives no file for ${source}`);
     return sortie;
   };
@@ -121,13 +126,16 @@ async function empreinteDe(sources: readonly string[]): Promise<string> {
 const enBrotli = promisify(brotliCompress);
 const enGzip = promisify(gzip);
 
-/** Compresses each file once, as small as it gets: a server would do it at each request, and less. */
+/** Compresses each file once, harder than a server could at each request (10 of 11: the last takes twice as long). */
 async function compresser(dossier: string): Promise<void> {
   await Promise.all(
     (await readdir(dossier)).map(async (nom) => {
       const fichier = path.join(dossier, nom);
       const brut = await readFile(fichier);
-      const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: brut.length };
+      const params = {
+        [constants.BROTLI_PARAM_QUALITY]: 10,
+        [constants.BROTLI_PARAM_SIZE_HINT]: brut.length,
+      };
       await writeFile(`${fichier}.br`, await enBrotli(brut, { params }));
       await writeFile(`${fichier}.gz`, await enGzip(brut, { level: 9 }));
     }),

@@ -27,8 +27,8 @@ import {
 import { montrerConsequences } from '#admin/definition/consequences.ts';
 import { assemblerDossier, rappelDe, refusDeLAction } from '#admin/definition/dossier.ts';
 import { lireRequete, RequeteRefusee } from '#admin/definition/requete.ts';
-import type { PageHistorique } from '#admin/ecrans/journal/contrat.ts';
-import { aUnHistorique, historiqueDe, pageDemandee } from '#admin/ecrans/journal/historique.ts';
+import type { PageHistorique } from '#admin/definition/journal/contrat.ts';
+import { aUnHistorique, historiqueDe, pageDemandee } from '#admin/definition/journal/historique.ts';
 import type {
   Avis,
   Enregistrement,

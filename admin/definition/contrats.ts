@@ -3,7 +3,7 @@
  * this file and `affichage.ts` are all the two sides share.
  */
 
-import type { PageHistorique } from '#admin/ecrans/journal/contrat.ts';
+import type { PageHistorique } from '#admin/definition/journal/contrat.ts';
 import type { Explication } from '#src/domain/droits/pourquoi.ts';
 
 /** How a value is shown, typed and filtered. */

@@ -1,4 +1,4 @@
-import { cellule } from '#admin/ui/affichage.ts';
+import { cellule } from '#admin/definition/affichage.ts';
 import type {
   ActionDossier,
   Cellule,
@@ -8,7 +8,7 @@ import type {
 } from '#admin/definition/contrats.ts';
 import type { ActionDeFiche, ContexteFiche, Ressource } from '#admin/definition/definition.ts';
 import { champsVisibles } from '#admin/definition/lecture.ts';
-import { aUnHistorique } from '#admin/ecrans/journal/historique.ts';
+import { aUnHistorique } from '#admin/definition/journal/historique.ts';
 import { Refus } from '#src/domain/commun/refus.ts';
 import { expliquer, refusPrevu } from '#src/domain/droits/pourquoi.ts';
 

@@ -2,7 +2,12 @@ import type { Ecran, Ressource } from '#admin/definition/definition.ts';
 import { champsVisibles, peutLire } from '#admin/definition/lecture.ts';
 import { estTriable } from '#admin/definition/requete.ts';
 import type { Plan } from '#admin/definition/plan.ts';
-import type { DescripteurChamp, EcranJson, RessourceJson, SessionGestion } from '#admin/definition/contrats.ts';
+import type {
+  DescripteurChamp,
+  EcranJson,
+  RessourceJson,
+  SessionGestion,
+} from '#admin/definition/contrats.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { Droit } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';

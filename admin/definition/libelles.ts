@@ -1,5 +1,5 @@
 import type { Option, Ton } from '#admin/definition/contrats.ts';
-import { titresDesFichiers } from '#admin/ressources/titres.ts';
+import { titresDesFichiers } from '#admin/definition/titres.ts';
 
 /** Labels of the enumerations, as the screens of the back-office show them. */
 function options<const T extends Readonly<Record<string, string | readonly [string, Ton]>>>(

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
 import { montrerConstat } from '#admin/definition/refus.ts';
 import type { ActionDeTable, Cellule, DecisionMontree, TableDossier } from '#admin/definition/contrats.ts';
-import { JEUX } from '#admin/ressources/libelles.ts';
+import { JEUX } from '#admin/definition/libelles.ts';
 import type { Commande, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { valeurTracee } from '#src/domain/decision/explication/mots.ts';

@@ -1,5 +1,5 @@
 import { Utils } from '@mikro-orm/core';
-import { cellule, formaterInstant, formaterValeur } from '#admin/ui/affichage.ts';
+import { cellule, formaterInstant, formaterValeur } from '#admin/definition/affichage.ts';
 import type { ChampFormulaire, Ressource } from '#admin/definition/definition.ts';
 import type { Conflit, ConstatMontre, DifferenceDeChamp, Formulaire } from '#admin/definition/contrats.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';

@@ -5,9 +5,9 @@ import {
   type ChampFormulaire,
 } from '#admin/definition/definition.ts';
 import type { Option } from '#admin/definition/contrats.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { PORTEES } from '#admin/ressources/libelles.ts';
-import { table, texte } from '#admin/ressources/outils.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { PORTEES } from '#admin/definition/libelles.ts';
+import { table, texte } from '#admin/definition/outils.ts';
 import { BulletinAdhesion } from '#src/domain/bulletin/bulletin-adhesion.ts';
 import { creerBulletin, modifierBulletin } from '#src/domain/bulletin/commandes.ts';
 import { annuaireDesCaf } from '#src/domain/caf/annuaire.ts';

@@ -6,9 +6,9 @@ import {
 } from '#admin/definition/definition.ts';
 import { CHAMPS_SIGNATURE } from '#admin/ressources/conventions.ts';
 import { optionsDeServices } from '#admin/ressources/formulaires-eligibilite.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { COTES, ETATS_CONTRAT, FONCTIONS, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
-import { acteDeTable, adresseAction, decisionsSur, lien, table, texte } from '#admin/ressources/outils.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { COTES, ETATS_CONTRAT, FONCTIONS, libelleDe, optionDe } from '#admin/definition/libelles.ts';
+import { acteDeTable, adresseAction, decisionsSur, lien, table, texte } from '#admin/definition/outils.ts';
 import { Convention } from '#src/domain/convention/convention.ts';
 import {
   activerContrat,

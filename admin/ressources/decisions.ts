@@ -1,7 +1,7 @@
 import { definirRessource, groupe } from '#admin/definition/definition.ts';
 import type { Option } from '#admin/definition/contrats.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { ETATS_DE_DECISION, JEUX } from '#admin/ressources/libelles.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { ETATS_DE_DECISION, JEUX } from '#admin/definition/libelles.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
 import { intervalleDeReference, referenceDe } from '#src/domain/decision/explication/chercher.ts';
 

@@ -1,4 +1,4 @@
-import { formaterValeur } from '#admin/ui/affichage.ts';
+import { formaterValeur } from '#admin/definition/affichage.ts';
 import {
   actionDeFiche,
   type ActionDeFiche,
@@ -7,7 +7,7 @@ import {
 } from '#admin/definition/definition.ts';
 import type { Option } from '#admin/definition/contrats.ts';
 import { lireDossier } from '#admin/ressources/declarations-dossier.ts';
-import { INSTANCES } from '#admin/ressources/libelles.ts';
+import { INSTANCES } from '#admin/definition/libelles.ts';
 import {
   demanderDecision,
   prendreEnTraitement,

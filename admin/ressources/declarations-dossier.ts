@@ -1,10 +1,10 @@
-import { formaterDecimal } from '#admin/ui/affichage.ts';
+import { formaterDecimal } from '#admin/definition/affichage.ts';
 import type { ComplementDossier } from '#admin/definition/definition.ts';
 import { montrerConstat } from '#admin/definition/refus.ts';
 import type { DecisionMontree, Genre, SectionDossier, TableDossier } from '#admin/definition/contrats.ts';
 import { periode } from '#admin/ressources/equipements.ts';
-import { ETATS_DECLARATION, INSTANCES, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
-import { adresse, date, euro, instant, table, texte } from '#admin/ressources/outils.ts';
+import { ETATS_DECLARATION, INSTANCES, libelleDe, optionDe } from '#admin/definition/libelles.ts';
+import { adresse, date, euro, instant, table, texte } from '#admin/definition/outils.ts';
 import { ecrireMesure } from '#src/domain/declaration/restitution.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import {

@@ -5,7 +5,7 @@ import {
   type ChampFormulaire,
 } from '#admin/definition/definition.ts';
 import type { Option } from '#admin/definition/contrats.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
 import {
   ETATS_CONVENTIONNEMENT,
   ETATS_DECLARATION,
@@ -15,7 +15,7 @@ import {
   optionDe,
   PERENNITES,
   ROLES_AFAS,
-} from '#admin/ressources/libelles.ts';
+} from '#admin/definition/libelles.ts';
 import {
   acteDeTable,
   adresseAction,
@@ -30,7 +30,7 @@ import {
   lien,
   table,
   texte,
-} from '#admin/ressources/outils.ts';
+} from '#admin/definition/outils.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import {

@@ -5,9 +5,9 @@ import {
   type ChampFormulaire,
 } from '#admin/definition/definition.ts';
 import type { Option } from '#admin/definition/contrats.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { ETATS_FORMULAIRE, optionDe } from '#admin/ressources/libelles.ts';
-import { decisionsSur } from '#admin/ressources/outils.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { ETATS_FORMULAIRE, optionDe } from '#admin/definition/libelles.ts';
+import { decisionsSur } from '#admin/definition/outils.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import {
   completerFormulaire,

@@ -1,13 +1,5 @@
-import type { CurrentAdmin } from 'adminjs';
-import { acteurDe } from '#admin/shell/acteur.ts';
-import type { Outils } from '#admin/definition/actions.ts';
-import type { Ecran, Ressource, Source } from '#admin/definition/definition.ts';
-import type { TableauDeBord } from '#admin/definition/contrats.ts';
-import { ECRANS_DES_DECISIONS } from '#admin/ecrans/decision/serveur.ts';
-import { ECRANS_DU_PASSE } from '#admin/ecrans/droits/serveur.ts';
-import { ECRANS_DES_REGLES } from '#admin/ecrans/atelier/ecrans.ts';
+import type { Ressource, Source } from '#admin/definition/definition.ts';
 import { absences } from '#admin/ressources/absences.ts';
-import { assemblerTableauDeBord } from '#admin/ecrans/accueil/serveur.ts';
 import { animateurs } from '#admin/ressources/animateurs.ts';
 import { bulletins } from '#admin/ressources/bulletins.ts';
 import { contratsService, interlocuteurs } from '#admin/ressources/contrats-service.ts';
@@ -58,16 +50,5 @@ export const RESSOURCES: readonly Ressource[] = [
   courriels,
 ];
 
-/** Every screen that is not a resource. */
-export const ECRANS: readonly Ecran[] = [...ECRANS_DES_REGLES, ...ECRANS_DES_DECISIONS, ...ECRANS_DU_PASSE];
-
 /** Values offered by reference fields that are not records of ours. */
 export const SOURCES: readonly Source[] = [COMMUNES];
-
-/** Data of the dashboard. */
-export function tableauDeBord(
-  { currentAdmin }: { currentAdmin?: CurrentAdmin },
-  outils: Outils,
-): Promise<TableauDeBord> {
-  return outils.executeur.lire(acteurDe(currentAdmin), assemblerTableauDeBord);
-}

@@ -4,9 +4,9 @@ import {
   definirRessource,
   type ChampFormulaire,
 } from '#admin/definition/definition.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { CONTEXTES_DE_LIEN, PROFILS_AGENT } from '#admin/ressources/libelles.ts';
-import { table, texte } from '#admin/ressources/outils.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { CONTEXTES_DE_LIEN, PROFILS_AGENT } from '#admin/definition/libelles.ts';
+import { table, texte } from '#admin/definition/outils.ts';
 import { cloturerAgent, creerAgent } from '#src/domain/agent/commandes.ts';
 import { Caf } from '#src/domain/caf/caf.ts';
 import { modifierModeleContrat } from '#src/domain/caf/modele-contrat.ts';

@@ -1,10 +1,10 @@
 import { definirRessource } from '#admin/definition/definition.ts';
-import { enOptions, direRoles, OBJETS } from '#admin/ecrans/journal/mots.ts';
-import { montrerLignes } from '#admin/ecrans/journal/lignes.ts';
-import { nommerObjetsEtAuteurs } from '#admin/ecrans/journal/objets.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { GENRES_DE_JOURNAL } from '#admin/ressources/libelles.ts';
-import { table, texte } from '#admin/ressources/outils.ts';
+import { enOptions, direRoles, OBJETS } from '#admin/definition/journal/mots.ts';
+import { montrerLignes } from '#admin/definition/journal/lignes.ts';
+import { nommerObjetsEtAuteurs } from '#admin/definition/journal/objets.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { GENRES_DE_JOURNAL } from '#admin/definition/libelles.ts';
+import { table, texte } from '#admin/definition/outils.ts';
 import { AgentCaf } from '#src/domain/compte/compte.ts';
 import { Courriel } from '#src/domain/courriel/courriel.ts';
 import { masquerSecrets } from '#src/domain/courriel/masquer.ts';

@@ -1,5 +1,5 @@
 import { actionDeFiche, definirRessource } from '#admin/definition/definition.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
 import {
   ETATS_HABILITATION,
   libelleDe,
@@ -7,8 +7,8 @@ import {
   POSTES,
   RATTACHEMENTS,
   ROLES_AFAS,
-} from '#admin/ressources/libelles.ts';
-import { booleen, date, dernierJour, etat, instant, lien, table, texte } from '#admin/ressources/outils.ts';
+} from '#admin/definition/libelles.ts';
+import { booleen, date, dernierJour, etat, instant, lien, table, texte } from '#admin/definition/outils.ts';
 import type { ComptesLies } from '#src/domain/compte/comptes-lies.ts';
 import { Habilitation } from '#src/domain/habilitation/habilitation.ts';
 import { Mandat } from '#src/domain/mandat/mandat.ts';

@@ -100,12 +100,7 @@ export function ressourceAdmin(ressource: Ressource, orm: MikroORM, outils: Outi
     resource: new ScopedResource(ressource, orm, outils.executeur),
     options: {
       id: ressource.id,
-      navigation: null,
-      titleProperty:
-        ressource.titre.depuis.find((nom) => Object.hasOwn(ressource.champs, nom)) ?? ressource.cle.nom,
-      listProperties: [...ressource.liste],
-      editProperties: [],
-      actions: actions,
+      actions,
     },
   };
 }

@@ -1,57 +1,41 @@
-import {
-  BaseProperty,
-  BaseRecord,
-  ForbiddenError,
-  ValidationError,
-  type ActionContext,
-  type Filter,
-  type ParamsType,
-  type PropertyType,
-} from 'adminjs';
-import { Resource } from '@adminjs/mikroorm';
+import { BaseProperty, BaseRecord, type ActionContext, type PropertyType } from 'adminjs';
+import { DATA_TYPES, Resource } from '@adminjs/mikroorm';
 import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Champ, Ressource } from '#admin/definition/definition.ts';
+import { champsVisibles, lireParIds } from '#admin/definition/lecture.ts';
+import { estTriable } from '#admin/definition/requete.ts';
 import { acteurDe } from '#admin/shell/acteur.ts';
-import type { Champ, Fiche, Ressource } from '#admin/definition/definition.ts';
-import { champsVisibles, compterListe, lireListe, lireParIds, vueDe } from '#admin/definition/lecture.ts';
-import {
-  exigerTri,
-  RequeteRefusee,
-  triParDefaut,
-  type Requete,
-  type ValeurFiltre,
-} from '#admin/definition/requete.ts';
-import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
-import { Refus } from '#src/domain/commun/refus.ts';
+import type { Executeur } from '#src/domain/commun/commande.ts';
 
-const TYPES: Partial<Record<Champ['genre'], PropertyType>> = {
-  booleen: 'boolean',
-  entier: 'number',
-  annee: 'number',
-  date: 'date',
-  instant: 'datetime',
-  'texte-long': 'textarea',
-};
+type Colonne = ReturnType<Resource['property']>;
 
 /**
- * A declared field as AdminJS sees it. References are labelled by our own reads, so that AdminJS adds no
- * query of its own.
+ * Type of a field, by its column as the adapter reads it. A reference is its identifier: AdminJS would follow
+ * it with reads of its own. The adapter's own `type()` writes a warning for what it does not know.
  */
-export class ScopedProperty extends BaseProperty {
-  readonly #champ: Champ;
+function typeDe(colonne: Colonne | undefined): PropertyType {
+  const { columnTypes = [], type = '' } = colonne?.getColumnMetadata() ?? {};
+  const connu = DATA_TYPES[columnTypes[0] ?? ''] ?? DATA_TYPES[type] ?? 'string';
+  return connu === 'mixed' ? 'string' : connu;
+}
 
-  constructor(nom: string, champ: Champ, estCle: boolean, position: number) {
+/** A declared field as AdminJS sees it: its column's metadata, read by the MikroORM adapter. */
+class ScopedProperty extends BaseProperty {
+  readonly #options: string[] | null;
+
+  constructor(nom: string, champ: Champ, colonne: Colonne | undefined, position: number) {
     super({
       path: nom,
-      type: TYPES[champ.genre] ?? 'string',
-      isId: estCle,
-      isSortable: champ.tri !== null && !champ.calcul,
+      type: typeDe(colonne),
+      isId: colonne?.isId() ?? false,
+      isSortable: estTriable(champ),
       position,
     });
-    this.#champ = champ;
+    this.#options = champ.options?.map(({ valeur }) => valeur) ?? colonne?.availableValues() ?? null;
   }
 
   override availableValues(): string[] | null {
-    return this.#champ.options?.map(({ valeur }) => valeur) ?? null;
+    return this.#options;
   }
 
   override isEditable(): boolean {
@@ -59,32 +43,36 @@ export class ScopedProperty extends BaseProperty {
   }
 }
 
-type Options = { limit?: number; offset?: number; sort?: { sortBy?: string; direction?: 'asc' | 'desc' } };
-
 /**
- * The MikroORM adapter of AdminJS, made safe: every read goes through the unit of work with the actor's
- * row-level
- * security and only the fields his role may see; the writes of the stock actions are commands, or refused.
- * Stock reads ignore who asks, and stock writes report success when the database refused.
+ * The MikroORM adapter of AdminJS, made safe: the declared fields alone exist, and a record is found through
+ * the unit of work, with the actor's row-level security and only the fields they may see. Its other reads
+ * ignore who asks and its writes report success when the database refused: they are closed, our actions
+ * read and write through queries and commands.
  */
 export class ScopedResource extends Resource {
-  readonly definition: Ressource;
+  readonly #definition: Ressource;
   readonly #executeur: Executeur;
   readonly #proprietes: ReadonlyMap<string, ScopedProperty>;
 
+  /** @throws Error at start when a field that is not worked out has no column */
   constructor(definition: Ressource, orm: MikroORM, executeur: Executeur) {
     super({ model: definition.entite as ConstructorParameters<typeof Resource>[0]['model'], orm });
-    this.definition = definition;
+    this.#definition = definition;
     this.#executeur = executeur;
-    const { champs, cle } = definition;
-    const cleDeclaree: Record<string, Champ> = Object.hasOwn(champs, cle.nom)
-      ? {}
-      : { [cle.nom]: { libelle: 'Identifiant', genre: 'identifiant' } };
-    this.#proprietes = new Map(
-      Object.entries({ ...cleDeclaree, ...champs }).map(([nom, champ], rang) => [
-        nom,
-        new ScopedProperty(nom, champ, nom === cle.nom, rang),
-      ]),
+    this.#proprietes = this.#declarer(definition);
+  }
+
+  #declarer({ id, champs, cle }: Ressource): ReadonlyMap<string, ScopedProperty> {
+    const declares: Readonly<Record<string, Champ>> = {
+      [cle.nom]: { libelle: 'Identifiant', genre: 'identifiant' },
+      ...champs,
+    };
+    return new Map(
+      Object.entries(declares).map(([nom, champ], rang) => {
+        const colonne: Colonne | undefined = super.property(nom);
+        if (!colonne && !champ.calcul) throw new Error(`admin resource ${id}: field ${nom} has no column`);
+        return [nom, new ScopedProperty(nom, champ, colonne, rang)];
+      }),
     );
   }
 
@@ -94,107 +82,33 @@ export class ScopedResource extends Resource {
   }
 
   override id(): string {
-    return this.definition.id;
+    return this.#definition.id;
   }
 
   override properties(): ReturnType<Resource['properties']> {
-    return [...(this.#proprietes?.values() ?? [])] as unknown as ReturnType<Resource['properties']>;
+    return [...this.#proprietes.values()] as unknown as ReturnType<Resource['properties']>;
   }
 
   override property(nom: string): ReturnType<Resource['property']> {
-    return (this.#proprietes?.get(nom) ?? null) as unknown as ReturnType<Resource['property']>;
+    return (this.#proprietes.get(nom) ?? null) as unknown as ReturnType<Resource['property']>;
   }
 
-  override async count(filter: Filter, context?: ActionContext): Promise<number> {
-    return this.#lire(context, async (unite) =>
-      compterListe(unite, vueDe(unite, this.definition), { filtres: this.#filtres(filter), texte: null }),
-    );
-  }
-
-  override async find(filter: Filter, options: Options = {}, context?: ActionContext): Promise<BaseRecord[]> {
-    return this.#lire(context, async (unite) => {
-      const vue = vueDe(unite, this.definition);
-      const tri = {
-        champ: options.sort?.sortBy ?? triParDefaut(vue),
-        sens: options.sort?.direction ?? 'asc',
-      };
-      exigerTri(tri.champ, vue);
-      const taille = options.limit ?? 20;
-      const debut = options.offset ?? 0;
-      if (!(taille > 0 && taille <= 500) || !(debut >= 0))
-        throw new RequeteRefusee('Cette page de la liste n’existe pas.');
-      const requete: Requete = {
-        page: Math.floor(debut / taille) + 1,
-        taille,
-        tri,
-        texte: null,
-        filtres: this.#filtres(filter),
-      };
-      return this.#records(await lireListe(unite, vue, requete, this.definition.liste));
-    });
-  }
-
+  /** The record an action is about; null when it does not exist for this actor. */
   override async findOne(id: string, context?: ActionContext): Promise<BaseRecord | null> {
-    const [record] = await this.findMany([id], context);
-    return record ?? null;
-  }
-
-  override async findMany(ids: (string | number)[], context?: ActionContext): Promise<BaseRecord[]> {
-    return this.#lire(context, async (unite) => {
-      const visibles = champsVisibles(unite.acteur, this.definition);
-      return this.#records(await lireParIds(unite, this.definition, ids.map(String), visibles));
-    });
-  }
-
-  override async create(params: Record<string, unknown>, context?: ActionContext): Promise<ParamsType> {
-    return this.#ecrire('new', params, context);
-  }
-
-  override async update(
-    id: string | number,
-    params: Record<string, unknown> = {},
-    context?: ActionContext,
-  ): Promise<ParamsType> {
-    return this.#ecrire('edit', { ...params, [this.definition.cle.nom]: id }, context);
-  }
-
-  override async delete(id: string | number, context?: ActionContext): Promise<void> {
-    await this.#ecrire('delete', { [this.definition.cle.nom]: id }, context);
-  }
-
-  #lire<T>(context: ActionContext | undefined, lecture: (unite: UniteDeLecture) => Promise<T>): Promise<T> {
-    return this.#executeur.lire(acteurDe(context?.currentAdmin), lecture);
-  }
-
-  /** The stock actions write through the command declared under their name; without one they are closed. */
-  async #ecrire(
-    nom: string,
-    params: Record<string, unknown>,
-    context: ActionContext | undefined,
-  ): Promise<ParamsType> {
-    const acteur = acteurDe(context?.currentAdmin);
-    const action = [...this.definition.actionsDeListe, ...this.definition.actionsDeFiche].find(
-      (candidate) => candidate.nom === nom,
+    const [fiche] = await this.#executeur.lire(acteurDe(context?.currentAdmin), (unite) =>
+      lireParIds(unite, this.#definition, [id], champsVisibles(unite.acteur, this.#definition)),
     );
-    if (!action) throw new ForbiddenError('forbiddenError');
-    try {
-      const resultat = await this.#executeur.executer(acteur, action.commande, params);
-      const id = (resultat as { id?: unknown } | null)?.id;
-      return { [this.definition.cle.nom]: typeof id === 'string' ? id : params[this.definition.cle.nom] };
-    } catch (erreur) {
-      if (!(erreur instanceof Refus)) throw erreur;
-      const champs = Object.fromEntries(
-        Object.entries(erreur.champs).map(([champ, message]) => [champ, { message, type: erreur.name }]),
-      );
-      throw new ValidationError(champs, { message: erreur.message, type: erreur.name });
-    }
+    return fiche ? new BaseRecord({ ...fiche.params }, this) : null;
   }
 
-  #filtres(filter: Filter): Record<string, ValeurFiltre> {
-    return Object.fromEntries(Object.values(filter.filters).map(({ path, value }) => [path, value]));
-  }
+  override count = fermee;
+  override find = fermee;
+  override findMany = fermee;
+  override create = fermee;
+  override update = fermee;
+  override delete = fermee;
+}
 
-  #records(fiches: readonly Fiche[]): BaseRecord[] {
-    return fiches.map(({ params }) => new BaseRecord({ ...params }, this));
-  }
+function fermee(): Promise<never> {
+  return Promise.reject(new Error('AdminJS lists and writes nothing by itself'));
 }

@@ -1,4 +1,4 @@
-import { compter, formaterDate } from '#admin/ui/affichage.ts';
+import { compter, formaterDate } from '#admin/definition/affichage.ts';
 import type { ConstatMontre, DecisionMontree, Ton } from '#admin/definition/contrats.ts';
 import { Icone, type NomIcone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';

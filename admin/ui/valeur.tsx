@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import { formaterEnListe, formaterValeur } from '#admin/ui/affichage.ts';
+import { formaterEnListe, formaterValeur } from '#admin/definition/affichage.ts';
 import type { Cellule, Ton } from '#admin/definition/contrats.ts';
 import { session } from '#admin/ui/etat.ts';
 

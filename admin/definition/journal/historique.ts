@@ -1,8 +1,8 @@
 import { Utils } from '@mikro-orm/core';
 import type { Ressource } from '#admin/definition/definition.ts';
 import type { Catalogue } from '#admin/definition/lecture.ts';
-import type { PageHistorique } from '#admin/ecrans/journal/contrat.ts';
-import { montrerLignes } from '#admin/ecrans/journal/lignes.ts';
+import type { PageHistorique } from '#admin/definition/journal/contrat.ts';
+import { montrerLignes } from '#admin/definition/journal/lignes.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { estJournalisee } from '#src/domain/journal/donnees-personnelles.ts';
 import { Journal } from '#src/domain/journal/journal.ts';

@@ -1,9 +1,9 @@
 import type { Catalogue } from '#admin/definition/lecture.ts';
 import { lireParIds, peutLire } from '#admin/definition/lecture.ts';
-import type { ChangementMontre, LigneMontree } from '#admin/ecrans/journal/contrat.ts';
-import { auteurSelonSesRoles, nomsDesComptes } from '#admin/ecrans/journal/auteurs.ts';
-import { Vocabulaire } from '#admin/ecrans/journal/mots.ts';
-import { direValeur, VIDE, type NatureDeChamp, type Reperes } from '#admin/ecrans/journal/valeurs.ts';
+import type { ChangementMontre, LigneMontree } from '#admin/definition/journal/contrat.ts';
+import { auteurSelonSesRoles, nomsDesComptes } from '#admin/definition/journal/auteurs.ts';
+import { Vocabulaire } from '#admin/definition/journal/mots.ts';
+import { direValeur, VIDE, type NatureDeChamp, type Reperes } from '#admin/definition/journal/valeurs.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { champsPermis } from '#src/domain/droits/droits.ts';
 import { direActe } from '#src/domain/journal/actes.ts';

@@ -1,8 +1,8 @@
 import type { Ailleurs, Fiche } from '#admin/definition/definition.ts';
 import { lireParIds, peutLire } from '#admin/definition/lecture.ts';
 import type { LienDeFiche } from '#admin/definition/contrats.ts';
-import { auteurSelonSesRoles, nomsDesComptes } from '#admin/ecrans/journal/auteurs.ts';
-import { OBJETS, Vocabulaire } from '#admin/ecrans/journal/mots.ts';
+import { auteurSelonSesRoles, nomsDesComptes } from '#admin/definition/journal/auteurs.ts';
+import { OBJETS, Vocabulaire } from '#admin/definition/journal/mots.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 
 /** The two parts of a value that says what another field is made of: `Equipement/<id>`. */

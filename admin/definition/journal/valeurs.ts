@@ -1,4 +1,4 @@
-import { formaterDate, formaterInstant, formaterValeur } from '#admin/ui/affichage.ts';
+import { formaterDate, formaterInstant, formaterValeur } from '#admin/definition/affichage.ts';
 import type { Champ } from '#admin/definition/definition.ts';
 
 /** What values are told with: names and titles looked up beforehand, for all of a page. */

@@ -4,7 +4,7 @@ import { aLeDroit } from '#admin/definition/etat-page.ts';
 import { compterListe, TOTAL_MAX, vueDe } from '#admin/definition/lecture.ts';
 import { conditions, lireRequete } from '#admin/definition/requete.ts';
 import type { CompteurAccueil, TableauDeBord, TableDossier } from '#admin/definition/contrats.ts';
-import { JEUX, libelleDe, PERENNITES, ROLES_AFAS } from '#admin/ressources/libelles.ts';
+import { JEUX, libelleDe, PERENNITES, ROLES_AFAS } from '#admin/definition/libelles.ts';
 import { conventionnements } from '#admin/ressources/conventionnements.ts';
 import { conventions } from '#admin/ressources/conventions.ts';
 import { decisions } from '#admin/ressources/decisions.ts';
@@ -22,7 +22,7 @@ import {
   parametresDeListe,
   table,
   texte,
-} from '#admin/ressources/outils.ts';
+} from '#admin/definition/outils.ts';
 import { nomDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Convention } from '#src/domain/convention/convention.ts';

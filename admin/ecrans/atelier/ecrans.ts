@@ -17,7 +17,7 @@ import { donneesDesQuestions } from '#admin/ecrans/atelier/questions/serveur.ts'
 import { donneesDeLaReprise } from '#admin/ecrans/atelier/reprise/serveur.ts';
 import { retoucher } from '#admin/ecrans/atelier/brouillon/serveur/retouches.ts';
 import { verifier } from '#admin/ecrans/atelier/brouillon/serveur/verification.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { SaisieInvalide } from '#src/domain/commun/refus.ts';
 import {

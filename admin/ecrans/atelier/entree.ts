@@ -1,4 +1,3 @@
-/** Bundle of the workshop of rules: its screens by name. */
 import type { ComponentType } from 'react';
 import { PageDApprobation } from '#admin/ecrans/atelier/approbation/page.tsx';
 import { PageDuBrouillon } from '#admin/ecrans/atelier/brouillon/page.tsx';
@@ -12,7 +11,8 @@ import { PageListeDesRegles } from '#admin/ecrans/atelier/liste/page.tsx';
 import { PageDesQuestions } from '#admin/ecrans/atelier/questions/page.tsx';
 import { PageDeReprise } from '#admin/ecrans/atelier/reprise/page.tsx';
 
-const ECRANS: Readonly<Record<string, ComponentType>> = {
+/** Screens of the workshop of rules by name. */
+export const ECRANS: Readonly<Record<string, ComponentType>> = {
   regles: PageListeDesRegles,
   regle: PageFichierDeRegles,
   brouillon: PageDuBrouillon,
@@ -25,5 +25,3 @@ const ECRANS: Readonly<Record<string, ComponentType>> = {
   fictives: PageDesFictives,
   guide: PageDuGuide,
 };
-
-window.AtelierDesRegles = ECRANS;

@@ -21,7 +21,7 @@ import {
 } from '#admin/ecrans/decision/parties.tsx';
 
 /** A recorded decision: what it said, of what, by which version, why, and what would change it. */
-export default function PageDecision({ recordId }: { recordId?: string }) {
+export function PageDecision({ recordId }: { recordId?: string }) {
   const [parametres] = useSearchParams();
   const reference = recordId ?? parametres.get('decision') ?? '';
   return (

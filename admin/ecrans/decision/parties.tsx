@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formaterInstant } from '#admin/ui/affichage.ts';
+import { formaterInstant } from '#admin/definition/affichage.ts';
 import type { Ton } from '#admin/definition/contrats.ts';
 import type { PageDeDecision } from '#admin/ecrans/decision/contrat.ts';
 import { Icone, type NomIcone } from '#admin/ui/icones.tsx';

@@ -5,7 +5,7 @@ import { enregistrerCourrier } from '#src/domain/courrier/commandes.ts';
 import { courriersDe, dernieresParts } from '#src/domain/courrier/lectures.ts';
 import type { PageDeDecision, PageDeLettre } from '#admin/ecrans/decision/contrat.ts';
 import { page } from '#admin/ecrans/atelier/fichier/serveur.ts';
-import { adresse } from '#admin/ressources/outils.ts';
+import { adresse } from '#admin/definition/outils.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { expliquer } from '#src/domain/decision/explication/expliquer.ts';
 import {

@@ -8,7 +8,7 @@ import { Tableau } from '#admin/ui/tableau.tsx';
 import type { PageDesDroits } from '#admin/ecrans/droits/contrat.ts';
 
 /** Who could do what on a past day, as it was recorded that day. */
-export default function DroitsAUneDate() {
+export function DroitsAUneDate() {
   const [parametres, setParametres] = useSearchParams();
   const cle = parametres.toString();
   const [lu, setLu] = useState<{ cle: string; donnees?: Partial<PageDesDroits>; echec?: string }>();

@@ -1,8 +1,8 @@
 import { Router, type Request, type Response } from 'express';
 import type { Ecran } from '#admin/definition/definition.ts';
 import type { PageDesDroits } from '#admin/ecrans/droits/contrat.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { date, etat, table, texte } from '#admin/ressources/outils.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { date, etat, table, texte } from '#admin/definition/outils.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import { charger } from '#src/domain/commun/chargement.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';

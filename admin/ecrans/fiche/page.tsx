@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
-import { formaterInstant } from '#admin/ui/affichage.ts';
+import { formaterInstant } from '#admin/definition/affichage.ts';
 import type {
   ActionDossier,
   Dossier,

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { compter, formaterDate } from '#admin/ui/affichage.ts';
+import { compter, formaterDate } from '#admin/definition/affichage.ts';
 import type {
   ConsequencesMontrees,
   Formulaire,

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
-import { formaterInstant } from '#admin/ui/affichage.ts';
+import { formaterInstant } from '#admin/definition/affichage.ts';
 import type {
   ChampFormulaire,
   Formulaire,

@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
-import { formaterInstant } from '#admin/ui/affichage.ts';
+import { formaterInstant } from '#admin/definition/affichage.ts';
 import type { PageDeLettre } from '#admin/ecrans/decision/contrat.ts';
 import { adresses } from '#admin/ui/adresses.ts';
 import { appeler } from '#admin/ui/api.ts';
@@ -16,7 +16,7 @@ type Bloc = Lettre['ouverture'][number];
 type Parts = Readonly<Record<string, string>>;
 
 /** The letter that explains a decision to the partner: to complete, to keep, to print. */
-export default function LettreDecision() {
+export function LettreDecision() {
   const [parametres] = useSearchParams();
   const reference = parametres.get('decision') ?? '';
   const courrier = parametres.get('courrier');

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
-import { formaterDate } from '#admin/ui/affichage.ts';
+import { formaterDate } from '#admin/definition/affichage.ts';
 import type { DescripteurChamp, RessourceJson } from '#admin/definition/contrats.ts';
 import { SelecteurReference } from '#admin/ecrans/formulaire/reference.tsx';
 import { Icone } from '#admin/ui/icones.tsx';

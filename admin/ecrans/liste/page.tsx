@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
-import { cellule, compter, formaterEnListe } from '#admin/ui/affichage.ts';
+import { cellule, compter, formaterEnListe } from '#admin/definition/affichage.ts';
 import type { ReponseListe, RessourceJson } from '#admin/definition/contrats.ts';
 import { Filtres } from '#admin/ecrans/liste/filtres.tsx';
 import { Pagination } from '#admin/ecrans/liste/pagination.tsx';

@@ -6,7 +6,7 @@ import { champsVisibles } from '#admin/definition/lecture.ts';
 import type { Role } from '#src/domain/commun/acteur.ts';
 import { DROITS, type Permission } from '#src/domain/droits/table.ts';
 import { definirRessource, Suite, type Ecran } from '#admin/definition/definition.ts';
-import { JEUX } from '#admin/ressources/libelles.ts';
+import { JEUX } from '#admin/definition/libelles.ts';
 import { pageAdmin } from '#admin/shell/options.ts';
 import { analyste, partenaire } from '#test/support/acteurs.ts';
 

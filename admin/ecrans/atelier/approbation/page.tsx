@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import type { PageApprobation } from '#admin/ecrans/atelier/contrats.ts';
-import { formaterDate, formaterInstant } from '#admin/ui/affichage.ts';
+import { formaterDate, formaterInstant } from '#admin/definition/affichage.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { useGarde } from '#admin/ui/garde.ts';
 import { session } from '#admin/ui/etat.ts';

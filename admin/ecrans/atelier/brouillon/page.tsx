@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import type { AnomalieMontree, PageBrouillon } from '#admin/ecrans/atelier/contrats.ts';
-import { formaterInstant } from '#admin/ui/affichage.ts';
+import { formaterInstant } from '#admin/definition/affichage.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';

@@ -1,4 +1,4 @@
-import { formaterDate } from '#admin/ui/affichage.ts';
+import { formaterDate } from '#admin/definition/affichage.ts';
 import type { Intervalle } from '#src/domain/regle/vues.ts';
 
 /** Days of a version, the last one included. */

@@ -10,7 +10,7 @@ import type {
   PreparationRendue,
   SectionRendue,
 } from '#admin/ecrans/atelier/contrats.ts';
-import { JEUX, TYPES_EQUIPEMENT, optionDe } from '#admin/ressources/libelles.ts';
+import { JEUX, TYPES_EQUIPEMENT, optionDe } from '#admin/definition/libelles.ts';
 import { PERENNITES, type Perennite } from '#src/domain/campagne/campagne.ts';
 import type {
   Champ,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { montrerConstat } from '#admin/definition/refus.ts';
 import type { ConditionExpliquee, PageEssai, ResultatDEssai } from '#admin/ecrans/atelier/contrats.ts';
-import { ETATS_DE_DECISION, JEUX, optionDe } from '#admin/ressources/libelles.ts';
+import { ETATS_DE_DECISION, JEUX, optionDe } from '#admin/definition/libelles.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable, SaisieInvalide } from '#src/domain/commun/refus.ts';
 import { Decision } from '#src/domain/decision/decision.ts';

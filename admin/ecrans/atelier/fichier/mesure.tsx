@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { MesureDesScenarios as Mesure } from '#admin/ecrans/atelier/contrats.ts';
-import { compter } from '#admin/ui/affichage.ts';
+import { compter } from '#admin/definition/affichage.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { AvisDeRefus, poster, type Refus } from '#admin/ecrans/atelier/commun/outils.tsx';
 

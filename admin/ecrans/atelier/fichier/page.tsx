@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
 import type { PageFichier } from '#admin/ecrans/atelier/contrats.ts';
 import type { ActivationListe, VersionListe } from '#src/domain/regle/vues.ts';
-import { formaterInstant } from '#admin/ui/affichage.ts';
+import { formaterInstant } from '#admin/definition/affichage.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';

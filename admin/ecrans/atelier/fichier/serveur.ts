@@ -1,6 +1,6 @@
 import type { BoutonMontre, PageFichier } from '#admin/ecrans/atelier/contrats.ts';
 import { contenuDe } from '#admin/ecrans/atelier/commun/rendre.ts';
-import { RACINE } from '#admin/ressources/outils.ts';
+import { RACINE } from '#admin/definition/outils.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';

@@ -1,7 +1,7 @@
 import type { FichierFictif, PageFictives } from '#admin/ecrans/atelier/contrats.ts';
 import { enVigueur } from '#admin/ecrans/atelier/questions/serveur.ts';
 import { titreDe } from '#admin/ecrans/atelier/essai/serveur.ts';
-import { adresseListe } from '#admin/ressources/outils.ts';
+import { adresseListe } from '#admin/definition/outils.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';

@@ -6,7 +6,7 @@ import type {
   PasseMontre,
   VoletMontre,
 } from '#admin/ecrans/atelier/impact/contrat.ts';
-import { compter, formaterDate } from '#admin/ui/affichage.ts';
+import { compter, formaterDate } from '#admin/definition/affichage.ts';
 import type { CasChange } from '#src/registry/impact/types.ts';
 import { direCause, direIssue, type Libelles } from '#src/registry/impact/phrases.ts';
 import type {

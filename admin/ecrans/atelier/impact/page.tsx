@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import type { PageImpact } from '#admin/ecrans/atelier/impact/contrat.ts';
-import { compter, formaterDate, formaterInstant } from '#admin/ui/affichage.ts';
+import { compter, formaterDate, formaterInstant } from '#admin/definition/affichage.ts';
 import { racine, session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';

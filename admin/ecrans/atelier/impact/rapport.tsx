@@ -7,7 +7,7 @@ import type {
   PasseMontre,
   VoletMontre,
 } from '#admin/ecrans/atelier/impact/contrat.ts';
-import { compter, formaterDate, formaterValeur } from '#admin/ui/affichage.ts';
+import { compter, formaterDate, formaterValeur } from '#admin/definition/affichage.ts';
 import { session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { periode } from '#admin/ecrans/atelier/commun/dates.ts';

@@ -1,6 +1,6 @@
 import { Link } from 'react-router-dom';
 import type { PageListe } from '#admin/ecrans/atelier/contrats.ts';
-import { compter, formaterDate } from '#admin/ui/affichage.ts';
+import { compter, formaterDate } from '#admin/definition/affichage.ts';
 import { adresseDe } from '#admin/ecrans/atelier/commun/outils.tsx';
 
 /** Values and sources in force whose last verification is older than the delay. */

@@ -1,7 +1,7 @@
 import { Link } from 'react-router-dom';
 import type { PageListe } from '#admin/ecrans/atelier/contrats.ts';
 import type { FichierListe } from '#src/domain/regle/vues.ts';
-import { compter, formaterDate, formaterInstant } from '#admin/ui/affichage.ts';
+import { compter, formaterDate, formaterInstant } from '#admin/definition/affichage.ts';
 import { session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from 'react-router-dom';
 import type { PageQuestionsEtReprises, QuestionListee } from '#admin/ecrans/atelier/reprise/contrat.ts';
-import { compter } from '#admin/ui/affichage.ts';
+import { compter } from '#admin/definition/affichage.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { adresseDe, filDe, Page, PageDesRegles, poster } from '#admin/ecrans/atelier/commun/outils.tsx';

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import type { ActeDeReprise, BilanDeReprise, PageReprise } from '#admin/ecrans/atelier/reprise/contrat.ts';
-import { compter, formaterDate, formaterInstant } from '#admin/ui/affichage.ts';
+import { compter, formaterDate, formaterInstant } from '#admin/definition/affichage.ts';
 import { racine, session } from '#admin/ui/etat.ts';
 import { useGarde } from '#admin/ui/garde.ts';
 import { Icone } from '#admin/ui/icones.tsx';

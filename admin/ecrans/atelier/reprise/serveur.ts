@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
-import { formaterInstant, formaterValeur } from '#admin/ui/affichage.ts';
+import { formaterInstant, formaterValeur } from '#admin/definition/affichage.ts';
 import { page } from '#admin/ecrans/atelier/fichier/serveur.ts';
 import type {
   ActeDeReprise,
@@ -9,7 +9,7 @@ import type {
   LigneDeReprise,
   PageReprise,
 } from '#admin/ecrans/atelier/reprise/contrat.ts';
-import { adresse } from '#admin/ressources/outils.ts';
+import { adresse } from '#admin/definition/outils.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable, type Refus } from '#src/domain/commun/refus.ts';

@@ -1,71 +1,51 @@
 import { describe, expect, it } from 'vitest';
-import { enScript, habillerPage } from '#admin/bundle/page.ts';
+import { ecrirePage, enScript } from '#admin/bundle/page.ts';
 
-const STOCK = (etat: object) => `
-    <!DOCTYPE html>
-    <html lang=fr>
-    <head>
-      <script>
-        window.REDUX_STATE = ${JSON.stringify(etat)};
-        window.THEME = ${JSON.stringify({ font: '</style>' })};
-      </script>
-      <title>Company</title>
-      <link rel="stylesheet" href="https://fonts.googleapis.com/css?family=Roboto:300,400,500,700" type="text/css">
-      <script src="/gestion/frontend/assets/app.bundle.js"></script>
-      <style>body { margin: 0 }</style>
-    </head>
-    <body><div id="app" /></body></html>`;
+const ACTIFS = {
+  script: 'gestion-A1.js',
+  style: 'style-B2.css',
+  icone: 'icone-C3.svg',
+  modules: ['module-D4.js'],
+};
 
-const habiller = (etat: object, remplacer = (lu: Record<string, unknown>) => lu) =>
-  habillerPage(STOCK(etat), {
-    nonce: 'abc"123',
-    titre: 'A & <B>',
-    version: 'v1',
-    racine: '/gestion',
-    etat: remplacer,
-  });
+const ecrire = (etat: object) =>
+  ecrirePage({ nonce: 'abc"123', titre: 'A & <B>', racine: '/gestion', actifs: ACTIFS, etat });
+const etatDe = (html: string): unknown =>
+  JSON.parse(/<script[^>]* id="etat">(.*)<\/script>/.exec(html)?.[1] ?? '');
 
 describe('the page of the back-office', () => {
   it('keeps any text of its state inside the script', () => {
-    const html = habiller({ session: { nom: '</script><script>pris()</script>', autre: '\u2028' } });
-    expect(html.match(/<\/script>/g)).toHaveLength(3);
+    const etat = { session: { nom: '</script><script>pris()</script>', autre: '\u2028' } };
+    const html = ecrire(etat);
+    expect(html.match(/<\/script>/g)).toHaveLength(2);
     expect(html).not.toContain('pris()</script>');
-    const lu = /window\.REDUX_STATE = ([^\n]*);\n/.exec(html)?.[1] ?? '';
-    expect(JSON.parse(lu)).toEqual({ session: { nom: '</script><script>pris()</script>', autre: '\u2028' } });
+    expect(etatDe(html)).toEqual(etat);
   });
 
   it('takes a state with dollar signs and replacement patterns as it is', () => {
-    const html = habiller({ a: '$& $1 $$ $`' });
-    expect(JSON.parse(/window\.REDUX_STATE = ([^\n]*);\n/.exec(html)?.[1] ?? '')).toEqual({
-      a: '$& $1 $$ $`',
-    });
+    expect(etatDe(ecrire({ a: '$& $1 $$ $`' }))).toEqual({ a: '$& $1 $$ $`' });
   });
 
-  it('gives every script and style the nonce, and styled-components too', () => {
-    const html = habiller({});
+  it('gives every script the nonce and holds no style of its own', () => {
+    const html = ecrire({});
     expect(
       [...html.matchAll(/<(?:script|style)[^>]*>/g)].map(([balise]) =>
         balise.includes('nonce="abc&#34;123"'),
       ),
-    ).toEqual([true, true, true, true]);
-    expect(html).toContain('window.__webpack_nonce__ = "abc\\"123"');
+    ).toEqual([true, true]);
+    expect(html).not.toMatch(/<style|style="/);
   });
 
-  it('asks no font of Google, says its language and its title', () => {
-    const html = habiller({});
-    expect(html).not.toContain('googleapis');
+  it('asks nothing of anybody else, says its language and its title', () => {
+    const html = ecrire({});
+    expect([...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, adresse]) => adresse)).toEqual([
+      '/gestion/actifs/icone-C3.svg',
+      '/gestion/actifs/style-B2.css',
+      '/gestion/actifs/module-D4.js',
+      '/gestion/actifs/gestion-A1.js',
+    ]);
     expect(html).toContain('<html lang="fr">');
     expect(html).toContain('<title>A &#38; &#60;B&#62;</title>');
-  });
-
-  it('names its version in the address of each script, so that a browser keeps it', () => {
-    expect(habiller({})).toContain('src="/gestion/frontend/assets/app.bundle.js?v=v1"');
-  });
-
-  it('carries the state as completed, not as AdminJS made it', () => {
-    expect(habiller({ resources: ['tout'] }, (etat) => ({ ...etat, resources: [] }))).toContain(
-      '"resources":[]',
-    );
   });
 
   it('escapes what would end a script or a line', () => {

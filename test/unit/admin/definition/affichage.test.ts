@@ -7,7 +7,7 @@ import {
   formaterEnListe,
   formaterInstant,
   formaterValeur,
-} from '#admin/ui/affichage.ts';
+} from '#admin/definition/affichage.ts';
 
 const lisible = (texte: string) => texte.replace(/[\u00a0\u202f]/g, ' ');
 

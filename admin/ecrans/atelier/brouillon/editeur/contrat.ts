@@ -28,12 +28,3 @@ export interface Editeur {
   allerA(ligne: number, colonne: number): void;
   detruire(): void;
 }
-
-declare global {
-  interface Window {
-    /** Opened by the bundle of the editor. */
-    EditeurDesRegles?: { readonly monter: (element: HTMLElement, options: OptionsDEditeur) => Editeur };
-    /** Nonce of the page's content policy. */
-    __webpack_nonce__?: string;
-  }
-}

@@ -1,4 +1,3 @@
-/** Bundle of the text editor: loaded by the page of a draft when its text is opened. */
 import {
   autocompletion,
   closeBrackets,
@@ -79,7 +78,8 @@ const COULEURS = syntaxHighlighting(
 
 const VenuDAilleurs = Annotation.define<boolean>();
 
-function monter(element: HTMLElement, options: OptionsDEditeur): Editeur {
+/** Puts an editor on the page; this module is loaded when the text of a draft is first opened. */
+export function monter(element: HTMLElement, options: OptionsDEditeur): Editeur {
   const vue = new EditorView({
     parent: element,
     state: EditorState.create({
@@ -183,5 +183,3 @@ function moindreDifference(
     fin++;
   return { from: debut, to: avant.length - fin, insert: apres.slice(debut, apres.length - fin) };
 }
-
-window.EditeurDesRegles = { monter };

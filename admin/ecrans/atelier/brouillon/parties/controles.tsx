@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { AnomalieMontree } from '#admin/ecrans/atelier/contrats.ts';
 import type { Refus } from '#admin/ecrans/atelier/commun/outils.tsx';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/outils.tsx';
-import { compter } from '#admin/ui/affichage.ts';
+import { compter } from '#admin/definition/affichage.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ScenarioVu, Verification } from '#admin/ecrans/atelier/contrats.ts';
-import { formaterDate } from '#admin/ui/affichage.ts';
+import { formaterDate } from '#admin/definition/affichage.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { ScenariosAuxBornes } from '#admin/ecrans/atelier/brouillon/parties/bornes.tsx';
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Verification } from '#admin/ecrans/atelier/contrats.ts';
-import { charger } from '#admin/ui/charger.ts';
+import { nonce } from '#admin/ui/etat.ts';
 import type { Editeur, NomsProposes } from '#admin/ecrans/atelier/brouillon/editeur/contrat.ts';
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';
 
@@ -41,12 +41,12 @@ export function TexteDuBrouillon({
   changer.current = document.changer;
   useEffect(() => {
     let demonte = false;
-    charger('editeur.js').then(
-      () => {
-        if (demonte || !boite.current || !window.EditeurDesRegles) return;
-        editeur.current = window.EditeurDesRegles.monter(boite.current, {
+    import('#admin/ecrans/atelier/brouillon/editeur/entree.ts').then(
+      ({ monter }) => {
+        if (demonte || !boite.current) return;
+        editeur.current = monter(boite.current, {
           texte: document.texte,
-          nonce: window.__webpack_nonce__ ?? '',
+          nonce,
           schema,
           libelle: 'Texte du fichier',
           lectureSeule: !peutEcrire,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Suite } from '#admin/definition/definition.ts';
 import type { BorneListee, Retouche } from '#admin/ecrans/atelier/contrats.ts';
-import { compter } from '#admin/ui/affichage.ts';
+import { compter } from '#admin/definition/affichage.ts';
 import { bornesDe } from '#admin/ecrans/atelier/mesure/mesure.ts';
 import { compilerSiPossible, juger } from '#admin/ecrans/atelier/brouillon/serveur/verification.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';

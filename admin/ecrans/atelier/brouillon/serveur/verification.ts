@@ -8,7 +8,7 @@ import type {
 import { Suite } from '#admin/definition/definition.ts';
 import { calculsVus } from '#admin/ecrans/atelier/brouillon/serveur/calculs.ts';
 import { contenuDesParametres, contenuDuFormulaire } from '#admin/ecrans/atelier/commun/rendre.ts';
-import { compter } from '#admin/ui/affichage.ts';
+import { compter } from '#admin/definition/affichage.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import type { Controle, TexteAControler } from '#src/domain/regle/controle.ts';

@@ -1,6 +1,6 @@
 import type { Appui } from '#src/engine/rendu/index.ts';
 import type { Ton } from '#admin/definition/contrats.ts';
-import { formaterDate } from '#admin/ui/affichage.ts';
+import { formaterDate } from '#admin/definition/affichage.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 
 const TONS: Readonly<Record<Appui['certitude'], Ton>> = {

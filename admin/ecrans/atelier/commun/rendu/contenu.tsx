@@ -6,7 +6,7 @@ import type {
   QuestionRendue,
   SourceRendue,
 } from '#src/engine/rendu/index.ts';
-import { formaterDate } from '#admin/ui/affichage.ts';
+import { formaterDate } from '#admin/definition/affichage.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { Appuis } from '#admin/ecrans/atelier/commun/rendu/appui.tsx';
 import { DefinitionRendue } from '#admin/ecrans/atelier/commun/rendu/formulaire.tsx';

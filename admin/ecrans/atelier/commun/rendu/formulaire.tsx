@@ -6,7 +6,7 @@ import type {
   PreparationRendue,
   SectionRendue,
 } from '#admin/ecrans/atelier/contrats.ts';
-import { compter } from '#admin/ui/affichage.ts';
+import { compter } from '#admin/definition/affichage.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { adresseDe } from '#admin/ecrans/atelier/commun/outils.tsx';
 import { Appuis } from '#admin/ecrans/atelier/commun/rendu/appui.tsx';
