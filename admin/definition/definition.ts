@@ -10,7 +10,7 @@ import type {
   Option,
   ValeurSaisie,
 } from '#admin/definition/contrats.ts';
-import type { Commande, Droit, Envoi, UniteDeLecture } from '#src/domain/commun/commande.ts';
+import type { Commande, Envoi, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { Registre } from '#src/domain/commun/registre.ts';
 import type { ActionDe, Ressource as RessourceDroits } from '#src/domain/droits/table.ts';
 
@@ -280,34 +280,6 @@ export interface Source {
   readonly nom: string;
   readonly proposer: (texte: string) => readonly Proposition[];
   readonly libelle: (id: string) => string | null;
-}
-
-/** An answer that takes long to compute: done once the transaction that read it is closed. */
-export class Suite<Reponse> {
-  readonly calculer: () => Promise<Reponse>;
-  constructor(calculer: () => Promise<Reponse>) {
-    this.calculer = calculer;
-  }
-}
-
-/** A screen that is not a resource: a report, a workshop. */
-export interface Ecran {
-  readonly nom: string;
-  readonly libelle: string;
-  readonly groupe: string | null;
-  /** Right a reader needs. */
-  readonly droit: Droit;
-  /** Data of the screen; `parametres` is the query. */
-  readonly donnees: (unite: UniteDeLecture, parametres: Readonly<Record<string, string>>) => Promise<unknown>;
-  /** Commands the screen may call, by the `action` of its POST body. */
-  readonly commandes?: Readonly<Record<string, Commande<z.ZodType, unknown>>>;
-  /**
-   * Questions the screen asks by POST, because they carry a text: nothing is written; a {@link Suite} is
-   * computed after the reading. By the `action` of the body too.
-   */
-  readonly questions?: Readonly<
-    Record<string, (unite: UniteDeLecture, saisie: Readonly<Record<string, unknown>>) => Promise<unknown>>
-  >;
 }
 
 export type { ChampFormulaire, ValeurSaisie };

@@ -1,4 +1,5 @@
-import type { Ecran, Ressource } from '#admin/definition/definition.ts';
+import type { Ressource } from '#admin/definition/definition.ts';
+import type { Ecran } from '#admin/definition/ecran.ts';
 import { champsVisibles, peutLire } from '#admin/definition/lecture.ts';
 import { estTriable } from '#admin/definition/requete.ts';
 import type { Plan } from '#admin/definition/plan.ts';

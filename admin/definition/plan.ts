@@ -1,4 +1,5 @@
-import type { Ecran, Ressource, Source } from '#admin/definition/definition.ts';
+import type { Ressource, Source } from '#admin/definition/definition.ts';
+import type { Ecran } from '#admin/definition/ecran.ts';
 import type { Catalogue } from '#admin/definition/lecture.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -18,7 +18,8 @@ import {
   type Demande,
   type Outils,
 } from '#admin/definition/actions.ts';
-import { Suite, type Ecran, type Ressource, type Source } from '#admin/definition/definition.ts';
+import { type Ressource, type Source } from '#admin/definition/definition.ts';
+import { Suite, type Ecran } from '#admin/definition/ecran.ts';
 import { aLeDroit } from '#admin/definition/etat-page.ts';
 import { ScopedResource } from '#admin/shell/scoped-resource.ts';
 import type { Droit } from '#src/domain/commun/commande.ts';

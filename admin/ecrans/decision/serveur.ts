@@ -1,10 +1,10 @@
-import type { Ecran } from '#admin/definition/definition.ts';
+import type { Ecran } from '#admin/definition/ecran.ts';
 import { aLeDroit } from '#admin/definition/etat-page.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { enregistrerCourrier } from '#src/domain/courrier/commandes.ts';
 import { courriersDe, dernieresParts } from '#src/domain/courrier/lectures.ts';
 import type { PageDeDecision, PageDeLettre } from '#admin/ecrans/decision/contrat.ts';
-import { page } from '#admin/ecrans/atelier/fichier/serveur.ts';
+import { page } from '#admin/ecrans/atelier/commun/serveur.ts';
 import { adresse } from '#admin/definition/outils.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { expliquer } from '#src/domain/decision/explication/expliquer.ts';

@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import type { Ecran } from '#admin/definition/definition.ts';
+import type { Ecran } from '#admin/definition/ecran.ts';
 import type { PageDesDroits } from '#admin/ecrans/droits/contrat.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
 import { date, etat, table, texte } from '#admin/definition/outils.ts';

@@ -1,20 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   BorneListee,
-  MesureDesScenarios,
-  PageComparaison,
-  PageEssai,
-  PageFichier,
   PageBrouillon,
-  PageFictives,
-  PageListe,
   Proposition,
-  ResultatDEssai,
   Retouche,
   Verification,
-} from '#admin/ecrans/atelier/contrats.ts';
+} from '#admin/ecrans/atelier/brouillon/contrat.ts';
+import type { MesureDesScenarios, PageFichier } from '#admin/ecrans/atelier/fichier/contrat.ts';
+import type { PageComparaison } from '#admin/ecrans/atelier/comparaison/contrat.ts';
+import type { PageEssai, ResultatDEssai } from '#admin/ecrans/atelier/essai/contrat.ts';
+import type { PageFictives } from '#admin/ecrans/atelier/fictives/contrat.ts';
+import type { PageListe } from '#admin/ecrans/atelier/liste/contrat.ts';
 import type { PageImpact } from '#admin/ecrans/atelier/impact/contrat.ts';
-import type { PageQuestionsEtReprises } from '#admin/ecrans/atelier/reprise/contrat.ts';
+import type { PageQuestions } from '#admin/ecrans/atelier/questions/contrat.ts';
 import type { Morceau, PageGuide } from '#admin/ecrans/atelier/guide/guide.ts';
 import { montrerMesure } from '#admin/ecrans/atelier/mesure/mesure.ts';
 import type { BrouillonRemplace } from '#src/domain/regle/commandes/remplacements.ts';
@@ -458,7 +456,7 @@ describe('an address that leads to a version no longer there', () => {
 describe('open questions', () => {
   it('lead to where their answer is written: a draft to make, then the reader’s own', async () => {
     const question = async () =>
-      (await lire<PageQuestionsEtReprises>('questions')).questions.find(
+      (await lire<PageQuestions>('questions')).questions.find(
         ({ jeu, id }) => jeu === 'fermeture' && id === 'Q1',
       )?.repondre;
     const avant = await question();

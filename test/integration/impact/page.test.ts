@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageImpact } from '#admin/ecrans/atelier/impact/contrat.ts';
-import type { PageApprobation } from '#admin/ecrans/atelier/contrats.ts';
+import type { PageApprobation } from '#admin/ecrans/atelier/approbation/contrat.ts';
 import { creerBrouillon, soumettre } from '#src/domain/regle/commandes.ts';
 import type { BrouillonRegle } from '#src/domain/regle/brouillon-regle.ts';
 import { travaillerUneEtude } from '#src/registry/impact/travailleur.ts';

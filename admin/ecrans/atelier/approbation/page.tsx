@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
-import type { PageApprobation } from '#admin/ecrans/atelier/contrats.ts';
+import type { PageApprobation } from '#admin/ecrans/atelier/approbation/contrat.ts';
 import { formaterDate, formaterInstant } from '#admin/definition/affichage.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { useGarde } from '#admin/ui/garde.ts';

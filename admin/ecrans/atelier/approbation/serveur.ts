@@ -1,7 +1,5 @@
-import type { BoutonMontre, PageApprobation } from '#admin/ecrans/atelier/contrats.ts';
 import { enClair } from '#admin/ecrans/atelier/comparaison/serveur.ts';
 import { estUnRapportDImpact, montrerImpact } from '#admin/ecrans/atelier/impact/montrer.ts';
-import { fermeture, page } from '#admin/ecrans/atelier/fichier/serveur.ts';
 import { contenuDe } from '#admin/ecrans/atelier/commun/rendre.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
@@ -13,12 +11,12 @@ import { derniereEtudeDe } from '#src/domain/regle/etudes-impact.ts';
 import { lireSoumission } from '#src/domain/regle/lectures.ts';
 import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import type { SoumissionOuverte } from '#src/domain/regle/vues.ts';
+import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import type { BoutonMontre } from '#admin/ecrans/atelier/commun/contrat.ts';
+import { fermeture, page } from '#admin/ecrans/atelier/commun/serveur.ts';
 
 /** What an approver reads and signs. */
-export async function donneesDeLApprobation(
-  unite: UniteDeLecture,
-  { id = '' }: Readonly<Record<string, string>>,
-): Promise<PageApprobation> {
+async function donneesDeLApprobation(unite: UniteDeLecture, { id = '' }: Readonly<Record<string, string>>) {
   const soumission = await lireSoumission(unite, id);
   const { genre, canonique, rapports } = soumission;
   const contenu = contenuDe(genre, canonique);
@@ -31,7 +29,9 @@ export async function donneesDeLApprobation(
     contenu,
     comparaison,
     impact: estUnRapportDImpact(rapports.impact) ? montrerImpact(rapports.impact, null) : null,
+    // Why there is no impact study to wait for.
     sansImpact: rapports.impact && 'sansObjet' in rapports.impact ? rapports.impact.sansObjet : null,
+    // The study it waits for.
     etude:
       genre === 'regles' && soumission.etat === 'soumis' && !rapports.impact
         ? await derniereEtudeDe(unite, soumission.empreinte)
@@ -106,3 +106,13 @@ async function boutonsDe(
       : []),
   ];
 }
+
+/** A submission, with the reports its approver signs. */
+export const ecranApprobation = definirEcran({
+  nom: 'approbation',
+  libelle: 'Approbation',
+  groupe: null,
+  droit: ['SoumissionRegle', 'lire'],
+  donnees: donneesDeLApprobation,
+  commandes: { approuver: offrir(approuver), rejeter: offrir(rejeter), retirer: offrir(retirer) },
+});

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { PageBrouillon, Retouche, Verification } from '#admin/ecrans/atelier/contrats.ts';
+import type { PageBrouillon, Retouche, Verification } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import { appeler } from '#admin/ui/api.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { useGarde } from '#admin/ui/garde.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
-import type { AnomalieMontree, PageBrouillon } from '#admin/ecrans/atelier/contrats.ts';
+import type { AnomalieMontree, PageBrouillon } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import { formaterInstant } from '#admin/definition/affichage.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { session } from '#admin/ui/etat.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
-import type { BoutonMontre } from '#admin/ecrans/atelier/contrats.ts';
+import type { BoutonMontre } from '#admin/ecrans/atelier/commun/contrat.ts';
 import type { Explication } from '#src/domain/droits/pourquoi.ts';
 import { appeler, type Reponse } from '#admin/ui/api.ts';
 import { BoutonFerme, Pourquoi, useRaisons } from '#admin/ui/pourquoi.tsx';

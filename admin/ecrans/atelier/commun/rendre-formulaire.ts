@@ -2,14 +2,6 @@
  * A form definition as French a person reads: who is asked what, when, in which unit, on which source, and
  * what is then computed.
  */
-import type {
-  AppuiDeChamp,
-  ChampRendu,
-  EtapeRendue,
-  FormulaireRendu,
-  PreparationRendue,
-  SectionRendue,
-} from '#admin/ecrans/atelier/contrats.ts';
 import { JEUX, TYPES_EQUIPEMENT, optionDe } from '#admin/definition/libelles.ts';
 import { PERENNITES, type Perennite } from '#src/domain/campagne/campagne.ts';
 import type {
@@ -59,7 +51,7 @@ const TYPES: Readonly<Record<Champ['type'], string>> = {
 };
 
 /** Renders a definition that conforms to its schema. */
-export function rendreFormulaire(definition: DefinitionDeFormulaire): FormulaireRendu {
+export function rendreFormulaire(definition: DefinitionDeFormulaire) {
   const { titre, resume, typeEquipement, applicable, perennites, sections, enchainement, estimation } =
     definition;
   const chemins = libellesDesChemins(sections);
@@ -90,7 +82,7 @@ export function rendreFormulaire(definition: DefinitionDeFormulaire): Formulaire
   };
 }
 
-function sectionEnClair(definition: DefinitionDeFormulaire, section: Section): SectionRendue {
+function sectionEnClair(definition: DefinitionDeFormulaire, section: Section) {
   const { id, titre, volet, aide, perennites, total, champs } = section;
   return {
     id,
@@ -100,7 +92,7 @@ function sectionEnClair(definition: DefinitionDeFormulaire, section: Section): S
     total: total ?? '',
     demandee: pereniteEnMots(definition, perennites),
     appui: appuiDe(definition, section),
-    champs: champs.flatMap((champ): ChampRendu[] =>
+    champs: champs.flatMap((champ) =>
       champ.type === 'groupe'
         ? [
             champEnClair(definition, section, champ, champs, null),
@@ -119,7 +111,7 @@ function champEnClair(
   champ: Champ,
   freres: readonly Champ[],
   ligne: string | null,
-): ChampRendu {
+) {
   return {
     id: champ.id,
     libelle: champ.libelle,
@@ -141,7 +133,7 @@ function appuiPropre(
   definition: DefinitionDeFormulaire,
   section: Section,
   { sources, certitude, question }: Champ,
-): AppuiDeChamp {
+) {
   if (sources === undefined && certitude === undefined && question === undefined) return null;
   return appuiDe(definition, {
     sources: sources ?? section.sources,
@@ -264,7 +256,7 @@ function preparationEnClair(
   definition: DefinitionDeFormulaire,
   chemins: ReadonlyMap<string, string>,
   preparation: Preparation,
-): PreparationRendue {
+) {
   const { id, titre, sources, certitude = 'interpretation', question } = preparation;
   const appui = appuiDe(definition, { sources, certitude, ...(question === undefined ? {} : { question }) });
   if (!('fonction' in preparation)) {
@@ -295,7 +287,7 @@ function etapeEnClair(
   definition: DefinitionDeFormulaire,
   chemins: ReadonlyMap<string, string>,
   etape: Etape,
-): EtapeRendue {
+) {
   const {
     id,
     titre,

@@ -1,4 +1,3 @@
-import type { Contenu } from '#admin/ecrans/atelier/contrats.ts';
 import { rendreFormulaire } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import type { GenreDeVersion } from '#src/domain/regle/version-regle.ts';
@@ -30,7 +29,7 @@ function enveloppe(fichier: FichierDeParametres): FichierClos {
 }
 
 /** What a file contains, in words. Its canonical text passed the gate: it has the shape of its kind. */
-export function contenuDe(genre: GenreDeVersion, canonique: string): Contenu {
+export function contenuDe(genre: GenreDeVersion, canonique: string) {
   switch (genre) {
     case 'regles':
       return { genre, rendu: rendre(JSON.parse(canonique) as FichierClos) };
@@ -41,16 +40,17 @@ export function contenuDe(genre: GenreDeVersion, canonique: string): Contenu {
   }
 }
 
-export function contenuDesParametres(
-  fichier: FichierDeParametres,
-): Extract<Contenu, { genre: 'parametres' }> {
+/** What a file contains, in words. */
+export type ContenuEnMots = ReturnType<typeof contenuDe>;
+
+/** A parameter file in words. */
+export function contenuDesParametres(fichier: FichierDeParametres) {
   const { titre, parametres, sources, questions } = rendre(enveloppe(fichier));
-  return { genre: 'parametres', titre, parametres, sources, questions };
+  return { genre: 'parametres' as const, titre, parametres, sources, questions };
 }
 
-export function contenuDuFormulaire(
-  definition: DefinitionDeFormulaire,
-): Extract<Contenu, { genre: 'formulaire' }> {
+/** A form definition in words. */
+export function contenuDuFormulaire(definition: DefinitionDeFormulaire) {
   const rendu = rendreFormulaire(definition);
-  return { genre: 'formulaire', titre: rendu.titre, rendu };
+  return { genre: 'formulaire' as const, titre: rendu.titre, rendu };
 }

@@ -1,4 +1,3 @@
-import type { ComparaisonMontree } from '#admin/ecrans/atelier/contrats.ts';
 import type {
   Comparaison,
   ComparaisonDeStructure,
@@ -26,7 +25,7 @@ export function montrerComparaison(
   comparaison: Comparaison,
   nouveau: FichierClos,
   ancien?: FichierClos,
-): ComparaisonMontree {
+) {
   const { niveau, raisons, exacte, methode, enveloppe, avant, apres, parametres, sections, effets } =
     comparaison;
   const issues = new Map(
@@ -67,7 +66,7 @@ export function montrerComparaison(
 export function montrerStructure(
   { niveau, raisons, enveloppe, avant, apres, parametres, rubriques }: ComparaisonDeStructure,
   declares: { readonly nouveau: Parametres; readonly ancien: Parametres },
-): ComparaisonMontree {
+) {
   return {
     niveau,
     raisons,
@@ -87,7 +86,7 @@ function montrerParametres(
   parametres: readonly ParametreChange[],
   nouveaux: Parametres,
   anciens: Parametres,
-): ComparaisonMontree['parametres'] {
+) {
   return parametres.map(({ nom, libelle, de, vers, du, au }) => {
     const declaration = nouveaux[nom] ?? anciens[nom];
     const dire = (valeur: string | boolean | null): string =>

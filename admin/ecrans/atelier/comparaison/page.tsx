@@ -1,5 +1,5 @@
 import { useSearchParams } from 'react-router-dom';
-import type { ComparaisonMontree, PageComparaison } from '#admin/ecrans/atelier/contrats.ts';
+import type { ComparaisonMontree, PageComparaison } from '#admin/ecrans/atelier/comparaison/contrat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { adresseDe, Champ, filDe, Page, PageDesRegles } from '#admin/ecrans/atelier/commun/outils.tsx';

@@ -1,7 +1,4 @@
-import type { ComparaisonMontree, PageComparaison } from '#admin/ecrans/atelier/contrats.ts';
-import { genreDe } from '#admin/ecrans/atelier/fichier/serveur.ts';
 import { montrerComparaison, montrerStructure } from '#admin/ecrans/atelier/comparaison/montrer.ts';
-import { titreDe } from '#admin/ecrans/atelier/essai/serveur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import {
   comparerContenus,
@@ -11,6 +8,8 @@ import {
 import { controlerTexte } from '#src/domain/regle/controle.ts';
 import { chronologie, lireBrouillon, lireSoumission, lireVersion } from '#src/domain/regle/lectures.ts';
 import { FichierInvalide, type FichierClos, type FichierDeParametres } from '#src/engine/index.ts';
+import { definirEcran } from '#admin/definition/ecran.ts';
+import { genreDe, titreDe } from '#admin/ecrans/atelier/commun/serveur.ts';
 
 /**
  * A file by what the address names: `brouillon:<id>`, `soumission:<id>` or the hash of a version; null while
@@ -26,10 +25,10 @@ async function fichierDe(unite: UniteDeLecture, cle: string): Promise<VersionACo
 }
 
 /** The comparison page: two versions of a file, drafts and submissions included. */
-export async function donneesDeLaComparaison(
+async function donneesDeLaComparaison(
   unite: UniteDeLecture,
   { genre: brut, jeu = '', avant = '', apres = '' }: Readonly<Record<string, string>>,
-): Promise<PageComparaison> {
+) {
   const genre = genreDe(brut);
   const { brouillons, soumissions, versions } = await chronologie(unite, genre, jeu);
   const choix = [
@@ -90,11 +89,7 @@ const titreDuContenu = ({ canonique }: VersionAComparer): string =>
   (JSON.parse(canonique) as { readonly titre?: string }).titre ?? '';
 
 /** A comparison in words, whatever the kind of file. */
-export function enClair(
-  comparaison: ComparaisonDeVersions,
-  nouveau: string,
-  ancien?: string,
-): ComparaisonMontree {
+export function enClair(comparaison: ComparaisonDeVersions, nouveau: string, ancien?: string) {
   const lire = <T>(canonique: string | undefined): T | undefined =>
     canonique === undefined ? undefined : (JSON.parse(canonique) as T);
   if ('effets' in comparaison)
@@ -109,3 +104,12 @@ export function enClair(
       : { nouveau: {}, ancien: {} },
   );
 }
+
+/** What changes from one version of a file to another. */
+export const ecranComparaison = definirEcran({
+  nom: 'comparaison',
+  libelle: 'Comparaison',
+  groupe: null,
+  droit: ['VersionRegle', 'lire'],
+  donnees: donneesDeLaComparaison,
+});

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import type { PageEssai, ResultatDEssai } from '#admin/ecrans/atelier/contrats.ts';
+import type { PageEssai, ResultatDEssai } from '#admin/ecrans/atelier/essai/contrat.ts';
 import {
   adresseDe,
   AvisDeRefus,

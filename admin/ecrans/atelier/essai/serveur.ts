@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { montrerConstat } from '#admin/definition/refus.ts';
-import type { ConditionExpliquee, PageEssai, ResultatDEssai } from '#admin/ecrans/atelier/contrats.ts';
-import { ETATS_DE_DECISION, JEUX, optionDe } from '#admin/definition/libelles.ts';
+import { ETATS_DE_DECISION, optionDe } from '#admin/definition/libelles.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable, SaisieInvalide } from '#src/domain/commun/refus.ts';
 import { Decision } from '#src/domain/decision/decision.ts';
@@ -23,6 +22,8 @@ import {
 import { CERTITUDES, comparaisonTraceeEnMots, rendre, valeurEnMots } from '#src/engine/rendu/index.ts';
 import { ecrireSaisie, lireSaisie } from '#src/engine/retouche/index.ts';
 import { changementsProches } from '#src/engine/voisinage/index.ts';
+import { definirEcran } from '#admin/definition/ecran.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
 
 const BROUILLON = 'brouillon:';
 
@@ -43,10 +44,7 @@ async function fichierDe(unite: UniteDeLecture, version: string): Promise<Fichie
 }
 
 /** The what-if page: a file, a version of it, the facts to give. A recorded decision gives its own. */
-export async function donneesDeLEssai(
-  unite: UniteDeLecture,
-  parametres: Readonly<Record<string, string>>,
-): Promise<PageEssai> {
+async function donneesDeLEssai(unite: UniteDeLecture, parametres: Readonly<Record<string, string>>) {
   const decision =
     parametres['decision'] === undefined
       ? null
@@ -55,6 +53,7 @@ export async function donneesDeLEssai(
     .filter(({ genre }) => genre === 'regles')
     .map(({ jeu, titre }) => ({ jeu, titre }));
   const jeu = decision?.jeu ?? parametres['jeu'] ?? null;
+  const valeurs: Readonly<Record<string, string>> = {};
   const vide = {
     fichiers,
     jeu,
@@ -64,7 +63,7 @@ export async function donneesDeLEssai(
     dateDeReference: '',
     date: unite.aujourdhui.toString(),
     faits: [],
-    valeurs: {},
+    valeurs,
     scenarios: [],
   };
   if (jeu === null) return vide;
@@ -110,10 +109,7 @@ export async function donneesDeLEssai(
 const SAISIE = z.looseObject({ version: z.string(), date: z.string() });
 
 /** Decides the case typed, explains it, and looks for what would change its outcome. Nothing is recorded. */
-export async function essayer(
-  unite: UniteDeLecture,
-  brut: Readonly<Record<string, unknown>>,
-): Promise<ResultatDEssai> {
+async function essayer(unite: UniteDeLecture, brut: Readonly<Record<string, unknown>>) {
   const debut = performance.now();
   const lue = SAISIE.safeParse(brut);
   if (!lue.success) throw new SaisieInvalide('Choisissez une version et une date.');
@@ -123,7 +119,7 @@ export async function essayer(
   if ('refus' in date || date.valeur === null)
     refus['date'] = 'refus' in date ? date.refus : 'Donnez la date de référence.';
   const vide = { refus: null, decision: null, trace: null, changements: [] };
-  const fin = (resultat: Omit<ResultatDEssai, 'dureeMs'>): ResultatDEssai => ({
+  const fin = <Resultat extends object>(resultat: Resultat) => ({
     ...resultat,
     dureeMs: Math.round(performance.now() - debut),
   });
@@ -163,10 +159,7 @@ function faitsTypes(
 
 type Jugee = ReturnType<ReturnType<typeof evaluateurDirect>['juger']>;
 
-function decisionMontree(
-  clos: FichierClos,
-  { etat, issues, constats, calculs, manquants }: Jugee,
-): ResultatDEssai['decision'] {
+function decisionMontree(clos: FichierClos, { etat, issues, constats, calculs, manquants }: Jugee) {
   const { libelle, ton } = optionDe(ETATS_DE_DECISION, etat);
   return {
     etat,
@@ -182,7 +175,7 @@ function decisionMontree(
   };
 }
 
-function traceEnMots(clos: FichierClos, trace: Trace): ResultatDEssai['trace'] {
+function traceEnMots(clos: FichierClos, trace: Trace) {
   const regles = new Map(clos.regles.map((regle) => [regle.id, regle]));
   return {
     seuils: Object.entries(trace.parametres).map(([nom, { libelle, valeur, du, certitude, sources }]) => {
@@ -212,6 +205,12 @@ function traceEnMots(clos: FichierClos, trace: Trace): ResultatDEssai['trace'] {
   };
 }
 
+interface ConditionExpliquee {
+  readonly texte: string;
+  readonly resultat: boolean;
+  readonly conditions?: readonly ConditionExpliquee[];
+}
+
 function expliquer(clos: FichierClos, condition: ConditionTracee): ConditionExpliquee {
   if (!('groupe' in condition))
     return { texte: comparaisonTraceeEnMots(clos, condition), resultat: condition.resultat };
@@ -226,7 +225,7 @@ function changementsEnMots(
   jeu: JeuCompile,
   date: string,
   faits: Readonly<Record<string, ValeurJson | null>>,
-): ResultatDEssai['changements'] {
+) {
   const { fichier } = jeu;
   return changementsProches(jeu, date, faits).map(({ fait, de, vers, issues }) => {
     const declaration = fichier.faits[fait] ?? { libelle: fait, type: 'texte' as const };
@@ -240,5 +239,12 @@ function changementsEnMots(
   });
 }
 
-/** Title of a rule file for a list, when it is not at hand. */
-export const titreDe = (jeu: string): string => JEUX[jeu] ?? jeu;
+/** « Essayer un cas ». */
+export const ecranEssai = definirEcran({
+  nom: 'essai',
+  libelle: 'Essayer un cas',
+  groupe: GROUPES.regles,
+  droit: ['VersionRegle', 'lire'],
+  donnees: donneesDeLEssai,
+  questions: { essayer },
+});

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { MesureDesScenarios as Mesure } from '#admin/ecrans/atelier/contrats.ts';
+import type { MesureDesScenarios as Mesure } from '#admin/ecrans/atelier/fichier/contrat.ts';
 import { compter } from '#admin/definition/affichage.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { AvisDeRefus, poster, type Refus } from '#admin/ecrans/atelier/commun/outils.tsx';

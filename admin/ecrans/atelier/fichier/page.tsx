@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
-import type { PageFichier } from '#admin/ecrans/atelier/contrats.ts';
+import type { PageFichier } from '#admin/ecrans/atelier/fichier/contrat.ts';
 import type { ActivationListe, VersionListe } from '#src/domain/regle/vues.ts';
 import { formaterInstant } from '#admin/definition/affichage.ts';
 import { useAvis } from '#admin/ui/avis.tsx';

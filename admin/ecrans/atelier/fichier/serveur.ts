@@ -1,31 +1,24 @@
-import type { BoutonMontre, PageFichier } from '#admin/ecrans/atelier/contrats.ts';
 import { contenuDe } from '#admin/ecrans/atelier/commun/rendre.ts';
-import { RACINE } from '#admin/definition/outils.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { peut } from '#src/domain/droits/droits.ts';
-import { pourquoi, type Explication } from '#src/domain/droits/pourquoi.ts';
-import { creerBrouillon, demanderAnnulation, demanderReactivation } from '#src/domain/regle/commandes.ts';
+import { pourquoi } from '#src/domain/droits/pourquoi.ts';
+import {
+  creerBrouillon,
+  demanderAnnulation,
+  demanderReactivation,
+  reactiverEnUrgence,
+} from '#src/domain/regle/commandes.ts';
 import { chronologie, lireVersion } from '#src/domain/regle/lectures.ts';
-import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/regle/version-regle.ts';
 import type { Chronologie, VersionOuverte } from '#src/domain/regle/vues.ts';
-
-/** Address of a page of the workshop. */
-export const page = (nom: string, parametres: Readonly<Record<string, string>>): string =>
-  `${RACINE}/pages/${nom}?${new URLSearchParams(parametres).toString()}`;
-
-export const genreDe = (brut: string | undefined): GenreDeVersion => {
-  const genre = GENRES_DE_VERSION.find((candidat) => candidat === (brut ?? 'regles'));
-  if (!genre) throw new Introuvable('Fichier de règles');
-  return genre;
-};
+import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import type { BoutonMontre } from '#admin/ecrans/atelier/commun/contrat.ts';
+import { fermeture, genreDe, page } from '#admin/ecrans/atelier/commun/serveur.ts';
+import { mesurerScenarios } from '#admin/ecrans/atelier/mesure/mesure.ts';
 
 /** A rule file: one version in words, and everything that happened to the file. */
-export async function donneesDuFichier(
-  unite: UniteDeLecture,
-  parametres: Readonly<Record<string, string>>,
-): Promise<PageFichier> {
+async function donneesDuFichier(unite: UniteDeLecture, parametres: Readonly<Record<string, string>>) {
   const genre = genreDe(parametres['genre']);
   const { jeu = '', version: choisie } = parametres;
   const histoire = await chronologie(unite, genre, jeu);
@@ -72,12 +65,6 @@ function suiteProgrammee(
     .filter((candidate) => candidate.etat === 'programmee')
     .sort((a, b) => (debut(a) < debut(b) ? 1 : -1))[0];
 }
-
-/** What closes a button, and why. */
-export const fermeture = (explication: Explication | null): Pick<BoutonMontre, 'empeche' | 'pourquoi'> => ({
-  empeche: explication?.raison ?? null,
-  pourquoi: explication,
-});
 
 const ETATS: Readonly<Record<string, string>> = {
   'en-vigueur': 'En vigueur',
@@ -157,3 +144,19 @@ async function boutonsDe(
     },
   ];
 }
+
+/** A rule file, its versions and what may be done with them. */
+export const ecranFichier = definirEcran({
+  nom: 'regle',
+  libelle: 'Fichier de règles',
+  groupe: null,
+  droit: ['VersionRegle', 'lire'],
+  donnees: donneesDuFichier,
+  commandes: {
+    creer: offrir(creerBrouillon),
+    reactiver: offrir(demanderReactivation),
+    annuler: offrir(demanderAnnulation),
+    urgence: offrir(reactiverEnUrgence),
+  },
+  questions: { mesurer: mesurerScenarios },
+});

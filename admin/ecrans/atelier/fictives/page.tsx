@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { Link } from 'react-router-dom';
-import type { FichierFictif, PageFictives } from '#admin/ecrans/atelier/contrats.ts';
+import type { FichierFictif, PageFictives } from '#admin/ecrans/atelier/fictives/contrat.ts';
 import type { BrouillonRemplace } from '#src/domain/regle/commandes/remplacements.ts';
 import { compter } from '#admin/definition/affichage.ts';
 import { Icone } from '#admin/ui/icones.tsx';

@@ -1,19 +1,21 @@
-import type { FichierFictif, PageFictives } from '#admin/ecrans/atelier/contrats.ts';
-import { enVigueur } from '#admin/ecrans/atelier/questions/serveur.ts';
-import { titreDe } from '#admin/ecrans/atelier/essai/serveur.ts';
+import { enVigueur } from '#admin/ecrans/atelier/commun/en-vigueur.ts';
+import { titreDe } from '#admin/ecrans/atelier/commun/serveur.ts';
 import { adresseListe } from '#admin/definition/outils.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { brouillons, lireBrouillon } from '#src/domain/regle/lectures.ts';
 import { fictivesDe } from '#src/domain/regle/valeurs-fictives.ts';
+import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { remplacerValeursFictives } from '#src/domain/regle/commandes/remplacements.ts';
 
 /** Every fictitious value of the files in force, where it is written: a shared one once, in its own file. */
-export async function donneesDesFictives(unite: UniteDeLecture): Promise<PageFictives> {
+async function donneesDesFictives(unite: UniteDeLecture) {
   const miens = peut(unite.acteur, 'BrouillonRegle', 'lire')
     ? (await brouillons(unite)).filter(({ auteur }) => auteur.compteId === compteDe(unite.acteur))
     : [];
-  const fichiers: FichierFictif[] = [];
+  const fichiers = [];
   for (const {
     fichier: { genre, jeu, titre },
     empreinte,
@@ -60,7 +62,7 @@ export async function donneesDesFictives(unite: UniteDeLecture): Promise<PageFic
 }
 
 /** Decisions of record, by file, made by a version that had a fictitious value. */
-async function estimationsARefaire({ em, acteur }: UniteDeLecture): Promise<PageFictives['estimations']> {
+async function estimationsARefaire({ em, acteur }: UniteDeLecture) {
   if (!peut(acteur, 'Decision', 'lire')) return [];
   const lignes = await em.execute<{ jeu: string; decisions: number }[]>(`
     select d.jeu, count(*)::int as decisions from decision d join version_regle v on v.empreinte = d.empreinte
@@ -72,3 +74,13 @@ async function estimationsARefaire({ em, acteur }: UniteDeLecture): Promise<Page
     href: adresseListe('decisions', { jeu }),
   }));
 }
+
+/** « Valeurs fictives ». */
+export const ecranFictives = definirEcran({
+  nom: 'fictives',
+  libelle: 'Valeurs fictives',
+  groupe: GROUPES.regles,
+  droit: ['VersionRegle', 'lire'],
+  donnees: donneesDesFictives,
+  commandes: { remplacer: offrir(remplacerValeursFictives) },
+});

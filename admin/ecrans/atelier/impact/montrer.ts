@@ -1,11 +1,3 @@
-import type {
-  ComptesMontres,
-  GroupeMontre,
-  ImpactMontre,
-  MontantMontre,
-  PasseMontre,
-  VoletMontre,
-} from '#admin/ecrans/atelier/impact/contrat.ts';
 import { compter, formaterDate } from '#admin/definition/affichage.ts';
 import type { CasChange } from '#src/registry/impact/types.ts';
 import { direCause, direIssue, type Libelles } from '#src/registry/impact/phrases.ts';
@@ -28,8 +20,8 @@ export function estUnRapportDImpact(rapport: unknown): rapport is RapportDImpact
   );
 }
 
-const compte = ({ libelle, avant, apres }: Ligne): ComptesMontres => ({ libelle, avant, apres });
-const montant = ({ libelle, avant, apres, ecart, hausses, baisses }: LigneDeMontant): MontantMontre => ({
+const compte = ({ libelle, avant, apres }: Ligne) => ({ libelle, avant, apres });
+const montant = ({ libelle, avant, apres, ecart, hausses, baisses }: LigneDeMontant) => ({
   libelle,
   avant,
   apres,
@@ -37,7 +29,7 @@ const montant = ({ libelle, avant, apres, ecart, hausses, baisses }: LigneDeMont
   hausses,
   baisses,
 });
-const groupe = (libelle: string, { cas, changes, issues, montants }: Groupe): GroupeMontre => ({
+const groupe = (libelle: string, { cas, changes, issues, montants }: Groupe) => ({
   libelle,
   cas,
   changes,
@@ -50,7 +42,7 @@ export function montrerImpact(
   rapport: RapportDImpact,
   empreinte: string | null,
   cafs: ReadonlyMap<string, string> = new Map(),
-): ImpactMontre {
+) {
   const {
     avant,
     apres,
@@ -62,7 +54,7 @@ export function montrerImpact(
     generes,
     libelles,
   } = rapport;
-  const volet = (de: Volet, quoi: string): VoletMontre => montrerVolet(de, quoi, libelles, cafs);
+  const volet = (de: Volet, quoi: string) => montrerVolet(de, quoi, libelles, cafs);
   const periode = [
     du === null ? '' : `dont la date de référence est le ${formaterDate(du)} ou après`,
     au === null ? '' : `avant le ${formaterDate(au)}`,
@@ -112,7 +104,7 @@ const direCalculs = (calculs: CasChange['calculs'], libelles: Libelles): string 
 function montrerLePasse(
   { passe, libelles }: RapportDImpact,
   cafs: ReadonlyMap<string, string>,
-): PasseMontre | null {
+) {
   if (!passe) return null;
   const { du, au, rejouees, changees, decisions } = passe;
   return {
@@ -131,12 +123,7 @@ function montrerLePasse(
   };
 }
 
-function montrerVolet(
-  volet: Volet,
-  quoi: string,
-  libelles: Libelles,
-  cafs: ReadonlyMap<string, string>,
-): VoletMontre {
+function montrerVolet(volet: Volet, quoi: string, libelles: Libelles, cafs: ReadonlyMap<string, string>) {
   const {
     cas,
     changes,

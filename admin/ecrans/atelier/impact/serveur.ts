@@ -1,23 +1,24 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
-import { titreDe } from '#admin/ecrans/atelier/essai/serveur.ts';
-import type { PageImpact } from '#admin/ecrans/atelier/impact/contrat.ts';
 import { montrerImpact } from '#admin/ecrans/atelier/impact/montrer.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable } from '#src/domain/commun/refus.ts';
 import { exigerPreuve } from '#src/domain/compte/preuve.ts';
 import { peut } from '#src/domain/droits/droits.ts';
-import { etudeDImpact, etudesDImpact, tousLesCas } from '#src/domain/regle/etudes-impact.ts';
+import { etudeDImpact, etudesDImpact, tousLesCas, type EtudeListe } from '#src/domain/regle/etudes-impact.ts';
 import { chronologie } from '#src/domain/regle/lectures.ts';
 import { csvDesCas } from '#src/registry/impact/csv.ts';
+import { arreterEtude, joindreImpact, lancerEtude, reprendreEtude } from '#src/registry/impact/commandes.ts';
+import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import { titreDe } from '#admin/ecrans/atelier/commun/serveur.ts';
 
 /** The impact page of a rule file: what to study, the studies made, one of them with its report. */
-export async function donneesDeLImpact(
+async function donneesDeLImpact(
   unite: UniteDeLecture,
   { jeu: demande = '', avant = '', apres = '', etude: etudeId = '' }: Readonly<Record<string, string>>,
-): Promise<PageImpact> {
+) {
   const lue = etudeId === '' ? null : await etudeDImpact(unite, etudeId);
   const jeu = lue?.jeu ?? demande;
   const { brouillons, soumissions, versions } = await chronologie(unite, 'regles', jeu);
@@ -81,7 +82,22 @@ function versionIntrouvable(connues: readonly string[], demandees: readonly stri
 const sansRapport = ({
   rapport: _rapport,
   ...etude
-}: NonNullable<Awaited<ReturnType<typeof etudeDImpact>>>): PageImpact['etude'] => etude;
+}: NonNullable<Awaited<ReturnType<typeof etudeDImpact>>>): EtudeListe => etude;
+
+/** What a version would have changed in the decisions already taken. */
+export const ecranImpact = definirEcran({
+  nom: 'impact',
+  libelle: 'Impact',
+  groupe: null,
+  droit: ['EtudeImpact', 'lire'],
+  donnees: donneesDeLImpact,
+  commandes: {
+    lancer: offrir(lancerEtude),
+    arreter: offrir(arreterEtude),
+    reprendre: offrir(reprendreEtude),
+    joindre: offrir(joindreImpact),
+  },
+});
 
 /** `/exports/impact/<study>`: every changed case as CSV, sent as it is read. */
 export function routeDesCasChanges(

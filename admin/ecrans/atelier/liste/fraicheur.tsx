@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import type { PageListe } from '#admin/ecrans/atelier/contrats.ts';
+import type { PageListe } from '#admin/ecrans/atelier/liste/contrat.ts';
 import { compter, formaterDate } from '#admin/definition/affichage.ts';
 import { adresseDe } from '#admin/ecrans/atelier/commun/outils.tsx';
 

@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import type { PageListe } from '#admin/ecrans/atelier/contrats.ts';
+import type { PageListe } from '#admin/ecrans/atelier/liste/contrat.ts';
 import type { FichierListe } from '#src/domain/regle/vues.ts';
 import { compter, formaterDate, formaterInstant } from '#admin/definition/affichage.ts';
 import { session } from '#admin/ui/etat.ts';

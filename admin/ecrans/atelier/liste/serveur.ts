@@ -1,4 +1,3 @@
-import type { PageListe } from '#admin/ecrans/atelier/contrats.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
@@ -10,9 +9,12 @@ import {
   reactivationsEnAttente,
   soumissionsEnAttente,
 } from '#src/domain/regle/lectures.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import { confirmerReactivation, refuserReactivation } from '#src/domain/regle/commandes.ts';
 
 /** The list of rule files, with what waits for somebody. */
-export async function donneesDeLaListe(unite: UniteDeLecture): Promise<PageListe> {
+async function donneesDeLaListe(unite: UniteDeLecture) {
   const { acteur } = unite;
   return {
     fichiers: await fichiersDeRegles(unite),
@@ -20,8 +22,20 @@ export async function donneesDeLaListe(unite: UniteDeLecture): Promise<PageListe
     reactivations: peut(acteur, 'ReactivationRegle', 'lire') ? await reactivationsEnAttente(unite) : [],
     brouillons: peut(acteur, 'BrouillonRegle', 'lire') ? await brouillons(unite) : [],
     campagnes: await campagnesTouchees(unite),
+    // What is to be read again on its text; null while the delay is not published.
     fraicheur: await fraicheurEnVigueur(unite),
+    // Account of the reader: their drafts, their submissions.
     moi: compteDe(acteur) ?? '',
     peutEcrire: peut(acteur, 'BrouillonRegle', 'creer'),
   };
 }
+
+/** « Fichiers de règles »: the door of the workshop. */
+export const ecranListe = definirEcran({
+  nom: 'regles',
+  libelle: 'Fichiers de règles',
+  groupe: GROUPES.regles,
+  droit: ['VersionRegle', 'lire'],
+  donnees: donneesDeLaListe,
+  commandes: { confirmer: offrir(confirmerReactivation), refuser: offrir(refuserReactivation) },
+});

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import { Suite } from '#admin/definition/definition.ts';
-import type { MesureDesScenarios } from '#admin/ecrans/atelier/contrats.ts';
+import { Suite } from '#admin/definition/ecran.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { Introuvable, SaisieInvalide } from '#src/domain/commun/refus.ts';
 import { lireVersion } from '#src/domain/regle/lectures.ts';
@@ -63,6 +62,8 @@ function executer<T>(demande: DemandeDeMesure): Promise<T> {
 export const bornesDe = (clos: FichierClos): Promise<readonly Scenario[]> =>
   dansUnFil({ genre: 'bornes', canonique: JSON.stringify(clos), maximum: 0 });
 
+type MesureDesScenarios = ReturnType<typeof montrerMesure>;
+
 /** Measures by hash: a version never changes. */
 const gardees = new Map<string, Promise<MesureDesScenarios>>();
 const SAISIE = z.looseObject({ version: z.string() });
@@ -71,10 +72,7 @@ const SAISIE = z.looseObject({ version: z.string() });
  * Rule coverage and mutation score of a version, measured once the reading is done. @throws Introuvable |
  * SaisieInvalide
  */
-export async function mesurerScenarios(
-  unite: UniteDeLecture,
-  brut: Readonly<Record<string, unknown>>,
-): Promise<Suite<MesureDesScenarios>> {
+export async function mesurerScenarios(unite: UniteDeLecture, brut: Readonly<Record<string, unknown>>) {
   const lue = SAISIE.safeParse(brut);
   if (!lue.success) throw new SaisieInvalide('Choisissez la version à mesurer.');
   const { empreinte, genre, canonique } = await lireVersion(unite, lue.data.version);
@@ -102,10 +100,7 @@ const VERDICTS = {
 } as const;
 
 /** A measure in the words of the file. */
-export function montrerMesure(
-  clos: FichierClos,
-  { reglesVisitees, reussis, score }: MesureBrute,
-): MesureDesScenarios {
+export function montrerMesure(clos: FichierClos, { reglesVisitees, reussis, score }: MesureBrute) {
   const { survivants, ...comptes } = score;
   const noms = Object.entries({ ...clos.faits, ...clos.faitsDerives, ...clos.parametres });
   const enClair = (texte: string): string =>
@@ -126,6 +121,7 @@ export function montrerMesure(
     nonVisitees: clos.regles
       .filter(({ id }) => !reglesVisitees.includes(id))
       .map(({ id, titre }) => ({ id, titre })),
+    // Only a part of the possible errors was tried.
     parSondage: score.mutants === MUTANTS_MAX,
     survivants: survivants.map(({ description, verdict, preuve }) => ({
       description: enClair(description),

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from 'react-router-dom';
-import type { PageQuestionsEtReprises, QuestionListee } from '#admin/ecrans/atelier/reprise/contrat.ts';
+import type { PageQuestions, QuestionListee } from '#admin/ecrans/atelier/questions/contrat.ts';
 import { compter } from '#admin/definition/affichage.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
@@ -8,7 +8,7 @@ import { adresseDe, filDe, Page, PageDesRegles, poster } from '#admin/ecrans/ate
 /** What the texts do not settle, whom to ask, and the cases that wait. */
 export function PageDesQuestions() {
   return (
-    <PageDesRegles<PageQuestionsEtReprises> ecran="questions">
+    <PageDesRegles<PageQuestions> ecran="questions">
       {({ questions, sansQuestion }) => {
         const ouvertes = questions.filter(({ reponse }) => reponse === null);
         const aReprendre = questions.filter(({ reprise }) => (reprise?.cas ?? 0) > 0);
@@ -101,7 +101,7 @@ function Repondre({ question: { id, repondre } }: { question: QuestionListee }) 
   const naviguer = useNavigate();
   const { annoncer } = useAvis();
   if (!repondre) return null;
-  if ('brouillon' in repondre)
+  if (repondre.brouillon !== undefined)
     return (
       <Link className="bloc" to={adresseDe('brouillon', { id: repondre.brouillon, vue: 'questions' })}>
         Répondre dans mon brouillon {repondre.numero}

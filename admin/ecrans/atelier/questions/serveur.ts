@@ -1,38 +1,19 @@
-import { titreDe } from '#admin/ecrans/atelier/essai/serveur.ts';
-import { page } from '#admin/ecrans/atelier/fichier/serveur.ts';
-import { contenuDe } from '#admin/ecrans/atelier/commun/rendre.ts';
-import type { Contenu } from '#admin/ecrans/atelier/contrats.ts';
-import type { PageQuestionsEtReprises, QuestionListee } from '#admin/ecrans/atelier/reprise/contrat.ts';
-import { pageDeLaReprise } from '#admin/ecrans/atelier/reprise/serveur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import { peut } from '#src/domain/droits/droits.ts';
-import { brouillons, casEnAttente, fichiersDeRegles, lireVersion } from '#src/domain/regle/lectures.ts';
+import { brouillons, casEnAttente } from '#src/domain/regle/lectures.ts';
 import { casAReprendre, reprises } from '#src/domain/regle/reprise/lectures.ts';
-import type { FichierListe } from '#src/domain/regle/vues.ts';
-
-/** Content of every file in force, in the order of the list. */
-export async function enVigueur(
-  unite: UniteDeLecture,
-): Promise<{ fichier: FichierListe; empreinte: string; contenu: Contenu }[]> {
-  const lus = [];
-  for (const fichier of await fichiersDeRegles(unite)) {
-    if (!fichier.enVigueur) continue;
-    const { empreinte } = fichier.enVigueur;
-    lus.push({
-      fichier,
-      empreinte,
-      contenu: contenuDe(fichier.genre, (await lireVersion(unite, empreinte)).canonique),
-    });
-  }
-  return lus;
-}
+import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { enVigueur } from '#admin/ecrans/atelier/commun/en-vigueur.ts';
+import { page, pageDeLaReprise, titreDe } from '#admin/ecrans/atelier/commun/serveur.ts';
+import { creerBrouillon } from '#src/domain/regle/commandes.ts';
 
 /**
  * Open questions of the files in force, with the cases waiting on each; answered ones, with the cases their
  * answer would have judged again.
  */
-export async function donneesDesQuestions(unite: UniteDeLecture): Promise<PageQuestionsEtReprises> {
+async function donneesDesQuestions(unite: UniteDeLecture) {
   const cas = await casEnAttente(unite);
   const miens = peut(unite.acteur, 'BrouillonRegle', 'creer')
     ? (await brouillons(unite)).filter(({ auteur }) => auteur.compteId === compteDe(unite.acteur))
@@ -71,7 +52,10 @@ export async function donneesDesQuestions(unite: UniteDeLecture): Promise<PageQu
   const faites = peut(unite.acteur, 'RepriseQuestion', 'lire')
     ? new Set((await reprises(unite)).map(({ jeu, question }) => `${jeu}/${question}`))
     : undefined;
-  const questions: QuestionListee[] = [];
+  type Question = Omit<(typeof listees)[number], 'genre'> & {
+    readonly reprise: { readonly href: string; readonly cas: number; readonly faite: boolean } | null;
+  };
+  const questions: Question[] = [];
   // One connection serves the transaction: reads follow one another.
   for (const { genre, ...question } of listees) {
     const aReprendre =
@@ -90,7 +74,8 @@ export async function donneesDesQuestions(unite: UniteDeLecture): Promise<PageQu
             },
     });
   }
-  const attend = ({ cas: enAttente, reprise }: QuestionListee): number => reprise?.cas ?? enAttente;
+  const attend = ({ cas: enAttente, reprise }: Question): number =>
+    reprise?.cas ?? enAttente;
   return {
     questions: questions.sort(
       (a, b) =>
@@ -102,3 +87,13 @@ export async function donneesDesQuestions(unite: UniteDeLecture): Promise<PageQu
       .map(({ jeu, cas: nombre, regles }) => ({ titre: titreDe(jeu), cas: nombre, regles })),
   };
 }
+
+/** « Questions ouvertes ». */
+export const ecranQuestions = definirEcran({
+  nom: 'questions',
+  libelle: 'Questions ouvertes',
+  groupe: GROUPES.regles,
+  droit: ['VersionRegle', 'lire'],
+  donnees: donneesDesQuestions,
+  commandes: { creer: offrir(creerBrouillon) },
+});

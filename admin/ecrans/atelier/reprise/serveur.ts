@@ -2,13 +2,6 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
 import { formaterInstant, formaterValeur } from '#admin/definition/affichage.ts';
-import { page } from '#admin/ecrans/atelier/fichier/serveur.ts';
-import type {
-  ActeDeReprise,
-  BilanDeReprise,
-  LigneDeReprise,
-  PageReprise,
-} from '#admin/ecrans/atelier/reprise/contrat.ts';
 import { adresse } from '#admin/definition/outils.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
 import type { Executeur, UniteDeLecture } from '#src/domain/commun/commande.ts';
@@ -42,15 +35,17 @@ import {
   type ComptesDUneCaf,
   type RepriseListe,
 } from '#src/domain/regle/reprise/vues.ts';
+import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import { lancerReprise } from '#src/domain/regle/commandes/reprendre.ts';
 
 /** Lines shown on the page; the CSV has them all. */
 const LIGNES_MONTREES = 100;
 
 /** The page of a question's answer: what it would change, then the act that changed it. */
-export async function donneesDeLaReprise(
+async function donneesDeLaReprise(
   unite: UniteDeLecture,
   { jeu: demande = '', question: posee = '', acte: acteId = '' }: Readonly<Record<string, string>>,
-): Promise<PageReprise> {
+) {
   const ouverte = acteId === '' ? null : await lireReprise(unite, acteId);
   const [jeu, question] = ouverte ? [ouverte.jeu, ouverte.question] : [demande, posee];
   if (jeu === '' || question === '') throw new Introuvable('Question');
@@ -124,10 +119,7 @@ export async function donneesDeLaReprise(
   }
 }
 
-async function bilanDe(
-  unite: UniteDeLecture,
-  { id, comptes, parCaf, libelles }: RepriseOuverte,
-): Promise<BilanDeReprise> {
+async function bilanDe(unite: UniteDeLecture, { id, comptes, parCaf, libelles }: RepriseOuverte) {
   const lignes = await premieresLignes(unite, id, LIGNES_MONTREES);
   return bilan(
     comptes,
@@ -146,7 +138,7 @@ function bilan(
   libelles: Readonly<Record<string, string>>,
   total: number,
   cafs: ReadonlyMap<string, string>,
-): BilanDeReprise {
+) {
   return {
     phrase: direComptes(comptes),
     ecarts: direEcarts(comptes),
@@ -171,7 +163,7 @@ function montrerLigne(
   cas: CasRepris,
   libelles: Readonly<Record<string, string>>,
   cafs: ReadonlyMap<string, string>,
-): LigneDeReprise {
+) {
   const {
     decisionId,
     cafId,
@@ -214,7 +206,7 @@ const montrerActe = ({
   motif,
   avant,
   apres,
-}: RepriseListe): ActeDeReprise => ({
+}: RepriseListe) => ({
   id,
   par: lanceePar.nom ?? 'Un analyste',
   lanceeLe,
@@ -225,8 +217,15 @@ const montrerActe = ({
   apres: apres.numero,
 });
 
-/** Address of the page of a question's answer. */
-export const pageDeLaReprise = (jeu: string, question: string): string => page('reprise', { jeu, question });
+/** The cases a question kept waiting, judged again by its answer. */
+export const ecranReprise = definirEcran({
+  nom: 'reprise',
+  libelle: 'Reprise des cas en attente',
+  groupe: null,
+  droit: ['RepriseQuestion', 'lire'],
+  donnees: donneesDeLaReprise,
+  commandes: { lancer: offrir(lancerReprise) },
+});
 
 /** `/exports/reprise/<act>`: every case of an act as CSV, sent as it is read. */
 export function routeDesCasRepris(

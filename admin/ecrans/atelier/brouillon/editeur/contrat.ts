@@ -1,4 +1,4 @@
-import type { AnomalieMontree } from '#admin/ecrans/atelier/contrats.ts';
+import type { AnomalieMontree } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 
 /** Names of the file being edited, proposed as one types. */
 export interface NomsProposes {

@@ -26,7 +26,7 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import type { AnomalieMontree } from '#admin/ecrans/atelier/contrats.ts';
+import type { AnomalieMontree } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import { completer } from '#admin/ecrans/atelier/brouillon/editeur/completion.ts';
 import type { Editeur, OptionsDEditeur } from '#admin/ecrans/atelier/brouillon/editeur/contrat.ts';
 import { FRANCAIS } from '#admin/ecrans/atelier/brouillon/editeur/francais.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import type { BorneListee } from '#admin/ecrans/atelier/contrats.ts';
+import type { BorneListee } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import { compter, formaterDate } from '#admin/definition/affichage.ts';
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';
 import { AvisDeRefus, poster, type Refus } from '#admin/ecrans/atelier/commun/outils.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { CalculVu, Proposition } from '#admin/ecrans/atelier/contrats.ts';
+import type { CalculVu, Proposition } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';
 import { poster } from '#admin/ecrans/atelier/commun/outils.tsx';
 

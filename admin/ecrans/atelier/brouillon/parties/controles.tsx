@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { AnomalieMontree } from '#admin/ecrans/atelier/contrats.ts';
+import type { AnomalieMontree } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import type { Refus } from '#admin/ecrans/atelier/commun/outils.tsx';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/outils.tsx';
 import { compter } from '#admin/definition/affichage.ts';

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from 'react-router-dom';
-import type { PageBrouillon } from '#admin/ecrans/atelier/contrats.ts';
+import type { PageBrouillon } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { Icone } from '#admin/ui/icones.tsx';
 import { periode } from '#admin/ecrans/atelier/commun/dates.ts';

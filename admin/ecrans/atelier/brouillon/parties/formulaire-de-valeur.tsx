@@ -1,5 +1,5 @@
 import { useId, useRef, useState, type FormEvent } from 'react';
-import type { ParametreEditable, Verification } from '#admin/ecrans/atelier/contrats.ts';
+import type { ParametreEditable, Verification } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';
 import { AvisDeRefus, Champ, type Refus } from '#admin/ecrans/atelier/commun/outils.tsx';
 import { useGarde } from '#admin/ui/garde.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ParametreEditable, Verification } from '#admin/ecrans/atelier/contrats.ts';
+import type { ParametreEditable, Verification } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import { Appuis } from '#admin/ecrans/atelier/commun/rendu/appui.tsx';
 import { Frise } from '#admin/ecrans/atelier/commun/rendu/frises.tsx';
 import { FormulaireDeValeur } from '#admin/ecrans/atelier/brouillon/parties/formulaire-de-valeur.tsx';

@@ -1,5 +1,5 @@
 import { Fragment, useEffect, useRef, useState } from 'react';
-import type { ScenarioVu, Verification } from '#admin/ecrans/atelier/contrats.ts';
+import type { ScenarioVu, Verification } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import type { FaitRendu } from '#src/engine/rendu/index.ts';
 import {
   CalculsAttendus,

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ScenarioVu, Verification } from '#admin/ecrans/atelier/contrats.ts';
+import type { ScenarioVu, Verification } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import { formaterDate } from '#admin/definition/affichage.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { ScenariosAuxBornes } from '#admin/ecrans/atelier/brouillon/parties/bornes.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Verification } from '#admin/ecrans/atelier/contrats.ts';
+import type { Verification } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import { nonce } from '#admin/ui/etat.ts';
 import type { Editeur, NomsProposes } from '#admin/ecrans/atelier/brouillon/editeur/contrat.ts';
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';

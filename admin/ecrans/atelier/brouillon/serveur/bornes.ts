@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { Suite } from '#admin/definition/definition.ts';
-import type { BorneListee, Retouche } from '#admin/ecrans/atelier/contrats.ts';
+import { Suite } from '#admin/definition/ecran.ts';
 import { compter } from '#admin/definition/affichage.ts';
 import { bornesDe } from '#admin/ecrans/atelier/mesure/mesure.ts';
 import { compilerSiPossible, juger } from '#admin/ecrans/atelier/brouillon/serveur/verification.ts';
@@ -11,6 +10,12 @@ import type { FichierClos, Scenario } from '#src/engine/index.ts';
 import { valeurEnMots } from '#src/engine/rendu/index.ts';
 import { ajouterScenario, attenduDe, marquerARelire, RetoucheRefusee } from '#src/engine/retouche/index.ts';
 
+/** A text after an edit, and what was done to it. */
+export interface TexteRetouche {
+  readonly texte: string;
+  readonly annonce: string;
+}
+
 const TEXTE = z.looseObject({ jeu: z.string(), texte: z.string() });
 const CAS = z.object({
   titre: z.string().min(1),
@@ -20,10 +25,7 @@ const CAS = z.object({
 const A_CORRIGER = 'Le fichier doit d’abord être corrigé : voyez ce que disent les contrôles.';
 
 /** Cases at the boundaries of the rules that the text has no scenario for. Nothing is written. */
-export async function listerBornes(
-  unite: UniteDeLecture,
-  brut: Readonly<Record<string, unknown>>,
-): Promise<Suite<BorneListee[]>> {
+export async function listerBornes(unite: UniteDeLecture, brut: Readonly<Record<string, unknown>>) {
   const lue = TEXTE.safeParse(brut);
   if (!lue.success) throw new SaisieInvalide('Le texte du brouillon n’est pas arrivé entier : réessayez.');
   const controler = await preparerControle(unite, { genre: 'regles', ...lue.data }, { sansAnalyse: true });
@@ -34,10 +36,7 @@ export async function listerBornes(
   });
 }
 
-function montrerBorne(
-  { faits, decision }: FichierClos,
-  { titre, date, etantDonne, attendu }: Scenario,
-): BorneListee {
+function montrerBorne({ faits, decision }: FichierClos, { titre, date, etantDonne, attendu }: Scenario) {
   const donnes = Object.entries(etantDonne).flatMap(([nom, valeur]) => {
     const fait = faits[nom];
     return fait && valeur !== null ? [`${fait.libelle} : ${valeurEnMots(fait, valeur)}`] : [];
@@ -55,6 +54,7 @@ function montrerBorne(
     date,
     faits: donnes.join(' ; '),
     issues: attendu.issues.map((code) => codes.get(code) ?? code).join(', ') || 'Informations manquantes',
+    // Sent back when chosen.
     cas: JSON.stringify({ titre, date, etantDonne }),
   };
 }
@@ -62,7 +62,7 @@ function montrerBorne(
 /**
  * Adds the chosen cases to the text; each expects what the file decides now, and is marked to be reviewed.
  */
-export function ajouterBornes(clos: FichierClos, depart: string, choisis: readonly string[]): Retouche {
+export function ajouterBornes(clos: FichierClos, depart: string, choisis: readonly string[]): TexteRetouche {
   if (choisis.length === 0) throw new RetoucheRefusee('choisis', 'Cochez au moins un cas.');
   const jeu = compilerSiPossible(clos);
   if (!jeu) throw new RetoucheRefusee(null, A_CORRIGER);

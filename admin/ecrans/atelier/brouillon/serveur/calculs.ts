@@ -1,4 +1,3 @@
-import type { CalculVu } from '#admin/ecrans/atelier/contrats.ts';
 import { valeurTracee } from '#src/domain/decision/explication/mots.ts';
 import type { Decision, FichierClos, Scenario } from '#src/engine/index.ts';
 import { uniteDe } from '#src/engine/rendu/index.ts';
@@ -9,7 +8,7 @@ export function calculsVus(
   clos: FichierClos,
   decision: Decision | null,
   attendu: Scenario['attendu']['calculs'],
-): CalculVu[] {
+) {
   return Object.entries(clos.faitsDerives).flatMap(([nom, { libelle, type }]) => {
     const [voulu, obtenu] = [attendu?.[nom], decision?.calculs[nom]];
     if (!NUMERIQUES.has(type) || (voulu === undefined && obtenu === undefined)) return [];

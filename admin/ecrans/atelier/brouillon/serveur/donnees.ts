@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { PageBrouillon } from '#admin/ecrans/atelier/contrats.ts';
-import { titreDe } from '#admin/ecrans/atelier/essai/serveur.ts';
+import { titreDe } from '#admin/ecrans/atelier/commun/serveur.ts';
 import { compteDe } from '#src/domain/commun/acteur.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
@@ -44,7 +43,7 @@ function titreDeclare(texte: string): string | null {
 export async function donneesDuBrouillon(
   unite: UniteDeLecture,
   { id = '' }: Readonly<Record<string, string>>,
-): Promise<PageBrouillon> {
+) {
   const brouillon = await lireBrouillon(unite, id);
   const mien = brouillon.auteur.compteId === compteDe(unite.acteur);
   const origine = brouillon.depuis === null ? null : await lireVersion(unite, brouillon.depuis);

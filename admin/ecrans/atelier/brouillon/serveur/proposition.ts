@@ -3,7 +3,6 @@
  * by nobody.
  */
 import { calculsVus } from '#admin/ecrans/atelier/brouillon/serveur/calculs.ts';
-import type { Proposition } from '#admin/ecrans/atelier/contrats.ts';
 import { casSaisi } from '#admin/ecrans/atelier/brouillon/serveur/retouches.ts';
 import { compilerSiPossible, juger } from '#admin/ecrans/atelier/brouillon/serveur/verification.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
@@ -16,10 +15,7 @@ const A_CORRIGER = 'Le fichier doit d’abord être corrigé : voyez ce que dise
  * Judges the facts typed with the text as it is. Nothing is written; facts that cannot be read are told by
  * field.
  */
-export async function proposer(
-  unite: UniteDeLecture,
-  brut: Readonly<Record<string, unknown>>,
-): Promise<Proposition> {
+export async function proposer(unite: UniteDeLecture, brut: Readonly<Record<string, unknown>>) {
   try {
     const { clos, cas } = await casSaisi(unite, brut);
     const jeu = compilerSiPossible(clos);

@@ -1,7 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
-import type { Retouche } from '#admin/ecrans/atelier/contrats.ts';
-import { ajouterBornes } from '#admin/ecrans/atelier/brouillon/serveur/bornes.ts';
+import { ajouterBornes, type TexteRetouche } from '#admin/ecrans/atelier/brouillon/serveur/bornes.ts';
 import { compilerSiPossible, juger } from '#admin/ecrans/atelier/brouillon/serveur/verification.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { SaisieInvalide } from '#src/domain/commun/refus.ts';
@@ -47,6 +46,12 @@ const NATURES = [
   'note-interne',
 ] as const satisfies readonly Source['type'][];
 
+/** Why an edit was not made, by field. */
+interface RetoucheNonFaite {
+  readonly refus: string;
+  readonly champs: Readonly<Record<string, string>>;
+}
+
 const SAISIE = z.looseObject({
   genre: z.enum(GENRES_DE_VERSION),
   jeu: z.string(),
@@ -71,7 +76,7 @@ const rangDe = (saisie: Saisie): number => Number(texteDe(saisie, 'rang'));
 export async function retoucher(
   unite: UniteDeLecture,
   brut: Readonly<Record<string, unknown>>,
-): Promise<Retouche> {
+): Promise<TexteRetouche | RetoucheNonFaite> {
   const lue = SAISIE.safeParse(brut);
   if (!lue.success) throw new SaisieInvalide('Cette retouche est mal formée : rechargez la page.');
   const operation = OPERATIONS[lue.data.operation];
@@ -95,7 +100,7 @@ export async function retoucher(
 }
 
 const OPERATIONS: Readonly<
-  Record<string, (saisie: Saisie, unite: UniteDeLecture) => Retouche | Promise<Retouche>>
+  Record<string, (saisie: Saisie, unite: UniteDeLecture) => TexteRetouche | Promise<TexteRetouche>>
 > = {
   valeur(saisie) {
     const nom = texteDe(saisie, 'parametre');

@@ -1,13 +1,6 @@
-import type {
-  AnomalieMontree,
-  Contenu,
-  ParametreEditable,
-  ScenarioVu,
-  Verification,
-} from '#admin/ecrans/atelier/contrats.ts';
-import { Suite } from '#admin/definition/definition.ts';
+import { Suite } from '#admin/definition/ecran.ts';
 import { calculsVus } from '#admin/ecrans/atelier/brouillon/serveur/calculs.ts';
-import { contenuDesParametres, contenuDuFormulaire } from '#admin/ecrans/atelier/commun/rendre.ts';
+import { contenuDesParametres, contenuDuFormulaire, type ContenuEnMots } from '#admin/ecrans/atelier/commun/rendre.ts';
 import { compter } from '#admin/definition/affichage.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
@@ -38,7 +31,7 @@ export async function verifier(
   unite: UniteDeLecture,
   fichier: TexteAControler,
   etape: EtapeDeVerification = 'tout',
-): Promise<Suite<Verification>> {
+) {
   const controler = await preparerControleDeBrouillon(unite, fichier, { sansAnalyse: etape === 'forme' });
   return new Suite(async () => {
     const debut = performance.now();
@@ -48,15 +41,13 @@ export async function verifier(
     return {
       valide: controle.valide,
       analyseFaite: etape === 'tout' || controle.clos === null,
-      anomalies: controle.anomalies.map(
-        ({ controle: nature, message, regle, ligne, colonne }): AnomalieMontree => ({
-          controle: nature,
-          message,
-          regle: regle ?? null,
-          ligne: ligne ?? null,
-          colonne: colonne ?? null,
-        }),
-      ),
+      anomalies: controle.anomalies.map(({ controle: nature, message, regle, ligne, colonne }) => ({
+        controle: nature,
+        message,
+        regle: regle ?? null,
+        ligne: ligne ?? null,
+        colonne: colonne ?? null,
+      })),
       resume: resumeDe(controle),
       analyse: controle.analyse,
       formulaires,
@@ -74,11 +65,14 @@ function resumeDe({ comptes, analyse }: Controle): string {
   return `${scenariosReussis} scénarios réussis sur ${scenarios}, ${reglesVisitees} règles visitées sur ${regles}, ${pointsCites} points de source cités sur ${points}${cellules}.`;
 }
 
+/** What the forms of the page show of a text that can be read. */
+type FormulairesVus = ReturnType<typeof desRegles>;
+
 function formulairesDe(
   { genre, texte }: TexteAControler,
   { clos }: Controle,
   jeu: JeuCompile | null,
-): Verification['formulaires'] {
+): FormulairesVus | null {
   if (clos) return desRegles(JSON.parse(texte) as FichierDeRegles, clos, jeu);
   if (genre === 'parametres') return autreGenre(texte, (lu) => desParametres(lu as FichierDeParametres));
   return genre === 'formulaire'
@@ -89,10 +83,7 @@ function formulairesDe(
 /**
  * What the forms show of a text that may have anything: nothing, as long as it has not the shape they read.
  */
-function autreGenre(
-  texte: string,
-  lire: (lu: unknown) => Verification['formulaires'],
-): Verification['formulaires'] {
+function autreGenre(texte: string, lire: (lu: unknown) => FormulairesVus | null): FormulairesVus | null {
   try {
     return lire(JSON.parse(texte));
   } catch {
@@ -102,7 +93,7 @@ function autreGenre(
 
 const SANS_REGLE = { faits: [], regles: [], scenarios: [] };
 
-function desParametres(fichier: FichierDeParametres): Verification['formulaires'] {
+function desParametres(fichier: FichierDeParametres): FormulairesVus | null {
   const contenu = contenuDesParametres(fichier);
   return {
     ...SANS_REGLE,
@@ -113,7 +104,7 @@ function desParametres(fichier: FichierDeParametres): Verification['formulaires'
   };
 }
 
-function duFormulaire(definition: DefinitionDeFormulaire): Verification['formulaires'] {
+function duFormulaire(definition: DefinitionDeFormulaire): FormulairesVus | null {
   const contenu = contenuDuFormulaire(definition);
   return {
     ...SANS_REGLE,
@@ -128,11 +119,10 @@ function desRegles(
   fichier: FichierDeRegles,
   clos: FichierClos,
   jeu: JeuCompile | null,
-): Verification['formulaires'] {
+) {
   const rendu = rendre(clos);
-  const contenu: Contenu = { genre: 'regles', rendu };
   return {
-    contenu,
+    contenu: contenuDesRegles(rendu),
     parametres: editables(fichier, rendu.parametres),
     // A citation of a shared source belongs to its own file.
     citations: citationsDe(rendu.sources).filter(({ reference }) => !reference.includes(':')),
@@ -148,6 +138,8 @@ function desRegles(
   };
 }
 
+const contenuDesRegles = (rendu: FichierRendu): ContenuEnMots => ({ genre: 'regles', rendu });
+
 function citationsDe(sources: FichierRendu['sources']): { reference: string; libelle: string }[] {
   return sources.flatMap(({ nature, titre, points }) =>
     points.map(({ reference, resume }) => ({
@@ -157,7 +149,7 @@ function citationsDe(sources: FichierRendu['sources']): { reference: string; lib
   );
 }
 
-function editables(fichier: FichierRetouche, rendus: FichierRendu['parametres']): ParametreEditable[] {
+function editables(fichier: FichierRetouche, rendus: FichierRendu['parametres']) {
   return rendus.map((rendu) => {
     const brut = fichier.parametres[rendu.nom];
     const partage = brut && 'partage' in brut ? brut.partage : null;
@@ -179,7 +171,7 @@ function editables(fichier: FichierRetouche, rendus: FichierRendu['parametres'])
   });
 }
 
-function scenariosVus(clos: FichierClos, { faits }: FichierRendu, jeu: JeuCompile | null): ScenarioVu[] {
+function scenariosVus(clos: FichierClos, { faits }: FichierRendu, jeu: JeuCompile | null) {
   const declares = new Map(Object.entries(clos.faits));
   return clos.scenarios.map((scenario) => {
     const jugement = jeu ? juger(jeu, scenario) : 'Le fichier doit d’abord être corrigé.';

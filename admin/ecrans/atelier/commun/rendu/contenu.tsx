@@ -1,4 +1,4 @@
-import type { Contenu } from '#admin/ecrans/atelier/contrats.ts';
+import type { Contenu } from '#admin/ecrans/atelier/commun/contrat.ts';
 import type {
   CalculRendu,
   FaitRendu,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rendreFormulaire } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
-import type { FormulaireRendu } from '#admin/ecrans/atelier/contrats.ts';
+import type { FormulaireRendu } from '#admin/ecrans/atelier/commun/contrat.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
 import { DossierDeRegles } from '#src/registry/fichiers.ts';
 
