@@ -35,17 +35,14 @@ export interface Ecran {
  */
 export const definirEcran = <const E extends Ecran>(ecran: E): E => ecran;
 
-/** A command as a screen offers it: it checks its input itself, the page reads what it returns. */
-export const offrir = <Schema extends z.ZodType, Resultat, Fiche extends object>(
-  commande: Commande<Schema, Resultat, Fiche>,
-): Commande<z.ZodType, Resultat> => commande as unknown as Commande<z.ZodType, Resultat>;
-
 /** A value as its JSON gives it back. */
-export type Json<T> = T extends Date
-  ? string
-  : T extends readonly unknown[] | object
-    ? { readonly [Nom in keyof T]: Json<T[Nom]> }
-    : T;
+export type Json<T> = T extends string | number | boolean | null | undefined
+  ? T
+  : T extends Date
+    ? string
+    : T extends object
+      ? { readonly [Nom in keyof T]: Json<T[Nom]> }
+      : T;
 
 /** What a page receives of its screen. */
 export type DonneesDe<E extends Ecran> = Json<Awaited<ReturnType<E['donnees']>>>;

@@ -2,12 +2,11 @@ import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import type { PageDeDecision, RejeuEnMots } from '#admin/ecrans/decision/contrat.ts';
 import { adresses } from '#admin/ui/adresses.ts';
-import { appeler } from '#admin/ui/api.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Page } from '#admin/ui/page.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { Tableau } from '#admin/ui/tableau.tsx';
-import { AvecDonnees } from '#admin/ecrans/decision/charger.tsx';
+import { PageDEcran, poster } from '#admin/ecrans/client.tsx';
 import {
   Carte,
   Constats,
@@ -25,9 +24,9 @@ export function PageDecision({ recordId }: { recordId?: string }) {
   const [parametres] = useSearchParams();
   const reference = recordId ?? parametres.get('decision') ?? '';
   return (
-    <AvecDonnees<PageDeDecision> ecran="decision" reference={reference}>
+    <PageDEcran ecran="decision" requete={{ decision: reference }}>
       {(donnees) => <Decision {...donnees} />}
-    </AvecDonnees>
+    </PageDEcran>
   );
 }
 
@@ -40,14 +39,8 @@ function Decision({ explication, liens }: PageDeDecision) {
   useImpressionDepliee();
   const rejouer = async () => {
     setRejeu('attente');
-    const { statut, corps } = await appeler<{ resultat: RejeuEnMots }>('pages/decision', {
-      corps: { action: 'rejouer', decision: id },
-    });
-    setRejeu(
-      statut === 200 && corps.resultat
-        ? corps.resultat
-        : { refus: corps.notice?.message ?? 'Votre session a expiré.' },
-    );
+    const { resultat, refus } = await poster('decision', 'rejouer', { decision: id });
+    setRejeu(resultat ?? { refus: refus?.message ?? '' });
   };
   const nom = issues.map(({ libelle }) => libelle).join(', ') || 'Décision suspendue';
   return (

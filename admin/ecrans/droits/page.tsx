@@ -1,6 +1,6 @@
 import { useEffect, useState, type FormEvent } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import { appeler } from '#admin/ui/api.ts';
+import { lireEcran } from '#admin/ecrans/client.tsx';
 import { racine } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Attente, Page } from '#admin/ui/page.tsx';
@@ -14,21 +14,19 @@ export function DroitsAUneDate() {
   const [lu, setLu] = useState<{ cle: string; donnees?: Partial<PageDesDroits>; echec?: string }>();
   useEffect(() => {
     const abandon = new AbortController();
-    void appeler<PageDesDroits>(`pages/droits?${cle}`, { signal: abandon.signal }).then(
-      ({ statut, corps }) => {
-        if (!abandon.signal.aborted)
-          setLu(
-            statut === 200
-              ? { cle, donnees: corps }
-              : {
-                  cle,
-                  echec:
-                    corps.notice?.message ??
-                    'Ces droits ne peuvent pas être affichés. Vérifiez le lien ou recommencez.',
-                },
-          );
-      },
-    );
+    void lireEcran('droits', cle, abandon.signal).then(({ statut, corps }) => {
+      if (!abandon.signal.aborted)
+        setLu(
+          statut === 200
+            ? { cle, donnees: corps }
+            : {
+                cle,
+                echec:
+                  corps.notice?.message ??
+                  'Ces droits ne peuvent pas être affichés. Vérifiez le lien ou recommencez.',
+              },
+        );
+    });
     return () => abandon.abort();
   }, [cle]);
   const chercher = (evenement: FormEvent<HTMLFormElement>) => {

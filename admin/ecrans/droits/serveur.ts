@@ -1,6 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import type { Ecran } from '#admin/definition/ecran.ts';
-import type { PageDesDroits } from '#admin/ecrans/droits/contrat.ts';
+import { definirEcran } from '#admin/definition/ecran.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
 import { date, etat, table, texte } from '#admin/definition/outils.ts';
 import type { Acteur } from '#src/domain/commun/acteur.ts';
@@ -34,7 +33,7 @@ async function lireDroits(
   return { qui: partenaire.nom, droits: await droitsDuPartenaire(unite, partenaire.id, jour) };
 }
 
-async function donneesDesDroits(unite: UniteDeLecture, parametres: Parametres): Promise<PageDesDroits> {
+async function donneesDesDroits(unite: UniteDeLecture, parametres: Parametres) {
   const partenaires = (await unite.em.find(Partenaire, {}, { orderBy: { nom: 'asc' } })).map(
     ({ id, nom }) => ({ valeur: id, libelle: nom }),
   );
@@ -87,15 +86,13 @@ async function donneesDesDroits(unite: UniteDeLecture, parametres: Parametres): 
 }
 
 /** « Who could do what on that day », for the Caf: its partners and its own agents. */
-export const ECRANS_DU_PASSE: readonly Ecran[] = [
-  {
-    nom: 'droits',
-    libelle: 'Droits à une date',
-    groupe: GROUPES.habilitations,
-    droit: ['Habilitation', 'consulterPasse'],
-    donnees: donneesDesDroits,
-  },
-];
+export const ecranDroits = definirEcran({
+  nom: 'droits',
+  libelle: 'Droits à une date',
+  groupe: GROUPES.habilitations,
+  droit: ['Habilitation', 'consulterPasse'],
+  donnees: donneesDesDroits,
+});
 
 /** `/exports/droits?jour=…&partenaire=…`: the same as a file. */
 export function routeDesDroits(

@@ -1,14 +1,13 @@
 import { useState, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { formaterInstant } from '#admin/definition/affichage.ts';
-import type { PageDeLettre } from '#admin/ecrans/decision/contrat.ts';
+import type { PageDeLettre } from '#admin/ecrans/lettre/contrat.ts';
 import { adresses } from '#admin/ui/adresses.ts';
-import { appeler } from '#admin/ui/api.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Page } from '#admin/ui/page.tsx';
-import { AvecDonnees } from '#admin/ecrans/decision/charger.tsx';
+import { PageDEcran, poster } from '#admin/ecrans/client.tsx';
 
 type Lettre = PageDeLettre['lettre'];
 type Bloc = Lettre['ouverture'][number];
@@ -22,13 +21,9 @@ export function LettreDecision() {
   const courrier = parametres.get('courrier');
   // The address names the letter shown: one that was kept, or the one to write.
   return (
-    <AvecDonnees<PageDeLettre>
-      ecran="lettre"
-      reference={reference}
-      reste={courrier ? { courrier } : undefined}
-    >
+    <PageDEcran ecran="lettre" requete={{ decision: reference, ...(courrier ? { courrier } : {}) }}>
       {(donnees) => <Redaction key={donnees.montre ?? 'nouveau'} {...donnees} />}
-    </AvecDonnees>
+    </PageDEcran>
   );
 }
 
@@ -44,22 +39,18 @@ function Redaction({ lettre, decision, montre, parts, courriers }: PageDeLettre)
     evenement.preventDefault();
     if (envoi) return;
     setEnvoi(true);
-    const { statut, corps } = await appeler<{ resultat: { id: string } }>('pages/lettre', {
-      corps: {
-        action: 'enregistrer',
-        decision: lettre.decisionId,
-        adresseCaf: '',
-        destinataire: '',
-        recours: '',
-        signature: '',
-        ...ecrites,
-      },
+    const { resultat, refus: non } = await poster('lettre', 'enregistrer', {
+      decision: lettre.decisionId,
+      adresseCaf: '',
+      destinataire: '',
+      recours: '',
+      signature: '',
+      ...ecrites,
     });
     setEnvoi(false);
-    if (statut !== 200 || !corps.resultat)
-      return setRefus(corps.notice?.message ?? 'Votre session a expiré.');
+    if (!resultat) return setRefus(non?.message ?? '');
     annoncer({ type: 'success', message: 'Le courrier est enregistré. Imprimez-le, puis envoyez-le.' });
-    setParametres({ decision: lettre.decisionId, courrier: corps.resultat.id });
+    setParametres({ decision: lettre.decisionId, courrier: resultat.id });
   };
   return (
     <Page

@@ -9,29 +9,24 @@ import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { Comparaison } from '#admin/ecrans/atelier/comparaison/page.tsx';
 import { periode } from '#admin/ecrans/atelier/commun/dates.ts';
-import {
-  adresseDe,
-  AvisDeRefus,
-  Boutons,
-  Champ,
-  Dialogue,
-  filDe,
-  Onglets,
-  Page,
-  PageDesRegles,
-  poster,
-  type Refus,
-  useRelecture,
-} from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import { Boutons } from '#admin/ecrans/atelier/commun/boutons.tsx';
+import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { Dialogue } from '#admin/ecrans/atelier/commun/dialogue.tsx';
+import { Onglets } from '#admin/ecrans/atelier/commun/onglets.tsx';
+import { Page } from '#admin/ui/page.tsx';
+import { PageDEcran, poster, type Refus } from '#admin/ecrans/client.tsx';
+import { useRelecture } from '#admin/ecrans/atelier/commun/relecture.ts';
 import { EffetSurLePasse, RapportMontre } from '#admin/ecrans/atelier/impact/rapport.tsx';
 import { ContenuRendu } from '#admin/ecrans/atelier/commun/rendu/contenu.tsx';
 
 /** A version offered for approval: its reports, its hashes, both names, what the approver signs. */
 export function PageDApprobation() {
   return (
-    <PageDesRegles<PageApprobation> ecran="approbation">
+    <PageDEcran ecran="approbation">
       {(donnees, { recharger }) => <Soumission donnees={donnees} recharger={recharger} />}
-    </PageDesRegles>
+    </PageDEcran>
   );
 }
 

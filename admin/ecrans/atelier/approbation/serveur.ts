@@ -11,7 +11,7 @@ import { derniereEtudeDe } from '#src/domain/regle/etudes-impact.ts';
 import { lireSoumission } from '#src/domain/regle/lectures.ts';
 import { SoumissionRegle } from '#src/domain/regle/soumission-regle.ts';
 import type { SoumissionOuverte } from '#src/domain/regle/vues.ts';
-import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import { definirEcran } from '#admin/definition/ecran.ts';
 import type { BoutonMontre } from '#admin/ecrans/atelier/commun/contrat.ts';
 import { fermeture, page } from '#admin/ecrans/atelier/commun/serveur.ts';
 
@@ -114,5 +114,5 @@ export const ecranApprobation = definirEcran({
   groupe: null,
   droit: ['SoumissionRegle', 'lire'],
   donnees: donneesDeLApprobation,
-  commandes: { approuver: offrir(approuver), rejeter: offrir(rejeter), retirer: offrir(retirer) },
+  commandes: { approuver, rejeter, retirer },
 });

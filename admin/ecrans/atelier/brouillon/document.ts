@@ -1,9 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { PageBrouillon, Retouche, Verification } from '#admin/ecrans/atelier/brouillon/contrat.ts';
-import { appeler } from '#admin/ui/api.ts';
+import type { PageBrouillon, Verification } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { useGarde } from '#admin/ui/garde.ts';
-import { poster, type Refus } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { lireEcran, poster, type Refus } from '#admin/ecrans/client.tsx';
 
 /** A pause of the hands before the checks start. */
 const PAUSE_MS = 80;
@@ -56,7 +55,7 @@ export function useDocument({ brouillon, peutEcrire }: PageBrouillon) {
   useEffect(() => {
     const abandon = new AbortController();
     const demander = async (etape: 'forme' | 'tout') => {
-      const { resultat } = await poster<Verification>(
+      const { resultat } = await poster(
         'brouillon',
         'verifier',
         { genre, jeu, texte, etape },
@@ -97,7 +96,7 @@ export function useDocument({ brouillon, peutEcrire }: PageBrouillon) {
     saisie: Readonly<Record<string, unknown>>,
   ): Promise<Refus | null> => {
     const depart = courant.current;
-    const { resultat, refus: non } = await poster<Retouche>('brouillon', 'retoucher', {
+    const { resultat, refus: non } = await poster('brouillon', 'retoucher', {
       genre,
       jeu,
       texte: depart,
@@ -122,7 +121,7 @@ export function useDocument({ brouillon, peutEcrire }: PageBrouillon) {
       statut,
       resultat,
       refus: non,
-    } = await poster<{ version: number }>('brouillon', 'enregistrer', {
+    } = await poster('brouillon', 'enregistrer', {
       id,
       version: String(version),
       texte: envoye,
@@ -137,7 +136,7 @@ export function useDocument({ brouillon, peutEcrire }: PageBrouillon) {
     }
     garderCopie(id, envoye);
     if (statut === 409) {
-      const { corps } = await appeler<PageBrouillon>(`pages/brouillon?id=${encodeURIComponent(id)}`);
+      const { corps } = await lireEcran('brouillon', new URLSearchParams({ id }).toString());
       if (corps.brouillon) setConflit(corps.brouillon);
     }
     setRefus(statut === 401 ? undefined : non);

@@ -15,24 +15,20 @@ import { QuestionsDuBrouillon } from '#admin/ecrans/atelier/brouillon/parties/qu
 import { Scenarios } from '#admin/ecrans/atelier/brouillon/parties/scenarios.tsx';
 import { DialogueDeSoumission } from '#admin/ecrans/atelier/brouillon/parties/soumission.tsx';
 import { TexteDuBrouillon } from '#admin/ecrans/atelier/brouillon/parties/texte.tsx';
-import {
-  adresseDe,
-  AvisDeRefus,
-  Boutons,
-  filDe,
-  Onglets,
-  Page,
-  PageDesRegles,
-  poster,
-} from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import { Boutons } from '#admin/ecrans/atelier/commun/boutons.tsx';
+import { Onglets } from '#admin/ecrans/atelier/commun/onglets.tsx';
+import { Page } from '#admin/ui/page.tsx';
+import { PageDEcran, poster } from '#admin/ecrans/client.tsx';
 import { ContenuRendu } from '#admin/ecrans/atelier/commun/rendu/contenu.tsx';
 
 /** A draft being written: parameters, scenarios, questions and text are four views of one document. */
 export function PageDuBrouillon() {
   return (
-    <PageDesRegles<PageBrouillon> ecran="brouillon">
+    <PageDEcran ecran="brouillon">
       {(donnees) => <Brouillon key={donnees.brouillon.id} donnees={donnees} />}
-    </PageDesRegles>
+    </PageDEcran>
   );
 }
 

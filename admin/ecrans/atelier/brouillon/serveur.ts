@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import { definirEcran } from '#admin/definition/ecran.ts';
 import { listerBornes } from '#admin/ecrans/atelier/brouillon/serveur/bornes.ts';
 import { donneesDuBrouillon } from '#admin/ecrans/atelier/brouillon/serveur/donnees.ts';
 import { proposer } from '#admin/ecrans/atelier/brouillon/serveur/proposition.ts';
@@ -37,10 +37,10 @@ export const ecranBrouillon = definirEcran({
   droit: ['BrouillonRegle', 'lire'],
   donnees: donneesDuBrouillon,
   commandes: {
-    enregistrer: offrir(enregistrerBrouillon),
-    supprimer: offrir(supprimerBrouillon),
-    soumettre: offrir(soumettre),
-    reprendre: offrir(reprendreEmployeur),
+    enregistrer: enregistrerBrouillon,
+    supprimer: supprimerBrouillon,
+    soumettre,
+    reprendre: reprendreEmployeur,
   },
   questions: { verifier: verifierTexte, retoucher, proposer, bornes: listerBornes },
 });

@@ -3,7 +3,10 @@ import { Link } from 'react-router-dom';
 import type { ReactivationListe } from '#src/domain/regle/vues.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { useGarde } from '#admin/ui/garde.ts';
-import { adresseDe, AvisDeRefus, Champ, poster, type Refus } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { poster, type Refus } from '#admin/ecrans/client.tsx';
 import { periode } from '#admin/ecrans/atelier/commun/dates.ts';
 
 /** Re-activations asked and waiting for a second person. */

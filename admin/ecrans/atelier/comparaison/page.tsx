@@ -2,15 +2,14 @@ import { useSearchParams } from 'react-router-dom';
 import type { ComparaisonMontree, PageComparaison } from '#admin/ecrans/atelier/comparaison/contrat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
-import { adresseDe, Champ, filDe, Page, PageDesRegles } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
+import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { Page } from '#admin/ui/page.tsx';
+import { PageDEcran } from '#admin/ecrans/client.tsx';
 
 /** Two versions of a file: what changed, and which cases end otherwise. */
 export function PageDeComparaison() {
-  return (
-    <PageDesRegles<PageComparaison> ecran="comparaison">
-      {(donnees) => <Versions donnees={donnees} />}
-    </PageDesRegles>
-  );
+  return <PageDEcran ecran="comparaison">{(donnees) => <Versions donnees={donnees} />}</PageDEcran>;
 }
 
 function Versions({

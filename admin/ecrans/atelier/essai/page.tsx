@@ -1,25 +1,16 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { PageEssai, ResultatDEssai } from '#admin/ecrans/atelier/essai/contrat.ts';
-import {
-  adresseDe,
-  AvisDeRefus,
-  Champ,
-  filDe,
-  Page,
-  PageDesRegles,
-  poster,
-  type Refus,
-} from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { Page } from '#admin/ui/page.tsx';
+import { PageDEcran, poster, type Refus } from '#admin/ecrans/client.tsx';
 import { ResultatMontre } from '#admin/ecrans/atelier/essai/resultat.tsx';
 
 /** What if: a case typed or taken from a decision, its outcome, why, and what would have to change. */
 export function PageDEssai() {
-  return (
-    <PageDesRegles<PageEssai> ecran="essai">
-      {(donnees, { cle }) => <Essai key={cle} donnees={donnees} />}
-    </PageDesRegles>
-  );
+  return <PageDEcran ecran="essai">{(donnees, { cle }) => <Essai key={cle} donnees={donnees} />}</PageDEcran>;
 }
 
 const enFrancais = (iso: string): string => iso.split('-').reverse().join('/');
@@ -36,7 +27,7 @@ function Essai({ donnees }: { donnees: PageEssai }) {
     const champs = Object.fromEntries(
       Object.entries(lesValeurs).map(([nom, valeur]) => [`faits.${nom}`, valeur]),
     );
-    const { resultat: obtenu, refus: non } = await poster<ResultatDEssai>('essai', 'essayer', {
+    const { resultat: obtenu, refus: non } = await poster('essai', 'essayer', {
       version,
       date: laDate,
       ...champs,

@@ -9,28 +9,21 @@ import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { periode } from '#admin/ecrans/atelier/commun/dates.ts';
 import { MesureDesScenarios } from '#admin/ecrans/atelier/fichier/mesure.tsx';
-import {
-  adresseDe,
-  AvisDeRefus,
-  Boutons,
-  Champ,
-  Dialogue,
-  filDe,
-  Onglets,
-  Page,
-  PageDesRegles,
-  poster,
-  type Refus,
-} from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import { Boutons } from '#admin/ecrans/atelier/commun/boutons.tsx';
+import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { Dialogue } from '#admin/ecrans/atelier/commun/dialogue.tsx';
+import { Onglets } from '#admin/ecrans/atelier/commun/onglets.tsx';
+import { Page } from '#admin/ui/page.tsx';
+import { PageDEcran, poster, type Refus } from '#admin/ecrans/client.tsx';
 import { Reactivations } from '#admin/ecrans/atelier/commun/reactivations.tsx';
 import { ContenuRendu } from '#admin/ecrans/atelier/commun/rendu/contenu.tsx';
 
 /** A rule file: one of its versions in words, its history, its text. */
 export function PageFichierDeRegles() {
   return (
-    <PageDesRegles<PageFichier> ecran="regle">
-      {(donnees, outils) => <Fichier donnees={donnees} {...outils} />}
-    </PageDesRegles>
+    <PageDEcran ecran="regle">{(donnees, outils) => <Fichier donnees={donnees} {...outils} />}</PageDEcran>
   );
 }
 
@@ -61,7 +54,7 @@ function Fichier({ donnees, recharger, cle }: { donnees: PageFichier; recharger:
   const agir = async (nom: string) => {
     if (nom === 'reactiver' || nom === 'annuler') return setActe(nom);
     const depuis = nom.split(':')[1] ?? '';
-    const { resultat, refus: non } = await poster<{ id: string }>('regle', 'creer', { depuis });
+    const { resultat, refus: non } = await poster('regle', 'creer', { depuis });
     if (resultat) {
       const reprise = chronologie.versions.find(({ empreinte }) => empreinte === depuis);
       annoncer({

@@ -12,7 +12,7 @@ import {
 } from '#src/domain/regle/commandes.ts';
 import { chronologie, lireVersion } from '#src/domain/regle/lectures.ts';
 import type { Chronologie, VersionOuverte } from '#src/domain/regle/vues.ts';
-import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import { definirEcran } from '#admin/definition/ecran.ts';
 import type { BoutonMontre } from '#admin/ecrans/atelier/commun/contrat.ts';
 import { fermeture, genreDe, page } from '#admin/ecrans/atelier/commun/serveur.ts';
 import { mesurerScenarios } from '#admin/ecrans/atelier/mesure/mesure.ts';
@@ -153,10 +153,10 @@ export const ecranFichier = definirEcran({
   droit: ['VersionRegle', 'lire'],
   donnees: donneesDuFichier,
   commandes: {
-    creer: offrir(creerBrouillon),
-    reactiver: offrir(demanderReactivation),
-    annuler: offrir(demanderAnnulation),
-    urgence: offrir(reactiverEnUrgence),
+    creer: creerBrouillon,
+    reactiver: demanderReactivation,
+    annuler: demanderAnnulation,
+    urgence: reactiverEnUrgence,
   },
   questions: { mesurer: mesurerScenarios },
 });

@@ -1,19 +1,13 @@
 import { useState, type FormEvent } from 'react';
 import { Link } from 'react-router-dom';
 import type { FichierFictif, PageFictives } from '#admin/ecrans/atelier/fictives/contrat.ts';
-import type { BrouillonRemplace } from '#src/domain/regle/commandes/remplacements.ts';
 import { compter } from '#admin/definition/affichage.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { useGarde } from '#admin/ui/garde.ts';
-import {
-  adresseDe,
-  AvisDeRefus,
-  filDe,
-  Page,
-  PageDesRegles,
-  poster,
-  type Refus,
-} from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import { Page } from '#admin/ui/page.tsx';
+import { PageDEcran, poster, type Refus } from '#admin/ecrans/client.tsx';
 import { ValeurARemplacer } from '#admin/ecrans/atelier/fictives/valeur.tsx';
 
 /**
@@ -22,9 +16,9 @@ import { ValeurARemplacer } from '#admin/ecrans/atelier/fictives/valeur.tsx';
  */
 export function PageDesFictives() {
   return (
-    <PageDesRegles<PageFictives> ecran="fictives">
+    <PageDEcran ecran="fictives">
       {(donnees, { recharger }) => <Fictives donnees={donnees} recharger={recharger} />}
-    </PageDesRegles>
+    </PageDEcran>
   );
 }
 
@@ -77,7 +71,7 @@ function Fictives({
     evenement.preventDefault();
     if (valeurs.length === 0) return setRefus({ message: 'Donnez au moins une vraie valeur.', champs: {} });
     setEnvoi(true);
-    const { resultat, refus: non } = await poster<BrouillonRemplace[]>('fictives', 'remplacer', { valeurs });
+    const { resultat, refus: non } = await poster('fictives', 'remplacer', { valeurs });
     setEnvoi(false);
     setRefus(non);
     setFaits((resultat ?? []).map(({ depuis }) => depuis));

@@ -6,7 +6,7 @@ import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { brouillons, lireBrouillon } from '#src/domain/regle/lectures.ts';
 import { fictivesDe } from '#src/domain/regle/valeurs-fictives.ts';
-import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import { definirEcran } from '#admin/definition/ecran.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
 import { remplacerValeursFictives } from '#src/domain/regle/commandes/remplacements.ts';
 
@@ -82,5 +82,5 @@ export const ecranFictives = definirEcran({
   groupe: GROUPES.regles,
   droit: ['VersionRegle', 'lire'],
   donnees: donneesDesFictives,
-  commandes: { remplacer: offrir(remplacerValeursFictives) },
+  commandes: { remplacer: remplacerValeursFictives },
 });

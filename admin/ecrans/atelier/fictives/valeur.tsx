@@ -1,7 +1,7 @@
 import type { FichierFictif } from '#admin/ecrans/atelier/fictives/contrat.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { CERTITUDES, NATURES } from '#admin/ecrans/atelier/brouillon/parties/formulaire-de-valeur.tsx';
-import { Champ } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
 
 const CHAMPS = [
   'valeur',

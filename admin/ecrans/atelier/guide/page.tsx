@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
-import type { Bloc, Morceau, PageGuide } from '#admin/ecrans/atelier/guide/guide.ts';
-import { filDe, Page, PageDesRegles } from '#admin/ecrans/atelier/commun/outils.tsx';
+import type { Bloc, Morceau } from '#admin/ecrans/atelier/guide/guide.ts';
+import { filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
+import { Page } from '#admin/ui/page.tsx';
+import { PageDEcran } from '#admin/ecrans/client.tsx';
 
 /** The analyst's guide, with its headings as a table of contents. */
 export function PageDuGuide() {
   return (
-    <PageDesRegles<PageGuide> ecran="guide">
+    <PageDEcran ecran="guide">
       {({ titre, blocs }) => {
         const chapitres = blocs.flatMap((bloc) =>
           bloc.genre === 'titre' && bloc.niveau === 2 ? [bloc] : [],
@@ -33,7 +35,7 @@ export function PageDuGuide() {
           </Page>
         );
       }}
-    </PageDesRegles>
+    </PageDEcran>
   );
 }
 

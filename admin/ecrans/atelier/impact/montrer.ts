@@ -101,10 +101,7 @@ const direCalculs = (calculs: CasChange['calculs'], libelles: Libelles): string 
     .join(' ; ');
 
 /** The recorded decisions of past days that would be otherwise; null when the version rules no past day. */
-function montrerLePasse(
-  { passe, libelles }: RapportDImpact,
-  cafs: ReadonlyMap<string, string>,
-) {
+function montrerLePasse({ passe, libelles }: RapportDImpact, cafs: ReadonlyMap<string, string>) {
   if (!passe) return null;
   const { du, au, rejouees, changees, decisions } = passe;
   return {

@@ -5,25 +5,20 @@ import { compter, formaterDate, formaterInstant } from '#admin/definition/affich
 import { racine, session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
-import {
-  adresseDe,
-  AvisDeRefus,
-  Champ,
-  filDe,
-  Page,
-  PageDesRegles,
-  poster,
-  type Refus,
-  useRelecture,
-} from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { Page } from '#admin/ui/page.tsx';
+import { PageDEcran, poster, type Refus } from '#admin/ecrans/client.tsx';
+import { useRelecture } from '#admin/ecrans/atelier/commun/relecture.ts';
 import { RapportMontre } from '#admin/ecrans/atelier/impact/rapport.tsx';
 
 /** What a version would change of the decisions already taken. */
 export function PageDImpact() {
   return (
-    <PageDesRegles<PageImpact> ecran="impact">
+    <PageDEcran ecran="impact">
       {(donnees, { recharger }) => <Impact donnees={donnees} recharger={recharger} />}
-    </PageDesRegles>
+    </PageDEcran>
   );
 }
 
@@ -34,6 +29,7 @@ const ETATS = {
   arretee: { libelle: 'Arrêtée', ton: 'attention' },
   echouee: { libelle: 'Échouée', ton: 'erreur' },
 } as const;
+type ActeDEtude = 'arreter' | 'reprendre' | 'joindre';
 type Etude = NonNullable<PageImpact['etude']>;
 
 function Impact({ donnees, recharger }: { donnees: PageImpact; recharger: () => void }) {
@@ -41,7 +37,7 @@ function Impact({ donnees, recharger }: { donnees: PageImpact; recharger: () => 
   const [refus, setRefus] = useState<Refus>();
   const enMarche = etude?.etat === 'en-attente' || etude?.etat === 'en-cours';
   useRelecture(enMarche, recharger);
-  const agir = async (action: string, saisie: Readonly<Record<string, unknown>>) => {
+  const agir = async (action: ActeDEtude, saisie: Readonly<Record<string, unknown>>) => {
     setRefus((await poster('impact', action, saisie)).refus);
     recharger();
   };
@@ -103,7 +99,7 @@ function Avancement({
 }: {
   etude: Etude;
   peutEcrire: boolean;
-  agir: (action: string) => void;
+  agir: (action: ActeDEtude) => void;
 }) {
   const { etat, total, faits, resteMs, erreur, avant, apres, changes } = etude;
   const { libelle, ton } = ETATS[etat];
@@ -178,7 +174,7 @@ function Demande({ donnees: { choix, avant, apres } }: { donnees: PageImpact }) 
   ];
   const lancer = async (evenement: FormEvent) => {
     evenement.preventDefault();
-    const { resultat, refus: non } = await poster<{ id: string }>('impact', 'lancer', saisie);
+    const { resultat, refus: non } = await poster('impact', 'lancer', saisie);
     setRefus(non);
     if (resultat) setParametres({ etude: resultat.id });
   };

@@ -11,7 +11,7 @@ import { etudeDImpact, etudesDImpact, tousLesCas, type EtudeListe } from '#src/d
 import { chronologie } from '#src/domain/regle/lectures.ts';
 import { csvDesCas } from '#src/registry/impact/csv.ts';
 import { arreterEtude, joindreImpact, lancerEtude, reprendreEtude } from '#src/registry/impact/commandes.ts';
-import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import { definirEcran } from '#admin/definition/ecran.ts';
 import { titreDe } from '#admin/ecrans/atelier/commun/serveur.ts';
 
 /** The impact page of a rule file: what to study, the studies made, one of them with its report. */
@@ -92,10 +92,10 @@ export const ecranImpact = definirEcran({
   droit: ['EtudeImpact', 'lire'],
   donnees: donneesDeLImpact,
   commandes: {
-    lancer: offrir(lancerEtude),
-    arreter: offrir(arreterEtude),
-    reprendre: offrir(reprendreEtude),
-    joindre: offrir(joindreImpact),
+    lancer: lancerEtude,
+    arreter: arreterEtude,
+    reprendre: reprendreEtude,
+    joindre: joindreImpact,
   },
 });
 

@@ -1,7 +1,7 @@
 import { Link } from 'react-router-dom';
 import type { PageListe } from '#admin/ecrans/atelier/liste/contrat.ts';
 import { compter, formaterDate } from '#admin/definition/affichage.ts';
-import { adresseDe } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 
 /** Values and sources in force whose last verification is older than the delay. */
 export function Fraicheur({ fraicheur }: { fraicheur: PageListe['fraicheur'] }) {

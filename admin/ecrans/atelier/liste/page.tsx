@@ -7,7 +7,9 @@ import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { periode, periodeSans } from '#admin/ecrans/atelier/commun/dates.ts';
 import { Fraicheur } from '#admin/ecrans/atelier/liste/fraicheur.tsx';
-import { adresseDe, filDe, Page, PageDesRegles } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
+import { Page } from '#admin/ui/page.tsx';
+import { PageDEcran } from '#admin/ecrans/client.tsx';
 import { Reactivations } from '#admin/ecrans/atelier/commun/reactivations.tsx';
 
 const GENRES: Readonly<Record<FichierListe['genre'], string>> = {
@@ -19,9 +21,7 @@ const GENRES: Readonly<Record<FichierListe['genre'], string>> = {
 /** Every rule file: what is in force, what comes next, what waits for somebody. */
 export function PageListeDesRegles() {
   return (
-    <PageDesRegles<PageListe> ecran="regles">
-      {(donnees, outils) => <Liste donnees={donnees} {...outils} />}
-    </PageDesRegles>
+    <PageDEcran ecran="regles">{(donnees, outils) => <Liste donnees={donnees} {...outils} />}</PageDEcran>
   );
 }
 

@@ -10,7 +10,7 @@ import {
   soumissionsEnAttente,
 } from '#src/domain/regle/lectures.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
-import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import { definirEcran } from '#admin/definition/ecran.ts';
 import { confirmerReactivation, refuserReactivation } from '#src/domain/regle/commandes.ts';
 
 /** The list of rule files, with what waits for somebody. */
@@ -37,5 +37,5 @@ export const ecranListe = definirEcran({
   groupe: GROUPES.regles,
   droit: ['VersionRegle', 'lire'],
   donnees: donneesDeLaListe,
-  commandes: { confirmer: offrir(confirmerReactivation), refuser: offrir(refuserReactivation) },
+  commandes: { confirmer: confirmerReactivation, refuser: refuserReactivation },
 });

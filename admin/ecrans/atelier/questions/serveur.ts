@@ -3,7 +3,7 @@ import { compteDe } from '#src/domain/commun/acteur.ts';
 import { peut } from '#src/domain/droits/droits.ts';
 import { brouillons, casEnAttente } from '#src/domain/regle/lectures.ts';
 import { casAReprendre, reprises } from '#src/domain/regle/reprise/lectures.ts';
-import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import { definirEcran } from '#admin/definition/ecran.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
 import { enVigueur } from '#admin/ecrans/atelier/commun/en-vigueur.ts';
 import { page, pageDeLaReprise, titreDe } from '#admin/ecrans/atelier/commun/serveur.ts';
@@ -74,8 +74,7 @@ async function donneesDesQuestions(unite: UniteDeLecture) {
             },
     });
   }
-  const attend = ({ cas: enAttente, reprise }: Question): number =>
-    reprise?.cas ?? enAttente;
+  const attend = ({ cas: enAttente, reprise }: Question): number => reprise?.cas ?? enAttente;
   return {
     questions: questions.sort(
       (a, b) =>
@@ -95,5 +94,5 @@ export const ecranQuestions = definirEcran({
   groupe: GROUPES.regles,
   droit: ['VersionRegle', 'lire'],
   donnees: donneesDesQuestions,
-  commandes: { creer: offrir(creerBrouillon) },
+  commandes: { creer: creerBrouillon },
 });

@@ -6,26 +6,21 @@ import { racine, session } from '#admin/ui/etat.ts';
 import { useGarde } from '#admin/ui/garde.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
-import {
-  adresseDe,
-  AvisDeRefus,
-  Champ,
-  filDe,
-  Page,
-  PageDesRegles,
-  poster,
-  type Refus,
-  useRelecture,
-} from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { Page } from '#admin/ui/page.tsx';
+import { PageDEcran, poster, type Refus } from '#admin/ecrans/client.tsx';
+import { useRelecture } from '#admin/ecrans/atelier/commun/relecture.ts';
 
 /**
  * What the answer to a question changes for the cases that waited on it: before the act, and the act itself.
  */
 export function PageDeReprise() {
   return (
-    <PageDesRegles<PageReprise> ecran="reprise">
+    <PageDEcran ecran="reprise">
       {(donnees, { recharger }) => <Reprise donnees={donnees} recharger={recharger} />}
-    </PageDesRegles>
+    </PageDEcran>
   );
 }
 
@@ -266,7 +261,7 @@ function Lancement({ jeu, question, total }: { jeu: string; question: string; to
   const lancer = async (evenement: FormEvent) => {
     evenement.preventDefault();
     setEnvoi(true);
-    const { resultat, refus: non } = await poster<{ id: string }>('reprise', 'lancer', {
+    const { resultat, refus: non } = await poster('reprise', 'lancer', {
       jeu,
       question,
       motif,

@@ -35,7 +35,7 @@ import {
   type ComptesDUneCaf,
   type RepriseListe,
 } from '#src/domain/regle/reprise/vues.ts';
-import { definirEcran, offrir } from '#admin/definition/ecran.ts';
+import { definirEcran } from '#admin/definition/ecran.ts';
 import { lancerReprise } from '#src/domain/regle/commandes/reprendre.ts';
 
 /** Lines shown on the page; the CSV has them all. */
@@ -224,7 +224,7 @@ export const ecranReprise = definirEcran({
   groupe: null,
   droit: ['RepriseQuestion', 'lire'],
   donnees: donneesDeLaReprise,
-  commandes: { lancer: offrir(lancerReprise) },
+  commandes: { lancer: lancerReprise },
 });
 
 /** `/exports/reprise/<act>`: every case of an act as CSV, sent as it is read. */

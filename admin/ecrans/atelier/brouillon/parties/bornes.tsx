@@ -2,7 +2,8 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { BorneListee } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import { compter, formaterDate } from '#admin/definition/affichage.ts';
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';
-import { AvisDeRefus, poster, type Refus } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import { poster, type Refus } from '#admin/ecrans/client.tsx';
 
 /**
  * Cases at each boundary of the rules that the draft has no scenario for: ticked, they join the grid, to be
@@ -26,7 +27,7 @@ export function ScenariosAuxBornes({
   useEffect(() => {
     const abandon = new AbortController();
     titre.current?.focus();
-    void poster<BorneListee[]>('brouillon', 'bornes', { jeu, texte: document.texte }, abandon.signal).then(
+    void poster('brouillon', 'bornes', { jeu, texte: document.texte }, abandon.signal).then(
       ({ resultat, refus: non }) => {
         if (abandon.signal.aborted) return;
         setCas(resultat ?? []);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { CalculVu, Proposition } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';
-import { poster } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { poster } from '#admin/ecrans/client.tsx';
 
 const ATTENTE_MS = 300;
 
@@ -16,7 +16,7 @@ export function useProposition(
   useEffect(() => {
     const abandon = new AbortController();
     const minuteur = setTimeout(() => {
-      void poster<Proposition>(
+      void poster(
         'brouillon',
         'proposer',
         { genre: 'regles', jeu, texte: document.texte, ...cas },

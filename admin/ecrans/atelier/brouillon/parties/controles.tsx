@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { AnomalieMontree } from '#admin/ecrans/atelier/brouillon/contrat.ts';
-import type { Refus } from '#admin/ecrans/atelier/commun/outils.tsx';
-import { AvisDeRefus } from '#admin/ecrans/atelier/commun/outils.tsx';
+import type { Refus } from '#admin/ecrans/client.tsx';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import { compter } from '#admin/definition/affichage.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';

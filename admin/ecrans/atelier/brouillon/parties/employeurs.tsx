@@ -3,7 +3,8 @@ import type { PageBrouillon } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { Icone } from '#admin/ui/icones.tsx';
 import { periode } from '#admin/ecrans/atelier/commun/dates.ts';
-import { adresseDe, poster } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';
+import { poster } from '#admin/ecrans/client.tsx';
 
 /** The files that use these values: they are submitted, approved and put in force with them. */
 export function Employeurs({ donnees: { brouillon, employeurs, peutEcrire } }: { donnees: PageBrouillon }) {
@@ -24,7 +25,7 @@ export function Employeurs({ donnees: { brouillon, employeurs, peutEcrire } }: {
     );
   }
   const reprendre = async (depuis: string) => {
-    const { resultat, refus } = await poster<{ id: string }>('brouillon', 'reprendre', {
+    const { resultat, refus } = await poster('brouillon', 'reprendre', {
       parametres: brouillon.id,
       depuis,
     });

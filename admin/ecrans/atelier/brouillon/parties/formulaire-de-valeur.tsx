@@ -1,7 +1,9 @@
 import { useId, useRef, useState, type FormEvent } from 'react';
 import type { ParametreEditable, Verification } from '#admin/ecrans/atelier/brouillon/contrat.ts';
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';
-import { AvisDeRefus, Champ, type Refus } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import type { Refus } from '#admin/ecrans/client.tsx';
 import { useGarde } from '#admin/ui/garde.ts';
 
 export const CERTITUDES = [

@@ -4,8 +4,8 @@ import { Appuis } from '#admin/ecrans/atelier/commun/rendu/appui.tsx';
 import { Frise } from '#admin/ecrans/atelier/commun/rendu/frises.tsx';
 import { FormulaireDeValeur } from '#admin/ecrans/atelier/brouillon/parties/formulaire-de-valeur.tsx';
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';
-import type { Refus } from '#admin/ecrans/atelier/commun/outils.tsx';
-import { AvisDeRefus } from '#admin/ecrans/atelier/commun/outils.tsx';
+import type { Refus } from '#admin/ecrans/client.tsx';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 
 type Formulaires = NonNullable<Verification['formulaires']>;
 

@@ -2,7 +2,9 @@ import { useState } from 'react';
 import type { QuestionRendue } from '#src/engine/rendu/index.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';
-import { AvisDeRefus, Champ, type Refus } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import type { Refus } from '#admin/ecrans/client.tsx';
 
 /** Questions of the draft: an answer received is written here. */
 export function QuestionsDuBrouillon({

@@ -7,7 +7,8 @@ import {
   useProposition,
 } from '#admin/ecrans/atelier/brouillon/parties/calculs-attendus.tsx';
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';
-import { AvisDeRefus, type Refus } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import type { Refus } from '#admin/ecrans/client.tsx';
 
 /** A line of the grid being edited, above it: its facts and what it expects, sent together. */
 export function LigneEditee({

@@ -6,7 +6,8 @@ import { ScenariosAuxBornes } from '#admin/ecrans/atelier/brouillon/parties/born
 import type { Document } from '#admin/ecrans/atelier/brouillon/document.ts';
 import { CalculsLus } from '#admin/ecrans/atelier/brouillon/parties/calculs-attendus.tsx';
 import { LigneEditee } from '#admin/ecrans/atelier/brouillon/parties/scenario-edite.tsx';
-import { AvisDeRefus, type Refus } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import type { Refus } from '#admin/ecrans/client.tsx';
 
 type Formulaires = NonNullable<Verification['formulaires']>;
 

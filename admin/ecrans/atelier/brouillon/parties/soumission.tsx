@@ -2,14 +2,11 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { formaterDate } from '#admin/definition/affichage.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
-import {
-  adresseDe,
-  AvisDeRefus,
-  Champ,
-  Dialogue,
-  poster,
-  type Refus,
-} from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';
+import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
+import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
+import { Dialogue } from '#admin/ecrans/atelier/commun/dialogue.tsx';
+import { poster, type Refus } from '#admin/ecrans/client.tsx';
 
 /** Offers the draft for approval: from when, until when. */
 export function DialogueDeSoumission({
@@ -45,7 +42,7 @@ export function DialogueDeSoumission({
   const passe = saisie.du.trim() === '' || enIso(saisie.du) < aujourdhui;
   const envoyer = async () => {
     setEnvoi(true);
-    const { resultat, refus: non } = await poster<{ id: string }>('brouillon', 'soumettre', {
+    const { resultat, refus: non } = await poster('brouillon', 'soumettre', {
       id,
       version: String(version),
       du: enIso(saisie.du),

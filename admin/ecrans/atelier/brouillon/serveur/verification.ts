@@ -1,6 +1,10 @@
 import { Suite } from '#admin/definition/ecran.ts';
 import { calculsVus } from '#admin/ecrans/atelier/brouillon/serveur/calculs.ts';
-import { contenuDesParametres, contenuDuFormulaire, type ContenuEnMots } from '#admin/ecrans/atelier/commun/rendre.ts';
+import {
+  contenuDesParametres,
+  contenuDuFormulaire,
+  type ContenuEnMots,
+} from '#admin/ecrans/atelier/commun/rendre.ts';
 import { compter } from '#admin/definition/affichage.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/declaration/formulaire/definition.ts';
@@ -115,11 +119,7 @@ function duFormulaire(definition: DefinitionDeFormulaire): FormulairesVus | null
   };
 }
 
-function desRegles(
-  fichier: FichierDeRegles,
-  clos: FichierClos,
-  jeu: JeuCompile | null,
-) {
+function desRegles(fichier: FichierDeRegles, clos: FichierClos, jeu: JeuCompile | null) {
   const rendu = rendre(clos);
   return {
     contenu: contenuDesRegles(rendu),

@@ -8,7 +8,7 @@ import type {
 } from '#admin/ecrans/atelier/commun/contrat.ts';
 import { compter } from '#admin/definition/affichage.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
-import { adresseDe } from '#admin/ecrans/atelier/commun/outils.tsx';
+import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { Appuis } from '#admin/ecrans/atelier/commun/rendu/appui.tsx';
 import { TexteNomme } from '#admin/ecrans/atelier/commun/rendu/texte-nomme.tsx';
 
