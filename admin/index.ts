@@ -3,7 +3,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { servirActifs } from '#admin/bundle/actifs.ts';
 import { construireActifs } from '#admin/bundle/construire.ts';
 import { ecrirePage } from '#admin/bundle/page.ts';
-import type { Outils } from '#admin/definition/actions.ts';
+import type { Outils } from '#admin/definition/demande.ts';
 import type { Ressource, Source } from '#admin/definition/definition.ts';
 import type { Ecran } from '#admin/definition/ecran.ts';
 import { NonConnecte, sessionDe, type Demandeur } from '#admin/definition/demandeur.ts';

@@ -1,9 +1,10 @@
-/**
- * JSON exchanged between the handlers (server) and the components (browser). Types only:
- * this file and `affichage.ts` are all the two sides share.
- */
+/** What resources, forms and records are described with, on the server and in the browser. Types only. */
 
-import type { PageHistorique } from '#admin/definition/journal/contrat.ts';
+import type { traiterActionDeFiche } from '#admin/definition/acte-de-fiche.ts';
+import type { Demande } from '#admin/definition/demande.ts';
+import type { Json } from '#admin/definition/ecran.ts';
+import type { traiterFiche } from '#admin/definition/fiche.ts';
+import type { traiterListe, traiterRecherche } from '#admin/definition/liste.ts';
 import type { Explication } from '#src/domain/droits/pourquoi.ts';
 
 /** How a value is shown, typed and filtered. */
@@ -103,22 +104,6 @@ export interface EcranJson {
   readonly href: string;
 }
 
-export interface ReponseListe {
-  readonly records: readonly Enregistrement[];
-  /** Actions of the list closed to the reader. */
-  readonly fermees: readonly { readonly nom: string; readonly pourquoi: Explication }[];
-  readonly meta: {
-    readonly total: number;
-    /** False when `total` is only a floor, the count having been cut short. */
-    readonly exact: boolean;
-    readonly page: number;
-    readonly perPage: number;
-    readonly sortBy: string;
-    readonly direction: 'asc' | 'desc';
-  };
-  readonly notice?: Avis;
-}
-
 /* ---------- Forms ---------- */
 
 export interface ChampFormulaire {
@@ -205,16 +190,6 @@ export interface Conflit {
     readonly motif: string | null;
   }[];
   readonly differences: readonly DifferenceDeChamp[];
-}
-
-export interface ReponseAction {
-  readonly record?: Enregistrement;
-  readonly notice?: Avis;
-  readonly redirectUrl?: string;
-  readonly formulaire?: Formulaire;
-  /** Findings of a rule that refused. */
-  readonly constats?: readonly ConstatMontre[];
-  readonly conflit?: Conflit;
 }
 
 /* ---------- Decisions ---------- */
@@ -330,13 +305,6 @@ export interface Dossier {
   readonly historique: boolean;
 }
 
-export interface ReponseDossier {
-  readonly record: Enregistrement;
-  readonly dossier?: Dossier;
-  readonly historique?: PageHistorique;
-  readonly notice?: Avis;
-}
-
 /* ---------- Dashboard ---------- */
 
 export interface CompteurAccueil {
@@ -369,3 +337,15 @@ export interface SessionGestion {
   /** The account opens other spaces too. */
   readonly autresProfils: boolean;
 }
+
+/* ---------- Answers ---------- */
+
+type ReponseDe<Traiter extends (...args: never[]) => (demande: Demande) => Promise<unknown>> = Json<
+  Awaited<ReturnType<ReturnType<Traiter>>>
+>;
+
+/** What the page of a list, a search, the page of a record and an action answer. */
+export type ReponseListe = ReponseDe<typeof traiterListe>;
+export type ReponseRecherche = ReponseDe<typeof traiterRecherche>;
+export type ReponseDossier = ReponseDe<typeof traiterFiche>;
+export type ReponseAction = ReponseDe<typeof traiterActionDeFiche>;

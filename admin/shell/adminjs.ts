@@ -2,7 +2,7 @@ import AdminJS, { Router as AdresseAdminJS, type CurrentAdmin } from 'adminjs';
 import { buildRouter } from '@adminjs/express';
 import type { Router } from 'express';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { Outils } from '#admin/definition/actions.ts';
+import type { Outils } from '#admin/definition/demande.ts';
 import type { Ressource, Source } from '#admin/definition/definition.ts';
 import type { Ecran } from '#admin/definition/ecran.ts';
 import { acteurDe } from '#admin/shell/acteur.ts';

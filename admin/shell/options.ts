@@ -1,29 +1,21 @@
-import type {
-  ActionContext,
-  ActionRequest,
-  AdminPage,
-  CurrentAdmin,
-  PageContext,
-  ResourceWithOptions,
-} from 'adminjs';
+import type { ActionContext, AdminPage, CurrentAdmin, PageContext, ResourceWithOptions } from 'adminjs';
 import type { Response } from 'express';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { acteurDe } from '#admin/shell/acteur.ts';
-import {
-  traiterActionDeFiche,
-  traiterActionDeListe,
-  traiterFiche,
-  traiterListe,
-  traiterRecherche,
-  type Demande,
-  type Outils,
-} from '#admin/definition/actions.ts';
-import { type Ressource, type Source } from '#admin/definition/definition.ts';
-import { Suite, type Ecran } from '#admin/definition/ecran.ts';
+import { traiterActionDeFiche } from '#admin/definition/acte-de-fiche.ts';
+import { traiterActionDeListe } from '#admin/definition/acte-de-liste.ts';
+import type { Demande, Outils } from '#admin/definition/demande.ts';
+import { traiterFiche } from '#admin/definition/fiche.ts';
+import { traiterListe, traiterRecherche } from '#admin/definition/liste.ts';
+import { lireDemande, traitement, type RequeteAdmin } from '#admin/shell/demande.ts';
+import type { Ressource, Source } from '#admin/definition/definition.ts';
+import type { Ecran } from '#admin/definition/ecran.ts';
+import { traiterEcran } from '#admin/definition/traiter-ecran.ts';
+import { proposerDeLaSource } from '#admin/definition/source.ts';
 import { aLeDroit } from '#admin/definition/etat-page.ts';
 import { ScopedResource } from '#admin/shell/scoped-resource.ts';
 import type { Droit } from '#src/domain/commun/commande.ts';
-import { ActionInterdite, Introuvable } from '#src/domain/commun/refus.ts';
+import { ActionInterdite } from '#src/domain/commun/refus.ts';
 
 /**
  * Actions AdminJS adds to every resource by itself: each is ours or closed. `search` is open to all by
@@ -59,12 +51,11 @@ function acces(genre: Genre, droit: Droit): Acces {
 /** The resource with every action secured: what is not declared is denied. */
 export function ressourceAdmin(ressource: Ressource, orm: MikroORM, outils: Outils): ResourceWithOptions {
   const lecture: Droit = [ressource.droit, 'lire'] as never;
-  const action = (genre: Genre, droit: Droit, handler: unknown) => ({
+  const action = (genre: Genre, droit: Droit, traiter: (demande: Demande) => Promise<unknown>) => ({
     actionType: genre,
     isVisible: true,
     isAccessible: acces(genre, droit),
-    handler,
-    showInDrawer: false,
+    handler: traitement(traiter),
   });
   const fermee = (genre: Genre) => ({
     actionType: genre,
@@ -106,46 +97,14 @@ export function ressourceAdmin(ressource: Ressource, orm: MikroORM, outils: Outi
   };
 }
 
+type ContexteDePage = PageContext & { currentAdmin?: CurrentAdmin };
+
 /** A screen that is not a resource. AdminJS checks nothing for pages: the right is asked here. */
 export function pageAdmin(ecran: Ecran, outils: Outils): AdminPage {
   return {
     component: '',
-    handler: async (
-      request: ActionRequest,
-      response: Response,
-      context: PageContext & { currentAdmin?: CurrentAdmin },
-    ) => {
-      const acteur = acteurDe(context.currentAdmin);
-      if (!aLeDroit(acteur, ecran.droit))
-        throw new ActionInterdite('Vous n’êtes pas habilité à consulter cet écran.');
-      const demande = request as Demande;
-      if (request.method === 'post') {
-        const { action, ...saisie } = demande.corpsLu ?? {};
-        const question =
-          typeof action === 'string' && ecran.questions && Object.hasOwn(ecran.questions, action)
-            ? ecran.questions[action]
-            : undefined;
-        if (question) {
-          const lu = await outils.executeur.lire(acteur, (unite) => question(unite, saisie));
-          return { resultat: (lu instanceof Suite ? await lu.calculer() : lu) ?? null };
-        }
-        const commande =
-          typeof action === 'string' && ecran.commandes && Object.hasOwn(ecran.commandes, action)
-            ? ecran.commandes[action]
-            : undefined;
-        if (!commande) throw new Introuvable('Action');
-        return {
-          resultat: (await outils.executeur.executer(acteur, commande, saisie, demande.requeteId)) ?? null,
-        };
-      }
-      const parametres = Object.fromEntries(
-        Object.entries(request.query ?? {}).filter(
-          (paire): paire is [string, string] => typeof paire[1] === 'string',
-        ),
-      );
-      void response;
-      return outils.executeur.lire(acteur, (unite) => ecran.donnees(unite, parametres));
-    },
+    handler: (requete: RequeteAdmin, reponse: Response, contexte: ContexteDePage) =>
+      traiterEcran(ecran, outils)(lireDemande(requete, reponse, contexte)),
   };
 }
 
@@ -153,16 +112,7 @@ export function pageAdmin(ecran: Ecran, outils: Outils): AdminPage {
 export function pageSource(source: Source): AdminPage {
   return {
     component: '',
-    handler: async (
-      request: ActionRequest,
-      _response: Response,
-      context: PageContext & { currentAdmin?: CurrentAdmin },
-    ) => {
-      acteurDe(context.currentAdmin);
-      const texte: unknown = request.query?.['texte'];
-      if (request.method !== 'get') throw new Introuvable('Action');
-      const propositions = source.proposer(typeof texte === 'string' ? texte.slice(0, 100) : '');
-      return { records: propositions.map(({ id, libelle, comprise }) => ({ id, title: libelle, comprise })) };
-    },
+    handler: async (requete: RequeteAdmin, reponse: Response, contexte: ContexteDePage) =>
+      proposerDeLaSource(source, lireDemande(requete, reponse, contexte)),
   };
 }
