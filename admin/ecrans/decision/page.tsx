@@ -16,8 +16,9 @@ import {
   Calculs,
   Parametres,
   Suite,
-  TONS_DES_GRAVITES,
 } from '#admin/ecrans/decision/parties.tsx';
+import { Identite } from '#admin/ecrans/decision/identite.tsx';
+import { Rejeu } from '#admin/ecrans/decision/rejeu.tsx';
 
 /** A recorded decision: what it said, of what, by which version, why, and what would change it. */
 export function PageDecision({ recordId }: { recordId?: string }) {
@@ -155,149 +156,6 @@ function Decision({ explication, liens }: PageDeDecision) {
         <NonExamines nonExamine={explication.nonExamine} />
       </Carte>
     </Page>
-  );
-}
-
-function Identite({
-  explication: {
-    cas,
-    partenaire,
-    caf,
-    issues,
-    dateEnClair,
-    dateDeReference,
-    titre,
-    version,
-    priseLeEnClair,
-    reference,
-  },
-  liens,
-}: PageDeDecision) {
-  return (
-    <Carte titre="Ce qui a été décidé">
-      <dl className="valeurs">
-        <div className="valeur">
-          <dt>Issue</dt>
-          <dd>
-            {issues.length === 0 ? (
-              '—'
-            ) : (
-              <ul className="issues">
-                {issues.map(({ libelle, gravite, graviteEnClair }) => (
-                  <li key={libelle}>
-                    {libelle} <Pastille ton={TONS_DES_GRAVITES[gravite]}>{graviteEnClair}</Pastille>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </dd>
-        </div>
-        <div className="valeur">
-          <dt>Au sujet de</dt>
-          <dd>
-            {liens.cas ? <Link to={liens.cas}>{cas.libelle}</Link> : cas.libelle}
-            {cas.precision && <span className="champ-aide">{cas.precision}</span>}
-          </dd>
-        </div>
-        <div className="valeur">
-          <dt>Partenaire</dt>
-          <dd>
-            {partenaire ? (
-              liens.partenaire ? (
-                <Link to={liens.partenaire}>{partenaire.nom}</Link>
-              ) : (
-                partenaire.nom
-              )
-            ) : (
-              'Réservé aux agents de la Caf'
-            )}
-            <span className="champ-aide">{caf.nom}</span>
-          </dd>
-        </div>
-        <div className="valeur">
-          <dt>À la date du</dt>
-          <dd>
-            {dateEnClair}
-            <span className="champ-aide">
-              {dateDeReference.charAt(0).toUpperCase()}
-              {dateDeReference.slice(1)}
-            </span>
-          </dd>
-        </div>
-        <div className="valeur">
-          <dt>Version appliquée</dt>
-          <dd>
-            {liens.version ? (
-              <Link to={liens.version}>
-                {titre}, version {version.numero}
-              </Link>
-            ) : (
-              <>
-                {titre}, version {version.numero}
-              </>
-            )}
-            <span className="champ-aide">En vigueur {version.periode}</span>
-          </dd>
-        </div>
-        <div className="valeur">
-          <dt>Prise le</dt>
-          <dd>
-            {priseLeEnClair}
-            <span className="champ-aide">Avec les règles connues à cet instant</span>
-          </dd>
-        </div>
-        <div className="valeur">
-          <dt>Référence</dt>
-          <dd>
-            <span className="code">{reference}</span>
-            <span className="champ-aide">Celle que porte le courrier</span>
-          </dd>
-        </div>
-      </dl>
-    </Carte>
-  );
-}
-
-function Rejeu({ rejeu }: { rejeu: RejeuEnMots | 'attente' | { refus: string } | undefined }) {
-  if (rejeu === undefined) return null;
-  if (rejeu === 'attente') return <p className="attente">Rejeu en cours…</p>;
-  if ('refus' in rejeu)
-    return (
-      <div className="avis avis--erreur">
-        <Icone nom="alerte" />
-        <p>{rejeu.refus}</p>
-      </div>
-    );
-  if (rejeu.echec !== null)
-    return (
-      <div className="avis avis--erreur">
-        <Icone nom="alerte" />
-        <p>{rejeu.echec}</p>
-      </div>
-    );
-  if (rejeu.identique)
-    return (
-      <div className="avis avis--succes">
-        <Icone nom="coche" />
-        <p>Rejouée avec la version de ce jour-là : à l’identique.</p>
-      </div>
-    );
-  return (
-    <div className="avis avis--erreur">
-      <Icone nom="alerte" />
-      <div>
-        <p>
-          <strong>Rejouée avec la version de ce jour-là : la réponse diffère. Prévenez l’exploitant.</strong>
-        </p>
-        <ul>
-          {rejeu.differences.map(({ quoi, avant, apres }) => (
-            <li key={quoi}>
-              <strong>{quoi}</strong> : enregistré « {avant} », rejoué « {apres} »
-            </li>
-          ))}
-        </ul>
-      </div>
-    </div>
   );
 }
 

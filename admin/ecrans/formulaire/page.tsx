@@ -1,13 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
 import { formaterInstant } from '#admin/definition/affichage.ts';
-import type {
-  ChampFormulaire,
-  Formulaire,
-  ReponseAction,
-  RessourceJson,
-  ValeurSaisie,
-} from '#admin/definition/contrats.ts';
+import type { Formulaire, ReponseAction, RessourceJson } from '#admin/definition/contrats.ts';
 import { Champ } from '#admin/ecrans/formulaire/champ.tsx';
 import { ConflitDeVersion } from '#admin/ecrans/formulaire/conflit.tsx';
 import { Consequences, Rappel, useConsequences } from '#admin/ecrans/formulaire/consequences.tsx';
@@ -20,8 +14,14 @@ import { session } from '#admin/ui/etat.ts';
 import { useCopie, useGarde } from '#admin/ui/garde.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Attente, Introuvable, Page } from '#admin/ui/page.tsx';
-
-type Valeurs = Readonly<Record<string, ValeurSaisie>>;
+import {
+  memesValeurs,
+  champsMontres,
+  sections,
+  enTete,
+  sansLibelle,
+  type Valeurs,
+} from '#admin/ecrans/formulaire/valeurs.ts';
 
 /** Screen of an action: the server describes the form, the command behind it answers. */
 export function PageFormulaire({
@@ -75,30 +75,6 @@ export function PageFormulaire({
       )}
     </Page>
   );
-}
-
-/** Whether two entries say the same, their version aside. */
-function memesValeurs(unes: Valeurs, autres: Valeurs): boolean {
-  return [...new Set([...Object.keys(unes), ...Object.keys(autres)])].every(
-    (nom) => nom === 'version' || JSON.stringify(unes[nom] ?? '') === JSON.stringify(autres[nom] ?? ''),
-  );
-}
-
-function remplie(si: ChampFormulaire['si'], valeurs: Valeurs): boolean {
-  if (!si) return true;
-  const valeur = valeurs[si.champ];
-  return Array.isArray(valeur)
-    ? si.vaut.some((attendu) => valeur.includes(attendu))
-    : si.vaut.includes(String(valeur));
-}
-
-/** Fields and options that the values typed so far call for. */
-function champsMontres(champs: readonly ChampFormulaire[], valeurs: Valeurs): ChampFormulaire[] {
-  return champs
-    .filter(({ si }) => remplie(si, valeurs))
-    .map((champ) =>
-      champ.options ? { ...champ, options: champ.options.filter(({ si }) => remplie(si, valeurs)) } : champ,
-    );
 }
 
 function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin: string; retour: string }) {
@@ -278,26 +254,4 @@ function viser(nom: string) {
     evenement.preventDefault();
     document.getElementById(`champ-${nom}`)?.focus();
   };
-}
-
-function sections(champs: readonly ChampFormulaire[]): { titre: string; champs: ChampFormulaire[] }[] {
-  const resultat: { titre: string; champs: ChampFormulaire[] }[] = [];
-  for (const champ of champs) {
-    const titre = champ.section ?? '';
-    const derniere = resultat.at(-1);
-    if (derniere?.titre === titre) derniere.champs.push(champ);
-    else resultat.push({ titre, champs: [champ] });
-  }
-  return resultat;
-}
-
-/** What heads the faults of the fields: never the sentence that the only one of them already says. */
-function enTete(fautes: readonly (string | undefined)[], message: string | undefined): string | undefined {
-  if (fautes.length > 1) return `${fautes.length} points à corriger`;
-  return fautes[0] === message ? 'Un point à corriger' : message;
-}
-
-/** The message without the name of the field it begins with, where the link already says it. */
-function sansLibelle(libelle: string, message: string): string {
-  return message.startsWith(`${libelle} : `) ? message.slice(libelle.length + 3) : message;
 }

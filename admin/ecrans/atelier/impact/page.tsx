@@ -1,5 +1,5 @@
-import { useState, type FormEvent } from 'react';
-import { Link, useSearchParams } from 'react-router-dom';
+import { useState } from 'react';
+import { Link } from 'react-router-dom';
 import type { PageImpact } from '#admin/ecrans/atelier/impact/contrat.ts';
 import { compter, formaterDate, formaterInstant } from '#admin/definition/affichage.ts';
 import { racine, session } from '#admin/ui/etat.ts';
@@ -7,11 +7,11 @@ import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
-import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
 import { Page } from '#admin/ui/page.tsx';
 import { PageDEcran, poster, type Refus } from '#admin/ecrans/client.tsx';
 import { useRelecture } from '#admin/ecrans/atelier/commun/relecture.ts';
 import { RapportMontre } from '#admin/ecrans/atelier/impact/rapport.tsx';
+import { Demande } from '#admin/ecrans/atelier/impact/demande.tsx';
 
 /** What a version would change of the decisions already taken. */
 export function PageDImpact() {
@@ -29,7 +29,9 @@ const ETATS = {
   arretee: { libelle: 'Arrêtée', ton: 'attention' },
   echouee: { libelle: 'Échouée', ton: 'erreur' },
 } as const;
+
 type ActeDEtude = 'arreter' | 'reprendre' | 'joindre';
+
 type Etude = NonNullable<PageImpact['etude']>;
 
 function Impact({ donnees, recharger }: { donnees: PageImpact; recharger: () => void }) {
@@ -148,91 +150,6 @@ function Avancement({
 function duree(ms: number): string {
   const secondes = Math.max(1, Math.ceil(ms / 1000));
   return secondes < 60 ? `${secondes} s` : `${Math.ceil(secondes / 60)} min`;
-}
-
-function Demande({ donnees: { choix, avant, apres } }: { donnees: PageImpact }) {
-  const [, setParametres] = useSearchParams();
-  const [saisie, setSaisie] = useState({
-    avant,
-    apres,
-    du: '',
-    au: '',
-    effetDu: '',
-    effetAu: '',
-    generes: '2000',
-  });
-  const enProjet = saisie.apres.includes(':');
-  const [refus, setRefus] = useState<Refus>();
-  const champ = (nom: keyof typeof saisie) => ({
-    valeur: saisie[nom],
-    changer: (valeur: string) => setSaisie((ancienne) => ({ ...ancienne, [nom]: valeur })),
-    erreur: refus?.champs[nom],
-  });
-  const liste = [
-    { valeur: '', libelle: 'Choisir…' },
-    ...choix.map(({ empreinte, libelle }) => ({ valeur: empreinte, libelle })),
-  ];
-  const lancer = async (evenement: FormEvent) => {
-    evenement.preventDefault();
-    const { resultat, refus: non } = await poster('impact', 'lancer', saisie);
-    setRefus(non);
-    if (resultat) setParametres({ etude: resultat.id });
-  };
-  return (
-    <form
-      className="carte"
-      onSubmit={(evenement) => void lancer(evenement)}
-      noValidate
-      aria-label="Nouvelle étude"
-    >
-      <h2>Mesurer l’impact</h2>
-      <p className="carte-intro">
-        Les deux versions jugent toutes les décisions enregistrées de ce fichier, dans toutes les Caf. Aucune
-        décision n’est modifiée.
-      </p>
-      <AvisDeRefus refus={refus} />
-      <div className="grille">
-        <Champ
-          libelle="Version de départ"
-          liste={[{ valeur: '', libelle: 'Celle qu’elle remplacerait' }, ...liste.slice(1)]}
-          {...champ('avant')}
-        />
-        <Champ libelle="Version à mesurer" liste={liste} obligatoire {...champ('apres')} />
-        <Champ
-          libelle="Date de référence à partir du"
-          aide="Facultatif. Par exemple 01/01/2026."
-          {...champ('du')}
-        />
-        <Champ libelle="Date de référence avant le" aide="Facultatif." {...champ('au')} />
-        {enProjet && (
-          <Champ
-            libelle="Prendrait effet le"
-            aide="Comme à la soumission. Vide : les dates du fichier."
-            {...champ('effetDu')}
-          />
-        )}
-        {enProjet && (
-          <Champ
-            libelle="Cesserait le (premier jour sans effet)"
-            aide="Comme à la soumission. Vide : sans fin."
-            {...champ('effetAu')}
-          />
-        )}
-        <Champ libelle="Cas générés en plus" aide="Comptés à part ; 0 pour aucun." {...champ('generes')} />
-      </div>
-      {enProjet && (
-        <p className="discret">
-          Une étude de tous les cas, faite sur le texte exact que vous soumettrez et aux mêmes dates d’effet,
-          se joint d’elle-même à la soumission. Sinon la soumission en lance une.
-        </p>
-      )}
-      <div className="formulaire-actions">
-        <button type="submit" className="bouton bouton--principal">
-          Lancer l’étude
-        </button>
-      </div>
-    </form>
-  );
 }
 
 function Etudes({

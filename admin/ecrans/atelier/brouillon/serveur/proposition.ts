@@ -3,7 +3,7 @@
  * by nobody.
  */
 import { calculsVus } from '#admin/ecrans/atelier/brouillon/serveur/calculs.ts';
-import { casSaisi } from '#admin/ecrans/atelier/brouillon/serveur/retouches.ts';
+import { casSaisi } from '#admin/ecrans/atelier/brouillon/serveur/saisie-de-retouche.ts';
 import { compilerSiPossible, juger } from '#admin/ecrans/atelier/brouillon/serveur/verification.ts';
 import type { UniteDeLecture } from '#src/domain/commun/commande.ts';
 import { RetoucheRefusee } from '#src/engine/retouche/index.ts';
