@@ -1,38 +1,26 @@
-import AdminJS, { ComponentLoader } from 'adminjs';
-import { buildRouter } from '@adminjs/express';
-import { Router, type NextFunction, type Request, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { incarner } from '#admin/adapter/acteur.ts';
-import type { Outils } from '#admin/adapter/actions.ts';
-import type { Ecran, Ressource, Source } from '#admin/adapter/definition.ts';
-import { ecranJson, ressourceJson } from '#admin/adapter/etat-page.ts';
-import { pageAdmin, pageSource, ressourceAdmin } from '#admin/adapter/options.ts';
-import { COMPOSANTS } from '#admin/composants.ts';
-import { construireActifs } from '#admin/construire.ts';
-import { servirActifs } from '#admin/http/actifs.ts';
-import { lireCorps } from '#admin/http/corps.ts';
-import { adresseExiste, corrigerReponse, refuserAdressesInconnues, type Plan } from '#admin/http/gardes.ts';
-import { habillerPage } from '#admin/http/page.ts';
-import { fr } from '#admin/locale/fr.ts';
-import { routeDesDroits } from '#admin/passe/ecran.ts';
-import { routeDesCasChanges } from '#admin/regles/impact.ts';
-import { routeDesCasRepris } from '#admin/regles/reprise.ts';
-import { ECRANS, RESSOURCES, SOURCES, tableauDeBord } from '#admin/ressources/index.ts';
-import type { Acteur } from '#src/kernel/acteur.ts';
+import { servirActifs } from '#admin/bundle/actifs.ts';
+import { construireActifs } from '#admin/bundle/construire.ts';
+import { ecrirePage } from '#admin/bundle/page.ts';
+import type { Outils } from '#admin/definition/demande.ts';
+import type { Ressource, Source } from '#admin/definition/definition.ts';
+import type { Ecran } from '#admin/definition/ecran.ts';
+import { NonConnecte, sessionDe, type Demandeur } from '#admin/definition/demandeur.ts';
+import { etatDeLaPage, titreDeLaPage } from '#admin/definition/etat-page.ts';
+import { adresseExiste, planDe } from '#admin/definition/plan.ts';
+import { routeDesCasChanges } from '#admin/ecrans/atelier/impact/serveur.ts';
+import { routeDesCasRepris } from '#admin/ecrans/atelier/reprise/serveur.ts';
+import { assemblerTableauDeBord } from '#admin/ecrans/accueil/serveur.ts';
+import { routeDesDroits } from '#admin/ecrans/droits/serveur.ts';
+import { ECRANS } from '#admin/ecrans/index.ts';
+import { RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
+import { poserAdmin } from '#admin/shell/acteur.ts';
+import { monterAdminJS } from '#admin/shell/adminjs.ts';
+import { lireCorps } from '#admin/shell/corps.ts';
+import { corrigerReponse, refuserAdressesInconnues } from '#admin/shell/gardes.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
-import { NonConnecte } from '#admin/adapter/acteur.ts';
-import { ActionInterdite } from '#src/kernel/refus.ts';
-
-export const PRODUIT = 'Mon Compte Partenaire — Gestion';
-
-/** Who asks, as the server established it for this request. */
-export interface Demandeur {
-  readonly acteur: Acteur;
-  readonly cafNom: string | null;
-  /** The account opens other spaces too, such as a partner's. */
-  readonly autresProfils?: boolean;
-  readonly requeteId: string;
-}
+import { ActionInterdite, Introuvable } from '#src/kernel/refus.ts';
 
 export interface DependancesGestion {
   readonly executeur: Executeur;
@@ -57,8 +45,17 @@ function demandeurDuServeur({ acteur, identite, requeteId }: Request): Demandeur
     : null;
 }
 
+/** Addresses of the screens, all drawn by one page. */
+const PAGES = [
+  '/',
+  '/resources/:resourceId',
+  '/resources/:resourceId/actions/:action',
+  '/resources/:resourceId/records/:recordId/:action',
+  '/pages/:pageName',
+];
+
 /**
- * The back-office, to be mounted at `/gestion` behind the server's sign-in. Builds its assets when their
+ * The back-office, to be mounted at `/gestion` behind the server's sign-in. Builds its files when their
  * sources changed.
  * No body parser may stand before it. Errors go to the server's error handler, as `Refus` when they are for
  * the person.
@@ -74,107 +71,49 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     sources = SOURCES,
   } = dependances;
   const actifs = await construireActifs();
-  const version = actifs.empreinte.slice(0, 16);
+  const plan = planDe(ressources, ecrans, sources);
   const outils: Outils = {
     executeur,
     racine,
-    catalogue: new Map(ressources.map((ressource) => [ressource.id, ressource])),
+    catalogue: plan.catalogue,
     sources: new Map(sources.map((source) => [source.nom, source])),
   };
-  const plan: Plan = {
-    catalogue: outils.catalogue,
-    ecrans: new Set([...ecrans, ...sources].map(({ nom }) => nom)),
-  };
-
-  const chargeur = new ComponentLoader();
-  chargeur.override('Application', COMPOSANTS['Application'] ?? '');
-  for (const [nom, fichier] of Object.entries(COMPOSANTS))
-    if (nom !== 'Application') chargeur.add(nom, fichier);
-  const admin = new AdminJS({
-    rootPath: racine,
-    loginPath: '/connexion',
-    logoutPath: '/deconnexion',
-    componentLoader: chargeur,
-    resources: ressources.map((ressource) => ressourceAdmin(ressource, orm, outils)),
-    pages: {
-      ...Object.fromEntries(ecrans.map((ecran) => [ecran.nom, pageAdmin(ecran, outils)])),
-      ...Object.fromEntries(sources.map((source) => [source.nom, pageSource(source)])),
-    },
-    dashboard: {
-      handler: (_requete: unknown, _reponse: unknown, contexte: Parameters<typeof tableauDeBord>[0]) =>
-        tableauDeBord(contexte, outils),
-    },
-    branding: { companyName: PRODUIT, logo: false, withMadeWithLove: false },
-    assets: { styles: [`${racine}/actifs/gestion.css?v=${version}`] },
-    locale: { language: 'fr', lng: 'fr', availableLanguages: ['fr'], translations: { fr } },
-  });
-  // AdminJS would build the components itself at every start, without waiting nor catching: ours are ready.
-  admin.initialize = () => Promise.resolve();
-  // The page carries what the reader may see, put there by ourselves; AdminJS would print every field of
-  // every resource.
-  for (const ressource of admin.resources)
-    Object.assign(ressource.decorate(), { toJSON: () => ({ id: ressource.id() }) });
-
-  const avant = Router();
-  avant.use(servirActifs(actifs));
-  avant.use(refuserAdressesInconnues(plan));
-  avant.use((requete: Request, reponse: Response, next: NextFunction) => {
+  const exigerDemandeur = (requete: Request): Demandeur => {
     const qui = demandeur(requete);
     if (!qui) throw new NonConnecte();
-    const { acteur } = qui;
-    if (acteur.type !== 'agent' && acteur.type !== 'analyste')
+    const { type } = qui.acteur;
+    if (type !== 'agent' && type !== 'analyste')
       throw new ActionInterdite(
         'L’espace de gestion est réservé aux agents de la Caf et aux analystes réglementaires.',
       );
-    const session = incarner(acteur, qui.cafNom, qui.autresProfils ?? false);
-    poserAdmin(requete as { session?: object }, session);
+    return qui;
+  };
+
+  const routeur = Router();
+  routeur.use(await servirActifs(actifs), refuserAdressesInconnues(plan));
+  routeur.use((requete, reponse, next) => {
+    const qui = exigerDemandeur(requete);
+    poserAdmin(requete as { session?: object }, qui.acteur);
     Object.assign(requete, { requeteId: qui.requeteId });
     const json = reponse.json.bind(reponse);
     reponse.json = (corps: unknown) => json(corrigerReponse(reponse, corps));
-    const envoyer = reponse.send.bind(reponse);
-    reponse.send = (corps: unknown) => {
-      if (typeof corps !== 'string' || !/^\s*<!DOCTYPE html>/.test(corps)) return envoyer(corps);
-      if (!adresseExiste(plan, requete.path)) reponse.status(404);
-      return envoyer(
-        habillerPage(corps, {
-          nonce: String(reponse.locals['nonce'] ?? ''),
-          titre: titreDe(requete.path, plan),
-          version,
-          racine,
-          etat: (etat) => ({
-            ...etat,
-            resources: ressources.flatMap((ressource) => ressourceJson(ressource, acteur, racine) ?? []),
-            session: {
-              ...session,
-              ecrans: ecrans.flatMap((ecran) => ecranJson(ecran, acteur, racine) ?? []),
-            },
-          }),
-        }),
-      );
-    };
     next();
   });
-  avant.use(routeDesCasChanges(executeur, (requete) => demandeur(requete)?.acteur));
-  avant.use(routeDesCasRepris(executeur, (requete) => demandeur(requete)?.acteur));
-  avant.use(routeDesDroits(executeur, (requete) => demandeur(requete)?.acteur));
-  avant.use(lireCorps);
-  return buildRouter(admin, avant as never);
-}
-
-/**
- * AdminJS reads `req.session.adminUser`; not enumerable, so that it is never written into the stored session.
- */
-function poserAdmin(requete: { session?: object }, admin: object): void {
-  requete.session ??= {};
-  Object.defineProperty(requete.session, 'adminUser', {
-    value: admin,
-    enumerable: false,
-    configurable: true,
+  routeur.get(PAGES, (requete: Request, reponse: Response) => {
+    const qui = exigerDemandeur(requete);
+    if (!adresseExiste(plan, requete.path)) reponse.status(404);
+    const etat = etatDeLaPage({ acteur: qui.acteur, session: sessionDe(qui), racine, ressources, ecrans });
+    const nonce = String(reponse.locals['nonce'] ?? '');
+    reponse.send(ecrirePage({ nonce, titre: titreDeLaPage(requete.path, plan), racine, actifs, etat }));
   });
-}
-
-function titreDe(chemin: string, { catalogue }: Plan): string {
-  const [genre, id = ''] = chemin.split('/').filter(Boolean);
-  const libelle = genre === undefined ? 'Tableau de bord' : catalogue.get(id)?.libelle;
-  return libelle ? `${libelle} – ${PRODUIT}` : PRODUIT;
+  const acteurDeLaRequete = (requete: Request) => demandeur(requete)?.acteur;
+  routeur.use(routeDesCasChanges(executeur, acteurDeLaRequete));
+  routeur.use(routeDesCasRepris(executeur, acteurDeLaRequete));
+  routeur.use(routeDesDroits(executeur, acteurDeLaRequete));
+  routeur.use(lireCorps);
+  monterAdminJS(routeur, { ressources, ecrans, sources, accueil: assemblerTableauDeBord }, orm, outils);
+  routeur.use(() => {
+    throw new Introuvable('Page');
+  });
+  return routeur;
 }

@@ -3,10 +3,10 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
-import type { Option, TableDossier } from '#admin/contrats.ts';
-import { libelleDe } from '#admin/ressources/libelles.ts';
-import { acteDeTable, adresse, adresseAction, date, table, texte } from '#admin/ressources/outils.ts';
+} from '#admin/definition/definition.ts';
+import type { Option, TableDossier } from '#admin/definition/contrats.ts';
+import { libelleDe } from '#admin/definition/libelles.ts';
+import { acteDeTable, adresse, adresseAction, date, table, texte } from '#admin/definition/outils.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { enregistrerAbsence, modifierAbsence, supprimerAbsence } from '#src/domain/equipement/commandes.ts';
 import { AbsenceAnimateur, type Animateur } from '#src/domain/equipement/equipement.ts';

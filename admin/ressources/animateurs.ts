@@ -3,12 +3,12 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
-import type { Option, TableDossier } from '#admin/contrats.ts';
+} from '#admin/definition/definition.ts';
+import type { Option, TableDossier } from '#admin/definition/contrats.ts';
 import { tableDesAbsences } from '#admin/ressources/absences.ts';
 import { periode } from '#admin/ressources/equipements.ts';
 import { versEquipement } from '#admin/ressources/lieux.ts';
-import { date, dernierJour, etp, lendemainSaisi, lien, table } from '#admin/ressources/outils.ts';
+import { date, dernierJour, etp, lendemainSaisi, lien, table } from '#admin/definition/outils.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { ajouterAnimateur, modifierAnimateur, validerProfil } from '#src/domain/equipement/commandes.ts';
 import { Animateur } from '#src/domain/equipement/equipement.ts';

@@ -3,11 +3,11 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
-import type { Option } from '#admin/contrats.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { PORTEES } from '#admin/ressources/libelles.ts';
-import { table, texte } from '#admin/ressources/outils.ts';
+} from '#admin/definition/definition.ts';
+import type { Option } from '#admin/definition/contrats.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { PORTEES } from '#admin/definition/libelles.ts';
+import { table, texte } from '#admin/definition/outils.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import { creerBulletin, modifierBulletin } from '#src/domain/contractualisation/bulletin/commandes.ts';
 import { annuaireDesCaf } from '#src/domain/territoire/caf/annuaire.ts';

@@ -4,12 +4,12 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
+} from '#admin/definition/definition.ts';
 import { optionsDeTypes } from '#admin/ressources/equipements.ts';
-import { lendemainSaisi } from '#admin/ressources/outils.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { libelleDe, PERENNITES } from '#admin/ressources/libelles.ts';
-import { decisionsSur } from '#admin/ressources/outils.ts';
+import { lendemainSaisi } from '#admin/definition/outils.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { libelleDe, PERENNITES } from '#admin/definition/libelles.ts';
+import { decisionsSur } from '#admin/definition/outils.ts';
 import { Campagne } from '#src/domain/declaration/campagne/campagne.ts';
 import {
   creerCampagne,

@@ -3,12 +3,12 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
+} from '#admin/definition/definition.ts';
 import { CHAMPS_SIGNATURE } from '#admin/ressources/conventions.ts';
 import { optionsDeServices } from '#admin/ressources/formulaires-eligibilite.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { COTES, ETATS_CONTRAT, FONCTIONS, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
-import { acteDeTable, adresseAction, decisionsSur, lien, table, texte } from '#admin/ressources/outils.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { ETATS_CONTRAT, FONCTIONS, libelleDe, optionDe } from '#admin/definition/libelles.ts';
+import { acteDeTable, adresseAction, decisionsSur, lien, table, texte } from '#admin/definition/outils.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import {
   activerContrat,
@@ -19,11 +19,7 @@ import {
 } from '#src/domain/contractualisation/contrat/commandes.ts';
 import { ContratService, Interlocuteur } from '#src/domain/contractualisation/contrat/contrat-service.ts';
 import { etatDuContrat } from '#src/domain/contractualisation/contrat/etat.ts';
-import {
-  ajouterInterlocuteur,
-  modifierInterlocuteur,
-  retirerInterlocuteur,
-} from '#src/domain/contractualisation/contrat/interlocuteurs.ts';
+import { ajouterInterlocuteur } from '#src/domain/contractualisation/contrat/interlocuteurs.ts';
 
 export const contratsService = definirRessource({
   id: 'contrats-service',
@@ -234,80 +230,6 @@ export const contratsService = definirRessource({
         fiche.etat !== 'brouillon' ||
         (await unite.em.findOneOrFail(Convention, { id: fiche.convention.id })).etat !== 'active',
       succes: 'Le contrat est actif.',
-    }),
-  ],
-});
-
-const CHAMPS_CONTACT: readonly ChampFormulaire[] = [
-  { nom: 'cote', libelle: 'Côté', genre: 'choix', obligatoire: true, options: COTES },
-  { nom: 'fonction', libelle: 'Fonction', genre: 'choix', obligatoire: true, options: FONCTIONS },
-  {
-    nom: 'precision',
-    libelle: 'Précision',
-    genre: 'texte',
-    aide: 'À quoi sert cet interlocuteur.',
-    si: { champ: 'fonction', vaut: ['autre'] },
-  },
-  { nom: 'nom', libelle: 'Nom', genre: 'texte', obligatoire: true },
-  { nom: 'prenom', libelle: 'Prénom', genre: 'texte', obligatoire: true },
-  { nom: 'courriel', libelle: 'Adresse mail', genre: 'courriel', obligatoire: true },
-  { nom: 'telephone', libelle: 'Téléphone', genre: 'telephone' },
-];
-
-export const interlocuteurs = definirRessource({
-  id: 'interlocuteurs',
-  entite: Interlocuteur,
-  droit: 'Interlocuteur',
-  libelle: 'Interlocuteurs',
-  singulier: 'Interlocuteur',
-  groupe: null,
-  titre: { depuis: ['nom', 'prenom'], texte: ({ nom, prenom }) => `${String(prenom)} ${String(nom)}` },
-  champs: {
-    nom: { libelle: 'Nom', genre: 'texte' },
-    prenom: { libelle: 'Prénom', genre: 'texte' },
-    cote: { libelle: 'Côté', genre: 'choix', options: COTES },
-    fonction: { libelle: 'Fonction', genre: 'choix', options: FONCTIONS },
-    precision: { libelle: 'Précision', genre: 'texte' },
-    courriel: { libelle: 'Adresse mail', genre: 'courriel' },
-    telephone: { libelle: 'Téléphone', genre: 'telephone' },
-    contrat: { libelle: 'Contrat', genre: 'reference', ressource: 'contrats-service' },
-    partenaire: { libelle: 'Partenaire', genre: 'reference', ressource: 'partenaires' },
-  },
-  liste: ['nom', 'prenom', 'cote', 'fonction', 'courriel'],
-  tri: { champ: 'nom', sens: 'asc' },
-  actionsDeListe: [
-    actionDeListe({
-      nom: 'new',
-      libelle: 'Ajouter un interlocuteur',
-      bouton: 'Ajouter',
-      commande: ajouterInterlocuteur,
-      horsListe: true,
-      champs: [{ nom: 'contrat', libelle: 'Contrat de service', genre: 'cache' }, ...CHAMPS_CONTACT],
-      succes: 'L’interlocuteur a été ajouté.',
-      vers: ({ contrat }) => ({ ressource: 'contrats-service', id: contrat.id }),
-    }),
-  ],
-  actionsDeFiche: [
-    actionDeFiche(Interlocuteur, {
-      nom: 'edit',
-      libelle: 'Modifier',
-      titre: 'Modifier l’interlocuteur',
-      bouton: 'Enregistrer',
-      commande: modifierInterlocuteur,
-      cible: 'interlocuteur',
-      champs: CHAMPS_CONTACT,
-      succes: 'L’interlocuteur a été modifié.',
-    }),
-    actionDeFiche(Interlocuteur, {
-      nom: 'delete',
-      libelle: 'Retirer',
-      titre: 'Retirer l’interlocuteur',
-      bouton: 'Retirer',
-      danger: true,
-      commande: retirerInterlocuteur,
-      cible: 'interlocuteur',
-      champs: [],
-      succes: 'L’interlocuteur a été retiré du contrat.',
     }),
   ],
 });

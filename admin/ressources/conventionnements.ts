@@ -1,15 +1,15 @@
 import { Temporal } from 'temporal-polyfill';
-import { formaterDecimal } from '#admin/affichage.ts';
+import { formaterDecimal } from '#admin/definition/affichage.ts';
 import {
   actionDeFiche,
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
-import type { Option } from '#admin/contrats.ts';
+} from '#admin/definition/definition.ts';
+import type { Option } from '#admin/definition/contrats.ts';
 import { periode } from '#admin/ressources/equipements.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { ETATS_CONVENTIONNEMENT, INSTANCES, optionDe } from '#admin/ressources/libelles.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { ETATS_CONVENTIONNEMENT, INSTANCES, optionDe } from '#admin/definition/libelles.ts';
 import {
   booleen,
   date,
@@ -20,7 +20,7 @@ import {
   lien,
   table,
   texte,
-} from '#admin/ressources/outils.ts';
+} from '#admin/definition/outils.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import {
   creerConventionnement,

@@ -5,8 +5,8 @@ import {
   groupe,
   type ChampFormulaire,
   type ComplementDossier,
-} from '#admin/adapter/definition.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
+} from '#admin/definition/definition.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
 import {
   COTES,
   ETATS_CONTRAT,
@@ -14,7 +14,7 @@ import {
   libelleDe,
   optionDe,
   PORTEES,
-} from '#admin/ressources/libelles.ts';
+} from '#admin/definition/libelles.ts';
 import {
   acteDeTable,
   adresseAction,
@@ -24,7 +24,7 @@ import {
   lien,
   table,
   texte,
-} from '#admin/ressources/outils.ts';
+} from '#admin/definition/outils.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
 import { creerBulletin } from '#src/domain/contractualisation/bulletin/commandes.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';

@@ -1,7 +1,7 @@
-import { definirRessource, groupe } from '#admin/adapter/definition.ts';
-import type { Option } from '#admin/contrats.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { ETATS_DE_DECISION, JEUX } from '#admin/ressources/libelles.ts';
+import { definirRessource, groupe } from '#admin/definition/definition.ts';
+import type { Option } from '#admin/definition/contrats.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { ETATS_DE_DECISION, JEUX } from '#admin/definition/libelles.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 import { intervalleDeReference, referenceDe } from '#src/domain/suivi/explication/chercher.ts';
 
@@ -59,5 +59,5 @@ export const decisions = definirRessource({
   liste: ['priseLe', 'jeu', 'etat', 'versionRegle', 'partenaire', 'sujetType', 'dateReference', 'reference'],
   filtres: ['jeu', 'etat', 'suivi', 'versionRegle', 'partenaire', 'priseLe', 'dateReference', 'reference'],
   tri: { champ: 'priseLe', sens: 'desc' },
-  composants: { show: 'PageDecision' },
+  ecrans: { show: 'decision' },
 });

@@ -1,13 +1,13 @@
-import { formaterValeur } from '#admin/affichage.ts';
+import { formaterValeur } from '#admin/definition/affichage.ts';
 import {
   actionDeFiche,
   type ActionDeFiche,
   type ChampFormulaire,
   type ContexteFiche,
-} from '#admin/adapter/definition.ts';
-import type { Option } from '#admin/contrats.ts';
+} from '#admin/definition/definition.ts';
+import type { Option } from '#admin/definition/contrats.ts';
 import { lireDossier } from '#admin/ressources/declarations-dossier.ts';
-import { INSTANCES } from '#admin/ressources/libelles.ts';
+import { INSTANCES } from '#admin/definition/libelles.ts';
 import {
   demanderDecision,
   prendreEnTraitement,

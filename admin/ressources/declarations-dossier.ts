@@ -1,20 +1,21 @@
-import { formaterDecimal } from '#admin/affichage.ts';
-import type { ComplementDossier } from '#admin/adapter/definition.ts';
-import { montrerConstat } from '#admin/adapter/refus.ts';
-import type { DecisionMontree, Genre, SectionDossier, TableDossier } from '#admin/contrats.ts';
+import { formaterDecimal } from '#admin/definition/affichage.ts';
+import type { ComplementDossier } from '#admin/definition/definition.ts';
+import type { Genre, SectionDossier, TableDossier } from '#admin/definition/contrats.ts';
 import { periode } from '#admin/ressources/equipements.ts';
-import { ETATS_DECLARATION, INSTANCES, libelleDe, optionDe } from '#admin/ressources/libelles.ts';
-import { adresse, date, euro, instant, table, texte } from '#admin/ressources/outils.ts';
+import { ETATS_DECLARATION, optionDe } from '#admin/definition/libelles.ts';
+import { euro, instant, table, texte } from '#admin/definition/outils.ts';
 import { ecrireMesure } from '#src/domain/formulaire/restitution.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { parUnite } from '#src/kernel/memo.ts';
+import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
 import {
-  dossierDeDeclaration,
-  type DecisionExpliquee,
-  type PointATrancher,
-} from '#src/domain/declaration/dossier-caf.ts';
+  pointDe,
+  decisionsHumainesDe,
+  controlesDe,
+  decisionDe,
+} from '#admin/ressources/declarations-decisions.ts';
 
-type Lu = Awaited<ReturnType<typeof dossierDeDeclaration>>;
+export type Lu = Awaited<ReturnType<typeof dossierDeDeclaration>>;
 
 /** The declaration as the Caf reads it, worked out once for all the parts of a screen. */
 export const lireDossier = parUnite(dossierDeDeclaration, (id) => id);
@@ -166,100 +167,6 @@ function estimationDe({ estimation, lectures }: Lu): SectionDossier {
   };
 }
 
-/** A case to settle, with both amounts before anyone decides. */
-function pointDe(id: string, point: PointATrancher): TableDossier {
-  const vers = (action: string) =>
-    `${adresse('declarations', id, action)}?decision=${point.decisionId ?? ''}`;
-  const humaine = point.nature === 'decision-humaine';
-  const demande = point.demande ? ` Décision demandée par ${point.demande.par} : ${point.demande.motif}` : '';
-  return table(
-    `À trancher : ${point.titre}`,
-    ['Choix possible', 'Estimation hors bonus', 'Mois d’ouverture retenus'],
-    point.choix.map(({ code, libelle, estimation, moisOuverture }) => ({
-      cle: code,
-      cellules: [texte(libelle), euro(estimation), { genre: 'entier', valeur: moisOuverture }],
-    })),
-    'Aucun choix.',
-    {
-      intro: `${point.message} ${point.commentCorriger}${demande}`,
-      actions: humaine
-        ? [
-            {
-              libelle: 'Demander la décision',
-              href: vers('demander'),
-              pourquoi: point.demander ?? undefined,
-            },
-            {
-              libelle: 'Enregistrer la décision',
-              href: vers('trancher'),
-              pourquoi: point.trancher ?? undefined,
-              principale: true,
-            },
-          ]
-        : [
-            {
-              libelle: 'Régler ce point',
-              href: vers('regler'),
-              pourquoi: point.trancher ?? undefined,
-              principale: true,
-            },
-          ],
-    },
-  );
-}
-
-function decisionsHumainesDe({ decisionsHumaines }: Lu): TableDossier {
-  return table(
-    'Décisions rendues',
-    [
-      'Décision',
-      'Motif',
-      'Rendue par',
-      'Séance',
-      'Estimation avant',
-      'Estimation après',
-      'Mois d’ouverture modifiés',
-    ],
-    decisionsHumaines.map((decision) => ({
-      cle: decision.id,
-      cellules: [
-        texte(decision.choixLibelle),
-        texte(decision.motif),
-        texte(decision.instance ? libelleDe(INSTANCES, decision.instance) : decision.par),
-        date(decision.seanceLe),
-        euro(decision.estimationAvant),
-        euro(decision.estimationApres),
-        { genre: 'entier', valeur: decision.moisOuvertureModifies },
-      ],
-    })),
-    '',
-  );
-}
-
-function controlesDe({ controles, manquants }: Lu): TableDossier[] {
-  if (controles.length === 0 && manquants.length === 0) return [];
-  const libelles = {
-    bloquant: { libelle: 'Bloquant', ton: 'erreur' },
-    avertissement: { libelle: 'Avertissement', ton: 'attention' },
-    information: { libelle: 'Information', ton: 'info' },
-  } as const;
-  return [
-    table(
-      'Contrôles',
-      ['Contrôle', 'Gravité', 'Comment corriger'],
-      controles.map(({ titre, message, gravite, commentCorriger, explication }, rang) => ({
-        cle: String(rang),
-        cellules: [
-          texte(`${titre} : ${message}`),
-          { genre: 'texte', valeur: gravite, ...libelles[gravite] },
-          texte(explication ? explicationLue(explication.texte) : commentCorriger),
-        ],
-      })),
-      'Aucune remarque.',
-    ),
-  ];
-}
-
 /**
  * The other conventionnements and pérennités of the year, seen by whoever treats one of them: a table each,
  * with the same columns.
@@ -288,11 +195,6 @@ function anneeDe({ annee, equipement }: Lu): TableDossier[] {
     ),
   );
 }
-
-const explicationLue = (phrase: string | null): string =>
-  phrase === null
-    ? 'Le partenaire n’a pas donné d’explication.'
-    : `Explication du partenaire : « ${phrase} »`;
 
 /** A section of the declaration as its form definition writes it: values, table of amounts, lists. */
 function sectionDe({
@@ -353,25 +255,4 @@ function transmissionsDe({ transmissions }: Lu): TableDossier {
     '',
     { intro: 'Chaque transmission vaut signature : elle ne se modifie plus.' },
   );
-}
-
-function decisionDe(decision: DecisionExpliquee): DecisionMontree {
-  const { titre, jeu, version, empreinte, date: le, etat, id } = decision;
-  return {
-    id,
-    titre,
-    jeu,
-    version,
-    empreinte,
-    date: le,
-    etat: etat as DecisionMontree['etat'],
-    constats: decision.constats.map(montrerConstat),
-    calculs: decision.calculs.map(({ libelle, valeur }) => ({ libelle, valeur })),
-    manquants: [],
-    faits: decision.faits.map(({ libelle, valeur }) => ({ libelle, valeur })),
-    seuils: decision.seuils.map(({ libelle, valeur, du, certitude }) => ({ libelle, valeur, du, certitude })),
-    fictif: decision.seuils.some(({ certitude }) => certitude === 'fictif')
-      ? 'Cette décision utilise une valeur fictive.'
-      : undefined,
-  };
 }

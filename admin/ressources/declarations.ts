@@ -1,13 +1,13 @@
-import { definirRessource, groupe } from '#admin/adapter/definition.ts';
+import { definirRessource, groupe } from '#admin/definition/definition.ts';
 import { ACTIONS_DE_TRAITEMENT } from '#admin/ressources/declarations-actions.ts';
 import { dossierDeTraitement } from '#admin/ressources/declarations-dossier.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
 import {
   ATTENTES_DE_DECISION,
   ETATS_DECLARATION,
   libelleDe,
   PERENNITES,
-} from '#admin/ressources/libelles.ts';
+} from '#admin/definition/libelles.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 
 export const declarations = definirRessource({

@@ -3,9 +3,9 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
-import type { Option } from '#admin/contrats.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
+} from '#admin/definition/definition.ts';
+import type { Option } from '#admin/definition/contrats.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
 import {
   ETATS_CONVENTIONNEMENT,
   ETATS_DECLARATION,
@@ -15,7 +15,7 @@ import {
   optionDe,
   PERENNITES,
   ROLES_AFAS,
-} from '#admin/ressources/libelles.ts';
+} from '#admin/definition/libelles.ts';
 import {
   acteDeTable,
   adresseAction,
@@ -30,7 +30,7 @@ import {
   lien,
   table,
   texte,
-} from '#admin/ressources/outils.ts';
+} from '#admin/definition/outils.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import {
@@ -387,22 +387,3 @@ export function periode({ du, au }: { readonly du: string; readonly au: string |
   const fin = dernierJour(au);
   return fin ? `du ${fr(du)} au ${fr(fin)}` : `depuis le ${fr(du)}`;
 }
-
-export const typesEquipement = definirRessource({
-  id: 'types-equipement',
-  entite: TypeEquipement,
-  droit: 'TypeEquipement',
-  libelle: 'Types d’équipement',
-  singulier: 'Type d’équipement',
-  groupe: null,
-  cle: { nom: 'id', uuid: false },
-  titre: { depuis: ['libelle'], texte: ({ libelle }) => String(libelle) },
-  champs: {
-    libelle: { libelle: 'Libellé', genre: 'texte' },
-    id: { libelle: 'Code', genre: 'texte' },
-    ordre: { libelle: 'Ordre', genre: 'entier' },
-  },
-  liste: ['libelle', 'id'],
-  recherche: { libelle: 'Libellé ou code', champs: ['libelle', 'id'] },
-  tri: { champ: 'ordre', sens: 'asc' },
-});

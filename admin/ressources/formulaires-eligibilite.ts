@@ -3,11 +3,11 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
-import type { Option } from '#admin/contrats.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { ETATS_FORMULAIRE, optionDe } from '#admin/ressources/libelles.ts';
-import { decisionsSur } from '#admin/ressources/outils.ts';
+} from '#admin/definition/definition.ts';
+import type { Option } from '#admin/definition/contrats.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { ETATS_FORMULAIRE, optionDe } from '#admin/definition/libelles.ts';
+import { decisionsSur } from '#admin/definition/outils.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import {
   completerFormulaire,

@@ -1,14 +1,14 @@
-import { actionDeFiche, definirRessource } from '#admin/adapter/definition.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
+import { actionDeFiche, definirRessource } from '#admin/definition/definition.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
 import {
   ETATS_HABILITATION,
   libelleDe,
   optionDe,
   PORTEES_HABILITATION,
   ROLES_AFAS,
-} from '#admin/ressources/libelles.ts';
-import { date, decisionsSur, etat, lien, table } from '#admin/ressources/outils.ts';
-import { formaterInstant } from '#admin/affichage.ts';
+} from '#admin/definition/libelles.ts';
+import { date, decisionsSur, etat, lien, table } from '#admin/definition/outils.ts';
+import { formaterInstant } from '#admin/definition/affichage.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';

@@ -1,32 +1,30 @@
-import type { CurrentAdmin } from 'adminjs';
-import { acteurDe } from '#admin/adapter/acteur.ts';
-import type { Outils } from '#admin/adapter/actions.ts';
-import type { Ecran, Ressource, Source } from '#admin/adapter/definition.ts';
-import type { TableauDeBord } from '#admin/contrats.ts';
-import { ECRANS_DES_DECISIONS } from '#admin/decisions/ecrans.ts';
-import { ECRANS_DU_PASSE } from '#admin/passe/ecran.ts';
-import { ECRANS_DES_REGLES } from '#admin/regles/ecrans.ts';
+import type { Ressource, Source } from '#admin/definition/definition.ts';
 import { absences } from '#admin/ressources/absences.ts';
-import { assemblerTableauDeBord } from '#admin/ressources/accueil.ts';
 import { animateurs } from '#admin/ressources/animateurs.ts';
 import { bulletins } from '#admin/ressources/bulletins.ts';
-import { contratsService, interlocuteurs } from '#admin/ressources/contrats-service.ts';
+import { contratsService } from '#admin/ressources/contrats-service.ts';
+import { interlocuteurs } from '#admin/ressources/interlocuteurs.ts';
 import { conventionnements } from '#admin/ressources/conventionnements.ts';
 import { conventions } from '#admin/ressources/conventions.ts';
 import { campagnes } from '#admin/ressources/campagnes.ts';
 import { declarations } from '#admin/ressources/declarations.ts';
-import { equipements, typesEquipement } from '#admin/ressources/equipements.ts';
+import { equipements } from '#admin/ressources/equipements.ts';
+import { typesEquipement } from '#admin/ressources/types-equipement.ts';
 import { formulairesEligibilite } from '#admin/ressources/formulaires-eligibilite.ts';
 import { habilitations } from '#admin/ressources/habilitations.ts';
 import { lieux } from '#admin/ressources/lieux.ts';
 import { organismes } from '#admin/ressources/organismes.ts';
-import { agents, cafs, liensUtiles, services } from '#admin/ressources/parametrage.ts';
+import { agents } from '#admin/ressources/agents.ts';
+import { cafs } from '#admin/ressources/cafs.ts';
+import { liensUtiles } from '#admin/ressources/liens-utiles.ts';
+import { services } from '#admin/ressources/services.ts';
 import { partenaires } from '#admin/ressources/partenaires.ts';
 import { decisions } from '#admin/ressources/decisions.ts';
 import { versionsDeRegles } from '#admin/ressources/regles.ts';
 import { COMMUNES } from '#admin/ressources/sources.ts';
 import { courriels, journal } from '#admin/ressources/suivi.ts';
-import { mandats, utilisateurs } from '#admin/ressources/utilisateurs.ts';
+import { mandats } from '#admin/ressources/mandats.ts';
+import { utilisateurs } from '#admin/ressources/utilisateurs.ts';
 
 /** Every resource of the back-office, in the order of the menu. */
 export const RESSOURCES: readonly Ressource[] = [
@@ -58,16 +56,5 @@ export const RESSOURCES: readonly Ressource[] = [
   courriels,
 ];
 
-/** Every screen that is not a resource. */
-export const ECRANS: readonly Ecran[] = [...ECRANS_DES_REGLES, ...ECRANS_DES_DECISIONS, ...ECRANS_DU_PASSE];
-
 /** Values offered by reference fields that are not records of ours. */
 export const SOURCES: readonly Source[] = [COMMUNES];
-
-/** Data of the dashboard. */
-export function tableauDeBord(
-  { currentAdmin }: { currentAdmin?: CurrentAdmin },
-  outils: Outils,
-): Promise<TableauDeBord> {
-  return outils.executeur.lire(acteurDe(currentAdmin), assemblerTableauDeBord);
-}

@@ -3,8 +3,8 @@ import {
   actionDeListe,
   definirRessource,
   type ChampFormulaire,
-} from '#admin/adapter/definition.ts';
-import { NATURES_DE_LIEU } from '#admin/ressources/libelles.ts';
+} from '#admin/definition/definition.ts';
+import { NATURES_DE_LIEU } from '#admin/definition/libelles.ts';
 import { ajouterLieu, modifierLieu, retirerLieu } from '#src/domain/equipement/commandes.ts';
 import { LieuImplantation } from '#src/domain/equipement/equipement.ts';
 

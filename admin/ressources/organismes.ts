@@ -1,6 +1,6 @@
-import { actionDeFiche, definirRessource, type ChampFormulaire } from '#admin/adapter/definition.ts';
-import { FORMES_JURIDIQUES } from '#admin/ressources/libelles.ts';
-import { lien, table, texte } from '#admin/ressources/outils.ts';
+import { actionDeFiche, definirRessource, type ChampFormulaire } from '#admin/definition/definition.ts';
+import { FORMES_JURIDIQUES } from '#admin/definition/libelles.ts';
+import { lien, table, texte } from '#admin/definition/outils.ts';
 import { modifierOrganisme } from '#src/domain/contractualisation/organisme/commandes.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';

@@ -1,12 +1,12 @@
-import { actionDeListe, definirRessource } from '#admin/adapter/definition.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
+import { actionDeListe, definirRessource } from '#admin/definition/definition.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
 import {
   ETATS_CONVENTION,
   ETATS_FORMULAIRE,
   libelleDe,
   optionDe,
   TYPES_EQUIPEMENT,
-} from '#admin/ressources/libelles.ts';
+} from '#admin/definition/libelles.ts';
 import { CHAMPS_IDENTITE } from '#admin/ressources/organismes.ts';
 import {
   acteDeTable,
@@ -19,7 +19,7 @@ import {
   lien,
   table,
   texte,
-} from '#admin/ressources/outils.ts';
+} from '#admin/definition/outils.ts';
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { etatDeLaConvention } from '#src/domain/contractualisation/convention/etat.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';

@@ -1,6 +1,6 @@
-import { definirRessource } from '#admin/adapter/definition.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { GENRES_DE_VERSION, JEUX, ORIGINES } from '#admin/ressources/libelles.ts';
+import { definirRessource } from '#admin/definition/definition.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { GENRES_DE_VERSION, JEUX, ORIGINES } from '#admin/definition/libelles.ts';
 import { VersionRegle } from '#src/domain/politique/versions/version-regle.ts';
 
 export const versionsDeRegles = definirRessource({

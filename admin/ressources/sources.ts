@@ -1,4 +1,4 @@
-import type { Source } from '#admin/adapter/definition.ts';
+import type { Source } from '#admin/definition/definition.ts';
 import { lisibleCommune } from '#src/domain/territoire/commune/dire.ts';
 import { designee } from '#src/domain/territoire/commune/communes.ts';
 import { lireCommune } from '#src/domain/territoire/commune/lire-commune.ts';

@@ -1,10 +1,10 @@
-import { definirRessource } from '#admin/adapter/definition.ts';
-import { enOptions, direRoles, OBJETS } from '#admin/journal/mots.ts';
-import { montrerLignes } from '#admin/journal/lignes.ts';
-import { nommerObjetsEtAuteurs } from '#admin/journal/objets.ts';
-import { GROUPES } from '#admin/ressources/groupes.ts';
-import { GENRES_DE_JOURNAL } from '#admin/ressources/libelles.ts';
-import { table, texte } from '#admin/ressources/outils.ts';
+import { definirRessource } from '#admin/definition/definition.ts';
+import { enOptions, direRoles, OBJETS } from '#admin/definition/journal/mots.ts';
+import { montrerLignes } from '#admin/definition/journal/lignes.ts';
+import { nommerObjetsEtAuteurs } from '#admin/definition/journal/objets.ts';
+import { GROUPES } from '#admin/definition/groupes.ts';
+import { GENRES_DE_JOURNAL } from '#admin/definition/libelles.ts';
+import { table, texte } from '#admin/definition/outils.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import { Courriel } from '#src/kernel/courriel.ts';
 import { masquerSecrets } from '#src/domain/echanges/courriel/masquer.ts';

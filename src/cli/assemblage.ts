@@ -1,5 +1,6 @@
 import { construireGestion } from '#admin/index.ts';
-import { ECRANS, RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
+import { ECRANS } from '#admin/ecrans/index.ts';
+import { RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
 import { exigerPortesDeclarees } from '#src/cli/portes.ts';
 import { construirePortail } from '#src/portal/portail.ts';
 import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';

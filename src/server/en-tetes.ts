@@ -4,22 +4,18 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
 const DEUX_ANS = 63_072_000;
-/** Files of the back-office: cacheable, unlike everything that shows data. */
-const FICHIERS_DE_GESTION = '/gestion/frontend/';
 
 const nonceDe = (_req: IncomingMessage, res: ServerResponse): string =>
   `'nonce-${(res as ServerResponse & { locals: { nonce: string } }).locals.nonce}'`;
 
 /** Nothing but ourselves: no third party, no inline script, no frame. */
-function politique(styles: 'stricte' | 'attributs', https: boolean) {
+function politique(https: boolean) {
   return helmet.contentSecurityPolicy({
     useDefaults: false,
     directives: {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'", nonceDe],
       styleSrc: ["'self'", nonceDe],
-      // AdminJS positions elements by style attributes; it inserts its style sheets with the nonce.
-      ...(styles === 'attributs' ? { styleSrcAttr: ["'unsafe-inline'"] } : {}),
       imgSrc: ["'self'", 'data:'],
       fontSrc: ["'self'"],
       connectSrc: ["'self'"],
@@ -33,8 +29,6 @@ function politique(styles: 'stricte' | 'attributs', https: boolean) {
 
 /** Security headers of every answer; `res.locals.nonce` is what an inline script or style must carry. */
 export function enTetesDeSecurite({ https }: { readonly https: boolean }): RequestHandler[] {
-  const stricte = politique('stricte', https);
-  const gestion = politique('attributs', https);
   return [
     (_req, res, next) => {
       res.locals['nonce'] = randomBytes(16).toString('base64');
@@ -48,13 +42,13 @@ export function enTetesDeSecurite({ https }: { readonly https: boolean }): Reque
       strictTransportSecurity: https ? { maxAge: DEUX_ANS, includeSubDomains: false } : false,
       xFrameOptions: { action: 'deny' },
     }),
-    (req, res, next) => (estDe(req.path, '/gestion') ? gestion : stricte)(req, res, next),
+    politique(https),
   ];
 }
 
-/** What shows data is kept by no cache, the browser's « back » included. */
-export const sansCache: RequestHandler = (req, res, next) => {
-  if (!req.path.startsWith(FICHIERS_DE_GESTION)) res.setHeader('Cache-Control', 'no-store');
+/** What shows data is kept by no cache, the browser's « back » included; files say otherwise themselves. */
+export const sansCache: RequestHandler = (_req, res, next) => {
+  res.setHeader('Cache-Control', 'no-store');
   next();
 };
 

@@ -10,7 +10,7 @@ import express from 'express';
 import { Client } from 'pg';
 import { chromium, type Page } from 'playwright-core';
 import { construireGestion } from '#admin/index.ts';
-import { verifier, type EtapeDeVerification } from '#admin/regles/verification.ts';
+import { verifier, type EtapeDeVerification } from '#admin/ecrans/atelier/brouillon/serveur/verification.ts';
 import { ROLE_APPLICATION } from '#src/database/embarque/index.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { migrer } from '#src/database/migrer.ts';

@@ -1,4 +1,5 @@
-import type { Ecran, Ressource, Source } from '#admin/adapter/definition.ts';
+import type { Ressource, Source } from '#admin/definition/definition.ts';
+import type { Ecran } from '#admin/definition/ecran.ts';
 import type { RouteEnumeree } from '#src/server/routes.ts';
 
 /** An address of AdminJS, with its resource and action filled in. */

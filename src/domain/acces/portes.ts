@@ -364,11 +364,10 @@ export const PORTES_DES_ECRANS: Readonly<Record<string, PortesDEcran>> = {
 };
 
 /**
- * Other doors of the back-office: for everybody inside, shut (AdminJS has them, we do not), or told by the
- * two tables above,
- * once for each resource, action and screen.
+ * Other doors of the back-office: for everybody inside, or told by the two tables above, once for each
+ * resource, action and screen.
  */
-export type PorteDeGestion = Porte | { readonly pour: 'internes' } | 'fermee' | 'par-ressource' | 'par-ecran';
+export type PorteDeGestion = Porte | { readonly pour: 'internes' } | 'par-ressource' | 'par-ecran';
 
 const INTERNES = { pour: 'internes' } as const;
 
@@ -379,38 +378,18 @@ const INTERNES = { pour: 'internes' } as const;
 export const PORTES_AUTRES_DE_GESTION: Readonly<Record<string, PorteDeGestion>> = {
   'GET /': INTERNES,
   'GET /api/dashboard': INTERNES,
+  'GET /actifs/:fichier': INTERNES,
   'GET /exports/droits': lire(['Habilitation', 'consulterPasse']),
   'GET /exports/impact/:id': lire(['EtudeImpact', 'lire'], 'EtudeImpact'),
   'GET /exports/reprise/:id': lire(['RepriseQuestion', 'lire'], 'Reprise'),
-  'GET /actifs/editeur.js': INTERNES,
-  'GET /actifs/gestion.css': INTERNES,
-  'GET /actifs/icone.svg': INTERNES,
-  'GET /actifs/regles.css': INTERNES,
-  'GET /actifs/regles.js': INTERNES,
-  'GET /frontend/assets/app.bundle.js': INTERNES,
-  'GET /frontend/assets/components.bundle.js': INTERNES,
-  'GET /frontend/assets/design-system.bundle.js': INTERNES,
-  'GET /frontend/assets/global.bundle.js': INTERNES,
-  'GET /frontend/assets/icomoon.css': 'fermee',
-  'GET /frontend/assets/icomoon.eot': 'fermee',
-  'GET /frontend/assets/icomoon.svg': 'fermee',
-  'GET /frontend/assets/icomoon.ttf': 'fermee',
-  'GET /frontend/assets/icomoon.woff': 'fermee',
-  'GET /frontend/assets/logo.svg': 'fermee',
-  'GET /frontend/assets/logo-mini.svg': 'fermee',
   'GET /resources/:resourceId': 'par-ressource',
   'GET /resources/:resourceId/actions/:action': 'par-ressource',
   'GET /resources/:resourceId/records/:recordId/:action': 'par-ressource',
-  'GET /resources/:resourceId/bulk/:action': 'par-ressource',
   'GET /api/resources/:resourceId/actions/:action': 'par-ressource',
   'POST /api/resources/:resourceId/actions/:action': 'par-ressource',
   'GET /api/resources/:resourceId/actions/:action/:query': 'par-ressource',
   'GET /api/resources/:resourceId/records/:recordId/:action': 'par-ressource',
   'POST /api/resources/:resourceId/records/:recordId/:action': 'par-ressource',
-  'GET /api/resources/:resourceId/bulk/:action': 'par-ressource',
-  'POST /api/resources/:resourceId/bulk/:action': 'par-ressource',
-  'GET /api/resources/:resourceId/search': 'fermee',
-  'GET /api/resources/:resourceId/search/:query': 'fermee',
   'GET /pages/:pageName': 'par-ecran',
   'GET /api/pages/:pageName': 'par-ecran',
   'POST /api/pages/:pageName': 'par-ecran',

@@ -64,7 +64,7 @@ export function Asterisque() {
   return (
     <>
       <span className="requis" aria-hidden="true">
-         *
+        {'\u00a0 *'}
       </span>
     </>
   );

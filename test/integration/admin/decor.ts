@@ -3,7 +3,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Client } from 'pg';
 import { construireGestion, type DependancesGestion } from '#admin/index.ts';
-import type { Enregistrement, ReponseAction, ReponseDossier, ReponseListe } from '#admin/contrats.ts';
+import type {
+  Enregistrement,
+  ReponseAction,
+  ReponseDossier,
+  ReponseListe,
+} from '#admin/definition/contrats.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import { contratsDeTest, type Contrats } from '#test/support/contrats.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actionDeListe, definirRessource } from '#admin/adapter/definition.ts';
+import { actionDeListe, definirRessource } from '#admin/definition/definition.ts';
 import { definirCommande } from '#src/kernel/commande.ts';
 import { Equipement } from '#src/domain/equipement/equipement.ts';
 

@@ -1,22 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   BorneListee,
-  MesureDesScenarios,
-  PageComparaison,
-  PageEssai,
-  PageFichier,
   PageBrouillon,
-  PageFictives,
-  PageListe,
   Proposition,
-  ResultatDEssai,
   Retouche,
   Verification,
-} from '#admin/regles/contrats.ts';
-import type { PageImpact } from '#admin/regles/impact-contrats.ts';
-import type { PageQuestionsEtReprises } from '#admin/regles/reprise-contrats.ts';
-import type { Morceau, PageGuide } from '#admin/regles/guide.ts';
-import { montrerMesure } from '#admin/regles/mesure.ts';
+} from '#admin/ecrans/atelier/brouillon/contrat.ts';
+import type { MesureDesScenarios, PageFichier } from '#admin/ecrans/atelier/fichier/contrat.ts';
+import type { PageComparaison } from '#admin/ecrans/atelier/comparaison/contrat.ts';
+import type { PageEssai, ResultatDEssai } from '#admin/ecrans/atelier/essai/contrat.ts';
+import type { PageFictives } from '#admin/ecrans/atelier/fictives/contrat.ts';
+import type { PageListe } from '#admin/ecrans/atelier/liste/contrat.ts';
+import type { PageImpact } from '#admin/ecrans/atelier/impact/contrat.ts';
+import type { PageQuestions } from '#admin/ecrans/atelier/questions/contrat.ts';
+import type { Morceau, PageGuide } from '#admin/ecrans/atelier/guide/guide.ts';
+import { montrerMesure } from '#admin/ecrans/atelier/mesure/mesure.ts';
 import type { BrouillonRemplace } from '#src/domain/politique/brouillon/remplacements.ts';
 import { brouillons } from '#src/domain/politique/consultation/lectures.ts';
 import type { FichierClos, FichierDeRegles } from '#src/engine/index.ts';
@@ -458,7 +456,7 @@ describe('an address that leads to a version no longer there', () => {
 describe('open questions', () => {
   it('lead to where their answer is written: a draft to make, then the reader’s own', async () => {
     const question = async () =>
-      (await lire<PageQuestionsEtReprises>('questions')).questions.find(
+      (await lire<PageQuestions>('questions')).questions.find(
         ({ jeu, id }) => jeu === 'fermeture' && id === 'Q1',
       )?.repondre;
     const avant = await question();

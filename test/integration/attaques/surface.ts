@@ -3,9 +3,10 @@ import { connect } from 'node:net';
 import { readFileSync, readdirSync } from 'node:fs';
 import express from 'express';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { incarner } from '#admin/adapter/acteur.ts';
-import { ressourceAdmin } from '#admin/adapter/options.ts';
-import { ECRANS, RESSOURCES } from '#admin/ressources/index.ts';
+import { incarner } from '#admin/shell/acteur.ts';
+import { ressourceAdmin } from '#admin/shell/options.ts';
+import { ECRANS } from '#admin/ecrans/index.ts';
+import { RESSOURCES } from '#admin/ressources/index.ts';
 import { courriel } from '#src/kernel/saisie/saisie.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
@@ -327,9 +328,7 @@ export function surface(attaque: () => DecorDAttaque): void {
           const garde = action?.isAccessible;
           const reponses = [agent(), agent('451', 2, 'responsable'), analyste()].flatMap((acteur) =>
             [undefined, {}].map((record) =>
-              typeof garde === 'function'
-                ? garde({ currentAdmin: incarner(acteur, 'Caf', false), record })
-                : garde,
+              typeof garde === 'function' ? garde({ currentAdmin: incarner(acteur), record }) : garde,
             ),
           );
           expect(
@@ -363,7 +362,7 @@ export function surface(attaque: () => DecorDAttaque): void {
 
   describe('whatever is sent', () => {
     test('no 5xx, no endless wait, no leak, nothing unescaped, no way out of the site', async () => {
-      const { requetes, fautes, statuts } = await tirer(attaque().cible, { graine: 20260302, taille: 400 });
+      const { requetes, fautes, statuts } = await tirer(attaque().cible, { graine: 20260303, taille: 400 });
       expect(fautes).toEqual([]);
       expect(requetes).toBeGreaterThanOrEqual(400);
       // The grammar reaches beyond the doors.

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import type { PageDeDecision, PageDeLettre, RejeuEnMots } from '#admin/decisions/contrats.ts';
+import type { PageDeDecision, RejeuEnMots } from '#admin/ecrans/decision/contrat.ts';
+import type { PageDeLettre } from '#admin/ecrans/lettre/contrat.ts';
 import { executerRegles } from '#src/cli/regles/commande.ts';
 import { definirCommande } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';

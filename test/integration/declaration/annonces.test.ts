@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { compterListe, lireListe, vueDe } from '#admin/adapter/lecture.ts';
-import { assemblerTableauDeBord } from '#admin/ressources/accueil.ts';
+import { compterListe, lireListe, vueDe } from '#admin/definition/lecture.ts';
+import { assemblerTableauDeBord } from '#admin/ecrans/accueil/serveur.ts';
 import { declarations } from '#admin/ressources/declarations.ts';
 import {
   demanderDecision,

@@ -1,5 +1,5 @@
-import type { Champ, Ressource } from '#admin/adapter/definition.ts';
-import { estTriable } from '#admin/adapter/requete.ts';
+import type { Champ, Ressource } from '#admin/definition/definition.ts';
+import { estTriable } from '#admin/definition/requete.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import type { Droit } from '#src/kernel/commande.ts';
 import { PORTES_PARTENAIRE } from '#src/domain/acces/portes.ts';

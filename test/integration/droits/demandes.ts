@@ -1,5 +1,6 @@
-import { ACTIONS_STOCK } from '#admin/adapter/options.ts';
-import { ECRANS, RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
+import { ACTIONS_STOCK } from '#admin/shell/options.ts';
+import { ECRANS } from '#admin/ecrans/index.ts';
+import { RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
 import type { Droit } from '#src/kernel/commande.ts';
 import {
   PORTES_AUTRES_DE_GESTION,
@@ -374,13 +375,14 @@ function demandesAutres(base: BaseDesDroits): Demande[] {
     const entier = `/gestion${chemin === '/' ? '' : chemin}`
       .replace(':resourceId', 'partenaires')
       .replace(':query', 'a')
+      .replace(':fichier', 'inconnu.css')
       .replace(':id', chemin.includes('reprise') ? AUCUN : base.de.etude);
     return [
       {
         porte: `${methode} /gestion${chemin}`,
         methode,
         chemin: entier,
-        peutManquer: chemin.startsWith('/exports'),
+        peutManquer: /^\/(exports|actifs)\//.test(chemin),
         exigence: exigenceDe(porte, 'internes'),
         objet: null,
         essentielle: true,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { donneesDeLaListe } from '#admin/regles/liste.ts';
+import { ecranListe } from '#admin/ecrans/atelier/liste/serveur.ts';
 import { soumettreFichier } from '#src/domain/politique/commandes.ts';
 import { DOSSIER_DES_REGLES } from '#src/domain/politique/livraison/fichiers.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => decor.fermer());
 
 const fraicheur = async (acteur: ReturnType<typeof agent | typeof analyste> = analyste()) =>
-  (await decor.executeur.lire(acteur, donneesDeLaListe)).fraicheur;
+  (await decor.executeur.lire(acteur, ecranListe.donnees)).fraicheur;
 
 it('tells that the delay is not published, then lists from its publication what was verified too long ago', async () => {
   expect(await fraicheur()).toBeNull();

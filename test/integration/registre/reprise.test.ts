@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { donneesDeLaReprise } from '#admin/regles/reprise.ts';
+import { ecranReprise } from '#admin/ecrans/atelier/reprise/serveur.ts';
 import { ActionInterdite, type Refus } from '#src/kernel/refus.ts';
 import {
   demanderDecision,
@@ -374,7 +374,7 @@ describe('the cases that waited on an answer', () => {
 
   it('are shown on the page of the question and on that of the act, in words', async () => {
     const page = (parametres: Record<string, string>) =>
-      lire((unite) => donneesDeLaReprise(unite, parametres));
+      lire((unite) => ecranReprise.donnees(unite, parametres));
     expect(await page({ jeu: 'fermeture', question: 'Q1' })).toMatchObject({
       empeche: 'Aucun cas n’attend cette réponse.',
       acte: null,

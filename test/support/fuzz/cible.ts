@@ -4,7 +4,8 @@ import { Utils } from '@mikro-orm/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Pool, escapeIdentifier } from 'pg';
 import { pino } from 'pino';
-import { ECRANS, RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
+import { ECRANS } from '#admin/ecrans/index.ts';
+import { RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
 import { assembler } from '#src/cli/assemblage.ts';
 import { chaines, verifierChaine } from '#src/database/journal/verification.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
@@ -150,7 +151,7 @@ export async function ouvrirCible(outils: Outils, hote?: string): Promise<Cible>
   return {
     url: serveur.url,
     routes: [
-      ...routesDe(application.express).filter(({ chemin }) => !/resourceId|pageName|frontend/.test(chemin)),
+      ...routesDe(application.express).filter(({ chemin }) => !/resourceId|pageName/.test(chemin)),
       ...routesGestion(RESSOURCES, ECRANS, SOURCES),
     ],
     identifiants,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Agent, request } from 'node:http';
-import { ECRANS, RESSOURCES } from '#admin/ressources/index.ts';
+import { ECRANS } from '#admin/ecrans/index.ts';
+import { RESSOURCES } from '#admin/ressources/index.ts';
 import type { RouteGestion } from '#test/support/routes.ts';
 import type { Cible } from './cible.ts';
 import { tirs, type Corps, type Role, type Tir, type Valeur } from './grammaire.ts';

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import { ENTITES } from '#src/cli/entites.ts';
-import { incarner } from '#admin/adapter/acteur.ts';
-import { champsVisibles } from '#admin/adapter/lecture.ts';
+import { incarner } from '#admin/shell/acteur.ts';
+import { champsVisibles } from '#admin/definition/lecture.ts';
 import type { Role } from '#src/kernel/acteur.ts';
 import { DROITS, type Permission } from '#src/kernel/droits/table.ts';
-import { definirRessource, Suite, type Ecran } from '#admin/adapter/definition.ts';
-import { JEUX } from '#admin/ressources/libelles.ts';
-import { pageAdmin } from '#admin/adapter/options.ts';
+import { definirRessource } from '#admin/definition/definition.ts';
+import { Suite, type Ecran } from '#admin/definition/ecran.ts';
+import { JEUX } from '#admin/definition/libelles.ts';
+import { pageAdmin } from '#admin/shell/options.ts';
 import { analyste, partenaire } from '#test/support/acteurs.ts';
 
 const IDS = new Set(RESSOURCES.map(({ id }) => id));
@@ -103,7 +104,6 @@ describe('a question of a screen', () => {
       nom: 'e',
       libelle: 'E',
       groupe: null,
-      composant: '',
       droit: ['VersionRegle', 'lire'],
       donnees: () => Promise.resolve({}),
       questions: { mesurer },
@@ -115,7 +115,7 @@ describe('a question of a screen', () => {
     const demande = { method: 'post', params: {}, corpsLu: { action: 'mesurer' } } as unknown as Arguments[0];
     expect(
       await handler?.(demande, {}, {
-        currentAdmin: incarner(analyste(), null, false),
+        currentAdmin: incarner(analyste()),
       } as unknown as Arguments[2]),
     ).toEqual({ resultat: 'after reading' });
   });

@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import { describe, expect, it } from 'vitest';
-import { ECRANS, RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
+import { ECRANS } from '#admin/ecrans/index.ts';
+import { RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
 import { exigerPortesDeclarees, PorteNonDeclaree } from '#src/cli/portes.ts';
 
 const GESTION = { ressources: RESSOURCES, ecrans: ECRANS, sources: SOURCES };

@@ -1,0 +1,34 @@
+import type { SessionGestion } from '#admin/definition/contrats.ts';
+import { nomDe, type Acteur } from '#src/kernel/acteur.ts';
+import { Refus } from '#src/kernel/refus.ts';
+
+/** The back-office was asked something with nobody signed in: nothing is answered. */
+export class NonConnecte extends Refus {
+  override readonly statut = 401;
+  constructor() {
+    super('Votre session a expiré. Reconnectez-vous pour continuer.');
+  }
+}
+
+/** Who asks, as the server established it for this request. */
+export interface Demandeur {
+  readonly acteur: Acteur;
+  readonly cafNom: string | null;
+  /** The account opens other spaces too, such as a partner's. */
+  readonly autresProfils?: boolean;
+  readonly requeteId: string;
+}
+
+const PROFILS = { gestionnaire: 'Gestionnaire Caf', responsable: 'Responsable Caf' } as const;
+
+/** What the page shows of the person who asks. */
+export function sessionDe({ acteur, cafNom, autresProfils = false }: Demandeur): SessionGestion {
+  return {
+    id: 'compteId' in acteur ? acteur.compteId : acteur.type,
+    nom: nomDe(acteur),
+    profil: acteur.type === 'agent' ? PROFILS[acteur.profil] : 'Analyste réglementaire',
+    caf: cafNom,
+    autresProfils,
+    fuseau: 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : 'Europe/Paris',
+  };
+}

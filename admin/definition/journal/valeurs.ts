@@ -1,0 +1,58 @@
+import { formaterDate, formaterInstant, formaterValeur } from '#admin/definition/affichage.ts';
+import type { Champ } from '#admin/definition/definition.ts';
+
+/** What values are told with: names and titles looked up beforehand, for all of a page. */
+export interface Reperes {
+  readonly fuseau: string;
+  /** Name of an account; undefined when it is not the reader's to know. */
+  readonly compte: (id: string) => string | undefined;
+  /** Title of a record of the resource a field points to. */
+  readonly titre: (ressource: string, id: string) => string | undefined;
+}
+
+/** What a field is, as far as telling its values goes. */
+export interface NatureDeChamp {
+  readonly champ?: Champ;
+  /** Resource its values point to. */
+  readonly ressource?: string;
+  /** Its values are accounts. */
+  readonly compte?: boolean;
+}
+
+export const VIDE = 'vide';
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const EMPREINTE = /^[0-9a-f]{64}$/;
+const JOUR = /^\d{4}-\d{2}-\d{2}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
+/** A value of the journal as one reads it: neither code, identifier nor hash. */
+export function direValeur(valeur: unknown, nature: NatureDeChamp, reperes: Reperes): string {
+  if (valeur === null || valeur === undefined || valeur === '') return VIDE;
+  if (Array.isArray(valeur)) {
+    if (valeur.length === 0) return 'aucun';
+    return valeur.every((une) => typeof une !== 'object')
+      ? valeur.map((une) => direValeur(une, nature, reperes)).join(', ')
+      : `${valeur.length} élément(s)`;
+  }
+  if (typeof valeur === 'object') return `${Object.keys(valeur).length} valeur(s)`;
+  const texte = String(valeur);
+  const { champ, ressource, compte } = nature;
+  if (compte) return reperes.compte(texte) ?? 'une autre personne';
+  if (ressource !== undefined)
+    return reperes.titre(ressource, texte) ?? 'une fiche retirée, ou hors de votre portée';
+  const option = champ?.options?.find((candidate) => candidate.valeur === texte);
+  if (option) return option.libelle;
+  if (typeof valeur === 'boolean') return valeur ? 'Oui' : 'Non';
+  if (UUID.test(texte)) return 'un identifiant interne';
+  if (EMPREINTE.test(texte)) return 'une empreinte';
+  if (JOUR.test(texte)) return champ?.finExclue ? formaterDate(veille(texte)) : formaterDate(texte);
+  if (INSTANT.test(texte)) return formaterInstant(texte, reperes.fuseau);
+  return champ && champ.genre !== 'reference' ? formaterValeur(champ.genre, valeur, reperes.fuseau) : texte;
+}
+
+/** The day before: what is stored is the first day without. */
+function veille(jour: string): string {
+  const date = new Date(`${jour}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() - 1);
+  return date.toISOString().slice(0, 10);
+}

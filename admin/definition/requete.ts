@@ -1,0 +1,229 @@
+import { Temporal } from 'temporal-polyfill';
+import type { FilterQuery } from '@mikro-orm/core';
+import { raw } from '@mikro-orm/core';
+import type { Champ, Ressource } from '#admin/definition/definition.ts';
+import type { Registre } from '#src/kernel/registre.ts';
+import { Refus } from '#src/kernel/refus.ts';
+import {
+  direFauteDeJour,
+  lireJour,
+  lireNombre,
+  nettoyerNom,
+  type GenreDeNombre,
+} from '#src/engine/saisie/index.ts';
+
+/** A list was asked with a filter, an order or a page that it does not offer. */
+export class RequeteRefusee extends Refus {
+  override readonly statut = 400;
+}
+
+export interface Requete {
+  readonly page: number;
+  readonly taille: number;
+  readonly tri: { readonly champ: string; readonly sens: 'asc' | 'desc' };
+  readonly texte: string | null;
+  readonly filtres: Readonly<Record<string, ValeurFiltre>>;
+}
+export type ValeurFiltre = string | { readonly from?: string; readonly to?: string };
+
+/** Where a list is read: what the reader may see of it, and his day. */
+export interface Vue {
+  readonly ressource: Ressource;
+  /** Fields the reader may see, declared and granted. */
+  readonly visibles: ReadonlySet<string>;
+  readonly aujourdhui: string;
+  readonly fuseau: string;
+  /** Rules in force, for the filters that a parameter bounds. */
+  readonly registre: Registre;
+}
+
+const TAILLE = 20;
+const TAILLE_MAX = 100;
+const PROFONDEUR_MAX = 10_000;
+const LONGUEUR_MAX = 100;
+
+function nombre(brut: string | undefined, defaut: number, max: number, quoi: string): number {
+  if (brut === undefined || brut === '') return defaut;
+  const valeur = Number(brut);
+  if (!/^\d{1,6}$/.test(brut) || valeur < 1 || valeur > max)
+    throw new RequeteRefusee(`${quoi} : indiquez un nombre entier entre 1 et ${max}.`);
+  return valeur;
+}
+
+/** Reads the query of a list; only sortable and filterable fields that the reader may see are accepted. */
+export function lireRequete(query: Readonly<Record<string, unknown>>, vue: Vue): Requete {
+  const { ressource } = vue;
+  const textes: Record<string, string> = {};
+  for (const [nom, valeur] of Object.entries(query)) {
+    if (typeof valeur !== 'string')
+      throw new RequeteRefusee(`Le paramètre « ${nom} » est répété ou mal formé.`);
+    textes[nom] = nettoyerNom(valeur);
+  }
+  const filtres: Record<string, ValeurFiltre> = {};
+  for (const [nom, valeur] of Object.entries(textes)) {
+    if (!nom.startsWith('filters')) continue;
+    const lu = /^filters\.([A-Za-z0-9]+)(?:~~(from|to))?$/.exec(nom);
+    const champ = lu?.[1];
+    if (!champ) throw new RequeteRefusee(`Le filtre « ${nom} » n’est pas reconnu.`);
+    exigerFiltre(champ, vue);
+    if (valeur === '') continue;
+    const precedent = filtres[champ];
+    filtres[champ] = lu[2]
+      ? { ...(typeof precedent === 'object' ? precedent : {}), [lu[2]]: valeur }
+      : valeur;
+  }
+  const taille = nombre(textes['perPage'], TAILLE, TAILLE_MAX, 'Nombre de lignes par page');
+  const page = nombre(textes['page'], 1, Math.floor(PROFONDEUR_MAX / taille), 'Page');
+  const champ = textes['sortBy'] || triParDefaut(vue);
+  const sens = textes['direction'] || (champ === ressource.tri.champ ? ressource.tri.sens : 'asc');
+  if (sens !== 'asc' && sens !== 'desc')
+    throw new RequeteRefusee('L’ordre du tri est « asc » (croissant) ou « desc » (décroissant).');
+  exigerTri(champ, vue);
+  const texte = (textes['q'] ?? '').trim();
+  if (texte.length > LONGUEUR_MAX)
+    throw new RequeteRefusee(`La recherche comporte ${LONGUEUR_MAX} caractères au plus.`);
+  return { page, taille, tri: { champ, sens }, texte: texte || null, filtres };
+}
+
+/**
+ * @throws RequeteRefusee when the reader cannot filter on this field: an invisible one would be an oracle on
+ * hidden data.
+ */
+export function exigerFiltre(nom: string, { ressource, visibles }: Vue): Champ {
+  const champ = Object.hasOwn(ressource.champs, nom) ? ressource.champs[nom] : undefined;
+  if (!champ || !visibles.has(nom) || !ressource.filtres?.includes(nom))
+    throw new RequeteRefusee(`Le filtre « ${nom} » n’existe pas pour cette liste.`);
+  return champ;
+}
+
+/**
+ * The order of a list that nobody asked to sort; a field its reader may not see would show through the order.
+ */
+export function triParDefaut({ ressource, visibles }: Pick<Vue, 'ressource' | 'visibles'>): string {
+  return visibles.has(ressource.tri.champ) ? ressource.tri.champ : ressource.cle.nom;
+}
+
+/** @throws RequeteRefusee when the list cannot be sorted by this field for this reader. */
+export function exigerTri(nom: string, vue: Vue): void {
+  const { ressource, visibles } = vue;
+  const champ = Object.hasOwn(ressource.champs, nom) ? ressource.champs[nom] : undefined;
+  if (nom === triParDefaut(vue)) return;
+  if (!champ || !visibles.has(nom) || !estTriable(champ))
+    throw new RequeteRefusee(`Le tri par « ${nom} » n’existe pas pour cette liste.`);
+}
+
+export function estTriable(champ: Champ): boolean {
+  if (champ.tri !== undefined) return champ.tri !== null;
+  return !champ.calcul && !['reference', 'texte-long', 'choix-multiple'].includes(champ.genre);
+}
+
+/** Condition of a list: its filters and its search together. */
+export function conditions(requete: Pick<Requete, 'filtres' | 'texte'>, vue: Vue): FilterQuery<object> {
+  const parties = Object.entries(requete.filtres).map(([nom, valeur]) => condition(nom, valeur, vue));
+  if (requete.texte !== null) parties.push(rechercheTexte(requete.texte, vue.ressource));
+  return parties.length > 0 ? { $and: parties } : {};
+}
+
+/** Every word must be found, in one field or another, whatever the accents and the case. */
+export function rechercheTexte(texte: string, ressource: Ressource): FilterQuery<object> {
+  const champs = ressource.recherche?.champs ?? [];
+  if (champs.length === 0) throw new RequeteRefusee('Cette liste ne se recherche pas par mots.');
+  const mots = texte.split(/\s+/).slice(0, 8);
+  return { $and: mots.map((mot) => ({ $or: champs.map((chemin) => contient(chemin, mot)) })) };
+}
+
+function contient(chemin: string, mot: string): FilterQuery<object> {
+  const [premier = '', suite] = chemin.split('.');
+  if (suite !== undefined) return { [premier]: contient(suite, mot) };
+  const motif = `%${mot.replace(/[\\%_]/g, (signe) => `\\${signe}`)}%`;
+  const colonne = premier.replace(/[A-Z]/g, (lettre) => `_${lettre.toLowerCase()}`);
+  return { [raw((alias) => `sans_accents(${alias}.${colonne}) like sans_accents(?)`, [motif])]: [] };
+}
+
+function condition(nom: string, valeur: ValeurFiltre, vue: Vue): FilterQuery<object> {
+  const champ = exigerFiltre(nom, vue);
+  const refuser = (attendu: string): never => {
+    throw new RequeteRefusee(`Filtre « ${champ.libelle} » : ${attendu}`);
+  };
+  const jour = (texte: string): string => {
+    const lu = lireJour(texte);
+    return 'jour' in lu ? lu.jour : refuser(direFauteDeJour(lu.faute, true));
+  };
+  const nombreLu = (texte: string, genre: GenreDeNombre): string => {
+    const lu = lireNombre(texte, genre);
+    return 'valeur' in lu ? lu.valeur : refuser(lu.faute);
+  };
+  if (typeof valeur === 'string' && valeur.length > LONGUEUR_MAX)
+    refuser(`${LONGUEUR_MAX} caractères au plus.`);
+  if (champ.genre === 'choix' && !champ.options?.some((option) => option.valeur === valeur))
+    refuser('cette valeur n’existe pas.');
+  if (champ.filtre)
+    return typeof valeur === 'string'
+      ? champ.filtre(valeur, vue.aujourdhui, vue.registre)
+      : refuser('une seule valeur est attendue.');
+  switch (champ.genre) {
+    case 'date':
+      return { [nom]: intervalle(valeur, (texte) => enBase(jour(texte), champ)) };
+    case 'instant':
+      return { [nom]: jours(valeur, vue.fuseau, jour) };
+    case 'entier':
+    case 'annee':
+      return {
+        [nom]: intervalle(valeur, (texte) => {
+          const lu = nombreLu(texte, 'entier');
+          return /^-?\d{1,9}$/.test(lu) ? Number(lu) : refuser('un nombre entier est attendu.');
+        }),
+      };
+    case 'decimal':
+    case 'euro':
+    case 'etp':
+      return {
+        [nom]: intervalle(valeur, (texte) => nombreLu(texte, champ.genre === 'euro' ? 'euro' : 'decimal')),
+      };
+    default:
+      break;
+  }
+  if (typeof valeur !== 'string') return refuser('une seule valeur est attendue.');
+  switch (champ.genre) {
+    case 'booleen':
+      return {
+        [nom]:
+          valeur === 'true' ? true : valeur === 'false' ? false : refuser('répondez par oui ou par non.'),
+      };
+    case 'choix':
+      return { [nom]: valeur };
+    case 'reference':
+    case 'identifiant':
+      return {
+        [nom]: /^[A-Za-z0-9-]{1,40}$/.test(valeur) ? valeur : refuser('cette référence est incorrecte.'),
+      };
+    default:
+      return contient(nom, valeur.trim());
+  }
+}
+
+/** The stored date for the one a person means: the day after, when the end is stored excluded. */
+function enBase(date: string, { finExclue }: Champ): string {
+  return finExclue ? Temporal.PlainDate.from(date).add({ days: 1 }).toString() : date;
+}
+
+function intervalle<T>(valeur: ValeurFiltre, lire: (texte: string) => T): unknown {
+  if (typeof valeur === 'string') return lire(valeur);
+  return {
+    ...(valeur.from ? { $gte: lire(valeur.from) } : {}),
+    ...(valeur.to ? { $lte: lire(valeur.to) } : {}),
+  };
+}
+
+/** Whole civil days at the Caf, both included, as an interval of instants. */
+function jours(valeur: ValeurFiltre, fuseau: string, lire: (texte: string) => string): unknown {
+  const bornes = typeof valeur === 'string' ? { from: valeur, to: valeur } : valeur;
+  const minuit = (texte: string, decalage: number) =>
+    new Date(
+      Temporal.PlainDate.from(lire(texte)).add({ days: decalage }).toZonedDateTime(fuseau).epochMilliseconds,
+    );
+  return {
+    ...(bornes.from ? { $gte: minuit(bornes.from, 0) } : {}),
+    ...(bornes.to ? { $lt: minuit(bornes.to, 1) } : {}),
+  };
+}

@@ -1,0 +1,253 @@
+import { Suite } from '#admin/definition/ecran.ts';
+import { calculsVus } from '#admin/ecrans/atelier/brouillon/serveur/calculs.ts';
+import {
+  contenuDesParametres,
+  contenuDuFormulaire,
+  type ContenuEnMots,
+} from '#admin/ecrans/atelier/commun/rendre.ts';
+import { compter } from '#admin/definition/affichage.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import type { Controle, TexteAControler } from '#src/domain/politique/porte/controle.ts';
+import { preparerControleDeBrouillon } from '#src/domain/politique/porte/numeros.ts';
+import type {
+  Decision,
+  FichierClos,
+  FichierDeParametres,
+  FichierDeRegles,
+  JeuCompile,
+  Scenario,
+} from '#src/engine/index.ts';
+import { compiler, ErreurDuMoteur, evaluateurDirect, FichierInvalide } from '#src/engine/index.ts';
+import { rendre, valeurEnMots, type FichierRendu } from '#src/engine/rendu/index.ts';
+import { A_RELIRE, ecrireSaisie, type FichierRetouche } from '#src/engine/retouche/index.ts';
+
+/**
+ * How far the checks go: `forme` leaves the analysis out, which takes most of their time, and is shown first.
+ */
+export type EtapeDeVerification = 'forme' | 'tout';
+
+/**
+ * Everything the page of a draft shows of a text: checks with their places, and what its forms edit. Computed
+ * once the reading is done.
+ */
+export async function verifier(
+  unite: UniteDeLecture,
+  fichier: TexteAControler,
+  etape: EtapeDeVerification = 'tout',
+) {
+  const controler = await preparerControleDeBrouillon(unite, fichier, { sansAnalyse: etape === 'forme' });
+  return new Suite(async () => {
+    const debut = performance.now();
+    const controle = await controler();
+    const jeu = controle.clos && compilerSiPossible(controle.clos);
+    const formulaires = formulairesDe(fichier, controle, jeu);
+    return {
+      valide: controle.valide,
+      analyseFaite: etape === 'tout' || controle.clos === null,
+      anomalies: controle.anomalies.map(({ controle: nature, message, regle, ligne, colonne }) => ({
+        controle: nature,
+        message,
+        regle: regle ?? null,
+        ligne: ligne ?? null,
+        colonne: colonne ?? null,
+      })),
+      resume: resumeDe(controle),
+      analyse: controle.analyse,
+      formulaires,
+      dureeMs: Math.round(performance.now() - debut),
+    };
+  });
+}
+
+function resumeDe({ comptes, analyse }: Controle): string {
+  if (!comptes) return '';
+  const { regles, reglesVisitees, scenarios, scenariosReussis, points, pointsCites } = comptes;
+  const cellules = analyse
+    ? `, analyse ${analyse.exacte ? 'exacte' : 'par échantillon'} sur ${compter(analyse.cellules, 'cellule')}`
+    : '';
+  return `${scenariosReussis} scénarios réussis sur ${scenarios}, ${reglesVisitees} règles visitées sur ${regles}, ${pointsCites} points de source cités sur ${points}${cellules}.`;
+}
+
+/** What the forms of the page show of a text that can be read. */
+type FormulairesVus = ReturnType<typeof desRegles>;
+
+function formulairesDe(
+  { genre, texte }: TexteAControler,
+  { clos }: Controle,
+  jeu: JeuCompile | null,
+): FormulairesVus | null {
+  if (clos) return desRegles(JSON.parse(texte) as FichierDeRegles, clos, jeu);
+  if (genre === 'parametres') return autreGenre(texte, (lu) => desParametres(lu as FichierDeParametres));
+  return genre === 'formulaire'
+    ? autreGenre(texte, (lu) => duFormulaire(lu as DefinitionDeFormulaire))
+    : null;
+}
+
+/**
+ * What the forms show of a text that may have anything: nothing, as long as it has not the shape they read.
+ */
+function autreGenre(texte: string, lire: (lu: unknown) => FormulairesVus | null): FormulairesVus | null {
+  try {
+    return lire(JSON.parse(texte));
+  } catch {
+    return null;
+  }
+}
+
+const SANS_REGLE = { faits: [], regles: [], scenarios: [] };
+
+function desParametres(fichier: FichierDeParametres): FormulairesVus | null {
+  const contenu = contenuDesParametres(fichier);
+  return {
+    ...SANS_REGLE,
+    contenu,
+    parametres: editables(fichier, contenu.parametres),
+    citations: citationsDe(contenu.sources),
+    questions: contenu.questions,
+  };
+}
+
+function duFormulaire(definition: DefinitionDeFormulaire): FormulairesVus | null {
+  const contenu = contenuDuFormulaire(definition);
+  return {
+    ...SANS_REGLE,
+    contenu,
+    parametres: [],
+    citations: citationsDe(contenu.rendu.sources),
+    questions: contenu.rendu.questions,
+  };
+}
+
+function desRegles(fichier: FichierDeRegles, clos: FichierClos, jeu: JeuCompile | null) {
+  const rendu = rendre(clos);
+  return {
+    contenu: contenuDesRegles(rendu),
+    parametres: editables(fichier, rendu.parametres),
+    // A citation of a shared source belongs to its own file.
+    citations: citationsDe(rendu.sources).filter(({ reference }) => !reference.includes(':')),
+    questions: rendu.questions,
+    faits: rendu.faits,
+    regles: rendu.regles.map(({ id, titre, issue }) => ({
+      id,
+      titre,
+      issue: issue.code,
+      issueEnClair: issue.libelle,
+    })),
+    scenarios: scenariosVus(clos, rendu, jeu),
+  };
+}
+
+const contenuDesRegles = (rendu: FichierRendu): ContenuEnMots => ({ genre: 'regles', rendu });
+
+function citationsDe(sources: FichierRendu['sources']): { reference: string; libelle: string }[] {
+  return sources.flatMap(({ nature, titre, points }) =>
+    points.map(({ reference, resume }) => ({
+      reference,
+      libelle: `${reference} – ${resume} (${nature.toLowerCase()} « ${titre} »)`,
+    })),
+  );
+}
+
+function editables(fichier: FichierRetouche, rendus: FichierRendu['parametres']) {
+  return rendus.map((rendu) => {
+    const brut = fichier.parametres[rendu.nom];
+    const partage = brut && 'partage' in brut ? brut.partage : null;
+    return {
+      ...rendu,
+      partage,
+      champs:
+        !brut || 'partage' in brut
+          ? []
+          : brut.valeurs.map(({ du, valeur, sources, certitude, question, derniereVerification }) => ({
+              du,
+              valeur: ecrireSaisie(brut.type, valeur),
+              sources,
+              certitude,
+              question: question ?? '',
+              derniereVerification,
+            })),
+    };
+  });
+}
+
+function scenariosVus(clos: FichierClos, { faits }: FichierRendu, jeu: JeuCompile | null) {
+  const declares = new Map(Object.entries(clos.faits));
+  return clos.scenarios.map((scenario) => {
+    const jugement = jeu ? juger(jeu, scenario) : 'Le fichier doit d’abord être corrigé.';
+    const decision = typeof jugement === 'string' ? null : jugement;
+    const enClair = (forme: 'mots' | 'saisie') =>
+      Object.fromEntries(
+        faits.map(({ nom, type }) => {
+          const valeur = scenario.etantDonne[nom] ?? null;
+          const declaration = declares.get(nom) ?? { libelle: nom, type };
+          return [
+            nom,
+            valeur === null
+              ? ''
+              : forme === 'mots'
+                ? valeurEnMots(declaration, valeur)
+                : ecrireSaisie(type, valeur),
+          ];
+        }),
+      );
+    return {
+      ...scenario,
+      issues: scenario.attendu.issues.map((code) => clos.decision.issues[code]?.libelle ?? code),
+      obtenu: decision && {
+        etat: decision.etat,
+        issues: decision.issues,
+        regles: decision.constats.map(({ regle }) => regle),
+      },
+      ecart: decision ? ecartDe(scenario, decision, clos) : String(jugement),
+      aRelire: scenario.titre.startsWith(A_RELIRE),
+      lus: enClair('mots'),
+      saisis: enClair('saisie'),
+      calculs: calculsVus(clos, decision, scenario.attendu.calculs),
+    };
+  });
+}
+
+export function compilerSiPossible(clos: FichierClos): JeuCompile | null {
+  try {
+    return compiler(clos);
+  } catch (erreur) {
+    if (erreur instanceof FichierInvalide) return null;
+    throw erreur;
+  }
+}
+
+/** The decision of a scenario, or the sentence of its refusal. */
+export function juger(
+  jeu: JeuCompile,
+  { date, etantDonne }: Pick<Scenario, 'date' | 'etantDonne'>,
+): Decision | string {
+  try {
+    return evaluateurDirect(jeu).juger(date, etantDonne);
+  } catch (erreur) {
+    if (erreur instanceof ErreurDuMoteur) return erreur.message;
+    throw erreur;
+  }
+}
+
+function ecartDe({ attendu }: Scenario, decision: Decision, clos: FichierClos): string | null {
+  const memes = (a: readonly string[], b: readonly string[]): boolean =>
+    [...a].sort().join() === [...b].sort().join();
+  const libelle = (codes: readonly string[]): string =>
+    codes.map((code) => `« ${clos.decision.issues[code]?.libelle ?? code} »`).join(', ') || 'aucune issue';
+  if (decision.etat === 'faits-manquants' && attendu.etat !== 'faits-manquants')
+    return `Il manque : ${decision.manquants.map((nom) => clos.faits[nom]?.libelle ?? nom).join(', ')}.`;
+  if (!memes(attendu.issues, decision.issues)) return `Obtenu : ${libelle(decision.issues)}.`;
+  const regles = decision.constats.map(({ regle }) => regle);
+  if (!memes(attendu.regles, regles)) return `Règles obtenues : ${regles.join(', ') || 'aucune'}.`;
+  for (const [nom, voulu] of Object.entries(attendu.calculs ?? {})) {
+    if (decision.calculs[nom] !== voulu) {
+      const calcul = calculsVus(clos, decision, attendu.calculs).find((vu) => vu.nom === nom);
+      return `${calcul?.libelle ?? nom} : ${calcul?.obtenu ?? 'non calculé'} obtenu, ${calcul?.attendu ?? voulu} attendu.`;
+    }
+  }
+  if (attendu.etat !== undefined && attendu.etat !== decision.etat) return `État obtenu : ${decision.etat}.`;
+  return attendu.manquants && !memes(attendu.manquants, decision.manquants)
+    ? `Il manque : ${decision.manquants.join(', ')}.`
+    : null;
+}

@@ -1,0 +1,13 @@
+import type { Refus } from '#admin/ecrans/client.tsx';
+import { Icone } from '#admin/ui/icones.tsx';
+
+/** What a refusal says, read out. */
+export function AvisDeRefus({ refus }: { refus: Refus | undefined }) {
+  if (!refus) return null;
+  return (
+    <div className="avis avis--erreur" role="alert">
+      <Icone nom="alerte" />
+      <p>{refus.message}</p>
+    </div>
+  );
+}

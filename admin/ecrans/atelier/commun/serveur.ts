@@ -1,0 +1,29 @@
+import type { BoutonMontre } from '#admin/ecrans/atelier/commun/contrat.ts';
+import { JEUX } from '#admin/definition/libelles.ts';
+import { RACINE } from '#admin/definition/outils.ts';
+import { Introuvable } from '#src/kernel/refus.ts';
+import type { Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { GENRES_DE_VERSION, type GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
+
+/** Address of a page of the workshop. */
+export const page = (nom: string, parametres: Readonly<Record<string, string>>): string =>
+  `${RACINE}/pages/${nom}?${new URLSearchParams(parametres).toString()}`;
+
+/** Kind of version an address names. @throws Introuvable */
+export const genreDe = (brut: string | undefined): GenreDeVersion => {
+  const genre = GENRES_DE_VERSION.find((candidat) => candidat === (brut ?? 'regles'));
+  if (!genre) throw new Introuvable('Fichier de règles');
+  return genre;
+};
+
+/** What closes a button, and why. */
+export const fermeture = (explication: Explication | null): Pick<BoutonMontre, 'empeche' | 'pourquoi'> => ({
+  empeche: explication?.raison ?? null,
+  pourquoi: explication,
+});
+
+/** Title of a rule file for a list, when it is not at hand. */
+export const titreDe = (jeu: string): string => JEUX[jeu] ?? jeu;
+
+/** Address of the page of a question's answer. */
+export const pageDeLaReprise = (jeu: string, question: string): string => page('reprise', { jeu, question });

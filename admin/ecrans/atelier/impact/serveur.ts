@@ -1,0 +1,142 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Router, type Request, type Response } from 'express';
+import { montrerImpact } from '#admin/ecrans/atelier/impact/montrer.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import type { Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
+import { Introuvable } from '#src/kernel/refus.ts';
+import { exigerPreuve } from '#src/kernel/preuve.ts';
+import { peut } from '#src/kernel/droits/droits.ts';
+import {
+  etudeDImpact,
+  etudesDImpact,
+  tousLesCas,
+  type EtudeListe,
+} from '#src/domain/politique/etude/lectures.ts';
+import { chronologie } from '#src/domain/politique/consultation/lectures.ts';
+import { csvDesCas } from '#src/domain/politique/impact/csv.ts';
+import {
+  arreterEtude,
+  joindreImpact,
+  lancerEtude,
+  reprendreEtude,
+} from '#src/domain/politique/etude/commandes.ts';
+import { definirEcran } from '#admin/definition/ecran.ts';
+import { titreDe } from '#admin/ecrans/atelier/commun/serveur.ts';
+
+/** The impact page of a rule file: what to study, the studies made, one of them with its report. */
+async function donneesDeLImpact(
+  unite: UniteDeLecture,
+  { jeu: demande = '', avant = '', apres = '', etude: etudeId = '' }: Readonly<Record<string, string>>,
+) {
+  const lue = etudeId === '' ? null : await etudeDImpact(unite, etudeId);
+  const jeu = lue?.jeu ?? demande;
+  const { brouillons, soumissions, versions } = await chronologie(unite, 'regles', jeu);
+  const enVigueur = versions.find(({ etat }) => etat === 'en-vigueur') ?? versions[0];
+  const enAttente = soumissions.filter(({ etat }) => etat === 'soumis');
+  const choix = [
+    ...brouillons.map(({ id, numero, auteur }) => ({
+      empreinte: `brouillon:${id}`,
+      libelle: `${numero} – brouillon de ${auteur.nom ?? 'quelqu’un'}`,
+    })),
+    ...enAttente.map(({ id, numero }) => ({ empreinte: `soumission:${id}`, libelle: `${numero} – soumise` })),
+    ...versions.map(({ empreinte, numero, etat }) => ({
+      empreinte,
+      libelle: `${numero}${etat === 'en-vigueur' ? ' – en vigueur' : ''}`,
+    })),
+  ];
+  const rapport = lue?.rapport ?? null;
+  const cafs = rapport
+    ? new Map(
+        (await unite.em.execute<{ id: string; nom: string }[]>('select id, nom from caf')).map(
+          ({ id, nom }) => [id, nom],
+        ),
+      )
+    : undefined;
+  const attendue =
+    lue?.rapport && lue.du === null && lue.au === null
+      ? enAttente.find(({ empreinte, sansImpact }) => sansImpact && empreinte === lue.apres.empreinte)
+      : undefined;
+  return {
+    jeu,
+    titre: rapport?.titre ?? titreDe(jeu),
+    choix,
+    avant: avant || (apres.includes(':') ? '' : (enVigueur?.empreinte ?? '')),
+    apres,
+    etudes: await etudesDImpact(unite, jeu),
+    etude: lue && sansRapport(lue),
+    rapport: rapport && montrerImpact(rapport, lue?.empreinteRapport ?? null, cafs),
+    aJoindre: attendue ? { id: attendue.id, version: attendue.version, numero: attendue.numero } : null,
+    peutEcrire: peut(unite.acteur, 'EtudeImpact', 'lancer'),
+    introuvable: lue
+      ? null
+      : versionIntrouvable(
+          choix.map(({ empreinte }) => empreinte),
+          [avant, apres],
+        ),
+  };
+}
+
+/** A link kept from before: the draft was submitted or removed since, or the address was cut. */
+function versionIntrouvable(connues: readonly string[], demandees: readonly string[]): string | null {
+  const inconnue = demandees.find((demandee) => demandee !== '' && !connues.includes(demandee));
+  if (inconnue === undefined) return null;
+  const quoi = inconnue.startsWith('brouillon:')
+    ? 'Le brouillon demandé n’existe plus : il a été soumis ou supprimé.'
+    : inconnue.startsWith('soumission:')
+      ? 'La version soumise demandée n’attend plus : elle a été approuvée, rejetée ou retirée.'
+      : 'La version demandée par cette adresse n’existe pas pour ce fichier.';
+  return `${quoi} Choisissez les versions à comparer dans la liste.`;
+}
+
+const sansRapport = ({
+  rapport: _rapport,
+  ...etude
+}: NonNullable<Awaited<ReturnType<typeof etudeDImpact>>>): EtudeListe => etude;
+
+/** What a version would have changed in the decisions already taken. */
+export const ecranImpact = definirEcran({
+  nom: 'impact',
+  libelle: 'Impact',
+  groupe: null,
+  droit: ['EtudeImpact', 'lire'],
+  donnees: donneesDeLImpact,
+  commandes: {
+    lancer: lancerEtude,
+    arreter: arreterEtude,
+    reprendre: reprendreEtude,
+    joindre: joindreImpact,
+  },
+});
+
+/** `/exports/impact/<study>`: every changed case as CSV, sent as it is read. */
+export function routeDesCasChanges(
+  executeur: Executeur,
+  acteurDe: (requete: Request) => Acteur | undefined,
+): Router {
+  const routeur = Router();
+  routeur.get('/exports/impact/:id', async (requete: Request, reponse: Response) => {
+    const acteur = acteurDe(requete);
+    const { id } = requete.params;
+    if (!acteur || typeof id !== 'string') throw new Introuvable('Étude');
+    exigerPreuve(acteur, 'fichier');
+    const { rapport, jeu, apres } = await executeur.lire(acteur, (unite) => etudeDImpact(unite, id));
+    if (!rapport) throw new Introuvable('Rapport de cette étude');
+    reponse.set({
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="impact-${jeu}-${apres.numero}.csv"`,
+      'Cache-Control': 'private, no-store',
+      'X-Content-Type-Options': 'nosniff',
+    });
+    await pipeline(
+      Readable.from(
+        csvDesCas(
+          tousLesCas((lecture) => executeur.lire(acteur, lecture), id),
+          rapport.libelles,
+        ),
+      ),
+      reponse,
+    );
+  });
+  return routeur;
+}

@@ -1,0 +1,114 @@
+import { BaseProperty, BaseRecord, type ActionContext, type PropertyType } from 'adminjs';
+import { DATA_TYPES, Resource } from '@adminjs/mikroorm';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Champ, Ressource } from '#admin/definition/definition.ts';
+import { champsVisibles, lireParIds } from '#admin/definition/lecture.ts';
+import { estTriable } from '#admin/definition/requete.ts';
+import { acteurDe } from '#admin/shell/acteur.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
+
+type Colonne = ReturnType<Resource['property']>;
+
+/**
+ * Type of a field, by its column as the adapter reads it. A reference is its identifier: AdminJS would follow
+ * it with reads of its own. The adapter's own `type()` writes a warning for what it does not know.
+ */
+function typeDe(colonne: Colonne | undefined): PropertyType {
+  const { columnTypes = [], type = '' } = colonne?.getColumnMetadata() ?? {};
+  const connu = DATA_TYPES[columnTypes[0] ?? ''] ?? DATA_TYPES[type] ?? 'string';
+  return connu === 'mixed' ? 'string' : connu;
+}
+
+/** A declared field as AdminJS sees it: its column's metadata, read by the MikroORM adapter. */
+class ScopedProperty extends BaseProperty {
+  readonly #options: string[] | null;
+
+  constructor(nom: string, champ: Champ, colonne: Colonne | undefined, position: number) {
+    super({
+      path: nom,
+      type: typeDe(colonne),
+      isId: colonne?.isId() ?? false,
+      isSortable: estTriable(champ),
+      position,
+    });
+    this.#options = champ.options?.map(({ valeur }) => valeur) ?? colonne?.availableValues() ?? null;
+  }
+
+  override availableValues(): string[] | null {
+    return this.#options;
+  }
+
+  override isEditable(): boolean {
+    return false;
+  }
+}
+
+/**
+ * The MikroORM adapter of AdminJS, made safe: the declared fields alone exist, and a record is found through
+ * the unit of work, with the actor's row-level security and only the fields they may see. Its other reads
+ * ignore who asks and its writes report success when the database refused: they are closed, our actions
+ * read and write through queries and commands.
+ */
+export class ScopedResource extends Resource {
+  readonly #definition: Ressource;
+  readonly #executeur: Executeur;
+  readonly #proprietes: ReadonlyMap<string, ScopedProperty>;
+
+  /** @throws Error at start when a field that is not worked out has no column */
+  constructor(definition: Ressource, orm: MikroORM, executeur: Executeur) {
+    super({ model: definition.entite as ConstructorParameters<typeof Resource>[0]['model'], orm });
+    this.#definition = definition;
+    this.#executeur = executeur;
+    this.#proprietes = this.#declarer(definition);
+  }
+
+  #declarer({ id, champs, cle }: Ressource): ReadonlyMap<string, ScopedProperty> {
+    const declares: Readonly<Record<string, Champ>> = {
+      [cle.nom]: { libelle: 'Identifiant', genre: 'identifiant' },
+      ...champs,
+    };
+    return new Map(
+      Object.entries(declares).map(([nom, champ], rang) => {
+        const colonne: Colonne | undefined = super.property(nom);
+        if (!colonne && !champ.calcul) throw new Error(`admin resource ${id}: field ${nom} has no column`);
+        return [nom, new ScopedProperty(nom, champ, colonne, rang)];
+      }),
+    );
+  }
+
+  /** A ready instance is given to AdminJS: no lookup by adapter. */
+  static override isAdapterFor(): boolean {
+    return false;
+  }
+
+  override id(): string {
+    return this.#definition.id;
+  }
+
+  override properties(): ReturnType<Resource['properties']> {
+    return [...this.#proprietes.values()] as unknown as ReturnType<Resource['properties']>;
+  }
+
+  override property(nom: string): ReturnType<Resource['property']> {
+    return (this.#proprietes.get(nom) ?? null) as unknown as ReturnType<Resource['property']>;
+  }
+
+  /** The record an action is about; null when it does not exist for this actor. */
+  override async findOne(id: string, context?: ActionContext): Promise<BaseRecord | null> {
+    const [fiche] = await this.#executeur.lire(acteurDe(context?.currentAdmin), (unite) =>
+      lireParIds(unite, this.#definition, [id], champsVisibles(unite.acteur, this.#definition)),
+    );
+    return fiche ? new BaseRecord({ ...fiche.params }, this) : null;
+  }
+
+  override count = fermee;
+  override find = fermee;
+  override findMany = fermee;
+  override create = fermee;
+  override update = fermee;
+  override delete = fermee;
+}
+
+function fermee(): Promise<never> {
+  return Promise.reject(new Error('AdminJS lists and writes nothing by itself'));
+}
