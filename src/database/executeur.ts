@@ -9,7 +9,7 @@ import { Unite, annoncerActeur, collecter, unites, type DecisionPrise } from '#s
 import { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
 import { cafDe, compteDe, rolesDe, type Acteur } from '#src/kernel/acteur.ts';
 import type { Commande, Essai, Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
-import { jourA, type Horloge } from '#src/kernel/horloge.ts';
+import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/kernel/horloge.ts';
 import { IssueInconnue } from '#src/kernel/pannes.ts';
 import { BaseIndisponible } from '#src/kernel/refus.ts';
 import type { Registre } from '#src/kernel/registre.ts';
@@ -32,7 +32,6 @@ export interface Ressources {
 }
 
 const ESSAIS = 3;
-const FUSEAU_NATIONAL = 'Europe/Paris';
 
 /** Carries what a trial saw out of the transaction it undoes. */
 class EssaiTermine<Vue> extends Error {

@@ -1,5 +1,6 @@
 /** French for people: dates, hours, numbers, plurals. One home, for pages, mails, files and the command line. */
 import { Temporal } from 'temporal-polyfill';
+import { FUSEAU_NATIONAL } from '#src/kernel/horloge.ts';
 import { ecrireTelephone } from '#src/kernel/saisie/telephone.ts';
 
 /** A civil date 'AAAA-MM-JJ' as a French reader expects it: 'JJ/MM/AAAA'; '' when absent. */
@@ -14,7 +15,7 @@ export const dernierJour = (finExclue: string): string =>
   dateFr(Temporal.PlainDate.from(finExclue).subtract({ days: 1 }));
 
 /** An instant in the Caf's time zone, to the minute: « 09/09/2019 à 14 h 05 ». */
-export function instantFr(instant: Date | string, fuseau = 'Europe/Paris'): string {
+export function instantFr(instant: Date | string, fuseau = FUSEAU_NATIONAL): string {
   const parts = new Intl.DateTimeFormat('fr-FR', {
     timeZone: fuseau,
     day: '2-digit',
