@@ -74,7 +74,7 @@ module.exports = {
     {
       name: 'no-tests-in-product',
       severity: 'error',
-      from: { path: '^(src|admin|migrations)/' },
+      from: { path: '^(src|admin|migrations)/', pathNot: '\\.test\\.tsx?$' },
       to: { path: '^test/|node_modules/(vitest|playwright-core|fast-check|@axe-core|@sparticuz)(/|$)' },
     },
     {

@@ -3,6 +3,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Files share their worker's modules: nothing of ours keeps state in a module, and reading the server again for each file cost a minute.
 const commun = { environment: 'node', pool: 'forks', maxWorkers: 2, isolate: false } as const;
+/** What tests one screen stands in the screen's own folder. */
+const dansLesEcrans = (projet: string): string => `{admin,src/portal,src/server}/**/*.${projet}.test.{ts,tsx}`;
 const BASE_DE_DONNEES = 'test/support/global-setup.ts';
 
 /** Files whose length is hidden from the default order (their code is elsewhere): started last, they would keep one core idle. */
@@ -29,7 +31,7 @@ export default defineConfig({
         test: {
           ...commun,
           name: 'unit',
-          include: ['test/unit/**/*.test.{ts,tsx}', 'test/rules/**/*.test.ts'],
+          include: ['test/unit/**/*.test.{ts,tsx}', 'test/rules/**/*.test.ts', dansLesEcrans('unit')],
           testTimeout: 60_000,
         },
       },
@@ -37,7 +39,7 @@ export default defineConfig({
         test: {
           ...commun,
           name: 'integration',
-          include: ['test/integration/**/*.test.{ts,tsx}'],
+          include: ['test/integration/**/*.test.{ts,tsx}', dansLesEcrans('integration')],
           globalSetup: BASE_DE_DONNEES,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -47,7 +49,7 @@ export default defineConfig({
         test: {
           ...commun,
           name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
+          include: ['test/browser/**/*.test.ts', dansLesEcrans('browser')],
           globalSetup: [BASE_DE_DONNEES, 'test/support/global-setup-chromium.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
