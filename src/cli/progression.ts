@@ -1,3 +1,4 @@
+import { nombreFr } from '#src/kernel/francais.ts';
 /** Progress of a start, one line a step with the time it took, for the person who waits. */
 export class Progression {
   private readonly debut = performance.now();
@@ -25,5 +26,4 @@ export class Progression {
   }
 }
 
-const secondes = (millisecondes: number): string =>
-  `${(millisecondes / 1000).toLocaleString('fr-FR', { maximumFractionDigits: 1 })} s`;
+const secondes = (millisecondes: number): string => `${nombreFr(millisecondes / 1000, 1)} s`;

@@ -35,9 +35,20 @@ export const jourFr = (instant: Date, fuseau: string): string => instantFr(insta
 export const telephoneFr = (telephone: string | null): string =>
   telephone ? ecrireTelephone(telephone) : '';
 
+/** A count with French separators: « 12 500 »; at most `decimales` digits after the comma. */
+export const nombreFr = (nombre: number, decimales = 3): string =>
+  nombre.toLocaleString('fr-FR', { maximumFractionDigits: decimales });
+
+/** « a », « a et b », « a, b et c ». */
+export const listeFr = (mots: readonly string[]): string => new Intl.ListFormat('fr').format(mots);
+
+/** « BAILLET Chantal », as the source's lists name a person. */
+export const nomDeListe = ({ nom, prenom }: { readonly nom: string; readonly prenom: string }): string =>
+  `${nom.toLocaleUpperCase('fr')} ${prenom}`;
+
 /** 'n chose(s)' with the French plural (0 and 1 are singular). */
 export function compter(nombre: number, singulier: string, pluriel = `${singulier}s`): string {
-  return `${new Intl.NumberFormat('fr-FR').format(nombre)} ${nombre >= 2 ? pluriel : singulier}`;
+  return `${nombreFr(nombre)} ${nombre >= 2 ? pluriel : singulier}`;
 }
 
 /** A decimal string as euros, exact (no binary floating point): '1234.5' → '1 234,50 €'. */

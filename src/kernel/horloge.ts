@@ -17,3 +17,12 @@ export const FUSEAU_NATIONAL = 'Europe/Paris';
 
 /** « Now » as the database and JavaScript libraries take it. */
 export const dateDe = (horloge: Horloge): Date => new Date(horloge.maintenant().epochMilliseconds);
+
+/** Whether a time zone has this name here. */
+export function estFuseau(nom: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('fr', { timeZone: nom }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

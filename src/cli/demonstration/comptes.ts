@@ -1,3 +1,4 @@
+import { listeFr } from '#src/kernel/francais.ts';
 import { adresse, BRIARE, rolesDe, type FonctionDEquipe } from '#src/cli/demonstration/donnees.ts';
 import { MOT_DE_PASSE_DE_DEMONSTRATION } from '#src/cli/demonstration/scene.ts';
 import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
@@ -10,7 +11,7 @@ function presenter(
   const roles = rolesDe(BRIARE)[qui].map((role) => LIBELLES_ROLES[role].toLowerCase().replaceAll("'", '’'));
   return {
     courriel: adresse(BRIARE.equipe[qui], BRIARE.domaine),
-    role: `${new Intl.ListFormat('fr', { type: 'conjunction' }).format([fonction, ...roles])} (${BRIARE.nom})`,
+    role: `${listeFr([fonction, ...roles])} (${BRIARE.nom})`,
   };
 }
 

@@ -1,3 +1,5 @@
+import { estFuseau } from '#src/kernel/horloge.ts';
+import { nombreFr } from '#src/kernel/francais.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { lireRoleConnecte, refusRole } from '#src/cli/controles-production.ts';
 import { attention, bon, echec, reunir, type Constat } from '#src/cli/doctor/constat.ts';
@@ -138,7 +140,7 @@ export async function controlerHorloge(em: EntityManager, maintenant: () => numb
   const constats: Constat[] = [];
   const remede =
     'Réglez l’heure des deux machines (NTP) : les échéances et les campagnes suivent l’horloge de l’application.';
-  const dit = `L’horloge de la base et celle d’ici diffèrent de ${Math.abs(ecart).toLocaleString('fr-FR')} s.`;
+  const dit = `L’horloge de la base et celle d’ici diffèrent de ${nombreFr(Math.abs(ecart))} s.`;
   if (Math.abs(ecart) >= 60) constats.push(echec(dit, remede));
   else if (Math.abs(ecart) >= 2) constats.push(attention(dit, remede));
   const inconnus = (lu?.fuseaux ?? []).filter((fuseau) => !estFuseau(fuseau));
@@ -150,12 +152,4 @@ export async function controlerHorloge(em: EntityManager, maintenant: () => numb
       ),
     );
   return reunir(constats, 'Les horloges concordent, les fuseaux des Caf sont connus.');
-}
-
-function estFuseau(nom: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('fr', { timeZone: nom }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

@@ -1,11 +1,12 @@
 /** `journal verifier`: reads every chain again. */
+import { dateFr } from '#src/kernel/francais.ts';
 import { avecOutil } from '#src/cli/outil.ts';
 import { Avancement } from '#src/cli/regles/avancement.ts';
 import { lireArguments, UsageInvalide, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
 import { lireFichier } from '#src/cli/texte.ts';
 import { chaines, verifierChaine, type Verification } from '#src/database/journal/verification.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
-import { direConstat, jourDit, type Defaut } from '#src/kernel/journal/constats.ts';
+import { direConstat, type Defaut } from '#src/kernel/journal/constats.ts';
 import { lireEmpreintes, type EmpreinteDeChaine } from '#src/kernel/journal/empreintes.ts';
 
 const USAGE = `npm run --silent journal -- verifier [--chaine <code de Caf ou national>] [--depuis <fichier d’empreinte>] [--json]
@@ -117,7 +118,7 @@ const NOMS: Readonly<Record<Defaut['nature'], string>> = {
 function direChaine({ chaine, lignes, anomalies, total, expliquees, totalExpliquees }: Resultat): string[] {
   const dites = expliquees.map(
     ({ explication: { par, le, rang, motif }, ...constat }) =>
-      `  ${direConstat(chaine, constat)} Expliquée par ${par} le ${jourDit(le)} (rang ${rang}) : ${motif}`,
+      `  ${direConstat(chaine, constat)} Expliquée par ${par} le ${dateFr(le)} (rang ${rang}) : ${motif}`,
   );
   const details = anomalies.map(
     (constat) =>

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { dateFr } from '#src/kernel/francais.ts';
 import { Explications } from '#src/database/journal/explications.ts';
 import {
   COLONNES_LUES,
@@ -9,7 +10,6 @@ import {
 } from '#src/database/journal/ecriture.ts';
 import {
   direConstat,
-  jourDit,
   sceller,
   type Constat,
   type ConstatExplique,
@@ -248,7 +248,7 @@ class Lecture {
       if (scellee && scellee.sceau !== sceau)
         defauts.push({
           nature: 'explication',
-          phrase: `la ligne de rang ${rang} n’est plus telle que ${scellee.par} l’a expliquée le ${jourDit(scellee.le)}.`,
+          phrase: `la ligne de rang ${rang} n’est plus telle que ${scellee.par} l’a expliquée le ${dateFr(scellee.le)}.`,
           trouvee: sceau,
           attendue: scellee.sceau,
         });

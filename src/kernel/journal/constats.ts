@@ -75,6 +75,3 @@ export const sceller = (vu: unknown): string =>
 /** « Chaîne 974 : la ligne de rang 952 a été modifiée. » */
 export const direConstat = (chaine: string, { defauts }: Pick<Constat, 'defauts'>): string =>
   `Chaîne ${chaine} : ${defauts.map(({ phrase }) => phrase).join(' De plus, ')}`;
-
-/** The day of an instant, « 30/11/2026 ». */
-export const jourDit = (instant: string): string => instant.slice(0, 10).split('-').reverse().join('/');

@@ -1,3 +1,4 @@
+import { listeFr } from '#src/kernel/francais.ts';
 import { estDeduite } from '#src/domain/declaration/chaine/constats.ts';
 import type { LigneDOrigine } from '#src/domain/declaration/chaine/preparation.ts';
 import { champA } from '#src/domain/formulaire/champs.ts';
@@ -25,5 +26,5 @@ function numerosDe(origines: readonly LigneDOrigine[]): string {
     .filter((origine) => !estDeduite(origine))
     .map(({ rang }) => rang + 1)
     .sort((a, b) => a - b);
-  return new Intl.ListFormat('fr-FR').format(numeros.map(String));
+  return listeFr(numeros.map(String));
 }

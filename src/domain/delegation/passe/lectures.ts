@@ -1,4 +1,4 @@
-import { dateFr, heureFr } from '#src/kernel/francais.ts';
+import { dateFr, heureFr, nomDeListe } from '#src/kernel/francais.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import { BulletinAdhesion } from '#src/domain/contractualisation/bulletin/bulletin-adhesion.ts';
@@ -46,9 +46,6 @@ export interface DroitsDuPasse {
   readonly droits: readonly DroitDuPasse[];
 }
 
-const nomDe = ({ nom, prenom }: { readonly nom: string; readonly prenom: string }): string =>
-  `${nom.toLocaleUpperCase('fr')} ${prenom}`;
-
 /**
  * What the people of a partner could do on a day, as it was recorded that day: what was granted, moved,
  * suspended or
@@ -92,7 +89,7 @@ export async function droitsDuPartenaire(
 
   const droits = utilisateurs.flatMap((utilisateur): DroitDuPasse[] => {
     const { id, identifiant, ouvertLe, administrateur } = utilisateur;
-    const commun = { personne: nomDe(utilisateur), identifiant };
+    const commun = { personne: nomDeListe(utilisateur), identifiant };
     const acces = etatsDuJour(
       { closLe: utilisateur.closLe ?? null, ouvertLe, administrateur },
       null,
@@ -173,7 +170,7 @@ export async function droitsDesAgents(unite: UniteDeLecture, texte: string): Pro
     return [
       {
         cle: agent.id,
-        personne: nomDe(agent),
+        personne: nomDeListe(agent),
         identifiant: agent.courriel,
         droit: profil === 'responsable' ? 'Responsable de la Caf' : 'Gestionnaire Caf',
         sur: '',

@@ -1,3 +1,4 @@
+import { listeFr } from '#src/kernel/francais.ts';
 import type { Envoi } from '#src/kernel/commande.ts';
 
 /** Addresses said one by one; beyond, their number says enough. */
@@ -8,5 +9,5 @@ export function direEnvois(envois: readonly Envoi[]): string {
   const adresses = [...new Set(envois.map(({ destinataire }) => destinataire))];
   if (adresses.length === 0) return '';
   if (adresses.length > ADRESSES_DITES) return `Un courriel part à ${adresses.length} personnes.`;
-  return `Un courriel part à ${new Intl.ListFormat('fr', { type: 'conjunction' }).format(adresses)}.`;
+  return `Un courriel part à ${listeFr(adresses)}.`;
 }

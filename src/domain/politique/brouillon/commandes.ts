@@ -1,3 +1,4 @@
+import { nombreFr } from '#src/kernel/francais.ts';
 import { z } from 'zod';
 import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { charger } from '#src/kernel/chargement.ts';
@@ -21,7 +22,7 @@ const texte = z
     z
       .string()
       .max(TAILLE_MAX, {
-        error: `Le texte est trop long : ${TAILLE_MAX.toLocaleString('fr-FR')} caractères au plus.`,
+        error: `Le texte est trop long : ${nombreFr(TAILLE_MAX)} caractères au plus.`,
       })
       .refine((valeur) => !valeur.includes('\0'), {
         error: 'Le texte contient un caractère nul : retirez-le.',

@@ -1,12 +1,11 @@
 /** A report in French lines, for a terminal. */
-import { dateFr } from '#src/kernel/francais.ts';
+import { dateFr, nombreFr } from '#src/kernel/francais.ts';
 import type { AvantApres, LigneDeMontant, RapportDImpact, Volet } from './rapport.ts';
 import { direCause, direIssue } from './phrases.ts';
 
 const LIGNES = 15;
-const nombre = (n: number): string => n.toLocaleString('fr-FR');
 const ecart = ({ avant, apres }: AvantApres): string =>
-  apres === avant ? '=' : `${apres > avant ? '+' : '−'}${nombre(Math.abs(apres - avant))}`;
+  apres === avant ? '=' : `${apres > avant ? '+' : '−'}${nombreFr(Math.abs(apres - avant))}`;
 const euros = (decimal: string): string =>
   `${decimal.replace('.', ',').replace(/\B(?=(\d{3})+(?!\d))(?<!,\d*)/g, ' ')} €`;
 
@@ -19,36 +18,38 @@ export function resumer(rapport: RapportDImpact): string {
   ].join('');
   const lignes = [
     `${titre} (« ${jeu} ») : ${avant.version} → ${apres.version}`,
-    `Cas enregistrés${periode} : ${nombre(cas.cas)} (dernière décision de chaque dossier), ${nombre(decisions.cas)} décisions en tout.`,
+    `Cas enregistrés${periode} : ${nombreFr(cas.cas)} (dernière décision de chaque dossier), ${nombreFr(decisions.cas)} décisions en tout.`,
     '',
     ...volet(
       cas,
-      `${nombre(cas.changes)} cas changent, dont ${nombre(cas.issueChangee)} d’issue. Toutes décisions confondues : ${nombre(decisions.changes)}, dont ${nombre(decisions.issueChangee)} d’issue.`,
+      `${nombreFr(cas.changes)} cas changent, dont ${nombreFr(cas.issueChangee)} d’issue. Toutes décisions confondues : ${nombreFr(decisions.changes)}, dont ${nombreFr(decisions.issueChangee)} d’issue.`,
     ),
     ...section(
       'Causes',
       causes
         .filter((cause) => cause.decisions > 0)
-        .map((cause) => `  ${nombre(cause.cas).padStart(7)} cas  ${direCause(cause, libelles)}`),
+        .map((cause) => `  ${nombreFr(cause.cas).padStart(7)} cas  ${direCause(cause, libelles)}`),
     ),
     ...section(
       'Passages',
       cas.passages.map(
         (passage) =>
-          `  ${nombre(passage.cas).padStart(7)} cas  ${direIssue(passage.avant, libelles)} → ${direIssue(passage.apres, libelles)}`,
+          `  ${nombreFr(passage.cas).padStart(7)} cas  ${direIssue(passage.avant, libelles)} → ${direIssue(passage.apres, libelles)}`,
       ),
     ),
     ...section(
       'Par Caf',
       cas.parCaf
         .filter(({ changes }) => changes > 0)
-        .map(({ cle, cas: tous, changes }) => `  ${cle} : ${nombre(changes)} changent sur ${nombre(tous)}`),
+        .map(
+          ({ cle, cas: tous, changes }) => `  ${cle} : ${nombreFr(changes)} changent sur ${nombreFr(tous)}`,
+        ),
     ),
     ...section(
       'Par type d’équipement',
       cas.parType.map(
         ({ cle, cas: tous, changes }) =>
-          `  ${cle || 'sans équipement'} : ${nombre(changes)} changent sur ${nombre(tous)}`,
+          `  ${cle || 'sans équipement'} : ${nombreFr(changes)} changent sur ${nombreFr(tous)}`,
       ),
     ),
     ...(generes
@@ -57,7 +58,7 @@ export function resumer(rapport: RapportDImpact): string {
           `── ${generes.libelle} Graine « ${generes.graine} ».`,
           ...volet(
             generes.volet,
-            `${nombre(generes.volet.changes)} des ${nombre(generes.volet.cas)} cas générés changent, dont ${nombre(generes.volet.issueChangee)} d’issue.`,
+            `${nombreFr(generes.volet.changes)} des ${nombreFr(generes.volet.cas)} cas générés changent, dont ${nombreFr(generes.volet.issueChangee)} d’issue.`,
           ),
         ]
       : []),
@@ -69,13 +70,16 @@ function volet({ issues, montants, nouveauxManquants, nouveauxRefus }: Volet, bi
   return [
     bilan,
     ...(nouveauxManquants > 0
-      ? [`${nombre(nouveauxManquants)} cas n’auraient plus tous les faits nécessaires.`]
+      ? [`${nombreFr(nouveauxManquants)} cas n’auraient plus tous les faits nécessaires.`]
       : []),
-    ...(nouveauxRefus > 0 ? [`${nombre(nouveauxRefus)} cas seraient refusés par la nouvelle version.`] : []),
+    ...(nouveauxRefus > 0
+      ? [`${nombreFr(nouveauxRefus)} cas seraient refusés par la nouvelle version.`]
+      : []),
     ...section(
       'Issues (avant → après)',
       issues.map(
-        (ligne) => `  ${ligne.libelle} : ${nombre(ligne.avant)} → ${nombre(ligne.apres)} (${ecart(ligne)})`,
+        (ligne) =>
+          `  ${ligne.libelle} : ${nombreFr(ligne.avant)} → ${nombreFr(ligne.apres)} (${ecart(ligne)})`,
       ),
     ),
     ...section('Montants (avant → après)', montants.map(montant)),
@@ -83,7 +87,7 @@ function volet({ issues, montants, nouveauxManquants, nouveauxRefus }: Volet, bi
 }
 
 const montant = ({ libelle, avant, apres, ecart: difference, hausses, baisses }: LigneDeMontant): string =>
-  `  ${libelle} : ${euros(avant)} → ${euros(apres)} (écart ${euros(difference)}) ; ${nombre(hausses)} en hausse, ${nombre(baisses)} en baisse`;
+  `  ${libelle} : ${euros(avant)} → ${euros(apres)} (écart ${euros(difference)}) ; ${nombreFr(hausses)} en hausse, ${nombreFr(baisses)} en baisse`;
 
 function section(titre: string, lignes: readonly string[]): string[] {
   if (lignes.length === 0) return [];

@@ -2,6 +2,7 @@
  * The `rules/` folder on disk: `<jeu>/<version>.json`, `parametres/…`, `formulaires/…`,
  * `schemas/*.schema.json`.
  */
+import { nombreFr } from '#src/kernel/francais.ts';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -219,7 +220,7 @@ async function lireTexte({ nom, chemin }: ReferenceDeFichier): Promise<string> {
     .then(({ size }) => {
       if (size > TAILLE_MAX * 4)
         throw refuser(
-          `le fichier pèse ${Math.round(size / 1000).toLocaleString('fr-FR')} ko, c'est trop pour un fichier de règles.`,
+          `le fichier pèse ${nombreFr(size / 1000, 0)} ko, c'est trop pour un fichier de règles.`,
         );
       return readFile(chemin);
     })

@@ -1,4 +1,5 @@
 /** French for a reprise, for every door: screen, shell, CSV. */
+import { compter } from '#src/kernel/francais.ts';
 import {
   ECARTS,
   ecartesDe,
@@ -40,13 +41,10 @@ export const direSuite = ({ suite, change }: Pick<CasRepris, 'suite' | 'change'>
 export const direPrecision = ({ ecart, detail }: Pick<CasRepris, 'ecart' | 'detail'>): string =>
   ecart === null ? (detail ?? '') : `${ECARTS[ecart]}${detail === null ? '' : ` (${detail})`}`;
 
-const pluriel = (nombre: number, un: string, plusieurs: string): string =>
-  `${nombre.toLocaleString('fr-FR')} ${nombre > 1 ? plusieurs : un}`;
-
 /** « 3 cas repris, dont 2 changent ; 1 reste à décider ; 1 écarté. » */
 export function direComptes(comptes: ComptesDeReprise): string {
   const { repris, changes, aDecider } = comptes;
-  return `${pluriel(repris, 'cas repris', 'cas repris')}, dont ${pluriel(changes, 'change', 'changent')} ; ${pluriel(aDecider, 'reste à décider', 'restent à décider')} ; ${pluriel(ecartesDe(comptes), 'écarté', 'écartés')}.`;
+  return `${compter(repris, 'cas repris', 'cas repris')}, dont ${compter(changes, 'change', 'changent')} ; ${compter(aDecider, 'reste à décider', 'restent à décider')} ; ${compter(ecartesDe(comptes), 'écarté', 'écartés')}.`;
 }
 
 /** « 2 : La Caf a déjà tranché ce point. » per reason. */

@@ -1,3 +1,4 @@
+import { estFuseau } from '#src/kernel/horloge.ts';
 import { z } from 'zod';
 import { Caf } from '#src/domain/territoire/caf/caf.ts';
 import { definirCommande } from '#src/kernel/commande.ts';
@@ -47,18 +48,10 @@ export const creerCaf = definirCommande({
   async executer(unite, { fuseauHoraire, ...saisie }) {
     if (!/^[0-9A-Z]{3}$/.test(saisie.id)) throw new CodeCafIncorrect();
     const fuseau = fuseauHoraire ?? 'Europe/Paris';
-    if (!estUnFuseau(fuseau)) throw new FuseauInconnu();
+    if (!estFuseau(fuseau)) throw new FuseauInconnu();
     if ((await unite.em.count(Caf, { id: saisie.id })) > 0) throw new CafExistante();
     const caf = unite.em.create(Caf, { ...saisie, fuseauHoraire: fuseau });
     unite.em.persist(caf);
     return caf;
   },
 });
-
-function estUnFuseau(nom: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('fr', { timeZone: nom }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
