@@ -39,4 +39,5 @@ export const LISTE_DES_MIGRATIONS: MigrationObject[] = [
   '0020-identite.sql',
   '0023-lots-et-appels.sql',
   '0024-courriers.sql',
+  '0025-jobs.sql',
 ].map(migrationSql);

@@ -2,16 +2,15 @@ import { Pool } from 'pg';
 import { secretDuServeur, type Configuration } from '#src/cli/configuration.ts';
 import { controlerProduction, lireRoleConnecte } from '#src/cli/controles-production.ts';
 import { initialiserBase } from '#src/cli/initialisation.ts';
+import { demarrerWorkers } from '#src/cli/jobs.ts';
 import type { Progression } from '#src/cli/progression.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { ClientBorne, optionsBornees } from '#src/database/connexion.ts';
 import { bornesPour, Guichet } from '#src/database/guichet.ts';
-import { entretenirJournal } from '#src/database/journal/mois.ts';
+import { Workers } from '#src/database/jobs/workers.ts';
 import { ouvrirOrm } from '#src/cli/composition.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/kernel/horloge.ts';
 import { chargerRegistre, suivrePublications } from '#src/domain/politique/registre/base.ts';
-import { demarrerEtudes } from '#src/domain/politique/etude/travailleur.ts';
-import { demarrerReprises } from '#src/domain/politique/reprise/conduire.ts';
 import { Alertes } from '#src/server/alertes.ts';
 import { Metriques } from '#src/server/metriques.ts';
 
@@ -34,7 +33,6 @@ export async function servir(
     import('#src/cli/assemblage.ts'),
     import('#src/server/serveur.ts'),
     import('#src/server/journal.ts'),
-    import('#src/server/expediteur.ts'),
     import('#src/domain/territoire/commune/repertoire.ts'),
   ]);
   modules.catch(() => undefined);
@@ -48,6 +46,9 @@ export async function servir(
     configuration.http.urlPublique ?? `http://${configuration.http.host}:${configuration.http.port}`;
   const alertes = new Alertes();
   const metriques = new Metriques();
+  const workers = new Workers(
+    new Pool({ connectionString: urlApplication, max: 2, Client: ClientBorne, ...optionsBornees(bornes) }),
+  );
   const executeur = creerExecuteur({
     orm,
     registre,
@@ -56,6 +57,7 @@ export async function servir(
     surDesaccord: alertes.desaccord,
     surDecision: metriques.decision,
     surPanne: alertes.panne,
+    surJobs: workers.reveiller,
     guichet: new Guichet(bornesPour(bornes)),
   });
   if (configuration.courrielDesAlertes !== undefined)
@@ -92,13 +94,7 @@ export async function servir(
   }
   const estDemonstration = !configuration.production && (await demonstration.demonstrationPresente(orm));
 
-  const [
-    { assembler },
-    { demarrerServeur },
-    { creerJournal },
-    { demarrerExpediteur, transportSmtp },
-    { prechargerCommunes },
-  ] = await modules;
+  const [{ assembler }, { demarrerServeur }, { creerJournal }, { prechargerCommunes }] = await modules;
   const journal = creerJournal(configuration);
   fermetures.push(await suivrePublications(registre, orm, urlApplication, journal));
   const poolSessions = new Pool({
@@ -123,35 +119,8 @@ export async function servir(
     ...(estDemonstration ? { comptesDemonstration: demonstration.comptesPourLaConnexion } : {}),
   });
   progression.etape('Espaces de gestion et partenaire construits');
-  if (configuration.courrier.mode === 'smtp') {
-    const { url, expediteur } = configuration.courrier;
-    const envois = demarrerExpediteur({ executeur, journal, transport: transportSmtp(url, expediteur) });
-    fermetures.push(envois.arreter);
-  }
-  fermetures.push(
-    entretenirJournal(orm, (erreur) =>
-      journal.warn(
-        { evenement: 'mois-du-journal', erreur: erreur instanceof Error ? erreur.message : String(erreur) },
-        'les mois du journal ne sont pas préparés',
-      ),
-    ).arreter,
-  );
-  // Studies a former server left unfinished go on from their last batch.
-  fermetures.push(demarrerEtudes({ executeur, journal }).arreter);
-  fermetures.push(
-    demarrerReprises({
-      executeur,
-      signaler: (erreur, reprise) =>
-        journal.error(
-          {
-            evenement: 'reprise-de-cas',
-            reprise,
-            erreur: erreur instanceof Error ? erreur.message : String(erreur),
-          },
-          'reprise des cas en attente',
-        ),
-    }).arreter,
-  );
+  fermetures.push(() => workers.arreter());
+  await demarrerWorkers(workers, { executeur, orm, journal, poolSessions, alertes }, configuration.courrier);
   const serveur = await demarrerServeur({
     application,
     host: configuration.http.host,

@@ -5,11 +5,13 @@ import { estCoupure, estRejouable, traduireErreur } from '#src/database/erreurs.
 import type { Genre, Guichet } from '#src/database/guichet.ts';
 import { ajouterAuJournal } from '#src/database/journal/ecriture.ts';
 import { accepter, recevoir } from '#src/database/recevoir.ts';
+import { insererJobs } from '#src/database/jobs/file.ts';
 import { Unite, annoncerActeur, collecter, unites, type DecisionPrise } from '#src/database/unite.ts';
 import { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
 import { cafDe, compteDe, rolesDe, type Acteur } from '#src/kernel/acteur.ts';
 import type { Commande, Essai, Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
 import { FUSEAU_NATIONAL, jourA, type Horloge } from '#src/kernel/horloge.ts';
+import type { JobEnFile } from '#src/kernel/jobs.ts';
 import { IssueInconnue } from '#src/kernel/pannes.ts';
 import { BaseIndisponible } from '#src/kernel/refus.ts';
 import type { Registre } from '#src/kernel/registre.ts';
@@ -25,6 +27,8 @@ export interface Ressources {
   readonly surDesaccord?: (erreur: EvaluateursEnDesaccord, requeteId: string | null) => void;
   /** Told of each decision once it is recorded for good. */
   readonly surDecision?: (jeu: string, etat: string) => void;
+  /** Told of the queues in which committed work waits, so that it need not wait for the next look. */
+  readonly surJobs?: (queues: ReadonlySet<string>) => void;
   /** Told of each unit the database could not serve, whatever is made of the refusal. */
   readonly surPanne?: (panne: BaseIndisponible, requeteId: string | null) => void;
   /** Shares the connections between acts; without it, any act may take them all. */
@@ -44,7 +48,8 @@ class EssaiTermine<Vue> extends Error {
 
 /** The executor on PostgreSQL: one command, one transaction, under the actor's row-level security. */
 export function creerExecuteur(ressources: Ressources): Executeur {
-  const { orm, registre, horloge, urlPublique, surDesaccord, surDecision, surPanne, guichet } = ressources;
+  const { orm, registre, horloge, urlPublique, surDesaccord, surDecision, surJobs, surPanne, guichet } =
+    ressources;
   collecter(orm);
 
   const aujourdhuiDe = (acteur: Acteur) => jourA(horloge, cafDe(acteur)?.fuseauHoraire ?? FUSEAU_NATIONAL);
@@ -57,6 +62,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
     operations: (unite: Unite) => Promise<Resultat>,
   ): Promise<Resultat> {
     let prises: readonly DecisionPrise[] = [];
+    let jobs: readonly JobEnFile[] = [];
     let aValider = false;
     const resultat = await orm.em
       .fork({ clear: true })
@@ -74,6 +80,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
         unites.set(em, unite);
         const resultat = await operations(unite);
         await em.flush();
+        await insererJobs(em, unite.jobs);
         await ajouterAuJournal(
           em,
           {
@@ -86,7 +93,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
           },
           unite.lignes,
         );
-        prises = unite.prises;
+        ({ prises, jobs } = unite);
         aValider = true;
         return resultat;
       })
@@ -95,6 +102,7 @@ export function creerExecuteur(ressources: Ressources): Executeur {
         throw aValider && estCoupure(erreur) ? new IssueInconnue({ cause: erreur }) : erreur;
       });
     for (const { jeu, etat } of prises) surDecision?.(jeu, etat);
+    surJobs?.(new Set(jobs.map(({ queue }) => queue)));
     return resultat;
   }
 

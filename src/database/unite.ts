@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
 import { ligneDe, type ContexteDeLigne, type LigneDeJournal } from '#src/database/journal/ecriture.ts';
-import { compteDe, type Acteur } from '#src/kernel/acteur.ts';
+import { cafDe, compteDe, type Acteur } from '#src/kernel/acteur.ts';
 import {
   mener,
   type Commande,
@@ -14,9 +14,10 @@ import {
   type Envoi,
   type UniteDeTravail,
 } from '#src/kernel/commande.ts';
-import { Courriel } from '#src/kernel/courriel.ts';
+import { Courriel, JOB_COURRIEL } from '#src/kernel/courriel.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 import { exigerChampsEcrits } from '#src/kernel/droits/droits.ts';
+import { enFile, type Job, type JobEnFile } from '#src/kernel/jobs.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 
 /** The running units of work, by their entity manager. */
@@ -81,6 +82,7 @@ export class Unite implements UniteDeTravail {
   readonly lignes: LigneDeJournal[] = [];
   readonly prises: DecisionPrise[] = [];
   readonly envois: Envoi[] = [];
+  readonly jobs: JobEnFile[] = [];
   /** Command under way and the reason given for it: each journal line carries them. */
   contexte: ContexteDeLigne = { commande: '', motif: null };
   private droit: Droit | null = null;
@@ -173,10 +175,11 @@ export class Unite implements UniteDeTravail {
   }
 
   envoyer(courriel: Parameters<UniteDeTravail['envoyer']>[0]): void {
+    const id = randomUUID();
     this.envois.push({ destinataire: courriel.destinataire, objet: courriel.objet });
     this.em.persist(
       this.em.create(Courriel, {
-        id: randomUUID(),
+        id,
         cafId: courriel.cafId,
         destinataire: courriel.destinataire,
         objet: courriel.objet,
@@ -186,6 +189,16 @@ export class Unite implements UniteDeTravail {
         tentatives: 0,
       }),
     );
+    this.mettreEnFile(JOB_COURRIEL, { id }, courriel.cafId);
+  }
+
+  mettreEnFile<Schema extends z.ZodType>(
+    job: Job<Schema>,
+    donnees: z.output<Schema>,
+    cafId: string | null = cafDe(this.acteur)?.cafId ?? null,
+  ): void {
+    const par = compteDe(this.acteur) ?? this.acteur.type;
+    this.jobs.push(enFile(job, donnees, { par, cafId, requeteId: this.requeteId }));
   }
 
   adresse(chemin: string): string {

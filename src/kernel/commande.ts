@@ -3,6 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import type { Faits, GarantDesFaits, Registre } from '#src/kernel/registre.ts';
+import type { Job } from '#src/kernel/jobs.ts';
 import type { Decision } from '#src/kernel/decision/decision.ts';
 import type { ActionDe, Ressource } from '#src/kernel/droits/table.ts';
 
@@ -65,6 +66,15 @@ export interface UniteDeTravail extends UniteDeLecture {
     readonly corps: string;
     readonly cafId: string | null;
   }): void;
+  /**
+   * Has something done in the background once the transaction is committed, by any server.
+   * @param cafId the Caf whose people see it if it fails; by default the actor's
+   */
+  mettreEnFile<Schema extends z.ZodType>(
+    job: Job<Schema>,
+    donnees: z.output<Schema>,
+    cafId?: string | null,
+  ): void;
   /** Absolute address of a path of ours, for links in mails. */
   adresse(chemin: string): string;
 }

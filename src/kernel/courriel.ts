@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { identifiant, instant } from '#src/kernel/colonnes.ts';
+import { definirJobDe } from '#src/kernel/jobs.ts';
 
 /** A mail to send, written in the transaction that causes it. */
 export const Courriel = defineEntity({
@@ -14,10 +15,15 @@ export const Courriel = defineEntity({
     creeLe: instant(),
     envoyeLe: instant().nullable(),
     tentatives: p.integer().default(0),
-    /** Not before; null until a first attempt has failed. */
-    prochainEssaiLe: instant().nullable(),
     /** Why the last attempt failed. */
     erreur: p.text().nullable(),
   },
 });
 export type Courriel = InferEntity<typeof Courriel>;
+
+/** Its sending: twelve attempts, the pauses between them doubled from a minute on; about two days. */
+export const JOB_COURRIEL = definirJobDe('courriel', {
+  retryLimit: 11,
+  retryDelay: 60,
+  expireInSeconds: 120,
+});

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
+import { JOB_COURRIEL } from '#src/kernel/courriel.ts';
 import type { BaseIndisponible } from '#src/kernel/refus.ts';
 import { alerterParCourriel } from '#src/domain/echanges/courriel/alerter.ts';
+import type { EchecDeJob } from '#src/database/jobs/workers.ts';
 import type { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
 import { decrireErreur } from '#src/server/trace.ts';
 
@@ -10,8 +12,9 @@ import { decrireErreur } from '#src/server/trace.ts';
 export type BilanDesAlertes = Readonly<Record<string, number>>;
 
 const DESACCORD = 'evaluateurs-en-desaccord';
+const JOB_ABANDONNE = 'job-abandonne';
 const SYSTEME: Acteur = { type: 'systeme', raison: 'alerte' };
-/** One mail an hour for one rule file: the log and the count say how often. */
+/** One mail an hour for one subject: the log and the count say how often. */
 const PAUSE_MS = 3_600_000;
 
 /**
@@ -71,6 +74,19 @@ export class Alertes {
       { alerte, requeteId, erreur: decrireErreur(panne) },
       'la base de données n’a pas pu servir une demande',
     );
+  };
+
+  /** A job was given up: nothing will do it unless somebody sees to it. No mail says that a mail did not leave. */
+  readonly jobAbandonne = ({ queue, id, cause }: Pick<EchecDeJob, 'queue' | 'id' | 'cause'>): void => {
+    this.comptes.set(JOB_ABANDONNE, (this.comptes.get(JOB_ABANDONNE) ?? 0) + 1);
+    this.journal?.error({ alerte: JOB_ABANDONNE, queue, job: id, cause }, 'un travail a été abandonné');
+    if (queue === JOB_COURRIEL.queue) return;
+    this.ecrire({
+      objet: `Alerte : un travail en arrière-plan est abandonné (${queue})`,
+      corps:
+        `${cause}\n\nIl ne sera plus tenté de lui-même. Dans l’espace de gestion, « Travaux en échec » en donne la cause et permet de le réessayer ; ` +
+        'la commande « doctor » les nomme tous.\nUn seul courriel par heure est écrit pour un même genre de travail.\n',
+    });
   };
 
   /** Apart from the unit that failed: an alert that cannot be mailed is still in the log. */

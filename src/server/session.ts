@@ -4,6 +4,8 @@ import connectPgSimple from 'connect-pg-simple';
 import type { Request, RequestHandler, Response } from 'express';
 import session, { type SessionData } from 'express-session';
 import type { Pool } from 'pg';
+import { z } from 'zod';
+import { definirJob, definirTraitement } from '#src/kernel/jobs.ts';
 import type { Logger } from 'pino';
 import type { CompteOuvert, Profil } from '#src/domain/acces/compte/profils.ts';
 import { appareilDe } from '#src/server/appareil.ts';
@@ -62,7 +64,6 @@ interface Options {
   readonly journal: Logger;
 }
 
-const MENAGE_EN_MS = 600_000;
 /** How long the trace of a session that is over stays, and with it the forms it could not send. */
 export const TRACE_EN_MINUTES = 60;
 const Magasin = connectPgSimple(session);
@@ -111,11 +112,6 @@ export function ouvrirSessions({ pool, secret, https, journal }: Options): Sessi
   const magasin = new MagasinRevocable(pool, journal);
   // `__Host-` binds the cookie to this host, https and the whole site.
   const nomDuCookie = https ? '__Host-mcp' : 'mcp';
-  const menage = setInterval(() => {
-    nettoyer(pool).catch((erreur: unknown) =>
-      journal.error({ type: 'sessions', erreur: decrireErreur(erreur) }, 'le ménage des sessions a échoué'),
-    );
-  }, MENAGE_EN_MS).unref();
   return {
     nomDuCookie,
     sidPresente: (req) => sidDuCookie(req.get('cookie') ?? '', nomDuCookie, secret),
@@ -176,12 +172,22 @@ export function ouvrirSessions({ pool, secret, https, journal }: Options): Sessi
       }));
     },
     fermer() {
-      clearInterval(menage);
       // Async in fact, whatever its types say.
       return Promise.resolve(magasin.close());
     },
   };
 }
+
+/** Takes away what sessions leave; the clock asks for it. */
+export const JOB_SESSIONS = definirJob({
+  queue: 'sessions-menage',
+  donnees: z.object({}),
+  retryLimit: 3,
+  retryDelay: 60,
+  expireInSeconds: 60,
+});
+
+export const menageDesSessions = (pool: Pool) => definirTraitement(JOB_SESSIONS, () => nettoyer(pool));
 
 /** Rows past their time open nothing; an hour later they go, and what was held for them. */
 export async function nettoyer(pool: Pool): Promise<void> {

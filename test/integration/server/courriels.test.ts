@@ -1,67 +1,123 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
+import { Pool } from 'pg';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { expedierProchain, type Transport } from '#src/domain/echanges/courriel/expedier.ts';
-import { demarrerExpediteur, transportSmtp } from '#src/server/expediteur.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { demarrerWorkers } from '#src/cli/jobs.ts';
+import { Workers } from '#src/database/jobs/workers.ts';
+import {
+  envoiDesCourriels,
+  rattraperCourriels,
+  type Transport,
+} from '#src/domain/echanges/courriel/expedier.ts';
+import { Alertes } from '#src/server/alertes.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { serveurDeTest, type ServeurDeTest } from './serveur-de-test.ts';
 
 let serveur: ServeurDeTest;
+const ouverts: Workers[] = [];
 beforeAll(async () => {
   serveur = await serveurDeTest();
 });
 afterAll(() => serveur.fermer());
-beforeEach(async () => {
-  await serveur.sql('delete from courriel');
-  serveur.horloge.regler('2026-03-02');
-});
+beforeEach(() => serveur.sql('delete from courriel; delete from pgboss.job'));
+afterEach(() => Promise.all(ouverts.splice(0).map((un) => un.arreter())));
 
 const deposer = (...destinataires: string[]) =>
   serveur.unite(async (unite) => {
     for (const destinataire of destinataires)
       unite.envoyer({ destinataire, objet: 'Objet', corps: 'Corps', cafId: null });
   });
-const expedier = (transport: Transport) =>
-  serveur.executeur.executer(systeme, expedierProchain(transport), {});
-const refuse: Transport = () => Promise.reject(new Error('450 boîte pleine'));
+const ouvrirWorkers = (): Workers => {
+  const workers = new Workers(new Pool({ connectionString: serveur.urlApplication, max: 2 }));
+  ouverts.push(workers);
+  return workers;
+};
+/** A server that sends mails, and what it says of the attempts that fail. */
+async function serveurDEnvoi(transport: Transport): Promise<{ echecs: string[]; workers: Workers }> {
+  const workers = ouvrirWorkers();
+  const echecs: string[] = [];
+  await workers.demarrer([envoiDesCourriels(serveur.executeur, transport)], {
+    surEchec: ({ tentative, derniere }) => echecs.push(`${tentative}${derniere ? ' : abandon' : ''}`),
+    surPanne: (erreur) => echecs.push(String(erreur)),
+    surRetour: () => undefined,
+  });
+  return { echecs, workers };
+}
+const refuse: Transport = () => Promise.reject(Object.assign(new Error('450 a@b.fr'), { responseCode: 450 }));
 const lire = () =>
   serveur.sql<{ destinataire: string; tentatives: number; envoye: boolean; erreur: string | null }>(
     'select destinataire, tentatives, envoye_le is not null as envoye, erreur from courriel order by destinataire',
   );
+const jobs = () =>
+  serveur.sql<{ state: string; retry_count: number }>(
+    "select state::text, retry_count from pgboss.job where name = 'courriel' order by created_on, id",
+  );
+/** The pause is over: what pg-boss would see a minute, then two, then four later. */
+const passerLaPause = async (workers: Workers): Promise<void> => {
+  await vi.waitFor(async () => expect(await jobs()).toMatchObject([{ state: 'retry' }]));
+  await serveur.sql("update pgboss.job set start_after = now() - interval '1 second' where state = 'retry'");
+  workers.reveiller(new Set(['courriel']));
+};
 
 describe('outbox', () => {
-  test('a mail is handed over once', async () => {
+  test('a mail is handed over once, outside any transaction', async () => {
+    const ouvertes: number[] = [];
+    const transport = vi.fn<Transport>(async () => {
+      const [lu] = await serveur.sql<{ n: number }>(
+        "select count(*)::int as n from pg_stat_activity where datname = current_database() and state like 'idle in transaction%'",
+      );
+      ouvertes.push(lu?.n ?? -1);
+    });
     await deposer('a@b.fr');
-    const transport = vi.fn<Transport>(() => Promise.resolve());
-    expect(await expedier(transport)).toBe('envoye');
-    expect(await expedier(transport)).toBe('rien');
+    await serveurDEnvoi(transport);
+    await vi.waitFor(async () =>
+      expect(await lire()).toEqual([{ destinataire: 'a@b.fr', tentatives: 1, envoye: true, erreur: null }]),
+    );
     expect(transport).toHaveBeenCalledOnce();
-    expect(await lire()).toEqual([{ destinataire: 'a@b.fr', tentatives: 1, envoye: true, erreur: null }]);
+    expect(ouvertes).toEqual([0]);
   });
 
   test('a mail refused is kept with the reason and tried again later and later, a limited number of times', async () => {
     await deposer('a@b.fr');
-    expect(await expedier(refuse)).toBe('echec');
-    expect(await lire()).toEqual([
-      { destinataire: 'a@b.fr', tentatives: 1, envoye: false, erreur: '450 boîte pleine' },
-    ]);
-    expect(await expedier(refuse)).toBe('rien');
-    serveur.horloge.regler('2026-03-02T12:01:00Z');
-    expect(await expedier(refuse)).toBe('echec');
-    serveur.horloge.regler('2026-03-02T12:02:00Z');
-    expect(await expedier(refuse)).toBe('rien');
-    for (let jour = 3; jour <= 28; jour += 1) {
-      serveur.horloge.regler(`2026-03-${String(jour).padStart(2, '0')}`);
-      if ((await expedier(refuse)) === 'rien') break;
+    const { echecs, workers } = await serveurDEnvoi(refuse);
+    await vi.waitFor(async () =>
+      expect(await lire()).toEqual([
+        { destinataire: 'a@b.fr', tentatives: 1, envoye: false, erreur: '450 a@b.fr' },
+      ]),
+    );
+    const pauses: boolean[] = [];
+    for (let fois = 1; fois <= 11; fois += 1) {
+      await vi.waitFor(() => expect(echecs).toHaveLength(fois));
+      await vi.waitFor(async () => expect(await jobs()).toMatchObject([{ state: 'retry' }]));
+      // 1, 2, 4… minutes, and at most as much again: servers that come back are not stormed.
+      const [lu] = await serveur.sql<{ suffit: boolean }>(
+        `select start_after - now() between ${60 * 2 ** (fois - 1) - 20} * interval '1 second' and ${120 * 2 ** (fois - 1)} * interval '1 second' as suffit from pgboss.job`,
+      );
+      pauses.push(lu?.suffit ?? false);
+      await passerLaPause(workers);
     }
+    await vi.waitFor(() => expect(echecs.at(-1)).toBe('12 : abandon'));
+    expect(pauses).toEqual(Array.from({ length: 11 }, () => true));
+    await vi.waitFor(async () => expect(await jobs()).toEqual([{ state: 'failed', retry_count: 11 }]));
     expect((await lire())[0]?.tentatives).toBe(12);
+    // What is kept with the job names nobody.
+    const [job] = await serveur.sql<{ texte: string }>('select output::text as texte from pgboss.job');
+    expect(job?.texte).toContain('Le serveur d’envoi n’a pas pris ce courriel (450).');
+    expect(job?.texte).not.toContain('a@b.fr');
   });
 
   test('a mail refused does not hold up the next ones', async () => {
     await deposer('a@b.fr', 'c@d.fr');
-    await expedier(refuse);
-    expect(await expedier(() => Promise.resolve())).toBe('envoye');
+    await serveurDEnvoi(({ destinataire }) =>
+      destinataire === 'a@b.fr' ? Promise.reject(new Error('450')) : Promise.resolve(),
+    );
+    await vi.waitFor(async () =>
+      expect((await lire()).map(({ tentatives, envoye }) => [tentatives, envoye])).toEqual([
+        [1, false],
+        [1, true],
+      ]),
+    );
   });
 
   test('two servers at once never send the same mail', async () => {
@@ -71,12 +127,50 @@ describe('outbox', () => {
     const transport: Transport = async ({ destinataire }) => {
       envoyes.push(destinataire);
     };
-    await Promise.all(
-      [1, 2, 3].map(async () => {
-        while ((await expedier(transport)) !== 'rien');
-      }),
-    );
+    await Promise.all([1, 2, 3].map(() => serveurDEnvoi(transport)));
+    await vi.waitFor(async () => expect((await lire()).every(({ envoye }) => envoye)).toBe(true));
     expect(envoyes.sort()).toEqual(destinataires);
+  });
+
+  test('a job done twice sends nothing more', async () => {
+    await deposer('a@b.fr');
+    const transport = vi.fn<Transport>(() => Promise.resolve());
+    const { traiter } = envoiDesCourriels(serveur.executeur, transport);
+    const [courriel] = await serveur.sql<{ id: string }>('select id from courriel');
+    await traiter({ id: courriel?.id }, new AbortController().signal);
+    await traiter({ id: courriel?.id }, new AbortController().signal);
+    expect(transport).toHaveBeenCalledOnce();
+  });
+
+  test('a server that dies while it sends loses nothing: another sends once its time is over', async () => {
+    await deposer('a@b.fr');
+    // Taken by a server that was killed at that moment.
+    await serveur.sql("update pgboss.job set state = 'active', started_on = now() - interval '1 hour'");
+    await serveur.sql('update courriel set tentatives = 1');
+    const { workers } = await serveurDEnvoi(() => Promise.resolve());
+    await workers.entretenir();
+    await passerLaPause(workers);
+    await vi.waitFor(async () => expect(await lire()).toMatchObject([{ tentatives: 2, envoye: true }]));
+  });
+
+  test('a mail whose job was lost is given one again; one that has its job, or was given up, is left alone', async () => {
+    await deposer('a@b.fr', 'attend@b.fr', 'abandon@b.fr');
+    await serveur.sql(
+      "delete from pgboss.job where singleton_key = (select id::text from courriel where destinataire = 'a@b.fr')",
+    );
+    await serveur.sql(
+      "update pgboss.job set state = 'failed' where singleton_key = (select id::text from courriel where destinataire = 'abandon@b.fr')",
+    );
+    for (let fois = 0; fois < 2; fois += 1) await serveur.executeur.executer(systeme, rattraperCourriels, {});
+    expect(
+      await serveur.sql(
+        'select destinataire, array_agg(j.state::text) as etats from courriel c join pgboss.job j on j.singleton_key = c.id::text group by 1 order by 1',
+      ),
+    ).toEqual([
+      { destinataire: 'a@b.fr', etats: ['created'] },
+      { destinataire: 'abandon@b.fr', etats: ['failed'] },
+      { destinataire: 'attend@b.fr', etats: ['created'] },
+    ]);
   });
 
   test('a unit of work that fails sends nothing', async () => {
@@ -87,7 +181,7 @@ describe('outbox', () => {
         throw new Error('afterwards');
       }),
     ).rejects.toThrow('afterwards');
-    expect(await lire()).toEqual([]);
+    expect([await lire(), await jobs()]).toEqual([[], []]);
   });
 });
 
@@ -97,29 +191,34 @@ describe('sender', () => {
     const smtp = await serveurSmtp(recus);
     const lignes: string[] = [];
     await deposer('elise@exemple.fr', 'refuse@exemple.fr');
-    const expediteur = demarrerExpediteur({
-      executeur: serveur.executeur,
-      journal: pino({}, { write: (ligne: string) => lignes.push(ligne) }),
-      transport: transportSmtp(`smtp://127.0.0.1:${smtp.port}`, 'mcp@exemple.fr'),
-      periode: 20,
-    });
+    const poolSessions = new Pool({ connectionString: serveur.urlApplication, max: 1 });
+    const workers = new Workers(new Pool({ connectionString: serveur.urlApplication, max: 2 }));
+    await demarrerWorkers(
+      workers,
+      {
+        ...serveur,
+        poolSessions,
+        alertes: new Alertes(),
+        journal: pino({}, { write: (ligne: string) => lignes.push(ligne) }),
+      },
+      { mode: 'smtp', url: `smtp://127.0.0.1:${smtp.port}`, expediteur: 'mcp@exemple.fr' },
+    );
     await vi.waitFor(async () =>
       expect((await lire()).map(({ envoye, tentatives }) => [envoye, tentatives])).toEqual([
         [true, 1],
         [false, 1],
       ]),
     );
-    await expediteur.arreter();
-    await smtp.fermer();
+    await vi.waitFor(() => expect(lignes.join('')).toContain('job-echoue'));
+    await workers.arreter();
+    await Promise.all([smtp.fermer(), poolSessions.end()]);
     expect(recus).toHaveLength(1);
     expect(recus[0]).toMatch(
       /From: Mon Compte Partenaire <mcp@exemple\.fr>[\s\S]*To: elise@exemple\.fr[\s\S]*Subject: Objet[\s\S]*Corps/,
     );
-    expect(lignes.join('')).toContain('courriel-refuse');
     expect(lignes.join('')).not.toContain('@exemple.fr');
   });
 });
-
 /** A mail server that takes everything but what is for « refuse@… ». */
 async function serveurSmtp(recus: string[]): Promise<{ port: number; fermer(): Promise<void> }> {
   const serveurTcp = createServer((prise) => {

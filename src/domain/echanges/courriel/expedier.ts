@@ -1,7 +1,9 @@
-import { LockMode } from '@mikro-orm/core';
+/** Sends what waits in the outbox: taken in a short transaction, sent outside any, its end written in another. */
 import { z } from 'zod';
-import { definirCommande } from '#src/kernel/commande.ts';
-import { Courriel } from '#src/kernel/courriel.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import { definirCommande, type Executeur } from '#src/kernel/commande.ts';
+import { Courriel, JOB_COURRIEL } from '#src/kernel/courriel.ts';
+import { definirTraitement, JobEchoue, sansJob } from '#src/kernel/jobs.ts';
 
 /** Hands one mail to whoever delivers it. Rejects when it was not taken. */
 export type Transport = (courriel: {
@@ -10,48 +12,73 @@ export type Transport = (courriel: {
   readonly corps: string;
 }) => Promise<void>;
 
-/** Attempts before a mail is given up: with the pauses below, about two days. */
-const ESSAIS_MAXIMUM = 12;
 const LONGUEUR_ERREUR = 300;
+const SYSTEME: Acteur = { type: 'systeme', raison: 'envoi des courriels' };
 
-/** Pause after the n-th failure: 1, 2, 4… minutes. */
-const pause = (tentatives: number): number => 60_000 * 2 ** (tentatives - 1);
+/** Takes a mail for one attempt, which is counted. @returns null when it has left, or is no more */
+export const prendreCourriel = definirCommande({
+  nom: 'courriel.prendre',
+  droit: ['Courriel', 'expedier'],
+  saisie: z.object({ id: z.uuid() }),
+  async executer({ em }, { id }): Promise<Parameters<Transport>[0] | null> {
+    const courriel = await em.findOne(Courriel, { id, envoyeLe: null });
+    if (!courriel) return null;
+    courriel.tentatives += 1;
+    const { destinataire, objet, corps } = courriel;
+    return { destinataire, objet, corps };
+  },
+});
+
+/** Writes how an attempt ended: sent, or why not. */
+export const noterEnvoi = definirCommande({
+  nom: 'courriel.expedier',
+  droit: ['Courriel', 'expedier'],
+  saisie: z.object({ id: z.uuid(), erreur: z.string().nullable() }),
+  async executer({ em, maintenant }, { id, erreur }) {
+    // Erased meanwhile with the person it was for: nothing to write.
+    const courriel = await em.findOne(Courriel, { id });
+    if (!courriel) return;
+    courriel.erreur = erreur?.slice(0, LONGUEUR_ERREUR) ?? null;
+    if (erreur === null) courriel.envoyeLe = maintenant;
+  },
+});
+
+/** Gives a job to the mails that wait without one: written before there were jobs, or whose job was lost. */
+export const rattraperCourriels = definirCommande({
+  nom: 'courriel.rattraper',
+  droit: ['Courriel', 'expedier'],
+  saisie: z.object({}),
+  async executer(unite) {
+    const attente = await unite.em.execute<{ id: string; caf_id: string | null }[]>(
+      `select id, caf_id from courriel where envoye_le is null and ${sansJob(JOB_COURRIEL, 'courriel.id')} order by cree_le, id limit 1000`,
+    );
+    for (const { id, caf_id: cafId } of attente) unite.mettreEnFile(JOB_COURRIEL, { id }, cafId);
+  },
+});
 
 /**
- * The command that sends the oldest waiting mail. Several servers may run it at once: a mail being sent is
- * locked and skipped.
- * Gives `rien` when none waits; `echec` leaves the mail for a later attempt, with the reason kept on it.
+ * Sends the mail of a job, at least once: a server that dies between the sending and its record sends again.
+ * @throws JobEchoue the server of mails did not take it; the reason is kept on the mail
  */
-export const expedierProchain = (transport: Transport) =>
-  definirCommande({
-    nom: 'courriel.expedier',
-    droit: ['Courriel', 'expedier'],
-    saisie: z.object({}),
-    async executer(unite): Promise<'rien' | 'envoye' | 'echec'> {
-      const [courriel] = await unite.em.find(
-        Courriel,
-        {
-          envoyeLe: null,
-          tentatives: { $lt: ESSAIS_MAXIMUM },
-          $or: [{ prochainEssaiLe: null }, { prochainEssaiLe: { $lte: unite.maintenant } }],
-        },
-        { orderBy: { creeLe: 'asc', id: 'asc' }, limit: 1, lockMode: LockMode.PESSIMISTIC_PARTIAL_WRITE },
-      );
-      if (!courriel) return 'rien';
-      courriel.tentatives += 1;
-      try {
-        await transport(courriel);
-      } catch (erreur) {
-        courriel.erreur = (erreur instanceof Error ? erreur.message : String(erreur)).slice(
-          0,
-          LONGUEUR_ERREUR,
-        );
-        courriel.prochainEssaiLe = new Date(unite.maintenant.getTime() + pause(courriel.tentatives));
-        return 'echec';
-      }
-      courriel.envoyeLe = unite.maintenant;
-      courriel.erreur = null;
-      courriel.prochainEssaiLe = null;
-      return 'envoye';
-    },
+export const envoiDesCourriels = (executeur: Executeur, transport: Transport) =>
+  definirTraitement(JOB_COURRIEL, async ({ id }) => {
+    const courriel = await executeur.executer(SYSTEME, prendreCourriel, { id });
+    if (!courriel) return;
+    try {
+      await transport(courriel);
+    } catch (erreur) {
+      await executeur.executer(SYSTEME, noterEnvoi, {
+        id,
+        erreur: erreur instanceof Error ? erreur.message : String(erreur),
+      });
+      throw new JobEchoue(direRefus(erreur));
+    }
+    await executeur.executer(SYSTEME, noterEnvoi, { id, erreur: null });
   });
+
+/** Without the answer's text, in which addresses may stand. */
+function direRefus(erreur: unknown): string {
+  const { responseCode, code } = erreur as { responseCode?: unknown; code?: unknown };
+  const dit = typeof responseCode === 'number' ? responseCode : code;
+  return `Le serveur d’envoi n’a pas pris ce courriel${dit === undefined ? '' : ` (${String(dit)})`}.`;
+}

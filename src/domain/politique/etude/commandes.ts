@@ -9,7 +9,7 @@ import { joursDe } from '#src/domain/politique/activation/activer.ts';
 import { exigerEnAttente, laSoumission } from '#src/domain/politique/approbation/charger.ts';
 import { versionPrecedente, type VersionPrecedente } from '#src/domain/politique/comparaison/comparaison.ts';
 import { controlerTexte } from '#src/domain/politique/porte/controle.ts';
-import { EtudeImpact } from '#src/domain/politique/versions/etude-impact.ts';
+import { EtudeImpact, JOB_ETUDE } from '#src/domain/politique/versions/etude-impact.ts';
 import {
   GENERES_PAR_DEFAUT,
   joindre,
@@ -192,7 +192,10 @@ export const reprendreEtude = definirCommande({
   droit: ['EtudeImpact', 'lancer'],
   saisie: z.object({ id: reference('Étude') }),
   charger: lEtude,
-  executer: (unite, _saisie, etude) => changerEtat(unite, etude, ['arretee', 'echouee'], 'en-attente'),
+  async executer(unite, _saisie, etude) {
+    await changerEtat(unite, etude, ['arretee', 'echouee'], 'en-attente');
+    unite.mettreEnFile(JOB_ETUDE, { id: etude.id });
+  },
 });
 
 /** One statement: a batch that is being written at this moment comes before or after, never in between. */

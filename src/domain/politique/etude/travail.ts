@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { charger } from '#src/kernel/chargement.ts';
 import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
-import { EtudeImpact } from '#src/domain/politique/versions/etude-impact.ts';
+import { sansJob } from '#src/kernel/jobs.ts';
+import { EtudeImpact, JOB_ETUDE } from '#src/domain/politique/versions/etude-impact.ts';
 import { joindreAuxSoumissions, passeEtudie } from '#src/domain/politique/porte/impact-requis.ts';
 import type { FichierClos } from '#src/engine/index.ts';
 import type { AgregatsEcrits } from '#src/domain/politique/impact/agregats.ts';
@@ -157,12 +158,15 @@ export const terminerEtude = definirCommande({
   },
 });
 
-/** Gives a study back, for any server to go on with. @throws EtudePerdue */
+/** Gives a study back, for any server to go on with as soon as it can. @throws EtudePerdue */
 export const rendreEtude = definirCommande({
   nom: 'impact.rendre',
   droit: ['EtudeImpact', 'traiter'],
   saisie: z.object(tenue),
-  executer: (unite, { id, porteur }) => finir(unite, id, porteur, "etat = 'en-attente'", []),
+  async executer(unite, { id, porteur }) {
+    await finir(unite, id, porteur, "etat = 'en-attente'", []);
+    unite.mettreEnFile(JOB_ETUDE, { id });
+  },
 });
 
 /** Ends a study that cannot go on, with the reason. @throws EtudePerdue */
@@ -173,6 +177,19 @@ export const echouerEtude = definirCommande({
   async executer(unite, { id, porteur, erreur }) {
     await finir(unite, id, porteur, "etat = 'echouee', erreur = ?", [erreur]);
     unite.journaliser({ entite: 'EtudeImpact', entiteId: id, details: { etat: 'echouee', erreur } });
+  },
+});
+
+/** Gives a job to the studies that nobody works on and that no job would take up: its server died, or it was lost. */
+export const rattraperEtudes = definirCommande({
+  nom: 'impact.rattraper',
+  droit: ['EtudeImpact', 'traiter'],
+  saisie: z.object({}),
+  async executer(unite) {
+    const libres = await unite.em.execute<{ id: string }[]>(
+      `select id from etude_impact where (etat = 'en-attente' or (etat = 'en-cours' and bail_jusqu_a < now())) and ${sansJob(JOB_ETUDE, 'etude_impact.id')}`,
+    );
+    for (const { id } of libres) unite.mettreEnFile(JOB_ETUDE, { id });
   },
 });
 

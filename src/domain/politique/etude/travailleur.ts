@@ -1,12 +1,13 @@
-/** Works on the studies that wait, in the background of a server. */
+/** Works on the studies that wait: in the background of a server, or from the shell. */
 import { randomUUID } from 'node:crypto';
 import type { Acteur } from '#src/kernel/acteur.ts';
-import { demarrerEnArrierePlan } from '#src/kernel/arriere-plan.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
+import { definirTraitement } from '#src/kernel/jobs.ts';
 import { ErreurDuMoteur } from '#src/engine/index.ts';
 import { conduire } from '#src/domain/politique/impact/conduire.ts';
 import { ouvrirEvaluateur } from '#src/domain/politique/impact/evaluateur.ts';
 import { lireLot } from '#src/domain/politique/impact/lecture.ts';
+import { JOB_ETUDE } from '#src/domain/politique/versions/etude-impact.ts';
 import { EtudePerdue } from '#src/domain/politique/impact/refus.ts';
 import {
   echouerEtude,
@@ -20,8 +21,6 @@ import {
 interface Options {
   readonly executeur: Executeur;
   readonly journal: { error(details: object, message: string): void };
-  /** Milliseconds between two looks for work. */
-  readonly periode?: number;
   /** Milliseconds after which a study whose server says nothing more is taken by another. */
   readonly bailMs?: number;
   /** Cases read at a time. */
@@ -30,8 +29,8 @@ interface Options {
   readonly suivre?: (faits: number, total: number) => void;
 }
 
-const PERIODE_MS = 1_000;
-const PERIODE_APRES_ECHEC_MS = 15_000;
+/** What one job does of a study at most: a third of the time after which it is believed lost. */
+const TRANCHE_MS = 60_000;
 const BAIL_MS = 20_000;
 const SYSTEME: Acteur = { type: 'systeme', raison: 'étude d’impact' };
 
@@ -112,16 +111,8 @@ async function mener(
   }
 }
 
-/** Several servers may do so at once: each study is one's. */
-export function demarrerEtudes(options: Options): { arreter(): Promise<void> } {
-  return demarrerEnArrierePlan({
-    travailler: async (arret) => (await travaillerUneEtude(options, arret)) !== 'rien',
-    signaler: (erreur) =>
-      options.journal.error(
-        { erreur: erreur instanceof Error ? erreur.message : String(erreur) },
-        'études d’impact',
-      ),
-    periode: options.periode ?? PERIODE_MS,
-    periodeApresEchec: PERIODE_APRES_ECHEC_MS,
+/** Takes up the study of a job for a slice of time; what remains is queued again behind the others. */
+export const travailDesEtudes = (options: Options) =>
+  definirTraitement(JOB_ETUDE, async ({ id }, arret) => {
+    await travaillerUneEtude(options, AbortSignal.any([arret, AbortSignal.timeout(TRANCHE_MS)]), id);
   });
-}

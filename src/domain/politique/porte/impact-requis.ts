@@ -9,7 +9,7 @@ import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import { FUSEAU_NATIONAL } from '#src/kernel/horloge.ts';
 import { joursDe } from '#src/domain/politique/activation/activer.ts';
 import type { VersionPrecedente } from '#src/domain/politique/comparaison/comparaison.ts';
-import { EtudeImpact } from '#src/domain/politique/versions/etude-impact.ts';
+import { EtudeImpact, JOB_ETUDE } from '#src/domain/politique/versions/etude-impact.ts';
 import { scellerRapports, sha256, type Rapports } from '#src/domain/politique/porte/rapports.ts';
 import { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
@@ -130,7 +130,7 @@ export interface DemandeDEtude extends Omit<AEtudier, 'jours'> {
 
 /** Writes a study down, for a server to work on. */
 export function ouvrirEtude(
-  { em, maintenant }: UniteDeTravail,
+  unite: UniteDeTravail,
   {
     jeu,
     numero,
@@ -143,8 +143,10 @@ export function ouvrirEtude(
     par,
   }: DemandeDEtude,
 ): EtudeImpact {
+  const { em, maintenant } = unite;
+  const id = randomUUID();
   const etude = em.create(EtudeImpact, {
-    id: randomUUID(),
+    id,
     jeu,
     avantNumero: base.numero,
     avantEmpreinte: base.empreinte,
@@ -173,6 +175,7 @@ export function ouvrirEtude(
     bailJusquA: null,
   });
   em.persist(etude);
+  unite.mettreEnFile(JOB_ETUDE, { id });
   return etude;
 }
 

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { cafDe, compteDe, type ActeurAnalyste } from '#src/kernel/acteur.ts';
 import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
+import { sansJob } from '#src/kernel/jobs.ts';
 import { motif } from '#src/kernel/saisie/saisie.ts';
 import { SansTitulaire } from '#src/domain/politique/versions/refus.ts';
 import {
@@ -27,7 +28,7 @@ import {
   type CasRepris,
   type ComptesDeReprise,
 } from '#src/domain/politique/reprise/vues.ts';
-import { RepriseQuestion } from '#src/domain/politique/reprise/reprise-question.ts';
+import { JOB_REPRISE, RepriseQuestion } from '#src/domain/politique/reprise/reprise-question.ts';
 
 /** An act this program holds. */
 export interface ReprisePrise {
@@ -101,6 +102,8 @@ export const lancerReprise = definirCommande({
       );
       unite.motiver(raison);
       await unite.em.flush();
+      // Whoever holds it conducts it; should he die, it is found without a job.
+      if (porteur === undefined) unite.mettreEnFile(JOB_REPRISE, { id });
     }
     if (porteur !== undefined && !(await tenir(unite, id, porteur, bailMs ?? 0)))
       throw new RepriseEnCours(jeu, question);
@@ -236,16 +239,30 @@ async function reprendre(
   return appliquer(unite, plan, cas, juges);
 }
 
-/** Gives an act back, for another program to go on with. */
+/** Gives an act back. @param enFile for another program to go on with at once */
 export const rendreReprise = definirCommande({
   nom: 'reprise.rendre',
   droit: ['RepriseQuestion', 'conduire'],
-  saisie: z.object(tenue),
-  async executer({ em }, { id, porteur }) {
-    await em.execute(
+  saisie: z.object({ ...tenue, enFile: z.boolean() }),
+  async executer(unite, { id, porteur, enFile }) {
+    await unite.em.execute(
       'update reprise_question set porteur = null, bail_jusqu_a = null where id = ? and porteur = ? and terminee_le is null',
       [id, porteur],
     );
+    if (enFile) unite.mettreEnFile(JOB_REPRISE, { id });
+  },
+});
+
+/** Gives a job to the acts that nobody conducts and that no job would take up. */
+export const rattraperReprises = definirCommande({
+  nom: 'reprise.rattraper',
+  droit: ['RepriseQuestion', 'conduire'],
+  saisie: z.object({}),
+  async executer(unite) {
+    const libres = await unite.em.execute<{ id: string }[]>(
+      `select id from reprise_question where terminee_le is null and (porteur is null or bail_jusqu_a < clock_timestamp()) and ${sansJob(JOB_REPRISE, 'reprise_question.id')}`,
+    );
+    for (const { id } of libres) unite.mettreEnFile(JOB_REPRISE, { id });
   },
 });
 

@@ -1,8 +1,8 @@
 /** Conducts an act to its end: Caf by Caf, a bounded batch in one transaction each time. */
 import { randomUUID } from 'node:crypto';
 import type { Acteur } from '#src/kernel/acteur.ts';
-import { demarrerEnArrierePlan } from '#src/kernel/arriere-plan.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
+import { definirTraitement } from '#src/kernel/jobs.ts';
 import { BaseIndisponible } from '#src/kernel/refus.ts';
 import {
   cafsARevoir,
@@ -16,6 +16,7 @@ import {
 } from '#src/domain/politique/reprise/commandes.ts';
 import type { Repere } from '#src/domain/politique/reprise/attente.ts';
 import { ReprisePerdue, VersionsChangees } from '#src/domain/politique/reprise/refus.ts';
+import { JOB_REPRISE } from '#src/domain/politique/reprise/reprise-question.ts';
 import type { ComptesDeReprise } from '#src/domain/politique/reprise/vues.ts';
 
 export interface Conduite {
@@ -65,7 +66,7 @@ export async function conduireReprise(
       executeur.executer(chez, reprendreLot, { id, motif, plan, apres, limite, technique });
     for (let suite: Repere | null | undefined; suite !== null; ) {
       if (arret.aborted) {
-        await executeur.executer(SYSTEME, rendreReprise, { id, porteur });
+        await executeur.executer(SYSTEME, rendreReprise, { id, porteur, enFile: true });
         return null;
       }
       if (suite !== undefined) await executeur.executer(SYSTEME, prolongerReprise, { id, porteur, bailMs });
@@ -102,47 +103,38 @@ async function unLot(
 }
 
 /**
- * Takes one act that waits and conducts it. @returns whether there was one @throws what stopped the act,
- * which is given back for another time
+ * Takes one act that waits and conducts it. @param cherchee this one only @returns whether there was one @throws
+ * what stopped the act, which is given back for another time
  */
 export async function travaillerUneReprise(
   conduite: Omit<Conduite, 'porteur'>,
   arret: AbortSignal,
+  cherchee?: string,
 ): Promise<boolean> {
   const porteur = randomUUID();
   const prise = await conduite.executeur.executer(SYSTEME, prendreReprise, {
     porteur,
     bailMs: conduite.bailMs ?? BAIL_DE_REPRISE_MS,
+    id: cherchee,
   });
   if (!prise) return false;
   try {
     await conduireReprise({ ...conduite, porteur }, prise, arret);
   } catch (erreur) {
+    // Not queued: whoever is told of the failure says when it is tried again.
     await conduite.executeur
-      .executer(SYSTEME, rendreReprise, { id: prise.id, porteur })
+      .executer(SYSTEME, rendreReprise, { id: prise.id, porteur, enFile: false })
       .catch(() => undefined);
     if (!(erreur instanceof ReprisePerdue)) throw erreur;
   }
   return true;
 }
 
-const PERIODE_MS = 1_000;
-const PERIODE_APRES_ECHEC_MS = 15_000;
+/** What one job does of an act at most: a third of the time after which it is believed lost. */
+const TRANCHE_MS = 60_000;
 
-/**
- * Conducts, in the background of a server, the acts that wait. Several servers may do so at once: each act is
- * one's.
- */
-export function demarrerReprises({
-  signaler,
-  ...conduite
-}: Omit<Conduite, 'porteur' | 'signaler'> & {
-  readonly signaler: (erreur: unknown, reprise?: string) => void;
-}): { arreter(): Promise<void> } {
-  return demarrerEnArrierePlan({
-    travailler: (arret) => travaillerUneReprise({ ...conduite, signaler }, arret),
-    signaler,
-    periode: PERIODE_MS,
-    periodeApresEchec: PERIODE_APRES_ECHEC_MS,
+/** Takes up the act of a job for a slice of time; what remains is queued again behind the others. */
+export const travailDesReprises = (conduite: Omit<Conduite, 'porteur'>) =>
+  definirTraitement(JOB_REPRISE, async ({ id }, arret) => {
+    await travaillerUneReprise(conduite, AbortSignal.any([arret, AbortSignal.timeout(TRANCHE_MS)]), id);
   });
-}

@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { identifiant, instant } from '#src/kernel/colonnes.ts';
+import { definirJobDe } from '#src/kernel/jobs.ts';
 import type { ComptesDeReprise } from '#src/domain/politique/reprise/vues.ts';
 
 /**
@@ -32,3 +33,6 @@ export const RepriseQuestion = defineEntity({
   },
 });
 export type RepriseQuestion = InferEntity<typeof RepriseQuestion>;
+
+/** Work on an act, a slice at a time; each slice leaves the next one in the queue. */
+export const JOB_REPRISE = definirJobDe('reprise', { retryLimit: 7, retryDelay: 30, expireInSeconds: 180 });

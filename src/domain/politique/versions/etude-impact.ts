@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { identifiant, instant, jour, verrou } from '#src/kernel/colonnes.ts';
+import { definirJobDe } from '#src/kernel/jobs.ts';
 
 export const ETATS_D_ETUDE = ['en-attente', 'en-cours', 'terminee', 'arretee', 'echouee'] as const;
 export type EtatDEtude = (typeof ETATS_D_ETUDE)[number];
@@ -61,3 +62,6 @@ export const EtudeImpact = defineEntity({
   },
 });
 export type EtudeImpact = InferEntity<typeof EtudeImpact>;
+
+/** Work on a study, a slice at a time; each slice leaves the next one in the queue. */
+export const JOB_ETUDE = definirJobDe('etude', { retryLimit: 5, retryDelay: 30, expireInSeconds: 180 });

@@ -1,0 +1,109 @@
+/** What is done in the background of a server, and by what. */
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Configuration } from '#src/cli/configuration.ts';
+import type { Workers } from '#src/database/jobs/workers.ts';
+import { JOB_MOIS, preparationDesMois } from '#src/database/journal/mois.ts';
+import {
+  envoiDesCourriels,
+  rattraperCourriels,
+  type Transport,
+} from '#src/domain/echanges/courriel/expedier.ts';
+import { rattraperEtudes } from '#src/domain/politique/etude/travail.ts';
+import { travailDesEtudes } from '#src/domain/politique/etude/travailleur.ts';
+import { rattraperReprises } from '#src/domain/politique/reprise/commandes.ts';
+import { travailDesReprises } from '#src/domain/politique/reprise/conduire.ts';
+import { JOB_REPRISE } from '#src/domain/politique/reprise/reprise-question.ts';
+import { JOB_ETUDE } from '#src/domain/politique/versions/etude-impact.ts';
+import type { Acteur } from '#src/kernel/acteur.ts';
+import type { Executeur } from '#src/kernel/commande.ts';
+import { JOB_COURRIEL } from '#src/kernel/courriel.ts';
+import { definirJob, definirTraitement, type Job, type Traitement } from '#src/kernel/jobs.ts';
+import type { Alertes } from '#src/server/alertes.ts';
+import { JOB_SESSIONS, menageDesSessions } from '#src/server/session.ts';
+import { transportSmtp } from '#src/server/smtp.ts';
+import { decrireErreur } from '#src/server/trace.ts';
+
+/** Finds the records that wait without a job; the clock asks for it. */
+const JOB_RATTRAPAGE = definirJob({
+  queue: 'rattrapage',
+  donnees: z.object({}),
+  retryLimit: 3,
+  retryDelay: 30,
+  expireInSeconds: 60,
+});
+
+/** Every kind of job; each has the queue a migration made for it. */
+export const JOBS: readonly Job[] = [
+  JOB_COURRIEL,
+  JOB_ETUDE,
+  JOB_REPRISE,
+  JOB_RATTRAPAGE,
+  JOB_SESSIONS,
+  JOB_MOIS,
+];
+
+interface Moyens {
+  readonly executeur: Executeur;
+  readonly orm: MikroORM;
+  readonly journal: Logger;
+  readonly poolSessions: Pool;
+  readonly alertes: Pick<Alertes, 'jobAbandonne'>;
+}
+
+const SYSTEME: Acteur = { type: 'systeme', raison: 'rattrapage des travaux en attente' };
+
+/** @param transport without it mails are shown, not sent: they wait */
+function rattrapage(executeur: Executeur, transport: Transport | undefined): Traitement {
+  const commandes = [rattraperEtudes, rattraperReprises, ...(transport ? [rattraperCourriels] : [])];
+  return definirTraitement(JOB_RATTRAPAGE, async () => {
+    for (const commande of commandes) await executeur.executer(SYSTEME, commande, {});
+  });
+}
+
+/** Starts the workers of a server on all that it can do. */
+export async function demarrerWorkers(
+  workers: Workers,
+  { executeur, orm, journal, poolSessions, alertes }: Moyens,
+  courrier: Configuration['courrier'],
+): Promise<void> {
+  const transport = courrier.mode === 'smtp' ? transportSmtp(courrier.url, courrier.expediteur) : undefined;
+  const traitements = [
+    ...(transport ? [envoiDesCourriels(executeur, transport)] : []),
+    travailDesEtudes({ executeur, journal }),
+    travailDesReprises({
+      executeur,
+      signaler: (erreur, reprise) =>
+        journal.error(
+          { evenement: 'reprise-de-cas', reprise, erreur: decrireErreur(erreur) },
+          'reprise des cas en attente',
+        ),
+    }),
+    rattrapage(executeur, transport),
+    menageDesSessions(poolSessions),
+    preparationDesMois(orm),
+  ];
+  await workers.demarrer(
+    traitements,
+    {
+      surEchec(echec) {
+        const { queue, id, tentative, cause, erreur } = echec;
+        journal.warn(
+          { evenement: 'job-echoue', queue, job: id, tentative, cause, erreur: decrireErreur(erreur) },
+          'un travail en arrière-plan a échoué',
+        );
+        if (echec.derniere) alertes.jobAbandonne(echec);
+      },
+      surPanne: (erreur) =>
+        journal.error(
+          { evenement: 'jobs-en-panne', erreur: decrireErreur(erreur) },
+          'la base ne répond plus au travail en arrière-plan',
+        ),
+      surRetour: () =>
+        journal.warn({ evenement: 'jobs-en-panne', fini: true }, 'le travail en arrière-plan a repris'),
+    },
+    [JOB_MOIS, JOB_RATTRAPAGE],
+  );
+}
