@@ -4,7 +4,7 @@ export type { Expression, Json, Lisible } from './cel/expression.ts';
 export { cloturer, empreinte, texteCanonique } from './cloture.ts';
 export type { FichierClos, TrouverPartage } from './cloture.ts';
 export { compiler } from './compiler.ts';
-export type { JeuCompile } from './compiler.ts';
+export type { JeuCompile } from './jeu-compile.ts';
 export { aUnLendemain } from './dates.ts';
 export { decider, deciderAvecTrace } from './decider.ts';
 export type { Demande } from './decider.ts';
