@@ -1,10 +1,6 @@
 import { champA, estGroupe } from '#src/domain/formulaire/champs.ts';
-import type {
-  ChampGroupe,
-  DefinitionDeFormulaire,
-  LignesDePeriode,
-  PreparationDePeriodes,
-} from '#src/domain/formulaire/definition.ts';
+import type { ChampGroupe, DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import type { LignesDePeriode, PreparationDePeriodes } from '#src/domain/formulaire/enchainement.ts';
 import { verifierExpression } from './expression.ts';
 import type { Signaler } from './signaler.ts';
 
