@@ -4,68 +4,22 @@ import { AtelierDeFormules, nomsDeLaFormule } from './cel/formule.ts';
 import { typeCel, typesCelAdmis } from './cel/unites.ts';
 import type { FichierClos } from './cloture.ts';
 import { empreinte } from './cloture.ts';
-import type { Normale, Predicat } from './conditions.ts';
-import { estUneFeuille, feuilles, normaliser, predicat } from './conditions.ts';
+import type { Normale } from './conditions.ts';
+import { estUneFeuille, normaliser } from './conditions.ts';
 import type { Anomalie } from './erreurs.ts';
 import { FichierInvalide, FormuleRefusee } from './erreurs.ts';
-import type {
-  Condition,
-  ContrainteDeFaits,
-  DeclarationDeFait,
-  FaitDerive,
-  Regle,
-  TypeDeFait,
-} from './format.ts';
+import type { Condition, DeclarationDeFait, FaitDerive, TypeDeFait } from './format.ts';
 import type { MessageCompile, NomDeMessage } from './messages.ts';
 import { compilerMessage } from './messages.ts';
-import { PiscineDeMoteurs } from './moteur.ts';
-import type { Chronologie, ParametresEnVigueur } from './parametres.ts';
-import { datesDeChangement, lireParametres, parametresEnVigueur } from './parametres.ts';
-
-/** A derived fact ready to compute. */
-export interface FaitDeriveCompile {
-  readonly nom: string;
-  readonly declaration: FaitDerive;
-  readonly formule: Formule;
-  readonly siPossible: Normale | undefined;
-}
-export interface RegleCompilee {
-  readonly declaration: Regle;
-  readonly condition: Normale;
-}
-export interface ContrainteCompilee {
-  readonly declaration: ContrainteDeFaits;
-  readonly formule: Formule;
-}
-/** When a fact is needed. */
-export type Besoin = 'toujours' | 'jamais' | { readonly si: Normale } | { readonly avec: readonly string[] };
-
-/** Everything that depends on the date: parameter values, and what was built with them. */
-export interface Instantane {
-  readonly parametres: ParametresEnVigueur;
-  readonly moteurs: PiscineDeMoteurs;
-  readonly requisSi: ReadonlyMap<string, Predicat>;
-  readonly siPossible: ReadonlyMap<string, Predicat>;
-}
-
-/** A compiled rule file. Immutable, safe to share between any number of concurrent decisions. */
-export interface JeuCompile {
-  readonly fichier: FichierClos;
-  /** SHA-256 of the closed file. */
-  readonly empreinte: string;
-  readonly faits: ReadonlyMap<string, DeclarationDeFait>;
-  readonly besoins: ReadonlyMap<string, Besoin>;
-  readonly contraintes: readonly ContrainteCompilee[];
-  readonly derives: readonly FaitDeriveCompile[];
-  readonly regles: readonly RegleCompilee[];
-  readonly messages: ReadonlyMap<
-    string,
-    { readonly quoi: MessageCompile; readonly corriger: MessageCompile }
-  >;
-  readonly chronologies: readonly Chronologie[];
-  /** Parameter values and engines in force at a date. @throws AucuneVersionApplicable */
-  instantane(date: string): Instantane;
-}
+import { lireParametres } from './parametres.ts';
+import type {
+  FaitDeriveCompile,
+  RegleCompilee,
+  ContrainteCompilee,
+  Besoin,
+  JeuCompile,
+} from './jeu-compile.ts';
+import { instantanes } from './instantane.ts';
 
 /**
  * Compiles a closed file: formulas type-checked, conditions and messages prepared.
@@ -263,44 +217,6 @@ export function typesDesNoms(fichier: FichierClos): Map<string, TypeDeFait> {
   return new Map(
     [...declares, ...Object.entries(fichier.faitsDerives)].map(([nom, { type }]) => [nom, type]),
   );
-}
-
-/** One snapshot per interval between two parameter changes, built at first use. */
-function instantanes(jeu: Omit<JeuCompile, 'instantane'>): (date: string) => Instantane {
-  const changements = datesDeChangement(jeu.chronologies);
-  const construits = new Map<number, Instantane>();
-  return (date) => {
-    const intervalle = changements.findLastIndex((du) => du <= date);
-    const connu = construits.get(intervalle);
-    if (connu) return connu;
-    const construit = construireInstantane(jeu, parametresEnVigueur(jeu.fichier.id, jeu.chronologies, date));
-    construits.set(intervalle, construit);
-    return construit;
-  };
-}
-
-function construireInstantane(
-  jeu: Omit<JeuCompile, 'instantane'>,
-  parametres: ParametresEnVigueur,
-): Instantane {
-  const lus = new Set(jeu.regles.flatMap(({ condition }) => feuilles(condition).map(({ fait }) => fait)));
-  const requisSi = [...jeu.besoins].flatMap(([nom, besoin]): [string, Predicat][] =>
-    typeof besoin === 'object' && 'si' in besoin ? [[nom, predicat(besoin.si, parametres)]] : [],
-  );
-  return {
-    parametres,
-    moteurs: new PiscineDeMoteurs(
-      jeu.regles.map(({ declaration, condition }) => ({ id: declaration.id, condition })),
-      parametres,
-      lus,
-    ),
-    requisSi: new Map(requisSi),
-    siPossible: new Map(
-      jeu.derives.flatMap(({ nom, siPossible }): [string, Predicat][] =>
-        siPossible ? [[nom, predicat(siPossible, parametres)]] : [],
-      ),
-    ),
-  };
 }
 
 /** Depth of a condition, a bare comparison counting 1. */

@@ -1,6 +1,6 @@
 /** Findings: what the rules that hold say to a person. */
 import type { Valeur } from './cel/unites.ts';
-import type { Instantane, JeuCompile, RegleCompilee } from './compiler.ts';
+import type { Instantane, JeuCompile, RegleCompilee } from './jeu-compile.ts';
 import { DefautDeRegle, PartitionRompue } from './erreurs.ts';
 import type { Constat, Issue } from './format.ts';
 

@@ -4,7 +4,7 @@
  * own, and the decision stands only if both say exactly the same.
  */
 import type { Valeur } from './cel/unites.ts';
-import type { Instantane, JeuCompile, RegleCompilee } from './compiler.ts';
+import type { Instantane, JeuCompile, RegleCompilee } from './jeu-compile.ts';
 import { constatsDe, issueDeclaree, refusDUnicite } from './constats.ts';
 import { estUneDate } from './dates.ts';
 import { calculerDerives, calculsDe, controlerContraintes, faitsManquants } from './derives.ts';

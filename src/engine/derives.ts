@@ -1,7 +1,7 @@
 /** Computes derived facts and finds the facts that are missing. */
 import type { Valeur } from './cel/unites.ts';
 import { estEntier, uniteDuType } from './cel/unites.ts';
-import type { FaitDeriveCompile, Instantane, JeuCompile } from './compiler.ts';
+import type { FaitDeriveCompile, Instantane, JeuCompile } from './jeu-compile.ts';
 import { ContrainteRompue, DefautDeRegle, FormuleRefusee } from './erreurs.ts';
 import { Nombre } from './nombre.ts';
 

@@ -1,10 +1,12 @@
 /** Public surface of the engine. Pure: no file, no clock, no database. */
-export { compilerExpression, Prepare } from './cel/expression.ts';
-export type { Expression, Json, Lisible } from './cel/expression.ts';
+export { compilerExpression } from './cel/expression.ts';
+export { Prepare } from './cel/json.ts';
+export type { Expression } from './cel/expression.ts';
+export type { Json, Lisible } from './cel/json.ts';
 export { cloturer, empreinte, texteCanonique } from './cloture.ts';
 export type { FichierClos, TrouverPartage } from './cloture.ts';
 export { compiler } from './compiler.ts';
-export type { JeuCompile } from './compiler.ts';
+export type { JeuCompile } from './jeu-compile.ts';
 export { aUnLendemain } from './dates.ts';
 export { decider, deciderAvecTrace } from './decider.ts';
 export type { Demande } from './decider.ts';

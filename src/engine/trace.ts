@@ -1,6 +1,6 @@
 /** The trace of a decision: why it is what it is, as plain JSON. */
 import { valeurEnJson } from './cel/unites.ts';
-import type { Instantane, JeuCompile } from './compiler.ts';
+import type { Instantane, JeuCompile } from './jeu-compile.ts';
 import type { Certitude } from './format.ts';
 
 /** A value as a trace carries it; `null` = absent. */

@@ -6,12 +6,8 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
 import { enregistrerCourrier } from '#src/domain/suivi/courrier/commandes.ts';
 import { courriersDe, dernieresParts } from '#src/domain/suivi/courrier/lectures.ts';
-import {
-  lettreDe,
-  partsAttendues,
-  type PartDeLaCaf,
-  type PartsEcrites,
-} from '#src/domain/suivi/courrier/lettre.ts';
+import { partsAttendues, type PartDeLaCaf, type PartsEcrites } from '#src/domain/suivi/courrier/lettre.ts';
+import { lettreDe } from '#src/domain/suivi/courrier/lettre-de-decision.ts';
 
 const PARTS: readonly { readonly nom: PartDeLaCaf; readonly libelle: string; readonly longueur: number }[] = [
   { nom: 'adresseCaf', libelle: 'Adresse de la Caf', longueur: 500 },

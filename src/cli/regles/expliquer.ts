@@ -7,7 +7,7 @@ import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#sr
 import type { Acteur } from '#src/kernel/acteur.ts';
 import { Introuvable, Refus } from '#src/kernel/refus.ts';
 import { expliquer } from '#src/domain/suivi/explication/expliquer.ts';
-import { lettreDe } from '#src/domain/suivi/courrier/lettre.ts';
+import { lettreDe } from '#src/domain/suivi/courrier/lettre-de-decision.ts';
 import { rejouerEnMots, type RejeuEnMots } from '#src/domain/suivi/explication/rejeu.ts';
 import { explicationEnTexte, lettreEnTexte } from '#src/domain/suivi/courrier/texte.ts';
 

@@ -18,7 +18,7 @@ import {
 } from '#src/cli/regles/politique.ts';
 import { preuveOuRefus, signant, USAGE_DE_LA_PREUVE } from '#src/cli/regles/preuve.ts';
 import { UsageInvalide, lireArguments, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { verifierReferences } from '#src/cli/regles/verifier.ts';
+import { verifierReferences } from '#src/cli/regles/controler.ts';
 import { joursDe } from '#src/domain/politique/activation/activer.ts';
 import { estLuParLeCode } from '#src/domain/politique/appels/code.ts';
 import { approuver, preparerEtudes, soumettreLot } from '#src/domain/politique/commandes.ts';

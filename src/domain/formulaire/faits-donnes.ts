@@ -6,7 +6,8 @@ import type {
   TypeDeFait,
   ValeurJson,
 } from '#src/engine/format.ts';
-import type { Etape, Expression } from '#src/domain/formulaire/definition.ts';
+import type { Expression } from '#src/domain/formulaire/definition.ts';
+import type { Etape } from '#src/domain/formulaire/enchainement.ts';
 
 type Verdict = 'vrai' | 'faux' | 'inconnu';
 

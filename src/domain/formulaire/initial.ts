@@ -1,4 +1,4 @@
-import type { Json } from '#src/engine/cel/expression.ts';
+import type { Json } from '#src/engine/cel/json.ts';
 import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import { communeDe } from '#src/domain/territoire/commune/communes.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '#src/engine/cel/expression.ts';
+import type { Json } from '#src/engine/cel/json.ts';
 import { estUneDate } from '#src/engine/dates.ts';
 import { FormuleRefusee } from '#src/engine/erreurs.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';

@@ -6,7 +6,7 @@
  * each parameter change; each needed fact missing. What they expect is what the file decides now.
  */
 import type { Valeur } from '#src/engine/cel/unites.ts';
-import type { JeuCompile, RegleCompilee } from '#src/engine/compiler.ts';
+import type { JeuCompile, RegleCompilee } from '#src/engine/jeu-compile.ts';
 import type { Feuille, Normale } from '#src/engine/conditions.ts';
 import { OPERATEURS, estUneFeuille, feuilles, valeurDeLOperande } from '#src/engine/conditions.ts';
 import { Jour, ajouterJours } from '#src/engine/dates.ts';

@@ -6,7 +6,7 @@
  * absent when it may be. Used to look for cases where the proof stops, and to place boundary scenarios.
  */
 import { estEntier } from '#src/engine/cel/unites.ts';
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import type { DeclarationDeFait, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
 import { Nombre } from '#src/engine/nombre.ts';
 import { ajouterMois, Jour } from '#src/engine/dates.ts';

@@ -1,5 +1,5 @@
 /** States of the parameters: between two changes every case is decided the same way. */
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { valeurEnJson } from '#src/engine/cel/unites.ts';
 import { datesDeChangement } from '#src/engine/parametres.ts';
 import { estApplicable } from '#src/engine/versions.ts';

@@ -1,7 +1,7 @@
 /**
  * Exact analysis of a compiled rule file: gaps, conflicts, overlaps, unreachable rules, boundary scenarios.
  */
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { Budget } from './chemin.ts';
 import { voisins } from './cellules.ts';
 import { datesDesEpoques } from './epoques.ts';

@@ -1,6 +1,6 @@
 /** Reads the conditions and formulas of a file along one way, without a case. */
 import type { ASTNode } from '@marcbachmann/cel-js';
-import type { Instantane, JeuCompile } from '#src/engine/compiler.ts';
+import type { Instantane, JeuCompile } from '#src/engine/jeu-compile.ts';
 import type { Feuille, Normale } from '#src/engine/conditions.ts';
 import { estUneFeuille, valeurDeLOperande } from '#src/engine/conditions.ts';
 import type { DeclarationDeFait } from '#src/engine/format.ts';

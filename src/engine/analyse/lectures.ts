@@ -1,5 +1,5 @@
 /** What a rule or a formula reads, down to the declared facts. */
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import type { Normale } from '#src/engine/conditions.ts';
 import { feuilles } from '#src/engine/conditions.ts';
 import { Nombre } from '#src/engine/nombre.ts';

@@ -1,6 +1,6 @@
 /** Judges one case without throwing: what every search of the analysis looks at. */
 import type { Valeur } from '#src/engine/cel/unites.ts';
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { evaluateurInterne } from '#src/engine/direct/evaluateur.ts';
 import { AucuneVersionApplicable, DefautDeRegle, FaitRefuse, PartitionRompue } from '#src/engine/erreurs.ts';
 import type { EtatDeDecision, Scenario, ValeurJson } from '#src/engine/format.ts';

@@ -1,5 +1,5 @@
 /** Rules no case fires, and under `cumul` rules that add nothing to another or always come with it. */
-import type { RegleCompilee } from '#src/engine/compiler.ts';
+import type { RegleCompilee } from '#src/engine/jeu-compile.ts';
 import { lusPar } from './lectures.ts';
 import { enScenario } from './phrases.ts';
 import type { Recherche, Reponse } from './recherche.ts';

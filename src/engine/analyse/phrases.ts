@@ -1,5 +1,5 @@
 /** French sentences of the analysis: cases, dates and values as a person reads them. */
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import type { Scenario, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
 import { dateEnLettres } from '#src/engine/messages.ts';
 import type { Cas, Observation } from './observation.ts';

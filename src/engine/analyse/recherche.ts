@@ -1,5 +1,5 @@
 /** Answers questions about all complete cases at one date: a case, a proof that there is none, or neither. */
-import type { Instantane, JeuCompile } from '#src/engine/compiler.ts';
+import type { Instantane, JeuCompile } from '#src/engine/jeu-compile.ts';
 import { feuilles } from '#src/engine/conditions.ts';
 import { FaitRefuse } from '#src/engine/erreurs.ts';
 import { lireFaits } from '#src/engine/faits.ts';

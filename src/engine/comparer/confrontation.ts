@@ -11,7 +11,7 @@ import type { Cas, Observation } from '#src/engine/analyse/observation.ts';
 import { observer } from '#src/engine/analyse/observation.ts';
 import { Recherche } from '#src/engine/analyse/recherche.ts';
 import { Univers } from '#src/engine/analyse/univers.ts';
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { calculsDuCas, issueDuCas } from './signatures.ts';
 
 /** A case both versions judged. */

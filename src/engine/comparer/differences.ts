@@ -2,7 +2,7 @@
 import type { FichierClos } from '#src/engine/cloture.ts';
 import { texteCanonique } from '#src/engine/cloture.ts';
 import { valeurEnJson } from '#src/engine/cel/unites.ts';
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { datesDeChangement } from '#src/engine/parametres.ts';
 import type { Differences, ParametreChange, SectionComparee } from './types.ts';
 

@@ -4,7 +4,7 @@ import { sontEgaux } from '#src/engine/analyse/abstrait.ts';
 import { Budget } from '#src/engine/analyse/chemin.ts';
 import { etatDesParametres } from '#src/engine/analyse/epoques.ts';
 import type { Lecteur } from '#src/engine/analyse/lecteur.ts';
-import type { JeuCompile, RegleCompilee } from '#src/engine/compiler.ts';
+import type { JeuCompile, RegleCompilee } from '#src/engine/jeu-compile.ts';
 import { datesDeChangement } from '#src/engine/parametres.ts';
 import { estApplicable } from '#src/engine/versions.ts';
 import type { CasConfronte } from './confrontation.ts';

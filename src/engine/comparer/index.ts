@@ -4,7 +4,7 @@
  */
 import { enScenario, enumerer } from '#src/engine/analyse/phrases.ts';
 import type { Observation } from '#src/engine/analyse/observation.ts';
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import type { CasConfronte } from './confrontation.ts';
 import {
   comparerEnveloppes,

@@ -1,6 +1,6 @@
 /** What a rule, a derived fact or a case means in one version, as text: equal texts mean the same. */
 import { valeurEnJson } from '#src/engine/cel/unites.ts';
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import type { Normale } from '#src/engine/conditions.ts';
 import { estUneFeuille, valeurDeLOperande } from '#src/engine/conditions.ts';
 import { lusPar } from '#src/engine/analyse/lectures.ts';

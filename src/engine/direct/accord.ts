@@ -1,6 +1,6 @@
 /** Compares what the two evaluators made of one case, down to each comparison of each rule. */
 import type { Valeur } from '#src/engine/cel/unites.ts';
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import type { Jugement } from '#src/engine/decider.ts';
 import { EvaluateursEnDesaccord } from '#src/engine/erreurs.ts';
 import { Jour } from '#src/engine/dates.ts';

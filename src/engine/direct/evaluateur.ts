@@ -3,7 +3,7 @@
  */
 import type { Valeur } from '#src/engine/cel/unites.ts';
 import { valeurEnJson } from '#src/engine/cel/unites.ts';
-import type { Instantane, JeuCompile } from '#src/engine/compiler.ts';
+import type { Instantane, JeuCompile } from '#src/engine/jeu-compile.ts';
 import { constatsDe } from '#src/engine/constats.ts';
 import { estUneDate } from '#src/engine/dates.ts';
 import { DateInvalide, FaitInconnu, FaitsIllisibles } from '#src/engine/erreurs.ts';

@@ -14,11 +14,11 @@ import type { Valeur } from '#src/engine/cel/unites.ts';
 import { Jour } from '#src/engine/dates.ts';
 import { FormuleRefusee } from '#src/engine/erreurs.ts';
 import { Nombre } from '#src/engine/nombre.ts';
+import type { Resultat } from './operations.ts';
+import { OPERATIONS, nombre } from './operations.ts';
 
 /** Values of a case by position; `undefined` = absent. */
 export type Cadre = (Valeur | undefined)[];
-/** Value of a part of a formula; `undefined` when it really read an absent name. */
-type Resultat = Valeur | readonly Resultat[] | undefined;
 type Calcul = (cadre: Cadre) => Resultat;
 
 /** Where the names of a formula are found: a position of the frame, or a constant. */
@@ -206,24 +206,6 @@ function un(partie: Calcul, faire: (x: Resultat) => Resultat): Calcul {
   };
 }
 
-type Operation = (a: Resultat, b: Resultat) => Resultat;
-
-const OPERATIONS: Readonly<
-  Record<'==' | '!=' | 'in' | '+' | '-' | '*' | '/' | '<' | '<=' | '>' | '>=', Operation>
-> = {
-  '==': egales,
-  '!=': (a, b) => !egales(a, b),
-  in: (a, b) => Array.isArray(b) && b.some((element: Resultat) => egales(a, element)),
-  '+': additionner,
-  '-': (a, b) => nombre(a).moins(nombre(b), Nombre),
-  '*': (a, b) => nombre(a).fois(nombre(b), Nombre),
-  '/': (a, b) => nombre(a).par(nombre(b), Nombre),
-  '<': (a, b) => ordre(a, b) < 0,
-  '<=': (a, b) => ordre(a, b) <= 0,
-  '>': (a, b) => ordre(a, b) > 0,
-  '>=': (a, b) => ordre(a, b) >= 0,
-};
-
 function binaire(operateur: keyof typeof OPERATIONS, gauche: Partie, droite: Partie): Partie {
   const [premier, second] = [gauche.calcul, droite.calcul];
   const operation = OPERATIONS[operateur];
@@ -233,39 +215,6 @@ function binaire(operateur: keyof typeof OPERATIONS, gauche: Partie, droite: Par
     const b = second(cadre);
     return b === undefined ? undefined : operation(a, b);
   });
-}
-
-function nombre(x: Resultat): Nombre {
-  if (x instanceof Nombre) return x;
-  throw new FormuleRefusee('un nombre était attendu.');
-}
-
-function additionner(a: Resultat, b: Resultat): Resultat {
-  if (a instanceof Nombre) return a.plus(nombre(b), Nombre);
-  if (typeof a === 'string' && typeof b === 'string') return a + b;
-  if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
-  throw new FormuleRefusee('deux nombres, deux textes ou deux listes étaient attendus.');
-}
-
-function egales(a: Resultat, b: Resultat): boolean {
-  if (a instanceof Nombre) return b instanceof Nombre && Nombre.compare(a, b) === 0;
-  if (a instanceof Jour) return b instanceof Jour && a.iso === b.iso;
-  if (Array.isArray(a))
-    return (
-      Array.isArray(b) &&
-      a.length === b.length &&
-      a.every((element: Resultat, rang) => egales(element, b[rang]))
-    );
-  return a === b;
-}
-
-function ordre(a: Resultat, b: Resultat): number {
-  if (a instanceof Nombre) return Nombre.compare(a, nombre(b));
-  const [gauche, droite] = a instanceof Jour && b instanceof Jour ? [a.iso, b.iso] : [a, b];
-  if (typeof gauche === typeof droite && (typeof gauche === 'string' || typeof gauche === 'boolean')) {
-    return gauche === droite ? 0 : String(gauche) < String(droite) ? -1 : 1;
-  }
-  throw new FormuleRefusee('deux valeurs comparables étaient attendues.');
 }
 
 /** Kinds of a first argument that tell the overloads of a name apart. */

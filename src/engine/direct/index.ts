@@ -3,7 +3,7 @@
  * explains
  * cases, and judges great numbers of them.
  */
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import type { FaitsDonnes } from '#src/engine/faits.ts';
 import type { Decision } from '#src/engine/format.ts';
 import type { Trace } from '#src/engine/trace.ts';

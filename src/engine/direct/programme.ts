@@ -2,7 +2,7 @@
 import { formuleRefusee } from '#src/engine/cel/erreurs-cel.ts';
 import type { Formule } from '#src/engine/cel/formule.ts';
 import { estEntier } from '#src/engine/cel/unites.ts';
-import type { FaitDeriveCompile, Instantane, JeuCompile, RegleCompilee } from '#src/engine/compiler.ts';
+import type { FaitDeriveCompile, Instantane, JeuCompile, RegleCompilee } from '#src/engine/jeu-compile.ts';
 import { issueDeclaree, refusDUnicite } from '#src/engine/constats.ts';
 import { ContrainteRompue, DefautDeRegle } from '#src/engine/erreurs.ts';
 import type { EtatDeDecision } from '#src/engine/format.ts';

@@ -5,7 +5,7 @@ import { analyser, scenariosAuxBornes } from '#src/engine/analyse/index.ts';
 import type { RapportDAnalyse } from '#src/engine/analyse/index.ts';
 import { observer } from '#src/engine/analyse/observation.ts';
 import { comparer } from '#src/engine/comparer/index.ts';
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { compiler } from '#src/engine/compiler.ts';
 import { FichierInvalide } from '#src/engine/erreurs.ts';
 import type { Scenario } from '#src/engine/format.ts';

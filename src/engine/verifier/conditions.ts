@@ -1,5 +1,5 @@
 /** Conditions of a rule file: known facts and parameters, same types, values inside their domains. */
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { typesDesNoms } from '#src/engine/compiler.ts';
 import { OPERATEURS_D_ORDRE } from '#src/engine/conditions.ts';
 import type { Signaler } from '#src/engine/erreurs.ts';

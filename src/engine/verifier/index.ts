@@ -1,6 +1,6 @@
 /** All checks of one rule file, and a report a person can read. */
 import type { FichierClos } from '#src/engine/cloture.ts';
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { compiler } from '#src/engine/compiler.ts';
 import type { Anomalie, Signaler } from '#src/engine/erreurs.ts';
 import { FichierInvalide } from '#src/engine/erreurs.ts';

@@ -9,7 +9,7 @@ import { jourDuRang, rangDuJour } from '#src/engine/analyse/jours.ts';
 import { faitsLus, lusPar } from '#src/engine/analyse/lectures.ts';
 import type { Cas } from '#src/engine/analyse/observation.ts';
 import { Recherche } from '#src/engine/analyse/recherche.ts';
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import type { Anomalie } from '#src/engine/erreurs.ts';
 import type { Invariant, ValeurJson } from '#src/engine/format.ts';
 import { Nombre } from '#src/engine/nombre.ts';

@@ -2,7 +2,7 @@
  * References of a rule file: every name resolves, nothing is declared for nothing, every value lies in its
  * domain.
  */
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import type { Anomalie, Signaler } from '#src/engine/erreurs.ts';
 import { plusProche } from '#src/engine/erreurs.ts';
 import type { FichierDeRegles, Issue, Parametre, TypeDeFait, ValeurDatee } from '#src/engine/format.ts';

@@ -1,5 +1,5 @@
 /** Runs the scenarios of a file and measures which rules and outcomes they visit. */
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { decider } from '#src/engine/decider.ts';
 import type { Anomalie } from '#src/engine/erreurs.ts';
 import { ErreurDuMoteur } from '#src/engine/erreurs.ts';

@@ -4,7 +4,7 @@
  * values; the nearest value that gives each other outcome is kept. Changes of several facts together are not
  * searched.
  */
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { ajouterJours, joursEntre, Jour } from '#src/engine/dates.ts';
 import { evaluateurDirect } from '#src/engine/direct/index.ts';
 import { DefautDeRegle, FaitRefuse } from '#src/engine/erreurs.ts';

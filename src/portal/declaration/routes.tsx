@@ -9,7 +9,7 @@ import { ETATS_DECLARATION } from '#src/domain/declaration/declaration.ts';
 import { declarations } from '#src/domain/declaration/lectures.ts';
 import { recepisseDe } from '#src/domain/declaration/recepisse.ts';
 import { DejaCommencee } from '#src/domain/declaration/refus.ts';
-import { lettreDUneDeclaration } from '#src/domain/suivi/courrier/lettre.ts';
+import { lettreDUneDeclaration } from '#src/domain/suivi/courrier/lettre-de-decision.ts';
 import { SAISIE_VIDE } from '#src/portal/composants/index.ts';
 import {
   acteurDe,

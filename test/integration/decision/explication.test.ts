@@ -9,7 +9,7 @@ import { Introuvable } from '#src/kernel/refus.ts';
 import { demanderDecision, trancherFermeture } from '#src/domain/declaration/commandes.ts';
 import { referenceDe } from '#src/domain/suivi/explication/chercher.ts';
 import { expliquer } from '#src/domain/suivi/explication/expliquer.ts';
-import { lettreDUneDeclaration, lettreDe } from '#src/domain/suivi/courrier/lettre.ts';
+import { lettreDUneDeclaration, lettreDe } from '#src/domain/suivi/courrier/lettre-de-decision.ts';
 import { lettreEnTexte } from '#src/domain/suivi/courrier/texte.ts';
 import type { Explication } from '#src/domain/suivi/explication/types.ts';
 import { sha256 } from '#src/domain/politique/porte/rapports.ts';

@@ -9,7 +9,7 @@ import { ActionInterdite, SaisieInvalide, VersionPerimee } from '#src/kernel/ref
 import { resilierConvention } from '#src/domain/contractualisation/vie/commandes.ts';
 import { ActeFermeParLaConvention, exigerActe } from '#src/domain/contractualisation/echeance/echeance.ts';
 import { consequencesDe } from '#src/domain/suivi/effets/annoncer.ts';
-import type { Effet } from '#src/domain/suivi/effets/effets.ts';
+import type { Effet } from '#src/domain/suivi/effets/effet.ts';
 import { terminerHabilitation } from '#src/domain/delegation/habilitation/terminer.ts';
 import {
   refuserHabilitation,

@@ -1,6 +1,6 @@
 import { cloturer } from '#src/engine/cloture.ts';
 import type { FichierClos } from '#src/engine/cloture.ts';
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { compiler } from '#src/engine/compiler.ts';
 import type {
   Condition,

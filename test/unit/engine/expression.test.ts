@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compilerExpression } from '#src/engine/cel/expression.ts';
-import type { Json } from '#src/engine/cel/expression.ts';
+import type { Json } from '#src/engine/cel/json.ts';
 import { FormuleRefusee } from '#src/engine/erreurs.ts';
 
 const CONTEXTE: Readonly<Record<string, Json>> = {

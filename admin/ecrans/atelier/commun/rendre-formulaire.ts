@@ -9,13 +9,10 @@ import type {
   ChampDeSaisie,
   ChampNombre,
   DefinitionDeFormulaire,
-  Etape,
-  LignesDePeriode,
-  Moment,
-  Preparation,
   Section,
   Volet,
 } from '#src/domain/formulaire/definition.ts';
+import type { Etape, LignesDePeriode, Moment, Preparation } from '#src/domain/formulaire/enchainement.ts';
 import {
   appuiDe,
   entreGuillemets,

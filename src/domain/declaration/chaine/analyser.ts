@@ -9,7 +9,7 @@ import type {
   Decideur,
   EnAttente,
 } from '#src/domain/declaration/chaine/resultats.ts';
-import type { Moment } from '#src/domain/formulaire/definition.ts';
+import type { Moment } from '#src/domain/formulaire/enchainement.ts';
 
 /** Codes of the choice offered where a rule file says the source is silent and the definition offers none. */
 const CAS_REGLE = 'REGLE';

@@ -35,7 +35,7 @@ import type {
   Manquant,
 } from '#src/domain/declaration/chaine/resultats.ts';
 import { raconter } from '#src/domain/formulaire/somme.ts';
-import type { Etape } from '#src/domain/formulaire/definition.ts';
+import type { Etape } from '#src/domain/formulaire/enchainement.ts';
 import { completer, totaliser } from '#src/domain/formulaire/saisie/donnees.ts';
 import { recevable } from '#src/domain/formulaire/saisie/recevable.ts';
 

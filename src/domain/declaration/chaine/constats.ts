@@ -1,5 +1,6 @@
 import { champA } from '#src/domain/formulaire/champs.ts';
-import type { DefinitionDeFormulaire, Etape } from '#src/domain/formulaire/definition.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import type { Etape } from '#src/domain/formulaire/enchainement.ts';
 import type { LigneDOrigine } from '#src/domain/declaration/chaine/preparation.ts';
 import type {
   Controle,

@@ -1,9 +1,5 @@
-import type {
-  DefinitionDeFormulaire,
-  Etape,
-  Expression,
-  Preparation,
-} from '#src/domain/formulaire/definition.ts';
+import type { DefinitionDeFormulaire, Expression } from '#src/domain/formulaire/definition.ts';
+import type { Etape, Preparation } from '#src/domain/formulaire/enchainement.ts';
 
 /** What the estimated amount rests on. */
 export interface Dependances {

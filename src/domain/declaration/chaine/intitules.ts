@@ -2,7 +2,8 @@ import { listeFr } from '#src/kernel/francais.ts';
 import { estDeduite } from '#src/domain/declaration/chaine/constats.ts';
 import type { LigneDOrigine } from '#src/domain/declaration/chaine/preparation.ts';
 import { champA } from '#src/domain/formulaire/champs.ts';
-import type { DefinitionDeFormulaire, Etape } from '#src/domain/formulaire/definition.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import type { Etape } from '#src/domain/formulaire/enchainement.ts';
 
 /**
  * « Fermeture 1 et 2 »; what only follows from another field bears its name: « Animateur 2, Premier jour au

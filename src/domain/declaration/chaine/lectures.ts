@@ -7,7 +7,8 @@ import type {
   DecisionDEtape,
   LectureOuverte,
 } from '#src/domain/declaration/chaine/resultats.ts';
-import type { DefinitionDeFormulaire, Moment } from '#src/domain/formulaire/definition.ts';
+import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import type { Moment } from '#src/domain/formulaire/enchainement.ts';
 import type { Registre, Reponse } from '#src/kernel/registre.ts';
 
 type Jugee = DecisionDEtape & { readonly decision: NonNullable<DecisionDEtape['decision']> };

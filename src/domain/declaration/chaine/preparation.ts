@@ -11,7 +11,7 @@ import {
   type PeriodeReunie,
 } from '#src/engine/index.ts';
 import { evaluer } from '#src/domain/formulaire/expressions.ts';
-import type { LignesDePeriode, PreparationDePeriodes } from '#src/domain/formulaire/definition.ts';
+import type { LignesDePeriode, PreparationDePeriodes } from '#src/domain/formulaire/enchainement.ts';
 
 /** A row of the form behind what a step judges, to point at. */
 export interface LigneDOrigine {

@@ -7,7 +7,8 @@ import { EtatIncompatible, SaisieInvalide } from '#src/kernel/refus.ts';
 import { reference, texteLong } from '#src/kernel/saisie/saisie.ts';
 import { Courrier } from '#src/domain/suivi/courrier/courrier.ts';
 import { chercherDecision } from '#src/domain/suivi/explication/chercher.ts';
-import { completer, lettreDe, partsAttendues } from '#src/domain/suivi/courrier/lettre.ts';
+import { completer, partsAttendues } from '#src/domain/suivi/courrier/lettre.ts';
+import { lettreDe } from '#src/domain/suivi/courrier/lettre-de-decision.ts';
 import { exigerAgent } from '#src/domain/territoire/caf/caf-de-l-agent.ts';
 
 /** A decision that concerns no partner, such as the dates of a campaign. */

@@ -11,8 +11,10 @@ import { Convention } from '#src/domain/contractualisation/convention/convention
 import { resilierConvention } from '#src/domain/contractualisation/vie/commandes.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { retourner } from '#src/domain/declaration/commandes/traitement.ts';
-import { effetsDe, type Effet } from '#src/domain/suivi/effets/effets.ts';
-import { photographier, type Perimetre, type Photo } from '#src/domain/suivi/effets/photo.ts';
+import { effetsDe } from '#src/domain/suivi/effets/effets.ts';
+import { type Effet } from '#src/domain/suivi/effets/effet.ts';
+import { photographier } from '#src/domain/suivi/effets/photographier.ts';
+import { type Perimetre, type Photo } from '#src/domain/suivi/effets/photo.ts';
 import { deciderEligibilite } from '#src/domain/contractualisation/eligibilite/commandes.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';

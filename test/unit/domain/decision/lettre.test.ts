@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
-import { composer, type Lettre } from '#src/domain/suivi/courrier/lettre.ts';
+import { type Lettre } from '#src/domain/suivi/courrier/lettre.ts';
+import { composer } from '#src/domain/suivi/courrier/composer.ts';
 import { expliquerParLeFichier } from '#src/domain/suivi/explication/parties.ts';
 import { lettreEnTexte, plier } from '#src/domain/suivi/courrier/texte.ts';
 import type { Explication } from '#src/domain/suivi/explication/types.ts';

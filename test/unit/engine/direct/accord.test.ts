@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { decider, deciderAvecTrace } from '#src/engine/decider.ts';
 import { evaluateurDirect } from '#src/engine/direct/index.ts';
 import { DefautDeRegle, EvaluateursEnDesaccord, FormuleRefusee } from '#src/engine/erreurs.ts';

@@ -1,4 +1,4 @@
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import type { Normale } from '#src/engine/conditions.ts';
 import { PiscineDeMoteurs } from '#src/engine/moteur.ts';
 import { fichier, jeu } from '../appui.ts';

@@ -4,7 +4,7 @@
  * shipped rule files. One difference ends it, with all that is needed to see it again.
  */
 import type { FichierClos } from '#src/engine/cloture.ts';
-import type { JeuCompile } from '#src/engine/compiler.ts';
+import type { JeuCompile } from '#src/engine/jeu-compile.ts';
 import { compiler } from '#src/engine/compiler.ts';
 import { decider, deciderAvecTrace } from '#src/engine/decider.ts';
 import type { EvaluateurDirect } from '#src/engine/direct/index.ts';

@@ -1,15 +1,8 @@
 import { champA, estGroupe } from '#src/domain/formulaire/champs.ts';
-import type {
-  ChampGroupe,
-  DefinitionDeFormulaire,
-  LignesDePeriode,
-  PreparationDePeriodes,
-} from '#src/domain/formulaire/definition.ts';
-
-/** Says what is wrong, and where in the file. */
-export type Signaler = (chemin: string, message: string) => void;
-/** Checks one expression; `enLigne` when it may read a row. */
-export type VerifierExpression = (texte: string, chemin: string, enLigne: boolean) => void;
+import type { ChampGroupe, DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
+import type { LignesDePeriode, PreparationDePeriodes } from '#src/domain/formulaire/enchainement.ts';
+import { verifierExpression } from './expression.ts';
+import type { Signaler } from './signaler.ts';
 
 /** The group of rows a path leads to. */
 export function groupeA(definition: DefinitionDeFormulaire, chemin: string): ChampGroupe | undefined {
@@ -48,22 +41,19 @@ export function champsDesUnites(
 }
 
 /** Checks what a definition makes of the data before rules judge it. */
-export function verifierPreparation(
-  definition: DefinitionDeFormulaire,
-  expression: VerifierExpression,
-  signaler: Signaler,
-): void {
+export function verifierPreparation(definition: DefinitionDeFormulaire, signaler: Signaler): void {
   (definition.preparation ?? []).forEach((preparation, rang) => {
     const ici = `/preparation/${rang}`;
     if (!('fonction' in preparation)) {
-      expression(preparation.valeur, `${ici}/valeur`, false);
+      verifierExpression(preparation.valeur, `${ici}/valeur`, false, signaler);
       if (!definition.enchainement.some(({ id }) => id === preparation.avant))
         signaler(`${ici}/avant`, `Aucune étape ne s'appelle « ${preparation.avant} ».`);
       return;
     }
-    if (preparation.garder !== undefined) expression(preparation.garder, `${ici}/garder`, true);
+    if (preparation.garder !== undefined)
+      verifierExpression(preparation.garder, `${ici}/garder`, true, signaler);
     preparation.lignes.forEach((lignes, place) =>
-      verifierLignes(definition, lignes, `${ici}/lignes/${place}`, expression, signaler),
+      verifierLignes(definition, lignes, `${ici}/lignes/${place}`, signaler),
     );
   });
 }
@@ -72,7 +62,6 @@ function verifierLignes(
   definition: DefinitionDeFormulaire,
   lignes: LignesDePeriode,
   chemin: string,
-  expression: VerifierExpression,
   signaler: Signaler,
 ): void {
   const { pourChaque, dans, champs } = lignes;
@@ -81,9 +70,9 @@ function verifierLignes(
       chemin,
       'Des périodes viennent d’un groupe du formulaire (« pourChaque ») ou d’ailleurs (« dans ») : donnez l’un des deux.',
     );
-  if (dans !== undefined) expression(dans, `${chemin}/dans`, false);
+  if (dans !== undefined) verifierExpression(dans, `${chemin}/dans`, false, signaler);
   for (const [nom, texte] of Object.entries({ cle: lignes.cle, debut: lignes.debut, fin: lignes.fin }))
-    expression(texte, `${chemin}/${nom}`, true);
+    verifierExpression(texte, `${chemin}/${nom}`, true, signaler);
   if (pourChaque === undefined) return;
   const groupe = groupeA(definition, pourChaque);
   if (!groupe)

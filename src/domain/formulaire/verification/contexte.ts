@@ -1,8 +1,7 @@
 import { compilerExpression, FormuleRefusee, type Expression } from '#src/engine/index.ts';
 import { estFourni, FAITS_FOURNIS } from '#src/domain/formulaire/catalogue.ts';
 import type { ContexteDeclare, FaitDeContexte } from '#src/domain/formulaire/definition.ts';
-
-type Signaler = (chemin: string, message: string) => void;
+import type { Signaler } from './signaler.ts';
 
 /** Facts that hold what the form retains of the declarations of the same equipment. */
 const SUR_LES_ANTERIEURES: readonly string[] = [

@@ -1,8 +1,7 @@
 import type { FichierDeRegles } from '#src/engine/format.ts';
 import { estGroupe } from '#src/domain/formulaire/champs.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
-
-type Signaler = (chemin: string, message: string) => void;
+import type { Signaler } from './signaler.ts';
 
 /**
  * Checks the fields a finding asks for: a text outside any row, of the volet of a step that may find it,
