@@ -1,4 +1,6 @@
+import type { AliasableExpression } from 'kysely';
 import { definirPort } from '#src/kernel/port.ts';
+import type { CampagneTouchee } from '#src/domain/politique/consultation/vues.ts';
 
 /**
  * What later contexts tell in SQL of the record a decision `d` is about, so that one query reads a batch of
@@ -16,8 +18,13 @@ export interface SujetsEnSql {
 }
 export const sujetsEnSql = definirPort<[], SujetsEnSql>('politique.sujetsEnSql');
 
-/**
- * Campaigns open while a version takes effect. @param effets query of versions with their day, `effet_le`;
- * the SQL takes one parameter more: today
- */
-export const pendantUneCampagne = definirPort<[effets: string], string>('politique.pendantUneCampagne');
+/** A version with the day it takes effect. */
+export interface Effet extends Pick<CampagneTouchee, 'genre' | 'jeu' | 'numero' | 'empreinte' | 'approuvee'> {
+  readonly effet_le: string;
+}
+
+/** Campaigns open while a version takes effect, those that are not over on a day. */
+export const pendantUneCampagne = definirPort<
+  [effets: AliasableExpression<Effet>, jour: string],
+  AliasableExpression<CampagneTouchee>
+>('politique.pendantUneCampagne');

@@ -1,3 +1,5 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import { z } from 'zod';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
@@ -11,7 +13,6 @@ import {
   type SoumissionPar,
 } from '#src/domain/politique/approbation/charger.ts';
 import { leBrouillon } from '#src/domain/politique/brouillon/charger.ts';
-import type { VersionPrecedente } from '#src/domain/politique/comparaison/comparaison.ts';
 import {
   aEtudierDe,
   deposer,
@@ -149,9 +150,12 @@ export const etudierSoumission = definirCommande({
   async executer(unite, { pour: auNomDe }, soumission): Promise<string | null> {
     const { base, impact } = JSON.parse(soumission.rapports) as Rapports;
     if (impact || !base) return null;
-    const [avant] = await unite.em.execute<VersionPrecedente[]>(
-      'select empreinte, numero, canonique from version_regle where empreinte = ?',
-      [base.empreinte],
+    const [avant] = await lireLignes(
+      unite.em,
+      tables
+        .selectFrom('version_regle')
+        .select(['empreinte', 'numero', 'canonique'])
+        .where('empreinte', '=', base.empreinte),
     );
     if (!avant) throw new Introuvable('Version');
     const { jeu, numero, canonique } = soumission;

@@ -1,4 +1,6 @@
 import { nombreFr } from '#src/kernel/francais.ts';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import { z } from 'zod';
 import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { charger } from '#src/kernel/chargement.ts';
@@ -81,9 +83,12 @@ async function versionReprise(
   unite: UniteDeTravail,
   empreinte: string,
 ): Promise<Pick<BrouillonRegle, 'genre' | 'jeu' | 'texte'>> {
-  const [version] = await unite.em.execute<Pick<BrouillonRegle, 'genre' | 'jeu' | 'texte' | 'numero'>[]>(
-    'select genre, jeu, numero, texte from version_regle where empreinte = ?',
-    [empreinte],
+  const [version] = await lireLignes(
+    unite.em,
+    tables
+      .selectFrom('version_regle')
+      .select(['genre', 'jeu', 'numero', 'texte'])
+      .where('empreinte', '=', empreinte),
   );
   if (!version) throw new Introuvable('Version');
   return {

@@ -1,3 +1,6 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
+import { parNumero, recouvre } from '#src/domain/politique/versions/sql.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { comparerFormulaires } from '#src/domain/formulaire/comparer.ts';
 import { NumeroTropBas } from '#src/domain/politique/versions/refus.ts';
@@ -27,15 +30,28 @@ export async function versionPrecedente(
   { em }: UniteDeLecture,
   genre: GenreDeVersion,
   jeu: string,
-  { du, au }: Jours,
+  jours: Jours,
 ): Promise<VersionPrecedente | null> {
-  const [precedente] = await em.execute<VersionPrecedente[]>(
-    `
-    select v.empreinte, v.numero, v.canonique from version_regle v
-    where v.genre = ? and v.jeu = ?
-    order by exists (select 1 from activation a where a.empreinte = v.empreinte and a.connu_au is null and a.effective && daterange(?::date, ?::date)) desc,
-      string_to_array(v.numero, '.')::int[] desc limit 1`,
-    [genre, jeu, du, au],
+  const [precedente] = await lireLignes(
+    em,
+    tables
+      .selectFrom('version_regle as v')
+      .select(['v.empreinte', 'v.numero', 'v.canonique'])
+      .where('v.genre', '=', genre)
+      .where('v.jeu', '=', jeu)
+      .orderBy(
+        ({ exists, selectFrom }) =>
+          exists(
+            selectFrom('activation as a')
+              .select('a.id')
+              .whereRef('a.empreinte', '=', 'v.empreinte')
+              .where('a.connu_au', 'is', null)
+              .where(({ ref }) => recouvre(ref('a.effective'), jours)),
+          ),
+        'desc',
+      )
+      .orderBy(({ ref }) => parNumero(ref('v.numero')), 'desc')
+      .limit(1),
   );
   return precedente ?? null;
 }

@@ -1,4 +1,6 @@
 /** Values and sources in force that nobody has read again on their text for longer than the delay allows. */
+import { lireLignes } from '#src/kernel/sql.ts';
+import { activationsConnues, contient } from '#src/domain/politique/versions/sql.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
@@ -43,10 +45,13 @@ export async function fraicheurEnVigueur({
   const delai = delaiAu(registre, jour);
   if (delai === null) return null;
   const limite = limiteDeFraicheur(jour, delai);
-  const lignes = await em.execute<{ genre: GenreDeVersion; jeu: string; texte: string }[]>(
-    `select v.genre, v.jeu, v.texte from activation a join version_regle v on v.empreinte = a.empreinte
-    where a.connu_au is null and a.effective @> ?::date order by v.genre desc, v.jeu`,
-    [jour],
+  const lignes = await lireLignes(
+    em,
+    activationsConnues
+      .select(['v.genre', 'v.jeu', 'v.texte'])
+      .where(({ ref }) => contient(ref('a.effective'), jour))
+      .orderBy('v.genre', 'desc')
+      .orderBy('v.jeu'),
   );
   const elements = lignes.flatMap(({ genre, jeu, texte }) => {
     // The text as written: the closed file would show a shared parameter in every file that reads it. It

@@ -1,4 +1,7 @@
 /** The files a draft of shared values would take along, for the screen of the draft. */
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
+import { personne } from '#src/domain/politique/versions/sql.ts';
 import { compteDe } from '#src/kernel/acteur.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
@@ -23,27 +26,25 @@ export async function employeursDuBrouillon(
   const brouillons =
     jeux.length === 0
       ? []
-      : await em.execute<
-          {
-            id: string;
-            genre: string;
-            jeu: string;
-            numero: string;
-            texte: string;
-            depuis: string | null;
-            auteur: string;
-            nom: string | null;
-          }[]
-        >(
-          "select b.id, b.genre, b.jeu, b.numero, b.texte, b.depuis, b.auteur, mcp_personne(b.auteur) ->> 'nom' as nom from brouillon_regle b where b.jeu in (?) order by b.modifie_le",
-          [jeux],
+      : await lireLignes(
+          em,
+          tables
+            .selectFrom('brouillon_regle as b')
+            .select(['b.id', 'b.genre', 'b.jeu', 'b.numero', 'b.texte', 'b.depuis', 'b.auteur'])
+            .select(({ ref }) => personne(ref('b.auteur')).as('par'))
+            .where('b.jeu', 'in', jeux)
+            .orderBy('b.modifie_le'),
         );
   const soumises =
     jeux.length === 0
       ? []
-      : await em.execute<{ genre: string; jeu: string; numero: string }[]>(
-          "select genre, jeu, numero from soumission_regle where etat = 'soumis' and jeu in (?)",
-          [jeux],
+      : await lireLignes(
+          em,
+          tables
+            .selectFrom('soumission_regle')
+            .select(['genre', 'jeu', 'numero'])
+            .where('etat', '=', 'soumis')
+            .where('jeu', 'in', jeux),
         );
   return {
     luParLApplication: estLuParLeCode(jeu),
@@ -73,7 +74,7 @@ export async function employeursDuBrouillon(
           .map((brouillon) => ({
             id: brouillon.id,
             numero: brouillon.numero,
-            auteur: brouillon.auteur === moi ? null : (brouillon.nom ?? 'un analyste'),
+            auteur: brouillon.auteur === moi ? null : (brouillon.par.nom ?? 'un analyste'),
           })),
         soumises: soumises.filter(duMeme).map((soumise) => soumise.numero),
       };

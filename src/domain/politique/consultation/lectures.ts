@@ -4,18 +4,25 @@
  * and their reports, which name decisions of every Caf, are the analysts'.
  */
 import { pendantUneCampagne, sujetsEnSql } from '#src/domain/politique/sujets.ts';
+import { sql } from 'kysely';
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
 import { exiger } from '#src/kernel/droits/droits.ts';
 import { empreinteDuLot, type Rapports } from '#src/domain/politique/porte/rapports.ts';
 import {
-  ACTIVATION,
-  BROUILLON,
-  EFFETS,
-  liste,
-  REACTIVATION,
-  SOUMISSION,
-  VERSION,
+  activationsConnues,
+  activationsListees,
+  brouillonsListes,
+  contient,
+  effets,
+  parNumero,
+  reactivationsListees,
+  soumissionsListees,
+  trous,
+  versionsListees,
 } from '#src/domain/politique/versions/sql.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
 import {
@@ -80,22 +87,43 @@ export async function chronologie(
   jeu: string,
 ): Promise<Chronologie> {
   exiger(acteur, 'VersionRegle', 'lire');
-  const jour = aujourdhui.toString();
-  const cette = [genre, jeu];
   const vue = exister(
-    await em.execute<Chronologie[]>(
-      `select ?::text as genre, ?::text as jeu,
-    ${liste(`select ${VERSION} from version_regle v where v.genre = ? and v.jeu = ? order by string_to_array(v.numero, '.')::int[] desc`)} as versions,
-    ${liste(`select ${BROUILLON} from brouillon_regle b where b.genre = ? and b.jeu = ? order by b.modifie_le desc`)} as brouillons,
-    ${liste(`select ${SOUMISSION} from soumission_regle s where s.genre = ? and s.jeu = ? order by s.soumis_le desc`)} as soumissions,
-    ${liste(`select ${REACTIVATION} from reactivation_regle r join version_regle v on v.empreinte = r.empreinte where r.genre = ? and r.jeu = ? order by r.demande_le desc`)} as reactivations,
-    ${liste(`select ${ACTIVATION} from activation a join version_regle v on v.empreinte = a.empreinte where a.genre = ? and a.jeu = ? order by a.connu_du desc, a.du desc nulls last`)} as activations`,
-      [...cette, jour, jour, ...cette, ...cette, ...cette, ...cette, ...cette],
+    await lireLignes(
+      em,
+      tables.selectNoFrom([
+        jsonArrayFrom(
+          versionsListees(aujourdhui.toString())
+            .where('v.genre', '=', genre)
+            .where('v.jeu', '=', jeu)
+            .orderBy(({ ref }) => parNumero(ref('v.numero')), 'desc'),
+        ).as('versions'),
+        jsonArrayFrom(
+          brouillonsListes
+            .where('b.genre', '=', genre)
+            .where('b.jeu', '=', jeu)
+            .orderBy('b.modifie_le', 'desc'),
+        ).as('brouillons'),
+        jsonArrayFrom(
+          soumissionsListees
+            .where('s.genre', '=', genre)
+            .where('s.jeu', '=', jeu)
+            .orderBy('s.soumis_le', 'desc'),
+        ).as('soumissions'),
+        jsonArrayFrom(
+          reactivationsListees
+            .where('r.genre', '=', genre)
+            .where('r.jeu', '=', jeu)
+            .orderBy('r.demande_le', 'desc'),
+        ).as('reactivations'),
+        jsonArrayFrom(activationsListees.where('a.genre', '=', genre).where('a.jeu', '=', jeu)).as(
+          'activations',
+        ),
+      ]),
     ),
     'Fichier de règles',
   );
   return exister(
-    vue.versions.length + vue.brouillons.length + vue.soumissions.length > 0 ? [vue] : [],
+    vue.versions.length + vue.brouillons.length + vue.soumissions.length > 0 ? [{ genre, jeu, ...vue }] : [],
     'Fichier de règles',
   );
 }
@@ -106,14 +134,29 @@ export async function lireVersion(
   empreinte: string,
 ): Promise<VersionOuverte> {
   exiger(acteur, 'VersionRegle', 'lire');
-  const jour = aujourdhui.toString();
   return exister(
-    await em.execute<VersionOuverte[]>(
-      `select ${VERSION}, v.genre, v.jeu, v.texte, v.canonique,
-    (select jsonb_build_object('id', s.id, 'rapports', s.rapports::jsonb, 'empreinteRapports', s.empreinte_rapports, 'signature', s.signature, 'motif', s.motif) from soumission_regle s where s.id = v.soumission_id) as soumission,
-    ${liste(`select ${ACTIVATION} from activation a where a.empreinte = v.empreinte order by a.connu_du desc, a.du desc nulls last`)} as activations
-    from version_regle v where v.empreinte = ?`,
-      [jour, jour, empreinte],
+    await lireLignes(
+      em,
+      versionsListees(aujourdhui.toString())
+        .select(({ selectFrom }) => [
+          'v.genre',
+          'v.jeu',
+          'v.texte',
+          'v.canonique',
+          jsonObjectFrom(
+            selectFrom('soumission_regle as s')
+              .select(({ ref }) => [
+                's.id',
+                sql<Rapports>`${ref('s.rapports')}::jsonb`.as('rapports'),
+                's.empreinte_rapports as empreinteRapports',
+                's.signature',
+                's.motif',
+              ])
+              .whereRef('s.id', '=', 'v.soumission_id'),
+          ).as('soumission'),
+          jsonArrayFrom(activationsListees.where('a.empreinte', '=', empreinte)).as('activations'),
+        ])
+        .where('v.empreinte', '=', empreinte),
     ),
     'Version',
   );
@@ -124,19 +167,33 @@ export async function lireSoumission(unite: UniteDeLecture, id: string): Promise
   const { em, acteur, aujourdhui } = unite;
   exiger(acteur, 'SoumissionRegle', 'lire');
   const jour = aujourdhui.toString();
-  const lignes = UUID.test(id)
-    ? await em.execute<
-        (Omit<SoumissionOuverte, 'rapports' | 'lot' | 'empreinteLot'> & { rapports: string })[]
-      >(
-        `select ${SOUMISSION}, s.texte, s.canonique, s.rapports, s.signature,
-    (select jsonb_build_object('empreinte', v.empreinte, 'numero', v.numero, 'du', a.du::text, 'au', a.au::text) from activation a join version_regle v on v.empreinte = a.empreinte
-      where a.genre = s.genre and a.jeu = s.jeu and a.connu_au is null and a.effective @> coalesce(s.du, ?::date)) as remplace,
-    ${liste(`select * from (${pendantUneCampagne(EFFETS)}) e where e.empreinte = s.empreinte order by e."ouvreLe", e."cafId"`)} as campagnes
-    from soumission_regle s where s.id = ?`,
-        [jour, jour, jour, id],
-      )
-    : [];
-  const { rapports, ...reste } = exister(lignes, 'Version soumise');
+  const ouverte = soumissionsListees
+    .select(({ ref, fn }) => [
+      's.texte',
+      's.canonique',
+      's.rapports',
+      's.signature',
+      jsonObjectFrom(
+        activationsConnues
+          .select(['v.empreinte', 'v.numero', 'a.du', 'a.au'])
+          .where('a.genre', '=', ref('s.genre'))
+          .where('a.jeu', '=', ref('s.jeu'))
+          .where((a) => contient(a.ref('a.effective'), fn.coalesce(ref('s.du'), sql<string>`${jour}::date`))),
+      ).as('remplace'),
+      jsonArrayFrom(
+        tables
+          .selectFrom(pendantUneCampagne(effets(jour), jour).as('e'))
+          .selectAll('e')
+          .where('e.empreinte', '=', ref('s.empreinte'))
+          .orderBy('e.ouvreLe')
+          .orderBy('e.cafId'),
+      ).as('campagnes'),
+    ])
+    .where('s.id', '=', id);
+  const { rapports, ...reste } = exister(
+    UUID.test(id) ? await lireLignes(em, ouverte) : [],
+    'Version soumise',
+  );
   const lot = await lireLot(unite, id);
   return { ...reste, rapports: JSON.parse(rapports) as Rapports, lot, empreinteLot: empreinteDuLot(lot) };
 }
@@ -144,35 +201,45 @@ export async function lireSoumission(unite: UniteDeLecture, id: string): Promise
 /** A submission and those answered with it, in the order they come into force. */
 export async function lireLot({ em, acteur }: UniteDeLecture, id: string): Promise<SoumissionListe[]> {
   if (acteur.type !== 'systeme') exiger(acteur, 'SoumissionRegle', 'lire');
-  return em.execute<SoumissionListe[]>(
-    `select ${SOUMISSION} from soumission_regle s
-    where s.id = ? or s.lot = (select m.lot from soumission_regle m where m.id = ?) order by array_position(array['parametres', 'regles', 'formulaire'], s.genre), s.jeu, s.numero`,
-    [id, id],
+  return lireLignes(
+    em,
+    soumissionsListees
+      .where(({ eb, or, selectFrom }) =>
+        or([
+          eb('s.id', '=', id),
+          eb('s.lot', '=', selectFrom('soumission_regle as m').select('m.lot').where('m.id', '=', id)),
+        ]),
+      )
+      .orderBy(
+        ({ ref }) => sql`array_position(array['parametres', 'regles', 'formulaire'], ${ref('s.genre')})`,
+      )
+      .orderBy('s.jeu')
+      .orderBy('s.numero'),
   );
 }
 
 /** Submissions that wait for approval, the oldest first. */
 export async function soumissionsEnAttente({ em, acteur }: UniteDeLecture): Promise<SoumissionListe[]> {
   if (acteur.type !== 'systeme') exiger(acteur, 'SoumissionRegle', 'lire');
-  return em.execute<SoumissionListe[]>(
-    `select ${SOUMISSION} from soumission_regle s where s.etat = 'soumis' order by s.soumis_le, s.id`,
+  return lireLignes(
+    em,
+    soumissionsListees.where('s.etat', '=', 'soumis').orderBy('s.soumis_le').orderBy('s.id'),
   );
 }
 
 /** Re-activations that wait for confirmation, the oldest first. */
 export async function reactivationsEnAttente({ em, acteur }: UniteDeLecture): Promise<ReactivationListe[]> {
   if (acteur.type !== 'systeme') exiger(acteur, 'ReactivationRegle', 'lire');
-  return em.execute<ReactivationListe[]>(
-    `select ${REACTIVATION} from reactivation_regle r join version_regle v on v.empreinte = r.empreinte where r.etat = 'demandee' order by r.demande_le, r.id`,
+  return lireLignes(
+    em,
+    reactivationsListees.where('r.etat', '=', 'demandee').orderBy('r.demande_le').orderBy('r.id'),
   );
 }
 
 /** Every draft, the latest change first. */
 export async function brouillons({ em, acteur }: UniteDeLecture): Promise<BrouillonListe[]> {
   exiger(acteur, 'BrouillonRegle', 'lire');
-  return em.execute<BrouillonListe[]>(
-    `select ${BROUILLON} from brouillon_regle b order by b.modifie_le desc, b.id`,
-  );
+  return lireLignes(em, brouillonsListes.orderBy('b.modifie_le', 'desc').orderBy('b.id'));
 }
 
 /** One draft with its text. @throws Introuvable */
@@ -180,10 +247,7 @@ export async function lireBrouillon({ em, acteur }: UniteDeLecture, id: string):
   exiger(acteur, 'BrouillonRegle', 'lire');
   return exister(
     UUID.test(id)
-      ? await em.execute<BrouillonOuvert[]>(
-          `select ${BROUILLON}, b.texte, b.depuis from brouillon_regle b where b.id = ?`,
-          [id],
-        )
+      ? await lireLignes(em, brouillonsListes.select(['b.texte', 'b.depuis']).where('b.id', '=', id))
       : [],
     'Brouillon',
   );
@@ -192,10 +256,23 @@ export async function lireBrouillon({ em, acteur }: UniteDeLecture, id: string):
 /** Days without any version in force, as known now, from the first day there is one. */
 export async function trousDeValidite({ em, acteur }: UniteDeLecture): Promise<TrouDeValidite[]> {
   if (acteur.type !== 'systeme') exiger(acteur, 'ActivationRegle', 'lire');
-  return em.execute<
-    TrouDeValidite[]
-  >(`select f.genre, f.jeu, t.du::text, t.au::text from (select distinct genre, jeu from activation where connu_au is null) f
-    cross join lateral mcp_trous(f.genre, f.jeu) t order by f.genre desc, f.jeu, t.du`);
+  return lireLignes(
+    em,
+    tables
+      .selectFrom(
+        tables
+          .selectFrom('activation')
+          .select(['genre', 'jeu'])
+          .distinct()
+          .where('connu_au', 'is', null)
+          .as('f'),
+      )
+      .crossJoinLateral(({ ref }) => trous(ref('f.genre'), ref('f.jeu')).as('t'))
+      .select(['f.genre', 'f.jeu', 't.du', 't.au'])
+      .orderBy('f.genre', 'desc')
+      .orderBy('f.jeu')
+      .orderBy('t.du'),
+  );
 }
 
 /** Versions, approved or waiting, that take effect while a campaign is open. */
@@ -206,9 +283,15 @@ export async function campagnesTouchees({
 }: UniteDeLecture): Promise<CampagneTouchee[]> {
   exiger(acteur, 'VersionRegle', 'lire');
   const jour = aujourdhui.toString();
-  return em.execute<CampagneTouchee[]>(
-    `${pendantUneCampagne(EFFETS)} order by c.ouvre_le, c.caf_id, e.jeu, e.numero`,
-    [jour, jour],
+  return lireLignes(
+    em,
+    tables
+      .selectFrom(pendantUneCampagne(effets(jour), jour).as('e'))
+      .selectAll('e')
+      .orderBy('e.ouvreLe')
+      .orderBy('e.cafId')
+      .orderBy('e.jeu')
+      .orderBy('e.numero'),
   );
 }
 

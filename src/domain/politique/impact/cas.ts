@@ -1,22 +1,8 @@
 /** The changed cases of a study, as they are stored. */
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { CasChange } from './types.ts';
-
-interface LigneDeCas {
-  readonly decision_id: string;
-  readonly caf_id: string;
-  readonly equipement_id: string | null;
-  readonly type_equipement: string | null;
-  readonly sujet_type: string;
-  readonly sujet_id: string;
-  readonly sujet_detail: string | null;
-  readonly date_reference: string;
-  readonly derniere: boolean;
-  readonly avant: CasChange['avant'];
-  readonly apres: CasChange['apres'];
-  readonly calculs: CasChange['calculs'];
-  readonly cause: CasChange['cause'];
-}
 
 /** Changed cases of a study in their order, after `apresRang`. */
 export async function casDeLEtude(
@@ -25,10 +11,15 @@ export async function casDeLEtude(
   apresRang: number,
   limite: number,
 ): Promise<CasChange[]> {
-  const lignes = await em.execute<LigneDeCas[]>(
-    `select decision_id, caf_id, equipement_id, type_equipement, sujet_type, sujet_id, sujet_detail, date_reference::text, derniere, avant, apres, calculs, cause
-     from etude_impact_cas where etude_id = ? and rang > ? order by rang limit ?`,
-    [id, apresRang, limite],
+  const lignes = await lireLignes(
+    em,
+    tables
+      .selectFrom('etude_impact_cas')
+      .selectAll()
+      .where('etude_id', '=', id)
+      .where('rang', '>', apresRang)
+      .orderBy('rang')
+      .limit(limite),
   );
   return lignes.map(
     (cas): CasChange => ({

@@ -1,3 +1,6 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
+import { activationsConnues, contient } from '#src/domain/politique/versions/sql.ts';
 import {
   FichierInvalide,
   situer,
@@ -306,9 +309,13 @@ export const partagesCites = (texte: string): string[] =>
 async function partagesDe(em: UniteDeLecture['em'], texte: string): Promise<FichierDeParametres[]> {
   const noms = partagesCites(texte);
   if (noms.length === 0) return [];
-  const lignes = await em.execute<{ canonique: string }[]>(
-    "select canonique from version_regle where genre = 'parametres' and jeu in (?)",
-    [noms],
+  const lignes = await lireLignes(
+    em,
+    tables
+      .selectFrom('version_regle')
+      .select('canonique')
+      .where('genre', '=', 'parametres')
+      .where('jeu', 'in', noms),
   );
   return lignes.map(({ canonique }) => JSON.parse(canonique) as FichierDeParametres);
 }
@@ -320,10 +327,14 @@ async function jeuxDuRegistre(
   em: UniteDeLecture['em'],
   aujourdhui: string,
 ): Promise<{ readonly enVigueur: FichierDeRegles[]; readonly aVenir: FichierDeRegles[] }> {
-  const lignes = await em.execute<{ canonique: string; aVenir: boolean }[]>(
-    `select v.canonique, a.du > ?::date as "aVenir" from activation a join version_regle v on v.empreinte = a.empreinte
-     where a.genre = 'regles' and a.connu_au is null and (a.effective @> ?::date or a.du > ?::date)`,
-    [aujourdhui, aujourdhui, aujourdhui],
+  const lignes = await lireLignes(
+    em,
+    activationsConnues
+      .select(({ eb }) => ['v.canonique', eb('a.du', '>', aujourdhui).as('aVenir')])
+      .where('a.genre', '=', 'regles')
+      .where(({ eb, or, ref }) =>
+        or([contient(ref('a.effective'), aujourdhui), eb('a.du', '>', aujourdhui)]),
+      ),
   );
   const lire = (aVenir: boolean): FichierDeRegles[] =>
     lignes

@@ -1,4 +1,7 @@
 /** The files that use the values of a shared parameter file: they name the version they take. */
+import { sql } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { activationsConnues, recouvre } from '#src/domain/politique/versions/sql.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { joursDe } from '#src/domain/politique/activation/activer.ts';
 import type { GenreDeVersion } from '#src/domain/politique/versions/version-regle.ts';
@@ -49,10 +52,16 @@ export async function employeursDe(
   numero: string,
   jours: Jours,
 ): Promise<Employeur[]> {
-  const lignes = await em.execute<Omit<Employeur, 'cite'>[]>(
-    `select v.genre, v.jeu, v.numero, v.empreinte, v.texte, a.du::text, a.au::text from activation a join version_regle v on v.empreinte = a.empreinte
-    where a.connu_au is null and a.genre <> 'parametres' and a.effective && daterange(?::date, ?::date) and position(? in v.texte) > 0 order by a.genre desc, a.jeu, a.du nulls first`,
-    [jours.du, jours.au, `"${partage}"`],
+  const lignes = await lireLignes(
+    em,
+    activationsConnues
+      .select(['v.genre', 'v.jeu', 'v.numero', 'v.empreinte', 'v.texte', 'a.du', 'a.au'])
+      .where('a.genre', '<>', 'parametres')
+      .where(({ ref }) => recouvre(ref('a.effective'), jours))
+      .where(({ ref }) => sql<boolean>`position(${`"${partage}"`} in ${ref('v.texte')}) > 0`)
+      .orderBy('a.genre', 'desc')
+      .orderBy('a.jeu')
+      .orderBy('a.du', (ordre) => ordre.asc().nullsFirst()),
   );
   return lignes.flatMap((ligne): Employeur[] => {
     const cite = citations(ligne.texte, partage).find(({ version }) => version !== numero)?.version;

@@ -2,6 +2,8 @@
  * The impact study an approval asks for: found when it was made already, asked for otherwise, joined to the
  * submission when it ends.
  */
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import { LockMode } from '@mikro-orm/core';
 import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
@@ -89,9 +91,14 @@ async function estFraiche(
   { jeu, prisesAvant }: EtudeImpact,
 ): Promise<boolean> {
   if (jourDe(prisesAvant) === aujourdhui.toString()) return true;
-  const depuis = await em.execute<unknown[]>(
-    'select 1 from decision where jeu = ? and prise_le >= ? limit 1',
-    [jeu, prisesAvant],
+  const depuis = await lireLignes(
+    em,
+    tables
+      .selectFrom('decision')
+      .select('id')
+      .where('jeu', '=', jeu)
+      .where('prise_le', '>=', prisesAvant.toISOString())
+      .limit(1),
   );
   return depuis.length === 0;
 }

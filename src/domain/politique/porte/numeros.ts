@@ -1,4 +1,7 @@
 /** Version numbers of a file: which are taken, which one comes next. */
+import { sql } from 'kysely';
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import {
   controlerIsole,
@@ -27,11 +30,23 @@ async function numerosPris(
   genre: GenreDeVersion,
   jeu: string,
 ): Promise<ReadonlyMap<string, 'publiee' | 'soumise'>> {
-  const lignes = await em.execute<{ numero: string; etat: 'publiee' | 'soumise' }[]>(
-    "select numero, 'publiee' as etat from version_regle where genre = ? and jeu = ? union all select numero, 'soumise' from soumission_regle where genre = ? and jeu = ? and etat = 'soumis'",
-    [genre, jeu, genre, jeu],
+  const lignes = await lireLignes(
+    em,
+    tables
+      .selectFrom('version_regle')
+      .select(['numero', sql<boolean>`true`.as('publiee')])
+      .where('genre', '=', genre)
+      .where('jeu', '=', jeu)
+      .unionAll(
+        tables
+          .selectFrom('soumission_regle')
+          .select(['numero', sql<boolean>`false`.as('publiee')])
+          .where('genre', '=', genre)
+          .where('jeu', '=', jeu)
+          .where('etat', '=', 'soumis'),
+      ),
   );
-  return new Map(lignes.map(({ numero, etat }) => [numero, etat]));
+  return new Map(lignes.map(({ numero, publiee }) => [numero, publiee ? 'publiee' : 'soumise']));
 }
 
 /** The next minor number nobody has: what most changes ask for. */
@@ -93,9 +108,14 @@ async function valeursEnBrouillon(
   const brouillons =
     noms.length === 0
       ? []
-      : await em.execute<{ jeu: string; texte: string }[]>(
-          "select jeu, texte from brouillon_regle where genre = 'parametres' and jeu in (?) limit 20",
-          [noms],
+      : await lireLignes(
+          em,
+          tables
+            .selectFrom('brouillon_regle')
+            .select(['jeu', 'texte'])
+            .where('genre', '=', 'parametres')
+            .where('jeu', 'in', noms)
+            .limit(20),
         );
   const controles = await Promise.all(
     brouillons.map((brouillon) =>

@@ -1,4 +1,7 @@
 /** What a version would replace, and whether its author knew of it. */
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
+import { activationsConnues, recouvre } from '#src/domain/politique/versions/sql.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { VersionRemplacee } from '#src/domain/politique/porte/rapports.ts';
 import { BaseChangee, BaseDepassee } from '#src/domain/politique/versions/refus.ts';
@@ -11,12 +14,16 @@ export function remplaceesSur(
   { em }: Pick<UniteDeLecture, 'em'>,
   genre: GenreDeVersion,
   jeu: string,
-  { du, au }: Jours,
+  jours: Jours,
 ): Promise<VersionRemplacee[]> {
-  return em.execute<VersionRemplacee[]>(
-    `select v.numero, v.empreinte, a.du::text, a.au::text from activation a join version_regle v on v.empreinte = a.empreinte
-    where a.genre = ? and a.jeu = ? and a.connu_au is null and a.effective && daterange(?::date, ?::date) order by a.du nulls first`,
-    [genre, jeu, du, au],
+  return lireLignes(
+    em,
+    activationsConnues
+      .select(['v.numero', 'v.empreinte', 'a.du', 'a.au'])
+      .where('a.genre', '=', genre)
+      .where('a.jeu', '=', jeu)
+      .where(({ ref }) => recouvre(ref('a.effective'), jours))
+      .orderBy('a.du', (ordre) => ordre.asc().nullsFirst()),
   );
 }
 
@@ -59,9 +66,9 @@ export async function baseParDefaut(
   jeu: string,
   numero: string,
 ): Promise<string | null> {
-  const connues = await em.execute<{ numero: string }[]>(
-    'select numero from version_regle where genre = ? and jeu = ?',
-    [genre, jeu],
+  const connues = await lireLignes(
+    em,
+    tables.selectFrom('version_regle').select('numero').where('genre', '=', genre).where('jeu', '=', jeu),
   );
   return (
     connues

@@ -1,4 +1,6 @@
 /** Cancelling a programmed version: its days to come go back to what ruled them before it. */
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import { ActivationRegle } from '#src/domain/politique/versions/activation-regle.ts';
 import { attendreSonTour, joursDe, type Acte } from '#src/domain/politique/activation/activer.ts';
@@ -99,9 +101,15 @@ export async function annulerActivations(
     );
   const annulees = new Set(
     (
-      await em.execute<{ empreinte: string }[]>(
-        "select empreinte from reactivation_regle where genre = ? and jeu = ? and nature = 'annulation' and etat = 'confirmee'",
-        [genre, jeu],
+      await lireLignes(
+        em,
+        tables
+          .selectFrom('reactivation_regle')
+          .select('empreinte')
+          .where('genre', '=', genre)
+          .where('jeu', '=', jeu)
+          .where('nature', '=', 'annulation')
+          .where('etat', '=', 'confirmee'),
       )
     )
       .map((annulee) => annulee.empreinte)

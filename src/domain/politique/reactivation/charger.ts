@@ -1,3 +1,5 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import { chargerPourModifier } from '#src/kernel/chargement.ts';
 import type { UniteDeLecture, UniteDeTravail } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
@@ -17,9 +19,12 @@ export async function laVersion(
   { em }: UniteDeLecture,
   { empreinte }: { readonly empreinte: string },
 ): Promise<VersionPubliee> {
-  const [version] = await em.execute<VersionPubliee[]>(
-    'select empreinte, genre, jeu, numero, canonique from version_regle where empreinte = ?',
-    [empreinte],
+  const [version] = await lireLignes(
+    em,
+    tables
+      .selectFrom('version_regle')
+      .select(['empreinte', 'genre', 'jeu', 'numero', 'canonique'])
+      .where('empreinte', '=', empreinte),
   );
   if (!version) throw new Introuvable('Version');
   return version;

@@ -1,4 +1,6 @@
 /** Asking that a version be put back in force, or cancelled before its day. */
+import { lireLignes, nombreDeLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { definirCommande, type UniteDeLecture, type UniteDeTravail } from '#src/kernel/commande.ts';
@@ -114,9 +116,14 @@ async function exigerSansDemande(
   { em }: UniteDeLecture,
   { genre, jeu }: Pick<VersionPubliee, 'genre' | 'jeu'>,
 ): Promise<void> {
-  const [{ nombre } = { nombre: 0 }] = await em.execute<{ nombre: number }[]>(
-    "select count(*)::int as nombre from reactivation_regle where genre = ? and jeu = ? and etat = 'demandee'",
-    [genre, jeu],
+  const [{ nombre } = { nombre: 0 }] = await lireLignes(
+    em,
+    tables
+      .selectFrom('reactivation_regle')
+      .select(nombreDeLignes.as('nombre'))
+      .where('genre', '=', genre)
+      .where('jeu', '=', jeu)
+      .where('etat', '=', 'demandee'),
   );
   if (nombre > 0) throw new DemandeEnCours();
 }

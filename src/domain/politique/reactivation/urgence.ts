@@ -1,4 +1,6 @@
 /** Putting a version back in force alone, when there is no time for a second person. */
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
 import { activer } from '#src/domain/politique/activation/activer.ts';
 import type { Approbation } from '#src/domain/politique/approbation/approbations.ts';
@@ -56,11 +58,17 @@ async function prevenirLesAutres(
   numero: string,
   raison: string,
 ): Promise<void> {
-  const personnes = await unite.em.execute<{ courriel: string; compte_id: string; nom: string }[]>(
-    "select courriel, compte_id, prenom || ' ' || nom as nom from analyste where clos_le is null or clos_le > ?",
-    [unite.aujourdhui.toString()],
+  const personnes = await lireLignes(
+    unite.em,
+    tables
+      .selectFrom('analyste')
+      .select(['courriel', 'compte_id', 'prenom', 'nom'])
+      .where(({ eb, or }) =>
+        or([eb('clos_le', 'is', null), eb('clos_le', '>', unite.aujourdhui.toString())]),
+      ),
   );
-  const auteur = personnes.find((personne) => personne.compte_id === demandePar)?.nom ?? 'Une personne';
+  const signataire = personnes.find((personne) => personne.compte_id === demandePar);
+  const auteur = signataire ? `${signataire.prenom} ${signataire.nom}` : 'Une personne';
   for (const { courriel, compte_id: compte } of personnes) {
     if (compte === demandePar) continue;
     unite.envoyer({

@@ -1,3 +1,5 @@
+import { lireLignes } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { Client } from 'pg';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
@@ -13,12 +15,20 @@ async function lire(
   connues: string[],
 ): Promise<{ versions: VersionPubliee[]; activations: ActivationLue[] }> {
   const connexion = orm.em.getConnection();
-  const activations = await connexion.execute<ActivationEnBase[]>(
-    'select empreinte, genre, jeu, du::text, au::text, connu_du, connu_au from activation order by connu_du, id',
+  const activations = await lireLignes(
+    connexion,
+    tables
+      .selectFrom('activation')
+      .select(['empreinte', 'genre', 'jeu', 'du', 'au', 'connu_du', 'connu_au'])
+      .orderBy('connu_du')
+      .orderBy('id'),
   );
-  const versions = await connexion.execute<VersionPubliee[]>(
-    `select empreinte, genre, jeu, numero, canonique from version_regle ${connues.length === 0 ? '' : `where empreinte not in (${connues.map(() => '?').join(', ')})`}`,
-    connues,
+  const publiees = tables
+    .selectFrom('version_regle')
+    .select(['empreinte', 'genre', 'jeu', 'numero', 'canonique']);
+  const versions = await lireLignes(
+    connexion,
+    connues.length === 0 ? publiees : publiees.where('empreinte', 'not in', connues),
   );
   return {
     versions,
@@ -28,11 +38,6 @@ async function lire(
       connuAu: connuAu === null ? null : new Date(connuAu),
     })),
   };
-}
-
-interface ActivationEnBase extends Omit<ActivationLue, 'connuDu' | 'connuAu'> {
-  readonly connu_du: Date | string;
-  readonly connu_au: Date | string | null;
 }
 
 /** Loads the registry of a database. */

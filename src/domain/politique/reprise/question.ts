@@ -1,4 +1,8 @@
 /** A question of a rule file and its answer: which versions left it open, which one answers. */
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { lireLignes, vrai } from '#src/kernel/sql.ts';
+import { tables } from '#src/domain/politique/tables.ts';
+import { contient } from '#src/domain/politique/versions/sql.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import {
   FichierInconnu,
@@ -37,17 +41,37 @@ interface Version {
 }
 
 async function versionsDe({ em, aujourdhui }: UniteDeLecture, jeu: string): Promise<Version[]> {
-  const lignes = await em.execute<
-    { empreinte: string; numero: string; canonique: string; jours: (string | null)[]; aujourdhui: boolean }[]
-  >(
-    `select v.empreinte, v.numero, v.canonique,
-       coalesce((select jsonb_agg(a.du::text order by a.du nulls first) from activation a where a.empreinte = v.empreinte and a.connu_au is null), '[]') as jours,
-       exists (select 1 from activation a where a.empreinte = v.empreinte and a.connu_au is null and a.effective @> ?::date) as aujourdhui
-     from version_regle v where v.genre = 'regles' and v.jeu = ?`,
-    [aujourdhui.toString(), jeu],
+  const lignes = await lireLignes(
+    em,
+    tables
+      .selectFrom('version_regle as v')
+      .select(({ selectFrom, exists }) => {
+        const siennes = selectFrom('activation as a')
+          .whereRef('a.empreinte', '=', 'v.empreinte')
+          .where('a.connu_au', 'is', null);
+        return [
+          'v.empreinte',
+          'v.numero',
+          'v.canonique',
+          jsonArrayFrom(siennes.select('a.du').orderBy('a.du', (ordre) => ordre.asc().nullsFirst())).as(
+            'jours',
+          ),
+          vrai(
+            exists(
+              siennes.select('a.id').where(({ ref }) => contient(ref('a.effective'), aujourdhui.toString())),
+            ),
+          ).as('aujourdhui'),
+        ];
+      })
+      .where('v.genre', '=', 'regles')
+      .where('v.jeu', '=', jeu),
   );
   return lignes
-    .map(({ canonique, ...ligne }) => ({ ...ligne, contenu: JSON.parse(canonique) as FichierClos }))
+    .map(({ canonique, jours, ...ligne }) => ({
+      ...ligne,
+      jours: jours.map(({ du }) => du),
+      contenu: JSON.parse(canonique) as FichierClos,
+    }))
     .sort((a, b) => comparerVersions(b.numero, a.numero));
 }
 
@@ -71,8 +95,9 @@ export async function questionRepondue(
 ): Promise<QuestionRepondue> {
   const versions = await versionsDe(unite, jeu);
   if (versions.length === 0) {
-    const noms = await unite.em.execute<{ jeu: string }[]>(
-      "select distinct jeu from version_regle where genre = 'regles'",
+    const noms = await lireLignes(
+      unite.em,
+      tables.selectFrom('version_regle').select('jeu').distinct().where('genre', '=', 'regles'),
     );
     throw new FichierInconnu(
       jeu,

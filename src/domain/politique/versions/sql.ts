@@ -1,37 +1,200 @@
-/** Pieces of SQL shared by the reads: each gives the properties of one view, in plain JSON. */
+/** Pieces of queries shared by the reads: each list gives the properties of one view, in plain JSON. */
+import { sql, type Expression, type RawBuilder } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { Retroactivite } from '#src/domain/politique/porte/rapports.ts';
+import { tables } from '#src/domain/politique/tables.ts';
+import type { Jours } from '#src/domain/politique/versions/activations.ts';
 
-/** Properties of `BrouillonListe`; `b` is the draft. */
-export const BROUILLON = `b.id, b.genre, b.jeu, b.numero, mcp_personne(b.auteur) as auteur, mcp_instant(b.modifie_le) as "modifieLe", b.version`;
+/** Somebody who acted; `nom` is null when the account is not one the reader may know. */
+interface Personne {
+  readonly compteId: string;
+  readonly nom: string | null;
+}
 
-/** Properties of `SoumissionListe`; `s` is the submission. */
-export const SOUMISSION = `s.id, s.genre, s.jeu, s.numero, s.empreinte, s.empreinte_rapports as "empreinteRapports", s.etat, s.niveau, s.du::text, s.au::text,
-  mcp_personne(s.auteur) as auteur, mcp_instant(s.soumis_le) as "soumisLe", mcp_personne(s.traite_par) as "traitePar", mcp_instant(s.traite_le) as "traiteLe", s.motif,
-  case when s.genre = 'regles' and s.etat = 'soumis' then s.rapports::jsonb -> 'impact' is null else false end as "sansImpact", s.version`;
+/** Who an account is, as far as the reader may know; null where there is none. */
+export const personne = <Compte extends string | null>(
+  compte: Expression<Compte>,
+): RawBuilder<Personne | Extract<Compte, null>> => sql`mcp_personne(${compte})`;
 
-/** Properties of `ReactivationListe`; `r` is the re-activation, `v` its version. */
-export const REACTIVATION = `r.id, r.nature, r.genre, r.jeu, v.numero, r.empreinte, r.du::text, r.au::text, r.etat, r.motif, mcp_personne(r.demande_par) as "demandePar",
-  mcp_instant(r.demande_le) as "demandeLe", mcp_personne(r.traite_par) as "traitePar", mcp_instant(r.traite_le) as "traiteLe", r.motif_traitement as "motifTraitement",
-  (select e.rapport::jsonb -> 'passe' from etude_impact e where e.id = (r.rapports::jsonb ->> 'etude')::uuid) as retroactivite, r.rapports::jsonb ->> 'etude' as etude, r.version`;
+/** An instant in ISO 8601, UTC. */
+export const instant = <Instant extends string | null>(
+  quand: Expression<Instant>,
+): RawBuilder<string | Extract<Instant, null>> => sql`mcp_instant(${quand})`;
 
-/** Properties of `ActivationListe`; `a` is the activation, `v` its version. */
-export const ACTIVATION = `a.id, a.empreinte, v.numero, a.du::text, a.au::text, mcp_instant(a.connu_du) as "connuDu", mcp_instant(a.connu_au) as "connuAu", a.origine, a.motif,
-  mcp_personne(a.demande_par) as "demandePar", mcp_personne(a.confirme_par) as "confirmePar", a.acte, a.suite_de as "suiteDe"`;
+/** Whether these days have this one. */
+export const contient = (jours: Expression<string>, jour: Expression<string | null> | string) =>
+  sql<boolean>`${jours} @> ${jour}::date`;
 
-/** Properties of `VersionListe`; `v` is the version. One parameter: today. */
-export const VERSION = `v.empreinte, v.numero, v.origine, mcp_instant(v.publie_le) as "publieLe", mcp_personne(v.auteur) as auteur, mcp_personne(v.approbateur) as approbateur,
-  coalesce((select case when bool_or(a.effective @> ?::date) then 'en-vigueur' when bool_or(a.du > ?::date) then 'programmee' end
-    from activation a where a.empreinte = v.empreinte and a.connu_au is null),
-    (select 'annulee' from activation a join activation n on n.genre = a.genre and n.jeu = a.jeu and n.origine = 'annulation' and n.connu_du = a.connu_au and n.effective && a.effective
-      where a.empreinte = v.empreinte limit 1), 'remplacee') as etat,
-  coalesce((select jsonb_agg(jsonb_build_object('du', a.du::text, 'au', a.au::text) order by a.du) from activation a where a.empreinte = v.empreinte and a.connu_au is null), '[]') as intervalles`;
+/** Whether these days and those asked have one in common. */
+export const recouvre = (jours: Expression<string>, { du, au }: Jours) =>
+  sql<boolean>`${jours} && daterange(${du}::date, ${au}::date)`;
 
-/** A list of rows as one JSON value. */
-export const liste = (requete: string): string =>
-  `coalesce((select jsonb_agg(to_jsonb(x)) from (${requete}) x), '[]')`;
+/** A version number in the order of its parts. */
+export const parNumero = (numero: Expression<string>) => sql`string_to_array(${numero}, '.')::int[]`;
 
-/** Versions that take effect, on their first day or when they became known if that is later. One parameter: today. */
-export const EFFETS = `
-    select s.genre, s.jeu, s.numero, s.empreinte, greatest(s.du, ?::date) as effet_le, false as approuvee from soumission_regle s where s.etat = 'soumis'
-    union all
-    select a.genre, a.jeu, v.numero, a.empreinte, greatest(a.du, (a.connu_du at time zone 'Europe/Paris')::date), true
-    from activation a join version_regle v on v.empreinte = a.empreinte where a.connu_au is null and a.suite_de is null and a.origine <> 'initialisation'`;
+/** Days of a file without any version in force, as known now, from the first day there is one. */
+export const trous = (genre: Expression<string>, jeu: Expression<string>) =>
+  sql<{ du: string | null; au: string | null }>`mcp_trous(${genre}, ${jeu})`;
+
+/** What is known now to be in force on some days, `a`, with its version, `v`. */
+export const activationsConnues = tables
+  .selectFrom('activation as a')
+  .innerJoin('version_regle as v', 'v.empreinte', 'a.empreinte')
+  .where('a.connu_au', 'is', null);
+
+/** Rows of `BrouillonListe`; `b` is the draft. */
+export const brouillonsListes = tables
+  .selectFrom('brouillon_regle as b')
+  .select(({ ref }) => [
+    'b.id',
+    'b.genre',
+    'b.jeu',
+    'b.numero',
+    personne(ref('b.auteur')).as('auteur'),
+    instant(ref('b.modifie_le')).as('modifieLe'),
+    'b.version',
+  ]);
+
+/** Rows of `SoumissionListe`; `s` is the submission. */
+export const soumissionsListees = tables
+  .selectFrom('soumission_regle as s')
+  .select(({ ref }) => [
+    's.id',
+    's.genre',
+    's.jeu',
+    's.numero',
+    's.empreinte',
+    's.empreinte_rapports as empreinteRapports',
+    's.etat',
+    's.niveau',
+    's.du',
+    's.au',
+    personne(ref('s.auteur')).as('auteur'),
+    instant(ref('s.soumis_le')).as('soumisLe'),
+    personne(ref('s.traite_par')).as('traitePar'),
+    instant(ref('s.traite_le')).as('traiteLe'),
+    's.motif',
+    sql<boolean>`case when ${ref('s.genre')} = 'regles' and ${ref('s.etat')} = 'soumis' then ${ref('s.rapports')}::jsonb -> 'impact' is null else false end`.as(
+      'sansImpact',
+    ),
+    's.version',
+  ]);
+
+/** Rows of `ReactivationListe`; `r` is the re-activation, `v` its version. */
+export const reactivationsListees = tables
+  .selectFrom('reactivation_regle as r')
+  .innerJoin('version_regle as v', 'v.empreinte', 'r.empreinte')
+  .select(({ ref, selectFrom }) => {
+    const etude = sql<string | null>`${ref('r.rapports')}::jsonb ->> 'etude'`;
+    return [
+      'r.id',
+      'r.nature',
+      'r.genre',
+      'r.jeu',
+      'v.numero',
+      'r.empreinte',
+      'r.du',
+      'r.au',
+      'r.etat',
+      'r.motif',
+      personne(ref('r.demande_par')).as('demandePar'),
+      instant(ref('r.demande_le')).as('demandeLe'),
+      personne(ref('r.traite_par')).as('traitePar'),
+      instant(ref('r.traite_le')).as('traiteLe'),
+      'r.motif_traitement as motifTraitement',
+      selectFrom('etude_impact as e')
+        .select(sql<Retroactivite | null>`${sql.ref('e.rapport')}::jsonb -> 'passe'`.as('passe'))
+        .where('e.id', '=', sql<string>`(${etude})::uuid`)
+        .as('retroactivite'),
+      etude.as('etude'),
+      'r.version',
+    ];
+  });
+
+/** Rows of `ActivationListe`; `a` is the activation, `v` its version. */
+export const activationsListees = tables
+  .selectFrom('activation as a')
+  .innerJoin('version_regle as v', 'v.empreinte', 'a.empreinte')
+  .select(({ ref }) => [
+    'a.id',
+    'a.empreinte',
+    'v.numero',
+    'a.du',
+    'a.au',
+    instant(ref('a.connu_du')).as('connuDu'),
+    instant(ref('a.connu_au')).as('connuAu'),
+    'a.origine',
+    'a.motif',
+    personne(ref('a.demande_par')).as('demandePar'),
+    personne(ref('a.confirme_par')).as('confirmePar'),
+    'a.acte',
+    'a.suite_de as suiteDe',
+  ])
+  .orderBy('a.connu_du', 'desc')
+  .orderBy('a.du', (ordre) => ordre.desc().nullsLast());
+
+/** Rows of `VersionListe` on a day; `v` is the version. */
+export const versionsListees = (jour: string) =>
+  tables.selectFrom('version_regle as v').select(({ ref, fn, selectFrom }) => {
+    const connues = selectFrom('activation as a')
+      .whereRef('a.empreinte', '=', 'v.empreinte')
+      .where('a.connu_au', 'is', null);
+    const enVigueur = connues.select(({ ref }) =>
+      sql<
+        'en-vigueur' | 'programmee' | null
+      >`case when bool_or(${contient(ref('a.effective'), jour)}) then 'en-vigueur' when bool_or(${ref('a.du')} > ${jour}::date) then 'programmee' end`.as(
+        'etat',
+      ),
+    );
+    const annulee = selectFrom('activation as a')
+      .innerJoin('activation as n', (jointure) =>
+        jointure
+          .onRef('n.genre', '=', 'a.genre')
+          .onRef('n.jeu', '=', 'a.jeu')
+          .on('n.origine', '=', 'annulation')
+          .onRef('n.connu_du', '=', 'a.connu_au')
+          .on(({ ref }) => sql<boolean>`${ref('n.effective')} && ${ref('a.effective')}`),
+      )
+      .whereRef('a.empreinte', '=', 'v.empreinte')
+      .select(sql<'annulee'>`'annulee'`.as('etat'))
+      .limit(1);
+    return [
+      'v.empreinte',
+      'v.numero',
+      'v.origine',
+      instant(ref('v.publie_le')).as('publieLe'),
+      personne(ref('v.auteur')).as('auteur'),
+      personne(ref('v.approbateur')).as('approbateur'),
+      fn.coalesce(enVigueur, annulee, sql<'remplacee'>`'remplacee'`).as('etat'),
+      jsonArrayFrom(connues.select(['a.du', 'a.au']).orderBy('a.du')).as('intervalles'),
+    ];
+  });
+
+/** Versions that take effect, on their first day or when they became known if that is later. */
+export const effets = (jour: string) =>
+  tables
+    .selectFrom('soumission_regle as s')
+    .select(({ ref }) => [
+      's.genre',
+      's.jeu',
+      's.numero',
+      's.empreinte',
+      sql<string>`greatest(${ref('s.du')}, ${jour}::date)`.as('effet_le'),
+      sql<boolean>`false`.as('approuvee'),
+    ])
+    .where('s.etat', '=', 'soumis')
+    .unionAll(
+      activationsConnues
+        .select(({ ref }) => [
+          'a.genre',
+          'a.jeu',
+          'v.numero',
+          'a.empreinte',
+          sql<string>`greatest(${ref('a.du')}, (${ref('a.connu_du')} at time zone 'Europe/Paris')::date)`.as(
+            'effet_le',
+          ),
+          sql<boolean>`true`.as('approuvee'),
+        ])
+        .where('a.suite_de', 'is', null)
+        .where('a.origine', '<>', 'initialisation'),
+    );

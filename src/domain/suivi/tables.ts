@@ -1,0 +1,25 @@
+// Written by `npm run tables` from the migrated base: do not edit.
+import { requetesSur } from '#src/kernel/sql.ts';
+import type { TablesDeDeclaration } from '#src/domain/declaration/tables.ts';
+import type { Courrier } from '#src/domain/suivi/courrier/courrier.ts';
+
+/** The rows of its tables as a query reads them, and those of the contexts before. */
+export interface TablesDeSuivi extends TablesDeDeclaration {
+  courrier: {
+    id: string;
+    caf_id: string;
+    partenaire_id: string;
+    decision_id: string;
+    adresse_caf: string;
+    destinataire: string;
+    recours: string;
+    signature: string;
+    contenu: Courrier['contenu'];
+    par: string;
+    par_nom: string;
+    le: string;
+  };
+}
+
+/** Builds queries on them. */
+export const tables = requetesSur<TablesDeSuivi>();

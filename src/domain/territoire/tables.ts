@@ -1,0 +1,22 @@
+// Written by `npm run tables` from the migrated base: do not edit.
+import { requetesSur } from '#src/kernel/sql.ts';
+import type { TablesDeKernel } from '#src/kernel/tables.ts';
+import type { Caf } from '#src/domain/territoire/caf/caf.ts';
+
+/** The rows of its tables as a query reads them, and those of the contexts before. */
+export interface TablesDeTerritoire extends TablesDeKernel {
+  caf: {
+    id: string;
+    nom: string;
+    fuseau_horaire: string;
+    courriel: string | null;
+    telephone: string | null;
+    modele_contrat: NonNullable<Caf['modeleContrat']> | null;
+    dernier_partenaire: number;
+    derniere_convention: number;
+    version: number;
+  };
+}
+
+/** Builds queries on them. */
+export const tables = requetesSur<TablesDeTerritoire>();
