@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
-import type { Enregistrement } from '#admin/definition/contrats.ts';
+import type { Enregistrement } from '#admin/definition/types/dossier.ts';
 import { appeler, cheminAction } from '#admin/ui/api.ts';
 
 interface Choix {

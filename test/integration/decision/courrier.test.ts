@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PageDeLettre } from '#admin/ecrans/lettre/contrat.ts';
+import type { PageDeLettre } from '#admin/ecrans/lettre/client.ts';
 import { lettreDUneDeclaration } from '#src/domain/suivi/courrier/lettre.ts';
 import { lettreEnTexte } from '#src/domain/suivi/courrier/texte.ts';
 import { transmettre } from '#src/domain/declaration/commandes.ts';
