@@ -1,3 +1,4 @@
+import type { ReponseAction } from '#admin/definition/types/formulaire.ts';
 import { departDe, exigerLecture, type Demande, type Outils } from '#admin/definition/demande.ts';
 import type { ActionDeListe, Ressource } from '#admin/definition/definition.ts';
 import {
@@ -9,7 +10,6 @@ import {
   refuser,
   retenir,
   valeursInitiales,
-  type ReponseAction,
 } from '#admin/definition/formulaire.ts';
 import { enEnregistrement } from '#admin/definition/lecture.ts';
 import { Refus } from '#src/kernel/refus.ts';

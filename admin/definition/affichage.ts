@@ -1,4 +1,4 @@
-import type { Cellule, DescripteurChamp, Genre } from '#admin/definition/contrats.ts';
+import type { Cellule, DescripteurChamp, Genre } from '#admin/definition/types/champ.ts';
 import { ecrireTelephone } from '#src/kernel/saisie/telephone.ts';
 
 const FINE = '\u202f';

@@ -1,15 +1,10 @@
 import type { EntityName, FilterQuery } from '@mikro-orm/core';
 import type { z } from 'zod';
-import type {
-  Avis,
-  ChampFormulaire,
-  DecisionMontree,
-  Dossier,
-  Genre,
-  LienDeFiche,
-  Option,
-  ValeurSaisie,
-} from '#admin/definition/contrats.ts';
+import type { Genre, Option } from '#admin/definition/types/champ.ts';
+import type { DecisionMontree } from '#admin/definition/types/decision.ts';
+import type { Dossier, LienDeFiche } from '#admin/definition/types/dossier.ts';
+import type { ChampFormulaire, ValeurSaisie } from '#admin/definition/types/formulaire.ts';
+import type { Avis } from '#admin/definition/types/page.ts';
 import type { Commande, Envoi, UniteDeLecture } from '#src/kernel/commande.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import type { ActionDe, Ressource as RessourceDroits } from '#src/kernel/droits/table.ts';

@@ -1,4 +1,4 @@
-import type { SessionGestion } from '#admin/definition/contrats.ts';
+import type { SessionGestion } from '#admin/definition/types/page.ts';
 import { nomDe, type Acteur } from '#src/kernel/acteur.ts';
 import { Refus } from '#src/kernel/refus.ts';
 

@@ -44,6 +44,11 @@ export type Json<T> = T extends string | number | boolean | null | undefined
       ? { readonly [Nom in keyof T]: Json<T[Nom]> }
       : T;
 
+/** What a page receives of a handler made for a resource. */
+export type JsonDe<Traiter extends (...args: never[]) => (demande: never) => Promise<unknown>> = Json<
+  Awaited<ReturnType<ReturnType<Traiter>>>
+>;
+
 /** What a page receives of its screen. */
 export type DonneesDe<E extends Ecran> = Json<Awaited<ReturnType<E['donnees']>>>;
 

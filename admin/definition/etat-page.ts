@@ -3,12 +3,8 @@ import type { Ecran } from '#admin/definition/ecran.ts';
 import { champsVisibles, peutLire } from '#admin/definition/lecture.ts';
 import { estTriable } from '#admin/definition/requete.ts';
 import type { Plan } from '#admin/definition/plan.ts';
-import type {
-  DescripteurChamp,
-  EcranJson,
-  RessourceJson,
-  SessionGestion,
-} from '#admin/definition/contrats.ts';
+import type { DescripteurChamp } from '#admin/definition/types/champ.ts';
+import type { EcranJson, RessourceJson, SessionGestion } from '#admin/definition/types/page.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import type { Droit } from '#src/kernel/commande.ts';
 import { peut } from '#src/kernel/droits/droits.ts';

@@ -1,11 +1,6 @@
-import type {
-  Avis,
-  ConstatMontre,
-  Conflit,
-  Enregistrement,
-  Formulaire,
-  ValeurSaisie,
-} from '#admin/definition/contrats.ts';
+import type { Enregistrement } from '#admin/definition/types/dossier.ts';
+import type { Formulaire, ReponseAction, ValeurSaisie } from '#admin/definition/types/formulaire.ts';
+import type { Avis } from '#admin/definition/types/page.ts';
 import type { Demande, Outils } from '#admin/definition/demande.ts';
 import type { ActionDeFiche, ActionDeListe, ChampFormulaire } from '#admin/definition/definition.ts';
 import { lireParIds } from '#admin/definition/lecture.ts';
@@ -18,17 +13,6 @@ import { ecrireTelephone } from '#src/kernel/saisie/telephone.ts';
 import { direEnvois } from '#src/domain/echanges/courriel/dire.ts';
 import { peut } from '#src/kernel/droits/droits.ts';
 import { ecrireNombre } from '#src/engine/saisie/index.ts';
-
-/** What an action answers: its form, or what came of it. */
-export interface ReponseAction {
-  readonly record?: Enregistrement;
-  readonly notice?: Avis;
-  readonly redirectUrl?: string;
-  readonly formulaire?: Formulaire;
-  /** Findings of a rule that refused. */
-  readonly constats?: readonly ConstatMontre[];
-  readonly conflit?: Conflit;
-}
 
 function valeurSaisie(valeur: unknown): ValeurSaisie {
   if (valeur === null || valeur === undefined) return '';

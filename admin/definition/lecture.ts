@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { raw, wrap, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core';
-import type { Enregistrement, LienDeFiche } from '#admin/definition/contrats.ts';
+import type { Enregistrement, LienDeFiche } from '#admin/definition/types/dossier.ts';
 import type { Fiche, Params, Ressource } from '#admin/definition/definition.ts';
 import { conditions, rechercheTexte, type Requete, type Vue } from '#admin/definition/requete.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';

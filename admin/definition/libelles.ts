@@ -1,4 +1,4 @@
-import type { Option, Ton } from '#admin/definition/contrats.ts';
+import type { Option, Ton } from '#admin/definition/types/champ.ts';
 import { titresDesFichiers } from '#admin/definition/titres.ts';
 
 /** Labels of the enumerations, as the screens of the back-office show them. */

@@ -1,4 +1,5 @@
 import { exigerLecture, type Demande, type Outils } from '#admin/definition/demande.ts';
+import type { JsonDe } from '#admin/definition/ecran.ts';
 import type { Ressource } from '#admin/definition/definition.ts';
 import {
   compterListe,
@@ -66,3 +67,7 @@ export function traiterRecherche(ressource: Ressource, outils: Outils) {
     return { records: fiches.map((fiche) => enEnregistrement(fiche, ressource, new Map())) };
   };
 }
+
+/** What the page of a list, and a search, receive. */
+export type ReponseListe = JsonDe<typeof traiterListe>;
+export type ReponseRecherche = JsonDe<typeof traiterRecherche>;

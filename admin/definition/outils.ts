@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
 import { montrerConstat } from '#admin/definition/refus.ts';
-import type { ActionDeTable, Cellule, DecisionMontree, TableDossier } from '#admin/definition/contrats.ts';
+import type { Cellule } from '#admin/definition/types/champ.ts';
+import type { DecisionMontree } from '#admin/definition/types/decision.ts';
+import type { ActionDeTable, TableDossier } from '#admin/definition/types/dossier.ts';
 import { JEUX } from '#admin/definition/libelles.ts';
 import type { Commande, UniteDeLecture } from '#src/kernel/commande.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';

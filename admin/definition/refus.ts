@@ -1,7 +1,8 @@
 import { Utils } from '@mikro-orm/core';
 import { cellule, formaterInstant, formaterValeur } from '#admin/definition/affichage.ts';
 import type { ChampFormulaire, Ressource } from '#admin/definition/definition.ts';
-import type { Conflit, ConstatMontre, DifferenceDeChamp, Formulaire } from '#admin/definition/contrats.ts';
+import type { ConstatMontre } from '#admin/definition/types/decision.ts';
+import type { Conflit, DifferenceDeChamp, Formulaire } from '#admin/definition/types/formulaire.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { RefusParRegle, type Refus } from '#src/kernel/refus.ts';
 import { lireDate } from '#src/kernel/saisie/saisie.ts';

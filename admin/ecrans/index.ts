@@ -4,10 +4,5 @@ import { ecranDecision } from '#admin/ecrans/decision/serveur.ts';
 import { ecranDroits } from '#admin/ecrans/droits/serveur.ts';
 import { ecranLettre } from '#admin/ecrans/lettre/serveur.ts';
 
-const DECLARES = [...ECRANS_DE_L_ATELIER, ecranDecision, ecranLettre, ecranDroits] as const;
-
-/** Any of the screens, with the types of its own functions. */
-export type UnEcran = (typeof DECLARES)[number];
-
 /** Every screen that is not a resource. */
-export const ECRANS: readonly Ecran[] = DECLARES;
+export const ECRANS: readonly Ecran[] = [...ECRANS_DE_L_ATELIER, ecranDecision, ecranLettre, ecranDroits];

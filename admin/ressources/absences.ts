@@ -4,7 +4,8 @@ import {
   definirRessource,
   type ChampFormulaire,
 } from '#admin/definition/definition.ts';
-import type { Option, TableDossier } from '#admin/definition/contrats.ts';
+import type { Option } from '#admin/definition/types/champ.ts';
+import type { TableDossier } from '#admin/definition/types/dossier.ts';
 import { libelleDe } from '#admin/definition/libelles.ts';
 import { acteDeTable, adresse, adresseAction, date, table, texte } from '#admin/definition/outils.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';

@@ -4,7 +4,8 @@ import {
   definirRessource,
   type ChampFormulaire,
 } from '#admin/definition/definition.ts';
-import type { Option, TableDossier } from '#admin/definition/contrats.ts';
+import type { Option } from '#admin/definition/types/champ.ts';
+import type { TableDossier } from '#admin/definition/types/dossier.ts';
 import { tableDesAbsences } from '#admin/ressources/absences.ts';
 import { periode } from '#admin/ressources/equipements.ts';
 import { versEquipement } from '#admin/ressources/lieux.ts';

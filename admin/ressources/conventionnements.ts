@@ -6,7 +6,7 @@ import {
   definirRessource,
   type ChampFormulaire,
 } from '#admin/definition/definition.ts';
-import type { Option } from '#admin/definition/contrats.ts';
+import type { Option } from '#admin/definition/types/champ.ts';
 import { periode } from '#admin/ressources/equipements.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
 import { ETATS_CONVENTIONNEMENT, INSTANCES, optionDe } from '#admin/definition/libelles.ts';

@@ -1,5 +1,5 @@
 import { definirRessource, groupe } from '#admin/definition/definition.ts';
-import type { Option } from '#admin/definition/contrats.ts';
+import type { Option } from '#admin/definition/types/champ.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
 import { ETATS_DE_DECISION, JEUX } from '#admin/definition/libelles.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';

@@ -5,7 +5,7 @@ import {
   type ChampFormulaire,
   type ContexteFiche,
 } from '#admin/definition/definition.ts';
-import type { Option } from '#admin/definition/contrats.ts';
+import type { Option } from '#admin/definition/types/champ.ts';
 import { lireDossier } from '#admin/ressources/declarations-dossier.ts';
 import { INSTANCES } from '#admin/definition/libelles.ts';
 import {

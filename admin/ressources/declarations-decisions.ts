@@ -1,9 +1,16 @@
 import { montrerConstat } from '#admin/definition/refus.ts';
-import type { DecisionMontree, TableDossier } from '#admin/definition/contrats.ts';
+import type { DecisionMontree } from '#admin/definition/types/decision.ts';
+import type { TableDossier } from '#admin/definition/types/dossier.ts';
 import { INSTANCES, libelleDe } from '#admin/definition/libelles.ts';
 import { adresse, date, euro, table, texte } from '#admin/definition/outils.ts';
-import { type DecisionExpliquee, type PointATrancher } from '#src/domain/declaration/dossier-caf.ts';
-import type { Lu } from '#admin/ressources/declarations-dossier.ts';
+import type {
+  DecisionExpliquee,
+  PointATrancher,
+  dossierDeDeclaration,
+} from '#src/domain/declaration/dossier-caf.ts';
+
+/** What the treatment of a declaration reads. */
+export type Lu = Awaited<ReturnType<typeof dossierDeDeclaration>>;
 
 /** A case to settle, with both amounts before anyone decides. */
 export function pointDe(id: string, point: PointATrancher): TableDossier {

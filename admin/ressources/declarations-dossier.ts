@@ -1,6 +1,7 @@
 import { formaterDecimal } from '#admin/definition/affichage.ts';
 import type { ComplementDossier } from '#admin/definition/definition.ts';
-import type { Genre, SectionDossier, TableDossier } from '#admin/definition/contrats.ts';
+import type { Genre } from '#admin/definition/types/champ.ts';
+import type { SectionDossier, TableDossier } from '#admin/definition/types/dossier.ts';
 import { periode } from '#admin/ressources/equipements.ts';
 import { ETATS_DECLARATION, optionDe } from '#admin/definition/libelles.ts';
 import { euro, instant, table, texte } from '#admin/definition/outils.ts';
@@ -13,9 +14,8 @@ import {
   decisionsHumainesDe,
   controlesDe,
   decisionDe,
+  type Lu,
 } from '#admin/ressources/declarations-decisions.ts';
-
-export type Lu = Awaited<ReturnType<typeof dossierDeDeclaration>>;
 
 /** The declaration as the Caf reads it, worked out once for all the parts of a screen. */
 export const lireDossier = parUnite(dossierDeDeclaration, (id) => id);

@@ -4,7 +4,7 @@ import {
   definirRessource,
   type ChampFormulaire,
 } from '#admin/definition/definition.ts';
-import type { Option } from '#admin/definition/contrats.ts';
+import type { Option } from '#admin/definition/types/champ.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
 import {
   ETATS_CONVENTIONNEMENT,

@@ -2,10 +2,10 @@ import type { ActionContext, AdminPage, CurrentAdmin, PageContext, ResourceWithO
 import type { Response } from 'express';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { acteurDe } from '#admin/shell/acteur.ts';
-import { traiterActionDeFiche } from '#admin/definition/acte-de-fiche.ts';
+import { traiterActionDeFiche } from '#admin/definition/fiche/acte-de-fiche.ts';
 import { traiterActionDeListe } from '#admin/definition/acte-de-liste.ts';
 import type { Demande, Outils } from '#admin/definition/demande.ts';
-import { traiterFiche } from '#admin/definition/fiche.ts';
+import { traiterFiche } from '#admin/definition/fiche/fiche.ts';
 import { traiterListe, traiterRecherche } from '#admin/definition/liste.ts';
 import { lireDemande, traitement, type RequeteAdmin } from '#admin/shell/demande.ts';
 import type { Ressource, Source } from '#admin/definition/definition.ts';

@@ -1,4 +1,4 @@
-import type { Avis } from '#admin/definition/contrats.ts';
+import type { Avis } from '#admin/definition/types/page.ts';
 import { racine } from '#admin/ui/etat.ts';
 
 export interface Reponse<T> {

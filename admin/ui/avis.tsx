@@ -1,5 +1,5 @@
 import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
-import type { Avis } from '#admin/definition/contrats.ts';
+import type { Avis } from '#admin/definition/types/page.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 
 interface Annonces {

@@ -1,5 +1,6 @@
 import { compter, formaterDate } from '#admin/definition/affichage.ts';
-import type { ConstatMontre, DecisionMontree, Ton } from '#admin/definition/contrats.ts';
+import type { Ton } from '#admin/definition/types/champ.ts';
+import type { ConstatMontre, DecisionMontree } from '#admin/definition/types/decision.ts';
 import { Icone, type NomIcone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 

@@ -1,5 +1,5 @@
 import type { EtatDeLaPage } from '#admin/definition/etat-page.ts';
-import type { RessourceJson } from '#admin/definition/contrats.ts';
+import type { RessourceJson } from '#admin/definition/types/page.ts';
 
 const element = document.getElementById('etat');
 

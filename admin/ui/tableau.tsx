@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import type { TableDossier } from '#admin/definition/contrats.ts';
+import type { TableDossier } from '#admin/definition/types/dossier.ts';
 import { BoutonFerme, Pourquoi, useRaisons } from '#admin/ui/pourquoi.tsx';
 import { NUMERIQUES, Valeur } from '#admin/ui/valeur.tsx';
 

@@ -1,6 +1,6 @@
 import { Link } from 'react-router-dom';
 import { formaterEnListe, formaterValeur } from '#admin/definition/affichage.ts';
-import type { Cellule, Ton } from '#admin/definition/contrats.ts';
+import type { Cellule, Ton } from '#admin/definition/types/champ.ts';
 import { session } from '#admin/ui/etat.ts';
 
 export function Pastille({ ton, children }: { ton: Ton; children: string }) {

@@ -1,7 +1,7 @@
 import { Utils } from '@mikro-orm/core';
 import type { Ressource } from '#admin/definition/definition.ts';
 import type { Catalogue } from '#admin/definition/lecture.ts';
-import type { PageHistorique } from '#admin/definition/journal/contrat.ts';
+import type { PageHistorique } from '#admin/definition/journal/types.ts';
 import { montrerLignes } from '#admin/definition/journal/lignes.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { estJournalisee } from '#src/kernel/journal/donnees-personnelles.ts';

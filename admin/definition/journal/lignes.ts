@@ -1,6 +1,6 @@
 import type { Catalogue } from '#admin/definition/lecture.ts';
 import { lireParIds, peutLire } from '#admin/definition/lecture.ts';
-import type { ChangementMontre, LigneMontree } from '#admin/definition/journal/contrat.ts';
+import type { ChangementMontre, LigneMontree } from '#admin/definition/journal/types.ts';
 import { auteurSelonSesRoles, nomsDesComptes } from '#admin/definition/journal/auteurs.ts';
 import { Vocabulaire } from '#admin/definition/journal/mots.ts';
 import { direValeur, VIDE, type NatureDeChamp, type Reperes } from '#admin/definition/journal/valeurs.ts';

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
-import type { Avis, TableauDeBord } from '#admin/definition/contrats.ts';
+import type { TableauDeBord } from '#admin/definition/types/accueil.ts';
+import type { Avis } from '#admin/definition/types/page.ts';
 import { appeler } from '#admin/ui/api.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { Icone } from '#admin/ui/icones.tsx';

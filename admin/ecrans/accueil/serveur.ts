@@ -1,6 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import { aLeDroit } from '#admin/definition/etat-page.ts';
-import type { CompteurAccueil, TableauDeBord } from '#admin/definition/contrats.ts';
+import type { CompteurAccueil, TableauDeBord } from '#admin/definition/types/accueil.ts';
 import { JEUX } from '#admin/definition/libelles.ts';
 import { conventionnements } from '#admin/ressources/conventionnements.ts';
 import { conventions } from '#admin/ressources/conventions.ts';

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import { PageDApprobation } from '#admin/ecrans/atelier/approbation/page.tsx';
-import { PageDuBrouillon } from '#admin/ecrans/atelier/brouillon/page.tsx';
+import { PageDuBrouillon } from '#admin/ecrans/atelier/brouillon/page/page.tsx';
 import { PageDeComparaison } from '#admin/ecrans/atelier/comparaison/page.tsx';
 import { PageDEssai } from '#admin/ecrans/atelier/essai/page.tsx';
 import { PageFichierDeRegles } from '#admin/ecrans/atelier/fichier/page.tsx';

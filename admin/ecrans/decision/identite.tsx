@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import type { PageDeDecision } from '#admin/ecrans/decision/contrat.ts';
+import type { PageDeDecision } from '#admin/ecrans/decision/client.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { Carte, TONS_DES_GRAVITES } from '#admin/ecrans/decision/parties.tsx';
 

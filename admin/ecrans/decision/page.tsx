@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
-import type { PageDeDecision, RejeuEnMots } from '#admin/ecrans/decision/contrat.ts';
+import { ecran, type PageDeDecision, type RejeuEnMots } from '#admin/ecrans/decision/client.ts';
 import { adresses } from '#admin/ui/adresses.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Page } from '#admin/ui/page.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { Tableau } from '#admin/ui/tableau.tsx';
-import { PageDEcran, poster } from '#admin/ecrans/client.tsx';
+import { PageDEcran } from '#admin/ui/ecran.tsx';
 import {
   Carte,
   Constats,
@@ -25,7 +25,7 @@ export function PageDecision({ recordId }: { recordId?: string }) {
   const [parametres] = useSearchParams();
   const reference = recordId ?? parametres.get('decision') ?? '';
   return (
-    <PageDEcran ecran="decision" requete={{ decision: reference }}>
+    <PageDEcran ecran={ecran} requete={{ decision: reference }}>
       {(donnees) => <Decision {...donnees} />}
     </PageDEcran>
   );
@@ -40,7 +40,7 @@ function Decision({ explication, liens }: PageDeDecision) {
   useImpressionDepliee();
   const rejouer = async () => {
     setRejeu('attente');
-    const { resultat, refus } = await poster('decision', 'rejouer', { decision: id });
+    const { resultat, refus } = await ecran.poster('rejouer', { decision: id });
     setRejeu(resultat ?? { refus: refus?.message ?? '' });
   };
   const nom = issues.map(({ libelle }) => libelle).join(', ') || 'Décision suspendue';

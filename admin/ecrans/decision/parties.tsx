@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { formaterInstant } from '#admin/definition/affichage.ts';
-import type { Ton } from '#admin/definition/contrats.ts';
-import type { PageDeDecision } from '#admin/ecrans/decision/contrat.ts';
+import type { Ton } from '#admin/definition/types/champ.ts';
+import type { PageDeDecision } from '#admin/ecrans/decision/client.ts';
 import { Icone, type NomIcone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 

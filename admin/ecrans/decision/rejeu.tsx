@@ -1,4 +1,4 @@
-import type { RejeuEnMots } from '#admin/ecrans/decision/contrat.ts';
+import type { RejeuEnMots } from '#admin/ecrans/decision/client.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 
 /** What deciding it again gave. */

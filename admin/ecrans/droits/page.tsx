@@ -1,11 +1,10 @@
 import { useEffect, useState, type FormEvent } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import { lireEcran } from '#admin/ecrans/client.tsx';
 import { racine } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Attente, Page } from '#admin/ui/page.tsx';
 import { Tableau } from '#admin/ui/tableau.tsx';
-import type { PageDesDroits } from '#admin/ecrans/droits/contrat.ts';
+import { ecran, type PageDesDroits } from '#admin/ecrans/droits/client.ts';
 
 /** Who could do what on a past day, as it was recorded that day. */
 export function DroitsAUneDate() {
@@ -14,7 +13,7 @@ export function DroitsAUneDate() {
   const [lu, setLu] = useState<{ cle: string; donnees?: Partial<PageDesDroits>; echec?: string }>();
   useEffect(() => {
     const abandon = new AbortController();
-    void lireEcran('droits', cle, abandon.signal).then(({ statut, corps }) => {
+    void ecran.lire(cle, abandon.signal).then(({ statut, corps }) => {
       if (!abandon.signal.aborted)
         setLu(
           statut === 200

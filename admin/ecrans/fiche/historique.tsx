@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { compter, formaterInstant } from '#admin/definition/affichage.ts';
-import type { ReponseDossier } from '#admin/definition/contrats.ts';
-import type { ChangementMontre, LigneMontree } from '#admin/definition/journal/contrat.ts';
+import type { ReponseDossier } from '#admin/definition/fiche/fiche.ts';
+import type { ChangementMontre, LigneMontree } from '#admin/definition/journal/types.ts';
 import { appeler, cheminAction } from '#admin/ui/api.ts';
 import { session } from '#admin/ui/etat.ts';
 

@@ -5,10 +5,10 @@ import type {
   ActionDossier,
   Dossier,
   EtapeChronologie,
-  ReponseDossier,
-  RessourceJson,
   SectionDossier,
-} from '#admin/definition/contrats.ts';
+} from '#admin/definition/types/dossier.ts';
+import type { RessourceJson } from '#admin/definition/types/page.ts';
+import type { ReponseDossier } from '#admin/definition/fiche/fiche.ts';
 import { Historique } from '#admin/ecrans/fiche/historique.tsx';
 import { Decisions } from '#admin/ui/decision.tsx';
 import { adresses } from '#admin/ui/adresses.ts';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { ChampFormulaire, ValeurSaisie } from '#admin/definition/contrats.ts';
+import type { ChampFormulaire, ValeurSaisie } from '#admin/definition/types/formulaire.ts';
 import { SelecteurReference } from '#admin/ecrans/formulaire/reference.tsx';
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { Link } from 'react-router-dom';
 import { fusionner, type Parti } from '#src/kernel/fusion.ts';
-import type { Conflit, DifferenceDeChamp, ValeurSaisie } from '#admin/definition/contrats.ts';
+import type { Conflit, DifferenceDeChamp, ValeurSaisie } from '#admin/definition/types/formulaire.ts';
 
 type Valeurs = Readonly<Record<string, ValeurSaisie>>;
 type Choix = Readonly<Record<string, Parti>>;

@@ -1,12 +1,8 @@
 import { useEffect, useState } from 'react';
 import { compter, formaterDate } from '#admin/definition/affichage.ts';
-import type {
-  ConsequencesMontrees,
-  Formulaire,
-  ReponseAction,
-  SectionDossier,
-  ValeurSaisie,
-} from '#admin/definition/contrats.ts';
+import type { SectionDossier } from '#admin/definition/types/dossier.ts';
+import type { ConsequencesMontrees, Formulaire, ValeurSaisie } from '#admin/definition/types/formulaire.ts';
+import type { ReponseAction } from '#admin/definition/types/formulaire.ts';
 import { appeler } from '#admin/ui/api.ts';
 import { Valeur } from '#admin/ui/valeur.tsx';
 

@@ -1,7 +1,9 @@
 import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
 import { formaterInstant } from '#admin/definition/affichage.ts';
-import type { Formulaire, ReponseAction, RessourceJson } from '#admin/definition/contrats.ts';
+import type { Formulaire } from '#admin/definition/types/formulaire.ts';
+import type { RessourceJson } from '#admin/definition/types/page.ts';
+import type { ReponseAction } from '#admin/definition/types/formulaire.ts';
 import { Champ } from '#admin/ecrans/formulaire/champ.tsx';
 import { ConflitDeVersion } from '#admin/ecrans/formulaire/conflit.tsx';
 import { Consequences, Rappel, useConsequences } from '#admin/ecrans/formulaire/consequences.tsx';

@@ -1,184 +1,176 @@
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
-import type { Enregistrement } from '#admin/definition/contrats.ts';
-import { appeler, cheminAction } from '#admin/ui/api.ts';
+import { useCombobox, type UseComboboxState, type UseComboboxStateChangeOptions } from 'downshift';
+import { useEffect, useRef, useState } from 'react';
+import { compter } from '#admin/definition/affichage.ts';
+import {
+  estLibre,
+  lireTexte,
+  nommer,
+  proposerPour,
+  type Choix,
+  type Proposition,
+} from '#admin/ecrans/formulaire/choix.ts';
 
-interface Choix {
-  readonly id: string;
-  readonly libelle: string;
-  /** What was typed designates it and no other. */
-  readonly comprise?: boolean;
+const { stateChangeTypes: GESTES } = useCombobox;
+
+type Etat = UseComboboxState<Choix>;
+
+/** What a gesture leaves in the field: leaving it or giving up puts back the value chosen. */
+function apres(etat: Etat, { type, changes }: UseComboboxStateChangeOptions<Choix>, libre: boolean) {
+  switch (type) {
+    case GESTES.InputClick:
+      return etat;
+    case GESTES.InputChange: {
+      const saisie = changes.inputValue ?? '';
+      if (saisie === '') return { ...changes, selectedItem: null };
+      return libre ? { ...changes, selectedItem: lireTexte(saisie) } : changes;
+    }
+    case GESTES.InputKeyDownEscape:
+    case GESTES.InputBlur:
+      return {
+        ...etat,
+        isOpen: false,
+        highlightedIndex: -1,
+        inputValue: etat.isOpen ? (etat.selectedItem?.libelle ?? '') : etat.inputValue,
+      };
+    default:
+      return changes;
+  }
 }
-type Propose = Enregistrement & Pick<Choix, 'comprise'>;
 
-/**
- * Digits alone would be taken for the code of a value chosen in the list: in parentheses they are a text to
- * read.
- */
-const enTexte = (saisie: string): string => (/^\s*\w{5}\s*$/.test(saisie) ? `(${saisie.trim()})` : saisie);
+const direPropositions = (nombre: number): string =>
+  nombre === 0
+    ? 'Aucun résultat'
+    : `${compter(nombre, 'proposition')} : flèches haut et bas pour parcourir, Entrée pour choisir.`;
+
+/** Propositions as one types, the last question answered only; `annonce` tells them to a screen reader. */
+function usePropositions(ressource: string) {
+  const [propositions, setPropositions] = useState<readonly Proposition[]>();
+  const [annonce, annoncer] = useState('');
+  const demande = useRef<AbortController>();
+  useEffect(() => () => demande.current?.abort(), []);
+  const demander = async (saisie: string): Promise<readonly Proposition[] | undefined> => {
+    demande.current?.abort();
+    const { signal } = (demande.current = new AbortController());
+    const trouvees = await proposerPour(ressource, saisie, signal);
+    return signal.aborted ? undefined : trouvees;
+  };
+  const chercher = async (saisie: string): Promise<void> => {
+    const trouvees = await demander(saisie);
+    if (!trouvees) return;
+    setPropositions(trouvees);
+    annoncer(direPropositions(trouvees.length));
+  };
+  return { propositions, annonce, annoncer, demander, chercher, oublier: () => setPropositions(undefined) };
+}
+
+interface Proprietes {
+  readonly id: string;
+  readonly nom: string;
+  readonly ressource: string;
+  readonly valeur: string;
+  readonly libelle?: string;
+  readonly auChoix?: (choix: Choix | null) => void;
+  readonly invalide?: boolean;
+  readonly decritPar?: string;
+  readonly obligatoire?: boolean;
+}
+
+/** The combobox over a resource or a source, its value kept with the one given from outside. */
+function useReference({ id, ressource, valeur, libelle = '', auChoix }: Proprietes) {
+  const libre = estLibre(ressource);
+  const recherche = usePropositions(ressource);
+  const boite = useCombobox<Choix>({
+    inputId: id,
+    items: [...(recherche.propositions ?? [])],
+    itemToString: (choix) => choix?.libelle ?? '',
+    initialSelectedItem: valeur ? { id: valeur, libelle } : null,
+    stateReducer: (etat, suite) => apres(etat, suite, libre),
+    onIsOpenChange: ({ isOpen }) => {
+      if (!isOpen) recherche.oublier();
+    },
+    onSelectedItemChange: ({ selectedItem, type }) => {
+      if (type === GESTES.ItemClick || type === GESTES.InputKeyDownEnter)
+        recherche.annoncer(`Choix retenu : ${selectedItem?.libelle ?? ''}`);
+      if ((selectedItem?.id ?? '') !== valeur) auChoix?.(selectedItem ?? null);
+    },
+  });
+  const { selectedItem: choisi, selectItem: retenir, setHighlightedIndex } = boite;
+  useEffect(() => setHighlightedIndex(-1), [recherche.propositions]);
+  // The value may be given from outside: at the opening, by an address that changed, by an entry taken up again.
+  useEffect(() => {
+    // While the list is open, the value changes by what is typed here.
+    if (boite.isOpen) return;
+    const connue = valeur === (choisi?.id ?? '');
+    if (!connue) retenir(valeur ? { id: valeur, libelle: libre ? valeur : '' } : null);
+    if (!valeur || libre || (connue && choisi?.libelle)) return;
+    const abandon = new AbortController();
+    void nommer(ressource, valeur, abandon.signal).then((nom) => {
+      if (nom !== null && !abandon.signal.aborted) retenir({ id: valeur, libelle: nom });
+    });
+    return () => abandon.abort();
+  }, [valeur]);
+  /** A text left in the field is chosen when it designates one value. */
+  const comprendre = async (): Promise<void> => {
+    if (!choisi?.saisi) return;
+    const comprise = (await recherche.demander(choisi.libelle))?.find((trouvee) => trouvee.comprise);
+    if (comprise) retenir(comprise);
+  };
+  return { boite, recherche, comprendre };
+}
 
 /**
  * Combobox over the records of another resource: type, choose with the arrows and Enter, or with the mouse.
  * Over a source, a text left in the field is sent as it is: it is chosen when it is understood, else the
  * command says why not.
  */
-export function SelecteurReference({
-  id,
-  nom,
-  ressource,
-  valeur,
-  libelle = '',
-  auChoix,
-  invalide,
-  decritPar,
-  obligatoire,
-}: {
-  id: string;
-  nom: string;
-  ressource: string;
-  valeur: string;
-  libelle?: string;
-  auChoix?: (choix: Choix | null) => void;
-  invalide?: boolean;
-  decritPar?: string;
-  obligatoire?: boolean;
-}) {
-  const [choisi, setChoisi] = useState<Choix | null>(valeur ? { id: valeur, libelle } : null);
-  const [texte, setTexte] = useState(libelle);
-  const [propositions, setPropositions] = useState<readonly Choix[] | null>(null);
-  const [actif, setActif] = useState(-1);
-  const [saisi, setSaisi] = useState(false);
-  const libre = ressource.startsWith('source:');
-  const liste = useId();
-  const demande = useRef<AbortController>();
-
-  useEffect(() => () => demande.current?.abort(), []);
-  // The value may be given from outside: at the opening, by an address that changed, by an entry taken up
-  // again.
-  useEffect(() => {
-    const connu = valeur === (choisi?.id ?? '');
-    if (!connu) {
-      setChoisi(valeur ? { id: valeur, libelle: libre ? valeur : '' } : null);
-      setTexte(libre ? valeur : '');
-    }
-    if (!valeur || libre || (connu && choisi?.libelle)) return;
-    const abandon = new AbortController();
-    void appeler<{ record: Enregistrement }>(cheminAction(ressource, 'show', valeur), {
-      signal: abandon.signal,
-    }).then(({ corps }) => {
-      if (corps.record && !abandon.signal.aborted) {
-        setTexte(corps.record.title);
-        setChoisi({ id: valeur, libelle: corps.record.title });
-      }
-    });
-    return () => abandon.abort();
-  }, [valeur]);
-
-  const demander = async (saisie: string): Promise<readonly Choix[] | null> => {
-    demande.current?.abort();
-    const courante = (demande.current = new AbortController());
-    const mots = encodeURIComponent(saisie.trim());
-    const chemin = libre
-      ? `pages/${ressource.slice('source:'.length)}?texte=${mots}`
-      : cheminAction(ressource, 'search') + (mots ? `/${mots}` : '');
-    const { corps } = await appeler<{ records: readonly Propose[] }>(chemin, { signal: courante.signal });
-    return courante.signal.aborted
-      ? null
-      : (corps.records ?? []).map(({ id: trouve, title, comprise }) => ({
-          id: trouve,
-          libelle: title,
-          comprise,
-        }));
-  };
-  const chercher = async (saisie: string) => {
-    const trouvees = await demander(saisie);
-    if (!trouvees) return;
-    setPropositions(trouvees);
-    setActif(-1);
-  };
-  const choisir = (choix: Choix | null) => {
-    setChoisi(choix);
-    setTexte(choix?.libelle ?? '');
-    setPropositions(null);
-    setSaisi(false);
-    auChoix?.(choix);
-  };
-  const saisir = (saisie: string) => {
-    setTexte(saisie);
-    if (saisie === '') choisir(null);
-    else if (libre) {
-      const aLire = { id: enTexte(saisie), libelle: saisie };
-      setChoisi(aLire);
-      setSaisi(true);
-      auChoix?.(aLire);
-    }
-    void chercher(saisie);
-  };
-  const quitter = async () => {
-    setPropositions(null);
-    setTexte(choisi?.libelle ?? '');
-    const comprise = saisi ? (await demander(texte))?.find((trouvee) => trouvee.comprise) : undefined;
-    if (comprise) choisir(comprise);
-  };
-  const auClavier = (evenement: KeyboardEvent) => {
-    if (evenement.key === 'ArrowDown' || evenement.key === 'ArrowUp') {
-      evenement.preventDefault();
-      if (!propositions) return void chercher('');
-      const pas = evenement.key === 'ArrowDown' ? 1 : -1;
-      setActif((actif + pas + propositions.length) % Math.max(1, propositions.length));
-    } else if (evenement.key === 'Enter' && propositions) {
-      evenement.preventDefault();
-      const choix = propositions[actif];
-      if (choix) choisir(choix);
-    } else if (evenement.key === 'Escape' && propositions) {
-      evenement.stopPropagation();
-      setPropositions(null);
-      setTexte(choisi?.libelle ?? '');
-    }
-  };
-
+export function SelecteurReference(props: Proprietes) {
+  const { nom, invalide, decritPar, obligatoire } = props;
+  const { boite, recherche, comprendre } = useReference(props);
+  const { isOpen, selectedItem, highlightedIndex } = boite;
+  const { propositions, annonce, chercher } = recherche;
+  const montrees = isOpen ? propositions : undefined;
   return (
     <div className="combobox">
-      <input type="hidden" name={nom} value={choisi?.id ?? ''} />
+      <input type="hidden" name={nom} value={selectedItem?.id ?? ''} />
       <input
-        id={id}
+        {...boite.getInputProps({
+          'aria-labelledby': undefined,
+          'aria-invalid': invalide || undefined,
+          'aria-describedby': decritPar,
+          'aria-required': obligatoire || undefined,
+          placeholder: 'Saisissez les premières lettres',
+          onChange: (evenement) => void chercher(evenement.currentTarget.value),
+          onFocus: () => {
+            if (selectedItem) return;
+            boite.openMenu();
+            void chercher('');
+          },
+          onBlur: () => void comprendre(),
+          onKeyDown: (evenement) => {
+            const { key } = evenement;
+            if (!isOpen && (key === 'ArrowDown' || key === 'ArrowUp')) void chercher('');
+            // Escape closes the list alone, never the dialog around it.
+            if (isOpen && key === 'Escape') evenement.stopPropagation();
+          },
+        })}
         type="text"
-        role="combobox"
-        autoComplete="off"
-        aria-expanded={propositions !== null}
-        aria-controls={liste}
-        aria-autocomplete="list"
-        aria-activedescendant={actif >= 0 ? `${liste}-${actif}` : undefined}
-        aria-invalid={invalide || undefined}
-        aria-describedby={decritPar}
-        aria-required={obligatoire || undefined}
-        placeholder="Saisissez les premières lettres"
-        value={texte}
-        onChange={(evenement) => saisir(evenement.target.value)}
-        onFocus={() => {
-          if (!choisi) void chercher('');
-        }}
-        onBlur={() => void quitter()}
-        onKeyDown={auClavier}
       />
       {/* A list that scrolls takes the focus of Tab, and hides with it. */}
-      <ul id={liste} role="listbox" aria-label="Propositions" tabIndex={-1} hidden={propositions === null}>
-        {propositions?.map((choix, rang) => (
+      <ul {...boite.getMenuProps({ 'aria-label': 'Propositions', tabIndex: -1 })} hidden={!montrees?.length}>
+        {montrees?.map((choix, index) => (
           <li
             key={choix.id}
-            id={`${liste}-${rang}`}
-            role="option"
-            aria-selected={rang === actif}
-            className={rang === actif ? 'actif' : undefined}
-            onMouseDown={(evenement) => {
-              evenement.preventDefault();
-              choisir(choix);
-            }}
+            {...boite.getItemProps({ item: choix, index })}
+            className={index === highlightedIndex ? 'actif' : undefined}
           >
             {choix.libelle}
           </li>
         ))}
-        {propositions?.length === 0 && <li className="sans-reponse">Aucun résultat</li>}
       </ul>
+      {montrees?.length === 0 && <p className="sans-reponse">Aucun résultat</p>}
+      <p className="lecteur" aria-live="polite">
+        {annonce}
+      </p>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { ChampFormulaire, ValeurSaisie } from '#admin/definition/contrats.ts';
+import type { ChampFormulaire, ValeurSaisie } from '#admin/definition/types/formulaire.ts';
 
 /** Values of a form, by field. */
 export type Valeurs = Readonly<Record<string, ValeurSaisie>>;

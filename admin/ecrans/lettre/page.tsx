@@ -1,13 +1,13 @@
 import { useState, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { formaterInstant } from '#admin/definition/affichage.ts';
-import type { PageDeLettre } from '#admin/ecrans/lettre/contrat.ts';
+import { ecran, type PageDeLettre } from '#admin/ecrans/lettre/client.ts';
 import { adresses } from '#admin/ui/adresses.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Page } from '#admin/ui/page.tsx';
-import { PageDEcran, poster } from '#admin/ecrans/client.tsx';
+import { PageDEcran } from '#admin/ui/ecran.tsx';
 
 type Lettre = PageDeLettre['lettre'];
 type Bloc = Lettre['ouverture'][number];
@@ -21,7 +21,7 @@ export function LettreDecision() {
   const courrier = parametres.get('courrier');
   // The address names the letter shown: one that was kept, or the one to write.
   return (
-    <PageDEcran ecran="lettre" requete={{ decision: reference, ...(courrier ? { courrier } : {}) }}>
+    <PageDEcran ecran={ecran} requete={{ decision: reference, ...(courrier ? { courrier } : {}) }}>
       {(donnees) => <Redaction key={donnees.montre ?? 'nouveau'} {...donnees} />}
     </PageDEcran>
   );
@@ -39,7 +39,7 @@ function Redaction({ lettre, decision, montre, parts, courriers }: PageDeLettre)
     evenement.preventDefault();
     if (envoi) return;
     setEnvoi(true);
-    const { resultat, refus: non } = await poster('lettre', 'enregistrer', {
+    const { resultat, refus: non } = await ecran.poster('enregistrer', {
       decision: lettre.decisionId,
       adresseCaf: '',
       destinataire: '',

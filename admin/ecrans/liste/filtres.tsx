@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
 import { formaterDate } from '#admin/definition/affichage.ts';
-import type { DescripteurChamp, RessourceJson } from '#admin/definition/contrats.ts';
+import type { DescripteurChamp } from '#admin/definition/types/champ.ts';
+import type { RessourceJson } from '#admin/definition/types/page.ts';
 import { SelecteurReference } from '#admin/ecrans/formulaire/reference.tsx';
 import { Icone } from '#admin/ui/icones.tsx';
 

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { cellule, compter, formaterEnListe } from '#admin/definition/affichage.ts';
-import type { ReponseListe, RessourceJson } from '#admin/definition/contrats.ts';
+import type { RessourceJson } from '#admin/definition/types/page.ts';
+import type { ReponseListe } from '#admin/definition/liste.ts';
 import { Filtres } from '#admin/ecrans/liste/filtres.tsx';
 import { Pagination } from '#admin/ecrans/liste/pagination.tsx';
 import { BoutonFerme, Pourquoi, useRaisons } from '#admin/ui/pourquoi.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ReponseListe } from '#admin/definition/contrats.ts';
+import type { ReponseListe } from '#admin/definition/liste.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 
 const TAILLES = ['20', '50', '100'];

@@ -111,29 +111,6 @@ describe('with the keyboard alone', () => {
     expect(await page.getByRole('navigation').first().isVisible()).toBe(false);
     await fermer();
   });
-
-  it('a reference is found and chosen', async () => {
-    const { page, fermer } = await visiter(gestion.base);
-    await page.goto('/gestion/resources/equipements/actions/new');
-    const champ = page.getByRole('combobox', { name: 'Partenaire' });
-    await champ.fill('briare');
-    await page.getByRole('option', { name: 'COMMUNE DE BRIARE' }).waitFor();
-    await champ.press('ArrowDown');
-    await champ.press('Enter');
-    expect(await champ.inputValue()).toBe('COMMUNE DE BRIARE');
-    const commune = page.getByRole('combobox', { name: 'Commune' });
-    await commune.fill('Briare');
-    await page.getByRole('option', { name: /^Briare \(45\)/ }).waitFor();
-    // Written as on a letter and left there, it is chosen; what designates several stays as typed, for the
-    // command to say so.
-    await commune.fill('45000 ORLEANS');
-    await commune.press('Tab');
-    await expect.poll(() => commune.inputValue()).toBe('Orléans (45) – 45234');
-    await commune.fill('Saint-Denis');
-    await commune.press('Tab');
-    expect(await commune.inputValue()).toBe('Saint-Denis');
-    await fermer();
-  });
 });
 
 describe('an act that takes something away', () => {

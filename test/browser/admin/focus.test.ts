@@ -75,19 +75,4 @@ describe('the focus in a list', () => {
     }
     await fermer();
   });
-
-  it('goes with Tab from a reference to the next field, without a stop on its list', async () => {
-    const { page, fermer } = await visiter(gestion.base);
-    await page.goto('/gestion/resources/conventions');
-    await page.getByRole('button', { name: 'Filtres' }).click();
-    const partenaire = page.getByRole('combobox', { name: 'Partenaire' });
-    await partenaire.focus();
-    await page.getByRole('option').first().waitFor();
-    await page.keyboard.press('Tab');
-    const suivant = await focalise(page);
-    expect(suivant).not.toMatch(/^(BODY|UL)/);
-    await page.keyboard.press('Shift+Tab');
-    expect(await partenaire.evaluate((un) => un === document.activeElement)).toBe(true);
-    await fermer();
-  });
 });

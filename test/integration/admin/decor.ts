@@ -3,12 +3,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Client } from 'pg';
 import { construireGestion, type DependancesGestion } from '#admin/index.ts';
-import type {
-  Enregistrement,
-  ReponseAction,
-  ReponseDossier,
-  ReponseListe,
-} from '#admin/definition/contrats.ts';
+import type { Enregistrement } from '#admin/definition/types/dossier.ts';
+import type { ReponseAction } from '#admin/definition/types/formulaire.ts';
+import type { ReponseDossier } from '#admin/definition/fiche/fiche.ts';
+import type { ReponseListe } from '#admin/definition/liste.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import { contratsDeTest, type Contrats } from '#test/support/contrats.ts';

@@ -5,14 +5,14 @@ import type {
   Proposition,
   Retouche,
   Verification,
-} from '#admin/ecrans/atelier/brouillon/contrat.ts';
-import type { MesureDesScenarios, PageFichier } from '#admin/ecrans/atelier/fichier/contrat.ts';
-import type { PageComparaison } from '#admin/ecrans/atelier/comparaison/contrat.ts';
-import type { PageEssai, ResultatDEssai } from '#admin/ecrans/atelier/essai/contrat.ts';
-import type { PageFictives } from '#admin/ecrans/atelier/fictives/contrat.ts';
-import type { PageListe } from '#admin/ecrans/atelier/liste/contrat.ts';
-import type { PageImpact } from '#admin/ecrans/atelier/impact/contrat.ts';
-import type { PageQuestions } from '#admin/ecrans/atelier/questions/contrat.ts';
+} from '#admin/ecrans/atelier/brouillon/client.ts';
+import type { MesureDesScenarios, PageFichier } from '#admin/ecrans/atelier/fichier/client.ts';
+import type { PageComparaison } from '#admin/ecrans/atelier/comparaison/client.ts';
+import type { PageEssai, ResultatDEssai } from '#admin/ecrans/atelier/essai/client.ts';
+import type { PageFictives } from '#admin/ecrans/atelier/fictives/client.ts';
+import type { PageListe } from '#admin/ecrans/atelier/liste/client.ts';
+import type { PageImpact } from '#admin/ecrans/atelier/impact/client.ts';
+import type { PageQuestions } from '#admin/ecrans/atelier/questions/client.ts';
 import type { Morceau, PageGuide } from '#admin/ecrans/atelier/guide/guide.ts';
 import { montrerMesure } from '#admin/ecrans/atelier/mesure/mesure.ts';
 import type { BrouillonRemplace } from '#src/domain/politique/brouillon/remplacements.ts';

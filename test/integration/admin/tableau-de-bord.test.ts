@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CompteurAccueil, TableauDeBord } from '#admin/definition/contrats.ts';
+import type { CompteurAccueil, TableauDeBord } from '#admin/definition/types/accueil.ts';
 import { servirGestion, type Serveur } from './decor.ts';
 import { planterLeDecor, type Decor } from '../habilitation/decor.ts';
 import { agent, analyste } from '#test/support/acteurs.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fiche, servirGestion, type Serveur } from './decor.ts';
-import type { TableDossier } from '#admin/definition/contrats.ts';
+import type { TableDossier } from '#admin/definition/types/dossier.ts';
 import { transmettre } from '#src/domain/declaration/commandes.ts';
 import {
   fermeture,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PageDeLettre } from '#admin/ecrans/lettre/contrat.ts';
 import { lettreDUneDeclaration } from '#src/domain/suivi/courrier/lettre-de-decision.ts';
+import type { PageDeLettre } from '#admin/ecrans/lettre/client.ts';
 import { lettreEnTexte } from '#src/domain/suivi/courrier/texte.ts';
 import { transmettre } from '#src/domain/declaration/commandes.ts';
 import { servirGestion, type Serveur } from '../admin/decor.ts';

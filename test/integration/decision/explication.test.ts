@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import type { PageDeDecision, RejeuEnMots } from '#admin/ecrans/decision/contrat.ts';
-import type { PageDeLettre } from '#admin/ecrans/lettre/contrat.ts';
+import type { PageDeDecision, RejeuEnMots } from '#admin/ecrans/decision/client.ts';
+import type { PageDeLettre } from '#admin/ecrans/lettre/client.ts';
 import { executerRegles } from '#src/cli/regles/commande.ts';
 import { definirCommande } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';

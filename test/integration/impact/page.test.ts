@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PageImpact } from '#admin/ecrans/atelier/impact/contrat.ts';
-import type { PageApprobation } from '#admin/ecrans/atelier/approbation/contrat.ts';
+import type { PageImpact } from '#admin/ecrans/atelier/impact/client.ts';
+import type { PageApprobation } from '#admin/ecrans/atelier/approbation/client.ts';
 import { creerBrouillon, soumettre } from '#src/domain/politique/commandes.ts';
 import type { BrouillonRegle } from '#src/domain/politique/versions/brouillon-regle.ts';
 import { travaillerUneEtude } from '#src/domain/politique/etude/travailleur.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { action, fiche, gestionDeTest, type Gestion } from '../admin/decor.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
-import type { PageHistorique } from '#admin/definition/journal/contrat.ts';
+import type { PageHistorique } from '#admin/definition/journal/types.ts';
 import { creerAgent } from '#src/domain/acces/agent/commandes.ts';
 import type { ActeurAgent } from '#src/kernel/acteur.ts';
 import { ajouterAnimateur, creerEquipement, modifierEquipement } from '#src/domain/equipement/commandes.ts';

@@ -1,8 +1,8 @@
 import type { EntityName } from '@mikro-orm/core';
-import { assemblerDossier } from '#admin/definition/dossier.ts';
+import { assemblerDossier } from '#admin/definition/fiche/dossier.ts';
 import type { ActionDeFiche, ContexteFiche, Ressource } from '#admin/definition/definition.ts';
 import { enDonnees } from '#admin/definition/lecture.ts';
-import type { Enregistrement } from '#admin/definition/contrats.ts';
+import type { Enregistrement } from '#admin/definition/types/dossier.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { compteDe } from '#src/kernel/acteur.ts';

@@ -1,61 +1,21 @@
 /** The house: one order of contexts, no knot of folders, each table read by its owner and those after it. */
-import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ENTITES } from '#src/cli/entites.ts';
 import CONTEXTES from '#src/domain/contextes.json' with { type: 'json' };
+import { importsDe, noeuds, sourcesDe } from '#test/support/structure.ts';
 
 const SRC = join(import.meta.dirname, '../../../src');
 const ORDRE = ['engine', 'kernel', ...CONTEXTES.map((nom) => `domain/${nom}`)];
 
-const SOURCES = new Map(
-  readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-    .filter((nom) => /\.(tsx?|mjs)$/.test(nom))
-    .map((nom) => [nom, readFileSync(join(SRC, nom), 'utf8')]),
-);
+const SOURCES = sourcesDe('src');
 const contexteDe = (chemin: string): string => {
   const [premier = '', second = ''] = chemin.split('/');
   return premier === 'domain' ? `domain/${second}` : premier;
 };
 
-/** Imports of ours, those of types and at run time included. */
-const IMPORTS = [...SOURCES].flatMap(([de, texte]) =>
-  [...texte.matchAll(/(?:from|import\()\s*'(#src\/|\.{1,2}\/)([^']+)'/g)].map(
-    ([, debut = '', suite = '']) => ({
-      de,
-      vers: debut === '#src/' ? suite : normalize(join(dirname(de), debut, suite)),
-    }),
-  ),
-);
-
-/** Groups of folders that reach one another, at each level: neighbours below one parent. */
-function noeuds(): string[] {
-  const niveaux = new Map<string, Map<string, Set<string>>>();
-  for (const { de, vers } of IMPORTS) {
-    const [a, b] = [dirname(de).split('/'), dirname(vers).split('/')];
-    let commun = 0;
-    while (commun < a.length && commun < b.length && a[commun] === b[commun]) commun += 1;
-    if (commun === a.length || commun === b.length) continue;
-    const niveau = a.slice(0, commun).join('/');
-    const fleches = niveaux.get(niveau) ?? new Map<string, Set<string>>();
-    const [depart = '', arrivee = ''] = [a[commun], b[commun]];
-    fleches.set(depart, (fleches.get(depart) ?? new Set()).add(arrivee));
-    niveaux.set(niveau, fleches);
-  }
-  return [...niveaux].flatMap(([niveau, fleches]) => {
-    const atteints = (depart: string): Set<string> => {
-      const vus = new Set<string>();
-      const pile = [...(fleches.get(depart) ?? [])];
-      for (let un = pile.pop(); un !== undefined; un = pile.pop()) {
-        if (vus.has(un)) continue;
-        vus.add(un);
-        pile.push(...(fleches.get(un) ?? []));
-      }
-      return vus;
-    };
-    return [...fleches.keys()].filter((un) => atteints(un).has(un)).map((un) => `${niveau}/${un}`);
-  });
-}
+const IMPORTS = importsDe('src');
 
 describe('the folders of src', () => {
   it('are known by this test: every context of the domain stands in the order', () => {
@@ -68,7 +28,15 @@ describe('the folders of src', () => {
   });
 
   it('make no knot, types included, neither between contexts nor between the folders of one', () => {
-    expect(noeuds()).toEqual([]);
+    expect(noeuds(IMPORTS)).toEqual([]);
+  });
+});
+
+describe('the folders of admin', () => {
+  it('make no knot, types included, the files that stand beside their subfolders counted as a neighbour', () => {
+    const imports = importsDe('admin');
+    expect(imports.length).toBeGreaterThan(700);
+    expect(noeuds(imports, 'with the files of the parent')).toEqual([]);
   });
 });
 

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import type { PageApprobation } from '#admin/ecrans/atelier/approbation/contrat.ts';
+import { ecran, type PageApprobation } from '#admin/ecrans/atelier/approbation/client.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { useGarde } from '#admin/ui/garde.ts';
 import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
 import { Dialogue } from '#admin/ecrans/atelier/commun/dialogue.tsx';
-import { poster, type Refus } from '#admin/ecrans/client.tsx';
+import type { Refus } from '#admin/ui/ecran.tsx';
 
 /** What may be answered to a submission. */
 export type Acte = 'approuver' | 'rejeter' | 'retirer';
@@ -66,7 +66,7 @@ export function DialogueDActe({
       acte === 'approuver'
         ? { empreinte, empreinteRapports, empreinteLot, accepterTrous, accepterManquants }
         : {};
-    const { refus: non } = await poster('approbation', acte, {
+    const { refus: non } = await ecran.poster(acte, {
       id,
       version: String(version),
       ...(motif === '' ? {} : { motif }),

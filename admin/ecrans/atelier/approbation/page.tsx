@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PageApprobation } from '#admin/ecrans/atelier/approbation/contrat.ts';
+import { ecran, type PageApprobation } from '#admin/ecrans/atelier/approbation/client.ts';
 import { formaterDate } from '#admin/definition/affichage.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
@@ -8,7 +8,7 @@ import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { Boutons } from '#admin/ecrans/atelier/commun/boutons.tsx';
 import { Onglets } from '#admin/ecrans/atelier/commun/onglets.tsx';
 import { Page } from '#admin/ui/page.tsx';
-import { PageDEcran } from '#admin/ecrans/client.tsx';
+import { PageDEcran } from '#admin/ui/ecran.tsx';
 import { EffetSurLePasse, RapportMontre } from '#admin/ecrans/atelier/impact/rapport.tsx';
 import { ContenuRendu } from '#admin/ecrans/atelier/commun/rendu/contenu.tsx';
 import { AvantDeSigner, Signature, ImpactAttendu } from '#admin/ecrans/atelier/approbation/signature.tsx';
@@ -17,7 +17,7 @@ import { DialogueDActe, type Acte } from '#admin/ecrans/atelier/approbation/acte
 /** A version offered for approval: its reports, its hashes, both names, what the approver signs. */
 export function PageDApprobation() {
   return (
-    <PageDEcran ecran="approbation">
+    <PageDEcran ecran={ecran}>
       {(donnees, { recharger }) => <Soumission donnees={donnees} recharger={recharger} />}
     </PageDEcran>
   );

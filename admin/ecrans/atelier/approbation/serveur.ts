@@ -12,7 +12,7 @@ import { lireSoumission } from '#src/domain/politique/consultation/lectures.ts';
 import { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
 import type { SoumissionOuverte } from '#src/domain/politique/consultation/vues.ts';
 import { definirEcran } from '#admin/definition/ecran.ts';
-import type { BoutonMontre } from '#admin/ecrans/atelier/commun/contrat.ts';
+import type { BoutonMontre } from '#admin/ecrans/atelier/commun/types.ts';
 import { fermeture, page } from '#admin/ecrans/atelier/commun/serveur.ts';
 
 /** What an approver reads and signs. */

@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import type { PageApprobation } from '#admin/ecrans/atelier/approbation/contrat.ts';
+import type { PageApprobation } from '#admin/ecrans/atelier/approbation/client.ts';
 import { formaterInstant } from '#admin/definition/affichage.ts';
 import { session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';

@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import type { BoutonMontre } from '#admin/ecrans/atelier/commun/contrat.ts';
+import type { BoutonMontre } from '#admin/ecrans/atelier/commun/types.ts';
 import { BoutonFerme, Pourquoi, useRaisons } from '#admin/ui/pourquoi.tsx';
 import type { Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
 

@@ -1,4 +1,4 @@
-import type { Refus } from '#admin/ecrans/client.tsx';
+import type { Refus } from '#admin/ui/ecran.tsx';
 import { Icone } from '#admin/ui/icones.tsx';
 
 /** What a refusal says, read out. */

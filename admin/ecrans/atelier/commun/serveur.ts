@@ -1,4 +1,4 @@
-import type { BoutonMontre } from '#admin/ecrans/atelier/commun/contrat.ts';
+import type { BoutonMontre } from '#admin/ecrans/atelier/commun/types.ts';
 import { JEUX } from '#admin/definition/libelles.ts';
 import { RACINE } from '#admin/definition/outils.ts';
 import { Introuvable } from '#src/kernel/refus.ts';

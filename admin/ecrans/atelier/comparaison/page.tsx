@@ -1,15 +1,19 @@
 import { useSearchParams } from 'react-router-dom';
-import type { ComparaisonMontree, PageComparaison } from '#admin/ecrans/atelier/comparaison/contrat.ts';
+import {
+  ecran,
+  type ComparaisonMontree,
+  type PageComparaison,
+} from '#admin/ecrans/atelier/comparaison/client.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
 import { Page } from '#admin/ui/page.tsx';
-import { PageDEcran } from '#admin/ecrans/client.tsx';
+import { PageDEcran } from '#admin/ui/ecran.tsx';
 
 /** Two versions of a file: what changed, and which cases end otherwise. */
 export function PageDeComparaison() {
-  return <PageDEcran ecran="comparaison">{(donnees) => <Versions donnees={donnees} />}</PageDEcran>;
+  return <PageDEcran ecran={ecran}>{(donnees) => <Versions donnees={donnees} />}</PageDEcran>;
 }
 
 function Versions({

@@ -1,16 +1,16 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import type { PageEssai, ResultatDEssai } from '#admin/ecrans/atelier/essai/contrat.ts';
+import { ecran, type PageEssai, type ResultatDEssai } from '#admin/ecrans/atelier/essai/client.ts';
 import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
 import { Page } from '#admin/ui/page.tsx';
-import { PageDEcran, poster, type Refus } from '#admin/ecrans/client.tsx';
+import { PageDEcran, type Refus } from '#admin/ui/ecran.tsx';
 import { ResultatMontre } from '#admin/ecrans/atelier/essai/resultat.tsx';
 
 /** What if: a case typed or taken from a decision, its outcome, why, and what would have to change. */
 export function PageDEssai() {
-  return <PageDEcran ecran="essai">{(donnees, { cle }) => <Essai key={cle} donnees={donnees} />}</PageDEcran>;
+  return <PageDEcran ecran={ecran}>{(donnees, { cle }) => <Essai key={cle} donnees={donnees} />}</PageDEcran>;
 }
 
 const enFrancais = (iso: string): string => iso.split('-').reverse().join('/');
@@ -27,7 +27,7 @@ function Essai({ donnees }: { donnees: PageEssai }) {
     const champs = Object.fromEntries(
       Object.entries(lesValeurs).map(([nom, valeur]) => [`faits.${nom}`, valeur]),
     );
-    const { resultat: obtenu, refus: non } = await poster('essai', 'essayer', {
+    const { resultat: obtenu, refus: non } = await ecran.poster('essayer', {
       version,
       date: laDate,
       ...champs,

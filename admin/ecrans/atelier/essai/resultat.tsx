@@ -1,4 +1,4 @@
-import type { ConditionExpliquee, ResultatDEssai } from '#admin/ecrans/atelier/essai/contrat.ts';
+import type { ConditionExpliquee, ResultatDEssai } from '#admin/ecrans/atelier/essai/client.ts';
 import { Constats } from '#admin/ui/decision.tsx';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';

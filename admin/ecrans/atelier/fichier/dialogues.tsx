@@ -1,10 +1,11 @@
+import { ecran } from '#admin/ecrans/atelier/fichier/client.ts';
 import { useState } from 'react';
 import type { VersionListe } from '#src/domain/politique/consultation/vues.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
 import { Dialogue } from '#admin/ecrans/atelier/commun/dialogue.tsx';
-import { poster, type Refus } from '#admin/ecrans/client.tsx';
+import type { Refus } from '#admin/ui/ecran.tsx';
 
 /** Asks why a programmed version is taken back before its day. */
 export function DialogueDAnnulation({
@@ -20,7 +21,7 @@ export function DialogueDAnnulation({
   const [refus, setRefus] = useState<Refus>();
   const { annoncer } = useAvis();
   const envoyer = async () => {
-    const { refus: non } = await poster('regle', 'annuler', { empreinte, motif });
+    const { refus: non } = await ecran.poster('annuler', { empreinte, motif });
     setRefus(non);
     if (non) return;
     annoncer({
@@ -75,7 +76,7 @@ export function DialogueDeReactivation({
     erreur: refus?.champs[nom],
   });
   const envoyer = async (action: 'reactiver' | 'urgence') => {
-    const { refus: non } = await poster('regle', action, { ...saisie, empreinte: version.empreinte });
+    const { refus: non } = await ecran.poster(action, { ...saisie, empreinte: version.empreinte });
     setRefus(non);
     if (non) return;
     annoncer({

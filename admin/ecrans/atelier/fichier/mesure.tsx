@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import type { MesureDesScenarios as Mesure } from '#admin/ecrans/atelier/fichier/contrat.ts';
+import { ecran, type MesureDesScenarios as Mesure } from '#admin/ecrans/atelier/fichier/client.ts';
 import { compter } from '#admin/definition/affichage.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
-import { poster, type Refus } from '#admin/ecrans/client.tsx';
+import type { Refus } from '#admin/ui/ecran.tsx';
 
 /** What the scenarios of a version are worth, measured when asked. */
 export function MesureDesScenarios({ empreinte }: { empreinte: string }) {
@@ -12,7 +12,7 @@ export function MesureDesScenarios({ empreinte }: { empreinte: string }) {
   const [enCours, setEnCours] = useState(false);
   const mesurer = async () => {
     setEnCours(true);
-    const { resultat, refus: non } = await poster('regle', 'mesurer', { version: empreinte });
+    const { resultat, refus: non } = await ecran.poster('mesurer', { version: empreinte });
     setMesure(resultat);
     setRefus(non);
     setEnCours(false);

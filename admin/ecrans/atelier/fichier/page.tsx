@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
-import type { PageFichier } from '#admin/ecrans/atelier/fichier/contrat.ts';
+import { ecran, type PageFichier } from '#admin/ecrans/atelier/fichier/client.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
@@ -10,8 +10,8 @@ import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import { Boutons } from '#admin/ecrans/atelier/commun/boutons.tsx';
 import { Onglets } from '#admin/ecrans/atelier/commun/onglets.tsx';
 import { Page } from '#admin/ui/page.tsx';
-import { PageDEcran, poster, type Refus } from '#admin/ecrans/client.tsx';
-import { Reactivations } from '#admin/ecrans/atelier/commun/reactivations.tsx';
+import { PageDEcran, type Refus } from '#admin/ui/ecran.tsx';
+import { Reactivations } from '#admin/ecrans/atelier/liste/reactivations.tsx';
 import { ContenuRendu } from '#admin/ecrans/atelier/commun/rendu/contenu.tsx';
 import { ETATS, Versions, Texte } from '#admin/ecrans/atelier/fichier/versions.tsx';
 import { DialogueDAnnulation, DialogueDeReactivation } from '#admin/ecrans/atelier/fichier/dialogues.tsx';
@@ -19,7 +19,7 @@ import { DialogueDAnnulation, DialogueDeReactivation } from '#admin/ecrans/ateli
 /** A rule file: one of its versions in words, its history, its text. */
 export function PageFichierDeRegles() {
   return (
-    <PageDEcran ecran="regle">{(donnees, outils) => <Fichier donnees={donnees} {...outils} />}</PageDEcran>
+    <PageDEcran ecran={ecran}>{(donnees, outils) => <Fichier donnees={donnees} {...outils} />}</PageDEcran>
   );
 }
 
@@ -43,7 +43,7 @@ function Fichier({ donnees, recharger, cle }: { donnees: PageFichier; recharger:
   const agir = async (nom: string) => {
     if (nom === 'reactiver' || nom === 'annuler') return setActe(nom);
     const depuis = nom.split(':')[1] ?? '';
-    const { resultat, refus: non } = await poster('regle', 'creer', { depuis });
+    const { resultat, refus: non } = await ecran.poster('creer', { depuis });
     if (resultat) {
       const reprise = chronologie.versions.find(({ empreinte }) => empreinte === depuis);
       annoncer({

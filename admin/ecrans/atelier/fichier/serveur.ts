@@ -13,7 +13,7 @@ import {
 import { chronologie, lireVersion } from '#src/domain/politique/consultation/lectures.ts';
 import type { Chronologie, VersionOuverte } from '#src/domain/politique/consultation/vues.ts';
 import { definirEcran } from '#admin/definition/ecran.ts';
-import type { BoutonMontre } from '#admin/ecrans/atelier/commun/contrat.ts';
+import type { BoutonMontre } from '#admin/ecrans/atelier/commun/types.ts';
 import { fermeture, genreDe, page } from '#admin/ecrans/atelier/commun/serveur.ts';
 import { mesurerScenarios } from '#admin/ecrans/atelier/mesure/mesure.ts';
 

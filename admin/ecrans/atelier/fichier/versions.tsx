@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import type { PageFichier } from '#admin/ecrans/atelier/fichier/contrat.ts';
+import type { PageFichier } from '#admin/ecrans/atelier/fichier/client.ts';
 import type { ActivationListe, VersionListe } from '#src/domain/politique/consultation/vues.ts';
 import { formaterInstant } from '#admin/definition/affichage.ts';
 import { session } from '#admin/ui/etat.ts';

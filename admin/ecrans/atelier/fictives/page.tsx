@@ -1,13 +1,13 @@
 import { useState, type FormEvent } from 'react';
 import { Link } from 'react-router-dom';
-import type { FichierFictif, PageFictives } from '#admin/ecrans/atelier/fictives/contrat.ts';
+import { ecran, type FichierFictif, type PageFictives } from '#admin/ecrans/atelier/fictives/client.ts';
 import { compter } from '#admin/definition/affichage.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { useGarde } from '#admin/ui/garde.ts';
 import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import { Page } from '#admin/ui/page.tsx';
-import { PageDEcran, poster, type Refus } from '#admin/ecrans/client.tsx';
+import { PageDEcran, type Refus } from '#admin/ui/ecran.tsx';
 import { ValeurARemplacer } from '#admin/ecrans/atelier/fictives/valeur.tsx';
 
 /**
@@ -16,7 +16,7 @@ import { ValeurARemplacer } from '#admin/ecrans/atelier/fictives/valeur.tsx';
  */
 export function PageDesFictives() {
   return (
-    <PageDEcran ecran="fictives">
+    <PageDEcran ecran={ecran}>
       {(donnees, { recharger }) => <Fictives donnees={donnees} recharger={recharger} />}
     </PageDEcran>
   );
@@ -71,7 +71,7 @@ function Fictives({
     evenement.preventDefault();
     if (valeurs.length === 0) return setRefus({ message: 'Donnez au moins une vraie valeur.', champs: {} });
     setEnvoi(true);
-    const { resultat, refus: non } = await poster('fictives', 'remplacer', { valeurs });
+    const { resultat, refus: non } = await ecran.poster('remplacer', { valeurs });
     setEnvoi(false);
     setRefus(non);
     setFaits((resultat ?? []).map(({ depuis }) => depuis));

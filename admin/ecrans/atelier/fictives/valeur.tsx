@@ -1,6 +1,6 @@
-import type { FichierFictif } from '#admin/ecrans/atelier/fictives/contrat.ts';
+import type { FichierFictif } from '#admin/ecrans/atelier/fictives/client.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
-import { CERTITUDES, NATURES } from '#admin/ecrans/atelier/brouillon/parties/formulaire-de-valeur.tsx';
+import { CERTITUDES, NATURES } from '#admin/ecrans/atelier/brouillon/page/formulaire-de-valeur.tsx';
 import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
 
 const CHAMPS = [

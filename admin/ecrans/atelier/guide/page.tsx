@@ -1,14 +1,15 @@
+import { ecran } from '#admin/ecrans/atelier/guide/client.ts';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import type { Bloc, Morceau } from '#admin/ecrans/atelier/guide/guide.ts';
 import { filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { Page } from '#admin/ui/page.tsx';
-import { PageDEcran } from '#admin/ecrans/client.tsx';
+import { PageDEcran } from '#admin/ui/ecran.tsx';
 
 /** The analyst's guide, with its headings as a table of contents. */
 export function PageDuGuide() {
   return (
-    <PageDEcran ecran="guide">
+    <PageDEcran ecran={ecran}>
       {({ titre, blocs }) => {
         const chapitres = blocs.flatMap((bloc) =>
           bloc.genre === 'titre' && bloc.niveau === 2 ? [bloc] : [],

@@ -1,9 +1,9 @@
 import { useState, type FormEvent } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import type { PageImpact } from '#admin/ecrans/atelier/impact/contrat.ts';
+import { ecran, type PageImpact } from '#admin/ecrans/atelier/impact/client.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
-import { poster, type Refus } from '#admin/ecrans/client.tsx';
+import type { Refus } from '#admin/ui/ecran.tsx';
 
 /** What to study: two versions, and the days. */
 export function Demande({ donnees: { choix, avant, apres } }: { donnees: PageImpact }) {
@@ -30,7 +30,7 @@ export function Demande({ donnees: { choix, avant, apres } }: { donnees: PageImp
   ];
   const lancer = async (evenement: FormEvent) => {
     evenement.preventDefault();
-    const { resultat, refus: non } = await poster('impact', 'lancer', saisie);
+    const { resultat, refus: non } = await ecran.poster('lancer', saisie);
     setRefus(non);
     if (resultat) setParametres({ etude: resultat.id });
   };

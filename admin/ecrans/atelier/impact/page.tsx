@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
-import type { PageImpact } from '#admin/ecrans/atelier/impact/contrat.ts';
+import { ecran, type PageImpact } from '#admin/ecrans/atelier/impact/client.ts';
 import { compter, formaterDate, formaterInstant } from '#admin/definition/affichage.ts';
 import { racine, session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
@@ -8,7 +8,7 @@ import { Pastille } from '#admin/ui/valeur.tsx';
 import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import { Page } from '#admin/ui/page.tsx';
-import { PageDEcran, poster, type Refus } from '#admin/ecrans/client.tsx';
+import { PageDEcran, type Refus } from '#admin/ui/ecran.tsx';
 import { useRelecture } from '#admin/ecrans/atelier/commun/relecture.ts';
 import { RapportMontre } from '#admin/ecrans/atelier/impact/rapport.tsx';
 import { Demande } from '#admin/ecrans/atelier/impact/demande.tsx';
@@ -16,7 +16,7 @@ import { Demande } from '#admin/ecrans/atelier/impact/demande.tsx';
 /** What a version would change of the decisions already taken. */
 export function PageDImpact() {
   return (
-    <PageDEcran ecran="impact">
+    <PageDEcran ecran={ecran}>
       {(donnees, { recharger }) => <Impact donnees={donnees} recharger={recharger} />}
     </PageDEcran>
   );
@@ -40,7 +40,7 @@ function Impact({ donnees, recharger }: { donnees: PageImpact; recharger: () => 
   const enMarche = etude?.etat === 'en-attente' || etude?.etat === 'en-cours';
   useRelecture(enMarche, recharger);
   const agir = async (action: ActeDEtude, saisie: Readonly<Record<string, unknown>>) => {
-    setRefus((await poster('impact', action, saisie)).refus);
+    setRefus((await ecran.poster(action, saisie)).refus);
     recharger();
   };
   return (

@@ -1,4 +1,4 @@
-import type { ImpactMontre, PasseMontre, VoletMontre } from '#admin/ecrans/atelier/impact/contrat.ts';
+import type { ImpactMontre, PasseMontre, VoletMontre } from '#admin/ecrans/atelier/impact/client.ts';
 import { compter, formaterDate } from '#admin/definition/affichage.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { periode } from '#admin/ecrans/atelier/commun/dates.ts';

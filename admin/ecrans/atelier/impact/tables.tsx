@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ComptesMontres, GroupeMontre, MontantMontre } from '#admin/ecrans/atelier/impact/contrat.ts';
+import type { ComptesMontres, GroupeMontre, MontantMontre } from '#admin/ecrans/atelier/impact/client.ts';
 import { formaterValeur } from '#admin/definition/affichage.ts';
 import { session } from '#admin/ui/etat.ts';
 

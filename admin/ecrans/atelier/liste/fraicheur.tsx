@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import type { PageListe } from '#admin/ecrans/atelier/liste/contrat.ts';
+import type { PageListe } from '#admin/ecrans/atelier/liste/client.ts';
 import { compter, formaterDate } from '#admin/definition/affichage.ts';
 import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 

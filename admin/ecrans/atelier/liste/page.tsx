@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import type { PageListe } from '#admin/ecrans/atelier/liste/contrat.ts';
+import { ecran, type PageListe } from '#admin/ecrans/atelier/liste/client.ts';
 import type { FichierListe } from '#src/domain/politique/consultation/vues.ts';
 import { compter, formaterDate, formaterInstant } from '#admin/definition/affichage.ts';
 import { session } from '#admin/ui/etat.ts';
@@ -9,8 +9,8 @@ import { periode, periodeSans } from '#admin/ecrans/atelier/commun/dates.ts';
 import { Fraicheur } from '#admin/ecrans/atelier/liste/fraicheur.tsx';
 import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { Page } from '#admin/ui/page.tsx';
-import { PageDEcran } from '#admin/ecrans/client.tsx';
-import { Reactivations } from '#admin/ecrans/atelier/commun/reactivations.tsx';
+import { PageDEcran } from '#admin/ui/ecran.tsx';
+import { Reactivations } from '#admin/ecrans/atelier/liste/reactivations.tsx';
 
 const GENRES: Readonly<Record<FichierListe['genre'], string>> = {
   regles: 'Règles',
@@ -21,7 +21,7 @@ const GENRES: Readonly<Record<FichierListe['genre'], string>> = {
 /** Every rule file: what is in force, what comes next, what waits for somebody. */
 export function PageListeDesRegles() {
   return (
-    <PageDEcran ecran="regles">{(donnees, outils) => <Liste donnees={donnees} {...outils} />}</PageDEcran>
+    <PageDEcran ecran={ecran}>{(donnees, outils) => <Liste donnees={donnees} {...outils} />}</PageDEcran>
   );
 }
 

@@ -1,16 +1,16 @@
 import { Link, useNavigate } from 'react-router-dom';
-import type { QuestionListee } from '#admin/ecrans/atelier/questions/contrat.ts';
+import { ecran, type QuestionListee } from '#admin/ecrans/atelier/questions/client.ts';
 import { compter } from '#admin/definition/affichage.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { Page } from '#admin/ui/page.tsx';
-import { PageDEcran, poster } from '#admin/ecrans/client.tsx';
+import { PageDEcran } from '#admin/ui/ecran.tsx';
 
 /** What the texts do not settle, whom to ask, and the cases that wait. */
 export function PageDesQuestions() {
   return (
-    <PageDEcran ecran="questions">
+    <PageDEcran ecran={ecran}>
       {({ questions, sansQuestion }) => {
         const ouvertes = questions.filter(({ reponse }) => reponse === null);
         const aReprendre = questions.filter(({ reprise }) => (reprise?.cas ?? 0) > 0);
@@ -111,7 +111,7 @@ function Repondre({ question: { id, repondre } }: { question: QuestionListee }) 
       </Link>
     );
   const creer = async () => {
-    const { resultat, refus } = await poster('questions', 'creer', {
+    const { resultat, refus } = await ecran.poster('creer', {
       depuis: repondre.depuis,
     });
     if (resultat) naviguer(adresseDe('brouillon', { id: resultat.id, vue: 'questions' }));

@@ -1,5 +1,5 @@
 import { Link } from 'react-router-dom';
-import type { BilanDeReprise } from '#admin/ecrans/atelier/reprise/contrat.ts';
+import type { BilanDeReprise } from '#admin/ecrans/atelier/reprise/client.ts';
 import { formaterDate } from '#admin/definition/affichage.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 

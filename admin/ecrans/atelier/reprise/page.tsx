@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
-import type { ActeDeReprise, PageReprise } from '#admin/ecrans/atelier/reprise/contrat.ts';
+import { ecran, type ActeDeReprise, type PageReprise } from '#admin/ecrans/atelier/reprise/client.ts';
 import { compter, formaterInstant } from '#admin/definition/affichage.ts';
 import { racine, session } from '#admin/ui/etat.ts';
 import { useGarde } from '#admin/ui/garde.ts';
@@ -10,7 +10,7 @@ import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
 import { Page } from '#admin/ui/page.tsx';
-import { PageDEcran, poster, type Refus } from '#admin/ecrans/client.tsx';
+import { PageDEcran, type Refus } from '#admin/ui/ecran.tsx';
 import { useRelecture } from '#admin/ecrans/atelier/commun/relecture.ts';
 import { Bilan, Lignes } from '#admin/ecrans/atelier/reprise/bilan.tsx';
 
@@ -19,7 +19,7 @@ import { Bilan, Lignes } from '#admin/ecrans/atelier/reprise/bilan.tsx';
  */
 export function PageDeReprise() {
   return (
-    <PageDEcran ecran="reprise">
+    <PageDEcran ecran={ecran}>
       {(donnees, { recharger }) => <Reprise donnees={donnees} recharger={recharger} />}
     </PageDEcran>
   );
@@ -133,7 +133,7 @@ function Lancement({ jeu, question, total }: { jeu: string; question: string; to
   const lancer = async (evenement: FormEvent) => {
     evenement.preventDefault();
     setEnvoi(true);
-    const { resultat, refus: non } = await poster('reprise', 'lancer', {
+    const { resultat, refus: non } = await ecran.poster('lancer', {
       jeu,
       question,
       motif,

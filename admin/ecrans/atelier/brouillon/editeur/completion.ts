@@ -1,7 +1,7 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { syntaxTree } from '@codemirror/language';
 import type { EditorState } from '@codemirror/state';
-import type { NomsProposes } from '#admin/ecrans/atelier/brouillon/editeur/contrat.ts';
+import type { NomsProposes } from '#admin/ecrans/atelier/brouillon/editeur/types.ts';
 import { schemasA, type Schema } from '#admin/ecrans/atelier/brouillon/editeur/schema.ts';
 
 type SyntaxNode = ReturnType<ReturnType<typeof syntaxTree>['resolveInner']>;

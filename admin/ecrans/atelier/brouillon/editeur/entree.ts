@@ -26,9 +26,9 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import type { AnomalieMontree } from '#admin/ecrans/atelier/brouillon/contrat.ts';
+import type { AnomalieMontree } from '#admin/ecrans/atelier/brouillon/client.ts';
 import { completer } from '#admin/ecrans/atelier/brouillon/editeur/completion.ts';
-import type { Editeur, OptionsDEditeur } from '#admin/ecrans/atelier/brouillon/editeur/contrat.ts';
+import type { Editeur, OptionsDEditeur } from '#admin/ecrans/atelier/brouillon/editeur/types.ts';
 import { FRANCAIS } from '#admin/ecrans/atelier/brouillon/editeur/francais.ts';
 import type { Schema } from '#admin/ecrans/atelier/brouillon/editeur/schema.ts';
 

@@ -1,5 +1,5 @@
 import type { Appui } from '#src/engine/rendu/index.ts';
-import type { Ton } from '#admin/definition/contrats.ts';
+import type { Ton } from '#admin/definition/types/champ.ts';
 import { formaterDate } from '#admin/definition/affichage.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 

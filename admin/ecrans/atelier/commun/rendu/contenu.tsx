@@ -1,4 +1,4 @@
-import type { Contenu } from '#admin/ecrans/atelier/commun/contrat.ts';
+import type { Contenu } from '#admin/ecrans/atelier/commun/types.ts';
 import type {
   CalculRendu,
   FaitRendu,

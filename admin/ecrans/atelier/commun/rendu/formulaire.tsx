@@ -5,7 +5,7 @@ import type {
   FormulaireRendu,
   PreparationRendue,
   SectionRendue,
-} from '#admin/ecrans/atelier/commun/contrat.ts';
+} from '#admin/ecrans/atelier/commun/types.ts';
 import { compter } from '#admin/definition/affichage.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';

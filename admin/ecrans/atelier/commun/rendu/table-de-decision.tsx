@@ -1,5 +1,5 @@
 import type { ConditionRendue, FichierRendu, IssueRendue } from '#src/engine/rendu/index.ts';
-import type { Ton } from '#admin/definition/contrats.ts';
+import type { Ton } from '#admin/definition/types/champ.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { Appuis } from '#admin/ecrans/atelier/commun/rendu/appui.tsx';
 import { TexteNomme } from '#admin/ecrans/atelier/commun/rendu/texte-nomme.tsx';

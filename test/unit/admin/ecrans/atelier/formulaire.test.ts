@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { rendreFormulaire } from '#admin/ecrans/atelier/commun/rendre-formulaire.ts';
-import type { FormulaireRendu } from '#admin/ecrans/atelier/commun/contrat.ts';
+import type { FormulaireRendu } from '#admin/ecrans/atelier/commun/types.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 

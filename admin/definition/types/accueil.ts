@@ -1,0 +1,23 @@
+/** The dashboard. Types only. */
+import type { Ton } from '#admin/definition/types/champ.ts';
+import type { TableDossier } from '#admin/definition/types/dossier.ts';
+
+export interface CompteurAccueil {
+  readonly libelle: string;
+  readonly valeur: string;
+  readonly precision?: string;
+  readonly href?: string;
+  readonly ton?: Ton;
+}
+
+export interface TableauDeBord {
+  readonly titre: string;
+  readonly sousTitre: string;
+  readonly compteurs: readonly CompteurAccueil[];
+  readonly files: readonly TableDossier[];
+  readonly liens: readonly {
+    readonly libelle: string;
+    readonly href: string;
+    readonly description?: string;
+  }[];
+}
