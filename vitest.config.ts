@@ -4,7 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 // Files share their worker's modules: nothing of ours keeps state in a module, and reading the server again for each file cost a minute.
 const commun = { environment: 'node', pool: 'forks', maxWorkers: 2, isolate: false } as const;
 /** What tests one screen stands in the screen's own folder. */
-const dansLesEcrans = (projet: string): string => `{admin,src/portal,src/server}/**/*.${projet}.test.{ts,tsx}`;
+const dansLesEcrans = (projet: string): string =>
+  `{admin,src/portal,src/server}/**/*.${projet}.test.{ts,tsx}`;
 const BASE_DE_DONNEES = 'test/support/global-setup.ts';
 
 /** Files whose length is hidden from the default order (their code is elsewhere): started last, they would keep one core idle. */

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { monter, sous } from '#src/http/route.ts';
 import { routesAccueil } from '#src/portal/accueil/routes.tsx';
 import type { DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { routesConvention } from '#src/portal/convention/routes.tsx';
@@ -20,9 +21,9 @@ export function construirePortail(dependances: DependancesPortail): Router {
   router.use('/droits', routesDroits(dependances));
   router.use('/responsables', routesResponsables(dependances));
   router.use('/declarations', construireDeclarations(dependances));
-  router.use('/convention', routesConvention(dependances));
+  router.use(monter(sous('/convention', routesConvention(dependances))));
   router.use('/documents', routesDocuments(dependances));
-  router.use('/profil', routesProfil(dependances));
+  router.use(monter(sous('/profil', routesProfil(dependances))));
   router.use(routesAccueil(dependances));
   return router;
 }

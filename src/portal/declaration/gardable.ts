@@ -5,7 +5,7 @@ import { donneesDe } from '#src/portal/declaration/disputes.tsx';
 import { refusDeSaisir, voletSaisi, type VoletSaisi } from '#src/portal/declaration/vues.ts';
 import type { DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { dateFr } from '#src/kernel/francais.ts';
-import { texteDeChamp, type Champs, type Gardable } from '#src/portal/saisies/gardable.ts';
+import { texteDeChamp, type Champs, type Gardable } from '#src/http/gardable.ts';
 
 const voletDe = (parametres: Readonly<Record<string, string>>) =>
   VOLETS.find((un) => un === parametres['volet']);

@@ -36,7 +36,7 @@ import { heureFr } from '#src/kernel/francais.ts';
 import { ajouterOuRetirerUneLigne } from '#src/portal/declaration/lignes.ts';
 import { COMMANDES_DU_VOLET, vueDeVolet } from '#src/portal/declaration/vues.ts';
 import { direActe } from '#src/portal/perime.ts';
-import { gardable } from '#src/portal/saisies/gardable.ts';
+import { gardable } from '#src/http/gardable.ts';
 import { liensDe } from '#src/portal/documents/liens.ts';
 import { rendreFragment } from '#src/portal/rendu.ts';
 

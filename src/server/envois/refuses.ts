@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { lireProfils } from '#src/domain/acces/compte/profils.ts';
 import { champsDe } from '#src/portal/contexte-requete.ts';
-import type { Gardable } from '#src/portal/saisies/gardable.ts';
+import type { Gardable } from '#src/http/gardable.ts';
 import { provenanceDe, veutJson } from '#src/server/adresses.ts';
 import { formulaire } from '#src/server/controles.ts';
 import { routesDuRouteur, type RouteEnumeree } from '#src/server/routes.ts';
@@ -36,7 +36,8 @@ export function formulairesGardables(
       ),
     }));
   return (adresse) => {
-    for (const { motif, gardable } of motifs) {
+    for (const { motif, route } of motifs) {
+      const gardable = route?.gardable;
       const trouve = motif.exec(adresse);
       if (!trouve) continue;
       const parametres = { ...trouve.groups };

@@ -288,11 +288,11 @@ describe('nothing is held', () => {
 test('the only addresses whose forms may be held are those of entries, on every route that writes', () => {
   const routes = routesDe(espace.application.express).filter(({ methode }) => methode === 'POST');
   expect(routes.length).toBeGreaterThan(25);
-  expect(routes.filter(({ gardable }) => gardable !== undefined).map(({ chemin }) => chemin)).toEqual([
+  expect(routes.filter(({ route }) => route?.gardable !== undefined).map(({ chemin }) => chemin)).toEqual([
     '/partenaire/declarations/:id/:volet',
     '/partenaire/profil',
   ]);
-  const volet = routes.find(({ chemin }) => chemin.endsWith(':volet'))?.gardable;
+  const volet = routes.find(({ chemin }) => chemin.endsWith(':volet'))?.route?.gardable;
   expect(
     ['activite', 'finances', 'transmettre', 'renvoyer', 'recepisse'].filter((un) =>
       volet?.admet?.({ id: 'x', volet: un }),

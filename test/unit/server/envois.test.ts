@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Router } from 'express';
 import { describe, expect, test } from 'vitest';
-import { gardable } from '#src/portal/saisies/gardable.ts';
+import { get, monter, post } from '#src/http/route.ts';
 import { coffreDEnvois, liaison } from '#src/server/envois/depot.ts';
 import { formulairesGardables } from '#src/server/envois/refuses.ts';
 import { jetonDe } from '#src/server/saisies.ts';
@@ -36,12 +35,13 @@ describe('a form that is held', () => {
 describe('the address of a form', () => {
   const decrire = () => Promise.reject(new Error('not asked for'));
   const rien = () => undefined;
-  const routeur = Router()
-    .post('/:id/:volet', gardable({ admet: ({ volet }) => volet === 'activite', decrire }), rien)
-    .post('/profil', gardable({ decrire }), rien)
-    .post('/creer/tout', rien)
-    .post('/creer', rien)
-    .get('/:id/lu', gardable({ decrire }), rien);
+  const routeur = monter([
+    post('/:id/:volet', 'tous', rien, { gardable: { admet: ({ volet }) => volet === 'activite', decrire } }),
+    post('/profil', 'tous', rien, { gardable: { decrire } }),
+    post('/creer/tout', 'tous', rien),
+    post('/creer', 'tous', rien),
+    get('/:id/lu', 'tous', rien),
+  ]);
   const trouver = formulairesGardables(routesDuRouteur(routeur, '/partenaire'));
 
   test.each([

@@ -1,4 +1,3 @@
-import type { RequestHandler } from 'express';
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 
 /** The texts of a form. */
@@ -13,29 +12,17 @@ export interface EnvoiDecrit {
   readonly champs: Champs;
 }
 
-/** What the route of a form says of it so that it may be held. */
+/**
+ * What a route says of its form so that what is typed may be held for an hour when it is refused because its
+ * session had ended. For entries only: what signs, approves, gives or takes away a right, or tells who
+ * somebody is, never says so.
+ */
 export interface Gardable {
   /** Whether this address of the route is one of those meant. */
   admet?(parametres: Parametres): boolean;
   /** @throws Refus when its author may no longer send it */
   decrire(acteur: ActeurPartenaire, parametres: Parametres, champs: Champs): Promise<EnvoiDecrit>;
 }
-
-const declares = new WeakMap<object, Gardable>();
-
-/**
- * Says that what is typed in a form may be held for an hour when it is refused because its session had ended.
- * For entries only:
- * what signs, approves, gives or takes away a right, or tells who somebody is, is never declared so.
- */
-export function gardable(declaration: Gardable): RequestHandler {
-  const passer: RequestHandler = (_req, _res, next) => next();
-  declares.set(passer, declaration);
-  return passer;
-}
-
-/** What a handler of a route declares; undefined for one that declares nothing. */
-export const gardableDe = (intergiciel: object): Gardable | undefined => declares.get(intergiciel);
 
 /** One text of a form, '' when absent or repeated. */
 export const texteDeChamp = (champs: Champs, nom: string): string => {
