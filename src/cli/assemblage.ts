@@ -3,7 +3,7 @@ import { ECRANS } from '#admin/ecrans/index.ts';
 import { RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
 import { exigerPortesDeclarees } from '#src/cli/portes.ts';
 import { construirePortail } from '#src/portal/portail.ts';
-import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';
+import { routesInformations } from '#src/server/informations/routes.tsx';
 import { construireRessources } from '#src/portal/ressources.ts';
 import { construireApplication, type Application, type Dependances } from '#src/server/application.ts';
 import { construireEligibilite } from '#src/server/eligibilite/routes.tsx';

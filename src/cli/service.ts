@@ -12,8 +12,8 @@ import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/kernel/horloge.ts'
 import { chargerRegistre, suivrePublications } from '#src/domain/politique/registre/base.ts';
 import { demarrerEtudes } from '#src/domain/politique/etude/travailleur.ts';
 import { demarrerReprises } from '#src/domain/politique/reprise/conduire.ts';
-import { Alertes } from '#src/server/alertes.ts';
-import { Metriques } from '#src/server/metriques.ts';
+import { Alertes } from '#src/server/supervision/alertes.ts';
+import { Metriques } from '#src/server/supervision/metriques.ts';
 
 /** A session is one row: what takes longer is a database in trouble, and stands in the way of every page. */
 const REQUETE_DE_SESSION_MS = 5_000;
@@ -33,7 +33,7 @@ export async function servir(
   const modules = Promise.all([
     import('#src/cli/assemblage.ts'),
     import('#src/server/serveur.ts'),
-    import('#src/server/journal.ts'),
+    import('#src/server/supervision/journal.ts'),
     import('#src/server/expediteur.ts'),
     import('#src/domain/territoire/commune/repertoire.ts'),
   ]);

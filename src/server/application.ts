@@ -12,11 +12,11 @@ import { coffre } from '#src/domain/acces/compte/coffre.ts';
 import { HACHEUR_ARGON2, type Hacheur } from '#src/domain/acces/compte/mot-de-passe.ts';
 import type { Ressources } from '#src/portal/composants/index.ts';
 import { CHEMIN_RESSOURCES } from '#src/portal/ressources.ts';
-import { Alertes } from '#src/server/alertes.ts';
-import { AppareilsConnus } from '#src/server/appareil-connu.ts';
-import { boiteDEnvoi } from '#src/server/boite-envoi.tsx';
-import { accepterLaPreuve, demanderLaPreuve, routesConfirmation } from '#src/server/confirmation.tsx';
-import { routesConnexion } from '#src/server/connexion.tsx';
+import { Alertes } from '#src/server/supervision/alertes.ts';
+import { AppareilsConnus } from '#src/server/authentification/appareil-connu.ts';
+import { boiteDEnvoi } from '#src/server/boite-envoi/routes.tsx';
+import { accepterLaPreuve, demanderLaPreuve, routesConfirmation } from '#src/server/confirmation/routes.tsx';
+import { routesConnexion } from '#src/server/connexion/routes.tsx';
 import {
   adresseLisible,
   formulaire,
@@ -24,27 +24,27 @@ import {
   json,
   methodesAdmises,
   origineControlee,
-} from '#src/server/controles.ts';
+} from '#src/server/garde/controles.ts';
 import { DepotDEnvois } from '#src/server/envois/depot.ts';
 import { garderLesEnvois } from '#src/server/envois/refuses.ts';
 import { retirerLEnvoiConfirme, routesEnvois } from '#src/server/envois/routes.tsx';
-import { enTetesDeSecurite, sansCache } from '#src/server/en-tetes.ts';
-import { consultationOuverte } from '#src/server/echeance.ts';
-import { introuvable, repondreErreur } from '#src/server/erreurs.tsx';
-import { identifier, identifierInvite, reglerSessions, reserverA } from '#src/server/identite.ts';
-import { distinguerLesActes } from '#src/server/actes.ts';
-import { mesurer, routeMetriques, type Metriques } from '#src/server/metriques.ts';
-import { routesMotsDePasse } from '#src/server/mots-de-passe.tsx';
+import { enTetesDeSecurite, sansCache } from '#src/server/garde/en-tetes.ts';
+import { consultationOuverte } from '#src/server/garde/echeance.ts';
+import { introuvable, repondreErreur } from '#src/server/erreur/reponse.tsx';
+import { identifier, identifierInvite, reglerSessions, reserverA } from '#src/server/session/identite.ts';
+import { distinguerLesActes } from '#src/server/garde/actes.ts';
+import { mesurer, routeMetriques, type Metriques } from '#src/server/supervision/metriques.ts';
+import { routesMotsDePasse } from '#src/server/mots-de-passe/routes.tsx';
 import '#src/server/requete.ts';
-import { routesCourriel } from '#src/server/courriel.tsx';
-import { routesRattachements } from '#src/server/rattachements.tsx';
-import { accompagnerLesSaisies } from '#src/server/saisies.ts';
-import { routesSante } from '#src/server/sante.ts';
-import { routesSecurite } from '#src/server/securite.tsx';
+import { routesCourriel } from '#src/server/courriel/routes.tsx';
+import { routesRattachements } from '#src/server/rattachements/routes.tsx';
+import { accompagnerLesSaisies } from '#src/server/envois/saisies.ts';
+import { routesSante } from '#src/server/supervision/sante.ts';
+import { routesSecurite } from '#src/server/securite/routes.tsx';
 import { Taches, type ComptesDemonstration, type Services } from '#src/server/services.ts';
-import { ouvrirSessions } from '#src/server/session.ts';
-import { Tentatives } from '#src/server/tentatives.ts';
-import { decrireErreur, tracer } from '#src/server/trace.ts';
+import { ouvrirSessions } from '#src/server/session/session.ts';
+import { Tentatives } from '#src/server/authentification/tentatives.ts';
+import { decrireErreur, tracer } from '#src/server/supervision/trace.ts';
 
 /** What the application is assembled from. */
 export interface Dependances {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { demarrerEnArrierePlan } from '#src/kernel/arriere-plan.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import { expedierProchain, type Transport } from '#src/domain/echanges/courriel/expedier.ts';
-import { decrireErreur } from '#src/server/trace.ts';
+import { decrireErreur } from '#src/server/supervision/trace.ts';
 
 interface Options {
   readonly executeur: Executeur;

@@ -9,20 +9,19 @@ import type { Refus } from '#src/kernel/refus.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import type { Coffre } from '#src/domain/acces/compte/coffre.ts';
 import type { Hacheur } from '#src/domain/acces/compte/mot-de-passe.ts';
-import type { Ressources, Saisie } from '#src/portal/composants/index.ts';
-import type {
-  CompteDemonstration,
-  PropsPagePubliqueCommune,
-} from '#src/portal/pages-publiques/connexion.tsx';
+import type { PropsPagePubliqueCommune, Ressources, Saisie } from '#src/portal/composants/index.ts';
 import { rendrePage } from '#src/portal/rendu.ts';
-import { decrireErreur } from '#src/server/trace.ts';
-import type { AppareilsConnus } from '#src/server/appareil-connu.ts';
+import { decrireErreur } from '#src/server/supervision/trace.ts';
+import type { AppareilsConnus } from '#src/server/authentification/appareil-connu.ts';
 import type { DepotDEnvois } from '#src/server/envois/depot.ts';
-import type { Sessions } from '#src/server/session.ts';
-import type { Tentatives } from '#src/server/tentatives.ts';
+import type { Sessions } from '#src/server/session/session.ts';
+import type { Tentatives } from '#src/server/authentification/tentatives.ts';
 
 /** Accounts of the demonstration, for its sign-in page. */
-export type ComptesDemonstration = Readonly<{ motDePasse: string; comptes: readonly CompteDemonstration[] }>;
+export type ComptesDemonstration = Readonly<{
+  motDePasse: string;
+  comptes: readonly Readonly<{ courriel: string; role: string }>[];
+}>;
 
 /** What the pages of the server itself work with. */
 export interface Services {

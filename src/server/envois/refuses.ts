@@ -3,11 +3,11 @@ import { lireProfils } from '#src/domain/acces/compte/profils.ts';
 import { champsDe } from '#src/portal/contexte-requete.ts';
 import type { Gardable } from '#src/http/gardable.ts';
 import { provenanceDe, veutJson } from '#src/server/adresses.ts';
-import { formulaire } from '#src/server/controles.ts';
+import { formulaire } from '#src/server/garde/controles.ts';
 import { routesDuRouteur, type RouteEnumeree } from '#src/server/routes.ts';
-import { jetonDe } from '#src/server/saisies.ts';
+import { jetonDe } from '#src/server/envois/saisies.ts';
 import type { Services } from '#src/server/services.ts';
-import type { SessionTerminee } from '#src/server/session.ts';
+import type { SessionTerminee } from '#src/server/session/session.ts';
 
 /** Far above any entry; what is larger is refused as if nothing could be held. */
 const TAILLE_GARDEE = '256kb';

@@ -4,17 +4,15 @@ import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { Introuvable, Refus } from '#src/kernel/refus.ts';
 import { acteurDe, champsDe, contextePage, envoyerPage } from '#src/portal/contexte-requete.ts';
 import { instantFr } from '#src/kernel/francais.ts';
-import { suiteSure } from '#src/server/adresses.ts';
-import { CHAMP_ENVOI } from '#src/server/envois/champ.ts';
+import { CHEMIN_ENVOIS, suiteSure } from '#src/server/adresses.ts';
+import { CHAMP_ENVOI } from '#src/server/champs.ts';
 import type { EnvoiGarde } from '#src/server/envois/depot.ts';
 import { PageEnvoisGardes, type EnvoiLu } from '#src/server/envois/page.tsx';
 import { formulairesGardables } from '#src/server/envois/refuses.ts';
 import { routesDuRouteur } from '#src/server/routes.ts';
 import type { Services } from '#src/server/services.ts';
-import { TRACE_EN_MINUTES } from '#src/server/session.ts';
+import { TRACE_EN_MINUTES } from '#src/server/session/session.ts';
 
-/** Where whoever signs in again is led when something of his is held. */
-export const CHEMIN_ENVOIS = '/partenaire/saisie-gardee';
 const ESPACE = '/partenaire';
 
 /**

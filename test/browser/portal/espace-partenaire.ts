@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { pino } from 'pino';
 import type { Page } from 'playwright-core';
 import { construirePortail } from '#src/portal/portail.ts';
-import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';
+import { routesInformations } from '#src/server/informations/routes.tsx';
 import { construireRessources } from '#src/portal/ressources.ts';
 import { construireApplication, type Application } from '#src/server/application.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';

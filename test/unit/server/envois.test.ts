@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { get, monter, post } from '#src/http/route.ts';
 import { coffreDEnvois, liaison } from '#src/server/envois/depot.ts';
 import { formulairesGardables } from '#src/server/envois/refuses.ts';
-import { jetonDe } from '#src/server/saisies.ts';
+import { jetonDe } from '#src/server/envois/saisies.ts';
 import { routesDuRouteur } from '#src/server/routes.ts';
 
 const SECRET = 'un secret de serveur assez long pour un essai';

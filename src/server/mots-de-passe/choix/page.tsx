@@ -1,0 +1,162 @@
+import {
+  Alerte,
+  Bouton,
+  ChampMotDePasse,
+  ChampTexte,
+  Formulaire,
+  LienBouton,
+  PagePublique,
+  erreurDe,
+  texteDe,
+  type Saisie,
+  type PropsPagePubliqueCommune,
+} from '#src/portal/composants/index.ts';
+
+/** `/mot-de-passe-oublie`: asks for the account. Posts field `courriel` to the same address. */
+export function PageMotDePasseOublie({
+  saisie,
+  ...page
+}: PropsPagePubliqueCommune & Readonly<{ saisie: Saisie }>) {
+  return (
+    <PagePublique {...page} titre="Mot de passe oublié" enErreur={saisie.erreurs.length > 0}>
+      <p className="discret">
+        Indiquez votre adresse mail : nous vous envoyons un lien pour choisir un nouveau mot de passe.
+      </p>
+      <Formulaire action="/mot-de-passe-oublie" erreurs={saisie.erreurs}>
+        <ChampTexte
+          nom="courriel"
+          libelle="Adresse mail"
+          type="email"
+          requis
+          valeur={texteDe(saisie, 'courriel')}
+          erreur={erreurDe(saisie, 'courriel')}
+          autoComplete="username"
+          correction={false}
+          longueurMax={254}
+        />
+        <Bouton>Recevoir un lien</Bouton>
+        <p>
+          <a className="lien-seul" href="/connexion">
+            Revenir à la connexion
+          </a>
+        </p>
+      </Formulaire>
+    </PagePublique>
+  );
+}
+
+/** The same answer whether the account exists or not. */
+export function PageLienEnvoye({ heures, ...page }: PropsPagePubliqueCommune & Readonly<{ heures: number }>) {
+  return (
+    <PagePublique {...page} titre="Consultez votre messagerie">
+      <Alerte ton="succes">
+        Si un compte correspond à ce que vous avez indiqué, un message vient de lui être envoyé.
+      </Alerte>
+      <p className="discret apres-alerte">
+        Le lien qu'il contient est valable {heures} heure{heures >= 2 ? 's' : ''} et ne sert qu'une fois.
+        Pensez à regarder dans les courriers indésirables.
+      </p>
+      <p>
+        <a className="lien-seul" href="/connexion">
+          Revenir à la connexion
+        </a>
+      </p>
+    </PagePublique>
+  );
+}
+
+type PropsChoix = PropsPagePubliqueCommune &
+  Readonly<{
+    motif: 'invitation' | 'reinitialisation';
+    /** Where the form posts `motDePasse` and `confirmation`: the link itself. */
+    action: string;
+    courriel: string;
+    /** Shown to whoever is invited: « Bienvenue, Chantal BAILLET ». */
+    nomComplet?: string;
+    organisme?: string;
+    /** What a password must be: said before, not only after a refusal. */
+    exigences: readonly string[];
+    saisie: Saisie;
+  }>;
+
+/** The page behind the link of an invitation or of a forgotten password: one chooses one's password. */
+export function PageChoixMotDePasse({
+  motif,
+  action,
+  courriel,
+  nomComplet,
+  organisme,
+  exigences,
+  saisie,
+  ...page
+}: PropsChoix) {
+  const titre = motif === 'invitation' ? 'Activez votre compte' : 'Choisissez un nouveau mot de passe';
+  return (
+    <PagePublique {...page} titre={titre} enErreur={saisie.erreurs.length > 0}>
+      {motif === 'invitation' && (
+        <p>
+          Bienvenue{nomComplet ? `, ${nomComplet}` : ''}.{' '}
+          {organisme ? `${organisme} vous donne accès à Mon Compte Partenaire. ` : ''}Choisissez votre mot de
+          passe pour vous connecter.
+        </p>
+      )}
+      <Formulaire action={action} erreurs={saisie.erreurs}>
+        <ChampTexte
+          nom="courriel"
+          libelle="Votre adresse mail"
+          type="email"
+          valeur={courriel}
+          autoComplete="username"
+          desactive
+          indice="Elle vous sert à vous connecter."
+        />
+        <div className="exigences" id="exigences">
+          <p>Votre mot de passe doit :</p>
+          <ul>
+            {exigences.map((exigence) => (
+              <li key={exigence}>{exigence}</li>
+            ))}
+          </ul>
+        </div>
+        <ChampMotDePasse
+          nom="motDePasse"
+          libelle="Mot de passe"
+          requis
+          erreur={erreurDe(saisie, 'motDePasse')}
+          autoComplete="new-password"
+        />
+        <ChampMotDePasse
+          nom="confirmation"
+          libelle="Confirmer le mot de passe"
+          requis
+          erreur={erreurDe(saisie, 'confirmation')}
+          autoComplete="new-password"
+        />
+        <Bouton>Valider</Bouton>
+      </Formulaire>
+    </PagePublique>
+  );
+}
+
+/** The link has been used, has expired or was never ours. */
+export function PageLienInvalide({
+  motif,
+  ...page
+}: PropsPagePubliqueCommune & Readonly<{ motif: 'invitation' | 'reinitialisation' }>) {
+  return (
+    <PagePublique {...page} titre="Ce lien n'est plus valable" enErreur>
+      <Alerte ton="attention">Il a déjà servi, sa durée de validité est passée, ou il est incomplet.</Alerte>
+      {motif === 'invitation' ? (
+        <p className="apres-alerte">
+          Demandez à votre administrateur partenaire de vous renvoyer l'invitation (« Mes utilisateurs », «
+          Autres actions »).
+        </p>
+      ) : (
+        <p className="apres-alerte">Vous pouvez en demander un autre.</p>
+      )}
+      <LienBouton href={motif === 'invitation' ? '/connexion' : '/mot-de-passe-oublie'}>
+        {motif === 'invitation' ? 'Revenir à la connexion' : 'Demander un nouveau lien'}
+      </LienBouton>
+    </PagePublique>
+  );
+}
