@@ -1,5 +1,4 @@
-import { Router, type Request, type RequestHandler, type Response } from 'express';
-import type { NextFunction, RouteParameters } from 'express-serve-static-core';
+import { Router, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import type { Droit } from '#src/kernel/commande.ts';
 import { champsPermis, DroitRequis, exigerDroit } from '#src/kernel/droits/droits.ts';
@@ -54,8 +53,15 @@ interface Options {
   readonly aussi?: readonly CommandeDeRoute[];
 }
 
+/** The parameters an address names: `/:id/:numero`. */
+type Parametres<Chemin extends string> = Chemin extends `${string}/:${infer Nom}/${infer Reste}`
+  ? Record<Nom, string> & Parametres<`/${Reste}`>
+  : Chemin extends `${string}/:${infer Nom}`
+    ? Record<Nom, string>
+    : Record<never, string>;
+
 type Traitement<Chemin extends string> = (
-  req: Request<RouteParameters<Chemin>>,
+  req: Request<Parametres<Chemin>>,
   res: Response,
   next: NextFunction,
 ) => unknown;
@@ -99,6 +105,7 @@ export const sous = (prefixe: string, routes: readonly Route[]): readonly Route[
 
 const TYPES: Readonly<Partial<Record<Public, readonly Acteur['type'][]>>> = {
   connectes: ['agent', 'analyste', 'partenaire'],
+  invite: ['invite'],
   partenaires: ['partenaire'],
   internes: ['agent', 'analyste'],
 };
@@ -134,21 +141,39 @@ const montees = new WeakMap<object, Route>();
 export const routeDe = (intergiciel: object): Route | undefined => montees.get(intergiciel);
 
 /**
- * The router of these routes: each is guarded by its own access, then does what it says.
- * @param connecter asks whoever is not signed in to do so, where the space has not done it already
+ * What stands before the routes of a public, to find out who knocks: asks whoever is not signed in to do so,
+ * turns a link into its holder, reads the token of a machine.
  */
-export function monter(routes: readonly Route[], connecter?: RequestHandler): Router {
+export type Gardes = Readonly<Partial<Record<'connectes' | 'invite' | 'jeton', RequestHandler>>>;
+
+/** Who must be known before a route is answered; null: nobody. */
+function aConnaitre({ acces }: Route): keyof Gardes | null {
+  if (acces === 'tous') return null;
+  return acces === 'invite' || acces === 'jeton' ? acces : 'connectes';
+}
+
+/**
+ * The router of these routes: who knocks is known, the access of the route is held, then it does what it
+ * says. Nothing of the request is read before.
+ * @param gardes those of the publics these routes are for; the guard of a whole space may have asked people
+ *   to sign in already
+ * @throws Error for a route whose public no guard would hold
+ */
+export function monter(routes: readonly Route[], gardes: Gardes = {}): Router {
   const router = Router();
   for (const route of routes) {
+    const visiteur = aConnaitre(route);
+    const connaitre = visiteur && gardes[visiteur];
+    if (!connaitre && (visiteur === 'invite' || visiteur === 'jeton'))
+      throw new Error(`${route.methode} ${route.chemin}: nothing tells who is « ${visiteur} »`);
     const garde: RequestHandler = (req, _res, next) => {
       exigerAcces(req.acteur, route.acces);
       next();
     };
     montees.set(garde, route);
-    const signee = droitDe(route.acces) !== null || route.acces === 'connectes';
     router[route.methode === 'GET' ? 'get' : 'post'](
       route.chemin,
-      ...(connecter && signee ? [connecter] : []),
+      ...(connaitre ? [connaitre] : []),
       garde,
       ...route.avant,
       route.traiter,
