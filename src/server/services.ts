@@ -1,7 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Request } from 'express';
 import type { Logger } from 'pino';
-import type { ReactElement } from 'react';
 import type { ActeurSysteme } from '#src/kernel/acteur.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import type { Horloge } from '#src/kernel/horloge.ts';
@@ -10,7 +9,6 @@ import type { Registre } from '#src/kernel/registre.ts';
 import type { Coffre } from '#src/domain/acces/compte/coffre.ts';
 import type { Hacheur } from '#src/domain/acces/compte/mot-de-passe.ts';
 import type { PropsPagePubliqueCommune, Ressources, Saisie } from '#src/portal/composants/index.ts';
-import { rendrePage } from '#src/portal/rendu.ts';
 import { decrireErreur } from '#src/server/supervision/trace.ts';
 import type { AppareilsConnus } from '#src/server/authentification/appareil-connu.ts';
 import type { DepotDEnvois } from '#src/server/envois/depot.ts';
@@ -54,7 +52,11 @@ export const commun = (services: Services, req: Request): PropsPagePubliqueCommu
   messages: req.messagesALire(),
 });
 
-export const html = (page: ReactElement): string => rendrePage(page);
+/** Who is signed in, behind the guard of a route that asks for it. */
+export function connecte({ acteur, identite, compte }: Request) {
+  if (!acteur || !identite || !compte) throw new Error('guarded route without an actor');
+  return { acteur, identite, compte };
+}
 
 /** A refused form, to show again: what was typed except passwords, and what is wrong. */
 export function saisieRefusee(refus: Refus, valeurs: Readonly<Record<string, string>> = {}): Saisie {

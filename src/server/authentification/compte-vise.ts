@@ -19,21 +19,26 @@ export async function compteDAdresse(
 }
 
 /**
+ * An attempt on the account of an address, which may not exist. @throws TropDeTentatives
+ * @param compteId the account it counts for, where it is known otherwise
+ */
+export const tenter = (
+  { tentatives, appareils }: Pick<Services, 'tentatives' | 'appareils'>,
+  req: Request,
+  courriel: string,
+  vise: CompteVise | undefined,
+  compteId = vise?.id,
+): Promise<Tentative> =>
+  tentatives.commencer(req.ip ?? '', compteId, courriel, vise ? appareils.reconnaitre(req, vise) : null);
+
+/**
  * An attempt on an account that is already known of: its code, its present password. @throws TropDeTentatives
  */
-export async function tenterPour(
+export const tenterPour = async (
   services: Services,
   req: Request,
   { id, courriel }: Pick<CompteOuvert, 'id' | 'courriel'>,
-): Promise<Tentative> {
-  const compte = await compteDAdresse(services, courriel);
-  return services.tentatives.commencer(
-    req.ip ?? '',
-    id,
-    courriel,
-    compte ? services.appareils.reconnaitre(req, compte) : null,
-  );
-}
+): Promise<Tentative> => tenter(services, req, courriel, await compteDAdresse(services, courriel), id);
 
 /** The person has given all that his account asks for: this device is known from now on. */
 export async function retenirLAppareil(

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { ChampRefuse } from '#src/kernel/refus.ts';
 import { CHAMP_PREUVE } from '#src/server/champs.ts';
-import { compteDAdresse } from '#src/server/authentification/compte-vise.ts';
+import { compteDAdresse, tenter } from '#src/server/authentification/compte-vise.ts';
 import type { Services } from '#src/server/services.ts';
 
 /** The password given to confirm an act is wrong. */
@@ -30,12 +30,7 @@ export async function verifierLaPreuve(
   const { compte } = req;
   if (!compte) throw new Error('guarded route without an account');
   const lu = await compteDAdresse(services, compte.courriel);
-  const tentative = await services.tentatives.commencer(
-    req.ip ?? '',
-    compte.id,
-    compte.courriel,
-    lu ? services.appareils.reconnaitre(req, lu) : null,
-  );
+  const tentative = await tenter(services, req, compte.courriel, lu, compte.id);
   const juste =
     motDePasse.length <= LONGUEUR_LUE && (await services.hacheur.verifier(lu?.empreinte ?? null, motDePasse));
   if (!juste || lu?.id !== compte.id || lu.ferme) throw new PreuveFausse(tentative.restantes);

@@ -1,5 +1,4 @@
 import {
-  Alerte,
   Bouton,
   ChampMotDePasse,
   ChampTexte,
@@ -119,28 +118,5 @@ function Presentation() {
         </li>
       </ul>
     </>
-  );
-}
-
-/** Sign-in refused by the lockout: no form, until when, what to do. */
-export function PageConnexionBloquee({
-  minutes,
-  ...page
-}: PropsPagePubliqueCommune & Readonly<{ minutes: number }>) {
-  return (
-    <PagePublique {...page} titre="Connexion momentanément bloquée" enErreur>
-      <Alerte ton="erreur">
-        Trop de tentatives de connexion ont échoué. Réessayez dans {minutes} minute{minutes >= 2 ? 's' : ''}.
-      </Alerte>
-      <p className="discret apres-alerte">
-        Si vous avez oublié votre mot de passe, vous pouvez en choisir un autre. Votre administrateur
-        partenaire peut aussi déverrouiller votre compte.
-      </p>
-      <p>
-        <a className="lien-seul" href="/mot-de-passe-oublie">
-          Mot de passe oublié
-        </a>
-      </p>
-    </PagePublique>
   );
 }

@@ -1,4 +1,5 @@
-import { Router, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
+import { get, post, type Route } from '#src/http/route.ts';
 import { dateDe } from '#src/kernel/horloge.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import {
@@ -9,10 +10,9 @@ import {
 } from '#src/domain/acces/compte/changer-courriel.ts';
 import { LienPerime } from '#src/domain/acces/compte/jeton.ts';
 import { SAISIE_VIDE, type Saisie } from '#src/portal/composants/index.ts';
+import { envoyerPage } from '#src/portal/contexte-requete.ts';
 import { accueilDe } from '#src/server/adresses.ts';
-import { accepterLaPreuve } from '#src/server/confirmation/routes.tsx';
-import { formulaireDe } from '#src/server/garde/controles.ts';
-import { reserverA } from '#src/server/session/identite.ts';
+import { accepterLaPreuve } from '#src/server/confirmation/preuve.tsx';
 import {
   PageChangerCourriel,
   PageConfirmerCourriel,
@@ -20,108 +20,108 @@ import {
   PageLienDeCourrielInvalide,
   PageLiensEnvoyes,
 } from '#src/server/courriel/page.tsx';
-import { SYSTEME_ACCES, champ, commun, html, saisieRefusee, type Services } from '#src/server/services.ts';
+import { formulaireDe } from '#src/server/garde/controles.ts';
+import {
+  SYSTEME_ACCES,
+  champ,
+  commun,
+  connecte,
+  saisieRefusee,
+  type Services,
+} from '#src/server/services.ts';
 
-/** `/courriel`: one's own address, changed once both mailboxes have confirmed. */
-export function routesCourriel(services: Services): Router {
-  const routes = Router();
-  const garde = reserverA(['agent', 'partenaire', 'analyste'], 'aux personnes connectées');
+/** `/courriel`: one's own address, changed once both mailboxes have confirmed by the link sent to each. */
+export const routesCourriel = (services: Services): readonly Route[] => [
+  get('/courriel', 'connectes', (req, res) => montrer(services, req, res, SAISIE_VIDE)),
+  post('/courriel', 'connectes', (req, res) => demander(services, req, res), {
+    avant: [...formulaireDe('courriel', 'courrielConfirmation'), accepterLaPreuve(services)],
+    aussi: [demanderNouveauCourriel],
+  }),
+  get('/courriel/confirmer', 'tous', (req, res) =>
+    ouPerime(services, req, res, () => montrerLeChangement(services, req, res)),
+  ),
+  post(
+    '/courriel/confirmer',
+    'tous',
+    (req, res) => ouPerime(services, req, res, () => confirmer(services, req, res)),
+    { avant: formulaireDe(), aussi: [confirmerCourriel] },
+  ),
+];
 
-  routes.get('/courriel', garde, (req, res) => montrer(req, res, SAISIE_VIDE));
-  routes.post(
-    '/courriel',
-    ...formulaireDe('courriel', 'courrielConfirmation'),
-    garde,
-    accepterLaPreuve(services),
-    async (req, res) => {
-      const { acteur, compte } = connecte(req);
-      try {
-        await services.executeur.executer(acteur, demanderNouveauCourriel, req.body, req.requeteId);
-      } catch (erreur) {
-        if (erreur instanceof Refus && [422, 429].includes(erreur.statut))
-          return montrer(
-            req,
-            res.status(erreur.statut),
-            saisieRefusee(erreur, { courriel: champ(req, 'courriel') }),
-          );
-        throw erreur;
-      }
-      res.send(
-        html(
-          <PageLiensEnvoyes
-            {...commun(services, req)}
-            courriel={compte.courriel}
-            nouveau={champ(req, 'courriel')}
-            retour={accueilDe(acteur)}
-          />,
-        ),
-      );
-    },
+async function demander(services: Services, req: Request, res: Response): Promise<void> {
+  const { acteur, compte } = connecte(req);
+  const nouveau = champ(req, 'courriel');
+  try {
+    await services.executeur.executer(acteur, demanderNouveauCourriel, req.body, req.requeteId);
+  } catch (erreur) {
+    if (erreur instanceof Refus && [422, 429].includes(erreur.statut))
+      return montrer(services, req, res, saisieRefusee(erreur, { courriel: nouveau }), erreur.statut);
+    throw erreur;
+  }
+  envoyerPage(
+    res,
+    <PageLiensEnvoyes
+      {...commun(services, req)}
+      courriel={compte.courriel}
+      nouveau={nouveau}
+      retour={accueilDe(acteur)}
+    />,
   );
+}
 
-  routes.get('/courriel/confirmer', async (req, res) => {
-    try {
-      const changement = await lireChangement(
-        services.orm.em.fork(),
-        coteDe(req),
-        req.query['jeton'],
-        dateDe(services.horloge),
-      );
-      res.send(
-        html(
-          <PageConfirmerCourriel
-            {...commun(services, req)}
-            action={req.originalUrl}
-            cote={coteDe(req)}
-            changement={changement}
-          />,
-        ),
-      );
-    } catch (erreur) {
-      perime(req, res, erreur);
-    }
-  });
-  routes.post('/courriel/confirmer', ...formulaireDe(), async (req, res) => {
-    const { jeton } = req.query;
-    try {
-      const fait = await services.executeur.executer(
-        SYSTEME_ACCES,
-        confirmerCourriel,
-        { cote: coteDe(req), jeton: typeof jeton === 'string' && jeton.length <= 100 ? jeton : '' },
-        req.requeteId,
-      );
-      res.send(html(<PageCourrielConfirme {...commun(services, req)} cote={coteDe(req)} {...fait} />));
-    } catch (erreur) {
-      perime(req, res, erreur);
-    }
-  });
+async function montrerLeChangement(services: Services, req: Request, res: Response): Promise<void> {
+  const { orm, horloge } = services;
+  const cote = coteDe(req);
+  const changement = await lireChangement(orm.em.fork(), cote, req.query['jeton'], dateDe(horloge));
+  envoyerPage(
+    res,
+    <PageConfirmerCourriel
+      {...commun(services, req)}
+      action={req.originalUrl}
+      cote={cote}
+      changement={changement}
+    />,
+  );
+}
 
-  function montrer(req: Request, res: Response, saisie: Saisie): void {
-    const { acteur, compte } = connecte(req);
-    res.send(
-      html(
-        <PageChangerCourriel
-          {...commun(services, req)}
-          courriel={compte.courriel}
-          retour={accueilDe(acteur)}
-          saisie={saisie}
-        />,
-      ),
-    );
-  }
+async function confirmer(services: Services, req: Request, res: Response): Promise<void> {
+  const { jeton } = req.query;
+  const fait = await services.executeur.executer(
+    SYSTEME_ACCES,
+    confirmerCourriel,
+    { cote: coteDe(req), jeton: typeof jeton === 'string' && jeton.length <= 100 ? jeton : '' },
+    req.requeteId,
+  );
+  envoyerPage(res, <PageCourrielConfirme {...commun(services, req)} cote={coteDe(req)} {...fait} />);
+}
 
-  function perime(req: Request, res: Response, erreur: unknown): void {
+function montrer(services: Services, req: Request, res: Response, saisie: Saisie, statut = 200): void {
+  const { acteur, compte } = connecte(req);
+  envoyerPage(
+    res,
+    <PageChangerCourriel
+      {...commun(services, req)}
+      courriel={compte.courriel}
+      retour={accueilDe(acteur)}
+      saisie={saisie}
+    />,
+    statut,
+  );
+}
+
+/** A link that has been used, or has expired, is told on a page of its own. */
+async function ouPerime(
+  services: Services,
+  req: Request,
+  res: Response,
+  repondre: () => Promise<void>,
+): Promise<void> {
+  try {
+    await repondre();
+  } catch (erreur) {
     if (!(erreur instanceof LienPerime)) throw erreur;
-    res.status(410).send(html(<PageLienDeCourrielInvalide {...commun(services, req)} />));
+    envoyerPage(res, <PageLienDeCourrielInvalide {...commun(services, req)} />, 410);
   }
-  return routes;
 }
 
 const coteDe = (req: Request): Cote => (req.query['cote'] === 'nouveau' ? 'nouveau' : 'ancien');
-
-/** Who is signed in, behind the guard of these routes. */
-function connecte(req: Request) {
-  const { acteur, compte } = req;
-  if (!acteur || !compte) throw new Error('guarded route without an actor');
-  return { acteur, compte };
-}

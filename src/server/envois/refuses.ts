@@ -19,13 +19,13 @@ export interface FormulaireGardable {
   readonly parametres: Readonly<Record<string, string>>;
 }
 
+export type FormulaireA = (adresse: string) => FormulaireGardable | null;
+
 /**
  * Finds what a route declares of its form. An address several routes could answer is that of the most precise
  * one.
  */
-export function formulairesGardables(
-  routes: readonly RouteEnumeree[],
-): (adresse: string) => FormulaireGardable | null {
+export function formulairesGardables(routes: readonly RouteEnumeree[]): FormulaireA {
   const motifs = routes
     .filter(({ methode }) => methode === 'POST')
     .sort((a, b) => a.parametres.length - b.parametres.length)

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import { CHAMP_JETON } from '#src/portal/saisies/protocole.ts';
-import { garderLaSession } from '#src/server/session/identite.ts';
+import { garderLaSession } from '#src/server/session/messages.ts';
 import type { Services } from '#src/server/services.ts';
 
 /** `<mark of the entry> <address of its form>`, as the script writes it. */

@@ -1,13 +1,13 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { ReactElement } from 'react';
 import { traduireErreur } from '#src/database/erreurs.ts';
 import { BaseIndisponible, Introuvable, Refus, RefusParRegle } from '#src/kernel/refus.ts';
 import type { Ressources } from '#src/portal/composants/index.ts';
 import { PageErreur } from '#src/server/erreur/page.tsx';
-import { contextePage } from '#src/portal/contexte-requete.ts';
+import { contextePage, envoyerPage } from '#src/portal/contexte-requete.ts';
 import { veutJson } from '#src/server/adresses.ts';
 import { ContenuRefuse, CorpsTropVolumineux, DemandeIncorrecte } from '#src/server/refus.ts';
-import { html } from '#src/server/services.ts';
 import { estAchevee } from '#src/server/session/session.ts';
 import { decrireErreur } from '#src/server/supervision/trace.ts';
 
@@ -62,12 +62,14 @@ export const introuvable: RequestHandler = () => {
   throw new Introuvable('Page');
 };
 
-/** Last handler: a French sentence with the request's reference, for a person or a program; never a stack. */
-export function repondreErreur(options: {
+interface Options {
   readonly journal: Logger;
   readonly ressources: Ressources;
   readonly demonstration: () => boolean;
-}): ErrorRequestHandler {
+}
+
+/** Last handler: a French sentence with the request's reference, for a person or a program; never a stack. */
+export function repondreErreur(options: Options): ErrorRequestHandler {
   return (erreur: unknown, req, res, next) => {
     const refus = refusDe(erreur);
     if (!refus || refus.statut >= 500)
@@ -77,42 +79,44 @@ export function repondreErreur(options: {
     if (estAchevee(res)) return;
     if (res.headersSent) return next(erreur);
     const statut = refus?.statut ?? 500;
-    res.status(statut).set('Cache-Control', 'no-store');
+    res.set('Cache-Control', 'no-store');
     if (statut === 413) res.set('Connection', 'close');
-    // A partner keeps his navigation; anybody else gets the bare page.
-    const contexte =
-      !veutJson(req) && req.acteur?.type === 'partenaire'
-        ? contextePage(req, { ressources: options.ressources, demonstration: options.demonstration() })
-        : undefined;
+    // Read before the session is let go of.
+    const page = veutJson(req) ? null : pageDe(req, refus, options);
     if (refus instanceof BaseIndisponible) {
       res.set('Retry-After', String(refus.reessayerDans));
       // Nothing of the session is to be kept, and the answer would wait for the same database once more.
       delete (req as { session?: unknown }).session;
     }
-    if (veutJson(req)) {
-      const corps: ErreurJson = {
-        erreur: {
-          statut,
-          code: refus?.name ?? 'ErreurInterne',
-          message: refus?.message ?? INTERNE,
-          champs: refus?.champs ?? {},
-          ...(refus instanceof RefusParRegle ? { constats: refus.constats } : {}),
-          requeteId: req.requeteId,
-        },
-      };
-      return void res.json(corps);
-    }
-    const { ressources } = options;
-    const demonstration = options.demonstration();
-    const page = {
-      statut,
-      identifiantRequete: req.requeteId,
-      message: refus?.message ?? INTERNE,
-      ressources,
-      chemin: req.originalUrl,
-      demonstration,
-      contexte,
-    };
-    res.type('html').send(html(<PageErreur {...page} />));
+    if (page) envoyerPage(res, page, statut);
+    else res.status(statut).json(jsonDe(req, refus));
   };
+}
+
+function jsonDe({ requeteId }: Request, refus: Refus | undefined): ErreurJson {
+  return {
+    erreur: {
+      statut: refus?.statut ?? 500,
+      code: refus?.name ?? 'ErreurInterne',
+      message: refus?.message ?? INTERNE,
+      champs: refus?.champs ?? {},
+      ...(refus instanceof RefusParRegle ? { constats: refus.constats } : {}),
+      requeteId,
+    },
+  };
+}
+
+/** A partner keeps his navigation; anybody else gets the bare page. */
+function pageDe(req: Request, refus: Refus | undefined, options: Options): ReactElement {
+  const commun = { ressources: options.ressources, demonstration: options.demonstration() };
+  return (
+    <PageErreur
+      {...commun}
+      statut={refus?.statut ?? 500}
+      identifiantRequete={req.requeteId}
+      message={refus?.message ?? INTERNE}
+      chemin={req.originalUrl}
+      contexte={req.acteur?.type === 'partenaire' ? contextePage(req, commun) : undefined}
+    />
+  );
 }

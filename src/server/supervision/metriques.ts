@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { Router, type Request, type RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Pool } from 'pg';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { get, type Route } from '#src/http/route.ts';
 import { LISTE_DES_MIGRATIONS } from '#migrations/liste.ts';
 import type { Alertes } from '#src/server/supervision/alertes.ts';
 
@@ -70,8 +71,6 @@ function routeDe(req: Request): string {
 
 interface Dependances {
   readonly metriques: Metriques;
-  /** What the reader must present as `Authorization: Bearer …`; undefined = the address does not exist. */
-  readonly jeton: string | undefined;
   readonly orm: MikroORM;
   readonly poolSessions: Pool;
   readonly alertes: Alertes;
@@ -80,38 +79,38 @@ interface Dependances {
 const condenser = (texte: string): Buffer => createHash('sha256').update(texte).digest();
 
 /**
- * `/metriques`: for the tool that watches, and nobody else. A wrong token is answered as if there were
- * nothing there.
+ * For the tool that watches, and nobody else: it presents the token as `Authorization: Bearer …`. A wrong one
+ * is answered as if there were nothing there.
  */
-export function routeMetriques({
+export function porteurDuJeton(jeton: string): RequestHandler {
+  const attendu = condenser(`Bearer ${jeton}`);
+  return (req, _res, next) =>
+    timingSafeEqual(condenser(req.get('authorization') ?? ''), attendu) ? next() : next('route');
+}
+
+/** `/metriques`: what the server counts, and its state when it is asked. */
+export function routesMetriques({
   metriques: { registre },
-  jeton,
   orm,
   poolSessions,
   alertes,
-}: Dependances): Router {
-  const routes = Router();
-  if (jeton === undefined) return routes;
-  const attendu = condenser(`Bearer ${jeton}`);
+}: Dependances): readonly Route[] {
   collectDefaultMetrics({ register: registre });
   const etat = etatDuServeur(registre);
-  routes.get('/metriques', async (req, res, next) => {
-    if (!timingSafeEqual(condenser(req.get('authorization') ?? ''), attendu)) {
-      next();
-      return;
-    }
-    etat.relever({
-      base: await lireBase(orm).catch(() => undefined),
-      connexions: connexionsDe(orm),
-      poolSessions,
-      alertes,
-    });
-    res
-      .set('Cache-Control', 'no-store')
-      .type(registre.contentType)
-      .send(await registre.metrics());
-  });
-  return routes;
+  return [
+    get('/metriques', 'jeton', async (_req, res) => {
+      etat.relever({
+        base: await lireBase(orm).catch(() => undefined),
+        connexions: connexionsDe(orm),
+        poolSessions,
+        alertes,
+      });
+      res
+        .set('Cache-Control', 'no-store')
+        .type(registre.contentType)
+        .send(await registre.metrics());
+    }),
+  ];
 }
 
 interface Releve {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { Client, Pool } from 'pg';
 import { pino } from 'pino';
 import { z } from 'zod';
+import { get } from '#src/http/route.ts';
 import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { Caf } from '#src/domain/territoire/caf/caf.ts';
@@ -96,18 +97,23 @@ export interface ServeurDeTest extends ApplicationDeTest {
   arreterServeur(): Promise<void>;
 }
 
-/** Routers of the tests: each says who asks. */
-function quiEstLa(nom: string, pendant: () => Promise<unknown> = () => Promise.resolve()): Router {
-  const routes = Router();
-  routes.get('/', (req, res) => {
+/** Says who asks. */
+function quiDemande(espace: string): RequestHandler {
+  return (req, res) => {
     res.json({
-      espace: nom,
+      espace,
       acteur: req.acteur,
       convention: req.identite?.convention ?? null,
       nonce: String(res.locals['nonce']),
       messages: req.messagesALire(),
     });
-  });
+  };
+}
+
+/** Routers of the tests: each says who asks. */
+function quiEstLa(nom: string, pendant: () => Promise<unknown> = () => Promise.resolve()): Router {
+  const routes = Router();
+  routes.get('/', quiDemande(nom));
   routes.post('/', (req, res) => {
     res.json({ recu: req.body as unknown, requeteId: req.requeteId });
   });
@@ -158,7 +164,7 @@ export async function serveurDeTest(changements: Partial<Dependances> = {}): Pro
     gestion,
     portail: quiEstLa('partenaire'),
     api: quiEstLa('api'),
-    eligibilite: quiEstLa('eligibilite'),
+    eligibilite: [get('/eligibilite', 'invite', quiDemande('eligibilite'))],
     hacheur: {
       hacher,
       verifier(empreinte, motDePasse) {
