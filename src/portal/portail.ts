@@ -6,8 +6,8 @@ import { routesConvention } from '#src/portal/convention/routes.tsx';
 import { construireDeclarations } from '#src/portal/declaration/routes.tsx';
 import { routesDocuments } from '#src/portal/documents/routes.tsx';
 import { routesHabilitations } from '#src/portal/habilitations/routes.tsx';
+import { routesDroits } from '#src/portal/droits/routes.tsx';
 import { routesResponsables } from '#src/portal/mandats/routes.tsx';
-import { routesDroits } from '#src/portal/passe/routes.tsx';
 import { routesProfil } from '#src/portal/profil/routes.tsx';
 import { routesUtilisateurs } from '#src/portal/utilisateurs/routes.tsx';
 
@@ -18,12 +18,12 @@ export function construirePortail(dependances: DependancesPortail): Router {
   const router = Router();
   router.use('/utilisateurs', routesUtilisateurs(dependances));
   router.use('/habilitations', routesHabilitations(dependances));
-  router.use('/droits', routesDroits(dependances));
+  router.use(monter(sous('/droits', routesDroits(dependances))));
   router.use('/responsables', routesResponsables(dependances));
   router.use('/declarations', construireDeclarations(dependances));
   router.use(monter(sous('/convention', routesConvention(dependances))));
-  router.use('/documents', routesDocuments(dependances));
+  router.use(monter(sous('/documents', routesDocuments(dependances))));
   router.use(monter(sous('/profil', routesProfil(dependances))));
-  router.use(routesAccueil(dependances));
+  router.use(monter(routesAccueil(dependances)));
   return router;
 }

@@ -17,11 +17,13 @@ import {
   Etiquette,
   Formulaire,
   LienBouton,
+  ListeDeLiens,
   Page,
   Pourquoi,
   type Acte,
   type ContextePage,
   type Evenement,
+  type Lien,
 } from '#src/portal/composants/index.ts';
 import { CarteDeLAnnee } from '#src/portal/declaration/annee.tsx';
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
@@ -32,7 +34,6 @@ import { SectionsLues } from '#src/portal/declaration/lecture.tsx';
 import { EtatDeDeclaration } from '#src/portal/declaration/liste.tsx';
 import { CarteDeConclusion } from '#src/portal/declaration/conclusion.tsx';
 import { ListeDeTransmissions } from '#src/portal/declaration/transmissions.tsx';
-import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
 import { compter, instantFr } from '#src/kernel/francais.ts';
 
 /** One volet as the page of a declaration shows it. */

@@ -9,12 +9,13 @@ import {
   Bouton,
   Carte,
   LienBouton,
+  ListeDeLiens,
   MentionObligatoire,
   Page,
   RecapErreurs,
   type ContextePage,
+  type Lien,
 } from '#src/portal/composants/index.ts';
-import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
 import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declaration/chemins.ts';
 import type { Affichage } from '#src/portal/declaration/champ.tsx';

@@ -37,7 +37,7 @@ import { ajouterOuRetirerUneLigne } from '#src/portal/declaration/lignes.ts';
 import { COMMANDES_DU_VOLET, vueDeVolet } from '#src/portal/declaration/vues.ts';
 import { direActe } from '#src/portal/perime.ts';
 import { gardable } from '#src/http/gardable.ts';
-import { liensDe } from '#src/portal/documents/liens.ts';
+import { liensDe } from '#src/portal/liens.ts';
 import { rendreFragment } from '#src/portal/rendu.ts';
 
 type RequeteDeVolet = Request<{ id: string; volet: string }>;

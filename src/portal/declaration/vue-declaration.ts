@@ -24,7 +24,7 @@ import type { Acte } from '#src/portal/composants/index.ts';
 import { cheminDe } from '#src/portal/declaration/chemins.ts';
 import type { EtatDuVolet, VueDeDeclaration } from '#src/portal/declaration/apercu.tsx';
 import { COMMANDES_DU_VOLET, titreDe } from '#src/portal/declaration/vues.ts';
-import { liensDe } from '#src/portal/documents/liens.ts';
+import { liensDe } from '#src/portal/liens.ts';
 
 const TRANSMISES = ['transmise', 'en-traitement', 'traitee'];
 

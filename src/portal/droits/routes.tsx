@@ -1,7 +1,8 @@
-import { Router } from 'express';
+import type { Request, Response } from 'express';
+import { get, type Route } from '#src/http/route.ts';
+import type { Droit } from '#src/kernel/commande.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import { exigerPreuve } from '#src/kernel/preuve.ts';
-import { exiger } from '#src/kernel/droits/droits.ts';
 import { csvDesDroits, entetesDuFichier } from '#src/domain/delegation/passe/csv.ts';
 import { droitsDuPartenaire } from '#src/domain/delegation/passe/lectures.ts';
 import {
@@ -11,16 +12,20 @@ import {
   texteDeRequete,
   type DependancesPortail,
 } from '#src/portal/contexte-requete.ts';
-import { PageDroits } from '#src/portal/passe/page.tsx';
+import { PageDroits } from '#src/portal/droits/page.tsx';
+
+const CONSULTER: Droit = ['Habilitation', 'consulterPasse'];
 
 /** « Droits à une date »: on screen and as a file. */
-export function routesDroits(dependances: DependancesPortail): Router {
+export function routesDroits(dependances: DependancesPortail): readonly Route[] {
   const { executeur } = dependances;
-  const router = Router();
 
-  router.get('/', async (req, res) => {
+  const droitsLe = (req: Request, jour: string) => {
     const acteur = acteurDe(req);
-    exiger(acteur, 'Habilitation', 'consulterPasse');
+    return executeur.lire(acteur, (unite) => droitsDuPartenaire(unite, acteur.partenaireId, jour));
+  };
+
+  async function montrer(req: Request, res: Response): Promise<void> {
     const contexte = contextePage(req, dependances);
     if (req.query['jour'] === undefined) {
       envoyerPage(
@@ -31,9 +36,7 @@ export function routesDroits(dependances: DependancesPortail): Router {
     }
     const jour = texteDeRequete(req, 'jour');
     try {
-      const droits = await executeur.lire(acteur, (unite) =>
-        droitsDuPartenaire(unite, acteur.partenaireId, jour),
-      );
+      const droits = await droitsLe(req, jour);
       envoyerPage(
         res,
         <PageDroits contexte={contexte} saisie={{ valeurs: { jour }, erreurs: [] }} droits={droits} />,
@@ -50,16 +53,14 @@ export function routesDroits(dependances: DependancesPortail): Router {
         422,
       );
     }
-  });
+  }
 
-  router.get('/export', async (req, res) => {
-    const acteur = acteurDe(req);
-    exiger(acteur, 'Habilitation', 'consulterPasse');
-    exigerPreuve(acteur, 'fichier');
-    const droits = await executeur.lire(acteur, (unite) =>
-      droitsDuPartenaire(unite, acteur.partenaireId, texteDeRequete(req, 'jour')),
-    );
-    res.set(entetesDuFichier(droits.jour)).send(csvDesDroits(droits));
-  });
-  return router;
+  return [
+    get('/', CONSULTER, montrer),
+    get('/export', CONSULTER, async (req, res) => {
+      exigerPreuve(acteurDe(req), 'fichier');
+      const droits = await droitsLe(req, texteDeRequete(req, 'jour'));
+      res.set(entetesDuFichier(droits.jour)).send(csvDesDroits(droits));
+    }),
+  ];
 }
