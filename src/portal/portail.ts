@@ -9,14 +9,14 @@ import { routesHabilitations } from '#src/portal/habilitations/routes.tsx';
 import { routesDroits } from '#src/portal/droits/routes.tsx';
 import { routesResponsables } from '#src/portal/mandats/routes.tsx';
 import { routesProfil } from '#src/portal/profil/routes.tsx';
-import { routesUtilisateurs } from '#src/portal/utilisateurs/routes.tsx';
+import { routesUtilisateurs } from '#src/portal/utilisateurs/routes.ts';
 
 export type { DependancesPortail } from '#src/portal/contexte-requete.ts';
 
 /** The partner's space, mounted at `/partenaire` behind the session and its guard. */
 export function construirePortail(dependances: DependancesPortail): Router {
   const router = Router();
-  router.use('/utilisateurs', routesUtilisateurs(dependances));
+  router.use(monter(sous('/utilisateurs', routesUtilisateurs(dependances))));
   router.use('/habilitations', routesHabilitations(dependances));
   router.use(monter(sous('/droits', routesDroits(dependances))));
   router.use('/responsables', routesResponsables(dependances));

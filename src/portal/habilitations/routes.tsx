@@ -41,16 +41,14 @@ import { PageFinHabilitation } from '#src/portal/habilitations/terminer.tsx';
 import {
   acteDAffectation,
   dansLeMandat,
-  estUnRole,
   groupeDActivite,
-  nomDeListe,
   optionsHabilitations,
   parmi,
   peutAgir,
   placesDites,
 } from '#src/portal/habilitations/vues.ts';
 import { direQuiAChange } from '#src/portal/perime.ts';
-import { porteeDe, roleDe } from '#src/portal/utilisateurs/vues.ts';
+import { estUnRole, nomDeListe, porteeDe, roleDe } from '#src/portal/habilitations/dire.ts';
 
 /** « Habilitations d'action sociale » and « Habiliter un utilisateur ». */
 export function routesHabilitations(dependances: DependancesPortail): Router {

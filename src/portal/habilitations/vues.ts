@@ -18,7 +18,7 @@ import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.
 import { utilisateursOuverts } from '#src/domain/delegation/utilisateur/lectures.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import type { Acte, Option } from '#src/portal/composants/index.ts';
-import { etatDit } from '#src/portal/utilisateurs/vues.ts';
+import { etatDit, nomDeListe } from '#src/portal/habilitations/dire.ts';
 import {
   CHEMIN_HABILITATIONS,
   type GroupeDActivite,
@@ -40,10 +40,6 @@ export function dansLeMandat(acteur: ActeurPartenaire, options: OptionsHabilitat
     activites: options.activites.filter(({ valeur }) => equipements.has(valeur)),
   };
 }
-
-/** « BAILLET Chantal », as the source's lists name a person. */
-export const nomDeListe = ({ nom, prenom }: { readonly nom: string; readonly prenom: string }): string =>
-  `${nom.toLocaleUpperCase('fr')} ${prenom}`;
 
 /**
  * Whether one of the actor's mandates is on this role and this activity: what a form proposes. The command
@@ -204,10 +200,6 @@ export async function placesDites(
     const dites = direPlaces(places.filter(({ equipement }) => equipement === id));
     return dites.length === 0 ? [] : [`${nom} – ${dites.join(' ; ')}`];
   });
-}
-
-export function estUnRole(texte: string): texte is (typeof ROLES_AFAS)[number] {
-  return (ROLES_AFAS as readonly string[]).includes(texte);
 }
 
 /** The value if it is among the choices, '' otherwise: an address typed by hand selects nothing wrong. */

@@ -21,7 +21,7 @@ import {
   texteDeRequete,
   type DependancesPortail,
 } from '#src/portal/contexte-requete.ts';
-import { estUnRole, nomDeListe } from '#src/portal/habilitations/vues.ts';
+import { estUnRole, nomDeListe } from '#src/portal/habilitations/dire.ts';
 import { direQuiAChange } from '#src/portal/perime.ts';
 import {
   CHEMIN_RESPONSABLES,

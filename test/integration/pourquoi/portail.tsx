@@ -35,8 +35,8 @@ import { acteDAffectation, groupeDActivite, optionsHabilitations } from '#src/po
 import { PageResponsables } from '#src/portal/mandats/pages.tsx';
 import { vueDesResponsables } from '#src/portal/mandats/routes.tsx';
 import { rendrePage } from '#src/portal/rendu.ts';
-import { PageUtilisateurs } from '#src/portal/utilisateurs/liste.tsx';
-import { acteDeCreation, lignesDUtilisateurs } from '#src/portal/utilisateurs/vues.ts';
+import { PageUtilisateurs } from '#src/portal/utilisateurs/liste/page.tsx';
+import { acteDeCreation, lignesDUtilisateurs } from '#src/portal/utilisateurs/ligne.ts';
 import type { BaseDesDroits } from '../droits/decor.ts';
 import { saisieAdmise, type Essai } from './epreuve.ts';
 

@@ -3,7 +3,6 @@ import {
   ChampSelection,
   ChampTexte,
   EtatVide,
-  Etiquette,
   Filtres,
   GrilleChamps,
   IconeDActe,
@@ -16,43 +15,14 @@ import {
   type Colonne,
   type ContextePage,
   type Option,
-  type TonEtiquette,
   type Tri,
 } from '#src/portal/composants/index.ts';
 import { dateFr, telephoneFr } from '#src/kernel/francais.ts';
-
-export type StatutUtilisateur = 'OUVERT' | 'CLOTURE' | 'A_VENIR';
-
-/** What may be done with a user beside « Modifier / Supprimer », in the order of the menu « Choisir… ». */
-export const AUTRES_ACTIONS = {
-  invitation: "Renvoyer l'invitation",
-  identite: 'Changer l’identité',
-  deverrouiller: 'Déverrouiller le compte',
-  'mot-de-passe': 'Réinitialiser le mot de passe',
-  habiliter: 'Affecter un rôle',
-  responsable: 'Nommer responsable habilitations',
-  historique: "Consulter l'historique",
-} as const;
-
-export type AutreAction = keyof typeof AUTRES_ACTIONS;
-
-export type LigneUtilisateur = Readonly<{
-  id: string;
-  identifiant: string;
-  nom: string;
-  prenom: string;
-  courriel: string;
-  telephone: string | null;
-  ouvertLe: string;
-  closLe: string | null;
-  statut: StatutUtilisateur;
-  /** Said under the status: « En attente d’acceptation », « Compte verrouillé ». */
-  precision?: string;
-  /** « Modifier », and « Supprimer » of whoever is not closed. */
-  fiche: readonly Acte[];
-  /** The menu « Choisir… ». */
-  actes: readonly Acte[];
-}>;
+import {
+  CHEMIN_UTILISATEURS,
+  StatutDe,
+  type LigneUtilisateur,
+} from '#src/portal/utilisateurs/utilisateur.tsx';
 
 /** What the list may be limited to; the home page counts the open ones. */
 export const ACCES = ['ouvert', 'clos'] as const;
@@ -63,19 +33,6 @@ export type FiltresUtilisateurs = Readonly<{
   groupe: string;
   acces?: string;
 }>;
-
-export const CHEMIN_UTILISATEURS = '/partenaire/utilisateurs';
-
-export const STATUTS: Record<StatutUtilisateur, Readonly<{ libelle: string; ton: TonEtiquette }>> = {
-  OUVERT: { libelle: 'Ouvert', ton: 'succes' },
-  CLOTURE: { libelle: 'Clôturé', ton: 'neutre' },
-  A_VENIR: { libelle: 'À venir', ton: 'information' },
-};
-
-/** « Ouvert », « Clôturé » or « À venir ». */
-export function StatutDe({ statut }: { statut: StatutUtilisateur }) {
-  return <Etiquette ton={STATUTS[statut].ton}>{STATUTS[statut].libelle}</Etiquette>;
-}
 
 type PropsListe = Readonly<{
   contexte: ContextePage;
@@ -256,13 +213,6 @@ function AutresActions({ ligne }: { ligne: LigneUtilisateur }) {
       actes={ligne.actes}
     />
   );
-}
-
-/** Where an entry of « Autres actions » leads. */
-export function adresseAction(id: string, action: AutreAction): string {
-  if (action === 'habiliter') return `/partenaire/habilitations/habiliter?utilisateur=${id}`;
-  if (action === 'responsable') return `/partenaire/responsables/nommer?utilisateur=${id}`;
-  return `${CHEMIN_UTILISATEURS}/${id}/${action}`;
 }
 
 /** A mail may break before its « @ », so that the column stays narrow. */

@@ -1,7 +1,3 @@
-import { etatAffiche } from '#src/domain/delegation/habilitation/etats.ts';
-import type { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
-import { LIBELLES_ROLES } from '#src/kernel/roles.ts';
-import { datee } from '#src/domain/delegation/habilitation/lectures.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { pourquoi, type Explication } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { affecterRole } from '#src/domain/delegation/habilitation/affecter.ts';
@@ -20,8 +16,8 @@ import {
   renvoyerInvitation,
 } from '#src/domain/delegation/gerer-utilisateur/commandes.ts';
 import type { EtatDuCompte } from '#src/domain/delegation/utilisateur/lectures.ts';
-import type { GroupeHabilitation, Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
-import type { Acte, Choix, TonEtiquette } from '#src/portal/composants/index.ts';
+import type { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
+import type { Acte } from '#src/portal/composants/index.ts';
 import {
   adresseAction,
   AUTRES_ACTIONS,
@@ -30,12 +26,7 @@ import {
   type AutreAction,
   type LigneUtilisateur,
   type StatutUtilisateur,
-} from '#src/portal/utilisateurs/liste.tsx';
-
-export const LIBELLES_POSTES = {
-  sedentaire: 'Sédentaire (possède un poste fixe)',
-  itinerant: 'Itinérant (poste de travail variable)',
-} as const;
+} from '#src/portal/utilisateurs/utilisateur.tsx';
 
 /** Whether a user is open on a day. */
 export function statutDe(
@@ -168,31 +159,3 @@ async function actesSur(
     acte('historique', null),
   ];
 }
-
-/** A group as a choice of the form, with what it opens. */
-export function choixDeGroupe({ id, libelle, ouvre }: GroupeHabilitation): Choix {
-  return { valeur: id, libelle, indice: ouvre };
-}
-
-/** The state of a habilitation, in words. */
-export function etatDit(
-  habilitation: Habilitation,
-  jour: string,
-): Readonly<{ texte: string; ton: TonEtiquette }> {
-  if (habilitation.etat === 'refusee') return { texte: 'Refusée par votre Caf', ton: 'erreur' };
-  if (habilitation.etat === 'retiree') return { texte: 'Demande retirée', ton: 'neutre' };
-  const etat = etatAffiche(datee(habilitation), jour);
-  if (etat === 'historique') return { texte: 'Terminée', ton: 'neutre' };
-  if (habilitation.etat === 'en-attente-caf')
-    return { texte: 'En attente de validation par votre Caf', ton: 'attente' };
-  if (habilitation.etat === 'suspendue')
-    return { texte: 'Suspendue par votre Caf à titre conservatoire', ton: 'erreur' };
-  return etat === 'actif' ? { texte: 'Active', ton: 'succes' } : { texte: 'À venir', ton: 'information' };
-}
-
-/** Where a habilitation applies: « CBA-RAM Les Marins marrants (Salle des fêtes) ». */
-export function porteeDe({ equipement, lieu }: Habilitation): string {
-  return lieu ? `${equipement.nom} (${lieu.nom})` : equipement.nom;
-}
-
-export const roleDe = ({ role }: Pick<Habilitation, 'role'>): string => LIBELLES_ROLES[role];

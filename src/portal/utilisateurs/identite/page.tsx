@@ -16,7 +16,7 @@ import {
   type ContextePage,
   type Saisie,
 } from '#src/portal/composants/index.ts';
-import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/liste.tsx';
+import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/utilisateur.tsx';
 
 /** What may be changed of who somebody is: each is an act of its own. */
 export type ActeDIdentite = 'nom' | 'invitation' | 'personne';
