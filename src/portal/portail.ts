@@ -5,7 +5,7 @@ import type { DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { routesConvention } from '#src/portal/convention/routes.tsx';
 import { construireDeclarations } from '#src/portal/declaration/routes.tsx';
 import { routesDocuments } from '#src/portal/documents/routes.tsx';
-import { routesHabilitations } from '#src/portal/habilitations/routes.tsx';
+import { routesHabilitations } from '#src/portal/habilitations/routes.ts';
 import { routesDroits } from '#src/portal/droits/routes.tsx';
 import { routesResponsables } from '#src/portal/mandats/routes.tsx';
 import { routesProfil } from '#src/portal/profil/routes.tsx';
@@ -17,7 +17,7 @@ export type { DependancesPortail } from '#src/portal/contexte-requete.ts';
 export function construirePortail(dependances: DependancesPortail): Router {
   const router = Router();
   router.use(monter(sous('/utilisateurs', routesUtilisateurs(dependances))));
-  router.use('/habilitations', routesHabilitations(dependances));
+  router.use(monter(sous('/habilitations', routesHabilitations(dependances))));
   router.use(monter(sous('/droits', routesDroits(dependances))));
   router.use('/responsables', routesResponsables(dependances));
   router.use('/declarations', construireDeclarations(dependances));

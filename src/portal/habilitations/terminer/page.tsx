@@ -11,7 +11,7 @@ import {
   type ContextePage,
   type Saisie,
 } from '#src/portal/composants/index.ts';
-import { CHEMIN_HABILITATIONS } from '#src/portal/habilitations/liste.tsx';
+import { CHEMIN_HABILITATIONS } from '#src/portal/habilitations/chemin.ts';
 import { dateFr } from '#src/kernel/francais.ts';
 
 type PropsFin = Readonly<{
