@@ -7,7 +7,7 @@ import { construireDeclarations } from '#src/portal/declaration/routes.tsx';
 import { routesDocuments } from '#src/portal/documents/routes.tsx';
 import { routesHabilitations } from '#src/portal/habilitations/routes.ts';
 import { routesDroits } from '#src/portal/droits/routes.tsx';
-import { routesResponsables } from '#src/portal/mandats/routes.tsx';
+import { routesResponsables } from '#src/portal/responsables/routes.ts';
 import { routesProfil } from '#src/portal/profil/routes.tsx';
 import { routesUtilisateurs } from '#src/portal/utilisateurs/routes.ts';
 
@@ -19,7 +19,7 @@ export function construirePortail(dependances: DependancesPortail): Router {
   router.use(monter(sous('/utilisateurs', routesUtilisateurs(dependances))));
   router.use(monter(sous('/habilitations', routesHabilitations(dependances))));
   router.use(monter(sous('/droits', routesDroits(dependances))));
-  router.use('/responsables', routesResponsables(dependances));
+  router.use(monter(sous('/responsables', routesResponsables(dependances))));
   router.use('/declarations', construireDeclarations(dependances));
   router.use(monter(sous('/convention', routesConvention(dependances))));
   router.use(monter(sous('/documents', routesDocuments(dependances))));
