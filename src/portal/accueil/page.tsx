@@ -14,7 +14,7 @@ import {
 import type { AvisDeConvention } from '#src/domain/suivi/convention/avis.ts';
 import type { AnneeNommee } from '#src/domain/declaration/annee.ts';
 import { AvisConvention } from '#src/portal/avis-convention.tsx';
-import { CarteDeLAnnee } from '#src/portal/declaration/annee.tsx';
+import { CarteDeLAnnee } from '#src/portal/declarations/annee.tsx';
 
 export type TuileAccueil = Readonly<{
   titre: string;

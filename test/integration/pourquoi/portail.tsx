@@ -28,8 +28,8 @@ import {
 import { listerUtilisateurs } from '#src/domain/delegation/utilisateur/lectures.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import type { Acte, ContextePage } from '#src/portal/composants/index.ts';
-import { PageDeDeclaration } from '#src/portal/declaration/apercu.tsx';
-import { vueDeDeclaration } from '#src/portal/declaration/vue-declaration.ts';
+import { PageDeDeclaration } from '#src/portal/declarations/dossier/page.tsx';
+import { vueDeDeclaration } from '#src/portal/declarations/vue.ts';
 import { PageHabilitations } from '#src/portal/habilitations/liste/page.tsx';
 import { acteDAffectation, groupeDActivite } from '#src/portal/habilitations/liste/vue.ts';
 import { optionsHabilitations } from '#src/portal/habilitations/options.ts';
