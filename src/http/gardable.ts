@@ -18,8 +18,6 @@ export interface EnvoiDecrit {
  * somebody is, never says so.
  */
 export interface Gardable {
-  /** Whether this address of the route is one of those meant. */
-  admet?(parametres: Parametres): boolean;
   /** @throws Refus when its author may no longer send it */
   decrire(acteur: ActeurPartenaire, parametres: Parametres, champs: Champs): Promise<EnvoiDecrit>;
 }

@@ -13,7 +13,7 @@ import type { Ressources } from '#src/portal/composants/contexte.tsx';
 export const CHEMIN_RESSOURCES = '/ressources';
 
 const ICI = fileURLToPath(new URL('.', import.meta.url));
-const SCRIPT_DECLARATION = `${ICI}declaration/client/declaration.ts`;
+const SCRIPT_DECLARATION = `${ICI}declarations/volet/client/declaration.ts`;
 
 type Fichier = Readonly<{ contenu: Buffer; type: string }>;
 

@@ -20,8 +20,8 @@ import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageProfil } from '#src/portal/profil/page.tsx';
 import { texteDeChamp, type Gardable } from '#src/http/gardable.ts';
 import { get, post, type Route } from '#src/http/route.ts';
-import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/liste.tsx';
-import { habilitationDeFiche } from '#src/portal/utilisateurs/fiche.tsx';
+import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/utilisateur.tsx';
+import { habilitationTenue } from '#src/portal/utilisateurs/habilitations-tenues.tsx';
 
 /** Of one's own profile, only the telephone is typed. */
 const TELEPHONE: Gardable = {
@@ -81,7 +81,7 @@ export function routesProfil(dependances: DependancesPortail): readonly Route[] 
           .filter(({ id }) => utilisateur.groupes.includes(id))
           .map(({ libelle }) => libelle),
         habilitations: (await habilitationsDe(unite, utilisateur.id)).map((habilitation) =>
-          habilitationDeFiche(habilitation, unite.aujourdhui.toString()),
+          habilitationTenue(habilitation, unite.aujourdhui.toString()),
         ),
       };
     });

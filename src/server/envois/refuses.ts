@@ -40,8 +40,7 @@ export function formulairesGardables(routes: readonly RouteEnumeree[]): Formulai
       const gardable = route?.gardable;
       const trouve = motif.exec(adresse);
       if (!trouve) continue;
-      const parametres = { ...trouve.groups };
-      return gardable && (gardable.admet?.(parametres) ?? true) ? { gardable, parametres } : null;
+      return gardable ? { gardable, parametres: { ...trouve.groups } } : null;
     }
     return null;
   };

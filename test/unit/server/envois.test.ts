@@ -36,7 +36,8 @@ describe('the address of a form', () => {
   const decrire = () => Promise.reject(new Error('not asked for'));
   const rien = () => undefined;
   const routeur = monter([
-    post('/:id/:volet', 'tous', rien, { gardable: { admet: ({ volet }) => volet === 'activite', decrire } }),
+    post('/:id/activite', 'tous', rien, { gardable: { decrire } }),
+    post('/:id/transmettre', 'tous', rien),
     post('/profil', 'tous', rien, { gardable: { decrire } }),
     post('/creer/tout', 'tous', rien),
     post('/creer', 'tous', rien),
@@ -46,12 +47,12 @@ describe('the address of a form', () => {
 
   test.each([
     ['/partenaire/profil', {}],
-    ['/partenaire/12/activite', { id: '12', volet: 'activite' }],
+    ['/partenaire/12/activite', { id: '12' }],
   ])('%s is held, with what it names', (adresse, parametres) =>
     expect(trouver(adresse)?.parametres).toEqual(parametres),
   );
   test.each([
-    ['a part that its route does not admit', '/partenaire/12/transmettre'],
+    ['another act on the same record', '/partenaire/12/transmettre'],
     ['a more precise route that declares nothing', '/partenaire/creer/tout'],
     ['a route that declares nothing', '/partenaire/creer'],
     ['a route that only reads', '/partenaire/12/lu'],
