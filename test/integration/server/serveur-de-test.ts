@@ -14,7 +14,7 @@ import { exigerPreuve } from '#src/kernel/preuve.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
-import { construireApplication, type Dependances } from '#src/server/application.ts';
+import { construireApplication, type Application, type Dependances } from '#src/server/application.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
@@ -83,6 +83,8 @@ const EMPREINTE = hacher(MOT_DE_PASSE);
 
 export interface ServeurDeTest extends ApplicationDeTest {
   readonly url: string;
+  /** Every address of the application, with the route it was declared by. */
+  readonly routes: Application['routes'];
   /** Number of passwords checked so far. */
   verifications(): number;
   /** Says what happens while `POST /gestion/longue` is under way. */
@@ -179,6 +181,7 @@ export async function serveurDeTest(changements: Partial<Dependances> = {}): Pro
   return {
     ...base,
     url: serveur.url,
+    routes: application.routes,
     verifications: () => verifications,
     pendantUnActe(travail) {
       crochet.pendant = travail;
