@@ -52,6 +52,13 @@ module.exports = {
       to: { path: `^src/domain/(${CONTEXTES.slice(rang + 1).join('|') || '-'})/` },
     })),
     {
+      name: 'http-below-screens',
+      comment: 'What a route is, for all who declare some; it knows rights and commands, no screen.',
+      severity: 'error',
+      from: { path: '^src/http/' },
+      to: { path: '^(src/(?!engine/|kernel/|http/)|admin/)' },
+    },
+    {
       name: 'portal-below-server',
       comment: 'The server mounts the portal, and shares its pages and components.',
       severity: 'error',

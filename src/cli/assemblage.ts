@@ -3,14 +3,13 @@ import { ECRANS } from '#admin/ecrans/index.ts';
 import { RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
 import { exigerPortesDeclarees } from '#src/cli/portes.ts';
 import { construirePortail } from '#src/portal/portail.ts';
-import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';
 import { construireRessources } from '#src/portal/ressources.ts';
 import { construireApplication, type Application, type Dependances } from '#src/server/application.ts';
-import { construireEligibilite } from '#src/server/eligibilite/routes.tsx';
+import { routesEligibilite } from '#src/server/eligibilite/routes.tsx';
 
 type Assemblage = Omit<
   Dependances,
-  'ressources' | 'routeurRessources' | 'gestion' | 'portail' | 'eligibilite' | 'publiques'
+  'ressources' | 'routeurRessources' | 'gestion' | 'portail' | 'eligibilite'
 >;
 
 /**
@@ -28,8 +27,7 @@ export async function assembler(reste: Assemblage): Promise<Application> {
     routeurRessources,
     gestion,
     portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration }),
-    eligibilite: construireEligibilite({ executeur, ressources, demonstration }),
-    publiques: routesInformations({ ressources, demonstration }),
+    eligibilite: routesEligibilite({ executeur, ressources, demonstration }),
   });
   exigerPortesDeclarees(application.express, { ressources: RESSOURCES, ecrans: ECRANS, sources: SOURCES });
   return application;

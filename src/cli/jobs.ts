@@ -21,10 +21,10 @@ import type { Acteur } from '#src/kernel/acteur.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import { JOB_COURRIEL } from '#src/kernel/courriel.ts';
 import { definirJob, definirTraitement, type Job, type Traitement } from '#src/kernel/jobs.ts';
-import type { Alertes } from '#src/server/alertes.ts';
-import { JOB_SESSIONS, menageDesSessions } from '#src/server/session.ts';
+import type { Alertes } from '#src/server/supervision/alertes.ts';
+import { JOB_SESSIONS, menageDesSessions } from '#src/server/session/session.ts';
 import { transportSmtp } from '#src/server/smtp.ts';
-import { decrireErreur } from '#src/server/trace.ts';
+import { decrireErreur } from '#src/server/supervision/trace.ts';
 
 /** Finds the records that wait without a job; the clock asks for it. */
 const JOB_RATTRAPAGE = definirJob({

@@ -11,8 +11,8 @@ import { Workers } from '#src/database/jobs/workers.ts';
 import { ouvrirOrm } from '#src/cli/composition.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/kernel/horloge.ts';
 import { chargerRegistre, suivrePublications } from '#src/domain/politique/registre/base.ts';
-import { Alertes } from '#src/server/alertes.ts';
-import { Metriques } from '#src/server/metriques.ts';
+import { Alertes } from '#src/server/supervision/alertes.ts';
+import { Metriques } from '#src/server/supervision/metriques.ts';
 
 /** A session is one row: what takes longer is a database in trouble, and stands in the way of every page. */
 const REQUETE_DE_SESSION_MS = 5_000;
@@ -32,7 +32,7 @@ export async function servir(
   const modules = Promise.all([
     import('#src/cli/assemblage.ts'),
     import('#src/server/serveur.ts'),
-    import('#src/server/journal.ts'),
+    import('#src/server/supervision/journal.ts'),
     import('#src/domain/territoire/commune/repertoire.ts'),
   ]);
   modules.catch(() => undefined);

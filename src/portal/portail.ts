@@ -1,28 +1,31 @@
-import { Router } from 'express';
+import type { Router } from 'express';
+import { monter, sous, type Route } from '#src/http/route.ts';
 import { routesAccueil } from '#src/portal/accueil/routes.tsx';
 import type { DependancesPortail } from '#src/portal/contexte-requete.ts';
 import { routesConvention } from '#src/portal/convention/routes.tsx';
-import { construireDeclarations } from '#src/portal/declaration/routes.tsx';
+import { routesDeclarations } from '#src/portal/declarations/routes.ts';
 import { routesDocuments } from '#src/portal/documents/routes.tsx';
-import { routesHabilitations } from '#src/portal/habilitations/routes.tsx';
-import { routesResponsables } from '#src/portal/mandats/routes.tsx';
-import { routesDroits } from '#src/portal/passe/routes.tsx';
+import { routesDroits } from '#src/portal/droits/routes.tsx';
+import { routesHabilitations } from '#src/portal/habilitations/routes.ts';
 import { routesProfil } from '#src/portal/profil/routes.tsx';
-import { routesUtilisateurs } from '#src/portal/utilisateurs/routes.tsx';
+import { routesResponsables } from '#src/portal/responsables/routes.ts';
+import { routesUtilisateurs } from '#src/portal/utilisateurs/routes.ts';
 
 export type { DependancesPortail } from '#src/portal/contexte-requete.ts';
 
+/** Every address of the partner's space, below where it is mounted. */
+export const routesPortail = (dependances: DependancesPortail): readonly Route[] => [
+  ...routesAccueil(dependances),
+  ...sous('/utilisateurs', routesUtilisateurs(dependances)),
+  ...sous('/habilitations', routesHabilitations(dependances)),
+  ...sous('/droits', routesDroits(dependances)),
+  ...sous('/responsables', routesResponsables(dependances)),
+  ...sous('/declarations', routesDeclarations(dependances)),
+  ...sous('/convention', routesConvention(dependances)),
+  ...sous('/documents', routesDocuments(dependances)),
+  ...sous('/profil', routesProfil(dependances)),
+];
+
 /** The partner's space, mounted at `/partenaire` behind the session and its guard. */
-export function construirePortail(dependances: DependancesPortail): Router {
-  const router = Router();
-  router.use('/utilisateurs', routesUtilisateurs(dependances));
-  router.use('/habilitations', routesHabilitations(dependances));
-  router.use('/droits', routesDroits(dependances));
-  router.use('/responsables', routesResponsables(dependances));
-  router.use('/declarations', construireDeclarations(dependances));
-  router.use('/convention', routesConvention(dependances));
-  router.use('/documents', routesDocuments(dependances));
-  router.use('/profil', routesProfil(dependances));
-  router.use(routesAccueil(dependances));
-  return router;
-}
+export const construirePortail = (dependances: DependancesPortail): Router =>
+  monter(routesPortail(dependances));

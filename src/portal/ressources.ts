@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
-import { Router } from 'express';
+import type { Router } from 'express';
+import { get, monter } from '#src/http/route.ts';
 import type { Ressources } from '#src/portal/composants/contexte.tsx';
 
 /**
@@ -12,7 +13,7 @@ import type { Ressources } from '#src/portal/composants/contexte.tsx';
 export const CHEMIN_RESSOURCES = '/ressources';
 
 const ICI = fileURLToPath(new URL('.', import.meta.url));
-const SCRIPT_DECLARATION = `${ICI}declaration/client/declaration.ts`;
+const SCRIPT_DECLARATION = `${ICI}declarations/volet/client/declaration.ts`;
 
 type Fichier = Readonly<{ contenu: Buffer; type: string }>;
 
@@ -72,11 +73,14 @@ async function assembler(entree: string): Promise<Buffer> {
 }
 
 function servir(fichiers: ReadonlyMap<string, Fichier>): Router {
-  const router = Router();
-  router.get('/:fichier', (req, res, next) => {
-    const fichier = fichiers.get(req.params.fichier);
-    if (!fichier) return next();
-    res.set('Cache-Control', 'public, max-age=31536000, immutable').type(fichier.type).send(fichier.contenu);
-  });
-  return router;
+  return monter([
+    get('/:fichier', 'tous', (req, res, next) => {
+      const fichier = fichiers.get(req.params.fichier);
+      if (!fichier) return next();
+      res
+        .set('Cache-Control', 'public, max-age=31536000, immutable')
+        .type(fichier.type)
+        .send(fichier.contenu);
+    }),
+  ]);
 }

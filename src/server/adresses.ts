@@ -1,8 +1,11 @@
 import type { Request } from 'express';
 import type { Acteur } from '#src/kernel/acteur.ts';
-import { estDe } from '#src/server/en-tetes.ts';
 
 const LONGUEUR_MAXIMALE = 2000;
+
+/** Whether a path is that of a space or below it. */
+const estDe = (chemin: string, espace: string): boolean =>
+  chemin === espace || chemin.startsWith(`${espace}/`);
 
 /** Where a person works. */
 export const accueilDe = (acteur: Acteur): string =>
@@ -25,6 +28,9 @@ export function suiteSure(valeur: unknown, espaces: readonly string[]): string |
     return null;
   return `${adresse.pathname}${adresse.search}`;
 }
+
+/** Where whoever signs in again is led when something of his is held. */
+export const CHEMIN_ENVOIS = '/partenaire/saisie-gardee';
 
 /** Paths that may follow a sign-in, before one knows who signs in. */
 export const ESPACES = ['/gestion', '/partenaire', '/mot-de-passe', '/securite', '/courriel'] as const;

@@ -1,8 +1,9 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import compression from 'compression';
-import express, { Router, type ErrorRequestHandler, type Express } from 'express';
+import express, { Router, type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { get, monter, type Route } from '#src/http/route.ts';
 import { traduireErreur } from '#src/database/erreurs.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import type { Horloge } from '#src/kernel/horloge.ts';
@@ -12,11 +13,18 @@ import { coffre } from '#src/domain/acces/compte/coffre.ts';
 import { HACHEUR_ARGON2, type Hacheur } from '#src/domain/acces/compte/mot-de-passe.ts';
 import type { Ressources } from '#src/portal/composants/index.ts';
 import { CHEMIN_RESSOURCES } from '#src/portal/ressources.ts';
-import { Alertes } from '#src/server/alertes.ts';
-import { AppareilsConnus } from '#src/server/appareil-connu.ts';
-import { boiteDEnvoi } from '#src/server/boite-envoi.tsx';
-import { accepterLaPreuve, demanderLaPreuve, routesConfirmation } from '#src/server/confirmation.tsx';
-import { routesConnexion } from '#src/server/connexion.tsx';
+import { AppareilsConnus } from '#src/server/authentification/appareil-connu.ts';
+import { Tentatives } from '#src/server/authentification/tentatives.ts';
+import { routesBoiteDEnvoi } from '#src/server/boite-envoi/routes.tsx';
+import { accepterLaPreuve, demanderLaPreuve } from '#src/server/confirmation/preuve.tsx';
+import { routesServeur } from '#src/server/ecrans.ts';
+import { DepotDEnvois } from '#src/server/envois/depot.ts';
+import { garderLesEnvois } from '#src/server/envois/refuses.ts';
+import { retirerLEnvoiConfirme, routesEnvois } from '#src/server/envois/routes.tsx';
+import { accompagnerLesSaisies } from '#src/server/envois/saisies.ts';
+import { introuvable, repondreErreur } from '#src/server/erreur/reponse.tsx';
+import { distinguerLesActes } from '#src/server/garde/actes.ts';
+import { reserverA } from '#src/server/garde/connectes.ts';
 import {
   adresseLisible,
   formulaire,
@@ -24,27 +32,25 @@ import {
   json,
   methodesAdmises,
   origineControlee,
-} from '#src/server/controles.ts';
-import { DepotDEnvois } from '#src/server/envois/depot.ts';
-import { garderLesEnvois } from '#src/server/envois/refuses.ts';
-import { retirerLEnvoiConfirme, routesEnvois } from '#src/server/envois/routes.tsx';
-import { enTetesDeSecurite, sansCache } from '#src/server/en-tetes.ts';
-import { consultationOuverte } from '#src/server/echeance.ts';
-import { introuvable, repondreErreur } from '#src/server/erreurs.tsx';
-import { identifier, identifierInvite, reglerSessions, reserverA } from '#src/server/identite.ts';
-import { distinguerLesActes } from '#src/server/actes.ts';
-import { mesurer, routeMetriques, type Metriques } from '#src/server/metriques.ts';
-import { routesMotsDePasse } from '#src/server/mots-de-passe.tsx';
+} from '#src/server/garde/controles.ts';
+import { consultationOuverte } from '#src/server/garde/echeance.ts';
+import { enTetesDeSecurite, sansCache } from '#src/server/garde/en-tetes.ts';
+import { identifierInvite } from '#src/server/garde/invite.ts';
+import { routesInformations } from '#src/server/informations/routes.tsx';
 import '#src/server/requete.ts';
-import { routesCourriel } from '#src/server/courriel.tsx';
-import { routesRattachements } from '#src/server/rattachements.tsx';
-import { accompagnerLesSaisies } from '#src/server/saisies.ts';
-import { routesSante } from '#src/server/sante.ts';
-import { routesSecurite } from '#src/server/securite.tsx';
+import { routesDe, type RouteEnumeree } from '#src/server/routes.ts';
 import { Taches, type ComptesDemonstration, type Services } from '#src/server/services.ts';
-import { ouvrirSessions } from '#src/server/session.ts';
-import { Tentatives } from '#src/server/tentatives.ts';
-import { decrireErreur, tracer } from '#src/server/trace.ts';
+import { identifier, reglerSessions } from '#src/server/session/identite.ts';
+import { ouvrirSessions } from '#src/server/session/session.ts';
+import { Alertes } from '#src/server/supervision/alertes.ts';
+import {
+  mesurer,
+  porteurDuJeton,
+  routesMetriques,
+  type Metriques,
+} from '#src/server/supervision/metriques.ts';
+import { routesSante } from '#src/server/supervision/sante.ts';
+import { decrireErreur, tracer } from '#src/server/supervision/trace.ts';
 
 /** What the application is assembled from. */
 export interface Dependances {
@@ -72,9 +78,7 @@ export interface Dependances {
   readonly portail: Router;
   readonly api?: Router;
   /** The eligibility form of an invited person. */
-  readonly eligibilite?: Router;
-  /** Pages for everybody: accessibility, personal data, legal mentions. */
-  readonly publiques?: Router;
+  readonly eligibilite?: readonly Route[];
   readonly comptesDemonstration?: () => ComptesDemonstration | undefined;
   readonly hacheur?: Hacheur;
   /** Alerts raised behind the answers, shown by `/pret`. */
@@ -85,130 +89,137 @@ export interface Dependances {
 
 export interface Application {
   readonly express: Express;
+  /** Every address it answers, in all its spaces, with the route each was declared by. */
+  readonly routes: readonly RouteEnumeree[];
   /** Ends what goes on behind the answers; call it once no request runs. */
   terminer(): Promise<void>;
 }
 
 /** The whole HTTP application, in the order that matters: nothing reads a body before `/gestion`. */
 export function construireApplication(dependances: Dependances): Application {
-  const {
-    orm,
-    registre,
-    horloge,
-    journal,
-    configuration,
-    ressources,
-    poolSessions: pool,
-    secretSession: secret,
-  } = dependances;
-  const { urlPublique, trustProxy } = configuration.http;
-  const https = urlPublique?.startsWith('https:') ?? false;
-  const comptesDemonstration = dependances.comptesDemonstration ?? (() => undefined);
-  const sessions = ouvrirSessions({ pool, secret, https, journal });
-  const taches = new Taches(journal);
-  const services: Services = {
-    executeur: dependances.executeur,
-    orm,
-    registre,
-    horloge,
-    journal,
-    hacheur: dependances.hacheur ?? HACHEUR_ARGON2,
-    tentatives: new Tentatives({ pool, secret, registre, horloge }),
-    appareils: new AppareilsConnus({ secret, https, registre, horloge }),
-    taches,
-    ressources,
-    comptesDemonstration,
-    sessions,
-    coffre: coffre(secret, 'second-facteur'),
-    envois: new DepotDEnvois(pool, secret),
-  };
-
+  const { configuration, journal, poolSessions } = dependances;
+  const { production, http, courrier } = configuration;
+  const services = servicesDe(dependances);
   // Without a listener, a database that goes away would take the process with it.
-  pool.on('error', (erreur) =>
+  poolSessions.on('error', (erreur) =>
     journal.error({ erreur: decrireErreur(erreur) }, 'connexion des sessions perdue'),
   );
+  const informations = monter(routesInformations(services));
+  const visible = courrier.mode === 'boite-visible' && !production;
 
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.set('trust proxy', trustProxy);
+  app.set('trust proxy', http.trustProxy);
+  app.use(...avantLaSession(dependances, services));
+  app.use(...session(services));
+  app.use(
+    monter([...routesServeur(services), ...(visible ? routesBoiteDEnvoi(services, http.urlPublique) : [])], {
+      connectes: CONNECTES,
+    }),
+    informations,
+  );
+  monterLesEspaces(app, dependances, services);
+  app.use(
+    malgreLaPanne(informations),
+    introuvable,
+    demanderLaPreuve(services),
+    repondreErreur({ ...services, demonstration: () => services.comptesDemonstration() !== undefined }),
+  );
+  return {
+    express: app,
+    routes: routesDe(app),
+    async terminer() {
+      await services.taches.terminer();
+      await services.sessions.fermer();
+    },
+  };
+}
 
+const estEnHttps = ({ configuration }: Dependances): boolean =>
+  configuration.http.urlPublique?.startsWith('https:') ?? false;
+
+function servicesDe(dependances: Dependances): Services {
+  const { executeur, orm, registre, horloge, journal, ressources } = dependances;
+  const { poolSessions: pool, secretSession: secret } = dependances;
+  const https = estEnHttps(dependances);
+  return {
+    executeur,
+    orm,
+    registre,
+    horloge,
+    journal,
+    ressources,
+    hacheur: dependances.hacheur ?? HACHEUR_ARGON2,
+    tentatives: new Tentatives({ pool, secret, registre, horloge }),
+    appareils: new AppareilsConnus({ secret, https, registre, horloge }),
+    taches: new Taches(journal),
+    comptesDemonstration: dependances.comptesDemonstration ?? (() => undefined),
+    sessions: ouvrirSessions({ pool, secret, https, journal }),
+    coffre: coffre(secret, 'second-facteur'),
+    envois: new DepotDEnvois(pool, secret),
+  };
+}
+
+/** Measures, log, headers, what watches the server, and files: what is the same for everybody. */
+function avantLaSession(dependances: Dependances, services: Services): RequestHandler[] {
+  const { configuration, journal, metriques, poolSessions, routeurRessources } = dependances;
+  const { orm } = services;
   const alertes = dependances.alertes ?? new Alertes();
-  if (dependances.metriques) app.use(mesurer(dependances.metriques.metriques));
-  app.use(tracer(journal), ...enTetesDeSecurite({ https }));
   alertes.ecrireDans(journal);
-  if (dependances.metriques)
-    app.use(routeMetriques({ ...dependances.metriques, orm, poolSessions: pool, alertes }));
-  app.use(routesSante({ orm, registre, horloge, journal, alertes }));
-  const adresse = { production: configuration.production, urlPublique };
-  app.use(hoteAdmis(adresse), compression(), methodesAdmises, adresseLisible, origineControlee(adresse));
-  app.use(CHEMIN_RESSOURCES, dependances.routeurRessources);
-  app.use(fichiersDuSite(ressources));
+  const adresse = { production: configuration.production, urlPublique: configuration.http.urlPublique };
+  return [
+    ...(metriques ? [mesurer(metriques.metriques)] : []),
+    tracer(journal),
+    ...enTetesDeSecurite({ https: estEnHttps(dependances) }),
+    ...(metriques?.jeton === undefined
+      ? []
+      : [
+          monter(routesMetriques({ metriques: metriques.metriques, orm, poolSessions, alertes }), {
+            jeton: porteurDuJeton(metriques.jeton),
+          }),
+        ]),
+    monter(routesSante({ ...services, alertes })),
+    hoteAdmis(adresse),
+    compression(),
+    methodesAdmises,
+    adresseLisible,
+    origineControlee(adresse),
+    Router().use(CHEMIN_RESSOURCES, routeurRessources),
+    monter(routesDuSite(services.ressources)),
+  ];
+}
 
-  app.use(
-    sansCache,
-    reglerSessions({ orm, registre, horloge, sessions }),
-    ...sessions.intergiciel,
-    identifier({ orm, registre, horloge, sessions, journal }),
-    distinguerLesActes,
-  );
-  app.use(
-    routesConnexion(services),
-    routesMotsDePasse(services),
-    routesConfirmation(services),
-    routesSecurite(services),
-    routesRattachements(services),
-    routesCourriel(services),
-  );
-  if (configuration.courrier.mode === 'boite-visible' && !configuration.production)
-    app.use(boiteDEnvoi(services, urlPublique));
-  if (dependances.publiques) app.use(dependances.publiques);
+/** Who is asking, for what follows. */
+const session = ({ orm, registre, horloge, journal, sessions }: Services): RequestHandler[] => [
+  sansCache,
+  reglerSessions({ orm, registre, horloge, sessions }),
+  ...sessions.intergiciel,
+  identifier({ orm, registre, horloge, sessions, journal }),
+  distinguerLesActes,
+];
 
-  app.use(
-    '/gestion',
-    reserverA(['agent', 'analyste'], 'aux agents de la Caf et aux analystes'),
-    dependances.gestion,
-  );
+/** Whoever is signed in, whatever his rights. */
+const CONNECTES = reserverA(['partenaire', 'agent', 'analyste'], 'aux personnes connectées');
+
+/** The spaces, each behind the guard of its public. */
+function monterLesEspaces(app: Express, dependances: Dependances, services: Services): void {
+  const { orm, registre, horloge, secretSession, gestion, portail, api, eligibilite = [] } = dependances;
+  app.use('/gestion', reserverA(['agent', 'analyste'], 'aux agents de la Caf et aux analystes'), gestion);
   app.use(
     '/partenaire',
-    garderLesEnvois(services, dependances.portail, '/partenaire'),
+    garderLesEnvois(services, portail, '/partenaire'),
     reserverA(['partenaire'], 'aux partenaires'),
     consultationOuverte({ registre, horloge }),
     ...formulaire('1mb', 5000),
     accepterLaPreuve(services),
-    accompagnerLesSaisies(services, secret),
+    accompagnerLesSaisies(services, secretSession),
     retirerLEnvoiConfirme(services),
-    routesEnvois(services, dependances.portail),
-    dependances.portail,
+    monter(routesEnvois(services, portail)),
+    portail,
   );
-  if (dependances.api)
-    app.use(
-      '/api',
-      reserverA(['partenaire', 'agent', 'analyste'], 'aux personnes connectées'),
-      ...json('1mb'),
-      dependances.api,
-    );
-  if (dependances.eligibilite)
-    app.use(
-      '/eligibilite',
-      identifierInvite({ orm, horloge }),
-      ...formulaire('200kb', 1000),
-      dependances.eligibilite,
-    );
-
-  if (dependances.publiques) app.use(malgreLaPanne(dependances.publiques));
-  app.use(
-    introuvable,
-    demanderLaPreuve(services),
-    repondreErreur({ journal, ressources, demonstration: () => comptesDemonstration() !== undefined }),
-  );
-  return {
-    express: app,
-    async terminer() {
-      await taches.terminer();
-      await sessions.fermer();
-    },
-  };
+  if (api) app.use('/api', CONNECTES, ...json('1mb'), api);
+  app.use(monter(eligibilite, { invite: identifierInvite({ orm, horloge }) }));
 }
 
 /**
@@ -224,11 +235,7 @@ function malgreLaPanne(pages: Router): ErrorRequestHandler {
 }
 
 /** What browsers and robots ask for by habit. */
-function fichiersDuSite(ressources: Ressources): Router {
-  const routes = Router();
-  routes.get('/favicon.ico', (_req, res) => res.redirect(301, ressources.icone));
-  routes.get('/robots.txt', (_req, res) => {
-    res.type('text/plain').send('User-agent: *\nDisallow: /\n');
-  });
-  return routes;
-}
+const routesDuSite = (ressources: Ressources): readonly Route[] => [
+  get('/favicon.ico', 'tous', (_req, res) => res.redirect(301, ressources.icone)),
+  get('/robots.txt', 'tous', (_req, res) => res.type('text/plain').send('User-agent: *\nDisallow: /\n')),
+];

@@ -1,5 +1,5 @@
 import type { Express, Router } from 'express';
-import { gardableDe, type Gardable } from '#src/portal/saisies/gardable.ts';
+import { routeDe, type Route } from '#src/http/route.ts';
 
 /** An address the application answers, as its router declares it. */
 export interface RouteEnumeree {
@@ -7,8 +7,8 @@ export interface RouteEnumeree {
   /** With its parameters: `/partenaire/habilitations/:id/terminer`. */
   readonly chemin: string;
   readonly parametres: readonly string[];
-  /** What its form declares, when it may be held for an hour. */
-  readonly gardable?: Gardable;
+  /** What it was mounted with; undefined for an address no route of ours declares. */
+  readonly route?: Route;
 }
 
 /** What Express keeps of a route or of a mounted router. */
@@ -45,15 +45,15 @@ function parcourir(pile: readonly Couche[], prefixe: string, vues: Map<string, R
         for (const methode of ['GET', 'POST'] as const) {
           if (!couche.route.methods[methode.toLowerCase()]) continue;
           const parametres = [...entier.matchAll(/[:*](\w+)/g)].map(([, nom]) => nom ?? '');
-          const gardable = couche.route.stack
+          const route = couche.route.stack
             .filter(({ method }) => method === methode.toLowerCase())
-            .map(({ handle }) => gardableDe(handle))
+            .map(({ handle }) => routeDe(handle))
             .find((une) => une !== undefined);
           vues.set(`${methode} ${entier}`, {
             methode,
             chemin: entier,
             parametres,
-            ...(gardable ? { gardable } : {}),
+            ...(route ? { route } : {}),
           });
         }
       }

@@ -14,7 +14,7 @@ export interface Serveur {
 }
 
 interface Options {
-  readonly application: Application;
+  readonly application: Pick<Application, 'express' | 'terminer'>;
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;

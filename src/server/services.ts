@@ -1,7 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Request } from 'express';
 import type { Logger } from 'pino';
-import type { ReactElement } from 'react';
 import type { ActeurSysteme } from '#src/kernel/acteur.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
 import type { Horloge } from '#src/kernel/horloge.ts';
@@ -9,20 +8,18 @@ import type { Refus } from '#src/kernel/refus.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import type { Coffre } from '#src/domain/acces/compte/coffre.ts';
 import type { Hacheur } from '#src/domain/acces/compte/mot-de-passe.ts';
-import type { Ressources, Saisie } from '#src/portal/composants/index.ts';
-import type {
-  CompteDemonstration,
-  PropsPagePubliqueCommune,
-} from '#src/portal/pages-publiques/connexion.tsx';
-import { rendrePage } from '#src/portal/rendu.ts';
-import { decrireErreur } from '#src/server/trace.ts';
-import type { AppareilsConnus } from '#src/server/appareil-connu.ts';
+import type { PropsPagePubliqueCommune, Ressources, Saisie } from '#src/portal/composants/index.ts';
+import { decrireErreur } from '#src/server/supervision/trace.ts';
+import type { AppareilsConnus } from '#src/server/authentification/appareil-connu.ts';
 import type { DepotDEnvois } from '#src/server/envois/depot.ts';
-import type { Sessions } from '#src/server/session.ts';
-import type { Tentatives } from '#src/server/tentatives.ts';
+import type { Sessions } from '#src/server/session/session.ts';
+import type { Tentatives } from '#src/server/authentification/tentatives.ts';
 
 /** Accounts of the demonstration, for its sign-in page. */
-export type ComptesDemonstration = Readonly<{ motDePasse: string; comptes: readonly CompteDemonstration[] }>;
+export type ComptesDemonstration = Readonly<{
+  motDePasse: string;
+  comptes: readonly Readonly<{ courriel: string; role: string }>[];
+}>;
 
 /** What the pages of the server itself work with. */
 export interface Services {
@@ -55,7 +52,11 @@ export const commun = (services: Services, req: Request): PropsPagePubliqueCommu
   messages: req.messagesALire(),
 });
 
-export const html = (page: ReactElement): string => rendrePage(page);
+/** Who is signed in, behind the guard of a route that asks for it. */
+export function connecte({ acteur, identite, compte }: Request) {
+  if (!acteur || !identite || !compte) throw new Error('guarded route without an actor');
+  return { acteur, identite, compte };
+}
 
 /** A refused form, to show again: what was typed except passwords, and what is wrong. */
 export function saisieRefusee(refus: Refus, valeurs: Readonly<Record<string, string>> = {}): Saisie {

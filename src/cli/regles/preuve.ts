@@ -16,8 +16,8 @@ import { coffre } from '#src/domain/acces/compte/coffre.ts';
 import { HACHEUR_ARGON2 } from '#src/domain/acces/compte/mot-de-passe.ts';
 import { lireSecondFacteur } from '#src/domain/acces/compte/second-facteur.ts';
 import { TropDeTentatives } from '#src/server/refus.ts';
-import { codeAccepte } from '#src/server/second-facteur.ts';
-import { Tentatives } from '#src/server/tentatives.ts';
+import { codeAccepte } from '#src/server/authentification/second-facteur.ts';
+import { Tentatives } from '#src/server/authentification/tentatives.ts';
 
 /** Line of the usage of each verb that signs. */
 export const USAGE_DE_LA_PREUVE = `  Qui signe le prouve : son mot de passe, et le code de sa double authentification s’il en a une, demandés au terminal (rien ne s’affiche),

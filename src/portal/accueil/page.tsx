@@ -3,17 +3,18 @@ import {
   Carte,
   EtatVide,
   LienBouton,
+  ListeDeLiens,
   Page,
   Tuile,
   Tuiles,
   type ContextePage,
+  type Lien,
   type NomIcone,
 } from '#src/portal/composants/index.ts';
 import type { AvisDeConvention } from '#src/domain/suivi/convention/avis.ts';
 import type { AnneeNommee } from '#src/domain/declaration/annee.ts';
-import { AvisConvention } from '#src/portal/convention/avis.tsx';
-import { CarteDeLAnnee } from '#src/portal/declaration/annee.tsx';
-import { ListeDeLiens, type Lien } from '#src/portal/documents/page.tsx';
+import { AvisConvention } from '#src/portal/avis-convention.tsx';
+import { CarteDeLAnnee } from '#src/portal/declarations/annee.tsx';
 
 export type TuileAccueil = Readonly<{
   titre: string;

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { get, type Route } from '#src/http/route.ts';
 import { PageAccueil } from '#src/portal/accueil/page.tsx';
 import { accueilDe } from '#src/portal/accueil/taches.ts';
 import {
@@ -7,12 +7,11 @@ import {
   envoyerPage,
   type DependancesPortail,
 } from '#src/portal/contexte-requete.ts';
-import { liensDe } from '#src/portal/documents/liens.ts';
+import { liensDe } from '#src/portal/liens.ts';
 
 /** The home page of the partner's space. */
-export function routesAccueil(dependances: DependancesPortail): Router {
-  const router = Router();
-  router.get('/', async (req, res) => {
+export const routesAccueil = (dependances: DependancesPortail): readonly Route[] => [
+  get('/', 'partenaires', async (req, res) => {
     const acteur = acteurDe(req);
     const vue = await dependances.executeur.lire(acteur, async (unite) => ({
       ...(await accueilDe(unite, acteur)),
@@ -27,6 +26,5 @@ export function routesAccueil(dependances: DependancesPortail): Router {
         {...vue}
       />,
     );
-  });
-  return router;
-}
+  }),
+];

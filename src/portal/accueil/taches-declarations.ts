@@ -5,7 +5,7 @@ import { aUnRole } from '#src/domain/declaration/acces.ts';
 import { declarations, DETENTEURS, type LigneDeDeclaration } from '#src/domain/declaration/lectures.ts';
 import { peut } from '#src/kernel/droits/droits.ts';
 import type { AFaire, TuileAccueil } from '#src/portal/accueil/page.tsx';
-import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declaration/chemins.ts';
+import { CHEMIN_DECLARATIONS, cheminDe } from '#src/portal/declarations/chemins.ts';
 import { compter, dateFr } from '#src/kernel/francais.ts';
 
 /** Lines shown before the rest is left to the list of declarations. */

@@ -7,6 +7,7 @@ export * from '#src/portal/composants/contexte.tsx';
 export * from '#src/portal/composants/elements.tsx';
 export * from '#src/portal/composants/formulaire.tsx';
 export { Icone, type NomIcone } from '#src/portal/composants/icones.tsx';
+export * from '#src/portal/composants/liens.tsx';
 export type { Miette } from '#src/portal/composants/mise-en-page.tsx';
 export * from '#src/portal/composants/page.tsx';
 export * from '#src/portal/composants/page-publique.tsx';

@@ -4,17 +4,22 @@ import type { ContextePage, MessageFlash, Ressources } from '#src/portal/composa
 import { Document } from '#src/portal/composants/document.tsx';
 import { EnTete, PiedDePage } from '#src/portal/composants/mise-en-page.tsx';
 
-export type PropsPagePublique = Readonly<{
+/** What every public page is given, whatever it shows. */
+export type PropsPagePubliqueCommune = Readonly<{
   ressources: Ressources;
   chemin: string;
-  titre: string;
-  enErreur?: boolean;
-  messages?: readonly MessageFlash[];
   demonstration?: boolean;
-  /** Second column, beside the card: what the service is. */
-  cote?: ReactNode;
-  children: ReactNode;
+  messages?: readonly MessageFlash[];
 }>;
+
+type PropsPagePublique = PropsPagePubliqueCommune &
+  Readonly<{
+    titre: string;
+    enErreur?: boolean;
+    /** Second column, beside the card: what the service is. */
+    cote?: ReactNode;
+    children: ReactNode;
+  }>;
 
 /** A page shown to somebody who is not signed in: sign-in, invitation, errors. One card, no navigation. */
 export function PagePublique({

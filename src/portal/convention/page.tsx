@@ -18,7 +18,7 @@ import {
   type ContextePage,
   type TonEtiquette,
 } from '#src/portal/composants/index.ts';
-import { AvisConvention } from '#src/portal/convention/avis.tsx';
+import { AvisConvention } from '#src/portal/avis-convention.tsx';
 import { dateFr, dernierJour } from '#src/kernel/francais.ts';
 
 const TONS: Readonly<Record<EtatAffiche, TonEtiquette>> = {

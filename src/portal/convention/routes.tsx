@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { get, type Route } from '#src/http/route.ts';
 import { maConvention } from '#src/domain/suivi/convention/ma-convention.ts';
 import {
   acteurDe,
@@ -9,11 +9,9 @@ import {
 import { PageConvention } from '#src/portal/convention/page.tsx';
 
 /** « Ma convention ». */
-export function routesConvention(dependances: DependancesPortail): Router {
-  const router = Router();
-  router.get('/', async (req, res) => {
+export const routesConvention = (dependances: DependancesPortail): readonly Route[] => [
+  get('/', ['Convention', 'lire'], async (req, res) => {
     const vue = await dependances.executeur.lire(acteurDe(req), maConvention);
     envoyerPage(res, <PageConvention contexte={contextePage(req, dependances)} {...vue} />);
-  });
-  return router;
-}
+  }),
+];

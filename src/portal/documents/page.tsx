@@ -1,13 +1,5 @@
-import { Carte, EtatVide, Etiquette, Icone, Page, type ContextePage } from '#src/portal/composants/index.ts';
-
-export type Lien = Readonly<{
-  id: string;
-  libelle: string;
-  description: string | null;
-  url: string;
-  national: boolean;
-}>;
-export type GroupeDeLiens = Readonly<{ titre: string; liens: readonly Lien[] }>;
+import { Carte, EtatVide, ListeDeLiens, Page, type ContextePage } from '#src/portal/composants/index.ts';
+import type { GroupeDeLiens } from '#src/portal/documents/lecture.ts';
 
 /**
  * « Documents et liens utiles »: guides, plaquette, tutorials, other systems; national and of one's Caf.
@@ -34,24 +26,5 @@ export function PageDocuments({
         ))}
       </div>
     </Page>
-  );
-}
-
-/** Links with what they are and whose they are. */
-export function ListeDeLiens({ liens }: Readonly<{ liens: readonly Lien[] }>) {
-  return (
-    <ul className="liste-liens">
-      {liens.map((lien) => (
-        <li key={lien.id}>
-          <a href={lien.url} rel="noreferrer">
-            {lien.libelle}
-            <Icone nom="lien" taille={16} />
-            <span className="hors-ecran"> (autre site)</span>
-          </a>{' '}
-          {!lien.national && <Etiquette ton="information">Votre Caf</Etiquette>}
-          {lien.description && <p className="discret petit">{lien.description}</p>}
-        </li>
-      ))}
-    </ul>
   );
 }

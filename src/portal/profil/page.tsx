@@ -16,7 +16,7 @@ import {
   type ContextePage,
   type Saisie,
 } from '#src/portal/composants/index.ts';
-import type { HabilitationDeFiche } from '#src/portal/utilisateurs/actions.tsx';
+import type { HabilitationTenue } from '#src/portal/utilisateurs/habilitations-tenues.tsx';
 import { dateFr, telephoneFr } from '#src/kernel/francais.ts';
 
 type PropsProfil = Readonly<{
@@ -34,7 +34,7 @@ type PropsProfil = Readonly<{
   }>;
   fonctions: readonly string[];
   groupes: readonly string[];
-  habilitations: readonly HabilitationDeFiche[];
+  habilitations: readonly HabilitationTenue[];
   /** What one may not change of oneself, others may. */
   correction: Acte;
 }>;

@@ -1,4 +1,4 @@
-import { Router, type Request } from 'express';
+import type { Request, Response } from 'express';
 import type { ActeurPartenaire } from '#src/kernel/acteur.ts';
 import { charger } from '#src/kernel/chargement.ts';
 import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
@@ -18,9 +18,10 @@ import {
 import { telephoneFr } from '#src/kernel/francais.ts';
 import { direQuiAChange } from '#src/portal/perime.ts';
 import { PageProfil } from '#src/portal/profil/page.tsx';
-import { gardable, texteDeChamp, type Gardable } from '#src/portal/saisies/gardable.ts';
-import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/liste.tsx';
-import { habilitationDeFiche } from '#src/portal/utilisateurs/fiche.tsx';
+import { texteDeChamp, type Gardable } from '#src/http/gardable.ts';
+import { get, post, type Route } from '#src/http/route.ts';
+import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/utilisateur.tsx';
+import { habilitationTenue } from '#src/portal/utilisateurs/habilitations-tenues.tsx';
 
 /** Of one's own profile, only the telephone is typed. */
 const TELEPHONE: Gardable = {
@@ -33,11 +34,10 @@ const TELEPHONE: Gardable = {
 };
 
 /** « Mon profil ». The password is changed on a page of its own, shared with the agents of the Caf. */
-export function routesProfil(dependances: DependancesPortail): Router {
+export function routesProfil(dependances: DependancesPortail): readonly Route[] {
   const { executeur } = dependances;
-  const router = Router();
-  router.get('/', async (req, res) => envoyerPage(res, await pageProfil(req, null)));
-  router.post('/', gardable(TELEPHONE), async (req, res) => {
+
+  async function modifier(req: Request, res: Response) {
     try {
       await executeur.executer(acteurDe(req), modifierMonProfil, req.body, req.requeteId);
       req.annoncer({ ton: 'succes', texte: 'Votre profil a été modifié.' });
@@ -53,7 +53,7 @@ export function routesProfil(dependances: DependancesPortail): Router {
         (saisie) => pageProfil(req, saisie),
       );
     }
-  });
+  }
 
   async function pageProfil(req: Request, saisie: Saisie | null) {
     const acteur = acteurDe(req);
@@ -81,7 +81,7 @@ export function routesProfil(dependances: DependancesPortail): Router {
           .filter(({ id }) => utilisateur.groupes.includes(id))
           .map(({ libelle }) => libelle),
         habilitations: (await habilitationsDe(unite, utilisateur.id)).map((habilitation) =>
-          habilitationDeFiche(habilitation, unite.aujourdhui.toString()),
+          habilitationTenue(habilitation, unite.aujourdhui.toString()),
         ),
       };
     });
@@ -94,7 +94,10 @@ export function routesProfil(dependances: DependancesPortail): Router {
       />
     );
   }
-  return router;
+  return [
+    get('/', 'partenaires', async (req, res) => envoyerPage(res, await pageProfil(req, null))),
+    post('/', modifierMonProfil, modifier, { gardable: TELEPHONE }),
+  ];
 }
 
 function fonctionsDe(acteur: ActeurPartenaire): readonly string[] {

@@ -19,8 +19,9 @@ import {
   type ContextePage,
   type Saisie,
 } from '#src/portal/composants/index.ts';
+import type { GroupeHabilitation } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import { CHAMP_OUVERTES } from '#src/portal/fusion.ts';
-import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/liste.tsx';
+import { CHEMIN_UTILISATEURS } from '#src/portal/utilisateurs/utilisateur.tsx';
 
 type PropsFormulaireUtilisateur = Readonly<{
   contexte: ContextePage;
@@ -226,4 +227,9 @@ function Texte({ saisie, nom, ...champ }: PropsTexte) {
       {...champ}
     />
   );
+}
+
+/** A group as a choice of the form, with what it opens. */
+export function choixDeGroupe({ id, libelle, ouvre }: GroupeHabilitation): Choix {
+  return { valeur: id, libelle, indice: ouvre };
 }

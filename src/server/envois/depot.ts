@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { coffre, type Coffre } from '#src/domain/acces/compte/coffre.ts';
-import type { Champs } from '#src/portal/saisies/gardable.ts';
-import { TRACE_EN_MINUTES, type SessionTerminee } from '#src/server/session.ts';
+import type { Champs } from '#src/http/gardable.ts';
+import { TRACE_EN_MINUTES, type SessionTerminee } from '#src/server/session/session.ts';
 
 /** A form that was refused because its session had ended. */
 export interface Envoi {

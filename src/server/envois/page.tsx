@@ -8,8 +8,8 @@ import {
   Page,
   type ContextePage,
 } from '#src/portal/composants/index.ts';
-import type { EnvoiDecrit } from '#src/portal/saisies/gardable.ts';
-import { CHAMP_ENVOI } from '#src/server/envois/champ.ts';
+import type { EnvoiDecrit } from '#src/http/gardable.ts';
+import { CHAMP_ENVOI } from '#src/server/champs.ts';
 
 /** A form held, as its author reads it: what it says, or why it can no longer be sent. */
 export interface EnvoiLu {

@@ -1,13 +1,13 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { lireProfils } from '#src/domain/acces/compte/profils.ts';
 import { champsDe } from '#src/portal/contexte-requete.ts';
-import type { Gardable } from '#src/portal/saisies/gardable.ts';
+import type { Gardable } from '#src/http/gardable.ts';
 import { provenanceDe, veutJson } from '#src/server/adresses.ts';
-import { formulaire } from '#src/server/controles.ts';
+import { formulaire } from '#src/server/garde/controles.ts';
 import { routesDuRouteur, type RouteEnumeree } from '#src/server/routes.ts';
-import { jetonDe } from '#src/server/saisies.ts';
+import { jetonDe } from '#src/server/envois/saisies.ts';
 import type { Services } from '#src/server/services.ts';
-import type { SessionTerminee } from '#src/server/session.ts';
+import type { SessionTerminee } from '#src/server/session/session.ts';
 
 /** Far above any entry; what is larger is refused as if nothing could be held. */
 const TAILLE_GARDEE = '256kb';
@@ -19,13 +19,13 @@ export interface FormulaireGardable {
   readonly parametres: Readonly<Record<string, string>>;
 }
 
+export type FormulaireA = (adresse: string) => FormulaireGardable | null;
+
 /**
  * Finds what a route declares of its form. An address several routes could answer is that of the most precise
  * one.
  */
-export function formulairesGardables(
-  routes: readonly RouteEnumeree[],
-): (adresse: string) => FormulaireGardable | null {
+export function formulairesGardables(routes: readonly RouteEnumeree[]): FormulaireA {
   const motifs = routes
     .filter(({ methode }) => methode === 'POST')
     .sort((a, b) => a.parametres.length - b.parametres.length)
@@ -36,11 +36,11 @@ export function formulairesGardables(
       ),
     }));
   return (adresse) => {
-    for (const { motif, gardable } of motifs) {
+    for (const { motif, route } of motifs) {
+      const gardable = route?.gardable;
       const trouve = motif.exec(adresse);
       if (!trouve) continue;
-      const parametres = { ...trouve.groups };
-      return gardable && (gardable.admet?.(parametres) ?? true) ? { gardable, parametres } : null;
+      return gardable ? { gardable, parametres: { ...trouve.groups } } : null;
     }
     return null;
   };

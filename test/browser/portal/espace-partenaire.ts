@@ -3,7 +3,6 @@ import { Pool } from 'pg';
 import { pino } from 'pino';
 import type { Page } from 'playwright-core';
 import { construirePortail } from '#src/portal/portail.ts';
-import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';
 import { construireRessources } from '#src/portal/ressources.ts';
 import { construireApplication, type Application } from '#src/server/application.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
@@ -52,7 +51,6 @@ export async function ouvrirEspacePartenaire(donne?: RegistreVivant): Promise<Es
     routeurRessources: router,
     gestion: Router(),
     portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration: false }),
-    publiques: routesInformations({ ressources, demonstration: false }),
   });
   const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
   const empreinte = await hacher(MOT_DE_PASSE);

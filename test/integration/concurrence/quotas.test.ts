@@ -66,7 +66,6 @@ beforeAll(async () => {
       gestion: Router(),
       portail: construirePortail({ executeur, ressources, demonstration: false }),
       api: Router(),
-      eligibilite: Router(),
     });
     const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
     urls.push(serveur.url);

@@ -18,8 +18,8 @@ import { declarationLisible } from '#src/domain/declaration/lectures.ts';
 import { SaisieIncomplete } from '#src/domain/declaration/refus.ts';
 import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { accueilDe } from '#src/portal/accueil/taches.ts';
-import { vueDeDeclaration } from '#src/portal/declaration/vue-declaration.ts';
-import { vueDeVolet } from '#src/portal/declaration/vues.ts';
+import { vueDeDeclaration } from '#src/portal/declarations/vue.ts';
+import { vueDeVolet } from '#src/portal/declarations/volet/vue.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { activite, finances, planterUneDeclaration, vider, type DecorDeDeclaration } from './decor.ts';
 

@@ -9,11 +9,11 @@ import {
 import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
 import { SaisieIncomplete } from '#src/domain/declaration/refus.ts';
 import type { Volet } from '#src/domain/formulaire/definition.ts';
-import { PageDeDeclaration } from '#src/portal/declaration/apercu.tsx';
-import { EstimationDuVolet } from '#src/portal/declaration/formulaire.tsx';
-import { reponseDAnalyse } from '#src/portal/declaration/reponse.tsx';
-import { vueDeDeclaration } from '#src/portal/declaration/vue-declaration.ts';
-import { vueDeVolet } from '#src/portal/declaration/vues.ts';
+import { PageDeDeclaration } from '#src/portal/declarations/dossier/page.tsx';
+import { EstimationDuVolet } from '#src/portal/declarations/volet/page.tsx';
+import { reponseDAnalyse } from '#src/portal/declarations/volet/reponse.tsx';
+import { vueDeDeclaration } from '#src/portal/declarations/vue.ts';
+import { vueDeVolet } from '#src/portal/declarations/volet/vue.ts';
 import type { ContextePage } from '#src/portal/composants/index.ts';
 import { rendreFragment, rendrePage } from '#src/portal/rendu.ts';
 import { agent } from '#test/support/acteurs.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { transmettre } from '#src/domain/declaration/commandes.ts';
 import type { DecisionDEtape } from '#src/domain/declaration/chaine/resultats.ts';
-import { vueDeDeclaration } from '#src/portal/declaration/vue-declaration.ts';
+import { vueDeDeclaration } from '#src/portal/declarations/vue.ts';
 import { compterLesJugements, type CasJuge } from '#test/support/appels-du-registre.ts';
 import { champsDeFormulaire, Internaute } from '#test/support/internaute.ts';
 import { MOT_DE_PASSE } from '#test/browser/portal/espace-partenaire.ts';

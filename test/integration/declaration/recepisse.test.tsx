@@ -12,9 +12,9 @@ import { dossierDeDeclaration } from '#src/domain/declaration/dossier-caf.ts';
 import { recepisseDe, type Recepisse } from '#src/domain/declaration/recepisse.ts';
 import type { SectionLue } from '#src/domain/formulaire/restitution.ts';
 import type { ContextePage } from '#src/portal/composants/index.ts';
-import { PageDeDeclaration } from '#src/portal/declaration/apercu.tsx';
-import { PageRecepisse } from '#src/portal/declaration/recepisse.tsx';
-import { vueDeDeclaration } from '#src/portal/declaration/vue-declaration.ts';
+import { PageDeDeclaration } from '#src/portal/declarations/dossier/page.tsx';
+import { PageRecepisse } from '#src/portal/declarations/recepisse/page.tsx';
+import { vueDeDeclaration } from '#src/portal/declarations/vue.ts';
 import { rendrePage } from '#src/portal/rendu.ts';
 import { agent } from '#test/support/acteurs.ts';
 import {

@@ -13,7 +13,7 @@ import { creerUtilisateur, renvoyerInvitation } from '#src/domain/delegation/ger
 import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';
 import { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
-import { consultationOuverte } from '#src/server/echeance.ts';
+import { consultationOuverte } from '#src/server/garde/echeance.ts';
 import { agent } from '#test/support/acteurs.ts';
 import { activite, commencer, remplir, vider, type DecorDeDeclaration } from '../declaration/decor.ts';
 

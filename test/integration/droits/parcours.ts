@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { Pool } from 'pg';
 import { pino } from 'pino';
 import { assembler } from '#src/cli/assemblage.ts';
-import { Metriques } from '#src/server/metriques.ts';
+import { Metriques } from '#src/server/supervision/metriques.ts';
 import { routesDe } from '#src/server/routes.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Courriel } from '#src/kernel/courriel.ts';
 import { creerFormulaire, inviterAFormulaire } from '#src/domain/contractualisation/eligibilite/commandes.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
-import { construireEligibilite } from '#src/server/eligibilite/routes.tsx';
+import { routesEligibilite } from '#src/server/eligibilite/routes.tsx';
 import { contratsDeTest, REPONSES, type Contrats } from '#test/support/contrats.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { ouvrir, serveurDeTest, type ServeurDeTest } from '#test/integration/server/serveur-de-test.ts';
@@ -20,7 +20,7 @@ beforeAll(async () => {
     orm,
     horloge,
     registre: await registreDesFichiers(),
-    eligibilite: construireEligibilite({ executeur, ressources, demonstration: false }),
+    eligibilite: routesEligibilite({ executeur, ressources, demonstration: false }),
   });
   const partenaire = await contrats.partenaire();
   formulaireId = (await contrats.faire(creerFormulaire, { partenaire: partenaire.id })).id;

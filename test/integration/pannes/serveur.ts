@@ -8,10 +8,9 @@ import { creerExecuteur } from '#src/database/executeur.ts';
 import { bornesPour, Guichet } from '#src/database/guichet.ts';
 import { ouvrirOrm } from '#src/cli/composition.ts';
 import type { Horloge } from '#src/kernel/horloge.ts';
-import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';
 import { construirePortail } from '#src/portal/portail.ts';
 import { construireRessources } from '#src/portal/ressources.ts';
-import { Alertes } from '#src/server/alertes.ts';
+import { Alertes } from '#src/server/supervision/alertes.ts';
 import { construireApplication } from '#src/server/application.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { Internaute } from '#test/support/internaute.ts';
@@ -73,7 +72,6 @@ export async function servir(url: string, options: { readonly gestion: boolean }
       ? await (await import('#admin/index.ts')).construireGestion({ executeur, orm })
       : Router(),
     portail: construirePortail({ executeur, ressources, scriptDeclaration, demonstration: false }),
-    publiques: routesInformations({ ressources, demonstration: false }),
   });
   const serveur = await demarrerServeur({ application, host: '127.0.0.1', port: 0 });
   return {

@@ -28,15 +28,16 @@ import {
 import { listerUtilisateurs } from '#src/domain/delegation/utilisateur/lectures.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
 import type { Acte, ContextePage } from '#src/portal/composants/index.ts';
-import { PageDeDeclaration } from '#src/portal/declaration/apercu.tsx';
-import { vueDeDeclaration } from '#src/portal/declaration/vue-declaration.ts';
-import { PageHabilitations } from '#src/portal/habilitations/liste.tsx';
-import { acteDAffectation, groupeDActivite, optionsHabilitations } from '#src/portal/habilitations/vues.ts';
-import { PageResponsables } from '#src/portal/mandats/pages.tsx';
-import { vueDesResponsables } from '#src/portal/mandats/routes.tsx';
+import { PageDeDeclaration } from '#src/portal/declarations/dossier/page.tsx';
+import { vueDeDeclaration } from '#src/portal/declarations/vue.ts';
+import { PageHabilitations } from '#src/portal/habilitations/liste/page.tsx';
+import { acteDAffectation, groupeDActivite } from '#src/portal/habilitations/liste/vue.ts';
+import { optionsHabilitations } from '#src/portal/habilitations/options.ts';
+import { PageResponsables } from '#src/portal/responsables/liste/page.tsx';
+import { vueDesResponsables } from '#src/portal/responsables/liste/vue.ts';
 import { rendrePage } from '#src/portal/rendu.ts';
-import { PageUtilisateurs } from '#src/portal/utilisateurs/liste.tsx';
-import { acteDeCreation, lignesDUtilisateurs } from '#src/portal/utilisateurs/vues.ts';
+import { PageUtilisateurs } from '#src/portal/utilisateurs/liste/page.tsx';
+import { acteDeCreation, lignesDUtilisateurs } from '#src/portal/utilisateurs/ligne.ts';
 import type { BaseDesDroits } from '../droits/decor.ts';
 import { saisieAdmise, type Essai } from './epreuve.ts';
 

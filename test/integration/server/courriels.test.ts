@@ -10,7 +10,7 @@ import {
   rattraperCourriels,
   type Transport,
 } from '#src/domain/echanges/courriel/expedier.ts';
-import { Alertes } from '#src/server/alertes.ts';
+import { Alertes } from '#src/server/supervision/alertes.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { serveurDeTest, type ServeurDeTest } from './serveur-de-test.ts';
 

@@ -8,7 +8,7 @@ import type { Executeur } from '#src/kernel/commande.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { deciderAvecTrace, EvaluateursEnDesaccord, VERSIONS_DU_MOTEUR } from '#src/engine/index.ts';
-import { Alertes } from '#src/server/alertes.ts';
+import { Alertes } from '#src/server/supervision/alertes.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { jeuDesaccorde } from '#test/unit/engine/direct/desaccorder.ts';
 import {

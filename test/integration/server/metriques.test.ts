@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { definirCommande } from '#src/kernel/commande.ts';
 import { Caf } from '#src/domain/territoire/caf/caf.ts';
-import { Metriques } from '#src/server/metriques.ts';
+import { Metriques } from '#src/server/supervision/metriques.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { serveurDeTest, type ServeurDeTest } from './serveur-de-test.ts';

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
 import { Client, Pool } from 'pg';
 import { pino } from 'pino';
 import { z } from 'zod';
+import { get } from '#src/http/route.ts';
 import { definirCommande, type UniteDeTravail } from '#src/kernel/commande.ts';
 import type { Registre } from '#src/kernel/registre.ts';
 import { Caf } from '#src/domain/territoire/caf/caf.ts';
@@ -13,7 +14,7 @@ import { exigerPreuve } from '#src/kernel/preuve.ts';
 import { Organisme } from '#src/domain/contractualisation/organisme/organisme.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
 import { Utilisateur } from '#src/domain/delegation/utilisateur/utilisateur.ts';
-import { construireApplication, type Dependances } from '#src/server/application.ts';
+import { construireApplication, type Application, type Dependances } from '#src/server/application.ts';
 import { demarrerServeur } from '#src/server/serveur.ts';
 import { systeme } from '#test/support/acteurs.ts';
 import { applicationDeTest, type ApplicationDeTest } from '#test/support/application.ts';
@@ -82,6 +83,8 @@ const EMPREINTE = hacher(MOT_DE_PASSE);
 
 export interface ServeurDeTest extends ApplicationDeTest {
   readonly url: string;
+  /** Every address of the application, with the route it was declared by. */
+  readonly routes: Application['routes'];
   /** Number of passwords checked so far. */
   verifications(): number;
   /** Says what happens while `POST /gestion/longue` is under way. */
@@ -96,18 +99,23 @@ export interface ServeurDeTest extends ApplicationDeTest {
   arreterServeur(): Promise<void>;
 }
 
-/** Routers of the tests: each says who asks. */
-function quiEstLa(nom: string, pendant: () => Promise<unknown> = () => Promise.resolve()): Router {
-  const routes = Router();
-  routes.get('/', (req, res) => {
+/** Says who asks. */
+function quiDemande(espace: string): RequestHandler {
+  return (req, res) => {
     res.json({
-      espace: nom,
+      espace,
       acteur: req.acteur,
       convention: req.identite?.convention ?? null,
       nonce: String(res.locals['nonce']),
       messages: req.messagesALire(),
     });
-  });
+  };
+}
+
+/** Routers of the tests: each says who asks. */
+function quiEstLa(nom: string, pendant: () => Promise<unknown> = () => Promise.resolve()): Router {
+  const routes = Router();
+  routes.get('/', quiDemande(nom));
   routes.post('/', (req, res) => {
     res.json({ recu: req.body as unknown, requeteId: req.requeteId });
   });
@@ -158,7 +166,7 @@ export async function serveurDeTest(changements: Partial<Dependances> = {}): Pro
     gestion,
     portail: quiEstLa('partenaire'),
     api: quiEstLa('api'),
-    eligibilite: quiEstLa('eligibilite'),
+    eligibilite: [get('/eligibilite', 'invite', quiDemande('eligibilite'))],
     hacheur: {
       hacher,
       verifier(empreinte, motDePasse) {
@@ -173,6 +181,7 @@ export async function serveurDeTest(changements: Partial<Dependances> = {}): Pro
   return {
     ...base,
     url: serveur.url,
+    routes: application.routes,
     verifications: () => verifications,
     pendantUnActe(travail) {
       crochet.pendant = travail;

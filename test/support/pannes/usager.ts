@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Hasard } from '#src/cli/demonstration/hasard.ts';
 import { MOT_DE_PASSE_DE_DEMONSTRATION } from '#src/cli/demonstration/scene.ts';
-import { CHAMP_PREUVE } from '#src/server/pages/confirmation.tsx';
+import { CHAMP_PREUVE } from '#src/server/champs.ts';
 import {
   champsDeFormulaire,
   texteDePage,

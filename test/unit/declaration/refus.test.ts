@@ -8,7 +8,7 @@ import type { VOLETS } from '#src/domain/formulaire/definition.ts';
 import { type ChampDeSaisie, type DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { lireVolet, type Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import type { RegistreVivant } from '#src/domain/politique/registre/registre.ts';
-import { retoursParChamp } from '#src/portal/declaration/constats.tsx';
+import { retoursParChamp } from '#src/portal/declarations/volet/retours.tsx';
 import { registreDesFichiers } from '#test/support/registre-des-fichiers.ts';
 import { ANIMATEUR, ANIMATRICE, activite, contexte, finances } from './donnees.ts';
 

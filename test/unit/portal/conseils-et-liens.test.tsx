@@ -4,7 +4,7 @@ import { conseilsDeRole } from '#src/domain/delegation/habilitation/conseils.ts'
 import { ROLES_AFAS } from '#src/kernel/roles.ts';
 import { liensAnnuels } from '#src/domain/echanges/lien/annuels.ts';
 import type { ContextePage } from '#src/portal/composants/index.ts';
-import { PageHabiliter } from '#src/portal/habilitations/habiliter.tsx';
+import { PageHabiliter } from '#src/portal/habilitations/habiliter/page.tsx';
 import { rendrePage } from '#src/portal/rendu.ts';
 import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 import { preparerLivraison } from '#src/domain/politique/livraison/livraison.ts';

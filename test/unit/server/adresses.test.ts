@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ESPACES, suiteSure } from '#src/server/adresses.ts';
-import { reseau } from '#src/server/tentatives.ts';
-import { decrireErreur } from '#src/server/trace.ts';
+import { reseau } from '#src/server/authentification/tentatives.ts';
+import { decrireErreur } from '#src/server/supervision/trace.ts';
 
 describe('a path to come back to', () => {
   test.each([

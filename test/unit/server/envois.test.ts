@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Router } from 'express';
 import { describe, expect, test } from 'vitest';
-import { gardable } from '#src/portal/saisies/gardable.ts';
+import { get, monter, post } from '#src/http/route.ts';
 import { coffreDEnvois, liaison } from '#src/server/envois/depot.ts';
 import { formulairesGardables } from '#src/server/envois/refuses.ts';
-import { jetonDe } from '#src/server/saisies.ts';
+import { jetonDe } from '#src/server/envois/saisies.ts';
 import { routesDuRouteur } from '#src/server/routes.ts';
 
 const SECRET = 'un secret de serveur assez long pour un essai';
@@ -36,22 +35,24 @@ describe('a form that is held', () => {
 describe('the address of a form', () => {
   const decrire = () => Promise.reject(new Error('not asked for'));
   const rien = () => undefined;
-  const routeur = Router()
-    .post('/:id/:volet', gardable({ admet: ({ volet }) => volet === 'activite', decrire }), rien)
-    .post('/profil', gardable({ decrire }), rien)
-    .post('/creer/tout', rien)
-    .post('/creer', rien)
-    .get('/:id/lu', gardable({ decrire }), rien);
+  const routeur = monter([
+    post('/:id/activite', 'tous', rien, { gardable: { decrire } }),
+    post('/:id/transmettre', 'tous', rien),
+    post('/profil', 'tous', rien, { gardable: { decrire } }),
+    post('/creer/tout', 'tous', rien),
+    post('/creer', 'tous', rien),
+    get('/:id/lu', 'tous', rien),
+  ]);
   const trouver = formulairesGardables(routesDuRouteur(routeur, '/partenaire'));
 
   test.each([
     ['/partenaire/profil', {}],
-    ['/partenaire/12/activite', { id: '12', volet: 'activite' }],
+    ['/partenaire/12/activite', { id: '12' }],
   ])('%s is held, with what it names', (adresse, parametres) =>
     expect(trouver(adresse)?.parametres).toEqual(parametres),
   );
   test.each([
-    ['a part that its route does not admit', '/partenaire/12/transmettre'],
+    ['another act on the same record', '/partenaire/12/transmettre'],
     ['a more precise route that declares nothing', '/partenaire/creer/tout'],
     ['a route that declares nothing', '/partenaire/creer'],
     ['a route that only reads', '/partenaire/12/lu'],

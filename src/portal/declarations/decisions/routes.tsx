@@ -1,0 +1,28 @@
+import { get, type Route } from '#src/http/route.ts';
+import { lettreDUneDeclaration } from '#src/domain/suivi/courrier/lettre-de-decision.ts';
+import {
+  acteurDe,
+  contextePage,
+  envoyerPage,
+  type DependancesPortail,
+} from '#src/portal/contexte-requete.ts';
+import { PageExplication } from '#src/portal/declarations/decisions/page.tsx';
+import { titreDe } from '#src/portal/declarations/dire.ts';
+
+/** The explanation of a decision taken on a declaration. */
+export const routesDecisions = (dependances: DependancesPortail): readonly Route[] => [
+  get('/:id/decisions/:decision', ['Declaration', 'lire'], async (req, res) => {
+    const { id, decision } = req.params;
+    const { lettre, declaration } = await dependances.executeur.lire(acteurDe(req), (unite) =>
+      lettreDUneDeclaration(unite, id, decision),
+    );
+    envoyerPage(
+      res,
+      <PageExplication
+        contexte={contextePage(req, dependances)}
+        lettre={lettre}
+        declaration={{ id, titre: titreDe(declaration) }}
+      />,
+    );
+  }),
+];
