@@ -28,11 +28,14 @@ export const table =
 
 /** An object with these fields at least. */
 export const objet =
-  <Champs extends Readonly<Record<string, unknown>>>(gardes: {
-    readonly [Nom in keyof Champs]: Garde<Champs[Nom]>;
-  }): Garde<Readonly<Champs>> =>
+  <Champs extends Readonly<Record<string, unknown>>>(
+    gardes: {
+      readonly [Nom in keyof Champs]: Garde<Champs[Nom]>;
+    },
+  ): Garde<Readonly<Champs>> =>
   (valeur): valeur is Readonly<Champs> =>
-    estObjet(valeur) && Object.entries(gardes).every(([nom, garde]) => (garde as Garde<unknown>)(valeur[nom]));
+    estObjet(valeur) &&
+    Object.entries(gardes).every(([nom, garde]) => (garde as Garde<unknown>)(valeur[nom]));
 
 const estObjet = (valeur: unknown): valeur is Readonly<Record<string, unknown>> =>
   typeof valeur === 'object' && valeur !== null && !Array.isArray(valeur);

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Icone, type NomIcone } from '#src/portal/composants/icones.tsx';
-import { joindre } from '#src/portal/format.ts';
+import { joindre } from '#src/portal/composants/joindre.ts';
 
 export type Variante = 'principal' | 'secondaire' | 'discret' | 'danger';
 

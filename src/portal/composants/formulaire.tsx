@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Icone } from '#src/portal/composants/icones.tsx';
 import { Actions, LienBouton, Bouton, type Variante } from '#src/portal/composants/elements.tsx';
 import { compter } from '#src/kernel/francais.ts';
-import { joindre } from '#src/portal/format.ts';
+import { joindre } from '#src/portal/composants/joindre.ts';
 import type { EtatDuFormulaire } from '#src/portal/saisies/protocole.ts';
 
 /** One thing to correct. `champ` is the id of a control of the page; '' concerns the whole form. */

@@ -1,6 +1,12 @@
 /** The portal's components: pages import from here. */
 export * from '#src/portal/composants/alerte.tsx';
-export * from '#src/portal/composants/champs.tsx';
+export {
+  idChamp,
+  Infobulle,
+  MentionObligatoire,
+} from '#src/portal/composants/champ.tsx';
+export * from '#src/portal/composants/champs-choix.tsx';
+export * from '#src/portal/composants/champs-texte.tsx';
 export * from '#src/portal/composants/conflit.tsx';
 export * from '#src/portal/composants/consequences.tsx';
 export * from '#src/portal/composants/contexte.tsx';

@@ -9,7 +9,7 @@ import {
   type Miette,
 } from '#src/portal/composants/mise-en-page.tsx';
 import { Alerte } from '#src/portal/composants/alerte.tsx';
-import { joindre } from '#src/portal/format.ts';
+import { joindre } from '#src/portal/composants/joindre.ts';
 
 export type PropsPage = Readonly<{
   contexte: ContextePage;

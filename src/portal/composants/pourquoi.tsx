@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Explication, Fondement } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { LienBouton, type Variante } from '#src/portal/composants/elements.tsx';
 import { Icone, type NomIcone } from '#src/portal/composants/icones.tsx';
-import { joindre } from '#src/portal/format.ts';
+import { joindre } from '#src/portal/composants/joindre.ts';
 
 /** An act of a page: where it leads, and why it is closed; null when it is open. */
 export type Acte = Readonly<{

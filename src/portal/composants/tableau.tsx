@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Icone } from '#src/portal/composants/icones.tsx';
 import { compter } from '#src/kernel/francais.ts';
-import { joindre } from '#src/portal/format.ts';
+import { joindre } from '#src/portal/composants/joindre.ts';
 
 export type Colonne<L> = Readonly<{
   cle: string;

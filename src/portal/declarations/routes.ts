@@ -1,6 +1,6 @@
 import type { Route } from '#src/http/route.ts';
 import type { DependancesPortail } from '#src/portal/contexte-requete.ts';
-import { routesCommunes } from '#src/portal/declarations/communes/routes.ts';
+import { routesCommunes } from '#src/portal/declarations/volet/communes.ts';
 import { routesDecisions } from '#src/portal/declarations/decisions/routes.tsx';
 import { routesDossier } from '#src/portal/declarations/dossier/routes.tsx';
 import { routesListe } from '#src/portal/declarations/liste/routes.tsx';

@@ -5,13 +5,11 @@ import type { ChampDeSaisie } from '#src/domain/formulaire/definition.ts';
 import type { ChoixDeDispute, Dispute, FusionDeVolet } from '#src/domain/formulaire/saisie/fusion.ts';
 import type { Brut } from '#src/domain/formulaire/saisie/lire.ts';
 import { ChoixEnConflit } from '#src/portal/composants/index.ts';
+import { CHAMP_OUVERTES, PREFIXE_DU_CHOIX } from '#src/portal/declarations/volet/client/protocole.ts';
 import type { Affichage } from '#src/portal/declarations/volet/champ.tsx';
 import { compter, dateFr } from '#src/kernel/francais.ts';
 
 const CHAMP_VUES = 'vues';
-const PREFIXE_DU_CHOIX = 'choix-';
-/** Field that carries the values a form was opened with. */
-export const CHAMP_OUVERTES = 'ouvertes';
 
 const CHAMPS_DE_LA_PAGE: ReadonlySet<string> = new Set(['version', 'action', CHAMP_OUVERTES, CHAMP_VUES]);
 

@@ -21,7 +21,8 @@ import { CHEMIN_DECLARATIONS, cheminDe, TITRES_VOLET } from '#src/portal/declara
 import type { Affichage } from '#src/portal/declarations/volet/champ.tsx';
 import { ListeDeControles } from '#src/portal/declarations/controles.tsx';
 import { ajouterErreurs } from '#src/portal/declarations/volet/retours.tsx';
-import { CHAMP_OUVERTES, Disputes } from '#src/portal/declarations/volet/disputes.tsx';
+import { CHAMP_OUVERTES } from '#src/portal/declarations/volet/client/protocole.ts';
+import { Disputes } from '#src/portal/declarations/volet/disputes.tsx';
 import { PanneauEstimation, type Lien as LienDeChamp } from '#src/portal/declarations/estimation.tsx';
 import { SectionDeFormulaire } from '#src/portal/declarations/volet/sections.tsx';
 import { compter } from '#src/kernel/francais.ts';

@@ -3,7 +3,7 @@ import type { ChampDeSaisie, ChampGroupe, ChampNombre, Section } from '#src/doma
 import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import { Bouton, GrilleChamps, GroupeChamps, Icone, Infobulle } from '#src/portal/composants/index.ts';
 import { aideDe, ChampDeFormulaire, Retours, type Affichage } from '#src/portal/declarations/volet/champ.tsx';
-import { joindre } from '#src/portal/format.ts';
+import { joindre } from '#src/portal/composants/joindre.ts';
 
 type PropsSection = Readonly<{ affichage: Affichage; section: Section; perennite: Perennite }>;
 

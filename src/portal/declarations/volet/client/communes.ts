@@ -1,8 +1,5 @@
-interface Suggestion {
-  readonly valeur: string;
-  /** Read after the value: department, postal codes, the former name that was typed. */
-  readonly precision: string;
-}
+import { lireReponse } from '../../../client/forme.ts';
+import { sontDesCommunes } from './protocole.ts';
 
 const ATTENTE = 200;
 
@@ -33,7 +30,7 @@ export function activerCommunes(form: HTMLFormElement): void {
         { headers: { Accept: 'application/json' }, credentials: 'same-origin', redirect: 'manual' },
       );
       if (!reponse.ok || texte !== derniere) return;
-      const suggestions = (await reponse.json()) as readonly Suggestion[];
+      const suggestions = await lireReponse(reponse, sontDesCommunes);
       offertes = suggestions.map(({ valeur }) => valeur);
       liste.replaceChildren(...suggestions.map(({ valeur, precision }) => new Option(precision, valeur)));
     } catch {

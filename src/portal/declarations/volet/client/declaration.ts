@@ -4,13 +4,14 @@
  * and removed, fields that depend on another appear. Nothing here is needed: each button submits the form
  * without JavaScript.
  */
+import { lireReponse } from '../../../client/forme.ts';
 import { textesDe } from '../../../client/textes.ts';
 import { activerCommunes } from './communes.ts';
 import { activerConditions } from './conditions.ts';
 import { Enregistrement } from './enregistrement.ts';
 import { activerLignes } from './lignes.ts';
 import { montrer } from './resultats.ts';
-import type { ReponseDAnalyse } from './protocole.ts';
+import { estReponseDAnalyse } from './protocole.ts';
 
 const ATTENTE_ANALYSE = 350;
 
@@ -34,9 +35,9 @@ function activer(form: HTMLFormElement): void {
         redirect: 'manual',
         signal: enCours.signal,
       });
-      if (reponse.ok) montrer(form, (await reponse.json()) as ReponseDAnalyse);
+      if (reponse.ok) montrer(form, await lireReponse(reponse, estReponseDAnalyse));
     } catch {
-      // Superseded by a later one, or the network is away: saving says so.
+      // Superseded by a later one, not ours, or the network is away: saving says so.
     }
   };
   const change = (): void => {

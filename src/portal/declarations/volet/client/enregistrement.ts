@@ -1,10 +1,11 @@
 import { Coffre } from '../../../client/coffre.ts';
+import { lireReponse } from '../../../client/forme.ts';
 import { joindreLeJeton } from '../../../client/saisies.ts';
 import { bouton, effacerSignal, lien, signaler } from '../../../client/signal.ts';
 import { memesTextes, remettre, textesDe } from '../../../client/textes.ts';
 import { aChoisir, direFusion, direPresence, poserFusion } from './fusion.ts';
 import { ajusterLignes } from './lignes.ts';
-import type { ReponseDEnregistrement } from './protocole.ts';
+import { estReponseDEnregistrement, estUnRefus, type ReponseDEnregistrement } from './protocole.ts';
 import { montrer } from './resultats.ts';
 
 const ATTENTE = 2_000;
@@ -124,7 +125,7 @@ export class Enregistrement {
       const reponse = await this.envoyer(textes, enPartant);
       if (reponse.type === 'opaqueredirect' || reponse.status === 401) this.sessionExpiree();
       else if (!reponse.ok) await this.refusee(reponse);
-      else this.enregistre((await reponse.json()) as ReponseDEnregistrement, jusque, textes);
+      else this.enregistre(await lireReponse(reponse, estReponseDEnregistrement), jusque, textes);
     } catch {
       // A page that goes ends its own requests, and runs no timer: nothing was lost then.
       window.setTimeout(() => this.connexionPerdue(), 0);
@@ -195,8 +196,8 @@ export class Enregistrement {
   }
 
   private async refusee(reponse: Response): Promise<void> {
-    const message = await reponse.json().then(
-      (corps: { erreur?: { message?: string } }) => corps.erreur?.message,
+    const message = await lireReponse(reponse, estUnRefus).then(
+      ({ erreur }) => erreur.message,
       () => undefined,
     );
     this.dire('Non enregistré');

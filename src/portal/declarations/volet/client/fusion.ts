@@ -1,14 +1,13 @@
 import { poserLignes } from './lignes.ts';
-import type { FusionServie } from './protocole.ts';
+import { CHAMP_OUVERTES, PREFIXE_DU_CHOIX, type FusionServie } from './protocole.ts';
 
-const OUVERTES = 'ouvertes';
-const estDonnee = (nom: string): boolean => nom.includes('.') && !nom.startsWith('choix-');
+const estDonnee = (nom: string): boolean => nom.includes('.') && !nom.startsWith(PREFIXE_DU_CHOIX);
 const sous = (nom: string, chemins: readonly string[]): boolean =>
   chemins.some((chemin) => nom === chemin || nom.startsWith(`${chemin}.`));
 
 /** What the page has opened, as the server compares it with what is typed. */
 const champOuvertes = (form: HTMLFormElement): HTMLInputElement | null =>
-  form.querySelector(`input[name="${OUVERTES}"]`);
+  form.querySelector(`input[name="${CHAMP_OUVERTES}"]`);
 
 /**
  * Puts what others saved in the page, where the person has not typed since: those fields come back with the
