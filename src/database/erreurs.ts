@@ -142,21 +142,17 @@ function panneDe(erreur: unknown): BaseIndisponible | undefined {
 export function traduireErreur(erreur: unknown): unknown {
   if (erreur instanceof Refus) return erreur;
   if (erreur instanceof OptimisticLockError) return new VersionPerimee({}, { cause: erreur });
-  const panne = panneDe(erreur);
-  if (panne) return panne;
-  if (
-    erreur instanceof UniqueConstraintViolationException ||
-    erreur instanceof CheckConstraintViolationException
-  ) {
+  return panneDe(erreur) ?? dejaPris(erreur) ?? saisieRefusee(erreur) ?? erreur;
+}
+
+/** A rule of the tables that somebody else's record, or this one, would break. */
+function dejaPris(erreur: unknown): DejaPris | undefined {
+  const unique = erreur instanceof UniqueConstraintViolationException;
+  const recouvre = erreur instanceof DriverException && codeDe(erreur) === '23P01';
+  if (unique || recouvre || erreur instanceof CheckConstraintViolationException) {
     const connue = CONTRAINTES[(erreur as { constraint?: string }).constraint ?? ''];
     if (connue) return new DejaPris(connue[1], { [connue[0]]: connue[1] }, { cause: erreur });
-    return erreur instanceof UniqueConstraintViolationException
-      ? new DejaPris('Cette fiche existe déjà.', {}, { cause: erreur })
-      : erreur;
-  }
-  if (erreur instanceof DriverException && codeDe(erreur) === '23P01') {
-    const connue = CONTRAINTES[(erreur as { constraint?: string }).constraint ?? ''];
-    return connue ? new DejaPris(connue[1], { [connue[0]]: connue[1] }, { cause: erreur }) : erreur;
+    return unique ? new DejaPris('Cette fiche existe déjà.', {}, { cause: erreur }) : undefined;
   }
   if (erreur instanceof ForeignKeyConstraintViolationException) {
     return new DejaPris(
@@ -165,6 +161,11 @@ export function traduireErreur(erreur: unknown): unknown {
       { cause: erreur },
     );
   }
+  return undefined;
+}
+
+/** What was written is not what the tables take, or is not in reach. */
+function saisieRefusee(erreur: unknown): Refus | undefined {
   if (erreur instanceof NotNullConstraintViolationException)
     return new SaisieInvalide('Un champ obligatoire est vide.', {}, { cause: erreur });
   if (erreur instanceof DriverException && codeDe(erreur) === '42501') {
@@ -176,5 +177,5 @@ export function traduireErreur(erreur: unknown): unknown {
   }
   if (erreur instanceof DriverException && codeDe(erreur) === '22P02')
     return new SaisieInvalide('Une référence est incorrecte.', {}, { cause: erreur });
-  return erreur;
+  return undefined;
 }

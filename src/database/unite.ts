@@ -4,8 +4,8 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { z } from 'zod';
-import { ligneDe, type ContexteDeLigne, type LigneDeJournal } from '#src/database/journal/ecriture.ts';
 import { cafDe, compteDe, type Acteur } from '#src/kernel/acteur.ts';
+import { ligneDe, type ContexteDeLigne, type LigneDeJournal } from '#src/database/journal/ligne.ts';
 import {
   mener,
   type Commande,

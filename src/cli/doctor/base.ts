@@ -3,7 +3,8 @@ import { nombreFr } from '#src/kernel/francais.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { lireRoleConnecte, refusRole } from '#src/cli/controles-production.ts';
 import { attention, bon, echec, reunir, type Constat } from '#src/cli/doctor/constat.ts';
-import { chaines, verifierChaine } from '#src/database/journal/verification.ts';
+import { chaines } from '#src/database/journal/lectures.ts';
+import { verifierChaine } from '#src/database/journal/verification.ts';
 import { verifierMigrations } from '#src/database/migrer.ts';
 
 const VERSION_MINIMALE = 15;

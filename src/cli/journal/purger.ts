@@ -1,7 +1,8 @@
 /** `journal purger`: applies the retention. */
 import { avecProprietaire, systeme } from '#src/cli/journal/proprietaire.ts';
 import { lireArguments, UsageInvalide, type CodeDeSortie, type Verbe } from '#src/cli/regles/usage.ts';
-import { chaines, verifierChaine } from '#src/database/journal/verification.ts';
+import { chaines } from '#src/database/journal/lectures.ts';
+import { verifierChaine } from '#src/database/journal/verification.ts';
 import { premierMoisGarde, purgerJournal } from '#src/database/journal/purger.ts';
 
 const USAGE = `npm run --silent journal -- purger [--pour-de-vrai] [--json]

@@ -75,7 +75,7 @@ const LONGUEUR_LUE = 1_000;
 async function prouver(outil: Outil, signataire: Signataire, source: string | undefined): Promise<void> {
   // Nothing is published yet: there is nobody to have chosen a password either.
   if (outil.registre.versions.length === 0) return;
-  const { orm, registre, horloge, executeur, secret, urlApplication } = outil;
+  const { orm, registre, horloge, secret, urlApplication } = outil;
   const facteur = await lireSecondFacteur(orm.em.fork(), signataire.id);
   const attendUnCode = facteur?.actif === true;
   const { motDePasse, code } =
@@ -84,35 +84,8 @@ async function prouver(outil: Outil, signataire: Signataire, source: string | un
   try {
     const tentatives = new Tentatives({ pool, secret, registre, horloge });
     const tentative = await tentatives.commencer(ADRESSE, signataire.id, signataire.courriel, null);
-    const [compte] = await orm.em
-      .fork()
-      .execute<{ id: string; empreinte: string | null; ferme: boolean }[]>(
-        'select * from connexion_compte(?)',
-        [signataire.courriel],
-      );
-    const juste =
-      motDePasse.length <= LONGUEUR_LUE &&
-      (await HACHEUR_ARGON2.verifier(compte?.empreinte ?? null, motDePasse));
-    if (!juste || compte?.id !== signataire.id || compte.ferme)
-      throw new PreuveRefusee(
-        `le mot de passe de ${signataire.courriel} n’est pas le bon. ${direReste(tentative.restantes)}`,
-      );
-    if (
-      attendUnCode &&
-      (code === '' ||
-        !(await codeAccepte(
-          { orm, horloge, executeur, coffre: coffre(secret, 'second-facteur') },
-          signataire,
-          code,
-          randomUUID(),
-        )))
-    ) {
-      throw new PreuveRefusee(
-        code === ''
-          ? `${signataire.courriel} a une double authentification : donnez aussi son code, sur la seconde ligne de la preuve.`
-          : `le code de la double authentification n’est pas le bon, ou a déjà servi (sur un serveur à part, donnez à cette commande le même SESSION_SECRET). ${direReste(tentative.restantes)}`,
-      );
-    }
+    await exigerMotDePasse(outil, signataire, motDePasse, tentative.restantes);
+    if (attendUnCode) await exigerCode(outil, signataire, code, tentative.restantes);
     await tentative.reussie();
   } catch (erreur) {
     if (erreur instanceof TropDeTentatives)
@@ -123,6 +96,46 @@ async function prouver(outil: Outil, signataire: Signataire, source: string | un
   } finally {
     await pool.end();
   }
+}
+
+/** @throws PreuveRefusee */
+async function exigerMotDePasse(
+  { orm }: Outil,
+  signataire: Signataire,
+  motDePasse: string,
+  restantes: number,
+): Promise<void> {
+  const [compte] = await orm.em
+    .fork()
+    .execute<{ id: string; empreinte: string | null; ferme: boolean }[]>(
+      'select * from connexion_compte(?)',
+      [signataire.courriel],
+    );
+  const juste =
+    motDePasse.length <= LONGUEUR_LUE &&
+    (await HACHEUR_ARGON2.verifier(compte?.empreinte ?? null, motDePasse));
+  if (!juste || compte?.id !== signataire.id || compte.ferme)
+    throw new PreuveRefusee(
+      `le mot de passe de ${signataire.courriel} n’est pas le bon. ${direReste(restantes)}`,
+    );
+}
+
+/** @throws PreuveRefusee */
+async function exigerCode(
+  { orm, horloge, executeur, secret }: Outil,
+  signataire: Signataire,
+  code: string,
+  restantes: number,
+): Promise<void> {
+  if (code === '')
+    throw new PreuveRefusee(
+      `${signataire.courriel} a une double authentification : donnez aussi son code, sur la seconde ligne de la preuve.`,
+    );
+  const acces = { orm, horloge, executeur, coffre: coffre(secret, 'second-facteur') };
+  if (!(await codeAccepte(acces, signataire, code, randomUUID())))
+    throw new PreuveRefusee(
+      `le code de la double authentification n’est pas le bon, ou a déjà servi (sur un serveur à part, donnez à cette commande le même SESSION_SECRET). ${direReste(restantes)}`,
+    );
 }
 
 const direReste = (restantes: number): string =>

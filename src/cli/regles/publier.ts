@@ -3,6 +3,7 @@
  * proof, approves them in the same go.
  */
 import { resolve } from 'node:path';
+import type { z } from 'zod';
 import { avecOutil, type Outil } from '#src/cli/outil.ts';
 import { baseDe } from '#src/cli/regles/base.ts';
 import { menerEtude } from '#src/cli/regles/etude.ts';
@@ -23,6 +24,8 @@ import { joursDe } from '#src/domain/politique/activation/activer.ts';
 import { estLuParLeCode } from '#src/domain/politique/appels/code.ts';
 import { approuver, preparerEtudes, soumettreLot } from '#src/domain/politique/commandes.ts';
 import { empreinteDuLot } from '#src/domain/politique/porte/rapports.ts';
+import type { ApprobationDuLot } from '#src/domain/politique/approbation/approbations.ts';
+import type { SoumissionRegle } from '#src/domain/politique/versions/soumission-regle.ts';
 import { QuatreYeux } from '#src/domain/politique/versions/refus.ts';
 import { DossierDeRegles, type ReferenceDeFichier } from '#src/domain/politique/livraison/fichiers.ts';
 import { DOSSIER_DU_GENRE, genreDe } from '#src/domain/politique/livraison/livraison.ts';
@@ -110,43 +113,75 @@ async function publier(
   if (pour !== undefined)
     for (const etude of await outil.executeur.executer(acteur('publier'), preparerEtudes, saisie))
       await menerEtude(outil, etude);
-  const { soumissions, approbation } = await outil.executeur.ensemble(acteur('publier'), async (faire) => {
-    const soumises = await faire(soumettreLot, saisie);
-    const [premiere] = soumises;
-    if (pour === undefined || !premiere) return { soumissions: soumises, approbation: null };
+  const acceptes = {
+    accepterTrous: drapeaux.has('accepter-trous'),
+    accepterManquants: drapeaux.has('accepter-manquants'),
+  };
+  const publication = await soumettreEtApprouver(outil, saisie, pour, acceptes);
+  const [premiere] = publication.soumissions;
+  if (!premiere) return;
+  const commande = `regles approuver ${nomDe(premiere)} ${premiere.numero} --approbateur <adresse mail d’un autre compte>`;
+  if (refus)
+    throw refus.precedee(
+      `${publication.soumissions.map(({ jeu, numero }) => `« ${jeu} » ${numero}`).join(', ')} ${publication.soumissions.length > 1 ? 'sont soumis, pas approuvés' : 'est soumis, pas approuvé'} (pour approuver ensuite : ${commande.replace('<adresse mail d’un autre compte>', approbateur ?? '')})`,
+    );
+  const montres = publication.soumissions.map((soumission) => enJson(soumission, publication));
+  dire(
+    drapeaux.has('json'),
+    { ...montres[0], ...(montres.length > 1 ? { lot: montres } : {}) },
+    enClair(publication, auteur, approbateur ?? '', commande),
+  );
+}
+
+/** What a publication left in the registry. */
+interface Publication {
+  readonly soumissions: readonly SoumissionRegle[];
+  readonly approbation: ApprobationDuLot | null;
+}
+
+/** Both acts in one unit; only the first when nobody signs. */
+function soumettreEtApprouver(
+  outil: Outil,
+  saisie: z.input<(typeof soumettreLot)['saisie']>,
+  pour: string | undefined,
+  acceptes: { readonly accepterTrous: boolean; readonly accepterManquants: boolean },
+): Promise<Publication> {
+  return outil.executeur.ensemble(acteur('publier'), async (faire) => {
+    const soumissions = await faire(soumettreLot, saisie);
+    const [premiere] = soumissions;
+    if (pour === undefined || !premiere) return { soumissions, approbation: null };
     const { id, version, empreinte, empreinteRapports } = premiere;
-    const accepter = {
-      accepterTrous: drapeaux.has('accepter-trous'),
-      accepterManquants: drapeaux.has('accepter-manquants'),
-    };
     return {
-      soumissions: soumises,
+      soumissions,
       approbation: await faire(approuver, {
         id,
         version,
         empreinte,
         empreinteRapports,
-        empreinteLot: empreinteDuLot(soumises),
-        ...accepter,
+        empreinteLot: empreinteDuLot(soumissions),
+        ...acceptes,
         pour,
       }),
     };
   });
-  const [premiere] = soumissions;
-  if (!premiere) return;
-  const commande = `regles approuver ${nomDe(premiere)} ${premiere.numero} --approbateur <adresse mail d’un autre compte>`;
-  if (refus)
-    throw refus.precedee(
-      `${soumissions.map(({ jeu, numero }) => `« ${jeu} » ${numero}`).join(', ')} ${soumissions.length > 1 ? 'sont soumis, pas approuvés' : 'est soumis, pas approuvé'} (pour approuver ensuite : ${commande.replace('<adresse mail d’un autre compte>', approbateur ?? '')})`,
-    );
+}
+
+/** What the approval made of one submission. */
+const approuveDe = ({ genre, jeu, numero }: SoumissionRegle, approbation: ApprobationDuLot | null) =>
+  approbation?.lot.find((une) => une.genre === genre && une.jeu === jeu && une.numero === numero);
+
+function enClair(
+  { soumissions, approbation }: Publication,
+  auteur: string,
+  approbateur: string,
+  commande: string,
+): string[] {
   const dites = soumissions.flatMap((soumission) => {
     const { genre, jeu, numero, empreinte } = soumission;
-    const faite = approbation?.lot.find(
-      (une) => une.genre === genre && une.jeu === jeu && une.numero === numero,
-    );
+    const faite = approuveDe(soumission, approbation);
     return [
       faite
-        ? `« ${jeu} » ${numero} est publié, écrit par ${auteur}, approuvé par ${approbateur ?? ''}.`
+        ? `« ${jeu} » ${numero} est publié, écrit par ${auteur}, approuvé par ${approbateur}.`
         : `« ${jeu} » ${numero} est soumis par ${auteur}, sans effet tant qu’une autre personne ne l’a pas approuvé.`,
       `Empreinte : ${empreinte}`,
       faite
@@ -160,39 +195,32 @@ async function publier(
       ...direTrous(jeu, faite?.trous ?? []),
     ];
   });
-  const suite = approbation
-    ? []
-    : [
-        ...(soumissions.some(({ genre }) => genre === 'regles')
-          ? [
-              'L’approbation attend son étude d’impact : un serveur en marche la fait, sinon « regles approuver » s’en charge.',
-            ]
-          : []),
-        `Pour l’approuver : ${commande}`,
-      ];
-  const montrer = (soumission: (typeof soumissions)[number]): object => {
-    const { id, genre, jeu, numero, empreinte, empreinteRapports, niveau } = soumission;
-    const faite = approbation?.lot.find(
-      (une) => une.genre === genre && une.jeu === jeu && une.numero === numero,
-    );
-    return {
-      soumission: id,
-      genre,
-      jeu,
-      version: numero,
-      etat: approbation ? 'approuve' : 'soumis',
-      empreinte,
-      empreinteRapports,
-      niveau,
-      ...joursDe(soumission),
-      trous: faite?.trous ?? [],
-    };
+  if (approbation) return dites;
+  return [
+    ...dites,
+    ...(soumissions.some(({ genre }) => genre === 'regles')
+      ? [
+          'L’approbation attend son étude d’impact : un serveur en marche la fait, sinon « regles approuver » s’en charge.',
+        ]
+      : []),
+    `Pour l’approuver : ${commande}`,
+  ];
+}
+
+function enJson(soumission: SoumissionRegle, { approbation }: Publication): object {
+  const { id, genre, jeu, numero, empreinte, empreinteRapports, niveau } = soumission;
+  return {
+    soumission: id,
+    genre,
+    jeu,
+    version: numero,
+    etat: approbation ? 'approuve' : 'soumis',
+    empreinte,
+    empreinteRapports,
+    niveau,
+    ...joursDe(soumission),
+    trous: approuveDe(soumission, approbation)?.trous ?? [],
   };
-  dire(
-    drapeaux.has('json'),
-    { ...montrer(premiere), ...(soumissions.length > 1 ? { lot: soumissions.map(montrer) } : {}) },
-    [...dites, ...suite],
-  );
 }
 
 /** How the command line names it: « parametres/ram ». */

@@ -36,119 +36,156 @@ ${USAGE_DE_LA_PREUVE}`;
 export const verbe: Verbe = {
   usage: USAGE,
   async executer(args): Promise<CodeDeSortie> {
-    const {
-      positions: [nom, version, ...trop],
-      textes,
-      drapeaux,
-    } = lireArguments(args, {
-      demandeur: 'texte',
-      confirmateur: 'texte',
-      preuve: 'texte',
-      motif: 'texte',
-      du: 'texte',
-      au: 'texte',
-      urgence: 'drapeau',
-      'accepter-trous': 'drapeau',
-      json: 'drapeau',
-    });
-    const [demandeur, confirmateur] = [textes.get('demandeur'), textes.get('confirmateur')];
-    if (
-      nom === undefined ||
-      version === undefined ||
-      trop.length > 0 ||
-      (demandeur === undefined && confirmateur === undefined)
-    )
-      throw new UsageInvalide(`Indiquez un jeu, une version et qui demande ou confirme. Usage : ${USAGE}`);
-    if (drapeaux.has('urgence') && (demandeur === undefined || confirmateur !== undefined))
-      throw new UsageInvalide(
-        '--urgence est l’acte d’une seule personne : indiquez --demandeur, sans --confirmateur.',
-      );
-    return avecOutil((outil) =>
-      agir(async () => {
-        const publiee = await trouverVersion(
-          outil,
-          'reactiver',
-          nom,
-          version,
-          `La version ${version} de « ${nom} » n’a jamais été approuvée : seule une version approuvée se réactive.`,
-        );
-        const comptes = {
-          demandeur: demandeur === undefined ? undefined : await compteInterne(outil, 'demandeur', demandeur),
-          confirmateur:
-            confirmateur === undefined ? undefined : await compteInterne(outil, 'confirmateur', confirmateur),
-        };
-        const saisie = {
-          empreinte: publiee.empreinte,
-          du: textes.get('du'),
-          au: textes.get('au'),
-          motif: textes.get('motif'),
-          pour: comptes.demandeur,
-        };
-        const accepterTrous = drapeaux.has('accepter-trous');
-        const signataire = drapeaux.has('urgence')
-          ? signant(comptes.demandeur, demandeur)
-          : signant(comptes.confirmateur, confirmateur);
-        if (comptes.confirmateur !== undefined && comptes.confirmateur === comptes.demandeur)
-          throw new QuatreYeux();
-        const refus = signataire && (await preuveOuRefus(outil, signataire, textes.get('preuve')));
-        if (refus && (drapeaux.has('urgence') || comptes.demandeur === undefined))
-          throw refus.precedee(`« ${publiee.jeu} » ${publiee.numero} n’est pas remis en vigueur`);
-        const confirmateurProuve = refus ? undefined : comptes.confirmateur;
-        if (confirmateurProuve !== undefined) {
-          const etude =
-            comptes.demandeur === undefined
-              ? (await demandeEnAttente(outil, publiee.empreinte)).etude
-              : await outil.executeur.executer(acteur('reactiver'), preparerReactivation, saisie);
-          await menerEtude(outil, etude);
-        }
-        const faite = await outil.executeur.ensemble(
-          acteur('reactiver'),
-          async (faire): Promise<Approbation | null> => {
-            if (drapeaux.has('urgence')) return faire(reactiverEnUrgence, saisie);
-            const demande =
-              comptes.demandeur === undefined
-                ? await demandeEnAttente(outil, publiee.empreinte)
-                : await faire(demanderReactivation, saisie);
-            return confirmateurProuve === undefined
-              ? null
-              : faire(confirmerReactivation, {
-                  id: demande.id,
-                  version: demande.version,
-                  accepterTrous,
-                  pour: confirmateurProuve,
-                });
-          },
-        );
-        if (refus)
-          throw refus.precedee(
-            `La réactivation de « ${publiee.jeu} » ${publiee.numero} est demandée, pas confirmée`,
-          );
-        const { genre, jeu, numero, empreinte } = publiee;
-        dire(
-          drapeaux.has('json'),
-          {
-            genre,
-            jeu,
-            version: numero,
-            empreinte,
-            etat: faite ? (drapeaux.has('urgence') ? 'urgence' : 'confirmee') : 'demandee',
-            ...faite?.jours,
-            trous: faite?.trous ?? [],
-          },
-          faite
-            ? [
-                `« ${jeu} » ${numero} est de nouveau en vigueur ${direJours(faite.jours)}.`,
-                ...direTrous(jeu, faite.trous),
-              ]
-            : [
-                `La réactivation de « ${jeu} » ${numero} est demandée, sans effet tant qu’une autre personne ne l’a pas confirmée.`,
-                `Pour la confirmer : regles reactiver ${jeu} ${numero} --confirmateur <adresse mail d’un autre compte>`,
-              ],
-        );
-      }),
-    );
+    const ordre = lireOrdre(args);
+    return avecOutil((outil) => agir(() => reactiver(outil, ordre)));
   },
 };
+
+/** What the command line asks for. */
+interface Ordre {
+  readonly nom: string;
+  readonly version: string;
+  readonly demandeur: string | undefined;
+  readonly confirmateur: string | undefined;
+  readonly urgence: boolean;
+  readonly lus: ReturnType<typeof lireArguments>;
+}
+
+/** @throws UsageInvalide */
+function lireOrdre(args: readonly string[]): Ordre {
+  const lus = lireArguments(args, {
+    demandeur: 'texte',
+    confirmateur: 'texte',
+    preuve: 'texte',
+    motif: 'texte',
+    du: 'texte',
+    au: 'texte',
+    urgence: 'drapeau',
+    'accepter-trous': 'drapeau',
+    json: 'drapeau',
+  });
+  const [nom, version, ...trop] = lus.positions;
+  const [demandeur, confirmateur] = [lus.textes.get('demandeur'), lus.textes.get('confirmateur')];
+  if (
+    nom === undefined ||
+    version === undefined ||
+    trop.length > 0 ||
+    (demandeur === undefined && confirmateur === undefined)
+  )
+    throw new UsageInvalide(`Indiquez un jeu, une version et qui demande ou confirme. Usage : ${USAGE}`);
+  const urgence = lus.drapeaux.has('urgence');
+  if (urgence && (demandeur === undefined || confirmateur !== undefined))
+    throw new UsageInvalide(
+      '--urgence est l’acte d’une seule personne : indiquez --demandeur, sans --confirmateur.',
+    );
+  return { nom, version, demandeur, confirmateur, urgence, lus };
+}
+
+async function reactiver(outil: Outil, ordre: Ordre): Promise<void> {
+  const { nom, version, demandeur, confirmateur, urgence } = ordre;
+  const { textes } = ordre.lus;
+  const publiee = await trouverVersion(
+    outil,
+    'reactiver',
+    nom,
+    version,
+    `La version ${version} de « ${nom} » n’a jamais été approuvée : seule une version approuvée se réactive.`,
+  );
+  const comptes = {
+    demandeur: demandeur === undefined ? undefined : await compteInterne(outil, 'demandeur', demandeur),
+    confirmateur:
+      confirmateur === undefined ? undefined : await compteInterne(outil, 'confirmateur', confirmateur),
+  };
+  const signataire = urgence
+    ? signant(comptes.demandeur, demandeur)
+    : signant(comptes.confirmateur, confirmateur);
+  if (comptes.confirmateur !== undefined && comptes.confirmateur === comptes.demandeur)
+    throw new QuatreYeux();
+  const refus = signataire && (await preuveOuRefus(outil, signataire, textes.get('preuve')));
+  if (refus && (urgence || comptes.demandeur === undefined))
+    throw refus.precedee(`« ${publiee.jeu} » ${publiee.numero} n’est pas remis en vigueur`);
+  const saisie = {
+    empreinte: publiee.empreinte,
+    du: textes.get('du'),
+    au: textes.get('au'),
+    motif: textes.get('motif'),
+    pour: comptes.demandeur,
+  };
+  const faite = await remettreEnVigueur(outil, ordre, saisie, refus ? undefined : comptes.confirmateur);
+  if (refus)
+    throw refus.precedee(
+      `La réactivation de « ${publiee.jeu} » ${publiee.numero} est demandée, pas confirmée`,
+    );
+  direReactivation(ordre, publiee, faite);
+}
+
+/** Input of the request for a reactivation; without `pour`, it was made already. */
+interface SaisieDeReactivation {
+  readonly empreinte: string;
+  readonly du: string | undefined;
+  readonly au: string | undefined;
+  readonly motif: string | undefined;
+  readonly pour: string | undefined;
+}
+
+/** Asks for it, confirms it, or both in one unit, after the impact study. @returns null when only asked for */
+async function remettreEnVigueur(
+  outil: Outil,
+  { urgence, lus }: Ordre,
+  saisie: SaisieDeReactivation,
+  confirmateur: string | undefined,
+): Promise<Approbation | null> {
+  if (confirmateur !== undefined) {
+    const etude =
+      saisie.pour === undefined
+        ? (await demandeEnAttente(outil, saisie.empreinte)).etude
+        : await outil.executeur.executer(acteur('reactiver'), preparerReactivation, saisie);
+    await menerEtude(outil, etude);
+  }
+  return outil.executeur.ensemble(acteur('reactiver'), async (faire): Promise<Approbation | null> => {
+    if (urgence) return faire(reactiverEnUrgence, saisie);
+    const demande =
+      saisie.pour === undefined
+        ? await demandeEnAttente(outil, saisie.empreinte)
+        : await faire(demanderReactivation, saisie);
+    return confirmateur === undefined
+      ? null
+      : faire(confirmerReactivation, {
+          id: demande.id,
+          version: demande.version,
+          accepterTrous: lus.drapeaux.has('accepter-trous'),
+          pour: confirmateur,
+        });
+  });
+}
+
+function direReactivation(
+  { urgence, lus }: Ordre,
+  { genre, jeu, numero, empreinte }: Awaited<ReturnType<typeof trouverVersion>>,
+  faite: Approbation | null,
+): void {
+  dire(
+    lus.drapeaux.has('json'),
+    {
+      genre,
+      jeu,
+      version: numero,
+      empreinte,
+      etat: faite ? (urgence ? 'urgence' : 'confirmee') : 'demandee',
+      ...faite?.jours,
+      trous: faite?.trous ?? [],
+    },
+    faite
+      ? [
+          `« ${jeu} » ${numero} est de nouveau en vigueur ${direJours(faite.jours)}.`,
+          ...direTrous(jeu, faite.trous),
+        ]
+      : [
+          `La réactivation de « ${jeu} » ${numero} est demandée, sans effet tant qu’une autre personne ne l’a pas confirmée.`,
+          `Pour la confirmer : regles reactiver ${jeu} ${numero} --confirmateur <adresse mail d’un autre compte>`,
+        ],
+  );
+}
 
 async function demandeEnAttente({ executeur }: Outil, empreinte: string): Promise<ReactivationListe> {
   const demande = (await executeur.lire(acteur('reactiver'), reactivationsEnAttente)).find(

@@ -39,23 +39,7 @@ export async function executerSauvegarde([nom, ...args]: readonly string[]): Pro
     return 0;
   }
   try {
-    const verbe = nom !== undefined && Object.hasOwn(VERBES, nom) ? VERBES[nom] : undefined;
-    if (!verbe)
-      throw new UsageInvalide(`${nom === undefined ? '' : `Le verbe « ${nom} » n’existe pas.\n`}${AIDE}`);
-    const {
-      positions: [dossier, ...trop],
-      drapeaux,
-    } = lireArguments(args, { remplacer: 'drapeau', json: 'drapeau' });
-    if (dossier === undefined || trop.length > 0)
-      throw new UsageInvalide(`Indiquez le dossier de la sauvegarde.\n${AIDE}`);
-    if (drapeaux.has('remplacer') && nom !== 'restaurer')
-      throw new UsageInvalide('L’option --remplacer ne va qu’avec « restaurer ».');
-    const { base } = lireConfiguration(process.env);
-    if (base.mode === 'externe' && nom !== 'verifier') {
-      process.stdout.write(commandesExternes(base.urlApplication, base.urlProprietaire));
-      return 2;
-    }
-    return await verbe({ dossier, remplacer: drapeaux.has('remplacer'), json: drapeaux.has('json') });
+    return await executerVerbe(nom, args);
   } catch (erreur) {
     if (erreur instanceof UsageInvalide) {
       process.stderr.write(`${erreur.message}\n`);
@@ -64,6 +48,27 @@ export async function executerSauvegarde([nom, ...args]: readonly string[]): Pro
     echouer(erreur);
     return 1;
   }
+}
+
+/** @throws UsageInvalide */
+async function executerVerbe(nom: string | undefined, args: readonly string[]): Promise<number> {
+  const verbe = nom !== undefined && Object.hasOwn(VERBES, nom) ? VERBES[nom] : undefined;
+  if (!verbe)
+    throw new UsageInvalide(`${nom === undefined ? '' : `Le verbe « ${nom} » n’existe pas.\n`}${AIDE}`);
+  const {
+    positions: [dossier, ...trop],
+    drapeaux,
+  } = lireArguments(args, { remplacer: 'drapeau', json: 'drapeau' });
+  if (dossier === undefined || trop.length > 0)
+    throw new UsageInvalide(`Indiquez le dossier de la sauvegarde.\n${AIDE}`);
+  if (drapeaux.has('remplacer') && nom !== 'restaurer')
+    throw new UsageInvalide('L’option --remplacer ne va qu’avec « restaurer ».');
+  const { base } = lireConfiguration(process.env);
+  if (base.mode === 'externe' && nom !== 'verifier') {
+    process.stdout.write(commandesExternes(base.urlApplication, base.urlProprietaire));
+    return 2;
+  }
+  return verbe({ dossier, remplacer: drapeaux.has('remplacer'), json: drapeaux.has('json') });
 }
 
 async function creer({ dossier, json }: Demande): Promise<number> {

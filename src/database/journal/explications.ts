@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { COLONNES_LUES, empreinteDeLigne, type LigneLue } from '#src/database/journal/ecriture.ts';
+import { COLONNES_LUES, empreinteDeLigne, type LigneLue } from '#src/database/journal/empreinte.ts';
 import {
   COMMANDE_D_EXPLICATION,
   type ConstatScelle,

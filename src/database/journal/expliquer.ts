@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ajouterAuJournal } from '#src/database/journal/ecriture.ts';
-import { GARDES, verifierChaine } from '#src/database/journal/verification.ts';
+import { GARDES } from '#src/database/journal/constats.ts';
+import { verifierChaine } from '#src/database/journal/verification.ts';
 import { definirCommande } from '#src/kernel/commande.ts';
 import { ChampRefuse, EtatIncompatible } from '#src/kernel/refus.ts';
 import { entier, motif, reference, texte } from '#src/kernel/saisie/saisie.ts';

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { codeErreur } from '#src/database/embarque/erreurs.ts';
 import { BASE, type ServeurPostgres } from '#src/database/embarque/index.ts';
-import { chaines, verifierChaine } from '#src/database/journal/verification.ts';
+import { chaines } from '#src/database/journal/lectures.ts';
+import { verifierChaine } from '#src/database/journal/verification.ts';
 import { ouvrirOrm } from '#src/database/orm.ts';
 import {
   copierFichier,

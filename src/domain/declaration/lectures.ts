@@ -1,4 +1,4 @@
-import type { FilterQuery } from '@mikro-orm/core';
+import type { FilterQuery, Loaded } from '@mikro-orm/core';
 import type { Perennite } from '#src/domain/formulaire/perennite.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
@@ -63,23 +63,59 @@ export async function declarations(
   filtres: FiltresDeDeclarations = {},
 ): Promise<{ lignes: LigneDeDeclaration[]; total: number }> {
   exiger(unite.acteur, 'Declaration', 'lire');
-  const {
-    exercice,
-    perennite,
-    etat,
-    chez,
-    type,
-    equipement,
-    partenaire,
-    page = 1,
-    taille = TAILLE,
-  } = filtres;
-  const conditions: FilterQuery<Declaration>[] = [
-    ...(unite.acteur.type === 'partenaire'
+  const { page = 1, taille = TAILLE } = filtres;
+  const [trouvees, total] = await unite.em.findAndCount(
+    Declaration,
+    { $and: conditionsDe(unite, filtres) },
+    {
+      populate: ['equipement', 'partenaire', 'conventionnement'],
+      orderBy: [{ exercice: 'desc' }, { creeLe: 'desc' }, { id: 'asc' }],
+      limit: taille,
+      offset: (page - 1) * taille,
+      fields: LUS,
+    },
+  );
+  return {
+    total,
+    lignes: trouvees.map(ligneDe),
+  };
+}
+
+/** What a list shows of a declaration. */
+const LUS = [
+  'id',
+  'equipement.nom',
+  'equipement.type',
+  'partenaire.nom',
+  'conventionnement.numeroMaia',
+  'conventionnement.du',
+  'conventionnement.au',
+  'exercice',
+  'perennite',
+  'etat',
+  'estimation',
+  'sousReserve',
+  'transmiseLe',
+  'activiteCompleteLe',
+  'financesCompletesLe',
+] as const;
+type DeclarationDeListe = Loaded<
+  Declaration,
+  'equipement' | 'partenaire' | 'conventionnement',
+  (typeof LUS)[number]
+>;
+
+/** What the actor may see, narrowed by what he asks. */
+function conditionsDe(
+  { acteur }: UniteDeLecture,
+  { exercice, perennite, etat, chez, type, equipement, partenaire }: FiltresDeDeclarations,
+): FilterQuery<Declaration>[] {
+  return [
+    ...(acteur.type === 'partenaire'
       ? [
           {
             equipement: {
-              $in: [...new Set(unite.acteur.habilitations.map(({ equipementId }) => equipementId))],
+              $in: [...new Set(acteur.habilitations.map(({ equipementId }) => equipementId))],
             },
           },
         ]
@@ -92,59 +128,32 @@ export async function declarations(
     ...(equipement === undefined ? [] : [{ equipement }]),
     ...(partenaire === undefined ? [] : [{ partenaire }]),
   ];
-  const [trouvees, total] = await unite.em.findAndCount(
-    Declaration,
-    { $and: conditions },
-    {
-      populate: ['equipement', 'partenaire', 'conventionnement'],
-      orderBy: [{ exercice: 'desc' }, { creeLe: 'desc' }, { id: 'asc' }],
-      limit: taille,
-      offset: (page - 1) * taille,
-      fields: [
-        'id',
-        'equipement.nom',
-        'equipement.type',
-        'partenaire.nom',
-        'conventionnement.numeroMaia',
-        'conventionnement.du',
-        'conventionnement.au',
-        'exercice',
-        'perennite',
-        'etat',
-        'estimation',
-        'sousReserve',
-        'transmiseLe',
-        'activiteCompleteLe',
-        'financesCompletesLe',
-      ],
-    },
-  );
+}
+
+function ligneDe(declaration: DeclarationDeListe): LigneDeDeclaration {
   return {
-    total,
-    lignes: trouvees.map((declaration) => ({
-      id: declaration.id,
-      equipement: {
-        id: declaration.equipement.id,
-        nom: declaration.equipement.nom,
-        type: declaration.equipement.type,
-      },
-      partenaire: { id: declaration.partenaire.id, nom: declaration.partenaire.nom },
-      conventionnement: {
-        numeroMaia: declaration.conventionnement.numeroMaia ?? null,
-        du: declaration.conventionnement.du,
-        au: declaration.conventionnement.au,
-      },
-      exercice: declaration.exercice,
-      perennite: declaration.perennite,
-      perenniteLibelle: LIBELLES_PERENNITE[declaration.perennite],
-      etat: declaration.etat,
-      etatLibelle: libelleEtat(declaration.etat),
-      estimation: declaration.estimation ?? null,
-      sousReserve: declaration.sousReserve,
-      transmiseLe: declaration.transmiseLe ?? null,
-      activiteTerminee: (declaration.activiteCompleteLe ?? null) !== null,
-      financesTerminees: (declaration.financesCompletesLe ?? null) !== null,
-    })),
+    id: declaration.id,
+    equipement: {
+      id: declaration.equipement.id,
+      nom: declaration.equipement.nom,
+      type: declaration.equipement.type,
+    },
+    partenaire: { id: declaration.partenaire.id, nom: declaration.partenaire.nom },
+    conventionnement: {
+      numeroMaia: declaration.conventionnement.numeroMaia ?? null,
+      du: declaration.conventionnement.du,
+      au: declaration.conventionnement.au,
+    },
+    exercice: declaration.exercice,
+    perennite: declaration.perennite,
+    perenniteLibelle: LIBELLES_PERENNITE[declaration.perennite],
+    etat: declaration.etat,
+    etatLibelle: libelleEtat(declaration.etat),
+    estimation: declaration.estimation ?? null,
+    sousReserve: declaration.sousReserve,
+    transmiseLe: declaration.transmiseLe ?? null,
+    activiteTerminee: (declaration.activiteCompleteLe ?? null) !== null,
+    financesTerminees: (declaration.financesCompletesLe ?? null) !== null,
   };
 }
 

@@ -10,7 +10,7 @@ import type { JeuCompile, RegleCompilee } from '#src/engine/jeu-compile.ts';
 import type { Feuille, Normale } from '#src/engine/conditions.ts';
 import { OPERATEURS, estUneFeuille, feuilles, valeurDeLOperande } from '#src/engine/conditions.ts';
 import { Jour, ajouterJours } from '#src/engine/dates.ts';
-import type { Scenario, TypeDeFait } from '#src/engine/format.ts';
+import type { DeclarationDeFait, Scenario, TypeDeFait, ValeurJson } from '#src/engine/format.ts';
 import { Nombre } from '#src/engine/nombre.ts';
 import type { ParametresEnVigueur } from '#src/engine/parametres.ts';
 import { estApplicable } from '#src/engine/versions.ts';
@@ -185,25 +185,18 @@ function bornesVoisines(recherche: Recherche, recolte: Recolte): void {
       if (vus.has(cle) || empreinteDe(depart) === empreinteDe(arrivee) || !attenduDe(arrivee)) continue;
       vus.add(cle);
       const declaration = jeu.faits.get(fait);
-      const valeur = cas[fait] ?? null;
-      const nouvelle =
-        valeur === null
-          ? 'non renseigné'
-          : (declaration?.libelles?.[String(valeur)] ?? valeurEnClair(declaration?.type ?? 'texte', valeur));
-      recolte.ajouter(
-        `« ${declaration?.libelle ?? fait} » avant la borne : ${resumer(depart)}`,
-        date,
-        base,
-        depart,
-      );
-      recolte.ajouter(
-        `« ${declaration?.libelle ?? fait} » = ${nouvelle} : ${resumer(arrivee)}`,
-        date,
-        cas,
-        arrivee,
-      );
+      const nom = `« ${declaration?.libelle ?? fait} »`;
+      recolte.ajouter(`${nom} avant la borne : ${resumer(depart)}`, date, base, depart);
+      const nouvelle = ecrireFait(declaration, cas[fait] ?? null);
+      recolte.ajouter(`${nom} = ${nouvelle} : ${resumer(arrivee)}`, date, cas, arrivee);
     }
   }
+}
+
+function ecrireFait(declaration: DeclarationDeFait | undefined, valeur: ValeurJson | null): string {
+  return valeur === null
+    ? 'non renseigné'
+    : (declaration?.libelles?.[String(valeur)] ?? valeurEnClair(declaration?.type ?? 'texte', valeur));
 }
 
 /** What decides, without the computed amounts. */

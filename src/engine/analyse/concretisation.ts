@@ -82,23 +82,32 @@ function choisirNombre(
   const type = declaration?.type ?? 'decimal';
   const base = declaration && lireNombre(type, donne);
   const entiers = type === 'date' || (declaration !== undefined && estEntier(type));
-  const pas = pasDe(type);
+  return candidats(base, bas, haut, pasDe(type), entiers).find(
+    (candidat) =>
+      estEntre(candidat, bas, haut) && (!declaration || ecrireNombre(type, candidat) !== undefined),
+  );
+}
+
+/** Numbers to try, the nearest to the base first. */
+function candidats(
+  base: Nombre | undefined,
+  bas: Borne | undefined,
+  haut: Borne | undefined,
+  pas: Nombre,
+  entiers: boolean,
+): Nombre[] {
   const desBornes = [
     ...(bas ? voisins(bas.valeur, pas, 1, entiers) : []),
     ...(haut ? voisins(haut.valeur, pas, -1, entiers) : []),
   ];
   // A base above the interval is nearest to its upper bound.
   const tropHaut = base && haut && Nombre.compare(base, haut.valeur) >= 0;
-  const candidats = [
+  return [
     ...(base ? [base] : []),
     ...(tropHaut ? desBornes.toSorted((a, b) => Nombre.compare(b, a)) : desBornes),
     ...(bas && haut && !entiers ? [bas.valeur.plus(haut.valeur, Nombre).par(entier(2), Nombre)] : []),
     ...(bas || haut ? [] : [entier(0)]),
   ];
-  return candidats.find(
-    (candidat) =>
-      estEntre(candidat, bas, haut) && (!declaration || ecrireNombre(type, candidat) !== undefined),
-  );
 }
 
 /**

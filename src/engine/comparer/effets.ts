@@ -62,18 +62,31 @@ export function chercherEffets(avant: JeuCompile, apres: JeuCompile, elargir: bo
     casJuges += confrontation.casJuges;
   }
   if (indecis.length > 0 || (elargir && differences.length > 0)) {
-    for (const { date, etantDonne } of [avant, apres].flatMap((jeu) => [
-      ...jeu.fichier.scenarios,
-      ...scenariosAuxBornes(jeu),
-    ])) {
-      if (etatDesParametres(avant, date) === undefined || etatDesParametres(apres, date) === undefined)
-        continue;
-      casJuges++;
-      const difference = confronter(avant, apres, date, etantDonne);
-      if (difference) differences.push(difference);
-    }
+    const exemples = confronterLesExemples(avant, apres);
+    casJuges += exemples.casJuges;
+    differences.push(...exemples.differences);
   }
   return { differences, indecis, chemins, casJuges, dates };
+}
+
+/** The scenarios of both versions and the cases on their boundaries, at the dates both can judge. */
+function confronterLesExemples(
+  avant: JeuCompile,
+  apres: JeuCompile,
+): Pick<BilanDesEffets, 'differences' | 'casJuges'> {
+  const differences: CasConfronte[] = [];
+  let casJuges = 0;
+  for (const { date, etantDonne } of [avant, apres].flatMap((jeu) => [
+    ...jeu.fichier.scenarios,
+    ...scenariosAuxBornes(jeu),
+  ])) {
+    if (etatDesParametres(avant, date) === undefined || etatDesParametres(apres, date) === undefined)
+      continue;
+    casJuges++;
+    const difference = confronter(avant, apres, date, etantDonne);
+    if (difference) differences.push(difference);
+  }
+  return { differences, casJuges };
 }
 
 /** One date for each pair of parameter states, where both versions apply. */

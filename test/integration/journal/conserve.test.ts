@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { chaines, verifierChaine } from '#src/database/journal/verification.ts';
+import { chaines } from '#src/database/journal/lectures.ts';
+import { verifierChaine } from '#src/database/journal/verification.ts';
 import { LigneInconservable } from '#src/database/journal/ecriture.ts';
 import {
   creerCampagne,

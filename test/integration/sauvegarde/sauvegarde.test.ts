@@ -15,7 +15,8 @@ import {
 } from '#src/database/embarque/index.ts';
 import { arreterServeur } from '#src/database/embarque/serveur.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
-import { chaines, verifierChaine } from '#src/database/journal/verification.ts';
+import { chaines } from '#src/database/journal/lectures.ts';
+import { verifierChaine } from '#src/database/journal/verification.ts';
 import { migrer } from '#src/database/migrer.ts';
 import { ouvrirOrm } from '#src/cli/composition.ts';
 import { creerSauvegarde } from '#src/database/sauvegarde/creer.ts';

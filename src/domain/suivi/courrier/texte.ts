@@ -35,35 +35,31 @@ const partie = (titre: string, lignes: readonly string[]): string[] =>
 
 /** Everything that is known of a decision. */
 export function explicationEnTexte(explication: Explication): string {
-  const {
-    reference,
-    id,
-    titre,
-    cas,
-    partenaire,
-    caf,
-    etatEnClair,
-    issues,
-    version,
-    dateEnClair,
-    dateDeReference,
-    priseLeEnClair,
-  } = explication;
-  const {
-    constats,
-    manquants,
-    resultats,
-    faits,
-    parametres,
-    calculs,
-    regles,
-    nonExamine,
-    alternatives,
-    sansAlternative,
-    fictives,
-    suite,
-  } = explication;
   return `${[
+    ...enTete(explication),
+    ...ceQuiEstRetenu(explication),
+    ...ceQuiEstLu(explication),
+    ...ceQuiEstExamine(explication),
+    ...partie('LA SUITE DONNÉE', explication.suite ? suiteEnTexte(explication.suite, explication.caf) : []),
+  ].join('\n')}\n`;
+}
+
+function enTete({
+  reference,
+  id,
+  titre,
+  cas,
+  partenaire,
+  caf,
+  etatEnClair,
+  issues,
+  version,
+  dateEnClair,
+  dateDeReference,
+  priseLeEnClair,
+  fictives,
+}: Explication): string[] {
+  return [
     `Décision ${reference} (${id})`,
     ...plier(
       `« ${titre} » : ${issues.map(({ libelle, graviteEnClair }) => `${libelle} (${graviteEnClair.toLowerCase()})`).join(', ') || 'aucune issue'}. ${etatEnClair}.`,
@@ -76,6 +72,11 @@ export function explicationEnTexte(explication: Explication): string {
     ),
     `Empreinte de la version : ${version.empreinte}`,
     ...(fictives.length > 0 ? plier(`ATTENTION, valeur fictive : ${fictives.join(', ')}.`) : []),
+  ];
+}
+
+function ceQuiEstRetenu({ constats, manquants, resultats }: Explication): string[] {
+  return [
     ...partie(
       'POURQUOI',
       constats.flatMap(({ regle, titre: nom, graviteEnClair, message, corriger, appui }) => [
@@ -92,6 +93,11 @@ export function explicationEnTexte(explication: Explication): string {
       'RÉSULTATS',
       resultats.flatMap(({ libelle, valeur }) => puce(`${libelle} : ${valeur}`)),
     ),
+  ];
+}
+
+function ceQuiEstLu({ faits, parametres, calculs }: Explication): string[] {
+  return [
     ...partie(
       'FAITS LUS',
       faits.flatMap(({ libelle, valeur, origine }) => puce(`${libelle} : ${valeur} (origine : ${origine})`)),
@@ -112,6 +118,11 @@ export function explicationEnTexte(explication: Explication): string {
         ),
       ]),
     ),
+  ];
+}
+
+function ceQuiEstExamine({ regles, nonExamine, alternatives, sansAlternative }: Explication): string[] {
+  return [
     ...partie(
       'RÈGLES EXAMINÉES',
       regles.flatMap(({ regle, titre: nom, declenchee, condition }) => [
@@ -130,30 +141,25 @@ export function explicationEnTexte(explication: Explication): string {
         ? plier(sansAlternative)
         : alternatives.flatMap(({ changements }) => changements.flatMap(({ phrase }) => puce(phrase))),
     ),
-    ...partie(
-      'LA SUITE DONNÉE',
-      suite
-        ? [
-            ...puce(
-              `${suite.libelle}, le ${suite.seanceLe ?? jourEnLettres(new Date(suite.le), caf.fuseau)}${[
-                suite.instance,
-                suite.par,
-              ]
-                .filter(Boolean)
-                .map((qui) => `, ${qui}`)
-                .join('')}`,
-            ),
-            ...(suite.motif ? plier(`Motif : ${suite.motif}`, '    ') : []),
-            ...(suite.estimationApres
-              ? plier(
-                  `Estimation : ${suite.estimationApres}, au lieu de ${suite.estimationAvant ?? 'rien'}`,
-                  '    ',
-                )
-              : []),
-          ]
-        : [],
+  ];
+}
+
+function suiteEnTexte(suite: NonNullable<Explication['suite']>, caf: Explication['caf']): string[] {
+  return [
+    ...puce(
+      `${suite.libelle}, le ${suite.seanceLe ?? jourEnLettres(new Date(suite.le), caf.fuseau)}${[
+        suite.instance,
+        suite.par,
+      ]
+        .filter(Boolean)
+        .map((qui) => `, ${qui}`)
+        .join('')}`,
     ),
-  ].join('\n')}\n`;
+    ...(suite.motif ? plier(`Motif : ${suite.motif}`, '    ') : []),
+    ...(suite.estimationApres
+      ? plier(`Estimation : ${suite.estimationApres}, au lieu de ${suite.estimationAvant ?? 'rien'}`, '    ')
+      : []),
+  ];
 }
 
 const nonExamines = (genre: string, liste: readonly NonExamine[]): string[] =>

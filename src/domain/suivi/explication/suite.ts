@@ -27,37 +27,49 @@ export async function suiteDe(
   if (acteur.type !== 'systeme' && !peut(acteur, 'DecisionHumaine', 'lire')) return null;
   const humaine = await em.findOne(DecisionHumaine, { regleDecision: decision.id });
   const libelles = await libellesDesChoix(unite, decision, clos);
-  if (humaine) {
-    const { choix, motif, le, par, instance, seanceLe, estimationAvant, estimationApres } = humaine;
-    return {
-      libelle: libelles.get(choix) ?? choix,
-      motif,
-      le: le.toISOString(),
-      par: await nomDe(unite, par),
-      instance: instance ? INSTANCES[instance] : null,
-      seanceLe: seanceLe ? dateEnLettres(seanceLe) : null,
-      estimationAvant: estimationAvant ? ecrireEuros(estimationAvant) : null,
-      estimationApres: estimationApres ? ecrireEuros(estimationApres) : null,
-      rendue: true,
-    };
-  }
+  if (humaine) return suiteRendue(unite, humaine, libelles);
   if (acteur.type !== 'systeme' && !peut(acteur, 'DemandeDecision', 'lire')) return null;
   const demande = await em.findOne(DemandeDecision, { regleDecision: decision.id });
-  return (
-    demande && {
-      libelle: demande.proposition
-        ? `Proposition : ${libelles.get(demande.proposition) ?? demande.proposition}`
-        : 'Décision demandée',
-      motif: demande.motif,
-      le: demande.le.toISOString(),
-      par: await nomDe(unite, demande.par),
-      instance: null,
-      seanceLe: null,
-      estimationAvant: null,
-      estimationApres: null,
-      rendue: false,
-    }
-  );
+  return demande && suiteDemandee(unite, demande, libelles);
+}
+
+async function suiteRendue(
+  unite: UniteDeLecture,
+  humaine: DecisionHumaine,
+  libelles: ReadonlyMap<string, string>,
+): Promise<SuiteHumaine> {
+  const { choix, motif, le, par, instance, seanceLe, estimationAvant, estimationApres } = humaine;
+  return {
+    libelle: libelles.get(choix) ?? choix,
+    motif,
+    le: le.toISOString(),
+    par: await nomDe(unite, par),
+    instance: instance ? INSTANCES[instance] : null,
+    seanceLe: seanceLe ? dateEnLettres(seanceLe) : null,
+    estimationAvant: estimationAvant ? ecrireEuros(estimationAvant) : null,
+    estimationApres: estimationApres ? ecrireEuros(estimationApres) : null,
+    rendue: true,
+  };
+}
+
+async function suiteDemandee(
+  unite: UniteDeLecture,
+  demande: DemandeDecision,
+  libelles: ReadonlyMap<string, string>,
+): Promise<SuiteHumaine> {
+  return {
+    libelle: demande.proposition
+      ? `Proposition : ${libelles.get(demande.proposition) ?? demande.proposition}`
+      : 'Décision demandée',
+    motif: demande.motif,
+    le: demande.le.toISOString(),
+    par: await nomDe(unite, demande.par),
+    instance: null,
+    seanceLe: null,
+    estimationAvant: null,
+    estimationApres: null,
+    rendue: false,
+  };
 }
 
 async function suiteDHabilitation(unite: UniteDeLecture, decision: Decision): Promise<SuiteHumaine | null> {
