@@ -49,6 +49,7 @@ import {
 } from '#src/domain/equipement/equipement.ts';
 import { contratsAuDelaDuPlafond } from '#src/domain/equipement/plafond.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { dateFr, nombreFr } from '#src/kernel/francais.ts';
 
 export async function optionsDeTypes({ em }: UniteDeLecture): Promise<Option[]> {
   return (await em.find(TypeEquipement, {}, { orderBy: { ordre: 'asc' } })).map(({ id, libelle }) => ({
@@ -155,7 +156,7 @@ export const equipements = definirRessource({
         ? [
             {
               ton: 'attention',
-              titre: `Les contrats de travail totalisent ${Number(plafond.etpContrats).toLocaleString('fr-FR')} Etp : un seul conventionnement ne suffit pas.`,
+              titre: `Les contrats de travail totalisent ${nombreFr(Number(plafond.etpContrats))} Etp : un seul conventionnement ne suffit pas.`,
               texte: `S’ils étaient tous validés ensemble : ${plafond.constats.map(({ message, commentCorriger }) => `${message} ${commentCorriger}`).join(' ')}`,
             },
           ]
@@ -383,7 +384,6 @@ export const equipements = definirRessource({
 
 /** « du 01/01/2026 au 31/12/2026 », the last day included. */
 export function periode({ du, au }: { readonly du: string; readonly au: string | null }): string {
-  const fr = (jour: string) => jour.split('-').reverse().join('/');
   const fin = dernierJour(au);
-  return fin ? `du ${fr(du)} au ${fr(fin)}` : `depuis le ${fr(du)}`;
+  return fin ? `du ${dateFr(du)} au ${dateFr(fin)}` : `depuis le ${dateFr(du)}`;
 }

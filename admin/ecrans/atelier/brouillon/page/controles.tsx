@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { AnomalieMontree } from '#admin/ecrans/atelier/brouillon/client.ts';
 import type { Refus } from '#admin/ui/ecran.tsx';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
-import { compter } from '#admin/definition/affichage.ts';
+import { compter } from '#src/kernel/francais.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import type { Document } from '#admin/ecrans/atelier/brouillon/page/document.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router-dom';
 import { ecran, type AnomalieMontree, type PageBrouillon } from '#admin/ecrans/atelier/brouillon/client.ts';
-import { formaterInstant } from '#admin/definition/affichage.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
@@ -179,7 +179,7 @@ function Brouillon({ donnees }: { donnees: PageBrouillon }) {
           <div>
             <p>
               Ce navigateur a gardé une saisie non enregistrée de ce brouillon, du{' '}
-              {formaterInstant(document.copie.le, session.fuseau)}.
+              {instantFr(document.copie.le, session.fuseau)}.
             </p>
             <p className="actions actions--gauche">
               <button type="button" className="bouton bouton--principal" onClick={document.reprendreCopie}>
