@@ -7,7 +7,6 @@ import {
   type ChampFormulaire,
 } from '#admin/definition/definition.ts';
 import type { Option } from '#admin/definition/types/champ.ts';
-import { periode } from '#admin/ressources/equipements.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
 import { ETATS_CONVENTIONNEMENT, INSTANCES, optionDe } from '#admin/definition/libelles.ts';
 import {
@@ -18,6 +17,7 @@ import {
   etp,
   lendemainSaisi,
   lien,
+  periode,
   table,
   texte,
 } from '#admin/definition/outils.ts';
