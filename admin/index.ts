@@ -3,6 +3,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { servirActifs } from '#admin/bundle/actifs.ts';
 import { construireActifs } from '#admin/bundle/construire.ts';
 import { ecrirePage } from '#admin/bundle/page.ts';
+import { refuserPagesPerimees } from '#admin/bundle/version.ts';
 import type { Outils } from '#admin/definition/demande.ts';
 import type { Ressource, Source } from '#admin/definition/definition.ts';
 import type { Ecran } from '#admin/definition/ecran.ts';
@@ -102,7 +103,9 @@ export async function construireGestion(dependances: DependancesGestion): Promis
   routeur.get(PAGES, (requete: Request, reponse: Response) => {
     const qui = exigerDemandeur(requete);
     if (!adresseExiste(plan, requete.path)) reponse.status(404);
-    const etat = etatDeLaPage({ acteur: qui.acteur, session: sessionDe(qui), racine, ressources, ecrans });
+    const { empreinte: version } = actifs;
+    const session = sessionDe(qui);
+    const etat = etatDeLaPage({ acteur: qui.acteur, session, racine, version, ressources, ecrans });
     const nonce = String(reponse.locals['nonce'] ?? '');
     reponse.send(ecrirePage({ nonce, titre: titreDeLaPage(requete.path, plan), racine, actifs, etat }));
   });
@@ -110,7 +113,7 @@ export async function construireGestion(dependances: DependancesGestion): Promis
   routeur.use(routeDesCasChanges(executeur, acteurDeLaRequete));
   routeur.use(routeDesCasRepris(executeur, acteurDeLaRequete));
   routeur.use(routeDesDroits(executeur, acteurDeLaRequete));
-  routeur.use(lireCorps);
+  routeur.use(refuserPagesPerimees(actifs.empreinte), lireCorps);
   monterAdminJS(routeur, { ressources, ecrans, sources, accueil: assemblerTableauDeBord }, orm, outils);
   routeur.use(() => {
     throw new Introuvable('Page');

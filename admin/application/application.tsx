@@ -5,7 +5,7 @@ import { PageDossier } from '#admin/ecrans/fiche/page.tsx';
 import { PageFormulaire } from '#admin/ecrans/formulaire/page.tsx';
 import { PageListe } from '#admin/ecrans/liste/page.tsx';
 import { FournisseurAvis, useAvis } from '#admin/ui/avis.tsx';
-import { Entete, SessionExpiree } from '#admin/application/entete.tsx';
+import { Entete, PageSansReponse } from '#admin/application/entete.tsx';
 import { ecranDe } from '#admin/application/ecrans.ts';
 import { ecrans, racine, ressource } from '#admin/ui/etat.ts';
 import { DemandeDePreuve } from '#admin/application/preuve.tsx';
@@ -34,7 +34,7 @@ function Cadre({ zone }: { zone: React.ReactNode }) {
       <div className="corps">
         <Navigation ouverte={menuOuvert} />
         <main id="contenu" tabIndex={-1}>
-          <SessionExpiree />
+          <PageSansReponse />
           {zone}
           <Routes>
             <Route path={racine} element={<Accueil key={key} />} />

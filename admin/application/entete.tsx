@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
-import { SESSION_EXPIREE } from '#admin/ui/api.ts';
+import { PAGE_PERIMEE, SESSION_EXPIREE } from '#admin/ui/api.ts';
 import { racine, session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 
@@ -54,29 +54,42 @@ export function Entete({ menuOuvert, basculerMenu }: { menuOuvert: boolean; basc
   );
 }
 
-/**
- * AdminJS would raise an English alert and lose the screen: ours says what happened and keeps the input on
- * screen.
- */
-export function SessionExpiree() {
-  const [expiree, setExpiree] = useState(false);
+/** Whether an event of ours was raised since the page opened. */
+function useSignal(nom: string): boolean {
+  const [recu, setRecu] = useState(false);
   useEffect(() => {
-    const noter = () => setExpiree(true);
-    window.addEventListener(SESSION_EXPIREE, noter);
-    return () => window.removeEventListener(SESSION_EXPIREE, noter);
-  }, []);
-  if (!expiree) return null;
+    const noter = () => setRecu(true);
+    window.addEventListener(nom, noter);
+    return () => window.removeEventListener(nom, noter);
+  }, [nom]);
+  return recu;
+}
+
+/** What stands over every screen once the page can no longer be answered; the input stays on screen. */
+export function PageSansReponse() {
+  const perimee = useSignal(PAGE_PERIMEE);
+  const expiree = useSignal(SESSION_EXPIREE);
+  if (!perimee && !expiree) return null;
   const retour = `/connexion?suite=${encodeURIComponent(window.location.pathname + window.location.search)}`;
   return (
     <div className="avis avis--attention" role="alert">
       <Icone nom="alerte" />
-      <p>
-        Votre session a expiré : rien n’a été enregistré.{' '}
-        <a href={retour} target="_blank" rel="noopener">
-          Reconnectez-vous dans un nouvel onglet
-        </a>
-        , puis validez à nouveau : votre saisie est toujours à l’écran.
-      </p>
+      {perimee ? (
+        <p>
+          L’application a été mise à jour depuis l’ouverture de cette page.{' '}
+          <button type="button" className="bouton" onClick={() => window.location.reload()}>
+            Recharger la page
+          </button>
+        </p>
+      ) : (
+        <p>
+          Votre session a expiré : rien n’a été enregistré.{' '}
+          <a href={retour} target="_blank" rel="noopener">
+            Reconnectez-vous dans un nouvel onglet
+          </a>
+          , puis validez à nouveau : votre saisie est toujours à l’écran.
+        </p>
+      )}
     </div>
   );
 }

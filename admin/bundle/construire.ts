@@ -38,6 +38,8 @@ type Manifeste = z.infer<typeof SCHEMA_DU_MANIFESTE>;
 /** The built files of the back-office, each beside its compressed copies (`.br`, `.gz`). */
 export interface Actifs extends z.infer<typeof FICHIERS> {
   readonly dossier: string;
+  /** Of the sources they are made of: which build a page is of. */
+  readonly empreinte: string;
 }
 
 /**

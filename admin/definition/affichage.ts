@@ -1,53 +1,5 @@
 import type { Cellule, DescripteurChamp, Genre } from '#admin/definition/types/champ.ts';
-import { ecrireTelephone } from '#src/kernel/saisie/telephone.ts';
-
-const FINE = '\u202f';
-const INSECABLE = '\u00a0';
-
-/** A civil date `AAAA-MM-JJ` as `JJ/MM/AAAA`; anything else unchanged. */
-export function formaterDate(date: string): string {
-  const parties = /^(\d{4})-(\d{2})-(\d{2})/.exec(date);
-  return parties ? `${parties[3]}/${parties[2]}/${parties[1]}` : date;
-}
-
-/** An instant (ISO 8601) in the reader's time zone: « 09/09/2019 à 14 h 05 ». */
-export function formaterInstant(instant: string, fuseau: string): string {
-  const moment = new Date(instant);
-  if (Number.isNaN(moment.getTime())) return instant;
-  const options = {
-    timeZone: fuseau,
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  } as const;
-  const parties = new Intl.DateTimeFormat('fr-FR', options).formatToParts(moment);
-  const partie = (type: string) => parties.find((candidate) => candidate.type === type)?.value ?? '';
-  return `${partie('day')}/${partie('month')}/${partie('year')} à ${partie('hour')}${INSECABLE}h${INSECABLE}${partie('minute')}`;
-}
-
-/** Beyond, digits after the comma tell a reader nothing more. */
-const CHIFFRES_LISIBLES = 6;
-
-/**
- * A decimal string with French separators, exactly: no binary floating point, nothing rounded.
- * `decimales` is the least number of digits after the comma; useless zeros beyond it are dropped.
- * A fraction that does not end is cut, and says so: « 33 333,333333… ».
- */
-export function formaterDecimal(valeur: string, decimales = 0): string {
-  const parties = /^(-?)(\d+)(?:\.(\d*))?$/.exec(valeur.trim());
-  if (!parties) return valeur;
-  const entiere = (parties[2] ?? '').replace(/\B(?=(\d{3})+(?!\d))/g, FINE);
-  const exacte = (parties[3] ?? '').replace(/0+$/, '').padEnd(decimales, '0');
-  const fraction = exacte.length > CHIFFRES_LISIBLES ? `${exacte.slice(0, CHIFFRES_LISIBLES)}…` : exacte;
-  return `${parties[1] ?? ''}${entiere}${fraction ? `,${fraction}` : ''}`;
-}
-
-/** « 1 dossier », « 12 dossiers »: in French 0 and 1 are singular. */
-export function compter(nombre: number, singulier: string, pluriel = `${singulier}s`): string {
-  return `${formaterDecimal(String(nombre))} ${nombre >= 2 ? pluriel : singulier}`;
-}
+import { dateFr, decimalLuFr, instantFr, telephoneFr } from '#src/kernel/francais.ts';
 
 const VIDE = '—';
 
@@ -58,17 +10,17 @@ export function formaterValeur(genre: Genre, valeur: unknown, fuseau: string): s
   const texte = String(valeur);
   switch (genre) {
     case 'date':
-      return formaterDate(texte);
+      return dateFr(texte);
     case 'instant':
-      return formaterInstant(texte, fuseau);
+      return instantFr(texte, fuseau);
     case 'euro':
-      return `${formaterDecimal(texte, 2)}${INSECABLE}€`;
+      return `${decimalLuFr(texte, 2)}\u00a0€`;
     case 'etp':
     case 'decimal':
     case 'entier':
-      return formaterDecimal(texte);
+      return decimalLuFr(texte);
     case 'telephone':
-      return ecrireTelephone(texte);
+      return telephoneFr(texte);
     case 'booleen':
       return valeur === true || texte === 'true' ? 'Oui' : 'Non';
     default:

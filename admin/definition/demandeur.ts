@@ -1,6 +1,8 @@
 import type { SessionGestion } from '#admin/definition/types/page.ts';
+import { FUSEAU_NATIONAL } from '#src/kernel/horloge.ts';
 import { nomDe, type Acteur } from '#src/kernel/acteur.ts';
 import { Refus } from '#src/kernel/refus.ts';
+import { LIBELLES_PROFIL } from '#src/kernel/roles.ts';
 
 /** The back-office was asked something with nobody signed in: nothing is answered. */
 export class NonConnecte extends Refus {
@@ -19,16 +21,14 @@ export interface Demandeur {
   readonly requeteId: string;
 }
 
-const PROFILS = { gestionnaire: 'Gestionnaire Caf', responsable: 'Responsable Caf' } as const;
-
 /** What the page shows of the person who asks. */
 export function sessionDe({ acteur, cafNom, autresProfils = false }: Demandeur): SessionGestion {
   return {
     id: 'compteId' in acteur ? acteur.compteId : acteur.type,
     nom: nomDe(acteur),
-    profil: acteur.type === 'agent' ? PROFILS[acteur.profil] : 'Analyste réglementaire',
+    profil: acteur.type === 'agent' ? LIBELLES_PROFIL[acteur.profil] : 'Analyste réglementaire',
     caf: cafNom,
     autresProfils,
-    fuseau: 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : 'Europe/Paris',
+    fuseau: 'fuseauHoraire' in acteur ? acteur.fuseauHoraire : FUSEAU_NATIONAL,
   };
 }

@@ -64,6 +64,8 @@ const PRODUIT = 'Mon Compte Partenaire — Gestion';
 /** What the script of the page starts with. */
 export interface EtatDeLaPage {
   readonly racine: string;
+  /** Build the page is of. */
+  readonly version: string;
   readonly produit: string;
   readonly session: SessionGestion;
   readonly ressources: readonly RessourceJson[];
@@ -75,17 +77,20 @@ export function etatDeLaPage({
   acteur,
   session,
   racine,
+  version,
   ressources,
   ecrans,
 }: {
   readonly acteur: Acteur;
   readonly session: SessionGestion;
   readonly racine: string;
+  readonly version: string;
   readonly ressources: readonly Ressource[];
   readonly ecrans: readonly Ecran[];
 }): EtatDeLaPage {
   return {
     racine,
+    version,
     produit: PRODUIT,
     session,
     ressources: ressources.flatMap((ressource) => ressourceJson(ressource, acteur, racine) ?? []),

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { raw, wrap, type FilterQuery, type QueryOrderMap } from '@mikro-orm/core';
 import type { Enregistrement, LienDeFiche } from '#admin/definition/types/dossier.ts';
 import type { Fiche, Params, Ressource } from '#admin/definition/definition.ts';
@@ -6,6 +5,7 @@ import { conditions, rechercheTexte, type Requete, type Vue } from '#admin/defin
 import type { Acteur } from '#src/kernel/acteur.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { champsPermis, peut } from '#src/kernel/droits/droits.ts';
+import { veille } from '#src/kernel/francais.ts';
 
 /** Beyond this many rows a count is only a floor: counting them all would cost more than the page itself. */
 export const TOTAL_MAX = 10_000;
@@ -62,14 +62,12 @@ function enFiche(brut: Params, noms: ReadonlySet<string>, vue: Vue): Fiche {
   for (const nom of noms) {
     const champ = ressource.champs[nom];
     const valeur = champ?.calcul ? champ.calcul.valeur(brut, aujourdhui) : (brut[nom] ?? null);
-    params[nom] = champ?.finExclue ? veille(valeur) : valeur;
+    params[nom] = champ?.finExclue ? jourInclus(valeur) : valeur;
   }
   return { id, titre: ressource.titre.texte(brut), params };
 }
 
-function veille(fin: unknown): string | null {
-  return typeof fin === 'string' ? Temporal.PlainDate.from(fin).subtract({ days: 1 }).toString() : null;
-}
+const jourInclus = (fin: unknown): string | null => (typeof fin === 'string' ? veille(fin) : null);
 
 /** An entity as plain data: instants as ISO text, references as ids. */
 export function enDonnees(entite: object): Params {

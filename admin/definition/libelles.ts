@@ -1,7 +1,24 @@
 import type { Option, Ton } from '#admin/definition/types/champ.ts';
 import { titresDesFichiers } from '#admin/definition/titres.ts';
+import { LIBELLES_ETAT_CONVENTION } from '#src/domain/contractualisation/convention/etat.ts';
+import { LIBELLES_PERENNITE } from '#src/domain/declaration/libelles.ts';
+import { LIBELLES_INSTANCE } from '#src/domain/equipement/libelles.ts';
+import { LIBELLES_PROFIL, LIBELLES_ROLES, ROLES_AFAS as ROLES } from '#src/kernel/roles.ts';
 
-/** Labels of the enumerations, as the screens of the back-office show them. */
+/** Labels that the domain says too come from it; a screen adds their tones. */
+function avecTons<const Code extends string>(
+  libelles: Readonly<Record<Code, string>>,
+  tons: Readonly<Record<string, Ton>> = {},
+): readonly Option[] {
+  return Object.keys(libelles).map((code) => {
+    const valeur = code as Code;
+    return tons[valeur] === undefined
+      ? { valeur, libelle: libelles[valeur] }
+      : { valeur, libelle: libelles[valeur], ton: tons[valeur] };
+  });
+}
+
+/** Labels of the enumerations that only the screens of the back-office show. */
 function options<const T extends Readonly<Record<string, string | readonly [string, Ton]>>>(
   libelles: T,
 ): readonly Option[] {
@@ -21,12 +38,12 @@ export const ETATS_FORMULAIRE = options({
   eligible: ['Éligible', 'succes'],
   'non-eligible': ['Non éligible', 'erreur'],
 });
-export const ETATS_CONVENTION = options({
-  brouillon: ['Brouillon', 'neutre'],
-  'en-attente-de-signature': ['En attente de signature', 'attention'],
-  active: ['Active', 'succes'],
-  echue: ['Échue', 'erreur'],
-  resiliee: ['Résiliée', 'erreur'],
+export const ETATS_CONVENTION = avecTons(LIBELLES_ETAT_CONVENTION, {
+  brouillon: 'neutre',
+  'en-attente-de-signature': 'attention',
+  active: 'succes',
+  echue: 'erreur',
+  resiliee: 'erreur',
 });
 export const ETATS_CONTRAT = options({
   brouillon: ['Brouillon', 'neutre'],
@@ -52,22 +69,17 @@ export const ETATS_CONVENTIONNEMENT = options({
   brouillon: ['À valider', 'attention'],
   valide: ['Validé', 'succes'],
 });
-export const INSTANCES = options({
-  'conseil-administration': 'Conseil d’administration',
-  'commission-delegataire': 'Commission délégataire',
-});
+export const INSTANCES = avecTons(LIBELLES_INSTANCE);
 export const RATTACHEMENTS = options({
   'en-attente': ['En attente d’acceptation', 'attention'],
   accepte: ['Accepté', 'succes'],
   refuse: ['Refusé par la personne', 'erreur'],
 });
 export const POSTES = options({ sedentaire: 'Sédentaire', itinerant: 'Itinérant' });
-export const ROLES_AFAS = options({
-  FOURNISSEUR_ACTIVITE: 'Fournisseur de données d’activité',
-  FOURNISSEUR_FINANCIER: 'Fournisseur de données financières',
-  APPROBATEUR: 'Approbateur',
-  CONSULTANT: 'Consultant',
-});
+export const ROLES_AFAS: readonly Option[] = ROLES.map((valeur) => ({
+  valeur,
+  libelle: LIBELLES_ROLES[valeur].replaceAll("'", '’'),
+}));
 export const PORTEES_HABILITATION = options({ activite: 'Activité', lieu: 'Lieu d’implantation' });
 export const ETATS_HABILITATION = options({
   accordee: ['Accordée', 'succes'],
@@ -76,11 +88,7 @@ export const ETATS_HABILITATION = options({
   suspendue: ['Suspendue', 'erreur'],
   retiree: ['Demande retirée', 'neutre'],
 });
-export const PERENNITES = options({
-  previsionnelle: 'Prévisionnelle',
-  actualisee: 'Actualisée',
-  reelle: 'Réelle',
-});
+export const PERENNITES = avecTons(LIBELLES_PERENNITE);
 export const ETATS_DECLARATION = options({
   brouillon: ['En cours de saisie', 'neutre'],
   'a-approuver': ['À approuver', 'info'],
@@ -108,7 +116,7 @@ export const CONTEXTES_DE_LIEN = options({
   evaluation: 'Évaluation de fin de contrat',
   assistance: 'Assistance',
 });
-export const PROFILS_AGENT = options({ gestionnaire: 'Gestionnaire Caf', responsable: 'Responsable Caf' });
+export const PROFILS_AGENT = avecTons(LIBELLES_PROFIL);
 export const ORIGINES = options({
   initialisation: 'Livrée avec l’application',
   publication: 'Publiée à quatre yeux',

@@ -10,6 +10,7 @@ import { Decision } from '#src/kernel/decision/decision.ts';
 import { valeurTracee } from '#src/kernel/decision/mots.ts';
 import { pourquoi } from '#src/domain/acces/pourquoi/pourquoi.ts';
 import { lireJour } from '#src/engine/saisie/index.ts';
+import { dateFr, veille } from '#src/kernel/francais.ts';
 
 export const RACINE = '/gestion';
 
@@ -66,7 +67,13 @@ export const etat = (option: { libelle: string; ton: Cellule['ton'] }): Cellule 
 
 /** The last day included of a period whose end is excluded: what a person means by « jusqu'au ». */
 export const dernierJour = (finExclue: string | null): string | null =>
-  finExclue === null ? null : Temporal.PlainDate.from(finExclue).subtract({ days: 1 }).toString();
+  finExclue === null ? null : veille(finExclue);
+
+/** « du 01/01/2026 au 31/12/2026 », the last day included. */
+export function periode({ du, au }: { readonly du: string; readonly au: string | null }): string {
+  const fin = dernierJour(au);
+  return fin ? `du ${dateFr(du)} au ${dateFr(fin)}` : `depuis le ${dateFr(du)}`;
+}
 
 /**
  * The form asks for the last day; the command takes the first day without. A text that is no day goes on as

@@ -1,5 +1,6 @@
 import { Utils } from '@mikro-orm/core';
-import { cellule, formaterInstant, formaterValeur } from '#admin/definition/affichage.ts';
+import { cellule, formaterValeur } from '#admin/definition/affichage.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 import type { ChampFormulaire, Ressource } from '#admin/definition/definition.ts';
 import type { ConstatMontre } from '#admin/definition/types/decision.ts';
 import type { Conflit, DifferenceDeChamp, Formulaire } from '#admin/definition/types/formulaire.ts';
@@ -80,7 +81,7 @@ export async function conflitDe(
     { entite: Utils.className(ressource.entite), id },
     actuel ? version - Number(envoye['version']) : 1,
   );
-  const quand = (le: Date): string => formaterInstant(le.toISOString(), fuseau);
+  const quand = (le: Date): string => instantFr(le.toISOString(), fuseau);
   const montrer = (champ: ChampFormulaire, valeur: unknown): string => {
     if (champ.genre === 'reference' && typeof valeur === 'string')
       return actuel?.libelles?.[champ.nom] && valeur === actuel.valeurs[champ.nom]

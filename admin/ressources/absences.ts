@@ -12,6 +12,7 @@ import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { enregistrerAbsence, modifierAbsence, supprimerAbsence } from '#src/domain/equipement/commandes.ts';
 import { AbsenceAnimateur, type Animateur } from '#src/domain/equipement/equipement.ts';
 import { MOTIFS_D_ABSENCE } from '#src/domain/equipement/motifs-absence.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 
 const MOTIFS: readonly Option[] = MOTIFS_D_ABSENCE.map(({ code, libelle }) => ({ valeur: code, libelle }));
 const CHAMPS: readonly ChampFormulaire[] = [
@@ -72,7 +73,7 @@ export const absences = definirRessource({
   groupe: null,
   titre: {
     depuis: ['du'],
-    texte: ({ du }) => `Absence à partir du ${String(du).split('-').reverse().join('/')}`,
+    texte: ({ du }) => `Absence à partir du ${dateFr(String(du))}`,
   },
   champs: {
     animateur: { libelle: 'Animateur', genre: 'reference', ressource: 'animateurs', tri: 'animateur.nom' },

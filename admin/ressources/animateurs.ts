@@ -7,9 +7,8 @@ import {
 import type { Option } from '#admin/definition/types/champ.ts';
 import type { TableDossier } from '#admin/definition/types/dossier.ts';
 import { tableDesAbsences } from '#admin/ressources/absences.ts';
-import { periode } from '#admin/ressources/equipements.ts';
 import { versEquipement } from '#admin/ressources/lieux.ts';
-import { date, dernierJour, etp, lendemainSaisi, lien, table } from '#admin/definition/outils.ts';
+import { date, dernierJour, etp, lendemainSaisi, lien, periode, table } from '#admin/definition/outils.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { ajouterAnimateur, modifierAnimateur, validerProfil } from '#src/domain/equipement/commandes.ts';
 import { Animateur } from '#src/domain/equipement/equipement.ts';

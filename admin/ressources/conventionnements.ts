@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { formaterDecimal } from '#admin/definition/affichage.ts';
+import { decimalLuFr } from '#src/kernel/francais.ts';
 import {
   actionDeFiche,
   actionDeListe,
@@ -7,7 +7,6 @@ import {
   type ChampFormulaire,
 } from '#admin/definition/definition.ts';
 import type { Option } from '#admin/definition/types/champ.ts';
-import { periode } from '#admin/ressources/equipements.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
 import { ETATS_CONVENTIONNEMENT, INSTANCES, optionDe } from '#admin/definition/libelles.ts';
 import {
@@ -18,6 +17,7 @@ import {
   etp,
   lendemainSaisi,
   lien,
+  periode,
   table,
   texte,
 } from '#admin/definition/outils.ts';
@@ -38,7 +38,7 @@ async function optionsDAnimateurs({ em }: UniteDeLecture, equipement: string | u
   return trouves.map(({ id, nom, prenom, etpContrat, succedeA }) => ({
     valeur: id,
     libelle: `${prenom} ${nom}`,
-    aide: `Etp du contrat : ${formaterDecimal(etpContrat)}${succedeA ? `, succède à ${succedeA.prenom} ${succedeA.nom}` : ''}`,
+    aide: `Etp du contrat : ${decimalLuFr(etpContrat)}${succedeA ? `, succède à ${succedeA.prenom} ${succedeA.nom}` : ''}`,
   }));
 }
 
@@ -62,7 +62,7 @@ const contratsTenus = (
   animateurs: readonly Animateur[],
   periode: Pick<Conventionnement, 'du' | 'au'>,
 ): string =>
-  `Contrats tenus à un même moment : ${formaterDecimal(etpDesContrats(animateurs, periode))} Etp au plus. Deux personnes qui se suivent sur un poste comptent pour une.`;
+  `Contrats tenus à un même moment : ${decimalLuFr(etpDesContrats(animateurs, periode))} Etp au plus. Deux personnes qui se suivent sur un poste comptent pour une.`;
 
 /** Animateurs the conventionnement counts whose profile is not validated yet. */
 const profilsAValider = async (

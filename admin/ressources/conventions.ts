@@ -45,6 +45,7 @@ import { etatDeLaConvention, type EtatAffiche } from '#src/domain/contractualisa
 import { conventionsARenouveler, conventionsEnEtat } from '#src/domain/contractualisation/vie/filtres.ts';
 import { suiteDesRoles } from '#src/domain/delegation/convention/suite-des-roles.ts';
 import { direRole } from '#src/domain/delegation/habilitation/libelles.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 
 const MISSION: ChampFormulaire = {
   nom: 'missionGenerale',
@@ -72,17 +73,15 @@ async function alertesDeSuite(
   const raison =
     interrompueLe === null
       ? 'aucun bulletin reconduit ne les ouvre'
-      : `le partenaire est sans convention depuis le ${jourFr(interrompueLe)}`;
+      : `le partenaire est sans convention depuis le ${dateFr(interrompueLe)}`;
   return [
     {
       ton: 'attention',
-      titre: `Rôles qui ne se poursuivront pas le ${jourFr(convention.du)}, car ${raison}`,
+      titre: `Rôles qui ne se poursuivront pas le ${dateFr(convention.du)}, car ${raison}`,
       texte: `${noms.join(' ; ')}.`,
     },
   ];
 }
-
-const jourFr = (jour: string): string => jour.split('-').reverse().join('/');
 
 /** What was sent, and to whom; nothing is said that was not. */
 function direLActivation({

@@ -1,10 +1,9 @@
-import { formaterDecimal } from '#admin/definition/affichage.ts';
+import { decimalLuFr } from '#src/kernel/francais.ts';
 import type { ComplementDossier } from '#admin/definition/definition.ts';
 import type { Genre } from '#admin/definition/types/champ.ts';
 import type { SectionDossier, TableDossier } from '#admin/definition/types/dossier.ts';
-import { periode } from '#admin/ressources/equipements.ts';
 import { ETATS_DECLARATION, optionDe } from '#admin/definition/libelles.ts';
-import { euro, instant, table, texte } from '#admin/definition/outils.ts';
+import { euro, instant, periode, table, texte } from '#admin/definition/outils.ts';
 import { ecrireMesure } from '#src/domain/formulaire/restitution.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { parUnite } from '#src/kernel/memo.ts';
@@ -172,7 +171,7 @@ function estimationDe({ estimation, lectures }: Lu): SectionDossier {
  * with the same columns.
  */
 function anneeDe({ annee, equipement }: Lu): TableDossier[] {
-  const nombre = (valeur: string | null | undefined) => texte(valeur ? formaterDecimal(valeur) : '');
+  const nombre = (valeur: string | null | undefined) => texte(valeur ? decimalLuFr(valeur) : '');
   return annee.lignes.map(({ conventionnement: { numeroMaia, du, au }, cases }) =>
     table(
       `L’année ${annee.exercice} de ${equipement.nom} : ${numeroMaia ?? 'conventionnement sans numéro'}, ${periode({ du, au })}`,

@@ -17,6 +17,7 @@ import {
 } from '#src/domain/contractualisation/eligibilite/commandes.ts';
 import { FormulaireEligibilite } from '#src/domain/contractualisation/eligibilite/formulaire-eligibilite.ts';
 import { servicesProposes } from '#src/domain/contractualisation/service/services.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 
 /** The services proposed, as boxes to tick. */
 export async function optionsDeServices(unite: UniteDeLecture): Promise<Option[]> {
@@ -96,7 +97,7 @@ export const formulairesEligibilite = definirRessource({
     'Le formulaire recueille auprès du partenaire les données nécessaires à la contractualisation. Il précède tout contrat.',
   titre: {
     depuis: ['creeLe'],
-    texte: ({ creeLe }) => `Formulaire du ${String(creeLe).slice(0, 10).split('-').reverse().join('/')}`,
+    texte: ({ creeLe }) => `Formulaire du ${dateFr(String(creeLe))}`,
   },
   champs: {
     creeLe: { libelle: 'Commencé le', genre: 'instant' },

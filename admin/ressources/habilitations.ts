@@ -8,7 +8,7 @@ import {
   ROLES_AFAS,
 } from '#admin/definition/libelles.ts';
 import { date, decisionsSur, etat, lien, table } from '#admin/definition/outils.ts';
-import { formaterInstant } from '#admin/definition/affichage.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import { AgentCaf } from '#src/domain/acces/compte/compte.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
@@ -41,7 +41,7 @@ async function reponseDeLaCaf(
 ): Promise<string | undefined> {
   if (!traiteLe || !traitePar) return undefined;
   const agent = await em.findOne(AgentCaf, { compte: traitePar });
-  const quand = formaterInstant(
+  const quand = instantFr(
     traiteLe.toISOString(),
     'fuseauHoraire' in acteur ? acteur.fuseauHoraire : 'Europe/Paris',
   );

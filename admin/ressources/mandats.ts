@@ -6,6 +6,7 @@ import { phraseDesRoles } from '#src/domain/delegation/habilitation/roles-accord
 import { decoulentDe } from '#src/domain/delegation/mandat/lectures.ts';
 import { retirerDelegation } from '#src/domain/delegation/gerer-mandat/precaution.ts';
 import { MOTIF } from '#admin/ressources/utilisateurs.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 
 export const mandats = definirRessource({
   id: 'mandats',
@@ -15,7 +16,7 @@ export const mandats = definirRessource({
   singulier: 'Mandat',
   groupe: GROUPES.habilitations,
   description: 'Ce que chaque responsable habilitations s’est vu confier par son N+1.',
-  titre: { depuis: ['du'], texte: ({ du }) => `Mandat du ${String(du).split('-').reverse().join('/')}` },
+  titre: { depuis: ['du'], texte: ({ du }) => `Mandat du ${dateFr(String(du))}` },
   champs: {
     du: { libelle: 'Du', genre: 'date' },
     titulaire: { libelle: 'Titulaire', genre: 'reference', ressource: 'utilisateurs', tri: 'titulaire.nom' },

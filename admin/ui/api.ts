@@ -1,5 +1,6 @@
 import type { Avis } from '#admin/definition/types/page.ts';
-import { racine } from '#admin/ui/etat.ts';
+import { VERSION_DE_LA_PAGE } from '#admin/definition/types/page.ts';
+import { racine, version } from '#admin/ui/etat.ts';
 
 export interface Reponse<T> {
   /** HTTP status; 0 when the server could not be reached. */
@@ -8,6 +9,8 @@ export interface Reponse<T> {
 }
 
 export const SESSION_EXPIREE = 'gestion:session-expiree';
+/** Another version was put in service since the page was opened. */
+export const PAGE_PERIMEE = 'gestion:page-perimee';
 
 /**
  * Asks the person for his password, and says whether the server took it. Set by the dialog that the frame
@@ -28,47 +31,56 @@ const INJOIGNABLE =
   'Le serveur ne répond pas : rien n’a été enregistré. Vérifiez votre connexion, puis réessayez.';
 const INATTENDU = 'Une erreur inattendue est survenue : rien n’a été enregistré. Réessayez dans un instant.';
 
+interface Options {
+  readonly corps?: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+}
+type Refuse = { readonly erreur?: { readonly code?: string; readonly message?: string } };
+
+const envoyer = (chemin: string, { corps, signal }: Options): Promise<Response> =>
+  fetch(`${racine}/api/${chemin}`, {
+    method: corps === undefined ? 'GET' : 'POST',
+    headers: {
+      Accept: 'application/json',
+      [VERSION_DE_LA_PAGE]: version,
+      ...(corps === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    body: corps && JSON.stringify(corps),
+    credentials: 'same-origin',
+    redirect: 'manual',
+    signal,
+  });
+
+/** An answer that did nothing, and says why. */
+const refuse = <T>(statut: number, message: string): Reponse<T> => ({
+  statut,
+  corps: { notice: { type: 'error', message } } as Reponse<T>['corps'],
+});
+
 /**
- * Calls the API of the back-office. Never throws: a refusal comes with its French notice,
- * an expired session raises the `SESSION_EXPIREE` event. A sensitive act first asks for the password in a
- * dialog, then goes on
- * with the same input.
+ * Calls the API of the back-office. Never throws: a refusal comes with its French notice, an expired session
+ * raises the `SESSION_EXPIREE` event, and an answer to scripts of another build `PAGE_PERIMEE`. A sensitive act
+ * first asks for the password in a dialog, then goes on with the same input.
  */
-export async function appeler<T>(
-  chemin: string,
-  options: { corps?: Readonly<Record<string, unknown>>; signal?: AbortSignal } = {},
-): Promise<Reponse<T>> {
-  const ecriture = options.corps !== undefined;
+export async function appeler<T>(chemin: string, options: Options = {}): Promise<Reponse<T>> {
   try {
-    const reponse = await fetch(`${racine}/api/${chemin}`, {
-      method: ecriture ? 'POST' : 'GET',
-      headers: { Accept: 'application/json', ...(ecriture ? { 'Content-Type': 'application/json' } : {}) },
-      body: ecriture ? JSON.stringify(options.corps) : undefined,
-      credentials: 'same-origin',
-      redirect: 'manual',
-      signal: options.signal,
-    });
+    const reponse = await envoyer(chemin, options);
     if (reponse.status === 401 || reponse.type === 'opaqueredirect') {
       window.dispatchEvent(new CustomEvent(SESSION_EXPIREE));
       return { statut: 401, corps: {} };
     }
-    const corps = (await reponse.json().catch(() => ({}))) as Reponse<T>['corps'] & {
-      erreur?: { code?: string; message?: string };
-    };
-    if (reponse.status === 403 && corps.erreur?.code === 'PreuveDemandee') {
-      if (await prouver()) return appeler(chemin, options);
-      return { statut: 403, corps: { notice: { type: 'error', message: RENONCE } } as Reponse<T>['corps'] };
+    const corps = (await reponse.json().catch(() => ({}))) as Reponse<T>['corps'] & Refuse;
+    if (reponse.ok || corps.notice) return { statut: reponse.status, corps };
+    const { code, message = INATTENDU } = corps.erreur ?? {};
+    if (code === 'PreuveDemandee') return (await prouver()) ? appeler(chemin, options) : refuse(403, RENONCE);
+    if (code === 'PagePerimee') {
+      window.dispatchEvent(new CustomEvent(PAGE_PERIMEE));
+      return refuse(0, message);
     }
-    if (!reponse.ok && !corps.notice) {
-      return {
-        statut: reponse.status,
-        corps: { ...corps, notice: { type: 'error', message: corps.erreur?.message ?? INATTENDU } },
-      };
-    }
-    return { statut: reponse.status, corps };
+    return { statut: reponse.status, corps: { ...corps, notice: { type: 'error', message } } };
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') return { statut: 0, corps: {} };
-    return { statut: 0, corps: { notice: { type: 'error', message: INJOIGNABLE } } as Reponse<T>['corps'] };
+    return refuse(0, INJOIGNABLE);
   }
 }
 

@@ -1,4 +1,4 @@
-import { compter, formaterDate } from '#admin/definition/affichage.ts';
+import { compter, dateFr } from '#src/kernel/francais.ts';
 import type { Ton } from '#admin/definition/types/champ.ts';
 import type { ConstatMontre, DecisionMontree } from '#admin/definition/types/decision.ts';
 import { Icone, type NomIcone } from '#admin/ui/icones.tsx';
@@ -114,7 +114,7 @@ function Decision({ decision }: { decision: DecisionMontree }) {
                 <dt>
                   {libelle}{' '}
                   <span className="champ-aide">
-                    depuis le {formaterDate(du)} · {CERTITUDES[certitude] ?? certitude}
+                    depuis le {dateFr(du)} · {CERTITUDES[certitude] ?? certitude}
                   </span>
                 </dt>
                 <dd>{valeur}</dd>
@@ -124,7 +124,7 @@ function Decision({ decision }: { decision: DecisionMontree }) {
         </details>
       )}
       <footer>
-        Règle « {decision.jeu} », version {decision.version}, appliquée au {formaterDate(decision.date)}
+        Règle « {decision.jeu} », version {decision.version}, appliquée au {dateFr(decision.date)}
         <span className="empreinte" title={decision.empreinte}>
           {' '}
           · empreinte {decision.empreinte.slice(0, 12)}

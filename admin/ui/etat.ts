@@ -4,7 +4,7 @@ import type { RessourceJson } from '#admin/definition/types/page.ts';
 const element = document.getElementById('etat');
 
 /** What the server wrote into the page for the signed-in agent. */
-export const { racine, produit, session, ressources, ecrans } = JSON.parse(
+export const { racine, version, produit, session, ressources, ecrans } = JSON.parse(
   element?.textContent ?? '',
 ) as EtatDeLaPage;
 

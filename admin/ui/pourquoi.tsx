@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import type { Explication, Fondement } from '#src/domain/acces/pourquoi/pourquoi.ts';
+import { majuscule } from '#src/kernel/francais.ts';
 
 /** A closed act of a place, and why. */
 export interface ActeFerme {
@@ -111,8 +112,7 @@ export function Detail({ explication: { fondements, levee } }: { explication: Ex
       <div>
         <dt>Qui peut lever ce blocage</dt>
         <dd>
-          {levee.qui.charAt(0).toLocaleUpperCase('fr') + levee.qui.slice(1)}.
-          {levee.comment && ` ${levee.comment}`}
+          {majuscule(levee.qui)}.{levee.comment && ` ${levee.comment}`}
         </dd>
         {levee.personnes.length > 0 && (
           <dd>

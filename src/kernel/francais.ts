@@ -1,18 +1,20 @@
 /** French for people: dates, hours, numbers, plurals. One home, for pages, mails, files and the command line. */
-import { Temporal } from 'temporal-polyfill';
 import { FUSEAU_NATIONAL } from '#src/kernel/horloge.ts';
 import { ecrireTelephone } from '#src/kernel/saisie/telephone.ts';
 
-/** A civil date 'AAAA-MM-JJ' as a French reader expects it: 'JJ/MM/AAAA'; '' when absent. */
+/** A civil date 'AAAA-MM-JJ' as a French reader expects it: 'JJ/MM/AAAA'; '' when absent, a text that is none as it is. */
 export function dateFr(date: string | { toString(): string } | null | undefined): string {
   if (date === null || date === undefined) return '';
   const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(String(date));
-  return match ? `${match[3]}/${match[2]}/${match[1]}` : '';
+  return match ? `${match[3]}/${match[2]}/${match[1]}` : String(date);
 }
 
-/** Last day of a period whose end is excluded. */
-export const dernierJour = (finExclue: string): string =>
-  dateFr(Temporal.PlainDate.from(finExclue).subtract({ days: 1 }));
+/** The day before, 'AAAA-MM-JJ': the last day, included, of a period whose end is stored excluded. */
+export const veille = (finExclue: string): string =>
+  new Date(Date.parse(`${finExclue}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+
+/** Last day of a period whose end is excluded: '31/12/2019'. */
+export const dernierJour = (finExclue: string): string => dateFr(veille(finExclue));
 
 /** An instant in the Caf's time zone, to the minute: « 09/09/2019 à 14 h 05 ». */
 export function instantFr(instant: Date | string, fuseau = FUSEAU_NATIONAL): string {
@@ -29,7 +31,12 @@ export function instantFr(instant: Date | string, fuseau = FUSEAU_NATIONAL): str
 }
 
 /** The day of an instant in the Caf's time zone: '09/09/2019'. */
-export const jourFr = (instant: Date, fuseau: string): string => instantFr(instant, fuseau).slice(0, 10);
+export const jourFr = (instant: Date | string, fuseau: string): string =>
+  instantFr(instant, fuseau).slice(0, 10);
+
+/** The civil day of an instant in the Caf's time zone: '2019-09-09'. */
+export const jourCivil = (instant: Date | string, fuseau: string): string =>
+  jourFr(instant, fuseau).split('/').reverse().join('-');
 
 /** A telephone number in the one form it is shown in; '' when absent. */
 export const telephoneFr = (telephone: string | null): string =>
@@ -67,6 +74,24 @@ export function decimalFr(valeur: string, decimales = 0): string {
   const fraction = (match[3] ?? '').padEnd(decimales, '0');
   return `${match[1] ?? ''}${entiere}${fraction ? `,${fraction}` : ''}`;
 }
+
+/** Beyond, digits after the comma tell a reader nothing more. */
+const CHIFFRES_LISIBLES = 6;
+
+/**
+ * A decimal string as one reads it, nothing rounded: useless zeros beyond `decimales` are dropped, and a
+ * fraction that does not end is cut and says so: '33 333,333333…'.
+ */
+export function decimalLuFr(valeur: string, decimales = 0): string {
+  const match = /^(-?\d+)(?:\.(\d*))?$/.exec(valeur.trim());
+  if (!match) return valeur;
+  const exacte = (match[2] ?? '').replace(/0+$/, '').padEnd(decimales, '0');
+  const fraction = exacte.length > CHIFFRES_LISIBLES ? `${exacte.slice(0, CHIFFRES_LISIBLES)}…` : exacte;
+  return decimalFr(match[1] ?? '') + (fraction ? `,${fraction}` : '');
+}
+
+/** The first letter in capital: « Votre Caf ». */
+export const majuscule = (texte: string): string => texte.charAt(0).toLocaleUpperCase('fr') + texte.slice(1);
 
 /** The hour of an instant in the Caf's time zone: « 9 h 05 ». */
 export const heureFr = (instant: Date | string, fuseau: string): string =>

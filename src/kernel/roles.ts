@@ -35,3 +35,9 @@ export const ORDRE_ROLES: readonly RoleAfas[] = [
 
 export const PROFILS_AGENT = ['gestionnaire', 'responsable'] as const;
 export type ProfilAgent = (typeof PROFILS_AGENT)[number];
+
+/** Profiles as an agent reads them. */
+export const LIBELLES_PROFIL: Readonly<Record<ProfilAgent, string>> = {
+  gestionnaire: 'Gestionnaire Caf',
+  responsable: 'Responsable Caf',
+};

@@ -1,4 +1,5 @@
-import { formaterDate, formaterInstant, formaterValeur } from '#admin/definition/affichage.ts';
+import { formaterValeur } from '#admin/definition/affichage.ts';
+import { dateFr, instantFr, veille } from '#src/kernel/francais.ts';
 import type { Champ } from '#admin/definition/definition.ts';
 
 /** What values are told with: names and titles looked up beforehand, for all of a page. */
@@ -45,14 +46,7 @@ export function direValeur(valeur: unknown, nature: NatureDeChamp, reperes: Repe
   if (typeof valeur === 'boolean') return valeur ? 'Oui' : 'Non';
   if (UUID.test(texte)) return 'un identifiant interne';
   if (EMPREINTE.test(texte)) return 'une empreinte';
-  if (JOUR.test(texte)) return champ?.finExclue ? formaterDate(veille(texte)) : formaterDate(texte);
-  if (INSTANT.test(texte)) return formaterInstant(texte, reperes.fuseau);
+  if (JOUR.test(texte)) return champ?.finExclue ? dateFr(veille(texte)) : dateFr(texte);
+  if (INSTANT.test(texte)) return instantFr(texte, reperes.fuseau);
   return champ && champ.genre !== 'reference' ? formaterValeur(champ.genre, valeur, reperes.fuseau) : texte;
-}
-
-/** The day before: what is stored is the first day without. */
-function veille(jour: string): string {
-  const date = new Date(`${jour}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() - 1);
-  return date.toISOString().slice(0, 10);
 }

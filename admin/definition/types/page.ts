@@ -1,4 +1,4 @@
-/** What the page starts with. Types only. */
+/** What the page starts with, and how it says which build it is of. */
 import type { DescripteurChamp } from '#admin/definition/types/champ.ts';
 
 export interface Avis {
@@ -45,3 +45,6 @@ export interface SessionGestion {
   /** The account opens other spaces too. */
   readonly autresProfils: boolean;
 }
+
+/** Header by which a page says which build its scripts are of. */
+export const VERSION_DE_LA_PAGE = 'X-Gestion-Version';

@@ -24,6 +24,7 @@ import { Convention } from '#src/domain/contractualisation/convention/convention
 import { preavisDeRenouvellement } from '#src/domain/contractualisation/vie/filtres.ts';
 import { Declaration } from '#src/domain/declaration/declaration.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
+import { nombreFr } from '#src/kernel/francais.ts';
 
 /** Lines a queue shows. */
 export const LIGNES = 8;
@@ -49,7 +50,7 @@ export async function compter(unite: UniteDeLecture, { ressource, filtres }: Gro
   const requete = lireRequete(parametresDeListe(filtres), vue);
   const total = await compterListe(unite, vue, requete);
   const nombre = Math.min(total, TOTAL_MAX);
-  const dit = new Intl.NumberFormat('fr-FR').format(nombre);
+  const dit = nombreFr(nombre);
   return {
     nombre,
     dit: total > TOTAL_MAX ? `${dit} ou plus` : dit,

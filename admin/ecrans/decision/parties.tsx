@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { formaterInstant } from '#admin/definition/affichage.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 import type { Ton } from '#admin/definition/types/champ.ts';
 import type { PageDeDecision } from '#admin/ecrans/decision/client.ts';
 import { Icone, type NomIcone } from '#admin/ui/icones.tsx';
@@ -108,7 +108,7 @@ export function Suite({
   const lignes: readonly (readonly [string, string | null])[] = [
     [rendue ? 'Décision rendue' : 'En attente', libelle],
     ['Motif', motif],
-    [rendue ? 'Enregistrée le' : 'Demandée le', formaterInstant(le, fuseau)],
+    [rendue ? 'Enregistrée le' : 'Demandée le', instantFr(le, fuseau)],
     [rendue ? 'Enregistrée par' : 'Demandée par', par],
     ['Instance', instance],
     ['Séance du', seanceLe],

@@ -14,6 +14,7 @@ import {
   type DroitsDuPasse,
 } from '#src/domain/delegation/passe/lectures.ts';
 import { Partenaire } from '#src/domain/contractualisation/organisme/partenaire.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 
 type Parametres = Readonly<Record<string, unknown>>;
 const parametre = (parametres: Parametres, nom: string): string =>
@@ -44,7 +45,7 @@ async function donneesDesDroits(unite: UniteDeLecture, parametres: Parametres) {
   if (parametres['jour'] === undefined) return { partenaires, erreur: null, resultat: null };
   try {
     const { qui, droits } = await lireDroits(unite, parametres);
-    const dit = droits.jour.split('-').reverse().join('/');
+    const dit = dateFr(droits.jour);
     return {
       partenaires,
       erreur: null,

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { compter, formaterInstant } from '#admin/definition/affichage.ts';
+import { compter, instantFr } from '#src/kernel/francais.ts';
 import type { ReponseDossier } from '#admin/definition/fiche/fiche.ts';
 import type { ChangementMontre, LigneMontree } from '#admin/definition/journal/types.ts';
 import { appeler, cheminAction } from '#admin/ui/api.ts';
@@ -100,7 +100,7 @@ function Acte({ ligne: { le, quoi, par, motif, creation, changements } }: { lign
     <>
       <p className="etape-titre">{quoi}</p>
       <p className="etape-quand">
-        <time dateTime={le}>{formaterInstant(le, session.fuseau)}</time> · {par}
+        <time dateTime={le}>{instantFr(le, session.fuseau)}</time> · {par}
       </p>
       {motif && <p className="etape-detail">Motif : {motif}</p>}
       {changements.length > 0 &&

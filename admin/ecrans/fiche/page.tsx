@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
-import { formaterInstant } from '#admin/definition/affichage.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 import type {
   ActionDossier,
   Dossier,
@@ -188,7 +188,7 @@ function Chronologie({ etapes }: { etapes: readonly EtapeChronologie[] }) {
           <li key={`${etape.le}-${etape.titre}`} className={`etape etape--${etape.ton ?? 'neutre'}`}>
             <p className="etape-titre">{etape.titre}</p>
             <p className="etape-quand">
-              <time dateTime={etape.le}>{formaterInstant(etape.le, session.fuseau)}</time>
+              <time dateTime={etape.le}>{instantFr(etape.le, session.fuseau)}</time>
               {etape.acteur && ` · ${etape.acteur}`}
             </p>
             {etape.detail && <p className="etape-detail">{etape.detail}</p>}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { compter, formaterDate } from '#admin/definition/affichage.ts';
+import { compter, dateFr } from '#src/kernel/francais.ts';
 import type { SectionDossier } from '#admin/definition/types/dossier.ts';
 import type { ConsequencesMontrees, Formulaire, ValeurSaisie } from '#admin/definition/types/formulaire.ts';
 import type { ReponseAction } from '#admin/definition/types/formulaire.ts';
@@ -27,7 +27,7 @@ export function Consequences({ consequences }: { consequences: ConsequencesMontr
   const { le, effets } = consequences;
   return (
     <section className="carte consequences" aria-label="Ce que cet acte entraîne" aria-live="polite">
-      <h2>Ce que cet acte entraîne le {formaterDate(le)}</h2>
+      <h2>Ce que cet acte entraîne le {dateFr(le)}</h2>
       {effets.length === 0 && (
         <p>Aucun autre changement : personne ne perd un rôle ou un accès, aucun courriel ne part.</p>
       )}

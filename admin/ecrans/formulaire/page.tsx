@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router-dom';
-import { formaterInstant } from '#admin/definition/affichage.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 import type { Formulaire } from '#admin/definition/types/formulaire.ts';
 import type { RessourceJson } from '#admin/definition/types/page.ts';
 import type { ReponseAction } from '#admin/definition/types/formulaire.ts';
@@ -157,8 +157,8 @@ function Saisie({ formulaire, chemin, retour }: { formulaire: Formulaire; chemin
           <Icone nom="info" />
           <div>
             <p>
-              Une saisie faite ici dans cet onglet, le {formaterInstant(copie.le, session.fuseau)}, n’a pas
-              été enregistrée.
+              Une saisie faite ici dans cet onglet, le {instantFr(copie.le, session.fuseau)}, n’a pas été
+              enregistrée.
             </p>
             <div className="formulaire-actions">
               <button type="button" className="bouton" onClick={oublier}>

@@ -1,6 +1,6 @@
 import { useCombobox, type UseComboboxState, type UseComboboxStateChangeOptions } from 'downshift';
 import { useEffect, useRef, useState } from 'react';
-import { compter } from '#admin/definition/affichage.ts';
+import { compter } from '#src/kernel/francais.ts';
 import {
   estLibre,
   lireTexte,

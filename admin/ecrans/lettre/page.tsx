@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
-import { formaterInstant } from '#admin/definition/affichage.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 import { ecran, type PageDeLettre } from '#admin/ecrans/lettre/client.ts';
 import { adresses } from '#admin/ui/adresses.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
@@ -120,7 +120,7 @@ function Redaction({ lettre, decision, montre, parts, courriers }: PageDeLettre)
                   to={`?${new URLSearchParams({ decision: lettre.decisionId, courrier: id }).toString()}`}
                   aria-current={id === montre ? 'page' : undefined}
                 >
-                  Courrier du {formaterInstant(le, session.fuseau)}, par {par}
+                  Courrier du {instantFr(le, session.fuseau)}, par {par}
                 </Link>
               </li>
             ))}

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
-import { formaterDate } from '#admin/definition/affichage.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 import type { DescripteurChamp } from '#admin/definition/types/champ.ts';
 import type { RessourceJson } from '#admin/definition/types/page.ts';
 import { SelecteurReference } from '#admin/ecrans/formulaire/reference.tsx';
@@ -155,7 +155,7 @@ function resume(nom: string, valeur: string, filtres: readonly DescripteurChamp[
   const texte =
     filtre.options?.find((option) => option.valeur === valeur)?.libelle ??
     oui ??
-    (filtre.genre === 'reference' ? 'sélection' : formaterDate(valeur));
+    (filtre.genre === 'reference' ? 'sélection' : dateFr(valeur));
   return `${filtre.libelle}${borne} ${texte}`;
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
-import { cellule, compter, formaterEnListe } from '#admin/definition/affichage.ts';
+import { cellule, formaterEnListe } from '#admin/definition/affichage.ts';
+import { compter } from '#src/kernel/francais.ts';
 import type { RessourceJson } from '#admin/definition/types/page.ts';
 import type { ReponseListe } from '#admin/definition/liste.ts';
 import { Filtres } from '#admin/ecrans/liste/filtres.tsx';

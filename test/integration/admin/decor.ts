@@ -72,6 +72,7 @@ export async function servirGestion(
     const statut = erreur instanceof Refus ? erreur.statut : 500;
     reponse.status(statut).json({
       erreur: {
+        code: erreur instanceof Error ? erreur.name : '',
         message: erreur instanceof Error ? erreur.message : '',
         champs: erreur instanceof Refus ? erreur.champs : {},
       },

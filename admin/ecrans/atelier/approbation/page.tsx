@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { ecran, type PageApprobation } from '#admin/ecrans/atelier/approbation/client.ts';
-import { formaterDate } from '#admin/definition/affichage.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { Comparaison } from '#admin/ecrans/atelier/comparaison/page.tsx';
@@ -50,9 +50,7 @@ function Soumission({ donnees, recharger }: { donnees: PageApprobation; recharge
           <p>
             Cette version prendrait effet pendant une campagne ouverte :{' '}
             {campagnes
-              .map(
-                ({ effetLe, exercice, caf }) => `le ${formaterDate(effetLe)}, exercice ${exercice}, ${caf}`,
-              )
+              .map(({ effetLe, exercice, caf }) => `le ${dateFr(effetLe)}, exercice ${exercice}, ${caf}`)
               .join(' ; ')}
             .
           </p>

@@ -1,6 +1,6 @@
 import { Link } from 'react-router-dom';
 import type { PageApprobation } from '#admin/ecrans/atelier/approbation/client.ts';
-import { formaterInstant } from '#admin/definition/affichage.ts';
+import { instantFr, nombreFr } from '#src/kernel/francais.ts';
 import { session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { periode } from '#admin/ecrans/atelier/commun/dates.ts';
@@ -20,7 +20,7 @@ export function AvantDeSigner({ donnees: { soumission } }: { donnees: PageApprob
             Danger :{' '}
             {manquants === 1
               ? 'un cas déjà jugé manquerait'
-              : `${manquants.toLocaleString('fr-FR')} cas déjà jugés manqueraient`}{' '}
+              : `${nombreFr(manquants)} cas déjà jugés manqueraient`}{' '}
             des faits que cette version demande. {manquants === 1 ? 'Il s’arrêterait' : 'Ils s’arrêteraient'}{' '}
             faute de réponse.
           </p>
@@ -86,7 +86,7 @@ export function Signature({ donnees: { soumission, moi } }: { donnees: PageAppro
         <div className="valeur">
           <dt>Auteur</dt>
           <dd>
-            {nom(auteur)}, le {formaterInstant(soumisLe, session.fuseau)}
+            {nom(auteur)}, le {instantFr(soumisLe, session.fuseau)}
           </dd>
         </div>
         <div className="valeur">
@@ -102,7 +102,7 @@ export function Signature({ donnees: { soumission, moi } }: { donnees: PageAppro
           </dt>
           <dd>
             {traitePar && traiteLe
-              ? `${nom(traitePar)}, le ${formaterInstant(traiteLe, session.fuseau)}`
+              ? `${nom(traitePar)}, le ${instantFr(traiteLe, session.fuseau)}`
               : 'Une autre personne, à venir'}
           </dd>
         </div>
@@ -168,7 +168,7 @@ export function ImpactAttendu({
       {enMarche && etude.total !== null && (
         <>
           <p role="status">
-            {etude.faits.toLocaleString('fr-FR')} cas examinés sur {etude.total.toLocaleString('fr-FR')}.
+            {nombreFr(etude.faits)} cas examinés sur {nombreFr(etude.total)}.
           </p>
           <progress className="avancement" max={etude.total} value={etude.faits} aria-label="Cas examinés" />
         </>

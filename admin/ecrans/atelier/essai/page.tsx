@@ -7,19 +7,18 @@ import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
 import { Page } from '#admin/ui/page.tsx';
 import { PageDEcran, type Refus } from '#admin/ui/ecran.tsx';
 import { ResultatMontre } from '#admin/ecrans/atelier/essai/resultat.tsx';
+import { dateFr } from '#src/kernel/francais.ts';
 
 /** What if: a case typed or taken from a decision, its outcome, why, and what would have to change. */
 export function PageDEssai() {
   return <PageDEcran ecran={ecran}>{(donnees, { cle }) => <Essai key={cle} donnees={donnees} />}</PageDEcran>;
 }
 
-const enFrancais = (iso: string): string => iso.split('-').reverse().join('/');
-
 function Essai({ donnees }: { donnees: PageEssai }) {
   const { fichiers, jeu, versions, version, titre, dateDeReference, faits, scenarios } = donnees;
   const [, setParametres] = useSearchParams();
   const [valeurs, setValeurs] = useState(donnees.valeurs);
-  const [date, setDate] = useState(enFrancais(donnees.date));
+  const [date, setDate] = useState(dateFr(donnees.date));
   const [resultat, setResultat] = useState<ResultatDEssai>();
   const [refus, setRefus] = useState<Refus>();
   const sortie = useRef<HTMLDivElement>(null);
@@ -96,7 +95,7 @@ function Essai({ donnees }: { donnees: PageEssai }) {
               ]}
               changer={(id) => {
                 const scenario = scenarios.find((candidat) => candidat.id === id);
-                if (scenario) prendre(scenario.valeurs, enFrancais(scenario.date));
+                if (scenario) prendre(scenario.valeurs, dateFr(scenario.date));
               }}
             />
           )}

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { ecran, type MesureDesScenarios as Mesure } from '#admin/ecrans/atelier/fichier/client.ts';
-import { compter } from '#admin/definition/affichage.ts';
+import { compter } from '#src/kernel/francais.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import type { Refus } from '#admin/ui/ecran.tsx';

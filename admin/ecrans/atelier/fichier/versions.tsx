@@ -1,7 +1,7 @@
 import { Link } from 'react-router-dom';
 import type { PageFichier } from '#admin/ecrans/atelier/fichier/client.ts';
 import type { ActivationListe, VersionListe } from '#src/domain/politique/consultation/vues.ts';
-import { formaterInstant } from '#admin/definition/affichage.ts';
+import { instantFr } from '#src/kernel/francais.ts';
 import { session } from '#admin/ui/etat.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { periode } from '#admin/ecrans/atelier/commun/dates.ts';
@@ -46,7 +46,7 @@ export function Versions({ donnees: { chronologie, version, moi } }: { donnees: 
                     <Pastille ton="neutre">Brouillon</Pastille>
                   </td>
                   <td data-libelle="En vigueur">—</td>
-                  <td data-libelle="Publiée le">modifié le {formaterInstant(modifieLe, session.fuseau)}</td>
+                  <td data-libelle="Publiée le">modifié le {instantFr(modifieLe, session.fuseau)}</td>
                   <td data-libelle="Auteur">{auteur.compteId === moi ? 'Vous' : (auteur.nom ?? '—')}</td>
                   <td data-libelle="Approbateur">—</td>
                   <td data-libelle="Empreinte">—</td>
@@ -91,7 +91,7 @@ export function Versions({ donnees: { chronologie, version, moi } }: { donnees: 
                     <Pastille ton={ETATS[ligne.etat].ton}>{ETATS[ligne.etat].libelle}</Pastille>
                   </td>
                   <td data-libelle="En vigueur">{ligne.intervalles.map(periode).join(', ') || '—'}</td>
-                  <td data-libelle="Publiée le">{formaterInstant(ligne.publieLe, session.fuseau)}</td>
+                  <td data-libelle="Publiée le">{instantFr(ligne.publieLe, session.fuseau)}</td>
                   <td data-libelle="Auteur">
                     {ligne.auteur?.nom ?? (ligne.origine === 'initialisation' ? 'Livrée' : '—')}
                   </td>
@@ -188,8 +188,8 @@ function Activations({ activations }: { activations: readonly ActivationListe[] 
               Version {activation.numero} en vigueur {periode(activation)}
             </p>
             <p className="etape-quand">
-              Su le {formaterInstant(activation.connuDu, session.fuseau)}
-              {activation.connuAu && `, jusqu’au ${formaterInstant(activation.connuAu, session.fuseau)}`} ·{' '}
+              Su le {instantFr(activation.connuDu, session.fuseau)}
+              {activation.connuAu && `, jusqu’au ${instantFr(activation.connuAu, session.fuseau)}`} ·{' '}
               {ORIGINES[activation.origine] ?? activation.origine}
             </p>
             <p className="etape-detail">

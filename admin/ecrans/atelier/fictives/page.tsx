@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { Link } from 'react-router-dom';
 import { ecran, type FichierFictif, type PageFictives } from '#admin/ecrans/atelier/fictives/client.ts';
-import { compter } from '#admin/definition/affichage.ts';
+import { compter } from '#src/kernel/francais.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { useGarde } from '#admin/ui/garde.ts';
 import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';

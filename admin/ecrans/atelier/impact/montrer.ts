@@ -1,4 +1,4 @@
-import { compter, formaterDate } from '#admin/definition/affichage.ts';
+import { compter, dateFr, nombreFr } from '#src/kernel/francais.ts';
 import type { CasChange } from '#src/domain/politique/impact/types.ts';
 import { direCause, direIssue, type Libelles } from '#src/domain/politique/impact/phrases.ts';
 import type {
@@ -56,8 +56,8 @@ export function montrerImpact(
   } = rapport;
   const volet = (de: Volet, quoi: string) => montrerVolet(de, quoi, libelles, cafs);
   const periode = [
-    du === null ? '' : `dont la date de référence est le ${formaterDate(du)} ou après`,
-    au === null ? '' : `avant le ${formaterDate(au)}`,
+    du === null ? '' : `dont la date de référence est le ${dateFr(du)} ou après`,
+    au === null ? '' : `avant le ${dateFr(au)}`,
   ]
     .filter(Boolean)
     .join(', ');
@@ -65,7 +65,7 @@ export function montrerImpact(
     avant: avant.version,
     apres: apres.version,
     empreinte,
-    population: `Décisions enregistrées jusqu’au ${formaterDate(prisesAvant.slice(0, 10))}${periode === '' ? '' : `, ${periode}`}. Un cas est un dossier ; seule la dernière décision prise sur lui est comptée.`,
+    population: `Décisions enregistrées jusqu’au ${dateFr(prisesAvant.slice(0, 10))}${periode === '' ? '' : `, ${periode}`}. Un cas est un dossier ; seule la dernière décision prise sur lui est comptée.`,
     passe: montrerLePasse(rapport, cafs),
     cas: volet(cas, 'cas enregistrés'),
     decisions: `En comptant aussi les décisions remplacées depuis : ${compter(decisions.cas, 'décision')}, dont ${compter(decisions.changes, 'changerait', 'changeraient')}, ${decisions.issueChangee} d’issue.`,
@@ -138,7 +138,7 @@ function montrerVolet(volet: Volet, quoi: string, libelles: Libelles, cafs: Read
   } = volet;
   const nomme = (nom: (cle: string) => string) => (un: GroupeNomme) => groupe(nom(un.cle), un);
   return {
-    bilan: `${cas.toLocaleString('fr-FR')} ${quoi} : ${compter(changes, 'change', 'changent')}, dont ${issueChangee.toLocaleString('fr-FR')} d’issue.`,
+    bilan: `${nombreFr(cas)} ${quoi} : ${compter(changes, 'change', 'changent')}, dont ${nombreFr(issueChangee)} d’issue.`,
     alertes: [
       ...(nouveauxManquants > 0
         ? [

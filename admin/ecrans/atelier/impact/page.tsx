@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { ecran, type PageImpact } from '#admin/ecrans/atelier/impact/client.ts';
-import { compter, formaterDate, formaterInstant } from '#admin/definition/affichage.ts';
+import { compter, dateFr, instantFr, nombreFr } from '#src/kernel/francais.ts';
 import { racine, session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
@@ -119,7 +119,7 @@ function Avancement({
           <p role="status">
             {total === null
               ? 'L’étude va commencer.'
-              : `${faits.toLocaleString('fr-FR')} cas examinés sur ${total.toLocaleString('fr-FR')}${reste} ; ${compter(changes, 'décision change', 'décisions changent')}.`}
+              : `${nombreFr(faits)} cas examinés sur ${nombreFr(total)}${reste} ; ${compter(changes, 'décision change', 'décisions changent')}.`}
           </p>
           <progress
             className="avancement"
@@ -203,19 +203,19 @@ function Etudes({
                     {(du ?? au) && (
                       <span className="discret">
                         {' '}
-                        {du && `à partir du ${formaterDate(du)}`} {au && `avant le ${formaterDate(au)}`}
+                        {du && `à partir du ${dateFr(du)}`} {au && `avant le ${dateFr(au)}`}
                       </span>
                     )}
                   </th>
-                  <td data-libelle="Lancée le">{formaterInstant(lanceeLe, session.fuseau)}</td>
+                  <td data-libelle="Lancée le">{instantFr(lanceeLe, session.fuseau)}</td>
                   <td data-libelle="État">
                     <Pastille ton={ETATS[etat].ton}>{ETATS[etat].libelle}</Pastille>
                   </td>
                   <td data-libelle="Cas" className="nombre">
-                    {total?.toLocaleString('fr-FR') ?? '—'}
+                    {total === null ? '—' : nombreFr(total)}
                   </td>
                   <td data-libelle="Décisions qui changent" className="nombre">
-                    {changes.toLocaleString('fr-FR')}
+                    {nombreFr(changes)}
                   </td>
                 </tr>
               ))}

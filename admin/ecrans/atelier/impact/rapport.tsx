@@ -1,16 +1,8 @@
 import type { ImpactMontre, PasseMontre, VoletMontre } from '#admin/ecrans/atelier/impact/client.ts';
-import { compter, formaterDate } from '#admin/definition/affichage.ts';
+import { compter, dateFr, nombreFr } from '#src/kernel/francais.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { periode } from '#admin/ecrans/atelier/commun/dates.ts';
-import {
-  nombre,
-  Barres,
-  Comptes,
-  Montants,
-  Groupes,
-  Table,
-  Cadre,
-} from '#admin/ecrans/atelier/impact/tables.tsx';
+import { Barres, Comptes, Montants, Groupes, Table, Cadre } from '#admin/ecrans/atelier/impact/tables.tsx';
 
 /**
  * The report of an impact study: bars, and tables of the same numbers. @param csv address of the whole list
@@ -47,10 +39,10 @@ export function RapportMontre({ rapport, csv }: { rapport: ImpactMontre; csv?: s
                 {texte}
               </th>
               <td data-libelle="Cas" className="nombre">
-                {nombre(combien)}
+                {nombreFr(combien)}
               </td>
               <td data-libelle="Décisions" className="nombre">
-                {nombre(toutes)}
+                {nombreFr(toutes)}
               </td>
             </tr>
           ))}
@@ -62,7 +54,7 @@ export function RapportMontre({ rapport, csv }: { rapport: ImpactMontre; csv?: s
         <Table
           titre={
             total > premiers.length
-              ? `Décisions qui changent : les ${premiers.length} premières sur ${nombre(total)}`
+              ? `Décisions qui changent : les ${premiers.length} premières sur ${nombreFr(total)}`
               : 'Décisions qui changent'
           }
           colonnes={[
@@ -84,7 +76,7 @@ export function RapportMontre({ rapport, csv }: { rapport: ImpactMontre; csv?: s
               </th>
               <td data-libelle="Caf">{change.caf}</td>
               <td data-libelle="Équipement">{change.equipement || '—'}</td>
-              <td data-libelle="Date de référence">{formaterDate(change.date)}</td>
+              <td data-libelle="Date de référence">{dateFr(change.date)}</td>
               <td data-libelle="Avant">{change.avant}</td>
               <td data-libelle="Après">
                 <strong>{change.apres}</strong>
@@ -149,7 +141,7 @@ export function EffetSurLePasse({
                     <span className="code">{id}</span>
                   </th>
                   <td data-libelle="Caf">{caf}</td>
-                  <td data-libelle="Date de référence">{formaterDate(date)}</td>
+                  <td data-libelle="Date de référence">{dateFr(date)}</td>
                   <td data-libelle="Décidé">{avant}</td>
                   <td data-libelle="Serait">
                     <strong>{apres}</strong>
@@ -213,12 +205,12 @@ function Volet({
                   <strong>{apres}</strong>
                 </td>
                 <td data-libelle="Cas" className="nombre">
-                  {nombre(cas)}
+                  {nombreFr(cas)}
                 </td>
               </tr>
             ))}
           </Cadre>
-          {autresPassages > 0 && <p className="discret">Et {nombre(autresPassages)} autres cas.</p>}
+          {autresPassages > 0 && <p className="discret">Et {nombreFr(autresPassages)} autres cas.</p>}
         </>
       )}
     </>

@@ -2,11 +2,9 @@ import type { ReactNode } from 'react';
 import type { ComptesMontres, GroupeMontre, MontantMontre } from '#admin/ecrans/atelier/impact/client.ts';
 import { formaterValeur } from '#admin/definition/affichage.ts';
 import { session } from '#admin/ui/etat.ts';
+import { nombreFr } from '#src/kernel/francais.ts';
 
-/** A number as a reader expects it. */
-export const nombre = (n: number): string => n.toLocaleString('fr-FR');
-
-const ecart = (n: number): string => (n === 0 ? '=' : n > 0 ? `+${nombre(n)}` : `−${nombre(-n)}`);
+const ecart = (n: number): string => (n === 0 ? '=' : n > 0 ? `+${nombreFr(n)}` : `−${nombreFr(-n)}`);
 
 const euros = (decimal: string): string => formaterValeur('euro', decimal, session.fuseau);
 
@@ -39,7 +37,7 @@ export function Barres({ comptes, titre }: { comptes: readonly ComptesMontres[];
             <g key={quand}>
               <rect x="0" y={y} width={longueur(combien)} height="12" rx="2" className={classe} />
               <text x={longueur(combien) + 6} y={y + 10}>
-                {nombre(combien)} {quand}
+                {nombreFr(combien)} {quand}
               </text>
             </g>
           ))}
@@ -59,10 +57,10 @@ export function Comptes({ titre, comptes }: { titre: string; comptes: readonly C
             {libelle}
           </th>
           <td data-libelle="Avant" className="nombre">
-            {nombre(avant)}
+            {nombreFr(avant)}
           </td>
           <td data-libelle="Après" className="nombre">
-            {nombre(apres)}
+            {nombreFr(apres)}
           </td>
           <td data-libelle="Écart" className="nombre">
             {ecart(apres - avant)}
@@ -95,10 +93,10 @@ export function Montants({ montants }: { montants: readonly MontantMontre[] }) {
             {euros(difference)}
           </td>
           <td data-libelle="En hausse" className="nombre">
-            {nombre(hausses)}
+            {nombreFr(hausses)}
           </td>
           <td data-libelle="En baisse" className="nombre">
-            {nombre(baisses)}
+            {nombreFr(baisses)}
           </td>
         </tr>
       ))}
@@ -120,14 +118,14 @@ export function Groupes({ titre, groupes }: { titre: string; groupes: readonly G
             {libelle}
           </th>
           <td data-libelle="Cas" className="nombre">
-            {nombre(cas)}
+            {nombreFr(cas)}
           </td>
           <td data-libelle="Changent" className="nombre">
-            {nombre(changes)}
+            {nombreFr(changes)}
           </td>
           <td data-libelle="Issues">
             {issues
-              .map((issue) => `${issue.libelle} : ${nombre(issue.avant)} → ${nombre(issue.apres)}`)
+              .map((issue) => `${issue.libelle} : ${nombreFr(issue.avant)} → ${nombreFr(issue.apres)}`)
               .join(' ; ') || '—'}
           </td>
           <td data-libelle="Montants">

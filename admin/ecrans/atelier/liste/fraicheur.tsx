@@ -1,6 +1,6 @@
 import { Link } from 'react-router-dom';
 import type { PageListe } from '#admin/ecrans/atelier/liste/client.ts';
-import { compter, formaterDate } from '#admin/definition/affichage.ts';
+import { compter, dateFr } from '#src/kernel/francais.ts';
 import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 
 /** Values and sources in force whose last verification is older than the delay. */
@@ -37,15 +37,15 @@ function Liste({
   if (elements.length === 0)
     return (
       <p className="vide">
-        Toutes les valeurs et les sources en vigueur ont été vérifiées depuis le {formaterDate(limite)} (délai
-        de {delai} mois).
+        Toutes les valeurs et les sources en vigueur ont été vérifiées depuis le {dateFr(limite)} (délai de{' '}
+        {delai} mois).
       </p>
     );
   return (
     <details>
       <summary>
         {compter(elements.length, 'valeur ou source vérifiée', 'valeurs ou sources vérifiées')} pour la
-        dernière fois avant le {formaterDate(limite)} (délai de {delai} mois)
+        dernière fois avant le {dateFr(limite)} (délai de {delai} mois)
       </summary>
       <div className="table-cadre" role="region" aria-label="Valeurs et sources à revérifier" tabIndex={0}>
         <table>
@@ -62,13 +62,13 @@ function Liste({
                 <th scope="row" data-libelle="Valeur ou source">
                   <span>
                     {genre === 'valeur' ? 'Valeur' : 'Source'} <span className="code">{nom}</span> {libelle}
-                    {du !== null && <span className="discret"> à partir du {formaterDate(du)}</span>}
+                    {du !== null && <span className="discret"> à partir du {dateFr(du)}</span>}
                   </span>
                 </th>
                 <td data-libelle="Fichier">
                   <Link to={adresseDe('regle', { genre: genreDuFichier, jeu })}>{titre}</Link>
                 </td>
-                <td data-libelle="Vérifiée le">{formaterDate(verifieLe)}</td>
+                <td data-libelle="Vérifiée le">{dateFr(verifieLe)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,7 +1,7 @@
 import { Link } from 'react-router-dom';
 import { ecran, type PageListe } from '#admin/ecrans/atelier/liste/client.ts';
 import type { FichierListe } from '#src/domain/politique/consultation/vues.ts';
-import { compter, formaterDate, formaterInstant } from '#admin/definition/affichage.ts';
+import { compter, dateFr, instantFr, jourCivil } from '#src/kernel/francais.ts';
 import { session } from '#admin/ui/etat.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
@@ -27,7 +27,7 @@ export function PageListeDesRegles() {
 
 function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; recharger: () => void }) {
   const { fichiers, soumissions, brouillons, campagnes, reactivations, fraicheur, moi, peutEcrire } = donnees;
-  const aujourdhui = new Intl.DateTimeFormat('fr-CA', { timeZone: session.fuseau }).format(new Date());
+  const aujourdhui = jourCivil(new Date(), session.fuseau);
   const avecTrou = fichiers.filter(({ trous }) => trous.length > 0);
   return (
     <Page titre="Fichiers de règles" fil={filDe().map(({ libelle }) => ({ libelle }))} cle={cle}>
@@ -54,9 +54,7 @@ function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; r
               La version {numero} de « {titreDe(fichiers, jeu)} »
               {approuvee ? ' prend' : ', si elle est approuvée, prendra'} effet pendant une campagne ouverte :{' '}
               {touchees
-                .map(
-                  ({ effetLe, exercice, caf }) => `le ${formaterDate(effetLe)}, exercice ${exercice}, ${caf}`,
-                )
+                .map(({ effetLe, exercice, caf }) => `le ${dateFr(effetLe)}, exercice ${exercice}, ${caf}`)
                 .join(' ; ')}
               .
             </p>
@@ -81,7 +79,7 @@ function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; r
                 </Link>{' '}
                 <span className="discret">
                   soumise par {auteur.compteId === moi ? 'vous' : (auteur.nom ?? 'un analyste')}, le{' '}
-                  {formaterInstant(soumisLe, session.fuseau)}
+                  {instantFr(soumisLe, session.fuseau)}
                 </span>
               </li>
             ))}
@@ -99,7 +97,7 @@ function Liste({ donnees, cle, recharger }: { donnees: PageListe; cle: string; r
                 </Link>{' '}
                 <span className="discret">
                   {auteur.compteId === moi ? 'le vôtre' : `de ${auteur.nom ?? 'quelqu’un'}`}, modifié le{' '}
-                  {formaterInstant(modifieLe, session.fuseau)}
+                  {instantFr(modifieLe, session.fuseau)}
                 </span>
               </li>
             ))}
@@ -180,7 +178,7 @@ function Ligne({
       <td data-libelle="Prochaine">
         {prochaine ? (
           <span>
-            {prochaine.numero} <span className="discret">le {formaterDate(prochaine.du ?? '')}</span>
+            {prochaine.numero} <span className="discret">le {dateFr(prochaine.du ?? '')}</span>
           </span>
         ) : (
           '—'
@@ -208,7 +206,7 @@ function Ligne({
           {trous.length + questionsOuvertes + valeursFictives === 0 && '—'}
         </span>
       </td>
-      <td data-libelle="Vérifié le">{derniereVerification ? formaterDate(derniereVerification) : '—'}</td>
+      <td data-libelle="Vérifié le">{derniereVerification ? dateFr(derniereVerification) : '—'}</td>
     </tr>
   );
 }

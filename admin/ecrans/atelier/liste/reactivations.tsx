@@ -9,6 +9,7 @@ import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
 import type { Refus } from '#admin/ui/ecran.tsx';
 import { periode } from '#admin/ecrans/atelier/commun/dates.ts';
+import { nombreFr } from '#src/kernel/francais.ts';
 
 /** Re-activations asked and waiting for a second person. */
 export function Reactivations({
@@ -100,7 +101,7 @@ function Demande({
       <p>Motif : {demande.motif}</p>
       {demande.retroactivite && demande.retroactivite.changees > 0 && (
         <p className="discret">
-          {demande.retroactivite.changees.toLocaleString('fr-FR')} décisions passées seraient autres.
+          {nombreFr(demande.retroactivite.changees)} décisions passées seraient autres.
         </p>
       )}
       {demande.etude && !demande.retroactivite && (

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from 'react-router-dom';
 import { ecran, type QuestionListee } from '#admin/ecrans/atelier/questions/client.ts';
-import { compter } from '#admin/definition/affichage.ts';
+import { compter } from '#src/kernel/francais.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { adresseDe, filDe } from '#admin/ecrans/atelier/commun/adresses.ts';

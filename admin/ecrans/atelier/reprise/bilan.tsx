@@ -1,6 +1,6 @@
 import { Link } from 'react-router-dom';
 import type { BilanDeReprise } from '#admin/ecrans/atelier/reprise/client.ts';
-import { formaterDate } from '#admin/definition/affichage.ts';
+import { dateFr, nombreFr } from '#src/kernel/francais.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 
 /** What an answer changes, Caf by Caf. */
@@ -73,9 +73,7 @@ export function Lignes({ bilan: { lignes, total }, titre }: { bilan: BilanDeRepr
   if (lignes.length === 0) return null;
   const avecMontants = lignes.some(({ estimation }) => estimation !== '');
   const nom =
-    total > lignes.length
-      ? `${titre} : les ${lignes.length} premiers sur ${total.toLocaleString('fr-FR')}`
-      : titre;
+    total > lignes.length ? `${titre} : les ${lignes.length} premiers sur ${nombreFr(total)}` : titre;
   return (
     <section className="carte" aria-label={titre}>
       <h2>{nom}</h2>
@@ -113,7 +111,7 @@ export function Lignes({ bilan: { lignes, total }, titre }: { bilan: BilanDeRepr
                     {dossier}
                   </th>
                   <td data-libelle="Caf">{caf}</td>
-                  <td data-libelle="Date">{formaterDate(date)}</td>
+                  <td data-libelle="Date">{dateFr(date)}</td>
                   <td data-libelle="Avant">
                     <Link to={hrefAvant}>{avant}</Link>
                   </td>

@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import { ecran, type ActeDeReprise, type PageReprise } from '#admin/ecrans/atelier/reprise/client.ts';
-import { compter, formaterInstant } from '#admin/definition/affichage.ts';
+import { compter, instantFr, nombreFr } from '#src/kernel/francais.ts';
 import { racine, session } from '#admin/ui/etat.ts';
 import { useGarde } from '#admin/ui/garde.ts';
 import { Icone } from '#admin/ui/icones.tsx';
@@ -77,8 +77,7 @@ function Apercu({ apercu }: { apercu: NonNullable<PageReprise['apercu']> }) {
         <h2>Ce que la réponse changera</h2>
         <p className="carte-intro">
           {compter(total, 'cas attend', 'cas attendent')} cette réponse
-          {juges < total && ` ; comptes sur les ${juges.toLocaleString('fr-FR')} premiers`}. Rien n’est encore
-          écrit.
+          {juges < total && ` ; comptes sur les ${nombreFr(juges)} premiers`}. Rien n’est encore écrit.
         </p>
         <Bilan bilan={apercu} />
       </section>
@@ -106,8 +105,8 @@ function Acte({ acte }: { acte: NonNullable<PageReprise['acte']> }) {
           )}
         </header>
         <p>
-          Lancée par {par}, le {formaterInstant(lanceeLe, session.fuseau)}
-          {termineeLe && ` ; terminée le ${formaterInstant(termineeLe, session.fuseau)}`}.
+          Lancée par {par}, le {instantFr(lanceeLe, session.fuseau)}
+          {termineeLe && ` ; terminée le ${instantFr(termineeLe, session.fuseau)}`}.
         </p>
         <p>Motif : {motif}</p>
         {!termineeLe && (
@@ -209,7 +208,7 @@ function Actes({
               <Link to={adresseDe('reprise', { acte: id })}>Version {apres}</Link>
             )}{' '}
             <span className="discret">
-              lancée par {par}, le {formaterInstant(lanceeLe, session.fuseau)}
+              lancée par {par}, le {instantFr(lanceeLe, session.fuseau)}
               {termineeLe ? '' : ', en cours'}
             </span>
           </li>

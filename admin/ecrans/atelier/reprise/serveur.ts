@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
-import { formaterInstant, formaterValeur } from '#admin/definition/affichage.ts';
+import { formaterValeur } from '#admin/definition/affichage.ts';
+import { jourCivil } from '#src/kernel/francais.ts';
 import { adresse } from '#admin/definition/outils.ts';
 import type { Acteur } from '#src/kernel/acteur.ts';
 import type { Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
@@ -245,7 +246,7 @@ export function routeDesCasRepris(
     const { jeu, question, libelles, lanceeLe } = await executeur.lire(acteur, (unite) =>
       lireReprise(unite, id),
     );
-    const nom = `reprise-${jeu}-${question}-${formaterInstant(lanceeLe, FUSEAU_NATIONAL).slice(0, 10).split('/').reverse().join('-')}.csv`;
+    const nom = `reprise-${jeu}-${question}-${jourCivil(lanceeLe, FUSEAU_NATIONAL)}.csv`;
     reponse.set({
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename="${nom}"`,

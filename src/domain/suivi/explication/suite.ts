@@ -5,15 +5,10 @@ import type { SuiteHumaine } from '#src/domain/suivi/explication/types.ts';
 import { Declaration, DecisionHumaine, DemandeDecision } from '#src/domain/declaration/declaration.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import { peut } from '#src/kernel/droits/droits.ts';
-import type { InstanceCaf } from '#src/domain/equipement/equipement.ts';
+import { LIBELLES_INSTANCE } from '#src/domain/equipement/libelles.ts';
 import { Habilitation } from '#src/domain/delegation/habilitation/habilitation.ts';
 import { dateEnLettres, type FichierClos } from '#src/engine/index.ts';
 import { ecrireEuros } from '#src/kernel/decision/mots.ts';
-
-const INSTANCES: Readonly<Record<InstanceCaf, string>> = {
-  'conseil-administration': 'Conseil d’administration',
-  'commission-delegataire': 'Commission délégataire',
-};
 
 /** What a person decided once the rules had left it to them, or null. Only what the actor may read. */
 export async function suiteDe(
@@ -44,7 +39,7 @@ async function suiteRendue(
     motif,
     le: le.toISOString(),
     par: await nomDe(unite, par),
-    instance: instance ? INSTANCES[instance] : null,
+    instance: instance ? LIBELLES_INSTANCE[instance] : null,
     seanceLe: seanceLe ? dateEnLettres(seanceLe) : null,
     estimationAvant: estimationAvant ? ecrireEuros(estimationAvant) : null,
     estimationApres: estimationApres ? ecrireEuros(estimationApres) : null,

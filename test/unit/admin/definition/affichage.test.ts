@@ -1,27 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import {
-  cellule,
-  compter,
-  formaterDate,
-  formaterDecimal,
-  formaterEnListe,
-  formaterInstant,
-  formaterValeur,
-} from '#admin/definition/affichage.ts';
+import { cellule, formaterEnListe, formaterValeur } from '#admin/definition/affichage.ts';
+import { compter, dateFr, decimalLuFr, instantFr } from '#src/kernel/francais.ts';
 
 const lisible = (texte: string) => texte.replace(/[\u00a0\u202f]/g, ' ');
 
 describe('what a person reads', () => {
   it('is a French date, whatever the zone of the browser', () => {
-    expect(formaterDate('2019-08-12')).toBe('12/08/2019');
+    expect(dateFr('2019-08-12')).toBe('12/08/2019');
     expect(formaterValeur('date', '2019-01-01', 'America/Guadeloupe')).toBe('01/01/2019');
   });
 
   it('is an instant at the Caf, to the minute; its day alone in a list', () => {
-    expect(lisible(formaterInstant('2019-12-31T22:30:00.000Z', 'Indian/Reunion'))).toBe(
+    expect(lisible(instantFr('2019-12-31T22:30:00.000Z', 'Indian/Reunion'))).toBe(
       '01/01/2020 à 02 h 30',
     );
-    expect(lisible(formaterInstant('2019-12-31T22:30:00.000Z', 'Europe/Paris'))).toBe('31/12/2019 à 23 h 30');
+    expect(lisible(instantFr('2019-12-31T22:30:00.000Z', 'Europe/Paris'))).toBe('31/12/2019 à 23 h 30');
     expect(formaterEnListe('instant', '2019-12-31T22:30:00.000Z', 'Indian/Reunion')).toBe('01/01/2020');
   });
 
@@ -34,7 +27,7 @@ describe('what a person reads', () => {
     ['90071992547409931234.55', 2, '90 071 992 547 409 931 234,55'],
     ['abc', 2, 'abc'],
   ])('is the exact decimal %s with %i digits at least: %s', (valeur, decimales, attendu) => {
-    expect(lisible(formaterDecimal(valeur, decimales))).toBe(attendu);
+    expect(lisible(decimalLuFr(valeur, decimales))).toBe(attendu);
   });
 
   it('keeps thousands, euros and units on one line', () => {

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { ecran, type BorneListee } from '#admin/ecrans/atelier/brouillon/client.ts';
-import { compter, formaterDate } from '#admin/definition/affichage.ts';
+import { compter, dateFr } from '#src/kernel/francais.ts';
 import type { Document } from '#admin/ecrans/atelier/brouillon/page/document.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import type { Refus } from '#admin/ui/ecran.tsx';
@@ -85,7 +85,7 @@ export function ScenariosAuxBornes({
                     {borne.titre} → <strong>{borne.issues}</strong>
                   </label>
                   <p className="discret" id={`${id}-${rang}-faits`}>
-                    {formaterDate(borne.date)} – {borne.faits}
+                    {dateFr(borne.date)} – {borne.faits}
                   </p>
                 </div>
               </div>

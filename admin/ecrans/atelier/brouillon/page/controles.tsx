@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { AnomalieMontree } from '#admin/ecrans/atelier/brouillon/client.ts';
+import type { AnomalieMontree, Verification } from '#admin/ecrans/atelier/brouillon/client.ts';
 import type { Refus } from '#admin/ui/ecran.tsx';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
-import { compter } from '#admin/definition/affichage.ts';
+import { compter } from '#src/kernel/francais.ts';
 import { Icone } from '#admin/ui/icones.tsx';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import type { Document } from '#admin/ecrans/atelier/brouillon/page/document.ts';
@@ -28,18 +28,15 @@ const CONSTATS: Readonly<Record<string, string>> = {
 };
 const MONTREES = 12;
 
+interface Proprietes {
+  readonly document: Document;
+  readonly allerA: (anomalie: AnomalieMontree) => void;
+  readonly peutEcrire: boolean;
+}
+
 /** What the checks say of the text, as it is being edited. */
-export function Controles({
-  document,
-  allerA,
-  peutEcrire,
-}: {
-  document: Document;
-  allerA: (anomalie: AnomalieMontree) => void;
-  peutEcrire: boolean;
-}) {
-  const { verification, aJour } = document;
-  const [toutes, setToutes] = useState(false);
+export function Controles(props: Proprietes) {
+  const { verification } = props.document;
   if (!verification)
     return (
       <section className="carte controles" aria-label="Contrôles">
@@ -49,27 +46,53 @@ export function Controles({
         </p>
       </section>
     );
-  const { anomalies, valide, dureeMs, resume, analyse, analyseFaite } = verification;
+  return <Resultats verification={verification} {...props} />;
+}
+
+function Resultats({
+  verification,
+  document,
+  allerA,
+  peutEcrire,
+}: Proprietes & { verification: Verification }) {
+  const { aJour } = document;
+  const { valide, dureeMs, resume, analyse, analyseFaite, anomalies } = verification;
   const fini = aJour && analyseFaite;
-  const montrees = toutes ? anomalies : anomalies.slice(0, MONTREES);
+  const verifie = analyseFaite ? `Vérifié en ${dureeMs} ms.` : 'Analyse en cours…';
   return (
     <section className={`carte controles${valide ? '' : ' carte--attention'}`} aria-label="Contrôles">
       <header className="carte-entete">
         <h2>Contrôles</h2>
-        <Pastille ton={aJour && !valide ? 'erreur' : fini ? 'succes' : 'neutre'}>
-          {!aJour
-            ? 'Vérification…'
-            : !valide
-              ? compter(anomalies.length, 'anomalie')
-              : fini
-                ? 'Prêt à soumettre'
-                : 'Analyse…'}
-        </Pastille>
+        <Etat verification={verification} aJour={aJour} />
       </header>
       <p className="discret" role="status">
-        {!aJour ? 'Vérification en cours…' : analyseFaite ? `Vérifié en ${dureeMs} ms.` : 'Analyse en cours…'}{' '}
-        {resume}
+        {aJour ? verifie : 'Vérification en cours…'} {resume}
       </p>
+      <Anomalies anomalies={anomalies} allerA={allerA} />
+      {analyse && <Analyse analyse={analyse} fini={fini} document={document} peutEcrire={peutEcrire} />}
+    </section>
+  );
+}
+
+function Etat({ verification, aJour }: { verification: Verification; aJour: boolean }) {
+  const { valide, analyseFaite, anomalies } = verification;
+  if (!aJour) return <Pastille ton="neutre">Vérification…</Pastille>;
+  if (!valide) return <Pastille ton="erreur">{compter(anomalies.length, 'anomalie')}</Pastille>;
+  return analyseFaite ? (
+    <Pastille ton="succes">Prêt à soumettre</Pastille>
+  ) : (
+    <Pastille ton="neutre">Analyse…</Pastille>
+  );
+}
+
+function Anomalies({
+  anomalies,
+  allerA,
+}: { anomalies: readonly AnomalieMontree[] } & Pick<Proprietes, 'allerA'>) {
+  const [toutes, setToutes] = useState(false);
+  const montrees = toutes ? anomalies : anomalies.slice(0, MONTREES);
+  return (
+    <>
       {montrees.length > 0 && (
         <ul className="anomalies">
           {montrees.map((anomalie, rang) => (
@@ -93,64 +116,53 @@ export function Controles({
           Voir les {anomalies.length} anomalies
         </button>
       )}
-      {analyse && (
-        <div className={fini ? 'analyse' : 'analyse analyse--ancienne'}>
-          <h3>
-            Analyse {analyse.exacte ? 'exacte' : 'par échantillon'}
-            {!fini && ' du texte précédent'}
-          </h3>
-          {analyse.constats.length === 0 && (
-            <p>
-              <Icone nom="coche" /> Ni trou, ni conflit, ni recouvrement, ni règle inatteignable.
-            </p>
-          )}
-          <ul className="anomalies">
-            {analyse.constats.map((constat, rang) => (
-              <Constat
-                key={rang}
-                genre={constat.genre}
-                regles={constat.regles}
-                message={constat.message}
-                prouve={constat.prouve}
-                bloquant={constat.bloquant}
-                temoin={constat.temoin}
-                document={document}
-                peutEcrire={peutEcrire}
-              />
-            ))}
-          </ul>
-          <details>
-            <summary>Comment l’analyse a été faite</summary>
-            <p className="discret">
-              {analyse.methode} {compter(analyse.cellules, 'cellule visitée', 'cellules visitées')},{' '}
-              {compter(analyse.dates.length, 'date')}.
-            </p>
-          </details>
-        </div>
+    </>
+  );
+}
+
+function Analyse({
+  analyse,
+  fini,
+  ...suite
+}: {
+  analyse: NonNullable<Verification['analyse']>;
+  fini: boolean;
+} & Pick<Proprietes, 'document' | 'peutEcrire'>) {
+  const { exacte, constats, methode, cellules, dates } = analyse;
+  return (
+    <div className={fini ? 'analyse' : 'analyse analyse--ancienne'}>
+      <h3>
+        Analyse {exacte ? 'exacte' : 'par échantillon'}
+        {!fini && ' du texte précédent'}
+      </h3>
+      {constats.length === 0 && (
+        <p>
+          <Icone nom="coche" /> Ni trou, ni conflit, ni recouvrement, ni règle inatteignable.
+        </p>
       )}
-    </section>
+      <ul className="anomalies">
+        {constats.map((constat, rang) => (
+          <Constat key={rang} constat={constat} {...suite} />
+        ))}
+      </ul>
+      <details>
+        <summary>Comment l’analyse a été faite</summary>
+        <p className="discret">
+          {methode} {compter(cellules, 'cellule visitée', 'cellules visitées')},{' '}
+          {compter(dates.length, 'date')}.
+        </p>
+      </details>
+    </div>
   );
 }
 
 function Constat({
-  genre,
-  regles,
-  message,
-  prouve,
-  bloquant,
-  temoin,
+  constat: { genre, regles, message, prouve, bloquant, temoin },
   document,
   peutEcrire,
 }: {
-  genre: string;
-  regles: readonly string[];
-  message: string;
-  prouve: boolean;
-  bloquant: boolean;
-  temoin: object | null;
-  document: Document;
-  peutEcrire: boolean;
-}) {
+  constat: NonNullable<Verification['analyse']>['constats'][number];
+} & Pick<Proprietes, 'document' | 'peutEcrire'>) {
   const [refus, setRefus] = useState<Refus>();
   const creer = async () =>
     setRefus((await document.retoucher('temoin', { temoin: JSON.stringify(temoin) })) ?? undefined);

@@ -5,6 +5,7 @@ import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import { Champ } from '#admin/ecrans/atelier/commun/champ.tsx';
 import type { Refus } from '#admin/ui/ecran.tsx';
 import { useGarde } from '#admin/ui/garde.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 
 export const CERTITUDES = [
   { valeur: 'explicite', libelle: 'Écrit dans la source' },
@@ -23,8 +24,6 @@ export const NATURES = [
   { valeur: 'presse', libelle: 'Presse (source faible)' },
   { valeur: 'note-interne', libelle: 'Note interne (source faible)' },
 ];
-const enFrancais = (iso: string): string => iso.split('-').reverse().join('/');
-
 /** One dated value of a parameter: since when, how much, on what it stands. */
 export function FormulaireDeValeur({
   parametre,
@@ -43,11 +42,11 @@ export function FormulaireDeValeur({
 }) {
   const depart = parametre.champs[rang ?? parametre.champs.length - 1];
   const [saisie, setSaisie] = useState<Readonly<Record<string, string>>>({
-    du: rang === null ? '' : enFrancais(depart?.du ?? ''),
+    du: rang === null ? '' : dateFr(depart?.du ?? ''),
     valeur: rang === null ? '' : (depart?.valeur ?? ''),
     certitude: depart?.certitude ?? 'explicite',
     question: depart?.question ?? '',
-    derniereVerification: enFrancais(aujourdhui),
+    derniereVerification: dateFr(aujourdhui),
     'source.type': 'circulaire',
   });
   const [sources, setSources] = useState<readonly string[]>(depart?.sources ?? []);

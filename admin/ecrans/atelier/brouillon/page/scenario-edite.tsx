@@ -9,6 +9,7 @@ import {
 import type { Document } from '#admin/ecrans/atelier/brouillon/page/document.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
 import type { Refus } from '#admin/ui/ecran.tsx';
+import { dateFr } from '#src/kernel/francais.ts';
 
 /** A line of the grid being edited, above it: its facts and what it expects, sent together. */
 export function LigneEditee({
@@ -29,11 +30,7 @@ export function LigneEditee({
   fermer: () => void;
 }) {
   const [titre, setTitre] = useState(scenario?.titre ?? '');
-  const [date, setDate] = useState(
-    scenario
-      ? scenario.date.split('-').reverse().join('/')
-      : (formulaires.scenarios[0]?.date.split('-').reverse().join('/') ?? ''),
-  );
+  const [date, setDate] = useState(scenario ? dateFr(scenario.date) : dateFr(formulaires.scenarios[0]?.date));
   const [faits, setFaits] = useState<Readonly<Record<string, string>>>(scenario?.saisis ?? {});
   const [regles, setRegles] = useState<readonly string[]>(scenario?.attendu.regles ?? []);
   const [attendus, setAttendus] = useState<Readonly<Record<string, string>>>(

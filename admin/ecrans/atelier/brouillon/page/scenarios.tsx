@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ScenarioVu, Verification } from '#admin/ecrans/atelier/brouillon/client.ts';
-import { formaterDate } from '#admin/definition/affichage.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { ScenariosAuxBornes } from '#admin/ecrans/atelier/brouillon/page/bornes.tsx';
 import type { Document } from '#admin/ecrans/atelier/brouillon/page/document.ts';
@@ -104,7 +104,7 @@ export function Scenarios({
                 <td data-libelle="Résultat">
                   <Resultat scenario={scenario} />
                 </td>
-                <td data-libelle="Date">{formaterDate(scenario.date)}</td>
+                <td data-libelle="Date">{dateFr(scenario.date)}</td>
                 {colonnes.map(({ nom, libelle }) => (
                   <td key={nom} data-libelle={libelle}>
                     {scenario.lus[nom] || <span className="absent">—</span>}

@@ -1,7 +1,7 @@
 import { ecran } from '#admin/ecrans/atelier/brouillon/client.ts';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { formaterDate } from '#admin/definition/affichage.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 import { useAvis } from '#admin/ui/avis.tsx';
 import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { AvisDeRefus } from '#admin/ecrans/atelier/commun/refus.tsx';
@@ -22,7 +22,7 @@ export function DialogueDeSoumission({
   fermer: () => void;
 }) {
   // Tomorrow: whoever wants past days says so, and why.
-  const [saisie, setSaisie] = useState({ du: formaterDate(demain), au: '', motif: '' });
+  const [saisie, setSaisie] = useState({ du: dateFr(demain), au: '', motif: '' });
   const [refus, setRefus] = useState<Refus>();
   const [envoi, setEnvoi] = useState(false);
   const naviguer = useNavigate();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Suite } from '#admin/definition/ecran.ts';
-import { compter } from '#admin/definition/affichage.ts';
+import { compter } from '#src/kernel/francais.ts';
 import { bornesDe } from '#admin/ecrans/atelier/mesure/mesure.ts';
 import { compilerSiPossible, juger } from '#admin/ecrans/atelier/brouillon/serveur/verification.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';

@@ -5,7 +5,7 @@ import {
   contenuDuFormulaire,
   type ContenuEnMots,
 } from '#admin/ecrans/atelier/commun/rendre.ts';
-import { compter } from '#admin/definition/affichage.ts';
+import { compter } from '#src/kernel/francais.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 import type { DefinitionDeFormulaire } from '#src/domain/formulaire/definition.ts';
 import type { Controle, TexteAControler } from '#src/domain/politique/porte/controle.ts';

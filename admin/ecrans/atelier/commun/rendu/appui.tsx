@@ -1,6 +1,6 @@
 import type { Appui } from '#src/engine/rendu/index.ts';
 import type { Ton } from '#admin/definition/types/champ.ts';
-import { formaterDate } from '#admin/definition/affichage.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 
 const TONS: Readonly<Record<Appui['certitude'], Ton>> = {
@@ -31,7 +31,7 @@ export function Appuis({ appui, court = false }: { appui: Appui; court?: boolean
                   {' '}
                   : {titre}
                   {lieu && `, ${lieu}`}
-                  {verifieLe && ` ; vérifié le ${formaterDate(verifieLe)}`}
+                  {verifieLe && ` ; vérifié le ${dateFr(verifieLe)}`}
                 </>
               )}{' '}
               <span className="code">{reference}</span>

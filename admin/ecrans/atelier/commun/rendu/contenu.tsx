@@ -6,7 +6,7 @@ import type {
   QuestionRendue,
   SourceRendue,
 } from '#src/engine/rendu/index.ts';
-import { formaterDate } from '#admin/definition/affichage.ts';
+import { dateFr } from '#src/kernel/francais.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { Appuis } from '#admin/ecrans/atelier/commun/rendu/appui.tsx';
 import { DefinitionRendue } from '#admin/ecrans/atelier/commun/rendu/formulaire.tsx';
@@ -215,10 +215,8 @@ function Sources({ sources }: { sources: readonly SourceRendue[] }) {
               {lieu && `, ${lieu}`}.
             </p>
             <p className="discret">
-              {dateDuTexte
-                ? `Texte du ${formaterDate(dateDuTexte)} ; vérifié`
-                : 'Date du texte inconnue ; vérifié'}{' '}
-              le {formaterDate(verifieLe)}.
+              {dateDuTexte ? `Texte du ${dateFr(dateDuTexte)} ; vérifié` : 'Date du texte inconnue ; vérifié'}{' '}
+              le {dateFr(verifieLe)}.
             </p>
             <ul className="puces">
               {points.map(({ reference, resume }) => (

@@ -6,7 +6,7 @@ import type {
   PreparationRendue,
   SectionRendue,
 } from '#admin/ecrans/atelier/commun/types.ts';
-import { compter } from '#admin/definition/affichage.ts';
+import { compter } from '#src/kernel/francais.ts';
 import { Pastille } from '#admin/ui/valeur.tsx';
 import { adresseDe } from '#admin/ecrans/atelier/commun/adresses.ts';
 import { Appuis } from '#admin/ecrans/atelier/commun/rendu/appui.tsx';
