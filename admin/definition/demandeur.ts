@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import type { SessionGestion } from '#admin/definition/contrats.ts';
 import { nomDe, type Acteur } from '#src/kernel/acteur.ts';
 import { Refus } from '#src/kernel/refus.ts';
@@ -17,6 +18,23 @@ export interface Demandeur {
   /** The account opens other spaces too, such as a partner's. */
   readonly autresProfils?: boolean;
   readonly requeteId: string;
+}
+
+/** @throws NonConnecte */
+export function acteurDuServeur({ acteur }: Pick<Request, 'acteur'>): Acteur {
+  if (!acteur) throw new NonConnecte();
+  return acteur;
+}
+
+/** What the server put on a request of the person who asks. @throws NonConnecte */
+export function demandeurDe(requete: Pick<Request, 'acteur' | 'identite' | 'requeteId'>): Demandeur {
+  const { identite, requeteId } = requete;
+  return {
+    acteur: acteurDuServeur(requete),
+    cafNom: identite?.caf?.nom ?? null,
+    autresProfils: identite?.autresProfils ?? false,
+    requeteId,
+  };
 }
 
 const PROFILS = { gestionnaire: 'Gestionnaire Caf', responsable: 'Responsable Caf' } as const;

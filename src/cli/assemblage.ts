@@ -1,7 +1,7 @@
 import { construireGestion } from '#admin/index.ts';
 import { ECRANS } from '#admin/ecrans/index.ts';
-import { RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
-import { exigerPortesDeclarees } from '#src/cli/portes.ts';
+import { RESSOURCES } from '#admin/ressources/index.ts';
+import { exigerRoutesDeclarees } from '#src/cli/routes-declarees.ts';
 import { construirePortail } from '#src/portal/portail.ts';
 import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';
 import { construireRessources } from '#src/portal/ressources.ts';
@@ -15,7 +15,7 @@ type Assemblage = Omit<
 
 /**
  * The whole application as it is served: both spaces, the invited form and the public pages around the
- * server's own. @throws PorteNonDeclaree
+ * server's own. @throws RouteNonDeclaree
  */
 export async function assembler(reste: Assemblage): Promise<Application> {
   const { executeur, orm } = reste;
@@ -31,6 +31,6 @@ export async function assembler(reste: Assemblage): Promise<Application> {
     eligibilite: construireEligibilite({ executeur, ressources, demonstration }),
     publiques: routesInformations({ ressources, demonstration }),
   });
-  exigerPortesDeclarees(application.express, { ressources: RESSOURCES, ecrans: ECRANS, sources: SOURCES });
+  exigerRoutesDeclarees(application.express, { ressources: RESSOURCES, ecrans: ECRANS });
   return application;
 }

@@ -145,7 +145,7 @@ export function monter(routes: readonly Route[], connecter?: RequestHandler): Ro
       next();
     };
     montees.set(garde, route);
-    const signee = droitDe(route.acces) !== null || route.acces === 'connectes';
+    const signee = typeof route.acces !== 'string' || TYPES[route.acces] !== undefined;
     router[route.methode === 'GET' ? 'get' : 'post'](
       route.chemin,
       ...(connecter && signee ? [connecter] : []),

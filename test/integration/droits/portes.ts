@@ -1,5 +1,10 @@
 import type { Droit } from '#src/kernel/commande.ts';
 
+/**
+ * Who may knock at which door, written by hand: the oracle of the rights walk. The application derives its own
+ * guards from its routes, resources and screens; what is derived cannot check itself.
+ */
+
 /** Records an address names by its `:id`. */
 export type Cible = 'Utilisateur' | 'Habilitation' | 'Mandat' | 'Declaration' | 'EtudeImpact' | 'Reprise';
 
