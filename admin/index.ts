@@ -13,6 +13,7 @@ import { routeDesCasChanges } from '#admin/ecrans/atelier/impact/serveur.ts';
 import { routeDesCasRepris } from '#admin/ecrans/atelier/reprise/serveur.ts';
 import { assemblerTableauDeBord } from '#admin/ecrans/accueil/serveur.ts';
 import { routeDesDroits } from '#admin/ecrans/droits/serveur.ts';
+import { ecranQuiPeutQuoi, type AdresseServie } from '#admin/ecrans/qui-peut-quoi/serveur.ts';
 import { ECRANS } from '#admin/ecrans/index.ts';
 import { RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
 import { poserAdmin } from '#admin/shell/acteur.ts';
@@ -31,6 +32,8 @@ export interface DependancesGestion {
   readonly ressources?: readonly Ressource[];
   readonly ecrans?: readonly Ecran[];
   readonly sources?: readonly Source[];
+  /** Every address of the application once it is assembled, for the page of who may do what. */
+  readonly adresses?: () => readonly AdresseServie[];
 }
 
 /** Addresses of the screens, all drawn by one page. */
@@ -54,9 +57,11 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     orm,
     racine = '/gestion',
     ressources = RESSOURCES,
-    ecrans = ECRANS,
+    ecrans: declares = ECRANS,
     sources = SOURCES,
+    adresses = () => [],
   } = dependances;
+  const ecrans = [...declares, ecranQuiPeutQuoi({ adresses, ressources, ecrans: declares })];
   const actifs = await construireActifs();
   const plan = planDe(ressources, ecrans, sources);
   const outils: Outils = {

@@ -6,6 +6,7 @@ import { construirePortail } from '#src/portal/portail.ts';
 import { routesInformations } from '#src/portal/pages-publiques/informations.tsx';
 import { construireRessources } from '#src/portal/ressources.ts';
 import { construireApplication, type Application, type Dependances } from '#src/server/application.ts';
+import { routesDe } from '#src/server/routes.ts';
 import { construireEligibilite } from '#src/server/eligibilite/routes.tsx';
 
 type Assemblage = Omit<
@@ -20,9 +21,13 @@ type Assemblage = Omit<
 export async function assembler(reste: Assemblage): Promise<Application> {
   const { executeur, orm } = reste;
   const { ressources, router: routeurRessources, scriptDeclaration } = await construireRessources();
-  const gestion = await construireGestion({ executeur, orm });
+  const gestion = await construireGestion({
+    executeur,
+    orm,
+    adresses: () => routesDe(application.express),
+  });
   const demonstration = reste.comptesDemonstration !== undefined;
-  const application = construireApplication({
+  const application: Application = construireApplication({
     ...reste,
     ressources,
     routeurRessources,

@@ -1,5 +1,6 @@
 import { ACTIONS_STOCK } from '#admin/shell/options.ts';
 import { ECRANS } from '#admin/ecrans/index.ts';
+import { ecranQuiPeutQuoi } from '#admin/ecrans/qui-peut-quoi/serveur.ts';
 import { RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
 import { droitDe, type Route } from '#src/http/route.ts';
 import type { Droit } from '#src/kernel/commande.ts';
@@ -50,6 +51,8 @@ export interface Demande {
   readonly gestion?: boolean;
 }
 
+/** Made when the application is assembled. */
+const QUI_PEUT_QUOI = ecranQuiPeutQuoi({ adresses: () => [], ressources: RESSOURCES, ecrans: ECRANS });
 const AUCUN = '00000000-0000-4000-8000-00000000dead';
 const INCONNU = { inconnuDeLaTable: 'x' };
 export const fermee: Exigence = { pour: 'personne', droits: [] };
@@ -484,7 +487,7 @@ export function confronterLaGestion(): string[] {
   comparer(
     'écran',
     Object.fromEntries([
-      ...ECRANS.map(({ nom, droit }) => [nom, droit]),
+      ...[...ECRANS, QUI_PEUT_QUOI].map(({ nom, droit }) => [nom, droit]),
       ...SOURCES.map(({ nom }) => [nom, 'internes']),
     ]) as Record<string, Droit>,
     lectures,

@@ -328,6 +328,7 @@ export const PORTES_DES_ECRANS: Readonly<Record<string, PortesDEcran>> = {
   decision: { lire: DECISIONS, questions: { rejouer: DECISIONS } },
   lettre: { lire: DECISIONS, commandes: { enregistrer: ['Courrier', 'enregistrer'] } },
   droits: { lire: ['Habilitation', 'consulterPasse'] },
+  'qui-peut-quoi': { lire: ['TableDesDroits', 'lire'] },
   regle: {
     lire: VERSIONS,
     commandes: {
