@@ -1,49 +1,40 @@
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { servirActifs } from '#admin/bundle/actifs.ts';
+import { routeDesActifs } from '#admin/bundle/actifs.ts';
 import { construireActifs } from '#admin/bundle/construire.ts';
 import { ecrirePage } from '#admin/bundle/page.ts';
 import { refuserPagesPerimees } from '#admin/bundle/version.ts';
 import type { Outils } from '#admin/definition/demande.ts';
 import type { Ressource, Source } from '#admin/definition/definition.ts';
 import type { Ecran } from '#admin/definition/ecran.ts';
-import { NonConnecte, sessionDe, type Demandeur } from '#admin/definition/demandeur.ts';
+import { acteurDuServeur, demandeurDe, sessionDe } from '#admin/definition/demandeur.ts';
 import { etatDeLaPage, titreDeLaPage } from '#admin/definition/etat-page.ts';
 import { adresseExiste, planDe } from '#admin/definition/plan.ts';
 import { routeDesCasChanges } from '#admin/ecrans/atelier/impact/serveur.ts';
 import { routeDesCasRepris } from '#admin/ecrans/atelier/reprise/serveur.ts';
 import { assemblerTableauDeBord } from '#admin/ecrans/accueil/serveur.ts';
 import { routeDesDroits } from '#admin/ecrans/droits/serveur.ts';
+import { ecranQuiPeutQuoi, type AdresseServie } from '#admin/ecrans/qui-peut-quoi/serveur.ts';
 import { ECRANS } from '#admin/ecrans/index.ts';
 import { RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
 import { poserAdmin } from '#admin/shell/acteur.ts';
 import { monterAdminJS } from '#admin/shell/adminjs.ts';
 import { lireCorps } from '#admin/shell/corps.ts';
 import { corrigerReponse, refuserAdressesInconnues } from '#admin/shell/gardes.ts';
+import { get, monter } from '#src/http/route.ts';
 import type { Executeur } from '#src/kernel/commande.ts';
-import { ActionInterdite, Introuvable } from '#src/kernel/refus.ts';
+import { Introuvable } from '#src/kernel/refus.ts';
 
 export interface DependancesGestion {
   readonly executeur: Executeur;
   readonly orm: MikroORM;
-  /** Reads the actor the server put on the request; null when nobody is signed in. */
-  readonly demandeur?: (requete: Request) => Demandeur | null;
   /** Address the router is mounted at. */
   readonly racine?: string;
   readonly ressources?: readonly Ressource[];
   readonly ecrans?: readonly Ecran[];
   readonly sources?: readonly Source[];
-}
-
-function demandeurDuServeur({ acteur, identite, requeteId }: Request): Demandeur | null {
-  return acteur
-    ? {
-        acteur,
-        cafNom: identite?.caf?.nom ?? null,
-        autresProfils: identite?.autresProfils ?? false,
-        requeteId,
-      }
-    : null;
+  /** Every address of the application once it is assembled, for the page of who may do what. */
+  readonly adresses?: () => readonly AdresseServie[];
 }
 
 /** Addresses of the screens, all drawn by one page. */
@@ -66,11 +57,12 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     executeur,
     orm,
     racine = '/gestion',
-    demandeur = demandeurDuServeur,
     ressources = RESSOURCES,
-    ecrans = ECRANS,
+    ecrans: declares = ECRANS,
     sources = SOURCES,
+    adresses = () => [],
   } = dependances;
+  const ecrans = [...declares, ecranQuiPeutQuoi({ adresses, ressources, ecrans: declares })];
   const actifs = await construireActifs();
   const plan = planDe(ressources, ecrans, sources);
   const outils: Outils = {
@@ -79,40 +71,35 @@ export async function construireGestion(dependances: DependancesGestion): Promis
     catalogue: plan.catalogue,
     sources: new Map(sources.map((source) => [source.nom, source])),
   };
-  const exigerDemandeur = (requete: Request): Demandeur => {
-    const qui = demandeur(requete);
-    if (!qui) throw new NonConnecte();
-    const { type } = qui.acteur;
-    if (type !== 'agent' && type !== 'analyste')
-      throw new ActionInterdite(
-        'L’espace de gestion est réservé aux agents de la Caf et aux analystes réglementaires.',
-      );
-    return qui;
+  const connecter: RequestHandler = (requete, _reponse, next) => {
+    acteurDuServeur(requete);
+    next();
   };
-
   const routeur = Router();
-  routeur.use(await servirActifs(actifs), refuserAdressesInconnues(plan));
+  routeur.use(monter([await routeDesActifs(actifs)], { connectes: connecter }), refuserAdressesInconnues(plan));
   routeur.use((requete, reponse, next) => {
-    const qui = exigerDemandeur(requete);
-    poserAdmin(requete as { session?: object }, qui.acteur);
-    Object.assign(requete, { requeteId: qui.requeteId });
+    poserAdmin(requete as { session?: object }, acteurDuServeur(requete));
     const json = reponse.json.bind(reponse);
     reponse.json = (corps: unknown) => json(corrigerReponse(reponse, corps));
     next();
   });
-  routeur.get(PAGES, (requete: Request, reponse: Response) => {
-    const qui = exigerDemandeur(requete);
+  const montrer = (requete: Request, reponse: Response): void => {
+    const qui = demandeurDe(requete);
     if (!adresseExiste(plan, requete.path)) reponse.status(404);
     const { empreinte: version } = actifs;
     const session = sessionDe(qui);
     const etat = etatDeLaPage({ acteur: qui.acteur, session, racine, version, ressources, ecrans });
     const nonce = String(reponse.locals['nonce'] ?? '');
     reponse.send(ecrirePage({ nonce, titre: titreDeLaPage(requete.path, plan), racine, actifs, etat }));
-  });
-  const acteurDeLaRequete = (requete: Request) => demandeur(requete)?.acteur;
-  routeur.use(routeDesCasChanges(executeur, acteurDeLaRequete));
-  routeur.use(routeDesCasRepris(executeur, acteurDeLaRequete));
-  routeur.use(routeDesDroits(executeur, acteurDeLaRequete));
+  };
+  routeur.use(
+    monter([
+      ...PAGES.map((chemin) => get(chemin, 'internes', montrer)),
+      routeDesCasChanges(executeur),
+      routeDesCasRepris(executeur),
+      routeDesDroits(executeur),
+    ]),
+  );
   routeur.use(refuserPagesPerimees(actifs.empreinte), lireCorps);
   monterAdminJS(routeur, { ressources, ecrans, sources, accueil: assemblerTableauDeBord }, orm, outils);
   routeur.use(() => {

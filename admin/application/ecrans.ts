@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { Atelier } from '#admin/ecrans/atelier/page.tsx';
 import { PageDecision } from '#admin/ecrans/decision/page.tsx';
 import { DroitsAUneDate } from '#admin/ecrans/droits/page.tsx';
+import { QuiPeutQuoi } from '#admin/ecrans/qui-peut-quoi/page.tsx';
 import { LettreDecision } from '#admin/ecrans/lettre/page.tsx';
 
 /** What a screen of its own is given: its name, and the record it shows when it stands for a record's page. */
@@ -15,6 +16,7 @@ const ECRANS: Readonly<Record<string, ComponentType<ProprietesDEcran>>> = {
   decision: PageDecision,
   lettre: LettreDecision,
   droits: DroitsAUneDate,
+  'qui-peut-quoi': QuiPeutQuoi,
 };
 
 /** The screen of a name. */

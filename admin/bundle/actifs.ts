@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { Router, type Request, type Response } from 'express';
+import { get, type Route } from '#src/http/route.ts';
 import type { Actifs } from '#admin/bundle/construire.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -22,13 +22,12 @@ export const adresseDActif = (nom: string): string => `/actifs/${nom}`;
  * checkout below a directory whose name starts with a dot. A name carries the hash of its content: a browser
  * keeps the file for good, and one of an earlier version is not found.
  */
-export async function servirActifs({ dossier }: Actifs): Promise<Router> {
+export async function routeDesActifs({ dossier }: Actifs): Promise<Route> {
   const noms = await readdir(dossier);
   const contenus = new Map(
     await Promise.all(noms.map(async (nom) => [nom, await readFile(path.join(dossier, nom))] as const)),
   );
-  const routeur = Router();
-  routeur.get(adresseDActif(':fichier'), (requete: Request<{ fichier: string }>, reponse: Response, next) => {
+  return get('/actifs/:fichier', 'internes', (requete, reponse, next) => {
     const { fichier } = requete.params;
     const type = TYPES[path.extname(fichier)];
     const [encodage, suffixe] = ENCODAGES.find(([nom]) => requete.acceptsEncodings(nom)) ?? [undefined, ''];
@@ -43,5 +42,4 @@ export async function servirActifs({ dossier }: Actifs): Promise<Router> {
     });
     reponse.end(contenu);
   });
-  return routeur;
 }

@@ -1,5 +1,6 @@
 import type { SessionGestion } from '#admin/definition/types/page.ts';
 import { FUSEAU_NATIONAL } from '#src/kernel/horloge.ts';
+import type { Request } from 'express';
 import { nomDe, type Acteur } from '#src/kernel/acteur.ts';
 import { Refus } from '#src/kernel/refus.ts';
 import { LIBELLES_PROFIL } from '#src/kernel/roles.ts';
@@ -19,6 +20,23 @@ export interface Demandeur {
   /** The account opens other spaces too, such as a partner's. */
   readonly autresProfils?: boolean;
   readonly requeteId: string;
+}
+
+/** @throws NonConnecte */
+export function acteurDuServeur({ acteur }: Pick<Request, 'acteur'>): Acteur {
+  if (!acteur) throw new NonConnecte();
+  return acteur;
+}
+
+/** What the server put on a request of the person who asks. @throws NonConnecte */
+export function demandeurDe(requete: Pick<Request, 'acteur' | 'identite' | 'requeteId'>): Demandeur {
+  const { identite, requeteId } = requete;
+  return {
+    acteur: acteurDuServeur(requete),
+    cafNom: identite?.caf?.nom ?? null,
+    autresProfils: identite?.autresProfils ?? false,
+    requeteId,
+  };
 }
 
 /** What the page shows of the person who asks. */

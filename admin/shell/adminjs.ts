@@ -7,6 +7,7 @@ import type { Ressource, Source } from '#admin/definition/definition.ts';
 import type { Ecran } from '#admin/definition/ecran.ts';
 import { acteurDe } from '#admin/shell/acteur.ts';
 import { pageAdmin, pageSource, ressourceAdmin } from '#admin/shell/options.ts';
+import { get, monter, post } from '#src/http/route.ts';
 import type { UniteDeLecture } from '#src/kernel/commande.ts';
 
 /** What AdminJS dispatches to. */
@@ -18,7 +19,7 @@ export interface Contenu {
   readonly accueil: (unite: UniteDeLecture) => Promise<unknown>;
 }
 
-/** Addresses of AdminJS that lead to an action or a page of ours, as it writes them. */
+/** Addresses of AdminJS that lead to an action or a page of ours, as it writes them. Each asks its own right. */
 const ADRESSES: ReadonlySet<string> = new Set([
   '/api/dashboard',
   '/api/pages/{pageName}',
@@ -52,5 +53,14 @@ export function monterAdminJS(
   // old serve nothing here, and `buildRouter` would serve them all.
   AdresseAdminJS.assets = [];
   AdresseAdminJS.routes = AdresseAdminJS.routes.filter(({ path }) => ADRESSES.has(path));
+  routeur.use(
+    monter(
+      AdresseAdminJS.routes.map(({ method, path }) =>
+        (method === 'GET' ? get : post)(path.replace(/\{(\w+)\}/g, ':$1'), 'internes', (_req, _res, next) => {
+          next();
+        }),
+      ),
+    ),
+  );
   return buildRouter(admin, routeur as never);
 }

@@ -49,11 +49,12 @@ function parcourir(pile: readonly Couche[], prefixe: string, vues: Map<string, R
             .filter(({ method }) => method === methode.toLowerCase())
             .map(({ handle }) => routeDe(handle))
             .find((une) => une !== undefined);
-          vues.set(`${methode} ${entier}`, {
+          const cle = `${methode} ${entier}`;
+          vues.set(cle, {
             methode,
             chemin: entier,
             parametres,
-            ...(route ? { route } : {}),
+            route: route ?? vues.get(cle)?.route,
           });
         }
       }

@@ -76,10 +76,11 @@ export async function mesurer(): Promise<void> {
     const gestion = await construireGestion({
       executeur,
       orm,
-      demandeur: () => ({ acteur: analyste(), cafNom: null, requeteId: 'bench' }),
     });
     const http = express()
-      .use((_requete, reponse, next) => {
+      .use((requete, reponse, next) => {
+        requete.acteur = analyste();
+        requete.requeteId = 'bench';
         reponse.locals['nonce'] = 'bench';
         next();
       })

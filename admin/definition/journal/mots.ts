@@ -260,8 +260,8 @@ export const OBJETS: Readonly<Record<string, Objet>> = {
   },
 };
 
-/** How each role is called in the journal. */
-const ROLES: Readonly<Record<Role, string>> = {
+/** How each role is called where it stands alone. */
+export const ROLES: Readonly<Record<Role, string>> = {
   gestionnaire: 'gestionnaire Caf',
   'responsable-caf': 'responsable de la Caf',
   analyste: 'analyste réglementaire',

@@ -1,11 +1,11 @@
-import { Router, type Request, type Response } from 'express';
+import { acteurDuServeur } from '#admin/definition/demandeur.ts';
 import { definirEcran } from '#admin/definition/ecran.ts';
 import { GROUPES } from '#admin/definition/groupes.ts';
 import { date, etat, table, texte } from '#admin/definition/outils.ts';
-import type { Acteur } from '#src/kernel/acteur.ts';
 import { charger } from '#src/kernel/chargement.ts';
+import { get, type Route } from '#src/http/route.ts';
 import type { Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
-import { Introuvable, Refus } from '#src/kernel/refus.ts';
+import { Refus } from '#src/kernel/refus.ts';
 import { exigerPreuve } from '#src/kernel/preuve.ts';
 import { csvDesDroits, entetesDuFichier } from '#src/domain/delegation/passe/csv.ts';
 import {
@@ -100,17 +100,10 @@ export const ecranDroits = definirEcran({
 });
 
 /** `/exports/droits?jour=…&partenaire=…`: the same as a file. */
-export function routeDesDroits(
-  executeur: Executeur,
-  acteurDe: (requete: Request) => Acteur | undefined,
-): Router {
-  const routeur = Router();
-  routeur.get('/exports/droits', async (requete: Request, reponse: Response) => {
-    const acteur = acteurDe(requete);
-    if (!acteur) throw new Introuvable('Fichier');
+export const routeDesDroits = (executeur: Executeur): Route =>
+  get('/exports/droits', ['Habilitation', 'consulterPasse'], async (requete, reponse) => {
+    const acteur = acteurDuServeur(requete);
     exigerPreuve(acteur, 'fichier');
     const { droits } = await executeur.lire(acteur, (unite) => lireDroits(unite, requete.query));
     reponse.set(entetesDuFichier(droits.jour)).send(csvDesDroits(droits));
   });
-  return routeur;
-}

@@ -196,6 +196,8 @@ export const DROITS = {
     leverSecondFacteur: { 'responsable-caf': 'tous' },
   },
   ComptesLies: { lire: caf, lier: caf, delier: caf },
+  /** This very table, shown. */
+  TableDesDroits: { lire: cafEtAnalyste },
   Referentiel: { charger: { systeme: 'tous' } },
 } as const satisfies Readonly<Record<string, DroitsDeRessource>>;
 

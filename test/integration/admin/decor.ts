@@ -53,7 +53,9 @@ export async function servirGestion(
 ): Promise<Serveur> {
   const etat: { acteur: Acteur | null } = { acteur };
   const application = express();
-  application.use((_requete, reponse, next) => {
+  application.use((requete, reponse, next) => {
+    requete.requeteId = 'demande-1';
+    if (etat.acteur) requete.acteur = etat.acteur;
     reponse.locals['nonce'] = 'nonce-du-test';
     reponse.set('Content-Security-Policy', POLITIQUE);
     next();
@@ -63,8 +65,6 @@ export async function servirGestion(
     await construireGestion({
       executeur: outils.executeur,
       orm: outils.orm,
-      demandeur: () =>
-        etat.acteur && { acteur: etat.acteur, cafNom: 'Caf du Loiret', requeteId: 'demande-1' },
       ...options,
     }),
   );

@@ -2,7 +2,7 @@ import type { Champ, Ressource } from '#admin/definition/definition.ts';
 import { estTriable } from '#admin/definition/requete.ts';
 import { RESSOURCES } from '#admin/ressources/index.ts';
 import type { Droit } from '#src/kernel/commande.ts';
-import { PORTES_PARTENAIRE } from '#src/domain/acces/portes.ts';
+import { PORTES_PARTENAIRE } from './portes.ts';
 import type { BaseDesDroits } from './decor.ts';
 import { exigenceDe, fermee, type Demande } from './demandes.ts';
 import type { Marque } from './marques.ts';

@@ -1,7 +1,10 @@
 import { ACTIONS_STOCK } from '#admin/shell/options.ts';
 import { ECRANS } from '#admin/ecrans/index.ts';
+import { ecranQuiPeutQuoi } from '#admin/ecrans/qui-peut-quoi/serveur.ts';
 import { RESSOURCES, SOURCES } from '#admin/ressources/index.ts';
+import { droitDe, type Route } from '#src/http/route.ts';
 import type { Droit } from '#src/kernel/commande.ts';
+import type { RouteEnumeree } from '#src/server/routes.ts';
 import {
   PORTES_AUTRES_DE_GESTION,
   PORTES_DES_ECRANS,
@@ -11,7 +14,7 @@ import {
   type Cible,
   type Porte,
   type PorteDeGestion,
-} from '#src/domain/acces/portes.ts';
+} from './portes.ts';
 import type { Appartenance, BaseDesDroits } from './decor.ts';
 import { demandesDuPortail, demandesDUneListe } from './demandes-listes.ts';
 import type { Marque } from './marques.ts';
@@ -48,6 +51,8 @@ export interface Demande {
   readonly gestion?: boolean;
 }
 
+/** Made when the application is assembled. */
+const QUI_PEUT_QUOI = ecranQuiPeutQuoi({ adresses: () => [], ressources: RESSOURCES, ecrans: ECRANS });
 const AUCUN = '00000000-0000-4000-8000-00000000dead';
 const INCONNU = { inconnuDeLaTable: 'x' };
 export const fermee: Exigence = { pour: 'personne', droits: [] };
@@ -405,25 +410,44 @@ export async function toutesLesDemandes(base: BaseDesDroits): Promise<Demande[]>
   ];
 }
 
-/** A route of the assembled application, as `METHOD path`. */
-type RouteLue = { readonly methode: string; readonly chemin: string };
+/** What a door of the tables asks, in the terms of a route; null where a resource or a screen says it. */
+function accesDe(porte: PorteDeGestion): string | null {
+  if (typeof porte === 'string') return null;
+  if (!('droit' in porte)) return porte.pour;
+  return `${porte.droit.join('.')}${porte.entiere ? ', fiche entière' : ''}`;
+}
 
-/** Routes no table names, and entries of the tables that lead nowhere. */
-export function confronterAuxRoutes(routes: readonly RouteLue[]): {
+const accesDeLaRoute = ({ acces }: Route): string => {
+  const droit = droitDe(acces);
+  if (!droit) return String(acces);
+  return `${droit.join('.')}${'entiere' in (acces as object) ? ', fiche entière' : ''}`;
+};
+
+/** Routes no table names or that ask something else than the tables, and entries that lead nowhere. */
+export function confronterAuxRoutes(routes: readonly RouteEnumeree[]): {
   horsTable: string[];
+  autrement: string[];
   sansRoute: string[];
 } {
-  const cles = [
-    ...Object.keys(PORTES_DU_SERVEUR),
-    ...Object.keys(PORTES_PARTENAIRE).map((cle) => cle.replace(' /', ' /partenaire/').replace(/\/$/, '')),
-    ...Object.keys(PORTES_AUTRES_DE_GESTION).map((cle) => cle.replace(' /', ' /gestion/').replace(/\/$/, '')),
-  ];
-  const motif = (chemin: string): RegExp =>
-    new RegExp(`^${chemin.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')}$`);
-  const lues = routes.map(({ methode, chemin }) => `${methode} ${chemin}`);
+  const sous = (prefixe: string, portes: Readonly<Record<string, PorteDeGestion>>) =>
+    Object.entries(portes).map(
+      ([cle, porte]) => [cle.replace(' /', ` ${prefixe}/`).replace(/(?<=.)\/$/, ''), porte] as const,
+    );
+  const portes = new Map([
+    ...Object.entries(PORTES_DU_SERVEUR),
+    ...sous('/partenaire', PORTES_PARTENAIRE),
+    ...sous('/gestion', PORTES_AUTRES_DE_GESTION),
+  ]);
+  const lues = new Map(routes.map((route) => [`${route.methode} ${route.chemin}`, route]));
   return {
-    horsTable: lues.filter((lue) => !cles.some((cle) => cle === lue || motif(lue).test(cle))),
-    sansRoute: cles.filter((cle) => !lues.some((lue) => lue === cle || motif(lue).test(cle))),
+    horsTable: [...lues.keys()].filter((lue) => !portes.has(lue)),
+    autrement: [...lues].flatMap(([lue, { route }]) => {
+      const porte = portes.get(lue);
+      const attendu = porte ? accesDe(porte) : null;
+      const reel = route ? accesDeLaRoute(route) : 'aucun accès déclaré';
+      return attendu === null || attendu === reel ? [] : [`${lue} : ${reel} au lieu de ${attendu}`];
+    }),
+    sansRoute: [...portes.keys()].filter((cle) => !lues.has(cle)),
   };
 }
 
@@ -463,7 +487,7 @@ export function confronterLaGestion(): string[] {
   comparer(
     'écran',
     Object.fromEntries([
-      ...ECRANS.map(({ nom, droit }) => [nom, droit]),
+      ...[...ECRANS, QUI_PEUT_QUOI].map(({ nom, droit }) => [nom, droit]),
       ...SOURCES.map(({ nom }) => [nom, 'internes']),
     ]) as Record<string, Droit>,
     lectures,

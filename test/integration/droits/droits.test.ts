@@ -65,8 +65,8 @@ const couples = (ouvertes: boolean): (readonly [Personnage, Demande])[] =>
   );
 
 describe('the tables of doors', () => {
-  it('name every route of the application, and no other', () => {
-    expect(parcours.routes).toEqual({ horsTable: [], sansRoute: [] });
+  it('name every route of the application with what it asks, and no other', () => {
+    expect(parcours.routes).toEqual({ horsTable: [], autrement: [], sansRoute: [] });
   });
 
   it('name every resource, action, screen, command and question of the back-office with the right it asks', () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PORTES_DU_SERVEUR, type Porte } from '#src/domain/acces/portes.ts';
+import { PORTES_DU_SERVEUR, type Porte } from '#test/integration/droits/portes.ts';
 import { get, type Acces } from '#src/http/route.ts';
 import { Metriques } from '#src/server/supervision/metriques.ts';
 import { ouvrir, serveurDeTest, type ServeurDeTest } from '#test/integration/server/serveur-de-test.ts';

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Router, type Request, type Response } from 'express';
+import { acteurDuServeur } from '#admin/definition/demandeur.ts';
 import { montrerImpact } from '#admin/ecrans/atelier/impact/montrer.ts';
-import type { Acteur } from '#src/kernel/acteur.ts';
+import { get, type Route } from '#src/http/route.ts';
 import type { Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
 import { Introuvable } from '#src/kernel/refus.ts';
 import { exigerPreuve } from '#src/kernel/preuve.ts';
@@ -110,15 +110,10 @@ export const ecranImpact = definirEcran({
 });
 
 /** `/exports/impact/<study>`: every changed case as CSV, sent as it is read. */
-export function routeDesCasChanges(
-  executeur: Executeur,
-  acteurDe: (requete: Request) => Acteur | undefined,
-): Router {
-  const routeur = Router();
-  routeur.get('/exports/impact/:id', async (requete: Request, reponse: Response) => {
-    const acteur = acteurDe(requete);
+export const routeDesCasChanges = (executeur: Executeur): Route =>
+  get('/exports/impact/:id', ['EtudeImpact', 'lire'], async (requete, reponse) => {
+    const acteur = acteurDuServeur(requete);
     const { id } = requete.params;
-    if (!acteur || typeof id !== 'string') throw new Introuvable('Étude');
     exigerPreuve(acteur, 'fichier');
     const { rapport, jeu, apres } = await executeur.lire(acteur, (unite) => etudeDImpact(unite, id));
     if (!rapport) throw new Introuvable('Rapport de cette étude');
@@ -138,5 +133,3 @@ export function routeDesCasChanges(
       reponse,
     );
   });
-  return routeur;
-}

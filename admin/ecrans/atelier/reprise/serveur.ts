@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Router, type Request, type Response } from 'express';
 import { formaterValeur } from '#admin/definition/affichage.ts';
 import { jourCivil } from '#src/kernel/francais.ts';
+import { acteurDuServeur } from '#admin/definition/demandeur.ts';
 import { adresse } from '#admin/definition/outils.ts';
-import type { Acteur } from '#src/kernel/acteur.ts';
+import { get, type Route } from '#src/http/route.ts';
 import type { Executeur, UniteDeLecture } from '#src/kernel/commande.ts';
 import { Introuvable, type Refus } from '#src/kernel/refus.ts';
 import { FUSEAU_NATIONAL } from '#src/kernel/horloge.ts';
@@ -233,15 +233,10 @@ export const ecranReprise = definirEcran({
 });
 
 /** `/exports/reprise/<act>`: every case of an act as CSV, sent as it is read. */
-export function routeDesCasRepris(
-  executeur: Executeur,
-  acteurDe: (requete: Request) => Acteur | undefined,
-): Router {
-  const routeur = Router();
-  routeur.get('/exports/reprise/:id', async (requete: Request, reponse: Response) => {
-    const acteur = acteurDe(requete);
+export const routeDesCasRepris = (executeur: Executeur): Route =>
+  get('/exports/reprise/:id', ['RepriseQuestion', 'lire'], async (requete, reponse) => {
+    const acteur = acteurDuServeur(requete);
     const { id } = requete.params;
-    if (!acteur || typeof id !== 'string') throw new Introuvable('Reprise');
     exigerPreuve(acteur, 'fichier');
     const { jeu, question, libelles, lanceeLe } = await executeur.lire(acteur, (unite) =>
       lireReprise(unite, id),
@@ -263,5 +258,3 @@ export function routeDesCasRepris(
       reponse,
     );
   });
-  return routeur;
-}

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { servirActifs } from '#admin/bundle/actifs.ts';
+import { routeDesActifs } from '#admin/bundle/actifs.ts';
 import { construireActifs } from '#admin/bundle/construire.ts';
+import { monter } from '#src/http/route.ts';
 
 let racine: string;
 beforeAll(async () => {
@@ -65,7 +66,7 @@ describe('the build of the scripts', () => {
   it('is served compressed and kept for good, below a directory whose name starts with a dot too', async () => {
     const actifs = await construireActifs(path.join(racine, '.cache', 'admin'));
     const serveur = express()
-      .use('/gestion', await servirActifs(actifs))
+      .use('/gestion', monter([{ ...(await routeDesActifs(actifs)), acces: 'tous' }]))
       .listen(0, '127.0.0.1');
     await once(serveur, 'listening');
     try {

@@ -1,5 +1,10 @@
 import type { Droit } from '#src/kernel/commande.ts';
 
+/**
+ * Who may knock at which door, written by hand: the oracle of the rights walk. The application derives its own
+ * guards from its routes, resources and screens; what is derived cannot check itself.
+ */
+
 /** Records an address names by its `:id`. */
 export type Cible = 'Utilisateur' | 'Habilitation' | 'Mandat' | 'Declaration' | 'EtudeImpact' | 'Reprise';
 
@@ -323,6 +328,7 @@ export const PORTES_DES_ECRANS: Readonly<Record<string, PortesDEcran>> = {
   decision: { lire: DECISIONS, questions: { rejouer: DECISIONS } },
   lettre: { lire: DECISIONS, commandes: { enregistrer: ['Courrier', 'enregistrer'] } },
   droits: { lire: ['Habilitation', 'consulterPasse'] },
+  'qui-peut-quoi': { lire: ['TableDesDroits', 'lire'] },
   regle: {
     lire: VERSIONS,
     commandes: {
