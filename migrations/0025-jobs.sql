@@ -175,12 +175,19 @@ insert into pgboss.schedule (name, cron, timezone, data, options)
 select name, cron, 'UTC', '{"par": "systeme", "cafId": null, "donnees": {}}', jsonb_build_object('singletonKey', name)
 from (values ('rattrapage', '* * * * *'), ('sessions-menage', '*/10 * * * *'), ('journal-mois', '0 */6 * * *')) t (name, cron);
 
--- Whoever acts may have something done later; only the program reads jobs and works on them.
-alter table pgboss.job enable row level security;
-create policy ajout on pgboss.job for insert with check (true);
-create policy travail on pgboss.job using (coalesce(mcp_caf() = '*', true)) with check (coalesce(mcp_caf() = '*', true));
-alter table pgboss.archive enable row level security;
-create policy travail on pgboss.archive using (coalesce(mcp_caf() = '*', true)) with check (coalesce(mcp_caf() = '*', true));
+-- Whoever acts may have something done later; only the program reads jobs and works on them. Its workers name it once, with their connection.
+create policy ajout on pgboss.job for insert with check (mcp_caf() is not null);
+create policy lecture on pgboss.queue for select using (mcp_caf() is not null);
+do $$
+declare t text;
+begin
+  foreach t in array array['job', 'archive', 'queue', 'schedule', 'version'] loop
+    execute format('alter table pgboss.%I enable row level security', t);
+    if t <> 'queue' then
+      execute format('create policy travail on pgboss.%I using (coalesce(mcp_caf() = ''*'', false)) with check (coalesce(mcp_caf() = ''*'', false))', t);
+    end if;
+  end loop;
+end $$;
 create index job_cle_index on pgboss.job (name, singleton_key);
 
 -- Dead letters: jobs that failed for the last time, until another one for the same thing is done. Read from the side of the Caf they are for; the

@@ -23,6 +23,7 @@ import { decisions } from '#admin/ressources/decisions.ts';
 import { versionsDeRegles } from '#admin/ressources/regles.ts';
 import { COMMUNES } from '#admin/ressources/sources.ts';
 import { courriels, journal } from '#admin/ressources/suivi.ts';
+import { jobsEnEchec } from '#admin/ressources/jobs.ts';
 import { mandats } from '#admin/ressources/mandats.ts';
 import { utilisateurs } from '#admin/ressources/utilisateurs.ts';
 
@@ -54,6 +55,7 @@ export const RESSOURCES: readonly Ressource[] = [
   agents,
   journal,
   courriels,
+  jobsEnEchec,
 ];
 
 /** Values offered by reference fields that are not records of ours. */

@@ -7,6 +7,7 @@ import { ContratService, Interlocuteur } from '#src/domain/contractualisation/co
 import { Convention } from '#src/domain/contractualisation/convention/convention.ts';
 import { Courriel } from '#src/kernel/courriel.ts';
 import { Courrier } from '#src/domain/suivi/courrier/courrier.ts';
+import { JobEnEchec } from '#src/domain/suivi/jobs/job-en-echec.ts';
 import { Decision } from '#src/kernel/decision/decision.ts';
 import {
   Declaration,
@@ -76,6 +77,7 @@ export const ENTITES = [
   Courrier,
   LienUtile,
   Courriel,
+  JobEnEchec,
   VersionRegle,
   BrouillonRegle,
   SoumissionRegle,

@@ -7,7 +7,7 @@ import type { Progression } from '#src/cli/progression.ts';
 import { creerExecuteur } from '#src/database/executeur.ts';
 import { ClientBorne, optionsBornees } from '#src/database/connexion.ts';
 import { bornesPour, Guichet } from '#src/database/guichet.ts';
-import { Workers } from '#src/database/jobs/workers.ts';
+import { CONNEXIONS_DES_WORKERS, Workers } from '#src/database/jobs/workers.ts';
 import { ouvrirOrm } from '#src/cli/composition.ts';
 import { FUSEAU_NATIONAL, HORLOGE_SYSTEME, jourA } from '#src/kernel/horloge.ts';
 import { chargerRegistre, suivrePublications } from '#src/domain/politique/registre/base.ts';
@@ -47,7 +47,12 @@ export async function servir(
   const alertes = new Alertes();
   const metriques = new Metriques();
   const workers = new Workers(
-    new Pool({ connectionString: urlApplication, max: 2, Client: ClientBorne, ...optionsBornees(bornes) }),
+    new Pool({
+      connectionString: urlApplication,
+      ...CONNEXIONS_DES_WORKERS,
+      Client: ClientBorne,
+      ...optionsBornees(bornes),
+    }),
   );
   const executeur = creerExecuteur({
     orm,

@@ -63,7 +63,18 @@ async function remplir(
   );
   for (const { t, c } of verifications)
     await client.query(`alter table ${t} drop constraint if exists "${c}" cascade`);
-  for (const nom of Object.values(application.orm.getMetadata().getAll()).map(({ tableName }) => tableName)) {
+  // Behind the view of the jobs given up.
+  await client.query(
+    `insert into pgboss.job (id, name, state, data, completed_on) values ($1, 'courriel', 'failed', '{"cafId": "451"}', now())`,
+    [U],
+  );
+  const { rows: vues } = await client.query<{ nom: string }>(
+    "select table_name as nom from information_schema.views where table_schema = 'public'",
+  );
+  const tables = Object.values(application.orm.getMetadata().getAll())
+    .map(({ tableName }) => tableName)
+    .filter((table) => !vues.some(({ nom }) => nom === table));
+  for (const nom of tables) {
     const { rows: colonnes } = await client.query<{ nom: string; type: string; facultative: boolean }>(
       "select column_name as nom, data_type as type, is_nullable = 'YES' as facultative from information_schema.columns where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER' and is_identity = 'NO'",
       [nom],

@@ -240,6 +240,10 @@ export const OBJETS: Readonly<Record<string, Objet>> = {
       erreur: 'Erreur',
     },
   },
+  JobEnEchec: {
+    libelle: 'Travail en échec',
+    champs: { queue: 'Travail', cafId: 'Caf', cle: 'Objet du travail' },
+  },
   RepriseQuestion: {
     libelle: 'Reprise des cas d’une question',
     champs: {

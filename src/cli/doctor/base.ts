@@ -6,6 +6,10 @@ import { attention, bon, echec, reunir, type Constat } from '#src/cli/doctor/con
 import { chaines } from '#src/database/journal/lectures.ts';
 import { verifierChaine } from '#src/database/journal/verification.ts';
 import { verifierMigrations } from '#src/database/migrer.ts';
+import { ecrireJour } from '#src/engine/saisie/index.ts';
+import { direJob } from '#src/domain/suivi/jobs/decrire.ts';
+import { JobEnEchec } from '#src/domain/suivi/jobs/job-en-echec.ts';
+import type { UniteDeLecture } from '#src/kernel/commande.ts';
 
 const VERSION_MINIMALE = 15;
 /** Tables that hold nothing of anybody. */
@@ -20,6 +24,8 @@ const AJOUT_SEUL = [
   'journal_valeur',
 ];
 const DERNIERES = 1_000;
+/** Dead letters named one by one. */
+const TRAVAUX_DITS = 10;
 
 export async function controlerVersion(em: EntityManager): Promise<Constat> {
   const [lu] = await em.execute<{ version: string; numero: number }[]>(
@@ -153,4 +159,23 @@ export async function controlerHorloge(em: EntityManager, maintenant: () => numb
       ),
     );
   return reunir(constats, 'Les horloges concordent, les fuseaux des Caf sont connus.');
+}
+
+/** What the program gave up doing in the background. */
+export async function controlerTravaux(unite: UniteDeLecture): Promise<Constat> {
+  const echecs = await unite.em.find(
+    JobEnEchec,
+    {},
+    { orderBy: { abandonneLe: 'desc' }, limit: TRAVAUX_DITS },
+  );
+  if (echecs.length === 0) return bon('Aucun travail en arrière-plan n’est en échec.');
+  const dits: string[] = [];
+  for (const echec of echecs)
+    dits.push(
+      `${await direJob(unite, echec)}, abandonné le ${ecrireJour(echec.abandonneLe.toISOString().slice(0, 10))} après ${echec.tentatives} tentative(s) : ${echec.cause ?? 'cause inconnue'}`,
+    );
+  return attention(
+    `${echecs.length === TRAVAUX_DITS ? 'Travaux' : `${echecs.length} travail(aux)`} en échec : ${dits.join(' ; ')}`,
+    'Corrigez la cause, puis « Réessayer » dans « Travaux en échec » de l’espace de gestion.',
+  );
 }

@@ -16,6 +16,7 @@ import {
   controlerMigrations,
   controlerPolitiques,
   controlerRole,
+  controlerTravaux,
   controlerVersion,
 } from '#src/cli/doctor/base.ts';
 import { echec, type Constat } from '#src/cli/doctor/constat.ts';
@@ -32,7 +33,7 @@ import { chargerRegistre } from '#src/domain/politique/registre/base.ts';
 import { DossierDeRegles } from '#src/domain/politique/livraison/fichiers.ts';
 
 const AIDE = `Usage : npm run --silent doctor [-- --complet] [--json]
-  Contrôle la configuration, l’application et la base, son rôle et ses politiques, le schéma, les règles, le journal, l’horloge, le disque et les courriels.
+  Contrôle la configuration, l’application et la base, son rôle et ses politiques, le schéma, les règles, le journal, l’horloge, le disque, les courriels et les travaux en échec.
   --complet relit tout le journal. Ne change rien. Sort avec 0 si rien n’a échoué, 1 sinon, 2 si la demande est incorrecte.
 `;
 const SYSTEME: Acteur = { type: 'systeme', raison: 'doctor' };
@@ -162,6 +163,7 @@ async function ausculterBase(
     'courriels',
     lire(({ em, maintenant }) => controlerCourrier(em, configuration.courrier, maintenant)),
   );
+  await passer('travaux', lire(controlerTravaux));
 }
 
 /**

@@ -25,6 +25,12 @@ export interface EcoutesDeJobs {
   readonly surRetour: () => void;
 }
 
+/**
+ * Their connections act for the program from the first, all the time: row security shows jobs to nobody else. Few:
+ * workers must not wait behind people, nor people behind them.
+ */
+export const CONNEXIONS_DES_WORKERS = { max: 2, options: '-c mcp.caf=*' } as const;
+
 /** Seconds between two looks at a queue. What this server queues is taken at once. */
 const REGARD_S = 10;
 /** For what the clock asks, and for the clock itself. */
@@ -46,7 +52,7 @@ export class Workers {
 
   private ecoutes: EcoutesDeJobs | undefined;
 
-  /** @param pool its own: workers must not wait behind people, nor people behind them */
+  /** @param pool with {@link CONNEXIONS_DES_WORKERS} */
   constructor(private readonly pool: Pool) {
     pool.on('error', (erreur) => this.direPanne(erreur));
     this.boss = new PgBoss({

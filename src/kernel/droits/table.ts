@@ -142,6 +142,8 @@ export const DROITS = {
     retirer: caf,
   },
   Courriel: { lire: { gestionnaire: 'tous' }, expedier: { systeme: 'tous' }, alerter: { systeme: 'tous' } },
+  // What the program gave up doing: each side of its own.
+  Job: { lire: cafEtAnalyste, reessayer: cafEtAnalyste },
   AgentCaf: {
     lire: caf,
     creer: { 'responsable-caf': 'tous', systeme: 'tous' },

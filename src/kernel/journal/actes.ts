@@ -101,6 +101,7 @@ export const ACTES: Readonly<Record<string, string>> = {
   'interlocuteur.ajouter': 'Interlocuteur ajouté',
   'interlocuteur.modifier': 'Interlocuteur modifié',
   'interlocuteur.retirer': 'Interlocuteur retiré',
+  'job.reessayer': 'Travail en échec relancé',
   'journal.expliquer': 'Anomalie du journal expliquée',
   'journal.purger': 'Journal purgé des mois trop anciens',
   'lien.creer': 'Lien utile ajouté',

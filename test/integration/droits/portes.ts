@@ -298,6 +298,7 @@ export const PORTES_GESTION: Readonly<Record<string, PortesDeRessource>> = {
   },
   journal: { lire: ['Journal', 'lire'] },
   courriels: { lire: ['Courriel', 'lire'] },
+  'travaux-en-echec': { lire: ['Job', 'lire'], fiche: { reessayer: ['Job', 'reessayer'] } },
 };
 
 /**

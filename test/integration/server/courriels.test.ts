@@ -4,7 +4,7 @@ import { Pool } from 'pg';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { demarrerWorkers } from '#src/cli/jobs.ts';
-import { Workers } from '#src/database/jobs/workers.ts';
+import { CONNEXIONS_DES_WORKERS, Workers } from '#src/database/jobs/workers.ts';
 import {
   envoiDesCourriels,
   rattraperCourriels,
@@ -23,13 +23,17 @@ afterAll(() => serveur.fermer());
 beforeEach(() => serveur.sql('delete from courriel; delete from pgboss.job'));
 afterEach(() => Promise.all(ouverts.splice(0).map((un) => un.arreter())));
 
+/** Long enough for a busy machine. */
+const attendre = (verifier: () => unknown) => vi.waitFor(verifier, { timeout: 20_000 });
 const deposer = (...destinataires: string[]) =>
   serveur.unite(async (unite) => {
     for (const destinataire of destinataires)
       unite.envoyer({ destinataire, objet: 'Objet', corps: 'Corps', cafId: null });
   });
 const ouvrirWorkers = (): Workers => {
-  const workers = new Workers(new Pool({ connectionString: serveur.urlApplication, max: 2 }));
+  const workers = new Workers(
+    new Pool({ connectionString: serveur.urlApplication, ...CONNEXIONS_DES_WORKERS }),
+  );
   ouverts.push(workers);
   return workers;
 };
@@ -55,7 +59,7 @@ const jobs = () =>
   );
 /** The pause is over: what pg-boss would see a minute, then two, then four later. */
 const passerLaPause = async (workers: Workers): Promise<void> => {
-  await vi.waitFor(async () => expect(await jobs()).toMatchObject([{ state: 'retry' }]));
+  await attendre(async () => expect(await jobs()).toMatchObject([{ state: 'retry' }]));
   await serveur.sql("update pgboss.job set start_after = now() - interval '1 second' where state = 'retry'");
   workers.reveiller(new Set(['courriel']));
 };
@@ -71,7 +75,7 @@ describe('outbox', () => {
     });
     await deposer('a@b.fr');
     await serveurDEnvoi(transport);
-    await vi.waitFor(async () =>
+    await attendre(async () =>
       expect(await lire()).toEqual([{ destinataire: 'a@b.fr', tentatives: 1, envoye: true, erreur: null }]),
     );
     expect(transport).toHaveBeenCalledOnce();
@@ -81,15 +85,15 @@ describe('outbox', () => {
   test('a mail refused is kept with the reason and tried again later and later, a limited number of times', async () => {
     await deposer('a@b.fr');
     const { echecs, workers } = await serveurDEnvoi(refuse);
-    await vi.waitFor(async () =>
+    await attendre(async () =>
       expect(await lire()).toEqual([
         { destinataire: 'a@b.fr', tentatives: 1, envoye: false, erreur: '450 a@b.fr' },
       ]),
     );
     const pauses: boolean[] = [];
     for (let fois = 1; fois <= 11; fois += 1) {
-      await vi.waitFor(() => expect(echecs).toHaveLength(fois));
-      await vi.waitFor(async () => expect(await jobs()).toMatchObject([{ state: 'retry' }]));
+      await attendre(() => expect(echecs).toHaveLength(fois));
+      await attendre(async () => expect(await jobs()).toMatchObject([{ state: 'retry' }]));
       // 1, 2, 4… minutes, and at most as much again: servers that come back are not stormed.
       const [lu] = await serveur.sql<{ suffit: boolean }>(
         `select start_after - now() between ${60 * 2 ** (fois - 1) - 20} * interval '1 second' and ${120 * 2 ** (fois - 1)} * interval '1 second' as suffit from pgboss.job`,
@@ -97,9 +101,9 @@ describe('outbox', () => {
       pauses.push(lu?.suffit ?? false);
       await passerLaPause(workers);
     }
-    await vi.waitFor(() => expect(echecs.at(-1)).toBe('12 : abandon'));
+    await attendre(() => expect(echecs.at(-1)).toBe('12 : abandon'));
     expect(pauses).toEqual(Array.from({ length: 11 }, () => true));
-    await vi.waitFor(async () => expect(await jobs()).toEqual([{ state: 'failed', retry_count: 11 }]));
+    await attendre(async () => expect(await jobs()).toEqual([{ state: 'failed', retry_count: 11 }]));
     expect((await lire())[0]?.tentatives).toBe(12);
     // What is kept with the job names nobody.
     const [job] = await serveur.sql<{ texte: string }>('select output::text as texte from pgboss.job');
@@ -112,7 +116,7 @@ describe('outbox', () => {
     await serveurDEnvoi(({ destinataire }) =>
       destinataire === 'a@b.fr' ? Promise.reject(new Error('450')) : Promise.resolve(),
     );
-    await vi.waitFor(async () =>
+    await attendre(async () =>
       expect((await lire()).map(({ tentatives, envoye }) => [tentatives, envoye])).toEqual([
         [1, false],
         [1, true],
@@ -128,7 +132,7 @@ describe('outbox', () => {
       envoyes.push(destinataire);
     };
     await Promise.all([1, 2, 3].map(() => serveurDEnvoi(transport)));
-    await vi.waitFor(async () => expect((await lire()).every(({ envoye }) => envoye)).toBe(true));
+    await attendre(async () => expect((await lire()).every(({ envoye }) => envoye)).toBe(true));
     expect(envoyes.sort()).toEqual(destinataires);
   });
 
@@ -150,7 +154,7 @@ describe('outbox', () => {
     const { workers } = await serveurDEnvoi(() => Promise.resolve());
     await workers.entretenir();
     await passerLaPause(workers);
-    await vi.waitFor(async () => expect(await lire()).toMatchObject([{ tentatives: 2, envoye: true }]));
+    await attendre(async () => expect(await lire()).toMatchObject([{ tentatives: 2, envoye: true }]));
   });
 
   test('a mail whose job was lost is given one again; one that has its job, or was given up, is left alone', async () => {
@@ -192,7 +196,9 @@ describe('sender', () => {
     const lignes: string[] = [];
     await deposer('elise@exemple.fr', 'refuse@exemple.fr');
     const poolSessions = new Pool({ connectionString: serveur.urlApplication, max: 1 });
-    const workers = new Workers(new Pool({ connectionString: serveur.urlApplication, max: 2 }));
+    const workers = new Workers(
+      new Pool({ connectionString: serveur.urlApplication, ...CONNEXIONS_DES_WORKERS }),
+    );
     await demarrerWorkers(
       workers,
       {
@@ -203,13 +209,13 @@ describe('sender', () => {
       },
       { mode: 'smtp', url: `smtp://127.0.0.1:${smtp.port}`, expediteur: 'mcp@exemple.fr' },
     );
-    await vi.waitFor(async () =>
+    await attendre(async () =>
       expect((await lire()).map(({ envoye, tentatives }) => [envoye, tentatives])).toEqual([
         [true, 1],
         [false, 1],
       ]),
     );
-    await vi.waitFor(() => expect(lignes.join('')).toContain('job-echoue'));
+    await attendre(() => expect(lignes.join('')).toContain('job-echoue'));
     await workers.arreter();
     await Promise.all([smtp.fermer(), poolSessions.end()]);
     expect(recus).toHaveLength(1);
